@@ -1,0 +1,15 @@
+// `npm run build`: TypeScript to dist/, data files beside it, and the report app into one HTML template.
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
+import { ensureInstalled, run } from './installed.mjs';
+
+ensureInstalled();
+rmSync('dist', { recursive: true, force: true });
+run('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json']);
+const data = (source) => !source.endsWith('.ts');
+cpSync('src', 'dist', {
+  recursive: true,
+  filter: (source) => data(source) && !source.startsWith('src/testing'),
+});
+if (existsSync('web/vite.config.ts'))
+  run('npx', ['--no-install', 'vite', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
+if (existsSync('dist/cli/main.js')) chmodSync('dist/cli/main.js', 0o755);

@@ -1,0 +1,42 @@
+// Writes what is derived from folders (the rule registry). `--check` fails when a file is stale instead of writing it.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+
+const check = process.argv.includes('--check');
+const camel = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+
+function ruleRegistry() {
+  const files = readdirSync('src/rules', { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /^[a-z-]+\/[a-z0-9-]+\.md$/.test(file))
+    .map((file) => file.replace(/\.md$/, ''))
+    .sort();
+  if (files.length === 0) throw new Error('no rule page under src/rules: nothing to register');
+  const imports = files.map((file) => `import { ${camel(file.split('/')[1])} } from './${file}.ts';`);
+  const names = files.map((file) => `  ${camel(file.split('/')[1])},`);
+  return [
+    '// Written by scripts/generate.mjs from the folders. Do not edit.',
+    ...imports,
+    "import type { Rule } from './rule.ts';",
+    '',
+    '/** Every rule, in the order of folder and name. */',
+    'export const allRules: readonly Rule[] = [',
+    ...names,
+    '];',
+    '',
+  ].join('\n');
+}
+
+const outputs = { 'src/rules/all.ts': ruleRegistry() };
+for (const [path, text] of Object.entries(outputs)) {
+  let old = '';
+  try {
+    old = readFileSync(path, 'utf8');
+  } catch {}
+  if (old === text) continue;
+  if (check) {
+    console.error(`${path} is stale: run npm run generate`);
+    process.exit(1);
+  }
+  writeFileSync(path, text);
+  console.error(`wrote ${path}`);
+}

@@ -1,0 +1,16 @@
+// Installs the locked dependencies when the clone is bare or the lock file has moved on.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+
+const stamp = 'node_modules/.package-lock.json';
+
+export function ensureInstalled() {
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync('package-lock.json').mtimeMs - 1000) return;
+  run('npm', ['ci', '--no-audit', '--no-fund']);
+}
+
+/** Runs a command with inherited output; ends this process with its code when it fails. */
+export function run(command, args) {
+  const result = spawnSync(command, args, { stdio: 'inherit' });
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}

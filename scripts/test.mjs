@@ -1,0 +1,10 @@
+// `npm test`: install if needed, build, check types, lint, generated files, then run the tests. Arguments go to Vitest.
+import { ensureInstalled, run } from './installed.mjs';
+
+const only = process.argv.slice(2);
+ensureInstalled();
+if (only.length === 0) {
+  run(process.execPath, ['scripts/build.mjs']);
+  run('npm', ['run', '--silent', 'check']);
+}
+run('npx', ['--no-install', 'vitest', 'run', ...only]);

@@ -1,0 +1,43 @@
+import type { Origin, Quantity } from '../model/origin.ts';
+
+export type Severity = 'blocker' | 'warning' | 'advice';
+
+/** `certain`: read or executed; `likely`: inferred from facts that usually settle it; `possible`: worth a look. */
+export type Confidence = 'certain' | 'likely' | 'possible';
+
+export type Evidence =
+  | { readonly kind: 'read'; readonly origin: Origin }
+  | { readonly kind: 'measured'; readonly what: string; readonly value: Quantity }
+  | { readonly kind: 'executed'; readonly claim: string }
+  | { readonly kind: 'computed'; readonly words: string };
+
+/** A fault of a backend. Its name is `rule@subject`: stable across runs, never a line number. */
+export interface Finding {
+  readonly rule: string;
+  readonly subject: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly what: string;
+  readonly why: string;
+  /** The next step, concrete enough to be carried out: a statement, a setting, a place to edit. */
+  readonly next: string;
+  readonly standards: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
+export const findingName = (finding: Pick<Finding, 'rule' | 'subject'>): string =>
+  `${finding.rule}@${finding.subject}`;
+
+const order: Record<Severity, number> = { blocker: 0, warning: 1, advice: 2 };
+
+/** Worst first, then by name, so that equal input gives equal bytes. */
+export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort(
+    (a, b) => order[a.severity] - order[b.severity] || compareText(findingName(a), findingName(b)),
+  );
+}
+
+/** Code-unit order: the same on every machine and locale. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export const atLeast = (severity: Severity, floor: Severity): boolean => order[severity] <= order[floor];

@@ -1,0 +1,101 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseSync } from 'oxc-parser';
+import { expect, test } from 'vitest';
+
+/** Who may import whom. `node` = node: modules, i.e. effects. Own folder is always allowed. */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  findings: ['model'],
+  sources: ['model', 'node'],
+  rules: ['model', 'findings'],
+  design: ['model', 'findings', 'queueing'],
+  queueing: ['model'],
+  artifacts: ['model'],
+  provers: ['model', 'findings', 'artifacts', 'queueing', 'node'],
+  deliverables: ['model', 'findings', 'artifacts'],
+  gates: ['model', 'findings', 'deliverables'],
+  render: ['model', 'findings', 'deliverables', 'gates'],
+  handoff: ['model', 'findings', 'deliverables', 'gates'],
+  road: [
+    'model',
+    'findings',
+    'sources',
+    'rules',
+    'design',
+    'artifacts',
+    'provers',
+    'deliverables',
+    'gates',
+    'render',
+    'handoff',
+    'node',
+  ],
+  operations: [
+    'model',
+    'findings',
+    'sources',
+    'rules',
+    'provers',
+    'gates',
+    'handoff',
+    'render',
+    'road',
+    'node',
+  ],
+  cli: ['operations', 'model', 'findings', 'node'],
+  mcp: ['operations', 'model', 'findings', 'node'],
+  testing: ['model', 'findings', 'sources', 'rules', 'node'],
+};
+
+const root = dirname(fileURLToPath(import.meta.url));
+const room = (path: string): string =>
+  path.includes('/') ? (path.split('/')[0] ?? '') : path.replace(/\.ts$/, '');
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const { module } = parseSync(file, text);
+  const sources = [
+    ...module.staticImports.map((entry) => entry.moduleRequest.value),
+    ...module.staticExports.flatMap((entry) => entry.entries.map((part) => part.moduleRequest?.value ?? '')),
+    ...module.dynamicImports.map((entry) =>
+      text.slice(entry.moduleRequest.start + 1, entry.moduleRequest.end - 1),
+    ),
+  ].filter((source) => source !== '');
+  return sources.map((source) => ({
+    from: file,
+    to: source.startsWith('.') ? posix.normalize(posix.join(posix.dirname(file), source)) : source,
+  }));
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'index.ts');
+const imports = files.flatMap(importsOf);
+
+test('the floors test sees the code', () => {
+  expect(files.length).toBeGreaterThan(15);
+  expect(imports.length).toBeGreaterThan(files.length);
+});
+
+test('every folder is on the floor plan', () => {
+  expect([...new Set(files.map(room))].filter((name) => !(name in floors))).toEqual([]);
+});
+
+test('a folder imports only what lies below it', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    const allowed = floors[room(from)] ?? [];
+    if (to.startsWith('node:')) return !allowed.includes('node');
+    if (!/^[\w-]+(\/[\w.-]+)*\.ts$/.test(to)) return false;
+    return room(to) !== room(from) && !allowed.includes(room(to));
+  });
+  expect(wrong.map(({ from, to }) => `${from} -> ${to}: move it down, or pass it in as an argument`)).toEqual(
+    [],
+  );
+});

@@ -1,0 +1,132 @@
+import type { Verb } from './domain.ts';
+import type { Json, Origin, Quantity } from './origin.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'ANY';
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body';
+  readonly type?: string;
+  readonly required: boolean;
+  readonly origin: Origin;
+}
+
+/** One check that stands before a handler, in the order in which it runs. */
+export interface Guard {
+  readonly name: string;
+  readonly kind: 'authentication' | 'authorisation' | 'validation' | 'rate-limit' | 'other';
+  /** Scopes, roles or permissions it asks for, where visible. */
+  readonly requires: readonly string[];
+  readonly origin: Origin;
+}
+
+/** What a caller can get back. `schema` names an ApiSchema; `problem` is an RFC 9457 type. */
+export interface Response {
+  readonly status: number;
+  readonly schema?: string;
+  readonly problem?: string;
+}
+
+export interface Endpoint {
+  /** `METHOD /path`; unique. */
+  readonly id: string;
+  readonly method: Method;
+  /** `{name}` parameters; never contains an unresolved part unless pathResolved is false. */
+  readonly path: string;
+  readonly pathResolved: boolean;
+  readonly protocol: 'http' | 'ws' | 'graphql' | 'grpc' | 'trpc';
+  readonly handler?: { readonly file: string; readonly line: number; readonly name?: string };
+  readonly parameters: readonly Parameter[];
+  readonly guards: readonly Guard[];
+  readonly access: 'guarded' | 'public' | 'unknown';
+  /** Designed endpoints: the operation behind it. */
+  readonly operation?: string;
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly context?: string;
+  readonly entity?: string;
+  readonly verb?: Verb;
+  readonly requestSchema?: string;
+  readonly responses: readonly Response[];
+  readonly scopes: readonly string[];
+  readonly idempotencyKey: boolean;
+  readonly conditional: boolean;
+  readonly pagination?: 'cursor' | 'offset' | 'none';
+  readonly longRunning: boolean;
+  /** Objective ids that hold here. */
+  readonly objectives: readonly string[];
+  /** Peak rate. */
+  readonly rate?: Quantity;
+  readonly deprecated?: boolean;
+  readonly origin: Origin;
+}
+
+export interface Property {
+  readonly name: string;
+  readonly type: ApiType;
+  readonly required: boolean;
+  readonly nullable: boolean;
+  readonly readOnly?: boolean;
+  readonly description?: string;
+  readonly dataClass?: string;
+}
+
+export type ApiType =
+  | {
+      readonly kind: 'string';
+      readonly format?: string;
+      readonly maxLength?: number;
+      readonly pattern?: string;
+    }
+  | {
+      readonly kind: 'integer' | 'number';
+      readonly minimum?: number;
+      readonly maximum?: number;
+      readonly format?: string;
+    }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'enum'; readonly values: readonly string[] }
+  | { readonly kind: 'array'; readonly items: ApiType; readonly maxItems?: number }
+  | { readonly kind: 'schema'; readonly name: string }
+  | { readonly kind: 'map' };
+
+export interface ApiSchema {
+  readonly name: string;
+  readonly description?: string;
+  readonly properties: readonly Property[];
+  readonly example?: Json;
+  readonly origin: Origin;
+}
+
+/** RFC 9457 problem type offered by the API. */
+export interface Problem {
+  /** Last segment of the type URI; stable. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly when: string;
+  readonly retry: 'never' | 'after-change' | 'with-backoff';
+}
+
+/** An API document committed in the repository. */
+export interface ApiDocument {
+  readonly path: string;
+  readonly kind: 'openapi' | 'asyncapi' | 'graphql';
+  readonly version?: string;
+  readonly operations: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly secured?: boolean;
+    readonly line: number;
+  }[];
+  readonly origin: Origin;
+}
+
+export interface Api {
+  readonly title?: string;
+  readonly version?: string;
+  readonly endpoints: readonly Endpoint[];
+  readonly schemas: readonly ApiSchema[];
+  readonly problems: readonly Problem[];
+  readonly documents: readonly ApiDocument[];
+}

@@ -1,0 +1,146 @@
+import type { DataClass } from './domain.ts';
+import type { Origin, Quantity } from './origin.ts';
+
+export interface Column {
+  readonly name: string;
+  /** PostgreSQL type, lower case, as format_type prints it where known. */
+  readonly type: string;
+  readonly nullable: boolean;
+  /** SQL expression. */
+  readonly default?: string;
+  readonly generated?: string;
+  readonly dataClass?: DataClass;
+  readonly comment?: string;
+  readonly statistics?: ColumnStatistics;
+  readonly origin: Origin;
+}
+
+/** What the planner is told of a column that has no data yet; every figure is projected, never measured, unless read from a catalogue. */
+export interface ColumnStatistics {
+  /** Distinct values; negative = minus the fraction of rows, as in pg_stats.n_distinct. */
+  readonly distinct: number;
+  readonly nullFraction: number;
+  readonly averageWidth: number;
+  /** -1..1, physical order against logical order. */
+  readonly correlation: number;
+  readonly commonValues?: readonly { readonly value: string; readonly frequency: number }[];
+  /** Bounds of an equal-height histogram, as SQL literals without quotes, ascending. */
+  readonly histogram?: readonly string[];
+}
+
+export interface Key {
+  readonly name?: string;
+  readonly columns: readonly string[];
+  readonly origin: Origin;
+}
+
+export interface Index {
+  readonly name: string;
+  /** Column names, or SQL expressions in parentheses; `desc` is kept in the text: `placed_at desc`. */
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+  readonly unique: boolean;
+  readonly method: string;
+  readonly where?: string;
+  /** Queries it was made for, by id. */
+  readonly serves: readonly string[];
+  readonly origin: Origin;
+}
+
+export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+
+export interface ForeignKey {
+  readonly name?: string;
+  readonly columns: readonly string[];
+  readonly references: { readonly table: string; readonly columns: readonly string[] };
+  readonly onDelete: ReferentialAction;
+  readonly onUpdate: ReferentialAction;
+  readonly origin: Origin;
+}
+
+export interface Check {
+  readonly name?: string;
+  /** SQL expression without the word CHECK and its outer parentheses. */
+  readonly sql: string;
+  readonly origin: Origin;
+}
+
+export interface RowPolicy {
+  readonly name: string;
+  readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  readonly roles: readonly string[];
+  readonly using?: string;
+  readonly withCheck?: string;
+  readonly permissive: boolean;
+  readonly origin: Origin;
+}
+
+export interface Table {
+  readonly name: string;
+  /** Absent = the default schema. */
+  readonly schema?: string;
+  readonly context?: string;
+  readonly entity?: string;
+  readonly columns: readonly Column[];
+  readonly primaryKey?: Key;
+  readonly uniques: readonly Key[];
+  readonly indexes: readonly Index[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly checks: readonly Check[];
+  readonly rowSecurity?: {
+    readonly enabled: boolean;
+    readonly forced: boolean;
+    readonly policies: readonly RowPolicy[];
+  };
+  /** `by` is a column; `step` one of month, year, hash:N. */
+  readonly partition?: { readonly by: string; readonly step: string; readonly because: string };
+  readonly comment?: string;
+  readonly rows?: Quantity;
+  readonly growthPerYear?: Quantity;
+  /** Seconds. */
+  readonly retention?: Quantity;
+  readonly appendOnly?: boolean;
+  readonly origin: Origin;
+}
+
+export interface EnumType {
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly origin: Origin;
+}
+
+/** A database role with the least privilege its container needs. */
+export interface DatabaseRole {
+  readonly name: string;
+  readonly login: boolean;
+  readonly grants: readonly { readonly table: string; readonly privileges: readonly string[] }[];
+  readonly origin: Origin;
+}
+
+/** One statement of the workload. `parameters` are sample literals for $1…$n, in order. */
+export interface Query {
+  readonly id: string;
+  readonly sql: string;
+  readonly kind: 'select' | 'insert' | 'update' | 'delete' | 'other';
+  readonly tables: readonly string[];
+  readonly parameters: readonly { readonly type: string; readonly sample: string }[];
+  /** Operation or endpoint that issues it. */
+  readonly operation?: string;
+  /** Executions per second at peak. */
+  readonly rate?: Quantity;
+  /** Statement stands inside a loop over rows (N+1). */
+  readonly inLoop?: boolean;
+  readonly inTransaction?: boolean;
+  readonly origin: Origin;
+}
+
+export interface DataModel {
+  /** `postgresql`, `mysql`, `sqlite`, `mongodb` …, with the version where known. */
+  readonly engine?: { readonly name: string; readonly version?: string; readonly origin: Origin };
+  readonly schemas: readonly string[];
+  readonly extensions: readonly string[];
+  readonly enums: readonly EnumType[];
+  readonly tables: readonly Table[];
+  readonly roles: readonly DatabaseRole[];
+  readonly queries: readonly Query[];
+}

@@ -1,0 +1,85 @@
+import type { Percentile, Workload } from './brief.ts';
+import type { Quantity } from './origin.ts';
+
+/** What one operation asks of the system. */
+export interface OperationRate {
+  readonly operation: string;
+  readonly workload: string;
+  readonly mean: Quantity;
+  readonly peak: Quantity;
+  readonly responseBytes: Quantity;
+}
+
+/** One queueing station: a container under the peak load. */
+export interface Station {
+  readonly container: string;
+  readonly model: 'M/M/c' | 'M/G/1' | 'delay';
+  readonly arrival: Quantity;
+  /** Mean service time per visit. */
+  readonly service: Quantity;
+  readonly scv: number;
+  /** Servers (cores) in all instances together. */
+  readonly servers: Quantity;
+  readonly utilisation: Quantity;
+  readonly utilisationOneDown?: Quantity;
+  readonly response: Quantity;
+  readonly p95: Quantity;
+  readonly p99: Quantity;
+  /** Arrival rate at which the response time has doubled. */
+  readonly knee: Quantity;
+}
+
+/** Where the time of one operation goes at peak. */
+export interface LatencyBudget {
+  readonly operation: string;
+  readonly workload: string;
+  readonly hops: readonly { readonly container: string; readonly mean: Quantity }[];
+  readonly mean: Quantity;
+  readonly p95: Quantity;
+  readonly p99: Quantity;
+  readonly objective?: {
+    readonly id: string;
+    readonly percentile: Percentile;
+    readonly limit: Quantity;
+    readonly met: boolean;
+  };
+}
+
+export interface PathAvailability {
+  readonly operation: string;
+  readonly workload: string;
+  readonly parts: readonly { readonly container: string; readonly availability: Quantity }[];
+  readonly availability: Quantity;
+  readonly downtimePerMonth: Quantity;
+  readonly objective?: { readonly id: string; readonly required: Quantity; readonly met: boolean };
+}
+
+/** How far the design goes: each factor of today's peak with what breaks first. */
+export interface GrowthStep {
+  readonly factor: number;
+  readonly holds: boolean;
+  readonly bottleneck: string;
+  readonly change: string;
+  readonly cost?: Quantity;
+}
+
+/** How much the result moves when one input moves by ten percent. */
+export interface Sensitivity {
+  readonly input: string;
+  readonly effect: Quantity;
+  readonly words: string;
+}
+
+export interface Load {
+  readonly workloads: readonly Workload[];
+  readonly users?: Quantity;
+  readonly rates: readonly OperationRate[];
+  readonly totalMean?: Quantity;
+  readonly totalPeak?: Quantity;
+  readonly bandwidth?: Quantity;
+  readonly stations: readonly Station[];
+  readonly budgets: readonly LatencyBudget[];
+  readonly availability: readonly PathAvailability[];
+  readonly growth: readonly GrowthStep[];
+  readonly sensitivity: readonly Sensitivity[];
+}

@@ -1,0 +1,52 @@
+import type { DomainEvent, Flow } from './domain.ts';
+import type { Integration } from './brief.ts';
+import type { Origin, Quantity } from './origin.ts';
+
+export interface Job {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'queue' | 'schedule' | 'relay';
+  readonly queue?: string;
+  readonly schedule?: string;
+  readonly concurrency?: Quantity;
+  readonly attempts?: Quantity;
+  readonly timeout?: Quantity;
+  readonly backoff?: string;
+  readonly deadLetter?: boolean;
+  readonly idempotent: boolean | 'unknown';
+  readonly unique?: string;
+  readonly origin: Origin;
+}
+
+/** A call that leaves the process. */
+export interface OutgoingCall {
+  readonly id: string;
+  readonly target: string;
+  readonly timeout?: Quantity;
+  readonly attempts?: Quantity;
+  readonly circuitBreaker?: boolean;
+  /** Holds a database transaction open while it waits. */
+  readonly inTransaction?: boolean;
+  readonly origin: Origin;
+}
+
+export interface CacheEntry {
+  readonly id: string;
+  readonly operation: string;
+  readonly key: string;
+  readonly ttl?: Quantity;
+  readonly invalidatedBy: readonly string[];
+  readonly hitRatio?: Quantity;
+  readonly bytes?: Quantity;
+  readonly stampedeGuard?: string;
+  readonly origin: Origin;
+}
+
+export interface Processes {
+  readonly events: readonly DomainEvent[];
+  readonly flows: readonly Flow[];
+  readonly jobs: readonly Job[];
+  readonly calls: readonly OutgoingCall[];
+  readonly caches: readonly CacheEntry[];
+  readonly integrations: readonly Integration[];
+}

@@ -1,0 +1,56 @@
+import type { AccessRule, Actor } from './brief.ts';
+import type { AuditEvent, Control, Threat } from './domain.ts';
+import type { Origin, Quantity } from './origin.ts';
+
+export interface Authentication {
+  readonly method: string;
+  readonly purpose: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly standards: readonly string[];
+  readonly origin: Origin;
+}
+
+/** Who may execute which operation, under which condition. One row of the permission matrix. */
+export interface Permission {
+  readonly role: string;
+  readonly operation: string;
+  readonly effect: 'allow' | 'deny';
+  readonly condition?: 'owner' | 'tenant' | 'team' | 'assigned';
+  readonly mask?: string;
+  readonly origin: Origin;
+}
+
+export interface RateLimit {
+  readonly id: string;
+  readonly appliesTo: string;
+  readonly per: 'client' | 'user' | 'address';
+  readonly rate: Quantity;
+  readonly because: string;
+}
+
+export interface Secret {
+  readonly name: string;
+  readonly kind: string;
+  readonly storedIn: string;
+  readonly rotation?: Quantity;
+  readonly origin: Origin;
+}
+
+export interface TrustBoundary {
+  readonly id: string;
+  readonly name: string;
+  readonly inside: readonly string[];
+}
+
+export interface Trust {
+  readonly actors: readonly Actor[];
+  readonly rules: readonly AccessRule[];
+  readonly permissions: readonly Permission[];
+  readonly authentication: readonly Authentication[];
+  readonly rateLimits: readonly RateLimit[];
+  readonly secrets: readonly Secret[];
+  readonly boundaries: readonly TrustBoundary[];
+  readonly threats: readonly Threat[];
+  readonly controls: readonly Control[];
+  readonly audit: readonly AuditEvent[];
+}

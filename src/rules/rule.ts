@@ -1,0 +1,32 @@
+import { sortFindings } from '../findings/finding.ts';
+import type { Finding, Severity } from '../findings/finding.ts';
+import type { Backend } from '../model/backend.ts';
+
+/** A finding without what the rule already knows of itself. */
+export type Fault = Omit<Finding, 'rule' | 'severity' | 'standards'>;
+
+/**
+ * One fault a backend can have. The page of the same name beside it says what a person must know and is run as
+ * the rule's test.
+ */
+export interface Rule {
+  /** = file name = page name = export name in kebab case; names the fault, not the cure. */
+  readonly id: string;
+  /** One line, shown in every table of rules. */
+  readonly summary: string;
+  readonly severity: Severity;
+  /** E.g. `CWE-89`, `ASVS-5.0-8.2.2`, `API1:2023`, `squawk/prefer-bigint-over-int`, `splinter/0001`. */
+  readonly standards: readonly string[];
+  readonly check: (backend: Backend) => readonly Fault[];
+}
+
+/** All faults the rules find, worst first. Pure. */
+export function examine(backend: Backend, rules: readonly Rule[]): readonly Finding[] {
+  return sortFindings(
+    rules.flatMap((rule) =>
+      rule
+        .check(backend)
+        .map((fault) => ({ rule: rule.id, severity: rule.severity, standards: rule.standards, ...fault })),
+    ),
+  );
+}
