@@ -22,6 +22,8 @@ export interface GateEvidence {
   readonly claims: number;
   readonly deliverables: readonly Deliverable[];
   readonly items: readonly ItemState[];
+  /** Requirement id to the places (`path#section`) that answer it. */
+  readonly answers: ReadonlyMap<string, readonly string[]>;
   readonly phases: readonly PhaseRecord[];
   /** Names of links and references that lead nowhere. */
   readonly brokenReferences: readonly string[];

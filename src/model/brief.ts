@@ -144,6 +144,8 @@ export interface Contradiction {
   readonly what: string;
   readonly why: string;
   readonly ask: string;
+  /** The user has seen it and keeps both statements; the wider reading is then designed for. */
+  readonly accepted?: boolean;
   readonly between: readonly Origin[];
 }
 
