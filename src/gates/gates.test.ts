@@ -43,7 +43,13 @@ const phase = (number: PhaseRecord['number']): PhaseRecord => ({
   state: 'passed',
 });
 const engine = { name: 'PostgreSQL', version: '18' };
-const proved = { claim: 'ddl/schema', verdict: { kind: 'proved' }, engine, measurements: {}, incomplete: [] } as const;
+const proved = {
+  claim: 'ddl/schema',
+  verdict: { kind: 'proved' },
+  engine,
+  measurements: {},
+  incomplete: [],
+} as const;
 
 const good: GateEvidence = {
   backend,
@@ -86,7 +92,11 @@ describe('four gates', () => {
   test('Process shuts when a phase failed its own validation', () => {
     const phases = good.phases.map((record): PhaseRecord =>
       record.number === 2
-        ? { ...record, state: 'failed', checks: [{ check: 'files were read', passed: false, detail: '0 files' }] }
+        ? {
+            ...record,
+            state: 'failed',
+            checks: [{ check: 'files were read', passed: false, detail: '0 files' }],
+          }
         : record,
     );
     const verdict = processGate({ ...good, phases });
@@ -98,7 +108,10 @@ describe('four gates', () => {
     const counterexample = '42601 at line 3: syntax error at or near "total"';
     const verdict = outputGate({
       ...good,
-      outcomes: [proved, { ...proved, claim: 'ddl/schema-executes', verdict: { kind: 'refuted', counterexample } }],
+      outcomes: [
+        proved,
+        { ...proved, claim: 'ddl/schema-executes', verdict: { kind: 'refuted', counterexample } },
+      ],
       claims: 2,
     });
     expect(verdict.state).toBe('shut');
@@ -122,8 +135,13 @@ describe('four gates', () => {
       standards: [],
       evidence: [],
     } as const;
-    expect(systemGate({ ...good, brokenReferences: ['a.md -> b.md'] })).toMatchObject({ state: 'shut', returnTo: 7 });
-    expect(systemGate({ ...good, findings: [finding] }).because).toEqual(['float-money@orders.total: orders.total is real']);
+    expect(systemGate({ ...good, brokenReferences: ['a.md -> b.md'] })).toMatchObject({
+      state: 'shut',
+      returnTo: 7,
+    });
+    expect(systemGate({ ...good, findings: [finding] }).because).toEqual([
+      'float-money@orders.total: orders.total is real',
+    ]);
     const recovered = { ...good, backend: emptyBackend('legacy', 'recovered'), findings: [finding] };
     expect(systemGate(recovered).state).toBe('open');
     expect(systemGate({ ...recovered, baseline: ['float-money@orders.total'] }).state).toBe('open');

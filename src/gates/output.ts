@@ -9,7 +9,8 @@ export const outputGate: Gate = (evidence) => {
   const { outcomes, claims } = evidence;
   const proved = outcomes.filter(({ verdict }) => verdict.kind === 'proved').length;
   const checked = [...deliverables(evidence), ...refuted(evidence)];
-  const next = 'Correct the artefact named in the counterexample and settle the claim again: `plumbline verify <package>`.';
+  const next =
+    'Correct the artefact named in the counterexample and settle the claim again: `plumbline verify <package>`.';
   if (claims === 0 || proved === 0)
     return verdictOf('output', checked, {
       insufficient: `${claims} claims were made and none was proved: the documents are unsupported`,
@@ -20,7 +21,11 @@ export const outputGate: Gate = (evidence) => {
     'output',
     [
       ...checked,
-      { item: 'claims settled', passed: outcomes.length === claims, detail: `${outcomes.length} of ${claims} claims have an outcome, ${proved} are proved` },
+      {
+        item: 'claims settled',
+        passed: outcomes.length === claims,
+        detail: `${outcomes.length} of ${claims} claims have an outcome, ${proved} are proved`,
+      },
     ],
     { next, returnTo: 6 },
   );
@@ -32,7 +37,9 @@ function deliverables({ deliverables: all }: GateEvidence): Checked {
   const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
   return numbers.map((number) => {
     const found = all.find((deliverable) => deliverable.number === number);
-    const sections = found?.documents.flatMap(({ sections: list }) => list).filter(({ blocks }) => blocks.length > 0).length ?? 0;
+    const sections =
+      found?.documents.flatMap(({ sections: list }) => list).filter(({ blocks }) => blocks.length > 0)
+        .length ?? 0;
     return {
       item: `deliverable ${number}`,
       passed: sections > 0,

@@ -17,7 +17,11 @@ export const processGate: Gate = ({ phases }) => {
           : `records found: ${walked.map(({ number }) => number).join(', ') || 'none'}`,
       },
       ...walked.flatMap(({ number, name, checks, state }) => [
-        { item: `phase ${number}`, passed: state === 'passed' || state === 'passed-with-warnings', detail: `${name}: ${state}` },
+        {
+          item: `phase ${number}`,
+          passed: state === 'passed' || state === 'passed-with-warnings',
+          detail: `${name}: ${state}`,
+        },
         ...checks.map(({ check, passed, detail }) => ({
           item: `phase ${number}: ${check}`,
           passed: passed || state === 'passed-with-warnings',
@@ -25,7 +29,10 @@ export const processGate: Gate = ({ phases }) => {
         })),
       ]),
     ],
-    { next: 'Repeat the phase named here: its record tells which check failed.', returnTo: firstFailed(walked) },
+    {
+      next: 'Repeat the phase named here: its record tells which check failed.',
+      returnTo: firstFailed(walked),
+    },
   );
 };
 

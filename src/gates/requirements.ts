@@ -77,5 +77,9 @@ function contradictions({ backend }: GateEvidence): Checked {
 function rejected({ backend }: GateEvidence): Checked {
   const chosen = backend.design?.options.find(({ id }) => id === backend.design?.chosen);
   if (chosen === undefined) return [];
-  return chosen.criteria.map(({ id, met, words }) => ({ item: `criterion ${id}`, passed: met, detail: words }));
+  return chosen.criteria.map(({ id, met, words }) => ({
+    item: `criterion ${id}`,
+    passed: met,
+    detail: words,
+  }));
 }

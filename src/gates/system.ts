@@ -18,7 +18,8 @@ function references({ brokenReferences }: GateEvidence): Checked[number] {
   return {
     item: 'cross references resolve',
     passed: brokenReferences.length === 0,
-    detail: brokenReferences.length === 0 ? 'every link leads somewhere' : brokenReferences.slice(0, 10).join('; '),
+    detail:
+      brokenReferences.length === 0 ? 'every link leads somewhere' : brokenReferences.slice(0, 10).join('; '),
   };
 }
 
@@ -27,7 +28,13 @@ function ownFaults({ backend, findings }: GateEvidence): Checked {
   if (backend.source !== 'designed') return [];
   const faults = findings.filter(({ severity }) => severity !== 'advice');
   if (faults.length === 0)
-    return [{ item: 'the design passes the rules', passed: true, detail: 'no blocker and no warning among the findings' }];
+    return [
+      {
+        item: 'the design passes the rules',
+        passed: true,
+        detail: 'no blocker and no warning among the findings',
+      },
+    ];
   return faults.map((finding) => ({ item: findingName(finding), passed: false, detail: finding.what }));
 }
 
@@ -35,10 +42,25 @@ function ownFaults({ backend, findings }: GateEvidence): Checked {
 function regressions({ baseline, findings, backend }: GateEvidence): Checked {
   if (baseline === undefined) {
     if (backend.source === 'designed') return [];
-    return [{ item: 'baseline', passed: true, detail: 'none given: nothing to compare with, so nothing got worse' }];
+    return [
+      { item: 'baseline', passed: true, detail: 'none given: nothing to compare with, so nothing got worse' },
+    ];
   }
   const known = new Set(baseline);
-  const fresh = findings.filter((finding) => finding.severity !== 'advice' && !known.has(findingName(finding)));
-  if (fresh.length === 0) return [{ item: 'baseline', passed: true, detail: `no new blocker or warning beside ${known.size} known findings` }];
-  return fresh.map((finding) => ({ item: findingName(finding), passed: false, detail: `new since the baseline: ${finding.what}` }));
+  const fresh = findings.filter(
+    (finding) => finding.severity !== 'advice' && !known.has(findingName(finding)),
+  );
+  if (fresh.length === 0)
+    return [
+      {
+        item: 'baseline',
+        passed: true,
+        detail: `no new blocker or warning beside ${known.size} known findings`,
+      },
+    ];
+  return fresh.map((finding) => ({
+    item: findingName(finding),
+    passed: false,
+    detail: `new since the baseline: ${finding.what}`,
+  }));
 }

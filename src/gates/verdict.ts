@@ -15,7 +15,8 @@ export function verdictOf(gate: GateId, checked: GateVerdict['checked'], otherwi
     const because = [insufficient ?? 'nothing was checked'];
     return { gate, state: 'insufficient-evidence', because, next, returnTo, checked };
   }
-  if (failed.length === 0) return { gate, state: 'open', because: [`${checked.length} checks passed`], checked };
+  if (failed.length === 0)
+    return { gate, state: 'open', because: [`${checked.length} checks passed`], checked };
   const because = failed.map(({ item, detail }) => `${item}: ${detail}`);
   return { gate, state: 'shut', because, next, returnTo, checked };
 }
