@@ -5,6 +5,18 @@ import type { Backend } from '../model/backend.ts';
 /** A finding without what the rule already knows of itself. */
 export type Fault = Omit<Finding, 'rule' | 'severity' | 'standards'>;
 
+/** What mending one place brings and costs; the plan is made from it. */
+export interface Remedy {
+  /** Imperative, one line: the title of the recommendation. */
+  readonly title: string;
+  /** 1 = cosmetic … 5 = prevents an outage, a loss or a breach. */
+  readonly impact: 1 | 2 | 3 | 4 | 5;
+  /** Person-days for one place, an estimate with its range. */
+  readonly effort: { readonly low: number; readonly high: number };
+  readonly risk: 'low' | 'medium' | 'high';
+  readonly rollback: string;
+}
+
 /**
  * One fault a backend can have. The page of the same name beside it says what a person must know and is run as
  * the rule's test.
@@ -17,6 +29,7 @@ export interface Rule {
   readonly severity: Severity;
   /** E.g. `CWE-89`, `ASVS-5.0-8.2.2`, `API1:2023`, `squawk/prefer-bigint-over-int`, `splinter/0001`. */
   readonly standards: readonly string[];
+  readonly remedy: Remedy;
   readonly check: (backend: Backend) => readonly Fault[];
 }
 
