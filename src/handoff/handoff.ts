@@ -36,7 +36,12 @@ export interface Handoff {
   };
   readonly recommendations: readonly Recommendation[];
   readonly gates: readonly GateVerdict[];
-  readonly findings: { readonly blocker: number; readonly warning: number; readonly advice: number; readonly file: string };
+  readonly findings: {
+    readonly blocker: number;
+    readonly warning: number;
+    readonly advice: number;
+    readonly file: string;
+  };
   readonly design: Pick<DesignRecord, 'chosen' | 'because' | 'flips'> | null;
   readonly openQuestions: Backend['requirements']['questions'];
   readonly contradictions: Backend['requirements']['contradictions'];
@@ -51,7 +56,12 @@ export interface Handoff {
     readonly gaps: Backend['gaps'];
   };
   readonly incomplete: readonly string[];
-  readonly deliverables: readonly { readonly number: number; readonly title: string; readonly summary: string; readonly files: readonly string[] }[];
+  readonly deliverables: readonly {
+    readonly number: number;
+    readonly title: string;
+    readonly summary: string;
+    readonly files: readonly string[];
+  }[];
   readonly reproduce: string;
 }
 
@@ -64,15 +74,20 @@ export interface ClaimCount {
   readonly judgementShare: number;
 }
 
-export function countClaims(outcomes: readonly Outcome[], recommendations: readonly Recommendation[]): ClaimCount {
-  const count = (kind: Outcome['verdict']['kind']): number => outcomes.filter(({ verdict }) => verdict.kind === kind).length;
+export function countClaims(
+  outcomes: readonly Outcome[],
+  recommendations: readonly Recommendation[],
+): ClaimCount {
+  const count = (kind: Outcome['verdict']['kind']): number =>
+    outcomes.filter(({ verdict }) => verdict.kind === kind).length;
   const judged = recommendations.filter(({ claims }) => claims.length === 0).length;
   return {
     total: outcomes.length,
     proved: count('proved'),
     refuted: count('refuted'),
     undecided: count('undecided'),
-    judgementShare: recommendations.length === 0 ? 0 : Math.round((judged / recommendations.length) * 1000) / 1000,
+    judgementShare:
+      recommendations.length === 0 ? 0 : Math.round((judged / recommendations.length) * 1000) / 1000,
   };
 }
 
@@ -86,7 +101,8 @@ export function handoff(basis: HandoffBasis): Handoff {
   const { backend, findings, gates, items, outcomes, recommendations } = basis;
   const { requirements, design } = backend;
   const claims = countClaims(outcomes, recommendations);
-  const severity = (kind: Finding['severity']): number => findings.filter((finding) => finding.severity === kind).length;
+  const severity = (kind: Finding['severity']): number =>
+    findings.filter((finding) => finding.severity === kind).length;
   return {
     schemaVersion: 1,
     product: { name: 'plumbline', version: basis.version },
@@ -95,8 +111,14 @@ export function handoff(basis: HandoffBasis): Handoff {
     verdict: { state: overallState(gates), sentence: sentence(basis, claims), claims },
     recommendations,
     gates,
-    findings: { blocker: severity('blocker'), warning: severity('warning'), advice: severity('advice'), file: 'findings.sarif' },
-    design: design === undefined ? null : { chosen: design.chosen, because: design.because, flips: design.flips },
+    findings: {
+      blocker: severity('blocker'),
+      warning: severity('warning'),
+      advice: severity('advice'),
+      file: 'findings.sarif',
+    },
+    design:
+      design === undefined ? null : { chosen: design.chosen, because: design.because, flips: design.flips },
     openQuestions: requirements.questions,
     contradictions: requirements.contradictions,
     assumptions: requirements.assumptions,

@@ -48,7 +48,8 @@ export function startRoadLog(announce: (line: string) => void): RoadLog {
       const state = stop !== undefined ? 'failed' : failed.length > 0 ? 'passed-with-warnings' : 'passed';
       const told = checks.map(({ check, passed, detail }) => ({ check, passed, detail }));
       records.push({ number, name, inputs, outputs, checks: told, state });
-      if (stop !== undefined) throw new RoadStopped(`phase ${number} (${name}) stopped: ${stop.check}: ${stop.detail}`, records);
+      if (stop !== undefined)
+        throw new RoadStopped(`phase ${number} (${name}) stopped: ${stop.check}: ${stop.detail}`, records);
       return value;
     },
   };

@@ -23,7 +23,10 @@ export interface PlacedRule {
  * One recommendation for each rule that found something: one edit pattern, N places. Effort grows with the places,
  * each further one at half the price of the first: what is learned once is repeated faster (judgement, told as range).
  */
-export function recommend(findings: readonly Finding[], rules: readonly PlacedRule[]): readonly Recommendation[] {
+export function recommend(
+  findings: readonly Finding[],
+  rules: readonly PlacedRule[],
+): readonly Recommendation[] {
   const recommendations = rules.flatMap(({ rule, concern }) => {
     const found = findings.filter((finding) => finding.rule === rule.id);
     return found.length === 0 ? [] : [fromRule(rule, concerns[concern] ?? 'architecture', found)];
@@ -36,7 +39,10 @@ const worth = ({ impact, effort }: Recommendation): number => impact / ((effort.
 
 function fromRule(rule: Rule, concern: Recommendation['concern'], found: readonly Finding[]): Recommendation {
   const places = (found.length + 1) / 2;
-  const effort = { low: round(rule.remedy.effort.low * places), high: round(rule.remedy.effort.high * places) };
+  const effort = {
+    low: round(rule.remedy.effort.low * places),
+    high: round(rule.remedy.effort.high * places),
+  };
   const first = found[0];
   return {
     id: rule.id,
@@ -56,7 +62,13 @@ function fromRule(rule: Rule, concern: Recommendation['concern'], found: readonl
     touches: [...new Set(found.map(({ subject }) => subject))],
     dependsOn: [],
     rollback: rule.remedy.rollback,
-    claims: [...new Set(found.flatMap(({ evidence }) => evidence.flatMap((one) => (one.kind === 'executed' ? [one.claim] : []))))],
+    claims: [
+      ...new Set(
+        found.flatMap(({ evidence }) =>
+          evidence.flatMap((one) => (one.kind === 'executed' ? [one.claim] : [])),
+        ),
+      ),
+    ],
   };
 }
 
