@@ -15,7 +15,10 @@ export type DeliverableId =
   | 'testing'
   | 'documentation';
 
-/** What a table cell or a line can hold. A quantity is shown with unit and range and can be followed to its origin. */
+/**
+ * What a table cell or a line can hold. A quantity is shown with unit and range and can be followed to its origin.
+ * `to` of a link is a path of the package, `path` or `path#section`, seen from the root of the package.
+ */
 export type Cell =
   | string
   | Quantity
@@ -46,6 +49,8 @@ export interface Section {
   readonly title: string;
   /** Catalogue items answered here, e.g. `1.4`. */
   readonly items: readonly string[];
+  /** Ids of the requirements answered here. */
+  readonly answers?: readonly string[];
   readonly blocks: readonly Block[];
 }
 
