@@ -4,7 +4,10 @@ import type { Block, Deliverable } from './deliverable.ts';
 import { catalogueItems } from './items.ts';
 import { missionCoverage, missionPoints } from './mission.ts';
 
-function deliverable(blocks: readonly Block[], notApplicable: Deliverable['notApplicable'] = []): Deliverable {
+function deliverable(
+  blocks: readonly Block[],
+  notApplicable: Deliverable['notApplicable'] = [],
+): Deliverable {
   return {
     id: 'architecture',
     number: 1,
@@ -59,7 +62,9 @@ test('an item is done only where a section names it and holds something', () => 
 });
 
 test('an item nobody speaks of is missing with what it needs; a reason makes it not applicable', () => {
-  const states = itemStates([deliverable([], [{ item: '1.13', reason: 'runs on hardware already paid for' }])]);
+  const states = itemStates([
+    deliverable([], [{ item: '1.13', reason: 'runs on hardware already paid for' }]),
+  ]);
   expect(states).toHaveLength(104);
   expect(states.find(({ item }) => item === '1.13')).toEqual({
     item: '1.13',
