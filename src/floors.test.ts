@@ -44,7 +44,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'road',
     'node',
   ],
-  cli: ['operations', 'model', 'findings', 'node'],
+  cli: ['operations', 'mcp', 'model', 'findings', 'node'],
   mcp: ['operations', 'model', 'findings', 'node'],
   testing: ['model', 'findings', 'sources', 'rules', 'node'],
 };

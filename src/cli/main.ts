@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { runCommandLine } from './program.ts';
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  cwd: process.cwd(),
+  terminal: process.stderr.isTTY === true,
+});
