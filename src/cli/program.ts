@@ -39,21 +39,34 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
 function programFor(streams: Streams, settle: (code: ExitCode) => void): Command {
   const version = ownVersion();
   const program = new Command('plumbline')
-    .description('Reads a backend, a brief or a legacy monolith and proves its advice. It never changes the target.')
+    .description(
+      'Reads a backend, a brief or a legacy monolith and proves its advice. It never changes the target.',
+    )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showSuggestionAfterError(true)
     .showHelpAfterError('(plumbline --help lists the commands)')
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
-    .addHelpText('before', `${examplesOf(operations.slice(0, 2).flatMap(({ examples }) => examples.slice(0, 1)))}\n`)
-    .addHelpText('after', '\nExit codes: 0 clean, 1 findings or a gate shut, 2 bad input, 3 our fault, 4 open questions (--strict), 130 interrupted.');
+    .addHelpText(
+      'before',
+      `${examplesOf(operations.slice(0, 2).flatMap(({ examples }) => examples.slice(0, 1)))}\n`,
+    )
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 clean, 1 findings or a gate shut, 2 bad input, 3 our fault, 4 open questions (--strict), 130 interrupted.',
+    );
   for (const operation of operations) program.addCommand(commandFor(operation, streams, version, settle));
   program.addCommand(toolServer(streams, version));
   return program;
 }
 
-function commandFor(operation: AnyOperation, streams: Streams, version: string, settle: (code: ExitCode) => void): Command {
+function commandFor(
+  operation: AnyOperation,
+  streams: Streams,
+  version: string,
+  settle: (code: ExitCode) => void,
+): Command {
   const command = new Command(operation.name)
     .description(operation.description)
     .summary(operation.summary)
@@ -64,7 +77,8 @@ function commandFor(operation: AnyOperation, streams: Streams, version: string, 
     .addHelpText('before', `${examplesOf(operation.examples)}\n`);
   for (const name of operation.positional) {
     const field = operation.fields[name];
-    if (field !== undefined) command.argument(field.kind === 'text' && field.required ? `<${name}>` : `[${name}]`, field.about);
+    if (field !== undefined)
+      command.argument(field.kind === 'text' && field.required ? `<${name}>` : `[${name}]`, field.about);
   }
   for (const [name, field] of Object.entries(operation.fields))
     if (!operation.positional.includes(name)) command.addOption(optionFor(name, field));
@@ -90,11 +104,18 @@ function optionFor(name: string, field: AnyOperation['fields'][string]): Option 
   }
 }
 
-async function act(operation: AnyOperation, given: readonly unknown[], streams: Streams, version: string): Promise<ExitCode> {
+async function act(
+  operation: AnyOperation,
+  given: readonly unknown[],
+  streams: Streams,
+  version: string,
+): Promise<ExitCode> {
   const command = given.at(-1);
   const options: Readonly<Record<string, unknown>> = command instanceof Command ? command.opts() : {};
   const { json, quiet, ...flags } = options;
-  const positional = operation.positional.flatMap((name, index) => (given[index] === undefined ? [] : [[name, given[index]] as const]));
+  const positional = operation.positional.flatMap((name, index) =>
+    given[index] === undefined ? [] : [[name, given[index]] as const],
+  );
   const tools: Tools = {
     cwd: streams.cwd,
     version,
@@ -108,12 +129,18 @@ async function act(operation: AnyOperation, given: readonly unknown[], streams: 
 }
 
 const printed = (answer: Answer, json: boolean): string =>
-  json ? `${JSON.stringify(answer.result, null, 2)}\n` : answer.text.endsWith('\n') ? answer.text : `${answer.text}\n`;
+  json
+    ? `${JSON.stringify(answer.result, null, 2)}\n`
+    : answer.text.endsWith('\n')
+      ? answer.text
+      : `${answer.text}\n`;
 
 function toolServer(streams: Streams, version: string): Command {
   return new Command('mcp')
     .summary('serve the read-only tools over stdio (Model Context Protocol)')
-    .description('Serves the operations as read-only tools over standard input and output. Logs go to stderr.')
+    .description(
+      'Serves the operations as read-only tools over standard input and output. Logs go to stderr.',
+    )
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
     .option('--root <directory>', 'the only directory tools may read (default: the current one)')
@@ -123,7 +150,8 @@ function toolServer(streams: Streams, version: string): Command {
     });
 }
 
-const examplesOf = (examples: readonly string[]): string => `Examples:\n${examples.map((line) => `  $ ${line}`).join('\n')}\n`;
+const examplesOf = (examples: readonly string[]): string =>
+  `Examples:\n${examples.map((line) => `  $ ${line}`).join('\n')}\n`;
 
 function ownVersion(): string {
   const text: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

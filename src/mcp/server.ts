@@ -19,7 +19,9 @@ const pathFields = ['path', 'package', 'brief', 'packs', 'baseline'];
 /** Serves over stdio until the client closes the pipe. Both protocol eras come from one factory. */
 export async function serveTools(settings: ServerSettings): Promise<void> {
   await new Promise<void>((ended) => {
-    const handle = serveStdio(() => toolServer(settings), { onerror: (error) => process.stderr.write(`${error.message}\n`) });
+    const handle = serveStdio(() => toolServer(settings), {
+      onerror: (error) => process.stderr.write(`${error.message}\n`),
+    });
     process.stdin.once('end', () => {
       void handle.close().finally(ended);
     });
@@ -43,7 +45,13 @@ export function toolServer({ version, root }: ServerSettings): McpServer {
         description: `${operation.description}\nExample: ${operation.examples[0] ?? operation.name}`,
         inputSchema: inputSchema(operation),
         outputSchema: z.looseObject({}),
-        annotations: { title: operation.title, readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+        annotations: {
+          title: operation.title,
+          readOnlyHint: true,
+          destructiveHint: false,
+          idempotentHint: true,
+          openWorldHint: false,
+        },
       },
       async (input) => answerTool(operation, input, { cwd: root, version, progress: () => undefined }),
     );
@@ -54,7 +62,12 @@ function inputSchema(operation: AnyOperation): z.ZodObject {
   const shape = Object.entries(operation.fields)
     .filter(([name]) => !operation.local.includes(name))
     .map(([name, field]) => {
-      const base = field.kind === 'flag' ? z.boolean() : field.kind === 'choice' ? z.enum([...field.values]) : z.string();
+      const base =
+        field.kind === 'flag'
+          ? z.boolean()
+          : field.kind === 'choice'
+            ? z.enum([...field.values])
+            : z.string();
       const described = base.describe(field.about);
       return [name, field.kind === 'text' && field.required ? described : described.optional()] as const;
     });
@@ -65,8 +78,12 @@ function inputSchema(operation: AnyOperation): z.ZodObject {
 async function answerTool(operation: AnyOperation, input: Readonly<Record<string, unknown>>, tools: Tools) {
   try {
     const { result } = await operation.run(confine(input, tools.cwd), tools);
-    const structured: Record<string, unknown> = typeof result === 'object' && result !== null && !Array.isArray(result) ? { ...result } : { result };
-    return { content: [{ type: 'text' as const, text: JSON.stringify(structured) }], structuredContent: structured };
+    const structured: Record<string, unknown> =
+      typeof result === 'object' && result !== null && !Array.isArray(result) ? { ...result } : { result };
+    return {
+      content: [{ type: 'text' as const, text: JSON.stringify(structured) }],
+      structuredContent: structured,
+    };
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     const next = error instanceof UserError ? ` Next: ${error.next}` : ' This is a fault of plumbline.';
@@ -81,7 +98,10 @@ function confine(input: Readonly<Record<string, unknown>>, root: string): Readon
     const asked = resolve(base, value);
     const inside = relative(base, realOrSame(asked));
     if (inside.startsWith('..') || isAbsolute(inside))
-      throw new UserError(`${name} ${value} lies outside the root this server may read`, `Give a path below ${base}, or start the server with another --root.`);
+      throw new UserError(
+        `${name} ${value} lies outside the root this server may read`,
+        `Give a path below ${base}, or start the server with another --root.`,
+      );
     return [name, asked] as const;
   });
   return Object.fromEntries(entries);

@@ -2,9 +2,19 @@ import type { Json } from '../model/origin.ts';
 
 /** One input of an operation; becomes a flag or argument on the command line and a property of the tool schema. */
 export type Field =
-  | { readonly kind: 'text'; readonly about: string; readonly required: boolean; readonly placeholder: string }
+  | {
+      readonly kind: 'text';
+      readonly about: string;
+      readonly required: boolean;
+      readonly placeholder: string;
+    }
   | { readonly kind: 'flag'; readonly about: string }
-  | { readonly kind: 'choice'; readonly about: string; readonly values: readonly string[]; readonly default?: string };
+  | {
+      readonly kind: 'choice';
+      readonly about: string;
+      readonly values: readonly string[];
+      readonly default?: string;
+    };
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -64,10 +74,20 @@ export function defineOperation<const F extends Fields>(operation: Operation<F>)
   };
 }
 
-function readInput<F extends Fields>(fields: F, input: Readonly<Record<string, unknown>>, name: string): InputOf<F> {
+function readInput<F extends Fields>(
+  fields: F,
+  input: Readonly<Record<string, unknown>>,
+  name: string,
+): InputOf<F> {
   const unknown = Object.keys(input).find((key) => !(key in fields));
-  if (unknown !== undefined) throw new UserError(`${name} has no input called ${unknown}`, `Its inputs are ${Object.keys(fields).join(', ')}.`);
-  const entries = Object.entries(fields).map(([key, field]) => [key, readField(key, field, input[key])] as const);
+  if (unknown !== undefined)
+    throw new UserError(
+      `${name} has no input called ${unknown}`,
+      `Its inputs are ${Object.keys(fields).join(', ')}.`,
+    );
+  const entries = Object.entries(fields).map(
+    ([key, field]) => [key, readField(key, field, input[key])] as const,
+  );
   return Object.fromEntries(entries) as InputOf<F>;
 }
 
@@ -76,13 +96,18 @@ function readField(key: string, field: Field, value: unknown): string | boolean 
     if (value === undefined || typeof value === 'boolean') return value === true;
     throw new UserError(`${key} is a switch, not ${JSON.stringify(value)}`, `Give true or false.`);
   }
-  if (value !== undefined && typeof value !== 'string') throw new UserError(`${key} must be text`, field.about);
+  if (value !== undefined && typeof value !== 'string')
+    throw new UserError(`${key} must be text`, field.about);
   if (field.kind === 'choice') {
     if (value !== undefined && !field.values.includes(value))
-      throw new UserError(`${key} cannot be ${JSON.stringify(value)}`, `Choose one of ${field.values.join(', ')}.`);
+      throw new UserError(
+        `${key} cannot be ${JSON.stringify(value)}`,
+        `Choose one of ${field.values.join(', ')}.`,
+      );
     return value ?? field.default;
   }
-  if (field.required && (value === undefined || value === '')) throw new UserError(`${key} is missing`, `Give ${field.about}`);
+  if (field.required && (value === undefined || value === ''))
+    throw new UserError(`${key} is missing`, `Give ${field.about}`);
   return value;
 }
 

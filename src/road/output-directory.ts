@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 
 /** Package path to text; every file of a package is text. */
@@ -28,9 +38,16 @@ function realExisting(path: string): string {
 }
 
 /** Checked before any work is done: a file, a directory with foreign content, or a place inside the target are refused. */
-export function outputProblem(out: string, target: string | undefined, insideAllowed: boolean): OutputProblem | undefined {
+export function outputProblem(
+  out: string,
+  target: string | undefined,
+  insideAllowed: boolean,
+): OutputProblem | undefined {
   if (existsSync(out) && !lstatSync(out).isDirectory())
-    return { what: `the output directory ${out} is a file`, next: 'Name another directory with --out; the file was left as it is.' };
+    return {
+      what: `the output directory ${out} is a file`,
+      next: 'Name another directory with --out; the file was left as it is.',
+    };
   if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, manifestPath)))
     return {
       what: `the output directory ${out} holds files that are not a Plumbline package`,
@@ -88,7 +105,9 @@ function lastManifest(out: string): readonly (readonly [string, string])[] {
     if (typeof run !== 'object' || run === null || !('files' in run)) return [];
     const { files } = run;
     if (typeof files !== 'object' || files === null) return [];
-    return Object.entries(files).flatMap(([path, hash]) => (typeof hash === 'string' ? [[path, hash] as const] : []));
+    return Object.entries(files).flatMap(([path, hash]) =>
+      typeof hash === 'string' ? [[path, hash] as const] : [],
+    );
   } catch {
     return [];
   }
