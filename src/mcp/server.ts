@@ -78,8 +78,7 @@ function inputSchema(operation: AnyOperation): z.ZodObject {
 async function answerTool(operation: AnyOperation, input: Readonly<Record<string, unknown>>, tools: Tools) {
   try {
     const { result } = await operation.run(confine(input, tools.cwd), tools);
-    const structured: Record<string, unknown> =
-      typeof result === 'object' && result !== null && !Array.isArray(result) ? { ...result } : { result };
+    const structured: Record<string, unknown> = { ...result };
     return {
       content: [{ type: 'text' as const, text: JSON.stringify(structured) }],
       structuredContent: structured,

@@ -40,7 +40,7 @@ export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
 export interface Answer {
   readonly exit: ExitCode;
   /** Complete machine-readable result, verdict first. */
-  readonly result: Json;
+  readonly result: { readonly [key: string]: Json };
   /** The same for people; no colour codes. */
   readonly text: string;
 }
