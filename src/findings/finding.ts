@@ -1,4 +1,5 @@
 import type { Origin, Quantity } from '../model/origin.ts';
+import { compareText } from '../model/text.ts';
 
 export type Severity = 'blocker' | 'warning' | 'advice';
 
@@ -37,7 +38,6 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   );
 }
 
-/** Code-unit order: the same on every machine and locale. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export { compareText };
 
 export const atLeast = (severity: Severity, floor: Severity): boolean => order[severity] <= order[floor];

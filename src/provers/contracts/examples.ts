@@ -1,0 +1,76 @@
+import type { ValidateFunction } from 'ajv';
+import { firstOf, proved, refuted, undecided } from '../settle.ts';
+import type { Settled } from '../settle.ts';
+import { isRecord, parseJson, pointerPart } from './json.ts';
+
+interface Example {
+  /** JSON pointer of the object that holds the schema and its examples. */
+  readonly place: string;
+  readonly value: unknown;
+}
+
+interface Found {
+  readonly examples: readonly Example[];
+  readonly without: readonly string[];
+}
+
+/** Objects with a `schema` and `example` or `examples`: media types, parameters, headers. */
+function findExamples(document: unknown): Found {
+  const examples: Example[] = [];
+  const without: string[] = [];
+  const visit = (value: unknown, place: string): void => {
+    if (Array.isArray(value)) value.forEach((item, at) => visit(item, `${place}/${at}`));
+    if (!isRecord(value)) return;
+    if (isRecord(value['schema'])) {
+      const here = valuesOf(value).map((example) => ({ place, value: example }));
+      if (here.length === 0 && place.includes('/content/')) without.push(place);
+      examples.push(...here);
+    }
+    for (const [key, inner] of Object.entries(value)) {
+      if (key !== 'example' && key !== 'examples') visit(inner, `${place}/${pointerPart(key)}`);
+    }
+  };
+  visit(document, '');
+  return { examples, without };
+}
+
+function valuesOf(holder: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const single = 'example' in holder ? [holder['example']] : [];
+  const named = isRecord(holder['examples']) ? Object.values(holder['examples']) : [];
+  return [...single, ...named.flatMap((each) => (isRecord(each) && 'value' in each ? [each['value']] : []))];
+}
+
+/** Validates every example of an OpenAPI 3.1 document against its schema with Ajv (JSON Schema 2020-12). */
+export async function settleExamples(text: string): Promise<Settled> {
+  const document = parseJson(text);
+  const { examples, without } = findExamples(document);
+  const compile = await compiler(document);
+  const faults = examples.flatMap(({ place, value }) => {
+    const validate = compile(place);
+    if (validate(value)) return [];
+    const errors = (validate.errors ?? []).map((error) =>
+      `${error.instancePath} ${error.message ?? ''}`.trim(),
+    );
+    return [`${place}: ${errors.join('; ')}`];
+  });
+  const measurements = { examples: examples.length, contentWithoutExample: without.length };
+  const incomplete = without.map((place) => `no example at ${place}`);
+  if (faults.length > 0) return { verdict: refuted(firstOf(faults)), measurements, incomplete };
+  if (examples.length === 0)
+    return { verdict: undecided('the document has no examples'), measurements, incomplete };
+  return { verdict: proved, measurements, incomplete };
+}
+
+async function compiler(document: unknown): Promise<(place: string) => ValidateFunction> {
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const formats = await import('ajv-formats');
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+  formats.default.default(ajv);
+  if (isRecord(document)) ajv.addSchema({ ...document }, 'document');
+  const compiled = new Map<string, ValidateFunction>();
+  return (place) => {
+    const known = compiled.get(place) ?? ajv.compile({ $ref: `document#${encodeURI(`${place}/schema`)}` });
+    compiled.set(place, known);
+    return known;
+  };
+}
