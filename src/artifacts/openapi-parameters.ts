@@ -71,6 +71,15 @@ export const sharedParameters: Readonly<Record<string, JsonObject>> = {
   },
 };
 
+/** What each shared parameter is called on the wire, in lower case. */
+const sharedNames: Readonly<Record<string, string>> = {
+  Cursor: 'cursor',
+  Limit: 'limit',
+  IdempotencyKey: 'idempotency-key',
+  IfMatch: 'if-match',
+  IfNoneMatch: 'if-none-match',
+};
+
 const shared = (name: string): JsonObject => ({ $ref: `#/components/parameters/${name}` });
 
 function conventions(endpoint: Endpoint): readonly string[] {
@@ -85,9 +94,7 @@ function conventions(endpoint: Endpoint): readonly string[] {
 /** Parameters of an operation: path, then its own, then those its conventions bring. */
 export function operationParameters(endpoint: Endpoint): readonly JsonObject[] {
   const standard = conventions(endpoint);
-  const standardNames = new Set(
-    standard.map((name) => String(sharedParameters[name]?.['name']).toLowerCase()),
-  );
+  const standardNames = new Set(standard.map((name) => sharedNames[name]));
   const path = pathNames(endpoint.path);
   const own = endpoint.parameters.filter(
     (each) =>
