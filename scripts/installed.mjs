@@ -6,7 +6,8 @@ const stamp = 'node_modules/.package-lock.json';
 
 export function ensureInstalled() {
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync('package-lock.json').mtimeMs - 1000) return;
-  run('npm', ['ci', '--no-audit', '--no-fund']);
+  // Not `npm ci`: it refuses a lock file that lacks optional bindings of platforms the registry at hand does not carry.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund']);
 }
 
 /** Runs a command with inherited output; ends this process with its code when it fails. */
