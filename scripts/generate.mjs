@@ -12,16 +12,18 @@ function ruleRegistry() {
     .sort();
   if (files.length === 0) throw new Error('no rule page under src/rules: nothing to register');
   const imports = files.map((file) => `import { ${camel(file.split('/')[1])} } from './${file}.ts';`);
-  const names = files.map((file) => `  ${camel(file.split('/')[1])},`);
+  const names = files.map((file) => `  { concern: '${file.split('/')[0]}', rule: ${camel(file.split('/')[1])} },`);
   return [
     '// Written by scripts/generate.mjs from the folders. Do not edit.',
     ...imports,
-    "import type { Rule } from './rule.ts';",
+    "import type { PlacedRule, Rule } from './rule.ts';",
     '',
-    '/** Every rule, in the order of folder and name. */',
-    'export const allRules: readonly Rule[] = [',
+    '/** Every rule with the folder it stands in, in the order of folder and name. */',
+    'export const placedRules: readonly PlacedRule[] = [',
     ...names,
     '];',
+    '',
+    'export const allRules: readonly Rule[] = placedRules.map(({ rule }) => rule);',
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../findings/claim.ts';
+import type { Claim, Outcome } from '../findings/claim.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { Backend } from '../model/backend.ts';
@@ -96,6 +96,7 @@ export interface Basis {
   readonly backend: Backend;
   readonly findings: readonly Finding[];
   readonly recommendations: readonly Recommendation[];
+  readonly claims: readonly Claim[];
   readonly outcomes: readonly Outcome[];
 }
 

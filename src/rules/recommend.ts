@@ -1,7 +1,7 @@
 import { compareText, findingName } from '../findings/finding.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
-import type { Rule } from './rule.ts';
+import type { PlacedRule, Rule } from './rule.ts';
 
 const concerns: Readonly<Record<string, Recommendation['concern']>> = {
   architecture: 'architecture',
@@ -12,12 +12,6 @@ const concerns: Readonly<Record<string, Recommendation['concern']>> = {
   load: 'load',
   requirements: 'requirements',
 };
-
-/** A rule together with the folder it stands in. */
-export interface PlacedRule {
-  readonly rule: Rule;
-  readonly concern: string;
-}
 
 /**
  * One recommendation for each rule that found something: one edit pattern, N places. Effort grows with the places,

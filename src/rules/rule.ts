@@ -33,6 +33,12 @@ export interface Rule {
   readonly check: (backend: Backend) => readonly Fault[];
 }
 
+/** A rule together with the folder it stands in. */
+export interface PlacedRule {
+  readonly concern: string;
+  readonly rule: Rule;
+}
+
 /** All faults the rules find, worst first. Pure. */
 export function examine(backend: Backend, rules: readonly Rule[]): readonly Finding[] {
   return sortFindings(
