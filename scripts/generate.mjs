@@ -12,7 +12,9 @@ function ruleRegistry() {
     .sort();
   if (files.length === 0) throw new Error('no rule page under src/rules: nothing to register');
   const imports = files.map((file) => `import { ${camel(file.split('/')[1])} } from './${file}.ts';`);
-  const names = files.map((file) => `  { concern: '${file.split('/')[0]}', rule: ${camel(file.split('/')[1])} },`);
+  const names = files.map(
+    (file) => `  { concern: '${file.split('/')[0]}', rule: ${camel(file.split('/')[1])} },`,
+  );
   return [
     '// Written by scripts/generate.mjs from the folders. Do not edit.',
     ...imports,
