@@ -52,6 +52,7 @@ export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null
 export interface ForeignKey {
   readonly name?: string;
   readonly columns: readonly string[];
+  /** `table` is qualified (`auth.users`) when the table it names has a schema. */
   readonly references: { readonly table: string; readonly columns: readonly string[] };
   readonly onDelete: ReferentialAction;
   readonly onUpdate: ReferentialAction;
@@ -113,6 +114,9 @@ export interface EnumType {
 export interface DatabaseRole {
   readonly name: string;
   readonly login: boolean;
+  /** Roles it may act as (`grant <role> to <this>`). */
+  readonly memberOf?: readonly string[];
+  /** `table` is qualified as in references. */
   readonly grants: readonly { readonly table: string; readonly privileges: readonly string[] }[];
   readonly origin: Origin;
 }
@@ -122,6 +126,7 @@ export interface Query {
   readonly id: string;
   readonly sql: string;
   readonly kind: 'select' | 'insert' | 'update' | 'delete' | 'other';
+  /** Qualified as in references. */
   readonly tables: readonly string[];
   readonly parameters: readonly { readonly type: string; readonly sample: string }[];
   /** Operation or endpoint that issues it. */

@@ -59,6 +59,8 @@ export interface Entity {
   /** Rows alive after the first year; for `growthPerYear` the rows added each year. */
   readonly rows?: Quantity;
   readonly growthPerYear?: Quantity;
+  /** Rows as a multiple of another entity's (`3 per Order`); resolved to `rows` or `growthPerYear` when fragments are composed. */
+  readonly rowsPer?: { readonly entity: string; readonly ratio: Quantity };
   /** Seconds a row is kept. */
   readonly retention?: Quantity;
   /** Field that references the owning person, for `where owner`. */
@@ -120,6 +122,10 @@ export interface Operation {
   readonly sensitive: boolean;
   /** Answered with 202 and a status resource. */
   readonly longRunning: boolean;
+  /** What a request carries beside the entity's own fields (`reason` of a cancellation, `password` of a sign-in). */
+  readonly input?: readonly Field[];
+  /** What an answer carries beside the entity (`access_token` of a sign-in). Never stored under these names. */
+  readonly output?: readonly Field[];
   readonly origin: Origin;
 }
 
