@@ -1,0 +1,137 @@
+import { constants } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import type { Gap } from '../../model/origin.ts';
+import { ignoreRules } from './ignore.ts';
+import type { IgnoreRules } from './ignore.ts';
+import type { FileContent, FileEntry, FileSource } from './source.ts';
+
+export interface DirectoryLimits {
+  readonly files: number;
+  readonly depth: number;
+  /** Largest file that is read, bytes. */
+  readonly bytes: number;
+}
+
+const limits: DirectoryLimits = { files: 60_000, depth: 32, bytes: 16_000_000 };
+
+/** Folders that hold installed packages, version control or tool caches: never the author's own code. */
+const neverRead = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  'bower_components',
+  '.yarn',
+  '.pnpm-store',
+  '.next',
+  '.nuxt',
+  '.turbo',
+  '.cache',
+  '.venv',
+  '__pycache__',
+]);
+
+interface Walk {
+  readonly root: string;
+  readonly limits: DirectoryLimits;
+  readonly files: FileEntry[];
+  readonly gaps: Gap[];
+}
+
+/**
+ * Files below a directory. Symbolic links are not followed: one that leaves the target is told, one that stays
+ * inside points at what is read anyway. Devices, sockets and pipes are not opened.
+ */
+export function directorySource(path: string, own: Partial<DirectoryLimits> = {}): FileSource {
+  const bounds = { ...limits, ...own };
+  let root: Promise<string> | undefined;
+  const resolved = (): Promise<string> => (root ??= realpath(path));
+  return {
+    name: basename(path === '.' ? process.cwd() : path),
+    list: async () => {
+      const walk: Walk = { root: await resolved(), limits: bounds, files: [], gaps: [] };
+      await visit(walk, '', 0, []);
+      const files = walk.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+      return { files, gaps: walk.gaps };
+    },
+    read: async (file) => readInside(await resolved(), file, bounds.bytes),
+  };
+}
+
+async function visit(
+  walk: Walk,
+  folder: string,
+  depth: number,
+  outer: readonly IgnoreRules[],
+): Promise<void> {
+  if (depth > walk.limits.depth)
+    return void walk.gaps.push(gap(folder, `folders are nested deeper than ${walk.limits.depth}`));
+  const entries = await listFolder(walk, folder);
+  const ignoreFile = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
+    ? await readInside(walk.root, join(folder, '.gitignore'), 100_000)
+    : undefined;
+  const rules = ignoreFile?.kind === 'text' ? [...outer, ignoreRules(folder, ignoreFile.text)] : outer;
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (walk.files.length >= walk.limits.files)
+      return void walk.gaps.push(gap(path, `more than ${walk.limits.files} files; the rest is not read`));
+    if (rules.some((rule) => rule(path, entry.isDirectory()))) continue;
+    if (entry.isSymbolicLink()) await tellLink(walk, path);
+    else if (entry.isDirectory()) {
+      if (!neverRead.has(entry.name)) await visit(walk, path, depth + 1, rules);
+    } else if (entry.isFile()) {
+      const { size } = await lstat(join(walk.root, path));
+      walk.files.push({ path, bytes: size });
+    }
+  }
+}
+
+async function listFolder(walk: Walk, folder: string): Promise<readonly Dirent[]> {
+  try {
+    const entries = await readdir(join(walk.root, folder), { withFileTypes: true });
+    return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    walk.gaps.push(gap(folder, `the folder cannot be listed: ${reason(error)}`));
+    return [];
+  }
+}
+
+async function tellLink(walk: Walk, path: string): Promise<void> {
+  try {
+    const target = await realpath(join(walk.root, path));
+    if (target !== walk.root && !target.startsWith(walk.root + sep))
+      walk.gaps.push(gap(path, 'a symbolic link leaves the target; it is not followed'));
+  } catch {
+    walk.gaps.push(gap(path, 'a symbolic link leads nowhere'));
+  }
+}
+
+async function readInside(root: string, path: string, most: number): Promise<FileContent> {
+  try {
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const handle = await open(join(root, path), flags);
+    try {
+      const stat = await handle.stat();
+      if (!stat.isFile()) return { kind: 'unread', why: 'not a regular file' };
+      if (stat.size > most) return { kind: 'unread', why: `larger than ${most} bytes` };
+      const text = await handle.readFile({ encoding: 'utf8' });
+      return text.includes('\0') ? { kind: 'unread', why: 'a binary file' } : { kind: 'text', text };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return { kind: 'unread', why: reason(error) };
+  }
+}
+
+/** The error's code only: messages of the system carry absolute paths. */
+const reason = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
+
+const gap = (path: string, why: string): Gap => ({
+  kind: 'read-file',
+  subject: path === '' ? '.' : path,
+  why,
+});

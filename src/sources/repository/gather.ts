@@ -1,0 +1,75 @@
+import type { Gap } from '../../model/origin.ts';
+import type { FileSource } from './source.ts';
+
+/** A text file of the target, already read. */
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Repository {
+  readonly name: string;
+  /** By path. Only kinds of files that some reader understands. */
+  readonly files: ReadonlyMap<string, TextFile>;
+  readonly gaps: readonly Gap[];
+}
+
+/** Largest file that is read by kind, bytes: a longer one is generated or data. */
+const caps: Readonly<Record<string, number>> = {
+  code: 1_000_000,
+  sql: 8_000_000,
+  config: 4_000_000,
+};
+
+/** All text together; beyond it files are told and not read. */
+const totalBytes = 400_000_000;
+
+const codeName = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
+const configName =
+  /\.(ya?ml|json|jsonc|toml|prisma|graphql|gql|env(\.[\w-]+)?)$|(^|\/)(\.env[\w.-]*|[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|\.nvmrc|\.node-version|yarn\.lock)$/i;
+
+export function kindOf(path: string): 'code' | 'sql' | 'config' | 'none' {
+  if (/\.d\.[cm]?ts$/.test(path) || /[.-]min\.[cm]?js$/.test(path)) return 'none';
+  if (codeName.test(path)) return 'code';
+  if (path.endsWith('.sql')) return 'sql';
+  return configName.test(path) ? 'config' : 'none';
+}
+
+/** Reads every file that some reader understands, in order, within the limits. */
+export async function gather(source: FileSource): Promise<Repository> {
+  const listed = await source.list();
+  const gaps: Gap[] = [...listed.gaps];
+  const files = new Map<string, TextFile>();
+  let total = 0;
+  for (const { path, bytes } of listed.files) {
+    const kind = kindOf(path);
+    if (kind === 'none') continue;
+    const cap = caps[kind] ?? 0;
+    if (bytes > cap || total + bytes > totalBytes) {
+      const why = bytes > cap ? `larger than ${cap} bytes` : `more than ${totalBytes} bytes in all`;
+      gaps.push({ kind: 'read-file', subject: path, why });
+      continue;
+    }
+    const content = await source.read(path);
+    if (content.kind === 'unread') {
+      gaps.push({ kind: 'read-file', subject: path, why: content.why });
+      continue;
+    }
+    if (kind === 'code' && isGenerated(content.text)) {
+      gaps.push({ kind: 'skip-file', subject: path, why: 'minified or generated' });
+      continue;
+    }
+    total += bytes;
+    files.set(path, { path, text: content.text });
+  }
+  return { name: source.name, files, gaps };
+}
+
+/** Minified (very long lines) or marked as generated in its first lines. */
+function isGenerated(text: string): boolean {
+  const head = text.slice(0, 600);
+  if (/@generated\b|DO NOT EDIT|auto-?generated (file|by)/i.test(head)) return true;
+  if (text.length < 5_000) return false;
+  const lines = text.split('\n');
+  return text.length / lines.length > 300;
+}

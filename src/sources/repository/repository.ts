@@ -1,0 +1,30 @@
+import type { Backend } from '../../model/backend.ts';
+import { assemble } from '../assemble.ts';
+import type { Facts } from '../facts.ts';
+import { readDatabase } from './database.ts';
+import { gather } from './gather.ts';
+import type { Repository } from './gather.ts';
+import type { FileSource } from './source.ts';
+
+/**
+ * Recovers the Backend of a repository. Nothing of the target is run, imported or resolved outside its folder:
+ * code and configuration are read as syntax trees and data. What could not be read or resolved is in `gaps`.
+ */
+export async function readRepository(source: FileSource): Promise<Backend> {
+  const repository = await gather(source);
+  const facts: Facts[] = [
+    { coverage: coverageOf(repository), gaps: repository.gaps },
+    await readDatabase(repository),
+  ];
+  return assemble(repository.name, facts);
+}
+
+function coverageOf(repository: Repository): Backend['coverage'] {
+  let lines = 0;
+  let bytes = 0;
+  for (const { text } of repository.files.values()) {
+    lines += text.split('\n').length;
+    bytes += Buffer.byteLength(text);
+  }
+  return { files: repository.files.size, lines, bytes };
+}

@@ -1,0 +1,39 @@
+import type { Gap } from '../../model/origin.ts';
+
+export interface FileEntry {
+  /** Relative to the root, `/` between folders. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export type FileContent =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'unread'; readonly why: string };
+
+/** Files of a target, wherever they lie. Reading never runs anything of the target. */
+export interface FileSource {
+  /** Names the backend when nothing in it does. */
+  readonly name: string;
+  /** Regular files in code-unit order of their paths, and what was left out with the reason. */
+  readonly list: () => Promise<{ readonly files: readonly FileEntry[]; readonly gaps: readonly Gap[] }>;
+  readonly read: (path: string) => Promise<FileContent>;
+}
+
+/** A repository in memory: path to text. */
+export function memorySource(files: ReadonlyMap<string, string>, name = 'repository'): FileSource {
+  const paths = [...files.keys()].toSorted();
+  return {
+    name,
+    list: () =>
+      Promise.resolve({
+        files: paths.map((path) => ({ path, bytes: Buffer.byteLength(files.get(path) ?? '') })),
+        gaps: [],
+      }),
+    read: (path) => {
+      const text = files.get(path);
+      return Promise.resolve(
+        text === undefined ? { kind: 'unread', why: 'no such file' } : { kind: 'text', text },
+      );
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { Constraint } from 'libpg-query';
+import type { ForeignKey, Key, ReferentialAction } from '../../../model/data.ts';
+import type { SchemaDraft, TableDraft } from './draft.ts';
+import { generatedName, tell } from './draft.ts';
+import { parenthesised } from './excerpts.ts';
+import { relationName, words } from './names.ts';
+import type { Statement } from './script.ts';
+import { originAt } from './script.ts';
+
+const actions: Readonly<Record<string, ReferentialAction>> = {
+  a: 'no action',
+  r: 'restrict',
+  c: 'cascade',
+  n: 'set null',
+  d: 'set default',
+};
+
+/** Adds a table constraint, or a column constraint when `column` is given. Other kinds are left to the column. */
+export function addConstraint(
+  draft: SchemaDraft,
+  table: TableDraft,
+  constraint: Constraint,
+  statement: Statement,
+  column?: string,
+): void {
+  const origin = originAt(statement, constraint.location);
+  const own = words(constraint.keys);
+  const columns = column === undefined ? own : [column];
+  switch (constraint.contype) {
+    case 'CONSTR_PRIMARY':
+      if (constraint.indexname !== undefined) return adoptIndex(draft, table, constraint, statement);
+      return setPrimaryKey(table, {
+        name: constraint.conname ?? generatedName(draft, [table.name], 'pkey'),
+        columns,
+        origin,
+      });
+    case 'CONSTR_UNIQUE': {
+      if (constraint.indexname !== undefined) return adoptIndex(draft, table, constraint, statement);
+      const name = constraint.conname ?? generatedName(draft, [table.name, ...columns], 'key');
+      table.uniques = [...table.uniques, { name, columns, origin }];
+      return;
+    }
+    case 'CONSTR_FOREIGN':
+      table.foreignKeys = [...table.foreignKeys, foreignKey(draft, table, constraint, statement, column)];
+      return;
+    case 'CONSTR_CHECK': {
+      const sql = parenthesised(statement, 'check', constraint.location ?? statement.start) ?? '';
+      const parts = column === undefined ? [table.name] : [table.name, column];
+      const name = constraint.conname ?? generatedName(draft, parts, 'check');
+      table.checks = [...table.checks, { name, sql, origin }];
+      return;
+    }
+    case 'CONSTR_EXCLUSION':
+      return tell(draft, table.name, 'an exclusion constraint has no place in the model', origin);
+    default:
+      return;
+  }
+}
+
+export function setPrimaryKey(table: TableDraft, key: Key): void {
+  table.primaryKey = key;
+  table.columns = table.columns.map((column) =>
+    key.columns.includes(column.name) ? { ...column, nullable: false } : column,
+  );
+}
+
+/** `ADD CONSTRAINT … UNIQUE USING INDEX i`: the index becomes the constraint's. */
+function adoptIndex(
+  draft: SchemaDraft,
+  table: TableDraft,
+  constraint: Constraint,
+  statement: Statement,
+): void {
+  const index = table.indexes.find((candidate) => candidate.name === constraint.indexname);
+  if (index === undefined)
+    return tell(draft, table.name, `index ${constraint.indexname} is not known`, originAt(statement));
+  table.indexes = table.indexes.filter((candidate) => candidate !== index);
+  const key = { name: constraint.conname ?? index.name, columns: index.columns, origin: index.origin };
+  if (constraint.contype === 'CONSTR_PRIMARY') setPrimaryKey(table, key);
+  else table.uniques = [...table.uniques, key];
+}
+
+function foreignKey(
+  draft: SchemaDraft,
+  table: TableDraft,
+  constraint: Constraint,
+  statement: Statement,
+  column: string | undefined,
+): ForeignKey {
+  const columns = column === undefined ? words(constraint.fk_attrs) : [column];
+  return {
+    name: constraint.conname ?? generatedName(draft, [table.name, ...columns], 'fkey'),
+    columns,
+    references: { table: relationName(constraint.pktable), columns: words(constraint.pk_attrs) },
+    onDelete: actions[constraint.fk_del_action ?? 'a'] ?? 'no action',
+    onUpdate: actions[constraint.fk_upd_action ?? 'a'] ?? 'no action',
+    origin: originAt(statement, constraint.location),
+  };
+}
+
+export function dropConstraint(table: TableDraft, name: string): boolean {
+  const before = [table.uniques, table.foreignKeys, table.checks].reduce((sum, list) => sum + list.length, 0);
+  const primary = table.primaryKey?.name === name;
+  if (primary) delete table.primaryKey;
+  table.uniques = table.uniques.filter((key) => key.name !== name);
+  table.foreignKeys = table.foreignKeys.filter((key) => key.name !== name);
+  table.checks = table.checks.filter((check) => check.name !== name);
+  const after = [table.uniques, table.foreignKeys, table.checks].reduce((sum, list) => sum + list.length, 0);
+  return primary || after < before;
+}

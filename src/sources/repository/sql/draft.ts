@@ -1,0 +1,56 @@
+import type { DatabaseRole, EnumType, Table } from '../../../model/data.ts';
+import type { Gap, Origin } from '../../../model/origin.ts';
+
+/** A table while migrations are replayed: the same fields as Table, replaced as statements change them. */
+export type TableDraft = { -readonly [Name in keyof Table]: Table[Name] };
+
+/** The schema after the statements applied so far. Keys are names, schema-qualified outside the default schema. */
+export interface SchemaDraft {
+  readonly tables: Map<string, TableDraft>;
+  readonly enums: Map<string, EnumType>;
+  readonly schemas: Set<string>;
+  readonly extensions: Set<string>;
+  readonly roles: Map<string, DatabaseRole>;
+  /** Partitions, views and other relations that are known but are no tables of the model. */
+  readonly otherRelations: Set<string>;
+  readonly gaps: Gap[];
+}
+
+export const emptyDraft = (): SchemaDraft => ({
+  tables: new Map(),
+  enums: new Map(),
+  schemas: new Set(),
+  extensions: new Set(),
+  roles: new Map(),
+  otherRelations: new Set(),
+  gaps: [],
+});
+
+export function tell(draft: SchemaDraft, subject: string, why: string, origin: Origin): void {
+  draft.gaps.push({ kind: 'apply-sql', subject, why, origin });
+}
+
+/** PostgreSQL cuts identifiers to 63 bytes; a name made by the server gets a number when it is taken. */
+export function generatedName(draft: SchemaDraft, parts: readonly string[], suffix: string): string {
+  const taken = new Set([...draft.tables.values()].flatMap(objectNames));
+  const stem = fit(parts.join('_'), suffix.length + 1);
+  let name = `${stem}_${suffix}`;
+  for (let count = 1; taken.has(name); count += 1)
+    name = `${fit(parts.join('_'), suffix.length + 1 + String(count).length)}_${suffix}${count}`;
+  return name;
+}
+
+function fit(stem: string, reserved: number): string {
+  let text = stem;
+  while (Buffer.byteLength(text) + reserved > 63) text = text.slice(0, -1);
+  return text;
+}
+
+const objectNames = (table: TableDraft): readonly string[] =>
+  [
+    table.primaryKey?.name,
+    ...table.uniques.map((key) => key.name),
+    ...table.indexes.map((index) => index.name),
+    ...table.foreignKeys.map((key) => key.name),
+    ...table.checks.map((check) => check.name),
+  ].flatMap((name) => (name === undefined ? [] : [name]));

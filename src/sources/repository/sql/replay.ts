@@ -1,0 +1,111 @@
+import type { DataModel, Table } from '../../../model/data.ts';
+import type { Gap } from '../../../model/origin.ts';
+import { alterTable } from './alterations.ts';
+import type { SchemaDraft, TableDraft } from './draft.ts';
+import { emptyDraft, tell } from './draft.ts';
+import { dotted, relationName, words } from './names.ts';
+import { alterEnum, alterPolicy, comment, createPolicy, drop, grant } from './objects.ts';
+import { rename, setSchema } from './renames.ts';
+import type { SqlFile, Statement } from './script.ts';
+import { lineAt, loadSqlParser, originAt, readStatements, splitText } from './script.ts';
+import { createIndex, createTable } from './tables.ts';
+
+export interface ReplayedSchema {
+  readonly data: Pick<DataModel, 'schemas' | 'extensions' | 'enums' | 'tables' | 'roles'>;
+  readonly gaps: readonly Gap[];
+}
+
+/** The schema that results when the files are run in this order on an empty PostgreSQL database; nothing is run. */
+export async function replaySchema(files: readonly SqlFile[]): Promise<ReplayedSchema> {
+  await loadSqlParser();
+  const draft = emptyDraft();
+  for (const file of files) replayFile(draft, file);
+  const tables = [...draft.tables.entries()].map(([name, table]) => finished(draft, name, table));
+  return {
+    data: {
+      schemas: [...draft.schemas],
+      extensions: [...draft.extensions],
+      enums: [...draft.enums.values()],
+      tables,
+      roles: [...draft.roles.values()],
+    },
+    gaps: draft.gaps,
+  };
+}
+
+function replayFile(draft: SchemaDraft, file: SqlFile): void {
+  const { statements, gaps } = readStatements(file);
+  draft.gaps.push(...gaps);
+  for (const statement of statements) applyStatement(draft, statement);
+}
+
+function applyStatement(draft: SchemaDraft, statement: Statement): void {
+  const { node } = statement;
+  if ('CreateStmt' in node) createTable(draft, node.CreateStmt, statement);
+  else if ('AlterTableStmt' in node) alterTable(draft, node.AlterTableStmt, statement);
+  else if ('IndexStmt' in node) createIndex(draft, node.IndexStmt, statement);
+  else if ('RenameStmt' in node) rename(draft, node.RenameStmt, statement);
+  else if ('AlterObjectSchemaStmt' in node) setSchema(draft, node.AlterObjectSchemaStmt);
+  else if ('DropStmt' in node) drop(draft, node.DropStmt, statement);
+  else if ('CommentStmt' in node) comment(draft, node.CommentStmt);
+  else if ('AlterEnumStmt' in node) alterEnum(draft, node.AlterEnumStmt);
+  else if ('CreatePolicyStmt' in node) createPolicy(draft, node.CreatePolicyStmt, statement);
+  else if ('AlterPolicyStmt' in node) alterPolicy(draft, node.AlterPolicyStmt, statement);
+  else if ('GrantStmt' in node) grant(draft, node.GrantStmt, statement);
+  else if ('DoStmt' in node) applyBlock(draft, statement);
+  else applyRest(draft, statement);
+}
+
+function applyRest(draft: SchemaDraft, statement: Statement): void {
+  const { node } = statement;
+  if ('CreateEnumStmt' in node) {
+    const name = dotted(words(node.CreateEnumStmt.typeName));
+    if (draft.enums.has(name)) return;
+    draft.enums.set(name, { name, labels: words(node.CreateEnumStmt.vals), origin: originAt(statement) });
+  } else if ('CreateExtensionStmt' in node) {
+    draft.extensions.add(node.CreateExtensionStmt.extname ?? '');
+  } else if ('CreateSchemaStmt' in node) {
+    draft.schemas.add(node.CreateSchemaStmt.schemaname ?? '');
+  } else if ('CreateRoleStmt' in node) {
+    const { role = '', stmt_type: type } = node.CreateRoleStmt;
+    const login = type === 'ROLESTMT_USER';
+    draft.roles.set(role, { name: role, login, grants: [], origin: originAt(statement) });
+  } else if ('ViewStmt' in node) {
+    draft.otherRelations.add(relationName(node.ViewStmt.view));
+  } else if ('CreateTableAsStmt' in node) {
+    const name = relationName(node.CreateTableAsStmt.into?.rel);
+    draft.otherRelations.add(name);
+    if (node.CreateTableAsStmt.objtype === 'OBJECT_TABLE')
+      tell(draft, name, 'the columns come from a query (CREATE TABLE AS)', originAt(statement));
+  }
+}
+
+/** Schema statements inside `DO $$ … $$`: tools write them there to ignore "already exists". */
+function applyBlock(draft: SchemaDraft, statement: Statement): void {
+  const { bytes } = statement.script;
+  const text = bytes.subarray(statement.start, statement.end).toString('utf8');
+  const body = /\$(\w*)\$([\s\S]*)\$\1\$/.exec(text);
+  if (body?.[2] === undefined) return;
+  const before = text.slice(0, body.index).split('\n').length - 1;
+  const first = lineAt(statement, statement.start) + before;
+  for (const part of splitText(body[2])) {
+    const found =
+      /\b(create\s+(table|type|index|unique|policy|extension|schema)|alter\s+(table|type)|drop\s+(table|type|index|policy))\b/i.exec(
+        part.text,
+      );
+    if (found === null) continue;
+    const lines = part.text.slice(0, found.index).split('\n').length - 1;
+    const path = statement.script.file;
+    replayFile(draft, { path, text: part.text.slice(found.index), line: first + part.linesBefore + lines });
+  }
+}
+
+/** Fills in what a foreign key leaves out: without columns it points at the primary key. */
+function finished(draft: SchemaDraft, name: string, table: TableDraft): Table {
+  const foreignKeys = table.foreignKeys.map((key) => {
+    if (key.references.columns.length > 0) return key;
+    const target = key.references.table === name ? table : draft.tables.get(key.references.table);
+    return { ...key, references: { ...key.references, columns: target?.primaryKey?.columns ?? [] } };
+  });
+  return { ...table, foreignKeys };
+}
