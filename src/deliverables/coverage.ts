@@ -1,37 +1,7 @@
-import type { Artifact, Block, Deliverable, ItemState, Section } from './deliverable.ts';
+import { artifactHasContent, sectionHasContent } from './content.ts';
+import type { Deliverable, ItemState } from './deliverable.ts';
 import { catalogueItems } from './items.ts';
 import type { Requirement } from '../model/requirements.ts';
-
-/** A block with something to read in it. Notes speak about content and are none themselves. */
-function hasContent(block: Block): boolean {
-  switch (block.kind) {
-    case 'paragraph':
-    case 'code':
-      return block.text.trim() !== '';
-    case 'list':
-      return block.items.length > 0;
-    case 'table':
-      return block.rows.length > 0;
-    case 'claims':
-      return block.ids.length > 0;
-    case 'note':
-      return false;
-    case 'diagram':
-      switch (block.diagram.kind) {
-        case 'graph':
-          return block.diagram.nodes.length > 0;
-        case 'erd':
-          return block.diagram.tables.length > 0;
-        case 'sequence':
-          return block.diagram.steps.length > 0;
-        case 'curve':
-          return block.diagram.series.length > 0;
-      }
-  }
-}
-
-const sectionHasContent = (section: Section): boolean => section.blocks.some(hasContent);
-const artifactHasContent = (artifact: Artifact): boolean => artifact.text.trim() !== '';
 
 /** Every place that names an item or a requirement and holds something. */
 interface Place {

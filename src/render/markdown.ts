@@ -3,7 +3,7 @@ import type { Diagram } from '../deliverables/diagram.ts';
 import { codeBlock, codeSpan, markdownLink, markdownText } from './markdown-text.ts';
 import { standing, standingReason } from './proofs.ts';
 import type { ProofBook } from './proofs.ts';
-import { quantityWords } from './quantity.ts';
+import { quantityWords } from '../model/quantity.ts';
 import { oneLine } from './visible.ts';
 
 /** A document as GitHub-flavoured Markdown. Diagrams are pictures in `diagrams/` beside it, with their source. */

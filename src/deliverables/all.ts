@@ -1,0 +1,5 @@
+import { writeArchitecture } from './architecture/architecture.ts';
+import type { WriteDeliverable } from './deliverable.ts';
+
+/** Every deliverable there is, in the order of their numbers. */
+export const allDeliverables: readonly WriteDeliverable[] = [writeArchitecture];
