@@ -10,7 +10,13 @@ const bases: readonly (readonly [string, Basis])[] = [
   ['a designed shop', { backend: shop, findings: [], recommendations: [], claims: [], outcomes: [] }],
   [
     'a recovered backend of which nothing is known',
-    { backend: emptyBackend('bare', 'recovered'), findings: [], recommendations: [], claims: [], outcomes: [] },
+    {
+      backend: emptyBackend('bare', 'recovered'),
+      findings: [],
+      recommendations: [],
+      claims: [],
+      outcomes: [],
+    },
   ],
 ];
 
