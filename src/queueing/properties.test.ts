@@ -5,11 +5,14 @@ import { asymptoticBounds } from './bounds.ts';
 import { closedNetwork } from './closed.ts';
 import { erlangC } from './erlang.ts';
 import { variableQuantile, variableResponse } from './ggc.ts';
+import { gammaQuantile } from './gamma.ts';
 import { generalServer } from './mg1.ts';
 import { multiServer, responseQuantile, responseTail } from './mmc.ts';
 import { boundedQueue } from './mmck.ts';
 import { meanValueAnalysis } from './mva.ts';
 import { expectedAttempts } from './retries.ts';
+import { ttlHitRatio } from './ttl-cache.ts';
+import { waitingMoments } from './waiting.ts';
 
 const service = fc.double({ min: 0.001, max: 2, noNaN: true });
 const utilisation = fc.double({ min: 0.01, max: 0.97, noNaN: true });
@@ -189,4 +192,46 @@ test('attempts: one when nothing fails, all when everything fails', () => {
   expect(expectedAttempts(0, 4)).toBe(1);
   expect(expectedAttempts(1, 4)).toBe(4);
   expect(expectedAttempts(0.5, 4)).toBeCloseTo(1.875, 12);
+});
+
+test('a gamma quantile is that of the exponential for equal mean and deviation', () => {
+  for (const q of [0.5, 0.9, 0.95, 0.99, 0.999])
+    expect(Math.abs(gammaQuantile(2, 4, q) / (-2 * Math.log(1 - q)) - 1)).toBeLessThan(0.025);
+  expect(gammaQuantile(3, 0, 0.99)).toBe(3);
+});
+
+test('waiting moments are those of M/M/c and grow with variability', () => {
+  holds(
+    fc.property(stable, (station) => {
+      const { arrival, service: time, servers: count } = station;
+      const waiting = waitingMoments(arrival, time, 1, count);
+      return (
+        close(waiting.mean + 1e-12, multiServer(station).waiting + 1e-12) &&
+        waitingMoments(arrival, time, 2, count).mean >= waiting.mean
+      );
+    }),
+  );
+});
+
+test('the hit ratio of a cache with lifetimes equals the full sum over keys and grows with rate and lifetime', () => {
+  holds(
+    fc.property(
+      fc.integer({ min: 1, max: 3000 }),
+      fc.double({ min: 0.1, max: 500, noNaN: true }),
+      (keys, rate) => {
+        const weights = Array.from({ length: keys }, (_, k) => (k + 1) ** -0.8);
+        const total = weights.reduce((a, b) => a + b, 0);
+        const exact = weights.reduce((sum, weight) => {
+          const asked = (rate * weight * 60) / total;
+          return sum + (weight / total) * (asked / (1 + asked));
+        }, 0);
+        const blocks = ttlHitRatio(rate, 60, keys, 0.8);
+        return (
+          Math.abs(blocks - exact) < 0.01 &&
+          ttlHitRatio(rate * 2, 60, keys, 0.8) >= blocks &&
+          ttlHitRatio(rate, 120, keys, 0.8) >= blocks
+        );
+      },
+    ),
+  );
 });

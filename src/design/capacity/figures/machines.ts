@@ -1,0 +1,88 @@
+import { f } from './figure.ts';
+
+/** How far machines may be filled, and what the wires between them cost. Times in seconds. */
+export const machineFigures = {
+  applicationUtilisation: f(
+    0.7,
+    'ratio',
+    0.6,
+    0.75,
+    'Highest utilisation of application cores',
+    'waiting doubles soon beyond',
+  ),
+  oneDownUtilisation: f(
+    0.8,
+    'ratio',
+    0.75,
+    0.85,
+    'Highest utilisation with one instance lost',
+    'a loss must not cause the next',
+  ),
+  databaseUtilisation: f(
+    0.6,
+    'ratio',
+    0.5,
+    0.7,
+    'Highest utilisation of database cores',
+    'vacuum, checkpoints and backups need the rest',
+  ),
+  databaseContention: f(
+    0.015,
+    'ratio',
+    0.005,
+    0.03,
+    'Contention on one database machine',
+    'locks and the write-ahead log are shared by all cores (alpha of the universal scalability law); measure it',
+  ),
+  replicaReplay: f(
+    0.3,
+    'ratio',
+    0.2,
+    0.6,
+    'Replay of a write on a replica against its first execution',
+    'applying a log record skips parsing and planning',
+  ),
+  replicationLag: f(1, 's', 0.1, 5, 'Lag of a read replica', 'asynchronous streaming in one region'),
+
+  databaseRoundTrip: f(
+    0.0005,
+    's',
+    0.0002,
+    0.001,
+    'Network round trip to the database',
+    'same region, possibly another zone',
+  ),
+  gatewayDelay: f(
+    0.001,
+    's',
+    0.0005,
+    0.003,
+    'Delay of the gateway',
+    'TLS is terminated and a header is read',
+  ),
+  hopDelay: f(
+    0.0015,
+    's',
+    0.0008,
+    0.004,
+    'Delay of a call between services',
+    'network, connection handling, queueing in the kernel',
+  ),
+  hopCpu: f(
+    0.0005,
+    's',
+    0.0002,
+    0.001,
+    'CPU of a call between services, on each side',
+    'serialise, encrypt, verify the caller',
+  ),
+  cacheDelay: f(0.0006, 's', 0.0003, 0.0015, 'Delay of a cache lookup', 'one round trip and a hash lookup'),
+  synchronousCommit: f(
+    0.0015,
+    's',
+    0.0005,
+    0.003,
+    'Delay that a synchronous standby adds to a commit',
+    'the log is flushed in a second zone first',
+  ),
+} as const;
