@@ -1,0 +1,46 @@
+import type { ForeignKey, Index, Table } from '../../model/data.ts';
+import type { Fault, Rule } from '../rule.ts';
+
+export const unindexedForeignKey: Rule = {
+  id: 'unindexed-foreign-key',
+  summary: 'A foreign key has no index that leads with its columns.',
+  severity: 'warning',
+  standards: ['splinter/0001', 'CWE-1067'],
+  remedy: {
+    title: 'Index the foreign key',
+    impact: 3,
+    effort: { low: 0.1, high: 0.5 },
+    risk: 'low',
+    rollback: 'drop index concurrently',
+  },
+  check: ({ data }) =>
+    data.tables.flatMap((table) =>
+      table.foreignKeys.filter((key) => !isServed(table, key.columns)).map((key) => fault(table, key)),
+    ),
+};
+
+/** Whether the table's keys and indexes can find rows by these columns: in any order, as the leading ones. */
+function isServed(table: Table, columns: readonly string[]): boolean {
+  const leading: readonly (readonly string[])[] = [
+    ...(table.primaryKey === undefined ? [] : [table.primaryKey.columns]),
+    ...table.uniques.map((key) => key.columns),
+    ...table.indexes.filter(isWhole).map((index) => index.columns),
+  ];
+  return leading.some((found) => columns.every((column) => found.slice(0, columns.length).includes(column)));
+}
+
+/** A partial index serves only its part, and only b-tree and hash find equal values cheaply. */
+const isWhole = ({ where, method }: Index): boolean => where === undefined && (method === 'btree' || method === 'hash');
+
+function fault(table: Table, key: ForeignKey): Fault {
+  const columns = key.columns.join(', ');
+  const { table: target } = key.references;
+  return {
+    subject: `${table.name}(${columns})`,
+    confidence: 'certain',
+    what: `${table.name}(${columns}) points at ${target}, and no index leads with it.`,
+    why: `Each delete or key update on ${target} scans all of ${table.name} while it holds its locks.`,
+    next: `create index concurrently on ${table.name} (${columns});`,
+    evidence: [{ kind: 'read', origin: key.origin }],
+  };
+}
