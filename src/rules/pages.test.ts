@@ -12,7 +12,9 @@ const pages = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((f
 
 test('every page has its rule and every rule its page', () => {
   expect(pages.length).toBeGreaterThan(0);
-  expect(pages.map((page) => page.replaceAll('\\', '/')).sort()).toEqual(placedRules.map(({ concern, rule }) => `${concern}/${rule.id}.md`).sort());
+  expect(pages.map((page) => page.replaceAll('\\', '/')).sort()).toEqual(
+    placedRules.map(({ concern, rule }) => `${concern}/${rule.id}.md`).sort(),
+  );
 });
 
 for (const { concern, rule } of placedRules)

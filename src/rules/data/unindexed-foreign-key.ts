@@ -30,7 +30,8 @@ function isServed(table: Table, columns: readonly string[]): boolean {
 }
 
 /** A partial index serves only its part, and only b-tree and hash find equal values cheaply. */
-const isWhole = ({ where, method }: Index): boolean => where === undefined && (method === 'btree' || method === 'hash');
+const isWhole = ({ where, method }: Index): boolean =>
+  where === undefined && (method === 'btree' || method === 'hash');
 
 function fault(table: Table, key: ForeignKey): Fault {
   const columns = key.columns.join(', ');
