@@ -1,0 +1,40 @@
+import type { Diagram } from '../../deliverables/diagram.ts';
+import { escapeXml } from '../visible.ts';
+import { curvePicture } from './curve.ts';
+import { erdPicture } from './erd.ts';
+import { graphPicture } from './graph.ts';
+import { n } from './picture.ts';
+import type { Picture } from './picture.ts';
+import { sequencePicture } from './sequence.ts';
+import { darkStyle, diagramStyle } from './style.ts';
+
+/** `own`: a file that stands alone. `page`: to be set into a page that carries `diagramStyle` once. */
+export type StylePlace = 'own' | 'page';
+
+/** Layout is the expensive part; the file and the report share it. */
+const drawn = new WeakMap<Diagram, Promise<Picture>>();
+
+/** The diagram as SVG: no external reference, the same bytes for the same diagram. */
+export async function diagramSvg(diagram: Diagram, style: StylePlace = 'own'): Promise<string> {
+  const known = drawn.get(diagram) ?? picture(diagram);
+  drawn.set(diagram, known);
+  const { width, height, body } = await known;
+  const size = `viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}"`;
+  const name = escapeXml(diagram.title);
+  return style === 'page'
+    ? `<svg ${size} class="dg" role="img" aria-label="${name}">${body}</svg>`
+    : `<svg xmlns="http://www.w3.org/2000/svg" ${size} class="dg" role="img"><title>${name}</title><style>${diagramStyle}${darkStyle}</style>${body}</svg>\n`;
+}
+
+async function picture(diagram: Diagram): Promise<Picture> {
+  switch (diagram.kind) {
+    case 'graph':
+      return graphPicture(diagram);
+    case 'erd':
+      return erdPicture(diagram);
+    case 'sequence':
+      return sequencePicture(diagram);
+    case 'curve':
+      return curvePicture(diagram);
+  }
+}
