@@ -18,7 +18,7 @@ const rules: readonly AccessRule[] = [
   rule('anonymous', ['list', 'read'], ['Product']),
 ];
 
-/** Written out by hand: role, operation, effect. Everything else is denied. */
+/** Written out by hand: role, operation, effect. What is open is open to all; everything else is denied. */
 function permissions(): readonly Permission[] {
   const allow = (role: string, operation: string, owner = false): Permission => ({
     role,
@@ -42,7 +42,12 @@ function permissions(): readonly Permission[] {
   const denied = ['customer', 'admin', 'anonymous', 'psp'].flatMap((role) =>
     shopOperations
       .filter(({ id }) => !known.has(`${role}|${id}`))
-      .map(({ id }): Permission => ({ role, operation: id, effect: 'deny', origin })),
+      .map(({ id, anonymous }): Permission => ({
+        role,
+        operation: id,
+        effect: anonymous ? 'allow' : 'deny',
+        origin,
+      })),
   );
   return [...allowed, ...denied];
 }
