@@ -17,9 +17,13 @@ const jobs = [
   ['analyze', 'examples/bookshop', '--out', 'plumbline-out/demo-analysis', '--fail-on', 'never'],
 ];
 for (const job of jobs) {
-  console.log(`\n$ plumbline ${job.map((part) => (part.includes(' ') ? JSON.stringify(part) : part)).join(' ')}\n`);
+  console.log(
+    `\n$ plumbline ${job.map((part) => (part.includes(' ') ? JSON.stringify(part) : part)).join(' ')}\n`,
+  );
   const { status } = spawnSync(process.execPath, ['dist/cli/main.js', ...job], { stdio: 'inherit' });
   // 1 means that a gate is shut or findings were made: an answer, not a failure of the demo.
   if (status !== 0 && status !== 1) process.exit(status ?? 3);
 }
-console.log(`\nReports:\n  ${resolve('plumbline-out/demo-design/index.html')}\n  ${resolve('plumbline-out/demo-analysis/index.html')}`);
+console.log(
+  `\nReports:\n  ${resolve('plumbline-out/demo-design/index.html')}\n  ${resolve('plumbline-out/demo-analysis/index.html')}`,
+);

@@ -4,7 +4,9 @@ import { dirname } from 'node:path';
 
 const [name = ''] = process.argv.slice(2);
 if (!/^(architecture|data|api|trust|processes|load|requirements)\/[a-z0-9-]+$/.test(name)) {
-  console.error('usage: npm run new-rule -- <architecture|data|api|trust|processes|load|requirements>/<fault-in-kebab-case>');
+  console.error(
+    'usage: npm run new-rule -- <architecture|data|api|trust|processes|load|requirements>/<fault-in-kebab-case>',
+  );
   process.exit(2);
 }
 const id = name.split('/')[1];
