@@ -1,0 +1,98 @@
+import { loadModule, parseSync } from 'libpg-query';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DataModel, Table } from '../model/data.ts';
+import { shopData } from '../testing/shop-data.ts';
+import { storeData } from '../testing/store-data.ts';
+import { schemaSql } from './ddl.ts';
+import { generatedName, quoteName, quoteText } from './sql-names.ts';
+
+beforeAll(loadModule);
+
+const origin = { kind: 'read', file: 'schema.sql', line: 1 } as const;
+const bare = (name: string, more: Partial<Table> = {}): Table => ({
+  name,
+  columns: [{ name: 'id', type: 'bigint', nullable: false, origin }],
+  uniques: [],
+  indexes: [],
+  foreignKeys: [],
+  checks: [],
+  origin,
+  ...more,
+});
+const model = (...tables: readonly Table[]): DataModel => ({
+  ...shopData,
+  engine: undefined,
+  enums: [],
+  tables,
+});
+
+test.each([
+  ['store', storeData],
+  ['shop', shopData],
+])('%s: PostgreSQL’s own grammar reads the script, and nothing was lost', (_, data) => {
+  const { text, lost } = schemaSql(data);
+  expect(lost).toEqual([]);
+  expect(parseSync(text).stmts?.length).toBeGreaterThan(data.tables.length);
+});
+
+test('the script of the store', () => {
+  expect(schemaSql(storeData).text).toMatchSnapshot();
+});
+
+describe('what cannot be expressed is told', () => {
+  test.each<readonly [string, DataModel, string]>([
+    [
+      'a key to an unknown table',
+      model(
+        bare('a', {
+          foreignKeys: [
+            {
+              columns: ['id'],
+              references: { table: 'gone', columns: [] },
+              onDelete: 'no action',
+              onUpdate: 'no action',
+              origin,
+            },
+          ],
+        }),
+      ),
+      'a: foreign key a_id_fkey points at gone, which is not known',
+    ],
+    [
+      'a unique over an unknown column',
+      model(bare('a', { uniques: [{ columns: ['id', 'x'], origin }] })),
+      'a: unique a_id_x_key names columns that are not known: x',
+    ],
+    [
+      'a partition whose key lacks the column',
+      model(
+        bare('a', {
+          primaryKey: { columns: ['id'], origin },
+          partition: { by: 'at', step: 'month', because: 'size' },
+        }),
+      ),
+      'a: PostgreSQL partitions by at only if a_pkey contains it; the table stays whole',
+    ],
+    [
+      'a table declared twice',
+      model(bare('a'), bare('a')),
+      'a: declared twice, the first declaration is kept',
+    ],
+  ])('%s', (_, data, told) => {
+    const { text, lost } = schemaSql(data);
+    expect(lost).toEqual([told]);
+    expect(parseSync(text).stmts?.length).toBeGreaterThan(0);
+  });
+});
+
+test('names', () => {
+  expect(quoteName('order')).toBe('"order"');
+  expect(quoteName('Order"s')).toBe('"Order""s"');
+  expect(quoteName('orders')).toBe('orders');
+  expect(quoteText("it's")).toBe("'it''s'");
+  expect(generatedName('a'.repeat(60), ['b'.repeat(40)], 'idx')).toHaveLength(63);
+});
+
+test('no table, no script', () => {
+  expect(schemaSql({ ...storeData, tables: [] })).toEqual({ text: '', lost: [] });
+});
