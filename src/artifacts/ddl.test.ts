@@ -1,5 +1,6 @@
 import { loadModule, parseSync } from 'libpg-query';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { emptyBackend } from '../model/backend.ts';
 import type { DataModel, Table } from '../model/data.ts';
 import { shopData } from '../testing/shop-data.ts';
 import { storeData } from '../testing/store-data.ts';

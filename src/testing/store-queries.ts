@@ -1,7 +1,5 @@
 import type { DatabaseRole, Query } from '../model/data.ts';
-import type { Origin } from '../model/origin.ts';
-
-const origin: Origin = { kind: 'assumed', because: 'test data' };
+import { origin } from './store-parts.ts';
 
 function query(name: string, sql: string, tables: readonly string[], parameters: Query['parameters']): Query {
   return { id: name, sql, kind: 'select', tables, parameters, origin };
