@@ -21,9 +21,7 @@ const bare = (name: string, more: Partial<Table> = {}): Table => ({
   ...more,
 });
 const model = (...tables: readonly Table[]): DataModel => ({
-  ...shopData,
-  engine: undefined,
-  enums: [],
+  ...emptyBackend('x', 'recovered').data,
   tables,
 });
 

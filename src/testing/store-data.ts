@@ -1,5 +1,5 @@
 import type { DataModel, Table } from '../model/data.ts';
-import { origin, rows, stats, column, id, reference, index, table, me, owned } from './store-parts.ts';
+import { origin, rows, stats, column, reference, index, table, me, owned } from './store-parts.ts';
 import { storeQueries, storeRoles } from './store-queries.ts';
 
 const users = table(
