@@ -1,5 +1,6 @@
 import { writeArchitecture } from './architecture/architecture.ts';
+import { writeDatabase } from './database/database.ts';
 import type { WriteDeliverable } from './deliverable.ts';
 
 /** Every deliverable there is, in the order of their numbers. */
-export const allDeliverables: readonly WriteDeliverable[] = [writeArchitecture];
+export const allDeliverables: readonly WriteDeliverable[] = [writeArchitecture, writeDatabase];

@@ -1,0 +1,162 @@
+import { product, ranged, sum } from '../amounts.ts';
+import { cell, code, section, table } from '../blocks.ts';
+import type { Basis, Cell, Section } from '../deliverable.ts';
+import type { Connection, Container } from '../../model/architecture.ts';
+import type { Backend } from '../../model/backend.ts';
+import { derived } from '../../model/origin.ts';
+import type { Quantity } from '../../model/origin.ts';
+import { quantityText } from '../../model/quantity.ts';
+
+/** A pool of one container on one database, over all its instances. */
+export interface Pool {
+  readonly connection: Connection;
+  readonly from: Container;
+  readonly to: Container;
+  readonly perInstance: Quantity;
+  readonly total: Quantity;
+}
+
+/** Connections that keep a pool on a database or replica. */
+export function pools({ architecture }: Backend): readonly Pool[] {
+  const byId = new Map(architecture.containers.map((container) => [container.id, container]));
+  return architecture.connections.flatMap((connection) => {
+    const from = byId.get(connection.from);
+    const to = byId.get(connection.to);
+    const perInstance = connection.pool;
+    if (from === undefined || to === undefined || perInstance === undefined) return [];
+    if (to.kind !== 'database' && to.kind !== 'replica') return [];
+    const instances = from.instances ?? derived(1, 'instances', 'one instance', ['no number is known']);
+    const total = product(
+      [
+        ['connections per instance', perInstance],
+        ['instances', instances],
+      ],
+      'connections',
+      'pool × instances',
+    );
+    return [{ connection, from, to, perInstance, total }];
+  });
+}
+
+/** Connections the server must accept: all pools and a reserve for people and tools. */
+const reserve: Quantity = derived(10, 'connections', 'reserve', [
+  '3 superuser_reserved_connections, migrations, monitoring, one person',
+]);
+
+/** Statements a machine can work on at once: twice its cores, plus one that waits for the disk. */
+export function workable({ vcpu }: Container): Quantity | undefined {
+  if (vcpu === undefined) return undefined;
+  const at = (cores: number): number => cores * 2 + 1;
+  return ranged(
+    [at(vcpu.value), at(vcpu.low ?? vcpu.value), at(vcpu.high ?? vcpu.value)],
+    'connections',
+    'cores × 2 + 1 (HikariCP, About Pool Sizing)',
+    [`cores ${vcpu.value}`],
+  );
+}
+
+export function poolSections({ backend }: Basis): readonly (Section | undefined)[] {
+  const all = pools(backend);
+  const servers = [...new Set(all.map(({ to }) => to.id))].flatMap((id) => {
+    const of = all.filter(({ to }) => to.id === id);
+    return of[0] === undefined ? [] : [{ server: of[0].to, of }];
+  });
+  const timed = all.some(({ connection }) => connection.timeout !== undefined);
+  return [
+    section(
+      { id: 'pools', title: 'Connection pools', items: timed ? ['2.8'] : [] },
+      table(
+        ['from', 'to', 'per instance', 'instances', 'all instances', 'waits at most'],
+        all.map(({ from, to, perInstance, total, connection }) => [
+          from.name,
+          to.name,
+          perInstance,
+          cell(from.instances),
+          total,
+          cell(connection.timeout),
+        ]),
+      ),
+      table(
+        ['server', 'connections opened', 'max_connections', 'statements its cores can work on', 'verdict'],
+        servers.map(({ server, of }) => serverRow(server, of)),
+      ),
+    ),
+    ...servers.map(({ server, of }) => timeouts(server, of)),
+  ];
+}
+
+function opened(of: readonly Pool[]): Quantity {
+  return sum(
+    of.map(({ from, total }) => [from.name, total]),
+    'connections',
+    'sum over pools',
+  );
+}
+
+function serverRow(server: Container, of: readonly Pool[]): readonly Cell[] {
+  const all = opened(of);
+  const limit = workable(server);
+  const settings = sum(
+    [
+      ['pools', all],
+      ['reserve', reserve],
+    ],
+    'connections',
+    'pools + reserve',
+  );
+  const crowded = limit !== undefined && all.value > limit.value * 4;
+  return [
+    server.name,
+    all,
+    settings,
+    cell(limit),
+    limit === undefined
+      ? 'cores not known'
+      : crowded
+        ? 'more than four times what the cores work on: put a transaction pooler (PgBouncer) before it'
+        : 'idle connections cost memory only',
+  ];
+}
+
+/** Timeouts of the server, each shorter than what waits for it. */
+function timeouts(server: Container, of: readonly Pool[]): Section | undefined {
+  const limits = of.flatMap(({ connection }) => connection.timeout ?? []);
+  const longest = limits.toSorted((a, b) => b.value - a.value)[0];
+  if (longest === undefined) return undefined;
+  const caller = inMs(longest);
+  const settings: readonly (readonly [string, Quantity, string])[] = [
+    [
+      'statement_timeout',
+      derived(Math.floor(caller * 0.9), 'ms', '0.9 × timeout of the caller', [quantityText(longest)]),
+      'the server gives up before the caller does, so no statement runs for nobody',
+    ],
+    [
+      'lock_timeout',
+      derived(Math.floor(caller * 0.5), 'ms', '0.5 × timeout of the caller', [quantityText(longest)]),
+      'waiting for a lock leaves time to answer',
+    ],
+    [
+      'idle_in_transaction_session_timeout',
+      derived(Math.max(1000, Math.ceil(caller * 2)), 'ms', '2 × timeout of the caller, at least 1 s', [
+        quantityText(longest),
+      ]),
+      'a transaction nobody continues frees its locks',
+    ],
+  ];
+  return section(
+    { id: `timeouts-${server.id}`, title: `Timeouts of ${server.name}` },
+    table(
+      ['setting', 'value', 'because'],
+      settings.map(([name, value, because]) => [name, value, because]),
+    ),
+    code(
+      'sql',
+      [
+        ...settings.map(([name, value]) => `alter system set ${name} = '${value.value}ms';`),
+        'select pg_reload_conf();',
+      ].join('\n'),
+    ),
+  );
+}
+
+export const inMs = ({ value, unit }: Quantity): number => (unit === 's' ? value * 1000 : value);

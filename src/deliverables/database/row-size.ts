@@ -1,0 +1,98 @@
+import { ranged } from '../amounts.ts';
+import { columnOf } from './tables.ts';
+import type { Column, Index, Table } from '../../model/data.ts';
+import type { Quantity } from '../../model/origin.ts';
+
+/** PostgreSQL aligns rows and index tuples to 8 bytes on 64-bit machines. */
+const align8 = (bytes: number): number => Math.ceil(bytes / 8) * 8;
+
+/** Storage size of the fixed types in bytes (pg_type.typlen). */
+const fixed: readonly (readonly [RegExp, number])[] = [
+  [/^uuid/, 16],
+  [/^(bigint|int8|bigserial|double precision|float8|timestamp|time\b|money)/, 8],
+  [/^(integer|int4|int|serial|real|float4|date)/, 4],
+  [/^(smallint|int2)/, 2],
+  [/^(boolean|bool)/, 1],
+  [/^interval/, 16],
+  [/^inet|^cidr/, 7],
+];
+
+/** Assumed width of a value of variable length, with the range it usually lies in; a length limit caps it. */
+function variableWidth(type: string): readonly [width: number, low: number, high: number] {
+  const limit = Number(/\((\d+)\)/.exec(type)?.[1] ?? Number.POSITIVE_INFINITY);
+  if (/^(jsonb|json)/.test(type)) return [200, 40, 1000];
+  if (type.startsWith('numeric')) return [8, 6, 12];
+  if (type.endsWith('[]')) return [60, 24, 200];
+  if (/^(text|character|varchar|citext|bytea|tsvector)/.test(type)) {
+    const width = type.startsWith('tsvector') ? 120 : 24;
+    return [Math.min(width, limit), Math.min(8, limit), Math.min(width * 4, limit)];
+  }
+  return [4, 4, 4];
+}
+
+/** Bytes of one value on average: declared statistics first, then the type. */
+function width({ type, statistics }: Column): readonly [width: number, low: number, high: number] {
+  if (statistics !== undefined) {
+    const bytes = statistics.averageWidth * (1 - statistics.nullFraction);
+    return [bytes, bytes, bytes];
+  }
+  const size = fixed.find(([pattern]) => pattern.test(type))?.[1];
+  return size === undefined || type.endsWith('[]') ? variableWidth(type) : [size, size, size];
+}
+
+const total = (columns: readonly Column[], pick: 0 | 1 | 2): number =>
+  columns.reduce((sum, column) => sum + width(column)[pick], 0);
+
+/** Heap bytes of one row: tuple header 24, aligned data, item pointer 4. */
+export function rowBytes({ columns }: Table): Quantity {
+  const at = (pick: 0 | 1 | 2): number => 24 + align8(total(columns, pick)) + 4;
+  const source = columns.some(({ statistics }) => statistics !== undefined)
+    ? 'projected column statistics'
+    : 'column types; text of unknown length';
+  return ranged([at(0), at(1), at(2)], 'bytes', 'row = 24 + align8(Σ width) + 4', [source]);
+}
+
+/** Bytes one row costs in all B-trees of its table: key, header 8, item pointer 4, leaves filled to 90 %. */
+export function indexRowBytes(table: Table): Quantity {
+  const keys = [
+    ...(table.primaryKey === undefined ? [] : [table.primaryKey.columns]),
+    ...table.uniques.map(({ columns }) => columns),
+    ...table.indexes.map((index) => [...index.columns, ...index.include].map(columnName)),
+  ];
+  const at = (pick: 0 | 1 | 2): number =>
+    keys.reduce((sum, key) => sum + (align8(8 + total(known(table, key), pick)) + 4) / 0.9, 0);
+  return ranged([at(0), at(1), at(2)], 'bytes', 'Σ over indexes (align8(8 + Σ key width) + 4) / 0.9', [
+    `${keys.length} indexes, duplicates not folded`,
+  ]);
+}
+
+export const columnName = (column: string): string =>
+  column.replace(/ (asc|desc)( nulls (first|last))?$/i, '').replaceAll('"', '');
+
+const known = (table: Table, names: readonly string[]): readonly Column[] =>
+  names.flatMap((name) => columnOf(table, columnName(name)) ?? []);
+
+/** How many indexes a new row has to enter, the primary key included. */
+export const indexCount = ({ primaryKey, uniques, indexes }: Table): number =>
+  (primaryKey === undefined ? 0 : 1) + uniques.length + indexes.length;
+
+/** Another index of the same table makes this one superfluous: same method and predicate, and it starts with its columns. */
+export function coveredBy(table: Table, index: Index): string | undefined {
+  const columns = index.columns.map((column) => column.toLowerCase());
+  const starts = (other: readonly string[]): boolean =>
+    columns.length <= other.length && columns.every((column, at) => other[at]?.toLowerCase() === column);
+  if (index.unique || index.method !== 'btree' || index.where !== undefined || index.include.length > 0)
+    return undefined;
+  const other = table.indexes.find(
+    (entry) =>
+      entry.name !== index.name &&
+      entry.method === index.method &&
+      entry.where === undefined &&
+      starts(entry.columns) &&
+      (entry.columns.length > columns.length || entry.name < index.name),
+  );
+  if (other !== undefined) return other.name;
+  if (table.primaryKey !== undefined && starts(table.primaryKey.columns)) return 'the primary key';
+  const unique = table.uniques.find((key) => starts(key.columns));
+  return unique === undefined ? undefined : (unique.name ?? `unique (${unique.columns.join(', ')})`);
+}

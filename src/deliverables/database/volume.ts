@@ -1,0 +1,170 @@
+import { product, sum } from '../amounts.ts';
+import { cell, codeCell, paragraph, section, table } from '../blocks.ts';
+import type { Basis, Cell, Section } from '../deliverable.ts';
+import { requirementsAbout } from '../requirements.ts';
+import type { Backend } from '../../model/backend.ts';
+import type { Table } from '../../model/data.ts';
+import { derived } from '../../model/origin.ts';
+import type { Quantity } from '../../model/origin.ts';
+import { indexRowBytes, rowBytes } from './row-size.ts';
+import { nameOf } from './tables.ts';
+
+const year = 365 * 86_400;
+
+/** What one table holds after a year and how it grows. */
+export interface TableVolume {
+  readonly table: Table;
+  readonly rows: Quantity;
+  readonly heap: Quantity;
+  readonly indexes: Quantity;
+  readonly yearly?: Quantity;
+  /** Rows at the end of the retention, when growth has a limit. */
+  readonly settled?: Quantity;
+}
+
+/** Volumes of all tables whose row count is known, largest first. */
+export function volumes({ data }: Backend): readonly TableVolume[] {
+  return data.tables
+    .flatMap((entry) => {
+      const rows = entry.rows ?? entry.growthPerYear;
+      if (rows === undefined) return [];
+      const counted: Quantity = { ...rows, unit: 'rows' };
+      const perRow = rowBytes(entry);
+      const perIndexRow = indexRowBytes(entry);
+      return [
+        {
+          table: entry,
+          rows: counted,
+          heap: product(
+            [
+              ['rows', counted],
+              ['bytes per row', perRow],
+            ],
+            'bytes',
+            'rows × bytes per row',
+          ),
+          indexes: product(
+            [
+              ['rows', counted],
+              ['index bytes per row', perIndexRow],
+            ],
+            'bytes',
+            'rows × index bytes per row',
+          ),
+          ...growth(entry, perRow, perIndexRow),
+        },
+      ];
+    })
+    .toSorted((a, b) => b.heap.value + b.indexes.value - a.heap.value - a.indexes.value);
+}
+
+function growth({ growthPerYear, retention }: Table, perRow: Quantity, perIndexRow: Quantity) {
+  if (growthPerYear === undefined) return {};
+  const bytes = sum(
+    [
+      ['heap', perRow],
+      ['indexes', perIndexRow],
+    ],
+    'bytes',
+    'heap and index bytes of a row',
+  );
+  const yearly = product(
+    [
+      ['rows added a year', growthPerYear],
+      ['bytes of a row', bytes],
+    ],
+    'bytes',
+    'rows added a year × bytes of a row',
+  );
+  if (retention === undefined) return { yearly };
+  const settled = product(
+    [
+      ['rows added a year', growthPerYear],
+      ['years kept', derived(retention.value / year, 'x', 'retention / year', [])],
+    ],
+    'rows',
+    'rows added a year × years kept',
+  );
+  return { yearly, settled };
+}
+
+/** Heap and indexes of all tables together. */
+export function databaseBytes(backend: Backend): Quantity | undefined {
+  const all = volumes(backend);
+  if (all.length === 0) return undefined;
+  return sum(
+    all.flatMap(({ table: entry, heap, indexes }) => [
+      [nameOf(entry), heap] as const,
+      [`indexes of ${nameOf(entry)}`, indexes] as const,
+    ]),
+    'bytes',
+    'sum over tables',
+  );
+}
+
+/** Rows, bytes, growth and what happens to old rows. */
+export function volume({ backend }: Basis): readonly (Section | undefined)[] {
+  const all = volumes(backend);
+  const known = all.length * 2 > backend.data.tables.length;
+  return [
+    section(
+      { id: 'volume', title: 'Volume after the first year', items: known ? ['2.4'] : [] },
+      all.length === 0
+        ? undefined
+        : paragraph(
+            `${all.length} of ${backend.data.tables.length} tables have a known row count. Sizes follow PostgreSQL's page layout; bloat is not in them.`,
+          ),
+      table(
+        ['all tables', 'value'],
+        all.length === 0 ? [] : [['heap and indexes', cell(databaseBytes(backend))]],
+      ),
+      table(
+        ['table', 'rows', 'heap', 'indexes', 'added a year', 'rows once the oldest are deleted'],
+        all.map((entry) => [
+          codeCell(nameOf(entry.table)),
+          entry.rows,
+          entry.heap,
+          entry.indexes,
+          entry.yearly ?? 'does not grow',
+          entry.settled ?? '–',
+        ]),
+      ),
+    ),
+    archive(backend, all),
+  ];
+}
+
+function archive(backend: Backend, all: readonly TableVolume[]): Section | undefined {
+  const rows = backend.data.tables.flatMap((entry): readonly (readonly Cell[])[] => {
+    if (entry.partition === undefined && entry.retention === undefined) return [];
+    const { partition } = entry;
+    return [
+      [
+        codeCell(nameOf(entry)),
+        partition === undefined ? 'none' : `${partition.step} by ${partition.by}`,
+        partition?.because ?? '–',
+        entry.retention ?? 'no limit stated',
+        howOldRowsLeave(entry, all),
+      ],
+    ];
+  });
+  return section(
+    {
+      id: 'partitions',
+      title: 'Partitions, retention and archive',
+      answers: requirementsAbout(backend, 'policy', ['retention', 'erase']),
+    },
+    table(['table', 'partition', 'because', 'kept for', 'how old rows leave'], rows),
+  );
+}
+
+function howOldRowsLeave({ partition, retention, name }: Table, all: readonly TableVolume[]): string {
+  if (retention === undefined) return 'never: no retention was stated';
+  if (partition !== undefined && !partition.step.startsWith('hash'))
+    return `detach the oldest partition, copy it to the object store, drop it: no row is deleted one by one`;
+  const entry = all.find(({ table: { name: other } }) => other === name);
+  const big = entry !== undefined && entry.rows.value > 10_000_000;
+  return big
+    ? 'delete by key in batches of 5,000 off peak; autovacuum has to follow'
+    : 'one delete a day by the retention column';
+}
