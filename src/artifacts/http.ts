@@ -54,3 +54,7 @@ export function operationIds(endpoints: readonly Endpoint[]): ReadonlyMap<string
   }
   return ids;
 }
+
+/** Media type of a request body; a PATCH is a JSON Merge Patch (RFC 7396): absent = unchanged, null = cleared. */
+export const bodyMedia = (method: Method): string =>
+  method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';

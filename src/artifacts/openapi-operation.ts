@@ -4,7 +4,7 @@ import type { Objective } from '../model/brief.ts';
 import { compact } from './emitted.ts';
 import type { JsonObject } from './emitted.ts';
 import { exampleObject, exampleOf } from './example.ts';
-import { writes } from './http.ts';
+import { bodyMedia, writes } from './http.ts';
 import { typeSchema } from './json-schema.ts';
 import { operationParameters, parameterType } from './openapi-parameters.ts';
 import { operationResponses } from './openapi-responses.ts';
@@ -100,13 +100,11 @@ function requestBody(endpoint: Endpoint, context: ResponseContext): JsonObject |
   };
 }
 
-/** A PATCH is a JSON Merge Patch (RFC 7396): absent = unchanged, null = cleared. */
 function namedBody(endpoint: Endpoint, schema: ApiSchema, context: ResponseContext): JsonObject {
-  const media = endpoint.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   return {
     required: true,
     content: {
-      [media]: compact({
+      [bodyMedia(endpoint.method)]: compact({
         schema: { $ref: `#/components/schemas/${schema.name}` },
         example: exampleObject(schema, context.schemas),
       }),

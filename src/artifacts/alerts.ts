@@ -1,0 +1,173 @@
+import { stringify } from 'yaml';
+import type { Backend } from '../model/backend.ts';
+import type { Emitted } from './emitted.ts';
+import { errorRatio, slowRatio } from './metrics.ts';
+import { serviceLevels } from './service-levels.ts';
+import type { ServiceLevel } from './service-levels.ts';
+import { kebabCase, pascalCase, sentence } from './words.ts';
+
+/** One alert; runbooks are written one per alert, under the same name. */
+export interface Alert {
+  readonly name: string;
+  readonly expression: string;
+  readonly for: string;
+  readonly severity: 'page' | 'ticket';
+  readonly summary: string;
+  readonly means: string;
+  /** Container, objective or job it watches. */
+  readonly subject: string;
+}
+
+/** Where the runbook of an alert stands in the package. */
+export const runbookPath = (alert: Pick<Alert, 'name'>): string =>
+  `8-documentation/runbooks.md#${kebabCase(alert.name)}`;
+
+interface BurnRate {
+  readonly suffix: string;
+  readonly factor: number;
+  readonly long: string;
+  readonly short: string;
+  readonly severity: Alert['severity'];
+  readonly budget: string;
+}
+
+/** Windows and factors of the Google SRE Workbook, chapter 5, table 5-8, for a budget of 30 days. */
+const burnRates: readonly BurnRate[] = [
+  { suffix: 'fast', factor: 14.4, long: '1h', short: '5m', severity: 'page', budget: '2 % in an hour' },
+  { suffix: 'slow', factor: 6, long: '6h', short: '30m', severity: 'page', budget: '5 % in six hours' },
+  {
+    suffix: 'creeping',
+    factor: 1,
+    long: '3d',
+    short: '6h',
+    severity: 'ticket',
+    budget: '10 % in three days',
+  },
+];
+
+/** Every alert of the design: burn rates of each objective, saturation of each tier, lag of each queue. */
+export function alertsOf(backend: Backend): readonly Alert[] {
+  return [
+    ...serviceLevels(backend).flatMap(burnAlerts),
+    ...backend.load.stations
+      .filter(({ model }) => model !== 'delay')
+      .map(({ container }) => saturation(container)),
+    ...lagAlerts(backend),
+  ];
+}
+
+/** A ratio never passes 1: a rate of burning that needs more can never be seen. */
+const visible = (alert: Alert): boolean => !/> (\d{2,}|[1-9])(\.\d+)? and/.test(alert.expression);
+
+function burnAlerts(level: ServiceLevel): readonly Alert[] {
+  return allBurnAlerts(level).filter(visible);
+}
+
+function allBurnAlerts(level: ServiceLevel): readonly Alert[] {
+  const alert = (
+    kind: string,
+    burn: BurnRate,
+    ratio: (window: string) => string,
+    allowed: number,
+    what: string,
+  ): Alert => {
+    const limit = Number((burn.factor * allowed).toPrecision(6));
+    return {
+      name: pascalCase(`${level.id} ${kind} ${burn.suffix}`),
+      expression: `(${ratio(burn.long)}) > ${limit} and (${ratio(burn.short)}) > ${limit}`,
+      for: burn.severity === 'page' ? '2m' : '1h',
+      severity: burn.severity,
+      summary: `${sentence(level.id)}: ${what} burn the error budget at ${burn.factor} times the pace that lasts 30 days`,
+      means: `At this pace ${burn.budget} of the 30-day budget is gone.`,
+      subject: level.id,
+    };
+  };
+  const { availability, latency } = level;
+  return burnRates.flatMap((burn) => [
+    ...(availability === undefined || availability >= 1
+      ? []
+      : [alert('errors', burn, (window) => errorRatio(level, window), 1 - availability, 'errors')]),
+    ...(latency === undefined
+      ? []
+      : [
+          alert(
+            'latency',
+            burn,
+            (window) => slowRatio(level, latency.limitMs, window),
+            1 - latency.percentile / 100,
+            `requests slower than ${latency.limitMs} ms`,
+          ),
+        ]),
+  ]);
+}
+
+/** Above this part of its capacity a tier has no room to lose an instance. Default of Mercari's readiness checklist. */
+const saturationLimit = 0.8;
+
+function saturation(container: string): Alert {
+  return {
+    name: pascalCase(`${container} saturated`),
+    expression: `avg(rate(container_cpu_usage_seconds_total{container="${container}"}[5m])) / avg(container_spec_cpu_quota{container="${container}"} / container_spec_cpu_period{container="${container}"}) > ${saturationLimit}`,
+    for: '10m',
+    severity: 'ticket',
+    summary: `${sentence(container)}: more than ${saturationLimit * 100} % of its CPU is in use`,
+    means: 'The loss of one instance would overload the rest.',
+    subject: container,
+  };
+}
+
+/** Seconds after which a waiting message or a late replica is noticed. Default of Mercari's readiness checklist. */
+const lagLimit = 300;
+
+function lagAlerts(backend: Backend): readonly Alert[] {
+  const replicas = backend.architecture.containers.filter(({ kind }) => kind === 'replica');
+  const jobs = backend.processes.jobs;
+  return [
+    ...replicas.map(({ id }): Alert => ({
+      name: pascalCase(`${id} lag`),
+      expression: `max(pg_replication_lag_seconds{instance=~".*${id}.*"}) > ${lagLimit}`,
+      for: '5m',
+      severity: 'ticket',
+      summary: `${sentence(id)}: more than ${lagLimit} s behind the primary`,
+      means: 'Reads from the replica are older than promised, and a failover would lose that much.',
+      subject: id,
+    })),
+    ...jobs.map(({ id, name, kind }): Alert => ({
+      name: pascalCase(`${id} lag`),
+      expression: `max(job_oldest_waiting_seconds{job_name="${id}"}) > ${lagLimit}`,
+      for: '5m',
+      severity: kind === 'relay' ? 'page' : 'ticket',
+      summary: `${sentence(name)}: work waits for more than ${lagLimit} s`,
+      means:
+        kind === 'relay' ? 'Events are not delivered; everything behind them stands still.' : 'Work is late.',
+      subject: id,
+    })),
+  ];
+}
+
+/** The alerts as Prometheus rules. */
+export function alertRules(backend: Backend): Emitted {
+  const alerts = alertsOf(backend);
+  const groups = [
+    {
+      name: kebabCase(backend.id),
+      rules: alerts.map((alert) => ({
+        alert: alert.name,
+        expr: alert.expression,
+        for: alert.for,
+        labels: { severity: alert.severity, subject: alert.subject },
+        annotations: { summary: alert.summary, description: alert.means, runbook: runbookPath(alert) },
+      })),
+    },
+  ];
+  const withoutNumbers = serviceLevels(backend).filter(
+    ({ latency, availability }) => !latency && !availability,
+  );
+  return {
+    text: alerts.length === 0 ? '' : stringify({ groups }, { lineWidth: 0 }),
+    lost: [
+      ...withoutNumbers.map(({ id }) => `${id}: has neither latency nor availability to alert on`),
+      ...(alerts.length === 0 ? ['no objectives and no tiers are known: there is nothing to alert on'] : []),
+    ],
+  };
+}

@@ -1,0 +1,116 @@
+import type { Container } from '../model/architecture.ts';
+import type { Backend } from '../model/backend.ts';
+import type { Threat } from '../model/domain.ts';
+import { compact, jsonText } from './emitted.ts';
+import type { Emitted, JsonObject } from './emitted.ts';
+import { kebabCase } from './words.ts';
+
+const strides: Readonly<Record<Threat['stride'], string>> = {
+  S: 'Spoofing',
+  T: 'Tampering',
+  R: 'Repudiation',
+  I: 'Information disclosure',
+  D: 'Denial of service',
+  E: 'Elevation of privilege',
+};
+
+/** Zone of what stands in no boundary of the model: the outside. */
+const outside = 'outside';
+
+/** The threat model in the Open Threat Model format 0.2.0, for the tools that read it. */
+export function openThreatModel(backend: Backend): Emitted {
+  const { trust, architecture, entities } = backend;
+  const known = new Set(architecture.containers.map(({ id }) => id));
+  const flows = architecture.connections.filter(({ from, to }) => known.has(from) && known.has(to));
+  const document: JsonObject = {
+    otmVersion: '0.2.0',
+    project: { id: kebabCase(backend.id), name: backend.name },
+    trustZones: [
+      ...trust.boundaries.map(({ id, name }) => ({ id, name, risk: { trustRating: 100 } })),
+      { id: outside, name: 'Outside', risk: { trustRating: 0 } },
+    ],
+    assets: entities.map((entity) => ({
+      id: kebabCase(entity.name),
+      name: entity.name,
+      risk: risk(new Set(entity.fields.map(({ dataClass }) => dataClass ?? 'internal'))),
+    })),
+    components: architecture.containers.map((container) => component(container, backend)),
+    dataflows: flows.map((connection) => ({
+      id: connection.id,
+      name: connection.purpose,
+      source: connection.from,
+      destination: connection.to,
+      attributes: { protocol: connection.protocol, encrypted: connection.encrypted },
+    })),
+    threats: trust.threats.map(threatPart),
+    mitigations: trust.controls.map(({ id, title, how, standards }) => ({
+      id,
+      name: title,
+      description: how,
+      riskReduction: 0,
+      attributes: { standards: standards.join(', ') },
+    })),
+  };
+  return { text: jsonText(document), lost: losses(backend, flows.length) };
+}
+
+function component(container: Container, backend: Backend): JsonObject {
+  const { boundaries, threats } = backend.trust;
+  return {
+    id: container.id,
+    name: container.name,
+    type: container.kind,
+    parent: { trustZone: boundaries.find(({ inside }) => inside.includes(container.id))?.id ?? outside },
+    threats: threats
+      .filter(({ target }) => target === container.id || target === container.kind)
+      .map((threat) => ({
+        threat: threat.id,
+        state: state(threat, backend),
+        mitigations: mitigations(threat, backend),
+      })),
+  };
+}
+
+const threatPart = (threat: Threat): JsonObject =>
+  compact({
+    id: threat.id,
+    name: threat.title,
+    categories: [strides[threat.stride]],
+    cwes: threat.cwe === undefined ? undefined : [threat.cwe],
+    risk: { likelihood: percent(threat.likelihood), impact: percent(threat.impact) },
+    attributes: { target: threat.target, context: threat.context },
+  });
+
+/** The model rates from 1 to 3; the format asks for 0 to 100. */
+const percent = (rating: 1 | 2 | 3): number => Math.round((rating / 3) * 100);
+
+/** From the data classes: confidentiality follows the most sensitive one, the rest is not told apart by the model. */
+function risk(classes: ReadonlySet<string>): JsonObject {
+  const secret = classes.has('secret') || classes.has('cardholder') || classes.has('health');
+  const confidentiality = secret ? 100 : classes.has('pii') ? 75 : 25;
+  return { confidentiality, integrity: secret ? 100 : 50, availability: 50 };
+}
+
+const knownControls = (threat: Threat, backend: Backend) =>
+  backend.trust.controls.filter(({ id }) => threat.controls.includes(id));
+
+const state = (threat: Threat, backend: Backend): string =>
+  knownControls(threat, backend).length > 0 ? 'mitigated' : 'exposed';
+
+const mitigations = (threat: Threat, backend: Backend) =>
+  knownControls(threat, backend).map(({ id }) => ({ mitigation: id, state: 'recommended' }));
+
+function losses(backend: Backend, drawn: number): readonly string[] {
+  const undrawn = backend.architecture.connections.length - drawn;
+  const kinds = new Set(backend.architecture.containers.flatMap(({ id, kind }) => [id, kind]));
+  const elsewhere = backend.trust.threats.filter(({ target }) => !kinds.has(target));
+  return [
+    'the format wants a trust rating and a risk reduction as numbers: inside is written as 100, outside as 0, a reduction as 0 (not estimated)',
+    ...(undrawn === 0 ? [] : [`${undrawn} connections begin or end at something that is no container`]),
+    ...(elsewhere.length === 0
+      ? []
+      : [
+          `${elsewhere.length} threats aim at entities or operations; the format ties threats to components only`,
+        ]),
+  ];
+}
