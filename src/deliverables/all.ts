@@ -1,6 +1,11 @@
 import { writeArchitecture } from './architecture/architecture.ts';
 import { writeDatabase } from './database/database.ts';
 import type { WriteDeliverable } from './deliverable.ts';
+import { writePerformance } from './performance/performance.ts';
 
 /** Every deliverable there is, in the order of their numbers. */
-export const allDeliverables: readonly WriteDeliverable[] = [writeArchitecture, writeDatabase];
+export const allDeliverables: readonly WriteDeliverable[] = [
+  writeArchitecture,
+  writeDatabase,
+  writePerformance,
+];

@@ -27,6 +27,8 @@ export interface Station {
   readonly p99: Quantity;
   /** Arrival rate at which the response time has doubled. */
   readonly knee: Quantity;
+  /** Mean response (unit of `response`) at rising arrival rates (requests/s), from idle to close to saturation. */
+  readonly curve?: readonly (readonly [arrival: number, response: number])[];
 }
 
 /** Where the time of one operation goes at peak. */

@@ -1,0 +1,119 @@
+import { product, sum } from '../amounts.ts';
+import { cell, codeCell, names, section, table } from '../blocks.ts';
+import type { Basis, Cell, Section } from '../deliverable.ts';
+import type { Backend } from '../../model/backend.ts';
+import type { CacheEntry } from '../../model/processes.ts';
+import type { Quantity } from '../../model/origin.ts';
+
+/** What is kept, how long, what drops it and what it spares the database. */
+export function caches({ backend }: Basis): readonly (Section | undefined)[] {
+  const entries = backend.processes.caches;
+  const whole = entries.some(({ ttl, hitRatio }) => ttl !== undefined && hitRatio !== undefined);
+  return [
+    section(
+      { id: 'cache', title: 'Cache plan', items: whole ? ['5.5'] : [] },
+      table(
+        [
+          'operation',
+          'key',
+          'kept for',
+          'reader accepts',
+          'dropped on',
+          'hits',
+          'memory',
+          'against a stampede',
+        ],
+        entries.map(({ operation, key, ttl, invalidatedBy, hitRatio, bytes, stampedeGuard }) => [
+          operation,
+          codeCell(key),
+          cell(ttl),
+          cell(backend.operations.find(({ id }) => id === operation)?.staleness),
+          names(invalidatedBy),
+          cell(hitRatio),
+          cell(bytes),
+          stampedeGuard ?? 'not known',
+        ]),
+      ),
+    ),
+    savings(backend),
+  ];
+}
+
+function savings(backend: Backend): Section | undefined {
+  const saved = backend.processes.caches.flatMap((entry) => {
+    const value = spared(backend, entry);
+    return value === undefined ? [] : [{ entry, value }];
+  });
+  const memory = backend.processes.caches.flatMap(({ operation, bytes }) =>
+    bytes === undefined ? [] : [[operation, bytes] as const],
+  );
+  return section(
+    { id: 'cache-savings', title: 'What the cache spares' },
+    table(
+      ['operation', 'reads spared at peak', 'database work spared'],
+      saved.map(({ entry, value }): readonly Cell[] => [
+        entry.operation,
+        value,
+        cell(coresSpared(backend, entry, value)),
+      ]),
+    ),
+    table(
+      ['all entries', 'value'],
+      memory.length === 0 ? [] : [['memory', sum(memory, 'bytes', 'sum over entries')]],
+    ),
+  );
+}
+
+function spared({ load }: Backend, { operation, hitRatio }: CacheEntry): Quantity | undefined {
+  const rates = load.rates.filter((rate) => rate.operation === operation);
+  if (hitRatio === undefined || rates.length === 0) return undefined;
+  const peak = sum(
+    rates.map((rate) => [rate.workload, rate.peak]),
+    'requests/s',
+    'sum over workloads',
+  );
+  return product(
+    [
+      ['peak', peak],
+      ['hits', hitRatio],
+    ],
+    'requests/s',
+    'peak × hits',
+  );
+}
+
+/** Database CPU that is not needed, as cores kept busy. */
+function coresSpared(
+  { operations }: Backend,
+  { operation }: CacheEntry,
+  reads: Quantity,
+): Quantity | undefined {
+  const cost = operations.find(({ id }) => id === operation)?.cost.database;
+  return cost === undefined
+    ? undefined
+    : product(
+        [
+          ['reads spared', reads],
+          ['database CPU each', cost],
+        ],
+        'vCPU',
+        'reads × CPU each',
+        cost.unit === 'ms' ? 1e-3 : 1,
+      );
+}
+
+/** The chosen design without a cache: it does not need one. */
+export function cachesNotApplicable(
+  backend: Backend,
+): readonly { readonly item: string; readonly reason: string }[] {
+  const { design } = backend;
+  const chosen = design?.options.find(({ id }) => id === design.chosen);
+  if (chosen === undefined || chosen.shape.cache || !chosen.meets || backend.processes.caches.length > 0)
+    return [];
+  return [
+    {
+      item: '5.5',
+      reason: `the chosen design meets every criterion without a cache (${chosen.title}); a cache would be one more part that can be stale`,
+    },
+  ];
+}

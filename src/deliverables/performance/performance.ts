@@ -1,0 +1,49 @@
+import { document } from '../blocks.ts';
+import type { Basis, Deliverable } from '../deliverable.ts';
+import { quantityText } from '../../model/quantity.ts';
+import { caches, cachesNotApplicable } from './cache.ts';
+import { capacity } from './capacity.ts';
+import { delivery } from './delivery.ts';
+import { latency } from './latency.ts';
+import { limits, shedding } from './limits.ts';
+import { loadModel } from './load.ts';
+import { planCosts } from './plan-costs.ts';
+import { scaling } from './scaling.ts';
+
+/** Performance: load, latency, capacity, caches, plans, limits, scaling, delivery, objectives. */
+export function writePerformance(basis: Basis): Deliverable {
+  const path = (name: string): string => `5-performance/${name}.md`;
+  return {
+    id: 'performance',
+    number: 5,
+    title: 'Performance optimisation',
+    summary: summary(basis),
+    documents: [
+      ...document(path('load'), 'Load', loadModel(basis)),
+      ...document(path('latency'), 'Latency', latency(basis)),
+      ...document(path('capacity'), 'Capacity', capacity(basis)),
+      ...document(path('cache'), 'Caches', caches(basis)),
+      ...document(path('plans'), 'Query plans', [planCosts(basis)]),
+      ...document(path('limits'), 'Limits', [...limits(basis), ...shedding(basis), scaling(basis)]),
+      ...document(path('delivery'), 'Delivery', delivery(basis)),
+    ],
+    artifacts: [],
+    notApplicable: cachesNotApplicable(basis.backend),
+  };
+}
+
+function summary({ backend }: Basis): string {
+  const { load } = backend;
+  const judged = load.budgets.filter(({ objective }) => objective !== undefined);
+  const met = judged.filter(({ objective }) => objective?.met === true).length;
+  const first = load.stations
+    .filter(({ model }) => model !== 'delay')
+    .toSorted((a, b) => b.utilisation.value - a.utilisation.value)[0];
+  return [
+    load.totalPeak === undefined ? undefined : `Peak ${quantityText(load.totalPeak)}.`,
+    judged.length === 0 ? undefined : `${met} of ${judged.length} latency objectives are met.`,
+    first === undefined ? undefined : `${first.container} is busiest: ${quantityText(first.utilisation)}.`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}
