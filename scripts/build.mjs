@@ -10,6 +10,7 @@ cpSync('src', 'dist', {
   recursive: true,
   filter: (source) => data(source) && !source.startsWith('src/testing'),
 });
+run(process.execPath, ['scripts/snapshot.mjs']);
 if (existsSync('web/vite.config.ts'))
   run('npx', ['--no-install', 'vite', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
 if (existsSync('dist/cli/main.js')) chmodSync('dist/cli/main.js', 0o755);

@@ -1,0 +1,120 @@
+// The embedded PostgreSQL behind session.ts, in a thread of its own so that it can be stopped. Plain JavaScript
+// because a worker starts from a file, and this one must start both from the sources and from the built package.
+import { readFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
+
+const dataFolder = '/pglite/data/';
+const blockBytes = 8192;
+/** Blocks in one segment file of a relation (RELSEG_SIZE). */
+const segmentBlocks = 131_072;
+
+async function open({ snapshot, extensions }) {
+  const { PGlite } = await import('@electric-sql/pglite');
+  const bundles = {};
+  for (const name of extensions) {
+    const file = name.replaceAll('-', '_');
+    bundles[name] = (await import(`@electric-sql/pglite/contrib/${file}`))[file];
+  }
+  const stored =
+    snapshot === undefined ? {} : { loadDataDir: new Blob([gunzipSync(readFileSync(snapshot))]) };
+  const db = await PGlite.create({
+    ...stored,
+    extensions: bundles,
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
+  });
+  // Every value travels as the text PostgreSQL prints and reads: no rounding, no time zone of this machine.
+  for (const type of Object.keys(db.parsers)) db.parsers[type] = (text) => text;
+  for (const type of Object.keys(db.serializers)) db.serializers[type] = (text) => text;
+  return db;
+}
+
+/** The file system PostgreSQL sees; its node sizes are what lseek(SEEK_END) answers. */
+function fileNode(db, path) {
+  const { FS } = db.Module;
+  const node = FS?.lookupPath?.(dataFolder + path).node;
+  if (typeof node?.usedBytes !== 'number')
+    throw new Error(
+      'this build of PGlite shows no Module.FS.lookupPath(path).node.usedBytes: sizes cannot be declared',
+    );
+  return node;
+}
+
+/** Makes a relation report `blocks` blocks, in segments of 1 GiB; nothing is written. */
+function setBlocks(db, path, blocks) {
+  const { FS } = db.Module;
+  for (let segment = 0, rest = blocks; segment === 0 || rest > 0; segment++) {
+    const here = Math.min(rest, segmentBlocks);
+    const file = path + (segment === 0 ? '' : `.${segment}`);
+    if (!FS.analyzePath(dataFolder + file).exists) FS.writeFile(dataFolder + file, '');
+    fileNode(db, file).usedBytes = here * blockBytes;
+    rest -= here;
+  }
+  let left = Math.floor(Math.max(0, blocks - 1) / segmentBlocks) + 1;
+  while (FS.analyzePath(`${dataFolder + path}.${left}`).exists) FS.unlink(`${dataFolder + path}.${left++}`);
+}
+
+function writeBytes(db, path, bytes) {
+  const { FS } = db.Module;
+  const stream = FS.open(dataFolder + path, 'r+');
+  FS.write(stream, bytes, 0, bytes.length, 0);
+  FS.close(stream);
+}
+
+function readBytes(db, path, length) {
+  fileNode(db, path);
+  const { FS } = db.Module;
+  const bytes = new Uint8Array(length);
+  const stream = FS.open(dataFolder + path, 'r');
+  FS.read(stream, bytes, 0, length, 0);
+  FS.close(stream);
+  return bytes;
+}
+
+async function answer(db, request) {
+  switch (request.kind) {
+    case 'query': {
+      const { rows, affectedRows } = await db.query(request.sql, request.values);
+      return { rows, affected: affectedRows ?? 0 };
+    }
+    case 'script':
+      await db.exec(request.sql);
+      return {};
+    case 'set-blocks':
+      for (const { path, blocks } of request.sizes) setBlocks(db, path, blocks);
+      return {};
+    case 'read-bytes':
+      return { bytes: readBytes(db, request.path, request.length) };
+    case 'write-bytes':
+      writeBytes(db, request.path, request.bytes);
+      return {};
+    default:
+      throw new Error(`no request is called ${request.kind}`);
+  }
+}
+
+/** Fields of a PostgreSQL error; anything else is a fault of the engine and has no code. */
+function failure(error) {
+  const { message, code, position, constraint, table, column, detail } = error;
+  const told = { code, position, constraint, table, column, detail };
+  const given = Object.entries(told).filter(([, value]) => typeof value === 'string' && value !== '');
+  return { message: String(message ?? error), ...Object.fromEntries(given) };
+}
+
+let database;
+try {
+  database = await open(workerData);
+  parentPort.postMessage({ kind: 'open' });
+} catch (error) {
+  parentPort.postMessage({ kind: 'closed', why: String(error?.message ?? error) });
+}
+let turn = Promise.resolve();
+parentPort.on('message', ({ id, ...request }) => {
+  turn = turn.then(async () => {
+    try {
+      parentPort.postMessage({ kind: 'done', id, ...(await answer(database, request)) });
+    } catch (error) {
+      parentPort.postMessage({ kind: 'failed', id, failure: failure(error) });
+    }
+  });
+});
