@@ -29,13 +29,19 @@ export interface AccessRule {
   readonly origin: Origin;
 }
 
-/** Who does what, how often. Either users/think/share/peak or every/batch is present. */
+/**
+ * Who does what, how often. Either users/think/share/peak or every/batch is present: a brief that was read carries
+ * all four on each interactive workload, also where its text says them once for all.
+ */
 export interface Workload {
   readonly id: string;
   readonly actor: string;
   /** Operation id. */
   readonly operation: string;
+  /** Users at once. */
   readonly users?: Quantity;
+  /** The users as the brief words them on this workload (`50k daily`). */
+  readonly usersSaid?: Sourced<string>;
   /** Seconds between two requests of one user. */
   readonly think?: Quantity;
   /** Part of all requests, 0..1. */
@@ -135,6 +141,8 @@ export interface Question {
   readonly default: string;
   readonly effect: string;
   readonly impact: 'high' | 'medium' | 'low';
+  /** Path in the brief where the answer is written, e.g. `workloads.browse.think`. */
+  readonly answer?: string;
   readonly origin: Origin;
 }
 
@@ -168,8 +176,14 @@ export interface Brief {
   readonly fragment: Fragment;
   /** Packs asked for, options applied, in the order of the brief; required packs follow. */
   readonly packs: readonly Pack[];
-  /** All concurrent users of the system at peak, when said apart from workloads. */
+  /** All users of the system at once. */
   readonly users?: Quantity;
+  /** The users, think time and peak factor as said of the whole system, apart from workloads. */
+  readonly crowd?: {
+    readonly users?: Sourced<string>;
+    readonly think?: Quantity;
+    readonly peak?: Quantity;
+  };
   readonly objectives: readonly Objective[];
   readonly constraints: {
     /** language, framework, database, hosting, broker, cache … */

@@ -88,7 +88,10 @@ export type Verb =
   | 'export'
   | 'process';
 
-/** What one execution costs on the reference core; all of it is `default` until measured. */
+/**
+ * What one execution costs on the reference core; all of it is `default` until measured. For `import` and `export`
+ * it is the cost of one row.
+ */
 export interface OperationCost {
   /** CPU of the application, ms. */
   readonly cpu: Quantity;
@@ -132,6 +135,7 @@ export interface Operation {
 /** One step of a business flow; `compensation` undoes it when a later step fails. */
 export interface FlowStep {
   readonly id: string;
+  /** What is done; of a `publish` step the name of the event. */
   readonly action: string;
   /** Context that executes the step, or `integration:<id>`. */
   readonly at: string;

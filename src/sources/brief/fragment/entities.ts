@@ -1,0 +1,152 @@
+import type { Entity, Field, Operation } from '../../../model/domain.ts';
+import type { Origin, Quantity } from '../../../model/origin.ts';
+import { flagAt, openAny, openMap, originOf, parsedOf, parts, quantityAt, report, requiredText, some, textAt, textsAt, textsOf } from '../reading.ts';
+import type { Reading, View } from '../reading.ts';
+import { entry } from '../tree.ts';
+import type { Node } from '../tree.ts';
+import { parseVolume } from '../values/count.ts';
+import { parseDuration } from '../values/duration.ts';
+import { parseField } from '../values/field.ts';
+import { readOperations, usualOperations } from './operations.ts';
+import { didYouMean } from '../suggest.ts';
+
+export const entityKeys = ['about', 'in', 'extend', 'fields', 'unique', 'rows', 'growth', 'retention', 'owner', 'lifecycle', 'append-only', 'checks', 'operations'] as const;
+
+/** What `extend: true` says of an entity beside new fields. */
+export interface EntityChange {
+  readonly entity: string;
+  readonly path: string;
+  readonly unique: readonly (readonly string[])[];
+  readonly rows?: Quantity;
+  readonly growthPerYear?: Quantity;
+  readonly retention?: Quantity;
+  readonly owner?: string;
+  readonly about?: string;
+}
+
+export interface EntitiesRead {
+  readonly entities: readonly Entity[];
+  readonly extensions: readonly { readonly entity: string; readonly fields: readonly Field[]; readonly origin: Origin }[];
+  readonly changes: readonly EntityChange[];
+  readonly operations: readonly Operation[];
+}
+
+/** Where entities of this document belong, and whether one without `operations` gets the usual ones. */
+export interface EntityHome {
+  readonly contextOf: (named: string | undefined, node: Node) => string;
+  readonly usualOperations: boolean;
+}
+
+export function readEntities(reading: Reading, node: Node | undefined, path: string, home: EntityHome): EntitiesRead {
+  const read = parts(openAny(reading, node, path)).map((part) => {
+    if (!/^[A-Z][A-Za-z0-9]{0,59}$/.test(part.key))
+      report(reading, part.place, `"${part.key.slice(0, 60)}" cannot name an entity.`, 'Entities are singular words in PascalCase.', 'Write OrderLine, for example.');
+    const view = openMap(reading, part.node, part.path, entityKeys);
+    return view === undefined ? none : readEntity(reading, part.key, view, home);
+  });
+  return {
+    entities: read.flatMap((part) => part.entities),
+    extensions: read.flatMap((part) => part.extensions),
+    changes: read.flatMap((part) => part.changes),
+    operations: read.flatMap((part) => part.operations),
+  };
+}
+
+const none: EntitiesRead = { entities: [], extensions: [], changes: [], operations: [] };
+
+function readEntity(reading: Reading, name: string, view: View, home: EntityHome): EntitiesRead {
+  const origin = originOf(reading, view.path, view.node);
+  const fields = readFields(reading, entry(view.node, 'fields'), `${view.path}.fields`);
+  const extend = flagAt(reading, view, 'extend') ?? false;
+  const named = textAt(reading, view, 'in');
+  const context = home.contextOf(named, entry(view.node, 'in') ?? view.node);
+  const appendOnly = flagAt(reading, view, 'append-only') ?? false;
+  const listed = entry(view.node, 'operations');
+  const operations =
+    listed !== undefined
+      ? readOperations(reading, listed, `${view.path}.operations`, { entity: name, context })
+      : home.usualOperations && !extend
+        ? usualOperations({ entity: name, context }, appendOnly)
+        : [];
+  const said = {
+    unique: readKeys(reading, entry(view.node, 'unique'), `${view.path}.unique`),
+    ...readVolumes(reading, view),
+    ...some({
+      retention: quantityAt(reading, view, 'retention', parseDuration),
+      owner: textAt(reading, view, 'owner'),
+      about: textAt(reading, view, 'about'),
+    }),
+  };
+  if (extend) return { ...none, operations, extensions: [{ entity: name, fields, origin }], changes: [{ entity: name, path: view.path, ...said }] };
+  const entity: Entity = {
+    name,
+    context,
+    fields,
+    ...said,
+    ...some({ lifecycle: readLifecycle(reading, view, fields), ...(appendOnly ? { appendOnly } : {}) }),
+    checks: parts(openAny(reading, entry(view.node, 'checks'), `${view.path}.checks`)).flatMap((part) =>
+      textsCheck(reading, part),
+    ),
+    origin,
+  };
+  return { ...none, entities: [entity], operations };
+}
+
+const textsCheck = (
+  reading: Reading,
+  part: { readonly key: string; readonly node: Node; readonly path: string },
+): readonly { readonly name: string; readonly sql: string }[] => {
+  const sql = parsedOf(reading, part.node, part.path, (text) => ({ kind: 'value', value: text }));
+  return sql === undefined ? [] : [{ name: part.key, sql }];
+};
+
+function readVolumes(reading: Reading, view: View): { readonly rows?: Quantity; readonly growthPerYear?: Quantity } {
+  const said = [quantityAt(reading, view, 'rows', parseVolume), quantityAt(reading, view, 'growth', parseVolume)];
+  return some({
+    rows: said.find((value) => value?.unit === 'rows'),
+    growthPerYear: said.find((value) => value?.unit === 'rows/year'),
+  });
+}
+
+/** Fields by name; a field is one text, or a map `{ type, about }`. */
+export function readFields(reading: Reading, node: Node | undefined, path: string): readonly Field[] {
+  return parts(openAny(reading, node, path)).flatMap((part) => {
+    if (!/^[a-z][a-z0-9_]{0,59}$/.test(part.key))
+      report(reading, part.place, `"${part.key.slice(0, 60)}" cannot name a field.`, 'Fields are words in snake_case.', 'Write placed_at, for example.');
+    const origin = originOf(reading, part.path, part.node);
+    if (part.node.kind !== 'map') {
+      const statement = parsedOf(reading, part.node, part.path, parseField);
+      return statement === undefined ? [] : [{ name: part.key, ...statement, origin }];
+    }
+    const view = openMap(reading, part.node, part.path, ['type', 'about']);
+    if (view === undefined || requiredText(reading, view, 'type', 'string <=80') === undefined) return [];
+    const statement = parsedOf(reading, entry(view.node, 'type'), `${part.path}.type`, parseField);
+    return statement === undefined ? [] : [{ name: part.key, ...statement, ...some({ about: textAt(reading, view, 'about') }), origin }];
+  });
+}
+
+/** `[[a, b], [c]]`; a plain list `[a, b]` is one key. */
+function readKeys(reading: Reading, node: Node | undefined, path: string): readonly (readonly string[])[] {
+  if (node?.kind !== 'list') return node === undefined ? [] : [textsOf(reading, node, path)];
+  if (node.items.every((item) => item.kind === 'scalar')) return [textsOf(reading, node, path)];
+  return node.items.map((item, index) => textsOf(reading, item, `${path}.${index}`));
+}
+
+function readLifecycle(reading: Reading, view: View, fields: readonly Field[]): Entity['lifecycle'] {
+  const at = openMap(reading, entry(view.node, 'lifecycle'), `${view.path}.lifecycle`, ['field', 'transitions']);
+  if (at === undefined) return undefined;
+  const name = requiredText(reading, at, 'field', 'status') ?? '';
+  const field = fields.find((candidate) => candidate.name === name);
+  if (field?.type.kind !== 'enum') {
+    report(reading, at.node.place, `${at.path} names no enum field.`, `"${name}" is not a field with listed states.`, didYouMean(name, fields.filter(({ type }) => type.kind === 'enum').map((candidate) => candidate.name)));
+    return undefined;
+  }
+  const states = field.type.values;
+  const transitions = textsAt(reading, at, 'transitions').flatMap((text) => {
+    const [from = '', to = '', ...rest] = text.split(/\s*>\s*/);
+    if (rest.length === 0 && states.includes(from) && states.includes(to)) return [[from, to] as const];
+    report(reading, at.node.place, `${at.path}: "${text.slice(0, 60)}" is no transition.`, 'A transition leads from one state of the field to another.', `Write from>to. ${didYouMean(states.includes(from) ? to : from, states)}`);
+    return [];
+  });
+  return { field: name, states, transitions };
+}
