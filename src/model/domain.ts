@@ -32,6 +32,7 @@ export interface Field {
   readonly type: FieldType;
   readonly optional: boolean;
   readonly unique: boolean;
+  readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;

@@ -22,7 +22,14 @@ export interface View {
 }
 
 export function report(reading: Reading, place: Place, what: string, why: string, next: string): void {
-  reading.problems.push({ file: place.file ?? reading.file, line: place.line, column: place.column, what, why, next });
+  reading.problems.push({
+    file: place.file ?? reading.file,
+    line: place.line,
+    column: place.column,
+    what,
+    why,
+    next,
+  });
 }
 
 export function originOf(reading: Reading, path: string, node: Node): Origin {
@@ -42,7 +49,13 @@ export function openMap(
   const view = openAny(reading, node, path);
   for (const { key, keyPlace } of view?.node.entries ?? [])
     if (!keys.includes(key))
-      report(reading, keyPlace, `Unknown key "${key.slice(0, 60)}"${path === '' ? '' : ` in ${path}`}.`, 'Nothing would read it.', didYouMean(key, keys));
+      report(
+        reading,
+        keyPlace,
+        `Unknown key "${key.slice(0, 60)}"${path === '' ? '' : ` in ${path}`}.`,
+        'Nothing would read it.',
+        didYouMean(key, keys),
+      );
   return view;
 }
 
@@ -51,7 +64,13 @@ export function openAny(reading: Reading, node: Node | undefined, path: string):
   if (node === undefined) return undefined;
   if (node.kind === 'map') return { node, path };
   if (isNull(node)) return { node: { kind: 'map', entries: [], place: node.place }, path };
-  report(reading, node.place, `${path === '' ? 'The document' : path} must be a map.`, `It is ${kindInWords(node)}.`, 'Write keys and values: { key: value }.');
+  report(
+    reading,
+    node.place,
+    `${path === '' ? 'The document' : path} must be a map.`,
+    `It is ${kindInWords(node)}.`,
+    'Write keys and values: { key: value }.',
+  );
   return undefined;
 }
 
@@ -60,7 +79,9 @@ export function childOf(view: View | undefined, key: string): Node | undefined {
 }
 
 /** The named parts of a map in the order of the file. */
-export function parts(view: View | undefined): readonly { readonly key: string; readonly node: Node; readonly path: string; readonly place: Place }[] {
+export function parts(
+  view: View | undefined,
+): readonly { readonly key: string; readonly node: Node; readonly path: string; readonly place: Place }[] {
   return (view?.node.entries ?? []).map(({ key, value, keyPlace }) => ({
     key,
     node: value,
@@ -75,7 +96,13 @@ export function textOf(reading: Reading, node: Node | undefined, path: string): 
     reading.places.set(path, node.place);
     return node.text;
   }
-  report(reading, node.place, `${path} must be a single value.`, `It is ${kindInWords(node)}.`, 'Write one word or put quotes around the text.');
+  report(
+    reading,
+    node.place,
+    `${path} must be a single value.`,
+    `It is ${kindInWords(node)}.`,
+    'Write one word or put quotes around the text.',
+  );
   return undefined;
 }
 
@@ -84,22 +111,39 @@ export const textAt = (reading: Reading, view: View, key: string): string | unde
 
 export function requiredText(reading: Reading, view: View, key: string, example: string): string | undefined {
   const text = textAt(reading, view, key);
-  if (text === undefined && !reading.problems.some((problem) => problem.what.startsWith(`${join(view.path, key)} `)))
-    report(reading, view.node.place, `${view.path === '' ? 'The document' : view.path} has no "${key}".`, 'It cannot be left out.', `Add ${key}: ${example}.`);
+  if (
+    text === undefined &&
+    !reading.problems.some((problem) => problem.what.startsWith(`${join(view.path, key)} `))
+  )
+    report(
+      reading,
+      view.node.place,
+      `${view.path === '' ? 'The document' : view.path} has no "${key}".`,
+      'It cannot be left out.',
+      `Add ${key}: ${example}.`,
+    );
   return text;
 }
 
 export function sourcedAt(reading: Reading, view: View, key: string): Sourced<string> | undefined {
   const node = childOf(view, key);
   const text = textOf(reading, node, join(view.path, key));
-  return text === undefined || node === undefined ? undefined : { value: text, origin: originOf(reading, join(view.path, key), node) };
+  return text === undefined || node === undefined
+    ? undefined
+    : { value: text, origin: originOf(reading, join(view.path, key), node) };
 }
 
 export function flagAt(reading: Reading, view: View, key: string): boolean | undefined {
   const node = childOf(view, key);
   if (node === undefined || isNull(node)) return undefined;
   if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value;
-  report(reading, node.place, `${join(view.path, key)} must be true or false.`, `It is ${kindInWords(node)}.`, `Write ${key}: true or ${key}: false.`);
+  report(
+    reading,
+    node.place,
+    `${join(view.path, key)} must be true or false.`,
+    `It is ${kindInWords(node)}.`,
+    `Write ${key}: true or ${key}: false.`,
+  );
   return undefined;
 }
 
@@ -108,7 +152,11 @@ export function textsOf(reading: Reading, node: Node | undefined, path: string):
   if (node === undefined || isNull(node)) return [];
   if (node.kind === 'list')
     return node.items.flatMap((item, index) => textOf(reading, item, `${path}.${index}`) ?? []);
-  return textOf(reading, node, path)?.split(/\s*,\s*/).filter((word) => word !== '') ?? [];
+  return (
+    textOf(reading, node, path)
+      ?.split(/\s*,\s*/)
+      .filter((word) => word !== '') ?? []
+  );
 }
 
 export const textsAt = (reading: Reading, view: View, key: string): readonly string[] =>
@@ -129,7 +177,12 @@ export function parsedOf<T>(
   return undefined;
 }
 
-export function parsedAt<T>(reading: Reading, view: View, key: string, parse: (text: string) => Parsed<T>): T | undefined {
+export function parsedAt<T>(
+  reading: Reading,
+  view: View,
+  key: string,
+  parse: (text: string) => Parsed<T>,
+): T | undefined {
   return parsedOf(reading, childOf(view, key), join(view.path, key), parse);
 }
 
@@ -156,7 +209,13 @@ export function wordAt<T extends string>(
   const text = textAt(reading, view, key);
   const found = known.find((word) => word === text);
   if (text !== undefined && found === undefined)
-    report(reading, childOf(view, key)?.place ?? view.node.place, `${join(view.path, key)}: "${text.slice(0, 40)}" is not known.`, 'Only a closed set of words has a meaning here.', didYouMean(text, known));
+    report(
+      reading,
+      childOf(view, key)?.place ?? view.node.place,
+      `${join(view.path, key)}: "${text.slice(0, 40)}" is not known.`,
+      'Only a closed set of words has a meaning here.',
+      didYouMean(text, known),
+    );
   return found;
 }
 

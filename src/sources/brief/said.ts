@@ -36,6 +36,8 @@ export interface Said {
   readonly policies: Brief['policies'];
   readonly pins: Brief['pins'];
   readonly questions: readonly Question[];
+  /** Ids of contradictions that are known and kept. */
+  readonly accepted: readonly string[];
   readonly unread: readonly Unread[];
 }
 

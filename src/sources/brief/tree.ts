@@ -58,7 +58,14 @@ export function jsonOf(node: Node): Json {
   }
 }
 
-const isList = (json: Json): json is readonly Json[] => Array.isArray(json);
+export const isList = (json: Json): json is readonly Json[] => Array.isArray(json);
+
+/** A value as it reads inside a text: lists separated by commas, no quotes. */
+export function jsonText(json: Json): string {
+  if (json === null) return '';
+  if (typeof json !== 'object') return String(json);
+  return isList(json) ? json.map(jsonText).join(', ') : JSON.stringify(json);
+}
 
 /** The tree of a plain value, all at one place. */
 export function nodeOf(json: Json, place: Place, origin?: Origin): Node {

@@ -1,5 +1,4 @@
-import type { Contradiction, Objective, Pin, Workload } from '../../../model/brief.ts';
-import type { Entity, Field } from '../../../model/domain.ts';
+import type { Contradiction, Objective, Pin, Unread, Workload } from '../../../model/brief.ts';
 import type { Origin, Quantity, Sourced } from '../../../model/origin.ts';
 import type { Said } from '../said.ts';
 import { plain, tidy } from '../values/amount.ts';
@@ -7,13 +6,13 @@ import { secondsPer } from '../values/duration.ts';
 import { formatVolume } from '../values/count.ts';
 import { formatPercent } from '../values/ratio.ts';
 import { grouped } from './users.ts';
+import type { World } from './world.ts';
 
 /** What the checks look at: the statements of the user, with what packs and defaults made of them. */
 export interface Statements {
   readonly said: Said;
   readonly workloads: readonly Workload[];
-  readonly entities: readonly Entity[];
-  readonly fields: readonly { readonly entity: string; readonly field: Field }[];
+  readonly world: World;
 }
 
 /** Statements of the user that cannot all hold. A default never contradicts: it gives way. */
@@ -34,12 +33,21 @@ export function contradictions(statements: Statements): readonly Contradiction[]
  */
 const peakToYearMean = 10;
 
-function growthAgainstRate({ workloads, entities }: Statements): readonly Contradiction[] {
+function growthAgainstRate({ workloads, world }: Statements): readonly Contradiction[] {
   return workloads.flatMap((workload) => {
-    const entity = entities.find(({ name }) => workload.operation === `create ${name}`);
+    const entity = workload.operation.startsWith('create ')
+      ? world.entities.get(workload.operation.slice('create '.length))
+      : undefined;
     const growth = entity?.growthPerYear;
     const { users, think, share, peak } = workload;
-    if (entity === undefined || growth === undefined || users === undefined || think === undefined || share === undefined) return [];
+    if (
+      entity === undefined ||
+      growth === undefined ||
+      users === undefined ||
+      think === undefined ||
+      share === undefined
+    )
+      return [];
     if (![growth, users, share].every(isSaid)) return [];
     const total = users.value / think.value;
     const rate = tidy(total * share.value);
@@ -59,11 +67,16 @@ function growthAgainstRate({ workloads, entities }: Statements): readonly Contra
   });
 }
 
-const isSaid = (value: Quantity): boolean => value.origin.kind === 'given' || (value.origin.kind === 'derived' && value.unit === 'users');
+const isSaid = (value: Quantity): boolean =>
+  value.origin.kind === 'given' || (value.origin.kind === 'derived' && value.unit === 'users');
 
 function wantedAndAvoided({ constraints, pins }: Said): readonly Contradiction[] {
   const wanted: readonly { readonly what: string; readonly value: string; readonly origin: Origin }[] = [
-    ...Object.entries(constraints.must).map(([key, { value, origin }]) => ({ what: `must.${key}`, value, origin })),
+    ...Object.entries(constraints.must).map(([key, { value, origin }]) => ({
+      what: `must.${key}`,
+      value,
+      origin,
+    })),
     ...pins.map(({ topic, choose, origin }) => ({ what: `the decision on ${topic}`, value: choose, origin })),
     ...constraints.wishes.map(({ value, origin }) => ({ what: 'a wish', value, origin })),
   ];
@@ -90,11 +103,15 @@ function pinsApart({ pins, constraints }: Said): readonly Contradiction[] {
   });
   const chosen = ({ choose, origin }: Pin): Sourced<string> => ({ value: choose, origin });
   return pins.flatMap((pin, index) => {
-    const earlier = pins.slice(0, index).find(({ topic, choose }) => topic === pin.topic && choose !== pin.choose);
+    const earlier = pins
+      .slice(0, index)
+      .find(({ topic, choose }) => topic === pin.topic && choose !== pin.choose);
     const must = constraints.must[pin.topic];
     return [
       ...(earlier === undefined ? [] : [apart(pin.topic, chosen(earlier), chosen(pin))]),
-      ...(must === undefined || must.value === pin.choose.toLowerCase() ? [] : [apart(pin.topic, must, chosen(pin))]),
+      ...(must === undefined || must.value === pin.choose.toLowerCase()
+        ? []
+        : [apart(pin.topic, must, chosen(pin))]),
     ];
   });
 }
@@ -134,18 +151,41 @@ function recoveryAgainstAvailability(objectives: readonly Objective[]): readonly
   });
 }
 
-function classifiedNone({ said, fields }: Statements): readonly Contradiction[] {
+function classifiedNone({ said, world }: Statements): readonly Contradiction[] {
+  const fields = [...world.fields].flatMap(([entity, names]) =>
+    [...names.values()].map((field) => ({ entity, field })),
+  );
   return said.policies.classes
     .filter((policy) => policy.fields.length === 0)
     .flatMap((policy) =>
-      fields
-        .filter(({ field }) => field.dataClass === policy.class)
-        .map(({ entity, field }) => ({
-          id: `class-${policy.class}-${entity}-${field.name}`,
-          what: `The brief says it holds no ${policy.class} data, but ${entity}.${field.name} is such a field.`,
-          why: `policies.data.classes.${policy.class} is none.`,
-          ask: `Is ${entity}.${field.name} needed, and is it ${policy.class} data?`,
-          between: [policy.origin, field.origin],
-        })),
+      fields.flatMap(({ entity, field }) => {
+        if (field?.dataClass !== policy.class) return [];
+        return [
+          {
+            id: `class-${policy.class}-${entity}-${field.name}`,
+            what: `The brief says it holds no ${policy.class} data, but ${entity}.${field.name} is such a field.`,
+            why: `policies.data.classes.${policy.class} is none.`,
+            ask: `Is ${entity}.${field.name} needed, and is it ${policy.class} data?`,
+            between: [policy.origin, field.origin],
+          },
+        ];
+      }),
     );
+}
+
+/** Contradictions the user has seen and keeps (`accept:`); an id that fits none is told. */
+export function acceptedContradictions(
+  found: readonly Contradiction[],
+  accepted: readonly string[],
+): { readonly accepted: readonly Contradiction[]; readonly unread: readonly Unread[] } {
+  const ids = found.map(({ id }) => id);
+  return {
+    accepted: found.map((one) => (accepted.includes(one.id) ? { ...one, accepted: true } : one)),
+    unread: accepted
+      .filter((id) => !ids.includes(id))
+      .map((id) => ({
+        text: `accept: ${id}`,
+        why: 'No contradiction of this name was found; the line can go.',
+      })),
+  };
 }

@@ -8,7 +8,11 @@ import type { Asked } from '../said.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** The packs asked for, in the order of the brief; packs they require follow, each with the pack that needs it. */
-export function resolvePacks(asked: readonly Asked[], library: PackLibrary, problems: BriefProblem[]): readonly AppliedPack[] {
+export function resolvePacks(
+  asked: readonly Asked[],
+  library: PackLibrary,
+  problems: BriefProblem[],
+): readonly AppliedPack[] {
   const applied = asked.map(({ pack, options, origin }) => applyPack(pack, options, origin));
   const known = new Set(applied.map(({ source }) => source.id));
   for (let index = 0; index < applied.length; index += 1) {
@@ -39,5 +43,8 @@ const missing = (by: PackSource, key: string, library: PackLibrary): BriefProble
   column: 1,
   what: `The pack ${by.id} requires the pack "${key}", which is not there.`,
   why: 'Its entities refer to that pack.',
-  next: didYouMean(key, library.packs.map(({ id }) => id)),
+  next: didYouMean(
+    key,
+    library.packs.map(({ id }) => id),
+  ),
 });

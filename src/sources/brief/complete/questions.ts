@@ -2,6 +2,7 @@ import type { Objective, Pack, Question, Workload } from '../../../model/brief.t
 import type { Json, Origin, Quantity } from '../../../model/origin.ts';
 import type { AppliedPack } from '../pack/instantiate.ts';
 import type { Said } from '../said.ts';
+import { jsonText } from '../tree.ts';
 import { plain, tidy } from '../values/amount.ts';
 import { assumedObjective } from './objectives.ts';
 import { grouped, meanRate, rateInWords } from './users.ts';
@@ -17,9 +18,14 @@ export interface Known {
 
 /** The open questions: those the user wrote down, then what is missing, then what packs ask. An answer in the brief removes its question. */
 export function openQuestions(known: Known): readonly Question[] {
-  const missing = [...aboutUse(known), ...aboutObjectives(known.said.objectives), ...aboutFrame(known.said), ...aboutOptions(known.packs)];
-  const taken = new Set(known.said.questions.map(({ id }) => id));
-  return [...known.said.questions, ...missing.filter(({ id }) => !taken.has(id))];
+  const missing = [
+    ...aboutUse(known),
+    ...aboutObjectives(known.said.objectives),
+    ...aboutFrame(known.said),
+    ...aboutOptions(known.packs),
+  ];
+  const taken = new Set(known.said.questions.flatMap(({ id, ask }) => [id, ask]));
+  return [...known.said.questions, ...missing.filter(({ id, ask }) => !taken.has(id) && !taken.has(ask))];
 }
 
 interface Draft {
@@ -33,7 +39,10 @@ interface Draft {
   readonly because: string;
 }
 
-const question = ({ because, ...draft }: Draft): Question => ({ ...draft, origin: { kind: 'assumed', because } });
+const question = ({ because, ...draft }: Draft): Question => ({
+  ...draft,
+  origin: { kind: 'assumed', because },
+});
 
 function aboutUse({ said, main, workloads }: Known): readonly Question[] {
   const named = said.crowd.users ?? said.workloads.find(({ users }) => users !== undefined)?.users;
@@ -42,9 +51,15 @@ function aboutUse({ said, main, workloads }: Known): readonly Question[] {
   return [
     ...(said.asked.length === 0 && said.fragment.entities.length === 0 ? [question(noCapability)] : []),
     ...(named === undefined ? [question(howManyUsers(main))] : []),
-    ...(named === undefined || named.basis === 'concurrent' ? [] : [question(howManyAtOnce(users, named.basis, holder))]),
-    ...(main.think.origin.kind === 'assumed' && workloads.some(({ share }) => share !== undefined) ? [question(thinkTime(main, holder))] : []),
-    ...(named?.basis === 'concurrent' && main.peak.value > 1 ? [question(peakOfConcurrent(main, holder))] : []),
+    ...(named === undefined || named.basis === 'concurrent'
+      ? []
+      : [question(howManyAtOnce(users, named.basis, holder))]),
+    ...(main.think.origin.kind === 'assumed' && workloads.some(({ share }) => share !== undefined)
+      ? [question(thinkTime(main, holder))]
+      : []),
+    ...(named?.basis === 'concurrent' && main.peak.value > 1
+      ? [question(peakOfConcurrent(main, holder))]
+      : []),
   ];
 }
 
@@ -82,7 +97,8 @@ const howManyAtOnce = (users: Quantity, basis: string, holder: string): Draft =>
 });
 
 function thinkTime(main: Population, holder: string): Draft {
-  const at = (seconds: number): string => grouped(meanRate({ users: main.users, think: { ...main.think, value: seconds } }));
+  const at = (seconds: number): string =>
+    grouped(meanRate({ users: main.users, think: { ...main.think, value: seconds } }));
   return {
     id: 'think-time',
     ask: 'How many seconds pass between two requests of one user?',
@@ -107,85 +123,101 @@ const peakOfConcurrent = (main: Population, holder: string): Draft => ({
 });
 
 function aboutObjectives(objectives: readonly Objective[]): readonly Question[] {
-  const asked = (key: 'latency' | 'availability' | 'rpo' | 'rto'): boolean => objectives.some((objective) => objective[key] !== undefined);
+  const asked = (key: 'latency' | 'availability' | 'rpo' | 'rto'): boolean =>
+    objectives.some((objective) => objective[key] !== undefined);
   const { latency, availability, rpo, rto } = assumedObjective;
   const drafts: readonly (Draft | undefined)[] = [
-    asked('latency') ? undefined : {
-      id: 'latency',
-      ask: 'How fast must an answer be, and for which part of the requests?',
-      affects: ['load', 'architecture', 'caching'],
-      default: `p${latency?.percentile ?? 95} < ${latency?.limit.value ?? 500} ms`,
-      effect: 'A tighter limit needs lower utilisation: more instances, a cache or a replica.',
-      impact: 'high',
-      answer: 'slos.*.latency',
-      because: 'No latency was asked for.',
-    },
-    asked('availability') ? undefined : {
-      id: 'availability',
-      ask: 'For which part of the month must it work?',
-      affects: ['architecture', 'deployment', 'cost'],
-      default: `${plain(tidy((availability?.value ?? 0.995) * 100))} % (3.6 h without service in 30 days)`,
-      effect: '99.9 % (43 min) needs a standby database and two instances of each tier; 99.99 % (4.3 min) automatic failover across zones.',
-      impact: 'high',
-      answer: 'slos.*.availability',
-      because: 'No availability was asked for.',
-    },
-    asked('rpo') && asked('rto') ? undefined : {
-      id: 'recovery',
-      ask: 'How much data may a disaster cost, and how soon must service be back?',
-      affects: ['database', 'deployment', 'cost'],
-      default: `${plain((rpo?.value ?? 300) / 60)} min of data, back within ${plain((rto?.value ?? 3600) / 3600)} h`,
-      effect: 'No loss at all needs a synchronous replica, and each write waits for it.',
-      impact: 'medium',
-      answer: 'slos.*.rpo and slos.*.rto',
-      because: 'RPO and RTO were not both given.',
-    },
+    asked('latency')
+      ? undefined
+      : {
+          id: 'latency',
+          ask: 'How fast must an answer be, and for which part of the requests?',
+          affects: ['load', 'architecture', 'caching'],
+          default: `p${latency?.percentile ?? 95} < ${latency?.limit.value ?? 500} ms`,
+          effect: 'A tighter limit needs lower utilisation: more instances, a cache or a replica.',
+          impact: 'high',
+          answer: 'slos.*.latency',
+          because: 'No latency was asked for.',
+        },
+    asked('availability')
+      ? undefined
+      : {
+          id: 'availability',
+          ask: 'For which part of the month must it work?',
+          affects: ['architecture', 'deployment', 'cost'],
+          default: `${plain(tidy((availability?.value ?? 0.995) * 100))} % (3.6 h without service in 30 days)`,
+          effect:
+            '99.9 % (43 min) needs a standby database and two instances of each tier; 99.99 % (4.3 min) automatic failover across zones.',
+          impact: 'high',
+          answer: 'slos.*.availability',
+          because: 'No availability was asked for.',
+        },
+    asked('rpo') && asked('rto')
+      ? undefined
+      : {
+          id: 'recovery',
+          ask: 'How much data may a disaster cost, and how soon must service be back?',
+          affects: ['database', 'deployment', 'cost'],
+          default: `${plain((rpo?.value ?? 300) / 60)} min of data, back within ${plain((rto?.value ?? 3600) / 3600)} h`,
+          effect: 'No loss at all needs a synchronous replica, and each write waits for it.',
+          impact: 'medium',
+          answer: 'slos.*.rpo and slos.*.rto',
+          because: 'RPO and RTO were not both given.',
+        },
   ];
   return drafts.flatMap((draft) => (draft === undefined ? [] : [question(draft)]));
 }
 
 function aboutFrame({ policies, constraints }: Said): readonly Question[] {
   const drafts: readonly (Draft | undefined)[] = [
-    policies.residency !== undefined ? undefined : {
-      id: 'residency',
-      ask: 'In which region must the data stay?',
-      affects: ['security', 'deployment'],
-      default: 'anywhere',
-      effect: 'One region is planned; a rule of residency restricts providers, backups and logs.',
-      impact: 'medium',
-      answer: 'policies.data.residency',
-      because: 'No region was named.',
-    },
-    constraints.teamSize !== undefined ? undefined : {
-      id: 'team-size',
-      ask: 'How many people will build and run it?',
-      affects: ['architecture', 'plan'],
-      default: 'a small team (up to 8)',
-      effect: 'One deployable unit is preferred; services of their own need a team each.',
-      impact: 'medium',
-      answer: 'constraints.team.size',
-      because: 'No team was named.',
-    },
-    constraints.must['hosting'] !== undefined ? undefined : {
-      id: 'hosting',
-      ask: 'Where will it run?',
-      affects: ['deployment', 'cost'],
-      default: 'containers on any provider',
-      effect: 'Nothing of one provider is used; sizes are told in vCPU and memory.',
-      impact: 'low',
-      answer: 'constraints.must.hosting',
-      because: 'No hosting was named.',
-    },
-    constraints.budget !== undefined ? undefined : {
-      id: 'budget',
-      ask: 'What may it cost a month to run?',
-      affects: ['architecture', 'cost'],
-      default: 'no limit',
-      effect: 'Cost is shown and excludes no option.',
-      impact: 'low',
-      answer: 'constraints.budget',
-      because: 'No budget was given.',
-    },
+    policies.residency !== undefined
+      ? undefined
+      : {
+          id: 'residency',
+          ask: 'In which region must the data stay?',
+          affects: ['security', 'deployment'],
+          default: 'anywhere',
+          effect: 'One region is planned; a rule of residency restricts providers, backups and logs.',
+          impact: 'medium',
+          answer: 'policies.data.residency',
+          because: 'No region was named.',
+        },
+    constraints.teamSize !== undefined
+      ? undefined
+      : {
+          id: 'team-size',
+          ask: 'How many people will build and run it?',
+          affects: ['architecture', 'plan'],
+          default: 'a small team (up to 8)',
+          effect: 'One deployable unit is preferred; services of their own need a team each.',
+          impact: 'medium',
+          answer: 'constraints.team.size',
+          because: 'No team was named.',
+        },
+    constraints.must['hosting'] !== undefined
+      ? undefined
+      : {
+          id: 'hosting',
+          ask: 'Where will it run?',
+          affects: ['deployment', 'cost'],
+          default: 'containers on any provider',
+          effect: 'Nothing of one provider is used; sizes are told in vCPU and memory.',
+          impact: 'low',
+          answer: 'constraints.must.hosting',
+          because: 'No hosting was named.',
+        },
+    constraints.budget !== undefined
+      ? undefined
+      : {
+          id: 'budget',
+          ask: 'What may it cost a month to run?',
+          affects: ['architecture', 'cost'],
+          default: 'no limit',
+          effect: 'Cost is shown and excludes no option.',
+          impact: 'low',
+          answer: 'constraints.budget',
+          because: 'No budget was given.',
+        },
   ];
   return drafts.flatMap((draft) => (draft === undefined ? [] : [question(draft)]));
 }
@@ -210,8 +242,7 @@ function aboutOptions(packs: readonly AppliedPack[]): readonly Question[] {
 const optionOrigin = (pack: Pack, name: string): Origin =>
   pack.options[name]?.origin ?? { kind: 'default', pack: pack.id, version: pack.version };
 
-export function inWords(value: Json): string {
-  if (Array.isArray(value)) return value.map(inWords).join(', ');
+function inWords(value: Json): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return value === null ? 'none' : jsonText(value);
 }

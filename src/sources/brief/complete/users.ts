@@ -53,9 +53,24 @@ interface Part {
 }
 
 /** Present at any moment = a day's users × the time each stays ÷ 24 h (Little's law over a day). */
-const stay: Part = { value: 15 / 1440, low: 5 / 1440, high: 30 / 1440, words: 'each stays 15 min a day (assumed, 5 to 30 min of 1,440)' };
-const daily: Part = { value: 0.2, low: 0.1, high: 0.3, words: 'a fifth of a month’s users come on one day (assumed, 10 to 30 %)' };
-const active: Part = { value: 0.3, low: 0.1, high: 0.5, words: 'three in ten accounts are used within a month (assumed, 10 to 50 %)' };
+const stay: Part = {
+  value: 15 / 1440,
+  low: 5 / 1440,
+  high: 30 / 1440,
+  words: 'each stays 15 min a day (assumed, 5 to 30 min of 1,440)',
+};
+const daily: Part = {
+  value: 0.2,
+  low: 0.1,
+  high: 0.3,
+  words: 'a fifth of a month’s users come on one day (assumed, 10 to 30 %)',
+};
+const active: Part = {
+  value: 0.3,
+  low: 0.1,
+  high: 0.5,
+  words: 'three in ten accounts are used within a month (assumed, 10 to 50 %)',
+};
 
 const steps: Readonly<Record<UserBasis, readonly Part[]>> = {
   concurrent: [],
@@ -83,7 +98,8 @@ export function concurrentUsers({ count, basis }: SaidUsers): Quantity {
 }
 
 /** Mean requests a second of a group: users ÷ seconds between two requests. */
-export const meanRate = ({ users, think }: Pick<Population, 'users' | 'think'>): number => tidy(users.value / think.value);
+export const meanRate = ({ users, think }: Pick<Population, 'users' | 'think'>): number =>
+  tidy(users.value / think.value);
 
 /** `100,000 users / 20 s = 5,000 requests/s`. */
 export const rateInWords = ({ users, think }: Pick<Population, 'users' | 'think'>): string =>

@@ -35,7 +35,12 @@ export function effectiveWorkloads(
   const workloads = said.map((one) => {
     if (one.workload.every !== undefined) return one.workload;
     const group = groups.find(({ members }) => members.includes(one));
-    return { ...one.workload, ...(group?.population ?? population(crowd)), ...own(one), ...share(one, group?.members ?? []) };
+    return {
+      ...one.workload,
+      ...(group?.population ?? population(crowd)),
+      ...own(one),
+      ...share(one, group?.members ?? []),
+    };
   });
   for (const { members } of groups) checkShares(members, reading);
   return { workloads, main: groups[0]?.population ?? population(crowd) };
@@ -59,7 +64,9 @@ function populations(said: readonly SaidWorkload[], crowd: Crowd): readonly Grou
   const interactive = said.filter(({ workload }) => workload.every === undefined);
   const leaders = interactive.filter(({ users }) => users !== undefined);
   const first = crowd.users === undefined ? leaders[0]?.workload.actor : undefined;
-  const actors = [...new Set(leaders.map(({ workload }) => workload.actor))].filter((actor) => actor !== first);
+  const actors = [...new Set(leaders.map(({ workload }) => workload.actor))].filter(
+    (actor) => actor !== first,
+  );
   const main = interactive.filter(({ workload }) => !actors.includes(workload.actor));
   const groups = [
     { members: main, crowd: { ...crowdOf(main), ...crowd } },
@@ -76,8 +83,10 @@ function populations(said: readonly SaidWorkload[], crowd: Crowd): readonly Grou
 /** What the workload that names the users says of them; think time and peak may stand on any one workload. */
 function crowdOf(members: readonly SaidWorkload[]): Crowd {
   const leader = members.find(({ users }) => users !== undefined);
-  const think = leader?.workload.think ?? members.find(({ workload }) => workload.think !== undefined)?.workload.think;
-  const peak = leader?.workload.peak ?? members.find(({ workload }) => workload.peak !== undefined)?.workload.peak;
+  const think =
+    leader?.workload.think ?? members.find(({ workload }) => workload.think !== undefined)?.workload.think;
+  const peak =
+    leader?.workload.peak ?? members.find(({ workload }) => workload.peak !== undefined)?.workload.peak;
   return {
     ...(leader?.users === undefined ? {} : { users: leader.users }),
     ...(think === undefined ? {} : { think }),
@@ -90,7 +99,11 @@ function share(one: SaidWorkload, members: readonly SaidWorkload[]): { readonly 
   if (one.workload.share !== undefined) return { share: one.workload.share };
   const others = members.filter((member) => member !== one);
   const rest = tidy(1 - sumOf(others));
-  return { share: derived(rest, 'ratio', 'share left by the other workloads', [`100 % - ${formatPercent(sumOf(others))}`]) };
+  return {
+    share: derived(rest, 'ratio', 'share left by the other workloads', [
+      `100 % - ${formatPercent(sumOf(others))}`,
+    ]),
+  };
 }
 
 const sumOf = (members: readonly SaidWorkload[]): number =>
@@ -103,18 +116,25 @@ function checkShares(members: readonly SaidWorkload[], reading: Reading): void {
   const good = open.length === 0 ? Math.abs(sum - 1) <= 0.01 : open.length === 1 && sum < 1;
   if (good) return;
   const first = members[0]?.path ?? 'workloads';
-  const terms = members.map(({ workload }) => `${workload.id} ${workload.share === undefined ? 'no share' : formatPercent(workload.share.value)}`);
+  const terms = members.map(
+    ({ workload }) =>
+      `${workload.id} ${workload.share === undefined ? 'no share' : formatPercent(workload.share.value)}`,
+  );
   report(
     reading,
     reading.places.get(`${first}.share`) ?? reading.places.get(first) ?? { line: 1, column: 1 },
-    open.length === 0 ? `The shares of the workloads sum to ${formatPercent(sum)}.` : 'The shares of the workloads leave it open how often some happen.',
+    open.length === 0
+      ? `The shares of the workloads sum to ${formatPercent(sum)}.`
+      : 'The shares of the workloads leave it open how often some happen.',
     `Shares divide all requests of one group of users: ${terms.join(' + ')}.`,
     'Change the shares so that they sum to 100 %, or give another group of users its own "users".',
   );
 }
 
 function packWorkloads(offered: readonly SaidWorkload[], main: Population): readonly Workload[] {
-  const interactive = offered.filter(({ workload }) => workload.every === undefined && workload.share !== undefined);
+  const interactive = offered.filter(
+    ({ workload }) => workload.every === undefined && workload.share !== undefined,
+  );
   const sum = sumOf(interactive);
   return offered.flatMap((one) => {
     if (one.workload.every !== undefined) return [one.workload];
@@ -126,9 +146,14 @@ function packWorkloads(offered: readonly SaidWorkload[], main: Population): read
 function renormalised(value: Quantity, sum: number): Quantity {
   if (Math.abs(sum - 1) < 1e-9) return value;
   const origin = value.origin;
-  const source = origin.kind === 'default' ? `${origin.pack}@${origin.version} says ${formatPercent(value.value)}` : formatPercent(value.value);
-  return derived(tidy(value.value / sum), 'ratio', 'shares of the packs in use, brought to 100 % in proportion', [
-    source,
-    `the shares of these packs sum to ${formatPercent(sum)}`,
-  ]);
+  const source =
+    origin.kind === 'default'
+      ? `${origin.pack}@${origin.version} says ${formatPercent(value.value)}`
+      : formatPercent(value.value);
+  return derived(
+    tidy(value.value / sum),
+    'ratio',
+    'shares of the packs in use, brought to 100 % in proportion',
+    [source, `the shares of these packs sum to ${formatPercent(sum)}`],
+  );
 }

@@ -30,16 +30,24 @@ export function worldOf(parts: readonly NamedFragment[]): World {
   const fragments = parts.map(({ fragment }) => fragment);
   const entities = new Map(fragments.flatMap((part) => part.entities).map((entity) => [entity.name, entity]));
   const fields = new Map(
-    [...entities.values()].map((entity) => [entity.name, new Map<string, Field | undefined>(implied.map((name) => [name, undefined]))]),
+    [...entities.values()].map((entity) => [
+      entity.name,
+      new Map<string, Field | undefined>(implied.map((name) => [name, undefined])),
+    ]),
   );
-  for (const entity of entities.values()) for (const field of entity.fields) fields.get(entity.name)?.set(field.name, field);
+  for (const entity of entities.values())
+    for (const field of entity.fields) fields.get(entity.name)?.set(field.name, field);
   for (const extension of fragments.flatMap((part) => part.extensions))
     for (const field of extension.fields) fields.get(extension.entity)?.set(field.name, field);
-  const set = (names: (fragment: Fragment) => readonly string[]): ReadonlySet<string> => new Set(fragments.flatMap(names));
+  const set = (names: (fragment: Fragment) => readonly string[]): ReadonlySet<string> =>
+    new Set(fragments.flatMap(names));
   return {
     entities,
     fields,
-    contexts: new Set([...parts.flatMap(({ names }) => names.slice(0, 1)), ...[...entities.values()].map(({ context }) => context)]),
+    contexts: new Set([
+      ...parts.flatMap(({ names }) => names.slice(0, 1)),
+      ...[...entities.values()].map(({ context }) => context),
+    ]),
     roles: set((part) => part.actors.map(({ name }) => name)),
     events: set((part) => part.events.map(({ name }) => name)),
     flows: set((part) => part.flows.map(({ id }) => id)),
@@ -47,7 +55,12 @@ export function worldOf(parts: readonly NamedFragment[]): World {
     integrations: set((part) => part.integrations.map(({ id }) => id)),
     controls: set((part) => part.controls.map(({ id }) => id)),
     packEntities: new Map(
-      parts.flatMap(({ names, fragment }) => names.map((name): [string, readonly string[]] => [name, fragment.entities.map((entity) => entity.name)])),
+      parts.flatMap(({ names, fragment }) =>
+        names.map((name): [string, readonly string[]] => [
+          name,
+          fragment.entities.map((entity) => entity.name),
+        ]),
+      ),
     ),
   };
 }
@@ -73,13 +86,22 @@ export function fieldNamed(world: World, entity: string, name: string): string |
   if (fields === undefined) return undefined;
   if (fields.has(name)) return name;
   const wanted = name.replaceAll('_', '').toLowerCase();
-  const found = [...fields].filter(([, field]) => field?.type.kind === 'ref' && field.type.entity.toLowerCase() === wanted);
+  const found = [...fields].filter(
+    ([, field]) => field?.type.kind === 'ref' && field.type.entity.toLowerCase() === wanted,
+  );
   return found.length === 1 ? found[0]?.[0] : undefined;
 }
 
-/** The same for an ordering key: `-placed_at` keeps its sign. */
+/** The same for an ordering key: `-placed_at` (descending) and `+code` keep their sign. */
 export function orderKey(world: World, entity: string, key: string): string | undefined {
-  const descending = key.startsWith('-');
-  const field = fieldNamed(world, entity, descending ? key.slice(1) : key);
-  return field === undefined ? undefined : `${descending ? '-' : ''}${field}`;
+  const sign = /^[+-]/.exec(key)?.[0] ?? '';
+  const field = fieldNamed(world, entity, key.slice(sign.length));
+  return field === undefined ? undefined : `${sign}${field}`;
+}
+
+/** The entities a rule means: one by its name, all by `*`, or those of the capability so called (`Inventory`). */
+export function entitiesMeant(world: World, name: string): readonly string[] | undefined {
+  if (name === '*') return [...world.entities.keys()];
+  if (world.entities.has(name)) return [name];
+  return world.packEntities.get(name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase());
 }

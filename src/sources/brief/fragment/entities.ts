@@ -1,16 +1,45 @@
 import type { Entity, Field, Operation } from '../../../model/domain.ts';
 import type { Origin, Quantity } from '../../../model/origin.ts';
-import { flagAt, openAny, openMap, originOf, parsedOf, parts, quantityAt, report, requiredText, some, textAt, textsAt, textsOf } from '../reading.ts';
+import {
+  flagAt,
+  openAny,
+  openMap,
+  originOf,
+  parsedOf,
+  parts,
+  quantityAt,
+  report,
+  requiredText,
+  some,
+  textAt,
+  textsAt,
+  textsOf,
+} from '../reading.ts';
 import type { Reading, View } from '../reading.ts';
 import { entry } from '../tree.ts';
 import type { Node } from '../tree.ts';
-import { parseVolume } from '../values/count.ts';
+import { quantity } from '../values/amount.ts';
+import { parseRatio, parseVolume } from '../values/count.ts';
 import { parseDuration } from '../values/duration.ts';
-import { parseField } from '../values/field.ts';
+import { readFields } from './fields.ts';
 import { readOperations, usualOperations } from './operations.ts';
 import { didYouMean } from '../suggest.ts';
 
-export const entityKeys = ['about', 'in', 'extend', 'fields', 'unique', 'rows', 'growth', 'retention', 'owner', 'lifecycle', 'append-only', 'checks', 'operations'] as const;
+export const entityKeys = [
+  'about',
+  'in',
+  'extend',
+  'fields',
+  'unique',
+  'rows',
+  'growth',
+  'retention',
+  'owner',
+  'lifecycle',
+  'append-only',
+  'checks',
+  'operations',
+] as const;
 
 /** What `extend: true` says of an entity beside new fields. */
 export interface EntityChange {
@@ -19,14 +48,21 @@ export interface EntityChange {
   readonly unique: readonly (readonly string[])[];
   readonly rows?: Quantity;
   readonly growthPerYear?: Quantity;
+  readonly rowsPer?: RowsPer;
   readonly retention?: Quantity;
   readonly owner?: string;
   readonly about?: string;
 }
 
+type RowsPer = NonNullable<Entity['rowsPer']>;
+
 export interface EntitiesRead {
   readonly entities: readonly Entity[];
-  readonly extensions: readonly { readonly entity: string; readonly fields: readonly Field[]; readonly origin: Origin }[];
+  readonly extensions: readonly {
+    readonly entity: string;
+    readonly fields: readonly Field[];
+    readonly origin: Origin;
+  }[];
   readonly changes: readonly EntityChange[];
   readonly operations: readonly Operation[];
 }
@@ -37,10 +73,21 @@ export interface EntityHome {
   readonly usualOperations: boolean;
 }
 
-export function readEntities(reading: Reading, node: Node | undefined, path: string, home: EntityHome): EntitiesRead {
+export function readEntities(
+  reading: Reading,
+  node: Node | undefined,
+  path: string,
+  home: EntityHome,
+): EntitiesRead {
   const read = parts(openAny(reading, node, path)).map((part) => {
     if (!/^[A-Z][A-Za-z0-9]{0,59}$/.test(part.key))
-      report(reading, part.place, `"${part.key.slice(0, 60)}" cannot name an entity.`, 'Entities are singular words in PascalCase.', 'Write OrderLine, for example.');
+      report(
+        reading,
+        part.place,
+        `"${part.key.slice(0, 60)}" cannot name an entity.`,
+        'Entities are singular words in PascalCase.',
+        'Write OrderLine, for example.',
+      );
     const view = openMap(reading, part.node, part.path, entityKeys);
     return view === undefined ? none : readEntity(reading, part.key, view, home);
   });
@@ -77,7 +124,13 @@ function readEntity(reading: Reading, name: string, view: View, home: EntityHome
       about: textAt(reading, view, 'about'),
     }),
   };
-  if (extend) return { ...none, operations, extensions: [{ entity: name, fields, origin }], changes: [{ entity: name, path: view.path, ...said }] };
+  if (extend)
+    return {
+      ...none,
+      operations,
+      extensions: [{ entity: name, fields, origin }],
+      changes: [{ entity: name, path: view.path, ...said }],
+    };
   const entity: Entity = {
     name,
     context,
@@ -100,29 +153,25 @@ const textsCheck = (
   return sql === undefined ? [] : [{ name: part.key, sql }];
 };
 
-function readVolumes(reading: Reading, view: View): { readonly rows?: Quantity; readonly growthPerYear?: Quantity } {
-  const said = [quantityAt(reading, view, 'rows', parseVolume), quantityAt(reading, view, 'growth', parseVolume)];
-  return some({
-    rows: said.find((value) => value?.unit === 'rows'),
-    growthPerYear: said.find((value) => value?.unit === 'rows/year'),
-  });
-}
+type Volumes = Pick<EntityChange, 'rows' | 'growthPerYear' | 'rowsPer'>;
 
-/** Fields by name; a field is one text, or a map `{ type, about }`. */
-export function readFields(reading: Reading, node: Node | undefined, path: string): readonly Field[] {
-  return parts(openAny(reading, node, path)).flatMap((part) => {
-    if (!/^[a-z][a-z0-9_]{0,59}$/.test(part.key))
-      report(reading, part.place, `"${part.key.slice(0, 60)}" cannot name a field.`, 'Fields are words in snake_case.', 'Write placed_at, for example.');
-    const origin = originOf(reading, part.path, part.node);
-    if (part.node.kind !== 'map') {
-      const statement = parsedOf(reading, part.node, part.path, parseField);
-      return statement === undefined ? [] : [{ name: part.key, ...statement, origin }];
+/** `rows` and `growth` take the same forms; what they say is told by the form. */
+function readVolumes(reading: Reading, view: View): Volumes {
+  const said = ['rows', 'growth'].map((key): Volumes => {
+    const node = entry(view.node, key);
+    if (node?.kind === 'scalar' && /\sper\s/.test(node.text)) {
+      const per = parsedOf(reading, node, `${view.path}.${key}`, parseRatio);
+      return some({
+        rowsPer: per && {
+          entity: per.entity,
+          ratio: quantity(per.ratio, originOf(reading, `${view.path}.${key}`, node)),
+        },
+      });
     }
-    const view = openMap(reading, part.node, part.path, ['type', 'about']);
-    if (view === undefined || requiredText(reading, view, 'type', 'string <=80') === undefined) return [];
-    const statement = parsedOf(reading, entry(view.node, 'type'), `${part.path}.type`, parseField);
-    return statement === undefined ? [] : [{ name: part.key, ...statement, ...some({ about: textAt(reading, view, 'about') }), origin }];
+    const volume = quantityAt(reading, view, key, parseVolume);
+    return volume?.unit === 'rows/year' ? { growthPerYear: volume } : some({ rows: volume });
   });
+  return { ...said[1], ...said[0] };
 }
 
 /** `[[a, b], [c]]`; a plain list `[a, b]` is one key. */
@@ -133,19 +182,37 @@ function readKeys(reading: Reading, node: Node | undefined, path: string): reado
 }
 
 function readLifecycle(reading: Reading, view: View, fields: readonly Field[]): Entity['lifecycle'] {
-  const at = openMap(reading, entry(view.node, 'lifecycle'), `${view.path}.lifecycle`, ['field', 'transitions']);
+  const at = openMap(reading, entry(view.node, 'lifecycle'), `${view.path}.lifecycle`, [
+    'field',
+    'transitions',
+  ]);
   if (at === undefined) return undefined;
   const name = requiredText(reading, at, 'field', 'status') ?? '';
   const field = fields.find((candidate) => candidate.name === name);
   if (field?.type.kind !== 'enum') {
-    report(reading, at.node.place, `${at.path} names no enum field.`, `"${name}" is not a field with listed states.`, didYouMean(name, fields.filter(({ type }) => type.kind === 'enum').map((candidate) => candidate.name)));
+    report(
+      reading,
+      at.node.place,
+      `${at.path} names no enum field.`,
+      `"${name}" is not a field with listed states.`,
+      didYouMean(
+        name,
+        fields.filter(({ type }) => type.kind === 'enum').map((candidate) => candidate.name),
+      ),
+    );
     return undefined;
   }
   const states = field.type.values;
   const transitions = textsAt(reading, at, 'transitions').flatMap((text) => {
     const [from = '', to = '', ...rest] = text.split(/\s*>\s*/);
     if (rest.length === 0 && states.includes(from) && states.includes(to)) return [[from, to] as const];
-    report(reading, at.node.place, `${at.path}: "${text.slice(0, 60)}" is no transition.`, 'A transition leads from one state of the field to another.', `Write from>to. ${didYouMean(states.includes(from) ? to : from, states)}`);
+    report(
+      reading,
+      at.node.place,
+      `${at.path}: "${text.slice(0, 60)}" is no transition.`,
+      'A transition leads from one state of the field to another.',
+      `Write from>to. ${didYouMean(states.includes(from) ? to : from, states)}`,
+    );
     return [];
   });
   return { field: name, states, transitions };

@@ -1,5 +1,15 @@
 import type { Integration } from '../../../model/brief.ts';
-import { openAny, openMap, originOf, parts, quantityAt, requiredText, some, textAt, wordAt } from '../reading.ts';
+import {
+  openAny,
+  openMap,
+  originOf,
+  parts,
+  quantityAt,
+  requiredText,
+  some,
+  textAt,
+  wordAt,
+} from '../reading.ts';
 import type { Reading } from '../reading.ts';
 import type { Node } from '../tree.ts';
 import { parseDuration, parseMilliseconds } from '../values/duration.ts';

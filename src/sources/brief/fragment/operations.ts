@@ -1,17 +1,40 @@
 import type { Operation, OperationCost, Verb } from '../../../model/domain.ts';
 import type { Origin } from '../../../model/origin.ts';
 import { builtIn, defaultCost, withinDouble } from '../costs.ts';
-import { flagAt, openMap, originOf, parts, quantityAt, report, some, textAt, textsAt, textsOf } from '../reading.ts';
+import {
+  flagAt,
+  openMap,
+  originOf,
+  parts,
+  quantityAt,
+  report,
+  some,
+  textAt,
+  textsAt,
+  textsOf,
+} from '../reading.ts';
 import type { Reading, View } from '../reading.ts';
 import type { Node } from '../tree.ts';
 import { entry } from '../tree.ts';
+import { readFields } from './fields.ts';
 import { parsePlainCount } from '../values/count.ts';
 import { parseDuration, parseMilliseconds } from '../values/duration.ts';
 import { parseNumber } from '../values/amount.ts';
 import { operationId, toVerb } from '../values/operation.ts';
 import { parseBytes } from '../values/size.ts';
 
-const operationKeys = ['about', 'by', 'cost', 'flow', 'sensitive', 'anonymous', 'stale', 'long-running'] as const;
+const operationKeys = [
+  'about',
+  'by',
+  'cost',
+  'flow',
+  'sensitive',
+  'anonymous',
+  'stale',
+  'long-running',
+  'input',
+  'output',
+] as const;
 
 interface Owner {
   readonly entity: string;
@@ -19,11 +42,18 @@ interface Owner {
 }
 
 /** `operations:` of an entity: a list of verbs and action names, or a map of them with details. */
-export function readOperations(reading: Reading, node: Node, path: string, owner: Owner): readonly Operation[] {
+export function readOperations(
+  reading: Reading,
+  node: Node,
+  path: string,
+  owner: Owner,
+): readonly Operation[] {
   if (node.kind === 'list')
     return textsOf(reading, node, path).flatMap((name, index) => {
       const item = node.items[index] ?? node;
-      return nameOf(reading, item, name) ? [plainOperation(owner, name, originOf(reading, join(path, name), item))] : [];
+      return nameOf(reading, item, name)
+        ? [plainOperation(owner, name, originOf(reading, join(path, name), item))]
+        : [];
     });
   const names = node.kind === 'map' ? node.entries.map(({ key }) => key) : [];
   const view = openMap(reading, node, path, names);
@@ -39,7 +69,13 @@ const join = (path: string, key: string): string => `${path}.${key}`;
 
 function nameOf(reading: Reading, node: Node, name: string): boolean {
   if (/^[a-z][a-z0-9-]*$/.test(name)) return true;
-  report(reading, node.place, `"${name.slice(0, 40)}" cannot name an operation.`, 'An operation is a verb or an action in kebab-case.', 'Write list, read, create … or a word like cancel.');
+  report(
+    reading,
+    node.place,
+    `"${name.slice(0, 40)}" cannot name an operation.`,
+    'An operation is a verb or an action in kebab-case.',
+    'Write list, read, create … or a word like cancel.',
+  );
   return false;
 }
 
@@ -63,8 +99,12 @@ export function plainOperation(owner: Owner, name: string, origin: Origin): Oper
 }
 
 function withDetails(reading: Reading, base: Operation, view: View): Operation {
+  const input = readFields(reading, entry(view.node, 'input'), join(view.path, 'input'));
+  const output = readFields(reading, entry(view.node, 'output'), join(view.path, 'output'));
   return {
     ...base,
+    ...(input.length === 0 ? {} : { input }),
+    ...(output.length === 0 ? {} : { output }),
     ...some({
       about: textAt(reading, view, 'about'),
       flow: textAt(reading, view, 'flow'),
@@ -85,7 +125,8 @@ function readCost(reading: Reading, node: Node | undefined, path: string, verb: 
   if (view === undefined) return base;
   const scv = textAt(reading, view, 'scv');
   const number = scv === undefined ? undefined : parseNumber(scv);
-  if (number?.kind === 'problem') report(reading, view.node.place, `${path}.scv cannot be read.`, number.why, number.next);
+  if (number?.kind === 'problem')
+    report(reading, view.node.place, `${path}.scv cannot be read.`, number.why, number.next);
   const cpu = quantityAt(reading, view, 'cpu', parseMilliseconds);
   const database = quantityAt(reading, view, 'db', parseMilliseconds);
   const statements = quantityAt(reading, view, 'statements', parsePlainCount);
@@ -101,7 +142,9 @@ function readCost(reading: Reading, node: Node | undefined, path: string, verb: 
 
 /** Operations of a user's own entity that lists none: the plain five, or the three that only add rows. */
 export function usualOperations(owner: Owner, appendOnly: boolean): readonly Operation[] {
-  const verbs: readonly Verb[] = appendOnly ? ['list', 'read', 'create'] : ['list', 'read', 'create', 'update', 'delete'];
+  const verbs: readonly Verb[] = appendOnly
+    ? ['list', 'read', 'create']
+    : ['list', 'read', 'create', 'update', 'delete'];
   return verbs.map((verb) =>
     plainOperation(owner, verb, { kind: 'default', ...builtIn, path: `operations.${verb}` }),
   );

@@ -1,5 +1,19 @@
 import type { DomainEvent, Flow, FlowStep } from '../../../model/domain.ts';
-import { flagAt, openAny, openMap, originOf, parsedAt, parts, quantityAt, report, requiredText, some, textAt, textOf, textsAt } from '../reading.ts';
+import {
+  flagAt,
+  openAny,
+  openMap,
+  originOf,
+  parsedAt,
+  parts,
+  quantityAt,
+  report,
+  requiredText,
+  some,
+  textAt,
+  textOf,
+  textsAt,
+} from '../reading.ts';
 import type { Reading, View } from '../reading.ts';
 import { entry } from '../tree.ts';
 import type { Node } from '../tree.ts';
@@ -9,18 +23,37 @@ import { operationId, parseOperation } from '../values/operation.ts';
 
 const eventName = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
 
-export function readEvents(reading: Reading, node: Node | undefined, path: string, context: string): readonly DomainEvent[] {
+export function readEvents(
+  reading: Reading,
+  node: Node | undefined,
+  path: string,
+  context: string,
+): readonly DomainEvent[] {
   return parts(openAny(reading, node, path)).flatMap((part) => {
     if (!eventName.test(part.key))
-      report(reading, part.place, `"${part.key.slice(0, 60)}" cannot name an event.`, 'An event is named by its entity and what happened to it.', 'Write order.placed, for example.');
-    const view = openMap(reading, part.node, part.path, ['entity', 'in', 'payload', 'consumers', 'ordered-by']);
+      report(
+        reading,
+        part.place,
+        `"${part.key.slice(0, 60)}" cannot name an event.`,
+        'An event is named by its entity and what happened to it.',
+        'Write order.placed, for example.',
+      );
+    const view = openMap(reading, part.node, part.path, [
+      'entity',
+      'in',
+      'payload',
+      'consumers',
+      'ordered-by',
+    ]);
     if (view === undefined) return [];
     const entity = requiredText(reading, view, 'entity', 'Order');
     if (entity === undefined) return [];
-    const consumers = parts(openAny(reading, entry(view.node, 'consumers'), `${part.path}.consumers`)).map((consumer) => ({
-      context: consumer.key,
-      action: textOf(reading, consumer.node, consumer.path) ?? '',
-    }));
+    const consumers = parts(openAny(reading, entry(view.node, 'consumers'), `${part.path}.consumers`)).map(
+      (consumer) => ({
+        context: consumer.key,
+        action: textOf(reading, consumer.node, consumer.path) ?? '',
+      }),
+    );
     return [
       {
         name: part.key,
@@ -35,9 +68,21 @@ export function readEvents(reading: Reading, node: Node | undefined, path: strin
   });
 }
 
-export function readFlows(reading: Reading, node: Node | undefined, path: string, context: string): readonly Flow[] {
+export function readFlows(
+  reading: Reading,
+  node: Node | undefined,
+  path: string,
+  context: string,
+): readonly Flow[] {
   return parts(openAny(reading, node, path)).flatMap((part) => {
-    const view = openMap(reading, part.node, part.path, ['name', 'in', 'trigger', 'critical', 'invariant', 'steps']);
+    const view = openMap(reading, part.node, part.path, [
+      'name',
+      'in',
+      'trigger',
+      'critical',
+      'invariant',
+      'steps',
+    ]);
     if (view === undefined) return [];
     const trigger = parsedAt(reading, view, 'trigger', parseOperation);
     if (trigger === undefined) requiredText(reading, view, 'trigger', 'create Order');
@@ -58,10 +103,21 @@ export function readFlows(reading: Reading, node: Node | undefined, path: string
 
 const stepKeys = ['id', 'do', 'at', 'undo', 'pivot', 'timeout', 'attempts', 'key', 'publish'] as const;
 
-function readSteps(reading: Reading, node: Node | undefined, path: string, context: string): readonly FlowStep[] {
+function readSteps(
+  reading: Reading,
+  node: Node | undefined,
+  path: string,
+  context: string,
+): readonly FlowStep[] {
   if (node?.kind !== 'list') {
     const place = node?.place ?? { line: 1, column: 1 };
-    report(reading, place, `${path} must be a list of steps.`, 'A flow is told step by step.', 'Write - { do: reserve stock, at: inventory }.');
+    report(
+      reading,
+      place,
+      `${path} must be a list of steps.`,
+      'A flow is told step by step.',
+      'Write - { do: reserve stock, at: inventory }.',
+    );
     return [];
   }
   const used = new Set<string>();

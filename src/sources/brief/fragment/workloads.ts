@@ -1,6 +1,17 @@
 import type { Workload } from '../../../model/brief.ts';
 import type { Quantity } from '../../../model/origin.ts';
-import { openAny, openMap, originOf, parsedAt, parts, quantityAt, report, requiredText, some, textsAt } from '../reading.ts';
+import {
+  openAny,
+  openMap,
+  originOf,
+  parsedAt,
+  parts,
+  quantityAt,
+  report,
+  requiredText,
+  some,
+  textsAt,
+} from '../reading.ts';
 import type { Reading, View } from '../reading.ts';
 import { entry } from '../tree.ts';
 import type { Node } from '../tree.ts';
@@ -26,9 +37,25 @@ export interface SaidWorkload {
   readonly users?: SaidUsers;
 }
 
-const keys = ['actor', 'op', 'users', 'think', 'share', 'peak', 'stale', 'every', 'batch', 'by', 'steps'] as const;
+const keys = [
+  'actor',
+  'op',
+  'users',
+  'think',
+  'share',
+  'peak',
+  'stale',
+  'every',
+  'batch',
+  'by',
+  'steps',
+] as const;
 
-export function readWorkloads(reading: Reading, node: Node | undefined, path: string): readonly SaidWorkload[] {
+export function readWorkloads(
+  reading: Reading,
+  node: Node | undefined,
+  path: string,
+): readonly SaidWorkload[] {
   return parts(openAny(reading, node, path)).flatMap((part) => {
     const view = openMap(reading, part.node, part.path, keys);
     const workload = view && readWorkload(reading, part.key, view);
@@ -74,9 +101,27 @@ function checkRhythm(reading: Reading, view: View, workload: SaidWorkload['workl
   const batch = workload.every !== undefined;
   const people = ['users', 'think', 'share', 'peak'].some((key) => entry(view.node, key) !== undefined);
   if (batch && people)
-    report(reading, view.node.place, `${view.path} says both how often it runs and what users do.`, 'A batch has "every"; what users do has "share".', 'Split it into two workloads.');
+    report(
+      reading,
+      view.node.place,
+      `${view.path} says both how often it runs and what users do.`,
+      'A batch has "every"; what users do has "share".',
+      'Split it into two workloads.',
+    );
   if (!batch && entry(view.node, 'share') === undefined && entry(view.node, 'users') === undefined)
-    report(reading, view.node.place, `${view.path} does not say how often it happens.`, 'Its load cannot be computed.', 'Add share: 5% for what users do, or every: 1h for a batch.');
+    report(
+      reading,
+      view.node.place,
+      `${view.path} does not say how often it happens.`,
+      'Its load cannot be computed.',
+      'Add share: 5% for what users do, or every: 1h for a batch.',
+    );
   if (!batch && workload.batch !== undefined)
-    report(reading, view.node.place, `${view.path} has a batch without an interval.`, 'Rows a run mean nothing without the time between runs.', 'Add every: 1h.');
+    report(
+      reading,
+      view.node.place,
+      `${view.path} has a batch without an interval.`,
+      'Rows a run mean nothing without the time between runs.',
+      'Add every: 1h.',
+    );
 }

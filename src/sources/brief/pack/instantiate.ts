@@ -4,7 +4,14 @@ import { readEntities } from '../fragment/entities.ts';
 import type { EntityChange } from '../fragment/entities.ts';
 import { readIntegrations } from '../fragment/integrations.ts';
 import { readEvents, readFlows } from '../fragment/processes.ts';
-import { readAccess, readActors, readAudit, readControls, readTests, readThreats } from '../fragment/trust.ts';
+import {
+  readAccess,
+  readActors,
+  readAudit,
+  readControls,
+  readTests,
+  readThreats,
+} from '../fragment/trust.ts';
 import { readWorkloads } from '../fragment/workloads.ts';
 import type { SaidWorkload } from '../fragment/workloads.ts';
 import type { Reading } from '../reading.ts';
@@ -21,8 +28,6 @@ export interface AppliedPack {
   readonly source: PackSource;
   readonly workloads: readonly SaidWorkload[];
   readonly changes: readonly EntityChange[];
-  /** Fields (`Entity.field`) that an option leaves out of an entity that stays. */
-  readonly removedFields: ReadonlySet<string>;
   readonly reading: Reading;
 }
 
@@ -30,8 +35,6 @@ export function applyPack(source: PackSource, given: OptionValues, origin: Origi
   const reading = packReading(source.file, source.id, source.version);
   const options = optionValues(source, given);
   const root = applyOptions(reading, source.root, options);
-  const left = new Set(fieldNames(root));
-  const removedFields = new Set(fieldNames(source.root).filter((name) => !left.has(name)));
   const fragment = readFragment(reading, root, source.id);
   const pack: Pack = {
     id: source.id,
@@ -39,25 +42,30 @@ export function applyPack(source: PackSource, given: OptionValues, origin: Origi
     title: source.title,
     about: source.about,
     requires: source.requires,
-    options: Object.fromEntries([...options].map(([name, { value, origin: from }]): [string, Sourced<Json>] => [name, { value, origin: from }])),
+    options: Object.fromEntries(
+      [...options].map(([name, { value, origin: from }]): [string, Sourced<Json>] => [
+        name,
+        { value, origin: from },
+      ]),
+    ),
     fragment: fragment.fragment,
     origin,
   };
-  return { pack, source, workloads: fragment.workloads, changes: fragment.changes, removedFields, reading };
+  return { pack, source, workloads: fragment.workloads, changes: fragment.changes, reading };
 }
-
-const keysOf = (node: Node | undefined): readonly { readonly key: string; readonly value: Node }[] =>
-  node?.kind === 'map' ? node.entries : [];
-
-const fieldNames = (root: Node): readonly string[] =>
-  keysOf(entry(root, 'entities')).flatMap((entity) =>
-    keysOf(entry(entity.value, 'fields')).map((field) => `${entity.key}.${field.key}`),
-  );
 
 function optionValues(source: PackSource, given: OptionValues): OptionValues {
   const values = source.options.map((spec): [string, OptionValue] => {
-    const origin: Origin = { kind: 'default', pack: source.id, version: source.version, path: `options.${spec.name}` };
-    return [spec.name, given.get(spec.name) ?? { value: spec.default, origin, given: false, place: spec.place }];
+    const origin: Origin = {
+      kind: 'default',
+      pack: source.id,
+      version: source.version,
+      path: `options.${spec.name}`,
+    };
+    return [
+      spec.name,
+      given.get(spec.name) ?? { value: spec.default, origin, given: false, place: spec.place },
+    ];
   });
   return new Map(values);
 }

@@ -2,7 +2,7 @@ import type { Json, Origin } from '../../../model/origin.ts';
 import { report } from '../reading.ts';
 import type { Reading } from '../reading.ts';
 import { didYouMean } from '../suggest.ts';
-import { nodeOf } from '../tree.ts';
+import { isList, jsonText, nodeOf } from '../tree.ts';
 import type { Entry, Node, Place } from '../tree.ts';
 
 /** The value of an option in force, and where it was said. */
@@ -31,18 +31,31 @@ export function applyOptions(reading: Reading, root: Node, options: OptionValues
 
 function interpolateAll(reading: Reading, node: Node, options: OptionValues): Node {
   if (node.kind === 'map')
-    return { ...node, entries: node.entries.map((part) => ({ ...part, value: interpolateAll(reading, part.value, options) })) };
-  if (node.kind === 'list') return { ...node, items: node.items.map((item) => interpolateAll(reading, item, options)) };
+    return {
+      ...node,
+      entries: node.entries.map((part) => ({ ...part, value: interpolateAll(reading, part.value, options) })),
+    };
+  if (node.kind === 'list')
+    return { ...node, items: node.items.map((item) => interpolateAll(reading, item, options)) };
   return interpolate(reading, node, options);
 }
 
 function prune(reading: Reading, node: Node, options: OptionValues): Node {
   if (node.kind === 'scalar') return interpolate(reading, node, options);
   if (node.kind === 'list')
-    return { ...node, items: node.items.filter((item) => included(reading, item, options)).map((item) => prune(reading, item, options)) };
+    return {
+      ...node,
+      items: node.items
+        .filter((item) => included(reading, item, options))
+        .map((item) => prune(reading, item, options)),
+    };
   const entries = node.entries
     .filter(({ key, value }) => key !== 'when' && included(reading, value, options))
-    .map((part): Entry => ({ ...part, key: keyText(reading, part, options), value: prune(reading, part.value, options) }));
+    .map((part): Entry => ({
+      ...part,
+      key: keyText(reading, part, options),
+      value: prune(reading, part.value, options),
+    }));
   return { ...node, entries };
 }
 
@@ -55,7 +68,9 @@ function included(reading: Reading, node: Node, options: OptionValues): boolean 
   if (node.kind !== 'map') return true;
   const condition = node.entries.find(({ key }) => key === 'when')?.value;
   if (condition?.kind !== 'scalar') return true;
-  return condition.text.split(/\s+and\s+/).every((part) => holds(reading, part.trim(), condition.place, options));
+  return condition.text
+    .split(/\s+and\s+/)
+    .every((part) => holds(reading, part.trim(), condition.place, options));
 }
 
 /** `option`, `not option`, `option = value`, `option != value`; a list option holds a value if it contains it. */
@@ -64,7 +79,13 @@ function holds(reading: Reading, text: string, place: Place, options: OptionValu
   const name = match?.[2] ?? '';
   const option = options.get(name);
   if (match === null || option === undefined) {
-    report(reading, place, `"when: ${text.slice(0, 60)}" names no option.`, 'A condition asks for an option of this pack.', didYouMean(name, [...options.keys()]));
+    report(
+      reading,
+      place,
+      `"when: ${text.slice(0, 60)}" names no option.`,
+      'A condition asks for an option of this pack.',
+      didYouMean(name, [...options.keys()]),
+    );
     return true;
   }
   const found = match[4] === undefined ? isOn(option.value) : contains(option.value, match[4].trim());
@@ -75,29 +96,43 @@ function holds(reading: Reading, text: string, place: Place, options: OptionValu
 const off: readonly Json[] = [false, null, 0, '', 'none', 'no', 'off', 'false'];
 const isOn = (value: Json): boolean => (Array.isArray(value) ? value.length > 0 : !off.includes(value));
 const contains = (value: Json, wanted: string): boolean =>
-  Array.isArray(value) ? value.some((item) => String(item) === wanted) : String(value) === wanted;
+  isList(value) ? value.some((item) => jsonText(item) === wanted) : jsonText(value) === wanted;
 
 function interpolate(reading: Reading, node: Extract<Node, { kind: 'scalar' }>, options: OptionValues): Node {
   if (typeof node.value !== 'string' || !node.text.includes('${')) return node;
   const whole = /^\$\{([a-z][a-z0-9-]*)\}$/.exec(node.text);
   const option = options.get(whole?.[1] ?? '');
   if (option !== undefined)
-    return option.given ? nodeOf(option.value, option.place, option.origin) : nodeOf(option.value, node.place);
+    return option.given
+      ? nodeOf(option.value, option.place, option.origin)
+      : nodeOf(option.value, node.place);
   const text = substitute(reading, node, options);
   const given = [...node.text.matchAll(/\$\{([a-z][a-z0-9-]*)\}/g)]
     .map((match) => options.get(match[1] ?? ''))
     .find((candidate) => candidate?.given === true);
-  return { ...node, value: text, text, ...(given === undefined ? {} : { origin: given.origin, place: given.place }) };
+  return {
+    ...node,
+    value: text,
+    text,
+    ...(given === undefined ? {} : { origin: given.origin, place: given.place }),
+  };
 }
 
-function substitute(reading: Reading, node: Extract<Node, { kind: 'scalar' }>, options: OptionValues): string {
+function substitute(
+  reading: Reading,
+  node: Extract<Node, { kind: 'scalar' }>,
+  options: OptionValues,
+): string {
   return node.text.replaceAll(/\$\{([^}]*)\}/g, (written, name: string) => {
     const option = options.get(name);
-    if (option !== undefined) return inWords(option.value);
-    report(reading, node.place, `${written.slice(0, 40)} names no option.`, 'Only options of this pack can be put in.', didYouMean(name, [...options.keys()]));
+    if (option !== undefined) return jsonText(option.value);
+    report(
+      reading,
+      node.place,
+      `${written.slice(0, 40)} names no option.`,
+      'Only options of this pack can be put in.',
+      didYouMean(name, [...options.keys()]),
+    );
     return '';
   });
 }
-
-const inWords = (value: Json): string =>
-  Array.isArray(value) ? value.map(String).join(', ') : value === null ? '' : String(value);

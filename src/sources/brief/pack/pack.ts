@@ -40,10 +40,34 @@ export interface PackLibrary {
   readonly problems: readonly BriefProblem[];
 }
 
-const packKeys = ['pack', 'id', 'version', 'title', 'about', 'words', 'aliases', 'requires', 'options', 'actors', 'entities', 'events', 'flows', 'access', 'threats', 'controls', 'workloads', 'integrations', 'tests', 'audit'] as const;
+const packKeys = [
+  'pack',
+  'id',
+  'version',
+  'title',
+  'about',
+  'words',
+  'aliases',
+  'requires',
+  'options',
+  'actors',
+  'entities',
+  'events',
+  'flows',
+  'access',
+  'threats',
+  'controls',
+  'workloads',
+  'integrations',
+  'tests',
+  'audit',
+] as const;
 
 /** Reads the head of a pack; its fragment is read when a brief asks for it, options applied. */
-export function readPack(text: string, file: string): { readonly pack?: PackSource; readonly problems: readonly BriefProblem[] } {
+export function readPack(
+  text: string,
+  file: string,
+): { readonly pack?: PackSource; readonly problems: readonly BriefProblem[] } {
   const loaded = loadTree(text, file);
   if (loaded.kind === 'invalid') return { problems: loaded.problems };
   const reading = packReading(file, '', '');
@@ -51,7 +75,13 @@ export function readPack(text: string, file: string): { readonly pack?: PackSour
   if (view === undefined) return { problems: reading.problems };
   const syntax = requiredText(reading, view, 'pack', '1');
   if (syntax !== undefined && syntax !== '1')
-    report(reading, view.node.place, `This pack is written in version ${syntax.slice(0, 20)} of the pack language.`, 'Only version 1 is known.', 'Write pack: 1.');
+    report(
+      reading,
+      view.node.place,
+      `This pack is written in version ${syntax.slice(0, 20)} of the pack language.`,
+      'Only version 1 is known.',
+      'Write pack: 1.',
+    );
   const id = requiredText(reading, view, 'id', 'orders') ?? '';
   const version = requiredText(reading, view, 'version', '1.0.0') ?? '';
   const title = requiredText(reading, view, 'title', 'Orders') ?? '';
@@ -72,16 +102,34 @@ export function readPack(text: string, file: string): { readonly pack?: PackSour
 
 /** A reading whose values get the origin `default(pack@version, path)`. */
 export function packReading(file: string, pack: string, version: string): Reading {
-  return { file, problems: [], places: new Map(), originAt: (path) => ({ kind: 'default', pack, version, path }) };
+  return {
+    file,
+    problems: [],
+    places: new Map(),
+    originAt: (path) => ({ kind: 'default', pack, version, path }),
+  };
 }
 
 function readOptions(reading: Reading, view: View): readonly OptionSpec[] {
   return parts(openAny(reading, entry(view.node, 'options'), 'options')).flatMap((part) => {
-    const option = openMap(reading, part.node, part.path, ['default', 'about', 'ask', 'effect', 'impact', 'values']);
+    const option = openMap(reading, part.node, part.path, [
+      'default',
+      'about',
+      'ask',
+      'effect',
+      'impact',
+      'values',
+    ]);
     if (option === undefined) return [];
     const standard: Node | undefined = entry(option.node, 'default');
     if (standard === undefined)
-      report(reading, part.place, `The option ${part.key} has no default.`, 'A brief may leave every option out.', 'Add default: and a value.');
+      report(
+        reading,
+        part.place,
+        `The option ${part.key} has no default.`,
+        'A brief may leave every option out.',
+        'Add default: and a value.',
+      );
     const values = textsAt(reading, option, 'values');
     return [
       {

@@ -1,6 +1,22 @@
 import type { Brief, Pin, Question } from '../../../model/brief.ts';
 import type { Sourced } from '../../../model/origin.ts';
-import { childOf, flagAt, openAny, openMap, originOf, parts, quantityAt, report, requiredText, some, sourcedAt, textAt, textOf, textsAt, wordAt } from '../reading.ts';
+import {
+  childOf,
+  flagAt,
+  openAny,
+  openMap,
+  originOf,
+  parts,
+  quantityAt,
+  report,
+  requiredText,
+  some,
+  sourcedAt,
+  textAt,
+  textOf,
+  textsAt,
+  wordAt,
+} from '../reading.ts';
 import type { Reading, View } from '../reading.ts';
 import { entry } from '../tree.ts';
 import type { Node } from '../tree.ts';
@@ -10,7 +26,18 @@ import { parseBudget } from '../values/size.ts';
 export const constraintKeys = ['must', 'avoid', 'wishes', 'team', 'budget', 'deadline'] as const;
 
 /** The subjects a user may fix under `must`. */
-export const mustKeys = ['language', 'runtime', 'framework', 'database', 'cache', 'broker', 'search', 'hosting', 'identity', 'observability'] as const;
+export const mustKeys = [
+  'language',
+  'runtime',
+  'framework',
+  'database',
+  'cache',
+  'broker',
+  'search',
+  'hosting',
+  'identity',
+  'observability',
+] as const;
 
 export function readConstraints(reading: Reading, node: Node | undefined): Brief['constraints'] {
   const view = openMap(reading, node, 'constraints', constraintKeys);
@@ -24,7 +51,10 @@ export function readConstraints(reading: Reading, node: Node | undefined): Brief
     wishes: sourcedList(reading, view, 'wishes'),
     ...some({
       teamSize: team && quantityAt(reading, team, 'size', parsePeople),
-      oncall: oncall === undefined || oncallNode === undefined ? undefined : { value: oncall, origin: originOf(reading, 'constraints.team.oncall', oncallNode) },
+      oncall:
+        oncall === undefined || oncallNode === undefined
+          ? undefined
+          : { value: oncall, origin: originOf(reading, 'constraints.team.oncall', oncallNode) },
       budget: quantityAt(reading, view, 'budget', parseBudget),
       deadline: readDeadline(reading, view),
     }),
@@ -36,7 +66,9 @@ function readMust(reading: Reading, node: Node | undefined): Brief['constraints'
   return Object.fromEntries(
     parts(view).flatMap((part): [string, Sourced<string>][] => {
       const text = textOf(reading, part.node, part.path);
-      return text === undefined ? [] : [[part.key, { value: text.toLowerCase(), origin: originOf(reading, part.path, part.node) }]];
+      return text === undefined
+        ? []
+        : [[part.key, { value: text.toLowerCase(), origin: originOf(reading, part.path, part.node) }]];
     }),
   );
 }
@@ -47,18 +79,30 @@ export function sourcedList(reading: Reading, view: View, key: string): readonly
   if (node?.kind === 'list')
     return node.items.flatMap((item, index) => {
       const text = textOf(reading, item, `${path}.${index}`);
-      return text === undefined ? [] : [{ value: text.toLowerCase(), origin: originOf(reading, `${path}.${index}`, item) }];
+      return text === undefined
+        ? []
+        : [{ value: text.toLowerCase(), origin: originOf(reading, `${path}.${index}`, item) }];
     });
-  return textsAt(reading, view, key).map((text) => ({ value: text.toLowerCase(), origin: originOf(reading, path, node ?? view.node) }));
+  return textsAt(reading, view, key).map((text) => ({
+    value: text.toLowerCase(),
+    origin: originOf(reading, path, node ?? view.node),
+  }));
 }
 
 /** A date (day, month or quarter), or the time there is. */
-export const deadlinePattern = /^(\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|\d{4}-Q[1-4]|\d{1,3} (days|weeks|months|years))$/;
+export const deadlinePattern =
+  /^(\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|\d{4}-Q[1-4]|\d{1,3} (days|weeks|months|years))$/;
 
 function readDeadline(reading: Reading, view: View): Sourced<string> | undefined {
   const deadline = sourcedAt(reading, view, 'deadline');
   if (deadline === undefined || deadlinePattern.test(deadline.value)) return deadline;
-  report(reading, childOf(view, 'deadline')?.place ?? view.node.place, 'constraints.deadline cannot be read.', `"${deadline.value.slice(0, 40)}" is neither a date nor a time span.`, 'Write 2027-06-01, 2027-06, 2027-Q2 or 6 months.');
+  report(
+    reading,
+    childOf(view, 'deadline')?.place ?? view.node.place,
+    'constraints.deadline cannot be read.',
+    `"${deadline.value.slice(0, 40)}" is neither a date nor a time span.`,
+    'Write 2027-06-01, 2027-06, 2027-Q2 or 6 months.',
+  );
   return undefined;
 }
 
@@ -96,10 +140,21 @@ export function readOpenQuestions(reading: Reading, node: Node | undefined): rea
   });
 }
 
-function items(reading: Reading, node: Node | undefined, path: string): readonly { readonly item: Node; readonly path: string }[] {
+function items(
+  reading: Reading,
+  node: Node | undefined,
+  path: string,
+): readonly { readonly item: Node; readonly path: string }[] {
   if (node === undefined) return [];
   if (node.kind === 'list') return node.items.map((item, index) => ({ item, path: `${path}.${index}` }));
   if (node.kind === 'map' || node.value !== null) openAny(reading, node, path);
-  if (node.kind === 'map') report(reading, node.place, `${path} must be a list.`, 'Each entry is one item.', 'Begin each with "- ".');
+  if (node.kind === 'map')
+    report(
+      reading,
+      node.place,
+      `${path} must be a list.`,
+      'Each entry is one item.',
+      'Begin each with "- ".',
+    );
   return [];
 }

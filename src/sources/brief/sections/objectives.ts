@@ -1,5 +1,15 @@
 import type { Objective } from '../../../model/brief.ts';
-import { childOf, openAny, openMap, originOf, parsedAt, parts, quantityAt, some, wordAt } from '../reading.ts';
+import {
+  childOf,
+  openAny,
+  openMap,
+  originOf,
+  parsedAt,
+  parts,
+  quantityAt,
+  some,
+  wordAt,
+} from '../reading.ts';
 import type { Reading } from '../reading.ts';
 import type { Node } from '../tree.ts';
 import { quantity } from '../values/amount.ts';
@@ -26,11 +36,17 @@ export function readObjectives(reading: Reading, node: Node | undefined): readon
         id: part.key === '*' ? 'everywhere' : part.key,
         workload: part.key,
         ...some({
-          latency: latency && { percentile: latency.percentile, limit: quantity(latency.limit, originOf(reading, `${part.path}.latency`, latencyNode)) },
+          latency: latency && {
+            percentile: latency.percentile,
+            limit: quantity(latency.limit, originOf(reading, `${part.path}.latency`, latencyNode)),
+          },
           availability: quantityAt(reading, view, 'availability', parsePercent),
           rpo: quantityAt(reading, view, 'rpo', parseDuration),
           rto: quantityAt(reading, view, 'rto', parseDuration),
-          consistency: consistency && { value: consistency, origin: originOf(reading, `${part.path}.consistency`, consistencyNode) },
+          consistency: consistency && {
+            value: consistency,
+            origin: originOf(reading, `${part.path}.consistency`, consistencyNode),
+          },
           throughput: quantityAt(reading, view, 'throughput', parseRate),
         }),
       },

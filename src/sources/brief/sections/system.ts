@@ -20,14 +20,26 @@ export function readSystem(reading: Reading, root: Node): SystemRead {
   const node = entry(root, 'system');
   const nothing: SystemRead = { system: { id: 'system', name: 'System', stage: 'new' }, crowd: {} };
   if (node === undefined) {
-    report(reading, root.place, 'The brief has no "system".', 'A design needs a name.', 'Add system: { id: shop, name: Web shop }.');
+    report(
+      reading,
+      root.place,
+      'The brief has no "system".',
+      'A design needs a name.',
+      'Add system: { id: shop, name: Web shop }.',
+    );
     return nothing;
   }
   const view = openMap(reading, node, 'system', systemKeys);
   if (view === undefined) return nothing;
   const id = requiredText(reading, view, 'id', 'shop') ?? 'system';
   if (!/^[a-z][a-z0-9-]{0,59}$/.test(id))
-    report(reading, entry(node, 'id')?.place ?? node.place, `system.id: "${id.slice(0, 60)}" cannot be an id.`, 'It becomes a part of file, schema and package names.', 'Write a word in kebab-case: web-shop.');
+    report(
+      reading,
+      entry(node, 'id')?.place ?? node.place,
+      `system.id: "${id.slice(0, 60)}" cannot be an id.`,
+      'It becomes a part of file, schema and package names.',
+      'Write a word in kebab-case: web-shop.',
+    );
   const system = {
     id,
     name: textAt(reading, view, 'name') ?? id,

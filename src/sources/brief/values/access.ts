@@ -27,7 +27,8 @@ export function parseAccess(text: string): Parsed<AccessStatement> {
   if (tail?.[3] !== undefined && mask === undefined)
     return refused(`"mask ${tail[3]}" is no class of data.`, didYouMean(tail[3], dataClasses));
   const split = splitWords(words);
-  if (split === undefined) return refused(`"${text.slice(0, 60)}" does not name verbs and then entities.`, example);
+  if (split === undefined)
+    return refused(`"${text.slice(0, 60)}" does not name verbs and then entities.`, example);
   return parsed({
     role: head[1] ?? '',
     ...split,
@@ -49,12 +50,16 @@ function splitWords(
     verbs.every((word) => isAll(word) || /^[a-z][a-z0-9-]*$/.test(word)) &&
     entities.every((word) => isAll(word) || /^[A-Z][A-Za-z0-9]*$/.test(word));
   return good
-    ? { verbs: verbs.map((word) => (isAll(word) ? '*' : word)), entities: entities.map((word) => (isAll(word) ? '*' : word)) }
+    ? {
+        verbs: verbs.map((word) => (isAll(word) ? '*' : word)),
+        entities: entities.map((word) => (isAll(word) ? '*' : word)),
+      }
     : undefined;
 }
 
 export function formatAccess(rule: AccessStatement): string {
-  const all = (words: readonly string[]): string => words.map((word) => (word === '*' ? 'all' : word)).join(', ');
+  const all = (words: readonly string[]): string =>
+    words.map((word) => (word === '*' ? 'all' : word)).join(', ');
   const where = rule.where === undefined ? '' : ` where ${rule.where}`;
   const mask = rule.mask === undefined ? '' : ` mask ${rule.mask}`;
   return `${rule.role} may ${all(rule.verbs)} ${all(rule.entities)}${where}${mask}`;

@@ -12,9 +12,7 @@ const isPeriod = (text: string | undefined): text is Period => periods.some((per
 function perSecond(text: string): { readonly count: number; readonly period: Period } | undefined {
   const match = rate.exec(text.trim());
   const period = match?.[3];
-  return match === null || !isPeriod(period)
-    ? undefined
-    : { count: scaled(match[1], match[2]), period };
+  return match === null || !isPeriod(period) ? undefined : { count: scaled(match[1], match[2]), period };
 }
 
 /** `60/min`: requests a second. */
@@ -50,6 +48,14 @@ export function parseVolume(text: string): Parsed<Amount> {
     `"${text.slice(0, 40)}" says neither how many rows there are nor how many come.`,
     'Write 200k for rows alive, or 5M/year for rows added.',
   );
+}
+
+/** `3 per Order`: rows as a multiple of another entity's. */
+export function parseRatio(text: string): Parsed<{ readonly ratio: Amount; readonly entity: string }> {
+  const match = new RegExp(String.raw`^${countPattern}\s+per\s+([A-Z][A-Za-z0-9]*)$`).exec(text.trim());
+  if (match === null)
+    return refused(`"${text.slice(0, 40)}" counts no rows.`, 'Write 200k, 5M/year or 3 per Order.');
+  return parsed({ ratio: { value: scaled(match[1], match[2]), unit: 'x' }, entity: match[3] ?? '' });
 }
 
 export const formatVolume = (value: Amount): string =>

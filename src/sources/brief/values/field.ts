@@ -3,7 +3,14 @@ import { parsed, refused } from '../problem.ts';
 import type { Parsed } from '../problem.ts';
 import { didYouMean } from '../suggest.ts';
 
-export const dataClasses: readonly DataClass[] = ['public', 'internal', 'pii', 'secret', 'cardholder', 'health'];
+export const dataClasses: readonly DataClass[] = [
+  'public',
+  'internal',
+  'pii',
+  'secret',
+  'cardholder',
+  'health',
+];
 
 type SimpleKind = Exclude<FieldType['kind'], 'enum' | 'ref'>;
 const simpleKinds: readonly SimpleKind[] = [
@@ -36,7 +43,7 @@ interface Draft {
 /**
  * One field: `type[?] [unique] [<=n | >=n | a..b] [= default] [@class|@server|@immutable]`, e.g.
  * `string? <=280 @pii`, `enum(placed, paid) = placed @server`, `ref Order cascade`, `money >=0`.
- * `<=n` bounds the length of a text and the value of a number.
+ * `<=n` and `a..b` bound the length of a text and the value of a number.
  */
 export function parseField(text: string): Parsed<FieldStatement> {
   const head = fieldType(text.trim());
@@ -57,7 +64,9 @@ const words = (rest: string): readonly string[] => rest.match(/=\s*"[^"]*"|=\s*\
 function fieldType(text: string): Parsed<Draft> {
   const enumeration = /^enum\(([^)]*)\)(\?)?\s*(.*)$/.exec(text);
   if (enumeration !== null) return enumType(enumeration);
-  const reference = /^ref(\?)?\s+([A-Z][A-Za-z0-9]*)(\?)?(?:\s+(cascade|restrict|set-null))?\s*(.*)$/.exec(text);
+  const reference = /^ref(\?)?\s+([A-Z][A-Za-z0-9]*)(\?)?(?:\s+(cascade|restrict|set-null))?\s*(.*)$/.exec(
+    text,
+  );
   if (reference !== null) return parsed(referenceType(reference));
   const simple = /^([A-Za-z]+)(\?)?(?:\s+(.*))?$/.exec(text);
   const kind = simpleKinds.find((candidate) => candidate === simple?.[1]);
@@ -74,7 +83,10 @@ function fieldType(text: string): Parsed<Draft> {
 
 function enumType(match: RegExpExecArray): Parsed<Draft> {
   const values = (match[1] ?? '').split(',').map((value) => value.trim());
-  if (values.some((value) => !/^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/.test(value)) || new Set(values).size !== values.length)
+  if (
+    values.some((value) => !/^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/.test(value)) ||
+    new Set(values).size !== values.length
+  )
     return refused(
       `"enum(${match[1] ?? ''})" has an empty, repeated or unreadable value.`,
       'List words separated by commas: enum(placed, paid).',
@@ -125,16 +137,24 @@ function applyBound(field: FieldStatement, upper: boolean, limit: number): Parse
     return parsed({ ...field, maxLength: limit });
   return refused(
     `A ${field.type.kind} cannot be bounded by ${upper ? '<=' : '>='}${limit}.`,
-    'Numbers take <=n, >=n or a..b; texts take <=n as their length.',
+    'Numbers take <=n, >=n or a..b; texts take <=n or a..b as their length.',
   );
 }
 
 function applyRange(field: FieldStatement, low: number, high: number): Parsed<FieldStatement> {
   if (numberKinds.includes(field.type.kind) && low <= high)
     return parsed({ ...field, minimum: low, maximum: high });
+  if (
+    textKinds.includes(field.type.kind) &&
+    Number.isInteger(low) &&
+    Number.isInteger(high) &&
+    low >= 0 &&
+    low <= high
+  )
+    return parsed({ ...field, minLength: low, maxLength: high });
   return refused(
     `A ${field.type.kind} cannot lie in ${low}..${high}.`,
-    'A range needs a number type and its lower end first: int 1..5. Texts take <=n as their length.',
+    'A range needs a number or a text and its lower end first: int 1..5, string 3..40.',
   );
 }
 
@@ -167,7 +187,9 @@ export function formatField(field: FieldStatement): string {
           : ''
     : field.maxLength === undefined
       ? ''
-      : `<=${field.maxLength}`;
+      : field.minLength === undefined
+        ? `<=${field.maxLength}`
+        : `${field.minLength}..${field.maxLength}`;
   const parts = [
     formatType(field.type, field.optional),
     field.unique ? 'unique' : '',
@@ -181,7 +203,9 @@ export function formatField(field: FieldStatement): string {
 }
 
 const formatDefault = (value: string | number | boolean): string =>
-  typeof value === 'string' && !/^(?!true$|false$)[A-Za-z_][\w.:-]*$/.test(value) ? `"${value}"` : String(value);
+  typeof value === 'string' && !/^(?!true$|false$)[A-Za-z_][\w.:-]*$/.test(value)
+    ? `"${value}"`
+    : String(value);
 
 function formatType(type: FieldType, optional: boolean): string {
   const mark = optional ? '?' : '';

@@ -8,7 +8,9 @@ import { formatDuration } from './duration.ts';
 const percentiles: readonly Percentile[] = [50, 90, 95, 99, 99.9];
 
 /** `p95 < 200ms`; the limit is in milliseconds. */
-export function parseLatency(text: string): Parsed<{ readonly percentile: Percentile; readonly limit: Amount }> {
+export function parseLatency(
+  text: string,
+): Parsed<{ readonly percentile: Percentile; readonly limit: Amount }> {
   const match = /^p(50|90|95|99|99\.9)\s*<\s*(\d{1,7}(?:\.\d{1,3})?)(ms|s)$/.exec(text.trim());
   const percentile = percentiles.find((candidate) => String(candidate) === match?.[1]);
   const limit = Number(match?.[2] ?? 'NaN') * (match?.[3] === 's' ? 1000 : 1);

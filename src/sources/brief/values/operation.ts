@@ -28,7 +28,10 @@ export function parseOperation(text: string): Parsed<OperationName> {
   const [first = '', entity = '', action, ...rest] = text.trim().split(/\s+/);
   const verb = toVerb(first);
   if (verb === undefined)
-    return refused(`"${text.slice(0, 60)}" begins with no verb of the brief language.`, didYouMean(first, verbs));
+    return refused(
+      `"${text.slice(0, 60)}" begins with no verb of the brief language.`,
+      didYouMean(first, verbs),
+    );
   if (!/^[A-Z][A-Za-z0-9]*$/.test(entity) || rest.length > 0)
     return refused(
       `"${text.slice(0, 60)}" does not name one entity after the verb.`,

@@ -10,12 +10,17 @@ const factors: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 
 export function parseBytes(text: string): Parsed<Amount> {
   const match = /^(\d{1,12}(?:\.\d{1,6})?)(B|kB|MB|GB|TB)$/.exec(text.trim());
   if (match === null)
-    return refused(`"${text.slice(0, 40)}" is not a size.`, 'Write a number and one of B, kB, MB, GB, TB: 20kB.');
+    return refused(
+      `"${text.slice(0, 40)}" is not a size.`,
+      'Write a number and one of B, kB, MB, GB, TB: 20kB.',
+    );
   return parsed({ value: tidy(Number(match[1]) * (factors[match[2] ?? 'B'] ?? 1)), unit: 'bytes' });
 }
 
 export function formatBytes(bytes: number): string {
-  const unit = ['TB', 'GB', 'MB', 'kB'].find((name) => Number.isInteger(tidy(bytes / (factors[name] ?? 1))) && bytes > 0);
+  const unit = ['TB', 'GB', 'MB', 'kB'].find(
+    (name) => Number.isInteger(tidy(bytes / (factors[name] ?? 1))) && bytes > 0,
+  );
   return unit === undefined ? `${plain(bytes)}B` : `${plain(tidy(bytes / (factors[unit] ?? 1)))}${unit}`;
 }
 

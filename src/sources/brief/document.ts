@@ -1,15 +1,12 @@
-import { completeBrief } from './complete/complete.ts';
 import { readEntities } from './fragment/entities.ts';
 import type { EntitiesRead } from './fragment/entities.ts';
 import { readIntegrations } from './fragment/integrations.ts';
 import { readEvents, readFlows } from './fragment/processes.ts';
 import { readAccess, readActors, readAudit, readControls, readTests, readThreats } from './fragment/trust.ts';
 import { readWorkloads } from './fragment/workloads.ts';
-import { loadTree } from './load.ts';
 import { packNamed } from './pack/pack.ts';
 import type { PackLibrary } from './pack/pack.ts';
-import type { BriefResult } from './problem.ts';
-import { openMap, report, requiredText } from './reading.ts';
+import { openMap, report, requiredText, textsOf } from './reading.ts';
 import type { Reading } from './reading.ts';
 import type { Said } from './said.ts';
 import { readCapabilities } from './sections/capabilities.ts';
@@ -19,7 +16,7 @@ import { policyKeys, readPolicies } from './sections/policies.ts';
 import { readSystem } from './sections/system.ts';
 import { nearest } from './suggest.ts';
 import { entry } from './tree.ts';
-import type { MapNode, Node } from './tree.ts';
+import type { Node } from './tree.ts';
 
 export const briefKeys = [
   'brief',
@@ -34,6 +31,7 @@ export const briefKeys = [
   'constraints',
   'decisions',
   'open',
+  'accept',
   'events',
   'flows',
   'threats',
@@ -42,39 +40,19 @@ export const briefKeys = [
   'audit',
 ] as const;
 
-export interface BriefContext {
-  /** As the user typed it; origins keep only its last part, so that the result does not depend on the folder. */
-  readonly file: string;
-  readonly packs: PackLibrary;
-}
-
-/**
- * Reads a brief in YAML or JSON. Everything in it becomes a typed value with its origin; what it leaves open is
- * completed by packs and assumptions. All problems are collected, each with line and column; nothing is thrown.
- */
-export function readBrief(text: string, { file, packs }: BriefContext): BriefResult {
-  const loaded = loadTree(text, file);
-  if (loaded.kind === 'invalid') return loaded;
-  const reading = briefReading(file);
-  const view = openMap(reading, loaded.root, '', briefKeys);
-  if (view === undefined) return { kind: 'invalid', problems: reading.problems };
+/** Reads what a document of the brief language says; problems are left in `reading`. */
+export function readDocument(reading: Reading, root: Node, library: PackLibrary): Said | undefined {
+  const view = openMap(reading, root, '', briefKeys);
+  if (view === undefined) return undefined;
   const version = requiredText(reading, view, 'brief', '1');
   if (version !== undefined && version !== '1')
-    report(reading, entry(view.node, 'brief')?.place ?? view.node.place, `This brief is written in version ${version.slice(0, 20)} of the language.`, 'Only version 1 is known.', 'Write brief: 1.');
-  return completeBrief(readSaid(reading, view.node, packs), packs, reading);
-}
-
-function briefReading(file: string): Reading {
-  const name = file.split(/[\\/]/).at(-1) ?? file;
-  return {
-    file,
-    problems: [],
-    places: new Map(),
-    originAt: (path, { line }) => ({ kind: 'given', path, file: name, line }),
-  };
-}
-
-function readSaid(reading: Reading, root: MapNode, library: PackLibrary): Said {
+    report(
+      reading,
+      entry(root, 'brief')?.place ?? root.place,
+      `This brief is written in version ${version.slice(0, 20)} of the language.`,
+      'Only version 1 is known.',
+      'Write brief: 1.',
+    );
   const part = (key: (typeof briefKeys)[number]): Node | undefined => entry(root, key);
   const { system, crowd } = readSystem(reading, root);
   const policies = openMap(reading, part('policies'), 'policies', policyKeys);
@@ -97,6 +75,7 @@ function readSaid(reading: Reading, root: MapNode, library: PackLibrary): Said {
     policies: readPolicies(reading, policies),
     pins: readPins(reading, part('decisions')),
     questions: readOpenQuestions(reading, part('open')),
+    accepted: textsOf(reading, part('accept'), 'accept'),
     unread: [],
   };
 }
@@ -124,14 +103,35 @@ function fragmentOf(
 }
 
 /** `in:` names a pack (by id or alias) or begins a context of its own; without it an entity belongs to the system's. */
-function contextOf(reading: Reading, library: PackLibrary, named: string | undefined, node: Node, system: string): string {
+function contextOf(
+  reading: Reading,
+  library: PackLibrary,
+  named: string | undefined,
+  node: Node,
+  system: string,
+): string {
   if (named === undefined) return system;
   const pack = packNamed(library, named);
   if (pack !== undefined) return pack.id;
-  const guess = nearest(named, library.packs.flatMap(({ id, aliases }) => [id, ...aliases]));
+  const guess = nearest(
+    named,
+    library.packs.flatMap(({ id, aliases }) => [id, ...aliases]),
+  );
   if (guess !== undefined)
-    report(reading, node.place, `"in: ${named.slice(0, 60)}" names no pack.`, 'It would begin a context of its own that differs from a pack by a few letters.', `Write in: ${guess}, or choose a name that cannot be mistaken for it.`);
+    report(
+      reading,
+      node.place,
+      `"in: ${named.slice(0, 60)}" names no pack.`,
+      'It would begin a context of its own that differs from a pack by a few letters.',
+      `Write in: ${guess}, or choose a name that cannot be mistaken for it.`,
+    );
   if (!/^[a-z][a-z0-9-]*$/.test(named))
-    report(reading, node.place, `"in: ${named.slice(0, 60)}" cannot name a context.`, 'Contexts are words in kebab-case.', 'Write customer-care, for example.');
+    report(
+      reading,
+      node.place,
+      `"in: ${named.slice(0, 60)}" cannot name a context.`,
+      'Contexts are words in kebab-case.',
+      'Write customer-care, for example.',
+    );
   return named;
 }

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { limits } from '../load.ts';
-import type { BriefProblem } from '../problem.ts';
-import { packLibrary } from './pack.ts';
-import type { PackLibrary } from './pack.ts';
+import { limits } from './load.ts';
+import type { BriefProblem } from './problem.ts';
+import { packLibrary } from './pack/pack.ts';
+import type { PackLibrary } from './pack/pack.ts';
 
 /** The packs that come with the product: data beside the design code, in source and in build alike. */
-const builtInFolder = fileURLToPath(new URL('../../../design/packs/', import.meta.url));
+const builtInFolder = fileURLToPath(new URL('../../design/packs/', import.meta.url));
 
 /**
  * All packs: the built-in ones, then those of the folders given, in the order of folder and file name. A pack with
@@ -15,13 +15,21 @@ const builtInFolder = fileURLToPath(new URL('../../../design/packs/', import.met
  */
 export function loadPacks(folders: readonly string[] = []): PackLibrary {
   const problems: BriefProblem[] = [];
-  const texts = [builtInFolder, ...folders].flatMap((folder) => packTexts(folder, folder !== builtInFolder, problems));
+  const texts = [builtInFolder, ...folders].flatMap((folder) =>
+    packTexts(folder, folder !== builtInFolder, problems),
+  );
   const library = packLibrary(texts);
   return { packs: library.packs, problems: [...problems, ...library.problems] };
 }
 
-function packTexts(folder: string, own: boolean, problems: BriefProblem[]): readonly { readonly file: string; readonly text: string }[] {
-  const names = readable(folder, problems, () => readdirSync(folder))?.filter((name) => /\.ya?ml$/.test(name)).sort();
+function packTexts(
+  folder: string,
+  own: boolean,
+  problems: BriefProblem[],
+): readonly { readonly file: string; readonly text: string }[] {
+  const names = readable(folder, problems, () => readdirSync(folder))
+    ?.filter((name) => /\.ya?ml$/.test(name))
+    .sort();
   return (names ?? []).flatMap((name) => {
     const path = join(folder, name);
     const file = own ? path : `packs/${name}`;
@@ -46,7 +54,14 @@ function readable<T>(file: string, problems: BriefProblem[], read: () => T): T |
     return read();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    problems.push({ file, line: 1, column: 1, what: 'Packs cannot be read here.', why, next: 'Name a folder of *.yaml packs that can be read.' });
+    problems.push({
+      file,
+      line: 1,
+      column: 1,
+      what: 'Packs cannot be read here.',
+      why,
+      next: 'Name a folder of *.yaml packs that can be read.',
+    });
     return undefined;
   }
 }
