@@ -6,7 +6,7 @@ import { parseRate, parseRatio, parseVolume } from './count.ts';
 import { parseDuration, parseMilliseconds } from './duration.ts';
 import { parseField } from './field.ts';
 import { parseLatency } from './latency.ts';
-import { parseOperation, verbs } from './operation.ts';
+import { parseOperation } from './operation.ts';
 import { parsePeak, parsePercent } from './ratio.ts';
 import { parseBudget, parseBytes } from './size.ts';
 import { parseUsers } from './users.ts';
