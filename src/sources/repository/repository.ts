@@ -2,8 +2,10 @@ import type { Backend } from '../../model/backend.ts';
 import { assemble } from '../assemble.ts';
 import type { Facts } from '../facts.ts';
 import { readDatabase } from './database.ts';
+import { readInterface } from './endpoints.ts';
 import { gather } from './gather.ts';
 import type { Repository } from './gather.ts';
+import { readCodebase } from './javascript/codebase.ts';
 import type { FileSource } from './source.ts';
 
 /**
@@ -12,9 +14,12 @@ import type { FileSource } from './source.ts';
  */
 export async function readRepository(source: FileSource): Promise<Backend> {
   const repository = await gather(source);
+  const codebase = readCodebase(repository);
   const facts: Facts[] = [
     { coverage: coverageOf(repository), gaps: repository.gaps },
     await readDatabase(repository),
+    readInterface(codebase),
+    { gaps: codebase.gaps },
   ];
   return assemble(repository.name, facts);
 }

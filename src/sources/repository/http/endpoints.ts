@@ -1,0 +1,141 @@
+import type { Endpoint, Parameter } from '../../../model/api.ts';
+import type { Gap } from '../../../model/origin.ts';
+import { compareText } from '../../order.ts';
+import { judgeGuard } from './guards.ts';
+import type { JudgedGuard } from './guards.ts';
+import type { Handler } from './handlers.ts';
+import { handlerOf, splitHandlers } from './handlers.ts';
+import { readParameters } from './parameters.ts';
+import { pathParameters, templates } from './paths.ts';
+import type { Route } from './routing.ts';
+import { signsOf } from './signs.ts';
+
+export interface EndpointFacts {
+  readonly endpoints: readonly Endpoint[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Endpoints from routes: unique ids, guards judged, access decided. */
+export function endpointsOf(routes: readonly Route[]): EndpointFacts {
+  const found = new Map<string, Endpoint>();
+  const gaps: Gap[] = [];
+  for (const route of routes)
+    for (const path of route.path.resolved ? templates(route.path.text) : [unresolvedText(route.path.text)])
+      for (const method of route.methods) {
+        const endpoint = endpointOf(route, `${method} ${path}`, method, path, gaps);
+        add(found, endpoint, route);
+      }
+  const endpoints = [...found.values()].toSorted(
+    (a, b) => compareText(a.path, b.path) || rank(a) - rank(b) || compareText(a.id, b.id),
+  );
+  return { endpoints, gaps };
+}
+
+const order: readonly Endpoint['method'][] = [
+  'GET',
+  'HEAD',
+  'OPTIONS',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'ANY',
+];
+
+const rank = (endpoint: Endpoint): number => order.indexOf(endpoint.method);
+
+const unresolvedText = (text: string): string =>
+  text.startsWith('/^') ? text : (templates(text).at(0) ?? text);
+
+/** The same method and path twice: the same place is one endpoint, two services are told apart by their file. */
+function add(found: Map<string, Endpoint>, endpoint: Endpoint, route: Route): void {
+  const known = found.get(endpoint.id);
+  if (known === undefined) {
+    found.set(endpoint.id, endpoint);
+    return;
+  }
+  if (known.handler?.file === endpoint.handler?.file && known.handler?.line === endpoint.handler?.line)
+    return;
+  const id = `${endpoint.id} (${route.application?.origin.file ?? route.site.origin.file})`;
+  if (!found.has(id)) found.set(id, { ...endpoint, id });
+}
+
+function endpointOf(
+  route: Route,
+  id: string,
+  method: Endpoint['method'],
+  path: string,
+  gaps: Gap[],
+): Endpoint {
+  const { before, answer, after } = splitHandlers(route);
+  const judged = [...route.guards, ...before].map(judgeGuard).filter(({ passes }) => !passes);
+  const handler = answer === undefined ? undefined : handlerOf(answer);
+  if (!route.path.resolved)
+    gaps.push({
+      kind: 'resolve-route-prefix',
+      subject: id,
+      why: route.path.why ?? 'part of the path is not known',
+      origin: route.site.origin,
+    });
+  for (const late of after)
+    gaps.push({
+      kind: 'order-of-guards',
+      subject: id,
+      why: `${late.written ?? 'a check'} stands after the function that answers`,
+      origin: late.site.origin,
+    });
+  return {
+    id,
+    method,
+    path,
+    pathResolved: route.path.resolved,
+    protocol: 'http',
+    ...(handler === undefined ? {} : { handler: placeOf(handler) }),
+    parameters: parametersOf(path, handler, route),
+    guards: judged.map((each) => each.guard),
+    access: accessOf(route, judged, handler),
+    responses: [],
+    scopes: [],
+    idempotencyKey: false,
+    conditional: false,
+    longRunning: false,
+    objectives: [],
+    origin: route.site.origin,
+  };
+}
+
+const placeOf = ({ file, line, name }: Handler): NonNullable<Endpoint['handler']> => ({
+  file,
+  line,
+  ...(name === undefined ? {} : { name }),
+});
+
+/**
+ * Guarded with an authenticating or authorising check on the way. Public only when everything on the way is known,
+ * nothing of it authenticates, and the handler itself looks at no credential. Everything else is unknown.
+ */
+export function accessOf(
+  route: Pick<Route, 'path'>,
+  judged: readonly JudgedGuard[],
+  handler: Handler | undefined,
+): Endpoint['access'] {
+  const checks = judged.filter(
+    ({ guard }) => guard.kind === 'authentication' || guard.kind === 'authorisation',
+  );
+  if (checks.some(({ conditional }) => !conditional)) return 'guarded';
+  if (checks.length > 0 || !route.path.resolved) return 'unknown';
+  if (judged.some(({ resolved }) => !resolved) || handler?.value === undefined) return 'unknown';
+  const signs = signsOf(handler.value.node);
+  return signs.rejectsUnknown || signs.rejectsForbidden || signs.readsCredential ? 'unknown' : 'public';
+}
+
+function parametersOf(path: string, handler: Handler | undefined, route: Route): readonly Parameter[] {
+  const inPath = pathParameters(path).map((name): Parameter => ({
+    name,
+    in: 'path',
+    required: true,
+    origin: route.site.origin,
+  }));
+  const read = handler?.value === undefined ? [] : readParameters(handler.value);
+  return [...inPath, ...read.filter((parameter) => parameter.in !== 'path')];
+}

@@ -1,0 +1,212 @@
+import type { Node } from 'oxc-parser';
+import type { Method } from '../../../model/api.ts';
+import type { LibraryModel, Machine } from '../javascript/machine.ts';
+import { dottedName } from '../javascript/syntax.ts';
+import type { HostValue, Site, Value } from '../javascript/value.ts';
+import { native, nothing, optionsOf, unknown } from '../javascript/value.ts';
+import { isPath, pathsOf } from './paths.ts';
+import type { RoutePath } from './paths.ts';
+import type { Given, Router } from './routing.ts';
+
+/** Routers of Express and of packages with the same interface, filled while the target's code is walked. */
+export interface ExpressRouters {
+  readonly library: LibraryModel;
+  readonly routers: readonly Router[];
+  /** A router for a parameter of a function that nobody was seen to call. */
+  readonly standIn: (kind: Router['kind'], site: Site) => Value;
+}
+
+const methods: Readonly<Record<string, Method>> = {
+  get: 'GET',
+  post: 'POST',
+  put: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  del: 'DELETE',
+  head: 'HEAD',
+  options: 'OPTIONS',
+  all: 'ANY',
+};
+
+const packages = [
+  'express',
+  'express-promise-router',
+  'restify-router',
+  'polka',
+  '@tinyhttp/app',
+  'ultimate-express',
+  'hyper-express',
+];
+
+export function expressRouters(): ExpressRouters {
+  const routers: Router[] = [];
+  const byHost = new Map<Value, Router>();
+  const make = (machine: Machine | undefined, kind: Router['kind'], site: Site, standIn = false): Value => {
+    const router: Router = {
+      technology: 'express',
+      kind,
+      entries: [],
+      site,
+      ...(standIn ? { standIn } : {}),
+    };
+    const host: HostValue = {
+      kind: 'host',
+      technology: 'express',
+      fields: new Map(),
+      member: (name) => routerMember(router, host, name, () => machine, byHost),
+    };
+    routers.push(router);
+    byHost.set(host, router);
+    return host;
+  };
+  let known: Machine | undefined;
+  return {
+    routers,
+    standIn: (kind, site) => make(known, kind, site, true),
+    library: {
+      packages,
+      call: (library, _, site, machine) => {
+        known = machine;
+        const name = library.path.replace(/^default\.?/, '');
+        if (name === '' || name === 'App')
+          return make(machine, library.package === 'express-promise-router' ? 'router' : 'application', site);
+        return name === 'Router' ? make(machine, 'router', site) : undefined;
+      },
+    },
+  };
+}
+
+function routerMember(
+  router: Router,
+  host: Value,
+  name: string,
+  machine: () => Machine | undefined,
+  byHost: ReadonlyMap<Value, Router>,
+): Value | undefined {
+  const level = (): number => machine()?.level ?? 0;
+  const method = methods[name];
+  if (method !== undefined)
+    return native(name, (args, site) => {
+      const [path, ...rest] = args;
+      if (path === undefined || rest.length === 0) return unknown('a setting of the application');
+      addRoute(router, [method], pathsOf(path), given(rest, site, 1), site, level());
+      return host;
+    });
+  switch (name) {
+    case 'use':
+      return native(name, (args, site) => {
+        use(router, args, site, level(), byHost);
+        return host;
+      });
+    case 'route':
+      return native(name, ([path], site) =>
+        routeChain(router, path === undefined ? [] : pathsOf(path), site, level),
+      );
+    case 'param':
+    case 'set':
+    case 'engine':
+    case 'enable':
+    case 'disable':
+      return native(name, () => host);
+    case 'listen':
+      return native(name, (args, site) => {
+        for (const arg of args) if (arg.kind === 'function') machine()?.call(arg, [], site);
+        return unknown('a server');
+      });
+    case 'locals':
+      return unknown('application locals');
+    default:
+      return undefined;
+  }
+}
+
+function addRoute(
+  router: Router,
+  verbs: readonly Method[],
+  paths: readonly RoutePath[],
+  handlers: readonly Given[],
+  site: Site,
+  level: number,
+): void {
+  router.entries.push({ kind: 'route', methods: verbs, paths, handlers, site, level });
+}
+
+/** `router.route('/x').get(…).post(…)`; `all` there puts middlewares before the others. */
+function routeChain(router: Router, paths: readonly RoutePath[], site: Site, level: () => number): Value {
+  const before: Given[] = [];
+  const chain: HostValue = {
+    kind: 'host',
+    technology: 'express',
+    fields: new Map(),
+    member: (name) => {
+      const method = methods[name];
+      if (method === undefined) return undefined;
+      return native(name, (args, callSite) => {
+        const handlers = given(args, callSite, 0);
+        if (
+          method === 'ANY' &&
+          handlers.every((each) => each.value.kind !== 'function' || each.value.node.params.length >= 3)
+        )
+          before.push(...handlers);
+        else addRoute(router, [method], paths, [...before, ...handlers], lastLine(callSite, site), level());
+        return chain;
+      });
+    },
+  };
+  return chain;
+}
+
+/** A chained call begins where the chain begins; its own line is that of its method name. */
+function lastLine(call: Site, chain: Site): Site {
+  const { node } = call;
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return chain;
+  const at = node.callee.property.start;
+  const lines = call.file.text.slice(node.start, at).split('\n').length - 1;
+  return { ...call, origin: { ...call.origin, line: call.origin.line + lines } };
+}
+
+function use(
+  router: Router,
+  args: readonly Value[],
+  site: Site,
+  level: number,
+  byHost: ReadonlyMap<Value, Router>,
+): void {
+  const [first, ...others] = args;
+  if (first === undefined) return;
+  const hasPath = others.length > 0 && (isPath(first) || couldBePath(first));
+  const paths = hasPath ? pathsOf(first) : [];
+  const items = given(hasPath ? others : args, site, hasPath ? 1 : 0);
+  const guards: Given[] = [];
+  for (const item of items) {
+    const child = optionsOf(item.value).flatMap((option) => byHost.get(option) ?? []);
+    for (const mounted of child)
+      router.entries.push({ kind: 'mount', paths, router: mounted, guards: [...guards], site, level });
+    if (child.length === 0) guards.push(item);
+  }
+  const mounts = items.some((item) => optionsOf(item.value).some((option) => byHost.has(option)));
+  if (!mounts) for (const item of guards) router.entries.push({ kind: 'use', paths, given: item, level });
+}
+
+/** A first argument that is not known, before a router or a function: it is where the path stands. */
+const couldBePath = (value: Value): boolean =>
+  value.kind === 'unknown' || (value.kind === 'choice' && value.options.some((option) => isPath(option)));
+
+/** Handlers in order, lists flattened, each with its source text. */
+export function given(args: readonly Value[], site: Site, skip: number): readonly Given[] {
+  const nodes = site.node.type === 'CallExpression' ? site.node.arguments.slice(skip) : [];
+  return args.flatMap((value, at) => flat(value, site, nodes[at]));
+}
+
+function flat(value: Value, site: Site, node: Node | undefined): readonly Given[] {
+  if (value.kind === 'array') {
+    const elements = node?.type === 'ArrayExpression' ? node.elements : [];
+    const items = value.items.flatMap((item, at) => flat(item, site, elements[at] ?? undefined));
+    return value.open
+      ? [...items, { value: unknown('handlers of a list that is not known'), site, conditional: false }]
+      : items;
+  }
+  if (value === nothing || (value.kind === 'primitive' && value.value !== undefined)) return [];
+  const written = node === undefined ? undefined : dottedName(node);
+  return [{ value, site, conditional: false, ...(written === undefined ? {} : { written }) }];
+}

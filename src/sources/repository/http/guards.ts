@@ -1,0 +1,90 @@
+import type { Guard } from '../../../model/api.ts';
+import { originOf } from '../javascript/parse.ts';
+import type { FunctionValue, Value } from '../javascript/value.ts';
+import { textOf } from '../javascript/value.ts';
+import { knownMiddleware } from './middlewares.ts';
+import type { Given } from './routing.ts';
+import { signsOf } from './signs.ts';
+
+export interface JudgedGuard {
+  readonly guard: Guard;
+  /** What it does is known; an unresolved one leaves the access of its routes open. */
+  readonly resolved: boolean;
+  readonly conditional: boolean;
+  /** Middleware of a package that is known to check nothing: body parsers, logs, headers. */
+  readonly passes: boolean;
+}
+
+type Kind = Guard['kind'];
+
+const byName: readonly (readonly [RegExp, Kind])[] = [
+  [/optional/i, 'other'],
+  [/rate-?_?limit|limiter|throttl|slowdown/i, 'rate-limit'],
+  [/valid|schema|celebrate|sanitiz|^body$|^query$|^param$|^check$/i, 'validation'],
+  [
+    /role|permission|permit|authori[sz]e|authori[sz]ation|(^|[._])(can|acl|policy|scopes?|ability|restrict\w*)(?=$|[A-Z._])|admin|hasAccess|access_?control|isOwner|owner|grant/i,
+    'authorisation',
+  ],
+  [
+    /auth|logged_?in|login_?required|require_?login|sign_?in|signed_?in|jwt|(verify|check|require|validate)_?(token|session|user|api_?key|account)|bearer|api_?key|protect|passport|current_?user|requires?User|ensure_?user|session_?required|private_?route|is_?user/i,
+    'authentication',
+  ],
+];
+
+export const kindByName = (name: string): Kind | undefined =>
+  byName.find(([pattern]) => pattern.test(name))?.[1];
+
+/** What a middleware checks: by what its body does where that can be seen, else by the name it goes by. */
+export function judgeGuard(given: Given): JudgedGuard {
+  const name = guardName(given);
+  const { conditional } = given;
+  const origin = originOfValue(given.value) ?? given.site.origin;
+  const guard = (kind: Kind): Guard => ({ name, kind, requires: requirements(given.value), origin });
+  const known = knownMiddleware(given.value);
+  if (known !== undefined)
+    return { guard: guard(known), resolved: true, conditional, passes: known === 'other' };
+  const named = kindByName(name);
+  const { value } = given;
+  if (value.kind === 'function')
+    return { guard: guard(kindByBody(value, named)), resolved: true, conditional, passes: false };
+  const resolved = named !== undefined && named !== 'other';
+  return { guard: guard(named ?? 'other'), resolved, conditional, passes: false };
+}
+
+function kindByBody(value: FunctionValue, named: Kind | undefined): Kind {
+  const signs = signsOf(value.node);
+  if (value.node.params.length === 4) return 'other';
+  if (signs.limitsRate) return 'rate-limit';
+  if (named === 'rate-limit') return named;
+  if (signs.rejectsForbidden && (named === 'authorisation' || !signs.rejectsUnknown)) return 'authorisation';
+  if (signs.rejectsUnknown) return named === 'authorisation' ? named : 'authentication';
+  if (named === 'authentication' || named === 'authorisation') return signs.canReject ? named : 'other';
+  return signs.validates || named === 'validation' ? 'validation' : 'other';
+}
+
+export function guardName(given: Given): string {
+  const { value } = given;
+  if (value.kind === 'function')
+    return value.name ?? value.maker?.name ?? given.written ?? 'anonymous function';
+  if (value.kind === 'result') {
+    const last = value.callee.path.replaceAll('()', '').split('.').at(-1) ?? '';
+    return given.written ?? (last === '' ? value.callee.package : last);
+  }
+  if (value.kind === 'library') return given.written ?? (value.path === '' ? value.package : value.path);
+  return given.written ?? 'unresolved';
+}
+
+/** Texts in the call that made the guard: roles, scopes, strategies. */
+function requirements(value: Value): readonly string[] {
+  const args =
+    value.kind === 'function' ? (value.maker?.args ?? []) : value.kind === 'result' ? value.args : [];
+  return args.flatMap((arg) => {
+    const items = arg.kind === 'array' ? arg.items : [arg];
+    return items.flatMap((item) => textOf(item) ?? []);
+  });
+}
+
+function originOfValue(value: Value): Guard['origin'] | undefined {
+  if (value.kind === 'function') return originOf(value.file, value.node);
+  return undefined;
+}

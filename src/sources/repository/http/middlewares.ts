@@ -1,0 +1,95 @@
+import type { Guard } from '../../../model/api.ts';
+import type { Value } from '../javascript/value.ts';
+import { textOf } from '../javascript/value.ts';
+
+type Kind = Guard['kind'];
+
+/** Middlewares of well-known packages that let every caller through. */
+const passing = new Set([
+  'express',
+  'body-parser',
+  'cookie-parser',
+  'cookie-session',
+  'express-session',
+  'cors',
+  '@koa/cors',
+  'helmet',
+  'hpp',
+  'morgan',
+  'compression',
+  'multer',
+  'express-fileupload',
+  'connect-flash',
+  'method-override',
+  'serve-favicon',
+  'serve-static',
+  'csurf',
+  'pino-http',
+  'express-pino-logger',
+  'express-winston',
+  'response-time',
+  'express-mongo-sanitize',
+  'xss-clean',
+  'swagger-ui-express',
+  'i18n',
+  'i18next-http-middleware',
+  'express-useragent',
+  'connect-timeout',
+  'express-request-id',
+  'express-status-monitor',
+  'express-prom-bundle',
+  'express-ejs-layouts',
+  'nocache',
+  'vhost',
+  'on-finished',
+  'http-proxy-middleware',
+  '@sentry/node',
+]);
+
+const byPackage: Readonly<Record<string, Kind>> = {
+  'express-rate-limit': 'rate-limit',
+  'express-slow-down': 'rate-limit',
+  'express-brute': 'rate-limit',
+  'rate-limiter-flexible': 'rate-limit',
+  '@fastify/rate-limit': 'rate-limit',
+  'express-validator': 'validation',
+  celebrate: 'validation',
+  'express-joi-validation': 'validation',
+  'express-openapi-validator': 'validation',
+  'express-jwt': 'authentication',
+  'express-basic-auth': 'authentication',
+  'express-oauth2-jwt-bearer': 'authentication',
+  'express-jwt-authz': 'authorisation',
+  'express-openid-connect': 'authentication',
+  'connect-ensure-login': 'authentication',
+  'keycloak-connect': 'authentication',
+  '@clerk/express': 'authentication',
+  '@clerk/clerk-sdk-node': 'authentication',
+  'supertokens-node': 'authentication',
+};
+
+/** The kind of a middleware made by a package that is known; undefined when nothing is known of it. */
+export function knownMiddleware(value: Value): Kind | undefined {
+  const library = value.kind === 'result' ? value.callee : value.kind === 'library' ? value : undefined;
+  if (library === undefined) return undefined;
+  if (library.package === 'passport') {
+    if (/authenticate|authorize/.test(library.path)) return isOptional(value) ? 'other' : 'authentication';
+    return 'other';
+  }
+  const kind = byPackage[library.package];
+  if (kind === 'authentication' && (isOptional(value) || /optional|unless/i.test(library.path)))
+    return 'other';
+  if (kind !== undefined) return kind;
+  return passing.has(library.package) ? 'other' : undefined;
+}
+
+/** `credentialsRequired: false`, or the anonymous strategy beside another. */
+function isOptional(value: Value): boolean {
+  if (value.kind !== 'result') return false;
+  return value.args.some((arg) => {
+    if (arg.kind === 'array') return arg.items.some((item) => textOf(item) === 'anonymous');
+    if (arg.kind !== 'object') return false;
+    const required = arg.fields.get('credentialsRequired') ?? arg.fields.get('authRequired');
+    return required?.kind === 'primitive' && required.value === false;
+  });
+}

@@ -1,0 +1,88 @@
+import type { Entry, Given, Route, Router } from './routing.ts';
+import { covers, joinPaths, rootPath } from './paths.ts';
+import type { RoutePath } from './paths.ts';
+
+interface Scoped {
+  readonly given: Given;
+  readonly path: RoutePath;
+  readonly level: number;
+}
+
+interface Position {
+  readonly prefix: RoutePath;
+  readonly guards: readonly Scoped[];
+  readonly application: Router | undefined;
+  readonly above: readonly Router[];
+}
+
+/**
+ * Follows every router from the applications down and joins prefixes and middlewares. A router that no application
+ * reaches keeps its routes, marked as unresolved: a fragment is never passed off as a path.
+ */
+export function followMounts(routers: readonly Router[]): readonly Route[] {
+  const mounted = new Set(
+    routers.flatMap((router) =>
+      router.entries.flatMap((entry) => (entry.kind === 'mount' ? [entry.router] : [])),
+    ),
+  );
+  const routes: Route[] = [];
+  for (const router of routers) {
+    if (mounted.has(router) && !isItsOwnParent(router, routers)) continue;
+    const isRoot = router.kind === 'application' && router.standIn !== true;
+    const prefix: RoutePath = isRoot
+      ? rootPath
+      : { text: '', resolved: false, why: 'where this router is mounted was not found' };
+    visit(router, { prefix, guards: [], application: isRoot ? router : undefined, above: [] }, routes);
+  }
+  return routes;
+}
+
+const isItsOwnParent = (router: Router, routers: readonly Router[]): boolean =>
+  routers
+    .filter((other) => other.entries.some((entry) => entry.kind === 'mount' && entry.router === router))
+    .every((other) => other === router);
+
+function visit(router: Router, at: Position, routes: Route[]): void {
+  if (at.above.includes(router) || at.above.length > 30) return;
+  const above = [...at.above, router];
+  const guards: Scoped[] = [...at.guards];
+  for (const entry of router.entries) {
+    const paths = entry.paths.length === 0 ? [rootPath] : entry.paths;
+    for (const own of paths) {
+      const path = joinPaths(at.prefix, own);
+      if (entry.kind === 'use') guards.push({ given: entry.given, path, level: entry.level });
+      else if (entry.kind === 'mount')
+        visit(entry.router, { ...at, prefix: path, guards: mountGuards(guards, entry, path), above }, routes);
+      else routes.push(routeAt(router, entry, path, guards, at.application));
+    }
+  }
+}
+
+function mountGuards(
+  guards: readonly Scoped[],
+  entry: Extract<Entry, { kind: 'mount' }>,
+  path: RoutePath,
+): readonly Scoped[] {
+  const { level } = entry;
+  return [...guards, ...entry.guards.map((given) => ({ given, path, level }))];
+}
+
+function routeAt(
+  router: Router,
+  entry: Extract<Entry, { kind: 'route' }>,
+  path: RoutePath,
+  guards: readonly Scoped[],
+  application: Router | undefined,
+): Route {
+  return {
+    technology: router.technology,
+    methods: entry.methods,
+    path,
+    guards: guards
+      .filter((guard) => covers(guard.path.text, path.text))
+      .map(({ given, level }) => ({ ...given, conditional: given.conditional || level > entry.level })),
+    handlers: entry.handlers,
+    site: entry.site,
+    ...(application === undefined ? {} : { application: application.site }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Method } from '../../../model/api.ts';
+import type { Site, Value } from '../javascript/value.ts';
+import type { RoutePath } from './paths.ts';
+
+/** A middleware or handler as it was given to a router, with the place that gave it. */
+export interface Given {
+  readonly value: Value;
+  readonly site: Site;
+  /** Source text of the argument where it is a simple name, e.g. `auth.required`. */
+  readonly written?: string;
+  /** It stands behind a condition that could not be decided. */
+  readonly conditional: boolean;
+}
+
+export type Entry =
+  | {
+      readonly kind: 'route';
+      readonly methods: readonly Method[];
+      readonly paths: readonly RoutePath[];
+      readonly handlers: readonly Given[];
+      readonly site: Site;
+      readonly level: number;
+    }
+  | {
+      readonly kind: 'use';
+      readonly paths: readonly RoutePath[];
+      readonly given: Given;
+      readonly level: number;
+    }
+  | {
+      readonly kind: 'mount';
+      readonly paths: readonly RoutePath[];
+      readonly router: Router;
+      /** Middlewares given in the same call, before the router. */
+      readonly guards: readonly Given[];
+      readonly site: Site;
+      readonly level: number;
+    };
+
+/** A router or application of the target with what was registered on it, in order. */
+export interface Router {
+  readonly technology: string;
+  readonly kind: 'application' | 'router';
+  readonly entries: Entry[];
+  readonly site: Site;
+  /** It stands for a parameter of a function that nobody was seen to call: where it is mounted is not known. */
+  readonly standIn?: boolean;
+}
+
+/** A route with everything that stands before it. */
+export interface Route {
+  readonly technology: string;
+  readonly methods: readonly Method[];
+  readonly path: RoutePath;
+  /** In the order in which they run. */
+  readonly guards: readonly Given[];
+  readonly handlers: readonly Given[];
+  readonly site: Site;
+  /** The application it belongs to, to tell equal paths of two services apart. */
+  readonly application?: Site;
+}

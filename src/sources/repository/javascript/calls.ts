@@ -1,0 +1,163 @@
+import { findMethod, initialiseFields } from './definitions.ts';
+import type { Frame, Machine } from './machine.ts';
+import { perhaps } from './machine.ts';
+import { arrayItem } from './patterns.ts';
+import { innerScope } from './scope.ts';
+import type { FunctionValue, LibraryValue, Site, Value } from './value.ts';
+import { arrayOf, choice, nothing, objectOf, optionsOf, unknown } from './value.ts';
+
+const deepest = 60;
+
+/** How often one function may stand on the stack: recursion is cut. */
+const recursion = 2;
+
+export interface CallStack {
+  readonly active: FunctionValue['node'][];
+}
+
+export function callValue(
+  machine: Machine,
+  stack: CallStack,
+  callee: Value,
+  args: readonly Value[],
+  site: Site,
+  self: Value,
+): Value {
+  switch (callee.kind) {
+    case 'function':
+      return enter(machine, stack, callee, args, self);
+    case 'native':
+      return callee.run(args, site, self);
+    case 'library':
+      return callLibrary(machine, callee, args, site);
+    case 'choice': {
+      const callable = optionsOf(callee);
+      return perhaps(machine, () =>
+        choice(callable.map((option) => callValue(machine, stack, option, args, site, self))),
+      );
+    }
+    case 'class':
+      return machine.construct(callee, args, site);
+    case 'host':
+      return unknown('a framework object is called');
+    default:
+      return callUnknown(machine, callee, args, site);
+  }
+}
+
+function enter(
+  machine: Machine,
+  stack: CallStack,
+  callee: FunctionValue,
+  args: readonly Value[],
+  self: Value,
+): Value {
+  const { node } = callee;
+  if (node.body === null) return unknown('a function without a body');
+  const same = stack.active.filter((active) => active === node).length;
+  if (stack.active.length >= deepest || same >= recursion || !machine.spend())
+    return unknown('calls are nested too deep');
+  machine.entered.add(node);
+  stack.active.push(node);
+  const frame: Frame = {
+    file: callee.file,
+    scope: innerScope(callee.scope),
+    self: callee.self ?? self,
+    ...(callee.home === undefined ? {} : { home: callee.home }),
+    level: machine.level,
+    returns: [],
+    stop: 'no',
+  };
+  try {
+    frame.scope.bindings.set('arguments', { value: arrayOf(args), level: machine.level });
+    for (const [index, param] of node.params.entries()) {
+      const rest = param.type === 'RestElement';
+      machine.bind(param, rest ? arrayOf(args.slice(index)) : arrayItem(arrayOf(args), index), frame);
+    }
+    if (node.body.type !== 'BlockStatement') return made(machine.evaluate(node.body, frame), callee, args);
+    machine.execute(node.body.body, frame);
+    return frame.returns.length === 0 ? nothing : made(choice(frame.returns), callee, args);
+  } finally {
+    stack.active.pop();
+  }
+}
+
+/** A nameless function that a named one returned is known by its maker. */
+function made(value: Value, maker: FunctionValue, args: readonly Value[]): Value {
+  if (value.kind !== 'function' || value.name !== undefined || maker.name === undefined) return value;
+  return value.maker === undefined ? { ...value, maker: { name: maker.name, args } } : value;
+}
+
+function callLibrary(machine: Machine, callee: LibraryValue, args: readonly Value[], site: Site): Value {
+  for (const library of machine.libraries) {
+    if (!library.packages.includes(callee.package)) continue;
+    const modelled = library.call?.(callee, args, site, machine);
+    if (modelled !== undefined) return modelled;
+  }
+  enterCallbacks(machine, args, site);
+  return { kind: 'result', callee, args, site };
+}
+
+/** A method of something unknown: the callbacks it is given may run, and a promise's or builder's value flows on. */
+function callUnknown(machine: Machine, callee: Value, args: readonly Value[], site: Site): Value {
+  enterCallbacks(machine, args, site);
+  if (callee.kind === 'unknown')
+    return callee.configured ? callee : unknown('the result of an unknown call', { site });
+  return unknown('the result of an unknown call', { site });
+}
+
+function enterCallbacks(machine: Machine, args: readonly Value[], site: Site): void {
+  for (const arg of args) {
+    if (arg.kind !== 'function' || machine.entered.has(arg.node)) continue;
+    if (arg.node.type === 'FunctionDeclaration') continue;
+    const parameters = arg.node.params.map(() => unknown('an argument given by a library', { site }));
+    perhaps(machine, () => machine.call(arg, parameters, site));
+  }
+}
+
+export function constructValue(machine: Machine, callee: Value, args: readonly Value[], site: Site): Value {
+  if (callee.kind === 'choice')
+    return choice(callee.options.map((option) => machine.construct(option, args, site)));
+  if (callee.kind === 'library') return machine.call(callee, args, site);
+  if (callee.kind === 'native') return callee.run(args, site, nothing);
+  if (callee.kind === 'function') {
+    const self = objectOf([], machine.level);
+    const result = machine.call(callee, args, site, self);
+    return result.kind === 'object' || result.kind === 'host' ? result : self;
+  }
+  if (callee.kind !== 'class') return callUnknown(machine, callee, args, site);
+  const self: Value = { kind: 'object', fields: new Map(), shape: callee, level: machine.level, open: false };
+  machine.initialise(callee, self, args, site);
+  return self;
+}
+
+/** Field initialisers and constructors, the class above first where the own constructor does not call it. */
+export function initialiseObject(
+  machine: Machine,
+  shape: Value,
+  self: Value,
+  args: readonly Value[],
+  site: Site,
+): void {
+  if (shape.kind !== 'class') {
+    if (self.kind === 'object' && shape.kind !== 'native') self.open = true;
+    return;
+  }
+  if (!machine.spend()) return;
+  const own = shape.node.body.body.find(
+    (member) =>
+      member.type === 'MethodDefinition' && member.kind === 'constructor' && member.value.body !== null,
+  );
+  if (own === undefined || own.type !== 'MethodDefinition') {
+    if (shape.parent !== undefined) machine.initialise(shape.parent, self, args, site);
+    initialiseFields(machine, shape, self);
+    return;
+  }
+  initialiseFields(machine, shape, self);
+  for (const [index, param] of own.value.params.entries()) {
+    if (param.type !== 'TSParameterProperty' || param.parameter.type !== 'Identifier') continue;
+    machine.setMember(self, param.parameter.name, arrayItem(arrayOf(args), index));
+  }
+  const constructor = findMethod({ ...shape }, 'constructor', 'constructor');
+  if (constructor !== undefined) machine.call(constructor, args, site, self);
+}

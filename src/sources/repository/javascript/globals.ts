@@ -1,0 +1,92 @@
+import type { Machine } from './machine.ts';
+import { objectStatics } from './objects.ts';
+import type { Value } from './value.ts';
+import { arrayOf, native, nothing, objectOf, primitive, unknown } from './value.ts';
+
+/** Names of the language and of Node; undefined for a name that nothing is known of. */
+export function globalValue(machine: Machine, name: string, file: string): Value | undefined {
+  switch (name) {
+    case 'undefined':
+      return nothing;
+    case 'NaN':
+    case 'Infinity':
+      return unknown(name);
+    case '__dirname':
+      return primitive(`/${folderOf(file)}`);
+    case '__filename':
+      return primitive(`/${file}`);
+    case 'require':
+      return native('require', ([path]) =>
+        path?.kind === 'primitive' && typeof path.value === 'string'
+          ? machine.importFrom(path.value, file)
+          : unknown('a required file whose path is not known'),
+      );
+    case 'process':
+      return { kind: 'library', package: 'process', path: '' };
+    case 'Object':
+    case 'Array':
+    case 'Promise':
+    case 'Map':
+    case 'Set':
+    case 'String':
+    case 'Reflect':
+      return { kind: 'library', package: `global:${name}`, path: '' };
+    default:
+      return undefined;
+  }
+}
+
+/** `import.meta` of a file; the root of the target is `/`. */
+export const importMeta = (file: string): Value =>
+  objectOf(
+    [
+      ['url', primitive(`file:///${file}`)],
+      ['dirname', primitive(`/${folderOf(file)}`)],
+      ['filename', primitive(`/${file}`)],
+      ['env', unknown('the environment', { configured: true })],
+    ],
+    0,
+    true,
+  );
+
+export const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+
+/** Calls on the names above, found as library values whose package starts with `global:`. */
+export function callGlobal(
+  machine: Machine,
+  name: string,
+  path: string,
+  args: readonly Value[],
+): Value | undefined {
+  const [first] = args;
+  switch (`${name}.${path}`) {
+    case 'Array.isArray':
+      if (first === undefined || first.kind === 'unknown' || first.kind === 'choice')
+        return unknown('whether it is a list');
+      return primitive(first.kind === 'array');
+    case 'Array.from':
+      return first?.kind === 'array' ? first : arrayOf([], true);
+    case 'Array.':
+    case 'Set.':
+      return first?.kind === 'array' ? arrayOf(first.items, first.open) : arrayOf([]);
+    case 'Map.': {
+      const pairs = first?.kind === 'array' ? first.items : [];
+      const entries = pairs.flatMap((pair): (readonly [string, Value])[] => {
+        const [key, value] = pair.kind === 'array' ? pair.items : [];
+        return key?.kind === 'primitive' && value !== undefined ? [[String(key.value), value]] : [];
+      });
+      return objectOf(entries, machine.level, true);
+    }
+    case 'Promise.all':
+    case 'Promise.allSettled':
+    case 'Promise.resolve':
+      return first ?? nothing;
+    case 'String.':
+      return first;
+    default:
+      return undefined;
+  }
+}
+
+export const globalStatic = (machine: Machine, name: string, key: string): Value | undefined =>
+  name === 'Object' || name === 'Reflect' ? objectStatics(machine, key) : undefined;

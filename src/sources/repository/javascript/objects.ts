@@ -1,0 +1,73 @@
+import type { Machine } from './machine.ts';
+import type { NativeValue, ObjectValue, Value } from './value.ts';
+import { arrayOf, native, nothing, objectOf, primitive, unknown } from './value.ts';
+
+/** Members every object has, and those of `Map`, which is kept as an object of its entries. */
+export function objectMember(object: ObjectValue, key: string): Value | undefined {
+  switch (key) {
+    case 'hasOwnProperty':
+      return native(key, () => unknown('whether a property exists'));
+    case 'toString':
+      return native(key, () => unknown('an object as text'));
+    case 'get':
+      return native(key, ([name]) => {
+        const found = name?.kind === 'primitive' ? object.fields.get(String(name.value)) : undefined;
+        return found ?? unknown('an entry of a map');
+      });
+    case 'set':
+      return native(key, ([name, value]) => {
+        if (name?.kind === 'primitive' && value !== undefined) object.fields.set(String(name.value), value);
+        else object.open = true;
+        return object;
+      });
+    default:
+      return undefined;
+  }
+}
+
+const entriesOf = (value: Value | undefined): readonly (readonly [string, Value])[] | undefined =>
+  value?.kind === 'object' ? [...value.fields] : undefined;
+
+/** The statics of `Object` that tables of routes are walked with. */
+export function objectStatics(machine: Machine, key: string): NativeValue | undefined {
+  const over = (pick: (entry: readonly [string, Value]) => Value): NativeValue =>
+    native(key, ([value]) => {
+      const entries = value?.kind === 'module' ? machine.exportsOf(value.path) : entriesOf(value);
+      const open = value?.kind === 'object' ? value.open : value?.kind !== 'module';
+      return arrayOf((entries ?? []).map(pick), open);
+    });
+  switch (key) {
+    case 'keys':
+      return over(([name]) => primitive(name));
+    case 'values':
+      return over(([, value]) => value);
+    case 'entries':
+      return over(([name, value]) => arrayOf([primitive(name), value]));
+    case 'freeze':
+    case 'seal':
+      return native(key, ([value]) => value ?? nothing);
+    case 'assign':
+      return native(key, ([target, ...sources]) => {
+        for (const source of sources)
+          for (const [name, value] of entriesOf(source) ?? [])
+            if (target !== undefined) machine.setMember(target, name, value);
+        return target ?? nothing;
+      });
+    case 'create':
+      return native(key, ([shape]) =>
+        objectOf(entriesOf(shape) ?? [], machine.level, shape?.kind !== 'primitive'),
+      );
+    case 'fromEntries':
+      return native(key, ([list]) => {
+        const pairs = list?.kind === 'array' ? list.items : [];
+        const entries = pairs.flatMap((pair): (readonly [string, Value])[] => {
+          if (pair.kind !== 'array') return [];
+          const [name, value] = pair.items;
+          return name?.kind === 'primitive' && value !== undefined ? [[String(name.value), value]] : [];
+        });
+        return objectOf(entries, machine.level, list?.kind !== 'array' || list.open);
+      });
+    default:
+      return undefined;
+  }
+}

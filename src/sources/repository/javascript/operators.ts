@@ -1,0 +1,158 @@
+import type { UnknownValue, Value } from './value.ts';
+import { optionsOf, primitive, truth, unknown } from './value.ts';
+
+/** Concatenation: parts that are not known stay visible as holes, so that a path is never half right. */
+export function joinText(values: readonly Value[]): Value {
+  const parts = values.flatMap(textParts);
+  const merged: (string | UnknownValue)[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
+    else merged.push(part);
+  }
+  if (merged.every((part) => typeof part === 'string')) return primitive(merged.join(''));
+  return { kind: 'text', parts: merged };
+}
+
+function textParts(value: Value): readonly (string | UnknownValue)[] {
+  switch (value.kind) {
+    case 'primitive':
+      return [String(value.value)];
+    case 'text':
+      return value.parts;
+    case 'unknown':
+      return [value];
+    case 'array':
+      return value.open
+        ? [unknown('a list')]
+        : value.items.flatMap((item, at) => (at > 0 ? [',', ...textParts(item)] : textParts(item)));
+    case 'choice': {
+      const texts = value.options.filter((option) => option.kind === 'primitive');
+      const [only] = texts;
+      return texts.length === 1 && value.options.length === 1 && only !== undefined
+        ? textParts(only)
+        : [unknown('one of several values')];
+    }
+    default:
+      return [unknown(`${value.kind} used as text`)];
+  }
+}
+
+export function binary(operator: string, left: Value, right: Value): Value {
+  if (operator === '+') return add(left, right);
+  if (left.kind !== 'primitive' || right.kind !== 'primitive') {
+    if (operator === '===' || operator === '!==' || operator === '==' || operator === '!=')
+      return compareKinds(operator, left, right);
+    return unknown(`${operator} of values that are not known`);
+  }
+  const [a, b] = [left.value, right.value];
+  switch (operator) {
+    case '===':
+      return primitive(a === b);
+    case '==':
+      return primitive(a === b || (a ?? null) === (b ?? null));
+    case '!==':
+      return primitive(a !== b);
+    case '!=':
+      return primitive(!(a === b || (a ?? null) === (b ?? null)));
+    default:
+      return typeof a === 'number' && typeof b === 'number'
+        ? arithmetic(operator, a, b)
+        : unknown(`${operator} is not evaluated`);
+  }
+}
+
+/** An object is never equal to undefined or null; other comparisons stay open. */
+function compareKinds(operator: string, left: Value, right: Value): Value {
+  const open = new Set(['unknown', 'choice', 'result', 'library', 'text']);
+  const missing = (value: Value): boolean =>
+    value.kind === 'primitive' && (value.value === undefined || value.value === null);
+  const oneMissing = missing(left) !== missing(right);
+  if (oneMissing && !open.has(left.kind) && !open.has(right.kind)) return primitive(operator.startsWith('!'));
+  return unknown('a comparison of values that are not known');
+}
+
+function add(left: Value, right: Value): Value {
+  if (left.kind === 'primitive' && right.kind === 'primitive') {
+    if (typeof left.value === 'number' && typeof right.value === 'number')
+      return primitive(left.value + right.value);
+    if (typeof left.value === 'string' || typeof right.value === 'string')
+      return primitive(String(left.value) + String(right.value));
+  }
+  const textual = [left, right].some(
+    (value) => value.kind === 'text' || (value.kind === 'primitive' && typeof value.value === 'string'),
+  );
+  return textual ? joinText([left, right]) : unknown('a sum of values that are not known');
+}
+
+function arithmetic(operator: string, a: number, b: number): Value {
+  switch (operator) {
+    case '-':
+      return primitive(a - b);
+    case '*':
+      return primitive(a * b);
+    case '/':
+      return primitive(a / b);
+    case '%':
+      return primitive(a % b);
+    case '**':
+      return primitive(a ** b);
+    case '<':
+      return primitive(a < b);
+    case '<=':
+      return primitive(a <= b);
+    case '>':
+      return primitive(a > b);
+    case '>=':
+      return primitive(a >= b);
+    default:
+      return unknown(`${operator} is not evaluated`);
+  }
+}
+
+export function unary(operator: string, value: Value): Value {
+  switch (operator) {
+    case '!': {
+      const known = truth(value);
+      return known === undefined ? unknown('a negation') : primitive(!known);
+    }
+    case '-':
+      return value.kind === 'primitive' && typeof value.value === 'number'
+        ? primitive(-value.value)
+        : unknown('a negative number');
+    case '+':
+      return value.kind === 'primitive' && value.value !== undefined ? primitive(Number(value.value)) : value;
+    case 'void':
+      return primitive(undefined);
+    case 'typeof':
+      return typeOf(value);
+    default:
+      return unknown(`${operator} is not evaluated`);
+  }
+}
+
+function typeOf(value: Value): Value {
+  const names = new Set(optionsOf(value).map(typeWord));
+  const [only] = names;
+  return names.size === 1 && only !== undefined ? primitive(only) : unknown('a type that is not known');
+}
+
+function typeWord(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'primitive':
+      return value.value === null ? 'object' : typeof value.value;
+    case 'text':
+      return 'string';
+    case 'function':
+    case 'class':
+    case 'native':
+      return 'function';
+    case 'object':
+    case 'array':
+    case 'pattern':
+    case 'module':
+      return 'object';
+    default:
+      return undefined;
+  }
+}
