@@ -1,0 +1,10 @@
+import { arazzo } from './contracts/arazzo.ts';
+import { asyncapi } from './contracts/asyncapi.ts';
+import { graphql } from './contracts/graphql.ts';
+import { openapi } from './contracts/openapi.ts';
+import { policy } from './policy/policy.ts';
+import { ddl } from './postgres/ddl.ts';
+import type { Prover } from './prover.ts';
+
+/** Every prover. Engines are loaded when a prover is first asked, not before. */
+export const allProvers: readonly Prover[] = [ddl, openapi, graphql, asyncapi, arazzo, policy];

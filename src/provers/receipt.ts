@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson } from '../findings/canonical.ts';
+import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
+import type { Json } from '../model/origin.ts';
+import type { Prover, ReadInput } from './prover.ts';
+import { undecided } from './settle.ts';
+
+const json = z.json();
+const outcomeSchema = z.strictObject({
+  claim: z.string(),
+  verdict: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('proved') }),
+    z.strictObject({ kind: z.literal('refuted'), counterexample: z.string() }),
+    z.strictObject({ kind: z.literal('undecided'), reason: z.string() }),
+  ]),
+  engine: z.strictObject({ name: z.string(), version: z.string() }),
+  measurements: z.record(z.string(), json),
+  incomplete: z.array(z.string()),
+});
+const receiptSchema: z.ZodType<Receipt> = z.strictObject({
+  claim: z.strictObject({
+    id: z.string(),
+    prover: z.string(),
+    subject: z.string(),
+    statement: z.string(),
+    oracle: z.enum([
+      'postgresql',
+      'postgresql-planner',
+      'closed-form',
+      'enumeration',
+      'validator',
+      'judgement',
+    ]),
+    inputs: z.array(z.string()),
+    parameters: z.record(z.string(), json),
+  }),
+  inputs: z.array(z.strictObject({ path: z.string(), sha256: z.string() })),
+  seed: z.number(),
+  outcome: outcomeSchema,
+  command: z.string(),
+  seal: z.string(),
+});
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** The value as it stands in a JSON file: without keys that hold nothing. */
+const plain = (value: unknown): Json => json.parse(JSON.parse(JSON.stringify(value)));
+
+/** The sha256 of each input of a claim, in its order. @throws when one cannot be read. */
+export const hashInputs = (claim: Claim, read: ReadInput): Receipt['inputs'] =>
+  claim.inputs.map((path) => ({ path, sha256: sha256(read(path)) }));
+
+/** Binds an outcome to the claim, the bytes it was settled on and the command that settles it again. */
+export function sealReceipt(parts: Omit<Receipt, 'seal'>): Receipt {
+  const { claim, inputs, seed, outcome, command } = parts;
+  const content = { claim, inputs, seed, outcome, command };
+  return { ...content, seal: sha256(canonicalJson(plain(content))) };
+}
+
+/** Whether the seal still belongs to everything else in the receipt. */
+export const checkReceipt = (receipt: Receipt): boolean => sealReceipt(receipt).seal === receipt.seal;
+
+/** The one text of a receipt, keys in code-unit order; `readReceipt` accepts no other. */
+export const printReceipt = (receipt: Receipt): string =>
+  `${JSON.stringify(JSON.parse(canonicalJson(plain(receipt))), null, 2)}\n`;
+
+export type ReadReceipt =
+  | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  | { readonly kind: 'altered'; readonly why: string };
+
+/** Reads a receipt back; a text that differs from what was printed by as much as one byte is altered. */
+export function readReceipt(text: string): ReadReceipt {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { kind: 'altered', why: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const parsed = receiptSchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { kind: 'altered', why: `not a receipt: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}` };
+  }
+  if (!checkReceipt(parsed.data)) return { kind: 'altered', why: 'the seal does not belong to the content' };
+  if (printReceipt(parsed.data) !== text)
+    return { kind: 'altered', why: 'the text was changed around the content' };
+  return { kind: 'receipt', receipt: parsed.data };
+}
+
+/**
+ * One outcome per claim, in the order of the claims. Provers run side by side; those that share an engine take
+ * turns by themselves. A claim without a prover, or whose prover fails, is undecided with the reason.
+ */
+export async function settle(
+  claims: readonly Claim[],
+  provers: readonly Prover[],
+  read: ReadInput,
+): Promise<readonly Outcome[]> {
+  const ids = [...new Set(claims.map((claim) => claim.prover))];
+  const settled = await Promise.all(
+    ids.map((id) => {
+      const group = claims.filter((claim) => claim.prover === id);
+      const prover = provers.find((each) => each.id === id);
+      return settleGroup(id, group, prover, read);
+    }),
+  );
+  const outcomes = new Map(settled.flat().map((outcome) => [outcome.claim, outcome]));
+  return claims.map(
+    (claim) => outcomes.get(claim.id) ?? unsettled(claim, 'the prover gave no outcome for it'),
+  );
+}
+
+async function settleGroup(
+  id: string,
+  claims: readonly Claim[],
+  prover: Prover | undefined,
+  read: ReadInput,
+): Promise<readonly Outcome[]> {
+  if (prover === undefined) return claims.map((claim) => unsettled(claim, `there is no prover called ${id}`));
+  try {
+    return await prover.prove(claims, read);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    return claims.map((claim) => unsettled(claim, `the prover ${id} failed: ${words}`));
+  }
+}
+
+const unsettled = (claim: Claim, reason: string): Outcome => ({
+  claim: claim.id,
+  verdict: undecided(reason),
+  engine: { name: claim.prover, version: 'unknown' },
+  measurements: {},
+  incomplete: [],
+});
+
+/** What became of a receipt when its claim was settled again. */
+export interface Reproved {
+  readonly file: string;
+  /** Claim id; absent when the receipt cannot be read. */
+  readonly claim?: string;
+  readonly state: 'holds' | 'altered' | 'input-changed' | 'outcome-differs';
+  readonly detail: string;
+}
+
+/** Settles every receipt's claim again on the files as they are now, and compares. One answer per receipt, in order. */
+export async function reprove(
+  receipts: readonly { readonly file: string; readonly text: string }[],
+  provers: readonly Prover[],
+  read: ReadInput,
+): Promise<readonly Reproved[]> {
+  const found = receipts.map(({ file, text }) => ({ file, ...readReceipt(text) }));
+  const sound = found.flatMap((item) => (item.kind === 'receipt' ? [item.receipt] : []));
+  const changed = new Map(sound.map((receipt) => [receipt, changedInput(receipt, read)]));
+  const current = sound.filter((receipt) => changed.get(receipt) === undefined);
+  const outcomes = await settle(
+    current.map(({ claim }) => claim),
+    provers,
+    read,
+  );
+  const again = new Map(current.map((receipt, at) => [receipt, outcomes[at]]));
+  return found.map((item) => {
+    if (item.kind === 'altered') return { file: item.file, state: 'altered', detail: item.why };
+    const { file, receipt } = item;
+    const claim = receipt.claim.id;
+    const change = changed.get(receipt);
+    if (change !== undefined) return { file, claim, state: 'input-changed', detail: change };
+    const outcome = again.get(receipt);
+    const difference = outcome === undefined ? 'no outcome' : differenceOf(receipt.outcome, outcome);
+    if (difference !== undefined) return { file, claim, state: 'outcome-differs', detail: difference };
+    return { file, claim, state: 'holds', detail: receipt.outcome.verdict.kind };
+  });
+}
+
+/** The first input whose bytes are no longer those of the receipt. */
+function changedInput(receipt: Receipt, read: ReadInput): string | undefined {
+  for (const { path, sha256: was } of receipt.inputs) {
+    let text: string;
+    try {
+      text = read(path);
+    } catch (error) {
+      return `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    const is = sha256(text);
+    if (is !== was)
+      return `${path} has sha256 ${is.slice(0, 12)}…, the receipt was made for ${was.slice(0, 12)}…`;
+  }
+  return undefined;
+}
+
+function differenceOf(was: Outcome, is: Outcome): string | undefined {
+  const parts = ['verdict', 'engine', 'measurements', 'incomplete'] as const;
+  const part = parts.find((name) => canonicalJson(plain(was[name])) !== canonicalJson(plain(is[name])));
+  if (part === undefined) return undefined;
+  const short = (value: unknown): string => canonicalJson(plain(value)).slice(0, 300);
+  return `${part} was ${short(was[part])}, is ${short(is[part])}`;
+}
