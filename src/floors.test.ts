@@ -10,7 +10,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   findings: ['model'],
   sources: ['model', 'node'],
   rules: ['model', 'findings'],
-  design: ['model', 'findings', 'queueing'],
+  design: ['model', 'findings', 'queueing', 'artifacts'],
   queueing: ['model'],
   artifacts: ['model'],
   provers: ['model', 'findings', 'artifacts', 'queueing', 'node'],

@@ -101,6 +101,8 @@ export interface Pack {
   readonly title: string;
   readonly about: string;
   readonly requires: readonly string[];
+  /** Other names under which the pack, or all its entities together, can be meant. */
+  readonly aliases?: readonly string[];
   /** Option values in force, each given or default. */
   readonly options: Readonly<Record<string, Sourced<Json>>>;
   readonly fragment: Fragment;

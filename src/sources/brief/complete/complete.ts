@@ -1,4 +1,5 @@
-import type { Brief, Fragment, Pack, Workload } from '../../../model/brief.ts';
+import type { AccessRule, Brief, Fragment, Pack, Workload } from '../../../model/brief.ts';
+import type { Origin } from '../../../model/origin.ts';
 import { plainOperation } from '../fragment/operations.ts';
 import type { SaidWorkload } from '../fragment/workloads.ts';
 import type { AppliedPack } from '../pack/instantiate.ts';
@@ -7,6 +8,8 @@ import type { BriefResult } from '../problem.ts';
 import { some } from '../reading.ts';
 import type { Reading } from '../reading.ts';
 import type { Said } from '../said.ts';
+import { operationId, toVerb } from '../values/operation.ts';
+import type { OperationName } from '../values/operation.ts';
 import { formatUsers } from '../values/users.ts';
 import { changeEntities } from './changes.ts';
 import { acceptedContradictions, contradictions } from './contradictions.ts';
@@ -31,7 +34,12 @@ export function completeBrief(said: Said, library: PackLibrary, reading: Reading
   const offered = applied
     .flatMap(({ workloads }) => workloads)
     .filter(({ operation }) => composed.world.entities.has(operation.entity));
-  const load = effectiveWorkloads(said.workloads, offered, said.crowd, reading);
+  const machines = new Set(
+    [...composed.packs.map(({ fragment }) => fragment), composed.own]
+      .flatMap(({ actors }) => actors)
+      .flatMap(({ name, kind }) => (kind === 'system' ? [name] : [])),
+  );
+  const load = effectiveWorkloads(said.workloads, offered, machines, said.crowd, reading);
   checkNames(said, composed, load, reading);
   return reading.problems.length > 0
     ? { kind: 'invalid', problems: reading.problems }
@@ -59,18 +67,38 @@ function compose(said: Said, applied: readonly AppliedPack[]): Composed {
   return { own, packs, world: worldOf([...named, { names: [], fragment: own }]) };
 }
 
-/** A workload may use an operation of a known entity that its pack does not list; the brief then brings it. */
+/**
+ * A workload or an access rule may use an operation of a known entity that its pack does not list; the brief then
+ * brings it. A rule implies only what it names: neither `all` nor the entities of a capability bring anything.
+ */
 function withImplied(own: Fragment, workloads: readonly SaidWorkload[], world: World): Fragment {
   const known = new Set(world.operations);
-  const implied = workloads.flatMap(({ workload, operation }) => {
-    const entity = world.entities.get(operation.entity);
-    if (entity === undefined || known.has(workload.operation)) return [];
-    known.add(workload.operation);
-    const name = operation.action ?? operation.verb;
-    return [plainOperation({ entity: entity.name, context: entity.context }, name, workload.origin)];
+  const implied = [...workloads.map(usedBy), ...own.access.flatMap(usedIn)].flatMap(({ name, origin }) => {
+    const entity = world.entities.get(name.entity);
+    const id = operationId(name);
+    if (entity === undefined || known.has(id)) return [];
+    known.add(id);
+    return [
+      plainOperation({ entity: entity.name, context: entity.context }, name.action ?? name.verb, origin),
+    ];
   });
   return { ...own, operations: [...own.operations, ...implied] };
 }
+
+interface Use {
+  readonly name: OperationName;
+  readonly origin: Origin;
+}
+
+const usedBy = ({ workload, operation }: SaidWorkload): Use => ({ name: operation, origin: workload.origin });
+
+const usedIn = ({ verbs, entities, origin }: AccessRule): readonly Use[] =>
+  entities.flatMap((entity) =>
+    verbs.flatMap((word) => {
+      const verb = toVerb(word);
+      return verb === undefined || verb === 'process' ? [] : [{ name: { verb, entity }, origin }];
+    }),
+  );
 
 function checkNames(said: Said, { own, packs, world }: Composed, load: Workloads, reading: Reading): void {
   checkTwice(reading, own, packs);

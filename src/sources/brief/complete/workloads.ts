@@ -18,12 +18,14 @@ export interface Workloads {
 }
 
 /**
- * The workloads in force. A brief that gives some is taken at its word; one that gives none gets those of its packs,
- * their shares brought to 100 % in proportion.
+ * The workloads in force. A brief that gives some is taken at its word for what people do; the batches that the
+ * system itself runs (`machines` are its actors) stay, because the packs do not work without them. A brief that gives
+ * none gets those of its packs, their shares brought to 100 % in proportion.
  */
 export function effectiveWorkloads(
   said: readonly SaidWorkload[],
   offered: readonly SaidWorkload[],
+  machines: ReadonlySet<string>,
   crowd: Crowd,
   reading: Reading,
 ): Workloads {
@@ -43,7 +45,22 @@ export function effectiveWorkloads(
     };
   });
   for (const { members } of groups) checkShares(members, reading);
-  return { workloads, main: groups[0]?.population ?? population(crowd) };
+  return {
+    workloads: [...workloads, ...background(said, offered, machines)],
+    main: groups[0]?.population ?? population(crowd),
+  };
+}
+
+function background(
+  said: readonly SaidWorkload[],
+  offered: readonly SaidWorkload[],
+  machines: ReadonlySet<string>,
+): readonly Workload[] {
+  const stated = new Set(said.flatMap(({ workload }) => [workload.id, workload.operation]));
+  return offered
+    .map(({ workload }) => workload)
+    .filter(({ id, operation }) => !stated.has(id) && !stated.has(operation))
+    .filter(({ every, actor }) => every !== undefined && machines.has(actor));
 }
 
 const own = ({ workload }: SaidWorkload): Pick<Workload, 'think' | 'peak'> => ({

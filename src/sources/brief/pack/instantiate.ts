@@ -42,6 +42,7 @@ export function applyPack(source: PackSource, given: OptionValues, origin: Origi
     title: source.title,
     about: source.about,
     requires: source.requires,
+    aliases: source.aliases,
     options: Object.fromEntries(
       [...options].map(([name, { value, origin: from }]): [string, Sourced<Json>] => [
         name,
