@@ -136,6 +136,12 @@ export interface Query {
   /** Statement stands inside a loop over rows (N+1). */
   readonly inLoop?: boolean;
   readonly inTransaction?: boolean;
+  /** Values that are not constants are put into the text instead of being bound as parameters. */
+  readonly interpolated?: boolean;
+  /** A list is read without a limit on its length. */
+  readonly unbounded?: boolean;
+  /** Call of an object mapper that issues it (`prisma.user.findMany`); `sql` is then a paraphrase. */
+  readonly orm?: string;
   readonly origin: Origin;
 }
 

@@ -1,42 +1,27 @@
 import type { Endpoint } from '../model/api.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Table } from '../model/data.ts';
-import type { Origin } from '../model/origin.ts';
+import { printedParts, seen } from './model-parts.ts';
 
-/** What a reader recovered, as the pages of the readers show it: one line a fact, empty parts left out. */
-export function printModel(backend: Backend): string {
-  const { api, architecture, data, processes, trust } = backend;
-  const lines = [
-    ...api.endpoints.flatMap(printEndpoint),
+const printers: Readonly<Record<string, (backend: Backend) => readonly string[]>> = {
+  endpoints: ({ api }) => api.endpoints.flatMap(printEndpoint),
+  data: ({ data }) => [
     ...data.enums.map((type) => `enum ${type.name} ${type.labels.join(' | ')}  ${seen(type.origin)}`),
     ...data.tables.flatMap(printTable),
-    ...data.queries.map(
-      (query) =>
-        `query ${query.kind}${query.inLoop === true ? ' in a loop' : ''} ${query.sql}  ${seen(query.origin)}`,
-    ),
-    ...processes.jobs.map((job) => `job ${job.kind} ${job.name}  ${seen(job.origin)}`),
-    ...processes.calls.map(
-      (call) =>
-        `call ${call.target} ${call.timeout === undefined ? 'no timeout' : `${call.timeout.value} ${call.timeout.unit}`}  ${seen(call.origin)}`,
-    ),
-    ...architecture.containers.map(
-      (container) => `container ${container.kind} ${container.id} ${container.technology}`,
-    ),
-    ...architecture.connections.map(
-      (connection) => `connection ${connection.from} -> ${connection.to} ${connection.protocol}`,
-    ),
-    ...architecture.deployment.map(
-      (unit) =>
-        `deployment ${unit.kind} ${unit.name} ${Object.entries(unit.facts)
-          .map(([key, value]) => `${key}=${value}`)
-          .join(' ')}`,
-    ),
-    ...api.documents.map(
-      (document) => `document ${document.kind} ${document.path} ${document.operations.length} operations`,
-    ),
-    ...trust.secrets.map((secret) => `secret ${secret.kind} ${secret.name}  ${seen(secret.origin)}`),
-    ...backend.gaps.map((gap) => `gap ${gap.kind} ${gap.subject}: ${gap.why}`),
-  ];
+  ],
+  ...printedParts,
+  gaps: ({ gaps }) => gaps.map((gap) => `gap ${gap.kind} ${gap.subject}: ${gap.why}`),
+};
+
+/**
+ * What a reader recovered, as the pages of the readers show it: one line a fact. A block names the parts it shows
+ * (`model stack deployment`); without a name it shows endpoints, tables and gaps.
+ */
+export function printModel(backend: Backend, parts: readonly string[] = []): string {
+  const chosen = parts.length === 0 ? ['endpoints', 'data', 'gaps'] : parts;
+  const unknown = chosen.filter((part) => printers[part] === undefined);
+  if (unknown.length > 0) throw new Error(`a model block has no part ${unknown.join(', ')}`);
+  const lines = chosen.flatMap((part) => printers[part]?.(backend) ?? []);
   return lines.length === 0 ? 'nothing' : lines.map((line) => line.trimEnd()).join('\n');
 }
 
@@ -81,6 +66,3 @@ function printTable(table: Table): readonly string[] {
     ...(table.rowSecurity?.policies ?? []).map((policy) => `  policy ${policy.name} ${policy.command}`),
   ];
 }
-
-const seen = (origin: Origin): string =>
-  origin.kind === 'read' ? `${origin.file}:${origin.line}` : origin.kind;

@@ -9,6 +9,8 @@ export interface Example {
   /** Language tag of the closing block (`findings`, `model` …) and its text. */
   readonly kind: string;
   readonly expected: string;
+  /** Words after the tag of the closing block, e.g. the parts of the model it shows. */
+  readonly parts: readonly string[];
 }
 
 /**
@@ -20,17 +22,23 @@ export function readExamples(page: string, answers: readonly string[]): readonly
   let files = new Map<string, string>();
   let last = 0;
   let title = '';
-  for (const match of page.matchAll(/^(`{3,})(\w+)(?: file=(\S+))?\n([\s\S]*?)^\1$/gm)) {
+  for (const match of page.matchAll(/^(`{3,})(\w+)(?: file=(\S+))?((?: [a-z]+)*)\n([\s\S]*?)^\1$/gm)) {
     const prose = page
       .slice(last, match.index)
       .split('\n')
       .map((line) => line.trim());
     title = prose.findLast((line) => line !== '') ?? title;
     last = match.index + match[0].length;
-    const [, , tag = '', path, text = ''] = match;
+    const [, , tag = '', path, words = '', text = ''] = match;
     if (path !== undefined) files.set(path, text);
     else if (answers.includes(tag)) {
-      examples.push({ title, files, kind: tag, expected: text.trimEnd() });
+      examples.push({
+        title,
+        files,
+        kind: tag,
+        expected: text.trimEnd(),
+        parts: words.split(' ').filter((word) => word !== ''),
+      });
       files = new Map();
     }
   }

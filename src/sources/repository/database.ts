@@ -1,24 +1,93 @@
+import type { DataModel } from '../../model/data.ts';
 import type { Gap } from '../../model/origin.ts';
 import type { Facts } from '../facts.ts';
 import type { Repository } from './gather.ts';
+import { schemaDrift } from './prisma/drift.ts';
+import { prismaSchemas, prismaTables } from './prisma/prisma.ts';
+import type { PrismaSchema } from './prisma/schema.ts';
+import type { MigrationSet } from './sql/migrations.ts';
 import { migrationSets } from './sql/migrations.ts';
 import { replaySchema } from './sql/replay.ts';
 
-/** Tables of the repository: migrations replayed in order, or a schema dump where there are none. */
+/**
+ * Tables of the repository. Migrations are replayed in order; a schema dump counts where there are none. A Prisma
+ * schema counts where its own migrations are missing or not in PostgreSQL's language, and is compared with them
+ * otherwise. No table stands twice.
+ */
 export async function readDatabase(repository: Repository): Promise<Facts> {
   const sql = [...repository.files.values()].filter((file) => file.path.endsWith('.sql'));
-  const sets = migrationSets(sql);
+  const { schemas, gaps: schemaGaps } = prismaSchemas(repository);
+  const gaps: Gap[] = [...schemaGaps];
+  const sets = migrationSets(sql).filter((set) => isReplayed(set, schemas, gaps));
   const chosen = sets.some((set) => set.kind === 'migrations')
     ? sets.filter((set) => set.kind === 'migrations')
     : sets;
-  const gaps: Gap[] = sets
-    .filter((set) => !chosen.includes(set))
-    .map((set) => ({
-      kind: 'skip-file',
-      subject: set.path,
-      why: 'migrations tell the schema; this file is not used',
-    }));
-  if (chosen.length === 0) return { gaps };
-  const replayed = await replaySchema(chosen.flatMap((set) => set.files));
-  return { data: replayed.data, gaps: [...gaps, ...replayed.gaps] };
+  for (const set of sets)
+    if (!chosen.includes(set))
+      gaps.push({
+        kind: 'skip-file',
+        subject: set.path,
+        why: 'migrations tell the schema; this file is not used',
+      });
+  const replayed = chosen.length === 0 ? undefined : await replaySchema(chosen.flatMap((set) => set.files));
+  gaps.push(...(replayed?.gaps ?? []));
+  const data = withPrisma(replayed?.data ?? {}, schemas, chosen, gaps);
+  const engine = schemas[0];
+  return {
+    data: {
+      ...data,
+      ...(engine === undefined || engine.provider === 'unknown'
+        ? {}
+        : { engine: { name: engine.provider, origin: engine.origin } }),
+    },
+    gaps,
+  };
+}
+
+/** Prisma writes migrations in the language of the provider; only PostgreSQL's is replayed. */
+function isReplayed(set: MigrationSet, schemas: readonly PrismaSchema[], gaps: Gap[]): boolean {
+  const owner = schemas.find((schema) => isOwn(set, schema));
+  if (owner === undefined || /^(postgresql|cockroachdb|unknown)$/.test(owner.provider)) return true;
+  gaps.push({
+    kind: 'skip-file',
+    subject: set.path,
+    why: `${set.files.length} migrations in the language of ${owner.provider}; the Prisma schema is read instead`,
+  });
+  return false;
+}
+
+/** Migrations lie beside the schema, or one folder above a schema of several files. */
+function isOwn(set: MigrationSet, { folder }: PrismaSchema): boolean {
+  const places = [folder, folder.slice(0, Math.max(folder.lastIndexOf('/'), 0))];
+  return places.some((place) => set.path === (place === '' ? 'migrations' : `${place}/migrations`));
+}
+
+function withPrisma(
+  replayed: Partial<DataModel>,
+  schemas: readonly PrismaSchema[],
+  chosen: readonly MigrationSet[],
+  gaps: Gap[],
+): Partial<DataModel> {
+  const tables = [...(replayed.tables ?? [])];
+  const enums = [...(replayed.enums ?? [])];
+  for (const schema of schemas) {
+    const declared = prismaTables(schema);
+    if (chosen.some((set) => isOwn(set, schema))) {
+      gaps.push(...schemaDrift(declared, replayed.tables ?? []));
+      continue;
+    }
+    const key = (table: { name: string; schema?: string }): string => `${table.schema ?? ''}.${table.name}`;
+    const known = new Set(tables.map(key));
+    const fresh = declared.tables.filter((table) => !known.has(key(table)));
+    tables.push(...fresh);
+    enums.push(...declared.enums.filter((type) => !enums.some((other) => other.name === type.name)));
+    if (fresh.length < declared.tables.length)
+      gaps.push({
+        kind: 'read-prisma',
+        subject: schema.folder === '' ? '.' : schema.folder,
+        why: `${declared.tables.length - fresh.length} models are tables that stand already; they are not read again`,
+        origin: schema.origin,
+      });
+  }
+  return tables.length + enums.length === 0 ? replayed : { ...replayed, tables, enums };
 }

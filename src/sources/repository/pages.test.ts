@@ -22,6 +22,6 @@ for (const page of pages) {
   for (const example of examples)
     test(`${page}: ${example.title}`, async () => {
       const backend = await readRepository(memorySource(example.files));
-      expect(printModel(backend)).toBe(example.expected);
+      expect(printModel(backend, example.parts)).toBe(example.expected);
     });
 }

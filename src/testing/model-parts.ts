@@ -1,0 +1,81 @@
+import type { Backend } from '../model/backend.ts';
+import type { Origin, Quantity } from '../model/origin.ts';
+
+export const seen = (origin: Origin): string =>
+  origin.kind === 'read' ? `${origin.file}:${origin.line}` : origin.kind;
+
+const quantity = (found: Quantity): string => `${found.value} ${found.unit}`;
+
+/** `name=value` pairs in the order in which they were found. */
+const pairs = (facts: Readonly<Record<string, string | undefined>>): string =>
+  Object.entries(facts)
+    .flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]))
+    .join(' ');
+
+/** Parts of a model that a page shows when its closing block names them. */
+export const printedParts: Readonly<Record<string, (backend: Backend) => readonly string[]>> = {
+  engine: ({ data: { engine } }) =>
+    engine === undefined ? [] : [`engine ${engine.name} ${engine.version ?? ''}`.trimEnd()],
+  stack: ({ stack }) =>
+    stack.map(
+      ({ role, name, version, supportEnd, origin }) =>
+        `${role} ${name} ${version ?? ''}${supportEnd === undefined ? '' : ` until ${supportEnd}`}  ${seen(origin)}`,
+    ),
+  contexts: ({ architecture }) =>
+    architecture.contexts.map(({ id, origin }) => `context ${id}  ${seen(origin)}`),
+  modules: ({ architecture }) =>
+    architecture.modules.flatMap(({ id, layer, context, files, lines, dependsOn }) => [
+      `module ${id} ${layer}${context === undefined ? '' : ` of ${context}`} ${files} files ${lines} lines`,
+      ...dependsOn.map(({ module, origin }) => `  uses ${module}  ${seen(origin)}`),
+    ]),
+  deployment: ({ architecture }) => [
+    ...architecture.containers.map(({ kind, id, technology }) => `container ${kind} ${id} ${technology}`),
+    ...architecture.connections.map(
+      ({ from, to, protocol, origin }) => `connection ${from} -> ${to} ${protocol}  ${seen(origin)}`,
+    ),
+    ...architecture.deployment.map(
+      ({ kind, name, runs, facts, origin }) =>
+        `${kind} ${name}${runs.length === 0 ? '' : ` runs ${runs.join(', ')}`}  ${seen(origin)}\n  ${pairs(facts)}`,
+    ),
+  ],
+  configuration: ({ architecture }) =>
+    architecture.configuration.map(
+      ({ key, type, secret, default: fallback, origin }) =>
+        `${secret ? 'secret' : 'setting'} ${key} ${type}${fallback === undefined ? '' : ` default ${fallback}`}  ${seen(origin)}`,
+    ),
+  secrets: ({ trust }) =>
+    trust.secrets.map(
+      ({ kind, name, storedIn, origin }) => `secret ${kind} ${name} in ${storedIn}  ${seen(origin)}`,
+    ),
+  documents: ({ api }) =>
+    api.documents.flatMap(({ kind, path, version, operations }) => [
+      `document ${kind} ${path} ${version ?? ''}`.trimEnd(),
+      ...operations.map(
+        ({ method, path: at, secured, line }) =>
+          `  ${method} ${at} ${secured === undefined ? 'unknown' : secured ? 'secured' : 'open'}  :${line}`,
+      ),
+    ]),
+  processes: ({ processes }) => [
+    ...processes.calls.map(
+      ({ target, timeout, attempts, inLoop, inTransaction, origin }) =>
+        `call ${target} ${timeout === undefined ? 'no timeout' : quantity(timeout)}${attempts === undefined ? '' : ` ${attempts.value} attempts`}${inLoop === true ? ' in a loop' : ''}${inTransaction === true ? ' in a transaction' : ''}  ${seen(origin)}`,
+    ),
+    ...processes.jobs.map(
+      ({ kind, name, queue, schedule, attempts, backoff, origin }) =>
+        `job ${kind} ${name} ${pairs({ queue, schedule, attempts: attempts?.value.toString(), backoff })}  ${seen(origin)}`,
+    ),
+    ...processes.events.map(
+      ({ name, producer, consumers, origin }) =>
+        `event ${name} from ${producer} to ${consumers.map(({ context }) => context).join(', ') || 'nobody'}  ${seen(origin)}`,
+    ),
+    ...processes.caches.map(
+      ({ operation, key, ttl, origin }) =>
+        `cache ${operation} ${key} ${ttl === undefined ? 'no ttl' : quantity(ttl)}  ${seen(origin)}`,
+    ),
+  ],
+  queries: ({ data }) =>
+    data.queries.map(
+      ({ kind, sql, tables, inLoop, inTransaction, interpolated, unbounded, origin }) =>
+        `query ${kind}${inLoop === true ? ' in a loop' : ''}${inTransaction === true ? ' in a transaction' : ''}${interpolated === true ? ' interpolated' : ''}${unbounded === true ? ' unbounded' : ''} [${tables.join(', ')}] ${sql}  ${seen(origin)}`,
+    ),
+};
