@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { allDeliverables } from './all.ts';
 import { hasContent } from './content.ts';
-import type { Basis, Cell, Deliverable } from './deliverable.ts';
+import type { Basis, Deliverable } from './deliverable.ts';
 import { catalogueItem } from './items.ts';
+import { brokenReferences } from './references.ts';
 import { emptyBackend } from '../model/backend.ts';
+import { library } from '../testing/recovered.ts';
 import { shop } from '../testing/shop.ts';
 
 const bases: readonly (readonly [string, Basis])[] = [
   ['a designed shop', { backend: shop, findings: [], recommendations: [], claims: [], outcomes: [] }],
+  ['a recovered library', { backend: library, findings: [], recommendations: [], claims: [], outcomes: [] }],
   [
     'a recovered backend of which nothing is known',
     {
@@ -21,17 +24,6 @@ const bases: readonly (readonly [string, Basis])[] = [
 ];
 
 const written = (basis: Basis): readonly Deliverable[] => allDeliverables.map((write) => write(basis));
-
-function linksOf(deliverables: readonly Deliverable[]): readonly string[] {
-  const cells: readonly Cell[] = deliverables
-    .flatMap(({ documents }) => documents)
-    .flatMap(({ sections }) => sections)
-    .flatMap(({ blocks }) => blocks)
-    .flatMap((block) => (block.kind === 'table' ? block.rows.flat() : []));
-  return cells.flatMap((cell) =>
-    typeof cell === 'object' && 'kind' in cell && cell.kind === 'link' ? [cell.to] : [],
-  );
-}
 
 test.each(bases)('%s: paths and anchors are unique, nothing is empty', (_name, basis) => {
   const deliverables = written(basis);
@@ -59,14 +51,18 @@ test.each(bases)('%s: sections claim known items only', (_name, basis) => {
 });
 
 test.each(bases)('%s: every link leads to a section or an artifact', (_name, basis) => {
-  const deliverables = written(basis);
-  const targets = new Set(
-    deliverables.flatMap(({ documents, artifacts }) => [
-      ...documents.flatMap(({ path, sections }) => [path, ...sections.map(({ id }) => `${path}#${id}`)]),
-      ...artifacts.map(({ path }) => path),
-    ]),
-  );
-  expect(linksOf(deliverables).filter((to) => !targets.has(to))).toEqual([]);
+  expect(brokenReferences(written(basis))).toEqual([]);
+});
+
+test('a link that leads nowhere is told with its place', () => {
+  const basis: Basis = { backend: shop, findings: [], recommendations: [], claims: [], outcomes: [] };
+  const whole = written(basis);
+  const torn = whole.map((deliverable) => ({
+    ...deliverable,
+    documents: deliverable.documents.filter(({ path }) => path !== '4-api/reference-orders.md'),
+  }));
+  expect(torn).not.toEqual(whole);
+  expect(brokenReferences(torn)).toEqual(['4-api/guides.md#reference → 4-api/reference-orders.md']);
 });
 
 test.each(bases)('%s: equal input gives equal bytes, and JSON loses nothing', (_name, basis) => {

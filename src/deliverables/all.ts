@@ -1,3 +1,4 @@
+import { writeApi } from './api/api.ts';
 import { writeArchitecture } from './architecture/architecture.ts';
 import { writeDatabase } from './database/database.ts';
 import type { WriteDeliverable } from './deliverable.ts';
@@ -7,5 +8,6 @@ import { writePerformance } from './performance/performance.ts';
 export const allDeliverables: readonly WriteDeliverable[] = [
   writeArchitecture,
   writeDatabase,
+  writeApi,
   writePerformance,
 ];

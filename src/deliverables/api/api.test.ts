@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { parseSync } from 'oxc-parser';
+import { expect, test } from 'vitest';
+import { allProvers } from '../../provers/all.ts';
+import { markdown } from '../../render/markdown.ts';
+import { library } from '../../testing/recovered.ts';
+import { shop } from '../../testing/shop.ts';
+import type { Basis } from '../deliverable.ts';
+import { itemStates } from '../coverage.ts';
+import type { Backend } from '../../model/backend.ts';
+import { writeApi } from './api.ts';
+import { drifts } from './drift.ts';
+import { callOf, curlSample, typescriptSample } from './samples.ts';
+
+const basis = (backend: Backend): Basis => ({
+  backend,
+  findings: [],
+  recommendations: [],
+  claims: [],
+  outcomes: [],
+});
+
+function page(backend: Backend, path: string): string {
+  const document = writeApi(basis(backend)).documents.find((each) => each.path === path);
+  if (document === undefined) throw new Error(`${path} is not written`);
+  return markdown(document, { claims: [], outcomes: [] });
+}
+
+const items = (backend: Backend, state: string): readonly string[] =>
+  itemStates([writeApi(basis(backend))])
+    .filter((each) => each.item.startsWith('4.') && each.state === state)
+    .map(({ item }) => item);
+
+test('the designed shop answers all but the comparison, which has a reason', () => {
+  expect(items(shop, 'missing')).toEqual([]);
+  expect(items(shop, 'not-applicable')).toEqual(['4.9']);
+});
+
+test('a recovered backend claims only what was read of it', () => {
+  expect(items(library, 'done')).toEqual(['4.1', '4.8', '4.9', '4.13']);
+});
+
+test('files have the path and the bytes that the provers settle', () => {
+  const artifacts = new Map(writeApi(basis(shop)).artifacts.map(({ path, text }) => [path, text]));
+  const wanted = allProvers.flatMap((prover) => [...prover.claims(shop).inputs]);
+  const own = wanted.filter(([path]) => path.startsWith('4-api/'));
+  expect(own.length).toBeGreaterThan(3);
+  for (const [path, text] of own) expect(artifacts.get(path), path).toBe(text);
+});
+
+test('every TypeScript sample parses, every body is JSON', () => {
+  const calls = [...shop.api.endpoints, ...library.api.endpoints].flatMap((endpoint) => {
+    const call = callOf(endpoint.id.includes('/api/') ? library : shop, endpoint);
+    return call === undefined ? [] : [call];
+  });
+  expect(calls.length).toBeGreaterThan(12);
+  for (const call of calls) {
+    expect(parseSync('sample.ts', typescriptSample('call', call)).errors).toEqual([]);
+    const data = /--data '(.*)'$/.exec(curlSample(call))?.[1];
+    if (call.body !== undefined) expect(JSON.parse(data ?? '')).toEqual(call.body);
+  }
+});
+
+test('no text of a target leaves the quotes of a shell sample', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const sample = curlSample({ method: 'POST', path: '/x', headers: [], body: text });
+      const quoted = sample.slice(sample.indexOf('--data ') + 7);
+      expect(quoted.replaceAll(`'\\''`, '').replace(/^'[^']*'$/s, '')).toBe('');
+    }),
+  );
+});
+
+test('paths are compared without the names of parameters and under the prefix that fits best', () => {
+  const [drift] = drifts(library);
+  expect(drift?.prefix).toBe('/api');
+  expect(drift?.both).toBe(3);
+  expect(drift?.absent.map(({ path }) => path)).toEqual(['/members']);
+  expect(drift?.security.map(({ endpoint }) => endpoint.id)).toEqual(['POST /api/books']);
+});
+
+test('documents of the shop, as they are read', () => {
+  expect(page(shop, '4-api/conventions.md')).toMatchSnapshot();
+  expect(page(shop, '4-api/operations.md')).toMatchSnapshot();
+  expect(page(shop, '4-api/reference-orders.md')).toMatchSnapshot();
+});
+
+test('documents of a recovered backend, as they are read', () => {
+  expect(page(library, '4-api/changes.md')).toMatchSnapshot();
+  expect(page(library, '4-api/conventions.md')).toMatchSnapshot();
+});

@@ -1,0 +1,73 @@
+import type { ApiDocument, Endpoint } from '../../model/api.ts';
+import type { Backend } from '../../model/backend.ts';
+
+/** Where code (or design) and a committed document say different things. */
+export interface Drift {
+  readonly document: ApiDocument;
+  /** Prefix under which the paths of the document are served, found by which one matches most. */
+  readonly prefix: string;
+  readonly both: number;
+  readonly undocumented: readonly Endpoint[];
+  readonly absent: ApiDocument['operations'];
+  /** The document says a caller must be known, the code does not (or the other way round). */
+  readonly security: readonly {
+    readonly endpoint: Endpoint;
+    readonly line: number;
+    readonly documented: boolean;
+  }[];
+}
+
+/** `GET /a/{}`: names of parameters, a closing slash and the case of the method make no difference. */
+const shape = (method: string, path: string): string =>
+  `${method.toUpperCase()} ${path.replaceAll(/\{[^}]*\}|:\w+/g, '{}').replace(/(.)\/$/, '$1')}`;
+
+/** Leading path parts of the endpoints, as prefixes a document may leave out because its server URL holds them. */
+function prefixes(endpoints: readonly Endpoint[]): readonly string[] {
+  const found = endpoints.flatMap(({ path }) => {
+    const parts = path.split('/').filter((part) => part !== '');
+    return [1, 2, 3]
+      .filter((size) => size <= parts.length)
+      .map((size) => `/${parts.slice(0, size).join('/')}`)
+      .filter((prefix) => !prefix.includes('{'));
+  });
+  return ['', ...new Set(found)];
+}
+
+/** Compares every OpenAPI document of the backend with its resolved HTTP endpoints. */
+export function drifts({ api }: Backend): readonly Drift[] {
+  const endpoints = api.endpoints.filter(
+    ({ protocol, pathResolved, method }) => protocol === 'http' && pathResolved && method !== 'ANY',
+  );
+  const byShape = new Map(endpoints.map((endpoint) => [shape(endpoint.method, endpoint.path), endpoint]));
+  return api.documents
+    .filter(({ kind }) => kind === 'openapi')
+    .map((document) => driftOf(document, endpoints, byShape));
+}
+
+function driftOf(
+  document: ApiDocument,
+  endpoints: readonly Endpoint[],
+  byShape: ReadonlyMap<string, Endpoint>,
+): Drift {
+  const matches = (prefix: string): number =>
+    document.operations.filter(({ method, path }) => byShape.has(shape(method, `${prefix}${path}`))).length;
+  const scored = prefixes(endpoints).map((prefix) => ({ prefix, hits: matches(prefix) }));
+  const best = scored.reduce((top, each) => (each.hits > top.hits ? each : top), { prefix: '', hits: 0 });
+  const documented = new Set(
+    document.operations.map(({ method, path }) => shape(method, `${best.prefix}${path}`)),
+  );
+  return {
+    document,
+    prefix: best.prefix,
+    both: best.hits,
+    undocumented: endpoints.filter(({ method, path }) => !documented.has(shape(method, path))),
+    absent: document.operations.filter(
+      ({ method, path }) => !byShape.has(shape(method, `${best.prefix}${path}`)),
+    ),
+    security: document.operations.flatMap(({ method, path, secured, line }) => {
+      const endpoint = byShape.get(shape(method, `${best.prefix}${path}`));
+      if (endpoint === undefined || secured === undefined || endpoint.access === 'unknown') return [];
+      return secured === (endpoint.access === 'guarded') ? [] : [{ endpoint, line, documented: secured }];
+    }),
+  };
+}
