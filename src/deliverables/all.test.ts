@@ -6,27 +6,35 @@ import { catalogueItem } from './items.ts';
 import { brokenReferences } from './references.ts';
 import { emptyBackend } from '../model/backend.ts';
 import { library } from '../testing/recovered.ts';
+import type { Backend } from '../model/backend.ts';
+import { busyShop } from '../testing/busy-shop.ts';
+import { recoveredShop } from '../testing/recovered-shop.ts';
+import { sampleFindings } from '../testing/sample-findings.ts';
+import { storeData } from '../testing/store-data.ts';
 import { shop } from '../testing/shop.ts';
 
+const basis = (backend: Backend, more: Partial<Basis> = {}): Basis => ({
+  backend,
+  findings: [],
+  recommendations: [],
+  claims: [],
+  outcomes: [],
+  ...more,
+});
+
 const bases: readonly (readonly [string, Basis])[] = [
-  ['a designed shop', { backend: shop, findings: [], recommendations: [], claims: [], outcomes: [] }],
-  ['a recovered library', { backend: library, findings: [], recommendations: [], claims: [], outcomes: [] }],
-  [
-    'a recovered backend of which nothing is known',
-    {
-      backend: emptyBackend('bare', 'recovered'),
-      findings: [],
-      recommendations: [],
-      claims: [],
-      outcomes: [],
-    },
-  ],
+  ['a designed shop', basis(shop)],
+  ['a shop with outbox, jobs and retries', basis(busyShop)],
+  ['a designed data model alone', basis({ ...emptyBackend('store', 'designed'), data: storeData })],
+  ['a recovered shop', basis(recoveredShop, { findings: sampleFindings })],
+  ['a recovered library', basis(library)],
+  ['a recovered backend of which nothing is known', basis(emptyBackend('bare', 'recovered'))],
 ];
 
-const written = (basis: Basis): readonly Deliverable[] => allDeliverables.map((write) => write(basis));
+const written = (given: Basis): readonly Deliverable[] => allDeliverables.map((write) => write(given));
 
-test.each(bases)('%s: paths and anchors are unique, nothing is empty', (_name, basis) => {
-  const deliverables = written(basis);
+test.each(bases)('%s: paths and anchors are unique, nothing is empty', (_name, given) => {
+  const deliverables = written(given);
   const paths = deliverables.flatMap(({ documents, artifacts }) =>
     [...documents, ...artifacts].map(({ path }) => path),
   );
@@ -41,8 +49,8 @@ test.each(bases)('%s: paths and anchors are unique, nothing is empty', (_name, b
     }
 });
 
-test.each(bases)('%s: sections claim known items only', (_name, basis) => {
-  const items = written(basis).flatMap(({ documents, artifacts, notApplicable }) => [
+test.each(bases)('%s: sections claim known items only', (_name, given) => {
+  const items = written(given).flatMap(({ documents, artifacts, notApplicable }) => [
     ...documents.flatMap(({ sections }) => sections.flatMap((section) => section.items)),
     ...artifacts.flatMap((artifact) => artifact.items),
     ...notApplicable.map(({ item }) => item),
@@ -50,13 +58,12 @@ test.each(bases)('%s: sections claim known items only', (_name, basis) => {
   expect(items.filter((item) => catalogueItem(item) === undefined)).toEqual([]);
 });
 
-test.each(bases)('%s: every link leads to a section or an artifact', (_name, basis) => {
-  expect(brokenReferences(written(basis))).toEqual([]);
+test.each(bases)('%s: every link leads to a section or an artifact', (_name, given) => {
+  expect(brokenReferences(written(given))).toEqual([]);
 });
 
 test('a link that leads nowhere is told with its place', () => {
-  const basis: Basis = { backend: shop, findings: [], recommendations: [], claims: [], outcomes: [] };
-  const whole = written(basis);
+  const whole = written(basis(shop));
   const torn = whole.map((deliverable) => ({
     ...deliverable,
     documents: deliverable.documents.filter(({ path }) => path !== '4-api/reference-orders.md'),
@@ -65,14 +72,14 @@ test('a link that leads nowhere is told with its place', () => {
   expect(brokenReferences(torn)).toEqual(['4-api/guides.md#reference → 4-api/reference-orders.md']);
 });
 
-test.each(bases)('%s: equal input gives equal bytes, and JSON loses nothing', (_name, basis) => {
-  const first = written(basis);
-  expect(JSON.stringify(written(basis))).toBe(JSON.stringify(first));
+test.each(bases)('%s: equal input gives equal bytes, and JSON loses nothing', (_name, given) => {
+  const first = written(given);
+  expect(JSON.stringify(written(given))).toBe(JSON.stringify(first));
   expect(JSON.parse(JSON.stringify(first))).toEqual(first);
 });
 
-test.each(bases)('%s: every diagram draws edges between things it shows', (_name, basis) => {
-  for (const { documents } of written(basis))
+test.each(bases)('%s: every diagram draws edges between things it shows', (_name, given) => {
+  for (const { documents } of written(given))
     for (const { sections } of documents)
       for (const { blocks } of sections)
         for (const block of blocks) {

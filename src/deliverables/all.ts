@@ -2,6 +2,7 @@ import { writeApi } from './api/api.ts';
 import { writeArchitecture } from './architecture/architecture.ts';
 import { writeDatabase } from './database/database.ts';
 import type { WriteDeliverable } from './deliverable.ts';
+import { writeIntegration } from './integration/integration.ts';
 import { writePerformance } from './performance/performance.ts';
 
 /** Every deliverable there is, in the order of their numbers. */
@@ -10,4 +11,5 @@ export const allDeliverables: readonly WriteDeliverable[] = [
   writeDatabase,
   writeApi,
   writePerformance,
+  writeIntegration,
 ];

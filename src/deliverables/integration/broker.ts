@@ -1,0 +1,125 @@
+import { product, ranged, sum } from '../amounts.ts';
+import type { Part } from '../amounts.ts';
+import { codeCell, judgement, paragraph, section, table } from '../blocks.ts';
+import type { Basis, Cell, Section } from '../deliverable.ts';
+import type { Container } from '../../model/architecture.ts';
+import type { Backend } from '../../model/backend.ts';
+import { assumed, derived } from '../../model/origin.ts';
+import type { Quantity } from '../../model/origin.ts';
+import { quantityText } from '../../model/quantity.ts';
+import { eventBandwidth, eventBytes, eventRate } from './event-rates.ts';
+
+/** How long a message stays, so that a consumer that was wrong for a weekend can be replayed. */
+export const messageRetention: Quantity = assumed(
+  7 * 86_400,
+  's',
+  'a long weekend and the days to notice a wrong consumer',
+  3 * 86_400,
+  30 * 86_400,
+);
+
+/** Time a consumer holds one message: a transaction with a few statements. */
+const handling: Quantity = assumed(20, 'ms', 'one short transaction per message', 5, 100);
+
+export const brokerOf = ({ architecture }: Backend): Container | undefined =>
+  architecture.containers.find(({ kind }) => kind === 'broker');
+
+export const retentionOf = (backend: Backend): string =>
+  `${quantityText(messageRetention)}${brokerOf(backend) === undefined ? ' in the outbox after delivery' : ''}`;
+
+/** Busy part of a consumer at which a queue of messages stays short. */
+const busy = 0.5;
+
+/** Messages, bytes, partitions and disk that follow from the rates of the events. */
+export function brokerSizing({ backend }: Basis): Section | undefined {
+  const rated = backend.processes.events.flatMap((event) => {
+    const rate = eventRate(backend, event);
+    return rate === undefined ? [] : [{ event, rate }];
+  });
+  if (rated.length === 0) return undefined;
+  const broker = brokerOf(backend);
+  const copies = broker === undefined ? 1 : 3;
+  const total = (parts: readonly Part[], unit: Quantity['unit']): Quantity =>
+    sum(parts, unit, 'sum of all events');
+  const peak = total(
+    rated.map(({ event, rate }) => [event.name, rate.peak]),
+    'requests/s',
+  );
+  const bandwidth = total(
+    rated.map(({ event, rate }) => [event.name, eventBandwidth(backend, event, rate.peak)]),
+    'bytes/s',
+  );
+  const kept = rated.map(({ event, rate }): Part => [
+    event.name,
+    keptBytes(backend, event, rate.mean, copies),
+  ]);
+  return section(
+    { id: 'broker-sizing', title: 'Size of the message store', items: ['6.12'] },
+    paragraph(
+      broker === undefined
+        ? 'No broker is part of this design: messages wait in the outbox table and are handed over in the process. The figures say when that stops being enough.'
+        : `${broker.name} (${broker.technology}) carries all events, three copies of each.`,
+    ),
+    table(
+      ['event', 'mean', 'at peak', 'bytes of one', 'bytes at peak', 'partitions', 'kept'],
+      rated.map(({ event, rate }): readonly Cell[] => [
+        codeCell(event.name),
+        rate.mean,
+        rate.peak,
+        eventBytes(backend, event),
+        eventBandwidth(backend, event, rate.peak),
+        partitions(rate.peak),
+        keptBytes(backend, event, rate.mean, copies),
+      ]),
+    ),
+    table(
+      ['all events', 'value'],
+      [
+        ['messages at peak', peak],
+        ['bytes at peak', bandwidth],
+        ['kept for', messageRetention],
+        ['kept bytes', total(kept, 'bytes')],
+        ['time a consumer holds a message', handling],
+      ],
+    ),
+    judgement(
+      'Partitions follow from an assumed handling time at half load; measure the slowest consumer and divide anew. More partitions can be added, fewer cannot, and adding them breaks the order of a key once.',
+    ),
+  );
+}
+
+const keptBytes = (
+  backend: Backend,
+  event: Parameters<typeof eventBytes>[1],
+  mean: Quantity,
+  copies: number,
+): Quantity =>
+  product(
+    [
+      ['mean rate', mean],
+      ['message', eventBytes(backend, event)],
+      ['kept', messageRetention],
+    ],
+    'bytes',
+    copies === 1 ? 'rate × bytes × retention' : 'rate × bytes × retention × 3 copies',
+    copies,
+  );
+
+/** Parallel consumers: Little's law at half load, never below one. */
+function partitions(peak: Quantity): Quantity {
+  const needed = product(
+    [
+      ['peak', peak],
+      ['handling', handling],
+    ],
+    'count',
+    'peak × handling / 0.5',
+    1e-3 / busy,
+  );
+  const whole = (value: number | undefined): number => Math.max(1, Math.ceil(value ?? needed.value));
+  const rule = 'messages in hand at half load (Little), rounded up';
+  const ends = [whole(needed.value), whole(needed.low), whole(needed.high)] as const;
+  return ends[1] === ends[2]
+    ? derived(ends[0], 'count', rule, [quantityText(peak), quantityText(handling)])
+    : ranged(ends, 'count', rule, [quantityText(peak), quantityText(handling)]);
+}

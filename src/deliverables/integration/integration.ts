@@ -1,0 +1,52 @@
+import { document } from '../blocks.ts';
+import type { Basis, Deliverable } from '../deliverable.ts';
+import { adapters } from './adapters.ts';
+import { brokerSizing } from './broker.ts';
+import { catalogue } from './catalogue.ts';
+import { consistency } from './consistency.ts';
+import { deadLetters } from './dead-letters.ts';
+import { eventCatalogue, idempotentConsumers, schemaEvolution } from './events.ts';
+import { flowArtifacts, flowSections } from './flows.ts';
+import { jobs } from './jobs.ts';
+import { integrationNotApplicable } from './not-applicable.ts';
+import { outbox, outboxArtifacts } from './outbox.ts';
+import { resilience } from './resilience.ts';
+import { webhooks } from './webhooks.ts';
+
+/** Integration patterns: peers, events, flows over several steps, resilience, jobs, consistency. */
+export function writeIntegration(basis: Basis): Deliverable {
+  const path = (name: string): string => `6-integration/${name}.md`;
+  return {
+    id: 'integration',
+    number: 6,
+    title: 'Integration patterns',
+    summary: summary(basis),
+    documents: [
+      ...document(path('catalogue'), 'Integrations', [catalogue(basis), adapters(basis), webhooks(basis)]),
+      ...document(path('events'), 'Events', [
+        eventCatalogue(basis),
+        outbox(basis),
+        idempotentConsumers(basis),
+        schemaEvolution(basis),
+        brokerSizing(basis),
+      ]),
+      ...document(path('flows'), 'Flows over several steps', flowSections(basis)),
+      ...document(path('resilience'), 'Resilience', [...resilience(basis), deadLetters(basis)]),
+      ...document(path('jobs'), 'Background jobs', jobs(basis)),
+      ...document(path('consistency'), 'Consistency', consistency(basis)),
+    ],
+    artifacts: [...outboxArtifacts(basis), ...flowArtifacts(basis)],
+    notApplicable: integrationNotApplicable(basis.backend),
+  };
+}
+
+function summary({ backend }: Basis): string {
+  const { integrations, events, flows, jobs: all, calls } = backend.processes;
+  const endless = calls.filter(({ timeout }) => timeout === undefined).length;
+  return [
+    `${integrations.length} integrations, ${events.length} events, ${flows.length} flows, ${all.length} jobs.`,
+    calls.length === 0 ? undefined : `${endless} of ${calls.length} outgoing calls have no timeout.`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}

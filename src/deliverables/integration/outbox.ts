@@ -1,0 +1,62 @@
+import { columnList, outboxRoles, outboxSql } from '../../artifacts/outbox-sql.ts';
+import { alertsOf, runbookPath } from '../../artifacts/alerts.ts';
+import { code, codeCell, judgement, paragraph, section, table, warning } from '../blocks.ts';
+import type { Artifact, Basis, Block, Section } from '../deliverable.ts';
+import type { Backend } from '../../model/backend.ts';
+
+export const outboxPath = '6-integration/outbox.sql';
+
+/** Outbox and inbox: the tables, the statement of the relay, what removes duplicates, the clean-up and the alert. */
+export function outbox({ backend }: Basis): Section | undefined {
+  if (backend.processes.events.length === 0) return undefined;
+  const { outbox: out, inbox } = outboxRoles(backend.data);
+  const { text, lost } = outboxSql(backend);
+  const missing = [...(out === undefined ? ['outbox'] : []), ...(inbox === undefined ? ['inbox'] : [])];
+  return section(
+    { id: 'outbox', title: 'Outbox and inbox', items: ['6.3'] },
+    paragraph(
+      'A change and the messages that tell of it are committed in one transaction; a relay hands the messages on afterwards. Nothing writes to the database and to a broker side by side.',
+    ),
+    table(
+      ['part', 'table', 'columns'],
+      [
+        [
+          'outbox',
+          codeCell(out?.name ?? 'outbox'),
+          out === undefined ? 'as proposed below' : columnList(out),
+        ],
+        [
+          'inbox',
+          codeCell(inbox?.name ?? 'inbox'),
+          inbox === undefined ? 'as proposed below' : columnList(inbox),
+        ],
+      ],
+    ),
+    code('sql', text),
+    missing.length === 0
+      ? undefined
+      : warning(
+          `The schema has no ${missing.join(' and no ')}: the statements above propose it. ${out === undefined ? 'Without an outbox an event is lost, or tells of a change that was rolled back. ' : ''}${inbox === undefined ? 'Without an inbox a repeated message has its effect twice.' : ''}`.trim(),
+        ),
+    lost.length === 0 ? undefined : warning(lost.join('; ')),
+    alerts(backend),
+    judgement(
+      'The relay takes rows with SKIP LOCKED, so several may run; rows of one key then go to the relay that holds the lowest of them, and a second relay may overtake it. Run one relay for each group of keys where order matters.',
+    ),
+  );
+}
+
+function alerts(backend: Backend): Block | undefined {
+  const relays = new Set(backend.processes.jobs.filter(({ kind }) => kind === 'relay').map(({ id }) => id));
+  return table(
+    ['alert', 'when', 'runbook'],
+    alertsOf(backend)
+      .filter(({ subject }) => relays.has(subject))
+      .map((alert) => [alert.name, alert.summary, codeCell(runbookPath(alert))]),
+  );
+}
+
+export function outboxArtifacts({ backend }: Basis): readonly Artifact[] {
+  if (backend.processes.events.length === 0) return [];
+  return [{ path: outboxPath, ...outboxSql(backend), items: ['6.3'] }];
+}
