@@ -1,51 +1,15 @@
 import { ranged } from '../amounts.ts';
 import { columnOf } from './tables.ts';
+import { align8, columnWidth, heapRowBytes } from '../../artifacts/column-width.ts';
 import type { Column, Index, Table } from '../../model/data.ts';
 import type { Quantity } from '../../model/origin.ts';
 
-/** PostgreSQL aligns rows and index tuples to 8 bytes on 64-bit machines. */
-const align8 = (bytes: number): number => Math.ceil(bytes / 8) * 8;
-
-/** Storage size of the fixed types in bytes (pg_type.typlen). */
-const fixed: readonly (readonly [RegExp, number])[] = [
-  [/^uuid/, 16],
-  [/^(bigint|int8|bigserial|double precision|float8|timestamp|time\b|money)/, 8],
-  [/^(integer|int4|int|serial|real|float4|date)/, 4],
-  [/^(smallint|int2)/, 2],
-  [/^(boolean|bool)/, 1],
-  [/^interval/, 16],
-  [/^inet|^cidr/, 7],
-];
-
-/** Assumed width of a value of variable length, with the range it usually lies in; a length limit caps it. */
-function variableWidth(type: string): readonly [width: number, low: number, high: number] {
-  const limit = Number(/\((\d+)\)/.exec(type)?.[1] ?? Number.POSITIVE_INFINITY);
-  if (/^(jsonb|json)/.test(type)) return [200, 40, 1000];
-  if (type.startsWith('numeric')) return [8, 6, 12];
-  if (type.endsWith('[]')) return [60, 24, 200];
-  if (/^(text|character|varchar|citext|bytea|tsvector)/.test(type)) {
-    const width = type.startsWith('tsvector') ? 120 : 24;
-    return [Math.min(width, limit), Math.min(8, limit), Math.min(width * 4, limit)];
-  }
-  return [4, 4, 4];
-}
-
-/** Bytes of one value on average: declared statistics first, then the type. */
-function width({ type, statistics }: Column): readonly [width: number, low: number, high: number] {
-  if (statistics !== undefined) {
-    const bytes = statistics.averageWidth * (1 - statistics.nullFraction);
-    return [bytes, bytes, bytes];
-  }
-  const size = fixed.find(([pattern]) => pattern.test(type))?.[1];
-  return size === undefined || type.endsWith('[]') ? variableWidth(type) : [size, size, size];
-}
-
 const total = (columns: readonly Column[], pick: 0 | 1 | 2): number =>
-  columns.reduce((sum, column) => sum + width(column)[pick], 0);
+  columns.reduce((sum, column) => sum + columnWidth(column)[pick], 0);
 
 /** Heap bytes of one row: tuple header 24, aligned data, item pointer 4. */
 export function rowBytes({ columns }: Table): Quantity {
-  const at = (pick: 0 | 1 | 2): number => 24 + align8(total(columns, pick)) + 4;
+  const at = (pick: 0 | 1 | 2): number => heapRowBytes(total(columns, pick));
   const source = columns.some(({ statistics }) => statistics !== undefined)
     ? 'projected column statistics'
     : 'column types; text of unknown length';

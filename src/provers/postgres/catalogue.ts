@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { Row, Session } from './session.ts';
+
+/** A table or a leaf partition as the catalogue knows it. */
+export interface Relation {
+  readonly oid: string;
+  readonly schema: string;
+  readonly name: string;
+  /** Where its blocks are; absent for the parent of partitions. */
+  readonly path?: string;
+  /** Schema and name of the topmost table it is a partition of; its own otherwise. */
+  readonly root: { readonly schema: string; readonly name: string };
+  /** How a partition is bounded, as SQL; `DEFAULT` for the default partition. */
+  readonly bound?: string;
+}
+
+export interface IndexElement {
+  /** Absent for an expression. */
+  readonly column?: string;
+  readonly type: string;
+  readonly operatorClass: string;
+}
+
+export interface CatalogueIndex {
+  readonly oid: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly path?: string;
+  /** The table it is on. */
+  readonly table: string;
+  /** Name of the index of the whole table when this one belongs to a partition. */
+  readonly rootName: string;
+  readonly method: string;
+  readonly elements: readonly IndexElement[];
+  readonly includes: boolean;
+  /** Keeps a rule of the schema, so it is no matter of choice. */
+  readonly constraint: boolean;
+  readonly predicate?: string;
+}
+
+export interface Catalogue {
+  readonly relations: readonly Relation[];
+  readonly indexes: readonly CatalogueIndex[];
+}
+
+const own = `(select oid from pg_namespace where nspname <> 'information_schema' and nspname not like 'pg\\_%')`;
+
+const relationsSql = `
+  select c.oid, n.nspname as schema, c.relname as name, pg_relation_filepath(c.oid) as path,
+    rn.nspname as root_schema, r.relname as root_name, pg_get_expr(c.relpartbound, c.oid) as bound
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_class r on r.oid = coalesce(pg_partition_root(c.oid), c.oid)
+    join pg_namespace rn on rn.oid = r.relnamespace
+  where c.relkind in ('r', 'p') and c.relnamespace in ${own} order by c.oid`;
+
+const indexesSql = `
+  select c.oid, n.nspname as schema, c.relname as name, pg_relation_filepath(c.oid) as path, i.indrelid as table,
+    r.relname as root_name, am.amname as method, pg_get_expr(i.indpred, i.indrelid) as predicate,
+    i.indnatts > i.indnkeyatts as includes,
+    i.indisunique or exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+      as constraint,
+    (select json_agg(json_build_object('column', ta.attname, 'type', format_type(ia.atttypid, null),
+        'operatorClass', coalesce(o.opcname, '')) order by ia.attnum)
+      from pg_attribute ia
+        left join pg_attribute ta on ta.attrelid = i.indrelid and ta.attnum = i.indkey[ia.attnum - 1] and ta.attnum > 0
+        left join pg_opclass o on ia.attnum <= i.indnkeyatts and o.oid = i.indclass[ia.attnum - 1]
+      where ia.attrelid = i.indexrelid) as elements
+  from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_am am on am.oid = c.relam
+    join pg_class r on r.oid = coalesce(pg_partition_root(c.oid), c.oid)
+  where c.relnamespace in ${own} order by c.oid`;
+
+/** Tables and indexes of the user's schemas, in the order in which they were created. */
+export async function readCatalogue(session: Session): Promise<Catalogue> {
+  const [relations, indexes] = await Promise.all([session.rows(relationsSql), session.rows(indexesSql)]);
+  return { relations: relations.map(relation), indexes: indexes.map(index) };
+}
+
+const text = (row: Row, key: string): string => row[key] ?? '';
+const optional = (row: Row, key: string, name = key): Readonly<Record<string, string>> => {
+  const value = row[key];
+  return value === null || value === undefined ? {} : { [name]: value };
+};
+
+function relation(row: Row): Relation {
+  return {
+    oid: text(row, 'oid'),
+    schema: text(row, 'schema'),
+    name: text(row, 'name'),
+    root: { schema: text(row, 'root_schema'), name: text(row, 'root_name') },
+    ...optional(row, 'path'),
+    ...optional(row, 'bound'),
+  };
+}
+
+function index(row: Row): CatalogueIndex {
+  return {
+    oid: text(row, 'oid'),
+    schema: text(row, 'schema'),
+    name: text(row, 'name'),
+    table: text(row, 'table'),
+    rootName: text(row, 'root_name'),
+    method: text(row, 'method'),
+    includes: row['includes'] === 't',
+    constraint: row['constraint'] === 't',
+    elements: elementsOf(text(row, 'elements')),
+    ...optional(row, 'path'),
+    ...optional(row, 'predicate'),
+  };
+}
+
+const elementsSchema = z.array(
+  z.object({ column: z.string().nullable(), type: z.string(), operatorClass: z.string() }),
+);
+
+const elementsOf = (json: string): readonly IndexElement[] =>
+  elementsSchema
+    .parse(JSON.parse(json))
+    .map(({ column, ...element }) => ({ ...element, ...(column !== null && { column }) }));
