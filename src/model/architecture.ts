@@ -115,6 +115,7 @@ export interface DeploymentUnit {
     | 'kubernetes'
     | 'serverless'
     | 'terraform'
+    | 'procfile'
     | 'zone'
     | 'node';
   readonly name: string;

@@ -26,7 +26,7 @@ const totalBytes = 400_000_000;
 
 const codeName = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
 const configName =
-  /\.(ya?ml|json|jsonc|toml|prisma|graphql|gql|env(\.[\w-]+)?)$|(^|\/)(\.env[\w.-]*|[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|\.nvmrc|\.node-version|yarn\.lock)$/i;
+  /\.(ya?ml|json|jsonc|toml|prisma|graphql|graphqls|gql|tf|env(\.[\w-]+)?)$|(^|\/)(\.env[\w.-]*|[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|\.nvmrc|\.node-version|yarn\.lock)$/i;
 
 export function kindOf(path: string): 'code' | 'sql' | 'config' | 'none' {
   if (/\.d\.[cm]?ts$/.test(path) || /[.-]min\.[cm]?js$/.test(path)) return 'none';

@@ -2,6 +2,7 @@ import type { Backend } from '../../model/backend.ts';
 import { assemble } from '../assemble.ts';
 import type { Facts } from '../facts.ts';
 import { readDatabase } from './database.ts';
+import { readDeployment } from './deployment/deployment.ts';
 import { readInterface } from './endpoints.ts';
 import { gather } from './gather.ts';
 import type { Repository } from './gather.ts';
@@ -19,6 +20,7 @@ export async function readRepository(source: FileSource): Promise<Backend> {
     { coverage: coverageOf(repository), gaps: repository.gaps },
     await readDatabase(repository),
     readInterface(codebase),
+    readDeployment(repository),
     { gaps: codebase.gaps },
   ];
   return assemble(repository.name, facts);

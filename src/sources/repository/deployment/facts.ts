@@ -1,0 +1,66 @@
+import type { Connection, Container, DeploymentUnit } from '../../../model/architecture.ts';
+import type { DeploymentFact } from '../../../model/deployment.ts';
+import type { Gap } from '../../../model/origin.ts';
+
+/** What one kind of deployment file tells. */
+export interface Deployment {
+  readonly containers: readonly Container[];
+  readonly connections: readonly Connection[];
+  readonly units: readonly DeploymentUnit[];
+  readonly gaps: readonly Gap[];
+}
+
+export type Facts = Readonly<Record<string, string>>;
+
+/** Facts under their agreed keys; what is undefined is left out. */
+export function factsOf(found: Readonly<Partial<Record<DeploymentFact, string | undefined>>>): Facts {
+  const kept: Record<string, string> = {};
+  for (const [key, value] of Object.entries(found)) if (value !== undefined) kept[key] = value;
+  return kept;
+}
+
+export const yesNo = (flag: boolean | undefined): string => (flag === true ? 'yes' : 'no');
+
+export const listed = (items: readonly string[]): string => (items.length === 0 ? 'none' : items.join(', '));
+
+/** The tag of an image reference; a registry's port is no tag. */
+export function tagOf(image: string): string {
+  if (image.includes('@sha256:')) return 'digest';
+  const tag = /:([^:/]+)$/.exec(image.replaceAll(/\$\{[^}]*\}|\$\w+/g, '$'))?.[1];
+  if (tag === undefined) return image.includes('$') ? 'unknown' : 'latest';
+  return tag.includes('$') ? 'unknown' : tag;
+}
+
+/** `postgres` of `docker.io/library/postgres:15-alpine`. */
+export const imageName = (image: string): string =>
+  (image.split('/').at(-1) ?? image).replace(/@.*$/, '').replace(/:.*$/, '').toLowerCase();
+
+/** Environment keys whose name says that the value is secret. */
+export const secretKey =
+  /(^|_)(password|passwd|pass|pwd|secret|token|private_?key|api_?key|access_?key|encryption_?key|signing_?key|credentials?|salt|pepper|hash_?key|secret_?key)(_|$)/i;
+
+/** Names that look secret and are not: lifetimes, file names, switches, public halves. */
+const harmlessKey =
+  /(expir|ttl|lifetime|_file$|_path$|_name$|_id$|_length$|_url$|public|enabled|max_|min_|_header$|_algorithm$|_policy|_rounds$)/i;
+
+export const isSecretName = (key: string): boolean => secretKey.test(key) && !harmlessKey.test(key);
+
+/** A value that is really there: no reference to a variable, no empty text, no obvious placeholder. */
+export const isLiteralValue = (value: string): boolean =>
+  value !== '' &&
+  !/^\$|^\$\{|^<.*>$|^\{\{|^(x+|\*+|changeme|change[-_ ]me|your[-_ ].*|todo|replace[-_ ]?me.*|placeholder|example)$/i.test(
+    value.trim(),
+  );
+
+export interface InlineEnvironment {
+  readonly key: string;
+  readonly value: string;
+  readonly line: number;
+}
+
+/** Secret values that stand in the file itself: by the key's name, or a URL with a password in it. */
+export const inlineSecrets = (environment: readonly InlineEnvironment[]): readonly InlineEnvironment[] =>
+  environment.filter(
+    ({ key, value }) =>
+      (isSecretName(key) && isLiteralValue(value)) || /:\/\/[^/\s:@$]*:[^/\s@$]+@/.test(value),
+  );
