@@ -7,6 +7,7 @@ import { readInterface } from './endpoints.ts';
 import { gather } from './gather.ts';
 import type { Repository } from './gather.ts';
 import { readCodebase } from './javascript/codebase.ts';
+import { readModules } from './modules/modules.ts';
 import type { FileSource } from './source.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function readRepository(source: FileSource): Promise<Backend> {
     { coverage: coverageOf(repository), gaps: repository.gaps },
     await readDatabase(repository),
     readInterface(codebase),
+    readModules(codebase),
     readDeployment(repository),
     { gaps: codebase.gaps },
   ];
