@@ -8,6 +8,7 @@ import { gather } from './gather.ts';
 import type { Repository } from './gather.ts';
 import { readCodebase } from './javascript/codebase.ts';
 import { readModules } from './modules/modules.ts';
+import { readStack } from './stack/stack.ts';
 import type { FileSource } from './source.ts';
 
 /**
@@ -17,12 +18,14 @@ import type { FileSource } from './source.ts';
 export async function readRepository(source: FileSource): Promise<Backend> {
   const repository = await gather(source);
   const codebase = readCodebase(repository);
+  const deployment = readDeployment(repository);
   const facts: Facts[] = [
     { coverage: coverageOf(repository), gaps: repository.gaps },
+    readStack(repository, deployment.architecture?.containers ?? []),
     await readDatabase(repository),
     readInterface(codebase),
     readModules(codebase),
-    readDeployment(repository),
+    deployment,
     { gaps: codebase.gaps },
   ];
   return assemble(repository.name, facts);

@@ -91,8 +91,12 @@ const libraries: readonly (readonly [RegExp, Known])[] = [
   ],
 ];
 
+/** Below these every folder is part of the interface, whatever its feature is called (`routes/integrations`). */
+const entryPoints = /(^|\/)(routes|routers|controllers|resolvers)(\/|$)/i;
+
 /** What a folder's own name says, or that of the nearest folder above it. */
 export function layerOfFolder(folder: string): Layer {
+  if (entryPoints.test(folder)) return 'interface';
   for (const segment of folder.split('/').toReversed()) {
     const known = byFolder.get(segment.toLowerCase());
     if (known !== undefined) return known;
