@@ -1,6 +1,7 @@
 import { writeApi } from './api/api.ts';
 import { writeArchitecture } from './architecture/architecture.ts';
 import { writeDatabase } from './database/database.ts';
+import { writeSecurity } from './security/security.ts';
 import type { WriteDeliverable } from './deliverable.ts';
 import { writeIntegration } from './integration/integration.ts';
 import { writePerformance } from './performance/performance.ts';
@@ -9,6 +10,7 @@ import { writePerformance } from './performance/performance.ts';
 export const allDeliverables: readonly WriteDeliverable[] = [
   writeArchitecture,
   writeDatabase,
+  writeSecurity,
   writeApi,
   writePerformance,
   writeIntegration,
