@@ -5,6 +5,7 @@ import { writeSecurity } from './security/security.ts';
 import type { WriteDeliverable } from './deliverable.ts';
 import { writeIntegration } from './integration/integration.ts';
 import { writePerformance } from './performance/performance.ts';
+import { writeTesting } from './testing/testing.ts';
 
 /** Every deliverable there is, in the order of their numbers. */
 export const allDeliverables: readonly WriteDeliverable[] = [
@@ -14,4 +15,5 @@ export const allDeliverables: readonly WriteDeliverable[] = [
   writeApi,
   writePerformance,
   writeIntegration,
+  writeTesting,
 ];
