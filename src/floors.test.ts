@@ -46,7 +46,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: ['operations', 'mcp', 'model', 'findings', 'node'],
   mcp: ['operations', 'model', 'findings', 'node'],
-  testing: ['model', 'findings', 'sources', 'rules', 'node'],
+  testing: ['model', 'findings', 'sources', 'rules', 'design', 'node'],
 };
 
 const root = dirname(fileURLToPath(import.meta.url));

@@ -54,7 +54,11 @@ end $$;`;
 
 /** Privileges of each role, with usage of the schemas and sequences they need. */
 export function grantsSql(data: DataModel, lose: Lose): readonly string[] {
+  const known = new Set(data.roles.map(({ name }) => name));
   return data.roles.flatMap((role) => {
+    const acts = (role.memberOf ?? []).filter((name) => known.has(name));
+    const strangers = (role.memberOf ?? []).filter((name) => !known.has(name));
+    if (strangers.length > 0) lose(`role ${role.name}: it acts as ${strangers.join(', ')}, not known here`);
     const found = role.grants.flatMap((grant) => {
       const tables = grant.table === '*' ? data.tables : [findTable(data.tables, grant.table)];
       return tables.flatMap((table) => {
@@ -67,6 +71,7 @@ export function grantsSql(data: DataModel, lose: Lose): readonly string[] {
       ...new Set(found.flatMap(({ table }) => (table.schema === undefined ? [] : [table.schema]))),
     ];
     return [
+      ...(acts.length === 0 ? [] : [`grant ${quoteNames(acts)} to ${quoteName(role.name)};`]),
       ...(schemas.length === 0
         ? []
         : [`grant usage on schema ${quoteNames(schemas)} to ${quoteName(role.name)};`]),

@@ -5,7 +5,6 @@ import {
   codeCell,
   figure,
   judgement,
-  link,
   list,
   names,
   paragraph,
@@ -176,7 +175,7 @@ export function idempotentConsumers({ backend }: Basis): Section | undefined {
       [
         [
           'every order and number of deliveries has the effect of one each',
-          link('consumers.test.ts', '7-testing/consumers.test.ts'),
+          codeCell('7-testing/consumers.test.ts'),
         ],
       ],
     ),

@@ -1,0 +1,128 @@
+import { tableKey } from '../../artifacts/sql-names.ts';
+import type { DataModel, ForeignKey, Query, Table } from '../../model/data.ts';
+import type { Entity } from '../../model/domain.ts';
+import type { Gap } from '../../model/origin.ts';
+import type { Permission } from '../../model/trust.ts';
+import type { DesignBasis } from '../domain.ts';
+import { permissionsOf } from '../trust/permissions.ts';
+import { entityChecks } from './checks.ts';
+import { engineOf } from './engine.ts';
+import { workloadIndexes } from './indexes.ts';
+import { foreignKeyIndexes, foreignKeys, naturalKeys } from './keys.ts';
+import { layoutOf, named, rowsAtHorizon, tableNameOf, tableOrigin } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { incomingKeys, judgePartition, wholeGap } from './partitions.ts';
+import { mechanismsOf, operationQueries, standingQueries } from './queries/queries.ts';
+import { targetOf } from './queries/statement.ts';
+import { databaseRoles, isRemoval, retentionRole } from './roles.ts';
+import { contextRole, rowSecurity } from './row-security.ts';
+import { supportingTable } from './support.ts';
+
+/**
+ * The database of a design: one table for each entity, those its mechanisms need, every statement of the workload,
+ * and from the statements the indexes, row policies and privileges.
+ */
+export function designData(basis: DesignBasis): DataModel {
+  const layout = layoutOf(basis);
+  const permissions = permissionsOf(basis.domain);
+  const queries = [
+    ...basis.domain.operations.flatMap((operation) => operationQueries(layout, operation, permissions)),
+    ...standingQueries(layout),
+  ];
+  const all = basis.domain.entities.flatMap((entity) => foreignKeys(layout, entity));
+  const tables = [
+    ...basis.domain.entities.map((entity) => entityTable(layout, entity, all, permissions, queries)),
+    ...mechanismsOf(layout).flatMap(([mechanism, contexts]) =>
+      contexts.map((context) => supportingTable(layout, context, mechanism)),
+    ),
+  ];
+  return {
+    engine: engineOf(basis.brief),
+    schemas: [...new Set(tables.flatMap(({ schema }) => schema ?? []))],
+    extensions: [],
+    enums: [],
+    tables: tables.map((table) => withRetention(layout, table, queries)),
+    roles: databaseRoles(layout, tables, permissions, queries),
+    queries,
+  };
+}
+
+/** What the database cannot keep of the domain, in words. */
+export function dataGaps(basis: DesignBasis): readonly Gap[] {
+  const layout = layoutOf(basis);
+  const { entities } = basis.domain;
+  const all = entities.flatMap((entity) => foreignKeys(layout, entity));
+  const wholes = entities.flatMap((entity) => {
+    const incoming = incomingKeys(layout, entity, all);
+    const { whole } = judgePartition(layout, entity, naturalKeys(layout, entity), incoming);
+    return whole === undefined ? [] : [wholeGap(tableKey(tableNameOf(layout, entity.name)), whole, entity)];
+  });
+  const engine = engineOf(basis.brief);
+  const foreign: readonly Gap[] =
+    engine.name === 'postgresql'
+      ? []
+      : [
+          {
+            kind: 'engine',
+            subject: engine.name,
+            why: `Types, policies and statements are written for PostgreSQL; ${engine.name} needs its own.`,
+            origin: engine.origin,
+          },
+        ];
+  return [...wholes, ...foreign];
+}
+
+function entityTable(
+  layout: Layout,
+  entity: Entity,
+  all: readonly ForeignKey[],
+  permissions: readonly Permission[],
+  queries: readonly Query[],
+): Table {
+  const place = tableNameOf(layout, entity.name);
+  const target = targetOf(layout, entity);
+  const uniques = naturalKeys(layout, entity);
+  const { partition } = judgePartition(layout, entity, uniques, incomingKeys(layout, entity, all));
+  const key = partition === undefined || partition.by === 'id' ? ['id'] : ['id', partition.by];
+  const primaryKey = { name: named(place, [], 'pkey'), columns: key, origin: layout.origin };
+  const keys = foreignKeys(layout, entity);
+  const indexes = workloadIndexes(target, uniques, permissions, queries);
+  const security = rowSecurity(layout, entity, permissions, queries);
+  const rows = rowsAtHorizon(entity);
+  return {
+    ...place,
+    context: entity.context,
+    entity: entity.name,
+    columns: target.columns,
+    primaryKey,
+    uniques,
+    indexes: [
+      ...indexes,
+      ...foreignKeyIndexes({ ...place, primaryKey, uniques, indexes, foreignKeys: keys }),
+    ],
+    foreignKeys: keys,
+    checks: entityChecks(layout, entity),
+    ...(security !== undefined && { rowSecurity: security }),
+    ...(partition !== undefined && { partition }),
+    ...(entity.about !== undefined && { comment: entity.about }),
+    ...(rows !== undefined && { rows }),
+    ...(entity.growthPerYear !== undefined && { growthPerYear: entity.growthPerYear }),
+    ...(entity.retention !== undefined && { retention: entity.retention }),
+    ...(entity.appendOnly === true && { appendOnly: true }),
+    origin: tableOrigin(layout, entity),
+  };
+}
+
+/** Whoever removes old rows sees all of them, also where row security holds. */
+function withRetention(layout: Layout, table: Table, queries: readonly Query[]): Table {
+  const security = table.rowSecurity;
+  const removed = queries.some(({ id, tables }) => isRemoval(id) && tables[0] === tableKey(table));
+  if (security === undefined || !removed) return table;
+  const role = contextRole(layout, table.context ?? '');
+  const policies = security.policies.map((policy) =>
+    policy.command === 'all' && policy.roles.includes(role)
+      ? { ...policy, roles: [...policy.roles, retentionRole(layout)] }
+      : policy,
+  );
+  return { ...table, rowSecurity: { ...security, policies } };
+}

@@ -1,0 +1,247 @@
+import { qualifiedName, tableKey } from '../../../artifacts/sql-names.ts';
+import type { Query } from '../../../model/data.ts';
+import type { Operation } from '../../../model/domain.ts';
+import type { Quantity } from '../../../model/origin.ts';
+import { derived } from '../../../model/origin.ts';
+import { supportTable } from '../support.ts';
+import type { Mechanism } from '../support.ts';
+import type { Layout } from '../layout.ts';
+import { oldId, oldTime, sampleId, sampleTime } from './samples.ts';
+import { baseId, insertSql, parameters, query, targetOf } from './statement.ts';
+
+type Kind = Query['kind'];
+type Sample = readonly [type: string, sample: string];
+
+const uuid: Sample = ['uuid', sampleId];
+const text = (sample: string): Sample => ['text', sample];
+const json: Sample = ['jsonb', '{}'];
+const time: Sample = ['timestamp with time zone', sampleTime];
+const batch: Sample = ['integer', '100'];
+
+/** A statement about the table of a mechanism; `{}` in the text is the table, `$n` the samples in order. */
+function about(
+  layout: Layout,
+  context: string,
+  mechanism: Mechanism,
+  place: {
+    readonly id: string;
+    readonly operation?: Operation;
+    readonly rate?: Quantity;
+    readonly rule: string;
+  },
+  kind: Kind,
+  sql: string,
+  samples: readonly Sample[],
+): Query {
+  const table = supportTable(layout, context, mechanism);
+  const into = parameters();
+  for (const [type, sample] of samples) into.add(type, sample);
+  const written = sql.replaceAll('{}', qualifiedName(table));
+  return query({ inTransaction: true, ...place }, kind, [tableKey(table)], written, into);
+}
+
+/** The events of an operation, written in its transaction. */
+export function outboxQuery(layout: Layout, operation: Operation, rate: Quantity | undefined): Query {
+  const place = {
+    id: `${baseId(operation)}-outbox`,
+    operation,
+    rule: 'an event is written in the transaction that brings it about',
+    ...(rate && { rate }),
+  };
+  return about(
+    layout,
+    operation.context,
+    'outbox',
+    place,
+    'insert',
+    'insert into {} (id, name, aggregate, aggregate_id, ordering_key, payload) values ($1, $2, $3, $4, $5, $6)',
+    [uuid, text('sample.happened'), text(operation.entity), uuid, text(sampleId), json],
+  );
+}
+
+/** The audit entry of an operation, in the trail of the domain or in that of the platform. */
+export function auditQuery(
+  layout: Layout,
+  operation: Operation,
+  trail: string | undefined,
+  rate: Quantity | undefined,
+): Query {
+  const place = {
+    id: `${baseId(operation)}-audit`,
+    operation,
+    rule: 'an audited action is recorded in its transaction',
+    inTransaction: true,
+    ...(rate && { rate }),
+  };
+  const entity = layout.entities.get(trail ?? '');
+  if (entity !== undefined && (!layout.apart || entity.context === operation.context)) {
+    const target = targetOf(layout, entity);
+    const into = parameters();
+    return query(place, 'insert', [target.key], insertSql(target, into, true), into);
+  }
+  const sql =
+    'insert into {} (actor_id, actor_role, action, target_kind, target_id, outcome) values ($1, $2, $3, $4, $5, $6)';
+  const samples = [uuid, text('admin'), text(operation.id), text(operation.entity), uuid, text('done')];
+  return about(layout, operation.context, 'audit', place, 'insert', sql, samples);
+}
+
+/** Long work is accepted by writing down what is to be done. */
+export function acceptQuery(layout: Layout, operation: Operation): Query {
+  const place = {
+    id: `${baseId(operation)}-accept`,
+    operation,
+    rule: 'long work is accepted, then done by a worker',
+  };
+  return about(
+    layout,
+    operation.context,
+    'status',
+    place,
+    'insert',
+    'insert into {} (operation, requested_by, input) values ($1, $2, $3) returning id',
+    [text(operation.id), uuid, json],
+  );
+}
+
+interface Infrastructure {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly rule: string;
+  readonly sql: string;
+  readonly samples: readonly Sample[];
+  /** Rows one execution handles, of those the mechanism sees each second. */
+  readonly share: number;
+}
+
+const cleanup = (column: string, key: string, where = ''): Infrastructure => ({
+  name: 'cleanup',
+  kind: 'delete',
+  rule: 'old rows go in small batches, so that no lock is held for long',
+  sql: `delete from {} where (${key}) in (\n  select ${key} from {} where ${column} < $1${where} order by ${column} limit $2)`,
+  samples: [
+    ['timestamp with time zone', oldTime],
+    ['integer', '1000'],
+  ],
+  share: 1 / 1000,
+});
+
+const infrastructure: Readonly<Record<Mechanism, readonly Infrastructure[]>> = {
+  outbox: [
+    {
+      name: 'take',
+      kind: 'select',
+      rule: 'the relay takes what no other relay holds, in the order of writing',
+      sql: 'select id, name, ordering_key, payload from {}\nwhere published_at is null\norder by position limit $1\nfor update skip locked',
+      samples: [batch],
+      share: 1 / 100,
+    },
+    {
+      name: 'mark',
+      kind: 'update',
+      rule: 'marked in the transaction that took them, after the hand-over: at least once',
+      sql: 'update {} set published_at = now(), attempts = attempts + 1 where id = any($1)',
+      samples: [['uuid[]', `{${sampleId}}`]],
+      share: 1 / 100,
+    },
+    cleanup('published_at', 'id'),
+  ],
+  inbox: [
+    {
+      name: 'record',
+      kind: 'insert',
+      rule: 'no row inserted means the event was handled before',
+      sql: 'insert into {} (consumer, event_id) values ($1, $2) on conflict do nothing',
+      samples: [text('orders: send the receipt'), uuid],
+      share: 1,
+    },
+    cleanup('handled_at', 'consumer, event_id'),
+  ],
+  idempotency: [
+    {
+      name: 'claim',
+      kind: 'insert',
+      rule: 'the key is stored before any effect; no row inserted means a repeat',
+      sql: 'insert into {} (caller_id, operation, key, request_hash) values ($1, $2, $3, $4) on conflict do nothing',
+      samples: [uuid, text('create Order'), text('key-00000001'), text('0'.repeat(64))],
+      share: 1,
+    },
+    {
+      name: 'answer',
+      kind: 'update',
+      rule: 'the answer is kept for a repeat',
+      sql: 'update {} set status = $4, answer = $5 where caller_id = $1 and operation = $2 and key = $3',
+      samples: [uuid, text('create Order'), text('key-00000001'), ['integer', '201'], json],
+      share: 1,
+    },
+    {
+      name: 'repeat',
+      kind: 'select',
+      rule: 'a repeat gets the stored answer, another body under the same key is refused',
+      sql: 'select request_hash, status, answer from {} where caller_id = $1 and operation = $2 and key = $3',
+      samples: [uuid, text('create Order'), text('key-00000001')],
+      share: 0.01,
+    },
+    cleanup('created_at', 'caller_id, operation, key'),
+  ],
+  status: [
+    {
+      name: 'read',
+      kind: 'select',
+      rule: 'who asked for long work asks how far it has come',
+      sql: 'select id, operation, state, result, problem from {} where id = $1 and requested_by = $2',
+      samples: [uuid, uuid],
+      share: 10,
+    },
+    {
+      name: 'take',
+      kind: 'select',
+      rule: 'a worker takes the oldest work that is due and that no other one holds',
+      sql: "select id, operation, input from {}\nwhere state = 'queued' and run_after <= $1\norder by run_after, id limit $2\nfor update skip locked",
+      samples: [time, ['integer', '1']],
+      share: 1,
+    },
+    {
+      name: 'finish',
+      kind: 'update',
+      rule: 'the outcome is stored with the state',
+      sql: 'update {} set state = $2, result = $3, attempts = attempts + 1, updated_at = now() where id = $1',
+      samples: [uuid, text('succeeded'), text('https://files.example/result')],
+      share: 1,
+    },
+    cleanup('created_at', 'id'),
+  ],
+  audit: [],
+};
+
+/** What a mechanism does of its own, apart from any operation. `rate`: rows it sees each second. */
+export function mechanismQueries(
+  layout: Layout,
+  context: string,
+  mechanism: Mechanism,
+  rate: Quantity | undefined,
+): readonly Query[] {
+  const suffix = layout.apart ? `-${context}` : '';
+  return infrastructure[mechanism].map(({ name, kind, rule, sql, samples, share }) => {
+    const own =
+      rate &&
+      derived(rate.value * share, 'requests/s', 'rows a second × executions a row', [
+        `${Number(rate.value.toPrecision(3))} requests/s`,
+        `${Number(share.toPrecision(3))} executions a row`,
+      ]);
+    const place = { id: `${mechanism}-${name}${suffix}`, rule, ...(own && { rate: own }) };
+    return about(layout, context, mechanism, place, kind, sql, samples);
+  });
+}
+
+/** Rows past their retention go in batches along the key, whose versions are in order of time. */
+export function retentionQuery(layout: Layout, entity: string): Query | undefined {
+  const found = layout.entities.get(entity);
+  if (found?.retention === undefined) return undefined;
+  const target = targetOf(layout, found);
+  const into = parameters();
+  const edge = into.add('uuid', oldId);
+  const sql = `delete from ${target.sql} where id in (\n  select id from ${target.sql} where id < ${edge} order by id limit ${into.add('integer', '1000')})`;
+  const id = `retention-${target.key.replaceAll(/[._]/g, '-')}`;
+  const rule = 'rows past their retention go along the key, which is in order of time';
+  return query({ id, rule, inTransaction: true }, 'delete', [target.key], sql, into);
+}

@@ -1,0 +1,126 @@
+import type { Query } from '../../../model/data.ts';
+import type { Entity, Operation } from '../../../model/domain.ts';
+import type { Permission } from '../../../model/trust.ts';
+import type { Quantity } from '../../../model/origin.ts';
+import { takesIdempotencyKey } from '../../api/conventions.ts';
+import type { Domain } from '../../domain.ts';
+import { eventsOf, isAudited } from '../../domain/happenings.ts';
+import type { Layout } from '../layout.ts';
+import type { Mechanism } from '../support.ts';
+import { acceptQuery, auditQuery, mechanismQueries, outboxQuery, retentionQuery } from './mechanisms.ts';
+import { exportQueries, listQueries, readQueries, searchQueries } from './reads.ts';
+import { targetOf } from './statement.ts';
+import { rateOf, sumOf, usesOf } from './uses.ts';
+import { createQueries, deleteQueries, importQueries, processQueries, updateQueries } from './writes.ts';
+
+/** The entity that is the audit trail: rows only added, each naming an actor and an action. */
+export const trailOf = ({ entities }: Domain): Entity | undefined =>
+  entities.find(
+    ({ appendOnly, fields }) =>
+      appendOnly === true &&
+      fields.some(({ name }) => name === 'action') &&
+      fields.some(({ name }) => name.startsWith('actor')),
+  );
+
+const writes = ({ verb }: Operation): boolean => !['list', 'read', 'search', 'export'].includes(verb);
+
+/** Every statement an operation issues, in the order in which its transaction does. */
+export function operationQueries(
+  layout: Layout,
+  operation: Operation,
+  permissions: readonly Permission[],
+): readonly Query[] {
+  const entity = layout.entities.get(operation.entity);
+  if (entity === undefined) return [];
+  const { domain } = layout.basis;
+  const rate = rateOf(layout, operation);
+  const published = writes(operation) && eventsOf(domain, operation).length > 0;
+  const audited = isAudited(domain, operation) && operation.entity !== trailOf(domain)?.name;
+  return [
+    ...(operation.longRunning ? [acceptQuery(layout, operation)] : []),
+    ...ownQueries(layout, entity, operation, permissions, rate),
+    ...(published ? [outboxQuery(layout, operation, rate)] : []),
+    ...(audited ? [auditQuery(layout, operation, trailOf(domain)?.name, rate)] : []),
+  ];
+}
+
+function ownQueries(
+  layout: Layout,
+  entity: Entity,
+  operation: Operation,
+  permissions: readonly Permission[],
+  rate: Quantity | undefined,
+): readonly Query[] {
+  const target = targetOf(layout, entity);
+  const uses = usesOf(layout, permissions, operation);
+  switch (operation.verb) {
+    case 'list':
+      return listQueries(target, operation, uses);
+    case 'read':
+      return readQueries(target, operation, uses);
+    case 'search':
+      return searchQueries(target, operation, uses);
+    case 'create':
+      return createQueries(target, operation, rate);
+    case 'update':
+      return updateQueries(target, operation, uses);
+    case 'delete':
+      return deleteQueries(target, operation, uses);
+    case 'import':
+      return importQueries(target, operation, rate);
+    case 'export':
+      return exportQueries(target, operation, rate);
+    case 'process':
+      return processQueries(target, operation, uses);
+  }
+}
+
+/** The mechanisms a domain needs, each with the contexts that need it. */
+export function mechanismsOf(layout: Layout): readonly (readonly [Mechanism, readonly string[]])[] {
+  const { domain } = layout.basis;
+  const { operations } = domain;
+  const contexts = (chosen: readonly string[]): readonly string[] => [...new Set(chosen)];
+  const audited = operations.filter((operation) => isAudited(domain, operation));
+  const trail = trailOf(domain);
+  const all: readonly (readonly [Mechanism, readonly string[]])[] = [
+    ['outbox', contexts(domain.events.map(({ producer }) => producer))],
+    ['inbox', contexts(domain.events.flatMap(({ consumers }) => consumers.map(({ context }) => context)))],
+    ['idempotency', contexts(operations.filter(takesIdempotencyKey).map(({ context }) => context))],
+    ['status', contexts(operations.filter(({ longRunning }) => longRunning).map(({ context }) => context))],
+    [
+      'audit',
+      contexts(
+        audited
+          .map(({ context }) => context)
+          .filter((context) => trail === undefined || (layout.apart && context !== trail.context)),
+      ),
+    ],
+  ];
+  return all
+    .filter(([, needed]) => needed.length > 0)
+    .map(([mechanism, needed]) => [mechanism, layout.apart ? needed : needed.slice(0, 1)]);
+}
+
+/** Statements of mechanisms and of retention, which no operation asks for. */
+export function standingQueries(layout: Layout): readonly Query[] {
+  const { domain } = layout.basis;
+  const rates = (chosen: readonly Operation[]): Quantity | undefined =>
+    sumOf(chosen.flatMap((operation) => rateOf(layout, operation) ?? []));
+  const writing = domain.operations.filter(writes);
+  const eventful = rates(writing.filter((operation) => eventsOf(domain, operation).length > 0));
+  const rateFor: Readonly<Record<Mechanism, Quantity | undefined>> = {
+    outbox: eventful,
+    inbox: eventful,
+    idempotency: rates(
+      domain.operations.filter(
+        (operation) => takesIdempotencyKey(operation) && ['create', 'process'].includes(operation.verb),
+      ),
+    ),
+    status: undefined,
+    audit: undefined,
+  };
+  const standing = mechanismsOf(layout).flatMap(([mechanism, contexts]) =>
+    contexts.flatMap((context) => mechanismQueries(layout, context, mechanism, rateFor[mechanism])),
+  );
+  return [...standing, ...domain.entities.flatMap(({ name }) => retentionQuery(layout, name) ?? [])];
+}
