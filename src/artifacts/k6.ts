@@ -80,7 +80,7 @@ import { SharedArray } from 'k6/data';
 const baseUrl = __ENV.BASE_URL;
 if (!baseUrl) throw new Error('set BASE_URL to the system under test');
 
-// ids.json: { "Order": ["…"], … } of objects that exist; generate-data.ts writes it.
+// ids.json: { "Order": ["…"], … } of objects that exist; generate-data.sql prints it.
 const ids = new SharedArray('ids', () => [JSON.parse(open('./ids.json'))]);
 const pick = (entity) => {
   const list = ids[0][entity] || [];

@@ -29,8 +29,9 @@ function printEndpoint(endpoint: Endpoint): readonly string[] {
   const handler = endpoint.handler;
   const where = handler === undefined ? '' : `${handler.file}:${handler.line}`;
   const resolved = endpoint.pathResolved ? '' : '  prefix unresolved';
+  const protocol = endpoint.protocol === 'http' ? '' : `${endpoint.protocol} `;
   return [
-    `${endpoint.method} ${endpoint.path}  ${endpoint.access}  ${where}${resolved}`,
+    `${protocol}${endpoint.method} ${endpoint.path}  ${endpoint.access}  ${where}${resolved}`,
     ...endpoint.guards.map((guard) => {
       const requires = guard.requires.length > 0 ? ` (${guard.requires.join(', ')})` : '';
       return `  ${guard.kind} ${guard.name}${requires}  ${seen(guard.origin)}`;

@@ -1,6 +1,6 @@
 import { codeCell, judgement, list, names, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
-import { endpointGroups } from './grouped.ts';
+import { endpointGroups } from '../endpoint-groups.ts';
 import { writes } from '../../artifacts/http.ts';
 import { pageLimit } from '../../artifacts/openapi-parameters.ts';
 import type { Endpoint } from '../../model/api.ts';

@@ -1,6 +1,6 @@
 import { code, codeCell, judgement, link, list, section, steps, table } from '../blocks.ts';
 import type { Basis, Section } from '../deliverable.ts';
-import { endpointGroups } from './grouped.ts';
+import { endpointGroups } from '../endpoint-groups.ts';
 import { referencePath } from './reference.ts';
 import { callOf, curlSample } from './samples.ts';
 import type { Endpoint } from '../../model/api.ts';

@@ -1,6 +1,6 @@
 import { codeCell, judgement, names, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
-import { endpointGroups } from './grouped.ts';
+import { endpointGroups } from '../endpoint-groups.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import { assumed, derived } from '../../model/origin.ts';

@@ -1,34 +1,38 @@
-import { anchor, code, codeCell, document, names, paragraph, section, table } from '../blocks.ts';
+import { code, codeCell, document, names, paragraph, section, table } from '../blocks.ts';
+import { uniqueAnchors } from '../anchors.ts';
 import type { Basis, Block, Cell, Document, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
-import { endpointGroups } from './grouped.ts';
-import type { EndpointGroup } from './grouped.ts';
+import { endpointGroups } from '../endpoint-groups.ts';
+import type { EndpointGroup } from '../endpoint-groups.ts';
 import { callOf, curlSample, sampleNames, typescriptSample } from './samples.ts';
 import { sentence } from '../../artifacts/words.ts';
 import type { ApiSchema, ApiType, Endpoint, Property } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 
-export const referencePath = (group: string): string => `4-api/reference-${anchor(group) || 'root'}.md`;
+export const referencePath = (anchor: string): string => `4-api/reference-${anchor}.md`;
 
 /** One document for each context: every operation with its inputs, answers and calls, then the schemas it uses. */
 export function reference(basis: Basis): readonly Document[] {
   const { backend } = basis;
   const ids = sampleNames(backend);
+  const anchors = uniqueAnchors(['schemas', ...backend.api.endpoints.map(({ id }) => id)]);
   return endpointGroups(backend).flatMap((group) =>
-    document(referencePath(group.name), `Reference: ${group.title}`, [
-      ...group.endpoints.map((endpoint) => operation(backend, endpoint, ids.get(endpoint.id) ?? 'operation')),
+    document(referencePath(group.anchor), `Reference: ${group.title}`, [
+      ...group.endpoints.map((endpoint) =>
+        operation(backend, endpoint, ids.get(endpoint.id) ?? 'operation', anchors.get(endpoint.id) ?? ''),
+      ),
       schemas(backend, group),
     ]),
   );
 }
 
-function operation(backend: Backend, endpoint: Endpoint, name: string): Section | undefined {
+function operation(backend: Backend, endpoint: Endpoint, name: string, id: string): Section | undefined {
   const call = callOf(backend, endpoint);
   const sampled: readonly Block[] =
     call === undefined ? [] : [code('sh', curlSample(call)), code('ts', typescriptSample(name, call))];
   return section(
     {
-      id: anchor(endpoint.id) || name,
+      id,
       title: endpoint.id,
       items: backend.api.schemas.length > 0 ? ['4.11'] : [],
       answers: requirementsAbout(backend, 'capability', [endpoint.context ?? '']),

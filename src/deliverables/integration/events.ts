@@ -5,6 +5,7 @@ import {
   codeCell,
   figure,
   judgement,
+  link,
   list,
   names,
   paragraph,
@@ -175,7 +176,7 @@ export function idempotentConsumers({ backend }: Basis): Section | undefined {
       [
         [
           'every order and number of deliveries has the effect of one each',
-          codeCell('7-testing/consumers.test.ts'),
+          link('consumers.test.ts', '7-testing/consumers.test.ts'),
         ],
       ],
     ),

@@ -31,17 +31,7 @@ export async function readDatabase(repository: Repository): Promise<Facts> {
       });
   const replayed = chosen.length === 0 ? undefined : await replaySchema(chosen.flatMap((set) => set.files));
   gaps.push(...(replayed?.gaps ?? []));
-  const data = withPrisma(replayed?.data ?? {}, schemas, chosen, gaps);
-  const engine = schemas[0];
-  return {
-    data: {
-      ...data,
-      ...(engine === undefined || engine.provider === 'unknown'
-        ? {}
-        : { engine: { name: engine.provider, origin: engine.origin } }),
-    },
-    gaps,
-  };
+  return { data: withPrisma(replayed?.data ?? {}, schemas, chosen, gaps), gaps };
 }
 
 /** Prisma writes migrations in the language of the provider; only PostgreSQL's is replayed. */

@@ -7,6 +7,8 @@ import { readInterface } from './endpoints.ts';
 import { gather } from './gather.ts';
 import type { Repository } from './gather.ts';
 import { readCodebase } from './javascript/codebase.ts';
+import { readModules } from './modules/modules.ts';
+import { readStack } from './stack/stack.ts';
 import type { FileSource } from './source.ts';
 
 /**
@@ -16,11 +18,14 @@ import type { FileSource } from './source.ts';
 export async function readRepository(source: FileSource): Promise<Backend> {
   const repository = await gather(source);
   const codebase = readCodebase(repository);
+  const deployment = readDeployment(repository);
   const facts: Facts[] = [
     { coverage: coverageOf(repository), gaps: repository.gaps },
+    readStack(repository, deployment.architecture?.containers ?? []),
     await readDatabase(repository),
     readInterface(codebase),
-    readDeployment(repository),
+    readModules(codebase),
+    deployment,
     { gaps: codebase.gaps },
   ];
   return assemble(repository.name, facts);

@@ -1,7 +1,18 @@
 import type { Json } from '../../../model/origin.ts';
 import { loadTree } from '../load.ts';
 import type { BriefProblem } from '../problem.ts';
-import { openAny, openMap, parts, report, requiredText, some, textAt, textsAt, wordAt } from '../reading.ts';
+import {
+  openAny,
+  openMap,
+  parts,
+  report,
+  requiredText,
+  some,
+  textAt,
+  textsAt,
+  textsOf,
+  wordAt,
+} from '../reading.ts';
 import type { Reading, View } from '../reading.ts';
 import { entry, jsonOf } from '../tree.ts';
 import type { MapNode, Node, Place } from '../tree.ts';
@@ -17,6 +28,8 @@ export interface OptionSpec {
   readonly impact?: 'high' | 'medium' | 'low';
   /** The values it may take, where they are a closed set. */
   readonly values?: readonly string[];
+  /** Words of a sentence that ask for a value. */
+  readonly words?: readonly { readonly value: string; readonly words: readonly string[] }[];
 }
 
 /** A pack as its file says it, before options are applied. */
@@ -119,6 +132,7 @@ function readOptions(reading: Reading, view: View): readonly OptionSpec[] {
       'effect',
       'impact',
       'values',
+      'words',
     ]);
     if (option === undefined) return [];
     const standard: Node | undefined = entry(option.node, 'default');
@@ -131,6 +145,10 @@ function readOptions(reading: Reading, view: View): readonly OptionSpec[] {
         'Add default: and a value.',
       );
     const values = textsAt(reading, option, 'values');
+    const words = parts(openAny(reading, entry(option.node, 'words'), `${part.path}.words`)).map((value) => ({
+      value: value.key,
+      words: textsOf(reading, value.node, value.path).map((word) => word.toLowerCase()),
+    }));
     return [
       {
         name: part.key,
@@ -142,6 +160,7 @@ function readOptions(reading: Reading, view: View): readonly OptionSpec[] {
           effect: textAt(reading, option, 'effect'),
           impact: wordAt(reading, option, 'impact', ['high', 'medium', 'low']),
           values: values.length === 0 ? undefined : values,
+          words: words.length === 0 ? undefined : words,
         }),
       },
     ];

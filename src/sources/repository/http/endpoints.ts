@@ -2,12 +2,11 @@ import type { Endpoint, Parameter } from '../../../model/api.ts';
 import type { Gap } from '../../../model/origin.ts';
 import { compareText } from '../../order.ts';
 import { judgeGuard } from './guards.ts';
-import type { JudgedGuard } from './guards.ts';
 import type { Handler } from './handlers.ts';
 import { handlerOf, splitHandlers } from './handlers.ts';
 import { readParameters } from './parameters.ts';
 import { pathParameters, templates } from './paths.ts';
-import type { Route } from './routing.ts';
+import type { JudgedGuard, Route } from './routing.ts';
 import { signsOf } from './signs.ts';
 
 export interface EndpointFacts {
@@ -68,7 +67,9 @@ function endpointOf(
   gaps: Gap[],
 ): Endpoint {
   const { before, answer, after } = splitHandlers(route);
-  const judged = [...route.guards, ...before].map(judgeGuard).filter(({ passes }) => !passes);
+  const judged = [...[...route.guards, ...before].map(judgeGuard), ...(route.judged ?? [])].filter(
+    ({ passes }) => !passes,
+  );
   const handler = answer === undefined ? undefined : handlerOf(answer);
   if (!route.path.resolved)
     gaps.push({
@@ -89,7 +90,7 @@ function endpointOf(
     method,
     path,
     pathResolved: route.path.resolved,
-    protocol: 'http',
+    protocol: route.protocol ?? 'http',
     ...(handler === undefined ? {} : { handler: placeOf(handler) }),
     parameters: parametersOf(path, handler, route),
     guards: judged.map((each) => each.guard),
@@ -130,12 +131,11 @@ export function accessOf(
 }
 
 function parametersOf(path: string, handler: Handler | undefined, route: Route): readonly Parameter[] {
-  const inPath = pathParameters(path).map((name): Parameter => ({
-    name,
-    in: 'path',
-    required: true,
-    origin: route.site.origin,
-  }));
-  const read = handler?.value === undefined ? [] : readParameters(handler.value);
+  const read = route.parameters ?? (handler?.value === undefined ? [] : readParameters(handler.value));
+  const inPath = pathParameters(path).map((name): Parameter => {
+    const type = read.find((each) => each.in === 'path' && each.name === name)?.type;
+    const typed = type === undefined ? {} : { type };
+    return { name, in: 'path', ...typed, required: true, origin: route.site.origin };
+  });
   return [...inPath, ...read.filter((parameter) => parameter.in !== 'path')];
 }

@@ -3,17 +3,8 @@ import { originOf } from '../javascript/parse.ts';
 import type { FunctionValue, Value } from '../javascript/value.ts';
 import { textOf } from '../javascript/value.ts';
 import { knownMiddleware } from './middlewares.ts';
-import type { Given } from './routing.ts';
+import type { Given, JudgedGuard } from './routing.ts';
 import { signsOf } from './signs.ts';
-
-export interface JudgedGuard {
-  readonly guard: Guard;
-  /** What it does is known; an unresolved one leaves the access of its routes open. */
-  readonly resolved: boolean;
-  readonly conditional: boolean;
-  /** Middleware of a package that is known to check nothing: body parsers, logs, headers. */
-  readonly passes: boolean;
-}
 
 type Kind = Guard['kind'];
 

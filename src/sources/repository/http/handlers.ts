@@ -18,7 +18,10 @@ export function splitHandlers(route: Route): {
   readonly answer: Given | undefined;
   readonly after: readonly Given[];
 } {
-  const plain = route.handlers.filter((each) => !isErrorHandler(each.value));
+  const plain =
+    route.technology === 'express'
+      ? route.handlers.filter((each) => !isErrorHandler(each.value))
+      : route.handlers;
   let at = plain.length - 1;
   while (at > 0 && isGuardByName(plain[at]) && !isGuardByName(plain[at - 1])) at -= 1;
   return { before: plain.slice(0, at), answer: plain[at], after: plain.slice(at + 1) };

@@ -14,9 +14,9 @@ const places: Readonly<Record<string, Parameter['in']>> = {
 };
 
 /** What a handler reads of its request: `req.query.page`, `const { email } = req.body`, `req.get('X-Id')`. */
-export function readParameters(handler: FunctionValue): readonly Parameter[] {
+export function readParameters(handler: FunctionValue, named?: string): readonly Parameter[] {
   const [first] = handler.node.params;
-  const request = first?.type === 'Identifier' ? first.name : 'req';
+  const request = named ?? (first?.type === 'Identifier' ? first.name : 'req');
   const found = new Map<string, Parameter>();
   const add = (name: string, place: Parameter['in'], node: Node): void => {
     const key = `${place}:${name}`;

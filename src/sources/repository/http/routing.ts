@@ -1,4 +1,4 @@
-import type { Method } from '../../../model/api.ts';
+import type { Endpoint, Guard, Method, Parameter } from '../../../model/api.ts';
 import type { Site, Value } from '../javascript/value.ts';
 import type { RoutePath } from './paths.ts';
 
@@ -10,6 +10,15 @@ export interface Given {
   readonly written?: string;
   /** It stands behind a condition that could not be decided. */
   readonly conditional: boolean;
+}
+
+export interface JudgedGuard {
+  readonly guard: Guard;
+  /** What it does is known; an unresolved one leaves the access of its routes open. */
+  readonly resolved: boolean;
+  readonly conditional: boolean;
+  /** Middleware of a package that is known to check nothing: body parsers, logs, headers. */
+  readonly passes: boolean;
 }
 
 export type Entry =
@@ -58,4 +67,10 @@ export interface Route {
   readonly site: Site;
   /** The application it belongs to, to tell equal paths of two services apart. */
   readonly application?: Site;
+  /** `http` where nothing is said. */
+  readonly protocol?: Endpoint['protocol'];
+  /** Guards that the framework runs after the middlewares, already judged. */
+  readonly judged?: readonly JudgedGuard[];
+  /** Parameters the framework declares; without them they are read from the handler's body. */
+  readonly parameters?: readonly Parameter[];
 }

@@ -30,6 +30,11 @@ export function callValue(
       return callee.run(args, site, self);
     case 'library':
       return callLibrary(machine, callee, args, site);
+    case 'result': {
+      const { callee: maker } = callee;
+      const called = { ...maker, path: `${maker.path}()`, made: callee };
+      return callLibrary(machine, called, args, site);
+    }
     case 'choice': {
       const callable = optionsOf(callee);
       return perhaps(machine, () =>
@@ -94,12 +99,14 @@ function callLibrary(machine: Machine, callee: LibraryValue, args: readonly Valu
     const modelled = library.call?.(callee, args, site, machine);
     if (modelled !== undefined) return modelled;
   }
+  machine.tally.unresolved += 1;
   enterCallbacks(machine, args, site);
   return { kind: 'result', callee, args, site };
 }
 
 /** A method of something unknown: the callbacks it is given may run, and a promise's or builder's value flows on. */
 function callUnknown(machine: Machine, callee: Value, args: readonly Value[], site: Site): Value {
+  machine.tally.unresolved += 1;
   enterCallbacks(machine, args, site);
   if (callee.kind === 'unknown')
     return callee.configured ? callee : unknown('the result of an unknown call', { site });

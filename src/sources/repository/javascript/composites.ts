@@ -4,7 +4,7 @@ import type { Frame, Machine } from './machine.ts';
 import { siteOf } from './machine.ts';
 import { plainKey, unwrap } from './syntax.ts';
 import type { ObjectValue, Value } from './value.ts';
-import { arrayOf, nothing, objectOf, unknown } from './value.ts';
+import { arrayOf, isMissing, nothing, objectOf, skipped, unknown } from './value.ts';
 
 export function evaluateObject(
   machine: Machine,
@@ -123,6 +123,7 @@ export function evaluateCall(machine: Machine, node: CallExpression, frame: Fram
     return machine.call(superMethod(frame, key), args, site, frame.self);
   }
   const self = machine.evaluate(callee.object, frame);
+  if (self === skipped || (callee.optional && isMissing(self))) return skipped;
   const args = evaluateArguments(machine, node.arguments, frame);
   if (key === undefined) return machine.call(unknown('a computed method'), args, site, self);
   return machine.call(machine.member(self, key, site), args, site, self);

@@ -29,6 +29,7 @@ export function createEvaluator(codebase: Codebase, libraries: readonly LibraryM
     codebase,
     libraries: [...platformLibraries(codebase), ...libraries],
     level: 0,
+    tally: { thrown: 0, unresolved: 0 },
     entered: new Set(),
     evaluate: (node, frame) => evaluate(machine, node, frame),
     execute: (statements, frame) => executeAll(machine, statements, frame),

@@ -8,7 +8,7 @@ import { functionValue, classValue } from './definitions.ts';
 import { assignTo } from './assignments.ts';
 import { evaluateObject, evaluateArray, evaluateCall, evaluateNew, memberKey } from './composites.ts';
 import type { Value } from './value.ts';
-import { choice, nothing, primitive, truth, unknown } from './value.ts';
+import { choice, isMissing, nothing, primitive, skipped, truth, unknown } from './value.ts';
 
 export function evaluate(machine: Machine, node: Expression, frame: Frame): Value {
   if (!machine.spend()) return unknown('the evaluation budget is used up');
@@ -40,6 +40,7 @@ export function evaluate(machine: Machine, node: Expression, frame: Frame): Valu
       if (node.object.type === 'Super') return unknown('a member of super');
       const key = memberKey(machine, node, frame);
       const object = machine.evaluate(node.object, frame);
+      if (object === skipped || (node.optional && isMissing(object))) return skipped;
       if (key === undefined) return unknown('a computed property', { node, site: siteOf(frame.file, node) });
       return machine.member(object, key, siteOf(frame.file, node));
     }
@@ -50,7 +51,10 @@ export function evaluate(machine: Machine, node: Expression, frame: Frame): Valu
 
 function evaluateRest(machine: Machine, node: Expression, frame: Frame): Value {
   switch (node.type) {
-    case 'ChainExpression':
+    case 'ChainExpression': {
+      const value = machine.evaluate(node.expression, frame);
+      return value === skipped ? nothing : value;
+    }
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':

@@ -16,6 +16,8 @@ export interface Machine {
   readonly libraries: readonly LibraryModel[];
   /** Depth of branches that may or may not be taken. */
   level: number;
+  /** What was met on the way: compared before and after a call, it tells whether the call was understood whole. */
+  readonly tally: Tally;
   /** Functions and constructors that were entered. */
   readonly entered: Set<FunctionNode>;
   readonly evaluate: (node: Expression, frame: Frame) => Value;
@@ -35,6 +37,13 @@ export interface Machine {
   /** Counts one step; false when the budget is used up. */
   readonly spend: () => boolean;
   readonly tell: (kind: string, subject: string, why: string, site?: Site) => void;
+}
+
+export interface Tally {
+  /** Throw statements that were reached. */
+  thrown: number;
+  /** Calls of something that is not known, or of a package that is not modelled. */
+  unresolved: number;
 }
 
 /** What a technology knows of a package it models. */

@@ -45,6 +45,7 @@ function execute(machine: Machine, statement: Statement, frame: Frame): void {
         frame,
       );
     case 'ThrowStatement':
+      machine.tally.thrown += 1;
       if (machine.level === frame.level) frame.stop = 'return';
       return;
     case 'IfStatement': {

@@ -62,6 +62,8 @@ export interface LibraryValue {
   readonly kind: 'library';
   readonly package: string;
   readonly path: string;
+  /** What a call gave that is called again: `Roles` of `Roles('admin')`, where `Roles` was made by the package. */
+  readonly made?: ResultValue;
 }
 
 /** What calling or constructing something of a library gave; kept because the arguments tell what it is. */
@@ -139,6 +141,12 @@ export type Value =
 export const primitive = (value: PrimitiveValue['value']): PrimitiveValue => ({ kind: 'primitive', value });
 
 export const nothing = primitive(undefined);
+
+/** What the rest of an optional chain gives once `?.` met nothing; it never leaves the chain. */
+export const skipped = primitive(undefined);
+
+export const isMissing = (value: Value): boolean =>
+  value.kind === 'primitive' && (value.value === undefined || value.value === null);
 
 export const unknown = (why: string, more: Partial<UnknownValue> = {}): UnknownValue => ({
   kind: 'unknown',

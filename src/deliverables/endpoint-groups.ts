@@ -1,7 +1,7 @@
-import { uniqueAnchors } from '../anchors.ts';
-import type { Endpoint } from '../../model/api.ts';
-import type { Backend } from '../../model/backend.ts';
-import { compareText } from '../../model/text.ts';
+import { uniqueAnchors } from './anchors.ts';
+import type { Endpoint } from '../model/api.ts';
+import type { Backend } from '../model/backend.ts';
+import { compareText } from '../model/text.ts';
 
 /** Endpoints that are read together: those of one context, or of one first path segment where contexts are unknown. */
 export interface EndpointGroup {

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { openScratch } from '../provers/postgres/scratch.ts';
+import { shop } from '../testing/shop.ts';
+import { storeData } from '../testing/store-data.ts';
+import type { DataModel } from '../model/data.ts';
+import { schemaSql } from './ddl.ts';
+import { seedSql } from './seed-sql.ts';
+
+/** Fills the schema and asks each statement. */
+async function filled(
+  data: DataModel,
+  questions: readonly string[],
+): Promise<readonly (readonly string[])[]> {
+  const scratch = await openScratch(`${schemaSql(data).text}\n${seedSql(data).text}`);
+  try {
+    expect(scratch.refusals.map(({ why, sql }) => `${why}: ${sql.slice(0, 200)}`)).toEqual([]);
+    const answers: string[][] = [];
+    for (const question of questions) {
+      const rows = await scratch.session.rows(question);
+      answers.push(rows.map((row) => Object.values(row).join(' ')));
+    }
+    return answers;
+  } finally {
+    await scratch.session.close();
+  }
+}
+
+test('the store gets rows that satisfy every key and check, with the skew of its statistics', async () => {
+  const [orders, states, lines] = await filled(storeData, [
+    'select count(*) > 2000 and count(distinct customer_id) < count(*) as n from "order"',
+    `select status, round(100.0 * count(*) / sum(count(*)) over ()) as part from "order" group by status order by 2 desc limit 1`,
+    'select count(*) > 1000 and min(quantity) >= 1 and max(quantity) <= 999 as n from order_line',
+  ]);
+  expect(orders).toEqual(['t']);
+  expect(states?.[0]).toMatch(/^delivered 9\d/);
+  expect(lines).toEqual(['t']);
+}, 30_000);
+
+test('every table of the shop gets rows', async () => {
+  const counts = shop.data.tables.map(({ name }) => `select count(*) >= 50 as enough from ${name}`);
+  expect(await filled(shop.data, counts)).toEqual(counts.map(() => ['t']));
+}, 30_000);

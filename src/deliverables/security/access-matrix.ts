@@ -1,0 +1,131 @@
+import { codeCell, count, section, table, unknown } from '../blocks.ts';
+import { cappedTable, csvText } from '../capped.ts';
+import type { Artifact, Basis, Cell, Section } from '../deliverable.ts';
+import { endpointGroups } from '../endpoint-groups.ts';
+import { writes } from '../../artifacts/http.ts';
+import type { Endpoint, Guard } from '../../model/api.ts';
+import type { Backend } from '../../model/backend.ts';
+import { originWords } from '../../model/quantity.ts';
+import { compareText } from '../../model/text.ts';
+
+const csvPath = '3-security/access.csv';
+
+const guardWords = ({ name, kind, requires }: Guard): string =>
+  `${name}${requires.length === 0 ? '' : `(${requires.join(', ')})`} [${kind}]`;
+const chain = ({ guards }: Endpoint): string =>
+  guards.length === 0 ? 'none seen' : guards.map(guardWords).join(' → ');
+const place = ({ handler }: Endpoint): string =>
+  handler === undefined ? '–' : `${handler.file}:${handler.line}`;
+
+/** Every endpoint as it was read: the checks before its handler, in order, and what follows from them. */
+export function accessMatrix({ backend }: Basis): readonly (Section | undefined)[] {
+  if (backend.source !== 'recovered') return [];
+  const { endpoints } = backend.api;
+  const of = (access: Endpoint['access']): number =>
+    endpoints.filter((each) => each.access === access).length;
+  return [
+    section(
+      { id: 'access-summary', title: 'Access as found' },
+      table(
+        ['access', 'endpoints', 'meaning'],
+        endpoints.length === 0
+          ? []
+          : [
+              [
+                'guarded',
+                count(of('guarded'), 'guarded endpoints'),
+                'a check of the caller runs before the handler',
+              ],
+              [
+                'public',
+                count(of('public'), 'public endpoints'),
+                'every check on the way is known, and none asks who calls',
+              ],
+              [
+                'unknown',
+                count(of('unknown'), 'endpoints of unknown access'),
+                'something on the way could not be resolved: a question, not an answer',
+              ],
+            ],
+      ),
+    ),
+    ...endpointGroups(backend).map(({ anchor, title, endpoints: own }) =>
+      section(
+        { id: `access-${anchor}`, title: `Access: ${title}` },
+        ...cappedTable(
+          ['endpoint', 'access', 'checks in order', 'handler'],
+          own.map((endpoint): readonly Cell[] => [
+            codeCell(endpoint.id),
+            endpoint.access,
+            chain(endpoint),
+            place(endpoint),
+          ]),
+          csvPath,
+        ),
+      ),
+    ),
+    questions(endpoints),
+    openWrites(endpoints),
+  ];
+}
+
+/** One question for each unresolved chain, not one for each endpoint behind it. */
+function questions(endpoints: readonly Endpoint[]): Section | undefined {
+  const open = endpoints.filter(({ access }) => access === 'unknown');
+  const byChain = new Map<string, Endpoint[]>();
+  for (const endpoint of open)
+    byChain.set(chain(endpoint), [...(byChain.get(chain(endpoint)) ?? []), endpoint]);
+  return section(
+    { id: 'access-questions', title: 'Questions about access' },
+    ...cappedTable(
+      ['question', 'concerns', 'for example', 'seen'],
+      [...byChain.entries()]
+        .toSorted(([a], [b]) => compareText(a, b))
+        .flatMap(([words, behind]): readonly (readonly Cell[])[] => {
+          const [first] = behind;
+          if (first === undefined) return [];
+          const [guard] = first.guards;
+          const ask =
+            guard === undefined
+              ? 'Who may call these? No check was seen, and not every way to them is known.'
+              : `Does ${words} refuse a caller who is not known?`;
+          const seen = guard === undefined ? place(first) : originWords(guard.origin);
+          return [[ask, count(behind.length, 'endpoints behind it'), codeCell(first.id), seen]];
+        }),
+      csvPath,
+    ),
+    open.length === 0
+      ? undefined
+      : unknown('Until answered these endpoints count neither as guarded nor as open.'),
+  );
+}
+
+/** Open endpoints that change something: sign-up and webhooks are meant to be, the rest has to be confirmed. */
+function openWrites(endpoints: readonly Endpoint[]): Section | undefined {
+  return section(
+    { id: 'open-writes', title: 'Open endpoints that write' },
+    ...cappedTable(
+      ['endpoint', 'checks in order', 'handler'],
+      endpoints
+        .filter(({ access, method }) => access === 'public' && writes(method))
+        .map((endpoint): readonly Cell[] => [codeCell(endpoint.id), chain(endpoint), place(endpoint)]),
+      csvPath,
+    ),
+  );
+}
+
+/** The whole matrix for a spreadsheet. */
+export function accessArtifacts(backend: Backend): readonly Artifact[] {
+  if (backend.source !== 'recovered' || backend.api.endpoints.length === 0) return [];
+  const rows = endpointGroups(backend).flatMap(({ name, endpoints }) =>
+    endpoints.map((endpoint) => [name, endpoint.id, endpoint.access, chain(endpoint), place(endpoint)]),
+  );
+  return [
+    {
+      path: csvPath,
+      text: csvText([['group', 'endpoint', 'access', 'checks', 'handler'], ...rows]),
+      lost: [],
+      items: [],
+    },
+  ];
+}

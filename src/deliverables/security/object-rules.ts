@@ -1,0 +1,118 @@
+import { claimsOf, codeCell, judgement, names, section } from '../blocks.ts';
+import { cappedTable } from '../capped.ts';
+import type { Basis, Cell, Section } from '../deliverable.ts';
+import { endpointGroups } from '../endpoint-groups.ts';
+import { pathNames } from '../../artifacts/http.ts';
+import type { Endpoint } from '../../model/api.ts';
+import type { Backend } from '../../model/backend.ts';
+
+/** Names of parameters that pick one object: those of the path, and others that end in `id`. */
+export function idParameters({ path, parameters }: Endpoint): readonly string[] {
+  const other = parameters
+    .filter(
+      ({ in: place, name }) => place !== 'path' && place !== 'header' && /(^|_|[a-z](?=I))id$/i.test(name),
+    )
+    .map(({ name }) => name);
+  return [...new Set([...pathNames(path), ...other])];
+}
+
+interface ObjectRule {
+  readonly endpoint: Endpoint;
+  readonly parameter: string;
+  readonly rule: string;
+  readonly enforced: string;
+  readonly known: boolean;
+}
+
+/** For each id a caller can choose: whose objects it may pick, and what enforces that (API1:2023). */
+export function objectRules(basis: Basis): readonly (Section | undefined)[] {
+  const { backend } = basis;
+  const rules = rulesOf(backend);
+  const whole = rules.length > 0 && rules.every(({ known }) => known);
+  return endpointGroups(backend).map(({ anchor, title, endpoints }, index) => {
+    const own = rules.filter(({ endpoint }) => endpoints.includes(endpoint));
+    return section(
+      { id: `objects-${anchor}`, title: `Object rules: ${title}`, items: whole ? ['3.4'] : [] },
+      ...cappedTable(
+        ['operation', 'id', 'may pick', 'enforced by'],
+        own.map(({ endpoint, parameter, rule, enforced }): readonly Cell[] => [
+          codeCell(endpoint.id),
+          codeCell(parameter),
+          rule,
+          enforced,
+        ]),
+        backend.source === 'designed' ? '3-security/policy.json' : '3-security/access.csv',
+      ),
+      index === 0 ? claimsOf(basis, 'policy/own-objects-only') : undefined,
+      own.length === 0
+        ? undefined
+        : judgement(
+            backend.source === 'designed'
+              ? 'An object of somebody else answers 404, as one that does not exist: the difference would tell which ids are taken.'
+              : 'A guard before the handler seldom knows the object; where none is seen, the check must stand in the handler or its query and was not settled.',
+          ),
+    );
+  });
+}
+
+export function rulesOf(backend: Backend): readonly ObjectRule[] {
+  return backend.api.endpoints
+    .filter(({ protocol }) => protocol === 'http')
+    .flatMap((endpoint) =>
+      idParameters(endpoint).map((parameter) =>
+        endpoint.operation === undefined
+          ? readRule(endpoint, parameter)
+          : designedRule(backend, endpoint, parameter),
+      ),
+    );
+}
+
+function designedRule(backend: Backend, endpoint: Endpoint, parameter: string): ObjectRule {
+  const entity = backend.entities.find(({ name }) => name === endpoint.entity);
+  const allowed = backend.trust.permissions.filter(
+    ({ operation, effect }) => operation === endpoint.operation && effect === 'allow',
+  );
+  const owner = entity?.owner === undefined ? 'the owner' : `${entity.name}.${entity.owner}`;
+  const words = allowed.map(({ role, condition }) => {
+    if (condition === undefined) return `${role}: any`;
+    return condition === 'owner' ? `${role}: ${owner} = caller` : `${role}: ${condition} of the caller`;
+  });
+  const policies = backend.data.tables
+    .filter((table) => table.entity !== undefined && table.entity === endpoint.entity)
+    .flatMap((table) => table.rowSecurity?.policies ?? []);
+  const open = endpoint.access === 'public';
+  return {
+    endpoint,
+    parameter,
+    rule: open ? 'anybody: any' : words.length === 0 ? 'nobody' : names([...new Set(words)]),
+    enforced: open
+      ? 'no rule needed: open to all'
+      : policies.length === 0
+        ? 'the policy and the where clause of the statement'
+        : `the policy and row security (${names(policies.map(({ name }) => name))})`,
+    known: open || words.length > 0,
+  };
+}
+
+function readRule(endpoint: Endpoint, parameter: string): ObjectRule {
+  const guards = endpoint.guards.filter(({ kind }) => kind === 'authorisation');
+  if (endpoint.access === 'public')
+    return { endpoint, parameter, rule: 'anybody: any', enforced: 'nothing: open to all', known: true };
+  if (guards.length > 0)
+    return {
+      endpoint,
+      parameter,
+      rule: names(guards.flatMap(({ requires, name }) => (requires.length > 0 ? requires : [name]))),
+      enforced: names(guards.map(({ name }) => name)),
+      known: true,
+    };
+  const place =
+    endpoint.handler === undefined ? 'the handler' : `${endpoint.handler.file}:${endpoint.handler.line}`;
+  return {
+    endpoint,
+    parameter,
+    rule: 'not known',
+    enforced: `no guard seen; look in ${place}`,
+    known: false,
+  };
+}

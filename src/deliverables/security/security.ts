@@ -1,0 +1,86 @@
+import { openThreatModel } from '../../artifacts/otm.ts';
+import { document } from '../blocks.ts';
+import type { Artifact, Basis, Deliverable, Document } from '../deliverable.ts';
+import type { Backend } from '../../model/backend.ts';
+import { abuse } from './abuse.ts';
+import { accessArtifacts, accessMatrix } from './access-matrix.ts';
+import { audit } from './audit.ts';
+import { authentication } from './authentication.ts';
+import { classification } from './classification.ts';
+import { detection } from './detection.ts';
+import { incidents } from './incident.ts';
+import { inputs } from './inputs.ts';
+import { objectRules } from './object-rules.ts';
+import { permissionArtifacts, permissions } from './permissions.ts';
+import { privacy, privacyNotApplicable } from './privacy.ts';
+import { risks } from './risk.ts';
+import { scope, scopeNotApplicable } from './scope.ts';
+import { secrets } from './secrets.ts';
+import { standards } from './standards.ts';
+import { supplyChain } from './supply-chain.ts';
+import { otmPath, threatModel } from './threats.ts';
+
+/** The security framework: threats, identity, access, data, limits, audit, supply chain, privacy, incidents. */
+export function writeSecurity(basis: Basis): Deliverable {
+  const { backend } = basis;
+  const chapters = documents(basis);
+  const written = new Set(chapters.map(({ path }) => path));
+  const exists = (path: string): boolean =>
+    written.has(path) || (path === '4-api/contracts.md' && backend.api.endpoints.length > 0);
+  return {
+    id: 'security',
+    number: 3,
+    title: 'Security framework',
+    summary: summary(backend),
+    documents: [...chapters, ...document('3-security/standards.md', 'Standards', standards(basis, exists))],
+    artifacts: [...threatArtifact(backend), ...permissionArtifacts(backend), ...accessArtifacts(backend)],
+    notApplicable: [...privacyNotApplicable(backend), ...scopeNotApplicable(backend)],
+  };
+}
+
+function documents(basis: Basis): readonly Document[] {
+  const path = (name: string): string => `3-security/${name}.md`;
+  return [
+    ...document(path('threats'), 'Threat model', threatModel(basis)),
+    ...document(path('authentication'), 'Authentication', authentication(basis)),
+    ...document(path('authorisation'), 'Authorisation', [
+      ...permissions(basis),
+      ...accessMatrix(basis),
+      ...objectRules(basis),
+    ]),
+    ...document(path('data-protection'), 'Data protection', [...classification(basis), secrets(basis)]),
+    ...document(path('limits'), 'Limits and abuse', abuse(basis)),
+    ...document(path('inputs'), 'Inputs', inputs(basis)),
+    ...document(path('audit'), 'Audit and detection', [...audit(basis), ...detection(basis)]),
+    ...document(path('supply-chain'), 'Supply chain', supplyChain(basis)),
+    ...document(path('privacy'), 'Privacy', privacy(basis)),
+    ...document(path('scope'), 'Regulated data', scope(basis)),
+    ...document(path('incidents'), 'Incidents', incidents(basis)),
+  ];
+}
+
+/** The threat model for other tools, where there is something to model. */
+function threatArtifact(backend: Backend): readonly Artifact[] {
+  const { trust, architecture } = backend;
+  return trust.threats.length + architecture.containers.length === 0
+    ? []
+    : [{ path: otmPath, items: [], ...openThreatModel(backend) }];
+}
+
+function summary(backend: Backend): string {
+  const found = risks(backend);
+  const open = found.filter(({ treatment }) => treatment === 'open').length;
+  const { endpoints } = backend.api;
+  const unknown = endpoints.filter(({ access }) => access === 'unknown').length;
+  return [
+    found.length === 0
+      ? 'No threat is recorded.'
+      : `${found.length} ${found.length === 1 ? 'threat' : 'threats'}, ${open} without a control.`,
+    backend.trust.permissions.length === 0
+      ? undefined
+      : `${backend.operations.length} operations in the permission matrix.`,
+    unknown === 0 ? undefined : `Access of ${unknown} of ${endpoints.length} endpoints is not known.`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}

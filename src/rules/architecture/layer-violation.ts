@@ -1,0 +1,48 @@
+import type { Layer, Module } from '../../model/architecture.ts';
+import type { Origin } from '../../model/origin.ts';
+import type { Fault, Rule } from '../rule.ts';
+
+export const layerViolation: Rule = {
+  id: 'layer-violation',
+  summary: 'An inner layer depends on an outer one.',
+  severity: 'advice',
+  standards: ['CWE-1054'],
+  remedy: {
+    title: 'Turn the dependency round',
+    impact: 3,
+    effort: { low: 0.5, high: 3 },
+    risk: 'medium',
+    rollback: 'take the change back',
+  },
+  check: ({ architecture }) => {
+    const layers = new Map(architecture.modules.map(({ id, layer }) => [id, layer]));
+    return architecture.modules.flatMap((module) =>
+      module.dependsOn
+        .filter(({ module: to }) => isOutward(module.layer, layers.get(to)))
+        .map(({ module: to, origin }) => fault(module, to, layers.get(to) ?? 'unknown', origin)),
+    );
+  },
+};
+
+/** The domain knows nobody; the application knows the domain. Infrastructure and interface may know both. */
+const outward: Readonly<Record<Layer, readonly Layer[]>> = {
+  domain: ['application', 'infrastructure', 'interface'],
+  application: ['interface'],
+  infrastructure: ['interface'],
+  interface: [],
+  unknown: [],
+};
+
+const isOutward = (from: Layer, to: Layer | undefined): boolean =>
+  to !== undefined && outward[from].includes(to);
+
+function fault(module: Module, to: string, layer: Layer, origin: Origin): Fault {
+  return {
+    subject: `${module.id} -> ${to}`,
+    confidence: 'likely',
+    what: `${module.name} (${module.layer}) depends on ${to} (${layer}).`,
+    why: 'Rules of the business then change whenever a framework, a table or a request format does, and cannot be tested without them.',
+    next: `Declare what ${module.name} needs as an interface of its own and let ${to} implement it.`,
+    evidence: [{ kind: 'read', origin }],
+  };
+}

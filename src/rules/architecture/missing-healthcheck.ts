@@ -1,0 +1,44 @@
+import type { DeploymentUnit } from '../../model/architecture.ts';
+import type { Fault, Rule } from '../rule.ts';
+
+export const missingHealthcheck: Rule = {
+  id: 'missing-healthcheck',
+  summary: 'A container that answers requests has no check of its health.',
+  severity: 'advice',
+  standards: ['CWE-754'],
+  remedy: {
+    title: 'Check the health of the container',
+    impact: 3,
+    effort: { low: 0.2, high: 0.5 },
+    risk: 'low',
+    rollback: 'remove the check',
+  },
+  check: ({ architecture }) => {
+    const serving = new Set(
+      architecture.containers
+        .filter(({ kind }) => kind === 'application' || kind === 'gateway')
+        .map(({ id }) => id),
+    );
+    return architecture.deployment
+      .filter((unit) => unit.runs.some((id) => serving.has(id)) && isUnchecked(unit))
+      .map(fault);
+  },
+};
+
+/** Kubernetes asks for readiness; Compose and images for a health check. A unit that says neither is not judged. */
+function isUnchecked({ kind, facts }: DeploymentUnit): boolean {
+  if (kind === 'kubernetes') return facts['readiness'] === 'no';
+  return kind === 'compose-service' && (facts['healthcheck'] === 'no' || facts['healthcheck'] === 'off');
+}
+
+function fault(unit: DeploymentUnit): Fault {
+  const probe = unit.kind === 'kubernetes' ? 'a readinessProbe' : 'a healthcheck';
+  return {
+    subject: unit.id,
+    confidence: 'certain',
+    what: `${unit.name} has no ${unit.kind === 'kubernetes' ? 'readiness probe' : 'health check'}.`,
+    why: 'Requests are sent to a process that is starting, hanging or has lost its database; a rolling release replaces good instances by broken ones.',
+    next: `Add ${probe} that asks an endpoint which tests what a request needs.`,
+    evidence: [{ kind: 'read', origin: unit.origin }],
+  };
+}

@@ -1,0 +1,28 @@
+import type { OutgoingCall } from '../../model/processes.ts';
+import type { Fault, Rule } from '../rule.ts';
+
+export const callInTransaction: Rule = {
+  id: 'call-in-transaction',
+  summary: 'A database transaction waits for another system.',
+  severity: 'warning',
+  standards: ['CWE-667'],
+  remedy: {
+    title: 'Call after the commit',
+    impact: 5,
+    effort: { low: 1, high: 5 },
+    risk: 'medium',
+    rollback: 'take the change back',
+  },
+  check: ({ processes }) => processes.calls.filter(({ inTransaction }) => inTransaction === true).map(fault),
+};
+
+function fault(call: OutgoingCall): Fault {
+  return {
+    subject: call.id,
+    confidence: 'likely',
+    what: `A call to ${call.target} stands inside a database transaction.`,
+    why: 'Its locks and its connection are held as long as the other side takes, and a rollback does not undo what the other side did.',
+    next: 'Write the intent into an outbox table in the transaction, commit, and let a worker call with an idempotency key.',
+    evidence: [{ kind: 'read', origin: call.origin }],
+  };
+}

@@ -1,0 +1,36 @@
+import type { DeploymentUnit } from '../../model/architecture.ts';
+import type { Fault, Rule } from '../rule.ts';
+
+export const containerRunsAsRoot: Rule = {
+  id: 'container-runs-as-root',
+  summary: 'A container starts its process as root.',
+  severity: 'warning',
+  standards: ['CWE-250'],
+  remedy: {
+    title: 'Run the container as its own user',
+    impact: 3,
+    effort: { low: 0.1, high: 0.5 },
+    risk: 'low',
+    rollback: 'remove the USER line',
+  },
+  check: ({ architecture }) => architecture.deployment.filter(isRoot).map(fault),
+};
+
+/** Only a Dockerfile settles it here: a base image may bring a user, and the names that do are known. */
+function isRoot({ kind, facts }: DeploymentUnit): boolean {
+  if (kind !== 'dockerfile') return false;
+  const { user, base = '' } = facts;
+  if (user === 'root' || user === '0') return true;
+  return user === 'unset' && !/nonroot|rootless|distroless.*:nonroot/.test(base);
+}
+
+function fault(unit: DeploymentUnit): Fault {
+  return {
+    subject: unit.id,
+    confidence: unit.facts['user'] === 'unset' ? 'likely' : 'certain',
+    what: `${unit.name} ${unit.facts['user'] === 'unset' ? 'names no user' : 'starts as root'}.`,
+    why: 'A fault in the application then owns the container, and with a mounted socket, volume or kernel fault the host.',
+    next: 'Create a user in the Dockerfile and end with USER <name>; files it only reads can stay with root.',
+    evidence: [{ kind: 'read', origin: unit.origin }],
+  };
+}

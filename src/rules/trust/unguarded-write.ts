@@ -1,0 +1,39 @@
+import type { Endpoint } from '../../model/api.ts';
+import type { Fault, Rule } from '../rule.ts';
+
+export const unguardedWrite: Rule = {
+  id: 'unguarded-write',
+  summary: 'An endpoint that changes something asks nobody who they are.',
+  severity: 'warning',
+  standards: ['CWE-306', 'API2:2023'],
+  remedy: {
+    title: 'Put a guard before the endpoint',
+    impact: 5,
+    effort: { low: 0.2, high: 1 },
+    risk: 'medium',
+    rollback: 'remove the guard',
+  },
+  check: ({ api }) => api.endpoints.filter(isOpenWrite).map(fault),
+};
+
+/** Only what is known to be public; an endpoint whose guards could not be read is a question, not a fault. */
+const isOpenWrite = ({ method, access, path, protocol }: Endpoint): boolean =>
+  protocol === 'http' &&
+  access === 'public' &&
+  ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) &&
+  !meantForAnyone.test(path);
+
+/** Signing in and up, resetting a password, and calls that carry their own proof (webhooks) have no session yet. */
+const meantForAnyone =
+  /(^|[/_-])(log-?in|sign-?in|sign-?up|register|registration|auth|oauth2?|token|tokens|refresh|sessions?|password|forgot|reset|verify|verification|confirm|activate|invite|webhooks?|hooks?|callbacks?|ipn|csp-report|contact|newsletter|subscribe|unsubscribe|search|graphql|health|track|telemetry|beacon)([/_-]|$)/i;
+
+function fault(endpoint: Endpoint): Fault {
+  return {
+    subject: endpoint.id,
+    confidence: 'likely',
+    what: `${endpoint.id} changes something and has no guard before its handler.`,
+    why: 'Anybody who can reach the server can call it; a button that is hidden in the interface is no protection.',
+    next: 'Add the authentication that its neighbours have, then check that the caller may act on this object.',
+    evidence: [{ kind: 'read', origin: endpoint.origin }],
+  };
+}

@@ -1,0 +1,21 @@
+import type { Decoration } from '../../javascript/decorators.ts';
+import { kindByName } from '../guards.ts';
+import type { JudgedGuard } from '../routing.ts';
+import { textsOf } from './guards.ts';
+
+/** Packages whose decorators describe, validate or map, and guard nothing. */
+const describing =
+  /^(@nestjs\/(swagger|common|core|graphql|config|mapped-types|throttler|cache-manager|websockets|microservices|typeorm|mongoose)|class-validator|class-transformer|typeorm|nestjs-zod|type-graphql)$/;
+
+/**
+ * Decorators that could not be followed but whose name says that they check something: the handler's access stays
+ * open because of them.
+ */
+export const decorationGuards = (decorations: readonly Decoration[]): readonly JudgedGuard[] =>
+  decorations.flatMap(({ package: from, name, args, site }): readonly JudgedGuard[] => {
+    if (from !== '' && (describing.test(from) || !/guard|auth|roles?$|permission/i.test(name))) return [];
+    const kind = name.endsWith('createDecorator()') ? undefined : kindByName(name);
+    if (kind !== 'authentication' && kind !== 'authorisation') return [];
+    const guard = { name, kind, requires: args.flatMap(textsOf), origin: site.origin };
+    return [{ guard, resolved: false, conditional: true, passes: false }];
+  });

@@ -1,0 +1,280 @@
+import type { Guard } from '../../../../model/api.ts';
+import type { Decoration } from '../../javascript/decorators.ts';
+import { classSite, findMethod } from '../../javascript/definitions.ts';
+import type { Injector } from '../../javascript/injection.ts';
+import type { Machine } from '../../javascript/machine.ts';
+import { originOf } from '../../javascript/parse.ts';
+import type { ClassValue, FunctionValue, HostValue, Site, Value } from '../../javascript/value.ts';
+import { native, nothing, objectOf, optionsOf, primitive, textOf, unknown } from '../../javascript/value.ts';
+import { kindByName } from '../guards.ts';
+import type { JudgedGuard } from '../routing.ts';
+import { signsOf } from '../signs.ts';
+import type { Signs } from '../signs.ts';
+import type { NestWorld } from './library.ts';
+import type { Metadata } from './metadata.ts';
+
+/** A guard as it was given, with what surrounds it. */
+export interface GivenGuard {
+  readonly value: Value;
+  readonly site: Site;
+  readonly conditional: boolean;
+}
+
+export interface GuardContext {
+  readonly machine: Machine;
+  readonly world: NestWorld;
+  readonly injector: Injector;
+}
+
+/** Decorators of one handler and its controller, with the metadata they set. */
+export interface Handled {
+  readonly decorations: readonly Decoration[];
+  readonly metadata: Metadata;
+  /** `http`, `graphql` or `ws`, as the execution context tells it. */
+  readonly type: string;
+  readonly verb: string;
+}
+
+type Kind = Guard['kind'];
+
+/**
+ * What a guard does for one handler. Its `canActivate` is walked with the handler's metadata: a guard that returns
+ * true there without having checked anything does not count. One that returns true for a request without credentials
+ * is listed, but keeps nobody out.
+ */
+export function judgeNestGuard(
+  context: GuardContext,
+  given: GivenGuard,
+  handled: Handled,
+): readonly JudgedGuard[] {
+  return optionsOf(given.value).flatMap((value) => {
+    const conditional = given.conditional || given.value.kind === 'choice';
+    switch (value.kind) {
+      case 'class':
+        return judgeClass(
+          context,
+          value,
+          context.injector.instanceOf(value),
+          { ...given, conditional },
+          handled,
+        );
+      case 'object':
+        if (value.shape === undefined) return [];
+        return judgeClass(context, value.shape, value, { ...given, conditional }, handled);
+      case 'library':
+      case 'result':
+        return judgeLibrary(value, { ...given, conditional }, handled);
+      default:
+        return [unresolvedGuard({ ...given, conditional }, 'unresolved guard')];
+    }
+  });
+}
+
+const unresolvedGuard = (given: GivenGuard, name: string, kind: Kind = 'other'): JudgedGuard => ({
+  guard: { name, kind, requires: [], origin: given.site.origin },
+  resolved: false,
+  conditional: given.conditional,
+  passes: false,
+});
+
+/** Decorators of packages that take a handler out of their package's guard. */
+const exempting = /public|unprotected|skip_?auth|anonymous|no_?auth|unauthenticated/i;
+
+function judgeLibrary(
+  value: Extract<Value, { kind: 'library' | 'result' }>,
+  given: GivenGuard,
+  handled: Handled,
+): readonly JudgedGuard[] {
+  const library = value.kind === 'result' ? value.callee : value;
+  const args = value.kind === 'result' ? value.args : [];
+  const kind = libraryKind(library.package, library.path, args);
+  const exempt = handled.decorations.some(
+    (each) => each.package === library.package && exempting.test(each.name),
+  );
+  if (exempt) return [];
+  const name = library.path.split('.').at(-1) ?? library.path;
+  return [
+    {
+      guard: { name, kind: kind ?? 'other', requires: args.flatMap(textsOf), origin: given.site.origin },
+      resolved: kind !== undefined,
+      conditional: given.conditional,
+      passes: false,
+    },
+  ];
+}
+
+function libraryKind(packageName: string, path: string, args: readonly Value[]): Kind | undefined {
+  if (packageName === '@nestjs/passport')
+    return args.flatMap(textsOf).includes('anonymous') ? 'other' : 'authentication';
+  if (/throttl/i.test(packageName)) return 'rate-limit';
+  if (packageName === 'nest-access-control') return 'authorisation';
+  return kindByName(path);
+}
+
+function judgeClass(
+  context: GuardContext,
+  shape: ClassValue,
+  self: Value,
+  given: GivenGuard,
+  handled: Handled,
+): readonly JudgedGuard[] {
+  const name = shape.node.id?.name ?? 'anonymous guard';
+  const origin = originOf(shape.file, shape.node);
+  const method = findMethod(shape, 'canActivate', 'method');
+  const above = libraryAbove(shape);
+  const inherited = above === undefined ? undefined : libraryKind(above.package, above.path, above.args);
+  const outcome =
+    method === undefined
+      ? { passes: false, unsure: false, known: above !== undefined && inherited !== undefined, asked: [] }
+      : run(context, shape, self, method, handled, unknown('the request'));
+  if (outcome.passes && !outcome.unsure) return [];
+  const letsAnyone =
+    method !== undefined && run(context, shape, self, method, handled, anonymousRequest(handled.verb)).passes;
+  const kind = letsAnyone ? 'other' : kindOf(shape, name, inherited);
+  const requires = [...outcome.asked.flatMap(textsOf), ...(above?.args ?? []).flatMap(textsOf)];
+  const resolved = letsAnyone || kind !== 'other' || outcome.known;
+  return [
+    {
+      guard: { name, kind, requires: [...new Set(requires)], origin },
+      resolved,
+      conditional: given.conditional || outcome.unsure,
+      passes: false,
+    },
+  ];
+}
+
+interface Outcome {
+  /** It lets everybody through for this handler. */
+  readonly passes: boolean;
+  /** It asked for metadata that is not known. */
+  readonly unsure: boolean;
+  /** Everything it calls was understood. */
+  readonly known: boolean;
+  readonly asked: readonly Value[];
+}
+
+function run(
+  { machine, world }: GuardContext,
+  shape: ClassValue,
+  self: Value,
+  method: FunctionValue,
+  handled: Handled,
+  request: Value,
+): Outcome {
+  const { metadata } = handled;
+  metadata.asked.length = 0;
+  metadata.unsure = false;
+  world.metadata.current = metadata;
+  const { thrown, unresolved } = machine.tally;
+  const returned = machine.call(method, [executionContext(handled.type, request)], classSite(shape), self);
+  world.metadata.current = undefined;
+  const throws = machine.tally.thrown > thrown;
+  const known = machine.tally.unresolved === unresolved;
+  const yes = optionsOf(returned).every((each) => each.kind === 'primitive' && each.value === true);
+  return { passes: yes && !throws && known, unsure: metadata.unsure, known, asked: [...metadata.asked] };
+}
+
+/** A request that carries no credential and that nothing was found out about. */
+const anonymousRequest = (verb: string): Value =>
+  objectOf(
+    [
+      ['method', primitive(verb)],
+      ['headers', objectOf([])],
+      ['cookies', objectOf([])],
+      ['user', nothing],
+      ['auth', nothing],
+    ],
+    0,
+    true,
+  );
+
+function executionContext(type: string, request: Value): Value {
+  const inner: HostValue = {
+    kind: 'host',
+    technology: 'nestjs',
+    fields: new Map(),
+    member: (name) => native(name, () => request),
+  };
+  const host: HostValue = {
+    kind: 'host',
+    technology: 'nestjs',
+    fields: new Map(),
+    member: (name) => {
+      if (name === 'getType') return native(name, () => primitive(type));
+      if (/^switchTo(Http|Ws|Rpc)$/.test(name)) return native(name, () => inner);
+      return native(name, () => unknown(`${name} of the execution context`));
+    },
+  };
+  return host;
+}
+
+interface LibraryAbove {
+  readonly package: string;
+  readonly path: string;
+  readonly args: readonly Value[];
+}
+
+/** The class of a package that a guard extends, at any distance. */
+function libraryAbove(shape: ClassValue): LibraryAbove | undefined {
+  let at: Value | undefined = shape;
+  for (let depth = 0; at?.kind === 'class' && depth < 20; depth += 1) at = at.parent;
+  if (at?.kind === 'library') return { package: at.package, path: at.path, args: [] };
+  return at?.kind === 'result'
+    ? { package: at.callee.package, path: at.callee.path, args: at.args }
+    : undefined;
+}
+
+function kindOf(shape: ClassValue, name: string, inherited: Kind | undefined): Kind {
+  if (inherited === 'authentication' && isOptionalPassport(shape)) return 'other';
+  const named = kindByName(name.replace(/Guard$/, '')) ?? kindByName(name);
+  const signs = signsOfClass(shape);
+  if (inherited === 'rate-limit' || signs.limitsRate || named === 'rate-limit') return 'rate-limit';
+  if (named === 'other') return 'other';
+  if (inherited !== undefined && inherited !== 'other')
+    return named === 'authorisation' && signs.rejectsForbidden ? named : inherited;
+  if (signs.rejectsUnknown) return named === 'authorisation' ? named : 'authentication';
+  if (named === 'authentication' || named === 'authorisation') return named;
+  if (signs.rejectsForbidden) return 'authorisation';
+  return named ?? 'other';
+}
+
+/** `handleRequest` that hands the user on, present or not, makes a passport guard let everybody through. */
+function isOptionalPassport(shape: ClassValue): boolean {
+  const handle = findMethod(shape, 'handleRequest', 'method');
+  if (handle === undefined) return false;
+  const { canReject, rejectsUnknown } = signsOf(handle.node);
+  const above =
+    handle.node.body?.type === 'BlockStatement'
+      ? handle.file.text.slice(handle.node.start, handle.node.end)
+      : '';
+  return !canReject && !rejectsUnknown && !above.includes('super.handleRequest');
+}
+
+/** Signs of everything the class itself, or a class above it in the target, does. */
+function signsOfClass(shape: ClassValue): Pick<Signs, 'rejectsUnknown' | 'rejectsForbidden' | 'limitsRate'> {
+  const found = { rejectsUnknown: false, rejectsForbidden: false, limitsRate: false };
+  let at: Value | undefined = shape;
+  for (let depth = 0; at?.kind === 'class' && depth < 20; depth += 1) {
+    for (const member of at.node.body.body) {
+      if (member.type !== 'MethodDefinition' || member.kind !== 'method' || member.value.body === null)
+        continue;
+      const signs = signsOf(member.value);
+      found.rejectsUnknown ||= signs.rejectsUnknown;
+      found.rejectsForbidden ||= signs.rejectsForbidden;
+      found.limitsRate ||= signs.limitsRate;
+    }
+    at = at.parent;
+  }
+  return found;
+}
+
+/** Names in metadata: texts, texts in lists, texts and set flags of an object. */
+export function textsOf(value: Value): readonly string[] {
+  const text = textOf(value);
+  if (text !== undefined) return [text];
+  if (value.kind === 'array') return value.items.flatMap(textsOf);
+  if (value.kind !== 'object' || value.shape !== undefined) return [];
+  return [...value.fields].flatMap(([key, field]) =>
+    field.kind === 'primitive' && field.value === true ? [key] : textsOf(field),
+  );
+}

@@ -1,0 +1,94 @@
+import type { Codebase } from '../../javascript/codebase.ts';
+import { createInjector } from '../../javascript/injection.ts';
+import type { Evaluator } from '../../javascript/evaluator.ts';
+import { lookup } from '../../javascript/scope.ts';
+import type { ClassNode } from '../../javascript/syntax.ts';
+import type { ClassValue } from '../../javascript/value.ts';
+import type { Route } from '../routing.ts';
+import type { Application } from './application.ts';
+import type { GuardContext } from './guards.ts';
+import type { NestWorld } from './library.ts';
+import { readModules } from './modules.ts';
+import type { ModuleGraph } from './modules.ts';
+import type { Standing } from './routes.ts';
+import { routesOfClass } from './routes.ts';
+
+/** Routes of every controller, resolver and gateway, once for each application whose modules lead to it. */
+export function nestRoutes(
+  { machine, modules }: Evaluator,
+  world: NestWorld,
+  codebase: Codebase,
+  files: readonly string[],
+): readonly Route[] {
+  const injector = createInjector(machine, (packageName, path) =>
+    packageName === '@nestjs/core' && path === 'Reflector' ? world.reflector : undefined,
+  );
+  const context: GuardContext = { machine, world, injector };
+  const routes: Route[] = [];
+  const reached = new Set<ClassValue>();
+  const served = servingApplications(world.applications).map((application): Served => {
+    const graph = readModules(machine, world.collector, injector, application.root);
+    for (const { shape, module } of [...graph.controllers, ...graph.providers]) {
+      reached.add(shape);
+      routes.push(...routesOfClass(context, shape, { application, graph, module }));
+    }
+    return { application, graph };
+  });
+  const standing = lostStanding(served);
+  for (const shape of classesOf(files, codebase, modules.scopeOf))
+    if (!reached.has(shape)) routes.push(...routesOfClass(context, shape, standing));
+  return routes;
+}
+
+/** Of several applications with one root module those that are started; all of them when none is. */
+const servingApplications = (applications: readonly Application[]): readonly Application[] =>
+  applications.filter(
+    ({ root, settings }) =>
+      settings.starts || !applications.some((other) => other.root === root && other.settings.starts),
+  );
+
+interface Served {
+  readonly application: Application;
+  readonly graph: ModuleGraph;
+}
+
+/** A controller that no module was seen to name: with a single application it is most likely served by that one. */
+function lostStanding(served: readonly Served[]): Standing {
+  const [only] = served;
+  if (served.length === 1 && only !== undefined)
+    return {
+      ...only,
+      module: undefined,
+      doubt: 'no module that the application reaches names this controller',
+    };
+  const doubt =
+    served.length === 0
+      ? 'no application was found'
+      : 'which application serves this controller was not found';
+  return { application: undefined, graph: undefined, module: undefined, doubt };
+}
+
+/** Classes with decorators at the top level of the files. */
+function classesOf(
+  files: readonly string[],
+  codebase: Codebase,
+  scopeOf: Evaluator['modules']['scopeOf'],
+): readonly ClassValue[] {
+  return files.flatMap((path) => {
+    const scope = scopeOf(path);
+    const tree = codebase.tree(path);
+    if (scope === undefined || tree === undefined) return [];
+    return tree.program.body.flatMap((item): readonly ClassValue[] => {
+      const node: ClassNode | undefined =
+        item.type === 'ClassDeclaration'
+          ? item
+          : (item.type === 'ExportNamedDeclaration' || item.type === 'ExportDefaultDeclaration') &&
+              item.declaration?.type === 'ClassDeclaration'
+            ? item.declaration
+            : undefined;
+      if (node?.id === null || node === undefined || node.decorators.length === 0 || node.abstract) return [];
+      const value = lookup(scope, node.id.name);
+      return value?.kind === 'class' ? [value] : [];
+    });
+  });
+}

@@ -1,0 +1,93 @@
+import type { Endpoint, Method } from '../../../../model/api.ts';
+import type { Decoration } from '../../javascript/decorators.ts';
+import type { FunctionValue, Value } from '../../javascript/value.ts';
+import { textOf } from '../../javascript/value.ts';
+import { rootPath } from '../paths.ts';
+import type { RoutePath } from '../paths.ts';
+
+/** What one decorator of a method makes callable from outside. */
+export interface Operation {
+  readonly protocol: Endpoint['protocol'];
+  readonly method: Method;
+  /** HTTP: what the decorators of the class and of the method give as paths. */
+  readonly prefix: Value | undefined;
+  readonly path: Value | undefined;
+  /** Other protocols: the whole address. */
+  readonly fixed: RoutePath;
+}
+
+const verbs: Readonly<Record<string, Method>> = {
+  Get: 'GET',
+  Post: 'POST',
+  Put: 'PUT',
+  Patch: 'PATCH',
+  Delete: 'DELETE',
+  Head: 'HEAD',
+  Options: 'OPTIONS',
+  All: 'ANY',
+  Sse: 'GET',
+};
+
+/**
+ * HTTP handlers of controllers, fields of GraphQL resolvers (`/graphql#Query.name`), events of gateways
+ * (`/namespace#event`) and gRPC methods (`/Service/Method`).
+ */
+export function operationOf(
+  { package: from, name, args }: Decoration,
+  onClass: readonly Decoration[],
+  method: FunctionValue,
+): Operation | undefined {
+  const controller = onClass.find((each) => each.name === 'Controller' && each.package.startsWith('@nest'));
+  const [first] = args;
+  const verb = verbs[name.replace(/^(Typed|Encrypted)Route\./, '')];
+  if (controller !== undefined && verb !== undefined && /^@nest(js\/common|ia\/core)$/.test(from))
+    return http(verb, controllerPath(controller), first);
+  const field = method.name?.split('.').at(-1) ?? '';
+  if (from === '@nestjs/graphql' && /^(Query|Mutation|Subscription)$/.test(name))
+    return other('graphql', 'POST', `/graphql#${name}.${fieldName(args) ?? field}`);
+  const gateway = onClass.find((each) => each.name === 'WebSocketGateway');
+  if (gateway !== undefined && name === 'SubscribeMessage')
+    return other('ws', 'ANY', `/${namespaceOf(gateway)}#${(first && textOf(first)) ?? field}`);
+  if (name === 'GrpcMethod' || name === 'GrpcStreamMethod') {
+    const service = (first && textOf(first)) ?? '';
+    const called = (args[1] && textOf(args[1])) ?? field.charAt(0).toUpperCase() + field.slice(1);
+    return other('grpc', 'POST', `/${service}/${called}`);
+  }
+  return undefined;
+}
+
+const http = (method: Method, prefix: Value | undefined, path: Value | undefined): Operation => ({
+  protocol: 'http',
+  method,
+  prefix,
+  path: path?.kind === 'object' ? path.fields.get('path') : path,
+  fixed: rootPath,
+});
+
+const other = (protocol: Endpoint['protocol'], method: Method, text: string): Operation => ({
+  protocol,
+  method,
+  prefix: undefined,
+  path: undefined,
+  fixed: { text, resolved: true },
+});
+
+const controllerPath = ({ args: [first] }: Decoration): Value | undefined =>
+  first?.kind === 'object' ? first.fields.get('path') : first;
+
+/** `@Query('name')`, `@Query(() => Type, { name: 'name' })`; the method's own name otherwise. */
+function fieldName(args: readonly Value[]): string | undefined {
+  for (const arg of args) {
+    const text = textOf(arg);
+    if (text !== undefined) return text;
+    const name = arg.kind === 'object' ? arg.fields.get('name') : undefined;
+    if (name !== undefined) return textOf(name);
+  }
+  return undefined;
+}
+
+function namespaceOf({ args }: Decoration): string {
+  const options = args.find((arg) => arg.kind === 'object');
+  const namespace = options?.kind === 'object' ? options.fields.get('namespace') : undefined;
+  return ((namespace && textOf(namespace)) ?? '').replace(/^\//, '');
+}

@@ -1,0 +1,92 @@
+import type { Gap } from '../../../model/origin.ts';
+import type { CodeFile, Codebase } from '../javascript/codebase.ts';
+import { folderOf } from '../javascript/globals.ts';
+import { parseJson } from '../json.ts';
+
+/** Folders whose code is made by a tool, comes from elsewhere, or is run once. */
+const foreign =
+  /(^|\/)(generated|__generated__|dist(-\w+)?|build|out|vendor|vendors|third[-_]party|public|static|assets|migrations?|seeds?|seeders?|\.[\w-]+)(\/|$)/i;
+
+const configuration =
+  /(^|\/)[\w.-]*(\.config|rc)\.[cm]?[jt]s$|(^|\/)(gulpfile|gruntfile|webpack[\w.-]*|jest[\w.-]*)\.[cm]?[jt]s$/i;
+
+const pictures = /^(react(-dom)?|preact|vue|svelte|solid-js|@angular\/core|@vue\/.*|react-native|lit)$/;
+const servers =
+  /^(express|fastify|koa|@hapi\/hapi|hono|restify|@nestjs\/core|@nestjs\/common|apollo-server.*|@apollo\/server|graphql-yoga|@trpc\/server|next|@sveltejs\/kit|nuxt|@remix-run\/node|@adonisjs\/core|@feathersjs\/feathers|sails|moleculer|@prisma\/client|pg|mongoose|typeorm|sequelize|knex|mysql2|bullmq|amqplib|kafkajs)$/;
+
+/** Author's own code of the backend; what is left out is told by folder and number. */
+export function backendFiles(codebase: Codebase): {
+  readonly files: readonly CodeFile[];
+  readonly gaps: readonly Gap[];
+} {
+  const own = [...codebase.files.values()].filter(
+    (file) => !file.test && !foreign.test(file.path) && !configuration.test(file.path),
+  );
+  const faces = userInterfacePackages(codebase);
+  const placed = own.map((file) => {
+    const owner = ownerOf(codebase, file.path);
+    return { file, owner, top: topFolder(file.path, owner) };
+  });
+  const drawing = drawingFolders(placed);
+  const files: CodeFile[] = [];
+  const left = new Map<string, number>();
+  for (const { file, owner, top } of placed) {
+    const face = faces.has(owner) ? owner : isPicture(file) || drawing.has(top) ? top : undefined;
+    if (face === undefined) files.push(file);
+    else left.set(face, (left.get(face) ?? 0) + 1);
+  }
+  const gaps = [...left].map(([folder, count]): Gap => ({
+    kind: 'skip-module',
+    subject: folder === '' ? '.' : folder,
+    why: `user interface, not part of the backend (${count} files)`,
+  }));
+  return { files, gaps };
+}
+
+/** Folders in which most files draw: the others there (stores, hooks) serve them. */
+function drawingFolders(
+  placed: readonly { readonly file: CodeFile; readonly owner: string; readonly top: string }[],
+): ReadonlySet<string> {
+  const counts = new Map<string, { all: number; pictures: number }>();
+  for (const { file, owner, top } of placed) {
+    if (top === owner || /(^|\/)src$/.test(top)) continue;
+    const count = counts.get(top) ?? { all: 0, pictures: 0 };
+    counts.set(top, { all: count.all + 1, pictures: count.pictures + (isPicture(file) ? 1 : 0) });
+  }
+  return new Set([...counts].filter(([, { all, pictures: drawn }]) => drawn * 2 > all).map(([top]) => top));
+}
+
+/** Components, and files that draw with a user interface library. */
+const isPicture = (file: CodeFile): boolean =>
+  /\.[jt]sx$/.test(file.path) ||
+  file.imports.some(
+    ({ resolved, typeOnly }) => resolved.kind === 'library' && !typeOnly && pictures.test(resolved.name),
+  );
+
+const topFolder = (path: string, owner: string): string => {
+  const rest = owner === '' ? path : path.slice(owner.length + 1);
+  const first = rest.includes('/') ? (rest.split('/')[0] ?? '') : '';
+  return owner === '' || first === '' ? owner || first : `${owner}/${first}`;
+};
+
+/** Folder of the innermost package a file belongs to. */
+export const ownerOf = ({ resolver }: Codebase, path: string): string =>
+  resolver.packages.findLast(({ folder }) => folder === '' || path.startsWith(`${folder}/`))?.folder ?? '';
+
+/** Packages that draw and serve nothing. */
+function userInterfacePackages({ repository, resolver }: Codebase): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { folder } of resolver.packages) {
+    const path = folder === '' ? 'package.json' : `${folder}/package.json`;
+    const json = parseJson(repository.files.get(path)?.text ?? '');
+    const names = ['dependencies', 'peerDependencies', 'devDependencies'].flatMap((part) =>
+      json
+        .at(part)
+        .entries()
+        .map(([name]) => name),
+    );
+    const draws = names.some((name) => pictures.test(name));
+    if (draws && !names.some((name) => servers.test(name))) found.add(folderOf(path));
+  }
+  return found;
+}
