@@ -70,4 +70,12 @@ export const limitFigures = {
     'Instances one deployment is allowed',
     'beyond, one cluster is no longer enough',
   ),
+  mostReplicas: f(
+    5,
+    'instances',
+    3,
+    15,
+    'Read replicas of one primary',
+    'each takes a log sender and a copy of the whole database',
+  ),
 } as const;

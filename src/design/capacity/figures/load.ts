@@ -47,4 +47,20 @@ export const loadFigures = {
     'Exponent of the popularity of cached keys',
     'Zipf-like, 0.64 to 0.83 in web traces (Breslau et al., INFOCOM 1999)',
   ),
+  cachedCopy: f(
+    1.5,
+    'x',
+    1.2,
+    2,
+    'Bytes in the cache against bytes of the answer',
+    'key, bookkeeping and fragmentation beside the value',
+  ),
+  compression: f(
+    0.3,
+    'ratio',
+    0.15,
+    0.5,
+    'Bytes sent against bytes of the answer',
+    'JSON is compressed at the gateway',
+  ),
 } as const;

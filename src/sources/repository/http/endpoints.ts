@@ -38,7 +38,6 @@ const order: readonly Endpoint['method'][] = [
   'PUT',
   'PATCH',
   'DELETE',
-  'QUERY',
   'ANY',
 ];
 

@@ -25,7 +25,6 @@ const methods: Readonly<Record<string, Method>> = {
   del: 'DELETE',
   head: 'HEAD',
   options: 'OPTIONS',
-  query: 'QUERY',
   all: 'ANY',
 };
 

@@ -24,7 +24,6 @@ const verbs: Readonly<Record<string, Method>> = {
   Delete: 'DELETE',
   Head: 'HEAD',
   Options: 'OPTIONS',
-  QueryMethod: 'QUERY',
   All: 'ANY',
   Sse: 'GET',
 };

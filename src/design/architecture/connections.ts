@@ -1,0 +1,249 @@
+import type { Connection } from '../../model/architecture.ts';
+import { derived } from '../../model/origin.ts';
+import type { Origin, Quantity } from '../../model/origin.ts';
+import type { Integration } from '../../model/brief.ts';
+import { quantityText } from '../../model/quantity.ts';
+import { figure } from '../capacity/figures.ts';
+import { poolsOf } from '../sizing/pools.ts';
+import type { Problem } from '../sizing/problem.ts';
+import type { SizedOption } from '../sizing/sized.ts';
+import { chooseProduct } from '../stack/choose.ts';
+import { foreignCalls, innerCalls } from './calls.ts';
+import { externalId } from './containers.ts';
+import { timeoutsOf } from './timeouts.ts';
+import type { Timeouts } from './timeouts.ts';
+
+type Draft = Pick<Connection, 'from' | 'to' | 'protocol' | 'purpose' | 'synchronous'> &
+  Partial<Omit<Connection, 'id'>> & { readonly because?: string };
+
+/** All traffic is encrypted; whatever leaves or enters from outside crosses a trust boundary. */
+function connection({ because, ...draft }: Draft): Connection {
+  const origin: Origin = {
+    kind: 'derived',
+    rule: because ?? 'connections of the chosen option',
+    from: [draft.from, draft.to],
+  };
+  return {
+    id: `${draft.from}-${draft.to}`,
+    encrypted: true,
+    crossesTrustBoundary: false,
+    origin,
+    ...draft,
+  };
+}
+
+const attempts = (value: number, because: string): Quantity =>
+  derived(value, 'count', because, ['attempts in all']);
+
+/** Who talks to whom, how, how long it waits, and how many connections it keeps. */
+export function connectionsOf(problem: Problem, option: SizedOption): readonly Connection[] {
+  const timeouts = timeoutsOf(problem, option);
+  return [
+    ...entrances(problem, option, timeouts),
+    ...toDatabases(problem, option, timeouts),
+    ...replication(problem, option),
+    ...toStores(problem, option, timeouts),
+    ...betweenServices(problem, option, timeouts),
+    ...toForeign(problem, option),
+  ];
+}
+
+function entrances({ domain }: Problem, option: SizedOption, timeouts: Timeouts): readonly Connection[] {
+  const people = domain.actors.filter(({ kind }) => kind === 'person');
+  const callers = domain.integrations.filter(
+    ({ callbacks, direction }) => callbacks === 'webhook' || direction === 'in',
+  );
+  return [
+    ...people.map(({ name }) =>
+      connection({
+        from: name,
+        to: 'gateway',
+        protocol: 'HTTPS',
+        purpose: 'uses the API',
+        synchronous: true,
+        crossesTrustBoundary: true,
+      }),
+    ),
+    ...callers.map(({ id }) =>
+      connection({
+        from: externalId(option, id),
+        to: 'gateway',
+        protocol: 'HTTPS',
+        purpose: 'webhooks, signed',
+        synchronous: false,
+        crossesTrustBoundary: true,
+      }),
+    ),
+    ...option.units.map(({ id, unit }) => {
+      const timeout = timeouts.ofUnit.get(id);
+      return connection({
+        from: 'gateway',
+        to: id,
+        protocol: 'HTTPS',
+        purpose:
+          option.units.length === 1
+            ? 'forwards requests'
+            : `forwards requests for ${unit.contexts.join(', ')}`,
+        synchronous: true,
+        ...(timeout !== undefined && { timeout }),
+        attempts: attempts(1, 'a request is not repeated by the gateway: it may have had its effect'),
+      });
+    }),
+  ];
+}
+
+function toDatabases(
+  problem: Problem,
+  option: SizedOption,
+  { database: timeout }: Timeouts,
+): readonly Connection[] {
+  const protocol = chooseProduct(problem.brief, 'database')?.product.protocol ?? 'SQL';
+  return option.databases.flatMap((database) =>
+    poolsOf(problem, option, database).map(({ from, to, perInstance, instances }) =>
+      connection({
+        from,
+        to,
+        protocol,
+        purpose: to === database.id ? 'reads and writes' : 'reads that may be old',
+        synchronous: true,
+        timeout,
+        attempts: attempts(1, 'a statement is not repeated: the transaction decides'),
+        pool: derived(perInstance, 'connections', 'twice the busy connections, at least one for each core', [
+          `${instances} instances`,
+        ]),
+      }),
+    ),
+  );
+}
+
+function replication({ brief }: Problem, { databases, standby }: SizedOption): readonly Connection[] {
+  const protocol = `${chooseProduct(brief, 'database')?.product.protocol ?? 'SQL'} replication`;
+  const commit = quantityText({ ...figure('synchronousCommit'), value: figure('synchronousCommit').value });
+  return databases.flatMap(({ id, replicas }) => [
+    ...(standby === 'none'
+      ? []
+      : [
+          connection({
+            from: id,
+            to: `${id}-standby`,
+            protocol,
+            purpose:
+              standby === 'synchronous'
+                ? `a commit waits until the standby has it (${commit})`
+                : 'the log is streamed to the standby',
+            synchronous: standby === 'synchronous',
+          }),
+        ]),
+    ...(replicas === undefined
+      ? []
+      : [
+          connection({
+            from: id,
+            to: replicas.id,
+            protocol,
+            purpose: 'the log is streamed to the read replicas',
+            synchronous: false,
+          }),
+        ]),
+  ]);
+}
+
+function toStores(problem: Problem, option: SizedOption, timeouts: Timeouts): readonly Connection[] {
+  const apps = option.units.map(({ id }) => id);
+  const handlers = option.worker === undefined ? apps : [option.worker.id];
+  const cacheProtocol = chooseProduct(problem.brief, 'cache')?.product.protocol ?? 'TCP';
+  const brokerProtocol = chooseProduct(problem.brief, 'broker')?.product.protocol ?? 'TCP';
+  const cached = new Set(
+    option.units.flatMap(({ id, unit }) =>
+      problem.domain.operations.some(
+        (operation) => unit.contexts.includes(operation.context) && option.streams.hits.has(operation.id),
+      )
+        ? [id]
+        : [],
+    ),
+  );
+  return [
+    ...[...(option.cache === undefined ? [] : cached)].map((from) =>
+      connection({
+        from,
+        to: 'cache',
+        protocol: cacheProtocol,
+        purpose: 'reads that may be old; dropped by events',
+        synchronous: true,
+        timeout: timeouts.cache,
+        attempts: attempts(1, 'a miss costs less than a second try'),
+        circuitBreaker: true,
+      }),
+    ),
+    ...(option.broker ? handlers : []).flatMap((id) => [
+      connection({
+        from: id,
+        to: 'broker',
+        protocol: brokerProtocol,
+        purpose: 'publishes events from the outbox',
+        synchronous: false,
+      }),
+      connection({
+        from: 'broker',
+        to: id,
+        protocol: brokerProtocol,
+        purpose: 'delivers events',
+        synchronous: false,
+      }),
+    ]),
+    ...(option.search === undefined ? [] : apps).map((from) =>
+      connection({
+        from,
+        to: 'search',
+        protocol: 'HTTPS',
+        purpose: 'full-text queries; filled from events',
+        synchronous: false,
+        circuitBreaker: true,
+      }),
+    ),
+  ];
+}
+
+const betweenServices = (problem: Problem, option: SizedOption, timeouts: Timeouts): readonly Connection[] =>
+  innerCalls(problem, option).map(({ from, to, waited }) => {
+    const timeout = timeouts.ofUnit.get(to);
+    return connection({
+      from,
+      to,
+      protocol: 'HTTPS',
+      purpose: waited ? 'asks while a request waits' : 'asks by event: waiting would close a circle',
+      synchronous: waited,
+      ...(timeout !== undefined && { timeout }),
+      attempts: attempts(1, 'retries stay at the edge of the flow'),
+      circuitBreaker: true,
+    });
+  });
+
+const protocols: Readonly<Record<Integration['style'], string>> = {
+  rest: 'HTTPS',
+  graphql: 'HTTPS',
+  grpc: 'gRPC over TLS',
+  sftp: 'SFTP',
+  webhook: 'HTTPS',
+  smtp: 'SMTP over TLS',
+  queue: 'AMQP over TLS',
+  other: 'TLS',
+};
+
+const toForeign = (problem: Problem, option: SizedOption): readonly Connection[] =>
+  foreignCalls(problem, option).map(({ from, integration, waited, timeout, attempts: tries, purpose }) => {
+    const style = problem.domain.integrations.find(({ id }) => id === integration)?.style ?? 'rest';
+    return connection({
+      from,
+      to: externalId(option, integration),
+      protocol: protocols[style],
+      purpose: waited ? purpose : `${purpose}; nobody waits`,
+      synchronous: waited,
+      timeout: derived(timeout * 1000, 'ms', 'timeout of the flow step, else ten times the latency', [
+        integration,
+      ]),
+      attempts: attempts(tries, 'attempts of the flow step'),
+      circuitBreaker: true,
+      crossesTrustBoundary: true,
+    });
+  });

@@ -1,0 +1,68 @@
+import type { ScoredOption } from '../../model/decision.ts';
+import { derived } from '../../model/origin.ts';
+import { quantityText } from '../../model/quantity.ts';
+import { movingParts } from '../sizing/parts.ts';
+import type { Problem } from '../sizing/problem.ts';
+import { better, candidatesOf } from './choose.ts';
+import { flipsOf } from './flips.ts';
+import { ceilingOf, judge } from './judge.ts';
+import type { ComparedOption, Comparison } from './result.ts';
+import { shapeTitle } from './shapes.ts';
+import { costOf } from './team-criteria.ts';
+
+/** Sizes and judges all options, takes the simplest that meets everything, and finds where that changes. */
+export function compareOptions(problem: Problem): Comparison {
+  const candidates = candidatesOf(problem);
+  const options = candidates.map(({ shape, id, excluded }): ComparedOption => {
+    const judged = judge(problem, shape, 1, true);
+    return {
+      ...judged,
+      id,
+      title: shapeTitle(shape),
+      ceiling: ceilingOf(problem, shape, judged.headroom) * judged.sized.streams.arrival,
+      ...(excluded !== undefined && { excluded }),
+    };
+  });
+  const open = options.filter(({ excluded }) => excluded === undefined);
+  const chosen = (open.length > 0 ? open : options).toSorted(better)[0];
+  if (chosen === undefined) throw new Error('the design space is empty');
+  return { problem, candidates, options, chosen, flips: flipsOf(problem, candidates, chosen) };
+}
+
+export const scoredOption = (problem: Problem, option: ComparedOption): ScoredOption => ({
+  id: option.id,
+  title: option.title,
+  shape: option.shape,
+  criteria: option.criteria,
+  meets: option.meets,
+  movingParts: derived(option.parts, 'count', 'kinds of containers and mechanisms that are operated', [
+    ...movingParts(problem, option.sized),
+  ]),
+  cost: costOf(problem, option.sized),
+  bottleneck: option.bottleneck,
+  ceiling: derived(option.ceiling, 'requests/s', 'first objective that fails although machines are added', [
+    option.bottleneck,
+  ]),
+  ...(option.excluded !== undefined && { excluded: option.excluded }),
+});
+
+/** Why this option, in plain words: what the simpler ones miss, and what holds it apart from its equals. */
+export function becauseOf({ problem, options, chosen }: Comparison): string {
+  const open = options.filter(({ excluded }) => excluded === undefined);
+  const meeting = open.filter(({ meets }) => meets);
+  const parts = `${chosen.parts} moving parts and ${quantityText(costOf(problem, chosen.sized))}`;
+  if (!chosen.meets) {
+    const failed = chosen.criteria.filter(({ met }) => !met).map(({ words }) => words);
+    return `No option that is allowed meets every criterion; this one misses the fewest (${failed.join('; ')}), with ${parts}.`;
+  }
+  const simpler = open
+    .filter((option) => option.parts < chosen.parts)
+    .toSorted((a, b) => b.parts - a.parts || better(a, b))[0];
+  const missed = simpler?.criteria.filter(({ met }) => !met).map(({ words }) => words);
+  return [
+    `${meeting.length} of ${open.length} options that are allowed meet every criterion; this one has the fewest moving parts (${parts}).`,
+    ...(simpler === undefined || missed === undefined || missed.length === 0
+      ? []
+      : [`The next simpler one, ${simpler.title}, does not: ${missed.join('; ')}.`]),
+  ].join(' ');
+}

@@ -1,0 +1,95 @@
+import type { Criterion } from '../../model/decision.ts';
+import type { GrowthStep } from '../../model/load.ts';
+import { plain } from '../quantities.ts';
+import { quantityText } from '../../model/quantity.ts';
+import type { Problem } from '../sizing/problem.ts';
+import type { Pressure, SizedOption, SizedTier } from '../sizing/sized.ts';
+import { mostPressed } from './capacity-criteria.ts';
+import { chooseOption } from './choose.ts';
+import type { Candidate } from './choose.ts';
+import { judge } from './judge.ts';
+import type { JudgedOption } from './judge.ts';
+import { shapeId, shapeTitle } from './shapes.ts';
+import { costOf } from './team-criteria.ts';
+
+const factors = [1, 2, 5, 10, 100] as const;
+
+/** The design at rising multiples of today's load: does it hold with larger machines, what ends first, what then. */
+export function growthWalk(
+  problem: Problem,
+  candidates: readonly Candidate[],
+  chosen: JudgedOption,
+): readonly GrowthStep[] {
+  return factors.map((factor) => {
+    const then = judge(problem, chosen.shape, factor);
+    const pressed = mostPressed(then.sized);
+    const missing = missedAt(then, pressed);
+    const bottleneck = `${pressed.what} (${plain(pressed.ratio * 100)} % of the most there can be)`;
+    if (missing.length === 0 && pressed.ratio <= 1)
+      return {
+        factor,
+        holds: true,
+        bottleneck,
+        change: factor === 1 ? 'none' : enlargements(chosen.sized, then.sized),
+        cost: costOf(problem, then.sized),
+      };
+    const next = chooseOption(problem, candidates, factor);
+    const moves = next.meets && shapeId(next.shape) !== shapeId(chosen.shape);
+    return {
+      factor,
+      holds: false,
+      bottleneck: [...(pressed.ratio > 1 ? [bottleneck] : []), ...missing.map(({ words }) => words)].join(
+        '; ',
+      ),
+      change: moves
+        ? `move to ${shapeTitle(next.shape)}, ${quantityText(costOf(problem, next.sized))}`
+        : remedies(
+            missing.map(({ id }) => id),
+            pressed.ratio > 1 ? pressed.change : '',
+          ),
+      ...(moves && { cost: costOf(problem, next.sized) }),
+    };
+  });
+}
+
+/** Beyond the largest machines only what does not follow from them is worth telling. */
+function missedAt({ criteria }: JudgedOption, pressed: Pressure): readonly Criterion[] {
+  const missed = criteria.filter(({ id, met }) => !met && id !== 'headroom' && !id.startsWith('throughput'));
+  return pressed.ratio <= 1
+    ? missed
+    : missed.filter(({ id }) => /^(integration|budget|table-size|team)/.test(id));
+}
+
+/** What has to be done about a missed criterion when no option of the design space meets it. */
+function remedies(missing: readonly string[], change: string): string {
+  const words = ['machines', ...missing].flatMap((id) => {
+    if (id === 'machines') return change === '' ? [] : [change];
+    if (id.startsWith('integration/'))
+      return `agree on a higher rate with ${id.slice('integration/'.length)}, or spread calls over a second provider`;
+    if (id === 'budget') return 'raise the budget, or give up growth';
+    if (id === 'connections') return 'a transaction pooler in front of the database';
+    if (id === 'isolation') return 'workers of their own for background work';
+    if (id.startsWith('team')) return 'more people, or fewer parts';
+    return change === '' ? [] : [change];
+  });
+  return `no option of this design space meets it: ${[...new Set(words)].join('; ')}`;
+}
+
+/** Larger numbers of the same parts. */
+function enlargements(before: SizedOption, after: SizedOption): string {
+  const tiers = (option: SizedOption): readonly SizedTier[] => [
+    ...option.units,
+    ...(option.worker === undefined ? [] : [option.worker]),
+    ...option.databases,
+    ...option.databases.flatMap(({ replicas }) => replicas ?? []),
+  ];
+  const changes = tiers(after).flatMap((tier) => {
+    const old = tiers(before).find(({ id }) => id === tier.id);
+    const now = `${tier.instances} × ${tier.cores} vCPU`;
+    const was = old === undefined ? 'none' : `${old.instances} × ${old.cores} vCPU`;
+    return now === was ? [] : [`${tier.id}: ${was} → ${now}`];
+  });
+  const broker = after.broker && !before.broker ? ['a broker takes the queue over from the database'] : [];
+  const all = [...changes, ...broker];
+  return all.length === 0 ? 'none: today’s machines carry it' : all.join('; ');
+}

@@ -1,0 +1,131 @@
+import type { Objective } from '../../model/brief.ts';
+import type { Criterion } from '../../model/decision.ts';
+import { derived } from '../../model/origin.ts';
+import type { Quantity } from '../../model/origin.ts';
+import { quantityText } from '../../model/quantity.ts';
+import { pathAvailability } from '../sizing/availability.ts';
+import { hopsOf, percentileOf, totalOf, waitingOf } from '../sizing/latency.ts';
+import { objectiveFor, workFor } from '../sizing/problem.ts';
+import type { Problem } from '../sizing/problem.ts';
+import { recoveryPoint, recoveryTime } from '../sizing/size.ts';
+import type { SizedOption } from '../sizing/sized.ts';
+import type { Work } from '../sizing/work.ts';
+
+export const inSeconds = ({ value, unit }: Quantity): number => (unit === 'ms' ? value / 1000 : value);
+
+/** Interactive work whose effective objective for a quality is this one. */
+const governed = (
+  problem: Problem,
+  option: SizedOption,
+  objective: Objective,
+  quality: 'latency' | 'availability',
+): readonly Work[] =>
+  workFor(problem, option.shape).filter(
+    ({ workload, interactive }) =>
+      interactive && objectiveFor(problem.objectives, workload, quality)?.id === objective.id,
+  );
+
+export interface LatencyResult {
+  readonly objective: Objective;
+  readonly percentile: number;
+  /** The workload that comes closest to the limit, and its time in seconds (infinite when a station is saturated). */
+  readonly workload: string;
+  readonly seconds: number;
+  readonly limit: Quantity;
+}
+
+/** Each latency objective with the workload that has most trouble with it. */
+export function latencyResults(problem: Problem, option: SizedOption): readonly LatencyResult[] {
+  const waiting = waitingOf(option);
+  return problem.objectives.flatMap((objective) => {
+    const { latency } = objective;
+    if (latency === undefined) return [];
+    const worst = governed(problem, option, objective, 'latency')
+      .map((work) => ({
+        workload: work.workload,
+        seconds: percentileOf(totalOf(hopsOf(problem, option, work, waiting)), latency.percentile),
+      }))
+      .reduce<{ readonly workload: string; readonly seconds: number } | undefined>(
+        (most, next) => (most === undefined || next.seconds > most.seconds ? next : most),
+        undefined,
+      );
+    return worst === undefined
+      ? []
+      : [{ objective, percentile: latency.percentile, limit: latency.limit, ...worst }];
+  });
+}
+
+export function latencyCriteria(problem: Problem, option: SizedOption): readonly Criterion[] {
+  return latencyResults(problem, option).map(({ objective, percentile, workload, seconds, limit }) => {
+    const met = seconds <= inSeconds(limit);
+    const within = `p${percentile} of ${workload}`;
+    const saturated = !Number.isFinite(seconds);
+    const value = saturated
+      ? derived(worstPressure(option), 'ratio', 'a station on the path is saturated', [workload])
+      : derived(seconds * 1000, 'ms', 'percentile of the sum of hops, gamma by mean and variance', [
+          `slowest workload ${workload}`,
+        ]);
+    return {
+      id: `latency/${objective.id}`,
+      words: met
+        ? `${within} stays within ${quantityText(limit)}`
+        : saturated
+          ? `${within} has no limit: a station is saturated`
+          : `${within} is ${quantityText(value)}, above ${quantityText(limit)}`,
+      met,
+      value,
+      limit,
+    };
+  });
+}
+
+const worstPressure = ({ pressures }: SizedOption): number =>
+  pressures.reduce((most, { ratio }) => Math.max(most, ratio), 0);
+
+export function availabilityCriteria(problem: Problem, option: SizedOption): readonly Criterion[] {
+  return problem.objectives.flatMap((objective) => {
+    const { availability } = objective;
+    if (availability === undefined) return [];
+    const worst = governed(problem, option, objective, 'availability')
+      .map((work) => ({ workload: work.workload, value: pathAvailability(problem, option, work) }))
+      .toSorted((a, b) => a.value - b.value)[0];
+    if (worst === undefined) return [];
+    const met = worst.value >= availability.value;
+    const value = derived(worst.value, 'ratio', 'product over the parts on the path', [worst.workload]);
+    return [
+      {
+        id: `availability/${objective.id}`,
+        words: met
+          ? `${worst.workload} is available at least ${quantityText(availability)}`
+          : `${worst.workload} is available ${quantityText(value)}, below ${quantityText(availability)}`,
+        met,
+        value,
+        limit: availability,
+      },
+    ];
+  });
+}
+
+export function recoveryCriteria({ rpo, rto }: Problem, { standby }: SizedOption): readonly Criterion[] {
+  const from = [standby === 'none' ? 'one database node, log archived' : `${standby} standby`];
+  const judged = (id: string, what: string, value: number, limit: Quantity | undefined) => {
+    if (limit === undefined) return [];
+    const met = value <= limit.value;
+    const quantity = derived(value, 's', `${what} with ${from.join('')}`, from);
+    return [
+      {
+        id: `recovery/${id}`,
+        words: met
+          ? `${what} at most ${quantityText(limit)}`
+          : `${what} ${quantityText(quantity)}, more than ${quantityText(limit)}`,
+        met,
+        value: quantity,
+        limit,
+      },
+    ];
+  };
+  return [
+    ...judged('rpo', 'data lost with the primary', recoveryPoint(standby), rpo),
+    ...judged('rto', 'time without the primary', recoveryTime(standby), rto),
+  ];
+}

@@ -1,0 +1,131 @@
+import type { LatencyBudget, PathAvailability } from '../../model/load.ts';
+import { downtimePerMonth, inSeries } from '../../queueing/availability.ts';
+import { inSeconds } from '../options/quality-criteria.ts';
+import { ranged } from '../quantities.ts';
+import { pathParts } from '../sizing/availability.ts';
+import type { Level } from '../sizing/availability.ts';
+import { hopsOf, percentileOf, totalOf, waitingOf } from '../sizing/latency.ts';
+import type { Hop } from '../sizing/latency.ts';
+import { objectiveFor, workFor } from '../sizing/problem.ts';
+import type { Problem } from '../sizing/problem.ts';
+import { underLoad } from '../sizing/reload.ts';
+import type { SizedOption } from '../sizing/sized.ts';
+import type { Work } from '../sizing/work.ts';
+import { endsOf, finiteRange } from './stations.ts';
+
+/** Where the time of each operation that somebody waits for goes; hops add up to the mean. */
+export function budgetsOf(problem: Problem, option: SizedOption): readonly LatencyBudget[] {
+  const ends = endsOf(problem);
+  const loads = [1, ends.low, ends.high].map((factor) => {
+    const loaded = underLoad(problem, option, option.scale * factor);
+    return { loaded, waiting: waitingOf(loaded) };
+  });
+  return workFor(problem, option.shape)
+    .filter(({ interactive }) => interactive)
+    .map((work) => {
+      const [now = [], low = [], high = []] = loads.map(({ loaded, waiting }) =>
+        hopsOf(problem, loaded, work, waiting),
+      );
+      return budget(problem, work, now, low, high);
+    });
+}
+
+function budget(
+  problem: Problem,
+  work: Work,
+  now: readonly Hop[],
+  low: readonly Hop[],
+  high: readonly Hop[],
+): LatencyBudget {
+  const at = (pick: (hops: readonly Hop[]) => number) =>
+    [pick(now) * 1000, pick(low) * 1000, pick(high) * 1000] as const;
+  const containers = [...new Set(now.map(({ container }) => container))];
+  const names = [`hops ${containers.join(', ')}`];
+  const percentile = (value: number) =>
+    finiteRange(
+      at((hops) => percentileOf(totalOf(hops), value)),
+      'ms',
+      `p${value} of the sum, gamma by mean and variance`,
+      names,
+    );
+  const objective = objectiveFor(problem.objectives, work.workload, 'latency');
+  return {
+    operation: work.operation,
+    workload: work.workload,
+    hops: containers.map((container) => ({
+      container,
+      mean: finiteRange(
+        at((hops) => timeAt(hops, container)),
+        'ms',
+        'waiting + service of all visits',
+        [`${now.filter((hop) => hop.container === container).length} visits`],
+      ),
+    })),
+    mean: finiteRange(
+      at((hops) => totalOf(hops).mean),
+      'ms',
+      'sum of hops',
+      names,
+    ),
+    p95: percentile(95),
+    p99: percentile(99),
+    ...(objective !== undefined && {
+      objective: {
+        id: objective.id,
+        percentile: objective.latency.percentile,
+        limit: objective.latency.limit,
+        met: percentileOf(totalOf(now), objective.latency.percentile) <= inSeconds(objective.latency.limit),
+      },
+    }),
+  };
+}
+
+const timeAt = (hops: readonly Hop[], container: string): number =>
+  hops.reduce((sum, hop) => (hop.container === container ? sum + hop.mean : sum), 0);
+
+/** Availability of the path of each operation that somebody waits for, against its objective. */
+export function availabilityOf(problem: Problem, option: SizedOption): readonly PathAvailability[] {
+  return workFor(problem, option.shape)
+    .filter(({ interactive }) => interactive)
+    .map((work) => {
+      const at = (level: Level) => pathParts(problem, option, work, level);
+      const [now, low, high] = [at('value'), at('low'), at('high')];
+      const whole = (parts: typeof now): number => inSeries(parts.map(({ availability }) => availability));
+      const names = now.map(({ container, availability }) => `${container} ${plainShare(availability)}`);
+      const objective = objectiveFor(problem.objectives, work.workload, 'availability');
+      const value = whole(now);
+      return {
+        operation: work.operation,
+        workload: work.workload,
+        parts: now.map(({ container, availability }, index) => ({
+          container,
+          availability: ranged(
+            availability,
+            low[index]?.availability ?? availability,
+            high[index]?.availability ?? availability,
+            'ratio',
+            'alternatives of one container, k of n',
+            ['figures with ranges; promised values for foreign systems'],
+          ),
+        })),
+        availability: ranged(value, whole(low), whole(high), 'ratio', 'product over the path', names),
+        downtimePerMonth: ranged(
+          downtimePerMonth(value),
+          downtimePerMonth(whole(high)),
+          downtimePerMonth(whole(low)),
+          's',
+          '(1 − availability) × 30 days',
+          [plainShare(value)],
+        ),
+        ...(objective !== undefined && {
+          objective: {
+            id: objective.id,
+            required: objective.availability,
+            met: value >= objective.availability.value,
+          },
+        }),
+      };
+    });
+}
+
+const plainShare = (ratio: number): string => `${Number((ratio * 100).toPrecision(6))} %`;

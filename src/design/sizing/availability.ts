@@ -1,0 +1,87 @@
+import { inSeries, kOfN } from '../../queueing/availability.ts';
+import { valueOf } from '../capacity/figures.ts';
+import type { FigureName } from '../capacity/figures.ts';
+import { figures } from '../capacity/figures.ts';
+import { unitOf } from './layout.ts';
+import { objectiveFor, workFor } from './problem.ts';
+import type { Problem } from './problem.ts';
+import type { SizedOption, SizedTier } from './sized.ts';
+import { crossings, readsReplica } from './streams.ts';
+import type { Work } from './work.ts';
+
+/** At which end of their ranges the figures are taken. */
+export type Level = 'value' | 'low' | 'high';
+
+export interface PathPart {
+  readonly container: string;
+  readonly availability: number;
+}
+
+const at = (name: FigureName, level: Level): number =>
+  level === 'value' ? valueOf(name) : figures[name][level];
+
+/** Instances that must be up to carry the peak at the utilisation allowed with one lost. */
+export function neededInstances({ stream, cores, instances }: SizedTier): number {
+  const needed = Math.ceil(stream.demand / (cores * valueOf('oneDownUtilisation')) - 1e-9);
+  return Math.min(instances, Math.max(1, needed));
+}
+
+export const tierAvailability = (tier: SizedTier, level: Level): number =>
+  kOfN(neededInstances(tier), tier.instances, at('instanceAvailability', level));
+
+export const databaseAvailability = ({ standby }: SizedOption, level: Level): number =>
+  at(standby === 'none' ? 'databaseSingle' : 'databaseStandby', level);
+
+export const gatewayAvailability = (level: Level): number => at('gatewayAvailability', level);
+export const cacheAvailability = (level: Level): number => at('cachePair', level);
+export const brokerAvailability = (level: Level): number => at('brokerAvailability', level);
+
+export function integrationAvailability({ domain }: Problem, id: string, level: Level): number {
+  const sla = domain.integrations.find((entry) => entry.id === id)?.sla;
+  return sla === undefined ? at('integrationAvailability', level) : sla.value;
+}
+
+/**
+ * Everything that must work for a request to be answered, in series. A read of a replica counts its database once:
+ * when all replicas are gone the primary answers. Parts that only queued work needs are not on the path.
+ */
+export function pathParts(
+  problem: Problem,
+  option: SizedOption,
+  work: Work,
+  level: Level = 'value',
+): readonly PathPart[] {
+  const { layout } = option.streams;
+  const contexts = new Set([work.context, ...crossings(work, layout)]);
+  const units = option.units.filter(({ unit }) =>
+    [...contexts].some((context) => unitOf(layout, context)?.id === unit.id),
+  );
+  const databases = option.databases.filter(({ id }) => units.some(({ unit }) => unit.database === id));
+  const cached = option.cache !== undefined && option.streams.hits.has(work.operation);
+  const integrations = new Set(work.remote.map(({ integration }) => integration));
+  return [
+    { container: 'gateway', availability: gatewayAvailability(level) },
+    ...units.map((unit) => ({ container: unit.id, availability: tierAvailability(unit, level) })),
+    ...(cached ? [{ container: 'cache', availability: cacheAvailability(level) }] : []),
+    ...databases.map((database) => ({
+      container:
+        database.replicas !== undefined && readsReplica(problem, work) ? database.replicas.id : database.id,
+      availability: databaseAvailability(option, level),
+    })),
+    ...[...integrations].map((id) => ({
+      container: id,
+      availability: integrationAvailability(problem, id, level),
+    })),
+  ];
+}
+
+export const pathAvailability = (problem: Problem, option: SizedOption, work: Work): number =>
+  inSeries(pathParts(problem, option, work).map(({ availability }) => availability));
+
+/** How many interactive workloads stay below their objective. */
+export const unmetAvailability = (problem: Problem, option: SizedOption): number =>
+  workFor(problem, option.shape).filter((work) => {
+    if (!work.interactive) return false;
+    const objective = objectiveFor(problem.objectives, work.workload, 'availability');
+    return objective !== undefined && pathAvailability(problem, option, work) < objective.availability.value;
+  }).length;

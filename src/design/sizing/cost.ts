@@ -1,0 +1,101 @@
+import { applicationMemory, databaseMemory, valueOf } from '../capacity/figures.ts';
+import { prices } from '../capacity/prices.ts';
+import type { PriceLevel, PriceName } from '../capacity/prices.ts';
+import type { Problem } from './problem.ts';
+import type { Machines } from './machines.ts';
+import type { SizedOption } from './sized.ts';
+
+/** Money a month for one container, all instances together, with the sum in words. */
+export interface CostLine {
+  readonly container: string;
+  readonly cost: number;
+  readonly from: readonly string[];
+}
+
+const at = (name: PriceName, level: PriceLevel): number => prices[name][level];
+
+const gb = 1e9;
+
+/** Cores and memory of `instances` machines. */
+function machines({ cores, instances }: Machines, memoryPerCore: number, level: PriceLevel): number {
+  return instances * cores * (at('vcpuMonth', level) + memoryPerCore * at('memoryMonth', level));
+}
+
+function databaseCost(size: Machines, bytes: number, level: PriceLevel): number {
+  const storage = size.instances * (bytes / gb) * at('storageMonth', level);
+  return machines(size, databaseMemory, level) * at('managedDatabase', level) + storage;
+}
+
+const machineWords = ({ cores, instances }: Machines): string => `${instances} × ${cores} vCPU`;
+
+/** Bytes sent to the internet in a month: the mean of the busiest hour, spread over the day, compressed. */
+export function monthlyEgress(problem: Problem, scale: number): number {
+  const bytes = problem.load.rates.reduce((sum, rate) => {
+    const work = problem.work.waiting.find(({ workload }) => workload === rate.workload);
+    return work?.interactive === true ? sum + rate.mean.value * scale * rate.responseBytes.value : sum;
+  }, 0);
+  return bytes * valueOf('dailyLoadFactor') * valueOf('compression') * 30 * 86_400;
+}
+
+/** What each container costs; prices rank options, they are no quote. */
+export function costLines(problem: Problem, option: SizedOption, level: PriceLevel): readonly CostLine[] {
+  const egress = monthlyEgress(problem, option.scale) / gb;
+  const small = { cores: 2, instances: 3 };
+  return [
+    {
+      container: 'gateway',
+      cost: at('gatewayMonth', level) + egress * at('egress', level),
+      from: ['managed gateway', `${Math.round(egress)} GB sent a month`],
+    },
+    ...[...option.units, ...(option.worker === undefined ? [] : [option.worker])].map((tier) => ({
+      container: tier.id,
+      cost: machines(tier, applicationMemory, level),
+      from: [machineWords(tier), `${applicationMemory} GB for each vCPU`],
+    })),
+    ...option.databases.flatMap((database) => databaseLines(option, database, level)),
+    ...(option.cache === undefined
+      ? []
+      : [
+          {
+            container: 'cache',
+            cost:
+              option.cache.nodes *
+              (2 * at('vcpuMonth', level) + option.cache.memoryGb * at('memoryMonth', level)) *
+              at('managedCache', level),
+            from: [`${option.cache.nodes} × 2 vCPU`, `${option.cache.memoryGb} GB each`, 'managed'],
+          },
+        ]),
+    ...(option.broker
+      ? [{ container: 'broker', cost: machines(small, databaseMemory, level), from: [machineWords(small)] }]
+      : []),
+    ...(option.search === undefined
+      ? []
+      : [{ container: 'search', cost: machines(small, databaseMemory, level), from: [machineWords(small)] }]),
+  ];
+}
+
+function databaseLines(
+  { standby }: SizedOption,
+  { id, bytes, replicas, cores }: SizedOption['databases'][number],
+  level: PriceLevel,
+): readonly CostLine[] {
+  const one = { cores, instances: 1 };
+  const words = (size: Machines): readonly string[] => [
+    machineWords(size),
+    `${databaseMemory} GB for each vCPU`,
+    `${(bytes / gb).toPrecision(3)} GB on disk each`,
+    'managed',
+  ];
+  return [
+    { container: id, cost: databaseCost(one, bytes, level), from: words(one) },
+    ...(standby === 'none'
+      ? []
+      : [{ container: `${id}-standby`, cost: databaseCost(one, bytes, level), from: words(one) }]),
+    ...(replicas === undefined
+      ? []
+      : [{ container: replicas.id, cost: databaseCost(replicas, bytes, level), from: words(replicas) }]),
+  ];
+}
+
+export const totalCost = (problem: Problem, option: SizedOption, level: PriceLevel = 'value'): number =>
+  costLines(problem, option, level).reduce((sum, { cost }) => sum + cost, 0);

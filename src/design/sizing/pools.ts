@@ -1,0 +1,76 @@
+import { valueOf } from '../capacity/figures.ts';
+import { databaseWaiting } from './latency.ts';
+import { slowdown } from './machines.ts';
+import { workFor } from './problem.ts';
+import type { Problem } from './problem.ts';
+import type { SizedDatabase, SizedOption, SizedTier } from './sized.ts';
+import { rateAt, readsReplica } from './streams.ts';
+
+/** Connections one instance of `from` keeps open on `to`. */
+export interface Pool {
+  readonly from: string;
+  readonly to: string;
+  readonly instances: number;
+  readonly perInstance: number;
+}
+
+/** Connections are sized for twice the busy ones: a pool at its limit is a second queue. */
+const spare = 2;
+
+/** Pools on a primary and its replicas, by Little's law over the time a transaction holds its connection. */
+export function poolsOf(problem: Problem, option: SizedOption, database: SizedDatabase): readonly Pool[] {
+  const units = option.units.filter(({ unit }) => unit.database === database.id);
+  const users: readonly SizedTier[] = [...units, ...(option.worker === undefined ? [] : [option.worker])];
+  const primary = busyConnections(database, statementRate(problem, option, database, false));
+  const shares = users.map((user) => share(user, users));
+  const pools = users.map((user, index) => pool(user, database.id, primary * (shares[index] ?? 1)));
+  if (database.replicas === undefined) return pools;
+  const { replicas } = database;
+  const reads = busyConnections(replicas, statementRate(problem, option, database, true));
+  return [...pools, ...units.map((unit) => pool(unit, replicas.id, reads / units.length))];
+}
+
+function share(user: SizedTier, users: readonly SizedTier[]): number {
+  const all = users.reduce((sum, { stream }) => sum + stream.rate, 0);
+  return all === 0 ? 1 / users.length : user.stream.rate / all;
+}
+
+function pool({ id, instances, cores }: SizedTier, to: string, busy: number): Pool {
+  const wanted = Number.isFinite(busy) ? Math.ceil((busy * spare) / instances) : 1000;
+  return { from: id, to, instances, perInstance: Math.max(2, cores, wanted) };
+}
+
+function busyConnections(tier: SizedTier, statements: number): number {
+  const waiting = databaseWaiting(tier).mean;
+  return (
+    tier.stream.demand * slowdown(tier.cores) +
+    tier.stream.rate * waiting +
+    statements * valueOf('databaseRoundTrip')
+  );
+}
+
+/** Statements a second that reach the primary, or the replicas. */
+function statementRate(
+  problem: Problem,
+  { shape, scale, streams }: SizedOption,
+  { contexts, replicas }: SizedDatabase,
+  ofReplicas: boolean,
+): number {
+  return workFor(problem, shape).reduce((sum, work) => {
+    if (!contexts.includes(work.context)) return sum;
+    const stale = replicas !== undefined && readsReplica(problem, work);
+    if (stale !== ofReplicas) return sum;
+    const missed = 1 - (streams.hits.get(work.operation) ?? 0);
+    return sum + rateAt(work, scale) * work.statements * missed;
+  }, 0);
+}
+
+/** Connections a server of this size accepts without a pooler in front of it. */
+export const connectionLimit = (cores: number): number =>
+  Math.min(valueOf('mostConnections'), cores * valueOf('connectionsPerCore'));
+
+export const connectionsTo = (pools: readonly Pool[], server: string): number =>
+  pools.reduce(
+    (sum, { to, instances, perInstance }) => (to === server ? sum + instances * perInstance : sum),
+    0,
+  );

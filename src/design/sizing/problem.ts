@@ -1,0 +1,104 @@
+import type { Brief, Objective } from '../../model/brief.ts';
+import type { OptionShape } from '../../model/decision.ts';
+import type { Quantity } from '../../model/origin.ts';
+import { figure, valueOf } from '../capacity/figures.ts';
+import type { Domain } from '../domain.ts';
+import type { LoadModel } from '../load/load.ts';
+import { volumeOf } from './volume.ts';
+import type { Volume } from './volume.ts';
+import { workOf } from './work.ts';
+import type { Work } from './work.ts';
+
+/** Everything the options are sized for, read once from brief, domain and load. */
+export interface Problem {
+  readonly brief: Brief;
+  readonly domain: Domain;
+  readonly load: LoadModel;
+  readonly contexts: readonly string[];
+  /** Work with requests that wait for everything, and with the slow part handed to a queue. */
+  readonly work: { readonly waiting: readonly Work[]; readonly queued: readonly Work[] };
+  readonly objectives: readonly Objective[];
+  readonly rpo?: Quantity;
+  readonly rto?: Quantity;
+  readonly volumes: readonly Volume[];
+  /** Operations whose answer may be old, and how old in seconds; none that an objective wants strongly consistent. */
+  readonly staleness: ReadonlyMap<string, number>;
+  readonly teamSize: Quantity;
+  readonly budget?: Quantity;
+  /** Kinds of stores that capabilities or constraints ask for by name. */
+  readonly search?: string;
+}
+
+export function problemOf(brief: Brief, domain: Domain, load: LoadModel): Problem {
+  const { objectives, constraints } = brief;
+  const rpo = strictest(objectives.flatMap((objective) => objective.rpo ?? []));
+  const rto = strictest(objectives.flatMap((objective) => objective.rto ?? []));
+  const search = searchEngine(brief);
+  return {
+    brief,
+    domain,
+    load,
+    contexts: domain.contexts.map(({ id }) => id),
+    work: { waiting: workOf(domain, load, false), queued: workOf(domain, load, true) },
+    objectives,
+    ...(rpo !== undefined && { rpo }),
+    ...(rto !== undefined && { rto }),
+    volumes: domain.entities.map(volumeOf),
+    staleness: staleReads(domain, load, objectives),
+    teamSize: constraints.teamSize ?? figure('teamSize'),
+    ...(constraints.budget !== undefined && { budget: constraints.budget }),
+    ...(search !== undefined && { search }),
+  };
+}
+
+export const workFor = ({ work }: Problem, { asyncCheckout }: OptionShape): readonly Work[] =>
+  asyncCheckout ? work.queued : work.waiting;
+
+const strictest = (values: readonly Quantity[]): Quantity | undefined =>
+  values.toSorted((a, b) => a.value - b.value)[0];
+
+/** The objective of a workload for one quality: its own, else the one for everywhere. */
+export function objectiveFor<K extends 'latency' | 'availability' | 'consistency'>(
+  objectives: readonly Objective[],
+  workload: string,
+  quality: K,
+): (Objective & Required<Pick<Objective, K>>) | undefined {
+  const has = (objective: Objective): objective is Objective & Required<Pick<Objective, K>> =>
+    objective[quality] !== undefined;
+  return (
+    objectives.filter((entry) => entry.workload === workload).find(has) ??
+    objectives.filter((entry) => entry.workload === '*').find(has)
+  );
+}
+
+function staleReads(
+  domain: Domain,
+  load: LoadModel,
+  objectives: readonly Objective[],
+): ReadonlyMap<string, number> {
+  const work = workOf(domain, load, false).filter(({ interactive }) => interactive);
+  const strict = new Set(
+    work
+      .filter(
+        ({ workload }) => objectiveFor(objectives, workload, 'consistency')?.consistency.value === 'strong',
+      )
+      .map(({ operation }) => operation),
+  );
+  const found = new Map<string, number>();
+  for (const { operation, staleness } of work)
+    if (staleness !== undefined && staleness > 0 && !strict.has(operation))
+      found.set(operation, Math.min(staleness, found.get(operation) ?? Infinity));
+  return found;
+}
+
+/** A search engine is asked for by `must.search`, or by a pack option `search` that names one. */
+function searchEngine({ constraints, packs }: Brief): string | undefined {
+  const named = [
+    constraints.must['search']?.value,
+    ...packs.map(({ options }) => options['search']?.value),
+  ].find((value) => typeof value === 'string' && !/^(full-text|none|no|postgres(ql)?)$/.test(value));
+  return typeof named === 'string' ? named : undefined;
+}
+
+/** Staleness below this is not worth a copy: a replica may lag by more. */
+export const leastStaleness = (): number => valueOf('replicationLag') * 5;

@@ -1,0 +1,201 @@
+import type { OptionShape } from '../../model/decision.ts';
+import { valueOf } from '../capacity/figures.ts';
+import { unmetAvailability } from './availability.ts';
+import { cachedBytes, cachedReads, readRate } from './hits.ts';
+import { applicationMachines, databaseMachine, replicaMachines } from './machines.ts';
+import type { Problem } from './problem.ts';
+import type { Pressure, SizedDatabase, SizedOption, SizedTier, SizedUnit, Standby } from './sized.ts';
+import { joined, noStream, streamsOf } from './streams.ts';
+import type { Streams } from './streams.ts';
+
+interface Redundancy {
+  readonly standby: Standby;
+  /** Least number of application instances. */
+  readonly least: number;
+}
+
+/** Redundancy in rising order of cost: the first that meets availability and recovery objectives is taken. */
+const redundancy: readonly Redundancy[] = [
+  { standby: 'none', least: 1 },
+  { standby: 'none', least: 2 },
+  { standby: 'asynchronous', least: 1 },
+  { standby: 'asynchronous', least: 2 },
+  { standby: 'asynchronous', least: 3 },
+  { standby: 'synchronous', least: 1 },
+  { standby: 'synchronous', least: 2 },
+  { standby: 'synchronous', least: 3 },
+];
+
+/** Machines for one option at `scale` times today's peak, with as much redundancy as the objectives ask for. */
+export function sizeOption(problem: Problem, shape: OptionShape, scale: number): SizedOption {
+  const streams = streamsOf(problem, shape, scale);
+  const databases = sizedDatabases(problem, streams, shape);
+  const broker = needsBroker(problem, shape, streams);
+  const cache = sizedCache(problem, shape, scale);
+  const candidate = ({ standby, least }: Redundancy): SizedOption => {
+    const apps = sizedApplications(streams, least);
+    return {
+      shape,
+      scale,
+      streams,
+      databases: databases.sized,
+      units: apps.units,
+      standby,
+      broker,
+      pressures: [...apps.pressures, ...databases.pressures, ...queuePressure(streams, broker)],
+      ...(apps.worker !== undefined && { worker: apps.worker }),
+      ...(cache !== undefined && { cache }),
+      ...(problem.search !== undefined && { search: problem.search }),
+    };
+  };
+  return leastUnmet(
+    problem,
+    redundancyFor(problem).map((level) => () => candidate(level)),
+  );
+}
+
+/** Levels that recover in time; a synchronous standby only where an asynchronous one loses too much. */
+function redundancyFor(problem: Problem): readonly Redundancy[] {
+  const recovering = redundancy.filter(({ standby }) => recovers(problem, standby));
+  const plain = recovering.filter(({ standby }) => standby !== 'synchronous');
+  if (plain.length > 0) return plain;
+  return recovering.length > 0 ? recovering : redundancy.slice(-3);
+}
+
+/** The first candidate that leaves the fewest availability objectives open; later ones are not made when none is. */
+function leastUnmet(problem: Problem, makers: readonly (() => SizedOption)[]): SizedOption {
+  let best: { readonly option: SizedOption; readonly unmet: number } | undefined;
+  for (const make of makers) {
+    const option = make();
+    const unmet = unmetAvailability(problem, option);
+    if (best === undefined || unmet < best.unmet) best = { option, unmet };
+    if (unmet === 0) break;
+  }
+  if (best === undefined) throw new Error('there is no level of redundancy to size for');
+  return best.option;
+}
+
+/** Data that may be lost and the time to be back, with this standby. */
+export const recoveryPoint = (standby: Standby): number =>
+  standby === 'synchronous'
+    ? 0
+    : valueOf(standby === 'asynchronous' ? 'recoveryPointStandby' : 'recoveryPointSingle');
+
+export const recoveryTime = (standby: Standby): number =>
+  valueOf(standby === 'none' ? 'recoveryTimeSingle' : 'recoveryTimeStandby');
+
+const recovers = ({ rpo, rto }: Problem, standby: Standby): boolean =>
+  recoveryPoint(standby) <= (rpo?.value ?? Infinity) && recoveryTime(standby) <= (rto?.value ?? Infinity);
+
+function sizedApplications(
+  streams: Streams,
+  least: number,
+): {
+  readonly units: readonly SizedUnit[];
+  readonly worker?: SizedTier;
+  readonly pressures: readonly Pressure[];
+} {
+  const pressures: Pressure[] = [];
+  const { worker: separate } = streams.layout;
+  const units = streams.layout.units.map((unit): SizedUnit => {
+    const requests = streams.requests.get(unit.id) ?? noStream;
+    const background = streams.background.get(unit.id) ?? noStream;
+    const stream = separate ? requests : joined(requests, background);
+    const { pressure, ...machines } = applicationMachines(stream.demand, least);
+    pressures.push({
+      what: `instances of ${unit.id}`,
+      ratio: pressure,
+      final: true,
+      change: 'a second cluster behind the gateway',
+    });
+    return { id: unit.id, unit, stream, background: separate ? 0 : background.demand, ...machines };
+  });
+  if (!separate) return { units, pressures };
+  const stream = [...streams.background.values()].reduce(joined, noStream);
+  const { pressure, ...machines } = applicationMachines(stream.demand, Math.min(2, least));
+  pressures.push({ what: 'instances of worker', ratio: pressure, final: true, change: 'workers per queue' });
+  return { units, worker: { id: 'worker', stream, ...machines }, pressures };
+}
+
+function sizedDatabases(problem: Problem, streams: Streams, { replicas }: OptionShape) {
+  const pressures: Pressure[] = [];
+  const sized = streams.layout.databases.map((id): SizedDatabase => {
+    const stream = streams.primary.get(id) ?? noStream;
+    const reads = streams.staleReads.get(id) ?? noStream;
+    const contexts = streams.layout.units.flatMap((unit) => (unit.database === id ? unit.contexts : []));
+    const { pressure, ...machines } = databaseMachine(stream.demand);
+    pressures.push({
+      what: `CPU of ${id}`,
+      ratio: pressure,
+      final: true,
+      change: `take work of ${stream.demand.toFixed(1)} busy cores off the primary: read replicas, a cache, or a database of its own for the busiest context`,
+    });
+    return {
+      id,
+      stream,
+      contexts,
+      bytes: bytesOf(problem, contexts),
+      ...machines,
+      ...(replicas && reads.rate > 0 && { replicas: sizedReplicas(id, reads, streams, pressures) }),
+    };
+  });
+  return { sized, pressures };
+}
+
+function sizedReplicas(
+  database: string,
+  reads: SizedTier['stream'],
+  streams: Streams,
+  pressures: Pressure[],
+): SizedTier {
+  const id = `${database}-replica`;
+  const { pressure, ...machines } = replicaMachines(reads.demand, streams.writes.get(database) ?? 0);
+  pressures.push({
+    what: `CPU of ${id}`,
+    ratio: pressure,
+    final: true,
+    change: 'a cache in front of the replicas',
+  });
+  return { id, stream: reads, ...machines };
+}
+
+function bytesOf({ domain, volumes }: Problem, contexts: readonly string[]): number {
+  const inside = new Set(
+    domain.entities.filter(({ context }) => contexts.includes(context)).map(({ name }) => name),
+  );
+  return volumes.reduce((sum, { entity, bytes }) => (inside.has(entity) ? sum + bytes : sum), 0);
+}
+
+/** Services hand events over by a broker; one process keeps them in its database unless a broker is a must. */
+function needsBroker({ brief, domain }: Problem, { style }: OptionShape, streams: Streams): boolean {
+  if (brief.constraints.must['broker'] !== undefined) return true;
+  if (domain.events.length === 0) return false;
+  return style === 'services-per-context' || streams.deliveries > valueOf('eventsOnDatabase');
+}
+
+/** A broker is taken before a queue in the database is used up, so only the broker's absence can be a limit. */
+function queuePressure({ deliveries }: Streams, broker: boolean): readonly Pressure[] {
+  const what = 'deliveries through the database queue';
+  return broker || deliveries === 0
+    ? []
+    : [
+        {
+          what,
+          ratio: deliveries / valueOf('eventsOnDatabase'),
+          final: false,
+          change: 'a broker of its own',
+        },
+      ];
+}
+
+function sizedCache(problem: Problem, shape: OptionShape, scale: number): SizedOption['cache'] {
+  const reads = cachedReads(problem, shape);
+  if (reads.length === 0) return undefined;
+  const bytes = reads.reduce(
+    (sum, read) => sum + cachedBytes(read, readRate(problem, shape, read.operation) * scale),
+    0,
+  );
+  const needed = (bytes * 1.5) / 1e9;
+  const memoryGb = [1, 2, 4, 8, 16, 32, 64, 128].find((size) => size >= needed) ?? Math.ceil(needed);
+  return { bytes, memoryGb, nodes: 2 };
+}

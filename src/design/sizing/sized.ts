@@ -1,0 +1,49 @@
+import type { OptionShape } from '../../model/decision.ts';
+import type { Unit } from './layout.ts';
+import type { Machines } from './machines.ts';
+import type { Stream, Streams } from './streams.ts';
+
+export interface SizedTier extends Machines {
+  readonly id: string;
+  readonly stream: Stream;
+}
+
+export interface SizedUnit extends SizedTier {
+  readonly unit: Unit;
+  /** Busy cores of background work in the processes that answer requests. */
+  readonly background: number;
+}
+
+export interface SizedDatabase extends SizedTier {
+  readonly contexts: readonly string[];
+  readonly replicas?: SizedTier;
+  readonly bytes: number;
+}
+
+export type Standby = 'none' | 'asynchronous' | 'synchronous';
+
+/** Something that can be used up; `ratio` is the used part of the most there can be. */
+export interface Pressure {
+  readonly what: string;
+  readonly ratio: number;
+  /** There is no larger size; the opposite can be answered with one more part. */
+  readonly final: boolean;
+  /** What would have to change when it is used up. */
+  readonly change: string;
+}
+
+/** One option at one load with machines for it. Times in seconds, money in EUR a month. */
+export interface SizedOption {
+  readonly shape: OptionShape;
+  readonly scale: number;
+  readonly streams: Streams;
+  readonly units: readonly SizedUnit[];
+  readonly worker?: SizedTier;
+  readonly databases: readonly SizedDatabase[];
+  readonly standby: Standby;
+  readonly cache?: { readonly bytes: number; readonly memoryGb: number; readonly nodes: number };
+  /** A broker of its own; without it events wait in the database. */
+  readonly broker: boolean;
+  readonly search?: string;
+  readonly pressures: readonly Pressure[];
+}
