@@ -83,6 +83,7 @@ function unwritable(endpoint: Endpoint): string | undefined {
   if (endpoint.protocol !== 'http') return `OpenAPI describes HTTP only, this is ${endpoint.protocol}`;
   if (!endpoint.pathResolved) return 'its path could not be resolved';
   if (endpoint.method === 'ANY') return 'it answers any method, OpenAPI needs each by name';
+  if (endpoint.method === 'QUERY') return 'OpenAPI 3.1 has no QUERY method';
   if (!/^\/[^?#*]*$/.test(endpoint.path)) return 'its path is a pattern, OpenAPI needs a fixed template';
   return undefined;
 }

@@ -33,6 +33,9 @@ export const cell = (quantity: Maybe<Quantity>): Cell => quantity ?? 'not known'
 /** A list of names, or a dash. */
 export const names = (items: readonly string[]): string => (items.length === 0 ? '–' : items.join(', '));
 
+/** Titles and sentences, which may hold commas themselves, or a dash. */
+export const titles = (items: readonly string[]): string => (items.length === 0 ? '–' : items.join('; '));
+
 /** Where a value that is no number came from. */
 export const source = (origin: Origin): string => originWords(origin);
 

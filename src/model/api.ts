@@ -1,7 +1,7 @@
 import type { Verb } from './domain.ts';
 import type { Json, Origin, Quantity } from './origin.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'ANY';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'QUERY' | 'ANY';
 
 export interface Parameter {
   readonly name: string;

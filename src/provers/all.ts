@@ -3,9 +3,19 @@ import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
 import { openapi } from './contracts/openapi.ts';
 import { policy } from './policy/policy.ts';
+import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
 import { plan } from './postgres/plan.ts';
 import type { Prover } from './prover.ts';
 
 /** Every prover. Engines are loaded when a prover is first asked, not before. */
-export const allProvers: readonly Prover[] = [ddl, plan, openapi, graphql, asyncapi, arazzo, policy];
+export const allProvers: readonly Prover[] = [
+  ddl,
+  constraints,
+  plan,
+  openapi,
+  graphql,
+  asyncapi,
+  arazzo,
+  policy,
+];

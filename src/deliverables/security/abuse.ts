@@ -1,6 +1,7 @@
 import { sum } from '../amounts.ts';
-import { codeCell, count, judgement, names, section, table } from '../blocks.ts';
+import { codeCell, count, judgement, names, section, table, titles } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
+import { operationRate } from '../operation-rate.ts';
 import { requirementsAbout } from '../requirements.ts';
 import { writes } from '../../artifacts/http.ts';
 import type { Endpoint } from '../../model/api.ts';
@@ -105,7 +106,10 @@ function classRows(backend: Backend): readonly (readonly Cell[])[] {
   );
   return endpointClasses.flatMap(({ name, defends }): readonly (readonly Cell[])[] => {
     const own = backend.api.endpoints.filter((endpoint) => classOf.get(endpoint) === name);
-    const rates = own.flatMap(({ id, rate }) => (rate === undefined ? [] : [[id, rate] as const]));
+    const rates = own.flatMap((endpoint) => {
+      const rate = endpoint.rate ?? operationRate(backend, endpoint.operation, 'peak');
+      return rate === undefined ? [] : [[endpoint.id, rate] as const];
+    });
     if (own.length === 0) return [];
     return [
       [
@@ -153,8 +157,8 @@ function abuseCases(backend: Backend): Section | undefined {
         return [
           codeCell(id),
           about ?? 'not described',
-          threats.length === 0 ? 'none recorded' : names(threats.map(({ title }) => title)),
-          controls.length === 0 ? 'none recorded' : names(controls.map(({ title }) => title)),
+          threats.length === 0 ? 'none recorded' : titles(threats.map(({ title }) => title)),
+          controls.length === 0 ? 'none recorded' : titles(controls.map(({ title }) => title)),
         ];
       }),
     ),

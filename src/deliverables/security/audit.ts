@@ -51,7 +51,9 @@ export function audit(basis: Basis): readonly (Section | undefined)[] {
 
 /** Fields whose change is worth keeping; the value of a secret never is. */
 function changing({ entities }: Backend, name: string): readonly string[] {
-  const fields = entities.find((entity) => entity.name === name)?.fields ?? [];
+  const found = entities.find((entity) => entity.name === name);
+  if (found === undefined || found.appendOnly === true) return [];
+  const { fields } = found;
   const kept = fields.filter(
     ({ dataClass, immutable }) => immutable !== true && dataClass !== 'secret' && dataClass !== 'cardholder',
   );

@@ -1,13 +1,12 @@
-import { sum } from '../amounts.ts';
-import { judgement, list, section, table } from '../blocks.ts';
+import { judgement, list, section, table, unknown } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
+import { operationRate } from '../operation-rate.ts';
 import { flowDiagrams } from './sign-in-flows.ts';
-import { silence, thresholdOf } from './thresholds.ts';
+import { personThreshold, silence, thresholdOf } from './thresholds.ts';
 import type { Threshold } from './thresholds.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Operation } from '../../model/domain.ts';
 import { assumed } from '../../model/origin.ts';
-import type { Quantity } from '../../model/origin.ts';
 
 const failing = assumed(
   0.05,
@@ -57,40 +56,19 @@ export function detection(basis: Basis): readonly (Section | undefined)[] {
             'Thresholds take the peak of the load model and visits that arrive independently, each of ten calls (assumed). Run each rule silently for two weeks, then replace the assumed parts by what was measured.',
           ),
     ),
+    withoutRate(backend),
     silences(backend),
     withoutCount(backend),
   ];
 }
 
-function peakOf({ load, api }: Backend, { id }: Operation): Quantity | undefined {
-  const rates = load.rates.filter(({ operation }) => operation === id);
-  if (rates.length > 0)
-    return sum(
-      rates.map(({ workload, peak }) => [workload, peak]),
-      'requests/s',
-      'sum over workloads',
-    );
-  return api.endpoints.find(({ operation }) => operation === id)?.rate;
-}
-
 function watchesOf(backend: Backend): readonly Watch[] {
   const sensitive = backend.operations.filter((operation) => operation.sensitive);
   return [
-    ...sensitive.flatMap((operation): readonly Watch[] => {
-      const peak = peakOf(backend, operation);
-      if (peak === undefined) return [];
-      const identity = operation.anonymous;
-      return [
-        {
-          name: identity ? `${operation.id}: guessing` : `${operation.id}: surge`,
-          signal: identity ? 'attempts that fail, all callers' : 'calls, all callers',
-          threshold: thresholdOf(peak, identity ? failing : all, 300, operation.id),
-          action: identity
-            ? 'ask new devices for a second proof; look at addresses and user agents'
-            : 'look at amounts and accounts; halve the budget per person while looking',
-        },
-      ];
-    }),
+    ...sensitive.flatMap((operation) => [
+      ...together(backend, operation),
+      ...(operation.anonymous ? [] : onePerson(backend, operation)),
+    ]),
     ...(backend.load.totalPeak === undefined
       ? []
       : [
@@ -104,18 +82,61 @@ function watchesOf(backend: Backend): readonly Watch[] {
   ];
 }
 
+/** All callers at once: a wave that no single caller would show. */
+function together(backend: Backend, { id, anonymous }: Operation): readonly Watch[] {
+  const peak = operationRate(backend, id, 'peak');
+  if (peak === undefined) return [];
+  return [
+    {
+      name: anonymous ? `${id}: guessing` : `${id}: surge`,
+      signal: anonymous ? 'attempts that fail, all callers' : 'calls, all callers',
+      threshold: thresholdOf(peak, anonymous ? failing : all, 300, id),
+      action: anonymous
+        ? 'ask new devices for a second proof; look at addresses and user agents'
+        : 'look at amounts and accounts; halve the budget per person while looking',
+    },
+  ];
+}
+
+/** One caller far above the others. */
+function onePerson(backend: Backend, { id }: Operation): readonly Watch[] {
+  const mean = operationRate(backend, id, 'mean');
+  const { users } = backend.load;
+  if (mean === undefined || users === undefined) return [];
+  return [
+    {
+      name: `${id}: one person`,
+      signal: 'calls of one person',
+      threshold: personThreshold(mean, users, 3600, id),
+      action: 'ask for step-up before the next one; look at what was done',
+    },
+  ];
+}
+
+/** Operations worth watching whose rate nobody stated: told, not left out. */
+function withoutRate(backend: Backend): Section | undefined {
+  const open = backend.operations.filter(
+    ({ id, sensitive }) => sensitive && operationRate(backend, id, 'peak') === undefined,
+  );
+  return section(
+    { id: 'no-rate', title: 'No threshold yet' },
+    table(
+      ['operation', 'what it does'],
+      open.map(({ id, about }) => [id, about ?? 'not described']),
+    ),
+    open.length === 0
+      ? undefined
+      : unknown('No workload says how often these are called: count for two weeks, then derive a threshold.'),
+  );
+}
+
 /** The trail itself must not go quiet. */
 function silences(backend: Backend): Section | undefined {
   const rows = backend.operations
     .filter((operation) => operation.sensitive)
     .flatMap((operation): readonly (readonly Cell[])[] => {
-      const rates = backend.load.rates.filter((rate) => rate.operation === operation.id);
-      if (rates.length === 0) return [];
-      const mean = sum(
-        rates.map((rate) => [rate.workload, rate.mean]),
-        'requests/s',
-        'sum over workloads',
-      );
+      const mean = operationRate(backend, operation.id, 'mean');
+      if (mean === undefined) return [];
       const after = silence(mean, operation.id);
       return after === undefined
         ? []

@@ -2,9 +2,11 @@ import { claimsOf, codeCell, judgement, names, section } from '../blocks.ts';
 import { cappedTable } from '../capped.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { endpointGroups } from '../endpoint-groups.ts';
+import { nameOf } from '../database/tables.ts';
 import { pathNames } from '../../artifacts/http.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
+import type { Entity } from '../../model/domain.ts';
 
 /** Names of parameters that pick one object: those of the path, and others that end in `id`. */
 export function idParameters({ path, parameters }: Endpoint): readonly string[] {
@@ -72,14 +74,20 @@ function designedRule(backend: Backend, endpoint: Endpoint, parameter: string): 
   const allowed = backend.trust.permissions.filter(
     ({ operation, effect }) => operation === endpoint.operation && effect === 'allow',
   );
-  const owner = entity?.owner === undefined ? 'the owner' : `${entity.name}.${entity.owner}`;
-  const words = allowed.map(({ role, condition }) => {
-    if (condition === undefined) return `${role}: any`;
-    return condition === 'owner' ? `${role}: ${owner} = caller` : `${role}: ${condition} of the caller`;
+  const owner = ownerPath(backend, entity);
+  const words = allowed.map(({ role, condition, mask }) => {
+    const whose =
+      condition === undefined
+        ? 'any'
+        : condition === 'owner'
+          ? `${owner} = caller`
+          : `${condition} of the caller`;
+    return `${role}: ${whose}${mask === undefined ? '' : ` (${mask} masked)`}`;
   });
-  const policies = backend.data.tables
-    .filter((table) => table.entity !== undefined && table.entity === endpoint.entity)
-    .flatMap((table) => table.rowSecurity?.policies ?? []);
+  const tables = backend.data.tables.filter(
+    ({ entity: name, rowSecurity }) =>
+      name !== undefined && name === endpoint.entity && (rowSecurity?.policies.length ?? 0) > 0,
+  );
   const open = endpoint.access === 'public';
   return {
     endpoint,
@@ -87,11 +95,28 @@ function designedRule(backend: Backend, endpoint: Endpoint, parameter: string): 
     rule: open ? 'anybody: any' : words.length === 0 ? 'nobody' : names([...new Set(words)]),
     enforced: open
       ? 'no rule needed: open to all'
-      : policies.length === 0
+      : tables.length === 0
         ? 'the policy and the where clause of the statement'
-        : `the policy and row security (${names(policies.map(({ name }) => name))})`,
+        : `the policy and row security of ${names(tables.map(nameOf))}`,
     known: open || words.length > 0,
   };
+}
+
+/** `CartItem.cart.customer`: references are followed until the owner is a person, at most five of them. */
+const ownerPath = (backend: Backend, entity: Entity | undefined): string =>
+  entity?.owner === undefined ? 'the owner' : [entity.name, ...ownerFields(backend, entity, 5)].join('.');
+
+function ownerFields(
+  { entities }: Pick<Backend, 'entities'>,
+  entity: Entity,
+  depth: number,
+): readonly string[] {
+  const { owner, fields } = entity;
+  if (owner === undefined || owner === 'id' || depth === 0) return owner === undefined ? [] : [owner];
+  const type = fields.find(({ name }) => name === owner)?.type;
+  const next = type?.kind === 'ref' ? entities.find(({ name }) => name === type.entity) : undefined;
+  const further = next === undefined || next.owner === 'id' ? [] : ownerFields({ entities }, next, depth - 1);
+  return [owner, ...further];
 }
 
 function readRule(endpoint: Endpoint, parameter: string): ObjectRule {

@@ -1,4 +1,4 @@
-import { judgement, link, names, section, table } from '../blocks.ts';
+import { judgement, link, names, section, table, titles } from '../blocks.ts';
 import { cappedTable } from '../capped.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { chapters, requirementsOf } from './asvs.ts';
@@ -26,7 +26,7 @@ export function standards(basis: Basis, exists: Exists): readonly (Section | und
           stateWords(answer),
           howWords(answer),
           whereCell(answer, exists),
-          names(controlsFor(backend, risk.id)),
+          titles(controlsFor(backend, risk.id)),
           findingWords(findings, (standard) => standard === risk.id),
         ]),
       ),

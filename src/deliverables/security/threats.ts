@@ -1,4 +1,15 @@
-import { codeCell, figure, judgement, list, names, paragraph, section, table, unknown } from '../blocks.ts';
+import {
+  codeCell,
+  figure,
+  judgement,
+  list,
+  names,
+  paragraph,
+  section,
+  table,
+  titles,
+  unknown,
+} from '../blocks.ts';
 import { cappedTable } from '../capped.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
@@ -102,7 +113,7 @@ function register(backend: Backend, found: readonly Risk[]): readonly (Section |
             rating,
             controls.length === 0
               ? 'none yet'
-              : `mitigate: ${names([...controls.map(({ title }) => title), ...missing.map((id) => `${id} (not described)`)])}`,
+              : `mitigate: ${titles([...controls.map(({ title }) => title), ...missing.map((id) => `${id} (not described)`)])}`,
             residual,
           ]),
       ),
@@ -119,10 +130,10 @@ function leftOver(found: readonly Risk[]): Section | undefined {
     list([
       open.length === 0
         ? 'Every recorded threat has a control.'
-        : `Without a control: ${names(open.map(({ threat }) => threat.title))}. Somebody has to accept or treat each by name.`,
+        : `Without a control: ${titles(open.map(({ threat }) => threat.title))}. Somebody has to accept or treat each by name.`,
       high.length === 0
         ? 'No treated threat keeps a rating of 6 or more.'
-        : `Still rated 6 or more after treatment: ${names(high.map(({ threat }) => threat.title))}.`,
+        : `Still rated 6 or more after treatment: ${titles(high.map(({ threat }) => threat.title))}.`,
     ]),
     judgement(
       'Ratings are 1 to 9 (likelihood × impact, each 1 to 3). Each control is taken to lower the likelihood by one step: a rule of thumb, to be replaced by what tests and incidents show.',

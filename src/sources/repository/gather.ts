@@ -71,5 +71,6 @@ function isGenerated(text: string): boolean {
   if (/@generated\b|DO NOT EDIT|auto-?generated (file|by)/i.test(head)) return true;
   if (text.length < 5_000) return false;
   const lines = text.split('\n');
-  return text.length / lines.length > 300;
+  const longest = lines.length < 10 ? 0 : Math.max(...lines.map((line) => line.length));
+  return (text.length - longest) / lines.length > 300;
 }

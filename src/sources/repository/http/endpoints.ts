@@ -38,6 +38,7 @@ const order: readonly Endpoint['method'][] = [
   'PUT',
   'PATCH',
   'DELETE',
+  'QUERY',
   'ANY',
 ];
 

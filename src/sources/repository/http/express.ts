@@ -25,6 +25,7 @@ const methods: Readonly<Record<string, Method>> = {
   del: 'DELETE',
   head: 'HEAD',
   options: 'OPTIONS',
+  query: 'QUERY',
   all: 'ANY',
 };
 

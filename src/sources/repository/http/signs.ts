@@ -78,6 +78,10 @@ function noteCall(node: Extract<Node, { type: 'CallExpression' | 'NewExpression'
   const name = dottedName(node.callee) ?? '';
   const [first] = node.arguments;
   if (credential.test(name)) found.readsCredential = true;
+  if (/^(req|request)\.jwtVerify$/.test(name)) {
+    found.rejectsUnknown = true;
+    found.canReject = true;
+  }
   if (/(^|\.)(status|sendStatus|writeHead|code|throw|createError)$/.test(name)) {
     found.canReject = true;
     for (const argument of node.arguments) noteStatus(argument, found);

@@ -18,18 +18,27 @@ export type ParseOutcome =
 /** Imports and exports without building the tree; undefined when the file cannot be parsed. */
 export function parseRecord(path: string, text: string): EcmaScriptModule | string {
   if (nestsTooDeep(text)) return 'nested too deep to be parsed';
-  const { errors, module } = parseSync(path, text, { lang: languageOf(path), preserveParens: false });
+  const { errors, module } = parseText(path, text);
   const first = errors[0];
   return first === undefined ? module : first.message;
 }
 
 export function parseTree(path: string, text: string): ParseOutcome {
   try {
-    const { program } = parseSync(path, text, { lang: languageOf(path), preserveParens: false });
+    const { program } = parseText(path, text);
     return { kind: 'parsed', file: { path, text, program, lineStarts: lineStarts(text) } };
   } catch (error) {
     return { kind: 'refused', why: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** JavaScript that a compiler extends, e.g. with decorators of parameters, is read as TypeScript. */
+function parseText(path: string, text: string): ReturnType<typeof parseSync> {
+  const lang = languageOf(path);
+  const parsed = parseSync(path, text, { lang, preserveParens: false });
+  if (lang !== 'jsx' || parsed.errors.length === 0) return parsed;
+  const extended = parseSync(path, text, { lang: 'tsx', preserveParens: false });
+  return extended.errors.length === 0 ? extended : parsed;
 }
 
 /** `.js` may hold JSX; `.ts` may not. */

@@ -7,7 +7,7 @@ import { originOf } from '../../javascript/parse.ts';
 import type { ClassValue, FunctionValue } from '../../javascript/value.ts';
 import { textOf } from '../../javascript/value.ts';
 import { readParameters } from '../parameters.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf } from '../fields.ts';
 import type { GuardContext } from './guards.ts';
 
 const places: Readonly<Record<string, Parameter['in']>> = {

@@ -24,17 +24,20 @@ export function handlerPaths(application: Application | undefined, parts: PathPa
       joinPaths(joinPaths({ text: parts.modulePrefix, resolved: true }, controller), method),
     ),
   );
-  const versions = versionSegments(settings?.versioning, parts.versions);
+  const versions = versionSegments(application === undefined ? likely : settings?.versioning, parts.versions);
   return own.flatMap((path) => {
     const excluded = (settings?.exclude ?? []).some((rule) => isExcluded(rule, path.text, parts.verb));
     const prefix = excluded ? rootPath : (settings?.prefix ?? rootPath);
     return versions.map((version) =>
-      joinPaths(prefix, version === '' ? path : joinPaths(version2path(version), path)),
+      joinPaths(prefix, version === '' ? path : joinPaths(versionPath(version), path)),
     );
   });
 }
 
-const version2path = (version: string): RoutePath => ({ text: `/${version}`, resolved: true });
+/** A version that a controller names is most likely part of the path when its application is not known. */
+const likely: Versioning = { uri: true, prefix: 'v', defaults: [] };
+
+const versionPath = (version: string): RoutePath => ({ text: `/${version}`, resolved: true });
 
 const pathsOrRoot = (value: Value | undefined): readonly RoutePath[] => {
   if (value === undefined || (value.kind === 'primitive' && value.value === undefined)) return [rootPath];

@@ -24,6 +24,7 @@ const verbs: Readonly<Record<string, Method>> = {
   Delete: 'DELETE',
   Head: 'HEAD',
   Options: 'OPTIONS',
+  QueryMethod: 'QUERY',
   All: 'ANY',
   Sse: 'GET',
 };

@@ -1,9 +1,9 @@
 import type { Node } from 'oxc-parser';
-import type { Parameter } from '../../../../model/api.ts';
-import { originOf } from '../../javascript/parse.ts';
-import { dottedName, plainKey, typeName } from '../../javascript/syntax.ts';
-import type { ClassValue, Value } from '../../javascript/value.ts';
-import { textOf } from '../../javascript/value.ts';
+import type { Parameter } from '../../../model/api.ts';
+import { originOf } from '../javascript/parse.ts';
+import { dottedName, plainKey, typeName } from '../javascript/syntax.ts';
+import type { ClassValue, Value } from '../javascript/value.ts';
+import { textOf } from '../javascript/value.ts';
 
 /** A field of a class that describes a body or a query. */
 export interface Field {
