@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allDeliverables } from './all.ts';
 import { hasContent } from './content.ts';
@@ -60,6 +61,34 @@ test.each(bases)('%s: sections claim known items only', (_name, given) => {
 
 test.each(bases)('%s: every link leads to a section or an artifact', (_name, given) => {
   expect(brokenReferences(written(given))).toEqual([]);
+});
+
+test('no link breaks whichever part of the model is missing', () => {
+  const empty = emptyBackend('shop', 'designed');
+  const parts = [
+    'entities',
+    'operations',
+    'architecture',
+    'data',
+    'api',
+    'trust',
+    'processes',
+    'load',
+  ] as const;
+  fc.assert(
+    fc.property(fc.subarray([...parts]), (missing) => {
+      const backend = missing.reduce((all, part) => ({ ...all, [part]: empty[part] }), shop);
+      const deliverables = written({
+        backend,
+        findings: [],
+        recommendations: [],
+        claims: [],
+        outcomes: [],
+      });
+      expect(brokenReferences(deliverables)).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test('a link that leads nowhere is told with its place', () => {

@@ -5,7 +5,7 @@ import { lists, writesSafely } from './conventions.ts';
 import { errors } from './errors.ts';
 import { events, eventsNotApplicable } from './events.ts';
 import { apiArtifacts } from './files.ts';
-import { graphqlSections } from './graphql.ts';
+import { graphqlNotApplicable, graphqlSections } from './graphql.ts';
 import { guides, tools } from './guides.ts';
 import { operationSections } from './operations.ts';
 import { overview } from './overview.ts';
@@ -44,7 +44,11 @@ export function writeApi(basis: Basis): Deliverable {
       lost,
       items,
     })),
-    notApplicable: [...changesNotApplicable(backend), ...eventsNotApplicable(backend)],
+    notApplicable: [
+      ...changesNotApplicable(backend),
+      ...graphqlNotApplicable(backend),
+      ...eventsNotApplicable(backend),
+    ],
   };
 }
 

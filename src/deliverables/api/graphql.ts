@@ -1,8 +1,8 @@
 import { graphqlLimits, graphqlSchema } from '../../artifacts/graphql.ts';
 import { pageLimit } from '../../artifacts/openapi-parameters.ts';
-import { claimsOf, codeCell, judgement, list, section, table } from '../blocks.ts';
+import { claimsOf, codeCell, judgement, list, names, section, table, unknown } from '../blocks.ts';
 import { cappedTable } from '../capped.ts';
-import type { Basis, Cell, Section } from '../deliverable.ts';
+import type { Basis, Cell, Deliverable, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import type { Backend } from '../../model/backend.ts';
 import { derived } from '../../model/origin.ts';
@@ -13,7 +13,7 @@ const path = '4-api/schema.graphql';
 /** The graph over the same operations: its limits, and how its resolvers avoid one query per row. */
 export function graphqlSections(basis: Basis): readonly (Section | undefined)[] {
   const { backend } = basis;
-  if (graphqlSchema(backend).text === '') return [];
+  if (graphqlSchema(backend).text === '') return [served(backend)];
   return [
     section(
       {
@@ -84,4 +84,35 @@ function loaders({ entities }: Backend): Section | undefined {
           'A loader lives for one request, so that one caller never sees what another was allowed to; it answers in the order of its keys and applies the row rule of the caller to the batch.',
         ),
   );
+}
+
+/** GraphQL that was found in code or in a committed schema, without the operations behind it. */
+function served({ api }: Backend): Section | undefined {
+  const endpoints = api.endpoints.filter(({ protocol }) => protocol === 'graphql');
+  return section(
+    { id: 'graphql-found', title: 'GraphQL as found' },
+    table(
+      ['field or endpoint', 'access', 'checks before it'],
+      endpoints.map(({ id, access, guards }) => [
+        codeCell(id),
+        access,
+        names(guards.map(({ name }) => name)),
+      ]),
+    ),
+    endpoints.length === 0
+      ? undefined
+      : unknown(
+          'Limits on depth and cost were not looked for: without them one query can ask for everything.',
+        ),
+  );
+}
+
+/** Code whose endpoints are known and that serves no GraphQL needs no limits for it. */
+export function graphqlNotApplicable({ source, api }: Backend): Deliverable['notApplicable'] {
+  const none =
+    !api.endpoints.some(({ protocol }) => protocol === 'graphql') &&
+    !api.documents.some(({ kind }) => kind === 'graphql');
+  return source === 'recovered' && api.endpoints.length > 0 && none
+    ? [{ item: '4.6', reason: 'no GraphQL endpoint and no GraphQL schema was found in the repository' }]
+    : [];
 }

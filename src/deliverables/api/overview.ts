@@ -1,5 +1,5 @@
-import { claimsOf, count, link, list, section, table } from '../blocks.ts';
-import { cappedLines } from '../capped.ts';
+import { claimsOf, count, link, section, table } from '../blocks.ts';
+import { lossSection } from '../losses.ts';
 import type { Artifact, Basis, Section } from '../deliverable.ts';
 
 type Contract = Artifact & { readonly holds: string };
@@ -19,11 +19,6 @@ export function overview(basis: Basis, contracts: readonly Contract[]): readonly
       ),
       claimsOf(basis, 'openapi/', 'graphql/', 'asyncapi/', 'arazzo/'),
     ),
-    ...contracts.map(({ path, lost }) =>
-      section(
-        { id: `lost-${path.replace(/^4-api\//, '').replaceAll('.', '-')}`, title: `Not said in ${path}` },
-        list(cappedLines(lost)),
-      ),
-    ),
+    ...contracts.map(lossSection),
   ];
 }

@@ -90,6 +90,9 @@ export function flowsOf(backend: Backend): readonly Connection[] {
     }));
 }
 
+/** A design is served over TLS; of a recovered backend the code does not say what stands before it. */
+const callerProtocol = ({ source }: Backend): string => (source === 'designed' ? 'HTTPS' : 'HTTP');
+
 /** Where requests of people and peers come in. */
 const entry = (parts: readonly Container[]): Container | undefined =>
   parts.find(({ kind }) => kind === 'gateway') ?? parts.find(({ kind }) => kind === 'application');
@@ -156,7 +159,12 @@ export function dataFlowDiagram(backend: Backend): Graph {
         ? []
         : callers
             .filter((name) => !flows.some(({ from }) => from === name))
-            .map((name): GraphEdge => ({ from: name, to: door.id, label: 'HTTPS', style: 'solid' }))),
+            .map((name): GraphEdge => ({
+              from: name,
+              to: door.id,
+              label: callerProtocol(backend),
+              style: 'solid',
+            }))),
       ...flows.map(({ from, to, protocol, encrypted, synchronous }): GraphEdge => ({
         from,
         to,

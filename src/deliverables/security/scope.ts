@@ -4,6 +4,7 @@ import type { Diagram, GraphEdge, GraphNode } from '../diagram.ts';
 import { requirementsAbout } from '../requirements.ts';
 import { columnsOf } from './classified.ts';
 import { flowsOf, partsOf } from './data-flow.ts';
+import type { Container } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Integration } from '../../model/brief.ts';
 
@@ -105,6 +106,7 @@ function scopeDiagram(backend: Backend, regime: Regime, holds: boolean): Extract
     kind: kind === 'external' ? 'external' : kind === 'database' || kind === 'replica' ? 'store' : 'process',
     group: groupOf(id),
   }));
+  const browser = regime === 'pci' && !holds && holders.size > 0;
   const groups = [
     { id: 'holds', title: regime === 'pci' ? 'Holds card data' : 'Holds health data' },
     { id: 'connected', title: 'Connected to it' },
@@ -117,11 +119,34 @@ function scopeDiagram(backend: Backend, regime: Regime, holds: boolean): Extract
     title: `${backend.name}: ${regime === 'pci' ? 'PCI DSS' : 'HIPAA'} scope`,
     view: 'data-flow',
     groups: groups.map((group) => ({ ...group, boundary: 'trust' })),
-    nodes,
-    edges: flows
-      .filter(({ from, to }) => known.has(from) && known.has(to))
-      .map(({ from, to, purpose }): GraphEdge => ({ from, to, label: purpose, style: 'solid' })),
+    nodes: [
+      ...(browser ? [{ id: 'browser-of-payer', title: 'Browser', kind: 'person' } as const] : []),
+      ...nodes,
+    ],
+    edges: [
+      ...(browser ? browserEdges([...holders], parts) : []),
+      ...flows
+        .filter(({ from, to }) => known.has(from) && known.has(to))
+        .map(({ from, to, purpose }): GraphEdge => ({ from, to, label: purpose, style: 'solid' })),
+    ],
   };
+}
+
+/** The number goes to the provider, and only its token to us. */
+function browserEdges(providers: readonly string[], parts: readonly Container[]): readonly GraphEdge[] {
+  const door =
+    parts.find(({ kind }) => kind === 'gateway') ?? parts.find(({ kind }) => kind === 'application');
+  return [
+    ...providers.map((to): GraphEdge => ({
+      from: 'browser-of-payer',
+      to,
+      label: 'card number, in fields of the provider',
+      style: 'solid',
+    })),
+    ...(door === undefined
+      ? []
+      : [{ from: 'browser-of-payer', to: door.id, label: 'token only', style: 'solid' } as const]),
+  ];
 }
 
 /** Neither payments nor health data, in a design that says what it holds. */

@@ -1,3 +1,4 @@
+import { lossSection } from '../losses.ts';
 import { openThreatModel } from '../../artifacts/otm.ts';
 import { document } from '../blocks.ts';
 import type { Artifact, Basis, Deliverable, Document } from '../deliverable.ts';
@@ -41,7 +42,10 @@ export function writeSecurity(basis: Basis): Deliverable {
 function documents(basis: Basis): readonly Document[] {
   const path = (name: string): string => `3-security/${name}.md`;
   return [
-    ...document(path('threats'), 'Threat model', threatModel(basis)),
+    ...document(path('threats'), 'Threat model', [
+      ...threatModel(basis),
+      ...threatArtifact(basis.backend).map(lossSection),
+    ]),
     ...document(path('authentication'), 'Authentication', authentication(basis)),
     ...document(path('authorisation'), 'Authorisation', [
       ...permissions(basis),
