@@ -79,6 +79,9 @@ export interface Fragment {
   readonly extensions: readonly {
     readonly entity: string;
     readonly fields: readonly Field[];
+    /** What is said of the entity beside its new fields; already part of the entity that was extended. */
+    readonly change?: Pick<Entity, 'unique'> &
+      Partial<Pick<Entity, 'rows' | 'growthPerYear' | 'rowsPer' | 'retention' | 'owner' | 'about'>>;
     readonly origin: Origin;
   }[];
   readonly operations: readonly Operation[];

@@ -1,5 +1,6 @@
+import type { Fragment } from '../../../model/brief.ts';
 import type { Entity, Field, Operation } from '../../../model/domain.ts';
-import type { Origin, Quantity } from '../../../model/origin.ts';
+import type { Quantity } from '../../../model/origin.ts';
 import {
   flagAt,
   openAny,
@@ -58,11 +59,7 @@ type RowsPer = NonNullable<Entity['rowsPer']>;
 
 export interface EntitiesRead {
   readonly entities: readonly Entity[];
-  readonly extensions: readonly {
-    readonly entity: string;
-    readonly fields: readonly Field[];
-    readonly origin: Origin;
-  }[];
+  readonly extensions: Fragment['extensions'];
   readonly changes: readonly EntityChange[];
   readonly operations: readonly Operation[];
 }
@@ -128,7 +125,7 @@ function readEntity(reading: Reading, name: string, view: View, home: EntityHome
     return {
       ...none,
       operations,
-      extensions: [{ entity: name, fields, origin }],
+      extensions: [{ entity: name, fields, ...(saysMore(said) ? { change: said } : {}), origin }],
       changes: [{ entity: name, path: view.path, ...said }],
     };
   const entity: Entity = {
@@ -144,6 +141,10 @@ function readEntity(reading: Reading, name: string, view: View, home: EntityHome
   };
   return { ...none, entities: [entity], operations };
 }
+
+/** Whether an extension says anything beside fields. */
+const saysMore = ({ unique, ...rest }: Omit<EntityChange, 'entity' | 'path'>): boolean =>
+  unique.length > 0 || Object.keys(rest).length > 0;
 
 const textsCheck = (
   reading: Reading,

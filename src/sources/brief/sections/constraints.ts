@@ -121,7 +121,15 @@ export function readPins(reading: Reading, node: Node | undefined): readonly Pin
 /** `open:` — questions that wait for an answer, with the default that holds until then. */
 export function readOpenQuestions(reading: Reading, node: Node | undefined): readonly Question[] {
   return items(reading, node, 'open').flatMap(({ item, path }) => {
-    const view = openMap(reading, item, path, ['id', 'ask', 'affects', 'default', 'effect', 'impact']);
+    const view = openMap(reading, item, path, [
+      'id',
+      'ask',
+      'affects',
+      'default',
+      'effect',
+      'impact',
+      'answer',
+    ]);
     const id = view && requiredText(reading, view, 'id', 'Q1');
     const ask = view && requiredText(reading, view, 'ask', 'the question');
     if (view === undefined || id === undefined || ask === undefined) return [];
@@ -134,6 +142,7 @@ export function readOpenQuestions(reading: Reading, node: Node | undefined): rea
         default: standard,
         effect: textAt(reading, view, 'effect') ?? `The design goes on with "${standard}".`,
         impact: wordAt(reading, view, 'impact', ['high', 'medium', 'low']) ?? 'medium',
+        ...some({ answer: textAt(reading, view, 'answer') }),
         origin: originOf(reading, path, item),
       },
     ];
