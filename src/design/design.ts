@@ -3,7 +3,9 @@ import { emptyBackend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
 import type { DesignRecord } from '../model/decision.ts';
 import { architectureOf } from './architecture/architecture.ts';
+import { boundariesOf, outgoingCalls } from './architecture/boundaries.ts';
 import { cachesOf } from './architecture/caches.ts';
+import { capacityAssumptions } from './capacity/register.ts';
 import { dataGaps, designData } from './data/data.ts';
 import { decisionsOf } from './decisions/decisions.ts';
 import { composeDomain } from './domain/compose.ts';
@@ -12,42 +14,38 @@ import { loadModel } from './load/load.ts';
 import { becauseOf, compareOptions, scoredOption } from './options/compare.ts';
 import type { Comparison } from './options/result.ts';
 import { loadRecord } from './record/load.ts';
+import { assumptionRegister } from './requirements/assumptions.ts';
+import { designRequirements } from './requirements/requirements.ts';
 import { problemOf } from './sizing/problem.ts';
 import { technologiesOf } from './stack/technologies.ts';
 
 /** From a request to a whole backend: domain, load, options, the choice, and every part made for it. */
 export function designBackend(brief: Brief, domain: Domain = composeDomain(brief)): Backend {
-  const load = loadModel({
-    ...(brief.users !== undefined && { users: brief.users }),
-    workloads: domain.workloads,
-    operations: domain.operations,
-  });
+  const load = loadModel({ ...domain, ...(brief.users !== undefined && { users: brief.users }) });
   const problem = problemOf(brief, domain, load);
   const comparison = compareOptions(problem);
-  const basis = { brief, domain, load, shape: comparison.chosen.shape };
-  const caches = cachesOf(problem, comparison.chosen.sized);
-  const architecture = architectureOf(problem, comparison.chosen.sized, caches);
+  const { sized, shape } = comparison.chosen;
+  const basis = { brief, domain, load, shape };
+  const caches = cachesOf(problem, sized);
+  const architecture = architectureOf(problem, sized, caches);
+  const { events, flows, integrations, entities, operations, tests } = domain;
   const empty = emptyBackend(brief.system.id, 'designed');
-  return {
+  return registered(brief, {
     ...empty,
     name: brief.system.name,
     stack: technologiesOf(brief, architecture.containers),
-    entities: domain.entities,
-    operations: domain.operations,
-    tests: domain.tests,
+    entities,
+    operations,
+    tests,
     architecture,
     data: designData(basis),
-    processes: {
-      ...empty.processes,
-      events: domain.events,
-      flows: domain.flows,
-      caches,
-      integrations: domain.integrations,
-    },
+    trust: { ...empty.trust, actors: domain.actors, boundaries: boundariesOf(architecture.containers) },
+    processes: { events, flows, jobs: [], calls: outgoingCalls(problem, sized), caches, integrations },
     load: loadRecord(comparison),
+    requirements: designRequirements(brief, domain),
     design: designRecord(comparison),
     gaps: [...domain.gaps, ...load.gaps, ...dataGaps(basis)],
-  };
+  });
 }
 
 const designRecord = (comparison: Comparison): DesignRecord => ({
@@ -57,3 +55,10 @@ const designRecord = (comparison: Comparison): DesignRecord => ({
   flips: comparison.flips,
   decisions: decisionsOf(comparison),
 });
+
+/** The finished backend with the register of everything in it that nobody said. */
+function registered(brief: Brief, backend: Backend): Backend {
+  const used = assumptionRegister(backend, brief.packs);
+  const assumptions = [...used, ...capacityAssumptions(used)];
+  return { ...backend, requirements: { ...backend.requirements, assumptions } };
+}
