@@ -7,6 +7,7 @@ import { readInterface } from './endpoints.ts';
 import { gather } from './gather.ts';
 import type { Repository } from './gather.ts';
 import { readCodebase } from './javascript/codebase.ts';
+import { readBehaviour } from './behaviour.ts';
 import { readModules } from './modules/modules.ts';
 import { readStack } from './stack/stack.ts';
 import type { FileSource } from './source.ts';
@@ -19,13 +20,15 @@ export async function readRepository(source: FileSource): Promise<Backend> {
   const repository = await gather(source);
   const codebase = readCodebase(repository);
   const deployment = readDeployment(repository);
+  const database = await readDatabase(repository);
   const facts: Facts[] = [
     { coverage: coverageOf(repository), gaps: repository.gaps },
     readStack(repository, deployment.architecture?.containers ?? []),
-    await readDatabase(repository),
+    database,
     readInterface(codebase),
     readModules(codebase),
     deployment,
+    ...(await readBehaviour(codebase, database)),
     { gaps: codebase.gaps },
   ];
   return assemble(repository.name, facts);

@@ -1,0 +1,25 @@
+import type { Query } from '../../../model/data.ts';
+import type { Origin } from '../../../model/origin.ts';
+
+/** A statement found in code, before it is parsed and compared with the tables. */
+export interface QueryDraft {
+  readonly sql: string;
+  readonly orm?: string;
+  readonly inLoop: boolean;
+  readonly inTransaction: boolean;
+  readonly interpolated: boolean;
+  readonly operation?: string;
+  readonly origin: Origin & { readonly kind: 'read' };
+}
+
+export type Kind = Query['kind'];
+
+/** What the text of a statement says. */
+export interface Statement {
+  readonly kind: Kind;
+  readonly tables: readonly string[];
+  /** Columns that the condition binds to one value. */
+  readonly equal: readonly string[];
+  /** Answers one row or a limited number of them. */
+  readonly limited: boolean;
+}
