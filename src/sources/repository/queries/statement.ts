@@ -125,6 +125,12 @@ function comparedColumns(expression: {
 const named =
   /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:[\w]+|"[^"]+"|`[^`]+`|\[[^\]]+\])(?:\.(?:[\w]+|"[^"]+"|`[^`]+`))?)/gi;
 
+/** A statement that begins with WITH reads unless one of its parts writes. */
+const kindAfterWith = (text: string): Kind =>
+  /^\s*with\b/i.test(text) && !/\b(insert\s+into|update\s+\S+\s+set|delete\s+from)\b/i.test(text)
+    ? 'select'
+    : 'other';
+
 function byWords(text: string): Statement {
   const [, first = ''] = /^\s*(?:(?:\/\*[\s\S]*?\*\/|--[^\n]*\n)\s*)*(\w+)/.exec(text) ?? [];
   const kinds: Readonly<Record<string, Kind>> = {
