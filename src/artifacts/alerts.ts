@@ -16,6 +16,8 @@ export interface Alert {
   readonly means: string;
   /** Container, objective or job it watches. */
   readonly subject: string;
+  /** What is wrong when it fires; its runbook follows from it. */
+  readonly kind: 'errors' | 'latency' | 'saturation' | 'replica-lag' | 'job-lag';
 }
 
 /** Where the runbook of an alert stands in the package. */
@@ -65,7 +67,7 @@ function burnAlerts(level: ServiceLevel): readonly Alert[] {
 
 function allBurnAlerts(level: ServiceLevel): readonly Alert[] {
   const alert = (
-    kind: string,
+    kind: 'errors' | 'latency',
     burn: BurnRate,
     ratio: (window: string) => string,
     allowed: number,
@@ -80,6 +82,7 @@ function allBurnAlerts(level: ServiceLevel): readonly Alert[] {
       summary: `${sentence(level.id)}: ${what} burn the error budget at ${burn.factor} times the pace that lasts 30 days`,
       means: `At this pace ${burn.budget} of the 30-day budget is gone.`,
       subject: level.id,
+      kind,
     };
   };
   const { availability, latency } = level;
@@ -113,6 +116,7 @@ function saturation(container: string): Alert {
     summary: `${sentence(container)}: more than ${saturationLimit * 100} % of its CPU is in use`,
     means: 'The loss of one instance would overload the rest.',
     subject: container,
+    kind: 'saturation',
   };
 }
 
@@ -131,6 +135,7 @@ function lagAlerts(backend: Backend): readonly Alert[] {
       summary: `${sentence(id)}: more than ${lagLimit} s behind the primary`,
       means: 'Reads from the replica are older than promised, and a failover would lose that much.',
       subject: id,
+      kind: 'replica-lag',
     })),
     ...jobs.map(({ id, name, kind }): Alert => ({
       name: pascalCase(`${id} lag`),
@@ -141,6 +146,7 @@ function lagAlerts(backend: Backend): readonly Alert[] {
       means:
         kind === 'relay' ? 'Events are not delivered; everything behind them stands still.' : 'Work is late.',
       subject: id,
+      kind: 'job-lag',
     })),
   ];
 }

@@ -100,7 +100,7 @@ function insertSql(table: Table, data: DataModel, done: ReadonlySet<string>, los
     ...table.checks.map(({ sql }) => `(${sql}) is not false`),
     ...keys.flatMap(({ key, parent }) => (parent === undefined ? [] : [existsSql(key, parent)])),
   ];
-  return `-- ${table.name}
+  return `-- ${table.name.replaceAll(/\s+/g, ' ')}
 insert into ${name} (${filled.map(columnName).join(', ')})
 select ${filled.map(columnName).join(', ')} from (
   select

@@ -1,3 +1,4 @@
+import { qualifiedName, quoteNames } from '../../artifacts/sql-names.ts';
 import { code, codeCell, judgement, section, steps, table, warning } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
@@ -90,9 +91,9 @@ function replay({ data }: Backend) {
     /(dead_letter|failed_(job|message|event)|parked)/i.test(name),
   );
   if (parked === undefined) return undefined;
-  const key = parked.primaryKey?.columns.join(', ') ?? 'id';
+  const key = quoteNames(parked.primaryKey?.columns ?? ['id']);
   return code(
     'sql',
-    `-- oldest first, one at a time; look before you replay\nselect * from ${parked.schema === undefined ? '' : `${parked.schema}.`}${parked.name} order by ${key} limit 10;`,
+    `-- oldest first, one at a time; look before you replay\nselect * from ${qualifiedName(parked)} order by ${key} limit 10;`,
   );
 }

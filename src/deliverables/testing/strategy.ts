@@ -115,7 +115,7 @@ function levelSection(risks: readonly Risk[], gates: readonly PipelineGate[]): S
           level,
           catches,
           count(risks.filter((risk) => risk.level === level).length, `risks caught by ${level} tests`),
-          codeCell(where),
+          where.includes('/') ? codeCell(where) : where,
           gate ?? 'scheduled',
           found === undefined ? 'nightly' : budget(found.minutes),
         ];
