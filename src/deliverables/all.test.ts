@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allDeliverables } from './all.ts';
+import { writeDeliverables } from './all.ts';
 import { hasContent } from './content.ts';
 import type { Basis, Deliverable } from './deliverable.ts';
 import { catalogueItem } from './items.ts';
@@ -32,7 +32,7 @@ const bases: readonly (readonly [string, Basis])[] = [
   ['a recovered backend of which nothing is known', basis(emptyBackend('bare', 'recovered'))],
 ];
 
-const written = (given: Basis): readonly Deliverable[] => allDeliverables.map((write) => write(given));
+const written = (given: Basis): readonly Deliverable[] => writeDeliverables(given);
 
 test.each(bases)('%s: paths and anchors are unique, nothing is empty', (_name, given) => {
   const deliverables = written(given);

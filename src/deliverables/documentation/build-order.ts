@@ -47,10 +47,14 @@ function needsOf({ data, architecture }: Backend, id: string): readonly string[]
   );
   const referred = data.tables
     .filter(({ context }) => context === id)
-    .flatMap(({ foreignKeys }) => foreignKeys.flatMap(({ references }) => contextOf.get(references.table) ?? []));
+    .flatMap(({ foreignKeys }) =>
+      foreignKeys.flatMap(({ references }) => contextOf.get(references.table) ?? []),
+    );
   const suppliers = architecture.relations.filter(({ to }) => to === id).map(({ from }) => from);
   const known = new Set(architecture.contexts.map((context) => context.id));
-  return [...new Set([...referred, ...suppliers])].filter((need) => need !== id && known.has(need)).toSorted();
+  return [...new Set([...referred, ...suppliers])]
+    .filter((need) => need !== id && known.has(need))
+    .toSorted();
 }
 
 const operationsOf = ({ operations }: Backend, id: string): number =>
@@ -60,5 +64,11 @@ const operationsOf = ({ operations }: Backend, id: string): number =>
 function effort(backend: Backend, id: string): Quantity {
   const entities = backend.entities.filter(({ context }) => context === id).length;
   const days = operationsOf(backend, id) * 0.5 + entities;
-  return assumed(days, 'days', 'half a day an operation and a day an entity, tests included', days / 2, days * 3);
+  return assumed(
+    days,
+    'days',
+    'half a day an operation and a day an entity, tests included',
+    days / 2,
+    days * 3,
+  );
 }

@@ -4,7 +4,10 @@ import type { Basis, Cell, Deliverable, ItemState, Section } from '../deliverabl
 import { catalogueItem } from '../items.ts';
 
 /** Each requirement with the sections that answer it, and each catalogue item that is not done with its reason. */
-export function coverageAudit({ backend }: Basis, all: readonly Deliverable[]): readonly (Section | undefined)[] {
+export function coverageAudit(
+  { backend }: Basis,
+  all: readonly Deliverable[],
+): readonly (Section | undefined)[] {
   const { items: requirements } = backend.requirements;
   const answers = requirementAnswers(requirements, all);
   const open = requirements.filter(({ id }) => !answers.has(id));
@@ -14,7 +17,9 @@ export function coverageAudit({ backend }: Basis, all: readonly Deliverable[]): 
       { id: 'requirements', title: 'Requirements', items: requirements.length > 0 ? ['8.3'] : [] },
       requirements.length === 0
         ? paragraph('Nobody stated a requirement: there is nothing to compare the documents with.')
-        : paragraph(`${requirements.length - open.length} of ${requirements.length} requirements are answered.`),
+        : paragraph(
+            `${requirements.length - open.length} of ${requirements.length} requirements are answered.`,
+          ),
       table(
         ['requirement', 'words', 'answered in', 'also in'],
         requirements.map(({ id, text }): readonly Cell[] => {
@@ -22,21 +27,36 @@ export function coverageAudit({ backend }: Basis, all: readonly Deliverable[]): 
           return [
             id,
             text,
-            first === undefined ? 'not answered: no section of this package names it' : link(titleOf(all, first), first),
-            more.length === 0 ? '–' : more.slice(0, 3).map((where) => titleOf(all, where)).join('; '),
+            first === undefined
+              ? 'not answered: no section of this package names it'
+              : link(titleOf(all, first), first),
+            more.length === 0
+              ? '–'
+              : more
+                  .slice(0, 3)
+                  .map((where) => titleOf(all, where))
+                  .join('; '),
           ];
         }),
       ),
       open.length === 0 ? undefined : warning(`Not answered: ${open.map(({ id }) => id).join(', ')}.`),
     ),
-    section({ id: 'items', title: 'Catalogue items' }, table(['deliverable', 'done', 'not applicable', 'missing'], itemCounts(all, states))),
+    section(
+      { id: 'items', title: 'Catalogue items' },
+      table(['deliverable', 'done', 'not applicable', 'missing'], itemCounts(all, states)),
+    ),
     section(
       { id: 'not-done', title: 'Items that are not done' },
       table(
         ['item', 'title', 'state', 'reason'],
         states
           .filter(({ state }) => state !== 'done')
-          .map(({ item, state, reason = '' }) => [item, catalogueItem(item)?.title ?? '', state.replace('-', ' '), reason]),
+          .map(({ item, state, reason = '' }) => [
+            item,
+            catalogueItem(item)?.title ?? '',
+            state.replace('-', ' '),
+            reason,
+          ]),
       ),
     ),
   ];

@@ -1,4 +1,15 @@
-import { cell, code, codeCell, judgement, names, paragraph, section, steps, table, unknown } from '../blocks.ts';
+import {
+  cell,
+  code,
+  codeCell,
+  judgement,
+  names,
+  paragraph,
+  section,
+  steps,
+  table,
+  unknown,
+} from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Container } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
@@ -30,7 +41,11 @@ export function deploymentGuide({ backend }: Basis): readonly (Section | undefin
           name,
           kind,
           names(runs),
-          names(Object.entries(facts).slice(0, 6).map(([key, value]) => `${key}: ${value}`)),
+          names(
+            Object.entries(facts)
+              .slice(0, 6)
+              .map(([key, value]) => `${key}: ${value}`),
+          ),
         ]),
       ),
     ),
@@ -60,7 +75,9 @@ const rank: Readonly<Record<Container['kind'], number>> = {
 
 /** Stores first, what calls them after, the way in last. */
 const deployOrder = ({ architecture }: Backend): readonly Container[] =>
-  architecture.containers.filter(({ kind }) => kind !== 'external').toSorted((a, b) => rank[a.kind] - rank[b.kind]);
+  architecture.containers
+    .filter(({ kind }) => kind !== 'external')
+    .toSorted((a, b) => rank[a.kind] - rank[b.kind]);
 
 function order(own: readonly Container[]): Section | undefined {
   return section(
@@ -77,7 +94,9 @@ function order(own: readonly Container[]): Section | undefined {
     ),
     own.length === 0
       ? undefined
-      : paragraph('Each starts only when those above it are ready. In an upgrade the order is the same; the database migrates by expand, migrate, contract, so that both versions work with it.'),
+      : paragraph(
+          'Each starts only when those above it are ready. In an upgrade the order is the same; the database migrates by expand, migrate, contract, so that both versions work with it.',
+        ),
   );
 }
 
@@ -119,7 +138,9 @@ function settings({ architecture }: Backend): Section | undefined {
       ]),
     ),
     keys.length > required.length
-      ? paragraph(`${keys.length - required.length} more keys have a default: see the configuration catalogue.`)
+      ? paragraph(
+          `${keys.length - required.length} more keys have a default: see the configuration catalogue.`,
+        )
       : undefined,
   );
 }
@@ -154,14 +175,18 @@ function smoke({ api }: Backend): Section | undefined {
     ...open.slice(0, 5).map(({ path }) => `curl --fail --silent --show-error "$BASE_URL${path}" > /dev/null`),
     ...(guarded === undefined
       ? []
-      : [`test "$(curl --silent --output /dev/null --write-out '%{http_code}' "$BASE_URL${guarded.path}")" = 401`]),
+      : [
+          `test "$(curl --silent --output /dev/null --write-out '%{http_code}' "$BASE_URL${guarded.path}")" = 401`,
+        ]),
   ];
   if (lines.length === 0)
     return api.endpoints.length === 0
       ? undefined
       : section(
           { id: 'smoke', title: 'Smoke test' },
-          paragraph('No endpoint without parameters is known to be open or guarded; the smoke test has to be written by hand.'),
+          paragraph(
+            'No endpoint without parameters is known to be open or guarded; the smoke test has to be written by hand.',
+          ),
           unknown('Whether the system answers after a deployment is not shown by anything in this package.'),
         );
   return section({ id: 'smoke', title: 'Smoke test' }, code('sh', ['set -e', ...lines].join('\n')));
@@ -177,14 +202,18 @@ function canary({ load, requirements, architecture }: Backend): Section | undefi
       ['part of the traffic', 'requests at peak', 'hold', 'go back when'],
       parts.map((part): readonly Cell[] => [
         derived(part, 'ratio', 'step of the canary', []),
-        peak === undefined ? 'not known' : derived(peak.value * part, peak.unit, 'part × peak', [`part ${part}`]),
+        peak === undefined
+          ? 'not known'
+          : derived(peak.value * part, peak.unit, 'part × peak', [`part ${part}`]),
         assumed(part < 1 ? 900 : 3600, 's', 'three times the fast window of the burn-rate alerts', 300, 7200),
         requirements.objectives.length > 0
           ? 'a fast burn-rate alert fires for the new version, or its errors exceed twice those of the old one'
           : 'errors exceed twice those of the old version: no objective is stated',
       ]),
     ),
-    judgement('Steps and times are conventions. With few requests hold longer: a hundredth of a small load shows nothing.'),
+    judgement(
+      'Steps and times are conventions. With few requests hold longer: a hundredth of a small load shows nothing.',
+    ),
   );
 }
 
@@ -195,10 +224,14 @@ function rollback({ data, processes }: Backend): Section | undefined {
       'Route all traffic to the old version; it still works with the expanded schema.',
       'Leave the new version running without traffic until its requests have ended.',
       ...(processes.events.length > 0 || processes.jobs.length > 0
-        ? ['Stop the new workers after their current message; messages they wrote are readable by the old ones, because fields are only added.']
+        ? [
+            'Stop the new workers after their current message; messages they wrote are readable by the old ones, because fields are only added.',
+          ]
         : []),
       ...(data.tables.length > 0
-        ? ['The schema stays expanded; contracting migrations were not run yet, so nothing has to be taken back in a hurry.']
+        ? [
+            'The schema stays expanded; contracting migrations were not run yet, so nothing has to be taken back in a hurry.',
+          ]
         : []),
       'Run the smoke test; write down what was seen, before the logs are gone.',
     ]),

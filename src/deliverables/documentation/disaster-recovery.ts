@@ -107,7 +107,10 @@ function recoveryWays(backend: Backend): readonly Way[] {
     who: 'on call',
     time: assumed(120, 's', 'promotion and the wait for the last WAL', 30, 300),
   };
-  const archive = rpo === undefined ? 'since the last archived WAL' : `at most ${quantityText(rpo)}, if WAL is archived in time`;
+  const archive =
+    rpo === undefined
+      ? 'since the last archived WAL'
+      : `at most ${quantityText(rpo)}, if WAL is archived in time`;
   return [
     ...(replica === undefined
       ? []

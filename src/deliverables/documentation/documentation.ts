@@ -1,7 +1,5 @@
-import { alertRules } from '../../artifacts/alerts.ts';
-import { grafanaDashboard } from '../../artifacts/dashboard.ts';
 import { document, paragraph, section } from '../blocks.ts';
-import type { Artifact, Basis, Deliverable, Document } from '../deliverable.ts';
+import type { Basis, Deliverable, Document } from '../deliverable.ts';
 import { coverageAudit } from './coverage-audit.ts';
 import { deploymentGuide } from './deployment-guide.ts';
 import { disasterRecovery } from './disaster-recovery.ts';
@@ -11,7 +9,7 @@ import { glossaryAndIndex } from './glossary.ts';
 import { onCall } from './on-call.ts';
 import { readiness } from './readiness.ts';
 import { roadmap } from './roadmap.ts';
-import { alertsPath, runbookIndex, runbooks } from './runbooks.ts';
+import { runbookIndex, runbooks } from './runbooks.ts';
 import { executiveSummary, report } from './summary.ts';
 
 const path = (name: string): string => `8-documentation/${name}.md`;
@@ -25,7 +23,11 @@ export function writeDocumentation(basis: Basis, others: readonly Deliverable[])
     ...document(path('coverage'), 'Coverage', [
       // Stands for the audit while it is made, so that the audit counts itself.
       section(
-        { id: 'requirements', title: 'Requirements', items: basis.backend.requirements.items.length > 0 ? ['8.3'] : [] },
+        {
+          id: 'requirements',
+          title: 'Requirements',
+          items: basis.backend.requirements.items.length > 0 ? ['8.3'] : [],
+        },
         paragraph('in the making'),
       ),
     ]),
@@ -34,7 +36,11 @@ export function writeDocumentation(basis: Basis, others: readonly Deliverable[])
   return deliverable(basis, others, document(path('coverage'), 'Coverage', audit));
 }
 
-function deliverable(basis: Basis, others: readonly Deliverable[], coverage: readonly Document[]): Deliverable {
+function deliverable(
+  basis: Basis,
+  others: readonly Deliverable[],
+  coverage: readonly Document[],
+): Deliverable {
   const documents = [
     ...document(path('summary'), 'Summary', [...executiveSummary(basis), report()]),
     ...coverage,
@@ -54,16 +60,7 @@ function deliverable(basis: Basis, others: readonly Deliverable[], coverage: rea
     title: 'Documentation',
     summary: `${others.reduce((total, each) => total + each.documents.length, documents.length)} documents.`,
     documents,
-    artifacts: artifacts(basis),
+    artifacts: [],
     notApplicable: [],
   };
-}
-
-function artifacts({ backend }: Basis): readonly Artifact[] {
-  const alerts = alertRules(backend);
-  const dashboard = grafanaDashboard(backend);
-  return [
-    ...(alerts.text === '' ? [] : [{ path: alertsPath, ...alerts, items: [] }]),
-    ...(dashboard.text === '' ? [] : [{ path: '8-documentation/dashboard.json', ...dashboard, items: [] }]),
-  ];
 }

@@ -18,7 +18,10 @@ const chapters: readonly string[] = [
 ];
 
 /** The twelve arc42 chapters as they stand in the package, and what the other folders hold. */
-export function folderMap({ backend }: Basis, others: readonly Deliverable[]): readonly (Section | undefined)[] {
+export function folderMap(
+  { backend }: Basis,
+  others: readonly Deliverable[],
+): readonly (Section | undefined)[] {
   const architecture = others.find(({ id }) => id === 'architecture');
   const documents = architecture?.documents ?? [];
   const found = chapters.map((title, index) => {

@@ -2,7 +2,10 @@ import { code, link, names, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Deliverable, Document, Section } from '../deliverable.ts';
 
 /** Where the words are explained, which decisions there are, and how two runs are compared. */
-export function glossaryAndIndex({ backend }: Basis, others: readonly Deliverable[]): readonly (Section | undefined)[] {
+export function glossaryAndIndex(
+  { backend }: Basis,
+  others: readonly Deliverable[],
+): readonly (Section | undefined)[] {
   const documents = others.flatMap((deliverable) => deliverable.documents);
   const glossary = documents.find(({ path }) => path.startsWith('1-architecture/12-'));
   const decisions = backend.design?.decisions ?? [];
@@ -44,4 +47,7 @@ export function glossaryAndIndex({ backend }: Basis, others: readonly Deliverabl
 }
 
 const decisionDocument = (documents: readonly Document[], id: string, title: string): Document | undefined =>
-  documents.find((document) => document.path.startsWith('1-architecture/') && (document.title === title || document.path.includes(id)));
+  documents.find(
+    (document) =>
+      document.path.startsWith('1-architecture/') && (document.title === title || document.path.includes(id)),
+  );

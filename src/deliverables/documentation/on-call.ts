@@ -19,13 +19,23 @@ export function onCall({ backend }: Basis): readonly (Section | undefined)[] {
           count(backend.data.tables.filter(({ context }) => context === id).length, `tables of ${id}`),
           count(backend.api.endpoints.filter(({ context }) => context === id).length, `endpoints of ${id}`),
           count(backend.processes.events.filter(({ producer }) => producer === id).length, `events of ${id}`),
-          names(peersOf(backend).filter(({ owner }) => owner === id).map((peer) => peer.id)),
+          names(
+            peersOf(backend)
+              .filter(({ owner }) => owner === id)
+              .map((peer) => peer.id),
+          ),
         ]),
       ),
-      contexts.length === 0 ? undefined : unknown('People and telephone numbers are not part of the model; they belong into the directory of the organisation, under the names used here.'),
+      contexts.length === 0
+        ? undefined
+        : unknown(
+            'People and telephone numbers are not part of the model; they belong into the directory of the organisation, under the names used here.',
+          ),
     ),
     contacts(backend),
-    alerts.length === 0 ? undefined : handbook(backend, alerts.filter(({ severity }) => severity === 'page').length),
+    alerts.length === 0
+      ? undefined
+      : handbook(backend, alerts.filter(({ severity }) => severity === 'page').length),
   ];
 }
 
@@ -61,11 +71,20 @@ function handbook({ requirements }: Backend, pages: number): Section | undefined
       [
         ['alerts that wake somebody', count(pages, 'alerts of severity page')],
         ['people', requirements.teamSize ?? 'not stated'],
-        ['on-call duty', duty === undefined ? 'not stated' : duty ? 'wanted' : 'not wanted: pages become tickets of the next morning'],
+        [
+          'on-call duty',
+          duty === undefined
+            ? 'not stated'
+            : duty
+              ? 'wanted'
+              : 'not wanted: pages become tickets of the next morning',
+        ],
       ],
     ),
     team !== undefined && team < 5
-      ? unknown(`With ${team} people a rotation around the clock is not bearable for long; four to eight are usual for one service.`)
+      ? unknown(
+          `With ${team} people a rotation around the clock is not bearable for long; four to eight are usual for one service.`,
+        )
       : undefined,
     judgement('A convention after the Google SRE book, chapter 11.'),
   );

@@ -18,8 +18,14 @@ interface Check {
 
 /** Checks with the evidence that answers each; nothing is ticked without one. */
 export function readiness(basis: Basis, others: readonly Deliverable[]): readonly (Section | undefined)[] {
-  const checks = [...security(basis), ...operation(basis), ...resilienceChecks(basis), ...proofs(basis), ...documents(others)];
-  if (checks.every(({ state }) => state === 'not known' || state === 'does not apply')) return [];
+  const checks = [
+    ...security(basis),
+    ...operation(basis),
+    ...resilienceChecks(basis),
+    ...proofs(basis),
+    ...documents(others),
+  ];
+  if (nothingSeen(basis)) return [];
   const levels: readonly Level[] = ['C', 'B', 'A'];
   return [
     section(
@@ -28,7 +34,8 @@ export function readiness(basis: Basis, others: readonly Deliverable[]): readonl
         ['level', 'yes', 'no', 'not known', 'does not apply'],
         levels.map((level): readonly Cell[] => {
           const own = checks.filter((check) => check.level === level);
-          const of = (state: State) => count(own.filter((check) => check.state === state).length, `checks of level ${level}: ${state}`);
+          const of = (state: State) =>
+            count(own.filter((check) => check.state === state).length, `checks of level ${level}: ${state}`);
           return [level, of('yes'), of('no'), of('not known'), of('does not apply')];
         }),
       ),
@@ -36,9 +43,24 @@ export function readiness(basis: Basis, others: readonly Deliverable[]): readonl
         ['level', 'check', 'state', 'evidence or reason'],
         checks.map(({ level, check, state, evidence }) => [level, check, state, evidence]),
       ),
-      judgement('Levels follow the readiness checklist that Mercari published; which one is needed is for the owner to say.'),
+      judgement(
+        'Levels follow the readiness checklist that Mercari published; which one is needed is for the owner to say.',
+      ),
     ),
   ];
+}
+
+/** A model without anything in it has nothing that could be ready. */
+function nothingSeen({ backend }: Basis): boolean {
+  const { api, data, architecture, processes } = backend;
+  return (
+    api.endpoints.length +
+      data.tables.length +
+      architecture.containers.length +
+      processes.jobs.length +
+      processes.calls.length ===
+    0
+  );
 }
 
 /** Yes when nothing is against it, no with the first counter-evidence, not known when nothing was looked at. */
@@ -46,7 +68,12 @@ function held(level: Level, check: string, seen: number, against: readonly strin
   if (seen === 0) return { level, check, state: 'not known', evidence: `no ${what} in the model` };
   return against.length === 0
     ? { level, check, state: 'yes', evidence: `${seen} ${what}` }
-    : { level, check, state: 'no', evidence: `${against.length} of ${seen} ${what}: ${against.slice(0, 3).join(', ')}` };
+    : {
+        level,
+        check,
+        state: 'no',
+        evidence: `${against.length} of ${seen} ${what}: ${against.slice(0, 3).join(', ')}`,
+      };
 }
 
 function security({ backend, findings }: Basis): readonly Check[] {
@@ -71,7 +98,9 @@ function security({ backend, findings }: Basis): readonly Check[] {
       'C',
       'no secret has a default value',
       keys.length,
-      keys.filter(({ secret, default: value }) => secret && value !== undefined && value !== '').map(({ key }) => key),
+      keys
+        .filter(({ secret, default: value }) => secret && value !== undefined && value !== '')
+        .map(({ key }) => key),
       'configuration keys',
     ),
     held(
@@ -117,7 +146,10 @@ function operation({ backend }: Basis): readonly Check[] {
       level: 'B',
       check: 'each alert has a runbook',
       state: alerts.length > 0 ? 'yes' : 'does not apply',
-      evidence: alerts.length > 0 ? `${alerts.length} alerts, made from the same list as the runbooks` : 'there are no alerts',
+      evidence:
+        alerts.length > 0
+          ? `${alerts.length} alerts, made from the same list as the runbooks`
+          : 'there are no alerts',
     },
     {
       level: 'A',
@@ -143,7 +175,13 @@ function resilienceChecks({ backend }: Basis): readonly Check[] {
   ];
   const tiers = containers.filter(({ kind }) => kind === 'application' || kind === 'gateway');
   return [
-    held('C', 'every call has a timeout', waits.length, waits.filter(({ timeout }) => timeout === undefined).map(({ id }) => id), 'calls'),
+    held(
+      'C',
+      'every call has a timeout',
+      waits.length,
+      waits.filter(({ timeout }) => timeout === undefined).map(({ id }) => id),
+      'calls',
+    ),
     held(
       'B',
       'no tier depends on one instance',

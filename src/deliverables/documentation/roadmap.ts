@@ -47,9 +47,22 @@ function horizonSection(
       ? undefined
       : table(
           ['what', 'value'],
-          [['all of these, one person', sum(own.map((each): Part => [each.id, effortOf(each)]), 'days', 'sum of the efforts')]],
+          [
+            [
+              'all of these, one person',
+              sum(
+                own.map((each): Part => [each.id, effortOf(each)]),
+                'days',
+                'sum of the efforts',
+              ),
+            ],
+          ],
         ),
-    own.length === 0 ? undefined : judgement('Efforts are estimates with their range; each further place of one kind is taken at half the price of the first.'),
+    own.length === 0
+      ? undefined
+      : judgement(
+          'Efforts are estimates with their range; each further place of one kind is taken at half the price of the first.',
+        ),
   );
 }
 
@@ -57,7 +70,9 @@ function horizonSection(
 function dependencyFigure(all: readonly Recommendation[]): Section | undefined {
   const known = new Set(all.map(({ id }) => id));
   const edges = all.flatMap(({ id, dependsOn }) =>
-    dependsOn.filter((from) => known.has(from)).map((from) => ({ from, to: id, label: 'then', style: 'solid' }) as const),
+    dependsOn
+      .filter((from) => known.has(from))
+      .map((from) => ({ from, to: id, label: 'then', style: 'solid' }) as const),
   );
   if (edges.length === 0) return undefined;
   const shown = new Set(edges.flatMap(({ from, to }) => [from, to]));
@@ -99,14 +114,23 @@ function building(backend: Backend): Section | undefined {
       : table(
           ['what', 'value'],
           [
-            ['all contexts, one person', sum(order.map(({ context, effort }): Part => [context.id, effort]), 'days', 'sum of the contexts')],
+            [
+              'all contexts, one person',
+              sum(
+                order.map(({ context, effort }): Part => [context.id, effort]),
+                'days',
+                'sum of the contexts',
+              ),
+            ],
             ['people', cell(backend.requirements.teamSize)],
             ['deadline', backend.requirements.deadline?.value ?? 'not stated'],
           ],
         ),
     order.length === 0
       ? undefined
-      : judgement('Contexts of one stage do not depend on each other. Days per operation and entity are assumed; the first context that is finished replaces them.'),
+      : judgement(
+          'Contexts of one stage do not depend on each other. Days per operation and entity are assumed; the first context that is finished replaces them.',
+        ),
   );
 }
 

@@ -2,8 +2,9 @@ import { alertsOf } from '../../artifacts/alerts.ts';
 import type { Alert } from '../../artifacts/alerts.ts';
 import { uniqueBy } from '../../artifacts/emitted.ts';
 import { kebabCase } from '../../artifacts/words.ts';
-import { code, codeCell, judgement, names, section, steps, table } from '../blocks.ts';
+import { code, judgement, link, names, section, steps, table } from '../blocks.ts';
 import type { Basis, Section } from '../deliverable.ts';
+import { alertsPath } from '../performance/objectives.ts';
 import type { Backend } from '../../model/backend.ts';
 
 /** One runbook an alert, under the anchor the alert itself names. */
@@ -175,11 +176,11 @@ export function runbookIndex({ backend }: Basis): Section | undefined {
         name,
         severity,
         subject,
-        { kind: 'link', text: name, to: `8-documentation/runbooks.md#${kebabCase(name)}` },
+        link(name, `8-documentation/runbooks.md#${kebabCase(name)}`),
       ]),
     ),
-    alerts.length === 0 ? undefined : table(['rules', 'file'], [['Prometheus', codeCell(alertsPath)]]),
+    alerts.length === 0
+      ? undefined
+      : table(['rules', 'file'], [['Prometheus', link('alerts.yaml', alertsPath)]]),
   );
 }
-
-export const alertsPath = '8-documentation/alerts.yaml';

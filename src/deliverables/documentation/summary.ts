@@ -1,8 +1,7 @@
-import { cell, codeCell, judgement, list, names, paragraph, section, table } from '../blocks.ts';
+import { cell, count, judgement, list, names, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { sum } from '../amounts.ts';
 import type { Part } from '../amounts.ts';
-import { count } from '../blocks.ts';
 import type { Backend } from '../../model/backend.ts';
 import { findingName } from '../../findings/finding.ts';
 import { assumed } from '../../model/origin.ts';
@@ -32,13 +31,15 @@ export function executiveSummary(basis: Basis): readonly (Section | undefined)[]
       { id: 'first', title: 'What to do first' },
       table(
         ['recommendation', 'impact, 1 to 5', 'effort', 'risk', 'backed by'],
-        recommendations.slice(0, 5).map((each): readonly Cell[] => [
-          each.title,
-          count(each.impact, 'impact of the recommendation'),
-          effortOf(each),
-          each.risk,
-          each.claims.length === 0 ? 'judgement' : names(each.claims),
-        ]),
+        recommendations
+          .slice(0, 5)
+          .map((each): readonly Cell[] => [
+            each.title,
+            count(each.impact, 'impact of the recommendation'),
+            effortOf(each),
+            each.risk,
+            each.claims.length === 0 ? 'judgement' : names(each.claims),
+          ]),
       ),
     ),
     section({ id: 'risk', title: 'What can go wrong' }, list(risks(basis))),
@@ -68,7 +69,8 @@ function decisionWords({ backend, findings }: Basis): string {
   }
   const blockers = findings.filter(({ severity }) => severity === 'blocker');
   const origin = `${backend.coverage.files} files were read`;
-  if (findings.length === 0) return `${name}: no finding. ${origin}; what could not be read is in the constraints chapter.`;
+  if (findings.length === 0)
+    return `${name}: no finding. ${origin}; what could not be read is in the constraints chapter.`;
   return `${name}: ${findings.length} findings, ${blockers.length} of them block. ${origin}.${blockers.length === 0 ? '' : ` The first: ${blockers[0]?.what ?? ''}`}`;
 }
 
@@ -91,8 +93,12 @@ function risks({ backend, findings, outcomes }: Basis): readonly string[] {
   const limit = backend.load.growth.find(({ holds }) => !holds);
   const refuted = outcomes.filter(({ verdict }) => verdict.kind === 'refuted').map(({ claim }) => claim);
   const unmet = [
-    ...backend.load.budgets.filter(({ objective }) => objective?.met === false).map(({ operation }) => operation),
-    ...backend.load.availability.filter(({ objective }) => objective?.met === false).map(({ operation }) => operation),
+    ...backend.load.budgets
+      .filter(({ objective }) => objective?.met === false)
+      .map(({ operation }) => operation),
+    ...backend.load.availability
+      .filter(({ objective }) => objective?.met === false)
+      .map(({ operation }) => operation),
   ];
   const gaps = backend.gaps.length;
   return [
@@ -102,7 +108,9 @@ function risks({ backend, findings, outcomes }: Basis): readonly string[] {
       .filter(({ severity }) => severity === 'blocker')
       .slice(0, 3)
       .map((finding) => `${finding.what} (${findingName(finding)})`),
-    ...(limit === undefined ? [] : [`At ${limit.factor} times the peak ${limit.bottleneck} gives way first.`]),
+    ...(limit === undefined
+      ? []
+      : [`At ${limit.factor} times the peak ${limit.bottleneck} gives way first.`]),
     ...backend.requirements.contradictions.map(({ what }) => `The request contradicts itself: ${what}`),
     ...(gaps === 0 ? [] : [`${gaps} places could not be read; what they hold is not judged.`]),
   ];
@@ -138,8 +146,10 @@ function standing({ claims, outcomes, recommendations }: Basis): readonly (reado
     ['undecided', of('undecided')],
     [
       'recommendations that are judgement',
-      count(recommendations.filter(({ claims: all }) => all.length === 0).length, 'recommendations without a claim'),
+      count(
+        recommendations.filter(({ claims: all }) => all.length === 0).length,
+        'recommendations without a claim',
+      ),
     ],
   ];
 }
-

@@ -1,6 +1,6 @@
 import { columnList, outboxRoles, outboxSql } from '../../artifacts/outbox-sql.ts';
 import { alertsOf, runbookPath } from '../../artifacts/alerts.ts';
-import { code, codeCell, judgement, paragraph, section, table, warning } from '../blocks.ts';
+import { code, codeCell, judgement, link, paragraph, section, table, warning } from '../blocks.ts';
 import type { Artifact, Basis, Block, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 
@@ -52,7 +52,7 @@ function alerts(backend: Backend): Block | undefined {
     ['alert', 'when', 'runbook'],
     alertsOf(backend)
       .filter(({ subject }) => relays.has(subject))
-      .map((alert) => [alert.name, alert.summary, codeCell(runbookPath(alert))]),
+      .map((alert) => [alert.name, alert.summary, link('runbook', runbookPath(alert))]),
   );
 }
 

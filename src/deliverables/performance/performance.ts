@@ -7,6 +7,7 @@ import { delivery } from './delivery.ts';
 import { latency } from './latency.ts';
 import { limits, shedding } from './limits.ts';
 import { loadModel } from './load.ts';
+import { objectiveArtifacts, objectives } from './objectives.ts';
 import { planCosts } from './plan-costs.ts';
 import { scaling } from './scaling.ts';
 
@@ -25,9 +26,10 @@ export function writePerformance(basis: Basis): Deliverable {
       ...document(path('cache'), 'Caches', caches(basis)),
       ...document(path('plans'), 'Query plans', [planCosts(basis)]),
       ...document(path('limits'), 'Limits', [...limits(basis), ...shedding(basis), scaling(basis)]),
+      ...document(path('objectives'), 'Objectives', objectives(basis)),
       ...document(path('delivery'), 'Delivery', delivery(basis)),
     ],
-    artifacts: [],
+    artifacts: [...objectiveArtifacts(basis)],
     notApplicable: cachesNotApplicable(basis.backend),
   };
 }

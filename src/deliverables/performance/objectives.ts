@@ -1,0 +1,96 @@
+import { alertRules, alertsOf, runbookPath } from '../../artifacts/alerts.ts';
+import type { Alert } from '../../artifacts/alerts.ts';
+import { grafanaDashboard } from '../../artifacts/dashboard.ts';
+import { percentileOf, errorRatio } from '../../artifacts/metrics.ts';
+import { serviceLevels } from '../../artifacts/service-levels.ts';
+import type { ServiceLevel } from '../../artifacts/service-levels.ts';
+import { code, codeCell, judgement, link, section, table } from '../blocks.ts';
+import type { Artifact, Basis, Cell, Section } from '../deliverable.ts';
+import { derived } from '../../model/origin.ts';
+import { requirementsAbout } from '../requirements.ts';
+
+export const alertsPath = '5-performance/alerts.yaml';
+export const dashboardPath = '5-performance/dashboard.json';
+
+/** Objectives as code: indicators, alerts on the pace at which the budget burns, a dashboard. */
+export function objectives({ backend }: Basis): readonly (Section | undefined)[] {
+  const levels = serviceLevels(backend).filter(
+    ({ latency, availability }) => latency !== undefined || availability !== undefined,
+  );
+  return [
+    section(
+      {
+        id: 'objectives',
+        title: 'Objectives as code',
+        items: levels.length > 0 ? ['5.11'] : [],
+        answers: levels.length > 0 ? requirementsAbout(backend, 'objective') : [],
+      },
+      table(['objective', 'indicator', 'limit', 'over'], levels.flatMap(indicatorRows)),
+      levels.length === 0 ? undefined : code('promql', levels.flatMap(indicatorExpressions).join('\n')),
+    ),
+    alertSection(alertsOf(backend), grafanaDashboard(backend).text !== ''),
+  ];
+}
+
+function indicatorRows({ id, latency, availability }: ServiceLevel): readonly (readonly Cell[])[] {
+  const row = (indicator: string, limit: Cell): readonly Cell[] => [id, indicator, limit, '30 days'];
+  return [
+    ...(latency === undefined
+      ? []
+      : [
+          row(
+            `${latency.percentile} % of the answers within`,
+            derived(latency.limitMs, 'ms', 'objective', [id]),
+          ),
+        ]),
+    ...(availability === undefined
+      ? []
+      : [
+          row(
+            'requests that did not fail on our side, at least',
+            derived(availability, 'ratio', 'objective', [id]),
+          ),
+        ]),
+  ];
+}
+
+const indicatorExpressions = (level: ServiceLevel): readonly string[] => [
+  `# ${level.id}`,
+  ...(level.latency === undefined ? [] : [percentileOf(level, level.latency.percentile)]),
+  ...(level.availability === undefined ? [] : [errorRatio(level, '30d')]),
+];
+
+function alertSection(alerts: readonly Alert[], drawn: boolean): Section | undefined {
+  if (alerts.length === 0) return undefined;
+  return section(
+    { id: 'alerts', title: 'Alerts' },
+    table(
+      ['alert', 'severity', 'fires when', 'runbook'],
+      alerts.map((alert): readonly Cell[] => [
+        codeCell(alert.name),
+        alert.severity,
+        alert.summary,
+        link('runbook', runbookPath(alert)),
+      ]),
+    ),
+    table(
+      ['file', 'what'],
+      [
+        [link('alerts.yaml', alertsPath), 'Prometheus rules'],
+        ...(drawn ? [[link('dashboard.json', dashboardPath), 'Grafana dashboard']] : []),
+      ],
+    ),
+    judgement(
+      'Windows and factors are those of the Google SRE Workbook, chapter 5; names of the metrics follow OpenTelemetry and were not compared with a running system.',
+    ),
+  );
+}
+
+export function objectiveArtifacts({ backend }: Basis): readonly Artifact[] {
+  if (alertsOf(backend).length === 0) return [];
+  const dashboard = grafanaDashboard(backend);
+  return [
+    { path: alertsPath, ...alertRules(backend), items: [] },
+    ...(dashboard.text === '' ? [] : [{ path: dashboardPath, ...dashboard, items: [] }]),
+  ];
+}
