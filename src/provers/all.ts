@@ -6,12 +6,14 @@ import { policy } from './policy/policy.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
 import { plan } from './postgres/plan.ts';
+import { rowSecurity } from './postgres/row-security/row-security.ts';
 import type { Prover } from './prover.ts';
 
 /** Every prover. Engines are loaded when a prover is first asked, not before. */
 export const allProvers: readonly Prover[] = [
   ddl,
   constraints,
+  rowSecurity,
   plan,
   openapi,
   graphql,

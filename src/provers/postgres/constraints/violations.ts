@@ -1,5 +1,6 @@
 import { quoteName } from '../../../artifacts/sql-names.ts';
 import { strangerOf } from '../rows/candidates.ts';
+import { columnsIn } from '../rows/facts.ts';
 import type { TableFacts } from '../rows/facts.ts';
 import type { Filled } from '../rows/populate.ts';
 import { literal } from '../rows/problem.ts';
@@ -41,12 +42,6 @@ export function violations(expected: Expected, { table, rows, covered }: Filled)
     ...expected.uniques.map((unique) => duplicate(unique, table, rows, covered)),
     ...expected.foreignKeys.map((key) => dangling(key, table)),
   ];
-}
-
-/** Columns of the table whose names stand in an expression. */
-function columnsIn(table: TableFacts, sql: string): readonly string[] {
-  const words = new Set(sql.replace(/'(?:[^']|'')*'/g, ' ').match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
-  return table.columns.map(({ name }) => name).filter((name) => words.has(name));
 }
 
 function duplicate(

@@ -126,3 +126,9 @@ export async function readTableFacts(session: Session): Promise<readonly TableFa
     };
   });
 }
+
+/** Columns of the table whose names stand in an expression. */
+export function columnsIn(table: TableFacts, sql: string): readonly string[] {
+  const words = new Set(sql.replace(/'(?:[^']|'')*'/g, ' ').match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
+  return table.columns.map(({ name }) => name).filter((name) => words.has(name));
+}

@@ -21,6 +21,8 @@ export interface Wish {
   readonly without?: readonly string[];
   /** Rows must lie within the predicates of partial unique indexes. */
   readonly covered?: boolean;
+  /** Each further row refers to another parent, so that rows of two owners come about. */
+  readonly spread?: boolean;
 }
 
 /** The search for a row that keeps every rule of the table beside the rows that are there, but for the wish. */
@@ -46,7 +48,7 @@ export function problemOf(table: TableFacts, stored: Stored, wish: Wish = {}): P
   for (const column of table.columns) {
     const wished = wish.values?.get(column.name);
     if (column.generated !== undefined || (column.automatic && wished === undefined)) continue;
-    values.set(column.name, wished ?? valuesOf(table, column, stored, conditions));
+    values.set(column.name, wished ?? valuesOf(table, column, stored, conditions, wish.spread));
   }
   return { values, conditions };
 }
@@ -56,17 +58,21 @@ function valuesOf(
   column: ColumnFacts,
   stored: Stored,
   conditions: readonly Condition[],
+  spread = false,
 ): readonly (string | null)[] {
   const reference = table.references.find(({ columns }) => columns.includes(column.name));
   if (reference !== undefined) {
     const at = reference.columns.indexOf(column.name);
     const target = reference.targetColumns[at] ?? '';
     const there = (stored.get(reference.target) ?? []).flatMap(({ values }) => values.get(target) ?? []);
-    if (there.length > 0) return [...new Set(there), ...(column.nullable ? [null] : [])];
+    const turn = spread ? (stored.get(table.oid) ?? []).length % Math.max(1, there.length) : 0;
+    const turned = [...there.slice(turn), ...there.slice(0, turn)];
+    if (there.length > 0) return [...new Set(turned), ...(column.nullable ? [null] : [])];
     if (column.nullable) return [null];
   }
   const about = conditions.filter(({ columns }) => columns.includes(column.name)).map(({ sql }) => sql);
-  return candidates(column, about);
+  const values = candidates(column, about);
+  return spread ? [...values.slice((stored.get(table.oid) ?? []).length), ...values] : values;
 }
 
 /** One of the rows that are there, or no reference at all. A table that refers to itself may begin with its own row. */

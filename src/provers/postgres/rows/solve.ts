@@ -82,9 +82,11 @@ function groupSql(table: TableFacts, problem: Problem, group: readonly string[])
   const conditions = problem.conditions
     .filter(({ columns }) => columns.length > 0 && columns.every((name) => known.has(name)))
     .map(({ sql }) => `(${sql})`);
-  const answer = group.map((name) => `${quoteText(name)}, r.${quoteName(name)}::text`).join(', ');
+  // Policies may name the columns with the name of their table.
+  const row = quoteName(table.name);
+  const answer = group.map((name) => `${quoteText(name)}, ${row}.${quoteName(name)}::text`).join(', ');
   return (
-    `select json_build_object(${answer}) from (select c.*${extra} from (select * from ${lists.join(', ')}) c) r` +
+    `select json_build_object(${answer}) from (select c.*${extra} from (select * from ${lists.join(', ')}) c) ${row}` +
     `${conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`} limit 1`
   );
 }
