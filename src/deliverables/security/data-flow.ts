@@ -34,7 +34,7 @@ const storeKinds: ReadonlySet<ContainerKind> = new Set([
   'object-store',
 ]);
 
-const graphKind = (kind: ContainerKind): GraphNode['kind'] => {
+export const graphKind = (kind: ContainerKind): GraphNode['kind'] => {
   if (kind === 'external') return 'external';
   if (kind === 'broker') return 'queue';
   return storeKinds.has(kind) ? 'store' : 'process';
@@ -93,17 +93,28 @@ export function flowsOf(backend: Backend): readonly Connection[] {
 /** A design is served over TLS; of a recovered backend the code does not say what stands before it. */
 const callerProtocol = ({ source }: Backend): string => (source === 'designed' ? 'HTTPS' : 'HTTP');
 
+/** Actors that are no part; where the architecture draws some of them, those it leaves out act inside it. */
+function actorsOf(backend: Backend): Backend['trust']['actors'] {
+  const parts = new Set(partsOf(backend).map(({ id }) => id));
+  const flows = flowsOf(backend);
+  const outside = backend.trust.actors.filter(({ name }) => !parts.has(name));
+  const drawn = outside.filter(({ name }) => flows.some(({ from, to }) => from === name || to === name));
+  return drawn.length > 0 ? drawn : outside;
+}
+
 /** Where requests of people and peers come in. */
 const entry = (parts: readonly Container[]): Container | undefined =>
   parts.find(({ kind }) => kind === 'gateway') ?? parts.find(({ kind }) => kind === 'application');
 
 export function elements(backend: Backend): readonly Element[] {
   const parts = partsOf(backend);
-  const outside = new Set(parts.filter(({ kind }) => kind === 'external').map(({ id }) => id));
   return [
-    ...backend.trust.actors
-      .filter(({ name }) => !outside.has(name))
-      .map(({ name }): Element => ({ id: name, title: name, kind: 'actor', names: [name] })),
+    ...actorsOf(backend).map(({ name }): Element => ({
+      id: name,
+      title: name,
+      kind: 'actor',
+      names: [name],
+    })),
     ...parts.map(({ id, name, kind }): Element => ({
       id,
       title: name,
@@ -128,7 +139,7 @@ export function dataFlowDiagram(backend: Backend): Graph {
   const inside = new Map(
     backend.trust.boundaries.flatMap(({ id, inside: ids }) => ids.map((part) => [part, id] as const)),
   );
-  const actors = backend.trust.actors.filter(({ name }) => !parts.some(({ id }) => id === name));
+  const actors = actorsOf(backend);
   const callers =
     actors.length > 0 ? actors.map(({ name }) => name) : backend.api.endpoints.length > 0 ? ['caller'] : [];
   return {

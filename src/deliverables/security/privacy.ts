@@ -23,7 +23,7 @@ export function privacy(basis: Basis): readonly (Section | undefined)[] {
         items: tables.length > 0 ? ['3.13'] : [],
         answers: [
           ...requirementsAbout(backend, 'compliance', ['gdpr']),
-          ...requirementsAbout(backend, 'policy', ['erase', 'residency', 'data']),
+          ...requirementsAbout(backend, 'policy', ['erase', 'residency', 'retention']),
         ],
       },
       ...cappedTable(

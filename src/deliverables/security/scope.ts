@@ -3,7 +3,7 @@ import type { Basis, Deliverable, Section } from '../deliverable.ts';
 import type { Diagram, GraphEdge, GraphNode } from '../diagram.ts';
 import { requirementsAbout } from '../requirements.ts';
 import { columnsOf } from './classified.ts';
-import { flowsOf, partsOf } from './data-flow.ts';
+import { flowsOf, graphKind, partsOf } from './data-flow.ts';
 import type { Container } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Integration } from '../../model/brief.ts';
@@ -103,14 +103,14 @@ function scopeDiagram(backend: Backend, regime: Regime, holds: boolean): Extract
     id,
     title: name,
     subtitle: technology,
-    kind: kind === 'external' ? 'external' : kind === 'database' || kind === 'replica' ? 'store' : 'process',
+    kind: graphKind(kind),
     group: groupOf(id),
   }));
   const browser = regime === 'pci' && !holds && holders.size > 0;
   const groups = [
     { id: 'holds', title: regime === 'pci' ? 'Holds card data' : 'Holds health data' },
     { id: 'connected', title: 'Connected to it' },
-    { id: 'outside', title: 'Out of scope' },
+    { id: 'outside', title: 'Not connected to it' },
   ].filter(({ id }) => nodes.some(({ group }) => group === id));
   const known = new Set(parts.map(({ id }) => id));
   return {

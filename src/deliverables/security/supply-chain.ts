@@ -12,10 +12,12 @@ const isImage = ({ kind, facts }: DeploymentUnit): boolean =>
 
 /** What the backend is built from, how it is pinned and checked, and how its containers are hardened. */
 export function supplyChain({ backend }: Basis): readonly (Section | undefined)[] {
-  const { stack, architecture } = backend;
+  const { stack, architecture, source } = backend;
   const images = architecture.deployment.filter(isImage);
   const known = stack.length > 0 && (images.length > 0 || architecture.containers.length > 0);
-  const unpinned = stack.filter(({ version }) => version === undefined || /[~^*x]|latest/.test(version));
+  const unpinned = (source === 'recovered' ? stack : []).filter(
+    ({ version }) => version === undefined || /[~^*x]|latest/.test(version),
+  );
   return [
     section(
       { id: 'components', title: 'Components', items: known ? ['3.12'] : [] },
@@ -43,7 +45,7 @@ export function supplyChain({ backend }: Basis): readonly (Section | undefined)[
         images.map((unit): readonly Cell[] => [
           unit.name,
           codeCell(unit.facts['image'] ?? 'not known'),
-          unit.facts['image']?.includes('@sha256:') === true ? 'yes' : 'no',
+          pinned(unit),
           userWords(unit),
           unit.origin.kind === 'read' ? `${unit.origin.file}:${unit.origin.line}` : 'design',
         ]),
@@ -53,6 +55,12 @@ export function supplyChain({ backend }: Basis): readonly (Section | undefined)[
     known ? policySection(backend) : undefined,
   ];
 }
+
+const pinned = ({ facts }: DeploymentUnit): string => {
+  const image = facts['image'];
+  if (image === undefined) return 'not known';
+  return image.includes('@sha256:') ? 'yes' : 'no';
+};
 
 const userWords = ({ facts }: DeploymentUnit): string =>
   facts['user'] ?? 'not stated (root unless the base says otherwise)';
