@@ -81,7 +81,10 @@ function processes(
       facts: {
         region,
         hosting: hosting?.value ?? 'containers on any platform',
-        instances: String(instances?.value ?? 1),
+        replicas: String(instances?.value ?? 1),
+        ...(kind === 'application' && {
+          autoscaling: `from ${instances?.value ?? 1} instances by CPU in use`,
+        }),
         ...(vcpu !== undefined && { 'cpu limit': quantityText(vcpu) }),
         ...(memoryBytes !== undefined && { 'memory limit': quantityText(memoryBytes) }),
         user: 'non-root, read-only file system',

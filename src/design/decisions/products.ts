@@ -161,7 +161,7 @@ function transportDecision(comparison: Comparison): readonly Decision[] {
         'delivery is at least once: consumers keep the ids they have handled',
         'order holds for one key, not over all',
       ],
-      confirmation: [],
+      confirmation: ['event-without-consumer'],
       revisit: broker ? 'when one database holds all consumers again' : `when deliveries pass ${limit}`,
       pin: problem.brief.pins.find(({ topic }) =>
         /^(broker|message-transport|messaging|events)$/.test(topic),

@@ -32,7 +32,7 @@ export function styleDecision(comparison: Comparison): Decision {
         : 'a release carries all contexts at once',
       `what gives way first: ${chosen.bottleneck}, at ${quantityText({ value: chosen.ceiling, unit: 'requests/s' })}`,
     ],
-    confirmation: ['1-architecture/dependency-rules.json'],
+    confirmation: ['layer-violation', 'import-cycle', 'no-headroom', 'objective-missed'],
     revisit:
       revisitAt(comparison, flips) ??
       'nothing within 1,000 times the load changes it; when a criterion is no longer met',
@@ -68,7 +68,7 @@ const switches: readonly SwitchWords[] = [
       'only operations with a stated staleness may use a replica; everything else reads the primary',
       'lag is watched, and a replica that lags too far leaves the pool',
     ],
-    confirmation: [],
+    confirmation: ['no-headroom'],
     criteria: /^(headroom|latency|connections)/,
   },
   {
@@ -81,7 +81,7 @@ const switches: readonly SwitchWords[] = [
       'each entry lives no longer than its reader accepts, and events drop it sooner',
       'losing the cache loses no fact; one load for each key at a time guards the database',
     ],
-    confirmation: [],
+    confirmation: ['cache-without-expiry'],
     criteria: /^(headroom|latency|availability)/,
   },
   {
@@ -108,7 +108,7 @@ const switches: readonly SwitchWords[] = [
       'the request answers 202 with a status resource, and clients ask there or are told by an event',
       'the queue repeats with an idempotency key; what fails for good is undone by the flow',
     ],
-    confirmation: [],
+    confirmation: ['timeout-inversion', 'call-without-timeout', 'step-without-compensation'],
     criteria: /^(latency|integration|availability)/,
   },
 ];

@@ -15,11 +15,13 @@ export function compareOptions(problem: Problem): Comparison {
   const candidates = candidatesOf(problem);
   const options = candidates.map(({ shape, id, excluded }): ComparedOption => {
     const judged = judge(problem, shape, 1, true);
+    const ceiling = ceilingOf(problem, shape, judged.headroom);
     return {
       ...judged,
       id,
       title: shapeTitle(shape),
-      ceiling: ceilingOf(problem, shape, judged.headroom) * judged.sized.streams.arrival,
+      bottleneck: ceiling.bottleneck ?? judged.bottleneck,
+      ceiling: ceiling.factor * judged.sized.streams.arrival,
       ...(excluded !== undefined && { excluded }),
     };
   });

@@ -115,10 +115,23 @@ export function bisect(holds: (factor: number) => boolean, most: number): number
  * Times today's peak at which the first objective fails although machines may be added: the machines end, or a latency
  * objective is missed.
  */
-export function ceilingOf(problem: Problem, shape: OptionShape, headroom: number): number {
-  const holds = (factor: number): boolean =>
-    latencyResults(problem, sizeOption(problem, shape, factor)).every(
-      ({ seconds, limit }) => seconds <= inSeconds(limit),
+export function ceilingOf(
+  problem: Problem,
+  shape: OptionShape,
+  headroom: number,
+): { readonly factor: number; readonly bottleneck?: string } {
+  const late = (factor: number) =>
+    latencyResults(problem, sizeOption(problem, shape, factor)).find(
+      ({ seconds, limit }) => seconds > inSeconds(limit),
     );
-  return holds(headroom) ? headroom : Math.min(headroom, bisect(holds, headroom));
+  if (late(headroom) === undefined) return { factor: headroom };
+  const factor = Math.min(
+    headroom,
+    bisect((middle) => late(middle) === undefined, headroom),
+  );
+  const first = late(Math.max(factor * 1.02, 1e-6));
+  return {
+    factor,
+    ...(first !== undefined && { bottleneck: `p${first.percentile} of ${first.workload}` }),
+  };
 }

@@ -21,6 +21,7 @@ export const products: readonly Product[] = [
     name: 'TypeScript',
     role: 'language',
     words: ['typescript', 'ts'],
+    version: '7',
     licence: 'Apache-2.0',
     protocol: '',
   },
