@@ -28,7 +28,7 @@ export async function readRepository(source: FileSource): Promise<Backend> {
     readInterface(codebase),
     readModules(codebase),
     deployment,
-    ...(await readBehaviour(codebase, database)),
+    ...(await readBehaviour(codebase, { database, deployment })),
     { gaps: codebase.gaps },
   ];
   return assemble(repository.name, facts);

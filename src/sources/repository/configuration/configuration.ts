@@ -1,0 +1,44 @@
+import type { DeploymentUnit } from '../../../model/architecture.ts';
+import type { Secret } from '../../../model/trust.ts';
+import type { CodeReader } from '../code/reader.ts';
+import type { Tracer } from '../code/tracing.ts';
+import type { Repository } from '../gather.ts';
+import { isEnvironmentFile, readEnvironmentFile } from './environment-files.ts';
+import { environmentReader } from './environment-reads.ts';
+import type { KeyMention } from './keys.ts';
+import { keysOf } from './keys.ts';
+import { credentialsIn, literalSecretReader, secretsOfUnits } from './secrets.ts';
+
+/** Settings the backend reads and secrets that are committed. No value of a secret is kept anywhere. */
+export function configurationReader(
+  repository: Repository,
+  tracer: Tracer,
+  units: readonly DeploymentUnit[],
+): CodeReader {
+  const mentions: KeyMention[] = [];
+  const secrets: Secret[] = [];
+  const readers = [environmentReader(tracer, { mentions, secrets }), literalSecretReader(tracer, secrets)];
+  return {
+    visit: (node, place) => {
+      for (const { visit } of readers) visit(node, place);
+    },
+    facts: () => {
+      const files = [...repository.files.values()]
+        .filter(({ path }) => isEnvironmentFile(path))
+        .map(readEnvironmentFile);
+      return {
+        architecture: {
+          configuration: keysOf([...mentions, ...files.flatMap((file) => file.mentions)]),
+        },
+        trust: {
+          secrets: [
+            ...secrets,
+            ...files.flatMap((file) => file.secrets),
+            ...secretsOfUnits(units),
+            ...credentialsIn(repository),
+          ],
+        },
+      };
+    },
+  };
+}
