@@ -1,5 +1,6 @@
-// Writes what is derived from folders (the rule registry). `--check` fails when a file is stale instead of writing it.
+// Writes what is derived from folders (the rule registry) and from the brief language (its JSON Schema). `--check` fails when a file is stale instead of writing it.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { runnerImport } from 'vite';
 
 const check = process.argv.includes('--check');
 const camel = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
@@ -30,7 +31,20 @@ function ruleRegistry() {
   ].join('\n');
 }
 
-const outputs = { 'src/rules/all.ts': ruleRegistry() };
+async function briefSchema() {
+  const load = async (path) => (await runnerImport(path, { configFile: false, logLevel: 'error' })).module;
+  const { loadPacks } = await load('./src/sources/brief/packs.ts');
+  const { briefSchemaText } = await load('./src/sources/brief/schema/schema.ts');
+  const packs = loadPacks();
+  if (packs.packs.length === 0 || packs.problems.length > 0)
+    throw new Error(`packs cannot be read: ${JSON.stringify(packs.problems)}`);
+  return briefSchemaText(packs);
+}
+
+const outputs = {
+  'src/rules/all.ts': ruleRegistry(),
+  'examples/brief.schema.json': await briefSchema(),
+};
 for (const [path, text] of Object.entries(outputs)) {
   let old = '';
   try {

@@ -13,7 +13,7 @@ export const dataClasses: readonly DataClass[] = [
 ];
 
 type SimpleKind = Exclude<FieldType['kind'], 'enum' | 'ref'>;
-const simpleKinds: readonly SimpleKind[] = [
+export const simpleKinds: readonly SimpleKind[] = [
   'string',
   'text',
   'int',
