@@ -74,7 +74,12 @@ function exampleText(type: Extract<ApiType, { kind: 'string' }>, name: string): 
     return pattern && candidates.find((text) => text.length <= limit && pattern.test(text));
   }
   const formatted = type.format === undefined ? undefined : byFormat[type.format];
-  return formatted ?? phrase(name).slice(0, limit);
+  return (
+    formatted ??
+    phrase(name)
+      .slice(0, limit)
+      .padEnd(Math.min(type.minLength ?? 0, limit), 'x')
+  );
 }
 
 /** Undefined for a pattern that is invalid, or that repeats a repetition and so could take exponential time. */

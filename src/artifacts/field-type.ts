@@ -21,7 +21,11 @@ export function fieldType(field: Field): ApiType {
       return { kind: 'enum', values: field.type.values };
     case 'string':
     case 'text':
-      return { kind: 'string', ...(field.maxLength === undefined ? {} : { maxLength: field.maxLength }) };
+      return {
+        kind: 'string',
+        ...(field.minLength === undefined ? {} : { minLength: field.minLength }),
+        ...(field.maxLength === undefined ? {} : { maxLength: field.maxLength }),
+      };
     case 'int':
     case 'bigint':
     case 'money':

@@ -4,6 +4,7 @@ import { fieldName, typeName } from './graphql-text.ts';
 import type { SdlField, SdlType } from './graphql-text.ts';
 import { inputType } from './graphql-types.ts';
 import type { SdlContext } from './graphql-types.ts';
+import { pathNames } from './http.ts';
 import { pageLimit } from './openapi-parameters.ts';
 import { plural, sentence } from './words.ts';
 
@@ -186,8 +187,10 @@ function mutation(
 function fixed(operation: Operation, endpoint: Endpoint | undefined): readonly SdlField[] {
   const onOne = operation.verb === 'update' || operation.verb === 'delete' || operation.verb === 'process';
   const named = onOne && endpoint?.path.includes('{') !== false;
+  const whole = pathNames(endpoint?.path ?? '').filter((each) => !named || each !== 'id');
   return [
     ...(named ? [{ name: 'id', type: 'ID!' }] : []),
+    ...(onOne ? [] : whole.map((each) => ({ name: fieldName(each), type: 'ID!' }))),
     ...(endpoint?.conditional === true
       ? [
           {

@@ -27,6 +27,7 @@ export function typeSchema(type: ApiType, refs: Refs, nullable = false): JsonObj
       return compact({
         type: nullableType('string', nullable),
         format: type.format,
+        minLength: type.minLength,
         maxLength: type.maxLength ?? (type.format === undefined ? undefined : formatLength[type.format]),
         pattern: type.pattern,
       });

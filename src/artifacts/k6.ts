@@ -6,7 +6,7 @@ import type { Emitted } from './emitted.ts';
 import { exampleObject } from './example.ts';
 import { bodyMedia, pathNames } from './http.ts';
 import { milliseconds, serviceLevels } from './service-levels.ts';
-import { camelCase, snakeCase } from './words.ts';
+import { camelCase, pascalCase, snakeCase } from './words.ts';
 
 /** One k6 scenario: a workload with its endpoint and rate. */
 interface Scenario {
@@ -157,10 +157,13 @@ function requests(scenarios: readonly Scenario[]): string {
   return scenarios.map(requestFunction).join('\n');
 }
 
+/** `{id}` is the endpoint's own object, `{cart_id}` a Cart. */
+const entityMeant = (parameter: string, { entity = 'Object' }: Endpoint): string =>
+  parameter === 'id' ? entity : pascalCase(parameter.replace(/_id$/, ''));
+
 function requestFunction({ name, endpoint, actor, body }: Scenario): string {
-  const entity = JSON.stringify(endpoint.entity ?? 'Object');
   const path = pathNames(endpoint.path).reduce(
-    (text, each) => text.replace(`{${each}}`, `\${pick(${entity})}`),
+    (text, each) => text.replace(`{${each}}`, `\${pick(${JSON.stringify(entityMeant(each, endpoint))})}`),
     endpoint.path.replaceAll(/[\\`$]/g, (each) => `\\${each}`),
   );
   const headers = [

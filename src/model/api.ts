@@ -75,6 +75,7 @@ export type ApiType =
   | {
       readonly kind: 'string';
       readonly format?: string;
+      readonly minLength?: number;
       readonly maxLength?: number;
       readonly pattern?: string;
     }

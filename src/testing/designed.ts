@@ -1,6 +1,12 @@
+import { designApi } from '../design/api/api.ts';
+import { dataGaps, designData } from '../design/data/data.ts';
 import type { DesignBasis } from '../design/domain.ts';
 import { composeDomain } from '../design/domain/compose.ts';
 import { loadModel } from '../design/load/load.ts';
+import { designProcesses } from '../design/processes/processes.ts';
+import { designTrust } from '../design/trust/trust.ts';
+import { emptyBackend } from '../model/backend.ts';
+import type { Backend } from '../model/backend.ts';
 import { briefOf } from './briefs.ts';
 
 /** What the parts of a design are made from, for a brief in text and the simplest option unless said otherwise. */
@@ -19,5 +25,26 @@ export function basisOf(text: string, shape: Partial<DesignBasis['shape']> = {})
       asyncCheckout: false,
       ...shape,
     },
+  };
+}
+
+/** The domain, data, API, trust and process parts of a design as a Backend; its architecture is another's to add. */
+export function partsOf(basis: DesignBasis): Backend {
+  const { brief, domain, load } = basis;
+  const empty = emptyBackend(brief.system.id, 'designed');
+  return {
+    ...empty,
+    name: brief.system.name,
+    entities: domain.entities,
+    operations: domain.operations,
+    tests: domain.tests,
+    architecture: { ...empty.architecture, contexts: domain.contexts },
+    data: designData(basis),
+    api: designApi(basis),
+    trust: designTrust(basis),
+    processes: { ...designProcesses(basis), caches: [] },
+    load: { ...empty.load, ...load },
+    requirements: { ...empty.requirements, objectives: brief.objectives },
+    gaps: [...domain.gaps, ...dataGaps(basis)],
   };
 }

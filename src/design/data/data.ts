@@ -47,6 +47,19 @@ export function designData(basis: DesignBasis): DataModel {
   };
 }
 
+/** Whether some table is split by time, so that partitions have to be made and detached. */
+export function isRangePartitioned(basis: DesignBasis): boolean {
+  const layout = layoutOf(basis);
+  const { entities } = basis.domain;
+  const all = entities.flatMap((entity) => foreignKeys(layout, entity));
+  return entities.some((entity) => {
+    const incoming = incomingKeys(layout, entity, all);
+    return (
+      judgePartition(layout, entity, naturalKeys(layout, entity), incoming).partition?.by === 'created_at'
+    );
+  });
+}
+
 /** What the database cannot keep of the domain, in words. */
 export function dataGaps(basis: DesignBasis): readonly Gap[] {
   const layout = layoutOf(basis);

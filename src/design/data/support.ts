@@ -101,10 +101,11 @@ const blueprints: Readonly<Record<Mechanism, Blueprint>> = {
     retention: days(14, 'longer than events can be replayed'),
   },
   idempotency: {
-    comment: 'Keys of unsafe requests with the hash of the request and the answer that was given',
+    comment:
+      'Keys of unsafe requests by caller (id, or a hash of the address), with the request hash and the answer given',
     rule: 'idempotency: the key is stored before any effect, a repeat gets the stored answer',
     columns: [
-      ['caller_id', 'uuid', -0.2, 16],
+      ['caller', 'text', -0.2, 37],
       ['operation', 'text', 40, 20],
       ['key', 'text', -1, 24],
       ['request_hash', 'text', -1, 65],
@@ -112,9 +113,10 @@ const blueprints: Readonly<Record<Mechanism, Blueprint>> = {
       ['answer', 'jsonb?', -0.9, 600],
       ['created_at', `${time} = now()`, -0.9, 8],
     ],
-    key: ['caller_id', 'operation', 'key'],
+    key: ['caller', 'operation', 'key'],
     indexes: [{ columns: ['created_at'] }],
     checks: [
+      ['caller', 'char_length(caller) <= 64'],
       ['key', 'char_length(key) between 8 and 64'],
       ['status', 'status between 200 and 599'],
     ],

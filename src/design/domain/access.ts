@@ -24,7 +24,7 @@ export function speaksOf(rule: AccessRule, operation: Operation): boolean {
 }
 
 /** Entities by name, all by `*`, or those of the capability so called (`Inventory`). */
-function entitiesMeant(name: string, { entities, packs }: Ruled): readonly string[] {
+export function entitiesMeant(name: string, { entities, packs }: Ruled): readonly string[] {
   if (name === '*' || entities.some((entity) => entity.name === name)) return [name];
   const id = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
   const pack = packs.find((each) => each.id === id || (each.aliases ?? []).includes(id));

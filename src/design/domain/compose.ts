@@ -2,12 +2,12 @@ import type { Brief, Fragment } from '../../model/brief.ts';
 import type { Entity } from '../../model/domain.ts';
 import type { Gap } from '../../model/origin.ts';
 import type { Domain } from '../domain.ts';
-import { actorsOf, rulesInForce, rulesOfOwners, rulesOfWorkloads } from './access.ts';
+import { actorsOf, entitiesMeant, rulesInForce, rulesOfOwners, rulesOfWorkloads } from './access.ts';
 import { contextsOf } from './contexts.ts';
 import { merged, mergedEntities, mergedOperations, namedKeys } from './entities.ts';
 import type { Part } from './entities.ts';
 import { personField, personOf } from './fields.ts';
-import { knownEvents, knownFlows } from './flows.ts';
+import { flowsOfWorkloads, knownEvents, knownFlows } from './flows.ts';
 import { mergedIntegrations } from './integrations.ts';
 import { countedEntities } from './volumes.ts';
 
@@ -98,14 +98,20 @@ function processes(
     places,
     gaps,
   );
+  const told = merged(
+    parts,
+    'flow',
+    (fragment) => fragment.flows,
+    ({ id }) => id,
+    gaps,
+  );
+  const ruled = { entities, operations, packs: brief.packs };
+  const contextOf = (name: string): string | undefined => {
+    const [first] = entitiesMeant(name, ruled);
+    return entities.find((entity) => entity.name === first)?.context;
+  };
   const flows = knownFlows(
-    merged(
-      parts,
-      'flow',
-      (fragment) => fragment.flows,
-      ({ id }) => id,
-      gaps,
-    ),
+    [...told, ...flowsOfWorkloads(brief.fragment.workloads, told, operations, contextOf)],
     operations,
     events,
     places,

@@ -1,3 +1,5 @@
+import { kebabCase } from '../../artifacts/words.ts';
+import type { Workload } from '../../model/brief.ts';
 import type { DomainEvent, Entity, Flow, FlowStep, Operation } from '../../model/domain.ts';
 import type { Gap } from '../../model/origin.ts';
 
@@ -8,7 +10,10 @@ export interface Places {
   readonly renamed: ReadonlyMap<string, string>;
 }
 
-/** Events of entities that are there, said by the context of their entity; consumers that are not there are told. */
+/**
+ * Events of entities that are there, said by the context of their entity. Consumers that are not there are told; an
+ * event that all of them have left has nobody to be published for.
+ */
 export function knownEvents(
   events: readonly DomainEvent[],
   entities: readonly Entity[],
@@ -35,7 +40,31 @@ export function knownEvents(
         origin: event.origin,
       });
     const consumers = event.consumers.filter((consumer) => !missing.includes(consumer));
+    if (consumers.length === 0 && missing.length > 0) return [];
     return [{ ...event, producer: entity.context, consumers }];
+  });
+}
+
+/** The steps a workload tells are a flow, where no other starts with its operation. */
+export function flowsOfWorkloads(
+  workloads: readonly Workload[],
+  flows: readonly Flow[],
+  operations: readonly Operation[],
+  contextOf: (entity: string) => string | undefined,
+): readonly Flow[] {
+  return workloads.flatMap((workload): readonly Flow[] => {
+    const trigger = operations.find(({ id }) => id === workload.operation);
+    const isTold = flows.some((flow) => flow.trigger === workload.operation || flow.id === workload.id);
+    if (workload.steps.length === 0 || trigger === undefined || isTold) return [];
+    const steps = workload.steps.map((action, at): FlowStep => {
+      const event = /^publish\s+(\S+)$/.exec(action)?.[1];
+      const id = `${kebabCase(action)}-${at + 1}`;
+      if (event !== undefined) return { id, action: event, at: trigger.context, kind: 'publish' };
+      const named = action.split(/\s+/).find((word) => /^[A-Z]/.test(word));
+      return { id, action, at: contextOf(named ?? '') ?? trigger.context, kind: 'local' };
+    });
+    const { id, origin } = workload;
+    return [{ id, name: id, context: trigger.context, trigger: trigger.id, steps, critical: false, origin }];
   });
 }
 
@@ -79,7 +108,7 @@ function knownStep(
     case 'publish': {
       const event = events.find(({ name }) => name === step.action);
       return event === undefined
-        ? lose(`There is no event ${step.action}.`)
+        ? lose(`Nobody here consumes ${step.action}.`)
         : [{ ...step, at: event.producer }];
     }
     case 'remote': {

@@ -17,12 +17,19 @@ export const createWithoutIdempotencyKey: Rule = {
     const sensitive = new Set(operations.filter((operation) => operation.sensitive).map(({ id }) => id));
     return api.endpoints
       .filter(
-        ({ method, operation, idempotencyKey }) =>
-          method === 'POST' && !idempotencyKey && operation !== undefined && sensitive.has(operation),
+        ({ method, path, operation, idempotencyKey }) =>
+          method === 'POST' &&
+          !idempotencyKey &&
+          !carriesEventKey.test(path) &&
+          operation !== undefined &&
+          sensitive.has(operation),
       )
       .map(fault);
   },
 };
+
+/** The caller of a webhook names its event in the body; that key makes a repeat harmless. */
+const carriesEventKey = /^\/(webhooks|callbacks)\//;
 
 function fault(endpoint: Endpoint): Fault {
   return {

@@ -13,7 +13,13 @@ export const unguardedWrite: Rule = {
     risk: 'medium',
     rollback: 'remove the guard',
   },
-  check: ({ api }) => api.endpoints.filter(isOpenWrite).map(fault),
+  check: ({ api, operations }) => {
+    const declared = new Set(operations.flatMap(({ id, anonymous }) => (anonymous ? [id] : [])));
+    return api.endpoints
+      .filter(isOpenWrite)
+      .filter(({ operation }) => operation === undefined || !declared.has(operation))
+      .map(fault);
+  },
 };
 
 /** Only what is known to be public; an endpoint whose guards could not be read is a question, not a fault. */

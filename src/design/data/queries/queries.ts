@@ -85,7 +85,10 @@ export function mechanismsOf(layout: Layout): readonly (readonly [Mechanism, rea
   const all: readonly (readonly [Mechanism, readonly string[]])[] = [
     ['outbox', contexts(domain.events.map(({ producer }) => producer))],
     ['inbox', contexts(domain.events.flatMap(({ consumers }) => consumers.map(({ context }) => context)))],
-    ['idempotency', contexts(operations.filter(takesIdempotencyKey).map(({ context }) => context))],
+    [
+      'idempotency',
+      contexts(operations.filter((each) => takesIdempotencyKey(domain, each)).map(({ context }) => context)),
+    ],
     ['status', contexts(operations.filter(({ longRunning }) => longRunning).map(({ context }) => context))],
     [
       'audit',
@@ -113,7 +116,8 @@ export function standingQueries(layout: Layout): readonly Query[] {
     inbox: eventful,
     idempotency: rates(
       domain.operations.filter(
-        (operation) => takesIdempotencyKey(operation) && ['create', 'process'].includes(operation.verb),
+        (operation) =>
+          takesIdempotencyKey(domain, operation) && ['create', 'process'].includes(operation.verb),
       ),
     ),
     status: undefined,

@@ -1,0 +1,127 @@
+import { fieldType } from '../../artifacts/field-type.ts';
+import { pascalCase, phrase } from '../../artifacts/words.ts';
+import type { ApiSchema, ApiType, Property } from '../../model/api.ts';
+import type { Entity, Field, Operation } from '../../model/domain.ts';
+import { columnOf } from '../data/layout.ts';
+import type { Layout } from '../data/layout.ts';
+import { lengthLimit } from '../data/limits.ts';
+import { routeOf } from './paths.ts';
+
+/** Names of the schemas an operation takes and gives; absent where it carries nothing. */
+export interface Shapes {
+  readonly request?: ApiSchema;
+  readonly answer?: ApiSchema;
+}
+
+const uuid: ApiType = { kind: 'string', format: 'uuid' };
+const time: ApiType = { kind: 'string', format: 'date-time' };
+
+/** What leaves the server: neither secrets nor what is internal. */
+const isShown = ({ dataClass }: Field): boolean => dataClass !== 'secret' && dataClass !== 'internal';
+/** What a client may say of a row. */
+const isTaken = (field: Field): boolean => field.serverSet !== true && field.dataClass !== 'internal';
+
+/** A field on the wire, bounded: a text nobody bounded takes the bound of the column. */
+function typeOf(field: Field): ApiType {
+  const type = fieldType(field);
+  if (type.kind !== 'string') return type;
+  const maxLength = lengthLimit(field);
+  return maxLength === undefined ? type : { ...type, maxLength };
+}
+
+function property(field: Field, more: Partial<Property> = {}): Property {
+  return {
+    name: columnOf(field),
+    type: typeOf(field),
+    required: !field.optional && field.default === undefined,
+    nullable: field.optional,
+    ...(field.about !== undefined && { description: field.about }),
+    ...(field.dataClass !== undefined && { dataClass: field.dataClass }),
+    ...more,
+  };
+}
+
+const implied = (name: string, type: ApiType): Property => ({
+  name,
+  type,
+  required: true,
+  nullable: false,
+  readOnly: true,
+});
+
+/** An object as it is answered. */
+export function entitySchema(entity: Entity): ApiSchema {
+  const own = entity.fields
+    .filter(isShown)
+    .map((field) => property(field, { required: true, ...(field.serverSet === true && { readOnly: true }) }));
+  const names = new Set(own.map(({ name }) => name));
+  const ends = [
+    implied('created_at', time),
+    ...(entity.appendOnly === true ? [] : [implied('updated_at', time)]),
+  ];
+  return {
+    name: entity.name,
+    description: entity.about ?? `One ${phrase(entity.name)}.`,
+    properties: [implied('id', uuid), ...own, ...ends.filter(({ name }) => !names.has(name))],
+    origin: entity.origin,
+  };
+}
+
+/** Fields of the request beside those of the entity: what an action needs, what is never stored so. */
+const inputs = (operation: Operation): readonly Property[] =>
+  (operation.input ?? []).map((field) => property(field));
+
+export function requestSchema(layout: Layout, operation: Operation): ApiSchema | undefined {
+  const entity = layout.entities.get(operation.entity);
+  if (entity === undefined) return undefined;
+  const properties = requestProperties(layout, entity, operation);
+  const distinct = properties.filter(
+    ({ name }, at) => properties.findIndex((each) => each.name === name) === at,
+  );
+  if (distinct.length === 0) return undefined;
+  const word = operation.action ?? operation.verb;
+  return {
+    name: pascalCase(`${entity.name} ${word}`),
+    ...(operation.about !== undefined && { description: operation.about }),
+    properties: distinct,
+    origin: operation.origin,
+  };
+}
+
+function requestProperties(layout: Layout, entity: Entity, operation: Operation): readonly Property[] {
+  const parent = routeOf(layout, operation).parent?.name;
+  switch (operation.verb) {
+    case 'create': {
+      const own = entity.fields.filter((field) => isTaken(field) && field.name !== parent);
+      return [...inputs(operation), ...own.map((field) => property(field))];
+    }
+    case 'update': {
+      const own = entity.fields.filter((field) => isTaken(field) && field.immutable !== true);
+      return [...inputs(operation), ...own.map((field) => property(field, { required: false }))];
+    }
+    case 'import':
+    case 'export':
+    case 'process':
+      return inputs(operation);
+    case 'list':
+    case 'read':
+    case 'search':
+    case 'delete':
+      return [];
+  }
+}
+
+/** What is answered: the object, or the object with what the operation adds once (tokens of a sign-in). */
+export function answerSchema(layout: Layout, operation: Operation): ApiSchema | undefined {
+  const entity = layout.entities.get(operation.entity);
+  if (entity === undefined) return undefined;
+  const whole = entitySchema(entity);
+  const added = (operation.output ?? []).map((field) => property(field, { readOnly: true }));
+  if (added.length === 0) return whole;
+  return {
+    name: pascalCase(`${entity.name} ${operation.action ?? operation.verb} result`),
+    description: `${whole.description ?? entity.name} With what is told only once.`,
+    properties: [...whole.properties, ...added],
+    origin: operation.origin,
+  };
+}
