@@ -5,19 +5,20 @@ import type { Emitted } from './emitted.ts';
 import { quoteName, quoteNames, qualifiedName } from './sql-names.ts';
 
 export interface OutboxRoles {
-  /** Messages committed with the change they tell of, until they were handed on. */
-  readonly outbox?: Table;
+  /** Messages committed with the change they tell of, until they were handed on; one for each schema that says events. */
+  readonly outboxes: readonly Table[];
   /** Messages a consumer has handled, so that a repetition is recognised. */
-  readonly inbox?: Table;
+  readonly inboxes: readonly Table[];
 }
 
 /** The tables of the model that play the two parts, known by their names. */
 export function outboxRoles({ tables }: DataModel): OutboxRoles {
-  const outbox = tables.find(({ name }) => /(^|_)outbox(_|$)/i.test(name));
-  const inbox = tables.find(({ name }) =>
-    /(^|_)inbox(_|$)|(processed|consumed|handled)_(message|event)s?/i.test(name),
-  );
-  return { ...(outbox === undefined ? {} : { outbox }), ...(inbox === undefined ? {} : { inbox }) };
+  return {
+    outboxes: tables.filter(({ name }) => /(^|_)outbox(_|$)/i.test(name)),
+    inboxes: tables.filter(({ name }) =>
+      /(^|_)inbox(_|$)|(processed|consumed|handled)_(message|event)s?/i.test(name),
+    ),
+  };
 }
 
 export const columnList = ({ columns }: Table): string =>
@@ -53,28 +54,36 @@ interface OutboxColumns {
 
 /**
  * The tables of outbox and inbox as the model has them (or as proposed where it has none), and the statements of
- * relay, deduplication, clean-up and lag.
+ * relay, deduplication, clean-up and lag, for each of them.
  */
 export function outboxSql({ data }: Backend): Emitted {
-  const { outbox, inbox } = outboxRoles(data);
+  const { outboxes, inboxes } = outboxRoles(data);
   const lost: string[] = [];
-  const tables = [
-    outbox === undefined ? proposedOutbox : `${tableSql(outbox, () => {})};`,
-    inbox === undefined ? proposedInbox : `${tableSql(inbox, () => {})};`,
-  ];
-  const name = outbox === undefined ? 'outbox' : qualifiedName(outbox);
-  const columns = outbox === undefined ? proposedColumns : outboxColumns(outbox);
-  if (columns === undefined)
-    lost.push(`${name}: no column says whether a message was sent, so no relay statement can be written`);
-  return {
-    text: [
-      `-- Tables${outbox === undefined || inbox === undefined ? ' (proposed where the schema has none)' : ', as in schema.sql'}`,
-      ...tables,
-      ...(columns === undefined ? [] : relaySql(name, columns)),
-      ...inboxSql(inbox),
-    ].join('\n\n'),
-    lost,
-  };
+  const written = (tables: readonly Table[], proposed: string): readonly string[] =>
+    tables.length === 0
+      ? [`-- proposed: the schema has none\n${proposed}`]
+      : tables.map((table) => `${tableSql(table, () => {})};`);
+  const relays =
+    outboxes.length === 0
+      ? relaySql('outbox', proposedColumns)
+      : outboxes.flatMap((table) => {
+          const columns = outboxColumns(table);
+          if (columns !== undefined) return relaySql(qualifiedName(table), columns);
+          lost.push(
+            `${qualifiedName(table)}: no column says whether a message was sent, so no relay can be written`,
+          );
+          return [];
+        });
+  const text = [
+    '-- Tables, as in schema.sql where it has them',
+    ...written(outboxes, proposedOutbox),
+    ...written(inboxes, proposedInbox),
+    ...relays,
+    ...(inboxes.length === 0
+      ? inboxSql(undefined, 1)
+      : inboxes.flatMap((table, index) => inboxSql(table, index + 1))),
+  ].join('\n\n');
+  return { text: `${text}\n`, lost };
 }
 
 const proposedColumns: OutboxColumns = {
@@ -118,7 +127,7 @@ delete from ${name} where ${id} in (
   ];
 }
 
-function inboxSql(inbox: Table | undefined): readonly string[] {
+function inboxSql(inbox: Table | undefined, number: number): readonly string[] {
   const name = inbox === undefined ? 'inbox' : qualifiedName(inbox);
   const key = inbox === undefined ? ['consumer', 'message_id'] : (inbox.primaryKey?.columns ?? []);
   const handled =
@@ -128,7 +137,7 @@ function inboxSql(inbox: Table | undefined): readonly string[] {
       ? []
       : [
           `-- Deduplication: in the transaction of the effect. No row inserted means: handled before, acknowledge and stop.
-prepare remember as
+prepare remember_${number} as
 insert into ${name} (${quoteNames(key)}) values (${key.map((_, index) => `$${index + 1}`).join(', ')}) on conflict do nothing;`,
         ]),
     ...(handled === undefined

@@ -25,8 +25,13 @@ const decide: RecoveryStep = {
   who: 'incident lead',
   time: assumed(300, 's', 'a rehearsed decision with two answers', 120, 900),
 };
+const create: RecoveryStep = {
+  what: 'create an empty instance and fetch its keys',
+  who: 'on call',
+  time: assumed(300, 's', 'from a template, network and secrets included', 120, 1200),
+};
 const verify: RecoveryStep = {
-  what: 'verify: row counts, newest order, invariant queries',
+  what: 'verify: row counts, newest rows, invariant queries',
   who: 'second person',
   time: assumed(300, 's', 'scripted queries', 120, 900),
 };
@@ -133,6 +138,7 @@ function recoveryWays(backend: Backend): readonly Way[] {
             steps: [
               detect,
               decide,
+              create,
               { what: 'restore the base backup and replay WAL', who: 'on call', time: inSeconds(restore) },
               verify,
               open,

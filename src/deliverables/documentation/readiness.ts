@@ -41,7 +41,11 @@ export function readiness(basis: Basis, others: readonly Deliverable[]): readonl
       ),
       table(
         ['level', 'check', 'state', 'evidence or reason'],
-        checks.map(({ level, check, state, evidence }) => [level, check, state, evidence]),
+        levels.flatMap((level) =>
+          checks
+            .filter((each) => each.level === level)
+            .map(({ check, state, evidence }) => [level, check, state, evidence]),
+        ),
       ),
       judgement(
         'Levels follow the readiness checklist that Mercari published; which one is needed is for the owner to say.',

@@ -76,7 +76,7 @@ function overview(basis: Basis, sagas: readonly Saga[]): Section | undefined {
         ),
     claimsOf(basis, 'flow/', 'saga/'),
     judgement(
-      'Derived by search of the graph drawn here, without message duplicates, reordering or concurrent flows. Whether an action changes nothing is read from its first word. It is no proof of the code.',
+      'Derived by search of the graph drawn here, without message duplicates, reordering or concurrent flows. Local steps in a row at one place are taken as one transaction; whether an action changes nothing is read from its first word. It is no proof of the code.',
     ),
   );
 }
@@ -116,6 +116,8 @@ function undoWords(undo: Undo | undefined): string {
       return undo.by;
     case 'reads-only':
       return 'changes nothing';
+    case 'same-transaction':
+      return 'rolled back: one transaction with the pivot';
     case 'repeatable':
       return `asked again with ${undo.key} until it answers`;
     case 'none':

@@ -1,42 +1,38 @@
 import { columnList, outboxRoles, outboxSql } from '../../artifacts/outbox-sql.ts';
 import { alertsOf, runbookPath } from '../../artifacts/alerts.ts';
 import { code, codeCell, judgement, link, paragraph, section, table, warning } from '../blocks.ts';
-import type { Artifact, Basis, Block, Section } from '../deliverable.ts';
+import type { Artifact, Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
+import type { Table } from '../../model/data.ts';
+import { qualifiedName } from '../../artifacts/sql-names.ts';
 
 export const outboxPath = '6-integration/outbox.sql';
 
 /** Outbox and inbox: the tables, the statement of the relay, what removes duplicates, the clean-up and the alert. */
 export function outbox({ backend }: Basis): Section | undefined {
   if (backend.processes.events.length === 0) return undefined;
-  const { outbox: out, inbox } = outboxRoles(backend.data);
-  const { text, lost } = outboxSql(backend);
-  const missing = [...(out === undefined ? ['outbox'] : []), ...(inbox === undefined ? ['inbox'] : [])];
+  const { outboxes, inboxes } = outboxRoles(backend.data);
+  const { lost } = outboxSql(backend);
+  const excerpt = outboxSql(firstOfEach(backend)).text.trimEnd();
+  const missing = [...(outboxes.length === 0 ? ['outbox'] : []), ...(inboxes.length === 0 ? ['inbox'] : [])];
   return section(
     { id: 'outbox', title: 'Outbox and inbox', items: ['6.3'] },
     paragraph(
       'A change and the messages that tell of it are committed in one transaction; a relay hands the messages on afterwards. Nothing writes to the database and to a broker side by side.',
     ),
+    table(['part', 'table', 'columns'], [...partRows('outbox', outboxes), ...partRows('inbox', inboxes)]),
+    outboxes.length + inboxes.length > 2
+      ? paragraph('Shown for the first of each; the file holds the statements of all.')
+      : undefined,
+    code('sql', excerpt),
     table(
-      ['part', 'table', 'columns'],
-      [
-        [
-          'outbox',
-          codeCell(out?.name ?? 'outbox'),
-          out === undefined ? 'as proposed below' : columnList(out),
-        ],
-        [
-          'inbox',
-          codeCell(inbox?.name ?? 'inbox'),
-          inbox === undefined ? 'as proposed below' : columnList(inbox),
-        ],
-      ],
+      ['file', 'what'],
+      [[link('outbox.sql', outboxPath), 'tables, relay, deduplication, clean-up, lag']],
     ),
-    code('sql', text),
     missing.length === 0
       ? undefined
       : warning(
-          `The schema has no ${missing.join(' and no ')}: the statements above propose it. ${out === undefined ? 'Without an outbox an event is lost, or tells of a change that was rolled back. ' : ''}${inbox === undefined ? 'Without an inbox a repeated message has its effect twice.' : ''}`.trim(),
+          `The schema has no ${missing.join(' and no ')}: the statements above propose it. ${outboxes.length === 0 ? 'Without an outbox an event is lost, or tells of a change that was rolled back. ' : ''}${inboxes.length === 0 ? 'Without an inbox a repeated message has its effect twice.' : ''}`.trim(),
         ),
     lost.length === 0 ? undefined : warning(lost.join('; ')),
     alerts(backend),
@@ -44,6 +40,17 @@ export function outbox({ backend }: Basis): Section | undefined {
       'The relay takes rows with SKIP LOCKED, so several may run; rows of one key then go to the relay that holds the lowest of them, and a second relay may overtake it. Run one relay for each group of keys where order matters.',
     ),
   );
+}
+
+function partRows(part: string, tables: readonly Table[]): readonly (readonly Cell[])[] {
+  return tables.length === 0
+    ? [[part, codeCell(part), 'as proposed below']]
+    : tables.map((entry) => [part, codeCell(qualifiedName(entry)), columnList(entry)]);
+}
+
+function firstOfEach(backend: Backend): Backend {
+  const { outboxes, inboxes } = outboxRoles(backend.data);
+  return { ...backend, data: { ...backend.data, tables: [...outboxes.slice(0, 1), ...inboxes.slice(0, 1)] } };
 }
 
 function alerts(backend: Backend): Block | undefined {

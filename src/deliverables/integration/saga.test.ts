@@ -1,6 +1,8 @@
 import { array, assert, boolean, constantFrom, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
+import { composeDomain } from '../../design/domain/compose.ts';
 import type { Flow, FlowStep } from '../../model/domain.ts';
+import { briefOf, shopText } from '../../testing/briefs.ts';
 import { checkSaga, pivotOf, sagaOf } from './saga.ts';
 
 const origin = { kind: 'given', path: 'test' } as const;
@@ -14,7 +16,7 @@ function flow(steps: readonly Partial<FlowStep>[]): Flow {
     steps: steps.map((step, index) => ({
       id: `s${index}`,
       action: `do ${index}`,
-      at: 'orders',
+      at: `place-${index}`,
       kind: 'local',
       ...step,
     })),
@@ -53,6 +55,17 @@ test('a step after the pivot that nobody repeats is stuck when it fails', () => 
   expect(stuck.map(({ id }) => id)).toEqual(['waiting-2']);
 });
 
+test('local steps in a row at one place are one transaction', () => {
+  const at = 'orders';
+  expect(check([{ at }, { at, pivot: true }, { at }, { kind: 'publish' }])).toMatchObject({
+    stuck: [],
+    uncompensated: [],
+  });
+  expect(check([{ at }, { kind: 'remote', compensation: 'undo' }, { at, pivot: true }]).stuck).not.toEqual(
+    [],
+  );
+});
+
 test('without a stated pivot the last step that is no publication decides', () => {
   expect(pivotOf(flow([{}, {}, { kind: 'publish' }]))).toBe(1);
 });
@@ -84,4 +97,17 @@ test('stuck exactly where something before the pivot cannot be undone or after i
       expect(holes > 0 ? [] : unreachable).toEqual([]);
     }),
   );
+});
+
+test('no flow of the packs can stop half-way', () => {
+  const { flows } = composeDomain(briefOf(shopText));
+  expect(flows.length).toBeGreaterThan(5);
+  const open = flows.flatMap((each) => {
+    const { stuck, uncompensated } = checkSaga(sagaOf(each));
+    return [
+      ...stuck.map(({ title }) => `${each.id}: ${title}`),
+      ...uncompensated.map(({ action }) => action),
+    ];
+  });
+  expect(open).toEqual([]);
 });

@@ -4,6 +4,8 @@ import type { Flow, FlowStep } from '../../model/domain.ts';
 export type Undo =
   | { readonly kind: 'compensated'; readonly by: string }
   | { readonly kind: 'reads-only' }
+  /** Committed together with the pivot: until then one rollback takes it back. */
+  | { readonly kind: 'same-transaction' }
   /** Asked again with the same key until it answers; nothing before the pivot can refuse after it. */
   | { readonly kind: 'repeatable'; readonly key: string }
   | { readonly kind: 'none' };
@@ -46,6 +48,19 @@ export function pivotOf({ steps }: Flow): number {
   return stated === -1 ? steps.findLastIndex(({ kind }) => kind !== 'publish') : stated;
 }
 
+/** Local steps in a row at one place are one transaction of its database. */
+function joinsPrevious({ steps }: Flow, index: number): boolean {
+  const [before, step] = [steps[index - 1], steps[index]];
+  return before?.kind === 'local' && step?.kind === 'local' && before.at === step.at;
+}
+
+/** Whether all steps from here to the pivot are one transaction. */
+function commitsWithPivot(flow: Flow, index: number): boolean {
+  const pivot = pivotOf(flow);
+  for (let at = index + 1; at <= pivot; at++) if (!joinsPrevious(flow, at)) return false;
+  return index < pivot;
+}
+
 /** Words with which an action begins that changes nothing. */
 const reading =
   /^(read|check|compare|verify|validate|wait|look|find|load|calculate|compute|price|quote|estimate)\b/i;
@@ -55,6 +70,7 @@ function undoOf(flow: Flow, index: number): Undo {
   if (step === undefined) return { kind: 'none' };
   if (step.compensation !== undefined) return { kind: 'compensated', by: step.compensation };
   if (reading.test(step.action)) return { kind: 'reads-only' };
+  if (commitsWithPivot(flow, index)) return { kind: 'same-transaction' };
   const between = flow.steps.slice(index + 1, pivotOf(flow));
   const nothingRefuses = between.every(({ action, kind }) => kind === 'publish' || reading.test(action));
   if (step.idempotencyKey !== undefined && nothingRefuses)
@@ -87,7 +103,7 @@ export function sagaOf(flow: Flow): Saga {
         label: `${step.action} fails`,
         kind: 'failure',
       });
-    } else addRetry(step, index, states, transitions);
+    } else if (!joinsPrevious(flow, index)) addRetry(step, index, states, transitions);
   }
   addUndo(flow, pivot, undo, states, transitions);
   return { flow, pivot, undo, states, transitions };
@@ -110,17 +126,27 @@ function addUndo(
       final: false,
     });
     if (how === undefined || how.kind === 'none') continue;
-    const label =
-      how.kind === 'compensated'
-        ? how.by
-        : how.kind === 'reads-only'
-          ? 'nothing to undo'
-          : 'ask again with the key';
+    const label = undoLabel(how);
     transitions.push(
       how.kind === 'repeatable'
         ? { from: undoing(index), to: after(index), label, kind: 'retry' }
         : { from: undoing(index), to: undoing(index - 1), label, kind: 'undo' },
     );
+  }
+}
+
+function undoLabel(how: Undo): string {
+  switch (how.kind) {
+    case 'compensated':
+      return how.by;
+    case 'reads-only':
+      return 'nothing to undo';
+    case 'same-transaction':
+      return 'rollback';
+    case 'repeatable':
+      return 'ask again with the key';
+    case 'none':
+      return 'nothing';
   }
 }
 
