@@ -35,7 +35,12 @@ export interface Station {
 export interface LatencyBudget {
   readonly operation: string;
   readonly workload: string;
-  readonly hops: readonly { readonly container: string; readonly mean: Quantity }[];
+  readonly hops: readonly {
+    readonly container: string;
+    readonly mean: Quantity;
+    /** Squared coefficient of variation of the time there, waiting included; 0 = always the same. */
+    readonly scv?: number;
+  }[];
   readonly mean: Quantity;
   readonly p95: Quantity;
   readonly p99: Quantity;

@@ -1,3 +1,4 @@
+import { capacity } from './capacity/capacity.ts';
 import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
@@ -20,4 +21,5 @@ export const allProvers: readonly Prover[] = [
   asyncapi,
   arazzo,
   policy,
+  capacity,
 ];

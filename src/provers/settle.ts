@@ -58,3 +58,6 @@ export function firstOf(faults: readonly string[], limit = 5): string {
   const rest = faults.length - limit;
   return faults.slice(0, limit).join('\n') + (rest > 0 ? `\n… and ${rest} more` : '');
 }
+
+/** Six significant digits: what two machines agree on, and more than anybody reads. */
+export const six = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(6)) : value);

@@ -7,7 +7,7 @@ import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { DataModel, Query } from '../../model/data.ts';
 import type { Prover, ReadInput } from '../prover.ts';
-import { firstOf, proved, refuted, settleEach, undecided } from '../settle.ts';
+import { firstOf, proved, refuted, settleEach, six, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
 import { isForPostgres, schemaPath } from './ddl.ts';
 import { indexUse, indexUseClaim } from './plan-index-use.ts';
@@ -125,16 +125,16 @@ function settle(claim: Claim, { projection, planned, version }: Answer): Settled
       plan: shape,
       indexes: indexesOf(answer.plan, names).join(', ') || 'none',
       rows: answer.plan.rows,
-      cost: answer.plan.cost,
-      ...(bare.kind === 'plan' && { costWithoutIndexes: bare.plan.cost }),
+      cost: six(answer.plan.cost),
+      ...(bare.kind === 'plan' && { costWithoutIndexes: six(bare.plan.cost) }),
       ...(general !== shape && { planForAnyParameters: general }),
     },
     incomplete: [
       ...whole,
       ...projection.incomplete,
-      ...(Array.isArray(secured) ? secured : []).map(
-        (name) => `planned without the row security of ${String(name)}`,
-      ),
+      ...(Array.isArray(secured) && secured.length > 0
+        ? [`planned without row security, whose conditions come on top: ${secured.join(', ')}`]
+        : []),
     ],
   };
 }
