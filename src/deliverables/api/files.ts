@@ -65,10 +65,21 @@ export const apiFiles: readonly ApiFile[] = [
   },
 ];
 
+/** A document without one operation answers no item. */
+const expressible = ({ api }: Backend): boolean =>
+  api.endpoints.some(
+    ({ protocol, pathResolved, method }) => protocol === 'http' && pathResolved && method !== 'ANY',
+  );
+
 /** The files that have something in them, each with what its language could not say. */
 export function apiArtifacts(backend: Backend): readonly (Artifact & { readonly holds: string })[] {
   return apiFiles
     .filter(({ wanted }) => wanted(backend))
-    .map(({ path, holds, emit, items }) => ({ path, holds, items, ...emit(backend) }))
+    .map(({ path, holds, emit, items }) => ({
+      path,
+      holds,
+      items: expressible(backend) ? items : [],
+      ...emit(backend),
+    }))
     .filter(({ text }) => text !== '');
 }

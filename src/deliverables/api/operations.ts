@@ -70,7 +70,9 @@ function who({ trust }: Backend, endpoint: Endpoint): string {
     .filter(({ operation, effect }) => operation === endpoint.operation && effect === 'allow')
     .map(({ role, condition }) => (condition === undefined ? role : `${role} (${condition})`));
   if (roles.length > 0) return names([...new Set(roles)]);
-  const required = endpoint.guards.flatMap(({ requires }) => requires);
+  const required = endpoint.guards
+    .filter(({ kind }) => kind === 'authorisation')
+    .flatMap(({ requires }) => requires);
   if (endpoint.access !== 'guarded') return 'not known';
   return required.length === 0 ? 'signed in' : names(required);
 }

@@ -1,4 +1,4 @@
-import { codeCell, count, section, table, unknown } from '../blocks.ts';
+import { codeCell, count, names, section, table, unknown } from '../blocks.ts';
 import { cappedTable, csvText } from '../capped.ts';
 import type { Artifact, Basis, Cell, Section } from '../deliverable.ts';
 import { endpointGroups } from '../endpoint-groups.ts';
@@ -12,8 +12,25 @@ const csvPath = '3-security/access.csv';
 
 const guardWords = ({ name, kind, requires }: Guard): string =>
   `${name}${requires.length === 0 ? '' : `(${requires.join(', ')})`} [${kind}]`;
-const chain = ({ guards }: Endpoint): string =>
+const fullChain = ({ guards }: Endpoint): string =>
   guards.length === 0 ? 'none seen' : guards.map(guardWords).join(' → ');
+
+/** Checks whose kind is known in full; of the others only how many stand among them. */
+function chain({ guards }: Endpoint): string {
+  const others = guards.filter(({ kind }) => kind === 'other');
+  const known = guards.filter(({ kind }) => kind !== 'other').map(guardWords);
+  if (others.length <= 2) return guards.length === 0 ? 'none seen' : guards.map(guardWords).join(' → ');
+  return [...known, `${others.length} others`].join(' → ');
+}
+
+/** The checks that could not be told to be one, the last first: it stands closest to the handler. */
+function unclear({ guards }: Endpoint): string {
+  const open = guards.filter(({ kind }) => kind === 'other').map(({ name }) => name);
+  const shown = open.slice(-4).toReversed();
+  const rest = open.length - shown.length;
+  return `${names(shown)}${rest > 0 ? ` or one of ${rest} more` : ''}`;
+}
+
 const place = ({ handler }: Endpoint): string =>
   handler === undefined ? '–' : `${handler.file}:${handler.line}`;
 
@@ -74,21 +91,21 @@ function questions(endpoints: readonly Endpoint[]): Section | undefined {
   const open = endpoints.filter(({ access }) => access === 'unknown');
   const byChain = new Map<string, Endpoint[]>();
   for (const endpoint of open)
-    byChain.set(chain(endpoint), [...(byChain.get(chain(endpoint)) ?? []), endpoint]);
+    byChain.set(fullChain(endpoint), [...(byChain.get(fullChain(endpoint)) ?? []), endpoint]);
   return section(
     { id: 'access-questions', title: 'Questions about access' },
     ...cappedTable(
       ['question', 'concerns', 'for example', 'seen'],
       [...byChain.entries()]
         .toSorted(([a], [b]) => compareText(a, b))
-        .flatMap(([words, behind]): readonly (readonly Cell[])[] => {
+        .flatMap(([, behind]): readonly (readonly Cell[])[] => {
           const [first] = behind;
           if (first === undefined) return [];
-          const [guard] = first.guards;
+          const guard = first.guards.findLast(({ kind }) => kind === 'other');
           const ask =
             guard === undefined
               ? 'Who may call these? No check was seen, and not every way to them is known.'
-              : `Does ${words} refuse a caller who is not known?`;
+              : `Does ${unclear(first)} refuse a caller who is not known?`;
           const seen = guard === undefined ? place(first) : originWords(guard.origin);
           return [[ask, count(behind.length, 'endpoints behind it'), codeCell(first.id), seen]];
         }),
@@ -118,7 +135,7 @@ function openWrites(endpoints: readonly Endpoint[]): Section | undefined {
 export function accessArtifacts(backend: Backend): readonly Artifact[] {
   if (backend.source !== 'recovered' || backend.api.endpoints.length === 0) return [];
   const rows = endpointGroups(backend).flatMap(({ name, endpoints }) =>
-    endpoints.map((endpoint) => [name, endpoint.id, endpoint.access, chain(endpoint), place(endpoint)]),
+    endpoints.map((endpoint) => [name, endpoint.id, endpoint.access, fullChain(endpoint), place(endpoint)]),
   );
   return [
     {

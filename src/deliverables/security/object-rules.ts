@@ -4,18 +4,33 @@ import type { Basis, Cell, Section } from '../deliverable.ts';
 import { endpointGroups } from '../endpoint-groups.ts';
 import { nameOf } from '../database/tables.ts';
 import { pathNames } from '../../artifacts/http.ts';
+import { plural, words } from '../../artifacts/words.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Entity } from '../../model/domain.ts';
 
-/** Names of parameters that pick one object: those of the path, and others that end in `id`. */
-export function idParameters({ path, parameters }: Endpoint): readonly string[] {
+/**
+ * Names of parameters that pick one object: those of the path, and ids in query or body whose name is that of a
+ * table or entity (`member_id`, `orderId`).
+ */
+export function idParameters(
+  backend: Backend,
+  { path, parameters, pathResolved }: Endpoint,
+): readonly string[] {
+  const inPath = pathNames(path).filter((name) => pathResolved || name !== 'unresolved');
   const other = parameters
-    .filter(
-      ({ in: place, name }) => place !== 'path' && place !== 'header' && /(^|_|[a-z](?=I))id$/i.test(name),
-    )
-    .map(({ name }) => name);
-  return [...new Set([...pathNames(path), ...other])];
+    .filter(({ in: place }) => place === 'query' || place === 'body')
+    .map(({ name }) => name)
+    .filter((name) => namesObject(backend, name));
+  return [...new Set([...inPath, ...other])];
+}
+
+function namesObject({ data, entities }: Backend, parameter: string): boolean {
+  const parts = words(parameter);
+  if (parts.length < 2 || parts.at(-1) !== 'id') return false;
+  const wanted = parts.slice(0, -1).join('');
+  const known = [...data.tables, ...entities].map(({ name }) => words(name).join(''));
+  return known.some((name) => name === wanted || name === plural(wanted));
 }
 
 interface ObjectRule {
@@ -61,7 +76,7 @@ export function rulesOf(backend: Backend): readonly ObjectRule[] {
   return backend.api.endpoints
     .filter(({ protocol }) => protocol === 'http')
     .flatMap((endpoint) =>
-      idParameters(endpoint).map((parameter) =>
+      idParameters(backend, endpoint).map((parameter) =>
         endpoint.operation === undefined
           ? readRule(endpoint, parameter)
           : designedRule(backend, endpoint, parameter),
@@ -119,25 +134,25 @@ function ownerFields(
   return [owner, ...further];
 }
 
+/** A guard before the handler knows the caller; whether the object is looked at is written behind it. */
 function readRule(endpoint: Endpoint, parameter: string): ObjectRule {
-  const guards = endpoint.guards.filter(({ kind }) => kind === 'authorisation');
   if (endpoint.access === 'public')
     return { endpoint, parameter, rule: 'anybody: any', enforced: 'nothing: open to all', known: true };
-  if (guards.length > 0)
-    return {
-      endpoint,
-      parameter,
-      rule: names(guards.flatMap(({ requires, name }) => (requires.length > 0 ? requires : [name]))),
-      enforced: names(guards.map(({ name }) => name)),
-      known: true,
-    };
+  const guards = endpoint.guards.filter(({ kind }) => kind === 'authorisation');
+  const passing = guards.flatMap(({ requires, name }) => (requires.length > 0 ? requires : [name]));
   const place =
     endpoint.handler === undefined ? 'the handler' : `${endpoint.handler.file}:${endpoint.handler.line}`;
   return {
     endpoint,
     parameter,
-    rule: 'not known',
-    enforced: `no guard seen; look in ${place}`,
+    rule:
+      guards.length === 0
+        ? 'not known'
+        : `who passes ${names([...new Set(passing)])}; which objects is not known`,
+    enforced:
+      guards.length === 0
+        ? `no check seen before ${place}`
+        : `${names(guards.map(({ name }) => name))}; the object is left to ${place}`,
     known: false,
   };
 }

@@ -153,8 +153,34 @@ test('findings with a security standard stand in the threat model and beside the
     evidence: [],
   };
   const on = basis(library, [finding]);
-  expect(page(on, '3-security/threats.md')).toContain('open-write@POST /api/books');
+  expect(page(on, '3-security/threats.md')).toContain(
+    '| `open-write` | blocker | 1 | Anybody may add a book. |',
+  );
   expect(page(on, '3-security/standards.md')).toMatch(/API5:2023.*1 \(open-write\)/);
+});
+
+test('a long chain is told by what is known of it, and asked about once', () => {
+  const origin = { kind: 'read', file: 'src/app.ts', line: 3 } as const;
+  const guards = ['metrics', 'log', 'headers', 'cors', 'session'].map((name) => ({
+    name,
+    kind: 'other' as const,
+    requires: [],
+    origin,
+  }));
+  const long: Backend = {
+    ...library,
+    api: {
+      ...library.api,
+      endpoints: library.api.endpoints.map((endpoint) =>
+        endpoint.access === 'unknown' ? { ...endpoint, guards } : endpoint,
+      ),
+    },
+  };
+  const text = page(basis(long), '3-security/authorisation.md');
+  expect(text).toContain('| `GET /api/loans` | unknown | 5 others |');
+  expect(text).toContain(
+    '| Does session, cors, headers, log or one of 1 more refuse a caller who is not known? | 3 |',
+  );
 });
 
 test('documents of the shop, as they are read', () => {

@@ -1,5 +1,6 @@
 import {
   codeCell,
+  count,
   figure,
   judgement,
   list,
@@ -18,7 +19,8 @@ import { categories, dataFlowDiagram, elements } from './data-flow.ts';
 import type { Element, Stride } from './data-flow.ts';
 import { placeOf, risks } from './risk.ts';
 import type { Risk } from './risk.ts';
-import { findingName, sortFindings } from '../../findings/finding.ts';
+import { sortFindings } from '../../findings/finding.ts';
+import type { Finding } from '../../findings/finding.ts';
 import type { Backend } from '../../model/backend.ts';
 
 const letters: readonly Stride[] = ['S', 'T', 'R', 'I', 'D', 'E'];
@@ -141,22 +143,32 @@ function leftOver(found: readonly Risk[]): Section | undefined {
   );
 }
 
-/** Faults that rules found and that a security standard names: the threats of a backend that was read. */
+/** Faults that rules found and that a security standard names, one row a rule: the threats of a backend that was read. */
 function openFindings({ findings }: Basis): Section | undefined {
   const own = sortFindings(
     findings.filter(({ standards }) => standards.some((each) => /^(CWE-|API\d+:2023|ASVS-)/.test(each))),
   );
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of own) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
   return section(
     { id: 'findings', title: 'Findings that touch security' },
     ...cappedTable(
-      ['finding', 'severity', 'what', 'next', 'standards'],
-      own.map((finding): readonly Cell[] => [
-        codeCell(findingName(finding)),
-        finding.severity,
-        finding.what,
-        finding.next,
-        names(finding.standards),
-      ]),
+      ['rule', 'severity', 'findings', 'for example', 'next', 'standards'],
+      [...byRule.entries()].flatMap(([rule, found]): readonly (readonly Cell[])[] => {
+        const [first] = found;
+        if (first === undefined) return [];
+        const { severity, what, next, standards } = first;
+        return [
+          [
+            codeCell(rule),
+            severity,
+            count(found.length, `findings of ${rule}`),
+            what,
+            next,
+            names(standards),
+          ],
+        ];
+      }),
       'findings.sarif',
     ),
   );

@@ -39,7 +39,7 @@ export const topTen: readonly ApiRisk[] = [
 
 function objectLevel(backend: Backend): Answer {
   const rules = rulesOf(backend);
-  if (!backend.api.endpoints.some((endpoint) => idParameters(endpoint).length > 0))
+  if (!backend.api.endpoints.some((endpoint) => idParameters(backend, endpoint).length > 0))
     return notApplicable('no endpoint takes the id of an object');
   const known = rules.filter((rule) => rule.known).length;
   return known === rules.length
