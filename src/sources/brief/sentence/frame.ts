@@ -12,12 +12,15 @@ const team: readonly RegExp[] = [
     `\\bteam (?:of|with|has|is|size(?: is| of)?:?) ${about}(?<n>${number})(?: (?:[\\w-]+ )?${builders})?`,
     'g',
   ),
-  new RegExp(`(?<n>${number})[ -](?:person|people|man|member|developer|engineer|dev)s?[ -]team\\b`, 'g'),
+  new RegExp(
+    `(?<n>${number})[ -](?:person|people|man|member|developer|engineer|dev)s?[ -](?:team|start-?up|company)\\b`,
+    'g',
+  ),
   new RegExp(
     `(?<n>${number}) (?:(?:backend|senior|junior|full-?stack|software|experienced|in-house|node|java|python|part-time) )*(?:developers?|devs?|engineers?|programmers?|of us)\\b`,
     'g',
   ),
-  /\b(?<solo>i am alone|i'm alone|solo (?:developer|founder|dev)|single developer|just me|only me|one-man)\b/g,
+  /\b(?<solo>i am alone|i'm alone|solo (?:developer|founder|dev)|only (?:developer|engineer)|single developer|just me|only me|one-man)\b/g,
 ];
 const vagueTeam =
   /\b(?:a |our )?(?:small|big|large|tiny|growing) (?:dev(?:elopment)? |engineering |product )?team\b|\b(?:a few|several|some|a couple of) (?:developers|engineers|devs)\b/g;
@@ -117,7 +120,7 @@ const dated: readonly RegExp[] = [
   new RegExp(`\\b${until} (?:the end of |end of )?(?<month>${monthWord})\\.?,? (?<year>20\\d\\d)\\b`, 'g'),
   new RegExp(`\\b${until} (?:the end of |end of )?(?:q(?<q>[1-4]))[ /]?(?<qyear>20\\d\\d)\\b`, 'g'),
   new RegExp(
-    `\\b(?:go(?:es|ing)? live|launch\\w*|live|ready|ship\\w*|release\\w*|finish\\w*|done|deadline|deliver\\w*|mvp|rewrite|migrat\\w+|online)\\b(?:\\s\\w+){0,3}? (?:in|within|of|is) (?:the next )?(?<n>${number}) (?<unit>days|weeks|months?|years?)\\b`,
+    `\\b(?:go(?:es|ing)? live|launch\\w*|live|ready|ship\\w*|release\\w*|finish\\w*|done|deadline|deliver\\w*|mvp|rewrite|migrat\\w+|switch\\w*|replac\\w+|online)\\b(?:\\s\\w+){0,7}? (?:in|within|of|is) (?:the next )?(?<n>${number}) (?<unit>days|weeks|months?|years?)\\b`,
     'g',
   ),
 ];

@@ -70,7 +70,7 @@ export const readLatency: Family = (sentence, findings) => {
 function notAnAnswer({ lower }: Sentence, { start, end }: Span): boolean {
   const before = lower.slice(Math.max(0, start - 40), start);
   return (
-    /\b(?:every|each|recover\w*|restor\w*|rpo|rto|back|failover|fail over|timeouts?|time out|expire\w*|cach\w+|stale|refresh\w*|poll\w*|wait\w*)\b[^.,;]*$/.test(
+    /\b(?:every|each|recover\w*|restor\w*|rpo|rto|be back|back online|back up|failover|fail over|timeouts?|time out|expire\w*|cach\w+|stale|refresh\w*|poll\w*|wait\w*)\b[^.,;]*$/.test(
       before,
     ) ||
     /^\s(?:old|stale|timeout|ttl|recovery|of data)\b/.test(lower.slice(end, end + 12)) ||

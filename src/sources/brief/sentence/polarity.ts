@@ -24,7 +24,7 @@ const wish =
 const wishAfter =
   /^(?:\s\w+){0,2}\s(?:would be nice|if possible|is preferred|preferred|would be great|is an option|maybe|perhaps)\b/;
 const firm =
-  /\b(?:use|uses|using|used|with|in|on|to|into|onto|via|by|and|stack(?: is|:)?|stack of|require[sd]?|need|needs|want|wants|run|runs|running|based|backed|powered|choose|chosen|pick|picked|be|must|adopt|adopting|has to be|keep|keeping|stay(?:ing)? (?:with|on)|is|are|database:|language:|backend:|hosting:|standardi[sz]ed on|plus)(?:\s(?:a|an|the|our|managed|hosted|only|strictly|own|modern|of|as|new|be)){0,3}[\s:]\s?$/;
+  /\b(?:use|uses|using|used|hosted|deployed|through|with|in|on|to|into|onto|via|by|and|stack(?: is|:)?|stack of|require[sd]?|need|needs|want|wants|run|runs|running|based|backed|powered|choose|chosen|pick|picked|be|must|adopt|adopting|has to be|keep|keeping|stay(?:ing)? (?:with|on)|is|are|database:|language:|backend:|hosting:|standardi[sz]ed on|plus)(?:\s(?:a|an|the|our|managed|hosted|only|strictly|own|modern|of|as|new|be)){0,3}[\s:]\s?$/;
 const butRather = /\bnot\s[^.;!?]*\sbut\s(?:a\s|an\s|the\s)?$/;
 const nounAfter =
   /^(?:\s(?:backend|service|services|api|apis|database|db|cluster|stack|cache|queue|broker|server|servers|based|shop|only|as (?:the|our|a|main|primary)|is (?:a must|mandatory|required|set|fixed|fine)|for (?:the|our|all|storage|caching|messaging|events|data|search|hosting|sessions)))\b|^\s(?:instead of|rather than)\b|^-based\b|^\sfor\s\w+/;

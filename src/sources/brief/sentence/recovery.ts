@@ -16,7 +16,8 @@ const rpo: readonly RegExp[] = [
     `\\blos(?:e|es|ing|s of)(?:\\s(?:at most|no more than|not more than|more than|less than|up to|only|max(?:imum)?))*\\s${limit}(?: (?:worth )?of (?:data|transactions|orders|writes))?`,
     'g',
   ),
-  /\b(?<limit>no|zero|without(?: any)?) data[ -]loss\b|\b(?<limit2>never lose|must not lose|cannot lose|can't lose|may not lose|not lose|lose no) (?:(?:any|a single|one|our) )*(?:data|orders?|payments?|transactions?|records?|rows?|writes?|messages?)\b/g,
+  new RegExp(`(?<limit>${duration}) (?:worth )?of (?:lost data|data loss)\\b`, 'g'),
+  /\b(?<limit>no|zero|without(?: any)?) data[ -]loss\b|\b(?<limit2>never lose|must not lose|cannot lose|can't lose|may not lose|not lose|lose no|without losing) (?:(?:any|a single|one|our) )*(?:data|orders?|payments?|transactions?|records?|rows?|writes?|messages?)\b/g,
 ];
 
 const rto: readonly RegExp[] = [
@@ -42,7 +43,9 @@ export const readRecovery: Family = (sentence, findings) => {
       );
     }
   for (const rule of rto)
-    for (const match of matches(sentence, findings, rule))
+    for (const match of matches(sentence, findings, rule)) {
+      // Nothing recovers within milliseconds: that is an answer time.
+      if (secondsOf(match.groups?.['limit'] ?? '1h') < 1) continue;
       addFact(
         findings,
         sentence,
@@ -50,6 +53,7 @@ export const readRecovery: Family = (sentence, findings) => {
         'slos.*.rto',
         formatDuration(secondsOf(match.groups?.['limit'] ?? '1h')),
       );
+    }
 };
 
 const kept = new RegExp(

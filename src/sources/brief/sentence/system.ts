@@ -33,7 +33,7 @@ const forms: readonly RegExp[] = [
 ];
 
 const empty =
-  /^(?:a|an|the|our|my|new|modern|simple|small|big|large|scalable|robust|secure|fast|reliable|resilient|flexible|cloud-native|cloud|high-performance|performant|complete|full|whole|existing|legacy|old|current|next-generation|enterprise|enterprise-grade|world-class|backend|back-end|api|server|architecture|production-ready|highly|available|global|and|me|us|modular|distributed|microservices?|rest|graphql|monolithic|php|java|node|rails|python|good|great|solid|proper)$/i;
+  /^(?:a|an|the|our|my|new|modern|simple|small|big|large|scalable|robust|secure|fast|reliable|resilient|flexible|cloud-native|cloud|high-performance|performant|complete|full|whole|existing|legacy|old|current|next-generation|enterprise|enterprise-grade|world-class|backend|back-end|api|server|architecture|production-ready|highly|available|global|and|me|us|modular|distributed|microservices?|rest|graphql|monolithic|php|java|node|rails|python|[\w-]+-(?:person|people|man)|good|great|solid|proper)$/i;
 
 const domains: readonly (readonly [domain: string, pattern: RegExp])[] = [
   ['e-commerce', /\be-?commerce\b|\bonline (?:shop|store)\b|\bweb ?(?:shop|store)\b|\bretail/],

@@ -9,7 +9,7 @@ import type { Span } from './text.ts';
 const people =
   '(?:users?|visitors?|customers?|shoppers?|buyers?|members?|people|players?|viewers?|students?|patients?|clients?|guests?|subscribers?|readers?|sessions?|accounts?|employees?|connections?)';
 const atOnce =
-  '(?:at once|at (?:the )?same time|concurrently|simultaneously|in parallel|online at once|at (?:any|a) (?:given )?(?:time|moment))';
+  '(?:at once|at (?:the )?same (?:time|moment)|concurrently|simultaneously|in parallel|online at once|at (?:any|a) (?:given )?(?:time|moment))';
 const daily = '(?:(?:a|per|each|every) day|daily|/day)';
 const monthly = '(?:(?:a|per|each|every) month|monthly|/month)';
 

@@ -84,7 +84,7 @@ function namesOf(id: string, { packs }: Sentence): string {
   const entities = entry(pack?.root, 'entities');
   const main = entities?.kind === 'map' ? entities.entries.map(({ key }) => key.toLowerCase()) : [];
   const singular = id.replace(/s$/, '');
-  const own = main.includes(singular) ? [`${singular}s?`] : [id];
+  const own = main.includes(singular) ? [`${singular}s`] : [id];
   return own.join('|');
 }
 
