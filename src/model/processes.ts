@@ -27,6 +27,8 @@ export interface OutgoingCall {
   readonly circuitBreaker?: boolean;
   /** Holds a database transaction open while it waits. */
   readonly inTransaction?: boolean;
+  /** The time is limited by something whose value is not visible: an abort signal, a default of the library. */
+  readonly bounded?: boolean;
   /** One call for each element of a loop. */
   readonly inLoop?: boolean;
   readonly origin: Origin;

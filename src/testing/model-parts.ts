@@ -57,8 +57,8 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
     ]),
   processes: ({ processes }) => [
     ...processes.calls.map(
-      ({ target, timeout, attempts, inLoop, inTransaction, origin }) =>
-        `call ${target} ${timeout === undefined ? 'no timeout' : quantity(timeout)}${attempts === undefined ? '' : ` ${attempts.value} attempts`}${inLoop === true ? ' in a loop' : ''}${inTransaction === true ? ' in a transaction' : ''}  ${seen(origin)}`,
+      ({ target, timeout, bounded, attempts, inLoop, inTransaction, origin }) =>
+        `call ${target} ${timeout === undefined ? (bounded === true ? 'bounded' : 'no timeout') : quantity(timeout)}${attempts === undefined ? '' : ` ${attempts.value} attempts`}${inLoop === true ? ' in a loop' : ''}${inTransaction === true ? ' in a transaction' : ''}  ${seen(origin)}`,
     ),
     ...processes.jobs.map(
       ({ kind, name, queue, schedule, attempts, backoff, origin }) =>

@@ -5,6 +5,10 @@ import { configurationReader } from './configuration/configuration.ts';
 import type { Codebase } from './javascript/codebase.ts';
 import { backendFiles } from './modules/scope.ts';
 import { prismaSchemas } from './prisma/prisma.ts';
+import { cacheReader } from './processes/caches.ts';
+import { callReader } from './processes/calls.ts';
+import { eventReader } from './processes/events.ts';
+import { jobReader } from './processes/jobs.ts';
 import { queryReader } from './queries/queries.ts';
 
 /** What the code of the backend does beside answering: one pass over its syntax trees for all readers. */
@@ -17,6 +21,10 @@ export function readBehaviour(
   const readers = [
     queryReader(tracer, prismaSchemas(repository).schemas),
     configurationReader(repository, tracer, deployment.architecture?.deployment ?? []),
+    callReader(tracer),
+    jobReader(tracer),
+    eventReader(tracer),
+    cacheReader(tracer),
   ];
   return readCode(codebase, backendFiles(codebase).files, readers, database);
 }

@@ -81,7 +81,9 @@ export function literalSecretReader(tracer: Tracer, found: Secret[]): CodeReader
           add(key, node, place);
       } else if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier') {
         const { name } = node.id;
-        const isSecret = secretProperty.test(name) || (/^[A-Z_0-9]+$/.test(name) && isSecretName(name));
+        const isSecret =
+          secretProperty.test(name) ||
+          (/(SECRET|PASSWORD|PASSPHRASE|TOKEN|KEY|SALT)$/.test(name) && isSecretName(name));
         if (isSecret && node.init !== null && isSecretText(node.init, name)) add(name, node, place);
       } else if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
         const key = plainKey(node.callee.property, node.callee.computed);
@@ -102,6 +104,6 @@ function isSecretText(node: Node, key: string): boolean {
   const { value } = node;
   if (value.length < 6 || !isLiteralValue(value)) return false;
   if (/^(string|text|hidden|bearer|password|secret|token|required|optional|\*+)$/i.test(value)) return false;
-  if (/^(https?:)?\/|^[A-Z][A-Z0-9_]+$|[{}<>]|^[a-z]+([._-][a-z]+)+$/.test(value)) return false;
+  if (/^(https?:)?\/|^[A-Z][A-Z0-9_]+$|[{}<>]|^[a-z]+([._/:-][a-z]+)+$/i.test(value)) return false;
   return /^(secret|sign|verify)$/i.test(key) || !/\s/.test(value);
 }

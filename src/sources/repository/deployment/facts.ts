@@ -41,7 +41,7 @@ export const secretKey =
 
 /** Names that look secret and are not: lifetimes, file names, switches, public halves. */
 const harmlessKey =
-  /(expir|ttl|lifetime|_file$|_path$|_name$|_id$|_length$|_url$|public|enabled|max_|min_|_header$|_algorithm$|_policy|_rounds$)/i;
+  /(expir|ttl|lifetime|_file$|_path$|_name$|_id$|_length$|public|enabled|max_|min_|_header$|_algorithm$|_policy|_rounds$|validity|complexity|_ur[il]$|_header|_count$|_limit$|_label|_type$)/i;
 
 export const isSecretName = (key: string): boolean => secretKey.test(key) && !harmlessKey.test(key);
 

@@ -1,0 +1,71 @@
+import type { Job } from '../../../model/processes.ts';
+import type { Quantity } from '../../../model/origin.ts';
+import type { CodeReader } from '../code/reader.ts';
+import type { Tracer } from '../code/tracing.ts';
+import type { Mention } from './job-mentions.ts';
+import { decorated, mentioned } from './job-mentions.ts';
+
+/** Queues, their jobs and schedules of BullMQ, Bull, Agenda, pg-boss, amqplib, KafkaJS, cron libraries and NestJS. */
+export function jobReader(tracer: Tracer): CodeReader {
+  const mentions: Mention[] = [];
+  return {
+    visit: (node, place) => {
+      if (node.type === 'Decorator') {
+        const found = decorated(tracer, node.expression, place);
+        if (found !== undefined) mentions.push(found);
+      } else if (node.type === 'NewExpression' || node.type === 'CallExpression') {
+        const trace = tracer.trace(node.callee, place);
+        const found = trace === undefined ? undefined : mentioned(tracer, node, place, trace);
+        if (found !== undefined) mentions.push(found);
+      }
+    },
+    facts: () => ({ processes: { jobs: jobsOf(mentions) } }),
+  };
+}
+
+/** Jobs by queue and name. What is said of a queue alone holds for its jobs, or is a job where none is named. */
+function jobsOf(mentions: readonly Mention[]): readonly Job[] {
+  const groups = new Map<string, Mention[]>();
+  for (const mention of mentions) {
+    if (
+      mention.name === undefined &&
+      mentions.some(({ queue, name }) => queue === mention.queue && name !== undefined)
+    )
+      continue;
+    const key = `${mention.queue ?? ''}/${mention.name ?? ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), mention]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const wide = mentions.filter(
+      ({ queue, name }) => queue !== undefined && queue === first.queue && name === undefined,
+    );
+    return [jobOf(first, [...group, ...wide])];
+  });
+}
+
+function jobOf(first: Mention, said: readonly Mention[]): Job {
+  const pick = <Key extends keyof Mention>(key: Key): Mention[Key] | undefined =>
+    said.find((mention) => mention[key] !== undefined)?.[key];
+  const count = (value: number | undefined): Quantity | undefined =>
+    value === undefined ? undefined : { value, unit: 'count', origin: first.origin };
+  const [schedule, backoff, unique] = [pick('schedule'), pick('backoff'), pick('unique')];
+  const [attempts, concurrency] = [count(pick('attempts')), count(pick('concurrency'))];
+  const { queue } = first;
+  const name = first.name ?? queue ?? 'job';
+  return {
+    id: queue === undefined || queue === name ? name : `${queue}/${name}`,
+    name,
+    kind: schedule === undefined ? first.kind : 'schedule',
+    ...(queue === undefined ? {} : { queue }),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(backoff === undefined ? {} : { backoff }),
+    ...(unique === undefined ? {} : { unique }),
+    ...(pick('deadLetter') === true ? { deadLetter: true } : {}),
+    idempotent: 'unknown',
+    origin: first.origin,
+  };
+}
