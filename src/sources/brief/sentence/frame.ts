@@ -120,7 +120,7 @@ const dated: readonly RegExp[] = [
   new RegExp(`\\b${until} (?:the end of |end of )?(?<month>${monthWord})\\.?,? (?<year>20\\d\\d)\\b`, 'g'),
   new RegExp(`\\b${until} (?:the end of |end of )?(?:q(?<q>[1-4]))[ /]?(?<qyear>20\\d\\d)\\b`, 'g'),
   new RegExp(
-    `\\b(?:go(?:es|ing)? live|launch\\w*|live|ready|ship\\w*|release\\w*|finish\\w*|done|deadline|deliver\\w*|mvp|rewrite|migrat\\w+|switch\\w*|replac\\w+|online)\\b(?:\\s\\w+){0,7}? (?:in|within|of|is) (?:the next )?(?<n>${number}) (?<unit>days|weeks|months?|years?)\\b`,
+    `(?<=\\b(?:go(?:es|ing)? live|launch\\w*|live|ready|ship\\w*|release\\w*|finish\\w*|done|deadline|deliver\\w*|mvp|rewrite|migrat\\w+|switch\\w*|replac\\w+|online)\\b(?:\\s[\\w-]+){0,7}?\\s)(?:in|within|of|is) (?:the next )?(?<n>${number}) (?<unit>days|weeks|months?|years?)\\b`,
     'g',
   ),
 ];

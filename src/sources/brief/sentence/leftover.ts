@@ -20,7 +20,7 @@ const plainWords = new Set(
   users user customers customer people clients client visitors traffic load requests request data information
   new existing good great proper well no not never plus too our ours own run runs running work works working
   new whole full complete hello hi thanks thank tech stack database cache hosting host hosted deploy deployed deployment language written
-  compliant compliance residency drop dropping prefer preferably migrate migrating move moving port rewrite rewriting replace replacing switch get rid away avoid go out
+  compliant compliance residency drop dropping prefer preferably migrate migrating move moving port rewrite rewriting replace replacing switch get rid away avoid go out live ready ship release launching
   reside stay stays remain keep kept currently today ideally maybe team size budget deadline members concurrent latency latencies availability uptime response responses answer answers time times second seconds peak peaks legacy old
   under below least expect expected expecting currently target targets approx approximately roughly`
     .split(/\s+/)

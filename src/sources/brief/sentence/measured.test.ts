@@ -184,6 +184,6 @@ test('most facts of unseen sentences are found, and few that are not there', () 
     extra += read.filter((fact) => !facts.includes(fact)).length;
   }
   expect(found + missed).toBe(87);
-  expect(found / (found + missed)).toBeGreaterThanOrEqual(0.91);
-  expect(found / (found + extra)).toBeGreaterThanOrEqual(0.95);
+  expect(found / (found + missed)).toBeGreaterThanOrEqual(0.94);
+  expect(found / (found + extra)).toBeGreaterThanOrEqual(0.97);
 });
