@@ -48,10 +48,7 @@ export function sizeOption(problem: Problem, shape: OptionShape, scale: number):
       ...(problem.search !== undefined && { search: problem.search }),
     };
   };
-  return leastUnmet(
-    problem,
-    redundancyFor(problem).map((level) => () => candidate(level)),
-  );
+  return leastUnmet(problem, redundancyFor(problem), candidate);
 }
 
 /** Levels that recover in time; a synchronous standby only where an asynchronous one loses too much. */
@@ -62,18 +59,30 @@ function redundancyFor(problem: Problem): readonly Redundancy[] {
   return recovering.length > 0 ? recovering : redundancy.slice(-3);
 }
 
-/** The first candidate that leaves the fewest availability objectives open; later ones are not made when none is. */
-function leastUnmet(problem: Problem, makers: readonly (() => SizedOption)[]): SizedOption {
+/**
+ * The first level that leaves the fewest availability objectives open. It is judged with idle machines, so that it
+ * depends on the objectives alone and not on the load; the criteria judge the loaded ones.
+ */
+function leastUnmet(
+  problem: Problem,
+  levels: readonly Redundancy[],
+  make: (level: Redundancy) => SizedOption,
+): SizedOption {
   let best: { readonly option: SizedOption; readonly unmet: number } | undefined;
-  for (const make of makers) {
-    const option = make();
-    const unmet = unmetAvailability(problem, option);
+  for (const level of levels) {
+    const option = make(level);
+    const unmet = unmetAvailability(problem, idle(option, level));
     if (best === undefined || unmet < best.unmet) best = { option, unmet };
     if (unmet === 0) break;
   }
   if (best === undefined) throw new Error('there is no level of redundancy to size for');
   return best.option;
 }
+
+const idle = (option: SizedOption, { least }: Redundancy): SizedOption => ({
+  ...option,
+  units: option.units.map((unit) => ({ ...unit, instances: least, stream: noStream })),
+});
 
 /** Data that may be lost and the time to be back, with this standby. */
 export const recoveryPoint = (standby: Standby): number =>
