@@ -2,8 +2,8 @@ import type { Backend } from '../model/backend.ts';
 import { emptyBackend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
 import type { DesignRecord } from '../model/decision.ts';
+import { designApi } from './api/api.ts';
 import { architectureOf } from './architecture/architecture.ts';
-import { boundariesOf, outgoingCalls } from './architecture/boundaries.ts';
 import { cachesOf } from './architecture/caches.ts';
 import { capacityAssumptions } from './capacity/register.ts';
 import { dataGaps, designData } from './data/data.ts';
@@ -13,11 +13,14 @@ import type { Domain } from './domain.ts';
 import { loadModel } from './load/load.ts';
 import { becauseOf, compareOptions, scoredOption } from './options/compare.ts';
 import type { Comparison } from './options/result.ts';
+import { designProcesses } from './processes/processes.ts';
 import { loadRecord } from './record/load.ts';
 import { assumptionRegister } from './requirements/assumptions.ts';
 import { designRequirements } from './requirements/requirements.ts';
 import { problemOf } from './sizing/problem.ts';
 import { technologiesOf } from './stack/technologies.ts';
+import { secretsOf } from './trust/secrets.ts';
+import { designTrust } from './trust/trust.ts';
 
 /** From a request to a whole backend: domain, load, options, the choice, and every part made for it. */
 export function designBackend(brief: Brief, domain: Domain = composeDomain(brief)): Backend {
@@ -27,20 +30,19 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
   const { sized, shape } = comparison.chosen;
   const basis = { brief, domain, load, shape };
   const caches = cachesOf(problem, sized);
-  const architecture = architectureOf(problem, sized, caches);
-  const { events, flows, integrations, entities, operations, tests } = domain;
-  const empty = emptyBackend(brief.system.id, 'designed');
+  const architecture = architectureOf(problem, sized, caches, secretsOf(basis));
   return registered(brief, {
-    ...empty,
+    ...emptyBackend(brief.system.id, 'designed'),
     name: brief.system.name,
     stack: technologiesOf(brief, architecture.containers),
-    entities,
-    operations,
-    tests,
+    entities: domain.entities,
+    operations: domain.operations,
+    tests: domain.tests,
     architecture,
     data: designData(basis),
-    trust: { ...empty.trust, actors: domain.actors, boundaries: boundariesOf(architecture.containers) },
-    processes: { events, flows, jobs: [], calls: outgoingCalls(problem, sized), caches, integrations },
+    api: designApi(basis),
+    trust: designTrust(basis, architecture.containers),
+    processes: { ...designProcesses(basis), caches },
     load: loadRecord(comparison),
     requirements: designRequirements(brief, domain),
     design: designRecord(comparison),

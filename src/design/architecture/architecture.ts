@@ -1,5 +1,6 @@
 import type { Architecture } from '../../model/architecture.ts';
 import type { CacheEntry } from '../../model/processes.ts';
+import type { Secret } from '../../model/trust.ts';
 import type { Origin } from '../../model/origin.ts';
 import { pinnedStyle } from '../options/exclusions.ts';
 import type { Problem } from '../sizing/problem.ts';
@@ -17,6 +18,7 @@ export function architectureOf(
   problem: Problem,
   option: SizedOption,
   caches: readonly CacheEntry[],
+  secrets: readonly Secret[],
 ): Architecture {
   const { domain, brief } = problem;
   const containers = containersOf(problem, option);
@@ -34,7 +36,7 @@ export function architectureOf(
     containers,
     connections,
     deployment: deploymentOf(problem, option, containers),
-    configuration: configurationOf(problem, option, connections, caches),
+    configuration: configurationOf(problem, option, connections, caches, secrets),
     failureModes: failureModesOf(problem, option, containers),
   };
 }

@@ -4,6 +4,7 @@ import { unitOf } from '../sizing/layout.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 import type { RemoteCall } from '../sizing/work.ts';
 import { flowsOf } from '../sizing/work.ts';
+import { usualAttempts, usualTimeout } from '../processes/calls.ts';
 import { compareText } from '../../model/text.ts';
 import { reaches } from './modules.ts';
 
@@ -28,13 +29,13 @@ export function foreignCalls(problem: Problem, option: SizedOption): readonly Fo
   );
   return [
     ...inFlows,
-    ...others.map(({ id, context, kind, every }) => ({
-      from: option.worker?.id ?? unitOf(option.streams.layout, context ?? '')?.id ?? 'api',
-      integration: id,
+    ...others.map((peer) => ({
+      from: option.worker?.id ?? unitOf(option.streams.layout, peer.context ?? '')?.id ?? 'api',
+      integration: peer.id,
       waited: false,
-      timeout: 30,
-      attempts: 3,
-      purpose: every === undefined ? `${kind}, from a queue` : `${kind}, on a schedule`,
+      timeout: usualTimeout(peer).value,
+      attempts: usualAttempts.value,
+      purpose: `${peer.kind}, ${peer.every === undefined ? 'from a queue' : 'on a schedule'}`,
     })),
   ];
 }

@@ -1,6 +1,7 @@
 import type { ConfigurationKey, Connection } from '../../model/architecture.ts';
 import type { CacheEntry } from '../../model/processes.ts';
 import type { Origin } from '../../model/origin.ts';
+import type { Secret } from '../../model/trust.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 
@@ -20,6 +21,7 @@ export function configurationOf(
   option: SizedOption,
   connections: readonly Connection[],
   caches: readonly CacheEntry[],
+  secrets: readonly Secret[],
 ): readonly ConfigurationKey[] {
   const owner = option.units.length === 1 ? 'api' : 'each service';
   const drafts: readonly Draft[] = [
@@ -28,6 +30,7 @@ export function configurationOf(
     ...storeKeys(option, connections, caches, owner),
     ...queueKeys(problem, option, owner),
     ...foreignKeys(problem, connections),
+    ...ownSecrets(problem, secrets, owner),
   ];
   return drafts.map((draft) => ({ reload: false, ...draft, origin: origin(draft.owner ?? owner) }));
 }
@@ -204,3 +207,14 @@ function foreignKeys({ domain }: Problem, connections: readonly Connection[]): r
     ];
   });
 }
+
+/** Keys of our own, such as those that sign tokens; passwords of databases and peers stand beside their addresses. */
+const ownSecrets = ({ domain }: Problem, secrets: readonly Secret[], owner: string): readonly Draft[] =>
+  secrets
+    .filter(
+      ({ name, kind }) =>
+        kind !== 'database password' && !domain.integrations.some(({ id }) => name.startsWith(`${id}-`)),
+    )
+    .map(({ name, kind }) =>
+      secret(upper(name), 'string', owner, `${kind}; rotated, read again at each rotation`),
+    );

@@ -20,23 +20,31 @@ export const candidatesOf = (problem: Problem): readonly Candidate[] =>
 
 /**
  * The option with the fewest moving parts among those that meet every criterion, the cheaper one of equals. When none
- * meets all, the one that misses the fewest.
+ * meets all, the one that misses the fewest. Criteria that are ignored do not count.
  */
 export function chooseOption(
   problem: Problem,
   candidates: readonly Candidate[],
   scale: number,
+  ignored: (criterion: string) => boolean = () => false,
 ): JudgedOption {
   const open = candidates.filter(({ excluded }) => excluded === undefined);
   const judged = (open.length > 0 ? open : candidates).map(({ shape }) => judge(problem, shape, scale));
-  const best = judged.toSorted(better)[0];
+  const best = judged.toSorted(preferring(ignored))[0];
   if (best === undefined) throw new Error('there is no option to choose from');
   return best;
 }
 
 /** Order of preference; sorts are stable, so the simpler shapes, which come first, win a tie. */
-export function better(a: JudgedOption, b: JudgedOption): number {
-  return missed(a) - missed(b) || a.parts - b.parts || a.cost - b.cost;
-}
+const preferring =
+  (ignored: (criterion: string) => boolean) =>
+  (a: JudgedOption, b: JudgedOption): number =>
+    missed(a, ignored) - missed(b, ignored) || a.parts - b.parts || a.cost - b.cost;
 
-export const missed = ({ criteria }: JudgedOption): number => criteria.filter(({ met }) => !met).length;
+export const better = preferring(() => false);
+
+const missed = ({ criteria }: JudgedOption, ignored: (criterion: string) => boolean): number =>
+  criteria.filter(({ id, met }) => !met && !ignored(id)).length;
+
+/** What others accept from us can be agreed on anew: no change of ours follows from it. */
+export const isForeign = (id: string): boolean => id.startsWith('integration/');

@@ -5,7 +5,7 @@ import { valueOf } from '../capacity/figures.ts';
 import { plain } from '../quantities.ts';
 import { deployables } from '../sizing/parts.ts';
 import type { Problem } from '../sizing/problem.ts';
-import { better, chooseOption } from './choose.ts';
+import { better, chooseOption, isForeign } from './choose.ts';
 import type { Candidate } from './choose.ts';
 import { judge } from './judge.ts';
 import type { JudgedOption } from './judge.ts';
@@ -92,9 +92,6 @@ function flipUpwards(problem: Problem, open: readonly Candidate[], chosen: Judge
     },
   ];
 }
-
-/** What others accept from us can be agreed on anew: no change of ours follows from it. */
-const isForeign = (id: string): boolean => id.startsWith('integration/');
 
 /** The largest smaller load at which a simpler option is enough. */
 function flipDownwards(problem: Problem, open: readonly Candidate[], chosen: JudgedOption): readonly Flip[] {

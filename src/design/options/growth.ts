@@ -1,11 +1,10 @@
 import type { Criterion } from '../../model/decision.ts';
 import type { GrowthStep } from '../../model/load.ts';
 import { plain } from '../quantities.ts';
-import { quantityText } from '../../model/quantity.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { Pressure, SizedOption, SizedTier } from '../sizing/sized.ts';
 import { mostPressed } from './capacity-criteria.ts';
-import { chooseOption } from './choose.ts';
+import { chooseOption, isForeign } from './choose.ts';
 import type { Candidate } from './choose.ts';
 import { judge } from './judge.ts';
 import type { JudgedOption } from './judge.ts';
@@ -15,52 +14,65 @@ import { costOf } from './team-criteria.ts';
 const factors = [1, 2, 5, 10, 100] as const;
 
 /** The design at rising multiples of today's load: does it hold with larger machines, what ends first, what then. */
-export function growthWalk(
+export const growthWalk = (
   problem: Problem,
   candidates: readonly Candidate[],
   chosen: JudgedOption,
-): readonly GrowthStep[] {
-  return factors.map((factor) => {
-    const then = judge(problem, chosen.shape, factor);
-    const pressed = mostPressed(then.sized);
-    const missing = missedAt(then, pressed);
-    const bottleneck = `${pressed.what} (${plain(pressed.ratio * 100)} % of the most there can be)`;
-    if (missing.length === 0 && pressed.ratio <= 1)
-      return {
-        factor,
-        holds: true,
-        bottleneck,
-        change: factor === 1 ? 'none' : enlargements(chosen.sized, then.sized),
-        cost: costOf(problem, then.sized),
-      };
-    const next = chooseOption(problem, candidates, factor);
-    const moves = next.meets && shapeId(next.shape) !== shapeId(chosen.shape);
+): readonly GrowthStep[] => factors.map((factor) => growthStep(problem, candidates, chosen, factor));
+
+/** What is not settled by a choice of parts: contracts, people, money. */
+const isOutside = (id: string): boolean => isForeign(id) || id.startsWith('team') || id === 'budget';
+
+/** A walk asks whether a load is carried, not whether it may grow further. */
+const isRoom = (id: string): boolean => id === 'headroom' || id.startsWith('throughput');
+
+function growthStep(
+  problem: Problem,
+  candidates: readonly Candidate[],
+  chosen: JudgedOption,
+  factor: number,
+): GrowthStep {
+  const then = judge(problem, chosen.shape, factor);
+  const pressed = mostPressed(then.sized);
+  const missing = missedAt(then, pressed);
+  const limit = `${pressed.what} (${plain(pressed.ratio * 100)} % of the most there can be)`;
+  const cost = costOf(problem, then.sized);
+  const larger = factor === 1 ? 'none' : enlargements(chosen.sized, then.sized);
+  const over = pressed.ratio > 1;
+  if (missing.length === 0 && !over) return { factor, holds: true, bottleneck: limit, change: larger, cost };
+  const bottleneck = [...(over ? [limit] : []), ...missing.map(({ words }) => words)].join('; ');
+  const ids = missing.map(({ id }) => id);
+  if (!over && ids.every(isForeign))
+    return { factor, holds: false, bottleneck, change: `${remedies(ids, '')}; ${larger}`, cost };
+  const ignored = (id: string): boolean => isRoom(id) || isForeign(id);
+  const next = chooseOption(problem, candidates, factor, ignored);
+  const open = next.criteria.filter(({ id, met }) => !met && !isRoom(id)).map(({ id }) => id);
+  if (!open.every(isOutside) || shapeId(next.shape) === shapeId(chosen.shape))
     return {
       factor,
       holds: false,
-      bottleneck: [...(pressed.ratio > 1 ? [bottleneck] : []), ...missing.map(({ words }) => words)].join(
-        '; ',
-      ),
-      change: moves
-        ? `move to ${shapeTitle(next.shape)}, ${quantityText(costOf(problem, next.sized))}`
-        : remedies(
-            missing.map(({ id }) => id),
-            pressed.ratio > 1 ? pressed.change : '',
-          ),
-      ...(moves && { cost: costOf(problem, next.sized) }),
+      bottleneck,
+      change: `no option of this design space meets it: ${remedies(ids, over ? pressed.change : '')}`,
     };
-  });
+  const agreed = open.length === 0 ? '' : `; ${remedies(open, '')}`;
+  return {
+    factor,
+    holds: false,
+    bottleneck,
+    change: `move to ${shapeTitle(next.shape)}${agreed}`,
+    cost: costOf(problem, next.sized),
+  };
 }
 
 /** Beyond the largest machines only what does not follow from them is worth telling. */
 function missedAt({ criteria }: JudgedOption, pressed: Pressure): readonly Criterion[] {
-  const missed = criteria.filter(({ id, met }) => !met && id !== 'headroom' && !id.startsWith('throughput'));
+  const missed = criteria.filter(({ id, met }) => !met && !isRoom(id));
   return pressed.ratio <= 1
     ? missed
     : missed.filter(({ id }) => /^(integration|budget|table-size|team)/.test(id));
 }
 
-/** What has to be done about a missed criterion when no option of the design space meets it. */
+/** What has to be done about a missed criterion beside another choice of parts. */
 function remedies(missing: readonly string[], change: string): string {
   const words = ['machines', ...missing].flatMap((id) => {
     if (id === 'machines') return change === '' ? [] : [change];
@@ -72,7 +84,7 @@ function remedies(missing: readonly string[], change: string): string {
     if (id.startsWith('team')) return 'more people, or fewer parts';
     return change === '' ? [] : [change];
   });
-  return `no option of this design space meets it: ${[...new Set(words)].join('; ')}`;
+  return [...new Set(words)].join('; ');
 }
 
 /** Larger numbers of the same parts. */

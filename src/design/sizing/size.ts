@@ -126,7 +126,19 @@ function sizedApplications(
   return { units, worker: { id: 'worker', stream, ...machines }, pressures };
 }
 
-function sizedDatabases(problem: Problem, streams: Streams, { replicas }: OptionShape) {
+/** What would take work off a primary that has no larger size. */
+function relief({ replicas, cache, style }: OptionShape, demand: number): string {
+  const parts = [
+    ...(replicas ? [] : ['read replicas']),
+    ...(cache ? [] : ['a cache']),
+    style === 'services-per-context'
+      ? 'a context split in two, or its rows spread over several databases'
+      : 'a database of its own for the busiest context',
+  ];
+  return `take work off the primary, which needs ${demand.toFixed(1)} busy cores: ${parts.join(', ')}`;
+}
+
+function sizedDatabases(problem: Problem, streams: Streams, shape: OptionShape) {
   const pressures: Pressure[] = [];
   const sized = streams.layout.databases.map((id): SizedDatabase => {
     const stream = streams.primary.get(id) ?? noStream;
@@ -137,7 +149,7 @@ function sizedDatabases(problem: Problem, streams: Streams, { replicas }: Option
       what: `CPU of ${id}`,
       ratio: pressure,
       final: true,
-      change: `take work of ${stream.demand.toFixed(1)} busy cores off the primary: read replicas, a cache, or a database of its own for the busiest context`,
+      change: relief(shape, stream.demand),
     });
     return {
       id,
@@ -145,7 +157,7 @@ function sizedDatabases(problem: Problem, streams: Streams, { replicas }: Option
       contexts,
       bytes: bytesOf(problem, contexts),
       ...machines,
-      ...(replicas && reads.rate > 0 && { replicas: sizedReplicas(id, reads, streams, pressures) }),
+      ...(shape.replicas && reads.rate > 0 && { replicas: sizedReplicas(id, reads, streams, pressures) }),
     };
   });
   return { sized, pressures };

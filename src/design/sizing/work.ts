@@ -4,6 +4,7 @@ import type { OperationRate } from '../../model/load.ts';
 import { valueOf } from '../capacity/figures.ts';
 import type { Domain } from '../domain.ts';
 import type { LoadModel } from '../load/load.ts';
+import { usualAttempts } from '../processes/calls.ts';
 import { deliveriesOf } from './deliveries.ts';
 
 /** A call to a foreign system; times in seconds. */
@@ -134,7 +135,7 @@ function remoteCall({ integrations }: Domain, step: FlowStep): readonly RemoteCa
       integration: id,
       latency,
       timeout: step.timeout?.value ?? Math.max(1, Math.ceil(latency * 10)),
-      attempts: step.attempts?.value ?? 1,
+      attempts: step.attempts?.value ?? usualAttempts.value,
     },
   ];
 }
