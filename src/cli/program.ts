@@ -95,8 +95,10 @@ function optionFor(name: string, field: AnyOperation['fields'][string]): Option 
   switch (field.kind) {
     case 'flag':
       return new Option(flag, field.about);
-    case 'text':
-      return new Option(`${flag} <${field.placeholder}>`, field.about);
+    case 'text': {
+      const option = new Option(`${flag} <${field.placeholder}>`, field.about);
+      return field.default === undefined ? option : option.default(field.default);
+    }
     case 'choice': {
       const option = new Option(`${flag} <${name}>`, field.about).choices([...field.values]);
       return field.default === undefined ? option : option.default(field.default);

@@ -10,15 +10,20 @@ function linksOf(block: Block): readonly string[] {
 
 /**
  * Links that lead to no document, section or artifact of the package, each with the place it stands in. Only what
- * is written in the same deliverables counts as a target, so all of them have to be given at once.
+ * is written in the same deliverables counts as a target, so all of them have to be given at once; `others` are the
+ * files of the package that no deliverable writes.
  */
-export function brokenReferences(deliverables: readonly Deliverable[]): readonly string[] {
-  const targets = new Set(
-    deliverables.flatMap(({ documents, artifacts }) => [
+export function brokenReferences(
+  deliverables: readonly Deliverable[],
+  others: readonly string[] = [],
+): readonly string[] {
+  const targets = new Set([
+    ...others,
+    ...deliverables.flatMap(({ documents, artifacts }) => [
       ...documents.flatMap(({ path, sections }) => [path, ...sections.map(({ id }) => `${path}#${id}`)]),
       ...artifacts.map(({ path }) => path),
     ]),
-  );
+  ]);
   return deliverables.flatMap(({ documents }) =>
     documents.flatMap(({ path, sections }) =>
       sections.flatMap(({ id, blocks }) =>

@@ -1,4 +1,9 @@
+import { analyze } from './analyze.ts';
+import { design } from './design.ts';
+import { explain } from './explain.ts';
+import { model } from './model.ts';
 import type { AnyOperation } from './operation.ts';
+import { verify } from './verify.ts';
 
 /** Everything that can be asked, in the order in which it is shown. */
-export const operations: readonly AnyOperation[] = [];
+export const operations: readonly AnyOperation[] = [analyze, design, verify, explain, model];

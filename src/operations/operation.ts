@@ -7,6 +7,8 @@ export type Field =
       readonly about: string;
       readonly required: boolean;
       readonly placeholder: string;
+      /** Taken by the command line when nothing is given; tool servers and the library have none. */
+      readonly default?: string;
     }
   | { readonly kind: 'flag'; readonly about: string }
   | {
@@ -22,7 +24,9 @@ type ValueOf<F extends Field> = F extends { kind: 'flag' }
   ? boolean
   : F extends { kind: 'text'; required: true }
     ? string
-    : string | undefined;
+    : F extends { kind: 'choice'; values: readonly (infer V)[] }
+      ? V | undefined
+      : string | undefined;
 
 export type InputOf<F extends Fields> = { readonly [Name in keyof F]: ValueOf<F[Name]> };
 
@@ -106,8 +110,7 @@ function readField(key: string, field: Field, value: unknown): string | boolean 
       );
     return value ?? field.default;
   }
-  if (field.required && (value === undefined || value === ''))
-    throw new UserError(`${key} is missing`, `Give ${field.about}`);
+  if (field.required && value === undefined) throw new UserError(`${key} is missing`, `Give ${field.about}`);
   return value;
 }
 

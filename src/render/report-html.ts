@@ -1,8 +1,9 @@
 import type { ReportData } from './report-data.ts';
+import { pack } from './packed.ts';
 import { encodeReport } from './report-json.ts';
 import { escapeXml } from './visible.ts';
 
-/** What `web/index.html` has where data belongs. */
+/** What `web/report.html` has where data belongs. */
 export const templateMarks = {
   title: '%PLUMBLINE_TITLE%',
   hash: '%PLUMBLINE_SHA256%',
@@ -17,7 +18,7 @@ export async function reportHtml(data: ReportData, template: string): Promise<st
   const json = encodeReport(data);
   const title = escapeXml(`${data.system.name}: ${data.tool.name} report`);
   const filled = fill(fill(template, templateMarks.title, title), templateMarks.hash, await sha256(json));
-  return fill(filled, templateMarks.data, json);
+  return fill(filled, templateMarks.data, pack(json));
 }
 
 /** Exactly one mark is replaced; the data come last, because they may hold anything. */

@@ -14,6 +14,7 @@ import type { ReportClaim, ReportData, ReportDeliverable, ReportItem, ReportVerd
 import { drawPictures } from './report-pictures.ts';
 import type { Pictures } from './report-pictures.ts';
 import type { RuleInfo } from './sarif.ts';
+import { findingsCount } from './text.ts';
 
 /** All that the eight phases made. */
 export interface ReportInput extends ProofBook {
@@ -73,13 +74,16 @@ export async function reportData(input: ReportInput): Promise<ReportData> {
   };
 }
 
-function verdict({ gates, claims, outcomes, findings, items }: ReportInput): ReportVerdict {
+function verdict({ backend, gates, claims, outcomes, findings, items }: ReportInput): ReportVerdict {
   const count = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const state = (wanted: ItemState['state']): number => items.filter((item) => item.state === wanted).length;
   return {
     ready: gates.length > 0 && gates.every((gate) => gate.state === 'open'),
-    sentence: verdictSentence(gates),
+    sentence:
+      backend.source === 'recovered'
+        ? `${findingsCount(findings)}. ${verdictSentence(gates)}`
+        : verdictSentence(gates),
     proofs: countProofs({ claims, outcomes }),
     findings: { blocker: count('blocker'), warning: count('warning'), advice: count('advice') },
     items: { done: state('done'), 'not-applicable': state('not-applicable'), missing: state('missing') },

@@ -30,6 +30,15 @@ export function plans({ backend, claims, outcomes }: Basis): readonly Plan[] {
 const inOrder = (queries: readonly Query[]): readonly Query[] =>
   queries.toSorted((a, b) => (b.rate?.value ?? 0) - (a.rate?.value ?? 0) || compareText(a.id, b.id));
 
+/** Statements that get a section of their own; the others stand in the table alone. */
+const shown = 60;
+
+/** The name of a statement, as a link where it has a section. */
+export const queryCell = (all: readonly Query[], query: Query): Cell =>
+  inOrder(all).indexOf(query) < shown
+    ? link(query.id, `2-database/queries.md#${queryAnchor(query)}`)
+    : query.id;
+
 const queryAnchor = ({ id }: Query): string => anchor(`query-${id}`);
 
 /** Each statement of the workload with its rate, plan and index, then the indexes and what they cost. */
@@ -53,7 +62,7 @@ export function queries(basis: Basis): readonly (Section | undefined)[] {
     indexes(basis),
     writeCost(basis),
     superfluous(basis),
-    ...all.slice(0, 60).map((query) => statement(query, planned)),
+    ...all.slice(0, shown).map((query) => statement(query, planned)),
   ];
 }
 
@@ -62,9 +71,8 @@ function workloadRow({ backend }: Basis, query: Query, planned: readonly Plan[])
   const serving = backend.data.tables.flatMap((entry) =>
     entry.indexes.filter(({ serves }) => serves.includes(query.id)).map(({ name }) => name),
   );
-  const shown = inOrder(backend.data.queries).indexOf(query) < 60;
   return [
-    shown ? link(query.id, `2-database/queries.md#${queryAnchor(query)}`) : query.id,
+    queryCell(backend.data.queries, query),
     query.operation ?? 'not known',
     `${query.kind}${query.inLoop === true ? ', in a loop' : ''}`,
     cell(query.rate),

@@ -8,6 +8,7 @@ import { latency } from './latency.ts';
 import { limits, shedding } from './limits.ts';
 import { loadModel } from './load.ts';
 import { objectiveArtifacts, objectives } from './objectives.ts';
+import { observed } from './observed.ts';
 import { planCosts } from './plan-costs.ts';
 import { scaling } from './scaling.ts';
 
@@ -20,6 +21,7 @@ export function writePerformance(basis: Basis): Deliverable {
     title: 'Performance optimisation',
     summary: summary(basis),
     documents: [
+      ...document(path('observed'), 'What the code shows', observed(basis)),
       ...document(path('load'), 'Load', loadModel(basis)),
       ...document(path('latency'), 'Latency', latency(basis)),
       ...document(path('capacity'), 'Capacity', capacity(basis)),

@@ -1,7 +1,6 @@
-import { codeCell, link, section, table } from '../blocks.ts';
+import { codeCell, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
-import { anchor } from '../blocks.ts';
-import { plans } from '../database/queries.ts';
+import { plans, queryCell } from '../database/queries.ts';
 import type { Plan } from '../database/queries.ts';
 import type { Quantity } from '../../model/origin.ts';
 
@@ -34,7 +33,7 @@ export function planCosts(basis: Basis): Section | undefined {
       compared
         .toSorted((a, b) => b.before / b.after - a.before / a.after)
         .map(({ plan, before, after }): readonly Cell[] => [
-          link(plan.query.id, `2-database/queries.md#${anchor(`query-${plan.query.id}`)}`),
+          queryCell(basis.backend.data.queries, plan.query),
           planned(plan, before),
           planned(plan, after),
           {

@@ -1,0 +1,115 @@
+// `npm run bench [-- <name>]`: each figure of a whole process, as CPU time and peak memory, beside a limit or a peer
+// measured in the same run. Medians of several runs; a machine under load moves both sides of a ratio.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const cli = resolve('dist/cli/main.js');
+if (!existsSync(cli)) {
+  console.error('nothing is built: npm run build');
+  process.exit(2);
+}
+const sentence =
+  'Design a scalable backend architecture for our e-commerce platform handling 100K concurrent users. ' +
+  'We need user authentication, product management, order processing, and payment integration.';
+
+/** Written to descriptor 3 when the measured process ends; counts all its threads. */
+const hook =
+  'data:text/javascript,' +
+  encodeURIComponent(
+    "import { writeSync } from 'node:fs'; process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage(); writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, rss: maxRSS / 1024 })); });",
+  );
+
+/** One run of a Node process: CPU ms, wall ms, peak resident MB, exit code. */
+function measure(args) {
+  const start = performance.now();
+  const { status, output } = spawnSync(process.execPath, ['--import', hook, ...args], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    maxBuffer: 1e8,
+  });
+  const wall = performance.now() - start;
+  const text = output?.[3]?.toString() ?? '';
+  if (text === '') throw new Error(`no figures from: node ${args.join(' ')} (exit ${status})`);
+  return { ...JSON.parse(text), wall, status };
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+function sample(runs, args) {
+  const all = Array.from({ length: runs }, () => measure(args));
+  const [first] = all;
+  return {
+    cpu: median(all.map(({ cpu }) => cpu)),
+    wall: median(all.map(({ wall }) => wall)),
+    rss: Math.max(...all.map(({ rss }) => rss)),
+    status: first.status,
+  };
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'plumbline-bench-'));
+const whole = (number) => Math.round(number).toLocaleString('en-US');
+const rows = [];
+const row = (name, value, limit, note) => rows.push([name, value, limit === undefined ? '' : limit, note]);
+
+function coldStart() {
+  const peer = sample(9, ['-e', '0']);
+  const help = sample(9, [cli, '--help']);
+  row(
+    'cold start of --help, CPU',
+    `${whole(help.cpu)} ms`,
+    '150 ms',
+    `${(help.cpu / peer.cpu).toFixed(2)}x of node -e 0 (${whole(peer.cpu)} ms)`,
+  );
+}
+
+function designSentence() {
+  const run = sample(3, [cli, 'design', sentence, '--out', join(scratch, 'design'), '--quiet']);
+  row(
+    'design of the seed sentence, wall',
+    `${(run.wall / 1000).toFixed(1)} s`,
+    '20 s',
+    `${(run.wall / 20_000).toFixed(2)}x of the limit; CPU ${(run.cpu / 1000).toFixed(1)} s, peak ${whole(run.rss)} MB, exit ${run.status}`,
+  );
+}
+
+/** The example backend many times over: a repository of some thousand files with routes, SQL and containers. */
+function analyzeMany() {
+  const repository = join(scratch, 'many');
+  const copies = 50;
+  for (let copy = 0; copy < copies; copy += 1) {
+    const folder = join(repository, 'services', `shop-${copy}`);
+    mkdirSync(folder, { recursive: true });
+    cpSync('examples/bookshop', folder, { recursive: true });
+  }
+  const files = Number(
+    spawnSync('find', [repository, '-type', 'f'], { encoding: 'utf8' }).stdout.split('\n').length - 1,
+  );
+  const run = sample(1, [cli, 'analyze', repository, '--out', join(scratch, 'analysis'), '--quiet']);
+  row(
+    'analyze, CPU per 1,000 files',
+    `${(run.cpu / files).toFixed(1)} s`,
+    '',
+    `${files} files, wall ${(run.wall / 1000).toFixed(1)} s, peak ${whole(run.rss)} MB, exit ${run.status}`,
+  );
+}
+
+const benches = { 'cold-start': coldStart, design: designSentence, analyze: analyzeMany };
+const asked = process.argv.slice(2);
+try {
+  for (const [name, bench] of Object.entries(benches))
+    if (asked.length === 0 || asked.includes(name)) bench();
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+const header = ['figure', 'measured', 'limit', 'beside'];
+const widths = header.map((title, column) =>
+  Math.max(title.length, ...rows.map((cells) => cells[column].length)),
+);
+for (const cells of [header, ...rows])
+  console.log(
+    cells
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
