@@ -4,7 +4,7 @@ import { columnName, isFilled, valueSql } from './seed-value.ts';
 import { findTable, qualifiedName, quoteName, quoteText } from './sql-names.ts';
 
 /** Rows of the largest table when nothing else is asked for: minutes become seconds, plans stay the same in kind. */
-const largestByDefault = 20_000;
+const largestByDefault = 5_000;
 
 const preamble = (
   scale: string,
@@ -100,14 +100,51 @@ function insertSql(table: Table, data: DataModel, done: ReadonlySet<string>, los
     ...table.checks.map(({ sql }) => `(${sql}) is not false`),
     ...keys.flatMap(({ key, parent }) => (parent === undefined ? [] : [existsSql(key, parent)])),
   ];
-  return `-- ${table.name.replaceAll(/\s+/g, ' ')}
-insert into ${name} (${filled.map(columnName).join(', ')})
-select ${filled.map(columnName).join(', ')} from (
-  select
+  const follows = followingColumns(table);
+  const names = filled.map(columnName);
+  const drawn = `select
 ${values.map(([column, sql]) => `    ${typed(sql, column)} as ${columnName(column)}`).join(',\n')}
-  from generate_series(1, seed_rows(${rowsOf(table)})) as i
+  from generate_series(1, seed_rows(${rowsOf(table)})) as i`;
+  const made =
+    follows.size === 0
+      ? drawn
+      : `select ${filled.map((column) => followed(column, follows)).join(', ')} from (
+  ${drawn}
+  ) drawn`;
+  return `-- ${table.name.replaceAll(/\s+/g, ' ')}
+insert into ${name} (${names.join(', ')})
+select ${names.join(', ')} from (
+  ${made}
 ) made${conditions.length === 0 ? '' : `\nwhere ${conditions.join('\n  and ')}`}
 on conflict do nothing;`;
+}
+
+const followed = (column: Column, follows: ReadonlyMap<string, string>): string => {
+  const rule = follows.get(column.name);
+  return rule === undefined ? columnName(column) : `(${rule})::${column.type} as ${columnName(column)}`;
+};
+
+/**
+ * Columns that a check ties to others, with the expression that keeps it: `total = a - b` is computed, `a <= b` takes
+ * the smaller. Drawn independently hardly any row would pass.
+ */
+function followingColumns(table: Table): ReadonlyMap<string, string> {
+  const known = new Set(table.columns.filter((column) => !isFilled(column)).map(({ name }) => name));
+  const follows = new Map<string, string>();
+  for (const { sql } of table.checks) {
+    const [, column = '', operator = '', expression = ''] =
+      /^\(*\s*"?(\w+)"?\s*(=|<=|>=)\s*([\w\s"+\-*/().]+?)\s*$/.exec(sql) ?? [];
+    const words = [...expression.matchAll(/[a-z_]\w*/gi)].map(([word]) => word);
+    if (!known.has(column) || words.length === 0 || words.some((word) => !known.has(word))) continue;
+    // All are computed from drawn values at once: none may rest on another that is computed.
+    const used = [...follows.values()].some((rule) => new RegExp(String.raw`\b${column}\b`).test(rule));
+    if (used || words.some((word) => follows.has(word)) || words.includes(column) || follows.has(column))
+      continue;
+    if (operator === '=') follows.set(column, expression);
+    else if (words.length === 1 && expression.replaceAll('"', '') === words[0])
+      follows.set(column, `${operator === '<=' ? 'least' : 'greatest'}(${quoteName(column)}, ${expression})`);
+  }
+  return follows;
 }
 
 /** Without a type an expression that is only null would be text. */

@@ -8,6 +8,7 @@ import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
 import { plan } from './postgres/plan.ts';
 import { rowSecurity } from './postgres/row-security/row-security.ts';
+import { seed } from './postgres/seed.ts';
 import type { Prover } from './prover.ts';
 
 /** Every prover. Engines are loaded when a prover is first asked, not before. */
@@ -16,6 +17,7 @@ export const allProvers: readonly Prover[] = [
   constraints,
   rowSecurity,
   plan,
+  seed,
   openapi,
   graphql,
   asyncapi,

@@ -2,6 +2,7 @@ import { alertsOf } from '../../artifacts/alerts.ts';
 import { count, judgement, section, table } from '../blocks.ts';
 import { itemStates } from '../coverage.ts';
 import type { Basis, Cell, Deliverable, Section } from '../deliverable.ts';
+import { waitedFor } from '../integration/chains.ts';
 import { recoveryObjectives } from '../database/recovery.ts';
 import type { Outcome } from '../../findings/claim.ts';
 
@@ -171,10 +172,10 @@ function operation({ backend }: Basis): readonly Check[] {
 }
 
 function resilienceChecks({ backend }: Basis): readonly Check[] {
-  const { connections, containers } = backend.architecture;
+  const { containers } = backend.architecture;
   const { calls, jobs } = backend.processes;
   const waits = [
-    ...connections.filter(({ synchronous }) => synchronous).map(({ id, timeout }) => ({ id, timeout })),
+    ...waitedFor(backend).map(({ id, timeout }) => ({ id, timeout })),
     ...calls.map(({ target, timeout }) => ({ id: target, timeout })),
   ];
   const tiers = containers.filter(({ kind }) => kind === 'application' || kind === 'gateway');

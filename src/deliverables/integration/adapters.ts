@@ -22,7 +22,7 @@ export function adapters({ backend }: Basis): Section | undefined {
         peer.direction === 'in'
           ? 'their message → our command'
           : 'our command → their request; their answer and errors → ours',
-        peer.calls.length === 0 ? 'none known' : String(peer.calls.length),
+        backend.source === 'designed' || peer.calls.length === 0 ? 'none known' : String(peer.calls.length),
       ]),
     ),
     adapterFigure(peers),

@@ -10,14 +10,20 @@ export interface Chain {
   readonly amplification: Quantity;
 }
 
+/** Synchronous connections of our own containers; how long a person or a foreign client waits is not ours to say. */
+export function waitedFor({ architecture, trust }: Backend): readonly Connection[] {
+  const actors = new Set(trust.actors.map(({ name }) => name));
+  return architecture.connections.filter(({ synchronous, from }) => synchronous && !actors.has(from));
+}
+
 const attemptsOf = ({ attempts }: Connection): number => attempts?.value ?? 1;
 
 /**
  * Every maximal chain of synchronous connections without a circle. Attempts multiply along it: three layers with
  * three attempts each make 27 calls of one (Google SRE book, chapter 22).
  */
-export function chains({ architecture }: Backend): readonly Chain[] {
-  const synchronous = architecture.connections.filter((connection) => connection.synchronous);
+export function chains(backend: Backend): readonly Chain[] {
+  const synchronous = waitedFor(backend);
   const entered = new Set(synchronous.map(({ to }) => to));
   const starts = synchronous.filter(({ from }) => !entered.has(from));
   const found: Connection[][] = [];

@@ -14,7 +14,8 @@ const reads = (operations: readonly Operation[]): readonly Operation[] =>
 /** What each read may promise about its age. */
 export function consistency({ backend }: Basis): readonly (Section | undefined)[] {
   const all = reads(backend.operations);
-  const stated = all.some(({ id }) => stalenessOf(backend, id) !== undefined);
+  const aged = all.filter(({ id }) => (stalenessOf(backend, id)?.value ?? 0) > 0);
+  const strong = all.filter((operation) => !aged.includes(operation)).map(({ id }) => id);
   return [
     section(
       {
@@ -30,9 +31,14 @@ export function consistency({ backend }: Basis): readonly (Section | undefined)[
           ),
       table(
         ['read', 'promise', 'at most behind', 'served by', 'own writes'],
-        all.map((operation) => readRow(backend, operation)),
+        [
+          ...aged.map((operation) => readRow(backend, operation)),
+          ...(strong.length === 0
+            ? []
+            : [[names(strong), 'strong', 'nothing', 'the primary', 'seen at once']]),
+        ],
       ),
-      all.length > 0 && !stated
+      all.length > 0 && aged.length === 0
         ? unknown(
             'No read states an accepted age: all are strong, and neither cache nor replica may serve them.',
           )
@@ -52,8 +58,6 @@ function readRow(backend: Backend, { id, entity }: Operation): readonly Cell[] {
   const cached = backend.processes.caches.find(({ operation }) => operation === id);
   const replica = backend.architecture.containers.find(({ kind }) => kind === 'replica');
   const owned = backend.entities.find(({ name }) => name === entity)?.owner !== undefined;
-  if (staleness === undefined || staleness.value === 0)
-    return [id, 'strong', 'nothing', 'the primary', 'seen at once'];
   const by = names([
     ...(cached === undefined
       ? []
@@ -64,7 +68,7 @@ function readRow(backend: Backend, { id, entity }: Operation): readonly Cell[] {
   return [
     id,
     owned ? 'read-your-writes' : 'eventual',
-    staleness,
+    staleness ?? 'nothing',
     by,
     owned ? 'read from the primary for that long after a write of the same user' : 'may be missing that long',
   ];

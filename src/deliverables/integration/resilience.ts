@@ -7,7 +7,7 @@ import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { originWords } from '../../model/quantity.ts';
 import type { Chain } from './chains.ts';
-import { chains, expectedCalls } from './chains.ts';
+import { chains, expectedCalls, waitedFor } from './chains.ts';
 
 /** One thing that is waited for: a connection, a step of a flow, or a call found in code. */
 interface Dependency {
@@ -74,19 +74,18 @@ function longest({ timeout, attempts }: Dependency): Quantity | undefined {
   );
 }
 
-function dependencies({ architecture, processes }: Backend): readonly Dependency[] {
+function dependencies(backend: Backend): readonly Dependency[] {
+  const { processes, source } = backend;
   return [
-    ...architecture.connections
-      .filter(({ synchronous }) => synchronous)
-      .map(({ from, to, timeout, attempts, circuitBreaker, pool, origin }) => ({
-        from,
-        to,
-        timeout,
-        attempts,
-        breaker: circuitBreaker,
-        holds: pool === undefined ? 'a worker' : 'a worker and a pooled connection',
-        seen: originWords(origin),
-      })),
+    ...waitedFor(backend).map(({ from, to, timeout, attempts, circuitBreaker, pool, origin }) => ({
+      from,
+      to,
+      timeout,
+      attempts,
+      breaker: circuitBreaker,
+      holds: pool === undefined ? 'a worker' : 'a worker and a pooled connection',
+      seen: originWords(origin),
+    })),
     ...processes.flows.flatMap((flow) =>
       flow.steps
         .filter(({ kind }) => kind === 'remote')
@@ -101,7 +100,7 @@ function dependencies({ architecture, processes }: Backend): readonly Dependency
         })),
     ),
     ...processes.calls.map(({ target, timeout, attempts, circuitBreaker, inTransaction, origin }) => ({
-      from: 'code',
+      from: source === 'recovered' ? 'code' : 'application',
       to: target,
       timeout,
       attempts,
