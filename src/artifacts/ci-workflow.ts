@@ -117,11 +117,14 @@ export function ciWorkflow(backend: Backend, files: readonly string[]): Emitted 
   };
   return {
     text: `# Generated from the model. A gate that fails stops the merge; flaky tests are moved out within a day, never repeated.\n${stringify(workflow, { lineWidth: 0 })}`,
-    lost: gates.some(({ system }) => system)
-      ? [
-          "how the system under test is started is the project's to say: `scripts/start-test-system` is expected to set BASE_URL",
-        ]
-      : [],
+    lost: [
+      'gitleaks and k6 do not come with the runner: install them pinned by checksum',
+      ...(gates.some(({ system }) => system)
+        ? [
+            "how the system under test is started is the project's to say: `scripts/start-test-system` is expected to set BASE_URL",
+          ]
+        : []),
+    ],
   };
 }
 
