@@ -123,14 +123,27 @@ function classRows(backend: Backend): readonly (readonly Cell[])[] {
   });
 }
 
-/** The limits that hold for the callers of these endpoints: by role, or by operation. */
+/** The limits that hold for the callers of these endpoints, equal ones together: those of operations, then of roles. */
 function limitWords(backend: Backend, endpoints: readonly Endpoint[]): string {
   const found = backend.trust.rateLimits.filter((limit) =>
     endpoints.some((endpoint) => applies(backend, limit, endpoint)),
   );
-  return found.length === 0
-    ? 'no limit given'
-    : names(found.map(({ appliesTo, rate }) => `${appliesTo} ${quantityText(rate)}`));
+  if (found.length === 0) return 'no limit given';
+  const operations = new Set(endpoints.flatMap(({ id, operation }) => [id, operation]));
+  const own = found.filter(({ appliesTo }) => operations.has(appliesTo));
+  const rest = found.filter((limit) => !own.includes(limit));
+  return titles([...grouped(own), ...grouped(rest)]);
+}
+
+/** `0.5 requests/s: create Order, create Refund, 4 more`. */
+function grouped(limits: readonly RateLimit[]): readonly string[] {
+  const byRate = new Map<string, string[]>();
+  for (const { rate, appliesTo } of limits)
+    byRate.set(quantityText(rate), [...(byRate.get(quantityText(rate)) ?? []), appliesTo]);
+  return [...byRate].map(([rate, all]) => {
+    const rest = all.length - 2;
+    return `${rate}: ${names(rest > 1 ? [...all.slice(0, 2), `${rest} more`] : all)}`;
+  });
 }
 
 function applies({ trust }: Backend, { appliesTo }: RateLimit, endpoint: Endpoint): boolean {

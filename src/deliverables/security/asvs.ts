@@ -1,4 +1,4 @@
-import { setting, uses } from './sign-in-flows.ts';
+import { setting, uses } from './sequence-parts.ts';
 import type { Backend } from '../../model/backend.ts';
 
 /** A chapter of ASVS 5.0.0 and, where it cannot concern a backend, the reason. */

@@ -1,7 +1,7 @@
 import { codeCell, figure, judgement, list, names, section, source, table } from '../blocks.ts';
 import type { Basis, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
-import { flowDiagrams } from './sign-in-flows.ts';
+import { flowDiagrams } from './authentication-flows.ts';
 import type { Backend } from '../../model/backend.ts';
 
 /** How callers prove who they are, how long that holds, and each flow as a sequence. Only what the model says. */

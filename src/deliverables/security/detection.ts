@@ -1,7 +1,7 @@
 import { judgement, list, section, table, unknown } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { operationRate } from '../operation-rate.ts';
-import { flowDiagrams } from './sign-in-flows.ts';
+import { flowDiagrams } from './authentication-flows.ts';
 import { personThreshold, silence, thresholdOf } from './thresholds.ts';
 import type { Threshold } from './thresholds.ts';
 import type { Backend } from '../../model/backend.ts';

@@ -3,7 +3,7 @@ import type { Basis, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import { keysOf } from './keys.ts';
 import { secretsOf } from './secrets.ts';
-import { setting } from './sign-in-flows.ts';
+import { setting } from './sequence-parts.ts';
 import type { Backend } from '../../model/backend.ts';
 
 /** What to do when it happened: steps in order, then one row for each key and secret that can get out. */

@@ -7,7 +7,8 @@ import { writes } from '../../artifacts/http.ts';
 import { unbounded } from '../../artifacts/json-schema.ts';
 import type { ApiSchema, Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
-import { derived } from '../../model/origin.ts';
+import { assumed, derived } from '../../model/origin.ts';
+import { quantityText } from '../../model/quantity.ts';
 
 /** How large and how deep each body can be, from its schema; what refuses the rest. */
 export function inputs(basis: Basis): readonly (Section | undefined)[] {
@@ -17,10 +18,15 @@ export function inputs(basis: Basis): readonly (Section | undefined)[] {
     const schema = schemas.get(endpoint.requestSchema ?? '');
     return schema === undefined || !writes(endpoint.method) ? [] : [{ endpoint, schema }];
   });
+  const designed = backend.source === 'designed';
   const open = [...new Set(bodies.flatMap(({ schema }) => unbounded(schema)))];
   return [
     section(
-      { id: 'inputs', title: 'Input limits', items: bodies.length > 0 && open.length === 0 ? ['3.9'] : [] },
+      {
+        id: 'inputs',
+        title: 'Input limits',
+        items: bodies.length > 0 && (open.length === 0 || designed) ? ['3.9'] : [],
+      },
       bodies.length === 0 ? undefined : list(rules),
       bodies.length === 0
         ? undefined
@@ -30,7 +36,7 @@ export function inputs(basis: Basis): readonly (Section | undefined)[] {
       open.length === 0 || bodies.length === 0
         ? undefined
         : warning(
-            `No upper bound: ${names(open.slice(0, 20))}${open.length > 20 ? ` and ${open.length - 20} more` : ''}. A body limit cannot be derived where one of these stands.`,
+            `No upper bound: ${names(open.slice(0, 20))}${open.length > 20 ? ` and ${open.length - 20} more` : ''}. ${designed ? `The body as a whole is refused above ${quantityText(cap)}.` : 'A body limit cannot be derived where one of these stands.'}`,
           ),
     ),
     ...endpointGroups(backend).map(({ anchor, title, endpoints }) =>
@@ -40,7 +46,7 @@ export function inputs(basis: Basis): readonly (Section | undefined)[] {
           ['operation', 'fields', 'largest body', 'depth', 'without a bound'],
           bodies
             .filter(({ endpoint }) => endpoints.includes(endpoint))
-            .map(({ endpoint, schema }) => bodyRow(endpoint, schema, schemas)),
+            .map(({ endpoint, schema }) => bodyRow(endpoint, schema, schemas, designed)),
         ),
       ),
     ),
@@ -51,6 +57,9 @@ export function inputs(basis: Basis): readonly (Section | undefined)[] {
     unchecked(backend),
   ];
 }
+
+/** Where a schema leaves something open, the body as a whole is bounded all the same. */
+const cap = assumed(65_536, 'bytes', 'a field has no bound of its own', 16_384, 1_048_576);
 
 const rules: readonly string[] = [
   'A body larger than its figure below is refused with 413 before it is parsed; deeper nesting, unknown fields and repeated keys with 422.',
@@ -64,6 +73,7 @@ function bodyRow(
   { id }: Endpoint,
   schema: ApiSchema,
   schemas: ReadonlyMap<string, ApiSchema>,
+  designed: boolean,
 ): readonly Cell[] {
   const size = sizeOf(schema, schemas);
   const open = unbounded(schema).length;
@@ -71,7 +81,9 @@ function bodyRow(
     codeCell(id),
     count(schema.properties.length, `properties of ${schema.name}`),
     size.bytes === undefined
-      ? 'no bound'
+      ? designed
+        ? cap
+        : 'no bound'
       : derived(size.bytes, 'bytes', 'JSON of the longest values, 4 bytes a character', [schema.name]),
     count(size.depth, 'nested objects and lists'),
     open === 0 ? 'none' : String(open),

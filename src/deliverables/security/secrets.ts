@@ -5,8 +5,10 @@ import { assumed } from '../../model/origin.ts';
 import { compareText } from '../../model/text.ts';
 import type { Secret } from '../../model/trust.ts';
 
-/** Secrets of the model, and configuration keys that hold one. */
-export function secretsOf({ trust, architecture }: Backend): readonly Secret[] {
+/** Secrets of the model; where a design names none, or code was read, also configuration keys that hold one. */
+export function secretsOf({ trust, architecture, source: kind }: Backend): readonly Secret[] {
+  if (kind === 'designed' && trust.secrets.length > 0)
+    return trust.secrets.toSorted((a, b) => compareText(a.name, b.name));
   const known = new Set(trust.secrets.map(({ name }) => name));
   const keys = architecture.configuration
     .filter(({ secret, key }) => secret && !known.has(key))

@@ -10,7 +10,7 @@ import type { Basis } from '../deliverable.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Backend } from '../../model/backend.ts';
 import { writeSecurity } from './security.ts';
-import { flowDiagrams } from './sign-in-flows.ts';
+import { flowDiagrams } from './authentication-flows.ts';
 import { sizeOf } from './input-size.ts';
 import { alarmCount } from './thresholds.ts';
 

@@ -1,5 +1,5 @@
 import { drifts } from '../api/drift.ts';
-import { flowDiagrams } from './sign-in-flows.ts';
+import { flowDiagrams } from './authentication-flows.ts';
 import { idParameters, rulesOf } from './object-rules.ts';
 import { flowsOf } from './data-flow.ts';
 import { unbounded } from '../../artifacts/json-schema.ts';
