@@ -125,11 +125,12 @@ function classRows(backend: Backend): readonly (readonly Cell[])[] {
 
 /** The limits that hold for the callers of these endpoints, equal ones together: those of operations, then of roles. */
 function limitWords(backend: Backend, endpoints: readonly Endpoint[]): string {
-  const found = backend.trust.rateLimits.filter((limit) =>
-    endpoints.some((endpoint) => applies(backend, limit, endpoint)),
+  const operations = new Set(endpoints.flatMap(({ id, operation }) => [id, operation]));
+  const callers = callersOf(backend, endpoints, operations);
+  const found = backend.trust.rateLimits.filter(
+    ({ appliesTo }) => appliesTo === '*' || operations.has(appliesTo) || callers.has(appliesTo),
   );
   if (found.length === 0) return 'no limit given';
-  const operations = new Set(endpoints.flatMap(({ id, operation }) => [id, operation]));
   const own = found.filter(({ appliesTo }) => operations.has(appliesTo));
   const rest = found.filter((limit) => !own.includes(limit));
   return titles([...grouped(own), ...grouped(rest)]);
@@ -146,13 +147,19 @@ function grouped(limits: readonly RateLimit[]): readonly string[] {
   });
 }
 
-function applies({ trust }: Backend, { appliesTo }: RateLimit, endpoint: Endpoint): boolean {
-  if (appliesTo === '*' || appliesTo === endpoint.id || appliesTo === endpoint.operation) return true;
-  if (appliesTo === 'anonymous') return endpoint.access === 'public';
-  return trust.permissions.some(
-    ({ role, operation, effect }) =>
-      role === appliesTo && operation === endpoint.operation && effect === 'allow',
-  );
+/** Roles that may call one of the operations; `anonymous` only where nobody has to be known. */
+function callersOf(
+  { trust }: Backend,
+  endpoints: readonly Endpoint[],
+  operations: ReadonlySet<string | undefined>,
+): ReadonlySet<string> {
+  const allowed = trust.permissions
+    .filter(
+      ({ role, operation, effect }) =>
+        effect === 'allow' && role !== 'anonymous' && operations.has(operation),
+    )
+    .map(({ role }) => role);
+  return new Set([...allowed, ...(endpoints.some(({ access }) => access === 'public') ? ['anonymous'] : [])]);
 }
 
 /** For each sensitive operation: what an attacker wants from it and what stands in the way. */
