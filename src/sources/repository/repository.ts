@@ -3,6 +3,7 @@ import { assemble } from '../assemble.ts';
 import type { Facts } from '../facts.ts';
 import { readDatabase } from './database.ts';
 import { readDeployment } from './deployment/deployment.ts';
+import { readDocuments } from './documents/documents.ts';
 import { readInterface } from './endpoints.ts';
 import { gather } from './gather.ts';
 import type { Repository } from './gather.ts';
@@ -26,6 +27,7 @@ export async function readRepository(source: FileSource): Promise<Backend> {
     readStack(repository, deployment.architecture?.containers ?? []),
     database,
     readInterface(codebase),
+    readDocuments(repository),
     readModules(codebase),
     deployment,
     ...(await readBehaviour(codebase, { database, deployment })),

@@ -82,11 +82,11 @@ function memberText(
     const field = tracer.field(key, where);
     return field?.binding.kind === 'value' ? textOf(tracer, field.binding.node, field, depth + 1) : undefined;
   }
-  if (object.type !== 'Identifier') return undefined;
-  const found = tracer.find(object.name, where);
-  if (found?.binding.kind !== 'value') return undefined;
-  const value = propertyOf(found.binding.node, key);
-  return value === undefined ? undefined : textOf(tracer, value, found, depth + 1);
+  const found = objectOf(tracer, object, where, depth + 1);
+  const value = propertyOf(found?.node, key);
+  return value === undefined || found === undefined
+    ? undefined
+    : textOf(tracer, value, found.where, depth + 1);
 }
 
 /** The value of a property of an object literal; type assertions are looked through. */
@@ -101,20 +101,27 @@ export function propertyOf(node: Node | undefined, key: string): Expression | un
   return undefined;
 }
 
-/** The object literal an expression stands for, names followed. */
+/** The object literal an expression stands for, names and properties followed. */
 export function objectOf(
   tracer: Tracer,
   node: Node | undefined,
   where: Where,
+  depth = 0,
 ): { readonly node: Node; readonly where: Where } | undefined {
-  if (node === undefined) return undefined;
+  if (node === undefined || depth > 12) return undefined;
   if (node.type === 'ObjectExpression') return { node, where };
   if (node.type === 'TSAsExpression' || node.type === 'TSSatisfiesExpression')
-    return objectOf(tracer, node.expression, where);
+    return objectOf(tracer, node.expression, where, depth + 1);
+  if (node.type === 'MemberExpression') {
+    const key = plainKey(node.property, node.computed);
+    const outer = key === undefined ? undefined : objectOf(tracer, node.object, where, depth + 1);
+    return outer === undefined || key === undefined
+      ? undefined
+      : objectOf(tracer, propertyOf(outer.node, key), outer.where, depth + 1);
+  }
   if (node.type !== 'Identifier') return undefined;
   const found = tracer.find(node.name, where);
-  if (found?.binding.kind !== 'value' || found.binding.node.type === 'Identifier') return undefined;
-  return objectOf(tracer, found.binding.node, found);
+  return found?.binding.kind === 'value' ? objectOf(tracer, found.binding.node, found, depth + 1) : undefined;
 }
 
 /** A number and sums of numbers: `5 * 60_000`, names followed. */
@@ -142,9 +149,10 @@ export function numberOf(
       ? numberOf(tracer, found.binding.node, found, depth + 1)
       : undefined;
   }
-  if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return undefined;
+  if (node.type !== 'MemberExpression') return undefined;
   const key = plainKey(node.property, node.computed);
-  const found = tracer.find(node.object.name, where);
-  if (key === undefined || found?.binding.kind !== 'value') return undefined;
-  return numberOf(tracer, propertyOf(found.binding.node, key), found, depth + 1);
+  const found = objectOf(tracer, node.object, where, depth + 1);
+  return key === undefined || found === undefined
+    ? undefined
+    : numberOf(tracer, propertyOf(found.node, key), found.where, depth + 1);
 }

@@ -1,4 +1,4 @@
-import type { Node } from 'oxc-parser';
+import type { Node, ObjectPattern } from 'oxc-parser';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode } from '../javascript/syntax.ts';
 import { isClassNode, isFunctionNode, plainKey, walk } from '../javascript/syntax.ts';
@@ -100,6 +100,7 @@ function declareParameters(node: Node, table: Table): void {
     for (const parameter of node.params)
       if (parameter.type === 'Identifier' && parameter.typeAnnotation)
         set(table, parameter.name, { kind: 'type', node: parameter.typeAnnotation });
+      else if (parameter.type === 'ObjectPattern') declareTypedParts(parameter, table);
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return;
   const key = plainKey(node.callee.property, node.callee.computed);
   if (key === undefined || !transactionCall.test(key)) return;
@@ -107,6 +108,23 @@ function declareParameters(node: Node, table: Table): void {
     const parameter = isFunctionNode(argument) ? argument.params[0] : undefined;
     if (parameter?.type === 'Identifier')
       set(table, parameter.name, { kind: 'value', node: node.callee.object });
+  }
+}
+
+/** `({ agenda }: { agenda: Agenda })`. */
+function declareTypedParts(pattern: ObjectPattern, table: Table): void {
+  const type = pattern.typeAnnotation?.typeAnnotation;
+  if (type?.type !== 'TSTypeLiteral') return;
+  for (const member of type.members) {
+    if (member.type !== 'TSPropertySignature' || !member.typeAnnotation) continue;
+    const key = plainKey(member.key, member.computed);
+    for (const property of pattern.properties)
+      if (
+        property.type === 'Property' &&
+        property.value.type === 'Identifier' &&
+        plainKey(property.key, property.computed) === key
+      )
+        set(table, property.value.name, { kind: 'type', node: member.typeAnnotation });
   }
 }
 

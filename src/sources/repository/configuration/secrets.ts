@@ -104,6 +104,7 @@ function isSecretText(node: Node, key: string): boolean {
   const { value } = node;
   if (value.length < 6 || !isLiteralValue(value)) return false;
   if (/^(string|text|hidden|bearer|password|secret|token|required|optional|\*+)$/i.test(value)) return false;
-  if (/^(https?:)?\/|^[A-Z][A-Z0-9_]+$|[{}<>]|^[a-z]+([._/:-][a-z]+)+$/i.test(value)) return false;
+  if (/^(https?:)?\/|^[A-Z][A-Z0-9_]+$|[{}<>]/.test(value)) return false;
+  if (/^[a-z]+([._/:-][a-z]+)+$/i.test(value)) return false;
   return /^(secret|sign|verify)$/i.test(key) || !/\s/.test(value);
 }

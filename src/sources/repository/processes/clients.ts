@@ -44,6 +44,8 @@ const sdks: readonly (readonly [RegExp, RegExp])[] = [
 export function clientOf({ package: name, path }: Trace): Client | undefined {
   const known = http[name];
   if (known !== undefined) {
+    // What a call answers belongs to no client any more: `(await fetch(url)).headers.get(…)`.
+    if (path.replace(/(^|\.)(create|extend|instance)?\(\)/, '').includes('()')) return undefined;
     if (/create\(\)$|extend\(\)$|^$/.test(path)) return known;
     if (/^(fetch|request|stream|default)$/.test(path)) return known;
     return verbs.test(path) && !/interceptors|defaults/.test(path) ? known : undefined;
