@@ -3,6 +3,7 @@ import { assemble } from '../assemble.ts';
 import type { Facts } from '../facts.ts';
 import { readDatabase } from './database.ts';
 import { readDeployment } from './deployment/deployment.ts';
+import { impliedContainers } from './deployment/implied.ts';
 import { readDocuments } from './documents/documents.ts';
 import { readInterface } from './endpoints.ts';
 import { gather } from './gather.ts';
@@ -22,14 +23,16 @@ export async function readRepository(source: FileSource): Promise<Backend> {
   const codebase = readCodebase(repository);
   const deployment = readDeployment(repository);
   const database = await readDatabase(repository);
+  const stack = readStack(repository, deployment.architecture?.containers ?? []);
   const facts: Facts[] = [
     { coverage: coverageOf(repository), gaps: repository.gaps },
-    readStack(repository, deployment.architecture?.containers ?? []),
+    stack,
     database,
     readInterface(codebase),
     readDocuments(repository),
     readModules(codebase),
     deployment,
+    impliedContainers(stack.stack ?? [], deployment),
     ...(await readBehaviour(codebase, { database, deployment })),
     { gaps: codebase.gaps },
   ];
