@@ -4,6 +4,7 @@ import type { Facts } from '../facts.ts';
 import type { Repository } from './gather.ts';
 import { schemaDrift } from './prisma/drift.ts';
 import { prismaSchemas, prismaTables } from './prisma/prisma.ts';
+import { untoldSchemas } from './untold-schemas.ts';
 import type { PrismaSchema } from './prisma/schema.ts';
 import type { MigrationSet } from './sql/migrations.ts';
 import { migrationSets } from './sql/migrations.ts';
@@ -17,7 +18,7 @@ import { replaySchema } from './sql/replay.ts';
 export async function readDatabase(repository: Repository): Promise<Facts> {
   const sql = [...repository.files.values()].filter((file) => file.path.endsWith('.sql'));
   const { schemas, gaps: schemaGaps } = prismaSchemas(repository);
-  const gaps: Gap[] = [...schemaGaps];
+  const gaps: Gap[] = [...schemaGaps, ...untoldSchemas(repository)];
   const sets = migrationSets(sql).filter((set) => isReplayed(set, schemas, gaps));
   const chosen = sets.some((set) => set.kind === 'migrations')
     ? sets.filter((set) => set.kind === 'migrations')

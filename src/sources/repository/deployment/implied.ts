@@ -31,9 +31,9 @@ export function impliedContainers(stack: readonly Technology[], told: Facts): Fa
     const store = running ?? storeOf(technology);
     if (programs.length === 0) continue;
     if (running === undefined) containers.push(store);
-    for (const { id } of programs)
-      if (!links.some(({ from, to }) => from === id && to === store.id))
-        connections.push(connectionOf(id, store.id, technology));
+    // Where a file tells who uses a store, it tells all of them.
+    if (links.some(({ to }) => to === store.id)) continue;
+    for (const { id } of programs) connections.push(connectionOf(id, store.id, technology));
   }
   return { architecture: { containers, connections } };
 }

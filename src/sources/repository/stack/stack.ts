@@ -18,7 +18,7 @@ import { engineNames, knownImages, knownPackages } from './technologies.ts';
  * package.json asks for. Ends of support only for Node.js and PostgreSQL.
  */
 export function readStack(repository: Repository, containers: readonly Container[]): Facts {
-  const found = [...fromImages(containers), ...fromPackages(repository)];
+  const found = [...fromImages(containers), ...fromPackages(repository), ...fromPrisma(repository)];
   const runtime = runtimeOf(repository);
   const stack = [
     ...languageOf(repository),
@@ -87,6 +87,13 @@ function fromImages(containers: readonly Container[]): readonly Technology[] {
     ];
   });
 }
+
+/** Prisma brings its own driver, so that the schema alone names the database. */
+const fromPrisma = (repository: Repository): readonly Technology[] =>
+  prismaSchemas(repository).schemas.flatMap(({ provider, origin }) => {
+    const name = Object.entries(engineNames).find(([, engine]) => engine === provider)?.[0];
+    return name === undefined ? [] : [{ name, role: 'database' as const, origin }];
+  });
 
 /** One entry for each technology: the one that has a version first. */
 function oneForEachName(found: readonly Technology[]): readonly Technology[] {
