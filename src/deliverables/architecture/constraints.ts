@@ -23,7 +23,11 @@ export function constraints({ backend }: Basis): readonly (Section | undefined)[
       table(['subject', 'constraint', 'source'], rows),
     ),
     section(
-      { id: 'assumptions', title: 'Assumption register' },
+      {
+        id: 'assumptions',
+        title: 'Assumption register',
+        items: rows.length === 0 && requirements.assumptions.length > 0 ? ['1.2'] : [],
+      },
       table(
         ['id', 'subject', 'taken as', 'because', 'changes when wrong'],
         requirements.assumptions.map(({ id, subject, value, because, affects }) => [

@@ -13,12 +13,13 @@ export function capacity(basis: Basis): readonly (Section | undefined)[] {
   const { stations, growth } = backend.load;
   const queues = stations.filter(({ model }) => model !== 'delay');
   const oneDown = queues.some(({ utilisationOneDown }) => utilisationOneDown !== undefined);
+  const alone = isAlone(backend);
   return [
     section(
       {
         id: 'capacity',
         title: 'Capacity of each tier at peak',
-        items: queues.length > 0 && oneDown ? ['5.3'] : [],
+        items: queues.length > 0 && (oneDown || alone) ? ['5.3'] : [],
         answers: requirementsAbout(backend, 'objective', ['throughput', 'load', 'users']),
       },
       table(
@@ -36,6 +37,11 @@ export function capacity(basis: Basis): readonly (Section | undefined)[] {
         ],
         stations.map(stationRow),
       ),
+      alone
+        ? paragraph(
+            'Every process runs as one instance: the objectives allow the downtime of its loss, which is part of the availability computed. There is no second one to be overloaded.',
+          )
+        : undefined,
       closedFormClaims(basis),
     ),
     bottlenecks(queues, growth),
@@ -43,6 +49,16 @@ export function capacity(basis: Basis): readonly (Section | undefined)[] {
     growthWalk(growth),
     sensitivity(backend),
   ];
+}
+
+/** A design whose objectives are met by one instance of each process. */
+function isAlone({ architecture, source }: Backend): boolean {
+  const processes = architecture.containers.filter(({ kind }) => kind === 'application' || kind === 'worker');
+  return (
+    source === 'designed' &&
+    processes.length > 0 &&
+    processes.every(({ instances }) => instances?.value === 1)
+  );
 }
 
 const stationRow = (station: Station): readonly Cell[] => [

@@ -100,7 +100,7 @@ function applications(problem: Problem, option: SizedOption, price: Pricer): rea
       kind === 'worker'
         ? 'does what nobody waits for: queues, schedules, the event relay'
         : single
-          ? `answers requests for all ${contexts.length} contexts in one process${option.worker === undefined ? ', and does the background work' : ''}`
+          ? `answers requests for ${contexts.length === 1 ? (contexts[0] ?? 'everything') : `all ${contexts.length} contexts`} in one process${option.worker === undefined ? ', and does the background work' : ''}`
           : `owns the context ${contexts.join(', ')}`,
     contexts,
     ...machines(tier, applicationMemory, kind === 'worker' ? 'background work' : 'requests'),

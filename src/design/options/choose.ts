@@ -43,8 +43,10 @@ const preferring =
 
 export const better = preferring(() => false);
 
-const missed = ({ criteria }: JudgedOption, ignored: (criterion: string) => boolean): number =>
-  criteria.filter(({ id, met }) => !met && !ignored(id)).length;
+/** Whoever ignores that a load may grow still wants it carried. */
+const missed = ({ criteria, carries }: JudgedOption, ignored: (criterion: string) => boolean): number =>
+  criteria.filter(({ id, met }) => !met && !ignored(id)).length +
+  (ignored('headroom') && !carries ? 1000 : 0);
 
 /** What others accept from us can be agreed on anew: no change of ours follows from it. */
 export const isForeign = (id: string): boolean => id.startsWith('integration/');

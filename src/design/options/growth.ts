@@ -47,7 +47,7 @@ function growthStep(
   const ignored = (id: string): boolean => isRoom(id) || isForeign(id);
   const next = chooseOption(problem, candidates, factor, ignored);
   const open = next.criteria.filter(({ id, met }) => !met && !isRoom(id)).map(({ id }) => id);
-  if (!open.every(isOutside) || shapeId(next.shape) === shapeId(chosen.shape))
+  if (!next.carries || !open.every(isOutside) || shapeId(next.shape) === shapeId(chosen.shape))
     return {
       factor,
       holds: false,

@@ -30,6 +30,8 @@ export interface JudgedOption {
   readonly sized: SizedOption;
   readonly criteria: readonly Criterion[];
   readonly meets: boolean;
+  /** Its machines are large enough for this load, whatever follows. */
+  readonly carries: boolean;
   readonly parts: number;
   readonly cost: number;
   /** Times the peak up to which the machines can be extended; exact only where it was asked for. */
@@ -64,6 +66,7 @@ export function judge(problem: Problem, shape: OptionShape, scale: number, exact
     sized,
     criteria,
     meets: criteria.every(({ met }) => met),
+    carries: fits(sized),
     parts: movingParts(problem, sized).length,
     cost: totalCost(problem, sized),
     headroom,

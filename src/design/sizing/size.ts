@@ -96,6 +96,7 @@ export const recoveryTime = (standby: Standby): number =>
 const recovers = ({ rpo, rto }: Problem, standby: Standby): boolean =>
   recoveryPoint(standby) <= (rpo?.value ?? Infinity) && recoveryTime(standby) <= (rto?.value ?? Infinity);
 
+/** A service that has much background work gets instances enough that none is filled with it; a monolith gets a worker. */
 function sizedApplications(
   streams: Streams,
   least: number,
@@ -110,7 +111,12 @@ function sizedApplications(
     const requests = streams.requests.get(unit.id) ?? noStream;
     const background = streams.background.get(unit.id) ?? noStream;
     const stream = separate ? requests : joined(requests, background);
-    const { pressure, ...machines } = applicationMachines(stream.demand, least);
+    const diluted = Math.ceil(background.demand / valueOf('backgroundCores'));
+    const services = streams.layout.units.length > 1;
+    const { pressure, ...machines } = applicationMachines(
+      stream.demand,
+      services ? Math.max(least, diluted) : least,
+    );
     pressures.push({
       what: `instances of ${unit.id}`,
       ratio: pressure,
