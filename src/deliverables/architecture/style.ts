@@ -29,15 +29,17 @@ export function style({ backend }: Basis): readonly (Section | undefined)[] {
         design.flips.map(({ input, at, to, because }) => [input, at, titleOf(design, to), because]),
       ),
     ),
-    section(
-      { id: 'excluded', title: 'Excluded before scoring' },
-      list(
-        design.options.flatMap(({ title, excluded }) =>
-          excluded === undefined ? [] : [`${title}: ${excluded.because}`],
-        ),
-      ),
-    ),
+    section({ id: 'excluded', title: 'Excluded before scoring' }, list(exclusions(design))),
   ];
+}
+
+/** Each reason once, with the options it takes out. */
+function exclusions({ options }: DesignRecord): readonly string[] {
+  const reasons = [...new Set(options.flatMap(({ excluded }) => excluded?.because ?? []))];
+  return reasons.map((because) => {
+    const titles = options.flatMap(({ title, excluded }) => (excluded?.because === because ? [title] : []));
+    return titles.length > 3 ? `${titles.length} options: ${because}` : `${titles.join('; ')}: ${because}`;
+  });
 }
 
 const titleOf = ({ options }: DesignRecord, id: string): string =>
@@ -57,15 +59,17 @@ function inOrder({ options, chosen }: DesignRecord): readonly ScoredOption[] {
 const optionTable = (design: DesignRecord) =>
   table(
     ['option', 'meets all', 'moving parts', 'cost', 'holds up to', 'gives way first', 'why not'],
-    inOrder(design).map((option) => [
-      option.title,
-      yes(option.meets),
-      option.movingParts,
-      option.cost,
-      option.ceiling,
-      option.bottleneck,
-      option.id === design.chosen ? 'chosen' : whyNot(design, option),
-    ]),
+    inOrder(design)
+      .filter(({ id, excluded }) => id === design.chosen || excluded === undefined)
+      .map((option) => [
+        option.title,
+        yes(option.meets),
+        option.movingParts,
+        option.cost,
+        option.ceiling,
+        option.bottleneck,
+        option.id === design.chosen ? 'chosen' : whyNot(design, option),
+      ]),
   );
 
 function whyNot({ options, chosen }: DesignRecord, option: ScoredOption): string {
