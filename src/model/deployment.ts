@@ -37,6 +37,7 @@ export const deploymentFacts = {
   tls: '`yes` or `no`',
   secretsInline:
     'names of environment keys whose secret value is written here, comma separated; never the value',
+  secretsGuessable: 'those of them whose value is a word that everybody tries first, or stands beside them',
   install: 'Dockerfile: `locked` (npm ci, --frozen-lockfile …) or `unlocked`',
   stages: 'Dockerfile: number of stages',
   command: 'first word or words of what is started',

@@ -12,8 +12,11 @@ import { floatMoney } from './data/float-money.ts';
 import { foreignKeyTypeMismatch } from './data/foreign-key-type-mismatch.ts';
 import { missingPrimaryKey } from './data/missing-primary-key.ts';
 import { narrowPrimaryKey } from './data/narrow-primary-key.ts';
+import { offsetPaging } from './data/offset-paging.ts';
+import { queryInLoop } from './data/query-in-loop.ts';
 import { redundantIndex } from './data/redundant-index.ts';
 import { timestampWithoutZone } from './data/timestamp-without-zone.ts';
+import { unboundedList } from './data/unbounded-list.ts';
 import { unconstrainedStatus } from './data/unconstrained-status.ts';
 import { unindexedForeignKey } from './data/unindexed-foreign-key.ts';
 import { noHeadroom } from './load/no-headroom.ts';
@@ -28,9 +31,12 @@ import { timeoutInversion } from './processes/timeout-inversion.ts';
 import { objectiveWithoutMeasure } from './requirements/objective-without-measure.ts';
 import { openContradiction } from './requirements/open-contradiction.ts';
 import { containerRunsAsRoot } from './trust/container-runs-as-root.ts';
+import { interpolatedSql } from './trust/interpolated-sql.ts';
+import { openAdminEndpoint } from './trust/open-admin-endpoint.ts';
 import { plaintextConnection } from './trust/plaintext-connection.ts';
 import { privilegedContainer } from './trust/privileged-container.ts';
 import { publishedDatabase } from './trust/published-database.ts';
+import { secretInCode } from './trust/secret-in-code.ts';
 import { secretInDeployment } from './trust/secret-in-deployment.ts';
 import { threatWithoutControl } from './trust/threat-without-control.ts';
 import { unguardedWrite } from './trust/unguarded-write.ts';
@@ -54,8 +60,11 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: foreignKeyTypeMismatch },
   { concern: 'data', rule: missingPrimaryKey },
   { concern: 'data', rule: narrowPrimaryKey },
+  { concern: 'data', rule: offsetPaging },
+  { concern: 'data', rule: queryInLoop },
   { concern: 'data', rule: redundantIndex },
   { concern: 'data', rule: timestampWithoutZone },
+  { concern: 'data', rule: unboundedList },
   { concern: 'data', rule: unconstrainedStatus },
   { concern: 'data', rule: unindexedForeignKey },
   { concern: 'load', rule: noHeadroom },
@@ -70,9 +79,12 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'requirements', rule: objectiveWithoutMeasure },
   { concern: 'requirements', rule: openContradiction },
   { concern: 'trust', rule: containerRunsAsRoot },
+  { concern: 'trust', rule: interpolatedSql },
+  { concern: 'trust', rule: openAdminEndpoint },
   { concern: 'trust', rule: plaintextConnection },
   { concern: 'trust', rule: privilegedContainer },
   { concern: 'trust', rule: publishedDatabase },
+  { concern: 'trust', rule: secretInCode },
   { concern: 'trust', rule: secretInDeployment },
   { concern: 'trust', rule: threatWithoutControl },
   { concern: 'trust', rule: unguardedWrite },

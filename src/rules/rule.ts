@@ -2,8 +2,11 @@ import { sortFindings } from '../findings/finding.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
 import type { Backend } from '../model/backend.ts';
 
-/** A finding without what the rule already knows of itself. */
-export type Fault = Omit<Finding, 'rule' | 'severity' | 'standards'>;
+/**
+ * A finding without what the rule already knows of itself. A severity is given only when this one weighs less than the
+ * rule's faults do.
+ */
+export type Fault = Omit<Finding, 'rule' | 'severity' | 'standards'> & { readonly severity?: Severity };
 
 /** What mending one place brings and costs; the plan is made from it. */
 export interface Remedy {

@@ -1,5 +1,8 @@
 import type { OutgoingCall } from '../../model/processes.ts';
+import { bySubject, placesText, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { callSubject, targetText } from './targets.ts';
 
 export const callInTransaction: Rule = {
   id: 'call-in-transaction',
@@ -13,16 +16,21 @@ export const callInTransaction: Rule = {
     risk: 'medium',
     rollback: 'take the change back',
   },
-  check: ({ processes }) => processes.calls.filter(({ inTransaction }) => inTransaction === true).map(fault),
+  check: ({ processes }) =>
+    bySubject(
+      processes.calls.filter(({ inTransaction }) => inTransaction === true),
+      callSubject,
+    ).map(fault),
 };
 
-function fault(call: OutgoingCall): Fault {
+function fault(group: Together<OutgoingCall>): Fault {
+  const { subject, first, all } = group;
   return {
-    subject: call.id,
+    subject,
     confidence: 'likely',
-    what: `A call to ${call.target} stands inside a database transaction.`,
+    what: `A call to ${targetText(first)} stands inside a database transaction${placesText(group)}.`,
     why: 'Its locks and its connection are held as long as the other side takes, and a rollback does not undo what the other side did.',
     next: 'Write the intent into an outbox table in the transaction, commit, and let a worker call with an idempotency key.',
-    evidence: [{ kind: 'read', origin: call.origin }],
+    evidence: seenAt(all),
   };
 }

@@ -1,5 +1,8 @@
 import type { OutgoingCall } from '../../model/processes.ts';
+import { bySubject, placesText, runsOnce, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { callSubject, targetText } from './targets.ts';
 
 export const callWithoutTimeout: Rule = {
   id: 'call-without-timeout',
@@ -13,16 +16,21 @@ export const callWithoutTimeout: Rule = {
     risk: 'low',
     rollback: 'remove the limit',
   },
-  check: ({ processes }) => processes.calls.filter(({ timeout }) => timeout === undefined).map(fault),
+  check: ({ processes }) => bySubject(processes.calls.filter(isUnlimited), callSubject).map(fault),
 };
 
-function fault(call: OutgoingCall): Fault {
+/** A limit that is not visible is one; a script that runs by hand has somebody who stops it. */
+const isUnlimited = ({ timeout, bounded, origin }: OutgoingCall): boolean =>
+  timeout === undefined && bounded !== true && !runsOnce(origin);
+
+function fault(group: Together<OutgoingCall>): Fault {
+  const { subject, first, all } = group;
   return {
-    subject: call.id,
+    subject,
     confidence: 'likely',
-    what: `A call to ${call.target} sets no timeout.`,
+    what: `A call to ${targetText(first)} sets no timeout${placesText(group)}.`,
     why: 'When the other side hangs, requests pile up behind it with their sockets and memory: one slow peer stops everything that shares the process.',
     next: 'Give it less time than the caller has: fetch(url, { signal: AbortSignal.timeout(3000) }), axios.create({ timeout: 3000 }).',
-    evidence: [{ kind: 'read', origin: call.origin }],
+    evidence: seenAt(all),
   };
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/api.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { isAdministration, isForAnyone } from './intent.ts';
 
 export const unguardedWrite: Rule = {
   id: 'unguarded-write',
@@ -22,16 +23,13 @@ export const unguardedWrite: Rule = {
   },
 };
 
-/** Only what is known to be public; an endpoint whose guards could not be read is a question, not a fault. */
+/** Only what is known to be public; an endpoint whose guards could not be read is a question, not a fault. Administration is told by open-admin-endpoint. */
 const isOpenWrite = ({ method, access, path, protocol }: Endpoint): boolean =>
   protocol === 'http' &&
   access === 'public' &&
   ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) &&
-  !meantForAnyone.test(path);
-
-/** Signing in and up, resetting a password, and calls that carry their own proof (webhooks) have no session yet. */
-const meantForAnyone =
-  /(^|[/_-])(log-?in|sign-?in|sign-?up|register|registration|auth|oauth2?|token|tokens|refresh|sessions?|password|forgot|reset|verify|verification|confirm|activate|invite|webhooks?|hooks?|callbacks?|ipn|csp-report|contact|newsletter|subscribe|unsubscribe|search|graphql|health|track|telemetry|beacon)([/_-]|$)/i;
+  !isForAnyone(path) &&
+  !isAdministration(path);
 
 function fault(endpoint: Endpoint): Fault {
   return {

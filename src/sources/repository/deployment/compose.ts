@@ -6,7 +6,7 @@ import { joinPath } from '../javascript/resolution.ts';
 import type { YamlView } from '../yaml.ts';
 import { parseYaml } from '../yaml.ts';
 import { bytesOf, coresOf } from './amounts.ts';
-import { factsOf, inlineSecrets, listed, tagOf, yesNo } from './facts.ts';
+import { factsOf, listed, secretFacts, tagOf, yesNo } from './facts.ts';
 import type { Deployment, Facts, InlineEnvironment } from './facts.ts';
 import { containerKind, protocolOf, purposeOf } from './images.ts';
 import type { Peer } from './links.ts';
@@ -102,7 +102,6 @@ function serviceFacts(
   const reservations = service.at('deploy').at('resources').at('reservations');
   const check = service.at('healthcheck');
   const off = check.at('disable').flag() === true;
-  const secrets = inlineSecrets(environmentOf(service));
   const socket = service
     .at('volumes')
     .items()
@@ -130,7 +129,7 @@ function serviceFacts(
     cpuRequest: reservations.at('cpus').text() ?? 'none',
     memoryRequest: reservations.at('memory').text() ?? 'none',
     gracePeriod: service.at('stop_grace_period').text(),
-    secretsInline: listed(secrets.map(({ key }) => key)),
+    ...secretFacts(environmentOf(service)),
   });
 }
 

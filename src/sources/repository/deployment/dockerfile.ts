@@ -1,6 +1,6 @@
 import type { DeploymentUnit } from '../../../model/architecture.ts';
 import type { TextFile } from '../gather.ts';
-import { factsOf, inlineSecrets, listed, tagOf } from './facts.ts';
+import { factsOf, listed, secretFacts, tagOf } from './facts.ts';
 import type { InlineEnvironment } from './facts.ts';
 
 interface Instruction {
@@ -30,7 +30,6 @@ export function readDockerfile(file: TextFile): DeploymentUnit | undefined {
   const found = (word: string): readonly Instruction[] =>
     line.toReversed().flatMap(({ instructions }) => instructions.filter((one) => one.word === word));
   const user = found('USER').at(-1)?.rest;
-  const secrets = inlineSecrets([...found('ENV'), ...found('ARG')].flatMap(assignments));
   return {
     id: `dockerfile:${file.path}`,
     kind: 'dockerfile',
@@ -44,7 +43,7 @@ export function readDockerfile(file: TextFile): DeploymentUnit | undefined {
       ports: listed(found('EXPOSE').flatMap(({ rest }) => rest.split(/\s+/).filter((port) => port !== ''))),
       install: installOf(stages),
       stages: String(stages.length),
-      secretsInline: listed([...new Set(secrets.map(({ key }) => key))]),
+      ...secretFacts([...found('ENV'), ...found('ARG')].flatMap(assignments)),
       command: commandOf(found('ENTRYPOINT').at(-1), found('CMD').at(-1)),
     }),
     origin: { kind: 'read', file: file.path, line: last.line },

@@ -41,7 +41,7 @@ export const secretKey =
 
 /** Names that look secret and are not: lifetimes, file names, switches, public halves. */
 const harmlessKey =
-  /(expir|ttl|lifetime|_file$|_path$|_name$|_id$|_length$|public|enabled|max_|min_|_header$|_algorithm$|_policy|_rounds$|validity|complexity|_ur[il]$|_header|_count$|_limit$|_label|_type$)/i;
+  /(expir|ttl|lifetime|_file$|_path$|_name$|_id$|_length$|public|enabled|max_|min_|_header$|_algorithm$|_policy|_rounds$|validity|complexity|_ur[il]$|_header|_count$|_limit$|_label|_type$|disabled|_?template)/i;
 
 export const isSecretName = (key: string): boolean => secretKey.test(key) && !harmlessKey.test(key);
 
@@ -51,6 +51,24 @@ export const isLiteralValue = (value: string): boolean =>
   !/^\$|^\$\{|^<.*>$|^\{\{|^(x+|\*+|changeme|change[-_ ]me|your[-_ ].*|todo|replace[-_ ]?me.*|placeholder|example)$/i.test(
     value.trim(),
   );
+
+/** Values that every attacker tries first; nobody took them for secrets. */
+const wellKnown =
+  /^(postgres(ql)?|mysql|mariadb|mongo(db)?|redis|minio(admin)?|rabbitmq|root|admin|guest|user(name)?|test(ing)?|pass(word|wd)?|passw0rd|secret|default|demo|local|dev(elopment)?|insecure|unsecure|0+|1+|0?123456?7?8?9?0?|qwerty)+([-_!]?\d{0,4})$|change.?(this|it|me)|replace.?(this|it|me)|not.?(for.?|in.?)?(so.?)?(prod|secure|secret)|dummy|example|sample|placeholder/i;
+
+/** Whether an entry holds such a value, or one that stands beside it: the user's, the database's, the host's name. */
+export function isGuessable(
+  { key, value }: InlineEnvironment,
+  beside: readonly InlineEnvironment[],
+): boolean {
+  const inUrl = /:\/\/([^/\s:@]*):([^/\s@]+)@([^/\s:?]*)[^/\s]*(?:\/([^?\s]*))?/.exec(value);
+  const [, user, password, host, database] = inUrl ?? [];
+  const secret = (password ?? value).trim();
+  const neighbours = beside.flatMap((entry) =>
+    entry.key === key || isSecretName(entry.key) ? [] : [entry.value],
+  );
+  return wellKnown.test(secret) || [user, host, database, ...neighbours].includes(secret);
+}
 
 export interface InlineEnvironment {
   readonly key: string;
@@ -64,3 +82,15 @@ export const inlineSecrets = (environment: readonly InlineEnvironment[]): readon
     ({ key, value }) =>
       (isSecretName(key) && isLiteralValue(value)) || /:\/\/[^/\s:@$]*:[^/\s@$]+@/.test(value),
   );
+
+/** Facts about the secrets of an environment; `secretsGuessable` is there only when some are. */
+export function secretFacts(environment: readonly InlineEnvironment[]): Facts {
+  const secrets = inlineSecrets(environment);
+  const names = (entries: readonly InlineEnvironment[]): string =>
+    listed([...new Set(entries.map(({ key }) => key))]);
+  const guessable = secrets.filter((entry) => isGuessable(entry, environment));
+  return factsOf({
+    secretsInline: names(secrets),
+    secretsGuessable: guessable.length === 0 ? undefined : names(guessable),
+  });
+}

@@ -3,7 +3,7 @@ import type { Origin } from '../../../model/origin.ts';
 import type { TextFile } from '../gather.ts';
 import type { YamlView } from '../yaml.ts';
 import { bytesOf, coresOf } from './amounts.ts';
-import { factsOf, inlineSecrets, listed, tagOf, yesNo } from './facts.ts';
+import { factsOf, listed, secretFacts, tagOf, yesNo } from './facts.ts';
 import type { Facts, InlineEnvironment } from './facts.ts';
 import { containerKind, purposeOf } from './images.ts';
 
@@ -109,7 +109,7 @@ export function podFacts(container: PodContainer, resources: readonly Resource[]
     schedule: spec.at('schedule').text(),
     concurrency: resource.kind === 'CronJob' ? (spec.at('concurrencyPolicy').text() ?? 'Allow') : undefined,
     gracePeriod: pod.at('terminationGracePeriodSeconds').text(),
-    secretsInline: listed(inlineSecrets(environmentOf(view)).map(({ key }) => key)),
+    ...secretFacts(environmentOf(view)),
   });
 }
 

@@ -11,13 +11,15 @@ import { attributeOf } from '../prisma/syntax.ts';
 import { quoted } from '../sql/names.ts';
 import type { QueryDraft } from './draft.ts';
 
-const methods: Readonly<Record<string, 'one' | 'list' | 'count' | 'insert' | 'update' | 'delete'>> = {
+const methods: Readonly<
+  Record<string, 'one' | 'list' | 'groups' | 'count' | 'insert' | 'update' | 'delete'>
+> = {
   findUnique: 'one',
   findUniqueOrThrow: 'one',
   findFirst: 'one',
   findFirstOrThrow: 'one',
   findMany: 'list',
-  groupBy: 'list',
+  groupBy: 'groups',
   count: 'count',
   aggregate: 'count',
   create: 'insert',
@@ -59,8 +61,9 @@ export function prismaCall(
   if (!isClient(tracer, callee.object.object, place)) return undefined;
   const [first] = call.arguments;
   const options = objectOf(tracer, first, place);
+  const given = first === undefined ? undefined : (options ?? { node: first, where: place });
   return {
-    sql: paraphrase(tracer, form, model, options),
+    sql: paraphrase(tracer, form, model, given),
     orm: `prisma.${name}.${method}`,
     inLoop: place.inLoop,
     inTransaction: place.inTransaction,
@@ -95,7 +98,11 @@ function paraphrase(
     case 'one':
       return `select * from ${table}${condition} limit 1`;
     case 'list':
-      return `select * from ${table}${condition}${isLimited(options) ? ' limit $n' : ''}`;
+      return `select * from ${table}${condition}${pageOf(options)}`;
+    case 'groups': {
+      const keys = propertyOf(options?.node, 'by') === undefined ? '' : ' group by …';
+      return `select count(*) from ${table}${condition}${keys}${pageOf(options)}`;
+    }
     case 'count':
       return `select count(*) from ${table}${condition}`;
     case 'insert':
@@ -109,7 +116,12 @@ function paraphrase(
   }
 }
 
-const isLimited = (options: Options | undefined): boolean => propertyOf(options?.node, 'take') !== undefined;
+function pageOf(options: Options | undefined): string {
+  const has = (key: string): boolean => propertyOf(options?.node, key) !== undefined;
+  // `skip: 1` beside a cursor leaves out the row the cursor stands on.
+  const skips = has('skip') && !has('cursor');
+  return `${has('take') ? ' limit $n' : ''}${skips ? ' offset $n' : ''}`;
+}
 
 function writtenColumns(tracer: Tracer, model: PrismaBlock, { node, where }: Options): readonly string[] {
   const data = objectOf(tracer, propertyOf(node, 'data') ?? propertyOf(node, 'create'), where);
@@ -128,11 +140,15 @@ const holdsColumn = (field: PrismaBlock['fields'][number]): boolean =>
 /** ` where …`: columns with what they are compared by; `…` for what cannot be seen. */
 function conditionOf(tracer: Tracer, model: PrismaBlock, { node, where }: Options): string {
   const given = propertyOf(node, 'where');
-  if (given === undefined) return '';
+  if (given === undefined) return isWhole(node) ? '' : ' where …';
   const found = objectOf(tracer, given, where);
   const parts = found === undefined ? ['…'] : comparisons(tracer, model, found, 0);
   return parts.length === 0 ? '' : ` where ${parts.join(' and ')}`;
 }
+
+/** Whether all options are written in the code, so that one that is not there is not given. */
+const isWhole = (node: Node): boolean =>
+  node.type === 'ObjectExpression' && node.properties.every(({ type }) => type === 'Property');
 
 const operators: Readonly<Record<string, string>> = {
   equals: '= $n',

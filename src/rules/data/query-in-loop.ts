@@ -1,0 +1,44 @@
+import type { Query } from '../../model/data.ts';
+import { bySubject, placesText, runsOnce, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
+import type { Fault, Rule } from '../rule.ts';
+import { statementSubject, tablesText } from './statements.ts';
+
+export const queryInLoop: Rule = {
+  id: 'query-in-loop',
+  summary: 'A statement runs once for every element of a list.',
+  severity: 'warning',
+  standards: ['CWE-1073'],
+  remedy: {
+    title: 'Ask once for all rows',
+    impact: 4,
+    effort: { low: 0.3, high: 1.5 },
+    risk: 'low',
+    rollback: 'take the change back',
+  },
+  check: ({ data }) => bySubject(data.queries.filter(isRepeated), statementSubject).map(fault),
+};
+
+/** What runs once at a release may take its time, and definitions cannot be asked for together. */
+const isRepeated = ({ inLoop, kind, origin }: Query): boolean =>
+  inLoop === true && kind !== 'other' && !runsOnce(origin);
+
+const together: Readonly<Record<Query['kind'], string>> = {
+  select: 'where … = any($1), then join in memory',
+  insert: 'one insert of many rows',
+  update: 'one update from a list of values',
+  delete: 'delete … where … = any($1)',
+  other: 'one statement',
+};
+
+function fault(group: Together<Query>): Fault {
+  const { subject, first, all } = group;
+  return {
+    subject,
+    confidence: 'likely',
+    what: `${first.kind === 'insert' || first.kind === 'update' ? 'An' : 'A'} ${first.kind} on ${tablesText(first)} stands inside a loop${placesText(group)}.`,
+    why: 'Each turn waits a round trip: a list of 100 takes 100 statements more, and started all at once they empty the connection pool.',
+    next: `Collect the keys first and ask once: ${together[first.kind]}.`,
+    evidence: seenAt(all),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Endpoint } from '../../model/api.ts';
+import type { Fault, Rule } from '../rule.ts';
+import { isAdministration, isForAnyone } from './intent.ts';
+
+export const openAdminEndpoint: Rule = {
+  id: 'open-admin-endpoint',
+  summary: 'An endpoint of the administration asks nobody who they are.',
+  severity: 'warning',
+  standards: ['CWE-306', 'CWE-425', 'API5:2023'],
+  remedy: {
+    title: 'Guard the administration',
+    impact: 5,
+    effort: { low: 0.2, high: 1 },
+    risk: 'low',
+    rollback: 'remove the guard',
+  },
+  check: ({ api, operations }) => {
+    const declared = new Set(operations.flatMap(({ id, anonymous }) => (anonymous ? [id] : [])));
+    return api.endpoints
+      .filter(isOpen)
+      .filter(({ operation }) => operation === undefined || !declared.has(operation))
+      .map(fault);
+  },
+};
+
+const isOpen = ({ access, path, pathResolved, protocol }: Endpoint): boolean =>
+  access === 'public' && pathResolved && protocol === 'http' && isAdministration(path) && !isForAnyone(path);
+
+function fault(endpoint: Endpoint): Fault {
+  return {
+    subject: endpoint.id,
+    confidence: 'likely',
+    what: `${endpoint.id} is named as administration and has no guard before its handler.`,
+    why: 'Such paths are the first that scanners try, and what lies behind them reads or changes the data of all users.',
+    next: 'Ask for a signed-in operator with a role, once for the whole branch of the path; if a gateway does, refuse what did not come through it.',
+    evidence: [{ kind: 'read', origin: endpoint.origin }],
+  };
+}

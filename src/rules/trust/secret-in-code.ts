@@ -1,0 +1,55 @@
+import type { Secret } from '../../model/trust.ts';
+import { bySubject, isForDevelopment, placeOf, placesText, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
+import type { Fault, Rule } from '../rule.ts';
+
+export const secretInCode: Rule = {
+  id: 'secret-in-code',
+  summary: 'The value of a secret is committed with the code.',
+  severity: 'warning',
+  standards: ['CWE-798', 'ASVS-5.0-13.3.1'],
+  remedy: {
+    title: 'Move the secret out and change it',
+    impact: 5,
+    effort: { low: 0.2, high: 1 },
+    risk: 'medium',
+    rollback: 'none: the old value is burnt',
+  },
+  check: ({ trust }) => bySubject(trust.secrets.filter(isTold), subjectOf).map(fault),
+};
+
+/** Secrets of deployment files have a rule of their own; what serves development only is no secret. */
+const isTold = ({ kind, origin }: Secret): boolean =>
+  kind !== 'inline' && origin.kind === 'read' && !isForDevelopment(origin);
+
+const subjectOf = (secret: Secret): string => `${secret.name} in ${placeOf({ ...secret, id: secret.name })}`;
+
+function fault(group: Together<Secret>): Fault {
+  const { subject, first, all } = group;
+  const isFallback = first.kind === 'fallback';
+  return {
+    subject,
+    confidence: 'likely',
+    what: `${whatOf(first)}${placesText(group)}.`,
+    why: isFallback
+      ? 'An instance that is started without the setting runs, and with a secret that everybody can read: sessions and tokens can be forged.'
+      : 'Whoever can read the repository, its history or the image holds it, and removing the line does not remove the history.',
+    next: isFallback
+      ? `Refuse to start without ${first.name}, or make a random value at the first start and keep it.`
+      : 'Take it from the environment or a secret store, and change the secret itself.',
+    evidence: seenAt(all),
+  };
+}
+
+function whatOf({ kind, name, storedIn }: Secret): string {
+  switch (kind) {
+    case 'fallback':
+      return `${name} falls back to a value that is written in the code`;
+    case 'literal':
+      return `A secret is written in the code (${name})`;
+    case 'environment-file':
+      return `The value of ${name} stands in a committed environment file`;
+    default:
+      return `A text of the form of a ${kind.replaceAll('-', ' ')} stands in ${storedIn}`;
+  }
+}
