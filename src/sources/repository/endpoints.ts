@@ -4,12 +4,16 @@ import { expressRouters } from './http/express.ts';
 import { startedApplications } from './http/fastify/command-line.ts';
 import { fastifyWorld } from './http/fastify/fastify.ts';
 import { fastifyRoutes } from './http/fastify/routes.ts';
+import { callUncalled } from './http/uncalled.ts';
 import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
 import { nestRoutes } from './http/nest/nest.ts';
 import type { Codebase } from './javascript/codebase.ts';
 import { createEvaluator } from './javascript/evaluator.ts';
-import { serverFiles } from './javascript/relevance.ts';
+import { importersOf, serverFiles } from './javascript/relevance.ts';
+
+/** Packages whose importers make applications or routers, or are given them. */
+const frameworks = ['express', 'express-promise-router', 'fastify', 'fastify-plugin', '@nestjs/core'];
 
 /** Endpoints of the target: its code is walked from every file that reaches a server library. */
 export function readInterface(codebase: Codebase): Facts {
@@ -21,6 +25,11 @@ export function readInterface(codebase: Codebase): Facts {
   const packages = libraries.flatMap((library) => library.packages);
   for (const path of serverFiles(codebase, packages)) evaluator.modules.run(path);
   startedApplications(evaluator.machine, fastify);
+  fastify.finish();
+  callUncalled(evaluator, codebase, importersOf(codebase, frameworks), {
+    express: express.standIn,
+    fastify: (site) => fastify.instance(site, true).host,
+  });
   fastify.finish();
   const routes = [
     ...followMounts(express.routers),

@@ -18,7 +18,7 @@ export interface EndpointFacts {
 export function endpointsOf(routes: readonly Route[]): EndpointFacts {
   const found = new Map<string, Endpoint>();
   const gaps: Gap[] = [];
-  for (const route of routes)
+  for (const route of withoutEchoes(routes))
     for (const path of route.path.resolved ? templates(route.path.text) : [unresolvedText(route.path.text)])
       for (const method of route.methods) {
         const endpoint = endpointOf(route, `${method} ${path}`, method, path, gaps);
@@ -28,6 +28,13 @@ export function endpointsOf(routes: readonly Route[]): EndpointFacts {
     (a, b) => compareText(a.path, b.path) || rank(a) - rank(b) || compareText(a.id, b.id),
   );
   return { endpoints, gaps };
+}
+
+/** What was registered on a stand-in counts only where the same place registered nothing on a real router. */
+function withoutEchoes(routes: readonly Route[]): readonly Route[] {
+  const place = ({ site }: Route): string => `${site.origin.file}:${site.node.start}`;
+  const real = new Set(routes.filter((route) => route.standIn !== true).map(place));
+  return routes.filter((route) => route.standIn !== true || !real.has(place(route)));
 }
 
 const order: readonly Endpoint['method'][] = [

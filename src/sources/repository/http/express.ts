@@ -7,6 +7,7 @@ import { native, nothing, optionsOf, unknown } from '../javascript/value.ts';
 import { isPath, pathsOf } from './paths.ts';
 import type { RoutePath } from './paths.ts';
 import type { Given, Router } from './routing.ts';
+import { ownEntry } from '../javascript/own.ts';
 
 /** Routers of Express and of packages with the same interface, filled while the target's code is walked. */
 export interface ExpressRouters {
@@ -85,7 +86,7 @@ function routerMember(
   byHost: ReadonlyMap<Value, Router>,
 ): Value | undefined {
   const level = (): number => machine()?.level ?? 0;
-  const method = methods[name];
+  const method = ownEntry(methods, name);
   if (method !== undefined)
     return native(name, (args, site) => {
       const [path, ...rest] = args;
@@ -140,7 +141,7 @@ function routeChain(router: Router, paths: readonly RoutePath[], site: Site, lev
     technology: 'express',
     fields: new Map(),
     member: (name) => {
-      const method = methods[name];
+      const method = ownEntry(methods, name);
       if (method === undefined) return undefined;
       return native(name, (args, callSite) => {
         const handlers = given(args, callSite, 0);

@@ -1,6 +1,7 @@
 import type { Guard } from '../../../model/api.ts';
 import type { Value } from '../javascript/value.ts';
 import { textOf } from '../javascript/value.ts';
+import { ownEntry } from '../javascript/own.ts';
 
 type Kind = Guard['kind'];
 
@@ -44,6 +45,31 @@ const passing = new Set([
   'on-finished',
   'http-proxy-middleware',
   '@sentry/node',
+  'permissions-policy',
+  'feature-policy',
+  'express-robots-txt',
+  'serve-index',
+  'errorhandler',
+  'lusca',
+  'frameguard',
+  'hsts',
+  'referrer-policy',
+  'express-static-gzip',
+  'connect-history-api-fallback',
+  'express-http-context',
+  'express-healthcheck',
+  'apicache',
+  'busboy',
+  'connect-busboy',
+  'express-formidable',
+  'graphql-upload',
+  'prom-client',
+  'express-http-proxy',
+  'express-async-handler',
+  'xss',
+  'toobusy-js',
+  'express-domain-middleware',
+  'express-flash',
 ]);
 
 const byPackage: Readonly<Record<string, Kind>> = {
@@ -76,7 +102,7 @@ export function knownMiddleware(value: Value): Kind | undefined {
     if (/authenticate|authorize/.test(library.path)) return isOptional(value) ? 'other' : 'authentication';
     return 'other';
   }
-  const kind = byPackage[library.package];
+  const kind = ownEntry(byPackage, library.package);
   if (kind === 'authentication' && (isOptional(value) || /optional|unless/i.test(library.path)))
     return 'other';
   if (kind !== undefined) return kind;

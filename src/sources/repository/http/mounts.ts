@@ -13,6 +13,7 @@ interface Position {
   readonly guards: readonly Scoped[];
   readonly application: Router | undefined;
   readonly above: readonly Router[];
+  readonly standIn: boolean;
 }
 
 /**
@@ -32,7 +33,17 @@ export function followMounts(routers: readonly Router[]): readonly Route[] {
     const prefix: RoutePath = isRoot
       ? rootPath
       : { text: '', resolved: false, why: 'where this router is mounted was not found' };
-    visit(router, { prefix, guards: [], application: isRoot ? router : undefined, above: [] }, routes);
+    visit(
+      router,
+      {
+        prefix,
+        guards: [],
+        application: isRoot ? router : undefined,
+        above: [],
+        standIn: router.standIn === true,
+      },
+      routes,
+    );
   }
   return routes;
 }
@@ -53,7 +64,7 @@ function visit(router: Router, at: Position, routes: Route[]): void {
       if (entry.kind === 'use') guards.push({ given: entry.given, path, level: entry.level });
       else if (entry.kind === 'mount')
         visit(entry.router, { ...at, prefix: path, guards: mountGuards(guards, entry, path), above }, routes);
-      else routes.push(routeAt(router, entry, path, guards, at.application));
+      else routes.push({ ...routeAt(router, entry, path, guards, at.application), standIn: at.standIn });
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Parameter } from '../../../model/api.ts';
 import { originOf } from '../javascript/parse.ts';
 import { plainKey, walk } from '../javascript/syntax.ts';
 import type { FunctionValue } from '../javascript/value.ts';
+import { ownEntry } from '../javascript/own.ts';
 
 const places: Readonly<Record<string, Parameter['in']>> = {
   query: 'query',
@@ -57,7 +58,7 @@ function noteHeader(node: Extract<Node, { type: 'CallExpression' }>, request: st
 function noteRequestPattern(pattern: Extract<Node, { type: 'ObjectPattern' }>, add: Add): void {
   for (const property of pattern.properties) {
     if (property.type === 'RestElement') continue;
-    const place = places[plainKey(property.key, property.computed) ?? ''];
+    const place = ownEntry(places, plainKey(property.key, property.computed) ?? '');
     if (place !== undefined && property.value.type === 'ObjectPattern')
       for (const name of patternKeys(property.value)) add(name, place, property);
   }
@@ -74,7 +75,7 @@ function placeOf(node: Node, request: string): Parameter['in'] | undefined {
   if (node.type === 'LogicalExpression') return placeOf(node.left, request);
   if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier' || node.object.name !== request)
     return undefined;
-  return places[plainKey(node.property, node.computed) ?? ''];
+  return ownEntry(places, plainKey(node.property, node.computed) ?? '');
 }
 
 const patternKeys = (pattern: Extract<Node, { type: 'ObjectPattern' }>): readonly string[] =>

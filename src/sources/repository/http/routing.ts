@@ -67,6 +67,8 @@ export interface Route {
   readonly site: Site;
   /** The application it belongs to, to tell equal paths of two services apart. */
   readonly application?: Site;
+  /** It was registered on a stand-in: the same registration elsewhere tells more. */
+  readonly standIn?: boolean;
   /** `http` where nothing is said. */
   readonly protocol?: Endpoint['protocol'];
   /** Guards that the framework runs after the middlewares, already judged. */

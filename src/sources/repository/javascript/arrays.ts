@@ -3,6 +3,7 @@ import { perhaps } from './machine.ts';
 import { joinText } from './operators.ts';
 import type { ArrayValue, NativeValue, Site, Value } from './value.ts';
 import { arrayOf, choice, native, nothing, primitive, truth, unknown } from './value.ts';
+import { ownEntry } from './own.ts';
 
 /** Longest list whose items are walked one by one. */
 const longest = 5_000;
@@ -132,6 +133,6 @@ const transformations: Readonly<Record<string, Method>> = {
 };
 
 function transformation(array: ArrayValue, key: string): NativeValue | undefined {
-  const method = transformations[key];
+  const method = ownEntry(transformations, key);
   return method === undefined ? undefined : native(key, (args) => method(array, args));
 }

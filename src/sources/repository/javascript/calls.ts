@@ -13,7 +13,12 @@ const recursion = 2;
 
 export interface CallStack {
   readonly active: FunctionValue['node'][];
+  /** Steps that functions took, all calls together, which registered nothing; -Infinity for one that did. */
+  readonly spent: Map<FunctionValue['node'], number>;
 }
+
+/** Steps after which a function that registers nothing is not walked again. */
+const mostSpent = 1_000_000;
 
 export function callValue(
   machine: Machine,
@@ -27,6 +32,7 @@ export function callValue(
     case 'function':
       return enter(machine, stack, callee, args, self);
     case 'native':
+      if (self.kind === 'host') machine.tally.registered += 1;
       return callee.run(args, site, self);
     case 'library':
       return callLibrary(machine, callee, args, site);
@@ -62,8 +68,11 @@ function enter(
   const same = stack.active.filter((active) => active === node).length;
   if (stack.active.length >= deepest || same >= recursion || !machine.spend())
     return unknown('calls are nested too deep');
+  const spent = stack.spent.get(node) ?? 0;
+  if (spent > mostSpent) return unknown('a function that takes long and registers nothing');
   machine.entered.add(node);
   stack.active.push(node);
+  const { registered, steps } = machine.tally;
   const frame: Frame = {
     file: callee.file,
     scope: innerScope(callee.scope),
@@ -84,6 +93,8 @@ function enter(
     return frame.returns.length === 0 ? nothing : made(choice(frame.returns), callee, args);
   } finally {
     stack.active.pop();
+    const productive = machine.tally.registered > registered;
+    stack.spent.set(node, productive ? -Infinity : spent + machine.tally.steps - steps);
   }
 }
 

@@ -19,17 +19,16 @@ export interface Evaluator {
 }
 
 /** Steps for the whole target; a large backend needs a few million. */
-const allSteps = 40_000_000;
+const allSteps = 20_000_000;
 
 export function createEvaluator(codebase: Codebase, libraries: readonly LibraryModel[]): Evaluator {
   const gaps: Gap[] = [];
-  const stack: CallStack = { active: [] };
-  let steps = 0;
+  const stack: CallStack = { active: [], spent: new Map() };
   const machine: Machine = {
     codebase,
     libraries: [...platformLibraries(codebase), ...libraries],
     level: 0,
-    tally: { thrown: 0, unresolved: 0 },
+    tally: { thrown: 0, unresolved: 0, registered: 0, steps: 0 },
     entered: new Set(),
     evaluate: (node, frame) => evaluate(machine, node, frame),
     execute: (statements, frame) => executeAll(machine, statements, frame),
@@ -44,7 +43,7 @@ export function createEvaluator(codebase: Codebase, libraries: readonly LibraryM
     exportsOf: (path) => modules.exportsOf(path),
     runModule: (path) => modules.run(path),
     spend: () => {
-      steps += 1;
+      const steps = (machine.tally.steps += 1);
       if (steps === allSteps)
         gaps.push({
           kind: 'evaluate-code',

@@ -44,6 +44,9 @@ export interface Tally {
   thrown: number;
   /** Calls of something that is not known, or of a package that is not modelled. */
   unresolved: number;
+  /** Calls on objects of a modelled library: something may have been registered. */
+  registered: number;
+  steps: number;
 }
 
 /** What a technology knows of a package it models. */

@@ -1,5 +1,15 @@
 import type { Codebase } from './codebase.ts';
 
+/** Files that import one of the packages themselves, tests left out. */
+export const importersOf = (codebase: Codebase, packages: readonly string[]): readonly string[] =>
+  [...codebase.files.values()]
+    .filter(
+      ({ test, imports }) =>
+        !test &&
+        imports.some(({ resolved }) => resolved.kind === 'library' && packages.includes(resolved.name)),
+    )
+    .map(({ path }) => path);
+
 /**
  * Files that import one of the packages, and those that import such files, transitively. Tests are left out, as is
  * everything that only borrows types.

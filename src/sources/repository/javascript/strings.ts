@@ -2,6 +2,7 @@ import type { Machine } from './machine.ts';
 import { joinText } from './operators.ts';
 import type { Value } from './value.ts';
 import { arrayOf, native, primitive, textOf, unknown } from './value.ts';
+import { ownEntry } from './own.ts';
 
 const plain: Readonly<
   Record<string, (text: string, args: readonly (string | number | undefined)[]) => Value>
@@ -33,7 +34,7 @@ export function textMember(machine: Machine, value: Value, key: string): Value {
   if (key === 'concat') return native(key, (args) => joinText([value, ...args]));
   if (key === 'replace' || key === 'replaceAll')
     return native(key, ([from, to]) => replaced(text, from, to, key === 'replaceAll'));
-  const method = plain[key];
+  const method = ownEntry(plain, key);
   if (method === undefined || text === undefined) return unknown(`${key} of a text`);
   return native(key, (args) => {
     const known = args.map((arg) => (arg.kind === 'primitive' ? arg.value : null));

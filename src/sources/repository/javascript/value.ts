@@ -177,11 +177,18 @@ export const native = (name: string, run: NativeValue['run']): NativeValue => ({
 export const textOf = (value: Value): string | undefined =>
   value.kind === 'primitive' && typeof value.value === 'string' ? value.value : undefined;
 
+/** Most alternatives that are kept apart. */
+const mostOptions = 48;
+
 /** Joins alternatives; equal ones count once, and "not set yet" yields to anything else. */
 export function choice(values: readonly Value[]): Value {
-  const flat = values.flatMap((value) => (value.kind === 'choice' ? value.options : [value]));
   const unique: Value[] = [];
-  for (const value of flat) if (!unique.some((other) => same(other, value))) unique.push(value);
+  for (const value of values)
+    for (const option of value.kind === 'choice' ? value.options : [value]) {
+      if (unique.some((other) => same(other, option))) continue;
+      if (unique.length >= mostOptions) return unknown('one of very many values');
+      unique.push(option);
+    }
   const set = unique.filter((value) => !(value.kind === 'primitive' && value.value === undefined));
   const options = set.length > 0 ? set : unique;
   const [first] = options;

@@ -8,6 +8,7 @@ import type { Instance } from './instance.ts';
 import { isPhase, load } from './instance.ts';
 import { registerPlugin } from './plugins.ts';
 import { addFullRoute, addShortRoute, methods } from './register-route.ts';
+import { ownEntry } from '../../javascript/own.ts';
 
 /** Instances of Fastify, filled while the target's code is walked. */
 export interface FastifyWorld {
@@ -86,7 +87,7 @@ function memberOf(maker: Maker, instance: Instance, name: string): Value | undef
   if (inherited !== undefined) return inherited;
   const { host } = instance;
   const { machine } = maker;
-  const method = methods[name];
+  const method = ownEntry(methods, name);
   if (method !== undefined)
     return native(name, (args, site) => {
       addShortRoute(machine, instance, method, args, site);

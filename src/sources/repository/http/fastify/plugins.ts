@@ -8,6 +8,7 @@ import type { Maker } from './fastify.ts';
 import { isOpen } from './fastify.ts';
 import type { Instance } from './instance.ts';
 import { load } from './instance.ts';
+import { ownEntry } from '../../javascript/own.ts';
 
 /**
  * Queues a plugin; it is loaded when the application starts, or at once when the call is awaited, as Fastify does.
@@ -107,7 +108,7 @@ function loadLibrary(
   site: Site,
 ): void {
   if (/^(@fastify\/|fastify-)autoload$/.test(plugin.package)) return autoload(maker, instance, options, site);
-  const flag = checking[plugin.package];
+  const flag = ownEntry(checking, plugin.package);
   if (flag === undefined) return;
   const value = options?.kind === 'object' ? options.fields.get(flag) : undefined;
   if (value?.kind === 'primitive' && value.value === false) return;

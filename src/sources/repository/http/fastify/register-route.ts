@@ -6,6 +6,7 @@ import { given } from '../express.ts';
 import { joinPaths, pathsOf, rootPath } from '../paths.ts';
 import type { Given } from '../routing.ts';
 import type { Instance, InstanceRoute } from './instance.ts';
+import { ownEntry } from '../../javascript/own.ts';
 
 export const methods: Readonly<Record<string, Method>> = {
   get: 'GET',
@@ -73,7 +74,7 @@ function methodsIn(value: Value | undefined): readonly Method[] {
   const items = value === undefined ? [] : value.kind === 'array' ? value.items : optionsOf(value);
   const texts = items.flatMap((item) => textOf(item) ?? []);
   if (texts.length === 0) return ['ANY'];
-  return texts.flatMap((text) => methods[text.toLowerCase()] ?? []);
+  return texts.flatMap((text) => ownEntry(methods, text.toLowerCase()) ?? []);
 }
 
 const handlerIn = (options: Value | undefined, site: Site): Given | undefined => {

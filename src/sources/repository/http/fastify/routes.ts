@@ -50,6 +50,7 @@ function routeOf(route: InstanceRoute, hooks: readonly Hook[], root: Instance): 
     handlers: route.handler === undefined ? [] : [route.handler],
     site: route.site,
     application: root.site,
+    standIn: root.standIn,
   };
 }
 

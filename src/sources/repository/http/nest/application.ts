@@ -4,6 +4,7 @@ import { given } from '../express.ts';
 import { pathsOf } from '../paths.ts';
 import type { RoutePath } from '../paths.ts';
 import type { Given } from '../routing.ts';
+import { ownEntry } from '../../javascript/own.ts';
 
 export interface Versioning {
   /** Only versions in the URI show in paths. */
@@ -51,7 +52,7 @@ export function createApplication(root: Value, site: Site, container: Container)
     technology: 'nestjs',
     fields: new Map(),
     member: (name) => {
-      const run = setters[name];
+      const run = ownEntry(setters, name);
       if (run !== undefined)
         return native(name, (args, at) => {
           run(settings, args, at);

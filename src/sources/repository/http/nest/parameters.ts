@@ -9,6 +9,7 @@ import { textOf } from '../../javascript/value.ts';
 import { readParameters } from '../parameters.ts';
 import { fieldsOf } from '../fields.ts';
 import type { GuardContext } from './guards.ts';
+import { ownEntry } from '../../javascript/own.ts';
 
 const places: Readonly<Record<string, Parameter['in']>> = {
   Param: 'path',
@@ -34,7 +35,7 @@ export function nestParameters(
   for (const param of method.node.params) {
     const nodes = 'decorators' in param && Array.isArray(param.decorators) ? param.decorators : [];
     for (const decoration of readDecorators(machine, world.collector, nodes, method.home ?? shape)) {
-      const place = places[decoration.name];
+      const place = ownEntry(places, decoration.name);
       if (place !== undefined) found.push(...declared(method, param, decoration, place));
       else if (decoration.name === 'Req' || decoration.name === 'Request')
         found.push(...fromRequest(method, param));

@@ -4,6 +4,7 @@ import type { FunctionValue, Value } from '../../javascript/value.ts';
 import { textOf } from '../../javascript/value.ts';
 import { rootPath } from '../paths.ts';
 import type { RoutePath } from '../paths.ts';
+import { ownEntry } from '../../javascript/own.ts';
 
 /** What one decorator of a method makes callable from outside. */
 export interface Operation {
@@ -40,7 +41,7 @@ export function operationOf(
 ): Operation | undefined {
   const controller = onClass.find((each) => each.name === 'Controller' && each.package.startsWith('@nest'));
   const [first] = args;
-  const verb = verbs[name.replace(/^(Typed|Encrypted)Route\./, '')];
+  const verb = ownEntry(verbs, name.replace(/^(Typed|Encrypted)Route\./, ''));
   if (controller !== undefined && verb !== undefined && /^@nest(js\/common|ia\/core)$/.test(from))
     return http(verb, controllerPath(controller), first);
   const field = method.name?.split('.').at(-1) ?? '';

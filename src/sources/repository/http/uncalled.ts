@@ -1,0 +1,127 @@
+import type { Codebase } from '../javascript/codebase.ts';
+import { findMethod } from '../javascript/definitions.ts';
+import type { Evaluator } from '../javascript/evaluator.ts';
+import { annotatedPart, createInjector } from '../javascript/injection.ts';
+import type { Machine } from '../javascript/machine.ts';
+import { perhaps, siteOf } from '../javascript/machine.ts';
+import { typeName } from '../javascript/syntax.ts';
+import type { FunctionNode } from '../javascript/syntax.ts';
+import type { ClassValue, FunctionValue, Site, Value } from '../javascript/value.ts';
+import { unknown } from '../javascript/value.ts';
+
+/** Makes objects of a framework for parameters of functions that nobody was seen to call. */
+export interface StandIns {
+  readonly express: (kind: 'application' | 'router', site: Site) => Value;
+  readonly fastify: (site: Site) => Value;
+}
+
+/**
+ * Functions and classes that are used through something this reader cannot follow: a loader, a container, a test, a
+ * platform. Those that make their own application are called as they are; those that are given a router get one whose
+ * place is not known.
+ */
+export function callUncalled(
+  { machine, modules }: Evaluator,
+  codebase: Codebase,
+  files: readonly string[],
+  standIns: StandIns,
+): void {
+  const candidates = files.map((path) => definitionsIn(machine, modules, path));
+  for (const { functions, classes } of candidates) {
+    for (const each of functions) if (!takesRouter(each)) callOnce(machine, each, () => undefined);
+    for (const each of classes) startOnce(machine, each);
+  }
+  for (const { path, functions } of candidates.map((each, at) => ({ ...each, path: files[at] ?? '' }))) {
+    const fastify = importsFastify(codebase, path);
+    for (const each of functions)
+      callOnce(machine, each, (param, site) => {
+        const kind = routerKind(param);
+        if (kind === undefined) return undefined;
+        if (kind === 'fastify' || (kind === 'any' && fastify)) return standIns.fastify(site);
+        return standIns.express(kind === 'router' ? 'router' : 'application', site);
+      });
+  }
+}
+
+interface Definitions {
+  readonly functions: readonly FunctionValue[];
+  readonly classes: readonly ClassValue[];
+}
+
+/** Functions and classes at the top level of a file, and what it exports. */
+function definitionsIn(machine: Machine, modules: Evaluator['modules'], path: string): Definitions {
+  const exported = modules.exportsOf(path).map(([, value]) => value);
+  const whole = modules.exported(path, 'default');
+  const held = [...(modules.scopeOf(path)?.bindings.values() ?? [])].flatMap(({ value }) => value ?? []);
+  const fields = [whole, ...held].flatMap((value) =>
+    value.kind === 'object' && value.shape === undefined ? [...value.fields.values()] : [],
+  );
+  const own = [...new Set([...exported, whole, ...held, ...fields])];
+  const isHere = (value: FunctionValue | ClassValue): boolean => value.file.path === path;
+  return {
+    functions: own.flatMap((value) =>
+      value.kind === 'function' && isHere(value) && !machine.entered.has(value.node) ? [value] : [],
+    ),
+    classes: own.flatMap((value) => (value.kind === 'class' && isHere(value) ? [value] : [])),
+  };
+}
+
+type Param = FunctionNode['params'][number];
+
+function callOnce(
+  machine: Machine,
+  called: FunctionValue,
+  argumentFor: (param: Param, site: Site) => Value | undefined,
+): void {
+  if (machine.entered.has(called.node) || called.node.body === null) return;
+  const site = siteOf(called.file, called.node);
+  const args = called.node.params.map(
+    (param) => argumentFor(param, site) ?? unknown('an argument that nobody was seen to give', { site }),
+  );
+  perhaps(machine, () => machine.call(called, args, site));
+}
+
+const starting =
+  /^(start|init|listen|run|setup|set_?up|configure|config|bootstrap|register|mount|create|build)/i;
+
+/** A class that nobody was seen to construct is made as a container would make it, and started. */
+function startOnce(machine: Machine, shape: ClassValue): void {
+  if (shape.node.decorators.length > 0 || shape.node.abstract) return;
+  const constructor = findMethod(shape, 'constructor', 'constructor');
+  if (constructor !== undefined && machine.entered.has(constructor.node)) return;
+  const methods = shape.node.body.body.flatMap((member) =>
+    member.type === 'MethodDefinition' && member.kind === 'method' && !member.static ? [member] : [],
+  );
+  if (methods.some(({ value }) => machine.entered.has(value))) return;
+  const self = perhaps(machine, () => createInjector(machine, () => undefined).instanceOf(shape));
+  const site = siteOf(shape.file, shape.node);
+  for (const { key, value } of methods) {
+    if (key.type !== 'Identifier' || !starting.test(key.name) || machine.entered.has(value)) continue;
+    const method = findMethod(shape, key.name, 'method');
+    const args = value.params.map(() => unknown('an argument that nobody was seen to give', { site }));
+    if (method !== undefined) perhaps(machine, () => machine.call(method, args, site, self));
+  }
+}
+
+const takesRouter = ({ node }: FunctionValue): boolean =>
+  node.params.some((param) => routerKind(param) !== undefined);
+
+/** What a parameter is, by its type, else by the names everybody uses. */
+function routerKind(param: Param): 'application' | 'router' | 'fastify' | 'any' | undefined {
+  const annotation = annotatedPart(param);
+  const type = annotation === undefined ? undefined : typeName(annotation);
+  if (type !== undefined) {
+    if (/^(Express|Application|IApplication)$/.test(type)) return 'application';
+    if (/^I?Router$/.test(type)) return 'router';
+    return /^Fastify\w*(Instance|Server)\w*$|^FastifyTyped$/.test(type) ? 'fastify' : undefined;
+  }
+  if (annotation !== undefined || param.type !== 'Identifier') return undefined;
+  if (param.name === 'fastify') return 'fastify';
+  if (/^router$/i.test(param.name)) return 'router';
+  return /^(app|server|application|instance)$/.test(param.name) ? 'any' : undefined;
+}
+
+const importsFastify = (codebase: Codebase, path: string): boolean =>
+  (codebase.files.get(path)?.imports ?? []).some(
+    ({ resolved }) => resolved.kind === 'library' && /^(@fastify\/|fastify)/.test(resolved.name),
+  );
