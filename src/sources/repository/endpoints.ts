@@ -4,6 +4,7 @@ import { expressRouters } from './http/express.ts';
 import { startedApplications } from './http/fastify/command-line.ts';
 import { fastifyWorld } from './http/fastify/fastify.ts';
 import { fastifyRoutes } from './http/fastify/routes.ts';
+import { fileRoutes } from './http/file-routes.ts';
 import { callUncalled } from './http/uncalled.ts';
 import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
@@ -34,6 +35,7 @@ export function readInterface(codebase: Codebase): Facts {
   const routes = [
     ...followMounts(express.routers),
     ...fastifyRoutes(fastify.instances),
+    ...fileRoutes(evaluator, codebase),
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),
   ];
   const found = endpointsOf(routes);
