@@ -38,6 +38,6 @@ export function readInterface(codebase: Codebase): Facts {
     ...fileRoutes(evaluator, codebase),
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),
   ];
-  const found = endpointsOf(routes);
+  const found = endpointsOf(routes, evaluator.machine);
   return { api: { endpoints: found.endpoints }, gaps: [...evaluator.gaps, ...found.gaps] };
 }

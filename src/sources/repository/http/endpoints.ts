@@ -1,12 +1,14 @@
 import type { Endpoint, Parameter } from '../../../model/api.ts';
 import type { Gap } from '../../../model/origin.ts';
 import { compareText } from '../../order.ts';
+import type { Machine } from '../javascript/machine.ts';
+import { letsAnyoneThrough } from './anonymous.ts';
 import { judgeGuard } from './guards.ts';
 import type { Handler } from './handlers.ts';
 import { handlerOf, splitHandlers } from './handlers.ts';
 import { readParameters } from './parameters.ts';
 import { pathParameters, templates } from './paths.ts';
-import type { JudgedGuard, Route } from './routing.ts';
+import type { Given, JudgedGuard, Route } from './routing.ts';
 import { signsOf } from './signs.ts';
 
 export interface EndpointFacts {
@@ -15,13 +17,13 @@ export interface EndpointFacts {
 }
 
 /** Endpoints from routes: unique ids, guards judged, access decided. */
-export function endpointsOf(routes: readonly Route[]): EndpointFacts {
+export function endpointsOf(routes: readonly Route[], machine: Machine): EndpointFacts {
   const found = new Map<string, Endpoint>();
   const gaps: Gap[] = [];
   for (const route of withoutEchoes(routes))
     for (const path of route.path.resolved ? templates(route.path.text) : [unresolvedText(route.path.text)])
       for (const method of route.methods) {
-        const endpoint = endpointOf(route, `${method} ${path}`, method, path, gaps);
+        const endpoint = endpointOf(machine, route, `${method} ${path}`, method, path, gaps);
         add(found, endpoint, route);
       }
   const endpoints = [...found.values()].toSorted(
@@ -68,6 +70,7 @@ function add(found: Map<string, Endpoint>, endpoint: Endpoint, route: Route): vo
 }
 
 function endpointOf(
+  machine: Machine,
   route: Route,
   id: string,
   method: Endpoint['method'],
@@ -75,9 +78,11 @@ function endpointOf(
   gaps: Gap[],
 ): Endpoint {
   const { before, answer, after } = splitHandlers(route);
-  const judged = [...[...route.guards, ...before].map(judgeGuard), ...(route.judged ?? [])].filter(
-    ({ passes }) => !passes,
-  );
+  const checks = [...route.guards, ...before].map((given) => ({ given, judged: judgeGuard(given) }));
+  const judged = [
+    ...checks.map((each) => openToAnyone(machine, route.technology, method, path, each)),
+    ...(route.judged ?? []),
+  ].filter(({ passes }) => !passes);
   const handler = answer === undefined ? undefined : handlerOf(answer);
   if (!route.path.resolved)
     gaps.push({
@@ -111,6 +116,24 @@ function endpointOf(
     objectives: [],
     origin: route.site.origin,
   };
+}
+
+/** A check that lets this very request through without credentials is told as one that guards nothing. */
+function openToAnyone(
+  machine: Machine,
+  technology: string,
+  method: string,
+  path: string,
+  { given, judged }: { readonly given: Given; readonly judged: JudgedGuard },
+): JudgedGuard {
+  const { guard } = judged;
+  if (guard.kind !== 'authentication' && guard.kind !== 'authorisation') return judged;
+  if (given.value.kind !== 'function' || (technology === 'express' && given.mount === undefined))
+    return judged;
+  const call = { technology, method, path, mount: given.mount ?? '' };
+  return letsAnyoneThrough(machine, given.value, call)
+    ? { ...judged, guard: { ...guard, kind: 'other' } }
+    : judged;
 }
 
 const placeOf = ({ file, line, name }: Handler): NonNullable<Endpoint['handler']> => ({

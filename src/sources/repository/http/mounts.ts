@@ -91,7 +91,11 @@ function routeAt(
     path,
     guards: guards
       .filter((guard) => covers(guard.path.text, path.text))
-      .map(({ given, level }) => ({ ...given, conditional: given.conditional || level > entry.level })),
+      .map((guard) => ({
+        ...guard.given,
+        conditional: guard.given.conditional || guard.level > entry.level,
+        mount: guard.path.text === '/' ? '' : guard.path.text,
+      })),
     handlers: entry.handlers,
     site: entry.site,
     ...(application === undefined ? {} : { application: application.site }),

@@ -10,6 +10,8 @@ export interface Given {
   readonly written?: string;
   /** It stands behind a condition that could not be decided. */
   readonly conditional: boolean;
+  /** Path at which it was mounted, parameters as they were written. */
+  readonly mount?: string;
 }
 
 export interface JudgedGuard {

@@ -150,6 +150,7 @@ function logical(
   }
   const other = perhaps(machine, right);
   if (node.operator === '&&') return left.kind === 'unknown' ? choice([other, primitive(undefined)]) : other;
+  if (other.kind === 'primitive' && other.value === true) return other;
   if (left.kind === 'unknown' && left.configured) return other;
   return choice([left, other]);
 }

@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts';
 import { joinText } from './operators.ts';
-import type { Value } from './value.ts';
+import type { TextValue, Value } from './value.ts';
 import { arrayOf, native, primitive, textOf, unknown } from './value.ts';
 import { ownEntry } from './own.ts';
 
@@ -26,6 +26,13 @@ const plain: Readonly<
 const numeric = (value: string | number | undefined): number | undefined =>
   typeof value === 'number' ? value : undefined;
 
+/** How a partly known text begins can be told as far as it is known. */
+function begins({ parts: [first] }: TextValue, wanted: string | undefined): Value {
+  if (typeof first !== 'string' || wanted === undefined) return unknown('how a text begins');
+  if (first.startsWith(wanted)) return primitive(true);
+  return wanted.startsWith(first) ? unknown('how a text begins') : primitive(false);
+}
+
 /** Methods of text; those that keep the meaning of a partly known text let it through. */
 export function textMember(machine: Machine, value: Value, key: string): Value {
   const text = textOf(value);
@@ -34,6 +41,8 @@ export function textMember(machine: Machine, value: Value, key: string): Value {
   if (key === 'concat') return native(key, (args) => joinText([value, ...args]));
   if (key === 'replace' || key === 'replaceAll')
     return native(key, ([from, to]) => replaced(text, from, to, key === 'replaceAll'));
+  if (key === 'startsWith' && value.kind === 'text')
+    return native(key, ([part]) => begins(value, part === undefined ? undefined : textOf(part)));
   const method = ownEntry(plain, key);
   if (method === undefined || text === undefined) return unknown(`${key} of a text`);
   return native(key, (args) => {
