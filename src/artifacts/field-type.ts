@@ -9,7 +9,7 @@ const byKind: Readonly<Record<string, ApiType>> = {
   uuid: { kind: 'string', format: 'uuid' },
   email: { kind: 'string', format: 'email' },
   url: { kind: 'string', format: 'uri' },
-  json: { kind: 'map' },
+  json: { kind: 'map', maxProperties: 100, maxBytes: 16_384 },
 };
 
 /** What a field of the domain is on the wire. Money is counted in the smallest unit of its currency. */

@@ -57,7 +57,12 @@ export function typeSchema(type: ApiType, refs: Refs, nullable = false): JsonObj
         ? { oneOf: [{ $ref: `${refs}${type.name}` }, { type: 'null' }] }
         : { $ref: `${refs}${type.name}` };
     case 'map':
-      return { type: nullableType('object', nullable), additionalProperties: true };
+      return compact({
+        type: nullableType('object', nullable),
+        additionalProperties: true,
+        maxProperties: type.maxProperties,
+        'x-max-bytes': type.maxBytes,
+      });
   }
 }
 
@@ -100,7 +105,7 @@ function isUnbounded(type: ApiType): boolean {
     case 'array':
       return type.maxItems === undefined || isUnbounded(type.items);
     case 'map':
-      return true;
+      return type.maxBytes === undefined;
     case 'integer':
     case 'number':
     case 'boolean':

@@ -67,7 +67,7 @@ const answer = ({ id, ask, default: taken, effect, affects, impact, answer: path
       ? 'Write the answer into the brief and design again.'
       : `Write it to ${path} of brief.yaml and design again.`,
   concern: 'requirements',
-  impact: impact === 'high' ? 4 : 3,
+  impact: impact === 'high' ? 5 : 3,
   effort: { low: 0.1, high: 0.5 },
   horizon: 'quick-win',
   answers: [id],
@@ -134,7 +134,7 @@ function verify(backend: Backend, built: readonly string[], claims: readonly Pla
     why: `${objectives} objectives are met by calculation; costs of operations are defaults until they are measured.`,
     how: 'Run the load, failure and security tests of 7-testing/ against a copy at production scale, put the measured costs into the brief, and design again.',
     concern: 'load',
-    impact: 5,
+    impact: 4,
     effort: { low: 3, high: 10 },
     horizon: 'foundation',
     answers: backend.requirements.objectives.map(({ id }) => id),

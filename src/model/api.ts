@@ -89,7 +89,8 @@ export type ApiType =
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'array'; readonly items: ApiType; readonly maxItems?: number }
   | { readonly kind: 'schema'; readonly name: string }
-  | { readonly kind: 'map' };
+  /** Free keys; `maxBytes` bounds its JSON text, which no schema language can say. */
+  | { readonly kind: 'map'; readonly maxProperties?: number; readonly maxBytes?: number };
 
 export interface ApiSchema {
   readonly name: string;

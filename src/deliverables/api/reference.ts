@@ -130,7 +130,7 @@ export function typeWords(type: Property['type']): string {
     case 'schema':
       return type.name;
     case 'map':
-      return 'object';
+      return type.maxBytes === undefined ? 'object' : `object, up to ${type.maxBytes} bytes of JSON`;
   }
 }
 

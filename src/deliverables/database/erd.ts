@@ -131,9 +131,12 @@ function relations(entry: Table, shown: ReadonlySet<string>): readonly ErdRelati
   });
 }
 
+/** The context that writes a table; technical tables of a schema of their own belong to that. */
+const ownerOf = ({ context, schema }: Table): string | undefined => context ?? schema;
+
 /** Every column of every table: type, class, meaning; owner and retention by table. */
 export function dictionary({ backend }: Basis): readonly (Section | undefined)[] {
-  const whole = backend.data.tables.every(({ context }) => context !== undefined);
+  const whole = backend.data.tables.every((entry) => ownerOf(entry) !== undefined);
   return tablesByContext(backend).map(([context, tables], index) =>
     section(
       {
@@ -146,7 +149,7 @@ export function dictionary({ backend }: Basis): readonly (Section | undefined)[]
         ['table', 'owner', 'meaning', 'kept for', 'rows only added'],
         tables.map((entry) => [
           codeCell(nameOf(entry)),
-          entry.context ?? 'not known',
+          ownerOf(entry) ?? 'not known',
           entry.comment ?? backend.entities.find(({ name }) => name === entry.entity)?.about ?? '–',
           entry.retention ?? 'no limit stated',
           entry.appendOnly === true ? 'yes' : 'no',

@@ -66,6 +66,6 @@ function typeSize(type: ApiType, schemas: Schemas, level: number): InputSize {
       return schema === undefined ? { bytes: undefined, depth: 1 } : sizeOf(schema, schemas, level + 1);
     }
     case 'map':
-      return { bytes: undefined, depth: 1 };
+      return { bytes: type.maxBytes, depth: 1 };
   }
 }
