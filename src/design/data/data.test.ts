@@ -131,6 +131,8 @@ test('tables that grow beyond the limit are split where PostgreSQL can keep thei
   });
   expect(table('orders.orders', data)?.partition).toBeUndefined();
   expect(dataGaps(basis).map(({ subject }) => subject)).toContain('orders.orders');
+  expect(data.queries.map(({ id }) => id)).not.toContain('retention-orders-order-lines');
+  expect(shop.queries.map(({ id }) => id)).toContain('retention-orders-order-lines');
   expect(shop.tables.filter(({ partition }) => partition)).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { tableKey } from '../../artifacts/sql-names.ts';
-import type { DataModel, ForeignKey, Query, Table } from '../../model/data.ts';
+import type { DataModel, Query, Table } from '../../model/data.ts';
 import type { Entity } from '../../model/domain.ts';
 import type { Gap } from '../../model/origin.ts';
 import type { Permission } from '../../model/trust.ts';
@@ -11,7 +11,7 @@ import { workloadIndexes } from './indexes.ts';
 import { foreignKeyIndexes, foreignKeys, naturalKeys } from './keys.ts';
 import { layoutOf, named, rowsAtHorizon, tableNameOf, tableOrigin } from './layout.ts';
 import type { Layout } from './layout.ts';
-import { incomingKeys, judgePartition, wholeGap } from './partitions.ts';
+import { partitionOf, wholeGap } from './partitions.ts';
 import { mechanismsOf, operationQueries, standingQueries } from './queries/queries.ts';
 import { targetOf } from './queries/statement.ts';
 import { databaseRoles, isRemoval, retentionRole } from './roles.ts';
@@ -29,9 +29,8 @@ export function designData(basis: DesignBasis): DataModel {
     ...basis.domain.operations.flatMap((operation) => operationQueries(layout, operation, permissions)),
     ...standingQueries(layout),
   ];
-  const all = basis.domain.entities.flatMap((entity) => foreignKeys(layout, entity));
   const tables = [
-    ...basis.domain.entities.map((entity) => entityTable(layout, entity, all, permissions, queries)),
+    ...basis.domain.entities.map((entity) => entityTable(layout, entity, permissions, queries)),
     ...mechanismsOf(layout).flatMap(([mechanism, contexts]) =>
       contexts.map((context) => supportingTable(layout, context, mechanism)),
     ),
@@ -50,24 +49,14 @@ export function designData(basis: DesignBasis): DataModel {
 /** Whether some table is split by time, so that partitions have to be made and detached. */
 export function isRangePartitioned(basis: DesignBasis): boolean {
   const layout = layoutOf(basis);
-  const { entities } = basis.domain;
-  const all = entities.flatMap((entity) => foreignKeys(layout, entity));
-  return entities.some((entity) => {
-    const incoming = incomingKeys(layout, entity, all);
-    return (
-      judgePartition(layout, entity, naturalKeys(layout, entity), incoming).partition?.by === 'created_at'
-    );
-  });
+  return basis.domain.entities.some((entity) => partitionOf(layout, entity).partition?.by === 'created_at');
 }
 
 /** What the database cannot keep of the domain, in words. */
 export function dataGaps(basis: DesignBasis): readonly Gap[] {
   const layout = layoutOf(basis);
-  const { entities } = basis.domain;
-  const all = entities.flatMap((entity) => foreignKeys(layout, entity));
-  const wholes = entities.flatMap((entity) => {
-    const incoming = incomingKeys(layout, entity, all);
-    const { whole } = judgePartition(layout, entity, naturalKeys(layout, entity), incoming);
+  const wholes = basis.domain.entities.flatMap((entity) => {
+    const { whole } = partitionOf(layout, entity);
     return whole === undefined ? [] : [wholeGap(tableKey(tableNameOf(layout, entity.name)), whole, entity)];
   });
   const engine = engineOf(basis.brief);
@@ -88,14 +77,13 @@ export function dataGaps(basis: DesignBasis): readonly Gap[] {
 function entityTable(
   layout: Layout,
   entity: Entity,
-  all: readonly ForeignKey[],
   permissions: readonly Permission[],
   queries: readonly Query[],
 ): Table {
   const place = tableNameOf(layout, entity.name);
   const target = targetOf(layout, entity);
   const uniques = naturalKeys(layout, entity);
-  const { partition } = judgePartition(layout, entity, uniques, incomingKeys(layout, entity, all));
+  const { partition } = partitionOf(layout, entity);
   const key = partition === undefined || partition.by === 'id' ? ['id'] : ['id', partition.by];
   const primaryKey = { name: named(place, [], 'pkey'), columns: key, origin: layout.origin };
   const keys = foreignKeys(layout, entity);

@@ -13,25 +13,19 @@ import { designData } from './data.ts';
 const shop = designData(basisOf(shopText));
 const backend = { ...emptyBackend('shop', 'designed'), data: shop };
 
-test('PostgreSQL executes the schema of the shop, and nothing of it is lost', async () => {
-  const { claims, inputs } = ddl.claims(backend);
-  const [outcome] = await ddl.prove(claims, (path) => inputs.get(path) ?? '');
-  expect(outcome?.verdict).toEqual({ kind: 'proved' });
-  expect(outcome?.incomplete).toEqual([]);
-  expect(outcome?.measurements).toMatchObject({ tables: shop.tables.length, refused: 0 });
-});
-
-test("PostgreSQL's planner answers every statement of the shop at the projected size", async () => {
-  const { claims, inputs } = plan.claims(backend);
+test.each([
+  ['the shop', backend],
+  ['a library', { ...backend, data: designData(basisOf(libraryText)) }],
+])("PostgreSQL's planner answers every statement of %s at the projected size", async (_, { data }) => {
+  const { claims, inputs } = plan.claims({ ...backend, data });
   const outcomes = await plan.prove(claims, (path) => inputs.get(path) ?? '');
   expect(outcomes.filter(({ verdict }) => verdict.kind !== 'proved')).toEqual([]);
-  expect(outcomes.length).toBeGreaterThan(shop.queries.length);
+  expect(outcomes.length).toBeGreaterThanOrEqual(data.queries.length);
 });
 
 test.each([
   ['partitioned', designData(basisOf(shopText, { partitioning: true }))],
   ['as services', designData(basisOf(shopText, { style: 'services-per-context' }))],
-  ['with entities of its own only', designData(basisOf(libraryText))],
 ])('a design %s: its schema executes and its statements can be prepared', async (_, data) => {
   const { text, lost } = schemaSql(data);
   expect(lost).toEqual([]);
@@ -54,7 +48,20 @@ async function unprepared(session: Session, { queries }: DataModel): Promise<rea
 const alice = '00000000-0000-7000-8000-00000000000a';
 const bob = '00000000-0000-7000-8000-00000000000b';
 
-test("the database itself keeps a customer from another's orders, and support from changing them", async () => {
+test("PostgreSQL executes the schema of the shop, and keeps a customer from another's orders", async () => {
+  // Both ask for the same script at the same time, so one engine serves them.
+  await Promise.all([executed(), keptApart()]);
+});
+
+async function executed(): Promise<void> {
+  const { claims, inputs } = ddl.claims(backend);
+  const [outcome] = await ddl.prove(claims, (path) => inputs.get(path) ?? '');
+  expect(outcome?.verdict).toEqual({ kind: 'proved' });
+  expect(outcome?.incomplete).toEqual([]);
+  expect(outcome?.measurements).toMatchObject({ tables: shop.tables.length, refused: 0 });
+}
+
+async function keptApart(): Promise<void> {
   await withScratch(schemaSql(shop).text, async ({ session }) => {
     for (const [user, number] of [
       [alice, 'A-1'],
@@ -80,4 +87,4 @@ test("the database itself keeps a customer from another's orders, and support fr
     expect(await seen('shop_customer', 'delete from orders.orders')).toBe('42501');
     expect(await seen('shop_merchandiser', `update orders.orders set note = 'x'`)).toBe('42501');
   });
-});
+}

@@ -1,10 +1,13 @@
 import { kebabCase } from '../../artifacts/words.ts';
 import type { Workload } from '../../model/brief.ts';
+import type { Entity } from '../../model/domain.ts';
 import type { Job } from '../../model/processes.ts';
 import type { Origin, Quantity } from '../../model/origin.ts';
 import { assumed } from '../../model/origin.ts';
 import { isRangePartitioned } from '../data/data.ts';
 import { layoutOf } from '../data/layout.ts';
+import type { Layout } from '../data/layout.ts';
+import { partitionOf } from '../data/partitions.ts';
 import { mechanismsOf } from '../data/queries/queries.ts';
 import type { DesignBasis } from '../domain.ts';
 import { usualTimeout } from './calls.ts';
@@ -162,7 +165,7 @@ function upkeep(basis: DesignBasis): readonly Job[] {
       }),
     );
   const retention = basis.domain.entities
-    .filter((entity) => entity.retention !== undefined)
+    .filter((entity) => entity.retention !== undefined && !isMonthly(layout, entity))
     .map(({ name }) =>
       job(`retention-${kebabCase(name)}`, `Remove ${name} past its retention`, 'daily at 02:30 UTC', name),
     );
@@ -178,6 +181,9 @@ function upkeep(basis: DesignBasis): readonly Job[] {
     : [];
   return [...cleanups, ...retention, ...parts];
 }
+
+const isMonthly = (layout: Layout, entity: Entity): boolean =>
+  partitionOf(layout, entity).partition?.by === 'created_at';
 
 function distinct(jobs: readonly Job[]): readonly Job[] {
   const counts = new Map<string, number>();

@@ -113,11 +113,11 @@ interface Infrastructure {
   readonly share: number;
 }
 
-const cleanup = (column: string, key: string, where = ''): Infrastructure => ({
+const cleanup = (column: string): Infrastructure => ({
   name: 'cleanup',
   kind: 'delete',
   rule: 'old rows go in small batches, so that no lock is held for long',
-  sql: `delete from {} where (${key}) in (\n  select ${key} from {} where ${column} < $1${where} order by ${column} limit $2)`,
+  sql: `delete from {} where ctid = any(array(\n  select ctid from {} where ${column} < $1 order by ${column} limit $2))`,
   samples: [
     ['timestamp with time zone', oldTime],
     ['integer', '1000'],
@@ -143,7 +143,7 @@ const infrastructure: Readonly<Record<Mechanism, readonly Infrastructure[]>> = {
       samples: [['uuid[]', `{${sampleId}}`]],
       share: 1 / 100,
     },
-    cleanup('published_at', 'id'),
+    cleanup('published_at'),
   ],
   inbox: [
     {
@@ -154,7 +154,7 @@ const infrastructure: Readonly<Record<Mechanism, readonly Infrastructure[]>> = {
       samples: [text('orders: send the receipt'), uuid],
       share: 1,
     },
-    cleanup('handled_at', 'consumer, event_id'),
+    cleanup('handled_at'),
   ],
   idempotency: [
     {
@@ -181,7 +181,7 @@ const infrastructure: Readonly<Record<Mechanism, readonly Infrastructure[]>> = {
       samples: [text(sampleId), text('create Order'), text('key-00000001')],
       share: 0.01,
     },
-    cleanup('created_at', 'caller, operation, key'),
+    cleanup('created_at'),
   ],
   status: [
     {
@@ -208,7 +208,7 @@ const infrastructure: Readonly<Record<Mechanism, readonly Infrastructure[]>> = {
       samples: [uuid, text('succeeded'), text('https://files.example/result')],
       share: 1,
     },
-    cleanup('created_at', 'id'),
+    cleanup('created_at'),
   ],
   audit: [],
 };
@@ -240,7 +240,7 @@ export function retentionQuery(layout: Layout, entity: string): Query | undefine
   const target = targetOf(layout, found);
   const into = parameters();
   const edge = into.add('uuid', oldId);
-  const sql = `delete from ${target.sql} where id in (\n  select id from ${target.sql} where id < ${edge} order by id limit ${into.add('integer', '1000')})`;
+  const sql = `delete from ${target.sql} where id = any(array(\n  select id from ${target.sql} where id < ${edge} order by id limit ${into.add('integer', '1000')}))`;
   const id = `retention-${target.key.replaceAll(/[._]/g, '-')}`;
   const rule = 'rows past their retention go along the key, which is in order of time';
   return query({ id, rule, inTransaction: true }, 'delete', [target.key], sql, into);

@@ -6,6 +6,7 @@ import { takesIdempotencyKey } from '../../api/conventions.ts';
 import type { Domain } from '../../domain.ts';
 import { eventsOf, isAudited } from '../../domain/happenings.ts';
 import type { Layout } from '../layout.ts';
+import { partitionOf } from '../partitions.ts';
 import type { Mechanism } from '../support.ts';
 import { acceptQuery, auditQuery, mechanismQueries, outboxQuery, retentionQuery } from './mechanisms.ts';
 import { exportQueries, listQueries, readQueries, searchQueries } from './reads.ts';
@@ -104,7 +105,7 @@ export function mechanismsOf(layout: Layout): readonly (readonly [Mechanism, rea
     .map(([mechanism, needed]) => [mechanism, layout.apart ? needed : needed.slice(0, 1)]);
 }
 
-/** Statements of mechanisms and of retention, which no operation asks for. */
+/** Statements of mechanisms and of retention, which no operation asks for; whole months are detached, not deleted. */
 export function standingQueries(layout: Layout): readonly Query[] {
   const { domain } = layout.basis;
   const rates = (chosen: readonly Operation[]): Quantity | undefined =>
@@ -126,5 +127,8 @@ export function standingQueries(layout: Layout): readonly Query[] {
   const standing = mechanismsOf(layout).flatMap(([mechanism, contexts]) =>
     contexts.flatMap((context) => mechanismQueries(layout, context, mechanism, rateFor[mechanism])),
   );
-  return [...standing, ...domain.entities.flatMap(({ name }) => retentionQuery(layout, name) ?? [])];
+  const removed = domain.entities.filter(
+    (entity) => partitionOf(layout, entity).partition?.by !== 'created_at',
+  );
+  return [...standing, ...removed.flatMap(({ name }) => retentionQuery(layout, name) ?? [])];
 }
