@@ -103,13 +103,13 @@ test('the entity of the brief is a table like any other, with its statements and
 });
 
 test('the list a customer asks for most is one range of an index', () => {
-  const query = shop.queries.find(({ id }) => id === 'list-order-own');
+  const query = shop.queries.find(({ id }) => id === 'list-order');
   expect(query?.sql.split('\n').slice(1)).toEqual([
     'where customer_id = $1',
     'order by placed_at desc, id desc limit $2',
   ]);
   expect(query?.rate?.value).toBeCloseTo(480, 0);
-  const index = table('orders.orders')?.indexes.find(({ serves }) => serves.includes('list-order-own'));
+  const index = table('orders.orders')?.indexes.find(({ serves }) => serves.includes('list-order'));
   expect(index?.columns).toEqual(['customer_id', 'placed_at desc', 'id desc']);
 });
 
@@ -120,6 +120,15 @@ test('an action names the states it may start from, a condition speaks of column
   expect(table('products.categories')?.checks.map(({ sql }) => sql)).toContain(
     'parent_id is null or parent_id <> id',
   );
+});
+
+test('an action whose name is no state is the one transition left, undoes another, or moves nothing', () => {
+  const sql = (id: string) => shop.queries.find((query) => query.id === id)?.sql;
+  expect(sql('process-product-publish')).toContain("set status = 'active', published_at = now(), version");
+  expect(sql('process-user-unlock')).toContain("set status = 'active'");
+  expect(sql('process-user-unlock')).toContain("status = 'locked'");
+  expect(sql('process-user-verify-email')).not.toContain('status');
+  expect(sql('process-recovery-token-redeem')).toContain('where token_hash = $1');
 });
 
 test('tables that grow beyond the limit are split where PostgreSQL can keep their keys; the others are told', () => {

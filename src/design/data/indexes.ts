@@ -5,10 +5,11 @@ import type { Permission } from '../../model/trust.ts';
 import { isBatch } from '../api/conventions.ts';
 import { plainColumn } from './keys.ts';
 import { columnNamed, named, tableNameOf } from './layout.ts';
-import { keysOf, orderText, searchDocument } from './queries/reads.ts';
+import { keysOf, listUses, orderText, searchDocument } from './queries/reads.ts';
 import type { Target } from './queries/statement.ts';
 import { usesOf } from './queries/uses.ts';
-import { dueColumn, moveOf } from './queries/writes.ts';
+import { moveOf } from './queries/moves.ts';
+import { dueColumn } from './queries/writes.ts';
 
 /**
  * Indexes that the workload asks for: filters first, then the order, so that a page is read from one place of the
@@ -105,7 +106,7 @@ function listIndexes(
   permissions: readonly Permission[],
   issued: readonly Query[],
 ): readonly Index[] {
-  return usesOf(target.layout, permissions, operation).map((use, at) => {
+  return listUses(target, usesOf(target.layout, permissions, operation)).map((use, at) => {
     const { filters, order } = keysOf(target, use.by);
     const { owner } = target.entity;
     const column = owner === undefined ? undefined : columnNamed(target.entity, owner);
@@ -126,7 +127,7 @@ function searchIndex(target: Target, operation: Operation, issued: readonly Quer
 
 /** Only rows that wait are in it: it stays small however many were done. */
 function batchIndex(target: Target, operation: Operation, issued: readonly Query[]): readonly Index[] {
-  const move = moveOf(target.entity, operation);
+  const move = moveOf(target, operation);
   const [from] = move?.from ?? [];
   if (move === undefined || from === undefined) return [];
   const column = dueColumn(target) ?? 'id';

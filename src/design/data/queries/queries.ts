@@ -35,13 +35,15 @@ export function operationQueries(
   if (entity === undefined) return [];
   const { domain } = layout.basis;
   const rate = rateOf(layout, operation);
+  // The rate of a file is that of its rows; events and audit entries speak of the file.
+  const once = operation.verb === 'import' || operation.verb === 'export' ? undefined : rate;
   const published = writes(operation) && eventsOf(domain, operation).length > 0;
   const audited = isAudited(domain, operation) && operation.entity !== trailOf(domain)?.name;
   return [
     ...(operation.longRunning ? [acceptQuery(layout, operation)] : []),
     ...ownQueries(layout, entity, operation, permissions, rate),
-    ...(published ? [outboxQuery(layout, operation, rate)] : []),
-    ...(audited ? [auditQuery(layout, operation, trailOf(domain)?.name, rate)] : []),
+    ...(published ? [outboxQuery(layout, operation, once)] : []),
+    ...(audited ? [auditQuery(layout, operation, trailOf(domain)?.name, once)] : []),
   ];
 }
 

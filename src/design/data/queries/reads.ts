@@ -8,6 +8,7 @@ import { ownedBy } from './owners.ts';
 import { oldId, sampleId } from './samples.ts';
 import { baseId, column, parameters, query, readable, valueOf } from './statement.ts';
 import type { Parameters, Target } from './statement.ts';
+import { sumOf } from './uses.ts';
 import type { Use } from './uses.ts';
 
 const pageSize = '50';
@@ -90,10 +91,25 @@ const share = (rate: Quantity | undefined, part: number, words: string): Quantit
   rate &&
   derived(rate.value * part, 'requests/s', words, [`${Number(rate.value.toPrecision(3))} requests/s`]);
 
+/** Uses of a list that differ as statements: filtering by the owner already keeps to own rows. */
+export function listUses(target: Target, uses: readonly Use[]): readonly Use[] {
+  const { owner } = target.entity;
+  const isSame = ({ by, own }: Use): boolean =>
+    own && owner !== undefined && by.includes(owner) && ownsDirectly(target);
+  return uses.flatMap((use) => {
+    const twin = uses.find((each) => each !== use && each.by.join() === use.by.join());
+    if (twin === undefined) return [use];
+    if (isSame(use)) return [];
+    const rates = isSame(twin) ? [use, twin].flatMap(({ rate }) => rate ?? []) : [];
+    const rate = sumOf(rates);
+    return [rate === undefined ? use : { ...use, rate }];
+  });
+}
+
 /** A list: the first page, and the page after a cursor (keyset: no page costs more than the first). */
 export function listQueries(target: Target, operation: Operation, uses: readonly Use[]): readonly Query[] {
   const taken = new Set<string>();
-  return uses.flatMap((use) => {
+  return listUses(target, uses).flatMap((use) => {
     const base = useId(operation, use, taken);
     const page = (next: boolean): Query => {
       const into = parameters();

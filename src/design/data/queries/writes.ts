@@ -1,12 +1,11 @@
-import { quoteText } from '../../../artifacts/sql-names.ts';
 import type { Column, Query } from '../../../model/data.ts';
 import type { Entity, Operation } from '../../../model/domain.ts';
 import type { Quantity } from '../../../model/origin.ts';
 import { derived } from '../../../model/origin.ts';
-import { isPastOf } from '../../domain/happenings.ts';
 import { isBatch } from '../../api/conventions.ts';
 import { naturalKeys } from '../keys.ts';
 import { columnOf } from '../layout.ts';
+import { guard, moved, moveOf } from './moves.ts';
 import { byReach, ownCondition } from './reads.ts';
 import { sampleId, sampleTime } from './samples.ts';
 import {
@@ -132,47 +131,6 @@ export function importQueries(
   return [query({ ...place, ...rated(batches) }, 'insert', [target.key], sql, into)];
 }
 
-interface Move {
-  readonly field: string;
-  readonly to?: string;
-  readonly from: readonly string[];
-}
-
-/** The transition an action stands for: the state whose name is its past, or any from any where none is. */
-export function moveOf({ lifecycle }: Entity, { action }: Operation): Move | undefined {
-  if (lifecycle === undefined || action === undefined) return undefined;
-  const to = lifecycle.states.find((state) => isPastOf(state, action));
-  const from = lifecycle.transitions.filter(([, end]) => end === to).map(([start]) => start);
-  return to === undefined || from.length === 0
-    ? { field: lifecycle.field, from: [] }
-    : { field: lifecycle.field, to, from: [...new Set(from)] };
-}
-
-/** What a named action writes: the state it leads to, guarded by the states it may start from, and its time. */
-function moved(target: Target, move: Move | undefined, into: Parameters): readonly string[] {
-  if (move === undefined) return touched(target);
-  const state =
-    move.to === undefined ? into.add('text', statesOf(target, move)[1] ?? '') : quoteText(move.to);
-  const time = move.to === undefined ? undefined : `${move.to.replaceAll('-', '_')}_at`;
-  return [
-    `${column(move.field)} = ${state}`,
-    ...(time !== undefined && has(target, time) ? [`${column(time)} = now()`] : []),
-    ...touched(target),
-  ];
-}
-
-const statesOf = ({ entity }: Target, { field }: Move): readonly string[] =>
-  entity.lifecycle?.field === field ? (entity.lifecycle.transitions[0] ?? []) : [];
-
-function guard(target: Target, move: Move | undefined, into: Parameters): readonly string[] {
-  if (move === undefined) return [];
-  if (move.to === undefined)
-    return [`${column(move.field)} = ${into.add('text', statesOf(target, move)[0] ?? '')}`];
-  return move.from.length === 1
-    ? [`${column(move.field)} = ${quoteText(move.from[0] ?? '')}`]
-    : [`${column(move.field)} in (${move.from.map(quoteText).join(', ')})`];
-}
-
 export function processQueries(target: Target, operation: Operation, uses: readonly Use[]): readonly Query[] {
   const parts = partsOf(target).filter(
     ({ entity }) => entity.appendOnly === true && entity.lifecycle === undefined,
@@ -188,12 +146,21 @@ export function processQueries(target: Target, operation: Operation, uses: reado
 const isHistory = ({ fields }: Entity): boolean =>
   fields.some(({ name }) => name.startsWith('from_')) && fields.some(({ name }) => name.startsWith('to_'));
 
+/** A caller nobody knows shows a token: the row is found by its hash. */
+function foundBy(target: Target, operation: Operation, into: Parameters): readonly string[] {
+  const hash = target.entity.fields.find(({ unique, dataClass }) => unique && dataClass === 'secret');
+  const token = operation.anonymous && hash !== undefined ? columnOf(hash) : undefined;
+  return token === undefined
+    ? keyed(target, into, false)
+    : [`${column(token)} = ${into.add('text', '0'.repeat(64))}`];
+}
+
 function singleQuery(target: Target, operation: Operation, { own, rate }: Use): Query {
   const into = parameters();
-  const where = keyed(target, into, false);
+  const where = foundBy(target, operation, into);
   const owned = ownCondition(target, own, [], into);
-  const move = moveOf(target.entity, operation);
-  const set = moved(target, move, into);
+  const move = moveOf(target, operation);
+  const set = moved(target, operation, move, into);
   const all = [...where, ...guard(target, move, into), ...owned.conditions].join(' and ');
   const sql = `update ${target.sql} set ${(set.length === 0 ? ['id = id'] : set).join(', ')}\nwhere ${all}\nreturning id`;
   const rule = 'the state it may start from is part of the statement; no row means it may not';
@@ -203,7 +170,7 @@ function singleQuery(target: Target, operation: Operation, { own, rate }: Use): 
 
 /** A worker takes rows that wait, passing by those another worker holds, and marks what it has done. */
 function batchQueries(target: Target, operation: Operation, uses: readonly Use[]): readonly Query[] {
-  const move = moveOf(target.entity, operation);
+  const move = moveOf(target, operation);
   const rate = uses.flatMap((use) => use.rate ?? [])[0];
   const runs =
     rate &&
@@ -218,7 +185,7 @@ function batchQueries(target: Target, operation: Operation, uses: readonly Use[]
   const where = [...waits, ...when].join(' and ') || 'true';
   const take = `select id from ${target.sql}\nwhere ${where}\norder by ${column(due ?? 'id')} limit ${taking.add('integer', '100')}\nfor update skip locked`;
   const marking = parameters();
-  const set = moved(target, move, marking);
+  const set = moved(target, operation, move, marking);
   const ids = marking.add('uuid[]', `{${sampleId}}`);
   const mark = `update ${target.sql} set ${(set.length === 0 ? ['id = id'] : set).join(', ')}\nwhere id = any(${ids})`;
   const place = { operation, inTransaction: true, ...rated(runs) };
