@@ -60,6 +60,7 @@ function budget(
         'waiting + service of all visits',
         [`${now.filter((hop) => hop.container === container).length} visits`],
       ),
+      scv: variabilityAt(now, container),
     })),
     mean: finiteRange(
       at((hops) => totalOf(hops).mean),
@@ -82,6 +83,12 @@ function budget(
 
 const timeAt = (hops: readonly Hop[], container: string): number =>
   hops.reduce((sum, hop) => (hop.container === container ? sum + hop.mean : sum), 0);
+
+/** Squared coefficient of variation of all time at a container, waiting included. */
+function variabilityAt(hops: readonly Hop[], container: string): number {
+  const { mean, variance } = totalOf(hops.filter((hop) => hop.container === container));
+  return mean === 0 ? 0 : Number((variance / (mean * mean)).toPrecision(6));
+}
 
 /** Availability of the path of each operation that somebody waits for, against its objective. */
 export function availabilityOf(problem: Problem, option: SizedOption): readonly PathAvailability[] {

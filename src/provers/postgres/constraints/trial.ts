@@ -78,7 +78,7 @@ export async function tryTable(
         violation.why !== undefined
           ? [`${violation.rule}: ${violation.why}`]
           : row === undefined
-            ? [`${violation.rule}: no row was found that breaks only it`]
+            ? [`${violation.rule}: no row was found that breaks only it, others may imply it`]
             : [],
       ),
       ...expected.foreignKeys

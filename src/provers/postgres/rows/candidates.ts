@@ -32,6 +32,9 @@ const byType: readonly (readonly [RegExp, readonly string[]])[] = [
   [/range$/, ['empty', '[1,2)', '[2026-01-01,2026-02-01)', '[2027-01-01,2027-02-01)']],
 ];
 
+/** Texts longer than this are not made: they travel in the statement. */
+const longestText = 30_000;
+
 const texts = ['a', 'b', 'c', 'd', 'text', 'A', '', ' ', '0'];
 
 /**
@@ -61,10 +64,9 @@ function suggestions(sql: string, isText: boolean): readonly string[] {
   const numbers = [...sql.replace(/'(?:[^']|'')*'/g, ' ').matchAll(/\d+(?:\.\d+)?/g)].map(([text]) =>
     Number(text),
   );
+  const sizes = numbers.flatMap((n) => (n <= 500 ? [n, n + 1, Math.max(0, n - 1)] : [n + 1]));
   const lengths = isText
-    ? numbers
-        .filter((n) => n <= 5000)
-        .flatMap((n) => [n, n + 1, Math.max(0, n - 1)].map((size) => 'a'.repeat(size)))
+    ? sizes.filter((n) => Number.isInteger(n) && n <= longestText).map((n) => 'a'.repeat(n))
     : numbers.flatMap((n) => [n, n + 1, n - 1].map(String));
   const inside = quoted.flatMap((text) => [text, ...text.replace(/^\{(.*)\}$/, '$1').split(',')]);
   return [...(isText ? quoted.flatMap(patternSamples) : []), ...inside, ...lengths];

@@ -67,7 +67,8 @@ function valuesOf(
     const there = (stored.get(reference.target) ?? []).flatMap(({ values }) => values.get(target) ?? []);
     const turn = spread ? (stored.get(table.oid) ?? []).length % Math.max(1, there.length) : 0;
     const turned = [...there.slice(turn), ...there.slice(0, turn)];
-    if (there.length > 0) return [...new Set(turned), ...(column.nullable ? [null] : [])];
+    const itself = reference.target === table.oid ? candidates({ ...column, nullable: false }, []) : [];
+    if (there.length > 0) return [...new Set([...turned, ...itself]), ...(column.nullable ? [null] : [])];
     if (column.nullable) return [null];
   }
   const about = conditions.filter(({ columns }) => columns.includes(column.name)).map(({ sql }) => sql);
@@ -90,10 +91,10 @@ function referenceCondition(
   const typed = rows.map(
     (row) => `(${row.map((value, at) => literal(value, typeOf(table, columns[at] ?? ''))).join(', ')})`,
   );
-  if (typed.length > 0) return { sql: [`${left} in (${typed.join(', ')})`, ...none].join(' or '), columns };
-  if (target !== table.oid) return { sql: none.join(' or '), columns };
-  const own = `(${targetColumns.map(quoteName).join(', ')})`;
-  return { sql: [`${left} = ${own}`, ...none].join(' or '), columns: [...columns, ...targetColumns] };
+  const there = typed.length === 0 ? [] : [`${left} in (${typed.join(', ')})`];
+  if (target !== table.oid) return { sql: [...there, ...none].join(' or '), columns };
+  const own = `${left} = (${targetColumns.map(quoteName).join(', ')})`;
+  return { sql: [...there, own, ...none].join(' or '), columns: [...columns, ...targetColumns] };
 }
 
 const typeOf = (table: TableFacts, name: string): string =>
