@@ -2,12 +2,6 @@ import { align8, typeWidth } from '../../artifacts/column-width.ts';
 import type { CatalogueIndex, IndexElement } from './catalogue.ts';
 import type { ProjectedStatistics } from './read-projection.ts';
 
-export interface IndexSize {
-  readonly pages: number;
-  /** Levels above the leaves of a B-tree. */
-  readonly level: number;
-}
-
 /** Bytes of a B-tree page without its header and special space; leaves are filled to 90 %, inner pages to 70 %. */
 const btreePage = 8152;
 const btreeMetapage = 1;
@@ -20,15 +14,15 @@ const notDeduplicated = /^(numeric|double precision|real|interval|jsonb)|\[\]$/;
 const expressionWidth = (element: IndexElement): number => typeWidth(element.type)[0];
 
 /**
- * Pages and height an index will have with so many tuples. B-tree with deduplication from the page layout: within
+ * Pages an index will have with so many tuples. B-tree with deduplication from the page layout: within
  * 10 % on 38 real indexes. BRIN from its range size. GIN, GiST and hash are rough: entries of a value from its width.
  */
-export function indexSize(
+export function indexPages(
   index: CatalogueIndex,
   tuples: number,
   heapPages: number,
   columns: ReadonlyMap<string, ProjectedStatistics>,
-): IndexSize {
+): number {
   const widths = index.elements.map((element) => {
     const known = element.column === undefined ? undefined : columns.get(element.column);
     return known?.averageWidth ?? expressionWidth(element);
@@ -36,22 +30,19 @@ export function indexSize(
   const width = widths.reduce((sum, each) => sum + each, 0);
   switch (index.method) {
     case 'brin':
-      return { pages: Math.max(3, Math.ceil(heapPages / 128 / 200) + 2), level: 0 };
+      return Math.max(3, Math.ceil(heapPages / 128 / 200) + 2);
     case 'gin':
-      return { pages: ginPages(index, tuples, width), level: 0 };
+      return ginPages(index, tuples, width);
     case 'hash':
-      return { pages: Math.ceil((tuples * 16) / (btreePage * 0.75)) + 2, level: 0 };
+      return Math.ceil((tuples * 16) / (btreePage * 0.75)) + 2;
     case 'btree':
-      return btreeSize(index, tuples, width, distinctOf(index, tuples, columns));
+      return btreePages(index, tuples, width, distinctOf(index, tuples, columns));
     default:
-      return {
-        pages: Math.max(1, Math.ceil((tuples * (align8(8 + width) + 4)) / (btreePage * 0.7))),
-        level: 0,
-      };
+      return Math.max(1, Math.ceil((tuples * (align8(8 + width) + 4)) / (btreePage * 0.7)));
   }
 }
 
-function btreeSize(index: CatalogueIndex, tuples: number, width: number, distinct: number): IndexSize {
+function btreePages(index: CatalogueIndex, tuples: number, width: number, distinct: number): number {
   const key = align8(8 + width);
   const duplicates = tuples / Math.max(1, distinct);
   const folds = !index.includes && !index.elements.some(({ type }) => notDeduplicated.test(type));
@@ -60,16 +51,14 @@ function btreeSize(index: CatalogueIndex, tuples: number, width: number, distinc
     const posting = Math.min(duplicates, Math.floor((maxItem - key) / 6));
     perTuple = Math.min(perTuple, (key + 4 + posting * 6) / posting);
   }
-  let level = 0;
   let wide = Math.max(1, Math.ceil(tuples / Math.floor((btreePage * 0.9) / perTuple)));
   let pages = wide;
   const perInner = Math.floor((btreePage * 0.7) / (key + 4));
   while (wide > 1) {
     wide = Math.ceil(wide / perInner);
     pages += wide;
-    level++;
   }
-  return { pages: pages + btreeMetapage, level };
+  return pages + btreeMetapage;
 }
 
 /** Distinct keys: the product of the columns' distinct values, no more than there are tuples. */

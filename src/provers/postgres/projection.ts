@@ -1,8 +1,7 @@
 import { quoteText } from '../../artifacts/sql-names.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { Catalogue, CatalogueIndex, Relation } from './catalogue.ts';
-import { indexSize } from './index-size.ts';
-import type { IndexSize } from './index-size.ts';
+import { indexPages } from './index-size.ts';
 import { partOf, statisticsSql } from './projection-sql.ts';
 import type { ProjectedTable } from './read-projection.ts';
 import { rowsOf } from './explain.ts';
@@ -26,7 +25,8 @@ export interface Projection {
 
 /**
  * Makes an empty database plan as if it held the projected rows: storage reports the projected number of blocks,
- * columns get their statistics, indexes their sizes. Nothing may be executed on its tables afterwards.
+ * columns get their statistics, indexes their sizes. Nothing may be executed on its tables afterwards. B-trees count
+ * as one level high, so a nested loop over a large index comes out up to 15 % too cheap.
  */
 export async function project(session: Session, tables: readonly ProjectedTable[]): Promise<Projection> {
   const incomplete = await createPartitions(session, tables);
@@ -72,19 +72,19 @@ async function sizeIndexes(
   indexes: readonly CatalogueIndex[],
   sizes: ReadonlyMap<string, ReturnType<typeof partOf>>,
 ): Promise<void> {
-  const sized: { readonly index: CatalogueIndex; readonly tuples: number; readonly size: IndexSize }[] = [];
+  const sized: { readonly index: CatalogueIndex; readonly tuples: number; readonly pages: number }[] = [];
   for (const index of indexes) {
     const part = sizes.get(index.table);
     if (part === undefined || index.path === undefined) continue;
     const tuples =
       index.predicate === undefined ? part.rows : await rowsOf(session, part.relation, index.predicate);
-    sized.push({ index, tuples, size: indexSize(index, tuples, part.pages, part.columns) });
+    sized.push({ index, tuples, pages: indexPages(index, tuples, part.pages, part.columns) });
   }
-  await session.setBlocks(sized.map(({ index, size }) => ({ path: index.path ?? '', blocks: size.pages })));
+  await session.setBlocks(sized.map(({ index, pages }) => ({ path: index.path ?? '', blocks: pages })));
   const calls = sized.map(
-    ({ index, tuples, size }) =>
+    ({ index, tuples, pages }) =>
       `select pg_restore_relation_stats('schemaname', ${quoteText(index.schema)}::text, 'relname', ${quoteText(index.name)}::text, ` +
-      `'version', 180000, 'relpages', ${size.pages}::integer, 'reltuples', ${tuples}::real, 'relallvisible', 0::integer)`,
+      `'version', 180000, 'relpages', ${pages}::integer, 'reltuples', ${tuples}::real, 'relallvisible', 0::integer)`,
   );
   if (calls.length > 0) await session.rows(calls.join('\nunion all\n'));
 }
