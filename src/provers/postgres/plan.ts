@@ -81,6 +81,7 @@ interface Answer {
 async function planWorkload(read: ReadInput): Promise<Answer> {
   const statements = readWorkload(read(workloadPath));
   const tables = readStatistics(read(statisticsPath));
+  // An engine of its own: the size of a relation is told for good, and rows others made leave traces in index pages.
   const scratch = await openScratch(read(schemaPath));
   try {
     const projection = await project(scratch.session, tables);

@@ -9,7 +9,7 @@ import type { Settled } from '../../settle.ts';
 import { readCatalogue } from '../catalogue.ts';
 import { isForPostgres, schemaPath } from '../ddl.ts';
 import { readTableFacts } from '../rows/facts.ts';
-import { populate } from '../rows/populate.ts';
+import { inVain, populate } from '../rows/populate.ts';
 import type { Values } from '../rows/solve.ts';
 import { withScratch } from '../scratch.ts';
 import type { Scratch } from '../scratch.ts';
@@ -56,13 +56,11 @@ function claimOf(data: DataModel, table: Table): readonly Claim[] {
   ];
 }
 
-/** Everything happens in one transaction that is rolled back: the database is left as it was found. */
 async function tryAll({ session }: Scratch, claims: readonly Claim[]): Promise<ReadonlyMap<string, Trial>> {
   const facts = await readTableFacts(session);
   const { indexes } = await readCatalogue(session);
   const rootNames = new Map(indexes.map(({ name, rootName }) => [name, rootName]));
-  await session.run('begin');
-  try {
+  return inVain(session, async () => {
     await prepareAttempts(session);
     const population = await populate(session, facts);
     const fresh = new Map<string, Values>();
@@ -77,9 +75,7 @@ async function tryAll({ session }: Scratch, claims: readonly Claim[]): Promise<R
       trials.set(claim.id, await tryTable(session, expected, own, population, fresh, rootNames));
     }
     return trials;
-  } finally {
-    await session.run('rollback');
-  }
+  });
 }
 
 function settle(claim: Claim, trial: Trial | undefined): Settled {

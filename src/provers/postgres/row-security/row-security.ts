@@ -10,7 +10,7 @@ import type { Settled } from '../../settle.ts';
 import { isForPostgres, schemaPath } from '../ddl.ts';
 import { readTableFacts } from '../rows/facts.ts';
 import type { TableFacts } from '../rows/facts.ts';
-import { populate } from '../rows/populate.ts';
+import { inVain, populate } from '../rows/populate.ts';
 import { withScratch } from '../scratch.ts';
 import type { Scratch } from '../scratch.ts';
 import { engine } from '../session.ts';
@@ -59,7 +59,7 @@ function claimOf(data: DataModel, table: Table): readonly Claim[] {
   ];
 }
 
-/** Everything happens in one transaction that is rolled back. A text instead of a trial says why there is none. */
+/** A text instead of a trial says why there is none. */
 async function tryAll(
   { session }: Scratch,
   claims: readonly Claim[],
@@ -74,8 +74,7 @@ async function tryAll(
     asked.map(({ table }) => table),
     facts,
   );
-  await session.run('begin');
-  try {
+  return inVain(session, async () => {
     await prepareUnder(session);
     const twice = [{ spread: true }, { spread: true }];
     const wishes = new Map(needed.map(({ oid }) => [oid, twice]));
@@ -86,9 +85,7 @@ async function tryAll(
       trials.set(claim.id, why ?? (await trySecurity(session, expected, table, population)));
     }
     return trials;
-  } finally {
-    await session.run('rollback');
-  }
+  });
 }
 
 /** The tables and all they refer to, in the order of the schema. */

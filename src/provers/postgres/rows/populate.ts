@@ -21,6 +21,24 @@ export interface Population {
   readonly stored: ReadonlyMap<string, readonly StoredRow[]>;
 }
 
+/** Sequences are not rolled back by PostgreSQL unless they were restarted within the transaction. */
+const restartSql = `do $$ declare one record; begin
+  for one in select schemaname, sequencename from pg_sequences loop
+    execute format('alter sequence %I.%I restart', one.schemaname, one.sequencename);
+  end loop;
+end $$`;
+
+/** Opens a transaction, gives it to `use`, and undoes everything: the database is left as it was found. */
+export async function inVain<T>(session: Session, use: () => Promise<T>): Promise<T> {
+  await session.run('begin');
+  try {
+    await session.rows(restartSql);
+    return await use();
+  } finally {
+    await session.run('rollback');
+  }
+}
+
 /** Puts two rows into every table that keep all its rules, referenced tables first. Runs within an open transaction. */
 export async function populate(
   session: Session,
