@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Backend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
 import { quantityText } from '../model/quantity.ts';
+import { allProvers } from '../provers/all.ts';
 import { allRules } from '../rules/all.ts';
 import { examine } from '../rules/rule.ts';
 import { loadPacks } from '../sources/brief/packs.ts';
@@ -207,4 +208,18 @@ test('pins become decisions with their reason; wishes are answered, not obeyed',
   );
   expect(wish?.title).toBe('microservices: not taken up');
   expect(wish?.outcome).toMatch(/19 moving parts .* where .* takes 4/);
+});
+
+test('what confirms a decision is a rule or a claim that exists', () => {
+  const known = new Set([
+    ...allRules.map(({ id }) => id),
+    ...designs.flatMap(([, backend]) =>
+      allProvers.flatMap((prover) => prover.claims(backend).claims.map(({ id }) => id)),
+    ),
+  ]);
+  const named = designs.flatMap(
+    ([, { design }]) => design?.decisions.flatMap(({ confirmation }) => confirmation) ?? [],
+  );
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((id) => !known.has(id))).toEqual([]);
 });

@@ -43,6 +43,7 @@ export function restoreTime(backend: Backend): Quantity | undefined {
 /** Which reads may come from a replica, how far behind it may be, and what happens when the primary dies. */
 export function replicas({ backend }: Basis): readonly (Section | undefined)[] {
   const all = replicasOf(backend);
+  const readers = all.filter(({ purpose }) => !purpose.includes('serves no reads'));
   const { rpo, rto } = recoveryObjectives(backend);
   const stale = backend.operations.filter(({ staleness }) => staleness !== undefined);
   const strictest = stale
@@ -85,7 +86,9 @@ export function replicas({ backend }: Basis): readonly (Section | undefined)[] {
           id,
           cell(staleness),
           cell(backend.load.rates.find(({ operation }) => operation === id)?.peak),
-          all.length > 0 ? names(all.map(({ name }) => name)) : 'the primary: there is no replica',
+          readers.length > 0
+            ? names(readers.map(({ name }) => name))
+            : 'the primary: there is no replica that serves reads',
         ]),
       ),
     ),

@@ -33,7 +33,7 @@ const switches: readonly (readonly [key: Switch, words: RegExp, name: string])[]
   ['partitioning', /^partition(s|ing|ed tables)?$|^sharding$/, 'partitioned tables'],
   [
     'asyncCheckout',
-    /^(async(hronous)?[- ]?)?(checkout|order[- ]processing|payments?)$|^async$/,
+    /^(async(hronous)?[- ])?(checkout|order[- ]processing|slow[- ]steps)$|^async(hronous)?$/,
     'slow steps from a queue',
   ],
 ];
@@ -102,6 +102,12 @@ function byConstraint({ brief }: Problem, shape: OptionShape): Exclusion | undef
   const last = avoid.at(-1);
   if (shape.cache && last !== undefined && chooseProduct(brief, 'cache') === undefined)
     return said(last, 'no cache product is left');
+  const broker = must['broker'];
+  if (shape.style === 'services-per-context' && broker !== undefined && isNone(broker.value))
+    return {
+      because: 'the brief demands that there is no broker, and services hand over events by one',
+      origin: broker.origin,
+    };
   if (
     shape.style === 'services-per-context' &&
     last !== undefined &&

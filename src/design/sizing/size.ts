@@ -1,5 +1,6 @@
 import type { OptionShape } from '../../model/decision.ts';
 import { valueOf } from '../capacity/figures.ts';
+import { isNone } from '../stack/choose.ts';
 import { unmetAvailability } from './availability.ts';
 import { cachedBytes, cachedReads, readRate } from './hits.ts';
 import { applicationMachines, databaseMachine, replicaMachines } from './machines.ts';
@@ -195,7 +196,8 @@ function bytesOf({ domain, volumes }: Problem, contexts: readonly string[]): num
 
 /** Services hand events over by a broker; one process keeps them in its database unless a broker is a must. */
 function needsBroker({ brief, domain }: Problem, { style }: OptionShape, streams: Streams): boolean {
-  if (brief.constraints.must['broker'] !== undefined) return true;
+  const must = brief.constraints.must['broker'];
+  if (must !== undefined && !isNone(must.value)) return true;
   if (domain.events.length === 0) return false;
   return style === 'services-per-context' || streams.deliveries > valueOf('eventsOnDatabase');
 }
