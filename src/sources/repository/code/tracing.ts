@@ -12,7 +12,7 @@ export interface Trace {
   /** Dotted, `()` for a call or construction: `create().get`, `PrismaClient().user`; empty for the import itself. */
   readonly path: string;
   /** The innermost call or construction on the way; its arguments configure the value. */
-  readonly made?: { readonly node: CallExpression | NewExpression; readonly file: ParsedFile };
+  readonly made?: { readonly node: CallExpression | NewExpression; readonly where: Where };
 }
 
 /** Where an expression stands. */
@@ -80,8 +80,7 @@ function trace(context: Context, node: Node, where: Where, depth: number): Trace
     case 'CallExpression':
     case 'NewExpression': {
       const callee = trace(context, node.callee, where, depth + 1);
-      if (callee !== undefined)
-        return { ...callee, path: `${callee.path}()`, made: { node, file: where.file } };
+      if (callee !== undefined) return { ...callee, path: `${callee.path}()`, made: { node, where } };
       return node.type === 'NewExpression' ? traceConstruction(context, node, where, depth) : undefined;
     }
     case 'AwaitExpression':

@@ -128,7 +128,7 @@ function targetOf(tracer: Tracer, node: CallExpression, place: Place, trace: Tra
         propertyOf(options.node, 'hostname'));
   const own = url === undefined ? undefined : textOf(tracer, url, options?.where ?? place)?.text;
   const name = url === undefined ? undefined : dottedName(url);
-  const text = `${root}${own ?? (name === undefined ? '' : `{${name.replace(/^process\.env\./, '')}}`)}`;
+  const text = `${root}${own ?? (name === undefined ? '' : `{${name.replace(/^process\.env\.|\.(toString|href)$/g, '')}}`)}`;
   return (text === '' ? 'unknown' : text)
     .replace(/:\/\/[^/@\s]*@/, '://')
     .replace(/\?.*$/, '')
@@ -153,7 +153,7 @@ function limitOf(tracer: Tracer, node: CallExpression, place: Place, trace: Trac
   const made = trace?.made;
   for (const argument of made?.node.arguments ?? []) {
     if (made === undefined || made.node === node) continue;
-    const options = objectOf(tracer, argument, { file: made.file });
+    const options = objectOf(tracer, argument, made.where);
     const found = options === undefined ? undefined : limitIn(tracer, options.node, options.where);
     if (found !== undefined) return found;
   }
@@ -185,7 +185,7 @@ function configured(
   const made = trace?.made;
   if (made === undefined) return undefined;
   for (const argument of made.node.arguments) {
-    const options = objectOf(tracer, argument, { file: made.file });
+    const options = objectOf(tracer, argument, made.where);
     for (const key of keys) {
       const value = propertyOf(options?.node, key);
       if (value !== undefined && options !== undefined) return { node: value, where: options.where };

@@ -117,7 +117,7 @@ function queueName(tracer: Tracer, node: CallExpression | NewExpression, place: 
   const made = tracer.trace(node.callee.object, place)?.made;
   const [first] = made?.node.arguments ?? [];
   if (made === undefined || first === undefined) return undefined;
-  return textOf(tracer, first, { file: made.file })?.text;
+  return textOf(tracer, first, made.where)?.text;
 }
 
 function bull(

@@ -133,9 +133,10 @@ function writtenColumns(tracer: Tracer, model: PrismaBlock, { node, where }: Opt
   });
 }
 
-/** Relation fields are lists, or carry `@relation`; a column of theirs has a field of its own. */
+/** A field that points at another model is no column; the column of a relation has a field of its own. */
 const holdsColumn = (field: PrismaBlock['fields'][number]): boolean =>
-  attributeOf(field, 'relation') === undefined;
+  field.attributes.some(({ name }) => name.startsWith('db.')) ||
+  (attributeOf(field, 'relation') === undefined && field.arity !== 'list');
 
 /** ` where …`: columns with what they are compared by; `…` for what cannot be seen. */
 function conditionOf(tracer: Tracer, model: PrismaBlock, { node, where }: Options): string {
