@@ -2,7 +2,7 @@ import type { Machine } from '../javascript/machine.ts';
 import { siteOf } from '../javascript/machine.ts';
 import { joinText } from '../javascript/operators.ts';
 import type { FunctionValue, HostValue, Value } from '../javascript/value.ts';
-import { native, nothing, objectOf, primitive, unknown } from '../javascript/value.ts';
+import { native, nothing, objectOf, primitive, truth, unknown } from '../javascript/value.ts';
 
 /** A request without any credential, as a middleware sees it. */
 export interface AnonymousCall {
@@ -47,7 +47,7 @@ export function letsAnyoneThrough(machine: Machine, check: FunctionValue, call: 
     },
   };
   const returned = machine.call(check, [requestOf(call), response, next], siteOf(file, node));
-  const goesOn = went || (call.technology === 'fastify' && node.async && returned === nothing);
+  const goesOn = went || (call.technology === 'fastify' && node.async && truth(returned) === false);
   return goesOn && !answered && machine.tally.thrown === thrown && machine.tally.unresolved === unresolved;
 }
 

@@ -200,10 +200,11 @@ export function given(args: readonly Value[], site: Site, skip: number): readonl
   return args.flatMap((value, at) => flat(value, site, nodes[at]));
 }
 
-function flat(value: Value, site: Site, node: Node | undefined): readonly Given[] {
+function flat(value: Value, site: Site, node: Node | undefined, depth = 0): readonly Given[] {
+  if (depth > 8) return [];
   if (value.kind === 'array') {
     const elements = node?.type === 'ArrayExpression' ? node.elements : [];
-    const items = value.items.flatMap((item, at) => flat(item, site, elements[at] ?? undefined));
+    const items = value.items.flatMap((item, at) => flat(item, site, elements[at] ?? undefined, depth + 1));
     return value.open
       ? [...items, { value: unknown('handlers of a list that is not known'), site, conditional: false }]
       : items;

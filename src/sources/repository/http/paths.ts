@@ -12,12 +12,13 @@ export interface RoutePath {
 export const rootPath: RoutePath = { text: '', resolved: true };
 
 /** All paths a value stands for: a text, a list of texts, a pattern. A part that is not known is `{unresolved}`. */
-export function pathsOf(value: Value): readonly RoutePath[] {
+export function pathsOf(value: Value, depth = 0): readonly RoutePath[] {
+  if (depth > 8) return [];
   switch (value.kind) {
     case 'primitive':
       return [{ text: typeof value.value === 'string' ? value.value : '', resolved: true }];
     case 'array':
-      return value.items.flatMap(pathsOf);
+      return value.items.flatMap((item) => pathsOf(item, depth + 1));
     case 'pattern':
       return [{ text: value.source, resolved: false, why: 'the path is a regular expression' }];
     case 'text': {
@@ -28,7 +29,7 @@ export function pathsOf(value: Value): readonly RoutePath[] {
       ];
     }
     case 'choice': {
-      const paths = value.options.flatMap(pathsOf);
+      const paths = value.options.flatMap((option) => pathsOf(option, depth + 1));
       return paths.length > 0 && paths.every((path) => path.resolved)
         ? [{ text: '{unresolved}', resolved: false, why: 'one of several paths' }]
         : paths.slice(0, 1);
@@ -41,13 +42,16 @@ export function pathsOf(value: Value): readonly RoutePath[] {
 }
 
 /** Whether a value can be a path at all: what stands first in `use('/x', …)` may also be a middleware. */
-export const isPath = (value: Value): boolean =>
+export const isPath = (value: Value, depth = 0): boolean =>
+  depth < 8 &&
   optionsOf(value).every(
     (option) =>
       option.kind === 'text' ||
       option.kind === 'pattern' ||
       (option.kind === 'primitive' && typeof option.value === 'string') ||
-      (option.kind === 'array' && option.items.length > 0 && option.items.every(isPath)),
+      (option.kind === 'array' &&
+        option.items.length > 0 &&
+        option.items.every((item) => isPath(item, depth + 1))),
   );
 
 export function joinPaths(prefix: RoutePath, path: RoutePath): RoutePath {

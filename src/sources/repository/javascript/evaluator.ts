@@ -10,7 +10,7 @@ import type { Modules } from './modules.ts';
 import { createModules } from './modules.ts';
 import { platformLibraries } from './platform.ts';
 import { executeAll } from './statements.ts';
-import { nothing } from './value.ts';
+import { nothing, unknown } from './value.ts';
 
 export interface Evaluator {
   readonly machine: Machine;
@@ -21,8 +21,12 @@ export interface Evaluator {
 /** Steps for the whole target; a large backend needs a few million. */
 const allSteps = 20_000_000;
 
+/** Expressions inside each other, over all calls: each takes several frames of our own stack. */
+const deepest = 700;
+
 export function createEvaluator(codebase: Codebase, libraries: readonly LibraryModel[]): Evaluator {
   const gaps: Gap[] = [];
+  let depth = 0;
   const stack: CallStack = { active: [], spent: new Map() };
   const machine: Machine = {
     codebase,
@@ -30,7 +34,15 @@ export function createEvaluator(codebase: Codebase, libraries: readonly LibraryM
     level: 0,
     tally: { thrown: 0, unresolved: 0, registered: 0, steps: 0 },
     entered: new Set(),
-    evaluate: (node, frame) => evaluate(machine, node, frame),
+    evaluate: (node, frame) => {
+      if (depth >= deepest) return unknown('an expression that is nested too deep');
+      depth += 1;
+      try {
+        return evaluate(machine, node, frame);
+      } finally {
+        depth -= 1;
+      }
+    },
     execute: (statements, frame) => executeAll(machine, statements, frame),
     bind: (pattern, value, frame) => bindPattern(machine, pattern, value, frame),
     call: (callee, args, site, self = nothing) => callValue(machine, stack, callee, args, site, self),

@@ -63,7 +63,7 @@ function visit(maker: Maker, settings: Settings, instance: Instance, folder: Fol
   const scripts = files.filter((name) => script.test(name) && settings.ignored?.test(`/${name}`) !== true);
   const index = scripts.find((name) => indexFile.test(name));
   const hooks = settings.autoHooks ? scripts.find((name) => hooksFile.test(name)) : undefined;
-  const own = hooks === undefined ? instance : maker.make(instance, instance.prefix, site, false);
+  const own = hooks === undefined ? instance : maker.make(instance, instance.prefix, site);
   if (hooks !== undefined) loadOpen(maker, own, `${folder.path}/${hooks}`, site);
   const plugins = index === undefined ? scripts.filter((name) => name !== hooks) : [index];
   for (const name of plugins) {

@@ -1,4 +1,5 @@
 import type { LibraryModel, Machine } from '../../javascript/machine.ts';
+import type { FunctionNode } from '../../javascript/syntax.ts';
 import type { FunctionValue, HostValue, Site, Value } from '../../javascript/value.ts';
 import { native, nothing, primitive, textOf, unknown } from '../../javascript/value.ts';
 import { given } from '../express.ts';
@@ -22,7 +23,7 @@ export interface FastifyWorld {
 
 export interface Maker {
   readonly machine: Machine;
-  readonly make: (parent: Instance | undefined, prefix: RoutePath, site: Site, standIn: boolean) => Instance;
+  readonly make: (parent: Instance, prefix: RoutePath, site: Site, plugin?: FunctionNode) => Instance;
   readonly nextOrder: () => number;
 }
 
@@ -31,13 +32,21 @@ export function fastifyWorld(): FastifyWorld {
   let order = 0;
   let known: Machine | undefined;
   const nextOrder = (): number => (order += 1);
-  const make: Maker['make'] = (parent, prefix, site, standIn) => {
+  const make = (
+    parent: Instance | undefined,
+    prefix: RoutePath,
+    site: Site,
+    plugin: FunctionNode | undefined,
+    standIn: boolean,
+  ): Instance => {
     const host: HostValue = {
       kind: 'host',
       technology: 'fastify',
       fields: new Map(),
       member: (name) =>
-        known === undefined ? undefined : memberOf({ machine: known, make, nextOrder }, instance, name),
+        known === undefined
+          ? undefined
+          : memberOf({ machine: known, make: inner, nextOrder }, instance, name),
     };
     const instance: Instance = {
       parent,
@@ -47,15 +56,17 @@ export function fastifyWorld(): FastifyWorld {
       pending: [],
       order: nextOrder(),
       site,
+      plugin,
       host,
       standIn,
     };
     instances.push(instance);
     return instance;
   };
+  const inner: Maker['make'] = (parent, prefix, site, plugin) => make(parent, prefix, site, plugin, false);
   return {
     instances,
-    instance: (site, standIn) => make(undefined, rootPath, site, standIn),
+    instance: (site, standIn) => make(undefined, rootPath, site, undefined, standIn),
     finish: () => {
       for (const instance of instances) load(instance);
     },
@@ -65,7 +76,7 @@ export function fastifyWorld(): FastifyWorld {
         known = machine;
         if (from === 'fastify-plugin') return withoutEncapsulation(args[0]);
         if (from === 'fastify' && /^(default|fastify)?$/.test(path))
-          return make(undefined, rootPath, site, false).host;
+          return make(undefined, rootPath, site, undefined, false).host;
         return undefined;
       },
     },

@@ -1,4 +1,5 @@
 import type { Method } from '../../../../model/api.ts';
+import type { FunctionNode } from '../../javascript/syntax.ts';
 import type { HostValue, Site, Value } from '../../javascript/value.ts';
 import type { RoutePath } from '../paths.ts';
 import type { Given } from '../routing.ts';
@@ -40,6 +41,8 @@ export interface Instance {
   readonly pending: (() => void)[];
   readonly order: number;
   readonly site: Site;
+  /** The plugin it was made for. */
+  readonly plugin: FunctionNode | undefined;
   readonly host: HostValue;
   /** It stands for a parameter of a function that nobody was seen to call. */
   readonly standIn: boolean;

@@ -87,9 +87,22 @@ function callPlugin(
   options: Value | undefined,
   site: Site,
 ): void {
-  const own = isOpen(plugin) ? instance : maker.make(instance, prefixOf(instance, options), site, false);
+  if (timesAbove(instance, plugin) >= mostTimes) return;
+  const own = isOpen(plugin)
+    ? instance
+    : maker.make(instance, prefixOf(instance, options), site, plugin.node);
   maker.machine.call(plugin, [own.host, options ?? objectOf([])], site);
   if (own !== instance) load(own);
+}
+
+/** How often a plugin may stand above itself: one that registers itself is cut. */
+const mostTimes = 2;
+
+function timesAbove(instance: Instance, { node }: FunctionValue): number {
+  let times = 0;
+  for (let at: Instance | undefined = instance; at !== undefined; at = at.parent)
+    if (at.plugin === node) times += 1;
+  return times;
 }
 
 /** Packages that put a check before every route unless told otherwise. */

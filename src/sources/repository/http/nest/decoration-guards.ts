@@ -1,7 +1,7 @@
 import type { Decoration } from '../../javascript/decorators.ts';
 import { kindByName } from '../guards.ts';
 import type { JudgedGuard } from '../routing.ts';
-import { textsOf } from './guards.ts';
+import { textsOf } from './texts.ts';
 
 /** Packages whose decorators describe, validate or map, and guard nothing. */
 const describing =
@@ -16,6 +16,6 @@ export const decorationGuards = (decorations: readonly Decoration[]): readonly J
     if (from !== '' && (describing.test(from) || !/guard|auth|roles?$|permission/i.test(name))) return [];
     const kind = name.endsWith('createDecorator()') ? undefined : kindByName(name);
     if (kind !== 'authentication' && kind !== 'authorisation') return [];
-    const guard = { name, kind, requires: args.flatMap(textsOf), origin: site.origin };
+    const guard = { name, kind, requires: args.flatMap((each) => textsOf(each)), origin: site.origin };
     return [{ guard, resolved: false, conditional: true, passes: false }];
   });

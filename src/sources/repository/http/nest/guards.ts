@@ -4,14 +4,16 @@ import { classSite, findMethod } from '../../javascript/definitions.ts';
 import type { Injector } from '../../javascript/injection.ts';
 import type { Machine } from '../../javascript/machine.ts';
 import { originOf } from '../../javascript/parse.ts';
-import type { ClassValue, FunctionValue, HostValue, Site, Value } from '../../javascript/value.ts';
-import { native, nothing, objectOf, optionsOf, primitive, textOf, unknown } from '../../javascript/value.ts';
+import type { ClassValue, FunctionValue, Site, Value } from '../../javascript/value.ts';
+import { optionsOf, unknown } from '../../javascript/value.ts';
 import { kindByName } from '../guards.ts';
 import type { JudgedGuard } from '../routing.ts';
 import { signsOf } from '../signs.ts';
 import type { Signs } from '../signs.ts';
+import { anonymousRequest, executionContext } from './context.ts';
 import type { NestWorld } from './library.ts';
 import type { Metadata } from './metadata.ts';
+import { textsOf } from './texts.ts';
 
 /** A guard as it was given, with what surrounds it. */
 export interface GivenGuard {
@@ -95,7 +97,12 @@ function judgeLibrary(
   const name = library.path.split('.').at(-1) ?? library.path;
   return [
     {
-      guard: { name, kind: kind ?? 'other', requires: args.flatMap(textsOf), origin: given.site.origin },
+      guard: {
+        name,
+        kind: kind ?? 'other',
+        requires: args.flatMap((each) => textsOf(each)),
+        origin: given.site.origin,
+      },
       resolved: kind !== undefined,
       conditional: given.conditional,
       passes: false,
@@ -105,7 +112,7 @@ function judgeLibrary(
 
 function libraryKind(packageName: string, path: string, args: readonly Value[]): Kind | undefined {
   if (packageName === '@nestjs/passport')
-    return args.flatMap(textsOf).includes('anonymous') ? 'other' : 'authentication';
+    return args.flatMap((each) => textsOf(each)).includes('anonymous') ? 'other' : 'authentication';
   if (/throttl/i.test(packageName)) return 'rate-limit';
   if (packageName === 'nest-access-control') return 'authorisation';
   return kindByName(path);
@@ -131,7 +138,10 @@ function judgeClass(
   const letsAnyone =
     method !== undefined && run(context, shape, self, method, handled, anonymousRequest(handled.verb)).passes;
   const kind = letsAnyone ? 'other' : kindOf(shape, name, inherited);
-  const requires = [...outcome.asked.flatMap(textsOf), ...(above?.args ?? []).flatMap(textsOf)];
+  const requires = [
+    ...outcome.asked.flatMap((each) => textsOf(each)),
+    ...(above?.args ?? []).flatMap((each) => textsOf(each)),
+  ];
   const resolved = letsAnyone || kind !== 'other' || outcome.known;
   return [
     {
@@ -172,40 +182,6 @@ function run(
   const known = machine.tally.unresolved === unresolved;
   const yes = optionsOf(returned).every((each) => each.kind === 'primitive' && each.value === true);
   return { passes: yes && !throws && known, unsure: metadata.unsure, known, asked: [...metadata.asked] };
-}
-
-/** A request that carries no credential and that nothing was found out about. */
-const anonymousRequest = (verb: string): Value =>
-  objectOf(
-    [
-      ['method', primitive(verb)],
-      ['headers', objectOf([])],
-      ['cookies', objectOf([])],
-      ['user', nothing],
-      ['auth', nothing],
-    ],
-    0,
-    true,
-  );
-
-function executionContext(type: string, request: Value): Value {
-  const inner: HostValue = {
-    kind: 'host',
-    technology: 'nestjs',
-    fields: new Map(),
-    member: (name) => native(name, () => request),
-  };
-  const host: HostValue = {
-    kind: 'host',
-    technology: 'nestjs',
-    fields: new Map(),
-    member: (name) => {
-      if (name === 'getType') return native(name, () => primitive(type));
-      if (/^switchTo(Http|Ws|Rpc)$/.test(name)) return native(name, () => inner);
-      return native(name, () => unknown(`${name} of the execution context`));
-    },
-  };
-  return host;
 }
 
 interface LibraryAbove {
@@ -266,15 +242,4 @@ function signsOfClass(shape: ClassValue): Pick<Signs, 'rejectsUnknown' | 'reject
     at = at.parent;
   }
   return found;
-}
-
-/** Names in metadata: texts, texts in lists, texts and set flags of an object. */
-export function textsOf(value: Value): readonly string[] {
-  const text = textOf(value);
-  if (text !== undefined) return [text];
-  if (value.kind === 'array') return value.items.flatMap(textsOf);
-  if (value.kind !== 'object' || value.shape !== undefined) return [];
-  return [...value.fields].flatMap(([key, field]) =>
-    field.kind === 'primitive' && field.value === true ? [key] : textsOf(field),
-  );
 }

@@ -58,12 +58,12 @@ function applied(middlewares: readonly Given[], found: Consumed[], consumer: Val
     member: (name) => {
       if (name === 'exclude')
         return native(name, (args) => {
-          exclude.push(...args.flatMap(targetsOf));
+          exclude.push(...args.flatMap((arg) => targetsOf(arg)));
           return chain;
         });
       if (name !== 'forRoutes') return undefined;
       return native(name, (args) => {
-        found.push({ middlewares, targets: args.flatMap(targetsOf), exclude: [...exclude] });
+        found.push({ middlewares, targets: args.flatMap((arg) => targetsOf(arg)), exclude: [...exclude] });
         return consumer;
       });
     },
@@ -72,8 +72,9 @@ function applied(middlewares: readonly Given[], found: Consumed[], consumer: Val
 }
 
 /** A middleware class stands for its `use` method. */
-function givenOf(value: Value, site: Site): readonly Given[] {
-  if (value.kind === 'array') return value.items.flatMap((item) => givenOf(item, site));
+function givenOf(value: Value, site: Site, depth = 0): readonly Given[] {
+  if (depth > 6) return [];
+  if (value.kind === 'array') return value.items.flatMap((item) => givenOf(item, site, depth + 1));
   if (value.kind !== 'class') return [{ value, site, conditional: false }];
   const use = findMethod(value, 'use', 'method');
   const name = value.node.id?.name;
@@ -81,11 +82,12 @@ function givenOf(value: Value, site: Site): readonly Given[] {
   return [{ value: named, site, conditional: false, ...(name === undefined ? {} : { written: name }) }];
 }
 
-function targetsOf(value: Value): readonly Target[] {
+function targetsOf(value: Value, depth = 0): readonly Target[] {
+  if (depth > 6) return [];
   const text = textOf(value);
   if (text !== undefined) return [{ kind: 'path', path: text, method: 'ALL' }];
   if (value.kind === 'class') return [{ kind: 'controller', shape: value }];
-  if (value.kind === 'array') return value.items.flatMap(targetsOf);
+  if (value.kind === 'array') return value.items.flatMap((item) => targetsOf(item, depth + 1));
   if (value.kind !== 'object') return [];
   const path = textOf(value.fields.get('path') ?? value);
   const method = value.fields.get('method');

@@ -118,10 +118,12 @@ function readFields(
   for (const provider of itemsOf(providers)) readGuard(walk, provider, module, conditional);
 }
 
-const itemsOf = (value: Value | undefined): readonly Value[] => {
-  if (value === undefined) return [];
-  if (value.kind === 'array') return value.items.flatMap((item) => itemsOf(item));
-  return value.kind === 'choice' ? value.options.flatMap((option) => itemsOf(option)) : [value];
+const deepest = 8;
+
+const itemsOf = (value: Value | undefined, depth = 0): readonly Value[] => {
+  if (value === undefined || depth > deepest) return [];
+  if (value.kind === 'array') return value.items.flatMap((item) => itemsOf(item, depth + 1));
+  return value.kind === 'choice' ? value.options.flatMap((option) => itemsOf(option, depth + 1)) : [value];
 };
 
 function classesIn(walk: Walk, value: Value | undefined): readonly ClassValue[] {
@@ -152,7 +154,8 @@ const siteOfProvider = (walk: Walk, module: ClassValue | undefined): Site | unde
   return shape?.kind === 'class' ? siteOf(shape.file, shape.node) : undefined;
 };
 
-function readPrefixes(walk: Walk, routes: Value, above: string): void {
+function readPrefixes(walk: Walk, routes: Value, above: string, depth = 0): void {
+  if (depth > deepest) return;
   for (const route of itemsOf(routes)) {
     if (route.kind === 'class') walk.prefixes.set(route, above);
     if (route.kind !== 'object') continue;
@@ -161,6 +164,6 @@ function readPrefixes(walk: Walk, routes: Value, above: string): void {
     const full = `${above}/${path}`;
     if (module?.kind === 'class') walk.prefixes.set(module, full);
     const children = route.fields.get('children');
-    if (children !== undefined) readPrefixes(walk, children, full);
+    if (children !== undefined) readPrefixes(walk, children, full, depth + 1);
   }
 }
