@@ -178,8 +178,6 @@ test('limits, sign-in and secrets follow the brief', () => {
     'oidc',
     'passkey',
     'totp',
-    'client-credentials',
-    'client-credentials',
     'webhook-signature',
   ]);
   expect(authentication[0]?.settings).toMatchObject({ sessions: '30d', mfa: 'staff' });

@@ -61,7 +61,7 @@ function fieldColumn(layout: Layout, entity: Entity, field: Field): Column {
 }
 
 /** PostgreSQL makes version 7 itself from 18 on; before, the application brings the key. */
-const keyDefault = (layout: Layout): { readonly default?: string } => {
+export const keyDefault = (layout: Layout): { readonly default?: string } => {
   const said = layout.basis.brief.constraints.must['database']?.value ?? '';
   const version = Number(/(\d+)/.exec(said)?.[1] ?? 18);
   return version < 18 ? {} : { default: 'uuidv7()' };

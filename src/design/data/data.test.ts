@@ -164,6 +164,13 @@ test('who adds to the audit trail can neither change nor remove it', () => {
   expect(granted.filter((text) => text.endsWith(' delete'))).toEqual(['shop_retention delete']);
 });
 
+test('before version 18 the application makes the keys', () => {
+  const older = designData(basisOf(shopText.replace('database: postgresql', 'database: postgresql 16')));
+  expect(
+    older.tables.flatMap(({ columns }) => columns).filter((each) => /uuidv7/.test(each.default ?? '')),
+  ).toEqual([]);
+});
+
 test('a demanded engine is kept, with its version', () => {
   const engine = (said: string) =>
     engineOf(briefOf(shopText.replace('database: postgresql', `database: ${said}`)));

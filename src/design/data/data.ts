@@ -4,6 +4,7 @@ import type { Entity } from '../../model/domain.ts';
 import type { Gap } from '../../model/origin.ts';
 import type { Permission } from '../../model/trust.ts';
 import type { DesignBasis } from '../domain.ts';
+import { speaksOf } from '../domain/access.ts';
 import { permissionsOf } from '../trust/permissions.ts';
 import { entityChecks } from './checks.ts';
 import { engineOf } from './engine.ts';
@@ -15,7 +16,7 @@ import { partitionOf, wholeGap } from './partitions.ts';
 import { mechanismsOf, operationQueries, standingQueries } from './queries/queries.ts';
 import { targetOf } from './queries/statement.ts';
 import { databaseRoles, isRemoval, retentionRole } from './roles.ts';
-import { contextRole, rowSecurity } from './row-security.ts';
+import { contextRole, rowCondition, rowSecurity } from './row-security.ts';
 import { supportingTable } from './support.ts';
 
 /**
@@ -55,10 +56,12 @@ export function isRangePartitioned(basis: DesignBasis): boolean {
 /** What the database cannot keep of the domain, in words. */
 export function dataGaps(basis: DesignBasis): readonly Gap[] {
   const layout = layoutOf(basis);
-  const wholes = basis.domain.entities.flatMap((entity) => {
+  const { entities } = basis.domain;
+  const wholes = entities.flatMap((entity) => {
     const { whole } = partitionOf(layout, entity);
     return whole === undefined ? [] : [wholeGap(tableKey(tableNameOf(layout, entity.name)), whole, entity)];
   });
+  const unsettled = entities.flatMap((entity) => unsettledConditions(layout, entity));
   const engine = engineOf(basis.brief);
   const foreign: readonly Gap[] =
     engine.name === 'postgresql'
@@ -71,7 +74,24 @@ export function dataGaps(basis: DesignBasis): readonly Gap[] {
             origin: engine.origin,
           },
         ];
-  return [...wholes, ...foreign];
+  return [...wholes, ...unsettled, ...foreign];
+}
+
+/** Conditions of rules that no column of the entity's own database can settle: the application has to. */
+function unsettledConditions(layout: Layout, entity: Entity): readonly Gap[] {
+  const operations = layout.basis.domain.operations.filter((operation) => operation.entity === entity.name);
+  const rules = layout.basis.domain.access.filter((rule) =>
+    operations.some((operation) => speaksOf(rule, operation)),
+  );
+  const conditions = [...new Set(rules.flatMap(({ where }) => where ?? []))];
+  return conditions
+    .filter((condition) => rowCondition(layout, entity, condition) === undefined)
+    .map((condition) => ({
+      kind: 'row-condition',
+      subject: `${entity.name} where ${condition}`,
+      why: `No column of its database tells the ${condition} of a ${entity.name}; row security cannot hold it, the application has to.`,
+      origin: entity.origin,
+    }));
 }
 
 function entityTable(

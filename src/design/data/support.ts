@@ -2,6 +2,7 @@ import type { Column, Index, Table } from '../../model/data.ts';
 import type { Origin, Quantity } from '../../model/origin.ts';
 import { assumed } from '../../model/origin.ts';
 import { calendar } from './statistics.ts';
+import { keyDefault } from './columns.ts';
 import { plainColumn } from './keys.ts';
 import { named, supportName } from './layout.ts';
 import type { Layout, TableName } from './layout.ts';
@@ -65,7 +66,7 @@ const blueprints: Readonly<Record<Mechanism, Blueprint>> = {
     comment: 'Events to publish, written in the transaction that brings them about; a relay hands them on',
     rule: 'transactional outbox: an event is published if and only if its change is committed',
     columns: [
-      ['id', 'uuid = uuidv7()', -1, 16],
+      ['id', 'uuid', -1, 16],
       ['position', 'bigint = generated always as identity', -1, 8],
       ['name', 'text', 40, 18],
       ['aggregate', 'text', 20, 12],
@@ -127,7 +128,7 @@ const blueprints: Readonly<Record<Mechanism, Blueprint>> = {
     comment: 'Long work: what was asked for, how far it has come, where its result is',
     rule: 'work longer than a request is answered with 202 and a status resource',
     columns: [
-      ['id', 'uuid = uuidv7()', -1, 16],
+      ['id', 'uuid', -1, 16],
       ['operation', 'text', 20, 20],
       ['requested_by', 'uuid?', -0.3, 16],
       ['input', 'jsonb', -0.9, 200],
@@ -153,7 +154,7 @@ const blueprints: Readonly<Record<Mechanism, Blueprint>> = {
     comment: 'Who did what, when and from where; rows are only added',
     rule: 'audited actions are recorded in the transaction of the action',
     columns: [
-      ['id', 'uuid = uuidv7()', -1, 16],
+      ['id', 'uuid', -1, 16],
       ['occurred_at', `${time} = now()`, -0.9, 8],
       ['actor_id', 'uuid?', -0.2, 16],
       ['actor_role', 'text', 10, 10],
@@ -181,7 +182,10 @@ export function supportingTable(layout: Layout, context: string, mechanism: Mech
   return {
     ...place,
     ...(layout.apart || !layout.perContext ? { context } : {}),
-    columns: columns.map(([name, text, distinct, width]) => column(origin, name, text, distinct, width)),
+    columns: columns.map(([name, text, distinct, width]) => {
+      const made = column(origin, name, text, distinct, width);
+      return name === 'id' ? { ...made, ...keyDefault(layout) } : made;
+    }),
     primaryKey: { name: named(place, [], 'pkey'), columns: key, origin },
     uniques: [],
     indexes: indexes.map((index): Index => ({

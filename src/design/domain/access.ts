@@ -116,18 +116,21 @@ function split(rule: AccessRule, left: readonly Operation[]): readonly AccessRul
   return [...byVerbs.values()].map(({ verbs, entities }) => ({ ...rule, verbs, entities }));
 }
 
-/** A condition on the owner that no chain of references can settle allows nothing; that is told. */
+/** A condition on the owner allows nothing where no chain of references leads to one person; that is told. */
 function withOwners(rules: readonly AccessRule[], { entities }: Ruled, gaps: Gap[]): readonly AccessRule[] {
-  for (const rule of rules)
-    for (const name of rule.where === 'owner' ? rule.entities : [])
-      if (name !== '*' && ownerPath(entities, name) === undefined)
-        gaps.push({
-          kind: 'owner',
-          subject: name,
-          why: `${rule.role} may reach ${name} as its owner, but no field of it leads to one person.`,
-          origin: rule.origin,
-        });
-  return rules;
+  return rules.flatMap((rule) => {
+    if (rule.where !== 'owner') return [rule];
+    const named = rule.entities.includes('*') ? entities.map(({ name }) => name) : rule.entities;
+    const owned = named.filter((name) => ownerPath(entities, name) !== undefined);
+    for (const name of rule.entities.filter((each) => each !== '*' && !owned.includes(each)))
+      gaps.push({
+        kind: 'owner',
+        subject: name,
+        why: `${rule.role} may reach ${name} as its owner, but no field of it leads to one person: nobody owns it, so this allows nothing.`,
+        origin: rule.origin,
+      });
+    return owned.length === 0 ? [] : [{ ...rule, entities: owned }];
+  });
 }
 
 /**

@@ -131,3 +131,13 @@ test('a required reference to an entity of no pack stays as an identifier, an op
   expect(fields('OrderLine')).not.toContain('variant');
   expect(domain.gaps.map(({ subject }) => subject)).toContain('OrderLine.variant');
 });
+
+test('an owner that no reference leads to owns nothing, and that is told', () => {
+  const domain = composeDomain(
+    briefOf(libraryText.replace('librarian may all Book, Loan', 'reader may read Loan where owner')),
+  );
+  expect(domain.access.filter(({ where }) => where === 'owner')).toEqual([]);
+  expect(domain.gaps.find(({ kind }) => kind === 'owner')?.why).toContain(
+    'no field of it leads to one person',
+  );
+});

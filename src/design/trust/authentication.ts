@@ -1,7 +1,9 @@
 import type { Pack } from '../../model/brief.ts';
 import type { Json, Sourced } from '../../model/origin.ts';
 import type { Authentication } from '../../model/trust.ts';
-import type { DesignBasis } from '../domain.ts';
+import { isBatch, webhookOf } from '../api/conventions.ts';
+import type { DesignBasis, Domain } from '../domain.ts';
+import { speaksOf } from '../domain/access.ts';
 
 /** What a method is for, how it is set up, and the requirements of ASVS 5 it answers. */
 const methods: Readonly<Record<string, Pick<Authentication, 'purpose' | 'settings' | 'standards'>>> = {
@@ -52,9 +54,7 @@ export function authenticationOf({ brief, domain }: DesignBasis): readonly Authe
       ? foreignIdentity(domain.operations.some(({ anonymous }) => !anonymous))
       : signIn(pack);
   const callers = domain.actors.filter(({ kind }) => kind === 'system');
-  const systems = callers.filter(({ name }) =>
-    domain.access.some(({ role, verbs }) => role === name && verbs.length > 0),
-  );
+  const systems = callers.filter(({ name }) => callsUs(domain, name));
   return [
     ...people,
     ...systems.map(({ name, origin }): Authentication => ({
@@ -75,6 +75,15 @@ export function authenticationOf({ brief, domain }: DesignBasis): readonly Authe
       })),
   ];
 }
+
+/** Whether a system calls the API: not when it only runs our own batches, or signs its webhooks. */
+const callsUs = (domain: Domain, name: string): boolean =>
+  domain.operations.some(
+    (operation) =>
+      !isBatch(domain, operation) &&
+      webhookOf(domain, operation) === undefined &&
+      domain.access.some((rule) => rule.role === name && speaksOf(rule, operation)),
+  );
 
 function signIn(pack: Pack): readonly Authentication[] {
   const option = (name: string): Sourced<Json> | undefined => pack.options[name];

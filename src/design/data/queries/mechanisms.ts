@@ -80,8 +80,8 @@ export function auditQuery(
     return query(place, 'insert', [target.key], insertSql(target, into, true), into);
   }
   const sql =
-    'insert into {} (actor_id, actor_role, action, target_kind, target_id, outcome) values ($1, $2, $3, $4, $5, $6)';
-  const samples = [uuid, text('admin'), text(operation.id), text(operation.entity), uuid, text('done')];
+    'insert into {} (id, actor_id, actor_role, action, target_kind, target_id, outcome) values ($1, $2, $3, $4, $5, $6, $7)';
+  const samples = [uuid, uuid, text('admin'), text(operation.id), text(operation.entity), uuid, text('done')];
   return about(layout, operation.context, 'audit', place, 'insert', sql, samples);
 }
 
@@ -98,8 +98,8 @@ export function acceptQuery(layout: Layout, operation: Operation): Query {
     'status',
     place,
     'insert',
-    'insert into {} (operation, requested_by, input) values ($1, $2, $3) returning id',
-    [text(operation.id), uuid, json],
+    'insert into {} (id, operation, requested_by, input) values ($1, $2, $3, $4)',
+    [uuid, text(operation.id), uuid, json],
   );
 }
 
