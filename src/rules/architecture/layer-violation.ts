@@ -28,7 +28,7 @@ export const layerViolation: Rule = {
 const outward: Readonly<Record<Layer, readonly Layer[]>> = {
   domain: ['application', 'infrastructure', 'interface'],
   application: ['interface'],
-  infrastructure: ['interface'],
+  infrastructure: [],
   interface: [],
   unknown: [],
 };
@@ -40,9 +40,9 @@ function fault(module: Module, to: string, layer: Layer, origin: Origin): Fault 
   return {
     subject: `${module.id} -> ${to}`,
     confidence: 'likely',
-    what: `${module.name} (${module.layer}) depends on ${to} (${layer}).`,
+    what: `${module.id} (${module.layer}) depends on ${to} (${layer}).`,
     why: 'Rules of the business then change whenever a framework, a table or a request format does, and cannot be tested without them.',
-    next: `Declare what ${module.name} needs as an interface of its own and let ${to} implement it.`,
+    next: `Declare what ${module.id} needs as an interface of its own and let ${to} implement it.`,
     evidence: [{ kind: 'read', origin }],
   };
 }

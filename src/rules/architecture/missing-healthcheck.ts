@@ -1,4 +1,5 @@
 import type { DeploymentUnit } from '../../model/architecture.ts';
+import { productionUnits } from '../deployed.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const missingHealthcheck: Rule = {
@@ -19,8 +20,15 @@ export const missingHealthcheck: Rule = {
         .filter(({ kind }) => kind === 'application' || kind === 'gateway')
         .map(({ id }) => id),
     );
-    return architecture.deployment
+    // An image that is built with HEALTHCHECK is checked wherever it runs.
+    const checked = new Set(
+      architecture.deployment
+        .filter(({ kind, facts }) => kind === 'dockerfile' && facts['healthcheck'] === 'yes')
+        .map(({ id }) => id),
+    );
+    return productionUnits(architecture)
       .filter((unit) => unit.runs.some((id) => serving.has(id)) && isUnchecked(unit))
+      .filter(({ runs }) => !runs.some((id) => checked.has(id)))
       .map(fault);
   },
 };

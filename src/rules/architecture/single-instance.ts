@@ -1,4 +1,5 @@
 import type { DeploymentUnit } from '../../model/architecture.ts';
+import { productionUnits } from '../deployed.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const singleInstance: Rule = {
@@ -17,7 +18,7 @@ export const singleInstance: Rule = {
     const serving = new Set(
       architecture.containers.filter(({ kind }) => kind === 'application').map(({ id }) => id),
     );
-    return architecture.deployment
+    return productionUnits(architecture)
       .filter(
         (unit) => unit.kind === 'kubernetes' && unit.runs.some((id) => serving.has(id)) && isSingle(unit),
       )

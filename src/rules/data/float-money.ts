@@ -1,5 +1,7 @@
 import type { Column, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { alterType, dialectOf } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 
 export const floatMoney: Rule = {
   id: 'float-money',
@@ -14,7 +16,9 @@ export const floatMoney: Rule = {
     rollback: 'keep the old column until sums agree',
   },
   check: ({ data }) =>
-    data.tables.flatMap((table) => table.columns.filter(isFloatMoney).map((column) => fault(table, column))),
+    data.tables.flatMap((table) =>
+      table.columns.filter(isFloatMoney).map((column) => fault(table, column, dialectOf(data))),
+    ),
 };
 
 /** Words a column of money is named with, as a whole part of the name. */
@@ -29,13 +33,21 @@ function isFloatMoney({ name, type }: Column): boolean {
   return /^(real|double precision|float\d*)\b/.test(type) && moneyWord.test(words) && !notMoney.test(words);
 }
 
-function fault(table: Table, column: Column): Fault {
+function fault(table: Table, column: Column, dialect: Dialect): Fault {
   return {
     subject: `${table.name}.${column.name}`,
     confidence: 'likely',
     what: `${table.name}.${column.name} holds money as ${column.type}.`,
     why: 'Binary fractions cannot hold 0.10: sums drift by cents, and comparisons for equality fail.',
-    next: `alter table ${table.name} alter column ${column.name} type numeric(14,2); on a large table add a new column, fill it in batches and swap.`,
+    next: nextOf(table, column, dialect),
     evidence: [{ kind: 'read', origin: column.origin }],
   };
+}
+
+function nextOf(table: Table, { name }: Column, dialect: Dialect): string {
+  if (dialect === 'sqlite')
+    return `Store ${name} as whole cents in an integer column; SQLite has no decimal numbers.`;
+  if (dialect === 'mongodb') return `Store ${name} as Decimal128 or as whole cents.`;
+  const type = dialect === 'postgresql' ? 'numeric(14,2)' : 'decimal(14,2)';
+  return `${alterType(dialect, table, name, type)} On a large table add a new column, fill it in batches and swap.`;
 }

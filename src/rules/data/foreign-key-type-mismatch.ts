@@ -1,5 +1,7 @@
 import type { Column, ForeignKey, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { alterType, dialectOf } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 
 export const foreignKeyTypeMismatch: Rule = {
   id: 'foreign-key-type-mismatch',
@@ -15,7 +17,7 @@ export const foreignKeyTypeMismatch: Rule = {
   },
   check: ({ data }) =>
     data.tables.flatMap((table) =>
-      table.foreignKeys.flatMap((key) => mismatches(table, key, targetOf(data.tables, key))),
+      table.foreignKeys.flatMap((key) => mismatches(table, key, targetOf(data.tables, key), dialectOf(data))),
     ),
 };
 
@@ -25,12 +27,17 @@ function targetOf(tables: readonly Table[], { references }: ForeignKey): Table |
   );
 }
 
-function mismatches(table: Table, key: ForeignKey, target: Table | undefined): readonly Fault[] {
+function mismatches(
+  table: Table,
+  key: ForeignKey,
+  target: Table | undefined,
+  dialect: Dialect,
+): readonly Fault[] {
   return key.columns.flatMap((name, at) => {
     const from = table.columns.find((column) => column.name === name);
     const to = target?.columns.find((column) => column.name === key.references.columns[at]);
     if (from === undefined || to === undefined || plain(from.type) === plain(to.type)) return [];
-    return [fault(table, from, to, key)];
+    return [fault(table, from, to, { key, dialect })];
   });
 }
 
@@ -54,13 +61,18 @@ function plain(type: string): string {
   return names[base] ?? base;
 }
 
-function fault(table: Table, from: Column, to: Column, key: ForeignKey): Fault {
+function fault(
+  table: Table,
+  from: Column,
+  to: Column,
+  { key, dialect }: { readonly key: ForeignKey; readonly dialect: Dialect },
+): Fault {
   return {
     subject: `${table.name}.${from.name}`,
     confidence: 'certain',
     what: `${table.name}.${from.name} is ${from.type}, but ${key.references.table}.${to.name} is ${to.type}.`,
     why: 'Joins compare through a conversion, and the narrower side fails first: at its largest value the insert is refused although the target exists.',
-    next: `alter table ${table.name} alter column ${from.name} type ${plain(to.type)};`,
+    next: alterType(dialect, table, from.name, plain(to.type)),
     evidence: [
       { kind: 'read', origin: from.origin },
       { kind: 'read', origin: to.origin },

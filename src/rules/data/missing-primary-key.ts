@@ -1,5 +1,7 @@
 import type { Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { dialectOf, identifier, tableName } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 
 export const missingPrimaryKey: Rule = {
   id: 'missing-primary-key',
@@ -13,20 +15,46 @@ export const missingPrimaryKey: Rule = {
     risk: 'low',
     rollback: 'drop the constraint',
   },
-  check: ({ data }) => data.tables.filter(({ primaryKey }) => primaryKey === undefined).map(fault),
+  check: ({ data }) => {
+    const dialect = dialectOf(data);
+    // Every document of MongoDB has an _id, every row of SQLite a rowid.
+    if (dialect === 'mongodb' || dialect === 'sqlite') return [];
+    return data.tables
+      .filter(({ primaryKey }) => primaryKey === undefined)
+      .map((table) => fault(table, dialect));
+  },
 };
 
-function fault(table: Table): Fault {
-  const [unique] = table.uniques;
+const generatedKey: Readonly<Record<Dialect, string>> = {
+  postgresql: 'bigint generated always as identity',
+  mysql: 'bigint auto_increment',
+  sqlserver: 'bigint identity',
+  sqlite: 'integer',
+  mongodb: 'bigint',
+};
+
+function fault(table: Table, dialect: Dialect): Fault {
+  const columns = uniqueColumns(table);
+  const target = tableName(dialect, table);
   return {
     subject: table.name,
     confidence: 'certain',
     what: `${table.name} has no primary key.`,
-    why: 'Its rows cannot be named: a duplicate cannot be deleted alone, logical replication refuses updates, and nothing can point at it.',
+    why: 'Its rows cannot be named: a duplicate cannot be deleted alone, replication by rows refuses or crawls, and nothing can point at it.',
     next:
-      unique === undefined
-        ? `alter table ${table.name} add column id bigint generated always as identity primary key;`
-        : `alter table ${table.name} add primary key (${unique.columns.join(', ')});`,
+      columns === undefined
+        ? `alter table ${target} add column id ${generatedKey[dialect]} primary key;`
+        : `alter table ${target} add primary key (${columns.map((name) => identifier(dialect, name)).join(', ')});`,
     evidence: [{ kind: 'read', origin: table.origin }],
   };
+}
+
+/** Columns that name a row already: of a unique constraint, or of a unique index over all rows. */
+function uniqueColumns({ uniques, indexes, columns }: Table): readonly string[] | undefined {
+  const filled = (names: readonly string[]): boolean =>
+    names.every((name) => columns.some((column) => column.name === name && !column.nullable));
+  return [
+    ...uniques.map((key) => key.columns),
+    ...indexes.filter(({ unique, where }) => unique && where === undefined).map((index) => index.columns),
+  ].find(filled);
 }

@@ -1,5 +1,7 @@
 import type { Column, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { alterType, dialectOf } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 
 export const narrowPrimaryKey: Rule = {
   id: 'narrow-primary-key',
@@ -13,11 +15,15 @@ export const narrowPrimaryKey: Rule = {
     risk: 'high',
     rollback: 'keep the old column until the swap is proved',
   },
-  check: ({ data }) =>
-    data.tables.flatMap((table) => {
+  check: ({ data }) => {
+    const dialect = dialectOf(data);
+    // Numbers of SQLite have eight bytes whatever their type is called; MongoDB makes no such keys.
+    if (dialect === 'sqlite' || dialect === 'mongodb') return [];
+    return data.tables.flatMap((table) => {
       const column = narrowKey(table);
-      return column === undefined ? [] : [fault(table, column)];
-    }),
+      return column === undefined ? [] : [fault(table, column, dialect)];
+    });
+  },
 };
 
 /** The only column of the primary key, when it counts by itself and is four bytes or fewer. */
@@ -34,13 +40,13 @@ function narrowKey({ primaryKey, columns }: Table): Column | undefined {
   return narrow && counts ? column : undefined;
 }
 
-function fault(table: Table, column: Column): Fault {
+function fault(table: Table, column: Column, dialect: Dialect): Fault {
   return {
     subject: `${table.name}.${column.name}`,
     confidence: 'certain',
     what: `${table.name}.${column.name} counts in ${column.type}.`,
     why: 'After 2,147,483,647 numbers every insert fails; rolled back inserts use numbers up too. Widening a large table then takes a rewrite under lock.',
-    next: `Widen it to bigint while the table is small: alter table ${table.name} alter column ${column.name} type bigint; and the foreign keys that point at it.`,
+    next: `Widen it to bigint while the table is small: ${alterType(dialect, table, column.name, dialect === 'mysql' ? 'bigint auto_increment' : 'bigint')} and the foreign keys that point at it.`,
     evidence: [{ kind: 'read', origin: column.origin }],
   };
 }

@@ -24,10 +24,10 @@ const isRepeated = ({ inLoop, kind, origin }: Query): boolean =>
   inLoop === true && kind !== 'other' && !runsOnce(origin);
 
 const together: Readonly<Record<Query['kind'], string>> = {
-  select: 'where … = any($1), then join in memory',
-  insert: 'one insert of many rows',
+  select: 'where … in (…), then join in memory',
+  insert: 'one insert of many rows (with on conflict where some may exist)',
   update: 'one update from a list of values',
-  delete: 'delete … where … = any($1)',
+  delete: 'delete … where … in (…)',
   other: 'one statement',
 };
 

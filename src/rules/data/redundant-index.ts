@@ -1,5 +1,7 @@
 import type { Index, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { dialectOf, dropIndex } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 
 export const redundantIndex: Rule = {
   id: 'redundant-index',
@@ -17,7 +19,7 @@ export const redundantIndex: Rule = {
     data.tables.flatMap((table) =>
       table.indexes.flatMap((index, at) => {
         const cover = coverOf(table, index, at);
-        return cover === undefined ? [] : [fault(table, index, cover)];
+        return cover === undefined ? [] : [fault(table, index, cover, dialectOf(data))];
       }),
     ),
 };
@@ -43,13 +45,13 @@ function coverOf(table: Table, index: Index, at: number): string | undefined {
 const startsWith = (columns: readonly string[], prefix: readonly string[]): boolean =>
   prefix.length > 0 && prefix.every((column, place) => columns[place] === column);
 
-function fault(table: Table, index: Index, cover: string): Fault {
+function fault(table: Table, index: Index, cover: string, dialect: Dialect): Fault {
   return {
     subject: `${table.name}.${index.name}`,
     confidence: 'certain',
     what: `${index.name} (${index.columns.join(', ')}) is covered by ${cover}.`,
     why: `Every write to ${table.name} maintains it, and no query needs it.`,
-    next: `drop index concurrently ${index.name};`,
+    next: dropIndex(dialect, table, index.name),
     evidence: [{ kind: 'read', origin: index.origin }],
   };
 }

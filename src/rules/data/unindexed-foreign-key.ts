@@ -1,5 +1,7 @@
 import type { ForeignKey, Index, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { createIndex, dialectOf, leavesForeignKeysUnindexed } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 
 export const unindexedForeignKey: Rule = {
   id: 'unindexed-foreign-key',
@@ -14,9 +16,13 @@ export const unindexedForeignKey: Rule = {
     rollback: 'drop index concurrently',
   },
   check: ({ data }) =>
-    data.tables.flatMap((table) =>
-      table.foreignKeys.filter((key) => !isServed(table, key.columns)).map((key) => fault(table, key)),
-    ),
+    leavesForeignKeysUnindexed(data)
+      ? data.tables.flatMap((table) =>
+          table.foreignKeys
+            .filter((key) => !isServed(table, key.columns))
+            .map((key) => fault(table, key, dialectOf(data))),
+        )
+      : [],
 };
 
 /** Whether the table's keys and indexes can find rows by these columns: in any order, as the leading ones. */
@@ -33,7 +39,7 @@ function isServed(table: Table, columns: readonly string[]): boolean {
 const isWhole = ({ where, method }: Index): boolean =>
   where === undefined && (method === 'btree' || method === 'hash');
 
-function fault(table: Table, key: ForeignKey): Fault {
+function fault(table: Table, key: ForeignKey, dialect: Dialect): Fault {
   const columns = key.columns.join(', ');
   const { table: target } = key.references;
   return {
@@ -41,7 +47,7 @@ function fault(table: Table, key: ForeignKey): Fault {
     confidence: 'certain',
     what: `${table.name}(${columns}) points at ${target}, and no index leads with it.`,
     why: `Each delete or key update on ${target} scans all of ${table.name} while it holds its locks.`,
-    next: `create index concurrently on ${table.name} (${columns});`,
+    next: createIndex(dialect, table, key.columns),
     evidence: [{ kind: 'read', origin: key.origin }],
   };
 }

@@ -1,4 +1,5 @@
 import type { DeploymentUnit } from '../../model/architecture.ts';
+import { productionUnits } from '../deployed.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const containerRunsAsRoot: Rule = {
@@ -13,15 +14,19 @@ export const containerRunsAsRoot: Rule = {
     risk: 'low',
     rollback: 'remove the USER line',
   },
-  check: ({ architecture }) => architecture.deployment.filter(isRoot).map(fault),
+  check: ({ architecture }) => productionUnits(architecture).filter(isRoot).map(fault),
 };
+
+/** Bases that name a user of their own, and servers whose start script gives root up before it serves. */
+const bringsUser =
+  /nonroot|rootless|unprivileged|(^|\/)(bitnami|chainguard)\/|^cgr\.dev\/|(^|\/)(postgres|postgis|pgvector|timescaledb|mysql|mariadb|mongo|redis|valkey|rabbitmq|elasticsearch|opensearch|kibana|grafana|prometheus|jenkins|keycloak)(:|@|$)/;
 
 /** Only a Dockerfile settles it here: a base image may bring a user, and the names that do are known. */
 function isRoot({ kind, facts }: DeploymentUnit): boolean {
   if (kind !== 'dockerfile') return false;
   const { user, base = '' } = facts;
   if (user === 'root' || user === '0') return true;
-  return user === 'unset' && !/nonroot|rootless|distroless.*:nonroot/.test(base);
+  return user === 'unset' && !bringsUser.test(base);
 }
 
 function fault(unit: DeploymentUnit): Fault {

@@ -1,4 +1,5 @@
 import type { Container, DeploymentUnit } from '../../model/architecture.ts';
+import { productionUnits } from '../deployed.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const publishedDatabase: Rule = {
@@ -17,7 +18,7 @@ export const publishedDatabase: Rule = {
     const stores = architecture.containers.filter(({ kind }) =>
       ['database', 'replica', 'cache', 'broker', 'search'].includes(kind),
     );
-    return architecture.deployment.flatMap((unit) => {
+    return productionUnits(architecture).flatMap((unit) => {
       const store = stores.find(({ id }) => unit.runs.includes(id));
       return store !== undefined && isOpen(unit.facts['published']) ? [fault(unit, store)] : [];
     });

@@ -1,5 +1,5 @@
 import type { DeploymentUnit } from '../../model/architecture.ts';
-import { isForDevelopment } from '../places.ts';
+import { isDevelopmentUnit } from '../deployed.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const secretInDeployment: Rule = {
@@ -14,17 +14,17 @@ export const secretInDeployment: Rule = {
     risk: 'medium',
     rollback: 'none: the old value is burnt',
   },
-  check: ({ architecture }) => architecture.deployment.flatMap(faults),
+  check: ({ architecture }) =>
+    architecture.deployment.flatMap((unit) => faults(unit, isDevelopmentUnit(unit, architecture))),
 };
 
 /**
  * A file that serves development may hold values of its own, as long as they are not used elsewhere. A value that
  * everybody knows is no leak: it is a default that somebody must change, which is another, smaller fault.
  */
-function faults(unit: DeploymentUnit): readonly Fault[] {
+function faults(unit: DeploymentUnit, isDevelopment: boolean): readonly Fault[] {
   const guessable = namesIn(unit.facts['secretsGuessable']);
   const hidden = namesIn(unit.facts['secretsInline']).filter((name) => !guessable.includes(name));
-  const isDevelopment = isForDevelopment(unit.origin);
   if (hidden.length > 0) return [leak(unit, hidden, isDevelopment)];
   return guessable.length > 0 && !isDevelopment ? [wellKnownDefault(unit, guessable)] : [];
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/api.ts';
+import { seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isAdministration, isForAnyone } from './intent.ts';
 
@@ -16,10 +17,11 @@ export const unguardedWrite: Rule = {
   },
   check: ({ api, operations }) => {
     const declared = new Set(operations.flatMap(({ id, anonymous }) => (anonymous ? [id] : [])));
-    return api.endpoints
+    const open = api.endpoints
       .filter(isOpenWrite)
-      .filter(({ operation }) => operation === undefined || !declared.has(operation))
-      .map(fault);
+      .filter(({ operation }) => operation === undefined || !declared.has(operation));
+    const isAnyGuarded = api.endpoints.some(({ access }) => access === 'guarded');
+    return isAnyGuarded || open.length < 4 ? open.map(fault) : [noneGuarded(open, api.endpoints.length)];
   },
 };
 
@@ -39,5 +41,17 @@ function fault(endpoint: Endpoint): Fault {
     why: 'Anybody who can reach the server can call it; a button that is hidden in the interface is no protection.',
     next: 'Add the authentication that its neighbours have, then check that the caller may act on this object.',
     evidence: [{ kind: 'read', origin: endpoint.origin }],
+  };
+}
+
+/** Where nothing at all is guarded, one decision is missing and not one line before each handler. */
+function noneGuarded(open: readonly Endpoint[], endpoints: number): Fault {
+  return {
+    subject: 'all endpoints',
+    confidence: 'possible',
+    what: `None of ${endpoints} endpoints has a guard that could be seen, and ${open.length} of them change something.`,
+    why: 'Anybody who can reach the server can call them, unless something before it asks; then nothing here holds it to that.',
+    next: 'Guard the whole router once and open what is meant for anyone; if a gateway does it, refuse what did not come through it.',
+    evidence: seenAt(open),
   };
 }

@@ -1,4 +1,5 @@
 import type { DeploymentUnit } from '../../model/architecture.ts';
+import { productionUnits } from '../deployed.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const unlockedInstall: Rule = {
@@ -14,7 +15,9 @@ export const unlockedInstall: Rule = {
     rollback: 'install as before',
   },
   check: ({ architecture }) =>
-    architecture.deployment.filter(({ facts }) => facts['install'] === 'unlocked').map(fault),
+    productionUnits(architecture)
+      .filter(({ facts }) => facts['install'] === 'unlocked')
+      .map(fault),
 };
 
 function fault(unit: DeploymentUnit): Fault {

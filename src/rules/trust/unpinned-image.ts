@@ -1,4 +1,5 @@
 import type { DeploymentUnit } from '../../model/architecture.ts';
+import { productionUnits } from '../deployed.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const unpinnedImage: Rule = {
@@ -14,7 +15,9 @@ export const unpinnedImage: Rule = {
     rollback: 'name the old tag',
   },
   check: ({ architecture }) =>
-    architecture.deployment.filter(({ facts }) => facts['tag'] === 'latest').map(fault),
+    productionUnits(architecture)
+      .filter(({ facts }) => facts['tag'] === 'latest')
+      .map(fault),
 };
 
 function fault(unit: DeploymentUnit): Fault {

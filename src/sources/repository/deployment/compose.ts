@@ -117,7 +117,12 @@ function serviceFacts(
     hostNetwork: yesNo(service.at('network_mode').text() === 'host'),
     dockerSocket: socket ? 'yes' : undefined,
     readOnlyRoot: yesNo(service.at('read_only').flag()),
-    healthcheck: off ? 'off' : yesNo(check.exists),
+    // What a service that extends another one leaves out stands in the other one.
+    healthcheck: off
+      ? 'off'
+      : service.at('extends').exists && !check.exists
+        ? undefined
+        : yesNo(check.exists),
     published: listed(service.at('ports').items().map(portOf)),
     replicas: service.at('deploy').at('replicas').text() ?? '1',
     restart:

@@ -138,9 +138,12 @@ function assignments({ rest, line }: Instruction): readonly InlineEnvironment[] 
   }));
 }
 
+/** A tool that is put beside the application, such as a package manager: no lock file knows it. */
+const globalInstall = /\b(npm|pnpm|yarn|bun)\s+(i|install|add)\b[^&;|]*\s(-g|--global)\b[^&;|]*/g;
+
 function installOf(stages: readonly Stage[]): string | undefined {
   const runs = stages.flatMap(({ instructions }) =>
-    instructions.filter(({ word }) => word === 'RUN').map(({ rest }) => rest),
+    instructions.filter(({ word }) => word === 'RUN').map(({ rest }) => rest.replaceAll(globalInstall, '')),
   );
   const installs = runs.filter((run) =>
     /\b(npm|pnpm|yarn|bun)\s+(ci|i|install)\b|\byarn\s*($|&&|--)/.test(run),

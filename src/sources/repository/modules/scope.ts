@@ -63,9 +63,13 @@ const isPicture = (file: CodeFile): boolean =>
     ({ resolved, typeOnly }) => resolved.kind === 'library' && !typeOnly && pictures.test(resolved.name),
   );
 
+const workspace = /^(apps|packages|libs|services|projects|modules)$/;
+
 const topFolder = (path: string, owner: string): string => {
   const rest = owner === '' ? path : path.slice(owner.length + 1);
-  const first = rest.includes('/') ? (rest.split('/')[0] ?? '') : '';
+  const folders = rest.split('/').slice(0, -1);
+  // In a workspace without packages of its own, each application has a folder below a common one.
+  const first = folders.slice(0, workspace.test(folders[0] ?? '') ? 2 : 1).join('/');
   return owner === '' || first === '' ? owner || first : `${owner}/${first}`;
 };
 

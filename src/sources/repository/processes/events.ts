@@ -6,11 +6,13 @@ import type { Trace, Tracer } from '../code/tracing.ts';
 import type { Place } from '../code/visit.ts';
 import { folderOf } from '../javascript/globals.ts';
 import { originOf } from '../javascript/parse.ts';
+import { dottedName } from '../javascript/syntax.ts';
 import type { Node } from 'oxc-parser';
 
 interface Mention {
   readonly name: string;
-  readonly role: 'producer' | 'consumer';
+  /** A `listener` is one whose emitter is not known: it counts where somebody emits that name. */
+  readonly role: 'producer' | 'consumer' | 'listener';
   /** Folder of the file. */
   readonly module: string;
   readonly action: string;
@@ -33,9 +35,8 @@ export function eventReader(tracer: Tracer): CodeReader {
       const call = decorator?.type === 'CallExpression' ? decorator : node;
       if (call.type !== 'CallExpression') return;
       const trace = tracer.trace(call.callee, place);
-      if (trace === undefined) return;
-      const role = roleOf(trace, decorator !== undefined);
-      const given = trace.package === 'kafkajs' ? propertyOf(call.arguments[0], 'topic') : call.arguments[0];
+      const role = trace === undefined ? listenerOf(call.callee) : roleOf(trace, decorator !== undefined);
+      const given = trace?.package === 'kafkajs' ? propertyOf(call.arguments[0], 'topic') : call.arguments[0];
       if (role === undefined || given === undefined) return;
       const name = nameOf(tracer, given, place);
       if (name === undefined || technical.test(name)) return;
@@ -67,12 +68,16 @@ function roleOf({ package: name, path }: Trace, decorator: boolean): Mention['ro
   return /^(on|once|addListener|addEventListener)$/.test(method) ? 'consumer' : undefined;
 }
 
+/** `x.on(name)` where nothing is known of x, such as a bus that is handed in. */
+const listenerOf = (callee: Node): Mention['role'] | undefined =>
+  /\.(on|once|addListener|subscribe)$/.test(dottedName(callee) ?? '') ? 'listener' : undefined;
+
 function eventsOf(mentions: readonly Mention[]): readonly DomainEvent[] {
-  const names = [...new Set(mentions.map(({ name }) => name))];
+  const names = [...new Set(mentions.filter(({ role }) => role !== 'listener').map(({ name }) => name))];
   return names.flatMap((name) => {
     const all = mentions.filter((mention) => mention.name === name);
     const producer = all.find(({ role }) => role === 'producer');
-    const first = producer ?? all[0];
+    const first = producer ?? all.find(({ role }) => role === 'consumer');
     if (first === undefined) return [];
     return [
       {
@@ -80,7 +85,7 @@ function eventsOf(mentions: readonly Mention[]): readonly DomainEvent[] {
         entity: '',
         producer: producer?.module ?? 'unknown',
         consumers: all
-          .filter(({ role }) => role === 'consumer')
+          .filter(({ role }) => role !== 'producer')
           .map(({ module, action }) => ({ context: module, action })),
         payload: [],
         origin: first.origin,
