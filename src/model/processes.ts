@@ -27,7 +27,7 @@ export interface OutgoingCall {
   readonly circuitBreaker?: boolean;
   /** Holds a database transaction open while it waits. */
   readonly inTransaction?: boolean;
-  /** The time is limited by something whose value is not visible: an abort signal, a default of the library. */
+  /** Something may limit the time whose value is not visible: an abort signal, options handed on, a library's default. */
   readonly bounded?: boolean;
   /** One call for each element of a loop. */
   readonly inLoop?: boolean;

@@ -3,7 +3,7 @@ import type { Trace } from '../code/tracing.ts';
 /** A library whose calls leave the process. */
 export interface Client {
   readonly kind: 'http' | 'sdk';
-  /** The library stops waiting by itself when nothing is said. */
+  /** The library stops waiting by itself when nothing is said, or it cannot be told from here whether it does. */
   readonly bounded: boolean;
   /** Attempts the library makes when nothing is said. */
   readonly attempts?: number;

@@ -71,6 +71,21 @@ function literal(node: Node | undefined): string | undefined {
   return undefined;
 }
 
+/** A queue or worker is made, and its name is only known at run time. */
+export function isUnnamedQueue(
+  tracer: Tracer,
+  node: CallExpression | NewExpression,
+  place: Place,
+  { package: name, path }: Trace,
+): boolean {
+  if (node.type !== 'NewExpression' || !/^(bullmq|bull|bee-queue)$/.test(name)) return false;
+  const method = path.split('.').at(-1) ?? '';
+  const [first] = node.arguments;
+  return (
+    /^(Queue|Worker|Bull|)$/.test(method) && first !== undefined && textOf(tracer, first, place) === undefined
+  );
+}
+
 export function mentioned(
   tracer: Tracer,
   node: CallExpression | NewExpression,

@@ -1,13 +1,15 @@
 import type { Job } from '../../../model/processes.ts';
-import type { Quantity } from '../../../model/origin.ts';
+import type { Gap, Quantity } from '../../../model/origin.ts';
 import type { CodeReader } from '../code/reader.ts';
 import type { Tracer } from '../code/tracing.ts';
+import { originOf } from '../javascript/parse.ts';
 import type { Mention } from './job-mentions.ts';
-import { decorated, mentioned } from './job-mentions.ts';
+import { decorated, isUnnamedQueue, mentioned } from './job-mentions.ts';
 
 /** Queues, their jobs and schedules of BullMQ, Bull, Agenda, pg-boss, amqplib, KafkaJS, cron libraries and NestJS. */
 export function jobReader(tracer: Tracer): CodeReader {
   const mentions: Mention[] = [];
+  const gaps: Gap[] = [];
   return {
     visit: (node, place) => {
       if (node.type === 'Decorator') {
@@ -15,11 +17,17 @@ export function jobReader(tracer: Tracer): CodeReader {
         if (found !== undefined) mentions.push(found);
       } else if (node.type === 'NewExpression' || node.type === 'CallExpression') {
         const trace = tracer.trace(node.callee, place);
-        const found = trace === undefined ? undefined : mentioned(tracer, node, place, trace);
+        if (trace === undefined) return;
+        const found = mentioned(tracer, node, place, trace);
         if (found !== undefined) mentions.push(found);
+        else if (isUnnamedQueue(tracer, node, place, trace)) {
+          const origin = originOf(place.file, node);
+          const why = 'a queue is made whose name is only known at run time';
+          gaps.push({ kind: 'resolve-queue', subject: `${origin.file}:${origin.line}`, why, origin });
+        }
       }
     },
-    facts: () => ({ processes: { jobs: jobsOf(mentions) } }),
+    facts: () => ({ processes: { jobs: jobsOf(mentions) }, gaps }),
   };
 }
 

@@ -1,18 +1,21 @@
 import type { Node } from 'oxc-parser';
 import type { Query, Table } from '../../../model/data.ts';
+import type { Gap } from '../../../model/origin.ts';
 import type { Facts } from '../../facts.ts';
 import type { CodeReader } from '../code/reader.ts';
 import type { Tracer } from '../code/tracing.ts';
+import { originOf } from '../javascript/parse.ts';
 import type { PrismaSchema } from '../prisma/schema.ts';
 import { loadSqlParser } from '../sql/script.ts';
 import type { QueryDraft, Statement } from './draft.ts';
 import { modelsOf, prismaCall } from './prisma-calls.ts';
-import { calledSql, taggedSql } from './sql-texts.ts';
+import { calledSql, isUnreadSql, taggedSql } from './sql-texts.ts';
 import { readStatement } from './statement.ts';
 
 /** Statements that code issues: SQL texts and calls of Prisma. */
 export function queryReader(tracer: Tracer, schemas: readonly PrismaSchema[]): CodeReader {
   const drafts: QueryDraft[] = [];
+  const gaps: Gap[] = [];
   const models = modelsOf(schemas);
   let appended = new Map<string, Node[]>();
   let path = '';
@@ -32,12 +35,17 @@ export function queryReader(tracer: Tracer, schemas: readonly PrismaSchema[]): C
       } else if (node.type === 'CallExpression') {
         const draft = prismaCall(tracer, models, node, place) ?? calledSql(tracer, node, place, appended);
         if (draft !== undefined) drafts.push(draft);
+        else if (isUnreadSql(tracer, node, place)) {
+          const origin = originOf(place.file, node);
+          const why = 'a statement whose text is only known at run time';
+          gaps.push({ kind: 'read-query', subject: `${origin.file}:${origin.line}`, why, origin });
+        }
       }
     },
     facts: async (known) => {
-      if (drafts.length === 0) return {};
+      if (drafts.length === 0) return { gaps };
       await loadSqlParser();
-      return queriesOf(drafts, known);
+      return { ...queriesOf(drafts, known), gaps };
     },
   };
 }

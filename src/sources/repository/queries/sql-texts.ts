@@ -44,6 +44,20 @@ export function calledSql(
   );
 }
 
+const drivers = /^(pg|mysql2?|mariadb|better-sqlite3|sqlite3|postgres|pg-promise|@prisma\/client|mssql)$/;
+
+/** A driver is given a statement whose text is only known at run time. */
+export function isUnreadSql(tracer: Tracer, call: CallExpression, place: Place): boolean {
+  const { callee } = call;
+  const key = callee.type === 'MemberExpression' ? plainKey(callee.property, callee.computed) : undefined;
+  const [first] = call.arguments;
+  if (key === undefined || first === undefined) return false;
+  if (!/^(query|execute|\$queryRawUnsafe|\$executeRawUnsafe|unsafe)$/.test(key)) return false;
+  const node = ['text', 'sql'].reduce<Node>((found, name) => propertyOf(first, name) ?? found, first);
+  if (textOf(tracer, node, place) !== undefined) return false;
+  return drivers.test(tracer.trace(callee, place)?.package ?? '');
+}
+
 /** SQL of a tagged template. Its parts are parameters; a part made by the tag itself is a piece of SQL. */
 export function taggedSql(
   tracer: Tracer,
