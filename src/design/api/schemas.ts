@@ -7,12 +7,6 @@ import type { Layout } from '../data/layout.ts';
 import { lengthLimit } from '../data/limits.ts';
 import { routeOf } from './paths.ts';
 
-/** Names of the schemas an operation takes and gives; absent where it carries nothing. */
-export interface Shapes {
-  readonly request?: ApiSchema;
-  readonly answer?: ApiSchema;
-}
-
 const uuid: ApiType = { kind: 'string', format: 'uuid' };
 const time: ApiType = { kind: 'string', format: 'date-time' };
 

@@ -76,7 +76,7 @@ export const named = (table: TableName, columns: readonly string[], label: strin
 
 const year = 365 * 86_400;
 
-/** Years of growth a table is judged for: the planning horizon, or its retention if that is shorter. */
+/** Rows a table holds at the planning horizon, or when its retention ends if that is sooner. */
 export function rowsAtHorizon({ rows, growthPerYear, retention }: Entity): Quantity | undefined {
   if (growthPerYear === undefined) return rows;
   const horizon = figure('planningYears');
@@ -93,7 +93,7 @@ export function rowsAtHorizon({ rows, growthPerYear, retention }: Entity): Quant
   ]);
 }
 
-/** Text for humans that names the entity's own origin beside the reason of the layout. */
+/** What the user gave keeps its place in the brief; the rest names its pack beside the reason of the layout. */
 export const tableOrigin = (layout: Layout, entity: Entity): Origin => {
   if (entity.origin.kind === 'given') return entity.origin;
   const rule = layout.origin.kind === 'derived' ? layout.origin.rule : 'one table for each entity';
