@@ -1,6 +1,6 @@
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { Backend } from '../model/backend.ts';
-import type { Contradiction, Question } from '../model/brief.ts';
+import type { Question } from '../model/brief.ts';
 import type { Context } from '../model/architecture.ts';
 import { contextOrder } from './context-order.ts';
 
@@ -14,18 +14,16 @@ type Step = Omit<Recommendation, 'risk' | 'rollback' | 'touches'> &
   Partial<Pick<Recommendation, 'risk' | 'rollback' | 'touches'>>;
 
 /**
- * What to do with a design, in an order that works: settle what is open, lay the ground, build the contexts after
+ * What to do with a design, in an order that works: answer what is open, lay the ground, build the contexts after
  * those they need, then show that it holds. Efforts are judgement: person-days per entity and operation, with a range.
  */
 export function designPlan(backend: Backend, claims: readonly PlannedClaim[]): readonly Recommendation[] {
   if (backend.source !== 'designed') return [];
   const { requirements, architecture } = backend;
-  const settled = requirements.contradictions.filter(({ accepted }) => accepted !== true).map(resolve);
   const answered = requirements.questions.filter(({ impact }) => impact !== 'low').map(answer);
   const order = contextOrder(architecture.contexts, architecture.relations);
   const built = order.map((context) => build(backend, context, claims));
   return [
-    ...settled,
     ...answered,
     ground(backend, claims),
     ...built,
@@ -42,20 +40,6 @@ const complete = (step: Step): Recommendation => ({
   rollback: 'nothing runs yet: take the change back',
   touches: [],
   ...step,
-});
-
-const resolve = ({ id, what, why, ask }: Contradiction): Step => ({
-  id: `contradiction/${id}`,
-  title: `Decide between two statements of the brief: ${id}`,
-  why: `${what} ${why}`,
-  how: ask,
-  concern: 'requirements',
-  impact: 5,
-  effort: { low: 0.1, high: 0.5 },
-  horizon: 'quick-win',
-  answers: [id],
-  dependsOn: [],
-  claims: [],
 });
 
 const answer = ({ id, ask, default: taken, effect, affects, impact, answer: path }: Question): Step => ({

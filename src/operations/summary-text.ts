@@ -1,3 +1,4 @@
+import type { DesignRecord } from '../model/decision.ts';
 import { quantityWords } from '../model/quantity.ts';
 import { rankRecommendations } from '../render/rank.ts';
 import { oneLine } from '../render/visible.ts';
@@ -25,7 +26,7 @@ function chosen({ backend }: Travelled): readonly string[] {
   if (design === undefined || option === undefined) return [];
   const flips = design.flips
     .slice(0, 3)
-    .map(({ input, at, to }) => `  flips   at ${input} ${quantityWords(at)} to ${to}`);
+    .map(({ input, at, to }) => `  flips   at ${input} ${quantityWords(at)} to ${titleOf(design, to)}`);
   return [
     `Chosen: ${option.title}`,
     `  because ${oneLine(design.because)}`,
@@ -34,6 +35,9 @@ function chosen({ backend }: Travelled): readonly string[] {
     ...flips,
   ];
 }
+
+const titleOf = (design: DesignRecord, id: string): string =>
+  design.options.find((option) => option.id === id)?.title ?? id;
 
 const gates = ({ gates: all }: Travelled): readonly string[] => [
   'Gates:',
