@@ -4,7 +4,7 @@ import type { Frame, Machine } from './machine.ts';
 import { siteOf } from './machine.ts';
 import { plainKey, unwrap } from './syntax.ts';
 import type { ObjectValue, Value } from './value.ts';
-import { arrayOf, isMissing, nothing, objectOf, skipped, unknown } from './value.ts';
+import { arrayOf, isMissing, nothing, objectOf, optionsOf, skipped, unknown } from './value.ts';
 
 export function evaluateObject(
   machine: Machine,
@@ -54,10 +54,11 @@ export function evaluateArray(
     if (element === null) array.items.push(nothing);
     else if (element.type === 'SpreadElement') {
       const value = machine.evaluate(element.argument, frame);
-      if (value.kind === 'array') {
-        array.items.push(...value.items);
-        array.open ||= value.open;
-      } else array.open = true;
+      for (const option of optionsOf(value))
+        if (option.kind === 'array') {
+          array.items.push(...option.items);
+          array.open ||= option.open;
+        } else array.open = true;
     } else array.items.push(machine.evaluate(element, frame));
   }
   return array;

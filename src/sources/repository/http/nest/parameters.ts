@@ -72,9 +72,21 @@ function declared(
         origin,
       },
     ];
-  if (decorator.startsWith('Uploaded')) return [{ name: 'file', in: 'body', required: !optional, origin }];
-  const declaredType = parameterType(method, param);
-  return fieldsOf(declaredType).map((field) => ({
+  const whole = param.type === 'Identifier' ? param.name : undefined;
+  if (decorator.startsWith('Uploaded'))
+    return [{ name: whole ?? 'file', in: 'body', required: !optional, origin }];
+  const fields = fieldsOf(parameterType(method, param));
+  if (fields.length === 0 && whole !== undefined && place !== 'path')
+    return [
+      {
+        name: decorator.replace('Typed', '').toLowerCase(),
+        in: place,
+        ...(type === undefined ? {} : { type }),
+        required: !optional,
+        origin,
+      },
+    ];
+  return fields.map((field) => ({
     name: field.name,
     in: place,
     ...(field.type === undefined ? {} : { type: field.type }),
