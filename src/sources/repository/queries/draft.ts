@@ -18,7 +18,7 @@ export type Kind = Query['kind'];
 export interface Statement {
   readonly kind: Kind;
   readonly tables: readonly string[];
-  /** Columns that the condition binds to one value. */
+  /** Columns that the condition binds to one value, or to the values of a given list. */
   readonly equal: readonly string[];
   /** Answers one row or a limited number of them. */
   readonly limited: boolean;

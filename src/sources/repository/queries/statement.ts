@@ -114,7 +114,8 @@ function comparedColumns(expression: {
   readonly lexpr?: Node;
   readonly rexpr?: Node;
 }): readonly string[] {
-  if (expression.kind !== 'AEXPR_OP' || words(expression.name).at(-1) !== '=') return [];
+  const kinds = ['AEXPR_OP', 'AEXPR_IN', 'AEXPR_OP_ANY'];
+  if (!kinds.includes(expression.kind ?? '') || words(expression.name).at(-1) !== '=') return [];
   const { lexpr, rexpr } = expression;
   if (lexpr === undefined || rexpr === undefined) return [];
   if (!('ColumnRef' in lexpr) || 'ColumnRef' in rexpr) return [];
