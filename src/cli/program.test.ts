@@ -18,13 +18,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-async function run(...args: readonly string[]) {
+const run = (...args: readonly string[]) => runWith('', ...args);
+
+async function runWith(input: string, ...args: readonly string[]) {
   let out = '';
   let err = '';
   const exit = await runCommandLine(args, {
     out: (text) => (out += text),
     err: (text) => (err += text),
     cwd,
+    input: () => input,
     terminal: false,
   });
   return { exit, out, err };
@@ -192,6 +195,24 @@ const bad: readonly {
     says: ['nothing here is called', 'next:'],
   },
 ];
+
+describe('standard input', () => {
+  test('a brief that is piped in is told by its place', async () => {
+    const { exit, err } = await runWith(
+      'brief: 1\nsystem: { id: x, name: X }\ncapabilites: {}\n',
+      'design',
+      '-',
+    );
+    expect(exit).toBe(2);
+    expect(err).toContain('<stdin>:3:1');
+  });
+
+  test('anything else is a sentence', async () => {
+    const { exit, err } = await runWith('Lorem ipsum dolor sit amet.', 'design', '-');
+    expect(exit).toBe(2);
+    expect(err).toContain('<sentence>:1:1');
+  });
+});
 
 describe('bad input', () => {
   test.each(bad)('$title', async ({ prepare, args, says }) => {

@@ -9,6 +9,8 @@ export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly cwd: string;
+  /** Reads standard input to its end. */
+  readonly input: () => string;
   /** Whether stderr is a terminal: progress is shown only there. */
   readonly terminal: boolean;
 }
@@ -121,6 +123,7 @@ async function act(
   const tools: Tools = {
     cwd: streams.cwd,
     version,
+    input: streams.input,
     progress: (line) => {
       if (streams.terminal && quiet !== true) streams.err(`${line}\n`);
     },

@@ -11,8 +11,9 @@ const largest = 1_000_000;
 const looksLikeFile = (words: string): boolean =>
   /\.(ya?ml|json)$/i.test(words.trim()) && !/\s/.test(words.trim());
 
-/** The brief behind an argument: one sentence, or a YAML or JSON file. @throws UserError */
-export function briefText(argument: string, { cwd }: Pick<Tools, 'cwd'>): BriefText {
+/** The brief behind an argument: one sentence, a YAML or JSON file, or `-` for standard input. @throws UserError */
+export function briefText(argument: string, { cwd, input }: Pick<Tools, 'cwd' | 'input'>): BriefText {
+  if (argument === '-' && input !== undefined) return piped(input());
   if (argument.trim() === '')
     throw new UserError(
       'the sentence is empty',
@@ -20,6 +21,12 @@ export function briefText(argument: string, { cwd }: Pick<Tools, 'cwd'>): BriefT
     );
   return looksLikeFile(argument) ? briefFile(argument, cwd) : sentenceOrFile(argument, cwd);
 }
+
+/** A document has keys; anything else that is piped in is a sentence. */
+const piped = (text: string): BriefText =>
+  /^\s*\{/.test(text) || /^(brief|system):/m.test(text)
+    ? { kind: 'file', file: '<stdin>', text }
+    : { kind: 'sentence', text };
 
 /** A file with an unusual name is still a file when it is there. */
 function sentenceOrFile(argument: string, cwd: string): BriefText {

@@ -6,7 +6,7 @@ import { formats } from './format-names.ts';
 const fields = {
   brief: {
     kind: 'text',
-    about: 'a brief file (YAML or JSON), or one sentence in quotes',
+    about: 'a brief file (YAML or JSON), one sentence in quotes, or - for standard input',
     required: true,
     placeholder: 'brief',
   },

@@ -36,6 +36,8 @@ export interface Tools {
   readonly version: string;
   /** One line about what happens now; shown on stderr on a terminal, as progress by a tool server. */
   readonly progress: (line: string) => void;
+  /** Reads standard input to its end; a tool server has none to give, it speaks its protocol there. */
+  readonly input?: () => string;
 }
 
 /** Exit codes of the product: 0 clean, 1 findings or a gate shut, 2 bad input, 3 our fault, 4 open questions, 130 interrupted. */
