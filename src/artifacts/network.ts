@@ -61,7 +61,9 @@ function budgetJson({ operation, workload, hops, mean, p95, p99, objective }: La
   return compact({
     operation,
     workload,
-    hops: hops.map((hop) => compact({ container: hop.container, mean: seconds(hop.mean), scv: hop.scv })),
+    hops: hops.map((hop) =>
+      compact({ container: hop.container, mean: seconds(hop.mean), scv: hop.scv, reached: hop.reached }),
+    ),
     stated: { mean: seconds(mean), p95: seconds(p95), p99: seconds(p99) },
     objective:
       objective === undefined

@@ -40,6 +40,8 @@ export interface LatencyBudget {
     readonly mean: Quantity;
     /** Squared coefficient of variation of the time there, waiting included; 0 = always the same. */
     readonly scv?: number;
+    /** Part of the requests that get there, 0..1; all of them where nothing is said. A cache answers the others. */
+    readonly reached?: number;
   }[];
   readonly mean: Quantity;
   readonly p95: Quantity;
@@ -84,6 +86,8 @@ export interface Load {
   readonly totalMean?: Quantity;
   readonly totalPeak?: Quantity;
   readonly bandwidth?: Quantity;
+  /** Requests of a whole month, quiet hours included. */
+  readonly requestsPerMonth?: Quantity;
   readonly stations: readonly Station[];
   readonly budgets: readonly LatencyBudget[];
   readonly availability: readonly PathAvailability[];

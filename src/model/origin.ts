@@ -34,6 +34,7 @@ export type Unit =
   | 'instances'
   | 'connections'
   | 'vCPU'
+  | 'EUR'
   | 'EUR/month'
   | 'days'
   | 'x'

@@ -87,6 +87,7 @@ function scaled(value: number, unit: Unit): Scaled {
     case 'count':
       return { number: counted(value), unit: '' };
     case 'vCPU':
+    case 'EUR':
     case 'EUR/month':
     case 'cost units':
       return { number: counted(value), unit };

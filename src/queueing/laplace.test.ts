@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { erlangC } from './erlang.ts';
-import { constantTime, gammaTime, quantileOf, sumOf, tailOf, waitingTime } from './laplace.ts';
+import { constantTime, gammaTime, quantileOf, sometimes, sumOf, tailOf, waitingTime } from './laplace.ts';
 import { responseQuantile, responseTail } from './mmc.ts';
 
 const near = (a: number, b: number, tolerance: number): boolean => Math.abs(a - b) <= tolerance * Math.abs(b);
@@ -32,4 +32,10 @@ test('two exponential stages are Erlang-2, before or after a constant time', () 
   for (const t of [0.5, 1, 3, 6]) expect(tailOf(stages, t)).toBeCloseTo((1 + t) * Math.exp(-t), 6);
   expect(tailOf(gammaTime(2, 0.5), 3)).toBeCloseTo(4 * Math.exp(-3), 6);
   expect(tailOf(sumOf([constantTime(0.5), stages]), 3.5)).toBeCloseTo(4 * Math.exp(-3), 4);
+});
+
+test('a time that only some spend has its tail in that part', () => {
+  const some = sometimes(0.2, gammaTime(3, 1));
+  for (const t of [0.5, 3, 9]) expect(tailOf(some, t)).toBeCloseTo(0.2 * Math.exp(-t / 3), 5);
+  expect(quantileOf(some, 0.95, 1)).toBeCloseTo(3 * Math.log(4), 3);
 });

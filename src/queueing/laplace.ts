@@ -46,6 +46,14 @@ export const waitingTime =
     return { re: 1 - waits + re, im };
   };
 
+/** A time that is spent with probability `part`, else none. */
+export const sometimes =
+  (part: number, time: Transform): Transform =>
+  (s) => {
+    const { re, im } = time(s);
+    return { re: 1 - part + part * re, im: part * im };
+  };
+
 /** Independent times one after the other. */
 export const sumOf =
   (parts: readonly Transform[]): Transform =>

@@ -4,6 +4,7 @@ import { requirementsAbout } from '../requirements.ts';
 import type { Container } from '../../model/architecture.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
+import { quantityText } from '../../model/quantity.ts';
 
 /** What the system costs a month, where the money goes and how far it is from the budget. */
 export function cost({ backend }: Basis): Section | undefined {
@@ -26,7 +27,7 @@ export function cost({ backend }: Basis): Section | undefined {
         ['all containers', cell(total)],
         ['budget', budget ?? 'none stated'],
         ...(budget === undefined || total === undefined ? [] : [['budget used', share(total, budget)]]),
-        ...perMillion(total, backend.load.totalMean),
+        ...perMillion(total, backend.load.requestsPerMonth),
       ],
     ),
     table(
@@ -69,19 +70,19 @@ const share = (part: Quantity, whole: Quantity): Quantity =>
     `${part.value} of ${whole.value} ${whole.unit}`,
   ]);
 
-/** Cost of a million requests at the mean rate, the figure to compare systems by. */
+/** Cost of a million requests, quiet hours included: the figure to compare systems by. */
 function perMillion(
   total: Quantity | undefined,
-  mean: Quantity | undefined,
+  requests: Quantity | undefined,
 ): readonly (readonly [string, Quantity])[] {
-  if (total === undefined || mean === undefined || mean.value === 0) return [];
-  const requests = (mean.value * 30 * 24 * 3600) / 1e6;
+  if (total === undefined || requests === undefined || requests.value === 0) return [];
   return [
+    ['requests a month', requests],
     [
-      'for each million requests a month, at the mean rate',
-      derived(total.value / requests, 'EUR/month', 'EUR per month / million requests per month', [
-        `${total.value} EUR/month`,
-        `${mean.value} requests/s × 30 days`,
+      'for each million of them',
+      derived((total.value / requests.value) * 1e6, 'EUR', 'cost a month / requests a month × 1,000,000', [
+        quantityText(total),
+        `${quantityText(requests)} requests`,
       ]),
     ],
   ];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Brief } from '../../model/brief.ts';
 import type { Quantity, Unit } from '../../model/origin.ts';
+import { quantityText } from '../../model/quantity.ts';
 import { loadPacks } from '../../sources/brief/packs.ts';
 import { readSentence } from '../../sources/brief/sentence/read.ts';
 import { briefOf, shopText } from '../../testing/briefs.ts';
@@ -9,6 +10,8 @@ import { loadModel } from '../load/load.ts';
 import { problemOf } from '../sizing/problem.ts';
 import type { Problem } from '../sizing/problem.ts';
 import { candidatesOf, chooseOption } from './choose.ts';
+import { becauseOf, compareOptions } from './compare.ts';
+import { judge } from './judge.ts';
 import type { JudgedOption } from './judge.ts';
 import { shapeId } from './shapes.ts';
 
@@ -82,6 +85,45 @@ describe('change this, and that changes', () => {
     expect(chosen.meets).toBe(false);
     expect(missed(chosen)).toContain('budget');
     expect(chosen.criteria.find(({ id }) => id === 'budget')?.words).toMatch(/above the budget of 1,000 EUR/);
+  });
+
+  test('a budget nothing keeps: the least that would be enough is told', () => {
+    const comparison = compareOptions(
+      problem(constrained(seed('100K'), { budget: given(1000, 'EUR/month') })),
+    );
+    const short = comparison.options.filter(({ excluded, criteria }) => {
+      const open = criteria.flatMap(({ id, met }) => (met ? [] : [id]));
+      return excluded === undefined && open.join(',') === 'budget';
+    });
+    expect(short.length).toBeGreaterThan(0);
+    const least = Math.min(...short.map(({ cost }) => cost));
+    expect(becauseOf(comparison)).toContain(
+      `Whatever meets the others costs at least ${quantityText(given(least, 'EUR/month'))}`,
+    );
+  });
+
+  test('where nothing meets every criterion, what carries the load comes before what does not', () => {
+    for (const users of ['300K', '500K', '800K']) {
+      const posed = problem(seed(users));
+      const candidates = candidatesOf(posed).filter(({ excluded }) => excluded === undefined);
+      const judged = candidates.map(({ shape }) => judge(posed, shape, 1));
+      expect(
+        judged.some(({ carries }) => !carries),
+        users,
+      ).toBe(true);
+      expect(
+        judged.some(({ carries }) => carries),
+        users,
+      ).toBe(true);
+      expect(chooseOption(posed, candidates, 1), users).toMatchObject({ meets: false, carries: true });
+    }
+  });
+
+  test('a flip gives as reason only what the other option does better', () => {
+    const { flips, options } = compareOptions(problem(seed('100K')));
+    const grown = flips.find(({ input, at }) => input === 'users at once' && at.value > 100_000);
+    expect(options.map(({ id }) => id)).toContain(grown?.to);
+    expect(grown?.because).toMatch(/^above it CPU of database .*; with either option psp is called/);
   });
 
   test('avoiding every cache product takes the cache out; replicas take over', () => {

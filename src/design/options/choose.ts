@@ -43,10 +43,9 @@ const preferring =
 
 export const better = preferring(() => false);
 
-/** Whoever ignores that a load may grow still wants it carried. */
+/** An option whose largest machines do not carry the load comes after all that do, however few criteria it misses. */
 const missed = ({ criteria, carries }: JudgedOption, ignored: (criterion: string) => boolean): number =>
-  criteria.filter(({ id, met }) => !met && !ignored(id)).length +
-  (ignored('headroom') && !carries ? 1000 : 0);
+  criteria.filter(({ id, met }) => !met && !ignored(id)).length + (carries ? 0 : 1000);
 
 /** What others accept from us can be agreed on anew: no change of ours follows from it. */
 export const isForeign = (id: string): boolean => id.startsWith('integration/');

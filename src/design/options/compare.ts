@@ -48,6 +48,19 @@ export const scoredOption = (problem: Problem, option: ComparedOption): ScoredOp
   ...(option.excluded !== undefined && { excluded: option.excluded }),
 });
 
+/** What the budget would have to be: the least cost of an option that misses nothing else. */
+function leastCost(problem: Problem, open: readonly ComparedOption[]): readonly string[] {
+  const short = ({ criteria }: ComparedOption): boolean =>
+    criteria.some(({ id, met }) => id === 'budget' && !met) &&
+    criteria.every(({ id, met }) => met || id === 'budget');
+  const cheapest = open.filter(short).toSorted((a, b) => a.cost - b.cost)[0];
+  return cheapest === undefined
+    ? []
+    : [
+        `Whatever meets the others costs at least ${quantityText(costOf(problem, cheapest.sized))}: ${cheapest.title}.`,
+      ];
+}
+
 /** Why this option, in plain words: what the simpler ones miss, and what holds it apart from its equals. */
 export function becauseOf({ problem, options, chosen }: Comparison): string {
   const open = options.filter(({ excluded }) => excluded === undefined);
@@ -55,7 +68,10 @@ export function becauseOf({ problem, options, chosen }: Comparison): string {
   const parts = `${chosen.parts} moving parts and ${quantityText(costOf(problem, chosen.sized))}`;
   if (!chosen.meets) {
     const failed = chosen.criteria.filter(({ met }) => !met).map(({ words }) => words);
-    return `No option that is allowed meets every criterion; this one misses the fewest (${failed.join('; ')}), with ${parts}.`;
+    return [
+      `No option that is allowed meets every criterion; this one misses the fewest (${failed.join('; ')}), with ${parts}.`,
+      ...leastCost(problem, open),
+    ].join(' ');
   }
   const simpler = open
     .filter((option) => option.parts < chosen.parts)

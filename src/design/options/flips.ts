@@ -1,4 +1,4 @@
-import type { Flip } from '../../model/decision.ts';
+import type { Criterion, Flip } from '../../model/decision.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { valueOf } from '../capacity/figures.ts';
@@ -42,8 +42,8 @@ function loadAt({ load }: Problem, chosen: JudgedOption, factor: number, how: st
 const inputName = ({ load }: Problem): string =>
   load.users === undefined ? 'requests at peak' : 'users at once';
 
-const failed = ({ criteria }: JudgedOption): string =>
-  criteria.flatMap(({ met, words }) => (met ? [] : [words])).join('; ');
+const failed = ({ criteria }: JudgedOption, counts: (criterion: Criterion) => boolean = () => true): string =>
+  criteria.flatMap((one) => (one.met || !counts(one) ? [] : [one.words])).join('; ');
 
 /** Halves the interval between a factor that satisfies a condition and one that does not, to 0.5 %. */
 function between(yes: number, no: number, holds: (factor: number) => boolean): number {
@@ -88,10 +88,16 @@ function flipUpwards(problem: Problem, open: readonly Candidate[], chosen: Judge
       to: shapeId(then.shape),
       because: holds(before)
         ? `${shapeTitle(then.shape)} then does the same with ${then.parts} moving parts for less money`
-        : `above it ${failed(before)}`,
+        : `above it ${failed(before, ({ id }) => !isForeign(id))}${eitherWay(then)}`,
     },
   ];
 }
+
+/** What has to be agreed with others whichever option is taken. */
+const eitherWay = (then: JudgedOption): string => {
+  const foreign = failed(then, ({ id }) => isForeign(id));
+  return foreign === '' ? '' : `; with either option ${foreign}`;
+};
 
 /** The largest smaller load at which a simpler option is enough. */
 function flipDownwards(problem: Problem, open: readonly Candidate[], chosen: JudgedOption): readonly Flip[] {

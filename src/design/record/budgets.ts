@@ -61,6 +61,7 @@ function budget(
         [`${now.filter((hop) => hop.container === container).length} visits`],
       ),
       scv: variabilityAt(now, container),
+      ...reachedOf(now, container),
     })),
     mean: finiteRange(
       at((hops) => totalOf(hops).mean),
@@ -83,6 +84,13 @@ function budget(
 
 const timeAt = (hops: readonly Hop[], container: string): number =>
   hops.reduce((sum, hop) => (hop.container === container ? sum + hop.mean : sum), 0);
+
+/** Part of the requests that get to a container which only some of them need. */
+function reachedOf(hops: readonly Hop[], container: string): { readonly reached?: number } {
+  const parts = hops.flatMap((hop) => (hop.container === container ? [hop.reached ?? 1] : []));
+  const reached = Math.max(...parts);
+  return reached < 1 ? { reached: Number(reached.toPrecision(6)) } : {};
+}
 
 /** Squared coefficient of variation of all time at a container, waiting included. */
 function variabilityAt(hops: readonly Hop[], container: string): number {

@@ -100,6 +100,7 @@ const unitWords: Readonly<Record<Unit, true>> = {
   instances: true,
   connections: true,
   vCPU: true,
+  EUR: true,
   'EUR/month': true,
   days: true,
   x: true,

@@ -13,6 +13,8 @@ import type { Work } from './work.ts';
 /** Time at one container, mean and variance in seconds; hops of a request add up to its response time. */
 export interface Hop extends Moments {
   readonly container: string;
+  /** Part of the requests that get there; mean and variance count the others as zero. */
+  readonly reached?: number;
 }
 
 const fixed = (mean: number): Moments => ({ mean, variance: 0 });
@@ -114,6 +116,7 @@ function databaseHop(
   const missed = 1 - hit;
   return {
     container: tier.id,
+    ...(hit > 0 && { reached: missed }),
     mean: missed * mean,
     variance: missed * (served.variance + mean * mean) - missed * missed * mean * mean,
   };

@@ -168,3 +168,23 @@ test('an objective that does not hold is refuted with the numbers', async () => 
     }
   `);
 });
+
+test('a hop that a cache spares most requests may take less on average than its queue alone', async () => {
+  const spared = (reached: number): LatencyBudget => ({
+    ...checkout,
+    hops: [{ container: 'api', mean: ms(0.05), scv: 200, reached }],
+    mean: ms(0.05),
+    p95: ms(0),
+    p99: ms(0),
+  });
+  const busy = api({ arrival: quantity(1100, 'requests/s') });
+  const [station] = busy.load.stations;
+  const answer = async (reached: number): Promise<string | undefined> => {
+    const budgets = [spared(reached)];
+    const answers = await prove({ ...busy, load: { ...busy.load, budgets } });
+    return answers['latency/checkout'];
+  };
+  expect(station?.container).toBe('api');
+  expect(await answer(0.999)).toMatch(/^api: the hop takes .* waiting alone takes/);
+  expect(await answer(0.001)).toBe('proved');
+});

@@ -1,4 +1,4 @@
-import { gammaTime, quantileOf, sumOf } from '../../queueing/laplace.ts';
+import { gammaTime, quantileOf, sometimes, sumOf } from '../../queueing/laplace.ts';
 import type { Transform } from '../../queueing/laplace.ts';
 import { proved, refuted, six, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
@@ -126,8 +126,23 @@ interface HopTime {
   readonly fault?: string;
 }
 
-/** Waiting as the station makes it, then what is left of the hop's mean and variance as a gamma distributed time. */
+/** The time of those who get to the hop, for the part of the requests that does; the others spend none there. */
 function hopTime(
+  hop: Budget['hops'][number],
+  queues: ReadonlyMap<string, Recomputed | undefined>,
+  incomplete: string[],
+): HopTime {
+  const { reached = 1 } = hop;
+  if (reached === 1 || reached === 0) return reachedTime(hop, queues, incomplete);
+  const mean = hop.mean / reached;
+  const second = ((1 + (hop.scv ?? 0)) * hop.mean * hop.mean) / reached;
+  const scv = Math.max(0, second / (mean * mean) - 1);
+  const there = reachedTime({ ...hop, mean, ...(hop.scv !== undefined && { scv }) }, queues, incomplete);
+  return { ...there, parts: [sometimes(reached, sumOf(there.parts))], varies: true };
+}
+
+/** Waiting as the station makes it, then what is left of the hop's mean and variance as a gamma distributed time. */
+function reachedTime(
   { container, mean, scv }: Budget['hops'][number],
   queues: ReadonlyMap<string, Recomputed | undefined>,
   incomplete: string[],

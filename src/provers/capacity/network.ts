@@ -23,7 +23,12 @@ const budgetSchema = z.object({
   operation: z.string(),
   workload: z.string(),
   hops: z.array(
-    z.object({ container: z.string(), mean: z.number().min(0), scv: z.number().min(0).optional() }),
+    z.object({
+      container: z.string(),
+      mean: z.number().min(0),
+      scv: z.number().min(0).optional(),
+      reached: z.number().min(0).max(1).optional(),
+    }),
   ),
   stated: z.object({ mean: z.number(), p95: z.number(), p99: z.number() }),
   objective: z.object({ id: z.string(), percentile: z.number().gt(0).lt(100), limit: z.number() }).optional(),
