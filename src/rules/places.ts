@@ -37,10 +37,10 @@ export const seenAt = (items: readonly { readonly origin: Origin }[]): readonly 
 export const placesText = ({ all }: Together<unknown>): string =>
   all.length === 1 ? '' : ` (${all.length} places)`;
 
-/** A file that runs once, by hand or at a release, and not under load. */
-export const runsOnce = (origin: Origin): boolean =>
+/** A file that serves nobody: it runs once, by hand, at a release, or for tests and examples. */
+export const isAside = (origin: Origin): boolean =>
   origin.kind === 'read' &&
-  /(^|\/)(migrations?|migrate|seeds?|seeders?|seeding|fixtures?|scripts?|bin|cli|tools?)(\/|\.|$)|(^|[/._-])(migrations?|seed|seeder)\.[cm]?[jt]s$/i.test(
+  /(^|\/)(migrations?|migrate|seeds?|seeders?|seeding|fixtures?|scripts?|bin|cli|tools?|tests?|testing|e2e|examples?|samples?|benchmarks?|dev)([/.]|$)|(^|[/._-])(migrations?|seed|seeder|dev|test-setup|setup-tests?)\.[cm]?[jt]s$/i.test(
     origin.file,
   );
 

@@ -1,4 +1,6 @@
 import type { ApiDocument, Endpoint } from '../../model/api.ts';
+import { bySubject, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { endpointKey } from './endpoint-key.ts';
 
@@ -18,28 +20,70 @@ export const undocumentedEndpoint: Rule = {
     const documents = api.documents.filter(
       ({ kind, operations }) => kind === 'openapi' && operations.length > 0,
     );
-    if (documents.length === 0) return [];
     const told = new Set(
       documents.flatMap(({ operations }) => operations.map(({ method, path }) => endpointKey(method, path))),
     );
+    const areas = new Set(documents.flatMap(({ operations }) => operations.map(({ path }) => areaOf(path))));
     const described = api.endpoints.filter(isComparable);
     if (!described.some(({ method, path }) => told.has(endpointKey(method, path)))) return [];
-    return described
-      .filter(({ method, path }) => !told.has(endpointKey(method, path)))
-      .map((endpoint) => fault(endpoint, documents));
+    const missing = described.filter(
+      ({ method, path }) => !told.has(endpointKey(method, path)) && areas.has(areaOf(path)),
+    );
+    const groups = bySubject(missing, ({ path }) => areaOf(path));
+    return groups.flatMap((group) =>
+      group.all.length > 3
+        ? [areaFault(group, documents)]
+        : group.all.map((endpoint) => fault(endpoint, documents)),
+    );
   },
 };
 
-const isComparable = ({ protocol, pathResolved, method }: Endpoint): boolean =>
-  protocol === 'http' && pathResolved && method !== 'ANY' && method !== 'HEAD' && method !== 'OPTIONS';
+/** Paths that match anything, and methods that come by themselves, are no operations to document. */
+const isComparable = ({ protocol, pathResolved, method, path }: Endpoint): boolean =>
+  protocol === 'http' &&
+  pathResolved &&
+  !/\*/.test(path) &&
+  method !== 'ANY' &&
+  method !== 'HEAD' &&
+  method !== 'OPTIONS';
+
+/**
+ * The part of an API a path belongs to: `/api/v1/orders` of `/api/v1/orders/{id}/lines`. A document answers for the
+ * parts it speaks of; others may be internal, or told elsewhere.
+ */
+function areaOf(path: string): string {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const end = segments.findIndex((segment) => !/^(api|rest|public|v\d+(\.\d+)?|\{.*\})$/i.test(segment));
+  return `/${segments.slice(0, end === -1 ? segments.length : end + 1).join('/')}`;
+}
+
+const documentNames = (documents: readonly ApiDocument[]): string =>
+  documents.map(({ path }) => path).join(', ');
+
+const why =
+  'What is not in the document is tested by nobody, guarded by no gateway rule and changed without notice.';
 
 function fault(endpoint: Endpoint, documents: readonly ApiDocument[]): Fault {
   return {
     subject: endpoint.id,
     confidence: 'certain',
-    what: `${endpoint.id} stands in the code, not in ${documents.map(({ path }) => path).join(', ')}.`,
-    why: 'What is not in the document is tested by nobody, guarded by no gateway rule and changed without notice.',
+    what: `${endpoint.id} stands in the code, not in ${documentNames(documents)}.`,
+    why,
     next: 'Add it to the document, or remove it if nobody needs it.',
     evidence: [{ kind: 'read', origin: endpoint.origin }],
+  };
+}
+
+function areaFault({ subject, all }: Together<Endpoint>, documents: readonly ApiDocument[]): Fault {
+  return {
+    subject: `${subject}/*`,
+    confidence: 'certain',
+    what: `${all.length} endpoints below ${subject} stand in the code, not in ${documentNames(documents)}: ${all
+      .slice(0, 5)
+      .map(({ id }) => id)
+      .join(', ')}${all.length > 5 ? ' …' : ''}.`,
+    why,
+    next: 'Make the document from the code, or compare both in the pipeline, so that they cannot part again.',
+    evidence: seenAt(all),
   };
 }

@@ -33,8 +33,12 @@ export const missingHealthcheck: Rule = {
   },
 };
 
+/** Runs to its end and answers nobody. */
+const runsOut = /(^|[-_.])(migrat\w*|init\w*|seed\w*|setup|create|bootstrap|job|backup|cron|cli)([-_.]|$)/i;
+
 /** Kubernetes asks for readiness; Compose and images for a health check. A unit that says neither is not judged. */
-function isUnchecked({ kind, facts }: DeploymentUnit): boolean {
+function isUnchecked({ kind, facts, name }: DeploymentUnit): boolean {
+  if (runsOut.test(name)) return false;
   if (kind === 'kubernetes') return facts['readiness'] === 'no';
   return kind === 'compose-service' && (facts['healthcheck'] === 'no' || facts['healthcheck'] === 'off');
 }

@@ -1,5 +1,5 @@
 import type { Query } from '../../model/data.ts';
-import { bySubject, placesText, runsOnce, seenAt } from '../places.ts';
+import { bySubject, placesText, isAside, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { statementSubject, tablesText } from './statements.ts';
@@ -19,7 +19,7 @@ export const offsetPaging: Rule = {
   check: ({ data }) =>
     bySubject(
       data.queries.filter(
-        ({ kind, sql, origin }) => kind === 'select' && skipsByOffset(sql) && !runsOnce(origin),
+        ({ kind, sql, origin }) => kind === 'select' && skipsByOffset(sql) && !isAside(origin),
       ),
       statementSubject,
     ).map(fault),

@@ -1,5 +1,5 @@
 import type { Query } from '../../model/data.ts';
-import { bySubject, placesText, runsOnce, seenAt } from '../places.ts';
+import { bySubject, placesText, isAside, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { statementSubject, tablesText } from './statements.ts';
@@ -21,7 +21,7 @@ export const queryInLoop: Rule = {
 
 /** What runs once at a release may take its time, and definitions cannot be asked for together. */
 const isRepeated = ({ inLoop, kind, origin }: Query): boolean =>
-  inLoop === true && kind !== 'other' && !runsOnce(origin);
+  inLoop === true && kind !== 'other' && !isAside(origin);
 
 const together: Readonly<Record<Query['kind'], string>> = {
   select: 'where … in (…), then join in memory',

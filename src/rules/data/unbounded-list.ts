@@ -1,5 +1,5 @@
 import type { DataModel, Query } from '../../model/data.ts';
-import { bySubject, placesText, runsOnce, seenAt } from '../places.ts';
+import { bySubject, placesText, isAside, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { statementSubject, tablesText } from './statements.ts';
@@ -23,10 +23,15 @@ export const unboundedList: Rule = {
     ).map(fault),
 };
 
+/** Tables that people fill by hand stay small. */
+const filledByHand =
+  /(config\w*|settings?|propert(y|ies)|preferences?|flags?|roles?|permissions?|countr(y|ies)|currenc(y|ies)|languages?|locales?|time_?zones?|plans?|categor(y|ies)|status(es)?|types?|platforms?|tags?|migrations?|pg_\w+)$/i;
+
 /** No filter, no bound, no aggregate: the answer grows with the table. Lookup tables are small for good. */
 function isUnbounded({ kind, sql, tables, origin, unbounded }: Query, data: DataModel): boolean {
-  if (kind !== 'select' || unbounded !== true || tables.length === 0 || runsOnce(origin)) return false;
+  if (kind !== 'select' || unbounded !== true || tables.length === 0 || isAside(origin)) return false;
   if (/\b(where|group\s+by)\b|…|\{/i.test(sql)) return false;
+  if (tables.every((table) => filledByHand.test(table))) return false;
   const known = data.tables.filter(
     ({ name, schema }) => tables.includes(name) || tables.includes(`${schema ?? 'public'}.${name}`),
   );

@@ -1,4 +1,6 @@
 import type { CacheEntry } from '../../model/processes.ts';
+import { bySubject, isAside, placeOf, placesText, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const cacheWithoutExpiry: Rule = {
@@ -14,18 +16,23 @@ export const cacheWithoutExpiry: Rule = {
     rollback: 'remove the lifetime',
   },
   check: ({ processes }) =>
-    processes.caches
-      .filter(({ ttl, invalidatedBy }) => ttl === undefined && invalidatedBy.length === 0)
-      .map(fault),
+    bySubject(
+      processes.caches.filter(
+        ({ ttl, invalidatedBy, origin }) =>
+          ttl === undefined && invalidatedBy.length === 0 && !isAside(origin),
+      ),
+      (cache) => (cache.origin.kind === 'read' ? `${cache.key} in ${placeOf(cache)}` : cache.id),
+    ).map(fault),
 };
 
-function fault(cache: CacheEntry): Fault {
+function fault(group: Together<CacheEntry>): Fault {
+  const { subject, first, all } = group;
   return {
-    subject: cache.id,
+    subject,
     confidence: 'likely',
-    what: `${cache.key} is cached without a lifetime, and nothing removes it.`,
+    what: `${first.key} is cached without a lifetime, and nothing removes it${placesText(group)}.`,
     why: 'Readers see the old value until somebody restarts the cache, and keys of deleted things fill its memory.',
     next: 'Set a lifetime as long as readers accept an old value, and delete the key where the value changes.',
-    evidence: [{ kind: 'read', origin: cache.origin }],
+    evidence: seenAt(all),
   };
 }

@@ -1,5 +1,5 @@
 import type { OutgoingCall } from '../../model/processes.ts';
-import { bySubject, placesText, runsOnce, seenAt } from '../places.ts';
+import { bySubject, placesText, isAside, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { callSubject, targetText } from './targets.ts';
@@ -21,7 +21,7 @@ export const callWithoutTimeout: Rule = {
 
 /** A limit that is not visible is one; a script that runs by hand has somebody who stops it. */
 const isUnlimited = ({ timeout, bounded, origin }: OutgoingCall): boolean =>
-  timeout === undefined && bounded !== true && !runsOnce(origin);
+  timeout === undefined && bounded !== true && !isAside(origin);
 
 function fault(group: Together<OutgoingCall>): Fault {
   const { subject, first, all } = group;

@@ -13,7 +13,9 @@ export const eventWithoutConsumer: Rule = {
     risk: 'low',
     rollback: 'publish it again',
   },
-  check: ({ processes }) => processes.events.filter(({ consumers }) => consumers.length === 0).map(fault),
+  // Who holds the object that tells a local event may stand outside the code that was read.
+  check: ({ processes }) =>
+    processes.events.filter(({ consumers, local }) => consumers.length === 0 && local !== true).map(fault),
 };
 
 function fault(event: DomainEvent): Fault {
@@ -21,7 +23,7 @@ function fault(event: DomainEvent): Fault {
     subject: event.name,
     confidence: 'likely',
     what: `${event.name} has no consumer.`,
-    why: 'It costs a row, a delivery and a contract that somebody keeps stable for nobody.',
+    why: 'It is made, delivered and kept stable for nobody, and who reads the code believes that something follows.',
     next: `Say who needs ${event.name}, or stop publishing it.`,
     evidence: [{ kind: 'read', origin: event.origin }],
   };

@@ -1,5 +1,5 @@
 import type { Query } from '../../model/data.ts';
-import { bySubject, placesText, runsOnce, seenAt } from '../places.ts';
+import { bySubject, placesText, isAside, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { statementSubject, tablesText } from '../data/statements.ts';
@@ -16,16 +16,23 @@ export const interpolatedSql: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
-  check: ({ data }) =>
-    bySubject(
-      data.queries.filter(({ interpolated, origin }) => interpolated === true && !runsOnce(origin)),
-      statementSubject,
-    ).map(fault),
+  check: ({ data }) => bySubject(data.queries.filter(isOpen), statementSubject).map(fault),
 };
+
+const partsOf = ({ sql }: Query): readonly string[] => sql.match(/\{[^{}]+\}/g) ?? [];
+
+/** Names of tables and schemas cannot be bound, and code that varies them has them from itself. */
+const ownName = /^\{([\w.]*\.)?\w*(table|tbl|schema|database|dbname|partition)(_?name)?\}$/i;
+
+function isOpen(query: Query): boolean {
+  if (query.interpolated !== true || isAside(query.origin)) return false;
+  const parts = partsOf(query);
+  return parts.length === 0 || !parts.every((part) => ownName.test(part));
+}
 
 function fault(group: Together<Query>): Fault {
   const { subject, first, all } = group;
-  const parts = [...new Set(all.flatMap(({ sql }) => sql.match(/\{[^{}]+\}/g) ?? []))].slice(0, 5);
+  const parts = [...new Set(all.flatMap(partsOf))].slice(0, 5);
   const which = parts.length === 0 ? 'A value that is not a constant' : parts.join(', ');
   return {
     subject,

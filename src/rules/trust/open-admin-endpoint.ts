@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/api.ts';
+import { seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isAdministration, isForAnyone } from './intent.ts';
 
@@ -16,10 +17,11 @@ export const openAdminEndpoint: Rule = {
   },
   check: ({ api, operations }) => {
     const declared = new Set(operations.flatMap(({ id, anonymous }) => (anonymous ? [id] : [])));
-    return api.endpoints
+    const open = api.endpoints
       .filter(isOpen)
-      .filter(({ operation }) => operation === undefined || !declared.has(operation))
-      .map(fault);
+      .filter(({ operation }) => operation === undefined || !declared.has(operation));
+    const isAnyGuarded = api.endpoints.some(({ access }) => access === 'guarded');
+    return isAnyGuarded || open.length < 4 ? open.map(fault) : [noneGuarded(open)];
   },
 };
 
@@ -34,5 +36,17 @@ function fault(endpoint: Endpoint): Fault {
     why: 'Such paths are the first that scanners try, and what lies behind them reads or changes the data of all users.',
     next: 'Ask for a signed-in operator with a role, once for the whole branch of the path; if a gateway does, refuse what did not come through it.',
     evidence: [{ kind: 'read', origin: endpoint.origin }],
+  };
+}
+
+/** Where no endpoint at all is guarded, this is part of one large fault. */
+function noneGuarded(open: readonly Endpoint[]): Fault {
+  return {
+    subject: 'all administration',
+    confidence: 'possible',
+    what: `${open.length} endpoints are named as administration, and no guard could be seen before any endpoint.`,
+    why: 'Such paths are the first that scanners try, and what lies behind them reads or changes the data of all users.',
+    next: 'Ask for a signed-in operator with a role, once for the whole branch of the path; if a gateway does, refuse what did not come through it.',
+    evidence: seenAt(open),
   };
 }

@@ -1,5 +1,7 @@
 import type { DeploymentUnit } from '../../model/architecture.ts';
 import { productionUnits } from '../deployed.ts';
+import { bySubject, placeOf, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const unpinnedImage: Rule = {
@@ -15,19 +17,22 @@ export const unpinnedImage: Rule = {
     rollback: 'name the old tag',
   },
   check: ({ architecture }) =>
-    productionUnits(architecture)
-      .filter(({ facts }) => facts['tag'] === 'latest')
-      .map(fault),
+    bySubject(
+      productionUnits(architecture).filter(({ facts }) => facts['tag'] === 'latest'),
+      (unit) => `${imageOf(unit)} in ${placeOf(unit)}`,
+    ).map(fault),
 };
 
-function fault(unit: DeploymentUnit): Fault {
-  const image = unit.facts['base'] ?? unit.facts['image'] ?? 'its image';
+const imageOf = ({ facts }: DeploymentUnit): string => facts['base'] ?? facts['image'] ?? 'its image';
+
+function fault({ subject, first, all }: Together<DeploymentUnit>): Fault {
+  const image = imageOf(first);
   return {
-    subject: unit.id,
+    subject,
     confidence: 'certain',
-    what: `${unit.name} takes ${image} in whatever version there is today.`,
+    what: `${all.map(({ name }) => name).join(', ')} ${all.length === 1 ? 'takes' : 'take'} ${image} in whatever version there is today.`,
     why: 'Two builds of the same commit differ, a major version arrives unasked, and a rollback does not bring the old image back.',
     next: `Name a version, better a digest: ${image.replace(/:latest$/, '')}:<version>@sha256:…`,
-    evidence: [{ kind: 'read', origin: unit.origin }],
+    evidence: seenAt(all),
   };
 }

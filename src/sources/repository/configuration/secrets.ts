@@ -102,7 +102,8 @@ export function literalSecretReader(tracer: Tracer, found: Secret[]): CodeReader
 function isSecretText(node: Node, key: string): boolean {
   if (node.type !== 'Literal' || typeof node.value !== 'string') return false;
   const { value } = node;
-  if (value.length < 6 || !isLiteralValue(value)) return false;
+  // A prefix that secrets get, or a header's name, is none.
+  if (value.length < 6 || /[_-]$/.test(value) || !isLiteralValue(value)) return false;
   if (/^(string|text|hidden|bearer|password|secret|token|required|optional|\*+)$/i.test(value)) return false;
   if (/^(https?:)?\/|^[A-Z][A-Z0-9_]+$|[{}<>]/.test(value)) return false;
   if (/^[a-z]+([._/:-][a-z]+)+$/i.test(value)) return false;

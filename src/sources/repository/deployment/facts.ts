@@ -41,7 +41,7 @@ export const secretKey =
 
 /** Names that look secret and are not: lifetimes, file names, switches, public halves. */
 const harmlessKey =
-  /(expir|ttl|lifetime|_file$|_path$|_name$|_id$|_length$|public|enabled|max_|min_|_header$|_algorithm$|_policy|_rounds$|validity|complexity|_ur[il]$|_header|_count$|_limit$|_label|_type$|disabled|_?template)/i;
+  /(expir|ttl|lifetime|_file$|_path$|_name$|_id$|_length$|public|enabled|max_|min_|_header$|_algorithm$|_policy|_rounds$|validity|complexity|_ur[il]$|_header|_count$|_limit$|_label|_type$|disabled|template|header)/i;
 
 export const isSecretName = (key: string): boolean => secretKey.test(key) && !harmlessKey.test(key);
 
@@ -52,9 +52,9 @@ export const isLiteralValue = (value: string): boolean =>
     value.trim(),
   );
 
-/** Values that every attacker tries first; nobody took them for secrets. */
+/** Values that every attacker tries first, one plain word among them; nobody took them for secrets. */
 const wellKnown =
-  /^(postgres(ql)?|mysql|mariadb|mongo(db)?|redis|minio(admin)?|rabbitmq|root|admin|guest|user(name)?|test(ing)?|pass(word|wd)?|passw0rd|secret|default|demo|local|dev(elopment)?|insecure|unsecure|0+|1+|0?123456?7?8?9?0?|qwerty)+([-_!]?\d{0,4})$|change.?(this|it|me)|replace.?(this|it|me)|not.?(for.?|in.?)?(so.?)?(prod|secure|secret)|dummy|example|sample|placeholder/i;
+  /^([a-z]{1,12}|[A-Z]{1,12})$|insecure|unsecure|^(postgres(ql)?|mysql|mariadb|mongo(db)?|redis|minio(admin)?|rabbitmq|root|admin|guest|user(name)?|test(ing)?|pass(word|wd)?|passw0rd|secret|default|demo|local|dev(elopment)?|insecure|unsecure|0+|1+|0?123456?7?8?9?0?|qwerty)+([-_!]?\d{0,4})$|change.?(this|it|me)|replace.?(this|it|me)|not.?(for.?|in.?)?(so.?)?(prod|secure|secret)|dummy|example|sample|placeholder/i;
 
 /** Whether an entry holds such a value, or one that stands beside it: the user's, the database's, the host's name. */
 export function isGuessable(

@@ -9,7 +9,7 @@ const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'optio
 export function readOpenApi(path: string, root: YamlView): ApiDocument | undefined {
   const version = root.at('openapi').text() ?? root.at('swagger').text();
   if (version === undefined || !root.at('paths').exists) return undefined;
-  const base = root.at('basePath').text()?.replace(/\/$/, '') ?? '';
+  const base = (root.at('basePath').text() ?? serverPath(root)).replace(/\/$/, '');
   const general = root.at('security');
   return {
     path,
@@ -31,6 +31,13 @@ export function readOpenApi(path: string, root: YamlView): ApiDocument | undefin
       ),
     origin: { kind: 'read', file: path, line: 1 },
   };
+}
+
+/** The path that the first server's address has; one with variables is not known. */
+function serverPath(root: YamlView): string {
+  const url = root.at('servers').items()[0]?.at('url').text() ?? '';
+  const [, path = ''] = /^(?:https?:\/\/[^/]*)?(\/[^?#]*)?$/.exec(url) ?? [];
+  return path.includes('{') ? '' : path;
 }
 
 /** An empty list, or one that holds the empty requirement, lets everybody in. */

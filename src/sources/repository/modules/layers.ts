@@ -96,8 +96,10 @@ const entryPoints = /(^|\/)(routes|routers|controllers|resolvers)(\/|$)/i;
 
 /** What a folder's own name says, or that of the nearest folder above it. */
 export function layerOfFolder(folder: string): Layer {
-  if (entryPoints.test(folder)) return 'interface';
-  for (const segment of folder.split('/').toReversed()) {
+  // What stands above `src` is the name of a package: `apps/api/src` is a backend and no interface layer.
+  const inside = folder.replace(/^(.*\/)?src(\/|$)/, '');
+  if (entryPoints.test(inside)) return 'interface';
+  for (const segment of inside.split('/').toReversed()) {
     const known = byFolder.get(segment.toLowerCase());
     if (known !== undefined) return known;
   }

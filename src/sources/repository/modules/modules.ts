@@ -24,7 +24,7 @@ export function readModules(codebase: Codebase): Facts {
   for (const [folder, members] of folders) for (const { path } of members) moduleOf.set(path, folder);
   const modules = [...folders.entries()]
     .toSorted(([a], [b]) => compareText(a, b))
-    .map(([folder, members]) => moduleFrom(folder, members, moduleOf, contexts));
+    .map(([folder, members]) => moduleFrom(folder, members, { moduleOf, contexts, codebase }));
   return { architecture: { modules, contexts: contexts.map(({ context }) => context) }, gaps };
 }
 
@@ -64,11 +64,16 @@ function joinUp(groups: Groups, folder: string): void {
   }
 }
 
+interface Surroundings {
+  readonly moduleOf: ReadonlyMap<string, string>;
+  readonly contexts: readonly ContextFolder[];
+  readonly codebase: Codebase;
+}
+
 function moduleFrom(
   folder: string,
   members: readonly CodeFile[],
-  moduleOf: ReadonlyMap<string, string>,
-  contexts: readonly ContextFolder[],
+  { moduleOf, contexts, codebase }: Surroundings,
 ): Module {
   const context = contexts.find((one) => folder === one.folder || folder.startsWith(`${one.folder}/`));
   const first = members[0]?.path ?? folder;
@@ -80,7 +85,7 @@ function moduleFrom(
     ...(context === undefined ? {} : { context: context.context.id }),
     files: members.length,
     lines: members.reduce((sum, { lines }) => sum + lines, 0),
-    dependsOn: dependencies(folder, members, moduleOf),
+    dependsOn: dependencies(folder, members, moduleOf, codebase),
     origin: { kind: 'read', file: first, line: 1 },
   };
 }
@@ -101,16 +106,41 @@ function layerOf(
   );
 }
 
+/** Imports of such a file are gone when the code runs, whether or not they say `type`. */
+function holdsOnlyTypes(codebase: Codebase, path: string, depth = 0): boolean {
+  if (!/\.[cm]?tsx?$/.test(path) || depth > 3) return false;
+  const statements = codebase.tree(path)?.program.body ?? [];
+  const imported = codebase.files.get(path)?.imports ?? [];
+  const isPassedOn = (specifier: string): boolean => {
+    const resolved = imported.find((one) => one.specifier === specifier)?.resolved;
+    return resolved?.kind === 'file' && holdsOnlyTypes(codebase, resolved.path, depth + 1);
+  };
+  return (
+    statements.some(({ type }) => type !== 'ImportDeclaration') &&
+    statements.every((one) => {
+      if (one.type === 'TSInterfaceDeclaration' || one.type === 'TSTypeAliasDeclaration') return true;
+      if (one.type === 'ImportDeclaration') return one.specifiers.length > 0;
+      if (one.type === 'ExportAllDeclaration')
+        return one.exportKind === 'type' || isPassedOn(one.source.value);
+      if (one.type !== 'ExportNamedDeclaration') return false;
+      if (one.exportKind === 'type') return true;
+      return one.source !== null && isPassedOn(one.source.value);
+    })
+  );
+}
+
 function dependencies(
   folder: string,
   members: readonly CodeFile[],
   moduleOf: ReadonlyMap<string, string>,
+  codebase: Codebase,
 ): Module['dependsOn'] {
   const found = new Map<string, Origin>();
   for (const { path, imports } of members)
     for (const { resolved, line, typeOnly } of imports) {
       const target = resolved.kind === 'file' && !typeOnly ? moduleOf.get(resolved.path) : undefined;
-      if (target !== undefined && target !== folder && !found.has(target))
+      if (target === undefined || target === folder || found.has(target)) continue;
+      if (resolved.kind === 'file' && !holdsOnlyTypes(codebase, resolved.path))
         found.set(target, { kind: 'read', file: path, line });
     }
   return [...found.entries()]

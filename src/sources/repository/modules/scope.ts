@@ -22,7 +22,8 @@ export function backendFiles(codebase: Codebase): {
   const own = [...codebase.files.values()].filter(
     (file) => !file.test && !foreign.test(file.path) && !configuration.test(file.path),
   );
-  const faces = userInterfacePackages(codebase);
+  const commands = new Set(commandLinePackages(codebase));
+  const faces = new Set([...userInterfacePackages(codebase), ...commands]);
   const placed = own.map((file) => {
     const owner = ownerOf(codebase, file.path);
     return { file, owner, top: topFolder(file.path, owner) };
@@ -38,7 +39,7 @@ export function backendFiles(codebase: Codebase): {
   const gaps = [...left].map(([folder, count]): Gap => ({
     kind: 'skip-module',
     subject: folder === '' ? '.' : folder,
-    why: `user interface, not part of the backend (${count} files)`,
+    why: `${commands.has(folder) ? 'command line' : 'user interface'}, not part of the backend (${count} files)`,
   }));
   return { files, gaps };
 }
@@ -76,6 +77,24 @@ const topFolder = (path: string, owner: string): string => {
 /** Folder of the innermost package a file belongs to. */
 export const ownerOf = ({ resolver }: Codebase, path: string): string =>
   resolver.packages.findLast(({ folder }) => folder === '' || path.startsWith(`${folder}/`))?.folder ?? '';
+
+const commandLine =
+  /^(commander|yargs|cac|meow|sade|minimist|clipanion|citty|@oclif\/core|inquirer|@inquirer\/.*|prompts|@clack\/prompts)$/;
+
+/** Packages that give a command and serve nothing. */
+function commandLinePackages({ repository, resolver }: Codebase): readonly string[] {
+  return resolver.packages.flatMap(({ folder }) => {
+    const json = parseJson(
+      repository.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)?.text ?? '',
+    );
+    const names = json
+      .at('dependencies')
+      .entries()
+      .map(([name]) => name);
+    const isCommand = json.at('bin').exists && names.some((name) => commandLine.test(name));
+    return isCommand && folder !== '' && !names.some((name) => servers.test(name)) ? [folder] : [];
+  });
+}
 
 /** Packages that draw and serve nothing. */
 function userInterfacePackages({ repository, resolver }: Codebase): ReadonlySet<string> {

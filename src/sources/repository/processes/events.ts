@@ -13,6 +13,7 @@ interface Mention {
   readonly name: string;
   /** A `listener` is one whose emitter is not known: it counts where somebody emits that name. */
   readonly role: 'producer' | 'consumer' | 'listener';
+  readonly local: boolean;
   /** Folder of the file. */
   readonly module: string;
   readonly action: string;
@@ -21,6 +22,9 @@ interface Mention {
 
 const emitters =
   /^(events|eventemitter2|eventemitter3|@nestjs\/event-emitter|emittery|event-dispatch|typed-emitter|mitt)$/;
+
+/** Made by each object for itself, unlike a bus or a broker that all parts share. */
+const emittersOfObjects = /^(events|eventemitter3|typed-emitter|emittery|mitt)$/;
 
 /** Streams and processes emit these themselves. */
 const technical =
@@ -44,6 +48,7 @@ export function eventReader(tracer: Tracer): CodeReader {
       mentions.push({
         name,
         role,
+        local: trace === undefined || emittersOfObjects.test(trace.package),
         module: folderOf(origin.file) || '.',
         action: place.within ?? origin.file,
         origin,
@@ -88,6 +93,7 @@ function eventsOf(mentions: readonly Mention[]): readonly DomainEvent[] {
           .filter(({ role }) => role !== 'producer')
           .map(({ module, action }) => ({ context: module, action })),
         payload: [],
+        ...(first.local ? { local: true } : {}),
         origin: first.origin,
       },
     ];

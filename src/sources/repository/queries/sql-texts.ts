@@ -110,12 +110,32 @@ function withAppended(tracer: Tracer, node: Node, where: Where, appended: Append
   };
 }
 
+/** A type that no attack fits in: numbers, switches, words that the code lists. */
+function isNarrow(node: Node): boolean {
+  switch (node.type) {
+    case 'TSTypeAnnotation':
+      return isNarrow(node.typeAnnotation);
+    case 'TSUnionType':
+      return node.types.every(isNarrow);
+    case 'TSNumberKeyword':
+    case 'TSBigIntKeyword':
+    case 'TSBooleanKeyword':
+    case 'TSLiteralType':
+    case 'TSUndefinedKeyword':
+    case 'TSNullKeyword':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Parts that cannot carry an attack: lists of placeholders, escaped text, numbers, names of the class itself. */
 function isHarmless(tracer: Tracer, { node, where, name }: VariablePart, depth = 0): boolean {
   if (depth > 4) return false;
-  if (/^[A-Z][A-Z0-9_]+$/.test(name)) return true;
+  if (/^[A-Z][A-Z0-9_]+(\.|$)/.test(name)) return true;
   if (node.type === 'Identifier') {
     const found = tracer.find(node.name, where);
+    if (found?.binding.kind === 'type') return isNarrow(found.binding.node);
     return (
       found?.binding.kind === 'value' &&
       found.binding.node.type === 'CallExpression' &&
