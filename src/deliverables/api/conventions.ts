@@ -27,7 +27,7 @@ export function lists({ backend }: Basis): Section | undefined {
         ),
     ...endpointGroups(backend).map(({ endpoints }) =>
       table(
-        ['list', 'pages', 'filters', 'rows of', 'order'],
+        ['list', 'pages', 'filters', 'within', 'order'],
         endpoints
           .filter(isList)
           .map((endpoint): readonly Cell[] => [
@@ -44,9 +44,9 @@ export function lists({ backend }: Basis): Section | undefined {
 
 const listRules: readonly string[] = [
   `Pages: \`limit\` (default ${pageLimit.default}, at most ${pageLimit.maximum}) and \`cursor\`, the \`next_cursor\` of the page before; \`null\` is the end. A cursor is opaque, signed and bound to its filters. No total is counted.`,
-  'Filters: the field name as a query parameter (`?status=paid`); only those below, each led by an index. An unknown parameter is a 422, never ignored.',
+  'Filters: the field name as a query parameter (`?status=paid`); only those below, each led by an index. An unknown parameter is a 400, never ignored.',
   'Order: one per list, shown below, with `id` as the last key, so that it is total. A client cannot choose another: each choice would need an index of its own.',
-  'Fields: HTTP answers with whole objects, so that one ETag stands for them. A client that wants fewer fields asks the GraphQL schema.',
+  'Fields: `fields=id,name` answers with these fields of an object and no others; without it the whole object comes. A client that wants fields of several objects at once asks the GraphQL schema.',
 ];
 
 const by = ({ operations }: Backend, { operation }: Endpoint): readonly string[] =>
@@ -54,15 +54,25 @@ const by = ({ operations }: Backend, { operation }: Endpoint): readonly string[]
 
 const filters = ({ parameters }: Endpoint): readonly string[] =>
   parameters
-    .filter(({ in: place, name }) => place === 'query' && !/^(cursor|limit|page|offset)$/.test(name))
+    .filter(({ in: place, name }) => place === 'query' && !/^(cursor|limit|page|offset|fields)$/.test(name))
     .map(({ name }) => name);
 
-/** Fields that narrow the list without being asked for: the owner, the parent in the path. */
-const scopeOf = (backend: Backend, endpoint: Endpoint): readonly string[] =>
-  by(backend, endpoint).filter((field) => !field.startsWith('-') && !filters(endpoint).includes(field));
+const ordered = /^[-+]/;
 
-const order = (backend: Backend, endpoint: Endpoint): readonly string[] =>
-  by(backend, endpoint).filter((field) => field.startsWith('-'));
+/** Fields that narrow the list without being asked for: the parent in the path, columns a search looks into. */
+const scopeOf = (backend: Backend, endpoint: Endpoint): readonly string[] =>
+  by(backend, endpoint).filter(
+    (field) =>
+      !ordered.test(field) && !filters(endpoint).some((name) => [field, `${field}_id`].includes(name)),
+  );
+
+/** The order the model states, in words; a design without one orders by its key. */
+function order(backend: Backend, endpoint: Endpoint): readonly string[] {
+  const stated = by(backend, endpoint)
+    .filter((field) => ordered.test(field))
+    .map((field) => `${field.slice(1)} ${field.startsWith('-') ? 'descending' : 'ascending'}`);
+  return stated.length === 0 && backend.source === 'designed' ? ['id'] : stated;
+}
 
 /** What makes a repeated or a concurrent write safe, and what happens with long work. */
 export function writesSafely({ backend }: Basis): Section | undefined {
@@ -111,9 +121,11 @@ function answered({ longRunning, responses }: Endpoint, designed: boolean): stri
   return designed || responses.length > 0 ? 'at once' : 'not known';
 }
 
-function repeat({ idempotencyKey, method, conditional }: Endpoint, designed: boolean): string {
+function repeat({ idempotencyKey, method, conditional, guards }: Endpoint, designed: boolean): string {
   if (idempotencyKey) return 'recognised by its Idempotency-Key';
   if (method === 'PUT' || method === 'DELETE') return 'without further effect (RFC 9110)';
   if (conditional) return 'refused: the ETag has changed';
+  if (guards.some(({ kind, name }) => kind === 'authentication' && /webhook|signature/i.test(name)))
+    return 'recognised by the event id of the peer';
   return designed ? 'a second effect' : 'no key seen';
 }

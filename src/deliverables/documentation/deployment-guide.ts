@@ -163,14 +163,16 @@ function migrationStep({ data }: Backend): Section | undefined {
 
 /** Reads that need no identity make the safest first requests. */
 function smoke({ api }: Backend): Section | undefined {
-  const open = api.endpoints.filter(
-    ({ method, access, path, pathResolved, protocol }) =>
-      protocol === 'http' && method === 'GET' && access === 'public' && pathResolved && !path.includes('{'),
+  const plain = api.endpoints.filter(
+    ({ method, path, pathResolved, protocol, parameters }) =>
+      protocol === 'http' &&
+      method === 'GET' &&
+      pathResolved &&
+      !path.includes('{') &&
+      !parameters.some(({ required }) => required),
   );
-  const guarded = api.endpoints.find(
-    ({ method, access, path, pathResolved, protocol }) =>
-      protocol === 'http' && method === 'GET' && access === 'guarded' && pathResolved && !path.includes('{'),
-  );
+  const open = plain.filter(({ access }) => access === 'public');
+  const guarded = plain.find(({ access }) => access === 'guarded');
   const lines = [
     ...open.slice(0, 5).map(({ path }) => `curl --fail --silent --show-error "$BASE_URL${path}" > /dev/null`),
     ...(guarded === undefined

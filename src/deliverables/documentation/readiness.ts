@@ -4,6 +4,7 @@ import { itemStates } from '../coverage.ts';
 import type { Basis, Cell, Deliverable, Section } from '../deliverable.ts';
 import { waitedFor } from '../integration/chains.ts';
 import { recoveryObjectives } from '../database/recovery.ts';
+import type { Container } from '../../model/architecture.ts';
 import type { Outcome } from '../../findings/claim.ts';
 
 /** C: needed to run at all; B: needed for users who pay; A: needed for a system others build on. */
@@ -68,16 +69,20 @@ function nothingSeen({ backend }: Basis): boolean {
   );
 }
 
+/** `1 tier of known size`, `5 calls`: the first word carries the plural. */
+const amount = (number: number, words: string): string =>
+  `${number} ${number === 1 ? words.replace(/(\w)s\b/, '$1') : words}`;
+
 /** Yes when nothing is against it, no with the first counter-evidence, not known when nothing was looked at. */
 function held(level: Level, check: string, seen: number, against: readonly string[], what: string): Check {
   if (seen === 0) return { level, check, state: 'not known', evidence: `no ${what} in the model` };
   return against.length === 0
-    ? { level, check, state: 'yes', evidence: `${seen} ${what}` }
+    ? { level, check, state: 'yes', evidence: amount(seen, what) }
     : {
         level,
         check,
         state: 'no',
-        evidence: `${against.length} of ${seen} ${what}: ${against.slice(0, 3).join(', ')}`,
+        evidence: `${against.length} of ${amount(seen, what)}: ${against.slice(0, 3).join(', ')}`,
       };
 }
 
@@ -136,7 +141,7 @@ function operation({ backend }: Basis): readonly Check[] {
       level: 'B',
       check: 'objectives are stated',
       state: objectives.length > 0 ? 'yes' : 'no',
-      evidence: objectives.length > 0 ? `${objectives.length} objectives` : 'nobody stated one',
+      evidence: objectives.length > 0 ? amount(objectives.length, 'objectives') : 'nobody stated one',
     },
     held(
       'B',
@@ -171,6 +176,13 @@ function operation({ backend }: Basis): readonly Check[] {
   ];
 }
 
+/** A standby or read replica of a database: its own name, or the only database there is. */
+function hasCopy(containers: readonly Container[], id: string): boolean {
+  const copies = containers.filter(({ kind }) => kind === 'replica');
+  const databases = containers.filter(({ kind }) => kind === 'database');
+  return copies.some((copy) => copy.id.startsWith(`${id}-`) || databases.length === 1);
+}
+
 function resilienceChecks({ backend }: Basis): readonly Check[] {
   const { containers } = backend.architecture;
   const { calls, jobs } = backend.processes;
@@ -179,6 +191,9 @@ function resilienceChecks({ backend }: Basis): readonly Check[] {
     ...calls.map(({ target, timeout }) => ({ id: target, timeout })),
   ];
   const tiers = containers.filter(({ kind }) => kind === 'application' || kind === 'gateway');
+  const databases = containers.filter(
+    ({ kind, instances }) => kind === 'database' && instances !== undefined,
+  );
   return [
     held(
       'C',
@@ -189,10 +204,19 @@ function resilienceChecks({ backend }: Basis): readonly Check[] {
     ),
     held(
       'B',
-      'no tier depends on one instance',
+      'no tier that serves requests depends on one instance',
       tiers.filter(({ instances }) => instances !== undefined).length,
       tiers.filter(({ instances }) => instances?.value === 1).map(({ id }) => id),
       'tiers of known size',
+    ),
+    held(
+      'B',
+      'every database has a second copy that is running',
+      databases.length,
+      databases
+        .filter(({ id, instances }) => !hasCopy(containers, id) && (instances?.value ?? 1) === 1)
+        .map(({ id }) => id),
+      'databases',
     ),
     held(
       'B',

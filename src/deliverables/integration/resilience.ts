@@ -130,7 +130,9 @@ function amplificationSection(backend: Backend): Section | undefined {
         .map(({ calls, amplification }) => [chainWords(calls), amplification]),
     ),
     all.length > 0 && retried.length === 0
-      ? paragraph('No connection states a retry: one request stays one call in every chain.')
+      ? paragraph(
+          `No connection between our parts states a retry: one request stays one call in every chain.${peerRetries(backend)}`,
+        )
       : undefined,
     layered(retried),
     table(
@@ -144,6 +146,16 @@ function amplificationSection(backend: Backend): Section | undefined {
           'A collapse outlives its trigger when arrivals × attempts exceed what the tier serves: then retries alone keep it busy (metastable failure). Callers outside this system may retry too; their attempts multiply on top.',
         ),
   );
+}
+
+/** What the chains leave out: calls to peers are made by the application itself, with attempts of their own. */
+function peerRetries({ processes }: Backend): string {
+  const retried = processes.calls.filter(({ attempts }) => (attempts?.value ?? 1) > 1);
+  const most = new Map<string, number>();
+  for (const { target, attempts } of retried)
+    most.set(target, Math.max(most.get(target) ?? 0, attempts?.value ?? 1));
+  const words = [...most].map(([target, times]) => `${target} up to ${times} times`);
+  return words.length === 0 ? '' : ` Peers stand outside them: a call reaches ${words.join(', ')}.`;
 }
 
 /** Two layers that retry multiply; one is enough. */

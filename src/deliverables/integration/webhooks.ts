@@ -9,19 +9,14 @@ export const incoming = ({ callbacks, style, direction }: Integration): boolean 
 export const outgoing = ({ style, direction }: Integration): boolean =>
   style === 'webhook' && direction !== 'in';
 
-/** Endpoints that take calls of peers: by their path, or because the role that may call them is a system. */
-export function webhookEndpoints({ api, trust }: Backend): readonly Endpoint[] {
-  const systems = new Set(trust.actors.filter(({ kind }) => kind === 'system').map(({ name }) => name));
-  const called = new Set(
-    trust.permissions
-      .filter(({ role, effect }) => effect === 'allow' && systems.has(role))
-      .map(({ operation }) => operation),
+/** Endpoints that take calls of peers: by their path, or because a signature proves who calls. */
+export const webhookEndpoints = ({ api }: Backend): readonly Endpoint[] =>
+  api.endpoints.filter(
+    ({ path, method, guards }) =>
+      method === 'POST' &&
+      (/webhook|callback/i.test(path) ||
+        guards.some(({ kind, name }) => kind === 'authentication' && /webhook|signature|hmac/i.test(name))),
   );
-  return api.endpoints.filter(
-    ({ path, method, operation }) =>
-      method === 'POST' && (/webhook|callback/i.test(path) || called.has(operation ?? '')),
-  );
-}
 
 /** Calls that peers make to us and we to them: signature, window, repetition, order. */
 export function webhooks({ backend }: Basis): Section | undefined {

@@ -1,4 +1,4 @@
-import { setting, uses } from './sequence-parts.ts';
+import { uses } from './sequence-parts.ts';
 import type { Backend } from '../../model/backend.ts';
 
 /** A chapter of ASVS 5.0.0 and, where it cannot concern a backend, the reason. */
@@ -16,10 +16,15 @@ const noFiles = ({ architecture, api }: Backend): string | undefined =>
     ? undefined
     : 'no operation takes or serves files';
 
+/** Cookies and calls across origins concern a backend that people sign in to, whoever serves the pages. */
 const noPages = (backend: Backend): string | undefined =>
-  setting(backend, /cookie/) === undefined
-    ? 'the backend serves data, no pages; what a page must do is for its own design'
+  backend.source === 'designed' && !signsPeopleIn(backend)
+    ? 'no person signs in, so no cookie is set; what a page must do is for its own design'
     : undefined;
+
+const machineMethods = new Set(['client-credentials', 'webhook-signature']);
+const signsPeopleIn = ({ trust }: Backend): boolean =>
+  trust.authentication.some(({ method }) => !machineMethods.has(method));
 
 const noProvider = (backend: Backend): string | undefined =>
   uses(backend, /oidc|oauth|openid/i) ? undefined : 'no method uses OAuth or OpenID Connect';

@@ -88,7 +88,11 @@ function trail(backend: Backend): Section | undefined {
         ),
       )
       .map(({ name }) => name);
-  const loose = tables.filter((entry) => writers(nameOf(entry), /update|delete|truncate|all/i).length > 0);
+  const loose = tables.flatMap((entry) => {
+    const adding = new Set(writers(nameOf(entry), /insert|all/i));
+    const both = writers(nameOf(entry), /update|delete|truncate|all/i).filter((role) => adding.has(role));
+    return both.length === 0 ? [] : [`${nameOf(entry)}: ${names(both)}`];
+  });
   return section(
     { id: 'tamper-evidence', title: 'Tamper evidence and retention' },
     table(
@@ -102,7 +106,7 @@ function trail(backend: Backend): Section | undefined {
     ),
     loose.length === 0
       ? undefined
-      : warning(`${names(loose.map(nameOf))}: a role that writes the trail can also change it.`),
+      : warning(`A role that writes the trail can also change it. ${loose.join('; ')}.`),
     list([
       'Each entry carries the SHA-256 of its canonical JSON and of the entry before it; one changed or missing row breaks every hash after it.',
       'The newest hash goes to a place the database cannot write (write-once storage of another account) at a fixed interval; a job recomputes the chain up to it.',

@@ -51,7 +51,8 @@ function tokens({ trust, source: kind }: Backend): Section | undefined {
       'Access token: JWT (RFC 9068), one signing algorithm, `iss`, `aud`, `exp`, `typ` and `kid` checked before any claim is used; keys come from the own key set only.',
       'Refresh token: opaque, random, stored as a hash, exchanged once. A second use ends every session of its family.',
       'Revocation: a refresh token at once; an access token lives on until it expires, which is why it is short. Roles are read again at each refresh.',
-      'Browser clients keep the refresh token in a `Secure`, `HttpOnly`, `SameSite=Strict` cookie with the `__Host-` prefix, never in script-readable storage.',
+      'For browsers the gateway moves the refresh token from the answer into a `Secure`, `HttpOnly`, `SameSite=Strict` cookie with the `__Host-` prefix and back into the body of a refresh; it never lies in script-readable storage.',
+      'The cookie is read for a refresh only, and refused when `Origin` is not on the list; every other call carries the access token in a header, which no foreign page can set (ASVS 3.3.1 to 3.3.4, 3.5.1).',
     ]),
     judgement(
       'These rules are a choice after RFC 9700; where a setting above says otherwise, the setting holds.',

@@ -67,7 +67,7 @@ function watchesOf(backend: Backend): readonly Watch[] {
   return [
     ...sensitive.flatMap((operation) => [
       ...together(backend, operation),
-      ...(operation.anonymous ? [] : onePerson(backend, operation)),
+      ...(operation.anonymous || onlySystemsCall(backend, operation) ? [] : onePerson(backend, operation)),
     ]),
     ...(backend.load.totalPeak === undefined
       ? []
@@ -82,8 +82,16 @@ function watchesOf(backend: Backend): readonly Watch[] {
   ];
 }
 
+/** Operations that nobody but systems is allowed: there is no person whose calls could be counted. */
+function onlySystemsCall({ trust }: Backend, { id }: Operation): boolean {
+  const systems = new Set(trust.actors.flatMap(({ name, kind }) => (kind === 'system' ? [name] : [])));
+  const allowed = trust.permissions.filter(({ operation, effect }) => operation === id && effect === 'allow');
+  return allowed.length > 0 && allowed.every(({ role }) => systems.has(role));
+}
+
 /** All callers at once: a wave that no single caller would show. */
-function together(backend: Backend, { id, anonymous }: Operation): readonly Watch[] {
+function together(backend: Backend, operation: Operation): readonly Watch[] {
+  const { id, anonymous } = operation;
   const peak = operationRate(backend, id, 'peak');
   if (peak === undefined) return [];
   return [
@@ -93,7 +101,9 @@ function together(backend: Backend, { id, anonymous }: Operation): readonly Watc
       threshold: thresholdOf(peak, anonymous ? failing : all, 300, id),
       action: anonymous
         ? 'ask new devices for a second proof; look at addresses and user agents'
-        : 'look at amounts and accounts; halve the budget per person while looking',
+        : onlySystemsCall(backend, operation)
+          ? 'compare with what the caller says it sent; withdraw its key if the calls are not its own'
+          : 'look at amounts and accounts; halve the budget per person while looking',
     },
   ];
 }

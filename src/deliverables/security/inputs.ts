@@ -50,10 +50,7 @@ export function inputs(basis: Basis): readonly (Section | undefined)[] {
         ),
       ),
     ),
-    urls(
-      backend,
-      bodies.map(({ schema }) => schema),
-    ),
+    urls(backend),
     unchecked(backend),
   ];
 }
@@ -90,21 +87,27 @@ function bodyRow(
   ];
 }
 
+/** Bodies callers send, each once. */
+const bodiesOf = ({ api }: Backend): readonly ApiSchema[] => {
+  const asked = new Set(api.endpoints.flatMap(({ requestSchema }) => requestSchema ?? []));
+  return api.schemas.filter(({ name }) => asked.has(name));
+};
+
+/** Fields of bodies that hold an address the server might follow, as `Body.field`. */
+export const addressFields = (backend: Backend): readonly string[] =>
+  bodiesOf(backend).flatMap((schema) =>
+    schema.properties
+      .filter(
+        ({ type, name }) =>
+          type.kind === 'string' && (type.format === 'uri' || /(^|_)(url|uri|webhook|callback)$/i.test(name)),
+      )
+      .map(({ name }) => `${schema.name}.${name}`),
+  );
+
 /** Addresses a caller hands in, which the server might follow (API7:2023). */
-function urls({ trust }: Backend, bodies: readonly ApiSchema[]): Section | undefined {
-  const fields = [
-    ...new Set(
-      bodies.flatMap((schema) =>
-        schema.properties
-          .filter(
-            ({ type, name }) =>
-              type.kind === 'string' &&
-              (type.format === 'uri' || /(^|_)(url|uri|webhook|callback)$/i.test(name)),
-          )
-          .map(({ name }) => `${schema.name}.${name}`),
-      ),
-    ),
-  ];
+function urls(backend: Backend): Section | undefined {
+  const fields = addressFields(backend);
+  const { trust } = backend;
   return section(
     { id: 'ssrf', title: 'Addresses handed in' },
     table(

@@ -71,7 +71,7 @@ const assessment = (holds: boolean): string =>
     : 'fields hosted by the provider and only its tokens stored here: SAQ A, as long as no card number reaches our servers';
 
 const pciRules: readonly string[] = [
-  'The card number goes from the browser to the provider; our pages embed fields of the provider, with a content security policy and checked scripts (PCI DSS 4.0.1 requirements 6.4.3 and 11.6.1).',
+  'The card number goes from the browser to the provider; our pages embed fields of the provider, with a content security policy and checked scripts as requirements 6.4.3 and 11.6.1 of PCI DSS 4.0.1 describe. SAQ A of January 2025 no longer lists the two; it asks the merchant to confirm that scripts cannot attack the site, and they are one way to be able to.',
   'Our side stores the token, the last four digits, brand and expiry; never the number, never the verification code.',
   'Logs, traces and support tools are searched for numbers that pass the Luhn check; a hit is an incident.',
 ];

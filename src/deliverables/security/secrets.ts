@@ -21,9 +21,9 @@ export function secretsOf({ trust, architecture, source: kind }: Backend): reado
   return [...trust.secrets, ...keys].toSorted((a, b) => compareText(a.name, b.name));
 }
 
-/** A secret whose value can be read by everybody who can read the repository. */
-export const exposed = ({ storedIn }: Secret): boolean =>
-  /default|code|repository|committed|source/i.test(storedIn);
+/** A secret that was read to lie where everybody who can read the repository can read it; a design keeps none there. */
+export const exposed = ({ storedIn, origin }: Secret): boolean =>
+  origin.kind === 'read' && /default|code|repository|committed|source/i.test(storedIn);
 
 const usual = assumed(90, 'days', 'no rotation period was given', 30, 180);
 

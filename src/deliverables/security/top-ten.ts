@@ -1,5 +1,6 @@
 import { drifts } from '../api/drift.ts';
 import { flowDiagrams } from './authentication-flows.ts';
+import { addressFields } from './inputs.ts';
 import { idParameters, rulesOf } from './object-rules.ts';
 import { flowsOf } from './data-flow.ts';
 import { unbounded } from '../../artifacts/json-schema.ts';
@@ -107,16 +108,12 @@ function sensitiveFlows(backend: Backend): Answer {
 }
 
 function requestForgery(backend: Backend): Answer {
-  const fields = backend.api.schemas.flatMap(({ properties }) =>
-    properties.filter(
-      ({ type, name, readOnly }) =>
-        readOnly !== true &&
-        type.kind === 'string' &&
-        (type.format === 'uri' || /(^|_)(url|uri)$/i.test(name)),
-    ),
-  );
+  const fields = addressFields(backend);
   if (fields.length > 0)
-    return answered(`${fields.length} fields hold an address; one rule for all`, 'inputs.md');
+    return answered(
+      `${fields.length} ${fields.length === 1 ? 'field of a body holds' : 'fields of bodies hold'} an address; one rule for all`,
+      'inputs.md',
+    );
   return designed(backend)
     ? notApplicable('no input holds an address, and outgoing calls have fixed destinations')
     : unknown('whether an input becomes an address is settled by rules on the code, see findings');

@@ -1,7 +1,9 @@
 import type { Quantity } from '../../model/origin.ts';
 import { assumed } from '../../model/origin.ts';
 import type { RateLimit } from '../../model/trust.ts';
-import type { DesignBasis } from '../domain.ts';
+import type { Operation } from '../../model/domain.ts';
+import type { DesignBasis, Domain } from '../domain.ts';
+import { speaksOf } from '../domain/access.ts';
 import { anonymousRole, rolesOf } from './permissions.ts';
 
 const rate = (perSecond: number, because: string): Quantity =>
@@ -15,10 +17,19 @@ interface Class {
   readonly because: string;
 }
 
+/** Calls that only systems make keep to the limit of the caller: a budget per person says nothing about them. */
+function isForPeople(domain: Domain, operation: Operation): boolean {
+  const systems = new Set(domain.actors.flatMap(({ name, kind }) => (kind === 'system' ? [name] : [])));
+  const rules = domain.access.filter((rule) => speaksOf(rule, operation));
+  return rules.length === 0 || rules.some(({ role }) => !systems.has(role));
+}
+
 function classesOf({ domain }: DesignBasis): readonly Class[] {
   const ids = (chosen: typeof domain.operations): readonly string[] => chosen.map(({ id }) => id);
   const open = domain.operations.filter(({ anonymous, sensitive }) => anonymous && sensitive);
-  const sensitive = domain.operations.filter((operation) => operation.sensitive && !operation.anonymous);
+  const sensitive = domain.operations.filter(
+    (operation) => operation.sensitive && !operation.anonymous && isForPeople(domain, operation),
+  );
   const searches = domain.operations.filter(({ verb }) => verb === 'search');
   const bulk = domain.operations.filter(({ verb }) => verb === 'import' || verb === 'export');
   return [
