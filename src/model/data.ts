@@ -138,6 +138,8 @@ export interface Query {
   readonly inTransaction?: boolean;
   /** Values that are not constants are put into the text instead of being bound as parameters. */
   readonly interpolated?: boolean;
+  /** Their names in `sql` without braces, where they have one; other braces hold what no attack fits into. */
+  readonly interpolates?: readonly string[];
   /** A list is read without a limit on its length. */
   readonly unbounded?: boolean;
   /** Call of an object mapper that issues it (`prisma.user.findMany`); `sql` is then a paraphrase. */

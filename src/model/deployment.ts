@@ -3,6 +3,7 @@
  * the kind of unit or cannot be seen; `none`, `no` and `unset` say that it was looked for and is not there.
  */
 export const deploymentFacts = {
+  purpose: '`development` when the comments of the file say that it serves nothing else',
   image: 'image that is run, with its tag; `build` when it is built here',
   base: 'Dockerfile: image of the last stage, stages resolved',
   tag: 'tag of image or base: the text, `latest` when none is given, `digest` when pinned by digest, `unknown` for a variable',

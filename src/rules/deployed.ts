@@ -5,6 +5,9 @@ import { isForDevelopment } from './places.ts';
 const developerTool =
   /(^|\/)(pgadmin4?|adminer|phpmyadmin|mongo-express|redis-commander|redisinsight|mailhog|mailpit|maildev|mailcatcher|smtp4dev|greenmail|localstack|storybook|dbgate|cloudbeaver)(:|@|$)/i;
 
+/** Compose files beside the one that is deployed. */
+const partOfDevelopment = /(^|\/)(docker-)?compose[\w.-]*[.-](integration|infra|override)[\w.-]*\.ya?ml$/i;
+
 const fileOf = ({ origin }: DeploymentUnit): string => (origin.kind === 'read' ? origin.file : '');
 
 /** Files of deployment that serve development, tests or a demonstration: by their names, or by what they run. */
@@ -14,6 +17,8 @@ function developmentFiles(units: readonly DeploymentUnit[]): ReadonlySet<string>
       .filter(
         ({ origin, facts, name }) =>
           isForDevelopment(origin) ||
+          facts['purpose'] === 'development' ||
+          partOfDevelopment.test(origin.kind === 'read' ? origin.file : '') ||
           developerTool.test(facts['image'] ?? '') ||
           developerTool.test(`${name}:`),
       )

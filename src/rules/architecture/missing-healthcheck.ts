@@ -1,5 +1,7 @@
 import type { DeploymentUnit } from '../../model/architecture.ts';
 import { productionUnits } from '../deployed.ts';
+import { bySubject, placeOf, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const missingHealthcheck: Rule = {
@@ -26,10 +28,12 @@ export const missingHealthcheck: Rule = {
         .filter(({ kind, facts }) => kind === 'dockerfile' && facts['healthcheck'] === 'yes')
         .map(({ id }) => id),
     );
-    return productionUnits(architecture)
+    const unchecked = productionUnits(architecture)
       .filter((unit) => unit.runs.some((id) => serving.has(id)) && isUnchecked(unit))
-      .filter(({ runs }) => !runs.some((id) => checked.has(id)))
-      .map(fault);
+      .filter(({ runs }) => !runs.some((id) => checked.has(id)));
+    return bySubject(unchecked, placeOf).flatMap((group) =>
+      group.all.length > 3 ? [habit(group)] : group.all.map(fault),
+    );
   },
 };
 
@@ -52,5 +56,18 @@ function fault(unit: DeploymentUnit): Fault {
     why: 'Requests are sent to a process that is starting, hanging or has lost its database; a rolling release replaces good instances by broken ones.',
     next: `Add ${probe} that asks an endpoint which tests what a request needs.`,
     evidence: [{ kind: 'read', origin: unit.origin }],
+  };
+}
+
+/** A file in which nothing is checked is one habit, and one finding. */
+function habit({ subject, all }: Together<DeploymentUnit>): Fault {
+  const names = all.map(({ name }) => name);
+  return {
+    subject,
+    confidence: 'certain',
+    what: `${all.length} services of ${subject} have no health check: ${names.slice(0, 6).join(', ')}${names.length > 6 ? ' …' : ''}.`,
+    why: 'Requests are sent to a process that is starting, hanging or has lost its database; what depends on it starts too early.',
+    next: 'Begin with those that others wait for (depends_on with condition: service_healthy), and ask an endpoint that tests what a request needs.',
+    evidence: seenAt(all),
   };
 }

@@ -20,10 +20,14 @@ export const missingPrimaryKey: Rule = {
     // Every document of MongoDB has an _id, every row of SQLite a rowid.
     if (dialect === 'mongodb' || dialect === 'sqlite') return [];
     return data.tables
-      .filter(({ primaryKey }) => primaryKey === undefined)
+      .filter((table) => table.primaryKey === undefined && !isOfPrisma(table))
       .map((table) => fault(table, dialect));
   },
 };
+
+/** The table that Prisma makes for an implicit many-to-many relation; its shape is not the author's. */
+const isOfPrisma = ({ name, columns }: Table): boolean =>
+  name.startsWith('_') && columns.map((column) => column.name).join() === 'A,B';
 
 const generatedKey: Readonly<Record<Dialect, string>> = {
   postgresql: 'bigint generated always as identity',

@@ -6,7 +6,7 @@ const word = (words: string): RegExp => new RegExp(`(^|[/_.-])(${words})([/_.-]|
 
 /** Signing in and up, resetting a password, and calls that carry their own proof (webhooks) have no session yet. */
 const anyone = word(
-  'log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|auth|authenticate|oauth2?|oidc|saml|sso|token|tokens|refresh|sessions?|password|forgot|reset|recovery|verify|verification|confirm|activate|invite|invitations?|webhooks?|hooks?|callbacks?|ipn|csp-report|contact|newsletter|subscribe|unsubscribe|search|graphql|health|healthz|ready|track|telemetry|beacon|setup|install',
+  'log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|auth|authenticate|oauth2?|oidc|saml|sso|token|tokens|refresh|sessions?|password|forgot|reset|recovery|verify|verification|confirm|activate|invites?|invitations?|sign|signed|presigned|carts?|baskets?|webhooks?|hooks?|callbacks?|ipn|csp-report|contact|newsletter|subscribe|unsubscribe|search|graphql|health|healthz|ready|track|telemetry|beacon|setup|install',
 );
 
 /** Parts of the API that only the operators of the system should reach. */
@@ -14,6 +14,19 @@ const administration = word(
   'admin|admins|administration|administrator|superadmin|super-admin|internal|back-?office|manage|management|sudo',
 );
 
-export const isForAnyone = (path: string): boolean => anyone.test(path);
+/** The path itself carries the proof: whoever has the link may follow it. */
+const ownProof = /\{\w*(token|secret|signature|hash|code)\}/i;
+
+/** A POST that only reads, because its question is long; the last words of its path say so. */
+const reads =
+  /\/[\w-]*(info|lookup|tree|list|search|query|find|check|count|preview|validate|exists|resolve|public|calculate|estimate|suggest)[\w-]*$/i;
+
+export const isForAnyone = (path: string): boolean => anyone.test(path) || ownProof.test(path);
+
+export const onlyReads = (method: string, path: string): boolean => method === 'POST' && reads.test(path);
+
+/** Signing up is a POST to the people of the system. */
+export const isSignUp = (method: string, path: string): boolean =>
+  method === 'POST' && /\/(users?|accounts?|customers?|members?)$/i.test(path);
 
 export const isAdministration = (path: string): boolean => administration.test(path);

@@ -19,27 +19,46 @@ export const interpolatedSql: Rule = {
   check: ({ data }) => bySubject(data.queries.filter(isOpen), statementSubject).map(fault),
 };
 
-const partsOf = ({ sql }: Query): readonly string[] => sql.match(/\{[^{}]+\}/g) ?? [];
+/** The parts that are no constants, in braces as in the text of the statement. */
+const partsOf = ({ sql, interpolates }: Query): readonly string[] =>
+  interpolates?.map((name) => `{${name}}`) ?? sql.match(/\{[^{}]+\}/g) ?? [];
 
 /** Names of tables and schemas cannot be bound, and code that varies them has them from itself. */
 const ownName = /^\{([\w.]*\.)?\w*(table|tbl|schema|database|dbname|partition)(_?name)?\}$/i;
 
+/** Pieces of a statement that the code puts together; what they hold is judged where they are made. */
+const fragment =
+  /^\{([\w.]*\.)?\w*(where|clauses?|conditions?|filters?|placeholders?|columns|cols|fragments?|sql|ctes?|joins|assignments?|sets|sub_?query|(query)?params)(\.map)?(\.join)?\}$|\.length\}$/i;
+
 function isOpen(query: Query): boolean {
   if (query.interpolated !== true || isAside(query.origin)) return false;
   const parts = partsOf(query);
-  return parts.length === 0 || !parts.every((part) => ownName.test(part));
+  return parts.length === 0 || !parts.every((part) => ownName.test(part) || fragment.test(part));
+}
+
+/** Inside quotes, or where a value is compared or stored: then it is a value and could have been bound. */
+function standsAsValue({ sql }: Query, part: string): boolean {
+  const before = sql.split(part)[0] ?? '';
+  const isQuoted = (before.match(/'/g) ?? []).length % 2 === 1;
+  return sql.includes(part) && (isQuoted || /(=|<|>|\b(i?like|in|values|any)\s*\(?)\s*$/i.test(before));
 }
 
 function fault(group: Together<Query>): Fault {
   const { subject, first, all } = group;
-  const parts = [...new Set(all.flatMap(partsOf))].slice(0, 5);
+  const parts = [...new Set(all.flatMap(partsOf))]
+    .filter((part) => !ownName.test(part) && !fragment.test(part))
+    .slice(0, 5);
+  const isValue = all.some((query) => parts.some((part) => standsAsValue(query, part)));
   const which = parts.length === 0 ? 'A value that is not a constant' : parts.join(', ');
   return {
     subject,
-    confidence: 'likely',
+    ...(isValue ? {} : { severity: 'advice' }),
+    confidence: isValue ? 'likely' : 'possible',
     what: `${which} ${parts.length > 1 ? 'are' : 'is'} written into the text of a statement on ${tablesText(first)}${placesText(group)}.`,
     why: 'Whoever controls that text writes the rest of the statement: other rows, other tables, or none left.',
-    next: 'Bind values as parameters ($1, ?). Names of columns and directions cannot be bound: take them from a list in the code.',
+    next: isValue
+      ? 'Bind it as a parameter ($1, ?).'
+      : 'Names of columns and directions cannot be bound: take them from a list in the code, and refuse what is not in it.',
     evidence: seenAt(all),
   };
 }

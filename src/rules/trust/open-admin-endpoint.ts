@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../model/api.ts';
-import { seenAt } from '../places.ts';
+import { isForDevelopment, seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isAdministration, isForAnyone } from './intent.ts';
 
@@ -25,8 +25,13 @@ export const openAdminEndpoint: Rule = {
   },
 };
 
-const isOpen = ({ access, path, pathResolved, protocol }: Endpoint): boolean =>
-  access === 'public' && pathResolved && protocol === 'http' && isAdministration(path) && !isForAnyone(path);
+const isOpen = ({ access, path, pathResolved, protocol, origin }: Endpoint): boolean =>
+  access === 'public' &&
+  pathResolved &&
+  protocol === 'http' &&
+  isAdministration(path) &&
+  !isForAnyone(path) &&
+  !isForDevelopment(origin);
 
 function fault(endpoint: Endpoint): Fault {
   return {

@@ -22,7 +22,11 @@ export const secretInCode: Rule = {
 const isTold = ({ kind, origin }: Secret): boolean =>
   kind !== 'inline' && origin.kind === 'read' && !isForDevelopment(origin);
 
-const subjectOf = (secret: Secret): string => `${secret.name} in ${placeOf({ ...secret, id: secret.name })}`;
+/** An environment file is one place to mend, whatever stands in it. */
+function subjectOf(secret: Secret): string {
+  const file = placeOf({ ...secret, id: secret.name });
+  return secret.kind === 'environment-file' ? file : `${secret.name} in ${file}`;
+}
 
 function fault(group: Together<Secret>): Fault {
   const { subject, first, all } = group;
@@ -30,7 +34,10 @@ function fault(group: Together<Secret>): Fault {
   return {
     subject,
     confidence: 'likely',
-    what: `${whatOf(first)}${placesText(group)}.`,
+    what:
+      first.kind === 'environment-file'
+        ? `${namesOf(all)} ${all.length === 1 ? 'has its value' : 'have their values'} in a committed environment file.`
+        : `${whatOf(first)}${placesText(group)}.`,
     why: isFallback
       ? 'An instance that is started without the setting runs, and with a secret that everybody can read: sessions and tokens can be forged.'
       : 'Whoever can read the repository, its history or the image holds it, and removing the line does not remove the history.',
@@ -41,14 +48,17 @@ function fault(group: Together<Secret>): Fault {
   };
 }
 
+function namesOf(all: readonly Secret[]): string {
+  const names = [...new Set(all.map(({ name }) => name))];
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+}
+
 function whatOf({ kind, name, storedIn }: Secret): string {
   switch (kind) {
     case 'fallback':
       return `${name} falls back to a value that is written in the code`;
     case 'literal':
       return `A secret is written in the code (${name})`;
-    case 'environment-file':
-      return `The value of ${name} stands in a committed environment file`;
     default:
       return `A text of the form of a ${kind.replaceAll('-', ' ')} stands in ${storedIn}`;
   }

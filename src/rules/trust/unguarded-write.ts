@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/api.ts';
-import { seenAt } from '../places.ts';
+import { isForDevelopment, seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { isAdministration, isForAnyone } from './intent.ts';
+import { isAdministration, isForAnyone, isSignUp, onlyReads } from './intent.ts';
 
 export const unguardedWrite: Rule = {
   id: 'unguarded-write',
@@ -26,11 +26,14 @@ export const unguardedWrite: Rule = {
 };
 
 /** Only what is known to be public; an endpoint whose guards could not be read is a question, not a fault. Administration is told by open-admin-endpoint. */
-const isOpenWrite = ({ method, access, path, protocol }: Endpoint): boolean =>
+const isOpenWrite = ({ method, access, path, protocol, origin }: Endpoint): boolean =>
   protocol === 'http' &&
   access === 'public' &&
   ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) &&
   !isForAnyone(path) &&
+  !onlyReads(method, path) &&
+  !isSignUp(method, path) &&
+  !isForDevelopment(origin) &&
   !isAdministration(path);
 
 function fault(endpoint: Endpoint): Fault {

@@ -1,6 +1,6 @@
 import type { Secret } from '../../../model/trust.ts';
 import type { Origin } from '../../../model/origin.ts';
-import { inlineSecrets } from '../deployment/facts.ts';
+import { inlineSecrets, isGuessable } from '../deployment/facts.ts';
 import type { TextFile } from '../gather.ts';
 import type { KeyMention } from './keys.ts';
 import { typeOfValue } from './keys.ts';
@@ -29,11 +29,13 @@ export function readEnvironmentFile({ path, text }: TextFile): {
     }),
     secrets: sample.test(path)
       ? []
-      : inlineSecrets(lines).map(({ key, line }) => ({
-          name: key,
-          kind: 'environment-file',
-          storedIn: 'a committed environment file',
-          origin: origin(line),
-        })),
+      : inlineSecrets(lines)
+          .filter((entry) => !isGuessable(entry, lines))
+          .map(({ key, line }) => ({
+            name: key,
+            kind: 'environment-file',
+            storedIn: 'a committed environment file',
+            origin: origin(line),
+          })),
   };
 }

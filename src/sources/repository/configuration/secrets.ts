@@ -42,7 +42,8 @@ export function credentialsIn(repository: Repository): readonly Secret[] {
     if (lockFile.test(path) || isTestFile(path, [])) continue;
     for (const [pattern, kind] of forms)
       for (const match of text.matchAll(pattern)) {
-        if (madeUp.test(match[0])) continue;
+        const before = text.slice(Math.max(0, match.index - 120), match.index);
+        if (madeUp.test(match[0]) || /example|sample|dummy|fake/i.test(before)) continue;
         const line = text.slice(0, match.index).split('\n').length;
         const origin: Origin = { kind: 'read', file: path, line };
         found.push({ name: kind, kind, storedIn: 'a committed file', origin });
@@ -75,6 +76,7 @@ export function literalSecretReader(tracer: Tracer, found: Secret[]): CodeReader
   };
   return {
     visit: (node, place) => {
+      if (translations.test(place.file.path)) return;
       if (node.type === 'Property') {
         const key = plainKey(node.key, node.computed);
         if (key !== undefined && secretProperty.test(key) && isSecretText(node.value, key))
@@ -98,11 +100,16 @@ export function literalSecretReader(tracer: Tracer, found: Secret[]): CodeReader
   };
 }
 
+/** Texts for people, in which `password` is a word. */
+const translations = /(^|\/)(locales?|i18n|l10n|translations?|lang|languages?|phrases[\w-]*|messages)\//i;
+
 /** A literal that can be a secret: no words of a message, no name of a field or a header. */
 function isSecretText(node: Node, key: string): boolean {
   if (node.type !== 'Literal' || typeof node.value !== 'string') return false;
   const { value } = node;
   // A prefix that secrets get, or a header's name, is none.
+  // What people choose as a password has more than letters; a word is a label or a message.
+  if (/pass/i.test(key) && /^\p{L}*$/u.test(value)) return false;
   if (value.length < 6 || /[_-]$/.test(value) || !isLiteralValue(value)) return false;
   if (/^(string|text|hidden|bearer|password|secret|token|required|optional|\*+)$/i.test(value)) return false;
   if (/^(https?:)?\/|^[A-Z][A-Z0-9_]+$|[{}<>]/.test(value)) return false;

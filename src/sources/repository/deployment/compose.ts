@@ -88,9 +88,22 @@ function unitOf(file: TextFile, name: string, service: YamlView): DeploymentUnit
     kind: 'compose-service',
     name,
     runs: dockerfile === undefined ? [name] : [name, `dockerfile:${dockerfile.path}`],
-    facts: serviceFacts(service, dockerfile),
+    facts: factsOf({ purpose: purposeIn(file.text), ...serviceFacts(service, dockerfile) }),
     origin: originOf(file, service),
   };
+}
+
+/** Comments such as `do not use this in production` or `for demo purposes only`. */
+function purposeIn(text: string): string | undefined {
+  const comments = text
+    .split('\n')
+    .slice(0, 40)
+    .flatMap((line) => /^\s*#(.*)$/.exec(line)?.[1] ?? [])
+    .join(' ')
+    .replaceAll(/\s+/g, ' ');
+  const says =
+    /\b(not|never|don'?t)\b.{0,60}\b(prod|production|personal deployments?)\b|\bonly\b.{0,30}\b(demo\w*|development|testing|learning)\b|\b(demo\w*|development|testing|learning)( purposes)? only\b/i;
+  return says.test(comments) ? 'development' : undefined;
 }
 
 function serviceFacts(

@@ -48,6 +48,8 @@ export const isSecretName = (key: string): boolean => secretKey.test(key) && !ha
 /** A value that is really there: no reference to a variable, no empty text, no obvious placeholder. */
 export const isLiteralValue = (value: string): boolean =>
   value !== '' &&
+  // `[your-key]`, `REPLACE_WITH_LONG_SECRET`, a number of rounds, a switch.
+  !/^\[.*\]$|^[A-Z]+(_[A-Z]+)+$|^\d{1,4}$|^(true|false)$/.test(value.trim()) &&
   !/^\$|^\$\{|^<.*>$|^\{\{|^(x+|\*+|changeme|change[-_ ]me|your[-_ ].*|todo|replace[-_ ]?me.*|placeholder|example)$/i.test(
     value.trim(),
   );
@@ -55,6 +57,18 @@ export const isLiteralValue = (value: string): boolean =>
 /** Values that every attacker tries first, one plain word among them; nobody took them for secrets. */
 const wellKnown =
   /^([a-z]{1,12}|[A-Z]{1,12})$|insecure|unsecure|^(postgres(ql)?|mysql|mariadb|mongo(db)?|redis|minio(admin)?|rabbitmq|root|admin|guest|user(name)?|test(ing)?|pass(word|wd)?|passw0rd|secret|default|demo|local|dev(elopment)?|insecure|unsecure|0+|1+|0?123456?7?8?9?0?|qwerty)+([-_!]?\d{0,4})$|change.?(this|it|me)|replace.?(this|it|me)|not.?(for.?|in.?)?(so.?)?(prod|secure|secret)|dummy|example|sample|placeholder/i;
+
+/** Signs that stand for letters, as in `p4ssw0rd`. */
+const looksLike: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+};
 
 /** Whether an entry holds such a value, or one that stands beside it: the user's, the database's, the host's name. */
 export function isGuessable(
@@ -64,10 +78,13 @@ export function isGuessable(
   const inUrl = /:\/\/([^/\s:@]*):([^/\s@]+)@([^/\s:?]*)[^/\s]*(?:\/([^?\s]*))?/.exec(value);
   const [, user, password, host, database] = inUrl ?? [];
   const secret = (password ?? value).trim();
+  const plain = secret.replaceAll(/[013457@$]/g, (sign) => looksLike[sign] ?? sign);
   const neighbours = beside.flatMap((entry) =>
     entry.key === key || isSecretName(entry.key) ? [] : [entry.value],
   );
-  return wellKnown.test(secret) || [user, host, database, ...neighbours].includes(secret);
+  return (
+    wellKnown.test(secret) || wellKnown.test(plain) || [user, host, database, ...neighbours].includes(secret)
+  );
 }
 
 export interface InlineEnvironment {

@@ -7,7 +7,8 @@ export interface QueryDraft {
   readonly orm?: string;
   readonly inLoop: boolean;
   readonly inTransaction: boolean;
-  readonly interpolated: boolean;
+  /** Names of the parts that are no constants and not bound; undefined when there are none. */
+  readonly interpolates?: readonly string[];
   readonly operation?: string;
   readonly origin: Origin & { readonly kind: 'read' };
 }

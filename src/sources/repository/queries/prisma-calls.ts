@@ -67,7 +67,6 @@ export function prismaCall(
     orm: `prisma.${name}.${method}`,
     inLoop: place.inLoop,
     inTransaction: place.inTransaction,
-    interpolated: false,
     ...(place.within === undefined ? {} : { operation: place.within }),
     origin: originOf(place.file, call),
   };

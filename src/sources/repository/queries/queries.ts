@@ -67,7 +67,7 @@ function queriesOf(drafts: readonly QueryDraft[], known: Facts): Facts {
       ...(draft.operation === undefined ? {} : { operation: draft.operation }),
       ...(draft.inLoop ? { inLoop: true } : {}),
       ...(draft.inTransaction ? { inTransaction: true } : {}),
-      ...(draft.interpolated ? { interpolated: true } : {}),
+      ...(draft.interpolates === undefined ? {} : { interpolated: true, interpolates: draft.interpolates }),
       ...(isUnbounded(statement, tables) ? { unbounded: true } : {}),
       ...(draft.orm === undefined ? {} : { orm: draft.orm }),
       origin: draft.origin,

@@ -36,12 +36,8 @@ export function calledSql(
   );
   const text = withAppended(tracer, node, place, appended);
   if (text === undefined || !looksLikeSql(text.text)) return undefined;
-  return draftOf(
-    call,
-    place,
-    text,
-    text.variable.some((part) => !isHarmless(tracer, part)),
-  );
+  const open = text.variable.filter((part) => !isHarmless(tracer, part)).map(({ name }) => name);
+  return draftOf(call, place, text, open.length === 0 ? undefined : [...new Set(open)]);
 }
 
 const drivers = /^(pg|mysql2?|mariadb|better-sqlite3|sqlite3|postgres|pg-promise|@prisma\/client|mssql)$/;
@@ -74,7 +70,7 @@ export function taggedSql(
       /(^|\.)(raw|unsafe)$/.test(dottedName(part.callee) ?? '') &&
       !isConstantCall(tracer, part, place),
   );
-  return draftOf(node, place, { text, variable: [] }, unsafe);
+  return draftOf(node, place, { text, variable: [] }, unsafe ? [] : undefined);
 }
 
 /** `sql.raw('…')` of a text that is written in the code. */
@@ -83,12 +79,17 @@ const isConstantCall = (tracer: Tracer, call: CallExpression, where: Where): boo
   return first !== undefined && textOf(tracer, first, where)?.variable.length === 0;
 };
 
-function draftOf(node: Node, place: Place, { text }: WrittenText, interpolated: boolean): QueryDraft {
+function draftOf(
+  node: Node,
+  place: Place,
+  { text }: WrittenText,
+  interpolates: readonly string[] | undefined,
+): QueryDraft {
   return {
     sql: text.replaceAll(/\s+/g, ' ').trim().slice(0, 2_000),
     inLoop: place.inLoop,
     inTransaction: place.inTransaction,
-    interpolated,
+    ...(interpolates === undefined ? {} : { interpolates }),
     ...(place.within === undefined ? {} : { operation: place.within }),
     origin: originOf(place.file, node),
   };
@@ -138,10 +139,11 @@ function isHarmless(tracer: Tracer, { node, where, name }: VariablePart, depth =
     if (found?.binding.kind === 'type') return isNarrow(found.binding.node);
     return (
       found?.binding.kind === 'value' &&
-      found.binding.node.type === 'CallExpression' &&
+      /^(CallExpression|ConditionalExpression|BinaryExpression|Literal)$/.test(found.binding.node.type) &&
       isHarmless(tracer, { node: found.binding.node, where: found, name: '' }, depth + 1)
     );
   }
+  if (node.type === 'Literal') return true;
   if (node.type === 'ConditionalExpression')
     return [node.consequent, node.alternate].every(
       (side) =>
