@@ -28,7 +28,7 @@ export function configurationOf(
     ...processKeys(owner),
     ...databaseKeys(option, connections, owner),
     ...storeKeys(option, connections, caches, owner),
-    ...queueKeys(problem, option, owner),
+    ...queueKeys(problem, option, connections, owner),
     ...foreignKeys(problem, connections),
     ...ownSecrets(problem, secrets, owner),
   ];
@@ -171,14 +171,34 @@ function storeKeys(
   ];
 }
 
-function queueKeys({ domain }: Problem, option: SizedOption, owner: string): readonly Draft[] {
+function queueKeys(
+  { domain }: Problem,
+  option: SizedOption,
+  connections: readonly Connection[],
+  owner: string,
+): readonly Draft[] {
   if (domain.events.length === 0) return [];
   const runner = option.worker?.id ?? owner;
   return [
     ...(option.broker ? [secret('BROKER_URL', 'url', runner, 'Broker, TLS')] : []),
     duration('OUTBOX_POLL_INTERVAL', 200, runner, 'Pause between two looks into the outbox'),
-    number('QUEUE_CONCURRENCY', 8, runner, 'Jobs one instance works on at once'),
+    number(
+      'QUEUE_CONCURRENCY',
+      jobsAtOnce(option, connections),
+      runner,
+      'Jobs one instance works on at once; each holds a connection of the pool',
+    ),
   ];
+}
+
+/** As many jobs as the worker has connections; half as many where requests of people use the same pool. */
+function jobsAtOnce({ worker, units }: SizedOption, connections: readonly Connection[]): number {
+  const runners = worker === undefined ? units.map(({ id }) => id) : [worker.id];
+  const pools = connections.flatMap(({ from, pool }) =>
+    pool !== undefined && runners.includes(from) ? [pool.value] : [],
+  );
+  const least = pools.length === 0 ? 1 : Math.min(...pools);
+  return Math.max(1, worker === undefined ? Math.floor(least / 2) : least);
 }
 
 /** Address, key and timeout of each foreign system; a secret for those that call back. */

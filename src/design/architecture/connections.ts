@@ -108,9 +108,12 @@ function toDatabases(
         synchronous: true,
         timeout,
         attempts: attempts(1, 'a statement is not repeated: the transaction decides'),
-        pool: derived(perInstance, 'connections', 'twice the busy connections, at least one for each core', [
-          `${instances} instances`,
-        ]),
+        pool: derived(
+          perInstance,
+          'connections',
+          'the fewest of which one transaction in a hundred finds none free (Erlang C), at least two',
+          [`${instances} instances`],
+        ),
       }),
     ),
   );

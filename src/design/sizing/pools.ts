@@ -1,3 +1,4 @@
+import { erlangC } from '../../queueing/erlang.ts';
 import { valueOf } from '../capacity/figures.ts';
 import { databaseWaiting } from './latency.ts';
 import { slowdown } from './machines.ts';
@@ -14,8 +15,14 @@ export interface Pool {
   readonly perInstance: number;
 }
 
-/** Connections are sized for twice the busy ones: a pool at its limit is a second queue. */
-const spare = 2;
+/**
+ * Part of the transactions that may find all connections of their instance busy: a pool at its limit is a second queue,
+ * which the latencies do not count.
+ */
+const mayWait = 0.01;
+
+/** Connections beyond which no pool is worth computing: the criterion on connections fails long before. */
+const mostInPool = 1000;
 
 /** Pools on a primary and its replicas, by Little's law over the time a transaction holds its connection. */
 export function poolsOf(problem: Problem, option: SizedOption, database: SizedDatabase): readonly Pool[] {
@@ -35,9 +42,15 @@ function share(user: SizedTier, users: readonly SizedTier[]): number {
   return all === 0 ? 1 / users.length : user.stream.rate / all;
 }
 
-function pool({ id, instances, cores }: SizedTier, to: string, busy: number): Pool {
-  const wanted = Number.isFinite(busy) ? Math.ceil((busy * spare) / instances) : 1000;
-  return { from: id, to, instances, perInstance: Math.max(2, cores, wanted) };
+function pool({ id, instances }: SizedTier, to: string, busy: number): Pool {
+  return { from: id, to, instances, perInstance: connectionsFor(busy / instances) };
+}
+
+/** The fewest connections, two at least, of which the wanted part of the arrivals finds one free (Erlang C). */
+function connectionsFor(busy: number): number {
+  let connections = Math.min(mostInPool, Math.max(2, Math.ceil(busy)));
+  while (connections < mostInPool && erlangC(busy, connections) > mayWait) connections++;
+  return connections;
 }
 
 function busyConnections(tier: SizedTier, statements: number): number {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OptionShape } from '../../model/decision.ts';
+import { erlangC } from '../../queueing/erlang.ts';
 import { briefOf, libraryText, shopText } from '../../testing/briefs.ts';
 import { valueOf } from '../capacity/figures.ts';
 import { composeDomain } from '../domain/compose.ts';
@@ -147,13 +148,18 @@ describe('every option at every load', () => {
     expect(foreign({ ...simple, asyncCheckout: true })).toBe(0);
   });
 
-  test('pools cover twice the busy connections', () => {
+  test('pools cover twice the busy connections, and one in a hundred transactions waits for one', () => {
     const option = sizeOption(shop, { ...simple, cache: true, asyncCheckout: true }, 1);
     const [database] = option.databases;
     if (database === undefined) throw new Error('no database');
     const pools = poolsOf(shop, option, database);
     const opened = pools.reduce((sum, { instances, perInstance }) => sum + instances * perInstance, 0);
     expect(opened).toBeGreaterThan(2 * database.stream.demand);
+    for (const { perInstance, instances } of pools) {
+      const least = database.stream.demand / instances;
+      expect(erlangC(least, perInstance)).toBeLessThan(0.01);
+      expect(perInstance).toBeLessThan(4 * least + 6);
+    }
   });
 
   test('every container of an option is priced, and prices keep their order', () => {
