@@ -13,7 +13,16 @@ const tones = {
   unknown: 'Not known',
 } as const;
 
-export function BlockView({ block, data }: { readonly block: ReportBlock; readonly data: ReportData }) {
+export function BlockView({
+  block,
+  data,
+  place,
+}: {
+  readonly block: ReportBlock;
+  readonly data: ReportData;
+  /** Where the block stands, in words: tells tables and texts of one page apart. */
+  readonly place: string;
+}) {
   switch (block.kind) {
     case 'paragraph':
       return <Paragraphs text={block.text} />;
@@ -26,11 +35,11 @@ export function BlockView({ block, data }: { readonly block: ReportBlock; readon
       return block.ordered ? <ol>{items}</ol> : <ul>{items}</ul>;
     }
     case 'table':
-      return <DataTable columns={block.columns} rows={block.rows} />;
+      return <DataTable columns={block.columns} rows={block.rows} place={place} />;
     case 'code':
       return (
         // A region that scrolls has to be reachable by keyboard.
-        <pre tabIndex={0} aria-label={`${block.language} text`}>
+        <pre tabIndex={0} aria-label={`${block.language} text: ${place}`}>
           <code>{block.text}</code>
         </pre>
       );
@@ -61,15 +70,17 @@ const ClaimList = ({ claims }: { readonly claims: readonly ReportClaim[] }) =>
     </ul>
   );
 
-export function DataTable({
+function DataTable({
   columns,
   rows,
+  place,
 }: {
+  readonly place: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
 }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={`Table: ${columns.join(', ')}`}>
+    <div class="scroll" tabIndex={0} role="region" aria-label={`Table: ${place}`}>
       <table>
         <thead>
           <tr>

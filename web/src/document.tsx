@@ -53,7 +53,7 @@ export function DocumentView({ data }: { readonly data: ReportData }) {
             ))}
           </h2>
           {blocks.map((block, index) => (
-            <BlockView key={index} block={block} data={data} />
+            <BlockView key={index} block={block} data={data} place={`${title}, ${index + 1}`} />
           ))}
         </section>
       ))}
