@@ -96,9 +96,11 @@ export interface InlineEnvironment {
 /** Secret values that stand in the file itself: by the key's name, or a URL with a password in it. */
 export const inlineSecrets = (environment: readonly InlineEnvironment[]): readonly InlineEnvironment[] =>
   environment.filter(
-    ({ key, value }) =>
-      (isSecretName(key) && isLiteralValue(value)) || /:\/\/[^/\s:@$]*:[^/\s@$]+@/.test(value),
+    ({ key, value }) => (isSecretName(key) && isLiteralValue(value)) || isLiteralValue(passwordIn(value)),
   );
+
+/** The password of an address, empty when there is none or a variable stands for it. */
+const passwordIn = (value: string): string => /:\/\/[^/\s:@$]*:([^/\s@$]+)@/.exec(value)?.[1] ?? '';
 
 /** Facts about the secrets of an environment; `secretsGuessable` is there only when some are. */
 export function secretFacts(environment: readonly InlineEnvironment[]): Facts {
