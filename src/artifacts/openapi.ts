@@ -25,7 +25,7 @@ const openApiVersion = '3.1.1';
 /** The API as an OpenAPI 3.1 document. Only resolved HTTP endpoints with a fixed method can be written. */
 export function openApiDocument(backend: Backend): Emitted {
   const { written, lost } = expressible(backend);
-  const endpoints = [...written, ...statusEndpoint(written)];
+  const endpoints = [...written, ...statusEndpoint(written, backend)];
   const ids = operationIds(endpoints);
   const context: ResponseContext = {
     backend,
@@ -89,7 +89,10 @@ function unwritable(endpoint: Endpoint): string | undefined {
 }
 
 /** Long work is answered with 202 and a place to ask; the place is part of the convention. */
-function statusEndpoint(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+function statusEndpoint(endpoints: readonly Endpoint[], { api }: Backend): readonly Endpoint[] {
+  const refusals = ['unauthenticated', 'not-found', 'rate-limited', 'unavailable'].flatMap((type) =>
+    api.problems.filter((each) => each.type === type).map(({ status }) => ({ status, problem: type })),
+  );
   const first = endpoints.find((each) => each.responses.some(({ status }) => status === 202));
   if (first === undefined || endpoints.some(({ path }) => /^\/(operations|jobs)\/\{\w+\}$/.test(path)))
     return [];
@@ -102,15 +105,15 @@ function statusEndpoint(endpoints: readonly Endpoint[]): readonly Endpoint[] {
       protocol: 'http',
       parameters: [{ name: 'id', in: 'path', type: 'uuid', required: true, origin: first.origin }],
       guards: [],
-      access: first.access,
+      access: 'guarded',
       operationId: 'readOperationStatus',
-      summary: 'How far long work has come',
+      summary: 'How far long work has come; only who started it may ask',
       context: tagOf(first),
       responses: [
         { status: 200, schema: statusSchema },
-        { status: 404, problem: 'not-found' },
+        ...(refusals.length > 0 ? refusals : [{ status: 404, problem: 'not-found' }]),
       ],
-      scopes: first.scopes,
+      scopes: [],
       idempotencyKey: false,
       conditional: false,
       longRunning: false,

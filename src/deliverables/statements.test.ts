@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openApiDocument } from '../artifacts/openapi.ts';
 import { designBackend } from '../design/design.ts';
 import type { Backend } from '../model/backend.ts';
 import { markdown } from '../render/markdown.ts';
@@ -98,4 +99,18 @@ test('one database node is not called redundant', () => {
     .find((line) => line.includes('every database has a second copy'));
   expect(readiness.length).toBeGreaterThan(0);
   expect(state).toContain(copies > 0 ? '| yes |' : '| no |');
+});
+
+test('whoever started long work may ask how far it is, without the scope of another operation', () => {
+  const document: unknown = JSON.parse(openApiDocument(shop).text);
+  expect(document).toMatchObject({
+    paths: {
+      '/operations/{id}': {
+        get: {
+          security: [{ bearer: [] }],
+          responses: { '200': {}, '401': {}, '404': {}, '429': {}, '503': {} },
+        },
+      },
+    },
+  });
 });
