@@ -25,8 +25,29 @@ const byName: readonly (readonly [RegExp, Kind])[] = [
 export const kindByName = (name: string): Kind | undefined =>
   byName.find(([pattern]) => pattern.test(name))?.[1];
 
-/** What a middleware checks: by what its body does where that can be seen, else by the name it goes by. */
+/**
+ * What a middleware checks: by what its body does where that can be seen, else by the name it goes by. A wrapper that
+ * checks nothing itself (it catches rejected promises) is judged by the function it wraps.
+ */
 export function judgeGuard(given: Given): JudgedGuard {
+  const outer = judgeItself(given);
+  if (outer.guard.kind !== 'other') return outer;
+  const inner = wrappedIn(given.value);
+  if (inner === undefined) return outer;
+  const { written: _, ...rest } = given;
+  const judged = judgeGuard({ ...rest, value: inner });
+  return judged.guard.kind === 'other' && judged.resolved ? outer : judged;
+}
+
+/** The only argument of the call that made a middleware, when it is a function itself. */
+function wrappedIn(value: Value): Value | undefined {
+  const args =
+    value.kind === 'function' ? (value.maker?.args ?? []) : value.kind === 'result' ? value.args : [];
+  const [only] = args;
+  return args.length === 1 && (only?.kind === 'function' || only?.kind === 'result') ? only : undefined;
+}
+
+function judgeItself(given: Given): JudgedGuard {
   const name = guardName(given);
   const { conditional } = given;
   const origin = originOfValue(given.value) ?? given.site.origin;
@@ -37,10 +58,19 @@ export function judgeGuard(given: Given): JudgedGuard {
   const named = kindByName(name);
   const { value } = given;
   if (value.kind === 'function')
-    return { guard: guard(kindByBody(value, named)), resolved: true, conditional, passes: false };
+    return {
+      guard: guard(kindByBody(value, named)),
+      resolved: true,
+      conditional: conditional || isSwitched(value),
+      passes: false,
+    };
   const resolved = named !== undefined && named !== 'other';
   return { guard: guard(named ?? 'other'), resolved, conditional, passes: false };
 }
+
+/** Made by a factory that was told `false`: perhaps not to insist (`authenticate('jwt', false)`), so nothing is certain. */
+const isSwitched = ({ maker }: FunctionValue): boolean =>
+  maker?.args.some((arg) => arg.kind === 'primitive' && arg.value === false) ?? false;
 
 function kindByBody(value: FunctionValue, named: Kind | undefined): Kind {
   const signs = signsOf(value.node);

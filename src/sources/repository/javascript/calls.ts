@@ -98,9 +98,9 @@ function enter(
   }
 }
 
-/** A nameless function that a named one returned is known by its maker. */
+/** A function that a named one returned remembers its maker; a nameless one is known by it. */
 function made(value: Value, maker: FunctionValue, args: readonly Value[]): Value {
-  if (value.kind !== 'function' || value.name !== undefined || maker.name === undefined) return value;
+  if (value.kind !== 'function' || maker.name === undefined) return value;
   return value.maker === undefined ? { ...value, maker: { name: maker.name, args } } : value;
 }
 
