@@ -1,10 +1,10 @@
 // `npm run build`: TypeScript to dist/, data files beside it, and the report app into one HTML template.
 import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
-import { ensureInstalled, run } from './installed.mjs';
+import { ensureInstalled, run, runInstalled } from './installed.mjs';
 
 ensureInstalled();
 rmSync('dist', { recursive: true, force: true });
-run('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json']);
+runInstalled('tsc', ['-p', 'tsconfig.build.json']);
 const data = (source) => !source.endsWith('.ts');
 cpSync('src', 'dist', {
   recursive: true,
@@ -12,5 +12,5 @@ cpSync('src', 'dist', {
 });
 run(process.execPath, ['scripts/snapshot.mjs']);
 if (existsSync('web/vite.config.ts'))
-  run('npx', ['--no-install', 'vite', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
+  runInstalled('vite', ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
 if (existsSync('dist/cli/main.js')) chmodSync('dist/cli/main.js', 0o755);

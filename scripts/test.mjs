@@ -1,5 +1,5 @@
 // `npm test`: install if needed, build, check types, lint, generated files, then run the tests. Arguments go to Vitest.
-import { ensureInstalled, run } from './installed.mjs';
+import { ensureInstalled, run, runInstalled } from './installed.mjs';
 
 const only = process.argv.slice(2);
 ensureInstalled();
@@ -7,4 +7,4 @@ if (only.length === 0) {
   run(process.execPath, ['scripts/build.mjs']);
   run('npm', ['run', '--silent', 'check']);
 }
-run('npx', ['--no-install', 'vitest', 'run', ...only]);
+runInstalled('vitest', ['run', ...only]);

@@ -40,19 +40,3 @@ export interface Said {
   readonly accepted: readonly string[];
   readonly unread: readonly Unread[];
 }
-
-export const emptyFragment: Fragment = {
-  entities: [],
-  extensions: [],
-  operations: [],
-  events: [],
-  flows: [],
-  actors: [],
-  access: [],
-  threats: [],
-  controls: [],
-  workloads: [],
-  integrations: [],
-  tests: [],
-  audit: [],
-};
