@@ -2,6 +2,7 @@ import type { Backend } from '../model/backend.ts';
 import { emptyBackend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
 import type { DesignRecord } from '../model/decision.ts';
+import { rounded } from '../model/rounded.ts';
 import { designApi } from './api/api.ts';
 import { architectureOf } from './architecture/architecture.ts';
 import { cachesOf } from './architecture/caches.ts';
@@ -31,7 +32,7 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
   const basis = { brief, domain, load, shape };
   const caches = cachesOf(problem, sized);
   const architecture = architectureOf(problem, sized, caches, secretsOf(basis));
-  return registered(brief, {
+  const backend = rounded<Backend>({
     ...emptyBackend(brief.system.id, 'designed'),
     name: brief.system.name,
     stack: technologiesOf(brief, architecture.containers),
@@ -48,6 +49,7 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
     design: designRecord(comparison),
     gaps: [...domain.gaps, ...load.gaps, ...dataGaps(basis)],
   });
+  return registered(brief, backend);
 }
 
 const designRecord = (comparison: Comparison): DesignRecord => ({

@@ -1,4 +1,5 @@
 import type { Origin, Quantity } from '../model/origin.ts';
+import { rounded } from '../model/rounded.ts';
 import type { ReportData } from './report-data.ts';
 import { visible } from './visible.ts';
 
@@ -48,7 +49,8 @@ type Packed = readonly [
   high?: number,
 ];
 
-function packed({ value, unit, low, high }: Quantity, origin: number): Packed {
+function packed(quantity: Quantity, origin: number): Packed {
+  const { value, unit, low, high } = rounded(quantity);
   if (high !== undefined) return [value, unit, origin, low ?? null, high];
   return low === undefined ? [value, unit, origin] : [value, unit, origin, low];
 }

@@ -72,7 +72,7 @@ select id, provider, event_key, kind, payload, status, processed_at, created_at,
     case when pg_temp.seed_draw(i, 'provider_events.processed_at?') < 0.4 then null else (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'provider_events.processed_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone end as processed_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'provider_events.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'provider_events.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
-  from generate_series(1, pg_temp.seed_rows(4068493.1506849313)) as i
+  from generate_series(1, pg_temp.seed_rows(4068493.15068)) as i
 ) made
 where (char_length(provider) <= 40) is not false
   and (char_length(event_key) <= 255) is not false
@@ -591,7 +591,7 @@ select id, stock_level_id, reference, quantity, status, expires_at, version, cre
     (case when pg_temp.seed_draw(i, 'reservations.version') < 0.6 then '1' when pg_temp.seed_draw(i, 'reservations.version') < 0.85 then '2' else '3' end)::integer as version,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'reservations.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'reservations.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
-  from generate_series(1, pg_temp.seed_rows(2465753.4246575343)) as i
+  from generate_series(1, pg_temp.seed_rows(2465753.42466)) as i
 ) made
 where (quantity between 1 and 10000) is not false
   and (status in ('held', 'committed', 'released', 'expired')) is not false
@@ -793,7 +793,7 @@ select id, debit_account_id, credit_account_id, amount, payment_id, refund_id, c
     'cause-key-' || i as cause_key,
     case when pg_temp.seed_draw(i, 'ledger_entries.memo?') < 0.3 then null else left('memo-' || (pg_temp.seed_draw(i, 'ledger_entries.memo') * 1000000)::bigint, 300) end as memo,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'ledger_entries.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at
-  from generate_series(1, pg_temp.seed_rows(36300000.00000001)) as i
+  from generate_series(1, pg_temp.seed_rows(36300000)) as i
 ) made
 where (amount between 1 and 1000000000000) is not false
   and (cause in ('authorised', 'captured', 'refunded', 'fee', 'payout', 'correction')) is not false
