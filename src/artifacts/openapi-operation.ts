@@ -59,7 +59,12 @@ function description(endpoint: Endpoint, backend: Backend): string {
   ].join(' ');
 }
 
+/** A call of a peer is known by its signature, not by a token. */
+export const takesSignature = ({ guards }: Endpoint): boolean =>
+  guards.some(({ kind, name }) => kind === 'authentication' && name === 'webhook signature');
+
 function security(endpoint: Endpoint): readonly JsonObject[] {
+  if (takesSignature(endpoint)) return [{ signature: [] }];
   switch (endpoint.access) {
     case 'public':
       return [];

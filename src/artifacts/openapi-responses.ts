@@ -16,6 +16,10 @@ export const sharedHeaders: Readonly<Record<string, JsonObject>> = {
     description: 'Where the new resource is.',
     schema: { type: 'string', format: 'uri-reference', maxLength: 2048 },
   },
+  WWWAuthenticate: {
+    description: 'How to authenticate (RFC 9110, section 11.6.1); each 401 carries it.',
+    schema: { type: 'string', maxLength: 400 },
+  },
   RetryAfter: {
     description: 'Seconds to wait before the next attempt (RFC 9110).',
     schema: { type: 'integer', minimum: 1, maximum: 86_400 },
@@ -171,12 +175,26 @@ function responseOf(endpoint: Endpoint, answers: readonly Response[], context: R
   });
 }
 
+/** Long work of a designed backend can be asked about, by whoever can be told apart from others. */
+export const tellsProgress = ({ operation, longRunning, access, responses }: Endpoint): boolean =>
+  operation !== undefined &&
+  longRunning &&
+  access !== 'public' &&
+  responses.some(({ status }) => status === 202);
+
 function headerRefs(endpoint: Endpoint, status: number, limited: boolean): JsonObject | undefined {
   const ok = status < 400;
   const names: readonly (readonly [string, string])[] = [
     ...(ok && endpoint.conditional ? [['ETag', 'ETag'] as const] : []),
-    ...(status === 201 || status === 202 ? [['Location', 'Location'] as const] : []),
-    ...(status === 202 || status === 429 || status === 503 ? [['Retry-After', 'RetryAfter'] as const] : []),
+    ...(status === 201 || (status === 202 && tellsProgress(endpoint))
+      ? [['Location', 'Location'] as const]
+      : []),
+    ...((status === 202 && tellsProgress(endpoint)) || status === 429 || status === 503
+      ? [['Retry-After', 'RetryAfter'] as const]
+      : []),
+    ...(status === 401 && endpoint.operationId !== undefined
+      ? [['WWW-Authenticate', 'WWWAuthenticate'] as const]
+      : []),
     ...(limited && (ok || status === 429)
       ? [['RateLimit', 'RateLimit'] as const, ['RateLimit-Policy', 'RateLimitPolicy'] as const]
       : []),
@@ -209,7 +227,8 @@ function successContent(
   if (status === 204 || status === 304) return undefined;
   const schema = context.schemas.get(name ?? '');
   if (name === undefined || schema === undefined) {
-    const tellsStatus = name === statusSchema || (name === undefined && status === 202);
+    const tellsStatus =
+      name === statusSchema || (name === undefined && status === 202 && tellsProgress(endpoint));
     return tellsStatus ? json({ $ref: `${refs}${statusSchema}` }, statusExample) : undefined;
   }
   const example = exampleObject(schema, context.schemas);

@@ -6,7 +6,7 @@ import { compact, jsonText, names, uniqueBy } from './emitted.ts';
 import type { Emitted, JsonObject } from './emitted.ts';
 import { operationIds } from './http.ts';
 import { objectSchema, unbounded } from './json-schema.ts';
-import { openApiOperation, tagOf } from './openapi-operation.ts';
+import { openApiOperation, tagOf, takesSignature } from './openapi-operation.ts';
 import { pageLimit, sharedParameters } from './openapi-parameters.ts';
 import {
   answersPage,
@@ -15,6 +15,7 @@ import {
   pageSchema,
   sharedHeaders,
   statusSchema,
+  tellsProgress,
 } from './openapi-responses.ts';
 import type { ResponseContext } from './openapi-responses.ts';
 import { kebabCase, phrase, sentence } from './words.ts';
@@ -93,7 +94,7 @@ function statusEndpoint(endpoints: readonly Endpoint[], { api }: Backend): reado
   const refusals = ['unauthenticated', 'not-found', 'rate-limited', 'unavailable'].flatMap((type) =>
     api.problems.filter((each) => each.type === type).map(({ status }) => ({ status, problem: type })),
   );
-  const first = endpoints.find((each) => each.responses.some(({ status }) => status === 202));
+  const first = endpoints.find(tellsProgress);
   if (first === undefined || endpoints.some(({ path }) => /^\/(operations|jobs)\/\{\w+\}$/.test(path)))
     return [];
   return [
@@ -213,6 +214,15 @@ function securitySchemes(backend: Backend, endpoints: readonly Endpoint[]): Json
   const scopes = [...new Set(endpoints.flatMap((endpoint) => endpoint.scopes))].sort(compareText);
   return compact({
     bearer: { type: 'http', scheme: 'bearer', description: 'An access token in the Authorization header.' },
+    signature: endpoints.some(takesSignature)
+      ? {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Webhook-Signature',
+          description:
+            'HMAC-SHA-256 over timestamp and raw body with the secret shared with the peer; the peer may name the header otherwise.',
+        }
+      : undefined,
     oauth2:
       scopes.length === 0
         ? undefined

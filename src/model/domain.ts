@@ -126,6 +126,8 @@ export interface Operation {
   readonly sensitive: boolean;
   /** Answered with 202 and a status resource. */
   readonly longRunning: boolean;
+  /** Answered alike whether or not what was named exists: 202 without a word, never 409 (CWE-204). */
+  readonly hidesExistence?: boolean;
   /** What a request carries beside the entity's own fields (`reason` of a cancellation, `password` of a sign-in). */
   readonly input?: readonly Field[];
   /** What an answer carries beside the entity (`access_token` of a sign-in). Never stored under these names. */

@@ -61,7 +61,7 @@ function ruleRows(
     ],
     [
       'repetition',
-      'the insert of the event id decides; a known id is answered 200 and does nothing',
+      'the insert of the event id decides; a known id is answered like the first time and does nothing',
       'at least once; subscribers are told so',
     ],
     [

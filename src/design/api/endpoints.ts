@@ -9,7 +9,7 @@ import { columnOf } from '../data/layout.ts';
 import type { Layout } from '../data/layout.ts';
 import { rateOf } from '../data/queries/uses.ts';
 import { anonymousRole } from '../trust/permissions.ts';
-import { isConditional, takesIdempotencyKey, webhookOf } from './conventions.ts';
+import { isConditional, takesIdempotencyKey, verifiesCredential, webhookOf } from './conventions.ts';
 import { operationIdOf, routeOf } from './paths.ts';
 import type { Route } from './paths.ts';
 import { problems } from './problems.ts';
@@ -167,7 +167,7 @@ function responsesOf(layout: Layout, operation: Operation, draft: Draft): readon
 }
 
 function successOf(layout: Layout, operation: Operation, draft: Draft): readonly Response[] {
-  if (operation.longRunning) return [{ status: 202 }];
+  if (operation.longRunning || operation.hidesExistence === true) return [{ status: 202 }];
   const schema = answerSchema(layout, operation)?.name;
   const body = schema === undefined ? {} : { schema };
   switch (operation.verb) {
@@ -202,12 +202,15 @@ function problemsOf(layout: Layout, operation: Operation, draft: Draft): readonl
   const writesKey = ['create', 'update'].includes(operation.verb);
   const hasBody = draft.requestSchema !== undefined;
   const changes = draft.conditional && !reads(operation);
+  // A peer proves itself by its signature and no role; its repeated event is answered like the first.
+  const isCallback = webhookOf(layout.basis.domain, operation) !== undefined;
+  const isGuarded = draft.access === 'guarded';
   const all: readonly (readonly [ProblemType, boolean])[] = [
     ['malformed', true],
-    ['unauthenticated', draft.access === 'guarded'],
-    ['forbidden', draft.access === 'guarded'],
+    ['unauthenticated', isGuarded || verifiesCredential(operation)],
+    ['forbidden', isGuarded && !isCallback],
     ['not-found', draft.path.includes('{')],
-    ['conflict', writesKey && unique],
+    ['conflict', writesKey && unique && !isCallback && operation.hidesExistence !== true],
     ['illegal-state', operation.verb === 'process' && entity?.lifecycle !== undefined],
     ['still-referenced', operation.verb === 'delete'],
     ['request-in-progress', draft.idempotencyKey],

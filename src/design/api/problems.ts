@@ -11,7 +11,7 @@ export const problems = {
   unauthenticated: {
     title: 'Sign in first',
     status: 401,
-    when: 'there is no valid token, or the signature is wrong or too old',
+    when: 'there is no valid token or credential, or the signature is wrong or too old',
     retry: 'after-change',
   },
   forbidden: {

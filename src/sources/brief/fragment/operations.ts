@@ -32,6 +32,7 @@ const operationKeys = [
   'anonymous',
   'stale',
   'long-running',
+  'hides-existence',
   'input',
   'output',
 ] as const;
@@ -114,6 +115,7 @@ function withDetails(reading: Reading, base: Operation, view: View): Operation {
     anonymous: flagAt(reading, view, 'anonymous') ?? false,
     sensitive: flagAt(reading, view, 'sensitive') ?? false,
     longRunning: flagAt(reading, view, 'long-running') ?? false,
+    ...(flagAt(reading, view, 'hides-existence') === true && { hidesExistence: true }),
     cost: readCost(reading, entry(view.node, 'cost'), join(view.path, 'cost'), base.verb),
   };
 }

@@ -92,7 +92,19 @@ function operationsWritten({ operations }: Fragment, entity: string): Written {
 }
 
 function operationWritten(operation: Operation): Json {
-  const { about, by, flow, sensitive, anonymous, staleness, longRunning, input, output, cost } = operation;
+  const {
+    about,
+    by,
+    flow,
+    sensitive,
+    anonymous,
+    staleness,
+    longRunning,
+    hidesExistence,
+    input,
+    output,
+    cost,
+  } = operation;
   const milliseconds = ({ value }: { readonly value: number }): string => formatDuration(value / 1000);
   return written({
     about,
@@ -102,6 +114,7 @@ function operationWritten(operation: Operation): Json {
     anonymous: anonymous || undefined,
     stale: given(staleness, ({ value }) => formatDuration(value)),
     'long-running': longRunning || undefined,
+    'hides-existence': hidesExistence,
     input: input && fieldsWritten(input),
     output: output && fieldsWritten(output),
     cost: written({

@@ -29,6 +29,7 @@ const operation = mapOf('Details of an operation', {
   anonymous: flag('Nobody has to be signed in'),
   stale: grammar('duration'),
   'long-running': flag('Answered with 202 and a status resource'),
+  'hides-existence': flag('Answered alike whether or not what was named exists'),
   input: fields,
   output: fields,
 });
