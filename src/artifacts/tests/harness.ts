@@ -18,6 +18,8 @@ export interface Call {
   /** With {parameters}; each is filled with the id of an object that exists. */
   readonly path: string;
   readonly entity: string;
+  /** Entity each parameter of the path is the id of; the rest are ids of the entity itself. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -31,7 +33,7 @@ export interface Message {
 export interface Harness {
   /** Sends a request as a role; the role \`anonymous\` sends no token. */
   request(role: string, method: string, path: string, options: Pick<Call, 'body' | 'headers'>): Promise<Answer>;
-  /** Id of an object: one that the user of the role owns, or one of somebody else. */
+  /** Id of an object that exists: one that the user of the role owns, or one of somebody else. */
   object(entity: string, of: { readonly role: string; readonly owned: boolean }): Promise<string>;
   /** Hands a message to a consumer, as the broker would. */
   deliver(consumer: string, message: Message): Promise<void>;
@@ -57,8 +59,10 @@ export const harness: Harness = await connect();
 /** Sends a call; path parameters become the id of an own object, or of a foreign one. */
 export async function send(call: Call, owned = true): Promise<Answer> {
   let path = call.path;
-  for (const [parameter] of call.path.matchAll(/\\{[^}]+\\}/g))
-    path = path.replace(parameter, encodeURIComponent(await harness.object(call.entity, { role: call.role, owned })));
+  for (const [parameter, name = ''] of call.path.matchAll(/\\{([^}]+)\\}/g)) {
+    const entity = call.parameters?.[name] ?? call.entity;
+    path = path.replace(parameter, encodeURIComponent(await harness.object(entity, { role: call.role, owned })));
+  }
   return harness.request(call.role, call.method, path, {
     ...(call.body === undefined ? {} : { body: call.body }),
     ...(call.headers === undefined ? {} : { headers: call.headers }),

@@ -26,7 +26,7 @@ export function keysOf(backend: Backend): readonly Key[] {
     columnsOf(backend, 'pii', 'secret', 'cardholder', 'health').length === 0
   )
     return [];
-  return [...storageKeys(backend), ...fieldKeys(backend), ...tokenKeys(backend)];
+  return [...storageKeys(backend), ...fieldKeys(backend), ...personKeys(backend), ...tokenKeys(backend)];
 }
 
 function storageKeys({ data }: Backend): readonly Key[] {
@@ -70,6 +70,26 @@ function fieldKeys(backend: Backend): readonly Key[] {
       wrapped: true,
       rotation: period(180, 90, 365),
       how: 'the key id stands before the ciphertext; rows are encrypted again in batches, oldest key first',
+    },
+  ];
+}
+
+/** Rows that may not change are erased by destroying the key their personal fields were written with. */
+function personKeys({ data }: Backend): readonly Key[] {
+  const tables = data.tables.filter(
+    ({ appendOnly, columns }) =>
+      appendOnly === true && columns.some(({ dataClass }) => dataClass === 'pii' || dataClass === 'health'),
+  );
+  if (tables.length === 0) return [];
+  return [
+    {
+      id: 'person',
+      name: 'Keys of persons',
+      protects: `personal fields of rows that stay: ${names(tables.map(({ name }) => name))}`,
+      home: 'a table of its own, one key a person, wrapped by the key service',
+      wrapped: true,
+      rotation: period(365, 180, 730),
+      how: 'the wrapping key is replaced and the keys are wrapped again; erasing a person destroys the key of that person',
     },
   ];
 }

@@ -56,7 +56,7 @@ function regimeSection(backend: Backend, regime: Regime): Section | undefined {
         ...(pci ? [['assessment that follows', assessment(held.length > 0)]] : []),
       ],
     ),
-    list(pci ? pciRules : hipaaRules),
+    list(pci ? [...pciRules, stored(backend)] : hipaaRules),
     judgement(
       pci
         ? 'Scope is decided by the assessor or the acquirer. This drawing says what the model holds, and nothing of what staff, support or logs may see.'
@@ -72,9 +72,19 @@ const assessment = (holds: boolean): string =>
 
 const pciRules: readonly string[] = [
   'The card number goes from the browser to the provider; our pages embed fields of the provider, with a content security policy and checked scripts as requirements 6.4.3 and 11.6.1 of PCI DSS 4.0.1 describe. SAQ A of January 2025 no longer lists the two; it asks the merchant to confirm that scripts cannot attack the site, and they are one way to be able to.',
-  'Our side stores the token, the last four digits, brand and expiry; never the number, never the verification code.',
   'Logs, traces and support tools are searched for numbers that pass the Luhn check; a hit is an incident.',
 ];
+/** What the tables of the model keep of a card, by the names of their columns. */
+function stored({ data }: Backend): string {
+  const kept = data.tables.flatMap(({ name, columns }) =>
+    columns
+      .filter((column) => /(^|_)(token|last4|last_four|brand|expiry|exp_month|exp_year)$/.test(column.name))
+      .filter(() => /payment|card|refund|method|charge/.test(name))
+      .map((column) => `${name}.${column.name}`),
+  );
+  return `Of a card our tables keep ${kept.length === 0 ? 'nothing' : kept.join(', ')}; never the number, never the verification code.`;
+}
+
 const hipaaRules: readonly string[] = [
   'Every peer that can see health data signs a business associate agreement first.',
   'Each access to health data is an audit entry with the reason; minimum necessary is enforced by masks and row rules.',

@@ -1,3 +1,4 @@
+import { parameterEntities } from '../../artifacts/tests/authorisation-tests.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -91,12 +92,21 @@ test('every pair of role and operation is a case, and what no permission names i
     method: 'GET',
     path: '/orders/{id}',
     entity: 'Order',
+    parameters: { id: 'Order' },
     expect: 'allow',
     condition: 'owner',
   });
   expect(cases).toContainEqual(
     expect.objectContaining({ role: 'psp', operation: 'update Product', expect: 'deny' }),
   );
+});
+
+test('a parameter is the id of what stands before it in the path', () => {
+  expect(parameterEntities('/orders/{order_id}/notes/{id}', shop.entities)).toEqual({
+    order_id: 'Order',
+    id: 'notes',
+  });
+  expect(parameterEntities('/health', shop.entities)).toEqual({});
 });
 
 const missing = (backend: Backend): readonly string[] =>

@@ -2,6 +2,7 @@ import type { ColumnStatistics } from '../../model/data.ts';
 import type { Entity, Field } from '../../model/domain.ts';
 import { rowsAtHorizon } from './layout.ts';
 import type { Layout } from './layout.ts';
+import { filledShare, stateShares } from './life.ts';
 import { lengthLimit } from './limits.ts';
 
 /**
@@ -45,15 +46,18 @@ export const impliedStatistics = {
 } as const;
 
 export function columnStatistics(layout: Layout, entity: Entity, field: Field): ColumnStatistics {
-  const nullFraction = field.optional ? emptyShare(field) : 0;
+  const nullFraction = field.optional ? emptyShare(entity, field) : 0;
   const base = typed(layout, entity, field);
   const single = field.unique || entity.unique.some((key) => key.length === 1 && key[0] === field.name);
   return { ...base, nullFraction, ...(single && { distinct: -(1 - nullFraction) }) };
 }
 
 /** How many rows leave an optional field empty: what is set late in a life is empty more often. */
-const emptyShare = ({ type }: Field): number =>
-  type.kind === 'datetime' || type.kind === 'date' ? 0.4 : 0.3;
+function emptyShare(entity: Entity, { name, type }: Field): number {
+  if (type.kind !== 'datetime' && type.kind !== 'date') return 0.3;
+  const filled = filledShare(entity, name);
+  return filled === undefined ? 0.4 : Number((1 - filled).toFixed(4));
+}
 
 function typed(layout: Layout, entity: Entity, field: Field): ColumnStatistics {
   const { type } = field;
@@ -98,11 +102,10 @@ function referencedRows(layout: Layout, entity: Entity, target: string): number 
     : -Math.min(1, Number((theirs / own).toFixed(3)));
 }
 
-/** A state that nothing leaves gathers rows; among equals, earlier ones are more frequent (Zipf). */
+/** States as a life cycle leaves them; other values fall off with their place (Zipf). */
 function enumStatistics(entity: Entity, { name }: Field, values: readonly string[]): ColumnStatistics {
-  const { lifecycle } = entity;
-  const left = new Set(lifecycle?.field === name ? lifecycle.transitions.map(([from]) => from) : values);
-  const weights = values.map((value, at) => (left.has(value) ? 1 : 20) / (at + 1));
+  const shares = entity.lifecycle?.field === name ? stateShares(entity) : new Map<string, number>();
+  const weights = values.map((value, at) => shares.get(value) ?? 1 / (at + 1));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const commonValues = values
     .map((value, at) => ({ value, frequency: Number(((weights[at] ?? 0) / sum).toFixed(4)) }))
