@@ -1,7 +1,6 @@
 import { defineOperation } from './operation.ts';
 import type { Fields, InputOf } from './operation.ts';
-import { failOnValues } from './verdict.ts';
-import { formats } from './format-names.ts';
+import { outField, verdictFields } from './package-fields.ts';
 
 const fields = {
   path: {
@@ -16,13 +15,7 @@ const fields = {
     required: false,
     placeholder: 'file',
   },
-  out: {
-    kind: 'text',
-    about: 'directory the package is written to',
-    required: false,
-    placeholder: 'directory',
-    default: 'plumbline-out',
-  },
+  out: outField,
   insideTarget: { kind: 'flag', about: 'allow the output directory to lie inside the repository' },
   baseline: {
     kind: 'text',
@@ -30,14 +23,7 @@ const fields = {
     required: false,
     placeholder: 'package',
   },
-  failOn: {
-    kind: 'choice',
-    about: 'severity of findings that makes the exit code 1',
-    values: failOnValues,
-    default: 'blocker',
-  },
-  format: { kind: 'choice', about: 'what is printed', values: formats, default: 'text' },
-  strict: { kind: 'flag', about: 'exit with 4 while a question of high impact is open' },
+  ...verdictFields,
 } as const satisfies Fields;
 
 export type AnalyzeInput = InputOf<typeof fields>;

@@ -1,7 +1,6 @@
 import { defineOperation } from './operation.ts';
 import type { Fields, InputOf } from './operation.ts';
-import { failOnValues } from './verdict.ts';
-import { formats } from './format-names.ts';
+import { outField, verdictFields } from './package-fields.ts';
 
 const fields = {
   brief: {
@@ -10,13 +9,7 @@ const fields = {
     required: true,
     placeholder: 'brief',
   },
-  out: {
-    kind: 'text',
-    about: 'directory the package is written to',
-    required: false,
-    placeholder: 'directory',
-    default: 'plumbline-out',
-  },
+  out: outField,
   packs: {
     kind: 'text',
     about: 'a folder with capability packs of your own',
@@ -29,14 +22,7 @@ const fields = {
     required: false,
     placeholder: 'package',
   },
-  failOn: {
-    kind: 'choice',
-    about: 'severity of findings that makes the exit code 1',
-    values: failOnValues,
-    default: 'blocker',
-  },
-  format: { kind: 'choice', about: 'what is printed', values: formats, default: 'text' },
-  strict: { kind: 'flag', about: 'exit with 4 while a question of high impact is open' },
+  ...verdictFields,
 } as const satisfies Fields;
 
 export type DesignInput = InputOf<typeof fields>;

@@ -1,0 +1,24 @@
+import { formats } from './format-names.ts';
+import type { Fields } from './operation.ts';
+import { failOnValues } from './verdict.ts';
+
+/** Where a package goes and what is printed: the same for every operation that makes one. */
+export const outField = {
+  kind: 'text',
+  about: 'directory the package is written to',
+  required: false,
+  placeholder: 'directory',
+  default: 'plumbline-out',
+} as const;
+
+/** How a package is judged and shown. */
+export const verdictFields = {
+  failOn: {
+    kind: 'choice',
+    about: 'severity of findings that makes the exit code 1',
+    values: failOnValues,
+    default: 'blocker',
+  },
+  format: { kind: 'choice', about: 'what is printed', values: formats, default: 'text' },
+  strict: { kind: 'flag', about: 'exit with 4 while a question of high impact is open' },
+} as const satisfies Fields;
