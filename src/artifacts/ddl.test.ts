@@ -38,6 +38,39 @@ test('the script of the store', () => {
   expect(schemaSql(storeData).text).toMatchSnapshot();
 });
 
+test('a unique index stands before the key that points at it', () => {
+  const target = bare('client', {
+    columns: [{ name: 'code', type: 'text', nullable: false, origin }],
+    indexes: [
+      {
+        name: 'client_code',
+        columns: ['code'],
+        include: [],
+        unique: true,
+        method: 'btree',
+        serves: [],
+        origin,
+      },
+    ],
+  });
+  const source = bare('consent', {
+    columns: [{ name: 'client', type: 'text', nullable: false, origin }],
+    foreignKeys: [
+      {
+        name: 'consent_client',
+        columns: ['client'],
+        references: { table: 'client', columns: ['code'] },
+        onDelete: 'no action',
+        onUpdate: 'no action',
+        origin,
+      },
+    ],
+  });
+  const { text } = schemaSql(model(target, source));
+  expect(text.indexOf('create unique index')).toBeGreaterThan(0);
+  expect(text.indexOf('create unique index')).toBeLessThan(text.indexOf('foreign key'));
+});
+
 describe('what cannot be expressed is told', () => {
   test.each<readonly [string, DataModel, string]>([
     [

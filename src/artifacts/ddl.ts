@@ -1,4 +1,4 @@
-import type { DataModel, ForeignKey, Table } from '../model/data.ts';
+import type { DataModel, ForeignKey, Index, Table } from '../model/data.ts';
 import { namedConstraints } from './constraints.ts';
 import { indexesSql } from './ddl-index.ts';
 import { maintenanceSql, partitionOf, partitionSql } from './ddl-partition.ts';
@@ -10,7 +10,8 @@ import { findTable, quoteName, quoteNames, quoteText, qualifiedName, tableKey } 
 
 /**
  * The whole schema as one PostgreSQL script, in the order in which it runs on an empty database: schemas,
- * extensions, types, tables, keys between tables (so that cycles need no care), indexes, comments, roles, row
+ * extensions, types, tables, unique indexes (a key may point at one), keys between tables (so that cycles need no
+ * care), other indexes, comments, roles, row
  * security, grants. Tables keep the order of the model. A data model without tables gives an empty text.
  */
 export function schemaSql(data: DataModel): Emitted {
@@ -21,12 +22,14 @@ export function schemaSql(data: DataModel): Emitted {
   if (engine !== undefined && !engine.startsWith('postgres'))
     lose(`types and expressions are those of ${engine}, written as they were read`);
   const tables = distinctTables(data.tables, lose);
+  const taken = constraintNames(tables);
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Schemas and extensions', preludeSql({ ...data, tables })],
     ['Types', data.enums.map((type) => enumSql(type.name, type.labels))],
     ['Tables', tables.flatMap((table) => wholeTable(table, lose))],
+    ['Unique indexes', indexSection(tables, taken, isKey, lose)],
     ['Keys between tables', tables.flatMap((table) => foreignKeysSql(table, tables, lose))],
-    ['Indexes', indexSection(tables, lose)],
+    ['Indexes', indexSection(tables, taken, (index) => !isKey(index), lose)],
     ['Comments', tables.flatMap(commentSql)],
     ['Partition maintenance', tables.some(isRanged) ? maintenanceSql : []],
     ['Roles', rolesSql(data)],
@@ -71,15 +74,27 @@ function wholeTable(table: Table, lose: Lose): readonly string[] {
   ];
 }
 
-function indexSection(tables: readonly Table[], lose: Lose): readonly string[] {
+/** A unique index over all rows serves as the target of a foreign key. */
+const isKey = ({ unique, where }: Index): boolean => unique && where === undefined;
+
+/** Names of keys, which indexes share a space with. */
+function constraintNames(tables: readonly Table[]): Set<string> {
   const taken = new Set<string>();
   for (const table of tables) {
     const { primaryKey, uniques } = namedConstraints(table);
     const names = [table.name, ...(primaryKey ? [primaryKey.name] : []), ...uniques.map((key) => key.name)];
     for (const name of names) taken.add(`${table.schema ?? ''}.${name}`);
   }
-  return tables.flatMap((table) => indexesSql(table, taken, lose));
+  return taken;
 }
+
+const indexSection = (
+  tables: readonly Table[],
+  taken: Set<string>,
+  wanted: (index: Index) => boolean,
+  lose: Lose,
+): readonly string[] =>
+  tables.flatMap((table) => indexesSql({ ...table, indexes: table.indexes.filter(wanted) }, taken, lose));
 
 function foreignKeysSql(table: Table, tables: readonly Table[], lose: Lose): readonly string[] {
   return namedConstraints(table).foreignKeys.flatMap((key) => {

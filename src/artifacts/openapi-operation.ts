@@ -63,6 +63,10 @@ function description(endpoint: Endpoint, backend: Backend): string {
 export const takesSignature = ({ guards }: Endpoint): boolean =>
   guards.some(({ kind, name }) => kind === 'authentication' && name === 'webhook signature');
 
+/** Named by the security of the operation, beside or instead of OAuth. */
+export const takesToken = (endpoint: Endpoint): boolean =>
+  endpoint.access !== 'public' && !takesSignature(endpoint);
+
 function security(endpoint: Endpoint): readonly JsonObject[] {
   if (takesSignature(endpoint)) return [{ signature: [] }];
   switch (endpoint.access) {

@@ -6,7 +6,7 @@ import { compact, jsonText, names, uniqueBy } from './emitted.ts';
 import type { Emitted, JsonObject } from './emitted.ts';
 import { operationIds } from './http.ts';
 import { objectSchema, unbounded } from './json-schema.ts';
-import { openApiOperation, tagOf, takesSignature } from './openapi-operation.ts';
+import { openApiOperation, tagOf, takesSignature, takesToken } from './openapi-operation.ts';
 import { pageLimit, sharedParameters } from './openapi-parameters.ts';
 import {
   answersPage,
@@ -18,6 +18,7 @@ import {
   tellsProgress,
 } from './openapi-responses.ts';
 import type { ResponseContext } from './openapi-responses.ts';
+import { withOneNaming } from './path-naming.ts';
 import { kebabCase, phrase, sentence } from './words.ts';
 
 /** Version of the OpenAPI Specification written. */
@@ -72,7 +73,7 @@ function expressible(backend: Backend): {
     if (endpoint.access === 'unknown')
       lost.push(`${endpoint.id}: whether it is guarded is unknown; written with optional security`);
   }
-  return { written: [...written].sort(byPath), lost };
+  return { written: withOneNaming([...written].sort(byPath)), lost };
 }
 
 const methodOrder = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -213,7 +214,9 @@ function reachable(
 function securitySchemes(backend: Backend, endpoints: readonly Endpoint[]): JsonObject {
   const scopes = [...new Set(endpoints.flatMap((endpoint) => endpoint.scopes))].sort(compareText);
   return compact({
-    bearer: { type: 'http', scheme: 'bearer', description: 'An access token in the Authorization header.' },
+    bearer: endpoints.some(takesToken)
+      ? { type: 'http', scheme: 'bearer', description: 'An access token in the Authorization header.' }
+      : undefined,
     signature: endpoints.some(takesSignature)
       ? {
           type: 'apiKey',

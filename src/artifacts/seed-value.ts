@@ -87,7 +87,12 @@ interface Shape {
   readonly unique: boolean;
 }
 
-function typedValue(type: string, column: Column, { table, bounds, n, draw, unique }: Shape): string {
+function typedValue(type: string, column: Column, shape: Shape): string {
+  if (type.endsWith('[]')) {
+    const element = { ...column, type: column.type.replace(/\[\]$/, '') };
+    return `array[${typedValue(baseType(element.type), element, shape)}]::${column.type}`;
+  }
+  const { table, bounds, n, draw, unique } = shape;
   switch (type) {
     case 'uuid':
       return `md5(${quoteText(`${table}.${column.name} `)} || ${n})::uuid`;

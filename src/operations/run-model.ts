@@ -58,6 +58,9 @@ const endpointJson = ({
   access,
 });
 
+/** Without operator class and order; an expression stays as it is. */
+const bareColumn = (text: string): string => (text.startsWith('(') ? text : (text.split(' ')[0] ?? text));
+
 const tableJson = (table: Table) => ({
   name: table.name,
   ...(table.schema !== undefined && { schema: table.schema }),
@@ -72,7 +75,7 @@ const tableJson = (table: Table) => ({
     ...table.uniques.map(({ name, columns }) => ({ name: name ?? null, columns, unique: true })),
     ...table.indexes.map(({ name, columns, unique, where }) => ({
       name,
-      columns,
+      columns: columns.map(bareColumn),
       unique,
       ...(where !== undefined && { where }),
     })),

@@ -38,7 +38,9 @@ export function schema(basis: Basis): readonly (Section | undefined)[] {
               ],
               ['schemas', names(data.schemas)],
               ['extensions', names(data.extensions)],
-              ['statements', link('2-database/schema.sql', '2-database/schema.sql')],
+              ...(data.tables.length === 0
+                ? []
+                : [['statements', link('2-database/schema.sql', '2-database/schema.sql')] as const]),
             ],
       ),
       claimsOf(basis, 'ddl/', 'constraints/'),

@@ -104,7 +104,9 @@ export function contracts(basis: Basis): Section | undefined {
                 codeCell('4-api/asyncapi.json'),
                 count(events, 'events'),
                 link('contract.test.ts', path('contract.test.ts')),
-                link('consumers.test.ts', path('consumers.test.ts')),
+                consumerTests(backend).text === ''
+                  ? 'no consumer is known'
+                  : link('consumers.test.ts', path('consumers.test.ts')),
               ] satisfies readonly Cell[],
             ]),
       ],

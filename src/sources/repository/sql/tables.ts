@@ -106,16 +106,18 @@ export function createIndex(draft: SchemaDraft, create: IndexStmt, statement: St
   table.indexes = [...table.indexes, index];
 }
 
-/** Column names; expressions in parentheses; a descending order stays in the text. */
+/** Column names; expressions in parentheses; an operator class and a descending order stay in the text. */
 function indexColumns(create: IndexStmt, statement: Statement): readonly string[] {
   const texts = indexElements(statement);
   return (create.indexParams ?? []).flatMap((node, position) => {
     if (!('IndexElem' in node)) return [];
     const { name, ordering, opclass } = node.IndexElem;
     const order = ordering === 'SORTBY_DESC' ? ' desc' : '';
-    if (name !== undefined) return [name + order];
+    const last = opclass?.at(-1);
+    const operators = last !== undefined && 'String' in last ? ` ${last.String.sval ?? ''}` : '';
+    if (name !== undefined) return [name + operators + order];
     const text = stripSuffix(texts[position] ?? '', opclass !== undefined);
-    return [`${text.startsWith('(') && text.endsWith(')') ? text : `(${text})`}${order}`];
+    return [`${text.startsWith('(') && text.endsWith(')') ? text : `(${text})`}${operators}${order}`];
   });
 }
 
