@@ -2,7 +2,8 @@ import type { ColumnStatistics } from '../../model/data.ts';
 import type { Entity, Field } from '../../model/domain.ts';
 import { rowsAtHorizon } from './layout.ts';
 import type { Layout } from './layout.ts';
-import { filledShare, stateShares } from './life.ts';
+import { filledShare } from './filled.ts';
+import { stateShares } from './life.ts';
 import { lengthLimit } from './limits.ts';
 
 /**
