@@ -1,4 +1,5 @@
 import type { Facts } from '../facts.ts';
+import type { DeclaredRoute } from './http/declared.ts';
 import { endpointsOf } from './http/endpoints.ts';
 import { expressRouters } from './http/express.ts';
 import { startedApplications } from './http/fastify/command-line.ts';
@@ -16,8 +17,11 @@ import { importersOf, serverFiles } from './javascript/relevance.ts';
 /** Packages whose importers make applications or routers, or are given them. */
 const frameworks = ['express', 'express-promise-router', 'fastify', 'fastify-plugin', '@nestjs/core'];
 
-/** Endpoints of the target: its code is walked from every file that reaches a server library. */
-export function readInterface(codebase: Codebase): Facts {
+/**
+ * Endpoints of the target: its JavaScript is walked from every file that reaches a server library; `declared` are those
+ * of other languages.
+ */
+export function readInterface(codebase: Codebase, declared: readonly DeclaredRoute[]): Facts {
   const express = expressRouters();
   const nest = nestWorld();
   const fastify = fastifyWorld();
@@ -38,6 +42,6 @@ export function readInterface(codebase: Codebase): Facts {
     ...fileRoutes(evaluator, codebase),
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),
   ];
-  const found = endpointsOf(routes, evaluator.machine);
+  const found = endpointsOf(routes, evaluator.machine, declared);
   return { api: { endpoints: found.endpoints }, gaps: [...evaluator.gaps, ...found.gaps] };
 }

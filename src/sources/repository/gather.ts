@@ -17,6 +17,7 @@ export interface Repository {
 /** Largest file that is read by kind, bytes: a longer one is generated or data. */
 const caps: Readonly<Record<string, number>> = {
   code: 1_000_000,
+  source: 1_000_000,
   sql: 8_000_000,
   config: 4_000_000,
 };
@@ -25,14 +26,18 @@ const caps: Readonly<Record<string, number>> = {
 const totalBytes = 400_000_000;
 
 const codeName = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
+/** Other languages than JavaScript, and files beside their code that tell routes, tables or packages. */
+const sourceName =
+  /\.(php|phtml|inc|module|py|java|kt|kts|go|rb|ru|cs|cshtml|rake|gradle|csproj|xml|properties|conf|proto|ini|cfg|neon|latte|erb|twig)$|(^|\/)(Gemfile(\.lock)?|Rakefile|go\.mod|Pipfile|requirements[\w.-]*\.txt|artisan)$/i;
 const configName =
   /\.(ya?ml|json|jsonc|toml|prisma|graphql|graphqls|gql|tf|env(\.[\w-]+)?)$|(^|\/)(\.env[\w.-]*|[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|\.nvmrc|\.node-version|yarn\.lock)$/i;
 
-export function kindOf(path: string): 'code' | 'sql' | 'config' | 'none' {
+export function kindOf(path: string): 'code' | 'source' | 'sql' | 'config' | 'none' {
   if (/\.d\.[cm]?ts$/.test(path) || /[.-]min\.[cm]?js$/.test(path)) return 'none';
   if (codeName.test(path)) return 'code';
   if (path.endsWith('.sql')) return 'sql';
-  return configName.test(path) ? 'config' : 'none';
+  if (configName.test(path)) return 'config';
+  return sourceName.test(path) ? 'source' : 'none';
 }
 
 /** Reads every file that some reader understands, in order, within the limits. */
@@ -55,7 +60,7 @@ export async function gather(source: FileSource): Promise<Repository> {
       gaps.push({ kind: 'read-file', subject: path, why: content.why });
       continue;
     }
-    if (kind === 'code' && isGenerated(content.text)) {
+    if ((kind === 'code' || kind === 'source') && isGenerated(content.text)) {
       gaps.push({ kind: 'skip-file', subject: path, why: 'minified or generated' });
       continue;
     }

@@ -10,6 +10,7 @@ import { gather } from './gather.ts';
 import type { Repository } from './gather.ts';
 import { readCodebase } from './javascript/codebase.ts';
 import { readBehaviour } from './behaviour.ts';
+import { readLanguages } from './languages/languages.ts';
 import { readModules } from './modules/modules.ts';
 import { readStack } from './stack/stack.ts';
 import type { FileSource } from './source.ts';
@@ -23,12 +24,14 @@ export async function readRepository(source: FileSource): Promise<Backend> {
   const codebase = readCodebase(repository);
   const deployment = readDeployment(repository);
   const database = await readDatabase(repository);
+  const languages = await readLanguages(repository);
   const stack = readStack(repository, deployment.architecture?.containers ?? []);
   const facts: Facts[] = [
     { coverage: coverageOf(repository), gaps: repository.gaps },
     stack,
     database,
-    readInterface(codebase),
+    readInterface(codebase, languages.routes),
+    ...languages.facts,
     readDocuments(repository),
     readModules(codebase),
     deployment,

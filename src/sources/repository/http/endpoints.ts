@@ -3,6 +3,7 @@ import type { Gap } from '../../../model/origin.ts';
 import { compareText } from '../../order.ts';
 import type { Machine } from '../javascript/machine.ts';
 import { letsAnyoneThrough } from './anonymous.ts';
+import type { DeclaredRoute } from './declared.ts';
 import { judgeGuard } from './guards.ts';
 import type { Handler } from './handlers.ts';
 import { handlerOf, splitHandlers } from './handlers.ts';
@@ -17,15 +18,22 @@ export interface EndpointFacts {
 }
 
 /** Endpoints from routes: unique ids, guards judged, access decided. */
-export function endpointsOf(routes: readonly Route[], machine: Machine): EndpointFacts {
+export function endpointsOf(
+  routes: readonly Route[],
+  machine: Machine,
+  declared: readonly DeclaredRoute[],
+): EndpointFacts {
   const found = new Map<string, Endpoint>();
   const gaps: Gap[] = [];
   for (const route of withoutEchoes(routes))
     for (const path of route.path.resolved ? templates(route.path.text) : [unresolvedText(route.path.text)])
       for (const method of route.methods) {
         const endpoint = endpointOf(machine, route, `${method} ${path}`, method, path, gaps);
-        add(found, endpoint, route);
+        add(found, endpoint, route.application?.origin.file ?? route.site.origin.file);
       }
+  for (const route of declared)
+    for (const method of new Set(route.methods))
+      add(found, declaredEndpoint(route, method, gaps), route.application ?? route.origin.file);
   const endpoints = [...found.values()].toSorted(
     (a, b) => compareText(a.path, b.path) || rank(a) - rank(b) || compareText(a.id, b.id),
   );
@@ -57,7 +65,7 @@ const unresolvedText = (text: string): string =>
   text.startsWith('/^') ? text : (templates(text).at(0) ?? text);
 
 /** The same method and path twice: the same place is one endpoint, two services are told apart by their file. */
-function add(found: Map<string, Endpoint>, endpoint: Endpoint, route: Route): void {
+function add(found: Map<string, Endpoint>, endpoint: Endpoint, owner: string): void {
   const known = found.get(endpoint.id);
   if (known === undefined) {
     found.set(endpoint.id, endpoint);
@@ -65,7 +73,7 @@ function add(found: Map<string, Endpoint>, endpoint: Endpoint, route: Route): vo
   }
   if (known.handler?.file === endpoint.handler?.file && known.handler?.line === endpoint.handler?.line)
     return;
-  const id = `${endpoint.id} (${route.application?.origin.file ?? route.site.origin.file})`;
+  const id = `${endpoint.id} (${owner})`;
   if (!found.has(id)) found.set(id, { ...endpoint, id });
 }
 
@@ -109,12 +117,45 @@ function endpointOf(
     guards: judged.map((each) => each.guard),
     access: accessOf(route, judged, handler),
     responses: [],
-    scopes: [],
-    idempotencyKey: false,
-    conditional: false,
-    longRunning: false,
-    objectives: [],
+    ...undesigned,
     origin: route.site.origin,
+  };
+}
+
+/** What only a design says of an endpoint. */
+const undesigned = {
+  scopes: [],
+  idempotencyKey: false,
+  conditional: false,
+  longRunning: false,
+  objectives: [],
+} satisfies Partial<Endpoint>;
+
+function declaredEndpoint(route: DeclaredRoute, method: Endpoint['method'], gaps: Gap[]): Endpoint {
+  const path = `/${route.path.text}`.replaceAll(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
+  const id = `${method} ${path}`;
+  if (!route.path.resolved)
+    gaps.push({
+      kind: 'resolve-route-prefix',
+      subject: id,
+      why: route.path.why ?? 'part of the path is not known',
+      origin: route.origin,
+    });
+  const judged = route.guards.filter(({ passes }) => !passes);
+  return {
+    id,
+    method,
+    path,
+    pathResolved: route.path.resolved,
+    protocol: route.protocol ?? 'http',
+    ...(route.handler === undefined ? {} : { handler: route.handler }),
+    parameters: withPathParameters(path, route.parameters, route.origin),
+    guards: judged.map(({ guard }) => guard),
+    access: accessFrom(route.path.resolved, judged, route.handlerLooksAtCredentials),
+    responses: route.responses ?? [],
+    ...undesigned,
+    ...(route.deprecated === true && { deprecated: true }),
+    origin: route.origin,
   };
 }
 
@@ -151,22 +192,41 @@ export function accessOf(
   judged: readonly JudgedGuard[],
   handler: Handler | undefined,
 ): Endpoint['access'] {
+  if (handler?.value === undefined) return accessFrom(route.path.resolved, judged, 'unseen');
+  const signs = signsOf(handler.value.node);
+  const looks = signs.rejectsUnknown || signs.rejectsForbidden || signs.readsCredential;
+  return accessFrom(route.path.resolved, judged, looks ? 'perhaps' : 'no');
+}
+
+function accessFrom(
+  pathResolved: boolean,
+  judged: readonly JudgedGuard[],
+  handlerLooksAtCredentials: DeclaredRoute['handlerLooksAtCredentials'],
+): Endpoint['access'] {
   const checks = judged.filter(
     ({ guard }) => guard.kind === 'authentication' || guard.kind === 'authorisation',
   );
   if (checks.some(({ conditional }) => !conditional)) return 'guarded';
-  if (checks.length > 0 || !route.path.resolved) return 'unknown';
-  if (judged.some(({ resolved }) => !resolved) || handler?.value === undefined) return 'unknown';
-  const signs = signsOf(handler.value.node);
-  return signs.rejectsUnknown || signs.rejectsForbidden || signs.readsCredential ? 'unknown' : 'public';
+  if (checks.length > 0 || !pathResolved) return 'unknown';
+  if (judged.some(({ resolved }) => !resolved)) return 'unknown';
+  return handlerLooksAtCredentials === 'no' ? 'public' : 'unknown';
 }
 
 function parametersOf(path: string, handler: Handler | undefined, route: Route): readonly Parameter[] {
   const read = route.parameters ?? (handler?.value === undefined ? [] : readParameters(handler.value));
+  return withPathParameters(path, read, route.site.origin);
+}
+
+/** Every parameter of the path, with its type where the code tells it, and then the others. */
+function withPathParameters(
+  path: string,
+  read: readonly Parameter[],
+  origin: Parameter['origin'],
+): readonly Parameter[] {
   const inPath = pathParameters(path).map((name): Parameter => {
     const type = read.find((each) => each.in === 'path' && each.name === name)?.type;
     const typed = type === undefined ? {} : { type };
-    return { name, in: 'path', ...typed, required: true, origin: route.site.origin };
+    return { name, in: 'path', ...typed, required: true, origin };
   });
   return [...inPath, ...read.filter((parameter) => parameter.in !== 'path')];
 }

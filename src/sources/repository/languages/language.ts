@@ -1,0 +1,31 @@
+import type { DeclaredRoute } from '../http/declared.ts';
+import type { Facts } from '../../facts.ts';
+import type { Repository, TextFile } from '../gather.ts';
+import type { Grammar } from './parser.ts';
+import type { SyntaxNode } from './syntax.ts';
+
+/** Files of one language with their syntax trees on demand. */
+export interface Program {
+  readonly repository: Repository;
+  /** In order of their paths. */
+  readonly files: readonly TextFile[];
+  /** The syntax tree, parsed once; undefined when the file is not there or is refused (which is told as a gap). */
+  readonly tree: (path: string) => SyntaxNode | undefined;
+}
+
+export interface LanguageFacts {
+  readonly routes: readonly DeclaredRoute[];
+  /** Everything else: tables, queries, jobs, calls, gaps. */
+  readonly facts?: Facts;
+}
+
+/** Reads the backends written in one language. */
+export interface LanguageReader {
+  readonly name: string;
+  /** Absent = the reader has a parser of its own or needs none. */
+  readonly grammar?: Grammar;
+  readonly isSource: (path: string) => boolean;
+  /** Anything of a backend in these files; without it none is parsed. */
+  readonly concerns: (files: readonly TextFile[]) => boolean;
+  readonly read: (program: Program) => LanguageFacts;
+}

@@ -1,0 +1,83 @@
+import type { Gap } from '../../../model/origin.ts';
+import type { DeclaredRoute } from '../http/declared.ts';
+import type { Facts } from '../../facts.ts';
+import type { Repository } from '../gather.ts';
+import type { LanguageReader, Program } from './language.ts';
+import { loadParser } from './parser.ts';
+import type { ParseText } from './parser.ts';
+import type { SyntaxNode } from './syntax.ts';
+
+export interface Recovered {
+  readonly routes: readonly DeclaredRoute[];
+  readonly facts: readonly Facts[];
+}
+
+interface Entry {
+  readonly ending: RegExp;
+  readonly load: () => Promise<LanguageReader>;
+}
+
+/** Readers are loaded when the target has files of their language. */
+const readers: readonly Entry[] = [
+  { ending: /\.cs$/, load: async () => (await import('../csharp/csharp.ts')).csharpReader },
+  { ending: /\.go$/, load: async () => (await import('../go/go.ts')).goReader },
+  { ending: /\.java$/, load: async () => (await import('../java/java.ts')).javaReader },
+  { ending: /\.kts?$/, load: async () => (await import('../kotlin/kotlin.ts')).kotlinReader },
+  { ending: /\.(php|phtml|inc|module)$/, load: async () => (await import('../php/php.ts')).phpReader },
+  { ending: /\.py$/, load: async () => (await import('../python/python.ts')).pythonReader },
+  { ending: /\.(rb|ru|rake)$/, load: async () => (await import('../ruby/ruby.ts')).rubyReader },
+];
+
+/** Routes, tables and processes of what is written in other languages than JavaScript. */
+export async function readLanguages(repository: Repository): Promise<Recovered> {
+  const routes: DeclaredRoute[] = [];
+  const facts: Facts[] = [];
+  const paths = [...repository.files.keys()];
+  for (const { ending, load } of readers) {
+    if (!paths.some((path) => ending.test(path))) continue;
+    const reader = await load();
+    const gaps: Gap[] = [];
+    const program = await programOf(repository, reader, gaps);
+    if (program !== undefined) {
+      const found = reader.read(program);
+      routes.push(...found.routes);
+      if (found.facts !== undefined) facts.push(found.facts);
+    }
+    facts.push({ gaps });
+  }
+  return { routes, facts };
+}
+
+async function programOf(
+  repository: Repository,
+  reader: LanguageReader,
+  gaps: Gap[],
+): Promise<Program | undefined> {
+  const files = [...repository.files.values()].filter(({ path }) => reader.isSource(path));
+  if (files.length === 0 || !reader.concerns(files)) return undefined;
+  const parse = reader.grammar === undefined ? undefined : await loadParser(reader.grammar);
+  if (reader.grammar !== undefined && parse === undefined) {
+    const why = `the grammar of ${reader.name} is not installed: ${files.length} files are not read`;
+    gaps.push({ kind: 'parse-code', subject: reader.name, why });
+    return undefined;
+  }
+  return { repository, files, tree: treesOf(repository, parse, gaps) };
+}
+
+/** A parser may fail on a hostile file; the file is then told and left out. */
+function treesOf(repository: Repository, parse: ParseText | undefined, gaps: Gap[]): Program['tree'] {
+  const known = new Map<string, SyntaxNode | undefined>();
+  return (path) => {
+    if (known.has(path)) return known.get(path);
+    const text = repository.files.get(path)?.text;
+    let tree: SyntaxNode | undefined;
+    try {
+      tree = text === undefined ? undefined : parse?.(text);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'it cannot be parsed';
+      gaps.push({ kind: 'parse-code', subject: path, why });
+    }
+    known.set(path, tree);
+    return tree;
+  };
+}

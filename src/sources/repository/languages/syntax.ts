@@ -1,0 +1,41 @@
+/**
+ * A node of a syntax tree as plain data: named nodes, and those unnamed ones that stand in a field (operators). The
+ * names of types and fields are those of the tree-sitter grammar of the language.
+ */
+export interface SyntaxNode {
+  readonly type: string;
+  /** The field of its parent it stands in. */
+  readonly field?: string;
+  readonly text: string;
+  /** Offset in UTF-16 units. */
+  readonly start: number;
+  /** 1-based. */
+  readonly line: number;
+  readonly children: readonly SyntaxNode[];
+}
+
+/** The first child in a field. */
+export const inField = (node: SyntaxNode | undefined, field: string): SyntaxNode | undefined =>
+  node?.children.find((child) => child.field === field);
+
+/** The first child of a type. */
+export const ofType = (node: SyntaxNode | undefined, ...types: readonly string[]): SyntaxNode | undefined =>
+  node?.children.find((child) => types.includes(child.type));
+
+export const allOfType = (node: SyntaxNode | undefined, ...types: readonly string[]): readonly SyntaxNode[] =>
+  node?.children.filter((child) => types.includes(child.type)) ?? [];
+
+/** Every node below, parents first, in the order of the text; `false` from `see` leaves out what is below a node. */
+export function walkSyntax(
+  node: SyntaxNode,
+  see: (node: SyntaxNode, above: readonly SyntaxNode[]) => boolean | void,
+): void {
+  const above: SyntaxNode[] = [];
+  const visit = (at: SyntaxNode): void => {
+    if (see(at, above) === false) return;
+    above.push(at);
+    for (const child of at.children) visit(child);
+    above.pop();
+  };
+  visit(node);
+}
