@@ -1,6 +1,5 @@
-import type { Facts } from '../facts.ts';
-import type { DeclaredRoute } from './http/declared.ts';
 import { endpointsOf } from './http/endpoints.ts';
+import type { EndpointFacts } from './http/endpoints.ts';
 import { expressRouters } from './http/express.ts';
 import { startedApplications } from './http/fastify/command-line.ts';
 import { fastifyWorld } from './http/fastify/fastify.ts';
@@ -17,11 +16,8 @@ import { importersOf, serverFiles } from './javascript/relevance.ts';
 /** Packages whose importers make applications or routers, or are given them. */
 const frameworks = ['express', 'express-promise-router', 'fastify', 'fastify-plugin', '@nestjs/core'];
 
-/**
- * Endpoints of the target: its JavaScript is walked from every file that reaches a server library; `declared` are those
- * of other languages.
- */
-export function readInterface(codebase: Codebase, declared: readonly DeclaredRoute[]): Facts {
+/** Endpoints of the target's JavaScript: it is walked from every file that reaches a server library. */
+export function readInterface(codebase: Codebase): EndpointFacts {
   const express = expressRouters();
   const nest = nestWorld();
   const fastify = fastifyWorld();
@@ -42,6 +38,6 @@ export function readInterface(codebase: Codebase, declared: readonly DeclaredRou
     ...fileRoutes(evaluator, codebase),
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),
   ];
-  const found = endpointsOf(routes, evaluator.machine, declared);
-  return { api: { endpoints: found.endpoints }, gaps: [...evaluator.gaps, ...found.gaps] };
+  const found = endpointsOf(routes, evaluator.machine);
+  return { endpoints: found.endpoints, gaps: [...evaluator.gaps, ...found.gaps] };
 }

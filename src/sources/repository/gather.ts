@@ -1,5 +1,5 @@
 import type { Gap } from '../../model/origin.ts';
-import type { FileSource } from './source.ts';
+import type { FileSource, Listing } from './source.ts';
 
 /** A text file of the target, already read. */
 export interface TextFile {
@@ -41,8 +41,8 @@ export function kindOf(path: string): 'code' | 'source' | 'sql' | 'config' | 'no
 }
 
 /** Reads every file that some reader understands, in order, within the limits. */
-export async function gather(source: FileSource): Promise<Repository> {
-  const listed = await source.list();
+export async function gather(source: FileSource, known?: Listing): Promise<Repository> {
+  const listed = known ?? (await source.list());
   const gaps: Gap[] = [...listed.gaps];
   const files = new Map<string, TextFile>();
   let total = 0;

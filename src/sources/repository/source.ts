@@ -10,12 +10,17 @@ export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'unread'; readonly why: string };
 
+/** Regular files in code-unit order of their paths, and what was left out with the reason. */
+export interface Listing {
+  readonly files: readonly FileEntry[];
+  readonly gaps: readonly Gap[];
+}
+
 /** Files of a target, wherever they lie. Reading never runs anything of the target. */
 export interface FileSource {
   /** Names the backend when nothing in it does. */
   readonly name: string;
-  /** Regular files in code-unit order of their paths, and what was left out with the reason. */
-  readonly list: () => Promise<{ readonly files: readonly FileEntry[]; readonly gaps: readonly Gap[] }>;
+  readonly list: () => Promise<Listing>;
   readonly read: (path: string) => Promise<FileContent>;
 }
 

@@ -12,32 +12,49 @@ import { pathParameters, templates } from './paths.ts';
 import type { Given, JudgedGuard, Route } from './routing.ts';
 import { signsOf } from './signs.ts';
 
+/** An endpoint with the file that makes its application: equal paths of two services are told apart by it. */
+export interface OwnedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly owner: string;
+}
+
 export interface EndpointFacts {
-  readonly endpoints: readonly Endpoint[];
+  readonly endpoints: readonly OwnedEndpoint[];
   readonly gaps: readonly Gap[];
 }
 
-/** Endpoints from routes: unique ids, guards judged, access decided. */
-export function endpointsOf(
-  routes: readonly Route[],
-  machine: Machine,
-  declared: readonly DeclaredRoute[],
-): EndpointFacts {
-  const found = new Map<string, Endpoint>();
+/** Endpoints from routes: guards judged, access decided. */
+export function endpointsOf(routes: readonly Route[], machine: Machine): EndpointFacts {
+  const endpoints: OwnedEndpoint[] = [];
   const gaps: Gap[] = [];
   for (const route of withoutEchoes(routes))
     for (const path of route.path.resolved ? templates(route.path.text) : [unresolvedText(route.path.text)])
       for (const method of route.methods) {
         const endpoint = endpointOf(machine, route, `${method} ${path}`, method, path, gaps);
-        add(found, endpoint, route.application?.origin.file ?? route.site.origin.file);
+        endpoints.push({ endpoint, owner: route.application?.origin.file ?? route.site.origin.file });
       }
-  for (const route of declared)
-    for (const method of new Set(route.methods))
-      add(found, declaredEndpoint(route, method, gaps), route.application ?? route.origin.file);
-  const endpoints = [...found.values()].toSorted(
-    (a, b) => compareText(a.path, b.path) || rank(a) - rank(b) || compareText(a.id, b.id),
+  return { endpoints, gaps };
+}
+
+/** Endpoints from routes whose guards are judged already. */
+export function declaredEndpoints(routes: readonly DeclaredRoute[]): EndpointFacts {
+  const gaps: Gap[] = [];
+  const endpoints = routes.flatMap((route) =>
+    [...new Set(route.methods)].map((method) => ({
+      endpoint: declaredEndpoint(route, method, gaps),
+      owner: route.application ?? route.origin.file,
+    })),
   );
   return { endpoints, gaps };
+}
+
+/** Endpoints in the order of their paths, each with an id of its own. */
+export function uniqueEndpoints(endpoints: readonly OwnedEndpoint[]): readonly Endpoint[] {
+  const found = new Map<string, Endpoint>();
+  for (const { endpoint, owner } of endpoints) add(found, endpoint, owner);
+  return [...found.values()].toSorted(
+    (a, b) => compareText(a.path, b.path) || rank(a) - rank(b) || compareText(a.id, b.id),
+  );
 }
 
 /** What was registered on a stand-in counts only where the same place registered nothing on a real router. */
