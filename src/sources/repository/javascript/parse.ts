@@ -1,4 +1,4 @@
-import { parseSync } from 'oxc-parser';
+import { parseSync, rawTransferSupported } from 'oxc-parser';
 import type { EcmaScriptModule, Program } from 'oxc-parser';
 import type { Origin } from '../../../model/origin.ts';
 import { nestsTooDeep } from './nesting.ts';
@@ -32,12 +32,18 @@ export function parseTree(path: string, text: string): ParseOutcome {
   }
 }
 
+/** Trees without a JSON text between where the runtime can do it (Node 22 and later): the same trees in half the time. */
+const settings = {
+  preserveParens: false,
+  ...(rawTransferSupported() ? { experimentalRawTransfer: true } : {}),
+};
+
 /** JavaScript that a compiler extends, e.g. with decorators of parameters, is read as TypeScript. */
 function parseText(path: string, text: string): ReturnType<typeof parseSync> {
   const lang = languageOf(path);
-  const parsed = parseSync(path, text, { lang, preserveParens: false });
+  const parsed = parseSync(path, text, { ...settings, lang });
   if (lang !== 'jsx' || parsed.errors.length === 0) return parsed;
-  const extended = parseSync(path, text, { lang: 'tsx', preserveParens: false });
+  const extended = parseSync(path, text, { ...settings, lang: 'tsx' });
   return extended.errors.length === 0 ? extended : parsed;
 }
 

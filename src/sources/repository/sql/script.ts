@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { loadModule, parseSync, scanSync } from 'libpg-query';
 import type { Node } from 'libpg-query';
 import type { Gap, Origin } from '../../../model/origin.ts';
@@ -35,8 +36,21 @@ export interface SqlFile {
   readonly line?: number;
 }
 
-/** Loads the parser (WebAssembly) once; must have resolved before `readStatements` is called. */
-export const loadSqlParser = (): Promise<void> => loadModule();
+/**
+ * Loads the parser (WebAssembly) once; must have resolved before `readStatements` is called. It is left as V8's
+ * baseline compiler made it: optimising the one huge function of the grammar takes 600 MB on Node 24.
+ */
+export async function loadSqlParser(): Promise<void> {
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+  setFlagsFromString('--no-wasm-tier-up');
+  try {
+    await loadModule();
+    parseSync('SELECT 1');
+  } finally {
+    setFlagsFromString('--wasm-dynamic-tiering');
+    setFlagsFromString('--wasm-tier-up');
+  }
+}
 
 /** Statements of a file in order; one that PostgreSQL's grammar refuses becomes a gap and the others stay. */
 export function readStatements(file: SqlFile): {
