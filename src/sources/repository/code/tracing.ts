@@ -36,6 +36,9 @@ export interface Tracer {
 
 const deepest = 16;
 
+/** Longest chain of re-exports that is followed. */
+const mostHops = 60;
+
 export function createTracer(codebase: Codebase): Tracer {
   const known = new Map<string, Names>();
   const namesIn = (file: ParsedFile): Names => {
@@ -45,10 +48,10 @@ export function createTracer(codebase: Codebase): Tracer {
     known.set(file.path, names);
     return names;
   };
-  const context: Context = { codebase, namesIn };
+  const context: Context = { codebase, namesIn, exports: new Map() };
   return {
     trace: (node, where) => trace(context, node, where, 0),
-    find: (name, where) => resolve(context, name, where, 0),
+    find: (name, where) => resolve(context, name, where),
     field: (name, where) => fieldOf(name, where),
   };
 }
@@ -56,6 +59,8 @@ export function createTracer(codebase: Codebase): Tracer {
 interface Context {
   readonly codebase: Codebase;
   readonly namesIn: (file: ParsedFile) => Names;
+  /** What the exports of a file stand for, by name; the same ones are asked for very often. */
+  readonly exports: Map<ParsedFile, Map<string, Found | undefined>>;
 }
 
 function trace(context: Context, node: Node, where: Where, depth: number): Trace | undefined {
@@ -108,34 +113,44 @@ const step = (from: Trace | undefined, key: string): Trace | undefined =>
   from === undefined ? undefined : { ...from, path: from.path === '' ? key : `${from.path}.${key}` };
 
 function traceName(context: Context, name: string, where: Where, depth: number): Trace | undefined {
-  const found = resolve(context, name, where, depth);
+  const found = resolve(context, name, where);
   return found === undefined ? undefined : traceBinding(context, found, depth);
 }
 
 /** `name` in a file, imports followed to the declaration or to the library (then the binding is the import). */
-function resolve(context: Context, name: string, where: Where, depth: number): Found | undefined {
+function resolve(context: Context, name: string, where: Where): Found | undefined {
   const binding = context.namesIn(where.file).bindings.get(name);
-  return binding === undefined ? undefined : follow(context, { ...where, binding }, depth);
+  return binding === undefined ? undefined : follow(context, { ...where, binding });
 }
 
-function follow(context: Context, found: Found, depth: number): Found | undefined {
+function follow(context: Context, found: Found, hops = 0): Found | undefined {
   const { binding, file } = found;
-  if (binding.kind !== 'import' || depth > deepest) return found;
+  if (binding.kind !== 'import') return found;
   const resolved = context.codebase.resolver.resolve(binding.specifier, file.path);
   if (resolved.kind !== 'file') return found;
   const target = context.codebase.tree(resolved.path);
-  return target === undefined ? found : exported(context, target, binding.name, depth + 1);
+  return target === undefined ? found : exported(context, target, binding.name, hops);
 }
 
-function exported(context: Context, file: ParsedFile, name: string, depth: number): Found | undefined {
-  if (depth > deepest) return undefined;
+/** The declaration behind an export, through re-exports. A circle of them leads nowhere. */
+function exported(context: Context, file: ParsedFile, name: string, hops: number): Found | undefined {
+  let table = context.exports.get(file);
+  if (table === undefined) context.exports.set(file, (table = new Map<string, Found | undefined>()));
+  if (table.has(name) || hops > mostHops) return table.get(name);
+  table.set(name, undefined);
+  const found = findExport(context, file, name, hops + 1);
+  table.set(name, found);
+  return found;
+}
+
+function findExport(context: Context, file: ParsedFile, name: string, hops: number): Found | undefined {
   const names = context.namesIn(file);
   const own = names.exports.get(name) ?? (name === '*' ? names.exports.get('default') : undefined);
-  if (own !== undefined) return follow(context, { file, binding: own }, depth);
+  if (own !== undefined) return follow(context, { file, binding: own }, hops);
   for (const specifier of names.stars) {
     const resolved = context.codebase.resolver.resolve(specifier, file.path);
     const next = resolved.kind === 'file' ? context.codebase.tree(resolved.path) : undefined;
-    const found = next === undefined ? undefined : exported(context, next, name, depth + 1);
+    const found = next === undefined ? undefined : exported(context, next, name, hops);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -198,11 +213,11 @@ function memberOf(
     const target = resolved.kind === 'file' ? context.codebase.tree(resolved.path) : undefined;
     const whole = own.name === '*' || own.name === 'default';
     if (target !== undefined && whole) {
-      const member = exported(context, target, key, depth + 1);
+      const member = exported(context, target, key, 0);
       if (member !== undefined) return member;
     }
   }
-  const found = resolve(context, object.name, where, depth + 1);
+  const found = resolve(context, object.name, where);
   if (found?.binding.kind !== 'value' || found.binding.node.type !== 'ObjectExpression') return undefined;
   for (const property of found.binding.node.properties)
     if (property.type === 'Property' && plainKey(property.key, property.computed) === key)

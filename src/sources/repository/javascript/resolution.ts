@@ -45,7 +45,7 @@ export function createResolver(repository: Repository): Resolver {
   const mappings = readMappings(repository);
   const packages = readPackages(repository);
   const byName = new Map(packages.map((each) => [each.name, each]));
-  const cache = new Map<string, Resolved>();
+  const cache = new Map<string, Map<string, Resolved>>();
   const find = (specifier: string, from: string): Resolved => {
     if (specifier.startsWith('.')) return fileAt(joinPath(folderOf(from), specifier), exists);
     if (specifier.startsWith('/')) return fileAt(joinPath('', specifier.slice(1)), exists);
@@ -68,11 +68,12 @@ export function createResolver(repository: Repository): Resolver {
   return {
     packages,
     resolve: (specifier, from) => {
-      const key = `${folderOf(from)}\u0000${specifier}`;
-      const known = cache.get(key);
-      if (known !== undefined) return known;
+      let known = cache.get(from);
+      if (known === undefined) cache.set(from, (known = new Map<string, Resolved>()));
+      const before = known.get(specifier);
+      if (before !== undefined) return before;
       const found = find(specifier, from);
-      cache.set(key, found);
+      known.set(specifier, found);
       return found;
     },
   };

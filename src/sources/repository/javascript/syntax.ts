@@ -10,6 +10,8 @@ export const isNode = (value: unknown): value is Node =>
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
   for (const value of Object.values(node)) {
+    // Most properties are texts, numbers and flags.
+    if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) children.push(item);
     } else if (isNode(value)) children.push(value);
