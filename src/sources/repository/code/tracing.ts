@@ -2,7 +2,8 @@ import type { CallExpression, NewExpression, Node } from 'oxc-parser';
 import type { Codebase } from '../javascript/codebase.ts';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode } from '../javascript/syntax.ts';
-import { isClassNode, plainKey, walk } from '../javascript/syntax.ts';
+import { plainKey } from '../javascript/syntax.ts';
+import { fieldOf } from './class-fields.ts';
 import type { Binding, Names } from './names.ts';
 import { namesOf } from './names.ts';
 
@@ -258,42 +259,4 @@ const traceConstruction = (
 /** A member that the class inherits from a library's class. */
 function inherited(context: Context, key: string, where: Where, depth: number): Trace | undefined {
   return step(traceClass(context, where, depth + 1), key);
-}
-
-/** A field of the class around: its value, what the constructor assigns, or its type. */
-function fieldOf(name: string, where: Where): Found | undefined {
-  for (const member of where.class?.body.body ?? []) {
-    if (member.type === 'PropertyDefinition' && plainKey(member.key, member.computed) === name) {
-      if (member.value !== null) return { ...where, binding: { kind: 'value', node: member.value } };
-      const assigned = assignedInConstructor(where.class, name);
-      if (assigned !== undefined) return { ...where, binding: { kind: 'value', node: assigned } };
-      if (member.typeAnnotation) return { ...where, binding: { kind: 'type', node: member.typeAnnotation } };
-    }
-    if (member.type !== 'MethodDefinition' || member.kind !== 'constructor') continue;
-    for (const parameter of member.value.params) {
-      if (parameter.type !== 'TSParameterProperty') continue;
-      const inner =
-        parameter.parameter.type === 'AssignmentPattern' ? parameter.parameter.left : parameter.parameter;
-      if (inner.type === 'Identifier' && inner.name === name && inner.typeAnnotation)
-        return { ...where, binding: { kind: 'type', node: inner.typeAnnotation } };
-    }
-  }
-  const assigned = assignedInConstructor(where.class, name);
-  return assigned === undefined ? undefined : { ...where, binding: { kind: 'value', node: assigned } };
-}
-
-function assignedInConstructor(owner: ClassNode | undefined, name: string): Node | undefined {
-  const constructor = owner?.body.body.find(
-    (member) => member.type === 'MethodDefinition' && member.kind === 'constructor',
-  );
-  if (constructor === undefined) return undefined;
-  let found: Node | undefined;
-  walk(constructor, (node) => {
-    if (isClassNode(node)) return false;
-    if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression') return true;
-    const { object, property, computed } = node.left;
-    if (object.type === 'ThisExpression' && plainKey(property, computed) === name) found ??= node.right;
-    return true;
-  });
-  return found;
 }
