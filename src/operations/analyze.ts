@@ -1,6 +1,6 @@
 import { defineOperation } from './operation.ts';
 import type { Fields, InputOf } from './operation.ts';
-import { outField, verdictFields } from './package-fields.ts';
+import { cacheField, outField, verdictFields } from './package-fields.ts';
 
 const fields = {
   path: {
@@ -23,6 +23,7 @@ const fields = {
     required: false,
     placeholder: 'package',
   },
+  cache: cacheField,
   ...verdictFields,
 } as const satisfies Fields;
 
@@ -36,7 +37,7 @@ export const analyze = defineOperation({
     'Reads a backend repository without running anything of it, examines it with every rule, settles what can be settled, and writes eight deliverables with evidence.',
   fields,
   positional: ['path'],
-  local: ['out', 'format', 'failOn', 'insideTarget'],
+  local: ['out', 'format', 'failOn', 'insideTarget', 'cache'],
   examples: [
     'plumbline analyze . --out ../plumbline-out',
     'plumbline analyze services/api --format sarif > findings.sarif',

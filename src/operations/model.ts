@@ -1,5 +1,6 @@
 import { defineOperation } from './operation.ts';
 import type { Fields, InputOf } from './operation.ts';
+import { cacheField } from './package-fields.ts';
 
 const fields = {
   path: {
@@ -8,6 +9,7 @@ const fields = {
     required: false,
     placeholder: 'path',
   },
+  cache: cacheField,
 } as const satisfies Fields;
 
 export type ModelInput = InputOf<typeof fields>;
@@ -20,7 +22,7 @@ export const model = defineOperation({
     'Reads a repository and prints the recovered model: stack, endpoints with their guards, tables, and everything that could not be read or resolved.',
   fields,
   positional: ['path'],
-  local: [],
+  local: ['cache'],
   examples: ['plumbline model .', 'plumbline model services/api --json | jq .endpoints'],
   run: async (input, tools) => (await import('./run-model.ts')).runModel(input, tools),
 });

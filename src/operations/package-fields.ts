@@ -22,3 +22,12 @@ export const verdictFields = {
   format: { kind: 'choice', about: 'what is printed', values: formats, default: 'text' },
   strict: { kind: 'flag', about: 'exit with 4 while a question of high impact is open' },
 } as const satisfies Fields;
+
+/** Nothing outside the output directory is written, so a cache is kept only where one is named. */
+export const cacheField = {
+  kind: 'text',
+  about:
+    'directory that keeps what was read, so that the next run reads only what changed (or PLUMBLINE_CACHE)',
+  required: false,
+  placeholder: 'directory',
+} as const;

@@ -2,7 +2,7 @@ import { readBaseline } from './baseline.ts';
 import { briefFile } from './brief-text.ts';
 import { formatted } from './formats.ts';
 import { asJson } from './json-result.ts';
-import { target } from './target.ts';
+import { cachePlace, target } from './target.ts';
 import { travel } from './travel.ts';
 import { exitOf, failFloor } from './verdict.ts';
 
@@ -10,15 +10,17 @@ import type { Answer, Tools } from './operation.ts';
 import type { AnalyzeInput } from './analyze.ts';
 
 export async function runAnalyze(
-  { path, brief, out, insideTarget, baseline, failOn, format, strict }: AnalyzeInput,
+  { path, brief, out, insideTarget, baseline, cache, failOn, format, strict }: AnalyzeInput,
   tools: Tools,
 ): Promise<Answer> {
   const { directory, source } = target(path, tools.cwd);
+  const kept = cachePlace(cache, tools);
   const result = await travel(
     {
       job: 'analyze',
       source,
       packFolders: [],
+      ...(kept !== undefined && { cache: kept }),
       ...(brief !== undefined && { brief: briefFile(brief, tools.cwd) }),
       ...(baseline !== undefined && { baseline: readBaseline(baseline, tools.cwd) }),
     },

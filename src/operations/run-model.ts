@@ -3,14 +3,14 @@ import type { Backend } from '../model/backend.ts';
 import type { Table } from '../model/data.ts';
 import { readRepository } from '../sources/repository/repository.ts';
 import { asJson } from './json-result.ts';
-import { target } from './target.ts';
+import { cachePlace, target } from './target.ts';
 
 import type { Answer, Tools } from './operation.ts';
 import type { ModelInput } from './model.ts';
 
-export async function runModel({ path }: ModelInput, tools: Tools): Promise<Answer> {
+export async function runModel({ path, cache }: ModelInput, tools: Tools): Promise<Answer> {
   const { source } = target(path, tools.cwd);
-  const backend = await readRepository(source);
+  const backend = await readRepository(source, cachePlace(cache, tools));
   return { exit: 0, result: modelJson(backend), text: modelText(backend) };
 }
 

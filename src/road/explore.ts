@@ -16,7 +16,7 @@ export async function explore(
   request: RoadRequest,
   brief: Brief | undefined,
 ): Promise<PhaseResult<Explored>> {
-  if (request.job === 'analyze') return exploreRepository(request.source, brief);
+  if (request.job === 'analyze') return exploreRepository(request, brief);
   if (brief === undefined) throw new Error('a design needs a brief');
   const domain = composeDomain(brief);
   return {
@@ -40,10 +40,10 @@ export async function explore(
 }
 
 async function exploreRepository(
-  source: Extract<RoadRequest, { job: 'analyze' }>['source'],
+  { source, cache }: Extract<RoadRequest, { job: 'analyze' }>,
   brief: Brief | undefined,
 ): Promise<PhaseResult<Explored>> {
-  const backend = await readRepository(source);
+  const backend = await readRepository(source, cache);
   const { files, lines } = backend.coverage;
   return {
     value: { kind: 'repository', backend, brief },

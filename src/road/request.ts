@@ -1,3 +1,4 @@
+import type { CachePlace } from '../sources/repository/cache/cache.ts';
 import type { FileSource } from '../sources/repository/source.ts';
 
 /** A brief as it came: free text, or a file with its name as the user typed it. */
@@ -17,6 +18,7 @@ export type RoadRequest =
   | {
       readonly job: 'analyze';
       readonly source: FileSource;
+      readonly cache?: CachePlace;
       /** What the backend must do, when somebody wrote it down. */
       readonly brief?: BriefText;
       readonly packFolders: readonly string[];

@@ -9,7 +9,7 @@ import {
   realpathSync,
 } from 'node:fs';
 import type { Dirent } from 'node:fs';
-import { basename, join, sep } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import type { Gap } from '../../model/origin.ts';
 import { ignoreRules } from './ignore.ts';
 import type { IgnoreRules } from './ignore.ts';
@@ -59,12 +59,13 @@ export function directorySource(path: string, own: Partial<DirectoryLimits> = {}
   const resolved = (): string => (root ??= realpathSync(path));
   return {
     name: basename(path === '.' ? process.cwd() : path),
+    place: resolve(path),
     list: () =>
-      new Promise((resolve) => {
+      new Promise((done) => {
         const walk: Walk = { root: resolved(), limits: bounds, files: [], gaps: [] };
         visit(walk, '', 0, []);
         const files = walk.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-        resolve({ files, gaps: walk.gaps });
+        done({ files, gaps: walk.gaps });
       }),
     read: (file) => Promise.resolve(readInside(resolved(), file, bounds.bytes)),
   };
@@ -93,8 +94,8 @@ function visit(walk: Walk, folder: string, depth: number, outer: readonly Ignore
 /** A file that vanished since the folder was listed is told. */
 function addFile(walk: Walk, path: string): void {
   try {
-    const { size } = lstatSync(join(walk.root, path));
-    walk.files.push({ path, bytes: size });
+    const { size, mtimeMs, ctimeMs, ino } = lstatSync(join(walk.root, path));
+    walk.files.push({ path, bytes: size, stamp: `${Math.max(mtimeMs, ctimeMs)}:${mtimeMs}:${size}:${ino}` });
   } catch (error) {
     walk.gaps.push(gap(path, reason(error)));
   }

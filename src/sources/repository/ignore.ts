@@ -3,6 +3,8 @@ export type IgnoreRules = (path: string, isFolder: boolean) => boolean;
 
 interface Pattern {
   readonly segments: readonly string[];
+  /** The pattern is one name, at any depth. */
+  readonly name?: string;
   readonly negated: boolean;
   readonly foldersOnly: boolean;
 }
@@ -19,8 +21,12 @@ export function ignoreRules(folder: string, text: string): IgnoreRules {
   return (path, isFolder) => {
     if (!path.startsWith(prefix)) return false;
     const own = path.slice(prefix.length).split('/');
+    const name = own.at(-1) ?? '';
     const last = patterns.findLast(
-      ({ segments, foldersOnly }) => (isFolder || !foldersOnly) && matchSegments(segments, own),
+      ({ segments, name: only, foldersOnly }) =>
+        (isFolder || !foldersOnly) &&
+        // What lies in an ignored folder is not asked for, so a name alone is compared with the last name only.
+        (only === undefined ? matchSegments(segments, own) : matchName(only, name)),
     );
     return last !== undefined && !last.negated;
   };
@@ -32,7 +38,8 @@ function readPattern(line: string): Pattern {
   const plain = body.replace(/\/$/, '');
   const segments = plain.replace(/^\//, '').split('/');
   return {
-    segments: plain.includes('/') ? segments : ['**', ...segments],
+    segments,
+    ...(plain.includes('/') ? {} : { name: plain }),
     negated,
     foldersOnly: body.endsWith('/'),
   };
@@ -54,6 +61,7 @@ export function matchSegments(pattern: readonly string[], path: readonly string[
 
 /** `*` and `?` inside one name; on a mismatch only the last star is widened, so time stays quadratic. */
 function matchName(pattern: string, name: string): boolean {
+  if (!pattern.includes('*') && !pattern.includes('?')) return pattern === name;
   let star = -1;
   let resume = 0;
   let at = 0;

@@ -4,6 +4,8 @@ export interface FileEntry {
   /** Relative to the root, `/` between folders. */
   readonly path: string;
   readonly bytes: number;
+  /** Changes whenever the content may have: time of the last change in ms first, then size and place on the disk. */
+  readonly stamp?: string;
 }
 
 export type FileContent =
@@ -20,6 +22,8 @@ export interface Listing {
 export interface FileSource {
   /** Names the backend when nothing in it does. */
   readonly name: string;
+  /** Absolute place, to recognise the same target in a later run; never shown. */
+  readonly place?: string;
   readonly list: () => Promise<Listing>;
   readonly read: (path: string) => Promise<FileContent>;
 }

@@ -1,0 +1,126 @@
+import type { Backend } from '../../model/backend.ts';
+import { assemble } from '../assemble.ts';
+import type { Facts } from '../facts.ts';
+import { hashOf } from './cache/cache.ts';
+import type { Recalled } from './cache/cache.ts';
+import { readDatabase } from './database.ts';
+import { readDeployment } from './deployment/deployment.ts';
+import { impliedContainers } from './deployment/implied.ts';
+import { readDocuments } from './documents/documents.ts';
+import { gather, kindOf } from './gather.ts';
+import type { Repository, TextFile } from './gather.ts';
+import { declaredEndpoints, uniqueEndpoints } from './http/endpoints.ts';
+import type { EndpointFacts } from './http/endpoints.ts';
+import { readCodebase } from './javascript/codebase.ts';
+import { countLines } from './javascript/scan.ts';
+import type { ScannedFile } from './javascript/scan.ts';
+import { readBehaviour } from './behaviour.ts';
+import { readLanguages } from './languages/languages.ts';
+import { readModules } from './modules/modules.ts';
+import { startCompanion } from './parallel/companion.ts';
+import type { Companion } from './parallel/tasks.ts';
+import { readStack } from './stack/stack.ts';
+import type { FileEntry, FileSource, Listing } from './source.ts';
+
+export interface Recovered {
+  readonly backend: Backend;
+  /** What it was recovered from, for the next run. */
+  readonly texts: readonly TextFile[];
+  readonly scans: readonly ScannedFile[];
+}
+
+/** A large repository is read by two threads: one walks the JavaScript for its endpoints, the other does the rest. */
+export async function recover(
+  source: FileSource,
+  listed: Listing,
+  before: Recalled | undefined,
+): Promise<Recovered> {
+  const company = startCompanion(codeBytes(listed.files));
+  try {
+    const repository = await gather(recalling(source, listed, before), listed);
+    const companion = company.companion(repository);
+    const scans = await scanAll(repository, companion, before);
+    const backend = await assembleFrom(repository, scans, companion);
+    return { backend, texts: [...repository.files.values()], scans };
+  } finally {
+    company.end();
+  }
+}
+
+/** Files that did not change since the last run are not opened. */
+function recalling(source: FileSource, listed: Listing, before: Recalled | undefined): FileSource {
+  if (before === undefined) return source;
+  const stamps = new Map(listed.files.map(({ path, stamp }) => [path, stamp]));
+  return {
+    ...source,
+    read: (path) => {
+      const text = before.text(path, stamps.get(path));
+      return text === undefined ? source.read(path) : Promise.resolve({ kind: 'text', text });
+    },
+  };
+}
+
+/** A scan depends on nothing but the text, so the same text is not scanned again. */
+async function scanAll(
+  repository: Repository,
+  companion: Companion,
+  before: Recalled | undefined,
+): Promise<readonly ScannedFile[]> {
+  const code = [...repository.files.values()].filter(({ path }) => kindOf(path) === 'code');
+  if (before === undefined) return companion.scan(code);
+  const scans = before.scans();
+  const known = new Map<string, ScannedFile>();
+  for (const { path, text } of code) {
+    const scan = scans.get(hashOf(text));
+    if (scan !== undefined) known.set(path, { ...scan, path });
+  }
+  for (const scan of await companion.scan(code.filter(({ path }) => !known.has(path))))
+    known.set(scan.path, scan);
+  return code.flatMap(({ path }) => known.get(path) ?? []);
+}
+
+async function assembleFrom(
+  repository: Repository,
+  scanned: readonly ScannedFile[],
+  companion: Companion,
+): Promise<Backend> {
+  const javascript = companion.endpoints(scanned);
+  const codebase = readCodebase(repository, scanned);
+  const deployment = readDeployment(repository);
+  const database = await readDatabase(repository);
+  const languages = await readLanguages(repository);
+  const stack = readStack(repository, deployment.architecture?.containers ?? []);
+  const behaviour = await readBehaviour(codebase, { database, deployment });
+  const facts: Facts[] = [
+    { coverage: coverageOf(repository), gaps: repository.gaps },
+    stack,
+    database,
+    interfaceOf(await javascript, declaredEndpoints(languages.routes)),
+    ...languages.facts,
+    readDocuments(repository),
+    readModules(codebase),
+    deployment,
+    impliedContainers(stack.stack ?? [], deployment),
+    ...behaviour,
+    { gaps: codebase.gaps },
+  ];
+  return assemble(repository.name, facts);
+}
+
+const codeBytes = (files: readonly FileEntry[]): number =>
+  files.reduce((sum, { path, bytes }) => sum + (kindOf(path) === 'code' ? bytes : 0), 0);
+
+const interfaceOf = (...parts: readonly EndpointFacts[]): Facts => ({
+  api: { endpoints: uniqueEndpoints(parts.flatMap(({ endpoints }) => endpoints)) },
+  gaps: parts.flatMap(({ gaps }) => gaps),
+});
+
+function coverageOf(repository: Repository): Backend['coverage'] {
+  let lines = 0;
+  let bytes = 0;
+  for (const { text } of repository.files.values()) {
+    lines += countLines(text);
+    bytes += Buffer.byteLength(text);
+  }
+  return { files: repository.files.size, lines, bytes };
+}
