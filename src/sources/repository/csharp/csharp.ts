@@ -1,10 +1,35 @@
 import type { LanguageReader } from '../languages/language.ts';
+import { applicationsOf } from './applications.ts';
+import { readCode } from './code.ts';
+import { fastEndpoints } from './frameworks/fastendpoints.ts';
+import { functionRoutes } from './frameworks/functions.ts';
+import { listenerRoutes } from './frameworks/listener.ts';
+import { serviceStackRoutes } from './frameworks/servicestack.ts';
+import { mappedRoutes } from './minimal/minimal.ts';
+import { mvcRoutes } from './mvc/mvc.ts';
+
+const server =
+  /Microsoft\.AspNetCore|System\.Web|\bController\b|WebApplication|IEndpointRouteBuilder|FastEndpoints|ServiceStack|HttpTrigger|HttpListener|ICarterModule|DbContext|Hangfire|BackgroundService|HttpClient/;
 
 /** Backends written in C#. */
 export const csharpReader: LanguageReader = {
   name: 'C#',
   grammar: 'c-sharp',
   isSource: (path) => path.endsWith('.cs'),
-  concerns: () => false,
-  read: () => ({ routes: [] }),
+  concerns: (files) => files.some(({ text }) => server.test(text)),
+  read: (program) => {
+    const code = readCode(program);
+    const applications = applicationsOf(code);
+    const mapped = mappedRoutes(code, applications);
+    return {
+      routes: [
+        ...mapped.routes,
+        ...mvcRoutes(code, applications, mapped.conventions),
+        ...fastEndpoints(code),
+        ...serviceStackRoutes(code),
+        ...functionRoutes(code),
+        ...listenerRoutes(code),
+      ],
+    };
+  },
 };

@@ -20,6 +20,7 @@ interface Entry {
 /** Readers are loaded when the target has files of their language. */
 const readers: readonly Entry[] = [
   { ending: /\.cs$/, load: async () => (await import('../csharp/csharp.ts')).csharpReader },
+  { ending: /\.(asp|aspx|ashx|asmx)$/i, load: async () => (await import('../asp/asp.ts')).aspReader },
   { ending: /\.go$/, load: async () => (await import('../go/go.ts')).goReader },
   { ending: /\.java$/, load: async () => (await import('../java/java.ts')).javaReader },
   { ending: /\.kts?$/, load: async () => (await import('../kotlin/kotlin.ts')).kotlinReader },

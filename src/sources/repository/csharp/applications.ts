@@ -1,0 +1,134 @@
+import type { Origin } from '../../../model/origin.ts';
+import type { RoutePath } from '../http/paths.ts';
+import type { JudgedGuard } from '../http/routing.ts';
+import type { Code } from './code.ts';
+import type { Project } from './projects.ts';
+import { judged, judgeType } from './judging.ts';
+
+/** A conventional route: `{controller=Home}/{action=Index}/{id?}`. */
+export interface Convention {
+  readonly pattern: RoutePath;
+  readonly area?: string;
+  /** Of a route that leads to one action only. */
+  readonly controller?: string;
+  readonly action?: string;
+  readonly guards: readonly JudgedGuard[];
+  readonly file: string;
+  readonly origin: Origin & { readonly kind: 'read' };
+}
+
+/** What the start-up code of a project says for all of its controllers and endpoints. */
+export interface Application {
+  readonly project: Project;
+  /** Holds where an endpoint says nothing about who may call. */
+  readonly fallback?: JudgedGuard;
+  /** Filters and middleware for every request. */
+  readonly guards: readonly JudgedGuard[];
+  /** What `MapControllers().RequireAuthorization()` adds. */
+  readonly controllers: readonly JudgedGuard[];
+  readonly slugs: boolean;
+}
+
+const startUp =
+  /CreateBuilder|UseStartup|class\s+Startup|ConfigureServices|AddControllers|AddAuthorization|UseEndpoints|FilterConfig|GlobalFilters|UseMiddleware|UseRouting/;
+
+/** Projects whose code starts an application, with what holds for all their endpoints. */
+export function applicationsOf(code: Code): readonly Application[] {
+  const byProject = new Map<Project, { file: string; text: string }[]>();
+  for (const { path, text } of code.files) {
+    if (!startUp.test(text)) continue;
+    const project = code.projects.of(path);
+    byProject.set(project, [...(byProject.get(project) ?? []), { file: path, text }]);
+  }
+  return [...byProject].map(([project, files]) => applicationOf(code, project, files));
+}
+
+function applicationOf(
+  code: Code,
+  project: Project,
+  files: readonly { file: string; text: string }[],
+): Application {
+  const fallback = first(files, /FallbackPolicy\s*=(?!=)|SetFallbackPolicy\s*\(/);
+  const filters = filtersOf(code, files);
+  const middleware = middlewareOf(code, files);
+  const required = first(
+    files,
+    /MapControllers\s*\(\s*\)\s*(?:\.\s*(?!Require|Allow)\w+\s*(?:<[^>]*>)?\([^()]*\)\s*)*\.\s*RequireAuthorization/,
+  );
+  return {
+    project,
+    ...(fallback === undefined
+      ? {}
+      : { fallback: judged('FallbackPolicy', 'authentication', fallback.file, fallback) }),
+    guards: [...middleware, ...filters],
+    controllers:
+      required === undefined
+        ? []
+        : [judged('RequireAuthorization', 'authentication', required.file, required)],
+    slugs: files.some(({ text }) => /RouteTokenTransformerConvention/.test(text)),
+  };
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+function first(files: readonly { file: string; text: string }[], pattern: RegExp): Place | undefined {
+  for (const { file, text } of files) {
+    const at = pattern.exec(text);
+    if (at !== null) return { file, line: lineAt(text, at.index) };
+  }
+  return undefined;
+}
+
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
+
+/** `options.Filters.Add(new AuthorizeFilter(…))`, `filters.Add(new AuthorizeAttribute())`. */
+function filtersOf(code: Code, files: readonly { file: string; text: string }[]): readonly JudgedGuard[] {
+  return files.flatMap(({ file, text }) =>
+    [
+      ...text.matchAll(
+        /\b(?:[Ff]ilters|GlobalFilters\.Filters)\s*\.\s*(?:Add|AddService)\s*(?:<\s*([\w.]+)\s*>|\(\s*(?:new\s+|typeof\s*\(\s*)?([\w.]+))/g,
+      ),
+    ].flatMap((match): readonly JudgedGuard[] => {
+      const name = (match[1] ?? match[2] ?? '').split('.').at(-1) ?? '';
+      const at = { line: lineAt(text, match.index) };
+      if (/^Authorize(Filter|Attribute)$/.test(name)) return [judged(name, 'authentication', file, at)];
+      const type = code.find(name, file);
+      if (type === undefined) return [];
+      const guard = judgeType(code, type, { name });
+      return guard.guard.kind === 'authentication' || guard.guard.kind === 'authorisation' ? [guard] : [];
+    }),
+  );
+}
+
+/** Middleware of the repository that turns callers away: certain only where it looks at no path and no metadata. */
+function middlewareOf(code: Code, files: readonly { file: string; text: string }[]): readonly JudgedGuard[] {
+  return files.flatMap(({ file, text }) =>
+    [...text.matchAll(/\.UseMiddleware\s*(?:<\s*([\w.]+)\s*>|\(\s*typeof\s*\(\s*([\w.]+)\s*\))/g)].flatMap(
+      (match): readonly JudgedGuard[] => {
+        const name = (match[1] ?? match[2] ?? '').split('.').at(-1) ?? '';
+        const type = code.find(name, file);
+        if (type === undefined || /exception|error/i.test(name)) return [];
+        const body = type.node.text;
+        const conditional =
+          /\.Path\b|GetEndpoint|Metadata|StartsWithSegments|IsDevelopment|AllowAnonymous/.test(body);
+        const guard = judgeType(code, type, { name, conditional });
+        return guard.guard.kind === 'authentication' || guard.guard.kind === 'authorisation' ? [guard] : [];
+      },
+    ),
+  );
+}
+
+/** The application a file belongs to: that of its project, or one that refers to it. */
+export function applicationFor(
+  code: Code,
+  applications: readonly Application[],
+  file: string,
+): readonly Application[] {
+  const project = code.projects.of(file);
+  const own = applications.filter((each) => each.project.folder === project.folder);
+  if (own.length > 0) return own;
+  return applications.filter((each) => code.projects.reach(each.project).has(project.folder));
+}

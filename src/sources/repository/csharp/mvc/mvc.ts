@@ -1,0 +1,171 @@
+import type { Parameter } from '../../../../model/api.ts';
+import type { DeclaredRoute } from '../../http/declared.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import type { RoutePath } from '../../http/paths.ts';
+import type { Application, Convention } from '../applications.ts';
+import { applicationFor } from '../applications.ts';
+import type { BindingRules } from '../binding.ts';
+import { boundParameters } from '../binding.ts';
+import type { Code } from '../code.ts';
+import { looksAtCredentials } from '../credentials.ts';
+import { meaningOf } from '../judging.ts';
+import { readsOf } from '../reads.ts';
+import { bodyOf, originOf } from '../syntax.ts';
+import { templatePath, templateTypes } from '../templates.ts';
+import { conventionalRoutes } from './conventional.ts';
+import type { Action, Controller } from './controllers.ts';
+import { controllersOf } from './controllers.ts';
+import type { ActionRoute } from './routes.ts';
+import { attributeRoutes } from './routes.ts';
+
+/** Actions of controllers: by the routes they declare, else by the conventional routes of their application. */
+export function mvcRoutes(
+  code: Code,
+  applications: readonly Application[],
+  conventions: readonly Convention[],
+): readonly DeclaredRoute[] {
+  const controllers = controllersOf(code);
+  const actions = new Set(
+    controllers.flatMap(({ name, actions: own }) =>
+      own.map((action) => `${name}.${action.name}`.toLowerCase()),
+    ),
+  );
+  return [
+    ...unseenTargets(conventions, actions),
+    ...controllers.flatMap((controller) => actionRoutes(code, controller, applications, conventions)),
+  ];
+}
+
+/** A conventional route to one action that is not in the repository. */
+const unseenTargets = (
+  conventions: readonly Convention[],
+  actions: ReadonlySet<string>,
+): readonly DeclaredRoute[] =>
+  conventions.flatMap(({ controller, action, pattern, guards, origin }): readonly DeclaredRoute[] => {
+    if (controller === undefined || action === undefined || /\{controller/i.test(pattern.text)) return [];
+    if (actions.has(`${controller}.${action}`.toLowerCase())) return [];
+    return [
+      {
+        technology: 'aspnet',
+        methods: ['GET'],
+        path: templatePath(pattern),
+        guards,
+        handlerLooksAtCredentials: 'unseen',
+        parameters: [],
+        origin,
+      },
+    ];
+  });
+
+function actionRoutes(
+  code: Code,
+  controller: Controller,
+  applications: readonly Application[],
+  conventions: readonly Convention[],
+): readonly DeclaredRoute[] {
+  const owners = applicationFor(code, applications, controller.type.file);
+  const own: readonly (Application | undefined)[] = owners.length === 0 ? [undefined] : owners;
+  return own.flatMap((application) =>
+    controller.actions.flatMap((action) => {
+      const declared = attributeRoutes(code, controller, action, application?.slugs === true);
+      if (declared !== undefined)
+        return declared.map((route) =>
+          declaredRoute(code, controller, action, route, application, application?.controllers ?? []),
+        );
+      return conventionalRoutes(code, controller, action, application, conventions).map(({ route, guards }) =>
+        declaredRoute(code, controller, action, route, application, guards),
+      );
+    }),
+  );
+}
+
+function declaredRoute(
+  code: Code,
+  controller: Controller,
+  action: Action,
+  route: ActionRoute,
+  application: Application | undefined,
+  mapped: readonly JudgedGuard[],
+): DeclaredRoute {
+  const { file } = action.type;
+  const path = templatePath(route.path);
+  const access = accessOf(code, controller, action, application, mapped);
+  const body = bodyOf(action.node);
+  const looks = looksAtCredentials(
+    `${body?.text ?? ''}${action.node.text.slice(0, 200).includes('ClaimsPrincipal') ? 'ClaimsPrincipal' : ''}`,
+  );
+  return {
+    technology: 'aspnet',
+    methods: route.methods,
+    path,
+    guards: access.guards,
+    handler: { file, line: action.node.line, name: `${controller.type.name}.${action.name}` },
+    handlerLooksAtCredentials: body === undefined ? 'unseen' : looks,
+    parameters: parametersFor(code, controller, action, route, path),
+    ...(application === undefined ? {} : { application: application.project.path }),
+    ...(action.attributes.some(({ name }) => name === 'Obsolete') ? { deprecated: true } : {}),
+    origin: originOf(file, action.node),
+  };
+}
+
+function parametersFor(
+  code: Code,
+  controller: Controller,
+  action: Action,
+  route: ActionRoute,
+  path: RoutePath,
+): readonly Parameter[] {
+  const { file } = action.type;
+  const rules = rulesFor(controller, route);
+  const bound = boundParameters(code, action.node, { file, path: path.text, rules });
+  const names = new Set(bound.map((each) => `${each.in} ${each.name}`));
+  const read = readsOf(bodyOf(action.node), file).filter((each) => !names.has(`${each.in} ${each.name}`));
+  const typed = [...templateTypes(route.path.text)].flatMap(([name, type]): readonly Parameter[] =>
+    names.has(`path ${name}`)
+      ? []
+      : [{ name, in: 'path', type, required: true, origin: originOf(file, action.node) }],
+  );
+  return [...bound, ...read, ...typed];
+}
+
+/** API controllers take values from the query and types from the body; others take both from the form as well. */
+function rulesFor(controller: Controller, { methods }: ActionRoute): BindingRules {
+  const reads = methods.every((method) => /^(GET|HEAD|DELETE|OPTIONS|ANY)$/.test(method));
+  if (controller.isApi || controller.technology === 'webapi2')
+    return { simple: 'query', complex: reads && !methods.includes('DELETE') ? 'query' : 'body' };
+  return reads ? { simple: 'query', complex: 'query' } : { simple: 'body', complex: 'body' };
+}
+
+interface Access {
+  readonly guards: readonly JudgedGuard[];
+}
+
+/** Global checks, then those of the class from its base down, then those of the method. */
+function accessOf(
+  code: Code,
+  controller: Controller,
+  action: Action,
+  application: Application | undefined,
+  mapped: readonly JudgedGuard[],
+): Access {
+  const meanings = [
+    ...controller.attributes
+      .toReversed()
+      .map(({ attribute, type }) => meaningOf(code, attribute, { file: type.file, type })),
+    ...action.attributes.map((attribute) =>
+      meaningOf(code, attribute, { file: action.type.file, type: action.type }),
+    ),
+  ];
+  const anonymous = meanings.some(({ kind }) => kind === 'anonymous');
+  const own = meanings.flatMap((meaning) => (meaning.kind === 'guard' ? [meaning] : []));
+  const kept = own.filter(({ policy }) => !anonymous || !policy).map(({ guard }) => guard);
+  if (anonymous) return { guards: [...withoutAuthorize(application?.guards ?? []), ...kept] };
+  const fallback = application?.fallback;
+  const needsFallback = fallback !== undefined && mapped.length === 0 && !own.some(({ policy }) => policy);
+  return {
+    guards: [...(application?.guards ?? []), ...mapped, ...(needsFallback ? [fallback] : []), ...kept],
+  };
+}
+
+const withoutAuthorize = (guards: readonly JudgedGuard[]): readonly JudgedGuard[] =>
+  guards.filter(({ guard }) => !/^Authorize(Filter|Attribute)$/.test(guard.name));
