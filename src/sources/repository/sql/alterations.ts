@@ -59,6 +59,11 @@ function alterOne(on: Alteration, command: AlterTableCmd): void {
       if (!dropConstraint(table, name) && command.missing_ok !== true)
         tell(draft, on.name, `constraint ${name} is dropped but not known`, originAt(statement));
       return;
+    case 'AT_AttachPartition': {
+      const partition = def !== undefined && 'PartitionCmd' in def ? relationName(def.PartitionCmd.name) : '';
+      if (draft.tables.delete(partition)) draft.otherRelations.add(partition);
+      return;
+    }
     default:
       return alterColumn(on, command);
   }

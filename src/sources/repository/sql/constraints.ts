@@ -51,10 +51,28 @@ export function addConstraint(
       return;
     }
     case 'CONSTR_EXCLUSION':
-      return tell(draft, table.name, 'an exclusion constraint has no place in the model', origin);
+      return addExclusion(draft, table, constraint, statement);
     default:
       return;
   }
+}
+
+/** The index that PostgreSQL makes for an exclusion constraint; the rule itself has no place in the model. */
+function addExclusion(
+  draft: SchemaDraft,
+  table: TableDraft,
+  constraint: Constraint,
+  statement: Statement,
+): void {
+  const columns = (constraint.exclusions ?? []).flatMap((node) => {
+    const [element] = 'List' in node ? (node.List.items ?? []) : [];
+    return element !== undefined && 'IndexElem' in element ? [element.IndexElem.name ?? 'expr'] : [];
+  });
+  const origin = originAt(statement, constraint.location);
+  const name = constraint.conname ?? generatedName(draft, [table.name, ...columns], 'excl');
+  const method = constraint.access_method ?? 'btree';
+  table.indexes = [...table.indexes, { name, columns, include: [], unique: false, method, serves: [], origin }];
+  tell(draft, table.name, `exclusion constraint ${name} stands as an index: the model has no such rule`, origin);
 }
 
 export function setPrimaryKey(table: TableDraft, key: Key): void {
@@ -105,6 +123,7 @@ export function dropConstraint(table: TableDraft, name: string): boolean {
   table.uniques = table.uniques.filter((key) => key.name !== name);
   table.foreignKeys = table.foreignKeys.filter((key) => key.name !== name);
   table.checks = table.checks.filter((check) => check.name !== name);
+  table.indexes = table.indexes.filter((index) => index.method !== 'gist' || index.name !== name);
   const after = [table.uniques, table.foreignKeys, table.checks].reduce((sum, list) => sum + list.length, 0);
   return primary || after < before;
 }

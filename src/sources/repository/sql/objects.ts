@@ -12,7 +12,7 @@ import { dropConstraint } from './constraints.ts';
 import type { SchemaDraft } from './draft.ts';
 import { tell } from './draft.ts';
 import { parenthesised } from './excerpts.ts';
-import { dotted, relationName, words } from './names.ts';
+import { dotted, quoted, relationName, words } from './names.ts';
 import type { Statement } from './script.ts';
 import { originAt } from './script.ts';
 
@@ -84,12 +84,24 @@ export function alterEnum(draft: SchemaDraft, stmt: AlterEnumStmt): void {
   if (stmt.oldVal !== undefined) {
     const labels = known.labels.map((old) => (old === stmt.oldVal ? label : old));
     draft.enums.set(name, { ...known, labels });
+    relabelDefaults(draft, name, stmt.oldVal, label);
     return;
   }
   if (known.labels.includes(label)) return;
   const neighbour = known.labels.indexOf(stmt.newValNeighbor ?? '');
   const at = neighbour === -1 ? known.labels.length : neighbour + (stmt.newValIsAfter === true ? 1 : 0);
   draft.enums.set(name, { ...known, labels: known.labels.toSpliced(at, 0, label) });
+}
+
+/** A default is stored as the label's number, so it follows a renamed label. */
+function relabelDefaults(draft: SchemaDraft, type: string, from: string, to: string): void {
+  const text = type.split('.').map(quoted).join('.');
+  for (const table of draft.tables.values())
+    table.columns = table.columns.map((column) =>
+      column.type === text && column.default !== undefined
+        ? { ...column, default: column.default.replace(`'${from}'`, () => `'${to}'`) }
+        : column,
+    );
 }
 
 export function comment(draft: SchemaDraft, stmt: CommentStmt): void {

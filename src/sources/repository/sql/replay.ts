@@ -2,13 +2,14 @@ import type { DataModel, Table } from '../../../model/data.ts';
 import type { Gap } from '../../../model/origin.ts';
 import { alterTable } from './alterations.ts';
 import type { SchemaDraft, TableDraft } from './draft.ts';
-import { emptyDraft, tell } from './draft.ts';
+import { blockParts } from './blocks.ts';
+import { emptyDraft } from './draft.ts';
 import { dotted, relationName, words } from './names.ts';
 import { alterEnum, alterPolicy, comment, createPolicy, drop, grant } from './objects.ts';
 import { rename, setSchema } from './renames.ts';
 import type { SqlFile, Statement } from './script.ts';
-import { lineAt, loadSqlParser, originAt, readStatements, splitText } from './script.ts';
-import { createIndex, createTable } from './tables.ts';
+import { lineAt, loadSqlParser, originAt, readStatements } from './script.ts';
+import { createIndex, createTable, createTableAs } from './tables.ts';
 
 export interface ReplayedSchema {
   readonly data: Pick<DataModel, 'schemas' | 'extensions' | 'enums' | 'tables' | 'roles'>;
@@ -72,15 +73,10 @@ function applyRest(draft: SchemaDraft, statement: Statement): void {
     draft.roles.set(role, { name: role, login, grants: [], origin: originAt(statement) });
   } else if ('ViewStmt' in node) {
     draft.otherRelations.add(relationName(node.ViewStmt.view));
-  } else if ('CreateTableAsStmt' in node) {
-    const name = relationName(node.CreateTableAsStmt.into?.rel);
-    draft.otherRelations.add(name);
-    if (node.CreateTableAsStmt.objtype === 'OBJECT_TABLE')
-      tell(draft, name, 'the columns come from a query (CREATE TABLE AS)', originAt(statement));
-  }
+  } else if ('CreateTableAsStmt' in node) createTableAs(draft, node.CreateTableAsStmt, statement);
 }
 
-/** Schema statements inside `DO $$ … $$`: tools write them there to ignore "already exists". */
+/** `DO $$ … $$` and the statements in it. */
 function applyBlock(draft: SchemaDraft, statement: Statement): void {
   const { bytes } = statement.script;
   const text = bytes.subarray(statement.start, statement.end).toString('utf8');
@@ -88,16 +84,9 @@ function applyBlock(draft: SchemaDraft, statement: Statement): void {
   if (body?.[2] === undefined) return;
   const before = text.slice(0, body.index).split('\n').length - 1;
   const first = lineAt(statement, statement.start) + before;
-  for (const part of splitText(body[2])) {
-    const found =
-      /\b(create\s+(table|type|index|unique|policy|extension|schema)|alter\s+(table|type)|drop\s+(table|type|index|policy))\b/i.exec(
-        part.text,
-      );
-    if (found === null) continue;
-    const lines = part.text.slice(0, found.index).split('\n').length - 1;
-    const path = statement.script.file;
-    replayFile(draft, { path, text: part.text.slice(found.index), line: first + part.linesBefore + lines });
-  }
+  const path = statement.script.file;
+  for (const part of blockParts(body[2]))
+    replayFile(draft, { path, text: part.text, line: first + part.linesBefore });
 }
 
 /** Fills in what a foreign key leaves out: without columns it points at the primary key. */

@@ -58,11 +58,12 @@ export function readStatements(file: SqlFile): {
   readonly gaps: readonly Gap[];
 } {
   const firstLine = file.line ?? 1;
-  const whole = parseText(file.path, file.text, firstLine);
+  const text = withoutClient(file.text);
+  const whole = parseText(file.path, text, firstLine);
   if (whole.kind === 'parsed') return { statements: whole.statements, gaps: [] };
   const statements: Statement[] = [];
   const gaps: Gap[] = [];
-  for (const part of splitText(file.text)) {
+  for (const part of splitText(text)) {
     const line = firstLine + part.linesBefore;
     const parsed = parseText(file.path, part.text, line);
     if (parsed.kind === 'parsed') statements.push(...parsed.statements);
@@ -72,6 +73,23 @@ export function readStatements(file: SqlFile): {
     }
   }
   return { statements, gaps };
+}
+
+/** Commands of the client and rows of `COPY … FROM stdin`, as dumps have them, blanked so that lines keep their numbers. */
+function withoutClient(text: string): string {
+  if (!/^\\/m.test(text)) return text;
+  let rows = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (rows) {
+        rows = !line.startsWith('\\.');
+        return '';
+      }
+      rows = /^copy\s.*\sfrom\s+stdin\b.*;\s*$/i.test(line);
+      return rows || /^\\[a-z.!]/i.test(line) ? '' : line;
+    })
+    .join('\n');
 }
 
 type Parsed =

@@ -1,10 +1,11 @@
-import type { CreateStmt, IndexStmt } from 'libpg-query';
+import type { CreateStmt, CreateTableAsStmt, IndexStmt, TableLikeClause } from 'libpg-query';
 import type { SchemaDraft, TableDraft } from './draft.ts';
 import { generatedName, tell } from './draft.ts';
 import { addColumn } from './columns.ts';
 import { addConstraint } from './constraints.ts';
 import { indexElements, whereText } from './excerpts.ts';
 import { relationName, schemaOf } from './names.ts';
+import { columnsOfQuery } from './query-columns.ts';
 import type { Statement } from './script.ts';
 import { originAt } from './script.ts';
 
@@ -45,8 +46,7 @@ export function createTable(draft: SchemaDraft, create: CreateStmt, statement: S
   for (const element of create.tableElts ?? []) {
     if ('ColumnDef' in element) addColumn(draft, table, element.ColumnDef, statement);
     else if ('Constraint' in element) addConstraint(draft, table, element.Constraint, statement);
-    else if ('TableLikeClause' in element)
-      copyColumns(draft, table, relationName(element.TableLikeClause.relation), statement);
+    else if ('TableLikeClause' in element) copyLike(draft, table, element.TableLikeClause, statement);
   }
   setPartition(table, create);
 }
@@ -66,6 +66,71 @@ function copyColumns(draft: SchemaDraft, table: TableDraft, from: string, statem
   if (source === undefined)
     return tell(draft, table.name, `columns are taken from ${from}, which is not known`, originAt(statement));
   table.columns = [...table.columns, ...source.columns];
+}
+
+/** Bits of INCLUDING …, as the parser gives them. */
+const including = { constraints: 4, defaults: 8, generated: 16, identity: 32, indexes: 64 } as const;
+
+/** `LIKE source INCLUDING …`: names, types and NOT NULL always, the rest only when it is asked for. */
+function copyLike(draft: SchemaDraft, table: TableDraft, like: TableLikeClause, statement: Statement): void {
+  const from = relationName(like.relation);
+  const source = draft.tables.get(from);
+  if (source === undefined) return copyColumns(draft, table, from, statement);
+  const has = (bit: number): boolean => ((like.options ?? 0) & bit) !== 0;
+  table.columns = [
+    ...table.columns,
+    ...source.columns.map(({ default: value, generated, ...column }) => {
+      const isIdentity = /as identity$/.test(value ?? '');
+      const keeps = value !== undefined && has(isIdentity ? including.identity : including.defaults);
+      return {
+        ...column,
+        ...(keeps ? { default: value } : {}),
+        ...(generated !== undefined && has(including.generated) ? { generated } : {}),
+      };
+    }),
+  ];
+  if (has(including.constraints)) table.checks = [...table.checks, ...source.checks];
+  if (!has(including.indexes)) return;
+  const named = (parts: readonly string[], suffix: string): string =>
+    generatedName(draft, [table.name, ...parts], suffix);
+  if (source.primaryKey !== undefined) table.primaryKey = { ...source.primaryKey, name: named([], 'pkey') };
+  table.uniques = source.uniques.map((key) => ({ ...key, name: named(key.columns, 'key') }));
+  table.indexes = source.indexes.map((index) => ({
+    ...index,
+    name: named(
+      index.columns.map((column) => /^\w+/.exec(column)?.[0] ?? 'expr'),
+      'idx',
+    ),
+  }));
+}
+
+/** A table that a query fills: its columns are those of the answer, all of them nullable. */
+export function createTableAs(draft: SchemaDraft, create: CreateTableAsStmt, statement: Statement): void {
+  const relation = create.into?.rel;
+  const name = relationName(relation);
+  if (create.objtype !== 'OBJECT_TABLE' || relation?.relpersistence === 't') {
+    draft.otherRelations.add(name);
+    return;
+  }
+  if (draft.tables.has(name)) return;
+  const { query } = create;
+  const columns =
+    query !== undefined && 'SelectStmt' in query ? columnsOfQuery(draft, query.SelectStmt) : undefined;
+  if (columns === undefined) {
+    draft.otherRelations.add(name);
+    return tell(draft, name, 'the columns come from a query (CREATE TABLE AS)', originAt(statement));
+  }
+  const table = emptyTable(relation?.relname ?? '', schemaOf(relation?.schemaname), originAt(statement));
+  table.columns = columns.map((column) => ({
+    name: column.name,
+    type: column.type ?? 'unknown',
+    nullable: true,
+    origin: originAt(statement),
+  }));
+  draft.tables.set(name, table);
+  for (const { name: column, type } of columns)
+    if (type === undefined)
+      tell(draft, `${name}.${column}`, 'its type comes from a function that is not known', originAt(statement));
 }
 
 export function createIndex(draft: SchemaDraft, create: IndexStmt, statement: Statement): void {
