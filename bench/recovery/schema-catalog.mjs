@@ -37,7 +37,17 @@ export async function scratchDatabase(engine) {
 /** The newest PostgreSQL, in this process: for migrations that an older server refuses. */
 async function memoryDatabase() {
   const { PGlite } = await import('@electric-sql/pglite');
-  const names = ['pg_trgm', 'ltree', 'citext', 'pgcrypto', 'unaccent', 'hstore', 'btree_gin', 'btree_gist', 'uuid_ossp'];
+  const names = [
+    'pg_trgm',
+    'ltree',
+    'citext',
+    'pgcrypto',
+    'unaccent',
+    'hstore',
+    'btree_gin',
+    'btree_gist',
+    'uuid_ossp',
+  ];
   const extensions = {};
   for (const name of names) extensions[name] = (await import(`@electric-sql/pglite/contrib/${name}`))[name];
   const database = await PGlite.create({ extensions });
@@ -85,8 +95,8 @@ export function postgresCatalog(database) {
 /** The same form from MySQL: definitions are written as PostgreSQL would, types as MySQL prints them. */
 export function mysqlCatalog(database) {
   const rows = (query) =>
-    mysql('information_schema', ['-N', '-B', '-r', '-e', query]).stdout
-      .split('\n')
+    mysql('information_schema', ['-N', '-B', '-r', '-e', query])
+      .stdout.split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line));
   const own = `table_schema = '${database}'`;

@@ -1,6 +1,17 @@
 // A schema as sets of items: both sides are put into the same words, so that only real differences remain.
 
-const kinds = ['table', 'column', 'type', 'nullability', 'default', 'primary key', 'index', 'foreign key', 'check', 'enum'];
+const kinds = [
+  'table',
+  'column',
+  'type',
+  'nullability',
+  'default',
+  'primary key',
+  'index',
+  'foreign key',
+  'check',
+  'enum',
+];
 
 /** Counts for each kind of item, and the lists behind them. `truth` is a catalog, `data` the recovered model. */
 export function compareSchemas(truth, data, engine, ignore) {
@@ -39,7 +50,8 @@ function collector() {
   return { items, add: (kind, text) => items.set(kind, [...(items.get(kind) ?? []), text]) };
 }
 
-const nameOf = ({ schema, name }) => (schema === undefined || schema === 'public' ? name : `${schema}.${name}`);
+const nameOf = ({ schema, name }) =>
+  schema === undefined || schema === 'public' ? name : `${schema}.${name}`;
 
 function catalogItems(truth, engine, ignore) {
   const { items, add } = collector();
@@ -50,17 +62,34 @@ function catalogItems(truth, engine, ignore) {
     for (const column of table.columns ?? []) {
       const identity = (column.identity ?? '') === '' ? undefined : 'identity';
       const generated = (column.generated ?? '') === '' ? undefined : 'generated';
-      addColumn(add, engine, name, column.name, column.type, !column.notnull, generated ?? identity ?? column.default ?? undefined);
+      addColumn(
+        add,
+        engine,
+        name,
+        column.name,
+        column.type,
+        !column.notnull,
+        generated ?? identity ?? column.default ?? undefined,
+      );
     }
     for (const index of table.indexes ?? []) {
       const [, method = '', rest = ''] = / USING (\w+) (\([\s\S]*)$/.exec(index.def) ?? [];
       const list = parenthesised(rest);
       if (index.primary) add('primary key', `${name} ${expression(list)}`);
       else
-        add('index', indexText(name, splitList(list), index.unique, method, / WHERE /.test(rest) ? rest.slice(rest.indexOf(' WHERE ') + 7) : undefined));
+        add(
+          'index',
+          indexText(
+            name,
+            splitList(list),
+            index.unique,
+            method,
+            / WHERE /.test(rest) ? rest.slice(rest.indexOf(' WHERE ') + 7) : undefined,
+          ),
+        );
     }
     for (const { type, def } of table.constraints ?? []) {
-      if (type === 'f') add('foreign key', catalogForeignKey(name, def));
+      if (type === 'f') add('foreign key', actions(catalogForeignKey(name, def), engine));
       if (type === 'c') add('check', name);
     }
   }
@@ -70,9 +99,15 @@ function catalogItems(truth, engine, ignore) {
 
 function catalogForeignKey(name, def) {
   const [, own, table, other] = /FOREIGN KEY \(([^)]*)\) REFERENCES ([^(]+)\(([^)]*)\)/.exec(def) ?? [];
-  const action = (word) => (new RegExp(`ON ${word} (CASCADE|SET NULL|SET DEFAULT|RESTRICT|NO ACTION)`).exec(def)?.[1] ?? 'no action').toLowerCase();
+  const action = (word) =>
+    (
+      new RegExp(`ON ${word} (CASCADE|SET NULL|SET DEFAULT|RESTRICT|NO ACTION)`).exec(def)?.[1] ?? 'no action'
+    ).toLowerCase();
   return `${name} (${plain(own)}) -> ${plain(table).replace(/^public\./, '')}(${plain(other)}) ${action('DELETE')}, ${action('UPDATE')}`;
 }
+
+/** The servers of the MySQL family print the default action in one of two words for the same thing. */
+const actions = (text, engine) => (engine === 'mysql' ? text.replaceAll('restrict', 'no action') : text);
 
 const plain = (text = '') => text.replaceAll('"', '').replaceAll(', ', ',');
 
@@ -86,11 +121,19 @@ function modelItems(data, engine, ignore) {
       const value = column.generated === undefined ? column.default : 'generated';
       addColumn(add, engine, name, column.name, column.type, column.nullable, value);
     }
-    if (table.primaryKey !== undefined) add('primary key', `${name} ${expression(table.primaryKey.columns.join(','))}`);
+    if (table.primaryKey !== undefined)
+      add('primary key', `${name} ${expression(table.primaryKey.columns.join(','))}`);
     for (const key of table.uniques) add('index', indexText(name, key.columns, true, 'btree'));
-    for (const index of table.indexes) add('index', indexText(name, index.columns, index.unique, index.method, index.where));
+    for (const index of table.indexes)
+      add('index', indexText(name, index.columns, index.unique, index.method, index.where));
     for (const key of table.foreignKeys)
-      add('foreign key', `${name} (${key.columns.join(',')}) -> ${key.references.table}(${key.references.columns.join(',')}) ${key.onDelete}, ${key.onUpdate}`);
+      add(
+        'foreign key',
+        actions(
+          `${name} (${key.columns.join(',')}) -> ${key.references.table}(${key.references.columns.join(',')}) ${key.onDelete}, ${key.onUpdate}`,
+          engine,
+        ),
+      );
     for (const _ of table.checks) add('check', name);
   }
   for (const { name, labels } of data.enums) add('enum', `${name.split('.').at(-1)} ${labels.join('|')}`);
@@ -134,7 +177,10 @@ function indexText(table, columns, unique, method, where) {
 /** Without casts, quotes of names, parentheses and spaces, which a server adds and drops as it likes. */
 function expression(text) {
   return text
-    .replaceAll(/::(?:"[^"]+"|[a-z_][\w.]*(?: (?:varying|with(?:out)? time zone|precision))*)(?:\(\d+(?:,\d+)?\))?(?:\[\])?/gi, '')
+    .replaceAll(
+      /::(?:"[^"]+"|[a-z_][\w.]*(?: (?:varying|with(?:out)? time zone|precision))*)(?:\(\d+(?:,\d+)?\))?(?:\[\])?/gi,
+      '',
+    )
     .replaceAll(/\bpublic\./g, '')
     .replaceAll(/ (asc|nulls last)$/gi, '')
     .replaceAll(/["`()\s]/g, '');

@@ -1,5 +1,5 @@
 // `node bench/recovery/schema.mjs --repo <checkout> (--truth <schema.json> | --migrations <folder or files,...> | --database <name>)`
-//   [--engine postgresql|mysql|pglite] [--reader data|whole] [--ignore <table regex>] [--show]
+//   [--engine postgresql|mysql|pglite] [--reader data|whole] [--within <path regex>] [--ignore <table regex>] [--show]
 // Compares the recovered tables with what the migrations make when a server really runs them, item by item. With
 // --migrations the files run on a scratch database of the local server, which is dropped again; --database reads one
 // that something else has filled. Nothing of the checkout belongs to the project.
@@ -17,13 +17,19 @@ const { values } = parseArgs({
     database: { type: 'string' },
     engine: { type: 'string', default: 'postgresql' },
     reader: { type: 'string', default: 'data' },
-    ignore: { type: 'string', default: '^(_prisma_migrations|schema_migrations|__diesel_schema_migrations)$' },
+    ignore: {
+      type: 'string',
+      default: '^(_prisma_migrations|schema_migrations|__diesel_schema_migrations)$',
+    },
+    within: { type: 'string' },
     gaps: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
   },
 });
 if (values.repo === undefined) {
-  console.error('usage: schema.mjs --repo <checkout> (--truth <json> | --migrations <files> | --database <name>)');
+  console.error(
+    'usage: schema.mjs --repo <checkout> (--truth <json> | --migrations <files> | --database <name>)',
+  );
   process.exit(2);
 }
 const fromSource = Boolean(process.features.typescript);
@@ -33,18 +39,20 @@ const { gather } = await from('sources/repository/gather');
 const { readDatabase } = await from('sources/repository/database');
 const { readCodebase } = await from('sources/repository/javascript/codebase');
 const { readRepository } = await from('sources/repository/repository');
-const { compareMigrations } = await from('sources/repository/sql/migrations');
+const { compareMigrations } = await from('sources/repository/sql/versions');
 
 const truth = await readTruth();
 const started = performance.now();
-const source = directorySource(values.repo);
+const source = only(directorySource(values.repo), values.within);
 const found = values.reader === 'whole' ? await readRepository(source) : await onlyData();
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 const ignore = new RegExp(values.ignore);
 const { rows, missing, extra } = compareSchemas(truth, found.data, values.engine, ignore);
 for (const { kind, expected, met, extra: more } of rows) {
   const share = expected === 0 ? '-' : ((100 * met) / expected).toFixed(1);
-  console.log(`${kind.padEnd(12)} ${String(met).padStart(5)} of ${String(expected).padStart(5)}  ${share.padStart(5)} %  extra ${more}`);
+  console.log(
+    `${kind.padEnd(12)} ${String(met).padStart(5)} of ${String(expected).padStart(5)}  ${share.padStart(5)} %  extra ${more}`,
+  );
 }
 console.log(`${seconds} s, ${found.gaps.length} gaps`);
 if (values.show) {
@@ -53,7 +61,18 @@ if (values.show) {
 }
 if (values.gaps)
   for (const { kind, subject, why } of found.gaps)
-    if (/sql|migration|entit|drift|prisma|skip-file|model/.test(kind)) console.log(`gap ${kind} ${subject}: ${why}`);
+    if (/sql|migration|entit|drift|prisma|skip-file|model/.test(kind))
+      console.log(`gap ${kind} ${subject}: ${why}`);
+
+/** A part of the checkout, by a pattern of its paths. */
+function only(whole, pattern) {
+  if (pattern === undefined) return whole;
+  const list = async () => {
+    const { files, gaps } = await whole.list();
+    return { files: files.filter(({ path }) => new RegExp(pattern).test(path)), gaps };
+  };
+  return { ...whole, list };
+}
 
 async function onlyData() {
   const repository = await gather(source);
@@ -88,5 +107,6 @@ function sqlFiles(path) {
 /** Files that carry both directions end at the marker of the second one. */
 function upHalf(text) {
   const marker = /^\s*--\s*(\+goose\s+down|migrate:down|\+migrate\s+down)/im.exec(text);
-  return marker === null ? text : text.slice(0, marker.index);
+  const own = marker === null ? text : text.slice(0, marker.index);
+  return own.replaceAll(/^\s*(use\s+\S+|create\s+database[^;]*);/gim, '');
 }

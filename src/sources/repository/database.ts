@@ -8,31 +8,26 @@ import { untoldSchemas } from './untold-schemas.ts';
 import type { PrismaSchema } from './prisma/schema.ts';
 import type { MigrationSet } from './sql/migrations.ts';
 import { migrationSets } from './sql/migrations.ts';
-import { replaySchema } from './sql/replay.ts';
+import { loadSqlParser } from './sql/script.ts';
+import { chosenSets } from './schema/choose.ts';
+import { sqlSet } from './schema/sets.ts';
+import { schemaData } from './schema/tables.ts';
 
 /**
- * Tables of the repository. Migrations are replayed in order; a schema dump counts where there are none. A Prisma
- * schema counts where its own migrations are missing or not in PostgreSQL's language, and is compared with them
- * otherwise. No table stands twice.
+ * Tables of the repository. Migrations are replayed in order, whatever language they are written in; a schema dump
+ * counts where there are none. Tables that are declared in code count where no migration makes them. No table stands
+ * twice.
  */
 export async function readDatabase(repository: Repository): Promise<Facts> {
+  await loadSqlParser();
   const sql = [...repository.files.values()].filter((file) => file.path.endsWith('.sql'));
   const { schemas, gaps: schemaGaps } = prismaSchemas(repository);
   const gaps: Gap[] = [...schemaGaps, ...untoldSchemas(repository)];
   const sets = migrationSets(sql).filter((set) => isReplayed(set, schemas, gaps));
-  const chosen = sets.some((set) => set.kind === 'migrations')
-    ? sets.filter((set) => set.kind === 'migrations')
-    : sets;
-  for (const set of sets)
-    if (!chosen.includes(set))
-      gaps.push({
-        kind: 'skip-file',
-        subject: set.path,
-        why: 'migrations tell the schema; this file is not used',
-      });
-  const replayed = chosen.length === 0 ? undefined : await replaySchema(chosen.flatMap((set) => set.files));
-  gaps.push(...(replayed?.gaps ?? []));
-  return { data: withPrisma(replayed?.data ?? {}, schemas, chosen, gaps), gaps };
+  const chosen = chosenSets(sets.map(sqlSet), gaps);
+  const data = schemaData(chosen, gaps);
+  const replayed = chosen.length === 0 ? {} : data;
+  return { data: withPrisma(replayed, schemas, sets, gaps), gaps };
 }
 
 /** Prisma writes migrations in the language of the provider; only PostgreSQL's is replayed. */

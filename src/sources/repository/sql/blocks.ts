@@ -16,7 +16,10 @@ export function blockParts(body: string): readonly BlockPart[] {
   const parts: BlockPart[] = [];
   for (const { text, start } of pieces(body)) {
     const linesBefore = body.slice(0, start).split('\n').length - 1;
-    const executed = /\bexecute\s+(?:format\s*\(\s*)?(?:'((?:[^']|'')*)'|\$(\w*)\$([\s\S]*?)\$\2\$)\s*\)?\s*;?\s*$/i.exec(text);
+    const executed =
+      /\bexecute\s+(?:format\s*\(\s*)?(?:'((?:[^']|'')*)'|\$(\w*)\$([\s\S]*?)\$\2\$)\s*\)?\s*;?\s*$/i.exec(
+        text,
+      );
     if (executed !== null) {
       const inner = (executed[1]?.replaceAll("''", "'") ?? executed[3] ?? '').trim();
       if (isChange(inner)) parts.push({ text: inner, linesBefore });

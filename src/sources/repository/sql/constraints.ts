@@ -71,8 +71,16 @@ function addExclusion(
   const origin = originAt(statement, constraint.location);
   const name = constraint.conname ?? generatedName(draft, [table.name, ...columns], 'excl');
   const method = constraint.access_method ?? 'btree';
-  table.indexes = [...table.indexes, { name, columns, include: [], unique: false, method, serves: [], origin }];
-  tell(draft, table.name, `exclusion constraint ${name} stands as an index: the model has no such rule`, origin);
+  table.indexes = [
+    ...table.indexes,
+    { name, columns, include: [], unique: false, method, serves: [], origin },
+  ];
+  tell(
+    draft,
+    table.name,
+    `exclusion constraint ${name} stands as an index: the model has no such rule`,
+    origin,
+  );
 }
 
 export function setPrimaryKey(table: TableDraft, key: Key): void {

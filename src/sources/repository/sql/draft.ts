@@ -14,9 +14,11 @@ export interface SchemaDraft {
   /** Partitions, views and other relations that are known but are no tables of the model. */
   readonly otherRelations: Set<string>;
   readonly gaps: Gap[];
+  /** Names are compared without case. */
+  readonly folded?: boolean;
 }
 
-export const emptyDraft = (): SchemaDraft => ({
+export const emptyDraft = (folded = false): SchemaDraft => ({
   tables: new Map(),
   enums: new Map(),
   schemas: new Set(),
@@ -24,6 +26,7 @@ export const emptyDraft = (): SchemaDraft => ({
   roles: new Map(),
   otherRelations: new Set(),
   gaps: [],
+  ...(folded ? { folded } : {}),
 });
 
 export function tell(draft: SchemaDraft, subject: string, why: string, origin: Origin): void {

@@ -117,15 +117,21 @@ function typeOf(scope: Scope, sources: readonly Source[], node: Node, depth: num
   if ('MinMaxExpr' in node) return first(node.MinMaxExpr.args);
   if ('CaseExpr' in node)
     return (
-      first((node.CaseExpr.args ?? []).flatMap((arm) => ('CaseWhen' in arm && arm.CaseWhen.result !== undefined ? [arm.CaseWhen.result] : []))) ??
-      inner(node.CaseExpr.defresult)
+      first(
+        (node.CaseExpr.args ?? []).flatMap((arm) =>
+          'CaseWhen' in arm && arm.CaseWhen.result !== undefined ? [arm.CaseWhen.result] : [],
+        ),
+      ) ?? inner(node.CaseExpr.defresult)
     );
   if ('BoolExpr' in node || 'NullTest' in node || 'BooleanTest' in node) return 'boolean';
-  if ('SQLValueFunction' in node) return node.SQLValueFunction.op === 'SVFOP_CURRENT_DATE' ? 'date' : 'timestamp with time zone';
+  if ('SQLValueFunction' in node)
+    return node.SQLValueFunction.op === 'SVFOP_CURRENT_DATE' ? 'date' : 'timestamp with time zone';
   if ('SubLink' in node) {
     const { subLinkType, subselect } = node.SubLink;
     if (subLinkType !== 'EXPR_SUBLINK') return 'boolean';
-    return subselect !== undefined && 'SelectStmt' in subselect ? answer(scope, subselect.SelectStmt, depth + 1)?.[0]?.type : undefined;
+    return subselect !== undefined && 'SelectStmt' in subselect
+      ? answer(scope, subselect.SelectStmt, depth + 1)?.[0]?.type
+      : undefined;
   }
   if ('A_Expr' in node) {
     const operator = words(node.A_Expr.name).at(-1) ?? '';

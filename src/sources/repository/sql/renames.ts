@@ -48,7 +48,7 @@ export function setSchema(draft: SchemaDraft, stmt: AlterObjectSchemaStmt): void
   moveTable(draft, name, qualified(schema, table.name), moved);
 }
 
-function moveTable(draft: SchemaDraft, from: string, to: string, table: TableDraft): void {
+export function moveTable(draft: SchemaDraft, from: string, to: string, table: TableDraft): void {
   draft.tables.delete(from);
   draft.tables.set(to, table);
   for (const other of draft.tables.values())
@@ -57,7 +57,13 @@ function moveTable(draft: SchemaDraft, from: string, to: string, table: TableDra
     );
 }
 
-function renameColumn(draft: SchemaDraft, name: string, table: TableDraft, from: string, to: string): void {
+export function renameColumn(
+  draft: SchemaDraft,
+  name: string,
+  table: TableDraft,
+  from: string,
+  to: string,
+): void {
   const swap = (column: string): string => (column === from ? to : column);
   const inText = (text: string): string => renameIn(text, from, to, quoted);
   table.columns = table.columns.map((column) => ({ ...column, name: swap(column.name) }));

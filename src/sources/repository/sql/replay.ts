@@ -1,40 +1,15 @@
-import type { DataModel, Table } from '../../../model/data.ts';
-import type { Gap } from '../../../model/origin.ts';
 import { alterTable } from './alterations.ts';
-import type { SchemaDraft, TableDraft } from './draft.ts';
+import type { SchemaDraft } from './draft.ts';
 import { blockParts } from './blocks.ts';
-import { emptyDraft } from './draft.ts';
 import { dotted, relationName, words } from './names.ts';
 import { alterEnum, alterPolicy, comment, createPolicy, drop, grant } from './objects.ts';
 import { rename, setSchema } from './renames.ts';
 import type { SqlFile, Statement } from './script.ts';
-import { lineAt, loadSqlParser, originAt, readStatements } from './script.ts';
+import { lineAt, originAt, readStatements } from './script.ts';
 import { createIndex, createTable, createTableAs } from './tables.ts';
 
-export interface ReplayedSchema {
-  readonly data: Pick<DataModel, 'schemas' | 'extensions' | 'enums' | 'tables' | 'roles'>;
-  readonly gaps: readonly Gap[];
-}
-
-/** The schema that results when the files are run in this order on an empty PostgreSQL database; nothing is run. */
-export async function replaySchema(files: readonly SqlFile[]): Promise<ReplayedSchema> {
-  await loadSqlParser();
-  const draft = emptyDraft();
-  for (const file of files) replayFile(draft, file);
-  const tables = [...draft.tables.entries()].map(([name, table]) => finished(draft, name, table));
-  return {
-    data: {
-      schemas: [...draft.schemas],
-      extensions: [...draft.extensions],
-      enums: [...draft.enums.values()],
-      tables,
-      roles: [...draft.roles.values()],
-    },
-    gaps: draft.gaps,
-  };
-}
-
-function replayFile(draft: SchemaDraft, file: SqlFile): void {
+/** Applies the statements of a file, as PostgreSQL would run them; nothing is run. The parser must be loaded. */
+export function replayFile(draft: SchemaDraft, file: SqlFile): void {
   const { statements, gaps } = readStatements(file);
   draft.gaps.push(...gaps);
   for (const statement of statements) applyStatement(draft, statement);
@@ -87,14 +62,4 @@ function applyBlock(draft: SchemaDraft, statement: Statement): void {
   const path = statement.script.file;
   for (const part of blockParts(body[2]))
     replayFile(draft, { path, text: part.text, line: first + part.linesBefore });
-}
-
-/** Fills in what a foreign key leaves out: without columns it points at the primary key. */
-function finished(draft: SchemaDraft, name: string, table: TableDraft): Table {
-  const foreignKeys = table.foreignKeys.map((key) => {
-    if (key.references.columns.length > 0) return key;
-    const target = key.references.table === name ? table : draft.tables.get(key.references.table);
-    return { ...key, references: { ...key.references, columns: target?.primaryKey?.columns ?? [] } };
-  });
-  return { ...table, foreignKeys };
 }

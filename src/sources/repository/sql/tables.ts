@@ -130,7 +130,12 @@ export function createTableAs(draft: SchemaDraft, create: CreateTableAsStmt, sta
   draft.tables.set(name, table);
   for (const { name: column, type } of columns)
     if (type === undefined)
-      tell(draft, `${name}.${column}`, 'its type comes from a function that is not known', originAt(statement));
+      tell(
+        draft,
+        `${name}.${column}`,
+        'its type comes from a function that is not known',
+        originAt(statement),
+      );
 }
 
 export function createIndex(draft: SchemaDraft, create: IndexStmt, statement: Statement): void {

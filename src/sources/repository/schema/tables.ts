@@ -1,0 +1,76 @@
+import type { DataModel, Table } from '../../../model/data.ts';
+import type { Gap } from '../../../model/origin.ts';
+import type { SchemaDraft, TableDraft } from '../sql/draft.ts';
+import type { Replayed } from './sets.ts';
+
+export type SchemaData = Pick<DataModel, 'schemas' | 'extensions' | 'enums' | 'tables' | 'roles'>;
+
+/** The tables of all databases as one data model; none stands twice. */
+export function schemaData(all: readonly Replayed[], gaps: Gap[]): SchemaData {
+  const tables: Table[] = [];
+  const enums: DataModel['enums'][number][] = [];
+  for (const { set, draft } of all) {
+    gaps.push(...draft.gaps);
+    const own = [...draft.tables.entries()].map(([name, table]) => finished(draft, name, table));
+    const { fresh, known } = distinct(tables, own);
+    tables.push(...fresh);
+    if (known > 0)
+      gaps.push({
+        kind: 'skip-file',
+        subject: set.path,
+        why: `${known} tables stand already by other migrations; they are not read again`,
+      });
+    enums.push(...[...draft.enums.values()].filter((type) => !enums.some(({ name }) => name === type.name)));
+  }
+  return {
+    schemas: [...new Set(all.flatMap(({ draft }) => [...draft.schemas]))],
+    extensions: [...new Set(all.flatMap(({ draft }) => [...draft.extensions]))],
+    enums,
+    tables,
+    roles: [...new Map(all.flatMap(({ draft }) => [...draft.roles])).values()],
+  };
+}
+
+/**
+ * Tables that do not stand yet. The same name counts as the same table, unless the columns say that two services
+ * have a table of that name each.
+ */
+export function distinct(
+  known: readonly Table[],
+  more: readonly Table[],
+): { readonly fresh: readonly Table[]; readonly known: number } {
+  const fresh: Table[] = [];
+  for (const table of more) {
+    const same = [...known, ...fresh].some((other) => isSame(other, table));
+    if (!same) fresh.push(table);
+  }
+  return { fresh, known: more.length - fresh.length };
+}
+
+export function isSame(a: Table, b: Table): boolean {
+  if (a.name !== b.name) return false;
+  if (a.schema !== undefined && b.schema !== undefined && a.schema !== b.schema) return false;
+  if (a.schema === b.schema || a.columns.length === 0 || b.columns.length === 0) return shared(a, b) > 0.3;
+  return shared(a, b) > 0.5;
+}
+
+/** Share of the columns of the smaller table that the other one has as well. */
+function shared(a: Table, b: Table): number {
+  const fewer = Math.min(a.columns.length, b.columns.length);
+  if (fewer === 0) return 1;
+  const names = new Set(b.columns.map(({ name }) => name));
+  return a.columns.filter(({ name }) => names.has(name)).length / fewer;
+}
+
+/** Fills in what a foreign key leaves out: without columns it points at the primary key. */
+function finished(draft: SchemaDraft, name: string, table: TableDraft): Table {
+  const foreignKeys = table.foreignKeys.map((key) => {
+    if (key.references.columns.length > 0) return key;
+    const target = key.references.table === name ? table : draft.tables.get(key.references.table);
+    return { ...key, references: { ...key.references, columns: target?.primaryKey?.columns ?? [] } };
+  });
+  const indexes = table.indexes.map((index) =>
+    index.serves.length === 0 ? index : { ...index, serves: [] },
+  );
+  return { ...table, foreignKeys, indexes };
+}
