@@ -162,7 +162,7 @@ function typeText(type, engine) {
 
 function defaultText(value) {
   if (/^identity$|as identity|^auto_increment/i.test(value)) return 'identity';
-  if (/^generated/.test(value)) return 'generated';
+  if (value.startsWith('generated')) return 'generated';
   if (/^nextval\(/i.test(value)) return 'nextval';
   const text = expression(value).toLowerCase();
   if (/^(now|current_timestamp\w*|transaction_timestamp)$/.test(text)) return 'now';

@@ -99,7 +99,7 @@ async function readTruth() {
 
 function sqlFiles(path) {
   if (!statSync(join(values.repo, path)).isDirectory()) return [path];
-  return readdirSync(join(values.repo, path), { recursive: true })
+  return readdirSync(join(values.repo, path), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.sql') && !/(^|[./_-])down\.sql$/.test(name))
     .map((name) => `${path}/${name}`);
 }

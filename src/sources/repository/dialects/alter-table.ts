@@ -1,3 +1,4 @@
+import type { Column } from '../../../model/data.ts';
 import type { SchemaDraft, TableDraft } from '../sql/draft.ts';
 import {
   addColumn,
@@ -120,12 +121,11 @@ function alterColumn(at: Alteration, reader: Reader): void {
   const name = reader.names().at(-1) ?? '';
   if (reader.take('set', 'default')) {
     const value = readColumn(readerOf([...defaultTokens(reader)]), on)?.column.default;
-    return changeColumn(draft, table, name, on.origin, ({ default: _, ...column }) =>
-      value === undefined ? column : { ...column, default: value },
+    return changeColumn(draft, table, name, on.origin, (column) =>
+      value === undefined ? withoutDefault(column) : { ...column, default: value },
     );
   }
-  if (reader.take('drop', 'default'))
-    return changeColumn(draft, table, name, on.origin, ({ default: _, ...column }) => column);
+  if (reader.take('drop', 'default')) return changeColumn(draft, table, name, on.origin, withoutDefault);
   if (on.dialect !== 'mssql') return;
   const tokens: DdlToken[] = [{ kind: 'name', text: name, start: 0, end: 0 }];
   for (let token = reader.next(); token !== undefined; token = reader.next()) tokens.push(token);
@@ -133,6 +133,12 @@ function alterColumn(at: Alteration, reader: Reader): void {
   if (definition === undefined) return;
   const { type, nullable } = definition.column;
   changeColumn(draft, table, name, on.origin, (column) => ({ ...column, type, nullable }));
+}
+
+function withoutDefault(column: Column): Column {
+  const copy: { -readonly [Name in keyof Column]: Column[Name] } = { ...column };
+  delete copy.default;
+  return copy;
 }
 
 /** The value after SET DEFAULT, as the column definition that the reader of definitions understands. */

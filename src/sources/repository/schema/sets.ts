@@ -47,7 +47,7 @@ export function replay(set: SchemaSet): Replayed {
   const created = new Set<string>();
   const unknown = new Set<string>();
   for (const { kind, subject, why } of draft.gaps)
-    if (kind === 'apply-sql' && /^a table that is not known/.test(why)) unknown.add(subject);
+    if (kind === 'apply-sql' && why.startsWith('a table that is not known')) unknown.add(subject);
   for (const name of draft.tables.keys()) created.add(name);
   return { set, draft, created, unknown };
 }

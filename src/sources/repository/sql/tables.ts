@@ -80,7 +80,7 @@ function copyLike(draft: SchemaDraft, table: TableDraft, like: TableLikeClause, 
   table.columns = [
     ...table.columns,
     ...source.columns.map(({ default: value, generated, ...column }) => {
-      const isIdentity = /as identity$/.test(value ?? '');
+      const isIdentity = value?.endsWith('as identity') === true;
       const keeps = value !== undefined && has(isIdentity ? including.identity : including.defaults);
       return {
         ...column,
