@@ -1,39 +1,39 @@
 import { endpointsOf } from './http/endpoints.ts';
 import type { EndpointFacts } from './http/endpoints.ts';
-import { expressRouters } from './http/express.ts';
 import { startedApplications } from './http/fastify/command-line.ts';
 import { fastifyWorld } from './http/fastify/fastify.ts';
 import { fastifyRoutes } from './http/fastify/routes.ts';
+import { callFrameworks } from './http/frameworks.ts';
 import { fileRoutes } from './http/file-routes.ts';
 import { callUncalled } from './http/uncalled.ts';
 import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
 import { nestRoutes } from './http/nest/nest.ts';
+import { createRouters } from './http/routers.ts';
 import type { Codebase } from './javascript/codebase.ts';
 import { createEvaluator } from './javascript/evaluator.ts';
 import { importersOf, serverFiles } from './javascript/relevance.ts';
 
-/** Packages whose importers make applications or routers, or are given them. */
-const frameworks = ['express', 'express-promise-router', 'fastify', 'fastify-plugin', '@nestjs/core'];
-
 /** Endpoints of the target's JavaScript: it is walked from every file that reaches a server library. */
 export function readInterface(codebase: Codebase): EndpointFacts {
-  const express = expressRouters();
+  const routers = createRouters();
+  const frameworks = callFrameworks(routers);
   const nest = nestWorld();
   const fastify = fastifyWorld();
-  const libraries = [express.library, nest.library, fastify.library];
+  const libraries = [...frameworks.map(({ library }) => library), nest.library, fastify.library];
   const evaluator = createEvaluator(codebase, libraries);
   const packages = libraries.flatMap((library) => library.packages);
   for (const path of serverFiles(codebase, packages)) evaluator.modules.run(path);
   startedApplications(evaluator.machine, fastify);
   fastify.finish();
-  callUncalled(evaluator, codebase, importersOf(codebase, frameworks), {
-    express: express.standIn,
+  callUncalled(evaluator, codebase, importersOf(codebase, packages), {
+    frameworks,
     fastify: (site) => fastify.instance(site, true).host,
   });
   fastify.finish();
   const routes = [
-    ...followMounts(express.routers),
+    ...followMounts(routers.all),
+    ...frameworks.flatMap(({ routes }) => routes?.() ?? []),
     ...fastifyRoutes(fastify.instances),
     ...fileRoutes(evaluator, codebase),
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),

@@ -11,6 +11,7 @@ import { readParameters } from './parameters.ts';
 import { pathParameters, templates } from './paths.ts';
 import type { Given, JudgedGuard, Route } from './routing.ts';
 import { signsOf } from './signs.ts';
+import { validatedParameters } from './validators.ts';
 
 /** An endpoint with the file that makes its application: equal paths of two services are told apart by it. */
 export interface OwnedEndpoint {
@@ -130,7 +131,7 @@ function endpointOf(
     pathResolved: route.path.resolved,
     protocol: route.protocol ?? 'http',
     ...(handler === undefined ? {} : { handler: placeOf(handler) }),
-    parameters: parametersOf(path, handler, route),
+    parameters: parametersOf(path, handler, route, before),
     guards: judged.map((each) => each.guard),
     access: accessOf(route, judged, handler),
     responses: [],
@@ -229,9 +230,27 @@ function accessFrom(
   return handlerLooksAtCredentials === 'no' ? 'public' : 'unknown';
 }
 
-function parametersOf(path: string, handler: Handler | undefined, route: Route): readonly Parameter[] {
-  const read = route.parameters ?? (handler?.value === undefined ? [] : readParameters(handler.value));
-  return withPathParameters(path, read, route.site.origin);
+function parametersOf(
+  path: string,
+  handler: Handler | undefined,
+  route: Route,
+  before: readonly Given[],
+): readonly Parameter[] {
+  const { technology } = route;
+  const read =
+    route.parameters ?? (handler?.value === undefined ? [] : readParameters(handler.value, { technology }));
+  return withPathParameters(path, joined(validatedParameters(before), read), route.site.origin);
+}
+
+/** What validators declare and then what the handler reads besides; of a body that is validated the fields count. */
+function joined(declared: readonly Parameter[], read: readonly Parameter[]): readonly Parameter[] {
+  const key = ({ name, in: place }: Parameter): string => `${place}:${name.toLowerCase()}`;
+  const known = new Set(declared.map(key));
+  const hasFields = declared.some((each) => each.in === 'body');
+  return [
+    ...declared,
+    ...read.filter((each) => !known.has(key(each)) && !(hasFields && key(each) === 'body:body')),
+  ];
 }
 
 /** Every parameter of the path, with its type where the code tells it, and then the others. */

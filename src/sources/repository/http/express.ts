@@ -1,21 +1,17 @@
 import type { Node } from 'oxc-parser';
 import type { Method } from '../../../model/api.ts';
-import type { LibraryModel, Machine } from '../javascript/machine.ts';
+import type { Machine } from '../javascript/machine.ts';
 import { dottedName } from '../javascript/syntax.ts';
 import type { HostValue, Site, Value } from '../javascript/value.ts';
-import { native, nothing, optionsOf, unknown } from '../javascript/value.ts';
+import { native, nothing, objectOf, unknown } from '../javascript/value.ts';
 import { isPath, pathsOf } from './paths.ts';
 import type { RoutePath } from './paths.ts';
+import type { CallFramework, Routers } from './routers.ts';
+import { routersIn } from './routers.ts';
 import type { Given, Router } from './routing.ts';
 import { ownEntry } from '../javascript/own.ts';
 
-/** Routers of Express and of packages with the same interface, filled while the target's code is walked. */
-export interface ExpressRouters {
-  readonly library: LibraryModel;
-  readonly routers: readonly Router[];
-  /** A router for a parameter of a function that nobody was seen to call. */
-  readonly standIn: (kind: Router['kind'], site: Site) => Value;
-}
+const routerPackages = new Set(['express-promise-router', 'express-async-router']);
 
 const methods: Readonly<Record<string, Method>> = {
   get: 'GET',
@@ -33,60 +29,53 @@ const methods: Readonly<Record<string, Method>> = {
 const packages = [
   'express',
   'express-promise-router',
-  'restify-router',
+  'express-async-router',
+  'express-ws',
+  '@awaitjs/express',
   'polka',
   '@tinyhttp/app',
   'ultimate-express',
   'hyper-express',
 ];
 
-export function expressRouters(): ExpressRouters {
-  const routers: Router[] = [];
-  const byHost = new Map<Value, Router>();
-  const make = (machine: Machine | undefined, kind: Router['kind'], site: Site, standIn = false): Value => {
-    const router: Router = {
-      technology: 'express',
-      kind,
-      entries: [],
-      site,
-      ...(standIn ? { standIn } : {}),
-    };
-    const host: HostValue = {
-      kind: 'host',
-      technology: 'express',
-      fields: new Map(),
-      member: (name) => routerMember(router, host, name, () => machine, byHost),
-    };
-    routers.push(router);
-    byHost.set(host, router);
-    return host;
-  };
-  let known: Machine | undefined;
+/** Express, and packages with the same interface. */
+export function express(routers: Routers): CallFramework {
+  const make = (machine: Machine, kind: Router['kind'], site: Site, standIn: boolean): Value =>
+    routers.add({ technology: 'express', kind, site, standIn }, (router, host, name) =>
+      memberOf({ machine, routers, router, host }, name),
+    );
   return {
-    routers,
-    standIn: (kind, site) => make(known, kind, site, true),
+    technology: 'express',
+    standIn: (machine, kind, site) => make(machine, kind, site, true),
     library: {
       packages,
-      call: (library, _, site, machine) => {
-        known = machine;
+      call: (library, args, site, machine) => {
         const name = library.path.replace(/^default\.?/, '');
-        if (name === '' || name === 'App')
-          return make(machine, library.package === 'express-promise-router' ? 'router' : 'application', site);
-        return name === 'Router' ? make(machine, 'router', site) : undefined;
+        if (library.package === 'express-ws') return withSockets(args[0]);
+        if (library.package === '@awaitjs/express')
+          return /^(addAsync|wrap)$/.test(name) ? args[0] : undefined;
+        if (name === '' || /^(App|Server)$/.test(name))
+          return make(machine, routerPackages.has(library.package) ? 'router' : 'application', site, false);
+        return /^(Async)?Router$/.test(name) ? make(machine, 'router', site, false) : undefined;
       },
     },
   };
 }
 
-function routerMember(
-  router: Router,
-  host: Value,
-  name: string,
-  machine: () => Machine | undefined,
-  byHost: ReadonlyMap<Value, Router>,
-): Value | undefined {
-  const level = (): number => machine()?.level ?? 0;
-  const method = ownEntry(methods, name);
+/** `expressWs(app)` hands the application back beside what it adds. */
+const withSockets = (app: Value | undefined): Value =>
+  objectOf([['app', app ?? unknown('an application')]], 0, true);
+
+interface Host {
+  readonly machine: Machine;
+  readonly routers: Routers;
+  readonly router: Router;
+  readonly host: HostValue;
+}
+
+function memberOf({ machine, routers, router, host }: Host, name: string): Value | undefined {
+  const level = (): number => machine.level;
+  const method = methodNamed(name);
   if (method !== undefined)
     return native(name, (args, site) => {
       const [path, ...rest] = args;
@@ -96,8 +85,9 @@ function routerMember(
     });
   switch (name) {
     case 'use':
+    case 'useAsync':
       return native(name, (args, site) => {
-        use(router, args, site, level(), byHost);
+        use(router, args, site, level(), routers);
         return host;
       });
     case 'route':
@@ -112,7 +102,7 @@ function routerMember(
       return native(name, () => host);
     case 'listen':
       return native(name, (args, site) => {
-        for (const arg of args) if (arg.kind === 'function') machine()?.call(arg, [], site);
+        for (const arg of args) if (arg.kind === 'function') machine.call(arg, [], site);
         return unknown('a server');
       });
     case 'locals':
@@ -121,6 +111,10 @@ function routerMember(
       return undefined;
   }
 }
+
+/** `get`, and `getAsync` of a package that awaits handlers. */
+const methodNamed = (name: string): Method | undefined =>
+  ownEntry(methods, name) ?? ownEntry(methods, name.replace(/Async$/, ''));
 
 function addRoute(
   router: Router,
@@ -167,13 +161,7 @@ function lastLine(call: Site, chain: Site): Site {
   return { ...call, origin: { ...call.origin, line: call.origin.line + lines } };
 }
 
-function use(
-  router: Router,
-  args: readonly Value[],
-  site: Site,
-  level: number,
-  byHost: ReadonlyMap<Value, Router>,
-): void {
+function use(router: Router, args: readonly Value[], site: Site, level: number, routers: Routers): void {
   const [first, ...others] = args;
   if (first === undefined) return;
   const hasPath = others.length > 0 && (isPath(first) || couldBePath(first));
@@ -181,12 +169,12 @@ function use(
   const items = given(hasPath ? others : args, site, hasPath ? 1 : 0);
   const guards: Given[] = [];
   for (const item of items) {
-    const child = optionsOf(item.value).flatMap((option) => byHost.get(option) ?? []);
+    const child = routersIn(routers, item.value);
     for (const mounted of child)
       router.entries.push({ kind: 'mount', paths, router: mounted, guards: [...guards], site, level });
     if (child.length === 0) guards.push(item);
   }
-  const mounts = items.some((item) => optionsOf(item.value).some((option) => byHost.has(option)));
+  const mounts = items.some((item) => routersIn(routers, item.value).length > 0);
   if (!mounts) for (const item of guards) router.entries.push({ kind: 'use', paths, given: item, level });
 }
 

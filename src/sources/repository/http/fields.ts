@@ -4,6 +4,7 @@ import { originOf } from '../javascript/parse.ts';
 import { dottedName, plainKey, typeName } from '../javascript/syntax.ts';
 import type { ClassValue, Value } from '../javascript/value.ts';
 import { textOf } from '../javascript/value.ts';
+import { schemaFields } from './schemas.ts';
 
 /** A field of a class that describes a body or a query. */
 export interface Field {
@@ -51,19 +52,6 @@ function mappedFields(type: Extract<Value, { kind: 'result' }>, depth: number): 
 
 const namesIn = (value: Value | undefined): readonly string[] =>
   value?.kind === 'array' ? value.items.flatMap((item) => textOf(item) ?? []) : [];
-
-/** Keys of `z.object({ … })` or `Type.Object({ … })`, the outermost object among the arguments. */
-export function schemaFields(schema: Value | undefined, depth = 0): readonly Field[] {
-  if (schema?.kind !== 'result' || depth > deepest) return [];
-  const { callee, args } = schema;
-  const [first] = args;
-  if (/(^|\.)(strict|loose|partial)?object$/i.test(callee.path) && first?.kind === 'object')
-    return [...first.fields].map(([name, value]) => ({ name, required: !isOptional(value) }));
-  return [];
-}
-
-const isOptional = (value: Value): boolean =>
-  value.kind === 'result' && /(^|\.)(optional|nullish|default|catch)$/i.test(value.callee.path);
 
 function ownFields(shape: ClassValue): readonly Field[] {
   return shape.node.body.body.flatMap((member): readonly Field[] => {

@@ -6,6 +6,7 @@ interface Scoped {
   readonly given: Given;
   readonly path: RoutePath;
   readonly level: number;
+  readonly exact: boolean;
 }
 
 interface Position {
@@ -18,7 +19,8 @@ interface Position {
 
 /**
  * Follows every router from the applications down and joins prefixes and middlewares. A router that no application
- * reaches keeps its routes, marked as unresolved: a fragment is never passed off as a path.
+ * reaches keeps its routes, marked as unresolved: a fragment is never passed off as a path. Where the repository makes
+ * no application at all, a router that nothing mounts is all there is to say, and counts as the root.
  */
 export function followMounts(routers: readonly Router[]): readonly Route[] {
   const mounted = new Set(
@@ -27,9 +29,10 @@ export function followMounts(routers: readonly Router[]): readonly Route[] {
     ),
   );
   const routes: Route[] = [];
+  const alone = !routers.some(({ kind, standIn }) => kind === 'application' && standIn !== true);
   for (const router of routers) {
     if (mounted.has(router) && !isItsOwnParent(router, routers)) continue;
-    const isRoot = router.kind === 'application' && router.standIn !== true;
+    const isRoot = alone || (router.kind === 'application' && router.standIn !== true);
     const prefix: RoutePath = isRoot
       ? rootPath
       : { text: '', resolved: false, why: 'where this router is mounted was not found' };
@@ -56,12 +59,14 @@ const isItsOwnParent = (router: Router, routers: readonly Router[]): boolean =>
 function visit(router: Router, at: Position, routes: Route[]): void {
   if (at.above.includes(router) || at.above.length > 30) return;
   const above = [...at.above, router];
+  const prefix = joinPaths(at.prefix, router.prefix);
   const guards: Scoped[] = [...at.guards];
   for (const entry of router.entries) {
     const paths = entry.paths.length === 0 ? [rootPath] : entry.paths;
     for (const own of paths) {
-      const path = joinPaths(at.prefix, own);
-      if (entry.kind === 'use') guards.push({ given: entry.given, path, level: entry.level });
+      const path = joinPaths(prefix, own);
+      if (entry.kind === 'use')
+        guards.push({ given: entry.given, path, level: entry.level, exact: entry.exact === true });
       else if (entry.kind === 'mount')
         visit(entry.router, { ...at, prefix: path, guards: mountGuards(guards, entry, path), above }, routes);
       else routes.push({ ...routeAt(router, entry, path, guards, at.application), standIn: at.standIn });
@@ -75,7 +80,7 @@ function mountGuards(
   path: RoutePath,
 ): readonly Scoped[] {
   const { level } = entry;
-  return [...guards, ...entry.guards.map((given) => ({ given, path, level }))];
+  return [...guards, ...entry.guards.map((given) => ({ given, path, level, exact: false }))];
 }
 
 function routeAt(
@@ -90,7 +95,7 @@ function routeAt(
     methods: entry.methods,
     path,
     guards: guards
-      .filter((guard) => covers(guard.path.text, path.text))
+      .filter((guard) => covers(guard.path.text, path.text, guard.exact))
       .map((guard) => ({
         ...guard.given,
         conditional: guard.given.conditional || guard.level > entry.level,

@@ -1,5 +1,5 @@
-import type { Value } from '../javascript/value.ts';
-import { optionsOf } from '../javascript/value.ts';
+import type { ChoiceValue, TextValue, Value } from '../javascript/value.ts';
+import { optionsOf, writtenDefault } from '../javascript/value.ts';
 
 /** A route path; `resolved` is false when part of it is not known. */
 export interface RoutePath {
@@ -21,24 +21,40 @@ export function pathsOf(value: Value, depth = 0): readonly RoutePath[] {
       return value.items.flatMap((item) => pathsOf(item, depth + 1));
     case 'pattern':
       return [{ text: value.source, resolved: false, why: 'the path is a regular expression' }];
-    case 'text': {
-      const text = value.parts.map((part) => (typeof part === 'string' ? part : '{unresolved}')).join('');
-      const hole = value.parts.find((part) => typeof part !== 'string');
-      return [
-        { text, resolved: false, why: typeof hole === 'object' ? hole.why : 'part of the path is not known' },
-      ];
-    }
-    case 'choice': {
-      const paths = value.options.flatMap((option) => pathsOf(option, depth + 1));
-      return paths.length > 0 && paths.every((path) => path.resolved)
-        ? [{ text: '{unresolved}', resolved: false, why: 'one of several paths' }]
-        : paths.slice(0, 1);
-    }
+    case 'text':
+      return [textPath(value)];
+    case 'choice':
+      return [choicePath(value, depth)];
     case 'unknown':
+      if (value.configured) return [{ text: value.default ?? '', resolved: true }];
       return [{ text: '{unresolved}', resolved: false, why: value.why }];
     default:
       return [{ text: '{unresolved}', resolved: false, why: `the path is a ${value.kind}` }];
   }
+}
+
+/** A configured part at the front is where the operator puts the service: paths are told from there. */
+function textPath({ parts }: TextValue): RoutePath {
+  const known = parts.map((part, at) =>
+    typeof part === 'object' && part.configured ? (part.default ?? (at === 0 ? '' : part)) : part,
+  );
+  const hole = known.find((part) => typeof part === 'object');
+  const text = known.map((part) => (typeof part === 'string' ? part : '{unresolved}')).join('');
+  return typeof hole === 'object' ? { text, resolved: false, why: hole.why } : { text, resolved: true };
+}
+
+/** Of several values the one that the code writes down counts, where the others come from the configuration. */
+function choicePath(value: ChoiceValue, depth: number): RoutePath {
+  const written = writtenDefault(value);
+  if (written !== undefined) return { text: written, resolved: true };
+  const paths = value.options.flatMap((option) => pathsOf(option, depth + 1));
+  return (
+    paths.find((path) => !path.resolved) ?? {
+      text: '{unresolved}',
+      resolved: false,
+      why: 'one of several paths',
+    }
+  );
 }
 
 /** Whether a value can be a path at all: what stands first in `use('/x', …)` may also be a middleware. */
@@ -89,12 +105,21 @@ export const pathParameters = (template: string): readonly string[] =>
     match[1] === undefined || match[1] === 'unresolved' ? [] : [match[1]],
   );
 
-/** Whether middleware mounted at `prefix` runs for `path`: segment by segment, a parameter fits anything. */
-export function covers(prefix: string, path: string): boolean {
-  const wanted = prefix.split('/').filter((part) => part !== '' && part !== '{*}');
+/**
+ * Whether middleware mounted at `prefix` runs for `path`: segment by segment, a parameter fits anything. `exact`: for
+ * this very path only, unless a wildcard ends it.
+ */
+export function covers(prefix: string, path: string, exact = false): boolean {
+  const parts = prefix.split('/').filter((part) => part !== '');
+  const wanted = parts.filter((part, at) => !isWildcard(part) || at < parts.length - 1);
   const given = path.split('/').filter((part) => part !== '');
+  if (exact && wanted.length === parts.length && wanted.length !== given.length) return false;
   return wanted.every((part, at) => {
     const other = given[at];
-    return other !== undefined && (part === other || part.startsWith('{') || part.startsWith(':'));
+    if (other === undefined) return false;
+    if (part === other || /^[{:*]/.test(part)) return true;
+    return part.endsWith('*') && other.startsWith(part.slice(0, -1));
   });
 }
+
+const isWildcard = (part: string): boolean => /^(\*|\{\*\w*\}|\(\.\*\))/.test(part);

@@ -37,6 +37,8 @@ export type Entry =
       readonly paths: readonly RoutePath[];
       readonly given: Given;
       readonly level: number;
+      /** It runs for this very path only, not for what lies below. */
+      readonly exact?: boolean;
     }
   | {
       readonly kind: 'mount';
@@ -52,6 +54,8 @@ export type Entry =
 export interface Router {
   readonly technology: string;
   readonly kind: 'application' | 'router';
+  /** Its own prefix, for all of its routes; it may be set after them. */
+  prefix: RoutePath;
   readonly entries: Entry[];
   readonly site: Site;
   /** It stands for a parameter of a function that nobody was seen to call: where it is mounted is not known. */

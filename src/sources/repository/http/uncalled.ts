@@ -8,10 +8,11 @@ import { typeName } from '../javascript/syntax.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
 import type { ClassValue, FunctionValue, Site, Value } from '../javascript/value.ts';
 import { unknown } from '../javascript/value.ts';
+import type { CallFramework } from './routers.ts';
 
 /** Makes objects of a framework for parameters of functions that nobody was seen to call. */
 export interface StandIns {
-  readonly express: (kind: 'application' | 'router', site: Site) => Value;
+  readonly frameworks: readonly CallFramework[];
   readonly fastify: (site: Site) => Value;
 }
 
@@ -32,13 +33,17 @@ export function callUncalled(
     for (const each of classes) startOnce(machine, each);
   }
   for (const { path, functions } of candidates.map((each, at) => ({ ...each, path: files[at] ?? '' }))) {
-    const fastify = importsFastify(codebase, path);
+    const fastify = importsOne(codebase, path, isFastify);
+    const framework =
+      standIns.frameworks.find(({ library }) =>
+        importsOne(codebase, path, (name) => library.packages.includes(name)),
+      ) ?? standIns.frameworks[0];
     for (const each of functions)
       callOnce(machine, each, (param, site) => {
         const kind = routerKind(param);
         if (kind === undefined) return undefined;
         if (kind === 'fastify' || (kind === 'any' && fastify)) return standIns.fastify(site);
-        return standIns.express(kind === 'router' ? 'router' : 'application', site);
+        return framework?.standIn(machine, kind === 'router' ? 'router' : 'application', site);
       });
   }
 }
@@ -111,8 +116,9 @@ function routerKind(param: Param): 'application' | 'router' | 'fastify' | 'any' 
   const annotation = annotatedPart(param);
   const type = annotation === undefined ? undefined : typeName(annotation);
   if (type !== undefined) {
-    if (/^(Express|Application|IApplication)$/.test(type)) return 'application';
-    if (/^I?Router$/.test(type)) return 'router';
+    if (/^(Express|Application|IApplication|Hono|OpenAPIHono|Koa|Elysia|App)$/.test(type))
+      return 'application';
+    if (/^I?Router$|^KoaRouter$/.test(type)) return 'router';
     return /^Fastify\w*(Instance|Server)\w*$|^FastifyTyped$/.test(type) ? 'fastify' : undefined;
   }
   if (annotation !== undefined || param.type !== 'Identifier') return undefined;
@@ -121,7 +127,9 @@ function routerKind(param: Param): 'application' | 'router' | 'fastify' | 'any' 
   return /^(app|server|application|instance)$/.test(param.name) ? 'any' : undefined;
 }
 
-const importsFastify = (codebase: Codebase, path: string): boolean =>
+const isFastify = (name: string): boolean => /^(@fastify\/|fastify)/.test(name);
+
+const importsOne = (codebase: Codebase, path: string, wanted: (name: string) => boolean): boolean =>
   (codebase.files.get(path)?.imports ?? []).some(
-    ({ resolved }) => resolved.kind === 'library' && /^(@fastify\/|fastify)/.test(resolved.name),
+    ({ resolved }) => resolved.kind === 'library' && wanted(resolved.name),
   );

@@ -107,7 +107,7 @@ function libraryMember(machine: Machine, library: LibraryValue, key: string): Va
 function resultMember(machine: Machine, value: Extract<Value, { kind: 'result' }>, key: string): Value {
   if (key === 'then' || key === 'catch' || key === 'finally') return thenMethod(machine, value);
   const { callee } = value;
-  return { kind: 'library', package: callee.package, path: `${callee.path}().${key}` };
+  return { kind: 'library', package: callee.package, path: `${callee.path}().${key}`, on: value };
 }
 
 const thenMethod = (machine: Machine, value: Value): Value =>

@@ -1,5 +1,5 @@
 import type { UnknownValue, Value } from './value.ts';
-import { optionsOf, primitive, truth, unknown } from './value.ts';
+import { optionsOf, primitive, truth, unknown, writtenDefault } from './value.ts';
 
 /** Concatenation: parts that are not known stay visible as holes, so that a path is never half right. */
 export function joinText(values: readonly Value[]): Value {
@@ -27,11 +27,10 @@ function textParts(value: Value): readonly (string | UnknownValue)[] {
         ? [unknown('a list')]
         : value.items.flatMap((item, at) => (at > 0 ? [',', ...textParts(item)] : textParts(item)));
     case 'choice': {
-      const texts = value.options.filter((option) => option.kind === 'primitive');
-      const [only] = texts;
-      return texts.length === 1 && value.options.length === 1 && only !== undefined
-        ? textParts(only)
-        : [unknown('one of several values')];
+      const written = writtenDefault(value);
+      return written === undefined
+        ? [unknown('one of several values')]
+        : [unknown('a configured text', { configured: true, default: written })];
     }
     default:
       return [unknown(`${value.kind} used as text`)];

@@ -1,6 +1,7 @@
 import { folderOf } from './globals.ts';
 import { parseJson } from '../json.ts';
 import type { Repository } from '../gather.ts';
+import { packageName } from './specifiers.ts';
 
 /** Where an import leads: a file of the target, or a package that is not part of it. */
 export type Resolved =
@@ -78,12 +79,6 @@ export function createResolver(repository: Repository): Resolver {
     },
   };
 }
-
-export const packageName = (specifier: string): string =>
-  specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
 
 export function joinPath(folder: string, relative: string): string {
   const parts = folder === '' ? [] : folder.split('/');

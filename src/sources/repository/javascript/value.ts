@@ -64,6 +64,8 @@ export interface LibraryValue {
   readonly path: string;
   /** What a call gave that is called again: `Roles` of `Roles('admin')`, where `Roles` was made by the package. */
   readonly made?: ResultValue;
+  /** What it is a member of: `z.object({ … })` of `z.object({ … }).strict`. */
+  readonly on?: ResultValue;
 }
 
 /** What calling or constructing something of a library gave; kept because the arguments tell what it is. */
@@ -117,6 +119,8 @@ export interface UnknownValue {
   readonly why: string;
   /** Read from the environment or a configuration service: a literal beside it is its default. */
   readonly configured: boolean;
+  /** What a committed settings file says for it. */
+  readonly default?: string;
   /** The expression that could not be evaluated, for what can still be told from its form. */
   readonly node?: Expression;
   readonly site?: Site;
@@ -221,3 +225,24 @@ export function truth(value: Value): boolean | undefined {
       return true;
   }
 }
+
+/**
+ * The only text among several values, where everything else comes from the configuration: it holds when nothing is
+ * configured. An empty one also counts beside values that are not known, as a base path that nobody set.
+ */
+export function writtenDefault({ options }: ChoiceValue): string | undefined {
+  const written = options.flatMap((option) => textOf(option) ?? []);
+  const [only] = written;
+  if (only === undefined || written.length > 1) return undefined;
+  const others = options.filter((option) => textOf(option) === undefined);
+  const fits = others.every(
+    (option) =>
+      isConfigured(option) || (/^\/?$/.test(only) && /^(unknown|text|result|library)$/.test(option.kind)),
+  );
+  return fits ? only : undefined;
+}
+
+/** Whether it is read from the environment or a configuration, at least its parts that are not written down. */
+const isConfigured = (value: Value): boolean =>
+  (value.kind === 'unknown' && value.configured) ||
+  (value.kind === 'text' && value.parts.every((part) => typeof part === 'string' || part.configured));

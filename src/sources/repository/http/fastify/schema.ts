@@ -1,7 +1,7 @@
 import type { Parameter } from '../../../../model/api.ts';
 import type { ObjectValue, Value } from '../../javascript/value.ts';
 import { textOf } from '../../javascript/value.ts';
-import { schemaFields } from '../fields.ts';
+import { schemaFields } from '../schemas.ts';
 
 const places: Readonly<Record<string, Parameter['in']>> = {
   params: 'path',
@@ -24,7 +24,7 @@ export function schemaParameters(
   return Object.entries(places).flatMap(([name, place]) => {
     const part = schema.fields.get(name);
     if (part === undefined) return [];
-    const fields = part.kind === 'object' ? jsonFields(part) : schemaFields(part);
+    const fields: readonly SchemaField[] = part.kind === 'object' ? jsonFields(part) : schemaFields(part);
     return fields.map((field) => ({
       name: field.name,
       in: place,
@@ -43,7 +43,7 @@ interface SchemaField {
 }
 
 /** `{ type: 'object', properties, required }`, or the properties alone as Fastify allows for query and headers. */
-function jsonFields(schema: ObjectValue): readonly SchemaField[] {
+export function jsonFields(schema: ObjectValue): readonly SchemaField[] {
   const properties = schema.fields.get('properties');
   const all = schema.fields.get('allOf');
   if (all?.kind === 'array')

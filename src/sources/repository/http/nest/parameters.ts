@@ -102,7 +102,7 @@ const isOptional = (method: FunctionValue, param: Node): boolean =>
 /** `@Req() request`: read like a handler of the framework below. */
 function fromRequest(method: FunctionValue, param: Node): readonly Parameter[] {
   if (param.type !== 'Identifier') return [];
-  return readParameters(method, param.name);
+  return readParameters(method, { named: param.name });
 }
 
 /** The written type, where it is short. */

@@ -1,0 +1,14 @@
+import { express } from './express.ts';
+import { hono } from './hono.ts';
+import { koa, oak } from './koa.ts';
+import { restify } from './restify.ts';
+import type { CallFramework, Routers } from './routers.ts';
+
+/** Frameworks whose routes are registered by calls on an application, a server or a router. */
+export const callFrameworks = (routers: Routers): readonly CallFramework[] => [
+  express(routers),
+  koa(routers),
+  hono(routers),
+  oak(routers),
+  restify(routers),
+];
