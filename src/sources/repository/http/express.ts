@@ -3,7 +3,7 @@ import type { Method } from '../../../model/api.ts';
 import type { Machine } from '../javascript/machine.ts';
 import { dottedName } from '../javascript/syntax.ts';
 import type { HostValue, Site, Value } from '../javascript/value.ts';
-import { native, nothing, objectOf, unknown } from '../javascript/value.ts';
+import { native, nothing, objectOf, primitive, unknown } from '../javascript/value.ts';
 import { isPath, pathsOf } from './paths.ts';
 import type { RoutePath } from './paths.ts';
 import type { CallFramework, Routers } from './routers.ts';
@@ -32,6 +32,7 @@ const packages = [
   'express-async-router',
   'express-ws',
   '@awaitjs/express',
+  'celebrate',
   'polka',
   '@tinyhttp/app',
   'ultimate-express',
@@ -49,8 +50,11 @@ export function express(routers: Routers): CallFramework {
     standIn: (machine, kind, site) => make(machine, kind, site, true),
     library: {
       packages,
+      member: ({ package: from, path }, name) =>
+        from === 'celebrate' && path === '' && name === 'Segments' ? segments : undefined,
       call: (library, args, site, machine) => {
         const name = library.path.replace(/^default\.?/, '');
+        if (library.package === 'celebrate') return undefined;
         if (library.package === 'express-ws') return withSockets(args[0]);
         if (library.package === '@awaitjs/express')
           return /^(addAsync|wrap)$/.test(name) ? args[0] : undefined;
@@ -61,6 +65,14 @@ export function express(routers: Routers): CallFramework {
     },
   };
 }
+
+/** Names that celebrate has for the parts of a request. */
+const segments = objectOf(
+  ['body', 'query', 'params', 'headers', 'cookies', 'signedCookies'].map((name) => [
+    name === 'signedCookies' ? 'SIGNEDCOOKIES' : name.toUpperCase(),
+    primitive(name),
+  ]),
+);
 
 /** `expressWs(app)` hands the application back beside what it adds. */
 const withSockets = (app: Value | undefined): Value =>
@@ -153,7 +165,7 @@ function routeChain(router: Router, paths: readonly RoutePath[], site: Site, lev
 }
 
 /** A chained call begins where the chain begins; its own line is that of its method name. */
-function lastLine(call: Site, chain: Site): Site {
+export function lastLine(call: Site, chain: Site): Site {
   const { node } = call;
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return chain;
   const at = node.callee.property.start;

@@ -1,7 +1,7 @@
 import type { Machine } from '../javascript/machine.ts';
 import type { HostValue, Site, Value } from '../javascript/value.ts';
 import { native, nothing, objectOf, unknown } from '../javascript/value.ts';
-import { given } from './express.ts';
+import { given, lastLine } from './express.ts';
 import { isPath, joinPaths, pathsOf, rootPath } from './paths.ts';
 import type { RoutePath } from './paths.ts';
 import type { CallFramework, Routers } from './routers.ts';
@@ -60,7 +60,7 @@ function memberOf(at: Host, name: string): Value | undefined {
   const verb = verbNamed(name);
   const chained = (run: (args: readonly Value[], site: Site) => void): Value =>
     native(name, (args, site) => {
-      run(args, site);
+      run(args, lastLine(site, site));
       return host;
     });
   if (verb !== undefined && name !== 'any')

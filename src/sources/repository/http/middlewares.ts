@@ -70,6 +70,57 @@ const passing = new Set([
   'toobusy-js',
   'express-domain-middleware',
   'express-flash',
+  'express-async-errors',
+  'koa',
+  'oak',
+  '@oak/oak',
+  'kcors',
+  'koa-body',
+  'koa-bodyparser',
+  '@koa/bodyparser',
+  'koa-better-body',
+  '@koa/multer',
+  'koa-multer',
+  'koa-static',
+  'koa-static-cache',
+  'koa-send',
+  'koa-logger',
+  'koa-pino-logger',
+  'koa-morgan',
+  'koa-compress',
+  'koa-helmet',
+  'koa-session',
+  'koa-generic-session',
+  'koa-json',
+  'koa-json-error',
+  'koa-views',
+  '@koa/ejs',
+  'koa-etag',
+  'koa-conditional-get',
+  'koa-response-time',
+  'koa-onerror',
+  'koa-error',
+  'koa-sslify',
+  'koa-useragent',
+  'koa-favicon',
+  'koa-range',
+  'koa-proxies',
+  'koa-proxy',
+  'koa-qs',
+  'koa-cash',
+  'koa-i18n',
+  'koa2-swagger-ui',
+  '@hono/sentry',
+  '@hono/otel',
+  '@hono/node-server',
+  '@hono/swagger-ui',
+  '@elysiajs/cors',
+  '@elysiajs/swagger',
+  '@elysiajs/openapi',
+  '@elysiajs/static',
+  '@elysiajs/html',
+  '@elysiajs/server-timing',
+  '@elysiajs/opentelemetry',
 ]);
 
 const byPackage: Readonly<Record<string, Kind>> = {
@@ -92,6 +143,34 @@ const byPackage: Readonly<Record<string, Kind>> = {
   '@clerk/express': 'authentication',
   '@clerk/clerk-sdk-node': 'authentication',
   'supertokens-node': 'authentication',
+  'koa-jwt': 'authentication',
+  'koa-basic-auth': 'authentication',
+  'koa-ratelimit': 'rate-limit',
+  'koa2-ratelimit': 'rate-limit',
+  'koa-joi-router': 'validation',
+  'koa-validate': 'validation',
+  '@hono/zod-validator': 'validation',
+  '@hono/standard-validator': 'validation',
+  '@hono/valibot-validator': 'validation',
+  '@hono/typebox-validator': 'validation',
+  'hono-rate-limiter': 'rate-limit',
+};
+
+/** Packages that offer both checks and other things, by the name of the thing. */
+const byMember: Readonly<Record<string, readonly (readonly [RegExp, Kind])[]>> = {
+  hono: [
+    [/^(bearerAuth|basicAuth|jwt|jwk)$/, 'authentication'],
+    [/^ipRestriction$/, 'authorisation'],
+    [/^validator$/, 'validation'],
+    [
+      /^(cors|logger|prettyJSON|secureHeaders|compress|etag|cache|csrf|timing|timeout|poweredBy|requestId|bodyLimit|methodOverride|trimTrailingSlash|appendTrailingSlash|serveStatic|contextStorage|languageDetector|jsxRenderer)$/,
+      'other',
+    ],
+  ],
+  restify: [
+    [/throttle/, 'rate-limit'],
+    [/./, 'other'],
+  ],
 };
 
 /** The kind of a middleware made by a package that is known; undefined when nothing is known of it. */
@@ -102,6 +181,9 @@ export function knownMiddleware(value: Value): Kind | undefined {
     if (/authenticate|authorize/.test(library.path)) return isOptional(value) ? 'other' : 'authentication';
     return 'other';
   }
+  const member = library.path.split('.').at(-1) ?? '';
+  const told = ownEntry(byMember, library.package)?.find(([pattern]) => pattern.test(member));
+  if (told !== undefined) return told[1];
   const kind = ownEntry(byPackage, library.package);
   if (kind === 'authentication' && (isOptional(value) || /optional|unless/i.test(library.path)))
     return 'other';

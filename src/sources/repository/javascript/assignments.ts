@@ -1,7 +1,7 @@
 import type { Expression, Node } from 'oxc-parser';
 import { binary } from './operators.ts';
 import type { Frame, Machine } from './machine.ts';
-import { memberKey } from './composites.ts';
+import { memberKey, named } from './composites.ts';
 import { arrayItem, restOfArray, restOfObject } from './patterns.ts';
 import { assign, declare } from './scope.ts';
 import type { Value } from './value.ts';
@@ -36,7 +36,7 @@ export function assignTo(
 const isReadable = (node: Node): node is Extract<Expression, { type: 'Identifier' | 'MemberExpression' }> =>
   node.type === 'Identifier' || node.type === 'MemberExpression';
 
-/** Writes to an existing name, a property or a pattern of them. */
+/** Writes to an existing name, a property or a pattern of them; a function is known by the property it is kept in. */
 function store(machine: Machine, target: Node, value: Value, frame: Frame): void {
   switch (target.type) {
     case 'Identifier':
@@ -45,7 +45,7 @@ function store(machine: Machine, target: Node, value: Value, frame: Frame): void
       if (target.object.type === 'Super') return;
       const key = memberKey(machine, target, frame);
       const object = machine.evaluate(target.object, frame);
-      if (key !== undefined) machine.setMember(object, key, value);
+      if (key !== undefined) machine.setMember(object, key, key === 'exports' ? value : named(value, key));
       else if (object.kind === 'object') object.open = true;
       return;
     }

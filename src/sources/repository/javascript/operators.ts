@@ -7,6 +7,7 @@ export function joinText(values: readonly Value[]): Value {
   const merged: (string | UnknownValue)[] = [];
   for (const part of parts) {
     const last = merged.at(-1);
+    if (part === '') continue;
     if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
     else merged.push(part);
   }

@@ -7,7 +7,7 @@ import { arrayOf, native, primitive, textOf, unknown } from './value.ts';
 
 /** What is known of the language's globals and of Node's own packages: paths, the environment, folder listings. */
 export function platformLibraries(codebase: Codebase): readonly LibraryModel[] {
-  return [globals, environment, paths, fileSystem(codebase)];
+  return [globals, environment, settings, paths, fileSystem(codebase)];
 }
 
 const globals: LibraryModel = {
@@ -27,6 +27,12 @@ const environment: LibraryModel = {
       : undefined;
   },
   call: (library) => (library.path === 'cwd' ? primitive('/') : undefined),
+};
+
+/** Packages that hand out the configuration: what they give is set where the service runs. */
+const settings: LibraryModel = {
+  packages: ['nconf', 'config', 'convict', 'env-var', 'envalid', 'rc', 'dotenv', 'dotenv-safe', 'getenv'],
+  call: ({ package: from }) => unknown(`a setting of ${from}`, { configured: true }),
 };
 
 const paths: LibraryModel = {
