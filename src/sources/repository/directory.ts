@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   closeSync,
   constants,
@@ -78,6 +79,7 @@ function visit(walk: Walk, folder: string, depth: number, outer: readonly Ignore
   const ignoreFile = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
     ? readInside(walk.root, join(folder, '.gitignore'), 100_000)
     : undefined;
+  if (entries.some((entry) => entry.name === '.gitmodules' && entry.isFile())) tellSubmodules(walk, folder);
   const rules = ignoreFile?.kind === 'text' ? [...outer, ignoreRules(folder, ignoreFile.text)] : outer;
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -98,6 +100,26 @@ function addFile(walk: Walk, path: string): void {
     walk.files.push({ path, bytes: size, stamp: `${Math.max(mtimeMs, ctimeMs)}:${mtimeMs}:${size}:${ino}` });
   } catch (error) {
     walk.gaps.push(gap(path, reason(error)));
+  }
+}
+
+/** A submodule that is not checked out is an empty folder: code is missing that belongs to the target. */
+function tellSubmodules(walk: Walk, folder: string): void {
+  const file = readInside(walk.root, join(folder, '.gitmodules'), 100_000);
+  if (file.kind !== 'text') return;
+  for (const [, path = ''] of file.text.matchAll(/^\s*path\s*=\s*(\S+)\s*$/gm)) {
+    if (path.startsWith('/') || path.split('/').includes('..')) continue;
+    const place = folder === '' ? path : `${folder}/${path}`;
+    if (isEmptyFolder(join(walk.root, place)))
+      walk.gaps.push(gap(place, 'a git submodule that is not checked out; its files are missing here'));
+  }
+}
+
+function isEmptyFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory() && readdirSync(path).length === 0;
+  } catch {
+    return true;
   }
 }
 
@@ -129,14 +151,25 @@ function readInside(root: string, path: string, most: number): FileContent {
       const stat = fstatSync(file);
       if (!stat.isFile()) return { kind: 'unread', why: 'not a regular file' };
       if (stat.size > most) return { kind: 'unread', why: `larger than ${most} bytes` };
-      const text = readFileSync(file, { encoding: 'utf8' });
-      return text.includes('\0') ? { kind: 'unread', why: 'a binary file' } : { kind: 'text', text };
+      return decode(readFileSync(file));
     } finally {
       closeSync(file);
     }
   } catch (error) {
     return { kind: 'unread', why: reason(error) };
   }
+}
+
+/** Text in UTF-8, UTF-16 with its mark, or else Latin-1, which fits any bytes and is what old code is written in. */
+export function decode(bytes: Buffer): FileContent {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { kind: 'text', text: bytes.subarray(2).toString('utf16le') };
+  if (bytes.includes(0)) return { kind: 'unread', why: 'a binary file' };
+  if (isUtf8(bytes)) {
+    const text = bytes.toString('utf8');
+    return { kind: 'text', text: text.startsWith('\uFEFF') ? text.slice(1) : text };
+  }
+  return { kind: 'text', text: bytes.toString('latin1'), told: 'not valid UTF-8; read as Latin-1' };
 }
 
 /** The error's code only: messages of the system carry absolute paths. */

@@ -64,6 +64,7 @@ export async function gather(source: FileSource, known?: Listing): Promise<Repos
       gaps.push({ kind: 'skip-file', subject: path, why: 'minified or generated' });
       continue;
     }
+    if (content.told !== undefined) gaps.push({ kind: 'read-file', subject: path, why: content.told });
     total += bytes;
     files.set(path, { path, text: content.text });
   }

@@ -9,7 +9,8 @@ export interface FileEntry {
 }
 
 export type FileContent =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `told`: it was read, but not as it is. */
+  | { readonly kind: 'text'; readonly text: string; readonly told?: string }
   | { readonly kind: 'unread'; readonly why: string };
 
 /** Regular files in code-unit order of their paths, and what was left out with the reason. */

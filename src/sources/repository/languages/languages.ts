@@ -73,7 +73,14 @@ function treesOf(repository: Repository, parse: ParseText | undefined, gaps: Gap
     const text = repository.files.get(path)?.text;
     let tree: SyntaxNode | undefined;
     try {
-      tree = text === undefined ? undefined : parse?.(text);
+      const parsed = text === undefined ? undefined : parse?.(text);
+      tree = parsed?.root;
+      if (parsed?.errorLine !== undefined)
+        gaps.push({
+          kind: 'parse-code',
+          subject: path,
+          why: `line ${parsed.errorLine} is not in the language as it is known; what stands around it may be missing`,
+        });
     } catch (error) {
       const why = error instanceof Error ? error.message : 'it cannot be parsed';
       gaps.push({ kind: 'parse-code', subject: path, why });

@@ -16,7 +16,7 @@ const samples: readonly (readonly [Grammar, string, string])[] = [
 for (const [grammar, text, type] of samples)
   test(`${grammar} is parsed`, async () => {
     const parse = await loadParser(grammar);
-    const root = parse?.(text);
+    const root = parse?.(text)?.root;
     const types: string[] = [];
     if (root !== undefined)
       walkSyntax(root, (node) => {
@@ -28,7 +28,7 @@ for (const [grammar, text, type] of samples)
 
 test('deep nesting is bounded', async () => {
   const parse = await loadParser('python');
-  const root = parse?.(`${'('.repeat(5_000)}1${')'.repeat(5_000)}`);
+  const root = parse?.(`${'('.repeat(5_000)}1${')'.repeat(5_000)}`)?.root;
   let deepest = 0;
   if (root !== undefined)
     walkSyntax(root, (_, above) => {

@@ -6,7 +6,13 @@ import type { SyntaxNode } from './syntax.ts';
 
 export type Grammar = 'python' | 'java' | 'kotlin' | 'go' | 'ruby' | 'c-sharp' | 'php';
 
-export type ParseText = (text: string) => SyntaxNode | undefined;
+export interface ParsedText {
+  readonly root: SyntaxNode;
+  /** Line of the first place that is not in the language; the tree goes on behind it. */
+  readonly errorLine?: number;
+}
+
+export type ParseText = (text: string) => ParsedText | undefined;
 
 /** Kotlin's grammar is an optional package: without it Kotlin is a told gap. */
 const wasm: Readonly<Record<Grammar, string>> = {
@@ -50,7 +56,7 @@ async function load(grammar: Grammar): Promise<ParseText | undefined> {
     if (tree === null) return undefined;
     const cursor = tree.walk();
     try {
-      return plainNode(cursor, text);
+      return plainTree(cursor, text);
     } finally {
       cursor.delete();
       tree.delete();
@@ -88,8 +94,9 @@ const draftAt = (cursor: TreeCursor, text: string): Draft => {
 };
 
 /** The whole tree as plain data, without recursion: the target may nest as deep as it likes. */
-function plainNode(cursor: TreeCursor, text: string): SyntaxNode {
+function plainTree(cursor: TreeCursor, text: string): ParsedText {
   const open: Draft[] = [draftAt(cursor, text)];
+  let errorLine: number | undefined;
   for (;;) {
     if (open.length < deepest && cursor.gotoFirstChild()) {
       open.push(draftAt(cursor, text));
@@ -99,8 +106,9 @@ function plainNode(cursor: TreeCursor, text: string): SyntaxNode {
       const done = open.pop();
       if (done === undefined) throw new Error('a tree without a root');
       const node: SyntaxNode = { ...done.node, children: done.children };
+      if (node.type === 'ERROR') errorLine ??= node.line;
       const parent = open.at(-1);
-      if (parent === undefined) return node;
+      if (parent === undefined) return { root: node, ...(errorLine === undefined ? {} : { errorLine }) };
       if (done.kept) parent.children.push(node);
       if (cursor.gotoNextSibling()) {
         open.push(draftAt(cursor, text));
