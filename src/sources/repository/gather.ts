@@ -74,7 +74,7 @@ export async function gather(source: FileSource, known?: Listing): Promise<Repos
 /** Minified (very long lines) or marked as generated in its first lines. */
 function isGenerated(text: string): boolean {
   const head = text.slice(0, 600);
-  if (/@generated\b|DO NOT EDIT|auto-?generated (file|by)/i.test(head)) return true;
+  if (/@generated\b|auto-?generated (file|by)/i.test(head) || head.includes('DO NOT EDIT')) return true;
   if (text.length < 5_000) return false;
   const lines = text.split('\n');
   const longest = lines.length < 10 ? 0 : Math.max(...lines.map((line) => line.length));

@@ -1,0 +1,173 @@
+import type { Guard } from '../../../model/api.ts';
+import { kindByName } from '../http/guards.ts';
+import type { JudgedGuard } from '../http/routing.ts';
+import { inField } from '../languages/syntax.ts';
+import type { SyntaxNode } from '../languages/syntax.ts';
+import type { PhpBody } from './body.ts';
+import { bodyOfMethod } from './body.ts';
+import type { PhpClass } from './classes.ts';
+import { kindNames, methodOf } from './codebase.ts';
+import type { PhpCodebase } from './codebase.ts';
+import { shortName } from './names.ts';
+import { ownCallee, signsOf } from './signs.ts';
+import { callTypes, memberName, plainString, receiverOf, writtenArguments } from './syntax.ts';
+import { originAt } from './value.ts';
+import type { ReadOrigin } from './value.ts';
+
+type Kind = Guard['kind'];
+
+/** `passes`: known to check nothing. */
+export type Verdict = Kind | 'passes';
+
+export function judged(
+  name: string,
+  verdict: Verdict,
+  origin: ReadOrigin,
+  more: {
+    readonly requires?: readonly string[];
+    readonly resolved?: boolean;
+    readonly conditional?: boolean;
+  } = {},
+): JudgedGuard {
+  return {
+    guard: { name, kind: verdict === 'passes' ? 'other' : verdict, requires: more.requires ?? [], origin },
+    resolved: more.resolved ?? true,
+    conditional: more.conditional ?? false,
+    passes: verdict === 'passes',
+  };
+}
+
+/**
+ * What a class that stands before handlers checks: what a known class of a framework does, what its own body does,
+ * or what it is called.
+ */
+export function judgeClass(
+  codebase: PhpCodebase,
+  owner: string,
+  known: (name: string) => Verdict | undefined,
+  methods: readonly string[],
+): { readonly verdict: Verdict; readonly resolved: boolean; readonly origin?: ReadOrigin } {
+  const vendor = known(owner);
+  const declared = codebase.class(owner);
+  if (declared === undefined) {
+    if (vendor !== undefined) return { verdict: vendor, resolved: true };
+    const named = kindByName(shortName(owner));
+    return { verdict: named ?? 'other', resolved: named !== undefined && named !== 'other' };
+  }
+  const origin = originAt(declared.file, declared.node);
+  return { ...judgeOwnClass(codebase, declared, known, methods), resolved: true, origin };
+}
+
+function judgeOwnClass(
+  codebase: PhpCodebase,
+  declared: PhpClass,
+  known: (name: string) => Verdict | undefined,
+  methods: readonly string[],
+): { readonly verdict: Verdict } {
+  const own = methods.flatMap((name) => methodOf(codebase, declared, name) ?? [])[0];
+  const inherited = kindNames(codebase, declared)
+    .filter((name) => name !== declared.name)
+    .flatMap((name) => known(name) ?? [])[0];
+  const body = bodyOfMethod(own, declared);
+  if (body === undefined) return { verdict: inherited ?? kindByName(shortName(declared.name)) ?? 'other' };
+  if (inherited !== undefined && inherited !== 'passes') return { verdict: inherited };
+  const verdict = kindOfBody(codebase, body, shortName(declared.name));
+  return { verdict: verdict === 'other' && inherited === 'passes' ? 'passes' : verdict };
+}
+
+export function kindOfBody(codebase: PhpCodebase, body: PhpBody, name: string): Kind {
+  const signs = signsOf(codebase, body);
+  const named = kindByName(name);
+  if (signs.limitsRate || named === 'rate-limit') return 'rate-limit';
+  const asks = signs.readsCredential || signs.namesSecret;
+  if (signs.rejectsForbidden && asks && (named === 'authorisation' || !signs.rejectsUnknown))
+    return 'authorisation';
+  if (signs.rejectsUnknown) return named === 'authorisation' ? named : 'authentication';
+  if (named === 'authentication') return signs.canReject || signs.readsCredential ? named : 'other';
+  if (named === 'authorisation') return signs.canReject && asks ? named : 'other';
+  return named === 'validation' ? named : 'other';
+}
+
+/** Checks that a handler makes itself before anything else can happen: statements of its body that throw. */
+export function bodyGuards(codebase: PhpCodebase, body: PhpBody): readonly JudgedGuard[] {
+  const statements = body.body.type === 'compound_statement' ? body.body.children : [];
+  return statements.flatMap((statement) => checkOfStatement(codebase, body, statement));
+}
+
+const asks = /^(authorize|authorizeforuser|denyaccessunlessgranted|authorizeresource)$/i;
+
+function checkOfStatement(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  statement: SyntaxNode,
+): readonly JudgedGuard[] {
+  if (statement.type === 'if_statement') return checkOfCondition(body, statement);
+  if (statement.type !== 'expression_statement') return [];
+  const call = calledIn(statement.children[0]);
+  const name = call === undefined ? undefined : memberName(call);
+  if (call === undefined || name === undefined) return [];
+  const origin = originAt(body.file, call);
+  const requires = writtenArguments(call).flatMap(({ node }) => plainString(node) ?? []);
+  const receiver = receiverOf(call)?.text ?? '';
+  if (asks.test(name) && /^(\$this|Gate|\\?Gate)$|Gate$/.test(receiver))
+    return [judged(name, 'authorisation', origin, { requires: requires.slice(0, 1) })];
+  if (/^abort_(if|unless)$/.test(name)) {
+    const args = inField(call, 'arguments')?.text ?? '';
+    if (/\b401\b|UNAUTHORIZED/.test(args)) return [judged(name, 'authentication', origin)];
+    if (/\b403\b|FORBIDDEN/.test(args)) return [judged(name, 'authorisation', origin)];
+    return [];
+  }
+  const inner = ownCallee(codebase, body, call);
+  if (inner === undefined || inner.body === body.body) return [];
+  const signs = signsOf(codebase, inner);
+  const named = kindByName(name);
+  if (!signs.canReject || named === undefined) return [];
+  if (signs.rejectsForbidden)
+    return [judged(name, 'authorisation', origin, { requires: requires.slice(0, 1) })];
+  if (signs.rejectsUnknown) return [judged(name, 'authentication', origin)];
+  return named === 'authorisation' || named === 'authentication'
+    ? [judged(name, named, origin, { requires })]
+    : [];
+}
+
+function calledIn(node: SyntaxNode | undefined): SyntaxNode | undefined {
+  if (node === undefined) return undefined;
+  if (callTypes.has(node.type)) return node;
+  return node.type === 'assignment_expression' ? calledIn(inField(node, 'right')) : undefined;
+}
+
+/** `if (!auth()->check()) { abort(403); }`: a condition on the user whose branch ends the request with 401 or 403. */
+function checkOfCondition(body: PhpBody, statement: SyntaxNode): readonly JudgedGuard[] {
+  const condition = inField(statement, 'condition')?.text ?? '';
+  const inner = inField(statement, 'body')?.text ?? '';
+  const asksUser =
+    /auth\(\)|Auth::|\$_SESSION|isGranted|->user\(|getUser\(|isLogged|is_user_logged_in|current_user_can|isGuest|->can\(|Gate::(denies|allows|none|any|check)|userCan|isAuthenticated/;
+  if (
+    !/^\(\s*(!|\$?\w+\s*===?\s*(null|false)|.*(isGuest|guest\(\)|denies|cannot|===?\s*null|empty\(\s*\$_SESSION))/s.test(
+      condition,
+    )
+  )
+    return [];
+  if (!asksUser.test(condition)) return [];
+  const origin = originAt(body.file, statement);
+  if (
+    /\b401\b|UNAUTHORIZED|Unauthori[sz]ed|AuthenticationException|login/i.test(inner) &&
+    /abort|throw|return|exit|die|header|redirect/i.test(inner)
+  )
+    return [judged('check in the handler', 'authentication', origin)];
+  if (
+    /\b403\b|FORBIDDEN|AccessDenied|AuthorizationException/i.test(inner) &&
+    /abort|throw|return|exit|die/i.test(inner)
+  )
+    return [judged('check in the handler', 'authorisation', origin)];
+  return [];
+}
+
+export function looksAtCredentials(
+  codebase: PhpCodebase,
+  body: PhpBody | undefined,
+): 'no' | 'perhaps' | 'unseen' {
+  if (body === undefined) return 'unseen';
+  const signs = signsOf(codebase, body);
+  return signs.rejectsUnknown || signs.rejectsForbidden || signs.readsCredential ? 'perhaps' : 'no';
+}

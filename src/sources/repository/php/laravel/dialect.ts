@@ -1,0 +1,57 @@
+import type { Dialect } from '../parameters.ts';
+
+/** Properties of the request that are no input. */
+const own =
+  /^(?!(?:request|query|headers|cookies|files|server|attributes|session|user|route|json|method|content)$)[a-z_]\w*$/i;
+
+export const laravelDialect: Dialect = {
+  methods: {
+    input: 'input',
+    get: 'input',
+    query: 'query',
+    post: 'body',
+    json: 'body',
+    header: 'header',
+    cookie: 'cookie',
+    hascookie: 'cookie',
+    hasheader: 'header',
+    file: 'file',
+    hasfile: 'file',
+    has: 'input',
+    hasany: 'input',
+    filled: 'input',
+    isnotfilled: 'input',
+    missing: 'input',
+    whenfilled: 'input',
+    whenhas: 'input',
+    boolean: 'input',
+    integer: 'input',
+    float: 'input',
+    string: 'input',
+    str: 'input',
+    date: 'input',
+    enum: 'input',
+    enums: 'input',
+    collect: 'input',
+    array: 'input',
+    validated: 'input',
+    old: 'input',
+  },
+  lists: { only: 'input', hasany: 'input', anyfilled: 'input', safe: 'input' },
+  bags: {
+    query: 'query',
+    request: 'body',
+    headers: 'header',
+    cookies: 'cookie',
+    files: 'file',
+    json: 'body',
+    all: 'input',
+    validated: 'input',
+    getqueryparams: 'query',
+    getparsedbody: 'body',
+  },
+  requestType: /Request$/,
+  receivers: /^(request\(\)|\\?(Request|Input|Illuminate\\Support\\Facades\\Request)|\$this->request)$/,
+  magic: own,
+  array: 'input',
+};

@@ -1,0 +1,61 @@
+import type { RoutePath } from '../../http/paths.ts';
+import type { Method } from '../../../../model/api.ts';
+import type { PhpValue, Site } from '../value.ts';
+
+export interface GivenMiddleware {
+  readonly value: PhpValue;
+  readonly site: Site;
+  readonly conditional: boolean;
+}
+
+/** What a group gives to the routes in it. */
+export interface Group {
+  readonly prefix: RoutePath;
+  readonly middleware: readonly GivenMiddleware[];
+  readonly without: readonly string[];
+  readonly controller?: PhpValue;
+  readonly namespace: string;
+}
+
+export const outermost: Group = {
+  prefix: { text: '', resolved: true },
+  middleware: [],
+  without: [],
+  namespace: '',
+};
+
+/** A route as it was registered; calls on it change it. */
+export interface Registration {
+  readonly methods: readonly Method[];
+  path: RoutePath;
+  readonly group: Group;
+  readonly middleware: GivenMiddleware[];
+  readonly without: string[];
+  readonly action: PhpValue | undefined;
+  /** Method of a resource's controller. */
+  readonly controllerMethod?: string;
+  /** The framework answers itself: a view, a redirect, a health check. */
+  readonly builtIn?: boolean;
+  readonly site: Site;
+}
+
+export interface Registry {
+  readonly registrations: Registration[];
+  /** Resources are told when everything was said of them. */
+  readonly pending: (() => void)[];
+  group: Group;
+}
+
+export const createRegistry = (): Registry => ({ registrations: [], pending: [], group: outermost });
+
+export function joinText(prefix: RoutePath, path: RoutePath): RoutePath {
+  const parts = [prefix.text, path.text]
+    .map((part) => part.replace(/^\/+|\/+$/g, ''))
+    .filter((part) => part !== '');
+  const why = prefix.why ?? path.why;
+  return {
+    text: `/${parts.join('/')}`,
+    resolved: prefix.resolved && path.resolved,
+    ...(why === undefined ? {} : { why }),
+  };
+}
