@@ -1,0 +1,46 @@
+import type { Call } from './calls.ts';
+import type { Machine } from './machine.ts';
+import { runRelevant } from './relevant.ts';
+import { textFunction } from './texts.ts';
+import type { LibraryValue, Value } from './value.ts';
+
+/** A call of something outside of the repository: a framework knows it, or it is kept as what it answered. */
+export function libraryCall(machine: Machine, callee: LibraryValue, call: Call, receiver?: Value): Value {
+  const known = textFunction(callee, call.args);
+  if (known !== undefined) return known;
+  for (const framework of machine.frameworks) {
+    const found = framework.call?.(machine, callee, call, receiver);
+    if (found !== undefined) return found;
+  }
+  const wrapped = wrappedBy(callee, call, receiver);
+  if (wrapped !== undefined) return wrapped;
+  for (const arg of call.args) runRelevant(machine, arg);
+  const { package: from, path } = callee;
+  return { kind: 'result', package: from, path: `${path}()`, args: call.args, site: call.site };
+}
+
+const handlerLike = (value: Value): boolean =>
+  value.kind === 'router' || value.kind === 'wrapped' || value.kind === 'function';
+
+/** `cors.New(…).Handler(router)`, `handlers.CompressHandler(router)`: a middleware around what it is given. */
+function wrappedBy(callee: LibraryValue, call: Call, receiver: Value | undefined): Value | undefined {
+  const inner = call.args.find(handlerLike);
+  if (inner === undefined) return undefined;
+  const router = inner.kind === 'router' || (inner.kind === 'wrapped' && holdsRouter(inner));
+  const named =
+    /handler|middleware|wrap|handle$|protect|^then$|\.then|with|func$|cors|gzip|csrf|session|auth/i.test(
+      callee.path,
+    );
+  if (!router && !named) return undefined;
+  const by: Value =
+    receiver?.kind === 'result' && !/handler/i.test(receiver.path)
+      ? { ...receiver, path: receiver.path }
+      : callee;
+  return { kind: 'wrapped', by, inner, site: call.site };
+}
+
+function holdsRouter(value: Value): boolean {
+  let at = value;
+  for (let depth = 0; depth < 20 && at.kind === 'wrapped'; depth += 1) at = at.inner;
+  return at.kind === 'router';
+}

@@ -1,0 +1,88 @@
+import type { GoFunction } from '../program/package.ts';
+import type { Machine } from './machine.ts';
+import { fieldStandIn, standInOf } from './stand-ins.ts';
+import type { GoTypeRef } from './types.ts';
+import { declaredType, fieldsOf, typeOf } from './types.ts';
+import { inField } from '../../languages/syntax.ts';
+import type { ObjectValue, Value } from './value.ts';
+import { unknown } from './value.ts';
+
+/** A field or a bound method. */
+export function memberOf(machine: Machine, value: Value, name: string, depth = 0): Value {
+  if (depth > 8) return unknown('too deep');
+  switch (value.kind) {
+    case 'object':
+      return ownMember(machine, value, name, depth) ?? unknown(`\`${name}\` is set where it cannot be seen`);
+    case 'unknown': {
+      if (value.type === undefined) return unknown(value.why);
+      const { type } = value;
+      if (type.kind === 'library')
+        for (const { owns, member } of machine.frameworks) {
+          const found = owns(type.package) ? member?.(machine, type.name, name) : undefined;
+          if (found !== undefined) return found;
+        }
+      const stand = standInOf(machine, type);
+      return stand.kind === 'unknown' ? unknown(value.why) : memberOf(machine, stand, name, depth + 1);
+    }
+    case 'result': {
+      const field = value.fields?.get(name);
+      return field ?? { ...value, path: `${value.path}.${name}` };
+    }
+    case 'library':
+      return { ...value, path: `${value.path}.${name}` };
+    case 'type': {
+      const method = methodOf(machine, value.type, name);
+      return method === undefined ? unknown('a member of a type') : functionOf(method);
+    }
+    case 'choice': {
+      const found = value.options.map((option) => memberOf(machine, option, name, depth + 1));
+      return found.find(({ kind }) => kind !== 'unknown') ?? unknown('one of several values');
+    }
+    case 'wrapped':
+      return memberOf(machine, value.inner, name, depth + 1);
+    case 'tuple':
+      return memberOf(machine, value.items[0] ?? unknown('nothing'), name, depth + 1);
+    default:
+      return unknown(`a member of a ${value.kind}`);
+  }
+}
+
+function ownMember(machine: Machine, object: ObjectValue, name: string, depth: number): Value | undefined {
+  const field = object.fields.get(name);
+  if (field !== undefined && !(field.kind === 'unknown' && field.type === undefined)) return field;
+  const method = object.type === undefined ? undefined : methodOf(machine, object.type, name);
+  if (method !== undefined) return functionOf(method, object);
+  const declared = fieldsOf(machine.program, object.type);
+  const own = declared.find((each) => each.name === name);
+  if (own !== undefined && object.type !== undefined)
+    return fieldStandIn(machine, object, name, own.type) ?? field;
+  for (const embedded of declared.filter((each) => each.embedded)) {
+    const inner =
+      object.fields.get(embedded.name) ??
+      fieldStandIn(machine, object, embedded.name, embedded.type) ??
+      unknown('an embedded value', embedded.type);
+    if (inner.kind === 'router') continue;
+    const found = memberOf(machine, inner, name, depth + 1);
+    if (found.kind !== 'unknown') return found;
+  }
+  return field;
+}
+
+export const functionOf = ({ node, file, name }: GoFunction, self?: Value): Value => ({
+  kind: 'function',
+  node,
+  file,
+  name,
+  ...(self === undefined ? {} : { self }),
+});
+
+/** A method of a named type, its own or one of the named type it stands for. */
+export function methodOf(machine: Machine, type: GoTypeRef, name: string, depth = 0): GoFunction | undefined {
+  if (type.kind !== 'own' || depth > 6) return undefined;
+  const found = machine.program.packageIn(type.folder)?.methods.get(type.name)?.get(name);
+  if (found !== undefined) return found;
+  const declared = declaredType(machine.program, type);
+  if (declared?.node.type !== 'type_alias') return undefined;
+  const target = typeOf(inField(declared.node, 'type'), declared.file);
+  return target === undefined ? undefined : methodOf(machine, target, name, depth + 1);
+}

@@ -1,0 +1,130 @@
+import type { DeclaredRoute } from '../../http/declared.ts';
+import type { RoutePath } from '../../http/paths.ts';
+import { covers, joinPaths, rootPath } from '../../http/paths.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import type { Machine } from '../machine/machine.ts';
+import { originOf } from '../program/package.ts';
+import { functionIn, judgeGuard } from './judge.ts';
+import { methodsInBody } from './methods-in-body.ts';
+import { readParameters } from './parameters.ts';
+import type { Given, GoRoute, GoRouter } from './router.ts';
+import { signsOf } from './signs.ts';
+import { unwrapped } from './wrappers.ts';
+
+interface Position {
+  readonly prefix: RoutePath;
+  readonly guards: readonly { readonly given: Given; readonly below?: RoutePath }[];
+  readonly above: readonly GoRouter[];
+  readonly application: string | undefined;
+}
+
+/** Every route with its whole path and what stands before it, from the routers that nothing mounts down. */
+export function followRouters(machine: Machine): readonly DeclaredRoute[] {
+  const mounted = new Set(
+    machine.routers.flatMap(({ entries }) =>
+      entries.flatMap((entry) => (entry.kind === 'mount' ? [entry.router] : [])),
+    ),
+  );
+  const isReal = machine.routers.some(({ kind, standIn }) => kind === 'application' && !standIn);
+  return machine.routers
+    .filter((router) => !mounted.has(router))
+    .flatMap((router) => {
+      const isRoot = router.kind === 'application' || !isReal;
+      const why = 'where this router is mounted was not found';
+      return visit(machine, router, {
+        prefix: isRoot ? rootPath : { text: '', resolved: false, why },
+        guards: [],
+        above: [],
+        application: router.site.file === '' ? undefined : router.site.file,
+      });
+    });
+}
+
+function visit(machine: Machine, router: GoRouter, at: Position): readonly DeclaredRoute[] {
+  if (at.above.includes(router) || at.above.length > 30) return [];
+  const above = [...at.above, router];
+  const everywhere = router.entries.flatMap((entry) =>
+    entry.kind === 'use' && entry.reach === 'all' ? [{ given: entry.given }] : [],
+  );
+  const guards = [...at.guards, ...everywhere];
+  return router.entries.flatMap((entry): readonly DeclaredRoute[] => {
+    switch (entry.kind) {
+      case 'use':
+        if (entry.reach === 'later')
+          guards.push({
+            given: entry.given,
+            ...(entry.below === undefined ? {} : { below: joinPaths(at.prefix, entry.below) }),
+          });
+        return [];
+      case 'mount':
+        return visit(machine, entry.router, {
+          ...at,
+          prefix: joinPaths(at.prefix, entry.path),
+          guards: [...guards, ...entry.guards.map((given) => ({ given }))],
+          above,
+        });
+      case 'route':
+        return declared(machine, entry, router, { ...at, guards });
+    }
+  });
+}
+
+function declared(
+  machine: Machine,
+  route: GoRoute,
+  router: GoRouter,
+  at: Position,
+): readonly DeclaredRoute[] {
+  if (route.dropped || route.handler === undefined) return [];
+  const inner = unwrapped(route.handler);
+  if (isFiles(inner.answer)) return [];
+  const path = joinPaths(at.prefix, route.path);
+  const before = at.guards.flatMap(({ given, below }) =>
+    below === undefined || covers(below.text, path.text) ? [given] : [],
+  );
+  const guards = [...before, ...route.guards, ...inner.guards].map((given): JudgedGuard => {
+    const conditional = given.branch.some((branch, place) => route.branch[place] !== branch);
+    return judgeGuard(machine, given, conditional);
+  });
+  const fn = functionIn(machine, inner.answer);
+  const methods = fn === undefined ? route.methods : methodsInBody(fn, route.methods);
+  const looks = fn === undefined ? undefined : signsOf(machine.program, fn.node, fn.file);
+  const name = fn?.name ?? fn?.maker?.name ?? inner.written;
+  return [
+    {
+      technology: router.technology,
+      methods,
+      path,
+      guards,
+      ...(fn === undefined
+        ? {}
+        : {
+            handler: {
+              file: fn.file.path,
+              line: originOf(fn.file, fn.node).line,
+              ...(name === undefined ? {} : { name }),
+            },
+          }),
+      handlerLooksAtCredentials:
+        looks === undefined
+          ? inner.answer.kind === 'text'
+            ? 'no'
+            : 'unseen'
+          : looks.rejectsUnknown || looks.rejectsForbidden || looks.readsCredential
+            ? 'perhaps'
+            : 'no',
+      parameters: [
+        ...route.parameters,
+        ...(fn === undefined ? [] : readParameters(machine.program, fn, methods, route.parameters)),
+      ],
+      protocol: route.protocol ?? 'http',
+      ...(at.application === undefined ? {} : { application: at.application }),
+      origin: route.site,
+    },
+  ];
+}
+
+/** Files of a folder are no endpoint. */
+const isFiles = (value: Given['value']): boolean =>
+  (value.kind === 'result' || value.kind === 'library') &&
+  /FileServer|ServeFile|NotFoundHandler|RedirectHandler/.test(value.path);

@@ -1,0 +1,108 @@
+import type { Guard } from '../../../../model/api.ts';
+import { kindByName } from '../../http/guards.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import type { Machine } from '../machine/machine.ts';
+import { methodOf } from '../machine/members.ts';
+import type { FunctionValue, Value } from '../machine/value.ts';
+import { optionsOf, plainText } from '../machine/value.ts';
+import { originOf } from '../program/package.ts';
+import type { Given } from './router.ts';
+import { signsOf } from './signs.ts';
+
+type Kind = Guard['kind'];
+
+/** Middlewares of libraries that check nothing: logs, headers, compression, sessions, limits of size and time. */
+const harmless =
+  /log|recover|cors|gzip|compress|brotli|deflate|request_?id|real_?ip|proxy|timeout|trac|metric|prometheus|otel|sentry|newrelic|datadog|apm|secure|helmet|header|static|session|heartbeat|health|strip|clean|slash|no_?cache|cache|etag|body_?(limit|dump)|size|content_?(type|charset)|negroni|favicon|pprof|profil|monitor|swag|location|method_?override|get_?head|rewrite|csrf|nosurf|i18n|languag|locale|charset|pool|context|decompress|verifier|handlerfunc|h2c|maxbytes|load|flash|mark|ua|gonic|adaptor|wrap|convert|responser|transaction|new(handler|middleware)|autologin|^version/i;
+
+export function judgeGuard(machine: Machine, given: Given, conditional: boolean): JudgedGuard {
+  const { value } = given;
+  const open = conditional || optionsOf(value).length > 1;
+  const told = optionsOf(value).find((each) => each.kind === 'function') ?? optionsOf(value)[0] ?? value;
+  const fn = functionIn(machine, told);
+  const name = nameOf(given, told);
+  const origin = fn === undefined ? given.site : originOf(fn.file, fn.node);
+  const guard = (kind: Kind): Guard => ({ name, kind, requires: requirements(told), origin });
+  const named = kindByName(name) ?? (fn?.maker === undefined ? undefined : kindByName(fn.maker.name));
+  if (fn !== undefined)
+    return { guard: guard(kindByBody(machine, fn, named)), resolved: true, conditional: open, passes: false };
+  const library = libraryName(told);
+  if (library !== undefined) {
+    const kind = /verifier/i.test(library) ? undefined : (kindByName(library) ?? named);
+    const passes = kind === undefined && harmless.test(library);
+    return {
+      guard: guard(kind ?? 'other'),
+      resolved: kind !== undefined || passes,
+      conditional: open,
+      passes,
+    };
+  }
+  const resolved = named !== undefined && named !== 'other';
+  return { guard: guard(named ?? 'other'), resolved, conditional: open, passes: false };
+}
+
+/** The function that runs: a middleware may also be a struct with a method. */
+export function functionIn(machine: Machine, value: Value): FunctionValue | undefined {
+  if (value.kind === 'function') return value;
+  if (value.kind === 'wrapped') return functionIn(machine, value.inner);
+  if (value.kind !== 'object' || value.type === undefined) return undefined;
+  for (const name of ['ServeHTTP', 'Middleware', 'Handle', 'Handler', 'Process', 'Serve']) {
+    const method = methodOf(machine, value.type, name);
+    if (method !== undefined)
+      return {
+        kind: 'function',
+        node: method.node,
+        file: method.file,
+        name: value.type.kind === 'own' ? value.type.name : name,
+        self: value,
+      };
+  }
+  return undefined;
+}
+
+function kindByBody(machine: Machine, fn: FunctionValue, named: Kind | undefined): Kind {
+  const signs = signsOf(machine.program, fn.node, fn.file);
+  const inner = fn.maker?.args.find((arg) => arg.kind === 'function');
+  if (signs.limitsRate || named === 'rate-limit') return 'rate-limit';
+  // It says itself that nobody has to be known: `Optional`.
+  if (named === 'other') return named;
+  if (signs.rejectsForbidden && (named === 'authorisation' || !signs.rejectsUnknown))
+    return named === 'authentication' ? named : 'authorisation';
+  if (signs.rejectsUnknown) return named === 'authorisation' ? named : 'authentication';
+  if (named === 'authentication' || named === 'authorisation') return signs.canReject ? named : 'other';
+  if (inner?.kind === 'function') {
+    const within = signsOf(machine.program, inner.node, inner.file);
+    if (within.rejectsUnknown) return 'authentication';
+    if (within.rejectsForbidden) return 'authorisation';
+  }
+  return named === 'validation' ? 'validation' : 'other';
+}
+
+function nameOf(given: Given, value: Value): string {
+  if (value.kind === 'function')
+    return value.name ?? value.maker?.name ?? given.written ?? 'anonymous function';
+  if (given.written !== undefined) return given.written;
+  return (
+    libraryName(value) ??
+    (value.kind === 'object' && value.type?.kind === 'own' ? value.type.name : 'unresolved')
+  );
+}
+
+function libraryName(value: Value): string | undefined {
+  if (value.kind === 'wrapped') return libraryName(value.by);
+  if (value.kind !== 'library' && value.kind !== 'result') return undefined;
+  return `${value.package.split('/').at(-1) ?? ''}.${value.path.replaceAll(/\(\)|\{\}/g, '')}`;
+}
+
+/** Texts in the call that made the guard: roles, scopes, permissions. */
+function requirements(value: Value): readonly string[] {
+  const args =
+    value.kind === 'function' ? (value.maker?.args ?? []) : value.kind === 'result' ? value.args : [];
+  return args.flatMap((arg) => {
+    const items = arg.kind === 'list' ? arg.items : [arg];
+    return items.flatMap((item) => {
+      const plain = plainText(item);
+      return plain === undefined || plain === '' || plain.length > 60 ? [] : [plain];
+    });
+  });
+}

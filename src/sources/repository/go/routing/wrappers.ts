@@ -1,0 +1,49 @@
+import type { Value } from '../machine/value.ts';
+import { optionsOf, plainText } from '../machine/value.ts';
+import type { Given } from './router.ts';
+
+/** What answers behind wrappers, the checks they are, and the prefix that one of them cuts off. */
+export interface Unwrapped {
+  readonly answer: Value;
+  readonly guards: readonly Given[];
+  readonly prefix: Value | undefined;
+  readonly written?: string;
+}
+
+export function unwrapped(given: Given): Unwrapped {
+  const guards: Given[] = [];
+  let prefix: Value | undefined;
+  let at = told(given.value);
+  let written = given.written;
+  for (let depth = 0; depth < 30 && at.kind === 'wrapped'; depth += 1) {
+    const cut = stripped(at.by);
+    if (cut === undefined)
+      guards.push({
+        value: at.by,
+        site: at.site,
+        branch: given.branch,
+        ...(at.written === undefined ? {} : { written: at.written }),
+      });
+    else prefix = prefix ?? cut;
+    at = told(at.inner);
+    written = undefined;
+  }
+  return { answer: at, guards, prefix, ...(written === undefined ? {} : { written }) };
+}
+
+/** Of several values the one that is a function or a router. */
+const told = (value: Value): Value => {
+  const options = optionsOf(value);
+  return (
+    options.find(({ kind }) => kind === 'router' || kind === 'wrapped' || kind === 'function') ??
+    options[0] ??
+    value
+  );
+};
+
+/** `http.StripPrefix(prefix, …)`: the handler behind it answers below that prefix. */
+function stripped(by: Value): Value | undefined {
+  if (by.kind !== 'result' || by.path !== 'StripPrefix()') return undefined;
+  const [prefix] = by.args;
+  return plainText(prefix) === '' ? undefined : prefix;
+}
