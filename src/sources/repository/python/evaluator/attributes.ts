@@ -1,0 +1,85 @@
+import { callValue } from './calls.ts';
+import { lookInClass } from './classes.ts';
+import type { Machine } from './machine.ts';
+import { nameInModule } from './modules.ts';
+import { libraryPath, lineage } from './paths.ts';
+import type { ClassValue, FunctionValue, Value } from './value.ts';
+import { constant, noArguments, unknown } from './value.ts';
+
+/** `value.name`. */
+export function attributeOf(machine: Machine, value: Value, name: string): Value {
+  switch (value.kind) {
+    case 'module': {
+      const found = nameInModule(machine, value.module, name);
+      return found ?? unknown(`${name} was not found in ${value.module.path}`);
+    }
+    case 'library':
+      return { kind: 'library', path: `${value.path}.${name}` };
+    case 'instance':
+      return value.attributes.get(name) ?? inherited(machine, value.of, value, name);
+    case 'class':
+      return attributeOfClass(machine, value, name);
+    case 'super':
+      return attributeOfSuper(machine, value, name);
+    case 'result':
+      return value.attributes.get(name) ?? { kind: 'member', object: value, name };
+    case 'choice':
+      return attributeOfChoice(machine, value.options, name);
+    case 'unknown':
+      return value;
+    default:
+      return { kind: 'member', object: value, name };
+  }
+}
+
+function attributeOfClass(machine: Machine, value: ClassValue, name: string): Value {
+  if (name === '__name__') return constant(value.name);
+  const found = lookInClass(machine, value, name);
+  if (found === undefined) return { kind: 'member', object: value, name };
+  return found.kind === 'function' && isDecorated(found, 'classmethod') ? { ...found, self: value } : found;
+}
+
+function inherited(machine: Machine, owner: ClassValue, self: Value, name: string): Value {
+  if (name === '__class__') return owner;
+  const found = lookInClass(machine, owner, name);
+  if (found === undefined) return { kind: 'member', object: self, name };
+  return found.kind === 'function' ? bound(machine, found, self, owner) : found;
+}
+
+function bound(machine: Machine, found: FunctionValue, self: Value, owner: ClassValue): Value {
+  if (isDecorated(found, 'staticmethod')) return found;
+  const method: FunctionValue = { ...found, self: isDecorated(found, 'classmethod') ? owner : self };
+  const isProperty = found.wrappers.some((each) =>
+    /(^|\.)(property|cached_property)$/.test(libraryPath(each.value) ?? ''),
+  );
+  return isProperty
+    ? callValue(machine, method, noArguments, { module: found.module, node: found.node })
+    : method;
+}
+
+const isDecorated = (value: FunctionValue, name: string): boolean =>
+  value.wrappers.some((each) => libraryPath(each.value) === name);
+
+function attributeOfSuper(machine: Machine, value: Extract<Value, { kind: 'super' }>, name: string): Value {
+  const self = value.self;
+  const start = self.kind === 'instance' ? self.of : self.kind === 'class' ? self : value.after;
+  const classes = lineage(start);
+  const at = classes.indexOf(value.after);
+  for (const each of classes.slice(at + 1)) {
+    const found = each.attributes.get(name);
+    if (found?.kind === 'function') return bound(machine, found, self, start);
+    if (found !== undefined) return found;
+  }
+  return { kind: 'member', object: self, name };
+}
+
+function attributeOfChoice(machine: Machine, options: readonly Value[], name: string): Value {
+  const found = options
+    .filter(({ kind }) => kind !== 'unknown' && kind !== 'constant')
+    .slice(0, 8)
+    .map((option) => attributeOf(machine, option, name));
+  if (found.length === 1 && found[0] !== undefined) return found[0];
+  return found.length === 0
+    ? unknown(`${name} of one of several values`)
+    : { kind: 'choice', options: found };
+}

@@ -1,0 +1,111 @@
+import type { Method } from '../../../../model/api.ts';
+import { inField } from '../../languages/syntax.ts';
+import { libraryPath } from '../evaluator/paths.ts';
+import type { FunctionValue, Place, Value } from '../evaluator/value.ts';
+import { argument } from '../evaluator/value.ts';
+import { judgeCheck, judgeWrappers, nameOf } from '../reading/judge.ts';
+import { readRequest } from '../reading/requests.ts';
+import { methodsIn, methodsOf } from '../reading/routes.ts';
+import { textOf } from '../reading/texts.ts';
+import { classViews } from './django-classes.ts';
+import type { DjangoView } from './django-dialect.ts';
+import { djangoDialect, metaName } from './django-dialect.ts';
+import type { Project } from './django-settings.ts';
+import { dottedValue } from './django-settings.ts';
+import { apiViewGuards } from './drf-views.ts';
+
+/** What answers a pattern: a function, a class by its verbs, or either of them inside decorators. */
+export function djangoViews(project: Project, view: Value, place: Place, depth = 0): readonly DjangoView[] {
+  if (depth > 8) return [];
+  const { machine } = project;
+  if (view.kind === 'function') return functionViews(project, view);
+  if (view.kind === 'choice')
+    return view.options.slice(0, 1).flatMap((each) => djangoViews(project, each, place, depth + 1));
+  if (view.kind === 'constant') {
+    const named = dottedValue(machine, place.module.path, textOf(view) ?? '');
+    return named === undefined || named.kind === 'library'
+      ? [unseen]
+      : djangoViews(project, named, place, depth + 1);
+  }
+  if (view.kind !== 'result') return [unseen];
+  const { callee, args } = view;
+  if (callee.kind === 'member' && callee.name === 'as_view') {
+    if (callee.object.kind === 'class')
+      return classViews(project, callee.object, argument(args, 0, 'actions'));
+    return libraryView(libraryPath(callee.object) ?? '');
+  }
+  const inner = args.positional.find(
+    ({ kind }) => kind === 'function' || kind === 'result' || kind === 'class',
+  );
+  if (inner === undefined) return [unseen];
+  const guard = judgeCheck(machine, { value: callee, name: nameOf(callee), place: view.place });
+  return djangoViews(project, inner, place, depth + 1).map((each) => ({
+    ...each,
+    guards: [guard, ...each.guards],
+  }));
+}
+
+const unseen: DjangoView = { methods: ['GET'], handler: undefined, guards: [], parameters: [] };
+
+/** A view of a package that is put into the patterns as it is. */
+function libraryView(path: string): readonly DjangoView[] {
+  const harmless =
+    /(TemplateView|RedirectView|SpectacularAPIView|SpectacularSwaggerView|SpectacularRedocView|JavaScriptCatalog|JSONCatalog)$/.test(
+      path,
+    );
+  const signsIn =
+    /(Login|Logout|PasswordReset\w*|TokenObtain\w*|TokenRefresh\w*|TokenVerify\w*|ObtainAuthToken)View$|obtain_auth_token/.test(
+      path,
+    );
+  const changes = /PasswordChange\w*View$/.test(path);
+  const methods: readonly Method[] = /(Token\w*View|ObtainAuthToken|GraphQLView)$/.test(path)
+    ? ['POST']
+    : /(Login|Logout|Password\w*|Form|Create|Update|Delete)View$/.test(path)
+      ? ['GET', 'POST']
+      : ['GET'];
+  return [
+    {
+      methods,
+      handler: undefined,
+      guards: [],
+      parameters: [],
+      ...(harmless || (signsIn && !changes) ? { harmless: true } : {}),
+    },
+  ];
+}
+
+function functionViews(project: Project, view: FunctionValue): readonly DjangoView[] {
+  const { machine } = project;
+  const api = view.wrappers.find(({ value }) =>
+    /rest_framework\.decorators\.api_view/.test(libraryPath(value) ?? ''),
+  );
+  const guards = api === undefined ? judgeWrappers(machine, view.wrappers) : apiViewGuards(project, view);
+  const parameters = readRequest(machine, view, djangoDialect).map(metaName);
+  return [{ methods: methodsOfView(view, api?.value), handler: view, guards, parameters }];
+}
+
+/** Methods a function answers: what its decorators allow, else what its body tells apart. */
+function methodsOfView(view: FunctionValue, api: Value | undefined): readonly Method[] {
+  if (api?.kind === 'result') {
+    const told = methodsOf(argument(api.args, 0, 'http_method_names'));
+    return told.length === 0 ? ['GET'] : told;
+  }
+  for (const { value } of view.wrappers) {
+    const path = libraryPath(value) ?? '';
+    if (path.endsWith('require_http_methods()') && value.kind === 'result')
+      return methodsOf(argument(value.args, 0, 'request_method_list'));
+    if (/(^|\.)require_POST$/.test(path)) return ['POST'];
+    if (/(^|\.)(require_GET|require_safe)$/.test(path)) return ['GET'];
+  }
+  const body = inField(view.node, 'body')?.text ?? '';
+  const compared = [...body.matchAll(/\bmethod\s*(==|!=|in|not in)\s*([[({]?[^:\n]{0,80})/g)];
+  const told = compared.flatMap(([, , text = '']) =>
+    [...text.matchAll(/['"]([A-Z]+)['"]/g)].flatMap(([, name]) => name ?? []),
+  );
+  const found = methodsIn(told);
+  if (found.length === 0)
+    return ['GET', ...(/\brequest\.(POST|FILES|body)\b/.test(body) ? (['POST'] as const) : [])];
+  const refuses =
+    compared.length === 1 && compared[0]?.[1] === '!=' && /^\s*(if)?[^\n]*\bmethod\s*!=/m.test(body);
+  return refuses ? found : [...new Set<Method>(['GET', ...found])];
+}

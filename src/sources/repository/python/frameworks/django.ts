@@ -1,0 +1,232 @@
+import type { DeclaredRoute } from '../../http/declared.ts';
+import type { RoutePath } from '../../http/paths.ts';
+import { joinPaths } from '../../http/paths.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import type { TextFile } from '../../gather.ts';
+import type { Machine } from '../evaluator/machine.ts';
+import { nameInModule, runModule } from '../evaluator/modules.ts';
+import { libraryPath } from '../evaluator/paths.ts';
+import type { Module } from '../evaluator/scope.ts';
+import type { Place, ResultValue, Value } from '../evaluator/value.ts';
+import { argument, itemsOf, stringOf } from '../evaluator/value.ts';
+import { templateOf } from '../reading/regular.ts';
+import { routeOf } from '../reading/routes.ts';
+import { anglePath, rewritten, routePath, textOf } from '../reading/texts.ts';
+import type { Project } from './django-settings.ts';
+import { djangoProjects, moduleOf } from './django-settings.ts';
+import { djangoViews } from './django-views.ts';
+import { routerRoutes } from './drf-routers.ts';
+
+export interface At {
+  readonly prefix: RoutePath;
+  readonly guards: readonly JudgedGuard[];
+  readonly from: string;
+  readonly depth: number;
+  /** Modules on the way, to end circles. */
+  readonly above: readonly string[];
+}
+
+export type Emit = (route: DeclaredRoute) => void;
+
+/** Django: the patterns of each project's root followed through every include. */
+export function djangoRoutes(machine: Machine, files: readonly TextFile[]): readonly DeclaredRoute[] {
+  const routes: DeclaredRoute[] = [];
+  const projects = djangoProjects(machine, files);
+  const roots = projects.length > 0 ? projects : looseRoots(machine, files);
+  for (const project of roots)
+    walkModule(
+      project,
+      project.root,
+      {
+        prefix: { text: '', resolved: true },
+        guards: project.middlewares,
+        from: project.root.path,
+        depth: 0,
+        above: [],
+      },
+      (route) => routes.push({ ...route, application: project.root.path }),
+    );
+  return routes;
+}
+
+/** No settings: modules with patterns that no pattern of another one includes. */
+function looseRoots(machine: Machine, files: readonly TextFile[]): readonly Project[] {
+  const modules = files
+    .filter(({ text }) => /^urlpatterns\b/m.test(text) && /django/.test(text))
+    .map(({ path }) => runModule(machine, path));
+  const included = new Set<string>();
+  for (const { result } of machine.events) {
+    if (!/(^|\.)include\(\)$/.test(libraryPath(result) ?? '')) continue;
+    const [given] = result.args.positional;
+    const target = moduleOf(
+      machine,
+      result.place.module.path,
+      given?.kind === 'list' ? given.items[0] : given,
+    );
+    if (target !== undefined) included.add(target.path);
+  }
+  return modules
+    .filter(({ path }) => !included.has(path))
+    .map((root) => ({ machine, settings: undefined, root, middlewares: [], permissions: [] }));
+}
+
+function walkModule(project: Project, module: Module, at: At, emit: Emit): void {
+  if (at.above.includes(module.path) || at.depth > 20) return;
+  const patterns = nameInModule(project.machine, module, 'urlpatterns');
+  walkPatterns(
+    project,
+    patterns,
+    { ...at, from: module.path, depth: at.depth + 1, above: [...at.above, module.path] },
+    emit,
+  );
+}
+
+export function walkPatterns(project: Project, patterns: Value | undefined, at: At, emit: Emit): void {
+  if (at.depth > 20) return;
+  for (const each of itemsOf(patterns)) walkPattern(project, each, at, emit);
+}
+
+function walkPattern(project: Project, value: Value, at: At, emit: Emit): void {
+  const path = libraryPath(value) ?? '';
+  if (value.kind === 'list' || value.kind === 'choice') {
+    walkPatterns(project, value, { ...at, depth: at.depth + 1 }, emit);
+    return;
+  }
+  if (value.kind === 'member') {
+    if (value.name === 'urls') walkUrls(project, value.object, at, emit, undefined);
+    return;
+  }
+  if (value.kind !== 'result') return;
+  if (/(^|\.)i18n_patterns\(\)$/.test(path)) {
+    const isPlain = value.args.keywords.get('prefix_default_language');
+    const prefix =
+      isPlain === undefined ? joinPaths(at.prefix, { text: '{language}', resolved: true }) : at.prefix;
+    for (const each of value.args.positional)
+      walkPattern(project, each, { ...at, prefix, depth: at.depth + 1 }, emit);
+    return;
+  }
+  if (/(^|\.)(format_suffix_patterns|decorator_include|patterns|list)\(\)$/.test(path)) {
+    for (const each of value.args.positional)
+      walkPattern(project, each, { ...at, depth: at.depth + 1 }, emit);
+    return;
+  }
+  const isRegular = /(^|\.)(re_path|url)\(\)$/.test(path);
+  if (!isRegular && !/(^|\.)path\(\)$/.test(path)) return;
+  followPattern(project, value, isRegular, at, emit);
+}
+
+function followPattern(project: Project, value: ResultValue, isRegular: boolean, at: At, emit: Emit): void {
+  const own = patternPath(routePath(argument(value.args, 0, 'route', 'regex')), isRegular);
+  const prefix = rewrittenJoin(at.prefix, own);
+  const view = argument(value.args, 1, 'view');
+  if (view === undefined) return;
+  const inside: At = { ...at, prefix, depth: at.depth + 1 };
+  if (view.kind === 'result' && /(^|\.)include\(\)$/.test(libraryPath(view) ?? '')) {
+    include(project, argument(view.args, 0, 'arg'), inside, emit, value.place);
+    return;
+  }
+  if (view.kind === 'library' && view.path.endsWith('.urls') && isAdmin(view.path.replace(/\.urls$/, ''))) {
+    adminRoute(project, inside, emit, value.place);
+    return;
+  }
+  if (view.kind === 'member' && view.name === 'urls') {
+    walkUrls(project, view.object, inside, emit, value.place);
+    return;
+  }
+  if (view.kind === 'list') {
+    include(project, view, inside, emit, value.place);
+    return;
+  }
+  for (const each of djangoViews(project, view, value.place))
+    emit(
+      routeOf(project.machine, {
+        technology: 'django',
+        path: prefix,
+        place: value.place,
+        ...each,
+        guards: [...at.guards, ...each.guards],
+      }),
+    );
+}
+
+/** Prefixes of Django are put together as they are written, without a slash of their own. */
+const rewrittenJoin = (prefix: RoutePath, path: RoutePath): RoutePath => {
+  const why = prefix.why ?? path.why;
+  return {
+    text: `${prefix.text}${path.text}`,
+    resolved: prefix.resolved && path.resolved,
+    ...(why === undefined ? {} : { why }),
+  };
+};
+
+function patternPath(path: RoutePath, isRegular: boolean): RoutePath {
+  if (!isRegular) return rewritten(path, anglePath);
+  const template = templateOf(path.text);
+  return template === undefined
+    ? { text: path.text, resolved: false, why: 'the path is a regular expression' }
+    : { ...path, text: template };
+}
+
+function include(project: Project, given: Value | undefined, at: At, emit: Emit, place: Place): void {
+  if (given === undefined) return;
+  if (given.kind === 'list') {
+    const [first, second] = given.items;
+    const isPair =
+      given.items.length <= 3 &&
+      second !== undefined &&
+      (stringOf(second) !== undefined || second.kind === 'unknown');
+    if (!isPair || first === undefined) walkPatterns(project, given, at, emit);
+    else include(project, first, at, emit, place);
+    return;
+  }
+  if (given.kind === 'member' && given.name === 'urls') {
+    walkUrls(project, given.object, at, emit, place);
+    return;
+  }
+  if (given.kind === 'result') {
+    walkPattern(project, given, at, emit);
+    return;
+  }
+  const module = moduleOf(project.machine, at.from, given);
+  if (module !== undefined) walkModule(project, module, at, emit);
+  else if (given.kind !== 'constant' && textOf(given) === undefined) walkPatterns(project, given, at, emit);
+}
+
+/** `router.urls`, `admin.site.urls`, `api.urls`. */
+function walkUrls(project: Project, object: Value, at: At, emit: Emit, place: Place | undefined): void {
+  const path = libraryPath(object) ?? '';
+  if (isAdmin(path) && place !== undefined) {
+    adminRoute(project, at, emit, place);
+    return;
+  }
+  routerRoutes(project, object, at, emit);
+}
+
+const isAdmin = (path: string): boolean =>
+  /^django\.contrib\.(\w+\.)*admin\.(site|sites\.site)$|AdminSite\(\)$/.test(path);
+
+/** The admin site answers below its path, to members of the staff only. */
+function adminRoute(project: Project, at: At, emit: Emit, place: Place): void {
+  const guard: JudgedGuard = {
+    guard: {
+      name: 'admin site',
+      kind: 'authorisation',
+      requires: ['is_staff'],
+      origin: { kind: 'read', file: place.module.path, line: place.node.line },
+    },
+    resolved: true,
+    conditional: false,
+    passes: false,
+  };
+  emit(
+    routeOf(project.machine, {
+      technology: 'django',
+      methods: ['ANY'],
+      path: joinPaths(at.prefix, { text: '{*path}', resolved: true }),
+      handler: undefined,
+      guards: [...at.guards, guard],
+      parameters: [],
+      place,
+    }),
+  );
+}

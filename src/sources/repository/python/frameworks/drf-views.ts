@@ -1,0 +1,257 @@
+import type { Method, Parameter } from '../../../../model/api.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import { callFunction } from '../evaluator/calls.ts';
+import { lookInClass } from '../evaluator/classes.ts';
+import type { Machine } from '../evaluator/machine.ts';
+import { extendsLibrary, isCallOf, libraryBases, libraryPath } from '../evaluator/paths.ts';
+import type { ClassValue, FunctionValue, InstanceValue, Value } from '../evaluator/value.ts';
+import { constant, itemsOf, noArguments, stringOf } from '../evaluator/value.ts';
+import { classSigns, judgeWrappers } from '../reading/judge.ts';
+import { readRequest } from '../reading/requests.ts';
+import { httpVerbs, methodsIn, methodsOf, verbMethods } from '../reading/routes.ts';
+import { permissionGuards } from './drf-permissions.ts';
+import { serializerFields } from './drf-serializers.ts';
+import type { Project } from './django-settings.ts';
+import { classGuards } from './django-classes.ts';
+import type { DjangoView } from './django-dialect.ts';
+import { djangoDialect, helperDialect } from './django-dialect.ts';
+
+const api =
+  /^(rest_framework|rest_framework_extensions|rest_framework_\w+|rest_auth|dj_rest_auth|djoser|drf_\w+)\./;
+
+export const isApiView = (of: ClassValue): boolean => extendsLibrary(of, api);
+
+/** Verbs that the generic views of DRF answer, and the action each of them stands for. */
+const generics: readonly (readonly [RegExp, readonly (readonly [Method, string])[]])[] = [
+  [/(^|\.)(ListAPIView|ListCreateAPIView)$/, [['GET', 'list']]],
+  [/(^|\.)(CreateAPIView|ListCreateAPIView)$/, [['POST', 'create']]],
+  [
+    /(^|\.)(RetrieveAPIView|RetrieveUpdateAPIView|RetrieveDestroyAPIView|RetrieveUpdateDestroyAPIView)$/,
+    [['GET', 'retrieve']],
+  ],
+  [
+    /(^|\.)(UpdateAPIView|RetrieveUpdateAPIView|RetrieveUpdateDestroyAPIView)$/,
+    [
+      ['PUT', 'update'],
+      ['PATCH', 'partial_update'],
+    ],
+  ],
+  [/(^|\.)(DestroyAPIView|RetrieveDestroyAPIView|RetrieveUpdateDestroyAPIView)$/, [['DELETE', 'destroy']]],
+  [/TokenObtain\w*View$|TokenRefresh\w*View$|TokenVerify\w*View$|ObtainAuthToken$/, [['POST', 'post']]],
+];
+
+/** Actions that the mixins of view sets bring. */
+const mixins: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/(^|\.)ModelViewSet$/, ['list', 'create', 'retrieve', 'update', 'partial_update', 'destroy']],
+  [/(^|\.)ReadOnlyModelViewSet$/, ['list', 'retrieve']],
+  [/(^|\.)ListModelMixin$/, ['list']],
+  [/(^|\.)CreateModelMixin$/, ['create']],
+  [/(^|\.)RetrieveModelMixin$/, ['retrieve']],
+  [/(^|\.)UpdateModelMixin$/, ['update', 'partial_update']],
+  [/(^|\.)DestroyModelMixin$/, ['destroy']],
+];
+
+/** Whether a view set answers an action: by its own method or by a mixin. */
+export const hasAction = (machine: Machine, of: ClassValue, action: string): boolean =>
+  lookInClass(machine, of, action)?.kind === 'function' ||
+  libraryBases(of).some((path) =>
+    mixins.some(([pattern, actions]) => pattern.test(path) && actions.includes(action)),
+  );
+
+export function apiClassViews(
+  project: Project,
+  of: ClassValue,
+  actions: Value | undefined,
+): readonly DjangoView[] {
+  const { machine } = project;
+  if (actions?.kind === 'dict')
+    return actions.entries.flatMap(([method, action]) =>
+      methodsIn([stringOf(method) ?? '']).map((each) =>
+        actionView(project, of, each, stringOf(action) ?? ''),
+      ),
+    );
+  const views = new Map<Method, DjangoView>();
+  for (const [method, handler] of verbMethods(machine, of, httpVerbs))
+    views.set(method, actionView(project, of, method, handler.name));
+  for (const path of libraryBases(of))
+    for (const [pattern, found] of generics)
+      if (pattern.test(path))
+        for (const [method, action] of found)
+          if (!views.has(method)) views.set(method, actionView(project, of, method, action));
+  const allowed = methodsOf(lookInClass(machine, of, 'http_method_names'));
+  return [...views.values()].filter(
+    ({ methods }) => allowed.length === 0 || methods.some((method) => allowed.includes(method)),
+  );
+}
+
+const helpers = [
+  'get_queryset',
+  'get_object',
+  'perform_create',
+  'perform_update',
+  'perform_destroy',
+  'initial',
+  'check_permissions',
+  'dispatch',
+  'get_serializer_context',
+  'filter_queryset',
+];
+
+/** One action of a view class, with the permissions that hold for it. */
+export function actionView(project: Project, of: ClassValue, method: Method, action: string): DjangoView {
+  const { machine } = project;
+  const found = lookInClass(machine, of, action);
+  const handler = found?.kind === 'function' ? found : undefined;
+  const performed = lookInClass(
+    machine,
+    of,
+    action === 'create' ? 'perform_create' : action === 'destroy' ? 'perform_destroy' : 'get_queryset',
+  );
+  const signs = classSigns(machine, of, helpers);
+  const own = signs.readsCredential || signs.rejectsForbidden || signs.rejectsUnknown;
+  const shown = handler ?? (performed?.kind === 'function' ? performed : undefined);
+  const guards = [
+    ...classGuards(machine, of),
+    ...permissionGuards(project, permissionsOf(project, of, action, handler), method, of),
+    ...(handler === undefined
+      ? []
+      : judgeWrappers(
+          machine,
+          handler.wrappers.filter(({ value }) => !/^rest_framework|^drf_/.test(libraryPath(value) ?? '')),
+        )),
+  ];
+  return {
+    methods: [method],
+    handler: shown,
+    guards: guards.filter(({ passes }) => !passes),
+    parameters: actionParameters(machine, of, handler, method, action),
+    harmless: true,
+    ...(handler === undefined || own ? { looks: own ? ('perhaps' as const) : ('no' as const) } : {}),
+  };
+}
+
+/** `permission_classes` of the action's decorator, `get_permissions` as it runs for the action, the class, the settings. */
+function permissionsOf(
+  project: Project,
+  of: ClassValue,
+  action: string,
+  handler: FunctionValue | undefined,
+): readonly Value[] {
+  const { machine } = project;
+  const decorated = handler?.wrappers
+    .map(({ value }) => (value.kind === 'result' ? value.args.keywords.get('permission_classes') : undefined))
+    .find((each) => each !== undefined);
+  const own = decorated ?? lookInClass(machine, of, 'permission_classes');
+  const getter = lookInClass(machine, of, 'get_permissions');
+  const declared = own === undefined ? project.permissions : itemsOf(own);
+  if (getter?.kind !== 'function') return declared;
+  const self: InstanceValue = {
+    kind: 'instance',
+    of,
+    attributes: new Map([['action', constant(action)]]),
+    made: noArguments,
+    place: of,
+  };
+  if (decorated !== undefined) self.attributes.set('permission_classes', decorated);
+  const given = callFunction(machine, { ...getter, self }, noArguments);
+  const chosen = self.attributes.get('permission_classes');
+  const inherited = chosen === undefined ? declared : itemsOf(chosen);
+  const options = given.kind === 'choice' ? given.options : [given];
+  return options.flatMap((each): readonly Value[] => {
+    if (each.kind === 'list')
+      return each.items.flatMap((item) => (item.kind === 'unknown' ? inherited : [item]));
+    // `super().get_permissions()`
+    if (each.kind === 'result' && each.callee.kind === 'member' && each.callee.name === 'get_permissions')
+      return inherited;
+    return [{ kind: 'unknown', why: 'what get_permissions gives was not found' }];
+  });
+}
+
+/** Permissions of a function with `@api_view`. */
+export function apiViewGuards(project: Project, view: FunctionValue): readonly JudgedGuard[] {
+  const { machine } = project;
+  const told = view.wrappers.find(({ value }) => isCallOf(value, 'permission_classes'));
+  const permissions =
+    told?.value.kind === 'result' ? itemsOf(told.value.args.positional[0]) : project.permissions;
+  const [method] = methodsOf(
+    view.wrappers.map(({ value }) => value).find((value) => isCallOf(value, 'api_view')),
+  );
+  const others = view.wrappers.filter(
+    ({ value }) => !/^(rest_framework|drf_)/.test(libraryPath(value) ?? ''),
+  );
+  return [
+    ...permissionGuards(project, permissions, method ?? 'GET', told?.place ?? view),
+    ...judgeWrappers(machine, others),
+  ];
+}
+
+function actionParameters(
+  machine: Machine,
+  of: ClassValue,
+  handler: FunctionValue | undefined,
+  method: Method,
+  action: string,
+): readonly Parameter[] {
+  const read = handler === undefined ? [] : readRequest(machine, handler, djangoDialect);
+  const helped = helpers.flatMap((name) => {
+    const helper = lookInClass(machine, of, name);
+    return helper?.kind === 'function' ? readRequest(machine, helper, helperDialect) : [];
+  });
+  const filtered = method === 'GET' && /^(list|get)$/.test(action) ? filterParameters(machine, of) : [];
+  const body = /^(POST|PUT|PATCH)$/.test(method) ? serializerParameters(machine, of, handler, action) : [];
+  const found = new Map<string, Parameter>();
+  for (const each of [...read, ...helped.filter(({ in: place }) => place !== 'body'), ...filtered, ...body])
+    if (!found.has(`${each.in} ${each.name}`)) found.set(`${each.in} ${each.name}`, each);
+  return [...found.values()];
+}
+
+function filterParameters(machine: Machine, of: ClassValue): readonly Parameter[] {
+  const fields = lookInClass(machine, of, 'filterset_fields') ?? lookInClass(machine, of, 'filter_fields');
+  const names = fields?.kind === 'dict' ? fields.entries.map(([key]) => key) : itemsOf(fields);
+  return names.flatMap((each) => {
+    const name = stringOf(each);
+    return name === undefined
+      ? []
+      : [
+          {
+            name,
+            in: 'query' as const,
+            required: false,
+            origin: { kind: 'read' as const, file: of.module.path, line: of.node.line },
+          },
+        ];
+  });
+}
+
+/** Fields of the serializer that takes the body. */
+export function serializerParameters(
+  machine: Machine,
+  of: ClassValue,
+  handler: FunctionValue | undefined,
+  action: string,
+): readonly Parameter[] {
+  const decorated = handler?.wrappers
+    .map(({ value }) => (value.kind === 'result' ? value.args.keywords.get('serializer_class') : undefined))
+    .find((each) => each !== undefined);
+  const getter = lookInClass(machine, of, 'get_serializer_class');
+  let serializer = decorated ?? lookInClass(machine, of, 'serializer_class');
+  if (decorated === undefined && getter?.kind === 'function') {
+    const self: InstanceValue = {
+      kind: 'instance',
+      of,
+      attributes: new Map([['action', constant(action)]]),
+      made: noArguments,
+      place: of,
+    };
+    const given = callFunction(machine, { ...getter, self }, noArguments);
+    const option = given.kind === 'choice' ? given.options.find(({ kind }) => kind === 'class') : given;
+    if (option?.kind === 'class') serializer = option;
+  }
+  if (serializer?.kind !== 'class') return [];
+  return serializerFields(machine, serializer, action === 'partial_update').filter(
+    () =>
+      handler === undefined ||
+      decorated !== undefined ||
+      /get_serializer|serializer/i.test(handler.node.text),
+  );
+}

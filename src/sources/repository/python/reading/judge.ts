@@ -1,0 +1,158 @@
+import type { Guard } from '../../../../model/api.ts';
+import type { Origin } from '../../../../model/origin.ts';
+import { kindByName } from '../../http/guards.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import type { Machine } from '../evaluator/machine.ts';
+import { lookInClass } from '../evaluator/classes.ts';
+import { isCallOf, libraryPath } from '../evaluator/paths.ts';
+import type { ClassValue, FunctionValue, Place, Value, Wrapper } from '../evaluator/value.ts';
+import { booleanOf, isNone } from '../evaluator/value.ts';
+import { knownCheck } from './known-checks.ts';
+import type { Signs } from './signs.ts';
+import { emptySigns, merge, signsOf } from './signs.ts';
+import { stringsIn } from './texts.ts';
+
+type Kind = Guard['kind'];
+
+export const originAt = ({ module, node }: Place): Origin & { kind: 'read' } => ({
+  kind: 'read',
+  file: module.path,
+  line: node.line,
+});
+
+export interface Check {
+  readonly value: Value;
+  readonly name: string;
+  readonly place: Place;
+  readonly conditional?: boolean;
+  readonly requires?: readonly string[];
+}
+
+/** Checks that decorators put around a function, the outermost first. */
+export const judgeWrappers = (machine: Machine, wrappers: readonly Wrapper[]): readonly JudgedGuard[] =>
+  wrappers.toReversed().flatMap((wrapper) => judgeWrapper(machine, wrapper));
+
+function judgeWrapper(machine: Machine, { value, place }: Wrapper): readonly JudgedGuard[] {
+  // `method_decorator(login_required, name='dispatch')` stands for what it is given.
+  if (value.kind === 'result' && isCallOf(value, 'method_decorator')) {
+    const [given] = value.args.positional;
+    return (given?.kind === 'list' ? given.items : given === undefined ? [] : [given]).map((each) =>
+      judgeCheck(machine, { value: each, name: nameOf(each), place }),
+    );
+  }
+  const name = place.node.text.replace(/\(.*$/s, '').split('.').slice(-2).join('.');
+  return [judgeCheck(machine, { value, name, place, requires: writtenTexts(value, place) })];
+}
+
+const writtenTexts = (value: Value, { node }: Place): readonly string[] => {
+  if (value.kind === 'result') return stringsIn([...value.args.positional, ...value.args.keywords.values()]);
+  const given = /\((.*)\)$/s.exec(node.text.slice(0, 400))?.[1] ?? '';
+  return [...given.matchAll(/['"]([\w:.\- ]+)['"]/g)].flatMap(([, text]) => text ?? []);
+};
+
+export function nameOf(value: Value): string {
+  if (value.kind === 'function' || value.kind === 'class') return value.name;
+  if (value.kind === 'instance') return value.of.name;
+  const path = libraryPath(value)?.replaceAll('()', '').replaceAll('.[]', '');
+  return path?.split('.').at(-1) ?? (value.kind === 'unknown' ? 'unresolved' : value.kind);
+}
+
+/** What a check does: known library checks, then its body, then the name it goes by. */
+export function judgeCheck(machine: Machine, check: Check): JudgedGuard {
+  const { value, name, place } = check;
+  const conditional = check.conditional === true;
+  const origin = value.kind === 'function' || value.kind === 'class' ? originAt(value) : originAt(place);
+  const made = (kind: Kind, rest: Partial<JudgedGuard> = {}): JudgedGuard => ({
+    guard: { name, kind, requires: check.requires ?? [], origin },
+    resolved: true,
+    conditional,
+    passes: false,
+    ...rest,
+  });
+  const path = libraryPath(value);
+  const known = path === undefined || value.kind === 'class' ? undefined : knownCheck(path);
+  if (known === 'passes') return made('other', { passes: true });
+  if (known !== undefined) return made(known, isSwitchedOff(value) ? { conditional: true } : {});
+  if (value.kind === 'function') return byBody(made, name, signsOf(machine, value), conditional);
+  if (value.kind === 'class' || value.kind === 'instance') return byClass(machine, check, made);
+  if (isNone(value)) return made('other', { passes: true });
+  const named = kindByName(name);
+  if (named === undefined || named === 'other') return made('other', { resolved: false });
+  return made(named, isSwitchedOff(value) ? { conditional: true } : {});
+}
+
+type Make = (kind: Kind, rest?: Partial<JudgedGuard>) => JudgedGuard;
+
+function byBody(made: Make, name: string, signs: Signs, conditional: boolean): JudgedGuard {
+  const kind = kindOf(signs, kindByName(name));
+  const checks = kind === 'authentication' || kind === 'authorisation';
+  return made(kind, {
+    conditional: conditional || (checks && signs.looksAtPath),
+    passes: kind === 'other' && !signs.readsCredential,
+    ...(kind === 'other' && signs.readsCredential && signs.canReject ? { resolved: false } : {}),
+  });
+}
+
+export function kindOf(signs: Signs, named: Kind | undefined): Kind {
+  if (named === 'rate-limit' && signs.limitsRate) return named;
+  if (signs.rejectsForbidden && (named === 'authorisation' || !signs.rejectsUnknown))
+    return named === 'authentication' ? named : 'authorisation';
+  if (signs.rejectsUnknown) return named === 'authorisation' ? named : 'authentication';
+  if (named === 'authentication' || named === 'authorisation') return signs.canReject ? named : 'other';
+  if (signs.limitsRate) return 'rate-limit';
+  return signs.validates || named === 'validation' ? 'validation' : 'other';
+}
+
+const entryPoints = [
+  '__call__',
+  'dispatch',
+  'has_permission',
+  'authenticate',
+  'process_request',
+  'process_view',
+  'before',
+  'test_func',
+  'check_permission',
+  'is_authorized',
+];
+
+function byClass(machine: Machine, check: Check, made: Make): JudgedGuard {
+  const { value } = check;
+  const of = value.kind === 'instance' ? value.of : value.kind === 'class' ? value : undefined;
+  if (of === undefined) return made('other', { resolved: false });
+  const signs = classSigns(machine, of, entryPoints);
+  const library = libraryPath(of);
+  const known = library === undefined ? undefined : knownCheck(library);
+  const judged = byBody(made, check.name, signs, check.conditional === true);
+  if (judged.guard.kind === 'other' && known !== undefined && known !== 'passes') return made(known);
+  return judged;
+}
+
+/** What the methods of a class show together. */
+export function classSigns(machine: Machine, of: ClassValue, names: readonly string[]): Signs {
+  const signs = emptySigns();
+  for (const name of names) {
+    const method = lookInClass(machine, of, name);
+    if (method?.kind === 'function') merge(signs, signsOf(machine, { ...method, owner: of }));
+  }
+  return signs;
+}
+
+/** `jwt_required(optional=True)`, `auto_error=False`: perhaps it does not insist. */
+const isSwitchedOff = (value: Value): boolean =>
+  value.kind === 'result' &&
+  (booleanOf(value.args.keywords.get('optional')) === true ||
+    booleanOf(value.args.keywords.get('auto_error')) === false);
+
+/** Whether the handler's own body looks at credentials. */
+export function credentialsIn(machine: Machine, handler: FunctionValue): 'no' | 'perhaps' {
+  const signs = signsOf(machine, handler, 1);
+  if (signs.readsCredential) return 'perhaps';
+  if (!signs.rejectsUnknown && !signs.rejectsForbidden) return 'no';
+  // Whoever signs in is told 401 for a wrong password: that is no check of the caller.
+  return /log_?in|sign_?(in|up)|regist|token|auth|password|forgot|reset|verify|otp|confirm|activate/i.test(
+    handler.name,
+  )
+    ? 'no'
+    : 'perhaps';
+}

@@ -1,0 +1,68 @@
+/**
+ * A regular expression of a path as a template: named groups are parameters, other groups are numbered. Undefined when
+ * it says more than a template can.
+ */
+export function templateOf(pattern: string): string | undefined {
+  if (pattern.length > 600) return undefined;
+  let text = pattern
+    .replace(/^\(\?[a-z]+\)/, '')
+    .replace(/^(\^|\\A)/, '')
+    .replace(/(\\Z|\$)$/, '')
+    .replace(/\/\?$/, '');
+  let count = 0;
+  let result = '';
+  while (text !== '') {
+    if (text.startsWith('(')) {
+      const end = closing(text);
+      if (end === -1) return undefined;
+      const group = text.slice(0, end + 1);
+      const after = text.slice(end + 1);
+      const quantified = /^[?*+]/.test(after);
+      const name = /^\(\?P<(\w+)>/.exec(group)?.[1];
+      const isOpen = group.startsWith('(?:');
+      if (/^\(\?[=!<](?!\w+>)/.test(group) && name === undefined) result += '';
+      else if (name === undefined && isOpen) {
+        const inner = templateOf(group.slice(3, -1));
+        if (inner === undefined || quantified) return undefined;
+        result += inner;
+      } else {
+        const inside = name === undefined ? group.slice(1, -1) : group.slice(name.length + 5, -1);
+        result += placeholder(name ?? `arg${(count += 1)}`, inside);
+      }
+      text = quantified ? after.slice(1) : after;
+      continue;
+    }
+    const literal = /^(?:\\[.\-/@~+]|[\w/\-.,:;@~!&=% ])/.exec(text)?.[0];
+    if (literal === undefined || /^[?*+{]/.test(text.slice(literal.length))) return bare(text, result);
+    result += literal.length === 2 ? literal.slice(1) : literal;
+    text = text.slice(literal.length);
+  }
+  return result;
+}
+
+/** A class or a dot at the end, outside any group. */
+function bare(text: string, before: string): string | undefined {
+  if (/^\.[*+]$/.test(text)) return `${before}{*path}`;
+  if (/^\/\?$/.test(text)) return before;
+  return undefined;
+}
+
+const placeholder = (name: string, inside: string): string =>
+  /^\.[*+]\??$/.test(inside) ? `{*${name}}` : `{${name}}`;
+
+function closing(text: string): number {
+  let depth = 0;
+  let inClass = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const each = text[at];
+    if (each === '\\') at += 1;
+    else if (inClass) inClass = each !== ']';
+    else if (each === '[') inClass = true;
+    else if (each === '(') depth += 1;
+    else if (each === ')') {
+      depth -= 1;
+      if (depth === 0) return at;
+    }
+  }
+  return -1;
+}
