@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { sample } from './measure.mjs';
+import { modelFigures } from './model.mjs';
 
 const cli = resolve('dist/cli/main.js');
 if (!existsSync(cli)) {
@@ -13,39 +15,6 @@ if (!existsSync(cli)) {
 const sentence =
   'Design a scalable backend architecture for our e-commerce platform handling 100K concurrent users. ' +
   'We need user authentication, product management, order processing, and payment integration.';
-
-/** Written to descriptor 3 when the measured process ends; counts all its threads. */
-const hook =
-  'data:text/javascript,' +
-  encodeURIComponent(
-    "import { writeSync } from 'node:fs'; process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage(); writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, rss: maxRSS / 1024 })); });",
-  );
-
-/** One run of a Node process: CPU ms, wall ms, peak resident MB, exit code. */
-function measure(args) {
-  const start = performance.now();
-  const { status, output } = spawnSync(process.execPath, ['--import', hook, ...args], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    maxBuffer: 1e8,
-  });
-  const wall = performance.now() - start;
-  const text = output?.[3]?.toString() ?? '';
-  if (text === '') throw new Error(`no figures from: node ${args.join(' ')} (exit ${status})`);
-  return { ...JSON.parse(text), wall, status };
-}
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-function sample(runs, args) {
-  const all = Array.from({ length: runs }, () => measure(args));
-  const [first] = all;
-  return {
-    cpu: median(all.map(({ cpu }) => cpu)),
-    wall: median(all.map(({ wall }) => wall)),
-    rss: Math.max(...all.map(({ rss }) => rss)),
-    status: first.status,
-  };
-}
 
 const scratch = mkdtempSync(join(tmpdir(), 'plumbline-bench-'));
 const whole = (number) => Math.round(number).toLocaleString('en-US');
@@ -94,8 +63,16 @@ function analyzeMany() {
   );
 }
 
-const benches = { 'cold-start': coldStart, design: designSentence, analyze: analyzeMany };
-const asked = process.argv.slice(2);
+const benches = {
+  'cold-start': coldStart,
+  design: designSentence,
+  analyze: analyzeMany,
+  model: () => modelFigures({ cli, scratch, row, tree }),
+};
+const treeAt = process.argv.indexOf('--tree');
+/** A checkout of the reader's choice instead of copies of the example. */
+const tree = treeAt === -1 ? undefined : process.argv[treeAt + 1];
+const asked = process.argv.slice(2).filter((word) => word in benches);
 try {
   for (const [name, bench] of Object.entries(benches))
     if (asked.length === 0 || asked.includes(name)) bench();
