@@ -29,9 +29,22 @@ export function scoreEndpoints(expected, found) {
   const wanted = new Map();
   for (const each of expected) wanted.set(`${each.method.toUpperCase()} ${normalPath(each.url)}`, each);
   const ours = new Map();
+  const wantedVerbs = (path) => everyVerb.filter((method) => wanted.has(`${method} ${path}`));
   for (const each of found) {
-    const path = normalPath(each.path);
-    const methods = anyPaths.has(path) ? ['ANY'] : each.method === 'ANY' ? everyVerb : [each.method];
+    const own = normalPath(each.path);
+    // Some lists write the rest of a path like a parameter.
+    const flat = own.replaceAll('{*}', '{}');
+    const known = (path) => wantedVerbs(path).length > 0 || anyPaths.has(path);
+    const path = known(flat) && !known(own) ? flat : own;
+    const verbs = wantedVerbs(path);
+    // A handler for any method stands for the verbs that are listed, where nearly all of them are.
+    const any = verbs.length >= 5 ? verbs : everyVerb;
+    const methods =
+      anyPaths.has(path) && !verbs.includes(each.method)
+        ? ['ANY']
+        : each.method === 'ANY'
+          ? any
+          : [each.method];
     for (const method of methods) {
       const key = `${method} ${path}`;
       ours.set(key, [...(ours.get(key) ?? []), ...each.params]);

@@ -5,6 +5,8 @@ import { fastifyWorld } from './http/fastify/fastify.ts';
 import { fastifyRoutes } from './http/fastify/routes.ts';
 import { callFrameworks } from './http/frameworks.ts';
 import { fileRoutes } from './http/file-routes.ts';
+import { leavingLibrary } from './http/files/leaving.ts';
+import { routeConfigLibrary } from './http/files/remix.ts';
 import { callUncalled } from './http/uncalled.ts';
 import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
@@ -21,7 +23,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   const nest = nestWorld();
   const fastify = fastifyWorld();
   const libraries = [...frameworks.map(({ library }) => library), nest.library, fastify.library];
-  const evaluator = createEvaluator(codebase, libraries);
+  const evaluator = createEvaluator(codebase, [...libraries, routeConfigLibrary, leavingLibrary]);
   const packages = libraries.flatMap((library) => library.packages);
   for (const path of serverFiles(codebase, packages)) evaluator.modules.run(path);
   startedApplications(evaluator.machine, fastify);

@@ -90,7 +90,7 @@ function requestOf({ method, path, mount, technology }: AnonymousCall): Value {
 }
 
 /** Parameters of the path are parts that are not known. */
-const pathValue = (path: string): Value =>
+export const pathValue = (path: string): Value =>
   joinText(
     path
       .split(/(\{[^}]*\}|:\w+)/)

@@ -206,11 +206,12 @@ const placeOf = ({ file, line, name }: Handler): NonNullable<Endpoint['handler']
  * nothing of it authenticates, and the handler itself looks at no credential. Everything else is unknown.
  */
 export function accessOf(
-  route: Pick<Route, 'path'>,
+  route: Pick<Route, 'path' | 'unseenChecks'>,
   judged: readonly JudgedGuard[],
   handler: Handler | undefined,
 ): Endpoint['access'] {
-  if (handler?.value === undefined) return accessFrom(route.path.resolved, judged, 'unseen');
+  if (handler?.value === undefined || route.unseenChecks === true)
+    return accessFrom(route.path.resolved, judged, 'unseen');
   const signs = signsOf(handler.value.node);
   const looks = signs.rejectsUnknown || signs.rejectsForbidden || signs.readsCredential;
   return accessFrom(route.path.resolved, judged, looks ? 'perhaps' : 'no');

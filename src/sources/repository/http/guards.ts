@@ -78,7 +78,7 @@ function kindByBody(value: FunctionValue, named: Kind | undefined): Kind {
   if (signs.limitsRate) return 'rate-limit';
   if (named === 'rate-limit') return named;
   if (signs.rejectsForbidden && (named === 'authorisation' || !signs.rejectsUnknown)) return 'authorisation';
-  if (signs.rejectsUnknown) return named === 'authorisation' ? named : 'authentication';
+  if (signs.rejectsUnknown || signs.sendsToLogin) return named === 'authorisation' ? named : 'authentication';
   if (named === 'authentication' || named === 'authorisation') return signs.canReject ? named : 'other';
   return signs.validates || named === 'validation' ? 'validation' : 'other';
 }

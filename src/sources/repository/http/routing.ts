@@ -79,6 +79,8 @@ export interface Route {
   readonly protocol?: Endpoint['protocol'];
   /** Guards that the framework runs after the middlewares, already judged. */
   readonly judged?: readonly JudgedGuard[];
+  /** Checks may stand before it that the repository does not show: it is never called public. */
+  readonly unseenChecks?: boolean;
   /** Parameters the framework declares; without them they are read from the handler's body. */
   readonly parameters?: readonly Parameter[];
 }

@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import type { FunctionNode } from '../javascript/syntax.ts';
-import { dottedName, walk } from '../javascript/syntax.ts';
+import { dottedName, plainKey, walk } from '../javascript/syntax.ts';
 
 /** What the body of a function shows of what it checks. */
 export interface Signs {
@@ -10,6 +10,8 @@ export interface Signs {
   readonly rejectsForbidden: boolean;
   /** Reads a credential: authorization header, session user, token verification. */
   readonly readsCredential: boolean;
+  /** Sends callers to a page for signing in. */
+  readonly sendsToLogin: boolean;
   readonly validates: boolean;
   readonly limitsRate: boolean;
   /** It can end the request: throws, answers, or hands `next`/`res` on. */
@@ -24,11 +26,15 @@ const credential =
 const credentialPath =
   /(^|\.)(headers\.authorization|session\.(user|userId|uid|account)|req\.user|request\.user|ctx\.user|req\.auth|cookies\.(token|session|jwt|access_token|accessToken))$/;
 
-export function signsOf(node: FunctionNode): Signs {
+export const signsOf = (node: FunctionNode): Signs => signsIn(node);
+
+/** The same of any part of a function. */
+export function signsIn(node: Node): Signs {
   const found = {
     rejectsUnknown: false,
     rejectsForbidden: false,
     readsCredential: false,
+    sendsToLogin: false,
     validates: false,
     limitsRate: false,
     canReject: false,
@@ -52,6 +58,10 @@ function note(node: Node, found: Mutable): void {
       return;
     case 'Literal':
       if (typeof node.value === 'string' && /^authorization$/i.test(node.value)) found.readsCredential = true;
+      return;
+    case 'Property':
+      if (/^(status|statusCode|code)$/.test(plainKey(node.key, node.computed) ?? ''))
+        noteStatus(node.value, found);
       return;
     case 'AssignmentExpression':
       if (
@@ -82,12 +92,13 @@ function noteCall(node: Extract<Node, { type: 'CallExpression' | 'NewExpression'
     found.rejectsUnknown = true;
     found.canReject = true;
   }
-  if (/(^|\.)(status|sendStatus|writeHead|code|throw|createError)$/.test(name)) {
+  if (/(^|\.)(status|sendStatus|writeHead|code|throw|createError)$|^error$/.test(name)) {
     found.canReject = true;
     for (const argument of node.arguments) noteStatus(argument, found);
   }
   if (/Error|Exception$/.test(name)) for (const argument of node.arguments) noteStatus(argument, found);
   if (/(^|\.)(redirect|reject|send|json|end)$/.test(name)) found.canReject = true;
+  if (/(^|\.)redirect$/.test(name) && node.arguments.some(isLoginPage)) found.sendsToLogin = true;
   if (/(^|\.)next$/.test(name) && first !== undefined) found.canReject = true;
   else if (
     node.arguments.some(
@@ -102,6 +113,17 @@ function noteCall(node: Extract<Node, { type: 'CallExpression' | 'NewExpression'
   )
     if (/validationResult/.test(name) || node.arguments.some(readsRequest)) found.validates = true;
   if (/(^|\.)(consume|limit|hit)$/.test(name) && /limit/i.test(name)) found.limitsRate = true;
+}
+
+/** `'/login'`, `new URL('/sign-in', request.url)`, `` `/login?next=${path}` ``. */
+export function isLoginPage(node: Node): boolean {
+  let found = false;
+  walk(node, (child) => {
+    const text =
+      child.type === 'Literal' ? child.value : child.type === 'TemplateElement' ? child.value.raw : undefined;
+    if (typeof text === 'string') found ||= /^\/?([\w-]+\/)*(log-?in|sign-?in)([/?#]|$)/i.test(text);
+  });
+  return found;
 }
 
 const readsRequest = (node: Node): boolean => {

@@ -34,7 +34,7 @@ export function nestRoutes(
     }
     return { application, graph };
   });
-  const standing = lostStanding(served);
+  const standing = lostStanding(served, codebase);
   for (const shape of classesOf(files, codebase, modules.scopeOf))
     if (!reached.has(shape)) routes.push(...routesOfClass(context, shape, standing));
   return routes;
@@ -52,21 +52,36 @@ interface Served {
   readonly graph: ModuleGraph;
 }
 
-/** A controller that no module was seen to name: with a single application it is most likely served by that one. */
-function lostStanding(served: readonly Served[]): Standing {
+/**
+ * A controller that no module was seen to name: with a single application it is most likely served by that one. Where
+ * the repository holds no application at all, or only its start and not its modules, nothing in it can set another
+ * path; which checks stand before everything is then not known.
+ */
+function lostStanding(served: readonly Served[], codebase: Codebase): Standing {
   const [only] = served;
-  if (served.length === 1 && only !== undefined)
-    return {
-      ...only,
-      module: undefined,
-      doubt: 'no module that the application reaches names this controller',
-    };
-  const doubt =
-    served.length === 0
-      ? 'no application was found'
-      : 'which application serves this controller was not found';
-  return { application: undefined, graph: undefined, module: undefined, doubt };
+  const none: Standing = { application: undefined, graph: undefined, module: undefined };
+  if (only === undefined)
+    return mentions(codebase, 'NestFactory')
+      ? { ...none, doubt: 'no application was found' }
+      : { ...none, unseenChecks: true };
+  if (served.length > 1) return { ...none, doubt: 'which application serves this controller was not found' };
+  if (only.application.root.kind === 'unknown' && !mentions(codebase, 'RouterModule'))
+    return { ...only, module: undefined, unseenChecks: true };
+  return {
+    ...only,
+    module: undefined,
+    doubt: 'no module that the application reaches names this controller',
+  };
 }
+
+/** Whether code that is no test imports a name of NestJS. */
+const mentions = (codebase: Codebase, name: string): boolean =>
+  [...codebase.files.values()].some(
+    ({ path, test, imports }) =>
+      !test &&
+      imports.some(({ resolved }) => resolved.kind === 'library' && resolved.name === '@nestjs/core') &&
+      codebase.repository.files.get(path)?.text.includes(name) === true,
+  );
 
 /** Classes with decorators at the top level of the files. */
 function classesOf(

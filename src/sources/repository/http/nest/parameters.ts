@@ -6,6 +6,8 @@ import { annotatedPart, parameterType } from '../../javascript/injection.ts';
 import { originOf } from '../../javascript/parse.ts';
 import type { ClassValue, FunctionValue } from '../../javascript/value.ts';
 import { textOf } from '../../javascript/value.ts';
+import type { FieldRead } from '../member-reads.ts';
+import { patternReads, readsOfVariable } from '../member-reads.ts';
 import { readParameters } from '../parameters.ts';
 import { fieldsOf } from '../fields.ts';
 import type { GuardContext } from './guards.ts';
@@ -22,6 +24,9 @@ const places: Readonly<Record<string, Parameter['in']>> = {
   TypedHeaders: 'header',
   UploadedFile: 'body',
   UploadedFiles: 'body',
+  Args: 'body',
+  MessageBody: 'body',
+  Payload: 'body',
 };
 
 /** Parameters that a handler declares with decorators; what it reads of the bare request comes from its body. */
@@ -36,7 +41,7 @@ export function nestParameters(
     const nodes = 'decorators' in param && Array.isArray(param.decorators) ? param.decorators : [];
     for (const decoration of readDecorators(machine, world.collector, nodes, method.home ?? shape)) {
       const place = ownEntry(places, decoration.name);
-      if (place !== undefined) found.push(...declared(method, param, decoration, place));
+      if (place !== undefined) found.push(...declared(method, param, decoration, place, decorations));
       else if (decoration.name === 'Req' || decoration.name === 'Request')
         found.push(...fromRequest(method, param));
     }
@@ -57,9 +62,12 @@ function declared(
   param: Node,
   { name: decorator, args }: Decoration,
   place: Parameter['in'],
+  onMethod: readonly Decoration[],
 ): readonly Parameter[] {
   const origin = originOf(method.file, param);
-  const name = args[0] === undefined ? undefined : textOf(args[0]);
+  const [first] = args;
+  const named = first?.kind === 'object' ? first.fields.get('name') : first;
+  const name = named === undefined ? undefined : textOf(named);
   const optional = param.type === 'AssignmentPattern' || isOptional(method, param);
   const type = typeText(method, param);
   if (name !== undefined)
@@ -73,9 +81,24 @@ function declared(
       },
     ];
   const whole = param.type === 'Identifier' ? param.name : undefined;
-  if (decorator.startsWith('Uploaded'))
-    return [{ name: whole ?? 'file', in: 'body', required: !optional, origin }];
+  if (decorator.startsWith('Uploaded')) {
+    const named = uploadFields(onMethod);
+    return (named.length > 0 ? named : [whole ?? 'file']).map((field) => ({
+      name: field,
+      in: 'body',
+      required: !optional,
+      origin,
+    }));
+  }
   const fields = fieldsOf(parameterType(method, param));
+  const reads = fields.length > 0 ? [] : readsOfParameter(method, param);
+  if (reads.length > 0)
+    return reads.map((read) => ({
+      name: read.name,
+      in: place,
+      required: false,
+      origin: originOf(method.file, read.node),
+    }));
   if (fields.length === 0 && whole !== undefined && place !== 'path')
     return [
       {
@@ -93,6 +116,27 @@ function declared(
     required: field.required,
     origin: field.origin ?? origin,
   }));
+}
+
+/** Fields that an interceptor takes files from: `FileInterceptor('avatar')`, `FileFieldsInterceptor([{ name }])`. */
+const uploadFields = (decorations: readonly Decoration[]): readonly string[] =>
+  decorations
+    .filter(({ name }) => name === 'UseInterceptors')
+    .flatMap(({ args }) => args)
+    .flatMap((interceptor): readonly string[] => {
+      if (interceptor.kind !== 'result' || !/File\w*Interceptor$/.test(interceptor.callee.path)) return [];
+      const [first] = interceptor.args;
+      const items = first?.kind === 'array' ? first.items : first === undefined ? [] : [first];
+      return items.flatMap(
+        (item) => textOf(item.kind === 'object' ? (item.fields.get('name') ?? item) : item) ?? [],
+      );
+    });
+
+/** What the handler reads of a whole body or query, also where it takes it apart at once. */
+function readsOfParameter(method: FunctionValue, param: Node): readonly FieldRead[] {
+  if (param.type === 'ObjectPattern') return patternReads(param);
+  const { body } = method.node;
+  return param.type !== 'Identifier' || body === null ? [] : readsOfVariable(body, param.name);
 }
 
 /** `page?: number`. */

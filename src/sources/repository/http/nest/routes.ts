@@ -25,6 +25,8 @@ export interface Standing {
   readonly module: ClassValue | undefined;
   /** Why the path is not known for certain. */
   readonly doubt?: string;
+  /** The modules were not seen, so checks for every handler may exist. */
+  readonly unseenChecks?: boolean;
 }
 
 interface Member {
@@ -125,6 +127,7 @@ function routeOf(
     handlers: [{ value: member.method, site: member.site, conditional: false }],
     site: member.site,
     protocol: operation.protocol,
+    ...(standing.unseenChecks === true && { unseenChecks: true }),
     ...(application === undefined ? {} : { application: application.site }),
   }));
 }

@@ -1,0 +1,57 @@
+import { siteOf } from '../../javascript/machine.ts';
+import type { Machine } from '../../javascript/machine.ts';
+import type { FunctionValue, Site, Value } from '../../javascript/value.ts';
+import { native, nothing, objectOf, optionsOf, primitive, unknown } from '../../javascript/value.ts';
+import { pathValue } from '../anonymous.ts';
+import { judgeGuard } from '../guards.ts';
+import type { Given } from '../routing.ts';
+
+/** A function that runs before many routes, walked for one of them. */
+export interface GlobalCheck {
+  readonly value: Value;
+  readonly site: Site;
+  readonly name: string;
+  /** Arguments that stand for a request to the path without a credential. */
+  readonly request: (path: Value) => readonly Value[];
+  /** Whether what it returned hands the request on. */
+  readonly goesOn: (returned: Value) => boolean;
+}
+
+/**
+ * What a global check does for a path: nothing where it hands a request without credentials on. Otherwise it counts as
+ * what its body shows; where that says nothing, what it does stays open.
+ */
+export function checksFor(machine: Machine, check: GlobalCheck, path: string): readonly Given[] {
+  const { value, site, name } = check;
+  const open: Given = {
+    value: unknown('a check before every route'),
+    site,
+    conditional: false,
+    written: name,
+  };
+  if (value.kind !== 'function') return [{ ...open, value }];
+  if (handsOn(machine, value, check, path)) return [];
+  const given: Given = { value, site, conditional: false, written: name };
+  const { kind } = judgeGuard(given).guard;
+  return [kind === 'authentication' || kind === 'authorisation' ? given : open];
+}
+
+function handsOn(machine: Machine, value: FunctionValue, check: GlobalCheck, path: string): boolean {
+  const { thrown } = machine.tally;
+  const args = check.request(pathValue(path.replaceAll(/\*\w*/g, ':rest')));
+  const returned = machine.call(value, args, siteOf(value.file, value.node));
+  return machine.tally.thrown === thrown && optionsOf(returned).every(check.goesOn);
+}
+
+export const isNothing = (value: Value): boolean => value.kind === 'primitive' && value.value === undefined;
+
+/** Headers or cookies of a request that has none. */
+export const emptyStore = (): Value =>
+  objectOf(
+    [
+      ['get', native('get', () => nothing)],
+      ['has', native('has', () => primitive(false))],
+    ],
+    0,
+    true,
+  );

@@ -1,0 +1,125 @@
+import type { LibraryModel } from '../../javascript/machine.ts';
+import { joinPath } from '../../javascript/resolution.ts';
+import type { Value } from '../../javascript/value.ts';
+import { arrayOf, textOf } from '../../javascript/value.ts';
+import type { Route } from '../routing.ts';
+import type { Convention, FileContext } from './file-app.ts';
+import { filesBelow } from './file-app.ts';
+import { flatRoutePaths } from './flat-routes.ts';
+import { exportedHandler } from './handlers.ts';
+import { routesOf } from './route.ts';
+import { withoutEnding } from './segments.ts';
+
+/**
+ * Remix and React Router as a framework: `loader` or the component of a route file answers GET, `action` everything
+ * else. Which path a file has is told by `app/routes.ts`, else by its name below `app/routes`.
+ */
+export const remix: Convention = {
+  packages:
+    /^@remix-run\/(node|serve|server-runtime|react|dev|express|cloudflare|deno)$|^@react-router\/(node|dev|serve|express|cloudflare)$/,
+  config: /^(react-router|remix)\.config\.[cm]?[jt]s$/,
+  routes: (folder, context) => {
+    const app = joinPath(folder, 'app');
+    const table = ['ts', 'js', 'mts']
+      .map((end) => `${app}/routes.${end}`)
+      .find((path) => context.codebase.files.has(path));
+    const entries = table === undefined ? named(app, context) : configured(app, table, context);
+    return entries.flatMap(({ path, file }) => routesOfFile(context, file, path));
+  },
+};
+
+interface Entry {
+  readonly path: string;
+  readonly file: string;
+}
+
+function routesOfFile(context: FileContext, file: string, path: string): readonly Route[] {
+  const get = exportedHandler(context, file, 'loader') ?? exportedHandler(context, file, 'default');
+  const action = exportedHandler(context, file, 'action');
+  const shared = { technology: 'remix', paths: [path], before: [] };
+  return [
+    ...(get === undefined ? [] : routesOf(context, { ...shared, methods: ['GET'], handler: get })),
+    ...(action === undefined
+      ? []
+      : routesOf(context, { ...shared, methods: ['POST', 'PUT', 'PATCH', 'DELETE'], handler: action })),
+  ];
+}
+
+/** Files below `app/routes`: flat names, folders with `route.tsx`, folders that end in `+`, nested folders. */
+function named(app: string, context: FileContext, folder = 'routes'): readonly Entry[] {
+  const root = `${app}/${folder}`;
+  return filesBelow(context, root).flatMap((file): readonly Entry[] => {
+    if (!/\.[cm]?[jt]sx?$/.test(file)) return [];
+    const parts = withoutEnding(file.slice(root.length + 1)).split('/');
+    const name = nameOf(parts);
+    if (name === undefined) return [];
+    return (flatRoutePaths(name) ?? []).map((path) => ({ path, file }));
+  });
+}
+
+/** A file beside `route.tsx` in its folder belongs to that route and is none itself. */
+function nameOf(parts: readonly string[]): string | undefined {
+  const folders = parts.slice(0, -1);
+  const last = parts.at(-1) ?? '';
+  const inside = folders.filter((each) => !each.endsWith('+'));
+  const flat = folders.map((each) => each.replace(/\+$/, ''));
+  if (inside.length === 0) return [...flat, last].join('.');
+  if (last === 'route' || last === '_route') return flat.join('.');
+  if (/\.|\+$/.test(folders.join('')) && last !== 'index') return undefined;
+  return [...flat, last].join('/');
+}
+
+/** `routes.ts`: the list that `route`, `index`, `layout` and `prefix` make. */
+function configured(app: string, table: string, context: FileContext): readonly Entry[] {
+  const list = context.evaluator.modules.exported(table, 'default');
+  const found: Entry[] = [];
+  visit(list, '', 0);
+  return found;
+
+  function visit(value: Value, above: string, depth: number): void {
+    if (depth > 20) return;
+    if (value.kind === 'array') for (const item of value.items) visit(item, above, depth + 1);
+    if (value.kind === 'choice') for (const option of value.options) visit(option, above, depth + 1);
+    if (value.kind !== 'result') return;
+    const name = value.callee.path.split('.').at(-1) ?? '';
+    const texts = value.args.flatMap((arg) => textOf(arg) ?? []);
+    const children = value.args.filter(({ kind }) => kind === 'array');
+    if (/flatRoutes$/i.test(name)) found.push(...named(app, context, rootFolder(value.args[0])));
+    const isRoute = name === 'route';
+    const own = isRoute || name === 'prefix' ? texts[0] : undefined;
+    const path = own === undefined ? above : `${above}/${segments(own)}`;
+    const file = isRoute ? texts[1] : name === 'index' ? texts[0] : undefined;
+    if (file !== undefined) found.push({ path: path === '' ? '/' : path, file: fileOf(file) });
+    for (const child of children) visit(child, path, depth + 1);
+  }
+
+  function fileOf(written: string): string {
+    const path = joinPath(app, written);
+    const files = context.codebase.files;
+    return (
+      [path, ...['tsx', 'ts', 'jsx', 'js'].map((end) => `${path}.${end}`)].find((each) => files.has(each)) ??
+      path
+    );
+  }
+}
+
+const rootFolder = (options: Value | undefined): string => {
+  const folder = options?.kind === 'object' ? options.fields.get('rootDirectory') : undefined;
+  return (folder && textOf(folder)) ?? 'routes';
+};
+
+/** `*` stands for the rest, `:lang?` may be left out. */
+const segments = (path: string): string => path.replaceAll(/(^|\/)\*$/g, '$1*splat').replace(/^\//, '');
+
+/** `...prefix('shop', [...])` is spread into the list around it: each of its routes keeps the prefix. */
+export const routeConfigLibrary: LibraryModel = {
+  packages: ['@react-router/dev', '@remix-run/route-config'],
+  call: (callee, args, site) => {
+    const [path, children] = args;
+    if (callee.path !== 'prefix' || path === undefined || children?.kind !== 'array') return undefined;
+    return arrayOf(
+      children.items.map((child) => ({ kind: 'result', callee, args: [path, arrayOf([child])], site })),
+      children.open,
+    );
+  },
+};
