@@ -1,4 +1,7 @@
+import { adonis } from './adonis.ts';
+import { elysia } from './elysia.ts';
 import { express } from './express.ts';
+import { hapi } from './hapi.ts';
 import { hono } from './hono.ts';
 import { koa, oak } from './koa.ts';
 import { restify } from './restify.ts';
@@ -11,4 +14,7 @@ export const callFrameworks = (routers: Routers): readonly CallFramework[] => [
   hono(routers),
   oak(routers),
   restify(routers),
+  elysia(routers),
+  hapi(),
+  adonis(routers),
 ];

@@ -57,15 +57,23 @@ function judgeItself(given: Given): JudgedGuard {
     return { guard: guard(known), resolved: true, conditional, passes: known === 'other' };
   const named = kindByName(name);
   const { value } = given;
-  if (value.kind === 'function')
+  if (value.kind === 'function') {
+    const kind = kindByBody(value, named);
     return {
-      guard: guard(kindByBody(value, named)),
-      resolved: true,
+      guard: guard(kind),
+      resolved: kind !== 'other' || !mayCheck(value),
       conditional: conditional || isSwitched(value),
       passes: false,
     };
+  }
   const resolved = named !== undefined && named !== 'other';
   return { guard: guard(named ?? 'other'), resolved, conditional, passes: false };
+}
+
+/** It reads a credential and can end the request: what it makes of that is not understood. */
+function mayCheck({ node }: FunctionValue): boolean {
+  const signs = signsOf(node);
+  return signs.readsCredential && signs.canReject && node.params.length !== 4;
 }
 
 /** Made by a factory that was told `false`: perhaps not to insist (`authenticate('jwt', false)`), so nothing is certain. */

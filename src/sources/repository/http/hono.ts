@@ -1,6 +1,6 @@
 import type { Machine } from '../javascript/machine.ts';
 import type { HostValue, Site, Value } from '../javascript/value.ts';
-import { native, nothing, objectOf, unknown } from '../javascript/value.ts';
+import { arrayOf, native, nothing, objectOf, unknown } from '../javascript/value.ts';
 import { given, lastLine } from './express.ts';
 import { isPath, joinPaths, pathsOf, rootPath } from './paths.ts';
 import type { RoutePath } from './paths.ts';
@@ -34,7 +34,8 @@ export function hono(routers: Routers): CallFramework {
       packages,
       call: ({ path }, args, site, machine) => {
         const name = path.split('.').at(-1) ?? '';
-        if (name === 'createRoute') return args[0];
+        if (name === 'createRoute' || name === 'createMiddleware') return args[0];
+        if (name === 'createHandlers') return arrayOf(args);
         if (!/^(Hono|OpenAPIHono|createApp)$/.test(name)) return undefined;
         return make(machine, 'application', site);
       },

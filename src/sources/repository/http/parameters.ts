@@ -30,7 +30,16 @@ export function readParameters(handler: FunctionValue, options: ReadOptions = {}
   const found = new Map<string, Parameter>();
   const shape = shapeOf(options.technology ?? 'express');
   const names = new Map<string, string>();
-  const reading: Reading = { shape, handler, names, found, wholes: new Map(), depth: 0, seen: new Set() };
+  const reading: Reading = {
+    shape,
+    handler,
+    names,
+    found,
+    wholes: new Map(),
+    depth: 0,
+    seen: new Set(),
+    methods: new Set(),
+  };
   const [first] = handler.node.params;
   if (options.named !== undefined) names.set(options.named, '');
   else if (first !== undefined) bindPattern(reading, first, '');
@@ -51,6 +60,8 @@ interface Reading {
   readonly wholes: Map<Place, Node>;
   readonly depth: number;
   readonly seen: Set<Node>;
+  /** Members that are called. */
+  readonly methods: Set<Node>;
 }
 
 function read(reading: Reading): void {
@@ -100,9 +111,11 @@ const pathTo = (reading: Reading, node: Node): string | undefined =>
 const placeAt = (reading: Reading, path: string | undefined): Place | undefined =>
   path === undefined ? undefined : ownEntry(reading.shape.places, path);
 
-/** Members that every list, text or table of headers has: no field of that name is read. */
+/** Members of every list, text or object: when they are called, no field of that name is read. */
 const inherited =
-  /^(length|map|filter|forEach|find|some|every|includes|toString|hasOwnProperty|get|getAll|has|entries|keys|values|then|catch|constructor)$/;
+  /^(map|filter|forEach|find|some|every|includes|get|getAll|has|entries|keys|values|then|catch)$/;
+
+const neverFields = /^(length|toString|hasOwnProperty|constructor)$/;
 
 function noteMember(reading: Reading, node: Extract<Node, { type: 'MemberExpression' }>): void {
   const name = plainKey(node.property, node.computed);
@@ -111,8 +124,8 @@ function noteMember(reading: Reading, node: Extract<Node, { type: 'MemberExpress
   const whole = base === '' ? name : `${base}.${name}`;
   if (reading.shape.files?.includes(whole) === true) return add(reading, 'file', 'body', node);
   const place = placeAt(reading, base);
-  if (place !== undefined && !inherited.test(name) && placeAt(reading, whole) === undefined)
-    add(reading, name, place, node);
+  if (place === undefined || neverFields.test(name) || placeAt(reading, whole) !== undefined) return;
+  if (!reading.methods.has(node)) add(reading, name, place, node);
 }
 
 /** `const { email } = req.body`, `const body = req.body`. */
@@ -176,6 +189,7 @@ function noteCall(reading: Reading, node: Extract<Node, { type: 'CallExpression'
   const { shape } = reading;
   const { callee } = node;
   const [first, second] = node.arguments;
+  if (inherited.test(calleeName(callee) ?? '')) reading.methods.add(callee);
   const path = pathTo(reading, callee);
   const text = literal(first);
   const place = path === undefined ? undefined : ownEntry(shape.calls, path);

@@ -24,7 +24,7 @@ const forbidden = /forbidden|permissiondenied|accessdenied|notallowed|insufficie
 const credential =
   /(^|\.)(verifyIdToken|verifyToken|verifyJwt|jwtVerify|isAuthenticated|getSession|getServerSession|getToken|authenticate|checkAuth|validateToken|introspect)$|^(jwt|jsonwebtoken|jose)\.(verify|decode|jwtVerify)$/;
 const credentialPath =
-  /(^|\.)(headers\.authorization|session\.(user|userId|uid|account)|req\.user|request\.user|ctx\.user|req\.auth|cookies\.(token|session|jwt|access_token|accessToken))$/;
+  /(^|\.)(headers\.authorization|session\.(user|userId|uid|account)|req\.user|request\.user|ctx\.user|req\.auth|auth\.user|state\.(user|auth|account)|auth\.credentials|cookies\.(token|session|jwt|access_token|accessToken))$/;
 
 export const signsOf = (node: FunctionNode): Signs => signsIn(node);
 
@@ -88,7 +88,7 @@ function noteCall(node: Extract<Node, { type: 'CallExpression' | 'NewExpression'
   const name = dottedName(node.callee) ?? '';
   const [first] = node.arguments;
   if (credential.test(name)) found.readsCredential = true;
-  if (/^(req|request)\.jwtVerify$/.test(name)) {
+  if (/^(req|request)\.jwtVerify$|(^|\.)auth\.(authenticate|authenticateUsing|getUserOrFail)$/.test(name)) {
     found.rejectsUnknown = true;
     found.canReject = true;
   }

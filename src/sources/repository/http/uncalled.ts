@@ -7,7 +7,7 @@ import { perhaps, siteOf } from '../javascript/machine.ts';
 import { typeName } from '../javascript/syntax.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
 import type { ClassValue, FunctionValue, Site, Value } from '../javascript/value.ts';
-import { unknown } from '../javascript/value.ts';
+import { nothing, unknown } from '../javascript/value.ts';
 import type { CallFramework } from './routers.ts';
 
 /** Makes objects of a framework for parameters of functions that nobody was seen to call. */
@@ -80,8 +80,10 @@ function callOnce(
 ): void {
   if (machine.entered.has(called.node) || called.node.body === null) return;
   const site = siteOf(called.file, called.node);
-  const args = called.node.params.map(
-    (param) => argumentFor(param, site) ?? unknown('an argument that nobody was seen to give', { site }),
+  const args = called.node.params.map((param) =>
+    param.type === 'AssignmentPattern'
+      ? nothing
+      : (argumentFor(param, site) ?? unknown('an argument that nobody was seen to give', { site })),
   );
   perhaps(machine, () => machine.call(called, args, site));
 }

@@ -2,6 +2,7 @@ import type { CallExpression, Expression, MemberExpression, NewExpression, Node 
 import { findMethod, functionValue } from './definitions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { siteOf } from './machine.ts';
+import { anyMember } from './objects.ts';
 import { plainKey, unwrap } from './syntax.ts';
 import type { ObjectValue, Value } from './value.ts';
 import { arrayOf, isMissing, nothing, objectOf, optionsOf, skipped, unknown } from './value.ts';
@@ -126,7 +127,8 @@ export function evaluateCall(machine: Machine, node: CallExpression, frame: Fram
   const self = machine.evaluate(callee.object, frame);
   if (self === skipped || (callee.optional && isMissing(self))) return skipped;
   const args = evaluateArguments(machine, node.arguments, frame);
-  if (key === undefined) return machine.call(unknown('a computed method'), args, site, self);
+  if (key === undefined)
+    return machine.call(anyMember(self) ?? unknown('a computed method'), args, site, self);
   return machine.call(machine.member(self, key, site), args, site, self);
 }
 

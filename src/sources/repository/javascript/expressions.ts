@@ -7,6 +7,7 @@ import { globalValue, importMeta } from './globals.ts';
 import { functionValue, classValue } from './definitions.ts';
 import { assignTo } from './assignments.ts';
 import { evaluateObject, evaluateArray, evaluateCall, evaluateNew, memberKey } from './composites.ts';
+import { anyMember } from './objects.ts';
 import type { Value } from './value.ts';
 import { choice, isMissing, nothing, primitive, skipped, truth, unknown } from './value.ts';
 
@@ -41,7 +42,8 @@ export function evaluate(machine: Machine, node: Expression, frame: Frame): Valu
       const key = memberKey(machine, node, frame);
       const object = machine.evaluate(node.object, frame);
       if (object === skipped || (node.optional && isMissing(object))) return skipped;
-      if (key === undefined) return unknown('a computed property', { node, site: siteOf(frame.file, node) });
+      if (key === undefined)
+        return anyMember(object) ?? unknown('a computed property', { node, site: siteOf(frame.file, node) });
       return machine.member(object, key, siteOf(frame.file, node));
     }
     default:

@@ -57,7 +57,8 @@ function run(table: Table, path: string): void {
 function importFrom(table: Table, specifier: string, from: string): Value {
   const { codebase } = table.machine();
   const resolved = codebase.resolver.resolve(specifier, from);
-  if (resolved.kind === 'library') return { kind: 'library', package: resolved.name, path: '' };
+  if (resolved.kind === 'library')
+    return { kind: 'library', package: resolved.name, path: '', from: specifier };
   if (resolved.kind === 'missing') return unknown(`${specifier} is not found`);
   if (resolved.path.endsWith('.json'))
     return jsonValue(codebase.repository.files.get(resolved.path)?.text ?? '');

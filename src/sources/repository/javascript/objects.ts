@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts';
 import type { NativeValue, ObjectValue, Value } from './value.ts';
-import { arrayOf, native, nothing, objectOf, primitive, unknown } from './value.ts';
+import { arrayOf, choice, native, nothing, objectOf, primitive, unknown } from './value.ts';
 
 /** Members every object has, and those of `Map`, which is kept as an object of its entries. */
 export function objectMember(object: ObjectValue, key: string): Value | undefined {
@@ -23,6 +23,18 @@ export function objectMember(object: ObjectValue, key: string): Value | undefine
     default:
       return undefined;
   }
+}
+
+/** Tables larger than this are not tried entry by entry. */
+const largest = 48;
+
+/** What a property of a table is whose name is not known: any of its functions. */
+export function anyMember(object: Value): Value | undefined {
+  if (object.kind !== 'object' || object.shape !== undefined || object.fields.size > largest)
+    return undefined;
+  const values = [...object.fields.values()];
+  const callable = values.filter((value) => value.kind === 'function' || value.kind === 'class');
+  return callable.length > 0 && callable.length === values.length ? choice(callable) : undefined;
 }
 
 const entriesOf = (value: Value | undefined): readonly (readonly [string, Value])[] | undefined =>

@@ -56,7 +56,7 @@ export function createResolver(repository: Repository): Resolver {
       if (mapped !== undefined) return mapped;
     }
     const own = packages.findLast((each) => each.folder === '' || from.startsWith(`${each.folder}/`));
-    const inner = own?.imports.get(specifier);
+    const inner = own === undefined ? undefined : ownImport(own, specifier);
     if (own !== undefined && inner !== undefined) return fileAt(joinPath(own.folder, inner), exists);
     const name = packageName(specifier);
     const workspace = byName.get(name);
@@ -78,6 +78,20 @@ export function createResolver(repository: Repository): Resolver {
       return found;
     },
   };
+}
+
+/** `imports` of a package: `#config` as it stands, `#models/*` with what the star stands for. */
+function ownImport({ imports }: WorkspacePackage, specifier: string): string | undefined {
+  if (!specifier.startsWith('#')) return undefined;
+  const exact = imports.get(specifier);
+  if (exact !== undefined) return exact;
+  for (const [pattern, target] of imports) {
+    const [head = '', tail = ''] = pattern.split('*');
+    if (!pattern.includes('*') || !specifier.startsWith(head) || !specifier.endsWith(tail)) continue;
+    const middle = specifier.slice(head.length, specifier.length - tail.length);
+    return target.replace('*', () => middle);
+  }
+  return undefined;
 }
 
 export function joinPath(folder: string, relative: string): string {

@@ -62,6 +62,8 @@ export interface LibraryValue {
   readonly kind: 'library';
   readonly package: string;
   readonly path: string;
+  /** As it was imported, with the path inside of the package. */
+  readonly from?: string;
   /** What a call gave that is called again: `Roles` of `Roles('admin')`, where `Roles` was made by the package. */
   readonly made?: ResultValue;
   /** What it is a member of: `z.object({ … })` of `z.object({ … }).strict`. */
