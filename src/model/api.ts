@@ -113,7 +113,7 @@ export interface Problem {
 /** An API document committed in the repository. */
 export interface ApiDocument {
   readonly path: string;
-  readonly kind: 'openapi' | 'asyncapi' | 'graphql';
+  readonly kind: 'openapi' | 'asyncapi' | 'graphql' | 'protobuf';
   readonly version?: string;
   readonly operations: readonly {
     readonly method: string;

@@ -146,6 +146,24 @@ export interface FailureMode {
   readonly origin: Origin;
 }
 
+/** What a gateway or reverse proxy in front of the services lets in, as its configuration says. */
+export interface GatewayRoute {
+  readonly gateway: 'nginx' | 'kong' | 'traefik' | 'ingress';
+  readonly host?: string;
+  /** As written; `match` tells how it is compared with the path of a request. */
+  readonly path: string;
+  readonly match: 'prefix' | 'exact' | 'expression';
+  /** Absent = every method. */
+  readonly methods?: readonly string[];
+  /** Service, upstream or address that answers; `files` for a folder, `redirect` for an answer of its own. */
+  readonly to: string;
+  /** What the service sees in place of the matched part; absent = the path as it came. */
+  readonly rewrittenTo?: string;
+  /** Checks of the gateway itself that keep strangers out, e.g. `auth_request`, `jwt`. */
+  readonly checks: readonly string[];
+  readonly origin: Origin;
+}
+
 export interface Architecture {
   readonly style?: Sourced<Style>;
   readonly contexts: readonly Context[];
@@ -154,6 +172,7 @@ export interface Architecture {
   readonly containers: readonly Container[];
   readonly connections: readonly Connection[];
   readonly deployment: readonly DeploymentUnit[];
+  readonly gatewayRoutes: readonly GatewayRoute[];
   readonly configuration: readonly ConfigurationKey[];
   readonly failureModes: readonly FailureMode[];
 }

@@ -36,6 +36,18 @@ export interface Backend {
   readonly gaps: readonly Gap[];
 }
 
+const emptyArchitecture: Architecture = {
+  contexts: [],
+  relations: [],
+  modules: [],
+  containers: [],
+  connections: [],
+  deployment: [],
+  gatewayRoutes: [],
+  configuration: [],
+  failureModes: [],
+};
+
 /** A backend of which nothing is known yet; readers and tests build on it. */
 export function emptyBackend(id: string, source: Backend['source']): Backend {
   return {
@@ -47,16 +59,7 @@ export function emptyBackend(id: string, source: Backend['source']): Backend {
     entities: [],
     operations: [],
     tests: [],
-    architecture: {
-      contexts: [],
-      relations: [],
-      modules: [],
-      containers: [],
-      connections: [],
-      deployment: [],
-      configuration: [],
-      failureModes: [],
-    },
+    architecture: emptyArchitecture,
     data: { schemas: [], extensions: [], enums: [], tables: [], roles: [], queries: [] },
     api: { endpoints: [], schemas: [], problems: [], documents: [] },
     trust: {

@@ -26,6 +26,7 @@ const modelJson = (backend: Backend) =>
     modules: backend.architecture.modules,
     containers: backend.architecture.containers,
     deployment: backend.architecture.deployment,
+    gatewayRoutes: backend.architecture.gatewayRoutes,
     configuration: backend.architecture.configuration,
     queries: backend.data.queries,
     jobs: backend.processes.jobs,

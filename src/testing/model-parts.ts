@@ -38,6 +38,11 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
         `${kind} ${name}${runs.length === 0 ? '' : ` runs ${runs.join(', ')}`}  ${seen(origin)}\n  ${pairs(facts)}`,
     ),
   ],
+  gateways: ({ architecture }) =>
+    architecture.gatewayRoutes.map(
+      ({ gateway, host, path, match, methods, to, rewrittenTo, checks, origin }) =>
+        `${gateway} ${methods === undefined ? '' : `${methods.join(',')} `}${host ?? ''}${path} ${match} -> ${to}${rewrittenTo === undefined ? '' : ` as ${rewrittenTo}`}${checks.length === 0 ? '' : ` checks ${checks.join(', ')}`}  ${seen(origin)}`,
+    ),
   configuration: ({ architecture }) =>
     architecture.configuration.map(
       ({ key, type, secret, default: fallback, origin }) =>

@@ -86,6 +86,7 @@ export const shopArchitecture: Architecture = {
       origin,
     },
   ],
+  gatewayRoutes: [],
   configuration: [
     { key: 'DATABASE_URL', type: 'url', secret: true, about: 'Where the database is', origin },
     { key: 'HTTP_TIMEOUT', type: 'duration', default: '5s', secret: false, origin },

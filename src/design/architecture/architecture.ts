@@ -36,6 +36,7 @@ export function architectureOf(
     containers,
     connections,
     deployment: deploymentOf(problem, option, containers),
+    gatewayRoutes: [],
     configuration: configurationOf(problem, option, connections, caches, secrets),
     failureModes: failureModesOf(problem, option, containers),
   };

@@ -29,6 +29,9 @@ const codeName = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
 /** Other languages than JavaScript, and files beside their code that tell routes, tables or packages. */
 const sourceName =
   /\.(php|phtml|inc|module|py|java|kt|kts|go|rb|ru|cs|cshtml|vb|asp|aspx|ascx|ashx|asmx|master|rake|gradle|csproj|xml|properties|conf|proto|ini|cfg|neon|latte|erb|twig|svelte|astro)$|(^|\/)(Gemfile(\.lock)?|Rakefile|go\.mod|Pipfile|requirements[\w.-]*\.txt|artisan)$/i;
+/** Configuration of gateways, which goes by many names. */
+const gatewayName =
+  /(^|\/)nginx[\w.-]*$|\.conf\.(template|tmpl|j2)$|(^|\/)sites-(available|enabled)\/[\w.-]+$/i;
 const configName =
   /\.(ya?ml|json|jsonc|toml|prisma|graphql|graphqls|gql|tf|env(\.[\w-]+)?)$|(^|\/)(\.env[\w.-]*|[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|\.nvmrc|\.node-version|yarn\.lock)$/i;
 
@@ -37,7 +40,7 @@ export function kindOf(path: string): 'code' | 'source' | 'sql' | 'config' | 'no
   if (codeName.test(path)) return 'code';
   if (path.endsWith('.sql')) return 'sql';
   if (configName.test(path)) return 'config';
-  return sourceName.test(path) ? 'source' : 'none';
+  return sourceName.test(path) || gatewayName.test(path) ? 'source' : 'none';
 }
 
 /** Reads every file that some reader understands, in order, within the limits. */

@@ -7,6 +7,7 @@ import { readDatabase } from './database.ts';
 import { readDeployment } from './deployment/deployment.ts';
 import { impliedContainers } from './deployment/implied.ts';
 import { readDocuments } from './documents/documents.ts';
+import { readGateways } from './gateways/gateways.ts';
 import { gather, kindOf } from './gather.ts';
 import type { Repository, TextFile } from './gather.ts';
 import { declaredEndpoints, uniqueEndpoints } from './http/endpoints.ts';
@@ -100,6 +101,7 @@ async function assembleFrom(
     readDocuments(repository),
     readModules(codebase),
     deployment,
+    readGateways(repository),
     impliedContainers(stack.stack ?? [], deployment),
     ...behaviour,
     { gaps: codebase.gaps },

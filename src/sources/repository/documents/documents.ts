@@ -6,11 +6,12 @@ import { isTestFile } from '../javascript/tests.ts';
 import { parseYaml } from '../yaml.ts';
 import { readGraphql } from './graphql.ts';
 import { readAsyncApi, readOpenApi } from './openapi.ts';
+import { readProtobuf } from './protobuf.ts';
 
 /** Documents longer than this are told by name: building their tree with places takes too long. */
 const most = 1_500_000;
 
-/** API documents that are committed: OpenAPI, Swagger, AsyncAPI and GraphQL schemas. */
+/** API documents that are committed: OpenAPI, Swagger, AsyncAPI, GraphQL schemas and protobuf services. */
 export function readDocuments(repository: Repository): Facts {
   const documents: ApiDocument[] = [];
   const gaps: Gap[] = [];
@@ -20,6 +21,9 @@ export function readDocuments(repository: Repository): Facts {
       const found = readGraphql(file);
       if (typeof found === 'string') gaps.push({ kind: 'parse-graphql', subject: file.path, why: found });
       else if (found !== undefined) documents.push(found);
+    } else if (file.path.endsWith('.proto')) {
+      const found = readProtobuf(file);
+      if (found !== undefined) documents.push(found);
     } else if (/\.(ya?ml|json)$/.test(file.path) && looksLikeDocument(file)) {
       if (file.text.length > most) {
         gaps.push({ kind: 'read-document', subject: file.path, why: `longer than ${most} characters` });
