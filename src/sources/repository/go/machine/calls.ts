@@ -14,6 +14,7 @@ import type { GoTypeRef } from './types.ts';
 import { keyOf, typeOf, underlying } from './types.ts';
 import type { FunctionValue, Site, Value } from './value.ts';
 import { either, nil, unknown } from './value.ts';
+import { wrappedAnswer } from './wrapping.ts';
 
 /** A call as it is written, with its values. */
 export interface Call {
@@ -106,7 +107,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, call: Call): V
   if (!relevant) machine.aside -= 1;
   machine.depth -= 1;
   machine.active.set(fn.node, active);
-  return withMaker(answerOf(frame.answers, result), fn, call.args);
+  return wrappedAnswer(withMaker(answerOf(frame.answers, result), fn, call.args), fn, call);
 }
 
 function bindReceiver(frame: Frame, fn: FunctionValue): void {

@@ -44,7 +44,7 @@ export function judgeGuard(machine: Machine, given: Given, conditional: boolean)
 /** The function that runs: a middleware may also be a struct with a method. */
 export function functionIn(machine: Machine, value: Value): FunctionValue | undefined {
   if (value.kind === 'function') return value;
-  if (value.kind === 'wrapped') return functionIn(machine, value.inner);
+  if (value.kind === 'wrapped') return functionIn(machine, value.outer ?? value.by);
   if (value.kind !== 'object' || value.type === undefined) return undefined;
   for (const name of ['ServeHTTP', 'Middleware', 'Handle', 'Handler', 'Process', 'Serve']) {
     const method = methodOf(machine, value.type, name);
