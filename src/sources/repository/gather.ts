@@ -28,7 +28,7 @@ const totalBytes = 400_000_000;
 const codeName = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
 /** Other languages than JavaScript, and files beside their code that tell routes, tables or packages. */
 const sourceName =
-  /\.(php|phtml|inc|module|py|java|kt|kts|go|rb|ru|cs|cshtml|vb|asp|aspx|ascx|ashx|asmx|master|rake|gradle|csproj|xml|properties|conf|proto|ini|cfg|neon|latte|erb|twig|svelte|astro)$|(^|\/)(Gemfile(\.lock)?|Rakefile|go\.mod|Pipfile|requirements[\w.-]*\.txt|artisan)$/i;
+  /\.(php|phtml|inc|module|py|java|kt|kts|go|api|rb|ru|cs|cshtml|vb|asp|aspx|ascx|ashx|asmx|master|rake|gradle|csproj|xml|properties|conf|proto|ini|cfg|neon|latte|erb|twig|svelte|astro)$|(^|\/)(Gemfile(\.lock)?|Rakefile|go\.mod|Pipfile|requirements[\w.-]*\.txt|artisan)$/i;
 /** Configuration of gateways, which goes by many names. */
 const gatewayName =
   /(^|\/)nginx[\w.-]*$|\.conf\.(template|tmpl|j2)$|(^|\/)sites-(available|enabled)\/[\w.-]+$/i;
@@ -63,7 +63,7 @@ export async function gather(source: FileSource, known?: Listing): Promise<Repos
       gaps.push({ kind: 'read-file', subject: path, why: content.why });
       continue;
     }
-    if ((kind === 'code' || kind === 'source') && isGenerated(content.text)) {
+    if ((kind === 'code' || kind === 'source') && isGenerated(content.text, path)) {
       gaps.push({ kind: 'skip-file', subject: path, why: 'minified or generated' });
       continue;
     }
@@ -74,8 +74,12 @@ export async function gather(source: FileSource, known?: Listing): Promise<Repos
   return { name: source.name, files, gaps };
 }
 
+/** Code that generators of Go write and that registers routes. */
+const generatedRoutes = /(\.connect|_http\.pb|(^|\/)(handler|router)\/[\w/]+|(^|\/)types\/types)\.go$/;
+
 /** Minified (very long lines) or marked as generated in its first lines. */
-function isGenerated(text: string): boolean {
+function isGenerated(text: string, path: string): boolean {
+  if (generatedRoutes.test(path)) return false;
   const head = text.slice(0, 600);
   if (/@generated\b|auto-?generated (file|by)/i.test(head) || head.includes('DO NOT EDIT')) return true;
   if (text.length < 5_000) return false;

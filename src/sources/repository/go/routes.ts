@@ -1,4 +1,5 @@
 import type { DeclaredRoute } from '../http/declared.ts';
+import { unmountedServices } from './frameworks/protobuf.ts';
 import { frameworks } from './frameworks/frameworks.ts';
 import type { Framework } from './frameworks/framework.ts';
 import type { Machine } from './machine/machine.ts';
@@ -7,19 +8,21 @@ import { functionOf } from './machine/members.ts';
 import { callAlone, relevanceOf } from './machine/relevant.ts';
 import type { GoFunction } from './program/package.ts';
 import type { GoProgram } from './program/program.ts';
+import type { ProtoService } from './proto/services.ts';
 import { followRouters } from './routing/follow.ts';
 
 /**
  * Routes of the Go code: the functions that lead to a router are walked, from `main` down where it leads there, else
  * from the first that does.
  */
-export function routesOf(program: GoProgram): readonly DeclaredRoute[] {
+export function routesOf(program: GoProgram, services: readonly ProtoService[]): readonly DeclaredRoute[] {
   const folders = relevantFolders(program, frameworks);
   if (folders.length === 0) return [];
   const relevance = relevanceOf(program, folders, frameworks);
   const machine: Machine = {
     program,
     frameworks,
+    services,
     routers: [],
     entered: new Set(),
     active: new Map(),
@@ -34,20 +37,27 @@ export function routesOf(program: GoProgram): readonly DeclaredRoute[] {
     aside: 0,
     steps: 0,
   };
+  for (const folder of folders) runInits(machine, folder);
   for (const folder of folders) startPackage(machine, folder);
   const { direct, isCalled } = relevance;
   machine.injected = true;
   for (const fn of direct) if (!isCalled(fn) && !machine.entered.has(fn.node)) run(machine, fn);
   machine.injected = false;
   for (const fn of direct) if (!machine.entered.has(fn.node)) run(machine, fn);
+  unmountedServices(machine);
   return followRouters(machine);
 }
 
-/** `init` runs, then `main`; values of packages are made when they are asked for. */
+/** They run before `main`, in every package. */
+function runInits(machine: Machine, folder: string): void {
+  for (const init of machine.program.packageIn(folder)?.inits ?? [])
+    if (machine.isRelevant(init.node, init.file)) run(machine, init);
+}
+
+/** `main` runs, and functions that a command holds; other values of packages are made when they are asked for. */
 function startPackage(machine: Machine, folder: string): void {
   const own = machine.program.packageIn(folder);
   if (own === undefined) return;
-  for (const init of own.inits) if (machine.isRelevant(init.node, init.file)) run(machine, init);
   const main = own.name === 'main' ? own.functions.get('main') : undefined;
   if (main !== undefined && machine.isRelevant(main.node, main.file)) run(machine, main);
   const [file] = own.files;

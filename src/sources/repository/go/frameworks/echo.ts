@@ -11,7 +11,8 @@ export const echo: Framework = {
   groupType: 'Group',
   call: (machine, { package: from, path }, call) => {
     if (from !== 'github.com/labstack/echo') return undefined;
-    if (path === 'New') return newRouter(machine, 'echo', 'application', call.site);
+    if (path === 'New' || path === 'NewWithConfig')
+      return newRouter(machine, 'echo', 'application', call.site);
     return /^(WrapHandler|WrapMiddleware|HandlerFunc|MiddlewareFunc)$/.test(path) ? call.args[0] : undefined;
   },
   method: (machine, receiver, name, call) => {

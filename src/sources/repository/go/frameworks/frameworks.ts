@@ -13,6 +13,7 @@ import { huma } from './huma.ts';
 import { iris } from './iris.ts';
 import { mux } from './mux.ts';
 import { netHttp } from './net-http.ts';
+import { connect, grpc, grpcGateway } from './protobuf.ts';
 import { kratos, pocketbase } from './pocketbase.ts';
 
 /** In the order in which they are asked. */
@@ -33,6 +34,9 @@ export const frameworks: readonly Framework[] = [
   huma,
   pocketbase,
   kratos,
+  grpcGateway,
+  connect,
+  grpc,
   fasthttp,
   netHttp,
 ];

@@ -19,6 +19,7 @@ import {
 } from '../routing/register.ts';
 import type { Given, GoRouter } from '../routing/router.ts';
 import { parametersOf } from '../routing/bodies.ts';
+import { captured } from '../routing/captured.ts';
 import { methodsOfType } from './controllers.ts';
 import { verbOf } from './common.ts';
 import type { Framework } from './framework.ts';
@@ -35,8 +36,10 @@ export const huma: Framework = {
   call: (machine, { package: from, path }, call) => {
     if (from.startsWith(`${core}/adapters`) && path.startsWith('New')) return adapter(machine, call);
     if (from !== core) return undefined;
-    const [api, ...rest] = call.args;
+    const [given, ...rest] = call.args;
+    const api = given === undefined ? undefined : (apiIn(given) ?? given);
     if (api === undefined) return undefined;
+    if (path === 'NewAPI') return adapter(machine, { ...call, args: routersIn(rest[0]) });
     if (path === 'NewGroup' && api.kind === 'router')
       return addGroup(machine, api.router, rest[0], [], call.site);
     if (path === 'AutoRegister') {
@@ -69,6 +72,23 @@ function adapter(machine: Machine, call: Call): Value {
   if (outer !== undefined) addMount(outer, undefined, made.router, []);
   return made;
 }
+
+/** An API may be embedded in a struct of the target. */
+const apiIn = (value: Value): Value | undefined =>
+  value.kind === 'object'
+    ? [...value.fields.values()].find(
+        (field) => field.kind === 'router' && field.router.technology === 'huma',
+      )
+    : undefined;
+
+/** Routers that an adapter of the target's own making holds; the group among them is the one that answers. */
+function routersIn(value: Value | undefined): readonly Value[] {
+  const held =
+    value?.kind === 'object' ? [...value.fields.values()].filter(({ kind }) => kind === 'router') : [];
+  return held.toSorted((a, b) => Number(isGroup(a)) - Number(isGroup(b)));
+}
+
+const isGroup = (value: Value): boolean => value.kind === 'router' && value.router.kind === 'router';
 
 function operation(machine: Machine, router: GoRouter, call: Call): Value | undefined {
   const [, told, handler] = call.args;
@@ -108,8 +128,9 @@ function add(
     site: call.site,
   });
   if (handler?.kind === 'function') {
-    const second = allOfType(inField(handler.node, 'parameters'), 'parameter_declaration')[1];
-    made.route.parameters = inputOf(machine, typeOf(inField(second, 'type'), handler.file), 0);
+    const fn = captured(handler) ?? handler;
+    const second = allOfType(inField(fn.node, 'parameters'), 'parameter_declaration')[1];
+    made.route.parameters = inputOf(machine, typeOf(inField(second, 'type'), fn.file), 0);
   }
   return made;
 }

@@ -48,7 +48,10 @@ function put(frame: Frame, target: SyntaxNode, value: Value): void {
       const key = `${frame.file.package.folder}\u0000${target.text}`;
       const known = frame.machine.globals.get(key);
       if (value.kind !== 'unknown' && value.kind !== 'nil')
-        frame.machine.globals.set(key, known === undefined ? value : merged(known, value));
+        frame.machine.globals.set(
+          key,
+          known === undefined || frame.machine.branch.length === 0 ? value : merged(known, value),
+        );
       return;
     }
     case 'selector_expression': {

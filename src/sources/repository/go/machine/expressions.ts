@@ -90,7 +90,9 @@ function selected(frame: Frame, node: SyntaxNode): Value {
       return libraryConstant(name) ?? { kind: 'library', package: from.path, path: name };
     const file = frame.machine.program.packageIn(from.folder)?.files[0];
     const found = file === undefined ? undefined : declaredName(frame.machine, file, name);
-    return found ?? unknown(`\`${node.text}\` is not known`);
+    // Generated registrations are known by their names, as those of a library.
+    const generated = found?.kind === 'function' && found.file.path.endsWith('.connect.go');
+    return found === undefined || generated ? { kind: 'library', package: from.path, path: name } : found;
   }
   return memberOf(frame.machine, evaluate(frame, operand), name);
 }

@@ -28,10 +28,12 @@ function wrappedBy(callee: LibraryValue, call: Call, receiver: Value | undefined
   if (inner === undefined) return undefined;
   const router = inner.kind === 'router' || (inner.kind === 'wrapped' && holdsRouter(inner));
   const named =
-    /handler|middleware|wrap|handle$|protect|^then$|\.then|with|func$|cors|gzip|csrf|session|auth/i.test(
+    /handler|middleware|wrap|handle$|protect|^then$|\.then|func$|cors|gzip|csrf|session|auth/i.test(
       callee.path,
     );
-  if (!router && !named) return undefined;
+  // An option that holds a function is no middleware: `WithInterceptors(…)`.
+  const option = /(^|\.)With[A-Z]/.test(callee.path);
+  if (!router && (!named || option)) return undefined;
   const by: Value =
     receiver?.kind === 'result' && !/handler/i.test(receiver.path)
       ? { ...receiver, path: receiver.path }

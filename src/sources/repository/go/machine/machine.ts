@@ -3,6 +3,7 @@ import type { Framework } from '../frameworks/framework.ts';
 import type { GoFile } from '../program/package.ts';
 import { originOf } from '../program/package.ts';
 import type { GoProgram } from '../program/program.ts';
+import type { ProtoService } from '../proto/services.ts';
 import type { GoRouter } from '../routing/router.ts';
 import type { ObjectValue, Scope, Site, Value } from './value.ts';
 
@@ -10,6 +11,8 @@ import type { ObjectValue, Scope, Site, Value } from './value.ts';
 export interface Machine {
   readonly program: GoProgram;
   readonly frameworks: readonly Framework[];
+  /** Services of the protocol files. */
+  readonly services: readonly ProtoService[];
   readonly routers: GoRouter[];
   /** Bodies that were walked. */
   readonly entered: Set<SyntaxNode>;

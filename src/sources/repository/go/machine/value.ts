@@ -113,9 +113,28 @@ export function either(first: Value, second: Value): Value {
   const options: Value[] = [];
   for (const option of [...optionsOf(first), ...optionsOf(second)])
     if (!options.some((other) => isSame(other, option))) options.push(option);
+  const plain = withoutBase(options);
+  if (plain !== undefined) return plain;
   const [only] = options;
   if (options.length === 1 && only !== undefined) return only;
   return { kind: 'choice', options: options.slice(0, 8) };
+}
+
+/**
+ * A text with and without something before it that is only known at run time: the path below which an installation is
+ * served. The plain one is what holds when nothing is configured.
+ */
+function withoutBase(options: readonly Value[]): Value | undefined {
+  const plain = options.find((option) => plainText(option) !== undefined);
+  const end = plainText(plain);
+  if (end === undefined || options.length < 2) return undefined;
+  const others = options.filter((option) => option !== plain);
+  const isBelow = (option: Value): boolean =>
+    option.kind === 'text' &&
+    option.parts.length === (end === '' ? 1 : 2) &&
+    typeof option.parts[0] !== 'string' &&
+    (end === '' || option.parts[1] === end);
+  return others.every(isBelow) ? plain : undefined;
 }
 
 function isSame(a: Value, b: Value): boolean {

@@ -20,7 +20,7 @@ const binders: readonly (readonly [RegExp, Place | 'any'])[] = [
   [/^((Should)?BindUri|ParamsParser|ReadParams|BindVars|BindPathParams|BindPath)$/, 'path'],
   [/^((Should)?BindHeader|ReqHeaderParser|ReadHeaders|BindHeaders)$/, 'header'],
   [
-    /^(Bind|ShouldBind|ShouldBindWith|BindAndValidate|MustBind|BindAndValid|Parse|ShouldBindBodyWith)$/,
+    /^(Bind|ShouldBind|ShouldBindWith|MustBindWith|BindWith|BindAndValidate|MustBind|BindAndValid|Parse|ShouldBindBodyWith)$/,
     'any',
   ],
 ];
@@ -40,7 +40,9 @@ export function boundBody(
   const args = inField(call, 'arguments')?.children.filter(({ type }) => type !== 'comment') ?? [];
   const place = placeOf(name, owner, args);
   if (place === undefined) return [];
-  const target = args.find((arg) => arg.text.startsWith('&')) ?? args.at(-1);
+  const isKnown = (arg: SyntaxNode): boolean =>
+    arg.type === 'identifier' && known.get(arg.text)?.kind === 'own';
+  const target = args.find((arg) => arg.text.startsWith('&')) ?? args.findLast(isKnown) ?? args.at(-1);
   if (target === undefined) return [];
   const type = targetType(target, known);
   const origin = originOf(file, call);

@@ -5,6 +5,9 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import type { Machine } from '../machine/machine.ts';
 import { originOf } from '../program/package.ts';
 import { functionIn, judgeGuard } from './judge.ts';
+import { captured } from './captured.ts';
+import { functionsOf, isExempt } from './exemptions.ts';
+import { inlineGuards } from './inline-guards.ts';
 import { methodsInBody } from './methods-in-body.ts';
 import { readParameters } from './parameters.ts';
 import type { Given, GoRoute, GoRouter } from './router.ts';
@@ -59,7 +62,7 @@ function visit(machine: Machine, router: GoRouter, at: Position): readonly Decla
       case 'mount':
         return visit(machine, entry.router, {
           ...at,
-          prefix: joinPaths(at.prefix, entry.path),
+          prefix: joined(router, at.prefix, entry.path),
           guards: [...guards, ...entry.guards.map((given) => ({ given }))],
           above,
         });
@@ -78,15 +81,20 @@ function declared(
   if (route.dropped || route.handler === undefined) return [];
   const inner = unwrapped(route.handler);
   if (isFiles(inner.answer)) return [];
-  const path = joinPaths(at.prefix, route.path);
+  const path = joined(router, at.prefix, route.path);
   const before = at.guards.flatMap(({ given, below }) =>
     below === undefined || covers(below.text, path.text) ? [given] : [],
   );
   const guards = [...before, ...route.guards, ...inner.guards].map((given): JudgedGuard => {
     const conditional = given.branch.some((branch, place) => route.branch[place] !== branch);
-    return judgeGuard(machine, given, conditional);
+    const judged = judgeGuard(machine, given, conditional);
+    const checks = [...functionsOf(given.value), ...opt(functionIn(machine, given.value))];
+    return isExempt(machine.program, checks, route.methods, path.text, route.procedure)
+      ? { ...judged, guard: { ...judged.guard, kind: 'other' } }
+      : judged;
   });
-  const fn = functionIn(machine, inner.answer);
+  const outer = functionIn(machine, inner.answer);
+  const fn = outer === undefined ? undefined : (captured(outer) ?? outer);
   const methods = fn === undefined ? route.methods : methodsInBody(fn, route.methods);
   const looks = fn === undefined ? undefined : signsOf(machine.program, fn.node, fn.file);
   const name = fn?.name ?? fn?.maker?.name ?? inner.written;
@@ -95,7 +103,7 @@ function declared(
       technology: router.technology,
       methods,
       path,
-      guards,
+      guards: [...guards, ...(fn === undefined ? [] : inlineGuards(machine.program, fn))],
       ...(fn === undefined
         ? {}
         : {
@@ -123,6 +131,14 @@ function declared(
     },
   ];
 }
+
+const opt = <Item>(item: Item | undefined): readonly Item[] => (item === undefined ? [] : [item]);
+
+/** Echo joins a group's path and that of a route as they are written. */
+const joined = (router: GoRouter, prefix: RoutePath, path: RoutePath): RoutePath =>
+  router.technology === 'echo' && prefix.text !== '' && prefix.text !== '/'
+    ? { ...joinPaths(prefix, path), text: prefix.text + path.text }
+    : joinPaths(prefix, path);
 
 /** Files of a folder are no endpoint. */
 const isFiles = (value: Given['value']): boolean =>

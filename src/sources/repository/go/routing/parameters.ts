@@ -14,6 +14,8 @@ interface Reading {
   readonly methods: readonly Method[];
   readonly found: Map<string, Parameter>;
   readonly seen: Set<SyntaxNode>;
+  /** Folder of the handler: what helpers elsewhere look at in headers is no part of what the endpoint asks for. */
+  readonly home: string;
 }
 
 const deepest = 3;
@@ -26,7 +28,8 @@ export function readParameters(
   told: readonly Parameter[],
 ): readonly Parameter[] {
   const found = new Map<string, Parameter>();
-  read({ program, methods, found, seen: new Set() }, fn.node, fn.file, 0);
+  const home = fn.file.package.folder;
+  read({ program, methods, found, seen: new Set(), home }, fn.node, fn.file, 0);
   for (const { in: place, name } of told) found.delete(`${place} ${name}`);
   return [...found.values()];
 }
@@ -61,6 +64,7 @@ function readCall(
   const name = textIn(access.name, reading.program, file);
   if (name === undefined || name === '' || name.length > 80) return;
   const place = access.place === 'form' ? (isRead(reading.methods) ? 'query' : 'body') : access.place;
+  if (/header|cookie/.test(access.place) && file.package.folder !== reading.home) return;
   add(reading, {
     name: name.replace(/^:/, ''),
     in: place,

@@ -22,6 +22,8 @@ export interface GoRoute {
   parameters: readonly Parameter[];
   /** Name of the method of the handler's controller, shape of the request and so on. */
   protocol?: 'http' | 'ws' | 'grpc';
+  /** Name of the remote procedure behind it: `/user.v1.UserService/Get`. */
+  procedure?: string;
   /** It only builds addresses, or it was replaced by something else. */
   dropped: boolean;
   readonly branch: readonly number[];

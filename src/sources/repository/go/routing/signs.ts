@@ -16,7 +16,7 @@ export interface GoSigns {
 }
 
 const unknownUser =
-  /unauthori[sz]ed|unauthenticated|not_?authenticated|not_?logged_?in|invalid_?(token|credentials?)|require_?login|ErrAuth|abort401/i;
+  /unauthori[sz]ed|unauthenticated|not_?authenticated|not_?logged_?in|invalid_?(token|credentials?)|require_?login|ErrAuth|auth(entication)?_?fail|abort401/i;
 const forbidden = /forbidden|permission_?denied|access_?denied|no_?permission|abort403/i;
 const credential =
   /^(BasicAuth|ParseWithClaims|ParseFromRequest|VerifyToken|ValidateToken|ParseToken|CheckPassword|CompareHashAndPassword|GetUserID|GetUserId|UserID|CurrentUser|GetCurrentUser|GetUser|AuthUser|GetAuthUser|IsAuthenticated|IsSigned|GetTokenID|GetClaims|GetSession|GetIdentity|UserFromContext|GetUserFromContext|GetUserName)$/;
@@ -62,6 +62,15 @@ function look(
         if (at.text === '401') found.rejectsUnknown = true;
         if (at.text === '403') found.rejectsForbidden = true;
         if (at.text === '429') found.limitsRate = true;
+        return;
+      case 'if_statement':
+        if (
+          /!\s*[\w.]*(is_?authenticated|is_?logged_?in|is_?signed)/i.test(
+            inField(at, 'condition')?.text ?? '',
+          ) &&
+          /\breturn\b/.test(inField(at, 'consequence')?.text ?? '')
+        )
+          found.rejectsUnknown = true;
         return;
       case 'call_expression': {
         noteCall(at, found);

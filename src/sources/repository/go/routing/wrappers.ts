@@ -35,7 +35,8 @@ export function unwrapped(given: Given): Unwrapped {
 const told = (value: Value): Value => {
   const options = optionsOf(value);
   return (
-    options.find(({ kind }) => kind === 'router' || kind === 'wrapped' || kind === 'function') ??
+    options.find(({ kind }) => kind === 'router' || kind === 'wrapped') ??
+    options.find(({ kind }) => kind === 'function') ??
     options[0] ??
     value
   );

@@ -1,0 +1,47 @@
+import { inField } from '../../languages/syntax.ts';
+import type { Call } from './calls.ts';
+import type { FunctionValue, Value } from './value.ts';
+import { optionsOf } from './value.ts';
+
+const request = /Request|Context|Ctx|ResponseWriter|Handler/;
+
+/**
+ * A function that is given a handler or a router and answers a handler is a middleware around it: `auth(handler)`. What
+ * it was given stays visible behind it.
+ */
+export function wrappedAnswer(answer: Value, fn: FunctionValue, call: Call): Value {
+  if (answer.kind === 'tuple') {
+    const [first, ...rest] = answer.items;
+    return first === undefined ? answer : { kind: 'tuple', items: [wrappedAnswer(first, fn, call), ...rest] };
+  }
+  if (answer.kind !== 'function' && answer.kind !== 'unknown' && answer.kind !== 'object') return answer;
+  const inner = call.args.map(told).find(isHandler);
+  if (inner === undefined || inner === answer) return answer;
+  const result = inField(fn.node, 'result')?.text ?? '';
+  const answers =
+    answer.kind === 'function'
+      ? answer.node.type === 'func_literal' || request.test(result)
+      : /http\.Handler(Func)?\b/.test(result);
+  if (!answers) return answer;
+  return {
+    kind: 'wrapped',
+    by: fn,
+    inner,
+    ...(answer.kind === 'function' ? { outer: answer } : {}),
+    site: call.site,
+  };
+}
+
+/** Of several values the router, else a handler. */
+const told = (value: Value): Value => {
+  const options = optionsOf(value);
+  return (
+    options.find(({ kind }) => kind === 'router' || kind === 'wrapped') ?? options.find(isHandler) ?? value
+  );
+};
+
+function isHandler(value: Value): boolean {
+  if (value.kind === 'router' || value.kind === 'wrapped') return true;
+  if (value.kind !== 'function') return false;
+  return request.test(inField(value.node, 'parameters')?.text ?? '');
+}
