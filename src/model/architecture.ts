@@ -116,6 +116,7 @@ export interface DeploymentUnit {
     | 'serverless'
     | 'terraform'
     | 'procfile'
+    | 'pipeline'
     | 'zone'
     | 'node';
   readonly name: string;

@@ -45,6 +45,21 @@ export const deploymentFacts = {
   runtime: 'serverless: runtime',
   timeout: 'serverless: seconds, as written',
   memory: 'serverless: MB, as written',
+  resource: 'Terraform: type of the resource',
+  engine: 'Terraform: engine of a data store',
+  version: 'Terraform: version of the engine',
+  size: 'Terraform: class of machine',
+  zones: 'Terraform: whether it runs in several zones, as written',
+  encrypted: 'Terraform: encryption at rest, as written',
+  public: 'Terraform: reachable from the internet, as written; `0.0.0.0/0` for an open rule',
+  backups: 'Terraform: days that backups are kept, as written',
+  deletionProtection: 'Terraform: as written',
+  platform: 'pipeline: the product that runs it',
+  triggers: 'pipeline: when it runs, comma separated; `none`',
+  jobs: 'pipeline: its jobs, comma separated; `none`',
+  tests: 'pipeline: `yes` when a command runs tests, else `no`',
+  scans: 'pipeline: `yes` when a command looks for weaknesses or secrets, else `no`',
+  deploys: 'pipeline: `yes` when a command delivers something, else `no`',
 } as const;
 
 export type DeploymentFact = keyof typeof deploymentFacts;

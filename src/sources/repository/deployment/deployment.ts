@@ -13,10 +13,13 @@ import { readKubernetes, resourcesOf } from './kubernetes.ts';
 import { oneForEachPair } from './links.ts';
 import type { Resource } from './pods.ts';
 import { isProcfile, readProcfile } from './procfile.ts';
+import { isPipeline, readPipeline } from './pipelines.ts';
 import { isServerless, readServerless } from './serverless.ts';
+import { readTerraform } from './terraform.ts';
 
 /** How the target is run: what its container, orchestration and platform files say. */
 export function readDeployment(repository: Repository): Facts {
+  const pipelines = [...repository.files.values()].filter(({ path }) => isPipeline(path));
   const files = [...repository.files.values()].filter(
     ({ path }) => !isTestFile(path, []) && !developerOnly.test(path),
   );
@@ -34,7 +37,8 @@ export function readDeployment(repository: Repository): Facts {
       const serverless = readServerless(file);
       found.push(serverless);
       jobs.push(...serverless.jobs);
-    } else if (isCompose(file.path)) found.push(readCompose(file));
+    } else if (file.path.endsWith('.tf')) found.push(readTerraform(file));
+    else if (isCompose(file.path)) found.push(readCompose(file));
     else if (isManifest(file) && !charts.some((chart) => file.path.startsWith(chart)))
       resources.push(...resourcesOf(file, parseYaml(file.text).documents));
   }
@@ -43,7 +47,11 @@ export function readDeployment(repository: Repository): Facts {
     architecture: {
       containers: oneForEachName(found.flatMap(({ containers }) => containers)),
       connections: oneForEachPair(found.flatMap(({ connections }) => connections)),
-      deployment: known([...dockerfiles, ...found.flatMap(({ units }) => units)]),
+      deployment: known([
+        ...dockerfiles,
+        ...found.flatMap(({ units }) => units),
+        ...pipelines.flatMap((file) => readPipeline(file) ?? []),
+      ]),
     },
     processes: { jobs },
     gaps: [...found.flatMap(({ gaps }) => gaps), ...untold(files, charts)],
@@ -86,18 +94,5 @@ function untold(files: readonly TextFile[], charts: readonly string[]): readonly
       why: `a Helm chart; its templates are not rendered (${templates})`,
     };
   });
-  const terraform = new Map<string, number>();
-  for (const { path, text } of files)
-    if (path.endsWith('.tf'))
-      terraform.set(
-        folderOf(path) || '.',
-        (terraform.get(folderOf(path) || '.') ?? 0) + [...text.matchAll(/^resource\s+"/gm)].length,
-      );
-  for (const [folder, count] of terraform)
-    gaps.push({
-      kind: 'read-terraform',
-      subject: folder,
-      why: `Terraform; its resources are not read (${count})`,
-    });
   return gaps;
 }
