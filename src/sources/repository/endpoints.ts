@@ -12,6 +12,8 @@ import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
 import { nestRoutes } from './http/nest/nest.ts';
 import { createRouters } from './http/routers.ts';
+import { trpcWorld } from './http/trpc/library.ts';
+import { enterHandlers, servedRouters } from './http/trpc/serve.ts';
 import type { Codebase } from './javascript/codebase.ts';
 import { createEvaluator } from './javascript/evaluator.ts';
 import { importersOf, serverFiles } from './javascript/relevance.ts';
@@ -22,18 +24,27 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   const frameworks = callFrameworks(routers);
   const nest = nestWorld();
   const fastify = fastifyWorld();
-  const libraries = [...frameworks.map(({ library }) => library), nest.library, fastify.library];
+  const trpc = trpcWorld();
+  const libraries = [
+    ...frameworks.map(({ library }) => library),
+    nest.library,
+    fastify.library,
+    trpc.library,
+  ];
   const evaluator = createEvaluator(codebase, [...libraries, routeConfigLibrary, leavingLibrary]);
   const packages = libraries.flatMap((library) => library.packages);
   for (const path of serverFiles(codebase, packages)) evaluator.modules.run(path);
   startedApplications(evaluator.machine, fastify);
   fastify.finish();
+  enterHandlers(evaluator.machine, trpc, routers.all);
   callUncalled(evaluator, codebase, importersOf(codebase, packages), {
     frameworks,
     fastify: (site) => fastify.instance(site, true).host,
   });
   fastify.finish();
+  const procedures = servedRouters(evaluator.machine, trpc, codebase, routers.all);
   const routes = [
+    ...followMounts(procedures),
     ...followMounts(routers.all),
     ...frameworks.flatMap(({ routes }) => routes?.() ?? []),
     ...fastifyRoutes(fastify.instances),

@@ -88,6 +88,7 @@ function namesIn(pattern: Node): readonly string[] {
   return names;
 }
 
+const aboutSession = /session|user|viewer|member|admin/i;
 const insisting = /^(require|ensure|assert|enforce|protect|must|guard)/i;
 
 /** A call that throws for callers it does not know: seen in its body, else told by its name. */
@@ -99,7 +100,9 @@ function throwingKind(handler: FunctionValue, call: Made['call']): Kind | undefi
   const value = name.includes('.') ? undefined : lookup(handler.scope, name);
   if (value?.kind === 'function') {
     const kind = throwsIn(value);
-    return kind !== undefined && (named === 'authorisation' || named === 'authentication') ? named : kind;
+    if (named === 'authorisation' || named === 'authentication')
+      return kind === undefined ? undefined : named;
+    return insisting.test(last) || aboutSession.test(last) ? kind : undefined;
   }
   const isOwn = value !== undefined && !isForeign(value);
   if (isOwn || !insisting.test(last)) return undefined;

@@ -103,6 +103,7 @@ function routeAt(
       })),
     handlers: entry.handlers,
     site: entry.site,
+    ...entry.told,
     ...(application === undefined ? {} : { application: application.site }),
   };
 }

@@ -31,6 +31,8 @@ export type Entry =
       readonly handlers: readonly Given[];
       readonly site: Site;
       readonly level: number;
+      /** What the framework itself tells of the route. */
+      readonly told?: Told;
     }
   | {
       readonly kind: 'use';
@@ -49,6 +51,8 @@ export type Entry =
       readonly site: Site;
       readonly level: number;
     };
+
+export type Told = Pick<Route, 'protocol' | 'parameters' | 'judged' | 'unseenChecks'>;
 
 /** A router or application of the target with what was registered on it, in order. */
 export interface Router {

@@ -74,6 +74,10 @@ function configured(app: string, table: string, context: FileContext): readonly 
   const list = context.evaluator.modules.exported(table, 'default');
   const found: Entry[] = [];
   visit(list, '', 0);
+  // An adapter may hand the names over in a function that is not followed.
+  const text = context.codebase.repository.files.get(table)?.text ?? '';
+  const flat = /\bflatRoutes\(\s*(?:['"]([\w/-]+)['"])?/.exec(text);
+  if (found.length === 0 && flat !== null) return named(app, context, flat[1] ?? 'routes');
   return found;
 
   function visit(value: Value, above: string, depth: number): void {
