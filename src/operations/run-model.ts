@@ -31,6 +31,9 @@ const modelJson = (backend: Backend) =>
     queries: backend.data.queries,
     jobs: backend.processes.jobs,
     calls: backend.processes.calls,
+    events: backend.processes.events,
+    caches: backend.processes.caches,
+    secrets: backend.trust.secrets,
     coverage: backend.coverage,
     gaps: backend.gaps,
   });
@@ -44,6 +47,7 @@ const endpointJson = ({
   parameters,
   guards,
   access,
+  responses,
 }: Endpoint) => ({
   method,
   path,
@@ -57,6 +61,7 @@ const endpointJson = ({
   })),
   guards: guards.map(({ name, kind, origin }) => ({ name, kind, origin })),
   access,
+  responses: responses.map(({ status }) => status),
 });
 
 /** Without operator class and order; an expression stays as it is. */

@@ -38,6 +38,10 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
         `${kind} ${name}${runs.length === 0 ? '' : ` runs ${runs.join(', ')}`}  ${seen(origin)}\n  ${pairs(facts)}`,
     ),
   ],
+  responses: ({ api }) =>
+    api.endpoints.map(
+      ({ id, responses }) => `${id} answers ${responses.map(({ status }) => status).join(', ') || 'unknown'}`,
+    ),
   gateways: ({ architecture }) =>
     architecture.gatewayRoutes.map(
       ({ gateway, host, path, match, methods, to, rewrittenTo, checks, origin }) =>

@@ -9,6 +9,7 @@ import type { Handler } from './handlers.ts';
 import { handlerOf, splitHandlers } from './handlers.ts';
 import { readParameters } from './parameters.ts';
 import { pathParameters, templates } from './paths.ts';
+import { responsesOf } from './responses.ts';
 import type { Given, JudgedGuard, Route } from './routing.ts';
 import { signsOf } from './signs.ts';
 import { validatedParameters } from './validators.ts';
@@ -134,7 +135,7 @@ function endpointOf(
     parameters: parametersOf(path, handler, route, before),
     guards: judged.map((each) => each.guard),
     access: accessOf(route, judged, handler),
-    responses: [],
+    responses: handler?.value === undefined ? [] : responsesOf(handler.value.node),
     ...undesigned,
     origin: route.site.origin,
   };
