@@ -35,9 +35,10 @@ if (values.repo === undefined) {
 const fromSource = Boolean(process.features.typescript);
 const from = (path) => import(fromSource ? `../../src/${path}.ts` : `../../dist/${path}.js`);
 const { directorySource } = await from('sources/repository/directory');
-const { gather } = await from('sources/repository/gather');
+const { gather, kindOf } = await from('sources/repository/gather');
 const { readDatabase } = await from('sources/repository/database');
 const { readCodebase } = await from('sources/repository/javascript/codebase');
+const { scanFile } = await from('sources/repository/javascript/scan');
 const { readRepository } = await from('sources/repository/repository');
 const { compareMigrations } = await from('sources/repository/sql/versions');
 
@@ -75,8 +76,12 @@ function only(whole, pattern) {
 }
 
 async function onlyData() {
-  const repository = await gather(source);
-  const { data = {}, gaps = [] } = await readDatabase(repository, readCodebase(repository));
+  const repository = await gather(source, await source.list());
+  const code = [...repository.files.values()].filter(({ path }) => kindOf(path) === 'code');
+  const { data = {}, gaps = [] } = await readDatabase(
+    repository,
+    readCodebase(repository, code.map(scanFile)),
+  );
   return { data: { tables: [], enums: [], ...data }, gaps };
 }
 

@@ -2,6 +2,8 @@ import type { DataModel } from '../../model/data.ts';
 import type { Gap } from '../../model/origin.ts';
 import type { Facts } from '../facts.ts';
 import type { Repository } from './gather.ts';
+import { codeMigrationSets } from './code-migrations/code-migrations.ts';
+import type { Codebase } from './javascript/codebase.ts';
 import { schemaDrift } from './prisma/drift.ts';
 import { prismaSchemas, prismaTables } from './prisma/prisma.ts';
 import { untoldSchemas } from './untold-schemas.ts';
@@ -18,13 +20,13 @@ import { schemaData } from './schema/tables.ts';
  * counts where there are none. Tables that are declared in code count where no migration makes them. No table stands
  * twice.
  */
-export async function readDatabase(repository: Repository): Promise<Facts> {
+export async function readDatabase(repository: Repository, codebase: Codebase): Promise<Facts> {
   await loadSqlParser();
   const sql = [...repository.files.values()].filter((file) => file.path.endsWith('.sql'));
   const { schemas, gaps: schemaGaps } = prismaSchemas(repository);
   const gaps: Gap[] = [...schemaGaps, ...untoldSchemas(repository)];
   const sets = migrationSets(sql).filter((set) => isReplayed(set, schemas, gaps));
-  const chosen = chosenSets(sets.map(sqlSet), gaps);
+  const chosen = chosenSets([...sets.map(sqlSet), ...codeMigrationSets(codebase)], gaps);
   const data = schemaData(chosen, gaps);
   const replayed = chosen.length === 0 ? {} : data;
   return { data: withPrisma(replayed, schemas, sets, gaps), gaps };

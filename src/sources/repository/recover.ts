@@ -88,7 +88,7 @@ async function assembleFrom(
   const javascript = companion.endpoints(scanned);
   const codebase = readCodebase(repository, scanned);
   const deployment = readDeployment(repository);
-  const database = await readDatabase(repository);
+  const database = await readDatabase(repository, codebase);
   const languages = await readLanguages(repository);
   const stack = readStack(repository, deployment.architecture?.containers ?? []);
   const behaviour = await readBehaviour(codebase, { database, deployment });

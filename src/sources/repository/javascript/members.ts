@@ -84,8 +84,12 @@ function functionMember(machine: Machine, value: Value, key: string): Value {
       });
     case 'bind':
       return native('bind', (args) => {
-        const [self] = args;
-        if (value.kind !== 'function' || args.length > 1) return value;
+        const [self, ...bound] = args;
+        if (bound.length > 0)
+          return native('bind', (more, site) =>
+            machine.call(value, [...bound, ...more], site, self ?? nothing),
+          );
+        if (value.kind !== 'function') return value;
         return self === undefined ? value : { ...value, self };
       });
     default:
