@@ -32,7 +32,11 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     trpc.library,
   ];
   const evaluator = createEvaluator(codebase, [...libraries, routeConfigLibrary, leavingLibrary]);
-  const packages = libraries.flatMap((library) => library.packages);
+  const packages = [
+    ...frameworks.flatMap(({ entryPackages, library }) => entryPackages ?? library.packages),
+    ...nest.library.packages,
+    ...fastify.library.packages,
+  ];
   for (const path of serverFiles(codebase, packages)) evaluator.modules.run(path);
   startedApplications(evaluator.machine, fastify);
   fastify.finish();
@@ -46,7 +50,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   const routes = [
     ...followMounts(procedures),
     ...followMounts(routers.all),
-    ...frameworks.flatMap(({ routes }) => routes?.() ?? []),
+    ...frameworks.flatMap(({ routes }) => routes?.(evaluator, codebase) ?? []),
     ...fastifyRoutes(fastify.instances),
     ...fileRoutes(evaluator, codebase),
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),

@@ -56,6 +56,7 @@ function calledPath(
   const [first] = node.arguments;
   const callee = inside(node.callee);
   if (callee !== undefined) {
+    if (callee.endsWith('.toString')) return callee.slice(0, -'.toString'.length);
     if (first === undefined || first.type === 'ObjectExpression') return `${callee}()`;
     return first.type === 'Literal' && typeof first.value === 'string'
       ? `${callee}(${first.value})`
@@ -63,7 +64,9 @@ function calledPath(
   }
   if (node.callee.type !== 'MemberExpression' || first === undefined) return undefined;
   const { object, property, computed } = node.callee;
-  if (object.type !== 'Identifier' || plainKey(property, computed) !== 'parse') return undefined;
+  if (object.type !== 'Identifier') return undefined;
+  if (object.name === 'Buffer' && plainKey(property, computed) === 'concat') return inside(first);
+  if (plainKey(property, computed) !== 'parse') return undefined;
   if (object.name === 'JSON') return inside(first);
   return object.name === 'url' ? inside(first)?.replace(/originalUrl$/, 'url') : undefined;
 }

@@ -147,7 +147,22 @@ const adonis: RequestShape = {
   },
 };
 
-const shapes: Readonly<Record<string, RequestShape>> = { express, koa, oak, hono, hapi, elysia, adonis };
+/** What a service's method gets as `params`. */
+const feathers: RequestShape = {
+  places: { query: 'query', headers: 'header', body: 'body' },
+  calls: {},
+};
+
+const shapes: Readonly<Record<string, RequestShape>> = {
+  express,
+  koa,
+  oak,
+  hono,
+  hapi,
+  elysia,
+  adonis,
+  feathers,
+};
 
 export const shapeOf = (technology: string): RequestShape =>
   Object.hasOwn(shapes, technology) ? (shapes[technology] ?? express) : express;

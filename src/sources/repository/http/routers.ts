@@ -1,3 +1,5 @@
+import type { Codebase } from '../javascript/codebase.ts';
+import type { Evaluator } from '../javascript/evaluator.ts';
 import type { LibraryModel, Machine } from '../javascript/machine.ts';
 import type { HostValue, Site, Value } from '../javascript/value.ts';
 import { optionsOf } from '../javascript/value.ts';
@@ -30,10 +32,12 @@ export type HostMembers = (router: Router, host: HostValue, name: string) => Val
 export interface CallFramework {
   readonly technology: string;
   readonly library: LibraryModel;
+  /** Packages whose importers are walked, where they are not all that the library models. */
+  readonly entryPackages?: readonly string[];
   /** A router for a parameter of a function that nobody was seen to call. */
   readonly standIn: (machine: Machine, kind: Router['kind'], site: Site) => Value;
-  /** Routes it keeps itself, where they are no routers. */
-  readonly routes?: () => readonly Route[];
+  /** Routes that stand on no router. */
+  readonly routes?: (evaluator: Evaluator, codebase: Codebase) => readonly Route[];
 }
 
 export function createRouters(): Routers {
