@@ -32,11 +32,8 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     trpc.library,
   ];
   const evaluator = createEvaluator(codebase, [...libraries, routeConfigLibrary, leavingLibrary]);
-  const packages = [
-    ...frameworks.flatMap(({ entryPackages, library }) => entryPackages ?? library.packages),
-    ...nest.library.packages,
-    ...fastify.library.packages,
-  ];
+  const own = new Map(frameworks.map(({ library, entryPackages }) => [library, entryPackages]));
+  const packages = libraries.flatMap((library) => own.get(library) ?? library.packages);
   for (const path of serverFiles(codebase, packages)) evaluator.modules.run(path);
   startedApplications(evaluator.machine, fastify);
   fastify.finish();
