@@ -77,3 +77,11 @@ export function bodyOfValue(
   if (found !== undefined || method !== '__invoke') return found;
   return bodyOfMethod(codebase.function(owner));
 }
+
+export const placeOf = (
+  body: PhpBody,
+): { readonly file: string; readonly line: number; readonly name?: string } => ({
+  file: body.file.path,
+  line: body.line,
+  ...(body.name === undefined ? {} : { name: body.name }),
+});

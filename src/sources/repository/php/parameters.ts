@@ -112,7 +112,7 @@ function requestNames(body: PhpBody, dialect: Dialect): Names {
 function isRequest(node: SyntaxNode | undefined, names: Names, dialect: Dialect): boolean {
   if (node === undefined) return false;
   const variable = variableName(node);
-  if (variable !== undefined) return names.requests.has(variable);
+  if (variable !== undefined && names.requests.has(variable)) return true;
   return dialect.receivers.test(node.text.replaceAll(/\s+/g, ''));
 }
 

@@ -4,10 +4,41 @@ import type { LanguageFacts, LanguageReader, Program } from '../languages/langua
 import { createCodebase } from './codebase.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { laravelRoutes } from './laravel/laravel.ts';
+import { cakephpRoutes } from './cakephp/cakephp.ts';
+import { codeigniterRoutes } from './codeigniter/codeigniter.ts';
+import { dispatchRoutes } from './dispatch.ts';
+import { drupalRoutes } from './drupal.ts';
+import { hyperfRoutes } from './hyperf.ts';
+import { laminasRoutes } from './laminas.ts';
+import { magentoRoutes } from './magento.ts';
+import { mauticRoutes } from './mautic.ts';
+import { phalconRoutes } from './phalcon.ts';
+import { thinkphpRoutes } from './thinkphp/thinkphp.ts';
+import { wordpressRoutes } from './wordpress.ts';
+import { yiiRoutes } from './yii/yii.ts';
+import { plainRoutes } from './plain.ts';
+import { slimRoutes } from './slim.ts';
+import { symfonyRoutes } from './symfony/symfony.ts';
 
 type Framework = (codebase: PhpCodebase) => readonly DeclaredRoute[];
 
-const frameworks: readonly Framework[] = [laravelRoutes];
+const frameworks: readonly Framework[] = [
+  laravelRoutes,
+  symfonyRoutes,
+  slimRoutes,
+  cakephpRoutes,
+  codeigniterRoutes,
+  drupalRoutes,
+  hyperfRoutes,
+  laminasRoutes,
+  magentoRoutes,
+  mauticRoutes,
+  phalconRoutes,
+  thinkphpRoutes,
+  wordpressRoutes,
+  yiiRoutes,
+  dispatchRoutes,
+];
 
 /** Backends written in PHP. */
 export const phpReader: LanguageReader = {
@@ -20,6 +51,6 @@ export const phpReader: LanguageReader = {
 
 function readPhp(program: Program): LanguageFacts {
   const codebase = createCodebase(program);
-  const routes = frameworks.flatMap((framework) => framework(codebase));
-  return { routes };
+  const routed = frameworks.flatMap((framework) => framework(codebase));
+  return { routes: [...routed, ...plainRoutes(codebase, routed.length)] };
 }

@@ -1,6 +1,6 @@
 import type { Parameter } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
-import { bodyOfClosure, methodBody } from '../body.ts';
+import { bodyOfClosure, methodBody, placeOf } from '../body.ts';
 import type { PhpBody } from '../body.ts';
 import { callableName } from '../calls.ts';
 import { bodyGuards, looksAtCredentials } from '../guards.ts';
@@ -56,12 +56,6 @@ function routeOf(codebase: PhpCodebase, application: Application, registration: 
     origin,
   };
 }
-
-export const placeOf = (body: PhpBody): NonNullable<DeclaredRoute['handler']> => ({
-  file: body.file.path,
-  line: body.line,
-  ...(body.name === undefined ? {} : { name: body.name }),
-});
 
 function handlerOf(machine: Machine, { action, group, controllerMethod }: Registration): PhpBody | undefined {
   const closure = bodyOfClosure(action);

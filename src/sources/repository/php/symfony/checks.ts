@@ -1,0 +1,112 @@
+import type { JudgedGuard } from '../../http/routing.ts';
+import { parseAnnotation, textsOfAnnotation } from '../annotations.ts';
+import type { PhpBody } from '../body.ts';
+import { bodyOfMethod } from '../body.ts';
+import { argumentValues } from '../calls.ts';
+import type { PhpAttribute, PhpClass, PhpMethod } from '../classes.ts';
+import type { PhpCodebase } from '../codebase.ts';
+import { judged } from '../guards.ts';
+import type { Machine } from '../machine.ts';
+import { signsOf } from '../signs.ts';
+import { docTags } from '../syntax.ts';
+import { originAt, textsOf } from '../value.ts';
+import { roleGuard } from './security.ts';
+
+/** `#[IsGranted]`, `#[Security]`, `@IsGranted` on the controller and its method, and arguments that need a user. */
+export function declaredChecks(machine: Machine, owner: PhpClass, method: PhpMethod): readonly JudgedGuard[] {
+  return [
+    ...owner.attributes.flatMap((attribute) => fromAttribute(machine, owner, attribute)),
+    ...fromDoc(owner, owner.doc, owner.node.line),
+    ...method.attributes.flatMap((attribute) => fromAttribute(machine, method.class ?? owner, attribute)),
+    ...fromDoc(owner, method.doc, method.node.line),
+    ...method.parameters.flatMap(({ attributes, nullable, node }) =>
+      attributes.some(({ name }) => name.endsWith('CurrentUser')) && !nullable
+        ? [judged('CurrentUser', 'authentication', originAt(method.file, node))]
+        : [],
+    ),
+  ];
+}
+
+function fromAttribute(machine: Machine, owner: PhpClass, attribute: PhpAttribute): readonly JudgedGuard[] {
+  const origin = originAt(owner.file, attribute.node);
+  const args = argumentValues(machine, attribute.node, {
+    file: owner.file,
+    class: owner,
+    variables: new Map(),
+  });
+  const texts = args
+    .flatMap(({ name, value }) => (name === undefined || name === 'attribute' ? textsOf(value) : []))
+    .slice(0, 1);
+  if (/(^|\\)IsGranted$/.test(attribute.name)) return roleGuard('IsGranted', texts, origin);
+  if (/(^|\\)Security$/.test(attribute.name)) return expression(texts[0] ?? '', origin);
+  return [];
+}
+
+function fromDoc(owner: PhpClass, doc: string | undefined, line: number): readonly JudgedGuard[] {
+  const origin = originAt(owner.file, { line });
+  return docTags(doc).flatMap(({ tag, rest }) => {
+    if (!/(^|\\)(IsGranted|Security)$/.test(tag)) return [];
+    const { positional, named } = parseAnnotation(rest);
+    const texts = textsOfAnnotation(
+      named.get('value') ?? named.get('attributes') ?? named.get('expression') ?? positional[0],
+    );
+    return tag.endsWith('IsGranted')
+      ? roleGuard('IsGranted', texts, origin)
+      : expression(texts[0] ?? '', origin);
+  });
+}
+
+function expression(text: string, origin: JudgedGuard['guard']['origin']): readonly JudgedGuard[] {
+  if (origin.kind !== 'read') return [];
+  const roles = [...text.matchAll(/(?:is_granted|has_role)\(\s*['"](\w+)['"]/g)].flatMap(
+    (match) => match[1] ?? [],
+  );
+  return roles.length > 0
+    ? roleGuard('Security', roles, origin)
+    : [judged('Security', 'authorisation', origin)];
+}
+
+/** Listeners of every request that may refuse it: which ones they refuse is not known. */
+export function listenerChecks(codebase: PhpCodebase, files: readonly string[]): readonly JudgedGuard[] {
+  return files
+    .flatMap((path) => {
+      const text = codebase.repository.files.get(path)?.text ?? '';
+      if (
+        !/KernelEvents::(REQUEST|CONTROLLER)\b|kernel\.(request|controller)['"]|(Request|Controller)Event::class/.test(
+          text,
+        )
+      )
+        return [];
+      return [...(codebase.file(path)?.classes.values() ?? [])].flatMap((declared) =>
+        [...declared.methods.values()].flatMap((method) =>
+          refusing(codebase, bodyOfMethod(method, declared), declared),
+        ),
+      );
+    })
+    .slice(0, 5);
+}
+
+function refusing(
+  codebase: PhpCodebase,
+  body: PhpBody | undefined,
+  declared: PhpClass,
+): readonly JudgedGuard[] {
+  if (
+    body === undefined ||
+    !body.parameters.some(({ type }) =>
+      /(Request|Controller|GetResponse|FilterController)Event$/.test(type ?? ''),
+    )
+  )
+    return [];
+  const signs = signsOf(codebase, body);
+  if (!signs.rejectsUnknown && !(signs.rejectsForbidden && signs.readsCredential)) return [];
+  const verdict = signs.rejectsUnknown ? 'authentication' : 'authorisation';
+  return [
+    judged(
+      declared.name.split('\\').at(-1) ?? declared.name,
+      verdict,
+      originAt(body.file, { line: body.line }),
+      { conditional: true },
+    ),
+  ];
+}

@@ -1,0 +1,143 @@
+import { judged } from '../guards.ts';
+import type { Verdict } from '../guards.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import { parseYaml } from '../../yaml.ts';
+import type { YamlView } from '../../yaml.ts';
+import type { PhpCodebase } from '../codebase.ts';
+import type { ReadOrigin } from '../value.ts';
+
+interface Rule {
+  readonly path: RegExp | undefined;
+  readonly roles: readonly string[];
+  readonly methods: readonly string[];
+  readonly route: string | undefined;
+  /** It looks at more than path and method: an address, a host, an expression. */
+  readonly partial: boolean;
+  readonly origin: ReadOrigin;
+}
+
+export interface Security {
+  readonly rules: readonly Rule[];
+  /** Patterns of firewalls that are switched off. */
+  readonly off: readonly RegExp[];
+}
+
+export const noSecurity: Security = { rules: [], off: [] };
+
+/** `access_control` and firewalls of the application. */
+export function readSecurity(
+  codebase: PhpCodebase,
+  folder: string,
+  parameters: ReadonlyMap<string, string>,
+): Security {
+  const pattern = (source: string | undefined): RegExp | undefined =>
+    patternOf(source?.replaceAll(/%([\w.]+)%/g, (_, name: string) => parameters.get(name) ?? '[^/]+'));
+  const found = [...codebase.repository.files.values()].flatMap(({ path, text }) => {
+    if (!/(^|\/)(security)\.ya?ml$/.test(path) || !path.startsWith(folder === '' ? '' : `${folder}/`))
+      return [];
+    const security = parseYaml(text).documents[0]?.at('security');
+    return security?.exists === true ? [{ path, security }] : [];
+  });
+  return {
+    rules: found.flatMap(({ path, security }) =>
+      security
+        .at('access_control')
+        .items()
+        .map((item) => ruleOf(path, item, pattern)),
+    ),
+    off: found.flatMap(({ security }) =>
+      security
+        .at('firewalls')
+        .entries()
+        .flatMap(([, wall]) =>
+          wall.at('security').flag() === false ? (pattern(wall.at('pattern').text()) ?? []) : [],
+        ),
+    ),
+  };
+}
+
+function ruleOf(file: string, item: YamlView, pattern: (source: string) => RegExp | undefined): Rule {
+  const written = item.at('path').text();
+  const path = written === undefined ? undefined : pattern(written);
+  const roles = [...textsOf(item.at('roles')), ...textsOf(item.at('role'))];
+  const asks = ['ip', 'ips', 'host', 'port', 'allow_if', 'attributes'].some((key) => item.at(key).exists);
+  return {
+    path,
+    roles,
+    methods: textsOf(item.at('methods')).map((method) => method.toUpperCase()),
+    route: item.at('route').text(),
+    partial: asks || (written !== undefined && path === undefined),
+    origin: { kind: 'read', file, line: item.line },
+  };
+}
+
+const textsOf = (view: YamlView): readonly string[] => {
+  const one = view.text();
+  return one === undefined
+    ? view.items().flatMap((item) => item.text() ?? [])
+    : one.split(',').map((part) => part.trim());
+};
+
+/** A pattern of the target, when it is short and cannot take long. */
+function patternOf(source: string | undefined): RegExp | undefined {
+  if (source === undefined || source.length > 300 || /[+*}]\)?[+*]|\([^()]*[+*][^()]*\)[+*{]/.test(source))
+    return undefined;
+  try {
+    return new RegExp(source.replaceAll('\\-', '-'), 'u');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Values that a parameter of a path may have. */
+const samples = ['1', 'abc', 'a-b'];
+
+function matches(path: RegExp, template: string): 'yes' | 'perhaps' | 'no' {
+  const results = samples.map((sample) =>
+    path.test(template.replaceAll('{_locale}', 'en').replaceAll(/\{[^{}]*\}/g, sample)),
+  );
+  if (results.every(Boolean)) return 'yes';
+  return results.some(Boolean) ? 'perhaps' : 'no';
+}
+
+/** The first rule that fits decides, as the framework does it. */
+export function accessRules(
+  security: Security,
+  path: string,
+  method: string,
+  name: string | undefined,
+): readonly JudgedGuard[] {
+  if (security.off.some((each) => matches(each, path) === 'yes')) return [];
+  const guards: JudgedGuard[] = [];
+  for (const rule of security.rules) {
+    const fits =
+      rule.path === undefined
+        ? rule.partial && rule.route === undefined
+          ? 'perhaps'
+          : 'yes'
+        : matches(rule.path, path);
+    if (fits === 'no' || (rule.route !== undefined && rule.route !== name)) continue;
+    const limited = rule.methods.length > 0 && !rule.methods.includes(method);
+    if (limited && method !== 'ANY') continue;
+    const certain = fits === 'yes' && !rule.partial && !limited;
+    if (rule.roles.length > 0) guards.push(...roleGuard('access_control', rule.roles, rule.origin, !certain));
+    else if (rule.partial)
+      guards.push(judged('access_control', 'authorisation', rule.origin, { conditional: true }));
+    if (certain) return guards;
+  }
+  return guards;
+}
+
+export function roleGuard(
+  name: string,
+  roles: readonly string[],
+  origin: ReadOrigin,
+  conditional = false,
+): readonly JudgedGuard[] {
+  if (roles.some((role) => /^(PUBLIC_ACCESS|IS_AUTHENTICATED_ANONYMOUSLY|IS_ANONYMOUS)$/.test(role)))
+    return [];
+  const verdict: Verdict = roles.every((role) => /^IS_AUTHENTICATED|^IS_REMEMBERED/.test(role))
+    ? 'authentication'
+    : 'authorisation';
+  return [judged(name, verdict, origin, { requires: roles, conditional })];
+}

@@ -1,0 +1,143 @@
+import type { Method } from '../../../../model/api.ts';
+import type { DeclaredRoute } from '../../http/declared.ts';
+import { parseYaml } from '../../yaml.ts';
+import { methodBody, placeOf } from '../body.ts';
+import type { PhpCodebase } from '../codebase.ts';
+import { bodyGuards, looksAtCredentials } from '../guards.ts';
+import { createMachine } from '../machine.ts';
+import type { Machine } from '../machine.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import { declaredChecks, listenerChecks } from './checks.ts';
+import { classRoutes, fileRoutes } from './configuration.ts';
+import type { Loading } from './configuration.ts';
+import { symfonyParameters } from './parameters.ts';
+import { prefixed } from './routes.ts';
+import type { SymfonyRoute } from './routes.ts';
+import { accessRules, readSecurity } from './security.ts';
+import type { Security } from './security.ts';
+
+const speaksSymfony =
+  /Symfony\\Component\\Routing\\(Annotation|Attribute|Loader)|Sensio\\Bundle\\FrameworkExtraBundle|FOS\\RestBundle\\Controller\\Annotations/;
+const mainFile = /(^|\/)(config\/routes(\/[^/]+)?|app\/config\/routing)\.(ya?ml|xml|php)$/;
+
+/** Routes of Symfony: files of configuration are followed to the controllers they bring in. */
+export function symfonyRoutes(codebase: PhpCodebase): readonly DeclaredRoute[] {
+  return applicationFolders(codebase).flatMap((folder) => readApplication(codebase, folder));
+}
+
+/** Folders that hold an application: beside them lies the package file that asks for the framework. */
+function applicationFolders(codebase: PhpCodebase): readonly string[] {
+  const files = [...codebase.repository.files.values()];
+  const asked = files.flatMap(({ path, text }) =>
+    /(^|\/)composer\.json$/.test(path) &&
+    !path.includes('vendor/') &&
+    /"symfony\/(framework-bundle|symfony|routing)"/.test(text) &&
+    !/"(laravel\/framework|drupal\/core\w*|magento\/\w+)"/.test(text)
+      ? [path.split('/').slice(0, -1).join('/')]
+      : [],
+  );
+  const uses =
+    codebase.sources.some(({ text }) => speaksSymfony.test(text)) ||
+    files.some(({ path }) => mainFile.test(path));
+  if (!uses) return [];
+  const own = asked.filter(
+    (folder) =>
+      codebase.sources.some(
+        ({ path, text }) => path.startsWith(folder === '' ? '' : `${folder}/`) && speaksSymfony.test(text),
+      ) || files.some(({ path }) => mainFile.test(path)),
+  );
+  const outermost = own.filter(
+    (folder) => !own.some((other) => other !== folder && (other === '' || folder.startsWith(`${other}/`))),
+  );
+  if (outermost.length > 0) return outermost;
+  return codebase.sources.some(({ text }) => speaksSymfony.test(text)) &&
+    asked.length === 0 &&
+    !files.some(({ text, path }) => /(^|\/)composer\.json$/.test(path) && /"laravel\/framework"/.test(text))
+    ? ['']
+    : [];
+}
+
+function readApplication(codebase: PhpCodebase, folder: string): readonly DeclaredRoute[] {
+  const machine = createMachine(codebase, {});
+  const loading: Loading = {
+    machine,
+    folder,
+    parameters: containerParameters(codebase, folder),
+    imported: new Set(),
+    loaded: new Set(),
+  };
+  const inside = (path: string): boolean => folder === '' || path.startsWith(`${folder}/`);
+  const mains = [...codebase.repository.files.keys()].filter(
+    (path) => mainFile.test(path) && inside(path) && !/(^|\/)(routes\/(dev|test)\/|tests?\/)/.test(path),
+  );
+  const configured = mains.flatMap((path) => fileRoutes(loading, path));
+  const importsNone = loading.imported.size === 0;
+  const left = new Set(
+    codebase.sources.flatMap(({ path, text }) =>
+      inside(path) && speaksSymfony.test(text) && !loading.imported.has(path) ? [path] : [],
+    ),
+  );
+  const rest = [...left]
+    .flatMap((path) => classRoutes(loading, path, undefined))
+    .map((route) =>
+      importsNone
+        ? route
+        : prefixed({ text: '', resolved: false, why: 'nothing was seen to bring this controller in' }, route),
+    );
+  const security = readSecurity(codebase, folder, loading.parameters);
+  const listeners = listenerChecks(
+    codebase,
+    codebase.sources.flatMap(({ path }) => (inside(path) ? [path] : [])),
+  );
+  return [...configured, ...rest].map((route) => routeOf(machine, route, security, listeners));
+}
+
+function containerParameters(codebase: PhpCodebase, folder: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, text } of codebase.repository.files.values())
+    if (
+      /(^|\/)config\/(services|parameters|config)\.ya?ml$/.test(path) &&
+      (folder === '' || path.startsWith(`${folder}/`))
+    )
+      for (const [name, view] of parseYaml(text).documents[0]?.at('parameters').entries() ?? []) {
+        const value = view.text();
+        if (value !== undefined && !value.includes('%')) found.set(name, value);
+      }
+  return found;
+}
+
+function routeOf(
+  machine: Machine,
+  route: SymfonyRoute,
+  security: Security,
+  listeners: readonly JudgedGuard[],
+): DeclaredRoute {
+  const { codebase } = machine;
+  const [owner, name] = route.controller ?? [undefined, ''];
+  const body = methodBody(codebase, owner, name);
+  const declared = codebase.class(owner);
+  const methods: readonly Method[] = route.methods.length === 0 ? ['ANY'] : route.methods;
+  const [first = 'GET'] = methods;
+  const checks =
+    declared === undefined || body?.method === undefined
+      ? []
+      : declaredChecks(machine, declared, body.method);
+  const own = [
+    ...accessRules(security, route.path.text, first, route.name),
+    ...checks,
+    ...(body === undefined ? [] : bodyGuards(codebase, body)),
+  ];
+  return {
+    technology: 'symfony',
+    methods,
+    path: route.path,
+    guards: [...(own.some(({ conditional }) => !conditional) ? [] : listeners), ...own],
+    ...(body === undefined ? {} : { handler: placeOf(body) }),
+    handlerLooksAtCredentials: route.builtIn === true ? 'no' : looksAtCredentials(codebase, body),
+    parameters:
+      body === undefined
+        ? []
+        : symfonyParameters(machine, body, first === 'ANY' ? 'GET' : first, route.path.text),
+    origin: route.origin,
+  };
+}
