@@ -1,7 +1,8 @@
+import type { TextFile } from '../gather.ts';
 import type { LanguageReader, Program } from '../languages/language.ts';
 import { createMachine } from './evaluator/machine.ts';
 import type { Machine } from './evaluator/machine.ts';
-import { runModule } from './evaluator/modules.ts';
+import { moduleAt, runModule } from './evaluator/modules.ts';
 import { packagesOf } from './evaluator/packages.ts';
 import { asgiRoutes } from './frameworks/asgi.ts';
 import { djangoRoutes } from './frameworks/django.ts';
@@ -32,8 +33,13 @@ export const pythonReader: LanguageReader = {
 /** Runs every module that a server library reaches, and what they make but never call. */
 function walk(program: Program): Machine {
   const machine = createMachine(packagesOf(program.files.map(({ path }) => path)), program.tree);
-  for (const { path, text } of program.files)
-    if (frameworks.test(text) || registers.test(text)) runModule(machine, path);
+  const settings = program.files.find(({ text }) => /^ROOT_URLCONF\s*=/m.test(text));
+  if (settings !== undefined) machine.settings = moduleAt(machine, settings.path);
+  const chosen = program.files.filter(({ text }) => frameworks.test(text) || registers.test(text));
+  // Patterns may be made of what views have put into a table: they come last.
+  const isUrls = ({ path }: TextFile): boolean => /(^|\/)urls(\/|\.py$|_)/.test(path);
+  for (const { path } of [...chosen.filter((file) => !isUrls(file)), ...chosen.filter(isUrls)])
+    runModule(machine, path);
   callUncalled(machine, program.files);
   return machine;
 }

@@ -2,9 +2,9 @@ import { callValue } from './calls.ts';
 import { lookInClass } from './classes.ts';
 import type { Machine } from './machine.ts';
 import { nameInModule } from './modules.ts';
-import { libraryPath, lineage } from './paths.ts';
+import { extendsLibrary, libraryPath, lineage } from './paths.ts';
 import type { ClassValue, FunctionValue, Value } from './value.ts';
-import { constant, noArguments, unknown } from './value.ts';
+import { asSetting, constant, noArguments, unknown } from './value.ts';
 
 /** `value.name`. */
 export function attributeOf(machine: Machine, value: Value, name: string): Value {
@@ -14,7 +14,7 @@ export function attributeOf(machine: Machine, value: Value, name: string): Value
       return found ?? unknown(`${name} was not found in ${value.module.path}`);
     }
     case 'library':
-      return { kind: 'library', path: `${value.path}.${name}` };
+      return attributeOfLibrary(machine, value.path, name);
     case 'instance':
       return value.attributes.get(name) ?? inherited(machine, value.of, value, name);
     case 'class':
@@ -32,9 +32,42 @@ export function attributeOf(machine: Machine, value: Value, name: string): Value
   }
 }
 
+/** What Django tells of a model: its app and its name. */
+function metaOf(machine: Machine, value: ClassValue): Value {
+  const meta = lookInClass(machine, value, 'Meta');
+  const told = meta?.kind === 'class' ? lookInClass(machine, meta, 'app_label') : undefined;
+  const folder = /([^/]+)\/models(\/.*)?\.py$/.exec(value.module.path)?.[1] ?? '';
+  return {
+    kind: 'result',
+    callee: { kind: 'library', path: 'django.db.models.options.Options' },
+    args: noArguments,
+    attributes: new Map<string, Value>([
+      ['app_label', told ?? constant(folder)],
+      ['model_name', constant(value.name.toLowerCase())],
+      ['object_name', constant(value.name)],
+    ]),
+    place: value,
+  };
+}
+
+/** `django.conf.settings` is the settings module of the target. */
+function attributeOfLibrary(machine: Machine, path: string, name: string): Value {
+  if (path === 'django.conf.settings' && machine.settings !== undefined) {
+    const found = nameInModule(machine, machine.settings, name);
+    if (found !== undefined && found.kind !== 'unknown') return asSetting(found);
+  }
+  return { kind: 'library', path: `${path}.${name}` };
+}
+
 function attributeOfClass(machine: Machine, value: ClassValue, name: string): Value {
   if (name === '__name__') return constant(value.name);
   const found = lookInClass(machine, value, name);
+  if (
+    found === undefined &&
+    name === '_meta' &&
+    extendsLibrary(value, /^django\..*\b(Model|AbstractUser|AbstractBaseUser|Group|Permission|User)$/)
+  )
+    return metaOf(machine, value);
   if (found === undefined) return { kind: 'member', object: value, name };
   return found.kind === 'function' && isDecorated(found, 'classmethod') ? { ...found, self: value } : found;
 }
@@ -43,7 +76,8 @@ function inherited(machine: Machine, owner: ClassValue, self: Value, name: strin
   if (name === '__class__') return owner;
   const found = lookInClass(machine, owner, name);
   if (found === undefined) return { kind: 'member', object: self, name };
-  return found.kind === 'function' ? bound(machine, found, self, owner) : found;
+  if (found.kind === 'function') return bound(machine, found, self, owner);
+  return extendsLibrary(owner, /^pydantic(_settings)?\.(\w+\.)*BaseSettings$/) ? asSetting(found) : found;
 }
 
 function bound(machine: Machine, found: FunctionValue, self: Value, owner: ClassValue): Value {

@@ -1,11 +1,12 @@
 import { setEntry } from './assignments.ts';
 import { attributeOf } from './attributes.ts';
 import type { Machine } from './machine.ts';
+import { importedValue } from './modules.ts';
 import { joined } from './operators.ts';
 import { elements } from './sequences.ts';
 import { format, textMethod } from './strings.ts';
 import type { Arguments, Value } from './value.ts';
-import { constant, list, none, stringOf, unknown } from './value.ts';
+import { argument, asSetting, carrySetting, constant, list, none, stringOf, unknown } from './value.ts';
 
 const names = new Set(
   'str int float bool bytes list tuple dict set frozenset print len range enumerate zip map filter sorted reversed getattr setattr hasattr isinstance issubclass super type object property staticmethod classmethod Exception ValueError PermissionError NotImplementedError iter next vars any all open max min sum'.split(
@@ -18,7 +19,7 @@ export const builtin = (name: string): Value =>
 
 /** A call of a built-in function or of a library function that only puts values together. */
 export function callBuiltin(machine: Machine, path: string, args: Arguments): Value | undefined {
-  const [first, second, third] = args.positional;
+  const [first, second] = args.positional;
   switch (path) {
     case 'str':
       return first === undefined ? constant('') : joined([first]);
@@ -32,28 +33,71 @@ export function callBuiltin(machine: Machine, path: string, args: Arguments): Va
       return list(found.items, found.open);
     }
     case 'dict':
+    case 'collections.OrderedDict':
       return dictFrom(first, args);
+    case 'collections.defaultdict': {
+      const missing =
+        first?.kind === 'library' && (first.path === 'list' || first.path === 'dict')
+          ? first.path
+          : undefined;
+      return {
+        kind: 'dict',
+        entries: [],
+        open: missing === undefined,
+        ...(missing === undefined ? {} : { missing }),
+      };
+    }
     case 'enumerate':
     case 'zip':
     case 'reversed':
     case 'range':
       return sequence(machine, path, args.positional);
-    case 'getattr': {
-      const name = stringOf(second);
-      if (first === undefined || name === undefined) return undefined;
-      const found = attributeOf(machine, first, name);
-      return found.kind === 'unknown' && third !== undefined ? third : found;
+    case 'django.utils.module_loading.import_string':
+    case 'importlib.import_module': {
+      const text = stringOf(first);
+      return text === undefined ? undefined : importedValue(machine, machine.packages.dotted('', text));
     }
-    case 'setattr': {
-      const name = stringOf(second);
-      if (
-        name !== undefined &&
-        third !== undefined &&
-        (first?.kind === 'instance' || first?.kind === 'class')
-      )
-        first.attributes.set(name, third);
-      return none;
+    case 'getattr':
+    case 'setattr':
+      return callOnAttribute(machine, path, args);
+    case 'bool':
+    case 'int':
+    case 'float':
+      return converted(path, first);
+    case 'os.getenv':
+    case 'os.environ.get':
+    case 'os.environ.setdefault':
+    case 'decouple.config': {
+      const fallback = argument(args, 1, 'default');
+      return fallback?.kind === 'constant' && fallback.value !== null ? asSetting(fallback) : undefined;
     }
+    default:
+      return callOnPaths(path, args);
+  }
+}
+
+function callOnAttribute(machine: Machine, path: string, args: Arguments): Value | undefined {
+  const [first, second, third] = args.positional;
+  if (path === 'getattr') {
+    const name = stringOf(second);
+    if (first === undefined || name === undefined) return undefined;
+    const found = attributeOf(machine, first, name);
+    const isOpaque = /^(unknown|member|result|choice)$/.test(found.kind);
+    return isOpaque && third !== undefined && third.kind === 'constant'
+      ? asSetting(third)
+      : found.kind === 'unknown' && third !== undefined
+        ? third
+        : found;
+  }
+  const name = stringOf(second);
+  if (name !== undefined && third !== undefined && (first?.kind === 'instance' || first?.kind === 'class'))
+    first.attributes.set(name, third);
+  return none;
+}
+
+function callOnPaths(path: string, args: Arguments): Value | undefined {
+  const [, second] = args.positional;
+  switch (path) {
     case 'os.path.join':
     case 'posixpath.join':
       return joined(args.positional.flatMap((each, at) => (at === 0 ? [each] : [constant('/'), each])));
@@ -64,6 +108,13 @@ export function callBuiltin(machine: Machine, path: string, args: Arguments): Va
     default:
       return undefined;
   }
+}
+
+function converted(name: string, given: Value | undefined): Value | undefined {
+  if (given?.kind !== 'constant') return undefined;
+  if (name === 'bool') return carrySetting(constant(Boolean(given.value)), [given]);
+  const value = Number(given.value);
+  return Number.isNaN(value) ? undefined : carrySetting(constant(value), [given]);
 }
 
 function dictFrom(first: Value | undefined, args: Arguments): Value {
@@ -110,7 +161,8 @@ export function callMethod(
   if (object.kind === 'constant' && typeof object.value === 'string') {
     if (name === 'format') return format(object.value, args.positional, args.keywords);
     if (name === 'join' && first !== undefined) return join(machine, object.value, first);
-    return textMethod(name, object.value, args.positional);
+    const result = textMethod(name, object.value, args.positional);
+    return result === undefined ? undefined : carrySetting(result, [object, ...args.positional]);
   }
   if (object.kind === 'text' && /^(strip|rstrip|lstrip|lower|encode|format)$/.test(name)) return object;
   if (object.kind === 'list') return listMethod(machine, object, name, first, second);

@@ -20,7 +20,7 @@ import type {
   ResultValue,
   Value,
 } from './value.ts';
-import { none, stringOf, unknown } from './value.ts';
+import { asSetting, none, stringOf, unknown } from './value.ts';
 
 export function callNode(machine: Machine, node: SyntaxNode, scope: Scope): Value {
   const written = inField(node, 'function');
@@ -134,7 +134,11 @@ export function callFunction(machine: Machine, callee: FunctionValue, args: Argu
   const ending = runBlock(machine, body, scope);
   machine.conditions = conditions;
   machine.stack.pop();
-  const options = [...perhapsReturned(scope), ...(ending?.kind === 'return' ? [ending.value] : [])];
+  const last = ending?.kind === 'return' ? [ending.value] : [];
+  const branches = perhapsReturned(scope);
+  const chosen = branches.find((each) => each.likely === true)?.value;
+  if (chosen !== undefined) return asSetting(chosen);
+  const options = [...branches.filter((each) => each.likely !== false).map(({ value }) => value), ...last];
   const [only] = options;
   if (options.length <= 1) return only ?? none;
   const telling = options.filter((option) => option.kind !== 'constant' || option.value !== null);
@@ -154,6 +158,10 @@ function superOf(_: Machine, scope: Scope): Value | undefined {
 
 function construct(machine: Machine, callee: ClassValue, args: Arguments, place: Place): Value {
   if (extendsLibrary(callee, /^enum\./)) return enumByValue(machine, callee, args);
+  if (/^(dict|collections\.(OrderedDict|defaultdict|UserDict))$/.test(libraryPath(callee) ?? '')) {
+    const dict = callBuiltin(machine, 'dict', args);
+    if (dict !== undefined) return dict;
+  }
   const made: InstanceValue = { kind: 'instance', of: callee, attributes: new Map(), made: args, place };
   const init = lookInClass(machine, callee, '__init__');
   if (init?.kind === 'function') callFunction(machine, { ...init, self: made }, args);

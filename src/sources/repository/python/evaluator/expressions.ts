@@ -1,20 +1,20 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { allOfType, inField, ofType } from '../../languages/syntax.ts';
+import { inField, ofType } from '../../languages/syntax.ts';
 import { assign } from './assignments.ts';
 import { attributeOf } from './attributes.ts';
 import { builtin } from './builtins.ts';
 import { callNode } from './calls.ts';
+import { comprehension } from './comprehensions.ts';
 import type { Machine } from './machine.ts';
 import { lookUp } from './modules.ts';
-import { binary, compare, negated, truth } from './operators.ts';
+import { binary, compare, likely, negated, truth } from './operators.ts';
 import { elements, item } from './sequences.ts';
 import type { Scope } from './scope.ts';
-import { childScope } from './scope.ts';
 import { literal } from './strings.ts';
 import type { Dict, Value } from './value.ts';
-import { constant, list, none, unknown } from './value.ts';
+import { asSetting, carrySetting, constant, list, none, unknown } from './value.ts';
 
-export { truth } from './operators.ts';
+export { likely, truth } from './operators.ts';
 
 export function evaluate(machine: Machine, node: SyntaxNode, scope: Scope): Value {
   machine.steps -= 1;
@@ -120,14 +120,21 @@ function either(machine: Machine, node: SyntaxNode, scope: Scope): Value {
   const holds = truth(first);
   const isOr = inField(node, 'operator')?.text === 'or';
   if (holds !== undefined) return holds === isOr ? first : evaluate(machine, right, scope);
-  return { kind: 'choice', options: [first, evaluate(machine, right, scope)] };
+  const second = evaluate(machine, right, scope);
+  const leaning = likely(first);
+  if (leaning !== undefined) return leaning === isOr ? first : carrySetting(second, [first]);
+  // `setting or '/api'`: what is written last is the default.
+  if (isOr && second.kind === 'constant' && /^(unknown|result|member|library)$/.test(first.kind))
+    return asSetting(second);
+  return { kind: 'choice', options: [first, second] };
 }
 
 function conditional(machine: Machine, node: SyntaxNode, scope: Scope): Value {
   const [body, condition, otherwise] = node.children;
   if (body === undefined || condition === undefined || otherwise === undefined) return unknown('a condition');
-  const holds = truth(evaluate(machine, condition, scope));
-  if (holds !== undefined) return evaluate(machine, holds ? body : otherwise, scope);
+  const given = evaluate(machine, condition, scope);
+  const holds = likely(given);
+  if (holds !== undefined) return carrySetting(evaluate(machine, holds ? body : otherwise, scope), [given]);
   return { kind: 'choice', options: [evaluate(machine, body, scope), evaluate(machine, otherwise, scope)] };
 }
 
@@ -192,8 +199,12 @@ function listOf(machine: Machine, node: SyntaxNode, scope: Scope): Value {
       continue;
     }
     const [inner] = child.children;
+    const given = inner === undefined ? none : evaluate(machine, inner, scope);
+    // What a call outside the target gives is kept as it is: its reader may know what it holds.
     const spread =
-      inner === undefined ? { items: [], open: true } : elements(machine, evaluate(machine, inner, scope));
+      given.kind === 'result' || given.kind === 'member'
+        ? { items: [given], open: true }
+        : elements(machine, given);
     items.push(...spread.items.slice(0, 20_000));
     open ||= spread.open;
   }
@@ -214,43 +225,4 @@ function dictOf(machine: Machine, node: SyntaxNode, scope: Scope): Value {
     }
   }
   return dict;
-}
-
-function comprehension(machine: Machine, node: SyntaxNode, scope: Scope): Value {
-  const inner = childScope(scope);
-  const body = inField(node, 'body');
-  const clauses = allOfType(node, 'for_in_clause', 'if_clause');
-  const items: Value[] = [];
-  const pairs: [Value, Value][] = [];
-  let open = false;
-  const walk = (at: number): void => {
-    const clause = clauses[at];
-    if (items.length + pairs.length > 2_000) return;
-    if (clause === undefined) {
-      if (body?.type === 'pair') {
-        const [key, value] = [inField(body, 'key'), inField(body, 'value')];
-        if (key !== undefined && value !== undefined)
-          pairs.push([evaluate(machine, key, inner), evaluate(machine, value, inner)]);
-      } else if (body !== undefined) items.push(evaluate(machine, body, inner));
-      return;
-    }
-    if (clause.type === 'if_clause') {
-      const [condition] = clause.children;
-      if (condition !== undefined && truth(evaluate(machine, condition, inner)) === false) return;
-      walk(at + 1);
-      return;
-    }
-    const [left, right] = [inField(clause, 'left'), inField(clause, 'right')];
-    if (left === undefined || right === undefined) return;
-    const found = elements(machine, evaluate(machine, right, inner));
-    open ||= found.open;
-    for (const each of found.items.slice(0, 500)) {
-      assign.to(machine, left, each, inner);
-      walk(at + 1);
-    }
-  };
-  walk(0);
-  return node.type === 'dictionary_comprehension'
-    ? { kind: 'dict', entries: pairs, open }
-    : list(items, open);
 }

@@ -23,8 +23,12 @@ export interface Machine {
   readonly called: Set<SyntaxNode>;
   /** Functions that are being walked, to bound recursion. */
   readonly stack: SyntaxNode[];
+  /** The settings of the Django project. */
+  settings?: Module;
   /** Conditions around the current statement that could not be decided. */
   conditions: number;
+  /** Modules and imports that are being looked into, to bound recursion. */
+  nesting: number;
   /** Steps that are left. */
   steps: number;
 }
@@ -39,6 +43,7 @@ export function createMachine(packages: Packages, tree: (path: string) => Syntax
     called: new Set(),
     stack: [],
     conditions: 0,
+    nesting: 0,
     steps: 6_000_000,
   };
 }

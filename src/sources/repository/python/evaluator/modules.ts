@@ -6,6 +6,10 @@ import { makeModule } from './scope.ts';
 import { attributeOf } from './attributes.ts';
 import { runStatement, runStatements } from './statements.ts';
 import type { Value } from './value.ts';
+import { unknown } from './value.ts';
+
+/** Imports followed within one another. */
+const deepest = 150;
 
 /** The module at a path, not yet run. */
 export function moduleAt(machine: Machine, path: string): Module {
@@ -35,8 +39,11 @@ export function importedValue(machine: Machine, target: ImportTarget, name?: str
   if (target.kind === 'library')
     return { kind: 'library', path: name === undefined ? target.path : `${target.path}.${name}` };
   const names = [...target.rest, ...(name === undefined ? [] : [name])];
+  if (machine.nesting > deepest) return unknown('the imports go in a circle');
+  machine.nesting += 1;
   let value: Value = { kind: 'module', module: moduleAt(machine, target.path) };
   for (const each of names) value = attributeOf(machine, value, each);
+  machine.nesting -= 1;
   return value;
 }
 
@@ -45,8 +52,14 @@ export function nameInModule(machine: Machine, module: Module, name: string, dep
   if (depth > 12) return undefined;
   runModule(machine, module.path);
   const own = module.scope.names.get(name);
-  if (own !== undefined) return settled(machine, own);
-  if (module.state === 'running') {
+  // `from . import name` in the package itself means the module of that name.
+  const isItself =
+    own?.kind === 'import' &&
+    own.target.kind === 'module' &&
+    own.target.path === module.path &&
+    own.name === name;
+  if (own !== undefined && !isItself) return settled(machine, own);
+  if (module.state === 'running' && !isItself) {
     const early = runEarly(machine, module, name);
     if (early !== undefined) return early;
   }

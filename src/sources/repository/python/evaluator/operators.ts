@@ -1,9 +1,12 @@
 import { plain } from './classes.ts';
 import { libraryPath } from './paths.ts';
 import type { Text, Value } from './value.ts';
-import { booleanOf, constant, list, unknown } from './value.ts';
+import { booleanOf, carrySetting, constant, list, unknown } from './value.ts';
 
-export function binary(operator: string, left: Value, right: Value): Value {
+export const binary = (operator: string, left: Value, right: Value): Value =>
+  carrySetting(combine(operator, left, right), [left, right]);
+
+function combine(operator: string, left: Value, right: Value): Value {
   const [a, b] = [plain(left), plain(right)];
   if (operator === '+' && a.kind === 'list' && b.kind === 'list')
     return list([...a.items, ...b.items].slice(0, 20_000), a.open || b.open);
@@ -57,7 +60,9 @@ const isTextual = (value: Value): boolean =>
   isText(value) || ['unknown', 'result', 'member', 'choice', 'library', 'instance'].includes(value.kind);
 
 /** Texts put together; parts that are not known stay as they are. */
-export function joined(values: readonly Value[]): Value {
+export const joined = (values: readonly Value[]): Value => carrySetting(together(values), values);
+
+function together(values: readonly Value[]): Value {
   const parts: (string | Value)[] = [];
   for (const value of values.flatMap((each) => (each.kind === 'text' ? each.parts : [each]))) {
     const text = typeof value === 'string' ? value : written(plain(value));
@@ -103,7 +108,10 @@ function formatted(format: Value, given: Value): Value {
   );
 }
 
-export function compare(operators: string, left: Value, right: Value): Value {
+export const compare = (operators: string, left: Value, right: Value): Value =>
+  carrySetting(compared(operators, left, right), [left, right]);
+
+function compared(operators: string, left: Value, right: Value): Value {
   const [a, b] = [plain(left), plain(right)];
   if (operators === 'in' || operators === 'not in') return contains(operators, a, b);
   if (a.kind !== 'constant' || b.kind !== 'constant') {
@@ -155,7 +163,11 @@ function contains(operator: string, a: Value, b: Value): Value {
 }
 
 /** Whether a condition holds; undefined = not known. */
-export function truth(value: Value): boolean | undefined {
+export const truth = (value: Value): boolean | undefined =>
+  value.kind === 'constant' && value.setting === true ? undefined : likely(value);
+
+/** The same with settings at their defaults. */
+export function likely(value: Value): boolean | undefined {
   switch (value.kind) {
     case 'constant':
       return Boolean(value.value);
@@ -170,7 +182,7 @@ export function truth(value: Value): boolean | undefined {
       return true;
     case 'instance': {
       const inner = plain(value);
-      return inner === value ? true : truth(inner);
+      return inner === value ? true : likely(inner);
     }
     case 'text':
       return value.parts.some((part) => typeof part === 'string' && part !== '') ? true : undefined;
@@ -182,8 +194,10 @@ export function truth(value: Value): boolean | undefined {
 }
 
 export const negated = (value: Value): Value => {
-  const known = truth(value);
-  return known === undefined ? unknown('whether it holds is not known') : constant(!known);
+  const known = likely(value);
+  return known === undefined
+    ? unknown('whether it holds is not known')
+    : carrySetting(constant(!known), [value]);
 };
 
 export const isTrue = (value: Value | undefined): boolean => booleanOf(value) === true;

@@ -51,11 +51,11 @@ export function packagesOf(paths: readonly string[]): Packages {
     ];
     for (const root of roots) {
       const found = locate(root, names);
-      if (found?.kind === 'module' && found.path !== from) return found;
+      if (found?.kind === 'module' && (found.path !== from || from.endsWith('__init__.py'))) return found;
     }
     for (const source of ['src', 'backend', 'app', 'server']) {
       const found = folders.has(source) ? locate(source, names) : undefined;
-      if (found?.kind === 'module' && found.path !== from) return found;
+      if (found?.kind === 'module' && (found.path !== from || from.endsWith('__init__.py'))) return found;
     }
     return (names.length > 1 ? anywhere(names) : undefined) ?? library;
   };

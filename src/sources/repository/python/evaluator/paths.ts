@@ -45,7 +45,9 @@ export function lineage(value: ClassValue): readonly ClassValue[] {
 /** Paths of the classes outside the target that it extends, nearest first. */
 export const libraryBases = (value: ClassValue): readonly string[] =>
   lineage(value).flatMap(({ bases }) =>
-    bases.flatMap((base) => (base.kind === 'class' ? [] : (libraryPath(base) ?? []))),
+    bases.flatMap((base) =>
+      base.kind === 'class' ? [] : (libraryPath(base)?.replace(/\.\[\]\(\)$/, '') ?? []),
+    ),
   );
 
 export const extendsLibrary = (value: ClassValue, pattern: RegExp): boolean =>

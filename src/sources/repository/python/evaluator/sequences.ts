@@ -1,7 +1,7 @@
 import { lookInClass } from './classes.ts';
 import type { Machine } from './machine.ts';
 import type { Value } from './value.ts';
-import { constant, unknown } from './value.ts';
+import { constant, list, unknown } from './value.ts';
 
 export interface Elements {
   readonly items: readonly Value[];
@@ -50,7 +50,11 @@ export function item(machine: Machine, value: Value, key: Value): Value {
   const wanted = key.kind === 'constant' ? key.value : undefined;
   if (value.kind === 'dict' && wanted !== undefined) {
     const found = value.entries.findLast(([name]) => name.kind === 'constant' && name.value === wanted);
-    return found?.[1] ?? unknown(`no entry ${String(wanted)}`);
+    if (found !== undefined) return found[1];
+    if (value.missing === undefined) return unknown(`no entry ${String(wanted)}`);
+    const made: Value = value.missing === 'list' ? list([]) : { kind: 'dict', entries: [], open: false };
+    value.entries.push([key, made]);
+    return made;
   }
   if (value.kind === 'list' && typeof wanted === 'number')
     return value.items.at(wanted) ?? unknown('no such item');

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { allOfType, inField, ofType } from '../../languages/syntax.ts';
 import { assign } from './assignments.ts';
 import { defineClass, defineFunction } from './definitions.ts';
-import { evaluate, truth } from './expressions.ts';
+import { evaluate, likely, truth } from './expressions.ts';
 import { runImport } from './imports.ts';
 import type { Machine } from './machine.ts';
 import { elements } from './sequences.ts';
@@ -16,9 +16,15 @@ export type Ending =
   | { readonly kind: 'raise' | 'break' | 'continue' };
 
 /** Values that perhaps are returned, behind conditions that could not be decided. */
-const perhaps = new WeakMap<Scope, Value[]>();
+const perhaps = new WeakMap<Scope, Returned[]>();
 
-export const perhapsReturned = (scope: Scope): readonly Value[] => perhaps.get(scope) ?? [];
+export interface Returned {
+  readonly value: Value;
+  /** Whether it is returned while settings have their defaults; undefined = not known. */
+  readonly likely: boolean | undefined;
+}
+
+export const perhapsReturned = (scope: Scope): readonly Returned[] => perhaps.get(scope) ?? [];
 
 export function runStatements(
   machine: Machine,
@@ -71,7 +77,7 @@ export function runStatement(machine: Machine, node: SyntaxNode, scope: Scope): 
     case 'for_statement':
       return runFor(machine, node, scope);
     case 'while_statement':
-      return perhapsRun(machine, [inField(node, 'body')], scope);
+      return perhapsRun(machine, [{ block: inField(node, 'body'), likely: undefined }], scope);
     case 'with_statement':
       return runWith(machine, node, scope);
     case 'try_statement':
@@ -79,7 +85,10 @@ export function runStatement(machine: Machine, node: SyntaxNode, scope: Scope): 
     case 'match_statement':
       return perhapsRun(
         machine,
-        allOfType(inField(node, 'body'), 'case_clause').map((each) => inField(each, 'consequence')),
+        allOfType(inField(node, 'body'), 'case_clause').map((each) => ({
+          block: inField(each, 'consequence'),
+          likely: undefined,
+        })),
         scope,
       );
     default:
@@ -100,34 +109,46 @@ function runDefinition(machine: Machine, node: SyntaxNode, scope: Scope): void {
   else defineFunction(machine, definition, decorators, scope);
 }
 
+interface Branch {
+  readonly block: SyntaxNode | undefined;
+  readonly likely: boolean | undefined;
+}
+
 function runIf(machine: Machine, node: SyntaxNode, scope: Scope): Ending | undefined {
-  const undecided: (SyntaxNode | undefined)[] = [];
+  const undecided: Branch[] = [];
   const branches = [node, ...allOfType(node, 'elif_clause')];
   for (const branch of branches) {
     const condition = inField(branch, 'condition');
-    const holds = condition === undefined ? undefined : truth(evaluate(machine, condition, scope));
+    const given = condition === undefined ? undefined : evaluate(machine, condition, scope);
+    const holds = given === undefined ? undefined : truth(given);
+    const leaning = given === undefined ? undefined : likely(given);
     const block = inField(branch, 'consequence');
     if (holds === false) continue;
     if (holds === true && undecided.length === 0) return runBlock(machine, block, scope);
-    undecided.push(block);
+    const isAfter = undecided.some((each) => each.likely === true);
+    undecided.push({ block, likely: isAfter ? false : leaning });
     if (holds === true) return perhapsRun(machine, undecided, scope);
   }
   const otherwise = inField(ofType(node, 'else_clause'), 'body');
   if (undecided.length === 0) return runBlock(machine, otherwise, scope);
-  return perhapsRun(machine, [...undecided, otherwise], scope);
+  const rest = undecided.some((each) => each.likely === true)
+    ? false
+    : undecided.every((each) => each.likely === false)
+      ? true
+      : undefined;
+  return perhapsRun(machine, [...undecided, { block: otherwise, likely: rest }], scope);
 }
 
 /** Every block may run: what it returns is one of several values, and the walk goes on behind it. */
-function perhapsRun(
-  machine: Machine,
-  blocks: readonly (SyntaxNode | undefined)[],
-  scope: Scope,
-): Ending | undefined {
+function perhapsRun(machine: Machine, branches: readonly Branch[], scope: Scope): Ending | undefined {
   machine.conditions += 1;
-  const endings = blocks.map((block) => runBlock(machine, block, scope));
+  const endings = branches.map(({ block, likely: leaning }) => {
+    const ending = runBlock(machine, block, scope);
+    if (ending?.kind === 'return')
+      perhaps.set(scope, [...(perhaps.get(scope) ?? []), { value: ending.value, likely: leaning }]);
+    return ending;
+  });
   machine.conditions -= 1;
-  for (const ending of endings)
-    if (ending?.kind === 'return') perhaps.set(scope, [...(perhaps.get(scope) ?? []), ending.value]);
   const last = endings.at(-1);
   return endings.every((ending) => ending !== undefined && ending.kind !== 'continue') ? last : undefined;
 }
@@ -138,7 +159,7 @@ function runFor(machine: Machine, node: SyntaxNode, scope: Scope): Ending | unde
   const { items, open } = elements(machine, evaluate(machine, right, scope));
   if (items.length === 0 && open) {
     assign.to(machine, left, unknown('an item of a list that is not known'), scope);
-    return perhapsRun(machine, [body], scope);
+    return perhapsRun(machine, [{ block: body, likely: undefined }], scope);
   }
   for (const item of items.slice(0, 400)) {
     assign.to(machine, left, item, scope);

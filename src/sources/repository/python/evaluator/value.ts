@@ -17,6 +17,8 @@ export interface Arguments {
 export interface Constant {
   readonly kind: 'constant';
   readonly value: string | number | boolean | null;
+  /** It is the default of a setting: likely, and not certain. */
+  readonly setting?: true;
 }
 
 /** Text of which some parts are not known. */
@@ -36,6 +38,8 @@ export interface Dict {
   readonly kind: 'dict';
   readonly entries: [Value, Value][];
   open: boolean;
+  /** What a missing entry becomes: the argument of `defaultdict`. */
+  readonly missing?: 'dict' | 'list';
 }
 
 export interface FunctionValue {
@@ -150,6 +154,14 @@ export type Value =
 
 export const constant = (value: Constant['value']): Constant => ({ kind: 'constant', value });
 export const none = constant(null);
+
+/** The same value as the default of a setting. */
+export const asSetting = (value: Value): Value =>
+  value.kind === 'constant' ? { ...value, setting: true } : value;
+
+/** What is computed from a setting is no more certain than the setting. */
+export const carrySetting = (result: Value, from: readonly (Value | undefined)[]): Value =>
+  from.some((each) => each?.kind === 'constant' && each.setting === true) ? asSetting(result) : result;
 export const unknown = (why: string): Unknown => ({ kind: 'unknown', why });
 export const list = (items: readonly Value[], open = false): List => ({
   kind: 'list',

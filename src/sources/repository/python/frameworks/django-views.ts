@@ -27,6 +27,7 @@ export function djangoViews(project: Project, view: Value, place: Place, depth =
       ? [unseen]
       : djangoViews(project, named, place, depth + 1);
   }
+  if (view.kind === 'library') return libraryView(view.path);
   if (view.kind !== 'result') return [unseen];
   const { callee, args } = view;
   if (callee.kind === 'member' && callee.name === 'as_view') {
@@ -34,6 +35,9 @@ export function djangoViews(project: Project, view: Value, place: Place, depth =
       return classViews(project, callee.object, argument(args, 0, 'actions'));
     return libraryView(libraryPath(callee.object) ?? '');
   }
+  const path = libraryPath(callee) ?? '';
+  if (callee.kind === 'library' && path.endsWith('.as_view'))
+    return libraryView(path.replace(/\.as_view$/, ''));
   const inner = args.positional.find(
     ({ kind }) => kind === 'function' || kind === 'result' || kind === 'class',
   );

@@ -9,7 +9,7 @@ import { libraryPath } from '../evaluator/paths.ts';
 import type { Module } from '../evaluator/scope.ts';
 import type { Place, ResultValue, Value } from '../evaluator/value.ts';
 import { argument, itemsOf, stringOf } from '../evaluator/value.ts';
-import { templateOf } from '../reading/regular.ts';
+import { templatesOf } from '../reading/regular.ts';
 import { routeOf } from '../reading/routes.ts';
 import { anglePath, rewritten, routePath, textOf } from '../reading/texts.ts';
 import type { Project } from './django-settings.ts';
@@ -116,7 +116,11 @@ function walkPattern(project: Project, value: Value, at: At, emit: Emit): void {
 }
 
 function followPattern(project: Project, value: ResultValue, isRegular: boolean, at: At, emit: Emit): void {
-  const own = patternPath(routePath(argument(value.args, 0, 'route', 'regex')), isRegular);
+  for (const own of patternPaths(routePath(argument(value.args, 0, 'route', 'regex')), isRegular))
+    followPath(project, value, own, at, emit);
+}
+
+function followPath(project: Project, value: ResultValue, own: RoutePath, at: At, emit: Emit): void {
   const prefix = rewrittenJoin(at.prefix, own);
   const view = argument(value.args, 1, 'view');
   if (view === undefined) return;
@@ -159,12 +163,12 @@ const rewrittenJoin = (prefix: RoutePath, path: RoutePath): RoutePath => {
   };
 };
 
-function patternPath(path: RoutePath, isRegular: boolean): RoutePath {
-  if (!isRegular) return rewritten(path, anglePath);
-  const template = templateOf(path.text);
-  return template === undefined
-    ? { text: path.text, resolved: false, why: 'the path is a regular expression' }
-    : { ...path, text: template };
+function patternPaths(path: RoutePath, isRegular: boolean): readonly RoutePath[] {
+  if (!isRegular) return [rewritten(path, anglePath)];
+  const found = templatesOf(path.text);
+  return found === undefined
+    ? [{ text: path.text, resolved: false, why: 'the path is a regular expression' }]
+    : found.map((text) => ({ ...path, text }));
 }
 
 function include(project: Project, given: Value | undefined, at: At, emit: Emit, place: Place): void {

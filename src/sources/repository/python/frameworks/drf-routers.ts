@@ -41,6 +41,7 @@ export function routerRoutes(project: Project, router: Value, at: At, emit: Emit
   for (const each of registeredOn(project, router))
     viewsetRoutes(
       project,
+      router,
       each,
       { ...at, prefix: joinPaths(at.prefix, { text: prefix, resolved: true }) },
       emit,
@@ -111,6 +112,7 @@ const lookupName = ({ machine }: Project, viewset: ClassValue): string =>
 
 function viewsetRoutes(
   project: Project,
+  router: Value,
   { prefix, resolved, viewset, place }: Registered,
   at: At,
   emit: Emit,
@@ -136,7 +138,8 @@ function viewsetRoutes(
       }),
     );
   };
-  for (const [method, action] of list) if (hasAction(machine, viewset, action)) add(base, method, action);
+  for (const [method, action] of [...list, ...mapped(project, router, 0)])
+    if (hasAction(machine, viewset, action)) add(base, method, action);
   for (const extra of extraActions(viewset)) {
     const path = joinPaths(extra.detail ? one : base, {
       text: templateOf(extra.path) ?? extra.path,
@@ -144,8 +147,26 @@ function viewsetRoutes(
     });
     for (const method of extra.methods) add(path, method, extra.name(method));
   }
-  for (const [method, action] of detail) if (hasAction(machine, viewset, action)) add(one, method, action);
+  for (const [method, action] of [...detail, ...mapped(project, router, 2)])
+    if (hasAction(machine, viewset, action)) add(one, method, action);
 }
+
+/** A router of the target that maps more methods: `self.routes[0].mapping.update({'put': 'bulk_update'})`. */
+function mapped({ machine }: Project, router: Value, at: number): readonly (readonly [Method, string])[] {
+  return machine.events.flatMap(({ callee, args, place }) => {
+    const [given] = args.positional;
+    if (callee.kind !== 'member' || callee.name !== 'update' || given?.kind !== 'dict') return [];
+    const path = /\.routes\[(\d)\]\.mapping\.update/.exec(place.node.text)?.[1];
+    if (path !== String(at) || rootOf(callee) !== router) return [];
+    return given.entries.flatMap(([method, action]) => {
+      const [verb] = methodsIn([stringOf(method) ?? '']);
+      const name = stringOf(action);
+      return verb === undefined || name === undefined ? [] : [[verb, name] as const];
+    });
+  });
+}
+
+const rootOf = (value: Value): Value => (value.kind === 'member' ? rootOf(value.object) : value);
 
 interface Extra {
   readonly path: string;

@@ -5,7 +5,7 @@ import { evaluate } from '../evaluator/expressions.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import type { Declared } from '../evaluator/parameters.ts';
 import { declaredParameters } from '../evaluator/parameters.ts';
-import { libraryPath } from '../evaluator/paths.ts';
+import { libraryPath, lineage } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, Place, ResultValue, Value } from '../evaluator/value.ts';
 import { argument, booleanOf, noArguments } from '../evaluator/value.ts';
 import { textOf } from '../reading/texts.ts';
@@ -73,17 +73,22 @@ function ofClass(
   depth: number,
 ): readonly Signature[] {
   if (owner === undefined || depth > 0) return [];
-  return [...owner.attributes].flatMap(([name, value]) => {
+  const attributes = new Map(
+    lineage(owner)
+      .toReversed()
+      .flatMap((each) => [...each.attributes].map(([name, value]) => [name, { value, of: each }] as const)),
+  );
+  return [...attributes].flatMap(([name, { value, of }]) => {
     const found =
       value.kind === 'result' && /(Depends|Security)\(\)$/.test(libraryPath(value) ?? '') ? value : undefined;
-    const type = owner.annotations.get(name);
+    const type = of.annotations.get(name);
     return found === undefined
       ? []
       : [
           dependency(
             machine,
             found,
-            type === undefined ? undefined : evaluate(machine, type, owner.scope),
+            type === undefined ? undefined : evaluate(machine, type, of.scope),
             inPath,
             place,
             depth,

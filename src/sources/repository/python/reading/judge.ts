@@ -81,6 +81,10 @@ export function judgeCheck(machine: Machine, check: Check): JudgedGuard {
   return made(named, isSwitchedOff(value) ? { conditional: true } : {});
 }
 
+/** The name of what must not be taken for nothing when its body shows no check. */
+const insists =
+  /^(require|ensure|verify|needs|must|only|assert|protect)(_|[A-Z]).*(user|auth|admin|login|role|perm|token|key|owner|scope|staff|access)|(login|auth|admin|role|permission|token|user)s?_(required|only)$/i;
+
 type Make = (kind: Kind, rest?: Partial<JudgedGuard>) => JudgedGuard;
 
 function byBody(made: Make, name: string, signs: Signs, conditional: boolean): JudgedGuard {
@@ -89,7 +93,9 @@ function byBody(made: Make, name: string, signs: Signs, conditional: boolean): J
   return made(kind, {
     conditional: conditional || (checks && signs.looksAtPath),
     passes: kind === 'other' && !signs.readsCredential,
-    ...(kind === 'other' && signs.readsCredential && signs.canReject ? { resolved: false } : {}),
+    ...(kind === 'other' && (insists.test(name) || (signs.readsCredential && signs.canReject))
+      ? { resolved: false, passes: false }
+      : {}),
   });
 }
 

@@ -1,3 +1,32 @@
+/** All templates of a regular expression: an optional group is there or not. Undefined as below. */
+export function templatesOf(pattern: string, depth = 0): readonly string[] | undefined {
+  const at = depth > 3 ? -1 : optionalGroup(pattern);
+  if (at === -1) {
+    const only = templateOf(pattern);
+    return only === undefined ? undefined : [only];
+  }
+  const end = at + closing(pattern.slice(at));
+  const group = pattern.slice(at, end + 1);
+  const inner = group.startsWith('(?:') ? group.slice(3, -1) : group;
+  const rest = pattern.slice(end + 2);
+  const without = templatesOf(pattern.slice(0, at) + rest, depth + 1);
+  const within = templatesOf(pattern.slice(0, at) + inner + rest, depth + 1);
+  return without === undefined || within === undefined ? undefined : [...new Set([...without, ...within])];
+}
+
+/** Where a group starts that may be left out and holds a slash. */
+function optionalGroup(pattern: string): number {
+  for (let at = 0; at < Math.min(pattern.length, 400); at += 1) {
+    if (pattern[at] === '\\') at += 1;
+    else if (pattern[at] === '(') {
+      const length = closing(pattern.slice(at));
+      if (length === -1) return -1;
+      if (pattern[at + length + 1] === '?') return at;
+    }
+  }
+  return -1;
+}
+
 /**
  * A regular expression of a path as a template: named groups are parameters, other groups are numbered. Undefined when
  * it says more than a template can.

@@ -93,8 +93,10 @@ export function calledFunctions(
   const value = calleeOf(machine, callee, within);
   if (value?.kind === 'function') return [value];
   if (value?.kind === 'class') {
-    const call = lookInClass(machine, value, '__init__');
-    return call?.kind === 'function' ? [call] : [];
+    return ['__init__', '__call__'].flatMap((name) => {
+      const method = lookInClass(machine, value, name);
+      return method?.kind === 'function' ? [{ ...method, owner: value }] : [];
+    });
   }
   return [];
 }

@@ -20,7 +20,7 @@ export function textOf(value: Value | undefined, depth = 0): string | undefined 
       return parts.every((part) => part !== undefined) ? parts.join('') : undefined;
     }
     case 'choice': {
-      const [only, ...others] = new Set(inner.options.flatMap((option) => textOf(option, depth + 1) ?? []));
+      const [only, ...others] = new Set(inner.options.map((option) => textOf(option, depth + 1)));
       return others.length === 0 ? only : undefined;
     }
     case 'result': {
