@@ -19,7 +19,7 @@ export const builtin = (name: string): Value =>
 
 /** A call of a built-in function or of a library function that only puts values together. */
 export function callBuiltin(machine: Machine, path: string, args: Arguments): Value | undefined {
-  const [first, second] = args.positional;
+  const [first] = args.positional;
   switch (path) {
     case 'str':
       return first === undefined ? constant('') : joined([first]);
