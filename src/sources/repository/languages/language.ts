@@ -22,8 +22,8 @@ export interface LanguageFacts {
 /** Reads the backends written in one language. */
 export interface LanguageReader {
   readonly name: string;
-  /** Absent = the reader has a parser of its own or needs none. */
-  readonly grammar?: Grammar;
+  /** Absent = the reader has a parser of its own or needs none; a reader of several languages tells it by the path. */
+  readonly grammar?: Grammar | ((path: string) => Grammar | undefined);
   readonly isSource: (path: string) => boolean;
   /** Anything of a backend in these files; without it none is parsed. */
   readonly concerns: (files: readonly TextFile[]) => boolean;

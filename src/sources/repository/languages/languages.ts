@@ -4,7 +4,7 @@ import type { Facts } from '../../facts.ts';
 import type { Repository } from '../gather.ts';
 import type { LanguageReader, Program } from './language.ts';
 import { loadParser } from './parser.ts';
-import type { ParseText } from './parser.ts';
+import type { Grammar, ParseText } from './parser.ts';
 import type { SyntaxNode } from './syntax.ts';
 
 export interface Recovered {
@@ -22,8 +22,7 @@ const readers: readonly Entry[] = [
   { ending: /\.cs$/, load: async () => (await import('../csharp/csharp.ts')).csharpReader },
   { ending: /\.(asp|aspx|ashx|asmx)$/i, load: async () => (await import('../asp/asp.ts')).aspReader },
   { ending: /\.go$/, load: async () => (await import('../go/go.ts')).goReader },
-  { ending: /\.java$/, load: async () => (await import('../java/java.ts')).javaReader },
-  { ending: /\.kts?$/, load: async () => (await import('../kotlin/kotlin.ts')).kotlinReader },
+  { ending: /\.(java|kts?)$/, load: async () => (await import('../jvm/jvm.ts')).jvmReader },
   { ending: /\.(php|phtml|inc|module)$/, load: async () => (await import('../php/php.ts')).phpReader },
   { ending: /\.py$/, load: async () => (await import('../python/python.ts')).pythonReader },
   { ending: /\.(rb|ru|rake)$/, load: async () => (await import('../ruby/ruby.ts')).rubyReader },
@@ -56,24 +55,40 @@ async function programOf(
 ): Promise<Program | undefined> {
   const files = [...repository.files.values()].filter(({ path }) => reader.isSource(path));
   if (files.length === 0 || !reader.concerns(files)) return undefined;
-  const parse = reader.grammar === undefined ? undefined : await loadParser(reader.grammar);
-  if (reader.grammar !== undefined && parse === undefined) {
-    const why = `the grammar of ${reader.name} is not installed: ${files.length} files are not read`;
+  const { grammar } = reader;
+  const grammarOf = typeof grammar === 'function' ? grammar : () => grammar;
+  const parsers = new Map<Grammar, ParseText>();
+  for (const of of new Set(files.flatMap(({ path }) => grammarOf(path) ?? []))) {
+    const parse = await loadParser(of);
+    if (parse !== undefined) {
+      parsers.set(of, parse);
+      continue;
+    }
+    const count = files.filter(({ path }) => grammarOf(path) === of).length;
+    const why = `the grammar of ${of} is not installed: ${count} files are not read`;
     gaps.push({ kind: 'parse-code', subject: reader.name, why });
-    return undefined;
   }
-  return { repository, files, tree: treesOf(repository, parse, gaps) };
+  if (parsers.size === 0 && grammar !== undefined) return undefined;
+  const parserOf = (path: string): ParseText | undefined => {
+    const of = grammarOf(path);
+    return of === undefined ? undefined : parsers.get(of);
+  };
+  return { repository, files, tree: treesOf(repository, parserOf, gaps) };
 }
 
 /** A parser may fail on a hostile file; the file is then told and left out. */
-function treesOf(repository: Repository, parse: ParseText | undefined, gaps: Gap[]): Program['tree'] {
+function treesOf(
+  repository: Repository,
+  parserOf: (path: string) => ParseText | undefined,
+  gaps: Gap[],
+): Program['tree'] {
   const known = new Map<string, SyntaxNode | undefined>();
   return (path) => {
     if (known.has(path)) return known.get(path);
     const text = repository.files.get(path)?.text;
     let tree: SyntaxNode | undefined;
     try {
-      const parsed = text === undefined ? undefined : parse?.(text);
+      const parsed = text === undefined ? undefined : parserOf(path)?.(text);
       tree = parsed?.root;
       if (parsed?.errorLine !== undefined)
         gaps.push({

@@ -1,0 +1,96 @@
+import type { DeclaredRoute } from '../http/declared.ts';
+import type { Code } from './code.ts';
+import { lastName, walkCode } from './code.ts';
+import type { HandlerMethod } from './handlers.ts';
+import { methodOf } from './names.ts';
+import { eachCode } from './readings.ts';
+import type { HandlerCode } from './run/handler.ts';
+import type { World } from './world.ts';
+
+const types =
+  /^(Principal|Authentication|AuthenticationToken|\w*AuthenticationToken|UserDetails|Jwt|OidcUser|OAuth2User|SecurityContext|SecurityIdentity|JsonWebToken|HttpSession|WebSession|OAuth2AuthorizedClient|UserPrincipal|CurrentUser|LoginUser)$/;
+const annotations =
+  /^(AuthenticationPrincipal|CurrentSecurityContext|CurrentUser|LoginUser|AuthUser|Auth|SessionAttribute|RegisteredOAuth2AuthorizedClient)$/i;
+const words =
+  /^(SecurityContextHolder|ReactiveSecurityContextHolder|getUserPrincipal|getRemoteUser|isUserInRole|getPrincipal|getCurrentUser\w*|currentUser\w*|getLoggedIn\w*|getLogin(User|Id)\w*|loggedInUser|checkPermission\w*|hasPermission\w*|hasRole|hasAuthority|isAuthenticated|checkAccess\w*|verifyToken|validateToken|checkToken|parseToken|getSession|SecurityUtils|StpUtil|UserContext\w*|SecurityContext|AuthUtils?|authenticatedUser|context\.authenticatedUser|validateHas\w*Permission\w*|principal|UNAUTHORIZED|FORBIDDEN|SC_UNAUTHORIZED|SC_FORBIDDEN|AccessDeniedException|UnauthorizedException|ForbiddenException|NotAuthorizedException)$/i;
+const headers =
+  /^(authorization|x-api-key|x-auth-token|api-key|x-access-token|x-user-id|token|session|sessionid|jsessionid)$/i;
+
+/** Whether a handler looks at who calls: by its parameters, its body and the methods of its class that it calls. */
+export function credentialSigns(
+  world: World,
+  handler: HandlerMethod,
+): DeclaredRoute['handlerLooksAtCredentials'] {
+  const looks = handler.parameters.some(
+    ({ type, annotations: own, declaration }) =>
+      types.test(lastName(type?.name ?? '')) ||
+      own.some(({ name }) => annotations.test(name)) ||
+      own.some(
+        ({ name, args }) =>
+          /^(RequestHeader|CookieValue|HeaderParam|CookieParam|Header)$/.test(name) &&
+          (args.some(({ value }) => value.kind === 'text' && headers.test(value.value)) ||
+            headers.test(declaration.name)),
+      ),
+  );
+  if (looks) return 'perhaps';
+  const body = handler.method.body?.();
+  if (body === undefined) return 'unseen';
+  return codeLooks(world, body, handler, 0) ? 'perhaps' : 'no';
+}
+
+function codeLooks(
+  world: World,
+  body: readonly Code[],
+  handler: Pick<HandlerMethod, 'owner'>,
+  depth: number,
+): boolean {
+  let found = false;
+  walkCode(body, (code) => {
+    if (found) return false;
+    found = isSign(code);
+    if (found || depth > 2 || code.kind !== 'call') return !found;
+    if (code.on !== undefined && code.on.kind !== 'this') return true;
+    const called = methodOf(world, handler.owner, code.name);
+    const inner = called?.method.body?.();
+    if (called !== undefined && inner !== undefined) found = codeLooks(world, inner, called, depth + 1);
+    return !found;
+  });
+  return found;
+}
+
+/** A single name, call or header that tells that somebody asks who calls. */
+export function isSign(code: Code): boolean {
+  switch (code.kind) {
+    case 'call':
+      return (
+        words.test(code.name) ||
+        code.args.some(
+          ({ value }) =>
+            value.kind === 'text' && headers.test(value.value) && /header|cookie/i.test(code.name),
+        )
+      );
+    case 'name':
+    case 'member':
+    case 'reference':
+      return words.test(code.name);
+    case 'new':
+      return words.test(lastName(code.type.name));
+    case 'class':
+      return false;
+    default:
+      return false;
+  }
+}
+
+/** The same for a function that a route was given. */
+export function looksAtCredentials(
+  world: World,
+  handler: HandlerCode,
+): DeclaredRoute['handlerLooksAtCredentials'] {
+  if (handler.body === undefined) return 'unseen';
+  let found = false;
+  eachCode(world, handler, (code) => {
+    found ||= isSign(code);
+  });
+  return found ? 'perhaps' : 'no';
+}

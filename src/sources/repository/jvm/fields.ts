@@ -1,0 +1,72 @@
+import type { Parameter } from '../../../model/api.ts';
+import { expand } from './annotations.ts';
+import type { ClassDeclaration, FieldDeclaration } from './classes.ts';
+import type { TypeName } from './code.ts';
+import { substituted } from './handlers.ts';
+import type { Scope } from './names.ts';
+import { ancestors, classOf, scopeOf } from './names.ts';
+import { innerType, printType } from './types.ts';
+import { attribute } from './annotations.ts';
+import { textOf } from './values.ts';
+import type { World } from './world.ts';
+
+export interface BodyField {
+  readonly name: string;
+  readonly type?: TypeName;
+  readonly field: FieldDeclaration;
+  readonly owner: ClassDeclaration;
+  readonly scope: Scope;
+}
+
+/** What a document or form of a class holds: its fields and those of its superclasses, by the names they travel under. */
+export function bodyFields(world: World, type: TypeName, scope: Scope): readonly BodyField[] | undefined {
+  const found = classOf(world, innerType(type).name, scope);
+  if (found === undefined || found.kind === 'enum' || found.kind === 'interface') return undefined;
+  const seen = new Set<string>();
+  const line = [found, ...ancestors(world, found).filter(({ kind }) => kind !== 'interface')];
+  return line.flatMap((owner) =>
+    owner.fields.flatMap((field): readonly BodyField[] => {
+      if (field.isStatic || field.isTransient || seen.has(field.name)) return [];
+      const annotations = expand(world, field.annotations, scopeOf(owner));
+      if (
+        annotations.some(({ name }) => /^(JsonIgnore|JsonbTransient|Transient|Autowired|Inject)$/.test(name))
+      )
+        return [];
+      seen.add(field.name);
+      const renamed = annotations.find(({ name }) =>
+        /^(JsonProperty|SerialName|JsonbProperty|SerializedName|JSONField)$/.test(name),
+      );
+      const name =
+        renamed === undefined
+          ? undefined
+          : textOf(world, attribute(renamed, 'value', 'name'), renamed.scope).text;
+      const resolved = substituted(world, found, owner, field.type);
+      return [{ name: name ?? field.name, field, owner, ...resolved }];
+    }),
+  );
+}
+
+/** The fields of a class as parameters; what is no class of the target is one parameter. */
+export function fieldParameters(
+  world: World,
+  given: { readonly name: string; readonly type?: TypeName; readonly scope: Scope; readonly line: number },
+  place: Parameter['in'],
+): readonly Parameter[] {
+  const { type, scope } = given;
+  const fields = type === undefined ? undefined : bodyFields(world, type, scope);
+  if (fields === undefined || fields.length === 0) {
+    const origin = { kind: 'read', file: scope.file.path, line: given.line } as const;
+    const typed = type === undefined || type.name === '' ? {} : { type: printType(type) };
+    return [{ name: given.name, in: place, ...typed, required: true, origin }];
+  }
+  return fields.map(({ name, type: of, field, owner }) => ({
+    name,
+    in: place,
+    ...(of === undefined ? {} : { type: printType(of) }),
+    required: isRequired(field),
+    origin: { kind: 'read', file: owner.file.path, line: field.line },
+  }));
+}
+
+const isRequired = (field: FieldDeclaration): boolean =>
+  field.annotations.some(({ name }) => /(^|\.)(NotNull|NotBlank|NotEmpty|NonNull)$/.test(name));

@@ -1,0 +1,151 @@
+import type { Method } from '../../../../model/api.ts';
+import type { RoutePath } from '../../http/paths.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import type { Annotated } from '../annotations.ts';
+import { expand } from '../annotations.ts';
+import { rejectionOf } from '../checks.ts';
+import type { ClassDeclaration, SourceFile } from '../classes.ts';
+import { everyClass } from '../classes.ts';
+import { lastName } from '../code.ts';
+import { fits } from '../filters.ts';
+import type { HandlerMethod } from '../handlers.ts';
+import { classOf, methodOf, scopeOf, supertypeNames } from '../names.ts';
+import { moduleOf } from '../properties.ts';
+import { verdictOf } from '../role-annotations.ts';
+import { webXmls } from '../web-xml.ts';
+import type { World } from '../world.ts';
+import { quarkusPermissions } from './quarkus.ts';
+
+export interface Filtered {
+  readonly own: readonly Annotated[];
+  readonly handler: HandlerMethod;
+  readonly path: RoutePath;
+  readonly methods: readonly Method[];
+  readonly near: string;
+}
+
+/** Checks before a resource: annotations of roles, `@Auth` parameters, request filters, constraints of descriptors. */
+export interface Filters {
+  readonly guardsOf: (of: Filtered) => readonly JudgedGuard[];
+}
+
+interface RequestFilter {
+  readonly guard: JudgedGuard;
+  /** Annotations that bind it to methods; none = it runs for all. */
+  readonly bindings: ReadonlySet<string>;
+  readonly module: string;
+}
+
+export function requestFilters(world: World, files: readonly SourceFile[]): Filters {
+  const filters = files.flatMap(({ classes }) => everyClass(classes)).flatMap((of) => filterOf(world, of));
+  const descriptors = webXmls(world);
+  return {
+    guardsOf: ({ own, handler, path, methods, near }) => {
+      const all = [...handler.annotations, ...own];
+      const bound = filters.filter(({ bindings, module }) =>
+        bindings.size === 0 ? module === moduleOf(near) : all.some(({ name }) => bindings.has(name)),
+      );
+      const verdict = verdictOf(world, handler.annotations, own);
+      const isOpen = verdict.kind === 'open';
+      const filtered = bound.map(({ guard }) =>
+        isOpen ? { ...guard, conditional: true, passes: true } : guard,
+      );
+      const bindings = new Set(bound.flatMap((each) => [...each.bindings]));
+      const checks =
+        verdict.kind === 'checks' ? verdict.guards.filter(({ guard }) => !bindings.has(guard.name)) : [];
+      return [
+        ...filtered,
+        ...constraints(descriptors, path, methods),
+        ...(isOpen ? [] : quarkusPermissions(world, near, path, methods)),
+        ...checks,
+        ...authParameters(handler),
+      ];
+    },
+  };
+}
+
+function filterOf(world: World, of: ClassDeclaration): readonly RequestFilter[] {
+  if (
+    of.isAbstract ||
+    !supertypeNames(world, of).some(({ name }) =>
+      /^(ContainerRequestFilter|AuthFilter)$/.test(lastName(name)),
+    )
+  )
+    return [];
+  const found = methodOf(world, of, 'filter');
+  const body = found?.method.body?.();
+  if (found === undefined || body === undefined) return [];
+  const annotations = expand(world, of.annotations, scopeOf(of));
+  const bindings = new Set(annotations.filter((each) => isBinding(world, each)).map(({ name }) => name));
+  if (bindings.size === 0 && !annotations.some(({ name }) => name === 'Provider')) return [];
+  const origin = { kind: 'read', file: found.owner.file.path, line: found.method.line } as const;
+  const { unknown, forbidden } = rejectionOf(world, {
+    place: { file: of.file.path, line: of.line },
+    parameters: [],
+    body,
+    scope: scopeOf(found.owner),
+    owner: of,
+  });
+  if (!unknown && !forbidden) return [];
+  const guard = {
+    name: of.name,
+    kind: unknown ? 'authentication' : 'authorisation',
+    requires: [],
+    origin,
+  } as const;
+  // A filter for all that looks at the path or at annotations may let some requests through.
+  const chooses =
+    bindings.size === 0 &&
+    /getPath|getRequestUri|isAnnotationPresent|getAnnotation|PermitAll|startsWith|getMethod\(\)/.test(
+      world.text(of.file.path),
+    );
+  return [
+    {
+      guard: { guard, resolved: true, conditional: chooses, passes: false },
+      bindings,
+      module: moduleOf(of.file.path),
+    },
+  ];
+}
+
+function isBinding(world: World, each: Annotated): boolean {
+  const type = classOf(world, each.name, each.scope);
+  return type?.annotations.some(({ name }) => lastName(name) === 'NameBinding') ?? false;
+}
+
+/** Dropwizard: a parameter that is the signed-in user; an optional one does not insist. */
+const authParameters = ({ parameters }: HandlerMethod): readonly JudgedGuard[] =>
+  parameters.flatMap(({ annotations, type, scope, declaration }): readonly JudgedGuard[] => {
+    if (!annotations.some(({ name }) => name === 'Auth')) return [];
+    const origin = { kind: 'read', file: scope.file.path, line: declaration.line } as const;
+    const guard = { name: 'Auth', kind: 'authentication', requires: [], origin } as const;
+    return [
+      {
+        guard,
+        resolved: true,
+        conditional: type?.name === 'Optional' || type?.nullable === true,
+        passes: false,
+      },
+    ];
+  });
+
+function constraints(
+  descriptors: ReturnType<typeof webXmls>,
+  path: RoutePath,
+  methods: readonly Method[],
+): readonly JudgedGuard[] {
+  return descriptors.flatMap((each) =>
+    each.constraints.flatMap(({ patterns, methods: only, roles, line }): readonly JudgedGuard[] => {
+      if (only.length > 0 && !methods.some((method) => only.includes(method))) return [];
+      const matches = patterns.map((pattern) => fits(pattern.replace(/\/\*$/, '/**'), path.text));
+      if (matches.every((match) => match === 'no')) return [];
+      const guard = {
+        name: 'security-constraint',
+        kind: 'authorisation',
+        requires: roles,
+        origin: { kind: 'read', file: each.path, line },
+      } as const;
+      return [{ guard, resolved: true, conditional: !matches.includes('yes'), passes: false }];
+    }),
+  );
+}

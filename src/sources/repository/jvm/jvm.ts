@@ -1,0 +1,44 @@
+import type { LanguageFacts, LanguageReader, Program } from '../languages/language.ts';
+import type { DeclaredRoute } from '../http/declared.ts';
+import { controllerRoutes } from './spring/controllers.ts';
+import { functionalRoutes } from './spring/functional.ts';
+import { springContext } from './spring/context.ts';
+import { jaxrsRoutes } from './jaxrs/resources.ts';
+import { micronautRoutes } from './micronaut/micronaut.ts';
+import { ktorRoutes } from './ktor/ktor.ts';
+import { javalinRoutes } from './web/javalin.ts';
+import { sparkRoutes } from './web/spark.ts';
+import { vertxRoutes } from './web/vertx.ts';
+import { helidonRoutes } from './web/helidon.ts';
+import type { World } from './world.ts';
+import { createWorld } from './world.ts';
+
+/** Backends written in Java, Kotlin or both: classes of one are used by the other. */
+export const jvmReader: LanguageReader = {
+  name: 'Java and Kotlin',
+  grammar: (path) => (path.endsWith('.java') ? 'java' : 'kotlin'),
+  isSource: (path) => /\.(java|kts?)$/.test(path),
+  concerns: (files) => files.length > 0,
+  read,
+};
+
+const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
+  springRoutes,
+  jaxrsRoutes,
+  micronautRoutes,
+  ktorRoutes,
+  javalinRoutes,
+  sparkRoutes,
+  vertxRoutes,
+  helidonRoutes,
+];
+
+function read(program: Program): LanguageFacts {
+  const world = createWorld(program);
+  return { routes: readers.flatMap((routesOf) => routesOf(world)) };
+}
+
+function springRoutes(world: World): readonly DeclaredRoute[] {
+  const context = springContext(world);
+  return [...controllerRoutes(world, context), ...functionalRoutes(world, context)];
+}

@@ -1,0 +1,56 @@
+import type { Method } from '../../../../model/api.ts';
+import type { RoutePath } from '../../http/paths.ts';
+import { rootPath } from '../../http/paths.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import type { Annotated } from '../annotations.ts';
+import type { ClassDeclaration } from '../classes.ts';
+import type { HandlerMethod } from '../handlers.ts';
+import { springSecurity } from './security/security.ts';
+import type { World } from '../world.ts';
+
+export interface Asked {
+  readonly near: string;
+  readonly methods: readonly Method[];
+  /** Without the context path. */
+  readonly path: RoutePath;
+  /** Absent: the handler is no method of a controller. */
+  readonly handled?: {
+    readonly of: ClassDeclaration;
+    readonly own: readonly Annotated[];
+    readonly handler: HandlerMethod;
+  };
+}
+
+/** What holds for every handler of an application. */
+export interface SpringContext {
+  /** Prefix that the configuration gives the mappings of a controller. */
+  readonly innerOf: (of: ClassDeclaration, own: readonly Annotated[]) => RoutePath;
+  /** Context and servlet path. */
+  readonly outerOf: (near: string) => RoutePath;
+  readonly guardsFor: (asked: Asked) => readonly JudgedGuard[];
+}
+
+const contextPaths = [
+  ['server.servlet.context-path', 'server.context-path', 'spring.webflux.base-path'],
+  ['spring.mvc.servlet.path', 'server.servlet-path', 'server.servlet.path'],
+];
+
+export function springContext(world: World): SpringContext {
+  const security = springSecurity(world);
+  return {
+    innerOf: () => rootPath,
+    outerOf: (near) => outerPath(world, near),
+    guardsFor: security.guardsFor,
+  };
+}
+
+function outerPath(world: World, near: string): RoutePath {
+  const parts = contextPaths.map(
+    (keys) => keys.flatMap((key) => world.properties.get(key, near) ?? [])[0] ?? '',
+  );
+  const filled = parts.map((part) => world.properties.fill(part, near));
+  const text = filled.map((part) => part ?? '{unresolved}').join('/');
+  if (filled.includes(undefined))
+    return { text, resolved: false, why: `the context path ${parts.join('')} has no value` };
+  return { text, resolved: true };
+}

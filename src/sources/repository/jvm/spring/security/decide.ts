@@ -1,0 +1,117 @@
+import type { Guard, Method } from '../../../../../model/api.ts';
+import type { RoutePath } from '../../../http/paths.ts';
+import type { JudgedGuard } from '../../../http/routing.ts';
+import { fits } from '../../filters.ts';
+import type { Chain, Matcher, Rule } from './chain.ts';
+
+type Fit = 'yes' | 'no' | 'perhaps';
+
+/** Checks of the first chain that answers for a request; where it is not certain which, all of them with that mark. */
+export function chainGuards(
+  chains: readonly Chain[],
+  method: Method,
+  path: RoutePath,
+): readonly JudgedGuard[] {
+  const found: JudgedGuard[] = [];
+  let certain = true;
+  for (const chain of chains) {
+    const fit = chain.matchers.length === 0 ? 'yes' : anyFit(chain.matchers, method, path);
+    if (fit === 'no') continue;
+    const guards = ruleGuards(chain, method, path);
+    found.push(
+      ...guards.map((guard) => (certain && fit === 'yes' ? guard : { ...guard, conditional: true })),
+    );
+    if (fit === 'yes') return agreed(found, guards);
+    certain = false;
+  }
+  return found;
+}
+
+/** All chains that may answer ask for the same: it is certain after all. */
+function agreed(found: readonly JudgedGuard[], last: readonly JudgedGuard[]): readonly JudgedGuard[] {
+  return found.length === 0 || last.length > 0
+    ? found
+    : found.map((guard) => ({ ...guard, conditional: true }));
+}
+
+/** The first rule that speaks of a request decides. */
+function ruleGuards(chain: Chain, method: Method, path: RoutePath): readonly JudgedGuard[] {
+  const perhaps: Rule[] = [];
+  for (const rule of chain.rules) {
+    const fit = anyFit(rule.matchers, method, path);
+    if (fit === 'no') continue;
+    if (fit === 'perhaps') {
+      perhaps.push(rule);
+      continue;
+    }
+    return merged(chain, [...perhaps, rule]);
+  }
+  const rest: Rule = {
+    matchers: [],
+    verdict: chain.refusesRest ? { kind: 'deny' } : { kind: 'permit' },
+    line: chain.line,
+  };
+  return merged(chain, [...perhaps, rest]);
+}
+
+/** One of several rules decides: certain when all of them ask for someone. */
+function merged(chain: Chain, rules: readonly Rule[]): readonly JudgedGuard[] {
+  const asking = rules.filter(({ verdict }) => verdict.kind !== 'permit');
+  const conditional = asking.length < rules.length;
+  const [first] = rules.length === 1 ? asking : asking.slice(-1);
+  if (first === undefined) return [];
+  return [guardOf(chain, first, conditional)];
+}
+
+function guardOf(chain: Chain, rule: Rule, conditional: boolean): JudgedGuard {
+  const { verdict } = rule;
+  const kind: Guard['kind'] = verdict.kind === 'authenticated' ? 'authentication' : 'authorisation';
+  const requires =
+    verdict.kind === 'roles'
+      ? verdict.roles
+      : verdict.kind === 'deny'
+        ? ['nobody']
+        : verdict.kind === 'custom'
+          ? [verdict.name]
+          : [];
+  const origin = { kind: 'read', file: chain.file, line: rule.line } as const;
+  const isOwn = verdict.kind === 'custom';
+  return {
+    guard: { name: chain.name, kind, requires, origin },
+    resolved: !isOwn,
+    conditional: conditional || isOwn,
+    passes: false,
+  };
+}
+
+export function anyFit(matchers: readonly Matcher[], method: Method, path: RoutePath): Fit {
+  const found = matchers.map((matcher) => fitOf(matcher, method, path));
+  return found.includes('yes') ? 'yes' : found.includes('perhaps') ? 'perhaps' : 'no';
+}
+
+function fitOf(matcher: Matcher, method: Method, path: RoutePath): Fit {
+  if (matcher.kind === 'none') return 'no';
+  if (matcher.kind === 'unknown') return 'perhaps';
+  const only = matcher.method;
+  if (only !== undefined && only !== method && method !== 'ANY') return 'no';
+  const fit = pathFit(matcher, path);
+  return fit === 'yes' && only !== undefined && only !== method ? 'perhaps' : fit;
+}
+
+function pathFit(matcher: Exclude<Matcher, { readonly kind: 'none' | 'unknown' }>, path: RoutePath): Fit {
+  if (matcher.kind === 'pattern') {
+    if (/^\/?\*\*$/.test(matcher.pattern)) return 'yes';
+    return path.resolved ? fits(withoutExpressions(matcher.pattern), path.text) : 'perhaps';
+  }
+  if (!path.resolved || path.text.includes('{') || matcher.source.length > 200) return 'perhaps';
+  // Only plain expressions are tried: others could take for ever.
+  if (!/^[\w/.^$|()*+?-]*$/.test(matcher.source) || /[*+][)]?[*+]/.test(matcher.source)) return 'perhaps';
+  try {
+    return new RegExp(`^(?:${matcher.source})$`).test(path.text) ? 'yes' : 'no';
+  } catch {
+    return 'perhaps';
+  }
+}
+
+/** `{id:[0-9]+}` is narrower than any variable of a path. */
+const withoutExpressions = (pattern: string): string => pattern.replaceAll(/\{(\w+):[^{}]*\}/g, '{$1}');

@@ -1,0 +1,120 @@
+import type { JudgedGuard } from '../../../http/routing.ts';
+import { buildNaming } from '../../builds.ts';
+import { moduleOf } from '../../properties.ts';
+import { verdictOf } from '../../role-annotations.ts';
+import type { World } from '../../world.ts';
+import type { Asked } from '../context.ts';
+import type { Chain } from './chain.ts';
+import { securityChains } from './chains.ts';
+import { anyFit, chainGuards } from './decide.ts';
+
+/** What Spring Security checks before a handler: filter chains, then annotations of the method or its class. */
+export interface Security {
+  readonly guardsFor: (asked: Asked) => readonly JudgedGuard[];
+  /** It stands before the handlers of a module. */
+  readonly isActive: (near: string) => boolean;
+}
+
+const starters =
+  /spring-boot-starter-(security|oauth2|saml2)|spring-security-(web|config)|spring-cloud-starter-(security|oauth2)|azure-spring-boot-starter-active-directory|okta-spring-boot-starter|keycloak-spring-boot-starter/;
+
+export function springSecurity(world: World): Security {
+  const { chains, ignored } = securityChains(world);
+  const applications = new Set(
+    world.paths.filter((path) => world.text(path).includes('@SpringBootApplication')).map(moduleOf),
+  );
+  const enabled = world.paths.some((path) =>
+    /@Enable(Global|Reactive)?MethodSecurity\b/.test(world.text(path)),
+  );
+  const chainsOf = memo((module: string) => chainsFor(chains, module, applications));
+  const starter = memo((module: string) => ({ file: buildNaming(world, module, starters) }));
+  const isActive = (near: string): boolean =>
+    chainsOf(moduleOf(near)).chains.length > 0 || starter(moduleOf(near)).file !== undefined;
+  return {
+    isActive,
+    guardsFor: (asked) => {
+      const module = moduleOf(asked.near);
+      const mine = chainsOf(module);
+      const perMethod = asked.methods.map((method) => {
+        const isIgnored = ignored.some(
+          ({ file, matchers }) =>
+            (moduleOf(file) === module || mine.chains.some((chain) => chain.file === file)) &&
+            anyFit(matchers, method, asked.path) === 'yes',
+        );
+        if (isIgnored) return [];
+        const build = starter(module).file;
+        if (mine.chains.length === 0) return build === undefined ? [] : [byDefault(build)];
+        const guards = chainGuards(mine.chains, method, asked.path);
+        return mine.certain ? guards : guards.map((guard) => ({ ...guard, conditional: true }));
+      });
+      return [...together(perMethod), ...annotationGuards(world, asked, enabled)];
+    },
+  };
+}
+
+interface Mine {
+  readonly chains: readonly Chain[];
+  readonly certain: boolean;
+}
+
+/** Chains of the module; a library's controllers and chains meet in the application that uses both. */
+function chainsFor(chains: readonly Chain[], module: string, applications: ReadonlySet<string>): Mine {
+  const own = chains.filter(({ file }) => moduleOf(file) === module);
+  if (own.length > 0) return { chains: own, certain: true };
+  const isLibrary = !applications.has(module);
+  const others = chains.filter(({ file }) => isLibrary || !applications.has(moduleOf(file)));
+  return { chains: others, certain: new Set(others.map(({ file }) => moduleOf(file))).size < 2 };
+}
+
+/** Without a chain of its own Spring Boot asks everybody to sign in. */
+const byDefault = (file: string): JudgedGuard => ({
+  guard: {
+    name: 'spring-boot-starter-security',
+    kind: 'authentication',
+    requires: [],
+    origin: { kind: 'read', file, line: 1 },
+  },
+  resolved: true,
+  conditional: false,
+  passes: false,
+});
+
+/** A handler of several methods is guarded where each of them is. */
+function together(perMethod: readonly (readonly JudgedGuard[])[]): readonly JudgedGuard[] {
+  const [first = []] = perMethod;
+  if (perMethod.length < 2) return first;
+  const all = perMethod.flat();
+  const certain = perMethod.every((guards) => guards.some(({ conditional }) => !conditional));
+  const seen = new Set<string>();
+  return all
+    .filter(({ guard }) => {
+      const key = `${guard.name} ${guard.kind} ${guard.requires.join(' ')}`;
+      const isNew = !seen.has(key);
+      seen.add(key);
+      return isNew;
+    })
+    .map((guard) => (certain ? guard : { ...guard, conditional: true }));
+}
+
+const ofSpring = /^(PreAuthorize|Secured|RolesAllowed|DenyAll)$/;
+
+/** Annotations check something only where the configuration enables them. */
+function annotationGuards(world: World, { handled }: Asked, enabled: boolean): readonly JudgedGuard[] {
+  if (handled === undefined) return [];
+  const verdict = verdictOf(world, handled.handler.annotations, handled.own);
+  if (verdict.kind !== 'checks') return [];
+  return verdict.guards.map((each) =>
+    ofSpring.test(each.guard.name) && !enabled ? { ...each, conditional: true } : each,
+  );
+}
+
+function memo<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
+}
