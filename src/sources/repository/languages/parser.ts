@@ -74,44 +74,58 @@ function resolveFile(require: NodeJS.Require, path: string): string {
 interface Draft {
   readonly node: Omit<SyntaxNode, 'children'>;
   readonly children: SyntaxNode[];
-  readonly kept: boolean;
 }
 
-const draftAt = (cursor: TreeCursor, text: string): Draft => {
+/**
+ * The node at the cursor; undefined for a word or sign of the grammar that stands in no field. Each question to the
+ * cursor crosses into WebAssembly, so there are few of them.
+ */
+function draftAt(cursor: TreeCursor, text: string, lineOf: (start: number) => number): Draft | undefined {
   const field = cursor.currentFieldName;
+  if (field === null && !cursor.nodeIsNamed) return undefined;
   const start = cursor.startIndex;
-  return {
-    node: {
-      type: cursor.nodeType,
-      ...(field === null ? {} : { field }),
-      text: text.slice(start, cursor.endIndex),
-      start,
-      line: cursor.startPosition.row + 1,
-    },
-    children: [],
-    kept: cursor.nodeIsNamed || field !== null,
+  const type = cursor.nodeType;
+  const own = text.slice(start, cursor.endIndex);
+  const line = lineOf(start);
+  const node = field === null ? { type, text: own, start, line } : { type, field, text: own, start, line };
+  return { node, children: [] };
+}
+
+/** Line of an offset, 1-based; offsets come in the order of the text. */
+function lineCounter(text: string): (offset: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (offset) => {
+    while (next !== -1 && next < offset) {
+      line += 1;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
   };
-};
+}
 
 /** The whole tree as plain data, without recursion: the target may nest as deep as it likes. */
 function plainTree(cursor: TreeCursor, text: string): ParsedText {
-  const open: Draft[] = [draftAt(cursor, text)];
+  const lineOf = lineCounter(text);
+  const open: (Draft | undefined)[] = [draftAt(cursor, text, lineOf)];
   let errorLine: number | undefined;
   for (;;) {
-    if (open.length < deepest && cursor.gotoFirstChild()) {
-      open.push(draftAt(cursor, text));
+    // What lies below a word of the grammar, or too deep, is left out.
+    if (open.length < deepest && open.at(-1) !== undefined && cursor.gotoFirstChild()) {
+      open.push(draftAt(cursor, text, lineOf));
       continue;
     }
     for (;;) {
       const done = open.pop();
-      if (done === undefined) throw new Error('a tree without a root');
-      const node: SyntaxNode = { ...done.node, children: done.children };
-      if (node.type === 'ERROR') errorLine ??= node.line;
-      const parent = open.at(-1);
-      if (parent === undefined) return { root: node, ...(errorLine === undefined ? {} : { errorLine }) };
-      if (done.kept) parent.children.push(node);
+      const node = done === undefined ? undefined : { ...done.node, children: done.children };
+      if (node?.type === 'ERROR') errorLine ??= node.line;
+      if (open.length === 0) {
+        if (node === undefined) throw new Error('a tree without a root');
+        return { root: node, ...(errorLine === undefined ? {} : { errorLine }) };
+      }
+      if (node !== undefined) open.at(-1)?.children.push(node);
       if (cursor.gotoNextSibling()) {
-        open.push(draftAt(cursor, text));
+        open.push(draftAt(cursor, text, lineOf));
         break;
       }
       cursor.gotoParent();
