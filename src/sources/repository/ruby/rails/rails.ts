@@ -1,0 +1,225 @@
+import type { DeclaredRoute } from '../../http/declared.ts';
+import { joinPaths } from '../../http/paths.ts';
+import type { RoutePath } from '../../http/paths.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import { walkSyntax } from '../../languages/syntax.ts';
+import type { Code } from '../code.ts';
+import { underscore } from '../inflections.ts';
+import { readsOf } from '../reads.ts';
+import { callOf, constantName, originOf, statementsOf } from '../syntax.ts';
+import type { Controller, Controllers } from './controllers.ts';
+import { actionOf, readControllers } from './controllers.ts';
+import { drawStatements } from './dsl.ts';
+import { guardsFor } from './filters.ts';
+import { demandsCaller, looksAtCaller, reachedText } from './judging.ts';
+import type { Draw, Mount, RailsRoute } from './place.ts';
+import { topPlace } from './place.ts';
+
+interface Drawn {
+  /** The engine whose routes these are; undefined for the application. */
+  readonly engine?: string;
+  readonly draw: Draw;
+  readonly file: string;
+}
+
+export interface RailsFacts {
+  readonly routes: readonly DeclaredRoute[];
+  /** What the applications mount that is no engine of the repository. */
+  readonly mounts: readonly Mount[];
+}
+
+/** Routes that Rails applications and engines draw, with the controllers that answer them. */
+export function railsRoutes(code: Code): RailsFacts {
+  const drawn = code.files
+    .filter(({ text }) => /\broutes\.(draw|append|prepend)\b|\.add_routes\b|Routes\.draw\b/.test(text))
+    .flatMap(({ path }) => drawsIn(code, path));
+  if (drawn.length === 0) return { routes: [], mounts: [] };
+  const controllers = readControllers(code);
+  const engines = new Set(drawn.flatMap(({ engine }) => engine ?? []));
+  const applications = drawn.filter(({ engine }) => engine === undefined);
+  const mounts = drawn.flatMap(({ draw }) => draw.mounts);
+  const routes = drawn.flatMap(({ engine, draw, file }) => {
+    const at = engine === undefined ? [undefined] : placesOf(engine, mounts, applications.length > 0);
+    return at.flatMap((mount) =>
+      draw.routes.flatMap((route) => declared(code, controllers, mounted(route, mount), file)),
+    );
+  });
+  return { routes, mounts: mounts.filter(({ constant }) => !engines.has(constant)) };
+}
+
+interface Place {
+  readonly path: RoutePath;
+  readonly guards: readonly JudgedGuard[];
+}
+
+/** Where an engine is mounted; at the root where the repository has no application that could. */
+function placesOf(
+  engine: string,
+  mounts: readonly Mount[],
+  hasApplication: boolean,
+): readonly (Place | undefined)[] {
+  const own = mounts.filter(({ constant }) => constant === engine);
+  if (own.length > 0) return own;
+  if (!hasApplication) return [undefined];
+  return [
+    { path: { text: '', resolved: false, why: `where ${engine} is mounted was not found` }, guards: [] },
+  ];
+}
+
+const mounted = (route: RailsRoute, place: Place | undefined): RailsRoute =>
+  place === undefined
+    ? route
+    : { ...route, path: joinPaths(place.path, route.path), guards: [...place.guards, ...route.guards] };
+
+function drawsIn(code: Code, path: string): readonly Drawn[] {
+  const tree = code.tree(path);
+  const found: Drawn[] = [];
+  if (tree === undefined) return found;
+  const root = path.replace(/(^|\/)config\/routes(\/.*)?\.rb$/, '').replace(/^[^/]*\.rb$/, '');
+  walkSyntax(tree, (node) => {
+    const call = node.type === 'call' ? callOf(node) : undefined;
+    if (
+      call?.block === undefined ||
+      call.receiver === undefined ||
+      !/^(draw|append|prepend|add_routes)$/.test(call.name)
+    )
+      return true;
+    const owner = ownerOf(call.receiver.text);
+    if (owner === undefined) return true;
+    const draw: Draw = {
+      code,
+      root,
+      routes: [],
+      mounts: [],
+      concerns: new Map(),
+      methods: new Map(),
+      steps: 0,
+    };
+    const module = owner === 'application' ? '' : isolatedModule(code, owner);
+    drawStatements(draw, statementsOf(call.block), topPlace(path, module));
+    found.push({ ...(owner === 'application' ? {} : { engine: owner }), draw, file: path });
+    return false;
+  });
+  return found;
+}
+
+function ownerOf(receiver: string): string | undefined {
+  if (
+    /(^|::)Rails\.application(\.routes)?$|^Rails\.application\b|Application\.routes$|^ActionController::Routing::Routes$|Application$/.test(
+      receiver,
+    )
+  )
+    return 'application';
+  return /^(?:::)?([A-Z][\w:]*)(\.routes)?$/.exec(receiver)?.[1];
+}
+
+/** `isolate_namespace Foo` puts the engine's controllers into that module. */
+function isolatedModule(code: Code, engine: string): string {
+  for (const { statements, name } of code.find(engine, ''))
+    for (const node of statements) {
+      const call = callOf(node);
+      if (call?.name === 'isolate_namespace')
+        return underscore(constantName(call.args[0]) || name.split('::').slice(0, -1).join('::'));
+    }
+  return '';
+}
+
+function declared(
+  code: Code,
+  controllers: Controllers,
+  route: RailsRoute,
+  routesFile: string,
+): readonly DeclaredRoute[] {
+  const { controller: path, action = 'index' } = route;
+  const base = {
+    technology: 'rails',
+    methods: route.methods,
+    path: route.path,
+    application: routesFile,
+    origin: originOf(route.file, route.node),
+  };
+  const controller = path === undefined ? undefined : controllers.of(path, routesFile);
+  if (controller === undefined) return [unseenRoute(route, base)];
+  const method = actionOf(controller, action);
+  if (method === undefined && isDead(code, controller, route, action, routesFile)) return [];
+  const filters = guardsFor(code, controller, action);
+  const nodes = [...filters.nodes, ...(method === undefined ? [] : [method.node])];
+  const text = method === undefined ? '' : reachedText(controller.lineage, method.node, new Set([action]), 0);
+  const first = controller.lineage.openings[0];
+  const unseen = method === undefined && !controller.whole;
+  return [
+    {
+      ...base,
+      guards: [...route.guards, ...filters.guards],
+      handler:
+        method === undefined
+          ? {
+              file: first?.file ?? route.file,
+              line: first?.node.line ?? route.node.line,
+              name: `${path ?? ''}#${action}`,
+            }
+          : { file: method.opening.file, line: method.node.line, name: `${path ?? ''}#${action}` },
+      handlerLooksAtCredentials: unseen ? 'unseen' : looksOf(text, filters, route.methods),
+      parameters: readsOf(nodes, {
+        file: method?.opening.file ?? route.file,
+        scope: { code, namespace: controller.name },
+        methods: route.methods,
+        lineage: controller.lineage,
+      }).filter(
+        ({ name, in: place }) =>
+          place === 'header' || place === 'cookie' || !route.path.text.includes(`{${name}}`),
+      ),
+    },
+  ];
+}
+
+/** Nothing of the repository answers: a gem, a redirect, or a controller that is not there. */
+function unseenRoute(
+  route: RailsRoute,
+  base: Pick<DeclaredRoute, 'technology' | 'methods' | 'path' | 'application' | 'origin'>,
+): DeclaredRoute {
+  const { controller: path, action = 'index', file, node } = route;
+  // What Devise does itself is known: nobody has to be signed in to sign in, up, or to reset a password.
+  const known = /^(rails\/|devise\/(sessions|passwords|registrations|confirmations|unlocks)$)/;
+  const answers =
+    route.answers === 'redirect' ||
+    (known.test(path ?? '') &&
+      !/^(destroy|edit|update)$/.test(path?.startsWith('devise/reg') === true ? action : ''));
+  return {
+    ...base,
+    guards: route.guards,
+    ...(path === undefined ? {} : { handler: { file, line: node.line, name: `${path}#${action}` } }),
+    handlerLooksAtCredentials: answers ? 'no' : 'unseen',
+    parameters: [],
+  };
+}
+
+/** Callbacks that are no guards may still demand a caller: `current_user.posts.find(…)`. */
+const looksOf = (
+  text: string,
+  { text: callbacks, holders }: ReturnType<typeof guardsFor>,
+  methods: readonly string[],
+): 'no' | 'perhaps' =>
+  looksAtCaller(text, methods, holders) === 'perhaps' || demandsCaller(callbacks) ? 'perhaps' : 'no';
+
+/** Rails answers 404 to a route whose action is neither a method nor a template. */
+function isDead(
+  code: Code,
+  controller: Controller,
+  route: RailsRoute,
+  action: string,
+  routesFile: string,
+): boolean {
+  if (!controller.whole || !/^\w+$/.test(action)) return false;
+  if (!route.methods.includes('GET')) return true;
+  const { files } = code.program.repository;
+  const folder = underscore(controller.name.replace(/Controller$/, ''));
+  const root = routesFile.replace(/(^|\/)config\/.*$/, '$1');
+  for (const ending of ['html.erb', 'erb', 'json.erb', 'xml.erb', 'text.erb', 'js.erb', 'html.ruby'])
+    if (files.has(`${root}app/views/${folder}/${action}.${ending}`)) return false;
+  // Templates of other engines are not among the files that are read.
+  const gems = files.get(`${root}Gemfile`)?.text ?? files.get('Gemfile')?.text ?? '';
+  return !/^\s*gem\s+['"](haml|haml-rails|slim|slim-rails|jbuilder|rabl|rabl-rails|prawn-rails|liquid|view_component|inertia_rails)['"]/m.test(
+    gems,
+  );
+}
