@@ -5,8 +5,7 @@ import { fastifyWorld } from './http/fastify/fastify.ts';
 import { fastifyRoutes } from './http/fastify/routes.ts';
 import { callFrameworks } from './http/frameworks.ts';
 import { fileRoutes } from './http/file-routes.ts';
-import { leavingLibrary } from './http/files/leaving.ts';
-import { routeConfigLibrary } from './http/files/remix.ts';
+import { fileLibraries } from './http/files/libraries.ts';
 import { callUncalled } from './http/uncalled.ts';
 import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
@@ -31,7 +30,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     fastify.library,
     trpc.library,
   ];
-  const evaluator = createEvaluator(codebase, [...libraries, routeConfigLibrary, leavingLibrary]);
+  const evaluator = createEvaluator(codebase, [...libraries, ...fileLibraries]);
   const own = new Map(frameworks.map(({ library, entryPackages }) => [library, entryPackages]));
   const packages = libraries.flatMap((library) => own.get(library) ?? library.packages);
   for (const path of serverFiles(codebase, packages)) evaluator.modules.run(path);

@@ -4,6 +4,7 @@ import { dottedName, walk } from '../javascript/syntax.ts';
 import type { Site, Value } from '../javascript/value.ts';
 import { unknown } from '../javascript/value.ts';
 import { kindByName } from './guards.ts';
+import { settingUp } from './handler-checks.ts';
 import type { Given } from './routing.ts';
 
 /** The statement that exports a name. */
@@ -24,7 +25,7 @@ export function wrapperOf(value: Value, site: Site): readonly Given[] {
       : value.kind === 'result'
         ? value.callee.path.split('.').at(-1)
         : undefined;
-  const kind = name === undefined ? undefined : kindByName(name);
+  const kind = name === undefined || settingUp.test(name) ? undefined : kindByName(name);
   if (name === undefined || (kind !== 'authentication' && kind !== 'authorisation')) return [];
   return [{ value: unknown('a wrapper of the handler'), site, conditional: false, written: name }];
 }

@@ -2,7 +2,7 @@ import type { Node, Statement } from 'oxc-parser';
 import type { Guard } from '../../../model/api.ts';
 import { originOf } from '../javascript/parse.ts';
 import { lookup } from '../javascript/scope.ts';
-import { dottedName, plainKey, walk } from '../javascript/syntax.ts';
+import { dottedName, isFunctionNode, plainKey, walk } from '../javascript/syntax.ts';
 import type { FunctionValue, Value } from '../javascript/value.ts';
 import { kindByName } from './guards.ts';
 import type { JudgedGuard } from './routing.ts';
@@ -16,13 +16,18 @@ type Kind = Guard['kind'];
  */
 export function handlerChecks(handler: FunctionValue): readonly JudgedGuard[] {
   const { body } = handler.node;
-  if (body?.type !== 'BlockStatement') return [];
+  if (body === null) return [];
   const made = new Map<string, string>();
   const found: JudgedGuard[] = [];
   const add = (name: string, kind: Kind, node: Node): void => {
     const guard = { name, kind, requires: [], origin: originOf(handler.file, node) };
     found.push({ guard, resolved: true, conditional: false, passes: false });
   };
+  if (body.type !== 'BlockStatement') {
+    const wrapper = wrapperIn(body);
+    if (wrapper !== undefined) add(wrapper.name, wrapper.kind, body);
+    return found;
+  }
   for (const statement of ownLevel(body.body)) {
     for (const { call, names } of callsOf(statement)) {
       const name = dottedName(call.callee)?.split('.').at(-1) ?? '';
@@ -30,12 +35,45 @@ export function handlerChecks(handler: FunctionValue): readonly JudgedGuard[] {
       const kind = throwingKind(handler, call);
       if (kind !== undefined) add(name, kind, call);
     }
-    if (statement.type === 'ReturnStatement') break;
+    if (statement.type === 'ReturnStatement') {
+      const wrapper = statement.argument === null ? undefined : wrapperIn(statement.argument);
+      if (wrapper !== undefined) add(wrapper.name, wrapper.kind, statement);
+      break;
+    }
     if (statement.type !== 'IfStatement') continue;
     const kind = rejectedKind(statement, made);
     if (kind !== undefined) add(checkName(statement.test, made), kind, statement);
   }
   return found;
+}
+
+/** Names of functions that prepare or describe something of authentication and check nothing. */
+export const settingUp = /context|metadata|provider|config|label|log|url|handler$/i;
+
+/** `return authenticated({ request, handler })`: what answers is handed to a check, which calls it or not. */
+function wrapperIn(node: Node): { readonly name: string; readonly kind: Kind } | undefined {
+  const call = callIn(node);
+  const name = call === undefined ? undefined : dottedName(call.callee)?.split('.').at(-1);
+  const kind = name === undefined ? undefined : kindByName(name);
+  if (
+    call === undefined ||
+    name === undefined ||
+    settingUp.test(name) ||
+    (kind !== 'authentication' && kind !== 'authorisation')
+  )
+    return undefined;
+  const takesHandler = call.arguments.some(
+    (argument) =>
+      isFunctionNode(argument) ||
+      (argument.type === 'ObjectExpression' &&
+        argument.properties.some(
+          (property) =>
+            property.type === 'Property' &&
+            plainKey(property.key, property.computed) === 'handler' &&
+            isFunctionNode(property.value),
+        )),
+  );
+  return takesHandler ? { name, kind } : undefined;
 }
 
 /** Statements that run for every request, those of a `try` included. */
@@ -139,7 +177,11 @@ function kindOf(node: Node): Kind | undefined {
 }
 
 const credentialName =
-  /session|user|auth|token|account|member|actor|viewer|permission|role|admin|api_?key|secret|signature|access|allowed|authori|^(can|is|has)[A-Z]/i;
+  /session|user|auth|token|account|member|actor|viewer|permission|role|admin|api_?key|secret|signature|access|allowed|authori|^can[A-Z]/i;
+/** A switch of the product says nothing of who calls. */
+const featureName = /enabled|disabled|feature|licen[cs]e|plan$|quota|config|supported/i;
+
+const tellsCaller = (name: string): boolean => credentialName.test(name) && !featureName.test(name);
 
 /** `if (!session) return 401`: the branch always leaves, says why, and its test is about who calls. */
 function rejectedKind(
@@ -169,9 +211,7 @@ function rejectedKind(
 function isAboutCaller(test: Node, made: ReadonlyMap<string, string>): boolean {
   if (test.type === 'LogicalExpression' && test.operator === '&&')
     return isAboutCaller(test.left, made) && isAboutCaller(test.right, made);
-  return identifiersIn(test).some(
-    (name) => credentialName.test(name) || credentialName.test(made.get(name) ?? ''),
-  );
+  return identifiersIn(test).some((name) => tellsCaller(made.get(name) ?? name));
 }
 
 function identifiersIn(test: Node): readonly string[] {
@@ -187,5 +227,5 @@ function identifiersIn(test: Node): readonly string[] {
 function checkName(test: Node, made: ReadonlyMap<string, string>): string {
   const names = identifiersIn(test);
   const source = names.flatMap((name) => made.get(name) ?? [])[0];
-  return source ?? names.find((name) => credentialName.test(name)) ?? 'check';
+  return source ?? names.find(tellsCaller) ?? 'check';
 }

@@ -50,6 +50,10 @@ export function handlerOf(given: Given): Handler {
 
 function innermost(value: Value, depth = 0): FunctionValue | undefined {
   if (depth > 5) return undefined;
+  if (value.kind === 'object' && depth > 0 && value.shape === undefined) {
+    const handler = value.fields.get('handler');
+    return handler === undefined ? undefined : innermost(handler, depth + 1);
+  }
   if (value.kind === 'result') {
     const inside = value.args.flatMap((arg) => innermost(arg, depth + 1) ?? []);
     return inside.at(-1);
@@ -61,9 +65,12 @@ function innermost(value: Value, depth = 0): FunctionValue | undefined {
   return wrapped === undefined ? value : (innermost(wrapped, depth + 1) ?? value);
 }
 
-/** The function a nameless wrapper closes over: an argument of its maker. */
+/** The function a nameless wrapper closes over: an argument of its maker, or the `handler` among its options. */
 function wrappedFunction(value: FunctionValue, scope: Scope): Value | undefined {
-  const made = value.maker?.args.filter((arg) => arg.kind === 'function') ?? [];
+  const made = (value.maker?.args ?? []).flatMap((arg): readonly Value[] => {
+    const option = arg.kind === 'object' && arg.shape === undefined ? arg.fields.get('handler') : arg;
+    return option?.kind === 'function' ? [option] : [];
+  });
   const [only] = made;
   return made.length === 1 && scope.parent !== undefined ? only : undefined;
 }

@@ -60,8 +60,11 @@ function iteration(machine: Machine, array: ArrayValue, key: string): NativeValu
     case 'some':
     case 'every':
       return native(key, ([callback], site) => {
-        each(machine, array, with1(callback, site));
-        return unknown(`${key} of a list`);
+        const truths = each(machine, array, with1(callback, site)).map(truth);
+        const decides = key === 'some';
+        if (truths.includes(decides)) return primitive(decides);
+        const isOpen = array.open || truths.includes(undefined);
+        return isOpen ? unknown(`${key} of a list`) : primitive(!decides);
       });
     case 'reduce':
       return native(key, (args, site) => reduce(machine, array, args, site));

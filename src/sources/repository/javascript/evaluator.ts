@@ -32,6 +32,7 @@ export function createEvaluator(codebase: Codebase, libraries: readonly LibraryM
     codebase,
     libraries: [...platformLibraries(codebase), ...libraries],
     level: 0,
+    anonymous: false,
     tally: { thrown: 0, unresolved: 0, registered: 0, steps: 0 },
     entered: new Set(),
     evaluate: (node, frame) => {

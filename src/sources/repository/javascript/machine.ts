@@ -16,6 +16,8 @@ export interface Machine {
   readonly libraries: readonly LibraryModel[];
   /** Depth of branches that may or may not be taken. */
   level: number;
+  /** The code is walked for a caller who carries no credential: packages that keep sessions give none. */
+  anonymous: boolean;
   /** What was met on the way: compared before and after a call, it tells whether the call was understood whole. */
   readonly tally: Tally;
   /** Functions and constructors that were entered. */

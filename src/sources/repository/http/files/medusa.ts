@@ -1,3 +1,4 @@
+import type { Parameter } from '../../../../model/api.ts';
 import { folderOf } from '../../javascript/globals.ts';
 import { siteOf } from '../../javascript/machine.ts';
 import { joinPath } from '../../javascript/resolution.ts';
@@ -6,6 +7,7 @@ import { optionsOf, textOf } from '../../javascript/value.ts';
 import { given } from '../express.ts';
 import { covers } from '../paths.ts';
 import type { Given, Route } from '../routing.ts';
+import { schemaFields } from '../schemas.ts';
 import type { Convention, FileContext } from './file-app.ts';
 import { filesBelow } from './file-app.ts';
 import { exportedHandler, verbs } from './handlers.ts';
@@ -36,16 +38,29 @@ function routesOfFile(
   return verbs.flatMap((verb) => {
     const handler = exportedHandler(context, path, verb);
     if (handler === undefined) return [];
-    return paths.flatMap((text) =>
-      routesOf(context, {
+    return paths.flatMap((text) => {
+      const before = table.filter((each) => fits(each, text, verb, optedOut)).flatMap((each) => each.guards);
+      return routesOf(context, {
         technology: 'medusa',
         methods: [verb],
         paths: [text],
         handler,
-        before: table.filter((each) => fits(each, text, verb, optedOut)).flatMap((each) => each.guards),
-      }),
-    );
+        before,
+        parameters: before.flatMap(validated),
+      });
+    });
   });
+}
+
+/** Fields of the schema that `validateAndTransformBody(schema)` or its sibling for queries was given. */
+function validated({ value, site }: Given): readonly Parameter[] {
+  const args =
+    value.kind === 'function' ? (value.maker?.args ?? []) : value.kind === 'result' ? value.args : [];
+  const name =
+    value.kind === 'function' ? value.maker?.name : value.kind === 'result' ? value.callee.path : '';
+  const place = /body$/i.test(name ?? '') ? 'body' : /query$/i.test(name ?? '') ? 'query' : undefined;
+  if (place === undefined) return [];
+  return schemaFields(args[0]).map((field) => ({ ...field, in: place, origin: site.origin }));
 }
 
 /** One line of a table that maps path patterns to checks. */

@@ -1,6 +1,6 @@
 import { joinPath } from '../../javascript/resolution.ts';
 import type { Value } from '../../javascript/value.ts';
-import { nothing, objectOf, textOf } from '../../javascript/value.ts';
+import { nothing, objectOf, primitive, textOf } from '../../javascript/value.ts';
 import type { Given } from '../routing.ts';
 import type { FileContext } from './file-app.ts';
 import { checksFor, emptyStore, isNothing } from './global-checks.ts';
@@ -30,7 +30,14 @@ export function nextMiddleware(folder: string, context: FileContext): MatchedChe
   const matchers = config?.kind === 'object' ? patternsOf(config.fields.get('matcher')) : [];
   return (text) => {
     if (matchers.length > 0 && !matchers.some((pattern) => matchesPattern(pattern, text))) return [];
-    const check = { value: handler.value, site: handler.site, name: 'middleware', request, goesOn };
+    const check = {
+      value: handler.value,
+      site: handler.site,
+      name: 'middleware',
+      request,
+      goesOn,
+      answersOnly: true,
+    };
     return [...checksFor(context.evaluator.machine, check, text), ...handler.wrappers];
   };
 }
@@ -82,6 +89,13 @@ const request = (path: Value): readonly Value[] => [
   ),
 ];
 
-const goesOn = (returned: Value): boolean =>
-  isNothing(returned) ||
-  (returned.kind === 'result' && /^NextResponse\.(next|rewrite)$/.test(returned.callee.path));
+/** It hands the request on, or answers something that has nothing to do with who calls. */
+function goesOn(returned: Value): boolean {
+  if (isNothing(returned) || (returned.kind === 'primitive' && returned.value === null)) return true;
+  if (returned.kind !== 'result') return false;
+  if (/^NextResponse\.(next|rewrite)$/.test(returned.callee.path)) return true;
+  if (!/^(NextResponse|Response)(\.json)?$/.test(returned.callee.path)) return false;
+  const options = returned.args[1];
+  const status = options?.kind === 'object' ? options.fields.get('status') : primitive(200);
+  return status?.kind === 'primitive' && status.value !== 401 && status.value !== 403;
+}

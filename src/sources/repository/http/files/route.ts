@@ -24,9 +24,15 @@ export interface FileRoute {
 export function routesOf(context: FileContext, route: FileRoute): readonly Route[] {
   const { value, site, wrappers } = route.handler;
   const inner = handlerOf({ value, site, conditional: false }).value;
-  const judged = inner === undefined ? [] : handlerChecks(inner);
+  const outer = value.kind === 'function' && value !== inner ? handlerChecks(value) : [];
+  const judged = [...outer, ...(inner === undefined ? [] : handlerChecks(inner))];
+  const open = value.kind === 'function' && value !== inner ? callsCheck(value, site) : [];
   const own = [...wrapperOf(value, site), ...wrappers];
-  const guards = [...route.before, ...own, ...(judged.length === 0 ? callsCheck(inner ?? value, site) : [])];
+  const guards = [
+    ...route.before,
+    ...own,
+    ...(judged.length === 0 ? [...open, ...callsCheck(inner ?? value, site)] : []),
+  ];
   const parameters = [
     ...(route.parameters ?? []),
     ...(inner === undefined ? [] : webParameters(context.evaluator.machine, inner)),

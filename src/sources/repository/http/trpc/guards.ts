@@ -1,8 +1,7 @@
-import { siteOf } from '../../javascript/machine.ts';
 import type { Machine } from '../../javascript/machine.ts';
 import type { FunctionValue, Value } from '../../javascript/value.ts';
 import { native, nothing, objectOf, optionsOf } from '../../javascript/value.ts';
-import { emptyStore } from '../files/global-checks.ts';
+import { emptyStore, walkAnonymously } from '../files/global-checks.ts';
 import { judgeGuard } from '../guards.ts';
 import type { Given, JudgedGuard } from '../routing.ts';
 
@@ -29,7 +28,7 @@ function walkedAnonymously(
   middleware: FunctionValue,
 ): { readonly goesOn: boolean; readonly known: boolean } {
   const { thrown, unresolved } = machine.tally;
-  const returned = machine.call(middleware, [call()], siteOf(middleware.file, middleware.node));
+  const returned = walkAnonymously(machine, middleware, [call()]);
   const goesOn = machine.tally.thrown === thrown && optionsOf(returned).every((each) => each === went);
   return { goesOn, known: machine.tally.unresolved === unresolved };
 }
