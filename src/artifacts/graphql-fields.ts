@@ -6,6 +6,7 @@ import { inputType } from './graphql-types.ts';
 import type { SdlContext } from './graphql-types.ts';
 import { pathNames } from './http.ts';
 import { pageLimit } from './openapi-parameters.ts';
+import { tellsProgress } from './openapi-responses.ts';
 import { plural, sentence } from './words.ts';
 
 /** A root field with the types only it needs. */
@@ -219,11 +220,19 @@ function payload(
   answer: string,
 ): SdlType {
   const late = operation.longRunning || endpoint?.longRunning === true;
-  const body: SdlField = late
-    ? { name: 'status', type: 'OperationStatus', description: 'Where to ask how far the work has come.' }
-    : operation.verb === 'delete'
-      ? { name: 'deletedId', type: 'ID' }
-      : { name: fieldName(operation.entity), type: answer };
+  const silent =
+    operation.hidesExistence === true || (late && endpoint !== undefined && !tellsProgress(endpoint));
+  const body: SdlField = silent
+    ? {
+        name: 'accepted',
+        type: 'Boolean!',
+        description: 'Always true: the answer tells nothing of what is known.',
+      }
+    : late
+      ? { name: 'status', type: 'OperationStatus', description: 'Where to ask how far the work has come.' }
+      : operation.verb === 'delete'
+        ? { name: 'deletedId', type: 'ID' }
+        : { name: fieldName(operation.entity), type: answer };
   return {
     kind: 'type',
     name: `${upper}Payload`,
