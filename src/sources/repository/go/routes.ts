@@ -5,10 +5,11 @@ import type { Framework } from './frameworks/framework.ts';
 import type { Machine } from './machine/machine.ts';
 import { declaredName } from './machine/globals.ts';
 import { functionOf } from './machine/members.ts';
-import { callAlone, relevanceOf } from './machine/relevant.ts';
-import type { GoFunction } from './program/package.ts';
+import { callAlone, relevanceOf, runRelevant } from './machine/relevant.ts';
+import type { GoFile, GoFunction } from './program/package.ts';
 import type { GoProgram } from './program/program.ts';
 import type { ProtoService } from './proto/services.ts';
+import { guardServed } from './routing/served.ts';
 import { followRouters } from './routing/follow.ts';
 
 /**
@@ -33,25 +34,30 @@ export function routesOf(program: GoProgram, services: readonly ProtoService[]):
     branch: [],
     branches: 0,
     depth: 0,
+    waiting: [],
     injected: false,
     aside: 0,
     steps: 0,
   };
   for (const folder of folders) runInits(machine, folder);
+  const waiting = machine.waiting ?? [];
+  machine.waiting = undefined;
   for (const folder of folders) startPackage(machine, folder);
-  const { direct, isCalled } = relevance;
+  for (const fn of waiting) runRelevant(machine, fn);
+  const { isCalled } = relevance;
+  const direct = relevance.direct.filter(({ file }) => !isForTests(file) && !isForTestsOnly(program, file));
   machine.injected = true;
   for (const fn of direct) if (!isCalled(fn) && !machine.entered.has(fn.node)) run(machine, fn);
   machine.injected = false;
   for (const fn of direct) if (!machine.entered.has(fn.node)) run(machine, fn);
+  guardServed(machine, folders);
   unmountedServices(machine);
   return followRouters(machine);
 }
 
 /** They run before `main`, in every package. */
 function runInits(machine: Machine, folder: string): void {
-  for (const init of machine.program.packageIn(folder)?.inits ?? [])
-    if (machine.isRelevant(init.node, init.file)) run(machine, init);
+  for (const init of machine.program.packageIn(folder)?.inits ?? []) run(machine, init);
 }
 
 /** `main` runs, and functions that a command holds; other values of packages are made when they are asked for. */
@@ -66,6 +72,14 @@ function startPackage(machine: Machine, folder: string): void {
     if (value !== undefined && /func\s*\(|&?\w+\.Command\{/.test(value.text))
       declaredName(machine, file, name);
 }
+
+/** A package that only tests import gives them something to talk to. */
+const isForTestsOnly = (program: GoProgram, { package: own }: GoFile): boolean =>
+  own.name !== 'main' && program.isOnlyTested(own.folder);
+
+/** A server that is made for tests stands in files that say so. */
+const isForTests = (file: GoFile): boolean =>
+  [...file.imports.values()].some(({ path }) => path === 'net/http/httptest' || path === 'testing');
 
 function run(machine: Machine, fn: GoFunction): void {
   const value = functionOf(fn);

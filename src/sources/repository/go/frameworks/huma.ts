@@ -31,7 +31,7 @@ const core = 'github.com/danielgtaylor/huma';
 export const huma: Framework = {
   technology: 'huma',
   owns: ownedBy(core),
-  types: { API: 'application', Group: 'router' },
+  types: { API: 'router', Group: 'router' },
   groupType: 'Group',
   call: (machine, { package: from, path }, call) => {
     if (from.startsWith(`${core}/adapters`) && path.startsWith('New')) return adapter(machine, call);

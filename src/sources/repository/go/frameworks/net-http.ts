@@ -63,7 +63,7 @@ export const netHttp: Framework = {
   made: (machine, value: ResultValue) => {
     if (value.path !== 'Server{}') return;
     const handler = value.fields?.get('Handler');
-    if (handler?.kind === 'wrapped') serve(machine, handler, { site: value.site });
+    serve(machine, handler, { site: value.site });
   },
 };
 
@@ -103,7 +103,7 @@ export function patternOf(value: Value | undefined): {
 
 /** A wrapped router is served: the wrappers stand before everything it answers. */
 function serve(machine: Machine, handler: Value | undefined, call: Pick<Call, 'site'>): void {
-  if (handler === undefined) return;
+  if (handler === undefined || !/^(wrapped|function|object|choice)$/.test(handler.kind)) return;
   const { answer, guards } = unwrapped(givenOf(machine, handler, undefined, call.site));
   if (answer.kind === 'router') addUse(answer.router, guards, 'all');
 }

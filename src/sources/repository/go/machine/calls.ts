@@ -90,9 +90,10 @@ export function callFunction(machine: Machine, fn: FunctionValue, call: Call): V
   const result = resultType(fn);
   const active = machine.active.get(fn.node) ?? 0;
   const relevant = machine.isRelevant(fn.node, fn.file);
-  if (body === undefined || active > 2 || machine.depth > deepest) return unknown('too deep', result);
+  if (body === undefined || active > 2 || machine.depth > deepest)
+    return unknown('too deep', result, fn.name);
   if (!relevant && (machine.aside > 3 || body.text.length > 6_000))
-    return unknown('what this function answers is not known', result);
+    return unknown('what this function answers is not known', result, fn.name);
   machine.active.set(fn.node, active + 1);
   machine.depth += 1;
   if (!relevant) machine.aside += 1;

@@ -62,7 +62,12 @@ function filled(
 }
 
 function instance(frame: Frame, type: GoTypeRef | undefined, fields: Map<string, Value>): ObjectValue {
-  const object: ObjectValue = { kind: 'object', ...(type === undefined ? {} : { type }), fields };
+  const object: ObjectValue = {
+    kind: 'object',
+    ...(type === undefined ? {} : { type }),
+    fields,
+    made: true,
+  };
   if (type?.kind === 'own') {
     const key = keyOf(type);
     const known = frame.machine.instances.get(key) ?? [];

@@ -3,10 +3,11 @@ import type { Machine } from './machine.ts';
 import { runRelevant } from './relevant.ts';
 import { textFunction } from './texts.ts';
 import type { LibraryValue, Value } from './value.ts';
+import { plainText, text } from './value.ts';
 
 /** A call of something outside of the repository: a framework knows it, or it is kept as what it answered. */
 export function libraryCall(machine: Machine, callee: LibraryValue, call: Call, receiver?: Value): Value {
-  const known = textFunction(callee, call.args);
+  const known = textFunction(callee, call.args) ?? partOfAddress(callee, receiver);
   if (known !== undefined) return known;
   for (const framework of machine.frameworks) {
     const found = framework.call?.(machine, callee, call, receiver);
@@ -17,6 +18,18 @@ export function libraryCall(machine: Machine, callee: LibraryValue, call: Call, 
   for (const arg of call.args) runRelevant(machine, arg);
   const { package: from, path } = callee;
   return { kind: 'result', package: from, path: `${path}()`, args: call.args, site: call.site };
+}
+
+/** `url.Parse(address)` and its path, where the address is known. */
+function partOfAddress(
+  { package: from, path }: LibraryValue,
+  receiver: Value | undefined,
+): Value | undefined {
+  if (from !== 'net/url' || receiver?.kind !== 'result' || !/^Parse\(\)\.(EscapedPath|Path)$/.test(path))
+    return undefined;
+  const address = plainText(receiver.args[0]);
+  const found = /^[a-z][a-z0-9+.-]*:\/\/[^/]*([^?#]*)/i.exec(address ?? '');
+  return found === null ? undefined : text(found[1] ?? '');
 }
 
 const handlerLike = (value: Value): boolean =>

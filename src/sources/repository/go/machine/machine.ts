@@ -5,7 +5,7 @@ import { originOf } from '../program/package.ts';
 import type { GoProgram } from '../program/program.ts';
 import type { ProtoService } from '../proto/services.ts';
 import type { GoRouter } from '../routing/router.ts';
-import type { ObjectValue, Scope, Site, Value } from './value.ts';
+import type { FunctionValue, ObjectValue, Scope, Site, Value } from './value.ts';
 
 /** State of one walk through the code of the target. */
 export interface Machine {
@@ -28,6 +28,8 @@ export interface Machine {
   branch: readonly number[];
   branches: number;
   depth: number;
+  /** While packages are initialised nothing is started: commands wait until all of them are. */
+  waiting: FunctionValue[] | undefined;
   /** A function that nothing of the target calls is walked: a container may give it the application itself. */
   injected: boolean;
   /** Functions that touch no router stand on the way: only little of them is walked. */

@@ -2,19 +2,22 @@ import type { GoFunction } from '../program/package.ts';
 import type { Machine } from './machine.ts';
 import { fieldStandIn, standInOf } from './stand-ins.ts';
 import type { GoTypeRef } from './types.ts';
-import { declaredType, fieldsOf, typeOf } from './types.ts';
+import { declaredType, fieldsOf, keyOf, typeOf } from './types.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { ObjectValue, Value } from './value.ts';
-import { unknown } from './value.ts';
+import { nil, text, unknown } from './value.ts';
 
 /** A field or a bound method. */
 export function memberOf(machine: Machine, value: Value, name: string, depth = 0): Value {
   if (depth > 8) return unknown('too deep');
   switch (value.kind) {
     case 'object':
-      return ownMember(machine, value, name, depth) ?? unknown(`\`${name}\` is set where it cannot be seen`);
+      return (
+        ownMember(machine, value, name, depth) ??
+        unknown(`\`${name}\` is set where it cannot be seen`, undefined, name)
+      );
     case 'unknown': {
-      if (value.type === undefined) return unknown(value.why);
+      if (value.type === undefined) return unknown(value.why, undefined, name);
       const { type } = value;
       if (type.kind === 'library')
         for (const { owns, member } of machine.frameworks) {
@@ -22,7 +25,9 @@ export function memberOf(machine: Machine, value: Value, name: string, depth = 0
           if (found !== undefined) return found;
         }
       const stand = standInOf(machine, type);
-      return stand.kind === 'unknown' ? unknown(value.why) : memberOf(machine, stand, name, depth + 1);
+      return stand.kind === 'unknown'
+        ? unknown(value.why, undefined, name)
+        : memberOf(machine, stand, name, depth + 1);
     }
     case 'result': {
       const field = value.fields?.get(name);
@@ -54,8 +59,10 @@ function ownMember(machine: Machine, object: ObjectValue, name: string, depth: n
   if (method !== undefined) return functionOf(method, object);
   const declared = fieldsOf(machine.program, object.type);
   const own = declared.find((each) => each.name === name);
+  const empty = field === undefined && object.made === true ? emptyField(object, own?.type) : undefined;
+  if (empty !== undefined) return empty;
   if (own !== undefined && object.type !== undefined)
-    return fieldStandIn(machine, object, name, own.type) ?? field;
+    return withName(fieldStandIn(machine, object, name, own.type) ?? field, name);
   for (const embedded of declared.filter((each) => each.embedded)) {
     const inner =
       object.fields.get(embedded.name) ??
@@ -67,6 +74,17 @@ function ownMember(machine: Machine, object: ObjectValue, name: string, depth: n
   }
   return field;
 }
+
+/** What a field is that nobody set; others than these may be set where it cannot be seen. */
+function emptyField(object: ObjectValue, type: GoTypeRef | undefined): Value | undefined {
+  if (type?.kind === 'basic' && type.name === 'string') return text('');
+  if (type?.kind === 'list') return { kind: 'list', items: [] };
+  const same = type?.kind === 'own' && object.type?.kind === 'own' && keyOf(type) === keyOf(object.type);
+  return same ? nil : undefined;
+}
+
+const withName = (value: Value | undefined, name: string): Value | undefined =>
+  value?.kind === 'unknown' ? { ...value, name } : value;
 
 export const functionOf = ({ node, file, name }: GoFunction, self?: Value): Value => ({
   kind: 'function',

@@ -104,7 +104,7 @@ function callOnUnknown(
     }
   }
   for (const arg of call.args) runRelevant(machine, arg);
-  return unknown(`what \`${name}\` answers is not known`);
+  return unknown(`what \`${name}\` answers is not known`, undefined, name);
 }
 
 /** The only struct of the target's relevant code that has a method an interface names. */

@@ -11,8 +11,17 @@ import { typeOf } from './types.ts';
 import type { FunctionValue, Value } from './value.ts';
 import { siteOf } from './machine.ts';
 
+/** A verb or a word for routes with a path, an empty one, a pattern, or the method first. */
 const registering =
-  /\.(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY|CONNECT|TRACE|Get|Post|Put|Patch|Delete|Head|Options|Query|Any|All|ALL|Add|Match|Methods?|MethodFunc|Handle|HandleFunc|HandleMany|Handler|HandlerFunc|HandleContext|Group|GroupRoute|Route|Router|Routes|AddRoutes?|Party|PartyFunc|Mount|Use|With|Subrouter|PathPrefix|Register\w*|BindHandler|BindObject\w*|BindMiddleware|Bind|Namespace|NS\w+|AddNamespace|AutoRouter|Include|Any\w+|Connect|Path|To|New\w*Handler|Serve|ListenAndServe\w*)\(/;
+  /\.(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY|Get|Post|Put|Patch|Delete|Head|Options|Query|Any|All|ALL|ANY|Add|Match|Method|MethodFunc|Handle|HandleFunc|HandleMany|Handler|HandlerFunc|Group|Route|Router|Party|PartyFunc|Mount|Subrouter|PathPrefix|Path|Register|BindHandler|BindObject\w*|NS\w+|Ctrl\w+|NewNamespace|Use|Static\w*|File|NewGroup)\(\s*(["`](\/|[A-Z]+ \/)|["`]["`]|http\.Method|fiber\.Method|"(GET|POST|PUT|PATCH|DELETE)"|fmt\.Sprintf|path\.Join|\w*(path|Path|prefix|Prefix|route|Route|uri|URI|url|URL|pattern|Pattern|Endpoint)\w*\b)/;
+
+/** Calls that make, serve or fill a router, whatever their arguments are. */
+const making =
+  /\b(NewRouter|NewMux|NewServeMux|NewEngine|MustNewServer|AddRoutes?|AddNamespace|RegisterRoutes|AutoRouter|Include|ListenAndServe\w*|huma\.(Register|Get|Post|Put|Patch|Delete|NewGroup|AutoRegister|NewAPI)|hum\w+\.New\w*|grpc\.NewServer|g\.Server|ghttp\.GetServer|Register\w+?(Handler(Server|Client|FromEndpoint)?|HTTPServer|Server)|New\w+Handler|http\.Server\{|http\.HandleFunc|http\.Handle|restful\.\w+|WebService\(\)|mvc\.\w+|OnServe|rest\.With\w+|HandleFunc|HandlerFunc)\b/;
+
+/** A handler's own signature: what it calls on its context registers nothing. */
+const answering =
+  /^func\s*(\([^)]*\)\s*)?\w*\s*\([^)]*(\*gin\.Context|echo\.Context|\*echo\.Context|\*fiber\.Ctx|fiber\.Ctx|iris\.Context|http\.ResponseWriter|\*app\.RequestContext|\*fasthttp\.RequestCtx|\*ghttp\.Request|\*restful\.Request)\b[^)]*\)\s*(error\s*)?\{/;
 
 export interface Relevance {
   readonly isRelevant: (node: SyntaxNode, file: GoFile) => boolean;
@@ -38,7 +47,8 @@ export function relevanceOf(
     .map((fn): Calls => ({ fn, calls: callsOf(fn) }));
   const touching = new Map(folders.map((folder) => [folder, touches(program, folder, frameworks)]));
   const direct = all.filter(
-    ({ fn }) => (touching.get(fn.file.package.folder) ?? false) && registering.test(fn.node.text),
+    ({ fn }) =>
+      (touching.get(fn.file.package.folder) ?? false) && touchesRouter(fn.node, fn.file, frameworks),
   );
   const known = new Set(direct.map(({ fn }) => fn.node));
   const keys = new Set(direct.flatMap(({ fn }) => keysOf(fn)));
@@ -63,11 +73,28 @@ export function relevanceOf(
       if (before !== undefined) return before;
       const own = touching.get(file.package.folder) ?? false;
       const found =
-        (own && registering.test(node.text)) || callsIn(node, file).some((call) => keys.has(call));
+        (own && touchesRouter(node, file, frameworks)) || callsIn(node, file).some((call) => keys.has(call));
       closures.set(node, found);
       return found;
     },
   };
+}
+
+/** A function that registers, makes or is given a router, unlike one that answers a request. */
+function touchesRouter(node: SyntaxNode, file: GoFile, frameworks: readonly Framework[]): boolean {
+  if (answering.test(node.text)) return false;
+  if (registering.test(node.text) || making.test(node.text)) return true;
+  const parameters = inField(node, 'parameters')?.text ?? '';
+  const result = inField(node, 'result')?.text ?? '';
+  for (const [, alias = '', name = ''] of `${parameters} ${result}`.matchAll(/(\w+)\.([A-Z]\w*)/g)) {
+    const from = file.imports.get(alias);
+    if (from === undefined || from.folder !== undefined) continue;
+    if (frameworks.some((each) => each.owns(from.path) && each.types[name] !== undefined)) return true;
+  }
+  return (
+    /\.(Use|With|Bind|Middleware|Pre)\(/.test(node.text) &&
+    /\b(chi|gin|echo|mux|fiber|iris|http)\.\w*(Router|Engine|Group|Echo|Mux|App|Party)\b/.test(node.text)
+  );
 }
 
 function functionsIn(program: GoProgram, folder: string): readonly GoFunction[] {
@@ -116,6 +143,10 @@ export function runRelevant(machine: Machine, value: Value, depth = 0): void {
   switch (value.kind) {
     case 'function': {
       if (machine.entered.has(value.node) || !machine.isRelevant(value.node, value.file)) return;
+      if (machine.waiting !== undefined) {
+        machine.waiting.push(value);
+        return;
+      }
       const before = machine.injected;
       machine.injected = true;
       undecided(machine, () => void callAlone(machine, value));

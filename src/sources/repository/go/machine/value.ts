@@ -9,6 +9,8 @@ export type Site = Origin & { readonly kind: 'read' };
 /** Part of a text that is only known at run time. */
 export interface Hole {
   readonly why: string;
+  /** The field or function it comes from. */
+  readonly name?: string;
 }
 
 export interface FunctionValue {
@@ -28,6 +30,8 @@ export interface ObjectValue {
   readonly kind: 'object';
   readonly type?: GoTypeRef;
   readonly fields: Map<string, Value>;
+  /** It was made here, so that a field that is not set is empty. */
+  readonly made?: boolean;
 }
 
 /** A name of a package that is not in the repository: `http.MethodGet`, `gin.Default`. */
@@ -76,7 +80,13 @@ export type Value =
   | WrappedValue
   | LibraryValue
   | ResultValue
-  | { readonly kind: 'unknown'; readonly why: string; readonly type?: GoTypeRef };
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly type?: GoTypeRef;
+      /** The field or function that it is read from. */
+      readonly name?: string;
+    };
 
 export interface Binding {
   value: Value;
@@ -91,10 +101,11 @@ export interface Scope {
 
 export const text = (value: string): Value => ({ kind: 'text', parts: [value] });
 
-export const unknown = (why: string, type?: GoTypeRef): Value => ({
+export const unknown = (why: string, type?: GoTypeRef, name?: string): Value => ({
   kind: 'unknown',
   why,
   ...(type === undefined ? {} : { type }),
+  ...(name === undefined ? {} : { name }),
 });
 
 export const nil: Value = { kind: 'nil' };
@@ -167,12 +178,19 @@ export function partsOf(value: Value): readonly (string | Hole)[] {
     case 'boolean':
       return [String(value.value)];
     case 'unknown':
-      return [{ why: value.why }];
+      return [{ why: value.why, ...(value.name === undefined ? {} : { name: value.name }) }];
     case 'choice':
       return [{ why: 'one of several values' }];
     case 'result':
     case 'library':
-      return [{ why: `what ${value.package.split('/').at(-1) ?? ''}.${value.path} answers is not known` }];
+      return [
+        {
+          why: `what ${value.package.split('/').at(-1) ?? ''}.${value.path} answers is not known`,
+          name:
+            (value.kind === 'result' ? plainText(value.args[0]) : undefined) ??
+            value.path.replaceAll(/\(\)/g, ''),
+        },
+      ];
     default:
       return [{ why: `a ${value.kind} where a text was expected` }];
   }

@@ -14,6 +14,8 @@ export interface GoProgram {
   /** Import paths of a folder's files, without parsing them. */
   readonly importsOf: (folder: string) => readonly { readonly path: string; readonly folder?: string }[];
   readonly textsOf: (folder: string) => readonly TextFile[];
+  /** Whether nothing but tests imports a package. */
+  readonly isOnlyTested: (folder: string) => boolean;
 }
 
 /** Tests, test data and code of others are no part of the backend. */
@@ -23,7 +25,9 @@ const isLeftOut = (path: string): boolean =>
 export function goProgram({ repository, files, tree }: Program): GoProgram {
   const modules = modulesOf(repository);
   const byFolder = new Map<string, TextFile[]>();
+  const tests: TextFile[] = [];
   for (const file of files) {
+    if (file.path.endsWith('_test.go')) tests.push(file);
     if (isLeftOut(file.path)) continue;
     const folder = folderOf(file.path);
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
@@ -38,7 +42,15 @@ export function goProgram({ repository, files, tree }: Program): GoProgram {
     const name = /^package\s+(\w+)/m.exec(textsOf(folder)[0]?.text ?? '')?.[1];
     return name === undefined ? undefined : { folder, name };
   };
+  let tested: ReadonlySet<string> | undefined;
+  const onlyTested = (): ReadonlySet<string> => {
+    const own = (texts: readonly TextFile[]): readonly string[] =>
+      texts.flatMap(({ text }) => importPaths(text).flatMap((path) => locate(path) ?? []));
+    const used = new Set([...byFolder.values()].flatMap(own));
+    return new Set(own(tests).filter((folder) => !used.has(folder)));
+  };
   return {
+    isOnlyTested: (folder) => (tested ??= onlyTested()).has(folder),
     folders: [...folders],
     textsOf,
     packageIn: (folder) => {

@@ -8,7 +8,11 @@ import { fieldsOf, typeOf, underlying } from '../machine/types.ts';
 /** Types of the names in a body: its parameters, its receiver, and what is declared in it. */
 export type LocalTypes = ReadonlyMap<string, GoTypeRef>;
 
+const typesOf = new WeakMap<SyntaxNode, LocalTypes>();
+
 export function localTypes(program: GoProgram, node: SyntaxNode, file: GoFile): LocalTypes {
+  const before = typesOf.get(node);
+  if (before !== undefined) return before;
   const found = new Map<string, GoTypeRef>();
   const tell = (name: string | undefined, type: GoTypeRef | undefined): void => {
     if (name !== undefined && type !== undefined && !found.has(name)) found.set(name, type);
@@ -26,6 +30,7 @@ export function localTypes(program: GoProgram, node: SyntaxNode, file: GoFile): 
         tell(names[place]?.text, typeOfValue(program, value, file, found));
     }
   });
+  typesOf.set(node, found);
   return found;
 }
 

@@ -19,6 +19,8 @@ interface Position {
   readonly guards: readonly { readonly given: Given; readonly below?: RoutePath }[];
   readonly above: readonly GoRouter[];
   readonly application: string | undefined;
+  /** Nobody was seen to make the router: what stands before all of it is not known. */
+  readonly open: boolean;
 }
 
 /** Every route with its whole path and what stands before it, from the routers that nothing mounts down. */
@@ -39,6 +41,7 @@ export function followRouters(machine: Machine): readonly DeclaredRoute[] {
         guards: [],
         above: [],
         application: router.site.file === '' ? undefined : router.site.file,
+        open: router.standIn,
       });
     });
 }
@@ -114,7 +117,7 @@ function declared(
             },
           }),
       handlerLooksAtCredentials:
-        looks === undefined
+        looks === undefined || at.open
           ? inner.answer.kind === 'text'
             ? 'no'
             : 'unseen'

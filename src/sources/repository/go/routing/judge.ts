@@ -7,6 +7,7 @@ import type { FunctionValue, Value } from '../machine/value.ts';
 import { optionsOf, plainText } from '../machine/value.ts';
 import { originOf } from '../program/package.ts';
 import type { Given } from './router.ts';
+import { letsPass } from './pass-through.ts';
 import { signsOf } from './signs.ts';
 
 type Kind = Guard['kind'];
@@ -24,8 +25,15 @@ export function judgeGuard(machine: Machine, given: Given, conditional: boolean)
   const origin = fn === undefined ? given.site : originOf(fn.file, fn.node);
   const guard = (kind: Kind): Guard => ({ name, kind, requires: requirements(told), origin });
   const named = kindByName(name) ?? (fn?.maker === undefined ? undefined : kindByName(fn.maker.name));
+  if (fn !== undefined && named === undefined && harmless.test(name))
+    return { guard: guard('other'), resolved: true, conditional: open, passes: false };
   if (fn !== undefined)
-    return { guard: guard(kindByBody(machine, fn, named)), resolved: true, conditional: open, passes: false };
+    return {
+      guard: guard(kindByBody(machine, fn, named)),
+      resolved: true,
+      conditional: open || (named === undefined && letsPass(fn)),
+      passes: false,
+    };
   const library = libraryName(told);
   if (library !== undefined) {
     const kind = /verifier/i.test(library) ? undefined : (kindByName(library) ?? named);

@@ -4,9 +4,10 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { Call } from '../machine/calls.ts';
 import type { Machine } from '../machine/machine.ts';
-import { optionsOf, plainText } from '../machine/value.ts';
+import { optionsOf, partsOf, plainText } from '../machine/value.ts';
 import type { Site, Value } from '../machine/value.ts';
 import type { Given, GoEntry, GoRoute, GoRouter } from './router.ts';
+import { aroundRouter } from './served.ts';
 import { template } from './paths.ts';
 
 export const everyMethod: readonly Method[] = ['ANY'];
@@ -99,6 +100,8 @@ export function pathOf(value: Value | undefined, technology = ''): RoutePath {
   const colons = !colonless.test(technology);
   if (value === undefined) return { text: '', resolved: true };
   if (value.kind === 'type' || value.kind === 'nil') return { text: '', resolved: true };
+  const below = withoutBase(value);
+  if (below !== undefined) return pathOf(below, technology);
   if (value.kind === 'text') {
     const hole = value.parts.find((part) => typeof part !== 'string');
     const joined = value.parts.map((part) => (typeof part === 'string' ? part : '{unresolved}')).join('');
@@ -111,6 +114,22 @@ export function pathOf(value: Value | undefined, technology = ''): RoutePath {
     resolved: false,
     why: value.kind === 'choice' ? 'one of several values' : why,
   };
+}
+
+const baseName =
+  /^(get_?)?((http|web|api|server|site|app|ui|service|public|external)_?)*((base|root|sub|context|prefix|mount)_?(path|url|uri|prefix|root|route)*|(url|uri|path|route|router|site|web|http)_?(base|prefix|root|path)+)$/i;
+
+/**
+ * A setting that says below which path an installation is served (`cfg.Server.RootPath`) is empty unless somebody sets
+ * it: the paths are told without it.
+ */
+function withoutBase(value: Value): Value | undefined {
+  const [first, ...rest] = partsOf(value);
+  if (value.kind !== 'text' && value.kind !== 'unknown' && value.kind !== 'result') return undefined;
+  if (typeof first !== 'object' || first.name === undefined) return undefined;
+  const name = first.name.split(/[.:]/).at(-1)?.replaceAll('-', '_') ?? '';
+  if (!baseName.test(name)) return undefined;
+  return rest.length === 0 ? { kind: 'text', parts: [''] } : { kind: 'text', parts: rest };
 }
 
 /** Middlewares and handlers of a call from a place on, lists among them opened. */
@@ -131,7 +150,7 @@ const opened = (value: Value, depth = 0): readonly Value[] =>
 export function givenOf(machine: Machine, value: Value, node: SyntaxNode | undefined, site: Site): Given {
   const perhaps = optionsOf(value);
   const told = perhaps.filter(({ kind }) => kind !== 'nil');
-  const [only] = told;
+  const [only] = told.map((each) => aroundRouter(machine, each));
   const isOpen = told.length < perhaps.length;
   const written = writtenName(node);
   return {

@@ -29,7 +29,12 @@ type Mutable = { -readonly [Name in keyof GoSigns]: GoSigns[Name] };
 
 const deepest = 3;
 
+const known = new WeakMap<SyntaxNode, GoSigns>();
+
+/** Signs in a body and in the functions it calls; found once for each body. */
 export function signsOf(program: GoProgram, node: SyntaxNode, file: GoFile): GoSigns {
+  const before = known.get(node);
+  if (before !== undefined) return before;
   const found: Mutable = {
     rejectsUnknown: false,
     rejectsForbidden: false,
@@ -38,6 +43,7 @@ export function signsOf(program: GoProgram, node: SyntaxNode, file: GoFile): GoS
     canReject: false,
   };
   look(program, node, file, found, new Set(), 0);
+  known.set(node, found);
   return found;
 }
 
