@@ -4,9 +4,22 @@ import { createMachine } from './evaluator/machine.ts';
 import type { Machine } from './evaluator/machine.ts';
 import { moduleAt, runModule } from './evaluator/modules.ts';
 import { packagesOf } from './evaluator/packages.ts';
+import { aiohttpRoutes } from './frameworks/aiohttp.ts';
+import { bottleRoutes } from './frameworks/bottle.ts';
+import { falconRoutes } from './frameworks/falcon.ts';
+import { litestarRoutes } from './frameworks/litestar.ts';
+import { robynRoutes } from './frameworks/robyn.ts';
+import { sanicRoutes } from './frameworks/sanic.ts';
+import { tornadoRoutes } from './frameworks/tornado.ts';
+import { cherrypyRoutes } from './frameworks/cherrypy.ts';
+import { appBuilderRoutes } from './frameworks/flask-appbuilder.ts';
+import { httpServerRoutes } from './frameworks/http-server.ts';
+import { masoniteRoutes } from './frameworks/masonite.ts';
+import { pyramidRoutes } from './frameworks/pyramid.ts';
 import { asgiRoutes } from './frameworks/asgi.ts';
 import { djangoRoutes } from './frameworks/django.ts';
 import { flaskRoutes } from './frameworks/flask.ts';
+import { withoutBodies } from './reading/routes.ts';
 import { isTestModule } from './tests.ts';
 import { callUncalled } from './uncalled.ts';
 
@@ -25,7 +38,23 @@ export const pythonReader: LanguageReader = {
   read: (program) => {
     const machine = walk(program);
     return {
-      routes: [...flaskRoutes(machine), ...asgiRoutes(machine), ...djangoRoutes(machine, program.files)],
+      routes: [
+        ...flaskRoutes(machine),
+        ...asgiRoutes(machine),
+        ...djangoRoutes(machine, program.files),
+        ...aiohttpRoutes(machine),
+        ...sanicRoutes(machine),
+        ...bottleRoutes(machine),
+        ...falconRoutes(machine),
+        ...litestarRoutes(machine),
+        ...tornadoRoutes(machine, program.files),
+        ...robynRoutes(machine),
+        ...pyramidRoutes(machine),
+        ...cherrypyRoutes(machine),
+        ...masoniteRoutes(machine, program.files),
+        ...httpServerRoutes(machine),
+        ...appBuilderRoutes(machine),
+      ].flatMap(withoutBodies),
     };
   },
 };

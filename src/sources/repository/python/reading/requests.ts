@@ -25,6 +25,8 @@ export interface Dialect {
   readonly calls?: Readonly<Record<string, In>>;
   /** Methods that give an object with values by name. */
   readonly methods?: Readonly<Record<string, In>>;
+  /** An attribute of what holds values is one of them: `request.query.name`. */
+  readonly attributes?: boolean;
   /** Methods of `self` that give one value: Tornado's `self.get_argument`. */
   readonly own?: Readonly<Record<string, In>>;
 }
@@ -34,6 +36,9 @@ type Source = 'request' | 'own' | In;
 const readers =
   /^(get|getlist|getone|getall|get_list|get_all|getfirst|pop|getunicode|get_first|multi_items)$/;
 const keepers = /^(copy|to_dict|dict|decode|items|as_dict|get_json|strip)$/;
+
+/** Stands for a body of which no field was seen. */
+const wholeBody = '\u0000body';
 
 /** Parameters that the body of a handler, and the functions it hands the request to, read from the request. */
 export function readRequest(
@@ -46,7 +51,14 @@ export function readRequest(
   const locals = new Map<string, Source>();
   for (const name of requestNames(handler, dialect)) locals.set(name, 'request');
   readBody(machine, handler, dialect, locals, found, depth, new Set([handler.node]));
-  return [...found.values()];
+  const parameters = [...found.values()];
+  const whole = parameters.find(({ name }) => name === wholeBody);
+  if (whole === undefined) return parameters;
+  // The body as a whole counts where none of its fields is read.
+  const hasFields = parameters.some(({ in: place, name }) => place === 'body' && name !== wholeBody);
+  return parameters.flatMap((each) =>
+    each !== whole ? [each] : hasFields ? [] : [{ ...each, name: 'body' }],
+  );
 }
 
 function requestNames(handler: FunctionValue, dialect: Dialect): readonly string[] {
@@ -70,35 +82,36 @@ function readBody(
   if (body === undefined) return;
   const source = (node: SyntaxNode | undefined): Source | undefined =>
     sourceOf(machine, node, handler, dialect, locals);
-  const add = (
-    key: SyntaxNode | undefined,
+  const addName = (
+    name: string,
+    line: number,
     place: Source | undefined,
     required: boolean,
     type?: string,
   ): void => {
-    if (
-      key === undefined ||
-      place === undefined ||
-      place === 'request' ||
-      place === 'own' ||
-      place === 'path'
-    )
-      return;
-    const name = keyOf(machine, key, handler);
-    if (name === undefined || name === '' || name.length > 80) return;
+    if (place === undefined || place === 'request' || place === 'own' || place === 'path') return;
     const id = `${place} ${name}`;
-    if (found.has(id)) return;
-    const origin = { kind: 'read', file: handler.module.path, line: key.line } as const;
+    if (name === '' || name.length > 80 || found.has(id)) return;
+    const origin = { kind: 'read', file: handler.module.path, line } as const;
     found.set(id, { name, in: place, ...(type === undefined ? {} : { type }), required, origin });
+  };
+  const add: Add = (key, place, required, type) => {
+    const name = key === undefined ? undefined : keyOf(machine, key, handler);
+    if (key !== undefined && name !== undefined) addName(name, key.line, place, required, type);
   };
   walkSyntax(body, (node) => {
     if (node.type === 'assignment' || node.type === 'named_expression') {
       const left = inField(node, 'left') ?? inField(node, 'name');
       const place = source(inField(node, 'right') ?? inField(node, 'value'));
       if (left?.type === 'identifier' && place !== undefined) locals.set(left.text, place);
+      if (place === 'body' && left !== undefined) addName(wholeBody, left.line, place, true);
     } else if (node.type === 'subscript') {
       const place = source(inField(node, 'value'));
       if (place !== 'request') add(inField(node, 'subscript'), place, true);
+    } else if (node.type === 'attribute' && dialect.attributes === true) {
+      const key = inField(node, 'attribute');
+      if (key !== undefined && !readers.test(key.text) && !keepers.test(key.text))
+        addName(key.text, key.line, source(inField(node, 'object')), false);
     } else if (node.type === 'comparison_operator' && inField(node, 'operators')?.text === 'in') {
       const [left, right] = node.children.filter(({ field }) => field !== 'operators');
       if (left?.type === 'string') add(left, source(right), false);
@@ -109,11 +122,13 @@ function readBody(
   });
 }
 
+type Add = (key: SyntaxNode | undefined, place: Source | undefined, required: boolean, type?: string) => void;
+
 function readCall(
   node: SyntaxNode,
   source: (node: SyntaxNode | undefined) => Source | undefined,
   dialect: Dialect,
-  add: (key: SyntaxNode | undefined, place: Source | undefined, required: boolean, type?: string) => void,
+  add: Add,
 ): void {
   const callee = inField(node, 'function');
   if (callee?.type !== 'attribute') return;

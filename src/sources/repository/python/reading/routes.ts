@@ -26,7 +26,6 @@ export interface RouteParts {
 
 export function routeOf(machine: Machine, parts: RouteParts): DeclaredRoute {
   const { handler, technology, methods, path, guards, place } = parts;
-  const readsNoBody = methods.every((method) => /^(GET|HEAD|OPTIONS|DELETE)$/.test(method));
   return {
     technology,
     methods,
@@ -38,9 +37,7 @@ export function routeOf(machine: Machine, parts: RouteParts): DeclaredRoute {
     handlerLooksAtCredentials:
       parts.looks ??
       (handler === undefined ? (parts.harmless === true ? 'no' : 'unseen') : credentialsIn(machine, handler)),
-    parameters: parts.parameters.filter(
-      ({ in: place }) => place !== 'body' || !readsNoBody || methods.includes('DELETE'),
-    ),
+    parameters: parts.parameters,
     ...(parts.protocol === undefined ? {} : { protocol: parts.protocol }),
     ...(parts.deprecated === true ? { deprecated: true } : {}),
     origin: originAt(place),
@@ -92,4 +89,17 @@ export function withRoots(routers: Iterable<RouterDraft>): readonly DeclaredRout
   );
   for (const router of all) if (!mounted.has(router)) router.kind = 'application';
   return all;
+}
+
+/** A handler of several methods reads a body only for those that have one. */
+export function withoutBodies(route: DeclaredRoute): readonly DeclaredRoute[] {
+  const bare = route.methods.filter((method) => /^(GET|HEAD|OPTIONS)$/.test(method));
+  const others = route.methods.filter((method) => !bare.includes(method));
+  const reads = route.parameters.some(({ in: place }) => place === 'body');
+  if (!reads || bare.length === 0 || others.length === 0) return [route];
+  const parameters = route.parameters.filter(({ in: place }) => place !== 'body');
+  return [
+    { ...route, methods: bare, parameters },
+    { ...route, methods: others },
+  ];
 }
