@@ -1,5 +1,6 @@
 import { originOf } from '../javascript/parse.ts';
-import type { Scope } from '../javascript/scope.ts';
+import { lookup } from '../javascript/scope.ts';
+import { walk } from '../javascript/syntax.ts';
 import type { FunctionValue, Value } from '../javascript/value.ts';
 import { kindByName, guardName } from './guards.ts';
 import type { Given, Route } from './routing.ts';
@@ -61,16 +62,34 @@ function innermost(value: Value, depth = 0): FunctionValue | undefined {
   if (value.kind === 'choice')
     return value.options.flatMap((option) => innermost(option, depth + 1) ?? [])[0];
   if (value.kind !== 'function') return undefined;
-  const wrapped = value.maker === undefined ? undefined : wrappedFunction(value, value.scope);
+  const wrapped = value.maker === undefined ? undefined : wrappedFunction(value);
   return wrapped === undefined ? value : (innermost(wrapped, depth + 1) ?? value);
 }
 
-/** The function a nameless wrapper closes over: an argument of its maker, or the `handler` among its options. */
-function wrappedFunction(value: FunctionValue, scope: Scope): Value | undefined {
-  const made = (value.maker?.args ?? []).flatMap((arg): readonly Value[] => {
+/**
+ * The function a nameless wrapper closes over: an argument of its maker, or the `handler` among its options; the one it
+ * calls where there are several.
+ */
+function wrappedFunction(value: FunctionValue): Value | undefined {
+  if (value.scope.parent === undefined) return undefined;
+  const made = (value.maker?.args ?? []).flatMap((arg): readonly FunctionValue[] => {
     const option = arg.kind === 'object' && arg.shape === undefined ? arg.fields.get('handler') : arg;
     return option?.kind === 'function' ? [option] : [];
   });
-  const [only] = made;
-  return made.length === 1 && scope.parent !== undefined ? only : undefined;
+  return made.length > 1 ? made.find((arg) => isHandedRequest(value, arg)) : made[0];
+}
+
+/** Whether the wrapper calls a function with its own first parameter: `controller(req, res, next)`. */
+function isHandedRequest({ node, scope }: FunctionValue, wanted: FunctionValue): boolean {
+  const [first] = node.params;
+  if (first?.type !== 'Identifier') return false;
+  let found = false;
+  walk(node, (child) => {
+    if (child.type !== 'CallExpression' || child.callee.type !== 'Identifier') return;
+    const [argument] = child.arguments;
+    if (argument?.type !== 'Identifier' || argument.name !== first.name) return;
+    const called = lookup(scope, child.callee.name);
+    found ||= called?.kind === 'function' && called.node === wanted.node;
+  });
+  return found;
 }

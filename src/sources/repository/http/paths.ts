@@ -80,15 +80,23 @@ export function joinPaths(prefix: RoutePath, path: RoutePath): RoutePath {
   };
 }
 
+/** Paths with more parts that may be left out are told with all of them. */
+const mostOptional = 4;
+
 /**
- * `:id`, `:id(\d+)`, `:id?` and `*rest` as `{id}` and `{*rest}`; no trailing slash. Optional groups of Express 5
- * (`/user{/:op}`) give both paths.
+ * `:id`, `:id(\d+)` and `*rest` as `{id}` and `{*rest}`; no trailing slash. What may be left out (`/:id?`, and the
+ * groups of Express 5, `/user{/:op}`) gives both paths.
  */
 export function templates(text: string): readonly string[] {
   const group = /\{([^{}]*[/:*][^{}]*)\}/.exec(text);
   if (group !== null && group[1] !== undefined && !/^\{\w+\}$/.test(group[0])) {
     const [before, after] = [text.slice(0, group.index), text.slice(group.index + group[0].length)];
     return [...templates(before + after), ...templates(before + group[1] + after)];
+  }
+  const optional = /\/:\w+(?:\([^()]*\))?\?(?=\/|$)/.exec(text);
+  if (optional !== null && (text.match(/\?/g) ?? []).length <= mostOptional) {
+    const [before, after] = [text.slice(0, optional.index), text.slice(optional.index + optional[0].length)];
+    return [...templates(before + optional[0].slice(0, -1) + after), ...templates(before + after)];
   }
   const named = text
     .replaceAll(/:([A-Za-z_]\w*)(\((?:[^()]|\([^()]*\))*\))?[?+*]?/g, '{$1}')

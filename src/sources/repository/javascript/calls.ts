@@ -100,7 +100,10 @@ function enter(
 
 /** A function that a named one returned remembers its maker; a nameless one is known by it. */
 function made(value: Value, maker: FunctionValue, args: readonly Value[]): Value {
-  if (value.kind !== 'function' || maker.name === undefined) return value;
+  if (maker.name === undefined) return value;
+  if (value.kind === 'choice')
+    return { kind: 'choice', options: value.options.map((option) => made(option, maker, args)) };
+  if (value.kind !== 'function') return value;
   return value.maker === undefined ? { ...value, maker: { name: maker.name, args } } : value;
 }
 
