@@ -1,5 +1,6 @@
 import type { DeclaredRoute } from '../http/declared.ts';
 import type { LanguageReader } from '../languages/language.ts';
+import { activeRecordTables } from './active-record/active-record.ts';
 import { readCode } from './code.ts';
 import type { Code } from './code.ts';
 import { cableRoutes } from './frameworks/cable.ts';
@@ -16,7 +17,7 @@ import { railsRoutes } from './rails/rails.ts';
 import { originOf } from './syntax.ts';
 
 const server =
-  /\broutes\.(draw|append|prepend)\b|\bSinatra\b|['"]sinatra|Grape::API|Hanami|\bRoda\b|Padrino|WEBrick|ActiveRecord::(Schema|Migration)|ActionCable/;
+  /\broutes\.(draw|append|prepend)\b|\bSinatra\b|['"]sinatra|Grape::API|Hanami|\bRoda\b|Padrino|WEBrick|ActiveRecord::|ActionCable/;
 
 /** Backends written in Ruby. */
 export const rubyReader: LanguageReader = {
@@ -25,7 +26,10 @@ export const rubyReader: LanguageReader = {
   isSource: (path) => /\.(rb|ru|rake)$/.test(path),
   concerns: (files) =>
     files.some(({ path, text }) => server.test(text) || /(^|\/)config\/routes\.rb$/.test(path)),
-  read: (program) => ({ routes: routesOf(readCode(program)) }),
+  read: (program) => {
+    const code = readCode(program);
+    return { routes: routesOf(code), facts: activeRecordTables(code) };
+  },
 };
 
 function routesOf(code: Code): readonly DeclaredRoute[] {
