@@ -1,6 +1,7 @@
 import { inField, ofType } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { builtInFunction } from './built-in.ts';
+import { anonymousName } from './classes.ts';
 import { methodOf } from './codebase.ts';
 import { scopeName } from './constants.ts';
 import { evaluate } from './evaluate.ts';
@@ -117,8 +118,9 @@ function runCallbacks(machine: Machine, name: string, args: Arguments): void {
 export function evaluateNew(machine: Machine, node: SyntaxNode, scope: Scope): PhpValue {
   const target = node.children.find(({ type }) => type !== 'arguments' && type !== 'attribute_list');
   const args = argumentValues(machine, node, scope);
-  if (target === undefined || target.type === 'anonymous_class')
-    return unknown('an object without a class name');
+  if (target === undefined) return unknown('an object without a class name');
+  if (target.type === 'anonymous_class')
+    return instance(machine, anonymousName(scope.file.path, target), args);
   const name =
     target.type === 'name' || target.type === 'qualified_name'
       ? /^(self|static|parent)$/i.test(target.text)

@@ -1,4 +1,4 @@
-import { allOfType, inField, ofType } from '../languages/syntax.ts';
+import { allOfType, inField, ofType, walkSyntax } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { className, readNames } from './names.ts';
 import type { NameScope } from './names.ts';
@@ -112,8 +112,17 @@ export function readFile(path: string, root: SyntaxNode): PhpFile {
     }
   };
   declare(root.children, names, 0);
+  if (/\bnew\s+(readonly\s+)?class\b/.test(root.text))
+    walkSyntax(root, (node) => {
+      if (node.type !== 'anonymous_class') return;
+      const name = anonymousName(path, node);
+      classes.set(name.toLowerCase(), readClass(file, names, node, name, 'class', undefined));
+    });
   return file;
 }
+
+/** A class without a name goes by its place. */
+export const anonymousName = (path: string, node: SyntaxNode): string => `anonymous@${path}:${node.line}`;
 
 function readClass(
   file: PhpFile,

@@ -31,6 +31,8 @@ export function createCodebase(program: Program): PhpCodebase {
   const findClass = (name: string | undefined): PhpClass | undefined => {
     const key = name?.toLowerCase().replace(/^\\/, '');
     if (key === undefined) return undefined;
+    const anonymous = /^anonymous@(.*):\d+$/.exec(name ?? '')?.[1];
+    if (anonymous !== undefined) return file(anonymous)?.classes.get(key);
     return (places.classes.get(key) ?? []).flatMap((path) => file(path)?.classes.get(key) ?? [])[0];
   };
   return {

@@ -1,3 +1,4 @@
+import type { Facts } from '../../facts.ts';
 import type { TextFile } from '../gather.ts';
 import type { DeclaredRoute } from '../http/declared.ts';
 import type { LanguageFacts, LanguageReader, Program } from '../languages/language.ts';
@@ -6,6 +7,8 @@ import type { PhpCodebase } from './codebase.ts';
 import { laravelRoutes } from './laravel/laravel.ts';
 import { cakephpRoutes } from './cakephp/cakephp.ts';
 import { codeigniterRoutes } from './codeigniter/codeigniter.ts';
+import { doctrineTables } from './data/doctrine.ts';
+import { laravelTables } from './data/migrations.ts';
 import { dispatchRoutes } from './dispatch.ts';
 import { drupalRoutes } from './drupal.ts';
 import { hyperfRoutes } from './hyperf.ts';
@@ -18,6 +21,9 @@ import { wordpressRoutes } from './wordpress.ts';
 import { yiiRoutes } from './yii/yii.ts';
 import { plainRoutes } from './plain.ts';
 import { slimRoutes } from './slim.ts';
+import { outgoingCalls } from './processes/calls.ts';
+import { queuedJobs } from './processes/jobs.ts';
+import { scheduledJobs } from './processes/schedule.ts';
 import { symfonyRoutes } from './symfony/symfony.ts';
 
 type Framework = (codebase: PhpCodebase) => readonly DeclaredRoute[];
@@ -52,5 +58,14 @@ export const phpReader: LanguageReader = {
 function readPhp(program: Program): LanguageFacts {
   const codebase = createCodebase(program);
   const routed = frameworks.flatMap((framework) => framework(codebase));
-  return { routes: [...routed, ...plainRoutes(codebase, routed.length)] };
+  const routes = [...routed, ...plainRoutes(codebase, routed.length)];
+  const facts = [laravelTables(codebase), doctrineTables(codebase)].flatMap((each) => each ?? []);
+  const jobs = [...queuedJobs(codebase), ...scheduledJobs(codebase)];
+  const processes = { jobs, calls: outgoingCalls(codebase) };
+  return { routes, facts: { ...joinFacts(facts), processes } };
 }
+
+const joinFacts = (facts: readonly Facts[]): Facts => ({
+  data: { tables: facts.flatMap(({ data }) => data?.tables ?? []) },
+  gaps: facts.flatMap(({ gaps }) => gaps ?? []),
+});
