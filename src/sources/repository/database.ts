@@ -13,7 +13,9 @@ import { migrationSets } from './sql/migrations.ts';
 import { loadSqlParser } from './sql/script.ts';
 import { chosenSets } from './schema/choose.ts';
 import { sqlSet } from './schema/sets.ts';
-import { schemaData } from './schema/tables.ts';
+import { distinct, schemaData } from './schema/tables.ts';
+import type { DeclaredTables } from './models/models.ts';
+import { declaredTables } from './models/models.ts';
 
 /**
  * Tables of the repository. Migrations are replayed in order, whatever language they are written in; a schema dump
@@ -29,7 +31,10 @@ export async function readDatabase(repository: Repository, codebase: Codebase): 
   const chosen = chosenSets([...sets.map(sqlSet), ...codeMigrationSets(codebase)], gaps);
   const data = schemaData(chosen, gaps);
   const replayed = chosen.length === 0 ? {} : data;
-  return { data: withPrisma(replayed, schemas, sets, gaps), gaps };
+  return {
+    data: withModels(withPrisma(replayed, schemas, sets, gaps), declaredTables(codebase), gaps),
+    gaps,
+  };
 }
 
 /** Prisma writes migrations in the language of the provider; only PostgreSQL's is replayed. */
@@ -48,6 +53,37 @@ function isReplayed(set: MigrationSet, schemas: readonly PrismaSchema[], gaps: G
 function isOwn(set: MigrationSet, { folder }: PrismaSchema): boolean {
   const places = [folder, folder.slice(0, Math.max(folder.lastIndexOf('/'), 0))];
   return places.some((place) => set.path === (place === '' ? 'migrations' : `${place}/migrations`));
+}
+
+/** Tables of mappers' models, where no migration and no schema tells them. */
+function withModels(
+  known: Partial<DataModel>,
+  declared: readonly DeclaredTables[],
+  gaps: Gap[],
+): Partial<DataModel> {
+  const tables = [...(known.tables ?? [])];
+  const enums = [...(known.enums ?? [])];
+  for (const models of declared) {
+    const { fresh, known: before } = distinct(tables, models.tables);
+    gaps.push(...models.gaps);
+    // What the migrations tell as a whole holds: a model that none of them makes is no table yet.
+    if (before > 0 && fresh.length > 0)
+      gaps.push({
+        kind: 'schema-drift',
+        subject: models.technology,
+        why: `${fresh.length} of ${models.tables.length} tables are declared in code and made by no migration that was read`,
+      });
+    tables.push(...fresh);
+    const used = new Set(
+      fresh.flatMap(({ columns }) =>
+        columns.map(({ type }) => type.replace(/\[\]$/, '').replaceAll('"', '')),
+      ),
+    );
+    enums.push(
+      ...models.enums.filter(({ name }) => used.has(name) && !enums.some((other) => other.name === name)),
+    );
+  }
+  return tables.length + enums.length === 0 ? known : { ...known, tables, enums };
 }
 
 function withPrisma(

@@ -18,6 +18,7 @@ import type { ScannedFile } from './javascript/scan.ts';
 import { readBehaviour } from './behaviour.ts';
 import { readLanguages } from './languages/languages.ts';
 import { readModules } from './modules/modules.ts';
+import { withoutKnown } from './schema/tables.ts';
 import { startCompanion } from './parallel/companion.ts';
 import type { Companion } from './parallel/tasks.ts';
 import { readStack } from './stack/stack.ts';
@@ -97,7 +98,7 @@ async function assembleFrom(
     stack,
     database,
     interfaceOf(await javascript, declaredEndpoints(languages.routes)),
-    ...languages.facts,
+    ...withoutKnown(database.data?.tables ?? [], languages.facts),
     readDocuments(repository),
     readModules(codebase),
     deployment,

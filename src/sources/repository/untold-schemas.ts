@@ -4,10 +4,7 @@ import { isTestFile } from './javascript/tests.ts';
 
 /** Ways to declare tables in code that no reader understands yet. */
 const mappers: readonly (readonly [name: string, imports: RegExp, declares: RegExp])[] = [
-  ['TypeORM', /['"]typeorm['"]/, /@Entity\(|new EntitySchema/],
-  ['Sequelize', /['"]sequelize(-typescript)?['"]/, /@Table\b|\.define\(|\.init\(/],
-  ['Mongoose', /['"]mongoose['"]|@nestjs\/mongoose/, /new (mongoose\.)?Schema\b|@Schema\(/],
-  ['Drizzle', /['"]drizzle-orm\//, /\b(pg|mysql|sqlite)Table\(/],
+  ['TypeORM', /['"]typeorm['"]/, /new EntitySchema/],
   ['MikroORM', /['"]@mikro-orm\//, /@Entity\(|defineEntity\(/],
   ['Objection', /['"]objection['"]/, /static\s+(get\s+)?tableName/],
 ];

@@ -32,7 +32,9 @@ export function globalValue(machine: Machine, name: string, file: string): Value
     case 'Reflect':
       return { kind: 'library', package: `global:${name}`, path: '' };
     default:
-      return undefined;
+      return machine.libraries.some(({ packages }) => packages.includes(`global:${name}`))
+        ? { kind: 'library', package: `global:${name}`, path: '' }
+        : undefined;
   }
 }
 

@@ -16,7 +16,7 @@ export function memberOf(machine: Machine, value: Value, key: string, site: Site
     case 'native':
       return functionMember(machine, value, key);
     case 'class':
-      return classMember(value, key);
+      return classMember(machine, value, key);
     case 'library':
       return libraryMember(machine, value, key);
     case 'host':
@@ -55,7 +55,7 @@ function fieldOf(machine: Machine, object: ObjectValue, key: string, site: Site)
 }
 
 /** Inherited statics; `prototype` is not modelled. */
-function classMember(value: ClassValue, key: string): Value {
+function classMember(machine: Machine, value: ClassValue, key: string): Value {
   for (
     let at: Value | undefined = value, depth = 0;
     at?.kind === 'class' && depth < 20;
@@ -65,7 +65,25 @@ function classMember(value: ClassValue, key: string): Value {
     if (field !== undefined) return field;
   }
   if (key === 'name') return primitive(value.node.id?.name ?? '');
-  return unknown(`static ${key} is not known`);
+  const library = libraryParent(value);
+  const inherited = library === undefined ? undefined : modelledMember(machine, library, key);
+  return inherited ?? unknown(`static ${key} is not known`);
+}
+
+/** The library's class that a class of the target extends. */
+function libraryParent(value: ClassValue): LibraryValue | undefined {
+  let at: Value | undefined = value;
+  for (let depth = 0; at?.kind === 'class' && depth < 20; depth += 1) at = at.parent;
+  return at?.kind === 'library' ? at : undefined;
+}
+
+function modelledMember(machine: Machine, library: LibraryValue, key: string): Value | undefined {
+  for (const model of machine.libraries) {
+    if (!model.packages.includes(library.package)) continue;
+    const modelled = model.member?.(library, key, machine);
+    if (modelled !== undefined) return modelled;
+  }
+  return undefined;
 }
 
 function functionMember(machine: Machine, value: Value, key: string): Value {
@@ -98,11 +116,8 @@ function functionMember(machine: Machine, value: Value, key: string): Value {
 }
 
 function libraryMember(machine: Machine, library: LibraryValue, key: string): Value {
-  for (const model of machine.libraries) {
-    if (!model.packages.includes(library.package)) continue;
-    const modelled = model.member?.(library, key, machine);
-    if (modelled !== undefined) return modelled;
-  }
+  const modelled = modelledMember(machine, library, key);
+  if (modelled !== undefined) return modelled;
   if (key === 'default') return library;
   return { ...library, path: library.path === '' ? key : `${library.path}.${key}` };
 }

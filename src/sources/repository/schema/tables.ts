@@ -1,5 +1,6 @@
 import type { DataModel, Table } from '../../../model/data.ts';
 import type { Gap } from '../../../model/origin.ts';
+import type { Facts } from '../../facts.ts';
 import type { SchemaDraft, TableDraft } from '../sql/draft.ts';
 import type { Replayed } from './sets.ts';
 
@@ -11,7 +12,7 @@ export function schemaData(all: readonly Replayed[], gaps: Gap[]): SchemaData {
   const enums: DataModel['enums'][number][] = [];
   for (const { set, draft } of all) {
     gaps.push(...draft.gaps);
-    const own = [...draft.tables.entries()].map(([name, table]) => finished(draft, name, table));
+    const own = finishedTables(draft);
     const { fresh, known } = distinct(tables, own);
     tables.push(...fresh);
     if (known > 0)
@@ -48,10 +49,23 @@ export function distinct(
 }
 
 export function isSame(a: Table, b: Table): boolean {
-  if (a.name !== b.name) return false;
+  if (a.name.toLowerCase() !== b.name.toLowerCase()) return false;
+  if (a.name !== b.name && shared(a, b) <= 0.5) return false;
   if (a.schema !== undefined && b.schema !== undefined && a.schema !== b.schema) return false;
   if (a.schema === b.schema || a.columns.length === 0 || b.columns.length === 0) return shared(a, b) > 0.3;
   return shared(a, b) > 0.5;
+}
+
+/** Tables that models of other languages tell: those that migrations make already are left out. */
+export function withoutKnown(known: readonly Table[], facts: readonly Facts[]): readonly Facts[] {
+  const seen = [...known];
+  return facts.map((one) => {
+    const { tables } = one.data ?? {};
+    if (tables === undefined || tables.length === 0) return one;
+    const { fresh } = distinct(seen, tables);
+    seen.push(...fresh);
+    return { ...one, data: { ...one.data, tables: fresh } };
+  });
 }
 
 /** Share of the columns of the smaller table that the other one has as well. */
@@ -61,6 +75,9 @@ function shared(a: Table, b: Table): number {
   const names = new Set(b.columns.map(({ name }) => name));
   return a.columns.filter(({ name }) => names.has(name)).length / fewer;
 }
+
+export const finishedTables = (draft: SchemaDraft): readonly Table[] =>
+  [...draft.tables.entries()].map(([name, table]) => finished(draft, name, table));
 
 /** Fills in what a foreign key leaves out: without columns it points at the primary key. */
 function finished(draft: SchemaDraft, name: string, table: TableDraft): Table {

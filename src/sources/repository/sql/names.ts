@@ -24,6 +24,12 @@ export function dotted(parts: readonly string[]): string {
 export const quoted = (name: string): string =>
   /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 
+/** Operator classes that an index has anyway, which the server does not print. */
+export const isDefaultOperators = (name: string): boolean =>
+  /^(uuid|text|varchar|bpchar|int[248]|float[48]|numeric|bool|date|timestamp|timestamptz|time|timetz|interval|oid|bytea|enum|tsvector|jsonb|array|inet|name)_ops$/.test(
+    name,
+  );
+
 const builtIn: Readonly<Record<string, string>> = {
   int2: 'smallint',
   int4: 'integer',

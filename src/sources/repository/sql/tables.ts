@@ -4,7 +4,7 @@ import { generatedName, tell } from './draft.ts';
 import { addColumn } from './columns.ts';
 import { addConstraint } from './constraints.ts';
 import { indexElements, whereText } from './excerpts.ts';
-import { relationName, schemaOf } from './names.ts';
+import { isDefaultOperators, relationName, schemaOf } from './names.ts';
 import { columnsOfQuery } from './query-columns.ts';
 import type { Statement } from './script.ts';
 import { originAt } from './script.ts';
@@ -184,7 +184,8 @@ function indexColumns(create: IndexStmt, statement: Statement): readonly string[
     const { name, ordering, opclass } = node.IndexElem;
     const order = ordering === 'SORTBY_DESC' ? ' desc' : '';
     const last = opclass?.at(-1);
-    const operators = last !== undefined && 'String' in last ? ` ${last.String.sval ?? ''}` : '';
+    const given = last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
+    const operators = given === '' || isDefaultOperators(given) ? '' : ` ${given}`;
     if (name !== undefined) return [name + operators + order];
     const text = stripSuffix(texts[position] ?? '', opclass !== undefined);
     return [`${text.startsWith('(') && text.endsWith(')') ? text : `(${text})`}${operators}${order}`];
