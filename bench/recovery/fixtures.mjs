@@ -73,7 +73,7 @@ for (const record of records) {
     left.crashed.push(`${record.fixture}: ${error instanceof Error ? error.stack : String(error)}`);
     continue;
   }
-  all = all.filter(({ protocol }) => protocol === 'http' || protocol === 'trpc');
+  all = all.filter(({ protocol }) => ['http', 'trpc', 'graphql'].includes(protocol));
   const score = scoreEndpoints(
     expected,
     all.filter(({ pathResolved }) => pathResolved),

@@ -6,6 +6,8 @@ import { fastifyRoutes } from './http/fastify/routes.ts';
 import { callFrameworks } from './http/frameworks.ts';
 import { fileRoutes } from './http/file-routes.ts';
 import { fileLibraries } from './http/files/libraries.ts';
+import { graphqlWorld } from './http/graphql/library.ts';
+import { graphqlRouters } from './http/graphql/serve.ts';
 import { callUncalled } from './http/uncalled.ts';
 import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
@@ -24,11 +26,13 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   const nest = nestWorld();
   const fastify = fastifyWorld();
   const trpc = trpcWorld();
+  const graphql = graphqlWorld();
   const libraries = [
     ...frameworks.map(({ library }) => library),
     nest.library,
     fastify.library,
     trpc.library,
+    graphql.library,
   ];
   const evaluator = createEvaluator(codebase, [...libraries, ...fileLibraries]);
   const own = new Map(frameworks.map(({ library, entryPackages }) => [library, entryPackages]));
@@ -43,8 +47,9 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   });
   fastify.finish();
   const procedures = servedRouters(evaluator.machine, trpc, codebase, routers.all);
+  const schemas = graphqlRouters(evaluator.machine, graphql, codebase, routers.all);
   const routes = [
-    ...followMounts(procedures),
+    ...followMounts([...procedures, ...schemas]),
     ...followMounts(routers.all),
     ...frameworks.flatMap(({ routes }) => routes?.(evaluator, codebase) ?? []),
     ...fastifyRoutes(fastify.instances),

@@ -71,7 +71,10 @@ export const isPath = (value: Value, depth = 0): boolean =>
   );
 
 export function joinPaths(prefix: RoutePath, path: RoutePath): RoutePath {
-  const text = `${prefix.text}/${path.text}`.replaceAll(/\/{2,}/g, '/');
+  // Operations behind one address are told apart by a fragment: `/graphql#Query.books`.
+  const text = path.text.startsWith('#')
+    ? prefix.text.replace(/\/$/, '') + path.text
+    : `${prefix.text}/${path.text}`.replaceAll(/\/{2,}/g, '/');
   const why = prefix.why ?? path.why;
   return {
     text,

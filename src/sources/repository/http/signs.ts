@@ -96,7 +96,11 @@ function noteCall(node: Extract<Node, { type: 'CallExpression' | 'NewExpression'
     found.canReject = true;
     for (const argument of node.arguments) noteStatus(argument, found);
   }
-  if (/Error|Exception$/.test(name)) for (const argument of node.arguments) noteStatus(argument, found);
+  if (/Error|Exception$/.test(name))
+    for (const argument of node.arguments) {
+      noteStatus(argument, found);
+      noteMessage(argument, found);
+    }
   if (/(^|\.)(redirect|reject|send|json|end)$/.test(name)) found.canReject = true;
   if (/(^|\.)redirect$/.test(name) && node.arguments.some(isLoginPage)) found.sendsToLogin = true;
   if (/(^|\.)next$/.test(name) && first !== undefined) found.canReject = true;
@@ -131,9 +135,22 @@ const readsRequest = (node: Node): boolean => {
   return /^(req|request|ctx|context)(\.|$)/.test(name);
 };
 
+/** What an error says of why it is thrown. */
+function noteMessage(node: Node, found: Mutable): void {
+  if (node.type !== 'Literal' || typeof node.value !== 'string') return;
+  if (
+    /unauthori[sz]ed|unauthenticated|not (authenticated|logged in|signed in)|must be (logged|signed) in/i.test(
+      node.value,
+    )
+  )
+    found.rejectsUnknown = true;
+  if (/forbidden|not allowed|(access|permission) denied|insufficient permission/i.test(node.value))
+    found.rejectsForbidden = true;
+}
+
 function noteStatus(node: Node, found: Mutable): void {
   const name = node.type === 'Literal' ? String(node.value) : (dottedName(node) ?? '');
-  if (name === '401' || /\.?unauthori[sz]ed$/i.test(name)) found.rejectsUnknown = true;
+  if (name === '401' || /\.?(unauthori[sz]ed|unauthenticated)$/i.test(name)) found.rejectsUnknown = true;
   if (name === '403' || /\.?forbidden$/i.test(name)) found.rejectsForbidden = true;
   if (name === '429') found.limitsRate = true;
 }

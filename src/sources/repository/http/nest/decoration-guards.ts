@@ -5,7 +5,7 @@ import { textsOf } from './texts.ts';
 
 /** Packages whose decorators describe, validate or map, and guard nothing. */
 const describing =
-  /^(@nestjs\/(swagger|common|core|graphql|config|mapped-types|throttler|cache-manager|websockets|microservices|typeorm|mongoose)|class-validator|class-transformer|typeorm|nestjs-zod|type-graphql)$/;
+  /^(@nestjs\/(swagger|common|core|graphql|config|mapped-types|throttler|cache-manager|websockets|microservices|typeorm|mongoose)|class-validator|class-transformer|typeorm|nestjs-zod)$/;
 
 /**
  * Decorators that could not be followed but whose name says that they check something: the handler's access stays
@@ -14,8 +14,22 @@ const describing =
 export const decorationGuards = (decorations: readonly Decoration[]): readonly JudgedGuard[] =>
   decorations.flatMap(({ package: from, name, args, site }): readonly JudgedGuard[] => {
     if (from !== '' && (describing.test(from) || !/guard|auth|roles?$|permission/i.test(name))) return [];
+    if (from === 'type-graphql') return name === 'Authorized' ? [authorized(args, site)] : [];
     const kind = name.endsWith('createDecorator()') ? undefined : kindByName(name);
     if (kind !== 'authentication' && kind !== 'authorisation') return [];
     const guard = { name, kind, requires: args.flatMap((each) => textsOf(each)), origin: site.origin };
     return [{ guard, resolved: false, conditional: true, passes: false }];
   });
+
+/** `@Authorized('admin')` of TypeGraphQL: the checker of the schema is asked before the resolver runs. */
+const authorized = (args: Decoration['args'], site: Decoration['site']): JudgedGuard => ({
+  guard: {
+    name: 'Authorized',
+    kind: args.length === 0 ? 'authentication' : 'authorisation',
+    requires: args.flatMap((each) => textsOf(each)),
+    origin: site.origin,
+  },
+  resolved: true,
+  conditional: false,
+  passes: false,
+});

@@ -1,5 +1,6 @@
 import type { Codebase } from '../../javascript/codebase.ts';
 import { createInjector } from '../../javascript/injection.ts';
+import { importersOf } from '../../javascript/relevance.ts';
 import type { Evaluator } from '../../javascript/evaluator.ts';
 import { lookup } from '../../javascript/scope.ts';
 import type { ClassNode } from '../../javascript/syntax.ts';
@@ -37,6 +38,9 @@ export function nestRoutes(
   const standing = lostStanding(served, codebase);
   for (const shape of classesOf(files, codebase, modules.scopeOf))
     if (!reached.has(shape)) routes.push(...routesOfClass(context, shape, standing));
+  const alone: Standing = { application: undefined, graph: undefined, module: undefined };
+  for (const shape of classesOf(importersOf(codebase, ['type-graphql']), codebase, modules.scopeOf))
+    routes.push(...routesOfClass(context, shape, alone));
   return routes;
 }
 

@@ -25,6 +25,7 @@ const places: Readonly<Record<string, Parameter['in']>> = {
   UploadedFile: 'body',
   UploadedFiles: 'body',
   Args: 'body',
+  Arg: 'body',
   MessageBody: 'body',
   Payload: 'body',
 };

@@ -45,7 +45,7 @@ export function operationOf(
   if (controller !== undefined && verb !== undefined && /^@nest(js\/common|ia\/core)$/.test(from))
     return http(verb, controllerPath(controller), first);
   const field = method.name?.split('.').at(-1) ?? '';
-  if (from === '@nestjs/graphql' && /^(Query|Mutation|Subscription)$/.test(name))
+  if ((from === '@nestjs/graphql' || from === 'type-graphql') && /^(Query|Mutation|Subscription)$/.test(name))
     return other('graphql', 'POST', `/graphql#${name}.${fieldName(args) ?? field}`);
   const gateway = onClass.find((each) => each.name === 'WebSocketGateway');
   if (gateway !== undefined && name === 'SubscribeMessage')
