@@ -1,3 +1,4 @@
+import type { Guard } from '../../../../model/api.ts';
 import type { Machine } from '../../javascript/machine.ts';
 import { siteOf } from '../../javascript/machine.ts';
 import type { HostValue, LibraryValue, ObjectValue, Site, Value } from '../../javascript/value.ts';
@@ -117,6 +118,6 @@ function scopeGuard(name: string, value: Value | undefined, site: Site): readonl
   const requires = value.kind === 'object' ? [...value.fields.keys()] : [];
   const open = requires.length === 1 && requires[0] === 'public';
   const kind = open ? 'other' : 'authorisation';
-  const guard = { name, kind, requires, origin: site.origin };
+  const guard: Guard = { name, kind, requires, origin: site.origin };
   return [{ guard, resolved: true, conditional: false, passes: open }];
 }
