@@ -118,7 +118,7 @@ function explode(args: Arguments): PhpValue {
   };
 }
 
-function mergedArrays(args: Arguments): PhpValue {
+export function mergedArrays(args: Arguments): PhpValue {
   const entries: ArrayEntry[] = [];
   let open = false;
   for (const { value } of args)

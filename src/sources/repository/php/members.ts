@@ -13,6 +13,9 @@ export function subscript(machine: Machine, node: SyntaxNode, scope: Scope): Php
   if (base === undefined || key === undefined) return unknown('an element of a list');
   const list = evaluate(machine, base, scope);
   const known = textOf(evaluate(machine, key, scope));
+  const given =
+    list.kind === 'unknown' && known !== undefined ? machine.library.variable?.(known, scope) : undefined;
+  if (given !== undefined) return given;
   if (known === undefined || list.kind !== 'array') return unknown(`${node.text.slice(0, 40)} is not known`);
   const keyed = entryOf(list, known);
   if (keyed !== undefined) return keyed;

@@ -133,7 +133,11 @@ function bagOf(node: SyntaxNode, names: Names, dialect: Dialect): Place | undefi
     return /getContent|php:\/\/input|getBody|rawBody|getRawInput/.test(text) ? 'body' : undefined;
   }
   const isMember = node.type.includes('member_access') || node.type.includes('member_call');
-  if (!isMember || writtenArguments(node).length > 0) return undefined;
+  if (
+    !isMember ||
+    !writtenArguments(node).every(({ node: each }) => /^(boolean|null|integer)$/.test(each.type))
+  )
+    return undefined;
   const name = memberName(node)?.toLowerCase() ?? '';
   const place = dialect.bags[name];
   return place !== undefined && isRequest(receiverOf(node), names, dialect) ? place : undefined;

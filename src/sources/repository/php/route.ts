@@ -37,7 +37,7 @@ export function toDeclared(
       ...(body === undefined
         ? []
         : readParameters(codebase, body, dialect, method === 'ANY' ? 'GET' : method)),
-    ]);
+    ]).filter((each) => dialect.array !== 'input' || !path.text.includes(`{${each.name}}`));
   const common: Omit<DeclaredRoute, 'methods' | 'parameters'> = {
     technology,
     path,

@@ -74,7 +74,7 @@ function start(codebase: PhpCodebase, folder: string): Application {
   const checks = controllerChecks(() => machine);
   const library = laravelLibrary(folder, () => holder.routing ?? routing, table, checks);
   const machine = createMachine(codebase, library);
-  const routing: Routing = { machine, registry };
+  const routing: Routing = { machine, registry, table };
   holder.routing = routing;
   const bootstrap = join(folder, 'bootstrap/app.php');
   const source = codebase.repository.files.get(bootstrap)?.text ?? '';

@@ -44,7 +44,11 @@ export function laravelLibrary(
         loadRoutes(routing(), textOf(args[0]?.value), site);
         return { kind: 'null' };
       }
-      return undefined;
+      const asked = textOf(args[0]?.value);
+      const isMade = method === 'make' || method === 'get' || method === 'offsetget';
+      return isMade && asked !== undefined && /^router$|Routing\\(Router|Registrar)$/.test(asked)
+        ? router()
+        : undefined;
     },
     variable: (name) => (name === 'router' ? router() : undefined),
     inject: (type) => (/(^|\\)(Router|Registrar)$/.test(type) ? router() : undefined),

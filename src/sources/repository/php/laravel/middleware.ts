@@ -145,6 +145,30 @@ function configure(table: MiddlewareTable, method: string, args: Arguments): voi
   }
 }
 
+/** `$router->aliasMiddleware(…)` and the like of a service provider; `true` when it was one of them. */
+export function nameMiddleware(table: MiddlewareTable, method: string, args: Arguments): boolean {
+  const [name, second] = [textOf(args[0]?.value), textsOf(args[1]?.value)];
+  if (name === undefined) return false;
+  const before = table.groups.get(name) ?? [];
+  switch (method) {
+    case 'aliasmiddleware':
+      if (second[0] !== undefined) table.aliases.set(name, second[0]);
+      return true;
+    case 'middlewaregroup':
+      table.groups.set(name, [...second]);
+      return true;
+    case 'pushmiddlewaretogroup':
+    case 'appendmiddlewaretogroup':
+      table.groups.set(name, [...before, ...second]);
+      return true;
+    case 'prependmiddlewaretogroup':
+      table.groups.set(name, [...second, ...before]);
+      return true;
+    default:
+      return false;
+  }
+}
+
 interface Named {
   /** As it was written. */
   readonly name: string;

@@ -7,6 +7,8 @@ import type { Arguments, Host, PhpValue, Site } from '../value.ts';
 import { argument, entryOf, textsOf } from '../value.ts';
 import { authRoutes } from './auth-routes.ts';
 import { canMiddleware, middlewareOf, nested, runGroup, withAttribute } from './groups.ts';
+import { nameMiddleware } from './middleware.ts';
+import type { MiddlewareTable } from './middleware.ts';
 import { joinText } from './registry.ts';
 import type { Group, Registration, Registry } from './registry.ts';
 import { isResourceCall, registerResources } from './resources.ts';
@@ -32,6 +34,7 @@ const verbs: Readonly<Record<string, readonly Method[]>> = {
 
 export interface Routing {
   readonly machine: Machine;
+  readonly table: MiddlewareTable;
   readonly registry: Registry;
 }
 
@@ -56,6 +59,7 @@ function callRouter(
 ): PhpValue | undefined {
   const said = withAttribute(routing.machine, own ?? noGroup, method, args, site);
   if (said !== undefined) return routerHost(routing, said);
+  if (own === undefined && nameMiddleware(routing.table, method, args)) return routerHost(routing);
   if (method === 'group') return runGroup(routing, own ?? noGroup, args, site);
   if (isResourceCall(method))
     return registerResources(routing, nested(routing.registry.group, own), method, args, site);

@@ -17,11 +17,10 @@ export interface SymfonyRoute {
 export function prefixed(prefix: RoutePath, route: SymfonyRoute): SymfonyRoute {
   if (prefix.text === '' && prefix.resolved) return route;
   const why = prefix.why ?? route.path.why;
+  const start = `/${prefix.text.replace(/^\/+|\/+$/g, '')}`.replace(/^\/$/, '');
+  const text = route.path.text === '' ? start : `${start}/${route.path.text.replace(/^\/+/, '')}`;
   const path: RoutePath = {
-    text: `/${prefix.text.replace(/^\/+|\/+$/g, '')}/${route.path.text.replace(/^\/+/, '')}`.replace(
-      /^\/{2,}/,
-      '/',
-    ),
+    text,
     resolved: prefix.resolved && route.path.resolved,
     ...(why === undefined ? {} : { why }),
   };

@@ -1,9 +1,11 @@
 import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
+import { constructorGuards } from '../constructor-guards.ts';
+import { judged } from '../guards.ts';
 import { bodyOfMethod } from '../body.ts';
 import type { PhpClass, PhpMethod } from '../classes.ts';
-import { kindNames, lineage } from '../codebase.ts';
+import { kindNames, lineage, methodOf } from '../codebase.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { Machine } from '../machine.ts';
 import { methodsOfBody } from '../methods-of-body.ts';
@@ -80,6 +82,13 @@ export function actionsOf(machine: Machine, declared: PhpClass, path: string): r
   const short = dashed((declared.name.split('\\').at(-1) ?? '').replace(/Controller$/, ''));
   const base = [...module, ...(folder === undefined ? [] : [folder]), short].join('/');
   const behaviors = behaviorsOf(machine, declared);
+  const asked = methodOf(codebase, declared, 'checkAccess');
+  const checks = [
+    ...constructorGuards(codebase, declared, ['beforeAction', 'init']),
+    ...(asked === undefined
+      ? []
+      : [judged('checkAccess', 'authorisation', originAt(asked.file, asked.node), { conditional: true })]),
+  ];
   const own = new Map<string, PhpMethod>();
   for (const each of lineage(codebase, declared))
     for (const method of each.methods.values())
@@ -95,7 +104,7 @@ export function actionsOf(machine: Machine, declared: PhpClass, path: string): r
       method,
       route: `${base}/${id}`,
       methods: found,
-      guards: guardsOf(behaviors, id, declared),
+      guards: [...guardsOf(codebase, behaviors, id), ...checks],
     };
   };
   const written = [...own.values()].map((method) =>
@@ -124,6 +133,7 @@ export function declare(
     methods,
     path: { text: path, resolved: true },
     body,
+    builtIn: action.method === undefined,
     guards: action.guards,
     parameters: inQuery.map((parameter) => ({
       name: parameter.name,

@@ -1,8 +1,10 @@
 import type { Method } from '../../../../model/api.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
+import { kindByName } from '../../http/guards.ts';
 import type { PhpClass } from '../classes.ts';
 import { methodOf } from '../codebase.ts';
-import { judged } from '../guards.ts';
+import type { PhpCodebase } from '../codebase.ts';
+import { judgeClass, judged } from '../guards.ts';
 import { callMethod } from '../machine.ts';
 import type { Machine } from '../machine.ts';
 import { methodsNamed } from '../methods.ts';
@@ -18,11 +20,15 @@ export function behaviorsOf(
   if (method === undefined) return [];
   const self: PhpValue = { kind: 'object', className: declared.name, args: [], properties: new Map() };
   const given = callMethod(machine, method, [], self);
-  return (given.kind === 'array' ? given.entries : []).map((entry) => ({
+  const known = (given.kind === 'array' ? given.entries : []).map((entry) => ({
     name: entry.key ?? '',
     value: entry.value,
     origin: originAt(method.file, entry.node),
   }));
+  const isWhole = given.kind === 'array' && !given.open;
+  return isWhole
+    ? known
+    : [...known, { name: 'behaviors', value: given, origin: originAt(method.file, method.node) }];
 }
 
 type Behaviors = ReturnType<typeof behaviorsOf>;
@@ -36,23 +42,44 @@ export function verbsOf(behaviors: Behaviors, id: string): readonly Method[] {
   });
 }
 
-export function guardsOf(behaviors: Behaviors, id: string, declared: PhpClass): readonly JudgedGuard[] {
-  return behaviors
-    .flatMap(({ name, value, origin }): readonly JudgedGuard[] => {
-      const kind = textOf(value) ?? textOf(entryOf(value, 'class')) ?? '';
-      const only = textsOf(entryOf(value, 'only'));
-      if (
-        (only.length > 0 && !listed(only, id)) ||
-        listed(textsOf(entryOf(value, 'except')), id) ||
-        listed(textsOf(entryOf(value, 'optional')), id)
-      )
-        return [];
-      if (kind.endsWith('AccessControl')) return accessGuards(value, id, origin);
-      if (/Auth$|Authenticator$/.test(kind) || name === 'authenticator')
-        return [judged(kind.split('\\').at(-1) ?? name, 'authentication', origin)];
-      return kind.endsWith('RateLimiter') ? [judged('RateLimiter', 'rate-limit', origin)] : [];
-    })
-    .map((guard) => (declared.isAbstract ? { ...guard, conditional: true } : guard));
+export function guardsOf(codebase: PhpCodebase, behaviors: Behaviors, id: string): readonly JudgedGuard[] {
+  return behaviors.flatMap(({ name, value, origin }): readonly JudgedGuard[] => {
+    const kind = textOf(value) ?? textOf(entryOf(value, 'class')) ?? textOf(entryOf(value, '__class'));
+    const only = textsOf(entryOf(value, 'only'));
+    if (
+      (only.length > 0 && !listed(only, id)) ||
+      listed(textsOf(entryOf(value, 'except')), id) ||
+      listed(textsOf(entryOf(value, 'optional')), id)
+    )
+      return [];
+    if (kind === undefined) return [judged(name, 'other', origin, { resolved: false })];
+    return guardOf(codebase, kind, name, value, id, origin);
+  });
+}
+
+function guardOf(
+  codebase: PhpCodebase,
+  kind: string,
+  name: string,
+  value: PhpValue,
+  id: string,
+  origin: ReadOrigin,
+): readonly JudgedGuard[] {
+  const short = kind.split('\\').at(-1) ?? name;
+  const isOwn = codebase.class(kind) !== undefined;
+  if (short === 'AccessControl' && !isOwn) return accessGuards(value, id, origin);
+  if (/Auth$|Authenticator$/.test(short) || name === 'authenticator')
+    return [judged(short, 'authentication', origin)];
+  if (short === 'RateLimiter') return [judged(short, 'rate-limit', origin)];
+  if (!isOwn) return [];
+  const found = judgeClass(codebase, kind, () => undefined, ['beforeAction']);
+  const named = kindByName(short);
+  const isCheck = named === 'authentication' || named === 'authorisation';
+  if (found.verdict === 'other' || found.verdict === 'passes')
+    return isCheck ? [judged(short, named, origin, { conditional: true })] : [];
+  return [
+    judged(short, found.verdict, found.origin ?? origin, { conditional: found.verdict === 'authorisation' }),
+  ];
 }
 
 const listed = (names: readonly string[], id: string): boolean =>
@@ -71,6 +98,7 @@ function accessGuards(value: PhpValue, id: string, origin: ReadOrigin): readonly
       if (roles.length === 0) return [judged('AccessControl', 'authorisation', origin)];
       continue;
     }
+    if (allow === undefined) return [judged('AccessControl', 'authorisation', origin)];
     if (roles.includes('?') && !roles.includes('@')) return [];
     if (roles.length === 0)
       return entryOf(rule, 'matchCallback') === undefined

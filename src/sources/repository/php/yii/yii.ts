@@ -1,5 +1,6 @@
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { PhpCodebase } from '../codebase.ts';
+import { mergedArrays } from '../built-in.ts';
 import { createMachine } from '../machine.ts';
 import { actionsOf, declare } from './actions.ts';
 import { ruleRoutes } from './rules.ts';
@@ -14,7 +15,13 @@ export function yiiRoutes(codebase: PhpCodebase): readonly DeclaredRoute[] {
   );
   const isYii = codebase.sources.some(({ text }) => /\byii\\(web|rest|base)\\|\bYii::/.test(text));
   if (!isYii || files.length === 0) return [];
-  const machine = createMachine(codebase, {});
+  const machine = createMachine(codebase, {
+    staticCall: (name, method, args) => {
+      if (method === 'behaviors' && codebase.class(name) === undefined)
+        return { kind: 'array', entries: [], open: false };
+      return name.endsWith('ArrayHelper') && method === 'merge' ? mergedArrays(args) : undefined;
+    },
+  });
   const actions = files.flatMap(({ path }) =>
     [...(codebase.file(path)?.classes.values() ?? [])].flatMap((declared) =>
       actionsOf(machine, declared, path),
