@@ -13,6 +13,7 @@ import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
 import { nestRoutes } from './http/nest/nest.ts';
 import { createRouters } from './http/routers.ts';
+import { socketWorld } from './http/sockets/sockets.ts';
 import { trpcWorld } from './http/trpc/library.ts';
 import { enterHandlers, servedRouters } from './http/trpc/serve.ts';
 import type { Codebase } from './javascript/codebase.ts';
@@ -27,12 +28,14 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   const fastify = fastifyWorld();
   const trpc = trpcWorld();
   const graphql = graphqlWorld();
+  const sockets = socketWorld();
   const libraries = [
     ...frameworks.map(({ library }) => library),
     nest.library,
     fastify.library,
     trpc.library,
     graphql.library,
+    sockets.library,
   ];
   const evaluator = createEvaluator(codebase, [...libraries, ...fileLibraries]);
   const own = new Map(frameworks.map(({ library, entryPackages }) => [library, entryPackages]));
@@ -53,6 +56,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     ...followMounts(routers.all),
     ...frameworks.flatMap(({ routes }) => routes?.(evaluator, codebase) ?? []),
     ...fastifyRoutes(fastify.instances),
+    ...sockets.routes(),
     ...fileRoutes(evaluator, codebase),
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),
   ];

@@ -91,6 +91,10 @@ const mostOptional = 4;
  * groups of Express 5, `/user{/:op}`) gives both paths.
  */
 export function templates(text: string): readonly string[] {
+  // What stands behind the address names an operation or event, in letters of its own.
+  const fragment = text.indexOf('#');
+  if (fragment > 0)
+    return templates(text.slice(0, fragment)).map((address) => address + text.slice(fragment));
   const group = /\{([^{}]*[/:*][^{}]*)\}/.exec(text);
   if (group !== null && group[1] !== undefined && !/^\{\w+\}$/.test(group[0])) {
     const [before, after] = [text.slice(0, group.index), text.slice(group.index + group[0].length)];
