@@ -21,6 +21,9 @@ export function globalValue(machine: Machine, name: string, file: string): Value
           ? machine.importFrom(path.value, file)
           : unknown('a required file whose path is not known'),
       );
+    case 'global':
+    case 'globalThis':
+      return sharedObject(machine);
     case 'process':
       return { kind: 'library', package: 'process', path: '' };
     case 'Object':
@@ -36,6 +39,15 @@ export function globalValue(machine: Machine, name: string, file: string): Value
         ? { kind: 'library', package: `global:${name}`, path: '' }
         : undefined;
   }
+}
+
+const shared = new WeakMap<Machine, Value>();
+
+/** The object all files share; what the target keeps there is known once the file that sets it was walked. */
+function sharedObject(machine: Machine): Value {
+  const known = shared.get(machine) ?? objectOf([], 0, true);
+  shared.set(machine, known);
+  return known;
 }
 
 /** `import.meta` of a file; the root of the target is `/`. */

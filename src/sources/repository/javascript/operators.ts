@@ -1,9 +1,15 @@
 import type { UnknownValue, Value } from './value.ts';
 import { optionsOf, primitive, truth, unknown, writtenDefault } from './value.ts';
 
+/** Texts of more parts, or longer ones, are no paths: code that builds them in a loop would make them without end. */
+const mostParts = 60;
+const longest = 20_000;
+
 /** Concatenation: parts that are not known stay visible as holes, so that a path is never half right. */
 export function joinText(values: readonly Value[]): Value {
   const parts = values.flatMap(textParts);
+  const length = parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 1), 0);
+  if (parts.length > mostParts || length > longest) return unknown('a text without end');
   const merged: (string | UnknownValue)[] = [];
   for (const part of parts) {
     const last = merged.at(-1);
@@ -76,8 +82,7 @@ function add(left: Value, right: Value): Value {
   if (left.kind === 'primitive' && right.kind === 'primitive') {
     if (typeof left.value === 'number' && typeof right.value === 'number')
       return primitive(left.value + right.value);
-    if (typeof left.value === 'string' || typeof right.value === 'string')
-      return primitive(String(left.value) + String(right.value));
+    if (typeof left.value === 'string' || typeof right.value === 'string') return joinText([left, right]);
   }
   const textual = [left, right].some(
     (value) => value.kind === 'text' || (value.kind === 'primitive' && typeof value.value === 'string'),
