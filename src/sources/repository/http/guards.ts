@@ -31,12 +31,20 @@ export const kindByName = (name: string): Kind | undefined =>
  */
 export function judgeGuard(given: Given): JudgedGuard {
   const outer = judgeItself(given);
-  if (outer.guard.kind !== 'other') return outer;
   const inner = wrappedIn(given.value);
   if (inner === undefined) return outer;
+  if (outer.guard.kind !== 'other' && !(isNamedOnly(given.value) && knownMiddleware(inner) === 'other'))
+    return outer;
   const { written: _, ...rest } = given;
   const judged = judgeGuard({ ...rest, value: inner });
-  return judged.guard.kind === 'other' && judged.resolved ? outer : judged;
+  return outer.guard.kind === 'other' && judged.guard.kind === 'other' && judged.resolved ? outer : judged;
+}
+
+/** Nothing in its body says that it rejects: only its name made it a check. */
+function isNamedOnly(value: Value): boolean {
+  if (value.kind !== 'function') return false;
+  const signs = signsOf(value.node);
+  return !signs.rejectsUnknown && !signs.rejectsForbidden;
 }
 
 /** The only argument of the call that made a middleware, when it is a function itself. */
