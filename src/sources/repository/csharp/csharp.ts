@@ -1,6 +1,7 @@
 import type { LanguageReader } from '../languages/language.ts';
 import { applicationsOf } from './applications.ts';
 import { readCode } from './code.ts';
+import { entityTables } from './entity-framework/entity-framework.ts';
 import { fastEndpoints } from './frameworks/fastendpoints.ts';
 import { functionRoutes } from './frameworks/functions.ts';
 import { listenerRoutes } from './frameworks/listener.ts';
@@ -30,6 +31,7 @@ export const csharpReader: LanguageReader = {
         ...functionRoutes(code),
         ...listenerRoutes(code),
       ],
+      facts: entityTables(code),
     };
   },
 };
