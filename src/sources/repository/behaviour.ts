@@ -1,4 +1,5 @@
 import type { Facts } from '../facts.ts';
+import type { DatabaseFacts } from './database.ts';
 import { readCode } from './code/reader.ts';
 import { createTracer } from './code/tracing.ts';
 import { configurationReader } from './configuration/configuration.ts';
@@ -14,12 +15,12 @@ import { queryReader } from './queries/queries.ts';
 /** What the code of the backend does beside answering: one pass over its syntax trees for all readers. */
 export function readBehaviour(
   codebase: Codebase,
-  { database, deployment }: { readonly database: Facts; readonly deployment: Facts },
+  { database, deployment }: { readonly database: DatabaseFacts; readonly deployment: Facts },
 ): Promise<readonly Facts[]> {
   const tracer = createTracer(codebase);
   const { repository } = codebase;
   const readers = [
-    queryReader(tracer, prismaSchemas(repository).schemas),
+    queryReader(tracer, prismaSchemas(repository).schemas, database.models),
     configurationReader(repository, tracer, deployment.architecture?.deployment ?? []),
     callReader(tracer),
     jobReader(tracer),

@@ -14,27 +14,32 @@ import { loadSqlParser } from './sql/script.ts';
 import { chosenSets } from './schema/choose.ts';
 import { sqlSet } from './schema/sets.ts';
 import { distinct, schemaData } from './schema/tables.ts';
+import type { ModelName } from './models/names.ts';
 import type { DeclaredTables } from './models/models.ts';
 import { declaredTables } from './models/models.ts';
+
+export interface DatabaseFacts extends Facts {
+  /** Models that code calls, with their tables. */
+  readonly models: readonly ModelName[];
+}
 
 /**
  * Tables of the repository. Migrations are replayed in order, whatever language they are written in; a schema dump
  * counts where there are none. Tables that are declared in code count where no migration makes them. No table stands
  * twice.
  */
-export async function readDatabase(repository: Repository, codebase: Codebase): Promise<Facts> {
+export async function readDatabase(repository: Repository, codebase: Codebase): Promise<DatabaseFacts> {
   await loadSqlParser();
   const sql = [...repository.files.values()].filter((file) => file.path.endsWith('.sql'));
   const { schemas, gaps: schemaGaps } = prismaSchemas(repository);
   const gaps: Gap[] = [...schemaGaps, ...untoldSchemas(repository)];
   const sets = migrationSets(sql).filter((set) => isReplayed(set, schemas, gaps));
   const chosen = chosenSets([...sets.map(sqlSet), ...codeMigrationSets(codebase)], gaps);
-  const data = schemaData(chosen, gaps);
-  const replayed = chosen.length === 0 ? {} : data;
-  return {
-    data: withModels(withPrisma(replayed, schemas, sets, gaps), declaredTables(codebase), gaps),
-    gaps,
-  };
+  const made = schemaData(chosen, gaps);
+  const replayed = chosen.length === 0 ? {} : made;
+  const declared = declaredTables(codebase);
+  const data = withModels(withPrisma(replayed, schemas, sets, gaps), declared, gaps);
+  return { data, gaps, models: declared.flatMap(({ models }) => models) };
 }
 
 /** Prisma writes migrations in the language of the provider; only PostgreSQL's is replayed. */

@@ -46,6 +46,14 @@ export function drizzleModels(codebase: Codebase): ModelReader {
         references(own, world, table, draft, naming);
         keys(own, on, world, table, draft, naming);
       }
+      return paths.flatMap((path) =>
+        on.world.machine.exportsOf(path).flatMap(([name, value]) => {
+          const table = world.relations.get(value);
+          if (table === undefined) return [];
+          const columns = new Map([...table.columns].map(([key, column]) => [key, nameOf(key, column)]));
+          return [{ technology: 'Drizzle', name, table: qualified(table), columns }];
+        }),
+      );
     },
   };
 }

@@ -13,6 +13,7 @@ import { drizzleModels } from '../drizzle/drizzle.ts';
 import { mongooseModels } from '../mongoose/mongoose.ts';
 import { sequelizeModels } from '../sequelize/sequelize.ts';
 import { typeormModels } from '../typeorm/typeorm.ts';
+import type { ModelName } from './names.ts';
 import type { ModelWorld } from './classes.ts';
 import { decoratorLibrary } from './classes.ts';
 
@@ -25,7 +26,7 @@ export interface ModelReader {
   readonly technology: string;
   /** Files that declare tables with it. */
   readonly files: (codebase: Codebase) => readonly string[];
-  readonly read: (on: ModelContext, paths: readonly string[]) => void;
+  readonly read: (on: ModelContext, paths: readonly string[]) => readonly ModelName[];
   /** Objects of the mapper that the code calls. */
   readonly library?: LibraryModel;
 }
@@ -35,6 +36,7 @@ export interface DeclaredTables {
   readonly tables: readonly Table[];
   readonly enums: readonly EnumType[];
   readonly gaps: readonly Gap[];
+  readonly models: readonly ModelName[];
 }
 
 const readersOf = (codebase: Codebase): readonly ModelReader[] => [
@@ -72,12 +74,13 @@ export function declaredTables(codebase: Codebase): readonly DeclaredTables[] {
   return used.map(({ reader, paths }) => {
     const dialect = driverDialect(codebase.repository, folderOf(paths[0] ?? '')) ?? 'postgresql';
     const draft = emptyDraft();
-    reader.read({ draft, dialect, world: { machine, collector } }, paths);
+    const models = reader.read({ draft, dialect, world: { machine, collector } }, paths);
     return {
       technology: reader.technology,
       tables: finishedTables(draft),
       enums: [...draft.enums.values()],
       gaps: draft.gaps,
+      models,
     };
   });
 }

@@ -4,6 +4,7 @@ import type { ClassValue, HostValue, Site, Value } from '../javascript/value.ts'
 import { native, nothing, objectOf, unknown } from '../javascript/value.ts';
 import { entriesAt, fieldAt, settled, textAt } from '../code-migrations/values.ts';
 import { classesOf, decorationsOf, fieldsOf } from '../models/classes.ts';
+import type { ModelName } from '../models/names.ts';
 import type { ModelContext, ModelReader } from '../models/models.ts';
 import { plural } from '../sequelize/plural.ts';
 import type { MongooseSchema } from './collection.ts';
@@ -33,11 +34,25 @@ export function mongooseModels(): ModelReader {
       for (const path of paths) on.world.machine.runModule(path);
       for (const { name, schema, collection, site } of models)
         collectionOf(on, collection ?? schema.collection ?? plural(name.toLowerCase()), schema, site.origin);
-      for (const path of paths)
-        for (const shape of classesOf(on.world.machine, path)) nestCollection(on, shape);
+      const nest = paths.flatMap((path) =>
+        classesOf(on.world.machine, path).flatMap((shape) => nestCollection(on, shape) ?? []),
+      );
+      return [
+        ...nest,
+        ...models.map(({ name, schema, collection }) =>
+          named(name, collection ?? schema.collection ?? plural(name.toLowerCase())),
+        ),
+      ];
     },
   };
 }
+
+const named = (name: string, table: string): ModelName => ({
+  technology: 'Mongoose',
+  name,
+  table,
+  columns: new Map(),
+});
 
 const mongooseFiles = (codebase: Codebase): readonly string[] =>
   [...codebase.files.values()]
@@ -120,15 +135,15 @@ function schemaHost(
 }
 
 /** A class with `@Schema()`; its collection is that of the model, whose name is the class's. */
-function nestCollection(on: ModelContext, shape: ClassValue): void {
+function nestCollection(on: ModelContext, shape: ClassValue): ModelName | undefined {
   const decoration = decorationsOf(on.world, shape).find(
     ({ package: from, name }) => from === '@nestjs/mongoose' && name === 'Schema',
   );
   const name = shape.node.id?.name;
-  if (decoration === undefined || name === undefined) return;
-  if (!new RegExp(`createForClass\\(\\s*${name}\\s*\\)`).test(shape.file.text)) return;
+  if (decoration === undefined || name === undefined) return undefined;
+  if (!new RegExp(`createForClass\\(\\s*${name}\\s*\\)`).test(shape.file.text)) return undefined;
   const [options] = decoration.args;
-  if (settled(fieldAt(options, '_id'))?.kind === 'primitive') return;
+  if (settled(fieldAt(options, '_id'))?.kind === 'primitive') return undefined;
   const paths = new Map<string, Value>();
   for (const field of fieldsOf(on.world, shape)) {
     const prop = field.decorations.find(
@@ -143,10 +158,7 @@ function nestCollection(on: ModelContext, shape: ClassValue): void {
     site: decoration.site,
     schemaOf: () => undefined,
   };
-  collectionOf(
-    on,
-    textAt(fieldAt(options, 'collection')) ?? plural(name.toLowerCase()),
-    schema,
-    decoration.site.origin,
-  );
+  const collection = textAt(fieldAt(options, 'collection')) ?? plural(name.toLowerCase());
+  collectionOf(on, collection, schema, decoration.site.origin);
+  return named(name, collection);
 }

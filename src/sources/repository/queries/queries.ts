@@ -7,16 +7,26 @@ import type { Tracer } from '../code/tracing.ts';
 import { originOf } from '../javascript/parse.ts';
 import type { PrismaSchema } from '../prisma/schema.ts';
 import { loadSqlParser } from '../sql/script.ts';
+import type { ModelName } from '../models/names.ts';
+import { builderCall } from './builder-calls.ts';
 import type { QueryDraft, Statement } from './draft.ts';
+import { functionCalls } from './loops.ts';
+import { mapperCall } from './mapper-calls.ts';
 import { modelsOf, prismaCall } from './prisma-calls.ts';
 import { calledSql, isUnreadSql, taggedSql } from './sql-texts.ts';
 import { readStatement } from './statement.ts';
 
-/** Statements that code issues: SQL texts and calls of Prisma. */
-export function queryReader(tracer: Tracer, schemas: readonly PrismaSchema[]): CodeReader {
+/** Statements that code issues: SQL texts and calls of mappers and query builders. */
+export function queryReader(
+  tracer: Tracer,
+  schemas: readonly PrismaSchema[],
+  names: readonly ModelName[],
+): CodeReader {
   const drafts: QueryDraft[] = [];
   const gaps: Gap[] = [];
   const models = modelsOf(schemas);
+  const seen = new Set<Node>();
+  const calls = functionCalls(tracer);
   let appended = new Map<string, Node[]>();
   let path = '';
   return {
@@ -33,7 +43,12 @@ export function queryReader(tracer: Tracer, schemas: readonly PrismaSchema[]): C
         const draft = taggedSql(tracer, node, place);
         if (draft !== undefined) drafts.push(draft);
       } else if (node.type === 'CallExpression') {
-        const draft = prismaCall(tracer, models, node, place) ?? calledSql(tracer, node, place, appended);
+        calls.visit(node, place);
+        const draft =
+          prismaCall(tracer, models, node, place) ??
+          mapperCall(tracer, names, node, place, seen) ??
+          builderCall(tracer, names, node, place, seen) ??
+          calledSql(tracer, node, place, appended);
         if (draft !== undefined) drafts.push(draft);
         else if (isUnreadSql(tracer, node, place)) {
           const origin = originOf(place.file, node);
@@ -45,7 +60,7 @@ export function queryReader(tracer: Tracer, schemas: readonly PrismaSchema[]): C
     facts: async (known) => {
       if (drafts.length === 0) return { gaps };
       await loadSqlParser();
-      return { ...queriesOf(drafts, known), gaps };
+      return { ...queriesOf(drafts.map(calls.placed), known), gaps };
     },
   };
 }

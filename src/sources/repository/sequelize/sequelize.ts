@@ -4,6 +4,7 @@ import { siteOf } from '../javascript/machine.ts';
 import type { Site, Value } from '../javascript/value.ts';
 import { native, nothing, objectOf, optionsOf, primitive, unknown } from '../javascript/value.ts';
 import { entriesAt, fieldAt, hostOf, settled, textAt } from '../code-migrations/values.ts';
+import { qualifiedName } from '../schema/changes.ts';
 import type { ModelReader } from '../models/models.ts';
 import { decoratedModels } from './decorated.ts';
 import type { Association, ModelDefinition, ModelDraft } from './model.ts';
@@ -31,7 +32,7 @@ export function sequelizeModels(): ModelReader {
     files: (codebase) => modelFiles(codebase),
     read: (on, paths) => {
       const { machine } = on.world;
-      decoratedModels(on, paths);
+      const decorated = decoratedModels(on, paths);
       for (const path of paths) {
         machine.runModule(path);
         callFactories(machine, path, gathered);
@@ -50,6 +51,15 @@ export function sequelizeModels(): ModelReader {
         if (own !== undefined && target !== undefined)
           associate(on, kind, own, target, args[1], site.origin, through);
       }
+      return [...decorated, ...models.values()].flatMap(({ name, table, columns, shape }) =>
+        // Code calls the class, whatever the model is called.
+        [...new Set([shape?.node.id?.name ?? name, name])].map((each) => ({
+          technology: 'Sequelize',
+          name: each,
+          table: qualifiedName(table),
+          columns,
+        })),
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Codebase } from '../javascript/codebase.ts';
 import { importersOf } from '../javascript/relevance.ts';
+import { qualifiedName } from '../schema/changes.ts';
 import type { ModelReader } from '../models/models.ts';
 import { classesOf } from '../models/classes.ts';
 import type { EntityContext } from './entities.ts';
@@ -24,5 +25,11 @@ export const typeormModels: ModelReader = {
       for (const shape of classesOf(on.world.machine, path)) readEntity(context, shape);
     for (const draft of context.entities.values()) readRelations(context, draft);
     for (const draft of context.entities.values()) readKeys(context, draft);
+    return [...context.entities.values()].map(({ shape, table, columns }) => ({
+      technology: 'TypeORM',
+      name: shape.node.id?.name ?? '',
+      table: qualifiedName(table),
+      columns,
+    }));
   },
 };
