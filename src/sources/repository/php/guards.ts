@@ -136,6 +136,9 @@ function calledIn(node: SyntaxNode | undefined): SyntaxNode | undefined {
   return node.type === 'assignment_expression' ? calledIn(inField(node, 'right')) : undefined;
 }
 
+/** The place where somebody signs in asks for the password, which is no check of who asks. */
+const signsIn = /attempt\w*\(|->once\(|validateCredentials|password|log_?in\(|->login/i;
+
 /** `if (!auth()->check()) { abort(403); }`: a condition on the user whose branch ends the request with 401 or 403. */
 function checkOfCondition(body: PhpBody, statement: SyntaxNode): readonly JudgedGuard[] {
   const condition = inField(statement, 'condition')?.text ?? '';
@@ -148,7 +151,7 @@ function checkOfCondition(body: PhpBody, statement: SyntaxNode): readonly Judged
     )
   )
     return [];
-  if (!asksUser.test(condition)) return [];
+  if (!asksUser.test(condition) || signsIn.test(condition)) return [];
   const origin = originAt(body.file, statement);
   if (
     /\b401\b|UNAUTHORIZED|Unauthori[sz]ed|AuthenticationException|login/i.test(inner) &&

@@ -38,7 +38,7 @@ export function plainRoutes(codebase: PhpCodebase, others: number): readonly Dec
     ({ path, text }) => path.endsWith('.php') && !/namespace\s+[\w\\]+\s*;/.test(text.slice(0, 4_000)),
   );
   const included = includedFiles(machine, candidates);
-  const root = documentRoot(codebase, candidates);
+  const root = documentRoot(candidates);
   return candidates.flatMap((source) => {
     if (!source.path.startsWith(root) || included.has(source.path) || !isPage(source)) return [];
     const file = codebase.file(source.path);
@@ -69,17 +69,27 @@ const isCall = (text: string): boolean =>
     text,
   );
 
-/** Folder that the server shows: `public`, `htdocs` and the like, where one holds pages and the rest is code. */
-function documentRoot(codebase: PhpCodebase, candidates: readonly TextFile[]): string {
-  const pages = candidates.filter(({ path }) => /(^|\/)index\.php$/.test(path)).map(({ path }) => path);
-  const shown = pages.flatMap(
-    (path) =>
-      /^((?:[^/]+\/)*?(?:public|public_html|htdocs|webroot|www|web|upload|httpdocs))\//.exec(path)?.[1] ?? [],
+/**
+ * Folder that the server shows: one with an index page that holds nearly all pages, or `public` and the like where the
+ * rest is code.
+ */
+function documentRoot(candidates: readonly TextFile[]): string {
+  const indexes = candidates
+    .filter(({ path }) => /(^|\/)index\.php$/.test(path))
+    .map(({ path }) => upper(path));
+  if (indexes.includes('')) return '';
+  const named = indexes.find((folder) =>
+    /(^|\/)(public|public_html|htdocs|webroot|www|web|upload|httpdocs)$/.test(folder),
   );
-  const [first] = shown;
-  const outside = pages.some((path) => path === 'index.php');
-  return first === undefined || outside || codebase.sources.length === 0 ? '' : `${first}/`;
+  if (named !== undefined) return `${named}/`;
+  const all = candidates.length;
+  const wide = indexes.find(
+    (folder) => candidates.filter(({ path }) => path.startsWith(`${folder}/`)).length > all * 0.8,
+  );
+  return wide === undefined ? '' : `${wide}/`;
 }
+
+const upper = (path: string): string => path.split('/').slice(0, -1).join('/');
 
 const reads =
   /\$_(GET|POST|REQUEST|COOKIE|FILES)\b|\$_SERVER\[|filter_input\(|php:\/\/input|\$_SESSION|session_start\(/;

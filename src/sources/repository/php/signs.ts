@@ -31,7 +31,7 @@ const secret = /(^|[-_. ])(token|api-?_?key|secret|signature|hmac|password)s?($|
 const asksPermission =
   /^(authorize|authorizeforuser|denyaccessunlessgranted|authorizeresource|checkpermission\w*|checkownable\w*|requirepermission|ensurepermission|checkaccess|current_user_can|gate)$/i;
 const readsUser =
-  /^(getuser|currentuser|loggeduser|getidentity|bearertoken|getcurrentuser|wp_get_current_user|get_current_user_id|is_user_logged_in|isguest|isgranted|getauthuser|userdata|getauthorization|isloggedin|is_logged_in|islogged|loggedin|auth|user|current_user|isauthenticated|authenticate|attempt|loginusingid|verifypassword|password_verify|session_id)$/i;
+  /^(getuser|currentuser|loggeduser|getidentity|bearertoken|getcurrentuser|wp_get_current_user|get_current_user_id|is_user_logged_in|isguest|isgranted|getauthuser|userdata|getauthorization|isloggedin|is_logged_in|islogged|loggedin|auth|user|current_user|isauthenticated|authenticate|attempt|loginusingid|verifypassword|password_verify|session_id|check_?login|log_?in|sign_?in|login_?user|do_?login|check_?pass\w*)$/i;
 
 const levels = 2;
 

@@ -2,6 +2,7 @@ import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { callValue, createMachine, runFile } from '../machine.ts';
+import { autoRoutes } from './auto-routes.ts';
 import { methodsNamed } from '../methods.ts';
 import { routePath } from '../paths.ts';
 import { entryOf, textOf, textsOf } from '../value.ts';
@@ -43,7 +44,7 @@ function modernRoutes(codebase: PhpCodebase, paths: readonly string[]): readonly
     found: [],
   };
   for (const path of paths) if (!machine.included.has(path)) runFile(machine, path);
-  return context.found;
+  return [...context.found, ...autoRoutes(context)];
 }
 
 function callCollection(context: Context, method: string, args: Arguments, site: Site): void {

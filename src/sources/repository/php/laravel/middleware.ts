@@ -225,10 +225,12 @@ function judgeNamed(
   const isClass = one.class.includes('\\');
   const found = judgeClass(codebase, one.class, knownClass, ['handle', '__invoke']);
   const named = isClass ? undefined : kindByName(one.class);
-  const verdict =
+  const known =
     found.verdict === 'other' && named !== undefined && codebase.class(one.class) === undefined
       ? named
       : found.verdict;
+  // A check that was told to be optional refuses nobody.
+  const verdict = known === 'authentication' && /optional/i.test(one.name) ? 'other' : known;
   const at = found.origin ?? origin;
   const requires = verdict === 'authorisation' ? one.args.flatMap((arg) => arg.split('|')) : [];
   const name = isClass && one.name === one.class ? (one.class.split('\\').at(-1) ?? one.class) : one.name;

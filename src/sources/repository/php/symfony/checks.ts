@@ -56,7 +56,7 @@ function fromDoc(owner: PhpClass, doc: string | undefined, line: number): readon
   });
 }
 
-function expression(text: string, origin: JudgedGuard['guard']['origin']): readonly JudgedGuard[] {
+export function expression(text: string, origin: JudgedGuard['guard']['origin']): readonly JudgedGuard[] {
   if (origin.kind !== 'read') return [];
   const roles = [...text.matchAll(/(?:is_granted|has_role)\(\s*['"](\w+)['"]/g)].flatMap(
     (match) => match[1] ?? [],

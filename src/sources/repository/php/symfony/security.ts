@@ -31,7 +31,11 @@ export function readSecurity(
   parameters: ReadonlyMap<string, string>,
 ): Security {
   const pattern = (source: string | undefined): RegExp | undefined =>
-    patternOf(source?.replaceAll(/%([\w.]+)%/g, (_, name: string) => parameters.get(name) ?? '[^/]+'));
+    patternOf(
+      source
+        ?.replaceAll(/\{[A-Za-z_]\w*\}/g, '[^/]+')
+        .replaceAll(/%([\w.]+)%/g, (_, name: string) => parameters.get(name) ?? '[^/]+'),
+    );
   const found = [...codebase.repository.files.values()].flatMap(({ path, text }) => {
     if (!/(^|\/)(security)\.ya?ml$/.test(path) || !path.startsWith(folder === '' ? '' : `${folder}/`))
       return [];

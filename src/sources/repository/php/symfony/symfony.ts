@@ -7,6 +7,7 @@ import { bodyGuards, looksAtCredentials } from '../guards.ts';
 import { createMachine } from '../machine.ts';
 import type { Machine } from '../machine.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
+import { apiPlatformRoutes } from './api-platform.ts';
 import { declaredChecks, listenerChecks } from './checks.ts';
 import { classRoutes, fileRoutes } from './configuration.ts';
 import type { Loading } from './configuration.ts';
@@ -17,7 +18,7 @@ import { accessRules, readSecurity } from './security.ts';
 import type { Security } from './security.ts';
 
 const speaksSymfony =
-  /Symfony\\Component\\Routing\\(Annotation|Attribute|Loader)|Sensio\\Bundle\\FrameworkExtraBundle|FOS\\RestBundle\\Controller\\Annotations/;
+  /ApiPlatform\\Metadata|Symfony\\Component\\Routing\\(Annotation|Attribute|Loader)|Sensio\\Bundle\\FrameworkExtraBundle|FOS\\RestBundle\\Controller\\Annotations/;
 const mainFile = /(^|\/)(config\/routes(\/[^/]+)?|app\/config\/routing)\.(ya?ml|xml|php)$/;
 
 /** Routes of Symfony: files of configuration are followed to the controllers they bring in. */
@@ -89,7 +90,10 @@ function readApplication(codebase: PhpCodebase, folder: string): readonly Declar
     codebase,
     codebase.sources.flatMap(({ path }) => (inside(path) ? [path] : [])),
   );
-  return [...configured, ...rest].map((route) => routeOf(machine, route, security, listeners));
+  return [
+    ...[...configured, ...rest].map((route) => routeOf(machine, route, security, listeners)),
+    ...apiPlatformRoutes(machine, security),
+  ];
 }
 
 function containerParameters(codebase: PhpCodebase, folder: string): ReadonlyMap<string, string> {
