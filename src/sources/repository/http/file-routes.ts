@@ -9,6 +9,7 @@ import { next } from './files/next.ts';
 import { nitro } from './files/nitro.ts';
 import { remix } from './files/remix.ts';
 import { sveltekit } from './files/sveltekit.ts';
+import { tanstackRoutes } from './files/tanstack.ts';
 import type { Route } from './routing.ts';
 
 const conventions: readonly Convention[] = [next, medusa, nitro, sveltekit, remix, astro, fresh];
@@ -19,7 +20,10 @@ const conventions: readonly Convention[] = [next, medusa, nitro, sveltekit, remi
  */
 export function fileRoutes(evaluator: Evaluator, codebase: Codebase): readonly Route[] {
   const context = { evaluator, codebase };
-  return conventions.flatMap((convention) =>
-    foldersOf(codebase, convention).flatMap((folder) => convention.routes(folder, context)),
-  );
+  return [
+    ...conventions.flatMap((convention) =>
+      foldersOf(codebase, convention).flatMap((folder) => convention.routes(folder, context)),
+    ),
+    ...tanstackRoutes(context),
+  ];
 }

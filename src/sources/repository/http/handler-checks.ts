@@ -137,7 +137,7 @@ function throwingKind(handler: FunctionValue, call: Made['call']): Kind | undefi
   const named = kindByName(last);
   const value = name.includes('.') ? undefined : lookup(handler.scope, name);
   if (value?.kind === 'function') {
-    const kind = throwsIn(value);
+    const kind = throwsIn(value, insisting.test(last) ? named : undefined);
     if (named === 'authorisation' || named === 'authentication')
       return kind === undefined ? undefined : named;
     return insisting.test(last) || aboutSession.test(last) ? kind : undefined;
@@ -149,8 +149,11 @@ function throwingKind(handler: FunctionValue, call: Made['call']): Kind | undefi
 
 const isForeign = ({ kind }: Value): boolean => kind === 'library' || kind === 'unknown' || kind === 'result';
 
-/** What a function throws for: an error that says "not known" or "not allowed", or a redirect to the login. */
-function throwsIn({ node }: FunctionValue): Kind | undefined {
+/**
+ * What a function throws for: an error that says "not known" or "not allowed", a redirect to the login, or to anywhere
+ * from a function whose name insists on a user.
+ */
+function throwsIn({ node }: FunctionValue, insists: Kind | undefined): Kind | undefined {
   let kind: Kind | undefined;
   if (node.body === null) return undefined;
   walk(node.body, (child) => {
@@ -160,7 +163,9 @@ function throwsIn({ node }: FunctionValue): Kind | undefined {
         : child.type === 'ExpressionStatement' && isThrowingCall(child.expression)
           ? child.expression
           : undefined;
-    if (thrown !== undefined) kind = kind ?? kindOf(thrown);
+    if (thrown === undefined) return;
+    const away = /(^|\.)redirect$/.test(dottedName(callIn(thrown)?.callee ?? thrown) ?? '');
+    kind = kind ?? kindOf(thrown) ?? (away ? insists : undefined);
   });
   return kind;
 }
@@ -179,7 +184,7 @@ function kindOf(node: Node): Kind | undefined {
 const credentialName =
   /session|user|auth|token|account|member|actor|viewer|permission|role|admin|api_?key|secret|signature|access|allowed|authori|^can[A-Z]/i;
 /** A switch of the product says nothing of who calls. */
-const featureName = /enabled|disabled|feature|licen[cs]e|plan$|quota|config|supported/i;
+const featureName = /enabled|disabled|feature|licen[cs]e|plan$|quota|config|supported|csrf|captcha|nonce/i;
 
 const tellsCaller = (name: string): boolean => credentialName.test(name) && !featureName.test(name);
 

@@ -46,12 +46,12 @@ function routesOfFile(context: FileContext, file: string, path: string): readonl
 }
 
 /** Files below `app/routes`: flat names, folders with `route.tsx`, folders that end in `+`, nested folders. */
-function named(app: string, context: FileContext, folder = 'routes'): readonly Entry[] {
+function named(app: string, context: FileContext, folder = 'routes', nested = false): readonly Entry[] {
   const root = `${app}/${folder}`;
   return filesBelow(context, root).flatMap((file): readonly Entry[] => {
-    if (!/\.[cm]?[jt]sx?$/.test(file)) return [];
+    if (!/\.[cm]?[jt]sx?$/.test(file) || /\.(server|client)\.\w+$/.test(file)) return [];
     const parts = withoutEnding(file.slice(root.length + 1)).split('/');
-    const name = nameOf(parts);
+    const name = nested ? nestedName(parts) : nameOf(parts);
     if (name === undefined) return [];
     return (flatRoutePaths(name) ?? []).map((path) => ({ path, file }));
   });
@@ -69,6 +69,10 @@ function nameOf(parts: readonly string[]): string | undefined {
   return [...flat, last].join('/');
 }
 
+/** Folders stand for segments as dots do; those that begin with `+` hold what belongs to a route. */
+const nestedName = (parts: readonly string[]): string | undefined =>
+  parts.some((part) => part.startsWith('+')) ? undefined : parts.join('.');
+
 /** `routes.ts`: the list that `route`, `index`, `layout` and `prefix` make. */
 function configured(app: string, table: string, context: FileContext): readonly Entry[] {
   const list = context.evaluator.modules.exported(table, 'default');
@@ -77,6 +81,7 @@ function configured(app: string, table: string, context: FileContext): readonly 
   // An adapter may hand the names over in a function that is not followed.
   const text = context.codebase.repository.files.get(table)?.text ?? '';
   const flat = /\bflatRoutes\(\s*(?:['"]([\w/-]+)['"])?/.exec(text);
+  if (found.length === 0 && /\bautoRoutes\(/.test(text)) return named(app, context, 'routes', true);
   if (found.length === 0 && flat !== null) return named(app, context, flat[1] ?? 'routes');
   return found;
 
