@@ -8,6 +8,8 @@ import { listenerRoutes } from './frameworks/listener.ts';
 import { serviceStackRoutes } from './frameworks/servicestack.ts';
 import { mappedRoutes } from './minimal/minimal.ts';
 import { mvcRoutes } from './mvc/mvc.ts';
+import { callsOf } from './processes/calls.ts';
+import { jobsOf } from './processes/jobs.ts';
 
 const server =
   /Microsoft\.AspNetCore|System\.Web|\bController\b|WebApplication|IEndpointRouteBuilder|FastEndpoints|ServiceStack|HttpTrigger|HttpListener|ICarterModule|DbContext|Hangfire|BackgroundService|HttpClient/;
@@ -31,7 +33,7 @@ export const csharpReader: LanguageReader = {
         ...functionRoutes(code),
         ...listenerRoutes(code),
       ],
-      facts: entityTables(code),
+      facts: { ...entityTables(code), processes: { jobs: jobsOf(code), calls: callsOf(code) } },
     };
   },
 };

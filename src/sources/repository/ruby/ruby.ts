@@ -12,12 +12,14 @@ import type { RackMount } from './frameworks/rack.ts';
 import { rodaRoutes } from './frameworks/roda.ts';
 import { sinatraRoutes } from './frameworks/sinatra.ts';
 import { webrickRoutes } from './frameworks/webrick.ts';
+import { callsOf } from './processes/calls.ts';
+import { jobsOf } from './processes/jobs.ts';
 import type { Mount } from './rails/place.ts';
 import { railsRoutes } from './rails/rails.ts';
 import { originOf } from './syntax.ts';
 
 const server =
-  /\broutes\.(draw|append|prepend)\b|\bSinatra\b|['"]sinatra|Grape::API|Hanami|\bRoda\b|Padrino|WEBrick|ActiveRecord::|ActionCable/;
+  /\broutes\.(draw|append|prepend)\b|\bSinatra\b|['"]sinatra|Grape::API|Hanami|\bRoda\b|Padrino|WEBrick|ActiveRecord::|Sidekiq::|ActiveJob|ActionCable/;
 
 /** Backends written in Ruby. */
 export const rubyReader: LanguageReader = {
@@ -28,7 +30,8 @@ export const rubyReader: LanguageReader = {
     files.some(({ path, text }) => server.test(text) || /(^|\/)config\/routes\.rb$/.test(path)),
   read: (program) => {
     const code = readCode(program);
-    return { routes: routesOf(code), facts: activeRecordTables(code) };
+    const processes = { jobs: jobsOf(code), calls: callsOf(code) };
+    return { routes: routesOf(code), facts: { ...activeRecordTables(code), processes } };
   },
 };
 
