@@ -4,6 +4,7 @@ import type { Machine } from '../javascript/machine.ts';
 import { dottedName } from '../javascript/syntax.ts';
 import type { HostValue, Site, Value } from '../javascript/value.ts';
 import { native, nothing, objectOf, primitive, unknown } from '../javascript/value.ts';
+import { onlyHandsOn } from './handing-on.ts';
 import { isPath, pathsOf } from './paths.ts';
 import type { RoutePath } from './paths.ts';
 import type { CallFramework, Routers } from './routers.ts';
@@ -92,7 +93,11 @@ function memberOf({ machine, routers, router, host }: Host, name: string): Value
     return native(name, (args, site) => {
       const [path, ...rest] = args;
       if (path === undefined || rest.length === 0) return unknown('a setting of the application');
-      addRoute(router, [method], pathsOf(path), given(rest, site, 1), site, level());
+      const [paths, handlers] = [pathsOf(path), given(rest, site, 1)];
+      if (method === 'ANY' && onlyHandsOn(handlers))
+        for (const each of handlers)
+          router.entries.push({ kind: 'use', paths, given: each, level: level(), exact: true });
+      else addRoute(router, [method], paths, handlers, site, level());
       return host;
     });
   switch (name) {
@@ -176,7 +181,7 @@ export function lastLine(call: Site, chain: Site): Site {
 function use(router: Router, args: readonly Value[], site: Site, level: number, routers: Routers): void {
   const [first, ...others] = args;
   if (first === undefined) return;
-  const hasPath = others.length > 0 && (isPath(first) || couldBePath(first));
+  const hasPath = others.length > 0 && (isPath(first) || couldBePath(first, site));
   const paths = hasPath ? pathsOf(first) : [];
   const items = given(hasPath ? others : args, site, hasPath ? 1 : 0);
   const guards: Given[] = [];
@@ -191,8 +196,14 @@ function use(router: Router, args: readonly Value[], site: Site, level: number, 
 }
 
 /** A first argument that is not known, before a router or a function: it is where the path stands. */
-const couldBePath = (value: Value): boolean =>
-  value.kind === 'unknown' || (value.kind === 'choice' && value.options.some((option) => isPath(option)));
+function couldBePath(value: Value, { node }: Site): boolean {
+  if (value.kind === 'unknown') return true;
+  if (value.kind === 'choice') return value.options.some((option) => isPath(option));
+  const [first] = node.type === 'CallExpression' ? node.arguments : [];
+  const written = first === undefined ? undefined : dottedName(first);
+  const isBare = value.kind === 'library' || value.kind === 'result';
+  return isBare && /(path|prefix|base|mount|url|uri|route|endpoint)$/i.test(written ?? '');
+}
 
 /** Handlers in order, lists flattened, each with its source text. */
 export function given(args: readonly Value[], site: Site, skip: number): readonly Given[] {

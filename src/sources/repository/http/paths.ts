@@ -1,3 +1,4 @@
+import { isSetting } from '../javascript/settings.ts';
 import type { ChoiceValue, TextValue, Value } from '../javascript/value.ts';
 import { optionsOf, writtenDefault } from '../javascript/value.ts';
 
@@ -25,6 +26,9 @@ export function pathsOf(value: Value, depth = 0): readonly RoutePath[] {
       return [textPath(value)];
     case 'choice':
       return [choicePath(value, depth)];
+    case 'library':
+      if (isSetting(value.package)) return [rootPath];
+      return [{ text: '{unresolved}', resolved: false, why: `a member of ${value.package}` }];
     case 'unknown':
       if (value.configured) return [{ text: value.default ?? '', resolved: true }];
       return [{ text: '{unresolved}', resolved: false, why: value.why }];
@@ -109,7 +113,7 @@ export function templates(text: string): readonly string[] {
     .replaceAll(/:([A-Za-z_]\w*)(\((?:[^()]|\([^()]*\))*\))?[?+*]?/g, '{$1}')
     .replaceAll(/\*([A-Za-z_]\w*)/g, '{*$1}')
     .replaceAll(/(?<!\{)\*+/g, '{*}')
-    .replaceAll(/\(\.\{\*\}\)/g, '{*}');
+    .replaceAll(/\(\.?\{\*\}\)\??/g, '{*}');
   const clean = `/${named}`.replaceAll(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
   return [clean];
 }

@@ -52,6 +52,7 @@ export function findMethod(
   shape: ClassValue,
   key: string,
   kind: 'method' | 'get' | 'constructor',
+  isStatic = false,
 ): FunctionValue | undefined {
   for (
     let at: Value | undefined = shape, depth = 0;
@@ -59,7 +60,7 @@ export function findMethod(
     at = at.parent, depth += 1
   ) {
     for (const member of at.node.body.body) {
-      if (member.type !== 'MethodDefinition' || member.static || member.kind !== kind) continue;
+      if (member.type !== 'MethodDefinition' || member.static !== isStatic || member.kind !== kind) continue;
       if (plainKey(member.key, member.computed) !== key || member.value.body === null) continue;
       return {
         kind: 'function',

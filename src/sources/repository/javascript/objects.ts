@@ -14,6 +14,12 @@ export function objectMember(object: ObjectValue, key: string): Value | undefine
         const found = name?.kind === 'primitive' ? object.fields.get(String(name.value)) : undefined;
         return found ?? unknown('an entry of a map');
       });
+    case 'has':
+      return native(key, ([name]) =>
+        name?.kind === 'primitive' && object.fields.has(String(name.value))
+          ? primitive(true)
+          : unknown('whether a map has an entry'),
+      );
     case 'set':
       return native(key, ([name, value]) => {
         if (name?.kind === 'primitive' && value !== undefined) object.fields.set(String(name.value), value);

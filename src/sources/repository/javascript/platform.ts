@@ -1,13 +1,16 @@
 import type { Codebase } from './codebase.ts';
+import { collections } from './collections.ts';
 import { callGlobal, folderOf, globalStatic } from './globals.ts';
+import { globs } from './globs.ts';
 import type { LibraryModel } from './machine.ts';
 import { joinPath } from './resolution.ts';
+import { settings } from './settings.ts';
 import type { LibraryValue, Value } from './value.ts';
-import { arrayOf, native, primitive, textOf, unknown } from './value.ts';
+import { arrayOf, choice, native, primitive, textOf, unknown } from './value.ts';
 
 /** What is known of the language's globals and of Node's own packages: paths, the environment, folder listings. */
 export function platformLibraries(codebase: Codebase): readonly LibraryModel[] {
-  return [globals, environment, settings, paths, fileSystem(codebase)];
+  return [globals, environment, settings, collections, paths, fileSystem(codebase), globs(codebase)];
 }
 
 const globals: LibraryModel = {
@@ -29,27 +32,27 @@ const environment: LibraryModel = {
   call: (library) => (library.path === 'cwd' ? primitive('/') : undefined),
 };
 
-/** Packages that hand out the configuration: what they give is set where the service runs. */
-const settings: LibraryModel = {
-  packages: ['nconf', 'config', 'convict', 'env-var', 'envalid', 'rc', 'dotenv', 'dotenv-safe', 'getenv'],
-  call: ({ package: from }) => unknown(`a setting of ${from}`, { configured: true }),
-};
-
 const paths: LibraryModel = {
   packages: ['path', 'path/posix', 'url'],
   call: (library, args) => {
     const name = library.path.replace(/^(posix|default)\./, '');
+    const several = args.find((arg) => arg.kind === 'choice');
+    if (several?.kind === 'choice' && /^(join|resolve)$/.test(name))
+      return choice(
+        several.options.map((option) =>
+          joined(
+            name,
+            args.map((arg) => (arg === several ? option : arg)),
+          ),
+        ),
+      );
     const texts = args.map(textOf);
     const known = texts.flatMap((text) => (text === undefined ? [] : [text]));
     if (known.length !== texts.length) return unknown('a file path that is not known');
     switch (name) {
       case 'join':
-      case 'resolve': {
-        const last = known.findLastIndex((text) => text.startsWith('/'));
-        return primitive(
-          `/${joinPath('', (name === 'resolve' ? known.slice(Math.max(last, 0)) : known).join('/'))}`,
-        );
-      }
+      case 'resolve':
+        return joined(name, args);
       case 'dirname':
         return primitive(folderOf(known[0] ?? '') || '/');
       case 'basename': {
@@ -68,6 +71,13 @@ const paths: LibraryModel = {
     }
   },
 };
+
+function joined(name: string, args: readonly Value[]): Value {
+  const known = args.flatMap((arg) => textOf(arg) ?? []);
+  if (known.length !== args.length) return unknown('a file path that is not known');
+  const last = name === 'resolve' ? known.findLastIndex((text) => text.startsWith('/')) : 0;
+  return primitive(`/${joinPath('', known.slice(Math.max(last, 0)).join('/'))}`);
+}
 
 /** Folder listings come from the list of files that were read: loaders that walk a folder of routes can be followed. */
 function fileSystem(codebase: Codebase): LibraryModel {
