@@ -1,6 +1,7 @@
 import type { DeclaredRoute } from '../http/declared.ts';
 import type { Code } from './code.ts';
 import { lastName, walkCode } from './code.ts';
+import { bodyFields } from './fields.ts';
 import type { HandlerMethod } from './handlers.ts';
 import { methodOf } from './names.ts';
 import { eachCode } from './readings.ts';
@@ -35,7 +36,9 @@ export function credentialSigns(
   if (looks) return 'perhaps';
   const body = handler.method.body?.();
   if (body === undefined) return 'unseen';
-  return codeLooks(world, body, handler, 0) ? 'perhaps' : 'no';
+  if (handsRequestOn(body, handler)) return 'perhaps';
+  const signs = takesCredentials(world, handler) ? isReading : isSign;
+  return codeLooks(world, body, handler, 0, signs) ? 'perhaps' : 'no';
 }
 
 function codeLooks(
@@ -43,6 +46,7 @@ function codeLooks(
   body: readonly Code[],
   handler: Pick<HandlerMethod, 'owner'>,
   depth: number,
+  isSign: (code: Code) => boolean,
 ): boolean {
   let found = false;
   walkCode(body, (code) => {
@@ -52,11 +56,57 @@ function codeLooks(
     if (code.on !== undefined && code.on.kind !== 'this') return true;
     const called = methodOf(world, handler.owner, code.name);
     const inner = called?.method.body?.();
-    if (called !== undefined && inner !== undefined) found = codeLooks(world, inner, called, depth + 1);
+    if (called !== undefined && inner !== undefined)
+      found = codeLooks(world, inner, called, depth + 1, isSign);
     return !found;
   });
   return found;
 }
+
+const requests =
+  /^(HttpServletRequest|ServletRequest|ServerHttpRequest|ServerWebExchange|ServerRequest|HttpRequest|HttpHeaders|ContainerRequestContext|WebRequest|NativeWebRequest)$/;
+
+/** The whole request goes to other code, which may look at anything of it. */
+function handsRequestOn(body: readonly Code[], { parameters }: HandlerMethod): boolean {
+  const names = new Set(
+    parameters.flatMap(({ type, declaration }) =>
+      requests.test(lastName(type?.name ?? '')) ? [declaration.name] : [],
+    ),
+  );
+  let found = false;
+  if (names.size > 0)
+    walkCode(body, (code) => {
+      if (code.kind === 'call' || code.kind === 'new')
+        found ||= code.args.some(({ value }) => value.kind === 'name' && names.has(value.name));
+    });
+  return found;
+}
+
+const secrets = /passw|otp|pin$|secret|token|captcha|credential|verificationCode|^code$/i;
+
+/** It asks for a password or a code itself: that it may answer 401 says nothing of who may call. */
+function takesCredentials(world: World, { parameters }: HandlerMethod): boolean {
+  return parameters.some(({ declaration, type, scope, annotations: own }) => {
+    if (own.some(({ name }) => /^(RequestHeader|HeaderParam|CookieValue|PathVariable|PathParam)$/.test(name)))
+      return false;
+    if (secrets.test(declaration.name)) return true;
+    const fields = type === undefined ? undefined : bodyFields(world, type, scope);
+    return (
+      fields?.some(({ name }) => secrets.test(name)) ??
+      /log_?in|sign_?(in|up)|credential/i.test(type?.name ?? '')
+    );
+  });
+}
+
+const rejections =
+  /UNAUTHORIZED|FORBIDDEN|Unauthorized|Forbidden|AccessDenied|NotAuthorized|validateToken|verifyToken|checkToken/;
+
+/** A sign that is more than an answer of 401 or 403. */
+const isReading = (code: Code): boolean => {
+  if (!isSign(code)) return false;
+  if (code.kind === 'new') return false;
+  return !('name' in code && rejections.test(code.name));
+};
 
 /** A single name, call or header that tells that somebody asks who calls. */
 export function isSign(code: Code): boolean {

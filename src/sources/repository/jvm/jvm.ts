@@ -1,15 +1,15 @@
 import type { LanguageFacts, LanguageReader, Program } from '../languages/language.ts';
 import type { DeclaredRoute } from '../http/declared.ts';
-import { controllerRoutes } from './spring/controllers.ts';
-import { functionalRoutes } from './spring/functional.ts';
-import { springContext } from './spring/context.ts';
 import { jaxrsRoutes } from './jaxrs/resources.ts';
 import { micronautRoutes } from './micronaut/micronaut.ts';
 import { ktorRoutes } from './ktor/ktor.ts';
+import { springRoutes } from './spring/spring.ts';
 import { javalinRoutes } from './web/javalin.ts';
 import { sparkRoutes } from './web/spark.ts';
 import { vertxRoutes } from './web/vertx.ts';
 import { helidonRoutes } from './web/helidon.ts';
+import { http4kRoutes } from './web/http4k.ts';
+import { httpServerRoutes } from './web/http-server.ts';
 import type { World } from './world.ts';
 import { createWorld } from './world.ts';
 
@@ -31,14 +31,11 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
   sparkRoutes,
   vertxRoutes,
   helidonRoutes,
+  httpServerRoutes,
+  http4kRoutes,
 ];
 
 function read(program: Program): LanguageFacts {
   const world = createWorld(program);
   return { routes: readers.flatMap((routesOf) => routesOf(world)) };
-}
-
-function springRoutes(world: World): readonly DeclaredRoute[] {
-  const context = springContext(world);
-  return [...controllerRoutes(world, context), ...functionalRoutes(world, context)];
 }

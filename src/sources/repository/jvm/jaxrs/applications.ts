@@ -6,7 +6,6 @@ import { dependsOn } from '../builds.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { lastName, walkCode } from '../code.ts';
-import { joinAll } from '../http-paths.ts';
 import { scopeOf, supertypeNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
 import { pathOf, textOf } from '../values.ts';
@@ -15,7 +14,8 @@ import type { World } from '../world.ts';
 
 /** Where applications of JAX-RS answer. */
 export interface Applications {
-  readonly prefixOf: (of: ClassDeclaration) => RoutePath;
+  /** `outer`: the context path, `inner`: that of the application. */
+  readonly prefixOf: (of: ClassDeclaration) => { readonly outer: RoutePath; readonly inner: RoutePath };
 }
 
 interface Application {
@@ -48,8 +48,8 @@ export function jaxrsApplications(world: World): Applications {
       );
       const isNear = best !== undefined && (candidates.length < 2 || sharedPackage(best.package, of) > 0);
       const chosen = named ?? (isNear ? best : undefined);
-      if (chosen !== undefined) return joinAll(settings.root, chosen.path);
-      return joinAll(settings.root, settings.rest);
+      if (chosen !== undefined) return { outer: settings.root, inner: chosen.path };
+      return { outer: settings.root, inner: settings.rest };
     },
   };
 }

@@ -16,6 +16,8 @@ import { ancestors, classOf, scopeOf } from '../names.ts';
 import { moduleOf } from '../properties.ts';
 import { innerType } from '../types.ts';
 import { pathOf, textOf } from '../values.ts';
+import type { Security } from '../spring/security/security.ts';
+import { springSecurity } from '../spring/security/security.ts';
 import type { World } from '../world.ts';
 import type { Applications } from './applications.ts';
 import { jaxrsApplications } from './applications.ts';
@@ -34,6 +36,7 @@ export function jaxrsRoutes(world: World): readonly DeclaredRoute[] {
     world,
     applications: jaxrsApplications(world),
     filters: requestFilters(world, files),
+    security: springSecurity(world),
   };
   const implementing = world.filesWith(/\b(implements|extends)\b|^\s*(class|object)\s[^{]*:\s*\w/m);
   const classes = [...new Set([...files, ...implementing])].flatMap(({ classes: own }) => everyClass(own));
@@ -42,7 +45,13 @@ export function jaxrsRoutes(world: World): readonly DeclaredRoute[] {
     const path = classPath(world, of);
     if (path === undefined || isClient(world, of)) return [];
     const base = reader.applications.prefixOf(of);
-    return resourceRoutes(reader, of, { prefix: joinAll(base, path), root: of, guards: [], above: [] });
+    return resourceRoutes(reader, of, {
+      prefix: joinAll(base.inner, path),
+      outer: base.outer,
+      root: of,
+      guards: [],
+      above: [],
+    });
   });
 }
 
@@ -50,10 +59,13 @@ interface Reader {
   readonly world: World;
   readonly applications: Applications;
   readonly filters: Filters;
+  /** Of Spring, where it stands before the resources. */
+  readonly security: Security;
 }
 
 interface Position {
   readonly prefix: RoutePath;
+  readonly outer: RoutePath;
   readonly root: ClassDeclaration;
   /** Checks of the locators before: whether they run is up to the container. */
   readonly guards: readonly JudgedGuard[];
@@ -135,15 +147,24 @@ interface Found {
   readonly methods: readonly Method[];
 }
 
-function routeOf({ world, filters }: Reader, { of, own, handler, at, full, methods }: Found): DeclaredRoute {
+function routeOf(
+  { world, filters, security }: Reader,
+  { of, own, handler, at, full, methods }: Found,
+): DeclaredRoute {
   const { method, owner, annotations } = handler;
-  const path = bracePath(full);
+  const inside = bracePath(full);
+  const path = bracePath(joinAll(at.outer, full));
+  const near = of.file.path;
   const verb = annotations.find(({ name }) => methods.some((each) => each === name)) ?? annotations[0];
   return {
     technology: 'jax-rs',
     methods,
     path,
-    guards: [...at.guards, ...filters.guardsOf({ own, handler, path, methods, near: of.file.path })],
+    guards: [
+      ...security.guardsFor({ near, methods, path: inside }),
+      ...at.guards,
+      ...filters.guardsOf({ own, handler, path, methods, near: of.file.path }),
+    ],
     handler: { file: owner.file.path, line: method.line, name: `${of.name}.${method.name}` },
     handlerLooksAtCredentials: credentialSigns(world, handler),
     parameters: [...parametersOf(world, handler, own), ...fieldReads(world, of)],

@@ -61,8 +61,10 @@ function ktor(registry: Registry): Library {
   return {
     call: (call, machine) => {
       const { name, on, args, frame, line } = call;
+      const isRouting =
+        name === 'install' && args[0]?.value.kind === 'static' && args[0].value.name === 'Routing';
       if (
-        (name === 'routing' || name === 'routingRoot') &&
+        (isRouting || name === 'routing' || name === 'routingRoot') &&
         (on === undefined || isHost(on) || isApplicationLike(on))
       ) {
         const router = newRouter(registry, 'application', frame, line);

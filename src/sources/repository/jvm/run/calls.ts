@@ -166,7 +166,8 @@ export function invoke(
         (parameter.default === undefined ? unknownValue : evaluate(machine, parameter.default, frame)));
     frame.names.set(parameter.name, value);
   });
-  machine.ran.add(of);
+  // Without the object it extends it registers nothing yet: it may still be started with a stand-in.
+  if (of.receiver === undefined || target.receiver !== undefined) machine.ran.add(of);
   machine.running.push(of);
   const value = block(machine, of.body?.() ?? [], frame);
   machine.running.pop();

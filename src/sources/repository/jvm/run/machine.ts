@@ -36,7 +36,7 @@ export interface Library {
 
 export interface Machine {
   readonly world: World;
-  readonly libraries: readonly Library[];
+  readonly libraries: Library[];
   readonly ran: Set<MethodDeclaration>;
   readonly running: MethodDeclaration[];
   steps: number;

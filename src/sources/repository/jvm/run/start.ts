@@ -16,7 +16,7 @@ interface Root {
 
 export const createMachine = (world: World, libraries: readonly Library[]): Machine => ({
   world,
-  libraries,
+  libraries: [...libraries],
   ran: new Set(),
   running: [],
   steps: 0,
@@ -28,6 +28,7 @@ export const createMachine = (world: World, libraries: readonly Library[]): Mach
  * was not reached. A parameter that nobody was seen to pass is a stand-in of its library.
  */
 export function walkFiles(machine: Machine, files: readonly SourceFile[]): void {
+  for (const file of files) for (const field of file.fields) runField(machine, file, field);
   const roots = files.flatMap(rootsOf).filter(({ method }) => method.body !== undefined);
   const called = new Set<string>();
   for (const { method } of roots)
@@ -40,7 +41,6 @@ export function walkFiles(machine: Machine, files: readonly SourceFile[]): void 
   const first = roots.filter((root) => !called.has(root.method.name) && !given(root));
   const second = roots.filter((root) => !given(root));
   for (const root of [...first, ...second, ...roots]) if (!machine.ran.has(root.method)) start(machine, root);
-  for (const file of files) for (const field of file.fields) runField(machine, file, field);
 }
 
 function runField(machine: Machine, file: SourceFile, field: SourceFile['fields'][number]): void {

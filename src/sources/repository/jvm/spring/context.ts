@@ -5,6 +5,7 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import type { Annotated } from '../annotations.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import type { HandlerMethod } from '../handlers.ts';
+import { interceptorGuards } from './interceptors.ts';
 import { springSecurity } from './security/security.ts';
 import type { World } from '../world.ts';
 
@@ -13,6 +14,8 @@ export interface Asked {
   readonly methods: readonly Method[];
   /** Without the context path. */
   readonly path: RoutePath;
+  /** `METHOD /path` of handlers without variables, without the context path. */
+  readonly literals?: ReadonlySet<string>;
   /** Absent: the handler is no method of a controller. */
   readonly handled?: {
     readonly of: ClassDeclaration;
@@ -37,10 +40,11 @@ const contextPaths = [
 
 export function springContext(world: World): SpringContext {
   const security = springSecurity(world);
+  const intercepted = interceptorGuards(world);
   return {
     innerOf: () => rootPath,
     outerOf: (near) => outerPath(world, near),
-    guardsFor: security.guardsFor,
+    guardsFor: (asked) => [...security.guardsFor(asked), ...intercepted(asked)],
   };
 }
 

@@ -15,13 +15,19 @@ import type { World } from '../world.ts';
 import type { Mapping } from './mappings.ts';
 import { mappingOf } from './mappings.ts';
 import { parametersOf } from './parameters.ts';
-import type { SpringContext } from './context.ts';
+import type { Asked, SpringContext } from './context.ts';
 
 const stereotypes = /^(Controller|RestController|Component|Service|Configuration|Repository)$/;
 const spring = ['org.springframework'];
 
 /** Handlers of controllers: classes with a stereotype whose methods, own or inherited, carry a mapping. */
-export function controllerRoutes(world: World, context: SpringContext): readonly DeclaredRoute[] {
+export interface AskedRoute {
+  /** Without the checks that the configuration puts before it. */
+  readonly route: DeclaredRoute;
+  readonly asked: Asked;
+}
+
+export function controllerRoutes(world: World, context: SpringContext): readonly AskedRoute[] {
   return world
     .filesWith(mentions(world))
     .flatMap(({ classes }) => everyClass(classes))
@@ -43,7 +49,7 @@ function mentions(world: World): RegExp {
   return new RegExp([marks, ...composed].join('|'));
 }
 
-function routesOf(world: World, context: SpringContext, of: ClassDeclaration): readonly DeclaredRoute[] {
+function routesOf(world: World, context: SpringContext, of: ClassDeclaration): readonly AskedRoute[] {
   if (of.kind === 'interface' || of.kind === 'annotation' || of.isAbstract) return [];
   const own = expand(world, of.annotations, scopeOf(of));
   if (!isController(world, of, own)) return [];
@@ -72,7 +78,7 @@ interface Found {
   readonly classMapping: Mapping | undefined;
 }
 
-function routeOf(world: World, context: SpringContext, found: Found): readonly DeclaredRoute[] {
+function routeOf(world: World, context: SpringContext, found: Found): readonly AskedRoute[] {
   const { of, handler, mapping, classMapping } = found;
   const methods = methodsOf(mapping, classMapping);
   const prefixes: readonly RoutePath[] = classMapping?.paths ?? [{ text: '', resolved: true }];
@@ -87,14 +93,14 @@ function routeOf(world: World, context: SpringContext, found: Found): readonly D
   const inner = context.innerOf(of, found.own);
   const near = of.file.path;
   return prefixes.flatMap((prefix) =>
-    mapping.paths.map((path): DeclaredRoute => {
+    mapping.paths.map((path): AskedRoute => {
       const inside = bracePath(joinAll(inner, prefix, path));
       const full = bracePath(joinAll(context.outerOf(near), inside));
-      return {
+      const route: DeclaredRoute = {
         technology: 'spring',
         methods,
         path: full,
-        guards: context.guardsFor({ near, methods, path: inside, handled: { of, own: found.own, handler } }),
+        guards: [],
         handler: { file: owner.file.path, line: method.line, name: `${of.name}.${method.name}` },
         handlerLooksAtCredentials: credentialSigns(world, handler),
         parameters,
@@ -102,6 +108,7 @@ function routeOf(world: World, context: SpringContext, found: Found): readonly D
         ...(handler.annotations.some(({ name }) => name === 'Deprecated') && { deprecated: true }),
         origin: { kind: 'read', file: mapping.annotation.scope.file.path, line: mapping.annotation.line },
       };
+      return { route, asked: { near, methods, path: inside, handled: { of, own: found.own, handler } } };
     }),
   );
 }

@@ -1,5 +1,5 @@
-import type { DeclaredRoute } from '../../http/declared.ts';
 import { rootPath } from '../../http/paths.ts';
+import { lastName } from '../code.ts';
 import { bracePath, joinAll } from '../http-paths.ts';
 import { qualifiedNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
@@ -18,6 +18,7 @@ import { addPredicate, isDsl, methodsIn, mount, predicates, register, verbOf } f
 import type { HostIn, PredicateHost, RoutesHost } from './router-hosts.ts';
 import { isPredicate, isRoutes, predicate } from './router-hosts.ts';
 import type { SpringContext } from './context.ts';
+import type { AskedRoute } from './controllers.ts';
 
 const reading: Reading = {
   named: {
@@ -40,34 +41,47 @@ const reading: Reading = {
 };
 
 /** Router functions of WebFlux and WebMvc. */
-export function functionalRoutes(world: World, context: SpringContext): readonly DeclaredRoute[] {
+export function functionalRoutes(world: World, context: SpringContext): readonly AskedRoute[] {
   const files = world.filesWith(/org\.springframework\.web\.(reactive|servlet)\.function\b/);
   if (files.length === 0) return [];
   const registry: Registry = { technology: 'spring', routers: [], reading, pathOf: (text) => text };
-  walkFiles(createMachine(world, [functional(registry)]), files);
+  const machine = createMachine(world, []);
+  // What a bean returns is served; where anything else is put together, only a caller can tell.
+  const kindHere = (): 'application' | 'router' => {
+    const [root] = machine.running;
+    const isBean = root === undefined || root.annotations.some(({ name }) => lastName(name) === 'Bean');
+    return isBean ? 'application' : 'router';
+  };
+  machine.libraries.push(functional(registry, kindHere));
+  walkFiles(machine, files);
   return routesOf(registry).map((route) => {
-    const near = { path: route.origin.file };
+    const near = route.origin.file;
     const path = bracePath(route.path);
-    const guards = context.guardsFor({ near: near.path, methods: route.methods, path });
-    const full = bracePath(joinAll(context.outerOf(near.path), path));
-    return { ...route, path: full, guards: [...guards, ...route.guards], application: moduleOf(near.path) };
+    const full = bracePath(joinAll(context.outerOf(near), path));
+    return {
+      route: { ...route, path: full, application: moduleOf(near) },
+      asked: { near, methods: route.methods, path },
+    };
   });
 }
 
-function functional(registry: Registry): Library {
+function functional(registry: Registry, kindHere: () => 'application' | 'router'): Library {
   const routes = (frame: Pick<Frame, 'scope'>, line: number): HostIn<RoutesHost> => {
     const host: RoutesHost = {
       type: 'spring-routes',
-      router: newRouter(registry, 'application', frame, line),
+      router: newRouter(registry, kindHere(), frame, line),
     };
     return { kind: 'host', host };
   };
   const isStatic = (on: Value | undefined, name: string, frame: Frame): boolean =>
     on === undefined
       ? qualifiedNames(name, frame.scope).some((full) =>
-          /\.(RouterFunctions|RequestPredicates)\.\w+$|\.function\.(server\.)?\w+$/.test(full),
+          /\.(RouterFunctions|RequestPredicates|SpringdocRouteBuilder)\.\w+$|\.function\.(server\.)?\w+$/.test(
+            full,
+          ),
         )
-      : on.kind === 'static' && /(^|\.)(RouterFunctions|RequestPredicates)$/.test(on.name);
+      : on.kind === 'static' &&
+        /(^|\.)(RouterFunctions|RequestPredicates|SpringdocRouteBuilder)$/.test(on.name);
   return {
     call: (call, machine) => {
       const { name, on, args, frame, line } = call;

@@ -29,6 +29,8 @@ export interface Chain {
   readonly file: string;
   readonly line: number;
   readonly order: number;
+  /** A condition decides whether it is there. */
+  readonly perhaps: boolean;
   /** Whom it answers for; empty = everything. */
   readonly matchers: Matcher[];
   readonly rules: Rule[];

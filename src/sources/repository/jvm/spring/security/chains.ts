@@ -1,4 +1,5 @@
 import { attribute, expand } from '../../annotations.ts';
+import { presence } from '../../conditions.ts';
 import type { ClassDeclaration, MethodDeclaration } from '../../classes.ts';
 import { everyClass } from '../../classes.ts';
 import { lastName } from '../../code.ts';
@@ -52,7 +53,15 @@ function chainOf(machine: Machine, of: ClassDeclaration, method: MethodDeclarati
     );
   const isBased = isBean && method.annotations.some(({ name }) => lastName(name) === 'Bean');
   if (!isAdapter && !isBased) return undefined;
+  const scope = scopeOf(of);
+  const conditions = [
+    ...expand(machine.world, of.annotations, scope),
+    ...expand(machine.world, method.annotations, scope),
+  ];
+  const present = presence(machine.world, conditions, of.file.path);
+  if (present === 'no') return undefined;
   const chain: Chain = {
+    perhaps: present === 'perhaps',
     name: method.name,
     file: of.file.path,
     line: method.line,

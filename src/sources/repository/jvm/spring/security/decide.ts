@@ -11,13 +11,15 @@ export function chainGuards(
   chains: readonly Chain[],
   method: Method,
   path: RoutePath,
+  isLiteral: IsLiteral,
 ): readonly JudgedGuard[] {
   const found: JudgedGuard[] = [];
   let certain = true;
   for (const chain of chains) {
-    const fit = chain.matchers.length === 0 ? 'yes' : anyFit(chain.matchers, method, path);
+    const matched = chain.matchers.length === 0 ? 'yes' : anyFit(chain.matchers, method, path, isLiteral);
+    const fit = matched === 'yes' && chain.perhaps ? 'perhaps' : matched;
     if (fit === 'no') continue;
-    const guards = ruleGuards(chain, method, path);
+    const guards = ruleGuards(chain, method, path, isLiteral);
     found.push(
       ...guards.map((guard) => (certain && fit === 'yes' ? guard : { ...guard, conditional: true })),
     );
@@ -35,10 +37,15 @@ function agreed(found: readonly JudgedGuard[], last: readonly JudgedGuard[]): re
 }
 
 /** The first rule that speaks of a request decides. */
-function ruleGuards(chain: Chain, method: Method, path: RoutePath): readonly JudgedGuard[] {
+function ruleGuards(
+  chain: Chain,
+  method: Method,
+  path: RoutePath,
+  isLiteral: IsLiteral,
+): readonly JudgedGuard[] {
   const perhaps: Rule[] = [];
   for (const rule of chain.rules) {
-    const fit = anyFit(rule.matchers, method, path);
+    const fit = anyFit(rule.matchers, method, path, isLiteral);
     if (fit === 'no') continue;
     if (fit === 'perhaps') {
       perhaps.push(rule);
@@ -84,8 +91,21 @@ function guardOf(chain: Chain, rule: Rule, conditional: boolean): JudgedGuard {
   };
 }
 
-export function anyFit(matchers: readonly Matcher[], method: Method, path: RoutePath): Fit {
-  const found = matchers.map((matcher) => fitOf(matcher, method, path));
+/** Whether a pattern is the path of a handler of its own, which then answers before one with a variable. */
+type IsLiteral = (pattern: string) => boolean;
+
+export function anyFit(
+  matchers: readonly Matcher[],
+  method: Method,
+  path: RoutePath,
+  isLiteral: IsLiteral = () => false,
+): Fit {
+  const found = matchers.map((matcher) => {
+    const fit = fitOf(matcher, method, path);
+    return fit === 'perhaps' && matcher.kind === 'pattern' && isLiteral(`${method} ${matcher.pattern}`)
+      ? 'no'
+      : fit;
+  });
   return found.includes('yes') ? 'yes' : found.includes('perhaps') ? 'perhaps' : 'no';
 }
 

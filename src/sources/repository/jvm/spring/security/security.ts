@@ -44,7 +44,12 @@ export function springSecurity(world: World): Security {
         if (isIgnored) return [];
         const build = starter(module).file;
         if (mine.chains.length === 0) return build === undefined ? [] : [byDefault(build)];
-        const guards = chainGuards(mine.chains, method, asked.path);
+        const guards = chainGuards(
+          mine.chains,
+          method,
+          asked.path,
+          (pattern) => asked.literals?.has(pattern) ?? false,
+        );
         return mine.certain ? guards : guards.map((guard) => ({ ...guard, conditional: true }));
       });
       return [...together(perMethod), ...annotationGuards(world, asked, enabled)];

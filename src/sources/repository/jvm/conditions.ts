@@ -1,0 +1,47 @@
+import type { Annotated } from './annotations.ts';
+import { attribute } from './annotations.ts';
+import { textOf, textsOf } from './values.ts';
+import type { World } from './world.ts';
+
+/** Whether a bean is there at all: what `@ConditionalOnProperty` and `@Profile` say with the settings of the target. */
+export function presence(
+  world: World,
+  annotations: readonly Annotated[],
+  near: string,
+): 'yes' | 'no' | 'perhaps' {
+  const found = annotations.map((each) => {
+    if (each.name === 'ConditionalOnProperty') return byProperty(world, each, near);
+    if (each.name === 'Profile') return byProfile(world, each, near);
+    return /^ConditionalOn(Expression|Cloud\w*|Missing\w*|Bean)$/.test(each.name) ? 'perhaps' : 'yes';
+  });
+  if (found.includes('no')) return 'no';
+  return found.includes('perhaps') ? 'perhaps' : 'yes';
+}
+
+function byProperty(world: World, each: Annotated, near: string): 'yes' | 'no' | 'perhaps' {
+  const text = (name: string): string | undefined => textOf(world, attribute(each, name), each.scope).text;
+  const names = ['value', 'name'].flatMap((name) =>
+    textsOf(world, attribute(each, name), each.scope).flatMap((value) => value.text ?? []),
+  );
+  const prefix = text('prefix');
+  const wanted = text('havingValue');
+  const states = names.map((name) => {
+    const given = world.properties.get(prefix === undefined ? name : `${prefix}.${name}`, near);
+    const value = given === undefined ? undefined : world.properties.fill(given, near);
+    if (given === undefined) return text('matchIfMissing') === 'true' ? 'yes' : 'perhaps';
+    if (value === undefined) return 'perhaps';
+    return (wanted === undefined ? value !== 'false' : value === wanted) ? 'yes' : 'no';
+  });
+  return states.includes('no') ? 'no' : states.includes('perhaps') ? 'perhaps' : 'yes';
+}
+
+function byProfile(world: World, each: Annotated, near: string): 'yes' | 'no' | 'perhaps' {
+  const profiles = textsOf(world, attribute(each, 'value'), each.scope).map(({ text }) => text ?? '?');
+  const active = (world.properties.get('spring.profiles.active', near) ?? '')
+    .split(',')
+    .map((name) => name.trim());
+  if (profiles.some((name) => active.includes(name))) return 'yes';
+  const isTest = (name: string): boolean => /^!\s*(test|dev|local|it|mock)/.test(name);
+  if (profiles.every(isTest)) return 'yes';
+  return profiles.every((name) => /^(test|it|mock)$/.test(name)) ? 'no' : 'perhaps';
+}

@@ -1,0 +1,190 @@
+import { kindByName } from '../../http/guards.ts';
+import type { RoutePath } from '../../http/paths.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import { rejectionOf, writtenName } from '../checks.ts';
+import type { ClassDeclaration } from '../classes.ts';
+import { everyClass } from '../classes.ts';
+import { lastName, walkCode } from '../code.ts';
+import { fits } from '../filters.ts';
+import { classOf, methodOf, scopeOf } from '../names.ts';
+import { moduleOf } from '../properties.ts';
+import { textIn } from '../run/texts.ts';
+import type { Given, Library, Machine } from '../run/machine.ts';
+import { run } from '../run/calls.ts';
+import { createMachine } from '../run/start.ts';
+import type { Host, Value } from '../run/value.ts';
+import { unknownValue } from '../run/value.ts';
+import type { World } from '../world.ts';
+import type { Asked } from './context.ts';
+
+/** An interceptor with the paths it was registered for. */
+interface Interceptor {
+  readonly value: Value;
+  readonly include: string[];
+  readonly exclude: string[];
+  /** A pattern could not be read. */
+  open: boolean;
+  readonly file: string;
+  readonly line: number;
+}
+
+interface InterceptorHost extends Host {
+  readonly type: 'interceptor-registry' | 'interceptor';
+  readonly interceptor?: Interceptor;
+}
+
+const isHost = (
+  value: Value | undefined,
+): value is Value & { readonly kind: 'host'; readonly host: InterceptorHost } =>
+  value?.kind === 'host' && (value.host.type === 'interceptor-registry' || value.host.type === 'interceptor');
+
+/** Interceptors of `addInterceptors` that turn callers away, as checks of the handlers they run before. */
+export function interceptorGuards(world: World): (asked: Asked) => readonly JudgedGuard[] {
+  const found: Interceptor[] = [];
+  const machine = createMachine(world, [library(found)]);
+  for (const of of world.filesWith(/\bInterceptorRegistry\b/).flatMap(({ classes }) => everyClass(classes)))
+    for (const method of of.methods) {
+      const at = method.parameters.findIndex(
+        ({ type }) => lastName(type?.name ?? '') === 'InterceptorRegistry',
+      );
+      if (at < 0) continue;
+      const host: InterceptorHost = { type: 'interceptor-registry' };
+      const self: Value = { kind: 'instance', of, fields: new Map() };
+      run(
+        machine,
+        { kind: 'method', method, owner: of, self },
+        method.parameters.map((_, place) => (place === at ? { kind: 'host', host } : unknownValue)),
+      );
+    }
+  return (asked) =>
+    found
+      .filter(({ file }) => moduleOf(file) === moduleOf(asked.near))
+      .flatMap((each) => guardOf(machine, each, asked));
+}
+
+function library(found: Interceptor[]): Library {
+  return {
+    call: ({ name, on, args, frame, line }, machine) => {
+      if (!isHost(on)) return undefined;
+      const { interceptor } = on.host;
+      if (
+        on.host.type === 'interceptor-registry' &&
+        /^add(WebRequest)?Interceptor$/.test(name) &&
+        args[0] !== undefined
+      ) {
+        const made: Interceptor = {
+          value: args[0].value,
+          include: [],
+          exclude: [],
+          open: false,
+          file: frame.scope.file.path,
+          line,
+        };
+        found.push(made);
+        const host: InterceptorHost = { type: 'interceptor', interceptor: made };
+        return { kind: 'host', host };
+      }
+      if (interceptor === undefined) return on;
+      if (name === 'addPathPatterns') addPatterns(machine, interceptor, args, interceptor.include);
+      if (name === 'excludePathPatterns') addPatterns(machine, interceptor, args, interceptor.exclude);
+      return on;
+    },
+  };
+}
+
+function addPatterns(machine: Machine, interceptor: Interceptor, args: readonly Given[], to: string[]): void {
+  const values = args.flatMap(({ value }) => (value.kind === 'list' ? value.items : [value]));
+  for (const value of values) {
+    const { text } = textIn(machine, value);
+    if (text === undefined) interceptor.open = true;
+    else to.push(text.startsWith('/') ? text : `/${text}`);
+  }
+}
+
+function guardOf(machine: Machine, interceptor: Interceptor, asked: Asked): readonly JudgedGuard[] {
+  const covered = coverage(interceptor, asked.path);
+  if (covered === 'no') return [];
+  const { value, file, line } = interceptor;
+  const name = value.kind === 'instance' ? value.of.name : (writtenName(value) ?? 'interceptor');
+  const body = value.kind === 'instance' ? methodOf(machine.world, value.of, 'preHandle') : undefined;
+  const code = body?.method.body?.();
+  const origin = { kind: 'read', file, line } as const;
+  const named = kindByName(name);
+  if (body === undefined || code === undefined) {
+    if (named !== 'authentication' && named !== 'authorisation') return [];
+    return [
+      {
+        guard: { name, kind: named, requires: [], origin },
+        resolved: true,
+        conditional: covered === 'perhaps',
+        passes: false,
+      },
+    ];
+  }
+  const { unknown, forbidden } = rejectionOf(machine.world, {
+    place: { file, line },
+    parameters: [],
+    body: code,
+    scope: scopeOf(body.owner),
+    owner: body.owner,
+  });
+  const kind = unknown ? 'authentication' : forbidden ? 'authorisation' : named;
+  if (kind !== 'authentication' && kind !== 'authorisation') return [];
+  const asks = byAnnotation(machine.world, body.owner, code, asked);
+  if (asks === 'no') return [];
+  return [
+    {
+      guard: { name, kind, requires: [], origin },
+      resolved: true,
+      conditional: covered === 'perhaps' || asks === 'perhaps',
+      passes: false,
+    },
+  ];
+}
+
+function coverage({ include, exclude, open }: Interceptor, path: RoutePath): 'yes' | 'no' | 'perhaps' {
+  const of = (patterns: readonly string[]): 'yes' | 'no' | 'perhaps' => {
+    const all = patterns.map((pattern) => (path.resolved ? fits(pattern, path.text) : 'perhaps'));
+    return all.includes('yes') ? 'yes' : all.includes('perhaps') ? 'perhaps' : 'no';
+  };
+  const excluded = of(exclude);
+  if (excluded === 'yes') return 'no';
+  const included = include.length === 0 ? (open ? 'perhaps' : 'yes') : of(include);
+  if (included === 'no') return open ? 'perhaps' : 'no';
+  return included === 'yes' && excluded === 'no' && !open ? 'yes' : 'perhaps';
+}
+
+const opening =
+  /ignore|anonym|skip|pass|public|noauth|noneed|nologin|without|free|permit|open|exclude|unlogin|notlogin/i;
+
+/** It may ask for an annotation of the handler: one that opens, or one that closes. */
+function byAnnotation(
+  world: World,
+  owner: ClassDeclaration,
+  code: Parameters<typeof walkCode>[0],
+  { handled }: Asked,
+): 'yes' | 'no' | 'perhaps' {
+  const names: string[] = [];
+  walkCode(code, (each) => {
+    if (each.kind !== 'class') return;
+    const type = classOf(world, each.type.name, scopeOf(owner));
+    if (type?.kind === 'annotation') names.push(type.name);
+  });
+  const looksAtPath = codeAsks(code, /^(getRequestURI|getServletPath|getRequestURL|getMethod|getPathInfo)$/);
+  if (names.length === 0) return looksAtPath ? 'perhaps' : 'yes';
+  if (handled === undefined) return 'perhaps';
+  const own = [...handled.handler.annotations, ...handled.own].map(({ name }) => name);
+  const closing = names.filter((name) => !opening.test(name));
+  if (names.some((name) => opening.test(name) && own.includes(name))) return 'no';
+  if (closing.length > 0)
+    return closing.some((name) => own.includes(name)) ? 'yes' : names.length > closing.length ? 'yes' : 'no';
+  return looksAtPath ? 'perhaps' : 'yes';
+}
+
+function codeAsks(code: Parameters<typeof walkCode>[0], pattern: RegExp): boolean {
+  let found = false;
+  walkCode(code, (each) => {
+    found ||= each.kind === 'call' && pattern.test(each.name);
+  });
+  return found;
+}

@@ -1,0 +1,25 @@
+import type { DeclaredRoute } from '../../http/declared.ts';
+import type { World } from '../world.ts';
+import { springContext } from './context.ts';
+import { controllerRoutes } from './controllers.ts';
+import { functionalRoutes } from './functional.ts';
+import { specRoutes } from './spec-first.ts';
+
+/** All that answers in an application of Spring, behind what its configuration checks. */
+export function springRoutes(world: World): readonly DeclaredRoute[] {
+  const context = springContext(world);
+  const found = [
+    ...controllerRoutes(world, context),
+    ...functionalRoutes(world, context),
+    ...specRoutes(world, context),
+  ];
+  const literals = new Set(
+    found.flatMap(({ asked: { methods, path } }) =>
+      path.resolved && !path.text.includes('{') ? methods.map((method) => `${method} ${path.text}`) : [],
+    ),
+  );
+  return found.map(({ route, asked }) => ({
+    ...route,
+    guards: [...context.guardsFor({ ...asked, literals }), ...route.guards],
+  }));
+}
