@@ -9,7 +9,7 @@ import type { Machine } from './machine.ts';
 import { mostSteps } from './machine.ts';
 import { createValue } from './objects.ts';
 import type { Frame, Value } from './value.ts';
-import { lookUp, receiversOf, selfOf, unknownValue } from './value.ts';
+import { isSetting, lookUp, receiversOf, selfOf, unknownValue } from './value.ts';
 
 /** The value of an expression; statements are run for what they register. */
 export function evaluate(machine: Machine, code: Code, frame: Frame): Value {
@@ -94,7 +94,7 @@ function branchValue(machine: Machine, code: Code & { readonly kind: 'branch' },
 
 function loop(machine: Machine, code: Code & { readonly kind: 'loop' }, frame: Frame): Value {
   const over = code.over === undefined ? undefined : evaluate(machine, code.over, frame);
-  const items = over?.kind === 'list' ? over.items.slice(0, 200) : [unknownValue];
+  const items = over?.kind === 'list' ? over.items.slice(0, 200) : [isSetting(over) ? over : unknownValue];
   for (const item of items) {
     if (code.name !== undefined) frame.names.set(code.name, item);
     block(machine, code.body, frame);

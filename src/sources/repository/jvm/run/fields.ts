@@ -1,7 +1,10 @@
-import { classOf, fieldOf } from '../names.ts';
+import type { ClassDeclaration } from '../classes.ts';
+import { argument, lastName } from '../code.ts';
+import { classOf, fieldOf, scopeOf } from '../names.ts';
+import { textOf } from '../values.ts';
 import { evaluate } from './evaluate.ts';
 import type { Machine } from './machine.ts';
-import type { Value } from './value.ts';
+import type { SettingHost, Value } from './value.ts';
 import { unknownValue } from './value.ts';
 
 /** A field: what was assigned, its initial value, or an object of its class, as a container would inject it. */
@@ -14,6 +17,8 @@ export function fieldValue(
   if (known !== undefined) return known;
   const found = fieldOf(machine.world, self.of, name);
   if (found === undefined) return undefined;
+  const setting = settingOf(machine, self.of, name);
+  if (setting !== undefined) return setting;
   const scope = { file: found.owner.file, within: found.owner };
   const code = found.field.value?.();
   self.fields.set(name, unknownValue);
@@ -34,4 +39,15 @@ export function fieldValue(
           : unknownValue;
   self.fields.set(name, value);
   return value.kind === 'unknown' ? undefined : value;
+}
+
+/** `@ConfigurationProperties("a.b")`: its fields are what the settings below that prefix say. */
+function settingOf(machine: Machine, of: ClassDeclaration, name: string): Value | undefined {
+  const annotation = of.annotations.find((each) => lastName(each.name) === 'ConfigurationProperties');
+  if (annotation === undefined) return undefined;
+  const given = argument(annotation.args, 'prefix') ?? argument(annotation.args, 'value', 0);
+  const prefix = textOf(machine.world, given, scopeOf(of)).text;
+  if (prefix === undefined) return undefined;
+  const host: SettingHost = { type: 'setting', key: `${prefix}.${name}` };
+  return { kind: 'host', host };
 }

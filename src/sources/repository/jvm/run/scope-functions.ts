@@ -1,7 +1,7 @@
 import { run } from './calls.ts';
 import type { Given, Machine } from './machine.ts';
 import type { Value } from './value.ts';
-import { unknownValue } from './value.ts';
+import { isSetting, unknownValue } from './value.ts';
 
 /** `apply`, `let`, `also`, `run`, `with` and loops over lists. */
 export function scopeFunction(
@@ -32,7 +32,7 @@ export function scopeFunction(
     case 'run':
       return run(machine, last, [], on);
     case 'forEach':
-      for (const item of on.kind === 'list' ? on.items.slice(0, 200) : [unknownValue])
+      for (const item of on.kind === 'list' ? on.items.slice(0, 200) : [isSetting(on) ? on : unknownValue])
         run(machine, last, [item]);
       return unknownValue;
     default:

@@ -79,3 +79,14 @@ export function selfOf(frame: Frame): Value | undefined {
     if (at.self !== undefined) return at.self;
   return undefined;
 }
+
+/** What the settings of an application give a property of a configuration class. */
+export interface SettingHost extends Host {
+  readonly type: 'setting';
+  readonly key: string;
+}
+
+export const isSetting = (
+  value: Value | undefined,
+): value is Value & { readonly kind: 'host'; readonly host: SettingHost } =>
+  value?.kind === 'host' && value.host.type === 'setting';

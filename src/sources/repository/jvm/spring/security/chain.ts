@@ -7,6 +7,8 @@ export type Matcher =
   | { readonly kind: 'regex'; readonly source: string; readonly method?: Method }
   /** Never a handler of the target: static files, error dispatches. */
   | { readonly kind: 'none' }
+  /** Patterns that the settings of an application list. */
+  | { readonly kind: 'setting'; readonly key: string; readonly method?: Method }
   | { readonly kind: 'unknown'; readonly why: string };
 
 export interface Rule {

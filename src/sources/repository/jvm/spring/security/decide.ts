@@ -111,14 +111,17 @@ export function anyFit(
 
 function fitOf(matcher: Matcher, method: Method, path: RoutePath): Fit {
   if (matcher.kind === 'none') return 'no';
-  if (matcher.kind === 'unknown') return 'perhaps';
+  if (matcher.kind === 'unknown' || matcher.kind === 'setting') return 'perhaps';
   const only = matcher.method;
   if (only !== undefined && only !== method && method !== 'ANY') return 'no';
   const fit = pathFit(matcher, path);
   return fit === 'yes' && only !== undefined && only !== method ? 'perhaps' : fit;
 }
 
-function pathFit(matcher: Exclude<Matcher, { readonly kind: 'none' | 'unknown' }>, path: RoutePath): Fit {
+function pathFit(
+  matcher: Exclude<Matcher, { readonly kind: 'none' | 'unknown' | 'setting' }>,
+  path: RoutePath,
+): Fit {
   if (matcher.kind === 'pattern') {
     if (/^\/?\*\*$/.test(matcher.pattern)) return 'yes';
     return path.resolved ? fits(withoutExpressions(matcher.pattern), path.text) : 'perhaps';

@@ -20,7 +20,7 @@ export const securityLibrary: Library = {
     const { on, frame, name } = call;
     if (isHttp(on)) return httpCall(machine, on, call);
     if (isWeb(on)) return webCall(machine, on, call);
-    if (on !== undefined) return undefined;
+    if (on !== undefined || frame.scope.file.language !== 'kotlin') return undefined;
     const receiver = receiversOf(frame).find(isHttp);
     if (receiver === undefined) return undefined;
     if (name === 'authorize') return kotlinRule(machine, receiver, call);
@@ -144,6 +144,8 @@ function verdictOf(machine: Machine, name: string, args: readonly Given[]): Verd
 
 /** `access("hasRole('ADMIN')")`, or an object that decides. */
 function accessOf(text: string, code: Code | undefined): Verdict {
+  const made = code === undefined ? undefined : managerOf(code, 0);
+  if (made !== undefined) return made;
   if (/^permitAll(\(\))?$/.test(text)) return { kind: 'permit' };
   if (/^(isAuthenticated|isFullyAuthenticated)\(\)$|^authenticated$/.test(text))
     return { kind: 'authenticated' };
@@ -203,4 +205,18 @@ function webCall(
   if (matching.test(name)) on.host.ignored.push(...matchersOf(machine, args, name));
   for (const { value } of args) if (value.kind === 'closure') run(machine, value, [on], on);
   return on;
+}
+
+/** `allOf(fullyAuthenticated(), hasAuthority("x"))`: each of them asks for somebody. */
+function managerOf(code: Code, depth: number): Verdict | undefined {
+  if (code.kind !== 'call' || depth > 4) return undefined;
+  if (/^(fullyAuthenticated|authenticated|rememberMe)$/.test(code.name)) return { kind: 'authenticated' };
+  if (/^has(Any|All)?(Role|Roles|Authority|Authorities|Scope)$/.test(code.name)) {
+    const roles = code.args.flatMap(({ value }) => (value.kind === 'text' ? [value.value] : []));
+    return { kind: 'roles', roles };
+  }
+  const inner = code.args.map(({ value }) => managerOf(value, depth + 1));
+  const asking = inner.filter((each) => each !== undefined);
+  if (code.name === 'allOf') return asking.find(({ kind }) => kind === 'roles') ?? asking[0];
+  return code.name === 'anyOf' && asking.length === inner.length ? asking[0] : undefined;
 }

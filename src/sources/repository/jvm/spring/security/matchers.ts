@@ -4,6 +4,7 @@ import { dotted, lastName } from '../../code.ts';
 import { textIn } from '../../run/texts.ts';
 import type { Given, Machine } from '../../run/machine.ts';
 import type { Value } from '../../run/value.ts';
+import { isSetting } from '../../run/value.ts';
 import type { Matcher } from './chain.ts';
 
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
@@ -33,6 +34,7 @@ function ofValue(
   if (depth > 6) return [];
   if (value.kind === 'list')
     return value.items.flatMap((item) => ofValue(machine, item, method, name, depth + 1));
+  if (isSetting(value)) return [{ kind: 'setting', key: value.host.key, ...of }];
   const { text } = textIn(machine, value);
   if (
     text !== undefined &&

@@ -4,7 +4,7 @@ import { moduleOf } from '../../properties.ts';
 import { verdictOf } from '../../role-annotations.ts';
 import type { World } from '../../world.ts';
 import type { Asked } from '../context.ts';
-import type { Chain } from './chain.ts';
+import type { Chain, Matcher } from './chain.ts';
 import { securityChains } from './chains.ts';
 import { anyFit, chainGuards } from './decide.ts';
 
@@ -26,7 +26,9 @@ export function springSecurity(world: World): Security {
   const enabled = world.paths.some((path) =>
     /@Enable(Global|Reactive)?MethodSecurity\b/.test(world.text(path)),
   );
-  const chainsOf = memo((module: string) => chainsFor(chains, module, applications));
+  const chainsOf = memo((module: string) =>
+    withSettings(world, module, chainsFor(chains, module, applications)),
+  );
   const starter = memo((module: string) => ({ file: buildNaming(world, module, starters) }));
   const isActive = (near: string): boolean =>
     chainsOf(moduleOf(near)).chains.length > 0 || starter(moduleOf(near)).file !== undefined;
@@ -122,4 +124,22 @@ function memo<T>(make: (key: string) => T): (key: string) => T {
     known.set(key, made);
     return made;
   };
+}
+
+/** Patterns of the settings are those of the application that uses the chain. */
+function withSettings(world: World, module: string, mine: Mine): Mine {
+  const matchersOf = (matchers: readonly Matcher[]): Matcher[] =>
+    matchers.flatMap((matcher): readonly Matcher[] => {
+      if (matcher.kind !== 'setting') return [matcher];
+      const value = world.properties.get(matcher.key, module);
+      if (value === undefined) return [matcher];
+      const method = matcher.method === undefined ? {} : { method: matcher.method };
+      return value.split(',').map((pattern) => ({ kind: 'pattern', pattern: pattern.trim(), ...method }));
+    });
+  const chains = mine.chains.map((chain): Chain => ({
+    ...chain,
+    matchers: matchersOf(chain.matchers),
+    rules: chain.rules.map((rule) => ({ ...rule, matchers: matchersOf(rule.matchers) })),
+  }));
+  return { ...mine, chains };
 }
