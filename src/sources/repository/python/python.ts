@@ -1,5 +1,8 @@
+import type { Gap } from '../../../model/origin.ts';
 import type { TextFile } from '../gather.ts';
+import type { DeclaredRoute } from '../http/declared.ts';
 import type { LanguageReader, Program } from '../languages/language.ts';
+import { pythonData } from './data/data.ts';
 import { createMachine } from './evaluator/machine.ts';
 import type { Machine } from './evaluator/machine.ts';
 import { moduleAt, runModule } from './evaluator/modules.ts';
@@ -20,6 +23,8 @@ import { asgiRoutes } from './frameworks/asgi.ts';
 import { djangoRoutes } from './frameworks/django.ts';
 import { flaskRoutes } from './frameworks/flask.ts';
 import { withoutBodies } from './reading/routes.ts';
+import { pythonJobs } from './processes/jobs.ts';
+import { outgoingCalls } from './processes/outgoing.ts';
 import { isTestModule } from './tests.ts';
 import { callUncalled } from './uncalled.ts';
 
@@ -37,27 +42,46 @@ export const pythonReader: LanguageReader = {
   concerns: (files) => files.some(({ text }) => frameworks.test(text)),
   read: (program) => {
     const machine = walk(program);
-    return {
-      routes: [
-        ...flaskRoutes(machine),
-        ...asgiRoutes(machine),
-        ...djangoRoutes(machine, program.files),
-        ...aiohttpRoutes(machine),
-        ...sanicRoutes(machine),
-        ...bottleRoutes(machine),
-        ...falconRoutes(machine),
-        ...litestarRoutes(machine),
-        ...tornadoRoutes(machine, program.files),
-        ...robynRoutes(machine),
-        ...pyramidRoutes(machine),
-        ...cherrypyRoutes(machine),
-        ...masoniteRoutes(machine, program.files),
-        ...httpServerRoutes(machine),
-        ...appBuilderRoutes(machine),
-      ].flatMap(withoutBodies),
-    };
+    const gaps: Gap[] = [];
+    const routes = readers.flatMap((read) => guarded(gaps, [], () => read(machine, program.files)));
+    const data = guarded(gaps, {}, () => pythonData(machine, program.files, gaps));
+    const jobs = guarded(gaps, [], () => pythonJobs(machine, program.files));
+    const calls = guarded(gaps, [], () => outgoingCalls(machine, program.files));
+    return { routes: routes.flatMap(withoutBodies), facts: { data, processes: { jobs, calls }, gaps } };
   },
 };
+
+const readers: readonly ((machine: Machine, files: readonly TextFile[]) => readonly DeclaredRoute[])[] = [
+  flaskRoutes,
+  asgiRoutes,
+  djangoRoutes,
+  aiohttpRoutes,
+  sanicRoutes,
+  bottleRoutes,
+  falconRoutes,
+  litestarRoutes,
+  tornadoRoutes,
+  robynRoutes,
+  pyramidRoutes,
+  cherrypyRoutes,
+  masoniteRoutes,
+  httpServerRoutes,
+  appBuilderRoutes,
+];
+
+/** A reader may fail on hostile code; that is told, and the others go on. */
+function guarded<Found>(gaps: Gap[], nothing: Found, read: () => Found): Found {
+  try {
+    return read();
+  } catch (error) {
+    gaps.push({
+      kind: 'parse-code',
+      subject: 'Python',
+      why: error instanceof Error ? error.message : 'it cannot be read',
+    });
+    return nothing;
+  }
+}
 
 /** Runs every module that a server library reaches, and what they make but never call. */
 function walk(program: Program): Machine {
@@ -68,7 +92,9 @@ function walk(program: Program): Machine {
   // Patterns may be made of what views have put into a table: they come last.
   const isUrls = ({ path }: TextFile): boolean => /(^|\/)urls(\/|\.py$|_)/.test(path);
   for (const { path } of [...chosen.filter((file) => !isUrls(file)), ...chosen.filter(isUrls)])
-    runModule(machine, path);
-  callUncalled(machine, program.files);
+    guarded([], undefined, () => void runModule(machine, path));
+  guarded([], undefined, () => {
+    callUncalled(machine, program.files);
+  });
   return machine;
 }

@@ -100,6 +100,9 @@ function spread(machine: Machine, targets: readonly SyntaxNode[], value: Value, 
 function setAttribute(object: Value, name: string, value: Value): void {
   if (object.kind === 'instance' || object.kind === 'result' || object.kind === 'class')
     object.attributes.set(name, value);
+  else if (object.kind === 'member' && object.object.kind === 'result')
+    // `app.conf.beat_schedule = …`
+    object.object.attributes.set(`${object.name}.${name}`, value);
   else if (object.kind === 'module') object.module.scope.names.set(name, value);
 }
 

@@ -82,6 +82,8 @@ export function callValue(machine: Machine, callee: Value, args: Arguments, plac
     }
     case 'member':
       return callMember(machine, callee, args, place);
+    case 'result':
+      return callPartial(machine, callee, args, place) ?? leave(machine, callee, args, place);
     case 'instance': {
       const own = lookInClass(machine, callee.of, '__call__');
       if (own?.kind === 'function') return callFunction(machine, { ...own, self: callee }, args);
@@ -90,6 +92,27 @@ export function callValue(machine: Machine, callee: Value, args: Arguments, plac
     default:
       return leave(machine, callee, args, place);
   }
+}
+
+/** `partial(work, 1)(2)` is `work(1, 2)`. */
+function callPartial(
+  machine: Machine,
+  callee: ResultValue,
+  args: Arguments,
+  place: Place,
+): Value | undefined {
+  const [target, ...given] = callee.args.positional;
+  if (target === undefined || libraryPath(callee) !== 'functools.partial()') return undefined;
+  return callValue(
+    machine,
+    target,
+    {
+      positional: [...given, ...args.positional],
+      keywords: new Map([...callee.args.keywords, ...args.keywords]),
+      open: callee.args.open || args.open,
+    },
+    place,
+  );
 }
 
 function callMember(
