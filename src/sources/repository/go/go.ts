@@ -1,21 +1,35 @@
 import type { LanguageReader } from '../languages/language.ts';
+import { queriesOf } from '../queries/queries.ts';
 import { apiFileRoutes } from './api-files.ts';
+import { outgoingCalls } from './behaviour/calls.ts';
+import { jobsOf } from './behaviour/jobs.ts';
+import { sqlQueries } from './behaviour/queries.ts';
+import { modelTables } from './models/models.ts';
 import { goProgram } from './program/program.ts';
 import { protoServices } from './proto/services.ts';
 import { routesOf } from './routes.ts';
 
-const servers =
-  /"(net\/http|github\.com\/(gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|julienschmidt\/httprouter|kataras\/iris|(astaxie|beego)\/beego|zeromicro\/go-zero|emicklei\/go-restful|danielgtaylor\/huma|cloudwego\/hertz|valyala\/fasthttp|fasthttp\/router|gogf\/gf|go-kratos|pocketbase)|goyave\.dev|connectrpc\.com|google\.golang\.org\/grpc)/;
+const backends =
+  /"(net\/http|database\/sql|gorm\.io\/gorm|github\.com\/jinzhu\/gorm|xorm\.io\/xorm|github\.com\/(gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|julienschmidt\/httprouter|kataras\/iris|(astaxie|beego)\/beego|zeromicro\/go-zero|emicklei\/go-restful|danielgtaylor\/huma|cloudwego\/hertz|valyala\/fasthttp|fasthttp\/router|gogf\/gf|go-kratos|pocketbase)|goyave\.dev|connectrpc\.com|google\.golang\.org\/grpc)/;
 
 /** Backends written in Go. */
 export const goReader: LanguageReader = {
   name: 'Go',
   grammar: 'go',
   isSource: (path) => path.endsWith('.go'),
-  concerns: (files) => files.some(({ text }) => servers.test(text)),
+  concerns: (files) => files.some(({ text }) => backends.test(text)),
   read: (program) => {
     const { repository } = program;
-    const routes = routesOf(goProgram(program), protoServices(repository));
-    return { routes: [...routes, ...apiFileRoutes(repository, routes)] };
+    const code = goProgram(program);
+    const routes = routesOf(code, protoServices(repository));
+    const tables = modelTables(code, repository);
+    const { data } = queriesOf(sqlQueries(code), { data: { tables } });
+    return {
+      routes: [...routes, ...apiFileRoutes(repository, routes)],
+      facts: {
+        data: { tables, ...data },
+        processes: { jobs: jobsOf(code), calls: outgoingCalls(code) },
+      },
+    };
   },
 };

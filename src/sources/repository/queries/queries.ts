@@ -65,7 +65,8 @@ export function queryReader(
   };
 }
 
-function queriesOf(drafts: readonly QueryDraft[], known: Facts): Facts {
+/** The parser must be loaded. */
+export function queriesOf(drafts: readonly QueryDraft[], known: Facts): Facts {
   const tables = known.data?.tables ?? [];
   const ids = new Map<string, number>();
   const queries = drafts.map((draft): Query => {
