@@ -13,7 +13,7 @@ const types =
 const annotations =
   /^(AuthenticationPrincipal|CurrentSecurityContext|CurrentUser|LoginUser|AuthUser|Auth|SessionAttribute|RegisteredOAuth2AuthorizedClient)$/i;
 const words =
-  /^(SecurityContextHolder|ReactiveSecurityContextHolder|getUserPrincipal|getRemoteUser|isUserInRole|getPrincipal|getCurrentUser\w*|currentUser\w*|getLoggedIn\w*|getLogin(User|Id)\w*|loggedInUser|checkPermission\w*|hasPermission\w*|hasRole|hasAuthority|isAuthenticated|checkAccess\w*|verifyToken|validateToken|checkToken|parseToken|getSession|SecurityUtils|StpUtil|UserContext\w*|SecurityContext|AuthUtils?|authenticatedUser|context\.authenticatedUser|validateHas\w*Permission\w*|principal|UNAUTHORIZED|FORBIDDEN|SC_UNAUTHORIZED|SC_FORBIDDEN|AccessDeniedException|UnauthorizedException|ForbiddenException|NotAuthorizedException)$/i;
+  /^(SecurityContextHolder|ReactiveSecurityContextHolder|getUserPrincipal|getRemoteUser|isUserInRole|getPrincipal|getCurrentUser\w*|currentUser\w*|getLoggedIn\w*|getLogin(User|Id)\w*|loggedInUser|checkPermission\w*|hasPermission\w*|hasRole|hasAuthority|isAuthenticated|checkAccess\w*|verifyToken|validateToken|checkToken|parseToken|\w+(By|From)(Request)?(Auth|Access|Jwt)?Token\w*|(extract|resolve)\w*Token|get\w*User(By|From)Request\w*|getSession|SecurityUtils|StpUtil|UserContext\w*|SecurityContext|AuthUtils?|authenticatedUser|context\.authenticatedUser|validateHas\w*Permission\w*|principal|UNAUTHORIZED|FORBIDDEN|SC_UNAUTHORIZED|SC_FORBIDDEN|AccessDeniedException|UnauthorizedException|ForbiddenException|NotAuthorizedException)$/i;
 const headers =
   /^(authorization|x-api-key|x-auth-token|api-key|x-access-token|x-user-id|token|session|sessionid|jsessionid)$/i;
 
