@@ -1,5 +1,6 @@
 import type { Evaluator } from '../../javascript/evaluator.ts';
 import type { Codebase } from '../../javascript/codebase.ts';
+import { isTestFile } from '../../javascript/tests.ts';
 import { folderOf } from '../../javascript/globals.ts';
 import { parseJson } from '../../json.ts';
 import type { Route } from '../routing.ts';
@@ -47,10 +48,22 @@ function dependencies(text: string): readonly string[] {
   );
 }
 
-/** Files below a folder, tests left out. */
+/** Files below a folder, tests left out; a folder of routes may well be named `test`. */
 export function filesBelow({ codebase }: FileContext, root: string): readonly string[] {
   const prefix = root === '' ? '' : `${root}/`;
-  return [...codebase.repository.files.keys()].filter(
-    (path) => path.startsWith(prefix) && codebase.files.get(path)?.test !== true,
-  );
+  if (isTestFile(`${prefix}route.ts`, [])) return [];
+  return [...codebase.repository.files.keys()].filter((path) => {
+    if (!path.startsWith(prefix)) return false;
+    const file = codebase.files.get(path);
+    if (file?.test !== true) return true;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const inRoutes = /\/(tests?|testing|specs?)\//i.test(`/${path.slice(prefix.length)}`);
+    return (
+      inRoutes &&
+      !isTestFile(
+        name,
+        file.imports.map(({ specifier }) => specifier),
+      )
+    );
+  });
 }

@@ -6,6 +6,7 @@ import { handlerOf } from '../handlers.ts';
 import type { Given, Route } from '../routing.ts';
 import type { FileContext } from './file-app.ts';
 import type { FileHandler } from './handlers.ts';
+import { schemaOptions } from './schema-options.ts';
 import { webParameters } from './web-parameters.ts';
 
 /** What a convention says of one file. */
@@ -35,6 +36,7 @@ export function routesOf(context: FileContext, route: FileRoute): readonly Route
   ];
   const parameters = [
     ...(route.parameters ?? []),
+    ...optionsOf(value).flatMap((options) => schemaOptions(options, '', site)),
     ...(inner === undefined ? [] : webParameters(context.evaluator.machine, inner)),
   ];
   return route.paths.map((text) => ({
@@ -48,6 +50,10 @@ export function routesOf(context: FileContext, route: FileRoute): readonly Route
     site,
   }));
 }
+
+/** What the wrapper of a handler was given. */
+const optionsOf = (value: Value): readonly Value[] =>
+  value.kind === 'function' ? (value.maker?.args ?? []) : value.kind === 'result' ? value.args : [];
 
 /** The function that answers, where it was found. */
 export const functionOf = (handler: FileHandler): FunctionValue | undefined =>

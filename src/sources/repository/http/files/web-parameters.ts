@@ -3,13 +3,14 @@ import type { Parameter } from '../../../../model/api.ts';
 import type { Machine } from '../../javascript/machine.ts';
 import { originOf } from '../../javascript/parse.ts';
 import { lookup } from '../../javascript/scope.ts';
-import { plainKey, walk } from '../../javascript/syntax.ts';
+import { dottedName, plainKey, walk } from '../../javascript/syntax.ts';
 import type { FunctionValue, Value } from '../../javascript/value.ts';
 import { textOf } from '../../javascript/value.ts';
 import type { SchemaField } from '../schemas.ts';
 import { schemaFields } from '../schemas.ts';
 import { patternReads } from '../member-reads.ts';
 import type { Names, Source } from './request-sources.ts';
+import { schemaOptions } from './schema-options.ts';
 import { isParse, namesIn, sourceOf } from './request-sources.ts';
 
 /** Functions that read one named part: h3. */
@@ -106,6 +107,15 @@ function schemaReads(
   add: Add,
 ): void {
   const { callee } = node;
+  for (const argument of node.arguments) {
+    if (argument.type !== 'ObjectExpression' || !/schema|validat/i.test(textOfNode(handler, argument)))
+      continue;
+    const site = { file: handler.file, node, origin: originOf(handler.file, node) };
+    const options = valueIn(machine, handler, argument);
+    const helper = dottedName(callee) ?? '';
+    for (const each of options === undefined ? [] : schemaOptions(options, helper, site))
+      add(each.name, each.in, node, each);
+  }
   const evaluated = (expression: Node): readonly SchemaField[] =>
     schemaFields(valueIn(machine, handler, expression));
   if (callee.type === 'Identifier' && /^(readValidatedBody|getValidatedQuery)$/.test(callee.name)) {
@@ -139,10 +149,13 @@ function valueIn(machine: Machine, handler: FunctionValue, node: Node, depth = 0
     const site = { file: handler.file, node, origin: originOf(handler.file, node) };
     return object === undefined || key === undefined ? undefined : machine.member(object, key, site);
   }
-  if (node.type !== 'CallExpression') return undefined;
+  if (node.type !== 'CallExpression' && node.type !== 'ObjectExpression') return undefined;
   const frame = { file: handler.file, scope: handler.scope, self: unknownSelf, level: machine.level };
   return machine.evaluate(node, { ...frame, returns: [], stop: 'no' });
 }
+
+const textOfNode = ({ file }: FunctionValue, node: Node): string =>
+  file.text.slice(node.start, Math.min(node.end, node.start + 2_000));
 
 const unknownSelf: Value = { kind: 'primitive', value: undefined };
 

@@ -1,7 +1,8 @@
 import type { Parameter } from '../../../../model/api.ts';
 import type { Machine } from '../../javascript/machine.ts';
 import type { Site, Value } from '../../javascript/value.ts';
-import { textOf } from '../../javascript/value.ts';
+import { textOf, unknown } from '../../javascript/value.ts';
+import { dottedName, plainKey } from '../../javascript/syntax.ts';
 import { handlerChecks } from '../handler-checks.ts';
 import type { RoutePath } from '../paths.ts';
 import type { Entry, Router } from '../routing.ts';
@@ -23,6 +24,8 @@ export function proceduresOf(world: TrpcWorld, value: Value, prefix = '', depth 
   if (depth > deepest) return [];
   const node = world.nodeOf(value);
   if (node?.kind === 'procedure') return [{ name: prefix, procedure: node }];
+  const unseen = value.kind === 'unknown' && depth > 0 ? unseenProcedure(value) : undefined;
+  if (unseen !== undefined) return [{ name: prefix, procedure: unseen }];
   const fields =
     node?.kind === 'router' ? node.fields : value.kind === 'object' && depth > 0 ? value.fields : undefined;
   if (fields !== undefined)
@@ -32,6 +35,25 @@ export function proceduresOf(world: TrpcWorld, value: Value, prefix = '', depth 
   return value.kind === 'choice'
     ? value.options.flatMap((option) => proceduresOf(world, option, prefix, depth + 1))
     : [];
+}
+
+/** A chain on a base procedure that was not found still tells what it makes; its name says what the base checks. */
+function unseenProcedure({ site }: Extract<Value, { kind: 'unknown' }>): Procedure | undefined {
+  if (site?.node.type !== 'CallExpression' || site.node.callee.type !== 'MemberExpression') return undefined;
+  const { callee } = site.node;
+  const type = plainKey(callee.property, callee.computed);
+  if (type !== 'query' && type !== 'mutation' && type !== 'subscription') return undefined;
+  const chain = dottedName(callee.object)?.split('.') ?? [];
+  const base = chain[0] ?? 'procedure';
+  const value = unknown('a base procedure that was not found', { site });
+  const middlewares = [{ value, site, conditional: false, written: base }];
+  return {
+    kind: 'procedure',
+    type,
+    draft: { inputs: chain.includes('input') ? [value] : [], middlewares },
+    resolver: value,
+    site,
+  };
 }
 
 /** Queries answer GET, mutations POST, at the name of the procedure below the router's address. */
