@@ -26,9 +26,23 @@ export function beforeGuard(code: Code, lineage: Lineage, call: Call, file: stri
   return {
     guard: { name, kind, requires: [], origin: originOf(file, call.node) },
     resolved: true,
-    conditional: told.conditional || /request\.path|route\.|\bunless\b|\bif\b/.test(call.block.text),
+    conditional: told.conditional || standsUnderCondition(call.block, name),
     passes: false,
   };
+}
+
+/** Whether the check itself stands behind a condition; conditions elsewhere in the block do not matter. */
+function standsUnderCondition(block: SyntaxNode, name: string): boolean {
+  let found = false;
+  walkSyntax(block, (node, above) => {
+    if (
+      node.type === 'identifier' &&
+      node.text === name &&
+      above.some(({ type }) => /^(if|unless|case)(_modifier)?$/.test(type))
+    )
+      found = true;
+  });
+  return found;
 }
 
 function checkIn(block: SyntaxNode): string | undefined {

@@ -83,7 +83,7 @@ function limitIn(call: Call, around: SyntaxNode): number | undefined {
 function targetOf(code: Code, call: Call, method: SyntaxNode | undefined): string {
   const scope = { code, namespace: '' };
   const first = option(call, 'url') ?? call.args[0];
-  if (first === undefined) return 'unknown';
+  if (first === undefined || first.type === 'nil') return 'unknown';
   const written = textOf(first, scope);
   const text = written.resolved
     ? written.text

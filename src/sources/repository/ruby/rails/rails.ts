@@ -146,7 +146,14 @@ function declared(
   const nodes = [...filters.nodes, ...(method === undefined ? [] : [method.node])];
   const text = method === undefined ? '' : reachedText(controller.lineage, method.node, new Set([action]), 0);
   const first = controller.lineage.openings[0];
-  const unseen = method === undefined && !controller.whole;
+  // An action a controller of Devise brings along is known as well.
+  const brought = controller.lineage.outside.some((name) =>
+    /^Devise::(Sessions|Passwords|Registrations|Confirmations|Unlocks|OmniauthCallbacks)Controller$/.test(
+      name,
+    ),
+  );
+  const unseen = method === undefined && !controller.whole && !brought;
+  const isCapability = /\{(secret|signature)\}/.test(route.path.text);
   return [
     {
       ...base,
@@ -159,7 +166,11 @@ function declared(
               name: `${path ?? ''}#${action}`,
             }
           : { file: method.opening.file, line: method.node.line, name: `${path ?? ''}#${action}` },
-      handlerLooksAtCredentials: unseen ? 'unseen' : looksOf(text, filters, route.methods),
+      handlerLooksAtCredentials: unseen
+        ? 'unseen'
+        : isCapability
+          ? 'perhaps'
+          : looksOf(text, filters, route.methods),
       parameters: readsOf(nodes, {
         file: method?.opening.file ?? route.file,
         scope: { code, namespace: controller.name },
