@@ -13,6 +13,8 @@ export interface PhpCodebase {
   readonly file: (path: string) => PhpFile | undefined;
   readonly class: (name: string | undefined) => PhpClass | undefined;
   readonly function: (name: string) => PhpMethod | undefined;
+  /** Files that define a constant outside of classes. */
+  readonly constantFiles: (name: string) => readonly string[];
   /** Classes that name this one as their parent or interface. */
   readonly subclasses: (name: string) => readonly PhpClass[];
 }
@@ -47,6 +49,7 @@ export function createCodebase(program: Program): PhpCodebase {
         return functions?.get(key) ?? functions?.get(shortName(key)) ?? [];
       })[0];
     },
+    constantFiles: (name) => places.constants.get(name) ?? [],
     subclasses: (name) => {
       const short = new RegExp(`\\b${shortName(name).replaceAll(/\W/g, '')}\\b`);
       return sources
@@ -63,12 +66,14 @@ interface Places {
   readonly classes: ReadonlyMap<string, readonly string[]>;
   /** By short name. */
   readonly functions: ReadonlyMap<string, readonly string[]>;
+  readonly constants: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Where names are declared, found in the text: a file is parsed only when one of its names is asked for. */
 function declaredNames(files: readonly TextFile[]): Places {
   const classes = new Map<string, string[]>();
   const functions = new Map<string, string[]>();
+  const constants = new Map<string, string[]>();
   const add = (into: Map<string, string[]>, key: string, path: string): void => {
     const known = into.get(key);
     if (known === undefined) into.set(key, [path]);
@@ -83,11 +88,13 @@ function declaredNames(files: readonly TextFile[]): Places {
       const space = spaceAt(match.index);
       add(classes, `${space === '' ? '' : `${space}\\`}${match[1] ?? ''}`.toLowerCase(), path);
     }
+    for (const match of text.matchAll(/\bdefine\(\s*['"](\w+)['"]\s*,|^const\s+(\w+)\s*=/gm))
+      add(constants, match[1] ?? match[2] ?? '', path);
     if (text.includes('function '))
       for (const match of text.matchAll(/^[ \t]*function\s+&?\s*(\w+)\s*\(/gm))
         add(functions, (match[1] ?? '').toLowerCase(), path);
   }
-  return { classes, functions };
+  return { classes, functions, constants };
 }
 
 /** The class, its traits, its parents and theirs, nearest first; names that are not in the repository end it. */

@@ -28,11 +28,10 @@ function definedConstant(machine: Machine, name: string, scope: Scope): PhpValue
   const own = scope.variables.get(`const ${name}`);
   if (own !== undefined) return own;
   if (!/^[A-Z_][A-Z0-9_]*$/i.test(name) || machine.depth > 30) return undefined;
-  const pattern = new RegExp(`define\\(\\s*['"]${name}['"]\\s*,|^\\s*const\\s+${name}\\s*=`, 'm');
-  const files = [scope.file.path, ...machine.codebase.sources.map(({ path }) => path)];
+  const files = machine.codebase
+    .constantFiles(name)
+    .toSorted((a, b) => Number(b === scope.file.path) - Number(a === scope.file.path));
   for (const path of files) {
-    const source = machine.codebase.repository.files.get(path)?.text;
-    if (source === undefined || !source.includes(name) || !pattern.test(source)) continue;
     const file = machine.codebase.file(path);
     if (file === undefined) continue;
     const found = findDefinition(file.root, name);

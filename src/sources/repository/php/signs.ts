@@ -37,6 +37,10 @@ const levels = 2;
 
 /** The body with the methods of its own class and the functions it calls. */
 export function signsOf(codebase: PhpCodebase, body: PhpBody): PhpSigns {
+  const key = body.class?.name ?? '';
+  const known = seenSigns.get(body.body);
+  const before = known?.get(key);
+  if (before !== undefined) return before;
   const found: Mutable = {
     rejectsUnknown: false,
     rejectsForbidden: false,
@@ -46,8 +50,14 @@ export function signsOf(codebase: PhpCodebase, body: PhpBody): PhpSigns {
     canReject: false,
   };
   look(codebase, body, found, levels, new Set());
+  const byClass = known ?? new Map<string, PhpSigns>();
+  byClass.set(key, found);
+  seenSigns.set(body.body, byClass);
   return found;
 }
+
+/** What was seen of a body, for each class that runs it. */
+const seenSigns = new WeakMap<SyntaxNode, Map<string, PhpSigns>>();
 
 function look(
   codebase: PhpCodebase,
