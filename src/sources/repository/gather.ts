@@ -81,7 +81,11 @@ const generatedRoutes = /(\.connect|_http\.pb|(^|\/)(handler|router)\/[\w/]+|(^|
 function isGenerated(text: string, path: string): boolean {
   if (generatedRoutes.test(path)) return false;
   const head = text.slice(0, 600);
-  if (/@generated\b|auto-?generated (file|by)/i.test(head) || head.includes('DO NOT EDIT')) return true;
+  if (
+    /@generated\b|auto-?generated (file|by)/i.test(head) ||
+    (head.includes('DO NOT EDIT') && /generat/i.test(head))
+  )
+    return true;
   if (text.length < 5_000) return false;
   const lines = text.split('\n');
   const longest = lines.length < 10 ? 0 : Math.max(...lines.map((line) => line.length));

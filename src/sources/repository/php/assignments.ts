@@ -4,7 +4,7 @@ import { evaluate } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import { variableName } from './syntax.ts';
 import type { ArrayEntry, PhpValue, Scope } from './value.ts';
-import { joined, nothing, textOf, unknown } from './value.ts';
+import { joined, listOf, nothing, textOf, unknown } from './value.ts';
 
 export function assignment(machine: Machine, node: SyntaxNode, scope: Scope): PhpValue {
   const [left, right] = [inField(node, 'left'), inField(node, 'right')];
@@ -43,7 +43,7 @@ export function assign(machine: Machine, target: SyntaxNode, value: PhpValue, sc
       const kept = known === undefined ? entries : entries.filter((entry) => entry.key !== known);
       const open = (before.kind === 'array' && before.open) || (key !== undefined && known === undefined);
       const entry: ArrayEntry = { ...(known === undefined ? {} : { key: known }), value, node: target };
-      assign(machine, base, { kind: 'array', entries: [...kept, entry], open }, scope);
+      assign(machine, base, listOf([...kept, entry], open), scope);
       return;
     }
     case 'member_access_expression': {

@@ -2,7 +2,7 @@ import { callValue } from './machine.ts';
 import type { Machine } from './machine.ts';
 import { normalized } from './includes.ts';
 import type { ArrayEntry, Arguments, PhpValue, Site } from './value.ts';
-import { argument, boolean, itemsOf, joined, nothing, text, textOf, unknown } from './value.ts';
+import { argument, boolean, itemsOf, listOf, joined, nothing, text, textOf, unknown } from './value.ts';
 
 const changes: Readonly<Record<string, (given: string) => string>> = {
   strtolower: (given) => given.toLowerCase(),
@@ -92,7 +92,8 @@ function replaced(args: Arguments): PhpValue {
   const [from, to, subject] = [textOf(args[0]?.value), textOf(args[1]?.value), textOf(args[2]?.value)];
   if (from === undefined || to === undefined || subject === undefined || from === '')
     return unknown('a text with replaced parts');
-  return text(subject.replaceAll(from, to));
+  if (subject.length * Math.max(to.length, 1) > 100_000) return unknown('a text that is too long');
+  return text(subject.replaceAll(from, () => to));
 }
 
 function implode(args: Arguments): PhpValue {
@@ -111,27 +112,30 @@ function explode(args: Arguments): PhpValue {
   const node = args[1]?.node;
   if (separator === undefined || separator === '' || subject === undefined || node === undefined)
     return unknown('the parts of a text');
-  return {
-    kind: 'array',
-    entries: subject.split(separator).map((part) => ({ value: text(part), node })),
-    open: false,
-  };
+  return listOf(
+    subject.split(separator).map((part) => ({ value: text(part), node })),
+    false,
+  );
 }
 
 export function mergedArrays(args: Arguments): PhpValue {
-  const entries: ArrayEntry[] = [];
+  const plain: ArrayEntry[] = [];
+  const keyed = new Map<string, number>();
   let open = false;
   for (const { value } of args)
     if (value.kind !== 'array') open = true;
     else {
       open ||= value.open;
       for (const entry of value.entries) {
-        const at = entry.key === undefined ? -1 : entries.findIndex(({ key }) => key === entry.key);
-        if (at === -1) entries.push(entry);
-        else entries[at] = entry;
+        const at = entry.key === undefined ? undefined : keyed.get(entry.key);
+        if (at !== undefined) plain[at] = entry;
+        else {
+          if (entry.key !== undefined) keyed.set(entry.key, plain.length);
+          plain.push(entry);
+        }
       }
     }
-  return { kind: 'array', entries, open };
+  return listOf(plain, open);
 }
 
 function mapped(machine: Machine, args: Arguments): PhpValue {

@@ -9,7 +9,7 @@ import { memberValue, staticProperty, subscript } from './members.ts';
 import { binary } from './operators.ts';
 import { unescape, variableName } from './syntax.ts';
 import type { ArrayEntry, PhpValue, Scope } from './value.ts';
-import { boolean, joined, nothing, text, textOf, truth, unknown } from './value.ts';
+import { boolean, joined, listOf, nothing, text, textOf, truth, unknown } from './value.ts';
 
 type Evaluator = (machine: Machine, node: SyntaxNode, scope: Scope) => PhpValue;
 
@@ -116,7 +116,7 @@ function arrayValue(machine: Machine, node: SyntaxNode, scope: Scope): PhpValue 
     if (first.type === 'variadic_unpacking') {
       const spread = first.children[0] === undefined ? nothing : evaluate(machine, first.children[0], scope);
       if (spread.kind === 'array') {
-        entries.push(...spread.entries);
+        for (const entry of spread.entries) entries.push(entry);
         open ||= spread.open;
       } else open = true;
       continue;
@@ -126,7 +126,7 @@ function arrayValue(machine: Machine, node: SyntaxNode, scope: Scope): PhpValue 
     if (second !== undefined && key === undefined) open = true;
     entries.push({ ...(key === undefined ? {} : { key }), value, node: item });
   }
-  return { kind: 'array', entries, open };
+  return listOf(entries, open);
 }
 
 function castValue(machine: Machine, node: SyntaxNode, scope: Scope): PhpValue {

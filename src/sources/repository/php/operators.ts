@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../languages/syntax.ts';
 import { evaluate } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import type { PhpValue, Scope } from './value.ts';
-import { boolean, joined, nothing, textOf, truth, unknown } from './value.ts';
+import { boolean, joined, listOf, nothing, textOf, truth, unknown } from './value.ts';
 
 export function binary(machine: Machine, node: SyntaxNode, scope: Scope): PhpValue {
   const [left, right] = [inField(node, 'left'), inField(node, 'right')];
@@ -74,19 +74,14 @@ function comparable(value: PhpValue): string | undefined {
   return textOf(value);
 }
 
-const merged = (
+function merged(
   first: PhpValue & { readonly kind: 'array' },
   second: PhpValue & { readonly kind: 'array' },
-): PhpValue => ({
-  kind: 'array',
-  entries: [
-    ...first.entries,
-    ...second.entries.filter(
-      ({ key }) => key === undefined || !first.entries.some((entry) => entry.key === key),
-    ),
-  ],
-  open: first.open || second.open,
-});
+): PhpValue {
+  const keys = new Set(first.entries.map(({ key }) => key));
+  const more = second.entries.filter(({ key }) => key === undefined || !keys.has(key));
+  return listOf([...first.entries, ...more], first.open || second.open);
+}
 
 function arithmetic(first: PhpValue, second: PhpValue, sum: (a: number, b: number) => number): PhpValue {
   if (first.kind !== 'number' || second.kind !== 'number') return unknown('a computed number');

@@ -37,8 +37,11 @@ export function routePath(
   if (value.kind === 'text')
     return value.hole === undefined
       ? { text: change(value.text), resolved: true }
-      : { text: change(value.text), resolved: false, why: value.hole };
+      : { text: oneHole(change(value.text)), resolved: false, why: value.hole };
   if (value.kind === 'number') return { text: String(value.value), resolved: true };
   const why = value.kind === 'unknown' ? value.why : `the path is a ${value.kind}`;
   return { text: '{unresolved}', resolved: false, why };
 }
+
+/** Parts that are not known and stand side by side are one. */
+const oneHole = (text: string): string => text.replaceAll(/(?:\{unresolved\}){2,}/g, '{unresolved}');

@@ -1,3 +1,4 @@
+import type { Gap } from '../../../model/origin.ts';
 import type { Facts } from '../../facts.ts';
 import type { TextFile } from '../gather.ts';
 import type { DeclaredRoute } from '../http/declared.ts';
@@ -57,12 +58,24 @@ export const phpReader: LanguageReader = {
 
 function readPhp(program: Program): LanguageFacts {
   const codebase = createCodebase(program);
-  const routed = frameworks.flatMap((framework) => framework(codebase));
-  const routes = [...routed, ...plainRoutes(codebase, routed.length)];
-  const facts = [laravelTables(codebase), doctrineTables(codebase)].flatMap((each) => each ?? []);
-  const jobs = [...queuedJobs(codebase), ...scheduledJobs(codebase)];
-  const processes = { jobs, calls: outgoingCalls(codebase) };
-  return { routes, facts: { ...joinFacts(facts), processes } };
+  const gaps: Gap[] = [];
+  const routed = frameworks.flatMap((framework) => attempt(gaps, () => framework(codebase)) ?? []);
+  const routes = [...routed, ...(attempt(gaps, () => plainRoutes(codebase, routed.length)) ?? [])];
+  const facts = [laravelTables, doctrineTables].flatMap((read) => attempt(gaps, () => read(codebase)) ?? []);
+  const jobs = [queuedJobs, scheduledJobs].flatMap((read) => attempt(gaps, () => read(codebase)) ?? []);
+  const calls = attempt(gaps, () => outgoingCalls(codebase)) ?? [];
+  return { routes, facts: { ...joinFacts([...facts, { gaps }]), processes: { jobs, calls } } };
+}
+
+/** Code that is made to break one reader does not silence the others. */
+function attempt<Found>(gaps: Gap[], read: () => Found): Found | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it cannot be followed';
+    gaps.push({ kind: 'parse-code', subject: 'PHP', why });
+    return undefined;
+  }
 }
 
 const joinFacts = (facts: readonly Facts[]): Facts => ({

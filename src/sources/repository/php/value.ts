@@ -103,11 +103,23 @@ export const itemsOf = (value: PhpValue | undefined): readonly PhpValue[] =>
       ? value.entries.map((entry) => entry.value)
       : [value];
 
+/** Longest text and list that are followed: a target cannot make them grow without end. */
+const longest = 20_000;
+const mostEntries = 5_000;
+
+/** A list with its end cut off where it is too long. */
+export function listOf(entries: readonly ArrayEntry[], open: boolean): PhpValue {
+  return entries.length > mostEntries
+    ? { kind: 'array', entries: entries.slice(0, mostEntries), open: true }
+    : { kind: 'array', entries, open };
+}
+
 /** As PHP joins texts; what is not known leaves a hole. */
 export function joined(values: readonly PhpValue[]): PhpValue {
   let whole = '';
   let hole: string | undefined;
-  for (const value of values)
+  for (const value of values) {
+    if (whole.length > longest) return unknown('a text that is too long');
     switch (value.kind) {
       case 'text':
         whole += value.text;
@@ -125,6 +137,8 @@ export function joined(values: readonly PhpValue[]): PhpValue {
         whole += '{unresolved}';
         hole ??= value.kind === 'unknown' ? value.why : `part of the text is ${value.kind}`;
     }
+  }
+  if (whole.length > longest) return unknown('a text that is too long');
   return { kind: 'text', text: whole, ...(hole === undefined ? {} : { hole }) };
 }
 
