@@ -44,7 +44,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   startedApplications(evaluator.machine, fastify);
   fastify.finish();
   enterHandlers(evaluator.machine, trpc, routers.all);
-  callUncalled(evaluator, codebase, importersOf(codebase, packages), {
+  callUncalled(evaluator, codebase, startingPoints(codebase, packages), {
     frameworks,
     fastify: (site) => fastify.instance(site, true).host,
   });
@@ -62,4 +62,18 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   ];
   const found = endpointsOf(routes, evaluator.machine);
   return { endpoints: found.endpoints, gaps: [...evaluator.gaps, ...found.gaps] };
+}
+
+/** Importers of a server library; where there are some, also files of routers whose class above is not in the target. */
+function startingPoints(codebase: Codebase, packages: readonly string[]): readonly string[] {
+  const importers = importersOf(codebase, packages);
+  if (importers.length === 0) return importers;
+  const known = new Set(importers);
+  const others = [...codebase.files.values()].filter(
+    ({ path, test }) =>
+      !test &&
+      !known.has(path) &&
+      /\bextends\s+\w*Router\b/.test(codebase.repository.files.get(path)?.text ?? ''),
+  );
+  return [...importers, ...others.map(({ path }) => path)];
 }

@@ -3,7 +3,7 @@ import type { Method } from '../../../model/api.ts';
 import type { Machine } from '../javascript/machine.ts';
 import { dottedName } from '../javascript/syntax.ts';
 import type { HostValue, Site, Value } from '../javascript/value.ts';
-import { native, nothing, objectOf, primitive, unknown } from '../javascript/value.ts';
+import { native, nothing, objectOf, primitive, textOf, unknown } from '../javascript/value.ts';
 import { onlyHandsOn } from './handing-on.ts';
 import { isPath, pathsOf } from './paths.ts';
 import type { RoutePath } from './paths.ts';
@@ -108,9 +108,12 @@ function memberOf({ machine, routers, router, host }: Host, name: string): Value
         return host;
       });
     case 'route':
-      return native(name, ([path], site) =>
-        routeChain(router, path === undefined ? [] : pathsOf(path), site, level),
-      );
+      return native(name, ([path, second, ...rest], site) => {
+        const verb = path === undefined ? undefined : methodNamed((textOf(path) ?? '').toLowerCase());
+        if (verb !== undefined && second !== undefined && rest.length > 0)
+          addRoute(router, [verb], pathsOf(second), given(rest, site, 2), site, level());
+        return routeChain(router, path === undefined ? [] : pathsOf(path), site, level);
+      });
     case 'param':
     case 'set':
     case 'engine':

@@ -45,7 +45,7 @@ export function createRouters(): Routers {
   const byValue = new Map<Value, Router>();
   return {
     all,
-    of: (value) => byValue.get(value),
+    of: (value) => byValue.get(value.kind === 'object' && value.base !== undefined ? value.base : value),
     alias: (value, router) => void byValue.set(value, router),
     add: (draft, member) => {
       const router: Router = {

@@ -4,7 +4,8 @@ import type { Evaluator } from '../javascript/evaluator.ts';
 import { annotatedPart, createInjector } from '../javascript/injection.ts';
 import type { Machine } from '../javascript/machine.ts';
 import { perhaps, siteOf } from '../javascript/machine.ts';
-import { typeName } from '../javascript/syntax.ts';
+import { lookup } from '../javascript/scope.ts';
+import { dottedName, isFunctionNode, typeName } from '../javascript/syntax.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
 import type { ClassValue, FunctionValue, Site, Value } from '../javascript/value.ts';
 import { nothing, unknown } from '../javascript/value.ts';
@@ -30,7 +31,7 @@ export function callUncalled(
   const candidates = files.map((path) => definitionsIn(machine, modules, path));
   for (const { functions, classes } of candidates) {
     for (const each of functions) if (!takesRouter(each)) callOnce(machine, each, () => undefined);
-    for (const each of classes) startOnce(machine, each);
+    for (const each of classes) startOnce(machine, each, standIns);
   }
   for (const { path, functions } of candidates.map((each, at) => ({ ...each, path: files[at] ?? '' }))) {
     const fastify = importsOne(codebase, path, isFastify);
@@ -57,11 +58,13 @@ interface Definitions {
 function definitionsIn(machine: Machine, modules: Evaluator['modules'], path: string): Definitions {
   const exported = modules.exportsOf(path).map(([, value]) => value);
   const whole = modules.exported(path, 'default');
-  const held = [...(modules.scopeOf(path)?.bindings.values() ?? [])].flatMap(({ value }) => value ?? []);
+  const scope = modules.scopeOf(path);
+  const held =
+    scope === undefined ? [] : [...scope.bindings.keys()].flatMap((name) => lookup(scope, name) ?? []);
   const fields = [whole, ...held].flatMap((value) =>
     value.kind === 'object' && value.shape === undefined ? [...value.fields.values()] : [],
   );
-  const own = [...new Set([...exported, whole, ...held, ...fields])];
+  const own = [...new Set([...exported, whole, ...held, ...fields, ...replacedIn(machine, modules, path)])];
   const isHere = (value: FunctionValue | ClassValue): boolean => value.file.path === path;
   return {
     functions: own.flatMap((value) =>
@@ -69,6 +72,19 @@ function definitionsIn(machine: Machine, modules: Evaluator['modules'], path: st
     ),
     classes: own.flatMap((value) => (value.kind === 'class' && isHere(value) ? [value] : [])),
   };
+}
+
+/** Functions that were exported by an assignment which a later one replaced. */
+function replacedIn(machine: Machine, modules: Evaluator['modules'], path: string): readonly FunctionValue[] {
+  const file = machine.codebase.tree(path);
+  const scope = modules.scopeOf(path);
+  if (file === undefined || scope === undefined) return [];
+  return file.program.body.flatMap((item): readonly FunctionValue[] => {
+    if (item.type !== 'ExpressionStatement' || item.expression.type !== 'AssignmentExpression') return [];
+    const { right } = item.expression;
+    if (!isFunctionNode(right)) return [];
+    return [{ kind: 'function', node: right, file, scope, fields: new Map() }];
+  });
 }
 
 type Param = FunctionNode['params'][number];
@@ -92,7 +108,7 @@ const starting =
   /^(start|init|listen|run|setup|set_?up|configure|config|bootstrap|register|mount|create|build)/i;
 
 /** A class that nobody was seen to construct is made as a container would make it, and started. */
-function startOnce(machine: Machine, shape: ClassValue): void {
+function startOnce(machine: Machine, shape: ClassValue, { frameworks }: StandIns): void {
   if (shape.node.decorators.length > 0 || shape.node.abstract) return;
   const constructor = findMethod(shape, 'constructor', 'constructor');
   if (constructor !== undefined && machine.entered.has(constructor.node)) return;
@@ -102,12 +118,23 @@ function startOnce(machine: Machine, shape: ClassValue): void {
   if (methods.some(({ value }) => machine.entered.has(value))) return;
   const self = perhaps(machine, () => createInjector(machine, () => undefined).instanceOf(shape));
   const site = siteOf(shape.file, shape.node);
+  if (self.kind === 'object' && self.base === undefined && extendsUnseenRouter(shape)) {
+    const router = frameworks[0]?.standIn(machine, 'router', site);
+    if (router?.kind === 'host') self.base = router;
+  }
   for (const { key, value } of methods) {
     if (key.type !== 'Identifier' || !starting.test(key.name) || machine.entered.has(value)) continue;
     const method = findMethod(shape, key.name, 'method');
     const args = value.params.map(() => unknown('an argument that nobody was seen to give', { site }));
     if (method !== undefined) perhaps(machine, () => machine.call(method, args, site, self));
   }
+}
+
+/** The class above is a router by its name, and its code is not part of the target. */
+function extendsUnseenRouter({ parent, node }: ClassValue): boolean {
+  const name = node.superClass === null ? undefined : dottedName(node.superClass);
+  const isUnseen = parent?.kind === 'unknown' || parent?.kind === 'library';
+  return isUnseen && name?.endsWith('Router') === true;
 }
 
 const takesRouter = ({ node }: FunctionValue): boolean =>

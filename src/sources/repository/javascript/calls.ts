@@ -161,7 +161,10 @@ export function initialiseObject(
   site: Site,
 ): void {
   if (shape.kind !== 'class') {
-    if (self.kind === 'object' && shape.kind !== 'native') self.open = true;
+    if (self.kind !== 'object') return;
+    if (shape.kind !== 'native') self.open = true;
+    const made = shape.kind === 'library' ? machine.call(shape, args, site) : undefined;
+    if (made?.kind === 'host') self.base = made;
     return;
   }
   if (!machine.spend()) return;

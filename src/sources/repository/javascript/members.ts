@@ -48,6 +48,8 @@ function fieldOf(machine: Machine, object: ObjectValue, key: string, site: Site)
     const getter = findMethod(object.shape, key, 'get');
     if (getter !== undefined) return machine.call(getter, [], site, object);
   }
+  const inherited = object.base?.member(key);
+  if (inherited !== undefined) return inherited;
   return (
     objectMember(object, key) ??
     (object.open || object.shape !== undefined ? unknown(`${key} is not known`) : nothing)

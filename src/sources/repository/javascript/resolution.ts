@@ -64,7 +64,8 @@ export function createResolver(repository: Repository): Resolver {
       const found = insidePackage(workspace, specifier.slice(name.length), exists);
       if (found !== undefined) return found;
     }
-    return { kind: 'library', name: name.replace(/^node:/, '') };
+    const aliased = /^[@~]\//.test(specifier) ? underRoot(own, specifier.slice(2), exists) : undefined;
+    return aliased ?? { kind: 'library', name: name.replace(/^node:/, '') };
   };
   return {
     packages,
@@ -78,6 +79,19 @@ export function createResolver(repository: Repository): Resolver {
       return found;
     },
   };
+}
+
+/** `@/x` and `~/x` without a mapping: by convention from the root of the package, or its sources. */
+function underRoot(
+  own: WorkspacePackage | undefined,
+  path: string,
+  exists: (path: string) => boolean,
+): Resolved | undefined {
+  for (const folder of [`${own?.folder ?? ''}`, `${own?.folder ?? ''}/src`, '', 'src']) {
+    const found = fileAt(joinPath(folder, path), exists);
+    if (found.kind === 'file') return found;
+  }
+  return undefined;
 }
 
 /** `imports` of a package: `#config` as it stands, `#models/*` with what the star stands for. */

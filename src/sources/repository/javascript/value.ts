@@ -25,6 +25,8 @@ export interface ObjectValue {
   readonly level: number;
   /** Fields may exist that are not known (a spread of something unknown). */
   open: boolean;
+  /** What the constructor of a modelled library made, where its class stands above: members are found there, too. */
+  base?: HostValue;
 }
 
 export interface ArrayValue {
