@@ -1,5 +1,11 @@
 import type { LanguageFacts, LanguageReader, Program } from '../languages/language.ts';
 import type { DeclaredRoute } from '../http/declared.ts';
+import { jpaTables } from './jpa/jpa.ts';
+import { playRoutes } from './play/play.ts';
+import { feignCalls } from './processes/feign.ts';
+import { annotatedJobs } from './processes/jobs.ts';
+import { jspRoutes } from './servlet/jsp.ts';
+import { servletRoutes } from './servlet/servlets.ts';
 import { jaxrsRoutes } from './jaxrs/resources.ts';
 import { micronautRoutes } from './micronaut/micronaut.ts';
 import { ktorRoutes } from './ktor/ktor.ts';
@@ -16,8 +22,8 @@ import { createWorld } from './world.ts';
 /** Backends written in Java, Kotlin or both: classes of one are used by the other. */
 export const jvmReader: LanguageReader = {
   name: 'Java and Kotlin',
-  grammar: (path) => (path.endsWith('.java') ? 'java' : 'kotlin'),
-  isSource: (path) => /\.(java|kts?)$/.test(path),
+  grammar: (path) => (path.endsWith('.java') ? 'java' : /\.kts?$/.test(path) ? 'kotlin' : undefined),
+  isSource: (path) => /\.(java|kts?|jspx?)$|(^|\/)conf\/([\w.-]+\.)?routes$/.test(path),
   concerns: (files) => files.length > 0,
   read,
 };
@@ -32,10 +38,17 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
   vertxRoutes,
   helidonRoutes,
   httpServerRoutes,
+  servletRoutes,
+  jspRoutes,
+  playRoutes,
   http4kRoutes,
 ];
 
 function read(program: Program): LanguageFacts {
   const world = createWorld(program);
-  return { routes: readers.flatMap((routesOf) => routesOf(world)) };
+  const [jobs, calls] = [annotatedJobs(world), feignCalls(world)];
+  return {
+    routes: readers.flatMap((routesOf) => routesOf(world)),
+    facts: { ...jpaTables(world), processes: { ...jobs.processes, ...calls.processes } },
+  };
 }

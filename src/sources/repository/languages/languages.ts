@@ -22,7 +22,10 @@ const readers: readonly Entry[] = [
   { ending: /\.cs$/, load: async () => (await import('../csharp/csharp.ts')).csharpReader },
   { ending: /\.(asp|aspx|ashx|asmx)$/i, load: async () => (await import('../asp/asp.ts')).aspReader },
   { ending: /\.go$/, load: async () => (await import('../go/go.ts')).goReader },
-  { ending: /\.(java|kts?)$/, load: async () => (await import('../jvm/jvm.ts')).jvmReader },
+  {
+    ending: /\.(java|kts?|jspx?)$|(^|\/)conf\/([\w.-]+\.)?routes$/,
+    load: async () => (await import('../jvm/jvm.ts')).jvmReader,
+  },
   { ending: /\.(php|phtml|inc|module)$/, load: async () => (await import('../php/php.ts')).phpReader },
   { ending: /\.py$/, load: async () => (await import('../python/python.ts')).pythonReader },
   { ending: /\.(rb|ru|rake)$/, load: async () => (await import('../ruby/ruby.ts')).rubyReader },
