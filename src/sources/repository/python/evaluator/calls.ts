@@ -20,7 +20,7 @@ import type {
   ResultValue,
   Value,
 } from './value.ts';
-import { asSetting, none, stringOf, unknown } from './value.ts';
+import { asSetting, carrySetting, constant, none, stringOf, unknown } from './value.ts';
 
 export function callNode(machine: Machine, node: SyntaxNode, scope: Scope): Value {
   const written = inField(node, 'function');
@@ -94,6 +94,18 @@ export function callValue(machine: Machine, callee: Value, args: Arguments, plac
   }
 }
 
+/** `urlparse(address).path` of an address that is known. */
+function addressParts(callee: Value, args: Arguments): Map<string, Value> {
+  const [given] = args.positional;
+  const parts = new Map<string, Value>();
+  if (callee.kind !== 'library' || !/^urllib\.parse\.url(parse|split)$/.test(callee.path)) return parts;
+  const found = /^([a-z][\w+.-]*):\/\/([^/?#]*)([^?#]*)/i.exec(stringOf(given) ?? '');
+  if (found === null || given === undefined) return parts;
+  for (const [at, name] of ['scheme', 'netloc', 'path'].entries())
+    parts.set(name, carrySetting(constant(found[at + 1] ?? ''), [given]));
+  return parts;
+}
+
 /** `partial(work, 1)(2)` is `work(1, 2)`. */
 function callPartial(
   machine: Machine,
@@ -135,7 +147,8 @@ function callMember(
 }
 
 function leave(machine: Machine, callee: Value, args: Arguments, place: Place): ResultValue {
-  const result: ResultValue = { kind: 'result', callee, args, attributes: new Map(), place };
+  const attributes = addressParts(callee, args);
+  const result: ResultValue = { kind: 'result', callee, args, attributes, place };
   if (machine.events.length < 400_000)
     machine.events.push({ callee, args, result, place, conditional: machine.conditions > 0 });
   return result;

@@ -4,6 +4,8 @@ import type { ImportTarget } from './scope.ts';
 export interface Packages {
   /** `names` from the root (`level` 0) or relative to the file's package. */
   readonly find: (from: string, level: number, names: readonly string[]) => ImportTarget;
+  /** The name by which a module is imported: from the folder that is no package. */
+  readonly nameOf: (path: string) => string;
   /** A module or an attribute of one, from a dotted text of a configuration. */
   readonly dotted: (from: string, text: string) => ImportTarget;
 }
@@ -71,8 +73,16 @@ export function packagesOf(paths: readonly string[]): Packages {
       }
       return locate(folder, names) ?? { kind: 'library', path: [folder, ...names].join('.') };
     },
+    nameOf: (path) => importName(files, path),
     dotted: (from, text) => absolute(from, text.split(/[.:]/)),
   };
+}
+
+function importName(files: ReadonlySet<string>, path: string): string {
+  const above = foldersAbove(path);
+  const root = above.find((folder) => !files.has(inFolder(folder, '__init__.py'))) ?? '';
+  const own = path.slice(root === '' ? 0 : root.length + 1);
+  return own.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
 }
 
 /** From the file's own folder up to the root, which is ''. */

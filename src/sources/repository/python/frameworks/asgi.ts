@@ -85,7 +85,7 @@ export function middleware(
   const path = libraryPath(value) ?? '';
   if (value.kind === 'library' && path.endsWith('AuthenticationMiddleware') && path.startsWith('starlette'))
     return;
-  const guard = judgeCheck(world.machine, { value, name: nameOf(value), place });
+  const guard = judgeCheck(world.machine, { value, name: nameOf(value), place, general: true });
   draft.entries.push({ kind: 'use', reach: 'all', guard });
 }
 

@@ -71,7 +71,7 @@ function projectOf(machine: Machine, settings: Module, root: Module): Project {
 
 /** A middleware of the target that can refuse a request does so depending on what it asks for, as far as can be seen. */
 function middlewareGuard(machine: Machine, value: Value, place: Place): JudgedGuard {
-  const judged = judgeCheck(machine, { value, name: nameOf(value), place });
+  const judged = judgeCheck(machine, { value, name: nameOf(value), place, general: true });
   if (value.kind === 'library') return judged.resolved ? judged : { ...judged, passes: true };
   return judged;
 }

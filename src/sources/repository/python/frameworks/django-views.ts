@@ -109,7 +109,6 @@ function methodsOfView(view: FunctionValue, api: Value | undefined): readonly Me
   const found = methodsIn(told);
   if (found.length === 0)
     return ['GET', ...(/\brequest\.(POST|FILES|body)\b/.test(body) ? (['POST'] as const) : [])];
-  const refuses =
-    compared.length === 1 && compared[0]?.[1] === '!=' && /^\s*(if)?[^\n]*\bmethod\s*!=/m.test(body);
+  const refuses = /\bif\s+\w+\.method\s*(!=|not in)[^\n]{0,80}:\s*\n?\s*(return|raise)\b/.test(body);
   return refuses ? found : [...new Set<Method>(['GET', ...found])];
 }

@@ -130,7 +130,7 @@ function check({ machine }: FlaskWorld, router: RouterDraft, value: Value, place
   router.entries.push({
     kind: 'use',
     reach: 'all',
-    guard: judgeCheck(machine, { value, name: nameOf(value), place }),
+    guard: judgeCheck(machine, { value, name: nameOf(value), place, general: true }),
   });
 }
 

@@ -159,6 +159,6 @@ export function addCheck(
   router.entries.push({
     kind: 'use',
     reach: 'all',
-    guard: judgeCheck(machine, { value, name: nameOf(value), place }),
+    guard: judgeCheck(machine, { value, name: nameOf(value), place, general: true }),
   });
 }

@@ -17,13 +17,18 @@ const tasks =
 export function pythonJobs(machine: Machine, files: readonly TextFile[]): readonly Job[] {
   const jobs = new Map<string, Job>();
   for (const event of machine.events) {
-    const job = taskOf(event) ?? scheduled(event);
+    const job = taskOf(machine, event) ?? scheduled(machine, event);
     if (job !== undefined && !jobs.has(job.id)) jobs.set(job.id, job);
   }
   for (const [name, row] of beatRows(machine, files)) {
-    const task = textOf(entry(row.value, 'task')) ?? nameOfFunction(entry(row.value, 'task')) ?? name;
+    const task =
+      textOf(entry(row.value, 'task')) ?? nameOfFunction(machine, entry(row.value, 'task')) ?? name;
     const schedule = scheduleText(entry(row.value, 'schedule'));
-    const known = jobs.get(task);
+    // A task named in a folder that is not the root of the imports ends in the same name.
+    const own =
+      [...jobs.keys()].find((id) => id === task || id.endsWith(`.${task}`) || task.endsWith(`.${id}`)) ??
+      task;
+    const known = jobs.get(own);
     const base: Job = known ?? {
       id: task,
       name: task,
@@ -31,12 +36,12 @@ export function pythonJobs(machine: Machine, files: readonly TextFile[]): readon
       idempotent: 'unknown',
       origin: row.origin,
     };
-    jobs.set(task, { ...base, kind: 'schedule', ...(schedule === undefined ? {} : { schedule }) });
+    jobs.set(own, { ...base, kind: 'schedule', ...(schedule === undefined ? {} : { schedule }) });
   }
   return [...jobs.values()];
 }
 
-function taskOf({ callee, args }: CallEvent): Job | undefined {
+function taskOf(machine: Machine, { callee, args }: CallEvent): Job | undefined {
   const [target] = args.positional;
   const path = libraryPath(callee) ?? '';
   if (target?.kind !== 'function' || !tasks.test(path)) return undefined;
@@ -44,7 +49,7 @@ function taskOf({ callee, args }: CallEvent): Job | undefined {
   const name =
     textOf(options?.keywords.get('name')) ??
     textOf(options?.keywords.get('actor_name')) ??
-    nameOfFunction(target) ??
+    nameOfFunction(machine, target) ??
     target.name;
   const origin = originAt(target);
   const isPeriodic = /periodic_task|scheduled_job/.test(path);
@@ -65,11 +70,11 @@ function taskOf({ callee, args }: CallEvent): Job | undefined {
   };
 }
 
-const nameOfFunction = (value: Value | undefined): string | undefined => {
+const nameOfFunction = (machine: Machine, value: Value | undefined): string | undefined => {
   const found = value?.kind === 'member' && value.name === 'name' ? value.object : value;
   if (found?.kind !== 'function') return undefined;
   const of: FunctionValue = found;
-  return `${of.module.path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.')}.${of.name}`;
+  return `${machine.packages.nameOf(of.module.path)}.${of.name}`;
 };
 
 const quantity = (value: number, unit: Unit, origin: Origin): Quantity => ({ value, unit, origin });
@@ -95,12 +100,12 @@ function limits(options: Arguments | undefined, origin: Origin): Partial<Job> {
 }
 
 /** `scheduler.add_job(work, 'interval', minutes=5)`, `sender.add_periodic_task(30, work.s())`. */
-function scheduled({ callee, args, place }: CallEvent): Job | undefined {
+function scheduled(machine: Machine, { callee, args, place }: CallEvent): Job | undefined {
   if (callee.kind !== 'member' || !/^(add_job|add_periodic_task)$/.test(callee.name)) return undefined;
   const isPeriodic = callee.name === 'add_periodic_task';
   const work = argument(args, isPeriodic ? 1 : 0, isPeriodic ? 'sig' : 'func');
   const inner = work?.kind === 'result' && work.callee.kind === 'member' ? work.callee.object : work;
-  const name = nameOfFunction(inner) ?? textOf(work);
+  const name = nameOfFunction(machine, inner) ?? textOf(work);
   const schedule = isPeriodic
     ? scheduleText(args.positional[0])
     : trigger({ ...args, positional: args.positional.slice(1) });

@@ -120,7 +120,7 @@ function callOf(
 ): OutgoingCall {
   const origin = { kind: 'read', file: module.path, line: node.line } as const;
   const given = (inField(node, 'arguments')?.children ?? []).filter(
-    ({ type }) => type !== 'keyword_argument' && type !== 'comment',
+    ({ type }) => !/^(keyword_argument|comment|dictionary_splat|list_splat)$/.test(type),
   );
   const url = keyword(node, 'url') ?? given[method === 'request' || method === 'stream' ? 1 : 0];
   const text = url === undefined ? 'unknown' : targetText(machine, module, url);

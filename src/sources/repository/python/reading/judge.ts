@@ -25,6 +25,8 @@ export interface Check {
   readonly name: string;
   readonly place: Place;
   readonly conditional?: boolean;
+  /** It stands before everything, so what it does may depend on what is asked for. */
+  readonly general?: boolean;
   readonly requires?: readonly string[];
 }
 
@@ -73,13 +75,23 @@ export function judgeCheck(machine: Machine, check: Check): JudgedGuard {
   const known = path === undefined || value.kind === 'class' ? undefined : knownCheck(path);
   if (known === 'passes') return made('other', { passes: true });
   if (known !== undefined) return made(known, isSwitchedOff(value) ? { conditional: true } : {});
-  if (value.kind === 'function') return byBody(made, name, signsOf(machine, value), conditional);
+  if (value.kind === 'function')
+    return byBody(made, name, depending(signsOf(machine, value), check), conditional);
   if (value.kind === 'class' || value.kind === 'instance') return byClass(machine, check, made);
   if (isNone(value)) return made('other', { passes: true });
   const named = kindByName(name);
-  if (named === undefined || named === 'other') return made('other', { resolved: false });
+  if (named === undefined || named === 'other')
+    return made('other', harmless.test(name) ? { passes: true } : { resolved: false });
   return made(named, isSwitchedOff(value) ? { conditional: true } : {});
 }
+
+/** A check of one function does not choose by the path. */
+const depending = (signs: Signs, { general }: Check): Signs =>
+  general === true ? signs : { ...signs, looksAtPath: false };
+
+/** Middleware that looks at no caller, by the names it goes by. */
+const harmless =
+  /sentry|metric|prometheus|gzip|brotli|compress|cors|logg(ing|er)|request_?id|correlation|timing|proxy_?headers|trusted_?host|csrf|telemetry|tracing|profil|apm/i;
 
 /** The name of what must not be taken for nothing when its body shows no check. */
 const insists =
@@ -126,7 +138,7 @@ function byClass(machine: Machine, check: Check, made: Make): JudgedGuard {
   const { value } = check;
   const of = value.kind === 'instance' ? value.of : value.kind === 'class' ? value : undefined;
   if (of === undefined) return made('other', { resolved: false });
-  const signs = classSigns(machine, of, entryPoints);
+  const signs = depending(classSigns(machine, of, entryPoints), check);
   const library = libraryPath(of);
   const known = library === undefined ? undefined : knownCheck(library);
   const judged = byBody(made, check.name, signs, check.conditional === true);

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
+import { kindByName } from '../../http/guards.ts';
 import { evaluate } from '../evaluator/expressions.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { lookInClass } from '../evaluator/classes.ts';
@@ -54,6 +55,8 @@ export function signsOf(
     note(node, found);
     if (node.type !== 'call' || depth <= 0) return;
     for (const called of calledFunctions(machine, node, value)) {
+      // What the handler hands the request on to may be guarded itself.
+      if (called.wrappers.some(({ place }) => checksByName(place.node.text))) found.readsCredential = true;
       if (inside.has(called.node)) continue;
       merge(found, signsOf(machine, called, depth - 1, inside));
     }
@@ -61,6 +64,11 @@ export function signsOf(
   if (depth === 3) known.set(value.node, found);
   return found;
 }
+
+const checksByName = (text: string): boolean => {
+  const kind = kindByName(text.replace(/\(.*$/s, ''));
+  return kind === 'authentication' || kind === 'authorisation';
+};
 
 export const emptySigns = (): Draft => ({
   rejectsUnknown: false,
