@@ -7,7 +7,7 @@ import { applicationFor } from '../applications.ts';
 import type { BindingRules } from '../binding.ts';
 import { boundParameters } from '../binding.ts';
 import type { Code } from '../code.ts';
-import { looksAtCredentials } from '../credentials.ts';
+import { looksAtCredentials, reachedText } from '../credentials.ts';
 import { meaningOf } from '../judging.ts';
 import { readsOf } from '../reads.ts';
 import { bodyOf, originOf } from '../syntax.ts';
@@ -92,7 +92,7 @@ function declaredRoute(
   const access = accessOf(code, controller, action, application, mapped);
   const body = bodyOf(action.node);
   const looks = looksAtCredentials(
-    `${body?.text ?? ''}${action.node.text.slice(0, 200).includes('ClaimsPrincipal') ? 'ClaimsPrincipal' : ''}`,
+    `${reachedText(code, controller.type, body)}${action.node.text.slice(0, 200).includes('ClaimsPrincipal') ? 'ClaimsPrincipal' : ''}`,
   );
   return {
     technology: 'aspnet',
