@@ -14,7 +14,7 @@ type Kind = Guard['kind'];
  * Checks that a handler makes itself before anything else can happen: statements of its own level that end the request
  * for callers without a credential. A check inside a branch does not count, and nothing behind the first answer does.
  */
-export function handlerChecks(handler: FunctionValue): readonly JudgedGuard[] {
+export function handlerChecks(handler: FunctionValue, depth = 0): readonly JudgedGuard[] {
   const { body } = handler.node;
   if (body === null) return [];
   const made = new Map<string, string>();
@@ -34,6 +34,7 @@ export function handlerChecks(handler: FunctionValue): readonly JudgedGuard[] {
       for (const each of names) made.set(each, name);
       const kind = throwingKind(handler, call);
       if (kind !== undefined) add(name, kind, call);
+      else if (depth < deepest) found.push(...checksOfCallee(handler, call, depth));
     }
     if (statement.type === 'ReturnStatement') {
       const wrapper = statement.argument === null ? undefined : wrapperIn(statement.argument);
@@ -45,6 +46,20 @@ export function handlerChecks(handler: FunctionValue): readonly JudgedGuard[] {
     if (kind !== undefined) add(checkName(statement.test, made), kind, statement);
   }
   return found;
+}
+
+/** Functions inside each other that are looked into. */
+const deepest = 3;
+
+/** What a function of the target that is handed the request checks of its own: `await requireRecentLogin(request)`. */
+function checksOfCallee(handler: FunctionValue, call: Made['call'], depth: number): readonly JudgedGuard[] {
+  const [first] = call.arguments;
+  const takesRequest =
+    first === undefined ||
+    (first.type === 'Identifier' && /^(req|request|event|ctx|context|headers|cookies)$/.test(first.name));
+  const value = call.callee.type === 'Identifier' ? lookup(handler.scope, call.callee.name) : undefined;
+  if (!takesRequest || value?.kind !== 'function' || value.node === handler.node) return [];
+  return handlerChecks(value, depth + 1);
 }
 
 /** Names of functions that prepare or describe something of authentication and check nothing. */
