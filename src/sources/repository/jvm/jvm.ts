@@ -6,6 +6,7 @@ import { feignCalls } from './processes/feign.ts';
 import { annotatedJobs } from './processes/jobs.ts';
 import { jspRoutes } from './servlet/jsp.ts';
 import { servletRoutes } from './servlet/servlets.ts';
+import { armeriaRoutes } from './armeria/armeria.ts';
 import { jaxrsRoutes } from './jaxrs/resources.ts';
 import { micronautRoutes } from './micronaut/micronaut.ts';
 import { ktorRoutes } from './ktor/ktor.ts';
@@ -38,6 +39,7 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
   vertxRoutes,
   helidonRoutes,
   httpServerRoutes,
+  armeriaRoutes,
   servletRoutes,
   jspRoutes,
   playRoutes,

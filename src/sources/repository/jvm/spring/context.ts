@@ -14,7 +14,7 @@ export interface Asked {
   readonly methods: readonly Method[];
   /** Without the context path. */
   readonly path: RoutePath;
-  /** `METHOD /path` of handlers without variables, without the context path. */
+  /** Paths of handlers without variables, without the context path. */
   readonly literals?: ReadonlySet<string>;
   /** Absent: the handler is no method of a controller. */
   readonly handled?: {

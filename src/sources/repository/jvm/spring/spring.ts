@@ -14,9 +14,7 @@ export function springRoutes(world: World): readonly DeclaredRoute[] {
     ...specRoutes(world, context),
   ];
   const literals = new Set(
-    found.flatMap(({ asked: { methods, path } }) =>
-      path.resolved && !path.text.includes('{') ? methods.map((method) => `${method} ${path.text}`) : [],
-    ),
+    found.flatMap(({ asked: { path } }) => (path.resolved && !path.text.includes('{') ? [path.text] : [])),
   );
   return found.map(({ route, asked }) => ({
     ...route,

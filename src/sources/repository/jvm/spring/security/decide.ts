@@ -102,9 +102,7 @@ export function anyFit(
 ): Fit {
   const found = matchers.map((matcher) => {
     const fit = fitOf(matcher, method, path);
-    return fit === 'perhaps' && matcher.kind === 'pattern' && isLiteral(`${method} ${matcher.pattern}`)
-      ? 'no'
-      : fit;
+    return fit === 'perhaps' && matcher.kind === 'pattern' && isLiteral(matcher.pattern) ? 'no' : fit;
   });
   return found.includes('yes') ? 'yes' : found.includes('perhaps') ? 'perhaps' : 'no';
 }

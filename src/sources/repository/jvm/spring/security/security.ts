@@ -1,5 +1,5 @@
 import type { JudgedGuard } from '../../../http/routing.ts';
-import { buildNaming } from '../../builds.ts';
+import { buildNaming, usesModule } from '../../builds.ts';
 import { moduleOf } from '../../properties.ts';
 import { verdictOf } from '../../role-annotations.ts';
 import type { World } from '../../world.ts';
@@ -27,7 +27,7 @@ export function springSecurity(world: World): Security {
     /@Enable(Global|Reactive)?MethodSecurity\b/.test(world.text(path)),
   );
   const chainsOf = memo((module: string) =>
-    withSettings(world, module, chainsFor(chains, module, applications)),
+    withSettings(world, module, chainsFor(world, chains, module, applications)),
   );
   const starter = memo((module: string) => ({ file: buildNaming(world, module, starters) }));
   const isActive = (near: string): boolean =>
@@ -65,11 +65,19 @@ interface Mine {
 }
 
 /** Chains of the module; a library's controllers and chains meet in the application that uses both. */
-function chainsFor(chains: readonly Chain[], module: string, applications: ReadonlySet<string>): Mine {
+function chainsFor(
+  world: World,
+  chains: readonly Chain[],
+  module: string,
+  applications: ReadonlySet<string>,
+): Mine {
   const own = chains.filter(({ file }) => moduleOf(file) === module);
   if (own.length > 0) return { chains: own, certain: true };
   const isLibrary = !applications.has(module);
-  const others = chains.filter(({ file }) => isLibrary || !applications.has(moduleOf(file)));
+  const others = chains.filter(
+    ({ file }) =>
+      isLibrary || (!applications.has(moduleOf(file)) && usesModule(world, module, moduleOf(file))),
+  );
   return { chains: others, certain: new Set(others.map(({ file }) => moduleOf(file))).size < 2 };
 }
 
