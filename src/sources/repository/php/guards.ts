@@ -144,7 +144,7 @@ function checkOfCondition(body: PhpBody, statement: SyntaxNode): readonly Judged
   const condition = inField(statement, 'condition')?.text ?? '';
   const inner = inField(statement, 'body')?.text ?? '';
   const asksUser =
-    /auth\(\)|Auth::|\$_SESSION|isGranted|->user\(|getUser\(|isLogged|is_user_logged_in|current_user_can|isGuest|->can\(|Gate::(denies|allows|none|any|check)|userCan|isAuthenticated/;
+    /auth\(\)|Auth::|\$_SESSION|isGranted|->user\(|getUser\(|isLogged|is_user_logged_in|current_user_can|isGuest|->can\(|Gate::(denies|allows|none|any|check)|userCan|isAuthenticated|login[./]validate/;
   if (
     !/^\(\s*(!|\$?\w+\s*===?\s*(null|false)|.*(isGuest|guest\(\)|denies|cannot|===?\s*null|empty\(\s*\$_SESSION))/s.test(
       condition,

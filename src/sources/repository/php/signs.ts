@@ -135,13 +135,22 @@ function note(node: SyntaxNode, found: Mutable): void {
         found.readsCredential = true;
       if (secret.test(node.text)) found.namesSecret = true;
       return;
-    case 'member_access_expression':
+    case 'member_access_expression': {
+      const name = memberName(node) ?? '';
+      const receiver = receiverOf(node)?.text ?? '';
+      if (receiver === '$this' && /^(customer|user|currentUser|identity|Auth)$/.test(name))
+        found.readsCredential = true;
+      if (/^(user|identity|Auth|currentUser)$/.test(name) && /\$app|request|auth|session/i.test(receiver))
+        found.readsCredential = true;
+      return;
+    }
+    case 'subscript_expression':
       if (
-        /^(user|identity|Auth|currentUser)$/.test(memberName(node) ?? '') &&
-        !/^\$(this|_\w+)$/.test(receiverOf(node)?.text ?? '')
+        /session(->data|\(\))?\[\s*['"]\w*(user|customer|login|admin|member|account)/i.test(
+          node.text.slice(0, 120),
+        )
       )
-        found.readsCredential =
-          /\$app|request|auth|session/i.test(receiverOf(node)?.text ?? '') || found.readsCredential;
+        found.readsCredential = true;
       return;
     case 'class_constant_access_expression':
       if (node.text.endsWith('HTTP_UNAUTHORIZED')) found.rejectsUnknown = true;
