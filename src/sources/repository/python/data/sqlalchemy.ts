@@ -57,7 +57,7 @@ function tableOf(machine: Machine, of: ClassValue): string | undefined {
   const inherited = lookInClass(machine, of, '__tablename__');
   if (inherited?.kind === 'function') {
     const given = callFunction(machine, { ...inherited, self: of }, noArguments);
-    return textOf(given) ?? of.name.toLowerCase();
+    return textOf(given) ?? snake(of.name);
   }
   if (inherited !== undefined) return undefined;
   return isFlask ? snake(of.name) : isModel ? of.name.toLowerCase() : undefined;

@@ -22,8 +22,8 @@ export interface At {
   readonly guards: readonly JudgedGuard[];
   readonly from: string;
   readonly depth: number;
-  /** Modules on the way, to end circles. */
-  readonly above: readonly string[];
+  /** Modules and lists on the way, to end circles. */
+  readonly above: readonly (string | Value)[];
 }
 
 export type Emit = (route: DeclaredRoute) => void;
@@ -82,8 +82,9 @@ function walkModule(project: Project, module: Module, at: At, emit: Emit): void 
 }
 
 export function walkPatterns(project: Project, patterns: Value | undefined, at: At, emit: Emit): void {
-  if (at.depth > 20) return;
-  for (const each of itemsOf(patterns)) walkPattern(project, each, at, emit);
+  if (at.depth > 20 || (patterns !== undefined && at.above.includes(patterns))) return;
+  const inside = patterns === undefined ? at : { ...at, above: [...at.above, patterns] };
+  for (const each of itemsOf(patterns)) walkPattern(project, each, inside, emit);
 }
 
 function walkPattern(project: Project, value: Value, at: At, emit: Emit): void {

@@ -156,8 +156,9 @@ function mapped({ machine }: Project, router: Value, at: number): readonly (read
   return machine.events.flatMap(({ callee, args, place }) => {
     const [given] = args.positional;
     if (callee.kind !== 'member' || callee.name !== 'update' || given?.kind !== 'dict') return [];
+    if (rootOf(callee) !== router) return [];
     const path = /\.routes\[(\d)\]\.mapping\.update/.exec(place.node.text)?.[1];
-    if (path !== String(at) || rootOf(callee) !== router) return [];
+    if (path !== String(at)) return [];
     return given.entries.flatMap(([method, action]) => {
       const [verb] = methodsIn([stringOf(method) ?? '']);
       const name = stringOf(action);
