@@ -7,6 +7,7 @@ import { annotatedJobs } from './processes/jobs.ts';
 import { jspRoutes } from './servlet/jsp.ts';
 import { servletRoutes } from './servlet/servlets.ts';
 import { armeriaRoutes } from './armeria/armeria.ts';
+import { reactiveRoutes } from './jaxrs/reactive-routes.ts';
 import { jaxrsRoutes } from './jaxrs/resources.ts';
 import { micronautRoutes } from './micronaut/micronaut.ts';
 import { ktorRoutes } from './ktor/ktor.ts';
@@ -32,6 +33,7 @@ export const jvmReader: LanguageReader = {
 const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
   springRoutes,
   jaxrsRoutes,
+  reactiveRoutes,
   micronautRoutes,
   ktorRoutes,
   javalinRoutes,

@@ -3,6 +3,7 @@ import type { World } from '../world.ts';
 import { springContext } from './context.ts';
 import { controllerRoutes } from './controllers.ts';
 import { functionalRoutes } from './functional.ts';
+import { graphqlRoutes } from './graphql.ts';
 import { specRoutes } from './spec-first.ts';
 
 /** All that answers in an application of Spring, behind what its configuration checks. */
@@ -12,6 +13,7 @@ export function springRoutes(world: World): readonly DeclaredRoute[] {
     ...controllerRoutes(world, context),
     ...functionalRoutes(world, context),
     ...specRoutes(world, context),
+    ...graphqlRoutes(world, context),
   ];
   const literals = new Set(
     found.flatMap(({ asked: { path } }) => (path.resolved && !path.text.includes('{') ? [path.text] : [])),
