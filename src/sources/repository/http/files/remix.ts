@@ -24,21 +24,27 @@ export const remix: Convention = {
       .map((end) => `${app}/routes.${end}`)
       .find((path) => context.codebase.files.has(path));
     const entries = table === undefined ? named(app, context) : configured(app, table, context);
-    return entries.flatMap(({ path, file }) => routesOfFile(context, file, path));
+    return entries.flatMap((entry) => routesOfFile(context, entry));
   },
 };
 
 interface Entry {
   readonly path: string;
   readonly file: string;
+  /** A layout above it loads something, too: it may send callers away before the page is shown. */
+  readonly loadsAbove: boolean;
 }
 
-function routesOfFile(context: FileContext, file: string, path: string): readonly Route[] {
+function routesOfFile(context: FileContext, { file, path, loadsAbove }: Entry): readonly Route[] {
   const get = exportedHandler(context, file, 'loader') ?? exportedHandler(context, file, 'default');
   const action = exportedHandler(context, file, 'action');
   const shared = { technology: 'remix', paths: [path], before: [] };
   return [
-    ...(get === undefined ? [] : routesOf(context, { ...shared, methods: ['GET'], handler: get })),
+    ...(get === undefined
+      ? []
+      : routesOf(context, { ...shared, methods: ['GET'], handler: get }).map((route) =>
+          loadsAbove ? { ...route, unseenChecks: true } : route,
+        )),
     ...(action === undefined
       ? []
       : routesOf(context, { ...shared, methods: ['POST', 'PUT', 'PATCH', 'DELETE'], handler: action })),
@@ -48,14 +54,28 @@ function routesOfFile(context: FileContext, file: string, path: string): readonl
 /** Files below `app/routes`: flat names, folders with `route.tsx`, folders that end in `+`, nested folders. */
 function named(app: string, context: FileContext, folder = 'routes', nested = false): readonly Entry[] {
   const root = `${app}/${folder}`;
-  return filesBelow(context, root).flatMap((file): readonly Entry[] => {
+  const files = filesBelow(context, root).flatMap((file) => {
     if (!/\.[cm]?[jt]sx?$/.test(file) || /\.(server|client)\.\w+$/.test(file)) return [];
     const parts = withoutEnding(file.slice(root.length + 1)).split('/');
     const name = nested ? nestedName(parts) : nameOf(parts);
-    if (name === undefined) return [];
-    return (flatRoutePaths(name) ?? []).map((path) => ({ path, file }));
+    return name === undefined ? [] : [{ file, name }];
+  });
+  const loading = new Set(
+    files.flatMap(({ file, name }) =>
+      /\bloader\b/.test(context.codebase.repository.files.get(file)?.text ?? '')
+        ? [name.replace(/(^|[./])_layout$/, '')]
+        : [],
+    ),
+  );
+  return files.flatMap(({ file, name }) => {
+    const loadsAbove = namesAbove(name).some((above) => loading.has(above));
+    return (flatRoutePaths(name) ?? []).map((path) => ({ path, file, loadsAbove }));
   });
 }
+
+/** `_members.settings.profile` stands below `_members.settings` and `_members`. */
+const namesAbove = (name: string): readonly string[] =>
+  [...name.matchAll(/[./]/g)].map(({ index }) => name.slice(0, index));
 
 /** A file beside `route.tsx` in its folder belongs to that route and is none itself. */
 function nameOf(parts: readonly string[]): string | undefined {
@@ -77,7 +97,7 @@ const nestedName = (parts: readonly string[]): string | undefined =>
 function configured(app: string, table: string, context: FileContext): readonly Entry[] {
   const list = context.evaluator.modules.exported(table, 'default');
   const found: Entry[] = [];
-  visit(list, '', 0);
+  visit(list, '', 0, false);
   // An adapter may hand the names over in a function that is not followed.
   const text = context.codebase.repository.files.get(table)?.text ?? '';
   const flat = /\bflatRoutes\(\s*(?:['"]([\w/-]+)['"])?/.exec(text);
@@ -85,10 +105,11 @@ function configured(app: string, table: string, context: FileContext): readonly 
   if (found.length === 0 && flat !== null) return named(app, context, flat[1] ?? 'routes');
   return found;
 
-  function visit(value: Value, above: string, depth: number): void {
+  function visit(value: Value, above: string, depth: number, loadsAbove: boolean): void {
     if (depth > 20) return;
-    if (value.kind === 'array') for (const item of value.items) visit(item, above, depth + 1);
-    if (value.kind === 'choice') for (const option of value.options) visit(option, above, depth + 1);
+    if (value.kind === 'array') for (const item of value.items) visit(item, above, depth + 1, loadsAbove);
+    if (value.kind === 'choice')
+      for (const option of value.options) visit(option, above, depth + 1, loadsAbove);
     if (value.kind !== 'result') return;
     const name = value.callee.path.split('.').at(-1) ?? '';
     const texts = value.args.flatMap((arg) => textOf(arg) ?? []);
@@ -98,8 +119,14 @@ function configured(app: string, table: string, context: FileContext): readonly 
     const own = isRoute || name === 'prefix' ? texts[0] : undefined;
     const path = own === undefined ? above : `${above}/${segments(own)}`;
     const file = isRoute ? texts[1] : name === 'index' ? texts[0] : undefined;
-    if (file !== undefined) found.push({ path: path === '' ? '/' : path, file: fileOf(file) });
-    for (const child of children) visit(child, path, depth + 1);
+    if (file !== undefined) found.push({ path: path === '' ? '/' : path, file: fileOf(file), loadsAbove });
+    const layout = name === 'layout' ? texts[0] : file;
+    const loads = loadsAbove || (layout !== undefined && loadsIn(fileOf(layout)));
+    for (const child of children) visit(child, path, depth + 1, loads);
+  }
+
+  function loadsIn(path: string): boolean {
+    return /\bloader\b/.test(context.codebase.repository.files.get(path)?.text ?? '');
   }
 
   function fileOf(written: string): string {
