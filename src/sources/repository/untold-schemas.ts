@@ -5,7 +5,7 @@ import { isTestFile } from './javascript/tests.ts';
 /** Ways to declare tables in code that no reader understands yet. */
 const mappers: readonly (readonly [name: string, imports: RegExp, declares: RegExp])[] = [
   ['TypeORM', /['"]typeorm['"]/, /new EntitySchema/],
-  ['MikroORM', /['"]@mikro-orm\//, /@Entity\(|defineEntity\(/],
+  ['MikroORM', /['"]@mikro-orm\//, /defineEntity\(/],
   ['Objection', /['"]objection['"]/, /static\s+(get\s+)?tableName/],
 ];
 

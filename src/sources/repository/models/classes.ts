@@ -78,7 +78,7 @@ export function fieldsOf(world: ModelWorld, shape: ClassValue, depth = 0): reado
       name,
       decorations: readDecorators(world.machine, world.collector, member.decorators, shape),
       type: {
-        ...fieldType(annotation),
+        ...fieldType(annotation ?? valueOf(member)),
         ...(member.type === 'PropertyDefinition' && member.optional ? { nullable: true } : {}),
       },
       site: siteOf(shape.file, member.key),
@@ -87,6 +87,10 @@ export function fieldsOf(world: ModelWorld, shape: ClassValue, depth = 0): reado
   }
   return [...fields.values()];
 }
+
+/** Without a type, the value a field begins with tells it. */
+const valueOf = (member: Node): Node | null | undefined =>
+  member.type === 'PropertyDefinition' ? member.value : undefined;
 
 /** The declared type of a field, or what an accessor answers. */
 function annotationOf(member: Node): Node | null | undefined {
@@ -101,6 +105,12 @@ export function fieldType(node: Node | null | undefined): FieldType {
   switch (node.type) {
     case 'TSTypeAnnotation':
       return fieldType(node.typeAnnotation);
+    case 'NewExpression':
+      return node.callee.type === 'Identifier' ? { ...plain, name: node.callee.name } : plain;
+    case 'Literal':
+      return /^(string|number|boolean)$/.test(typeof node.value)
+        ? { ...plain, name: typeof node.value }
+        : plain;
     case 'TSStringKeyword':
       return { ...plain, name: 'string' };
     case 'TSNumberKeyword':

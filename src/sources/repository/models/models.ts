@@ -10,6 +10,7 @@ import type { SchemaContext } from '../schema/columns.ts';
 import { finishedTables } from '../schema/tables.ts';
 import { emptyDraft } from '../sql/draft.ts';
 import { drizzleModels } from '../drizzle/drizzle.ts';
+import { mikroModels } from '../mikro-orm/mikro-orm.ts';
 import { mongooseModels } from '../mongoose/mongoose.ts';
 import { sequelizeModels } from '../sequelize/sequelize.ts';
 import { typeormModels } from '../typeorm/typeorm.ts';
@@ -44,6 +45,7 @@ const readersOf = (codebase: Codebase): readonly ModelReader[] => [
   sequelizeModels(),
   drizzleModels(codebase),
   mongooseModels(),
+  mikroModels,
 ];
 
 const decorators = [
