@@ -1,4 +1,3 @@
-import type { Origin } from '../../../model/origin.ts';
 import { replayDialect } from '../dialects/replay.ts';
 import type { Machine } from '../javascript/machine.ts';
 import { optionsOf, textOf } from '../javascript/value.ts';
@@ -14,8 +13,6 @@ import { splitText } from '../sql/script.ts';
 export interface MigrationContext extends SchemaContext {
   readonly machine: Machine;
 }
-
-export const originOfSite = (site: Site): Origin => site.origin;
 
 /** SQL that a migration hands to the server; several statements may stand in one text. */
 export function applySql(on: MigrationContext, value: Value | undefined, site: Site): void {

@@ -62,10 +62,6 @@ export const textsAt = (value: Value | undefined): readonly string[] =>
     return text === undefined ? [] : [text];
   });
 
-/** Whether every item of a list is a known text. */
-export const allTexts = (value: Value | undefined): boolean =>
-  listAt(value).every((item) => textAt(item) !== undefined);
-
 /** An object of a tool, by what its members do. */
 export function hostOf(technology: string, member: (name: string) => Value | undefined): Value {
   return { kind: 'host', technology, fields: new Map(), member };

@@ -17,16 +17,6 @@ export interface RouterHost extends Host {
   readonly router: DeclaredRouter;
 }
 
-export const isRouter = (host: Host): host is RouterHost => host.type === 'router';
-
-export const routerIn = (value: Value | undefined): DeclaredRouter | undefined =>
-  value?.kind === 'host' && isRouter(value.host) ? value.host.router : undefined;
-
-export const routerValue = (router: DeclaredRouter): Value => {
-  const host: RouterHost = { type: 'router', router };
-  return { kind: 'host', host };
-};
-
 export interface Registry {
   readonly technology: string;
   readonly routers: DeclaredRouter[];

@@ -70,13 +70,6 @@ const escapes: Readonly<Record<string, string>> = {
 
 export const unescape = (text: string): string => escapes[text.slice(1)] ?? text;
 
-/** Nodes in which code runs later, or for another object: not part of what a body does itself. */
-export const isOwnBody = (node: SyntaxNode): boolean =>
-  node.type === 'class_declaration' ||
-  node.type === 'function_definition' ||
-  node.type === 'anonymous_class' ||
-  node.type === 'method_declaration';
-
 /** The words after a tag in a block of comment: `@Route("/x")` gives `("/x")`. */
 export function docTags(doc: string | undefined): readonly { readonly tag: string; readonly rest: string }[] {
   if (doc === undefined || !doc.includes('@')) return [];

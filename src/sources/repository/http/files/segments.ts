@@ -1,9 +1,3 @@
-/** How folders and files become a path, in conventions that write parameters in brackets. */
-export interface Segments {
-  /** Path with `:name` and `*name`; undefined when the file is private and serves nothing. */
-  readonly path: string;
-}
-
 const ending = /\.[cm]?[jt]sx?$|\.(svelte|astro|vue|md|mdx|html)$/;
 
 export const withoutEnding = (file: string): string => file.replace(ending, '');

@@ -1,7 +1,7 @@
 import type { ClassDeclaration } from '../classes.ts';
 import type { Code } from '../code.ts';
 import { lastName } from '../code.ts';
-import { classOf, supertypeNames } from '../names.ts';
+import { classOf } from '../names.ts';
 import { invoke } from './calls.ts';
 import { evaluate } from './evaluate.ts';
 import type { Given, Machine } from './machine.ts';
@@ -36,8 +36,3 @@ export function instance(machine: Machine, of: ClassDeclaration, args: readonly 
   if (fits !== undefined) invoke(machine, fits, args, { self: made, owner: of });
   return made;
 }
-
-/** Whether an object of the target is one of a library's type. */
-export const isA = (machine: Machine, value: Value | undefined, type: RegExp): boolean =>
-  value?.kind === 'instance' &&
-  supertypeNames(machine.world, value.of).some(({ name }) => type.test(lastName(name)));

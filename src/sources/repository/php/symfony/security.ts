@@ -22,8 +22,6 @@ export interface Security {
   readonly off: readonly RegExp[];
 }
 
-export const noSecurity: Security = { rules: [], off: [] };
-
 /** `access_control` and firewalls of the application. */
 export function readSecurity(
   codebase: PhpCodebase,

@@ -1,7 +1,7 @@
 import { plain } from './classes.ts';
 import { libraryPath } from './paths.ts';
 import type { Text, Value } from './value.ts';
-import { booleanOf, carrySetting, constant, list, unknown } from './value.ts';
+import { carrySetting, constant, list, unknown } from './value.ts';
 
 export const binary = (operator: string, left: Value, right: Value): Value =>
   carrySetting(combine(operator, left, right), [left, right]);
@@ -199,5 +199,3 @@ export const negated = (value: Value): Value => {
     ? unknown('whether it holds is not known')
     : carrySetting(constant(!known), [value]);
 };
-
-export const isTrue = (value: Value | undefined): boolean => booleanOf(value) === true;
