@@ -6,16 +6,10 @@ import type { RoutePath } from '../http/paths.ts';
 import type { JudgedGuard } from '../http/routing.ts';
 import { handlerOf } from './run/handler.ts';
 import type { Machine } from './run/machine.ts';
-import type { Frame, Host, Value } from './run/value.ts';
+import type { Frame, Value } from './run/value.ts';
 import type { Reading } from './readings.ts';
 import { readParameters } from './readings.ts';
 import { looksAtCredentials } from './credentials.ts';
-
-/** A router of a library whose routes are made by calls. */
-export interface RouterHost extends Host {
-  readonly type: 'router';
-  readonly router: DeclaredRouter;
-}
 
 export interface Registry {
   readonly technology: string;

@@ -1,10 +1,10 @@
 import type { Node } from 'oxc-parser';
 import type { Collector, Decoration } from '../javascript/decorators.ts';
-import { readDecorators } from '../javascript/decorators.ts';
+import { classFrame, readDecorators } from '../javascript/decorators.ts';
 import type { LibraryModel, Machine } from '../javascript/machine.ts';
 import { siteOf } from '../javascript/machine.ts';
 import { plainKey } from '../javascript/syntax.ts';
-import type { ClassValue, Site } from '../javascript/value.ts';
+import type { ClassValue, Site, Value } from '../javascript/value.ts';
 import { nothing, optionsOf } from '../javascript/value.ts';
 
 /** A property of a class with its decorators and its declared type. */
@@ -156,3 +156,24 @@ export function fieldType(node: Node | null | undefined): FieldType {
       return plain;
   }
 }
+
+/** The value that a type's name stands for where the class was declared: an enum, a class. */
+export const typeValue = (world: ModelWorld, field: ModelField): Value | undefined => {
+  const { name } = field.type;
+  if (name === undefined || /^(string|number|boolean|bigint|Date|Buffer|object|Object|any)$/.test(name))
+    return undefined;
+  const found = world.machine.evaluate(
+    // A reference to the name, evaluated where the class stands.
+    {
+      type: 'Identifier',
+      name,
+      decorators: [],
+      optional: false,
+      typeAnnotation: null,
+      start: field.site.node.start,
+      end: field.site.node.end,
+    },
+    classFrame(field.home),
+  );
+  return found.kind === 'unknown' ? undefined : found;
+};
