@@ -1,16 +1,25 @@
 import type { LibraryValue, Value } from './value.ts';
-import { joinText, partsOf, plainText, text, unknown } from './value.ts';
+import { either, joinText, partsOf, plainText, text, unknown } from './value.ts';
 
-/** Functions of the standard library that make texts and paths. */
-export function textFunction(
-  { package: from, path }: LibraryValue,
-  args: readonly Value[],
-): Value | undefined {
+/** Functions of the standard library that make texts and paths, for each of several values they are given. */
+export function textFunction(callee: LibraryValue, args: readonly Value[]): Value | undefined {
+  const at = args.findIndex(({ kind }) => kind === 'choice');
+  const choice = args[at];
+  if (choice?.kind !== 'choice' || args.filter(({ kind }) => kind === 'choice').length > 2)
+    return plainFunction(callee, args);
+  const all = choice.options.map((option) => textFunction(callee, args.with(at, option)));
+  const known = all.flatMap((value) => value ?? []);
+  const [first, ...rest] = known;
+  return first === undefined ? undefined : rest.reduce(either, first);
+}
+
+function plainFunction({ package: from, path }: LibraryValue, args: readonly Value[]): Value | undefined {
   switch (from) {
     case 'fmt':
       return path === 'Sprintf' ? formatted(args) : path === 'Sprint' ? joinText(args) : undefined;
     case 'path':
     case 'path/filepath':
+      if (path === 'IsAbs') return isAbsolute(args[0]);
       return path === 'Join' ? joinedPath(args) : undefined;
     case 'net/url':
       return path === 'JoinPath' ? joinedPath(args) : undefined;
@@ -22,6 +31,11 @@ export function textFunction(
       return undefined;
   }
 }
+
+const isAbsolute = (value: Value | undefined): Value => {
+  const plain = plainText(value);
+  return plain === undefined ? undecided : { kind: 'boolean', value: plain.startsWith('/') };
+};
 
 function ofStrings(path: string, args: readonly Value[]): Value | undefined {
   const [value, ...more] = args;
