@@ -131,6 +131,8 @@ export interface Query {
   readonly parameters: readonly { readonly type: string; readonly sample: string }[];
   /** Operation or endpoint that issues it. */
   readonly operation?: string;
+  /** Recovered: endpoints and jobs whose code leads to it, by id, where names and types tell. */
+  readonly reachedBy?: readonly string[];
   /** Executions per second at peak. */
   readonly rate?: Quantity;
   /** Statement stands inside a loop over rows (N+1). */

@@ -82,6 +82,10 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
         `cache ${operation} ${key} ${ttl === undefined ? 'no ttl' : quantity(ttl)}  ${seen(origin)}`,
     ),
   ],
+  callers: ({ data }) =>
+    data.queries.map(
+      ({ reachedBy, origin }) => `${seen(origin)} is reached by ${reachedBy?.join(', ') ?? 'nothing known'}`,
+    ),
   queries: ({ data }) =>
     data.queries.map(
       ({ kind, sql, tables, inLoop, inTransaction, interpolated, unbounded, origin }) =>

@@ -1,6 +1,8 @@
 import type { Facts } from '../facts.ts';
 import type { DatabaseFacts } from './database.ts';
 import { readCode } from './code/reader.ts';
+import { createReach } from './code/reach.ts';
+import type { Reach } from './code/reach.ts';
 import { createTracer } from './code/tracing.ts';
 import { configurationReader } from './configuration/configuration.ts';
 import type { Codebase } from './javascript/codebase.ts';
@@ -12,12 +14,19 @@ import { eventReader } from './processes/events.ts';
 import { jobReader } from './processes/jobs.ts';
 import { queryReader } from './queries/queries.ts';
 
+export interface Behaviour {
+  readonly facts: readonly Facts[];
+  /** What runs behind a handler, for whoever knows the handlers. */
+  readonly reach: Reach;
+}
+
 /** What the code of the backend does beside answering: one pass over its syntax trees for all readers. */
-export function readBehaviour(
+export async function readBehaviour(
   codebase: Codebase,
   { database, deployment }: { readonly database: DatabaseFacts; readonly deployment: Facts },
-): Promise<readonly Facts[]> {
+): Promise<Behaviour> {
   const tracer = createTracer(codebase);
+  const reach = createReach(codebase, tracer);
   const { repository } = codebase;
   const readers = [
     queryReader(tracer, prismaSchemas(repository).schemas, database.models),
@@ -27,5 +36,11 @@ export function readBehaviour(
     eventReader(tracer),
     cacheReader(tracer),
   ];
-  return readCode(codebase, backendFiles(codebase).files, readers, database);
+  const facts = await readCode(
+    codebase,
+    backendFiles(codebase).files,
+    [...readers, { ...reach, facts: () => ({}) }],
+    database,
+  );
+  return { facts, reach };
 }

@@ -21,6 +21,7 @@ import { readModules } from './modules/modules.ts';
 import { withoutKnown } from './schema/tables.ts';
 import { startCompanion } from './parallel/companion.ts';
 import type { Companion } from './parallel/tasks.ts';
+import { withCallers } from './queries/reached.ts';
 import { readStack } from './stack/stack.ts';
 import type { FileEntry, FileSource, Listing } from './source.ts';
 
@@ -104,10 +105,10 @@ async function assembleFrom(
     deployment,
     readGateways(repository),
     impliedContainers(stack.stack ?? [], deployment),
-    ...behaviour,
+    ...behaviour.facts,
     { gaps: codebase.gaps },
   ];
-  return assemble(repository.name, facts);
+  return withCallers(assemble(repository.name, facts), behaviour.reach);
 }
 
 const codeBytes = (files: readonly FileEntry[]): number =>

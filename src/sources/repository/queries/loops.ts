@@ -1,7 +1,7 @@
 import type { CallExpression } from 'oxc-parser';
+import { calledFunction } from '../code/called.ts';
 import type { Tracer } from '../code/tracing.ts';
 import type { Place } from '../code/visit.ts';
-import { isFunctionNode, plainKey, typeName } from '../javascript/syntax.ts';
 import type { QueryDraft } from './draft.ts';
 
 /** Functions of the target that are called once for each element, or inside a transaction. */
@@ -21,7 +21,7 @@ export function functionCalls(tracer: Tracer): FunctionCalls {
   const joined = new Set<string>();
   return {
     visit: (call, place) => {
-      const name = called(tracer, call, place);
+      const name = calledFunction(tracer, call, place);
       if (name === undefined) return;
       if (place.inLoop) looped.add(name);
       if (place.inTransaction) joined.add(name);
@@ -36,35 +36,4 @@ export function functionCalls(tracer: Tracer): FunctionCalls {
       return { ...draft, inLoop, inTransaction: draft.inTransaction || always };
     },
   };
-}
-
-/** What a call calls: `file#function`, or `Class.method`. */
-function called(tracer: Tracer, { callee }: CallExpression, place: Place): string | undefined {
-  if (callee.type === 'Identifier') {
-    const found = tracer.find(callee.name, place);
-    if (found === undefined) return `${place.file.path}#${callee.name}`;
-    const { binding } = found;
-    const isFunction = binding.kind === 'value' && isFunctionNode(binding.node);
-    return isFunction || binding.kind === 'import' ? `${found.file.path}#${callee.name}` : undefined;
-  }
-  if (callee.type !== 'MemberExpression') return undefined;
-  const key = plainKey(callee.property, callee.computed);
-  if (key === undefined) return undefined;
-  if (callee.object.type === 'ThisExpression')
-    return place.class?.id ? `${place.class.id.name}.${key}` : undefined;
-  const field =
-    callee.object.type === 'MemberExpression' && callee.object.object.type === 'ThisExpression'
-      ? tracer.field(plainKey(callee.object.property, callee.object.computed) ?? '', place)
-      : callee.object.type === 'Identifier'
-        ? tracer.find(callee.object.name, place)
-        : undefined;
-  if (field?.binding.kind === 'type') {
-    const name = typeName(field.binding.node);
-    return name === undefined ? undefined : `${name}.${key}`;
-  }
-  return field?.binding.kind === 'value' &&
-    field.binding.node.type === 'NewExpression' &&
-    field.binding.node.callee.type === 'Identifier'
-    ? `${field.binding.node.callee.name}.${key}`
-    : undefined;
 }

@@ -1,0 +1,55 @@
+import type { Backend } from '../../../model/backend.ts';
+import type { Query } from '../../../model/data.ts';
+import type { Origin } from '../../../model/origin.ts';
+import type { Reach } from '../code/reach.ts';
+
+/** Each statement with the endpoints and jobs whose code leads to it. */
+export function withCallers(backend: Backend, reach: Reach): Backend {
+  const { queries } = backend.data;
+  if (queries.length === 0) return backend;
+  const byFile = new Map<string, Query[]>();
+  for (const query of queries) {
+    const file = fileOf(query.origin);
+    if (file !== undefined) byFile.set(file, [...(byFile.get(file) ?? []), query]);
+  }
+  const callers = new Map<Query, Set<string>>();
+  for (const { id, file, line } of starts(backend))
+    for (const lines of reach.behind(file, line))
+      for (const query of byFile.get(lines.file) ?? []) {
+        const at = lineOf(query.origin);
+        if (at < lines.start || at > lines.end) continue;
+        const known = callers.get(query);
+        if (known === undefined) callers.set(query, new Set([id]));
+        else known.add(id);
+      }
+  const linked = queries.map((query) => {
+    const found = callers.get(query);
+    return found === undefined ? query : { ...query, reachedBy: [...found].slice(0, mostCallers) };
+  });
+  return { ...backend, data: { ...backend.data, queries: linked } };
+}
+
+/** A statement that everything reaches is told with this many. */
+const mostCallers = 20;
+
+interface Start {
+  readonly id: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+const starts = ({ api, processes }: Backend): readonly Start[] => [
+  ...api.endpoints.flatMap(({ id, handler }) =>
+    handler !== undefined && isJavaScript(handler.file)
+      ? [{ id, file: handler.file, line: handler.line }]
+      : [],
+  ),
+  ...processes.jobs.flatMap(({ id, origin }) =>
+    origin.kind === 'read' && isJavaScript(origin.file) ? [{ id, file: origin.file, line: origin.line }] : [],
+  ),
+];
+
+const isJavaScript = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file);
+
+const fileOf = (origin: Origin): string | undefined => (origin.kind === 'read' ? origin.file : undefined);
+const lineOf = (origin: Origin): number => (origin.kind === 'read' ? origin.line : 0);
