@@ -73,7 +73,7 @@ function workloadRow({ backend }: Basis, query: Query, planned: readonly Plan[])
   );
   return [
     queryCell(backend.data.queries, query),
-    query.operation ?? 'not known',
+    query.reachedBy?.join(', ') ?? query.operation ?? 'not known',
     `${query.kind}${query.inLoop === true ? ', in a loop' : ''}`,
     cell(query.rate),
     names(query.tables),

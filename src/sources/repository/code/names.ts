@@ -61,6 +61,8 @@ function declare(node: Node, table: Table): void {
       set(table, specifier.local.name, { kind: 'import', specifier: node.source.value, name });
     }
   } else if (node.type === 'VariableDeclarator') declareVariable(node.id, node.init, table);
+  else if (node.type === 'FunctionDeclaration' && node.id !== null)
+    set(table, node.id.name, { kind: 'value', node });
   else if (isClassNode(node) && node.id !== null) set(table, node.id.name, { kind: 'class', node });
   else if (
     (node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration') &&

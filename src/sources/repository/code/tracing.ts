@@ -33,6 +33,8 @@ export interface Tracer {
   readonly trace: (node: Node, where: Where) => Trace | undefined;
   readonly find: (name: string, where: Where) => Found | undefined;
   readonly field: (name: string, where: Where) => Found | undefined;
+  /** What `object.key` stands for: a property of a literal, or what a file exports under that name. */
+  readonly member: (object: Node, key: string, where: Where) => Found | undefined;
 }
 
 const deepest = 16;
@@ -54,6 +56,7 @@ export function createTracer(codebase: Codebase): Tracer {
     trace: (node, where) => trace(context, node, where, 0),
     find: (name, where) => resolve(context, name, where),
     field: (name, where) => fieldOf(name, where),
+    member: (object, key, where) => memberOf(context, object, key, where, 0),
   };
 }
 
