@@ -11,6 +11,7 @@ import { reactiveRoutes } from './jaxrs/reactive-routes.ts';
 import { jaxrsRoutes } from './jaxrs/resources.ts';
 import { micronautRoutes } from './micronaut/micronaut.ts';
 import { ktorRoutes } from './ktor/ktor.ts';
+import { strutsRoutes } from './struts/struts.ts';
 import { springRoutes } from './spring/spring.ts';
 import { javalinRoutes } from './web/javalin.ts';
 import { sparkRoutes } from './web/spark.ts';
@@ -44,6 +45,7 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
   armeriaRoutes,
   servletRoutes,
   jspRoutes,
+  strutsRoutes,
   playRoutes,
   http4kRoutes,
 ];
