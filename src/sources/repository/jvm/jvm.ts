@@ -19,6 +19,7 @@ import { vertxRoutes } from './web/vertx.ts';
 import { helidonRoutes } from './web/helidon.ts';
 import { http4kRoutes } from './web/http4k.ts';
 import { httpServerRoutes } from './web/http-server.ts';
+import { wicketRoutes } from './wicket/wicket.ts';
 import type { World } from './world.ts';
 import { createWorld } from './world.ts';
 
@@ -46,6 +47,7 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
   servletRoutes,
   jspRoutes,
   strutsRoutes,
+  wicketRoutes,
   playRoutes,
   http4kRoutes,
 ];

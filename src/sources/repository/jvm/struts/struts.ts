@@ -7,6 +7,7 @@ import type { HandlerMethod } from '../handlers.ts';
 import { handlerMethods } from '../handlers.ts';
 import { supertypeNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
+import { outerChecks } from '../servlet/outer-checks.ts';
 import { constraintsOf } from '../servlet/servlets.ts';
 import { filterGuards } from '../servlet/web-filters.ts';
 import { webXmls } from '../web-xml.ts';
@@ -143,17 +144,11 @@ const joined = (namespace: string, name: string): string =>
   (name.startsWith('/') ? name : `/${namespace}/${name}`).replaceAll(/\/{2,}/g, '/');
 
 const asksForSession = /^(SessionAware|PrincipalAware|ServletRequestAware|ServletPrincipalAware)$/;
-const checks = /security|shiro|auth|login|DelegatingFilterProxy/i;
 
 function routesOf(world: World, all: readonly Found[]): readonly DeclaredRoute[] {
   const descriptors = webXmls(world);
   const filters = filterGuards(world, descriptors);
-  const isFiltered = (file: string): boolean =>
-    descriptors.some(
-      (each) =>
-        moduleOf(each.path) === moduleOf(file) &&
-        [...each.filters.values()].some((type) => checks.test(type)),
-    );
+  const isFiltered = outerChecks(world, descriptors);
   return all.map(({ path, methods, of, handler, intercepted, file, line }) => {
     const near = descriptors.filter((each) => moduleOf(each.path) === moduleOf(file));
     const asks =
