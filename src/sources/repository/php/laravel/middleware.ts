@@ -60,6 +60,9 @@ const vendor: readonly (readonly [RegExp, Verdict])[] = [
   ],
 ];
 
+/** The application's own class of this name does what the framework's does. */
+const guestsOnly = /RedirectIfAuthenticated$/;
+
 const knownClass = (name: string): Verdict | undefined => vendor.find(([pattern]) => pattern.test(name))?.[1];
 
 /** The table of `app/Http/Kernel.php`. */
@@ -229,8 +232,10 @@ function judgeNamed(
     found.verdict === 'other' && named !== undefined && codebase.class(one.class) === undefined
       ? named
       : found.verdict;
-  // A check that was told to be optional refuses nobody.
-  const verdict = known === 'authentication' && /optional/i.test(one.name) ? 'other' : known;
+  // A check that was told to be optional refuses nobody, one for guests turns away those who are signed in.
+  const forStrangers = /optional/i.test(one.name) || one.name === 'guest' || guestsOnly.test(one.class);
+  const isCheck = known === 'authentication' || known === 'authorisation';
+  const verdict = isCheck && forStrangers ? 'other' : known;
   const at = found.origin ?? origin;
   const requires = verdict === 'authorisation' ? one.args.flatMap((arg) => arg.split('|')) : [];
   const name = isClass && one.name === one.class ? (one.class.split('\\').at(-1) ?? one.class) : one.name;
