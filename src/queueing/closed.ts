@@ -33,7 +33,7 @@ export function closedNetwork(
   const demands = stations.map((station) => station.visits * station.service);
   const servers = stations.map((station) => station.servers);
   const all = [...demands, think];
-  const scale = bottleneck(demands, servers, think);
+  const scale = timePerCompletion(demands, servers, think, customers);
   const weights = [...servers, Infinity].map((count, k) =>
     stationWeights((all[k] ?? 0) / scale, count, customers),
   );
@@ -56,11 +56,21 @@ export function closedNetwork(
   };
 }
 
-/** Demand per server of the slowest station; the think time when nothing else takes time. */
-function bottleneck(demands: readonly number[], servers: readonly number[], think: number): number {
+/**
+ * Least seconds between completions by the asymptotic bounds: the slowest station, or everybody's cycle divided by
+ * everybody. With times counted in it, each array peaks near the mean of its station, so the terms that matter in a
+ * convolution stay far from underflow; two delays of very different length lost digits otherwise.
+ */
+function timePerCompletion(
+  demands: readonly number[],
+  servers: readonly number[],
+  think: number,
+  customers: number,
+): number {
   const slowest = Math.max(0, ...demands.map((demand, k) => demand / (servers[k] ?? 1)));
-  const delays = Math.max(0, ...demands, think);
-  return slowest > 0 ? slowest : delays > 0 ? delays : 1;
+  const cycle = demands.reduce((sum, demand) => sum + demand, think);
+  const least = Math.max(slowest, cycle / Math.max(1, customers));
+  return least > 0 ? least : 1;
 }
 
 /**

@@ -141,6 +141,16 @@ test('MVA and convolution agree on single servers and delays', () => {
   );
 });
 
+test('two delays of very different length keep their digits', () => {
+  const stations = [
+    { visits: 0.1, service: 0.001, servers: 1 },
+    { visits: 0.14, service: 0.16, servers: Infinity },
+    { visits: 10.7, service: 0.43, servers: Infinity },
+  ];
+  const mva = meanValueAnalysis(80, 30, stations);
+  expect(close(closedNetwork(80, 30, stations).throughput, mva.throughput, 1e-12)).toBe(true);
+});
+
 const several = fc.record({
   visits: fc.double({ min: 0.1, max: 20, noNaN: true }),
   service: fc.double({ min: 0.001, max: 1, noNaN: true }),
