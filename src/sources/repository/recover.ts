@@ -13,7 +13,7 @@ import type { Repository, TextFile } from './gather.ts';
 import { declaredEndpoints, uniqueEndpoints } from './http/endpoints.ts';
 import type { EndpointFacts } from './http/endpoints.ts';
 import { readCodebase } from './javascript/codebase.ts';
-import { countLines } from './javascript/scan.ts';
+import { countLines } from './lines.ts';
 import type { ScannedFile } from './javascript/scan.ts';
 import { readBehaviour } from './behaviour.ts';
 import { readLanguages } from './languages/languages.ts';

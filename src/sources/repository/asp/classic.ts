@@ -2,6 +2,7 @@ import type { DeclaredRoute } from '../http/declared.ts';
 import type { TextFile } from '../gather.ts';
 import { looksAtCredentials, parametersFrom, readsIn } from './reads.ts';
 import type { Read } from './reads.ts';
+import { lineAt } from '../lines.ts';
 
 /** Every `.asp` file answers at its path, except those that others include. */
 export function classicRoutes(files: readonly TextFile[]): readonly DeclaredRoute[] {
@@ -46,9 +47,7 @@ function codeReads({ path, text }: TextFile): readonly Read[] {
     ...text.matchAll(
       /<%(?!@)([\s\S]*?)%>|<script[^>]{0,200}runat\s*=\s*"?server[^>]{0,200}>([\s\S]*?)<\/script>/gi,
     ),
-  ].flatMap((match) =>
-    readsIn(match[1] ?? match[2] ?? '', path, text.slice(0, match.index).split('\n').length),
-  );
+  ].flatMap((match) => readsIn(match[1] ?? match[2] ?? '', path, lineAt(text, match.index)));
 }
 
 function target(from: string, kind: string, path: string): string {

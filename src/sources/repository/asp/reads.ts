@@ -1,4 +1,5 @@
 import type { Parameter } from '../../../model/api.ts';
+import { lineAt } from '../lines.ts';
 
 /** One value a page reads; `both` = whichever of query and form has it. */
 export interface Read {
@@ -30,7 +31,7 @@ export function readsIn(code: string, file: string, firstLine = 1): readonly Rea
   return [...text.matchAll(reading)].flatMap((match): readonly Read[] => {
     const [, receiver = '', kind, name = ''] = match;
     if (!names.has(receiver.toLowerCase()) || name.startsWith('__')) return [];
-    const line = firstLine + text.slice(0, match.index).split('\n').length - 1;
+    const line = firstLine + lineAt(text, match.index) - 1;
     if (kind?.toLowerCase() === 'servervariables') {
       if (!name.startsWith('HTTP_')) return [];
       return [{ name: name.slice(5).toLowerCase().replaceAll('_', '-'), in: 'header', line, file }];

@@ -3,6 +3,7 @@ import type { DeclaredRoute } from '../http/declared.ts';
 import type { TextFile } from '../gather.ts';
 import { looksAtCredentials, parametersFrom, readsIn } from './reads.ts';
 import type { Read } from './reads.ts';
+import { lineAt } from '../lines.ts';
 
 interface Site {
   /** By path in lower case: the file system of the server does not look at case. */
@@ -56,7 +57,7 @@ function partsOf(site: Site, file: TextFile, depth: number): readonly Part[] {
     text: file.text,
     reads: [
       ...inline.flatMap((match) =>
-        readsIn(match[1] ?? match[2] ?? '', file.path, file.text.slice(0, match.index).split('\n').length),
+        readsIn(match[1] ?? match[2] ?? '', file.path, lineAt(file.text, match.index)),
       ),
       ...(code === undefined ? [] : readsIn(code.text, code.path)),
     ],
@@ -113,7 +114,7 @@ function serviceRoutes(site: Site, file: TextFile): readonly DeclaredRoute[] {
     ),
   ].map((match) => {
     const method = match[1] ?? match[3] ?? '';
-    const line = code.text.slice(0, match.index).split('\n').length;
+    const line = lineAt(code.text, match.index);
     const parameters = (match[2] ?? match[4] ?? '').split(',').flatMap((part): readonly Parameter[] => {
       const given =
         /(?:By(?:Val|Ref)\s+)?(\w+)\s+As\s+(\w+)/i.exec(part) ?? /^\s*([\w<>?[\]]+)\s+(\w+)/.exec(part);

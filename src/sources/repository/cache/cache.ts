@@ -15,7 +15,6 @@ export interface CachePlace {
 interface KnownFile {
   readonly path: string;
   readonly stamp: string;
-  readonly hash: string;
   /** Its text in the file of texts, bytes. */
   readonly start: number;
   readonly bytes: number;
@@ -77,7 +76,7 @@ export interface Learned {
 export function remember(place: CachePlace, target: string, learned: Learned): void {
   const files = filesOf(place, target);
   const stamps = new Map(learned.listed.files.map(({ path, stamp }) => [path, stamp ?? '']));
-  const hashes = new Map(learned.texts.map(({ path, text }) => [path, hashOf(text)]));
+  const texts = new Map(learned.texts.map(({ path, text }) => [path, text]));
   const chunks: Buffer[] = [];
   let start = 0;
   const known = learned.texts.map(({ path, text }): KnownFile => {
@@ -88,7 +87,6 @@ export function remember(place: CachePlace, target: string, learned: Learned): v
     return {
       path,
       stamp: stamps.get(path) ?? '',
-      hash: hashes.get(path) ?? '',
       start: at,
       bytes: chunk.length,
     };
@@ -97,7 +95,7 @@ export function remember(place: CachePlace, target: string, learned: Learned): v
   replace(files.texts, Buffer.concat(chunks));
   writeSealed(
     files.scans,
-    learned.scans.map((scan) => [hashes.get(scan.path) ?? '', scan]),
+    learned.scans.map((scan) => [hashOf(texts.get(scan.path) ?? ''), scan]),
   );
   const { version } = place;
   writeSealed(files.manifest, {

@@ -7,7 +7,6 @@ import {
   createTable,
   dropNamed,
   dropTable,
-  emptyTable,
   removeColumn,
   renameTable,
 } from '../schema/changes.ts';
@@ -16,6 +15,7 @@ import type { ColumnSpec } from '../schema/columns.ts';
 import { applySql, tableOf } from './context.ts';
 import type { MigrationContext } from './context.ts';
 import { action, entriesAt, fieldAt, hostOf, isTrue, numberAt, scalarAt, textAt, textsAt } from './values.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** `db` of db-migrate. Its steps end by calling back, so what follows in a callback is walked as well. */
 export function dbOf(on: MigrationContext): Value {

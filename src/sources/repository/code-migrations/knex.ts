@@ -1,7 +1,7 @@
 import { native, objectOf, primitive, unknown } from '../javascript/value.ts';
 import type { Site, Value } from '../javascript/value.ts';
-import { createTable, dropTable, emptyTable, renameTable } from '../schema/changes.ts';
-import { tell } from '../sql/draft.ts';
+import { createTable, dropTable, renameTable } from '../schema/changes.ts';
+import { tell, emptyTable } from '../sql/draft.ts';
 import { applySql, callBack, tableOf } from './context.ts';
 import type { MigrationContext } from './context.ts';
 import { tableBuilder } from './knex-table.ts';

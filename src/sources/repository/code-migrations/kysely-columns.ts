@@ -1,12 +1,13 @@
 import { nothing } from '../javascript/value.ts';
 import type { Site, Value } from '../javascript/value.ts';
-import { addCheck, addPrimaryKey, emptyTable } from '../schema/changes.ts';
+import { addCheck, addPrimaryKey } from '../schema/changes.ts';
 import { literal, putReference, putUnique } from '../schema/columns.ts';
 import type { ColumnSpec, ReferenceSpec } from '../schema/columns.ts';
 import { sqlTextOf } from './context.ts';
 import type { MigrationContext } from './context.ts';
 import type { Draft } from './knex-table.ts';
 import { action, hostOf, settled, textAt, textsAt } from './values.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** `addColumn(name, type, (col) => col.notNull()…)`. */
 export function specOf(

@@ -8,7 +8,6 @@ import {
   createTable,
   dropNamed,
   dropTable,
-  emptyTable,
   removeColumn,
   renameTable,
 } from '../schema/changes.ts';
@@ -18,6 +17,7 @@ import { applySql, callBack, sqlTextOf, tableOf } from './context.ts';
 import type { MigrationContext } from './context.ts';
 import { builder, constraint, typeText } from './kysely-columns.ts';
 import { action, hostOf, textAt, textsAt } from './values.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** The `sql` tag of Kysely and of drivers like it: a text that can be executed or used as a piece. */
 export function sqlTags(current: () => MigrationContext | undefined): LibraryModel {

@@ -6,7 +6,6 @@ import {
   createTable,
   dropNamed,
   dropTable,
-  emptyTable,
   removeColumn,
   renameTable,
 } from '../schema/changes.ts';
@@ -28,6 +27,7 @@ import {
   textAt,
   textsAt,
 } from './values.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** `pgm` of node-pg-migrate; `shorthands` are those of the migration file. */
 export function pgmOf(on: MigrationContext, shorthands: Value | undefined): Value {

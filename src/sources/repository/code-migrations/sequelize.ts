@@ -7,7 +7,6 @@ import {
   createTable,
   dropNamed,
   dropTable,
-  emptyTable,
   removeColumn,
   renameTable,
 } from '../schema/changes.ts';
@@ -18,6 +17,7 @@ import { applySql, callBack, tableOf } from './context.ts';
 import type { MigrationContext } from './context.ts';
 import { constrain, index } from './sequelize-keys.ts';
 import { action, entriesAt, fieldAt, hostOf, settled, textAt, textsAt } from './values.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** `queryInterface` of Sequelize, which does to the draft what the server would do. */
 export function queryInterface(on: MigrationContext): Value {

@@ -8,7 +8,6 @@ import {
   createTable,
   dropNamed,
   dropTable,
-  emptyTable,
   removeColumn,
   renameTable,
 } from '../schema/changes.ts';
@@ -19,6 +18,7 @@ import { applySql, callBack, tableOf } from './context.ts';
 import type { MigrationContext } from './context.ts';
 import { nameOf, putForeignKeyOf, putIndexOf, putSpec, putUniqueOf, specOf } from './typeorm-specs.ts';
 import { action, fieldAt, hostOf, listAt, textAt, textsAt } from './values.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** `queryRunner` of TypeORM. */
 export function queryRunner(on: MigrationContext): Value {

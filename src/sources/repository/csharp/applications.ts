@@ -4,6 +4,7 @@ import type { JudgedGuard } from '../http/routing.ts';
 import type { Code } from './code.ts';
 import type { Project } from './projects.ts';
 import { judged, judgeType } from './judging.ts';
+import { lineAt } from '../lines.ts';
 
 /** A conventional route: `{controller=Home}/{action=Index}/{id?}`. */
 export interface Convention {
@@ -81,8 +82,6 @@ function first(files: readonly { file: string; text: string }[], pattern: RegExp
   }
   return undefined;
 }
-
-const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
 /** `options.Filters.Add(new AuthorizeFilter(…))`, `filters.Add(new AuthorizeAttribute())`. */
 function filtersOf(code: Code, files: readonly { file: string; text: string }[]): readonly JudgedGuard[] {

@@ -5,9 +5,10 @@ import type { Code, TypeDeclaration } from './code.ts';
 import type { Field } from './fields.ts';
 import { fieldsOf, isList, isRequired, isService, isSimple, typeNamed } from './fields.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
-import { lastName, originOf, parametersOf } from './syntax.ts';
+import { lastName, parametersOf } from './syntax.ts';
 import type { ParameterNode } from './syntax.ts';
 import { textOf } from './texts.ts';
+import { originIn } from '../languages/syntax.ts';
 
 /** How a framework fills a parameter that says nothing itself. */
 export interface BindingRules {
@@ -75,7 +76,7 @@ function boundField(
     in: place,
     ...(type === undefined ? {} : { type: type.text.slice(0, 60) }),
     required: field.required || place === 'path',
-    origin: originOf(given.file, field.node),
+    origin: originIn(given.file, field.node),
   });
   if (contexts.test(typeName)) return [];
   if (files.test(typeName)) return [one('body')];
@@ -112,7 +113,7 @@ function body(
         in: 'body',
         ...(each.type === undefined ? {} : { type: each.type.text.slice(0, 60) }),
         required: each.required,
-        origin: originOf(declared?.file ?? given.file, each.node),
+        origin: originIn(declared?.file ?? given.file, each.node),
       },
     ];
   });

@@ -6,9 +6,10 @@ import type { Attribute } from './attributes.ts';
 import { named, positional } from './attributes.ts';
 import type { Code, TypeDeclaration } from './code.ts';
 import { descendsFrom } from './code.ts';
-import { originOf, lastName } from './syntax.ts';
+import { lastName } from './syntax.ts';
 import type { Scope } from './texts.ts';
 import { textOf } from './texts.ts';
+import { originIn } from '../languages/syntax.ts';
 
 export const judged = (
   name: string,
@@ -17,7 +18,7 @@ export const judged = (
   node: { readonly line: number },
   more: { requires?: readonly string[]; resolved?: boolean; conditional?: boolean } = {},
 ): JudgedGuard => ({
-  guard: { name, kind, requires: more.requires ?? [], origin: originOf(file, node) },
+  guard: { name, kind, requires: more.requires ?? [], origin: originIn(file, node) },
   resolved: more.resolved ?? true,
   conditional: more.conditional ?? false,
   passes: false,

@@ -1,6 +1,7 @@
 import type { Parameter } from '../../../model/api.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
-import { originOf } from './syntax.ts';
+import { lineAt } from '../lines.ts';
+import { originIn } from '../languages/syntax.ts';
 
 const reading =
   /\b(?:Request|request|req|Req|HttpRequest)\s*(?:\??\.\s*(Query|QueryString|Headers|Cookies|Form|Params|RouteValues|Files)|\.\s*(GetQueryParam|ReadFormAsync))?\s*(?:!|\?)?(?:\.\s*(?:Get|GetValues|TryGetValue|ContainsKey|GetValue)\s*\(\s*|\[\s*|\(\s*)\$?@?"([^"\\\n]{1,80})"/g;
@@ -21,10 +22,10 @@ export function readsOf(body: SyntaxNode | undefined, file: string): readonly Pa
   if (body === undefined) return [];
   const found = new Map<string, Parameter>();
   const add = (name: string, where: Parameter['in'], index: number): void => {
-    const line = body.line + body.text.slice(0, index).split('\n').length - 1;
+    const line = body.line + lineAt(body.text, index) - 1;
     const key = `${where} ${name}`;
     if (!found.has(key))
-      found.set(key, { name, in: where, required: false, origin: originOf(file, { line }) });
+      found.set(key, { name, in: where, required: false, origin: originIn(file, { line }) });
   };
   const text = withoutComments(body.text);
   for (const match of text.matchAll(reading)) {

@@ -1,15 +1,5 @@
-import type { Origin } from '../../../model/origin.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { allOfType, inField, ofType } from '../languages/syntax.ts';
-
-export const originOf = (
-  file: string,
-  node: { readonly line: number },
-): Origin & { readonly kind: 'read' } => ({
-  kind: 'read',
-  file,
-  line: node.line,
-});
 
 /** `Foo`, `Ns.Foo`, `Foo<T>`, `global::Ns.Foo`, `Foo?` and `Foo[]` are all `Foo`. */
 export function lastName(node: SyntaxNode | undefined): string {

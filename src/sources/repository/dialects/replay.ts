@@ -1,15 +1,7 @@
 import type { SchemaDraft } from '../sql/draft.ts';
 import { tell } from '../sql/draft.ts';
 import type { SqlFile } from '../sql/script.ts';
-import {
-  addColumn,
-  createTable,
-  dropNamed,
-  emptyTable,
-  qualifiedName,
-  renameTable,
-  tableIn,
-} from '../schema/changes.ts';
+import { addColumn, createTable, dropNamed, qualifiedName, renameTable, tableIn } from '../schema/changes.ts';
 import { alterTable } from './alter-table.ts';
 import type { DdlContext } from './columns.ts';
 import { readColumn, tableName } from './columns.ts';
@@ -19,6 +11,7 @@ import type { Reader } from './reader.ts';
 import { commaParts, readerOf, textOfTokens } from './reader.ts';
 import type { DdlStatement } from './statements.ts';
 import { ddlStatements } from './statements.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** Applies the statements of a file that is not in PostgreSQL's language. */
 export function replayDialect(draft: SchemaDraft, file: SqlFile, dialect: Dialect): void {

@@ -1,5 +1,6 @@
 import type { DdlToken } from './tokens.ts';
 import { ddlTokens } from './tokens.ts';
+import { lineCounter } from '../lines.ts';
 
 /** One statement as tokens, with the text they were cut from. */
 export interface DdlStatement {
@@ -92,16 +93,3 @@ const isRoutine = (tokens: readonly DdlToken[]): boolean =>
       .map(({ text }) => text)
       .join(' '),
   );
-
-/** Line of an offset; offsets come in order. */
-function lineCounter(text: string, first: number): (offset: number) => number {
-  let line = first;
-  let last = 0;
-  return (offset) => {
-    for (let at = text.indexOf('\n', last); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-      line += 1;
-      last = at + 1;
-    }
-    return line;
-  };
-}

@@ -3,7 +3,6 @@ import type { Codebase } from '../javascript/codebase.ts';
 import { importersOf } from '../javascript/relevance.ts';
 import type { Site } from '../javascript/value.ts';
 import type { ModelContext, ModelReader } from '../models/models.ts';
-import { emptyTable } from '../schema/changes.ts';
 import { putColumn, putReference } from '../schema/columns.ts';
 import type { SchemaContext } from '../schema/columns.ts';
 import type { TableDraft } from '../sql/draft.ts';
@@ -11,6 +10,7 @@ import { snake } from '../typeorm/naming.ts';
 import { drizzleLibrary } from './columns.ts';
 import type { DrizzleColumn, DrizzleTable, DrizzleWorld } from './columns.ts';
 import { keys } from './keys.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** Tables of Drizzle's schema files. */
 export function drizzleModels(codebase: Codebase): ModelReader {

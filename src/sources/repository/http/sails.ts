@@ -10,6 +10,7 @@ import type { Given, Route } from './routing.ts';
 import { blueprintRoutes } from './sails-blueprints.ts';
 import { policiesFor } from './sails-policies.ts';
 import { verbNamed } from './verbs.ts';
+import { lineAt } from '../lines.ts';
 
 /** Sails: a table of routes, actions in files, policies that stand before them, and routes by convention. */
 export function sails(): CallFramework {
@@ -76,7 +77,7 @@ function routesOf(project: Project): readonly Route[] {
 function placeOf(site: Site, address: string): Site {
   const at = site.file.text.indexOf(address);
   if (at === -1) return site;
-  const line = site.file.text.slice(0, at).split('\n').length;
+  const line = lineAt(site.file.text, at);
   return { ...site, origin: { ...site.origin, line } };
 }
 

@@ -1,5 +1,6 @@
 import type { TextFile } from '../gather.ts';
 import { parseRecord } from './parse.ts';
+import { countLines, lineCounter } from '../lines.ts';
 
 /** One import as it is written. */
 export interface WrittenImport {
@@ -26,12 +27,6 @@ export function scanFile({ path, text }: TextFile): ScannedFile {
     : { path, imports, lines };
 }
 
-export const countLines = (text: string): number => {
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
-};
-
 function readImports(path: string, text: string): readonly WrittenImport[] | string {
   const record = parseRecord(path, text);
   if (typeof record === 'string') return record;
@@ -54,20 +49,4 @@ function readImports(path: string, text: string): readonly WrittenImport[] | str
     for (const match of text.matchAll(/(?<![\w.])require\(\s*['"]([^'"\n]+)['"]\s*\)/g))
       if (match[1] !== undefined) add(match[1], match.index, false);
   return found;
-}
-
-/** Line of an offset; cheap when the offsets come in order. */
-function lineCounter(text: string): (offset: number) => number {
-  let line = 1;
-  let last = 0;
-  return (offset) => {
-    if (offset < last) {
-      line = 1;
-      last = 0;
-    }
-    for (let at = text.indexOf('\n', last); at !== -1 && at < offset; at = text.indexOf('\n', at + 1))
-      line += 1;
-    last = offset;
-    return line;
-  };
 }

@@ -1,5 +1,6 @@
 import type { TextFile } from '../gather.ts';
 import type { World } from './world.ts';
+import { lineAt } from '../lines.ts';
 
 export interface ServletMapping {
   readonly servlet: string;
@@ -33,11 +34,10 @@ export const webXmls = (world: World): readonly WebXml[] =>
 
 function readWebXml({ path, text: raw }: TextFile): WebXml {
   const text = raw.replaceAll(/<!--[\s\S]*?-->/g, (comment) => comment.replaceAll(/[^\n]/g, ' '));
-  const lineAt = (index: number): number => text.slice(0, index).split('\n').length;
   const blocks = (tag: string): readonly { readonly body: string; readonly line: number }[] =>
     [...text.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'g'))].map((match) => ({
       body: match[1] ?? '',
-      line: lineAt(match.index),
+      line: lineAt(text, match.index),
     }));
   const mappingsOf = (tag: string, name: string): readonly ServletMapping[] =>
     blocks(tag).flatMap(({ body, line }) =>

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { TreeCursor } from 'web-tree-sitter';
 import type { SyntaxNode } from './syntax.ts';
+import { lineCounter } from '../lines.ts';
 
 export type Grammar = 'python' | 'java' | 'kotlin' | 'go' | 'ruby' | 'c-sharp' | 'php';
 
@@ -89,19 +90,6 @@ function draftAt(cursor: TreeCursor, text: string, lineOf: (start: number) => nu
   const line = lineOf(start);
   const node = field === null ? { type, text: own, start, line } : { type, field, text: own, start, line };
   return { node, children: [] };
-}
-
-/** Line of an offset, 1-based; offsets come in the order of the text. */
-function lineCounter(text: string): (offset: number) => number {
-  let line = 1;
-  let next = text.indexOf('\n');
-  return (offset) => {
-    while (next !== -1 && next < offset) {
-      line += 1;
-      next = text.indexOf('\n', next + 1);
-    }
-    return line;
-  };
 }
 
 /** The whole tree as plain data, without recursion: the target may nest as deep as it likes. */

@@ -1,3 +1,5 @@
+import type { Origin } from '../../../model/origin.ts';
+
 /**
  * A node of a syntax tree as plain data: named nodes, and those unnamed ones that stand in a field (operators). The
  * names of types and fields are those of the tree-sitter grammar of the language.
@@ -13,6 +15,12 @@ export interface SyntaxNode {
   readonly line: number;
   readonly children: readonly SyntaxNode[];
 }
+
+/** Where something stands in a file of the target. */
+export const originIn = (
+  file: string,
+  { line }: { readonly line: number },
+): Origin & { readonly kind: 'read' } => ({ kind: 'read', file, line });
 
 /** The first child in a field. */
 export const inField = (node: SyntaxNode | undefined, field: string): SyntaxNode | undefined =>

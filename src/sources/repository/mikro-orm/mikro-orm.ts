@@ -4,12 +4,13 @@ import type { ClassValue } from '../javascript/value.ts';
 import { fieldAt, isFalse, isTrue, settled, textAt } from '../code-migrations/values.ts';
 import { classesOf, decorationsOf, fieldsOf } from '../models/classes.ts';
 import type { ModelReader } from '../models/models.ts';
-import { emptyTable, qualifiedName } from '../schema/changes.ts';
+import { qualifiedName } from '../schema/changes.ts';
 import { putColumn } from '../schema/columns.ts';
 import { snake } from '../typeorm/naming.ts';
 import type { MikroContext, MikroEntity } from './entities.ts';
 import { decorationOf, embed, isPackage, propertySpec } from './entities.ts';
 import { readKeys, readRelations } from './relations.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 const packages = [
   '@mikro-orm/core',

@@ -2,11 +2,12 @@ import type { Column } from '../../../model/data.ts';
 import type { Decoration } from '../javascript/decorators.ts';
 import { fieldAt, isTrue, settled, textAt, textsAt } from '../code-migrations/values.ts';
 import type { ModelField } from '../models/classes.ts';
-import { addColumn, addPrimaryKey, emptyTable } from '../schema/changes.ts';
+import { addColumn, addPrimaryKey } from '../schema/changes.ts';
 import { putIndex, putReference, putUnique } from '../schema/columns.ts';
 import { snake } from '../typeorm/naming.ts';
 import type { MikroContext, MikroEntity } from './entities.ts';
 import { decorationOf, isPackage } from './entities.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 export function readRelations(on: MikroContext, entity: MikroEntity): void {
   for (const field of entity.fields) {

@@ -14,10 +14,11 @@ import {
   textAt,
 } from '../code-migrations/values.ts';
 import type { FieldType } from '../models/classes.ts';
-import { addColumn, addPrimaryKey, emptyTable, indexOf } from '../schema/changes.ts';
+import { addColumn, addPrimaryKey, indexOf } from '../schema/changes.ts';
 import type { SchemaContext } from '../schema/columns.ts';
 import { literal } from '../schema/columns.ts';
 import type { TableDraft } from '../sql/draft.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 export interface MongooseSchema {
   readonly paths: Map<string, Value>;

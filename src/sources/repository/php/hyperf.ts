@@ -11,9 +11,8 @@ import { callValue, createMachine, runFile } from './machine.ts';
 import type { Machine } from './machine.ts';
 import { methodsNamed } from './methods.ts';
 import type { Dialect } from './parameters.ts';
-import { routePath } from './paths.ts';
+import { routePath, joinBelow } from './paths.ts';
 import { toDeclared } from './route.ts';
-import { joinText } from './laravel/registry.ts';
 import type { Arguments, PhpValue, Site } from './value.ts';
 import { argument, entryOf, originAt, textOf, textsOf } from './value.ts';
 
@@ -64,7 +63,7 @@ function callRouter(context: Context, method: string, args: Arguments, site: Sit
   const { machine } = context;
   if (method === 'addgroup') {
     const outer = { prefix: context.prefix, middleware: context.middleware };
-    context.prefix = joinText(outer.prefix, routePath(args[0]?.value));
+    context.prefix = joinBelow(outer.prefix, routePath(args[0]?.value));
     context.middleware = [...outer.middleware, ...middlewareIn(args[2]?.value)];
     if (args[1] !== undefined) callValue(machine, args[1].value, []);
     context.prefix = outer.prefix;
@@ -79,7 +78,7 @@ function callRouter(context: Context, method: string, args: Arguments, site: Sit
     ...toDeclared(machine.codebase, dialect, {
       technology: 'hyperf',
       methods,
-      path: joinText(context.prefix, routePath(path?.value)),
+      path: joinBelow(context.prefix, routePath(path?.value)),
       body: bodyOfValue(machine.codebase, handler?.value),
       guards: [...context.middleware, ...middlewareIn(options?.value)].map((value) =>
         judge(machine, value, site),
@@ -150,7 +149,7 @@ function annotated(machine: Machine, declared: PhpClass): readonly DeclaredRoute
         path:
           path.text.startsWith('/') && path.text.length > 1 && prefix === undefined
             ? path
-            : joinText(base, path),
+            : joinBelow(base, path),
         body,
         guards,
         origin,

@@ -18,6 +18,19 @@ export function bracePath(written: string): string {
   return made;
 }
 
+/** A path below a prefix: one slash between the parts and none at the end. */
+export function joinBelow(prefix: RoutePath, path: RoutePath): RoutePath {
+  const parts = [prefix.text, path.text]
+    .map((part) => part.replace(/^\/+|\/+$/g, ''))
+    .filter((part) => part !== '');
+  const why = prefix.why ?? path.why;
+  return {
+    text: `/${parts.join('/')}`,
+    resolved: prefix.resolved && path.resolved,
+    ...(why === undefined ? {} : { why }),
+  };
+}
+
 function closing(written: string, open: number): number {
   let depth = 0;
   for (let at = open; at < written.length; at += 1) {

@@ -1,9 +1,9 @@
 import type { Method, Parameter } from '../../../model/api.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
-import { inField, walkSyntax } from '../languages/syntax.ts';
+import { inField, walkSyntax, originIn } from '../languages/syntax.ts';
 import type { Lineage } from './code.ts';
 import { methodNamed } from './code.ts';
-import { callOf, originOf } from './syntax.ts';
+import { callOf } from './syntax.ts';
 import type { Call } from './syntax.ts';
 import type { Scope } from './values.ts';
 import { listOf, textOf } from './values.ts';
@@ -60,7 +60,7 @@ function add(reading: Reading, name: string, place: Parameter['in'], node: Synta
   if (!/^[\w.\-[\]]{1,80}$/.test(name) || /^(controller|action|format|splat|captures)$/.test(name)) return;
   const key = `${place} ${name}`;
   if (!reading.found.has(key))
-    reading.found.set(key, { name, in: place, required: false, origin: originOf(reading.file, node) });
+    reading.found.set(key, { name, in: place, required: false, origin: originIn(reading.file, node) });
 }
 
 const isParams = (node: SyntaxNode | undefined): boolean =>

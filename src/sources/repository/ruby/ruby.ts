@@ -16,7 +16,7 @@ import { callsOf } from './processes/calls.ts';
 import { jobsOf } from './processes/jobs.ts';
 import type { Mount } from './rails/place.ts';
 import { railsRoutes } from './rails/rails.ts';
-import { originOf } from './syntax.ts';
+import { originIn } from '../languages/syntax.ts';
 
 const server =
   /\broutes\.(draw|append|prepend)\b|\bSinatra\b|['"]sinatra|Grape::API|Hanami|\bRoda\b|Padrino|WEBrick|ActiveRecord::|Sidekiq::|ActiveJob|ActionCable/;
@@ -68,5 +68,5 @@ const libraryRoute = ({ path, guards, file, node, constant }: Mount): DeclaredRo
   handler: { file, line: node.line, name: constant },
   handlerLooksAtCredentials: 'unseen',
   parameters: [],
-  origin: originOf(file, node),
+  origin: originIn(file, node),
 });

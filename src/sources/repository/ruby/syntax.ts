@@ -1,15 +1,5 @@
-import type { Origin } from '../../../model/origin.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField } from '../languages/syntax.ts';
-
-export const originOf = (
-  file: string,
-  node: { readonly line: number },
-): Origin & { readonly kind: 'read' } => ({
-  kind: 'read',
-  file,
-  line: node.line,
-});
 
 export interface Pair {
   /** Name of a symbol or text key; the key's source otherwise. */

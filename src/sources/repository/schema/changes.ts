@@ -11,17 +11,6 @@ import { moveTable, renameColumn } from '../sql/renames.ts';
  * qualified outside the default schema. A change that meets nothing is told, never an error.
  */
 
-export const emptyTable = (name: string, schema: string | undefined, origin: Origin): TableDraft => ({
-  name,
-  ...(schema === undefined ? {} : { schema }),
-  columns: [],
-  uniques: [],
-  indexes: [],
-  foreignKeys: [],
-  checks: [],
-  origin,
-});
-
 export const qualifiedName = ({ name, schema }: Pick<Table, 'name' | 'schema'>): string =>
   schema === undefined ? name : `${schema}.${name}`;
 

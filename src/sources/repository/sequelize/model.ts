@@ -2,12 +2,13 @@ import type { Origin } from '../../../model/origin.ts';
 import type { ClassValue, Site, Value } from '../javascript/value.ts';
 import { indexColumn, conditionText } from '../code-migrations/sequelize-keys.ts';
 import { fieldAt, isFalse, isTrue, listAt, textAt } from '../code-migrations/values.ts';
-import { addColumn, addPrimaryKey, emptyTable } from '../schema/changes.ts';
+import { addColumn, addPrimaryKey } from '../schema/changes.ts';
 import type { SchemaContext } from '../schema/columns.ts';
 import { putColumn, putIndex, putReference, putUnique } from '../schema/columns.ts';
 import type { TableDraft } from '../sql/draft.ts';
 import { attributeSpec, enumFor, underscored } from './attributes.ts';
 import { plural, singular } from './plural.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** A model with its table while associations still add columns. */
 export interface ModelDraft {

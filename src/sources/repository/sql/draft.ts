@@ -57,3 +57,14 @@ const objectNames = (table: TableDraft): readonly string[] =>
     ...table.foreignKeys.map((key) => key.name),
     ...table.checks.map((check) => check.name),
   ].flatMap((name) => (name === undefined ? [] : [name]));
+
+export const emptyTable = (name: string, schema: string | undefined, origin: Origin): TableDraft => ({
+  name,
+  ...(schema === undefined ? {} : { schema }),
+  columns: [],
+  uniques: [],
+  indexes: [],
+  foreignKeys: [],
+  checks: [],
+  origin,
+});

@@ -5,20 +5,10 @@ import { addColumn } from './columns.ts';
 import { addConstraint } from './constraints.ts';
 import { indexElements, whereText } from './excerpts.ts';
 import { isDefaultOperators, relationName, schemaOf } from './names.ts';
+import { emptyTable } from './draft.ts';
 import { columnsOfQuery } from './query-columns.ts';
 import type { Statement } from './script.ts';
 import { originAt } from './script.ts';
-
-const emptyTable = (name: string, schema: string | undefined, origin: TableDraft['origin']): TableDraft => ({
-  name,
-  ...(schema === undefined ? {} : { schema }),
-  columns: [],
-  uniques: [],
-  indexes: [],
-  foreignKeys: [],
-  checks: [],
-  origin,
-});
 
 export function createTable(draft: SchemaDraft, create: CreateStmt, statement: Statement): void {
   const name = relationName(create.relation);

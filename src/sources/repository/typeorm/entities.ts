@@ -3,7 +3,6 @@ import type { Decoration } from '../javascript/decorators.ts';
 import type { ClassValue, Value } from '../javascript/value.ts';
 import { decorationsOf, fieldsOf } from '../models/classes.ts';
 import type { ModelField, ModelWorld } from '../models/classes.ts';
-import { emptyTable } from '../schema/changes.ts';
 import { putColumn } from '../schema/columns.ts';
 import type { ColumnSpec, SchemaContext } from '../schema/columns.ts';
 import type { TableDraft } from '../sql/draft.ts';
@@ -11,6 +10,7 @@ import { defaultText, enumType, kindOf } from './column-kinds.ts';
 import { columnTypeText } from './column-types.ts';
 import { hashedName } from './names.ts';
 import type { Naming } from './naming.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** Entities while they are read: first all columns, then the keys that need the columns of others. */
 export interface EntityDraft {

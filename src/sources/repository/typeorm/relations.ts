@@ -4,11 +4,12 @@ import { fieldAt, isFalse, listAt, settled, textAt, textsAt } from '../code-migr
 import type { ClassValue } from '../javascript/value.ts';
 import type { ModelField } from '../models/classes.ts';
 import { decorationsOf } from '../models/classes.ts';
-import { addCheck, addColumn, addPrimaryKey, emptyTable, indexOf } from '../schema/changes.ts';
+import { addCheck, addColumn, addPrimaryKey, indexOf } from '../schema/changes.ts';
 import { putIndex, putReference, putUnique } from '../schema/columns.ts';
 import type { EntityContext, EntityDraft } from './entities.ts';
 import { decorationOf } from './entities.ts';
 import { hashedName } from './names.ts';
+import { emptyTable } from '../sql/draft.ts';
 
 /** Foreign keys and join tables of an entity, then the keys its decorators name. */
 export function readRelations(on: EntityContext, draft: EntityDraft): void {

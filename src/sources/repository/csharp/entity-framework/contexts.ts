@@ -1,10 +1,10 @@
 import type { Column, Table } from '../../../../model/data.ts';
-import { inField } from '../../languages/syntax.ts';
+import { inField, originIn } from '../../languages/syntax.ts';
 import { attributeNamed, attributesOf, named, positional } from '../attributes.ts';
 import type { Attribute } from '../attributes.ts';
 import type { Code, TypeDeclaration } from '../code.ts';
 import { attributesOfType, descendsFrom, lineageOf, membersOf, methodsOf } from '../code.ts';
-import { lastName, modifiers, nameOf, originOf, typeArguments } from '../syntax.ts';
+import { lastName, modifiers, nameOf, typeArguments } from '../syntax.ts';
 import { textOf } from '../texts.ts';
 import { configure } from './fluent.ts';
 import type { Entity } from './model.ts';
@@ -47,7 +47,7 @@ function addEntity(
   provider: Provider,
 ): void {
   if (entities.has(type.name)) return;
-  const entity = emptyEntity(type.name, originOf(type.file, type.node));
+  const entity = emptyEntity(type.name, originIn(type.file, type.node));
   entities.set(type.name, entity);
   const attributes = attributesOfType(code, type);
   const table = attributeNamed(attributes, 'Table');
@@ -74,7 +74,7 @@ function addEntity(
       unique: named(index, 'IsUnique')?.text === 'true',
       method: 'btree',
       serves: [],
-      origin: originOf(type.file, index.node),
+      origin: originIn(type.file, index.node),
     });
 }
 
@@ -127,11 +127,11 @@ function addProperty(
     name: argument(code, column, type) ?? name,
     type: told ?? sized(base ?? 'text', written, length, provider),
     nullable: (isNullable || isReference) && !required,
-    origin: originOf(type.file, node),
+    origin: originIn(type.file, node),
   };
   entity.properties.set(name, { name, column: made });
   if (attributeNamed(attributes, 'Key') !== undefined)
-    entity.key = { columns: [...(entity.key?.columns ?? []), name], origin: originOf(type.file, node) };
+    entity.key = { columns: [...(entity.key?.columns ?? []), name], origin: originIn(type.file, node) };
 }
 
 const projectText = (code: Code, file: string): string =>
@@ -177,7 +177,7 @@ function relate(code: Code, entities: ReadonlyMap<string, Entity>): void {
         to,
         principal: [],
         onDelete: property.column.nullable ? 'no action' : 'cascade',
-        origin: originOf(type.file, node),
+        origin: originIn(type.file, node),
       });
     }
   }

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField, walkSyntax } from '../../languages/syntax.ts';
+import { inField, walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
 import { lineageOf, membersOf } from '../code.ts';
-import { lastName, nameOf, originOf } from '../syntax.ts';
+import { lastName, nameOf } from '../syntax.ts';
 import { textOf } from '../texts.ts';
 import type { Link } from './chain.ts';
 import { chainOf, linkNamed, propertyNames } from './chain.ts';
@@ -57,7 +57,7 @@ function apply(
     return found?.resolved === true ? found.text : undefined;
   };
   if (first === undefined) return;
-  const origin = originOf(file, first.node);
+  const origin = originIn(file, first.node);
   if (first.name === 'ToTable') {
     entity.table = text(first) ?? entity.table;
     entity.schema = text(first, 1) ?? entity.schema;

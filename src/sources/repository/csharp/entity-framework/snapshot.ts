@@ -1,25 +1,21 @@
 import type { Column } from '../../../../model/data.ts';
 import type { Code } from '../code.ts';
 import { methodsOf } from '../code.ts';
-import { nameOf, originOf } from '../syntax.ts';
-import { textOf } from '../texts.ts';
+import { nameOf } from '../syntax.ts';
 import type { Link } from './chain.ts';
 import { literal } from './literal.ts';
 import { chainsIn, lambdaOf, linkNamed, propertyNames } from './chain.ts';
 import type { Entity } from './model.ts';
-import { deleteAction, emptyEntity } from './model.ts';
+import { emptyEntity } from './model.ts';
+import { originIn } from '../../languages/syntax.ts';
+import { index, reference } from './snapshot-keys.ts';
+import { named, text } from './snapshot-reading.ts';
+import type { Reading } from './snapshot-reading.ts';
 
 export interface Snapshot {
   readonly file: string;
   readonly provider: 'postgresql' | 'mssql' | 'mysql' | 'sqlite' | 'other';
   readonly entities: ReadonlyMap<string, Entity>;
-}
-
-interface Reading {
-  readonly code: Code;
-  readonly file: string;
-  readonly entities: Map<string, Entity>;
-  defaultSchema: string | undefined;
 }
 
 /** Model snapshots: what all migrations of a context together make. */
@@ -44,12 +40,6 @@ const providerOf = (text: string): Snapshot['provider'] => {
   return /HasColumnType\("(TEXT|INTEGER|REAL|BLOB)"\)/.test(text) ? 'sqlite' : 'other';
 };
 
-const text = ({ code, file }: Reading, link: Link | undefined, at = 0): string | undefined => {
-  const value = link?.arguments[at]?.value;
-  const found = value === undefined ? undefined : textOf(code, value, { file });
-  return found?.resolved === true ? found.text : undefined;
-};
-
 function modelChain(reading: Reading, on: string, links: readonly Link[]): void {
   const schema = linkNamed(links, 'HasDefaultSchema');
   if (schema !== undefined) reading.defaultSchema = text(reading, schema);
@@ -58,7 +48,7 @@ function modelChain(reading: Reading, on: string, links: readonly Link[]): void 
   const name = text(reading, first);
   const lambda = lambdaOf(first);
   if (name === undefined || lambda === undefined) return;
-  const entity = reading.entities.get(name) ?? emptyEntity(name, originOf(reading.file, first.node));
+  const entity = reading.entities.get(name) ?? emptyEntity(name, originIn(reading.file, first.node));
   reading.entities.set(name, entity);
   entityLines(reading, entity, lambda, '');
 }
@@ -85,14 +75,14 @@ function entityLines(
         entity.key = {
           ...named(reading, links),
           columns: propertyNames(first),
-          origin: originOf(reading.file, first.node),
+          origin: originIn(reading.file, first.node),
         };
         break;
       case 'HasAlternateKey':
         entity.alternateKeys.push({
           ...named(reading, links),
           columns: propertyNames(first),
-          origin: originOf(reading.file, first.node),
+          origin: originIn(reading.file, first.node),
         });
         break;
       case 'HasIndex':
@@ -133,14 +123,9 @@ function toTable(reading: Reading, entity: Entity, link: Link): void {
     entity.checks.push({
       ...(match[1] === undefined ? {} : { name: match[1] }),
       sql: (match[2] ?? '').replaceAll('\\"', '"'),
-      origin: originOf(reading.file, link.node),
+      origin: originIn(reading.file, link.node),
     });
 }
-
-const named = (reading: Reading, links: readonly Link[]): { name?: string } => {
-  const name = text(reading, linkNamed(links, 'HasName', 'HasConstraintName', 'HasDatabaseName'));
-  return name === undefined ? {} : { name };
-};
 
 const mayHoldNull =
   /^(string|byte\[\]|object|JsonDocument|IPAddress|BitArray|NpgsqlTsVector|Uri|Version)$|\[\]$|^(List|IList|Dictionary|IDictionary|ICollection|IEnumerable|HashSet)</;
@@ -172,72 +157,10 @@ function property(
     ...(fallback === undefined ? {} : { default: fallback }),
     ...(computed === undefined ? {} : { generated: computed }),
     ...(comment === undefined ? {} : { comment }),
-    origin: originOf(reading.file, first.node),
+    origin: originIn(reading.file, first.node),
   };
   entity.properties.set(name, { name, column });
 }
-
-function index(reading: Reading, entity: Entity, links: readonly Link[]): void {
-  const [first] = links;
-  if (first === undefined) return;
-  const name = text(reading, linkNamed(links, 'HasDatabaseName', 'HasName')) ?? indexName(reading, first);
-  const where = text(reading, linkNamed(links, 'HasFilter'));
-  const unique = linkNamed(links, 'IsUnique');
-  const method = /HasMethod\(.*?"(\w+)"\s*\)/s.exec(links.at(-1)?.node.text ?? '')?.[1];
-  const properties =
-    first.arguments[0]?.value.type === 'string_literal'
-      ? propertyNames({
-          ...first,
-          arguments: first.arguments.filter(({ value }) => value.type === 'string_literal'),
-        })
-      : arrayNames(first);
-  entity.indexes.push({
-    name: name ?? '',
-    properties,
-    columns: [],
-    include: [],
-    unique: unique !== undefined && unique.arguments[0]?.value.text !== 'false',
-    method: method ?? 'btree',
-    ...(where === undefined ? {} : { where }),
-    serves: [],
-    origin: originOf(reading.file, first.node),
-  });
-}
-
-/** `HasIndex(new[] { "A" }, "IX_Name")`. */
-const arrayNames = (link: Link): readonly string[] =>
-  [...(link.arguments[0]?.value.text ?? '').matchAll(/"(\w+)"/g)].map((match) => match[1] ?? '');
-const indexName = (reading: Reading, link: Link): string | undefined =>
-  link.arguments[0]?.value.type === 'string_literal' ? undefined : text(reading, link, 1);
-
-function reference(reading: Reading, entity: Entity, links: readonly Link[]): void {
-  const [first] = links;
-  const key = linkNamed(links, 'HasForeignKey');
-  if (first === undefined || key === undefined) return;
-  const to = first.name === 'WithOwner' ? ownerOf(entity) : text(reading, first);
-  if (to === undefined) return;
-  // A one-to-one relation names the dependent entity first: `HasForeignKey("Dependent", "UserId")`.
-  const one = linkNamed(links, 'WithOne') !== undefined;
-  const all = propertyNames(key);
-  const properties = one && all.length > 1 ? all.slice(1) : all;
-  const principal = linkNamed(links, 'HasPrincipalKey');
-  const principals = principal === undefined ? [] : propertyNames(principal);
-  entity.foreignKeys.push({
-    ...named(reading, links),
-    properties,
-    to,
-    principal: one && principals.length > 1 ? principals.slice(1) : principals,
-    onDelete:
-      first.name === 'WithOwner'
-        ? 'cascade'
-        : deleteAction(
-            /DeleteBehavior\.(\w+)/.exec(linkNamed(links, 'OnDelete')?.arguments[0]?.value.text ?? '')?.[1],
-          ),
-    origin: originOf(reading.file, first.node),
-  });
-}
-
-const ownerOf = (entity: Entity): string | undefined => /^(.*)\.\w+#[\w.]+$/.exec(entity.name)?.[1];
 
 /** A type that has no identity of its own; by default it is kept in the table of its owner. */
 function owned(reading: Reading, owner: Entity, link: Link, prefix: string): void {
@@ -245,13 +168,13 @@ function owned(reading: Reading, owner: Entity, link: Link, prefix: string): voi
   const [type, navigation] = [text(reading, link), text(reading, link, 1)];
   if (lambda === undefined || type === undefined || navigation === undefined) return;
   const name = `${owner.name}.${navigation}#${type}`;
-  const entity = reading.entities.get(name) ?? emptyEntity(name, originOf(reading.file, link.node));
+  const entity = reading.entities.get(name) ?? emptyEntity(name, originIn(reading.file, link.node));
   const json = /\.ToJson\(\s*(?:"([^"]+)")?/.exec(lambda.node.text);
   if (json !== null) {
     const column = json[1] ?? navigation;
     owner.properties.set(navigation, {
       name: navigation,
-      column: { name: column, type: 'jsonb', nullable: true, origin: originOf(reading.file, link.node) },
+      column: { name: column, type: 'jsonb', nullable: true, origin: originIn(reading.file, link.node) },
     });
     return;
   }

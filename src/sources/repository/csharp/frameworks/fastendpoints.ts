@@ -4,18 +4,19 @@ import type { RoutePath } from '../../http/paths.ts';
 import { joinPaths, rootPath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { walkSyntax } from '../../languages/syntax.ts';
+import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import { attributesOf } from '../attributes.ts';
 import { fieldsOf } from '../fields.ts';
 import type { Code, TypeDeclaration } from '../code.ts';
 import { lineageOf, methodsOf } from '../code.ts';
 import { looksAtCredentials } from '../credentials.ts';
 import { judged } from '../judging.ts';
-import { bodyOf, calledIn, lastName, modifiers, nameOf, originOf, typeArguments } from '../syntax.ts';
+import { bodyOf, calledIn, lastName, modifiers, nameOf, typeArguments } from '../syntax.ts';
 import type { Called } from '../syntax.ts';
 import { templatePath } from '../templates.ts';
 import { textOf, textsOf } from '../texts.ts';
 import { requestFields } from './request-fields.ts';
+import { isCommonMethod } from '../../http/methods.ts';
 
 const base =
   /^(Endpoint|EndpointWithoutRequest|EndpointWithMapping|EndpointWithMapper|EndpointWithMappers|Ep|Fluent|NoRequest|NoResponse|Req|Res)$/;
@@ -90,7 +91,7 @@ function endpointOf(
       handler: { file: at.type.file, line: at.node.line, name: type.name },
       handlerLooksAtCredentials: body === undefined ? 'no' : looksAtCredentials(body.text),
       parameters: parametersFor(code, type, request, draft.methods, full.text),
-      origin: originOf(type.file, type.node),
+      origin: originIn(type.file, type.node),
     };
   });
 }
@@ -144,7 +145,8 @@ function apply(
     draft.methods.push(verb);
     draft.paths.push(...pathTexts);
   } else if (name === 'Routes') draft.paths.push(...pathTexts);
-  else if (name === 'Verbs') draft.methods.push(...texts.map((text) => text.toUpperCase()).filter(isMethod));
+  else if (name === 'Verbs')
+    draft.methods.push(...texts.map((text) => text.toUpperCase()).filter(isCommonMethod));
   else if (name === 'AllowAnonymous') draft.anonymous = true;
   else if (name === 'RoutePrefixOverride') draft.global = { text: texts[0] ?? '', resolved: true };
   else if (
@@ -193,8 +195,6 @@ function fromAttributes(code: Code, type: TypeDeclaration, draft: Draft): void {
     else if (name === 'Group') continue;
   }
 }
-
-const isMethod = (text: string): text is Method => /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);
 
 function globalPrefix(code: Code): RoutePath {
   for (const { text } of code.files) {

@@ -11,9 +11,11 @@ import { methodsOf } from '../code.ts';
 import { looksAtCredentials } from '../credentials.ts';
 import { judged } from '../judging.ts';
 import { readsOf } from '../reads.ts';
-import { bodyOf, lastName, originOf, parametersOf } from '../syntax.ts';
+import { bodyOf, lastName, parametersOf } from '../syntax.ts';
 import { templatePath } from '../templates.ts';
 import { textOf } from '../texts.ts';
+import { isCommonMethod } from '../../http/methods.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 /** Azure Functions with an HTTP trigger: `/api/<route>`, or the name of the function where no route is told. */
 export function functionRoutes(code: Code): readonly DeclaredRoute[] {
@@ -69,7 +71,7 @@ function functionOf(code: Code, { node, type }: Member, prefix: RoutePath): Decl
         ...bound.filter(({ in: place, name }) => place !== 'body' || name !== parameter.name),
         ...readsOf(body, type.file),
       ],
-      origin: originOf(type.file, node),
+      origin: originIn(type.file, node),
     };
   }
   return undefined;
@@ -79,7 +81,7 @@ function verbsOf(code: Code, trigger: Attribute, scope: { file: string }): reado
   const methods = positional(trigger)
     .filter(({ type }) => type === 'string_literal')
     .map((node) => textOf(code, node, scope).text.toUpperCase())
-    .filter(isMethod);
+    .filter(isCommonMethod);
   return methods.length === 0 ? ['ANY'] : methods;
 }
 
@@ -87,5 +89,3 @@ const levelOf = (trigger: Attribute): string => {
   const level = positional(trigger).find((node: SyntaxNode) => node.type === 'member_access_expression');
   return level === undefined ? 'Function' : lastName(level);
 };
-
-const isMethod = (text: string): text is Method => /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);

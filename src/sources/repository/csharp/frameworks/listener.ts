@@ -1,11 +1,11 @@
-import type { Method, Parameter } from '../../../../model/api.ts';
+import type { Parameter } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { allOfType, inField, walkSyntax } from '../../languages/syntax.ts';
+import { allOfType, inField, walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
 import { looksAtCredentials } from '../credentials.ts';
 import { readsOf } from '../reads.ts';
-import { originOf } from '../syntax.ts';
+import { isCommonMethod } from '../../http/methods.ts';
 
 interface Known {
   readonly method?: string;
@@ -81,14 +81,14 @@ function decides(body: SyntaxNode): boolean {
 function toldBy(condition: SyntaxNode): Known {
   const texts = [...condition.text.matchAll(/"([^"\\\n]{1,200})"/g)].map((match) => match[1] ?? '');
   if (/!=|\|\||StartsWith|EndsWith|Contains/.test(condition.text)) return {};
-  const method = texts.find((text) => isMethod(text.toUpperCase()) && text === text.toUpperCase());
+  const method = texts.find((text) => isCommonMethod(text.toUpperCase()) && text === text.toUpperCase());
   const path = /path|url/i.test(condition.text) ? texts.find((text) => text.startsWith('/')) : undefined;
   return { ...(method === undefined ? {} : { method }), ...(path === undefined ? {} : { path }) };
 }
 
 function caseOf(value: string, pattern: SyntaxNode): Known {
   const texts = [...pattern.text.matchAll(/"([^"\\\n]{1,200})"/g)].map((match) => match[1] ?? '');
-  const method = /method/i.test(value) ? texts.find((text) => isMethod(text)) : undefined;
+  const method = /method/i.test(value) ? texts.find((text) => isCommonMethod(text)) : undefined;
   const path = /path|url/i.test(value) ? texts.find((text) => text.startsWith('/')) : undefined;
   return { ...(method === undefined ? {} : { method }), ...(path === undefined ? {} : { path }) };
 }
@@ -98,10 +98,10 @@ function routeOf(
   body: SyntaxNode,
   file: string,
 ): readonly DeclaredRoute[] {
-  if (!isMethod(method)) return [];
+  if (!isCommonMethod(method)) return [];
   const readsBody = /\.InputStream\b/.test(body.text);
   const whole: readonly Parameter[] = readsBody
-    ? [{ name: 'body', in: 'body', required: false, origin: originOf(file, body) }]
+    ? [{ name: 'body', in: 'body', required: false, origin: originIn(file, body) }]
     : [];
   return [
     {
@@ -112,9 +112,7 @@ function routeOf(
       handler: { file, line: body.line },
       handlerLooksAtCredentials: looksAtCredentials(body.text),
       parameters: [...readsOf(body, file), ...whole],
-      origin: originOf(file, body),
+      origin: originIn(file, body),
     },
   ];
 }
-
-const isMethod = (text: string): text is Method => /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);

@@ -2,7 +2,7 @@ import type { Method, Parameter } from '../../../../model/api.ts';
 import { attributeNamed } from '../attributes.ts';
 import type { fieldsOf } from '../fields.ts';
 import type { Code } from '../code.ts';
-import { originOf } from '../syntax.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 type Fields = ReturnType<typeof fieldsOf>;
 
@@ -36,7 +36,7 @@ export function requestFields(
         in: place,
         ...(type === undefined ? {} : { type: type.text.slice(0, 60) }),
         required,
-        origin: originOf(file, node),
+        origin: originIn(file, node),
       },
     ];
   });

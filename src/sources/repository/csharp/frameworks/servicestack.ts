@@ -1,18 +1,18 @@
-import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
-import { walkSyntax } from '../../languages/syntax.ts';
+import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import { attributesOf, named, positional } from '../attributes.ts';
 import { fieldsOf } from '../fields.ts';
 import type { Code, Member, TypeDeclaration } from '../code.ts';
 import { descendsFrom, methodsOf } from '../code.ts';
 import { looksAtCredentials } from '../credentials.ts';
 import { meaningOf } from '../judging.ts';
-import { bodyOf, calledIn, lastName, nameOf, originOf, parametersOf } from '../syntax.ts';
+import { bodyOf, calledIn, lastName, nameOf, parametersOf } from '../syntax.ts';
 import { templatePath } from '../templates.ts';
 import { textOf } from '../texts.ts';
 import { requestFields } from './request-fields.ts';
+import { isCommonMethod } from '../../http/methods.ts';
 
 interface Registered {
   readonly request: TypeDeclaration;
@@ -104,7 +104,7 @@ function routesOf(
   const own = verbs
     .split(/[\s,]+/)
     .map((verb) => verb.toUpperCase())
-    .filter(isMethod);
+    .filter(isCommonMethod);
   const full = templatePath(path);
   return (own.length === 0 ? (['ANY'] as const) : own).map((method): DeclaredRoute => {
     const handler = handlers.get(request.name)?.find(({ node }) => {
@@ -140,9 +140,7 @@ function routesOf(
             },
       handlerLooksAtCredentials: body === undefined ? 'unseen' : looksAtCredentials(body.text),
       parameters: requestFields(code, fieldsOf(code, request), request.file, [method], full.text),
-      origin: originOf(file, { line }),
+      origin: originIn(file, { line }),
     };
   });
 }
-
-const isMethod = (text: string): text is Method => /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);

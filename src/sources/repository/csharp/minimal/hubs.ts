@@ -7,7 +7,8 @@ import type { Code } from '../code.ts';
 import { attributesOfType, lineageOf, methodsOf } from '../code.ts';
 import { looksAtCredentials } from '../credentials.ts';
 import { meaningOf } from '../judging.ts';
-import { modifiers, nameOf, originOf } from '../syntax.ts';
+import { modifiers, nameOf } from '../syntax.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 interface Mapping {
   readonly path: RoutePath;
@@ -65,7 +66,7 @@ export function hubRoutes(
         path: '',
         rules: { simple: 'body', complex: 'body' },
       }),
-      origin: originOf(part.file, node),
+      origin: originIn(part.file, node),
     };
   });
 }

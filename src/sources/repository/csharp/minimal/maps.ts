@@ -2,16 +2,17 @@ import type { Method } from '../../../../model/api.ts';
 import { joinPaths } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField, ofType } from '../../languages/syntax.ts';
+import { inField, ofType, originIn } from '../../languages/syntax.ts';
 import { attributesOf } from '../attributes.ts';
 import { judged, judgeType, meaningOf } from '../judging.ts';
 import type { Called } from '../syntax.ts';
-import { argumentAt, lastName, originOf, parametersOf } from '../syntax.ts';
+import { argumentAt, lastName, parametersOf } from '../syntax.ts';
 import { textsOf } from '../texts.ts';
 import { identityRoutes, packageRoutes } from './packages.ts';
 import type { Interpreter } from './interpreter.ts';
 import { groupBelow, pathText, runLambda } from './interpreter.ts';
 import type { Frame, Group, RouteDraft, Value } from './values.ts';
+import { isMethod } from '../../http/methods.ts';
 
 const verbs: Readonly<Record<string, Method>> = {
   MapGet: 'GET',
@@ -66,9 +67,6 @@ export function mapCall(
   }
   return mapFramework(run, node, called, group, frame);
 }
-
-export const isMethod = (text: string): text is Method =>
-  /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY)$/.test(text);
 
 function mapAny(run: Interpreter, node: SyntaxNode, called: Called, group: Group, frame: Frame): Value {
   const second = called.arguments[1]?.value;
@@ -235,7 +233,7 @@ function conventionalMap(
     ...(controller === undefined ? {} : { controller }),
     ...(action === undefined ? {} : { action }),
     file: frame.file,
-    origin: originOf(frame.file, given[0]?.value ?? { line: 1 }),
+    origin: originIn(frame.file, given[0]?.value ?? { line: 1 }),
   };
   const held = { prefix: group.prefix, parent: group, guards: [], anonymous: false } satisfies Group;
   run.conventions.push({ ...convention, guards: held.guards });

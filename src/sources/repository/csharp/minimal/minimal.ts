@@ -10,7 +10,7 @@ import { descendsFrom, methodsOf } from '../code.ts';
 import { looksAtCredentials } from '../credentials.ts';
 import { judged } from '../judging.ts';
 import { readsOf } from '../reads.ts';
-import { bodyOf, lastName, nameOf, originOf } from '../syntax.ts';
+import { bodyOf, lastName, nameOf } from '../syntax.ts';
 import { templatePath } from '../templates.ts';
 import { builderMethods } from './builders.ts';
 import { hubRoutes } from './hubs.ts';
@@ -20,6 +20,7 @@ import { handlerMeanings } from './maps.ts';
 import { methodNamed, runMethod } from './start.ts';
 import type { Frame, Group, RouteDraft } from './values.ts';
 import { functionNamed } from './values.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 export interface Mapped {
   readonly routes: readonly DeclaredRoute[];
@@ -109,7 +110,7 @@ function declared(
   const found = route.handler === undefined ? undefined : handlerOf(run, route.handler, frame);
   const body = found === undefined ? undefined : bodyOf(found.node);
   const guards = guardsOf(run, route, application, found, unplaced);
-  const origin = originOf(frame.file, route.node);
+  const origin = originIn(frame.file, route.node);
   if (route.hub !== undefined) return hubRoutes(code, route.hub, { path, guards, file: frame.file, origin });
   const takesBody = route.methods.some((method) => /^(POST|PUT|PATCH|QUERY|ANY)$/.test(method));
   const bound =

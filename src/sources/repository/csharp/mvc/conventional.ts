@@ -2,11 +2,12 @@ import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { Application, Convention } from '../applications.ts';
 import type { Code } from '../code.ts';
-import { originOf, parametersOf } from '../syntax.ts';
+import { parametersOf } from '../syntax.ts';
 import type { Action, Controller } from './controllers.ts';
 import type { ActionRoute } from './routes.ts';
 import { areaOf, conventionVerb, tokensOf } from './routes.ts';
 import { methodsOfAction } from './verbs.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 interface Found {
   readonly route: ActionRoute;
@@ -33,7 +34,7 @@ export function conventionalRoutes(
             pattern: byDefault,
             guards: [],
             file: controller.type.file,
-            origin: originOf(controller.type.file, controller.type.node),
+            origin: originIn(controller.type.file, controller.type.node),
           },
         ]
       : [];

@@ -10,13 +10,14 @@ import type { Code } from '../code.ts';
 import { looksAtCredentials, reachedText } from '../credentials.ts';
 import { meaningOf } from '../judging.ts';
 import { readsOf } from '../reads.ts';
-import { bodyOf, originOf } from '../syntax.ts';
+import { bodyOf } from '../syntax.ts';
 import { templatePath, templateTypes } from '../templates.ts';
 import { conventionalRoutes } from './conventional.ts';
 import type { Action, Controller } from './controllers.ts';
 import { controllersOf } from './controllers.ts';
 import type { ActionRoute } from './routes.ts';
 import { attributeRoutes } from './routes.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 /** Actions of controllers: by the routes they declare, else by the conventional routes of their application. */
 export function mvcRoutes(
@@ -104,7 +105,7 @@ function declaredRoute(
     parameters: parametersFor(code, controller, action, route, path),
     ...(application === undefined ? {} : { application: application.project.path }),
     ...(action.attributes.some(({ name }) => name === 'Obsolete') ? { deprecated: true } : {}),
-    origin: originOf(file, action.node),
+    origin: originIn(file, action.node),
   };
 }
 
@@ -123,7 +124,7 @@ function parametersFor(
   const typed = [...templateTypes(route.path.text)].flatMap(([name, type]): readonly Parameter[] =>
     names.has(`path ${name}`)
       ? []
-      : [{ name, in: 'path', type, required: true, origin: originOf(file, action.node) }],
+      : [{ name, in: 'path', type, required: true, origin: originIn(file, action.node) }],
   );
   return [...bound, ...read, ...typed];
 }

@@ -8,6 +8,7 @@ import { slug, withTokens } from '../templates.ts';
 import type { Scope } from '../texts.ts';
 import { textOf, textsOf } from '../texts.ts';
 import type { Action, Controller } from './controllers.ts';
+import { isMethod } from '../../http/methods.ts';
 
 export interface ActionRoute {
   readonly methods: readonly Method[];
@@ -24,9 +25,6 @@ const verbOf: Readonly<Record<string, Method>> = {
   HttpHead: 'HEAD',
   HttpOptions: 'OPTIONS',
 };
-const isMethod = (text: string): text is Method =>
-  /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY)$/.test(text);
-
 interface Declared {
   readonly methods: readonly Method[];
   readonly template?: RoutePath;

@@ -1,5 +1,6 @@
 import type { Method } from '../../../../model/api.ts';
 import type { Action } from './controllers.ts';
+import { isMethod } from '../../http/methods.ts';
 
 /** Verbs an action's attributes allow; nothing where they say nothing. */
 export function methodsOfAction({ attributes }: Action): readonly Method[] | undefined {
@@ -13,6 +14,3 @@ export function methodsOfAction({ attributes }: Action): readonly Method[] | und
   });
   return found.length === 0 ? undefined : found;
 }
-
-const isMethod = (text: string | undefined): text is Method =>
-  text !== undefined && /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY)$/.test(text);

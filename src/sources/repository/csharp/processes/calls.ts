@@ -1,8 +1,8 @@
 import type { OutgoingCall } from '../../../../model/processes.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { walkSyntax } from '../../languages/syntax.ts';
+import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
-import { calledIn, originOf } from '../syntax.ts';
+import { calledIn } from '../syntax.ts';
 import { textOf } from '../texts.ts';
 
 const verbs =
@@ -26,7 +26,7 @@ function callsIn(code: Code, path: string, text: string): readonly OutgoingCall[
     if (called === undefined || !verbs.test(called.name) || called.receiver === undefined) return;
     const receiver = called.receiver.text.replace(/^this\./, '').replace(/[!?]$/, '');
     if (!holders.has(receiver) && !/CreateClient\([^)]*\)$|new HttpClient\([^)]*\)$/.test(receiver)) return;
-    const origin = originOf(path, node);
+    const origin = originIn(path, node);
     const first = called.arguments[0]?.value;
     found.push({
       id: `${path}:${node.line}#HttpClient`,

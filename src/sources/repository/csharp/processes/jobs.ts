@@ -1,11 +1,11 @@
 import type { Job } from '../../../../model/processes.ts';
 import type { Origin } from '../../../../model/origin.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField, walkSyntax } from '../../languages/syntax.ts';
+import { inField, walkSyntax, originIn } from '../../languages/syntax.ts';
 import { attributeNamed, attributesOf, named, positional } from '../attributes.ts';
 import type { Code, TypeDeclaration } from '../code.ts';
 import { attributesOfType, lineageOf, methodsOf } from '../code.ts';
-import { calledIn, lastName, modifiers, nameOf, originOf, typeArguments } from '../syntax.ts';
+import { calledIn, lastName, modifiers, nameOf, typeArguments } from '../syntax.ts';
 import { textOf } from '../texts.ts';
 
 const mentions =
@@ -39,7 +39,7 @@ const job = (name: string, kind: Job['kind'], origin: Origin, more: Partial<Job>
 function typeJobs(code: Code, type: TypeDeclaration): readonly Job[] {
   if (type.node.type !== 'class_declaration' || modifiers(type.node).includes('abstract')) return [];
   const { outside } = lineageOf(code, type);
-  const origin = originOf(type.file, type.node);
+  const origin = originIn(type.file, type.node);
   const found: Job[] = [];
   for (const base of outside) {
     const name = lastName(base);
@@ -91,7 +91,7 @@ function triggered(code: Code, type: TypeDeclaration, node: SyntaxNode): readonl
   const declared = attributeNamed(attributesOf(node), 'Function', 'FunctionName');
   const scope = { file: type.file, type };
   const name = declared === undefined ? nameOf(node) : textOf(code, positional(declared)[0], scope).text;
-  const origin = originOf(type.file, node);
+  const origin = originIn(type.file, node);
   return (inField(node, 'parameters')?.children ?? []).flatMap((parameter) =>
     attributesOf(parameter).flatMap((attribute): readonly Job[] => {
       const text = textOf(code, positional(attribute)[0], scope).text;
@@ -122,7 +122,7 @@ function enqueued(code: Code, path: string): readonly Job[] {
     const texts = called.arguments.flatMap(({ value }) =>
       value.type === 'string_literal' ? [textOf(code, value, { file: path }).text] : [],
     );
-    const origin = originOf(path, node);
+    const origin = originIn(path, node);
     const name =
       [type, method].filter((part) => part !== '' && part !== undefined).join('.') || (texts[0] ?? 'job');
     const more = hangfire(code, path, type);
@@ -154,7 +154,7 @@ function hangfire(code: Code, path: string, name: string): Partial<Job> {
   return {
     ...(attempts === undefined || Number.isNaN(attempts)
       ? {}
-      : { attempts: { value: attempts + 1, unit: 'count', origin: originOf(type.file, type.node) } }),
+      : { attempts: { value: attempts + 1, unit: 'count', origin: originIn(type.file, type.node) } }),
     ...(told === undefined ? {} : { queue: told }),
   };
 }

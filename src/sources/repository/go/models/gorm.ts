@@ -1,12 +1,12 @@
 import type { Table } from '../../../../model/data.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
-import { addPrimaryKey, emptyTable } from '../../schema/changes.ts';
+import { addPrimaryKey } from '../../schema/changes.ts';
 import type { ColumnSpec, SchemaContext } from '../../schema/columns.ts';
 import { putColumn, putIndex, putReference } from '../../schema/columns.ts';
 import { finishedTables } from '../../schema/tables.ts';
 import { plural } from '../../sequelize/plural.ts';
 import type { TableDraft } from '../../sql/draft.ts';
-import { emptyDraft } from '../../sql/draft.ts';
+import { emptyDraft, emptyTable } from '../../sql/draft.ts';
 import type { GoField } from '../machine/types.ts';
 import { fieldsOf, keyOf, tagOf, underlying } from '../machine/types.ts';
 import { originOf } from '../program/package.ts';

@@ -1,11 +1,10 @@
 import type { Table } from '../../../../model/data.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
-import { emptyTable } from '../../schema/changes.ts';
 import type { SchemaContext } from '../../schema/columns.ts';
 import { putColumn, putIndex } from '../../schema/columns.ts';
 import { finishedTables } from '../../schema/tables.ts';
 import type { TableDraft } from '../../sql/draft.ts';
-import { emptyDraft } from '../../sql/draft.ts';
+import { emptyDraft, emptyTable } from '../../sql/draft.ts';
 import type { GoField } from '../machine/types.ts';
 import { fieldsOf, tagOf } from '../machine/types.ts';
 import { originOf } from '../program/package.ts';

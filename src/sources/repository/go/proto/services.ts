@@ -1,5 +1,6 @@
 import type { Method } from '../../../../model/api.ts';
 import type { Repository, TextFile } from '../../gather.ts';
+import { lineAt } from '../../lines.ts';
 
 /** One address under which a method answers beside its own. */
 export interface ProtoBinding {
@@ -202,5 +203,3 @@ function closing(text: string, from: number): number {
   }
   return text.length;
 }
-
-const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;

@@ -7,7 +7,6 @@ import { rejectionOf } from '../checks.ts';
 import type { ClassDeclaration, SourceFile } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { lastName } from '../code.ts';
-import { fits } from '../filters.ts';
 import type { HandlerMethod } from '../handlers.ts';
 import { classOf, methodOf, scopeOf, supertypeNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
@@ -15,6 +14,7 @@ import { verdictOf } from '../role-annotations.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
 import { quarkusPermissions } from './quarkus.ts';
+import { constraintsOf } from '../servlet/constraints.ts';
 
 export interface Filtered {
   readonly own: readonly Annotated[];
@@ -55,7 +55,7 @@ export function requestFilters(world: World, files: readonly SourceFile[]): Filt
         verdict.kind === 'checks' ? verdict.guards.filter(({ guard }) => !bindings.has(guard.name)) : [];
       return [
         ...filtered,
-        ...constraints(descriptors, path, methods),
+        ...constraintsOf(descriptors, methods, path.text),
         ...(isOpen ? [] : quarkusPermissions(world, near, path, methods)),
         ...checks,
         ...authParameters(handler),
@@ -128,24 +128,3 @@ const authParameters = ({ parameters }: HandlerMethod): readonly JudgedGuard[] =
       },
     ];
   });
-
-function constraints(
-  descriptors: ReturnType<typeof webXmls>,
-  path: RoutePath,
-  methods: readonly Method[],
-): readonly JudgedGuard[] {
-  return descriptors.flatMap((each) =>
-    each.constraints.flatMap(({ patterns, methods: only, roles, line }): readonly JudgedGuard[] => {
-      if (only.length > 0 && !methods.some((method) => only.includes(method))) return [];
-      const matches = patterns.map((pattern) => fits(pattern.replace(/\/\*$/, '/**'), path.text));
-      if (matches.every((match) => match === 'no')) return [];
-      const guard = {
-        name: 'security-constraint',
-        kind: 'authorisation',
-        requires: roles,
-        origin: { kind: 'read', file: each.path, line },
-      } as const;
-      return [{ guard, resolved: true, conditional: !matches.includes('yes'), passes: false }];
-    }),
-  );
-}

@@ -3,8 +3,9 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import type { TextFile } from '../../gather.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
-import { constraintsOf } from './servlets.ts';
+import { constraintsOf } from './constraints.ts';
 import { filterGuards } from './web-filters.ts';
+import { lineAt } from '../../lines.ts';
 
 const reads: readonly (readonly [RegExp, Parameter['in']])[] = [
   [/\bgetParameter(?:Values)?\(\s*"([^"]{1,80})"/g, 'query'],
@@ -39,7 +40,7 @@ export function jspRoutes(world: World): readonly DeclaredRoute[] {
     technology: 'jsp',
     methods: ['GET'],
     path: { text: path, resolved: true },
-    guards: [...filters(path), ...constraintsOf(descriptors, 'GET', path)],
+    guards: [...filters(path), ...constraintsOf(descriptors, ['GET'], path)],
     handler: { file: page.path, line: 1 },
     handlerLooksAtCredentials: signs.test(page.text) ? 'perhaps' : 'no',
     parameters: parametersOf(page),
@@ -66,7 +67,7 @@ function parametersOf({ path, text }: TextFile): readonly Parameter[] {
   for (const [pattern, place] of reads)
     for (const match of code.matchAll(pattern)) {
       const name = match[1];
-      const line = code.slice(0, match.index).split('\n').length;
+      const line = lineAt(code, match.index);
       if (name !== undefined && !found.has(`${place} ${name}`))
         found.set(`${place} ${name}`, {
           name,

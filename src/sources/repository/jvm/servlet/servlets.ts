@@ -1,12 +1,10 @@
 import type { Method, Parameter } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
-import type { JudgedGuard } from '../../http/routing.ts';
 import { attribute, expand } from '../annotations.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { lastName } from '../code.ts';
 import { credentialSigns } from '../credentials.ts';
-import { fits } from '../filters.ts';
 import { handlerMethods } from '../handlers.ts';
 import type { HandlerMethod } from '../handlers.ts';
 import { scopeOf, supertypeNames } from '../names.ts';
@@ -17,6 +15,7 @@ import type { WebXml } from '../web-xml.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
 import { filterGuards } from './web-filters.ts';
+import { constraintsOf } from './constraints.ts';
 
 const methods: Readonly<Record<string, Method>> = {
   doGet: 'GET',
@@ -90,7 +89,7 @@ function routesOf(
         technology: 'servlet',
         methods: [method],
         path,
-        guards: [...filters(path.text), ...constraintsOf(descriptors, method, path.text)],
+        guards: [...filters(path.text), ...constraintsOf(descriptors, [method], path.text)],
         handler: {
           file: handler.owner.file.path,
           line: handler.method.line,
@@ -110,24 +109,3 @@ const readsOf = (world: World, handler: HandlerMethod, method: Method): readonly
   servletReads(world, handler).map((each) =>
     each.in === 'query' && /^(POST|PUT|PATCH)$/.test(method) ? { ...each, in: 'body' } : each,
   );
-
-export function constraintsOf(
-  descriptors: readonly WebXml[],
-  method: Method,
-  path: string,
-): readonly JudgedGuard[] {
-  return descriptors.flatMap((each) =>
-    each.constraints.flatMap(({ patterns, methods: only, roles, line }): readonly JudgedGuard[] => {
-      if (only.length > 0 && !only.includes(method)) return [];
-      const found = patterns.map((pattern) => fits(pattern.replace(/\/\*$/, '/**'), path));
-      if (found.every((fit) => fit === 'no')) return [];
-      const guard = {
-        name: 'security-constraint',
-        kind: 'authorisation',
-        requires: roles,
-        origin: { kind: 'read', file: each.path, line },
-      } as const;
-      return [{ guard, resolved: true, conditional: !found.includes('yes'), passes: false }];
-    }),
-  );
-}

@@ -8,7 +8,7 @@ import { handlerMethods } from '../handlers.ts';
 import { supertypeNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
 import { outerChecks } from '../servlet/outer-checks.ts';
-import { constraintsOf } from '../servlet/servlets.ts';
+import { constraintsOf } from '../servlet/constraints.ts';
 import { filterGuards } from '../servlet/web-filters.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
@@ -160,7 +160,7 @@ function routesOf(world: World, all: readonly Found[]): readonly DeclaredRoute[]
       technology: 'struts2',
       methods,
       path: { text: path, resolved: true },
-      guards: [...filters(path), ...methods.flatMap((method) => constraintsOf(near, method, path))],
+      guards: [...filters(path), ...methods.flatMap((method) => constraintsOf(near, [method], path))],
       ...(of === undefined || place === undefined
         ? {}
         : {

@@ -10,7 +10,7 @@ import { bracePath, joinAll } from '../http-paths.ts';
 import { ancestors, classOf, scopeOf, supertypeNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
 import { outerChecks } from '../servlet/outer-checks.ts';
-import { constraintsOf } from '../servlet/servlets.ts';
+import { constraintsOf } from '../servlet/constraints.ts';
 import { filterGuards } from '../servlet/web-filters.ts';
 import type { TextValue } from '../values.ts';
 import { itemsOf, pathOf } from '../values.ts';
@@ -45,7 +45,7 @@ function checked(world: World, routes: readonly DeclaredRoute[]): readonly Decla
   return routes.map((route) => {
     const { file } = route.origin;
     const near = descriptors.filter((each) => moduleOf(each.path) === moduleOf(file));
-    const constraints = route.methods.flatMap((method) => constraintsOf(near, method, route.path.text));
+    const constraints = route.methods.flatMap((method) => constraintsOf(near, [method], route.path.text));
     const guards = [...filters(route.path.text), ...constraints, ...route.guards];
     return isFiltered(file)
       ? { ...route, guards, handlerLooksAtCredentials: 'perhaps' }

@@ -3,11 +3,11 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { callValue, createMachine, runFile } from '../machine.ts';
 import { methodsNamed } from '../methods.ts';
-import { routePath } from '../paths.ts';
+import { routePath, joinBelow } from '../paths.ts';
 import { entryOf, textOf, textsOf } from '../value.ts';
 import type { Arguments, Host, PhpValue, Site } from '../value.ts';
 import { resources } from './resources.ts';
-import { camel, dashed, declare, joined } from './routes.ts';
+import { camel, dashed, declare } from './routes.ts';
 import type { Context, Found, Scope } from './routes.ts';
 
 /** Routes of CakePHP: scopes and prefixes nest, resources become their routes, fallbacks open every action of a controller. */
@@ -58,7 +58,7 @@ function callBuilder(
     case 'scope':
       return within(
         context,
-        { ...scope, prefix: joined(scope.prefix, routePath(first?.value, cakePath)) },
+        { ...scope, prefix: joinBelow(scope.prefix, routePath(first?.value, cakePath)) },
         args,
       );
     case 'prefix': {
@@ -67,7 +67,7 @@ function callBuilder(
       const folder = [scope.folder, camel(name)].filter((part) => part !== '').join('\\');
       return within(
         context,
-        { ...scope, folder, prefix: joined(scope.prefix, routePath(path, cakePath)) },
+        { ...scope, folder, prefix: joinBelow(scope.prefix, routePath(path, cakePath)) },
         args,
       );
     }
@@ -76,7 +76,7 @@ function callBuilder(
       const path = entryOf(options, 'path') ?? { kind: 'text', text: dashed(name) };
       return within(
         context,
-        { ...scope, plugin: name, prefix: joined(scope.prefix, routePath(path, cakePath)) },
+        { ...scope, plugin: name, prefix: joinBelow(scope.prefix, routePath(path, cakePath)) },
         args,
       );
     }
@@ -129,7 +129,7 @@ function connect(
   const prefix = textOf(entryOf(target, 'prefix'));
   const found: Found = {
     methods: methods.length > 0 ? methods : said,
-    path: joined(scope.prefix, routePath(args[0]?.value, cakePath)),
+    path: joinBelow(scope.prefix, routePath(args[0]?.value, cakePath)),
     controller: owner?.split('.').at(-1),
     action: action ?? 'index',
     scope: prefix === undefined ? scope : { ...scope, folder: camel(prefix) },
@@ -184,7 +184,7 @@ function fallbackRoutes({ machine, fallbacks, found }: Context): readonly Declar
         const action = method.name === 'index' ? '' : `/${dashed(method.name)}`;
         return declare(machine, {
           methods: [],
-          path: joined(scope.prefix, { text: `${dashed(name)}${action}${tail}`, resolved: true }),
+          path: joinBelow(scope.prefix, { text: `${dashed(name)}${action}${tail}`, resolved: true }),
           controller: name,
           action: method.name,
           scope,

@@ -3,8 +3,9 @@ import { methodsNamed } from '../methods.ts';
 import { entryOf, textOf, textsOf } from '../value.ts';
 import type { Arguments, PhpValue, Site } from '../value.ts';
 import { cakePath, within } from './cakephp.ts';
-import { dashed, joined } from './routes.ts';
+import { dashed } from './routes.ts';
 import type { Context, Scope } from './routes.ts';
+import { joinBelow } from '../paths.ts';
 
 export const actions: readonly (readonly [name: string, methods: readonly Method[], tail: string])[] = [
   ['index', ['GET'], ''],
@@ -17,7 +18,7 @@ export const actions: readonly (readonly [name: string, methods: readonly Method
 export function resources(context: Context, scope: Scope, args: Arguments, site: Site): PhpValue {
   const name = textOf(args[0]?.value) ?? '';
   const options = args.find(({ value }) => value.kind === 'array')?.value;
-  const base = joined(scope.prefix, {
+  const base = joinBelow(scope.prefix, {
     text: textOf(entryOf(options, 'path')) ?? dashed(name),
     resolved: true,
   });
@@ -39,7 +40,7 @@ export function resources(context: Context, scope: Scope, args: Arguments, site:
     const path = textOf(entryOf(entry.value, 'path')) ?? entry.key;
     context.found.push({
       methods: methodsNamed(textsOf(entryOf(entry.value, 'method'))),
-      path: joined(base, { text: cakePath(path), resolved: true }),
+      path: joinBelow(base, { text: cakePath(path), resolved: true }),
       controller: name,
       action: textOf(entryOf(entry.value, 'action')) ?? entry.key,
       scope,

@@ -62,18 +62,6 @@ export interface Context {
   fallbacks: { readonly scope: Scope; readonly site: Site }[];
 }
 
-export function joined(prefix: RoutePath, path: RoutePath): RoutePath {
-  const parts = [prefix.text, path.text]
-    .map((part) => part.replace(/^\/+|\/+$/g, ''))
-    .filter((part) => part !== '');
-  const why = prefix.why ?? path.why;
-  return {
-    text: `/${parts.join('/')}`,
-    resolved: prefix.resolved && path.resolved,
-    ...(why === undefined ? {} : { why }),
-  };
-}
-
 function controllerClass(
   codebase: PhpCodebase,
   { controller, scope }: Pick<Found, 'controller' | 'scope'>,

@@ -4,11 +4,11 @@ import type { PhpCodebase } from '../codebase.ts';
 import { callValue, createMachine, runFile } from '../machine.ts';
 import { autoRoutes } from './auto-routes.ts';
 import { methodsNamed } from '../methods.ts';
-import { routePath } from '../paths.ts';
+import { routePath, joinBelow } from '../paths.ts';
 import { entryOf, textOf, textsOf } from '../value.ts';
 import type { Arguments, Host, PhpValue, Site } from '../value.ts';
 import { readFilters } from './filters.ts';
-import { handlerBody, joined, placeholders, push } from './routes.ts';
+import { handlerBody, placeholders, push } from './routes.ts';
 import type { Context } from './routes.ts';
 import { oldRoutes } from './version-3.ts';
 
@@ -55,7 +55,7 @@ function callCollection(context: Context, method: string, args: Arguments, site:
       const options = args.find(({ value }) => value.kind === 'array')?.value;
       const outer = context.group;
       context.group = {
-        prefix: joined(outer.prefix, routePath(first?.value, placeholders)),
+        prefix: joinBelow(outer.prefix, routePath(first?.value, placeholders)),
         filters: [...outer.filters, ...textsOf(entryOf(options, 'filter'))],
         namespace: textOf(entryOf(options, 'namespace')) ?? outer.namespace,
       };
@@ -118,7 +118,7 @@ function add(context: Context, methods: readonly Method[], args: Arguments, site
   push(
     context,
     methods,
-    joined(context.group.prefix, routePath(path?.value, placeholders)),
+    joinBelow(context.group.prefix, routePath(path?.value, placeholders)),
     body,
     filters,
     site,
@@ -163,7 +163,7 @@ function resource(context: Context, isPresenter: boolean, args: Arguments, site:
     push(
       context,
       methods,
-      joined(context.group.prefix, { ...name, text: `${name.text}${tail}` }),
+      joinBelow(context.group.prefix, { ...name, text: `${name.text}${tail}` }),
       body,
       filters,
       site,

@@ -26,18 +26,6 @@ export interface Context {
   readonly found: DeclaredRoute[];
 }
 
-export const joined = (prefix: RoutePath, path: RoutePath): RoutePath => {
-  const why = prefix.why ?? path.why;
-  const parts = [prefix.text, path.text]
-    .map((part) => part.replace(/^\/+|\/+$/g, ''))
-    .filter((part) => part !== '');
-  return {
-    text: `/${parts.join('/')}`,
-    resolved: prefix.resolved && path.resolved,
-    ...(why === undefined ? {} : { why }),
-  };
-};
-
 /** `(:num)` as `{num}`; a second one gets a number. */
 export function placeholders(written: string): string {
   const seen = new Map<string, number>();

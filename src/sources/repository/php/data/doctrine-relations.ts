@@ -1,4 +1,4 @@
-import { addPrimaryKey, createTable, emptyTable } from '../../schema/changes.ts';
+import { addPrimaryKey, createTable } from '../../schema/changes.ts';
 import { putColumn, putIndex, putReference, putUnique } from '../../schema/columns.ts';
 import type { SchemaContext } from '../../schema/columns.ts';
 import type { TableDraft } from '../../sql/draft.ts';
@@ -10,6 +10,7 @@ import { originAt } from '../value.ts';
 import { mappingsOf } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
 import { snake } from './models.ts';
+import { emptyTable } from '../../sql/draft.ts';
 
 export interface Drawing {
   readonly machine: Machine;

@@ -1,6 +1,6 @@
 import type { Gap } from '../../../../model/origin.ts';
 import type { Facts } from '../../../facts.ts';
-import { createTable, emptyTable } from '../../schema/changes.ts';
+import { createTable } from '../../schema/changes.ts';
 import { putColumn, putIndex, putUnique } from '../../schema/columns.ts';
 import type { SchemaContext } from '../../schema/columns.ts';
 import { replay } from '../../schema/sets.ts';
@@ -17,6 +17,7 @@ import { columnSql } from './doctrine-types.ts';
 import { mappingsOf } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
 import { snake } from './models.ts';
+import { emptyTable } from '../../sql/draft.ts';
 
 /** Tables of Doctrine's entities, as its schema tool makes them for PostgreSQL. */
 export function doctrineTables(codebase: PhpCodebase): Facts | undefined {

@@ -1,13 +1,13 @@
 import type { Facts } from '../../../facts.ts';
 import type { Gap } from '../../../../model/origin.ts';
 import { compareText } from '../../../order.ts';
-import { createTable, dropTable, emptyTable, renameTable, tableIn } from '../../schema/changes.ts';
+import { createTable, dropTable, renameTable, tableIn } from '../../schema/changes.ts';
 import { replay } from '../../schema/sets.ts';
 import type { MigrationStep } from '../../schema/sets.ts';
 import type { SchemaContext } from '../../schema/columns.ts';
 import { schemaData } from '../../schema/tables.ts';
 import type { SchemaDraft } from '../../sql/draft.ts';
-import { tell } from '../../sql/draft.ts';
+import { tell, emptyTable } from '../../sql/draft.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { helperFunction } from '../laravel/settings.ts';
 import { callMethod, callValue, createMachine } from '../machine.ts';

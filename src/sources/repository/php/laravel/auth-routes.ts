@@ -1,10 +1,10 @@
 import type { Method } from '../../../../model/api.ts';
 import type { Arguments, PhpValue, Site } from '../value.ts';
 import { entryOf } from '../value.ts';
-import { joinText } from './registry.ts';
 import type { Group } from './registry.ts';
 import { add } from './router.ts';
 import type { Routing } from './router.ts';
+import { joinBelow } from '../paths.ts';
 
 /** `Auth::routes()` of laravel/ui. */
 export function authRoutes(routing: Routing, group: Group, args: Arguments, site: Site): PhpValue {
@@ -41,7 +41,7 @@ export function authRoutes(routing: Routing, group: Group, args: Arguments, site
   for (const [method, path, controller, action] of routes)
     add(routing, {
       methods: [method],
-      path: joinText(group.prefix, { text: path, resolved: true }),
+      path: joinBelow(group.prefix, { text: path, resolved: true }),
       group,
       middleware: [],
       without: [],

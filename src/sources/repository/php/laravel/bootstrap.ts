@@ -4,10 +4,11 @@ import { argument, entryOf, text, textOf, textsOf } from '../value.ts';
 import { loadRoutes } from './groups.ts';
 import { middlewareConfiguration } from './middleware.ts';
 import type { MiddlewareTable } from './middleware.ts';
-import { joinText, outermost } from './registry.ts';
+import { outermost } from './registry.ts';
 import { middlewareOf } from './groups.ts';
 import { add, routerHost } from './router.ts';
 import type { Routing } from './router.ts';
+import { joinBelow } from '../paths.ts';
 
 /** `Application::configure(…)->withRouting(…)->withMiddleware(…)`. */
 export function applicationHost(routing: Routing, table: MiddlewareTable): PhpValue {
@@ -35,7 +36,7 @@ function configureRouting(routing: Routing, args: Arguments, site: Site): void {
     const path = { text: prefix, resolved: true };
     registry.group = {
       ...outer,
-      prefix: joinText(outer.prefix, path),
+      prefix: joinBelow(outer.prefix, path),
       middleware: [
         ...outer.middleware,
         ...middlewareOf(machine, [{ value: text(middleware), node: site.node }], site),
@@ -58,7 +59,7 @@ function configureRouting(routing: Routing, args: Arguments, site: Site): void {
   if (health !== undefined)
     add(routing, {
       methods: ['GET'],
-      path: joinText(outermost.prefix, { text: health, resolved: true }),
+      path: joinBelow(outermost.prefix, { text: health, resolved: true }),
       group: outermost,
       middleware: [],
       without: [],
@@ -75,7 +76,7 @@ export function broadcastRoutes(routing: Routing, args: Arguments, site: Site): 
   const prefix = textOf(entryOf(attributes, 'prefix')) ?? '';
   return add(routing, {
     methods: ['GET', 'POST'],
-    path: joinText(joinText(registry.group.prefix, { text: prefix, resolved: true }), {
+    path: joinBelow(joinBelow(registry.group.prefix, { text: prefix, resolved: true }), {
       text: 'broadcasting/auth',
       resolved: true,
     }),

@@ -1,10 +1,9 @@
 import { repositoryPath } from '../includes.ts';
 import { callValue, runFile } from '../machine.ts';
 import type { Machine } from '../machine.ts';
-import { routePath } from '../paths.ts';
+import { routePath, joinBelow } from '../paths.ts';
 import type { Arguments, PhpValue, Site } from '../value.ts';
 import { entryOf, itemsOf, textOf, textsOf } from '../value.ts';
-import { joinText } from './registry.ts';
 import type { GivenMiddleware, Group } from './registry.ts';
 import { routerHost } from './router.ts';
 import type { Routing } from './router.ts';
@@ -19,7 +18,7 @@ export function withAttribute(
 ): Group | undefined {
   switch (method) {
     case 'prefix':
-      return { ...own, prefix: joinText(own.prefix, routePath(args[0]?.value)) };
+      return { ...own, prefix: joinBelow(own.prefix, routePath(args[0]?.value)) };
     case 'middleware':
       return { ...own, middleware: [...own.middleware, ...middlewareOf(machine, args, site)] };
     case 'can':
@@ -83,7 +82,7 @@ export function nested(outer: Group, own: Group | undefined): Group {
   if (own === undefined) return outer;
   const controller = own.controller ?? outer.controller;
   return {
-    prefix: joinText(outer.prefix, own.prefix),
+    prefix: joinBelow(outer.prefix, own.prefix),
     middleware: [...outer.middleware, ...own.middleware],
     without: [...outer.without, ...own.without],
     ...(controller === undefined ? {} : { controller }),

@@ -47,15 +47,3 @@ export interface Registry {
 }
 
 export const createRegistry = (): Registry => ({ registrations: [], pending: [], group: outermost });
-
-export function joinText(prefix: RoutePath, path: RoutePath): RoutePath {
-  const parts = [prefix.text, path.text]
-    .map((part) => part.replace(/^\/+|\/+$/g, ''))
-    .filter((part) => part !== '');
-  const why = prefix.why ?? path.why;
-  return {
-    text: `/${parts.join('/')}`,
-    resolved: prefix.resolved && path.resolved,
-    ...(why === undefined ? {} : { why }),
-  };
-}

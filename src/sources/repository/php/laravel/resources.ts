@@ -1,9 +1,8 @@
 import type { Method } from '../../../../model/api.ts';
 import type { RoutePath } from '../../http/paths.ts';
-import { routePath } from '../paths.ts';
+import { routePath, joinBelow } from '../paths.ts';
 import type { Arguments, Host, PhpValue, Site } from '../value.ts';
 import { argument, textOf, textsOf } from '../value.ts';
-import { joinText } from './registry.ts';
 import type { GivenMiddleware, Group } from './registry.ts';
 import { middlewareOf } from './groups.ts';
 import type { Routing } from './router.ts';
@@ -191,7 +190,7 @@ function expand(routing: Routing, group: Group, resource: Resource, site: Site):
     );
     routing.registry.registrations.push({
       methods: action.methods,
-      path: joinText(group.prefix, path),
+      path: joinBelow(group.prefix, path),
       group,
       middleware: [...resource.middleware, ...middleware],
       without: [...resource.without, ...without],

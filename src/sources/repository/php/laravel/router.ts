@@ -2,14 +2,13 @@ import type { Method } from '../../../../model/api.ts';
 import { callValue } from '../machine.ts';
 import type { Machine } from '../machine.ts';
 import { methodsNamed } from '../methods.ts';
-import { routePath } from '../paths.ts';
+import { routePath, joinBelow } from '../paths.ts';
 import type { Arguments, Host, PhpValue, Site } from '../value.ts';
 import { argument, entryOf, textsOf } from '../value.ts';
 import { authRoutes } from './auth-routes.ts';
 import { canMiddleware, middlewareOf, nested, runGroup, withAttribute } from './groups.ts';
 import { nameMiddleware } from './middleware.ts';
 import type { MiddlewareTable } from './middleware.ts';
-import { joinText } from './registry.ts';
 import type { Group, Registration, Registry } from './registry.ts';
 import { isResourceCall, registerResources } from './resources.ts';
 
@@ -71,7 +70,7 @@ function callRouter(
   if (method === 'fallback')
     return add(routing, {
       methods: ['GET'],
-      path: joinText(group.prefix, { text: '{fallbackPlaceholder}', resolved: true }),
+      path: joinBelow(group.prefix, { text: '{fallbackPlaceholder}', resolved: true }),
       group,
       middleware: [],
       without: [],
@@ -111,13 +110,13 @@ function register(
     given?.entries.find(({ value, key }) => key === undefined && value.kind === 'closure')?.value;
   const middleware = entryOf(given, 'middleware');
   const prefix = entryOf(given, 'prefix');
-  const path = joinText(
+  const path = joinBelow(
     prefix === undefined ? { text: '', resolved: true } : routePath(prefix),
     routePath(argument(args, 0, 'uri')),
   );
   return add(routing, {
     methods,
-    path: joinText(group.prefix, path),
+    path: joinBelow(group.prefix, path),
     group,
     middleware:
       middleware === undefined
@@ -145,7 +144,7 @@ function routeHost(routing: Routing, registration: Registration): PhpValue {
       else if (method === 'withoutmiddleware')
         registration.without.push(...args.flatMap(({ value }) => textsOf(value)));
       else if (method === 'prefix')
-        registration.path = joinText(routePath(args[0]?.value), registration.path);
+        registration.path = joinBelow(routePath(args[0]?.value), registration.path);
       return { kind: 'host', host };
     },
   };

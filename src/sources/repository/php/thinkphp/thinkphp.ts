@@ -2,10 +2,9 @@ import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { judgeClass, judged } from '../guards.ts';
-import { joinText } from '../laravel/registry.ts';
 import { callValue, createMachine, runFile } from '../machine.ts';
 import { methodsNamed } from '../methods.ts';
-import { routePath } from '../paths.ts';
+import { routePath, joinBelow } from '../paths.ts';
 import { argument, entryOf, originAt, textOf, textsOf } from '../value.ts';
 import type { Arguments, Host, PhpValue, Site } from '../value.ts';
 import { conventional } from './controllers.ts';
@@ -74,7 +73,7 @@ export function group(context: Context, args: Arguments): PhpValue {
   const name = args[0]?.value.kind === 'closure' ? undefined : args[0]?.value;
   const outer = context.prefix;
   const start = context.found.length;
-  if (name !== undefined) context.prefix = joinText(outer, routePath(name, thinkPath));
+  if (name !== undefined) context.prefix = joinBelow(outer, routePath(name, thinkPath));
   if (closure !== undefined) callValue(context.machine, closure.value, []);
   context.prefix = outer;
   const end = context.found.length;
@@ -113,7 +112,7 @@ function add(context: Context, methods: readonly Method[], args: Arguments, site
   push(
     context,
     methods,
-    joinText(context.prefix, routePath(args[0]?.value, thinkPath)),
+    joinBelow(context.prefix, routePath(args[0]?.value, thinkPath)),
     body,
     originAt(site.scope.file, site.node),
   );
@@ -139,7 +138,7 @@ const actions: readonly (readonly [string, Method, string])[] = [
 ];
 
 function resource(context: Context, args: Arguments, site: Site): PhpValue {
-  const base = joinText(context.prefix, routePath(args[0]?.value, thinkPath));
+  const base = joinBelow(context.prefix, routePath(args[0]?.value, thinkPath));
   const controller = textOf(args[1]?.value) ?? '';
   const [only, except] = [
     textsOf(entryOf(args[2]?.value, 'only')),

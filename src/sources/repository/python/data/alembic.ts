@@ -5,7 +5,6 @@ import {
   changeColumnName,
   createTable,
   dropTable,
-  emptyTable,
   removeColumn,
   renameTable,
   tableIn,
@@ -26,6 +25,7 @@ import { keywordsOf } from './django-state.ts';
 import { constrain, nameText } from './alembic-constraints.ts';
 import { putItem } from './sql-columns.ts';
 import { sqlType } from './sql-types.ts';
+import { emptyTable } from '../../sql/draft.ts';
 
 interface Revision {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { Column, Table } from '../../../../model/data.ts';
 import type { Gap, Origin } from '../../../../model/origin.ts';
-import { addCheck, addForeignKey, addIndex, addUnique, emptyTable, indexOf } from '../../schema/changes.ts';
+import { addCheck, addForeignKey, addIndex, addUnique, indexOf } from '../../schema/changes.ts';
 import type { TableDraft } from '../../sql/draft.ts';
 import { libraryPath } from '../evaluator/paths.ts';
 import type { Value } from '../evaluator/value.ts';
@@ -21,6 +21,7 @@ import {
   isRelation,
   isText,
 } from './django-types.ts';
+import { emptyTable } from '../../sql/draft.ts';
 
 /** The tables of a state, as PostgreSQL has them. */
 export function djangoTables(state: DjangoState, gaps: Gap[], bigKeys: boolean): readonly Table[] {

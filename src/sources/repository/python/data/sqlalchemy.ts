@@ -1,5 +1,5 @@
 import type { SchemaContext } from '../../schema/columns.ts';
-import { createTable, emptyTable } from '../../schema/changes.ts';
+import { createTable } from '../../schema/changes.ts';
 import { lookInClass } from '../evaluator/classes.ts';
 import { callFunction } from '../evaluator/calls.ts';
 import type { Machine } from '../evaluator/machine.ts';
@@ -10,6 +10,7 @@ import { originAt } from '../reading/judge.ts';
 import { textOf } from '../reading/texts.ts';
 import { counted } from './alembic.ts';
 import { annotationOf, putConstraint, putItem } from './sql-columns.ts';
+import { emptyTable } from '../../sql/draft.ts';
 
 /** Tables of SQLAlchemy as the code declares them: mapped classes, SQLModel, and `Table` objects. */
 export function declaredTables(machine: Machine, on: SchemaContext): void {

@@ -9,6 +9,7 @@ import { argument, entry, itemsOf, numberOf, stringOf } from '../evaluator/value
 import { keywordsOf } from '../data/django-state.ts';
 import { originAt } from '../reading/judge.ts';
 import { textOf } from '../reading/texts.ts';
+import { lineAt } from '../../lines.ts';
 
 const tasks =
   /^(celery\.(\w+\.)*shared_task|celery\.(\w+\.)*Celery\(\)\.task|dramatiq\.(\w+\.)*actor|rq\.(\w+\.)*job|django_rq\.(\w+\.)*job|huey\..*\.(task|periodic_task|db_task|db_periodic_task)|taskiq.*\.task|procrastinate\..*\.task|apscheduler\..*\.scheduled_job|django_tasks?\.task)(\(\))?$/;
@@ -190,7 +191,7 @@ function beatRows(machine: Machine, files: readonly TextFile[]): readonly (reado
     take(nameInModule(machine, module, at[1]), {
       kind: 'read',
       file: path,
-      line: text.slice(0, at.index).split('\n').length,
+      line: lineAt(text, at.index),
     });
   }
   for (const { result } of machine.events) {

@@ -8,6 +8,7 @@ import type { ClassValue, FunctionValue, Place, Value } from '../evaluator/value
 import { lookInClass } from '../evaluator/classes.ts';
 import { credentialsIn, originAt } from './judge.ts';
 import { textsOf } from './texts.ts';
+import { isMethod } from '../../http/methods.ts';
 
 export interface RouteParts {
   readonly technology: string;
@@ -46,10 +47,6 @@ export function routeOf(machine: Machine, parts: RouteParts): DeclaredRoute {
 
 const nameOfHandler = ({ owner, name }: FunctionValue): string =>
   owner === undefined ? name : `${owner.name}.${name}`;
-
-const verbs = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY)$/;
-
-const isMethod = (text: string): text is Method => verbs.test(text);
 
 export const methodsIn = (texts: readonly string[]): readonly Method[] =>
   [...new Set(texts.map((text) => text.toUpperCase()))].filter(isMethod);

@@ -1,10 +1,11 @@
 import type { Column } from '../../../../model/data.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, option, originOf, statementsOf } from '../syntax.ts';
+import { callOf, option, statementsOf } from '../syntax.ts';
 import type { Scope } from '../values.ts';
 import { textOf } from '../values.ts';
 import type { Adapter } from './draft.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 export interface ColumnContext {
   readonly adapter: Adapter;
@@ -152,7 +153,7 @@ export function columnOf(name: string, kind: string, call: Call, on: ColumnConte
     ...(fallback === undefined ? {} : { default: fallback }),
     ...(generated === undefined ? {} : { generated: textOf(generated, on.scope).text }),
     ...(comment === undefined ? {} : { comment: textOf(comment, on.scope).text }),
-    origin: originOf(on.file, call.node),
+    origin: originIn(on.file, call.node),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Index } from '../../../../model/data.ts';
 import { singular } from '../inflections.ts';
 import type { Call } from '../syntax.ts';
-import { option, originOf, pairsIn } from '../syntax.ts';
+import { option, pairsIn } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import type { ColumnContext } from './columns.ts';
 import type { TableDraft } from './draft.ts';
 import { actionOf, keep } from './draft.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 export function addIndex(
   table: TableDraft,
@@ -45,7 +46,7 @@ export function addIndex(
     method: using === undefined ? 'btree' : textOf(using, on.scope).text,
     ...(where === undefined ? {} : { where: textOf(where, on.scope).text }),
     serves: [],
-    origin: originOf(on.file, line.node),
+    origin: originIn(on.file, line.node),
   };
   keep(table.indexes, (each) => each.name !== index.name);
   table.indexes.push(index);
@@ -83,7 +84,7 @@ export function addForeignKey(
     references: { table: to, columns: key === undefined ? ['id'] : listOf(key, on.scope) },
     onDelete: actionOf(onDelete === undefined ? undefined : textOf(onDelete, on.scope).text),
     onUpdate: actionOf(onUpdate === undefined ? undefined : textOf(onUpdate, on.scope).text),
-    origin: originOf(on.file, line.node),
+    origin: originIn(on.file, line.node),
   });
 }
 
@@ -92,6 +93,6 @@ export function addCheck(table: TableDraft, sql: string, line: Call, on: ColumnC
   table.checks.push({
     ...(name === undefined ? {} : { name: textOf(name, on.scope).text }),
     sql,
-    origin: originOf(on.file, line.node),
+    origin: originIn(on.file, line.node),
   });
 }

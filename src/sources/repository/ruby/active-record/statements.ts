@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 
 import { plural } from '../inflections.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, option, originOf, statementsOf } from '../syntax.ts';
+import { callOf, option, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import type { ColumnContext } from './columns.ts';
 import { columnOf, defaultOf } from './columns.ts';
@@ -10,6 +10,7 @@ import type { Draft, TableDraft } from './draft.ts';
 import { dropColumn, dropTable, emptyTable, keep, renameColumn, renameTable } from './draft.ts';
 import { addCheck, addForeignKey, addIndex, removeIndex } from './keys.ts';
 import { addColumn, addReference, addTimestamps, changeNull, changeTable, createTable } from './tables.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 /** Applies statements of a schema or a migration in order. */
 export function applyStatements(
@@ -54,7 +55,7 @@ function applyCall(draft: Draft, call: Call, on: ColumnContext, depth: number): 
     )
   )
     applyStatements(draft, statementsOf(call.block), on, depth + 1);
-  else if (call.name === 'execute') draft.statements.push(originOf(on.file, call.node));
+  else if (call.name === 'execute') draft.statements.push(originIn(on.file, call.node));
 }
 
 /** Statements about tables as a whole. */
@@ -85,7 +86,7 @@ function applyTable(draft: Draft, call: Call, texts: readonly string[], on: Colu
       draft.enums.set(first, {
         name: first,
         labels: call.args[1] === undefined ? [] : listOf(call.args[1], on.scope),
-        origin: originOf(on.file, call.node),
+        origin: originIn(on.file, call.node),
       });
       return true;
     case 'enable_extension':
@@ -109,7 +110,7 @@ function joinTable(draft: Draft, call: Call, texts: readonly string[], on: Colum
           .toSorted()
           .join('_')
       : textOf(given, on.scope).text;
-  const table = emptyTable(name, originOf(on.file, call.node));
+  const table = emptyTable(name, originIn(on.file, call.node));
   for (const text of texts.slice(0, 2)) {
     const column = `${text.replace(/ies$/, 'y').replace(/s$/, '')}_id`;
     table.columns.set(column, {
@@ -214,7 +215,7 @@ function applyKeys(table: TableDraft, call: Call, second: string, on: ColumnCont
     case 'add_unique_constraint':
       table.uniques.push({
         columns: call.args[1] === undefined ? [] : listOf(call.args[1], on.scope),
-        origin: originOf(on.file, call.node),
+        origin: originIn(on.file, call.node),
       });
       return true;
     default:

@@ -1,19 +1,20 @@
 import type { Column } from '../../../../model/data.ts';
 import { singular } from '../inflections.ts';
 import type { Call } from '../syntax.ts';
-import { blockParameters, callOf, option, originOf, pairsIn, statementsOf } from '../syntax.ts';
+import { blockParameters, callOf, option, pairsIn, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import type { ColumnContext } from './columns.ts';
 import { columnOf, columnType } from './columns.ts';
 import type { Draft, TableDraft } from './draft.ts';
 import { dropColumn, emptyTable, renameColumn } from './draft.ts';
 import { addCheck, addForeignKey, addIndex, removeIndex } from './keys.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 /** `create_table "posts", id: :uuid do |t| … end`. */
 export function createTable(draft: Draft, call: Call, on: ColumnContext): void {
   const name = textOf(call.args[0], on.scope).text;
   if (draft.tables.has(name) && option(call, 'if_not_exists')?.type === 'true') return;
-  const table = emptyTable(name, originOf(on.file, call.node));
+  const table = emptyTable(name, originIn(on.file, call.node));
   const comment = option(call, 'comment');
   if (comment !== undefined) table.comment = textOf(comment, on.scope).text;
   addPrimaryKey(table, call, on);
@@ -23,7 +24,7 @@ export function createTable(draft: Draft, call: Call, on: ColumnContext): void {
 
 function addPrimaryKey(table: TableDraft, call: Call, on: ColumnContext): void {
   const [id, key] = [option(call, 'id'), option(call, 'primary_key')];
-  const origin = originOf(on.file, call.node);
+  const origin = originIn(on.file, call.node);
   const names = key === undefined ? ['id'] : listOf(key, on.scope);
   if (names.length > 1) {
     table.primaryKey = { columns: names, origin };
@@ -83,13 +84,13 @@ function tableLine(draft: Draft, table: TableDraft, line: Call, on: ColumnContex
     case 'unique_constraint':
       table.uniques.push({
         columns: line.args[0] === undefined ? [] : listOf(line.args[0], on.scope),
-        origin: originOf(on.file, line.node),
+        origin: originIn(on.file, line.node),
       });
       return;
     case 'primary_key':
       for (const name of texts.slice(0, 1)) {
         table.columns.set(name, { ...columnOf(name, texts[1] ?? 'bigint', line, on), nullable: false });
-        table.primaryKey = { columns: [name], origin: originOf(on.file, line.node) };
+        table.primaryKey = { columns: [name], origin: originIn(on.file, line.node) };
       }
       return;
     case 'exclusion_constraint':

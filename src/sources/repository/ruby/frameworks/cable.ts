@@ -3,8 +3,8 @@ import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { Code } from '../code.ts';
 import { lineageOf, methodsIn } from '../code.ts';
-import { originOf } from '../syntax.ts';
 import { readsOf } from '../reads.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 /** Channels of ActionCable: `/cable#Channel.action` for what clients can call, the channel alone where that is nothing. */
 export function cableRoutes(code: Code, cable: RoutePath | undefined): readonly DeclaredRoute[] {
@@ -39,7 +39,7 @@ export function cableRoutes(code: Code, cable: RoutePath | undefined): readonly 
               path: { ...path, text: `${path.text}#${opening.name}` },
               parameters: [],
               handler: { file, line: opening.node.line, name: opening.name },
-              origin: originOf(file, opening.node),
+              origin: originIn(file, opening.node),
             },
           ];
         return actions.map(({ name, node }) => ({
@@ -47,7 +47,7 @@ export function cableRoutes(code: Code, cable: RoutePath | undefined): readonly 
           path: { ...path, text: `${path.text}#${opening.name}.${name}` },
           parameters: readsOf([node], { file, scope: { code, namespace: opening.name }, methods: ['POST'] }),
           handler: { file, line: node.line, name: `${opening.name}#${name}` },
-          origin: originOf(file, node),
+          origin: originIn(file, node),
         }));
       }),
     );
@@ -63,7 +63,7 @@ function connectionGuards(code: Code): readonly JudgedGuard[] {
         name: 'reject_unauthorized_connection',
         kind: 'authentication',
         requires: [],
-        origin: originOf(connection.file, connection.node),
+        origin: originIn(connection.file, connection.node),
       },
       resolved: true,
       conditional: false,

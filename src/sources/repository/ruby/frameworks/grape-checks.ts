@@ -1,18 +1,18 @@
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { walkSyntax } from '../../languages/syntax.ts';
+import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import { kindByName } from '../../http/guards.ts';
 import type { Code, Lineage, Opening } from '../code.ts';
 import { lineageOf } from '../code.ts';
 import { judgeText, reachedText } from '../rails/judging.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, constantName, originOf, statementsOf } from '../syntax.ts';
+import { callOf, constantName, statementsOf } from '../syntax.ts';
 
 /** A callback that turns callers away; nothing for one that does other things. */
 export function beforeGuard(code: Code, lineage: Lineage, call: Call, file: string): JudgedGuard | undefined {
   if (/^(http_basic|http_digest|auth)$/.test(call.name))
     return {
-      guard: { name: call.name, kind: 'authentication', requires: [], origin: originOf(file, call.node) },
+      guard: { name: call.name, kind: 'authentication', requires: [], origin: originIn(file, call.node) },
       resolved: true,
       conditional: false,
       passes: false,
@@ -24,7 +24,7 @@ export function beforeGuard(code: Code, lineage: Lineage, call: Call, file: stri
   const kind = told.kind === 'other' ? kindByName(name) : told.kind;
   if (kind !== 'authentication' && kind !== 'authorisation') return undefined;
   return {
-    guard: { name, kind, requires: [], origin: originOf(file, call.node) },
+    guard: { name, kind, requires: [], origin: originIn(file, call.node) },
     resolved: true,
     conditional: told.conditional || standsUnderCondition(call.block, name),
     passes: false,

@@ -5,11 +5,10 @@ import type { Opening } from '../code.ts';
 import { looksAtCaller, reachedText } from '../rails/judging.ts';
 import { readsOf } from '../reads.ts';
 import type { Call } from '../syntax.ts';
-import { originOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import type { Api, Level } from './grape.ts';
-
-const isMethod = (text: string): text is Method => /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);
+import { isCommonMethod } from '../../http/methods.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 /** The routes of one verb, with what its group declared for it. */
 export function endpoint(api: Api, opening: Opening, call: Call, level: Level): void {
@@ -20,7 +19,7 @@ export function endpoint(api: Api, opening: Opening, call: Call, level: Level): 
       : [call.name.toUpperCase()];
   const methods: readonly Method[] = verbsOf.some((verb) => verb === 'ANY' || verb === '*')
     ? ['ANY']
-    : verbsOf.filter(isMethod);
+    : verbsOf.filter(isCommonMethod);
   const paths = (call.name === 'route' ? call.args.slice(1) : call.args).flatMap((arg) =>
     arg.type === 'array' ? arg.children : [arg],
   );
@@ -56,7 +55,7 @@ export function endpoint(api: Api, opening: Opening, call: Call, level: Level): 
             (where === 'header' || where === 'cookie' || !path.text.includes(`{${name}}`)),
         ),
       ],
-      origin: originOf(opening.file, call.node),
+      origin: originIn(opening.file, call.node),
     });
   }
 }

@@ -1,9 +1,10 @@
 import type { Parameter } from '../../../../model/api.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, option, originOf, statementsOf } from '../syntax.ts';
+import { callOf, option, statementsOf } from '../syntax.ts';
 import type { Scope } from '../values.ts';
 import { listOf, textOf } from '../values.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 /** `params do requires :id, type: Integer … end`; `use :paging` takes those of a helper. The place is set later. */
 export function declaredParameters(
@@ -28,7 +29,7 @@ export function declaredParameters(
         in: 'query',
         ...(type === undefined ? {} : { type: type.text.slice(0, 40) }),
         required: name === 'requires',
-        origin: originOf(file, node),
+        origin: originIn(file, node),
       }));
     }
     if (name === 'use')

@@ -4,15 +4,16 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import { joinPaths, rootPath } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { walkSyntax } from '../../languages/syntax.ts';
+import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code, Opening } from '../code.ts';
 import { bodyStatements, lineageOf } from '../code.ts';
 import { singular } from '../inflections.ts';
 import { judgeCallback, looksAtCaller, reachedText } from '../rails/judging.ts';
 import { placeFor, readsOf } from '../reads.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, option, originOf, statementsOf } from '../syntax.ts';
+import { callOf, option, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
+import { isCommonMethod } from '../../http/methods.ts';
 
 interface Place {
   readonly code: Code;
@@ -135,14 +136,12 @@ function route(place: Place, call: Call, methods: readonly string[], path: Route
   push(
     place,
     call,
-    methods.filter(isMethod),
+    methods.filter(isCommonMethod),
     path,
     text?.resolved === true ? text.text : undefined,
     isBlock ? 'no' : 'unseen',
   );
 }
-
-const isMethod = (text: string): text is Method => /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);
 
 function push(
   place: Place,
@@ -166,7 +165,7 @@ function push(
     methods,
     path: clean,
     application: place.file,
-    origin: originOf(place.file, call.node),
+    origin: originIn(place.file, call.node),
   };
   if (action === undefined) {
     place.out.push({
@@ -215,7 +214,7 @@ function beforeGuards(lineage: ReturnType<typeof lineageOf>): readonly JudgedGua
         const name = arg.text.replace(/^:/, '');
         const told = judgeCallback(lineage, name);
         return {
-          guard: { name, kind: told.kind, requires: [], origin: originOf(file, node) },
+          guard: { name, kind: told.kind, requires: [], origin: originIn(file, node) },
           resolved: told.resolved,
           conditional: told.conditional,
           passes: told.kind === 'other' && told.resolved,
@@ -242,7 +241,7 @@ function parametersOf({ code }: Place, action: Opening, methods: readonly Method
       name: textOf(call.args[0], scope).text,
       in: placeFor(methods),
       required: call.name === 'required',
-      origin: originOf(action.file, node),
+      origin: originIn(action.file, node),
     });
   });
   const names = new Set(found.map(({ name }) => name));

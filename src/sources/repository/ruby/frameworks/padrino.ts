@@ -1,19 +1,19 @@
-import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { joinPaths, rootPath } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { walkSyntax } from '../../languages/syntax.ts';
+import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code, Lineage } from '../code.ts';
 import { lineageOf } from '../code.ts';
 import { comparable } from '../inflections.ts';
 import { judgeText, looksAtCaller, reachedText } from '../rails/judging.ts';
 import { readsOf } from '../reads.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, constantName, option, originOf, statementsOf } from '../syntax.ts';
+import { callOf, constantName, option, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import { sinatraPath } from './sinatra.ts';
+import { isCommonMethod } from '../../http/methods.ts';
 
 interface Block {
   readonly code: Code;
@@ -109,7 +109,7 @@ function walk(block: Block, nodes: readonly SyntaxNode[]): void {
       guards = [
         ...guards,
         {
-          guard: { name: 'before', kind: told.kind, requires: [], origin: originOf(block.file, node) },
+          guard: { name: 'before', kind: told.kind, requires: [], origin: originIn(block.file, node) },
           resolved: true,
           conditional: told.conditional || call.args.length > 0,
           passes: told.kind === 'other',
@@ -121,11 +121,9 @@ function walk(block: Block, nodes: readonly SyntaxNode[]): void {
   }
 }
 
-const isMethod = (text: string): text is Method => /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);
-
 function route(block: Block, call: Call): void {
   const method = call.name.toUpperCase();
-  if (!isMethod(method) || call.block === undefined) return;
+  if (!isCommonMethod(method) || call.block === undefined) return;
   const scope = { code: block.code, namespace: block.app };
   const path = pathOf(block, call);
   block.out.push({
@@ -141,7 +139,7 @@ function route(block: Block, call: Call): void {
       methods: [method],
       lineage: block.lineage,
     }).filter(({ name }) => !path.text.includes(`:${name}`)),
-    origin: originOf(block.file, call.node),
+    origin: originIn(block.file, call.node),
   });
 }
 

@@ -4,16 +4,17 @@ import { joinPaths } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField } from '../../languages/syntax.ts';
+import { inField, originIn } from '../../languages/syntax.ts';
 import type { Code, Lineage, Opening } from '../code.ts';
 import { lineageOf } from '../code.ts';
 import { judgeText, looksAtCaller, reachedText } from '../rails/judging.ts';
 import { readsOf } from '../reads.ts';
 import type { Call } from '../syntax.ts';
-import { blockParameters, callOf, constantName, option, originOf, statementsOf } from '../syntax.ts';
+import { blockParameters, callOf, constantName, option, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import { placesFor } from './rack.ts';
 import type { RackMount } from './rack.ts';
+import { isCommonMethod } from '../../http/methods.ts';
 
 interface Tree {
   readonly code: Code;
@@ -108,7 +109,7 @@ function checkOf(tree: Tree, node: SyntaxNode): readonly JudgedGuard[] {
         name: isRodauth ? 'rodauth' : (callOf(node)?.name ?? 'check'),
         kind: told.kind,
         requires: [],
-        origin: originOf(tree.opening.file, node),
+        origin: originIn(tree.opening.file, node),
       },
       resolved: true,
       conditional: told.conditional,
@@ -159,16 +160,14 @@ const asksAgain = (nodes: readonly SyntaxNode[], request: string): boolean =>
 function methodsOf(tree: Tree, call: Call): readonly Method[] | undefined {
   if (call.name === 'root') return ['GET'];
   const verb = call.name.toUpperCase();
-  if (isMethod(verb)) return [verb];
+  if (isCommonMethod(verb)) return [verb];
   const told = option(call, 'method');
   if (told === undefined) return undefined;
   const methods = listOf(told, { code: tree.code, namespace: tree.opening.name })
     .map((text) => text.toUpperCase())
-    .filter(isMethod);
+    .filter(isCommonMethod);
   return methods.length === 0 ? undefined : methods;
 }
-
-const isMethod = (text: string): text is Method => /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);
 
 /** Matchers after each other make one path; a list of alternatives makes several. */
 function pathsOf(tree: Tree, call: Call, branch: Branch): readonly RoutePath[] {
@@ -226,6 +225,6 @@ function endpoint(tree: Tree, call: Call, methods: readonly Method[], path: Rout
       methods,
       lineage: tree.lineage,
     }).filter(({ name }) => !path.text.includes(`{${name}}`)),
-    origin: originOf(tree.opening.file, call.node),
+    origin: originIn(tree.opening.file, call.node),
   });
 }

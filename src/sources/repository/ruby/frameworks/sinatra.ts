@@ -1,19 +1,19 @@
-import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { joinPaths, rootPath } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField } from '../../languages/syntax.ts';
+import { inField, originIn } from '../../languages/syntax.ts';
 import type { Code, Lineage, Opening } from '../code.ts';
 import { lineageOf } from '../code.ts';
 import { judgeText, looksAtCaller, reachedText } from '../rails/judging.ts';
 import { readsOf } from '../reads.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, option, originOf, statementsOf } from '../syntax.ts';
+import { callOf, option, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import { placesFor } from './rack.ts';
 import type { RackMount } from './rack.ts';
+import { isCommonMethod } from '../../http/methods.ts';
 
 interface Before {
   readonly pattern?: string;
@@ -32,8 +32,6 @@ interface App {
   readonly mount: string;
   readonly out: DeclaredRoute[];
 }
-
-const isMethod = (text: string): text is Method => /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);
 
 /** Classic applications (top-level routes of a file that requires Sinatra) and classes below `Sinatra::Base`. */
 export function sinatraRoutes(code: Code, mounts: readonly RackMount[]): readonly DeclaredRoute[] {
@@ -155,7 +153,7 @@ function route(app: App, call: Call, prefix: RoutePath, guards: readonly JudgedG
   if (call.block === undefined) return;
   const verb = call.name.toUpperCase();
   const isMulti = call.name === 'route';
-  if (!isMulti && !isMethod(verb)) return;
+  if (!isMulti && !isCommonMethod(verb)) return;
   const texts = isMulti
     ? call.args.flatMap((arg) =>
         arg.type === 'simple_symbol' ? [textOf(arg, scopeOf(app)).text.toUpperCase()] : [],
@@ -165,7 +163,7 @@ function route(app: App, call: Call, prefix: RoutePath, guards: readonly JudgedG
   if (given === undefined) return;
   for (const one of given.type === 'array' ? given.children : [given]) {
     const written = pathOf(app, one);
-    const methods = texts.includes('ANY') ? (['ANY'] as const) : texts.filter(isMethod);
+    const methods = texts.includes('ANY') ? (['ANY'] as const) : texts.filter(isCommonMethod);
     const path = joinPaths(prefix, written);
     const checks = app.befores
       .filter(({ pattern }) => pattern === undefined || covers(pattern, local(app, path)))
@@ -185,7 +183,7 @@ function route(app: App, call: Call, prefix: RoutePath, guards: readonly JudgedG
           methods: [method],
           lineage: app.lineage,
         }).filter(({ name }) => !path.text.includes(`{${name}}`)),
-        origin: originOf(app.file, call.node),
+        origin: originIn(app.file, call.node),
       });
   }
 }
@@ -200,7 +198,7 @@ const authConditions = (call: Call, app: App): readonly JudgedGuard[] => {
         name: 'auth',
         kind: 'authorisation',
         requires: listOf(auth, scopeOf(app)),
-        origin: originOf(app.file, call.node),
+        origin: originIn(app.file, call.node),
       },
       resolved: true,
       conditional: false,
@@ -216,7 +214,7 @@ function judged(app: App, { block, pattern, file }: Before): JudgedGuard {
       name: pattern === undefined ? 'before' : `before ${pattern}`,
       kind: told.kind,
       requires: [],
-      origin: originOf(file, block),
+      origin: originIn(file, block),
     },
     resolved: told.resolved,
     conditional: told.conditional || /path_info|request\.path|\bpass\b/.test(block.text),

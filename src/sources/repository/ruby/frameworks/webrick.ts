@@ -1,12 +1,13 @@
 import type { Method, Parameter } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField, walkSyntax } from '../../languages/syntax.ts';
+import { inField, walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
 import { lineageOf, methodsIn } from '../code.ts';
 import { looksAtCaller } from '../rails/judging.ts';
-import { blockParameters, callOf, constantName, originOf } from '../syntax.ts';
+import { blockParameters, callOf, constantName } from '../syntax.ts';
 import { textOf } from '../values.ts';
+import { isCommonMethod } from '../../http/methods.ts';
 
 /** `mount_proc '/x' do |req, res|` and servlets of WEBrick. */
 export function webrickRoutes(code: Code): readonly DeclaredRoute[] {
@@ -28,16 +29,13 @@ export function webrickRoutes(code: Code): readonly DeclaredRoute[] {
         for (const opening of lineageOf(code, openings).openings)
           for (const { name, node: body } of methodsIn(opening)) {
             const method = /^do_([A-Z]+)$/.exec(name)?.[1];
-            if (isMethod(method)) out.push(routeOf(opening.file, at, method, body, parameterOf(body)));
+            if (isCommonMethod(method)) out.push(routeOf(opening.file, at, method, body, parameterOf(body)));
           }
       }
     });
   }
   return out;
 }
-
-const isMethod = (text: string | undefined): text is Method =>
-  text !== undefined && /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(text);
 
 const parameterOf = (method: SyntaxNode): string => inField(method, 'parameters')?.children[0]?.text ?? 'req';
 
@@ -53,12 +51,12 @@ function partsOf(block: SyntaxNode): readonly Part[] {
     if (node.type !== 'case' || !/request_method/.test(inField(node, 'value')?.text ?? '')) return true;
     for (const each of node.children.filter(({ type }) => type === 'when'))
       for (const match of (inField(each, 'pattern')?.text ?? '').matchAll(/[A-Z]+/g))
-        if (isMethod(match[0])) found.push({ method: match[0], body: each });
+        if (isCommonMethod(match[0])) found.push({ method: match[0], body: each });
     return false;
   });
   if (found.length > 0) return found;
   const told = /request_method\s*==\s*['"]([A-Z]+)['"]/.exec(block.text)?.[1];
-  return [{ method: isMethod(told) ? told : 'GET', body: block }];
+  return [{ method: isCommonMethod(told) ? told : 'GET', body: block }];
 }
 
 function routeOf(
@@ -76,7 +74,7 @@ function routeOf(
     handler: { file, line: body.line },
     handlerLooksAtCredentials: looksAtCaller(body.text),
     parameters: parametersOf(file, body, request),
-    origin: originOf(file, body),
+    origin: originIn(file, body),
   };
 }
 
@@ -87,7 +85,7 @@ function parametersOf(file: string, body: SyntaxNode, request: string): readonly
     for (const match of text.matchAll(pattern)) {
       const name = match[1];
       if (name !== undefined && !found.has(`${place} ${name}`))
-        found.set(`${place} ${name}`, { name, in: place, required: false, origin: originOf(file, body) });
+        found.set(`${place} ${name}`, { name, in: place, required: false, origin: originIn(file, body) });
     }
   };
   const req = request.replaceAll(/\W/g, '');

@@ -1,9 +1,9 @@
 import type { OutgoingCall } from '../../../../model/processes.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { walkSyntax } from '../../languages/syntax.ts';
+import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, constantName, option, originOf } from '../syntax.ts';
+import { callOf, constantName, option } from '../syntax.ts';
 import { textOf } from '../values.ts';
 
 /** Libraries and whether they stop waiting when nothing is said. */
@@ -36,7 +36,7 @@ function callsIn(code: Code, path: string): readonly OutgoingCall[] {
     const call = node.type === 'call' ? callOf(node) : undefined;
     const library = call === undefined ? undefined : libraryOf(call);
     if (call === undefined || library === undefined) return;
-    const origin = originOf(path, node);
+    const origin = originIn(path, node);
     const id = `${path}:${node.line}#${library}`;
     if (found.has(id)) return;
     const method = above.findLast(({ type }) => type === 'method' || type === 'singleton_method');

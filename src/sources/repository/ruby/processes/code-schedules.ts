@@ -1,8 +1,8 @@
 import type { Origin } from '../../../../model/origin.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField, walkSyntax } from '../../languages/syntax.ts';
+import { inField, walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
-import { callOf, constantName, option, originOf } from '../syntax.ts';
+import { callOf, constantName, option } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 
 /** A worker or a task and when it is run. */
@@ -25,7 +25,7 @@ export function codeSchedules(code: Code): readonly Schedule[] {
       const call = node.type === 'call' ? callOf(node) : undefined;
       if (call === undefined) return;
       const scope = { code, namespace: '' };
-      const origin: Origin = originOf(path, node);
+      const origin: Origin = originIn(path, node);
       if (call.name === 'create' && (call.receiver?.text ?? '').endsWith('Cron::Job')) {
         const [cron, type, name] = [
           option(call, 'cron'),

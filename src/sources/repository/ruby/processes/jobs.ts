@@ -2,10 +2,11 @@ import type { Job } from '../../../../model/processes.ts';
 import type { Quantity } from '../../../../model/origin.ts';
 import type { Code, Opening } from '../code.ts';
 import { lineageOf } from '../code.ts';
-import { callOf, option, originOf } from '../syntax.ts';
+import { callOf, option } from '../syntax.ts';
 import { textOf } from '../values.ts';
 import { schedulesOf } from './schedules.ts';
 import type { Schedule } from './code-schedules.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 /** Workers of Sidekiq, Active Job, Resque, Shoryuken and Good Job, with their schedules. */
 export function jobsOf(code: Code): readonly Job[] {
@@ -35,7 +36,7 @@ function workerOf(code: Code, opening: Opening, schedules: readonly Schedule[]):
     return undefined;
   const said = optionsOf(code, lineage.openings);
   const schedule = schedules.find(({ name }) => name === opening.name);
-  const origin = originOf(opening.file, opening.node);
+  const origin = originIn(opening.file, opening.node);
   const count = (value: number | undefined): Quantity | undefined =>
     value === undefined ? undefined : { value, unit: 'count', origin };
   // Sidekiq tries 25 times more when nothing is said.

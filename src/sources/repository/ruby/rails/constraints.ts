@@ -3,8 +3,9 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { lineageOf } from '../code.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, constantName, option, originOf } from '../syntax.ts';
+import { callOf, constantName, option } from '../syntax.ts';
 import type { Draw, Place } from './place.ts';
+import { originIn } from '../../languages/syntax.ts';
 
 const signed =
   /current_user|user_signed_in|authenticated\?|\.admin\?|warden|session\[|signed_in|logged_in|cookies/;
@@ -26,7 +27,7 @@ export function guardOfConstraint(draw: Draw, call: Call, place: Place): JudgedG
       name,
       kind: named === 'authentication' || named === 'authorisation' ? named : kind,
       requires: [],
-      origin: originOf(place.file, call.node),
+      origin: originIn(place.file, call.node),
     },
     resolved: true,
     conditional: false,
@@ -51,7 +52,7 @@ export function signedInGuard(call: Call, place: Place): JudgedGuard {
       name: `${call.name} ${name}`,
       kind: asks ? 'authorisation' : 'authentication',
       requires: [],
-      origin: originOf(place.file, call.node),
+      origin: originIn(place.file, call.node),
     },
     resolved: true,
     conditional: false,

@@ -1,10 +1,10 @@
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField, walkSyntax } from '../../languages/syntax.ts';
+import { inField, walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code, Lineage, Opening } from '../code.ts';
 import { bodyStatements } from '../code.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, option, originOf, statementsOf } from '../syntax.ts';
+import { callOf, option, statementsOf } from '../syntax.ts';
 import { listOf } from '../values.ts';
 import type { Controller } from './controllers.ts';
 import { holdersIn, judgeCallback, judgeText, reachedText } from './judging.ts';
@@ -82,7 +82,7 @@ function judged(lineage: Lineage, filter: Filter): JudgedGuard {
       ? judgeCallback(lineage, filter.name)
       : judgeText(reachedText(lineage, filter.block, new Set(), 0), filter.name, filter.block);
   return {
-    guard: { name: filter.name, kind: told.kind, requires: [], origin: originOf(filter.file, filter.node) },
+    guard: { name: filter.name, kind: told.kind, requires: [], origin: originIn(filter.file, filter.node) },
     resolved: told.resolved,
     conditional: filter.conditional || told.conditional,
     // What checks nobody is no guard.

@@ -2,10 +2,10 @@ import type { Method } from '../../../../model/api.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { joinPaths } from '../../http/paths.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { walkSyntax } from '../../languages/syntax.ts';
+import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import { singular } from '../inflections.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, option, originOf, pairsIn, statementsOf } from '../syntax.ts';
+import { callOf, option, pairsIn, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import type { Draw, Place } from './place.ts';
 import { railsPath, scopeOf } from './place.ts';
@@ -127,7 +127,7 @@ const signedIn = (call: Call, place: Place): JudgedGuard => ({
     name: 'authenticate_scope!',
     kind: 'authentication',
     requires: [],
-    origin: originOf(place.file, call.node),
+    origin: originIn(place.file, call.node),
   },
   resolved: true,
   conditional: false,

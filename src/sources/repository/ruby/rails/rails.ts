@@ -2,11 +2,11 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import { joinPaths } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
-import { walkSyntax } from '../../languages/syntax.ts';
+import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
 import { underscore } from '../inflections.ts';
 import { readsOf } from '../reads.ts';
-import { callOf, constantName, originOf, statementsOf } from '../syntax.ts';
+import { callOf, constantName, statementsOf } from '../syntax.ts';
 import type { Controller, Controllers } from './controllers.ts';
 import { actionOf, readControllers } from './controllers.ts';
 import { drawStatements } from './dsl.ts';
@@ -136,7 +136,7 @@ function declared(
     methods: route.methods,
     path: route.path,
     application: routesFile,
-    origin: originOf(route.file, route.node),
+    origin: originIn(route.file, route.node),
   };
   const controller = path === undefined ? undefined : controllers.of(path, routesFile);
   if (controller === undefined) return [unseenRoute(route, base)];

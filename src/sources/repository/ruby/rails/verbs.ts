@@ -8,9 +8,7 @@ import { listOf, textOf } from '../values.ts';
 import { guardOfConstraint } from './constraints.ts';
 import type { Draw, Place, RailsRoute } from './place.ts';
 import { joinModule, railsPath, scopeOf } from './place.ts';
-
-const isMethod = (text: string): text is Method =>
-  /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY)$/.test(text);
+import { isMethod } from '../../http/methods.ts';
 
 /** `get :a, :b`, `get 'x' => 'c#a'`, `match 'x', via: […]`. */
 export function verbCall(draw: Draw, call: Call, place: Place): void {
