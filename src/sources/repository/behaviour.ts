@@ -29,7 +29,7 @@ export async function readBehaviour(
   const reach = createReach(codebase, tracer);
   const { repository } = codebase;
   const readers = [
-    queryReader(tracer, prismaSchemas(repository).schemas, database.models),
+    queryReader(tracer, prismaSchemas(repository).schemas, database.models, reach),
     configurationReader(repository, tracer, deployment.architecture?.deployment ?? []),
     callReader(tracer),
     jobReader(tracer),

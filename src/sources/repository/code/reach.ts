@@ -14,9 +14,19 @@ export interface Lines {
   readonly end: number;
 }
 
+/** What holds for any of the calls of a function. */
+export interface Callers {
+  readonly inLoop: boolean;
+  readonly inTransaction: boolean;
+  /** Called outside of a transaction. */
+  readonly outside: boolean;
+}
+
 /** Which code runs behind a place: the function that begins there, and what it calls as far as names and types tell. */
 export interface Reach {
   readonly visit: Visit;
+  /** By `file#function` or `Class.method`. */
+  readonly callersOf: (key: string) => Callers | undefined;
   readonly behind: (file: string, line: number) => readonly Lines[];
 }
 
@@ -35,11 +45,12 @@ export function createReach(codebase: Codebase, tracer: Tracer): Reach {
   const functions = new Map<string, Lines[]>();
   const named = new Map<string, Lines[]>();
   const calls = new Map<string, Call[]>();
+  const callers = new Map<string, Callers>();
   const seen = new Set<string>();
   const callees = new Map<Lines, readonly Lines[]>();
   const visit: Visit = (node, place) => {
-    seen.add(place.file.path);
-    if (node.type === 'CallExpression') addCall(calls, tracer, node, place);
+    if (node.type === 'Program') seen.add(place.file.path);
+    if (node.type === 'CallExpression') addCall({ calls, callers }, tracer, node, place);
     addFunction(functions, named, node, place);
   };
   const calledFrom = (lines: Lines): readonly Lines[] => {
@@ -53,6 +64,7 @@ export function createReach(codebase: Codebase, tracer: Tracer): Reach {
   };
   return {
     visit,
+    callersOf: (key) => callers.get(key),
     behind: (file, line) => {
       // A handler that only hands on is in a file that no reader looked at.
       if (!seen.has(file)) visitPath(codebase, file, visit);
@@ -75,10 +87,21 @@ function follow(start: Lines, calledFrom: (lines: Lines) => readonly Lines[]): r
 
 const widest = (all: readonly Lines[]): Lines | undefined => all.toSorted((a, b) => b.end - a.end)[0];
 
-function addCall(calls: Map<string, Call[]>, tracer: Tracer, node: CallExpression, place: Place): void {
+function addCall(
+  { calls, callers }: { readonly calls: Map<string, Call[]>; readonly callers: Map<string, Callers> },
+  tracer: Tracer,
+  node: CallExpression,
+  place: Place,
+): void {
   const key = calledFunction(tracer, node, place);
   if (key === undefined) return;
   append(calls, place.file.path, { line: lineAt(place.file, node.start), key });
+  const known = callers.get(key);
+  callers.set(key, {
+    inLoop: place.inLoop || known?.inLoop === true,
+    inTransaction: place.inTransaction || known?.inTransaction === true,
+    outside: !place.inTransaction || known?.outside === true,
+  });
 }
 
 /** Every function by its lines; one with a name, or a method of a class, also by what a call would name. */

@@ -3,6 +3,7 @@ import type { Query, Table } from '../../../model/data.ts';
 import type { Gap } from '../../../model/origin.ts';
 import type { Facts } from '../../facts.ts';
 import type { CodeReader } from '../code/reader.ts';
+import type { Reach } from '../code/reach.ts';
 import type { Tracer } from '../code/tracing.ts';
 import { originOf } from '../javascript/parse.ts';
 import type { PrismaSchema } from '../prisma/schema.ts';
@@ -10,7 +11,7 @@ import { loadSqlParser } from '../sql/script.ts';
 import type { ModelName } from '../models/names.ts';
 import { builderCall } from './builder-calls.ts';
 import type { QueryDraft, Statement } from './draft.ts';
-import { functionCalls } from './loops.ts';
+import { placed } from './loops.ts';
 import { mapperCall } from './mapper-calls.ts';
 import { modelsOf, prismaCall } from './prisma-calls.ts';
 import { calledSql, isUnreadSql, taggedSql } from './sql-texts.ts';
@@ -21,12 +22,12 @@ export function queryReader(
   tracer: Tracer,
   schemas: readonly PrismaSchema[],
   names: readonly ModelName[],
+  reach: Reach,
 ): CodeReader {
   const drafts: QueryDraft[] = [];
   const gaps: Gap[] = [];
   const models = modelsOf(schemas);
   const seen = new Set<Node>();
-  const calls = functionCalls(tracer);
   let appended = new Map<string, Node[]>();
   let path = '';
   return {
@@ -43,7 +44,6 @@ export function queryReader(
         const draft = taggedSql(tracer, node, place);
         if (draft !== undefined) drafts.push(draft);
       } else if (node.type === 'CallExpression') {
-        calls.visit(node, place);
         const draft =
           prismaCall(tracer, models, node, place) ??
           mapperCall(tracer, names, node, place, seen) ??
@@ -60,7 +60,13 @@ export function queryReader(
     facts: async (known) => {
       if (drafts.length === 0) return { gaps };
       await loadSqlParser();
-      return { ...queriesOf(drafts.map(calls.placed), known), gaps };
+      return {
+        ...queriesOf(
+          drafts.map((draft) => placed(reach, draft)),
+          known,
+        ),
+        gaps,
+      };
     },
   };
 }
