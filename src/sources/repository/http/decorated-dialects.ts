@@ -1,4 +1,5 @@
 import type { Method, Parameter } from '../../../model/api.ts';
+import { commonAnnotations } from './methods.ts';
 
 type Place = Parameter['in'];
 
@@ -17,16 +18,7 @@ export interface Dialect {
   readonly middlewares: RegExp;
 }
 
-const capital: Readonly<Record<string, Method>> = {
-  Get: 'GET',
-  Post: 'POST',
-  Put: 'PUT',
-  Patch: 'PATCH',
-  Delete: 'DELETE',
-  Head: 'HEAD',
-  Options: 'OPTIONS',
-  All: 'ANY',
-};
+const capital: Readonly<Record<string, Method>> = { ...commonAnnotations, All: 'ANY' };
 
 const never = /^$/;
 

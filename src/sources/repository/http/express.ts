@@ -11,18 +11,13 @@ import type { CallFramework, Routers } from './routers.ts';
 import { routersIn } from './routers.ts';
 import type { Given, Router } from './routing.ts';
 import { ownEntry } from '../javascript/own.ts';
+import { commonVerbs } from './methods.ts';
 
 const routerPackages = new Set(['express-promise-router', 'express-async-router']);
 
 const methods: Readonly<Record<string, Method>> = {
-  get: 'GET',
-  post: 'POST',
-  put: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
+  ...commonVerbs,
   del: 'DELETE',
-  head: 'HEAD',
-  options: 'OPTIONS',
   query: 'QUERY',
   all: 'ANY',
 };

@@ -9,3 +9,25 @@ export const isCommonMethod = (text: string | undefined): text is Method =>
 /** A method in upper case, QUERY included, which few routers know yet. */
 export const isMethod = (text: string | undefined): text is Method =>
   text === 'QUERY' || isCommonMethod(text);
+
+/** Methods by the word that routers and documents name them with. */
+export const commonVerbs: Readonly<Record<string, Method>> = {
+  get: 'GET',
+  post: 'POST',
+  put: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  head: 'HEAD',
+  options: 'OPTIONS',
+};
+
+/** Methods by the name of the annotation or decorator: `@Get`. */
+export const commonAnnotations: Readonly<Record<string, Method>> = {
+  Get: 'GET',
+  Post: 'POST',
+  Put: 'PUT',
+  Patch: 'PATCH',
+  Delete: 'DELETE',
+  Head: 'HEAD',
+  Options: 'OPTIONS',
+};

@@ -2,16 +2,11 @@ import type { Method } from '../../../model/api.ts';
 import { ownEntry } from '../javascript/own.ts';
 import type { Value } from '../javascript/value.ts';
 import { optionsOf, textOf } from '../javascript/value.ts';
+import { commonVerbs } from './methods.ts';
 
 const verbs: Readonly<Record<string, Method>> = {
-  get: 'GET',
-  post: 'POST',
-  put: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
+  ...commonVerbs,
   del: 'DELETE',
-  head: 'HEAD',
-  options: 'OPTIONS',
   opts: 'OPTIONS',
   query: 'QUERY',
   all: 'ANY',

@@ -10,6 +10,7 @@ import type { Frame, Value } from './run/value.ts';
 import type { Reading } from './readings.ts';
 import { readParameters } from './readings.ts';
 import { looksAtCredentials } from './credentials.ts';
+import { commonVerbs } from '../http/methods.ts';
 
 export interface Registry {
   readonly technology: string;
@@ -91,16 +92,7 @@ function withoutEchoes(routes: readonly DeclaredRoute[]): readonly DeclaredRoute
   return routes.filter((route) => route.path.resolved || !real.has(place(route)));
 }
 
-const verbs: Readonly<Record<string, Method>> = {
-  get: 'GET',
-  post: 'POST',
-  put: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  head: 'HEAD',
-  options: 'OPTIONS',
-  query: 'QUERY',
-};
+const verbs: Readonly<Record<string, Method>> = { ...commonVerbs, query: 'QUERY' };
 
 /** The method a call is named after. */
 export const verbOf = (name: string): Method | undefined =>

@@ -7,15 +7,10 @@ import { joinPaths, pathsOf, rootPath } from '../paths.ts';
 import type { Given } from '../routing.ts';
 import type { Instance, InstanceRoute } from './instance.ts';
 import { ownEntry } from '../../javascript/own.ts';
+import { commonVerbs } from '../methods.ts';
 
 export const methods: Readonly<Record<string, Method>> = {
-  get: 'GET',
-  post: 'POST',
-  put: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  head: 'HEAD',
-  options: 'OPTIONS',
+  ...commonVerbs,
   query: 'QUERY',
   all: 'ANY',
 };

@@ -1,10 +1,10 @@
 import { joinPath } from '../../javascript/resolution.ts';
 import type { Value } from '../../javascript/value.ts';
-import { native, nothing, objectOf } from '../../javascript/value.ts';
+import { native, objectOf } from '../../javascript/value.ts';
 import type { Given, Route } from '../routing.ts';
 import type { Convention, FileContext } from './file-app.ts';
 import { filesBelow } from './file-app.ts';
-import { checksFor, emptyStore } from './global-checks.ts';
+import { anonymousRequest, checksFor, emptyStore } from './global-checks.ts';
 import { emptyHandler, exportedHandler, verbs } from './handlers.ts';
 import { isSet, routesOf } from './route.ts';
 import { bracketPaths, withoutEnding } from './segments.ts';
@@ -86,25 +86,6 @@ function middleware(folder: string, context: FileContext): (path: string) => rea
 const next: Value = objectOf([['headers', emptyStore()]], 0, true);
 
 const request = (path: Value): readonly Value[] => [
-  objectOf(
-    [
-      ['url', objectOf([['pathname', path]], 0, true)],
-      ['cookies', emptyStore()],
-      [
-        'locals',
-        objectOf(
-          [
-            ['user', nothing],
-            ['session', nothing],
-          ],
-          0,
-          true,
-        ),
-      ],
-      ['request', objectOf([['headers', emptyStore()]], 0, true)],
-    ],
-    0,
-    true,
-  ),
+  objectOf(anonymousRequest(path), 0, true),
   native('next', () => next),
 ];

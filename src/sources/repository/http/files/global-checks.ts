@@ -69,3 +69,21 @@ export const emptyStore = (): Value =>
     0,
     true,
   );
+
+/** What a request without credentials brings: nobody is signed in, every store is empty. */
+export const anonymousRequest = (path: Value): readonly (readonly [string, Value])[] => [
+  ['url', objectOf([['pathname', path]], 0, true)],
+  ['cookies', emptyStore()],
+  [
+    'locals',
+    objectOf(
+      [
+        ['user', nothing],
+        ['session', nothing],
+      ],
+      0,
+      true,
+    ),
+  ],
+  ['request', objectOf([['headers', emptyStore()]], 0, true)],
+];

@@ -1,4 +1,3 @@
-import type { Method } from '../../../../model/api.ts';
 import { joinPath } from '../../javascript/resolution.ts';
 import type { Value } from '../../javascript/value.ts';
 import { objectOf } from '../../javascript/value.ts';
@@ -9,6 +8,7 @@ import { checksFor, emptyStore, isNothing } from './global-checks.ts';
 import { exportedHandler } from './handlers.ts';
 import { routesOf } from './route.ts';
 import { bracketPaths, withoutEnding } from './segments.ts';
+import { commonVerbs } from '../methods.ts';
 
 /**
  * Nuxt and Nitro: files below `server/api` and `server/routes` answer, the method stands in the name
@@ -32,16 +32,6 @@ export const nitro: Convention = {
   },
 };
 
-const methods: Readonly<Record<string, Method>> = {
-  get: 'GET',
-  post: 'POST',
-  put: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  head: 'HEAD',
-  options: 'OPTIONS',
-};
-
 type Checks = (path: string) => readonly Given[];
 
 function routesBelow(
@@ -63,7 +53,7 @@ function routesBelow(
     return bracketPaths(written.map((segment) => segment.replace(/^\[\.\.\.\]$/, '[..._]'))).flatMap((text) =>
       routesOf(context, {
         technology: 'nitro',
-        methods: [verb === undefined ? 'ANY' : (methods[verb] ?? 'ANY')],
+        methods: [verb === undefined ? 'ANY' : (commonVerbs[verb] ?? 'ANY')],
         paths: [text],
         handler,
         before: checks(text),

@@ -1,11 +1,11 @@
 import { folderOf } from '../../javascript/globals.ts';
 import { joinPath } from '../../javascript/resolution.ts';
 import type { Value } from '../../javascript/value.ts';
-import { native, nothing, objectOf, primitive } from '../../javascript/value.ts';
+import { native, objectOf, primitive } from '../../javascript/value.ts';
 import type { Given, Route } from '../routing.ts';
 import type { Convention, FileContext } from './file-app.ts';
 import { filesBelow } from './file-app.ts';
-import { checksFor, emptyStore } from './global-checks.ts';
+import { anonymousRequest, checksFor, emptyStore } from './global-checks.ts';
 import type { FileHandler } from './handlers.ts';
 import { emptyHandler, exportedHandler, verbs } from './handlers.ts';
 import { functionOf, routesOf } from './route.ts';
@@ -149,30 +149,7 @@ const resolved: Value = objectOf([['headers', emptyStore()]], 0, true);
 
 const request = (path: Value): readonly Value[] => [
   objectOf([
-    [
-      'event',
-      objectOf(
-        [
-          ['url', objectOf([['pathname', path]], 0, true)],
-          ['cookies', emptyStore()],
-          [
-            'locals',
-            objectOf(
-              [
-                ['user', nothing],
-                ['session', nothing],
-              ],
-              0,
-              true,
-            ),
-          ],
-          ['request', objectOf([['headers', emptyStore()]], 0, true)],
-          ['isDataRequest', primitive(false)],
-        ],
-        0,
-        true,
-      ),
-    ],
+    ['event', objectOf([...anonymousRequest(path), ['isDataRequest', primitive(false)]], 0, true)],
     ['resolve', native('resolve', () => resolved)],
   ]),
 ];

@@ -5,6 +5,7 @@ import { textOf } from '../../javascript/value.ts';
 import { rootPath } from '../paths.ts';
 import type { RoutePath } from '../paths.ts';
 import { ownEntry } from '../../javascript/own.ts';
+import { commonAnnotations } from '../methods.ts';
 
 /** What one decorator of a method makes callable from outside. */
 export interface Operation {
@@ -18,13 +19,7 @@ export interface Operation {
 }
 
 const verbs: Readonly<Record<string, Method>> = {
-  Get: 'GET',
-  Post: 'POST',
-  Put: 'PUT',
-  Patch: 'PATCH',
-  Delete: 'DELETE',
-  Head: 'HEAD',
-  Options: 'OPTIONS',
+  ...commonAnnotations,
   QueryMethod: 'QUERY',
   All: 'ANY',
   Sse: 'GET',

@@ -15,18 +15,9 @@ import { scopeOf } from '../names.ts';
 import { printType } from '../types.ts';
 import { pathOf, textOf, textsOf } from '../values.ts';
 import type { World } from '../world.ts';
+import { commonAnnotations } from '../../http/methods.ts';
 
 const packages = ['com.linecorp.armeria.server.annotation'];
-const verbs: Readonly<Record<string, Method>> = {
-  Get: 'GET',
-  Post: 'POST',
-  Put: 'PUT',
-  Patch: 'PATCH',
-  Delete: 'DELETE',
-  Head: 'HEAD',
-  Options: 'OPTIONS',
-};
-
 /** Classes with a method that carries a verb of Armeria. */
 export const annotatedClasses = (world: World, files: readonly SourceFile[]): readonly ClassDeclaration[] =>
   files
@@ -38,7 +29,7 @@ export const annotatedClasses = (world: World, files: readonly SourceFile[]): re
     );
 
 const verbIn = (annotations: readonly Annotated[]): Annotated | undefined =>
-  annotations.find((each) => Object.hasOwn(verbs, each.name) && isFrom(each, packages));
+  annotations.find((each) => Object.hasOwn(commonAnnotations, each.name) && isFrom(each, packages));
 
 export function serviceRoutes(
   world: World,
@@ -53,7 +44,7 @@ export function serviceRoutes(
   );
   return handlerMethods(world, of).flatMap((handler): readonly DeclaredRoute[] => {
     const verb = verbIn(handler.annotations);
-    const method = verb === undefined ? undefined : verbs[verb.name];
+    const method = verb === undefined ? undefined : commonAnnotations[verb.name];
     if (verb === undefined || method === undefined) return [];
     const paths = [verb, ...handler.annotations.filter(({ name }) => name === 'Path')].flatMap((each) =>
       textsOf(world, attribute(each, 'value'), each.scope).map(pathOf),

@@ -16,18 +16,10 @@ import { pathOf, textOf, textsOf } from '../values.ts';
 import type { World } from '../world.ts';
 import { micronautGuards } from './access.ts';
 import { parametersOf } from './parameters.ts';
+import { commonAnnotations } from '../../http/methods.ts';
 
 const packages = ['io.micronaut'];
-const verbs: Readonly<Record<string, Method>> = {
-  Get: 'GET',
-  Post: 'POST',
-  Put: 'PUT',
-  Patch: 'PATCH',
-  Delete: 'DELETE',
-  Head: 'HEAD',
-  Options: 'OPTIONS',
-  Query: 'QUERY',
-};
+const verbs: Readonly<Record<string, Method>> = { ...commonAnnotations, Query: 'QUERY' };
 const known: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'QUERY'];
 
 /** Controllers of Micronaut; their mappings may stand in interfaces. */

@@ -1,5 +1,7 @@
 import type { Method, Parameter } from '../../../../model/api.ts';
 import type { YamlView } from '../../yaml.ts';
+import { commonVerbs } from '../../http/methods.ts';
+import { ownEntry } from '../../javascript/own.ts';
 
 /** An operation of an OpenAPI document, by the name that generators make of its id. */
 export interface Operation {
@@ -13,16 +15,6 @@ export interface Operation {
   readonly line: number;
 }
 
-const methods: Readonly<Record<string, Method>> = {
-  get: 'GET',
-  post: 'POST',
-  put: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  head: 'HEAD',
-  options: 'OPTIONS',
-};
-
 export function operationsOf(file: string, root: YamlView): readonly Operation[] {
   const base =
     root.at('basePath').text() ??
@@ -33,7 +25,7 @@ export function operationsOf(file: string, root: YamlView): readonly Operation[]
     .entries()
     .flatMap(([path, item]) =>
       item.entries().flatMap(([verb, operation]): readonly Operation[] => {
-        const method = Object.hasOwn(methods, verb) ? methods[verb] : undefined;
+        const method = ownEntry(commonVerbs, verb);
         const id = operation.at('operationId').text();
         if (method === undefined || id === undefined) return [];
         const parameters = [...item.at('parameters').items(), ...operation.at('parameters').items()].flatMap(

@@ -8,6 +8,8 @@ import { methodOf, scopeOf } from '../names.ts';
 import type { TextValue } from '../values.ts';
 import { textOf } from '../values.ts';
 import type { World } from '../world.ts';
+import { commonVerbs } from '../../http/methods.ts';
+import { ownEntry } from '../../javascript/own.ts';
 
 /** A place that the application gives a page, a package of pages or a resource. */
 export interface Mount {
@@ -30,16 +32,6 @@ const calls: Readonly<Record<string, Mount['kind']>> = {
   PackageMapper: 'package',
   ResourceMapper: 'resource',
 };
-const verbs: Readonly<Record<string, Method>> = {
-  get: 'GET',
-  post: 'POST',
-  put: 'PUT',
-  delete: 'DELETE',
-  patch: 'PATCH',
-  head: 'HEAD',
-  options: 'OPTIONS',
-};
-
 /** Mounts of `init` and of the methods of the application that it calls, with what they are given. */
 export function mountsOf(world: World, application: ClassDeclaration): readonly Mount[] {
   const found = methodOf(world, application, 'init');
@@ -99,7 +91,7 @@ function mountOf(world: World, code: Code, scope: ValueScope): Mount | undefined
   const kind = Object.hasOwn(calls, name) ? calls[name] : undefined;
   if (kind !== undefined && code.args.length > 1)
     return { ...placed(world, code.args, scope, code.line), kind, method: 'GET' };
-  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  const verb = ownEntry(commonVerbs, name);
   if (code.kind !== 'call' || verb === undefined || code.on === undefined) return undefined;
   if (!isRestMounter(world, code.on, scope)) return undefined;
   return { ...placed(world, code.args, scope, code.line), kind: 'lambda', method: verb };
