@@ -4,6 +4,7 @@ import type { DomainEvent } from '../model/domain.ts';
 import type { Json } from '../model/origin.ts';
 import { security, securitySchemes } from './asyncapi-part.ts';
 import type { AsyncPart } from './asyncapi-part.ts';
+import { messageParts } from './asyncapi-messages.ts';
 import { webhookParts } from './asyncapi-webhooks.ts';
 import { compact, jsonText, names } from './emitted.ts';
 import type { Emitted, JsonObject } from './emitted.ts';
@@ -15,13 +16,14 @@ import { camelCase, kebabCase, pascalCase, phrase, sentence } from './words.ts';
 /** Version of the AsyncAPI Specification written. */
 const asyncApiVersion = '3.0.0';
 
-/** Events and webhooks as an AsyncAPI 3 document. No text when there is nothing asynchronous. */
+/** Events, webhooks and the messages that handlers take as an AsyncAPI 3 document. No text when there is nothing asynchronous. */
 export function asyncApiDocument(backend: Backend): Emitted {
   const lost: string[] = [];
-  const parts = [
+  const told = [
     ...backend.processes.events.map((event) => eventPart(event, backend, lost)),
     ...backend.processes.integrations.flatMap((each) => webhookParts(each, backend, lost)),
   ];
+  const parts = [...told, ...messageParts(backend, new Set(told.map(({ id }) => id)), lost)];
   if (parts.length === 0) return { text: '', lost: ['no events and no webhooks are known'] };
   const document = compact({
     asyncapi: asyncApiVersion,

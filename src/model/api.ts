@@ -34,7 +34,13 @@ export interface Endpoint {
   /** `{name}` parameters; never contains an unresolved part unless pathResolved is false. */
   readonly path: string;
   readonly pathResolved: boolean;
-  readonly protocol: 'http' | 'ws' | 'graphql' | 'grpc' | 'trpc';
+  /**
+   * What is not called by method and path still has both. `ws`: `ANY /namespace#event`. `graphql`: `POST
+   * /graphql#Query.field`. `grpc`: `POST /package.Service/Method`. `message`, what a broker or another service hands to
+   * a handler by its pattern: `ANY /transport/queue#pattern`, each part as far as it is known, the fields of a pattern
+   * that is an object as `key=value&key=value`. A message comes from no anonymous caller: it is never `public`.
+   */
+  readonly protocol: 'http' | 'ws' | 'graphql' | 'grpc' | 'trpc' | 'message';
   readonly handler?: { readonly file: string; readonly line: number; readonly name?: string };
   readonly parameters: readonly Parameter[];
   readonly guards: readonly Guard[];

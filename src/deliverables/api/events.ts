@@ -8,7 +8,7 @@ const receives = ({ callbacks, style, direction }: Integration): boolean =>
   callbacks === 'webhook' || (style === 'webhook' && direction !== 'out');
 const sends = ({ style, direction }: Integration): boolean => style === 'webhook' && direction !== 'in';
 
-/** Events, webhooks in both directions, and sockets: what is said without being asked. */
+/** Events, webhooks in both directions, sockets and messages: what is said without being asked. */
 export function events(basis: Basis): readonly (Section | undefined)[] {
   const { backend } = basis;
   const { events: published, integrations } = backend.processes;
@@ -51,6 +51,7 @@ export function events(basis: Basis): readonly (Section | undefined)[] {
           ),
     ),
     sockets(backend),
+    messages(backend),
   ];
 }
 
@@ -96,6 +97,23 @@ function sockets({ api }: Backend): Section | undefined {
       api.endpoints
         .filter(({ protocol }) => protocol === 'ws')
         .map(({ id, access, guards }) => [codeCell(id), access, names(guards.map(({ name }) => name))]),
+    ),
+  );
+}
+
+function messages({ api }: Backend): Section | undefined {
+  return section(
+    { id: 'messages', title: 'Messages', items: ['4.7'] },
+    table(
+      ['message', 'access', 'checks before the handler', 'handler'],
+      api.endpoints
+        .filter(({ protocol }) => protocol === 'message')
+        .map(({ id, access, guards, handler }) => [
+          codeCell(id),
+          access,
+          names(guards.map(({ name }) => name)),
+          handler === undefined ? 'not known' : codeCell(`${handler.file}:${handler.line}`),
+        ]),
     ),
   );
 }

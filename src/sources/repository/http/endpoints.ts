@@ -134,7 +134,7 @@ function endpointOf(
     ...(handler === undefined ? {} : { handler: placeOf(handler) }),
     parameters: parametersOf(path, handler, route, before),
     guards: judged.map((each) => each.guard),
-    access: accessOf(route, judged, handler),
+    access: neverOpen(route.protocol, accessOf(route, judged, handler)),
     responses: handler?.value === undefined ? [] : responsesOf(handler.value.node),
     ...undesigned,
     origin: route.site.origin,
@@ -170,13 +170,20 @@ function declaredEndpoint(route: DeclaredRoute, method: Endpoint['method'], gaps
     ...(route.handler === undefined ? {} : { handler: route.handler }),
     parameters: withPathParameters(path, route.parameters, route.origin),
     guards: judged.map(({ guard }) => guard),
-    access: accessFrom(route.path.resolved, judged, route.handlerLooksAtCredentials),
+    access: neverOpen(
+      route.protocol,
+      accessFrom(route.path.resolved, judged, route.handlerLooksAtCredentials),
+    ),
     responses: route.responses ?? [],
     ...undesigned,
     ...(route.deprecated === true && { deprecated: true }),
     origin: route.origin,
   };
 }
+
+/** Who may hand over a message is decided by the broker or the network, which the code does not show. */
+const neverOpen = (protocol: Endpoint['protocol'] | undefined, access: Endpoint['access']): typeof access =>
+  protocol === 'message' && access === 'public' ? 'unknown' : access;
 
 /** A check that lets this very request through without credentials is told as one that guards nothing. */
 function openToAnyone(

@@ -5,6 +5,8 @@ import { pathsOf } from '../paths.ts';
 import type { RoutePath } from '../paths.ts';
 import type { Given } from '../routing.ts';
 import { ownEntry } from '../../javascript/own.ts';
+import type { Microservice } from './microservices.ts';
+import { createMicroservice } from './microservices.ts';
 
 export interface Versioning {
   /** Only versions in the URI show in paths. */
@@ -13,12 +15,14 @@ export interface Versioning {
   readonly defaults: readonly Value[];
 }
 
-/** One application made by `NestFactory.create`, with what was set on it. */
+/** One application made by `NestFactory.create` or `createMicroservice`, with what was set on it. */
 export interface Application {
   readonly host: Value;
   readonly root: Value;
   readonly site: Site;
   readonly settings: Settings;
+  /** Made by `createMicroservice`: it takes messages and answers no HTTP. */
+  readonly onlyMessages: boolean;
 }
 
 /** What an application can be asked for. */
@@ -35,10 +39,19 @@ interface Settings {
   versioning: Versioning | undefined;
   readonly guards: { readonly value: Value; readonly site: Site; readonly conditional: boolean }[];
   readonly middlewares: { readonly paths: readonly RoutePath[]; readonly given: Given }[];
+  /** What takes messages for it. */
+  readonly microservices: Microservice[];
+  /** Sockets are accepted by code of the target, which may check. */
+  ownSocketAdapter: boolean;
 }
 
 /** The host that `main.ts` works on; what is set on it in a branch that may not be taken counts as set. */
-export function createApplication(root: Value, site: Site, container: Container): Application {
+export function createApplication(
+  root: Value,
+  site: Site,
+  container: Container,
+  messages?: { readonly options: Value | undefined },
+): Application {
   const settings: Settings = {
     starts: false,
     prefix: undefined,
@@ -46,6 +59,8 @@ export function createApplication(root: Value, site: Site, container: Container)
     versioning: undefined,
     guards: [],
     middlewares: [],
+    microservices: messages === undefined ? [] : [createMicroservice(messages.options, true)],
+    ownSocketAdapter: false,
   };
   const host: HostValue = {
     kind: 'host',
@@ -58,14 +73,25 @@ export function createApplication(root: Value, site: Site, container: Container)
           run(settings, args, at);
           return host;
         });
+      if (name === 'connectMicroservice')
+        return native(name, ([options, hybrid]) => {
+          const connected = createMicroservice(options, inheritsSettings(hybrid));
+          settings.microservices.push(connected);
+          return connected.host;
+        });
       if (name === 'get' || name === 'resolve') return native(name, ([token]) => provided(token, container));
       return calls.has(name) ? native(name, () => host) : undefined;
     },
   };
-  return { host, root, site, settings };
+  return { host, root, site, settings, onlyMessages: messages !== undefined };
 }
 
 const calls = new Set(['enableCors', 'enableShutdownHooks', 'useGlobalPipes', 'useLogger']);
+
+const inheritsSettings = (options: Value | undefined): boolean => {
+  const given = options?.kind === 'object' ? options.fields.get('inheritAppConfig') : undefined;
+  return given?.kind === 'primitive' && given.value === true;
+};
 
 const started: Setter = (settings) => {
   settings.starts = true;
@@ -75,7 +101,13 @@ type Setter = (settings: Settings, args: readonly Value[], site: Site) => void;
 
 const setters: Readonly<Record<string, Setter>> = {
   listen: started,
+  listenAsync: started,
   init: started,
+  startAllMicroservices: started,
+  startAllMicroservicesAsync: started,
+  useWebSocketAdapter: (settings) => {
+    settings.ownSocketAdapter = true;
+  },
   setGlobalPrefix: (settings, [prefix, options]) => {
     settings.prefix = prefix === undefined ? undefined : pathsOf(prefix)[0];
     const exclude = options?.kind === 'object' ? options.fields.get('exclude') : undefined;

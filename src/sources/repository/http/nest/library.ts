@@ -68,6 +68,7 @@ export function nestWorld(): NestWorld {
             return made;
           }
           case 'create':
+          case 'createMicroservice':
             if (applications.length === 0) register(machine);
             return created(library, args, site, applications, { reflector: own, configurations });
           default:
@@ -100,7 +101,8 @@ function created(
   container: Container,
 ): Value | undefined {
   if (!library.path.startsWith('NestFactory') || args[0] === undefined) return undefined;
-  const application = createApplication(args[0], site, container);
+  const messages = library.path.endsWith('createMicroservice') ? { options: args[1] } : undefined;
+  const application = createApplication(args[0], site, container, messages);
   applications.push(application);
   return application.host;
 }

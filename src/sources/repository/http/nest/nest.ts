@@ -27,14 +27,21 @@ export function nestRoutes(
   const context: GuardContext = { machine, world, injector };
   const routes: Route[] = [];
   const reached = new Set<ClassValue>();
-  const served = servingApplications(world.applications).map((application): Served => {
-    const graph = readModules(machine, world.collector, injector, application.root);
+  const served = servingApplications(world.applications).map((application): Served => ({
+    application,
+    graph: readModules(machine, world.collector, injector, application.root),
+  }));
+  const listening = new Set(
+    served
+      .filter(({ application }) => application.settings.microservices.length > 0)
+      .flatMap(({ graph }) => graph.controllers.map(({ shape }) => shape)),
+  );
+  for (const { application, graph } of served)
     for (const { shape, module } of [...graph.controllers, ...graph.providers]) {
       reached.add(shape);
-      routes.push(...routesOfClass(context, shape, { application, graph, module }));
+      const messagesElsewhere = listening.has(shape);
+      routes.push(...routesOfClass(context, shape, { application, graph, module, messagesElsewhere }));
     }
-    return { application, graph };
-  });
   const standing = lostStanding(served, codebase);
   for (const shape of classesOf(files, codebase, modules.scopeOf))
     if (!reached.has(shape)) routes.push(...routesOfClass(context, shape, standing));

@@ -1,4 +1,4 @@
-import type { Node } from 'oxc-parser';
+import type { Decorator, Node, ParamPattern } from 'oxc-parser';
 import type { Parameter } from '../../../../model/api.ts';
 import type { Decoration } from '../../javascript/decorators.ts';
 import { readDecorators } from '../../javascript/decorators.ts';
@@ -36,10 +36,15 @@ export function nestParameters(
   shape: ClassValue,
   method: FunctionValue,
   decorations: readonly Decoration[],
+  isMessage = false,
 ): readonly Parameter[] {
   const found: Parameter[] = [];
-  for (const param of method.node.params) {
-    const nodes = 'decorators' in param && Array.isArray(param.decorators) ? param.decorators : [];
+  const { params } = method.node;
+  const [payload] = params;
+  if (isMessage && payload !== undefined && params.every((param) => decoratorsOf(param).length === 0))
+    return unique(declared(method, payload, { name: 'Payload', args: [] }, 'body', decorations));
+  for (const param of params) {
+    const nodes = decoratorsOf(param);
     for (const decoration of readDecorators(machine, world.collector, nodes, method.home ?? shape)) {
       const place = ownEntry(places, decoration.name);
       if (place !== undefined) found.push(...declared(method, param, decoration, place, decorations));
@@ -53,15 +58,21 @@ export function nestParameters(
     if (header !== undefined)
       found.push({ name: header, in: 'header', required: false, origin: site.origin });
   }
-  const unique = new Map(found.map((each) => [`${each.in}:${each.name}`, each]));
-  return [...unique.values()];
+  return unique(found);
 }
+
+const unique = (found: readonly Parameter[]): readonly Parameter[] => [
+  ...new Map(found.map((each) => [`${each.in}:${each.name}`, each])).values(),
+];
+
+const decoratorsOf = (param: ParamPattern): readonly Decorator[] =>
+  'decorators' in param && Array.isArray(param.decorators) ? param.decorators : [];
 
 /** `@Query('page') page: number` names one; `@Query() query: ListQuery` names the fields of its class. */
 function declared(
   method: FunctionValue,
   param: Node,
-  { name: decorator, args }: Decoration,
+  { name: decorator, args }: Pick<Decoration, 'name' | 'args'>,
   place: Parameter['in'],
   onMethod: readonly Decoration[],
 ): readonly Parameter[] {

@@ -6,6 +6,7 @@ import { rootPath } from '../paths.ts';
 import type { RoutePath } from '../paths.ts';
 import { ownEntry } from '../../javascript/own.ts';
 import { commonAnnotations } from '../methods.ts';
+import { patternsOf, transportOf } from './microservices.ts';
 
 /** What one decorator of a method makes callable from outside. */
 export interface Operation {
@@ -14,8 +15,10 @@ export interface Operation {
   /** HTTP: what the decorators of the class and of the method give as paths. */
   readonly prefix: Value | undefined;
   readonly path: Value | undefined;
-  /** Other protocols: the whole address. */
+  /** Other protocols: the whole address, of a message its pattern. */
   readonly fixed: RoutePath;
+  /** Messages: what the decorator itself says of the way they come. */
+  readonly by?: { readonly transport?: string | undefined; readonly queue?: string | undefined };
 }
 
 const verbs: Readonly<Record<string, Method>> = {
@@ -27,9 +30,47 @@ const verbs: Readonly<Record<string, Method>> = {
 
 /**
  * HTTP handlers of controllers, fields of GraphQL resolvers (`/graphql#Query.name`), events of gateways
- * (`/namespace#event`) and gRPC methods (`/Service/Method`).
+ * (`/namespace#event`), gRPC methods (`/Service/Method`) and messages of microservices.
  */
-export function operationOf(
+export function operationsOf(
+  decoration: Decoration,
+  onClass: readonly Decoration[],
+  method: FunctionValue,
+): readonly Operation[] {
+  const called = calledOperation(decoration, onClass, method);
+  return called === undefined ? messagesOf(decoration, onClass) : [called];
+}
+
+/** `@MessagePattern(pattern, Transport.NATS)` of controllers; `@RabbitSubscribe({ exchange, routingKey, queue })`. */
+function messagesOf(
+  { package: from, name, args }: Decoration,
+  onClass: readonly Decoration[],
+): readonly Operation[] {
+  const [first, ...rest] = args;
+  if (from === '@golevelup/nestjs-rabbitmq' && /^Rabbit(Subscribe|RPC)$/.test(name)) {
+    if (first?.kind !== 'object') return [];
+    const queue = first.fields.get('queue');
+    const by = { transport: 'rmq', queue: queue === undefined ? undefined : textOf(queue) };
+    const keys = patternsOf(first.fields.get('routingKey'));
+    return (keys.length === 0 ? [rootPath] : keys).map((fixed) => message(fixed, by));
+  }
+  if (name !== 'MessagePattern' && name !== 'EventPattern') return [];
+  if (!onClass.some((each) => each.name === 'Controller' || each.name === 'GrpcService')) return [];
+  const named = rest.find((each) => each.kind === 'library');
+  const by = named === undefined ? {} : { transport: transportOf(named) };
+  return patternsOf(first).map((fixed) => message(fixed, by));
+}
+
+const message = (fixed: RoutePath, by: NonNullable<Operation['by']>): Operation => ({
+  protocol: 'message',
+  method: 'ANY',
+  prefix: undefined,
+  path: undefined,
+  fixed,
+  by,
+});
+
+function calledOperation(
   { package: from, name, args }: Decoration,
   onClass: readonly Decoration[],
   method: FunctionValue,
@@ -45,7 +86,7 @@ export function operationOf(
   const gateway = onClass.find((each) => each.name === 'WebSocketGateway');
   if (gateway !== undefined && name === 'SubscribeMessage')
     return other('ws', 'ANY', `/${namespaceOf(gateway)}#${(first && textOf(first)) ?? field}`);
-  if (name === 'GrpcMethod' || name === 'GrpcStreamMethod') {
+  if (/^Grpc(Method|StreamMethod|StreamCall)$/.test(name)) {
     const service = (first && textOf(first)) ?? '';
     const called = (args[1] && textOf(args[1])) ?? field.charAt(0).toUpperCase() + field.slice(1);
     return other('grpc', 'POST', `/${service}/${called}`);

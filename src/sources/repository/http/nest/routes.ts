@@ -3,8 +3,7 @@ import { readDecorators } from '../../javascript/decorators.ts';
 import { siteOf } from '../../javascript/machine.ts';
 import { plainKey } from '../../javascript/syntax.ts';
 import type { ClassValue, FunctionValue, Site, Value } from '../../javascript/value.ts';
-import type { RoutePath } from '../paths.ts';
-import type { Route } from '../routing.ts';
+import type { JudgedGuard, Route } from '../routing.ts';
 import type { Application } from './application.ts';
 import { decorationGuards } from './decoration-guards.ts';
 import type { GivenGuard, GuardContext, Handled } from './guards.ts';
@@ -14,9 +13,9 @@ import { metadataOf } from './metadata.ts';
 import { covering } from './middleware.ts';
 import type { ModuleGraph } from './modules.ts';
 import { nestParameters } from './parameters.ts';
-import { handlerPaths, versionsOf } from './paths.ts';
-import { operationOf } from './protocols.ts';
+import { operationsOf } from './protocols.ts';
 import type { Operation } from './protocols.ts';
+import { waysTo } from './ways.ts';
 
 /** Where a controller stands: its application, the module that names it, and what holds for all of them. */
 export interface Standing {
@@ -27,6 +26,8 @@ export interface Standing {
   readonly doubt?: string;
   /** The modules were not seen, so checks for every handler may exist. */
   readonly unseenChecks?: boolean;
+  /** Another application of the same class takes its messages. */
+  readonly messagesElsewhere?: boolean;
 }
 
 interface Member {
@@ -82,14 +83,15 @@ export function routesOfClass(
 ): readonly Route[] {
   const onClass = classDecorations(context, shape);
   return membersOf(context, shape).flatMap((member) =>
-    member.decorations.flatMap((decoration) => {
-      const operation = operationOf(decoration, onClass, member.method);
-      return operation === undefined ? [] : routeOf(context, shape, standing, onClass, member, operation);
-    }),
+    member.decorations.flatMap((decoration) =>
+      operationsOf(decoration, onClass, member.method).flatMap((operation) =>
+        routesOf(context, shape, standing, onClass, member, operation),
+      ),
+    ),
   );
 }
 
-function routeOf(
+function routesOf(
   context: GuardContext,
   shape: ClassValue,
   standing: Standing,
@@ -105,53 +107,28 @@ function routeOf(
     asked: [],
     unsure: false,
   };
-  const handled: Handled = { decorations, metadata, type: operation.protocol, verb: operation.method };
-  const guards: readonly GivenGuard[] = [
-    ...(application?.settings.guards ?? []),
-    ...(graph?.guards ?? []),
-    ...usedGuards(onClass),
-    ...usedGuards(member.decorations),
-  ];
-  const judged = [
-    ...guards.flatMap((guard) => judgeNestGuard(context, guard, handled)),
-    ...decorationGuards(decorations),
-  ];
-  const parameters = nestParameters(context, shape, member.method, member.decorations);
-  return pathsOfOperation(standing, onClass, member, operation).map((path) => ({
+  const { protocol, method } = operation;
+  const type = protocol === 'grpc' || protocol === 'message' ? 'rpc' : protocol;
+  const handled: Handled = { decorations, metadata, type, verb: method };
+  const judge = (guards: readonly GivenGuard[]): readonly JudgedGuard[] =>
+    guards.flatMap((guard) => judgeNestGuard(context, guard, handled));
+  const own = [...usedGuards(onClass), ...usedGuards(member.decorations)];
+  const named = decorationGuards(decorations);
+  const parameters = nestParameters(context, shape, member.method, member.decorations, type === 'rpc');
+  const ways = waysTo(standing, shape, { onClass, onMethod: member.decorations }, operation);
+  return ways.map(({ path, guards, unseenChecks }) => ({
     technology: 'nestjs',
     methods: [operation.method],
     path,
-    guards: covering(application, graph, shape, path, operation.method),
-    judged,
+    guards: type === 'rpc' ? [] : covering(application, graph, shape, path, operation.method),
+    judged: [...judge([...guards, ...own]), ...named],
     parameters,
     handlers: [{ value: member.method, site: member.site, conditional: false }],
     site: member.site,
     protocol: operation.protocol,
-    ...(standing.unseenChecks === true && { unseenChecks: true }),
+    ...((standing.unseenChecks === true || unseenChecks) && { unseenChecks: true }),
     ...(application === undefined ? {} : { application: application.site }),
   }));
-}
-
-function pathsOfOperation(
-  standing: Standing,
-  onClass: readonly Decoration[],
-  member: Member,
-  operation: Operation,
-): readonly RoutePath[] {
-  const { application, graph, module, doubt } = standing;
-  const paths =
-    operation.protocol === 'http'
-      ? handlerPaths(application, {
-          controller: operation.prefix,
-          method: operation.path,
-          versions: versionsOf(member.decorations) ?? versionsOf(onClass),
-          modulePrefix: module === undefined ? '' : (graph?.prefixes.get(module) ?? ''),
-          verb: operation.method,
-        })
-      : [operation.fixed];
-  return doubt === undefined || operation.protocol !== 'http'
-    ? paths
-    : paths.map((path) => ({ ...path, resolved: false, why: path.why ?? doubt }));
 }
 
 const usedGuards = (decorations: readonly Decoration[]): readonly GivenGuard[] =>
