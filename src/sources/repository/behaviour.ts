@@ -1,8 +1,8 @@
 import type { Facts } from '../facts.ts';
 import type { DatabaseFacts } from './database.ts';
 import { readCode } from './code/reader.ts';
+import type { Reach } from './code/call-graph.ts';
 import { createReach } from './code/reach.ts';
-import type { Reach } from './code/reach.ts';
 import { createTracer } from './code/tracing.ts';
 import { configurationReader } from './configuration/configuration.ts';
 import type { Codebase } from './javascript/codebase.ts';

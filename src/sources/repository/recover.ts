@@ -21,6 +21,7 @@ import { readModules } from './modules/modules.ts';
 import { withoutKnown } from './schema/tables.ts';
 import { startCompanion } from './parallel/companion.ts';
 import type { Companion } from './parallel/tasks.ts';
+import { issuedQueries } from './queries/issued.ts';
 import { withCallers } from './queries/reached.ts';
 import { readStack } from './stack/stack.ts';
 import type { FileEntry, FileSource, Listing } from './source.ts';
@@ -94,12 +95,14 @@ async function assembleFrom(
   const languages = await readLanguages(repository);
   const stack = readStack(repository, deployment.architecture?.containers ?? []);
   const behaviour = await readBehaviour(codebase, { database, deployment });
+  const told = withoutKnown(database.data?.tables ?? [], languages.facts);
   const facts: Facts[] = [
     { coverage: coverageOf(repository), gaps: repository.gaps },
     stack,
     database,
     interfaceOf(await javascript, declaredEndpoints(languages.routes)),
-    ...withoutKnown(database.data?.tables ?? [], languages.facts),
+    ...told,
+    await issuedQueries(languages.issued, [database, ...told]),
     readDocuments(repository),
     readModules(codebase),
     deployment,
@@ -108,7 +111,8 @@ async function assembleFrom(
     ...behaviour.facts,
     { gaps: codebase.gaps },
   ];
-  return withCallers(assemble(repository.name, facts), behaviour.reach);
+  const reaches = [behaviour.reach, ...languages.issued.flatMap(({ reach }) => reach ?? [])];
+  return withCallers(assemble(repository.name, facts), reaches);
 }
 
 const codeBytes = (files: readonly FileEntry[]): number =>

@@ -1,5 +1,4 @@
 import type { LanguageReader } from '../languages/language.ts';
-import { queriesOf } from '../queries/queries.ts';
 import { apiFileRoutes } from './api-files.ts';
 import { outgoingCalls } from './behaviour/calls.ts';
 import { jobsOf } from './behaviour/jobs.ts';
@@ -23,13 +22,13 @@ export const goReader: LanguageReader = {
     const code = goProgram(program);
     const routes = routesOf(code, protoServices(repository));
     const tables = modelTables(code, repository);
-    const { data } = queriesOf(sqlQueries(code), { data: { tables } });
     return {
       routes: [...routes, ...apiFileRoutes(repository, routes)],
       facts: {
-        data: { tables, ...data },
+        data: { tables },
         processes: { jobs: jobsOf(code), calls: outgoingCalls(code) },
       },
+      statements: sqlQueries(code),
     };
   },
 };

@@ -1,7 +1,9 @@
 import type { DeclaredRoute } from '../http/declared.ts';
+import type { Reach } from '../code/call-graph.ts';
 import type { Facts } from '../../facts.ts';
 import type { Repository, TextFile } from '../gather.ts';
 import type { Grammar } from './parser.ts';
+import type { QueryDraft } from '../queries/draft.ts';
 import type { SyntaxNode } from './syntax.ts';
 
 /** Files of one language with their syntax trees on demand. */
@@ -15,8 +17,12 @@ export interface Program {
 
 export interface LanguageFacts {
   readonly routes: readonly DeclaredRoute[];
-  /** Everything else: tables, queries, jobs, calls, gaps. */
+  /** Everything else: tables, jobs, calls, gaps. */
   readonly facts?: Facts;
+  /** They are read and compared with the tables when those of the whole repository are known. */
+  readonly statements?: readonly QueryDraft[];
+  /** What runs behind handlers and jobs of this language. */
+  readonly reach?: Reach;
 }
 
 /** Reads the backends written in one language. */

@@ -2,6 +2,7 @@ import type { Gap } from '../../../model/origin.ts';
 import type { DeclaredRoute } from '../http/declared.ts';
 import type { Facts } from '../../facts.ts';
 import type { Repository } from '../gather.ts';
+import type { Issued } from '../queries/issued.ts';
 import type { LanguageReader, Program } from './language.ts';
 import { loadParser } from './parser.ts';
 import type { Grammar, ParseText } from './parser.ts';
@@ -10,6 +11,7 @@ import type { SyntaxNode } from './syntax.ts';
 export interface Recovered {
   readonly routes: readonly DeclaredRoute[];
   readonly facts: readonly Facts[];
+  readonly issued: readonly Issued[];
 }
 
 interface Entry {
@@ -35,6 +37,7 @@ const readers: readonly Entry[] = [
 export async function readLanguages(repository: Repository): Promise<Recovered> {
   const routes: DeclaredRoute[] = [];
   const facts: Facts[] = [];
+  const issued: Issued[] = [];
   const paths = [...repository.files.keys()];
   for (const { ending, load } of readers) {
     if (!paths.some((path) => ending.test(path))) continue;
@@ -45,10 +48,12 @@ export async function readLanguages(repository: Repository): Promise<Recovered> 
       const found = reader.read(program);
       routes.push(...found.routes);
       if (found.facts !== undefined) facts.push(found.facts);
+      const { statements = [], reach } = found;
+      issued.push({ statements, ...(reach === undefined ? {} : { reach }) });
     }
     facts.push({ gaps });
   }
-  return { routes, facts };
+  return { routes, facts, issued };
 }
 
 async function programOf(

@@ -1,4 +1,4 @@
-import type { Reach } from '../code/reach.ts';
+import type { Reach } from '../code/call-graph.ts';
 import type { QueryDraft } from './draft.ts';
 
 /**

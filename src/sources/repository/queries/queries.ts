@@ -3,7 +3,7 @@ import type { Query, Table } from '../../../model/data.ts';
 import type { Gap } from '../../../model/origin.ts';
 import type { Facts } from '../../facts.ts';
 import type { CodeReader } from '../code/reader.ts';
-import type { Reach } from '../code/reach.ts';
+import type { Reach } from '../code/call-graph.ts';
 import type { Tracer } from '../code/tracing.ts';
 import { originOf } from '../javascript/parse.ts';
 import type { PrismaSchema } from '../prisma/schema.ts';

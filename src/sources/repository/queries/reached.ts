@@ -1,10 +1,10 @@
 import type { Backend } from '../../../model/backend.ts';
 import type { Query } from '../../../model/data.ts';
 import type { Origin } from '../../../model/origin.ts';
-import type { Reach } from '../code/reach.ts';
+import type { Reach } from '../code/call-graph.ts';
 
 /** Each statement with the endpoints and jobs whose code leads to it. */
-export function withCallers(backend: Backend, reach: Reach): Backend {
+export function withCallers(backend: Backend, reaches: readonly Reach[]): Backend {
   const { queries } = backend.data;
   if (queries.length === 0) return backend;
   const byFile = new Map<string, Query[]>();
@@ -14,7 +14,7 @@ export function withCallers(backend: Backend, reach: Reach): Backend {
   }
   const callers = new Map<Query, Set<string>>();
   for (const { id, file, line } of starts(backend))
-    for (const lines of reach.behind(file, line))
+    for (const lines of reaches.flatMap((reach) => reach.behind(file, line)))
       for (const query of byFile.get(lines.file) ?? []) {
         const at = lineOf(query.origin);
         if (at < lines.start || at > lines.end) continue;
@@ -40,16 +40,12 @@ interface Start {
 
 const starts = ({ api, processes }: Backend): readonly Start[] => [
   ...api.endpoints.flatMap(({ id, handler }) =>
-    handler !== undefined && isJavaScript(handler.file)
-      ? [{ id, file: handler.file, line: handler.line }]
-      : [],
+    handler === undefined ? [] : [{ id, file: handler.file, line: handler.line }],
   ),
   ...processes.jobs.flatMap(({ id, origin }) =>
-    origin.kind === 'read' && isJavaScript(origin.file) ? [{ id, file: origin.file, line: origin.line }] : [],
+    origin.kind === 'read' ? [{ id, file: origin.file, line: origin.line }] : [],
   ),
 ];
-
-const isJavaScript = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file);
 
 const fileOf = (origin: Origin): string | undefined => (origin.kind === 'read' ? origin.file : undefined);
 const lineOf = (origin: Origin): number => (origin.kind === 'read' ? origin.line : 0);

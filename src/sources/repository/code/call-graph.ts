@@ -1,0 +1,111 @@
+/** Lines of a function, both included. */
+export interface Lines {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What holds where a function is called. */
+export interface Around {
+  /** Runs once for each element of something whose length is not written in the code. */
+  readonly inLoop: boolean;
+  /** Between the begin and the end of a database transaction. */
+  readonly inTransaction: boolean;
+}
+
+/** What holds for any of the calls of a function. */
+export interface Callers extends Around {
+  /** Called outside of a transaction. */
+  readonly outside: boolean;
+}
+
+/** A call, by the functions that it may call as far as names and types tell. */
+export interface Call extends Around {
+  readonly file: string;
+  readonly line: number;
+  readonly keys: readonly string[];
+}
+
+/** Which code runs behind a place of a file. */
+export interface Reach {
+  /** By `file#function` or `file#Class.method`; JavaScript tells methods by `Class.method`. */
+  readonly callersOf: (key: string) => Callers | undefined;
+  /** The function that begins there, or what is run for the thing that stands there, and what these call. */
+  readonly behind: (file: string, line: number) => readonly Lines[];
+}
+
+/** Functions of any language and their calls, as they are found. */
+export interface CallGraph extends Reach {
+  /** A function without a key is reached by its place only. */
+  readonly addFunction: (lines: Lines, key?: string) => void;
+  readonly addCall: (call: Call) => void;
+  /** What is run for a thing that is no function itself: the methods of the class of a job. */
+  readonly addStart: (file: string, line: number, keys: readonly string[]) => void;
+}
+
+/** Longest chain of calls that is followed. */
+const deepest = 8;
+
+/** Most functions that are told behind one place. */
+const mostFunctions = 400;
+
+export function createCallGraph(): CallGraph {
+  const functions = new Map<string, Lines[]>();
+  const named = new Map<string, Lines[]>();
+  const calls = new Map<string, Call[]>();
+  const callers = new Map<string, Callers>();
+  const starts = new Map<string, string[]>();
+  const callees = new Map<Lines, readonly Lines[]>();
+  const calledFrom = (lines: Lines): readonly Lines[] => {
+    const known = callees.get(lines);
+    if (known !== undefined) return known;
+    const found = (calls.get(lines.file) ?? [])
+      .filter(({ line }) => line >= lines.start && line <= lines.end)
+      .flatMap(({ keys }) => keys.flatMap((key) => named.get(key) ?? []));
+    callees.set(lines, found);
+    return found;
+  };
+  return {
+    addFunction: (lines, key) => {
+      append(functions, `${lines.file}:${lines.start}`, lines);
+      if (key !== undefined) append(named, key, lines);
+    },
+    addCall: (call) => {
+      append(calls, call.file, call);
+      for (const key of call.keys) callers.set(key, together(callers.get(key), call));
+    },
+    addStart: (file, line, keys) => {
+      for (const key of keys) append(starts, `${file}:${line}`, key);
+    },
+    callersOf: (key) => callers.get(key),
+    behind: (file, line) => {
+      const place = `${file}:${line}`;
+      const widest = (functions.get(place) ?? []).toSorted((a, b) => b.end - a.end)[0];
+      const run = (starts.get(place) ?? []).flatMap((key) => named.get(key) ?? []);
+      return follow([...(widest === undefined ? [] : [widest]), ...run], calledFrom);
+    },
+  };
+}
+
+const together = (known: Callers | undefined, call: Around): Callers => ({
+  inLoop: call.inLoop || known?.inLoop === true,
+  inTransaction: call.inTransaction || known?.inTransaction === true,
+  outside: !call.inTransaction || known?.outside === true,
+});
+
+function follow(start: readonly Lines[], calledFrom: (lines: Lines) => readonly Lines[]): readonly Lines[] {
+  const reached = new Set(start);
+  let edge: readonly Lines[] = [...reached];
+  for (let depth = 0; depth < deepest && edge.length > 0 && reached.size < mostFunctions; depth += 1) {
+    const next = edge.flatMap(calledFrom).filter((lines) => !reached.has(lines));
+    for (const lines of next) reached.add(lines);
+    edge = [...new Set(next)];
+  }
+  return [...reached];
+}
+
+function append<T>(table: Map<string, T[]>, key: string, value: T): void {
+  const list = table.get(key);
+  if (list === undefined) table.set(key, [value]);
+  else list.push(value);
+}
