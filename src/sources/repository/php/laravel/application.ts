@@ -1,8 +1,6 @@
 import type { TextFile } from '../../gather.ts';
-import { instance } from '../calls.ts';
 import type { PhpCodebase } from '../codebase.ts';
-import { methodOf } from '../codebase.ts';
-import { callMethod, createMachine, runFile } from '../machine.ts';
+import { createMachine, runFile } from '../machine.ts';
 import type { Machine } from '../machine.ts';
 import { text } from '../value.ts';
 import { controllerChecks } from './controllers.ts';
@@ -11,6 +9,7 @@ import { middlewareOf } from './groups.ts';
 import { laravelLibrary } from './library.ts';
 import { defaultTable, readKernel } from './middleware.ts';
 import type { MiddlewareTable } from './middleware.ts';
+import { runProviders } from './providers.ts';
 import { createRegistry, outermost } from './registry.ts';
 import type { Registry } from './registry.ts';
 import { routerHost } from './router.ts';
@@ -105,27 +104,6 @@ function readKernels(machine: Machine, files: readonly TextFile[], table: Middle
     )
       for (const declared of machine.codebase.file(path)?.classes.values() ?? [])
         readKernel(machine, declared, table);
-}
-
-/** Service providers that load routes are made and started as the framework does. */
-function runProviders(machine: Machine, files: readonly TextFile[]): void {
-  for (const { path, text: source } of files) {
-    if (!/extends\s+\\?[\w\\]*ServiceProvider\b/.test(source)) continue;
-    if (
-      !/Route::|loadRoutesFrom|->group\(|->routes\(|mapRoutes|map\w*Routes|aliasMiddleware|pushMiddlewareToGroup|Broadcast::routes/.test(
-        source,
-      )
-    )
-      continue;
-    for (const declared of machine.codebase.file(path)?.classes.values() ?? []) {
-      if (declared.kind !== 'class' || declared.isAbstract) continue;
-      const self = instance(machine, declared.name, []);
-      for (const name of ['register', 'boot', 'map']) {
-        const method = methodOf(machine.codebase, declared, name);
-        if (method !== undefined) callMethod(machine, method, [], self);
-      }
-    }
-  }
 }
 
 /** Route files that nothing loads: by convention when nothing is loaded at all, else with the mark that their place is not known. */

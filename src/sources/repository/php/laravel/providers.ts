@@ -1,0 +1,37 @@
+import type { TextFile } from '../../gather.ts';
+import { instance } from '../calls.ts';
+import type { PhpClass } from '../classes.ts';
+import type { PhpCodebase } from '../codebase.ts';
+import { kindNames, lineage, methodOf } from '../codebase.ts';
+import { callMethod } from '../machine.ts';
+import type { Machine } from '../machine.ts';
+
+const loadsRoutes =
+  /Route::|Facades\\Route\b|loadRoutesFrom|->group\(|->routes\(|mapRoutes|map\w*Routes|aliasMiddleware|pushMiddlewareToGroup|Broadcast::routes/;
+
+/** Service providers that load routes are made and started as the framework does. */
+export function runProviders(machine: Machine, files: readonly TextFile[]): void {
+  for (const declared of providers(machine.codebase, files)) {
+    const self = instance(machine, declared.name, []);
+    for (const name of ['register', 'boot', 'map']) {
+      const method = methodOf(machine.codebase, declared, name);
+      if (method !== undefined) callMethod(machine, method, [], self);
+    }
+  }
+}
+
+/** The framework's class may be imported by another name, and what loads routes may stand in a parent of their own. */
+function providers(codebase: PhpCodebase, files: readonly TextFile[]): readonly PhpClass[] {
+  return files
+    .filter(({ text }) => /\bextends\s/.test(text) && /Provider\b/.test(text))
+    .flatMap(({ path }) => [...(codebase.file(path)?.classes.values() ?? [])])
+    .filter(
+      (declared) =>
+        declared.kind === 'class' &&
+        !declared.isAbstract &&
+        kindNames(codebase, declared).some((name) => /ServiceProvider$/.test(name)) &&
+        lineage(codebase, declared).some(({ file }) =>
+          loadsRoutes.test(codebase.repository.files.get(file.path)?.text ?? ''),
+        ),
+    );
+}
