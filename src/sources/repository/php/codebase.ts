@@ -19,8 +19,12 @@ export interface PhpCodebase {
   readonly subclasses: (name: string) => readonly PhpClass[];
 }
 
+/** Changed copies of the framework's own classes; what they stand for is known. */
+const isFrameworkCode = (text: string): boolean =>
+  /^(<\?php\s+)?namespace (Illuminate|Symfony\\Component|Laravel\\Lumen)\b/m.test(text);
+
 export function createCodebase(program: Program): PhpCodebase {
-  const sources = program.files.filter(({ path }) => !isPhpTest(path));
+  const sources = program.files.filter(({ path, text }) => !isPhpTest(path) && !isFrameworkCode(text));
   const parsed = new Map<string, PhpFile | undefined>();
   const places = declaredNames(sources);
   const file = (path: string): PhpFile | undefined => {

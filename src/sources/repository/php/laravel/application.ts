@@ -114,6 +114,7 @@ function runLeftRouteFiles(
   isLumen: boolean,
 ): void {
   const { machine, registry } = routing;
+  const source = machine.codebase.repository.files.get(join(folder, 'bootstrap/app.php'))?.text ?? '';
   const loadsNone = registry.registrations.length + registry.pending.length === 0;
   const routes = files.filter(
     ({ path, text: source }) =>
@@ -126,7 +127,8 @@ function runLeftRouteFiles(
     const name = path.split('/').at(-1);
     const isApi = name === 'api.php' && !isLumen;
     const isTop = path === join(folder, `routes/${name ?? ''}`);
-    registry.group = loadsNone
+    const isConventional = loadsNone && (source === '' || /^(web|api)\.php$/.test(name ?? ''));
+    registry.group = isConventional
       ? {
           ...outermost,
           prefix: { text: isApi && isTop ? 'api' : '', resolved: true },

@@ -45,28 +45,35 @@ function configureRouting(routing: Routing, args: Arguments, site: Site): void {
     run();
     registry.group = outer;
   };
-  if (using?.kind === 'closure') callValue(routing.machine, using, []);
-  else {
+  const then = argument(args, 9, 'then');
+  // `using` stands for all the rest, unless `then` is said.
+  if (using?.kind === 'closure' && then?.kind !== 'closure') {
+    callValue(routing.machine, using, []);
+  } else {
     const prefix = textOf(argument(args, 8, 'apiPrefix')) ?? 'api';
     for (const path of textsOf(argument(args, 2, 'api')))
       within(prefix, 'api', () => loadRoutes(routing, path, site));
     for (const path of textsOf(argument(args, 1, 'web')))
       within('', 'web', () => loadRoutes(routing, path, site));
-    const then = argument(args, 9, 'then');
     if (then?.kind === 'closure') callValue(routing.machine, then, []);
+    healthCheck(routing, args, site);
   }
+  if (textOf(argument(args, 6, 'channels')) !== undefined) broadcastRoutes(routing, [], site);
+}
+
+function healthCheck(routing: Routing, args: Arguments, site: Site): void {
   const health = textOf(argument(args, 7, 'health'));
-  if (health !== undefined)
-    add(routing, {
-      methods: ['GET'],
-      path: joinBelow(outermost.prefix, { text: health, resolved: true }),
-      group: outermost,
-      middleware: [],
-      without: [],
-      action: undefined,
-      builtIn: true,
-      site,
-    });
+  if (health === undefined) return;
+  add(routing, {
+    methods: ['GET'],
+    path: joinBelow(outermost.prefix, { text: health, resolved: true }),
+    group: outermost,
+    middleware: [],
+    without: [],
+    action: undefined,
+    builtIn: true,
+    site,
+  });
 }
 
 export function broadcastRoutes(routing: Routing, args: Arguments, site: Site): PhpValue {
