@@ -173,6 +173,11 @@ export function methodsIn(opening: Opening): readonly Method[] {
     if (node.type === 'method')
       found.push({ name: inField(node, 'name')?.text ?? '', node, opening, visible });
     const call = callOf(node);
+    const [alias, meant] = aliasOf(node);
+    if (alias !== undefined) {
+      const method = found.find(({ name }) => name === meant);
+      found.push({ name: alias, node: method?.node ?? node, opening, visible });
+    }
     if (call === undefined || call.receiver !== undefined) continue;
     if (/^(private|protected|public)$/.test(call.name)) {
       if (call.args.length === 0) visible = call.name === 'public';
@@ -197,6 +202,18 @@ export function methodsIn(opening: Opening): readonly Method[] {
   const all = found.map((method) => (hidden.has(method.name) ? { ...method, visible: false } : method));
   methodsByOpening.set(opening, all);
   return all;
+}
+
+/** `alias browse show`, `alias_method :browse, :show`: the new name and the old one. */
+function aliasOf(node: SyntaxNode): readonly (string | undefined)[] {
+  const call = callOf(node);
+  const names =
+    node.type === 'alias'
+      ? [inField(node, 'name'), inField(node, 'alias')]
+      : call?.name === 'alias_method' && call.receiver === undefined
+        ? call.args
+        : [];
+  return names.map((name) => name?.text.replace(/^:/, ''));
 }
 
 /** The method a name means in a class, at most `skip` of its definitions left out (for `super`). */

@@ -46,6 +46,8 @@ function controllerOf(code: Code, openings: readonly Opening[]): Controller {
   const lineage = lineageOf(code, openings);
   const whole =
     lineage.outside.every((name) => ownOfRails.test(name)) &&
+    // Methods made in a loop, or by a word of their own, have names that are not seen.
+    !lineage.openings.some(({ node }) => /\bdefine_method[ (]+(?!:\w+\b)/.test(node.text)) &&
     !openings.some(({ statements }) =>
       statements.some(({ text }) =>
         /^(inherit_resources|resource_controller|active_scaffold|actions\b|load_resource)/.test(text),

@@ -9,7 +9,7 @@ import { deviseRoutes, doorkeeperRoutes, tokenAuthRoutes } from './gems.ts';
 import { guardOfConstraint, signedInGuard } from './constraints.ts';
 import { mountCall } from './mounts.ts';
 import type { Draw, Place } from './place.ts';
-import { joinModule, scopeOf } from './place.ts';
+import { isFormatted, joinModule, scopeOf } from './place.ts';
 import { resourceCall } from './resources.ts';
 import { rootCall, verbCall } from './verbs.ts';
 
@@ -245,6 +245,7 @@ function below(draw: Draw, call: Call, place: Place, path: RoutePath): Place {
     ...(except === undefined ? {} : { except: listOf(except, scope) }),
     ...(controller === undefined ? {} : { controller: textOf(controller, scope).text }),
     ...(shallow?.type === 'true' ? { shallow: true } : {}),
+    formatted: isFormatted(call, place),
     ...(guard === undefined ? {} : { guards: [...place.guards, guard] }),
   };
 }

@@ -4,6 +4,8 @@ import { rootPath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
+import type { Call } from '../syntax.ts';
+import { option } from '../syntax.ts';
 import type { Scope } from '../values.ts';
 
 /** A resource whose block is open. */
@@ -32,6 +34,8 @@ export interface Place {
   readonly only?: readonly string[];
   readonly except?: readonly string[];
   readonly via?: readonly Method[];
+  /** `format: true`: a path has to end with a dot and a format. */
+  readonly formatted?: boolean;
   readonly locals: ReadonlyMap<string, SyntaxNode | string>;
   readonly file: string;
   readonly depth: number;
@@ -88,7 +92,25 @@ export const scopeOf = (draw: Draw, place: Place): Scope => ({
   local: (name) => place.locals.get(name),
 });
 
-/** Optional parts of a pattern stand for paths with and without them; the path without is told. */
+/** `tags(/:name(/page/:page))` as every path it stands for; the format at the end is always left out. */
+export function optionalForms(path: RoutePath): readonly RoutePath[] {
+  const open: string[] = [path.text.replaceAll(/\(\.[^()]*\)/g, '')];
+  const forms: string[] = [];
+  for (let text = open.pop(); text !== undefined; text = open.pop()) {
+    const part = /\(([^()]*)\)/.exec(text);
+    if (part === null || forms.length + open.length >= mostForms) forms.push(text);
+    else {
+      const [before, after] = [text.slice(0, part.index), text.slice(part.index + part[0].length)];
+      const inside = part[1] ?? '';
+      open.push(before + inside + after, before + after);
+    }
+  }
+  return [...new Set(forms)].map((text) => ({ ...path, text }));
+}
+
+const mostForms = 8;
+
+/** What is left optional, as the language in front of everything, is told without. */
 export function railsPath(path: RoutePath): RoutePath {
   let text = path.text;
   for (let round = 0; round < 8 && text.includes('('); round += 1) text = text.replaceAll(/\([^()]*\)/g, '');
@@ -100,6 +122,15 @@ export function railsPath(path: RoutePath): RoutePath {
       .replaceAll(/\/{2,}/g, '/'),
   };
 }
+
+/** `format: true` said here or around: the path does not answer without a format. */
+export function isFormatted(call: Call, place: Place): boolean {
+  const said = option(call, 'format');
+  return said === undefined ? place.formatted === true : said.type === 'true';
+}
+
+export const withFormat = (call: Call, place: Place, path: RoutePath): RoutePath =>
+  isFormatted(call, place) ? { ...path, text: `${path.text.replace(/\/$/, '')}.{format}` } : path;
 
 export const joinModule = (module: string, name: string): string =>
   name.startsWith('/') ? name.slice(1) : [module, name].filter((part) => part !== '').join('/');

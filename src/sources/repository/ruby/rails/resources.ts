@@ -9,7 +9,7 @@ import { listOf, textOf } from '../values.ts';
 import { guardOfConstraint } from './constraints.ts';
 import { runConcerns } from './dsl.ts';
 import type { Draw, Place, Resource } from './place.ts';
-import { joinModule, railsPath, scopeOf } from './place.ts';
+import { isFormatted, joinModule, railsPath, scopeOf, withFormat } from './place.ts';
 
 type DrawStatements = (draw: Draw, nodes: readonly SyntaxNode[], place: Place) => void;
 
@@ -47,6 +47,7 @@ export function resourceCall(draw: Draw, call: Call, place: Place, drawStatement
       level: isMany ? 'resources' : 'resource',
       resource,
       shallow: shallowIn(call, place),
+      formatted: isFormatted(call, place),
       guards,
     };
     runConcerns(draw, listOf(option(call, 'concerns'), scope), inside);
@@ -126,7 +127,7 @@ function addAction(
   };
   draw.routes.push({
     methods,
-    path: railsPath(joinPaths(at[on], rootPath)),
+    path: withFormat(call, place, railsPath(joinPaths(at[on], rootPath))),
     controller: resource.controller,
     action,
     answers: 'controller',

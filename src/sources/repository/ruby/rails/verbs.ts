@@ -1,13 +1,13 @@
 import type { Method } from '../../../../model/api.ts';
 import { joinPaths, rootPath } from '../../http/paths.ts';
-
+import type { RoutePath } from '../../http/paths.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Call } from '../syntax.ts';
 import { callOf, constantName, option } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import { guardOfConstraint } from './constraints.ts';
 import type { Draw, Place, RailsRoute } from './place.ts';
-import { joinModule, railsPath, scopeOf } from './place.ts';
+import { joinModule, optionalForms, railsPath, scopeOf, withFormat } from './place.ts';
 import { isMethod } from '../../http/methods.ts';
 
 /** `get :a, :b`, `get 'x' => 'c#a'`, `match 'x', via: […]`. */
@@ -17,20 +17,31 @@ export function verbCall(draw: Draw, call: Call, place: Place): void {
   const hash = call.pairs.find(
     ({ key }) => key.type === 'string' || (key.type === 'simple_symbol' && !isOption(key.text.slice(1))),
   );
-  const paths = [...call.args, ...(hash === undefined ? [] : [hash.key])];
+  // Beside a path every pair is an option, also one on a part of the path: `:id => /\d+/`.
+  const paths = call.args.length > 0 || hash === undefined ? call.args : [hash.key];
   const at = levelOf(draw, call, place);
   for (const node of paths) {
     const written = textOf(node, scope);
     const to = hash !== undefined && node === hash.key ? hash.value : option(call, 'to');
-    draw.routes.push({
-      ...targetOf(draw, call, at, written.text, to, node),
-      methods,
-      path: railsPath(joinPaths(at.prefix, written)),
-      guards: guardsOf(draw, call, place),
-      file: place.file,
-      node: call.node,
-    });
+    const own = node.type === 'simple_symbol' ? pathOfAction(draw, call, at, written) : written;
+    for (const path of optionalForms(own))
+      draw.routes.push({
+        ...targetOf(draw, call, at, written.text, to, node),
+        methods,
+        path: withFormat(call, at, railsPath(joinPaths(at.prefix, path))),
+        guards: guardsOf(draw, call, place),
+        file: place.file,
+        node: call.node,
+      });
   }
+}
+
+/** `delete :destroy` inside of a resource is that resource itself; other actions are a word behind it. */
+function pathOfAction(draw: Draw, call: Call, place: Place, action: RoutePath): RoutePath {
+  const path = option(call, 'path');
+  if (path !== undefined) return textOf(path, scopeOf(draw, place));
+  const isWhole = /^(resource|member|collection|new)$/.test(place.level);
+  return isWhole && /^(index|create|new|show|update|destroy)$/.test(action.text) ? rootPath : action;
 }
 
 const isOption = (name: string): boolean =>
