@@ -29,7 +29,7 @@ function providers(codebase: PhpCodebase, files: readonly TextFile[]): readonly 
       (declared) =>
         declared.kind === 'class' &&
         !declared.isAbstract &&
-        kindNames(codebase, declared).some((name) => /ServiceProvider$/.test(name)) &&
+        kindNames(codebase, declared).some((name) => name.endsWith('ServiceProvider')) &&
         lineage(codebase, declared).some(({ file }) =>
           loadsRoutes.test(codebase.repository.files.get(file.path)?.text ?? ''),
         ),
