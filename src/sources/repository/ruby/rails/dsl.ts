@@ -5,6 +5,7 @@ import { inField } from '../../languages/syntax.ts';
 import type { Call } from '../syntax.ts';
 import { blockParameters, callOf, option, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
+import { versionedCall } from './versions.ts';
 import { deviseRoutes, doorkeeperRoutes, tokenAuthRoutes } from './gems.ts';
 import { guardOfConstraint, signedInGuard } from './constraints.ts';
 import { mountCall } from './mounts.ts';
@@ -93,12 +94,13 @@ function drawCall(draw: Draw, call: Call, place: Place): void {
   else if (name === 'devise_for') deviseRoutes(draw, call, place);
   else if (name === 'mount_devise_token_auth_for') tokenAuthRoutes(draw, call, place);
   else if (name === 'use_doorkeeper') doorkeeperRoutes(draw, call, place);
+  else if (name === 'api_version') versionedCall(draw, call, place);
   else if (name === 'draw') drawFile(draw, call, place);
   else if (/^(direct|resolve|default_url_options)$/.test(name)) return;
   else otherCall(draw, call, place);
 }
 
-/** A helper the routes file defines is entered; a block of anything else is read as if it were not there. */
+/** A helper the routes file defines is entered; what a word of somebody else puts in front of its block is not known. */
 function otherCall(draw: Draw, call: Call, place: Place): void {
   const method = draw.methods.get(call.name);
   if (method !== undefined) {
@@ -109,7 +111,11 @@ function otherCall(draw: Draw, call: Call, place: Place): void {
     for (const [at, name] of names.entries())
       if (call.args[at] !== undefined) locals.set(name, call.args[at]);
     drawStatements(draw, statementsOf(inField(method, 'body')), { ...place, locals });
-  } else if (call.block !== undefined) drawStatements(draw, statementsOf(call.block), place);
+  } else if (call.block !== undefined)
+    drawStatements(draw, statementsOf(call.block), {
+      ...place,
+      prefix: { ...place.prefix, resolved: false, why: `what ${call.name} does with its block is not known` },
+    });
 }
 
 /** `%w[a b].each do |x|`: once for each that is known; `routes.draw` of another receiver is not entered. */

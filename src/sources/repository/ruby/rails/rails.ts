@@ -226,11 +226,23 @@ function isDead(
   const { files } = code.program.repository;
   const folder = underscore(controller.name.replace(/Controller$/, ''));
   const root = routesFile.replace(/(^|\/)config\/.*$/, '$1');
-  for (const ending of ['html.erb', 'erb', 'json.erb', 'xml.erb', 'text.erb', 'js.erb', 'html.ruby'])
-    if (files.has(`${root}app/views/${folder}/${action}.${ending}`)) return false;
+  if (templatesOf(code).has(`${root}app/views/${folder}/${action}`)) return false;
   // Templates of other engines are not among the files that are read.
   const gems = files.get(`${root}Gemfile`)?.text ?? files.get('Gemfile')?.text ?? '';
-  return !/^\s*gem\s+['"](haml|haml-rails|slim|slim-rails|jbuilder|rabl|rabl-rails|prawn-rails|liquid|view_component|inertia_rails)['"]/m.test(
+  return !/^\s*gem\s+['"](haml|haml-rails|hamlit|hamlit-rails|slim|slim-rails|jbuilder|jb|rabl|rabl-rails|prawn-rails|liquid|phlex-rails|view_component|inertia_rails)['"]/m.test(
     gems,
   );
+}
+
+const templates = new WeakMap<Code, ReadonlySet<string>>();
+
+/** Paths of templates without their endings. */
+function templatesOf(code: Code): ReadonlySet<string> {
+  const known = templates.get(code);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  for (const path of code.program.repository.files.keys())
+    if (path.includes('app/views/')) found.add(path.replace(/\.[^/]*$/, ''));
+  templates.set(code, found);
+  return found;
 }
