@@ -29,6 +29,8 @@ export interface Import {
   readonly type: string | undefined;
   readonly prefixes: readonly RoutePath[];
   readonly methods: readonly string[];
+  /** What it puts in front of the names of routes. */
+  readonly named?: string;
 }
 
 /** A file with routes, by its format; nothing when it is not there. */
@@ -62,6 +64,7 @@ function yamlRoutes(loading: Loading, file: string, name: string, view: YamlView
       type: view.at('type').text(),
       prefixes: pathsOf(loading, prefix),
       methods: textsOf(view.at('methods')),
+      named: view.at('name_prefix').text() ?? '',
     });
   }
   if (!view.at('path').exists && !view.at('pattern').exists) return [];
@@ -118,6 +121,7 @@ function xmlRoutes(loading: Loading, file: string, element: XmlElement): readonl
       type: get('type'),
       prefixes: [pathOf(loading, get('prefix') ?? '')],
       methods: [get('methods') ?? ''],
+      named: get('name-prefix') ?? '',
     });
   if (element.name !== 'route') return [];
   const fallback = element.children.find((child) => child.attributes.get('key') === '_controller')?.text;
@@ -139,8 +143,15 @@ function xmlRoutes(loading: Loading, file: string, element: XmlElement): readonl
 export function importRoutes(loading: Loading, from: string, what: Import): readonly SymfonyRoute[] {
   const found = importedRoutes(loading, from, what);
   const methods = methodsNamed(what.methods);
+  const by = [from, what.resource, ...what.prefixes.map(({ text }) => text)].join(' ');
   return what.prefixes.flatMap((prefix) =>
-    found.map((route) => prefixed(prefix, methods.length === 0 ? route : { ...route, methods })),
+    found.map((route) => ({
+      ...prefixed(prefix, methods.length === 0 ? route : { ...route, methods }),
+      imported: {
+        by: `${by} ${route.imported?.by ?? ''}`,
+        named: `${what.named ?? ''}${route.imported?.named ?? ''}`,
+      },
+    })),
   );
 }
 

@@ -72,10 +72,13 @@ function addImport(
 ): PhpValue {
   let prefixes: readonly RoutePath[] = [{ text: '', resolved: true }];
   let methods: readonly string[] = [];
+  let named = '';
   const resource = textsOf(args[0]?.value);
   const type = textOf(args[1]?.value);
   found.push(() =>
-    resource.flatMap((each) => importRoutes(loading, path, { resource: each, type, prefixes, methods })),
+    resource.flatMap((each) =>
+      importRoutes(loading, path, { resource: each, type, prefixes, methods, named }),
+    ),
   );
   const host: Host = {
     className: 'Symfony\\Component\\Routing\\Loader\\Configurator\\ImportConfigurator',
@@ -87,6 +90,7 @@ function addImport(
             ? first.value.entries.map(({ value }) => routePath(value))
             : [routePath(first?.value)];
       if (method === 'methods') methods = textsOf(first?.value);
+      if (method === 'nameprefix') named = textOf(first?.value) ?? '';
       return { kind: 'host', host };
     },
   };

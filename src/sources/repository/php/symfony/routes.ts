@@ -12,7 +12,19 @@ export interface SymfonyRoute {
   /** It only redirects or renders a template. */
   readonly builtIn?: boolean;
   readonly origin: ReadOrigin;
+  /** The imports that brought it in, and what they put in front of its name. */
+  readonly imported?: { readonly by: string; readonly named: string };
 }
+
+/** A route that is imported again under the same name takes the place of the one before. */
+export function lastImports(routes: readonly SymfonyRoute[]): readonly SymfonyRoute[] {
+  const last = new Map<string, string>();
+  for (const route of routes) last.set(identity(route), route.imported?.by ?? '');
+  return routes.filter((route) => last.get(identity(route)) === (route.imported?.by ?? ''));
+}
+
+const identity = ({ origin, controller, imported }: SymfonyRoute): string =>
+  `${imported?.named ?? ''} ${origin.file}:${origin.line} ${controller?.join('::') ?? ''}`;
 
 export function prefixed(prefix: RoutePath, route: SymfonyRoute): SymfonyRoute {
   if (prefix.text === '' && prefix.resolved) return route;

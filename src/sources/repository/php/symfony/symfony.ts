@@ -12,7 +12,7 @@ import { declaredChecks, listenerChecks } from './checks.ts';
 import { classRoutes, fileRoutes } from './configuration.ts';
 import type { Loading } from './configuration.ts';
 import { symfonyParameters } from './parameters.ts';
-import { prefixed } from './routes.ts';
+import { lastImports, prefixed } from './routes.ts';
 import type { SymfonyRoute } from './routes.ts';
 import { accessRules, readSecurity } from './security.ts';
 import type { Security } from './security.ts';
@@ -91,7 +91,7 @@ function readApplication(codebase: PhpCodebase, folder: string): readonly Declar
     codebase.sources.flatMap(({ path }) => (inside(path) ? [path] : [])),
   );
   return [
-    ...[...configured, ...rest].map((route) => routeOf(machine, route, security, listeners)),
+    ...[...lastImports(configured), ...rest].map((route) => routeOf(machine, route, security, listeners)),
     ...apiPlatformRoutes(machine, security),
   ];
 }
