@@ -35,7 +35,7 @@ export interface Endpoint {
   readonly path: string;
   readonly pathResolved: boolean;
   /**
-   * What is not called by method and path still has both. `ws`: `ANY /namespace#event`. `graphql`: `POST
+   * What is not called by method and path still has both. `ws`: `ANY /namespace#event`, or the destination alone. `graphql`: `POST
    * /graphql#Query.field`. `grpc`: `POST /package.Service/Method`. `message`, what a broker or another service hands to
    * a handler by its pattern: `ANY /transport/queue#pattern`, each part as far as it is known, the fields of a pattern
    * that is an object as `key=value&key=value`. A message comes from no anonymous caller: it is never `public`.

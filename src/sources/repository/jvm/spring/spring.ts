@@ -5,6 +5,7 @@ import { controllerRoutes } from './controllers.ts';
 import { functionalRoutes } from './functional.ts';
 import { graphqlRoutes } from './graphql.ts';
 import { specRoutes } from './spec-first.ts';
+import { socketRoutes } from './stomp.ts';
 
 /** All that answers in an application of Spring, behind what its configuration checks. */
 export function springRoutes(world: World): readonly DeclaredRoute[] {
@@ -18,8 +19,9 @@ export function springRoutes(world: World): readonly DeclaredRoute[] {
   const literals = new Set(
     found.flatMap(({ asked: { path } }) => (path.resolved && !path.text.includes('{') ? [path.text] : [])),
   );
-  return found.map(({ route, asked }) => ({
+  const called = found.map(({ route, asked }) => ({
     ...route,
     guards: [...context.guardsFor({ ...asked, literals }), ...route.guards],
   }));
+  return [...called, ...socketRoutes(world, context)];
 }
