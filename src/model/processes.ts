@@ -15,6 +15,10 @@ export interface Job {
   readonly deadLetter?: boolean;
   readonly idempotent: boolean | 'unknown';
   readonly unique?: string;
+  /** Places that put the work into the queue, as far as they were seen. */
+  readonly producers?: readonly Origin[];
+  /** Functions that take it out and do it. */
+  readonly consumers?: readonly Origin[];
   readonly origin: Origin;
 }
 

@@ -12,6 +12,9 @@ const pairs = (facts: Readonly<Record<string, string | undefined>>): string =>
     .flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]))
     .join(' ');
 
+const places = (words: string, found: readonly Origin[] | undefined): string =>
+  found === undefined ? '' : `${words} ${found.map(seen).join(', ')}`;
+
 /** Parts of a model that a page shows when its closing block names them. */
 export const printedParts: Readonly<Record<string, (backend: Backend) => readonly string[]>> = {
   engine: ({ data: { engine } }) =>
@@ -70,8 +73,8 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
         `call ${target} ${timeout === undefined ? (bounded === true ? 'bounded' : 'no timeout') : quantity(timeout)}${attempts === undefined ? '' : ` ${attempts.value} attempts`}${inLoop === true ? ' in a loop' : ''}${inTransaction === true ? ' in a transaction' : ''}  ${seen(origin)}`,
     ),
     ...processes.jobs.map(
-      ({ kind, name, queue, schedule, attempts, backoff, origin }) =>
-        `job ${kind} ${name} ${pairs({ queue, schedule, attempts: attempts?.value.toString(), backoff })}  ${seen(origin)}`,
+      ({ kind, name, queue, schedule, attempts, backoff, producers, consumers, origin }) =>
+        `job ${kind} ${name} ${pairs({ queue, schedule, attempts: attempts?.value.toString(), backoff })}  ${seen(origin)}${places('\n  put in at', producers)}${places('\n  run at', consumers)}`,
     ),
     ...processes.events.map(
       ({ name, producer, consumers, origin }) =>

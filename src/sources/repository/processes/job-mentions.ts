@@ -1,75 +1,11 @@
-import type { CallExpression, NewExpression, Node } from 'oxc-parser';
-import type { Job } from '../../../model/processes.ts';
-import type { Origin } from '../../../model/origin.ts';
-import { numberOf, objectOf, propertyOf, textOf } from '../code/constants.ts';
-import type { Trace, Tracer, Where } from '../code/tracing.ts';
+import type { CallExpression, NewExpression } from 'oxc-parser';
+import { textOf } from '../code/constants.ts';
+import type { Trace, Tracer } from '../code/tracing.ts';
 import type { Place } from '../code/visit.ts';
-import { originOf } from '../javascript/parse.ts';
-import { plainKey } from '../javascript/syntax.ts';
-
-/** What one place says of a job; places of the same queue and name are put together. */
-export interface Mention {
-  readonly kind: Job['kind'];
-  readonly queue?: string;
-  /** Absent where only the queue is spoken of. */
-  readonly name?: string;
-  readonly schedule?: string;
-  readonly attempts?: number;
-  readonly backoff?: string;
-  readonly concurrency?: number;
-  readonly unique?: string;
-  readonly deadLetter?: boolean;
-  readonly origin: Origin;
-}
-
-interface Reading {
-  readonly text: (position: number) => string | undefined;
-  readonly option: (position: number, ...path: readonly string[]) => Node | undefined;
-  readonly number: (position: number, ...path: readonly string[]) => number | undefined;
-  readonly origin: Origin;
-}
-
-function reading(tracer: Tracer, node: CallExpression | NewExpression, place: Place): Reading {
-  const option = (
-    position: number,
-    ...path: readonly string[]
-  ): (Where & { readonly node: Node }) | undefined => {
-    let found: (Where & { readonly node: Node }) | undefined;
-    const start = node.arguments[position];
-    if (start === undefined) return undefined;
-    found = { ...place, node: start };
-    for (const key of path) {
-      if (found === undefined) return undefined;
-      const object: { readonly node: Node; readonly where: Where } | undefined = objectOf(
-        tracer,
-        found.node,
-        found,
-      );
-      const value: Node | undefined = object === undefined ? undefined : propertyOf(object.node, key);
-      found = value === undefined || object === undefined ? undefined : { ...object.where, node: value };
-    }
-    return found;
-  };
-  return {
-    text: (position) => {
-      const argument = node.arguments[position];
-      return argument === undefined ? undefined : textOf(tracer, argument, place)?.text;
-    },
-    option: (position, ...path) => option(position, ...path)?.node,
-    number: (position, ...path) => {
-      const found = option(position, ...path);
-      return found === undefined ? undefined : numberOf(tracer, found.node, found);
-    },
-    origin: originOf(place.file, node),
-  };
-}
-
-/** Text of an option, without following names. */
-function literal(node: Node | undefined): string | undefined {
-  if (node?.type === 'Literal') return String(node.value);
-  if (node?.type === 'MemberExpression') return plainKey(node.property, node.computed);
-  return undefined;
-}
+import { amqp, kafka, sqs } from './job-brokers.ts';
+import { injectedQueue } from './job-decorators.ts';
+import type { Mention, Reading } from './job-reading.ts';
+import { handlerOf, literal, reading, withQueue } from './job-reading.ts';
 
 /** A queue or worker is made, and its name is only known at run time. */
 export function isUnnamedQueue(
@@ -90,6 +26,18 @@ export function mentioned(
   tracer: Tracer,
   node: CallExpression | NewExpression,
   place: Place,
+  trace: Trace,
+): readonly Mention[] {
+  if (trace.package === 'kafkajs')
+    return kafka(reading(tracer, node, place), trace.path.split('.').at(-1) ?? '');
+  const found = single(tracer, node, place, trace);
+  return found === undefined ? [] : [found];
+}
+
+function single(
+  tracer: Tracer,
+  node: CallExpression | NewExpression,
+  place: Place,
   { package: name, path }: Trace,
 ): Mention | undefined {
   const read = reading(tracer, node, place);
@@ -100,19 +48,21 @@ export function mentioned(
     case 'bee-queue':
     case '@nestjs/bullmq':
     case '@nestjs/bull':
-      return bull(node, read, method, queueName(tracer, node, place));
+      return bull(tracer, node, place, method);
     case 'agenda':
     case '@hokify/agenda':
-      return agenda(read, method);
+      return agenda(tracer, node, place, method);
     case 'pg-boss':
-      return pgBoss(read, method);
+      return pgBoss(tracer, node, place, method);
     case 'amqplib':
     case 'amqp-connection-manager':
       return amqp(read, method);
-    case 'kafkajs':
-      return method === 'subscribe'
-        ? withQueue('queue', literal(read.option(0, 'topic')), read.origin)
-        : undefined;
+    case '@aws-sdk/client-sqs':
+    case 'aws-sdk':
+    case 'sqs-consumer':
+    case 'sqs-producer':
+    case '@ssut/nestjs-sqs':
+      return sqs(read, name, path);
     case 'node-cron':
     case 'cron':
     case 'node-schedule':
@@ -123,48 +73,105 @@ export function mentioned(
   }
 }
 
-const withQueue = (kind: Job['kind'], queue: string | undefined, origin: Origin): Mention | undefined =>
-  queue === undefined ? undefined : { kind, queue, origin };
-
 /** The name given to the queue whose method is called. */
 function queueName(tracer: Tracer, node: CallExpression | NewExpression, place: Place): string | undefined {
   if (node.callee.type !== 'MemberExpression') return undefined;
   const made = tracer.trace(node.callee.object, place)?.made;
   const [first] = made?.node.arguments ?? [];
-  if (made === undefined || first === undefined) return undefined;
+  if (made === undefined || first === undefined) return injectedQueue(tracer, node.callee.object, place);
   return textOf(tracer, first, made.where)?.text;
 }
 
 function bull(
+  tracer: Tracer,
   node: CallExpression | NewExpression,
-  read: Reading,
+  place: Place,
   method: string,
-  queue: string | undefined,
+): Mention | undefined {
+  const read = reading(tracer, node, place);
+  if (node.type === 'NewExpression') return madeQueue(tracer, node, place, method, read);
+  const queue = queueName(tracer, node, place);
+  switch (method) {
+    case 'process':
+      return processed(tracer, node, place, queue, read);
+    case 'createJob':
+      return withQueue(queue, read.origin, 'producer');
+    case 'add':
+    case 'upsertJobScheduler':
+    case 'addBulk':
+      return added(read, queue);
+    default:
+      return undefined;
+  }
+}
+
+function madeQueue(
+  tracer: Tracer,
+  node: NewExpression,
+  place: Place,
+  method: string,
+  read: Reading,
 ): Mention | undefined {
   const { origin } = read;
-  if (node.type === 'NewExpression' && /^(Queue|Bull|)$/.test(method)) {
-    const name = read.text(0);
-    if (name === undefined) return undefined;
+  const name = read.text(0);
+  if (name === undefined) return undefined;
+  if (/^(Queue|Bull|)$/.test(method))
     return { kind: 'queue', queue: name, origin, ...options(read, 1, 'defaultJobOptions') };
-  }
-  if (node.type === 'NewExpression' && method === 'Worker') {
-    const name = read.text(0);
-    const concurrency = read.number(2, 'concurrency');
-    if (name === undefined) return undefined;
-    return { kind: 'queue', queue: name, origin, ...(concurrency === undefined ? {} : { concurrency }) };
-  }
-  if (method !== 'add' && method !== 'upsertJobScheduler') return undefined;
+  if (method !== 'Worker') return undefined;
+  const concurrency = read.number(2, 'concurrency');
+  const handler = handlerOf(tracer, node.arguments[1], place);
+  return {
+    kind: 'queue',
+    queue: name,
+    role: 'consumer',
+    origin,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(handler === undefined ? {} : { handler }),
+  };
+}
+
+/** `queue.process('job', 5, run)`: a name, how many at once, and what runs; the first two may be left out. */
+function processed(
+  tracer: Tracer,
+  node: CallExpression,
+  place: Place,
+  queue: string | undefined,
+  read: Reading,
+): Mention | undefined {
+  const name = node.arguments.length > 1 ? read.text(0) : undefined;
+  if (queue === undefined && name === undefined) return undefined;
+  const isCount = name !== undefined && /^\d+$/.test(name);
+  const concurrency = isCount ? Number(name) : read.number(1);
+  const handler = handlerOf(tracer, node.arguments.at(-1), place);
+  return {
+    kind: 'queue',
+    role: 'consumer',
+    ...(queue === undefined ? {} : { queue }),
+    ...(name === undefined || isCount || name === '*' ? {} : { name }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(handler === undefined ? {} : { handler }),
+    origin: read.origin,
+  };
+}
+
+function added(read: Reading, queue: string | undefined): Mention | undefined {
+  const { origin } = read;
   const name = read.text(0);
   if (name === undefined)
-    return queue === undefined ? undefined : { kind: 'queue', queue, origin, ...options(read, 1) };
+    return queue === undefined
+      ? undefined
+      : { kind: 'queue', queue, role: 'producer', origin, ...options(read, 1) };
   const schedule =
     literal(read.option(2, 'repeat', 'pattern')) ??
     literal(read.option(2, 'repeat', 'cron')) ??
-    literal(read.option(2, 'repeat', 'every'));
+    literal(read.option(2, 'repeat', 'every')) ??
+    literal(read.option(1, 'pattern')) ??
+    literal(read.option(1, 'every'));
   return {
     kind: schedule === undefined ? 'queue' : 'schedule',
     ...(queue === undefined ? {} : { queue }),
     name,
+    role: 'producer',
     ...(schedule === undefined ? {} : { schedule }),
     ...options(read, 2),
     origin,
@@ -186,49 +193,64 @@ function options(read: Reading, position: number, ...path: readonly string[]): S
   };
 }
 
-function agenda(read: Reading, method: string): Mention | undefined {
+/** `define(name, options?, run)`; `every(interval, name)`, `schedule(when, name)`, `now(name)`, `create(name)`. */
+function agenda(
+  tracer: Tracer,
+  node: CallExpression | NewExpression,
+  place: Place,
+  method: string,
+): Mention | undefined {
+  const read = reading(tracer, node, place);
   const { origin } = read;
+  const base = { kind: 'queue', queue: 'agenda', origin } as const;
+  const first = read.text(0);
+  if (first === undefined) return undefined;
   if (method === 'define') {
-    const name = read.text(0);
-    const concurrency = read.number(1, 'concurrency');
-    if (name === undefined) return undefined;
+    const concurrency = read.number(1, 'concurrency') ?? read.number(2, 'concurrency');
+    const run = node.arguments.find((each) => handlerOf(tracer, each, place) !== undefined);
+    const handler = handlerOf(tracer, run, place);
     return {
-      kind: 'queue',
-      queue: 'agenda',
-      name,
-      origin,
+      ...base,
+      name: first,
+      role: 'consumer',
       ...(concurrency === undefined ? {} : { concurrency }),
+      ...(handler === undefined ? {} : { handler }),
     };
   }
-  const [schedule, name] = [read.text(0), read.text(1)];
-  if (!/^(every|schedule)$/.test(method) || schedule === undefined || name === undefined) return undefined;
-  return { kind: 'schedule', queue: 'agenda', name, schedule, origin };
+  if (/^(now|create)$/.test(method)) return { ...base, name: first, role: 'producer' };
+  const name = read.text(1);
+  if (!/^(every|schedule)$/.test(method) || name === undefined) return undefined;
+  return { ...base, kind: 'schedule', name, role: 'producer', schedule: first };
 }
 
-function pgBoss(read: Reading, method: string): Mention | undefined {
-  const name = read.text(0);
+function pgBoss(
+  tracer: Tracer,
+  node: CallExpression | NewExpression,
+  place: Place,
+  method: string,
+): Mention | undefined {
+  const read = reading(tracer, node, place);
+  const name = read.text(0) ?? literal(read.option(0, 'name'));
+  const role = /^(work|subscribe|fetch|onComplete)$/.test(method)
+    ? 'consumer'
+    : /^(send|sendAfter|sendOnce|sendSingleton|sendThrottled|sendDebounced|schedule|insert|publish)$/.test(
+          method,
+        )
+      ? 'producer'
+      : undefined;
+  if (name === undefined || (role === undefined && method !== 'createQueue')) return undefined;
   const schedule = method === 'schedule' ? read.text(1) : undefined;
-  if (
-    name === undefined ||
-    !/^(work|send|sendAfter|schedule|createQueue|insert|publish|subscribe)$/.test(method)
-  )
-    return undefined;
   const retries = read.number(2, 'retryLimit') ?? read.number(1, 'retryLimit');
+  const handler = role === 'consumer' ? handlerOf(tracer, node.arguments.at(-1), place) : undefined;
   return {
     kind: schedule === undefined ? 'queue' : 'schedule',
     queue: name,
+    ...(role === undefined ? {} : { role }),
     ...(schedule === undefined ? {} : { schedule }),
     ...(retries === undefined ? {} : { attempts: retries + 1 }),
+    ...(handler === undefined ? {} : { handler }),
     origin: read.origin,
   };
-}
-
-function amqp(read: Reading, method: string): Mention | undefined {
-  if (!/^(consume|sendToQueue|assertQueue)$/.test(method)) return undefined;
-  const queue = read.text(0);
-  if (queue === undefined) return undefined;
-  const dead = read.option(1, 'deadLetterExchange') ?? read.option(1, 'arguments', 'x-dead-letter-exchange');
-  return { kind: 'queue', queue, origin: read.origin, ...(dead === undefined ? {} : { deadLetter: true }) };
 }
 
 function cron(node: CallExpression | NewExpression, read: Reading, method: string): Mention | undefined {
@@ -240,33 +262,4 @@ function cron(node: CallExpression | NewExpression, read: Reading, method: strin
   return schedule === undefined
     ? undefined
     : { kind: 'schedule', name: name ?? `schedule ${schedule}`, schedule, origin: read.origin };
-}
-
-/** NestJS: `@Processor('q')`, `@Process('job')`, `@Cron('…')`, `@Interval(ms)`. */
-export function decorated(tracer: Tracer, node: Node, place: Place): Mention | undefined {
-  if (node.type !== 'CallExpression') return undefined;
-  const trace = tracer.trace(node.callee, place);
-  if (trace === undefined) return undefined;
-  const read = reading(tracer, node, place);
-  const first = read.text(0) ?? literal(node.arguments[0]) ?? literal(read.option(0, 'name'));
-  const { origin } = read;
-  if (/^@nestjs\/bull(mq)?$/.test(trace.package)) {
-    if (trace.path === 'Processor') return withQueue('queue', first, origin);
-    if (trace.path !== 'Process' || first === undefined) return undefined;
-    const queue = processorOf(tracer, place);
-    return { kind: 'queue', name: first, origin, ...(queue === undefined ? {} : { queue }) };
-  }
-  if (trace.package !== '@nestjs/schedule' || first === undefined) return undefined;
-  if (trace.path !== 'Cron' && trace.path !== 'Interval') return undefined;
-  const schedule = trace.path === 'Interval' ? `every ${first} ms` : first;
-  return { kind: 'schedule', name: place.within ?? `schedule ${first}`, schedule, origin };
-}
-
-/** The queue that the decorator of the class around names. */
-function processorOf(tracer: Tracer, place: Place): string | undefined {
-  for (const { expression } of place.class?.decorators ?? []) {
-    const named = decorated(tracer, expression, { file: place.file, inLoop: false, inTransaction: false });
-    if (named?.queue !== undefined) return named.queue;
-  }
-  return undefined;
 }

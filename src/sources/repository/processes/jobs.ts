@@ -1,12 +1,16 @@
 import type { Job } from '../../../model/processes.ts';
-import type { Gap, Quantity } from '../../../model/origin.ts';
+import type { Gap, Origin, Quantity } from '../../../model/origin.ts';
 import type { CodeReader } from '../code/reader.ts';
 import type { Tracer } from '../code/tracing.ts';
 import { originOf } from '../javascript/parse.ts';
-import type { Mention } from './job-mentions.ts';
-import { decorated, isUnnamedQueue, mentioned } from './job-mentions.ts';
+import { decorated } from './job-decorators.ts';
+import { isUnnamedQueue, mentioned } from './job-mentions.ts';
+import type { Mention } from './job-reading.ts';
 
-/** Queues, their jobs and schedules of BullMQ, Bull, Agenda, pg-boss, amqplib, KafkaJS, cron libraries and NestJS. */
+/**
+ * Queues, their jobs and schedules of BullMQ, Bull, Agenda, pg-boss, amqplib, KafkaJS, SQS, cron libraries and NestJS,
+ * with the places that put work in and those that take it out.
+ */
 export function jobReader(tracer: Tracer): CodeReader {
   const mentions: Mention[] = [];
   const gaps: Gap[] = [];
@@ -19,8 +23,8 @@ export function jobReader(tracer: Tracer): CodeReader {
         const trace = tracer.trace(node.callee, place);
         if (trace === undefined) return;
         const found = mentioned(tracer, node, place, trace);
-        if (found !== undefined) mentions.push(found);
-        else if (isUnnamedQueue(tracer, node, place, trace)) {
+        mentions.push(...found);
+        if (found.length === 0 && isUnnamedQueue(tracer, node, place, trace)) {
           const origin = originOf(place.file, node);
           const why = 'a queue is made whose name is only known at run time';
           gaps.push({ kind: 'resolve-queue', subject: `${origin.file}:${origin.line}`, why, origin });
@@ -53,6 +57,21 @@ function jobsOf(mentions: readonly Mention[]): readonly Job[] {
   });
 }
 
+/** Where work is put in and taken out. */
+function sidesOf(said: readonly Mention[]): Pick<Job, 'producers' | 'consumers'> {
+  const places = (role: Mention['role']): readonly Origin[] => {
+    const found = said
+      .filter((mention) => mention.role === role)
+      .map(({ handler, origin }) => (role === 'consumer' ? (handler ?? origin) : origin));
+    return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
+  };
+  const [producers, consumers] = [places('producer'), places('consumer')];
+  return {
+    ...(producers.length === 0 ? {} : { producers }),
+    ...(consumers.length === 0 ? {} : { consumers }),
+  };
+}
+
 function jobOf(first: Mention, said: readonly Mention[]): Job {
   const pick = <Key extends keyof Mention>(key: Key): Mention[Key] | undefined =>
     said.find((mention) => mention[key] !== undefined)?.[key];
@@ -73,6 +92,7 @@ function jobOf(first: Mention, said: readonly Mention[]): Job {
     ...(backoff === undefined ? {} : { backoff }),
     ...(unique === undefined ? {} : { unique }),
     ...(pick('deadLetter') === true ? { deadLetter: true } : {}),
+    ...sidesOf(said),
     idempotent: 'unknown',
     origin: first.origin,
   };

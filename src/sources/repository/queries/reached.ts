@@ -42,8 +42,10 @@ const starts = ({ api, processes }: Backend): readonly Start[] => [
   ...api.endpoints.flatMap(({ id, handler }) =>
     handler === undefined ? [] : [{ id, file: handler.file, line: handler.line }],
   ),
-  ...processes.jobs.flatMap(({ id, origin }) =>
-    origin.kind === 'read' ? [{ id, file: origin.file, line: origin.line }] : [],
+  ...processes.jobs.flatMap(({ id, origin, consumers }) =>
+    (consumers ?? [origin]).flatMap((place) =>
+      place.kind === 'read' ? [{ id, file: place.file, line: place.line }] : [],
+    ),
   ),
 ];
 

@@ -1,0 +1,55 @@
+import type { Node } from 'oxc-parser';
+import { dottedName } from '../javascript/syntax.ts';
+import type { Mention, Reading } from './job-reading.ts';
+import { literal, withQueue } from './job-reading.ts';
+
+export function amqp(read: Reading, method: string): Mention | undefined {
+  if (!/^(consume|sendToQueue|assertQueue)$/.test(method)) return undefined;
+  const queue = read.text(0);
+  if (queue === undefined) return undefined;
+  const dead = read.option(1, 'deadLetterExchange') ?? read.option(1, 'arguments', 'x-dead-letter-exchange');
+  return {
+    kind: 'queue',
+    queue,
+    origin: read.origin,
+    ...(method === 'consume' ? { role: 'consumer' } : method === 'sendToQueue' ? { role: 'producer' } : {}),
+    ...(dead === undefined ? {} : { deadLetter: true }),
+  };
+}
+
+/** `subscribe({ topic })` and `subscribe({ topics })`. */
+export function kafka(read: Reading, method: string): readonly Mention[] {
+  if (method !== 'subscribe') return [];
+  const topics = read.option(0, 'topics');
+  const named = topics?.type === 'ArrayExpression' ? topics.elements : [read.option(0, 'topic')];
+  return named.flatMap((node) => {
+    const topic = node === null || node === undefined ? undefined : (read.textOf(node) ?? literal(node));
+    return withQueue(topic, read.origin, 'consumer') ?? [];
+  });
+}
+
+/** Commands of the SDK, in both of its versions, and the loops that wrap them. */
+export function sqs(read: Reading, library: string, path: string): Mention | undefined {
+  const method = path.split('.').at(-1) ?? '';
+  if (library === '@ssut/nestjs-sqs')
+    return /^SqsService(\(\))?\.send$/.test(path)
+      ? withQueue(read.text(0), read.origin, 'producer')
+      : undefined;
+  if (library === 'aws-sdk' && !/(^|\.)SQS\(\)\./.test(path)) return undefined;
+  const role = /^(SendMessage(Batch)?Command|sendMessage(Batch)?)$/.test(method)
+    ? 'producer'
+    : /^(ReceiveMessageCommand|receiveMessage)$/.test(method) || path === 'Consumer.create'
+      ? 'consumer'
+      : path === 'Producer.create'
+        ? 'producer'
+        : undefined;
+  if (role === undefined) return undefined;
+  const given = read.option(0, 'QueueUrl') ?? read.option(0, 'queueUrl');
+  return withQueue(read.textOf(given)?.replace(/^.*\//, '') ?? variable(given), read.origin, role);
+}
+
+/** The address of a queue mostly comes from the configuration: its name there tells queues apart. */
+function variable(node: Node | undefined): string | undefined {
+  const name = node === undefined ? undefined : dottedName(node);
+  return name === undefined ? undefined : `{${name.replace(/^(process\.env|this)\./, '')}}`;
+}
