@@ -15,7 +15,8 @@ export function decorated(tracer: Tracer, node: Node, place: Place): Mention | u
   const trace = tracer.trace(node.callee, place);
   if (trace === undefined) return undefined;
   const read = reading(tracer, node, place);
-  const first = read.text(0) ?? literal(node.arguments[0]) ?? literal(read.option(0, 'name'));
+  const named = read.option(0, 'name');
+  const first = read.text(0) ?? literal(node.arguments[0]) ?? read.textOf(named) ?? literal(named);
   const { origin } = read;
   if (/^@nestjs\/bull(mq)?$/.test(trace.package)) {
     if (trace.path === 'Processor') return processor(first, node, place, origin);
