@@ -6,6 +6,8 @@ import { kindNames, propertyOf } from '../codebase.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { createMachine } from '../machine.ts';
 import { shortName } from '../names.ts';
+import type { JobOfClass } from './producers.ts';
+import { withProducers } from './producers.ts';
 import { plainString, writtenArguments, memberName } from '../syntax.ts';
 import { walkBody } from '../signs.ts';
 import { originAt, textOf } from '../value.ts';
@@ -16,12 +18,16 @@ export function queuedJobs(codebase: PhpCodebase): readonly Job[] {
   const files = codebase.sources.filter(({ text }) =>
     /ShouldQueue\b|AsMessageHandler|MessageHandlerInterface|AsCronTask|AsPeriodicTask/.test(text),
   );
-  return files.flatMap(({ path }) =>
-    [...(codebase.file(path)?.classes.values() ?? [])].flatMap((declared) => {
+  const jobs = files.flatMap(({ path }) =>
+    [...(codebase.file(path)?.classes.values() ?? [])].flatMap((declared): readonly JobOfClass[] => {
       if (declared.kind !== 'class' || declared.isAbstract) return [];
-      return [...laravelJob(codebase, declared), ...messengerJobs(codebase, declared)];
+      return [...laravelJob(codebase, declared), ...messengerJobs(codebase, declared)].map((job) => ({
+        job,
+        declared,
+      }));
     }),
   );
+  return withProducers(codebase, jobs);
 }
 
 function laravelJob(codebase: PhpCodebase, declared: PhpClass): readonly Job[] {

@@ -10,6 +10,7 @@ import { keywordsOf } from '../data/django-state.ts';
 import { originAt } from '../reading/judge.ts';
 import { textOf } from '../reading/texts.ts';
 import { lineAt } from '../../lines.ts';
+import { withProducers } from './producers.ts';
 
 const tasks =
   /^(celery\.(\w+\.)*shared_task|celery\.(\w+\.)*Celery\(\)\.task|dramatiq\.(\w+\.)*actor|rq\.(\w+\.)*job|django_rq\.(\w+\.)*job|huey\..*\.(task|periodic_task|db_task|db_periodic_task)|taskiq.*\.task|procrastinate\..*\.task|apscheduler\..*\.scheduled_job|django_tasks?\.task)(\(\))?$/;
@@ -39,7 +40,7 @@ export function pythonJobs(machine: Machine, files: readonly TextFile[]): readon
     };
     jobs.set(own, { ...base, kind: 'schedule', ...(schedule === undefined ? {} : { schedule }) });
   }
-  return [...jobs.values()];
+  return withProducers(machine, files, [...jobs.values()]);
 }
 
 function taskOf(machine: Machine, { callee, args }: CallEvent): Job | undefined {

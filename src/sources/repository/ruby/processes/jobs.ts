@@ -4,6 +4,7 @@ import type { Code, Opening } from '../code.ts';
 import { lineageOf } from '../code.ts';
 import { callOf, option } from '../syntax.ts';
 import { textOf } from '../values.ts';
+import { producersOf } from './producers.ts';
 import { schedulesOf } from './schedules.ts';
 import type { Schedule } from './code-schedules.ts';
 import { originIn } from '../../languages/syntax.ts';
@@ -19,8 +20,15 @@ export function jobsOf(code: Code): readonly Job[] {
       code.openingsIn(path).flatMap((opening) => workerOf(code, opening, schedules) ?? []),
     );
   const known = new Set(workers.map(({ name }) => name));
+  const producers = producersOf(code, known);
   const others = schedules.filter(({ name }) => !known.has(name)).map(scheduled);
-  return [...workers, ...others];
+  return [
+    ...workers.map((job): Job => {
+      const found = producers.get(job.name);
+      return { ...job, ...(found === undefined ? {} : { producers: found }), consumers: [job.origin] };
+    }),
+    ...others,
+  ];
 }
 
 const library = /^(Sidekiq::(Job|Worker)|ActiveJob::Base|ApplicationJob|Shoryuken::Worker|Resque::Job)$/;
