@@ -64,6 +64,6 @@ function madeIn(file: PhpFile, node: SyntaxNode, above: readonly SyntaxNode[]): 
   const call = above.findLast(({ type }) => callTypes.has(type));
   const name = call === undefined ? undefined : memberName(call);
   if (name === undefined || atOnce.test(name) || !puts.test(name)) return undefined;
-  const written = inField(node, 'name') ?? node.children.find(({ type }) => /name$/.test(type));
+  const written = inField(node, 'name') ?? node.children.find(({ type }) => type.endsWith('name'));
   return written === undefined ? undefined : className(file.names, written.text);
 }

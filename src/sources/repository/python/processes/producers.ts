@@ -7,7 +7,10 @@ import type { Machine } from '../evaluator/machine.ts';
 import { moduleAt } from '../evaluator/modules.ts';
 
 const puts =
-  /\.(delay|apply_async|s|si|signature|send|send_with_options|async_send|kiq|defer|defer_async|enqueue\w*|send_task)\(/;
+  /\.(delay|apply_async|s|si|signature|send|send_with_options|async_send|kiq|defer|defer_async|enqueue\w*|send_task)\(|_(task|job)\(/;
+
+/** Functions that are given the task itself, those of the target among them. */
+const handsOn = /^(enqueue\w*|\w*(dispatch|schedule|run|send|queue)_?\w*_(task|job)|add_task)$/;
 
 /** The function of a task: where it stands and the dotted name of its module. */
 interface Task {
@@ -73,8 +76,9 @@ function targetOf(node: SyntaxNode): Target | undefined {
   const callee = inField(node, 'function');
   const method = inField(callee, 'attribute')?.text;
   const object = inField(callee, 'object');
-  if (method === undefined || object === undefined || !puts.test(`.${method}(`)) return undefined;
   const [first] = inField(node, 'arguments')?.children ?? [];
+  if (method !== 'send_task' && handsOn.test(method ?? callee?.text ?? '')) return pathOf(first);
+  if (method === undefined || object === undefined || !puts.test(`.${method}(`)) return undefined;
   if (method === 'send_task' || method === 'signature') {
     const text =
       first?.type === 'string'
@@ -82,11 +86,13 @@ function targetOf(node: SyntaxNode): Target | undefined {
         : '';
     return text === '' ? undefined : { kind: 'name', name: text };
   }
-  const written = method.startsWith('enqueue') ? first : object;
-  return written !== undefined && /^[A-Za-z_]\w*(\.\w+)*$/.test(written.text)
-    ? { kind: 'path', path: written.text.split('.') }
-    : undefined;
+  return pathOf(object);
 }
+
+const pathOf = (node: SyntaxNode | undefined): Target | undefined =>
+  node !== undefined && /^[A-Za-z_]\w*(\.\w+)*$/.test(node.text)
+    ? { kind: 'path', path: node.text.split('.') }
+    : undefined;
 
 /** What names of a file stand for, by their dotted source; the dots of a relative import are left out. */
 function importsOf(tree: SyntaxNode): ReadonlyMap<string, string> {

@@ -12,13 +12,9 @@ import { originIn } from '../../languages/syntax.ts';
 /** Workers of Sidekiq, Active Job, Resque, Shoryuken and Good Job, with their schedules. */
 export function jobsOf(code: Code): readonly Job[] {
   const schedules = schedulesOf(code);
-  const workers = code.files
-    .filter(({ text }) =>
-      /Sidekiq::(Job|Worker)|<\s*\S*Job\b|ActiveJob::Base|Shoryuken::Worker|<\s*\S*Worker\b/.test(text),
-    )
-    .flatMap(({ path }) =>
-      code.openingsIn(path).flatMap((opening) => workerOf(code, opening, schedules) ?? []),
-    );
+  const workers = filesOfWorkers(code).flatMap((path) =>
+    code.openingsIn(path).flatMap((opening) => workerOf(code, opening, schedules) ?? []),
+  );
   const known = new Set(workers.map(({ name }) => name));
   const producers = producersOf(code, known);
   const others = schedules.filter(({ name }) => !known.has(name)).map(scheduled);
@@ -29,6 +25,28 @@ export function jobsOf(code: Code): readonly Job[] {
     }),
     ...others,
   ];
+}
+
+const marks = /Sidekiq::(Job|Worker)|<\s*\S*Job\b|ActiveJob::Base|Shoryuken::Worker|<\s*\S*Worker\b/;
+
+/** Files of workers, also of those that extend a class of the target by any name. */
+function filesOfWorkers(code: Code): readonly string[] {
+  const found = new Set(code.files.filter(({ text }) => marks.test(text)).map(({ path }) => path));
+  let edge = [...found];
+  for (let depth = 0; depth < 4 && edge.length > 0; depth += 1) {
+    const names = edge.flatMap((path) =>
+      code
+        .openingsIn(path)
+        .flatMap(({ kind, name }) => (kind === 'class' ? [name.split('::').at(-1) ?? name] : [])),
+    );
+    const above = new RegExp(`class\\s+\\S+\\s*<\\s*(?:\\S*::)?(?:${[...new Set(names)].join('|')})\\b`);
+    edge =
+      names.length === 0
+        ? []
+        : code.files.filter(({ path, text }) => !found.has(path) && above.test(text)).map(({ path }) => path);
+    for (const path of edge) found.add(path);
+  }
+  return code.files.map(({ path }) => path).filter((path) => found.has(path));
 }
 
 const library = /^(Sidekiq::(Job|Worker)|ActiveJob::Base|ApplicationJob|Shoryuken::Worker|Resque::Job)$/;
