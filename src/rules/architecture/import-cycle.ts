@@ -1,4 +1,5 @@
 import type { Module } from '../../model/architecture.ts';
+import type { Origin } from '../../model/origin.ts';
 import { compareText } from '../../model/text.ts';
 import type { Fault, Rule } from '../rule.ts';
 
@@ -15,8 +16,14 @@ export const importCycle: Rule = {
     rollback: 'take the change back',
   },
   check: ({ architecture }) =>
-    circles(architecture.modules.map(withoutOwnParts)).map((circle) => fault(circle, architecture.modules)),
+    circles(architecture.modules.map(withoutOwnParts))
+      .map((circle) => ({ circle, edges: edgesOf(circle, architecture.modules) }))
+      .filter(({ edges }) => !edges.every(({ origin }) => isIn(origin, /\.go$/)))
+      .map(({ circle, edges }) => fault(circle, edges)),
 };
+
+/** Go compiles no circle of packages: one that is seen there comes of folders that were put together. */
+const isIn = (origin: Origin, files: RegExp): boolean => origin.kind === 'read' && files.test(origin.file);
 
 /**
  * A folder puts the folders inside it together, and they use what it holds for all of them: both together are the
@@ -51,18 +58,29 @@ function circles(modules: readonly Module[]): readonly (readonly string[])[] {
   return found.toSorted((a, b) => compareText(a[0] ?? '', b[0] ?? ''));
 }
 
-function fault(circle: readonly string[], modules: readonly Module[]): Fault {
+interface Edge {
+  readonly from: string;
+  readonly module: string;
+  readonly origin: Origin;
+}
+
+function edgesOf(circle: readonly string[], modules: readonly Module[]): readonly Edge[] {
   const inside = new Set(circle);
-  const edges = modules
+  return modules
     .filter(({ id }) => inside.has(id))
     .flatMap(({ id, dependsOn }) =>
       dependsOn.filter(({ module }) => inside.has(module)).map((edge) => ({ from: id, ...edge })),
     );
+}
+
+function fault(circle: readonly string[], edges: readonly Edge[]): Fault {
+  // Modules of these languages run when they are first imported.
+  const runs = edges.some(({ origin }) => isIn(origin, /\.([cm]?[jt]sx?|py)$/));
   return {
     subject: circle.slice(0, 6).join(', '),
     confidence: 'certain',
     what: `${circle.length} modules depend on each other: ${circle.slice(0, 6).join(', ')}${circle.length > 6 ? ' …' : ''}.`,
-    why: 'None of them can be understood, tested, built or moved alone, and the order in which they load decides what works.',
+    why: `None of them can be understood, tested, built or moved alone${runs ? ', and the order in which they load decides what works' : ''}.`,
     next: `Turn one direction round: pass the other side in as an argument, or move what both need below them. ${edges.length} imports form the circle.`,
     evidence: edges.slice(0, 10).map(({ origin }) => ({ kind: 'read', origin })),
   };

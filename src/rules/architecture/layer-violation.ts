@@ -18,7 +18,10 @@ export const layerViolation: Rule = {
     const layers = new Map(architecture.modules.map(({ id, layer }) => [id, layer]));
     return architecture.modules.flatMap((module) =>
       module.dependsOn
-        .filter(({ module: to }) => isOutward(module.layer, layers.get(to)))
+        .filter(({ module: to, origin }) => {
+          const layer = layers.get(to);
+          return isOutward(module.layer, layer) && !(layer !== 'interface' && isActiveRecord(module, origin));
+        })
         .map(({ module: to, origin }) => fault(module, to, layers.get(to) ?? 'unknown', origin)),
     );
   },
@@ -35,6 +38,13 @@ const outward: Readonly<Record<Layer, readonly Layer[]>> = {
 
 const isOutward = (from: Layer, to: Layer | undefined): boolean =>
   to !== undefined && outward[from].includes(to);
+
+/** Models of Rails, Laravel and Django are rows that save themselves: to use infrastructure is what they are for. */
+const isActiveRecord = ({ layer, id }: Module, origin: Origin): boolean =>
+  layer === 'domain' &&
+  /(^|\/)models?(\/|$)/i.test(id) &&
+  origin.kind === 'read' &&
+  /\.(rb|php|py)$/.test(origin.file);
 
 function fault(module: Module, to: string, layer: Layer, origin: Origin): Fault {
   return {

@@ -1,9 +1,11 @@
 import type { Context } from '../../../model/architecture.ts';
-import type { CodeFile, Codebase } from '../javascript/codebase.ts';
+import type { Codebase } from '../javascript/codebase.ts';
 import { folderOf } from '../javascript/globals.ts';
 import { parseJson } from '../json.ts';
 import { isLayerName } from './layers.ts';
 import { ownerOf } from './scope.ts';
+import type { CodeUnit } from './unit.ts';
+import { buildFolders } from './builds.ts';
 
 /** A folder that is a context, with all folders below it. */
 export interface ContextFolder {
@@ -30,16 +32,16 @@ const tooGeneral = new Set([
 
 /**
  * Bounded contexts as the code names them: NestJS modules and children of `modules`, `features` or `domains`; where
- * there are none, the packages of a monorepo that hold code of the backend.
+ * there are none, the packages, projects and applications that hold code of the backend.
  */
-export function contextFolders(codebase: Codebase, files: readonly CodeFile[]): readonly ContextFolder[] {
+export function contextFolders(codebase: Codebase, files: readonly CodeUnit[]): readonly ContextFolder[] {
   const features = featureFolders(files);
   if (features.length >= 2) return unique(features);
-  const packages = packageFolders(codebase, files);
+  const packages = [...packageFolders(codebase, files), ...buildFolders(codebase.repository, files)];
   return packages.length >= 2 ? unique(packages) : [];
 }
 
-function featureFolders(files: readonly CodeFile[]): readonly ContextFolder[] {
+function featureFolders(files: readonly CodeUnit[]): readonly ContextFolder[] {
   const found = new Map<string, ContextFolder>();
   const add = (folder: string, file: string, purpose: string): void => {
     const name = folder.split('/').at(-1) ?? folder;
@@ -63,7 +65,7 @@ function featureFolders(files: readonly CodeFile[]): readonly ContextFolder[] {
   return all.filter(({ folder }) => !all.some((outer) => folder.startsWith(`${outer.folder}/`)));
 }
 
-function packageFolders(codebase: Codebase, files: readonly CodeFile[]): readonly ContextFolder[] {
+function packageFolders(codebase: Codebase, files: readonly CodeUnit[]): readonly ContextFolder[] {
   const owners = new Set(files.map(({ path }) => ownerOf(codebase, path)));
   return codebase.resolver.packages.flatMap(({ folder, name }) => {
     if (folder === '' || !owners.has(folder)) return [];

@@ -70,9 +70,9 @@ const folderNames: Readonly<Record<Known, readonly string[]>> = {
 
 /** Endings that frameworks give to files: `user.controller.ts`, `UserRepository.ts`. */
 const fileEndings: Readonly<Record<Known, RegExp>> = {
-  interface: /[._-]?(controller|router|routes?|resolver|gateway|middleware|guard|handler)$/i,
-  application: /[._-]?(service|use-?case|interactor|processor|consumer|worker|job)$/i,
-  domain: /[._-]?(entity|model|aggregate|value-?object)$/i,
+  interface: /[._-]?(controllers?|router|routes?|urls|resolver|gateway|middleware|guard|handlers?)$/i,
+  application: /[._-]?(services?|use-?case|interactor|processor|consumer|worker|jobs?|tasks)$/i,
+  domain: /[._-]?(entity|models?|aggregate|value-?object)$/i,
   infrastructure: /[._-]?(repository|repo|dao|client|adapter|store|provider|datasource)$/i,
 };
 
@@ -89,6 +89,14 @@ const libraries: readonly (readonly [RegExp, Known])[] = [
     /^(pg|mysql2?|knex|sequelize|typeorm|mongoose|mongodb|ioredis|redis|drizzle-orm|@prisma\/client|kysely|nodemailer|amqplib|kafkajs|@aws-sdk\/.*)$/,
     'infrastructure',
   ],
+  [
+    /^(fastapi|flask|starlette|aiohttp|rest_framework|net\/http|github\.com\/(gin-gonic\/gin|labstack\/echo|go-chi\/chi|gorilla\/mux|gofiber\/fiber)(\/.*)?|org\.springframework\.web\..*|(javax|jakarta)\.(ws\.rs|servlet)\..*|Microsoft\.AspNetCore\.Mvc.*|Illuminate\\(Http|Routing)\\.*|Symfony\\Component\\(HttpFoundation|Routing)\\.*)$/,
+    'interface',
+  ],
+  [
+    /^(sqlalchemy|psycopg2?|pymongo|redis|boto3|alembic|database\/sql|gorm\.io\/.*|xorm\.io\/.*|github\.com\/(jackc\/pgx|jmoiron\/sqlx|redis\/go-redis|lib\/pq)(\/.*)?|java\.sql\..*|org\.springframework\.(jdbc|data)\..*|Microsoft\.EntityFrameworkCore.*|Dapper|StackExchange\.Redis|Illuminate\\(Database|Redis)\\.*|Doctrine\\(DBAL|ORM)\\.*)$/,
+    'infrastructure',
+  ],
 ];
 
 /** Below these every folder is part of the interface, whatever its feature is called (`routes/integrations`). */
@@ -100,13 +108,21 @@ export function layerOfFolder(folder: string): Layer {
   const inside = folder.replace(/^(.*\/)?src(\/|$)/, '');
   if (entryPoints.test(inside)) return 'interface';
   for (const segment of inside.split('/').toReversed()) {
-    const known = byFolder.get(segment.toLowerCase());
+    const known = layerOfSegment(segment);
     if (known !== undefined) return known;
   }
   return 'unknown';
 }
 
-export const isLayerName = (segment: string): boolean => byFolder.has(segment.toLowerCase());
+/** .NET names a project by its product and its part; of these parts only some name nothing but a layer. */
+const projectPart = /\.(domain|infrastructure|application|persistence|presentation|api|web)$/i;
+
+function layerOfSegment(segment: string): Known | undefined {
+  const part = projectPart.exec(segment)?.[1];
+  return byFolder.get((part ?? segment).toLowerCase());
+}
+
+export const isLayerName = (segment: string): boolean => layerOfSegment(segment) !== undefined;
 
 export interface LayerHint {
   readonly path: string;
@@ -125,7 +141,7 @@ export function layerOfFiles(files: readonly LayerHint[]): Layer {
 }
 
 function layerOfName(path: string): Layer {
-  const name = (path.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]sx?$/, '');
+  const name = (path.split('/').at(-1) ?? '').replace(/\.([cm]?[jt]sx?|py|java|kt|go|php|inc|cs|rb)$/, '');
   return entriesOf(fileEndings).find(([, pattern]) => pattern.test(name))?.[0] ?? 'unknown';
 }
 

@@ -2,12 +2,15 @@ import type { Module } from '../../../model/architecture.ts';
 import type { Origin } from '../../../model/origin.ts';
 import type { Facts } from '../../facts.ts';
 import { compareText } from '../../order.ts';
-import type { CodeFile, Codebase } from '../javascript/codebase.ts';
+import type { Codebase } from '../javascript/codebase.ts';
 import { folderOf } from '../javascript/globals.ts';
 import type { ContextFolder } from './contexts.ts';
 import { contextFolders } from './contexts.ts';
+import { languageUnits } from './imports/imports.ts';
 import { isLayerName, layerOfFiles, layerOfFolder } from './layers.ts';
 import { backendFiles } from './scope.ts';
+import { scriptUnits } from './scripts.ts';
+import type { CodeUnit } from './unit.ts';
 
 /** More modules than this are joined with the folder above, deepest first. */
 const most = 150;
@@ -18,19 +21,23 @@ const most = 150;
  */
 export function readModules(codebase: Codebase): Facts {
   const { files, gaps } = backendFiles(codebase);
-  const contexts = contextFolders(codebase, files);
-  const folders = groupFiles(files, contexts);
+  const units = [...scriptUnits(codebase, files), ...languageUnits(codebase.repository)];
+  const contexts = contextFolders(codebase, units);
+  const folders = groupFiles(units, contexts);
   const moduleOf = new Map<string, string>();
   for (const [folder, members] of folders) for (const { path } of members) moduleOf.set(path, folder);
+  // A folder is used where a language imports packages: it is the module, or was joined with one above.
+  const moduleAt = (path: string): string | undefined =>
+    moduleOf.get(path) ?? foldersFrom(path).find((folder) => folders.has(folder));
   const modules = [...folders.entries()]
     .toSorted(([a], [b]) => compareText(a, b))
-    .map(([folder, members]) => moduleFrom(folder, members, { moduleOf, contexts, codebase }));
+    .map(([folder, members]) => moduleFrom(folder, members, { moduleAt, contexts }));
   return { architecture: { modules, contexts: contexts.map(({ context }) => context) }, gaps };
 }
 
-type Groups = Map<string, readonly CodeFile[]>;
+type Groups = Map<string, readonly CodeUnit[]>;
 
-function groupFiles(files: readonly CodeFile[], contexts: readonly ContextFolder[]): Groups {
+function groupFiles(files: readonly CodeUnit[], contexts: readonly ContextFolder[]): Groups {
   const groups: Groups = new Map();
   for (const file of files) {
     const folder = folderOf(file.path);
@@ -64,16 +71,21 @@ function joinUp(groups: Groups, folder: string): void {
   }
 }
 
+/** The path itself, then every folder above it. */
+function foldersFrom(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+}
+
 interface Surroundings {
-  readonly moduleOf: ReadonlyMap<string, string>;
+  readonly moduleAt: (path: string) => string | undefined;
   readonly contexts: readonly ContextFolder[];
-  readonly codebase: Codebase;
 }
 
 function moduleFrom(
   folder: string,
-  members: readonly CodeFile[],
-  { moduleOf, contexts, codebase }: Surroundings,
+  members: readonly CodeUnit[],
+  { moduleAt, contexts }: Surroundings,
 ): Module {
   const context = contexts.find((one) => folder === one.folder || folder.startsWith(`${one.folder}/`));
   const first = members[0]?.path ?? folder;
@@ -85,7 +97,7 @@ function moduleFrom(
     ...(context === undefined ? {} : { context: context.context.id }),
     files: members.length,
     lines: members.reduce((sum, { lines }) => sum + lines, 0),
-    dependsOn: dependencies(folder, members, moduleOf, codebase),
+    dependsOn: dependencies(folder, members, moduleAt),
     origin: { kind: 'read', file: first, line: 1 },
   };
 }
@@ -93,55 +105,25 @@ function moduleFrom(
 /** Inside a context only the folders below it tell a layer: `src/services/user` is a feature, not a service layer. */
 function layerOf(
   folder: string,
-  members: readonly CodeFile[],
+  members: readonly CodeUnit[],
   context: ContextFolder | undefined,
 ): Module['layer'] {
   const named = layerOfFolder(context === undefined ? folder : folder.slice(context.folder.length + 1));
   if (named !== 'unknown') return named;
-  return layerOfFiles(
-    members.map(({ path, imports }) => ({
-      path,
-      libraries: imports.flatMap(({ resolved }) => (resolved.kind === 'library' ? [resolved.name] : [])),
-    })),
-  );
-}
-
-/** Imports of such a file are gone when the code runs, whether or not they say `type`. */
-function holdsOnlyTypes(codebase: Codebase, path: string, depth = 0): boolean {
-  if (!/\.[cm]?tsx?$/.test(path) || depth > 3) return false;
-  const statements = codebase.tree(path)?.program.body ?? [];
-  const imported = codebase.files.get(path)?.imports ?? [];
-  const isPassedOn = (specifier: string): boolean => {
-    const resolved = imported.find((one) => one.specifier === specifier)?.resolved;
-    return resolved?.kind === 'file' && holdsOnlyTypes(codebase, resolved.path, depth + 1);
-  };
-  return (
-    statements.some(({ type }) => type !== 'ImportDeclaration') &&
-    statements.every((one) => {
-      if (one.type === 'TSInterfaceDeclaration' || one.type === 'TSTypeAliasDeclaration') return true;
-      if (one.type === 'ImportDeclaration') return one.specifiers.length > 0;
-      if (one.type === 'ExportAllDeclaration')
-        return one.exportKind === 'type' || isPassedOn(one.source.value);
-      if (one.type !== 'ExportNamedDeclaration') return false;
-      if (one.exportKind === 'type') return true;
-      return one.source !== null && isPassedOn(one.source.value);
-    })
-  );
+  return layerOfFiles(members);
 }
 
 function dependencies(
   folder: string,
-  members: readonly CodeFile[],
-  moduleOf: ReadonlyMap<string, string>,
-  codebase: Codebase,
+  members: readonly CodeUnit[],
+  moduleAt: (path: string) => string | undefined,
 ): Module['dependsOn'] {
   const found = new Map<string, Origin>();
-  for (const { path, imports } of members)
-    for (const { resolved, line, typeOnly } of imports) {
-      const target = resolved.kind === 'file' && !typeOnly ? moduleOf.get(resolved.path) : undefined;
+  for (const { path, uses } of members)
+    for (const { path: used, line, isGone } of uses) {
+      const target = moduleAt(used);
       if (target === undefined || target === folder || found.has(target)) continue;
-      if (resolved.kind === 'file' && !holdsOnlyTypes(codebase, resolved.path))
-        found.set(target, { kind: 'read', file: path, line });
+      if (isGone?.() !== true) found.set(target, { kind: 'read', file: path, line });
     }
   return [...found.entries()]
     .toSorted(([a], [b]) => compareText(a, b))

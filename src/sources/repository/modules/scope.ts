@@ -5,7 +5,9 @@ import { parseJson } from '../json.ts';
 
 /** Folders whose code is made by a tool, comes from elsewhere, or is run once. */
 const foreign =
-  /(^|\/)(generated|__generated__|dist(-\w+)?|build|out|vendor|vendors|third[-_]party|public|static|assets|migrations?|seeds?|seeders?|\.[\w-]+)(\/|$)/i;
+  /(^|\/)(generated|__generated__|dist(-\w+)?|build|out|vendor|vendors|third[-_]party|public|static|assets|migrations?|migrate|alembic|seeds?|seeders?|\.[\w-]+)(\/|$)/i;
+
+export const isForeign = (path: string): boolean => foreign.test(path);
 
 const configuration =
   /(^|\/)[\w.-]*(\.config|rc)\.[cm]?[jt]s$|(^|\/)(gulpfile|gruntfile|webpack[\w.-]*|jest[\w.-]*)\.[cm]?[jt]s$/i;
