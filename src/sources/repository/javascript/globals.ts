@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts';
 import { objectStatics } from './objects.ts';
-import type { Value } from './value.ts';
+import type { ObjectValue, Value } from './value.ts';
 import { arrayOf, native, nothing, objectOf, primitive, unknown } from './value.ts';
 
 /** Names of the language and of Node; undefined for a name that nothing is known of. */
@@ -34,17 +34,20 @@ export function globalValue(machine: Machine, name: string, file: string): Value
     case 'String':
     case 'Reflect':
       return { kind: 'library', package: `global:${name}`, path: '' };
-    default:
+    default: {
+      const kept = sharedObject(machine).fields.get(name);
+      if (kept !== undefined) return kept;
       return machine.libraries.some(({ packages }) => packages.includes(`global:${name}`))
         ? { kind: 'library', package: `global:${name}`, path: '' }
         : undefined;
+    }
   }
 }
 
-const shared = new WeakMap<Machine, Value>();
+const shared = new WeakMap<Machine, ObjectValue>();
 
 /** The object all files share; what the target keeps there is known once the file that sets it was walked. */
-function sharedObject(machine: Machine): Value {
+function sharedObject(machine: Machine): ObjectValue {
   const known = shared.get(machine) ?? objectOf([], 0, true);
   shared.set(machine, known);
   return known;

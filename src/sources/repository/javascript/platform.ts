@@ -1,6 +1,7 @@
 import type { Codebase } from './codebase.ts';
 import { collections } from './collections.ts';
 import { callGlobal, folderOf, globalStatic } from './globals.ts';
+import { folderLoaders } from './folders.ts';
 import { globs } from './globs.ts';
 import type { LibraryModel } from './machine.ts';
 import { joinPath } from './resolution.ts';
@@ -10,7 +11,16 @@ import { arrayOf, choice, native, primitive, textOf, unknown } from './value.ts'
 
 /** What is known of the language's globals and of Node's own packages: paths, the environment, folder listings. */
 export function platformLibraries(codebase: Codebase): readonly LibraryModel[] {
-  return [globals, environment, settings, collections, paths, fileSystem(codebase), globs(codebase)];
+  return [
+    globals,
+    environment,
+    settings,
+    collections,
+    paths,
+    fileSystem(codebase),
+    globs(codebase),
+    folderLoaders(codebase),
+  ];
 }
 
 const globals: LibraryModel = {
