@@ -25,6 +25,7 @@ import { slimRoutes } from './slim.ts';
 import { outgoingCalls } from './processes/calls.ts';
 import { queuedJobs } from './processes/jobs.ts';
 import { scheduledJobs } from './processes/schedule.ts';
+import { phpStatements } from './queries/queries.ts';
 import { symfonyRoutes } from './symfony/symfony.ts';
 
 type Framework = (codebase: PhpCodebase) => readonly DeclaredRoute[];
@@ -64,7 +65,13 @@ function readPhp(program: Program): LanguageFacts {
   const facts = [laravelTables, doctrineTables].flatMap((read) => attempt(gaps, () => read(codebase)) ?? []);
   const jobs = [queuedJobs, scheduledJobs].flatMap((read) => attempt(gaps, () => read(codebase)) ?? []);
   const calls = attempt(gaps, () => outgoingCalls(codebase)) ?? [];
-  return { routes, facts: { ...joinFacts([...facts, { gaps }]), processes: { jobs, calls } } };
+  const issued = attempt(gaps, () => phpStatements(codebase));
+  gaps.push(...(issued?.gaps ?? []));
+  return {
+    routes,
+    facts: { ...joinFacts([...facts, { gaps }]), processes: { jobs, calls } },
+    ...(issued === undefined ? {} : { statements: issued.statements, reach: issued.reach }),
+  };
 }
 
 /** Code that is made to break one reader does not silence the others. */

@@ -59,12 +59,14 @@ export function plural(word: string): string {
   for (const [many, one] of Object.entries(irregular))
     if (word === one || word.endsWith(`_${one}`)) return word.slice(0, word.length - one.length) + many;
   if (
-    /(^|_)(news|series|species|media|data|metadata|information|equipment|sheep|fish|staff|feedback|audio|software|hardware)$/.test(
+    /(^|_)(news|series|species|media|data|metadata|information|equipment|sheep|fish|staff|feedback|audio|software|hardware|emoji|related|recommended)$/.test(
       word,
     )
   )
     return word;
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
-  if (/(s|sh|ch|x|z)$/.test(word)) return `${word}es`;
+  if (/(ss|us|is|as|sh|ch|x|z)$/.test(word)) return `${word}es`;
+  // A word that ends so is taken for a plural already.
+  if (word.endsWith('s')) return word;
   return `${word}s`;
 }

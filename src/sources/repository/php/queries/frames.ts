@@ -1,0 +1,62 @@
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import { inField } from '../../languages/syntax.ts';
+import { readParameters } from '../classes.ts';
+import type { PhpClass, PhpFile } from '../classes.ts';
+import { className, shortName } from '../names.ts';
+import { declaredType } from './typing.ts';
+import type { Frame, Reading, Span } from './types.ts';
+
+export const classAt = (file: PhpFile, node: SyntaxNode): PhpClass | undefined => {
+  const name = inField(node, 'name')?.text;
+  if (name === undefined) return [...file.classes.values()].find((declared) => declared.node === node);
+  const full = className({ ...file.names, classes: new Map() }, name);
+  return file.classes.get(full.toLowerCase()) ?? [...file.classes.values()].find((one) => one.node === node);
+};
+
+const isTransacted = (frame: Frame, node: SyntaxNode): boolean =>
+  frame.inTransaction || frame.manual.some(({ start, end }) => node.start >= start && node.start < end);
+
+export const placed = (frame: Frame, node: SyntaxNode): Frame =>
+  frame.manual.length === 0 ? frame : { ...frame, inTransaction: isTransacted(frame, node) };
+
+export function enterFunction(
+  reading: Reading,
+  node: SyntaxNode,
+  frame: Frame,
+  name: string,
+  owner: PhpClass | undefined,
+): Frame {
+  const body = inField(node, 'body');
+  const variables: Frame['variables'] = new Map();
+  for (const parameter of readParameters(frame.file.names, inField(node, 'parameters'))) {
+    const type = declaredType(reading, parameter.type);
+    if (type !== undefined) variables.set(parameter.name, { type });
+  }
+  return {
+    file: frame.file,
+    ...(owner === undefined ? {} : { class: owner }),
+    ...(body === undefined ? {} : { body }),
+    operation: owner === undefined ? name : `${shortName(owner.name)}.${name}`,
+    variables,
+    inLoop: false,
+    inTransaction: false,
+    manual: manualTransactions(body),
+    depth: frame.depth,
+  };
+}
+
+/** From the begin to the last commit of the function. */
+function manualTransactions(body: SyntaxNode | undefined): readonly Span[] {
+  if (body === undefined || !/begin_?transaction|trans_(start|begin)|START TRANSACTION/i.test(body.text))
+    return [];
+  const begin =
+    /\b(begin_?transaction|trans_start|trans_begin)\s*\(|['"]\s*(START TRANSACTION|BEGIN)\b/i.exec(body.text);
+  const ends = [...body.text.matchAll(/\b(commit|trans_complete|trans_commit)\s*\(|['"]\s*COMMIT\b/gi)];
+  const last = ends.at(-1);
+  if (begin === null || last === undefined) return [];
+  return [{ start: body.start + begin.index + begin[0].length, end: body.start + last.index }];
+}
+
+/** A list that is written in the code does not grow with the data, and portions are what a loop should run over. */
+export const isShort = ({ type, text }: SyntaxNode): boolean =>
+  type === 'array_creation_expression' || /^(self|static|[A-Z]\w*)::[A-Z_]+$|\bcases\(\)$|chunk/i.test(text);

@@ -1,0 +1,65 @@
+import type { Gap } from '../../../../model/origin.ts';
+import { createCallGraph } from '../../code/call-graph.ts';
+import type { Reach } from '../../code/call-graph.ts';
+import type { QueryDraft } from '../../queries/draft.ts';
+import type { PhpCodebase } from '../codebase.ts';
+import { createMachine } from '../machine.ts';
+import { createEntities } from './entities.ts';
+import type { Reading } from './types.ts';
+import { readFileBodies } from './walk.ts';
+
+export interface PhpStatements {
+  readonly statements: readonly QueryDraft[];
+  readonly reach: Reach;
+  readonly gaps: readonly Gap[];
+}
+
+/** Migrations and seeds make the tables, they do not serve. */
+const aside = /(^|\/)(migrations?|seeders?|seeds|factories|stubs|lang|translations|vendor)\//i;
+
+/** Statements of PHP code, and which of its functions call which. */
+export function phpStatements(codebase: PhpCodebase): PhpStatements {
+  const machine = createMachine(codebase, {});
+  const graph = createCallGraph();
+  const reading: Reading = {
+    codebase,
+    machine,
+    graph,
+    entities: createEntities(codebase, machine),
+    drafts: [],
+    unread: [],
+    outcomes: new WeakMap(),
+    returns: new Map(),
+  };
+  for (const { path, text } of codebase.sources) {
+    if (aside.test(path) || !/->|::|_query\(/.test(text)) continue;
+    const file = codebase.file(path);
+    if (file !== undefined) readFileBodies(reading, file);
+  }
+  const why = 'a statement whose text is only known at run time';
+  const gaps = reading.unread.map(({ file, line }): Gap => ({
+    kind: 'read-query',
+    subject: `${file}:${line}`,
+    why,
+    origin: { kind: 'read', file, line },
+  }));
+  return { statements: withoutDefinitions(reading.drafts), reach: graph, gaps };
+}
+
+const defines =
+  /^\s*(create|alter|drop|grant|revoke|set|pragma|rename|lock|unlock|show|use|analyze|optimize)\b/i;
+
+/** A file that mostly makes tables is a migration, whatever folder it is in: what it fills serves nobody. */
+function withoutDefinitions(drafts: readonly QueryDraft[]): readonly QueryDraft[] {
+  const counts = new Map<string, { made: number; all: number }>();
+  for (const { sql, origin } of drafts) {
+    const count = counts.get(origin.file) ?? { made: 0, all: 0 };
+    count.all += 1;
+    if (defines.test(sql)) count.made += 1;
+    counts.set(origin.file, count);
+  }
+  return drafts.filter(({ sql, origin: { file } }) => {
+    const { made, all } = counts.get(file) ?? { made: 0, all: 0 };
+    return !defines.test(sql) && made * 2 <= all;
+  });
+}

@@ -1,0 +1,75 @@
+import type { QueryDraft } from '../../queries/draft.ts';
+import type { Stored } from '../../queries/stored.ts';
+import type { CallGraph } from '../../code/call-graph.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { PhpClass, PhpFile } from '../classes.ts';
+import type { PhpCodebase } from '../codebase.ts';
+import type { Machine } from '../machine.ts';
+import type { Entities } from './entities.ts';
+
+/** What an expression is known to give, as far as statements depend on it. */
+export type PhpType =
+  | Stored
+  | { readonly kind: 'object'; readonly name: string; readonly of?: string }
+  | { readonly kind: 'class'; readonly name: string };
+
+/** A text as code writes it; parts that are only known at run time stand in braces. */
+export interface WrittenText {
+  readonly text: string;
+  /** Names of the parts into which something harmful could fit. */
+  readonly open: readonly string[];
+}
+
+export interface Variable {
+  readonly type?: PhpType;
+  readonly text?: WrittenText;
+  /** No attack fits in: a number, a list of marks, escaped text. */
+  readonly harmless?: boolean;
+}
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where code stands: its function with what is known of its variables. */
+export interface Frame {
+  readonly file: PhpFile;
+  readonly class?: PhpClass;
+  readonly body?: SyntaxNode;
+  readonly operation?: string;
+  readonly variables: Map<string, Variable>;
+  readonly inLoop: boolean;
+  readonly inTransaction: boolean;
+  /** Transactions that are begun and ended by hand. */
+  readonly manual: readonly Span[];
+  /** Names of the functions whose result is being asked for. */
+  readonly depth: number;
+}
+
+export interface Issue {
+  readonly sql: string;
+  readonly orm?: string;
+  readonly interpolates?: readonly string[];
+  /** A unit of work sends it with others, unless it is told to at once. */
+  readonly gathered?: boolean;
+}
+
+/** What a call gives and sends to the database. */
+export interface Outcome {
+  readonly type?: PhpType;
+  readonly issues?: readonly Issue[];
+  /** It takes a statement whose text is not known. */
+  readonly unread?: boolean;
+}
+
+export interface Reading {
+  readonly codebase: PhpCodebase;
+  readonly machine: Machine;
+  readonly graph: CallGraph;
+  readonly entities: Entities;
+  readonly drafts: QueryDraft[];
+  readonly unread: { readonly file: string; readonly line: number }[];
+  readonly outcomes: WeakMap<SyntaxNode, Outcome>;
+  readonly returns: Map<SyntaxNode, PhpType | undefined>;
+}
