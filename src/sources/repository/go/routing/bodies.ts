@@ -1,4 +1,4 @@
-import type { Parameter } from '../../../../model/api.ts';
+import type { Method, Parameter } from '../../../../model/api.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { GoTypeRef } from '../machine/types.ts';
@@ -31,7 +31,7 @@ export function boundBody(
   call: SyntaxNode,
   file: GoFile,
   known: LocalTypes,
-  reads: boolean,
+  methods: readonly Method[],
 ): readonly Parameter[] {
   const callee = inField(call, 'function');
   if (callee?.type !== 'selector_expression') return [];
@@ -46,11 +46,19 @@ export function boundBody(
   if (target === undefined) return [];
   const type = targetType(target, known);
   const origin = originOf(file, call);
+  const reads = hasNoBody(name, methods);
   const fields = parametersOf(program, type, place === 'any' && reads ? 'query' : place);
   if (fields.length > 0) return fields;
   const whole = place === 'any' ? (reads && !isJson(owner) ? undefined : 'body') : place;
   return whole === 'body' ? [{ name: 'body', in: 'body', required: false, origin }] : [];
 }
+
+/** Gin looks at the body of everything but GET; others do not at that of DELETE. */
+const hasNoBody = (name: string, methods: readonly Method[]): boolean =>
+  methods.length > 0 &&
+  methods.every((method) =>
+    /^(Should|Must)Bind/.test(name) ? method === 'GET' : /^(GET|HEAD|DELETE)$/.test(method),
+  );
 
 const isJson = (owner: string): boolean => /json/i.test(owner);
 

@@ -13,7 +13,14 @@ const typesOf = new WeakMap<SyntaxNode, LocalTypes>();
 export function localTypes(program: GoProgram, node: SyntaxNode, file: GoFile): LocalTypes {
   const before = typesOf.get(node);
   if (before !== undefined) return before;
-  const found = new Map<string, GoTypeRef>();
+  const found = typesIn(program, node, file, new Map());
+  typesOf.set(node, found);
+  return found;
+}
+
+/** The same where a call tells types of parameters that the declaration leaves open, or of type parameters. */
+export function typesIn(program: GoProgram, node: SyntaxNode, file: GoFile, given: LocalTypes): LocalTypes {
+  const found = new Map<string, GoTypeRef>(given);
   const tell = (name: string | undefined, type: GoTypeRef | undefined): void => {
     if (name !== undefined && type !== undefined && !found.has(name)) found.set(name, type);
   };
@@ -22,7 +29,8 @@ export function localTypes(program: GoProgram, node: SyntaxNode, file: GoFile): 
       const type = typeOf(inField(at, 'type'), file);
       for (const child of at.children) if (child.field === 'name') tell(child.text, type);
     } else if (at.type === 'var_spec') {
-      const type = typeOf(inField(at, 'type'), file);
+      const declared = typeOf(inField(at, 'type'), file);
+      const type = declared?.kind === 'own' ? (given.get(declared.name) ?? declared) : declared;
       for (const child of at.children) if (child.field === 'name') tell(child.text, type);
     } else if (at.type === 'short_var_declaration') {
       const names = inField(at, 'left')?.children ?? [];
@@ -30,11 +38,10 @@ export function localTypes(program: GoProgram, node: SyntaxNode, file: GoFile): 
         tell(names[place]?.text, typeOfValue(program, value, file, found));
     }
   });
-  typesOf.set(node, found);
   return found;
 }
 
-function typeOfValue(
+export function typeOfValue(
   program: GoProgram,
   value: SyntaxNode,
   file: GoFile,

@@ -7,18 +7,28 @@ import { originOf } from '../program/package.ts';
 import type { GoProgram } from '../program/program.ts';
 import { accessOf, aliased } from './accessors.ts';
 import { boundBody } from './bodies.ts';
-import { calleeOf, localTypes } from './callees.ts';
+import { calleeOf, localTypes, typesIn } from './callees.ts';
+import type { Handed } from './handed.ts';
+import { handedTo, keyOfHanded, nothingHanded } from './handed.ts';
 
 interface Reading {
   readonly program: GoProgram;
   readonly methods: readonly Method[];
   readonly found: Map<string, Parameter>;
-  readonly seen: Set<SyntaxNode>;
+  /** Bodies that were read, with what their callers handed on. */
+  readonly seen: Map<SyntaxNode, Set<string>>;
   /** Folder of the handler: what helpers elsewhere look at in headers is no part of what the endpoint asks for. */
   readonly home: string;
 }
 
-const deepest = 3;
+interface Body {
+  readonly file: GoFile;
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly textOf: (node: SyntaxNode | undefined) => string | undefined;
+}
+
+const deepest = 5;
+const mostBodies = 60;
 
 /** What a handler reads of its request, in its own body and in functions that it hands the request to. */
 export function readParameters(
@@ -29,39 +39,41 @@ export function readParameters(
 ): readonly Parameter[] {
   const found = new Map<string, Parameter>();
   const home = fn.file.package.folder;
-  read({ program, methods, found, seen: new Set(), home }, fn.node, fn.file, 0);
+  read({ program, methods, found, seen: new Map(), home }, fn.node, fn.file, nothingHanded, 0);
   for (const { in: place, name } of told) found.delete(`${place} ${name}`);
   return [...found.values()];
 }
 
-function read(reading: Reading, node: SyntaxNode, file: GoFile, depth: number): void {
+function read(reading: Reading, node: SyntaxNode, file: GoFile, handed: Handed, depth: number): void {
   const { program, seen } = reading;
-  if (seen.has(node) || seen.size > 40) return;
-  seen.add(node);
-  const types = localTypes(program, node, file);
+  const [before, key] = [seen.get(node) ?? new Set<string>(), keyOfHanded(handed)];
+  if (before.has(key) || seen.size > mostBodies || before.size > mostBodies) return;
+  seen.set(node, before.add(key));
+  const types =
+    handed.types.size === 0 ? localTypes(program, node, file) : typesIn(program, node, file, handed.types);
+  const textOf = (of: SyntaxNode | undefined): string | undefined =>
+    (of?.type === 'identifier' ? handed.texts.get(of.text) : undefined) ?? textIn(of, program, file);
   const aliases = new Map<string, string>();
   walkSyntax(node, (at) => {
     if (at.type === 'short_var_declaration' || at.type === 'assignment_statement') aliased(at, aliases);
     if (at.type === 'call_expression') {
-      readCall(reading, at, file, aliases);
-      for (const body of boundBody(program, at, file, types, isRead(reading.methods))) add(reading, body);
+      readCall(reading, at, { file, aliases, textOf });
+      for (const body of boundBody(program, at, file, types, reading.methods)) add(reading, body);
       const handsOn = depth < deepest && handsRequestOn(at, types.size > 0);
       const next = handsOn ? calleeOf(program, at, file, types) : undefined;
-      if (next !== undefined) read(reading, next.node, next.file, depth + 1);
-    } else if (at.type === 'index_expression') readIndex(reading, at, file, aliases);
+      if (next !== undefined) {
+        const given = handedTo(at, next, { program, file, types, textOf });
+        read(reading, next.node, next.file, given, depth + 1);
+      }
+    } else if (at.type === 'index_expression') readIndex(reading, at, { file, aliases, textOf });
   });
 }
 
 /** `r.URL.Query().Get("page")`: the name is the first text of the call. */
-function readCall(
-  reading: Reading,
-  call: SyntaxNode,
-  file: GoFile,
-  aliases: ReadonlyMap<string, string>,
-): void {
+function readCall(reading: Reading, call: SyntaxNode, { file, aliases, textOf }: Body): void {
   const access = accessOf(call, aliases, file);
   if (access === undefined) return;
-  const name = textIn(access.name, reading.program, file);
+  const name = textOf(access.name);
   if (name === undefined || name === '' || name.length > 80) return;
   const place = access.place === 'form' ? (isRead(reading.methods) ? 'query' : 'body') : access.place;
   if (/header|cookie/.test(access.place) && file.package.folder !== reading.home) return;
@@ -75,12 +87,7 @@ function readCall(
 }
 
 /** `r.URL.Query()["tag"]`, `mux.Vars(r)["id"]`. */
-function readIndex(
-  reading: Reading,
-  node: SyntaxNode,
-  file: GoFile,
-  aliases: ReadonlyMap<string, string>,
-): void {
+function readIndex(reading: Reading, node: SyntaxNode, { file, aliases, textOf }: Body): void {
   const operand = inField(node, 'operand')?.text ?? '';
   const whole = (aliases.get(operand) ?? operand).replaceAll(/\s+/g, '');
   const place = /\.URL\.Query\(\)$|\.QueryParams\(\)$/.test(whole)
@@ -90,7 +97,7 @@ function readIndex(
       : /\.(PostForm|MultipartForm\.(File|Value))$/.test(whole)
         ? 'body'
         : undefined;
-  const name = place === undefined ? undefined : textIn(inField(node, 'index'), reading.program, file);
+  const name = place === undefined ? undefined : textOf(inField(node, 'index'));
   if (place !== undefined && name !== undefined)
     add(reading, { name, in: place, required: false, origin: originOf(file, node) });
 }
