@@ -1,7 +1,7 @@
 import type { Parameter } from '../../../model/api.ts';
 import { expand } from './annotations.ts';
 import type { ClassDeclaration, FieldDeclaration } from './classes.ts';
-import type { TypeName } from './code.ts';
+import type { Annotation, TypeName } from './code.ts';
 import { substituted } from './handlers.ts';
 import type { Scope } from './names.ts';
 import { ancestors, classOf, scopeOf } from './names.ts';
@@ -25,9 +25,10 @@ export function bodyFields(world: World, type: TypeName, scope: Scope): readonly
   const seen = new Set<string>();
   const line = [found, ...ancestors(world, found).filter(({ kind }) => kind !== 'interface')];
   return line.flatMap((owner) =>
-    owner.fields.flatMap((field): readonly BodyField[] => {
+    [...owner.fields, ...settersOf(owner)].flatMap((field): readonly BodyField[] => {
       if (field.isStatic || field.isTransient || seen.has(field.name)) return [];
-      const annotations = expand(world, field.annotations, scopeOf(owner));
+      const accessors = accessorsOf(line, field.name);
+      const annotations = expand(world, [...field.annotations, ...accessors], scopeOf(owner));
       if (
         annotations.some(({ name }) => /^(JsonIgnore|JsonbTransient|Transient|Autowired|Inject)$/.test(name))
       )
@@ -44,6 +45,35 @@ export function bodyFields(world: World, type: TypeName, scope: Scope): readonly
       return [{ name: name ?? field.name, field, owner, ...resolved }];
     }),
   );
+}
+
+/** `setPassword(String)` without a field of that name: the class keeps it in another form. */
+function settersOf(owner: ClassDeclaration): readonly FieldDeclaration[] {
+  if (owner.kind !== 'class') return [];
+  return owner.methods.flatMap((method): readonly FieldDeclaration[] => {
+    const name = /^set([A-Z]\w*)$/.exec(method.name)?.[1];
+    const [only, second] = method.parameters;
+    if (name === undefined || only === undefined || second !== undefined) return [];
+    if (method.isStatic || !method.isPublic) return [];
+    const { annotations, line } = method;
+    const typed = only.type === undefined ? {} : { type: only.type };
+    const rest = { isStatic: false, component: false, isTransient: false };
+    return [{ name: name.charAt(0).toLowerCase() + name.slice(1), annotations, line, ...typed, ...rest }];
+  });
+}
+
+/** Annotations of the getter and the setter: what a document holds may be said there. */
+function accessorsOf(line: readonly ClassDeclaration[], field: string): readonly Annotation[] {
+  const name = field.charAt(0).toUpperCase() + field.slice(1);
+  const names = [`get${name}`, `set${name}`, `is${name}`];
+  for (const { methods } of line) {
+    const found = methods.filter((method) => names.includes(method.name));
+    if (found.length > 0)
+      return found.flatMap(({ annotations }) =>
+        annotations.filter((each) => /(^|\.)(Json\w+|SerializedName|JSONField)$/.test(each.name)),
+      );
+  }
+  return [];
 }
 
 /** The fields of a class as parameters; what is no class of the target is one parameter. */
