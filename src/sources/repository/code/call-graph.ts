@@ -24,6 +24,8 @@ export interface Call extends Around {
   readonly file: string;
   readonly line: number;
   readonly keys: readonly string[];
+  /** The function around the call: what holds for its callers then holds for those it calls. */
+  readonly from?: string;
 }
 
 /** Which code runs behind a place of a file. */
@@ -53,7 +55,7 @@ export function createCallGraph(): CallGraph {
   const functions = new Map<string, Lines[]>();
   const named = new Map<string, Lines[]>();
   const calls = new Map<string, Call[]>();
-  const callers = new Map<string, Callers>();
+  const callers = new Map<string, Call[]>();
   const starts = new Map<string, string[]>();
   const callees = new Map<Lines, readonly Lines[]>();
   const calledFrom = (lines: Lines): readonly Lines[] => {
@@ -72,12 +74,12 @@ export function createCallGraph(): CallGraph {
     },
     addCall: (call) => {
       append(calls, call.file, call);
-      for (const key of call.keys) callers.set(key, together(callers.get(key), call));
+      for (const key of call.keys) append(callers, key, call);
     },
     addStart: (file, line, keys) => {
       for (const key of keys) append(starts, `${file}:${line}`, key);
     },
-    callersOf: (key) => callers.get(key),
+    callersOf: (key) => (callers.has(key) ? around(callers, key, 0) : undefined),
     behind: (file, line) => {
       const place = `${file}:${line}`;
       const widest = (functions.get(place) ?? []).toSorted((a, b) => b.end - a.end)[0];
@@ -87,11 +89,30 @@ export function createCallGraph(): CallGraph {
   };
 }
 
-const together = (known: Callers | undefined, call: Around): Callers => ({
-  inLoop: call.inLoop || known?.inLoop === true,
-  inTransaction: call.inTransaction || known?.inTransaction === true,
-  outside: !call.inTransaction || known?.outside === true,
-});
+/** A loop or a transaction may stand this many calls away. */
+const farthest = 3;
+
+/** What holds for any call of a function, through those that call its callers. */
+function around(callers: ReadonlyMap<string, readonly Call[]>, key: string, steps: number): Callers {
+  const calls = (callers.get(key) ?? []).map((call): Callers => {
+    const { from, inLoop, inTransaction } = call;
+    const above =
+      from === undefined || from === key || steps + 1 >= farthest || !callers.has(from)
+        ? undefined
+        : around(callers, from, steps + 1);
+    const always = above !== undefined && above.inTransaction && !above.outside;
+    return {
+      inLoop: inLoop || above?.inLoop === true,
+      inTransaction: inTransaction || always,
+      outside: !inTransaction && !always,
+    };
+  });
+  return {
+    inLoop: calls.some((each) => each.inLoop),
+    inTransaction: calls.some((each) => each.inTransaction),
+    outside: calls.some((each) => each.outside),
+  };
+}
 
 function follow(start: readonly Lines[], calledFrom: (lines: Lines) => readonly Lines[]): readonly Lines[] {
   const reached = new Set(start);

@@ -96,6 +96,7 @@ function statementOf(node: SyntaxNode): Code {
     case 'enhanced_for_statement':
       return loopOf(node);
     case 'for_statement':
+      return { kind: 'loop', counted: true, body: codesOf(node.children), line };
     case 'while_statement':
     case 'do_statement':
       return { kind: 'loop', body: codesOf(node.children), line };

@@ -58,6 +58,8 @@ export type Code = At &
         readonly kind: 'loop';
         readonly name?: string;
         readonly over?: Code;
+        /** `for (int i = 0; …)`: neither over a list nor until something holds. */
+        readonly counted?: boolean;
         readonly body: readonly Code[];
       }
     | { readonly kind: 'return'; readonly value?: Code }

@@ -19,6 +19,7 @@ import { vertxRoutes } from './web/vertx.ts';
 import { helidonRoutes } from './web/helidon.ts';
 import { http4kRoutes } from './web/http4k.ts';
 import { httpServerRoutes } from './web/http-server.ts';
+import { jvmStatements } from './statements/statements.ts';
 import { wicketRoutes } from './wicket/wicket.ts';
 import type { World } from './world.ts';
 import { createWorld } from './world.ts';
@@ -55,8 +56,13 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
 function read(program: Program): LanguageFacts {
   const world = createWorld(program);
   const [jobs, calls] = [annotatedJobs(world), feignCalls(world)];
+  const routes = readers.flatMap((routesOf) => routesOf(world));
+  const starts = (jobs.processes?.jobs ?? []).flatMap(({ origin }) =>
+    origin.kind === 'read' ? [origin] : [],
+  );
   return {
-    routes: readers.flatMap((routesOf) => routesOf(world)),
+    routes,
     facts: { ...jpaTables(world), processes: { ...jobs.processes, ...calls.processes } },
+    ...jvmStatements(world, routes, starts),
   };
 }

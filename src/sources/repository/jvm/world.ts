@@ -16,6 +16,8 @@ export interface World {
   readonly file: (path: string) => SourceFile | undefined;
   /** Files in which the pattern occurs, read. */
   readonly filesWith: (pattern: RegExp) => readonly SourceFile[];
+  /** Whether any source says these words; looked up once. */
+  readonly mentions: (words: string) => boolean;
   /** The class of a qualified name (`a.b.C`, `a.b.Outer.C`); of several the one nearest to a file. */
   readonly qualified: (name: string, near: string) => ClassDeclaration | undefined;
   /** Top-level functions and properties of Kotlin live in a package. */
@@ -43,6 +45,14 @@ export function createWorld(program: Program): World {
     if (!known.has(path)) known.set(path, readFile(program, path));
     return known.get(path);
   };
+  const mentioned = new Map<string, boolean>();
+  const mentions = (words: string): boolean => {
+    const before = mentioned.get(words);
+    if (before !== undefined) return before;
+    const found = paths.some((path) => text(path).includes(words));
+    mentioned.set(words, found);
+    return found;
+  };
   const index = indexOf(paths, text);
   const filesOf = (list: readonly string[] | undefined): readonly SourceFile[] =>
     (list ?? []).flatMap((path) => file(path) ?? []);
@@ -51,6 +61,7 @@ export function createWorld(program: Program): World {
     paths,
     text,
     file,
+    mentions,
     filesWith: (pattern) => filesOf(paths.filter((path) => pattern.test(text(path)))),
     qualified: (name, near) => {
       const simple = name.slice(name.lastIndexOf('.') + 1);

@@ -10,6 +10,8 @@ export interface QueryDraft {
   /** Names of the parts that are no constants and not bound; undefined when there are none. */
   readonly interpolates?: readonly string[];
   readonly operation?: string;
+  /** One row or a page is asked for although the text does not say it. */
+  readonly limited?: boolean;
   readonly origin: Origin & { readonly kind: 'read' };
 }
 

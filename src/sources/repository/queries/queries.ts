@@ -90,7 +90,7 @@ export function queriesOf(drafts: readonly QueryDraft[], known: Facts): Facts {
       ...(draft.inLoop ? { inLoop: true } : {}),
       ...(draft.inTransaction ? { inTransaction: true } : {}),
       ...(draft.interpolates === undefined ? {} : { interpolated: true, interpolates: draft.interpolates }),
-      ...(isUnbounded(statement, tables) ? { unbounded: true } : {}),
+      ...(draft.limited !== true && isUnbounded(statement, tables) ? { unbounded: true } : {}),
       ...(draft.orm === undefined ? {} : { orm: draft.orm }),
       origin: draft.origin,
     };

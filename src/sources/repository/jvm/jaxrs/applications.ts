@@ -149,10 +149,7 @@ function settingsPath(world: World, near: string): { readonly root: RoutePath; r
       ? { text: '{unresolved}', resolved: false, why: `${text} has no value` }
       : { text: filled, resolved: true };
   };
-  if (
-    dependsOn(world, near, /dropwizard/) ||
-    world.paths.some((path) => world.text(path).includes('import io.dropwizard.'))
-  )
+  if (world.mentions('import io.dropwizard.') || dependsOn(world, near, /dropwizard/))
     return { root: dropwizardPath(world, near), rest: rootPath };
   return {
     root: literal(get('quarkus.http.root-path', 'server.servlet.context-path')),

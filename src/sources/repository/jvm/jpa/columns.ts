@@ -142,7 +142,7 @@ function addColumn(
 const isPrimitive = (type: TypeName | undefined): boolean =>
   /^(int|long|short|byte|boolean|double|float|char)$/.test(type?.name ?? '');
 
-function nameOf(
+export function nameOf(
   world: World,
   of: ClassDeclaration,
   field: string,

@@ -15,8 +15,7 @@ export function physicalName(world: World, of: ClassDeclaration, name: string): 
 }
 
 const usesSpring = (world: World, of: ClassDeclaration): boolean =>
-  dependsOn(world, of.file.path, /spring-boot/) ||
-  world.paths.some((path) => world.text(path).includes('@SpringBootApplication'));
+  world.mentions('@SpringBootApplication') || dependsOn(world, of.file.path, /spring-boot/);
 
 const snakeCase = (name: string): string =>
   name

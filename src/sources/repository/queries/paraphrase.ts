@@ -1,0 +1,32 @@
+import { quoted } from '../sql/names.ts';
+
+export interface Paraphrase {
+  readonly verb: 'select' | 'count' | 'insert' | 'update' | 'delete';
+  /** With its schema, if it has one. */
+  readonly table: string;
+  /** Conditions that all hold, as SQL; `…` where the code does not tell. */
+  readonly where?: readonly string[];
+  /** At most one row is asked for, or a number of them that is given. */
+  readonly limit?: 'one' | 'given';
+}
+
+/** The statement that a call of a mapper stands for. Values are `$n`, what is not told `…`. */
+export function paraphrase({ verb, table, where = [], limit }: Paraphrase): string {
+  const name = table.split('.').map(quoted).join('.');
+  const condition = where.length === 0 ? '' : ` where ${where.join(' and ')}`;
+  const page = limit === undefined ? '' : limit === 'one' ? ' limit 1' : ' limit $n';
+  switch (verb) {
+    case 'select':
+      return `select * from ${name}${condition}${page}`;
+    case 'count':
+      return `select count(*) from ${name}${condition}`;
+    case 'insert':
+      return `insert into ${name} values (…)`;
+    case 'update':
+      return `update ${name} set …${condition}`;
+    case 'delete':
+      return `delete from ${name}${condition}`;
+  }
+}
+
+export const equalTo = (column: string): string => `${quoted(column)} = $n`;
