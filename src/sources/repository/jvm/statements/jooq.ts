@@ -30,9 +30,9 @@ export function jooqCall(body: Body, call: Call, { chain }: Place): CalledStatem
   );
   const verb = /^insert|^merge/.test(call.name)
     ? 'insert'
-    : /^update/.test(call.name)
+    : call.name.startsWith('update')
       ? 'update'
-      : /^delete/.test(call.name)
+      : call.name.startsWith('delete')
         ? 'delete'
         : /Count$|Exists$/.test(call.name)
           ? 'count'

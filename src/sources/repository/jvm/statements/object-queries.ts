@@ -1,8 +1,15 @@
 import { quoted } from '../../sql/names.ts';
 import type { Entities, Entity } from './entities.ts';
 
-const source =
-  /\b(from|join|update|into|,)(\s+fetch)?\s+([A-Z][\w.]*)(?:\s+(?:as\s+)?(?!(?:where|join|left|right|inner|on|set|group|order|fetch|cross|and|or|having|limit)\b)(\w+))?/gi;
+/** Words of a query are written in any case, names of entities begin with a capital letter. */
+const anyCase = (words: string): string =>
+  words.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+
+const ends = anyCase('where|join|left|right|inner|on|set|group|order|fetch|cross|and|or|having|limit|from');
+const source = new RegExp(
+  `\\b(${anyCase('from|join|update|into')})(\\s+${anyCase('fetch')})?\\s+([A-Z][\\w.]*)(?:\\s+(?:${anyCase('as')}\\s+)?(?!(?:${ends})\\b)(\\w+))?`,
+  'g',
+);
 const path =
   /\bjoin\s+(?:fetch\s+)?(\w+)\.(\w+)(?:\s+(?:as\s+)?(?!(?:where|join|left|right|inner|on|with|group|order|fetch)\b)(\w+))?(?:\s+(on|with)\b)?/gi;
 

@@ -155,7 +155,11 @@ export function fieldType(body: Body, of: ClassDeclaration | undefined, name: st
 export function elementOf(typed: Typed | undefined): Typed | undefined {
   const name = lastName(typed?.type.name ?? '');
   if (typed === undefined) return undefined;
-  const inner = /Map$/.test(name) ? typed.type.args[1] : wrapped.test(name) ? typed.type.args[0] : undefined;
+  const inner = name.endsWith('Map')
+    ? typed.type.args[1]
+    : wrapped.test(name)
+      ? typed.type.args[0]
+      : undefined;
   return inner === undefined ? undefined : { type: inner, scope: typed.scope };
 }
 

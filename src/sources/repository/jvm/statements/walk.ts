@@ -176,6 +176,8 @@ function noteValues(body: Body, codes: readonly Code[]): void {
   };
   const visit = (code: Code): void => {
     if (code.kind === 'local' && code.value !== undefined) add(code.name, code.value, false);
+    if (code.kind === 'loop' && code.name !== undefined && code.over !== undefined)
+      add(code.name, code.over, false);
     if (code.kind === 'assign' && code.target.kind === 'name')
       add(code.target.name, code.value, code.operator === '+=');
     const added = code.kind === 'call' ? appended(code) : undefined;
