@@ -2,14 +2,14 @@ import type { LanguageReader } from '../languages/language.ts';
 import { apiFileRoutes } from './api-files.ts';
 import { outgoingCalls } from './behaviour/calls.ts';
 import { jobsOf } from './behaviour/jobs.ts';
-import { sqlQueries } from './behaviour/queries.ts';
+import { goStatements } from './behaviour/statements.ts';
 import { modelTables } from './models/models.ts';
 import { goProgram } from './program/program.ts';
 import { protoServices } from './proto/services.ts';
 import { routesOf } from './routes.ts';
 
 const backends =
-  /"(net\/http|database\/sql|gorm\.io\/gorm|github\.com\/jinzhu\/gorm|xorm\.io\/xorm|github\.com\/(gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|julienschmidt\/httprouter|kataras\/iris|(astaxie|beego)\/beego|zeromicro\/go-zero|emicklei\/go-restful|danielgtaylor\/huma|cloudwego\/hertz|valyala\/fasthttp|fasthttp\/router|gogf\/gf|go-kratos|pocketbase)|goyave\.dev|connectrpc\.com|google\.golang\.org\/grpc)/;
+  /"(net\/http|database\/sql|gorm\.io\/gorm|github\.com\/jinzhu\/gorm|xorm\.io\/xorm|entgo\.io\/ent|github\.com\/jmoiron\/sqlx|github\.com\/jackc\/pgx|github\.com\/uptrace\/bun|github\.com\/(gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|julienschmidt\/httprouter|kataras\/iris|(astaxie|beego)\/beego|zeromicro\/go-zero|emicklei\/go-restful|danielgtaylor\/huma|cloudwego\/hertz|valyala\/fasthttp|fasthttp\/router|gogf\/gf|go-kratos|pocketbase)|goyave\.dev|connectrpc\.com|google\.golang\.org\/grpc)/;
 
 /** Backends written in Go. */
 export const goReader: LanguageReader = {
@@ -22,13 +22,15 @@ export const goReader: LanguageReader = {
     const code = goProgram(program);
     const routes = routesOf(code, protoServices(repository));
     const tables = modelTables(code, repository);
+    const jobs = jobsOf(code);
+    const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));
     return {
       routes: [...routes, ...apiFileRoutes(repository, routes)],
       facts: {
         data: { tables },
-        processes: { jobs: jobsOf(code), calls: outgoingCalls(code) },
+        processes: { jobs, calls: outgoingCalls(code) },
       },
-      statements: sqlQueries(code),
+      ...goStatements(code, routes, starts),
     };
   },
 };

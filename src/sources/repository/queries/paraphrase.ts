@@ -12,7 +12,7 @@ export interface Paraphrase {
 
 /** The statement that a call of a mapper stands for. Values are `$n`, what is not told `…`. */
 export function paraphrase({ verb, table, where = [], limit }: Paraphrase): string {
-  const name = table.split('.').map(quoted).join('.');
+  const name = named(table);
   const condition = where.length === 0 ? '' : ` where ${where.join(' and ')}`;
   const page = limit === undefined ? '' : limit === 'one' ? ' limit 1' : ' limit $n';
   switch (verb) {
@@ -29,4 +29,15 @@ export function paraphrase({ verb, table, where = [], limit }: Paraphrase): stri
   }
 }
 
-export const equalTo = (column: string): string => `${quoted(column)} = $n`;
+export const equalTo = (column: string): string => `${named(column)} = $n`;
+
+/** Words that SQL keeps for itself. */
+const reserved =
+  /^(user|order|group|table|column|select|where|from|to|end|desc|asc|case|check|default|all|and|any|as|both|cast|constraint|create|distinct|do|else|except|false|fetch|for|foreign|grant|having|in|initially|intersect|into|leading|limit|not|null|offset|on|only|or|placing|primary|references|returning|some|then|trailing|true|union|unique|using|variadic|when|window|with)$/i;
+
+/** A name, with its schema or table before it, as a statement writes it. */
+export const named = (name: string): string =>
+  name
+    .split('.')
+    .map((part) => (reserved.test(part) ? `"${part}"` : quoted(part)))
+    .join('.');

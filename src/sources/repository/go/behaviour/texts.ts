@@ -80,16 +80,20 @@ function assigned(name: string, { fn }: Place): SyntaxNode | undefined {
   let found: SyntaxNode | undefined;
   let count = 0;
   walkSyntax(fn.node, (at) => {
-    if (at.type !== 'short_var_declaration' && at.type !== 'assignment_statement' && at.type !== 'var_spec')
+    if (
+      at.type !== 'short_var_declaration' &&
+      at.type !== 'assignment_statement' &&
+      at.type !== 'var_spec' &&
+      at.type !== 'const_spec'
+    )
       return;
-    const names =
-      at.type === 'var_spec'
-        ? at.children.filter(({ field }) => field === 'name')
-        : (inField(at, 'left')?.children ?? []);
+    const names = at.type.endsWith('_spec')
+      ? at.children.filter(({ field }) => field === 'name')
+      : (inField(at, 'left')?.children ?? []);
     const place = names.findIndex(({ text }) => text === name);
     if (place === -1) return;
     count += 1;
-    found = inField(at, at.type === 'var_spec' ? 'value' : 'right')?.children[place];
+    found = inField(at, at.type.endsWith('_spec') ? 'value' : 'right')?.children[place];
   });
   return count === 1 ? found : undefined;
 }

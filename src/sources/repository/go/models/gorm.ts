@@ -28,17 +28,8 @@ export function gormTables(
   dialect: Dialect,
 ): readonly Table[] {
   const models = modelStructs(program, folders, /gorm:"|gorm\.Model\b/, /AutoMigrate|CreateTable|gorm/);
-  const texts = folders.flatMap((folder) => program.textsOf(folder).map(({ text }) => text));
-  const strategy = texts
-    .map((text) => /NamingStrategy\{([^}]*)\}/.exec(text)?.[1])
-    .find((each) => each !== undefined);
-  const prefix = /TablePrefix:\s*"([^"]*)"/.exec(strategy ?? '')?.[1] ?? '';
-  const single =
-    /SingularTable:\s*true/.test(strategy ?? '') || texts.some((text) => /SingularTable\(true\)/.test(text));
-  const nameOf = (model: ModelStruct): string => {
-    const own = snakeCase(model.name);
-    return toldTableName(program, model) ?? prefix + (single ? own : plural(own));
-  };
+  const named = gormNaming(program, folders);
+  const nameOf = (model: ModelStruct): string => toldTableName(program, model) ?? named(model.name);
   const names = new Map(models.map((model) => [keyOf(model.type), nameOf(model)]));
   const on: Mapping = { draft: emptyDraft(), dialect, program, names };
   for (const model of models) {
@@ -51,6 +42,24 @@ export function gormTables(
   }
   for (const model of models) relate(on, model, nameOf(model));
   return finishedTables(on.draft).filter(({ columns }) => columns.length > 0);
+}
+
+/** How tables are named after structs that do not say it themselves. */
+export function gormNaming(
+  program: GoProgram,
+  folders: readonly string[] = program.folders,
+): (name: string) => string {
+  const texts = folders.flatMap((folder) => program.textsOf(folder).map(({ text }) => text));
+  const strategy = texts
+    .map((text) => /NamingStrategy\{([^}]*)\}/.exec(text)?.[1])
+    .find((each) => each !== undefined);
+  const prefix = /TablePrefix:\s*"([^"]*)"/.exec(strategy ?? '')?.[1] ?? '';
+  const single =
+    /SingularTable:\s*true/.test(strategy ?? '') || texts.some((text) => /SingularTable\(true\)/.test(text));
+  return (name) => {
+    const own = snakeCase(name);
+    return prefix + (single ? own : plural(own));
+  };
 }
 
 function putFields(

@@ -1,5 +1,4 @@
-import { quoted } from '../../sql/names.ts';
-import { equalTo } from '../../queries/paraphrase.ts';
+import { equalTo, named } from '../../queries/paraphrase.ts';
 import type { Entities, Entity } from './entities.ts';
 
 export interface Derived {
@@ -64,7 +63,7 @@ function conditionOf(entities: Entities, entity: Entity, part: string): string {
     if (property === text && !pattern.test(text)) continue;
     if (property === '') continue;
     const column = columnFor(entities, entity, property);
-    if (column !== undefined) return write(quoted(column));
+    if (column !== undefined) return write(named(column));
   }
   const column = columnFor(entities, entity, text);
   return column === undefined ? '…' : equalTo(column);

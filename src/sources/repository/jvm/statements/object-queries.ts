@@ -1,4 +1,4 @@
-import { quoted } from '../../sql/names.ts';
+import { named } from '../../queries/paraphrase.ts';
 import type { Entities, Entity } from './entities.ts';
 
 /** Words of a query are written in any case, names of entities begin with a capital letter. */
@@ -13,8 +13,6 @@ const source = new RegExp(
 const path =
   /\bjoin\s+(?:fetch\s+)?(\w+)\.(\w+)(?:\s+(?:as\s+)?(?!(?:where|join|left|right|inner|on|with|group|order|fetch)\b)(\w+))?(?:\s+(on|with)\b)?/gi;
 
-const quotedTable = ({ table }: Entity): string => table.split('.').map(quoted).join('.');
-
 /** A query of objects (JPQL, HQL) as SQL: entities are tables, properties columns, joined properties tables. */
 export function objectQuery(entities: Entities, text: string, self?: Entity): string {
   const aliases = new Map<string, Entity>();
@@ -23,19 +21,19 @@ export function objectQuery(entities: Entities, text: string, self?: Entity): st
     const entity = entities.named(name.slice(name.lastIndexOf('.') + 1));
     if (entity === undefined) return found;
     if (alias !== undefined) aliases.set(alias, entity);
-    return `${word} ${quotedTable(entity)}${alias === undefined ? '' : ` ${alias}`}`;
+    return `${word} ${named(entity.table)}${alias === undefined ? '' : ` ${alias}`}`;
   });
   known = known.replaceAll(path, (found, owner: string, property: string, alias?: string, on?: string) => {
     const from = aliases.get(owner);
     const target = from === undefined ? undefined : entities.related(from.of, property);
     if (target === undefined) return found.replace(/\bfetch\s+/i, '');
     if (alias !== undefined) aliases.set(alias, target);
-    return `join ${quotedTable(target)}${alias === undefined ? '' : ` ${alias}`} on ${on === undefined ? 'true' : ''}`.trim();
+    return `join ${named(target.table)}${alias === undefined ? '' : ` ${alias}`} on ${on === undefined ? 'true' : ''}`.trim();
   });
   known = known.replaceAll(/\b(\w+)\.(\w+(?:\.\w+)*)/g, (found, owner: string, properties: string) => {
     const entity = aliases.get(owner);
     const column = entity === undefined ? undefined : entities.columnOf(entity.of, properties.split('.'));
-    return column === undefined ? found : `${owner}.${quoted(column)}`;
+    return column === undefined ? found : `${owner}.${named(column)}`;
   });
   return /^\s*from\b/i.test(known) ? `select * ${known.trim()}` : known;
 }

@@ -1,6 +1,5 @@
 import type { ClassDeclaration, SourceFile } from '../classes.ts';
 import type { Code } from '../code.ts';
-import { lastName } from '../code.ts';
 import { once } from '../once.ts';
 import type { World } from '../world.ts';
 import type { CalledStatement } from './called.ts';
@@ -146,6 +145,3 @@ function repositoryStatement(readers: Readers, body: Body, call: Call): CalledSt
     ...(declared === undefined ? {} : { declared }),
   });
 }
-
-export const isType = (typed: Typed | undefined, pattern: RegExp): boolean =>
-  typed !== undefined && pattern.test(lastName(typed.type.name));
