@@ -6,6 +6,7 @@ import { fastifyRoutes } from './http/fastify/routes.ts';
 import { callFrameworks } from './http/frameworks.ts';
 import { fileRoutes } from './http/file-routes.ts';
 import { fileLibraries } from './http/files/libraries.ts';
+import { serverActionGaps } from './http/files/server-actions.ts';
 import { graphqlWorld } from './http/graphql/library.ts';
 import { graphqlRouters } from './http/graphql/serve.ts';
 import { callUncalled } from './http/uncalled.ts';
@@ -61,7 +62,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),
   ];
   const found = endpointsOf(routes, evaluator.machine);
-  return { endpoints: found.endpoints, gaps: [...evaluator.gaps, ...found.gaps] };
+  return { endpoints: found.endpoints, gaps: [...evaluator.gaps, ...found.gaps, ...serverActionGaps(codebase)] };
 }
 
 /** Importers of a server library; where there are some, also files of routers whose class above is not in the target. */
