@@ -13,6 +13,8 @@ import { callUncalled } from './http/uncalled.ts';
 import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
 import { nestRoutes } from './http/nest/nest.ts';
+import { orpcWorld } from './http/orpc/library.ts';
+import { orpcRouters } from './http/orpc/serve.ts';
 import { createRouters } from './http/routers.ts';
 import { socketWorld } from './http/sockets/sockets.ts';
 import { trpcWorld } from './http/trpc/library.ts';
@@ -28,6 +30,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   const nest = nestWorld();
   const fastify = fastifyWorld();
   const trpc = trpcWorld();
+  const orpc = orpcWorld();
   const graphql = graphqlWorld();
   const sockets = socketWorld();
   const libraries = [
@@ -35,6 +38,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     nest.library,
     fastify.library,
     trpc.library,
+    orpc.library,
     graphql.library,
     sockets.library,
   ];
@@ -44,16 +48,17 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   for (const path of serverFiles(codebase, packages)) evaluator.modules.run(path);
   startedApplications(evaluator.machine, fastify);
   fastify.finish();
-  enterHandlers(evaluator.machine, trpc, routers.all);
+  enterHandlers(evaluator.machine, [trpc, orpc], routers.all);
   callUncalled(evaluator, codebase, startingPoints(codebase, packages), {
     frameworks,
     fastify: (site) => fastify.instance(site, true).host,
   });
   fastify.finish();
   const procedures = servedRouters(evaluator.machine, trpc, codebase, routers.all);
+  const called = orpcRouters(evaluator.machine, orpc, routers.all);
   const schemas = graphqlRouters(evaluator.machine, graphql, codebase, routers.all);
   const routes = [
-    ...followMounts([...procedures, ...schemas]),
+    ...followMounts([...procedures, ...called, ...schemas]),
     ...followMounts(routers.all),
     ...frameworks.flatMap(({ routes }) => routes?.(evaluator, codebase) ?? []),
     ...fastifyRoutes(fastify.instances),
@@ -62,7 +67,10 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),
   ];
   const found = endpointsOf(routes, evaluator.machine);
-  return { endpoints: found.endpoints, gaps: [...evaluator.gaps, ...found.gaps, ...serverActionGaps(codebase)] };
+  return {
+    endpoints: found.endpoints,
+    gaps: [...evaluator.gaps, ...found.gaps, ...serverActionGaps(codebase)],
+  };
 }
 
 /** Importers of a server library; where there are some, also files of routers whose class above is not in the target. */

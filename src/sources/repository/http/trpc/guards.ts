@@ -48,6 +48,7 @@ function call(): Value {
   return objectOf(
     [
       ['ctx', context],
+      ['context', context],
       ['next', native('next', () => went)],
     ],
     0,

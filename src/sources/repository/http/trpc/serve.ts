@@ -6,7 +6,7 @@ import { isMissing, optionsOf, unknown } from '../../javascript/value.ts';
 import { pathsOf, rootPath } from '../paths.ts';
 import type { RoutePath } from '../paths.ts';
 import { fileAddress, mountOn } from '../adapters.ts';
-import type { Router } from '../routing.ts';
+import type { Entry, Router } from '../routing.ts';
 import type { Adapter, TrpcWorld } from './library.ts';
 import { openApiRouter, proceduresOf, trpcRouter } from './routes.ts';
 
@@ -96,16 +96,21 @@ function addressOf({ options, site, name }: Adapter): RoutePath | undefined {
 }
 
 /** Handlers for everything below a path may make the adapter only when they are called. */
-export function enterHandlers(machine: Machine, world: TrpcWorld, others: readonly Router[]): void {
+export function enterHandlers(
+  machine: Machine,
+  worlds: readonly { readonly adapters: readonly { within?: Entry }[] }[],
+  others: readonly Router[],
+): void {
   for (const { entries } of others)
     for (const entry of entries) {
       if (entry.kind === 'mount' || !entry.paths.some(({ text }) => /\*\w*$|\*$/.test(text))) continue;
       const last = entry.kind === 'use' ? entry.given : entry.handlers.at(-1);
       if (last?.value.kind !== 'function' || machine.entered.has(last.value.node)) continue;
-      const before = world.adapters.length;
+      const before = worlds.map(({ adapters }) => adapters.length);
       const args = last.value.node.params.map(() => unknown('what a framework hands to its handlers'));
       perhaps(machine, () => machine.call(last.value, args, last.site));
-      for (const adapter of world.adapters.slice(before)) adapter.within = entry;
+      for (const [at, { adapters }] of worlds.entries())
+        for (const adapter of adapters.slice(before[at])) adapter.within = entry;
     }
 }
 
