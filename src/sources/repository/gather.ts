@@ -28,12 +28,12 @@ const totalBytes = 400_000_000;
 const codeName = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
 /** Other languages than JavaScript, and files beside their code that tell routes, tables or packages. */
 const sourceName =
-  /\.(php|phtml|inc|module|py|java|kt|kts|go|api|rb|ru|cs|cshtml|vb|asp|aspx|ascx|ashx|asmx|master|rake|gradle|csproj|xml|properties|conf|proto|ini|cfg|neon|latte|erb|twig|svelte|astro|jspx?)$|(^|\/)(Gemfile(\.lock)?|Rakefile|go\.mod|Pipfile|requirements[\w.-]*\.txt|artisan)$|(^|\/)conf\/([\w.-]+\.)?routes$/i;
+  /\.(php|phtml|inc|module|py|java|kt|kts|go|api|rb|ru|cs|cshtml|vb|asp|aspx|ascx|ashx|asmx|master|rake|gradle|csproj|props|xml|properties|conf|proto|ini|cfg|neon|latte|erb|twig|svelte|astro|jspx?)$|(^|\/)(Gemfile(\.lock)?|Rakefile|go\.mod|Pipfile|requirements[\w.-]*\.txt|artisan)$|(^|\/)conf\/([\w.-]+\.)?routes$/i;
 /** Configuration of gateways, which goes by many names. */
 const gatewayName =
   /(^|\/)nginx[\w.-]*$|\.conf\.(template|tmpl|j2)$|(^|\/)sites-(available|enabled)\/[\w.-]+$/i;
 const configName =
-  /\.(ya?ml|json|jsonc|toml|prisma|graphql|graphqls|gql|tf|env(\.[\w-]+)?)$|(^|\/)(\.env[\w.-]*|[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|\.nvmrc|\.node-version|\.sailsrc|yarn\.lock)$/i;
+  /\.(ya?ml|json|jsonc|toml|prisma|graphql|graphqls|gql|tf|env(\.[\w-]+)?)$|(^|\/)(\.env[\w.-]*|[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|\.nvmrc|\.sailsrc|\.(node|php|python|ruby)-version|runtime\.txt|(yarn|composer|poetry|uv|Pipfile)\.lock)$/i;
 
 export function kindOf(path: string): 'code' | 'source' | 'sql' | 'config' | 'none' {
   if (/\.d\.[cm]?ts$/.test(path) || /[.-]min\.[cm]?js$/.test(path)) return 'none';

@@ -30,7 +30,8 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/\bey[A-Za-z0-9_-]{15,}\.ey[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}/g, 'json-web-token'],
 ];
 
-const lockFile = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml)$/;
+const lockFile =
+  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|(composer|poetry|uv|Pipfile|Gemfile)\.lock)$/;
 
 /** The published examples of AWS, and texts that say of themselves that they are none. */
 const madeUp = /EXAMPLE|example|XXXX|0000000000|1234567890123|dummy|placeholder/;

@@ -9,20 +9,29 @@ import { isTestFile } from '../javascript/tests.ts';
 import { parseJson } from '../json.ts';
 import { prismaSchemas } from '../prisma/prisma.ts';
 import { lockedVersions } from './locks.ts';
+import { technologiesOfLanguages } from './manifests/manifests.ts';
 import { runtimeOf } from './runtime.ts';
 import { supportEndOf } from './support.ts';
 import { engineNames, knownImages, knownPackages } from './technologies.ts';
 
 /**
  * What the backend is made of. Versions are exact where a lock file or an image has them, else the range that
- * package.json asks for. Ends of support only for Node.js and PostgreSQL.
+ * the manifest asks for. Ends of support only for runtimes, frameworks and PostgreSQL as far as `support.ts` knows them.
  */
 export function readStack(repository: Repository, containers: readonly Container[]): Facts {
-  const found = [...fromImages(containers), ...fromPackages(repository), ...fromPrisma(repository)];
+  const others = technologiesOfLanguages(repository);
+  const isBase = ({ role }: Technology): boolean => role === 'language' || role === 'runtime';
+  const found = [
+    ...fromImages(containers),
+    ...fromPackages(repository),
+    ...fromPrisma(repository),
+    ...others.filter((technology) => !isBase(technology)),
+  ];
   const runtime = runtimeOf(repository);
   const stack = [
     ...languageOf(repository),
     ...(runtime === undefined ? [] : [runtime]),
+    ...others.filter(isBase),
     ...oneForEachName(found),
   ];
   const engine = engineOf(repository, stack);

@@ -1,4 +1,8 @@
-/** Ends of support by major version: nodejs/Release schedule and postgresql.org/support/versioning. */
+/**
+ * Ends of support by major version (by minor where those are supported apart): nodejs/Release schedule,
+ * postgresql.org/support/versioning, php.net/supported-versions, devguide.python.org/versions, the .NET support
+ * policy (November 2025) and the support policy of Laravel's release notes.
+ */
 const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'Node.js': {
     10: '2021-04-30',
@@ -28,6 +32,49 @@ const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     17: '2029-11-08',
     18: '2030-11-14',
   },
+  PHP: {
+    '5.6': '2018-12-31',
+    '7.0': '2019-01-10',
+    '7.1': '2019-12-01',
+    '7.2': '2020-11-30',
+    '7.3': '2021-12-06',
+    '7.4': '2022-11-28',
+    '8.0': '2023-11-26',
+    '8.1': '2025-12-31',
+    '8.2': '2026-12-31',
+    '8.3': '2027-12-31',
+    '8.4': '2028-12-31',
+    '8.5': '2029-12-31',
+  },
+  Python: {
+    '2.7': '2020-01-01',
+    '3.6': '2021-12-23',
+    '3.7': '2023-06-27',
+    '3.8': '2024-10-07',
+    '3.9': '2025-10-31',
+    '3.10': '2026-10-31',
+    '3.11': '2027-10-31',
+    '3.12': '2028-10-31',
+    '3.13': '2029-10-31',
+    '3.14': '2030-10-31',
+  },
+  '.NET': {
+    '5': '2022-05-10',
+    '6': '2024-11-12',
+    '7': '2024-05-14',
+    '8': '2026-11-10',
+    '9': '2026-11-10',
+    '10': '2028-11-14',
+  },
+  Laravel: {
+    '6': '2022-09-06',
+    '7': '2021-03-03',
+    '8': '2023-01-24',
+    '9': '2024-02-06',
+    '10': '2025-02-04',
+    '11': '2026-03-12',
+    '12': '2027-02-24',
+  },
 };
 
 const names: Readonly<Record<string, string>> = {
@@ -49,7 +96,14 @@ export function majorOf(version: string): string | undefined {
   return major === '9' && minor !== undefined ? `9.${minor}` : major;
 }
 
+/** A fixed minor version; a range such as `^8.1` or `~=3.10` allows later ones. */
+const minorOf = (version: string): string | undefined =>
+  /^v?(\d+\.\d+)(?:[.\s]|$)/.exec(version.trim())?.[1] ??
+  /^[~=]=?\s*(\d+\.\d+)\.\d+/.exec(version.trim())?.[1];
+
 export function supportEndOf(technology: string, version: string): string | undefined {
+  const known = ends[technology];
   const major = majorOf(version);
-  return major === undefined ? undefined : ends[technology]?.[major];
+  if (known === undefined || major === undefined) return undefined;
+  return known[minorOf(version) ?? ''] ?? known[major];
 }
