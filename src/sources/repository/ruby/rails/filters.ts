@@ -1,14 +1,18 @@
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, walkSyntax, originIn } from '../../languages/syntax.ts';
+import { kindByName } from '../../http/guards.ts';
+import type { Anonymous } from '../anonymous/anonymous.ts';
+import { conditionFor, runAnonymously } from '../anonymous/anonymous.ts';
+import { holder } from '../anonymous/words.ts';
 import type { Code, Lineage, Opening } from '../code.ts';
-import { bodyStatements } from '../code.ts';
+import { bodyStatements, methodNamed } from '../code.ts';
 import type { Call } from '../syntax.ts';
-import { callOf, option, statementsOf } from '../syntax.ts';
+import { blockParameters, callOf, option, statementsOf } from '../syntax.ts';
 import { listOf } from '../values.ts';
 import type { Controller } from './controllers.ts';
-import { holdersIn, judgeCallback, judgeText, reachedText } from './judging.ts';
-import { methodNamed } from '../code.ts';
+import type { Judgement } from './judging.ts';
+import { holdersIn, judgeCallback } from './judging.ts';
 
 /** One callback of a controller that runs before its actions. */
 interface Filter {
@@ -17,6 +21,7 @@ interface Filter {
   readonly only?: readonly string[];
   readonly except?: readonly string[];
   readonly conditional: boolean;
+  readonly when?: { readonly node: SyntaxNode; readonly unless: boolean };
   readonly file: string;
   readonly node: SyntaxNode;
 }
@@ -53,12 +58,11 @@ export function guardsFor(
     } else if (step.first) running.unshift(filter);
     else running.push(filter);
   }
+  const request: Anonymous = { lineage: controller.lineage, shared: new Map() };
   return {
-    guards: running.map((filter) => judged(controller.lineage, filter)),
+    guards: judgedAll(request, running),
     text: running.map((filter) => textOfFilter(controller.lineage, filter)).join('\n'),
-    holders: running
-      .filter(({ conditional, name }) => !conditional && !/^(set|load|find)_(?!current)/.test(name))
-      .flatMap((filter) => holdersIn(filter.name, textOfFilter(controller.lineage, filter))),
+    holders: [...new Set([...named(controller.lineage, running), ...heldFor(request, running)])],
     // Those of the controller itself; what all controllers read belongs to none.
     nodes: running.flatMap((filter) =>
       filter.file === controller.lineage.openings[0]?.file
@@ -76,18 +80,62 @@ function remove(running: Filter[], name: string): void {
 const appliesTo = ({ only, except }: Filter, action: string): boolean =>
   (only === undefined || only.includes(action)) && !(except ?? []).includes(action);
 
-function judged(lineage: Lineage, filter: Filter): JudgedGuard {
-  const told =
-    filter.block === undefined
-      ? judgeCallback(lineage, filter.name)
-      : judgeText(reachedText(lineage, filter.block, new Set(), 0), filter.name, filter.block);
+const named = (lineage: Lineage, running: readonly Filter[]): readonly string[] =>
+  running
+    .filter(({ conditional, name }) => !conditional && !/^(set|load|find)_(?!current)/.test(name))
+    .flatMap((filter) => holdersIn(filter.name, textOfFilter(lineage, filter)));
+
+/** Variables that nothing but a credential fills: `@member` of `load_member`. */
+const heldFor = ({ lineage, shared }: Anonymous, running: readonly Filter[]): readonly string[] =>
+  running
+    .flatMap((filter) => [...textOfFilter(lineage, filter).matchAll(/(@\w+)\s*(?:\|\|)?=(?!=)/g)])
+    .flatMap(([, name = '']) => {
+      const held = shared.get(name);
+      return holder.test(name) && (held === undefined || held === 'nil') ? [name] : [];
+    });
+
+/** Each is judged by what becomes of somebody without credentials, after the callbacks before it. */
+function judgedAll(request: Anonymous, running: readonly Filter[]): readonly JudgedGuard[] {
+  return running.map((filter) => {
+    const when = conditionOf(request, filter);
+    return judged(request, filter, when);
+  });
+}
+
+interface When {
+  readonly runs: 'always' | 'never' | 'open';
+  readonly asking: boolean;
+}
+
+function conditionOf(request: Anonymous, { when, conditional }: Filter): When {
+  if (when === undefined) return { runs: conditional ? 'open' : 'always', asking: false };
+  const { told, asking } = conditionFor(request, when.node);
+  const runs = when.unless ? told === 'fails' : told === 'holds';
+  return { runs: runs ? 'always' : told === 'open' ? 'open' : 'never', asking };
+}
+
+function judged(request: Anonymous, filter: Filter, when: When): JudgedGuard {
+  const told = when.runs === 'never' ? nothing : judgement(request, filter, when.asking);
   return {
     guard: { name: filter.name, kind: told.kind, requires: [], origin: originIn(filter.file, filter.node) },
     resolved: told.resolved,
-    conditional: filter.conditional || told.conditional,
+    conditional: when.runs === 'open' || told.conditional,
     // What checks nobody is no guard.
     passes: told.kind === 'other' && told.resolved,
   };
+}
+
+const nothing: Judgement = { kind: 'other', resolved: true, conditional: false };
+
+function judgement(request: Anonymous, { name, block }: Filter, asking: boolean): Judgement {
+  const method = block === undefined ? methodNamed(request.lineage, name) : undefined;
+  const node = block ?? method?.node;
+  if (node === undefined) return judgeCallback(request.lineage, name);
+  const told = runAnonymously(request, name, node, { method, asking });
+  const named = kindByName(name);
+  if (told === 'passes') return { ...nothing, kind: named === 'rate-limit' ? named : 'other' };
+  const kind = named === 'authorisation' ? named : 'authentication';
+  return { kind, resolved: true, conditional: told === 'perhaps' };
 }
 
 const textOfFilter = (lineage: Lineage, filter: Filter): string => {
@@ -106,10 +154,23 @@ function stepsOf(code: Code, { lineage }: Controller): readonly Step[] {
 
 function stepsIn(code: Code, lineage: Lineage, opening: Opening, node: SyntaxNode): readonly Step[] {
   const call = callOf(node);
-  if (call === undefined || call.receiver !== undefined) return [];
+  if (call === undefined) return [];
+  if (call.receiver === undefined && call.name === 'with_options' && call.block !== undefined)
+    return withOptions(code, opening, call);
+  if (call.receiver !== undefined) return [];
   const own = filterCall(code, opening, call);
   if (own.length > 0) return own;
   return macroSteps(code, lineage, opening, call);
+}
+
+/** `with_options only: :create do before_action … end` hands its options to each line. */
+function withOptions(code: Code, opening: Opening, outer: Call): readonly Step[] {
+  const names = blockParameters(outer.block);
+  return statementsOf(outer.block).flatMap((node) => {
+    const call = callOf(node);
+    if (call === undefined || (call.receiver !== undefined && !names.includes(call.receiver.text))) return [];
+    return filterCall(code, opening, { ...call, pairs: [...call.pairs, ...outer.pairs] });
+  });
 }
 
 const adds =
@@ -128,7 +189,10 @@ function filterCall(code: Code, opening: Opening, call: Call): readonly Step[] {
   const rest = {
     ...(only === undefined ? {} : { only: listOf(only, scope) }),
     ...(except === undefined ? {} : { except: listOf(except, scope) }),
-    conditional: guard !== undefined && !saysNothing(guard, option(call, 'unless') !== undefined),
+    conditional: guard !== undefined,
+    ...(guard === undefined || isSkip
+      ? {}
+      : { when: { node: guard, unless: option(call, 'if') === undefined } }),
     file: opening.file,
     node: call.node,
   };
@@ -162,11 +226,6 @@ function blockName(block: SyntaxNode): string {
   });
   return name === '' ? 'block' : name;
 }
-
-/** `unless: :devise_controller?` holds for all own controllers; `unless: :signed_in?` is the check itself. */
-const saysNothing = (guard: SyntaxNode, isUnless: boolean): boolean =>
-  isUnless &&
-  /^:?(devise_controller\?|\w*(signed_in|logged_in|authenticated)\w*\??|current_\w+)$/.test(guard.text);
 
 /** A class method of the repository that sets callbacks: `allow_unauthenticated_access only: :new`. */
 function macroSteps(code: Code, lineage: Lineage, opening: Opening, call: Call): readonly Step[] {

@@ -142,7 +142,7 @@ export function reachedText(lineage: Lineage, node: SyntaxNode, seen: Set<string
 const codeText = (node: SyntaxNode): string => node.text.replaceAll(/(^|\s)#(?!\{)[^\n]*/g, '$1');
 
 const demanding =
-  /\bcurrent_(user|account|member|admin|person|profile|customer)\s*\.\s*(?!present\?|nil\?|blank\?|try\b|anonymous)|\bauthorize!?[\s(]|authenticate|:unauthorized\b|:forbidden\b|\b40[13]\b|Unauthori[sz]ed|Forbidden|AccessDenied|NotAuthorized|[Aa]uthorization['"\]]|hmac|secure_compare|signature|webhook_(secret|token|key)|verify_\w*(token|signature)|\.dispatch\(|secret\b|pass_\w*2fa|\bauth_?token|\bapi_?key|headers\[['"](x-)?(auth|api)[\w-]*/i;
+  /\bcurrent_(user|account|member|admin|person|profile|customer)\s*\.\s*(?!present\?|nil\?|blank\?|try\b|anonymous)|\bauthorize!?[\s(]|authenticate|:unauthorized\b|:forbidden\b|\b40[13]\b|Unauthori[sz]ed|Forbidden|AccessDenied|NotAuthorized|[Aa]uthorization['"\]]|hmac|secure_compare|signature|webhook_(secret|token|key)|verify_\w*(token|signature)|\.dispatch\(|secret\b|pass_\w*2fa|find_signed|signed_id_verifier|\w(!|\?)?\(\s*user(_id)?: current_user|\bauth_?token|\bapi_?key|headers\[['"](x-)?(auth|api)[\w-]*/i;
 /** What a callback that is no check may still demand of a caller. */
 export const demandsCaller = (text: string): boolean =>
   /\bcurrent_(user|account|member|admin|person|profile|customer)\s*\.\s*(?!present\?|nil\?|blank\?|try\b|anonymous)/.test(

@@ -3,7 +3,7 @@ import { joinPaths } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { walkSyntax, originIn } from '../../languages/syntax.ts';
-import type { Code } from '../code.ts';
+import type { Code, Method } from '../code.ts';
 import { underscore } from '../inflections.ts';
 import { readsOf } from '../reads.ts';
 import { callOf, constantName, statementsOf } from '../syntax.ts';
@@ -12,6 +12,7 @@ import { actionOf, readControllers } from './controllers.ts';
 import { isDead } from './dead.ts';
 import { drawStatements } from './dsl.ts';
 import { guardsFor } from './filters.ts';
+import { checksIn, turnsCallersAway } from './in-action.ts';
 import { demandsCaller, looksAtCaller, reachedText } from './judging.ts';
 import type { Draw, Mount, RailsRoute } from './place.ts';
 import { topPlace } from './place.ts';
@@ -154,11 +155,14 @@ function declared(
     ),
   );
   const unseen = method === undefined && !controller.whole && !brought;
-  const isCapability = /\{(secret|signature)\}/.test(route.path.text);
   return [
     {
       ...base,
-      guards: [...route.guards, ...filters.guards],
+      guards: [
+        ...route.guards,
+        ...filters.guards,
+        ...(method === undefined ? [] : checksIn(controller.lineage, method, filters.holders)),
+      ],
       handler:
         method === undefined
           ? {
@@ -167,11 +171,7 @@ function declared(
               name: `${path ?? ''}#${action}`,
             }
           : { file: method.opening.file, line: method.node.line, name: `${path ?? ''}#${action}` },
-      handlerLooksAtCredentials: unseen
-        ? 'unseen'
-        : isCapability
-          ? 'perhaps'
-          : looksOf(text, filters, route.methods),
+      handlerLooksAtCredentials: unseen ? 'unseen' : looksOf(text, method, filters, route),
       parameters: readsOf(nodes, {
         file: method?.opening.file ?? route.file,
         scope: { code, namespace: controller.name },
@@ -209,7 +209,13 @@ function unseenRoute(
 /** Callbacks that are no guards may still demand a caller: `current_user.posts.find(…)`. */
 const looksOf = (
   text: string,
+  method: Method | undefined,
   { text: callbacks, holders }: ReturnType<typeof guardsFor>,
-  methods: readonly string[],
+  { methods, path }: RailsRoute,
 ): 'no' | 'perhaps' =>
-  looksAtCaller(text, methods, holders) === 'perhaps' || demandsCaller(callbacks) ? 'perhaps' : 'no';
+  /\{(secret|signature)\}/.test(path.text) ||
+  (method !== undefined && turnsCallersAway(method.node, holders)) ||
+  looksAtCaller(text, methods, holders) === 'perhaps' ||
+  demandsCaller(callbacks)
+    ? 'perhaps'
+    : 'no';
