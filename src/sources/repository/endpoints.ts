@@ -52,6 +52,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   callUncalled(evaluator, codebase, startingPoints(codebase, packages), {
     frameworks,
     fastify: (site) => fastify.instance(site, true).host,
+    routers,
   });
   fastify.finish();
   const procedures = servedRouters(evaluator.machine, trpc, codebase, routers.all);
@@ -73,16 +74,21 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   };
 }
 
-/** Importers of a server library; where there are some, also files of routers whose class above is not in the target. */
+/**
+ * Importers of a server library; where there are some, also files of routers whose class above is not in the target, and
+ * files that register routes on what they are given by a loader.
+ */
 function startingPoints(codebase: Codebase, packages: readonly string[]): readonly string[] {
   const importers = importersOf(codebase, packages);
   if (importers.length === 0) return importers;
   const known = new Set(importers);
-  const others = [...codebase.files.values()].filter(
-    ({ path, test }) =>
-      !test &&
-      !known.has(path) &&
-      /\bextends\s+\w*Router\b/.test(codebase.repository.files.get(path)?.text ?? ''),
-  );
+  const others = [...codebase.files.values()].filter(({ path, test }) => {
+    if (test || known.has(path)) return false;
+    const text = codebase.repository.files.get(path)?.text ?? '';
+    return /\bextends\s+\w*Router\b/.test(text) || registersRoutes.test(text);
+  });
   return [...importers, ...others.map(({ path }) => path)];
 }
+
+const registersRoutes =
+  /\b(app|router|application|fastify)\s*\.\s*(get|post|put|patch|delete|all|route)\s*\(\s*(['"`]\/|\{)/;

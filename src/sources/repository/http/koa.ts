@@ -174,7 +174,8 @@ function mounted(
   const [path, ...rest] = args;
   const given = path !== undefined && isPath(path) ? rest : args;
   const prefix = path !== undefined && isPath(path) ? (pathsOf(path)[0] ?? rootPath) : rootPath;
-  const holder = routers.add({ technology, kind: 'router', site, prefix }, (router, host, name) =>
+  const draft = { technology, kind: 'router', site, prefix, holder: true } as const;
+  const holder = routers.add(draft, (router, host, name) =>
     memberOf({ machine, routers, router, host }, name),
   );
   const router = routers.of(holder);

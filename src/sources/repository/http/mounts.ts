@@ -28,10 +28,12 @@ export function followMounts(routers: readonly Router[]): readonly Route[] {
       router.entries.flatMap((entry) => (entry.kind === 'mount' ? [entry.router] : [])),
     ),
   );
+  const held = heldApplications(routers, mounted);
   const routes: Route[] = [];
   const alone = !routers.some(({ kind, standIn }) => kind === 'application' && standIn !== true);
   for (const router of routers) {
-    if (mounted.has(router) && !isItsOwnParent(router, routers)) continue;
+    if (!held.applications.has(router) && mounted.has(router) && !isItsOwnParent(router, routers)) continue;
+    if (held.holders.has(router)) continue;
     const isRoot = alone || (router.kind === 'application' && router.standIn !== true);
     const prefix: RoutePath = isRoot
       ? rootPath
@@ -49,6 +51,31 @@ export function followMounts(routers: readonly Router[]): readonly Route[] {
     );
   }
   return routes;
+}
+
+/**
+ * An application that is held as it stands by a middleware which is called by hand, and not mounted: it is reached at
+ * the root. What holds it at another place beside is the same under another setting.
+ */
+function heldApplications(
+  routers: readonly Router[],
+  mounted: ReadonlySet<Router>,
+): { readonly applications: ReadonlySet<Router>; readonly holders: ReadonlySet<Router> } {
+  const holders = routers.filter((router) => router.holder === true && !mounted.has(router));
+  const inside = (holder: Router): readonly Router[] =>
+    holder.entries.flatMap((entry) => (entry.kind === 'mount' ? [entry.router] : []));
+  const applications = new Set(
+    holders
+      .filter(({ prefix }) => prefix.resolved && /^\/?$/.test(prefix.text))
+      .flatMap((holder) =>
+        inside(holder).filter(({ kind, standIn }) => kind === 'application' && standIn !== true),
+      ),
+  );
+  const isAll = (holder: Router): boolean => inside(holder).every((router) => applications.has(router));
+  return {
+    applications,
+    holders: new Set(holders.filter((holder) => inside(holder).length > 0 && isAll(holder))),
+  };
 }
 
 const isItsOwnParent = (router: Router, routers: readonly Router[]): boolean =>

@@ -13,6 +13,8 @@ export interface Routers {
   readonly add: (draft: RouterDraft, member: HostMembers) => HostValue;
   /** The router that a value is, also through what `routes()` and the like give. */
   readonly of: (value: Value) => Router | undefined;
+  /** Takes routers out that turned out to be made a second time. */
+  readonly forget: (made: readonly Router[]) => void;
   /** Lets another value stand for a router: the middleware that `router.routes()` returns. */
   readonly alias: (value: Value, router: Router) => void;
 }
@@ -23,6 +25,7 @@ export interface RouterDraft {
   readonly site: Site;
   readonly prefix?: RoutePath;
   readonly standIn?: boolean;
+  readonly holder?: boolean;
 }
 
 /** Members of the object that the target's code holds for a router. */
@@ -46,6 +49,13 @@ export function createRouters(): Routers {
   return {
     all,
     of: (value) => byValue.get(value.kind === 'object' && value.base !== undefined ? value.base : value),
+    forget: (made) => {
+      const gone = new Set(made);
+      for (let at = all.length - 1; at >= 0; at -= 1) {
+        const router = all[at];
+        if (router !== undefined && gone.has(router)) all.splice(at, 1);
+      }
+    },
     alias: (value, router) => void byValue.set(value, router),
     add: (draft, member) => {
       const router: Router = {
@@ -55,6 +65,7 @@ export function createRouters(): Routers {
         entries: [],
         site: draft.site,
         ...(draft.standIn === true ? { standIn: true } : {}),
+        ...(draft.holder === true ? { holder: true } : {}),
       };
       const host: HostValue = {
         kind: 'host',

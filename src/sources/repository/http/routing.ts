@@ -64,6 +64,8 @@ export interface Router {
   readonly site: Site;
   /** It stands for a parameter of a function that nobody was seen to call: where it is mounted is not known. */
   readonly standIn?: boolean;
+  /** A middleware that puts others at a place and registers nothing itself. */
+  readonly holder?: boolean;
 }
 
 /** A route with everything that stands before it. */

@@ -1,20 +1,24 @@
 import type { Codebase } from '../javascript/codebase.ts';
 import { findMethod } from '../javascript/definitions.ts';
 import type { Evaluator } from '../javascript/evaluator.ts';
-import { annotatedPart, createInjector } from '../javascript/injection.ts';
+import { createInjector } from '../javascript/injection.ts';
 import type { Machine } from '../javascript/machine.ts';
 import { perhaps, siteOf } from '../javascript/machine.ts';
 import { lookup } from '../javascript/scope.ts';
-import { dottedName, isFunctionNode, typeName } from '../javascript/syntax.ts';
+import { dottedName, isFunctionNode } from '../javascript/syntax.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
 import type { ClassValue, FunctionValue, Site, Value } from '../javascript/value.ts';
-import { nothing, unknown } from '../javascript/value.ts';
-import type { CallFramework } from './routers.ts';
+import { nothing, objectOf, unknown } from '../javascript/value.ts';
+import { routerParameter } from './router-parameters.ts';
+import type { RouterParameter } from './router-parameters.ts';
+import type { CallFramework, Routers } from './routers.ts';
+import type { Router } from './routing.ts';
 
 /** Makes objects of a framework for parameters of functions that nobody was seen to call. */
 export interface StandIns {
   readonly frameworks: readonly CallFramework[];
   readonly fastify: (site: Site) => Value;
+  readonly routers: Routers;
 }
 
 /**
@@ -29,10 +33,13 @@ export function callUncalled(
   standIns: StandIns,
 ): void {
   const candidates = files.map((path) => definitionsIn(machine, modules, path));
+  const attempts = attemptsOn(machine, standIns.routers);
   for (const { functions, classes } of candidates) {
-    for (const each of functions) if (!takesRouter(each)) callOnce(machine, each, () => undefined);
+    for (const each of functions)
+      if (!takesRouter(each)) attempts.make(each.node, () => callOnce(machine, each, () => undefined));
     for (const each of classes) startOnce(machine, each, standIns);
   }
+  attempts.settle();
   for (const { path, functions } of candidates.map((each, at) => ({ ...each, path: files[at] ?? '' }))) {
     const fastify = importsOne(codebase, path, isFastify);
     const framework =
@@ -41,13 +48,47 @@ export function callUncalled(
       ) ?? standIns.frameworks[0];
     for (const each of functions)
       callOnce(machine, each, (param, site) => {
-        const kind = routerKind(param);
-        if (kind === undefined) return undefined;
-        if (kind === 'fastify' || (kind === 'any' && fastify)) return standIns.fastify(site);
-        return framework?.standIn(machine, kind === 'router' ? 'router' : 'application', site);
+        const wanted = routerParameter(each, param);
+        const made = wanted === undefined ? undefined : standInFor(wanted, site);
+        return made === undefined || wanted?.key === undefined
+          ? made
+          : objectOf([[wanted.key, made]], machine.level, true);
       });
+    function standInFor({ kind }: RouterParameter, site: Site): Value | undefined {
+      if (kind === 'fastify' || (kind === 'any' && fastify)) return standIns.fastify(site);
+      return framework?.standIn(machine, kind === 'router' ? 'router' : 'application', site);
+    }
   }
 }
+
+interface Attempts {
+  /** Calls a function that nobody was seen to call so far. */
+  readonly make: (node: FunctionNode, call: () => void) => void;
+  /** Forgets the applications of those that somebody else turned out to call: it is told there where they stand. */
+  readonly settle: () => void;
+}
+
+function attemptsOn(machine: Machine, routers: Routers): Attempts {
+  const made = new Map<FunctionNode, readonly Router[]>();
+  return {
+    make: (node, call) => {
+      if (made.has(node) || machine.entered.has(node)) return;
+      const before = routers.all.length;
+      call();
+      made.set(node, routers.all.slice(before));
+      machine.entered.delete(node);
+    },
+    settle: () => {
+      for (const [node, own] of made) {
+        if (machine.entered.has(node)) routers.forget(own);
+        machine.entered.add(node);
+      }
+    },
+  };
+}
+
+const takesRouter = (called: FunctionValue): boolean =>
+  called.node.params.some((param) => routerParameter(called, param) !== undefined);
 
 interface Definitions {
   readonly functions: readonly FunctionValue[];
@@ -135,25 +176,6 @@ function extendsUnseenRouter({ parent, node }: ClassValue): boolean {
   const name = node.superClass === null ? undefined : dottedName(node.superClass);
   const isUnseen = parent?.kind === 'unknown' || parent?.kind === 'library';
   return isUnseen && name?.endsWith('Router') === true;
-}
-
-const takesRouter = ({ node }: FunctionValue): boolean =>
-  node.params.some((param) => routerKind(param) !== undefined);
-
-/** What a parameter is, by its type, else by the names everybody uses. */
-function routerKind(param: Param): 'application' | 'router' | 'fastify' | 'any' | undefined {
-  const annotation = annotatedPart(param);
-  const type = annotation === undefined ? undefined : typeName(annotation);
-  if (type !== undefined) {
-    if (/^(Express|Application|IApplication|Hono|OpenAPIHono|Koa|Elysia|App)$/.test(type))
-      return 'application';
-    if (/^I?Router$|^KoaRouter$/.test(type)) return 'router';
-    return /^Fastify\w*(Instance|Server)\w*$|^FastifyTyped$/.test(type) ? 'fastify' : undefined;
-  }
-  if (annotation !== undefined || param.type !== 'Identifier') return undefined;
-  if (param.name === 'fastify') return 'fastify';
-  if (/^router$/i.test(param.name)) return 'router';
-  return /^(app|server|application|instance)$/.test(param.name) ? 'any' : undefined;
 }
 
 const isFastify = (name: string): boolean => /^(@fastify\/|fastify)/.test(name);

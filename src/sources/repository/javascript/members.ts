@@ -16,7 +16,7 @@ export function memberOf(machine: Machine, value: Value, key: string, site: Site
     case 'native':
       return functionMember(machine, value, key);
     case 'class':
-      return classMember(machine, value, key);
+      return classMember(machine, value, key, site);
     case 'library':
       return libraryMember(machine, value, key);
     case 'host':
@@ -57,7 +57,7 @@ function fieldOf(machine: Machine, object: ObjectValue, key: string, site: Site)
 }
 
 /** Inherited statics; `prototype` is not modelled. */
-function classMember(machine: Machine, value: ClassValue, key: string): Value {
+function classMember(machine: Machine, value: ClassValue, key: string, site: Site): Value {
   for (
     let at: Value | undefined = value, depth = 0;
     at?.kind === 'class' && depth < 20;
@@ -66,6 +66,8 @@ function classMember(machine: Machine, value: ClassValue, key: string): Value {
     const field = at.fields.get(key);
     if (field !== undefined) return field;
   }
+  const getter = findMethod(value, key, 'get', true);
+  if (getter !== undefined) return machine.call(getter, [], site, value);
   if (key === 'name') return primitive(value.node.id?.name ?? '');
   const library = libraryParent(value);
   const inherited = library === undefined ? undefined : modelledMember(machine, library, key);
