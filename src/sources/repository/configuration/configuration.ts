@@ -6,8 +6,10 @@ import type { Repository } from '../gather.ts';
 import { isEnvironmentFile, readEnvironmentFile } from './environment-files.ts';
 import { environmentReader } from './environment-reads.ts';
 import type { KeyMention } from './keys.ts';
+import { languageReads } from './language-reads.ts';
+import { settingsClasses } from './settings-classes.ts';
 import { keysOf } from './keys.ts';
-import { credentialsIn, literalSecretReader, secretsOfUnits } from './secrets.ts';
+import { credentialsIn, fallbackSecrets, literalSecretReader, secretsOfUnits } from './secrets.ts';
 
 /** Settings the backend reads and secrets that are committed. No value of a secret is kept anywhere. */
 export function configurationReader(
@@ -26,13 +28,15 @@ export function configurationReader(
       const files = [...repository.files.values()]
         .filter(({ path }) => isEnvironmentFile(path))
         .map(readEnvironmentFile);
+      const others = [...languageReads(repository), ...settingsClasses(repository)];
       return {
         architecture: {
-          configuration: keysOf([...mentions, ...files.flatMap((file) => file.mentions)]),
+          configuration: keysOf([...mentions, ...others, ...files.flatMap((file) => file.mentions)]),
         },
         trust: {
           secrets: [
             ...secrets,
+            ...fallbackSecrets(others),
             ...files.flatMap((file) => file.secrets),
             ...secretsOfUnits(units),
             ...credentialsIn(repository),

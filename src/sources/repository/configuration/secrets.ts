@@ -10,6 +10,7 @@ import type { Repository } from '../gather.ts';
 import { originOf } from '../javascript/parse.ts';
 import { isTestFile } from '../javascript/tests.ts';
 import { plainKey } from '../javascript/syntax.ts';
+import type { KeyMention } from './keys.ts';
 
 /** Forms that issuers give to their credentials, so that a match is hardly an accident. */
 const forms: readonly (readonly [RegExp, string])[] = [
@@ -60,6 +61,17 @@ export const secretsOfUnits = (units: readonly DeploymentUnit[]): readonly Secre
       .split(', ')
       .filter((name) => name !== 'none')
       .map((name) => ({ name, kind: 'inline', storedIn: `a committed ${kind} file`, origin })),
+  );
+
+/** Constants in the code that stand in for a secret when none is set; a placeholder is none. */
+export const fallbackSecrets = (mentions: readonly KeyMention[]): readonly Secret[] =>
+  mentions.flatMap(({ key, fallback = '', origin }) =>
+    isSecretName(key) &&
+    /(secret|password|passwd|token|key|passphrase|salt|credentials?)$/i.test(key) &&
+    fallback.length >= 4 &&
+    !/^(changeme|null|none|true|false|\d+)$|[${}<>\s]/i.test(fallback)
+      ? [{ name: key, kind: 'fallback', storedIn: 'the source code', origin }]
+      : [],
   );
 
 const secretProperty =
