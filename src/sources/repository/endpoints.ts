@@ -17,6 +17,8 @@ import { orpcWorld } from './http/orpc/library.ts';
 import { orpcRouters } from './http/orpc/serve.ts';
 import { createRouters } from './http/routers.ts';
 import { socketWorld } from './http/sockets/sockets.ts';
+import { tsRestWorld } from './http/ts-rest/library.ts';
+import { tsRestRouters } from './http/ts-rest/serve.ts';
 import { trpcWorld } from './http/trpc/library.ts';
 import { enterHandlers, servedRouters } from './http/trpc/serve.ts';
 import type { Codebase } from './javascript/codebase.ts';
@@ -31,6 +33,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   const fastify = fastifyWorld();
   const trpc = trpcWorld();
   const orpc = orpcWorld();
+  const tsRest = tsRestWorld();
   const graphql = graphqlWorld();
   const sockets = socketWorld();
   const libraries = [
@@ -39,6 +42,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     fastify.library,
     trpc.library,
     orpc.library,
+    tsRest.library,
     graphql.library,
     sockets.library,
   ];
@@ -48,7 +52,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   for (const path of serverFiles(codebase, packages)) evaluator.modules.run(path);
   startedApplications(evaluator.machine, fastify);
   fastify.finish();
-  enterHandlers(evaluator.machine, [trpc, orpc], routers.all);
+  enterHandlers(evaluator.machine, [trpc, orpc, tsRest], routers.all);
   callUncalled(evaluator, codebase, startingPoints(codebase, packages), {
     frameworks,
     fastify: (site) => fastify.instance(site, true).host,
@@ -57,9 +61,10 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   fastify.finish();
   const procedures = servedRouters(evaluator.machine, trpc, codebase, routers.all);
   const called = orpcRouters(evaluator.machine, orpc, routers.all);
+  const contracts = tsRestRouters(evaluator.machine, tsRest, routers);
   const schemas = graphqlRouters(evaluator.machine, graphql, codebase, routers.all);
   const routes = [
-    ...followMounts([...procedures, ...called, ...schemas]),
+    ...followMounts([...procedures, ...called, ...contracts, ...schemas]),
     ...followMounts(routers.all),
     ...frameworks.flatMap(({ routes }) => routes?.(evaluator, codebase) ?? []),
     ...fastifyRoutes(fastify.instances),

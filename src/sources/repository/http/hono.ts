@@ -91,10 +91,16 @@ function memberOf(at: Host, name: string): Value | undefined {
       });
     case 'notFound':
     case 'onError':
-    case 'mount':
     case 'doc':
     case 'doc31':
       return chained(() => {});
+    // Another application answers below the path, whatever the method.
+    case 'mount':
+      return chained(([path, ...rest], site) => {
+        if (path === undefined) return;
+        const paths = pathsOf(path).map((each) => joinPaths(each, { text: '/*', resolved: true }));
+        addRoute(at, ['ANY'], paths, rest.slice(0, 1), site, 1);
+      });
     case 'fetch':
       return unknown('the handler of the application');
     default:

@@ -6,6 +6,7 @@ import { rootPath } from '../paths.ts';
 import type { RoutePath } from '../paths.ts';
 import { ownEntry } from '../../javascript/own.ts';
 import { commonAnnotations } from '../methods.ts';
+import { contractRoutes } from '../ts-rest/library.ts';
 import { patternsOf, transportOf } from './microservices.ts';
 
 /** What one decorator of a method makes callable from outside. */
@@ -37,9 +38,17 @@ export function operationsOf(
   onClass: readonly Decoration[],
   method: FunctionValue,
 ): readonly Operation[] {
+  const contracted = contractOperations(decoration);
+  if (contracted.length > 0) return contracted;
   const called = calledOperation(decoration, onClass, method);
   return called === undefined ? messagesOf(decoration, onClass) : [called];
 }
+
+/** `@TsRestHandler(contract.find)`: the routes of a contract, with the paths that it tells. */
+const contractOperations = ({ package: from, name, args }: Decoration): readonly Operation[] =>
+  from === '@ts-rest/nest' && /^TsRest(Handler)?$/.test(name)
+    ? contractRoutes(args[0]).map(({ method, path }) => http(method, undefined, path))
+    : [];
 
 /** `@MessagePattern(pattern, Transport.NATS)` of controllers; `@RabbitSubscribe({ exchange, routingKey, queue })`. */
 function messagesOf(
