@@ -62,7 +62,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   const procedures = servedRouters(evaluator.machine, trpc, codebase, routers.all);
   const called = orpcRouters(evaluator.machine, orpc, routers.all);
   const contracts = tsRestRouters(evaluator.machine, tsRest, routers);
-  const schemas = graphqlRouters(evaluator.machine, graphql, codebase, routers.all);
+  const schemas = graphqlRouters(evaluator.machine, graphql, codebase, routers.all, fastify.instances);
   const routes = [
     ...followMounts([...procedures, ...called, ...contracts, ...schemas]),
     ...followMounts(routers.all),

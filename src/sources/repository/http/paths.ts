@@ -131,7 +131,9 @@ export const pathParameters = (template: string): readonly string[] =>
 export function covers(prefix: string, path: string, exact = false): boolean {
   const parts = prefix.split('/').filter((part) => part !== '');
   const wanted = parts.filter((part, at) => !isWildcard(part) || at < parts.length - 1);
-  const given = path.split('/').filter((part) => part !== '');
+  // What stands behind a `#` is behind the same address.
+  const [address = ''] = path.split('#');
+  const given = address.split('/').filter((part) => part !== '');
   if (exact && wanted.length === parts.length && wanted.length !== given.length) return false;
   return wanted.every((part, at) => {
     const other = given[at];

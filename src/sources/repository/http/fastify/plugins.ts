@@ -121,6 +121,11 @@ function loadLibrary(
   site: Site,
 ): void {
   if (/^(@fastify\/|fastify-)autoload$/.test(plugin.package)) return autoload(maker, instance, options, site);
+  // Its own model tells what it serves on the instance.
+  if (plugin.package === 'mercurius') {
+    maker.machine.call(plugin, [instance.host, options ?? objectOf([])], site);
+    return;
+  }
   const flag = ownEntry(checking, plugin.package);
   if (flag === undefined) return;
   const value = options?.kind === 'object' ? options.fields.get(flag) : undefined;

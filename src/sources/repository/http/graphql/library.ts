@@ -1,6 +1,6 @@
 import type { LibraryModel, Machine } from '../../javascript/machine.ts';
 import type { HostValue, LibraryValue, ObjectValue, Site, Value } from '../../javascript/value.ts';
-import { native, primitive, textOf, unknown } from '../../javascript/value.ts';
+import { native, nothing, objectOf, primitive, textOf, unknown } from '../../javascript/value.ts';
 import type { BuilderFields } from './builders.ts';
 import { builderCall } from './builders.ts';
 
@@ -12,6 +12,8 @@ export interface GraphqlServer {
   address: string | undefined;
   /** It answers by itself, without a framework around it. */
   alone: boolean;
+  /** The instance of Fastify whose prefix and hooks stand before it. */
+  readonly instance?: Value;
   readonly site: Site;
 }
 
@@ -42,6 +44,7 @@ const packages = [
   '@graphql-yoga/node',
   'express-graphql',
   'koa-graphql',
+  'mercurius',
   'graphql-http',
   '@hono/graphql-server',
   '@pothos/core',
@@ -76,6 +79,7 @@ function called(
       .split('.')
       .at(-1) ?? '';
   const [first, second] = args;
+  if (library.package === 'mercurius') return mercurius(servers, first, second, site);
   const given = servers.find(({ values }) => first !== undefined && values.includes(first));
   if (given !== undefined) return adapterOf(given, name, second);
   if (/^(ApolloServer|createYoga|createServer|graphqlHTTP|createHandler|graphqlServer)$/.test(name)) {
@@ -84,6 +88,23 @@ function called(
     return server(servers, config, site);
   }
   return undefined;
+}
+
+/** `app.register(mercurius, { schema, resolvers, path })`: a schema may be a text. */
+function mercurius(
+  servers: GraphqlServer[],
+  instance: Value | undefined,
+  options: Value | undefined,
+  site: Site,
+): Value | undefined {
+  if (instance === undefined || options?.kind !== 'object') return undefined;
+  const { fields } = options;
+  const schema = fields.get('schema');
+  const path = fields.get('path');
+  const config = objectOf([...fields, ...(schema === undefined ? [] : [['typeDefs', schema] as const])]);
+  const address = (path && textOf(path)) ?? '/graphql';
+  servers.push({ values: [], config, address, alone: false, instance, site });
+  return nothing;
 }
 
 function server(servers: GraphqlServer[], config: ObjectValue, site: Site): Value {

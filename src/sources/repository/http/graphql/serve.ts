@@ -2,9 +2,11 @@ import type { Parameter } from '../../../../model/api.ts';
 import type { Codebase } from '../../javascript/codebase.ts';
 import type { Machine } from '../../javascript/machine.ts';
 import { fileAddress, mountOn } from '../adapters.ts';
+import { hooksFor } from '../fastify/instance.ts';
+import type { Instance } from '../fastify/instance.ts';
 import { handlerChecks } from '../handler-checks.ts';
 import type { RoutePath } from '../paths.ts';
-import { rootPath } from '../paths.ts';
+import { joinPaths, rootPath } from '../paths.ts';
 import type { Entry, Router } from '../routing.ts';
 import { rootFields } from './fields.ts';
 import type { GraphqlServer, GraphqlWorld } from './library.ts';
@@ -19,6 +21,7 @@ export function graphqlRouters(
   world: GraphqlWorld,
   codebase: Codebase,
   others: readonly Router[],
+  instances: readonly Instance[],
 ): readonly Router[] {
   const roots: Router[] = [];
   const context = { machine, repository: codebase.repository };
@@ -27,7 +30,7 @@ export function graphqlRouters(
     const own = rootFields(context, server.config, server.site);
     const fields: readonly RootField[] = own.length > 0 || used ? own : world.built;
     used ||= fields === world.built;
-    if (fields.length > 0) roots.push(...placed(machine, server, fields, others));
+    if (fields.length > 0) roots.push(...placed(machine, server, fields, others, instances));
   }
   if (!used && world.built.length > 0)
     roots.push(routerOf(machine, world.built, usual, world.built[0]?.site));
@@ -41,7 +44,10 @@ function placed(
   server: GraphqlServer,
   fields: readonly RootField[],
   others: readonly Router[],
+  instances: readonly Instance[],
 ): readonly Router[] {
+  const instance = instances.find(({ host }) => host === server.instance);
+  if (instance !== undefined) return [onInstance(machine, server, fields, instance)];
   const file = fileAddress(server.site.origin.file) ?? pageAddress(server.site.origin.file);
   const told = server.address ?? file;
   const made = routerOf(
@@ -55,6 +61,19 @@ function placed(
     if (mounted !== undefined) return mounted;
   }
   return [made];
+}
+
+/** Behind the prefix and the hooks of the instance that registers it. */
+function onInstance(
+  machine: Machine,
+  { address, site }: GraphqlServer,
+  fields: readonly RootField[],
+  instance: Instance,
+): Router {
+  const path = { text: address ?? usual.text, resolved: true };
+  const made = routerOf(machine, fields, joinPaths(instance.prefix, path), site);
+  const before = hooksFor(instance).map(({ given }): Entry => ({ kind: 'use', paths: [], given, level: 0 }));
+  return { ...made, entries: [...before, ...made.entries] };
 }
 
 /** `pages/api/graphql.ts`, `app/api/graphql/route.ts`. */
