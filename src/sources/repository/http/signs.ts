@@ -23,6 +23,11 @@ const unauthenticated =
 const forbidden = /forbidden|permissiondenied|accessdenied|notallowed|insufficientpermission/i;
 const credential =
   /(^|\.)(verifyIdToken|verifyToken|verifyJwt|jwtVerify|isAuthenticated|getSession|getServerSession|getToken|authenticate|checkAuth|validateToken|introspect)$|^(jwt|jsonwebtoken|jose)\.(verify|decode|jwtVerify)$/;
+/** What a peer signs a webhook with: who does not know the secret is turned away. */
+const signature =
+  /(^|\.)(constructEvent(Async)?|timingSafeEqual|(verify|validate|check)\w*Signature|webhooks?\.verify(AndReceive)?)$/;
+const signatureHeader =
+  /^((x-)?(hub|stripe|svix|webhook|slack|paddle|twilio|line|razorpay|linear|lemon)-?signature(-256)?|x-signature|x-shopify-hmac-sha256)$/i;
 const credentialPath =
   /(^|\.)(headers\.authorization|session\.(user|userId|uid|account)|req\.user|request\.user|ctx\.user|req\.auth|auth\.user|state\.(user|auth|account)|auth\.credentials|cookies\.(token|session|jwt|access_token|accessToken))$/;
 
@@ -57,7 +62,11 @@ function note(node: Node, found: Mutable): void {
       if (forbidden.test(node.name)) found.rejectsForbidden = true;
       return;
     case 'Literal':
-      if (typeof node.value === 'string' && /^authorization$/i.test(node.value)) found.readsCredential = true;
+      if (
+        typeof node.value === 'string' &&
+        (/^authorization$/i.test(node.value) || signatureHeader.test(node.value))
+      )
+        found.readsCredential = true;
       return;
     case 'Property':
       if (/^(status|statusCode|code)$/.test(plainKey(node.key, node.computed) ?? ''))
@@ -87,7 +96,7 @@ function note(node: Node, found: Mutable): void {
 function noteCall(node: Extract<Node, { type: 'CallExpression' | 'NewExpression' }>, found: Mutable): void {
   const name = dottedName(node.callee) ?? '';
   const [first] = node.arguments;
-  if (credential.test(name)) found.readsCredential = true;
+  if (credential.test(name) || signature.test(name)) found.readsCredential = true;
   if (/^(req|request)\.jwtVerify$|(^|\.)auth\.(authenticate|authenticateUsing|getUserOrFail)$/.test(name)) {
     found.rejectsUnknown = true;
     found.canReject = true;
