@@ -16,7 +16,7 @@ const testScopes =
 const testName =
   /([._-](test|tests|spec|e2e|e2e-spec|stories|story|cy|mock|mocks|fixture|bench)\.[cm]?[jt]sx?$)/i;
 const testFolder =
-  /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|specs?|e2e|cypress|testing|test-utils|benchmarks?|stories)\//i;
+  /(^|\/)(__tests__|__mocks__|__fixtures__|tests?|unit[-_]?tests?|specs?|e2e|cypress|testing|test-utils|benchmarks?|stories)\//i;
 
 /** Tests by what they import, or by the names every test runner looks for. */
 export function isTestFile(path: string, specifiers: readonly string[]): boolean {

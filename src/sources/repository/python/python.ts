@@ -25,7 +25,7 @@ import { flaskRoutes } from './frameworks/flask.ts';
 import { withoutBodies } from './reading/routes.ts';
 import { pythonJobs } from './processes/jobs.ts';
 import { outgoingCalls } from './processes/outgoing.ts';
-import { isTestModule } from './tests.ts';
+import { isInstalledModule, withoutTests } from './tests.ts';
 import { callUncalled } from './uncalled.ts';
 
 const frameworks =
@@ -38,9 +38,10 @@ const registers =
 export const pythonReader: LanguageReader = {
   name: 'Python',
   grammar: 'python',
-  isSource: (path) => path.endsWith('.py') && !isTestModule(path),
-  concerns: (files) => files.some(({ text }) => frameworks.test(text)),
-  read: (program) => {
+  isSource: (path) => path.endsWith('.py') && !isInstalledModule(path),
+  concerns: (files) => withoutTests(files).some(({ text }) => frameworks.test(text)),
+  read: (given) => {
+    const program: Program = { ...given, files: withoutTests(given.files) };
     const machine = walk(program);
     const gaps: Gap[] = [];
     const routes = readers.flatMap((read) => guarded(gaps, [], () => read(machine, program.files)));

@@ -3,7 +3,7 @@ import { lookInClass } from './classes.ts';
 import type { Machine } from './machine.ts';
 import { nameInModule } from './modules.ts';
 import { extendsLibrary, libraryPath, lineage } from './paths.ts';
-import type { ClassValue, FunctionValue, Value } from './value.ts';
+import type { ClassValue, FunctionValue, ResultValue, Value } from './value.ts';
 import { asSetting, constant, noArguments, unknown } from './value.ts';
 
 /** `value.name`. */
@@ -22,7 +22,10 @@ export function attributeOf(machine: Machine, value: Value, name: string): Value
     case 'super':
       return attributeOfSuper(machine, value, name);
     case 'result':
-      return value.attributes.get(name) ?? { kind: 'member', object: value, name };
+      return (
+        value.attributes.get(name) ??
+        fieldOfRecord(machine, value, name) ?? { kind: 'member', object: value, name }
+      );
     case 'choice':
       return attributeOfChoice(machine, value.options, name);
     case 'unknown':
@@ -50,6 +53,19 @@ function metaOf(machine: Machine, value: ClassValue): Value {
   };
 }
 
+const model = /^django\..*\b(Model|AbstractUser|AbstractBaseUser|Group|Permission|User)$/;
+
+/** A column of the one record that holds an installation's settings, `Options.objects.get().prefix`: its default. */
+function fieldOfRecord(machine: Machine, { callee }: ResultValue, name: string): Value | undefined {
+  if (callee.kind !== 'member' || !/^(get|first|last|get_solo|load)$/.test(callee.name)) return undefined;
+  const table = callee.object.kind === 'member' ? callee.object.object : callee.object;
+  if (table.kind !== 'class' || !extendsLibrary(table, model)) return undefined;
+  const field = lookInClass(machine, table, name);
+  const made = field?.kind === 'result' && (libraryPath(field) ?? '').endsWith('Field()') ? field : undefined;
+  const value = made?.args.keywords.get('default');
+  return value?.kind === 'constant' ? asSetting(value) : undefined;
+}
+
 /** `django.conf.settings` is the settings module of the target. */
 function attributeOfLibrary(machine: Machine, path: string, name: string): Value {
   if (path === 'django.conf.settings' && machine.settings !== undefined) {
@@ -61,13 +77,10 @@ function attributeOfLibrary(machine: Machine, path: string, name: string): Value
 
 function attributeOfClass(machine: Machine, value: ClassValue, name: string): Value {
   if (name === '__name__') return constant(value.name);
+  // Which records a manager gives is not known, whatever class it is of.
+  if (name === 'objects' && extendsLibrary(value, model)) return { kind: 'member', object: value, name };
   const found = lookInClass(machine, value, name);
-  if (
-    found === undefined &&
-    name === '_meta' &&
-    extendsLibrary(value, /^django\..*\b(Model|AbstractUser|AbstractBaseUser|Group|Permission|User)$/)
-  )
-    return metaOf(machine, value);
+  if (found === undefined && name === '_meta' && extendsLibrary(value, model)) return metaOf(machine, value);
   if (found === undefined) return { kind: 'member', object: value, name };
   return found.kind === 'function' && isDecorated(found, 'classmethod') ? { ...found, self: value } : found;
 }

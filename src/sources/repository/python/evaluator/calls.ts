@@ -83,7 +83,11 @@ export function callValue(machine: Machine, callee: Value, args: Arguments, plac
     case 'member':
       return callMember(machine, callee, args, place);
     case 'result':
-      return callPartial(machine, callee, args, place) ?? leave(machine, callee, args, place);
+      return (
+        callPartial(machine, callee, args, place) ??
+        schemeDefault(callee, args) ??
+        leave(machine, callee, args, place)
+      );
     case 'instance': {
       const own = lookInClass(machine, callee.of, '__call__');
       if (own?.kind === 'function') return callFunction(machine, { ...own, self: callee }, args);
@@ -104,6 +108,14 @@ function addressParts(callee: Value, args: Arguments): Map<string, Value> {
   for (const [at, name] of ['scheme', 'netloc', 'path'].entries())
     parts.set(name, carrySetting(constant(found[at + 1] ?? ''), [given]));
   return parts;
+}
+
+/** `env = environ.Env(PREFIX=(str, ''))`: what `env('PREFIX')` is while nobody sets it. */
+function schemeDefault(callee: ResultValue, args: Arguments): Value | undefined {
+  if (!/^environ\.\w*Env\(\)$/.test(libraryPath(callee) ?? '')) return undefined;
+  const scheme = callee.args.keywords.get(stringOf(args.positional[0]) ?? '');
+  const value = args.keywords.get('default') ?? (scheme?.kind === 'list' ? scheme.items[1] : undefined);
+  return value?.kind === 'constant' && value.value !== null ? asSetting(value) : undefined;
 }
 
 /** `partial(work, 1)(2)` is `work(1, 2)`. */

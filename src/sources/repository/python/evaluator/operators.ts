@@ -1,7 +1,7 @@
 import { plain } from './classes.ts';
 import { libraryPath } from './paths.ts';
 import type { Text, Value } from './value.ts';
-import { carrySetting, constant, list, unknown } from './value.ts';
+import { carrySetting, constant, isNone, list, unknown } from './value.ts';
 
 export const binary = (operator: string, left: Value, right: Value): Value =>
   carrySetting(combine(operator, left, right), [left, right]);
@@ -67,7 +67,8 @@ function together(values: readonly Value[]): Value {
   for (const value of values.flatMap((each) => (each.kind === 'text' ? each.parts : [each]))) {
     const text = typeof value === 'string' ? value : written(plain(value));
     const last = parts.at(-1);
-    if (text === undefined) parts.push(value);
+    // Nobody writes `None` into a text: what would stand there comes from elsewhere.
+    if (text === undefined) parts.push(nothing(value) ? unknown('a value that is not set') : value);
     else if (typeof last === 'string') parts[parts.length - 1] = last + text;
     else parts.push(text);
   }
@@ -78,16 +79,16 @@ function together(values: readonly Value[]): Value {
   return text;
 }
 
+const nothing = (value: Value | string): boolean => typeof value !== 'string' && isNone(plain(value));
+
 const written = (value: Value): string | undefined =>
-  value.kind !== 'constant'
+  value.kind !== 'constant' || value.value === null
     ? undefined
-    : value.value === null
-      ? 'None'
-      : typeof value.value === 'boolean'
-        ? value.value
-          ? 'True'
-          : 'False'
-        : String(value.value);
+    : typeof value.value === 'boolean'
+      ? value.value
+        ? 'True'
+        : 'False'
+      : String(value.value);
 
 /** `"%s/%d" % (a, b)`. */
 function formatted(format: Value, given: Value): Value {

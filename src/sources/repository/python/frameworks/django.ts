@@ -1,3 +1,4 @@
+import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import { joinPaths } from '../../http/paths.ts';
@@ -9,11 +10,12 @@ import { libraryPath } from '../evaluator/paths.ts';
 import type { Module } from '../evaluator/scope.ts';
 import type { Place, ResultValue, Value } from '../evaluator/value.ts';
 import { argument, itemsOf, stringOf } from '../evaluator/value.ts';
-import { templatesOf } from '../reading/regular.ts';
 import { routeOf } from '../reading/routes.ts';
-import { anglePath, rewritten, routePath, textOf } from '../reading/texts.ts';
+import { routePath, textOf } from '../reading/texts.ts';
+import { patternPaths, rewrittenJoin } from './django-paths.ts';
 import type { Project } from './django-settings.ts';
 import { djangoProjects, moduleOf } from './django-settings.ts';
+import { includedModules } from './django-included.ts';
 import { djangoViews } from './django-views.ts';
 import { routerRoutes } from './drf-routers.ts';
 
@@ -101,7 +103,7 @@ function walkPattern(project: Project, value: Value, at: At, emit: Emit): void {
   if (/(^|\.)i18n_patterns\(\)$/.test(path)) {
     const isPlain = value.args.keywords.get('prefix_default_language');
     const prefix =
-      isPlain === undefined ? joinPaths(at.prefix, { text: '{language}', resolved: true }) : at.prefix;
+      isPlain === undefined ? rewrittenJoin(at.prefix, { text: '{language}/', resolved: true }) : at.prefix;
     for (const each of value.args.positional)
       walkPattern(project, each, { ...at, prefix, depth: at.depth + 1 }, emit);
     return;
@@ -154,24 +156,6 @@ function followPath(project: Project, value: ResultValue, own: RoutePath, at: At
     );
 }
 
-/** Prefixes of Django are put together as they are written, without a slash of their own. */
-const rewrittenJoin = (prefix: RoutePath, path: RoutePath): RoutePath => {
-  const why = prefix.why ?? path.why;
-  return {
-    text: `${prefix.text}${path.text}`,
-    resolved: prefix.resolved && path.resolved,
-    ...(why === undefined ? {} : { why }),
-  };
-};
-
-function patternPaths(path: RoutePath, isRegular: boolean): readonly RoutePath[] {
-  if (!isRegular) return [rewritten(path, anglePath)];
-  const found = templatesOf(path.text);
-  return found === undefined
-    ? [{ text: path.text, resolved: false, why: 'the path is a regular expression' }]
-    : found.map((text) => ({ ...path, text }));
-}
-
 function include(project: Project, given: Value | undefined, at: At, emit: Emit, place: Place): void {
   if (given === undefined) return;
   if (given.kind === 'list') {
@@ -188,13 +172,58 @@ function include(project: Project, given: Value | undefined, at: At, emit: Emit,
     walkUrls(project, given.object, at, emit, place);
     return;
   }
-  if (given.kind === 'result') {
+  if (given.kind === 'result' && isPattern(libraryPath(given) ?? '')) {
     walkPattern(project, given, at, emit);
+    return;
+  }
+  if (given.kind === 'unknown' || given.kind === 'result') {
+    const why =
+      given.kind === 'unknown' ? given.why : `what ${libraryPath(given) ?? 'a call'} gives is not known`;
+    unknownRoutes(project, why, at, emit, place);
     return;
   }
   const module = moduleOf(project.machine, at.from, given);
   if (module !== undefined) walkModule(project, module, at, emit);
   else if (given.kind !== 'constant' && textOf(given) === undefined) walkPatterns(project, given, at, emit);
+  else includeLibrary(project, textOf(given) ?? '', at, emit, place);
+}
+
+/** A module of a package: known of Django's own, else told as a place whose routes are not known. */
+function includeLibrary(project: Project, name: string, at: At, emit: Emit, place: Place): void {
+  const known = includedModules.get(name);
+  if (known === undefined && name.includes('.'))
+    unknownRoutes(project, `${name} is not part of the repository`, at, emit, place);
+  for (const [methods, text] of known ?? [])
+    emit(frameworkRoute(project, methods, rewrittenJoin(at.prefix, { text, resolved: true }), at, place));
+}
+
+function frameworkRoute(
+  { machine }: Project,
+  methods: readonly Method[],
+  path: RoutePath,
+  { guards }: At,
+  place: Place,
+): DeclaredRoute {
+  return routeOf(machine, {
+    technology: 'django',
+    methods,
+    path,
+    handler: undefined,
+    guards,
+    parameters: [],
+    place,
+  });
+}
+
+const isPattern = (path: string): boolean =>
+  /(^|\.)(i18n_patterns|format_suffix_patterns|decorator_include|patterns|list|static|re_path|url|path)\(\)$/.test(
+    path,
+  );
+
+/** Something is served here, and what it is was not found. */
+function unknownRoutes(project: Project, why: string, at: At, emit: Emit, place: Place): void {
+  const path = rewrittenJoin(at.prefix, { text: '{unresolved}', resolved: false, why });
+  emit(frameworkRoute(project, ['ANY'], path, at, place));
 }
 
 /** `router.urls`, `admin.site.urls`, `api.urls`. */
