@@ -120,7 +120,7 @@ export function templates(text: string): readonly string[] {
 
 /** Names of the parameters in a template. */
 export const pathParameters = (template: string): readonly string[] =>
-  [...template.matchAll(/\{\*?(\w+)\}/g)].flatMap((match) =>
+  [...template.matchAll(/\{\*?([\w.-]+)\}/g)].flatMap((match) =>
     match[1] === undefined || match[1] === 'unresolved' ? [] : [match[1]],
   );
 

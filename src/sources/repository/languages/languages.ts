@@ -66,7 +66,8 @@ async function programOf(
   const { grammar } = reader;
   const grammarOf = typeof grammar === 'function' ? grammar : () => grammar;
   const parsers = new Map<Grammar, ParseText>();
-  for (const of of new Set(files.flatMap(({ path }) => grammarOf(path) ?? []))) {
+  const wanted = new Set(files.flatMap(({ path }) => grammarOf(path) ?? []));
+  for (const of of wanted) {
     const parse = await loadParser(of);
     if (parse !== undefined) {
       parsers.set(of, parse);
@@ -76,7 +77,8 @@ async function programOf(
     const why = `the grammar of ${of} is not installed: ${count} files are not read`;
     gaps.push({ kind: 'parse-code', subject: reader.name, why });
   }
-  if (parsers.size === 0 && grammar !== undefined) return undefined;
+  // Pages alone need no grammar.
+  if (parsers.size === 0 && wanted.size > 0) return undefined;
   const parserOf = (path: string): ParseText | undefined => {
     const of = grammarOf(path);
     return of === undefined ? undefined : parsers.get(of);

@@ -50,7 +50,7 @@ export function jspRoutes(world: World): readonly DeclaredRoute[] {
     ({ path }) => !/(^|\/)(WEB-INF|META-INF)\//.test(path) && !/\.(inc|frag)\.jsp$/.test(path),
   );
   const named = [...mapped].flatMap(([pattern, { target }]) =>
-    pages.filter(({ path }) => path.endsWith(target)).map((page) => route(page, pattern)),
+    pages.filter(({ path }) => `/${path}`.endsWith(target)).map((page) => route(page, pattern)),
   );
   return [...direct.map((page) => route(page, urlOf(page.path))), ...named];
 }
