@@ -1,6 +1,7 @@
 import type { Parameter } from '../../../model/api.ts';
 import type { Code, TypeName } from './code.ts';
 import { walkCode } from './code.ts';
+import { fieldParameters } from './fields.ts';
 import { methodOf, scopeOf } from './names.ts';
 import { printType } from './types.ts';
 import type { HandlerCode } from './run/handler.ts';
@@ -16,6 +17,8 @@ export interface Reading {
   readonly named: Readonly<Record<string, Parameter['in']>>;
   /** Methods that read the whole body, as an object of a class that is given or as it is. */
   readonly whole: readonly string[];
+  /** A body that is read as a class of the target is told field by field, as annotated handlers tell it. */
+  readonly byField?: boolean;
   /** Anything else: `call.parameters["id"]`. */
   readonly other?: (
     code: Code,
@@ -42,6 +45,11 @@ export function readParameters(world: World, handler: HandlerCode, reading: Read
       add({ name, in: place, required: false, origin });
     if (reading.whole.includes(code.name)) {
       const type = wholeType(code);
+      if (reading.byField === true) {
+        const given = { name: 'body', ...(type === undefined ? {} : { type }), scope, line: code.line };
+        for (const each of fieldParameters(world, given, 'body')) add(each);
+        return;
+      }
       add({
         name: 'body',
         in: 'body',

@@ -38,6 +38,7 @@ const reading: Reading = {
     'awaitMultipartData',
     'awaitFormData',
   ],
+  byField: true,
 };
 
 /** Router functions of WebFlux and WebMvc. */
