@@ -5,6 +5,7 @@ import { playRoutes } from './play/play.ts';
 import { feignCalls } from './processes/feign.ts';
 import { annotatedJobs } from './processes/jobs.ts';
 import { jspRoutes } from './servlet/jsp.ts';
+import { serverEndpoints } from './servlet/server-endpoints.ts';
 import { servletRoutes } from './servlet/servlets.ts';
 import { armeriaRoutes } from './armeria/armeria.ts';
 import { reactiveRoutes } from './jaxrs/reactive-routes.ts';
@@ -46,6 +47,7 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
   httpServerRoutes,
   armeriaRoutes,
   servletRoutes,
+  serverEndpoints,
   jspRoutes,
   strutsRoutes,
   wicketRoutes,

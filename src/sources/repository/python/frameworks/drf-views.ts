@@ -100,7 +100,10 @@ const helpers = [
 /** One action of a view class, with the permissions that hold for it. */
 export function actionView(project: Project, of: ClassValue, method: Method, action: string): DjangoView {
   const { machine } = project;
-  const found = lookInClass(machine, of, action);
+  const found =
+    lookInClass(machine, of, action) ??
+    // The library's own `partial_update` calls `update`.
+    (action === 'partial_update' ? lookInClass(machine, of, 'update') : undefined);
   const handler = found?.kind === 'function' ? found : undefined;
   const performed = lookInClass(
     machine,
