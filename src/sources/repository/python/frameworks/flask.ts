@@ -24,11 +24,13 @@ const blueprint =
 export interface FlaskWorld {
   readonly machine: Machine;
   readonly routers: Map<Value, RouterDraft>;
+  /** Checks of each socket's own: what stands before requests does not stand before sockets. */
+  readonly sockets: Map<DeclaredRoute['origin'], DeclaredRoute['guards']>;
 }
 
 /** Flask, Quart and what extends them: applications, blueprints, class based views and resources. */
 export function flaskRoutes(machine: Machine): readonly DeclaredRoute[] {
-  const world: FlaskWorld = { machine, routers: new Map() };
+  const world: FlaskWorld = { machine, routers: new Map(), sockets: new Map() };
   for (const event of machine.events) {
     created(world, event);
     const applied = decoration(event);
@@ -37,15 +39,18 @@ export function flaskRoutes(machine: Machine): readonly DeclaredRoute[] {
     if (called !== undefined) registered(world, called);
   }
   addNamespaces(world);
-  return followDeclaredMounts(withRoots(world.routers.values()));
+  return followDeclaredMounts(withRoots(world.routers.values())).map((route) =>
+    route.protocol === 'ws' ? { ...route, guards: world.sockets.get(route.origin) ?? [] } : route,
+  );
 }
 
-function created({ machine, routers }: FlaskWorld, { result, args, place }: CallEvent): void {
+function created(world: FlaskWorld, { result, args, place }: CallEvent): void {
   const path = libraryPath(result) ?? '';
   if (!application.test(path)) return;
   const folder = argument(args, -1, 'static_url_path');
   if (folder === undefined) return;
-  const router = routerFor({ machine, routers }, result);
+  const { machine } = world;
+  const router = routerFor(world, result);
   const prefix = routePath(folder);
   if (textOf(folder) === '') return;
   router?.entries.push({
@@ -86,7 +91,9 @@ function decorated(world: FlaskWorld, { object, name, args, target, place }: Reg
   const router = routerFor(world, object);
   if (router === undefined) return;
   const verb = /^(get|post|put|patch|delete|query)$/.exec(name)?.[1];
-  if (name !== 'route' && verb === undefined) {
+  // Quart's own: Flask's routers have no such decorator.
+  const socket = name === 'websocket';
+  if (name !== 'route' && verb === undefined && !socket) {
     if (name === 'before_request') check(world, router, target, place);
     return;
   }
@@ -98,6 +105,7 @@ function decorated(world: FlaskWorld, { object, name, args, target, place }: Reg
     path: routePath(argument(args, 0, 'rule', 'path')),
     methods: verb === undefined ? argument(args, 1, 'methods') : undefined,
     ...(verb === undefined ? {} : { verb }),
+    socket,
     view: target,
     place,
   });
@@ -107,23 +115,27 @@ interface Rule {
   readonly path: RoutePath;
   readonly methods: Value | undefined;
   readonly verb?: string;
+  readonly socket?: boolean;
   readonly view: Value | undefined;
   readonly place: Place;
 }
 
 function addRule(world: FlaskWorld, router: RouterDraft, rule: Rule): void {
   const told = rule.verb === undefined ? methodsOf(rule.methods) : methodsIn([rule.verb]);
-  for (const view of flaskViews(world.machine, rule.view, told.length === 0 ? undefined : told))
-    router.entries.push({
-      kind: 'route',
-      route: routeOf(world.machine, {
-        technology: 'flask',
-        path: rewritten(rule.path, anglePath),
-        place: rule.place,
-        ...view,
-        parameters: view.parameters(rule.path.text),
-      }),
+  for (const view of flaskViews(world.machine, rule.view, told.length === 0 ? undefined : told)) {
+    const made = routeOf(world.machine, {
+      technology: 'flask',
+      path: rewritten(rule.path, anglePath),
+      place: rule.place,
+      ...view,
+      parameters: view.parameters(rule.path.text),
     });
+    // Checks before sockets are not read: only a check of its own tells who may open one.
+    const route: DeclaredRoute =
+      rule.socket === true ? { ...made, protocol: 'ws', handlerLooksAtCredentials: 'perhaps' } : made;
+    if (rule.socket === true) world.sockets.set(route.origin, route.guards);
+    router.entries.push({ kind: 'route', route });
+  }
 }
 
 function check({ machine }: FlaskWorld, router: RouterDraft, value: Value, place: Place): void {
