@@ -19,16 +19,33 @@ export function pythonImports(files: readonly TextFile[]): ImportsOf {
       const line = lineOf(match.index);
       const wanted: readonly (readonly string[])[] =
         plain === ''
-          ? importedNames(names).map((name) => [...module.split('.').filter(Boolean), name])
+          ? importedNames(names).map((name) => [
+              ...module.split('.').filter(Boolean),
+              ...(name === '*' ? [] : [name]),
+            ])
           : importedNames(plain).map((name) => name.split('.'));
       for (const parts of wanted) {
         const target = packages.find(path, dots.length, parts);
-        if (target.kind === 'module') uses.push({ path: target.path, line });
-        else libraries.add(target.path.split('.')[0] ?? target.path);
+        if (target.kind === 'module' && (dots !== '' || isMeant(path, target.path, parts)))
+          uses.push({ path: target.path, line });
+        else if (target.kind === 'library') libraries.add(target.path.split('.')[0] ?? target.path);
       }
     }
     return { uses, libraries: [...libraries] };
   };
+}
+
+/**
+ * A file that only shares one name with the import, in a folder that is not around the importing file, is another:
+ * `datetime` is no file deep in some package.
+ */
+function isMeant(from: string, target: string, parts: readonly string[]): boolean {
+  const segments = target.replace(/(\/__init__)?\.py$/, '').split('/');
+  const last = parts.findLastIndex(
+    (_, index) => segments.slice(-index - 1).join('/') === parts.slice(0, index + 1).join('/'),
+  );
+  const root = segments.slice(0, segments.length - Math.max(last + 1, 1)).join('/');
+  return last > 0 || root === '' || from.startsWith(`${root}/`);
 }
 
 const importedNames = (text: string): readonly string[] =>
@@ -38,7 +55,7 @@ const importedNames = (text: string): readonly string[] =>
     .split(',')
     .flatMap((name) => {
       const first = name.trim().split(/\s+/)[0] ?? '';
-      return /^[\w.]+$/.test(first) ? [first] : [];
+      return /^([\w.]+|\*)$/.test(first) ? [first] : [];
     });
 
 /** Whether the nearest line above that is indented less opens a block for type checkers. */
