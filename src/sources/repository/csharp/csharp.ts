@@ -10,9 +10,10 @@ import { mappedRoutes } from './minimal/minimal.ts';
 import { mvcRoutes } from './mvc/mvc.ts';
 import { callsOf } from './processes/calls.ts';
 import { jobsOf } from './processes/jobs.ts';
+import { csharpStatements } from './statements/statements.ts';
 
 const server =
-  /Microsoft\.AspNetCore|System\.Web|\bController\b|WebApplication|IEndpointRouteBuilder|FastEndpoints|ServiceStack|HttpTrigger|HttpListener|ICarterModule|DbContext|Hangfire|BackgroundService|HttpClient/;
+  /Microsoft\.AspNetCore|System\.Web|\bController\b|WebApplication|IEndpointRouteBuilder|FastEndpoints|ServiceStack|HttpTrigger|HttpListener|ICarterModule|DbContext|Hangfire|BackgroundService|HttpClient|SqlConnection|NpgsqlConnection|Dapper/;
 
 /** Backends written in C#. */
 export const csharpReader: LanguageReader = {
@@ -24,16 +25,21 @@ export const csharpReader: LanguageReader = {
     const code = readCode(program);
     const applications = applicationsOf(code);
     const mapped = mappedRoutes(code, applications);
+    const routes = [
+      ...mapped.routes,
+      ...mvcRoutes(code, applications, mapped.conventions),
+      ...fastEndpoints(code),
+      ...serviceStackRoutes(code),
+      ...functionRoutes(code),
+      ...listenerRoutes(code),
+    ];
+    const { facts, names } = entityTables(code);
+    const jobs = jobsOf(code);
+    const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));
     return {
-      routes: [
-        ...mapped.routes,
-        ...mvcRoutes(code, applications, mapped.conventions),
-        ...fastEndpoints(code),
-        ...serviceStackRoutes(code),
-        ...functionRoutes(code),
-        ...listenerRoutes(code),
-      ],
-      facts: { ...entityTables(code), processes: { jobs: jobsOf(code), calls: callsOf(code) } },
+      routes,
+      facts: { ...facts, processes: { jobs, calls: callsOf(code) } },
+      ...csharpStatements(code, names, routes, starts),
     };
   },
 };

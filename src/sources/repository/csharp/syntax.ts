@@ -108,8 +108,18 @@ export interface Called {
   readonly arguments: readonly Argument[];
 }
 
+const calls = new WeakMap<SyntaxNode, Called>();
+
 export function calledIn(node: SyntaxNode): Called | undefined {
   if (node.type !== 'invocation_expression') return undefined;
+  const known = calls.get(node);
+  if (known !== undefined) return known;
+  const found = freshCall(node);
+  if (found !== undefined) calls.set(node, found);
+  return found;
+}
+
+function freshCall(node: SyntaxNode): Called | undefined {
   const target = inField(node, 'function');
   if (target === undefined) return undefined;
   const given = argumentsOf(node);

@@ -12,6 +12,8 @@ export interface QueryDraft {
   readonly operation?: string;
   /** One row or a page is asked for although the text does not say it. */
   readonly limited?: boolean;
+  /** It is written together with others by code that is not seen here. */
+  readonly collected?: boolean;
   readonly origin: Origin & { readonly kind: 'read' };
 }
 

@@ -1,4 +1,4 @@
-import type { Column, Table } from '../../../../model/data.ts';
+import type { Column } from '../../../../model/data.ts';
 import { inField, originIn } from '../../languages/syntax.ts';
 import { attributeNamed, attributesOf, named, positional } from '../attributes.ts';
 import type { Attribute } from '../attributes.ts';
@@ -8,18 +8,18 @@ import { lastName, modifiers, nameOf, typeArguments } from '../syntax.ts';
 import { textOf } from '../texts.ts';
 import { configure } from './fluent.ts';
 import type { Entity } from './model.ts';
-import { emptyEntity, tablesOf } from './model.ts';
+import { emptyEntity } from './model.ts';
 import type { Provider } from './provider.ts';
 import { columnTypes, providerOf, sized } from './provider.ts';
 
-/** Tables of contexts without migrations: sets of entities, their properties, annotations and fluent configuration. */
-export function contextsOf(code: Code): readonly Table[] {
+/** Entities of each context: its sets, their properties, annotations and fluent configuration. */
+export function contextModels(code: Code): readonly ReadonlyMap<string, Entity>[] {
   const contexts = code.files
     .filter(({ text }) => /\bDbSet</.test(text))
     .flatMap(({ path }) => code.typesIn(path))
     .filter((type) => descendsFrom(code, type, /DbContext(Base)?$/));
   const provider = providerOf(code);
-  return contexts.flatMap((context) => {
+  return contexts.map((context) => {
     const entities = new Map<string, Entity>();
     for (const each of lineageOf(code, context).types)
       for (const { node } of membersOf(code, each)) {
@@ -35,7 +35,7 @@ export function contextsOf(code: Code): readonly Table[] {
     for (const configuration of configurationsOf(code))
       configure(code, configuration.node, configuration.file, entities, configuration.entity);
     relate(code, entities);
-    return tablesOf(entities);
+    return entities;
   });
 }
 

@@ -76,6 +76,28 @@ export function tablesOf(entities: ReadonlyMap<string, Entity>): readonly Table[
   return [...byTable.values()].flatMap((sharing) => tableOf(entities, sharing) ?? []);
 }
 
+/** Where entities are kept, by their name without a namespace. */
+export interface EntityNames {
+  /** With its schema, if it has one. */
+  readonly table: string;
+  readonly columnOf: (property: string) => string;
+  readonly key: readonly string[];
+}
+
+export function namesOf(entities: ReadonlyMap<string, Entity>): ReadonlyMap<string, EntityNames> {
+  const found = new Map<string, EntityNames>();
+  for (const entity of entities.values()) {
+    const root = rootOf(entities, entity);
+    const table = root.table ?? shortName(root.name);
+    found.set(shortName(entity.name), {
+      table: root.schema === undefined ? table : `${root.schema}.${table}`,
+      columnOf: (property) => columnName(entities, entity, property),
+      key: (root.key?.columns ?? ['Id']).map((property) => columnName(entities, root, property)),
+    });
+  }
+  return found;
+}
+
 function tableOf(entities: ReadonlyMap<string, Entity>, sharing: readonly Entity[]): Table | undefined {
   const [first] = sharing;
   if (first === undefined) return undefined;

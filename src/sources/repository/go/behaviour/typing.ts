@@ -14,6 +14,8 @@ export interface Body {
   readonly file: GoFile;
   readonly node: SyntaxNode;
   readonly locals: ReadonlyMap<string, GoTypeRef>;
+  /** Types that were asked for, once all names are known. */
+  readonly known?: Map<SyntaxNode, GoTypeRef | undefined>;
 }
 
 const bodies = new WeakMap<SyntaxNode, Body>();
@@ -44,7 +46,9 @@ export function bodyOf(program: GoProgram, { node, file }: Pick<GoFunction, 'nod
       if (element?.kind === 'list' || element?.kind === 'map') tell(names[1]?.text, element.of);
     }
   });
-  return body;
+  const done: Body = { ...body, known: new Map() };
+  bodies.set(node, done);
+  return done;
 }
 
 function noteAssigned(
@@ -69,6 +73,14 @@ export function typeOfNode(
   depth = 0,
 ): GoTypeRef | undefined {
   if (node === undefined || depth > 14) return undefined;
+  if (place > 0 || body.known === undefined) return freshType(body, node, place, depth);
+  if (body.known.has(node)) return body.known.get(node);
+  const found = freshType(body, node, place, depth);
+  body.known.set(node, found);
+  return found;
+}
+
+function freshType(body: Body, node: SyntaxNode, place: number, depth: number): GoTypeRef | undefined {
   const inner = (of: SyntaxNode | undefined): GoTypeRef | undefined => typeOfNode(body, of, 0, depth + 1);
   switch (node.type) {
     case 'composite_literal':
