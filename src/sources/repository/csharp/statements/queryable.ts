@@ -137,6 +137,12 @@ function conditionOf(node: SyntaxNode, row: string, names: EntityNames | undefin
     const own = column(called.arguments[0]?.value);
     return own === undefined ? '…' : `${own} in (…)`;
   }
-  const flag = column(node);
-  return flag === undefined ? '…' : `${flag} = true`;
+  if (called?.name === 'Equals' && called.receiver !== undefined) {
+    const own = column(called.receiver);
+    return own === undefined ? '…' : `${own} = $n`;
+  }
+  const denied =
+    node.type === 'prefix_unary_expression' && node.text.startsWith('!') ? node.children[0] : undefined;
+  const flag = column(denied ?? node);
+  return flag === undefined ? '…' : `${flag} = ${denied === undefined ? 'true' : 'false'}`;
 }

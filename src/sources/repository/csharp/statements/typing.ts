@@ -102,14 +102,30 @@ function answerOf(body: Body, node: SyntaxNode, depth: number): Typed | undefine
     /^(First|Single|Last)(OrDefault)?(Async)?$|^(Find|ElementAt|Min|Max)(Async)?$/.test(called.name)
   )
     return elementOf(on);
-  if (
-    on !== undefined &&
-    /^(Where|OrderBy|OrderByDescending|ThenBy|Skip|Take|Distinct|Include|AsNoTracking|ToList|ToArray|ToListAsync|ToArrayAsync|AsQueryable|Reverse|Append|Concat|ConfigureAwait|AsEnumerable)$/.test(
-      called.name,
-    )
-  )
-    return on;
+  if (on !== undefined && /^(ToList|ToArray|ToHashSet|AsEnumerable)(Async)?$/.test(called.name))
+    return listOf(on);
+  if (on !== undefined && keeping.test(called.name)) return on;
   return undefined;
+}
+
+const keeping =
+  /^(Where|OrderBy|OrderByDescending|ThenBy|Skip|Take|Distinct|Include|AsNoTracking|AsQueryable|Reverse|Append|Concat|ConfigureAwait)$/;
+
+/** What was read of a query is a list: nothing more is asked of the database. */
+function listOf(typed: Typed): Typed | undefined {
+  const element = elementOf(typed);
+  if (element === undefined) return undefined;
+  const { node } = element;
+  const place = { start: node.start, line: node.line };
+  const name: SyntaxNode = { type: 'identifier', text: 'List', ...place, children: [] };
+  const given: SyntaxNode = {
+    type: 'type_argument_list',
+    text: `<${node.text}>`,
+    ...place,
+    children: [node],
+  };
+  const list = { type: 'generic_name', text: `List<${node.text}>`, ...place, children: [name, given] };
+  return { node: list, file: element.file };
 }
 
 /** What a task or an optional is made of. */

@@ -25,7 +25,8 @@ const operators: readonly (readonly [RegExp, (column: string) => string])[] = [
   [/(Is)?(GreaterThan|After)$/, (column) => `${column} > $n`],
   [/(Is)?(LessThan|Before)$/, (column) => `${column} < $n`],
   [/(Is)?Between$/, (column) => `${column} between $n and $n`],
-  [/(Is)?(True|False)$/, (column) => `${column} = true`],
+  [/(Is)?True$/, (column) => `${column} = true`],
+  [/(Is)?False$/, (column) => `${column} = false`],
   [/(Is)?Not$/, (column) => `${column} <> $n`],
   [/(Is|Equals?)?$/, (column) => `${column} = $n`],
 ];

@@ -16,7 +16,9 @@ const path =
 /** A query of objects (JPQL, HQL) as SQL: entities are tables, properties columns, joined properties tables. */
 export function objectQuery(entities: Entities, text: string, self?: Entity): string {
   const aliases = new Map<string, Entity>();
-  let known = text.replaceAll(/#\{\s*#entityName\s*\}/g, self?.of.name ?? 'entity');
+  let known = text
+    .replaceAll(/#\{\s*#entityName\s*\}/g, self?.of.name ?? 'entity')
+    .replaceAll(/\bnew\s+[\w.]+\s*\(/gi, '(');
   known = known.replaceAll(source, (found, word: string, _fetch, name: string, alias?: string) => {
     const entity = entities.named(name.slice(name.lastIndexOf('.') + 1));
     if (entity === undefined) return found;
