@@ -3,6 +3,8 @@ import { kindByName } from '../http/guards.ts';
 import type { JudgedGuard } from '../http/routing.ts';
 import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
+import { runAnonymously } from '../anonymous/run.ts';
+import { phpLanguage, statementsOfBody } from './anonymous.ts';
 import type { PhpBody } from './body.ts';
 import { bodyOfMethod } from './body.ts';
 import type { PhpClass } from './classes.ts';
@@ -55,7 +57,7 @@ export function judgeClass(
     return { verdict: named ?? 'other', resolved: named !== undefined && named !== 'other' };
   }
   const origin = originAt(declared.file, declared.node);
-  return { ...judgeOwnClass(codebase, declared, known, methods), resolved: true, origin };
+  return { resolved: true, ...judgeOwnClass(codebase, declared, known, methods), origin };
 }
 
 function judgeOwnClass(
@@ -63,7 +65,7 @@ function judgeOwnClass(
   declared: PhpClass,
   known: (name: string) => Verdict | undefined,
   methods: readonly string[],
-): { readonly verdict: Verdict } {
+): { readonly verdict: Verdict; readonly resolved?: boolean } {
   const own = methods.flatMap((name) => methodOf(codebase, declared, name) ?? [])[0];
   const inherited = kindNames(codebase, declared)
     .filter((name) => name !== declared.name)
@@ -71,11 +73,26 @@ function judgeOwnClass(
   const body = bodyOfMethod(own, declared);
   if (body === undefined) return { verdict: inherited ?? kindByName(shortName(declared.name)) ?? 'other' };
   if (inherited !== undefined && inherited !== 'passes') return { verdict: inherited };
-  const verdict = kindOfBody(codebase, body, shortName(declared.name));
-  return { verdict: verdict === 'other' && inherited === 'passes' ? 'passes' : verdict };
+  const told = judgeBody(codebase, body, shortName(declared.name));
+  return told.verdict === 'other' && inherited === 'passes' ? { verdict: 'passes' } : told;
 }
 
-export function kindOfBody(codebase: PhpCodebase, body: PhpBody, name: string): Kind {
+/** What a check does with somebody without credentials decides; its words only tell what kind it is. */
+export function judgeBody(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  name: string,
+): { readonly verdict: Kind; readonly resolved: boolean } {
+  const verdict = kindOfBody(codebase, body, name);
+  if (verdict === 'rate-limit' || verdict === 'validation') return { verdict, resolved: true };
+  const isCheck = verdict === 'authentication' || verdict === 'authorisation';
+  const told = runAnonymously(phpLanguage(codebase, body), statementsOfBody(body), { endHandsOn: true });
+  if (told === 'passes') return { verdict: 'other', resolved: true };
+  if (told === 'refused') return { verdict: isCheck ? verdict : 'authentication', resolved: true };
+  return { verdict: 'other', resolved: false };
+}
+
+function kindOfBody(codebase: PhpCodebase, body: PhpBody, name: string): Kind {
   const signs = signsOf(codebase, body);
   const named = kindByName(name);
   if (signs.limitsRate || named === 'rate-limit') return 'rate-limit';

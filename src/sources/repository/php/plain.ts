@@ -54,6 +54,12 @@ function actsItself(file: PhpFile, strictly: boolean): boolean {
   );
   if (/\bABSPATH\b|Plugin Name:|_JEXEC|_VALID_MOS|BASEPATH/.test(file.root.text.slice(0, 3_000)))
     return false;
+  // A template runs inside a method of whatever shows it.
+  if (
+    own.some(({ text }) => /\$this\s*->/.test(text)) &&
+    !own.some(({ text }) => /\$_(GET|POST|REQUEST)\b/.test(text))
+  )
+    return false;
   const direct = /\$_(GET|POST|REQUEST|FILES)\b|filter_input\(/;
   if (strictly) return own.some(({ text }) => direct.test(text));
   return own.some(({ text, type }) => shows.test(type) || direct.test(text) || isCall(text));

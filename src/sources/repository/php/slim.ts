@@ -6,7 +6,7 @@ import { bodyOfClosure, bodyOfValue, methodBody } from './body.ts';
 import type { PhpBody } from './body.ts';
 import { callableName } from './calls.ts';
 import type { PhpCodebase } from './codebase.ts';
-import { judgeClass, judged, kindOfBody } from './guards.ts';
+import { judgeBody, judgeClass, judged } from './guards.ts';
 import type { Verdict } from './guards.ts';
 import { callValue, createMachine, runFile } from './machine.ts';
 import type { Machine } from './machine.ts';
@@ -190,8 +190,10 @@ function checksOf(machine: Machine, args: Arguments, site: Site): readonly Judge
   const conditional = machine.conditions > 0;
   return args.slice(0, 1).flatMap(({ value, node }) => {
     const body = bodyOfClosure(value);
-    if (body !== undefined)
-      return [judged('closure', kindOfBody(machine.codebase, body, ''), origin, { conditional })];
+    if (body !== undefined) {
+      const { verdict, resolved } = judgeBody(machine.codebase, body, '');
+      return [judged('closure', verdict, origin, { conditional, resolved })];
+    }
     const name = value.kind === 'object' ? value.className : textOf(value);
     if (name === undefined)
       return [judged(node.text.slice(0, 40), 'other', origin, { resolved: false, conditional })];

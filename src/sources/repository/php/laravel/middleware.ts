@@ -3,7 +3,7 @@ import { bodyOfClosure } from '../body.ts';
 import { propertyOf } from '../codebase.ts';
 import type { PhpClass } from '../classes.ts';
 import { evaluate } from '../evaluate.ts';
-import { judgeClass, judged, kindOfBody } from '../guards.ts';
+import { judgeBody, judgeClass, judged } from '../guards.ts';
 import type { Verdict } from '../guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { Machine } from '../machine.ts';
@@ -205,8 +205,10 @@ export function judgeMiddleware(
     const origin = originAt(each.site.scope.file, each.site.node);
     const { conditional } = each;
     const body = bodyOfClosure(each.value);
-    if (body !== undefined)
-      return [judged('closure', kindOfBody(codebase, body, ''), origin, { conditional })];
+    if (body !== undefined) {
+      const { verdict, resolved } = judgeBody(codebase, body, '');
+      return [judged('closure', verdict, origin, { conditional, resolved })];
+    }
     const name = each.value.kind === 'object' ? each.value.className : textOf(each.value);
     if (name === undefined)
       return [judged('unresolved middleware', 'other', origin, { resolved: false, conditional })];
@@ -241,7 +243,7 @@ function judgeNamed(
   const name = isClass && one.name === one.class ? (one.class.split('\\').at(-1) ?? one.class) : one.name;
   return {
     guard: { name, kind: verdict === 'passes' ? 'other' : verdict, requires, origin: at },
-    resolved: found.resolved || (named !== undefined && named !== 'other'),
+    resolved: found.resolved || forStrangers || (named !== undefined && named !== 'other'),
     conditional,
     passes: verdict === 'passes',
   };

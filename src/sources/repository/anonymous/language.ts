@@ -1,0 +1,89 @@
+import type { SyntaxNode } from '../languages/syntax.ts';
+
+/** What a statement does, in the words that all languages share. */
+export type Statement =
+  | {
+      readonly kind: 'branch';
+      readonly condition: SyntaxNode | undefined;
+      readonly positive: readonly SyntaxNode[];
+      readonly negative: readonly SyntaxNode[];
+    }
+  | { readonly kind: 'block'; readonly statements: readonly SyntaxNode[] }
+  | { readonly kind: 'return'; readonly value: SyntaxNode | undefined }
+  | { readonly kind: 'throw' }
+  /** Only what is around it goes on. */
+  | { readonly kind: 'leave' }
+  | {
+      readonly kind: 'try';
+      readonly body: readonly SyntaxNode[];
+      readonly catches: readonly (readonly SyntaxNode[])[];
+    }
+  | { readonly kind: 'loop'; readonly body: readonly SyntaxNode[] }
+  /** One of several ways. */
+  | {
+      readonly kind: 'switch';
+      readonly on: SyntaxNode | undefined;
+      readonly ways: readonly (readonly SyntaxNode[])[];
+    }
+  | { readonly kind: 'expression'; readonly expression: SyntaxNode }
+  | { readonly kind: 'nothing' };
+
+export type Expression =
+  | { readonly kind: 'not'; readonly of: SyntaxNode }
+  | { readonly kind: 'and' | 'or'; readonly left: SyntaxNode; readonly right: SyntaxNode }
+  | {
+      readonly kind: 'compare';
+      readonly equal: boolean;
+      readonly left: SyntaxNode;
+      readonly right: SyntaxNode;
+    }
+  | {
+      readonly kind: 'choose';
+      readonly condition: SyntaxNode;
+      readonly positive: SyntaxNode | undefined;
+      readonly negative: SyntaxNode;
+    }
+  | { readonly kind: 'inside'; readonly of: SyntaxNode }
+  | { readonly kind: 'assign'; readonly targets: readonly string[]; readonly value: SyntaxNode }
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'nothing' | 'true' | 'literal' }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly receiver: SyntaxNode | undefined;
+      readonly args: readonly SyntaxNode[];
+    }
+  | { readonly kind: 'other' };
+
+/** What is known of a value for a caller without credentials. */
+export type Known =
+  /** A credential, or whoever it belongs to, that is not there. */
+  | 'absent'
+  /** Decided by that. */
+  | 'present'
+  /** It depends on who is calling in a way that is not understood. */
+  | 'caller'
+  | 'yes'
+  | 'no'
+  | 'unknown';
+
+/** `hands-on`: the request goes on to what stands behind the check. `may-refuse`: it throws, perhaps. */
+export type End = 'hands-on' | 'refuses' | 'may-refuse' | 'answers';
+
+export interface Callee {
+  readonly statements: readonly SyntaxNode[];
+  readonly parameters: readonly string[];
+  readonly language: Language;
+}
+
+/** How one language is read, and the words its libraries use, from inside one function. */
+export interface Language {
+  readonly statement: (node: SyntaxNode) => Statement;
+  readonly expression: (node: SyntaxNode) => Expression;
+  /** What the words of an expression say of its value, where they say it. */
+  readonly told: (node: SyntaxNode, text: string) => Known | undefined;
+  /** What a call or a value that is returned does with the request; `asked` where a branch around asks for the caller. */
+  readonly end: (node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean) => End | undefined;
+  /** The function of the target that a call runs. */
+  readonly callee: (node: SyntaxNode) => Callee | undefined;
+}

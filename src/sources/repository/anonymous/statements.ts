@@ -1,0 +1,107 @@
+import type { SyntaxNode } from '../languages/syntax.ts';
+import type { Flow, Frame } from './flow.ts';
+import { branch, choose, either, follow, isAsked, on, stopped } from './flow.ts';
+import { ended, value } from './values.ts';
+
+/** Conditions on something else than who is calling. */
+const beside =
+  /config|setting|env\b|environ|enabled|disabled|feature|option|except|skip|ignore|exclu|path|url|uri|route|method|ajax|json|debug|allow_?list|white_?list|\bis\(|in_array|\bin\b/i;
+
+/** Where one of two ways is refused in so many words, what decides is the check itself. */
+function refusing(frame: Frame, yes: (frame: Frame) => Flow, no: (frame: Frame) => Flow): Flow {
+  const names = new Map(frame.names);
+  const ways = [yes, no].map((way) => ({ way, flow: way({ ...frame, names: new Map(names) }) }));
+  const [refused, other] =
+    ways.filter(({ flow }) => isRefused(flow)).length === 1
+      ? ways.toSorted((a, b) => Number(isRefused(b.flow)) - Number(isRefused(a.flow)))
+      : [];
+  if (refused === undefined || other === undefined) return choose(frame, 'unknown', yes, no);
+  return branch(frame, true, [refused.way]);
+}
+
+const isRefused = ({ goesOn, handsOn, refuses, throws, returned }: Flow): boolean =>
+  !goesOn && !handsOn && returned.length === 0 && (refuses || throws === 'asked');
+
+/** Whether code of this text may end what is around it. */
+const leaves = /\b(return|throw|raise|abort\w*|exit|die|panic|break|continue|next)\b/i;
+
+export function runAll(frame: Frame, nodes: readonly SyntaxNode[]): Flow {
+  let flow = on();
+  let at = frame;
+  for (const node of nodes) {
+    if (!flow.goesOn) break;
+    const told = runStatement(at, node);
+    flow = follow(flow, () => told);
+    if (told.asked && leaves.test(node.text)) at = { ...at, asked: true };
+  }
+  return flow;
+}
+
+function runStatement(frame: Frame, node: SyntaxNode): Flow {
+  frame.budget.left -= 1;
+  if (frame.budget.left < 0) return on();
+  const statement = frame.language.statement(node);
+  switch (statement.kind) {
+    case 'branch': {
+      const condition = statement.condition === undefined ? on() : value(frame, statement.condition);
+      const yes = (inner: Frame): Flow => runAll(inner, statement.positive);
+      const no = (inner: Frame): Flow => runAll(inner, statement.negative);
+      return follow(condition, () =>
+        frame.strictly && condition.value === 'unknown' && !beside.test(statement.condition?.text ?? '')
+          ? refusing(frame, yes, no)
+          : choose(frame, condition.value, yes, no),
+      );
+    }
+    case 'block':
+      return runAll(frame, statement.statements);
+    case 'return':
+      return returned(frame, node, statement.value);
+    case 'throw':
+      return stopped({ throws: thrown(frame, node) ? 'asked' : 'otherwise' });
+    case 'leave':
+      return on();
+    case 'try': {
+      const body = runAll(frame, statement.body);
+      if (body.throws === 'no' || statement.catches.length === 0) return body;
+      const caught = branch(
+        frame,
+        body.throws === 'asked',
+        statement.catches.map((each) => (inner: Frame) => runAll(inner, each)),
+      );
+      return either({ ...body, throws: 'no' }, caught);
+    }
+    case 'loop':
+      return branch(frame, false, [(inner) => runAll(inner, statement.body), () => on()]);
+    case 'switch': {
+      const told = statement.on === undefined ? on() : value(frame, statement.on);
+      return follow(told, () =>
+        branch(
+          frame,
+          isAsked(told.value),
+          [...statement.ways, []].map((way) => (inner: Frame) => runAll(inner, way)),
+        ),
+      );
+    }
+    case 'expression':
+      return value(frame, statement.expression);
+    default:
+      return on();
+  }
+}
+
+const thrown = (frame: Frame, node: SyntaxNode): boolean =>
+  frame.asked || frame.language.end(node, 'throw', frame.asked) === 'refuses';
+
+function returned(frame: Frame, node: SyntaxNode, given: SyntaxNode | undefined): Flow {
+  const told = given === undefined ? on('absent') : value(frame, given);
+  if (!told.goesOn) return told;
+  // Inside a function that a check calls, only its value comes back.
+  const end = frame.language.end(given ?? node, 'return', frame.asked);
+  if (end !== undefined && end !== 'may-refuse')
+    return { ...told, ...ended(end, frame.asked), goesOn: false };
+  return {
+    ...told,
+    goesOn: false,
+    returned: [...told.returned, given === undefined ? 'unknown' : told.value],
+  };
+}

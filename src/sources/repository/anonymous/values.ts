@@ -1,0 +1,155 @@
+import type { SyntaxNode } from '../languages/syntax.ts';
+import type { Flow, Frame } from './flow.ts';
+import { choose, follow, inverse, isAsked, isFalse, joined, on } from './flow.ts';
+import type { End, Expression, Known, Language } from './language.ts';
+import { runAll } from './statements.ts';
+
+export const ended = (end: Exclude<End, 'may-refuse'>, asked: boolean): Partial<Flow> =>
+  end === 'hands-on' ? { handsOn: true } : end === 'refuses' || asked ? { refuses: true } : { answers: true };
+
+export function value(frame: Frame, node: SyntaxNode): Flow {
+  const flow = valueOf(frame, node);
+  return frame.strictly && flow.value === 'caller' ? { ...flow, value: 'absent' } : flow;
+}
+
+function valueOf(frame: Frame, node: SyntaxNode): Flow {
+  frame.budget.left -= 1;
+  if (frame.budget.left < 0) return on();
+  const { language } = frame;
+  const told = node.text.length < 300 ? language.told(node, node.text) : undefined;
+  if (told !== undefined) return on(told);
+  const expression = language.expression(node);
+  switch (expression.kind) {
+    case 'not': {
+      const inner = value(frame, expression.of);
+      return { ...inner, value: inverse[inner.value] };
+    }
+    case 'and':
+    case 'or':
+      return logical(frame, expression);
+    case 'compare':
+      return compare(frame, expression);
+    case 'choose': {
+      const condition = value(frame, expression.condition);
+      return follow(condition, () =>
+        choose(
+          frame,
+          condition.value,
+          (inner) =>
+            expression.positive === undefined ? on(condition.value) : value(inner, expression.positive),
+          (inner) => value(inner, expression.negative),
+        ),
+      );
+    }
+    case 'inside':
+      return value(frame, expression.of);
+    case 'assign': {
+      const inner = value(frame, expression.value);
+      for (const name of expression.targets) frame.names.set(name, inner.value);
+      return inner;
+    }
+    case 'name':
+      return on(frame.names.get(expression.name) ?? 'unknown');
+    case 'nothing':
+      return on('no');
+    case 'true':
+      return on('yes');
+    case 'call':
+      return called(frame, node, expression);
+    default:
+      return on();
+  }
+}
+
+function logical(
+  frame: Frame,
+  {
+    kind,
+    left,
+    right,
+  }: { readonly kind: 'and' | 'or'; readonly left: SyntaxNode; readonly right: SyntaxNode },
+): Flow {
+  const told = value(frame, left);
+  const more = (inner: Frame): Flow => value(inner, right);
+  const done = (): Flow => on(told.value);
+  return follow(told, () => {
+    const flow =
+      kind === 'and' ? choose(frame, told.value, more, done) : choose(frame, told.value, done, more);
+    // What stands for a caller who is not there is not understood, unless it is nobody either.
+    return kind === 'or' && told.value === 'absent' && flow.value === 'unknown'
+      ? { ...flow, value: 'caller' }
+      : flow;
+  });
+}
+
+function compare(
+  frame: Frame,
+  { equal, left, right }: { readonly equal: boolean; readonly left: SyntaxNode; readonly right: SyntaxNode },
+): Flow {
+  const one = value(frame, left);
+  return follow(one, () => {
+    const other = value(frame, right);
+    return { ...other, value: compared(equal, one.value, other.value) };
+  });
+}
+
+/** `user == null` holds for nobody; `token == secret` does not. */
+function compared(equal: boolean, one: Known, other: Known): Known {
+  if (one === 'caller' || other === 'caller') return 'caller';
+  if (isAsked(one) && isFalse(other)) return isFalse(one) === equal ? 'present' : 'absent';
+  if (isAsked(other) && isFalse(one)) return isFalse(other) === equal ? 'present' : 'absent';
+  if (one === 'absent' || other === 'absent') {
+    const with_ = one === 'absent' ? other : one;
+    return with_ === 'yes' || with_ === 'unknown' ? (equal ? 'absent' : 'present') : 'caller';
+  }
+  return isAsked(one) || isAsked(other) ? 'caller' : 'unknown';
+}
+
+function called(
+  frame: Frame,
+  node: SyntaxNode,
+  { name, receiver, args }: Extract<Expression, { readonly kind: 'call' }>,
+): Flow {
+  const { language } = frame;
+  let flow = receiver === undefined ? on() : value(frame, receiver);
+  const of = flow.value;
+  const given: Known[] = [];
+  for (const arg of args) {
+    flow = follow(flow, () => value(frame, arg));
+    given.push(flow.value);
+  }
+  if (!flow.goesOn) return flow;
+  const callee = language.callee(node);
+  if (callee !== undefined && frame.running.length < 7 && !frame.running.includes(callee.statements))
+    return follow(flow, () => runCallee(frame, callee, given));
+  const end = language.end(node, 'call', frame.asked);
+  if (end === 'may-refuse') return { ...flow, refuses: true, value: 'caller' };
+  if (end !== undefined) return { ...flow, ...ended(end, frame.asked), goesOn: false };
+  if (/^(is_?)?(guest|anonymous|nobody)$/i.test(name) && (of === 'absent' || of === 'caller'))
+    return { ...flow, value: 'present' };
+  // What is done with nobody gives nobody; what depends on the caller still does.
+  const all = [of, ...given];
+  if (all.includes('caller')) return { ...flow, value: 'caller' };
+  if (of === 'absent' || given.includes('absent')) return { ...flow, value: 'absent' };
+  return { ...flow, value: 'unknown' };
+}
+
+function runCallee(
+  frame: Frame,
+  { statements, parameters, language }: NonNullable<ReturnType<Language['callee']>>,
+  given: readonly Known[],
+): Flow {
+  const names = new Map(parameters.map((name, at) => [name, given[at] ?? 'unknown'] as const));
+  const flow = runAll({ ...frame, language, names, running: [...frame.running, statements] }, statements);
+  const values = [
+    ...flow.returned,
+    ...(flow.goesOn && flow.returned.length === 0 ? ['unknown' as const] : []),
+  ];
+  return {
+    ...flow,
+    goesOn: flow.goesOn || flow.returned.length > 0,
+    returned: [],
+    asked: false,
+    value: values.length === 0 ? 'unknown' : values.reduce(joined),
+  };
+}
