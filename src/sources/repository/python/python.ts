@@ -25,6 +25,7 @@ import { flaskRoutes } from './frameworks/flask.ts';
 import { withoutBodies } from './reading/routes.ts';
 import { pythonJobs } from './processes/jobs.ts';
 import { outgoingCalls } from './processes/outgoing.ts';
+import { pythonStatements } from './queries/queries.ts';
 import { isInstalledModule, withoutTests } from './tests.ts';
 import { callUncalled } from './uncalled.ts';
 
@@ -48,7 +49,16 @@ export const pythonReader: LanguageReader = {
     const data = guarded(gaps, {}, () => pythonData(machine, program.files, gaps));
     const jobs = guarded(gaps, [], () => pythonJobs(machine, program.files));
     const calls = guarded(gaps, [], () => outgoingCalls(machine, program.files));
-    return { routes: routes.flatMap(withoutBodies), facts: { data, processes: { jobs, calls }, gaps } };
+    const tables = (data.tables ?? []).map(({ name }) => name);
+    const issued = guarded(gaps, undefined, () =>
+      pythonStatements(program.files, program.tree, machine.packages, tables),
+    );
+    gaps.push(...(issued?.gaps ?? []));
+    return {
+      routes: routes.flatMap(withoutBodies),
+      facts: { data, processes: { jobs, calls }, gaps },
+      ...(issued === undefined ? {} : { statements: issued.statements, reach: issued.reach }),
+    };
   },
 };
 

@@ -59,4 +59,5 @@ function manualTransactions(body: SyntaxNode | undefined): readonly Span[] {
 
 /** A list that is written in the code does not grow with the data, and portions are what a loop should run over. */
 export const isShort = ({ type, text }: SyntaxNode): boolean =>
-  type === 'array_creation_expression' || /^(self|static|[A-Z]\w*)::[A-Z_]+$|\bcases\(\)$|chunk/i.test(text);
+  type === 'array_creation_expression' ||
+  /^(self|static|[A-Z]\w*)::[A-Z][A-Z_0-9]+$|\bcases\(\)$|[cC]hunk/.test(text);

@@ -1,6 +1,7 @@
 import type { Gap } from '../../../../model/origin.ts';
 import { createCallGraph } from '../../code/call-graph.ts';
 import type { Reach } from '../../code/call-graph.ts';
+import { withoutDefinitions } from '../../queries/definitions.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { createMachine } from '../machine.ts';
@@ -44,22 +45,4 @@ export function phpStatements(codebase: PhpCodebase): PhpStatements {
     origin: { kind: 'read', file, line },
   }));
   return { statements: withoutDefinitions(reading.drafts), reach: graph, gaps };
-}
-
-const defines =
-  /^\s*(create|alter|drop|grant|revoke|set|pragma|rename|lock|unlock|show|use|analyze|optimize)\b/i;
-
-/** A file that mostly makes tables is a migration, whatever folder it is in: what it fills serves nobody. */
-function withoutDefinitions(drafts: readonly QueryDraft[]): readonly QueryDraft[] {
-  const counts = new Map<string, { made: number; all: number }>();
-  for (const { sql, origin } of drafts) {
-    const count = counts.get(origin.file) ?? { made: 0, all: 0 };
-    count.all += 1;
-    if (defines.test(sql)) count.made += 1;
-    counts.set(origin.file, count);
-  }
-  return drafts.filter(({ sql, origin: { file } }) => {
-    const { made, all } = counts.get(file) ?? { made: 0, all: 0 };
-    return !defines.test(sql) && made * 2 <= all;
-  });
 }

@@ -1,0 +1,146 @@
+import { originIn, inField } from '../../languages/syntax.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import { looksLikeSql } from '../../queries/statement.ts';
+import { djangoCall, djangoFunction } from './django.ts';
+import { mappedCall, mappedFunction } from './sqlalchemy.ts';
+import { writtenText } from './texts.ts';
+import { methodOf, objectType, resultOf } from './hints.ts';
+import { classType, typeOf } from './typing.ts';
+import type { Frame, Outcome, PyType, Reading } from './types.ts';
+
+/** What a call gives and issues; asked once for each call. */
+export function outcomeOf(reading: Reading, node: SyntaxNode, frame: Frame): Outcome {
+  const known = reading.outcomes.get(node);
+  if (known !== undefined) return known;
+  const found = find(reading, node, frame);
+  reading.outcomes.set(node, found);
+  return found;
+}
+
+const typed = (type: PyType | undefined): Outcome => (type === undefined ? {} : { type });
+
+function find(reading: Reading, node: SyntaxNode, frame: Frame): Outcome {
+  const callee = inField(node, 'function');
+  if (callee === undefined) return {};
+  if (callee.type === 'identifier' || callee.type === 'attribute') {
+    const made =
+      djangoFunction(reading, node, callee, frame) ??
+      mappedFunction(reading, node, callee, frame) ??
+      (callee.type === 'attribute' ? methodCall(reading, node, callee, frame) : undefined);
+    if (made !== undefined) return made;
+  }
+  return typed(calledType(reading, callee, frame));
+}
+
+/** What a function or class of the target gives. */
+function calledType(reading: Reading, callee: SyntaxNode, frame: Frame): PyType | undefined {
+  const type = typeOf(reading, callee, frame);
+  if (type?.kind === 'entity') return { kind: 'row', entity: type.entity, fresh: true, loaded: [] };
+  if (type?.kind === 'class') return objectType(reading, type.of);
+  if (callee.type === 'identifier' && frame.variables.has(callee.text)) return undefined;
+  const named = reading.index.dotted(frame.module, callee);
+  if (named?.kind === 'function') return resultOf(reading, named.of, undefined, frame);
+  if (named?.kind === 'class') return classType(reading, named.of);
+  return undefined;
+}
+
+function methodCall(
+  reading: Reading,
+  node: SyntaxNode,
+  callee: SyntaxNode,
+  frame: Frame,
+): Outcome | undefined {
+  const [object, name] = [inField(callee, 'object'), inField(callee, 'attribute')?.text];
+  if (object === undefined || name === undefined) return undefined;
+  const type = typeOf(reading, object, frame);
+  const entity = type !== undefined && 'entity' in type ? type.entity : undefined;
+  const mapper = reading.entities.mapperOf(entity);
+  const own = ownMethod(reading, type, name, frame);
+  const found =
+    own ??
+    (mapper === 'django' ? djangoCall(reading, node, type, name, frame) : undefined) ??
+    mappedCall(reading, node, type, name, frame);
+  return found ?? textCall(reading, node, callee, type, name, frame);
+}
+
+/** A method that the class itself declares goes before what its library has. */
+function ownMethod(
+  reading: Reading,
+  type: PyType | undefined,
+  name: string,
+  frame: Frame,
+): Outcome | undefined {
+  const declared =
+    type?.kind === 'object' || type?.kind === 'class'
+      ? type.of
+      : type?.kind === 'row' || type?.kind === 'entity'
+        ? reading.entities.classOf(type.entity)
+        : undefined;
+  const method = declared === undefined ? undefined : methodOf(reading, declared, name);
+  if (method === undefined || declared === undefined) return undefined;
+  if (type?.kind === 'row' && /^(save|delete)$/.test(name)) return undefined;
+  return typed(resultOf(reading, method, declared, frame));
+}
+
+const textMethods =
+  /^(execute|executemany|executescript|exec_driver_sql|fetch|fetchrow|fetchval|fetch_all|fetch_one|fetch_val|iterate|raw|query|read_sql|read_sql_query|run_query|execute_sql|cursor_execute|copy_expert)$/;
+
+/** A method that takes the text of a statement. */
+function textCall(
+  reading: Reading,
+  node: SyntaxNode,
+  callee: SyntaxNode,
+  type: PyType | undefined,
+  name: string,
+  frame: Frame,
+): Outcome | undefined {
+  if (name === 'cursor') return { type: { kind: 'cursor' } };
+  if (!textMethods.test(name)) return undefined;
+  const first = inField(node, 'arguments')?.children.find(({ type: kind }) => kind !== 'comment');
+  if (first === undefined || first.type === 'keyword_argument') return undefined;
+  const told = writtenText(reading, first, frame);
+  if (told !== undefined && looksLikeSql(told.text)) {
+    const text = told.text.replaceAll(/%\(\w+\)s|'?%s'?/g, '?').replaceAll('%%', '%');
+    return { issues: [{ sql: text, interpolates: told.open }] };
+  }
+  const isCursor =
+    type?.kind === 'cursor' || /(^|\.)(cur|cursor)$/.test(inField(callee, 'object')?.text ?? '');
+  return isCursor && told === undefined && name.startsWith('execute') ? { unread: true } : undefined;
+}
+
+/** Hands on the statements of a call with the place it stands in. */
+export function issue(reading: Reading, node: SyntaxNode, frame: Frame, outcome: Outcome): void {
+  const origin = originIn(frame.module.path, lastName(node));
+  if (outcome.unread === true) reading.unread.push({ file: origin.file, line: origin.line });
+  for (const { sql, orm, interpolates, gathered, perhaps } of outcome.issues ?? []) {
+    const alone = (gathered !== true || flushes(frame.body)) && perhaps !== true;
+    reading.drafts.push({
+      sql: sql.replaceAll(/\s+/g, ' ').trim().slice(0, 2_000),
+      ...(orm === undefined ? {} : { orm }),
+      inLoop: frame.inLoop && alone,
+      inTransaction: frame.inTransaction,
+      ...(interpolates === undefined || interpolates.length === 0
+        ? {}
+        : { interpolates: [...new Set(interpolates)] }),
+      ...(frame.operation === undefined ? {} : { operation: frame.operation }),
+      origin,
+    });
+  }
+}
+
+/** A chain over many lines is told where its last method stands. */
+const lastName = (node: SyntaxNode): SyntaxNode => {
+  const callee = inField(node, 'function');
+  return inField(callee, 'attribute') ?? node;
+};
+
+/** Something in a loop of the function sends what was gathered. */
+function flushes(body: SyntaxNode | undefined): boolean {
+  if (body === undefined || !/\.(flush|commit)\(/.test(body.text)) return false;
+  const look = (node: SyntaxNode, depth: number): boolean =>
+    depth < 60 &&
+    (/^(for|while)_statement$/.test(node.type)
+      ? /\.(flush|commit)\(/.test(node.text)
+      : node.children.some((child) => look(child, depth + 1)));
+  return look(body, 0);
+}

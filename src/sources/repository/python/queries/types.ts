@@ -1,0 +1,71 @@
+import type { CallGraph } from '../../code/call-graph.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { QueryDraft } from '../../queries/draft.ts';
+import type { Selection, Stored, Verb } from '../../queries/stored.ts';
+import type { Entities } from './entities.ts';
+import type { CodeIndex, PyClass, PyModule } from './code-index.ts';
+
+/** What an expression is known to give, as far as statements depend on it. */
+export type PyType =
+  | Stored
+  | { readonly kind: 'object'; readonly of: PyClass }
+  | { readonly kind: 'class'; readonly of: PyClass }
+  | { readonly kind: 'library'; readonly path: string }
+  /** A session or connection that statements are handed to. */
+  | { readonly kind: 'session' }
+  | { readonly kind: 'cursor' }
+  /** `select(…)`, `update(…)`: nothing is sent before it is executed. */
+  | { readonly kind: 'statement'; readonly verb: Verb; readonly query: Selection }
+  /** What an executed statement gives. */
+  | { readonly kind: 'result'; readonly query: Selection };
+
+export interface WrittenText {
+  readonly text: string;
+  /** Names of the parts into which something harmful could fit. */
+  readonly open: readonly string[];
+}
+
+export interface Variable {
+  readonly type?: PyType;
+  readonly text?: WrittenText;
+  readonly harmless?: boolean;
+}
+
+export interface Frame {
+  readonly module: PyModule;
+  readonly owner?: PyClass;
+  readonly body?: SyntaxNode;
+  readonly operation?: string;
+  readonly variables: Map<string, Variable>;
+  readonly inLoop: boolean;
+  readonly inTransaction: boolean;
+  readonly depth: number;
+}
+
+export interface Issue {
+  readonly sql: string;
+  readonly orm?: string;
+  readonly interpolates?: readonly string[];
+  /** A unit of work sends it with others, unless it is told to at once. */
+  readonly gathered?: boolean;
+  /** It may have been read with its owner. */
+  readonly perhaps?: boolean;
+}
+
+export interface Outcome {
+  readonly type?: PyType;
+  readonly issues?: readonly Issue[];
+  readonly unread?: boolean;
+}
+
+export interface Reading {
+  readonly index: CodeIndex;
+  readonly entities: Entities;
+  readonly graph: CallGraph;
+  readonly drafts: QueryDraft[];
+  readonly unread: { readonly file: string; readonly line: number }[];
+  readonly outcomes: WeakMap<SyntaxNode, Outcome>;
+  readonly returns: Map<SyntaxNode, Map<PyClass | undefined, PyType | undefined>>;
+  /** Calls whose answer is read as one row. */
+  readonly single: WeakSet<SyntaxNode>;
+}

@@ -1,0 +1,22 @@
+import type { QueryDraft } from './draft.ts';
+
+const defines =
+  /^\s*(create|alter|drop|grant|revoke|set|pragma|rename|lock|unlock|show|use|analyze|optimize|vacuum|comment|reindex)\b/i;
+
+/**
+ * Statements that work with rows. A file that mostly makes tables is a migration, whatever folder it is in: what it
+ * fills serves nobody.
+ */
+export function withoutDefinitions(drafts: readonly QueryDraft[]): readonly QueryDraft[] {
+  const counts = new Map<string, { made: number; all: number }>();
+  for (const { sql, origin } of drafts) {
+    const count = counts.get(origin.file) ?? { made: 0, all: 0 };
+    count.all += 1;
+    if (defines.test(sql)) count.made += 1;
+    counts.set(origin.file, count);
+  }
+  return drafts.filter(({ sql, origin: { file } }) => {
+    const { made, all } = counts.get(file) ?? { made: 0, all: 0 };
+    return !defines.test(sql) && made * 2 <= all;
+  });
+}
