@@ -9,6 +9,7 @@ import { lastName, walkCode } from '../code.ts';
 import { scopeOf, supertypeNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
 import { pathOf, textOf } from '../values.ts';
+import { programmedContainers } from './programmed.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
 
@@ -29,7 +30,7 @@ interface Application {
 }
 
 export function jaxrsApplications(world: World): Applications {
-  const found = [...annotated(world), ...described(world)];
+  const found = [...annotated(world), ...described(world), ...programmed(world)];
   return {
     prefixOf: (of) => {
       const near = of.file.path;
@@ -136,6 +137,18 @@ function described(world: World): readonly Application[] {
     }),
   );
 }
+
+/** Containers that code puts below a path; one without packages serves whatever is found. */
+const programmed = (world: World): readonly Application[] =>
+  programmedContainers(world).flatMap(({ path, packages, file }) =>
+    (packages.length === 0 ? [''] : packages).map((name) => ({
+      package: name,
+      module: moduleOf(file),
+      path,
+      described: true,
+      resources: new Set<string>(),
+    })),
+  );
 
 const withoutStar = (path: RoutePath): RoutePath => ({ ...path, text: path.text.replace(/\/?\*$/, '') });
 
