@@ -24,6 +24,7 @@ import { jaxrsApplications } from './applications.ts';
 import type { Filters } from './filters.ts';
 import { requestFilters } from './filters.ts';
 import { fieldReads, parametersOf } from './parameters.ts';
+import { specifiedMethods } from './spec-first.ts';
 
 const packages = ['javax.ws.rs', 'jakarta.ws.rs'];
 const verbs: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'QUERY'];
@@ -43,7 +44,8 @@ export function jaxrsRoutes(world: World): readonly DeclaredRoute[] {
   return classes.flatMap((of) => {
     if (of.kind === 'interface' || of.kind === 'annotation' || of.isAbstract) return [];
     const path = classPath(world, of);
-    if (path === undefined || isClient(world, of)) return [];
+    if (path === undefined) return specifiedRoutes(reader, of);
+    if (isClient(world, of)) return [];
     const base = reader.applications.prefixOf(of);
     return resourceRoutes(reader, of, {
       prefix: joinAll(base.inner, path),
@@ -52,6 +54,23 @@ export function jaxrsRoutes(world: World): readonly DeclaredRoute[] {
       guards: [],
       above: [],
     });
+  });
+}
+
+/** A class without a path of its own that stands for a document. */
+function specifiedRoutes(reader: Reader, of: ClassDeclaration): readonly DeclaredRoute[] {
+  if (!/\b(javax|jakarta)\.ws\.rs\b/.test(reader.world.text(of.file.path))) return [];
+  const own = expand(reader.world, of.annotations, scopeOf(of));
+  return specifiedMethods(reader.world, of).map(({ handler, operation, parameters }) => {
+    const { inner, outer } = reader.applications.prefixOf(of);
+    const at: Position = { prefix: inner, outer, root: of, guards: [], above: [] };
+    const full = joinAll(inner, { text: operation.path, resolved: true });
+    const { file, line } = operation;
+    return {
+      ...routeOf(reader, { of, own, handler, at, full, methods: [operation.method] }),
+      parameters,
+      origin: { kind: 'read', file, line },
+    };
   });
 }
 

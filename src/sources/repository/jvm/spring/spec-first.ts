@@ -1,8 +1,6 @@
 import type { Method, Parameter } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { rootPath } from '../../http/paths.ts';
-import { parseYaml } from '../../yaml.ts';
-import type { YamlView } from '../../yaml.ts';
 import { expand } from '../annotations.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
@@ -17,8 +15,8 @@ import type { World } from '../world.ts';
 import type { SpringContext } from './context.ts';
 import type { AskedRoute } from './controllers.ts';
 import { mappingOf } from './mappings.ts';
-import type { Operation } from './operations.ts';
-import { operationsOf } from './operations.ts';
+import type { Operation } from '../operations.ts';
+import { documentOperations } from '../operations.ts';
 
 /**
  * Controllers whose mappings stand in interfaces that a build makes of an OpenAPI document: a method of a class that
@@ -31,19 +29,6 @@ export function specRoutes(world: World, context: SpringContext): readonly Asked
     .filesWith(/\b(implements\s[^{]*|:\s*)\w+(Api|ApiDelegate|ApiService)\b/)
     .flatMap(({ classes }) => everyClass(classes))
     .flatMap((of) => routesOf(world, context, of, operations));
-}
-
-function documentOperations(world: World): ReadonlyMap<string, Operation> {
-  const found = new Map<string, Operation>();
-  for (const { path, text } of world.repository.files.values()) {
-    if (!/\.(ya?ml|json)$/.test(path) || !/^\s*["']?(openapi|swagger)["']?\s*:/m.test(text.slice(0, 4_000)))
-      continue;
-    const root: YamlView | undefined = parseYaml(text).documents[0];
-    if (root === undefined) continue;
-    for (const operation of operationsOf(path, root))
-      if (!found.has(operation.id)) found.set(operation.id, operation);
-  }
-  return found;
 }
 
 function routesOf(

@@ -1,7 +1,10 @@
-import type { Method, Parameter } from '../../../../model/api.ts';
-import type { YamlView } from '../../yaml.ts';
-import { commonVerbs } from '../../http/methods.ts';
-import { ownEntry } from '../../javascript/own.ts';
+import { posix } from 'node:path';
+import type { Method, Parameter } from '../../../model/api.ts';
+import { parseYaml } from '../yaml.ts';
+import type { YamlView } from '../yaml.ts';
+import { commonVerbs } from '../http/methods.ts';
+import { ownEntry } from '../javascript/own.ts';
+import type { World } from './world.ts';
 
 /** An operation of an OpenAPI document, by the name that generators make of its id. */
 export interface Operation {
@@ -15,7 +18,26 @@ export interface Operation {
   readonly line: number;
 }
 
-export function operationsOf(file: string, root: YamlView): readonly Operation[] {
+const known = new WeakMap<World, ReadonlyMap<string, Operation>>();
+
+/** Operations of all documents of the repository by the names of their methods. */
+export function documentOperations(world: World): ReadonlyMap<string, Operation> {
+  const before = known.get(world);
+  if (before !== undefined) return before;
+  const found = new Map<string, Operation>();
+  known.set(world, found);
+  for (const { path, text } of world.repository.files.values()) {
+    if (!/\.(ya?ml|json)$/.test(path) || !/^\s*["']?(openapi|swagger)["']?\s*:/m.test(text.slice(0, 4_000)))
+      continue;
+    const root: YamlView | undefined = parseYaml(text).documents[0];
+    if (root === undefined) continue;
+    for (const operation of operationsOf(world, path, root))
+      if (!found.has(operation.id)) found.set(operation.id, operation);
+  }
+  return found;
+}
+
+function operationsOf(world: World, file: string, root: YamlView): readonly Operation[] {
   const base =
     root.at('basePath').text() ??
     /^(?:https?:\/\/[^/]*)?(\/[^?#{}]*)?$/.exec(root.at('servers').items()[0]?.at('url').text() ?? '')?.[1] ??
@@ -23,27 +45,48 @@ export function operationsOf(file: string, root: YamlView): readonly Operation[]
   return root
     .at('paths')
     .entries()
-    .flatMap(([path, item]) =>
-      item.entries().flatMap(([verb, operation]): readonly Operation[] => {
-        const method = ownEntry(commonVerbs, verb);
-        const id = operation.at('operationId').text();
-        if (method === undefined || id === undefined) return [];
-        const parameters = [...item.at('parameters').items(), ...operation.at('parameters').items()].flatMap(
-          (each) => parameterOf(referred(root, each)),
-        );
-        return [
-          {
-            id: camelCase(id),
-            method,
-            path,
-            base,
-            parameters: [...parameters, ...bodyOf(root, operation)],
-            file,
-            line: operation.line,
-          },
-        ];
-      }),
+    .flatMap(([path, item]) => {
+      const place = besides(world, { file, root }, item);
+      return itemOperations(place, path, base);
+    });
+}
+
+interface Item {
+  readonly file: string;
+  /** The document its references speak of. */
+  readonly root: YamlView;
+  readonly view: YamlView;
+}
+
+/** A path whose operations stand in a file of their own: `$ref: ./paths/boats.yaml`. */
+function besides(world: World, { file, root }: Omit<Item, 'view'>, view: YamlView): Item {
+  const written = view.at('$ref').text();
+  if (written === undefined || written.startsWith('#') || /^\w+:/.test(written)) return { file, root, view };
+  const path = posix.join(posix.dirname(file), written.split('#')[0] ?? '');
+  const other = parseYaml(world.repository.files.get(path)?.text ?? '').documents[0];
+  return other === undefined ? { file, root, view } : { file: path, root: other, view: other };
+}
+
+function itemOperations({ file, root, view }: Item, path: string, base: string): readonly Operation[] {
+  return view.entries().flatMap(([verb, operation]): readonly Operation[] => {
+    const method = ownEntry(commonVerbs, verb);
+    const id = operation.at('operationId').text();
+    if (method === undefined || id === undefined) return [];
+    const parameters = [...view.at('parameters').items(), ...operation.at('parameters').items()].flatMap(
+      (each) => parameterOf(referred(root, each)),
     );
+    return [
+      {
+        id: camelCase(id),
+        method,
+        path,
+        base,
+        parameters: [...parameters, ...bodyOf(root, operation)],
+        file,
+        line: operation.line,
+      },
+    ];
+  });
 }
 
 /** `list-owners` becomes `listOwners`. */
