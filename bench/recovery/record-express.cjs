@@ -145,7 +145,10 @@ function walk(host, prefix, chain, found, about) {
 
 recordOnListen((locate) => {
   const found = [];
-  const roots = [...everything].filter((each) => !mounted.has(each));
+  const unmounted = [...everything].filter((each) => !mounted.has(each));
+  // Routers that nothing mounts are not served where there is an application.
+  const applied = unmounted.filter((each) => each.settings !== undefined);
+  const roots = applied.length > 0 ? applied : unmounted;
   // The router of an application is reached through the application.
   const inner = new Set(
     [...everything].map((each) => (each.settings === undefined ? undefined : routerOf(each))),

@@ -32,6 +32,7 @@ const base = process.features.typescript ? ['../../src', 'ts'] : ['../../dist', 
 const from = (path) => import(`${base[0]}/${path}.${base[1]}`);
 const { readRepository } = await from('sources/repository/repository');
 const { directorySource } = await from('sources/repository/directory');
+const { pathOfPattern } = await from('sources/repository/http/pattern-paths');
 
 /** What frameworks answer by themselves. */
 const automatic = new Set(['HEAD', 'OPTIONS']);
@@ -43,17 +44,21 @@ const flat = (path) =>
   normalPath(path.replaceAll(/(:\w+)[*+]\??/g, '$1'))
     .replaceAll('{*}', '{}')
     .toLowerCase();
-function spelled(path) {
-  const optional = /\/?:\w+(?:\([^()]*\))?\?|\{(?!\*?\w*\})([^{}]*[/:*][^{}]*)\}/.exec(path);
+function spelled(path, group = /\/?:\w+(?:\([^()]*\))?\?/) {
+  const optional = group.exec(path);
   if (optional === null) return [flat(path)];
   const before = path.slice(0, optional.index);
   const after = path.slice(optional.index + optional[0].length);
   const inside = optional[1] ?? optional[0].slice(0, -1);
-  return [...spelled(`${before}${inside}${after}`), ...spelled(`${before}${after}` || '/')];
+  return [...spelled(`${before}${inside}${after}`, group), ...spelled(`${before}${after}` || '/', group)];
 }
 
 /** `--strip`: where the operator of this run put the application. */
 const stripped = (path) => (path.startsWith(values.strip) ? path.slice(values.strip.length) || '/' : path);
+
+/** As routers spell it: `{/:id}` and `{*rest}` of Express 5 may be left out. */
+const servedAs = (path) =>
+  spelled(pathOfPattern(stripped(path)) ?? stripped(path), /\/?:\w+(?:\([^()]*\))?\?|\{([*/:.][^{}]*)\}/);
 
 const served = new Map();
 const byPackages = new Map();
@@ -61,7 +66,7 @@ const uses = new Set();
 for (const file of values.routes)
   for (const each of JSON.parse(readFileSync(file, 'utf8'))) {
     if (automatic.has(each.method) || !inScope(each.path)) continue;
-    for (const path of spelled(stripped(each.path)))
+    for (const path of servedAs(each.path))
       if (each.method === 'USE') uses.add(path);
       else (each.own === false ? byPackages : served).set(`${each.method} ${path}`, each);
   }

@@ -5,8 +5,10 @@ import { dottedName } from '../javascript/syntax.ts';
 import type { HostValue, Site, Value } from '../javascript/value.ts';
 import { native, nothing, objectOf, primitive, textOf, unknown } from '../javascript/value.ts';
 import { onlyHandsOn } from './handing-on.ts';
-import { isPath, pathsOf } from './paths.ts';
+import { isPath, joinPaths, pathsOf, rootPath } from './paths.ts';
 import type { RoutePath } from './paths.ts';
+import { isOtherMethod, otherMethod } from './other-methods.ts';
+import { routersBehind } from './routers-behind.ts';
 import type { CallFramework, Routers } from './routers.ts';
 import { routersIn } from './routers.ts';
 import type { Given, Router } from './routing.ts';
@@ -99,7 +101,7 @@ function memberOf({ machine, routers, router, host }: Host, name: string): Value
     case 'use':
     case 'useAsync':
       return native(name, (args, site) => {
-        use(router, args, site, level(), routers);
+        use({ machine, routers, router, host }, args, site);
         return host;
       });
     case 'route':
@@ -122,8 +124,13 @@ function memberOf({ machine, routers, router, host }: Host, name: string): Value
       });
     case 'locals':
       return unknown('application locals');
+    case 'handle':
+      return native(name, () => {
+        machine.called.push(host);
+        return unknown('a response');
+      });
     default:
-      return undefined;
+      return isOtherMethod(name) ? otherMethod(machine, name, host) : undefined;
   }
 }
 
@@ -176,20 +183,27 @@ export function lastLine(call: Site, chain: Site): Site {
   return { ...call, origin: { ...call.origin, line: call.origin.line + lines } };
 }
 
-function use(router: Router, args: readonly Value[], site: Site, level: number, routers: Routers): void {
+function use({ machine, routers, router }: Host, args: readonly Value[], site: Site): void {
   const [first, ...others] = args;
   if (first === undefined) return;
+  const { level } = machine;
   const hasPath = others.length > 0 && (isPath(first) || couldBePath(first, site));
   const paths = hasPath ? pathsOf(first) : [];
   const items = given(hasPath ? others : args, site, hasPath ? 1 : 0);
   const guards: Given[] = [];
+  let mounts = false;
   for (const item of items) {
     const child = routersIn(routers, item.value);
     for (const mounted of child)
       router.entries.push({ kind: 'mount', paths, router: mounted, guards: [...guards], site, level });
     if (child.length === 0) guards.push(item);
+    const behind = child.length === 0 ? routersBehind(machine, routers, item.value) : [];
+    for (const { router: mounted, prefix } of behind) {
+      const own = (hasPath ? paths : [rootPath]).map((path) => joinPaths(path, prefix));
+      router.entries.push({ kind: 'mount', paths: own, router: mounted, guards: [...guards], site, level });
+    }
+    mounts ||= child.length + behind.length > 0;
   }
-  const mounts = items.some((item) => routersIn(routers, item.value).length > 0);
   if (!mounts) for (const item of guards) router.entries.push({ kind: 'use', paths, given: item, level });
 }
 

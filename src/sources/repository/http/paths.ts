@@ -1,6 +1,7 @@
 import { isSetting } from '../javascript/settings.ts';
 import type { ChoiceValue, TextValue, Value } from '../javascript/value.ts';
 import { optionsOf, writtenDefault } from '../javascript/value.ts';
+import { pathOfPattern } from './pattern-paths.ts';
 
 /** A route path; `resolved` is false when part of it is not known. */
 export interface RoutePath {
@@ -20,8 +21,11 @@ export function pathsOf(value: Value, depth = 0): readonly RoutePath[] {
       return [{ text: typeof value.value === 'string' ? value.value : '', resolved: true }];
     case 'array':
       return value.items.flatMap((item) => pathsOf(item, depth + 1));
-    case 'pattern':
+    case 'pattern': {
+      const path = pathOfPattern(value.source);
+      if (path !== undefined) return [{ text: path, resolved: true }];
       return [{ text: value.source, resolved: false, why: 'the path is a regular expression' }];
+    }
     case 'text':
       return [textPath(value)];
     case 'choice':
@@ -110,7 +114,7 @@ export function templates(text: string): readonly string[] {
     return [...templates(before + optional[0].slice(0, -1) + after), ...templates(before + after)];
   }
   const named = text
-    .replaceAll(/:([A-Za-z_]\w*)(\((?:[^()]|\([^()]*\))*\))?[?+*]?/g, '{$1}')
+    .replaceAll(/:([A-Za-z_]\w*)(\((?:[^()]|\([^()]*\))*\))?[?+*]{0,2}/g, '{$1}')
     .replaceAll(/\*([A-Za-z_]\w*)/g, '{*$1}')
     .replaceAll(/(?<!\{)\*+/g, '{*}')
     .replaceAll(/\(\.?\{\*\}\)\??/g, '{*}');

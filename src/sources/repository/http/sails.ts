@@ -4,7 +4,8 @@ import type { Machine } from '../javascript/machine.ts';
 import { siteOf } from '../javascript/machine.ts';
 import type { Site, Value } from '../javascript/value.ts';
 import { nothing, textOf } from '../javascript/value.ts';
-import { pathsOf } from './paths.ts';
+import type { RoutePath } from './paths.ts';
+import { pathsOf, rootPath } from './paths.ts';
 import type { CallFramework } from './routers.ts';
 import type { Given, Route } from './routing.ts';
 import { blueprintRoutes } from './sails-blueprints.ts';
@@ -83,7 +84,7 @@ function placeOf(site: Site, address: string): Site {
 
 /** `'GET /users/:id': 'UserController.find'`; an address without a method holds for all of them. */
 function routeOf(project: Project, address: string, target: Value, site: Site): readonly Route[] {
-  const [, verb = 'all', path] = /^(?:(\w+)\s+)?(\/\S*|\*)$/.exec(address.trim()) ?? [];
+  const [, verb = 'all', path] = /^(?:(\w+)\s+)?(\/\S*|\*|r\|.+)$/.exec(address.trim()) ?? [];
   const method = verbNamed(verb);
   if (path === undefined || method === undefined) return [];
   return [routeTo(project, [method], path, target, site)];
@@ -98,11 +99,10 @@ export function routeTo(
 ): Route {
   const action = actionNamed(target);
   const { before, handler } = handlersOf(project, target, action, site);
-  const [resolved] = pathsOf({ kind: 'primitive', value: path === '*' ? '/*' : path });
   return {
     technology: 'express',
     methods,
-    path: resolved ?? { text: path, resolved: true },
+    path: addressed(path),
     guards: [],
     handlers: [
       ...(action === undefined ? [] : policiesFor(project, action, site)),
@@ -111,6 +111,21 @@ export function routeTo(
     ],
     site,
   };
+}
+
+/** `/users/:id`, `*`, and `r|^/users/(\\d+)$|id`: an expression with the names of its groups. */
+function addressed(path: string): RoutePath {
+  const [, expression, names = ''] = /^r\|(.+?)(?:\|([\w,\s]*))?$/.exec(path) ?? [];
+  if (expression === undefined)
+    return pathsOf({ kind: 'primitive', value: path === '*' ? '/*' : path })[0] ?? rootPath;
+  const source = `/${expression.replaceAll(/\\?\//g, String.raw`\/`)}/`;
+  const [found = rootPath] = pathsOf({ kind: 'pattern', source });
+  const given = names.split(',').map((name) => name.trim());
+  const text = found.text.replaceAll(
+    /\{(\*?)(\d+)\}/g,
+    (_, rest: string, at: string) => `{${rest}${given[Number(at)] ?? at}}`,
+  );
+  return { ...found, text: found.resolved ? text : source };
 }
 
 /** `UserController.findOne` is the action `user/findone`; so is `{ action: 'user/findOne' }`. */

@@ -50,6 +50,7 @@ export function callValue(
     case 'class':
       return machine.construct(callee, args, site);
     case 'host':
+      machine.called.push(callee);
       return unknown('a framework object is called');
     default:
       return callUnknown(machine, callee, args, site);
@@ -114,8 +115,8 @@ function callLibrary(machine: Machine, callee: LibraryValue, args: readonly Valu
     if (modelled !== undefined) return modelled;
   }
   machine.tally.unresolved += 1;
-  enterCallbacks(machine, args, site);
-  return { kind: 'result', callee, args, site };
+  const answers = enterCallbacks(machine, args, site);
+  return { kind: 'result', callee, args, site, ...(answers.size > 0 && { answers }) };
 }
 
 /** A method of something unknown: the callbacks it is given may run, and a promise's or builder's value flows on. */
@@ -127,13 +128,18 @@ function callUnknown(machine: Machine, callee: Value, args: readonly Value[], si
   return unknown('the result of an unknown call', { site });
 }
 
-function enterCallbacks(machine: Machine, args: readonly Value[], site: Site): void {
+function enterCallbacks(machine: Machine, args: readonly Value[], site: Site): ReadonlyMap<Value, Value> {
+  const answers = new Map<Value, Value>();
   for (const arg of args) {
     if (arg.kind !== 'function' || machine.entered.has(arg.node)) continue;
     if (arg.node.type === 'FunctionDeclaration') continue;
     const parameters = arg.node.params.map(() => unknown('an argument given by a library', { site }));
-    perhaps(machine, () => machine.call(arg, parameters, site));
+    answers.set(
+      arg,
+      perhaps(machine, () => machine.call(arg, parameters, site)),
+    );
   }
+  return answers;
 }
 
 export function constructValue(machine: Machine, callee: Value, args: readonly Value[], site: Site): Value {

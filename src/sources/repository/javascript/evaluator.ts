@@ -34,6 +34,7 @@ export function createEvaluator(codebase: Codebase, libraries: readonly LibraryM
     level: 0,
     anonymous: false,
     tally: { thrown: 0, unresolved: 0, registered: 0, steps: 0 },
+    called: [],
     entered: new Set(),
     evaluate: (node, frame) => {
       if (depth >= deepest) return unknown('an expression that is nested too deep');

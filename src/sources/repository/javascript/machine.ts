@@ -4,7 +4,7 @@ import type { ParsedFile } from './parse.ts';
 import { originOf } from './parse.ts';
 import type { Scope } from './scope.ts';
 import type { FunctionNode } from './syntax.ts';
-import type { ClassValue, LibraryValue, Site, Value } from './value.ts';
+import type { ClassValue, HostValue, LibraryValue, Site, Value } from './value.ts';
 
 /**
  * Evaluates the target's code abstractly: values that can be known are known, the rest is `unknown`; both sides of a
@@ -20,6 +20,8 @@ export interface Machine {
   anonymous: boolean;
   /** What was met on the way: compared before and after a call, it tells whether the call was understood whole. */
   readonly tally: Tally;
+  /** Objects of modelled libraries that were called as functions, in order. */
+  readonly called: HostValue[];
   /** Functions and constructors that were entered. */
   readonly entered: Set<FunctionNode>;
   readonly evaluate: (node: Expression, frame: Frame) => Value;

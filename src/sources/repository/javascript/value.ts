@@ -78,6 +78,8 @@ export interface ResultValue {
   readonly callee: LibraryValue;
   readonly args: readonly Value[];
   readonly site: Site;
+  /** What functions among the arguments gave where they were entered for it. */
+  readonly answers?: ReadonlyMap<Value, Value>;
 }
 
 /** A function of the language or of a modelled library. */
