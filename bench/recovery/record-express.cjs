@@ -66,7 +66,8 @@ function wrapRouter(module) {
   const { use, route } = methods;
   methods.use = function recordedUse(...args) {
     everything.add(this);
-    for (const each of args.flat(Infinity)) if (typeof each === 'function' && each.stack) mounted.add(each);
+    for (const each of args.flat(Infinity))
+      if (typeof each === 'function' && (each.stack || each.settings)) mounted.add(each);
     return use.apply(this, args);
   };
   methods.route = function recordedRoute(...args) {
@@ -128,7 +129,8 @@ function walk(host, prefix, chain, found, about) {
         }
       continue;
     }
-    const child = applications.get(layer) ?? (layer.handle?.stack ? layer.handle : undefined);
+    const handle = layer.handle?.stack || layer.handle?.settings ? layer.handle : undefined;
+    const child = applications.get(layer) ?? handle;
     const at = textsOf(paths.get(layer));
     if (child !== undefined)
       for (const path of at)
