@@ -1,5 +1,7 @@
 import type { DeclaredRoute } from '../http/declared.ts';
 import type { TextFile } from '../gather.ts';
+import { folderOf } from '../javascript/globals.ts';
+import { joinPath } from '../javascript/resolution.ts';
 import { looksAtCredentials, parametersFrom, readsIn } from './reads.ts';
 import type { Read } from './reads.ts';
 import { lineAt } from '../lines.ts';
@@ -52,9 +54,5 @@ function codeReads({ path, text }: TextFile): readonly Read[] {
 
 function target(from: string, kind: string, path: string): string {
   if (kind.toLowerCase() === 'virtual') return path.replace(/^\//, '');
-  const parts = from.split('/').slice(0, -1);
-  for (const part of path.replaceAll('\\', '/').split('/'))
-    if (part === '..') parts.pop();
-    else if (part !== '.') parts.push(part);
-  return parts.join('/');
+  return joinPath(folderOf(from), path.replaceAll('\\', '/'));
 }

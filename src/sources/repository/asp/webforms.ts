@@ -1,6 +1,8 @@
 import type { Parameter } from '../../../model/api.ts';
 import type { DeclaredRoute } from '../http/declared.ts';
 import type { TextFile } from '../gather.ts';
+import { folderOf } from '../javascript/globals.ts';
+import { joinPath } from '../javascript/resolution.ts';
 import { looksAtCredentials, parametersFrom, readsIn } from './reads.ts';
 import type { Read } from './reads.ts';
 import { lineAt } from '../lines.ts';
@@ -84,11 +86,8 @@ function codeOf(site: Site, file: TextFile): TextFile | undefined {
 
 function fileAt(site: Site, from: string, path: string): TextFile | undefined {
   const clean = path.replaceAll('\\', '/');
-  const parts = clean.startsWith('~/') || clean.startsWith('/') ? [] : from.split('/').slice(0, -1);
-  for (const part of clean.replace(/^~?\//, '').split('/'))
-    if (part === '..') parts.pop();
-    else if (part !== '.') parts.push(part);
-  return site.files.get(parts.join('/').toLowerCase());
+  const folder = /^~?\//.test(clean) ? '' : folderOf(from);
+  return site.files.get(joinPath(folder, clean.replace(/^~?\//, '')).toLowerCase());
 }
 
 function handlerRoutes(site: Site, file: TextFile): readonly DeclaredRoute[] {

@@ -1,4 +1,6 @@
 import type { Repository } from '../gather.ts';
+import { folderOf } from '../javascript/globals.ts';
+import { joinPath } from '../javascript/resolution.ts';
 
 /** A .NET project: the folder of a `.csproj` with everything below it that is no other project's. */
 export interface Project {
@@ -27,7 +29,7 @@ export function readProjects(repository: Repository): Projects {
     if (!path.endsWith('.csproj')) continue;
     const folder = folderOf(path);
     const refersTo = [...text.matchAll(/<ProjectReference\s+Include="([^"]{1,400})"/g)].map((match) =>
-      folderOf(resolved(folder, (match[1] ?? '').replaceAll('\\', '/'))),
+      folderOf(joinPath(folder, (match[1] ?? '').replaceAll('\\', '/'))),
     );
     byFolder.set(folder, { path, folder, isTest: testPackage.test(text), refersTo });
   }
@@ -60,14 +62,4 @@ function reachOf(byFolder: ReadonlyMap<string, Project>, project: Project): Read
       open.push(other);
     }
   return reached;
-}
-
-export const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-
-function resolved(folder: string, path: string): string {
-  const parts = folder === '' ? [] : folder.split('/');
-  for (const part of path.split('/'))
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  return parts.join('/');
 }

@@ -1,3 +1,4 @@
+import { joinPath } from '../javascript/resolution.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { evaluate } from './evaluate.ts';
 import { runFile } from './machine.ts';
@@ -28,10 +29,5 @@ export function repositoryPath(machine: Machine, written: string, scope: Scope):
   return options.map(normalized).find((path) => machine.codebase.repository.files.has(path));
 }
 
-export function normalized(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/'))
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  return parts.join('/');
-}
+/** `.` and `..` resolved, no slash in front. */
+export const normalized = (path: string): string => joinPath('', path);
