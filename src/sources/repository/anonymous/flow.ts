@@ -52,7 +52,13 @@ export const inverse: Readonly<Record<Known, Known>> = {
   unknown: 'unknown',
 };
 export const joined = (one: Known, other: Known): Known =>
-  one === other ? one : isAsked(one) || isAsked(other) ? 'caller' : 'unknown';
+  one === other
+    ? one
+    : isFalse(one) && isFalse(other)
+      ? 'absent'
+      : isAsked(one) || isAsked(other)
+        ? 'caller'
+        : 'unknown';
 
 export const either = (one: Flow, other: Flow): Flow => ({
   goesOn: one.goesOn || other.goesOn,

@@ -67,8 +67,11 @@ export type Known =
   | 'no'
   | 'unknown';
 
-/** `hands-on`: the request goes on to what stands behind the check. `may-refuse`: it throws, perhaps. */
-export type End = 'hands-on' | 'refuses' | 'may-refuse' | 'answers';
+/**
+ * `hands-on`: the request goes on to what stands behind the check. `may-refuse`: it fails, perhaps;
+ * `throws`: it does, where there is no credential.
+ */
+export type End = 'hands-on' | 'refuses' | 'may-refuse' | 'throws' | 'answers';
 
 export interface Callee {
   readonly statements: readonly SyntaxNode[];

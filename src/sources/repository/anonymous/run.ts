@@ -4,10 +4,10 @@ import type { Known, Language } from './language.ts';
 import { runAll } from './statements.ts';
 
 /**
- * `refused`: no caller without credentials gets past. `perhaps`: some do, or it is not understood. `passes`: who is
- * calling makes no difference.
+ * `refused`: no caller without credentials gets past. `perhaps`: some do, or it is not understood. `open`: some do not, but
+ * not for who they are as far as is understood. `passes`: all do.
  */
-export type Told = 'refused' | 'perhaps' | 'passes';
+export type Told = 'refused' | 'perhaps' | 'open' | 'passes';
 
 const steps = 4000;
 
@@ -44,6 +44,7 @@ function runOnce(
   const flow = runAll(frame, statements);
   if (frame.budget.left < 0) return 'perhaps';
   const through = flow.handsOn || ((flow.goesOn || flow.returned.length > 0) && endHandsOn);
-  if (!flow.refuses && flow.throws !== 'asked') return 'passes';
+  if (!flow.refuses && flow.throws !== 'asked')
+    return flow.answers || flow.throws === 'otherwise' ? 'open' : 'passes';
   return through ? 'perhaps' : 'refused';
 }

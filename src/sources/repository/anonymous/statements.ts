@@ -5,7 +5,7 @@ import { ended, value } from './values.ts';
 
 /** Conditions on something else than who is calling. */
 const beside =
-  /config|setting|env\b|environ|enabled|disabled|feature|option|except|skip|ignore|exclu|path|url|uri|route|method|ajax|json|debug|allow_?list|white_?list|\bis\(|in_array|\bin\b/i;
+  /config|setting|env\b|environ|enabled|disabled|feature|option|except|skip|ignore|exclu|path|url|uri|route|method|ajax|json|debug|allow_?list|white_?list|\bis\(|in_array/i;
 
 /** Where one of two ways is refused in so many words, what decides is the check itself. */
 function refusing(frame: Frame, yes: (frame: Frame) => Flow, no: (frame: Frame) => Flow): Flow {
@@ -97,7 +97,7 @@ function returned(frame: Frame, node: SyntaxNode, given: SyntaxNode | undefined)
   if (!told.goesOn) return told;
   // Inside a function that a check calls, only its value comes back.
   const end = frame.language.end(given ?? node, 'return', frame.asked);
-  if (end !== undefined && end !== 'may-refuse')
+  if (end !== undefined && end !== 'may-refuse' && end !== 'throws')
     return { ...told, ...ended(end, frame.asked), goesOn: false };
   return {
     ...told,

@@ -4,7 +4,7 @@ import { choose, follow, inverse, isAsked, isFalse, joined, on } from './flow.ts
 import type { End, Expression, Known, Language } from './language.ts';
 import { runAll } from './statements.ts';
 
-export const ended = (end: Exclude<End, 'may-refuse'>, asked: boolean): Partial<Flow> =>
+export const ended = (end: Exclude<End, 'may-refuse' | 'throws'>, asked: boolean): Partial<Flow> =>
   end === 'hands-on' ? { handsOn: true } : end === 'refuses' || asked ? { refuses: true } : { answers: true };
 
 export function value(frame: Frame, node: SyntaxNode): Flow {
@@ -124,6 +124,7 @@ function called(
     return follow(flow, () => runCallee(frame, callee, given));
   const end = language.end(node, 'call', frame.asked);
   if (end === 'may-refuse') return { ...flow, refuses: true, value: 'caller' };
+  if (end === 'throws') return { ...flow, throws: 'asked', goesOn: false };
   if (end !== undefined) return { ...flow, ...ended(end, frame.asked), goesOn: false };
   if (/^(is_?)?(guest|anonymous|nobody)$/i.test(name) && (of === 'absent' || of === 'caller'))
     return { ...flow, value: 'present' };

@@ -88,6 +88,7 @@ export function judgeBody(
   const isCheck = verdict === 'authentication' || verdict === 'authorisation';
   const told = runAnonymously(phpLanguage(codebase, body), statementsOfBody(body), { endHandsOn: true });
   if (told === 'passes') return { verdict: 'other', resolved: true };
+  if (told === 'open') return { verdict, resolved: true };
   if (told === 'refused') return { verdict: isCheck ? verdict : 'authentication', resolved: true };
   return { verdict: 'other', resolved: false };
 }

@@ -7,6 +7,7 @@ import { lookInClass } from '../evaluator/classes.ts';
 import { isCallOf, libraryPath } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, Place, Value, Wrapper } from '../evaluator/value.ts';
 import { booleanOf, isNone } from '../evaluator/value.ts';
+import { anonymouslyIn } from './anonymous.ts';
 import { knownCheck } from './known-checks.ts';
 import type { Signs } from './signs.ts';
 import { emptySigns, merge, signsOf } from './signs.ts';
@@ -75,8 +76,7 @@ export function judgeCheck(machine: Machine, check: Check): JudgedGuard {
   const known = path === undefined || value.kind === 'class' ? undefined : knownCheck(path);
   if (known === 'passes') return made('other', { passes: true });
   if (known !== undefined) return made(known, isSwitchedOff(value) ? { conditional: true } : {});
-  if (value.kind === 'function')
-    return byBody(made, name, depending(signsOf(machine, value), check), conditional);
+  if (value.kind === 'function') return byFunction(machine, check, value, made);
   if (value.kind === 'class' || value.kind === 'instance') return byClass(machine, check, made);
   if (isNone(value)) return made('other', { passes: true });
   const named = kindByName(name);
@@ -109,6 +109,16 @@ function byBody(made: Make, name: string, signs: Signs, conditional: boolean): J
       ? { resolved: false, passes: false }
       : {}),
   });
+}
+
+/** What it does with somebody without credentials decides; its words only tell what kind it is. */
+function byFunction(machine: Machine, check: Check, value: FunctionValue, made: Make): JudgedGuard {
+  const conditional = check.conditional === true;
+  const judged = byBody(made, check.name, depending(signsOf(machine, value), check), conditional);
+  if (judged.guard.kind !== 'authentication' && judged.guard.kind !== 'authorisation') return judged;
+  const told = anonymouslyIn(machine, value);
+  if (told === 'passes') return made('other', { passes: true });
+  return told === 'perhaps' ? { ...judged, conditional: true } : judged;
 }
 
 export function kindOf(signs: Signs, named: Kind | undefined): Kind {

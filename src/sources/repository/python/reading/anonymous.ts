@@ -1,0 +1,125 @@
+import type { Callee, End, Expression, Known, Language, Statement } from '../../anonymous/language.ts';
+import type { Told } from '../../anonymous/run.ts';
+import { runAnonymously } from '../../anonymous/run.ts';
+import { inField } from '../../languages/syntax.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { Machine } from '../evaluator/machine.ts';
+import { declaredParameters } from '../evaluator/parameters.ts';
+import type { FunctionValue } from '../evaluator/value.ts';
+import { expression, statement } from './anonymous-syntax.ts';
+import { calledFunctions } from './signs.ts';
+
+const user =
+  /^(flask\.)?(g|request|req|self\.request|info\.context|ctx|session)\.(current_)?user(\.(id|pk|is_authenticated|is_active|is_staff|is_superuser|is_admin|has_perms?\(.*))?$|^(flask\.)?g\.(current_\w+|user_id|token|identity|api_key)$|^current_user(\.(is_\w+|id))?(\(\))?$|^get_jwt_identity\(|^get_jwt\(|\.user\.is_(authenticated|staff|superuser|active|admin)$|^(request|req)\.(auth|authorization|state\.user\w*)$|^session\.get\(\s*['"]\w*(user|uid|login|admin|account)|^(flask\.)?session\[\s*['"]\w*(user|uid|login|admin|account)/i;
+const header =
+  /\b(headers|META|cookies|COOKIES|query_params|args)\.(get|getlist)\(\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth)|\b(headers|META|cookies|COOKIES)\[\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth)|get_secure_cookie\(|get_signed_cookie\(/i;
+const inSession =
+  /^['"]\w*(user|uid|login|admin|account|token|auth)\w*['"]\s+(not\s+)?in\s+((flask|request|self\.request)\.)?(session|cookies|headers|request\.\w+)$/i;
+const permits = /\b(has_perms?|has_permission|can_\w+|is_allowed|check_permissions?|allowed_to|has_role)\(/;
+
+function told(node: SyntaxNode, text: string): Known | undefined {
+  if (
+    /^(boolean_operator|not_operator|parenthesized_expression|conditional_expression|await|named_expression|assignment)$/.test(
+      node.type,
+    )
+  )
+    return undefined;
+  const [, , not] = inSession.exec(text) ?? [];
+  if (inSession.test(text)) return not === undefined ? 'absent' : 'present';
+  if (node.type === 'comparison_operator') return undefined;
+  if (/\.is_anonymous$/.test(text)) return 'present';
+  if (user.test(text)) return /\.user$/.test(text) && !/^(flask\.)?g\./.test(text) ? 'caller' : 'absent';
+  if (header.test(text) && !/\)\.\w+\(/.test(text)) return 'absent';
+  return permits.test(text) ? 'caller' : undefined;
+}
+
+const turnsAway =
+  /\b(40[13])\b|HTTP_40[13]|UNAUTHORIZED|FORBIDDEN|unauthori[sz]ed|unauthenticated|not_?authenticated|forbidden|permission_?denied|credentials_?exception|auth\w*_?(error|exception|failed)|log_?in|sign_?in/i;
+const answers =
+  /^(await\s+)?([\w.]*\.)?(redirect\w*|abort|jsonify|make_response|render\w*|unauthori[sz]ed|forbidden|\w*Response|HttpResponse\w*|HTTP\w+|error|json_error|handle_no_permission|access_denied|permission_denied|redirect_to_login)\(|,\s*(40[13])\b/;
+const handsOn =
+  /\bcall_next\(|\bget_response\(|\bself\.app\(|\bsuper\(\)\.(dispatch|__call__|get|process)\(|\bhandler\(|\(\*args,\s*\*\*\w+\)|\(\w[\w, .]*,\s*\*args,\s*\*\*\w+\)|\(\*a,\s*\*\*k\w*\)|\(\*\*kwargs\)/;
+
+function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean): End | undefined {
+  const { text } = node;
+  if (place === 'throw') return turnsAway.test(text.slice(0, 400)) ? 'refuses' : undefined;
+  if (handsOn.test(text.slice(0, 300))) return 'hands-on';
+  if (place === 'call') return ofCall(node, text, asked);
+  if (!answers.test(text.slice(0, 300))) return undefined;
+  return asked || /\b401\b|HTTP_401|UNAUTHORIZED|unauthori[sz]ed/.test(text) ? 'refuses' : 'answers';
+}
+
+function ofCall(node: SyntaxNode, text: string, asked: boolean): End | undefined {
+  const name = inField(node, 'function')?.text ?? '';
+  if (/(^|\.)abort$/.test(name)) return asked || /\b401\b/.test(text) ? 'refuses' : 'answers';
+  if (
+    /^(jwt|jose\.jwt|jwt\.JWT\(\)|id_token|google\.oauth2\.id_token)\.(decode|verify\w*)$|(^|\.)decode_(jwt|token|access_token)$|(^|\.)verify_jwt_in_request$/.test(
+      name,
+    )
+  )
+    return /optional\s*=\s*True/.test(text) ? undefined : 'throws';
+  return /(^|\.)(verify|check|ensure|require|assert|validate)_(\w+_)?(auth\w*|token|signature|permissions?|user|login|api_key|access|admin|scopes?)$/.test(
+    name,
+  )
+    ? 'may-refuse'
+    : undefined;
+}
+
+const bodyOf = (node: SyntaxNode): readonly SyntaxNode[] =>
+  (inField(node, 'body')?.children ?? []).filter(({ type }) => type !== 'comment');
+
+function languageOf(machine: Machine, within: FunctionValue): Language {
+  const callee = (node: SyntaxNode): Callee | undefined => {
+    const [called] = calledFunctions(machine, node, within);
+    if (called === undefined || called.node === within.node) return undefined;
+    return {
+      statements: bodyOf(called.node),
+      parameters: declaredParameters(called.node)
+        .map(({ name }) => name)
+        .filter((name) => name !== 'self' && name !== 'cls'),
+      language: languageOf(machine, called),
+    };
+  };
+  return { statement, expression, told, end, callee };
+}
+
+/** What is injected: the token of a scheme that does not insist, a header, or a user there may not be. */
+function injected(node: SyntaxNode): readonly (readonly [string, Known])[] {
+  return (inField(node, 'parameters')?.children ?? []).flatMap((each) => {
+    const name = inField(each, 'name')?.text ?? each.children[0]?.text ?? '';
+    const { text } = each;
+    if (
+      /(Depends|Security)\(\s*[\w.]*(oauth|scheme|bearer|security|api_?key|token|auth|user|principal|credential)/i.test(
+        text,
+      )
+    )
+      return [[name, 'absent'] as const];
+    const isToken = /token|authorization|api_?key|signature|secret|session|jwt|credential/i.test(name);
+    return isToken &&
+      /(Header|Cookie|Depends|Security|Query)\(|HTTPAuthorizationCredentials|=\s*None/.test(text)
+      ? [[name, 'absent'] as const]
+      : [];
+  });
+}
+
+/** The function that a decorator puts around another one. */
+function innermost(node: SyntaxNode): SyntaxNode {
+  const [inner] = bodyOf(node).flatMap((each) =>
+    each.type === 'function_definition'
+      ? [each]
+      : each.type === 'decorated_definition'
+        ? each.children.filter(({ type }) => type === 'function_definition')
+        : [],
+  );
+  return inner === undefined ? node : innermost(inner);
+}
+
+/** What becomes of somebody without credentials in a dependency, a decorator, or a hook before requests. */
+export function anonymouslyIn(machine: Machine, value: FunctionValue): Told {
+  const node = innermost(value.node);
+  const within = node === value.node ? value : { ...value, node };
+  return runAnonymously(languageOf(machine, within), bodyOf(node), {
+    endHandsOn: true,
+    known: injected(node),
+  });
+}
