@@ -81,6 +81,9 @@ const generatedRoutes = /(\.connect|_http\.pb|(^|\/)(handler|router)\/[\w/]+|(^|
 function isGenerated(text: string, path: string): boolean {
   if (generatedRoutes.test(path)) return false;
   const head = text.slice(0, 600);
+  // What a package hands out, and models of its messages, are needed to understand the rest of it.
+  const isPart = path.endsWith('.py') && text.length < 100_000 && !/_pb2(_grpc)?\.py$/.test(path);
+  if (isPart) return false;
   if (
     /@generated\b|auto-?generated (file|by)/i.test(head) ||
     (head.includes('DO NOT EDIT') && /generat/i.test(head))

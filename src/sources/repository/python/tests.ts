@@ -1,6 +1,6 @@
 import type { TextFile } from '../gather.ts';
 
-const testName = /(^|\/)(test_[^/]*|[^/]*_tests?|tests|conftest|noxfile|setup)\.py$/;
+const testName = /(^|\/)(test_[^/]*|[^/]*_tests?|tests|conftest|noxfile)\.py$/;
 const testFolder = /(^|\/)(tests?|testing|unit_?tests?|e2e|benchmarks?|testsuite)\//;
 const installed = /(^|\/)(site-packages|node_modules|\.venv|venv)\//;
 
@@ -8,14 +8,20 @@ export const isInstalledModule = (path: string): boolean => installed.test(path)
 
 /** Tests by the names every test runner looks for. A package named `test` that other code imports is none. */
 export function withoutTests(files: readonly TextFile[]): readonly TextFile[] {
-  const own = files.filter(({ path }) => !isTest(path));
+  const own = files.filter((file) => !isTest(file.path) && !installs(file));
   const doubtful = new Set(files.flatMap(({ path }) => packageNamedTest(path) ?? []));
   const imported = new Set([...doubtful].filter((folder) => isImported(folder, own)));
   if (imported.size === 0) return own;
-  return files.filter(({ path }) => !isTest(path) || imported.has(packageNamedTest(path) ?? ''));
+  return files.filter(
+    (file) => (!isTest(file.path) && !installs(file)) || imported.has(packageNamedTest(file.path) ?? ''),
+  );
 }
 
 const isTest = (path: string): boolean => testName.test(path) || testFolder.test(path);
+
+/** A `setup.py` that packs a distribution; one inside a package may be about anything. */
+const installs = ({ path, text }: TextFile): boolean =>
+  /(^|\/)setup\.py$/.test(path) && /\b(setuptools|distutils|skbuild)\b|^setup\(/m.test(text);
 
 /** `shop/test` for what lies in it and is not said to be a test by anything else. */
 function packageNamedTest(path: string): string | undefined {

@@ -18,7 +18,7 @@ export function statement(node: SyntaxNode): Statement {
     case 'with_statement':
       return { kind: 'block', statements: listOf(inField(node, 'body')) };
     case 'return_statement':
-      return { kind: 'return', value: returned(node.children[0]) };
+      return { kind: 'return', value: node.children[0] };
     case 'raise_statement':
       return { kind: 'throw' };
     case 'try_statement':
@@ -46,10 +46,6 @@ export function statement(node: SyntaxNode): Statement {
       return { kind: 'nothing' };
   }
 }
-
-/** `return None` gives nothing back. */
-const returned = (node: SyntaxNode | undefined): SyntaxNode | undefined =>
-  node?.type === 'expression_list' ? node : node;
 
 function branchOf(node: SyntaxNode): Statement {
   const [next, ...rest] = node.children.filter(({ field }) => field === 'alternative');

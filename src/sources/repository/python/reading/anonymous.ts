@@ -1,4 +1,4 @@
-import type { Callee, End, Expression, Known, Language, Statement } from '../../anonymous/language.ts';
+import type { Callee, End, Known, Language } from '../../anonymous/language.ts';
 import type { Told } from '../../anonymous/run.ts';
 import { runAnonymously } from '../../anonymous/run.ts';
 import { inField } from '../../languages/syntax.ts';
@@ -27,8 +27,8 @@ function told(node: SyntaxNode, text: string): Known | undefined {
   const [, , not] = inSession.exec(text) ?? [];
   if (inSession.test(text)) return not === undefined ? 'absent' : 'present';
   if (node.type === 'comparison_operator') return undefined;
-  if (/\.is_anonymous$/.test(text)) return 'present';
-  if (user.test(text)) return /\.user$/.test(text) && !/^(flask\.)?g\./.test(text) ? 'caller' : 'absent';
+  if (text.endsWith('.is_anonymous')) return 'present';
+  if (user.test(text)) return text.endsWith('.user') && !/^(flask\.)?g\./.test(text) ? 'caller' : 'absent';
   if (header.test(text) && !/\)\.\w+\(/.test(text)) return 'absent';
   return permits.test(text) ? 'caller' : undefined;
 }
