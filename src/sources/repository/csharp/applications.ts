@@ -1,6 +1,8 @@
 import type { Origin } from '../../../model/origin.ts';
 import type { RoutePath } from '../http/paths.ts';
 import type { JudgedGuard } from '../http/routing.ts';
+import type { SyntaxNode } from '../languages/syntax.ts';
+import { walkSyntax } from '../languages/syntax.ts';
 import type { Code } from './code.ts';
 import type { Project } from './projects.ts';
 import { judged, judgeType } from './judging.ts';
@@ -102,6 +104,19 @@ function filtersOf(code: Code, files: readonly { file: string; text: string }[])
   );
 }
 
+const refuses = /Unauthori[sz]ed|Forbid|Challenge|\b40[13]\b|Redirect|AuthenticateAsync|AuthorizeAsync/;
+
+/** What is answered to an error that came from behind is no check. */
+function withoutCatches(node: SyntaxNode): string {
+  let { text } = node;
+  walkSyntax(node, (each) => {
+    if (each.type !== 'catch_clause') return true;
+    text = text.replace(each.text, '');
+    return false;
+  });
+  return text;
+}
+
 /** Middleware of the repository that turns callers away: certain only where it looks at no path and no metadata. */
 function middlewareOf(code: Code, files: readonly { file: string; text: string }[]): readonly JudgedGuard[] {
   return files.flatMap(({ file, text }) =>
@@ -111,6 +126,7 @@ function middlewareOf(code: Code, files: readonly { file: string; text: string }
         const type = code.find(name, file);
         if (type === undefined || /exception|error/i.test(name)) return [];
         const body = type.node.text;
+        if (!refuses.test(withoutCatches(type.node))) return [];
         const conditional =
           /\.Path\b|GetEndpoint|Metadata|StartsWithSegments|IsDevelopment|AllowAnonymous/.test(body);
         const guard = judgeType(code, type, { name, conditional });

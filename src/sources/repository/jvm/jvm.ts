@@ -2,7 +2,6 @@ import type { LanguageFacts, LanguageReader, Program } from '../languages/langua
 import type { DeclaredRoute } from '../http/declared.ts';
 import { jpaTables } from './jpa/jpa.ts';
 import { playRoutes } from './play/play.ts';
-import { annotatedCaches } from './processes/caches.ts';
 import { feignCalls } from './processes/feign.ts';
 import { annotatedJobs } from './processes/jobs.ts';
 import { jspRoutes } from './servlet/jsp.ts';
@@ -22,7 +21,6 @@ import { helidonRoutes } from './web/helidon.ts';
 import { http4kRoutes } from './web/http4k.ts';
 import { httpServerRoutes } from './web/http-server.ts';
 import { jvmStatements } from './statements/statements.ts';
-import { staticFileRoutes } from './web/static-files.ts';
 import { wicketRoutes } from './wicket/wicket.ts';
 import type { World } from './world.ts';
 import { createWorld } from './world.ts';
@@ -55,7 +53,6 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
   wicketRoutes,
   playRoutes,
   http4kRoutes,
-  staticFileRoutes,
 ];
 
 function read(program: Program): LanguageFacts {
@@ -65,18 +62,9 @@ function read(program: Program): LanguageFacts {
   const starts = (jobs.processes?.jobs ?? []).flatMap(({ origin }) =>
     origin.kind === 'read' ? [origin] : [],
   );
-  const { statements, reach, calls: sent } = jvmStatements(world, routes, starts);
   return {
     routes,
-    facts: {
-      ...jpaTables(world),
-      processes: {
-        jobs: jobs.processes?.jobs ?? [],
-        calls: [...(calls.processes?.calls ?? []), ...sent],
-        caches: annotatedCaches(world),
-      },
-    },
-    statements,
-    reach,
+    facts: { ...jpaTables(world), processes: { ...jobs.processes, ...calls.processes } },
+    ...jvmStatements(world, routes, starts),
   };
 }

@@ -8,6 +8,7 @@ import { judged, judgeType, meaningOf } from '../judging.ts';
 import type { Called } from '../syntax.ts';
 import { argumentAt, lastName, parametersOf } from '../syntax.ts';
 import { textsOf } from '../texts.ts';
+import { proxyRoutes } from './proxies.ts';
 import { identityRoutes, packageRoutes } from './packages.ts';
 import type { Interpreter } from './interpreter.ts';
 import { groupBelow, pathText, runLambda } from './interpreter.ts';
@@ -195,6 +196,16 @@ function mapFramework(
   if (name === 'MapHub' && generics[0] !== undefined) {
     const path = joinPaths(group.prefix, text(0, 'pattern') ?? { text: '', resolved: true });
     return add(run, { methods: ['ANY'], path, group, frame, node: at, hub: lastName(generics[0]) });
+  }
+  if (name === 'MapGrpcService' && generics[0] !== undefined) {
+    const path = { text: '', resolved: true };
+    return add(run, { methods: ['POST'], path, group, frame, node: at, grpc: lastName(generics[0]) });
+  }
+  if (name === 'MapReverseProxy')
+    return add(run, ...proxyRoutes(run.code.program.repository, group, frame, at));
+  if (name === 'MapForwarder') {
+    const path = joinPaths(group.prefix, text(0, 'pattern') ?? { text: '', resolved: true });
+    return add(run, { methods: ['ANY'], path, group, frame, node: at });
   }
   if (name === 'MapCarter') {
     run.carter.push(group);

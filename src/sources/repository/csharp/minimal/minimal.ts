@@ -13,6 +13,7 @@ import { readsOf } from '../reads.ts';
 import { bodyOf, lastName, nameOf } from '../syntax.ts';
 import { templatePath } from '../templates.ts';
 import { builderMethods } from './builders.ts';
+import { grpcRoutes } from './grpc.ts';
 import { hubRoutes } from './hubs.ts';
 import type { Interpreter } from './interpreter.ts';
 import { runStatements } from './interpreter.ts';
@@ -112,6 +113,7 @@ function declared(
   const guards = guardsOf(run, route, application, found, unplaced);
   const origin = originIn(frame.file, route.node);
   if (route.hub !== undefined) return hubRoutes(code, route.hub, { path, guards, file: frame.file, origin });
+  if (route.grpc !== undefined) return grpcRoutes(code, route.grpc, { guards, file: frame.file, origin });
   const takesBody = route.methods.some((method) => /^(POST|PUT|PATCH|QUERY|ANY)$/.test(method));
   const bound =
     found === undefined

@@ -23,6 +23,8 @@ export interface RouteDraft {
   readonly node: SyntaxNode;
   readonly handler?: SyntaxNode;
   readonly hub?: string;
+  /** The class of a service of gRPC. */
+  readonly grpc?: string;
   /** Of a route that a package answers: what its body does is known. */
   readonly builtIn?: boolean;
   readonly parameters?: readonly Parameter[];

@@ -34,6 +34,8 @@ interface RequestFilter {
   /** Annotations that bind it to methods; none = it runs for all. */
   readonly bindings: ReadonlySet<string>;
   readonly module: string;
+  /** Annotations of a handler that the filter lets through. */
+  readonly opening: readonly string[];
 }
 
 export function requestFilters(world: World, files: readonly SourceFile[]): Filters {
@@ -47,8 +49,10 @@ export function requestFilters(world: World, files: readonly SourceFile[]): Filt
       );
       const verdict = verdictOf(world, handler.annotations, own);
       const isOpen = verdict.kind === 'open';
-      const filtered = bound.map(({ guard }) =>
-        isOpen ? { ...guard, conditional: true, passes: true } : guard,
+      const filtered = bound.map(({ guard, opening }) =>
+        isOpen || all.some(({ name }) => opening.includes(name))
+          ? { ...guard, conditional: true, passes: true }
+          : guard,
       );
       const bindings = new Set(bound.flatMap((each) => [...each.bindings]));
       const checks =
@@ -77,7 +81,12 @@ function filterOf(world: World, of: ClassDeclaration): readonly RequestFilter[] 
   if (found === undefined || body === undefined) return [];
   const annotations = expand(world, of.annotations, scopeOf(of));
   const bindings = new Set(annotations.filter((each) => isBinding(world, each)).map(({ name }) => name));
-  if (bindings.size === 0 && !annotations.some(({ name }) => name === 'Provider')) return [];
+  if (
+    bindings.size === 0 &&
+    !annotations.some(({ name }) => name === 'Provider') &&
+    !isRegistered(world, of.name)
+  )
+    return [];
   const origin = { kind: 'read', file: found.owner.file.path, line: found.method.line } as const;
   const { unknown, forbidden } = rejectionOf(world, {
     place: { file: of.file.path, line: of.line },
@@ -93,20 +102,39 @@ function filterOf(world: World, of: ClassDeclaration): readonly RequestFilter[] 
     requires: [],
     origin,
   } as const;
-  // A filter for all that looks at the path or at annotations may let some requests through.
+  const text = world.text(of.file.path);
+  const asked = [
+    ...text.matchAll(/(?:isAnnotationPresent|getAnnotation)\(\s*(\w+)(?:\.class|::class)/g),
+  ].flatMap(([, name]) => name ?? []);
+  const opening = asked.filter((name) => opens.test(name));
+  // A filter for all that looks at the path or at other annotations may let some requests through.
   const chooses =
     bindings.size === 0 &&
-    /getPath|getRequestUri|isAnnotationPresent|getAnnotation|PermitAll|startsWith|getMethod\(\)/.test(
-      world.text(of.file.path),
-    );
+    (/getPath|getRequestUri|startsWith/.test(text) ||
+      opening.length < asked.length ||
+      (asked.length === 0 && /PermitAll|isAnnotationPresent|getAnnotation/.test(text)));
   return [
     {
       guard: { guard, resolved: true, conditional: chooses, passes: false },
       bindings,
       module: moduleOf(of.file.path),
+      opening,
     },
   ];
 }
+
+const opens = /PermitAll|ignore|anonym|skip|public|no_?auth|not_?required|without|unauth|free|open|exclude/i;
+
+/** `resourceConfig.register(TokenFilter.class)`: a filter without an annotation that says so. */
+const isRegistered = (world: World, name: string): boolean =>
+  world.paths.some((path) => {
+    const text = world.text(path);
+    return (
+      text.includes(`${name}`) &&
+      /\bregister(Classes)?\(/.test(text) &&
+      new RegExp(`\\b${name}(\\.class|::class|\\()`).test(text)
+    );
+  });
 
 function isBinding(world: World, each: Annotated): boolean {
   const type = classOf(world, each.name, each.scope);

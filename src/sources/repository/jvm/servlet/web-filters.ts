@@ -4,6 +4,7 @@ import { rejectionOf } from '../checks.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { kindByName } from '../../http/guards.ts';
+import type { Code } from '../code.ts';
 import { walkCode } from '../code.ts';
 import { fits } from '../filters.ts';
 import { methodOf, scopeOf } from '../names.ts';
@@ -46,7 +47,16 @@ export function filterGuards(
     });
 }
 
-function judge(world: World, of: ClassDeclaration): JudgedGuard | undefined {
+const pathMethods =
+  /^(getRequestURI|getServletPath|getRequestURL|getPathInfo|startsWith|endsWith|matches|antMatch|match|shouldNotFilter)$/;
+/** What such filters refuse says nothing of who is calling. */
+const beside =
+  /csrf|xsrf|cors|xss|\bip\b|Ip(Filter|White|Black|Address)|rate|limit|throttl|header|encoding|size/i;
+const switches =
+  /enabled|disabled|config|propert|setting|feature|skip|ignore|exclude|whitelist|allowlist|bypass/i;
+
+/** What a filter does with callers it does not know; undefined where it turns away nobody for that. */
+export function judge(world: World, of: ClassDeclaration): JudgedGuard | undefined {
   const found = methodOf(world, of, 'doFilter') ?? methodOf(world, of, 'doFilterInternal');
   const body = found?.method.body?.();
   if (found === undefined || body === undefined) return undefined;
@@ -57,21 +67,14 @@ function judge(world: World, of: ClassDeclaration): JudgedGuard | undefined {
     scope: scopeOf(found.owner),
     owner: of,
   });
-  let [redirects, choosesPath] = [false, false];
-  walkCode(body, (code) => {
-    if (code.kind !== 'call') return;
-    redirects ||= /^(sendRedirect|forward)$/.test(code.name);
-    choosesPath ||=
-      /^(getRequestURI|getServletPath|getRequestURL|getPathInfo|startsWith|endsWith|matches)$/.test(
-        code.name,
-      );
-  });
+  const looks = looksOf(body);
   const named = kindByName(of.name);
+  const isNamed = named === 'authentication' || named === 'authorisation';
   const kind = unknown
     ? 'authentication'
-    : forbidden
+    : forbidden && !beside.test(of.name)
       ? 'authorisation'
-      : redirects && (named === 'authentication' || named === 'authorisation')
+      : looks.redirects && isNamed
         ? named
         : undefined;
   if (kind === undefined) return undefined;
@@ -79,7 +82,65 @@ function judge(world: World, of: ClassDeclaration): JudgedGuard | undefined {
   return {
     guard: { name: of.name, kind, requires: [], origin },
     resolved: true,
-    conditional: choosesPath,
+    conditional:
+      looks.choosesPath ||
+      looks.switched ||
+      looks.handsOn > 1 ||
+      methodOf(world, of, 'shouldNotFilter') !== undefined,
     passes: false,
   };
+}
+
+const aboutCaller =
+  /token|auth|user|session|header|principal|valid|check|signature|login|credential|jwt|verif|logged|permi|admin|role|cookie|bearer|account|member/i;
+
+/** What refuses stands below a condition that asks for something else than the caller: `if (hasSecrets) …`. */
+function isNested(body: readonly Code[]): boolean {
+  let nested = false;
+  walkCode(body, (code) => {
+    if (nested) return false;
+    if (code.kind !== 'branch') return true;
+    const tests = [
+      ...(code.test === undefined ? [] : [code.test]),
+      ...code.cases.flatMap((each) => each.tests),
+    ];
+    const inner = code.cases.flatMap((each) => each.body);
+    const about = namesIn(tests).some((name) => aboutCaller.test(name));
+    nested = !about && namesIn(inner).some((name) => refusing.test(name));
+    return !nested;
+  });
+  return nested;
+}
+
+const refusing =
+  /^(SC_UNAUTHORIZED|UNAUTHORIZED|SC_FORBIDDEN|FORBIDDEN|doCheck|authenticate|checkToken|validateToken|unauthorized\w*)$/i;
+
+function namesIn(codes: readonly Code[]): readonly string[] {
+  const found: string[] = [];
+  walkCode(codes, (code) => {
+    if (code.kind === 'name' || code.kind === 'member' || code.kind === 'call') found.push(code.name);
+  });
+  return found;
+}
+
+interface Looks {
+  readonly redirects: boolean;
+  readonly choosesPath: boolean;
+  /** A setting may switch it off. */
+  readonly switched: boolean;
+  /** In how many places it hands the request on. */
+  readonly handsOn: number;
+}
+
+function looksOf(body: readonly Code[]): Looks {
+  let [redirects, choosesPath, switched, handsOn] = [false, false, isNested(body), 0];
+  walkCode(body, (code) => {
+    if (code.kind === 'name' || code.kind === 'member') switched ||= switches.test(code.name);
+    if (code.kind !== 'call') return;
+    redirects ||= /^(sendRedirect|forward)$/.test(code.name);
+    choosesPath ||= pathMethods.test(code.name);
+    switched ||= switches.test(code.name);
+    if (code.name === 'doFilter') handsOn += 1;
+  });
+  return { redirects, choosesPath, switched, handsOn };
 }

@@ -7,6 +7,7 @@ import type { ClassDeclaration } from '../classes.ts';
 import type { HandlerMethod } from '../handlers.ts';
 import { interceptorGuards } from './interceptors.ts';
 import { springSecurity } from './security/security.ts';
+import { servletFilterGuards } from './servlet-filters.ts';
 import type { World } from '../world.ts';
 
 export interface Asked {
@@ -41,10 +42,11 @@ const contextPaths = [
 export function springContext(world: World): SpringContext {
   const security = springSecurity(world);
   const intercepted = interceptorGuards(world);
+  const filtered = servletFilterGuards(world, security.isActive);
   return {
     innerOf: () => rootPath,
     outerOf: (near) => outerPath(world, near),
-    guardsFor: (asked) => [...security.guardsFor(asked), ...intercepted(asked)],
+    guardsFor: (asked) => [...filtered(asked), ...security.guardsFor(asked), ...intercepted(asked)],
   };
 }
 

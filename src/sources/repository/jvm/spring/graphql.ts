@@ -22,11 +22,18 @@ const roots: Readonly<Record<string, string>> = {
   SubscriptionMapping: 'Subscription',
 };
 const packages = ['org.springframework.graphql'];
+/** The same with DGS. */
+const dgsRoots: Readonly<Record<string, string>> = {
+  DgsQuery: 'Query',
+  DgsMutation: 'Mutation',
+  DgsSubscription: 'Subscription',
+};
+const dgs = ['com.netflix.graphql.dgs'];
 
 /** Fields that controllers of Spring for GraphQL answer for, all at one path. */
 export function graphqlRoutes(world: World, context: SpringContext): readonly AskedRoute[] {
   return world
-    .filesWith(/org\.springframework\.graphql\.data\.method\.annotation/)
+    .filesWith(/org\.springframework\.graphql\.data\.method\.annotation|com\.netflix\.graphql\.dgs/)
     .flatMap(({ classes }) => everyClass(classes))
     .filter(({ kind, isAbstract }) => kind !== 'annotation' && !isAbstract)
     .flatMap((of) => handlerMethods(world, of).flatMap((handler) => routeOf(world, context, of, handler)));
@@ -40,8 +47,9 @@ function routeOf(
 ): readonly AskedRoute[] {
   const mapping = handler.annotations.find(
     (each) =>
-      (Object.hasOwn(roots, each.name) || /^(Schema|Batch)Mapping$/.test(each.name)) &&
-      isFrom(each, packages),
+      ((Object.hasOwn(roots, each.name) || /^(Schema|Batch)Mapping$/.test(each.name)) &&
+        isFrom(each, packages)) ||
+      ((Object.hasOwn(dgsRoots, each.name) || each.name === 'DgsData') && isFrom(each, dgs)),
   );
   const field = mapping === undefined ? undefined : fieldOf(world, of, handler, mapping);
   if (mapping === undefined || field === undefined) return [];
@@ -50,6 +58,7 @@ function routeOf(
   const at =
     world.properties.get('spring.graphql.http.path', near) ??
     world.properties.get('spring.graphql.path', near) ??
+    world.properties.get('dgs.graphql.path', near) ??
     '/graphql';
   const inside = { text: at, resolved: true };
   const outer = joinAll(context.outerOf(near), inside);
@@ -88,19 +97,20 @@ function fieldOf(
     return value === undefined ? undefined : textOf(world, value, mapping.scope).text;
   };
   const name = text('value', 'name', 'field') ?? handler.method.name;
-  const root = roots[mapping.name];
+  const root = roots[mapping.name] ?? dgsRoots[mapping.name];
   if (root !== undefined) return `${root}.${name}`;
   const onClass = withName(expand(world, of.annotations, scopeOf(of)), 'SchemaMapping');
   const given =
     onClass === undefined ? undefined : textOf(world, attribute(onClass, 'typeName'), onClass.scope).text;
   const source = handler.parameters.find(({ annotations }) => annotations.length === 0)?.type;
-  const type = text('typeName') ?? given ?? (source === undefined ? undefined : innerType(source).name);
+  const type =
+    text('typeName', 'parentType') ?? given ?? (source === undefined ? undefined : innerType(source).name);
   return type === undefined ? undefined : `${type}.${name}`;
 }
 
 const argumentsOf = (world: World, { parameters }: HandlerMethod): readonly Parameter[] =>
   parameters.flatMap(({ annotations, declaration, type, scope }) => {
-    const argument = withName(annotations, 'Argument', 'Arguments');
+    const argument = withName(annotations, 'Argument', 'Arguments', 'InputArgument');
     if (argument === undefined) return [];
     const name = textOf(world, attribute(argument, 'value', 'name'), argument.scope).text ?? declaration.name;
     return fieldParameters(

@@ -1,4 +1,3 @@
-import { isByHand } from '../../queries/definitions.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { readParameters } from '../classes.ts';
@@ -226,11 +225,5 @@ function addCall(reading: Reading, node: SyntaxNode, frame: Frame): void {
   const keys = calledKeys(reading, node, frame);
   if (keys.length === 0) return;
   const { inLoop, inTransaction, file } = frame;
-  reading.graph.addCall({
-    file: file.path,
-    line: node.line,
-    keys,
-    inLoop: inLoop && !isByHand(file.path),
-    inTransaction,
-  });
+  reading.graph.addCall({ file: file.path, line: node.line, keys, inLoop, inTransaction });
 }

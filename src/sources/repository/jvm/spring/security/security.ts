@@ -1,4 +1,8 @@
 import type { JudgedGuard } from '../../../http/routing.ts';
+import { expand } from '../../annotations.ts';
+import { everyClass } from '../../classes.ts';
+import { presence } from '../../conditions.ts';
+import { scopeOf } from '../../names.ts';
 import { buildNaming, usesModule } from '../../builds.ts';
 import { moduleOf } from '../../properties.ts';
 import { verdictOf } from '../../role-annotations.ts';
@@ -21,11 +25,11 @@ const starters =
 export function springSecurity(world: World): Security {
   const { chains, ignored } = securityChains(world);
   const applications = new Set(
-    world.paths.filter((path) => world.text(path).includes('@SpringBootApplication')).map(moduleOf),
+    world.paths
+      .filter((path) => /@SpringBootApplication|@EnableAutoConfiguration/.test(world.text(path)))
+      .map(moduleOf),
   );
-  const enabled = world.paths.some((path) =>
-    /@Enable(Global|Reactive)?MethodSecurity\b/.test(world.text(path)),
-  );
+  const enabled = methodSecurity(world);
   const chainsOf = memo((module: string) =>
     withSettings(world, module, chainsFor(world, chains, module, applications)),
   );
@@ -114,14 +118,40 @@ function together(perMethod: readonly (readonly JudgedGuard[])[]): readonly Judg
 const ofSpring = /^(PreAuthorize|Secured|RolesAllowed|DenyAll)$/;
 
 /** Annotations check something only where the configuration enables them. */
-function annotationGuards(world: World, { handled }: Asked, enabled: boolean): readonly JudgedGuard[] {
+function annotationGuards(world: World, { handled }: Asked, enabled: Presence): readonly JudgedGuard[] {
   if (handled === undefined) return [];
   const verdict = verdictOf(world, handled.handler.annotations, handled.own);
   if (verdict.kind !== 'checks') return [];
   return verdict.guards.map((each) =>
-    ofSpring.test(each.guard.name) && !enabled ? { ...each, conditional: true } : each,
+    ofSpring.test(each.guard.name) && enabled !== 'yes'
+      ? enabled === 'no'
+        ? switchedOff(each)
+        : { ...each, conditional: true }
+      : each,
   );
 }
+
+type Presence = 'yes' | 'no' | 'perhaps';
+
+/** Whether the settings leave a class that enables annotations; `perhaps` where none of them does. */
+function methodSecurity(world: World): Presence {
+  const found = world
+    .filesWith(/@Enable(Global|Reactive)?MethodSecurity\b/)
+    .flatMap(({ classes }) => everyClass(classes))
+    .filter(({ annotations }) =>
+      annotations.some(({ name }) => /Enable(Global|Reactive)?MethodSecurity$/.test(name)),
+    )
+    .map((of) => presence(world, expand(world, of.annotations, scopeOf(of)), of.file.path));
+  if (found.includes('yes')) return 'yes';
+  return found.includes('perhaps') || found.length === 0 ? 'perhaps' : 'no';
+}
+
+/** As the application is delivered, nobody looks at the annotation; that is told in its name. */
+const switchedOff = (each: JudgedGuard): JudgedGuard => ({
+  ...each,
+  guard: { ...each.guard, name: `${each.guard.name} (switched off)`, kind: 'other' },
+  conditional: false,
+});
 
 function memo<T>(make: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
