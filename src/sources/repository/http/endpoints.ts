@@ -2,16 +2,18 @@ import type { Endpoint, Parameter } from '../../../model/api.ts';
 import type { Gap } from '../../../model/origin.ts';
 import { compareText } from '../../order.ts';
 import type { Machine } from '../javascript/machine.ts';
+import { accessFrom, accessOf, asWritten, keepsOut } from './access.ts';
 import { letsAnyoneThrough } from './anonymous.ts';
 import type { DeclaredRoute } from './declared.ts';
 import { judgeGuard } from './guards.ts';
 import type { Handler } from './handlers.ts';
 import { handlerOf, splitHandlers } from './handlers.ts';
 import { readParameters } from './parameters.ts';
+import { ownChecks } from './own-checks.ts';
 import { pathParameters, templates } from './paths.ts';
 import { responsesOf } from './responses.ts';
 import type { Given, JudgedGuard, Route } from './routing.ts';
-import { signsOf } from './signs.ts';
+import { judgeWalked } from './walked-guards.ts';
 import { validatedParameters } from './validators.ts';
 
 /** An endpoint with the file that makes its application: equal paths of two services are told apart by it. */
@@ -33,6 +35,7 @@ export function endpointsOf(routes: readonly Route[], machine: Machine): Endpoin
     for (const path of route.path.resolved ? templates(route.path.text) : [unresolvedText(route.path.text)])
       for (const method of route.methods) {
         const endpoint = endpointOf(machine, route, `${method} ${path}`, method, path, gaps);
+        if (endpoint === undefined) continue;
         endpoints.push({ endpoint, owner: route.application?.origin.file ?? route.site.origin.file });
       }
   return { endpoints, gaps };
@@ -103,13 +106,19 @@ function endpointOf(
   method: Endpoint['method'],
   path: string,
   gaps: Gap[],
-): Endpoint {
+): Endpoint | undefined {
   const { before, answer, after } = splitHandlers(route);
-  const checks = [...route.guards, ...before].map((given) => ({ given, judged: judgeGuard(given) }));
-  const judged = [
+  const checks = [...route.guards, ...before].map((given) => ({
+    given,
+    judged: judgeWalked(machine, given, { verb: method, path }),
+  }));
+  const standing = [
     ...checks.map((each) => openToAnyone(machine, route.technology, method, path, each)),
     ...(route.judged ?? []),
   ].filter(({ passes }) => !passes);
+  const own = standing.some(keepsOut) ? asWritten(route) : ownChecks(machine, route, answer, method, path);
+  if (own.unserved) return undefined;
+  const judged = [...standing, ...own.judged, ...own.doubts.map(judgeGuard)].filter(({ passes }) => !passes);
   const handler = answer === undefined ? undefined : handlerOf(answer);
   if (!route.path.resolved)
     gaps.push({
@@ -134,7 +143,7 @@ function endpointOf(
     ...(handler === undefined ? {} : { handler: placeOf(handler) }),
     parameters: parametersOf(path, handler, route, before),
     guards: judged.map((each) => each.guard),
-    access: neverOpen(route.protocol, accessOf(route, judged, handler)),
+    access: neverOpen(route.protocol, accessOf(route, judged, handler, own)),
     responses: handler?.value === undefined ? [] : responsesOf(handler.value.node),
     ...undesigned,
     origin: route.site.origin,
@@ -216,36 +225,6 @@ const placeOf = ({ file, line, name }: Handler): NonNullable<Endpoint['handler']
   line,
   ...(name === undefined ? {} : { name }),
 });
-
-/**
- * Guarded with an authenticating or authorising check on the way. Public only when everything on the way is known,
- * nothing of it authenticates, and the handler itself looks at no credential. Everything else is unknown.
- */
-export function accessOf(
-  route: Pick<Route, 'path' | 'unseenChecks'>,
-  judged: readonly JudgedGuard[],
-  handler: Handler | undefined,
-): Endpoint['access'] {
-  if (handler?.value === undefined || route.unseenChecks === true)
-    return accessFrom(route.path.resolved, judged, 'unseen');
-  const signs = signsOf(handler.value.node);
-  const looks = signs.rejectsUnknown || signs.rejectsForbidden || signs.readsCredential;
-  return accessFrom(route.path.resolved, judged, looks ? 'perhaps' : 'no');
-}
-
-function accessFrom(
-  pathResolved: boolean,
-  judged: readonly JudgedGuard[],
-  handlerLooksAtCredentials: DeclaredRoute['handlerLooksAtCredentials'],
-): Endpoint['access'] {
-  const checks = judged.filter(
-    ({ guard }) => guard.kind === 'authentication' || guard.kind === 'authorisation',
-  );
-  if (checks.some(({ conditional }) => !conditional)) return 'guarded';
-  if (checks.length > 0 || !pathResolved) return 'unknown';
-  if (judged.some(({ resolved }) => !resolved)) return 'unknown';
-  return handlerLooksAtCredentials === 'no' ? 'public' : 'unknown';
-}
 
 function parametersOf(
   path: string,

@@ -142,7 +142,7 @@ function namesIn(pattern: Node): readonly string[] {
 }
 
 const aboutSession = /session|user|viewer|member|admin/i;
-const insisting = /^(require|ensure|assert|enforce|protect|must|guard)/i;
+export const insisting = /^(require|ensure|assert|enforce|protect|must|guard)/i;
 
 /** A call that throws for callers it does not know: seen in its body, else told by its name. */
 function throwingKind(handler: FunctionValue, call: Made['call']): Kind | undefined {
@@ -201,7 +201,7 @@ const credentialName =
 /** A switch of the product says nothing of who calls. */
 const featureName = /enabled|disabled|feature|licen[cs]e|plan$|quota|config|supported|csrf|captcha|nonce/i;
 
-const tellsCaller = (name: string): boolean => credentialName.test(name) && !featureName.test(name);
+export const tellsCaller = (name: string): boolean => credentialName.test(name) && !featureName.test(name);
 
 /** `if (!session) return 401`: the branch always leaves, says why, and its test is about who calls. */
 function rejectedKind(

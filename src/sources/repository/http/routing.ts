@@ -52,7 +52,7 @@ export type Entry =
       readonly level: number;
     };
 
-export type Told = Pick<Route, 'protocol' | 'parameters' | 'judged' | 'unseenChecks'>;
+export type Told = Pick<Route, 'protocol' | 'parameters' | 'judged' | 'own' | 'unseenChecks'>;
 
 /** A router or application of the target with what was registered on it, in order. */
 export interface Router {
@@ -85,6 +85,8 @@ export interface Route {
   readonly protocol?: Endpoint['protocol'];
   /** Guards that the framework runs after the middlewares, already judged. */
   readonly judged?: readonly JudgedGuard[];
+  /** What the handler seems to check itself. */
+  readonly own?: { readonly judged: readonly JudgedGuard[]; readonly doubts: readonly Given[] };
   /** Checks may stand before it that the repository does not show: it is never called public. */
   readonly unseenChecks?: boolean;
   /** Parameters the framework declares; without them they are read from the handler's body. */

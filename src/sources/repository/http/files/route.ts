@@ -29,11 +29,7 @@ export function routesOf(context: FileContext, route: FileRoute): readonly Route
   const judged = [...outer, ...(inner === undefined ? [] : handlerChecks(inner))];
   const open = value.kind === 'function' && value !== inner ? callsCheck(value, site) : [];
   const own = [...wrapperOf(value, site), ...wrappers];
-  const guards = [
-    ...route.before,
-    ...own,
-    ...(judged.length === 0 ? [...open, ...callsCheck(inner ?? value, site)] : []),
-  ];
+  const doubts = [...open, ...callsCheck(inner ?? value, site)];
   const parameters = [
     ...(route.parameters ?? []),
     ...optionsOf(value).flatMap((options) => schemaOptions(options, '', site)),
@@ -43,8 +39,8 @@ export function routesOf(context: FileContext, route: FileRoute): readonly Route
     technology: route.technology,
     methods: route.methods,
     path: { text, resolved: true },
-    guards,
-    judged,
+    guards: [...route.before, ...own],
+    own: { judged, doubts },
     parameters,
     handlers: [{ value, site, conditional: false }],
     site,

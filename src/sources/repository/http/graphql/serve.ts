@@ -105,7 +105,8 @@ function entryOf(machine: Machine, field: RootField): Entry {
     level: machine.level,
     told: {
       protocol: 'graphql',
-      judged: [...field.judged, ...(resolver?.kind === 'function' ? handlerChecks(resolver) : [])],
+      judged: field.judged,
+      own: { judged: resolver?.kind === 'function' ? handlerChecks(resolver) : [], doubts: [] },
       parameters: field.args.map(({ name, type, required }): Parameter => ({
         name,
         in: 'body',

@@ -58,7 +58,7 @@ function routeOf({ space, event, handler, before, site }: Listened): Route {
       resolved: !space.path.includes('{unresolved}'),
     },
     guards: [...space.checks, ...before],
-    judged: inner,
+    own: { judged: inner, doubts: [] },
     parameters: [],
     handlers: [{ value: handler, site, conditional: false }],
     site,

@@ -118,10 +118,8 @@ const entryOf = (machine: Machine, { resolver, site }: Procedure): Omit<RouteEnt
 });
 
 const toldOf = (machine: Machine, { draft, resolver }: Procedure): NonNullable<RouteEntry['told']> => ({
-  judged: [
-    ...judgeMiddlewares(machine, draft.middlewares),
-    ...(resolver.kind === 'function' ? handlerChecks(resolver) : []),
-  ],
+  judged: judgeMiddlewares(machine, draft.middlewares),
+  own: { judged: resolver.kind === 'function' ? handlerChecks(resolver) : [], doubts: [] },
 });
 
 /** Fields of the input's schema; `input` where it is no object, or is not known. */

@@ -1,0 +1,250 @@
+import type { Node } from 'oxc-parser';
+import { binary as evaluateBinary, unary } from '../../javascript/operators.ts';
+import { dottedName, isFunctionNode, plainKey } from '../../javascript/syntax.ts';
+import { primitive } from '../../javascript/value.ts';
+import { callOf, construct } from './calls.ts';
+import type { Fact } from './fact.ts';
+import { caller, decide, factOf, follows, isMissing, missing, notSent, open, textIn } from './fact.ts';
+import { decisionOf, fork } from './fork.ts';
+import { memberOf } from './members.ts';
+import { assignName, factNamed } from './names.ts';
+import { replyOf } from './statuses.ts';
+import type { Frame, Walk } from './walk.ts';
+import { answer, spend } from './walk.ts';
+import { write } from './names.ts';
+
+/** What an expression gives for a request without credentials. */
+export function evaluate(walk: Walk, node: Node, frame: Frame): Fact {
+  if (!spend(walk)) return open;
+  if (isFunctionNode(node))
+    return { kind: 'closure', node, file: frame.file, names: frame.names, self: frame.self };
+  switch (node.type) {
+    case 'Literal':
+      return typeof node.value === 'object' && node.value !== null
+        ? open
+        : factOf(primitive(plain(node.value)));
+    case 'Identifier':
+      return node.name === 'undefined' ? missing : (factNamed(frame.names, node.name) ?? open);
+    case 'ThisExpression':
+      return frame.self;
+    case 'MemberExpression':
+      return member(walk, node, frame);
+    case 'CallExpression':
+      return callOf(walk, node, frame);
+    case 'NewExpression':
+      return construct(walk, node, frame);
+    case 'AwaitExpression':
+    case 'SpreadElement':
+      return evaluate(walk, node.argument, frame);
+    case 'ChainExpression':
+    case 'TSAsExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+    case 'ParenthesizedExpression':
+      return evaluate(walk, node.expression, frame);
+    case 'SequenceExpression':
+      return node.expressions.map((each) => evaluate(walk, each, frame)).at(-1) ?? open;
+    case 'ObjectExpression':
+      return objectOf(walk, node, frame);
+    case 'ArrayExpression':
+      return {
+        kind: 'record',
+        open: false,
+        fields: new Map(
+          node.elements.map((each, at) => [
+            String(at),
+            each === null ? missing : evaluate(walk, each, frame),
+          ]),
+        ),
+      };
+    default:
+      return operation(walk, node, frame);
+  }
+}
+
+const plain = (value: unknown): string | number | boolean | null =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+
+function operation(walk: Walk, node: Node, frame: Frame): Fact {
+  switch (node.type) {
+    case 'LogicalExpression':
+      return logical(walk, node, frame);
+    case 'ConditionalExpression': {
+      const decision = decisionOf(node.test, evaluate(walk, node.test, frame));
+      const way = (part: Node) => (): Fact => evaluate(walk, part, frame);
+      const name = dottedName(node.test) ?? 'check';
+      const given = fork(walk, frame, { ...decision, name }, way(node.consequent), way(node.alternate));
+      // `header ? header.slice(7) : null` is the credential again.
+      return decision.by === 'absent' && isMissing(given) ? notSent : given;
+    }
+    case 'UnaryExpression': {
+      const fact = evaluate(walk, node.argument, frame);
+      if (node.operator === '!') return negation(fact);
+      if (fact.kind === 'value') return factOf(unary(node.operator, fact.value));
+      if (node.operator === 'typeof' && fact.kind === 'absent') return factOf(primitive('undefined'));
+      return follows([fact]);
+    }
+    case 'BinaryExpression':
+      return comparison(node.operator, evaluate(walk, node.left, frame), evaluate(walk, node.right, frame));
+    case 'AssignmentExpression':
+      return assignment(walk, node, frame);
+    case 'TemplateLiteral': {
+      const parts = node.expressions.map((each) => evaluate(walk, each, frame));
+      return follows(parts.map((part) => (part.kind === 'absent' ? caller : part)));
+    }
+    case 'TaggedTemplateExpression':
+      return evaluate(walk, node.quasi, frame);
+    default:
+      return open;
+  }
+}
+
+function negation(fact: Fact): Fact {
+  const { holds, by } = decide(fact);
+  if (holds === undefined) return fact.kind === 'several' ? caller : follows([fact]);
+  return by === 'other' ? factOf(primitive(!holds)) : { kind: 'truth', holds: !holds };
+}
+
+function logical(walk: Walk, node: Extract<Node, { type: 'LogicalExpression' }>, frame: Frame): Fact {
+  const { operator, left, right } = node;
+  const fact = evaluate(walk, left, frame);
+  const decision = decisionOf(left, fact);
+  const name = dottedName(left) ?? 'check';
+  const ends =
+    operator === '??'
+      ? nullish(fact)
+      : decision.holds === undefined
+        ? undefined
+        : decision.holds === (operator === '||');
+  if (ends === true) return fact;
+  let settled: Fact | undefined;
+  const other = (): Fact => {
+    const given = evaluate(walk, right, frame);
+    if (operator !== '??' && decide(given).holds === (operator === '||')) settled = given;
+    return given;
+  };
+  if (ends === false) return fork(walk, frame, { holds: true, by: decision.by, name }, other, () => open);
+  const second = fork(
+    walk,
+    frame,
+    { holds: undefined, by: decision.by, name },
+    operator === '||' || operator === '??' ? () => fact : other,
+    operator === '||' || operator === '??' ? other : () => fact,
+  );
+  // Whatever the left side is, `x && false` is false.
+  return settled ?? joined(operator, fact, second);
+}
+
+/** `flag && !user` stays open where the flag is: the refusal depends on both. `flag || !user` does not. */
+function joined(operator: string, left: Fact, whole: Fact): Fact {
+  if (operator !== '&&') return whole;
+  if ((left.kind === 'open' || left.kind === 'input') && /^(caller|truth|absent)$/.test(whole.kind))
+    return left;
+  return whole;
+}
+
+/** Whether the left side of `??` is what counts; undefined where that is open. */
+function nullish(fact: Fact): boolean | undefined {
+  if (isMissing(fact) || fact.kind === 'absent') return false;
+  if (/^(caller|input|open|several)$/.test(fact.kind)) return undefined;
+  return fact.kind === 'value' && /^(unknown|choice|result|library)$/.test(fact.value.kind)
+    ? undefined
+    : true;
+}
+
+function comparison(operator: string, a: Fact, b: Fact): Fact {
+  const negative = operator.startsWith('!');
+  const equality = /^[!=]==?$/.test(operator);
+  if (a.kind === 'value' && b.kind === 'value') return factOf(evaluateBinary(operator, a.value, b.value));
+  if ([a, b].some(({ kind }) => /^(caller|several)$/.test(kind))) return caller;
+  const missed = [a, b].filter(({ kind }) => kind === 'absent');
+  if (missed.length === 2) return caller;
+  if (missed.length === 1) {
+    const other = a.kind === 'absent' ? b : a;
+    if (equality) return { kind: 'truth', holds: isMissing(other) !== negative };
+    return operator === '+' ? caller : { kind: 'truth', holds: false };
+  }
+  if (equality && [a, b].some(isMissing)) {
+    const other = isMissing(a) ? b : a;
+    if (/^(record|closure|request|response|next|headers|cookies|reply)$/.test(other.kind))
+      return factOf(primitive(negative));
+  }
+  if (operator === 'instanceof' && a.kind === 'reply') return open;
+  return follows([a, b].map((fact) => (fact.kind === 'reply' ? open : fact)));
+}
+
+function member(walk: Walk, node: Extract<Node, { type: 'MemberExpression' }>, frame: Frame): Fact {
+  const base = evaluate(walk, node.object, frame);
+  const key = node.computed
+    ? textIn(evaluate(walk, node.property, frame))
+    : plainKey(node.property, node.computed);
+  if (key !== undefined) return memberOf(walk, base, key, node, frame);
+  return base.kind === 'request' ? input : base.kind === 'headers' ? caller : follows([base]);
+}
+
+const input: Fact = { kind: 'input' };
+
+function objectOf(walk: Walk, node: Extract<Node, { type: 'ObjectExpression' }>, frame: Frame): Fact {
+  const fields = new Map<string, Fact>();
+  let isOpen = false;
+  for (const property of node.properties) {
+    const fact = evaluate(
+      walk,
+      property.type === 'SpreadElement' ? property.argument : property.value,
+      frame,
+    );
+    if (property.type === 'SpreadElement') {
+      if (fact.kind === 'record') for (const [key, each] of fact.fields) fields.set(key, each);
+      if (fact.kind !== 'record' || fact.open) isOpen = true;
+      if (fact.kind === 'absent' || fact.kind === 'caller') fields.set('...', caller);
+    } else {
+      const key = plainKey(property.key, property.computed);
+      if (key === undefined) isOpen = true;
+      else fields.set(key, fact);
+    }
+  }
+  return { kind: 'record', fields, open: isOpen };
+}
+
+function assignment(walk: Walk, node: Extract<Node, { type: 'AssignmentExpression' }>, frame: Frame): Fact {
+  const { left, right, operator } = node;
+  const before =
+    operator === '=' || left.type === 'ObjectPattern' || left.type === 'ArrayPattern'
+      ? open
+      : evaluate(walk, left, frame);
+  if (operator === '||=' && decide(before).holds === true) return before;
+  if (operator === '??=' && nullish(before) === true) return before;
+  const fact = evaluate(walk, right, frame);
+  if (walk.stopped !== 'no') return open;
+  const next = operator === '+=' ? follows([before, fact]) : fact;
+  if (left.type === 'Identifier') assignName(frame.names, left.name, next, walk.log);
+  else if (left.type === 'MemberExpression') assignMember(walk, left, right, next, frame);
+  return next;
+}
+
+function assignMember(
+  walk: Walk,
+  left: Extract<Node, { type: 'MemberExpression' }>,
+  right: Node,
+  fact: Fact,
+  frame: Frame,
+): void {
+  const base = evaluate(walk, left.object, frame);
+  const key = plainKey(left.property, left.computed);
+  if (key === undefined) return;
+  if (base.kind === 'request' || base.kind === 'response') {
+    if (key === 'status' || key === 'statusCode') {
+      const reply = replyOf(walk, frame, left, right, fact);
+      write(walk.answered, 'status', reply, walk.log);
+      if (base.kind === 'request') answer(walk, reply);
+    } else if (key === 'body') answer(walk, walk.answered.get('status') ?? open);
+  }
+  if (base.kind === 'record' && left.object.type === 'Identifier')
+    assignName(
+      frame.names,
+      left.object.name,
+      { ...base, fields: new Map([...base.fields, [key, fact]]) },
+      walk.log,
+    );
+}

@@ -1,0 +1,170 @@
+import type { Node } from 'oxc-parser';
+import type { ParsedFile } from '../../javascript/parse.ts';
+import type { FunctionNode } from '../../javascript/syntax.ts';
+import type { Value } from '../../javascript/value.ts';
+import { nothing, truth } from '../../javascript/value.ts';
+import type { Names } from './names.ts';
+
+/** A request is turned away. */
+export interface Refusal {
+  readonly kind: 'authentication' | 'authorisation';
+  /** It is for want of a credential or a right; an answer such as 400 counts where the missing credential led to it. */
+  readonly counts: boolean;
+  /** Whether who calls decides that it comes to that, or something else: a setting, what the request asks for. */
+  readonly by: 'caller' | 'other';
+  readonly name: string;
+  /** It says that the method is not served. */
+  readonly method: boolean;
+  readonly node: Node;
+  readonly file: ParsedFile;
+}
+
+/** What is known of a value while code is walked for a request that carries no credential. */
+export type Fact =
+  /** A credential, or what follows from one: there is none. `sent`: it is what the request itself would bring. */
+  | { readonly kind: 'absent'; readonly sent?: boolean }
+  /** Who calls decides about it; nothing else is known. */
+  | { readonly kind: 'caller' }
+  /** Anybody can send it with the request. */
+  | { readonly kind: 'input' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'request' | 'response' | 'next' | 'headers' | 'cookies' }
+  /** What a comparison with something absent gave. */
+  | { readonly kind: 'truth'; readonly holds: boolean }
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Fact>; readonly open: boolean }
+  | {
+      readonly kind: 'closure';
+      readonly node: FunctionNode;
+      readonly file: ParsedFile;
+      readonly names: Names;
+      readonly self: Fact;
+    }
+  /** An answer that turns away, made and not yet given; or an error that does. */
+  | { readonly kind: 'reply'; readonly refusal: Refusal }
+  | { readonly kind: 'several'; readonly options: readonly Fact[] };
+
+export const absent: Fact = { kind: 'absent' };
+export const notSent: Fact = { kind: 'absent', sent: true };
+export const caller: Fact = { kind: 'caller' };
+export const input: Fact = { kind: 'input' };
+export const open: Fact = { kind: 'open' };
+export const missing: Fact = { kind: 'value', value: nothing };
+
+export const factOf = (value: Value): Fact => ({ kind: 'value', value });
+
+/** What follows from several facts through something that is not understood. */
+export function follows(facts: readonly Fact[]): Fact {
+  const reply = facts.map((fact) => replyIn(fact)).find((fact) => fact !== undefined);
+  if (reply !== undefined) return reply;
+  if (facts.some((fact) => holds(fact, /^(absent|caller|truth|cookies)$/))) return caller;
+  return facts.some((fact) => holds(fact, /^(input|request|headers)$/)) ? input : open;
+}
+
+/** An answer or an error that turns away, at least among others. */
+export const turnsAway = (fact: Fact): boolean =>
+  fact.kind === 'reply' || (fact.kind === 'several' && fact.options.some(({ kind }) => kind === 'reply'));
+
+function replyIn(fact: Fact, depth = 0): Fact | undefined {
+  if (turnsAway(fact)) return fact;
+  if (fact.kind !== 'record' || depth > 3) return undefined;
+  return [...fact.fields.values()].map((each) => replyIn(each, depth + 1)).find((each) => each !== undefined);
+}
+
+/** Whether it is of one of these kinds, or holds something that is. */
+export function holds(fact: Fact, kinds: RegExp, depth = 0): boolean {
+  if (fact.kind === 'record' && depth < 4)
+    return [...fact.fields.values()].some((each) => holds(each, kinds, depth + 1));
+  if (fact.kind === 'several') return fact.options.some((each) => holds(each, kinds, depth + 1));
+  return kinds.test(fact.kind);
+}
+
+/** Whether it is a credential that the request would bring, or holds one. */
+export const isSecret = (fact: Fact, depth = 0): boolean =>
+  fact.kind === 'record' && depth < 4
+    ? [...fact.fields.values()].some((each) => isSecret(each, depth + 1))
+    : fact.kind === 'absent' && fact.sent === true;
+
+/** Truth of a fact as a condition, and what decides it. */
+export interface Decision {
+  readonly holds: boolean | undefined;
+  readonly by: 'absent' | 'caller' | 'other';
+}
+
+export function decide(fact: Fact): Decision {
+  switch (fact.kind) {
+    case 'absent':
+      return { holds: false, by: 'absent' };
+    case 'truth':
+      return { holds: fact.holds, by: 'absent' };
+    case 'caller':
+    case 'several':
+      return { holds: undefined, by: 'caller' };
+    case 'input':
+    case 'open':
+      return { holds: undefined, by: 'other' };
+    case 'value':
+      return { holds: truth(fact.value), by: 'other' };
+    case 'reply':
+      return { holds: true, by: fact.refusal.by === 'caller' ? 'absent' : 'other' };
+    default:
+      return { holds: true, by: 'other' };
+  }
+}
+
+/** One of two facts. */
+export function either(a: Fact, b: Fact): Fact {
+  if (same(a, b)) return a;
+  if ([a, b].some(({ kind }) => kind === 'reply' || kind === 'several')) return several(a, b);
+  if (a.kind === 'record' && b.kind === 'record') return eitherRecord(a, b);
+  if (a.kind === 'closure' && isMissing(b)) return a;
+  if (b.kind === 'closure' && isMissing(a)) return b;
+  return follows([a, b]);
+}
+
+function several(a: Fact, b: Fact): Fact {
+  const options: Fact[] = [];
+  for (const fact of [a, b])
+    for (const each of fact.kind === 'several' ? fact.options : [fact])
+      if (options.length < 6 && !options.some((other) => same(other, each))) options.push(each);
+  return { kind: 'several', options };
+}
+
+type RecordFact = Extract<Fact, { kind: 'record' }>;
+
+function eitherRecord(a: RecordFact, b: RecordFact): Fact {
+  const keys = new Set([...a.fields.keys(), ...b.fields.keys()]);
+  const at = (fact: RecordFact, key: string): Fact => fact.fields.get(key) ?? (fact.open ? open : missing);
+  const fields = new Map([...keys].map((key) => [key, either(at(a, key), at(b, key))]));
+  return { kind: 'record', open: a.open || b.open, fields };
+}
+
+function same(a: Fact, b: Fact): boolean {
+  if (a === b) return true;
+  if (a.kind === 'value' && b.kind === 'value')
+    return (
+      a.value === b.value ||
+      (a.value.kind === 'primitive' && b.value.kind === 'primitive' && a.value.value === b.value.value)
+    );
+  if (a.kind === 'truth' && b.kind === 'truth') return a.holds === b.holds;
+  if (a.kind === 'reply' && b.kind === 'reply')
+    return a.refusal.by === b.refusal.by && a.refusal.counts === b.refusal.counts;
+  return (
+    a.kind === b.kind && /^(absent|caller|input|open|request|response|next|headers|cookies)$/.test(a.kind)
+  );
+}
+
+/** A list, its items by their index. */
+export const listOf = (items: readonly Fact[]): Fact => ({
+  kind: 'record',
+  open: false,
+  fields: new Map(items.map((item, at) => [String(at), item])),
+});
+
+export const isMissing = (fact: Fact): boolean =>
+  fact.kind === 'value' && fact.value.kind === 'primitive' && (fact.value.value ?? null) === null;
+
+export const textIn = (fact: Fact | undefined): string | undefined =>
+  fact?.kind === 'value' && fact.value.kind === 'primitive' && typeof fact.value.value === 'string'
+    ? fact.value.value
+    : undefined;

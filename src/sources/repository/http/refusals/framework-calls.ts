@@ -1,0 +1,138 @@
+import type { Call } from './calls.ts';
+import type { Fact } from './fact.ts';
+import { primitive } from '../../javascript/value.ts';
+import { absent, factOf, follows, open, textIn, turnsAway } from './fact.ts';
+import { requestMember, stored } from './request.ts';
+import { kindSaid, madeReply, redirection, replyOf } from './statuses.ts';
+import type { Frame, Walk } from './walk.ts';
+import { answer, raise, refusalAt } from './walk.ts';
+import { write } from './names.ts';
+
+export interface Method {
+  readonly node: Call;
+  readonly frame: Frame;
+  readonly base: Fact;
+  readonly key: string;
+  readonly args: readonly Fact[];
+}
+
+/** Methods of what authentication leaves that throw when there is nothing. */
+const insists = /OrFail$|OrThrow$|^(authenticate|require|ensure|assert)/;
+
+/** Methods of requests, answers and what they hold; undefined for anything else. */
+export function frameworkCall(walk: Walk, method: Method): Fact | undefined {
+  const { base, key, args } = method;
+  switch (base.kind) {
+    case 'request':
+      return requestCall(walk, method);
+    case 'response':
+      return responseCall(walk, method);
+    case 'headers':
+    case 'cookies':
+      return /^(get|has|getAll|header)$/.test(key) ? stored(base.kind, textIn(args[0])) : undefined;
+    case 'absent':
+      if (insists.test(key)) raise(walk, rejection(walk, method.node, method.frame, 'authentication'));
+      return key === 'then' ? undefined : absent;
+    case 'truth':
+      return key === 'then' ? undefined : absent;
+    case 'record':
+      return key === 'includes' ? includes(base, args[0]) : undefined;
+    default:
+      return key === 'catch' || key === 'finally' ? base : undefined;
+  }
+}
+
+/** Whether a list holds a text; a path with parameters differs from what begins in another way. */
+function includes(
+  { fields, open: isOpen }: Extract<Fact, { kind: 'record' }>,
+  fact: Fact | undefined,
+): Fact | undefined {
+  if (fact?.kind !== 'value' || isOpen) return undefined;
+  const texts = [...fields.values()].map(textIn);
+  const { value } = fact;
+  const first = value.kind === 'text' && typeof value.parts[0] === 'string' ? value.parts[0] : undefined;
+  const wanted = textIn(fact) ?? first;
+  if (wanted === undefined || texts.includes(undefined)) return undefined;
+  const found = texts.some((text) => (first === undefined ? text === wanted : text?.startsWith(first)));
+  return first !== undefined && found ? undefined : factOf(primitive(found));
+}
+
+function requestCall(walk: Walk, { node, frame, key, args }: Method): Fact | undefined {
+  const name = textIn(args[0]);
+  switch (key) {
+    case 'get':
+    case 'header':
+      if (name === undefined) return args.length === 0 ? { kind: 'headers' } : open;
+      return key === 'get' && requestMember(walk, name).kind === 'absent' ? absent : stored('headers', name);
+    case 'cookie':
+    case 'getCookie':
+      return absent;
+    case 'isAuthenticated':
+    case 'isUnauthenticated':
+      return { kind: 'truth', holds: key === 'isUnauthenticated' };
+    case 'jwtVerify':
+      raise(walk, { kind: 'reply', refusal: refusalAt(walk, 'authentication', node, frame.file) });
+      return open;
+    case 'throw': {
+      const [status] = node.arguments;
+      const reply = replyOf(walk, frame, node, status, args[0]);
+      raise(walk, reply.kind === 'reply' ? reply : rejection(walk, node, frame));
+      return open;
+    }
+    case 'redirect': {
+      const reply = redirection(walk, frame, node);
+      answer(walk, reply);
+      return reply;
+    }
+    case 'set':
+    case 'status':
+      return { kind: 'response' };
+    default: {
+      const reply =
+        /^(json|text|html|body|newResponse)$/.test(key) && args.length > 0
+          ? madeReply(walk, frame, node, args)
+          : undefined;
+      if (reply !== undefined) return reply;
+      const fact = requestMember(walk, key);
+      return fact.kind === 'next' || fact.kind === 'open' ? undefined : fact;
+    }
+  }
+}
+
+const rejection = (walk: Walk, node: Call, frame: Frame, kind = kindSaid(node)): Fact => ({
+  kind: 'reply',
+  refusal: refusalAt(walk, kind, node, frame.file),
+});
+
+/** `res.send(401)`. */
+function sent(
+  walk: Walk,
+  frame: Frame,
+  node: Call,
+  status: Call['arguments'][number],
+  fact: Fact | undefined,
+): Fact {
+  return status.type === 'Literal' && typeof status.value === 'number'
+    ? replyOf(walk, frame, node, status, fact)
+    : follows(fact === undefined ? [] : [fact]);
+}
+
+const answering = /^(json|jsonp|send|end|render|sendFile|download|text|html|view)$/;
+
+function responseCall(walk: Walk, { node, frame, key, args }: Method): Fact {
+  const [status] = node.arguments;
+  if (/^(status|code|sendStatus|writeHead)$/.test(key)) {
+    const reply = replyOf(walk, frame, node, status, args[0]);
+    write(walk.answered, 'status', reply, walk.log);
+    if (key === 'sendStatus') answer(walk, reply);
+  } else if (answering.test(key)) {
+    const said = walk.answered.get('status');
+    const told =
+      key === 'send' && status !== undefined && args.length === 1
+        ? sent(walk, frame, node, status, args[0])
+        : follows(args);
+    answer(walk, said?.kind === 'reply' ? said : turnsAway(told) ? told : open);
+  } else if (key === 'redirect') answer(walk, redirection(walk, frame, node));
+  else if (/^(unauthorized|forbidden)$/i.test(key)) answer(walk, rejection(walk, node, frame));
+  return { kind: 'response' };
+}

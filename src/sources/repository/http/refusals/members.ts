@@ -1,0 +1,38 @@
+import type { Node } from 'oxc-parser';
+import { siteOf } from '../../javascript/machine.ts';
+import type { Fact } from './fact.ts';
+import { absent, either, factOf, input, isMissing, missing, notSent, open } from './fact.ts';
+import { requestMember, sentSecret, stored } from './request.ts';
+import type { Frame, Walk } from './walk.ts';
+
+/** What a member of something gives, as far as it tells who calls. */
+export function memberOf(walk: Walk, base: Fact, key: string, node: Node, frame: Frame): Fact {
+  switch (base.kind) {
+    case 'absent':
+    case 'caller':
+    case 'open':
+      return base;
+    case 'truth':
+      return absent;
+    case 'input':
+      return sentSecret.test(key) ? notSent : input;
+    case 'request':
+      return requestMember(walk, key);
+    case 'response':
+      return key === 'locals' ? { kind: 'request' } : open;
+    case 'headers':
+    case 'cookies':
+      return stored(base.kind, key);
+    case 'record':
+      return base.fields.get(key) ?? (base.open ? open : missing);
+    case 'reply':
+      return /^(ok|success|data|user|userId|value|session|valid|auth)$/.test(key) ? absent : base;
+    case 'several':
+      return base.options.map((each) => memberOf(walk, each, key, node, frame)).reduce(either);
+    case 'value':
+      if (isMissing(base)) return missing;
+      return factOf(walk.machine.member(base.value, key, siteOf(frame.file, node)));
+    default:
+      return open;
+  }
+}

@@ -1,0 +1,123 @@
+import type { Machine } from '../../javascript/machine.ts';
+import { originOf } from '../../javascript/parse.ts';
+import type { FunctionValue } from '../../javascript/value.ts';
+import { pathValue } from '../anonymous.ts';
+import type { JudgedGuard } from '../routing.ts';
+import { bind } from './bindings.ts';
+import { evaluate } from './expressions.ts';
+import type { Fact, Refusal } from './fact.ts';
+import { factOf, listOf, open } from './fact.ts';
+import { parameterFact } from './request.ts';
+import { executeAll } from './statements.ts';
+import type { Frame, Walk } from './walk.ts';
+import { end } from './walk.ts';
+
+/** What becomes of a request without credentials in a function. */
+export interface Refusals {
+  /** It is always turned away, sometimes, or never for want of a credential. */
+  readonly refused: 'always' | 'sometimes' | 'never';
+  /** Everything that could be a check was understood. */
+  readonly clear: boolean;
+  readonly guards: readonly JudgedGuard[];
+  /** Every request is told that the method is not served. */
+  readonly unserved?: boolean;
+}
+
+export interface Walked {
+  readonly verb?: string;
+  readonly path?: string;
+  /** Its parameters are parts of the request that it asked for. */
+  readonly declared?: boolean;
+}
+
+/**
+ * Walks a function for a request that carries no credential. The functions it calls are followed; what cannot be
+ * followed is judged by what it is given and by its name. Refusals that depend on something else than who calls (a
+ * setting, a limit, what is asked for) keep nobody out.
+ */
+export function refusalsOf(
+  machine: Machine,
+  called: FunctionValue,
+  { verb, path, declared }: Walked,
+): Refusals {
+  const { node, file } = called;
+  const walk: Walk = {
+    machine,
+    verb: verb === 'ANY' ? undefined : verb,
+    path: path === undefined ? undefined : factOf(pathValue(path)),
+    log: [],
+    endings: [],
+    reasons: [],
+    calls: [],
+    active: [node],
+    doubts: new Set(),
+    caught: [],
+    answered: new Map(),
+    steps: 0,
+    stopped: 'no',
+  };
+  const frame: Frame = {
+    file,
+    names: { own: new Map(), scope: called.scope },
+    self: called.self === undefined ? open : factOf(called.self),
+    top: true,
+    returns: [],
+  };
+  for (const [at, param] of node.params.entries()) {
+    const name = param.type === 'Identifier' ? param.name : undefined;
+    const isPattern = param.type === 'ObjectPattern';
+    if (param.type === 'RestElement') {
+      const all: readonly Fact[] = [{ kind: 'request' }, { kind: 'response' }, { kind: 'next' }];
+      bind(walk, param, listOf(all.slice(at)), frame);
+      continue;
+    }
+    bind(
+      walk,
+      param,
+      isPattern ? { kind: 'request' } : parameterFact(walk, name, at, declared === true),
+      frame,
+    );
+  }
+  if (node.body === null) return { refused: 'never', clear: false, guards: [] };
+  if (node.body.type === 'BlockStatement') {
+    executeAll(walk, node.body.body, frame);
+    if (walk.stopped === 'no') end(walk, open);
+  } else {
+    const fact = evaluate(walk, node.body, frame);
+    if (walk.stopped === 'no') end(walk, fact);
+  }
+  return outcomeOf(walk);
+}
+
+function outcomeOf({ endings, doubts }: Walk): Refusals {
+  const refusals = endings.flatMap((each) => (each.kind === 'refused' ? [each.refusal] : []));
+  const byCaller = refusals.filter(({ by }) => by === 'caller');
+  const passed = endings.some(({ kind }) => kind === 'passed');
+  const refused =
+    byCaller.length === 0
+      ? refusals.length > 0 && !passed
+        ? 'sometimes'
+        : 'never'
+      : passed
+        ? 'sometimes'
+        : 'always';
+  const unserved = endings.length > 0 && endings.every((each) => each.kind === 'rejected' && each.method);
+  return {
+    refused,
+    unserved,
+    clear: doubts.size === 0 && (passed || refused === 'always'),
+    guards: firstOfEach(byCaller).map((refusal) => guardOf(refusal, refused === 'sometimes')),
+  };
+}
+
+const firstOfEach = (refusals: readonly Refusal[]): readonly Refusal[] =>
+  refusals.filter(
+    ({ name, kind }, at) => refusals.findIndex((other) => other.name === name && other.kind === kind) === at,
+  );
+
+const guardOf = ({ name, kind, node, file }: Refusal, conditional: boolean): JudgedGuard => ({
+  guard: { name, kind, requires: [], origin: originOf(file, node) },
+  resolved: true,
+  conditional,
+  passes: false,
+});

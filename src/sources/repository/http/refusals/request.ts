@@ -1,0 +1,55 @@
+import type { Fact } from './fact.ts';
+import { absent, caller, factOf, input, missing, notSent, open } from './fact.ts';
+import { primitive } from '../../javascript/value.ts';
+import type { Walk } from './walk.ts';
+
+/** What authentication leaves on a request or a context. */
+const identity =
+  /^(auth\w*|\w*[uU]ser(Id|Info)?|session|sessionId|account|viewer|identity|principal|token|jwt|apiKey|actor|credentials|claims|admin|decoded)$/;
+/** Parts of a request or a context that hold others. */
+const holding =
+  /^(req|request|ctx|context|event|state|locals|raw|var|nodeReq|original|args|opts|node|web|httpRequest|clone|switchToHttp|getRequest|getContext|getArgs|originalRequest|nextUrl|url)$/;
+const sent =
+  /^(query|body|params|searchParams|baseUrl|json|text|formData|arrayBuffer|blob|files?|input|param|queries|parseBody|valid|rawBody|ip|ips|hostname|host|protocol|href|origin|qs|getRawInput|payload|subdomains)$/;
+
+const secretHeader =
+  /auth(?!ors?$)|token|key|secret|signature|session|jwt|cookie|credential|hmac|svix|^x-user|^x-hub|password/i;
+const secretCookie = /auth(?!ors?$)|token|session|sid\b|jwt|user|account|secret|key|login|access|refresh/i;
+const plainHeader = /content|accept|idempotency|csrf|xsrf|cache|sec-websocket/i;
+/** Parts of what is sent that are credentials: a key, a signature. Tokens of links are not. */
+export const sentSecret =
+  /^(api_?key|secret|access_?key|cron_?secret|signature|hmac|auth_?token|api_?token)$/i;
+
+export const isSecretHeader = (name: string): boolean => secretHeader.test(name) && !plainHeader.test(name);
+
+export function requestMember(walk: Walk, key: string): Fact {
+  if (identity.test(key)) return absent;
+  if (key === 'method') return walk.verb === undefined ? open : factOf(primitive(walk.verb));
+  if (/^(pathname|path|originalUrl)$/.test(key)) return walk.path ?? input;
+  if (key === 'headers' || key === 'header') return { kind: 'headers' };
+  if (key === 'cookies' || key === 'signedCookies') return { kind: 'cookies' };
+  if (key === 'next' || key === 'resolve') return { kind: 'next' };
+  if (/^(res|response|reply)$/.test(key)) return { kind: 'response' };
+  if (holding.test(key)) return { kind: 'request' };
+  return sent.test(key) ? input : open;
+}
+
+/** A header or a cookie by its name; one whose name is not known may be a credential. */
+export function stored(kind: 'headers' | 'cookies', name: string | undefined): Fact {
+  if (name === undefined) return kind === 'cookies' ? notSent : caller;
+  if (kind === 'cookies') return secretCookie.test(name) ? notSent : input;
+  return isSecretHeader(name) ? notSent : input;
+}
+
+/** Parameters of a function that a framework calls. */
+export function parameterFact(walk: Walk, name: string | undefined, index: number, declared: boolean): Fact {
+  if (name !== undefined) {
+    if (/^(next|done|resolve)$/.test(name)) return { kind: 'next' };
+    if (/^_?(res|response|reply|rep)$/.test(name)) return { kind: 'response' };
+    if (/^_?(err|error)$/.test(name)) return missing;
+  }
+  if (index === 0 && !declared) return { kind: 'request' };
+  if (name === undefined) return declared ? input : open;
+  const fact = requestMember(walk, name);
+  return declared && fact.kind === 'open' ? input : fact;
+}

@@ -1,0 +1,258 @@
+import type { Node, Statement } from 'oxc-parser';
+import { dottedName } from '../../javascript/syntax.ts';
+import { bind } from './bindings.ts';
+import { evaluate } from './expressions.ts';
+import type { Fact } from './fact.ts';
+import { decide, either, isMissing, missing, open, turnsAway } from './fact.ts';
+import { attempt, decisionOf, fork } from './fork.ts';
+import { inner } from './names.ts';
+import { kindSaid } from './statuses.ts';
+import type { Frame, Walk } from './walk.ts';
+import { end, hasEnded, raise, refusalAt, spend } from './walk.ts';
+
+export function executeAll(walk: Walk, statements: readonly Statement[], frame: Frame): void {
+  for (const statement of statements)
+    if (statement.type === 'FunctionDeclaration' && statement.id !== null)
+      frame.names.own.set(statement.id.name, {
+        kind: 'closure',
+        node: statement,
+        file: frame.file,
+        names: frame.names,
+        self: open,
+      });
+  const depth = walk.reasons.length;
+  for (const statement of statements) {
+    if (!spend(walk)) break;
+    execute(walk, statement, frame);
+  }
+  walk.reasons.length = depth;
+}
+
+const block = (walk: Walk, statement: Statement, frame: Frame): void =>
+  executeAll(walk, statement.type === 'BlockStatement' ? statement.body : [statement], {
+    ...frame,
+    names: inner(frame.names),
+  });
+
+function execute(walk: Walk, statement: Statement, frame: Frame): void {
+  switch (statement.type) {
+    case 'ExpressionStatement':
+      evaluate(walk, statement.expression, frame);
+      return;
+    case 'VariableDeclaration':
+      for (const { id, init } of statement.declarations)
+        bind(walk, id, init === null ? missing : evaluate(walk, init, frame), frame);
+      return;
+    case 'ReturnStatement': {
+      const value = statement.argument === null ? missing : evaluate(walk, statement.argument, frame);
+      if (walk.stopped !== 'no') return;
+      if (
+        frame.top &&
+        !hasEnded(walk) &&
+        statement.argument !== null &&
+        givesNothing(statement.argument, value)
+      )
+        walk.doubts.add('an answer that is not known');
+      if (frame.top)
+        end(walk, statement.argument === null ? value : answeredBy(walk, frame, statement.argument, value));
+      else frame.returns.push(value);
+      walk.stopped = 'return';
+      return;
+    }
+    case 'ThrowStatement':
+      return execute1(walk, statement, frame);
+    case 'IfStatement':
+      return choose(walk, statement, frame);
+    case 'BlockStatement':
+      return block(walk, statement, frame);
+    default:
+      return executeRest(walk, statement, frame);
+  }
+}
+
+function execute1(
+  walk: Walk,
+  { argument }: Extract<Statement, { type: 'ThrowStatement' }>,
+  frame: Frame,
+): void {
+  const thrown = evaluate(walk, argument, frame);
+  if (walk.stopped !== 'no') return;
+  if (turnsAway(thrown)) raise(walk, thrown);
+  else raise(walk, { kind: 'reply', refusal: refusalAt(walk, kindSaid(argument), argument, frame.file) });
+}
+
+/** `return { status: 405 }` is an answer by itself. */
+function answeredBy(walk: Walk, frame: Frame, node: Node, fact: Fact): Fact {
+  if (node.type !== 'ObjectExpression' || fact.kind !== 'record') return fact;
+  const status = fact.fields.get('status') ?? fact.fields.get('statusCode');
+  const value =
+    status?.kind === 'value' && status.value.kind === 'primitive' ? status.value.value : undefined;
+  if (typeof value !== 'number' || value < 400 || value > 599) return fact;
+  const kind = value === 401 ? 'authentication' : value === 403 ? 'authorisation' : undefined;
+  return { kind: 'reply', refusal: refusalAt(walk, kind, node, frame.file) };
+}
+
+/** An expression that should give an answer and seems to give nothing was not understood. */
+const givesNothing = (node: Node, fact: Fact): boolean =>
+  node.type !== 'Literal' &&
+  !(node.type === 'Identifier' && node.name === 'undefined') &&
+  (isMissing(fact) || (fact.kind === 'several' && fact.options.some(isMissing)));
+
+function choose(walk: Walk, statement: Extract<Statement, { type: 'IfStatement' }>, frame: Frame): void {
+  const { test, consequent, alternate } = statement;
+  const decision = decisionOf(test, evaluate(walk, test, frame));
+  const name = nameOf(test);
+  fork(
+    walk,
+    frame,
+    { ...decision, name },
+    () => {
+      block(walk, consequent, frame);
+      return open;
+    },
+    () => {
+      if (alternate !== null) block(walk, alternate, frame);
+      return open;
+    },
+  );
+  // `if (user) return next()`: what stands behind is for those who are not known.
+  if (decision.by === 'absent' && decision.holds === false && walk.stopped === 'no' && handsOn(consequent))
+    walk.reasons.push({ by: 'absent', name });
+}
+
+const last = (statement: Statement): Statement | undefined =>
+  statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
+
+function handsOn(statement: Statement): boolean {
+  const leaving = last(statement);
+  return leaving?.type === 'ReturnStatement' && kindSaid(statement) === undefined;
+}
+
+function nameOf(test: Node): string {
+  switch (test.type) {
+    case 'UnaryExpression':
+      return nameOf(test.argument);
+    case 'LogicalExpression':
+    case 'BinaryExpression':
+      return nameOf(test.left);
+    default:
+      return dottedName(test)?.split('.').at(-1) ?? 'check';
+  }
+}
+
+function executeRest(walk: Walk, statement: Statement, frame: Frame): void {
+  switch (statement.type) {
+    case 'TryStatement':
+      return tried(walk, statement, frame);
+    case 'SwitchStatement': {
+      const given = evaluate(walk, statement.discriminant, frame);
+      return cases(walk, statement, given, 0, frame);
+    }
+    case 'ForOfStatement':
+    case 'ForInStatement': {
+      const list = evaluate(walk, statement.right, frame);
+      const inside = { ...frame, names: inner(frame.names) };
+      if (statement.left.type === 'VariableDeclaration')
+        for (const { id } of statement.left.declarations)
+          bind(walk, id, list.kind === 'input' || list.kind === 'caller' ? list : open, inside);
+      return perhaps(walk, statement.body, inside);
+    }
+    case 'ForStatement':
+    case 'WhileStatement':
+      return perhaps(walk, statement.body, frame);
+    case 'DoWhileStatement':
+    case 'LabeledStatement':
+      return block(walk, statement.body, frame);
+    default:
+      return;
+  }
+}
+
+const perhaps = (walk: Walk, body: Statement, frame: Frame): void =>
+  void fork(
+    walk,
+    frame,
+    { holds: undefined, by: 'other', name: 'loop' },
+    () => {
+      block(walk, body, frame);
+      return open;
+    },
+    () => open,
+  );
+
+/** The cases one after the other, as a chain of conditions; a case that falls through takes the next with it. */
+function cases(
+  walk: Walk,
+  statement: Extract<Statement, { type: 'SwitchStatement' }>,
+  given: Fact,
+  at: number,
+  frame: Frame,
+): void {
+  const each = statement.cases[at];
+  if (each === undefined) return;
+  const filled = statement.cases.slice(at).find(({ consequent }) => consequent.length > 0);
+  const body = (): Fact => {
+    executeAll(
+      walk,
+      (filled?.consequent ?? []).flatMap((part) => (part.type === 'BlockStatement' ? part.body : [part])),
+      { ...frame, names: inner(frame.names) },
+    );
+    return open;
+  };
+  if (each.test === null) return void body();
+  const tested = evaluate(walk, each.test, frame);
+  const known =
+    given.kind === 'value' && tested.kind === 'value' && given.value.kind === 'primitive'
+      ? tested.value.kind === 'primitive'
+        ? tested.value.value === given.value.value
+        : undefined
+      : undefined;
+  const by = decide(given).by;
+  fork(
+    walk,
+    frame,
+    { holds: known, by: given.kind === 'caller' ? by : 'other', name: 'switch' },
+    body,
+    () => {
+      cases(walk, statement, given, at + 1, frame);
+      return open;
+    },
+  );
+}
+
+/** What is thrown inside goes to the handler, which may answer, let through, or throw again. */
+function tried(walk: Walk, statement: Extract<Statement, { type: 'TryStatement' }>, frame: Frame): void {
+  const { handler, finalizer } = statement;
+  if (handler === null) {
+    block(walk, statement.block, frame);
+  } else {
+    const caught: Fact[] = [];
+    walk.caught.push(caught);
+    block(walk, statement.block, frame);
+    walk.caught.pop();
+    if (caught.length > 0) handle(walk, handler, caught.reduce(either), frame);
+  }
+  if (finalizer !== null && walk.stopped === 'no') block(walk, finalizer, frame);
+}
+
+function handle(
+  walk: Walk,
+  { param, body: { body } }: NonNullable<Extract<Statement, { type: 'TryStatement' }>['handler']>,
+  error: Fact,
+  frame: Frame,
+): void {
+  const depth = walk.reasons.length;
+  const names = inner(frame.names);
+  const way = (): void => {
+    const refusal = error.kind === 'reply' ? error.refusal : undefined;
+    if (refusal?.counts === true && refusal.by === 'caller')
+      walk.reasons.push({ by: 'absent', name: refusal.name, holds: true });
+    if (param !== null) bind(walk, param, error, { ...frame, names });
+    executeAll(walk, body, { ...frame, names });
+  };
+  if (walk.stopped === 'throw') {
+    walk.stopped = 'no';
+    way();
+  } else attempt(walk, frame, walk.stopped, way);
+  walk.reasons.length = depth;
+}

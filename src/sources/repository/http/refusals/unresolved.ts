@@ -1,0 +1,146 @@
+import { dottedName } from '../../javascript/syntax.ts';
+import type { Value } from '../../javascript/value.ts';
+import { kindByName } from '../guards.ts';
+import { insisting, settingUp, tellsCaller } from '../handler-checks.ts';
+import type { Call } from './calls.ts';
+import { enter } from './calls.ts';
+import type { Fact } from './fact.ts';
+import { absent, caller, follows, holds, input, isSecret, missing, open } from './fact.ts';
+import { fork } from './fork.ts';
+import { kindSaid, madeReply, redirection } from './statuses.ts';
+import type { Frame, Walk } from './walk.ts';
+import { raise, refusalAt } from './walk.ts';
+
+export interface Unresolved {
+  readonly node: Call;
+  readonly frame: Frame;
+  readonly base: Fact;
+  readonly args: readonly Fact[];
+  readonly value?: Value;
+}
+
+/** Writes down or gives out what it is given. */
+const telling =
+  /^(json|send|text|html|log|info|debug|warn|error|set|append|redirect|render|trace|String|stringify|Boolean)$/;
+
+/** Gives what is known of the caller: nothing, for one without credentials. */
+const session =
+  /^(getSession|getServerSession|unstable_getServerSession|getServerAuthSession|auth|getToken|getUser|currentUser|getCurrentUser|getAuth|validateSession|getUserId|getAuthSession|getLoggedInUser|getSessionCookie|safeGetSession|getClaims|getIronSession|getCookie|getSignedCookie|getUserFromRequest|getSessionUser|useSession|getUserSession)$/;
+/** Throws, or gives nothing, where what it is given does not prove who calls. */
+const proving =
+  /^(verify\w*|jwtVerify|constructEvent\w*|unwrap|validateRequest|validateWebhook|validateSignature|verifyIdToken)$/;
+const comparing = /^(timingSafeEqual|safeCompare|compare\w*|isEqual|decode\w*|decrypt\w*|unseal\w*|unsign)$/;
+/** Runs the function it is given and hands its result on. */
+const running =
+  /^(then|transaction|\$transaction|run\w*|with\w*|wrap\w*|trace\w*|span|startActiveSpan|startSpan|tryCatch|fromPromise|instrument\w*|measure|time\w*|retry)$/i;
+
+/** A call of something that cannot be followed. */
+export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
+  const { node, frame, args, value } = call;
+  const name = dottedName(node.callee)?.split('.').at(-1) ?? '';
+  const reply = madeReply(walk, frame, node, args);
+  const from = value?.kind === 'library' ? value.package : '';
+  const leaves = /^(next|@sveltejs\/kit|astro|@tanstack\/.*)$/.test(from);
+  if (/^(permanentR|r)edirect$/.test(name)) {
+    const away = redirection(walk, frame, node);
+    if (leaves) raise(walk, away.kind === 'reply' ? away : plainEnd(walk, call));
+    return away;
+  }
+  if (leaves && /^(unauthorized|forbidden|notFound|error)$/.test(name)) {
+    raise(walk, reply ?? plainEnd(walk, call));
+    return open;
+  }
+  if (reply !== undefined) return reply;
+  if (name === 'headers' && args.length === 0) return { kind: 'headers' };
+  if (name === 'cookies' && args.length === 0) return { kind: 'cookies' };
+  if (session.test(name) && !args.some((arg) => holds(arg, /^input$/))) {
+    // Code of the target that was not found may throw.
+    if (value?.kind === 'unknown' && kindByName(name) !== undefined) walk.doubts.add(name);
+    return absent;
+  }
+  return checked(walk, call, name);
+}
+
+const plainEnd = (walk: Walk, { node, frame }: Unresolved): Fact => ({
+  kind: 'reply',
+  refusal: refusalAt(walk, kindSaid(node), node, frame.file),
+});
+
+function checked(walk: Walk, call: Unresolved, name: string): Fact {
+  const { node, frame, base, args } = call;
+  const kind = settingUp.test(name) ? undefined : kindByName(name);
+  const checks = kind === 'authentication' || kind === 'authorisation' ? kind : undefined;
+  const given = follows([base, ...args].map((each) => (each.kind === 'headers' ? caller : each)));
+  const asked = given.kind === 'caller' || args.some((arg) => holds(arg, /^(request|headers|cookies)$/));
+  if (
+    checks !== undefined && insisting.test(name) && !/^(ensure|must)/i.test(name)
+      ? asked || args.length === 0
+      : false
+  ) {
+    raise(walk, { kind: 'reply', refusal: refusalAt(walk, checks, node, frame.file) });
+    return open;
+  }
+  if (proving.test(name) && asked) {
+    raise(walk, { kind: 'reply', refusal: refusalAt(walk, 'authentication', node, frame.file) });
+    return open;
+  }
+  if (comparing.test(name) && given.kind === 'caller') return absent;
+  const called = callbacks(walk, call, name, given);
+  if (called !== undefined) return called;
+  if (name === 'all' || name === 'allSettled' || name === 'resolve') return args[0] ?? open;
+  if ((args.some(isSecret) && !telling.test(name)) || handsOver(name, args)) walk.doubts.add(name);
+  if (checks !== undefined && (asked || args.length === 0)) {
+    walk.doubts.add(name);
+    return caller;
+  }
+  return args.some((arg) => holds(arg, /^request$/)) && given.kind !== 'caller' && tellsCaller(name)
+    ? caller
+    : given;
+}
+
+/** The request is left to something else, which may check it. */
+const handsOver = (name: string, args: readonly Fact[]): boolean =>
+  (/^(fetch|proxy\w*|forward\w*)$/.test(name) &&
+    args.some((arg) => holds(arg, /^(request|headers|cookies)$/))) ||
+  (/handle|handler|^serve|^callback/i.test(name) && args.some(({ kind }) => kind === 'request'));
+
+/** Functions that are handed over run perhaps; some calls give what they give. */
+function callbacks(
+  walk: Walk,
+  { frame, base, args }: Unresolved,
+  name: string,
+  given: Fact,
+): Fact | undefined {
+  let result: Fact | undefined;
+  for (const arg of args) {
+    const target =
+      arg.kind === 'closure'
+        ? arg
+        : arg.kind === 'value' && arg.value.kind === 'function'
+          ? {
+              node: arg.value.node,
+              file: arg.value.file,
+              names: { own: new Map<string, Fact>(), scope: arg.value.scope },
+            }
+          : undefined;
+    if (target === undefined) continue;
+    const params = target.node.params.map((param, at): Fact => {
+      const word = param.type === 'Identifier' ? param.name : '';
+      if (/^(err|error|e)$/.test(word))
+        return given.kind === 'caller'
+          ? { kind: 'truth', holds: true }
+          : given.kind === 'input'
+            ? input
+            : missing;
+      if (name === 'then' && at === 0) return base;
+      return given.kind === 'open' && /^(req|request|ctx|context|c|event)$/.test(word)
+        ? { kind: 'request' }
+        : given;
+    });
+    const run = (): Fact => enter(walk, target, params, '', open);
+    if (running.test(name)) result = run();
+    else fork(walk, frame, { holds: undefined, by: 'other', name }, run, () => open);
+    if (walk.stopped !== 'no') return open;
+  }
+  return result;
+}

@@ -1,0 +1,133 @@
+import type { Node } from 'oxc-parser';
+import type { Machine } from '../../javascript/machine.ts';
+import type { ParsedFile } from '../../javascript/parse.ts';
+import type { FunctionNode } from '../../javascript/syntax.ts';
+import { kindByName } from '../guards.ts';
+import type { Fact, Refusal } from './fact.ts';
+import type { Names, Written } from './names.ts';
+import { write } from './names.ts';
+
+/** How the request ended: turned away, answered with an error anybody may get, or let through. */
+export type Ending =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'rejected'; readonly method: boolean }
+  | { readonly kind: 'passed' };
+
+/** A condition that led to the place that is walked. */
+export interface Reason {
+  /** `absent`: for want of a credential and certainly; `caller`: perhaps; `other`: nothing to do with who calls. */
+  readonly by: 'absent' | 'caller' | 'other';
+  readonly name: string;
+  /** It holds for everything inside: an error for want of a credential is handled. */
+  readonly holds?: boolean;
+}
+
+/** One walk of a function for a request without credentials. */
+export interface Walk {
+  readonly machine: Machine;
+  /** The method of the request, where the route tells it. */
+  readonly verb: string | undefined;
+  /** Its path, where that is known. */
+  readonly path: Fact | undefined;
+  readonly log: Written[];
+  readonly endings: Ending[];
+  readonly reasons: Reason[];
+  /** Named functions that were entered, the outermost first. */
+  readonly calls: string[];
+  readonly active: FunctionNode[];
+  /** What may be a check and was not understood. */
+  readonly doubts: Set<string>;
+  /** Errors thrown inside of the `try` blocks around. */
+  readonly caught: Fact[][];
+  /** What was answered so far, and with which status. */
+  readonly answered: Map<string, Fact>;
+  steps: number;
+  /** The path that is walked has ended. */
+  stopped: 'no' | 'return' | 'throw';
+}
+
+/** One activation of a function. */
+export interface Frame {
+  readonly file: ParsedFile;
+  readonly names: Names;
+  readonly self: Fact;
+  /** The function that is judged; what it returns ends the request. */
+  readonly top: boolean;
+  readonly returns: Fact[];
+}
+
+const mostSteps = 6_000;
+
+export const spend = (walk: Walk): boolean => {
+  walk.steps += 1;
+  if (walk.steps === mostSteps) walk.doubts.add('code that is too long');
+  return walk.steps < mostSteps && walk.stopped === 'no';
+};
+
+/** A refusal at this place; one that says nothing of rights counts where a missing credential led here. */
+export function refusalAt(
+  walk: Walk,
+  kind: Refusal['kind'] | undefined,
+  node: Node,
+  file: ParsedFile,
+): Refusal {
+  const about = walk.reasons.filter(({ by }) => by !== 'other');
+  const last = walk.reasons.at(-1);
+  if (
+    kind === 'authentication' &&
+    last?.by === 'other' &&
+    /token|secret|signature|hmac|key$/i.test(last.name)
+  )
+    walk.doubts.add(last.name);
+  const led = walk.reasons.at(-1)?.by === 'absent' || walk.reasons.some(({ holds }) => holds === true);
+  const text = file.text.slice(node.start, node.end);
+  const limits = /rate_?limit|too_?many|\b429\b/i.test(text);
+  return {
+    kind: kind ?? 'authentication',
+    counts: !limits && (kind !== undefined || led),
+    by: about.length > 0 || walk.reasons.length === 0 ? 'caller' : 'other',
+    name: nameFor(walk),
+    method: /\b405\b|method_?not_?allowed/i.test(text),
+    node,
+    file,
+  };
+}
+
+function nameFor({ calls, reasons }: Walk): string {
+  const checking = calls.find((name) => kindByName(name)?.startsWith('auth'));
+  return checking ?? calls[0] ?? reasons.findLast(({ by }) => by !== 'other')?.name ?? 'check';
+}
+
+export function answer(walk: Walk, fact: Fact): void {
+  write(walk.answered, 'answer', fact, walk.log);
+}
+
+/** The request ends here with what was answered, else with what is returned. */
+export function end(walk: Walk, returned: Fact): void {
+  const given = walk.answered.get('answer');
+  endWith(walk, given ?? returned);
+}
+
+function endWith(walk: Walk, fact: Fact): void {
+  if (fact.kind === 'several') for (const option of fact.options) endWith(walk, option);
+  else if (fact.kind !== 'reply') {
+    walk.endings.push({ kind: 'passed' });
+  } else
+    walk.endings.push(
+      fact.refusal.counts
+        ? { kind: 'refused', refusal: fact.refusal }
+        : { kind: 'rejected', method: fact.refusal.method },
+    );
+}
+
+/** An error leaves the function: to the `try` around it, else to the framework. */
+export function raise(walk: Walk, fact: Fact): void {
+  const around = walk.caught.at(-1);
+  if (around === undefined) endWith(walk, fact);
+  else around.push(fact);
+  walk.stopped = 'throw';
+}
+
+/** Something was answered or handed on. */
+export const hasEnded = ({ answered, endings }: Walk): boolean =>
+  answered.has('answer') || endings.some(({ kind }) => kind === 'passed');
