@@ -34,11 +34,12 @@ export function ownChecks(
   const unserved = outcome.unserved === true;
   if (outcome.refused === 'always')
     return { judged: judged.length > 0 ? judged : outcome.guards, doubts: [], letsThrough: false, unserved };
-  if (outcome.refused === 'never' && outcome.clear)
+  // What looks like a check and is none that was met leaves the access open.
+  if (outcome.refused === 'never')
     return {
       judged: judged.map((each) => ({ ...each, conditional: true })),
-      doubts: [],
-      letsThrough: true,
+      doubts: outcome.clear ? [] : doubts,
+      letsThrough: outcome.clear,
       unserved,
     };
   return {

@@ -5,10 +5,22 @@ import type { FunctionNode } from '../../javascript/syntax.ts';
 import { dottedName, plainKey } from '../../javascript/syntax.ts';
 import type { Value } from '../../javascript/value.ts';
 import { objectOf } from '../../javascript/value.ts';
+import { tellsCaller } from '../handler-checks.ts';
 import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
 import type { Fact } from './fact.ts';
-import { either, factOf, listOf, follows, isMissing, missing, open, textIn, turnsAway } from './fact.ts';
+import {
+  either,
+  factOf,
+  listOf,
+  follows,
+  holds,
+  isMissing,
+  missing,
+  open,
+  textIn,
+  turnsAway,
+} from './fact.ts';
 import { decisionOf, fork } from './fork.ts';
 import { frameworkCall } from './framework-calls.ts';
 import { memberOf } from './members.ts';
@@ -55,6 +67,25 @@ function methodCall(
   return invoke(walk, node, method, args, base, frame);
 }
 
+/** One of several functions is called. */
+function oneOf(
+  [first, ...rest]: readonly Fact[],
+  walk: Walk,
+  frame: Frame,
+  call: (callee: Fact) => Fact,
+): Fact {
+  if (first === undefined) return open;
+  if (rest.length === 0) return call(first);
+  const either = { holds: undefined, by: 'other', name: '' } as const;
+  return fork(
+    walk,
+    frame,
+    either,
+    () => call(first),
+    () => oneOf(rest, walk, frame, call),
+  );
+}
+
 /** What a call is given, lists that are spread taken apart. */
 function argumentsOf(
   walk: Walk,
@@ -79,6 +110,8 @@ function invoke(walk: Walk, node: Call, callee: Fact, args: readonly Fact[], bas
   switch (callee.kind) {
     case 'closure':
       return enter(walk, callee, args, nameOf(node), callee.self);
+    case 'several':
+      return oneOf(callee.options, walk, frame, (each) => invoke(walk, node, each, args, base, frame));
     case 'next':
       return handOn(walk, node, args, frame);
     case 'request':
@@ -89,6 +122,8 @@ function invoke(walk: Walk, node: Call, callee: Fact, args: readonly Fact[], bas
       return unresolvedCall(walk, { node, frame, base, args });
   }
 }
+
+const holdsRequest = (fact: Fact): boolean => holds(fact, /^(request|headers|cookies)$/);
 
 const asserting = /assert|invariant|ensure|require|expect/i;
 
@@ -174,7 +209,9 @@ export function enter(
   const fact = body(walk, node, frame);
   if (name !== '') walk.calls.pop();
   walk.active.pop();
-  return fact;
+  // What is made of what anybody can send is not about who calls.
+  const sent = fact.kind === 'open' ? follows(args) : fact;
+  return sent.kind === 'input' && !(args.some(holdsRequest) && tellsCaller(name)) ? sent : fact;
 }
 
 function body(walk: Walk, node: FunctionNode, frame: Frame): Fact {

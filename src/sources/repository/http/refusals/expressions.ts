@@ -102,7 +102,8 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
 
 function negation(fact: Fact): Fact {
   const { holds, by } = decide(fact);
-  if (holds === undefined) return fact.kind === 'several' ? caller : follows([fact]);
+  if (holds === undefined)
+    return by === 'other' ? (fact.kind === 'several' ? open : follows([fact])) : caller;
   return by === 'other' ? factOf(primitive(!holds)) : { kind: 'truth', holds: !holds };
 }
 

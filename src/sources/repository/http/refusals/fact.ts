@@ -98,8 +98,14 @@ export function decide(fact: Fact): Decision {
     case 'truth':
       return { holds: fact.holds, by: 'absent' };
     case 'caller':
-    case 'several':
       return { holds: undefined, by: 'caller' };
+    case 'several': {
+      const options = fact.options.map(decide);
+      const [first] = options;
+      const agree = options.every((each) => each.holds === first?.holds);
+      const by = options.some((each) => each.by !== 'other') ? 'caller' : 'other';
+      return { holds: agree ? first?.holds : undefined, by };
+    }
     case 'input':
     case 'open':
       return { holds: undefined, by: 'other' };
@@ -115,11 +121,17 @@ export function decide(fact: Fact): Decision {
 /** One of two facts. */
 export function either(a: Fact, b: Fact): Fact {
   if (same(a, b)) return a;
-  if ([a, b].some(({ kind }) => kind === 'reply' || kind === 'several')) return several(a, b);
+  if ([a, b].some(({ kind }) => /^(reply|several|closure)$/.test(kind))) return several(a, b);
   if (a.kind === 'record' && b.kind === 'record') return eitherRecord(a, b);
-  if (a.kind === 'closure' && isMissing(b)) return a;
-  if (b.kind === 'closure' && isMissing(a)) return b;
   return follows([a, b]);
+}
+
+/** What remains of several facts where a condition on them holds, or does not. */
+export function narrowed(fact: Fact, holds: boolean): Fact {
+  if (fact.kind !== 'several') return fact;
+  const options = fact.options.filter((each) => decide(each).holds !== !holds);
+  const [only] = options;
+  return options.length === 1 && only !== undefined ? only : { kind: 'several', options };
 }
 
 function several(a: Fact, b: Fact): Fact {

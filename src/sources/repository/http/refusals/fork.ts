@@ -34,7 +34,7 @@ function aboutCaller(test: Node): boolean {
   return found;
 }
 
-/** Walks one way of a condition or both; where who calls decides, the way that turns away is taken. */
+/** Walks one way of a condition or both; a fork without a name is no reason for what follows; where who calls decides, the way that turns away is taken. */
 export function fork(
   walk: Walk,
   frame: Frame,
@@ -49,7 +49,9 @@ export function fork(
     walk.reasons.length = depth;
     return fact;
   }
-  const [first, second] = [yes, no].map((way) => branch(walk, frame, { by, name }, way));
+  const [first, second] = [yes, no].map((way) =>
+    branch(walk, frame, name === '' ? undefined : { by, name }, way),
+  );
   if (first === undefined || second === undefined) return open;
   if (by !== 'other') {
     const [a, b] = [first, second].map((each) => turnsAway(walk, frame, each));

@@ -6,6 +6,7 @@ import type { Fact } from './fact.ts';
 import { decide, either, isMissing, missing, open, turnsAway } from './fact.ts';
 import { attempt, decisionOf, fork } from './fork.ts';
 import { inner } from './names.ts';
+import { narrow } from './narrowing.ts';
 import { kindSaid } from './statuses.ts';
 import type { Frame, Walk } from './walk.ts';
 import { end, hasEnded, raise, refusalAt, spend } from './walk.ts';
@@ -107,10 +108,12 @@ function choose(walk: Walk, statement: Extract<Statement, { type: 'IfStatement' 
     frame,
     { ...decision, name },
     () => {
+      if (decision.holds === undefined) narrow(walk, test, true, frame);
       block(walk, consequent, frame);
       return open;
     },
     () => {
+      if (decision.holds === undefined) narrow(walk, test, false, frame);
       if (alternate !== null) block(walk, alternate, frame);
       return open;
     },

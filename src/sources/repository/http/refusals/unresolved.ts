@@ -68,7 +68,7 @@ const plainEnd = (walk: Walk, { node, frame }: Unresolved): Fact => ({
 
 function checked(walk: Walk, call: Unresolved, name: string): Fact {
   const { node, frame, base, args } = call;
-  const kind = settingUp.test(name) ? undefined : kindByName(name);
+  const kind = settingUp.test(name) || /^[gs]etAuthTag$/.test(name) ? undefined : kindByName(name);
   const checks = kind === 'authentication' || kind === 'authorisation' ? kind : undefined;
   const given = follows([base, ...args].map((each) => (each.kind === 'headers' ? caller : each)));
   const asked = given.kind === 'caller' || args.some((arg) => holds(arg, /^(request|headers|cookies)$/));

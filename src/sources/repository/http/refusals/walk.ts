@@ -104,11 +104,17 @@ export function answer(walk: Walk, fact: Fact): void {
 
 /** The request ends here with what was answered, else with what is returned. */
 export function end(walk: Walk, returned: Fact): void {
-  const given = walk.answered.get('answer');
-  endWith(walk, given ?? returned);
+  endWith(walk, walk.answered.get('answer') ?? returned);
 }
 
-function endWith(walk: Walk, fact: Fact): void {
+/** An answer that was made before is given now, for want of a credential. */
+function given(walk: Walk, fact: Fact): Fact {
+  if (fact.kind !== 'reply' || fact.refusal.counts || walk.reasons.at(-1)?.by !== 'absent') return fact;
+  return { kind: 'reply', refusal: refusalAt(walk, undefined, fact.refusal.node, fact.refusal.file) };
+}
+
+function endWith(walk: Walk, made: Fact): void {
+  const fact = given(walk, made);
   if (fact.kind === 'several') for (const option of fact.options) endWith(walk, option);
   else if (fact.kind !== 'reply') {
     walk.endings.push({ kind: 'passed' });
@@ -124,7 +130,7 @@ function endWith(walk: Walk, fact: Fact): void {
 export function raise(walk: Walk, fact: Fact): void {
   const around = walk.caught.at(-1);
   if (around === undefined) endWith(walk, fact);
-  else around.push(fact);
+  else around.push(given(walk, fact));
   walk.stopped = 'throw';
 }
 
