@@ -30,6 +30,8 @@ const session =
 const proving =
   /^(verify\w*|jwtVerify|constructEvent\w*|unwrap|validateRequest|validateWebhook|validateSignature|verifyIdToken)$/;
 const comparing = /^(timingSafeEqual|safeCompare|compare\w*|isEqual|decode\w*|decrypt\w*|unseal\w*|unsign)$/;
+/** Compares what was sent with what only a holder of a secret can make. */
+const signing = /^(timingSafeEqual|safeCompare|constantTime\w*)$/i;
 /** Runs the function it is given and hands its result on. */
 const running =
   /^(then|transaction|\$transaction|run\w*|with\w*|wrap\w*|trace\w*|span|startActiveSpan|startSpan|tryCatch|fromPromise|instrument\w*|measure|time\w*|retry)$/i;
@@ -85,6 +87,7 @@ function checked(walk: Walk, call: Unresolved, name: string): Fact {
     return open;
   }
   if (comparing.test(name) && given.kind === 'caller') return absent;
+  if (given.kind === 'input' && (proving.test(name) || signing.test(name))) walk.doubts.add(name);
   const called = callbacks(walk, call, name, given);
   if (called !== undefined) return called;
   if (name === 'all' || name === 'allSettled' || name === 'resolve') return args[0] ?? open;
