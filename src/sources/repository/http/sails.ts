@@ -41,24 +41,24 @@ const projectsIn = ({ repository }: Codebase): readonly string[] =>
     return /"sails"\s*:/.test(text) ? [folder] : [];
   });
 
-/** What a file of the project exports, as a table. */
-export function tableOf(
+/** A table that a file of the project exports under a name. */
+export function tableOf(project: Project, file: string, name: string): ReadonlyMap<string, Value> {
+  const table = exportsOf(project, file).get(name);
+  return table?.kind === 'object' ? table.fields : new Map();
+}
+
+/** What a file of the project exports, by name. */
+export function exportsOf(
   { evaluator, codebase, folder }: Project,
   file: string,
-  name: string,
 ): ReadonlyMap<string, Value> {
   const path = ['.js', '.ts']
     .map((ending) => `${folder}${file}${ending}`)
     .find((each) => codebase.files.has(each));
   if (path === undefined) return new Map();
   const value = evaluator.machine.importFrom(`/${path}`, path);
-  const table =
-    value.kind === 'object'
-      ? value.fields.get(name)
-      : value.kind === 'module'
-        ? evaluator.machine.exported(path, name)
-        : undefined;
-  return table?.kind === 'object' ? table.fields : new Map();
+  if (value.kind === 'object') return value.fields;
+  return value.kind === 'module' ? new Map(evaluator.machine.exportsOf(path)) : new Map();
 }
 
 function routesOf(project: Project): readonly Route[] {

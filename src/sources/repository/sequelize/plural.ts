@@ -32,6 +32,7 @@ export function plural(word: string): string {
     return /(uses|yses)$/.test(lower) ? word : `${word}${/(octop|vir)us$/.test(lower) ? '' : 'es'}`;
   if (lower.endsWith('sis')) return `${word.slice(0, -2)}es`;
   if (lower.endsWith('s')) return word;
+  if (/[lr]f$/.test(lower)) return `${word.slice(0, -1)}ves`;
   if (/[^aeiou]y$/.test(lower)) return `${word.slice(0, -1)}ies`;
   if (/(tomato|potato|hero|echo)$/.test(lower)) return `${word}es`;
   return `${word}s`;
