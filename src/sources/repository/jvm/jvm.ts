@@ -21,6 +21,7 @@ import { helidonRoutes } from './web/helidon.ts';
 import { http4kRoutes } from './web/http4k.ts';
 import { httpServerRoutes } from './web/http-server.ts';
 import { jvmStatements } from './statements/statements.ts';
+import { staticFileRoutes } from './web/static-files.ts';
 import { wicketRoutes } from './wicket/wicket.ts';
 import type { World } from './world.ts';
 import { createWorld } from './world.ts';
@@ -53,6 +54,7 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
   wicketRoutes,
   playRoutes,
   http4kRoutes,
+  staticFileRoutes,
 ];
 
 function read(program: Program): LanguageFacts {

@@ -177,13 +177,20 @@ function settingsPath(world: World, near: string): { readonly root: RoutePath; r
   };
 }
 
-function dropwizardPath(world: World, near: string): RoutePath {
+const dropwizardPath = (world: World, near: string): RoutePath =>
+  dropwizardParts(world, near, ['applicationContextPath', 'rootPath']);
+
+/** Below it lies everything of a Dropwizard application, resources and files. */
+export const dropwizardContext = (world: World, near: string): RoutePath =>
+  dropwizardParts(world, near, ['applicationContextPath']);
+
+function dropwizardParts(world: World, near: string, keys: readonly string[]): RoutePath {
   for (const { path, text } of world.repository.files.values()) {
     if (!/\.ya?ml$/.test(path) || !/applicationContextPath|rootPath/.test(text)) continue;
     const folder = path.slice(0, path.lastIndexOf('/') + 1).replace(/src\/main\/resources\/$/, '');
     if (!near.startsWith(folder)) continue;
     const server = parseYaml(text).documents[0]?.at('server');
-    const parts = [server?.at('applicationContextPath').text(), server?.at('rootPath').text()];
+    const parts = keys.map((key) => server?.at(key).text());
     if (parts.some((part) => part !== undefined))
       return withoutStar({ text: parts.map((part) => part ?? '').join('/'), resolved: true });
   }

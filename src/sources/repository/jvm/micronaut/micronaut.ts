@@ -16,6 +16,7 @@ import { pathOf, textOf, textsOf } from '../values.ts';
 import type { World } from '../world.ts';
 import { micronautGuards } from './access.ts';
 import { parametersOf } from './parameters.ts';
+import { staticResources } from './static-resources.ts';
 import { commonAnnotations } from '../../http/methods.ts';
 
 const packages = ['io.micronaut'];
@@ -25,7 +26,12 @@ const known: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD
 /** Controllers of Micronaut; their mappings may stand in interfaces. */
 export function micronautRoutes(world: World): readonly DeclaredRoute[] {
   const files = world.filesWith(/\bio\.micronaut\.(http|websocket)\b/);
-  return files.flatMap(({ classes }) => everyClass(classes)).flatMap((of) => routesOf(world, of));
+  // One source of each module stands for it.
+  const modules = new Map(files.map(({ path }) => [moduleOf(path), path]));
+  return [
+    ...files.flatMap(({ classes }) => everyClass(classes)).flatMap((of) => routesOf(world, of)),
+    ...staticResources(world, modules, (near) => contextPath(world, near)),
+  ];
 }
 
 function routesOf(world: World, of: ClassDeclaration): readonly DeclaredRoute[] {

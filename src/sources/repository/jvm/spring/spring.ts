@@ -4,6 +4,7 @@ import { springContext } from './context.ts';
 import { controllerRoutes } from './controllers.ts';
 import { functionalRoutes } from './functional.ts';
 import { graphqlRoutes } from './graphql.ts';
+import { resourceRoutes } from './resource-handlers.ts';
 import { specRoutes } from './spec-first.ts';
 import { socketRoutes } from './stomp.ts';
 
@@ -15,6 +16,7 @@ export function springRoutes(world: World): readonly DeclaredRoute[] {
     ...functionalRoutes(world, context),
     ...specRoutes(world, context),
     ...graphqlRoutes(world, context),
+    ...resourceRoutes(world, context),
   ];
   const literals = new Set(
     found.flatMap(({ asked: { path } }) => (path.resolved && !path.text.includes('{') ? [path.text] : [])),

@@ -15,7 +15,7 @@ import { textIn } from '../run/texts.ts';
 import type { Given, Library, LibraryCall, Machine } from '../run/machine.ts';
 import { createMachine, walkFiles } from '../run/start.ts';
 import type { Frame, Host, Value } from '../run/value.ts';
-import { hostValue } from '../run/value.ts';
+import { hostValue, unknownValue } from '../run/value.ts';
 import { pathOf } from '../values.ts';
 import type { World } from '../world.ts';
 
@@ -192,7 +192,8 @@ function finish(machine: Machine, registry: Registry, state: RouterState): void 
       route.methods.length === 0 &&
       (route.path === undefined || path.text.endsWith('*') || route.handlers.every(isLibrary));
     const judged = (value: Value): JudgedGuard => judged0(machine, route, value);
-    if (isFilter) {
+    const isFolder = isFilter && servesFolder(route);
+    if (isFilter && !isFolder) {
       for (const value of route.handlers) {
         const guard = judged(value);
         if (!guard.passes)
@@ -205,20 +206,22 @@ function finish(machine: Machine, registry: Registry, state: RouterState): void 
     }
     const handler = route.handlers.at(-1);
     const guards = [...before, ...route.handlers.slice(0, -1).map(judged)];
-    const methods: readonly Method[] = route.methods.length === 0 ? ['ANY'] : route.methods;
+    const all: readonly Method[] = isFolder ? ['GET'] : ['ANY'];
+    const { frame, line } = route;
+    const methods = route.methods.length === 0 ? all : route.methods;
+    const made = routeOf(machine, registry, { methods, path, handler, guards, frame, line });
     state.router.entries.push({
       kind: 'route',
-      route: routeOf(machine, registry, {
-        methods,
-        path,
-        handler,
-        guards,
-        frame: route.frame,
-        line: route.line,
-      }),
+      route: isFolder ? { ...made, handlerLooksAtCredentials: 'no' } : made,
     });
   }
 }
+
+/** Files below a path of their own; those at the root stand behind every other route. */
+const servesFolder = ({ path, handlers }: RouteHost): boolean =>
+  path !== undefined &&
+  /[^/*]/.test(path.text) &&
+  (writtenName(handlers.at(-1) ?? unknownValue) ?? '').startsWith('StaticHandler');
 
 const harmless =
   /^(BodyHandler|LoggerHandler|CorsHandler|SessionHandler|StaticHandler|ResponseTimeHandler|TimeoutHandler|FaviconHandler|ResponseContentTypeHandler|CSPHandler|HSTSHandler|XFrameHandler|ErrorHandler|TemplateHandler|SockJSHandler|HealthCheckHandler)/;
