@@ -3,6 +3,7 @@ import type { Gap } from '../../model/origin.ts';
 import type { Facts } from '../facts.ts';
 import type { Repository } from './gather.ts';
 import { codeMigrationSets } from './code-migrations/code-migrations.ts';
+import { liquibaseSets } from './liquibase/liquibase.ts';
 import type { Codebase } from './javascript/codebase.ts';
 import { schemaDrift } from './prisma/drift.ts';
 import { prismaSchemas, prismaTables } from './prisma/prisma.ts';
@@ -30,11 +31,14 @@ export interface DatabaseFacts extends Facts {
  */
 export async function readDatabase(repository: Repository, codebase: Codebase): Promise<DatabaseFacts> {
   await loadSqlParser();
-  const sql = [...repository.files.values()].filter((file) => file.path.endsWith('.sql'));
+  const liquibase = liquibaseSets(repository);
+  const sql = [...repository.files.values()].filter(
+    ({ path }) => path.endsWith('.sql') && !liquibase.files.has(path),
+  );
   const { schemas, gaps: schemaGaps } = prismaSchemas(repository);
-  const gaps: Gap[] = [...schemaGaps, ...untoldSchemas(repository)];
+  const gaps: Gap[] = [...schemaGaps, ...liquibase.gaps, ...untoldSchemas(repository)];
   const sets = migrationSets(sql).filter((set) => isReplayed(set, schemas, gaps));
-  const chosen = chosenSets([...sets.map(sqlSet), ...codeMigrationSets(codebase)], gaps);
+  const chosen = chosenSets([...sets.map(sqlSet), ...codeMigrationSets(codebase), ...liquibase.sets], gaps);
   const made = schemaData(chosen, gaps);
   const replayed = chosen.length === 0 ? {} : made;
   const declared = declaredTables(codebase);

@@ -12,8 +12,8 @@ import type { Dialect } from './parameters.ts';
 import { toDeclared } from './route.ts';
 import type { ReadOrigin } from './value.ts';
 import { originAt } from './value.ts';
-import { elementsNamed, parseXml } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { elementsNamed, parseXml } from '../xml.ts';
+import type { XmlElement } from '../xml.ts';
 
 const dialect: Dialect = {
   methods: {
