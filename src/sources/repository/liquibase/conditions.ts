@@ -40,7 +40,7 @@ function verdictOf(condition: XmlElement, draft: SchemaDraft, dialect: Liquibase
     case 'primaryKeyExists':
       return table?.primaryKey !== undefined;
     case 'indexExists':
-      return hasIndex(draft, attr(condition, 'indexName'));
+      return hasIndex(draft, attr(condition, 'indexName'), table, attr(condition, 'columnNames'));
     case 'foreignKeyConstraintExists':
       return hasForeignKey(draft, attr(condition, 'foreignKeyName'));
     case 'sqlCheck':
@@ -81,14 +81,30 @@ const tableOf = (draft: SchemaDraft, name: string | undefined): TableDraft | und
 const hasColumn = (table: TableDraft | undefined, name: string | undefined): boolean =>
   table?.columns.some((column) => column.name.toLowerCase() === name?.toLowerCase()) ?? false;
 
-const hasIndex = (draft: SchemaDraft, name: string | undefined): Verdict =>
+/** By its name, else by the columns it is on: keys have indexes too. */
+const hasIndex = (
+  draft: SchemaDraft,
+  name: string | undefined,
+  table: TableDraft | undefined,
+  columns: string | undefined,
+): Verdict =>
   name === undefined
-    ? undefined
+    ? columns === undefined
+      ? undefined
+      : isOnColumns(table, columns)
     : [...draft.tables.values()].some((table) =>
         [...table.indexes, ...table.uniques].some(
           (index) => index.name?.toLowerCase() === name.toLowerCase(),
         ),
       );
+
+function isOnColumns(table: TableDraft | undefined, columns: string): boolean {
+  const wanted = columns.toLowerCase().replaceAll(/\s/g, '');
+  const keys = table?.primaryKey === undefined ? [] : [table.primaryKey];
+  return [...keys, ...(table?.uniques ?? []), ...(table?.indexes ?? [])].some(
+    (each) => each.columns.join(',').toLowerCase() === wanted,
+  );
+}
 
 const hasForeignKey = (draft: SchemaDraft, name: string | undefined): Verdict =>
   name === undefined

@@ -16,7 +16,7 @@ function written(type: string): Written {
   return {
     name: (found?.[1] ?? bare).toLowerCase(),
     parameters: (found?.[2] ?? '').replaceAll(/\s+/g, ''),
-    rest: (found?.[3] ?? '').trim(),
+    rest: (found?.[3] ?? '').replace(/\b(not\s+)?null\b/i, '').trim(),
   };
 }
 
@@ -44,7 +44,7 @@ const postgresNames: Readonly<Record<string, string>> = {
   ntext: 'text',
   longvarchar: 'text',
   longnvarchar: 'text',
-  blob: 'bytea',
+  blob: 'oid',
   longblob: 'bytea',
   mediumblob: 'bytea',
   tinyblob: 'bytea',

@@ -66,7 +66,8 @@ export function formatType(type: TypeName | undefined): FormattedType {
   const array = '[]'.repeat(Math.min(type?.arrayBounds?.length ?? 0, 1));
   const plain = serial[raw];
   if (plain !== undefined && parts.length === 1) return { text: plain + array, serial: true };
-  const suffix = modifiers.length > 0 ? `(${modifiers.join(',')})` : '';
+  const scaled = raw === 'numeric' && modifiers.length === 1 ? [...modifiers, '0'] : modifiers;
+  const suffix = scaled.length > 0 ? `(${scaled.join(',')})` : '';
   return { text: named(parts, raw, suffix) + array, serial: false };
 }
 
