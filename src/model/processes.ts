@@ -43,6 +43,8 @@ export interface CacheEntry {
   readonly operation: string;
   readonly key: string;
   readonly ttl?: Quantity;
+  /** Something may limit its lifetime whose value is not visible: settings of the store, a value that is computed. */
+  readonly bounded?: boolean;
   readonly invalidatedBy: readonly string[];
   readonly hitRatio?: Quantity;
   readonly bytes?: Quantity;

@@ -81,8 +81,8 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
         `event ${name} from ${producer} to ${consumers.map(({ context }) => context).join(', ') || 'nobody'}  ${seen(origin)}`,
     ),
     ...processes.caches.map(
-      ({ operation, key, ttl, origin }) =>
-        `cache ${operation} ${key} ${ttl === undefined ? 'no ttl' : quantity(ttl)}  ${seen(origin)}`,
+      ({ operation, key, ttl, bounded, origin }) =>
+        `cache ${operation} ${key} ${ttl === undefined ? (bounded === true ? 'bounded' : 'no ttl') : quantity(ttl)}  ${seen(origin)}`,
     ),
   ],
   callers: ({ data }) =>

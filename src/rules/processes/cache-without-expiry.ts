@@ -18,8 +18,8 @@ export const cacheWithoutExpiry: Rule = {
   check: ({ processes }) =>
     bySubject(
       processes.caches.filter(
-        ({ ttl, invalidatedBy, origin }) =>
-          ttl === undefined && invalidatedBy.length === 0 && !isAside(origin),
+        ({ ttl, bounded, invalidatedBy, origin }) =>
+          ttl === undefined && bounded !== true && invalidatedBy.length === 0 && !isAside(origin),
       ),
       (cache) => (cache.origin.kind === 'read' ? `${cache.key} in ${placeOf(cache)}` : cache.id),
     ).map(fault),

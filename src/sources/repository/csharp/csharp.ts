@@ -8,12 +8,13 @@ import { listenerRoutes } from './frameworks/listener.ts';
 import { serviceStackRoutes } from './frameworks/servicestack.ts';
 import { mappedRoutes } from './minimal/minimal.ts';
 import { mvcRoutes } from './mvc/mvc.ts';
+import { cachesOf } from './processes/caches.ts';
 import { callsOf } from './processes/calls.ts';
 import { jobsOf } from './processes/jobs.ts';
 import { csharpStatements } from './statements/statements.ts';
 
 const server =
-  /Microsoft\.AspNetCore|System\.Web|\bController\b|WebApplication|IEndpointRouteBuilder|FastEndpoints|ServiceStack|HttpTrigger|HttpListener|ICarterModule|DbContext|Hangfire|BackgroundService|HttpClient|SqlConnection|NpgsqlConnection|Dapper/;
+  /Microsoft\.AspNetCore|System\.Web|\bController\b|WebApplication|IEndpointRouteBuilder|FastEndpoints|ServiceStack|HttpTrigger|HttpListener|ICarterModule|DbContext|Hangfire|BackgroundService|HttpClient|IMemoryCache|IDistributedCache|HybridCache|SqlConnection|NpgsqlConnection|Dapper/;
 
 /** Backends written in C#. */
 export const csharpReader: LanguageReader = {
@@ -38,7 +39,7 @@ export const csharpReader: LanguageReader = {
     const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));
     return {
       routes,
-      facts: { ...facts, processes: { jobs, calls: callsOf(code) } },
+      facts: { ...facts, processes: { jobs, calls: callsOf(code), caches: cachesOf(code) } },
       ...csharpStatements(code, names, routes, starts),
     };
   },

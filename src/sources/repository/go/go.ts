@@ -1,5 +1,6 @@
 import type { LanguageReader } from '../languages/language.ts';
 import { apiFileRoutes } from './api-files.ts';
+import { cachesOf } from './behaviour/caches.ts';
 import { outgoingCalls } from './behaviour/calls.ts';
 import { jobsOf } from './behaviour/jobs.ts';
 import { goStatements } from './behaviour/statements.ts';
@@ -28,7 +29,7 @@ export const goReader: LanguageReader = {
       routes: [...routes, ...apiFileRoutes(repository, routes)],
       facts: {
         data: { tables },
-        processes: { jobs, calls: outgoingCalls(code) },
+        processes: { jobs, calls: outgoingCalls(code), caches: cachesOf(code) },
       },
       ...goStatements(code, routes, starts),
     };

@@ -2,6 +2,7 @@ import type { LanguageFacts, LanguageReader, Program } from '../languages/langua
 import type { DeclaredRoute } from '../http/declared.ts';
 import { jpaTables } from './jpa/jpa.ts';
 import { playRoutes } from './play/play.ts';
+import { annotatedCaches } from './processes/caches.ts';
 import { feignCalls } from './processes/feign.ts';
 import { annotatedJobs } from './processes/jobs.ts';
 import { jspRoutes } from './servlet/jsp.ts';
@@ -64,9 +65,18 @@ function read(program: Program): LanguageFacts {
   const starts = (jobs.processes?.jobs ?? []).flatMap(({ origin }) =>
     origin.kind === 'read' ? [origin] : [],
   );
+  const { statements, reach, calls: sent } = jvmStatements(world, routes, starts);
   return {
     routes,
-    facts: { ...jpaTables(world), processes: { ...jobs.processes, ...calls.processes } },
-    ...jvmStatements(world, routes, starts),
+    facts: {
+      ...jpaTables(world),
+      processes: {
+        jobs: jobs.processes?.jobs ?? [],
+        calls: [...(calls.processes?.calls ?? []), ...sent],
+        caches: annotatedCaches(world),
+      },
+    },
+    statements,
+    reach,
   };
 }

@@ -1,5 +1,8 @@
+import { compareText } from '../../../order.ts';
 import type { CallGraph } from '../../code/call-graph.ts';
 import { createCallGraph } from '../../code/call-graph.ts';
+import type { Origin } from '../../../../model/origin.ts';
+import type { OutgoingCall } from '../../../../model/processes.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
 import { expand } from '../annotations.ts';
@@ -8,6 +11,7 @@ import { everyClass } from '../classes.ts';
 import type { Code } from '../code.ts';
 import { partsOf } from '../code.ts';
 import { scopeOf } from '../names.ts';
+import { outgoingCall } from './outgoing.ts';
 import type { World } from '../world.ts';
 import type { CalledStatement } from './called.ts';
 import { calleesOf } from './callees.ts';
@@ -19,6 +23,7 @@ import { bodyOf, walkBody } from './walk.ts';
 export interface JvmStatements {
   readonly statements: readonly QueryDraft[];
   readonly reach: CallGraph;
+  readonly calls: readonly OutgoingCall[];
 }
 
 /** Most methods that are walked: beyond them a target is told in part. */
@@ -36,6 +41,7 @@ export function jvmStatements(
   const readers = createReaders(world);
   const reach = createCallGraph();
   const statements: QueryDraft[] = [];
+  const calls: OutgoingCall[] = [];
   const seen = new Set<MethodDeclaration>();
   const open: Walked[] = [];
   const enter = (walked: Walked): void => {
@@ -47,12 +53,14 @@ export function jvmStatements(
   const starts = [...routes.flatMap(({ handler }) => handler ?? []), ...jobs];
   for (const { file, line } of starts) for (const each of startsAt(world, file, line, reach)) enter(each);
   for (let next = open.pop(); next !== undefined; next = open.pop())
-    walkMethod(readers, next, { reach, enter, add: (draft) => statements.push(draft) });
-  return { statements: statements.toSorted(byPlace), reach };
+    walkMethod(readers, next, { reach, calls, enter, add: (draft) => statements.push(draft) });
+  return { statements: statements.toSorted(byPlace), reach, calls: calls.toSorted(byPlace) };
 }
 
-const byPlace = (a: QueryDraft, b: QueryDraft): number =>
-  a.origin.file === b.origin.file ? a.origin.line - b.origin.line : a.origin.file < b.origin.file ? -1 : 1;
+const byPlace = (a: { readonly origin: Origin }, b: { readonly origin: Origin }): number => {
+  if (a.origin.kind !== 'read' || b.origin.kind !== 'read') return 0;
+  return compareText(a.origin.file, b.origin.file) || a.origin.line - b.origin.line;
+};
 
 export interface Walked {
   readonly method: MethodDeclaration;
@@ -109,12 +117,13 @@ const nameOf = ({ method, owner }: Walked): string =>
   owner === undefined ? method.name : `${owner.name}.${method.name}`;
 
 interface Sink {
+  readonly calls: OutgoingCall[];
   readonly reach: CallGraph;
   readonly enter: (walked: Walked) => void;
   readonly add: (draft: QueryDraft) => void;
 }
 
-function walkMethod(readers: Readers, walked: Walked, { reach, enter, add }: Sink): void {
+function walkMethod(readers: Readers, walked: Walked, { reach, calls, enter, add }: Sink): void {
   const { types } = readers;
   const { method, owner } = walked;
   const file = method.file.path;
@@ -130,12 +139,23 @@ function walkMethod(readers: Readers, walked: Walked, { reach, enter, add }: Sin
     const statement = statementIn(readers, body, code, place);
     if (statement !== undefined)
       add(draftOf(statement, { file, line: code.line, operation: nameOf(walked), ...around }));
+    const sent = code.kind === 'call' ? outgoingCall(body, code, place) : undefined;
+    if (sent !== undefined) calls.push({ ...sent, ...trueOnes(around) });
     const callees = calleesOf(body, code);
     if (callees.length === 0) return;
     for (const each of callees) enter(each);
     reach.addCall({ file, line: code.line, keys: callees.map(keyOf), from: key, ...around });
   });
 }
+
+/** What does not hold is not said. */
+const trueOnes = ({
+  inLoop,
+  inTransaction,
+}: Pick<At, 'inLoop' | 'inTransaction'>): Pick<OutgoingCall, 'inLoop' | 'inTransaction'> => ({
+  ...(inLoop ? { inLoop } : {}),
+  ...(inTransaction ? { inTransaction } : {}),
+});
 
 interface At {
   readonly file: string;
