@@ -20,3 +20,9 @@ export function withoutDefinitions(drafts: readonly QueryDraft[]): readonly Quer
     return !defines.test(sql) && made * 2 <= all;
   });
 }
+
+/** Scripts and commands run once, by hand: that they call a function in a loop says nothing of those that serve. */
+export const isByHand = (file: string): boolean =>
+  /(^|\/)(scripts?|bin|db|seeds?|seeders?|fixtures|management\/commands|Console\/Commands|Command|commands?|lib\/tasks|cli)\/|\.rake$/.test(
+    file,
+  );

@@ -7,6 +7,8 @@ export interface QueryDraft {
   readonly orm?: string;
   readonly inLoop: boolean;
   readonly inTransaction: boolean;
+  /** Its rows may have been read with their owner: then nothing is sent, and no loop is told. */
+  readonly mayBeLoaded?: boolean;
   /** Names of the parts that are no constants and not bound; undefined when there are none. */
   readonly interpolates?: readonly string[];
   readonly operation?: string;

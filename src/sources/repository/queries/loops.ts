@@ -10,7 +10,8 @@ export function placed(reach: Reach, draft: QueryDraft): QueryDraft {
   if (operation === undefined) return draft;
   const keys = [`${draft.origin.file}#${operation}`, ...(operation.includes('.') ? [operation] : [])];
   const callers = keys.flatMap((key) => reach.callersOf(key) ?? []);
-  const inLoop = draft.inLoop || (draft.collected !== true && callers.some((each) => each.inLoop));
+  const isAlone = draft.collected !== true && draft.mayBeLoaded !== true;
+  const inLoop = draft.inLoop || (isAlone && callers.some((each) => each.inLoop));
   const always = callers.some((each) => each.inTransaction) && !callers.some((each) => each.outside);
   return { ...draft, inLoop, inTransaction: draft.inTransaction || always };
 }

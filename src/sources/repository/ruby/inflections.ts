@@ -38,6 +38,8 @@ export function plural(name: string): string {
   const last = name.slice(head.length);
   const found = Object.entries(irregular).find(([, one]) => one === last)?.[0];
   if (found !== undefined) return head + found;
+  // `metadata` is a plural already.
+  if (/[ti]a$/.test(last)) return name;
   if (/[^aeiou]y$/.test(last)) return `${head}${last.slice(0, -1)}ies`;
   if (/(s|x|ch|sh|z)$/.test(last))
     return last.endsWith('s') && !/(ss|us|is)$/.test(last) ? name : `${name}es`;

@@ -14,6 +14,7 @@ import { sinatraRoutes } from './frameworks/sinatra.ts';
 import { webrickRoutes } from './frameworks/webrick.ts';
 import { callsOf } from './processes/calls.ts';
 import { jobsOf } from './processes/jobs.ts';
+import { rubyStatements } from './queries/queries.ts';
 import type { Mount } from './rails/place.ts';
 import { railsRoutes } from './rails/rails.ts';
 import { originIn } from '../languages/syntax.ts';
@@ -31,7 +32,15 @@ export const rubyReader: LanguageReader = {
   read: (program) => {
     const code = readCode(program);
     const processes = { jobs: jobsOf(code), calls: callsOf(code) };
-    return { routes: routesOf(code), facts: { ...activeRecordTables(code), processes } };
+    const facts = activeRecordTables(code);
+    const tables = (facts.data?.tables ?? []).map(({ name }) => name);
+    const { statements, reach, gaps } = rubyStatements(code, tables);
+    return {
+      routes: routesOf(code),
+      facts: { ...facts, processes, gaps: [...(facts.gaps ?? []), ...gaps] },
+      statements,
+      reach,
+    };
   },
 };
 

@@ -127,6 +127,7 @@ export function issue(reading: Reading, node: SyntaxNode, frame: Frame, outcome:
       ...(orm === undefined ? {} : { orm }),
       inLoop: frame.inLoop && alone,
       inTransaction: frame.inTransaction,
+      ...(alone ? {} : { collected: true }),
       ...(interpolates === undefined || interpolates.length === 0
         ? {}
         : { interpolates: [...new Set(interpolates)] }),

@@ -1,3 +1,4 @@
+import { isByHand } from '../../queries/definitions.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { readParameters } from '../classes.ts';
@@ -225,5 +226,11 @@ function addCall(reading: Reading, node: SyntaxNode, frame: Frame): void {
   const keys = calledKeys(reading, node, frame);
   if (keys.length === 0) return;
   const { inLoop, inTransaction, file } = frame;
-  reading.graph.addCall({ file: file.path, line: node.line, keys, inLoop, inTransaction });
+  reading.graph.addCall({
+    file: file.path,
+    line: node.line,
+    keys,
+    inLoop: inLoop && !isByHand(file.path),
+    inTransaction,
+  });
 }

@@ -119,6 +119,8 @@ export function issue(reading: Reading, node: SyntaxNode, frame: Frame, outcome:
       ...(orm === undefined ? {} : { orm }),
       inLoop: frame.inLoop && alone,
       inTransaction: frame.inTransaction,
+      ...(perhaps === true ? { mayBeLoaded: true } : {}),
+      ...(gathered === true && !alone ? { collected: true } : {}),
       ...(interpolates === undefined || interpolates.length === 0
         ? {}
         : { interpolates: [...new Set(interpolates)] }),

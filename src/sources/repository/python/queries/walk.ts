@@ -1,3 +1,4 @@
+import { isByHand } from '../../queries/definitions.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { PyClass, PyFunction, PyModule } from './code-index.ts';
@@ -198,6 +199,13 @@ function visitCall(reading: Reading, node: SyntaxNode, frame: Frame, depth: numb
     readAll(reading, first, frame);
   const keys = [...calledKeys(reading, node, frame), ...handedKeys(reading, node, frame)];
   const { inLoop, inTransaction } = frame;
+  const { path } = frame.module;
   if (keys.length > 0)
-    reading.graph.addCall({ file: frame.module.path, line: node.line, keys, inLoop, inTransaction });
+    reading.graph.addCall({
+      file: path,
+      line: node.line,
+      keys,
+      inLoop: inLoop && !isByHand(path),
+      inTransaction,
+    });
 }

@@ -1,0 +1,61 @@
+import type { Gap } from '../../../../model/origin.ts';
+import { createCallGraph } from '../../code/call-graph.ts';
+import type { Reach } from '../../code/call-graph.ts';
+import { withoutDefinitions } from '../../queries/definitions.ts';
+import type { QueryDraft } from '../../queries/draft.ts';
+import type { Code } from '../code.ts';
+import { createClasses } from './classes.ts';
+import { createEntities } from './entities.ts';
+import { addStarts } from './starts.ts';
+import type { Reading } from './types.ts';
+import { readOpening, readScript } from './walk.ts';
+
+export interface RubyStatements {
+  readonly statements: readonly QueryDraft[];
+  readonly reach: Reach;
+  readonly gaps: readonly Gap[];
+}
+
+const aside =
+  /(^|\/)db\/|(^|\/)(factories|fixtures|node_modules)\/|(^|\/)config\/(locales|initializers|environments)\//;
+
+const acronymsIn = (code: Code): readonly string[] =>
+  code.files.flatMap(({ path, text }) =>
+    path.endsWith('inflections.rb')
+      ? [...text.matchAll(/^\s*\w+\.acronym\s*\(?["'](\w+)["']/gm)].map((match) => match[1] ?? '')
+      : [],
+  );
+
+/** Statements of Ruby code, and which of its methods call which. */
+export function rubyStatements(code: Code, tables: readonly string[]): RubyStatements {
+  const classes = createClasses(code);
+  const graph = createCallGraph();
+  const reading: Reading = {
+    code,
+    classes,
+    entities: createEntities(classes, new Set(tables), acronymsIn(code)),
+    graph,
+    drafts: [],
+    unread: [],
+    outcomes: new WeakMap(),
+    returns: new Map(),
+  };
+  for (const { path, text } of code.files) {
+    if (aside.test(path) || !/\bdef\b|\bdo\b/.test(text)) continue;
+    const root = code.tree(path);
+    if (root === undefined) continue;
+    readScript(reading, path, root);
+    for (const opening of code.openingsIn(path)) {
+      addStarts(reading, opening);
+      readOpening(reading, opening);
+    }
+  }
+  const why = 'a statement whose text is only known at run time';
+  const gaps = reading.unread.map(({ file, line }): Gap => ({
+    kind: 'read-query',
+    subject: `${file}:${line}`,
+    why,
+    origin: { kind: 'read', file, line },
+  }));
+  return { statements: withoutDefinitions(reading.drafts), reach: graph, gaps };
+}

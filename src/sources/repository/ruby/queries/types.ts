@@ -1,0 +1,67 @@
+import type { CallGraph } from '../../code/call-graph.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { QueryDraft } from '../../queries/draft.ts';
+import type { Stored } from '../../queries/stored.ts';
+import type { Code } from '../code.ts';
+import type { Classes } from './classes.ts';
+import type { Entities } from './entities.ts';
+
+/** What an expression is known to give, as far as statements depend on it. */
+export type RubyType =
+  | Stored
+  /** An object of a class, or the class itself. */
+  | { readonly kind: 'object'; readonly name: string }
+  | { readonly kind: 'class'; readonly name: string }
+  /** A connection that takes texts. */
+  | { readonly kind: 'connection' };
+
+export interface WrittenText {
+  readonly text: string;
+  /** Names of the parts into which something harmful could fit. */
+  readonly open: readonly string[];
+}
+
+export interface Variable {
+  readonly type?: RubyType;
+  readonly text?: WrittenText;
+  readonly harmless?: boolean;
+}
+
+export interface Frame {
+  readonly file: string;
+  /** Full name of the class or module around. */
+  readonly namespace: string;
+  /** `self` is the class. */
+  readonly onClass: boolean;
+  readonly body?: SyntaxNode;
+  readonly operation?: string;
+  readonly variables: Map<string, Variable>;
+  /** Text of heredocs that begin on a line, in order. */
+  readonly inLoop: boolean;
+  readonly inTransaction: boolean;
+  readonly depth: number;
+}
+
+export interface Issue {
+  readonly sql: string;
+  readonly orm?: string;
+  readonly interpolates?: readonly string[];
+  readonly mayBeLoaded?: boolean;
+}
+
+export interface Outcome {
+  readonly type?: RubyType;
+  readonly issues?: readonly Issue[];
+  readonly unread?: boolean;
+}
+
+export interface Reading {
+  readonly code: Code;
+  readonly classes: Classes;
+  readonly entities: Entities;
+  readonly graph: CallGraph;
+  readonly drafts: QueryDraft[];
+  readonly unread: { readonly file: string; readonly line: number }[];
+  readonly outcomes: WeakMap<SyntaxNode, Outcome>;
+  readonly returns: Map<SyntaxNode, RubyType | undefined>;
+}
