@@ -8,16 +8,18 @@ export interface Paraphrase {
   readonly where?: readonly string[];
   /** At most one row is asked for, or a number of them that is given. */
   readonly limit?: 'one' | 'given';
+  /** Rows are put together: there are as many as there are values. */
+  readonly grouped?: boolean;
 }
 
 /** The statement that a call of a mapper stands for. Values are `$n`, what is not told `…`. */
-export function paraphrase({ verb, table, where = [], limit }: Paraphrase): string {
+export function paraphrase({ verb, table, where = [], limit, grouped = false }: Paraphrase): string {
   const name = named(table);
   const condition = where.length === 0 ? '' : ` where ${where.join(' and ')}`;
   const page = limit === undefined ? '' : limit === 'one' ? ' limit 1' : ' limit $n';
   switch (verb) {
     case 'select':
-      return `select * from ${name}${condition}${page}`;
+      return `select * from ${name}${condition}${grouped ? ' group by …' : ''}${page}`;
     case 'count':
       return `select count(*) from ${name}${condition}`;
     case 'insert':

@@ -21,12 +21,10 @@ export function cachesOf(code: Code): readonly CacheEntry[] {
   const dropped: Dropped[] = [];
   for (const { path, text } of code.files) {
     if (!stores.test(text)) continue;
-    const holders = new Set(
+    const holders = new Map(
       [
-        ...text.matchAll(
-          /\b(?:IMemoryCache|IDistributedCache|HybridCache|IFusionCache)\??\s+(\w+)\s*[;,)=]/g,
-        ),
-      ].map((match) => match[1] ?? ''),
+        ...text.matchAll(/\b(IMemoryCache|IDistributedCache|HybridCache|IFusionCache)\??\s+(\w+)\s*[;,)=]/g),
+      ].map(([, store = '', name = '']) => [name, store]),
     );
     for (const type of code.typesIn(path))
       for (const { node, type: part } of methodsOf(code, type))
@@ -39,7 +37,8 @@ export function cachesOf(code: Code): readonly CacheEntry[] {
 }
 
 interface Sink {
-  readonly holders: ReadonlySet<string>;
+  /** Names that hold a cache, with its type. */
+  readonly holders: ReadonlyMap<string, string>;
   readonly entries: CacheEntry[];
   readonly dropped: Dropped[];
 }
@@ -54,7 +53,9 @@ function readMethod(
   walkSyntax(method, (node) => {
     const called = calledIn(node);
     const on = called?.receiver?.text.replace(/^this\./, '').replace(/[!?]$/, '') ?? '';
-    if (called === undefined || !(holders.has(on) || holders.has(on.replace(/^_/, '')))) return;
+    const store = holders.get(on) ?? holders.get(on.replace(/^_/, ''));
+    if (called === undefined || store === undefined) return;
+    const hasDefault = /^(HybridCache|IFusionCache)$/.test(store);
     const [first] = called.arguments;
     if (first === undefined) return;
     const key = keyOf(code, type, method, first.value);
@@ -65,11 +66,9 @@ function readMethod(
       id: `${type.file}:${node.line}#cache`,
       operation: by,
       key,
-      ...lifetimeOf(node, method, origin),
+      ...lifetimeOf(node, method, origin, hasDefault),
       invalidatedBy: [],
-      ...(called.name.startsWith('GetOr') && /Hybrid|Fusion/.test(method.text)
-        ? { stampedeGuard: 'library' }
-        : {}),
+      ...(called.name.startsWith('GetOr') && hasDefault ? { stampedeGuard: 'library' } : {}),
       origin,
     });
   });
@@ -103,6 +102,7 @@ function lifetimeOf(
   call: SyntaxNode,
   method: SyntaxNode,
   origin: CacheEntry['origin'],
+  hasDefault: boolean,
 ): Pick<CacheEntry, 'ttl' | 'bounded'> {
   const own = inField(call, 'arguments')?.text ?? '';
   const names = [...own.matchAll(/\b([a-z]\w*)\b/g)].map(([name]) => name);
@@ -122,5 +122,5 @@ function lifetimeOf(
   // A third argument is the options or a time, unless it only stops the call.
   const third = argumentsOf(call)[2]?.value.text;
   const isGiven = third !== undefined && !/token|^ct$/i.test(third);
-  return isSaid || isGiven || /\b(HybridCache|IFusionCache)\b/.test(method.text) ? { bounded: true } : {};
+  return isSaid || isGiven || hasDefault ? { bounded: true } : {};
 }

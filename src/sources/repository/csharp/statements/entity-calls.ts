@@ -4,7 +4,7 @@ import type { EntityNames } from '../entity-framework/model.ts';
 import { lastName, typeArguments } from '../syntax.ts';
 import type { CalledStatement } from './called.ts';
 import type { Link, Queryable } from './queryable.ts';
-import { conditionsOf, isEnd, linksOf, queryableOf } from './queryable.ts';
+import { conditionOf, conditionsOf, isEnd, linksOf, queryableOf } from './queryable.ts';
 import type { Body } from './typing.ts';
 import { elementOf, typeOf } from './typing.ts';
 
@@ -34,9 +34,11 @@ export function readStatement(names: Names, query: Queryable): CalledStatement |
   const last = links[end === -1 ? links.length - 1 : end];
   const before = end === -1 ? links : links.slice(0, end);
   const name = end === -1 ? 'ToList' : (last?.name.replace(/Async$/, '') ?? '');
-  const where = before.flatMap((link) =>
+  const standing = query.conditions.map(({ node, row }) => conditionOf(node, row, known));
+  const called = before.flatMap((link) =>
     /^(Where|WhereIf)$/.test(link.name) ? conditionsOf(link, known) : isKnown(link.name) ? [] : ['…'],
   );
+  const where = [...standing, ...called];
   const own =
     last !== undefined &&
     end !== -1 &&
@@ -55,13 +57,21 @@ export function readStatement(names: Names, query: Queryable): CalledStatement |
     return text({ verb: 'count', table, where: all });
   const one = /^(First|Single|Last|ElementAt)/.test(name);
   const limited = before.some((link) => /^(Take|Page|Paginate|ToPagedList)/.test(link.name));
+  const grouped = before.some((link) => /^(GroupBy|DistinctBy)$/.test(link.name)) || isDistinct(before);
   return text({
     verb: 'select',
     table,
     where: all,
+    grouped,
     ...(one ? { limit: 'one' } : limited ? { limit: 'given' } : {}),
   });
 }
+
+/** Different values of a part of the rows. */
+const isDistinct = (links: readonly Link[]): boolean => {
+  const chosen = links.findIndex(({ name }) => /^Select(Many)?$/.test(name));
+  return chosen !== -1 && links.slice(chosen).some(({ name }) => name === 'Distinct');
+};
 
 /** Methods that neither narrow a query nor bound it, or whose part is read elsewhere. */
 const isKnown = (name: string): boolean =>

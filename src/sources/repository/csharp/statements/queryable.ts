@@ -15,6 +15,14 @@ export interface Link extends Called {
 export interface Queryable {
   readonly entity: string;
   readonly links: readonly Link[];
+  /** Conditions that stand in no call: those of `where`, and what is not seen of a query that comes from elsewhere. */
+  readonly conditions: readonly Condition[];
+}
+
+export interface Condition {
+  readonly node: SyntaxNode;
+  /** The name the row has in it. */
+  readonly row: string;
 }
 
 const sets = /^(DbSet|IQueryable|IOrderedQueryable|IIncludableQueryable|ObjectSet|IDbSet)$/;
@@ -39,7 +47,7 @@ export function queryableOf(body: Body, node: SyntaxNode | undefined, depth = 0)
   if (root.type === 'query_expression') return fromClause(body, root, links, depth);
   if (root.type === 'identifier' && body.values.has(root.text)) {
     const built = builtLinks(body, root.text, depth);
-    if (built !== undefined) return { entity: built.entity, links: [...built.links, ...links] };
+    if (built !== undefined) return { ...built, links: [...built.links, ...links] };
   }
   const [first, ...rest] = links;
   const [generic] = first?.generics ?? [];
@@ -49,12 +57,15 @@ export function queryableOf(body: Body, node: SyntaxNode | undefined, depth = 0)
     generic !== undefined &&
     first.arguments.length === 0
   )
-    return { entity: lastName(generic), links: rest };
+    return { entity: lastName(generic), links: rest, conditions: [] };
   for (const [place, at] of [root, ...links.map((link) => link.node)].entries()) {
     const typed = typeOf(body, at);
     const entity =
       typed !== undefined && sets.test(lastName(typed.node)) ? lastName(typeArguments(typed.node)[0]) : '';
-    if (entity !== '') return { entity, links: links.slice(place) };
+    if (typed !== undefined && entity !== '') {
+      const isWhole = /^(DbSet|IDbSet|ObjectSet)$/.test(lastName(typed.node));
+      return { entity, links: links.slice(place), conditions: isWhole ? [] : [{ node: at, row: '' }] };
+    }
     if (place > 2) break;
   }
   return undefined;
@@ -86,15 +97,20 @@ function fromClause(
   const source = ofType(node, 'from_clause')?.children.at(-1);
   const own = queryableOf(body, source, depth + 1);
   if (own === undefined) return undefined;
-  const hasCondition = ofType(node, 'where_clause', 'join_clause') !== undefined;
-  const [unseen] = links;
+  const row = inField(ofType(node, 'from_clause'), 'name')?.text ?? '';
+  const conditions = node.children.flatMap((child): readonly Condition[] => {
+    const [body] = child.children;
+    if (child.type === 'where_clause' && body !== undefined)
+      return conjuncts(body).map((each) => ({ node: each, row }));
+    return child.type === 'join_clause' ||
+      (child.type === 'from_clause' && child !== ofType(node, 'from_clause'))
+      ? [{ node: child, row: '' }]
+      : [];
+  });
   return {
     entity: own.entity,
-    links: [
-      ...own.links,
-      ...(hasCondition && unseen !== undefined ? [{ ...unseen, name: 'Where', arguments: [] }] : []),
-      ...links,
-    ],
+    links: [...own.links, ...links],
+    conditions: [...own.conditions, ...conditions],
   };
 }
 
@@ -119,7 +135,7 @@ function conjuncts(node: SyntaxNode | undefined): readonly SyntaxNode[] {
   return [at];
 }
 
-function conditionOf(node: SyntaxNode, row: string, names: EntityNames | undefined): string {
+export function conditionOf(node: SyntaxNode, row: string, names: EntityNames | undefined): string {
   const column = (side: SyntaxNode | undefined): string | undefined => {
     const at = plain(side);
     if (at?.type !== 'member_access_expression' || inField(at, 'expression')?.text !== row) return undefined;

@@ -155,7 +155,7 @@ export function elementOf(typed: Typed | undefined): Typed | undefined {
   return inner === undefined ? undefined : { node: inner, file };
 }
 
-/** Methods of the target that a call may run: of an interface those of its only implementation. */
+/** Methods of the target that a call may run: of an interface those of its implementations, when they are few. */
 export function calledMethods(body: Body, call: SyntaxNode, depth = 0): readonly Member[] {
   const called = calledIn(call);
   if (called === undefined) return [];
@@ -173,6 +173,9 @@ export function calledMethods(body: Body, call: SyntaxNode, depth = 0): readonly
 export const hasBody = ({ node }: Member): boolean =>
   inField(node, 'body') !== undefined || ofType(node, 'arrow_expression_clause') !== undefined;
 
+/** One of a few is chosen when the application is put together: any of them may run. */
+const mostImplementations = 3;
+
 export function methodsIn(types: Types, on: TypeDeclaration, name: string, arity: number): readonly Member[] {
   const found = types.methods(on, name, arity);
   const [first] = found;
@@ -180,7 +183,6 @@ export function methodsIn(types: Types, on: TypeDeclaration, name: string, arity
   if (hasBody(first) && on.node.type !== 'interface_declaration') return [first];
   const heirs = types.implementers.of(on);
   const runs = heirs.flatMap((heir) => types.methods(heir, name, arity).filter(hasBody).slice(0, 1));
-  const unique = [...new Set(runs.map(({ node }) => node))];
-  const [only] = runs;
-  return unique.length === 1 && only !== undefined ? [only] : [];
+  const unique = runs.filter((each, place) => runs.findIndex(({ node }) => node === each.node) === place);
+  return unique.length > mostImplementations ? [] : unique;
 }

@@ -93,7 +93,13 @@ export function mapperStatement(
   const limit =
     verb === 'select' ? (finisher.one === true ? 'one' : limited ? 'given' : undefined) : undefined;
   return {
-    sql: paraphrase({ verb, table, where: byValue, ...(limit === undefined ? {} : { limit }) }),
+    sql: paraphrase({
+      verb,
+      table,
+      where: byValue,
+      grouped: links.some(({ name }) => /^(Group|GroupBy|Distinct)$/.test(name)),
+      ...(limit === undefined ? {} : { limit }),
+    }),
     orm: `${engine}.${last.name}`,
   };
 }

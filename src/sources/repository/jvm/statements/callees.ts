@@ -3,7 +3,7 @@ import type { Code } from '../code.ts';
 import type { Body, Member, Types } from './typing.ts';
 import { typeOf } from './typing.ts';
 
-/** Methods of the target that a call may run: of an interface those of its only implementation. */
+/** Methods of the target that a call may run: of an interface those of its implementations, when they are few. */
 export function calleesOf(
   body: Body,
   code: Code,
@@ -30,6 +30,9 @@ function functionsOf(body: Body, name: string): readonly { readonly method: Memb
   return all.length === 1 ? all.map((method) => ({ method })) : [];
 }
 
+/** One of a few is chosen when the application is put together: any of them may run. */
+const mostImplementations = 3;
+
 function dispatched(types: Types, of: ClassDeclaration, name: string, arity: number): readonly Member[] {
   const found = types.methods(of, name, arity);
   const [first] = found;
@@ -45,7 +48,7 @@ function dispatched(types: Types, of: ClassDeclaration, name: string, arity: num
   );
   const unique = [...new Map(runs.map((each) => [each.method, each])).values()];
   const primary = unique.filter(({ owner }) => owner.annotations.some((each) => each.name === 'Primary'));
-  return unique.length === 1 ? unique : primary.length === 1 ? primary : [];
+  return primary.length === 1 ? primary : unique.length > mostImplementations ? [] : unique;
 }
 
 /** A method with a body of an abstract class runs unless its only heir writes it again. */

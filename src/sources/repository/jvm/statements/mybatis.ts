@@ -1,4 +1,5 @@
 import type { ClassDeclaration } from '../classes.ts';
+import { lastName } from '../code.ts';
 import type { World } from '../world.ts';
 import type { CalledStatement } from './called.ts';
 
@@ -35,8 +36,29 @@ export function mappersOf(world: World): Mappers {
   }
   return {
     names,
-    statement: (of, method) => statements.get(`${of.qualified}#${method}`) ?? annotated(of, method),
+    statement: (of, method) =>
+      givenOnly(of, method, statements.get(`${of.qualified}#${method}`) ?? annotated(of, method)),
   };
+}
+
+/** Only a text that the caller hands over itself may hold anything; a property of an object is set by code. */
+function givenOnly(
+  of: ClassDeclaration,
+  name: string,
+  statement: CalledStatement | undefined,
+): CalledStatement | undefined {
+  if (statement?.interpolates === undefined) return statement;
+  const { interpolates, ...rest } = statement;
+  const parameters = of.methods.find((each) => each.name === name)?.parameters ?? [];
+  const texts = parameters
+    .filter(({ type }) => type !== undefined && lastName(type.name) === 'String')
+    .map((each) => {
+      const told = each.annotations.find((annotation) => lastName(annotation.name) === 'Param')?.args[0]
+        ?.value;
+      return told?.kind === 'text' ? told.value : each.name;
+    });
+  const open = interpolates.filter((each) => texts.includes(each));
+  return open.length === 0 ? rest : { ...rest, interpolates: open };
 }
 
 /** `@Select("…")` on a method of an interface that has no entity. */
@@ -77,6 +99,7 @@ function statementOf(body: string, parts: ReadonlyMap<string, string>): CalledSt
     .replaceAll(/#\{[^}]*\}/g, '?')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/where true (and|or) /gi, 'where ')
+    .replaceAll(/where true \(\?\)/gi, 'where …')
     .trim();
   return { sql, ...(open.length === 0 ? {} : { interpolates: open }) };
 }
