@@ -11,6 +11,7 @@ import { heirsOf } from './heirs.ts';
 import { jdbcCall } from './jdbc.ts';
 import { jooqCall } from './jooq.ts';
 import type { Mappers } from './mybatis.ts';
+import { lazyRelation } from './lazy.ts';
 import { mappersOf } from './mybatis.ts';
 import { repositoryBases, repositoryCall, repositoryOf } from './repositories.ts';
 import type { RepositoryOf } from './repositories.ts';
@@ -104,6 +105,7 @@ export function statementIn(
   if (code.kind !== 'call') return undefined;
   return (
     repositoryStatement(readers, body, code) ??
+    lazyRelation(readers, body, code, place) ??
     entityManagerCall(readers.entities, body, code, place) ??
     jdbcCall(body, code) ??
     jooqCall(body, code, place) ??

@@ -78,11 +78,21 @@ function walkCall(body: Body, call: Call, place: Place, visit: (code: Code, plac
       continue;
     }
     let around = inner;
-    if (repeats(call, on)) around = { ...around, inLoop: true };
+    if (repeats(call, on)) {
+      around = { ...around, inLoop: true };
+      noteElement(body, call, value);
+    }
     if (opensTransaction(body, call, on)) around = inside(around);
     if (value.kind === 'lambda') noteParameters(body, call, value.parameters, on);
     visit(value, around);
   }
+}
+
+/** What the function runs over: the rows it is given are of what the call is made on. */
+function noteElement(body: Body, call: Call, value: Code): void {
+  const [first, second] = value.kind === 'lambda' ? value.parameters : [];
+  if (first !== undefined && second === undefined && call.on !== undefined)
+    body.values.set(first, [{ value: call.on, isAdded: false }]);
 }
 
 /** `ids.forEach(id -> …)`: what the function is given, one element of what it is called on. */
