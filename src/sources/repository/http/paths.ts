@@ -117,7 +117,9 @@ export function templates(text: string): readonly string[] {
     .replaceAll(/:([A-Za-z_]\w*)(\((?:[^()]|\([^()]*\))*\))?[?+*]{0,2}/g, '{$1}')
     .replaceAll(/\*([A-Za-z_]\w*)/g, '{*$1}')
     .replaceAll(/(?<!\{)\*+/g, '{*}')
-    .replaceAll(/\(\.?\{\*\}\)\??/g, '{*}');
+    .replaceAll(/\(\.?\{\*\}\)\??/g, '{*}')
+    // A class of one sign keeps it from being read as the start of a parameter: `/at[:]:hour`.
+    .replaceAll(/\[([^\w\]\\^])\]/g, '$1');
   const clean = `/${named}`.replaceAll(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
   return [clean];
 }

@@ -1,13 +1,13 @@
 import type { Codebase } from '../javascript/codebase.ts';
 import type { Evaluator } from '../javascript/evaluator.ts';
-import type { Machine } from '../javascript/machine.ts';
 import { siteOf } from '../javascript/machine.ts';
 import type { Site, Value } from '../javascript/value.ts';
-import { nothing, textOf } from '../javascript/value.ts';
+import { nothing } from '../javascript/value.ts';
 import type { RoutePath } from './paths.ts';
 import { pathsOf, rootPath } from './paths.ts';
 import type { CallFramework } from './routers.ts';
-import type { Given, Route } from './routing.ts';
+import type { Route } from './routing.ts';
+import { actionNamed, handlersOf, inputsOf } from './sails-actions.ts';
 import { blueprintRoutes } from './sails-blueprints.ts';
 import { policiesFor } from './sails-policies.ts';
 import { verbNamed } from './verbs.ts';
@@ -99,16 +99,19 @@ export function routeTo(
 ): Route {
   const action = actionNamed(target);
   const { before, handler } = handlersOf(project, target, action, site);
+  const address = addressed(path);
+  const parameters = action === undefined ? undefined : inputsOf(project, action, methods, address.text);
   return {
     technology: 'express',
     methods,
-    path: addressed(path),
+    path: address,
     guards: [],
     handlers: [
       ...(action === undefined ? [] : policiesFor(project, action, site)),
       ...before,
       ...(handler === undefined ? [] : [handler]),
     ],
+    ...(parameters === undefined ? {} : { parameters }),
     site,
   };
 }
@@ -126,86 +129,4 @@ function addressed(path: string): RoutePath {
     (_, rest: string, at: string) => `{${rest}${given[Number(at)] ?? at}}`,
   );
   return { ...found, text: found.resolved ? text : source };
-}
-
-/** `UserController.findOne` is the action `user/findone`; so is `{ action: 'user/findOne' }`. */
-function actionNamed(target: Value): string | undefined {
-  const fields = target.kind === 'object' ? target.fields : undefined;
-  const text = (name: string): string | undefined => {
-    const value = fields?.get(name);
-    return value === undefined ? undefined : textOf(value);
-  };
-  const whole =
-    textOf(target) ??
-    (text('controller') === undefined
-      ? (text('action') ?? text('target'))
-      : `${text('controller')}.${text('action') ?? 'index'}`);
-  if (whole === undefined || /^(\/|https?:)/.test(whole)) return undefined;
-  return whole
-    .replace(/Controller\./i, '/')
-    .replace('.', '/')
-    .toLowerCase();
-}
-
-function handlersOf(
-  project: Project,
-  target: Value,
-  action: string | undefined,
-  site: Site,
-): { readonly before: readonly Given[]; readonly handler: Given | undefined } {
-  const given = (value: Value, written?: string): Given => ({
-    value,
-    site,
-    conditional: false,
-    ...(written === undefined ? {} : { written }),
-  });
-  if (target.kind === 'function') return { before: [], handler: given(target) };
-  if (target.kind === 'array') {
-    const items = target.items.map((item) =>
-      item.kind === 'object' ? (item.fields.get('fn') ?? item) : item,
-    );
-    const last = items.at(-1);
-    return {
-      before: items.slice(0, -1).map((item) => given(item)),
-      handler: last === undefined ? undefined : given(last),
-    };
-  }
-  const own = target.kind === 'object' ? target.fields.get('fn') : undefined;
-  if (own !== undefined) return { before: [], handler: given(own) };
-  if (action === undefined) return { before: [], handler: undefined };
-  const found = actionOf(project, action);
-  return {
-    before: [],
-    handler:
-      found === undefined
-        ? given({ kind: 'unknown', why: 'an action that was not found', configured: false }, action)
-        : given(found, action),
-  };
-}
-
-/** A method of `api/controllers/UserController.js`, or the file `api/controllers/user/find-one.js`. */
-function actionOf({ codebase, evaluator, folder }: Project, action: string): Value | undefined {
-  const [last = '', ...above] = action.split('/').toReversed();
-  const base = `${folder}api/controllers/`.toLowerCase();
-  const controller = `${base}${above.toReversed().join('/')}controller`;
-  for (const path of codebase.files.keys()) {
-    const plain = path.toLowerCase().replace(/\.[jt]s$/, '');
-    if (plain !== controller && plain !== `${base}${action}`) continue;
-    const value = evaluator.machine.importFrom(`/${path}`, path);
-    const found = plain === controller ? memberNamed(evaluator.machine, value, last, path) : bodyOf(value);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function memberNamed(machine: Machine, value: Value, name: string, path: string): Value | undefined {
-  const fields =
-    value.kind === 'object' ? [...value.fields] : value.kind === 'module' ? machine.exportsOf(path) : [];
-  return fields.find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-/** A classic action is the function itself; an "actions2" machine keeps it in `fn`. */
-function bodyOf(value: Value): Value | undefined {
-  if (value.kind === 'function') return value;
-  return value.kind === 'object' ? value.fields.get('fn') : undefined;
 }
