@@ -26,3 +26,10 @@ export const isByHand = (file: string): boolean =>
   /(^|\/)(scripts?|bin|db|seeds?|seeders?|fixtures|management\/commands|Console\/Commands|Command|commands?|lib\/tasks|cli)\/|\.rake$/.test(
     file,
   );
+
+/** A statement for many rows at once: that its function is called in a loop may be meant, a portion each time. */
+export const isForMany = ({ sql, orm }: Pick<QueryDraft, 'sql' | 'orm'>): boolean =>
+  /\bin \(…\)/.test(sql) ||
+  /\.(insert|insertOrIgnore|upsert|bulk_create|bulk_update|insert_all!?|upsert_all|import!?|saveMany|createMany)$|->(insert|insertOrIgnore|upsert)$/.test(
+    orm ?? '',
+  );

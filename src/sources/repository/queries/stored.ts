@@ -36,6 +36,8 @@ export interface Selection {
   readonly through?: string;
   /** Names of parts that are put into its text. */
   readonly interpolates?: readonly string[];
+  /** Its condition takes a whole list that a loop hands it: portions, not single rows. */
+  readonly portion?: boolean;
 }
 
 /** What an expression gives that has to do with rows. */

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Entity, Selection, Verb } from '../../queries/stored.ts';
 import { comparison, narrowed, statementText, tableSelection } from '../../queries/stored.ts';
-import { plainString, writtenArguments } from '../syntax.ts';
+import { plainString, variableName, writtenArguments } from '../syntax.ts';
 import { conditionsOf, rawParts } from './conditions.ts';
 import { firstName, stringsIn } from './entities.ts';
 import { objectType } from './typing.ts';
@@ -19,6 +19,7 @@ const issueOf = (verb: Verb, selection: Selection, name: string): Issue => ({
       ? `table('${selection.table}')->${name}`
       : `${selection.entity.name}.${name}`,
   ...(selection.interpolates === undefined ? {} : { interpolates: selection.interpolates }),
+  ...(selection.portion === true ? { portion: true } : {}),
 });
 
 export const removal = (entity: Entity | undefined): Verb =>
@@ -143,12 +144,16 @@ function goOn(
     };
   }
   if (/^or(Where|Having|Has|Doesnt)/.test(name)) return { type: { ...query, where: ['…'] } };
-  if (name.startsWith('where')) return { type: narrowed(query, ...conditionsOf(name, args)) };
+  if (name.startsWith('where')) {
+    const list = name.startsWith('whereIn') ? variableName(args[1]) : undefined;
+    const portion = list !== undefined && frame.variables.get(list)?.portion === true;
+    return { type: { ...narrowed(query, ...conditionsOf(name, args)), ...(portion ? { portion } : {}) } };
+  }
   if (/^(from|table)$/.test(name)) return { type: { ...query, table: plainString(args[0]) ?? query.table } };
-  if (/^(has|doesntHave|having\w*|when|unless|search\w*|filter\w*|apply\w*)$/.test(name))
+  if (/^(has|doesntHave|having\w*|scopes|when|unless|search\w*|filter\w*|apply\w*)$/.test(name))
     return { type: narrowed(query, '…') };
   if (
-    !/^(query|newQuery|select\w*|addSelect|distinct|order\w*|latest|oldest|in\w*Order|reorder|group\w*|join\w*|leftJoin\w*|rightJoin\w*|crossJoin\w*|with\w+|without\w*|on|onWriteConnection|useWritePdo|lock\w*|sharedLock|skip|offset|tap|union\w*|use\w*|force\w*|as|setModel|scopes|toBase|applyScopes|mergeBindings|clone|prepare|beforeQuery|afterQuery|cacheFor|remember|hint\w*|only\w*|chaperone|withTrashed|pipe|ofMany|latestOfMany|oldestOfMany|one|callScope|getEloquentBuilder|rememberForever|toScope)$/.test(
+    !/^(query|newQuery|select\w*|addSelect|distinct|order\w*|latest|oldest|in\w*Order|reorder|group\w*|join\w*|leftJoin\w*|rightJoin\w*|crossJoin\w*|with\w+|without\w*|on|onWriteConnection|useWritePdo|lock\w*|sharedLock|skip|offset|tap|union\w*|use\w*|force\w*|as|setModel|toBase|applyScopes|mergeBindings|clone|prepare|beforeQuery|afterQuery|cacheFor|remember|hint\w*|only\w*|chaperone|withTrashed|pipe|ofMany|latestOfMany|oldestOfMany|one|callScope|getEloquentBuilder|rememberForever|toScope)$/.test(
       name,
     )
   )

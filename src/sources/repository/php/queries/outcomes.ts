@@ -10,6 +10,7 @@ import { eloquentStatic, storedCall } from './eloquent.ts';
 import { facadeCall } from './facade.ts';
 import { scopeClass } from './graph.ts';
 import { classNameOf, methodResult, objectType, resultOf, typeOf } from './typing.ts';
+import { isForMany } from '../../queries/definitions.ts';
 import type { Frame, Outcome, PhpType, Reading } from './types.ts';
 
 /** What a call gives and issues; asked once for each call. */
@@ -120,14 +121,14 @@ export function issue(reading: Reading, node: SyntaxNode, frame: Frame, outcome:
   const { line } = lineOfName(node);
   const origin = originAt(frame.file, { line });
   if (outcome.unread === true) reading.unread.push({ file: origin.file, line });
-  for (const { sql, orm, interpolates, gathered } of outcome.issues ?? []) {
+  for (const { sql, orm, interpolates, gathered, portion } of outcome.issues ?? []) {
     const alone = gathered !== true || /->flush\(/.test(loopText(frame));
     reading.drafts.push({
       sql: sql.replaceAll(/\s+/g, ' ').trim().slice(0, 2_000),
       ...(orm === undefined ? {} : { orm }),
-      inLoop: frame.inLoop && alone,
+      inLoop: frame.inLoop && alone && portion !== true,
       inTransaction: frame.inTransaction,
-      ...(alone ? {} : { collected: true }),
+      ...(alone && !isForMany({ sql, ...(orm === undefined ? {} : { orm }) }) ? {} : { collected: true }),
       ...(interpolates === undefined || interpolates.length === 0
         ? {}
         : { interpolates: [...new Set(interpolates)] }),

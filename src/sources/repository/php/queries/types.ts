@@ -25,6 +25,8 @@ export interface Variable {
   readonly text?: WrittenText;
   /** No attack fits in: a number, a list of marks, escaped text. */
   readonly harmless?: boolean;
+  /** Each turn of a loop gives it anew, and nothing says what it is: it may be a list itself. */
+  readonly portion?: boolean;
 }
 
 export interface Span {
@@ -51,6 +53,8 @@ export interface Issue {
   readonly sql: string;
   readonly orm?: string;
   readonly interpolates?: readonly string[];
+  /** A whole list is asked for at each turn. */
+  readonly portion?: boolean;
   /** A unit of work sends it with others, unless it is told to at once. */
   readonly gathered?: boolean;
 }

@@ -123,7 +123,7 @@ function visitForeach(reading: Reading, node: SyntaxNode, frame: Frame, depth: n
   const value = target?.type === 'pair' ? target.children.at(-1) : target;
   const plain = variableName(value?.type === 'by_ref' ? value.children[0] : value);
   const type = list === undefined ? undefined : elementOf(typeOf(reading, list, frame));
-  if (plain !== undefined) frame.variables.set(plain, type === undefined ? {} : { type });
+  if (plain !== undefined) frame.variables.set(plain, type === undefined ? { portion: true } : { type });
   const short = list !== undefined && isShort(list);
   if (body !== undefined) visit(reading, body, short ? frame : { ...frame, inLoop: true }, depth + 1);
 }

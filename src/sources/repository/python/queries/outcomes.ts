@@ -6,6 +6,7 @@ import { mappedCall, mappedFunction } from './sqlalchemy.ts';
 import { writtenText } from './texts.ts';
 import { methodOf, objectType, resultOf } from './hints.ts';
 import { classType, typeOf } from './typing.ts';
+import { isForMany } from '../../queries/definitions.ts';
 import type { Frame, Outcome, PyType, Reading } from './types.ts';
 
 /** What a call gives and issues; asked once for each call. */
@@ -120,7 +121,9 @@ export function issue(reading: Reading, node: SyntaxNode, frame: Frame, outcome:
       inLoop: frame.inLoop && alone,
       inTransaction: frame.inTransaction,
       ...(perhaps === true ? { mayBeLoaded: true } : {}),
-      ...(gathered === true && !alone ? { collected: true } : {}),
+      ...((gathered === true && !alone) || isForMany({ sql, ...(orm === undefined ? {} : { orm }) })
+        ? { collected: true }
+        : {}),
       ...(interpolates === undefined || interpolates.length === 0
         ? {}
         : { interpolates: [...new Set(interpolates)] }),

@@ -94,7 +94,8 @@ export function queryCall(reading: Reading, call: Call, query: Selection, frame:
     return { type: { ...query, loaded: [...query.loaded, ...namesIn(call)] } };
   if (name === 'limit' || name === 'page' || name === 'per' || name === 'paginate')
     return { type: { ...query, limited: true } };
-  if (name === 'unscoped' || name === 'none') return { type: query };
+  // With a block it gives what the block gives.
+  if (name === 'unscoped' || name === 'none') return block === undefined ? { type: query } : {};
   if (ones.test(name)) return oneCall(reading, call, query, key, frame);
   if (/^(find_or_|create_or_find_by|first_or_)/.test(name)) return foundOrMade(reading, call, query, frame);
   if (counts.test(name)) return issued('count', query, name);

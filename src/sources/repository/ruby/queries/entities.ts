@@ -59,7 +59,7 @@ function entityOf(
   const own = lineage.openings.filter((opening) => opening.name === name);
   if (own.some(({ node }) => /self\.abstract_class\s*=\s*true/.test(node.text))) return undefined;
   const said = own
-    .map(({ node }) => /self\.table_name\s*=\s*["':]([\w.]+)/.exec(node.text)?.[1])
+    .map(({ node }) => /self\.table_name\s*=\s*["':](?:#\{\w+\})?([\w.]+)/.exec(node.text)?.[1])
     .find((each) => each !== undefined);
   const above = own.flatMap(({ superclass }) => superclass ?? [])[0];
   const parent = above === undefined ? undefined : of(classes.named(above, namespaceOf(name)));

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, originIn } from '../../languages/syntax.ts';
 import { relatedSelection, statementText } from '../../queries/stored.ts';
 import type { Call } from '../syntax.ts';
+import { isForMany } from '../../queries/definitions.ts';
 import type { Frame, Outcome, Reading } from './types.ts';
 
 /** Hands on the statements of a call with the place it stands in. */
@@ -15,6 +16,7 @@ export function issue(reading: Reading, node: SyntaxNode, frame: Frame, outcome:
       inLoop: frame.inLoop && mayBeLoaded !== true,
       inTransaction: frame.inTransaction,
       ...(mayBeLoaded === true ? { mayBeLoaded } : {}),
+      ...(isForMany({ sql, ...(orm === undefined ? {} : { orm }) }) ? { collected: true } : {}),
       ...(interpolates === undefined || interpolates.length === 0
         ? {}
         : { interpolates: [...new Set(interpolates)] }),

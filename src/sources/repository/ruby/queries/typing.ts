@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
+import type { Selection } from '../../queries/stored.ts';
 import { relatedSelection, selectionOf } from '../../queries/stored.ts';
 import type { Call } from '../syntax.ts';
 import { callOf, constantName, statementsOf } from '../syntax.ts';
@@ -157,16 +158,7 @@ function find(reading: Reading, call: Call, frame: Frame): Outcome {
           ? undefined
           : reading.classes.classMethod(type.entity.name, name);
       if (own === undefined) return queryCall(reading, call, type, frame);
-      const given = resultOf(reading, own, frame);
-      return typed(
-        given?.kind === 'query'
-          ? {
-              ...given,
-              where: [...new Set([...type.where, ...given.where])],
-              limited: type.limited || given.limited,
-            }
-          : given,
-      );
+      return typed(continued(type, resultOf(reading, own, frame)));
     }
     case 'row':
       return rowOutcome(reading, call, type, frame);
@@ -183,6 +175,19 @@ function find(reading: Reading, call: Call, frame: Frame): Outcome {
     case undefined:
       return /^current_user$/.test(name) ? typed(namedType(reading, 'user', frame)) : {};
   }
+}
+
+/** A class method that is called on a query goes on with it. */
+function continued(query: Selection, given: RubyType | undefined): RubyType | undefined {
+  if (given?.kind === 'row' || given?.kind === 'rows')
+    return given.loaded === undefined ? given : { ...given, loaded: [...query.loaded, ...given.loaded] };
+  if (given?.kind !== 'query') return given;
+  return {
+    ...given,
+    where: [...new Set([...query.where, ...given.where])],
+    limited: query.limited || given.limited,
+    loaded: [...query.loaded, ...given.loaded],
+  };
 }
 
 function classOutcome(reading: Reading, call: Call, name: string, frame: Frame): Outcome {
