@@ -12,6 +12,8 @@ export interface QueryDraft {
   /** Names of the parts that are no constants and not bound; undefined when there are none. */
   readonly interpolates?: readonly string[];
   readonly operation?: string;
+  /** What calls name the function around it by, where others go by the same name. */
+  readonly key?: string;
   /** One row or a page is asked for although the text does not say it. */
   readonly limited?: boolean;
   /** It is written together with others by code that is not seen here. */

@@ -6,9 +6,12 @@ import type { QueryDraft } from './draft.ts';
  * is called in one, and in a transaction when it is only called inside of one. One step is followed.
  */
 export function placed(reach: Reach, draft: QueryDraft): QueryDraft {
-  const { operation } = draft;
+  const { operation, key } = draft;
   if (operation === undefined) return draft;
-  const keys = [`${draft.origin.file}#${operation}`, ...(operation.includes('.') ? [operation] : [])];
+  const keys =
+    key !== undefined
+      ? [key]
+      : [`${draft.origin.file}#${operation}`, ...(operation.includes('.') ? [operation] : [])];
   const callers = keys.flatMap((key) => reach.callersOf(key) ?? []);
   const isAlone = draft.collected !== true && draft.mayBeLoaded !== true;
   const inLoop = draft.inLoop || (isAlone && callers.some((each) => each.inLoop));

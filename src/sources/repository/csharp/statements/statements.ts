@@ -113,7 +113,8 @@ const operationOf = ({ node, owner }: Walked): string =>
     ? 'Main'
     : `${owner.name}.${node.type === 'constructor_declaration' ? 'new' : nameOf(node)}`;
 
-const keyOf = (walked: Walked): string => `${walked.file}#${operationOf(walked)}`;
+/** Methods of one name are told apart by their lines. */
+const keyOf = (walked: Walked): string => `${walked.file}#${operationOf(walked)}:${walked.node.line}`;
 
 const walkedOf = ({ node, type }: Member): Walked => ({ node, file: type.file, owner: type });
 
@@ -234,6 +235,7 @@ function draftOf(
     ...(collected === true && isAlone ? { collected: true } : {}),
     ...(interpolates === undefined || interpolates.length === 0 ? {} : { interpolates }),
     operation: operationOf(walked),
+    key: keyOf(walked),
     origin: originIn(walked.file, lineOf(at)),
   };
 }

@@ -110,8 +110,9 @@ function lastLine(codes: readonly Code[], from: number): number {
   return last;
 }
 
-export const keyOf = ({ method, owner }: Walked): string =>
-  `${method.file.path}#${nameOf({ method, ...(owner && { owner }) })}`;
+/** Methods of one name are told apart by their lines. */
+const keyOf = (walked: Walked): string =>
+  `${walked.method.file.path}#${nameOf(walked)}:${walked.method.line}`;
 
 const nameOf = ({ method, owner }: Walked): string =>
   owner === undefined ? method.name : `${owner.name}.${method.name}`;
@@ -138,7 +139,7 @@ function walkMethod(readers: Readers, walked: Walked, { reach, calls, enter, add
     const around = { inLoop: place.inLoop, inTransaction: place.inTransaction || always };
     const statement = statementIn(readers, body, code, place);
     if (statement !== undefined)
-      add(draftOf(statement, { file, line: code.line, operation: nameOf(walked), ...around }));
+      add(draftOf(statement, { file, line: code.line, operation: nameOf(walked), key, ...around }));
     const sent = code.kind === 'call' ? outgoingCall(body, code, place) : undefined;
     if (sent !== undefined) calls.push({ ...sent, ...trueOnes(around) });
     const callees = calleesOf(body, code);
@@ -158,6 +159,7 @@ const trueOnes = ({
 });
 
 interface At {
+  readonly key: string;
   readonly file: string;
   readonly line: number;
   readonly operation: string;
