@@ -24,7 +24,9 @@ export function evaluate(walk: Walk, node: Node, frame: Frame): Fact {
         ? open
         : factOf(primitive(plain(node.value)));
     case 'Identifier':
-      return node.name === 'undefined' ? missing : (factNamed(frame.names, node.name) ?? open);
+      return node.name === 'undefined'
+        ? missing
+        : (factNamed(frame.names, node.name) ?? globalNamed(node.name));
     case 'ThisExpression':
       return frame.self;
     case 'MemberExpression':
@@ -63,6 +65,10 @@ export function evaluate(walk: Walk, node: Node, frame: Frame): Fact {
   }
 }
 
+/** What the environment says is not about who calls. */
+const globalNamed = (name: string): Fact =>
+  name === 'process' ? factOf({ kind: 'library', package: name, path: '' }) : open;
+
 const plain = (value: unknown): string | number | boolean | null =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 
@@ -92,6 +98,10 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
     case 'TemplateLiteral': {
       const parts = node.expressions.map((each) => evaluate(walk, each, frame));
       return follows(parts.map((part) => (part.kind === 'absent' ? caller : part)));
+    }
+    case 'ImportExpression': {
+      const from = textIn(evaluate(walk, node.source, frame));
+      return from === undefined ? open : factOf(walk.machine.importFrom(from, frame.file.path));
     }
     case 'TaggedTemplateExpression':
       return evaluate(walk, node.quasi, frame);
@@ -140,8 +150,8 @@ function logical(walk: Walk, node: Extract<Node, { type: 'LogicalExpression' }>,
 /** `flag && !user` stays open where the flag is: the refusal depends on both. `flag || !user` does not. */
 function joined(operator: string, left: Fact, whole: Fact): Fact {
   if (operator !== '&&') return whole;
-  if ((left.kind === 'open' || left.kind === 'input') && /^(caller|truth|absent)$/.test(whole.kind))
-    return left;
+  const undecided = /^(open|input|value)$/.test(left.kind) && decide(left).holds === undefined;
+  if (undecided && /^(caller|truth|absent)$/.test(whole.kind)) return left;
   return whole;
 }
 

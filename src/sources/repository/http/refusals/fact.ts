@@ -13,6 +13,8 @@ export interface Refusal {
   /** Whether who calls decides that it comes to that, or something else: a setting, what the request asks for. */
   readonly by: 'caller' | 'other';
   readonly name: string;
+  /** Something that was sent with the request proves to be false. */
+  readonly proof?: boolean;
   /** It says that the method is not served. */
   readonly method: boolean;
   readonly node: Node;

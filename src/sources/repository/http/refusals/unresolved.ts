@@ -87,7 +87,8 @@ function checked(walk: Walk, call: Unresolved, name: string): Fact {
     return open;
   }
   if (comparing.test(name) && given.kind === 'caller') return absent;
-  if (given.kind === 'input' && (proving.test(name) || signing.test(name))) walk.doubts.add(name);
+  if (given.kind === 'input' && signing.test(name)) walk.doubts.add(name);
+  if (given.kind === 'input' && proving.test(name)) return proved(walk, call);
   const called = callbacks(walk, call, name, given);
   if (called !== undefined) return called;
   if (name === 'all' || name === 'allSettled' || name === 'resolve') return args[0] ?? open;
@@ -106,6 +107,25 @@ const handsOver = (name: string, args: readonly Fact[]): boolean =>
   (/^(fetch|proxy\w*|forward\w*)$/.test(name) &&
     args.some((arg) => holds(arg, /^(request|headers|cookies)$/))) ||
   (/handle|handler|^serve|^callback/i.test(name) && args.some(({ kind }) => kind === 'request'));
+
+/** What anybody can send is proved to be genuine, or an error is thrown: whoever catches it tells what that means. */
+function proved(walk: Walk, { node, frame }: Unresolved): Fact {
+  const refusal = {
+    ...refusalAt(walk, 'authentication', node, frame.file),
+    by: 'other',
+    proof: true,
+  } as const;
+  return fork(
+    walk,
+    frame,
+    { holds: undefined, by: 'other', name: '' },
+    () => {
+      raise(walk, { kind: 'reply', refusal });
+      return open;
+    },
+    () => input,
+  );
+}
 
 /** Functions that are handed over run perhaps; some calls give what they give. */
 function callbacks(

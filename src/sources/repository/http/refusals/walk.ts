@@ -116,7 +116,10 @@ function given(walk: Walk, fact: Fact): Fact {
 function endWith(walk: Walk, made: Fact): void {
   const fact = given(walk, made);
   if (fact.kind === 'several') for (const option of fact.options) endWith(walk, option);
-  else if (fact.kind !== 'reply') {
+  else if (fact.kind === 'reply' && fact.refusal.proof === true) {
+    walk.doubts.add(fact.refusal.name);
+    walk.endings.push({ kind: 'rejected', method: false });
+  } else if (fact.kind !== 'reply') {
     walk.endings.push({ kind: 'passed' });
   } else
     walk.endings.push(
