@@ -150,9 +150,9 @@ function endpointOf(
   };
 }
 
-/** Whoever asks has to know a secret: `/cron/{cliToken}`. A plain token may have come with a link. */
+/** Whoever asks has to know a secret: `/cron/{cliToken}`. A plain token, or one to confirm something, came with a link. */
 const secretInPath =
-  /\{(\w*secret\w*|signature|\w*(api|cli|cron|access|auth|webhook|private)_?(key|token))\}/i;
+  /\{(\w*secret\w*|signature|\w*(api|cli|cron|access|auth|webhook|private|device|agent|client|feed|user)_?(key|token))\}/i;
 
 /** What only a design says of an endpoint. */
 const undesigned = {

@@ -9,7 +9,10 @@ import { signsOf } from './signs.ts';
 type Kind = Guard['kind'];
 
 const byName: readonly (readonly [RegExp, Kind])[] = [
-  [/optional/i, 'other'],
+  [
+    /optional|(auth\w*|login|token)_?not_?(required|needed)|^(no|skip|ignore|without|bypass|exclude|disable|allow)_?(auth|login|token|anonym)/i,
+    'other',
+  ],
   [/rate-?_?limit|limiter|throttl|slowdown/i, 'rate-limit'],
   [/valid|schema|celebrate|sanitiz|^body$|^query$|^param$|^check$/i, 'validation'],
   [

@@ -14,7 +14,7 @@ export type Verdict =
   | { readonly kind: 'checks'; readonly guards: readonly JudgedGuard[] };
 
 const open =
-  /^(PermitAll|Anonymous\w*|AllowAnonymous|NoAuth\w*|IgnoreAuth\w*|SkipAuth\w*|PassToken|PublicApi|PublicEndpoint|SaIgnore|IgnoreToken|NoLogin|NotLogin|WithoutLogin|Unauthenticated)$/;
+  /^(PermitAll|Anonymous\w*|AllowAnonymous|NoAuth\w*|IgnoreAuth\w*|SkipAuth\w*|PassToken|PublicApi|PublicEndpoint|SaIgnore|IgnoreToken|NoLogin|NotLogin|WithoutLogin|Unauthenticated|\w*(Authentication|Auth|Login|Token|Authorization)Not(Required|Needed)|(Skip|Ignore|Without|Bypass|Disable)(Authentication|Authorization|Login|Token|Security)\w*|Unsecured\w*|Public(Api|Endpoint|Access|Route|Resource))$/;
 const signedIn =
   /^(Authenticated|RequiresAuthentication|RequiresUser|SaCheckLogin|LoginRequired|RequireLogin|RequiresLogin|NeedLogin|TokenRequired|UserLoginToken|CheckLogin|JwtAuth\w*|Authenticate)$/;
 const roles =

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { FunctionValue, Value } from '../machine/value.ts';
-import type { GoFile } from '../program/package.ts';
+import type { GoFile, GoFunction } from '../program/package.ts';
 import type { GoProgram } from '../program/program.ts';
 import { calleeOf, localTypes } from './callees.ts';
 import { template } from './paths.ts';
@@ -79,7 +79,7 @@ function exemptionsOf(program: GoProgram, node: SyntaxNode, file: GoFile): reado
         if (value !== undefined) pathsIn(value, found);
       }
       if (each.type !== 'call_expression' || depth > 2) return;
-      const next = calleeOf(program, each, from, types);
+      const next = calleeOf(program, each, from, types) ?? onlyMethod(each, from);
       if (next === undefined) return;
       const opens = opening.test(next.name);
       if (opens) pathsIn(next.node, found);
@@ -89,6 +89,18 @@ function exemptionsOf(program: GoProgram, node: SyntaxNode, file: GoFile): reado
   visit(node, file, 0, false);
   return found;
 }
+
+/** A method of what a closure closes over, where its package has but one of that name. */
+function onlyMethod(call: SyntaxNode, { package: { methods } }: GoFile): GoFunction | undefined {
+  const callee = inField(call, 'function');
+  if (callee?.type !== 'selector_expression') return undefined;
+  const name = inField(callee, 'field')?.text ?? '';
+  if (!checking.test(name)) return undefined;
+  const found = [...methods.values()].flatMap((each) => each.get(name) ?? []);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+const checking = /access|auth|allow|permi|public|check|verify|skip|guard/i;
 
 /** Texts that look like paths, with whether they are compared as the beginning of one. */
 function pathsIn(node: SyntaxNode, found: Exemption[]): void {

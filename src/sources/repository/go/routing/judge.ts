@@ -54,7 +54,7 @@ export function functionIn(machine: Machine, value: Value): FunctionValue | unde
   if (value.kind === 'function') return value;
   if (value.kind === 'wrapped') return functionIn(machine, value.outer ?? value.by);
   if (value.kind !== 'object' || value.type === undefined) return undefined;
-  for (const name of ['ServeHTTP', 'Middleware', 'Handle', 'Handler', 'Process', 'Serve']) {
+  for (const name of ['ServeHTTP', 'Middleware', 'Handle', 'Handler', 'Process', 'Serve', 'WrapUnary']) {
     const method = methodOf(machine, value.type, name);
     if (method !== undefined)
       return {

@@ -21,7 +21,7 @@ const forbidden = /forbidden|permission_?denied|access_?denied|no_?permission|ab
 const credential =
   /^(BasicAuth|ParseWithClaims|ParseFromRequest|VerifyToken|ValidateToken|ParseToken|CheckPassword|CompareHashAndPassword|GetUserID|GetUserId|UserID|CurrentUser|GetCurrentUser|GetUser|AuthUser|GetAuthUser|IsAuthenticated|IsSigned|GetTokenID|GetClaims|GetSession|GetIdentity|UserFromContext|GetUserFromContext|GetUserName)$/;
 const credentialName =
-  /^(authorization|x-api-key|api[-_]?key|x-auth-token|access_?token|token|session(_?id)?|jwt|user|user_?id|username|claims|identity|auth|current_?user)$/i;
+  /^(authorization|[\w-]*signature[\w-]*|x-api-key|api[-_]?key|x-auth-token|access_?token|token|session(_?id)?|jwt|user|user_?id|username|claims|identity|auth|current_?user)$/i;
 const rejecting =
   /^(Abort\w*|Error|Errorf|Redirect|WriteHeader|NewHTTPError|Unauthorized|Forbidden|Fail|NewError|SendStatus|Halt)$/;
 

@@ -13,6 +13,7 @@ import { moduleOf } from '../properties.ts';
 import { verdictOf } from '../role-annotations.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
+import { usesModule } from '../builds.ts';
 import { quarkusPermissions } from './quarkus.ts';
 import { constraintsOf } from '../servlet/constraints.ts';
 
@@ -36,17 +37,40 @@ interface RequestFilter {
   readonly module: string;
   /** Annotations of a handler that the filter lets through. */
   readonly opening: readonly string[];
+  /** The class, and the features that register it. */
+  readonly names: readonly string[];
+}
+
+/** Whether a filter runs in a module: its own, or one that uses the library it lies in and registers it. */
+function runsIn(world: World, { module, names }: RequestFilter, near: string): 'yes' | 'perhaps' | 'no' {
+  const own = moduleOf(near);
+  if (module === own) return 'yes';
+  if (!usesModule(world, own, module)) return 'no';
+  const isNamed = world.paths.some(
+    (path) => moduleOf(path) === own && names.some((name) => world.text(path).includes(`${name}.class`)),
+  );
+  return isNamed ? 'yes' : 'perhaps';
 }
 
 export function requestFilters(world: World, files: readonly SourceFile[]): Filters {
   const filters = files.flatMap(({ classes }) => everyClass(classes)).flatMap((of) => filterOf(world, of));
   const descriptors = webXmls(world);
+  const known = new Map<string, 'yes' | 'perhaps' | 'no'>();
+  const runsNear = (filter: RequestFilter, near: string): 'yes' | 'perhaps' | 'no' => {
+    const key = `${moduleOf(near)} ${filter.names.join(' ')}`;
+    const found = known.get(key) ?? runsIn(world, filter, near);
+    known.set(key, found);
+    return found;
+  };
   return {
     guardsOf: ({ own, handler, path, methods, near }) => {
       const all = [...handler.annotations, ...own];
-      const bound = filters.filter(({ bindings, module }) =>
-        bindings.size === 0 ? module === moduleOf(near) : all.some(({ name }) => bindings.has(name)),
-      );
+      const bound = filters.flatMap((each): readonly RequestFilter[] => {
+        if (each.bindings.size > 0) return all.some(({ name }) => each.bindings.has(name)) ? [each] : [];
+        const runs = runsNear(each, near);
+        if (runs === 'no') return [];
+        return runs === 'yes' ? [each] : [{ ...each, guard: { ...each.guard, conditional: true } }];
+      });
       const verdict = verdictOf(world, handler.annotations, own);
       const isOpen = verdict.kind === 'open';
       const filtered = bound.map(({ guard, opening }) =>
@@ -102,7 +126,8 @@ function filterOf(world: World, of: ClassDeclaration): readonly RequestFilter[] 
     requires: [],
     origin,
   } as const;
-  const text = world.text(of.file.path);
+  const features = featuresFor(world, of.name);
+  const text = [of.file.path, ...features.map(({ path }) => path)].map(world.text).join('\n');
   const asked = [
     ...text.matchAll(/(?:isAnnotationPresent|getAnnotation)\(\s*(\w+)(?:\.class|::class)/g),
   ].flatMap(([, name]) => name ?? []);
@@ -119,11 +144,24 @@ function filterOf(world: World, of: ClassDeclaration): readonly RequestFilter[] 
       bindings,
       module: moduleOf(of.file.path),
       opening,
+      names: [of.name, ...features.map(({ name }) => name)],
     },
   ];
 }
 
 const opens = /PermitAll|ignore|anonym|skip|public|no_?auth|not_?required|without|unauth|free|open|exclude/i;
+
+/** Features that register a filter for the methods they choose. */
+const featuresFor = (
+  world: World,
+  filter: string,
+): readonly { readonly path: string; readonly name: string }[] =>
+  world.paths.flatMap((path) => {
+    const text = world.text(path);
+    if (!text.includes(`${filter}.class`)) return [];
+    const name = /class\s+(\w+)[^{]*\bimplements\s[^{]*\bDynamicFeature\b/.exec(text)?.[1];
+    return name === undefined ? [] : [{ path, name }];
+  });
 
 /** `resourceConfig.register(TokenFilter.class)`: a filter without an annotation that says so. */
 const isRegistered = (world: World, name: string): boolean =>
