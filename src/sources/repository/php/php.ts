@@ -69,7 +69,7 @@ function readPhp(program: Program): LanguageFacts {
   gaps.push(...(issued?.gaps ?? []));
   return {
     routes,
-    facts: { ...joinFacts([...facts, { gaps }]), processes: { jobs, calls } },
+    facts: { ...joinFacts([...facts, { gaps }]), processes: { jobs, calls, caches: issued?.caches ?? [] } },
     ...(issued === undefined ? {} : { statements: issued.statements, reach: issued.reach }),
   };
 }

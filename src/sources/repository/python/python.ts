@@ -56,7 +56,7 @@ export const pythonReader: LanguageReader = {
     gaps.push(...(issued?.gaps ?? []));
     return {
       routes: routes.flatMap(withoutBodies),
-      facts: { data, processes: { jobs, calls }, gaps },
+      facts: { data, processes: { jobs, calls, caches: issued?.caches ?? [] }, gaps },
       ...(issued === undefined ? {} : { statements: issued.statements, reach: issued.reach }),
     };
   },

@@ -34,10 +34,10 @@ export const rubyReader: LanguageReader = {
     const processes = { jobs: jobsOf(code), calls: callsOf(code) };
     const facts = activeRecordTables(code);
     const tables = (facts.data?.tables ?? []).map(({ name }) => name);
-    const { statements, reach, gaps } = rubyStatements(code, tables);
+    const { statements, reach, caches, gaps } = rubyStatements(code, tables);
     return {
       routes: routesOf(code),
-      facts: { ...facts, processes, gaps: [...(facts.gaps ?? []), ...gaps] },
+      facts: { ...facts, processes: { ...processes, caches }, gaps: [...(facts.gaps ?? []), ...gaps] },
       statements,
       reach,
     };

@@ -1,6 +1,8 @@
 import type { Gap } from '../../../../model/origin.ts';
+import type { CacheEntry } from '../../../../model/processes.ts';
 import { createCallGraph } from '../../code/call-graph.ts';
 import type { Reach } from '../../code/call-graph.ts';
+import { createKept } from '../../processes/kept.ts';
 import { withoutDefinitions } from '../../queries/definitions.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
 import type { PhpCodebase } from '../codebase.ts';
@@ -12,6 +14,7 @@ import { readFileBodies } from './walk.ts';
 export interface PhpStatements {
   readonly statements: readonly QueryDraft[];
   readonly reach: Reach;
+  readonly caches: readonly CacheEntry[];
   readonly gaps: readonly Gap[];
 }
 
@@ -23,6 +26,7 @@ export function phpStatements(codebase: PhpCodebase): PhpStatements {
   const machine = createMachine(codebase, {});
   const graph = createCallGraph();
   const reading: Reading = {
+    kept: createKept(),
     codebase,
     machine,
     graph,
@@ -44,5 +48,10 @@ export function phpStatements(codebase: PhpCodebase): PhpStatements {
     why,
     origin: { kind: 'read', file, line },
   }));
-  return { statements: withoutDefinitions(reading.drafts), reach: graph, gaps };
+  return {
+    statements: withoutDefinitions(reading.drafts),
+    reach: graph,
+    caches: reading.kept.entries(),
+    gaps,
+  };
 }

@@ -1,3 +1,4 @@
+import type { Kept } from '../../processes/kept.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
 import type { Stored } from '../../queries/stored.ts';
 import type { CallGraph } from '../../code/call-graph.ts';
@@ -68,6 +69,7 @@ export interface Outcome {
 }
 
 export interface Reading {
+  readonly kept: Kept;
   readonly codebase: PhpCodebase;
   readonly machine: Machine;
   readonly graph: CallGraph;

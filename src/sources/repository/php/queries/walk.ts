@@ -1,3 +1,4 @@
+import { cacheCall } from './caches.ts';
 import { isByHand } from '../../queries/definitions.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
@@ -194,6 +195,7 @@ function visitCall(reading: Reading, node: SyntaxNode, frame: Frame, depth: numb
   changeBuilders(reading, receiver, outcome, closed, here);
   if (frame.depth > 0) return;
   issue(reading, node, here, outcome);
+  cacheCall(reading, node, here);
   addCall(reading, node, here);
   addSchedule(reading, node, name, here);
 }

@@ -1,8 +1,10 @@
 import type { Gap } from '../../../../model/origin.ts';
+import type { CacheEntry } from '../../../../model/processes.ts';
 import { createCallGraph } from '../../code/call-graph.ts';
 import type { Reach } from '../../code/call-graph.ts';
 import type { TextFile } from '../../gather.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import { createKept } from '../../processes/kept.ts';
 import { withoutDefinitions } from '../../queries/definitions.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
 import type { Packages } from '../evaluator/packages.ts';
@@ -14,6 +16,7 @@ import { readModuleBodies } from './walk.ts';
 export interface PythonStatements {
   readonly statements: readonly QueryDraft[];
   readonly reach: Reach;
+  readonly caches: readonly CacheEntry[];
   readonly gaps: readonly Gap[];
 }
 
@@ -30,6 +33,7 @@ export function pythonStatements(
   const index = createIndex(files, tree, packages);
   const graph = createCallGraph();
   const reading: Reading = {
+    kept: createKept(),
     index,
     entities: createEntities(index, tables),
     graph,
@@ -51,5 +55,10 @@ export function pythonStatements(
     why,
     origin: { kind: 'read', file, line },
   }));
-  return { statements: withoutDefinitions(reading.drafts), reach: graph, gaps };
+  return {
+    statements: withoutDefinitions(reading.drafts),
+    reach: graph,
+    caches: reading.kept.entries(),
+    gaps,
+  };
 }

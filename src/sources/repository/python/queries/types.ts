@@ -1,5 +1,6 @@
 import type { CallGraph } from '../../code/call-graph.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { Kept } from '../../processes/kept.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
 import type { Selection, Stored, Verb } from '../../queries/stored.ts';
 import type { Entities } from './entities.ts';
@@ -59,6 +60,7 @@ export interface Outcome {
 }
 
 export interface Reading {
+  readonly kept: Kept;
   readonly index: CodeIndex;
   readonly entities: Entities;
   readonly graph: CallGraph;

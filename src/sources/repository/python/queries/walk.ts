@@ -1,3 +1,4 @@
+import { cacheCall } from './caches.ts';
 import { isByHand } from '../../queries/definitions.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
@@ -191,6 +192,7 @@ function visitCall(reading: Reading, node: SyntaxNode, frame: Frame, depth: numb
   const outcome = outcomeOf(reading, node, frame);
   if (frame.depth > 0) return;
   issue(reading, node, frame, outcome);
+  cacheCall(reading, node, frame);
   const args = inField(node, 'arguments')?.children ?? [];
   const first = args[0];
   if (callee?.type === 'identifier' && goesOver.test(name) && first !== undefined)

@@ -1,6 +1,8 @@
 import type { Gap } from '../../../../model/origin.ts';
+import type { CacheEntry } from '../../../../model/processes.ts';
 import { createCallGraph } from '../../code/call-graph.ts';
 import type { Reach } from '../../code/call-graph.ts';
+import { createKept } from '../../processes/kept.ts';
 import { withoutDefinitions } from '../../queries/definitions.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
 import type { Code } from '../code.ts';
@@ -13,6 +15,7 @@ import { readOpening, readScript } from './walk.ts';
 export interface RubyStatements {
   readonly statements: readonly QueryDraft[];
   readonly reach: Reach;
+  readonly caches: readonly CacheEntry[];
   readonly gaps: readonly Gap[];
 }
 
@@ -31,6 +34,7 @@ export function rubyStatements(code: Code, tables: readonly string[]): RubyState
   const classes = createClasses(code);
   const graph = createCallGraph();
   const reading: Reading = {
+    kept: createKept(),
     code,
     classes,
     entities: createEntities(classes, new Set(tables), acronymsIn(code)),
@@ -57,5 +61,10 @@ export function rubyStatements(code: Code, tables: readonly string[]): RubyState
     why,
     origin: { kind: 'read', file, line },
   }));
-  return { statements: withoutDefinitions(reading.drafts), reach: graph, gaps };
+  return {
+    statements: withoutDefinitions(reading.drafts),
+    reach: graph,
+    caches: reading.kept.entries(),
+    gaps,
+  };
 }

@@ -1,5 +1,6 @@
 import type { CallGraph } from '../../code/call-graph.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { Kept } from '../../processes/kept.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
 import type { Stored } from '../../queries/stored.ts';
 import type { Code } from '../code.ts';
@@ -56,6 +57,7 @@ export interface Outcome {
 }
 
 export interface Reading {
+  readonly kept: Kept;
   readonly code: Code;
   readonly classes: Classes;
   readonly entities: Entities;

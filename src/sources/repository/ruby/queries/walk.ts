@@ -1,3 +1,4 @@
+import { cacheCall } from './caches.ts';
 import { isByHand } from '../../queries/definitions.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
@@ -222,6 +223,7 @@ function finish(reading: Reading, node: SyntaxNode, frame: Frame): void {
   issue(reading, node, frame, outcome);
   if (call === undefined) return;
   lazyLoad(reading, node, call, frame);
+  cacheCall(reading, call, frame);
   const found = calledKeys(reading, call, frame);
   const { inLoop, inTransaction, file } = frame;
   if (found.length > 0)
