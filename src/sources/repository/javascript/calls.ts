@@ -2,6 +2,7 @@ import { findMethod, initialiseFields } from './definitions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { perhaps } from './machine.ts';
 import { arrayItem } from './patterns.ts';
+import { prototypeOf } from './prototypes.ts';
 import { innerScope } from './scope.ts';
 import type { FunctionValue, LibraryValue, Site, Value } from './value.ts';
 import { arrayOf, choice, nothing, objectOf, optionsOf, unknown } from './value.ts';
@@ -148,7 +149,7 @@ export function constructValue(machine: Machine, callee: Value, args: readonly V
   if (callee.kind === 'library') return machine.call(callee, args, site);
   if (callee.kind === 'native') return callee.run(args, site, nothing);
   if (callee.kind === 'function') {
-    const self = objectOf([], machine.level);
+    const self: Value = { ...objectOf([], machine.level), prototype: prototypeOf(callee) };
     const result = machine.call(callee, args, site, self);
     return result.kind === 'object' || result.kind === 'host' ? result : self;
   }

@@ -2,6 +2,7 @@ import { arrayMember } from './arrays.ts';
 import { findMethod } from './definitions.ts';
 import type { Machine } from './machine.ts';
 import { objectMember } from './objects.ts';
+import { inheritedField, inheritsUnknown, prototypeOf } from './prototypes.ts';
 import { textMember } from './strings.ts';
 import type { ClassValue, LibraryValue, ModuleValue, ObjectValue, Site, Value } from './value.ts';
 import { choice, native, nothing, primitive, unknown } from './value.ts';
@@ -48,15 +49,17 @@ function fieldOf(machine: Machine, object: ObjectValue, key: string, site: Site)
     const getter = findMethod(object.shape, key, 'get');
     if (getter !== undefined) return machine.call(getter, [], site, object);
   }
-  const inherited = object.base?.member(key);
+  const inherited = object.base?.member(key) ?? inheritedField(object, key);
   if (inherited !== undefined) return inherited;
   return (
     objectMember(object, key) ??
-    (object.open || object.shape !== undefined ? unknown(`${key} is not known`) : nothing)
+    (object.open || object.shape !== undefined || inheritsUnknown(object)
+      ? unknown(`${key} is not known`)
+      : nothing)
   );
 }
 
-/** Inherited statics; `prototype` is not modelled. */
+/** Inherited statics; the `prototype` of a class is not modelled. */
 function classMember(machine: Machine, value: ClassValue, key: string, site: Site): Value {
   for (
     let at: Value | undefined = value, depth = 0;
@@ -95,6 +98,7 @@ function functionMember(machine: Machine, value: Value, key: string): Value {
     const field = value.fields.get(key);
     if (field !== undefined) return field;
     if (key === 'name') return primitive(value.name ?? '');
+    if (key === 'prototype') return prototypeOf(value);
   }
   switch (key) {
     case 'call':

@@ -1,3 +1,4 @@
+import { setPrototype } from './prototypes.ts';
 import type { Machine } from './machine.ts';
 import type { NativeValue, ObjectValue, Value } from './value.ts';
 import { arrayOf, choice, native, nothing, objectOf, primitive, unknown } from './value.ts';
@@ -70,6 +71,11 @@ export function objectStatics(machine: Machine, key: string): NativeValue | unde
           for (const [name, value] of entriesOf(source) ?? [])
             if (target !== undefined) machine.setMember(target, name, value);
         return target ?? nothing;
+      });
+    case 'setPrototypeOf':
+      return native(key, ([child, parent]) => {
+        setPrototype(child, parent);
+        return child ?? nothing;
       });
     case 'create':
       return native(key, ([shape]) =>

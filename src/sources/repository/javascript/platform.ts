@@ -4,6 +4,7 @@ import { callGlobal, folderOf, globalStatic } from './globals.ts';
 import { folderLoaders } from './folders.ts';
 import { globs } from './globs.ts';
 import type { LibraryModel } from './machine.ts';
+import { inheritance } from './prototypes.ts';
 import { joinPath } from './resolution.ts';
 import { settings } from './settings.ts';
 import type { LibraryValue, Value } from './value.ts';
@@ -16,6 +17,7 @@ export function platformLibraries(codebase: Codebase): readonly LibraryModel[] {
     environment,
     settings,
     collections,
+    inheritance,
     paths,
     fileSystem(codebase),
     globs(codebase),

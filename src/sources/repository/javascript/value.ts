@@ -27,6 +27,8 @@ export interface ObjectValue {
   open: boolean;
   /** What the constructor of a modelled library made, where its class stands above: members are found there, too. */
   base?: HostValue;
+  /** Where a field is found that the object has not itself. */
+  prototype?: ObjectValue;
 }
 
 export interface ArrayValue {
