@@ -2,7 +2,7 @@ import type { TypeName } from './code.ts';
 import { lastName } from './code.ts';
 
 const wrappers =
-  /^(Mono|Flux|Optional|List|Set|Collection|Iterable|Flow|Uni|Multi|Single|Maybe|Publisher|CompletableFuture|CompletionStage|ResponseEntity|HttpEntity|RequestEntity|HttpRequest|MutableList|ArrayList|Array|\[\]|Deferred|Provider|JsonNullable|Page|Slice)$/;
+  /^(Mono|Flux|Optional|List|Set|Collection|Iterable|Flow|Uni|Multi|Single|Maybe|Publisher|CompletableFuture|CompletionStage|ResponseEntity|HttpEntity|RequestEntity|HttpRequest|MutableList|MutableSet|MutableCollection|HashSet|LinkedHashSet|ArrayList|Array|\[\]|Deferred|Provider|JsonNullable|Page|Slice)$/;
 
 /** The type inside of lists, optionals and reactive wrappers. */
 export function innerType(type: TypeName, depth = 0): TypeName {

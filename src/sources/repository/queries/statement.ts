@@ -124,7 +124,7 @@ function comparedColumns(expression: {
 }
 
 const named =
-  /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:[\w]+|"[^"]+"|`[^`]+`|\[[^\]]+\])(?:\.(?:[\w]+|"[^"]+"|`[^`]+`))?)/gi;
+  /\b(?:from|join|into|update|table)\s+(?:only\s+|if\s+(?:not\s+)?exists\s+)?((?:[\w]+|"[^"]+"|`[^`]+`|\[[^\]]+\])(?:\.(?:[\w]+|"[^"]+"|`[^`]+`))?)/gi;
 
 /** A statement that begins with WITH reads unless one of its parts writes. */
 const kindAfterWith = (text: string): Kind =>

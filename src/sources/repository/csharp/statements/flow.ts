@@ -15,19 +15,26 @@ export interface Flow {
 /** What stands around a node within its method. */
 export function flowOf(body: Body, above: readonly SyntaxNode[]): Flow {
   let inLoop = false;
+  // What is returned leaves the loops of its function.
+  let outside = false;
   let inQuery = false;
   for (const [place, at] of above.entries()) {
     const inner = above[place + 1];
     if (at.type === 'foreach_statement')
       inLoop ||= inner?.field === 'body' && !isWritten(inField(at, 'right'));
     else if (at.type === 'for_statement') inLoop ||= inner?.field === 'body';
+    else if (at.type === 'return_statement' || at.type === 'throw_statement') inLoop = outside;
     else if (at.type === 'lambda_expression' || at.type === 'anonymous_method_expression') {
       const call = above.slice(0, place).findLast(({ type }) => type === 'invocation_expression');
       const called = call === undefined ? undefined : calledIn(call);
       const isGiven = called?.arguments.some(({ value }) => value === at) === true;
-      if (called === undefined || !isGiven) continue;
+      if (called === undefined || !isGiven) {
+        outside = inLoop;
+        continue;
+      }
       if (called.receiver !== undefined && queryableOf(body, called.receiver) !== undefined) inQuery = true;
       else if (eachElement.test(called.name) && isAsync(at)) inLoop = true;
+      outside = inLoop;
     }
   }
   return { inLoop, inQuery };

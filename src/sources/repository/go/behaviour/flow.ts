@@ -15,10 +15,13 @@ const eachElement = /^(ForEach|Map|FlatMap|Filter|Each|ForEachIndexed|MapErr|Par
 /** What stands around a node, by the nodes above it within its function. */
 export function flowOf(above: readonly SyntaxNode[]): Flow {
   let inLoop = false;
+  // What is returned leaves the loops of its function.
+  let outside = false;
   let inTransaction = false;
   for (const [place, at] of above.entries()) {
     const inner = above[place + 1];
     if (at.type === 'for_statement') inLoop = inLoop || (repeats(at) && inner?.type === 'block');
+    else if (at.type === 'return_statement') inLoop = outside;
     else if (at.type === 'func_literal') {
       const call = above[place - 2];
       const given =
@@ -28,6 +31,7 @@ export function flowOf(above: readonly SyntaxNode[]): Flow {
       inTransaction = inTransaction || isRun;
       // A function that is only made here runs when somebody calls it.
       if (!isRun) inLoop = eachElement.test(name) || (given !== undefined && isCalledAtOnce(name) && inLoop);
+      outside = inLoop;
     }
   }
   return { inLoop, inTransaction };

@@ -228,7 +228,7 @@ const isSort = (typed: Typed | undefined, code: Call['args'][number]['value']): 
   (code.kind === 'call' && code.on?.kind === 'name' && code.on.name === 'Sort');
 
 const manyTypes =
-  /^(List|Set|Collection|Iterable|Stream|Page|Slice|Flux|Flow|Streamable|Window|Map|ArrayList|SortedSet|MutableList|\[\]|Multi|Sequence|Array|Iterator)$/;
+  /^(List|Set|Collection|Iterable|Stream|Page|Slice|Flux|Flow|Streamable|Window|Map|ArrayList|SortedSet|HashSet|LinkedHashSet|TreeSet|MutableList|MutableSet|MutableCollection|\[\]|Multi|Sequence|Array|Iterator)$/;
 
 /** One row, a number or nothing is answered. */
 export function isSingle(type: TypeName | undefined): boolean {

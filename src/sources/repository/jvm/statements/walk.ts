@@ -2,6 +2,7 @@ import type { ClassDeclaration, MethodDeclaration } from '../classes.ts';
 import type { Argument, Code } from '../code.ts';
 import { lastName, partsOf } from '../code.ts';
 import { scopeOf } from '../names.ts';
+import type { World } from '../world.ts';
 import type { Body, Typed, Types } from './typing.ts';
 import { elementOf, typeOf } from './typing.ts';
 
@@ -9,6 +10,8 @@ import { elementOf, typeOf } from './typing.ts';
 export interface Place {
   /** Runs once for each element of something. */
   readonly inLoop: boolean;
+  /** What holds of that outside of the function: what is returned leaves its loops. */
+  readonly outside: boolean;
   readonly inTransaction: boolean;
   /** The call whose answer this one is a part of: the rest of a chain. */
   readonly chain: readonly (Code & { readonly kind: 'call' })[];
@@ -35,7 +38,7 @@ export function walkBody(body: Body, see: See): void {
     see(code, at, body);
     walkParts(body, code, at, visit);
   };
-  for (const code of codes) visit(code, { inLoop: false, inTransaction: false, chain: [] });
+  for (const code of codes) visit(code, { inLoop: false, outside: false, inTransaction: false, chain: [] });
 }
 
 const inside = (place: Place): Place => (place.inTransaction ? place : { ...place, inTransaction: true });
@@ -62,6 +65,10 @@ function walkParts(body: Body, code: Code, place: Place, visit: (code: Code, pla
     case 'call':
       walkCall(body, code, place, visit);
       return;
+    case 'return':
+    case 'throw':
+      if (code.value !== undefined) visit(code.value, { ...plain(place), inLoop: place.outside });
+      return;
     default:
       for (const part of partsOf(code)) visit(part, plain(place));
   }
@@ -83,6 +90,7 @@ function walkCall(body: Body, call: Call, place: Place, visit: (code: Code, plac
       noteElement(body, call, value);
     }
     if (opensTransaction(body, call, on)) around = inside(around);
+    around = { ...around, outside: around.inLoop };
     if (value.kind === 'lambda') noteParameters(body, call, value.parameters, on);
     visit(value, around);
   }
@@ -146,11 +154,32 @@ function opensTransaction(body: Body, call: Call, on: Typed | undefined): boolea
     );
   if (/^(inTransaction|transactionResult|useTransaction)$/.test(call.name)) return true;
   if (call.name === 'transaction' && call.on !== undefined) return true;
+  if (call.on !== undefined || !body.types.world.mentions('org.jetbrains.exposed')) return false;
   return (
-    call.on === undefined &&
-    /^(transaction|newSuspendedTransaction|suspendedTransactionAsync|suspendTransaction)$/.test(call.name) &&
-    body.scope.file.imports.some(({ name }) => name.startsWith('org.jetbrains.exposed'))
+    (opening.test(call.name) &&
+      body.scope.file.imports.some(({ name }) => name.startsWith('org.jetbrains.exposed'))) ||
+    wrappersOf(body.types.world).has(call.name)
   );
+}
+
+const opening = /^(transaction|newSuspendedTransaction|suspendedTransactionAsync|suspendTransaction)$/;
+const wrapping =
+  /\bfun\s+(?:<[^>\n]*>\s*)?(\w+)\s*\([^{=]*\)[^{=]*(?:=|\{\s*return)\s*(?:newSuspendedTransaction|suspendTransaction|transaction)\b/g;
+const wrappers = new WeakMap<World, ReadonlySet<string>>();
+
+/** Functions of the target that run what they are given in a transaction of Exposed: `dbQuery { … }`. */
+function wrappersOf(world: World): ReadonlySet<string> {
+  const known = wrappers.get(world);
+  if (known !== undefined) return known;
+  const found = new Set(
+    world.paths.flatMap((path) =>
+      world.text(path).includes('org.jetbrains.exposed')
+        ? [...world.text(path).matchAll(wrapping)].map(([, name = '']) => name)
+        : [],
+    ),
+  );
+  wrappers.set(world, found);
+  return found;
 }
 
 /** From `getTransaction(…)` or `setAutoCommit(false)` to the last `commit` of the same method. */
