@@ -25,14 +25,20 @@ export function inlineGuards(program: GoProgram, fn: FunctionValue): readonly Ju
   const body = inField(fn.node, 'body');
   const statements = [...allOfType(ofType(body, 'statement_list'), ...kinds), ...allOfType(body, ...kinds)];
   const types = localTypes(program, fn.node, fn.file);
+  // What goes by the name of the handler does its work.
+  const checkIn = (node: SyntaxNode): SyntaxNode | undefined => {
+    const call = firstCall(node);
+    return call !== undefined && nameOf(call) !== fn.name && isCheck(program, call, fn.file, types)
+      ? call
+      : undefined;
+  };
   let asked: { readonly call: SyntaxNode; readonly names: readonly string[] } | undefined;
   for (const statement of statements.slice(0, statementsBefore)) {
     if (statement.type !== 'if_statement') {
       if (/declaration$|^assignment/.test(statement.type)) {
-        const call = firstCall(statement);
+        const call = checkIn(statement);
         const names = inField(statement, 'left')?.children.map(({ text }) => text) ?? [];
-        if (call !== undefined && names.length > 0 && isCheck(program, call, fn.file, types))
-          asked = { call, names };
+        if (call !== undefined && names.length > 0) asked = { call, names };
       }
       continue;
     }
@@ -40,8 +46,8 @@ export function inlineGuards(program: GoProgram, fn: FunctionValue): readonly Ju
     const condition = inField(statement, 'condition');
     const initializer = inField(statement, 'initializer');
     const own = [initializer, condition]
-      .flatMap((each) => (each === undefined ? [] : [firstCall(each)]))
-      .find((call) => call !== undefined && isCheck(program, call, fn.file, types));
+      .flatMap((each) => (each === undefined ? [] : [checkIn(each)]))
+      .find((call) => call !== undefined);
     const uses = asked?.names.some((name) => name !== '_' && mentions(condition, name)) ?? false;
     const call = own ?? (uses ? asked?.call : undefined);
     if (call !== undefined) return [guardOf(call, fn.file)];

@@ -55,7 +55,7 @@ const vendor: readonly (readonly [RegExp, Verdict])[] = [
   ],
   [/ThrottleRequests\w*$|RateLimit/, 'rate-limit'],
   [
-    /RedirectIfAuthenticated$|CreateFreshApiToken$|AuthenticateSession$|EnsureFrontendRequestsAreStateful$|Illuminate\\(Session|Cookie|View|Http|Foundation|Routing)\\|Barryvdh\\|Fruitcake\\|Fideloquent\\|TrustProxies$|HandleInertiaRequests$|Inertia\\|HandleCors$|VerifyCsrfToken$|ValidateCsrfToken$|EncryptCookies$|TrimStrings$|ConvertEmptyStringsToNull$|PreventRequestsDuringMaintenance$|CheckForMaintenanceMode$|SubstituteBindings$|SetLocale$|Locali[sz]|ShareErrorsFromSession$|AddQueuedCookiesToResponse$|StartSession$|DebugbarEnabled$|Mcamara\\|Spatie\\(ResponseCache|Cors|Csp|Honeypot)|Sentry\\|Livewire\\|Silber\\PageCache|Octane\\|Telescope\\Http\\Middleware\\(?!Authorize)/,
+    /RedirectIfAuthenticated$|CreateFreshApiToken$|AuthenticateSession$|EnsureFrontendRequestsAreStateful$|Illuminate\\(Session|Cookie|View|Http|Foundation|Routing)\\|Barryvdh\\|Fruitcake\\|Fideloquent\\|TrustProxies$|HandleInertiaRequests$|Inertia\\|HandleCors$|VerifyCsrfToken$|ValidateCsrfToken$|EncryptCookies$|TrimStrings$|ConvertEmptyStringsToNull$|PreventRequestsDuringMaintenance$|CheckForMaintenanceMode$|SubstituteBindings$|SetLocale$|Locali[sz]|ShareErrorsFromSession$|AddQueuedCookiesToResponse$|StartSession$|DebugbarEnabled$|Mcamara\\|Spatie\\(ResponseCache|Cors|Csp|Honeypot)|Sentry\\|Livewire\\|Silber\\PageCache|Octane\\|(^|\\)firewall\b|Telescope\\Http\\Middleware\\(?!Authorize)/,
     'passes',
   ],
 ];
