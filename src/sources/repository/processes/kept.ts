@@ -19,6 +19,9 @@ interface Place {
 /** Parts that are only known at run time have another name at each place. */
 const shape = (key: string): string => key.replaceAll(/\{[^{}]*\}/g, '{}');
 
+/** A key that is not known at all is no other one. */
+const isKnown = (key: string): boolean => /\w/.test(shape(key));
+
 export function createKept(): Kept {
   const found = new Map<string, CacheEntry>();
   const dropped: { readonly key: string; readonly by: string }[] = [];
@@ -43,7 +46,9 @@ export function createKept(): Kept {
       [...found.values()].map((entry) => ({
         ...entry,
         invalidatedBy: [
-          ...new Set(dropped.filter(({ key }) => key === shape(entry.key)).map(({ by }) => by)),
+          ...new Set(
+            dropped.filter(({ key }) => isKnown(entry.key) && key === shape(entry.key)).map(({ by }) => by),
+          ),
         ],
       })),
   };

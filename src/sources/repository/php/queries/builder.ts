@@ -25,10 +25,9 @@ const issueOf = (verb: Verb, selection: Selection, name: string): Issue => ({
 export const removal = (entity: Entity | undefined): Verb =>
   entity?.softDeletes === true ? 'update' : 'delete';
 
-const lists =
-  /^(get|all|pluck|cursor|lazy|lazyById|lazyByIdDesc|getModels|getResults|toArray|fetchAll|hydrate)$/;
+const lists = /^(get|all|pluck|cursor|getModels|getResults|toArray|fetchAll|hydrate)$/;
 const limitedLists =
-  /^(paginate|simplePaginate|cursorPaginate|fastPaginate|jsonPaginate|chunk|chunkById|chunkMap|each|eachById|findMany)$/;
+  /^(paginate|simplePaginate|cursorPaginate|fastPaginate|jsonPaginate|chunk|chunkById|chunkMap|lazy|lazyById|lazyByIdDesc|each|eachById|findMany)$/;
 const ones =
   /^(first|firstOrFail|firstWhere|firstOr|find|findOrFail|findOr|findOrNew|firstOrNew|findSole|sole|value|soleValue|valueOrFail|rawValue)$/;
 const counts = /^(count|sum|avg|average|max|min|exists|doesntExist|existsOr|numericAggregate|aggregate)$/;

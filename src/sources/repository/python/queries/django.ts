@@ -88,16 +88,13 @@ function queryCall(
     const names = args
       .flatMap((arg) => textOf(arg) ?? textOf(argumentsOf(arg)[0]) ?? [])
       .map((path) => path.split('__')[0] ?? path);
-    // Without names every relation that must be there is joined.
-    if (args.length === 0) {
-      const { loaded: _, ...rest } = query;
-      return { type: { ...rest, loaded: [] } };
-    }
-    return { type: { ...query, loaded: [...query.loaded, ...names] } };
+    // Without names every relation that must be there is joined; what is computed may name anything.
+    const isOpen = names.length < Math.max(args.length, 1);
+    return { type: asked({ ...query, loaded: [...query.loaded, ...names, ...(isOpen ? ['*'] : [])] }) };
   }
-  if (name === 'filter') return { type: told() };
-  if (name === 'exclude') return { type: narrowed(query, '…') };
-  if (goesOn.test(name)) return { type: query };
+  if (name === 'filter') return { type: asked(told()) };
+  if (name === 'exclude') return { type: asked(narrowed(query, '…')) };
+  if (goesOn.test(name)) return { type: name === 'all' ? query : asked(query) };
   if (name === 'get') return issued('one', told(), name, rowOf(query));
   if (/^(first|last|earliest|latest)$/.test(name)) return issued('one', query, name, rowOf(query));
   if (/^(count|exists|aggregate)$/.test(name)) return issued('count', query, name);
@@ -126,6 +123,10 @@ function queryCall(
     ? {}
     : { type: narrowed(query, '…') };
 }
+
+/** A query that is changed is sent, whatever was read with its owner. */
+const asked = (query: Selection): Selection =>
+  query.through === 'loaded' || query.through === 'perhaps' ? { ...query, through: 'related' } : query;
 
 const typedRows = (query: Selection): Outcome => {
   const type = rowsOf(query);

@@ -170,14 +170,14 @@ function djangoEntity(
   };
 }
 
-/** `app_model`; the application may be a folder further up. */
+/** `app_model`; the application may be a folder further up, and then it holds the folders below as well. */
 function usualTable(declared: PyClass, tables: ReadonlySet<string>): string {
   const { path } = declared.module;
   const name = declared.name.toLowerCase();
   const app = option(declared, 'app_label') ?? appOf(path);
-  const above = path.split('/').slice(0, -1).toReversed();
+  const above = path.split('/').slice(0, -1);
   return (
-    [app, ...above].map((folder) => `${folder}_${name}`).find((each) => tables.has(each)) ?? `${app}_${name}`
+    [...above, app].map((folder) => `${folder}_${name}`).find((each) => tables.has(each)) ?? `${app}_${name}`
   );
 }
 

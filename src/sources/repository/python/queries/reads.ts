@@ -83,7 +83,8 @@ export function lazyLoad(reading: Reading, node: SyntaxNode, frame: Frame): void
   const type: PyType | undefined = frame.variables.get(object.text)?.type;
   if (type?.kind !== 'row' || type.each !== true || type.loaded === undefined) return;
   const relation = type.entity.relation(name);
-  if (relation === undefined || relation.many || type.loaded.includes(name)) return;
+  if (relation === undefined || relation.many || type.loaded.some((each) => each === name || each === '*'))
+    return;
   if (reading.entities.mapperOf(type.entity) !== 'django') return;
   if (/prefetch_related_objects|selectinload|joinedload/.test(frame.body?.text ?? '')) return;
   const seen = `lazy ${object.text}.${name}`;

@@ -155,8 +155,11 @@ function subscriptType(reading: Reading, node: SyntaxNode, frame: Frame): PyType
 export const rowOf = (query: Selection): PyType | undefined =>
   query.entity === undefined ? undefined : { kind: 'row', entity: query.entity, loaded: query.loaded };
 
-export const rowsOf = (query: Selection): PyType | undefined =>
-  query.entity === undefined ? undefined : { kind: 'rows', entity: query.entity, loaded: query.loaded };
+/** Rows that may have been read with their owner may have their own relations as well. */
+export const rowsOf = ({ entity, loaded, through }: Selection): PyType | undefined =>
+  entity === undefined
+    ? undefined
+    : { kind: 'rows', entity, ...(through === 'perhaps' || through === 'loaded' ? {} : { loaded }) };
 
 /** One of several rows. */
 export function elementOf(type: PyType | undefined, each = true): PyType | undefined {

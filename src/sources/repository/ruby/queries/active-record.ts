@@ -23,8 +23,15 @@ const issued = (verb: Verb, query: Selection, name: string, type?: RubyType): Ou
 export const rowOf = ({ entity, loaded }: Selection): RubyType | undefined =>
   entity === undefined ? undefined : { kind: 'row', entity, loaded };
 
-export const rowsOf = ({ entity, loaded }: Selection): RubyType | undefined =>
-  entity === undefined ? undefined : { kind: 'rows', entity, loaded };
+/** Rows that may have been read with their owner may have their own relations as well. */
+export const rowsOf = ({ entity, loaded, through }: Selection): RubyType | undefined =>
+  entity === undefined
+    ? undefined
+    : { kind: 'rows', entity, ...(through === 'perhaps' || through === 'loaded' ? {} : { loaded }) };
+
+/** A query that is changed is sent, whatever was read with its owner. */
+const asked = (query: Selection): Selection =>
+  query.through === 'loaded' || query.through === 'perhaps' ? { ...query, through: 'related' } : query;
 
 /** One of several rows. */
 export function elementOf(type: RubyType | undefined): RubyType | undefined {
@@ -86,12 +93,15 @@ export function queryCall(reading: Reading, call: Call, query: Selection, frame:
   if (blocked && goesOver.test(name)) return issued('list', query, name, rowsOf(query));
   if (/^(where|having|rewhere)$/.test(name))
     return {
-      type: args.length === 0 && call.pairs.length === 0 ? query : conditioned(reading, query, call, frame),
+      type:
+        args.length === 0 && call.pairs.length === 0
+          ? query
+          : asked(conditioned(reading, query, call, frame)),
     };
   if (/^(not|or|and|merge|excluding|without|invert_where|missing|associated|from|extending)$/.test(name))
-    return { type: name === 'or' ? { ...query, where: ['…'] } : narrowed(query, '…') };
+    return { type: name === 'or' ? { ...asked(query), where: ['…'] } : asked(narrowed(query, '…')) };
   if (/^(includes|preload|eager_load)$/.test(name))
-    return { type: { ...query, loaded: [...query.loaded, ...namesIn(call)] } };
+    return { type: asked({ ...query, loaded: [...query.loaded, ...namesIn(call)] }) };
   if (name === 'limit' || name === 'page' || name === 'per' || name === 'paginate')
     return { type: { ...query, limited: true } };
   // With a block it gives what the block gives.
@@ -117,9 +127,9 @@ export function queryCall(reading: Reading, call: Call, query: Selection, frame:
   if ((name === 'delete' || name === 'destroy') && args.length > 0)
     return issued('delete', narrowed(query, comparison(key)), name);
   if (name === 'find_by_sql') return textOutcome(reading, args[0], frame, rowsOf(query));
-  if (goesOn.test(name)) return { type: query };
+  if (goesOn.test(name)) return { type: /^(all|load|with|reset)$/.test(name) ? query : asked(query) };
   if (query.entity !== undefined && reading.entities.from(query.entity)?.scopes.has(name) === true)
-    return { type: narrowed(query, '…') };
+    return { type: asked(narrowed(query, '…')) };
   return {};
 }
 

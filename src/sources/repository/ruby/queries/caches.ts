@@ -32,6 +32,7 @@ function keyText(reading: Reading, node: SyntaxNode, frame: Frame): string {
 /** `expires_in: 15.minutes`; without one the store's own setting holds, if it has any. */
 function lifetimeOf(call: Call): Lifetime {
   const given = option(call, 'expires_in');
+  if (given?.type === 'nil') return 'none';
   if (given === undefined)
     return option(call, 'expires_at') === undefined && !call.node.text.includes('**') ? 'none' : 'bounded';
   const plain = product(given.text);
