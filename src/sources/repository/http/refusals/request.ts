@@ -13,7 +13,7 @@ const sent =
   /^(query|body|params|searchParams|baseUrl|json|text|formData|arrayBuffer|blob|files?|input|param|queries|parseBody|valid|rawBody|ip|ips|hostname|host|protocol|href|origin|qs|getRawInput|payload|subdomains)$/;
 
 const secretHeader =
-  /auth(?!ors?$)|token|key|secret|signature|session|jwt|cookie|credential|hmac|svix|^x-user|^x-hub|password/i;
+  /auth(?!ors?$)|token|key|secret|signature|(^|-)sig(-|$)|session|jwt|cookie|credential|hmac|svix|^x-user|^x-hub|password/i;
 const secretCookie = /auth(?!ors?$)|token|session|sid\b|jwt|user|account|secret|key|login|access|refresh/i;
 const plainHeader = /content|accept|idempotency|csrf|xsrf|cache|sec-websocket/i;
 /** Parts of what is sent that are credentials: a key, a signature. Tokens of links are not. */

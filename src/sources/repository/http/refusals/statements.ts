@@ -3,13 +3,14 @@ import { dottedName } from '../../javascript/syntax.ts';
 import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
 import type { Fact } from './fact.ts';
-import { decide, either, isMissing, missing, open, turnsAway } from './fact.ts';
+import { decide, either, missing, open, turnsAway } from './fact.ts';
 import { attempt, decisionOf, fork } from './fork.ts';
 import { inner } from './names.ts';
 import { narrow } from './narrowing.ts';
+import { returned } from './returning.ts';
 import { kindSaid } from './statuses.ts';
 import type { Frame, Walk } from './walk.ts';
-import { end, hasEnded, raise, refusalAt, spend } from './walk.ts';
+import { raise, refusalAt, spend } from './walk.ts';
 
 export function executeAll(walk: Walk, statements: readonly Statement[], frame: Frame): void {
   for (const statement of statements)
@@ -44,24 +45,10 @@ function execute(walk: Walk, statement: Statement, frame: Frame): void {
       for (const { id, init } of statement.declarations)
         bind(walk, id, init === null ? missing : evaluate(walk, init, frame), frame);
       return;
-    case 'ReturnStatement': {
-      const value = statement.argument === null ? missing : evaluate(walk, statement.argument, frame);
-      if (walk.stopped !== 'no') return;
-      if (
-        frame.top &&
-        !hasEnded(walk) &&
-        statement.argument !== null &&
-        givesNothing(statement.argument, value)
-      )
-        walk.doubts.add('an answer that is not known');
-      if (frame.top)
-        end(walk, statement.argument === null ? value : answeredBy(walk, frame, statement.argument, value));
-      else frame.returns.push(value);
-      walk.stopped = 'return';
-      return;
-    }
+    case 'ReturnStatement':
+      return returned(walk, statement, frame);
     case 'ThrowStatement':
-      return execute1(walk, statement, frame);
+      return throwing(walk, statement, frame);
     case 'IfStatement':
       return choose(walk, statement, frame);
     case 'BlockStatement':
@@ -71,33 +58,16 @@ function execute(walk: Walk, statement: Statement, frame: Frame): void {
   }
 }
 
-function execute1(
+function throwing(
   walk: Walk,
   { argument }: Extract<Statement, { type: 'ThrowStatement' }>,
   frame: Frame,
 ): void {
-  const thrown = evaluate(walk, argument, frame);
+  const error = evaluate(walk, argument, frame);
   if (walk.stopped !== 'no') return;
-  if (turnsAway(thrown)) raise(walk, thrown);
+  if (turnsAway(error)) raise(walk, error);
   else raise(walk, { kind: 'reply', refusal: refusalAt(walk, kindSaid(argument), argument, frame.file) });
 }
-
-/** `return { status: 405 }` is an answer by itself. */
-function answeredBy(walk: Walk, frame: Frame, node: Node, fact: Fact): Fact {
-  if (node.type !== 'ObjectExpression' || fact.kind !== 'record') return fact;
-  const status = fact.fields.get('status') ?? fact.fields.get('statusCode');
-  const value =
-    status?.kind === 'value' && status.value.kind === 'primitive' ? status.value.value : undefined;
-  if (typeof value !== 'number' || value < 400 || value > 599) return fact;
-  const kind = value === 401 ? 'authentication' : value === 403 ? 'authorisation' : undefined;
-  return { kind: 'reply', refusal: refusalAt(walk, kind, node, frame.file) };
-}
-
-/** An expression that should give an answer and seems to give nothing was not understood. */
-const givesNothing = (node: Node, fact: Fact): boolean =>
-  node.type !== 'Literal' &&
-  !(node.type === 'Identifier' && node.name === 'undefined') &&
-  (isMissing(fact) || (fact.kind === 'several' && fact.options.some(isMissing)));
 
 function choose(walk: Walk, statement: Extract<Statement, { type: 'IfStatement' }>, frame: Frame): void {
   const { test, consequent, alternate } = statement;

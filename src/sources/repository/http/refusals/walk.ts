@@ -73,13 +73,9 @@ export function refusalAt(
 ): Refusal {
   const about = walk.reasons.filter(({ by }) => by !== 'other');
   const last = walk.reasons.at(-1);
-  if (
-    kind === 'authentication' &&
-    last?.by === 'other' &&
-    /token|secret|signature|hmac|key$/i.test(last.name)
-  )
-    walk.doubts.add(last.name);
-  const led = walk.reasons.at(-1)?.by === 'absent' || walk.reasons.some(({ holds }) => holds === true);
+  const proving = kind === 'authentication' ? /token|secret|signature|hmac|key$/i : /signature|hmac/i;
+  if (last?.by === 'other' && proving.test(last.name)) walk.doubts.add(last.name);
+  const led = last?.by === 'absent' || walk.reasons.some(({ holds }) => holds === true);
   const text = file.text.slice(node.start, node.end);
   const limits = /rate_?limit|too_?many|\b429\b/i.test(text);
   return {

@@ -1,0 +1,51 @@
+import type { Node } from 'oxc-parser';
+import { evaluate } from './expressions.ts';
+import type { Fact } from './fact.ts';
+import { isMissing, missing } from './fact.ts';
+import { refusalAt, end, hasEnded } from './walk.ts';
+import type { Frame, Walk } from './walk.ts';
+
+/** A function ends; the one that is judged ends the request with what was answered, or with what it returns. */
+export function returned(
+  walk: Walk,
+  statement: Extract<Node, { type: 'ReturnStatement' }>,
+  frame: Frame,
+): void {
+  const { argument } = statement;
+  const value = argument === null ? missing : evaluate(walk, argument, frame);
+  if (walk.stopped !== 'no') return;
+  walk.stopped = 'return';
+  if (!frame.top) {
+    frame.returns.push(value);
+    return;
+  }
+  if (argument !== null) {
+    if (!hasEnded(walk) && givesNothing(argument, value)) walk.doubts.add('an answer that is not known');
+    return end(walk, answeredBy(walk, frame, argument, value));
+  }
+  // Nothing is done for want of a credential.
+  const refused = !hasEnded(walk) && walk.reasons.at(-1)?.by === 'absent';
+  end(walk, refused ? refusedAt(walk, statement, frame) : value);
+}
+
+const refusedAt = (walk: Walk, node: Node, frame: Frame): Fact => ({
+  kind: 'reply',
+  refusal: refusalAt(walk, undefined, node, frame.file),
+});
+
+/** An expression that should give an answer and seems to give nothing was not understood. */
+const givesNothing = (node: Node, fact: Fact): boolean =>
+  node.type !== 'Literal' &&
+  !(node.type === 'Identifier' && node.name === 'undefined') &&
+  (isMissing(fact) || (fact.kind === 'several' && fact.options.some(isMissing)));
+
+/** `return { status: 405 }` is an answer by itself. */
+function answeredBy(walk: Walk, frame: Frame, node: Node, fact: Fact): Fact {
+  if (node.type !== 'ObjectExpression' || fact.kind !== 'record') return fact;
+  const status = fact.fields.get('status') ?? fact.fields.get('statusCode');
+  const value =
+    status?.kind === 'value' && status.value.kind === 'primitive' ? status.value.value : undefined;
+  if (typeof value !== 'number' || value < 400 || value > 599) return fact;
+  const kind = value === 401 ? 'authentication' : value === 403 ? 'authorisation' : undefined;
+  return { kind: 'reply', refusal: refusalAt(walk, kind, node, frame.file) };
+}
