@@ -19,7 +19,7 @@ export function judgeWalked(machine: Machine, given: Given, request: Walked): Ju
   if (outcome.refused === 'never')
     return checks && outcome.clear
       ? { ...judged, guard: { ...judged.guard, kind: 'other' }, resolved: true }
-      : judged;
+      : { ...judged, resolved: judged.resolved && (checks || outcome.handsOver !== true) };
   if (checks || found === undefined || judged.guard.kind === 'rate-limit') return judged;
   const conditional = judged.conditional || outcome.refused === 'sometimes';
   return { ...judged, guard: { ...judged.guard, kind: found.guard.kind }, resolved: true, conditional };

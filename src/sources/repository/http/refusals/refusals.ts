@@ -8,6 +8,7 @@ import { evaluate } from './expressions.ts';
 import type { Fact, Refusal } from './fact.ts';
 import { factOf, listOf, open } from './fact.ts';
 import { parameterFact } from './request.ts';
+import { handedOver } from './unresolved.ts';
 import { executeAll } from './statements.ts';
 import type { Frame, Walk } from './walk.ts';
 import { end } from './walk.ts';
@@ -19,6 +20,8 @@ export interface Refusals {
   /** Everything that could be a check was understood. */
   readonly clear: boolean;
   readonly guards: readonly JudgedGuard[];
+  /** The request may be handed to a check that cannot be followed. */
+  readonly handsOver?: boolean;
   /** Every request is told that the method is not served. */
   readonly unserved?: boolean;
 }
@@ -105,6 +108,7 @@ function outcomeOf({ endings, doubts }: Walk): Refusals {
   return {
     refused,
     unserved,
+    handsOver: doubts.has(handedOver),
     clear: doubts.size === 0 && (passed || refused === 'always'),
     guards: firstOfEach(byCaller).map((refusal) => guardOf(refusal, refused === 'sometimes')),
   };

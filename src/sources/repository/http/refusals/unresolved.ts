@@ -1,11 +1,13 @@
+import { siteOf } from '../../javascript/machine.ts';
 import { dottedName } from '../../javascript/syntax.ts';
 import type { Value } from '../../javascript/value.ts';
 import { kindByName } from '../guards.ts';
+import { knownMiddleware } from '../middlewares.ts';
 import { insisting, settingUp, tellsCaller } from '../handler-checks.ts';
 import type { Call } from './calls.ts';
 import { enter } from './calls.ts';
 import type { Fact } from './fact.ts';
-import { absent, caller, follows, holds, input, isSecret, missing, open } from './fact.ts';
+import { absent, caller, factOf, follows, holds, input, isSecret, missing, open } from './fact.ts';
 import { fork } from './fork.ts';
 import { kindSaid, madeReply, redirection } from './statuses.ts';
 import type { Frame, Walk } from './walk.ts';
@@ -40,6 +42,8 @@ const running =
 export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
   const { node, frame, args, value } = call;
   const name = dottedName(node.callee)?.split('.').at(-1) ?? '';
+  const middleware = middlewareCall(walk, call);
+  if (middleware !== undefined) return middleware;
   const reply = madeReply(walk, frame, node, args);
   const from = value?.kind === 'library' ? value.package : '';
   const leaves = /^(next|@sveltejs\/kit|astro|@tanstack\/.*)$/.test(from);
@@ -63,27 +67,59 @@ export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
   return checked(walk, call, name);
 }
 
+/** A middleware that a package makes, or one that cannot be followed and is handed what goes on. */
+function middlewareCall(walk: Walk, call: Unresolved): Fact | undefined {
+  const { node, frame, base, args, value } = call;
+  const site = siteOf(frame.file, node);
+  const made: Value | undefined =
+    value?.kind === 'library' ? { kind: 'result', callee: value, args: [], site } : value;
+  const kind = made === undefined ? undefined : knownMiddleware(made);
+  if (!args.some((arg) => arg.kind === 'next'))
+    return made === undefined || kind === undefined ? undefined : factOf(made);
+  if (kind === 'authentication' || kind === 'authorisation') raise(walk, lacking(walk, kind, call));
+  else {
+    walk.endings.push({ kind: 'passed' });
+    const isRouter = value?.kind === 'host' || (base.kind === 'value' && base.value.kind === 'host');
+    if (kind === undefined && !isRouter) walk.doubts.add(handedOver);
+  }
+  return open;
+}
+
+/** What goes on is left to something that cannot be followed: it may be a check. */
+export const handedOver = 'what goes on is handed over';
+
+/** A check turns away whoever lacks what it asks for, whatever led to it. */
+const lacking = (
+  walk: Walk,
+  kind: 'authentication' | 'authorisation',
+  { node, frame }: Unresolved,
+): Fact => ({
+  kind: 'reply',
+  refusal: { ...refusalAt(walk, kind, node, frame.file), by: 'caller', counts: true },
+});
+
 const plainEnd = (walk: Walk, { node, frame }: Unresolved): Fact => ({
   kind: 'reply',
   refusal: refusalAt(walk, kindSaid(node), node, frame.file),
 });
 
 function checked(walk: Walk, call: Unresolved, name: string): Fact {
-  const { node, frame, base, args } = call;
+  const { base, args } = call;
   const kind = settingUp.test(name) || /^[gs]etAuthTag$/.test(name) ? undefined : kindByName(name);
   const checks = kind === 'authentication' || kind === 'authorisation' ? kind : undefined;
   const given = follows([base, ...args].map((each) => (each.kind === 'headers' ? caller : each)));
   const asked = given.kind === 'caller' || args.some((arg) => holds(arg, /^(request|headers|cookies)$/));
   if (
-    checks !== undefined && insisting.test(name) && !/^(ensure|must)/i.test(name)
-      ? asked || args.length === 0
-      : false
+    checks !== undefined &&
+    insisting.test(name) &&
+    !/^(ensure|must)/i.test(name) &&
+    (asked || args.length === 0)
   ) {
-    raise(walk, { kind: 'reply', refusal: refusalAt(walk, checks, node, frame.file) });
+    raise(walk, lacking(walk, checks, call));
     return open;
   }
   if (proving.test(name) && asked) {
-    raise(walk, { kind: 'reply', refusal: refusalAt(walk, 'authentication', node, frame.file) });
+    raise(walk, lacking(walk, 'authentication', call));
     return open;
   }
   if (comparing.test(name) && given.kind === 'caller') return absent;
