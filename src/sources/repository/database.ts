@@ -37,7 +37,13 @@ export async function readDatabase(repository: Repository, codebase: Codebase): 
   );
   const { schemas, gaps: schemaGaps } = prismaSchemas(repository);
   const gaps: Gap[] = [...schemaGaps, ...liquibase.gaps, ...untoldSchemas(repository)];
-  const sets = migrationSets(sql).filter((set) => isReplayed(set, schemas, gaps));
+  const sets = migrationSets(sql)
+    .filter((set) => isReplayed(set, schemas, gaps))
+    .map((set): MigrationSet =>
+      schemas.some((schema) => isOwn(set, schema) && /^(postgresql|cockroachdb)$/.test(schema.provider))
+        ? { ...set, dialect: 'postgresql' }
+        : set,
+    );
   const chosen = chosenSets([...sets.map(sqlSet), ...codeMigrationSets(codebase), ...liquibase.sets], gaps);
   const made = schemaData(chosen, gaps);
   const replayed = chosen.length === 0 ? {} : made;

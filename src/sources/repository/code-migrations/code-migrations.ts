@@ -17,6 +17,7 @@ import { codeMigrations } from './files.ts';
 import type { CodeMigrations, MigrationTool } from './files.ts';
 import { flowLibrary } from './flow.ts';
 import { knexOf } from './knex.ts';
+import { giveSchema } from './lucid.ts';
 import { kyselyOf, sqlTags } from './kysely.ts';
 import { pgmOf } from './node-pg-migrate.ts';
 import { queryInterface } from './sequelize.ts';
@@ -89,6 +90,7 @@ function runUp({ evaluator, enter }: Walk, { path, tool, dialect, draft }: Run):
   for (const { up, self } of targets) {
     const owner = self();
     if (tool === 'mikro-orm' && owner.kind === 'object') owner.fields.set('addSql', adding(on));
+    if (tool === 'lucid' && owner.kind === 'object') giveSchema(on, owner);
     machine.call(up, argumentsOf(on, tool, shorthands), site, owner);
   }
   machine.level = before;
@@ -154,6 +156,7 @@ function argumentsOf(
     case 'db-migrate':
       return [dbOf(on), native('callback', () => nothing)];
     case 'mikro-orm':
+    case 'lucid':
       return [];
   }
 }

@@ -10,7 +10,8 @@ export type MigrationTool =
   | 'kysely'
   | 'node-pg-migrate'
   | 'db-migrate'
-  | 'mikro-orm';
+  | 'mikro-orm'
+  | 'lucid';
 
 /** Files of one folder that one tool runs, in its order. */
 export interface CodeMigrations {
@@ -23,6 +24,7 @@ export interface CodeMigrations {
 const signs: readonly (readonly [tool: MigrationTool, sign: RegExp])[] = [
   ['typeorm', /\bMigrationInterface\b|\bQueryRunner\b|\bqueryRunner\s*\.\s*(query|createTable|manager)\b/],
   ['mikro-orm', /\bextends\s+Migration\b[\s\S]*\baddSql\s*\(/],
+  ['lucid', /['"]@adonisjs\/lucid\/schema['"]|['"]@ioc:Adonis\/Lucid\/Schema['"]|\buse\(['"]Schema['"]\)/],
   ['sequelize', /\b[qQ]ueryInterface\b/],
   ['kysely', /['"]kysely['"]|\bKysely</],
   ['node-pg-migrate', /\bpgm\s*\.|\bMigrationBuilder\b/],

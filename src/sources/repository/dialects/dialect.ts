@@ -38,10 +38,14 @@ const signs: readonly (readonly [Dialect, RegExp])[] = [
   ],
 ];
 
+/** Words in comments tell nothing, but for those that MySQL runs. */
+const comments = /--[^\n]*|\/\*(?!!)[\s\S]*?\*\//g;
+
 /** The language a text is written in, by the words only one has; PostgreSQL where nothing tells. */
 export function writtenDialect(texts: readonly string[]): Dialect {
+  const written = texts.map((text) => text.replaceAll(comments, ''));
   const counts = signs.map(([dialect, sign]) => {
-    const count = texts.reduce((sum, text) => sum + (text.match(sign)?.length ?? 0), 0);
+    const count = written.reduce((sum, text) => sum + (text.match(sign)?.length ?? 0), 0);
     return { dialect, count };
   });
   const best = counts.reduce((top, next) => (next.count > top.count ? next : top));
