@@ -23,14 +23,17 @@ export function giveSchema(on: MigrationContext, { fields }: ObjectValue): void 
   const memberOf = (value: Value | undefined, name: string): Value =>
     (value?.kind === 'host' ? value.member(name) : undefined) ?? unknown(`${name} of a migration`);
   const schema = memberOf(knex, 'schema');
-  const query = native('rawQuery', (args, site) => {
+  // A piece of SQL is handed to Knex by what it wraps.
+  const query = native('raw', (args, site) => {
     const raw = memberOf(knex, 'raw');
-    return raw.kind === 'native' ? raw.run(args, site, knex) : nothing;
+    const made = raw.kind === 'native' ? raw.run(args, site, knex) : nothing;
+    if (made.kind === 'object') made.fields.set('knexQuery', made);
+    return made;
   });
   const database = hostWith({ rawQuery: query, raw: query });
   fields.set('schema', schema);
   fields.set('db', database);
-  fields.set('raw', memberOf(knex, 'raw'));
+  fields.set('raw', query);
   fields.set(
     'now',
     native('now', (args, site) => {
