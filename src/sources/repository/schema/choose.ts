@@ -17,7 +17,7 @@ export function chosenSets(sets: readonly SchemaSet[], gaps: Gap[]): readonly Re
   const oneLanguage = withoutTranslations(readable.map(replay), gaps);
   const histories = oneLanguage.filter(({ set }) => set.kind === 'migrations');
   const dumps = oneLanguage.filter(({ set }) => set.kind === 'dump');
-  return withDumps(together(histories), dumps, gaps);
+  return withDumps(fullerFirst(together(histories)), dumps, gaps);
 }
 
 /** Share of the smaller side's tables that the other one has as well. */
@@ -44,6 +44,25 @@ function withoutTranslations(all: readonly Replayed[], gaps: Gap[]): readonly Re
   }
   return kept.toSorted((a, b) => compareText(a.set.path, b.set.path));
 }
+
+/**
+ * Of two histories that tell the same tables, such as the old one beside the one that took its place, the one that
+ * tells more comes first: what both tell is taken from it.
+ */
+function fullerFirst(histories: readonly Replayed[]): readonly Replayed[] {
+  const result = [...histories];
+  for (let at = 0; at < result.length; at += 1)
+    for (let other = at + 1; other < result.length; other += 1) {
+      const [first, second] = [result[at], result[other]];
+      if (first === undefined || second === undefined) continue;
+      if (overlap(first, second) < 0.6 || fullness(second) <= fullness(first)) continue;
+      result[at] = second;
+      result[other] = first;
+    }
+  return result;
+}
+
+const fullness = (one: Replayed): number => one.created.size * 10_000 + columnsOf(one);
 
 /** Folders or files that differ in one word, the name of the language. */
 const isSibling = (a: string, b: string): boolean => {
