@@ -55,11 +55,23 @@ function fullerFirst(histories: readonly Replayed[]): readonly Replayed[] {
     for (let other = at + 1; other < result.length; other += 1) {
       const [first, second] = [result[at], result[other]];
       if (first === undefined || second === undefined) continue;
-      if (overlap(first, second) < 0.6 || fullness(second) <= fullness(first)) continue;
+      const same = overlap(first, second) >= 0.6 && haveSameColumns(first, second);
+      if (!same || fullness(second) <= fullness(first)) continue;
       result[at] = second;
       result[other] = first;
     }
   return result;
+}
+
+/** Tables of one name in two services may be quite different ones. */
+function haveSameColumns(a: Replayed, b: Replayed): boolean {
+  const names = (one: Replayed): readonly string[] =>
+    [...one.draft.tables].flatMap(([name, { columns }]) =>
+      columns.map((column) => `${plain(name)}.${column.name.toLowerCase()}`),
+    );
+  const [first, second] = [names(a), new Set(names(b))];
+  const met = first.filter((name) => second.has(name)).length;
+  return met * 2 >= Math.min(first.length, second.size);
 }
 
 const fullness = (one: Replayed): number => one.created.size * 10_000 + columnsOf(one);
