@@ -5,7 +5,7 @@ import type { Frame, Machine } from './machine.ts';
 import { frameIn, perhaps, siteOf } from './machine.ts';
 import { declare, innerScope, lookup } from './scope.ts';
 import type { Value } from './value.ts';
-import { objectOf, primitive, truth, unknown } from './value.ts';
+import { arrayOf, objectOf, primitive, truth, unknown } from './value.ts';
 
 /** Most turns of one loop that are walked. */
 const mostTurns = 2_000;
@@ -74,9 +74,9 @@ function execute(machine: Machine, statement: Statement, frame: Frame): void {
 function executeRest(machine: Machine, statement: Statement, frame: Frame): void {
   switch (statement.type) {
     case 'ForOfStatement':
-      return forOf(machine, statement, frame);
+      return forEach(machine, machine.evaluate(statement.right, frame), statement, frame);
     case 'ForInStatement':
-      return perhaps(machine, () => forOfUnknown(machine, statement.left, statement.body, frame));
+      return forEach(machine, namesIn(machine, machine.evaluate(statement.right, frame)), statement, frame);
     case 'ForStatement': {
       const inside = frameIn(frame, innerScope(frame.scope));
       const { init, test, update } = statement;
@@ -162,8 +162,24 @@ export function declareVariables(
   }
 }
 
-function forOf(machine: Machine, statement: ForOfStatement, frame: Frame): void {
-  const list = machine.evaluate(statement.right, frame);
+/** The names that `for (name in value)` goes through; without what is inherited. */
+function namesIn(machine: Machine, value: Value): Value {
+  // A table without names may be filled by what is not understood.
+  if (value.kind === 'object')
+    return arrayOf([...value.fields.keys()].map(primitive), value.open || value.fields.size === 0);
+  if (value.kind === 'module') return arrayOf(machine.exportsOf(value.path).map(([name]) => primitive(name)));
+  if (value.kind === 'array')
+    return arrayOf(
+      value.items.map((_, index) => primitive(String(index))),
+      value.open,
+    );
+  return unknown('the names of something unknown');
+}
+
+type Loop = Pick<ForOfStatement, 'left' | 'body'>;
+
+/** Walks the body once for each item that is known, and once for anything where none is. */
+function forEach(machine: Machine, list: Value, statement: Loop, frame: Frame): void {
   if (list.kind !== 'array' || (list.open && list.items.length === 0))
     return perhaps(machine, () => forOfUnknown(machine, statement.left, statement.body, frame));
   for (const item of list.items.slice(0, mostTurns)) {
