@@ -30,7 +30,8 @@ export function mappersOf(world: World): Mappers {
   }
   for (const path of world.paths) {
     const text = world.text(path);
-    if (!text.includes('@Mapper') || !/\bibatis\b/.test(text)) continue;
+    if (!(text.includes('@Mapper') && /\bibatis\b/.test(text)) && !/@Sql(Query|Update|Batch)\b/.test(text))
+      continue;
     const name = /\binterface\s+(\w+)/.exec(text)?.[1];
     if (name !== undefined) names.add(name);
   }
@@ -61,16 +62,25 @@ function givenOnly(
   return open.length === 0 ? rest : { ...rest, interpolates: open };
 }
 
-/** `@Select("…")` on a method of an interface that has no entity. */
+/** `@Select("…")` of MyBatis or `@SqlQuery("…")` of JDBI on a method of an interface that has no entity. */
 function annotated(of: ClassDeclaration, name: string): CalledStatement | undefined {
   const method = of.methods.find((each) => each.name === name);
-  const found = method?.annotations.find((each) => /^(Select|Insert|Update|Delete)$/.test(each.name));
-  if (found === undefined || !of.file.imports.some((each) => each.name.startsWith('org.apache.ibatis')))
+  const found = method?.annotations.find((each) =>
+    /^(Select|Insert|Update|Delete|SqlQuery|SqlUpdate|SqlBatch)$/.test(each.name),
+  );
+  if (
+    found === undefined ||
+    !of.file.imports.some(({ name: from }) => /^org\.(apache\.ibatis|jdbi)/.test(from))
+  )
     return undefined;
   const value = found.args[0]?.value;
   const items = value?.kind === 'list' ? value.items : value === undefined ? [] : [value];
   const text = items.map((item) => (item.kind === 'text' ? item.value : '')).join(' ');
-  return text.trim() === '' ? undefined : statementOf(text, new Map());
+  if (text.trim() === '') return undefined;
+  if (!found.name.startsWith('Sql')) return statementOf(text, new Map());
+  // What JDBI puts in as it is, code defines.
+  const { sql } = statementOf(text.replaceAll(/<[a-zA-Z#][^<>\n]*>/g, ' '), new Map());
+  return { sql };
 }
 
 /** The text with every part that may be in it; elements that choose are taken for all they may say. */

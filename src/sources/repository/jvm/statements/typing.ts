@@ -190,6 +190,9 @@ function answerOf(body: Body, code: Code & { readonly kind: 'call' }, depth: num
     return /^[A-Z]/.test(code.name) ? { type: { name: code.name, args: [] }, scope: body.scope } : undefined;
   }
   if (on === undefined) return undefined;
+  const [first] = code.args;
+  if (/^(attach|onDemand)$/.test(code.name) && first?.value.kind === 'class')
+    return { type: first.value.type, scope: body.scope };
   if (unwrapping.test(code.name)) return elementOf(on);
   if (code.name === 'values' && on.type.args.length === 2)
     return { type: { name: 'Collection', args: on.type.args.slice(1) }, scope: on.scope };

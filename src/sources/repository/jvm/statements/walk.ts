@@ -106,6 +106,13 @@ function noteElement(body: Body, call: Call, value: Code): void {
 /** `ids.forEach(id -> …)`: what the function is given, one element of what it is called on. */
 function noteParameters(body: Body, call: Call, names: readonly string[], on: Typed | undefined): void {
   const [first] = names;
+  const [type] = call.args;
+  if (first !== undefined && /^(with|use)Extension$/.test(call.name) && type?.value.kind === 'class') {
+    body.locals.set(first, { type: type.value.type, scope: body.scope });
+    return;
+  }
+  if (first !== undefined && /^(with|use|in)(Handle|Transaction)$|^inJdbi\w*$/.test(call.name))
+    body.locals.set(first, { type: { name: 'Handle', args: [] }, scope: body.scope });
   if (first === undefined || on === undefined) return;
   const self = /^(let|also|run|apply|with|takeIf|takeUnless)$/.test(call.name);
   const given = self ? on : elementOf(on);
