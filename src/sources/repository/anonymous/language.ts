@@ -44,7 +44,12 @@ export type Expression =
       readonly negative: SyntaxNode;
     }
   | { readonly kind: 'inside'; readonly of: SyntaxNode }
-  | { readonly kind: 'assign'; readonly targets: readonly string[]; readonly value: SyntaxNode }
+  | {
+      readonly kind: 'assign';
+      readonly targets: readonly string[];
+      /** They hold where the value does not. */ readonly inverse?: readonly string[];
+      readonly value: SyntaxNode;
+    }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'nothing' | 'true' | 'literal' }
   | {

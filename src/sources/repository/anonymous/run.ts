@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
-import type { Frame } from './flow.ts';
+import type { Flow, Frame } from './flow.ts';
 import type { Known, Language } from './language.ts';
 import { runAll } from './statements.ts';
 
@@ -21,18 +21,42 @@ export function runAnonymously(language: Language, statements: readonly SyntaxNo
   return runOnce(language, statements, from, true) === 'refused' ? 'refused' : 'perhaps';
 }
 
+/** Whether whoever is not known at all gets past for certain: no way ends without handing the request on. */
+export function letsNobodyThrough(
+  language: Language,
+  statements: readonly SyntaxNode[],
+  from: From,
+): boolean {
+  const flow = flowOf(language, statements, from, true);
+  if (flow === undefined || flow.refuses || flow.answers || flow.throws !== 'no') return false;
+  return from.endHandsOn
+    ? flow.handsOn || flow.goesOn
+    : flow.handsOn && !flow.goesOn && flow.returned.length === 0;
+}
+
 export interface From {
   /** Falling off the end, or returning, hands the request on. */
   readonly endHandsOn: boolean;
   readonly known?: readonly (readonly [string, Known])[];
 }
 
-function runOnce(
+function runOnce(language: Language, statements: readonly SyntaxNode[], from: From, strictly: boolean): Told {
+  const flow = flowOf(language, statements, from, strictly);
+  if (flow === undefined) return 'perhaps';
+  const { endHandsOn } = from;
+  const through = flow.handsOn || ((flow.goesOn || flow.returned.length > 0) && endHandsOn);
+  if (!flow.refuses && flow.throws !== 'asked')
+    return flow.answers || flow.throws === 'otherwise' ? 'open' : 'passes';
+  return through ? 'perhaps' : 'refused';
+}
+
+/** Undefined where there is too much to run. */
+function flowOf(
   language: Language,
   statements: readonly SyntaxNode[],
-  { endHandsOn, known = [] }: From,
+  { known = [] }: From,
   strictly: boolean,
-): Told {
+): Flow | undefined {
   const frame: Frame = {
     language,
     names: new Map(known),
@@ -42,9 +66,5 @@ function runOnce(
     strictly,
   };
   const flow = runAll(frame, statements);
-  if (frame.budget.left < 0) return 'perhaps';
-  const through = flow.handsOn || ((flow.goesOn || flow.returned.length > 0) && endHandsOn);
-  if (!flow.refuses && flow.throws !== 'asked')
-    return flow.answers || flow.throws === 'otherwise' ? 'open' : 'passes';
-  return through ? 'perhaps' : 'refused';
+  return frame.budget.left < 0 ? undefined : flow;
 }

@@ -46,6 +46,7 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
     case 'assign': {
       const inner = value(frame, expression.value);
       for (const name of expression.targets) frame.names.set(name, inner.value);
+      for (const name of expression.inverse ?? []) frame.names.set(name, inverse[inner.value]);
       return inner;
     }
     case 'name':

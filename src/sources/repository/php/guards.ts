@@ -3,6 +3,7 @@ import { kindByName } from '../http/guards.ts';
 import type { JudgedGuard } from '../http/routing.ts';
 import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
+import type { Told } from '../anonymous/run.ts';
 import { runAnonymously } from '../anonymous/run.ts';
 import { phpLanguage, statementsOfBody } from './anonymous.ts';
 import type { PhpBody } from './body.ts';
@@ -77,6 +78,20 @@ function judgeOwnClass(
   return told.verdict === 'other' && inherited === 'passes' ? { verdict: 'passes' } : told;
 }
 
+/** What was found of a body, for each class that runs it. */
+const ran = new WeakMap<SyntaxNode, Map<string, Told>>();
+
+function toldOf(codebase: PhpCodebase, body: PhpBody): Told {
+  const known = ran.get(body.body) ?? new Map<string, Told>();
+  ran.set(body.body, known);
+  const key = body.class?.name ?? '';
+  const told =
+    known.get(key) ??
+    runAnonymously(phpLanguage(codebase, body), statementsOfBody(body), { endHandsOn: true });
+  known.set(key, told);
+  return told;
+}
+
 /** What a check does with somebody without credentials decides; its words only tell what kind it is. */
 export function judgeBody(
   codebase: PhpCodebase,
@@ -86,7 +101,7 @@ export function judgeBody(
   const verdict = kindOfBody(codebase, body, name);
   if (verdict === 'rate-limit' || verdict === 'validation') return { verdict, resolved: true };
   const isCheck = verdict === 'authentication' || verdict === 'authorisation';
-  const told = runAnonymously(phpLanguage(codebase, body), statementsOfBody(body), { endHandsOn: true });
+  const told = toldOf(codebase, body);
   if (told === 'passes') return { verdict: 'other', resolved: true };
   if (told === 'open') return { verdict, resolved: true };
   if (told === 'refused') return { verdict: isCheck ? verdict : 'authentication', resolved: true };

@@ -6,6 +6,7 @@ import { methodOf } from '../machine/members.ts';
 import type { FunctionValue, Value } from '../machine/value.ts';
 import { optionsOf, plainText } from '../machine/value.ts';
 import { originOf } from '../program/package.ts';
+import { onlyLooks } from './anonymous.ts';
 import type { Given } from './router.ts';
 import { letsPass } from './pass-through.ts';
 import { signsOf } from './signs.ts';
@@ -27,13 +28,19 @@ export function judgeGuard(machine: Machine, given: Given, conditional: boolean)
   const named = kindByName(name) ?? (fn?.maker === undefined ? undefined : kindByName(fn.maker.name));
   if (fn !== undefined && named === undefined && harmless.test(name))
     return { guard: guard('other'), resolved: true, conditional: open, passes: false };
-  if (fn !== undefined)
+  if (fn !== undefined) {
+    const kind = kindByBody(machine, fn, named);
+    const isCheck = kind === 'authentication' || kind === 'authorisation';
+    // It finds out who is calling, and turns away only those with a wrong credential.
+    if (isCheck && onlyLooks(machine.program, fn))
+      return { guard: guard('other'), resolved: true, conditional: open, passes: false };
     return {
-      guard: guard(kindByBody(machine, fn, named)),
+      guard: guard(kind),
       resolved: true,
       conditional: open || (named === undefined && letsPass(fn)),
       passes: false,
     };
+  }
   const library = libraryName(told);
   if (library !== undefined) {
     const kind = /verifier/i.test(library) ? undefined : (kindByName(library) ?? named);

@@ -58,9 +58,9 @@ export function guardsFor(
     } else if (step.first) running.unshift(filter);
     else running.push(filter);
   }
-  const request: Anonymous = { lineage: controller.lineage, shared: new Map() };
+  const { request, guards } = ranFor(controller, running);
   return {
-    guards: judgedAll(request, running),
+    guards,
     text: running.map((filter) => textOfFilter(controller.lineage, filter)).join('\n'),
     holders: [...new Set([...named(controller.lineage, running), ...heldFor(request, running)])],
     // Those of the controller itself; what all controllers read belongs to none.
@@ -70,6 +70,31 @@ export function guardsFor(
         : [],
     ),
   };
+}
+
+interface Ran {
+  readonly request: Anonymous;
+  readonly guards: readonly JudgedGuard[];
+}
+
+/** Actions of a controller behind the same callbacks are told once. */
+const ranByController = new WeakMap<
+  Controller,
+  { readonly running: readonly Filter[]; readonly ran: Ran }[]
+>();
+
+function ranFor(controller: Controller, running: readonly Filter[]): Ran {
+  const known = ranByController.get(controller) ?? [];
+  ranByController.set(controller, known);
+  const before = known.find(
+    (each) =>
+      each.running.length === running.length && running.every((filter, at) => each.running[at] === filter),
+  );
+  if (before !== undefined) return before.ran;
+  const request: Anonymous = { lineage: controller.lineage, shared: new Map() };
+  const ran = { request, guards: judgedAll(request, running) };
+  known.push({ running, ran });
+  return ran;
 }
 
 function remove(running: Filter[], name: string): void {
