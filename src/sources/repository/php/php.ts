@@ -10,6 +10,7 @@ import { cakephpRoutes } from './cakephp/cakephp.ts';
 import { codeigniterRoutes } from './codeigniter/codeigniter.ts';
 import { doctrineTables } from './data/doctrine.ts';
 import { laravelTables } from './data/migrations.ts';
+import { phinxTables } from './data/phinx.ts';
 import { dispatchRoutes } from './dispatch.ts';
 import { drupalRoutes } from './drupal.ts';
 import { hyperfRoutes } from './hyperf.ts';
@@ -62,7 +63,9 @@ function readPhp(program: Program): LanguageFacts {
   const gaps: Gap[] = [];
   const routed = frameworks.flatMap((framework) => attempt(gaps, () => framework(codebase)) ?? []);
   const routes = [...routed, ...(attempt(gaps, () => plainRoutes(codebase, routed.length)) ?? [])];
-  const facts = [laravelTables, doctrineTables].flatMap((read) => attempt(gaps, () => read(codebase)) ?? []);
+  const facts = [laravelTables, phinxTables, doctrineTables].flatMap(
+    (read) => attempt(gaps, () => read(codebase)) ?? [],
+  );
   const jobs = [queuedJobs, scheduledJobs].flatMap((read) => attempt(gaps, () => read(codebase)) ?? []);
   const calls = attempt(gaps, () => outgoingCalls(codebase)) ?? [];
   const issued = attempt(gaps, () => phpStatements(codebase));

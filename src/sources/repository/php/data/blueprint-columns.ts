@@ -174,7 +174,7 @@ export function referenceCall(
   }
 }
 
-function defaultText(value: PhpValue | undefined): string | undefined {
+export function defaultText(value: PhpValue | undefined): string | undefined {
   switch (value?.kind) {
     case 'text':
       return value.hole === undefined ? `'${value.text.replaceAll("'", "''")}'` : undefined;
