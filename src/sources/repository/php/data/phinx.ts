@@ -5,11 +5,14 @@ import { compareMigrations } from '../../sql/versions.ts';
 import { replay } from '../../schema/sets.ts';
 import type { MigrationStep } from '../../schema/sets.ts';
 import { schemaData } from '../../schema/tables.ts';
-import type { SchemaDraft } from '../../sql/draft.ts';
+import { tell } from '../../sql/draft.ts';
+import { replayFile } from '../../sql/replay.ts';
+import { replayDialect } from '../../dialects/replay.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { callMethod, createMachine } from '../machine.ts';
 import type { PhpValue } from '../value.ts';
-import { boolean, textOf } from '../value.ts';
+import type { Site } from '../value.ts';
+import { boolean, originAt, textOf } from '../value.ts';
 import type { PhinxContext } from './phinx-steps.ts';
 import { phinxTable } from './phinx-table.ts';
 
@@ -60,11 +63,7 @@ function habits(
   return { nullable: !isCake && !isOld, unsignedKey: !isCake && !isOld };
 }
 
-function runMigration(
-  codebase: PhpCodebase,
-  path: string,
-  on: PhinxContext & { readonly draft: SchemaDraft },
-): void {
+function runMigration(codebase: PhpCodebase, path: string, on: PhinxContext): void {
   const owner = [...(codebase.file(path)?.classes.values() ?? [])].find(
     ({ methods }) => methods.has('change') || methods.has('up'),
   );
@@ -77,6 +76,10 @@ function runMigration(
       switch (method) {
         case 'table':
           return name === undefined ? undefined : phinxTable(on, name, args[1]?.value, site);
+        case 'execute':
+        case 'query':
+          applySql(on, args[0]?.value, site);
+          return undefined;
         case 'hastable':
           return boolean(name !== undefined && on.draft.tables.has(name));
         case 'ismigratingup':
@@ -87,4 +90,19 @@ function runMigration(
     },
   });
   callMethod(machine, run, [], { kind: 'object', className: owner.name, args: [], properties: new Map() });
+}
+
+/** A statement that a migration hands to the database; those that move rows need no reading. */
+function applySql({ draft, dialect }: PhinxContext, value: PhpValue | undefined, site: Site): void {
+  const origin = originAt(site.scope.file, site.node);
+  if (value?.kind !== 'text' || value.hole !== undefined) {
+    const written = site.node.text;
+    if (/\b(create|alter|drop|rename)\s+(table|index|unique)\b/i.test(written))
+      tell(draft, `${origin.file}:${origin.line}`, 'parts of a statement are only known at run time', origin);
+    return;
+  }
+  if (!/(^|;)\s*(create|alter|drop|rename)\b/i.test(value.text)) return;
+  const file = { path: origin.file, text: value.text, line: origin.line };
+  if (dialect === 'postgresql') replayFile(draft, file);
+  else replayDialect(draft, file, dialect);
 }
