@@ -58,6 +58,12 @@ export function goOn(
         ),
       ],
     };
+  // A query that is joined may be narrow itself.
+  if (
+    /^(join|outerjoin|select_from)$/.test(name) &&
+    firstEntity(reading, args.slice(0, 1), frame) === undefined
+  )
+    return narrowed(query, '…');
   if (name === 'select_from') return firstEntity(reading, args, frame) ?? query;
   if (/^(having|join_from|from_statement|with_loader_criteria)$/.test(name)) return narrowed(query, '…');
   return query;

@@ -1,6 +1,13 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Selection, Verb } from '../../queries/stored.ts';
-import { comparison, narrowed, rowSelection, selectionOf, statementText } from '../../queries/stored.ts';
+import {
+  comparison,
+  narrowed,
+  rowSelection,
+  selectionOf,
+  statementText,
+  tableSelection,
+} from '../../queries/stored.ts';
 import { argumentsOf, firstEntity, goOn } from './mapped-queries.ts';
 import { rowOf, rowsOf, typeOf } from './typing.ts';
 import type { Frame, Issue, Outcome, PyType, Reading } from './types.ts';
@@ -36,13 +43,17 @@ export function mappedFunction(
     !/^((sa|sqlalchemy|sql|db|sqla|orm|sqlmodel|pg|postgresql)\.)?\w+$/.test(callee.text)
   )
     return undefined;
-  const query = firstEntity(reading, argumentsOf(node), frame);
+  // `select(func.count())` is told later what it counts.
+  const open = verb === 'list' && isAggregate(argumentsOf(node)) ? tableSelection('') : undefined;
+  const query = firstEntity(reading, argumentsOf(node), frame) ?? open;
   if (query === undefined) return undefined;
+  // A query inside of it says what is looked for.
+  const nests = argumentsOf(node).some(({ text }) => /\b(select|exists)\(/.test(text));
   return {
     type: {
       kind: 'statement',
-      verb: verb === 'list' && isAggregate(argumentsOf(node)) ? 'count' : verb,
-      query,
+      verb: verb === 'list' && (nests || isAggregate(argumentsOf(node))) ? 'count' : verb,
+      query: nests ? narrowed(query, '…') : query,
     },
   };
 }
@@ -134,6 +145,7 @@ function executed(
   single: boolean,
 ): Outcome {
   const { verb, query } = statement;
+  if (query.table === '') return {};
   const known = verb === 'list' && single ? 'list' : verb;
   const issue = issueOf(
     known,
@@ -190,7 +202,7 @@ function handedOn(reading: Reading, node: SyntaxNode, name: string, frame: Frame
   if (!runs.test(name)) return undefined;
   for (const arg of argumentsOf(node).slice(0, 3)) {
     const type = arg.type === 'identifier' || arg.type === 'call' ? typeOf(reading, arg, frame) : undefined;
-    if (type?.kind !== 'statement') continue;
+    if (type?.kind !== 'statement' || type.query.table === '') continue;
     const { verb, query } = type;
     const one = /one|first|scalar/.test(name);
     const limited = /paginate|page/.test(name);

@@ -10,8 +10,10 @@ import type { Classes } from './classes.ts';
 export interface RubyEntity extends Entity {
   readonly className: string;
   readonly scopes: ReadonlySet<string>;
-  /** Methods that run when a row is stored or removed. */
+  /** Methods that run when a row is stored. */
   readonly callbacks: readonly string[];
+  /** Methods that run when a row is removed. */
+  readonly removals: readonly string[];
 }
 
 /** Models of Active Record, by the full names of their classes. */
@@ -85,13 +87,11 @@ function entityOf(
         called === 'scope' && args[0] !== undefined ? [args[0].text.replace(/^:/, '')] : [],
       ),
     ),
-    callbacks: statements.flatMap(({ name: called, args }) =>
-      /^(before|after|around)_(save|create|update|destroy|commit|validation|create_commit|update_commit|destroy_commit)$/.test(
-        called,
-      )
-        ? args.map(({ text }) => text.replace(/^:/, ''))
-        : [],
+    callbacks: callbacksIn(
+      statements,
+      /^(before|after|around)_(save|create|update|commit|validation|create_commit|update_commit)$/,
     ),
+    removals: callbacksIn(statements, /^(before|after|around)_(destroy|commit|destroy_commit)$/),
     relation: (wanted) => {
       if (!relations.has(wanted)) relations.set(wanted, relationOf(classes, name, statements, wanted, of));
       return relations.get(wanted);
@@ -113,6 +113,11 @@ function usualTable(full: string, { tables, acronyms }: Names): string {
   if (tables.has(plain)) return plain;
   return tables.has(whole) ? whole : plain;
 }
+
+const callbacksIn = (statements: readonly Call[], names: RegExp): readonly string[] =>
+  statements.flatMap(({ name, args }) =>
+    names.test(name) ? args.map(({ text }) => text.replace(/^:/, '')) : [],
+  );
 
 const declares = /^(belongs_to|has_one|has_many|has_and_belongs_to_many)$/;
 

@@ -16,7 +16,8 @@ export function linesOf(file: string, node: SyntaxNode): Lines {
   return { file, start: node.line, end };
 }
 
-const writes = /^(save!?|update!?|create!?|destroy!?|update_attributes!?|find_or_create_by!?|destroy_all)$/;
+const stores = /^(save!?|update!?|create!?|update_attributes!?|find_or_create_by!?)$/;
+const removes = /^(destroy!?|destroy_all|destroy_by)$/;
 
 /** The methods that a call runs, as far as names and models tell. */
 export function calledKeys(reading: Reading, call: Call, frame: Frame): readonly string[] {
@@ -53,12 +54,11 @@ export function calledKeys(reading: Reading, call: Call, frame: Frame): readonly
 const keys = (method: FoundMethod | undefined): readonly string[] =>
   method === undefined ? [] : [keyOfMethod(method)];
 
-const callbacks = (reading: Reading, owner: string, name: string): readonly string[] =>
-  writes.test(name)
-    ? (reading.entities.of(owner)?.callbacks ?? []).flatMap((each) =>
-        keys(reading.classes.method(owner, each)),
-      )
-    : [];
+function callbacks(reading: Reading, owner: string, name: string): readonly string[] {
+  const entity = reading.entities.of(owner);
+  const found = stores.test(name) ? entity?.callbacks : removes.test(name) ? entity?.removals : undefined;
+  return (found ?? []).flatMap((each) => keys(reading.classes.method(owner, each)));
+}
 
 /** Keys of a method of an object, wherever in its lineage it stands. */
 export const methodKeys = (reading: Reading, owner: string, name: string): readonly string[] =>
