@@ -35,7 +35,7 @@ export function ownChecks(
   if (outcome.refused === 'always')
     return { judged: judged.length > 0 ? judged : outcome.guards, doubts: [], letsThrough: false, unserved };
   // What looks like a check and is none that was met leaves the access open.
-  if (outcome.refused === 'never')
+  if (outcome.refused === 'never' && outcome.passes)
     return {
       judged: judged.map((each) => ({ ...each, conditional: true })),
       doubts: outcome.clear ? [] : doubts,

@@ -219,7 +219,8 @@ function body(walk: Walk, node: FunctionNode, frame: Frame): Fact {
   if (node.body.type !== 'BlockStatement') return evaluate(walk, node.body, frame);
   executeAll(walk, node.body.body, frame);
   const stopped: Walk['stopped'] = walk.stopped;
-  if (stopped === 'return') walk.stopped = 'no';
+  // What was thrown on one path does not undo what another one returned.
+  if (stopped === 'return' || frame.returns.length > 0) walk.stopped = 'no';
   const returns = stopped === 'no' ? [...frame.returns, missing] : frame.returns;
   return returns.length === 0 ? open : returns.reduce(either);
 }

@@ -2,16 +2,15 @@ import type { Node } from 'oxc-parser';
 import { binary as evaluateBinary, unary } from '../../javascript/operators.ts';
 import { dottedName, isFunctionNode, plainKey } from '../../javascript/syntax.ts';
 import { primitive } from '../../javascript/value.ts';
+import { assignment } from './assignments.ts';
 import { callOf, construct } from './calls.ts';
 import type { Fact } from './fact.ts';
 import { caller, decide, factOf, follows, isMissing, missing, notSent, open, textIn } from './fact.ts';
 import { decisionOf, fork } from './fork.ts';
 import { memberOf } from './members.ts';
-import { assignName, factNamed } from './names.ts';
-import { replyOf } from './statuses.ts';
+import { factNamed } from './names.ts';
 import type { Frame, Walk } from './walk.ts';
-import { answer, spend } from './walk.ts';
-import { write } from './names.ts';
+import { spend } from './walk.ts';
 
 /** What an expression gives for a request without credentials. */
 export function evaluate(walk: Walk, node: Node, frame: Frame): Fact {
@@ -20,9 +19,8 @@ export function evaluate(walk: Walk, node: Node, frame: Frame): Fact {
     return { kind: 'closure', node, file: frame.file, names: frame.names, self: frame.self };
   switch (node.type) {
     case 'Literal':
-      return typeof node.value === 'object' && node.value !== null
-        ? open
-        : factOf(primitive(plain(node.value)));
+      if ('regex' in node) return open;
+      return factOf(primitive(plain(node.value)));
     case 'Identifier':
       return node.name === 'undefined'
         ? missing
@@ -156,7 +154,7 @@ function joined(operator: string, left: Fact, whole: Fact): Fact {
 }
 
 /** Whether the left side of `??` is what counts; undefined where that is open. */
-function nullish(fact: Fact): boolean | undefined {
+export function nullish(fact: Fact): boolean | undefined {
   if (isMissing(fact) || fact.kind === 'absent') return false;
   if (/^(caller|input|open|several)$/.test(fact.kind)) return undefined;
   return fact.kind === 'value' && /^(unknown|choice|result|library)$/.test(fact.value.kind)
@@ -216,46 +214,4 @@ function objectOf(walk: Walk, node: Extract<Node, { type: 'ObjectExpression' }>,
     }
   }
   return { kind: 'record', fields, open: isOpen };
-}
-
-function assignment(walk: Walk, node: Extract<Node, { type: 'AssignmentExpression' }>, frame: Frame): Fact {
-  const { left, right, operator } = node;
-  const before =
-    operator === '=' || left.type === 'ObjectPattern' || left.type === 'ArrayPattern'
-      ? open
-      : evaluate(walk, left, frame);
-  if (operator === '||=' && decide(before).holds === true) return before;
-  if (operator === '??=' && nullish(before) === true) return before;
-  const fact = evaluate(walk, right, frame);
-  if (walk.stopped !== 'no') return open;
-  const next = operator === '+=' ? follows([before, fact]) : fact;
-  if (left.type === 'Identifier') assignName(frame.names, left.name, next, walk.log);
-  else if (left.type === 'MemberExpression') assignMember(walk, left, right, next, frame);
-  return next;
-}
-
-function assignMember(
-  walk: Walk,
-  left: Extract<Node, { type: 'MemberExpression' }>,
-  right: Node,
-  fact: Fact,
-  frame: Frame,
-): void {
-  const base = evaluate(walk, left.object, frame);
-  const key = plainKey(left.property, left.computed);
-  if (key === undefined) return;
-  if (base.kind === 'request' || base.kind === 'response') {
-    if (key === 'status' || key === 'statusCode') {
-      const reply = replyOf(walk, frame, left, right, fact);
-      write(walk.answered, 'status', reply, walk.log);
-      if (base.kind === 'request') answer(walk, reply);
-    } else if (key === 'body') answer(walk, walk.answered.get('status') ?? open);
-  }
-  if (base.kind === 'record' && left.object.type === 'Identifier')
-    assignName(
-      frame.names,
-      left.object.name,
-      { ...base, fields: new Map([...base.fields, [key, fact]]) },
-      walk.log,
-    );
 }

@@ -20,6 +20,8 @@ export interface Refusals {
   /** Everything that could be a check was understood. */
   readonly clear: boolean;
   readonly guards: readonly JudgedGuard[];
+  /** Some request was let through. */
+  readonly passes: boolean;
   /** The request may be handed to a check that cannot be followed. */
   readonly handsOver?: boolean;
   /** Every request is told that the method is not served. */
@@ -81,7 +83,7 @@ export function refusalsOf(
       frame,
     );
   }
-  if (node.body === null) return { refused: 'never', clear: false, guards: [] };
+  if (node.body === null) return { refused: 'never', clear: false, passes: false, guards: [] };
   if (node.body.type === 'BlockStatement') {
     executeAll(walk, node.body.body, frame);
     if (walk.stopped === 'no') end(walk, open);
@@ -107,6 +109,7 @@ function outcomeOf({ endings, doubts }: Walk): Refusals {
   const unserved = endings.length > 0 && endings.every((each) => each.kind === 'rejected' && each.method);
   return {
     refused,
+    passes: passed,
     unserved,
     handsOver: doubts.has(handedOver),
     clear: doubts.size === 0 && (passed || refused === 'always'),

@@ -75,6 +75,9 @@ export function refusalAt(
   const last = walk.reasons.at(-1);
   const proving = kind === 'authentication' ? /token|secret|signature|hmac|key$/i : /signature|hmac/i;
   if (last?.by === 'other' && proving.test(last.name)) walk.doubts.add(last.name);
+  // Whoever is not known is turned away in what is called a check, though what led to it was not understood.
+  const named = walk.calls.find((name) => !/^(un|not)/i.test(name) && kindByName(name) === 'authentication');
+  if (kind === 'authentication' && last?.by === 'other' && named !== undefined) walk.doubts.add(named);
   const led = last?.by === 'absent' || walk.reasons.some(({ holds }) => holds === true);
   const text = file.text.slice(node.start, node.end);
   const limits = /rate_?limit|too_?many|\b429\b/i.test(text);
