@@ -77,7 +77,7 @@ export function refusalAt(
   if (last?.by === 'other' && proving.test(last.name)) walk.doubts.add(last.name);
   // Whoever is not known is turned away in what is called a check, though what led to it was not understood.
   const named = walk.calls.find((name) => !/^(un|not)/i.test(name) && kindByName(name) === 'authentication');
-  if (kind === 'authentication' && last?.by === 'other' && named !== undefined) walk.doubts.add(named);
+  if (kind !== undefined && last?.by === 'other' && named !== undefined) walk.doubts.add(named);
   const led = last?.by === 'absent' || walk.reasons.some(({ holds }) => holds === true);
   const text = file.text.slice(node.start, node.end);
   const limits = /rate_?limit|too_?many|\b429\b/i.test(text);
