@@ -58,7 +58,10 @@ const stripped = (path) => (path.startsWith(values.strip) ? path.slice(values.st
 
 /** As routers spell it: `{/:id}` and `{*rest}` of Express 5 may be left out. */
 const servedAs = (path) =>
-  spelled(pathOfPattern(stripped(path)) ?? stripped(path), /\/?:\w+(?:\([^()]*\))?\?|\{([*/:.][^{}]*)\}/);
+  spelled(
+    (pathOfPattern(stripped(path)) ?? stripped(path)).replaceAll(/\{(\w+)\?\}/g, ':$1?'),
+    /\/?:\w+(?:\([^()]*\))?\?|\{([*/:.][^{}]*)\}/,
+  );
 
 const served = new Map();
 const byPackages = new Map();

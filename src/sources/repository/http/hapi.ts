@@ -162,13 +162,22 @@ function routesIn(realm: Realm, value: Extract<Value, { kind: 'object' }>, site:
   const handler = value.fields.get('handler') ?? fields.get('handler');
   return pathsOf(path).map((own) => ({
     methods: verbsIn(value.fields.get('method')),
-    path: joinPaths(prefix, own),
+    path: joinPaths(prefix, { ...own, text: spelled(own.text) }),
     options: fields,
     handler,
     site,
     level: machine.level,
   }));
 }
+
+/** `{rest*}` takes what is left, `{pair*2}` so many segments, and `{id?}` may be left out. */
+const spelled = (path: string): string =>
+  path
+    .replaceAll(/\{(\w+)\*(\d+)\}/g, (_, name: string, count: string) =>
+      Array.from({ length: Math.min(Number(count), 9) }, (_each, at) => `{${name}${at + 1}}`).join('/'),
+    )
+    .replaceAll(/\{(\w+)\*\}/g, '*$1')
+    .replaceAll(/\{(\w+)\?\}/g, ':$1?');
 
 const deepest = 30;
 

@@ -34,6 +34,7 @@ export function createEvaluator(codebase: Codebase, libraries: readonly LibraryM
     level: 0,
     anonymous: false,
     tally: { thrown: 0, unresolved: 0, registered: 0, steps: 0 },
+    inFunction: () => stack.active.length > 0,
     called: [],
     entered: new Set(),
     evaluate: (node, frame) => {

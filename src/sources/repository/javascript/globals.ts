@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import { objectStatics } from './objects.ts';
+import { listOf, objectStatics } from './objects.ts';
 import type { ObjectValue, Value } from './value.ts';
 import { arrayOf, native, nothing, objectOf, primitive, unknown } from './value.ts';
 
@@ -81,8 +81,10 @@ export function callGlobal(
       if (first === undefined || first.kind === 'unknown' || first.kind === 'choice')
         return unknown('whether it is a list');
       return primitive(first.kind === 'array');
-    case 'Array.from':
-      return first?.kind === 'array' ? first : arrayOf([], true);
+    case 'Array.from': {
+      const list = first === undefined ? undefined : listOf(first);
+      return list ?? arrayOf([], true);
+    }
     case 'Array.':
     case 'Set.':
       return first?.kind === 'array' ? arrayOf(first.items, first.open) : arrayOf([]);
@@ -92,7 +94,7 @@ export function callGlobal(
         const [key, value] = pair.kind === 'array' ? pair.items : [];
         return key?.kind === 'primitive' && value !== undefined ? [[String(key.value), value]] : [];
       });
-      return objectOf(entries, machine.level, true);
+      return mapOf(machine, entries);
     }
     case 'Promise.all':
     case 'Promise.allSettled':
@@ -104,6 +106,15 @@ export function callGlobal(
       return undefined;
   }
 }
+
+/**
+ * A map made at the top of a module is a registry: files that are not followed may fill it. One that a function makes
+ * holds what was seen to be put in.
+ */
+const mapOf = (machine: Machine, entries: readonly (readonly [string, Value])[]): ObjectValue => ({
+  ...objectOf(entries, machine.level, !machine.inFunction()),
+  map: true,
+});
 
 export const globalStatic = (machine: Machine, name: string, key: string): Value | undefined =>
   name === 'Object' || name === 'Reflect' ? objectStatics(machine, key) : undefined;

@@ -20,6 +20,8 @@ export interface Machine {
   anonymous: boolean;
   /** What was met on the way: compared before and after a call, it tells whether the call was understood whole. */
   readonly tally: Tally;
+  /** Whether a function is being walked, and not only a module from its top. */
+  readonly inFunction: () => boolean;
   /** Objects of modelled libraries that were called as functions, in order. */
   readonly called: HostValue[];
   /** Functions and constructors that were entered. */

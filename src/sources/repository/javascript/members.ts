@@ -52,7 +52,7 @@ function fieldOf(machine: Machine, object: ObjectValue, key: string, site: Site)
   const inherited = object.base?.member(key) ?? inheritedField(object, key);
   if (inherited !== undefined) return inherited;
   return (
-    objectMember(object, key) ??
+    objectMember(machine, object, key) ??
     (object.open || object.shape !== undefined || inheritsUnknown(object)
       ? unknown(`${key} is not known`)
       : nothing)

@@ -1,10 +1,11 @@
 import { setPrototype } from './prototypes.ts';
 import type { Machine } from './machine.ts';
-import type { NativeValue, ObjectValue, Value } from './value.ts';
+import type { ArrayValue, NativeValue, ObjectValue, Value } from './value.ts';
 import { arrayOf, choice, native, nothing, objectOf, primitive, unknown } from './value.ts';
 
 /** Members every object has, and those of `Map`, which is kept as an object of its entries. */
-export function objectMember(object: ObjectValue, key: string): Value | undefined {
+export function objectMember(machine: Machine, object: ObjectValue, key: string): Value | undefined {
+  const whole = object.map === true && !object.open;
   switch (key) {
     case 'hasOwnProperty':
       return native(key, () => unknown('whether a property exists'));
@@ -13,14 +14,14 @@ export function objectMember(object: ObjectValue, key: string): Value | undefine
     case 'get':
       return native(key, ([name]) => {
         const found = name?.kind === 'primitive' ? object.fields.get(String(name.value)) : undefined;
-        return found ?? unknown('an entry of a map');
+        return found ?? (whole && name?.kind === 'primitive' ? nothing : unknown('an entry of a map'));
       });
     case 'has':
-      return native(key, ([name]) =>
-        name?.kind === 'primitive' && object.fields.has(String(name.value))
-          ? primitive(true)
-          : unknown('whether a map has an entry'),
-      );
+      return native(key, ([name]) => {
+        if (name?.kind !== 'primitive') return unknown('whether a map has an entry');
+        if (object.fields.has(String(name.value))) return primitive(true);
+        return whole ? primitive(false) : unknown('whether a map has an entry');
+      });
     case 'set':
       return native(key, ([name, value]) => {
         if (name?.kind === 'primitive' && value !== undefined) object.fields.set(String(name.value), value);
@@ -28,8 +29,44 @@ export function objectMember(object: ObjectValue, key: string): Value | undefine
         return object;
       });
     default:
+      return object.map === true ? mapMember(machine, object, key) : undefined;
+  }
+}
+
+function mapMember(machine: Machine, map: ObjectValue, key: string): Value | undefined {
+  const over = (pick: (name: string, value: Value) => Value): NativeValue =>
+    native(key, () =>
+      arrayOf(
+        [...map.fields].map(([name, value]) => pick(name, value)),
+        map.open,
+      ),
+    );
+  switch (key) {
+    case 'keys':
+      return over((name) => primitive(name));
+    case 'values':
+      return over((_, value) => value);
+    case 'entries':
+      return over((name, value) => arrayOf([primitive(name), value]));
+    case 'forEach':
+      return native(key, ([callback], site) => {
+        if (callback !== undefined)
+          for (const [name, value] of map.fields) machine.call(callback, [value, primitive(name), map], site);
+        return nothing;
+      });
+    default:
       return undefined;
   }
+}
+
+/** What a loop over a value turns over: the items of a list, the entries of a map. */
+export function listOf(value: Value): ArrayValue | undefined {
+  if (value.kind === 'array') return value;
+  if (value.kind !== 'object' || value.map !== true) return undefined;
+  return arrayOf(
+    [...value.fields].map(([name, each]) => arrayOf([primitive(name), each])),
+    value.open,
+  );
 }
 
 /** Tables larger than this are not tried entry by entry. */

@@ -3,6 +3,7 @@ import { named } from './composites.ts';
 import { classValue, functionValue } from './definitions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { frameIn, perhaps, siteOf } from './machine.ts';
+import { listOf } from './objects.ts';
 import { declare, innerScope, lookup } from './scope.ts';
 import type { Value } from './value.ts';
 import { arrayOf, objectOf, primitive, truth, unknown } from './value.ts';
@@ -179,8 +180,9 @@ function namesIn(machine: Machine, value: Value): Value {
 type Loop = Pick<ForOfStatement, 'left' | 'body'>;
 
 /** Walks the body once for each item that is known, and once for anything where none is. */
-function forEach(machine: Machine, list: Value, statement: Loop, frame: Frame): void {
-  if (list.kind !== 'array' || (list.open && list.items.length === 0))
+function forEach(machine: Machine, value: Value, statement: Loop, frame: Frame): void {
+  const list = listOf(value);
+  if (list === undefined || (list.open && list.items.length === 0))
     return perhaps(machine, () => forOfUnknown(machine, statement.left, statement.body, frame));
   for (const item of list.items.slice(0, mostTurns)) {
     turn(machine, statement.left, statement.body, item, frame);

@@ -25,6 +25,8 @@ export interface ObjectValue {
   readonly level: number;
   /** Fields may exist that are not known (a spread of something unknown). */
   open: boolean;
+  /** A `Map`: its entries are the fields, and it has the methods of one. */
+  readonly map?: boolean;
   /** What the constructor of a modelled library made, where its class stands above: members are found there, too. */
   base?: HostValue;
   /** Where a field is found that the object has not itself. */
