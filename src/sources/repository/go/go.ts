@@ -2,6 +2,7 @@ import type { LanguageReader } from '../languages/language.ts';
 import { apiFileRoutes } from './api-files.ts';
 import { cachesOf } from './behaviour/caches.ts';
 import { outgoingCalls } from './behaviour/calls.ts';
+import { swaggerRoutes } from './go-swagger.ts';
 import { jobsOf } from './behaviour/jobs.ts';
 import { goStatements } from './behaviour/statements.ts';
 import { modelTables } from './models/models.ts';
@@ -26,7 +27,7 @@ export const goReader: LanguageReader = {
     const jobs = jobsOf(code);
     const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));
     return {
-      routes: [...routes, ...apiFileRoutes(repository, routes)],
+      routes: [...routes, ...apiFileRoutes(repository, routes), ...swaggerRoutes(repository, routes)],
       facts: {
         data: { tables },
         processes: { jobs, calls: outgoingCalls(code), caches: cachesOf(code) },

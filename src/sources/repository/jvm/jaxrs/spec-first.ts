@@ -4,8 +4,8 @@ import type { ClassDeclaration } from '../classes.ts';
 import { handlerMethods } from '../handlers.ts';
 import type { HandlerMethod } from '../handlers.ts';
 import { classOf, outside, scopeOf } from '../names.ts';
-import type { Operation } from '../operations.ts';
-import { documentOperations } from '../operations.ts';
+import type { Operation } from '../../documents/operations.ts';
+import { documentOperations } from '../../documents/operations.ts';
 import type { World } from '../world.ts';
 
 export interface SpecifiedMethod {
@@ -24,7 +24,7 @@ export function specifiedMethods(world: World, of: ClassDeclaration): readonly S
   );
   const isClient = expand(world, of.annotations, scopeOf(of)).some(({ name }) => name.endsWith('Client'));
   if (!isGenerated || isClient) return [];
-  const operations = documentOperations(world);
+  const operations = documentOperations(world.repository);
   return handlerMethods(world, of).flatMap((handler): readonly SpecifiedMethod[] => {
     const operation = operations.get(handler.method.name);
     if (operation === undefined || handler.owner !== of) return [];

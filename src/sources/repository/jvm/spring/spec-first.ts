@@ -15,15 +15,15 @@ import type { World } from '../world.ts';
 import type { SpringContext } from './context.ts';
 import type { AskedRoute } from './controllers.ts';
 import { mappingOf } from './mappings.ts';
-import type { Operation } from '../operations.ts';
-import { documentOperations } from '../operations.ts';
+import type { Operation } from '../../documents/operations.ts';
+import { documentOperations } from '../../documents/operations.ts';
 
 /**
  * Controllers whose mappings stand in interfaces that a build makes of an OpenAPI document: a method of a class that
  * implements `…Api` answers for the operation of its name.
  */
 export function specRoutes(world: World, context: SpringContext): readonly AskedRoute[] {
-  const operations = documentOperations(world);
+  const operations = documentOperations(world.repository);
   if (operations.size === 0) return [];
   return world
     .filesWith(/\b(implements\s[^{]*|:\s*)\w+(Api|ApiDelegate|ApiService)\b/)

@@ -4,10 +4,11 @@ import { parseYaml } from '../yaml.ts';
 import type { YamlView } from '../yaml.ts';
 import { commonVerbs } from '../http/methods.ts';
 import { ownEntry } from '../javascript/own.ts';
-import type { World } from './world.ts';
+import type { Repository } from '../gather.ts';
 
-/** An operation of an OpenAPI document, by the name that generators make of its id. */
+/** An operation of an OpenAPI document. */
 export interface Operation {
+  /** As generators of Java name its method. */
   readonly id: string;
   readonly method: Method;
   readonly path: string;
@@ -18,26 +19,26 @@ export interface Operation {
   readonly line: number;
 }
 
-const known = new WeakMap<World, ReadonlyMap<string, Operation>>();
+const known = new WeakMap<Repository, ReadonlyMap<string, Operation>>();
 
 /** Operations of all documents of the repository by the names of their methods. */
-export function documentOperations(world: World): ReadonlyMap<string, Operation> {
-  const before = known.get(world);
+export function documentOperations(repository: Repository): ReadonlyMap<string, Operation> {
+  const before = known.get(repository);
   if (before !== undefined) return before;
   const found = new Map<string, Operation>();
-  known.set(world, found);
-  for (const { path, text } of world.repository.files.values()) {
+  known.set(repository, found);
+  for (const { path, text } of repository.files.values()) {
     if (!/\.(ya?ml|json)$/.test(path) || !/^\s*["']?(openapi|swagger)["']?\s*:/m.test(text.slice(0, 4_000)))
       continue;
     const root: YamlView | undefined = parseYaml(text).documents[0];
     if (root === undefined) continue;
-    for (const operation of operationsOf(world, path, root))
+    for (const operation of operationsOf(repository, path, root))
       if (!found.has(operation.id)) found.set(operation.id, operation);
   }
   return found;
 }
 
-function operationsOf(world: World, file: string, root: YamlView): readonly Operation[] {
+function operationsOf(repository: Repository, file: string, root: YamlView): readonly Operation[] {
   const base =
     root.at('basePath').text() ??
     /^(?:https?:\/\/[^/]*)?(\/[^?#{}]*)?$/.exec(root.at('servers').items()[0]?.at('url').text() ?? '')?.[1] ??
@@ -46,7 +47,7 @@ function operationsOf(world: World, file: string, root: YamlView): readonly Oper
     .at('paths')
     .entries()
     .flatMap(([path, item]) => {
-      const place = besides(world, { file, root }, item);
+      const place = besides(repository, { file, root }, item);
       return itemOperations(place, path, base);
     });
 }
@@ -59,11 +60,11 @@ interface Item {
 }
 
 /** A path whose operations stand in a file of their own: `$ref: ./paths/boats.yaml`. */
-function besides(world: World, { file, root }: Omit<Item, 'view'>, view: YamlView): Item {
+function besides(repository: Repository, { file, root }: Omit<Item, 'view'>, view: YamlView): Item {
   const written = view.at('$ref').text();
   if (written === undefined || written.startsWith('#') || /^\w+:/.test(written)) return { file, root, view };
   const path = posix.join(posix.dirname(file), written.split('#')[0] ?? '');
-  const other = parseYaml(world.repository.files.get(path)?.text ?? '').documents[0];
+  const other = parseYaml(repository.files.get(path)?.text ?? '').documents[0];
   return other === undefined ? { file, root, view } : { file: path, root: other, view: other };
 }
 
