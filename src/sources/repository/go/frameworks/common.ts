@@ -54,7 +54,13 @@ export function registerGiven(
 ): Value & { readonly kind: 'route' | 'router' } {
   const inner = told.handler === undefined ? undefined : unwrapped(told.handler);
   if (inner?.answer.kind === 'router') {
-    addMount(router, inner.prefix, inner.answer.router, [...told.guards, ...inner.guards]);
+    addMount(
+      router,
+      inner.prefix,
+      inner.answer.router,
+      [...told.guards, ...inner.guards],
+      inner.prefix !== undefined,
+    );
     return { kind: 'router', router };
   }
   return addRoute(machine, router, { ...told, site: call.site });

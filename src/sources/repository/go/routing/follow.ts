@@ -10,7 +10,7 @@ import { functionsOf, isExempt } from './exemptions.ts';
 import { inlineGuards } from './inline-guards.ts';
 import { methodsInBody } from './methods-in-body.ts';
 import { readParameters } from './parameters.ts';
-import type { Given, GoRoute, GoRouter } from './router.ts';
+import type { Given, GoEntry, GoRoute, GoRouter } from './router.ts';
 import { signsOf } from './signs.ts';
 import { unwrapped } from './wrappers.ts';
 
@@ -65,7 +65,7 @@ function visit(machine: Machine, router: GoRouter, at: Position): readonly Decla
       case 'mount':
         return visit(machine, entry.router, {
           ...at,
-          prefix: joined(router, at.prefix, entry.path),
+          prefix: holds(entry, at.prefix) ? entry.path : joined(router, at.prefix, entry.path),
           guards: [...guards, ...entry.guards.map((given) => ({ given }))],
           above,
         });
@@ -134,6 +134,10 @@ function declared(
     },
   ];
 }
+
+/** What is cut off an address is all of it from the start where the routers around cut nothing. */
+const holds = ({ path, isCut }: Extract<GoEntry, { kind: 'mount' }>, prefix: RoutePath): boolean =>
+  isCut === true && prefix.text.length > 1 && path.text.startsWith(`${prefix.text.replace(/\/$/, '')}/`);
 
 const opt = <Item>(item: Item | undefined): readonly Item[] => (item === undefined ? [] : [item]);
 

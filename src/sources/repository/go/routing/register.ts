@@ -68,8 +68,10 @@ export function addMount(
   path: Value | undefined,
   mounted: GoRouter,
   guards: readonly Given[],
+  isCut = false,
 ): void {
-  add(router, { kind: 'mount', path: pathOf(path, router.technology), router: mounted, guards });
+  const place = { path: pathOf(path, router.technology), router: mounted, guards };
+  add(router, { kind: 'mount', ...place, ...(isCut ? { isCut } : {}) });
 }
 
 export function addUse(

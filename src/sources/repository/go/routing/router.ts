@@ -44,6 +44,8 @@ export type GoEntry =
       path: RoutePath;
       readonly router: GoRouter;
       readonly guards: readonly Given[];
+      /** The path is what was cut off the address: it may hold the prefixes of all routers around. */
+      readonly isCut?: boolean;
     };
 
 export interface GoRouter {
