@@ -14,27 +14,39 @@ export interface Operation {
   readonly path: string;
   /** The path of the server's address. */
   readonly base: string;
+  /** What a generator is told to put in front of all paths. */
+  readonly context: string;
   readonly parameters: readonly Omit<Parameter, 'origin'>[];
   readonly file: string;
   readonly line: number;
 }
 
-const known = new WeakMap<Repository, ReadonlyMap<string, Operation>>();
+type ById = ReadonlyMap<string, Operation>;
 
-/** Operations of all documents of the repository by the names of their methods. */
-export function documentOperations(repository: Repository): ReadonlyMap<string, Operation> {
+const known = new WeakMap<Repository, ReadonlyMap<string, ById>>();
+
+/** Operations of each document of the repository by the names of their methods. */
+export function operationsByFile(repository: Repository): ReadonlyMap<string, ById> {
   const before = known.get(repository);
   if (before !== undefined) return before;
-  const found = new Map<string, Operation>();
-  known.set(repository, found);
+  const files = new Map<string, ById>();
+  known.set(repository, files);
   for (const { path, text } of repository.files.values()) {
     if (!/\.(ya?ml|json)$/.test(path) || !/^\s*["']?(openapi|swagger)["']?\s*:/m.test(text.slice(0, 4_000)))
       continue;
     const root: YamlView | undefined = parseYaml(text).documents[0];
-    if (root === undefined) continue;
-    for (const operation of operationsOf(repository, path, root))
-      if (!found.has(operation.id)) found.set(operation.id, operation);
+    if (root !== undefined) files.set(path, firstOfEach(operationsOf(repository, path, root)));
   }
+  return files;
+}
+
+/** Operations of all documents; of several with one name that of the first document. */
+export const documentOperations = (repository: Repository): ById =>
+  firstOfEach([...operationsByFile(repository).values()].flatMap((each) => [...each.values()]));
+
+function firstOfEach(operations: readonly Operation[]): ById {
+  const found = new Map<string, Operation>();
+  for (const operation of operations) if (!found.has(operation.id)) found.set(operation.id, operation);
   return found;
 }
 
@@ -43,12 +55,13 @@ function operationsOf(repository: Repository, file: string, root: YamlView): rea
     root.at('basePath').text() ??
     /^(?:https?:\/\/[^/]*)?(\/[^?#{}]*)?$/.exec(root.at('servers').items()[0]?.at('url').text() ?? '')?.[1] ??
     '';
+  const context = root.at('paths').at('x-codegen-contextRoot').text() ?? '';
   return root
     .at('paths')
     .entries()
     .flatMap(([path, item]) => {
       const place = besides(repository, { file, root }, item);
-      return itemOperations(place, path, base);
+      return itemOperations(place, path, { base, context });
     });
 }
 
@@ -68,7 +81,11 @@ function besides(repository: Repository, { file, root }: Omit<Item, 'view'>, vie
   return other === undefined ? { file, root, view } : { file: path, root: other, view: other };
 }
 
-function itemOperations({ file, root, view }: Item, path: string, base: string): readonly Operation[] {
+function itemOperations(
+  { file, root, view }: Item,
+  path: string,
+  before: Pick<Operation, 'base' | 'context'>,
+): readonly Operation[] {
   return view.entries().flatMap(([verb, operation]): readonly Operation[] => {
     const method = ownEntry(commonVerbs, verb);
     const id = operation.at('operationId').text();
@@ -81,7 +98,7 @@ function itemOperations({ file, root, view }: Item, path: string, base: string):
         id: camelCase(id),
         method,
         path,
-        base,
+        ...before,
         parameters: [...parameters, ...bodyOf(root, operation)],
         file,
         line: operation.line,

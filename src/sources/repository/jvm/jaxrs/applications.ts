@@ -125,6 +125,9 @@ function described(world: World): readonly Application[] {
       if (!isContainer && application === undefined) return [];
       if (!isContainer && world.qualified(application ?? '', path) === undefined) return [];
       const of = application === undefined ? undefined : world.qualified(application, path);
+      // A servlet of the target that is no application only answers for itself.
+      const kinds = of === undefined ? [] : supertypeNames(world, of).map(({ name }) => lastName(name));
+      if (!isContainer && kinds.some((name) => name.endsWith('Servlet'))) return [];
       return [
         {
           package: of?.file.package ?? '',

@@ -59,12 +59,11 @@ export function jaxrsRoutes(world: World): readonly DeclaredRoute[] {
 
 /** A class without a path of its own that stands for a document. */
 function specifiedRoutes(reader: Reader, of: ClassDeclaration): readonly DeclaredRoute[] {
-  if (!/\b(javax|jakarta)\.ws\.rs\b/.test(reader.world.text(of.file.path))) return [];
   const own = expand(reader.world, of.annotations, scopeOf(of));
   return specifiedMethods(reader.world, of).map(({ handler, operation, parameters }) => {
     const { inner, outer } = reader.applications.prefixOf(of);
     const at: Position = { prefix: inner, outer, root: of, guards: [], above: [] };
-    const full = joinAll(inner, { text: operation.path, resolved: true });
+    const full = joinAll(inner, { text: `${operation.context}${operation.path}`, resolved: true });
     const { file, line } = operation;
     return {
       ...routeOf(reader, { of, own, handler, at, full, methods: [operation.method] }),
