@@ -30,7 +30,8 @@ export function ownChecks(
   const doubts = judged.length > 0 ? [] : (route.own?.doubts ?? []);
   const called = answer === undefined ? undefined : outermost(answer);
   if (called === undefined) return { judged, doubts, letsThrough: false, unserved: false };
-  const outcome = refusalsOf(machine, called, { verb: method, path, declared: isDeclared(route) });
+  const message = route.technology === 'sockets';
+  const outcome = refusalsOf(machine, called, { verb: method, path, declared: isDeclared(route), message });
   const unserved = outcome.unserved === true;
   if (outcome.refused === 'always')
     return { judged: judged.length > 0 ? judged : outcome.guards, doubts: [], letsThrough: false, unserved };
@@ -52,7 +53,7 @@ export function ownChecks(
 
 /** The framework hands parts of the request to such handlers, not the request. */
 const isDeclared = ({ technology }: Route): boolean =>
-  /^(nestjs|decorated|graphql|feathers)$/.test(technology);
+  /^(nestjs|decorated|graphql|feathers|sockets)$/.test(technology);
 
 /** The function that is called first: a wrapper that was found, else what it wraps. */
 function outermost(answer: Given): FunctionValue | undefined {

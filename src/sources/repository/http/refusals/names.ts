@@ -25,7 +25,9 @@ export function factNamed(names: Names, name: string): Fact | undefined {
     if (fact !== undefined) return fact;
   }
   const value = lookup(names.scope, name);
-  return value === undefined ? undefined : factOf(value);
+  if (value === undefined) return undefined;
+  // The connection that a message of a socket comes over keeps who is at its other end.
+  return value.kind === 'host' && value.technology === 'sockets' ? { kind: 'request' } : factOf(value);
 }
 
 export function write(own: Map<string, Fact>, name: string, fact: Fact, log: Written[]): void {

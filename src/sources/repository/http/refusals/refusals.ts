@@ -33,6 +33,8 @@ export interface Walked {
   readonly path?: string;
   /** Its parameters are parts of the request that it asked for. */
   readonly declared?: boolean;
+  /** It is a message of a connection. */
+  readonly message?: boolean;
 }
 
 /**
@@ -43,13 +45,14 @@ export interface Walked {
 export function refusalsOf(
   machine: Machine,
   called: FunctionValue,
-  { verb, path, declared }: Walked,
+  { verb, path, declared, message }: Walked,
 ): Refusals {
   const { node, file } = called;
   const walk: Walk = {
     machine,
     verb: verb === 'ANY' ? undefined : verb,
     path: path === undefined ? undefined : factOf(pathValue(path)),
+    message: message === true,
     log: [],
     endings: [],
     reasons: [],

@@ -19,6 +19,8 @@ export function returned(
     frame.returns.push(value);
     return;
   }
+  if (walk.message && walk.reasons.at(-1)?.by === 'absent')
+    return end(walk, refusedAt(walk, statement, frame));
   if (argument !== null) {
     if (!hasEnded(walk) && givesNothing(argument, value)) walk.doubts.add('an answer that is not known');
     return end(walk, answeredBy(walk, frame, argument, value));
@@ -28,7 +30,7 @@ export function returned(
   end(walk, refused ? refusedAt(walk, statement, frame) : value);
 }
 
-const refusedAt = (walk: Walk, node: Node, frame: Frame): Fact => ({
+export const refusedAt = (walk: Walk, node: Node, frame: Frame): Fact => ({
   kind: 'reply',
   refusal: refusalAt(walk, undefined, node, frame.file),
 });

@@ -10,7 +10,7 @@ import { narrow } from './narrowing.ts';
 import { returned } from './returning.ts';
 import { kindSaid } from './statuses.ts';
 import type { Frame, Walk } from './walk.ts';
-import { raise, refusalAt, spend } from './walk.ts';
+import { end, raise, refusalAt, spend } from './walk.ts';
 
 export function executeAll(walk: Walk, statements: readonly Statement[], frame: Frame): void {
   for (const statement of statements)
@@ -222,6 +222,9 @@ function handle(
       walk.reasons.push({ by: 'absent', name: refusal.name, holds: true });
     if (param !== null) bind(walk, param, error, { ...frame, names });
     executeAll(walk, body, { ...frame, names });
+    if (!walk.message || !frame.top || walk.stopped !== 'no' || walk.reasons.length === depth) return;
+    end(walk, error);
+    walk.stopped = 'return';
   };
   if (walk.stopped === 'throw') {
     walk.stopped = 'no';

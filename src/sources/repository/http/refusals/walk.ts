@@ -29,6 +29,8 @@ export interface Walk {
   readonly verb: string | undefined;
   /** Its path, where that is known. */
   readonly path: Fact | undefined;
+  /** A message of a connection: it has no status, and whoever is refused is told so like anybody else. */
+  readonly message: boolean;
   readonly log: Written[];
   readonly endings: Ending[];
   readonly reasons: Reason[];
