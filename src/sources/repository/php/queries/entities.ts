@@ -1,6 +1,6 @@
 import type { Entity, Relation } from '../../queries/stored.ts';
 import type { PhpClass } from '../classes.ts';
-import { kindNames, lineage, methodOf, propertyOf } from '../codebase.ts';
+import { kindNames, methodOf, propertyOf } from '../codebase.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { modelKey, snake } from '../data/models.ts';
@@ -162,9 +162,3 @@ export function classOf(
   if (written === undefined) return undefined;
   return /^(self|static)$/.test(written) ? own?.name : className(names, written);
 }
-
-/** Whether any parent of a class is named so. */
-export const descends = (codebase: PhpCodebase, declared: PhpClass, name: RegExp): boolean =>
-  lineage(codebase, declared).some((each) =>
-    [each.name, ...each.parents, ...each.interfaces].some((one) => name.test(one)),
-  );

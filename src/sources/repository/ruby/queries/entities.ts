@@ -1,5 +1,4 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField } from '../../languages/syntax.ts';
 import type { Entity, Relation } from '../../queries/stored.ts';
 import { bodyStatements, namespaceOf } from '../code.ts';
 import { plural, singular, underscore } from '../inflections.ts';
@@ -201,5 +200,3 @@ export function namesIn(call: Call): readonly string[] {
     }),
   ];
 }
-
-export const nameOf = (node: SyntaxNode | undefined): string => inField(node, 'name')?.text ?? '';
