@@ -3,7 +3,8 @@ import { comparison } from '../../queries/stored.ts';
 import { snake } from '../data/models.ts';
 import { plainString } from '../syntax.ts';
 import { hole, writtenText } from './texts.ts';
-import type { Frame, Reading, WrittenText } from './types.ts';
+import type { WrittenText } from '../../queries/written-text.ts';
+import type { Frame, Reading } from './types.ts';
 
 /** What `where…` of a query builder binds: a column and a value, a map of them, or something that is not seen. */
 export function conditionsOf(method: string, args: readonly SyntaxNode[]): readonly string[] {

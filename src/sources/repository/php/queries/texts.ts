@@ -2,9 +2,9 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import { evaluate } from '../evaluate.ts';
 import { memberName, plainString, receiverOf, unescape, variableName, writtenArguments } from '../syntax.ts';
-import type { Frame, Reading, WrittenText } from './types.ts';
-
-const empty: WrittenText = { text: '', open: [] };
+import { together } from '../../queries/written-text.ts';
+import type { WrittenText } from '../../queries/written-text.ts';
+import type { Frame, Reading } from './types.ts';
 
 /** A text as far as the code of the function tells it; undefined for what is no text at all. */
 export function writtenText(
@@ -89,9 +89,6 @@ function quotedText(reading: Reading, node: SyntaxNode, frame: Frame, depth: num
     }),
   );
 }
-
-export const together = (parts: readonly WrittenText[]): WrittenText =>
-  parts.reduce((all, { text, open }) => ({ text: all.text + text, open: [...all.open, ...open] }), empty);
 
 /** Marks where values are bound: `implode(',', array_fill(0, 3, '?'))`. */
 const harmlessCall =

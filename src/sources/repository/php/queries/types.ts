@@ -7,19 +7,13 @@ import type { PhpClass, PhpFile } from '../classes.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { Machine } from '../machine.ts';
 import type { Entities } from './entities.ts';
+import type { WrittenText } from '../../queries/written-text.ts';
 
 /** What an expression is known to give, as far as statements depend on it. */
 export type PhpType =
   | Stored
   | { readonly kind: 'object'; readonly name: string; readonly of?: string }
   | { readonly kind: 'class'; readonly name: string };
-
-/** A text as code writes it; parts that are only known at run time stand in braces. */
-export interface WrittenText {
-  readonly text: string;
-  /** Names of the parts into which something harmful could fit. */
-  readonly open: readonly string[];
-}
 
 export interface Variable {
   readonly type?: PhpType;

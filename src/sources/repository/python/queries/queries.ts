@@ -1,24 +1,14 @@
-import type { Gap } from '../../../../model/origin.ts';
-import type { CacheEntry } from '../../../../model/processes.ts';
 import { createCallGraph } from '../../code/call-graph.ts';
-import type { Reach } from '../../code/call-graph.ts';
 import type { TextFile } from '../../gather.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { createKept } from '../../processes/kept.ts';
-import { withoutDefinitions } from '../../queries/definitions.ts';
-import type { QueryDraft } from '../../queries/draft.ts';
+import { statementsRead } from '../../queries/statements-read.ts';
+import type { StatementsRead } from '../../queries/statements-read.ts';
 import type { Packages } from '../evaluator/packages.ts';
 import { createIndex } from './code-index.ts';
 import { createEntities } from './entities.ts';
 import type { Reading } from './types.ts';
 import { readModuleBodies } from './walk.ts';
-
-export interface PythonStatements {
-  readonly statements: readonly QueryDraft[];
-  readonly reach: Reach;
-  readonly caches: readonly CacheEntry[];
-  readonly gaps: readonly Gap[];
-}
 
 const aside =
   /(^|\/)(\w*migrations|alembic|versions|locale|docs|node_modules|site-packages|fixtures|(unit|integration)_?tests?)\//;
@@ -29,7 +19,7 @@ export function pythonStatements(
   tree: (path: string) => SyntaxNode | undefined,
   packages: Packages,
   tables: readonly string[],
-): PythonStatements {
+): StatementsRead {
   const index = createIndex(files, tree, packages);
   const graph = createCallGraph();
   const reading: Reading = {
@@ -48,17 +38,5 @@ export function pythonStatements(
     const module = index.module(path);
     if (module !== undefined) readModuleBodies(reading, module);
   }
-  const why = 'a statement whose text is only known at run time';
-  const gaps = reading.unread.map(({ file, line }): Gap => ({
-    kind: 'read-query',
-    subject: `${file}:${line}`,
-    why,
-    origin: { kind: 'read', file, line },
-  }));
-  return {
-    statements: withoutDefinitions(reading.drafts),
-    reach: graph,
-    caches: reading.kept.entries(),
-    gaps,
-  };
+  return statementsRead(reading);
 }

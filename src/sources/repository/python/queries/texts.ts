@@ -1,11 +1,8 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
-import type { Frame, Reading, WrittenText } from './types.ts';
-
-const empty: WrittenText = { text: '', open: [] };
-
-export const together = (parts: readonly WrittenText[]): WrittenText =>
-  parts.reduce((all, { text, open }) => ({ text: all.text + text, open: [...all.open, ...open] }), empty);
+import { together } from '../../queries/written-text.ts';
+import type { WrittenText } from '../../queries/written-text.ts';
+import type { Frame, Reading } from './types.ts';
 
 /** A text as far as the function and the module tell it; undefined for what is no text at all. */
 export function writtenText(

@@ -5,6 +5,7 @@ import type { QueryDraft } from '../../queries/draft.ts';
 import type { Selection, Stored, Verb } from '../../queries/stored.ts';
 import type { Entities } from './entities.ts';
 import type { CodeIndex, PyClass, PyModule } from './code-index.ts';
+import type { WrittenText } from '../../queries/written-text.ts';
 
 /** What an expression is known to give, as far as statements depend on it. */
 export type PyType =
@@ -19,12 +20,6 @@ export type PyType =
   | { readonly kind: 'statement'; readonly verb: Verb; readonly query: Selection }
   /** What an executed statement gives. */
   | { readonly kind: 'result'; readonly query: Selection };
-
-export interface WrittenText {
-  readonly text: string;
-  /** Names of the parts into which something harmful could fit. */
-  readonly open: readonly string[];
-}
 
 export interface Variable {
   readonly type?: PyType;

@@ -1,23 +1,13 @@
-import type { Gap } from '../../../../model/origin.ts';
-import type { CacheEntry } from '../../../../model/processes.ts';
 import { createCallGraph } from '../../code/call-graph.ts';
-import type { Reach } from '../../code/call-graph.ts';
 import { createKept } from '../../processes/kept.ts';
-import { withoutDefinitions } from '../../queries/definitions.ts';
-import type { QueryDraft } from '../../queries/draft.ts';
+import { statementsRead } from '../../queries/statements-read.ts';
+import type { StatementsRead } from '../../queries/statements-read.ts';
 import type { Code } from '../code.ts';
 import { createClasses } from './classes.ts';
 import { createEntities } from './entities.ts';
 import { addStarts } from './starts.ts';
 import type { Reading } from './types.ts';
 import { readOpening, readScript } from './walk.ts';
-
-export interface RubyStatements {
-  readonly statements: readonly QueryDraft[];
-  readonly reach: Reach;
-  readonly caches: readonly CacheEntry[];
-  readonly gaps: readonly Gap[];
-}
 
 const aside =
   /(^|\/)db\/|(^|\/)(factories|fixtures|node_modules)\/|(^|\/)config\/(locales|initializers|environments)\//;
@@ -30,7 +20,7 @@ const acronymsIn = (code: Code): readonly string[] =>
   );
 
 /** Statements of Ruby code, and which of its methods call which. */
-export function rubyStatements(code: Code, tables: readonly string[]): RubyStatements {
+export function rubyStatements(code: Code, tables: readonly string[]): StatementsRead {
   const classes = createClasses(code);
   const graph = createCallGraph();
   const reading: Reading = {
@@ -54,17 +44,5 @@ export function rubyStatements(code: Code, tables: readonly string[]): RubyState
       readOpening(reading, opening);
     }
   }
-  const why = 'a statement whose text is only known at run time';
-  const gaps = reading.unread.map(({ file, line }): Gap => ({
-    kind: 'read-query',
-    subject: `${file}:${line}`,
-    why,
-    origin: { kind: 'read', file, line },
-  }));
-  return {
-    statements: withoutDefinitions(reading.drafts),
-    reach: graph,
-    caches: reading.kept.entries(),
-    gaps,
-  };
+  return statementsRead(reading);
 }

@@ -6,6 +6,7 @@ import type { Stored } from '../../queries/stored.ts';
 import type { Code } from '../code.ts';
 import type { Classes } from './classes.ts';
 import type { Entities } from './entities.ts';
+import type { WrittenText } from '../../queries/written-text.ts';
 
 /** What an expression is known to give, as far as statements depend on it. */
 export type RubyType =
@@ -15,12 +16,6 @@ export type RubyType =
   | { readonly kind: 'class'; readonly name: string }
   /** A connection that takes texts. */
   | { readonly kind: 'connection' };
-
-export interface WrittenText {
-  readonly text: string;
-  /** Names of the parts into which something harmful could fit. */
-  readonly open: readonly string[];
-}
 
 export interface Variable {
   readonly type?: RubyType;

@@ -9,7 +9,8 @@ import { blockParameters, callOf, statementsOf } from '../syntax.ts';
 import { elementOf, issueOf, rowsOf } from './active-record.ts';
 import type { FoundMethod } from './classes.ts';
 import { calledKeys, keyOf, linesOf } from './graph.ts';
-import { hole, isHarmless, together, writtenText } from './texts.ts';
+import { together } from '../../queries/written-text.ts';
+import { hole, isHarmless, writtenText } from './texts.ts';
 import { namedType, outcomeOf, typeOf } from './typing.ts';
 import type { Frame, Reading, RubyType } from './types.ts';
 
