@@ -1,9 +1,8 @@
 import type { LibraryModel, Machine } from '../../javascript/machine.ts';
-import { dottedName } from '../../javascript/syntax.ts';
 import type { HostValue, LibraryValue, ObjectValue, Site, Value } from '../../javascript/value.ts';
 import { native, nothing, objectOf, textOf } from '../../javascript/value.ts';
 import type { Entry, Given } from '../routing.ts';
-import { declaredName } from '../trpc/procedure.ts';
+import { namedMiddlewares } from '../trpc/named-middlewares.ts';
 
 /** What was said of a procedure so far; every call of the builder gives a new one. */
 export interface Draft {
@@ -199,24 +198,11 @@ function middlewares(world: World, given: readonly Given[]): Value {
   return made;
 }
 
-function givenOf(world: World, args: readonly Value[], site: Site): readonly Given[] {
-  const nodes = site.node.type === 'CallExpression' ? site.node.arguments : [];
-  return args.flatMap((value, at): readonly Given[] => {
+const givenOf = (world: World, args: readonly Value[], site: Site): readonly Given[] =>
+  namedMiddlewares(args, site, (value) => {
     const node = world.nodes.get(value);
-    if (node?.kind === 'middlewares') return node.given;
-    const argument = nodes[at];
-    const written = (argument === undefined ? undefined : dottedName(argument)) ?? declaredName(site);
-    const named = value.kind === 'function' && value.name === undefined && written !== undefined;
-    return [
-      {
-        value: named ? { ...value, name: written } : value,
-        site,
-        conditional: false,
-        ...(written === undefined ? {} : { written }),
-      },
-    ];
+    return node?.kind === 'middlewares' ? node.given : undefined;
   });
-}
 
 /** A module that is loaded late gives its default export. */
 const wholeModule = (value: Value | undefined): Value | undefined =>

@@ -1,11 +1,11 @@
 import type { LibraryModel, Machine } from '../../javascript/machine.ts';
 import { ownEntry } from '../../javascript/own.ts';
-import { dottedName } from '../../javascript/syntax.ts';
 import type { HostValue, LibraryValue, ObjectValue, Site, Value } from '../../javascript/value.ts';
 import { native, nothing, objectOf, textOf, unknown } from '../../javascript/value.ts';
 import type { Entry, Given } from '../routing.ts';
 import type { Draft, Procedure, TrpcNode } from './procedure.ts';
-import { declaredName, emptyDraft } from './procedure.ts';
+import { namedMiddlewares } from './named-middlewares.ts';
+import { emptyDraft } from './procedure.ts';
 
 /** A call that puts a router behind an address. */
 export interface Adapter {
@@ -148,25 +148,11 @@ function middlewares(world: World, given: readonly Given[]): Value {
   return made;
 }
 
-/** Functions, and middlewares made before, as they were given to `use`. */
-function givenOf(world: World, args: readonly Value[], site: Site): readonly Given[] {
-  const nodes = site.node.type === 'CallExpression' ? site.node.arguments : [];
-  return args.flatMap((value, at): readonly Given[] => {
+const givenOf = (world: World, args: readonly Value[], site: Site): readonly Given[] =>
+  namedMiddlewares(args, site, (value) => {
     const node = world.nodes.get(value);
-    if (node?.kind === 'middlewares') return node.given;
-    const argument = nodes[at];
-    const written = (argument === undefined ? undefined : dottedName(argument)) ?? declaredName(site);
-    const named = value.kind === 'function' && value.name === undefined && written !== undefined;
-    return [
-      {
-        value: named ? { ...value, name: written } : value,
-        site,
-        conditional: false,
-        ...(written === undefined ? {} : { written }),
-      },
-    ];
+    return node?.kind === 'middlewares' ? node.given : undefined;
   });
-}
 
 const types: Readonly<Record<string, Procedure['type']>> = {
   query: 'query',
