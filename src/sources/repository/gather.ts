@@ -91,6 +91,6 @@ function isGenerated(text: string, path: string): boolean {
     return true;
   if (text.length < 5_000) return false;
   const lines = text.split('\n');
-  const longest = lines.length < 10 ? 0 : Math.max(...lines.map((line) => line.length));
+  const longest = lines.length < 10 ? 0 : lines.reduce((most, line) => Math.max(most, line.length), 0);
   return (text.length - longest) / lines.length > 300;
 }

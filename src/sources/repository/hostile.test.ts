@@ -26,6 +26,8 @@ const files: readonly (readonly [string, string | Buffer])[] = [
     'deep/a.go',
     `package a\nimport "github.com/gin-gonic/gin"\nvar r = gin.New()\nvar x = ${nested('(', ')')}\n`,
   ],
+  ['long/a.py', `from flask import Flask\n${'#\n'.repeat(60_000)}app = Flask(__name__)\n`],
+  ['long/a.js', `const app = require('express')();\n${'\n'.repeat(200_000)}`],
   ['deep/a.rb', `require 'sinatra'\nx = ${nested('(', ')')}\n`],
   ['deep/A.cs', `using Microsoft.AspNetCore.Mvc;\nclass A { int x = ${nested('(', ')')}; }\n`],
   ['deep/a.php', `<?php\nuse Illuminate\\Support\\Facades\\Route;\n$x = ${nested('(', ')')};\n`],

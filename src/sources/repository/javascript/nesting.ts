@@ -10,12 +10,16 @@ const harmless = 6_000;
 const token =
   /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[([{]|[)\]}]|[;,]|=>|\b(?:if|else|for|while|do|typeof|void|await|new|delete|yield|async|function|class|return|throw|with|in|instanceof|as|satisfies|keyof|extends)\b|[-+*/%&|^!~<>=?:]+|\n/g;
 
-export function nestsTooDeep(text: string): boolean {
-  if (text.length < harmless) return false;
+export function nestsTooDeep(written: string): boolean {
+  if (written.length < harmless) return false;
+  const text = withoutOpenComments(written);
   const outer: number[] = [];
   let depth = 0;
   let inStatement = 0;
   let lastEnd = 0;
+  /** Up to here what follows the last token is looked through, and whether it holds a word. */
+  let seen = 0;
+  let hasWord = false;
   for (const match of text.matchAll(token)) {
     const [found] = match;
     if (found.startsWith('//') || found.startsWith('/*') || /^['"]/.test(found)) continue;
@@ -30,20 +34,31 @@ export function nestsTooDeep(text: string): boolean {
       inStatement = found === '}' ? 0 : before;
     } else if (found === ';' || found === ',') inStatement = 0;
     else if (found === '\n') {
-      if (endsStatement(text, lastEnd, match.index)) inStatement = 0;
+      hasWord ||= text.slice(Math.max(lastEnd, seen), match.index).trim() !== '';
+      seen = match.index;
+      const closes = hasWord || /[)\]}]/.test(text.charAt(lastEnd - 1));
+      if (closes && startsStatement(text, match.index + 1)) inStatement = 0;
     } else inStatement += found.length > 2 && !/^[a-z]/.test(found) ? found.length : 1;
     if (depth + inStatement > limit) return true;
-    if (found !== '\n') lastEnd = match.index + found.length;
+    if (found === '\n') continue;
+    lastEnd = match.index + found.length;
+    hasWord = false;
   }
   return false;
 }
 
 /** A line break ends a statement when words stand before it and the next line starts with a word that begins one. */
-function endsStatement(text: string, lastToken: number, lineEnd: number): boolean {
-  if (text.slice(lastToken, lineEnd).trim() === '' && !/[)\]}]/.test(text.charAt(lastToken - 1)))
-    return false;
-  const next = /\S+/y;
-  next.lastIndex = lineEnd + 1;
+function startsStatement(text: string, lineStart: number): boolean {
+  const next = /[^\s]{1,200}/y;
+  next.lastIndex = lineStart;
   const word = next.exec(text)?.[0] ?? '';
   return /^(const|let|var|import|export|return|[\w$.]+\()/.test(word);
+}
+
+/** A comment that nothing closes is looked for to the end of the text, each time anew: its sign becomes spaces. */
+function withoutOpenComments(text: string): string {
+  const closed = text.lastIndexOf('*/') + 2;
+  return closed === 1
+    ? text.replaceAll('/*', '  ')
+    : text.slice(0, closed) + text.slice(closed).replaceAll('/*', '  ');
 }

@@ -53,7 +53,7 @@ async function load(grammar: Grammar): Promise<ParseText | undefined> {
   const parser = new Parser();
   parser.setLanguage(await Language.load(bytes));
   return (text) => {
-    const tree = parser.parse(text);
+    const tree = parser.parse(grammar === 'python' ? withoutLongComments(text) : text);
     if (tree === null) return undefined;
     const cursor = tree.walk();
     try {
@@ -64,6 +64,13 @@ async function load(grammar: Grammar): Promise<ParseText | undefined> {
     }
   };
 }
+
+/**
+ * The grammar of Python looks from each comment over all that follow, to find the next indentation: thousands of them
+ * in a row take its time squared. Such a row becomes spaces; places stay.
+ */
+const withoutLongComments = (text: string): string =>
+  text.replaceAll(/(?:^[ \t]*#[^\n]*\n){500,}/gm, (comments) => comments.replaceAll(/[^\n]/g, ' '));
 
 /** The package may forbid deep paths, so the folder of its package.json is asked for. */
 function resolveFile(require: NodeJS.Require, path: string): string {
