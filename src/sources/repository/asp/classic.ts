@@ -1,7 +1,6 @@
+import { folderOf, joinPath } from '../file-paths.ts';
 import type { DeclaredRoute } from '../http/declared.ts';
 import type { TextFile } from '../gather.ts';
-import { folderOf } from '../javascript/globals.ts';
-import { joinPath } from '../javascript/resolution.ts';
 import { looksAtCredentials, parametersFrom, readsIn } from './reads.ts';
 import type { Read } from './reads.ts';
 import { lineAt } from '../lines.ts';

@@ -1,6 +1,6 @@
+import { folderOf } from '../file-paths.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Repository } from '../gather.ts';
-import { folderOf } from '../javascript/globals.ts';
 import { parseJson } from '../json.ts';
 
 const drivers: readonly (readonly [Dialect, readonly string[]])[] = [

@@ -1,5 +1,5 @@
+import { folderOf } from '../file-paths.ts';
 import type { Codebase } from '../javascript/codebase.ts';
-import { folderOf } from '../javascript/globals.ts';
 import { isTestFile } from '../javascript/tests.ts';
 import { compareMigrations } from '../sql/versions.ts';
 

@@ -1,6 +1,5 @@
+import { folderOf, joinPath } from '../file-paths.ts';
 import type { Repository } from '../gather.ts';
-import { folderOf } from '../javascript/globals.ts';
-import { joinPath } from '../javascript/resolution.ts';
 
 /** A .NET project: the folder of a `.csproj` with everything below it that is no other project's. */
 export interface Project {

@@ -1,8 +1,7 @@
+import { folderOf, joinPath } from '../file-paths.ts';
 import type { Connection, Container, DeploymentUnit } from '../../../model/architecture.ts';
 import type { Gap, Origin } from '../../../model/origin.ts';
 import type { TextFile } from '../gather.ts';
-import { folderOf } from '../javascript/globals.ts';
-import { joinPath } from '../javascript/resolution.ts';
 import type { YamlView } from '../yaml.ts';
 import { parseYaml } from '../yaml.ts';
 import { bytesOf, coresOf } from './amounts.ts';

@@ -1,9 +1,9 @@
+import { folderOf } from '../file-paths.ts';
 import type { Container, DeploymentUnit } from '../../../model/architecture.ts';
 import type { Gap } from '../../../model/origin.ts';
 import type { Job } from '../../../model/processes.ts';
 import type { Facts } from '../../facts.ts';
 import type { Repository, TextFile } from '../gather.ts';
-import { folderOf } from '../javascript/globals.ts';
 import { isTestFile } from '../javascript/tests.ts';
 import { parseYaml } from '../yaml.ts';
 import { isCompose, readCompose } from './compose.ts';

@@ -1,7 +1,6 @@
+import { folderOf, joinPath } from '../file-paths.ts';
 import type { Codebase } from './codebase.ts';
-import { folderOf } from './globals.ts';
 import type { LibraryModel, Machine } from './machine.ts';
-import { joinPath } from './resolution.ts';
 import type { Value } from './value.ts';
 import { objectOf, textOf, unknown } from './value.ts';
 

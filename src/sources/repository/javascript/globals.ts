@@ -1,3 +1,4 @@
+import { folderOf } from '../file-paths.ts';
 import type { Machine } from './machine.ts';
 import { listOf, objectStatics } from './objects.ts';
 import type { ObjectValue, Value } from './value.ts';
@@ -65,8 +66,6 @@ export const importMeta = (file: string): Value =>
     0,
     true,
   );
-
-export const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
 /** Calls on the names above, found as library values whose package starts with `global:`. */
 export function callGlobal(

@@ -1,11 +1,11 @@
+import { folderOf, joinPath } from '../file-paths.ts';
 import type { Codebase } from './codebase.ts';
 import { collections } from './collections.ts';
-import { callGlobal, folderOf, globalStatic } from './globals.ts';
+import { callGlobal, globalStatic } from './globals.ts';
 import { folderLoaders } from './folders.ts';
 import { globs } from './globs.ts';
 import type { LibraryModel } from './machine.ts';
 import { inheritance } from './prototypes.ts';
-import { joinPath } from './resolution.ts';
 import { settings } from './settings.ts';
 import type { LibraryValue, Value } from './value.ts';
 import { arrayOf, choice, native, primitive, textOf, unknown } from './value.ts';

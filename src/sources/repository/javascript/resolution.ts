@@ -1,4 +1,4 @@
-import { folderOf } from './globals.ts';
+import { folderOf, joinPath } from '../file-paths.ts';
 import { parseJson } from '../json.ts';
 import type { Repository } from '../gather.ts';
 import { packageName } from './specifiers.ts';
@@ -106,15 +106,6 @@ function ownImport({ imports }: WorkspacePackage, specifier: string): string | u
     return target.replace('*', () => middle);
   }
   return undefined;
-}
-
-export function joinPath(folder: string, relative: string): string {
-  const parts = folder === '' ? [] : folder.split('/');
-  for (const part of relative.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }
 
 function fileAt(path: string, exists: (path: string) => boolean): Resolved {

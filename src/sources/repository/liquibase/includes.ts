@@ -1,3 +1,4 @@
+import { folderOf, joinPath } from '../file-paths.ts';
 import { compareText } from '../../order.ts';
 import type { Repository } from '../gather.ts';
 import type { XmlElement } from '../xml.ts';
@@ -86,10 +87,10 @@ const plainPath = (file: string): string => file.replace(/^(classpath\*?:)?\/*/,
 
 /** Beside the file that names it, or below a root of the class path: of several the one that is nearest. */
 export function resolved(on: Walk, from: string, file: string, isRelative: boolean): string | undefined {
-  const beside = joined(folderOf(from), plainPath(file));
+  const beside = joinPath(folderOf(from), plainPath(file));
   const { files } = on.repository;
   if (isRelative || files.has(beside)) return files.has(beside) ? beside : undefined;
-  const plain = joined('', plainPath(file));
+  const plain = joinPath('', plainPath(file));
   if (files.has(plain)) return plain;
   return nearest(
     [...files.keys()].filter((path) => path.endsWith(`/${plain}`)),
@@ -99,7 +100,7 @@ export function resolved(on: Walk, from: string, file: string, isRelative: boole
 
 function includedAll(on: Walk, from: string, element: XmlElement): readonly Changelog[] {
   const folder = plainPath(attr(element, 'path') ?? '').replace(/\/$/, '');
-  const beside = joined(folderOf(from), folder);
+  const beside = joinPath(folderOf(from), folder);
   const below = (root: string): readonly string[] =>
     [...on.repository.files.keys()].filter((path) => path.startsWith(`${root}/`));
   const own = below(beside);
@@ -114,16 +115,6 @@ function belowAny(on: Walk, folder: string, from: string): readonly string[] {
   const whole = `/${root}`;
   const start = whole.slice(1, whole.indexOf(`/${folder}/`) + folder.length + 2);
   return all.filter((path) => path.startsWith(start));
-}
-
-const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-
-function joined(folder: string, file: string): string {
-  const parts = folder === '' ? [] : folder.split('/');
-  for (const part of file.split('/'))
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  return parts.join('/');
 }
 
 /** The path that has the most folders in common with another one. */

@@ -1,10 +1,10 @@
+import { folderOf } from '../file-paths.ts';
 import type { EnumType, Table } from '../../../model/data.ts';
 import type { Gap } from '../../../model/origin.ts';
 import { driverDialect } from '../code-migrations/driver.ts';
 import type { Codebase } from '../javascript/codebase.ts';
 import type { Collector } from '../javascript/decorators.ts';
 import { createEvaluator } from '../javascript/evaluator.ts';
-import { folderOf } from '../javascript/globals.ts';
 import type { LibraryModel } from '../javascript/machine.ts';
 import type { SchemaContext } from '../schema/columns.ts';
 import { finishedTables } from '../schema/tables.ts';

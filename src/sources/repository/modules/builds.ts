@@ -1,5 +1,5 @@
+import { folderOf } from '../file-paths.ts';
 import type { Repository } from '../gather.ts';
-import { folderOf } from '../javascript/globals.ts';
 import type { ContextFolder } from './contexts.ts';
 import { isLayerName } from './layers.ts';
 import type { CodeUnit } from './unit.ts';

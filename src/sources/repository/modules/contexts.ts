@@ -1,6 +1,6 @@
+import { folderOf } from '../file-paths.ts';
 import type { Context } from '../../../model/architecture.ts';
 import type { Codebase } from '../javascript/codebase.ts';
-import { folderOf } from '../javascript/globals.ts';
 import { parseJson } from '../json.ts';
 import { isLayerName } from './layers.ts';
 import { ownerOf } from './scope.ts';

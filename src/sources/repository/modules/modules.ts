@@ -1,9 +1,9 @@
+import { folderOf, foldersAbove } from '../file-paths.ts';
 import type { Module } from '../../../model/architecture.ts';
 import type { Origin } from '../../../model/origin.ts';
 import type { Facts } from '../../facts.ts';
 import { compareText } from '../../order.ts';
 import type { Codebase } from '../javascript/codebase.ts';
-import { folderOf } from '../javascript/globals.ts';
 import type { ContextFolder } from './contexts.ts';
 import { contextFolders } from './contexts.ts';
 import { languageUnits } from './imports/imports.ts';
@@ -28,7 +28,8 @@ export function readModules(codebase: Codebase): Facts {
   for (const [folder, members] of folders) for (const { path } of members) moduleOf.set(path, folder);
   // A folder is used where a language imports packages: it is the module, or was joined with one above.
   const moduleAt = (path: string): string | undefined =>
-    moduleOf.get(path) ?? foldersFrom(path).find((folder) => folders.has(folder));
+    moduleOf.get(path) ??
+    [path, ...foldersAbove(path)].find((folder) => folder !== '' && folders.has(folder));
   const modules = [...folders.entries()]
     .toSorted(([a], [b]) => compareText(a, b))
     .map(([folder, members]) => moduleFrom(folder, members, { moduleAt, contexts }));
@@ -69,12 +70,6 @@ function joinUp(groups: Groups, folder: string): void {
     }
     if (above === '') return;
   }
-}
-
-/** The path itself, then every folder above it. */
-function foldersFrom(path: string): readonly string[] {
-  const parts = path.split('/');
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
 }
 
 interface Surroundings {

@@ -1,6 +1,6 @@
+import { folderOf } from '../file-paths.ts';
 import type { Gap } from '../../../model/origin.ts';
 import type { CodeFile, Codebase } from '../javascript/codebase.ts';
-import { folderOf } from '../javascript/globals.ts';
 import { parseJson } from '../json.ts';
 
 /** Folders whose code is made by a tool, comes from elsewhere, or is run once. */

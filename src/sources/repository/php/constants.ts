@@ -1,3 +1,4 @@
+import { folderOf } from '../file-paths.ts';
 import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { lineage } from './codebase.ts';
@@ -8,7 +9,7 @@ import type { PhpValue, Scope } from './value.ts';
 import { nothing, text, textOf, unknown } from './value.ts';
 
 const magic: Readonly<Record<string, (scope: Scope) => PhpValue>> = {
-  __dir__: ({ file }) => text(`/${file.path.split('/').slice(0, -1).join('/')}`),
+  __dir__: ({ file }) => text(`/${folderOf(file.path)}`),
   __file__: ({ file }) => text(`/${file.path}`),
   __class__: (scope) => text(scope.class?.name ?? ''),
   __namespace__: ({ file }) => text(file.names.namespace),

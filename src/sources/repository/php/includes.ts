@@ -1,4 +1,4 @@
-import { joinPath } from '../javascript/resolution.ts';
+import { folderOf, joinPath } from '../file-paths.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { evaluate } from './evaluate.ts';
 import { runFile } from './machine.ts';
@@ -24,7 +24,7 @@ export function includeFile(machine: Machine, node: SyntaxNode, scope: Scope): P
 
 /** A path of the running code as a path of the repository: `..` is resolved, a relative one starts at the file. */
 export function repositoryPath(machine: Machine, written: string, scope: Scope): string | undefined {
-  const folder = scope.file.path.split('/').slice(0, -1).join('/');
+  const folder = folderOf(scope.file.path);
   const options = written.startsWith('/') ? [written] : [`${folder}/${written}`, written];
   return options.map(normalized).find((path) => machine.codebase.repository.files.has(path));
 }

@@ -1,3 +1,4 @@
+import { folderOf } from '../file-paths.ts';
 import type { DeclaredRoute } from '../http/declared.ts';
 import { allOfType, inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
@@ -82,7 +83,7 @@ const isCall = (text: string): boolean =>
 function documentRoot(candidates: readonly TextFile[]): string {
   const indexes = candidates
     .filter(({ path }) => /(^|\/)index\.php$/.test(path))
-    .map(({ path }) => upper(path));
+    .map(({ path }) => folderOf(path));
   if (indexes.includes('')) return '';
   const named = indexes.find((folder) =>
     /(^|\/)(public|public_html|htdocs|webroot|www|web|upload|httpdocs)$/.test(folder),
@@ -94,8 +95,6 @@ function documentRoot(candidates: readonly TextFile[]): string {
   );
   return wide === undefined ? '' : `${wide}/`;
 }
-
-const upper = (path: string): string => path.split('/').slice(0, -1).join('/');
 
 const reads =
   /\$_(GET|POST|REQUEST|COOKIE|FILES)\b|\$_SERVER\[|filter_input\(|php:\/\/input|\$_SESSION|session_start\(/;

@@ -1,7 +1,7 @@
+import { folderOf } from '../file-paths.ts';
 import type { EnumType, Table } from '../../../model/data.ts';
 import type { Gap, Origin } from '../../../model/origin.ts';
 import type { Repository, TextFile } from '../gather.ts';
-import { folderOf } from '../javascript/globals.ts';
 import { parseJson } from '../json.ts';
 import { parsePrisma } from './parse.ts';
 import { joinTables } from './relations.ts';

@@ -1,3 +1,4 @@
+import { folderOf } from '../file-paths.ts';
 import type { DomainEvent } from '../../../model/domain.ts';
 import type { Origin } from '../../../model/origin.ts';
 import { compareText } from '../../order.ts';
@@ -5,7 +6,6 @@ import { objectOf, propertyOf, textOf } from '../code/constants.ts';
 import type { CodeReader } from '../code/reader.ts';
 import type { Trace, Tracer } from '../code/tracing.ts';
 import type { Place } from '../code/visit.ts';
-import { folderOf } from '../javascript/globals.ts';
 import { originOf } from '../javascript/parse.ts';
 import { dottedName, plainKey } from '../javascript/syntax.ts';
 import type { CallExpression, Node } from 'oxc-parser';

@@ -1,3 +1,4 @@
+import { folderOf } from '../file-paths.ts';
 import { compareText } from '../../order.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { namedDialect, writtenDialect } from '../dialects/dialect.ts';
@@ -96,7 +97,6 @@ function haveCommonTable(files: readonly SqlFile[]): boolean {
 const dialectOf = (path: string, files: readonly SqlFile[]): Dialect | 'other' =>
   namedDialect(path) ?? writtenDialect(files.map(({ text }) => text));
 
-const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const versionFolder = /^(v(ersion)?[._-]?)?\d+([._-]\d+)+([._-]\w+)*$|^v?\d+([._-]?x)?$/i;

@@ -1,5 +1,5 @@
+import { folderOf } from '../file-paths.ts';
 import type { Repository } from '../gather.ts';
-import { folderOf } from '../javascript/globals.ts';
 import { parseJson } from '../json.ts';
 
 /** Exact version of a package as the nearest lock file has it. */

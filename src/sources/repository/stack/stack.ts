@@ -1,10 +1,10 @@
+import { folderOf } from '../file-paths.ts';
 import type { Container, Technology } from '../../../model/architecture.ts';
 import type { DataModel } from '../../../model/data.ts';
 import type { Facts } from '../../facts.ts';
 import { compareText } from '../../order.ts';
 import { imageName, tagOf } from '../deployment/facts.ts';
 import type { Repository } from '../gather.ts';
-import { folderOf } from '../javascript/globals.ts';
 import { isTestFile } from '../javascript/tests.ts';
 import { parseJson } from '../json.ts';
 import { prismaSchemas } from '../prisma/prisma.ts';

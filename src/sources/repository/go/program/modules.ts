@@ -1,5 +1,5 @@
+import { folderOf } from '../../file-paths.ts';
 import { compareText } from '../../../order.ts';
-import { folderOf } from '../../javascript/globals.ts';
 import type { Repository } from '../../gather.ts';
 
 /** A module of the repository: the folder of its go.mod and the path under which its packages are imported. */

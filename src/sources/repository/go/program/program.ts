@@ -1,4 +1,4 @@
-import { folderOf } from '../../javascript/globals.ts';
+import { folderOf } from '../../file-paths.ts';
 import type { Program } from '../../languages/language.ts';
 import type { TextFile } from '../../gather.ts';
 import type { GoPackage } from './package.ts';

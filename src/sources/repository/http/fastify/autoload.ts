@@ -1,4 +1,4 @@
-import { joinPath } from '../../javascript/resolution.ts';
+import { joinPath } from '../../file-paths.ts';
 import type { Site, Value } from '../../javascript/value.ts';
 import { objectOf, primitive, textOf } from '../../javascript/value.ts';
 import type { Maker } from './fastify.ts';

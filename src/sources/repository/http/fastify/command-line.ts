@@ -1,7 +1,6 @@
+import { folderOf, joinPath } from '../../file-paths.ts';
 import type { Machine } from '../../javascript/machine.ts';
 import { siteOf } from '../../javascript/machine.ts';
-import { folderOf } from '../../javascript/globals.ts';
-import { joinPath } from '../../javascript/resolution.ts';
 import { objectOf } from '../../javascript/value.ts';
 import { parseJson } from '../../json.ts';
 import type { FastifyWorld } from './fastify.ts';

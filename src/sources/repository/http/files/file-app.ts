@@ -1,7 +1,7 @@
+import { folderOf } from '../../file-paths.ts';
 import type { Evaluator } from '../../javascript/evaluator.ts';
 import type { Codebase } from '../../javascript/codebase.ts';
 import { isTestFile } from '../../javascript/tests.ts';
-import { folderOf } from '../../javascript/globals.ts';
 import { parseJson } from '../../json.ts';
 import type { Route } from '../routing.ts';
 

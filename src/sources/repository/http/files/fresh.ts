@@ -1,6 +1,5 @@
+import { folderOf, joinPath } from '../../file-paths.ts';
 import type { Method } from '../../../../model/api.ts';
-import { folderOf } from '../../javascript/globals.ts';
-import { joinPath } from '../../javascript/resolution.ts';
 import type { Value } from '../../javascript/value.ts';
 import { textOf } from '../../javascript/value.ts';
 import type { Given, Route } from '../routing.ts';

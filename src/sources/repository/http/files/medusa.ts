@@ -1,7 +1,6 @@
+import { folderOf, joinPath } from '../../file-paths.ts';
 import type { Parameter } from '../../../../model/api.ts';
-import { folderOf } from '../../javascript/globals.ts';
 import { siteOf } from '../../javascript/machine.ts';
-import { joinPath } from '../../javascript/resolution.ts';
 import type { Value } from '../../javascript/value.ts';
 import { optionsOf, textOf } from '../../javascript/value.ts';
 import { given } from '../express.ts';

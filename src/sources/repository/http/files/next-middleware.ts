@@ -1,4 +1,4 @@
-import { joinPath } from '../../javascript/resolution.ts';
+import { joinPath } from '../../file-paths.ts';
 import type { Value } from '../../javascript/value.ts';
 import { nothing, objectOf, primitive, textOf } from '../../javascript/value.ts';
 import type { Given } from '../routing.ts';

@@ -1,5 +1,4 @@
-import { folderOf } from '../../javascript/globals.ts';
-import { joinPath } from '../../javascript/resolution.ts';
+import { folderOf, joinPath } from '../../file-paths.ts';
 import type { Route } from '../routing.ts';
 import type { Convention, FileContext } from './file-app.ts';
 import { filesBelow } from './file-app.ts';

@@ -1,4 +1,4 @@
-import { joinPath } from '../../javascript/resolution.ts';
+import { joinPath } from '../../file-paths.ts';
 import type { Value } from '../../javascript/value.ts';
 import { objectOf } from '../../javascript/value.ts';
 import type { Given, Route } from '../routing.ts';

@@ -1,5 +1,5 @@
+import { joinPath } from '../../file-paths.ts';
 import type { LibraryModel } from '../../javascript/machine.ts';
-import { joinPath } from '../../javascript/resolution.ts';
 import type { Value } from '../../javascript/value.ts';
 import { arrayOf, textOf } from '../../javascript/value.ts';
 import type { Route } from '../routing.ts';

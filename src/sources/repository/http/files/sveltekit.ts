@@ -1,5 +1,4 @@
-import { folderOf } from '../../javascript/globals.ts';
-import { joinPath } from '../../javascript/resolution.ts';
+import { folderOf, joinPath } from '../../file-paths.ts';
 import type { Value } from '../../javascript/value.ts';
 import { native, objectOf, primitive } from '../../javascript/value.ts';
 import type { Given, Route } from '../routing.ts';

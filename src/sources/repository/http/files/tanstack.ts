@@ -1,5 +1,5 @@
+import { folderOf } from '../../file-paths.ts';
 import type { Method, Parameter } from '../../../../model/api.ts';
-import { folderOf } from '../../javascript/globals.ts';
 import { walk } from '../../javascript/syntax.ts';
 import type { ObjectValue, ResultValue, Value } from '../../javascript/value.ts';
 import { textOf } from '../../javascript/value.ts';

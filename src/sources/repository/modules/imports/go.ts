@@ -1,6 +1,6 @@
+import { folderOf } from '../../file-paths.ts';
 import type { Repository, TextFile } from '../../gather.ts';
 import { folderOfImport, modulesOf } from '../../go/program/modules.ts';
-import { folderOf } from '../../javascript/globals.ts';
 import { lineCounter } from '../../lines.ts';
 import type { ImportsOf, Use } from '../unit.ts';
 

@@ -1,6 +1,5 @@
+import { folderOf, joinPath } from '../../file-paths.ts';
 import type { TextFile } from '../../gather.ts';
-import { folderOf } from '../../javascript/globals.ts';
-import { joinPath } from '../../javascript/resolution.ts';
 import { lineCounter } from '../../lines.ts';
 import type { ImportsOf, Use } from '../unit.ts';
 

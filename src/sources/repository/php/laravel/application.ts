@@ -1,3 +1,4 @@
+import { folderOf, inFolder } from '../../file-paths.ts';
 import type { TextFile } from '../../gather.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { createMachine, runFile } from '../machine.ts';
@@ -14,7 +15,6 @@ import { createRegistry, outermost } from './registry.ts';
 import type { Registry } from './registry.ts';
 import { routerHost } from './router.ts';
 import type { Routing } from './router.ts';
-import { join } from './settings.ts';
 
 export interface Application {
   readonly technology: 'laravel' | 'lumen';
@@ -36,18 +36,21 @@ export function startApplications(codebase: PhpCodebase): readonly Application[]
 /** Folders that hold an application: `bootstrap/app.php`, `artisan`, or route files of their own. */
 function applicationFolders(codebase: PhpCodebase): readonly string[] {
   const starts = codebase.sources.flatMap(({ path, text: source }) =>
-    /(^|\/)bootstrap\/app\.php$/.test(path) && /Illuminate|Laravel/.test(source) ? [upper(upper(path))] : [],
+    /(^|\/)bootstrap\/app\.php$/.test(path) && /Illuminate|Laravel/.test(source)
+      ? [folderOf(folderOf(path))]
+      : [],
   );
   const required = [...codebase.repository.files.values()].flatMap(({ path, text: source }) =>
     /(^|\/)composer\.json$/.test(path) &&
     !path.includes('vendor/') &&
     /"laravel\/(lumen-)?framework"/.test(source)
-      ? [upper(path)]
+      ? [folderOf(path)]
       : [],
   );
   const known = [...new Set([...starts, ...required])].filter((folder) =>
     codebase.sources.some(
-      ({ path }) => path.startsWith(join(folder, 'routes/')) || path === join(folder, 'bootstrap/app.php'),
+      ({ path }) =>
+        path.startsWith(inFolder(folder, 'routes/')) || path === inFolder(folder, 'bootstrap/app.php'),
     ),
   );
   if (known.length > 0) return known;
@@ -63,8 +66,6 @@ const isRouteFile = (source: string): boolean =>
     source,
   ) && !/think\\facade\\Route|Hyperf\\/.test(source);
 
-const upper = (path: string): string => path.split('/').slice(0, -1).join('/');
-
 function start(codebase: PhpCodebase, folder: string): Application {
   const registry = createRegistry();
   const table = defaultTable();
@@ -75,9 +76,9 @@ function start(codebase: PhpCodebase, folder: string): Application {
   const machine = createMachine(codebase, library);
   const routing: Routing = { machine, registry, table };
   holder.routing = routing;
-  const bootstrap = join(folder, 'bootstrap/app.php');
+  const bootstrap = inFolder(folder, 'bootstrap/app.php');
   const source = codebase.repository.files.get(bootstrap)?.text ?? '';
-  const composer = codebase.repository.files.get(join(folder, 'composer.json'))?.text ?? '';
+  const composer = codebase.repository.files.get(inFolder(folder, 'composer.json'))?.text ?? '';
   const isLumen = /Lumen/.test(source) || composer.includes('"laravel/lumen-framework"');
   readKernels(machine, inside, table);
   if (source !== '') runFile(machine, bootstrap);
@@ -114,7 +115,7 @@ function runLeftRouteFiles(
   isLumen: boolean,
 ): void {
   const { machine, registry } = routing;
-  const source = machine.codebase.repository.files.get(join(folder, 'bootstrap/app.php'))?.text ?? '';
+  const source = machine.codebase.repository.files.get(inFolder(folder, 'bootstrap/app.php'))?.text ?? '';
   const loadsNone = registry.registrations.length + registry.pending.length === 0;
   const routes = files.filter(
     ({ path, text: source }) =>
@@ -126,7 +127,7 @@ function runLeftRouteFiles(
   for (const { path } of routes) {
     const name = path.split('/').at(-1);
     const isApi = name === 'api.php' && !isLumen;
-    const isTop = path === join(folder, `routes/${name ?? ''}`);
+    const isTop = path === inFolder(folder, `routes/${name ?? ''}`);
     const isConventional = loadsNone && (source === '' || /^(web|api)\.php$/.test(name ?? ''));
     registry.group = isConventional
       ? {

@@ -1,10 +1,9 @@
+import { inFolder } from '../../file-paths.ts';
 import { evaluate } from '../evaluate.ts';
 import { normalized, repositoryPath } from '../includes.ts';
 import type { Machine } from '../machine.ts';
 import type { Arguments, PhpValue, Site } from '../value.ts';
 import { boolean, entryOf, text, textOf, textsOf, unknown } from '../value.ts';
-
-export const join = (folder: string, path: string): string => (folder === '' ? path : `${folder}/${path}`);
 
 const folders: Readonly<Record<string, string>> = {
   base_path: '',
@@ -19,7 +18,7 @@ const folders: Readonly<Record<string, string>> = {
 export function folderFunction(folder: string, name: string, args: Arguments): PhpValue | undefined {
   const given = textOf(args[0]?.value) ?? '';
   if (name === 'module_path')
-    return text(`/${join(folder, 'Modules')}/${given}/${textOf(args[1]?.value) ?? ''}`);
+    return text(`/${inFolder(folder, 'Modules')}/${given}/${textOf(args[1]?.value) ?? ''}`);
   const inner = folders[name];
   if (inner === undefined || (args.length > 0 && textOf(args[0]?.value) === undefined)) return undefined;
   return text(`/${normalized(`${folder}/${inner}/${given}`)}`);
@@ -64,7 +63,7 @@ function configured(
   fallback: PhpValue | undefined,
 ): PhpValue {
   const [file = '', ...rest] = (key ?? '').split('.');
-  const path = join(folder, `config/${file}.php`);
+  const path = inFolder(folder, `config/${file}.php`);
   const source = machine.codebase.file(path);
   if (source === undefined || rest.length === 0)
     return fallback ?? unknown(`the setting ${key ?? ''} is not in the repository`);

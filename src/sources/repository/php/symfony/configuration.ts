@@ -1,3 +1,4 @@
+import { folderOf } from '../../file-paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import { parseYaml } from '../../yaml.ts';
 import type { YamlView } from '../../yaml.ts';
@@ -164,7 +165,7 @@ function importedRoutes(loading: Loading, from: string, { resource, type }: Impo
   const base =
     resource.startsWith('@') || resource.startsWith('%')
       ? [written, `${loading.folder}/${written}`]
-      : [`${upper(from)}/${written}`, written];
+      : [`${folderOf(from)}/${written}`, written];
   for (const option of base.map(normalized)) {
     const plain = option.replace(/\/?\{?[^/]*\*.*$/, '');
     if (files.has(option))
@@ -182,8 +183,6 @@ function importedRoutes(loading: Loading, from: string, { resource, type }: Impo
   return [];
 }
 
-const upper = (path: string): string => path.split('/').slice(0, -1).join('/');
-
 /** `@FooBundle/Resources/…` lies beside the class of the bundle. */
 function bundlePath(loading: Loading, resource: string): string | undefined {
   const match = /^@(\w+)\/?(.*)$/.exec(resource);
@@ -192,7 +191,7 @@ function bundlePath(loading: Loading, resource: string): string | undefined {
   const file = loading.machine.codebase.sources.find(
     ({ path }) => path.endsWith(`/${bundle}.php`) || path.endsWith(`/${bundle}Bundle.php`),
   );
-  return file === undefined ? undefined : `/${upper(file.path)}/${rest}`;
+  return file === undefined ? undefined : `/${folderOf(file.path)}/${rest}`;
 }
 
 /** Controllers below a folder, or of one file. */

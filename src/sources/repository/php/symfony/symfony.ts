@@ -1,3 +1,4 @@
+import { folderOf } from '../../file-paths.ts';
 import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { parseYaml } from '../../yaml.ts';
@@ -34,7 +35,7 @@ function applicationFolders(codebase: PhpCodebase): readonly string[] {
     !path.includes('vendor/') &&
     /"symfony\/(framework-bundle|symfony|routing)"/.test(text) &&
     !/"(laravel\/framework|drupal\/core\w*|magento\/\w+)"/.test(text)
-      ? [path.split('/').slice(0, -1).join('/')]
+      ? [folderOf(path)]
       : [],
   );
   const uses =

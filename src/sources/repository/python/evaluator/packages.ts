@@ -1,3 +1,4 @@
+import { foldersAbove, inFolder } from '../../file-paths.ts';
 import type { ImportTarget } from './scope.ts';
 
 /** Finds modules of the target by the names imports give them. */
@@ -84,14 +85,6 @@ function importName(files: ReadonlySet<string>, path: string): string {
   const own = path.slice(root === '' ? 0 : root.length + 1);
   return own.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
 }
-
-/** From the file's own folder up to the root, which is ''. */
-export function foldersAbove(path: string): readonly string[] {
-  const parts = path.split('/').slice(0, -1);
-  return [...parts.keys(), parts.length].toReversed().map((count) => parts.slice(0, count).join('/'));
-}
-
-const inFolder = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
 function lastNames(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();

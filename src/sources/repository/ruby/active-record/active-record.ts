@@ -1,3 +1,4 @@
+import { folderOf } from '../../file-paths.ts';
 import type { Facts } from '../../../facts.ts';
 import type { Gap } from '../../../../model/origin.ts';
 import type { TextFile } from '../../gather.ts';
@@ -47,8 +48,6 @@ export function activeRecordTables(code: Code): Facts {
     gaps,
   };
 }
-
-const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
 function migrationFolders(code: Code): ReadonlyMap<string, readonly TextFile[]> {
   const found = new Map<string, TextFile[]>();

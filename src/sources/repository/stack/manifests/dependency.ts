@@ -1,3 +1,4 @@
+import { foldersAbove, inFolder } from '../../file-paths.ts';
 import type { TextFile } from '../../gather.ts';
 
 /** A package that a manifest asks for. */
@@ -26,21 +27,15 @@ export interface Ecosystem {
   readonly image: RegExp;
 }
 
-/** Folders from that of the path up to the root, which is ''. */
-export function foldersUp(path: string): readonly string[] {
-  const parts = path.split('/').slice(0, -1);
-  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('/')), ''];
-}
-
 /** The file of one of the names that lies nearest above a path. */
 export function nearest(
   files: ReadonlyMap<string, TextFile>,
   path: string,
   names: readonly string[],
 ): TextFile | undefined {
-  for (const folder of foldersUp(path))
+  for (const folder of foldersAbove(path))
     for (const name of names) {
-      const found = files.get(folder === '' ? name : `${folder}/${name}`);
+      const found = files.get(inFolder(folder, name));
       if (found !== undefined) return found;
     }
   return undefined;
