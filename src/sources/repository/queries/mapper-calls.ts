@@ -1,3 +1,4 @@
+import { written } from './paraphrase.ts';
 import type { CallExpression, Node } from 'oxc-parser';
 import { propertyOf } from '../code/constants.ts';
 import type { Tracer } from '../code/tracing.ts';
@@ -182,25 +183,19 @@ function paraphrase(
   const key = ` where ${quoted(model.columns.get('id') ?? (model.technology === 'Mongoose' ? '_id' : 'id'))} = $n`;
   switch (form.form) {
     case 'list':
-      return `select * from ${table}${condition}${page(options, rest)}`;
+      return written('select', table, condition, page(options, rest));
     case 'builder':
       return builderText(table, model, rest);
     case 'one':
-      return `select * from ${table}${condition} limit 1`;
+      return written('select', table, condition, ' limit 1');
     case 'byKey':
-      return `select * from ${table}${key}`;
-    case 'count':
-      return `select count(*) from ${table}${condition}`;
-    case 'insert':
-      return `insert into ${table} values (…)`;
-    case 'update':
-      return `update ${table} set …${condition}`;
+      return written('select', table, key);
     case 'updateByKey':
-      return `update ${table} set …${key}`;
-    case 'delete':
-      return `delete from ${table}${condition}`;
+      return written('update', table, key);
     case 'deleteByKey':
-      return `delete from ${table}${key}`;
+      return written('delete', table, key);
+    default:
+      return written(form.form, table, condition);
   }
 }
 

@@ -17,9 +17,14 @@ export function paraphrase({ verb, table, where = [], limit, grouped = false }: 
   const name = named(table);
   const condition = where.length === 0 ? '' : ` where ${where.join(' and ')}`;
   const page = limit === undefined ? '' : limit === 'one' ? ' limit 1' : ' limit $n';
+  return written(verb, name, condition, `${grouped ? ' group by …' : ''}${page}`);
+}
+
+/** A statement of a table by its written name, with ` where …`, and with what follows where rows are read. */
+export function written(verb: Paraphrase['verb'], name: string, condition: string, rest = ''): string {
   switch (verb) {
     case 'select':
-      return `select * from ${name}${condition}${grouped ? ' group by …' : ''}${page}`;
+      return `select * from ${name}${condition}${rest}`;
     case 'count':
       return `select count(*) from ${name}${condition}`;
     case 'insert':

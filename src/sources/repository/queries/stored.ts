@@ -1,3 +1,4 @@
+import { written } from './paraphrase.ts';
 import { quoted } from '../sql/names.ts';
 
 /** A class that stands for a table, as an object mapper declares it. */
@@ -103,19 +104,13 @@ export function statementText(verb: Verb, { table, where, limited }: Selection):
   const filter = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
   switch (verb) {
     case 'list':
-      return `select * from ${name}${filter}${limited ? ' limit $n' : ''}`;
+      return written('select', name, filter, limited ? ' limit $n' : '');
     case 'one':
-      return `select * from ${name}${filter} limit 1`;
-    case 'count':
-      return `select count(*) from ${name}${filter}`;
-    case 'insert':
-      return `insert into ${name} values (…)`;
-    case 'update':
-      return `update ${name} set …${filter}`;
-    case 'delete':
-      return `delete from ${name}${filter}`;
+      return written('select', name, filter, ' limit 1');
     case 'truncate':
       return `truncate ${name}`;
+    default:
+      return written(verb, name, filter);
   }
 }
 
