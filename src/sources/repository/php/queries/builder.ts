@@ -5,7 +5,8 @@ import { plainString, variableName, writtenArguments } from '../syntax.ts';
 import { conditionsOf, rawParts } from './conditions.ts';
 import { firstName, stringsIn } from './entities.ts';
 import { objectType } from './typing.ts';
-import type { Frame, Issue, Outcome, PhpType, Reading } from './types.ts';
+import type { Issue } from '../../queries/outcome.ts';
+import type { Frame, Outcome, PhpType, Reading } from './types.ts';
 
 export const issued = (verb: Verb, selection: Selection, name: string, type?: PhpType): Outcome => ({
   issues: [issueOf(verb, selection, name)],

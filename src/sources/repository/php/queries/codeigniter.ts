@@ -28,8 +28,8 @@ export function codeigniterCall(
       return modelCall(reading, node, selectionOf(model), name, frame);
     return undefined;
   }
-  if (!isCodeigniter(frame)) return undefined;
-  if (!builders.test(receiver.text) || type?.kind === 'query') return undefined;
+  // The text of the whole file is looked through last.
+  if (!builders.test(receiver.text) || type?.kind === 'query' || !isCodeigniter(frame)) return undefined;
   const args = writtenArguments(node).map((each) => each.node);
   const table = writtenText(reading, args[0], frame)?.text;
   const plain = table !== undefined && /^[\w.]+( \w+)?$/.test(table) ? table : undefined;

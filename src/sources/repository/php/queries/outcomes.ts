@@ -10,7 +10,7 @@ import { eloquentStatic, storedCall } from './eloquent.ts';
 import { facadeCall } from './facade.ts';
 import { scopeClass } from './graph.ts';
 import { classNameOf, methodResult, objectType, resultOf, typeOf } from './typing.ts';
-import { isForMany } from '../../queries/definitions.ts';
+import { handOn, typed } from '../../queries/outcome.ts';
 import type { Frame, Outcome, PhpType, Reading } from './types.ts';
 
 /** What a call gives and issues; asked once for each call. */
@@ -38,8 +38,6 @@ function find(reading: Reading, node: SyntaxNode, frame: Frame): Outcome {
     methodCall(reading, node, type, name, frame)
   );
 }
-
-const typed = (type: PhpType | undefined): Outcome => (type === undefined ? {} : { type });
 
 function scopedCall(
   reading: Reading,
@@ -117,26 +115,10 @@ const userType = (reading: Reading): PhpType | undefined =>
   )[0];
 
 /** Hands on the statements of a call with the place it stands in. */
-export function issue(reading: Reading, node: SyntaxNode, frame: Frame, outcome: Outcome): void {
-  const { line } = lineOfName(node);
-  const origin = originAt(frame.file, { line });
-  if (outcome.unread === true) reading.unread.push({ file: origin.file, line });
-  for (const { sql, orm, interpolates, gathered, portion } of outcome.issues ?? []) {
-    const alone = gathered !== true || /->flush\(/.test(loopText(frame));
-    reading.drafts.push({
-      sql: sql.replaceAll(/\s+/g, ' ').trim().slice(0, 2_000),
-      ...(orm === undefined ? {} : { orm }),
-      inLoop: frame.inLoop && alone && portion !== true,
-      inTransaction: frame.inTransaction,
-      ...(alone && !isForMany({ sql, ...(orm === undefined ? {} : { orm }) }) ? {} : { collected: true }),
-      ...(interpolates === undefined || interpolates.length === 0
-        ? {}
-        : { interpolates: [...new Set(interpolates)] }),
-      ...(frame.operation === undefined ? {} : { operation: frame.operation }),
-      origin,
-    });
-  }
-}
+export const issue = (reading: Reading, node: SyntaxNode, frame: Frame, outcome: Outcome): void =>
+  handOn(reading, outcome, frame, originAt(frame.file, { line: lineOfName(node).line }), () =>
+    /->flush\(/.test(loopText(frame)),
+  );
 
 /** A chain over many lines is told where its last method stands. */
 const lineOfName = (node: SyntaxNode): SyntaxNode => inField(node, 'name') ?? node;

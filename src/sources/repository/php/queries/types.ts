@@ -7,6 +7,7 @@ import type { PhpClass, PhpFile } from '../classes.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { Machine } from '../machine.ts';
 import type { Entities } from './entities.ts';
+import type { Outcome as OutcomeOf } from '../../queries/outcome.ts';
 import type { WrittenText } from '../../queries/written-text.ts';
 
 /** What an expression is known to give, as far as statements depend on it. */
@@ -40,27 +41,10 @@ export interface Frame {
   readonly inTransaction: boolean;
   /** Transactions that are begun and ended by hand. */
   readonly manual: readonly Span[];
-  /** Names of the functions whose result is being asked for. */
   readonly depth: number;
 }
 
-export interface Issue {
-  readonly sql: string;
-  readonly orm?: string;
-  readonly interpolates?: readonly string[];
-  /** A whole list is asked for at each turn. */
-  readonly portion?: boolean;
-  /** A unit of work sends it with others, unless it is told to at once. */
-  readonly gathered?: boolean;
-}
-
-/** What a call gives and sends to the database. */
-export interface Outcome {
-  readonly type?: PhpType;
-  readonly issues?: readonly Issue[];
-  /** It takes a statement whose text is not known. */
-  readonly unread?: boolean;
-}
+export type Outcome = OutcomeOf<PhpType>;
 
 export interface Reading {
   readonly kept: Kept;

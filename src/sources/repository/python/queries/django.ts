@@ -1,3 +1,4 @@
+import { argumentsOf } from './mapped-queries.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { Entity, Selection, Verb } from '../../queries/stored.ts';
@@ -6,21 +7,19 @@ import { textOf } from './entities.ts';
 import { looksLikeSql } from '../../queries/statement.ts';
 import { writtenText } from './texts.ts';
 import { rowOf, rowsOf, typeOf } from './typing.ts';
-import type { Frame, Issue, Outcome, PyType, Reading } from './types.ts';
+import type { Issue } from '../../queries/outcome.ts';
+import type { Frame, Outcome, PyType, Reading } from './types.ts';
 
 export const issueOf = (verb: Verb, query: Selection, name: string): Issue => ({
   sql: statementText(verb, query),
   orm: `${query.entity?.name ?? query.table}.${name}`,
-  ...(query.through === 'perhaps' && verb === 'list' ? { perhaps: true } : {}),
+  ...(query.through === 'perhaps' && verb === 'list' ? { mayBeLoaded: true } : {}),
 });
 
 const issued = (verb: Verb, query: Selection, name: string, type?: PyType): Outcome => ({
   issues: [issueOf(verb, query, name)],
   ...(type === undefined ? {} : { type }),
 });
-
-const argumentsOf = (node: SyntaxNode): readonly SyntaxNode[] =>
-  (inField(node, 'arguments')?.children ?? []).filter(({ type }) => type !== 'comment');
 
 /** `get_object_or_404(Post, pk=1)` and functions that read a whole query. */
 export function djangoFunction(

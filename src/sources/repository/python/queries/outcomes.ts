@@ -6,7 +6,7 @@ import { mappedCall, mappedFunction } from './sqlalchemy.ts';
 import { writtenText } from './texts.ts';
 import { methodOf, objectType, resultOf } from './hints.ts';
 import { classType, typeOf } from './typing.ts';
-import { isForMany } from '../../queries/definitions.ts';
+import { handOn, typed } from '../../queries/outcome.ts';
 import type { Frame, Outcome, PyType, Reading } from './types.ts';
 
 /** What a call gives and issues; asked once for each call. */
@@ -17,8 +17,6 @@ export function outcomeOf(reading: Reading, node: SyntaxNode, frame: Frame): Out
   reading.outcomes.set(node, found);
   return found;
 }
-
-const typed = (type: PyType | undefined): Outcome => (type === undefined ? {} : { type });
 
 function find(reading: Reading, node: SyntaxNode, frame: Frame): Outcome {
   const callee = inField(node, 'function');
@@ -110,28 +108,8 @@ function textCall(
 }
 
 /** Hands on the statements of a call with the place it stands in. */
-export function issue(reading: Reading, node: SyntaxNode, frame: Frame, outcome: Outcome): void {
-  const origin = originIn(frame.module.path, lastName(node));
-  if (outcome.unread === true) reading.unread.push({ file: origin.file, line: origin.line });
-  for (const { sql, orm, interpolates, gathered, perhaps } of outcome.issues ?? []) {
-    const alone = (gathered !== true || flushes(frame.body)) && perhaps !== true;
-    reading.drafts.push({
-      sql: sql.replaceAll(/\s+/g, ' ').trim().slice(0, 2_000),
-      ...(orm === undefined ? {} : { orm }),
-      inLoop: frame.inLoop && alone,
-      inTransaction: frame.inTransaction,
-      ...(perhaps === true ? { mayBeLoaded: true } : {}),
-      ...((gathered === true && !alone) || isForMany({ sql, ...(orm === undefined ? {} : { orm }) })
-        ? { collected: true }
-        : {}),
-      ...(interpolates === undefined || interpolates.length === 0
-        ? {}
-        : { interpolates: [...new Set(interpolates)] }),
-      ...(frame.operation === undefined ? {} : { operation: frame.operation }),
-      origin,
-    });
-  }
-}
+export const issue = (reading: Reading, node: SyntaxNode, frame: Frame, outcome: Outcome): void =>
+  handOn(reading, outcome, frame, originIn(frame.module.path, lastName(node)), () => flushes(frame.body));
 
 /** A chain over many lines is told where its last method stands. */
 const lastName = (node: SyntaxNode): SyntaxNode => {

@@ -1,3 +1,4 @@
+import { typed } from '../../queries/outcome.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Selection, Verb } from '../../queries/stored.ts';
 import {
@@ -10,7 +11,8 @@ import {
 } from '../../queries/stored.ts';
 import { argumentsOf, firstEntity, goOn } from './mapped-queries.ts';
 import { rowOf, rowsOf, typeOf } from './typing.ts';
-import type { Frame, Issue, Outcome, PyType, Reading } from './types.ts';
+import type { Issue } from '../../queries/outcome.ts';
+import type { Frame, Outcome, PyType, Reading } from './types.ts';
 
 const issueOf = (verb: Verb, query: Selection, name: string): Issue => ({
   sql: statementText(verb, query),
@@ -164,8 +166,6 @@ function resultCall(query: Selection, name: string): Outcome {
     return typed(rowOf(query));
   return {};
 }
-
-const typed = (type: PyType | undefined): Outcome => (type === undefined ? {} : { type });
 
 /** A query of a session, or of the class itself. */
 function queryCall(

@@ -5,6 +5,7 @@ import type { QueryDraft } from '../../queries/draft.ts';
 import type { Selection, Stored, Verb } from '../../queries/stored.ts';
 import type { Entities } from './entities.ts';
 import type { CodeIndex, PyClass, PyModule } from './code-index.ts';
+import type { Outcome as OutcomeOf } from '../../queries/outcome.ts';
 import type { WrittenText } from '../../queries/written-text.ts';
 
 /** What an expression is known to give, as far as statements depend on it. */
@@ -38,21 +39,7 @@ export interface Frame {
   readonly depth: number;
 }
 
-export interface Issue {
-  readonly sql: string;
-  readonly orm?: string;
-  readonly interpolates?: readonly string[];
-  /** A unit of work sends it with others, unless it is told to at once. */
-  readonly gathered?: boolean;
-  /** It may have been read with its owner. */
-  readonly perhaps?: boolean;
-}
-
-export interface Outcome {
-  readonly type?: PyType;
-  readonly issues?: readonly Issue[];
-  readonly unread?: boolean;
-}
+export type Outcome = OutcomeOf<PyType>;
 
 export interface Reading {
   readonly kept: Kept;

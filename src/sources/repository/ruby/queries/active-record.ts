@@ -6,7 +6,8 @@ import type { Call } from '../syntax.ts';
 import { pairsIn } from '../syntax.ts';
 import { namesIn } from './entities.ts';
 import { writtenText } from './texts.ts';
-import type { Frame, Issue, Outcome, Reading, RubyType } from './types.ts';
+import type { Issue } from '../../queries/outcome.ts';
+import type { Frame, Outcome, Reading, RubyType } from './types.ts';
 
 export const issueOf = (verb: Verb, query: Selection, name: string): Issue => ({
   sql: statementText(verb, query),

@@ -2,28 +2,12 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, originIn } from '../../languages/syntax.ts';
 import { relatedSelection, statementText } from '../../queries/stored.ts';
 import type { Call } from '../syntax.ts';
-import { isForMany } from '../../queries/definitions.ts';
+import { handOn } from '../../queries/outcome.ts';
 import type { Frame, Outcome, Reading } from './types.ts';
 
 /** Hands on the statements of a call with the place it stands in. */
-export function issue(reading: Reading, node: SyntaxNode, frame: Frame, outcome: Outcome): void {
-  const origin = originIn(frame.file, inField(node, 'method') ?? node);
-  if (outcome.unread === true) reading.unread.push({ file: origin.file, line: origin.line });
-  for (const { sql, orm, interpolates, mayBeLoaded } of outcome.issues ?? [])
-    reading.drafts.push({
-      sql: sql.replaceAll(/\s+/g, ' ').trim().slice(0, 2_000),
-      ...(orm === undefined ? {} : { orm }),
-      inLoop: frame.inLoop && mayBeLoaded !== true,
-      inTransaction: frame.inTransaction,
-      ...(mayBeLoaded === true ? { mayBeLoaded } : {}),
-      ...(isForMany({ sql, ...(orm === undefined ? {} : { orm }) }) ? { collected: true } : {}),
-      ...(interpolates === undefined || interpolates.length === 0
-        ? {}
-        : { interpolates: [...new Set(interpolates)] }),
-      ...(frame.operation === undefined ? {} : { operation: frame.operation }),
-      origin,
-    });
-}
+export const issue = (reading: Reading, node: SyntaxNode, frame: Frame, outcome: Outcome): void =>
+  handOn(reading, outcome, frame, originIn(frame.file, inField(node, 'method') ?? node), () => false);
 
 /** A relation that is read of each row of a list whose query did not ask for it: one statement a row. */
 export function lazyLoad(reading: Reading, node: SyntaxNode, call: Call, frame: Frame): void {

@@ -6,6 +6,7 @@ import type { Stored } from '../../queries/stored.ts';
 import type { Code } from '../code.ts';
 import type { Classes } from './classes.ts';
 import type { Entities } from './entities.ts';
+import type { Outcome as OutcomeOf } from '../../queries/outcome.ts';
 import type { WrittenText } from '../../queries/written-text.ts';
 
 /** What an expression is known to give, as far as statements depend on it. */
@@ -32,24 +33,12 @@ export interface Frame {
   readonly body?: SyntaxNode;
   readonly operation?: string;
   readonly variables: Map<string, Variable>;
-  /** Text of heredocs that begin on a line, in order. */
   readonly inLoop: boolean;
   readonly inTransaction: boolean;
   readonly depth: number;
 }
 
-export interface Issue {
-  readonly sql: string;
-  readonly orm?: string;
-  readonly interpolates?: readonly string[];
-  readonly mayBeLoaded?: boolean;
-}
-
-export interface Outcome {
-  readonly type?: RubyType;
-  readonly issues?: readonly Issue[];
-  readonly unread?: boolean;
-}
+export type Outcome = OutcomeOf<RubyType>;
 
 export interface Reading {
   readonly kept: Kept;

@@ -1,3 +1,4 @@
+import { typed } from '../../queries/outcome.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { Selection } from '../../queries/stored.ts';
@@ -132,8 +133,6 @@ export function outcomeOf(reading: Reading, node: SyntaxNode, frame: Frame): Out
   reading.outcomes.set(node, found);
   return found;
 }
-
-const typed = (type: RubyType | undefined): Outcome => (type === undefined ? {} : { type });
 
 function find(reading: Reading, call: Call, frame: Frame): Outcome {
   const type = call.receiver === undefined ? selfType(reading, frame) : typeOf(reading, call.receiver, frame);
