@@ -8,7 +8,7 @@ import type {
   SourceFile,
 } from '../jvm/classes.ts';
 import type { Annotation, Code, TypeName } from '../jvm/code.ts';
-import { once } from '../jvm/once.ts';
+import { once } from '../once.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { allOfType, inField, ofType } from '../languages/syntax.ts';
 import { annotationsIn, annotationsOf } from './annotations.ts';

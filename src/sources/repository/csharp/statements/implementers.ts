@@ -1,4 +1,6 @@
+import { declaredBelow } from '../../languages/headings.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import { onceFor } from '../../once.ts';
 import type { Code, Member, TypeDeclaration } from '../code.ts';
 import { basesOf, lineageOf, methodsOf } from '../code.ts';
 import { lastName, modifiers, nameOf, parametersOf, typeArguments } from '../syntax.ts';
@@ -18,17 +20,7 @@ const heading =
 const extending = /\bstatic\b[^;{}()=]*?\s(\w+)\s*(?:<[^>(]*>)?\s*\(\s*this\s/g;
 
 export function implementersOf(code: Code): Implementers {
-  const below = new Map<string, { readonly name: string; readonly path: string }[]>();
-  const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [value]);
-    else list.push(value);
-  };
-  for (const { path, text } of code.files) {
-    for (const [, name = '', above = ''] of text.matchAll(heading))
-      for (const [each] of above.matchAll(/\b[A-Z]\w*/g)) push(below, each, { name, path });
-  }
-  const known = new Map<TypeDeclaration, readonly TypeDeclaration[]>();
+  const below = declaredBelow(code.files, heading);
   const find = (above: TypeDeclaration): readonly TypeDeclaration[] => {
     const seen = new Set<string>();
     const open = [above.name];
@@ -48,13 +40,7 @@ export function implementersOf(code: Code): Implementers {
     return found;
   };
   return {
-    of: (above) => {
-      const before = known.get(above);
-      if (before !== undefined) return before;
-      const found = find(above);
-      known.set(above, found);
-      return found;
-    },
+    of: onceFor(find),
     handlers: (message) =>
       (below.get(message) ?? []).flatMap(({ name, path }) =>
         code.typesIn(path).flatMap((type) => (type.name === name ? handlerIn(code, type, message) : [])),

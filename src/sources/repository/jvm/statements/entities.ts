@@ -5,7 +5,7 @@ import { substituted } from '../handlers.ts';
 import { keyOf, nameOf } from '../jpa/columns.ts';
 import { physicalName, tableName } from '../jpa/naming.ts';
 import { classOf, scopeOf } from '../names.ts';
-import { once } from '../once.ts';
+import { once } from '../../once.ts';
 import { innerType } from '../types.ts';
 import { textOf } from '../values.ts';
 import type { World } from '../world.ts';

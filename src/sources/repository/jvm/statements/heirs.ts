@@ -1,3 +1,5 @@
+import { declaredBelow } from '../../languages/headings.ts';
+import { onceFor } from '../../once.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { ancestors } from '../names.ts';
@@ -18,15 +20,10 @@ const heading =
   /\b(?:class|record|object|enum|interface)\s+(\w+)(?:\s*<[^{;]*?>)?\s*(?:\([^{;]*?\)\s*)?(?:(?:extends|implements|:)\s*([^{;]+))/g;
 
 export function heirsOf(world: World, answer: Heirs['answer']): Heirs {
-  const byName = new Map<string, { readonly name: string; readonly path: string }[]>();
-  for (const path of world.paths)
-    for (const [, name = '', above = ''] of world.text(path).matchAll(heading))
-      for (const [each] of above.matchAll(/\b[A-Z]\w*/g)) {
-        const list = byName.get(each);
-        if (list === undefined) byName.set(each, [{ name, path }]);
-        else list.push({ name, path });
-      }
-  const known = new Map<ClassDeclaration, readonly ClassDeclaration[]>();
+  const byName = declaredBelow(
+    world.paths.map((path) => ({ path, text: world.text(path) })),
+    heading,
+  );
   const find = (above: ClassDeclaration): readonly ClassDeclaration[] => {
     const seen = new Set<string>([above.name]);
     const open = [above.name];
@@ -47,13 +44,7 @@ export function heirsOf(world: World, answer: Heirs['answer']): Heirs {
   };
   return {
     answer,
-    of: (above) => {
-      const before = known.get(above);
-      if (before !== undefined) return before;
-      const found = find(above);
-      known.set(above, found);
-      return found;
-    },
+    of: onceFor(find),
     below: (names) => {
       const found = new Set(names);
       const open = [...found];

@@ -1,6 +1,6 @@
 import type { ClassDeclaration, SourceFile } from '../classes.ts';
 import type { Code } from '../code.ts';
-import { once } from '../once.ts';
+import { once } from '../../once.ts';
 import type { World } from '../world.ts';
 import type { CalledStatement } from './called.ts';
 import type { Entities } from './entities.ts';
