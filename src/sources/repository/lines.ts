@@ -26,3 +26,7 @@ export function lineCounter(text: string, first = 1): (offset: number) => number
     return line;
   };
 }
+
+/** The text with what a pattern finds replaced by spaces, so that lines and offsets stay. */
+export const blanked = (text: string, pattern: RegExp): string =>
+  text.replaceAll(pattern, (found) => found.replaceAll(/[^\n]/g, ' '));

@@ -1,6 +1,6 @@
 import type { TextFile } from '../gather.ts';
 import type { World } from './world.ts';
-import { lineAt } from '../lines.ts';
+import { blanked, lineAt } from '../lines.ts';
 
 export interface ServletMapping {
   readonly servlet: string;
@@ -33,7 +33,7 @@ export const webXmls = (world: World): readonly WebXml[] =>
     .map(readWebXml);
 
 function readWebXml({ path, text: raw }: TextFile): WebXml {
-  const text = raw.replaceAll(/<!--[\s\S]*?-->/g, (comment) => comment.replaceAll(/[^\n]/g, ' '));
+  const text = blanked(raw, /<!--[\s\S]*?-->/g);
   const blocks = (tag: string): readonly { readonly body: string; readonly line: number }[] =>
     [...text.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'g'))].map((match) => ({
       body: match[1] ?? '',

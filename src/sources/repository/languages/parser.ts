@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { TreeCursor } from 'web-tree-sitter';
 import type { SyntaxNode } from './syntax.ts';
-import { lineCounter } from '../lines.ts';
+import { blanked, lineCounter } from '../lines.ts';
 
 export type Grammar = 'python' | 'java' | 'kotlin' | 'go' | 'ruby' | 'c-sharp' | 'php';
 
@@ -69,8 +69,7 @@ async function load(grammar: Grammar): Promise<ParseText | undefined> {
  * The grammar of Python looks from each comment over all that follow, to find the next indentation: thousands of them
  * in a row take its time squared. Such a row becomes spaces; places stay.
  */
-const withoutLongComments = (text: string): string =>
-  text.replaceAll(/(?:^[ \t]*#[^\n]*\n){500,}/gm, (comments) => comments.replaceAll(/[^\n]/g, ' '));
+const withoutLongComments = (text: string): string => blanked(text, /(?:^[ \t]*#[^\n]*\n){500,}/gm);
 
 /** The package may forbid deep paths, so the folder of its package.json is asked for. */
 function resolveFile(require: NodeJS.Require, path: string): string {

@@ -1,3 +1,5 @@
+import { blanked } from '../lines.ts';
+
 /** A piece of a procedural block that changes the schema, and where it begins. */
 export interface BlockPart {
   readonly text: string;
@@ -53,9 +55,7 @@ function pieces(body: string): readonly { readonly text: string; readonly start:
 
 /** Where the first schema statement begins; words inside quotes and comments do not count. */
 function outsideQuotes(text: string): number | undefined {
-  const masked = text.replaceAll(/'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g, (found) =>
-    found.replaceAll(/[^\n]/g, ' '),
-  );
+  const masked = blanked(text, /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g);
   const at = masked.search(change);
   return at === -1 ? undefined : at;
 }

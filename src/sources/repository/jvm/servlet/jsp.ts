@@ -5,7 +5,7 @@ import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
 import { constraintsOf } from './constraints.ts';
 import { filterGuards } from './web-filters.ts';
-import { lineAt } from '../../lines.ts';
+import { blanked, lineAt } from '../../lines.ts';
 
 const reads: readonly (readonly [RegExp, Parameter['in']])[] = [
   [/\bgetParameter(?:Values)?\(\s*"([^"]{1,80})"/g, 'query'],
@@ -62,7 +62,7 @@ function urlOf(path: string): string {
 }
 
 function parametersOf({ path, text }: TextFile): readonly Parameter[] {
-  const code = text.replaceAll(/<%--[\s\S]*?--%>/g, (comment) => comment.replaceAll(/[^\n]/g, ' '));
+  const code = blanked(text, /<%--[\s\S]*?--%>/g);
   const found = new Map<string, Parameter>();
   for (const [pattern, place] of reads)
     for (const match of code.matchAll(pattern)) {

@@ -1,3 +1,4 @@
+import { blanked } from '../../lines.ts';
 import type { TextFile } from '../../gather.ts';
 import { moduleOf } from '../properties.ts';
 import type { World } from '../world.ts';
@@ -119,7 +120,7 @@ function readFile(
   packages: XmlPackage[],
   constants: Map<string, string>,
 ): readonly string[] {
-  const text = raw.replaceAll(/<!--[\s\S]*?-->/g, (comment) => comment.replaceAll(/[^\n]/g, ' '));
+  const text = blanked(raw, /<!--[\s\S]*?-->/g);
   const includes: string[] = [];
   let current: XmlPackage | undefined;
   let [line, seen] = [1, 0];

@@ -1,5 +1,5 @@
 import type { TextFile } from '../../gather.ts';
-import { lineCounter } from '../../lines.ts';
+import { blanked, lineCounter } from '../../lines.ts';
 import type { ImportsOf, Use } from '../unit.ts';
 
 const namespaceLine = /^[ \t]*namespace\s+([\w.]+)/m;
@@ -55,6 +55,4 @@ function enclosing(namespace: string): readonly string[] {
 
 /** Comments and texts become spaces, so that places stay. */
 const withoutTexts = (text: string): string =>
-  text.replaceAll(/\/\*(?:[\s\S]*?\*\/|[\s\S]*)|\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm, (found) =>
-    found.replaceAll(/[^\n]/g, ' '),
-  );
+  blanked(text, /\/\*(?:[\s\S]*?\*\/|[\s\S]*)|\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm);

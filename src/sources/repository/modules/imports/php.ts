@@ -1,6 +1,6 @@
 import { folderOf, joinPath } from '../../file-paths.ts';
 import type { TextFile } from '../../gather.ts';
-import { lineCounter } from '../../lines.ts';
+import { blanked, lineCounter } from '../../lines.ts';
 import type { ImportsOf, Use } from '../unit.ts';
 
 const namespaceLine = /^[ \t]*(?:<\?php\s+)?namespace\s+([\w\\]+)\s*[;{]/m;
@@ -69,9 +69,7 @@ function namesIn(text: string): readonly Named[] {
 
 /** Comments become spaces, so that places stay. */
 const withoutComments = (text: string): string =>
-  text.replaceAll(/\/\*(?:[\s\S]*?\*\/|[\s\S]*)|(?:^|[ \t])(?:\/\/|#(?!\[)).*$/gm, (found) =>
-    found.replaceAll(/[^\n]/g, ' '),
-  );
+  blanked(text, /\/\*(?:[\s\S]*?\*\/|[\s\S]*)|(?:^|[ \t])(?:\/\/|#(?!\[)).*$/gm);
 
 interface Included {
   readonly file: string;

@@ -1,6 +1,6 @@
 import { folderOf, joinPath } from '../../file-paths.ts';
 import type { TextFile } from '../../gather.ts';
-import { lineCounter } from '../../lines.ts';
+import { blanked, lineCounter } from '../../lines.ts';
 import type { ImportsOf, Use } from '../unit.ts';
 
 /** Folders from which Rails loads constants by their names. */
@@ -57,5 +57,4 @@ function constantFrom(
   return undefined;
 }
 
-const withoutComments = (text: string): string =>
-  text.replaceAll(/(?:^|[ \t])#(?!\{).*$/gm, (found) => ' '.repeat(found.length));
+const withoutComments = (text: string): string => blanked(text, /(?:^|[ \t])#(?!\{).*$/gm);

@@ -1,4 +1,4 @@
-import { lineAt } from '../../lines.ts';
+import { blanked, lineAt } from '../../lines.ts';
 import type { Ecosystem } from './dependency.ts';
 import { byPath, nearest } from './dependency.ts';
 
@@ -16,9 +16,7 @@ export const bundler: Ecosystem = {
       const locked = new Map(
         [...lock.matchAll(/^ {4}([\w.-]+) \(([^)\s]+)\)/gm)].map(([, name = '', at = '']) => [name, at]),
       );
-      const running = text.replaceAll(/^group\b.*:(?:test|development)\b[\s\S]*?^end/gm, (block) =>
-        block.replaceAll(/[^\n]/g, ' '),
-      );
+      const running = blanked(text, /^group\b.*:(?:test|development)\b(?:[\s\S]*?^end|[\s\S]*)/gm);
       return [...running.matchAll(/^\s*gem[ (]+["']([\w.-]+)["'](?:\s*,\s*["']([^"']+)["'])?/gm)].map(
         (match) => {
           const name = match[1] ?? '';
