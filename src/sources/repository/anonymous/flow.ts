@@ -23,6 +23,17 @@ export interface Frame {
   readonly budget: { left: number };
   /** Whatever depends on the caller says no. */
   readonly strictly: boolean;
+  /** Set where a handler runs for somebody without the secrets of its links. */
+  readonly links?: Links;
+}
+
+export interface Links {
+  /** Whether such secrets are not sent at all, or such as nothing belongs to. */
+  readonly secrets: 'absent' | 'wrong';
+  /** Names of those that were met. */
+  readonly met: Set<string>;
+  /** Errors are caught around. */
+  readonly tried: boolean;
 }
 
 const going: Flow = {
@@ -42,13 +53,15 @@ export const stopped = (rest: Partial<Flow>): Flow => ({ ...going, goesOn: false
 /** A branch on it depends on who is calling. */
 export const isAsked = (value: Known): boolean => /^(absent|present|caller)$/.test(value);
 export const isFalse = (value: Known): boolean => value === 'absent' || value === 'no';
-export const isTrue = (value: Known): boolean => value === 'present' || value === 'yes';
+export const isTrue = (value: Known): boolean => value === 'present' || value === 'yes' || value === 'wrong';
 export const inverse: Readonly<Record<Known, Known>> = {
   absent: 'present',
   present: 'absent',
   caller: 'caller',
   yes: 'no',
   no: 'yes',
+  wrong: 'no',
+  sent: 'unknown',
   unknown: 'unknown',
 };
 export const joined = (one: Known, other: Known): Known =>

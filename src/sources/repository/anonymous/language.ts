@@ -52,6 +52,9 @@ export type Expression =
     }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'nothing' | 'true' | 'literal' }
+  | { readonly kind: 'throw' }
+  /** A list, an object or a text that is made of several values. */
+  | { readonly kind: 'parts'; readonly of: readonly SyntaxNode[] }
   | {
       readonly kind: 'call';
       readonly name: string;
@@ -70,6 +73,10 @@ export type Known =
   | 'caller'
   | 'yes'
   | 'no'
+  /** A secret of a link that was sent, but one that nothing belongs to: only what is looked up by it is not there. */
+  | 'wrong'
+  /** Sent, and no secret by its name. */
+  | 'sent'
   | 'unknown';
 
 /**
@@ -84,6 +91,26 @@ export interface Callee {
   readonly language: Language;
 }
 
+/** What something is looked up by: `where('token', $code)`. */
+export interface Lookup {
+  readonly column: string;
+  readonly value: SyntaxNode;
+}
+
+/** How handlers of one language and its frameworks read what is sent, and how they answer. */
+export interface HandlerWords {
+  /** The name of the value that an expression reads of the request, as it is sent; a secret first where it is several. */
+  readonly sent: (node: SyntaxNode) => string | undefined;
+  readonly lookups: (call: SyntaxNode) => readonly Lookup[];
+  /** The secret of the request itself that a call verifies: the signature of its address. */
+  readonly verifies?: (call: SyntaxNode) => string | undefined;
+  /**
+   * Whether an answer shows nothing and means that nothing was done: an error, by its status or words. A redirect or
+   * an empty answer is one only where it is `asked`: chosen because of who is calling.
+   */
+  readonly turnsAway: (node: SyntaxNode, asked: boolean) => boolean;
+}
+
 /** How one language is read, and the words its libraries use, from inside one function. */
 export interface Language {
   readonly statement: (node: SyntaxNode) => Statement;
@@ -94,4 +121,6 @@ export interface Language {
   readonly end: (node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean) => End | undefined;
   /** The function of the target that a call runs. */
   readonly callee: (node: SyntaxNode) => Callee | undefined;
+  /** Needed where what runs is a handler and not only a check. */
+  readonly handler?: HandlerWords;
 }

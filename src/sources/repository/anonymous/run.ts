@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
-import type { Flow, Frame } from './flow.ts';
+import type { Flow, Frame, Links } from './flow.ts';
 import type { Known, Language } from './language.ts';
 import { runAll } from './statements.ts';
 
@@ -38,6 +38,7 @@ export interface From {
   /** Falling off the end, or returning, hands the request on. */
   readonly endHandsOn: boolean;
   readonly known?: readonly (readonly [string, Known])[];
+  readonly links?: Links;
 }
 
 function runOnce(language: Language, statements: readonly SyntaxNode[], from: From, strictly: boolean): Told {
@@ -51,10 +52,10 @@ function runOnce(language: Language, statements: readonly SyntaxNode[], from: Fr
 }
 
 /** Undefined where there is too much to run. */
-function flowOf(
+export function flowOf(
   language: Language,
   statements: readonly SyntaxNode[],
-  { known = [] }: From,
+  { known = [], links }: From,
   strictly: boolean,
 ): Flow | undefined {
   const frame: Frame = {
@@ -64,6 +65,7 @@ function flowOf(
     running: [statements],
     budget: { left: steps },
     strictly,
+    ...(links === undefined ? {} : { links }),
   };
   const flow = runAll(frame, statements);
   return frame.budget.left < 0 ? undefined : flow;

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Flow, Frame } from './flow.ts';
 import { branch, choose, either, follow, isAsked, on, stopped } from './flow.ts';
+import { answered } from './answers.ts';
 import { ended, value } from './values.ts';
 
 /** Conditions on something else than who is calling. */
@@ -47,7 +48,10 @@ function runStatement(frame: Frame, node: SyntaxNode): Flow {
       const yes = (inner: Frame): Flow => runAll(inner, statement.positive);
       const no = (inner: Frame): Flow => runAll(inner, statement.negative);
       return follow(condition, () =>
-        frame.strictly && condition.value === 'unknown' && !beside.test(statement.condition?.text ?? '')
+        frame.strictly &&
+        frame.links === undefined &&
+        condition.value === 'unknown' &&
+        !beside.test(statement.condition?.text ?? '')
           ? refusing(frame, yes, no)
           : choose(frame, condition.value, yes, no),
       );
@@ -61,7 +65,7 @@ function runStatement(frame: Frame, node: SyntaxNode): Flow {
     case 'leave':
       return on();
     case 'try': {
-      const body = runAll(frame, statement.body);
+      const body = runAll(tried(frame, statement.catches.length > 0), statement.body);
       if (body.throws === 'no' || statement.catches.length === 0) return body;
       const caught = branch(
         frame,
@@ -89,12 +93,16 @@ function runStatement(frame: Frame, node: SyntaxNode): Flow {
   }
 }
 
-const thrown = (frame: Frame, node: SyntaxNode): boolean =>
+const tried = (frame: Frame, caught: boolean): Frame =>
+  frame.links === undefined || !caught ? frame : { ...frame, links: { ...frame.links, tried: true } };
+
+export const thrown = (frame: Frame, node: SyntaxNode): boolean =>
   frame.asked || frame.language.end(node, 'throw', frame.asked) === 'refuses';
 
 function returned(frame: Frame, node: SyntaxNode, given: SyntaxNode | undefined): Flow {
   const told = given === undefined ? on('absent') : value(frame, given);
   if (!told.goesOn) return told;
+  if (frame.links !== undefined) return answered(frame, node, given, told);
   // Inside a function that a check calls, only its value comes back.
   const end = frame.language.end(given ?? node, 'return', frame.asked);
   if (end !== undefined && end !== 'may-refuse' && end !== 'throws')

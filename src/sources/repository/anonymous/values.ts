@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Flow, Frame } from './flow.ts';
-import { choose, follow, inverse, isAsked, isFalse, joined, on } from './flow.ts';
+import { choose, follow, inverse, isAsked, isFalse, joined, on, stopped } from './flow.ts';
 import type { End, Expression, Known, Language } from './language.ts';
-import { runAll } from './statements.ts';
+import { lookedUp, readOf } from './link-secrets.ts';
+import { runAll, thrown } from './statements.ts';
 
 export const ended = (end: Exclude<End, 'may-refuse' | 'throws'>, asked: boolean): Partial<Flow> =>
   end === 'hands-on' ? { handsOn: true } : end === 'refuses' || asked ? { refuses: true } : { answers: true };
@@ -16,6 +17,8 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
   frame.budget.left -= 1;
   if (frame.budget.left < 0) return on();
   const { language } = frame;
+  const read = readOf(frame, node);
+  if (read !== undefined) return on(read);
   const told = node.text.length < 300 ? language.told(node, node.text) : undefined;
   if (told !== undefined) return on(told);
   const expression = language.expression(node);
@@ -57,6 +60,10 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
       return on('yes');
     case 'call':
       return called(frame, node, expression);
+    case 'throw':
+      return stopped({ throws: thrown(frame, node) ? 'asked' : 'otherwise' });
+    case 'parts':
+      return frame.links === undefined ? on() : parts(frame, expression.of);
     default:
       return on();
   }
@@ -77,9 +84,9 @@ function logical(
     const flow =
       kind === 'and' ? choose(frame, told.value, more, done) : choose(frame, told.value, done, more);
     // What stands for a caller who is not there is not understood, unless it is nobody either.
-    return kind === 'or' && told.value === 'absent' && flow.value === 'unknown'
-      ? { ...flow, value: 'caller' }
-      : flow;
+    if (kind === 'and' || told.value !== 'absent') return flow;
+    if (frame.links !== undefined && flow.value === 'no') return { ...flow, value: 'absent' };
+    return flow.value === 'unknown' ? { ...flow, value: 'caller' } : flow;
   });
 }
 
@@ -96,6 +103,10 @@ function compare(
 
 /** `user == null` holds for nobody; `token == secret` does not. */
 function compared(equal: boolean, one: Known, other: Known): Known {
+  if (one === 'wrong' || other === 'wrong') {
+    const with_ = one === 'wrong' ? other : one;
+    return with_ === 'no' ? (equal ? 'no' : 'yes') : equal ? 'absent' : 'present';
+  }
   if (one === 'caller' || other === 'caller') return 'caller';
   if (isAsked(one) && isFalse(other)) return isFalse(one) === equal ? 'present' : 'absent';
   if (isAsked(other) && isFalse(one)) return isFalse(other) === equal ? 'present' : 'absent';
@@ -123,6 +134,9 @@ function called(
   const callee = language.callee(node);
   if (callee !== undefined && frame.running.length < 7 && !frame.running.includes(callee.statements))
     return follow(flow, () => runCallee(frame, callee, given));
+  const looked =
+    frame.links === undefined ? undefined : lookedUp(frame, frame.links, { node, name, of, given });
+  if (looked !== undefined) return { ...flow, ...looked };
   const end = language.end(node, 'call', frame.asked);
   if (end === 'may-refuse') return { ...flow, refuses: true, value: 'caller' };
   if (end === 'throws') return { ...flow, throws: 'asked', goesOn: false };
@@ -134,6 +148,18 @@ function called(
   if (all.includes('caller')) return { ...flow, value: 'caller' };
   if (of === 'absent' || given.includes('absent')) return { ...flow, value: 'absent' };
   return { ...flow, value: 'unknown' };
+}
+
+/** Parts of a list or a text: a secret makes what it is part of another one. */
+function parts(frame: Frame, nodes: readonly SyntaxNode[]): Flow {
+  let flow = on();
+  const found: Known[] = [];
+  for (const node of nodes) {
+    flow = follow(flow, () => value(frame, node));
+    found.push(flow.value);
+  }
+  const whole = (['wrong', 'absent', 'caller', 'sent'] as const).find((each) => found.includes(each));
+  return { ...flow, value: whole === 'absent' ? 'wrong' : (whole ?? 'unknown') };
 }
 
 function runCallee(

@@ -1,167 +1,13 @@
-import type { Callee, End, Expression, Known, Language, Statement } from '../anonymous/language.ts';
-import { inField } from '../languages/syntax.ts';
+import type { Callee, End, Known, Language } from '../anonymous/language.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
+import { expression, listOf, statement } from './anonymous-syntax.ts';
 import type { PhpBody } from './body.ts';
+import { calledMethod } from './called-methods.ts';
 import type { PhpCodebase } from './codebase.ts';
+import { handlerWords } from './handler-words.ts';
+import type { Dialect } from './parameters.ts';
 import { ownCallee } from './signs.ts';
-import { callTypes, memberName, receiverOf, writtenArguments } from './syntax.ts';
-
-const listOf = (node: SyntaxNode | undefined): readonly SyntaxNode[] =>
-  node === undefined
-    ? []
-    : node.type === 'compound_statement' || node.type === 'colon_block'
-      ? node.children.filter(({ type }) => type !== 'comment')
-      : [node];
-
-function statement(node: SyntaxNode): Statement {
-  switch (node.type) {
-    case 'if_statement':
-    case 'else_if_clause':
-      return branchOf(
-        node,
-        node.children.filter(({ field }) => field === 'alternative'),
-      );
-    case 'else_clause':
-      return { kind: 'block', statements: listOf(inField(node, 'body')) };
-    case 'compound_statement':
-      return { kind: 'block', statements: listOf(node) };
-    case 'return_statement':
-      return { kind: 'return', value: node.children[0] };
-    case 'throw_statement':
-      return { kind: 'throw' };
-    case 'try_statement':
-      return {
-        kind: 'try',
-        body: listOf(inField(node, 'body')),
-        catches: node.children
-          .filter(({ type }) => type === 'catch_clause')
-          .map((each) => listOf(inField(each, 'body'))),
-      };
-    case 'foreach_statement':
-    case 'for_statement':
-    case 'while_statement':
-    case 'do_statement':
-      return { kind: 'loop', body: listOf(inField(node, 'body')) };
-    case 'switch_statement':
-      return {
-        kind: 'switch',
-        on: inField(node, 'condition'),
-        ways: (inField(node, 'body')?.children ?? []).map((each) =>
-          each.children.filter(({ field }) => field !== 'value'),
-        ),
-      };
-    case 'expression_statement': {
-      const [inner] = node.children;
-      if (inner === undefined) return { kind: 'nothing' };
-      const told = inner.type === 'function_call_expression' ? memberName(inner) : undefined;
-      if (told !== undefined && /^\\?(abort|throw)_(if|unless)$/.test(told)) return endsWhen(inner, told);
-      return inner.type === 'throw_expression'
-        ? { kind: 'throw' }
-        : { kind: 'expression', expression: inner };
-    }
-    case 'exit_statement':
-      return { kind: 'return', value: node };
-    default:
-      return { kind: 'nothing' };
-  }
-}
-
-/** `abort_unless($user, 403)` as a branch that throws. */
-function endsWhen(node: SyntaxNode, name: string): Statement {
-  const condition = writtenArguments(node)[0]?.node;
-  const leaves = [{ ...node, type: 'throw_statement' }];
-  return name.endsWith('if')
-    ? { kind: 'branch', condition, positive: leaves, negative: [] }
-    : { kind: 'branch', condition, positive: [], negative: leaves };
-}
-
-/** `if … elseif … else …` as branches inside each other. */
-function branchOf(node: SyntaxNode, alternatives: readonly SyntaxNode[]): Statement {
-  const [next, ...rest] = alternatives;
-  const chained =
-    next === undefined ? [] : [rest.length === 0 ? next : { ...next, children: [...next.children, ...rest] }];
-  return {
-    kind: 'branch',
-    condition: inField(node, 'condition'),
-    positive: listOf(inField(node, 'body')),
-    negative: chained,
-  };
-}
-
-function expression(node: SyntaxNode): Expression {
-  switch (node.type) {
-    case 'parenthesized_expression':
-    case 'cast_expression':
-    case 'error_suppression_expression': {
-      const inner = node.children.at(-1);
-      return inner === undefined ? { kind: 'other' } : { kind: 'inside', of: inner };
-    }
-    case 'unary_op_expression': {
-      const of = inField(node, 'argument') ?? node.children.at(-1);
-      return of !== undefined && node.text.startsWith('!') ? { kind: 'not', of } : { kind: 'other' };
-    }
-    case 'binary_expression':
-      return binary(node);
-    case 'conditional_expression': {
-      const [condition, otherwise] = [inField(node, 'condition'), inField(node, 'alternative')];
-      if (inField(node, 'body') === undefined && condition !== undefined && otherwise !== undefined)
-        return { kind: 'or', left: condition, right: otherwise };
-      return condition === undefined || otherwise === undefined
-        ? { kind: 'other' }
-        : { kind: 'choose', condition, positive: inField(node, 'body'), negative: otherwise };
-    }
-    case 'assignment_expression':
-    case 'augmented_assignment_expression': {
-      const [left, value] = [inField(node, 'left'), inField(node, 'right')];
-      return left === undefined || value === undefined
-        ? { kind: 'other' }
-        : { kind: 'assign', targets: [left.text], value };
-    }
-    case 'variable_name':
-    case 'member_access_expression':
-      return { kind: 'name', name: node.text };
-    case 'boolean':
-      return { kind: node.text.toLowerCase() === 'true' ? 'true' : 'nothing' };
-    case 'null':
-      return { kind: 'nothing' };
-    case 'string':
-    case 'encapsed_string':
-    case 'integer':
-      return { kind: /^(''|""|0)$/.test(node.text) ? 'nothing' : 'literal' };
-    default:
-      return callTypes.has(node.type)
-        ? {
-            kind: 'call',
-            name: memberName(node) ?? '',
-            receiver: receiverOf(node),
-            args: writtenArguments(node).map((each) => each.node),
-          }
-        : { kind: 'other' };
-  }
-}
-
-function binary(node: SyntaxNode): Expression {
-  const [left, right] = [inField(node, 'left'), inField(node, 'right')];
-  if (left === undefined || right === undefined) return { kind: 'other' };
-  switch (inField(node, 'operator')?.text.toLowerCase()) {
-    case '&&':
-    case 'and':
-      return { kind: 'and', left, right };
-    case '||':
-    case 'or':
-    case '??':
-      return { kind: 'or', left, right };
-    case '==':
-    case '===':
-      return { kind: 'compare', equal: true, left, right };
-    case '!=':
-    case '!==':
-    case '<>':
-      return { kind: 'compare', equal: false, left, right };
-    default:
-      return { kind: 'other' };
-  }
-}
+import { callTypes, memberName } from './syntax.ts';
 
 const user =
   /^(\$request|request\(\)|\$req|\$this->request)->user\(|^\\?(Auth|Sentinel|JWTAuth)::(user|id|check|getUser|guard\([^()]*\)->(user|id|check))\(|^auth\([^()]*\)->(user|id|check|guard\([^()]*\)->(user|id|check))\(|^\$?(this->)?(auth|guard)->(user|id|check|authenticated?|loggedIn|isLoggedIn)\(|^(session|\$_SESSION)\b.*(user|login|admin|account|member)|->bearerToken\(|->(getUser|getIdentity|currentUser|getAuthUser)\(\)$/i;
@@ -235,19 +81,44 @@ function ofCall(node: SyntaxNode, asked: boolean): End | undefined {
     : undefined;
 }
 
+type Finds = (codebase: PhpCodebase, body: PhpBody, call: SyntaxNode) => PhpBody | undefined;
+
 /** PHP as it is read from inside a body: the methods of its own class are those of the codebase. */
 export function phpLanguage(codebase: PhpCodebase, body: PhpBody): Language {
+  return languageOf(codebase, body, ownCallee, (inner) => phpLanguage(codebase, inner));
+}
+
+/** PHP as it is read from inside a handler: what it calls is followed by declared types too. */
+export function handlerLanguage(codebase: PhpCodebase, body: PhpBody, dialect: Dialect): Language {
+  return {
+    ...languageOf(codebase, body, calledMethod, (inner) => handlerLanguage(codebase, inner, dialect)),
+    handler: handlerWords(body, dialect),
+  };
+}
+
+function languageOf(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  find: Finds,
+  within: (inner: PhpBody) => Language,
+): Language {
   const callee = (node: SyntaxNode): Callee | undefined => {
     if (!callTypes.has(node.type)) return undefined;
-    const inner = ownCallee(codebase, body, node);
+    const inner = find(codebase, body, node);
     if (inner === undefined || inner.body === body.body) return undefined;
     return {
       statements: listOf(inner.body),
       parameters: inner.parameters.map(({ name }) => `$${name}`),
-      language: phpLanguage(codebase, inner),
+      language: within(inner),
     };
   };
   return { statement, expression, told, end, callee };
 }
 
-export const statementsOfBody = ({ body }: PhpBody): readonly SyntaxNode[] => listOf(body);
+/** The one expression of an arrow function is what it returns. */
+export const statementsOfBody = ({ body }: PhpBody): readonly SyntaxNode[] =>
+  body.type === 'program' || body.type === 'case_statement'
+    ? body.children.filter(({ type, field }) => type !== 'comment' && field !== 'value')
+    : body.type.endsWith('_statement')
+      ? listOf(body)
+      : [{ ...body, type: 'return_statement', children: [body] }];

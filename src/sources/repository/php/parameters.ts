@@ -85,14 +85,14 @@ export function unique(parameters: readonly Parameter[]): readonly Parameter[] {
   return [...known.values()];
 }
 
-interface Names {
+export interface RequestNames {
   /** Variables that are the request. */
   readonly requests: ReadonlySet<string>;
   /** Variables that hold a part of it: `$query = $request->getQueryParams()`. */
   readonly bags: ReadonlyMap<string, Place>;
 }
 
-function requestNames(body: PhpBody, dialect: Dialect): Names {
+export function requestNames(body: PhpBody, dialect: Dialect): RequestNames {
   const requests = new Set(['request', 'req']);
   for (const { name, type } of body.parameters)
     if (type !== undefined && dialect.requestType.test(type)) requests.add(name);
@@ -109,7 +109,7 @@ function requestNames(body: PhpBody, dialect: Dialect): Names {
   return { requests, bags };
 }
 
-function isRequest(node: SyntaxNode | undefined, names: Names, dialect: Dialect): boolean {
+function isRequest(node: SyntaxNode | undefined, names: RequestNames, dialect: Dialect): boolean {
   if (node === undefined) return false;
   const variable = variableName(node);
   if (variable !== undefined && names.requests.has(variable)) return true;
@@ -117,7 +117,7 @@ function isRequest(node: SyntaxNode | undefined, names: Names, dialect: Dialect)
 }
 
 /** The part of the request that an expression gives as a whole. */
-function bagOf(node: SyntaxNode, names: Names, dialect: Dialect): Place | undefined {
+function bagOf(node: SyntaxNode, names: RequestNames, dialect: Dialect): Place | undefined {
   const variable = variableName(node);
   if (variable !== undefined) return names.bags.get(variable);
   if (
@@ -143,7 +143,11 @@ function bagOf(node: SyntaxNode, names: Names, dialect: Dialect): Place | undefi
   return place !== undefined && isRequest(receiverOf(node), names, dialect) ? place : undefined;
 }
 
-function parametersAt(node: SyntaxNode, names: Names, dialect: Dialect): readonly ReadParameter[] {
+export function parametersAt(
+  node: SyntaxNode,
+  names: RequestNames,
+  dialect: Dialect,
+): readonly ReadParameter[] {
   const global = superglobalParameter(node);
   if (global !== undefined) return [global];
   switch (node.type) {
@@ -168,7 +172,7 @@ function parametersAt(node: SyntaxNode, names: Names, dialect: Dialect): readonl
   }
 }
 
-function parametersOfCall(node: SyntaxNode, names: Names, dialect: Dialect): readonly ReadParameter[] {
+function parametersOfCall(node: SyntaxNode, names: RequestNames, dialect: Dialect): readonly ReadParameter[] {
   const method = memberName(node)?.toLowerCase() ?? '';
   const [first] = writtenArguments(node);
   const receiver = receiverOf(node);

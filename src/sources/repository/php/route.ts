@@ -5,7 +5,8 @@ import type { JudgedGuard } from '../http/routing.ts';
 import { placeOf } from './body.ts';
 import type { PhpBody } from './body.ts';
 import type { PhpCodebase } from './codebase.ts';
-import { bodyGuards, looksAtCredentials } from './guards.ts';
+import { bodyGuards } from './guards.ts';
+import { handlerAccess } from './link-secrets.ts';
 import { readParameters, unique } from './parameters.ts';
 import type { Dialect } from './parameters.ts';
 import type { ReadOrigin } from './value.ts';
@@ -41,9 +42,12 @@ export function toDeclared(
   const common: Omit<DeclaredRoute, 'methods' | 'parameters'> = {
     technology,
     path,
-    guards: [...found.guards, ...(body === undefined ? [] : bodyGuards(codebase, body))],
     ...(body === undefined ? {} : { handler: placeOf(body) }),
-    handlerLooksAtCredentials: found.builtIn === true ? 'no' : looksAtCredentials(codebase, body),
+    ...handlerAccess(codebase, body, dialect, path.text, [
+      ...found.guards,
+      ...(body === undefined ? [] : bodyGuards(codebase, body)),
+    ]),
+    ...(found.builtIn === true ? { handlerLooksAtCredentials: 'no' } : {}),
     ...(found.application === undefined ? {} : { application: found.application }),
     origin,
   };

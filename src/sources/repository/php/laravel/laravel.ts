@@ -3,7 +3,8 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import { bodyOfClosure, methodBody, placeOf } from '../body.ts';
 import type { PhpBody } from '../body.ts';
 import { callableName } from '../calls.ts';
-import { bodyGuards, looksAtCredentials } from '../guards.ts';
+import { bodyGuards } from '../guards.ts';
+import { handlerAccess } from '../link-secrets.ts';
 import type { Machine } from '../machine.ts';
 import { readParameters, unique } from '../parameters.ts';
 import { originAt, textOf } from '../value.ts';
@@ -44,10 +45,9 @@ function routeOf(codebase: PhpCodebase, application: Application, registration: 
     technology: application.technology,
     methods: registration.methods,
     path,
-    guards,
+    ...handlerAccess(codebase, body, laravelDialect, path.text, guards),
     ...(body === undefined ? {} : { handler: placeOf(body) }),
-    handlerLooksAtCredentials:
-      registration.builtIn === true && body === undefined ? 'no' : looksAtCredentials(codebase, body),
+    ...(registration.builtIn === true && body === undefined ? { handlerLooksAtCredentials: 'no' } : {}),
     parameters:
       body === undefined
         ? []

@@ -4,7 +4,8 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import { parseYaml } from '../../yaml.ts';
 import { methodBody, placeOf } from '../body.ts';
 import type { PhpCodebase } from '../codebase.ts';
-import { bodyGuards, looksAtCredentials } from '../guards.ts';
+import { bodyGuards } from '../guards.ts';
+import { handlerAccess } from '../link-secrets.ts';
 import { createMachine } from '../machine.ts';
 import type { Machine } from '../machine.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
@@ -12,7 +13,7 @@ import { apiPlatformRoutes } from './api-platform.ts';
 import { declaredChecks, listenerChecks } from './checks.ts';
 import { classRoutes, fileRoutes } from './configuration.ts';
 import type { Loading } from './configuration.ts';
-import { symfonyParameters } from './parameters.ts';
+import { symfonyDialect, symfonyParameters } from './parameters.ts';
 import { lastImports, prefixed } from './routes.ts';
 import type { SymfonyRoute } from './routes.ts';
 import { accessRules, readSecurity } from './security.ts';
@@ -136,9 +137,12 @@ function routeOf(
     technology: 'symfony',
     methods,
     path: route.path,
-    guards: [...(own.some(({ conditional }) => !conditional) ? [] : listeners), ...own],
+    ...handlerAccess(codebase, body, symfonyDialect, route.path.text, [
+      ...(own.some(({ conditional }) => !conditional) ? [] : listeners),
+      ...own,
+    ]),
     ...(body === undefined ? {} : { handler: placeOf(body) }),
-    handlerLooksAtCredentials: route.builtIn === true ? 'no' : looksAtCredentials(codebase, body),
+    ...(route.builtIn === true ? { handlerLooksAtCredentials: 'no' } : {}),
     parameters:
       body === undefined
         ? []

@@ -1,0 +1,57 @@
+import type { SyntaxNode } from '../languages/syntax.ts';
+import type { Flow, Links } from './flow.ts';
+import { sentAs } from './link-secrets.ts';
+import type { Known, Language } from './language.ts';
+import { flowOf } from './run.ts';
+
+/**
+ * What becomes in a handler of whoever has no secret of its links. `refused`: always turned away for the lack of the
+ * one that is named. `perhaps`: it is not understood. `served`: no secret is asked for, or one that need not be there.
+ */
+export type WithoutSecret =
+  | { readonly kind: 'refused'; readonly secret: string }
+  | { readonly kind: 'perhaps'; readonly secret: string }
+  | { readonly kind: 'served' };
+
+/** What comes in by the parameters of a handler: a local name, and the name under which the value is sent. */
+export type Given = readonly (readonly [local: string, sent: string])[];
+
+/**
+ * Runs a handler twice: as whoever sends a secret that nothing belongs to, and as whoever sends none. Needs the
+ * language's words for handlers.
+ */
+export function withoutLinkSecrets(
+  language: Language,
+  statements: readonly SyntaxNode[],
+  given: Given,
+): WithoutSecret {
+  const met = new Set<string>();
+  const ways = (['wrong', 'absent'] as const).map((secrets) => {
+    const links: Links = { secrets, met, tried: false };
+    const told = outcome(flowWith(language, statements, links, given, false));
+    if (told !== 'perhaps') return told;
+    return outcome(flowWith(language, statements, links, given, true)) === 'refused' ? 'refused' : told;
+  });
+  const [secret] = met;
+  if (secret === undefined || ways.includes('served')) return { kind: 'served' };
+  return { kind: ways.includes('perhaps') ? 'perhaps' : 'refused', secret };
+}
+
+function flowWith(
+  language: Language,
+  statements: readonly SyntaxNode[],
+  links: Links,
+  given: Given,
+  strictly: boolean,
+): Flow | undefined {
+  const known = given.map(([local, sent]): readonly [string, Known] => [local, sentAs(links, sent)]);
+  return flowOf(language, statements, { endHandsOn: true, known, links }, strictly);
+}
+
+function outcome(flow: Flow | undefined): 'refused' | 'perhaps' | 'served' {
+  if (flow === undefined) return 'perhaps';
+  const served = flow.handsOn || flow.goesOn || flow.returned.length > 0;
+  const refuses = flow.refuses || flow.throws === 'asked';
+  if (served) return refuses ? 'perhaps' : 'served';
+  return refuses ? 'refused' : 'served';
+}

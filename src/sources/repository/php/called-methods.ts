@@ -1,0 +1,84 @@
+import { inField } from '../languages/syntax.ts';
+import type { SyntaxNode } from '../languages/syntax.ts';
+import type { PhpBody } from './body.ts';
+import { bodyOfMethod } from './body.ts';
+import type { PhpClass } from './classes.ts';
+import { lineage, methodOf, propertyOf } from './codebase.ts';
+import type { PhpCodebase } from './codebase.ts';
+import { className } from './names.ts';
+import { ownCallee } from './signs.ts';
+import { memberName, receiverOf, variableName, writtenArguments } from './syntax.ts';
+
+/** The method that a call runs, by the types that parameters, properties and constructors are declared with. */
+export function calledMethod(codebase: PhpCodebase, body: PhpBody, call: SyntaxNode): PhpBody | undefined {
+  const own = ownCallee(codebase, body, call);
+  const name = memberName(call);
+  if (own !== undefined || name === undefined || call.type === 'function_call_expression') return own;
+  const receiver = receiverOf(call);
+  const declared =
+    receiver === undefined ? undefined : codebase.class(typeOf(codebase, body, call, receiver));
+  if (declared === undefined) return undefined;
+  const method = bodyOfMethod(methodOf(codebase, declared, name), declared);
+  return method ?? onlyImplementation(codebase, declared, name);
+}
+
+function typeOf(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  call: SyntaxNode,
+  receiver: SyntaxNode,
+): string | undefined {
+  if (call.type === 'scoped_call_expression') return className(body.file.names, receiver.text);
+  switch (receiver.type) {
+    case 'variable_name': {
+      const name = variableName(receiver);
+      return body.parameters.find((each) => each.name === name)?.type;
+    }
+    case 'member_access_expression': {
+      const name = memberName(receiver);
+      return body.class === undefined || name === undefined || receiverOf(receiver)?.text !== '$this'
+        ? undefined
+        : propertyType(codebase, body.class, name);
+    }
+    case 'parenthesized_expression': {
+      const [made] = receiver.children;
+      const written = made?.type === 'object_creation_expression' ? made.children[0]?.text : undefined;
+      return written === undefined ? undefined : className(body.file.names, written);
+    }
+    case 'function_call_expression':
+      return /^(app|resolve)$/.test(memberName(receiver) ?? '')
+        ? className(body.file.names, (writtenArguments(receiver)[0]?.node.text ?? '').replace(/::class$/, ''))
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Declared, promoted in a constructor, or put there by it. */
+function propertyType(codebase: PhpCodebase, owner: PhpClass, name: string): string | undefined {
+  const declared = propertyOf(codebase, owner, name)?.type;
+  if (declared !== undefined) return declared;
+  for (const each of lineage(codebase, owner)) {
+    const made = each.methods.get('__construct');
+    const promoted = made?.parameters.find((one) => one.name === name && one.promoted);
+    if (promoted !== undefined) return promoted.type;
+    const given = (made?.body?.children ?? []).flatMap(({ children: [inner] }) =>
+      inField(inner, 'left')?.text === `$this->${name}` ? [inField(inner, 'right')] : [],
+    )[0];
+    const type = made?.parameters.find((one) => one.name === variableName(given))?.type;
+    if (type !== undefined) return type;
+  }
+  return undefined;
+}
+
+const implementations = new WeakMap<PhpCodebase, Map<string, readonly PhpClass[]>>();
+
+function onlyImplementation(codebase: PhpCodebase, declared: PhpClass, name: string): PhpBody | undefined {
+  if (declared.kind !== 'interface' && !declared.isAbstract) return undefined;
+  const known = implementations.get(codebase) ?? new Map<string, readonly PhpClass[]>();
+  implementations.set(codebase, known);
+  const found = known.get(declared.name) ?? codebase.subclasses(declared.name);
+  known.set(declared.name, found);
+  const [only, ...others] = found.flatMap((each) => bodyOfMethod(methodOf(codebase, each, name), each) ?? []);
+  return others.length === 0 ? only : undefined;
+}
