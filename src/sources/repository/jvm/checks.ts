@@ -11,8 +11,9 @@ import type { Frame, Value } from './run/value.ts';
 import type { World } from './world.ts';
 
 const unknownCaller =
-  /^(Unauthorized\w*|UNAUTHORIZED\w*|SC_UNAUTHORIZED|AuthenticationException|NotAuthorizedException|AuthenticationFailedException|BadCredentialsException)$/;
-const notAllowed = /^(Forbidden\w*|FORBIDDEN\w*|SC_FORBIDDEN|AccessDeniedException|AuthorizationException)$/;
+  /^([Uu]nauthorized\w*|UNAUTHORIZED\w*|SC_UNAUTHORIZED|AuthenticationException|NotAuthorizedException|AuthenticationFailedException|BadCredentialsException)$/;
+const notAllowed =
+  /^([Ff]orbidden\w*|FORBIDDEN\w*|SC_FORBIDDEN|AccessDeniedException|AuthorizationException)$/;
 const rejecting = /^(halt|status|setStatus|sendError|setStatusCode|fail|respond|abort|abortWith|end)$/;
 
 export interface Rejection {

@@ -7,6 +7,7 @@ import { attribute, expand, isFrom } from '../annotations.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { credentialSigns } from '../credentials.ts';
+import { withFilters } from '../filters.ts';
 import type { HandlerMethod } from '../handlers.ts';
 import { handlerMethods } from '../handlers.ts';
 import { bracePath, joinAll } from '../http-paths.ts';
@@ -15,6 +16,7 @@ import { moduleOf } from '../properties.ts';
 import { pathOf, textOf, textsOf } from '../values.ts';
 import type { World } from '../world.ts';
 import { micronautGuards } from './access.ts';
+import { micronautFilters } from './filters.ts';
 import { parametersOf } from './parameters.ts';
 import { staticResources } from './static-resources.ts';
 import { commonAnnotations } from '../../http/methods.ts';
@@ -28,8 +30,11 @@ export function micronautRoutes(world: World): readonly DeclaredRoute[] {
   const files = world.filesWith(/\bio\.micronaut\.(http|websocket)\b/);
   // One source of each module stands for it.
   const modules = new Map(files.map(({ path }) => [moduleOf(path), path]));
+  const filters = micronautFilters(world);
   return [
-    ...files.flatMap(({ classes }) => everyClass(classes)).flatMap((of) => routesOf(world, of)),
+    ...files
+      .flatMap(({ classes }) => everyClass(classes))
+      .flatMap((of) => withFilters(routesOf(world, of), filters(of.file.path))),
     ...staticResources(world, modules, (near) => contextPath(world, near)),
   ];
 }

@@ -56,8 +56,12 @@ const switches =
   /enabled|disabled|config|propert|setting|feature|skip|ignore|exclude|whitelist|allowlist|bypass/i;
 
 /** What a filter does with callers it does not know; undefined where it turns away nobody for that. */
-export function judge(world: World, of: ClassDeclaration): JudgedGuard | undefined {
-  const found = methodOf(world, of, 'doFilter') ?? methodOf(world, of, 'doFilterInternal');
+export function judge(
+  world: World,
+  of: ClassDeclaration,
+  names: readonly string[] = ['doFilter', 'doFilterInternal'],
+): JudgedGuard | undefined {
+  const found = names.flatMap((name) => methodOf(world, of, name) ?? [])[0];
   const body = found?.method.body?.();
   if (found === undefined || body === undefined) return undefined;
   const { unknown, forbidden } = rejectionOf(world, {
@@ -140,7 +144,7 @@ function looksOf(body: readonly Code[]): Looks {
     redirects ||= /^(sendRedirect|forward)$/.test(code.name);
     choosesPath ||= pathMethods.test(code.name);
     switched ||= switches.test(code.name);
-    if (code.name === 'doFilter') handsOn += 1;
+    if (/^(doFilter|proceed)$/.test(code.name)) handsOn += 1;
   });
   return { redirects, choosesPath, switched, handsOn };
 }

@@ -14,6 +14,7 @@ export type Matcher =
 export interface Rule {
   readonly matchers: readonly Matcher[];
   readonly verdict: Verdict;
+  readonly file: string;
   readonly line: number;
 }
 

@@ -56,6 +56,7 @@ function ruleGuards(
   const rest: Rule = {
     matchers: [],
     verdict: chain.refusesRest ? { kind: 'deny' } : { kind: 'permit' },
+    file: chain.file,
     line: chain.line,
   };
   return merged(chain, [...perhaps, rest]);
@@ -81,7 +82,7 @@ function guardOf(chain: Chain, rule: Rule, conditional: boolean): JudgedGuard {
         : verdict.kind === 'custom'
           ? [verdict.name]
           : [];
-  const origin = { kind: 'read', file: chain.file, line: rule.line } as const;
+  const origin = { kind: 'read', file: rule.file, line: rule.line } as const;
   const isOwn = verdict.kind === 'custom';
   return {
     guard: { name: chain.name, kind, requires, origin },

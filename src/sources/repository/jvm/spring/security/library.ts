@@ -4,9 +4,10 @@ import { run } from '../../run/calls.ts';
 import { textIn } from '../../run/texts.ts';
 import type { Given, Library, LibraryCall, Machine } from '../../run/machine.ts';
 import type { Value } from '../../run/value.ts';
-import { receiversOf } from '../../run/value.ts';
+import { receiversOf, unknownValue } from '../../run/value.ts';
 import type { HttpHost, Rule, Verdict, WebHost } from './chain.ts';
 import { isHttp, isWeb } from './chain.ts';
+import { configurersOf } from './configurers.ts';
 import { matchersOf } from './matchers.ts';
 
 const authorizing = /^authorize(HttpRequests|Requests|Exchange)$/;
@@ -20,6 +21,9 @@ export const securityLibrary: Library = {
     const { on, frame, name } = call;
     if (isHttp(on)) return httpCall(machine, on, call);
     if (isWeb(on)) return webCall(machine, on, call);
+    const handed = call.args.map(({ value }) => value).find(isHttp);
+    if (handed !== undefined && (on?.kind === 'code' || on?.kind === 'unknown'))
+      return configuredElsewhere(machine, handed, call);
     if (on !== undefined || frame.scope.file.language !== 'kotlin') return undefined;
     const receiver = receiversOf(frame).find(isHttp);
     if (receiver === undefined) return undefined;
@@ -65,7 +69,7 @@ function httpCall(
     }
     const verdict = verdictOf(machine, name, args);
     if (verdict !== undefined && host.pending.length > 0) {
-      chain.rules.push({ matchers: host.pending, verdict, line });
+      chain.rules.push({ matchers: host.pending, verdict, file: call.frame.scope.file.path, line });
       host.pending = [];
       return on;
     }
@@ -95,6 +99,44 @@ function rootCall(
     within(machine, on, 'other', closures);
   }
   return on;
+}
+
+/**
+ * `configurers.forEach(each -> each.configure(http))`: every bean that can be called so adds its part, by its order. A
+ * part that is not seen may say anything.
+ */
+function configuredElsewhere(
+  machine: Machine,
+  handed: Value & { readonly kind: 'host'; readonly host: HttpHost },
+  { name, frame, line }: LibraryCall,
+): Value {
+  const { host } = handed;
+  const configurers = configurersOf(machine.world, name);
+  for (const { of, method, makes } of configurers) {
+    host.context = 'root';
+    host.pending = [];
+    const self: Value = { kind: 'instance', of, fields: new Map() };
+    const callee: Value = { kind: 'method', method, owner: of, self };
+    if (!makes) run(machine, callee, [handed]);
+    else
+      run(
+        machine,
+        run(
+          machine,
+          callee,
+          method.parameters.map(() => unknownValue),
+        ),
+        [handed],
+      );
+  }
+  if (configurers.length === 0)
+    host.chain.rules.push({
+      matchers: [{ kind: 'unknown', why: `${name} is not in the repository` }],
+      verdict: { kind: 'custom', name },
+      file: frame.scope.file.path,
+      line,
+    });
+  return handed;
 }
 
 /** Runs what a part of the configuration was given, in its own context. */
@@ -191,6 +233,7 @@ function kotlinRule(
   const rule: Rule = {
     matchers: isAny ? [{ kind: 'pattern', pattern: '/**' }] : matchersOf(machine, matchers, 'authorize'),
     verdict: verdict ?? { kind: 'custom', name: 'authorize' },
+    file: call.frame.scope.file.path,
     line,
   };
   on.host.chain.rules.push(rule);
