@@ -3,6 +3,15 @@ export interface Lines {
   readonly file: string;
   readonly start: number;
   readonly end: number;
+  /** The class that inherits the function: its statements are told for each of these. */
+  readonly heir?: string;
+}
+
+/** A statement that an inherited function issues for one of the classes below it only. */
+export interface HeirStatement {
+  readonly file: string;
+  readonly line: number;
+  readonly operation: string;
 }
 
 /** What holds where a function is called. */
@@ -26,6 +35,8 @@ export interface Call extends Around {
   readonly keys: readonly string[];
   /** The function around the call: what holds for its callers then holds for those it calls. */
   readonly from?: string;
+  /** As of the lines around it. */
+  readonly heir?: string;
 }
 
 /** Which code runs behind a place of a file. */
@@ -34,6 +45,8 @@ export interface Reach {
   readonly callersOf: (key: string) => Callers | undefined;
   /** The function that begins there, or what is run for the thing that stands there, and what these call. */
   readonly behind: (file: string, line: number) => readonly Lines[];
+  /** Whether only a function of the class that the operation names issues the statement. */
+  readonly isOfHeir?: (statement: HeirStatement) => boolean;
 }
 
 /** Functions of any language and their calls, as they are found. */
@@ -43,6 +56,7 @@ export interface CallGraph extends Reach {
   readonly addCall: (call: Call) => void;
   /** What is run for a thing that is no function itself: the methods of the class of a job. */
   readonly addStart: (file: string, line: number, keys: readonly string[]) => void;
+  readonly addOfHeir: (statement: HeirStatement) => void;
 }
 
 /** What a release runs once may take its time: its loops say nothing of what it calls. */
@@ -61,11 +75,12 @@ export function createCallGraph(): CallGraph {
   const callers = new Map<string, Call[]>();
   const starts = new Map<string, string[]>();
   const callees = new Map<Lines, readonly Lines[]>();
+  const ofHeirs = new Set<string>();
   const calledFrom = (lines: Lines): readonly Lines[] => {
     const known = callees.get(lines);
     if (known !== undefined) return known;
     const found = (calls.get(lines.file) ?? [])
-      .filter(({ line }) => line >= lines.start && line <= lines.end)
+      .filter(({ line, heir }) => line >= lines.start && line <= lines.end && heir === lines.heir)
       .flatMap(({ keys }) => keys.flatMap((key) => named.get(key) ?? []));
     callees.set(lines, found);
     return found;
@@ -83,15 +98,20 @@ export function createCallGraph(): CallGraph {
     addStart: (file, line, keys) => {
       for (const key of keys) append(starts, `${file}:${line}`, key);
     },
+    addOfHeir: (statement) => void ofHeirs.add(placeOf(statement)),
+    isOfHeir: (statement) => ofHeirs.has(placeOf(statement)),
     callersOf: (key) => (callers.has(key) ? around(callers, key, 0) : undefined),
     behind: (file, line) => {
       const place = `${file}:${line}`;
-      const widest = (functions.get(place) ?? []).toSorted((a, b) => b.end - a.end)[0];
+      const own = (functions.get(place) ?? []).filter(({ heir }) => heir === undefined);
+      const widest = own.toSorted((a, b) => b.end - a.end)[0];
       const run = (starts.get(place) ?? []).flatMap((key) => named.get(key) ?? []);
       return follow([...(widest === undefined ? [] : [widest]), ...run], calledFrom);
     },
   };
 }
+
+const placeOf = ({ file, line, operation }: HeirStatement): string => `${file}:${line} ${operation}`;
 
 /** A loop or a transaction may stand this many calls away. */
 const farthest = 3;

@@ -1,7 +1,7 @@
 import type { Backend } from '../../../model/backend.ts';
 import type { Query } from '../../../model/data.ts';
 import type { Origin } from '../../../model/origin.ts';
-import type { Reach } from '../code/call-graph.ts';
+import type { Lines, Reach } from '../code/call-graph.ts';
 
 /** Each statement with the endpoints and jobs whose code leads to it. */
 export function withCallers(backend: Backend, reaches: readonly Reach[]): Backend {
@@ -17,7 +17,7 @@ export function withCallers(backend: Backend, reaches: readonly Reach[]): Backen
     for (const lines of reaches.flatMap((reach) => reach.behind(file, line)))
       for (const query of byFile.get(lines.file) ?? []) {
         const at = lineOf(query.origin);
-        if (at < lines.start || at > lines.end) continue;
+        if (at < lines.start || at > lines.end || !isIssuedIn(reaches, lines, query)) continue;
         const known = callers.get(query);
         if (known === undefined) callers.set(query, new Set([id]));
         else known.add(id);
@@ -27,6 +27,14 @@ export function withCallers(backend: Backend, reaches: readonly Reach[]): Backen
     return found === undefined ? query : { ...query, reachedBy: [...found].slice(0, mostCallers) };
   });
   return { ...backend, data: { ...backend.data, queries: linked } };
+}
+
+/** What an inherited function issues for one class, its lines reach only where they are run for that class. */
+function isIssuedIn(reaches: readonly Reach[], { file, heir }: Lines, query: Query): boolean {
+  const { operation } = query;
+  const statement = { file, line: lineOf(query.origin), operation: operation ?? '' };
+  if (!reaches.some(({ isOfHeir }) => isOfHeir?.(statement) === true)) return true;
+  return heir !== undefined && operation?.startsWith(`${heir}.`) === true;
 }
 
 /** A statement that everything reaches is told with this many. */

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { PyClass } from './code-index.ts';
 import { hintedType, objectType } from './hints.ts';
+import { boundOf } from './generics.ts';
 import type { Frame, Reading } from './types.ts';
 
 /** The inside of a function, with what its parameters are said to be. */
@@ -23,7 +24,12 @@ export function enterFunction(
       ? objectType(reading, owner)
       : plain.text === 'cls'
         ? undefined
-        : hintedType(reading, inField(parameter, 'type'), frame.module);
+        : hintedType(
+            reading,
+            inField(parameter, 'type'),
+            frame.module,
+            boundOf(reading.index, owner),
+          );
     const written = inField(parameter, 'type')?.text ?? '';
     const harmless = /^(int|float|bool|UUID|uuid\.UUID|UUID4|date|datetime)( \| None)?$/.test(written);
     if (plain.text === 'cls') continue;

@@ -11,6 +11,16 @@ export const keyOf = (path: string, owner: PyClass | undefined, name: string): s
 
 const keyOfFunction = ({ module, owner, name }: PyFunction): string => keyOf(module.path, owner, name);
 
+/** An inherited method that is read for each class goes by its name and that of the class. */
+export const keyFor = (
+  { inherited }: Pick<Reading, 'inherited'>,
+  method: PyFunction,
+  heir: PyClass,
+): string =>
+  inherited.get(method.node)?.has(heir) === true
+    ? `${keyOfFunction(method)}@${heir.module.path}#${heir.name}`
+    : keyOfFunction(method);
+
 export function linesOf(path: string, node: SyntaxNode): Lines {
   let end = node.line;
   for (let at = node.text.indexOf('\n'); at !== -1; at = node.text.indexOf('\n', at + 1)) end += 1;
@@ -25,7 +35,7 @@ const keysOfNamed = (reading: Reading, named: Named | undefined): readonly strin
 
 export function keysIn(reading: Reading, of: PyClass, name: string): readonly string[] {
   const method = methodOf(reading, of, name);
-  return method === undefined ? [] : [keyOfFunction(method)];
+  return method === undefined ? [] : [keyFor(reading, method, of)];
 }
 
 /** The functions that a call runs, as far as names and hints tell. */
@@ -41,13 +51,12 @@ export function calledKeys(reading: Reading, node: SyntaxNode, frame: Frame): re
   if (callee.type !== 'attribute') return [];
   const [object, name] = [inField(callee, 'object'), inField(callee, 'attribute')?.text];
   if (object === undefined || name === undefined) return [];
-  if (object.type === 'call' && inField(object, 'function')?.text === 'super' && frame.owner !== undefined)
-    return reading.index
-      .lineage(frame.owner)
-      .slice(1)
+  const { owner } = frame;
+  if (object.type === 'call' && inField(object, 'function')?.text === 'super' && owner !== undefined)
+    return above(reading, owner, frame.declaring)
       .flatMap((each) => each.methods.get(name) ?? [])
       .slice(0, 1)
-      .map(keyOfFunction);
+      .map((method) => keyFor(reading, method, owner));
   // Given to a worker, not run here.
   if (/^(delay|apply_async|send|send_with_options|enqueue|s|si)$/.test(name)) return [];
   const type = typeOf(reading, object, frame);
@@ -57,6 +66,12 @@ export function calledKeys(reading: Reading, node: SyntaxNode, frame: Frame): re
     return declared === undefined ? [] : keysIn(reading, declared, name);
   }
   return keysOfNamed(reading, reading.index.dotted(frame.module, callee));
+}
+
+/** What a class extends, beyond the class that declares the function. */
+function above(reading: Reading, owner: PyClass, declaring: PyClass = owner): readonly PyClass[] {
+  const line = reading.index.lineage(owner);
+  return line.slice(line.indexOf(declaring) + 1);
 }
 
 /** `Depends(current_user)` is called before the handler it stands in. */

@@ -7,6 +7,7 @@ import type { StatementsRead } from '../../queries/statements-read.ts';
 import type { Packages } from '../evaluator/packages.ts';
 import { createIndex } from './code-index.ts';
 import { createEntities } from './entities.ts';
+import { inheritedOf, inheritedPairs, readInherited } from './inherited.ts';
 import type { Reading } from './types.ts';
 import { readModuleBodies } from './walk.ts';
 
@@ -22,21 +23,28 @@ export function pythonStatements(
 ): StatementsRead {
   const index = createIndex(files, tree, packages);
   const graph = createCallGraph();
-  const reading: Reading = {
+  const found: Reading = {
     kept: createKept(),
     index,
     entities: createEntities(index, tables),
     graph,
+    inherited: new Map(),
     drafts: [],
     unread: [],
     outcomes: new WeakMap(),
     returns: new Map(),
     single: new WeakSet(),
   };
+  const pairs = inheritedPairs(found);
+  const reading: Reading = { ...found, inherited: inheritedOf(pairs) };
   for (const { path, text } of files) {
     if (aside.test(path) || !/\bdef \w+\(/.test(text)) continue;
     const module = index.module(path);
     if (module !== undefined) readModuleBodies(reading, module);
   }
+  readInherited(
+    reading,
+    pairs.filter(({ method }) => !aside.test(method.module.path)),
+  );
   return statementsRead(reading);
 }

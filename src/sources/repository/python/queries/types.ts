@@ -5,6 +5,7 @@ import type { QueryDraft } from '../../queries/draft.ts';
 import type { Selection, Stored, Verb } from '../../queries/stored.ts';
 import type { Entities } from './entities.ts';
 import type { CodeIndex, PyClass, PyModule } from './code-index.ts';
+import type { Inherited } from './inherited.ts';
 import type { Outcome as OutcomeOf } from '../../queries/outcome.ts';
 import type { WrittenText } from '../../queries/written-text.ts';
 
@@ -31,6 +32,8 @@ export interface Variable {
 export interface Frame {
   readonly module: PyModule;
   readonly owner?: PyClass;
+  /** The class that declares the function, where it is read for one that inherits it: the owner. */
+  readonly declaring?: PyClass;
   readonly body?: SyntaxNode;
   readonly operation?: string;
   readonly variables: Map<string, Variable>;
@@ -46,6 +49,7 @@ export interface Reading {
   readonly index: CodeIndex;
   readonly entities: Entities;
   readonly graph: CallGraph;
+  readonly inherited: Inherited;
   readonly drafts: QueryDraft[];
   readonly unread: { readonly file: string; readonly line: number }[];
   readonly outcomes: WeakMap<SyntaxNode, Outcome>;

@@ -4,7 +4,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { PyClass, PyFunction, PyModule } from './code-index.ts';
 import { enterFunction } from './frames.ts';
-import { calledKeys, handedKeys, keyOf, linesOf } from './graph.ts';
+import { calledKeys, handedKeys, keyFor, keyOf, linesOf } from './graph.ts';
 import { issue, outcomeOf } from './outcomes.ts';
 import { together } from '../../queries/written-text.ts';
 import { hole, isHarmless, writtenText } from './texts.ts';
@@ -17,6 +17,19 @@ import type { Frame, Reading } from './types.ts';
 export function readModuleBodies(reading: Reading, module: PyModule): void {
   const frame: Frame = { module, variables: new Map(), inLoop: false, inTransaction: false, depth: 0 };
   each(reading, module.tree.children, frame, 0);
+}
+
+/** A method as it runs for a class that inherits it; answers what calls name it by. */
+export function readMethodOf(reading: Reading, method: PyFunction, heir: PyClass): string {
+  const { module, node, owner, name, decorators } = method;
+  const inTransaction = decorators.some(({ text }) => /^(\w+\.)*atomic\b/.test(text));
+  const outer: Frame = { module, variables: new Map(), inLoop: false, inTransaction, depth: 0 };
+  const declaring = owner ?? heir;
+  const inner = { ...enterFunction(reading, node, outer, heir), declaring };
+  const key = keyFor(reading, method, heir);
+  reading.graph.addFunction({ ...linesOf(module.path, node), heir: heir.name }, key);
+  each(reading, inField(node, 'body')?.children ?? [], inner, 0);
+  return key;
 }
 
 /** Walks a function only for what its variables hold. */
@@ -112,7 +125,7 @@ function visitFunction(reading: Reading, node: SyntaxNode, frame: Frame, depth: 
   // A function inside of another one belongs to it.
   const owner = frame.operation === undefined ? frame.owner : undefined;
   const inner = enterFunction(reading, node, frame, owner);
-  if (frame.depth === 0)
+  if (frame.depth === 0 && frame.declaring === undefined)
     reading.graph.addFunction(linesOf(frame.module.path, node), keyOf(frame.module.path, owner, name));
   each(reading, inField(node, 'parameters')?.children ?? [], inner, depth);
   each(reading, inField(node, 'body')?.children ?? [], inner, depth);
@@ -210,5 +223,6 @@ function visitCall(reading: Reading, node: SyntaxNode, frame: Frame, depth: numb
       keys,
       inLoop: inLoop && !isByHand(path),
       inTransaction,
+      ...(frame.declaring === undefined || frame.owner === undefined ? {} : { heir: frame.owner.name }),
     });
 }
