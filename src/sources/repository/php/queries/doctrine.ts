@@ -31,11 +31,11 @@ export function doctrineCall(
   return repositoryCall(node, entity, name);
 }
 
-const repositories = new WeakMap<Reading, Map<string, PhpEntity | undefined>>();
+const repositories = new WeakMap<Reading['codebase'], Map<string, PhpEntity | undefined>>();
 
 function repositoryOf(reading: Reading, name: string): PhpEntity | undefined {
-  const known = repositories.get(reading) ?? new Map<string, PhpEntity | undefined>();
-  repositories.set(reading, known);
+  const known = repositories.get(reading.codebase) ?? new Map<string, PhpEntity | undefined>();
+  repositories.set(reading.codebase, known);
   if (known.has(name)) return known.get(name);
   const declared = reading.codebase.class(name);
   const isRepository =

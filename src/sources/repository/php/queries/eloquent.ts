@@ -94,7 +94,7 @@ function rowCall(
   )
     return { type: row };
   if (
-    /^(newQuery|newModelQuery|query|where\w*|with|withCount|orderBy|latest|newQueryWithoutScopes|newQueryWithoutRelationships|select|join|whereKey|find|first|create|insert|on)$/.test(
+    /^(newQuery|newModelQuery|query|where\w*|orWhere|has|doesntHave|with|withCount|withTrashed|onlyTrashed|orderBy|orderByDesc|latest|oldest|limit|take|distinct|groupBy|when|lockForUpdate|newQueryWithoutScopes|newQueryWithoutRelationships|select|selectRaw|join|leftJoin|whereKey|find|findOrFail|findMany|first|firstOrFail|firstOrNew|firstOrCreate|updateOrCreate|firstWhere|sole|get|all|pluck|cursor|paginate|simplePaginate|cursorPaginate|chunk|chunkById|count|exists|doesntExist|max|min|sum|avg|value|create|forceCreate|insert|insertGetId|upsert|destroy|truncate|on)$/.test(
       name,
     )
   )

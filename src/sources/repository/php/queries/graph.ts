@@ -2,7 +2,7 @@ import type { Lines } from '../../code/call-graph.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
-import { methodOf } from '../codebase.ts';
+import { lineage, methodOf } from '../codebase.ts';
 import { className, functionName, shortName } from '../names.ts';
 import { memberName, receiverOf, writtenArguments } from '../syntax.ts';
 import { listenersOf } from './starts.ts';
@@ -14,6 +14,16 @@ export const keyOf = (file: PhpFile, owner: PhpClass | undefined, name: string):
 
 const keyOfMethod = (method: PhpMethod): string => keyOf(method.file, method.class, method.name);
 
+/** An inherited method that is read for each class goes by its name and that of the class. */
+export const keyFor = (
+  { inherited }: Pick<Reading, 'inherited'>,
+  method: PhpMethod,
+  heir: PhpClass,
+): string =>
+  inherited.get(method.node)?.has(heir.name) === true
+    ? `${keyOfMethod(method)}@${heir.name}`
+    : keyOfMethod(method);
+
 export function linesOf(file: PhpFile, node: SyntaxNode, start: number): Lines {
   let end = node.line;
   for (let at = node.text.indexOf('\n'); at !== -1; at = node.text.indexOf('\n', at + 1)) end += 1;
@@ -23,11 +33,11 @@ export function linesOf(file: PhpFile, node: SyntaxNode, start: number): Lines {
 /** Most classes that stand behind an interface. */
 const mostImplementations = 6;
 
-const implementations = new WeakMap<Reading, Map<string, readonly PhpClass[]>>();
+const implementations = new WeakMap<Reading['codebase'], Map<string, readonly PhpClass[]>>();
 
 function implementationsOf(reading: Reading, name: string): readonly PhpClass[] {
-  const known = implementations.get(reading) ?? new Map<string, readonly PhpClass[]>();
-  implementations.set(reading, known);
+  const known = implementations.get(reading.codebase) ?? new Map<string, readonly PhpClass[]>();
+  implementations.set(reading.codebase, known);
   const before = known.get(name);
   if (before !== undefined) return before;
   const found = reading.codebase.subclasses(name);
@@ -53,11 +63,27 @@ export function calledKeys(reading: Reading, node: SyntaxNode, frame: Frame): re
     return found === undefined ? [] : [keyOfMethod(found)];
   }
   const receiver = receiverOf(node);
+  if (receiver?.text === 'parent' && frame.class !== undefined)
+    return parentKeys(reading, frame.class, frame.declaring, name);
   if (node.type === 'scoped_call_expression')
     return keysIn(reading, scopeClass(reading, receiver, frame), name);
   const type = receiver === undefined ? undefined : typeOf(reading, receiver, frame);
   if (type?.kind === 'query' || type?.kind === 'rows') return [];
   return keysIn(reading, codebase.class(classNameOf(reading, type)), name);
+}
+
+/** `parent::create($data)`: what stands above the class that declares the method, run for the class below. */
+function parentKeys(
+  reading: Reading,
+  owner: PhpClass,
+  declaring: PhpClass = owner,
+  name: string,
+): readonly string[] {
+  const line = lineage(reading.codebase, owner);
+  const found = line
+    .slice(line.indexOf(declaring) + 1)
+    .flatMap((each) => each.methods.get(name.toLowerCase()) ?? [])[0];
+  return found?.body === undefined ? [] : [keyFor(reading, found, owner)];
 }
 
 /** An event runs its listeners here and now; a job only where it is not put into a queue. */
@@ -89,12 +115,12 @@ export function scopeClass(
 export function keysIn(reading: Reading, owner: PhpClass | undefined, name: string): readonly string[] {
   if (owner === undefined) return [];
   const method = methodOf(reading.codebase, owner, name);
-  if (method !== undefined && method.body !== undefined) return [keyOfMethod(method)];
+  if (method !== undefined && method.body !== undefined) return [keyFor(reading, method, owner)];
   if (owner.kind !== 'interface' && !owner.isAbstract) return [];
   return implementationsOf(reading, owner.name)
     .slice(0, mostImplementations)
     .flatMap((each) => {
       const found = methodOf(reading.codebase, each, name);
-      return found?.body === undefined ? [] : [keyOfMethod(found)];
+      return found?.body === undefined ? [] : [keyFor(reading, found, each)];
     });
 }

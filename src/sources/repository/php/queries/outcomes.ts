@@ -1,5 +1,6 @@
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import { methodOf } from '../codebase.ts';
 import { className, functionName } from '../names.ts';
 import { memberName, receiverOf, writtenArguments } from '../syntax.ts';
 import { originAt } from '../value.ts';
@@ -9,6 +10,7 @@ import { driverFunction, driverMethod } from './drivers.ts';
 import { eloquentStatic, storedCall } from './eloquent.ts';
 import { facadeCall } from './facade.ts';
 import { scopeClass } from './graph.ts';
+import { namedModel, namedRepositoryCall } from './named-repositories.ts';
 import { classNameOf, methodResult, objectType, resultOf, typeOf } from './typing.ts';
 import { handOn, typed } from '../../queries/outcome.ts';
 import type { Frame, Outcome, PhpType, Reading } from './types.ts';
@@ -61,7 +63,12 @@ function scopedCall(
   const found =
     entity?.mapper === 'eloquent' ? eloquentStatic(reading, node, entity, name, frame) : undefined;
   if (found !== undefined) return found;
-  if (written === 'parent' && entity?.mapper === 'eloquent') return {};
+  if (written === 'parent') {
+    const model = entity === undefined ? namedModel(reading, frame.class) : undefined;
+    if (model !== undefined && methodOf(reading.codebase, owner, name) === undefined)
+      return namedRepositoryCall(reading, node, model, name, frame);
+    if (entity?.mapper === 'eloquent') return {};
+  }
   return typed(resultOf(reading, owner, name, frame));
 }
 
@@ -106,7 +113,11 @@ function methodCall(
     if (given?.kind === 'class') return typed(objectType(reading, given.name));
   }
   const owner = reading.codebase.class(classNameOf(reading, type));
-  return owner === undefined ? {} : typed(resultOf(reading, owner, name, frame));
+  if (owner === undefined) return {};
+  const model = namedModel(reading, owner);
+  if (model !== undefined && methodOf(reading.codebase, owner, name) === undefined)
+    return namedRepositoryCall(reading, node, model, name, frame);
+  return typed(resultOf(reading, owner, name, frame));
 }
 
 const userType = (reading: Reading): PhpType | undefined =>

@@ -5,6 +5,7 @@ import type { StatementsRead } from '../../queries/statements-read.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { createMachine } from '../machine.ts';
 import { createEntities } from './entities.ts';
+import { inheritedOf, inheritedPairs, readInherited } from './inherited.ts';
 import type { Reading } from './types.ts';
 import { readFileBodies } from './walk.ts';
 
@@ -15,21 +16,28 @@ const aside = /(^|\/)(migrations?|seeders?|seeds|factories|stubs|lang|translatio
 export function phpStatements(codebase: PhpCodebase): StatementsRead {
   const machine = createMachine(codebase, {});
   const graph = createCallGraph();
-  const reading: Reading = {
+  const found: Reading = {
     kept: createKept(),
     codebase,
     machine,
     graph,
+    inherited: new Map(),
     entities: createEntities(codebase, machine),
     drafts: [],
     unread: [],
     outcomes: new WeakMap(),
     returns: new Map(),
   };
+  const pairs = inheritedPairs(found);
+  const reading: Reading = { ...found, inherited: inheritedOf(pairs) };
   for (const { path, text } of codebase.sources) {
     if (aside.test(path) || !/->|::|_query\(/.test(text)) continue;
     const file = codebase.file(path);
     if (file !== undefined) readFileBodies(reading, file);
   }
+  readInherited(
+    reading,
+    pairs.filter(({ method }) => !aside.test(method.file.path)),
+  );
   return statementsRead(reading);
 }

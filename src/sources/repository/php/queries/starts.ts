@@ -38,12 +38,12 @@ export function addSchedule(reading: Reading, node: SyntaxNode, name: string, fr
     );
 }
 
-const commands = new WeakMap<Reading, Map<string, PhpClass>>();
+const commands = new WeakMap<Reading['codebase'], Map<string, PhpClass>>();
 
 /** The command that answers to a name on the console. */
 function commandNamed(reading: Reading, text: string): PhpClass | undefined {
-  const known = commands.get(reading) ?? readCommands(reading);
-  commands.set(reading, known);
+  const known = commands.get(reading.codebase) ?? readCommands(reading);
+  commands.set(reading.codebase, known);
   return known.get(text.split(/\s/)[0] ?? text);
 }
 
@@ -59,12 +59,12 @@ function readCommands(reading: Reading): Map<string, PhpClass> {
   return found;
 }
 
-const listeners = new WeakMap<Reading, Map<string, readonly string[]>>();
+const listeners = new WeakMap<Reading['codebase'], Map<string, readonly string[]>>();
 
 /** What answers an event in the same process: `handle(OrderPaid $event)` of a listener that is not queued. */
 export function listenersOf(reading: Reading, event: string): readonly string[] {
-  const known = listeners.get(reading) ?? readListeners(reading);
-  listeners.set(reading, known);
+  const known = listeners.get(reading.codebase) ?? readListeners(reading);
+  listeners.set(reading.codebase, known);
   return known.get(event.toLowerCase()) ?? [];
 }
 

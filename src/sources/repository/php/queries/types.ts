@@ -7,6 +7,7 @@ import type { PhpClass, PhpFile } from '../classes.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { Machine } from '../machine.ts';
 import type { Entities } from './entities.ts';
+import type { Inherited } from './inherited.ts';
 import type { Outcome as OutcomeOf } from '../../queries/outcome.ts';
 import type { WrittenText } from '../../queries/written-text.ts';
 
@@ -34,6 +35,8 @@ export interface Span {
 export interface Frame {
   readonly file: PhpFile;
   readonly class?: PhpClass;
+  /** The class that declares the function, where it is read for one that inherits it. */
+  readonly declaring?: PhpClass;
   readonly body?: SyntaxNode;
   readonly operation?: string;
   readonly variables: Map<string, Variable>;
@@ -51,6 +54,7 @@ export interface Reading {
   readonly codebase: PhpCodebase;
   readonly machine: Machine;
   readonly graph: CallGraph;
+  readonly inherited: Inherited;
   readonly entities: Entities;
   readonly drafts: QueryDraft[];
   readonly unread: { readonly file: string; readonly line: number }[];

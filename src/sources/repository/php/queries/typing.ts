@@ -1,10 +1,11 @@
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpClass, PhpMethod } from '../classes.ts';
-import { lineage, methodOf, propertyOf } from '../codebase.ts';
+import { methodOf } from '../codebase.ts';
 import { className } from '../names.ts';
 import { callTypes, memberName, receiverOf, variableName } from '../syntax.ts';
 import { walkBody } from '../signs.ts';
+import { propertyType } from './members.ts';
 import { outcomeOf } from './outcomes.ts';
 import type { Frame, PhpType, Reading } from './types.ts';
 import { walkForTypes } from './walk.ts';
@@ -105,41 +106,10 @@ function memberType(reading: Reading, node: SyntaxNode, frame: Frame): PhpType |
     }
   }
   const owner = reading.codebase.class(classNameOf(reading, type));
-  return owner === undefined ? undefined : propertyType(reading, owner, name);
+  return owner === undefined ? undefined : propertyType(reading, owner, name, frame.depth);
 }
 
-/** Declared, promoted in a constructor, put there by it, or told in a comment. */
-function propertyType(reading: Reading, owner: PhpClass, name: string): PhpType | undefined {
-  const property = propertyOf(reading.codebase, owner, name);
-  const declared = declaredType(reading, property?.type);
-  if (declared !== undefined) return declared;
-  for (const each of lineage(reading.codebase, owner)) {
-    const made = each.methods.get('__construct');
-    const parameter = made?.parameters.find((one) => one.name === name && one.promoted);
-    if (parameter !== undefined) return declaredType(reading, parameter.type);
-    const given = made?.body === undefined ? undefined : assignedIn(made.body, name);
-    const variable = /^\$(\w+)$/.exec(given?.text ?? '')?.[1];
-    const type = made?.parameters.find((one) => one.name === variable)?.type;
-    if (type !== undefined) return declaredType(reading, type);
-    const written = /^new\s+([\w\\]+)/.exec(given?.text ?? '')?.[1];
-    if (written !== undefined) return objectType(reading, className(each.file.names, written));
-  }
-  const told = /@var\s+\??([\w\\]+)/.exec(property?.doc ?? '')?.[1];
-  return told === undefined || property === undefined
-    ? undefined
-    : objectType(reading, className(owner.file.names, told));
-}
-
-function assignedIn(body: SyntaxNode, name: string): SyntaxNode | undefined {
-  let found: SyntaxNode | undefined;
-  walkBody(body, (node) => {
-    if (node.type !== 'assignment_expression') return;
-    if (inField(node, 'left')?.text === `$this->${name}`) found ??= inField(node, 'right');
-  });
-  return found;
-}
-
-const deepestResult = 2;
+export const deepestResult = 2;
 
 /** What a method of the target gives: as declared, else as its `return` says. */
 export function resultOf(reading: Reading, owner: PhpClass, name: string, frame: Frame): PhpType | undefined {
@@ -172,12 +142,24 @@ export function methodResult(
         )
       : undefined;
   if (method.body === undefined) return undefined;
-  if (reading.returns.has(method.node)) return reading.returns.get(method.node);
+  const isOfHeir = owner !== undefined && reading.inherited.get(method.node)?.has(owner.name) === true;
+  const known = isOfHeir ? returnsOf(owner) : reading.returns;
+  if (known.has(method.node)) return known.get(method.node);
   if (frame.depth >= deepestResult) return undefined;
-  reading.returns.set(method.node, undefined);
-  const found = returned(reading, owner, method, frame);
-  reading.returns.set(method.node, found);
+  known.set(method.node, undefined);
+  const own: Reading = isOfHeir ? { ...reading, outcomes: new WeakMap(), returns: known } : reading;
+  const found = returned(own, isOfHeir ? owner : (method.class ?? owner), method, frame);
+  known.set(method.node, found);
   return found;
+}
+
+const heirReturns = new WeakMap<PhpClass, Reading['returns']>();
+
+/** What an inherited method gives, it gives as the class that inherits it. */
+function returnsOf(owner: PhpClass): Reading['returns'] {
+  const known: Reading['returns'] = heirReturns.get(owner) ?? new Map();
+  heirReturns.set(owner, known);
+  return known;
 }
 
 /** The first type that a `return` of the body is known to give. */

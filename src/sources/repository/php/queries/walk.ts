@@ -3,11 +3,12 @@ import { isByHand } from '../../queries/definitions.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { readParameters } from '../classes.ts';
-import type { PhpFile, PhpMethod } from '../classes.ts';
+import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
+import { shortName } from '../names.ts';
 import { callTypes, memberName, receiverOf, variableName } from '../syntax.ts';
 import { lazyLoad } from './lazy.ts';
 import { issue, outcomeOf } from './outcomes.ts';
-import { calledKeys, keyOf, linesOf } from './graph.ts';
+import { calledKeys, keyFor, keyOf, linesOf } from './graph.ts';
 import { together } from '../../queries/written-text.ts';
 import { hole, isHarmless, writtenText } from './texts.ts';
 import { declaredType, elementOf, typeOf } from './typing.ts';
@@ -29,9 +30,28 @@ export function readFileBodies(reading: Reading, file: PhpFile): void {
   visit(reading, file.root, frame, 0);
 }
 
+/** A method as it runs for a class that inherits it; answers what calls name it by. */
+export function readMethodOf(reading: Reading, method: PhpMethod, heir: PhpClass): string {
+  const { file, node, name, body } = method;
+  const frame: Frame = {
+    file,
+    variables: new Map(),
+    inLoop: false,
+    inTransaction: false,
+    manual: [],
+    depth: 0,
+  };
+  const inner = { ...enterFunction(reading, node, frame, name, heir), declaring: method.class ?? heir };
+  const key = keyFor(reading, method, heir);
+  const start = inField(node, 'name')?.line ?? node.line;
+  reading.graph.addFunction({ ...linesOf(file, node, start), heir: shortName(heir.name) }, key);
+  each(reading, body?.children ?? [], inner, 0);
+  return key;
+}
+
 /** Walks the body of a method only for what its variables hold; nothing is told of it. */
 export function walkForTypes(reading: Reading, method: PhpMethod, frame: Frame): Frame {
-  const inner = enterFunction(reading, method.node, frame, method.name, method.class);
+  const inner = enterFunction(reading, method.node, frame, method.name, frame.class ?? method.class);
   for (const child of method.body?.children ?? []) visit(reading, child, inner, 0);
   return inner;
 }
@@ -108,7 +128,8 @@ function visitClosure(
   first: PhpType | undefined,
   depth: number,
 ): void {
-  if (frame.depth === 0) reading.graph.addFunction(linesOf(frame.file, node, node.line));
+  if (frame.depth === 0 && frame.declaring === undefined)
+    reading.graph.addFunction(linesOf(frame.file, node, node.line));
   const variables = new Map(frame.variables);
   for (const [at, parameter] of readParameters(frame.file.names, inField(node, 'parameters')).entries()) {
     const type = declaredType(reading, parameter.type) ?? (at === 0 ? first : undefined);
@@ -235,5 +256,8 @@ function addCall(reading: Reading, node: SyntaxNode, frame: Frame): void {
     keys,
     inLoop: inLoop && !isByHand(file.path),
     inTransaction,
+    ...(frame.declaring === undefined || frame.class === undefined
+      ? {}
+      : { heir: shortName(frame.class.name) }),
   });
 }

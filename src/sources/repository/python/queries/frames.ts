@@ -24,12 +24,7 @@ export function enterFunction(
       ? objectType(reading, owner)
       : plain.text === 'cls'
         ? undefined
-        : hintedType(
-            reading,
-            inField(parameter, 'type'),
-            frame.module,
-            boundOf(reading.index, owner),
-          );
+        : hintedType(reading, inField(parameter, 'type'), frame.module, boundOf(reading.index, owner));
     const written = inField(parameter, 'type')?.text ?? '';
     const harmless = /^(int|float|bool|UUID|uuid\.UUID|UUID4|date|datetime)( \| None)?$/.test(written);
     if (plain.text === 'cls') continue;

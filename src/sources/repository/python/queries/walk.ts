@@ -21,7 +21,7 @@ export function readModuleBodies(reading: Reading, module: PyModule): void {
 
 /** A method as it runs for a class that inherits it; answers what calls name it by. */
 export function readMethodOf(reading: Reading, method: PyFunction, heir: PyClass): string {
-  const { module, node, owner, name, decorators } = method;
+  const { module, node, owner, decorators } = method;
   const inTransaction = decorators.some(({ text }) => /^(\w+\.)*atomic\b/.test(text));
   const outer: Frame = { module, variables: new Map(), inLoop: false, inTransaction, depth: 0 };
   const declaring = owner ?? heir;
