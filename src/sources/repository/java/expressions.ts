@@ -1,4 +1,4 @@
-import type { Argument, BranchCase, Code, LambdaMethod, TypeName } from '../jvm/code.ts';
+import type { Argument, BranchCase, Code, LambdaMethod, Role, TypeName } from '../jvm/code.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { allOfType, inField, ofType } from '../languages/syntax.ts';
 import { annotationOf } from './annotations.ts';
@@ -111,11 +111,18 @@ function statementOf(node: SyntaxNode): Code {
 export const codesOf = (nodes: readonly SyntaxNode[]): readonly Code[] =>
   nodes.filter((node) => !comments.has(node.type) && node.field !== 'operator').map(codeOf);
 
-const other = (node: SyntaxNode): Code => ({
-  kind: 'other',
-  parts: codesOf(node.children),
-  line: node.line,
-});
+const roles: Readonly<Record<string, Role>> = {
+  try_statement: 'try',
+  try_with_resources_statement: 'try',
+  catch_clause: 'catch',
+};
+
+function other(node: SyntaxNode): Code {
+  const isNot = node.type === 'unary_expression' && inField(node, 'operator')?.text === '!';
+  const role = isNot ? 'not' : roles[node.type];
+  const parts = codesOf(node.children);
+  return { kind: 'other', parts, ...(role === undefined ? {} : { role }), line: node.line };
+}
 
 const first = (node: SyntaxNode): Code => {
   const child = node.children.find(({ type }) => !comments.has(type));

@@ -64,8 +64,11 @@ export type Code = At &
       }
     | { readonly kind: 'return'; readonly value?: Code }
     | { readonly kind: 'throw'; readonly value: Code }
-    | { readonly kind: 'other'; readonly parts: readonly Code[] }
+    | { readonly kind: 'other'; readonly parts: readonly Code[]; readonly role?: Role }
   );
+
+/** What else there is to know of a piece: `!x`, `try { … } catch { … }`. */
+export type Role = 'not' | 'try' | 'catch';
 
 export interface BranchCase {
   readonly tests: readonly Code[];

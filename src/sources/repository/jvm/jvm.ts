@@ -1,5 +1,6 @@
 import type { LanguageFacts, LanguageReader, Program } from '../languages/language.ts';
 import type { DeclaredRoute } from '../http/declared.ts';
+import { withHandlerChecks } from './anonymous/handlers.ts';
 import { jpaTables } from './jpa/jpa.ts';
 import { playRoutes } from './play/play.ts';
 import { annotatedCaches } from './processes/caches.ts';
@@ -61,7 +62,9 @@ const readers: readonly ((world: World) => readonly DeclaredRoute[])[] = [
 function read(program: Program): LanguageFacts {
   const world = createWorld(program);
   const [jobs, calls] = [annotatedJobs(world), feignCalls(world)];
-  const routes = readers.flatMap((routesOf) => routesOf(world));
+  const routes = readers
+    .flatMap((routesOf) => routesOf(world))
+    .map((route) => withHandlerChecks(world, route));
   const starts = (jobs.processes?.jobs ?? []).flatMap(({ origin }) =>
     origin.kind === 'read' ? [origin] : [],
   );

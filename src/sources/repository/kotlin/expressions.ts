@@ -1,4 +1,4 @@
-import type { Argument, Code, LambdaMethod, TypeName } from '../jvm/code.ts';
+import type { Argument, Code, LambdaMethod, Role, TypeName } from '../jvm/code.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { allOfType, inField, ofType } from '../languages/syntax.ts';
 import { statementOf } from './statements.ts';
@@ -45,10 +45,13 @@ export function codeOf(node: SyntaxNode): Code {
     case 'as_expression':
     case 'parenthesized_expression':
     case 'annotated_lambda':
-    case 'unary_expression':
     case 'spread_expression':
     case 'labeled_expression':
       return firstOf(node);
+    case 'unary_expression':
+      return /^!(?!!)/.test(node.text)
+        ? { kind: 'other', parts: [firstOf(node)], role: 'not', line }
+        : firstOf(node);
     default:
       return statementOf(node);
   }
@@ -57,11 +60,17 @@ export function codeOf(node: SyntaxNode): Code {
 export const codesOf = (nodes: readonly SyntaxNode[]): readonly Code[] =>
   nodes.filter((node) => !comments.has(node.type) && node.field !== 'operator').map(codeOf);
 
-export const other = (node: SyntaxNode): Code => ({
-  kind: 'other',
-  parts: codesOf(node.children),
-  line: node.line,
-});
+const roles: Readonly<Record<string, Role>> = { try_expression: 'try', catch_block: 'catch' };
+
+export function other(node: SyntaxNode): Code {
+  const role = roles[node.type];
+  return {
+    kind: 'other',
+    parts: codesOf(node.children),
+    ...(role === undefined ? {} : { role }),
+    line: node.line,
+  };
+}
 
 export const firstOf = (node: SyntaxNode): Code => {
   const child = node.children.find(({ type, field }) => !comments.has(type) && field !== 'operator');

@@ -1,0 +1,57 @@
+import type { Callee, End, HandlerWords, Known, Language } from '../../anonymous/language.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import { calleesOf } from '../statements/callees.ts';
+import type { Body } from '../statements/typing.ts';
+import { bodyOf } from './bodies.ts';
+import { codeAt, nodesOf } from './nodes.ts';
+import { expression, statement } from './syntax.ts';
+
+/** Java and Kotlin as they are read from inside one method, for somebody who has no credentials. */
+export function languageOf(body: Body, words: (body: Body) => HandlerWords): Language {
+  const callee = (node: SyntaxNode): Callee | undefined => {
+    const code = codeAt(node);
+    if (code?.kind !== 'call') return undefined;
+    const [found, other] = calleesOf(body, code);
+    if (found === undefined || other !== undefined || found.method === body.method) return undefined;
+    const statements = found.method.body?.();
+    if (statements === undefined) return undefined;
+    return {
+      statements: nodesOf(statements),
+      parameters: found.method.parameters.map(({ name }) => name),
+      language: languageOf(bodyOf(body.types, found.method, found.owner), words),
+    };
+  };
+  return { statement, expression, told, end, callee, handler: words(body) };
+}
+
+const user =
+  /^(request|req|httpRequest|exchange|ctx|context)\.(getUserPrincipal|getRemoteUser)\(\)$|^(\w*(Security|User|Auth|Login|Session|Shiro)\w*\.)?(get)?(current|logged_?in|login|auth\w*|session)(User|Account|Member|Principal|Employee)\w*\(\)$|^SecurityUtils\.get(Subject|UserId|LoginUser|Username)\b[^;]{0,40}$|^\w*[sS]ession\.getAttribute\("\w*(user|login|member|admin|account)\w*"\)$/i;
+const credential =
+  /\b(getHeader|header|headers?\.get(First)?|getFirst|getHeaderString|headerParam)\(\s*"?[\w.-]*(authorization|x-api-key|x-auth\w*|api-?key|x-access-token)"?\)$/i;
+
+function told(_: SyntaxNode, text: string): Known | undefined {
+  if (/^!|&&|\|\||[=!]==?|\?:| -> |^\w+ = /.test(text)) return undefined;
+  return user.test(text) || credential.test(text) ? 'absent' : undefined;
+}
+
+const turnsAway =
+  /Unauthori[sz]ed|UNAUTHORI[SZ]ED|Forbidden|FORBIDDEN|AccessDenied|NotAuthorized|NotLogin|NotLoggedIn|NotSigned|Unauthenticated|Authentication\w*Exception|Authorization\w*Exception|BadCredentials|InvalidToken|TokenExpired|\b40[13]\b/;
+
+function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean): End | undefined {
+  const text = node.text.slice(0, 400);
+  if (place === 'throw') return turnsAway.test(text) ? 'refuses' : undefined;
+  if (place === 'return') return undefined;
+  const code = codeAt(node);
+  if (code?.kind !== 'call') return undefined;
+  if (
+    /^(sendError|setStatus|respond|abortWith)$/.test(code.name) &&
+    /SC_(BAD|UNA|FORB|NOT_F|GONE)|\b4\d\d\b/.test(text)
+  )
+    return asked || turnsAway.test(text) ? 'refuses' : 'answers';
+  if (/^(sendRedirect)$/.test(code.name) && asked) return 'refuses';
+  return /^(verify|check|ensure|require|assert|validate|authorize)(\w{0,12}(Auth\w*|Token|Signature|Permissions?|User|Login|LoggedIn|ApiKey|Access|Admin|Owner\w*))?$/.test(
+    code.name,
+  )
+    ? 'may-refuse'
+    : undefined;
+}
