@@ -4,7 +4,6 @@ import type { ParsedFile } from '../../javascript/parse.ts';
 import type { FunctionNode } from '../../javascript/syntax.ts';
 import { dottedName, plainKey } from '../../javascript/syntax.ts';
 import type { Value } from '../../javascript/value.ts';
-import { objectOf } from '../../javascript/value.ts';
 import { tellsCaller } from '../handler-checks.ts';
 import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
@@ -14,6 +13,8 @@ import {
   factOf,
   listOf,
   follows,
+  guessIn,
+  input,
   holds,
   isMissing,
   missing,
@@ -23,6 +24,7 @@ import {
 } from './fact.ts';
 import { decisionOf, fork } from './fork.ts';
 import { frameworkCall } from './framework-calls.ts';
+import { instanceOf } from './instances.ts';
 import { memberOf } from './members.ts';
 import type { Names } from './names.ts';
 import { executeAll } from './statements.ts';
@@ -109,7 +111,7 @@ function invoke(walk: Walk, node: Call, callee: Fact, args: readonly Fact[], bas
   }
   switch (callee.kind) {
     case 'closure':
-      return enter(walk, callee, args, nameOf(node), callee.self);
+      return enter(walk, callee, handed(args, nameOf(node)), nameOf(node), callee.self);
     case 'several':
       return oneOf(callee.options, walk, frame, (each) => invoke(walk, node, each, args, base, frame));
     case 'next':
@@ -122,6 +124,10 @@ function invoke(walk: Walk, node: Call, callee: Fact, args: readonly Fact[], bas
       return unresolvedCall(walk, { node, frame, base, args });
   }
 }
+
+/** Who is asked whether somebody is human is shown no secret. */
+const handed = (args: readonly Fact[], name: string): readonly Fact[] =>
+  /captcha|turnstile/i.test(name) ? args.map((fact) => (guessIn(fact) === undefined ? fact : input)) : args;
 
 const holdsRequest = (fact: Fact): boolean => holds(fact, /^(request|headers|cookies)$/);
 
@@ -167,7 +173,7 @@ function invokeValue(
     return enter(
       walk,
       { node: value.node, file: value.file, names: { own: new Map(), scope: value.scope } },
-      args,
+      handed(args, nameOf(node)),
       nameOf(node) || (value.name ?? ''),
       value.self === undefined ? base : factOf(value.self),
     );
@@ -211,7 +217,9 @@ export function enter(
   walk.active.pop();
   // What is made of what anybody can send is not about who calls.
   const sent = fact.kind === 'open' ? follows(args) : fact;
-  return sent.kind === 'input' && !(args.some(holdsRequest) && tellsCaller(name)) ? sent : fact;
+  return (sent.kind === 'input' || sent.kind === 'guess') && !(args.some(holdsRequest) && tellsCaller(name))
+    ? sent
+    : fact;
 }
 
 function body(walk: Walk, node: FunctionNode, frame: Frame): Fact {
@@ -232,9 +240,8 @@ export function construct(walk: Walk, node: Extract<Node, { type: 'NewExpression
   const reply = madeReply(walk, frame, node, args);
   if (reply !== undefined) return reply;
   const callee = evaluate(walk, node.callee, frame);
-  if (callee.kind === 'value' && callee.value.kind === 'class')
-    return factOf({ ...objectOf([], 0, true), shape: callee.value });
+  if (callee.kind === 'value' && callee.value.kind === 'class') return instanceOf(callee.value);
   return /^(URL|URLSearchParams|Request|NextRequest)$/.test(dottedName(node.callee) ?? '')
     ? (args.find(({ kind }) => kind === 'request') ?? { kind: 'input' })
-    : follows(args);
+    : (args.find((each) => guessIn(each) !== undefined) ?? follows(args));
 }

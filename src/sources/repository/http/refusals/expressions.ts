@@ -1,14 +1,15 @@
 import type { Node } from 'oxc-parser';
 import { binary as evaluateBinary, unary } from '../../javascript/operators.ts';
 import { dottedName, isFunctionNode, plainKey } from '../../javascript/syntax.ts';
-import { primitive } from '../../javascript/value.ts';
+import { primitive, truth } from '../../javascript/value.ts';
 import { assignment } from './assignments.ts';
 import { callOf, construct } from './calls.ts';
 import type { Fact } from './fact.ts';
-import { caller, decide, factOf, follows, isMissing, missing, notSent, open, textIn } from './fact.ts';
+import { caller, decide, factOf, follows, input, isMissing, missing, notSent, open, textIn } from './fact.ts';
 import { decisionOf, fork } from './fork.ts';
 import { memberOf } from './members.ts';
 import { factNamed } from './names.ts';
+import { isSecretOf } from './secrets.ts';
 import type { Frame, Walk } from './walk.ts';
 import { spend } from './walk.ts';
 
@@ -87,10 +88,15 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
       if (node.operator === '!') return negation(fact);
       if (fact.kind === 'value') return factOf(unary(node.operator, fact.value));
       if (node.operator === 'typeof' && fact.kind === 'absent') return factOf(primitive('undefined'));
-      return follows([fact]);
+      return fact.kind === 'guess' ? open : follows([fact]);
     }
     case 'BinaryExpression':
-      return comparison(node.operator, evaluate(walk, node.left, frame), evaluate(walk, node.right, frame));
+      return comparison(
+        walk,
+        node.operator,
+        evaluate(walk, node.left, frame),
+        evaluate(walk, node.right, frame),
+      );
     case 'AssignmentExpression':
       return assignment(walk, node, frame);
     case 'TemplateLiteral': {
@@ -111,7 +117,13 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
 function negation(fact: Fact): Fact {
   const { holds, by } = decide(fact);
   if (holds === undefined)
-    return by === 'other' ? (fact.kind === 'several' ? open : follows([fact])) : caller;
+    return by !== 'other'
+      ? caller
+      : fact.kind === 'several'
+        ? open
+        : fact.kind === 'guess'
+          ? input
+          : follows([fact]);
   return by === 'other' ? factOf(primitive(!holds)) : { kind: 'truth', holds: !holds };
 }
 
@@ -148,7 +160,7 @@ function logical(walk: Walk, node: Extract<Node, { type: 'LogicalExpression' }>,
 /** `flag && !user` stays open where the flag is: the refusal depends on both. `flag || !user` does not. */
 function joined(operator: string, left: Fact, whole: Fact): Fact {
   if (operator !== '&&') return whole;
-  const undecided = /^(open|input|value)$/.test(left.kind) && decide(left).holds === undefined;
+  const undecided = /^(open|input|guess|value)$/.test(left.kind) && decide(left).holds === undefined;
   if (undecided && /^(caller|truth|absent)$/.test(whole.kind)) return left;
   return whole;
 }
@@ -156,23 +168,45 @@ function joined(operator: string, left: Fact, whole: Fact): Fact {
 /** Whether the left side of `??` is what counts; undefined where that is open. */
 export function nullish(fact: Fact): boolean | undefined {
   if (isMissing(fact) || fact.kind === 'absent') return false;
-  if (/^(caller|input|open|several)$/.test(fact.kind)) return undefined;
+  if (/^(caller|input|guess|open|several)$/.test(fact.kind)) return undefined;
   return fact.kind === 'value' && /^(unknown|choice|result|library)$/.test(fact.value.kind)
     ? undefined
     : true;
 }
 
-function comparison(operator: string, a: Fact, b: Fact): Fact {
+/** Of what was not found there are none. */
+function countOf(operator: string, a: Fact, b: Fact): Fact | undefined {
+  const [left, right] = [a, b].map((each) =>
+    each.kind === 'absent' && each.none === true
+      ? primitive(0)
+      : each.kind === 'value'
+        ? each.value
+        : undefined,
+  );
+  const both = [left, right].every((each) => each?.kind === 'primitive' && typeof each.value === 'number');
+  if (!both || left === undefined || right === undefined) return undefined;
+  const holds = truth(evaluateBinary(operator, left, right));
+  return holds === undefined ? undefined : { kind: 'truth', holds };
+}
+
+function comparison(walk: Walk, operator: string, a: Fact, b: Fact): Fact {
   const negative = operator.startsWith('!');
   const equality = /^[!=]==?$/.test(operator);
   if (a.kind === 'value' && b.kind === 'value') return factOf(evaluateBinary(operator, a.value, b.value));
   if ([a, b].some(({ kind }) => /^(caller|several)$/.test(kind))) return caller;
   const missed = [a, b].filter(({ kind }) => kind === 'absent');
   if (missed.length === 2) return caller;
+  const counted = countOf(operator, a, b);
+  if (counted !== undefined) return counted;
   if (missed.length === 1) {
     const other = a.kind === 'absent' ? b : a;
     if (equality) return { kind: 'truth', holds: isMissing(other) !== negative };
     return operator === '+' ? caller : { kind: 'truth', holds: false };
+  }
+  const guess = [a, b].find(({ kind }) => kind === 'guess');
+  if (guess !== undefined) {
+    if (!equality || !isSecretOf(walk, guess, guess === a ? b : a)) return open;
+    return { kind: 'truth', holds: negative };
   }
   if (equality && [a, b].some(isMissing)) {
     const other = isMissing(a) ? b : a;
@@ -191,8 +225,6 @@ function member(walk: Walk, node: Extract<Node, { type: 'MemberExpression' }>, f
   if (key !== undefined) return memberOf(walk, base, key, node, frame);
   return base.kind === 'request' ? input : base.kind === 'headers' ? caller : follows([base]);
 }
-
-const input: Fact = { kind: 'input' };
 
 function objectOf(walk: Walk, node: Extract<Node, { type: 'ObjectExpression' }>, frame: Frame): Fact {
   const fields = new Map<string, Fact>();

@@ -23,12 +23,15 @@ export interface Refusal {
 
 /** What is known of a value while code is walked for a request that carries no credential. */
 export type Fact =
-  /** A credential, or what follows from one: there is none. `sent`: it is what the request itself would bring. */
-  | { readonly kind: 'absent'; readonly sent?: boolean }
+  /** A credential, or what follows from one: there is none. `sent`: it is what the request itself would bring.
+   *  `none`: what was looked up by a secret was not found. */
+  | { readonly kind: 'absent'; readonly sent?: boolean; readonly none?: boolean }
   /** Who calls decides about it; nothing else is known. */
   | { readonly kind: 'caller' }
-  /** Anybody can send it with the request. */
-  | { readonly kind: 'input' }
+  /** Anybody can send it with the request. `direct`: it is a part of it, not what something made of one. */
+  | { readonly kind: 'input'; readonly direct?: boolean }
+  /** A part of the request that only whoever was sent a link knows: anybody else can leave it out or send a wrong one. */
+  | { readonly kind: 'guess'; readonly name: string }
   | { readonly kind: 'open' }
   | { readonly kind: 'request' | 'response' | 'next' | 'headers' | 'cookies' }
   /** What a comparison with something absent gave. */
@@ -50,6 +53,8 @@ export const absent: Fact = { kind: 'absent' };
 export const notSent: Fact = { kind: 'absent', sent: true };
 export const caller: Fact = { kind: 'caller' };
 export const input: Fact = { kind: 'input' };
+export const sentInput: Fact = { kind: 'input', direct: true };
+export const nothingFound: Fact = { kind: 'absent', none: true };
 export const open: Fact = { kind: 'open' };
 export const missing: Fact = { kind: 'value', value: nothing };
 
@@ -60,6 +65,8 @@ export function follows(facts: readonly Fact[]): Fact {
   const reply = facts.map((fact) => replyIn(fact)).find((fact) => fact !== undefined);
   if (reply !== undefined) return reply;
   if (facts.some((fact) => holds(fact, /^(absent|caller|truth|cookies)$/))) return caller;
+  const guess = facts.find(({ kind }) => kind === 'guess');
+  if (guess !== undefined) return guess;
   return facts.some((fact) => holds(fact, /^(input|request|headers)$/)) ? input : open;
 }
 
@@ -71,6 +78,13 @@ function replyIn(fact: Fact, depth = 0): Fact | undefined {
   if (turnsAway(fact)) return fact;
   if (fact.kind !== 'record' || depth > 3) return undefined;
   return [...fact.fields.values()].map((each) => replyIn(each, depth + 1)).find((each) => each !== undefined);
+}
+
+/** The secret that is not known in a fact or in a list of them. */
+export function guessIn(fact: Fact, depth = 0): Extract<Fact, { kind: 'guess' }> | undefined {
+  if (fact.kind === 'guess') return fact;
+  if (fact.kind !== 'record' || depth > 3) return undefined;
+  return [...fact.fields.values()].map((each) => guessIn(each, depth + 1)).find((each) => each !== undefined);
 }
 
 /** Whether it is of one of these kinds, or holds something that is. */
@@ -109,6 +123,7 @@ export function decide(fact: Fact): Decision {
       return { holds: agree ? first?.holds : undefined, by };
     }
     case 'input':
+    case 'guess':
     case 'open':
       return { holds: undefined, by: 'other' };
     case 'value':
@@ -125,6 +140,9 @@ export function either(a: Fact, b: Fact): Fact {
   if (same(a, b)) return a;
   if ([a, b].some(({ kind }) => /^(reply|several|closure)$/.test(kind))) return several(a, b);
   if (a.kind === 'record' && b.kind === 'record') return eitherRecord(a, b);
+  // Whoever may send something else instead needs no secret.
+  if ([a, b].some(({ kind }) => kind === 'guess') && [a, b].some(({ kind }) => kind === 'input'))
+    return input;
   return follows([a, b]);
 }
 
@@ -164,7 +182,8 @@ function same(a: Fact, b: Fact): boolean {
   if (a.kind === 'reply' && b.kind === 'reply')
     return a.refusal.by === b.refusal.by && a.refusal.counts === b.refusal.counts;
   return (
-    a.kind === b.kind && /^(absent|caller|input|open|request|response|next|headers|cookies)$/.test(a.kind)
+    a.kind === b.kind &&
+    /^(absent|caller|input|guess|open|request|response|next|headers|cookies)$/.test(a.kind)
   );
 }
 

@@ -7,6 +7,7 @@ import { kindSaid, madeReply, redirection, replyOf } from './statuses.ts';
 import type { Frame, Walk } from './walk.ts';
 import { answer, raise, refusalAt } from './walk.ts';
 import { write } from './names.ts';
+import { partOf } from './secrets.ts';
 
 export interface Method {
   readonly node: Call;
@@ -32,7 +33,7 @@ export function frameworkCall(walk: Walk, method: Method): Fact | undefined {
       return /^(get|has|getAll|header)$/.test(key) ? stored(base.kind, textIn(args[0])) : undefined;
     case 'absent':
       if (insists.test(key)) raise(walk, rejection(walk, method.node, method.frame, 'authentication'));
-      return key === 'then' ? undefined : absent;
+      return key === 'then' ? undefined : base.none === true ? base : absent;
     case 'truth':
       return key === 'then' ? undefined : absent;
     case 'record':
@@ -94,6 +95,7 @@ function requestCall(walk: Walk, { node, frame, key, args }: Method): Fact | und
           : undefined;
       if (reply !== undefined) return reply;
       const fact = requestMember(walk, key);
+      if (fact.kind === 'input' && name !== undefined) return partOf(walk, name);
       return fact.kind === 'next' || fact.kind === 'open' ? undefined : fact;
     }
   }

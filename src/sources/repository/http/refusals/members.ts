@@ -1,8 +1,11 @@
 import type { Node } from 'oxc-parser';
 import { siteOf } from '../../javascript/machine.ts';
+import type { Value } from '../../javascript/value.ts';
 import type { Fact } from './fact.ts';
 import { absent, either, factOf, input, isMissing, missing, notSent, open } from './fact.ts';
+import { injectedInto } from './instances.ts';
 import { requestMember, sentSecret, stored } from './request.ts';
+import { partOf } from './secrets.ts';
 import type { Frame, Walk } from './walk.ts';
 
 /** What a member of something gives, as far as it tells who calls. */
@@ -11,11 +14,12 @@ export function memberOf(walk: Walk, base: Fact, key: string, node: Node, frame:
     case 'absent':
     case 'caller':
     case 'open':
+    case 'guess':
       return base;
     case 'truth':
       return absent;
     case 'input':
-      return sentSecret.test(key) ? notSent : input;
+      return sentSecret.test(key) ? notSent : base.direct === true ? partOf(walk, key) : input;
     case 'request':
       return requestMember(walk, key);
     case 'response':
@@ -31,8 +35,13 @@ export function memberOf(walk: Walk, base: Fact, key: string, node: Node, frame:
       return base.options.map((each) => memberOf(walk, each, key, node, frame)).reduce(either);
     case 'value':
       if (isMissing(base)) return missing;
-      return factOf(walk.machine.member(base.value, key, siteOf(frame.file, node)));
+      return heldBy(walk, base.value, key, node, frame);
     default:
       return open;
   }
+}
+
+function heldBy(walk: Walk, object: Value, key: string, node: Node, frame: Frame): Fact {
+  const value = walk.machine.member(object, key, siteOf(frame.file, node));
+  return (value.kind === 'unknown' ? injectedInto(object, key) : undefined) ?? factOf(value);
 }

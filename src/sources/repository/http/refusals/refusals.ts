@@ -1,5 +1,6 @@
 import type { Machine } from '../../javascript/machine.ts';
 import { originOf } from '../../javascript/parse.ts';
+import type { FunctionNode } from '../../javascript/syntax.ts';
 import type { FunctionValue } from '../../javascript/value.ts';
 import { pathValue } from '../anonymous.ts';
 import type { JudgedGuard } from '../routing.ts';
@@ -7,7 +8,8 @@ import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
 import type { Fact, Refusal } from './fact.ts';
 import { factOf, listOf, open } from './fact.ts';
-import { parameterFact } from './request.ts';
+import { instanceOf } from './instances.ts';
+import { declaredPart, parameterFact } from './request.ts';
 import { handedOver } from './unresolved.ts';
 import { executeAll } from './statements.ts';
 import type { Frame, Walk } from './walk.ts';
@@ -42,17 +44,42 @@ export interface Walked {
  * followed is judged by what it is given and by its name. Refusals that depend on something else than who calls (a
  * setting, a limit, what is asked for) keep nobody out.
  */
-export function refusalsOf(
+export function refusalsOf(machine: Machine, called: FunctionValue, request: Walked): Refusals {
+  const walk = walked(machine, called, request, false);
+  const outcome = outcomeOf(walk);
+  if (outcome.refused === 'always' || walk.secrets.size === 0) return outcome;
+  const second = walked(machine, called, request, true);
+  const without = outcomeOf(second);
+  if (without.refused === 'always') return { ...without, guards: provedBy(second, without) };
+  const isClear = [...second.doubts].every((doubt) => walk.doubts.has(doubt));
+  return isClear ? outcome : { ...outcome, clear: false };
+}
+
+/** The secret that whoever is let through has to know. */
+function provedBy({ used, secrets }: Walk, { guards }: Refusals): readonly JudgedGuard[] {
+  const name = [...used, ...secrets][0];
+  return guards.slice(0, 1).map((each) => ({
+    ...each,
+    guard: { ...each.guard, kind: 'authentication', name: name ?? each.guard.name },
+  }));
+}
+
+function walked(
   machine: Machine,
   called: FunctionValue,
   { verb, path, declared, message }: Walked,
-): Refusals {
+  guessing: boolean,
+): Walk {
   const { node, file } = called;
   const walk: Walk = {
     machine,
     verb: verb === 'ANY' ? undefined : verb,
     path: path === undefined ? undefined : factOf(pathValue(path)),
     message: message === true,
+    declared: declared === true,
+    guessing,
+    secrets: new Set(),
+    used: new Set(),
     log: [],
     endings: [],
     reasons: [],
@@ -67,10 +94,26 @@ export function refusalsOf(
   const frame: Frame = {
     file,
     names: { own: new Map(), scope: called.scope },
-    self: called.self === undefined ? open : factOf(called.self),
+    self: selfOf(called),
     top: true,
     returns: [],
   };
+  bindParameters(walk, node, frame);
+  if (node.body === null) {
+    walk.doubts.add('a function without a body');
+    return walk;
+  }
+  if (node.body.type === 'BlockStatement') {
+    executeAll(walk, node.body.body, frame);
+    if (walk.stopped === 'no') end(walk, open);
+  } else {
+    const fact = evaluate(walk, node.body, frame);
+    if (walk.stopped === 'no') end(walk, fact);
+  }
+  return walk;
+}
+
+function bindParameters(walk: Walk, node: FunctionNode, frame: Frame): void {
   for (const [at, param] of node.params.entries()) {
     const name = param.type === 'Identifier' ? param.name : undefined;
     const isPattern = param.type === 'ObjectPattern';
@@ -82,20 +125,15 @@ export function refusalsOf(
     bind(
       walk,
       param,
-      isPattern ? { kind: 'request' } : parameterFact(walk, name, at, declared === true),
+      declaredPart(walk, param) ??
+        (isPattern ? { kind: 'request' } : parameterFact(walk, name, at, walk.declared)),
       frame,
     );
   }
-  if (node.body === null) return { refused: 'never', clear: false, passes: false, guards: [] };
-  if (node.body.type === 'BlockStatement') {
-    executeAll(walk, node.body.body, frame);
-    if (walk.stopped === 'no') end(walk, open);
-  } else {
-    const fact = evaluate(walk, node.body, frame);
-    if (walk.stopped === 'no') end(walk, fact);
-  }
-  return outcomeOf(walk);
 }
+
+const selfOf = ({ self, home }: FunctionValue): Fact =>
+  self !== undefined ? factOf(self) : home === undefined ? open : instanceOf(home);
 
 function outcomeOf({ endings, doubts }: Walk): Refusals {
   const refusals = endings.flatMap((each) => (each.kind === 'refused' ? [each.refusal] : []));

@@ -1,5 +1,8 @@
+import type { Decorator, Node } from 'oxc-parser';
+import { dottedName } from '../../javascript/syntax.ts';
 import type { Fact } from './fact.ts';
-import { absent, caller, factOf, input, missing, notSent, open } from './fact.ts';
+import { absent, caller, factOf, input, missing, notSent, open, sentInput } from './fact.ts';
+import { partOf } from './secrets.ts';
 import { primitive } from '../../javascript/value.ts';
 import type { Walk } from './walk.ts';
 
@@ -31,7 +34,7 @@ export function requestMember(walk: Walk, key: string): Fact {
   if (key === 'next' || key === 'resolve') return { kind: 'next' };
   if (/^(res|response|reply)$/.test(key)) return { kind: 'response' };
   if (holding.test(key)) return { kind: 'request' };
-  return sent.test(key) ? input : open;
+  return sent.test(key) ? sentInput : open;
 }
 
 /** A header or a cookie by its name; one whose name is not known may be a credential. */
@@ -49,7 +52,39 @@ export function parameterFact(walk: Walk, name: string | undefined, index: numbe
     if (/^_?(err|error)$/.test(name)) return missing;
   }
   if (index === 0 && !declared) return { kind: 'request' };
-  if (name === undefined) return declared ? input : open;
+  if (name === undefined) return declared ? sentInput : open;
   const fact = requestMember(walk, name);
-  return declared && fact.kind === 'open' ? input : fact;
+  if (!declared || fact.kind !== 'open') return fact;
+  return wholes.test(name) ? sentInput : partOf(walk, name);
 }
+
+/** Called after what it is as a whole, not after a value. */
+const wholes = /(dto|input|args|data|body|params|query|request|command|payload|info)$/i;
+
+/** A parameter that a decorator fills from the request: `@Query('token') value`, `@Body() form`. */
+export function declaredPart(walk: Walk, param: Node): Fact | undefined {
+  if (!walk.declared) return undefined;
+  const target = param.type === 'AssignmentPattern' ? param.left : param;
+  if (target.type !== 'Identifier' && target.type !== 'ObjectPattern') return undefined;
+  for (const { expression } of decoratorsOf(target)) {
+    if (expression.type !== 'CallExpression') continue;
+    const name = dottedName(expression.callee)?.split('.').at(-1) ?? '';
+    const [first] = expression.arguments;
+    const key = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
+    if (/^(Req(uest)?Headers?|Headers?|HeaderParam)$/i.test(name) && key !== undefined)
+      return stored('headers', key);
+    if (!filling.test(name)) continue;
+    if (key !== undefined) return partOf(walk, key);
+    return target.type === 'Identifier' && isText(target) ? partOf(walk, target.name) : sentInput;
+  }
+  return undefined;
+}
+
+const filling =
+  /^(Body|Query|Param|Params|Args?|BodyParam|QueryParams?|request(Param|Body)|queryParam|MessageBody|FormField|Path)$/;
+
+const decoratorsOf = (target: Node): readonly Decorator[] =>
+  'decorators' in target && Array.isArray(target.decorators) ? target.decorators : [];
+
+const isText = ({ typeAnnotation }: Extract<Node, { type: 'Identifier' }>): boolean =>
+  typeAnnotation?.typeAnnotation.type === 'TSStringKeyword';

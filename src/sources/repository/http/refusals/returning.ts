@@ -22,7 +22,8 @@ export function returned(
   if (walk.message && walk.reasons.at(-1)?.by === 'absent')
     return end(walk, refusedAt(walk, statement, frame));
   if (argument !== null) {
-    if (!hasEnded(walk) && givesNothing(argument, value)) walk.doubts.add('an answer that is not known');
+    if (!walk.declared && !hasEnded(walk) && givesNothing(argument, value))
+      walk.doubts.add('an answer that is not known');
     return end(walk, answeredBy(walk, frame, argument, value));
   }
   // Nothing is done for want of a credential.

@@ -7,9 +7,10 @@ import { insisting, settingUp, tellsCaller } from '../handler-checks.ts';
 import type { Call } from './calls.ts';
 import { enter } from './calls.ts';
 import type { Fact } from './fact.ts';
-import { absent, caller, factOf, follows, holds, input, isSecret, missing, open } from './fact.ts';
+import { absent, caller, factOf, follows, holds, input, isSecret, missing, open, sentInput } from './fact.ts';
 import { fork } from './fork.ts';
 import { kindSaid, madeReply, redirection } from './statuses.ts';
+import { proving, secretCall } from './secret-calls.ts';
 import type { Frame, Walk } from './walk.ts';
 import { raise, refusalAt } from './walk.ts';
 
@@ -28,12 +29,12 @@ const telling =
 /** Gives what is known of the caller: nothing, for one without credentials. */
 const session =
   /^(getSession|getServerSession|unstable_getServerSession|getServerAuthSession|auth|getToken|getUser|currentUser|getCurrentUser|getAuth|validateSession|getUserId|getAuthSession|getLoggedInUser|getSessionCookie|safeGetSession|getClaims|getIronSession|getCookie|getSignedCookie|getUserFromRequest|getSessionUser|useSession|getUserSession)$/;
-/** Throws, or gives nothing, where what it is given does not prove who calls. */
-const proving =
-  /^(verify\w*|jwtVerify|constructEvent\w*|unwrap|validateRequest|validateWebhook|validateSignature|verifyIdToken)$/;
 const comparing = /^(timingSafeEqual|safeCompare|compare\w*|isEqual|decode\w*|decrypt\w*|unseal\w*|unsign)$/;
 /** Compares what was sent with what only a holder of a secret can make. */
 const signing = /^(timingSafeEqual|safeCompare|constantTime\w*)$/i;
+/** Gives parts of the request. */
+const reading =
+  /^((safe)?[pP]arse\w*|validate\w*|getQuery|getRouterParams|read(Validated)?Body|getValidated\w+|readFormData|json|getBody|getParams)$/;
 /** Runs the function it is given and hands its result on. */
 const running =
   /^(then|transaction|\$transaction|run\w*|with\w*|wrap\w*|trace\w*|span|startActiveSpan|startSpan|tryCatch|fromPromise|instrument\w*|measure|time\w*|retry)$/i;
@@ -59,7 +60,7 @@ export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
   if (reply !== undefined) return reply;
   if (name === 'headers' && args.length === 0) return { kind: 'headers' };
   if (name === 'cookies' && args.length === 0) return { kind: 'cookies' };
-  if (session.test(name) && !args.some((arg) => holds(arg, /^input$/))) {
+  if (session.test(name) && !args.some((arg) => holds(arg, /^(input|guess)$/))) {
     // Code of the target that was not found may throw.
     if (value?.kind === 'unknown' && kindByName(name) !== undefined) walk.doubts.add(name);
     return absent;
@@ -104,6 +105,9 @@ const plainEnd = (walk: Walk, { node, frame }: Unresolved): Fact => ({
 });
 
 function checked(walk: Walk, call: Unresolved, name: string): Fact {
+  const secret = secretCall(walk, call, name);
+  if (secret !== undefined)
+    return secret.kind === 'absent' ? withoutSecret(walk, call, name, secret) : secret;
   const { base, args } = call;
   const kind = settingUp.test(name) || /^[gs]etAuthTag$/.test(name) ? undefined : kindByName(name);
   const checks = kind === 'authentication' || kind === 'authorisation' ? kind : undefined;
@@ -124,7 +128,8 @@ function checked(walk: Walk, call: Unresolved, name: string): Fact {
   }
   if (comparing.test(name) && given.kind === 'caller') return absent;
   if (given.kind === 'input' && signing.test(name)) walk.doubts.add(name);
-  if (given.kind === 'input' && proving.test(name)) return proved(walk, call);
+  if (given.kind === 'input' && proving.test(name) && !/password|captcha|turnstile/i.test(name))
+    return proved(walk, call);
   const called = callbacks(walk, call, name, given);
   if (called !== undefined) return called;
   if (name === 'all' || name === 'allSettled' || name === 'resolve') return args[0] ?? open;
@@ -135,7 +140,18 @@ function checked(walk: Walk, call: Unresolved, name: string): Fact {
   }
   return args.some((arg) => holds(arg, /^request$/)) && given.kind !== 'caller' && tellsCaller(name)
     ? caller
-    : given;
+    : given.kind === 'input' && reading.test(name)
+      ? sentInput
+      : given;
+}
+
+/** A wrong secret is not verified, and nothing is found by it. */
+function withoutSecret(walk: Walk, call: Unresolved, name: string, nothing: Fact): Fact {
+  const verifies = proving.test(name);
+  const called = callbacks(walk, call, name, verifies ? caller : nothing, true);
+  if (called !== undefined || !(verifies || /OrFail$|OrThrow$/.test(name))) return called ?? nothing;
+  raise(walk, lacking(walk, 'authentication', call));
+  return open;
 }
 
 /** The request is left to something else, which may check it. */
@@ -169,6 +185,7 @@ function callbacks(
   { frame, base, args }: Unresolved,
   name: string,
   given: Fact,
+  always = false,
 ): Fact | undefined {
   let result: Fact | undefined;
   for (const arg of args) {
@@ -197,7 +214,7 @@ function callbacks(
         : given;
     });
     const run = (): Fact => enter(walk, target, params, '', open);
-    if (running.test(name)) result = run();
+    if (always || running.test(name)) result = run();
     else fork(walk, frame, { holds: undefined, by: 'other', name }, run, () => open);
     if (walk.stopped !== 'no') return open;
   }

@@ -31,6 +31,13 @@ export interface Walk {
   readonly path: Fact | undefined;
   /** A message of a connection: it has no status, and whoever is refused is told so like anybody else. */
   readonly message: boolean;
+  /** The framework hands it parts of the request and makes an answer of whatever it gives. */
+  readonly declared: boolean;
+  /** Secrets of links are not known to whoever asks: any that is sent is wrong. */
+  readonly guessing: boolean;
+  /** Parts of the request that are secrets by their names, and those that something was looked up by. */
+  readonly secrets: Set<string>;
+  readonly used: Set<string>;
   readonly log: Written[];
   readonly endings: Ending[];
   readonly reasons: Reason[];
@@ -58,13 +65,16 @@ export interface Frame {
   readonly returns: Fact[];
 }
 
-const mostSteps = 6_000;
+const mostSteps = 15_000;
 
 export const spend = (walk: Walk): boolean => {
   walk.steps += 1;
   if (walk.steps === mostSteps) walk.doubts.add('code that is too long');
   return walk.steps < mostSteps && walk.stopped === 'no';
 };
+
+/** Lets somebody in who was not known before, or is the opposite of a check. */
+const signingIn = /^(un|not)|^(sign_?in|log_?in)(?!.*(check|required|only))/i;
 
 /** A refusal at this place; one that says nothing of rights counts where a missing credential led here. */
 export function refusalAt(
@@ -78,7 +88,7 @@ export function refusalAt(
   const proving = kind === 'authentication' ? /token|secret|signature|hmac|key$/i : /signature|hmac/i;
   if (last?.by === 'other' && proving.test(last.name)) walk.doubts.add(last.name);
   // Whoever is not known is turned away in what is called a check, though what led to it was not understood.
-  const named = walk.calls.find((name) => !/^(un|not)/i.test(name) && kindByName(name) === 'authentication');
+  const named = walk.calls.find((name) => !signingIn.test(name) && kindByName(name) === 'authentication');
   if (kind !== undefined && last?.by === 'other' && named !== undefined) walk.doubts.add(named);
   const led = last?.by === 'absent' || walk.reasons.some(({ holds }) => holds === true);
   const text = file.text.slice(node.start, node.end);

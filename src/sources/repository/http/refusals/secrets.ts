@@ -1,0 +1,55 @@
+import { isLinkSecret } from '../../link-secrets.ts';
+import type { Fact } from './fact.ts';
+import { guessIn, sentInput } from './fact.ts';
+import type { Walk } from './walk.ts';
+
+export type Guess = Extract<Fact, { kind: 'guess' }>;
+
+/** A part of the request by its name. A secret of a link counts as sent by anybody, or as not known, as the walk asks. */
+export function partOf(walk: Walk, name: string): Fact {
+  if (!isLinkSecret(name)) return sentInput;
+  walk.secrets.add(name);
+  return walk.guessing ? { kind: 'guess', name } : sentInput;
+}
+
+/** What is compared with a wrong secret is not equal to it, unless it was sent as well or stands in the code. */
+export function isSecretOf(walk: Walk, guess: Fact, other: Fact): boolean {
+  const isWritten = other.kind === 'value' && /^(primitive|text|choice)$/.test(other.value.kind);
+  if (isWritten || other.kind === 'guess' || (other.kind === 'input' && other.direct === true)) return false;
+  if (guess.kind === 'guess') walk.used.add(guess.name);
+  return true;
+}
+
+/** What is written by the call, not what it looks for. */
+const written = /^(\$|data|set|create|values|update|defaults|select|include|attributes|OR|or)/;
+
+/** The secret that a call looks something up by: a part of the request, or any part that a column of that name has to hold. */
+export function soughtBy(walk: Walk, facts: readonly Fact[], depth = 0): Guess | undefined {
+  for (const fact of facts) {
+    const found = fact.kind === 'guess' ? fact : soughtIn(walk, fact, depth);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function soughtIn(walk: Walk, fact: Fact, depth: number): Guess | undefined {
+  if (fact.kind !== 'record' || depth > 3) return undefined;
+  for (const [key, each] of fact.fields) {
+    if (written.test(key)) continue;
+    const found = keyed(walk, key, each) ?? soughtBy(walk, [each], depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A part of the request that is looked for under the name of a secret. */
+export function keyed(walk: Walk, key: string, fact: Fact | undefined): Guess | undefined {
+  if (fact?.kind !== 'input' || fact.direct !== true || !isLinkSecret(key)) return undefined;
+  walk.secrets.add(key);
+  return walk.guessing ? { kind: 'guess', name: key } : undefined;
+}
+
+/** What a function makes of parts of the request by shaping them: still the same parts. */
+export const shaped = (facts: readonly Fact[]): Fact | undefined =>
+  facts.find((fact) => guessIn(fact) !== undefined) ??
+  facts.find((fact) => fact.kind === 'input' && fact.direct === true);
