@@ -10,6 +10,7 @@ import { serverActionGaps } from './http/files/server-actions.ts';
 import { graphqlWorld } from './http/graphql/library.ts';
 import { graphqlRouters } from './http/graphql/serve.ts';
 import { callUncalled } from './http/uncalled.ts';
+import { withoutTemplates } from './http/generator-templates.ts';
 import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
 import { nestRoutes } from './http/nest/nest.ts';
@@ -72,7 +73,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     ...fileRoutes(evaluator, codebase),
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),
   ];
-  const found = endpointsOf(routes, evaluator.machine);
+  const found = endpointsOf(withoutTemplates(routes, codebase), evaluator.machine);
   return {
     endpoints: found.endpoints,
     gaps: [...evaluator.gaps, ...found.gaps, ...serverActionGaps(codebase)],

@@ -1,5 +1,6 @@
 import type { HostValue, Value } from '../../javascript/value.ts';
 import { native, nothing, objectOf, primitive, unknown } from '../../javascript/value.ts';
+import { classTarget, handlerTarget } from './metadata.ts';
 
 /** A request that carries no credential and that nothing was found out about. */
 export const anonymousRequest = (verb: string): Value =>
@@ -30,6 +31,8 @@ export function executionContext(type: string, request: Value): Value {
     member: (name) => {
       if (name === 'getType') return native(name, () => primitive(type));
       if (/^switchTo(Http|Ws|Rpc)$/.test(name)) return native(name, () => inner);
+      if (name === 'getHandler') return native(name, () => handlerTarget);
+      if (name === 'getClass') return native(name, () => classTarget);
       return native(name, () => unknown(`${name} of the execution context`));
     },
   };

@@ -1,11 +1,10 @@
 import type { Guard } from '../../../../model/api.ts';
-import type { Decoration } from '../../javascript/decorators.ts';
 import { classSite, findMethod } from '../../javascript/definitions.ts';
 import type { Injector } from '../../javascript/injection.ts';
 import type { Machine } from '../../javascript/machine.ts';
 import { originOf } from '../../javascript/parse.ts';
 import type { ClassValue, FunctionValue, Site, Value } from '../../javascript/value.ts';
-import { optionsOf, unknown } from '../../javascript/value.ts';
+import { optionsOf, truth, unknown } from '../../javascript/value.ts';
 import { kindByName } from '../guards.ts';
 import type { JudgedGuard } from '../routing.ts';
 import { signsOf } from '../signs.ts';
@@ -13,6 +12,8 @@ import type { Signs } from '../signs.ts';
 import { anonymousRequest, executionContext } from './context.ts';
 import type { NestWorld } from './library.ts';
 import type { Metadata } from './metadata.ts';
+import type { Decorated } from './package-guards.ts';
+import { isIdle, libraryKind } from './package-guards.ts';
 import { textsOf } from './texts.ts';
 
 /** A guard as it was given, with what surrounds it. */
@@ -29,8 +30,7 @@ export interface GuardContext {
 }
 
 /** Decorators of one handler and its controller, with the metadata they set. */
-export interface Handled {
-  readonly decorations: readonly Decoration[];
+export interface Handled extends Decorated {
   readonly metadata: Metadata;
   /** `http`, `graphql` or `ws`, as the execution context tells it. */
   readonly type: string;
@@ -79,9 +79,6 @@ const unresolvedGuard = (given: GivenGuard, name: string, kind: Kind = 'other'):
   passes: false,
 });
 
-/** Decorators of packages that take a handler out of their package's guard. */
-const exempting = /public|unprotected|skip_?auth|anonymous|no_?auth|unauthenticated/i;
-
 function judgeLibrary(
   value: Extract<Value, { kind: 'library' | 'result' }>,
   given: GivenGuard,
@@ -90,10 +87,7 @@ function judgeLibrary(
   const library = value.kind === 'result' ? value.callee : value;
   const args = value.kind === 'result' ? value.args : [];
   const kind = libraryKind(library.package, library.path, args);
-  const exempt = handled.decorations.some(
-    (each) => each.package === library.package && exempting.test(each.name),
-  );
-  if (exempt) return [];
+  if (isIdle(library.package, library.path, handled)) return [];
   const name = library.path.split('.').at(-1) ?? library.path;
   return [
     {
@@ -110,14 +104,6 @@ function judgeLibrary(
   ];
 }
 
-function libraryKind(packageName: string, path: string, args: readonly Value[]): Kind | undefined {
-  if (packageName === '@nestjs/passport')
-    return args.flatMap((each) => textsOf(each)).includes('anonymous') ? 'other' : 'authentication';
-  if (/throttl/i.test(packageName)) return 'rate-limit';
-  if (packageName === 'nest-access-control') return 'authorisation';
-  return kindByName(path);
-}
-
 function judgeClass(
   context: GuardContext,
   shape: ClassValue,
@@ -129,15 +115,26 @@ function judgeClass(
   const origin = originOf(shape.file, shape.node);
   const method = findMethod(shape, 'canActivate', 'method');
   const above = libraryAbove(shape);
+  if (method === undefined && above !== undefined && isIdle(above.package, above.path, handled)) return [];
   const inherited = above === undefined ? undefined : libraryKind(above.package, above.path, above.args);
   const outcome =
     method === undefined
-      ? { passes: false, unsure: false, known: above !== undefined && inherited !== undefined, asked: [] }
+      ? {
+          passes: false,
+          refuses: false,
+          unsure: false,
+          known: above !== undefined && inherited !== undefined,
+          asked: [],
+        }
       : run(context, shape, self, method, handled, unknown('the request'));
   if (outcome.passes && !outcome.unsure) return [];
-  const letsAnyone =
-    method !== undefined && run(context, shape, self, method, handled, anonymousRequest(handled.verb)).passes;
-  const kind = letsAnyone ? 'other' : kindOf(shape, name, inherited);
+  const anonymously =
+    method === undefined
+      ? undefined
+      : run(context, shape, self, method, handled, anonymousRequest(handled.verb));
+  const letsAnyone = anonymously?.passes === true;
+  const shown = letsAnyone ? 'other' : kindOf(shape, name, inherited);
+  const kind = shown === 'other' && anonymously?.refuses === true ? 'authorisation' : shown;
   const requires = [
     ...outcome.asked.flatMap((each) => textsOf(each)),
     ...(above?.args ?? []).flatMap((each) => textsOf(each)),
@@ -156,6 +153,8 @@ function judgeClass(
 interface Outcome {
   /** It lets everybody through for this handler. */
   readonly passes: boolean;
+  /** It lets nobody through. */
+  readonly refuses: boolean;
   /** It asked for metadata that is not known. */
   readonly unsure: boolean;
   /** Everything it calls was understood. */
@@ -181,7 +180,13 @@ function run(
   const throws = machine.tally.thrown > thrown;
   const known = machine.tally.unresolved === unresolved;
   const yes = optionsOf(returned).every((each) => each.kind === 'primitive' && each.value === true);
-  return { passes: yes && !throws && known, unsure: metadata.unsure, known, asked: [...metadata.asked] };
+  return {
+    passes: yes && !throws && known,
+    refuses: known && truth(returned) === false,
+    unsure: metadata.unsure,
+    known,
+    asked: [...metadata.asked],
+  };
 }
 
 interface LibraryAbove {

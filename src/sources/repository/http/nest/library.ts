@@ -60,7 +60,9 @@ export function nestWorld(): NestWorld {
             return own;
           case 'getMetadata':
           case 'getOwnMetadata':
-            return library.package === 'global:Reflect' ? readMetadata(metadata.current, args[0]) : undefined;
+            return library.package === 'global:Reflect'
+              ? readMetadata(metadata.current, args[0], args[1])
+              : undefined;
           case 'registerAs': {
             const name = args[0] === undefined ? undefined : textOf(args[0]);
             const made = args[1]?.kind === 'function' ? machine.call(args[1], [], site) : undefined;

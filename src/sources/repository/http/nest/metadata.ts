@@ -28,10 +28,14 @@ export const metadataOf = (decorations: readonly Decoration[]): readonly Entry[]
       : [];
   });
 
-/** The value under a key, the handler's before the controller's. */
-export function readMetadata(metadata: Metadata | undefined, key: Value | undefined): Value {
+/** What `getHandler` and `getClass` of the execution context give: where a guard looks for metadata. */
+export const handlerTarget = unknown('the handler');
+export const classTarget = unknown('the controller');
+
+/** The value under a key; without a place that is known the handler's before the controller's. */
+export function readMetadata(metadata: Metadata | undefined, key: Value | undefined, target?: Value): Value {
   if (metadata === undefined || key === undefined) return unknown('metadata that is not known');
-  const found = [...metadata.handler, ...metadata.controller].find((entry) => sameKey(entry.key, key));
+  const found = entriesAt(metadata, target).find((entry) => sameKey(entry.key, key));
   if (found !== undefined) {
     metadata.asked.push(found.value);
     return found.value;
@@ -39,6 +43,15 @@ export function readMetadata(metadata: Metadata | undefined, key: Value | undefi
   if (isKey(key)) return nothing;
   metadata.unsure = true;
   return unknown('metadata under a key that is not known');
+}
+
+/** Entries of the places that are named, in their order. */
+function entriesAt({ handler, controller }: Metadata, target: Value | undefined): readonly Entry[] {
+  const places = target?.kind === 'array' && !target.open ? target.items : [target];
+  const found = places.map((place) =>
+    place === handlerTarget ? handler : place === classTarget ? controller : undefined,
+  );
+  return found.every((each) => each !== undefined) ? found.flat() : [...handler, ...controller];
 }
 
 /** Texts are compared; symbols and decorators are told apart by the place that made them. */
@@ -52,6 +65,10 @@ function sameKey(a: Value, b: Value): boolean {
   return a === b;
 }
 
+/** Merged metadata are a list, also where there are none. */
+const merged = (found: Value): Value =>
+  found === nothing ? arrayOf([]) : found.kind === 'primitive' ? arrayOf([found]) : found;
+
 /** `Reflector` of NestJS. */
 export function reflector(metadata: { readonly current: Metadata | undefined }): Value {
   const host: HostValue = {
@@ -62,11 +79,12 @@ export function reflector(metadata: { readonly current: Metadata | undefined }):
       switch (name) {
         case 'get':
         case 'getAllAndOverride':
+          return native(name, ([key, target]) => readMetadata(metadata.current, key, target));
         case 'getAllAndMerge':
-          return native(name, ([key]) => readMetadata(metadata.current, key));
+          return native(name, ([key, target]) => merged(readMetadata(metadata.current, key, target)));
         case 'getAll':
-          return native(name, ([key]) => {
-            const found = readMetadata(metadata.current, key);
+          return native(name, ([key, target]) => {
+            const found = readMetadata(metadata.current, key, target);
             return found === nothing ? arrayOf([nothing, nothing]) : arrayOf([found]);
           });
         default:

@@ -109,7 +109,13 @@ function routesOf(
   };
   const { protocol, method } = operation;
   const type = protocol === 'grpc' || protocol === 'message' ? 'rpc' : protocol;
-  const handled: Handled = { decorations, metadata, type, verb: method };
+  const handled: Handled = {
+    decorations,
+    onMethod: member.decorations,
+    metadata,
+    type,
+    verb: method,
+  };
   const judge = (guards: readonly GivenGuard[]): readonly JudgedGuard[] =>
     guards.flatMap((guard) => judgeNestGuard(context, guard, handled));
   const own = [...usedGuards(onClass), ...usedGuards(member.decorations)];
