@@ -7,6 +7,7 @@ import type { Convention, FileContext } from './file-app.ts';
 import { filesBelow } from './file-app.ts';
 import { flatRoutePaths } from './flat-routes.ts';
 import { exportedHandler } from './handlers.ts';
+import { loadsOf, middlewaresOf } from './layouts.ts';
 import { routesOf } from './route.ts';
 import { withoutEnding } from './segments.ts';
 
@@ -31,23 +32,33 @@ export const remix: Convention = {
 interface Entry {
   readonly path: string;
   readonly file: string;
-  /** A layout above it loads something, too: it may send callers away before the page is shown. */
-  readonly loadsAbove: boolean;
+  /** Files of the routes above it, the outermost first. */
+  readonly above: readonly string[];
 }
 
-function routesOfFile(context: FileContext, { file, path, loadsAbove }: Entry): readonly Route[] {
-  const get = exportedHandler(context, file, 'loader') ?? exportedHandler(context, file, 'default');
+/**
+ * Loaders of the routes above run beside the loader, which may be asked for alone: they keep callers from a page that
+ * loads nothing itself, and from nothing else. Middlewares run before all of them.
+ */
+function routesOfFile(context: FileContext, { file, path, above }: Entry): readonly Route[] {
+  const loader = exportedHandler(context, file, 'loader');
+  const get = loader ?? exportedHandler(context, file, 'default');
   const action = exportedHandler(context, file, 'action');
-  const shared = { technology: 'remix', paths: [path], before: [] };
+  const before = middlewaresOf(context, [...above, file]);
+  const shared = { technology: 'remix', paths: [path] };
+  const layouts = loader === undefined ? loadsOf(context, above, 'loader') : [];
   return [
     ...(get === undefined
       ? []
-      : routesOf(context, { ...shared, methods: ['GET'], handler: get }).map((route) =>
-          loadsAbove ? { ...route, unseenChecks: true } : route,
-        )),
+      : routesOf(context, { ...shared, methods: ['GET'], handler: get, before: [...before, ...layouts] })),
     ...(action === undefined
       ? []
-      : routesOf(context, { ...shared, methods: ['POST', 'PUT', 'PATCH', 'DELETE'], handler: action })),
+      : routesOf(context, {
+          ...shared,
+          methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
+          handler: action,
+          before,
+        })),
   ];
 }
 
@@ -60,18 +71,17 @@ function named(app: string, context: FileContext, folder = 'routes', nested = fa
     const name = nested ? nestedName(parts) : nameOf(parts);
     return name === undefined ? [] : [{ file, name }];
   });
-  const loading = new Set(
-    files.flatMap(({ file, name }) =>
-      /\bloader\b/.test(context.codebase.repository.files.get(file)?.text ?? '')
-        ? [name.replace(/(^|[./])_layout$/, '')]
-        : [],
-    ),
-  );
+  const byName = new Map(files.map(({ file, name }) => [name.replace(/(^|[./])_layout$/, ''), file]));
   return files.flatMap(({ file, name }) => {
-    const loadsAbove = namesAbove(name).some((above) => loading.has(above));
-    return (flatRoutePaths(name) ?? []).map((path) => ({ path, file, loadsAbove }));
+    const layouts = namesAbove(name).flatMap((each) => byName.get(each) ?? []);
+    const above = [...rootOf(app, context), ...layouts.filter((each) => each !== file)];
+    return (flatRoutePaths(name) ?? []).map((path) => ({ path, file, above }));
   });
 }
+
+/** The root of the application is a route above all others. */
+const rootOf = (app: string, { codebase }: FileContext): readonly string[] =>
+  ['tsx', 'jsx', 'ts', 'js'].map((end) => `${app}/root.${end}`).filter((path) => codebase.files.has(path));
 
 /** `_members.settings.profile` stands below `_members.settings` and `_members`. */
 const namesAbove = (name: string): readonly string[] =>
@@ -97,7 +107,7 @@ const nestedName = (parts: readonly string[]): string | undefined =>
 function configured(app: string, table: string, context: FileContext): readonly Entry[] {
   const list = context.evaluator.modules.exported(table, 'default');
   const found: Entry[] = [];
-  visit(list, '', 0, false);
+  visit(list, '', 0, rootOf(app, context));
   // An adapter may hand the names over in a function that is not followed.
   const text = context.codebase.repository.files.get(table)?.text ?? '';
   const flat = /\bflatRoutes\(\s*(?:['"]([\w/-]+)['"])?/.exec(text);
@@ -105,11 +115,10 @@ function configured(app: string, table: string, context: FileContext): readonly 
   if (found.length === 0 && flat !== null) return named(app, context, flat[1] ?? 'routes');
   return found;
 
-  function visit(value: Value, above: string, depth: number, loadsAbove: boolean): void {
+  function visit(value: Value, prefix: string, depth: number, above: readonly string[]): void {
     if (depth > 20) return;
-    if (value.kind === 'array') for (const item of value.items) visit(item, above, depth + 1, loadsAbove);
-    if (value.kind === 'choice')
-      for (const option of value.options) visit(option, above, depth + 1, loadsAbove);
+    if (value.kind === 'array') for (const item of value.items) visit(item, prefix, depth + 1, above);
+    if (value.kind === 'choice') for (const option of value.options) visit(option, prefix, depth + 1, above);
     if (value.kind !== 'result') return;
     const name = value.callee.path.split('.').at(-1) ?? '';
     const texts = value.args.flatMap((arg) => textOf(arg) ?? []);
@@ -117,16 +126,12 @@ function configured(app: string, table: string, context: FileContext): readonly 
     if (/flatRoutes$/i.test(name)) found.push(...named(app, context, rootFolder(value.args[0])));
     const isRoute = name === 'route';
     const own = isRoute || name === 'prefix' ? texts[0] : undefined;
-    const path = own === undefined ? above : `${above}/${segments(own)}`;
+    const path = own === undefined ? prefix : `${prefix}/${segments(own)}`;
     const file = isRoute ? texts[1] : name === 'index' ? texts[0] : undefined;
-    if (file !== undefined) found.push({ path: path === '' ? '/' : path, file: fileOf(file), loadsAbove });
+    if (file !== undefined) found.push({ path: path === '' ? '/' : path, file: fileOf(file), above });
     const layout = name === 'layout' ? texts[0] : file;
-    const loads = loadsAbove || (layout !== undefined && loadsIn(fileOf(layout)));
-    for (const child of children) visit(child, path, depth + 1, loads);
-  }
-
-  function loadsIn(path: string): boolean {
-    return /\bloader\b/.test(context.codebase.repository.files.get(path)?.text ?? '');
+    const inner = layout === undefined ? above : [...above, fileOf(layout)];
+    for (const child of children) visit(child, path, depth + 1, inner);
   }
 
   function fileOf(written: string): string {

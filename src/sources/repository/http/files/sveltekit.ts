@@ -7,6 +7,7 @@ import { filesBelow } from './file-app.ts';
 import { anonymousRequest, checksFor, emptyStore } from './global-checks.ts';
 import type { FileHandler } from './handlers.ts';
 import { emptyHandler, exportedHandler, verbs } from './handlers.ts';
+import { loadsOf } from './layouts.ts';
 import { functionOf, routesOf } from './route.ts';
 import { bracketPaths } from './segments.ts';
 
@@ -24,11 +25,17 @@ export const sveltekit: Convention = {
     const pages = new Set(
       files.filter((path) => /\/\+page(@[^/]*)?\.(svelte|[jt]s|server\.[jt]s)$/.test(path)).map(folderOf),
     );
+    const named = new Map(
+      files.flatMap((path): readonly (readonly [string, string])[] => {
+        const name = /\/\+page@([^/]*?)\.(svelte|[jt]s)$/.exec(path)?.[1];
+        return name === undefined ? [] : [[folderOf(path), name]];
+      }),
+    );
     return [
       ...files
         .filter((path) => /\/\+server\.[jt]s$/.test(path))
         .flatMap((path) => servers(context, root, path, checks)),
-      ...[...pages].flatMap((page) => pageRoutes(context, root, page, checks)),
+      ...[...pages].flatMap((page) => pageRoutes(context, { root, named }, page, checks)),
     ];
   },
 };
@@ -55,7 +62,13 @@ function servers(context: FileContext, root: string, path: string, checks: Check
   });
 }
 
-function pageRoutes(context: FileContext, root: string, folder: string, checks: Checks): readonly Route[] {
+/** Folders below the routes, with the layout that the page of a folder names. */
+interface Tree {
+  readonly root: string;
+  readonly named: ReadonlyMap<string, string>;
+}
+
+function pageRoutes(context: FileContext, tree: Tree, folder: string, checks: Checks): readonly Route[] {
   const server = ['ts', 'js']
     .map((end) => `${folder}/+page.server.${end}`)
     .find((each) => context.codebase.files.has(each));
@@ -64,9 +77,9 @@ function pageRoutes(context: FileContext, root: string, folder: string, checks: 
     .find((each) => context.codebase.repository.files.has(each));
   const load = server === undefined ? undefined : exportedHandler(context, server, 'load');
   const page = load ?? emptyHandler(shown ?? server ?? folder);
-  const layouts = layoutChecks(context, root, folder);
+  const layouts = layoutChecks(context, tree, folder, load);
   const actions = server === undefined ? [] : actionsOf(context, server);
-  return pathsOf(root, folder).flatMap((text) => {
+  return pathsOf(tree.root, folder).flatMap((text) => {
     const technology = 'sveltekit';
     const before = checks(text);
     const shownRoutes =
@@ -106,19 +119,35 @@ function actionsOf(context: FileContext, path: string): readonly { name: string;
   });
 }
 
-/** `load` of the layouts above a page. */
-function layoutChecks(context: FileContext, root: string, folder: string): readonly Given[] {
-  const found: Given[] = [];
-  for (let at = folder; at.length >= root.length; at = folderOf(at)) {
-    for (const end of ['ts', 'js']) {
-      const path = `${at}/+layout.server.${end}`;
-      const load = context.codebase.files.has(path) ? exportedHandler(context, path, 'load') : undefined;
-      if (load !== undefined)
-        found.unshift({ value: load.value, site: load.site, conditional: false, written: 'layout load' });
-    }
+/**
+ * Layouts above a page, the outermost first; `+page@name` takes those above and in the named folder only. Their `load`
+ * runs beside the page's own, which may be asked for alone, unless that waits for its parents.
+ */
+function layoutChecks(
+  context: FileContext,
+  tree: Tree,
+  folder: string,
+  load: FileHandler | undefined,
+): readonly Given[] {
+  const own = load === undefined ? undefined : functionOf(load);
+  if (load !== undefined && own === undefined) return [];
+  if (own !== undefined && !/\bparent\s*\(/.test(own.file.text.slice(own.node.start, own.node.end)))
+    return [];
+  const files: string[] = [];
+  for (let at = layoutFolder(tree, folder); at.length >= tree.root.length; at = folderOf(at)) {
+    const written = ['ts', 'js'].map((end) => `${at}/+layout.server.${end}`);
+    files.unshift(...written.filter((path) => context.codebase.files.has(path)));
     if (at === '') break;
   }
-  return found;
+  return loadsOf(context, files, 'load');
+}
+
+/** The innermost folder whose layout a page has. */
+function layoutFolder({ root, named }: Tree, folder: string): string {
+  const name = named.get(folder);
+  if (name === undefined) return folder;
+  for (let at = folder; at.length > root.length; at = folderOf(at)) if (at.endsWith(`/${name}`)) return at;
+  return root;
 }
 
 /** `handle` of `hooks.server.ts`, taken apart where it is a `sequence`. */
