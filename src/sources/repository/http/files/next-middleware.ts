@@ -1,10 +1,11 @@
 import { joinPath } from '../../file-paths.ts';
 import type { Value } from '../../javascript/value.ts';
-import { nothing, objectOf, primitive, textOf } from '../../javascript/value.ts';
+import { nothing, objectOf, primitive } from '../../javascript/value.ts';
 import type { Given } from '../routing.ts';
 import type { FileContext } from './file-app.ts';
 import { checksFor, emptyStore, isNothing } from './global-checks.ts';
 import { exportedHandler } from './handlers.ts';
+import { coverageBy } from './next-matcher.ts';
 
 /** Checks that the middleware file makes for a path. */
 export type MatchedChecks = (path: string) => readonly Given[];
@@ -27,9 +28,10 @@ export function nextMiddleware(folder: string, context: FileContext): MatchedChe
     exportedHandler(context, path, 'default');
   if (handler === undefined) return () => [];
   const config = context.evaluator.modules.exportsOf(path).find(([name]) => name === 'config')?.[1];
-  const matchers = config?.kind === 'object' ? patternsOf(config.fields.get('matcher')) : [];
+  const coverage = coverageBy(config?.kind === 'object' ? config.fields.get('matcher') : undefined);
   return (text) => {
-    if (matchers.length > 0 && !matchers.some((pattern) => matchesPattern(pattern, text))) return [];
+    const covered = coverage(text);
+    if (covered === 'never') return [];
     const check = {
       value: handler.value,
       site: handler.site,
@@ -38,41 +40,9 @@ export function nextMiddleware(folder: string, context: FileContext): MatchedChe
       goesOn,
       answersOnly: true,
     };
-    return [...checksFor(context.evaluator.machine, check, text), ...handler.wrappers];
+    const checks = [...checksFor(context.evaluator.machine, check, text), ...handler.wrappers];
+    return covered === 'always' ? checks : checks.map((each) => ({ ...each, conditional: true }));
   };
-}
-
-const patternsOf = (matcher: Value | undefined): readonly string[] => {
-  const items = matcher === undefined ? [] : matcher.kind === 'array' ? matcher.items : [matcher];
-  return items.flatMap(
-    (item) => textOf(item.kind === 'object' ? (item.fields.get('source') ?? item) : item) ?? [],
-  );
-};
-
-/**
- * `/api/:path*`, and `/((?!api|_next/static).*)`, whose alternatives are what is left out. What is written in another
- * way counts as covering.
- */
-export function matchesPattern(pattern: string, path: string): boolean {
-  const excluded = /^\/?\(\(\?!([^()]*)\)\.[*+]\)$/.exec(pattern)?.[1];
-  if (excluded !== undefined) {
-    const rest = path.replace(/^\//, '');
-    return !excluded
-      .split('|')
-      .filter((part) => /^[\w/.-]+$/.test(part))
-      .some((part) => rest.startsWith(part.replaceAll('\\', '')));
-  }
-  if (/[()?!|\\]/.test(pattern.replaceAll('(.*)', '').replaceAll(/:\w+\?/g, ''))) return true;
-  const wanted = pattern.replaceAll('(.*)', '*').split('/').slice(1);
-  const given = path.split('/').slice(1);
-  for (const [at, part] of wanted.entries()) {
-    if (part.endsWith('*')) return true;
-    const other = given[at];
-    if (part.endsWith('+')) return other !== undefined;
-    if (other === undefined) return part.endsWith('?');
-    if (!part.startsWith(':') && !/^[:*]/.test(other) && part !== other) return false;
-  }
-  return wanted.length === given.length;
 }
 
 /** `NextRequest` for a path. */
