@@ -18,14 +18,14 @@ export type Given = readonly (readonly [local: string, sent: string])[];
 
 /**
  * Runs a handler twice: as whoever sends a secret that nothing belongs to, and as whoever sends none. Needs the
- * language's words for handlers.
+ * language's words for handlers; what these meet of other credentials they may add to `met`.
  */
 export function withoutLinkSecrets(
   language: Language,
   statements: readonly SyntaxNode[],
   given: Given,
+  met: Set<string> = new Set(),
 ): WithoutSecret {
-  const met = new Set<string>();
   const ways = (['wrong', 'absent'] as const).map((secrets) => {
     const links: Links = { secrets, met, tried: false };
     const told = outcome(flowWith(language, statements, links, given, false));

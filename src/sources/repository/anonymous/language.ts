@@ -50,7 +50,8 @@ export type Expression =
       /** They hold where the value does not. */ readonly inverse?: readonly string[];
       readonly value: SyntaxNode;
     }
-  | { readonly kind: 'name'; readonly name: string }
+  /** `of`: what it is a member of; where nothing is known of the member, what is known of that holds. */
+  | { readonly kind: 'name'; readonly name: string; readonly of?: SyntaxNode }
   | { readonly kind: 'nothing' | 'true' | 'literal' }
   | { readonly kind: 'throw' }
   /** A list, an object or a text that is made of several values. */
@@ -89,6 +90,12 @@ export interface Callee {
   readonly statements: readonly SyntaxNode[];
   readonly parameters: readonly string[];
   readonly language: Language;
+  /** The name of what it is called on, inside it. */
+  readonly self?: string;
+  /** What its name says of its answer, where running it does not tell. */
+  readonly named?: Known;
+  /** The same where it is given a secret that is not there, or a wrong one. */
+  readonly bySecret?: Known;
 }
 
 /** What something is looked up by: `where('token', $code)`. */

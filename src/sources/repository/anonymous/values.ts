@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Flow, Frame } from './flow.ts';
 import { choose, follow, inverse, isAsked, isFalse, joined, on, stopped } from './flow.ts';
-import type { End, Expression, Known, Language } from './language.ts';
+import type { Callee, End, Expression, Known } from './language.ts';
 import { lookedUp, readOf } from './link-secrets.ts';
 import { runAll, thrown } from './statements.ts';
 
@@ -53,7 +53,7 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
       return inner;
     }
     case 'name':
-      return on(frame.names.get(expression.name) ?? 'unknown');
+      return named(frame, expression);
     case 'nothing':
       return on('no');
     case 'true':
@@ -133,7 +133,7 @@ function called(
   if (!flow.goesOn) return flow;
   const callee = language.callee(node);
   if (callee !== undefined && frame.running.length < 7 && !frame.running.includes(callee.statements))
-    return follow(flow, () => runCallee(frame, callee, given));
+    return follow(flow, () => runCallee(frame, callee, of, given));
   const looked =
     frame.links === undefined ? undefined : lookedUp(frame, frame.links, { node, name, of, given });
   if (looked !== undefined) return { ...flow, ...looked };
@@ -162,22 +162,37 @@ function parts(frame: Frame, nodes: readonly SyntaxNode[]): Flow {
   return { ...flow, value: whole === 'absent' ? 'wrong' : (whole ?? 'unknown') };
 }
 
-function runCallee(
+function named(
   frame: Frame,
-  { statements, parameters, language }: NonNullable<ReturnType<Language['callee']>>,
-  given: readonly Known[],
+  { name, of }: { readonly name: string; readonly of?: SyntaxNode | undefined },
 ): Flow {
+  const known = frame.names.get(name);
+  if (known !== undefined || of === undefined) return on(known ?? 'unknown');
+  const owner = value(frame, of);
+  return owner.value === 'absent' || owner.value === 'caller' ? owner : { ...owner, value: 'unknown' };
+}
+
+/** What is answered on a way that was taken because of who is calling. */
+const becauseAsked: Partial<Readonly<Record<Known, Known>>> = { yes: 'present', no: 'absent' };
+
+function runCallee(frame: Frame, callee: Callee, of: Known, given: readonly Known[]): Flow {
+  const { statements, parameters, language, self } = callee;
   const names = new Map(parameters.map((name, at) => [name, given[at] ?? 'unknown'] as const));
+  if (self !== undefined) names.set(self, of);
   const flow = runAll({ ...frame, language, names, running: [...frame.running, statements] }, statements);
   const values = [
     ...flow.returned,
     ...(flow.goesOn && flow.returned.length === 0 ? ['unknown' as const] : []),
   ];
+  const all = values.length === 0 ? 'unknown' : values.reduce(joined);
+  const told = frame.links !== undefined && flow.asked ? (becauseAsked[all] ?? all) : all;
+  const isSecret = given.includes('absent') || given.includes('wrong') || of === 'absent';
+  const byName = callee.named ?? (isSecret ? callee.bySecret : undefined);
   return {
     ...flow,
     goesOn: flow.goesOn || flow.returned.length > 0,
     returned: [],
     asked: false,
-    value: values.length === 0 ? 'unknown' : values.reduce(joined),
+    value: told === 'unknown' || told === 'caller' ? (byName ?? told) : told,
   };
 }
