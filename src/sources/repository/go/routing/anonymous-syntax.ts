@@ -103,7 +103,10 @@ function switched(node: SyntaxNode): Statement {
   for (const each of cases.toReversed()) {
     const condition = (inField(each, 'value')?.children ?? [])
       .map((value) => (on === undefined || on.type === 'true' ? value : binary('==', on, value)))
-      .reduce<SyntaxNode | undefined>((all, one) => (all === undefined ? one : binary('||', all, one)), undefined);
+      .reduce<SyntaxNode | undefined>(
+        (all, one) => (all === undefined ? one : binary('||', all, one)),
+        undefined,
+      );
     if (condition === undefined) continue;
     rest = made(each, 'if_statement', [
       as(condition, 'condition'),
@@ -143,18 +146,8 @@ export function expression(node: SyntaxNode): Expression {
       const [receiver, ...args] = node.children;
       return receiver === undefined ? { kind: 'other' } : { kind: 'call', name: 'get', receiver, args };
     }
-    case 'binary_expression': {
-      const [left, right] = [inField(node, 'left'), inField(node, 'right')];
-      const operator = inField(node, 'operator')?.text;
-      if (left === undefined || right === undefined) return { kind: 'other' };
-      if (operator === '&&' || operator === '||')
-        return { kind: operator === '&&' ? 'and' : 'or', left, right };
-      if (operator === '==' || operator === '!=')
-        return isLength(left) && !/^0$/.test(right.text)
-          ? { kind: 'other' }
-          : { kind: 'compare', equal: operator === '==', left, right };
-      return counted(node, operator, left, right);
-    }
+    case 'binary_expression':
+      return operation(node);
     case 'short_var_declaration':
     case 'assignment_statement':
     case 'var_spec':
@@ -173,18 +166,8 @@ export function expression(node: SyntaxNode): Expression {
     case 'interpreted_string_literal':
     case 'int_literal':
       return { kind: /^(""|0)$/.test(node.text) ? 'nothing' : 'literal' };
-    case 'call_expression': {
-      const callee = inField(node, 'function');
-      const [first] = inField(node, 'arguments')?.children ?? [];
-      if (callee?.text === 'len' && first !== undefined) return { kind: 'inside', of: first };
-      const isMethod = callee?.type === 'selector_expression';
-      return {
-        kind: 'call',
-        name: (isMethod ? inField(callee, 'field')?.text : callee?.text) ?? '',
-        receiver: isMethod ? inField(callee, 'operand') : undefined,
-        args: inField(node, 'arguments')?.children ?? [],
-      };
-    }
+    case 'call_expression':
+      return called(node);
     default:
       return { kind: 'other' };
   }
@@ -224,3 +207,27 @@ function assignment(node: SyntaxNode): Expression {
   };
 }
 
+function called(node: SyntaxNode): Expression {
+  const callee = inField(node, 'function');
+  const [first] = inField(node, 'arguments')?.children ?? [];
+  if (callee?.text === 'len' && first !== undefined) return { kind: 'inside', of: first };
+  const isMethod = callee?.type === 'selector_expression';
+  return {
+    kind: 'call',
+    name: (isMethod ? inField(callee, 'field')?.text : callee?.text) ?? '',
+    receiver: isMethod ? inField(callee, 'operand') : undefined,
+    args: inField(node, 'arguments')?.children ?? [],
+  };
+}
+
+function operation(node: SyntaxNode): Expression {
+  const [left, right] = [inField(node, 'left'), inField(node, 'right')];
+  const operator = inField(node, 'operator')?.text;
+  if (left === undefined || right === undefined) return { kind: 'other' };
+  if (operator === '&&' || operator === '||') return { kind: operator === '&&' ? 'and' : 'or', left, right };
+  if (operator === '==' || operator === '!=')
+    return isLength(left) && !/^0$/.test(right.text)
+      ? { kind: 'other' }
+      : { kind: 'compare', equal: operator === '==', left, right };
+  return counted(node, operator, left, right);
+}

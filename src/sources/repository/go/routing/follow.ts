@@ -7,7 +7,7 @@ import { originOf } from '../program/package.ts';
 import { functionIn, judgeGuard } from './judge.ts';
 import { captured } from './captured.ts';
 import { functionsOf, isExempt } from './exemptions.ts';
-import { inlineGuards } from './inline-guards.ts';
+import { ownAccess } from './own-access.ts';
 import { methodsInBody } from './methods-in-body.ts';
 import { readParameters } from './parameters.ts';
 import type { Given, GoEntry, GoRoute, GoRouter } from './router.ts';
@@ -101,12 +101,13 @@ function declared(
   const methods = fn === undefined ? route.methods : methodsInBody(fn, route.methods);
   const looks = fn === undefined ? undefined : signsOf(machine.program, fn.node, fn.file);
   const name = fn?.name ?? fn?.maker?.name ?? inner.written;
+  const own = ownAccess(machine, outer, fn, guards);
   return [
     {
       technology: router.technology,
       methods,
       path,
-      guards: [...guards, ...(fn === undefined ? [] : inlineGuards(machine.program, fn))],
+      guards: [...guards, ...own.guards],
       ...(fn === undefined
         ? {}
         : {
@@ -121,9 +122,8 @@ function declared(
           ? inner.answer.kind === 'text'
             ? 'no'
             : 'unseen'
-          : looks.rejectsUnknown || looks.rejectsForbidden || looks.readsCredential
-            ? 'perhaps'
-            : 'no',
+          : (own.looks ??
+            (looks.rejectsUnknown || looks.rejectsForbidden || looks.readsCredential ? 'perhaps' : 'no')),
       parameters: [
         ...route.parameters,
         ...(fn === undefined ? [] : readParameters(machine.program, fn, methods, route.parameters)),

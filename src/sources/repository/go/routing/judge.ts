@@ -26,7 +26,7 @@ export function judgeGuard(machine: Machine, given: Given, conditional: boolean)
   const origin = fn === undefined ? given.site : originOf(fn.file, fn.node);
   const guard = (kind: Kind): Guard => ({ name, kind, requires: requirements(told), origin });
   const named = kindByName(name) ?? (fn?.maker === undefined ? undefined : kindByName(fn.maker.name));
-  if (fn !== undefined && named === undefined && harmless.test(name))
+  if (fn !== undefined && named === undefined && harmless.test(name) && !refusesUnknown(name, fn))
     return { guard: guard('other'), resolved: true, conditional: open, passes: false };
   if (fn !== undefined) {
     const kind = kindByBody(machine, fn, named);
@@ -55,6 +55,11 @@ export function judgeGuard(machine: Machine, given: Given, conditional: boolean)
   const resolved = named !== undefined && named !== 'other';
   return { guard: guard(named ?? 'other'), resolved, conditional: open, passes: false };
 }
+
+/** A session or a context may be insisted on; what only writes down or maps answers speaks of them all. */
+const refusesUnknown = (name: string, { node }: FunctionValue): boolean =>
+  !/log|recover|metric|trac|cors|sentry|error|prometheus|otel|apm/i.test(name) &&
+  /StatusUnauthorized|\b401\b|ErrUnauth|Unauthenticated/.test(node.text);
 
 /** The function that runs: a middleware may also be a struct with a method. */
 export function functionIn(machine: Machine, value: Value): FunctionValue | undefined {

@@ -1,0 +1,229 @@
+import type { Callee, Expression, Known, Language, Statement } from '../../anonymous/language.ts';
+import { withoutLinkSecrets } from '../../anonymous/handler.ts';
+import type { WithoutSecret } from '../../anonymous/handler.ts';
+import { allOfType, inField } from '../../languages/syntax.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import { isLinkSecret } from '../../link-secrets.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { FunctionValue } from '../machine/value.ts';
+import { accessOf } from './accessors.ts';
+import { expression, listOf, statement } from './anonymous-syntax.ts';
+import { textIn } from './parameters.ts';
+import type { CalledFunction } from './handler-calls.ts';
+import { calledIn, receiverName } from './handler-calls.ts';
+import {
+  boundNames,
+  credentialRead,
+  endOfCall,
+  nameOfCall,
+  saidByName,
+  saidBySecret,
+  secretField,
+  takesRequest,
+  turnsAway,
+} from './handler-words.ts';
+
+interface Walk {
+  readonly machine: Machine;
+  /** Credentials and secrets of links that were met, by the names that they or what asks for them go by. */
+  readonly met: Set<string>;
+  /** The call of the handler itself that runs now. */
+  at: string | undefined;
+}
+
+/** What becomes of somebody without credentials, and without the secrets of its links, in a handler. */
+export function withoutCredentials(
+  machine: Machine,
+  fn: FunctionValue,
+): WithoutSecret & { readonly met: number } {
+  const walk: Walk = { machine, met: new Set(), at: undefined };
+  const told = withoutLinkSecrets(languageOf(walk, fn, 'handler'), listOf(inField(fn.node, 'body')), [], {
+    met: walk.met,
+    strictly: false,
+  });
+  return { ...told, met: walk.met.size };
+}
+
+/** A handler, one that was handed to another one, or a function that is called for what it answers. */
+type Role = 'handler' | 'handed' | 'called';
+
+function languageOf(walk: Walk, fn: FunctionValue, role: Role): Language {
+  const { machine } = walk;
+  const bound = boundNames(fn.node.text);
+  const isTail = role !== 'called';
+  const calls = new Map<SyntaxNode, CalledFunction | undefined>();
+  const called = (call: SyntaxNode): CalledFunction | undefined => {
+    if (!calls.has(call)) calls.set(call, calledIn(machine, fn, call));
+    return calls.get(call);
+  };
+  const meet = (name: string): void => void walk.met.add(walk.at ?? name);
+  return {
+    statement: (node) => returning(statement(node), node, fn, isTail),
+    expression: (node) => expressionIn(node, called),
+    told: (node): Known | undefined => {
+      if (node.type !== 'call_expression') return saidOfValue(node, isTail);
+      if (!isTail && makesError.test(inField(node, 'function')?.text ?? '')) return 'yes';
+      if (/^(errors|pkgerrors)\.(Is|As)\(/.test(node.text)) return undefined;
+      const read = credentialRead(node);
+      if (read !== undefined) {
+        meet(read);
+        return 'absent';
+      }
+      if (called(node) !== undefined) return undefined;
+      const known = saidByName(node);
+      if (known !== undefined) meet(nameOfCall(node));
+      return known;
+    },
+    end: (node, place, asked) => {
+      if (place === 'call') return node.type === 'call_expression' ? endOfCall(node, asked) : undefined;
+      return isTail ? 'answers' : undefined;
+    },
+    callee: (call) => {
+      if (call.type !== 'call_expression') return undefined;
+      const found = called(call);
+      if (found === undefined || found.fn.node === fn.node) return undefined;
+      if (role !== 'called') walk.at = takesRequest(call) ? nameOf(call, found) : undefined;
+      return calleeFor(walk, call, found);
+    },
+    handler: {
+      sent: (node) => sentIn(machine, fn, node, bound),
+      lookups: () => [],
+      turnsAway: (node, asked) => isTail && turnsAway(node, asked),
+    },
+  };
+}
+
+/** A function that was handed in goes by the name of what made it. */
+const nameOf = (call: SyntaxNode, { fn, handed }: CalledFunction): string =>
+  (handed ? fn.maker?.name : undefined) ?? nameOfCall(call);
+
+function calleeFor(walk: Walk, call: SyntaxNode, { fn, handed }: CalledFunction): Callee {
+  const self = receiverName(fn.node);
+  const named = saidByName(call);
+  const bySecret = saidBySecret(call);
+  if (named !== undefined) walk.met.add(walk.at ?? nameOfCall(call));
+  return {
+    statements: listOf(inField(fn.node, 'body')),
+    parameters: (inField(fn.node, 'parameters')?.children ?? []).flatMap(({ children }) =>
+      children.filter(({ field, type }) => field === 'name' && type !== ',').map(({ text }) => text),
+    ),
+    language: languageOf(walk, fn, handed ? 'handed' : 'called'),
+    ...(self === undefined ? {} : { self }),
+    ...(named === undefined ? {} : { named }),
+    ...(bySecret === undefined ? {} : { bySecret }),
+  };
+}
+
+/** What is sent under a name in the address, the query or the body. */
+function sentIn(
+  machine: Machine,
+  { file }: FunctionValue,
+  node: SyntaxNode,
+  bound: ReadonlySet<string>,
+): string | undefined {
+  const field = secretField(node, bound);
+  if (field !== undefined && isLinkSecret(field)) return field;
+  if (node.type !== 'call_expression') return undefined;
+  const access = accessOf(node, new Map(), file);
+  if (access === undefined || access.place === 'header' || access.place === 'cookie') return undefined;
+  return textIn(access.name, machine.program, file);
+}
+
+/** An error or a value that stands for nobody, by its name. */
+function saidOfValue(node: SyntaxNode, isTail: boolean): Known | undefined {
+  if (isTail || (node.type !== 'identifier' && node.type !== 'selector_expression')) return undefined;
+  return /^(\w+\.)?[eE]rr[A-Z]\w*$/.test(node.text) && !/^err\w*$/.test(node.text) ? 'yes' : undefined;
+}
+
+const shapes =
+  /^(strings\.(Trim\w*|To\w+|Replace\w*|Split\w*|Fields)|html\.(Un)?[eE]scape\w*|url\.\w*(Une|E)scape|string|\[\]byte|utils?\.(Copy|Trim|Unsafe)\w*)$/;
+const finds = /find|get|look|by_?|valid|verif|check|parse|decode|user|session|auth|load|fetch|query/i;
+
+/** A text in another shape is still that text; what a call fills has what the call gives. */
+function expressionIn(
+  node: SyntaxNode,
+  called: (call: SyntaxNode) => CalledFunction | undefined,
+): Expression {
+  if (node.type === 'type_conversion_expression') {
+    const of = inField(node, 'operand');
+    return of === undefined ? { kind: 'other' } : { kind: 'inside', of };
+  }
+  if (node.type === 'func_literal' || node.type === 'composite_literal') return { kind: 'other' };
+  const found = expression(node);
+  if (found.kind !== 'call' || node.type !== 'call_expression') return found;
+  const args = inField(node, 'arguments')?.children ?? [];
+  const [first] = args;
+  const name = inField(node, 'function')?.text ?? '';
+  if (first === undefined) return found;
+  if (shapes.test(name)) return { kind: 'inside', of: first };
+  const own = called(node);
+  if (own !== undefined && !finds.test(nameOfCall(node)) && shapesText(own.fn.node))
+    return { kind: 'inside', of: first };
+  if (own === undefined && node.field !== 'filled') {
+    const targets = args.flatMap(({ text }) => /^&(\w+)$/.exec(text)?.[1] ?? []);
+    if (targets.length > 0) return { kind: 'assign', targets, value: { ...node, field: 'filled' } };
+  }
+  return found;
+}
+
+const shapesText = (node: SyntaxNode): boolean =>
+  inField(node, 'result')?.text === 'string' &&
+  inField(node, 'receiver') === undefined &&
+  /^\(\s*\w+(,\s*\w+)* string\b/.test(inField(node, 'parameters')?.text ?? '');
+
+/** What a function answers is told by its error or by its last `bool`, where it has one. */
+function returning(found: Statement, node: SyntaxNode, fn: FunctionValue, isTail: boolean): Statement {
+  if (found.kind !== 'return') return found;
+  const list = allOfType(node, 'expression_list')[0];
+  const values = list?.children ?? [];
+  if (isTail) return { kind: 'return', value: list ?? literal(node, 'nil') };
+  const result = inField(fn.node, 'result');
+  const types = resultsOf(result);
+  if (list === undefined) {
+    const [first] = types;
+    return {
+      kind: 'return',
+      value: first === undefined || first.name === '' ? literal(node, 'nil') : named(node, first.name),
+    };
+  }
+  const last = values.at(-1);
+  const [first] = values;
+  if (last === undefined || first === undefined) return found;
+  if (result?.text === 'error') return { kind: 'return', value: succeeded(last) };
+  const lastType = types.at(-1)?.type;
+  if (values.length < 2 || (lastType !== 'error' && lastType !== 'bool'))
+    return { kind: 'return', value: first };
+  if (lastType === 'error') return { kind: 'return', value: last.type === 'nil' ? first : succeeded(last) };
+  return { kind: 'return', value: last.type === 'true' ? first : last };
+}
+
+const makesError = /^(fmt\.Errorf|\w*errors?\.\w+|status\.Errorf?|\w+\.NewHTTPError|\w+\.(New|Wrap)\w*)$/;
+
+/** Of an error whether there is none; what a call answers is told that way already. */
+const succeeded = (node: SyntaxNode): SyntaxNode =>
+  node.type === 'call_expression' && !makesError.test(inField(node, 'function')?.text ?? '')
+    ? node
+    : not(node);
+
+const resultsOf = (
+  result: SyntaxNode | undefined,
+): readonly { readonly name: string; readonly type: string }[] =>
+  allOfType(result, 'parameter_declaration').flatMap((each) => {
+    const names = each.children.filter(({ field, type }) => field === 'name' && type !== ',');
+    const type = inField(each, 'type')?.text ?? '';
+    return names.length === 0 ? [{ name: '', type }] : names.map(({ text }) => ({ name: text, type }));
+  });
+
+const literal = (node: SyntaxNode, text: string): SyntaxNode => ({ ...node, type: text, text, children: [] });
+const named = (node: SyntaxNode, text: string): SyntaxNode => ({
+  ...node,
+  type: 'identifier',
+  text,
+  children: [],
+});
+const not = (of: SyntaxNode): SyntaxNode => ({
+  ...of,
+  type: 'unary_expression',
+  text: `!${of.text}`,
+  children: [{ ...of, field: 'operand' }],
+});
