@@ -83,10 +83,15 @@ export function choose(
   whenFalse: (frame: Frame) => Flow,
 ): Flow {
   const asking = asks(value);
-  if (isTruthy(value)) return branch(frame, asking, [whenTrue]);
-  if (isFalsy(value)) return branch(frame, asking, [whenFalse]);
-  return branch(frame, asking, [whenTrue, whenFalse]);
+  const ways = isTruthy(value) ? [whenTrue] : isFalsy(value) ? [whenFalse] : [whenTrue, whenFalse];
+  const flow = branch(frame, asking, ways);
+  return asking
+    ? { ...flow, value: dependent(flow.value), given: flow.given.map(dependent) }
+    : flow;
 }
+
+/** `nil` at the end of a way that was taken for who is calling is not decided anyhow. */
+const dependent = (value: Known): Known => (value === 'no' ? 'nil' : value === 'yes' ? 'true' : value);
 
 const runPart = (frame: Frame, part: SyntaxNode | undefined): Flow =>
   part === undefined
