@@ -7,6 +7,8 @@ import { blockParameters, callOf, statementsOf } from '../syntax.ts';
 import { evaluate } from './expressions.ts';
 import type { Flow, Frame, Known } from './state.ts';
 import { answer, asks, isAsking, branch, either, goOn, perhapsRefuse, raise, andThen } from './state.ts';
+import { answered } from './answers.ts';
+import { lookedUp, ofEmpty, secretLookedUp } from './secrets.ts';
 import { left, runAll, runBody } from './statements.ts';
 import * as words from './words.ts';
 
@@ -23,6 +25,7 @@ export function call(frame: Frame, node: SyntaxNode): Flow {
 /** A method of the controller itself. */
 function own(frame: Frame, told: Call): Flow {
   const { name } = told;
+  if (words.absentCaller.test(name) || words.absentCondition.test(name)) frame.secrets.callers.add(name);
   const method = name === 'super' ? above(frame) : methodCalled(frame, name);
   if (method !== undefined && frame.running.length < deepest && !frame.running.includes(method.node))
     return ofMethod(frame, told, method);
@@ -34,9 +37,8 @@ function own(frame: Frame, told: Call): Flow {
   if (words.insists.test(called)) return answer(true);
   if (words.refusals.test(called))
     return answer(frame.asking !== 'no' || /_or_request_/.test(called) || frame.running.length === 1);
-  // A page for those who are not known refuses nobody.
-  if (called === 'render' && asking && !/status|\b4\d\d\b/.test(text)) return perhapsRefuse();
-  if (words.answers.test(called)) return andThen(given(frame, told).flow, () => answer(asking));
+  if (words.answers.test(called))
+    return andThen(given(frame, told).flow, () => answered(frame, told, asking));
   if (words.policies.test(called)) return called.endsWith('?') ? goOn('caller') : perhapsRefuse();
   if (words.absentCondition.test(called)) return goOn('false');
   if (words.absentCaller.test(called)) return goOn('nil');
@@ -44,9 +46,22 @@ function own(frame: Frame, told: Call): Flow {
   if (called === 'respond_to' && told.block !== undefined) return formats(frame, told.block);
   const args = given(frame, told);
   return andThen(args.flow, () =>
-    andThen(blockOf(frame, told), () => outcome(frame, name, args.value, 'unknown')),
+    andThen(blockOf(frame, told), () => judgedLookup(frame, told, 'unknown', args.value)),
   );
 }
+
+function judgedLookup(frame: Frame, told: Call, of: Known, args: Known): Flow {
+  const secret = of === 'unknown' && args !== 'nil' ? secretLookedUp(told) : undefined;
+  if (secret !== undefined) return lookedUp(frame, told.name, secret);
+  if (acts.test(told.name)) frame.secrets.now.acted = true;
+  return outcome(frame, told.name, args, of);
+}
+
+const passwords = /\bparams\b.*\bpassw/;
+const signsIn = /[.:](authenticate|valid_password\?)[(,\s]/;
+/** Changes that may be made for a caller before an answer. */
+const acts =
+  /^(create|save|update|insert|upsert|deliver|perform|enqueue|destroy|delete|sign_in|log_in|login)(_\w+)?!?$/;
 
 const methodCalled = ({ lineage }: Frame, name: string): Method | undefined => {
   for (const opening of lineage.openings) {
@@ -120,7 +135,7 @@ function ofReceiver(frame: Frame, told: Call, receiver: SyntaxNode): Flow {
       const inner = blockOf(frame, told);
       return andThen(inner, () =>
         of.value === 'nil' || of.value === 'false'
-          ? ofAbsent(told, receiver)
+          ? ofAbsent(frame, told, receiver)
           : judged(frame, told, receiver, of.value, args.value),
       );
     });
@@ -128,24 +143,44 @@ function ofReceiver(frame: Frame, told: Call, receiver: SyntaxNode): Flow {
 }
 
 /** A method of what is not there. */
-function ofAbsent(told: Call, { text }: SyntaxNode): Flow {
+function ofAbsent(frame: Frame, told: Call, receiver: SyntaxNode): Flow {
+  const { text } = receiver;
   const { name } = told;
   if (words.isAbsent.test(name)) return goOn('true');
   if (name.endsWith('?')) return goOn('false');
   const safe =
     /^(to_\w+|try|dig|fetch|presence|strip|split|last|first|delete|sub|gsub|delete_prefix|downcase|match|\[\]|inspect|id)$/;
-  if (safe.test(name) || told.node.children.some(({ text }) => text === '&.')) return goOn('nil');
+  const now = frame.secrets.now;
+  if (told.node.children.some((child) => child.text === '&.')) {
+    now.open = false;
+    return goOn('nil');
+  }
+  if (safe.test(name)) return goOn('nil');
+  // Nothing was found by the secret, and nobody has asked.
+  if (now.open) {
+    now.open = false;
+    return raise(true);
+  }
   // It fails, unless something stands for nobody.
   return words.holdsCaller.test(text) && told.block === undefined ? perhapsRefuse('nil') : goOn('nil');
 }
 
 function judged(frame: Frame, told: Call, receiver: SyntaxNode, of: Known, args: Known): Flow {
   const { name } = told;
+  if (of === 'empty') return ofEmpty(frame, name);
+  if (receiver.text.endsWith('.errors') && of === 'bogus')
+    return goOn(words.isAbsent.test(name) ? 'false' : 'true');
+  // A password is a credential to a callback; an action that takes one signs in.
+  if (frame.part === 'callback' && passwords.test(told.node.text) && signsIn.test(told.node.text))
+    return goOn('nil');
+  if (of === 'bogus' && /^(nil|blank|empty|none)\?$/.test(name)) return goOn('false');
+  if (of === 'bogus' && /^(present|any)\?$/.test(name)) return goOn('true');
   if (of === 'caller' && words.absentCondition.test(name)) return goOn('false');
   if (of === 'caller' && /^(staff|moderator|superuser|owner|registered|active)\?$/.test(name))
     return goOn('false');
   if (of === 'caller' && words.isAbsent.test(name)) return goOn('caller');
-  if (of !== 'unknown' || args !== 'unknown') return outcome(frame, name, args, of);
+  if (of !== 'unknown' || args !== 'unknown' || secretLookedUp(told) !== undefined)
+    return judgedLookup(frame, told, of, args);
   const isJudge =
     words.judges.test(receiver.text) &&
     /\b(request|params|headers|session|cookies)\b|^[A-Z]/.test(told.node.text);
@@ -160,13 +195,14 @@ function outcome(frame: Frame, name: string, args: Known, of: Known): Flow {
   if (args === 'unknown' && of === 'unknown') return goOn();
   if (args === 'caller' || of === 'caller')
     return name.endsWith('!') && words.proves.test(name) ? perhapsRefuse() : goOn('caller');
+  if (words.lookup.test(name) || words.proves.test(name)) frame.secrets.now.looked = true;
   if (words.lookup.test(name.replace(/!$/, '')))
     return (name.endsWith('!') || name === 'find') && args !== 'unknown' ? raise(true) : goOn('nil');
   if (words.proves.test(name)) {
     if (name.endsWith('!') || /decode/.test(name)) return raise(true);
     return goOn(name.endsWith('?') || args !== 'unknown' ? 'false' : 'bogus');
   }
-  return goOn(frame.budget.left > 0 ? 'bogus' : 'caller');
+  return goOn(frame.budget.left > 0 && !name.endsWith('?') ? 'bogus' : 'caller');
 }
 
 /** A block runs, or it does not. */
@@ -191,7 +227,9 @@ function formats(frame: Frame, block: SyntaxNode): Flow {
       (inner: Frame): Flow => {
         const flow = told.block === undefined ? goOn() : left(runAll(inner, statementsOf(told.block)));
         // Each format answers, at the latest with its template.
-        return flow.goesOn ? either({ ...flow, goesOn: false }, answer(inner.asking === 'yes')) : flow;
+        return flow.goesOn
+          ? either({ ...flow, goesOn: false }, answer(inner.part === 'callback' && inner.asking === 'yes'))
+          : flow;
       },
     ];
   });

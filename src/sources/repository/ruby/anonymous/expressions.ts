@@ -4,6 +4,7 @@ import { call } from './calls.ts';
 import type { Flow, Frame, Known } from './state.ts';
 import { asks, goOn, isFalsy, isTruthy, joinedValue, negated, andThen } from './state.ts';
 import { choose, runStatement } from './statements.ts';
+import { parameterRead, secretAt } from './secrets.ts';
 import { credential, holder, linkToken } from './words.ts';
 
 export function evaluate(frame: Frame, node: SyntaxNode): Flow {
@@ -79,7 +80,12 @@ function credentialAt(frame: Frame, node: SyntaxNode): Known | undefined {
     )
       return undefined;
   }
-  if (credential.test(text) && !/omniauth/.test(text)) return 'nil';
+  const isCredential = credential.test(text) && !/omniauth/.test(text);
+  const secret = secretAt(frame, node);
+  if (secret !== undefined) return isCredential && frame.secrets.sent === 'right' ? 'nil' : secret;
+  if (isCredential) return 'nil';
+  const of = node.type === 'call' ? inField(node, 'receiver') : undefined;
+  if (of !== undefined && parameterRead(of) !== undefined) return undefined;
   if (!linkToken.test(text)) return undefined;
   return frame.tokens && text.startsWith('params') ? 'nil' : 'caller';
 }
@@ -143,7 +149,9 @@ function binary(frame: Frame, node: SyntaxNode): Flow {
     );
   return andThen(told, () => {
     const other = evaluate(frame, right);
-    return { ...other, value: compared(operator, told.value, other.value, right) };
+    const value = compared(operator, told.value, other.value, right);
+    if (asks(value) && right.type !== 'nil') frame.secrets.now.looked = true;
+    return { ...other, value };
   });
 }
 

@@ -1,13 +1,15 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { Secrets } from './secrets.ts';
 import { forUnknown } from './words.ts';
 import type { Lineage, Method } from '../code.ts';
 
 /**
  * What is known of a value while code runs for a caller without credentials. `nil` is a credential, or who it
  * belongs to, that is not there; `true` and `false` are decided by that; `bogus` was made of a credential that is
- * wrong; `caller` depends on who is calling in a way that is not understood; `yes` and `no` are decided anyhow.
+ * wrong; `caller` depends on who is calling in a way that is not understood; `empty` is a list that was asked for by a secret;
+ * `yes` and `no` are decided anyhow.
  */
-export type Known = 'nil' | 'false' | 'true' | 'bogus' | 'caller' | 'yes' | 'no' | 'unknown';
+export type Known = 'nil' | 'false' | 'true' | 'bogus' | 'caller' | 'empty' | 'yes' | 'no' | 'unknown';
 
 /** What may happen on the ways through some code. */
 export interface Flow {
@@ -22,6 +24,8 @@ export interface Flow {
   readonly raises: 'no' | 'asking' | 'otherwise';
   /** Which way was taken depended on who is calling. */
   readonly asked: boolean;
+  /** Whether somebody is refused depends on what is not understood, or on a setting. */
+  readonly doubted: boolean;
   readonly value: Known;
   /** Values of the returns. */
   readonly given: readonly Known[];
@@ -39,6 +43,9 @@ export interface Frame {
   readonly asking: 'no' | 'partly' | 'yes';
   /** A token among the parameters stands for the caller; otherwise it may have come with a link. */
   readonly tokens: boolean;
+  readonly secrets: Secrets;
+  /** An action answers everybody; a callback that answers keeps the action from running. */
+  readonly part: 'callback' | 'action';
   readonly budget: { left: number };
 }
 
@@ -49,6 +56,7 @@ const still: Flow = {
   stops: false,
   raises: 'no',
   asked: false,
+  doubted: false,
   value: 'unknown',
   given: [],
 };
@@ -66,6 +74,9 @@ export const answer = (asking: boolean): Flow => ({
   stops: !asking,
 });
 
+/** The request ends here for everybody. */
+export const ended = (): Flow => ({ ...still, goesOn: false });
+
 export const raise = (asking: boolean): Flow => ({
   ...still,
   goesOn: false,
@@ -73,7 +84,12 @@ export const raise = (asking: boolean): Flow => ({
 });
 
 /** Some go on, some are refused. */
-export const perhapsRefuse = (value: Known = 'caller'): Flow => ({ ...still, refuses: true, value });
+export const perhapsRefuse = (value: Known = 'caller'): Flow => ({
+  ...still,
+  refuses: true,
+  doubted: true,
+  value,
+});
 
 export const isFalsy = (value: Known): boolean => value === 'nil' || value === 'false' || value === 'no';
 export const isTruthy = (value: Known): boolean => value === 'true' || value === 'bogus' || value === 'yes';
@@ -108,6 +124,7 @@ export const either = (one: Flow, other: Flow): Flow => ({
   stops: one.stops || other.stops,
   raises: worse(one.raises, other.raises),
   asked: one.asked || other.asked,
+  doubted: one.doubted || other.doubted,
   value: !one.goesOn ? other.value : other.goesOn ? joinedValue(one.value, other.value) : one.value,
   given: [...one.given, ...other.given],
 });

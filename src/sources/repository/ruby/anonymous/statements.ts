@@ -14,7 +14,8 @@ export function runAll(frame: Frame, nodes: readonly SyntaxNode[]): Flow {
     const told = runStatement(at, node);
     flow = andThen(before, () => told);
     // Whoever was known has left before what comes after.
-    if (told.asked && leaves.test(node.text)) at = { ...at, asking: 'yes' };
+    if (told.asked && leaves.test(node.text))
+      at = { ...at, asking: at.part === 'action' && at.asking !== 'yes' ? 'partly' : 'yes' };
   }
   return flow;
 }
@@ -73,21 +74,28 @@ function runBranch(frame: Frame, node: SyntaxNode): Flow {
   const yes = (inner: Frame): Flow => runPart(inner, inField(node, 'consequence') ?? inField(node, 'body'));
   const no = (inner: Frame): Flow => runPart(inner, inField(node, 'alternative'));
   const [whenTrue, whenFalse] = positive ? [yes, no] : [no, yes];
-  return andThen(told, () => choose(frame, told.value, whenTrue, whenFalse));
+  return andThen(told, () =>
+    choose(frame, told.value, whenTrue, whenFalse, settings.test(condition?.text ?? '')),
+  );
 }
+
+/** What is decided when the application is set up. */
+const settings = /\bENV\b|\bRails\.|[sS]ettings?\b|config|_?enabled|disabled|[fF]eature|open_\w+s\?/;
 
 export function choose(
   frame: Frame,
   value: Known,
   whenTrue: (frame: Frame) => Flow,
   whenFalse: (frame: Frame) => Flow,
+  isSetting = false,
 ): Flow {
   const asking = asks(value);
+  if (asking) frame.secrets.now.open = false;
   const ways = isTruthy(value) ? [whenTrue] : isFalsy(value) ? [whenFalse] : [whenTrue, whenFalse];
-  const flow = branch(frame, asking, ways);
-  return asking
-    ? { ...flow, value: dependent(flow.value), given: flow.given.map(dependent) }
-    : flow;
+  const ran = branch(frame, asking, ways);
+  const doubts = (isSetting || (asking && ways.length > 1)) && (ran.refuses || ran.raises === 'asking');
+  const flow = doubts ? { ...ran, doubted: true } : ran;
+  return asking ? { ...flow, value: dependent(flow.value), given: flow.given.map(dependent) } : flow;
 }
 
 /** `nil` at the end of a way that was taken for who is calling is not decided anyhow. */

@@ -1,9 +1,7 @@
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { inField, walkSyntax, originIn } from '../../languages/syntax.ts';
-import { kindByName } from '../../http/guards.ts';
+import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { Anonymous } from '../anonymous/anonymous.ts';
-import { conditionFor, runAnonymously } from '../anonymous/anonymous.ts';
 import { holder } from '../anonymous/words.ts';
 import type { Code, Lineage, Opening } from '../code.ts';
 import { bodyStatements, methodNamed } from '../code.ts';
@@ -11,20 +9,9 @@ import type { Call } from '../syntax.ts';
 import { blockParameters, callOf, option, statementsOf } from '../syntax.ts';
 import { listOf } from '../values.ts';
 import type { Controller } from './controllers.ts';
-import type { Judgement } from './judging.ts';
-import { holdersIn, judgeCallback } from './judging.ts';
-
-/** One callback of a controller that runs before its actions. */
-interface Filter {
-  readonly name: string;
-  readonly block?: SyntaxNode;
-  readonly only?: readonly string[];
-  readonly except?: readonly string[];
-  readonly conditional: boolean;
-  readonly when?: { readonly node: SyntaxNode; readonly unless: boolean };
-  readonly file: string;
-  readonly node: SyntaxNode;
-}
+import { holdersIn } from './judging.ts';
+import type { Filter, Ran } from './running.ts';
+import { ranFor } from './running.ts';
 
 type Step =
   | { readonly kind: 'add'; readonly filter: Filter; readonly first: boolean }
@@ -42,6 +29,7 @@ export function guardsFor(
   readonly text: string;
   readonly nodes: readonly SyntaxNode[];
   readonly holders: readonly string[];
+  readonly ran: Ran;
 } {
   const steps = stepsByController.get(controller) ?? stepsOf(code, controller);
   stepsByController.set(controller, steps);
@@ -58,8 +46,10 @@ export function guardsFor(
     } else if (step.first) running.unshift(filter);
     else running.push(filter);
   }
-  const { request, guards } = ranFor(controller, running);
+  const ran = ranFor(controller, running);
+  const { request, guards } = ran;
   return {
+    ran,
     guards,
     text: running.map((filter) => textOfFilter(controller.lineage, filter)).join('\n'),
     holders: [...new Set([...named(controller.lineage, running), ...heldFor(request, running)])],
@@ -70,31 +60,6 @@ export function guardsFor(
         : [],
     ),
   };
-}
-
-interface Ran {
-  readonly request: Anonymous;
-  readonly guards: readonly JudgedGuard[];
-}
-
-/** Actions of a controller behind the same callbacks are told once. */
-const ranByController = new WeakMap<
-  Controller,
-  { readonly running: readonly Filter[]; readonly ran: Ran }[]
->();
-
-function ranFor(controller: Controller, running: readonly Filter[]): Ran {
-  const known = ranByController.get(controller) ?? [];
-  ranByController.set(controller, known);
-  const before = known.find(
-    (each) =>
-      each.running.length === running.length && running.every((filter, at) => each.running[at] === filter),
-  );
-  if (before !== undefined) return before.ran;
-  const request: Anonymous = { lineage: controller.lineage, shared: new Map() };
-  const ran = { request, guards: judgedAll(request, running) };
-  known.push({ running, ran });
-  return ran;
 }
 
 function remove(running: Filter[], name: string): void {
@@ -118,50 +83,6 @@ const heldFor = ({ lineage, shared }: Anonymous, running: readonly Filter[]): re
       const held = shared.get(name);
       return holder.test(name) && (held === undefined || held === 'nil') ? [name] : [];
     });
-
-/** Each is judged by what becomes of somebody without credentials, after the callbacks before it. */
-function judgedAll(request: Anonymous, running: readonly Filter[]): readonly JudgedGuard[] {
-  return running.map((filter) => {
-    const when = conditionOf(request, filter);
-    return judged(request, filter, when);
-  });
-}
-
-interface When {
-  readonly runs: 'always' | 'never' | 'open';
-  readonly asking: boolean;
-}
-
-function conditionOf(request: Anonymous, { when, conditional }: Filter): When {
-  if (when === undefined) return { runs: conditional ? 'open' : 'always', asking: false };
-  const { told, asking } = conditionFor(request, when.node);
-  const runs = when.unless ? told === 'fails' : told === 'holds';
-  return { runs: runs ? 'always' : told === 'open' ? 'open' : 'never', asking };
-}
-
-function judged(request: Anonymous, filter: Filter, when: When): JudgedGuard {
-  const told = when.runs === 'never' ? nothing : judgement(request, filter, when.asking);
-  return {
-    guard: { name: filter.name, kind: told.kind, requires: [], origin: originIn(filter.file, filter.node) },
-    resolved: told.resolved,
-    conditional: when.runs === 'open' || told.conditional,
-    // What checks nobody is no guard.
-    passes: told.kind === 'other' && told.resolved,
-  };
-}
-
-const nothing: Judgement = { kind: 'other', resolved: true, conditional: false };
-
-function judgement(request: Anonymous, { name, block }: Filter, asking: boolean): Judgement {
-  const method = block === undefined ? methodNamed(request.lineage, name) : undefined;
-  const node = block ?? method?.node;
-  if (node === undefined) return judgeCallback(request.lineage, name);
-  const told = runAnonymously(request, name, node, { method, asking });
-  const named = kindByName(name);
-  if (told === 'passes') return { ...nothing, kind: named === 'rate-limit' ? named : 'other' };
-  const kind = named === 'authorisation' ? named : 'authentication';
-  return { kind, resolved: true, conditional: told === 'perhaps' };
-}
 
 const textOfFilter = (lineage: Lineage, filter: Filter): string => {
   if (filter.block !== undefined) return filter.block.text;

@@ -1,13 +1,14 @@
+import { keepsOut } from '../../http/access.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { joinPaths } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { walkSyntax, originIn } from '../../languages/syntax.ts';
-import type { Code, Method } from '../code.ts';
+import type { Code, Method as RubyMethod } from '../code.ts';
 import { underscore } from '../inflections.ts';
 import { readsOf } from '../reads.ts';
 import { callOf, constantName, statementsOf } from '../syntax.ts';
-import type { Controllers } from './controllers.ts';
+import type { Controller, Controllers } from './controllers.ts';
 import { actionOf, readControllers } from './controllers.ts';
 import { isDead } from './dead.ts';
 import { drawStatements } from './dsl.ts';
@@ -16,6 +17,7 @@ import { checksIn, turnsCallersAway } from './in-action.ts';
 import { demandsCaller, looksAtCaller, reachedText } from './judging.ts';
 import type { Draw, Mount, RailsRoute } from './place.ts';
 import { topPlace } from './place.ts';
+import { ranAction } from './running.ts';
 
 interface Drawn {
   /** The engine whose routes these are; undefined for the application. */
@@ -145,33 +147,25 @@ function declared(
   const method = actionOf(controller, action);
   if (method === undefined && isDead(code, controller, route, action, routesFile)) return [];
   const filters = guardsFor(code, controller, action);
+  const isGuarded = [...route.guards, ...filters.guards].some(keepsOut);
+  const ran = method === undefined || isGuarded ? undefined : ranAction(filters.ran, method);
   const nodes = [...filters.nodes, ...(method === undefined ? [] : [method.node])];
   const text = method === undefined ? '' : reachedText(controller.lineage, method.node, new Set([action]), 0);
-  const first = controller.lineage.openings[0];
-  // An action a controller of Devise brings along is known as well.
-  const brought = controller.lineage.outside.some((name) =>
-    /^Devise::(Sessions|Passwords|Registrations|Confirmations|Unlocks|OmniauthCallbacks)Controller$/.test(
-      name,
-    ),
-  );
-  const unseen = method === undefined && !controller.whole && !brought;
+  const unseen = method === undefined && !controller.whole && !isBrought(controller);
   return [
     {
       ...base,
       guards: [
         ...route.guards,
         ...filters.guards,
-        ...(method === undefined ? [] : checksIn(controller.lineage, method, filters.holders)),
+        ...inAction(controller, method, filters.holders, ran?.guards ?? []),
       ],
-      handler:
-        method === undefined
-          ? {
-              file: first?.file ?? route.file,
-              line: first?.node.line ?? route.node.line,
-              name: `${path ?? ''}#${action}`,
-            }
-          : { file: method.opening.file, line: method.node.line, name: `${path ?? ''}#${action}` },
-      handlerLooksAtCredentials: unseen ? 'unseen' : looksOf(text, method, filters, route),
+      handler: handlerOf(route, controller, method),
+      handlerLooksAtCredentials: unseen
+        ? 'unseen'
+        : ran?.told === 'perhaps'
+          ? 'perhaps'
+          : looksOf(text, method, filters, route),
       parameters: readsOf(nodes, {
         file: method?.opening.file ?? route.file,
         scope: { code, namespace: controller.name },
@@ -183,6 +177,37 @@ function declared(
       ),
     },
   ];
+}
+
+const handlerOf = (
+  { controller: path, action = 'index', file, node }: RailsRoute,
+  { lineage }: Controller,
+  method: RubyMethod | undefined,
+): NonNullable<DeclaredRoute['handler']> => {
+  const name = `${path ?? ''}#${action}`;
+  const [first] = lineage.openings;
+  return method === undefined
+    ? { file: first?.file ?? file, line: first?.node.line ?? node.line, name }
+    : { file: method.opening.file, line: method.node.line, name };
+};
+
+/** An action a controller of Devise brings along is known as well. */
+const isBrought = ({ lineage }: Controller): boolean =>
+  lineage.outside.some((name) =>
+    /^Devise::(Sessions|Passwords|Registrations|Confirmations|Unlocks|OmniauthCallbacks)Controller$/.test(
+      name,
+    ),
+  );
+
+/** What an action checks first of all, or the walk through it tells. */
+function inAction(
+  { lineage }: Controller,
+  method: RubyMethod | undefined,
+  holders: readonly string[],
+  ran: readonly JudgedGuard[],
+): readonly JudgedGuard[] {
+  const first = method === undefined ? [] : checksIn(lineage, method, holders);
+  return first.length > 0 ? first : ran;
 }
 
 /** Nothing of the repository answers: a gem, a redirect, or a controller that is not there. */
@@ -209,13 +234,16 @@ function unseenRoute(
 /** Callbacks that are no guards may still demand a caller: `current_user.posts.find(…)`. */
 const looksOf = (
   text: string,
-  method: Method | undefined,
-  { text: callbacks, holders }: ReturnType<typeof guardsFor>,
+  method: RubyMethod | undefined,
+  { text: callbacks, holders: all }: ReturnType<typeof guardsFor>,
   { methods, path }: RailsRoute,
-): 'no' | 'perhaps' =>
-  /\{(secret|signature)\}/.test(path.text) ||
-  (method !== undefined && turnsCallersAway(method.node, holders)) ||
-  looksAtCaller(text, methods, holders) === 'perhaps' ||
-  demandsCaller(callbacks)
+): 'no' | 'perhaps' => {
+  // What the action fills itself holds no caller.
+  const holders = all.filter((name) => !new RegExp(`${name}\\s*=(?![=~])`).test(text));
+  return /\{(secret|signature)\}/.test(path.text) ||
+    (method !== undefined && turnsCallersAway(method.node, holders)) ||
+    looksAtCaller(text, methods, holders) === 'perhaps' ||
+    demandsCaller(callbacks)
     ? 'perhaps'
     : 'no';
+};
