@@ -39,9 +39,13 @@ function own(frame: Frame, told: Call): Flow {
     return answer(frame.asking !== 'no' || /_or_request_/.test(called) || frame.running.length === 1);
   if (words.answers.test(called))
     return andThen(given(frame, told).flow, () => answered(frame, told, asking));
+  if (words.authorizes.test(called) && /^:(admin|manage)\b/.test(told.args[0]?.text ?? ''))
+    return raise(true);
   if (words.policies.test(called)) return called.endsWith('?') ? goOn('caller') : perhapsRefuse();
   if (words.absentCondition.test(called)) return goOn('false');
   if (words.absentCaller.test(called)) return goOn('nil');
+  // What is not in the repository may refuse.
+  if (words.unseenChecks.test(called) && !words.rails.test(called)) return perhapsRefuse();
   if (called === 'performed?' || called === 'devise_controller?') return goOn('no');
   if (called === 'respond_to' && told.block !== undefined) return formats(frame, told.block);
   const args = given(frame, told);

@@ -10,6 +10,14 @@ export const insists =
 /** They ask a policy, which may let anybody in. */
 export const policies =
   /^(authorize!?|authorize_\w+|can\?|cannot\?|allowed_to\?|authorized\?|policy\w*|policy_scope|permitted_to\?|load_and_authorize_resource|authorize_resource)$/;
+/** Words of CanCanCan and of policies that ask for a right by its name. */
+export const authorizes = /^authorize!?$/;
+/** Checks by their names, where nothing of the repository says what they do. */
+export const unseenChecks =
+  /^(require|ensure|verify|enforce|restrict|protect|authenticate|authori[sz]e|permit)_\w+[!?]?$/;
+/** Of Rails itself: they refuse nobody for who is calling. */
+export const rails =
+  /^(require_dependency|require_relative|require_no_authentication|verify_authenticity_token|verify_same_origin_request|verified_request\?|protect_from_forgery|protect_against_forgery\?)$/;
 export const absentCaller =
   /^(current_(\w+_)?(user|account|member|admin\w*|person|profile|customer|employee|staff|manager|owner|client|agent|principal|identity|session|token|api_key|resource_owner|doorkeeper_token|contact|company|organi[sz]ation|team)|true_user|warden_user|doorkeeper_token|authenticated_user|authenticate_with_http_\w+|authenticate_token|signed_in_user|valid_doorkeeper_token\?)$/;
 /** What fails for nobody. */

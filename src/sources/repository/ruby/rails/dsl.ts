@@ -25,6 +25,15 @@ export function drawStatements(draw: Draw, nodes: readonly SyntaxNode[], start: 
   }
 }
 
+/** Routes of development and tests are none of a server that is delivered: `if Rails.env.development?`. */
+const isElsewhere = (node: SyntaxNode): boolean =>
+  /^(if|elsif)(_modifier)?$/.test(node.type)
+    ? /^\(?\s*Rails\.env\.(development|test|local)\?(\s*(\|\||or)\s*Rails\.env\.(development|test|local)\?)*\s*\)?$/.test(
+        inField(node, 'condition')?.text ?? '',
+      )
+    : /^Rails\.env\.production\?$/.test(inField(node, 'condition')?.text ?? '') &&
+      node.type.startsWith('unless');
+
 /** The place for what follows: a local variable is known from here on. */
 function drawStatement(draw: Draw, node: SyntaxNode, place: Place): Place {
   switch (node.type) {
@@ -40,6 +49,7 @@ function drawStatement(draw: Draw, node: SyntaxNode, place: Place): Place {
     case 'if_modifier':
     case 'unless_modifier':
     case 'rescue_modifier': {
+      if (isElsewhere(node)) return place;
       const body = inField(node, 'body');
       return body === undefined ? place : drawStatement(draw, body, place);
     }
@@ -53,7 +63,12 @@ function drawStatement(draw: Draw, node: SyntaxNode, place: Place): Place {
     case 'when':
     case 'body_statement':
       for (const child of node.children)
-        if (child.field !== 'condition' && child.field !== 'value' && child.field !== 'pattern')
+        if (
+          !(child.field === 'consequence' && isElsewhere(node)) &&
+          child.field !== 'condition' &&
+          child.field !== 'value' &&
+          child.field !== 'pattern'
+        )
           drawStatements(
             draw,
             child.type === 'then' || child.type === 'else' ? statementsOf(child) : [child],

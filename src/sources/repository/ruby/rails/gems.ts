@@ -10,35 +10,36 @@ import { listOf, textOf } from '../values.ts';
 import type { Draw, Place } from './place.ts';
 import { railsPath, scopeOf } from './place.ts';
 
-/** Module of Devise, its controller, and what each of its routes does; `own` = only for who is signed in. */
+const signedIn = 'authenticate_scope!';
+/** Module of Devise, its controller, and what each of its routes does; `own` = only for who is signed in, or who has the secret of that name. */
 const devise: readonly (readonly [
   module: string,
   controller: string,
   method: Method,
   path: string,
   action: string,
-  own?: boolean,
+  own?: string,
 ])[] = [
   ['database_authenticatable', 'sessions', 'GET', '/:sign_in', 'new'],
   ['database_authenticatable', 'sessions', 'POST', '/:sign_in', 'create'],
   ['database_authenticatable', 'sessions', 'DELETE', '/:sign_out', 'destroy'],
   ['recoverable', 'passwords', 'GET', '/:password/new', 'new'],
-  ['recoverable', 'passwords', 'GET', '/:password/edit', 'edit'],
-  ['recoverable', 'passwords', 'PATCH', '/:password', 'update'],
-  ['recoverable', 'passwords', 'PUT', '/:password', 'update'],
+  ['recoverable', 'passwords', 'GET', '/:password/edit', 'edit', 'reset_password_token'],
+  ['recoverable', 'passwords', 'PATCH', '/:password', 'update', 'reset_password_token'],
+  ['recoverable', 'passwords', 'PUT', '/:password', 'update', 'reset_password_token'],
   ['recoverable', 'passwords', 'POST', '/:password', 'create'],
   ['registerable', 'registrations', 'GET', '/:registration/cancel', 'cancel'],
   ['registerable', 'registrations', 'GET', '/:registration/:sign_up', 'new'],
-  ['registerable', 'registrations', 'GET', '/:registration/edit', 'edit', true],
-  ['registerable', 'registrations', 'PATCH', '/:registration', 'update', true],
-  ['registerable', 'registrations', 'PUT', '/:registration', 'update', true],
-  ['registerable', 'registrations', 'DELETE', '/:registration', 'destroy', true],
+  ['registerable', 'registrations', 'GET', '/:registration/edit', 'edit', signedIn],
+  ['registerable', 'registrations', 'PATCH', '/:registration', 'update', signedIn],
+  ['registerable', 'registrations', 'PUT', '/:registration', 'update', signedIn],
+  ['registerable', 'registrations', 'DELETE', '/:registration', 'destroy', signedIn],
   ['registerable', 'registrations', 'POST', '/:registration', 'create'],
   ['confirmable', 'confirmations', 'GET', '/:confirmation/new', 'new'],
-  ['confirmable', 'confirmations', 'GET', '/:confirmation', 'show'],
+  ['confirmable', 'confirmations', 'GET', '/:confirmation', 'show', 'confirmation_token'],
   ['confirmable', 'confirmations', 'POST', '/:confirmation', 'create'],
   ['lockable', 'unlocks', 'GET', '/:unlock/new', 'new'],
-  ['lockable', 'unlocks', 'GET', '/:unlock', 'show'],
+  ['lockable', 'unlocks', 'GET', '/:unlock', 'show', 'unlock_token'],
   ['lockable', 'unlocks', 'POST', '/:unlock', 'create'],
 ];
 const words: Readonly<Record<string, string>> = { registration: '' };
@@ -82,7 +83,7 @@ export function deviseRoutes(draw: Draw, call: Call, place: Place): void {
         path: joinPaths(base, { text: written, resolved: true }),
         controller: controllers.get(controller) ?? `${module}/${controller}`,
         action,
-        own: own === true,
+        own,
       });
     }
     if (modules.includes('omniauthable') && !skip.includes('omniauth_callbacks') && !skip.includes('all'))
@@ -96,7 +97,7 @@ export function deviseRoutes(draw: Draw, call: Call, place: Place): void {
             path: joinPaths(base, { text, resolved: true }),
             controller: controllers.get('omniauth_callbacks') ?? `${module}/omniauth_callbacks`,
             action,
-            own: false,
+            own: undefined,
           });
   }
 }
@@ -106,7 +107,7 @@ interface Pushed {
   readonly path: ReturnType<typeof joinPaths>;
   readonly controller: string;
   readonly action: string;
-  readonly own: boolean;
+  readonly own: string | undefined;
 }
 
 function push(draw: Draw, call: Call, place: Place, { method, path, controller, action, own }: Pushed): void {
@@ -116,15 +117,15 @@ function push(draw: Draw, call: Call, place: Place, { method, path, controller, 
     controller,
     action,
     answers: 'controller',
-    guards: own ? [...place.guards, signedIn(call, place)] : place.guards,
+    guards: own === undefined ? place.guards : [...place.guards, demanded(call, place, own)],
     file: place.file,
     node: call.node,
   });
 }
 
-const signedIn = (call: Call, place: Place): JudgedGuard => ({
+const demanded = (call: Call, place: Place, name: string): JudgedGuard => ({
   guard: {
-    name: 'authenticate_scope!',
+    name,
     kind: 'authentication',
     requires: [],
     origin: originIn(place.file, call.node),
@@ -173,13 +174,13 @@ export function tokenAuthRoutes(draw: Draw, call: Call, place: Place): void {
       path: joinPaths(base, { text: written, resolved: true }),
       controller: controllers.get(controller) ?? `devise_token_auth/${controller}`,
       action,
-      own: own === true,
+      own,
     });
   }
 }
 
 const tokens: typeof devise = [
-  ['token', 'token_validations', 'GET', '/validate_token', 'validate_token', true],
+  ['token', 'token_validations', 'GET', '/validate_token', 'validate_token', signedIn],
 ];
 
 const doorkeeper: readonly (readonly [controller: string, method: Method, path: string, action: string])[] = [
@@ -226,6 +227,6 @@ export function doorkeeperRoutes(draw: Draw, call: Call, place: Place): void {
         path: joinPaths(base, { text, resolved: true }),
         controller: own.get(controller) ?? `doorkeeper/${controller}`,
         action,
-        own: false,
+        own: undefined,
       });
 }

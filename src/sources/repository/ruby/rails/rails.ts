@@ -4,7 +4,9 @@ import { joinPaths } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { walkSyntax, originIn } from '../../languages/syntax.ts';
+import { absentCaller, absentCondition } from '../anonymous/words.ts';
 import type { Code, Method as RubyMethod } from '../code.ts';
+import { methodsIn } from '../code.ts';
 import { underscore } from '../inflections.ts';
 import { readsOf } from '../reads.ts';
 import { callOf, constantName, statementsOf } from '../syntax.ts';
@@ -150,7 +152,10 @@ function declared(
   const isGuarded = [...route.guards, ...filters.guards].some(keepsOut);
   const ran = method === undefined || isGuarded ? undefined : ranAction(filters.ran, method);
   const nodes = [...filters.nodes, ...(method === undefined ? [] : [method.node])];
-  const text = method === undefined ? '' : reachedText(controller.lineage, method.node, new Set([action]), 0);
+  const text =
+    method === undefined
+      ? ''
+      : reachedText(controller.lineage, method.node, new Set([action, ...callersIn(controller)]), 0);
   const unseen = method === undefined && !controller.whole && !isBrought(controller);
   return [
     {
@@ -231,13 +236,34 @@ function unseenRoute(
   };
 }
 
+const callersByController = new WeakMap<Controller, readonly string[]>();
+
+/** Methods that find out who is calling refuse nobody; the walk through an action has followed them. */
+function callersIn(controller: Controller): readonly string[] {
+  const known =
+    callersByController.get(controller) ??
+    controller.lineage.openings
+      .flatMap((opening) => methodsIn(opening).map(({ name }) => name))
+      .filter((name) => absentCaller.test(name) || absentCondition.test(name));
+  callersByController.set(controller, known);
+  return known;
+}
+
+/** Whoever signs in with a name and a password is nobody yet. */
+const signsIn = (action: string | undefined, text: string): boolean =>
+  /^(create|login|log_in|sign_in|signin|authenticate|token)$/.test(action ?? '') &&
+  /\b(authenticate(_by)?|(is|valid)_password\?|try_to_login)\b/.test(text) &&
+  /\bpassw(or)?d\b/.test(text) &&
+  !/\b(current_user|Current\.user)\s*\./.test(text);
+
 /** Callbacks that are no guards may still demand a caller: `current_user.posts.find(…)`. */
 const looksOf = (
   text: string,
   method: RubyMethod | undefined,
   { text: callbacks, holders: all }: ReturnType<typeof guardsFor>,
-  { methods, path }: RailsRoute,
+  { methods, path, action }: RailsRoute,
 ): 'no' | 'perhaps' => {
+  if (signsIn(action, text) && !demandsCaller(callbacks)) return 'no';
   // What the action fills itself holds no caller.
   const holders = all.filter((name) => !new RegExp(`${name}\\s*=(?![=~])`).test(text));
   return /\{(secret|signature)\}/.test(path.text) ||
