@@ -1,4 +1,5 @@
 import type { LanguageReader } from '../languages/language.ts';
+import { withHandlerChecks } from './anonymous/handlers.ts';
 import { applicationsOf } from './applications.ts';
 import { readCode } from './code.ts';
 import { entityTables } from './entity-framework/entity-framework.ts';
@@ -26,14 +27,14 @@ export const csharpReader: LanguageReader = {
     const code = readCode(program);
     const applications = applicationsOf(code);
     const mapped = mappedRoutes(code, applications);
-    const routes = [
+    const routes = withHandlerChecks(code, [
       ...mapped.routes,
       ...mvcRoutes(code, applications, mapped.conventions),
       ...fastEndpoints(code),
       ...serviceStackRoutes(code),
       ...functionRoutes(code),
       ...listenerRoutes(code),
-    ];
+    ]);
     const { facts, names } = entityTables(code);
     const jobs = jobsOf(code);
     const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));

@@ -77,7 +77,7 @@ function part(wanted: string, given: string): 'yes' | 'no' | 'perhaps' {
   if (wanted === given || wanted === '*' || isVariable(wanted)) return 'yes';
   if (isRest(given)) return 'perhaps';
   // A pattern of files (`*.html`) does not mean variables.
-  if (given.includes('{')) return /^\*\.\w+$/.test(wanted) ? 'no' : 'perhaps';
+  if (given.includes('{')) return /^\*(\.\w+)+$/.test(wanted) ? 'no' : 'perhaps';
   if (!/[*?]/.test(wanted)) return 'no';
   const expression = wanted
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)

@@ -6,6 +6,7 @@ import type { Annotated } from '../annotations.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import type { HandlerMethod } from '../handlers.ts';
 import { interceptorGuards } from './interceptors.ts';
+import { shiroGuards } from './shiro.ts';
 import { springSecurity } from './security/security.ts';
 import { servletFilterGuards } from './servlet-filters.ts';
 import type { World } from '../world.ts';
@@ -42,11 +43,17 @@ const contextPaths = [
 export function springContext(world: World): SpringContext {
   const security = springSecurity(world);
   const intercepted = interceptorGuards(world);
+  const shiro = shiroGuards(world);
   const filtered = servletFilterGuards(world, security.isActive);
   return {
     innerOf: () => rootPath,
     outerOf: (near) => outerPath(world, near),
-    guardsFor: (asked) => [...filtered(asked), ...security.guardsFor(asked), ...intercepted(asked)],
+    guardsFor: (asked) => [
+      ...filtered(asked),
+      ...security.guardsFor(asked),
+      ...shiro(asked),
+      ...intercepted(asked),
+    ],
   };
 }
 

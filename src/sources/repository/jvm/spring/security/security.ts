@@ -78,10 +78,11 @@ function chainsFor(
   const own = chains.filter(({ file }) => moduleOf(file) === module);
   if (own.length > 0) return { chains: own, certain: true };
   const isLibrary = !applications.has(module);
-  const others = chains.filter(
-    ({ file }) =>
-      isLibrary || (!applications.has(moduleOf(file)) && usesModule(world, module, moduleOf(file))),
-  );
+  const others = chains.filter(({ file }) => {
+    const of = moduleOf(file);
+    if (isLibrary) return !applications.has(of) || usesModule(world, of, module);
+    return !applications.has(of) && usesModule(world, module, of);
+  });
   return { chains: others, certain: new Set(others.map(({ file }) => moduleOf(file))).size < 2 };
 }
 

@@ -1,0 +1,83 @@
+import { withoutLinkSecrets } from '../../anonymous/handler.ts';
+import type { Given, WithoutSecret } from '../../anonymous/handler.ts';
+import { keepsOut } from '../../http/access.ts';
+import type { DeclaredRoute } from '../../http/declared.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import { walkSyntax } from '../../languages/syntax.ts';
+import { once } from '../../once.ts';
+import type { Code, TypeDeclaration } from '../code.ts';
+import { bodyOf } from '../statements/bodies.ts';
+import { implementersOf } from '../statements/implementers.ts';
+import type { Types } from '../statements/types.ts';
+import { typesOf } from '../statements/types.ts';
+import { lastName, parametersOf } from '../syntax.ts';
+import { languageOf } from './language.ts';
+import { statementsOf } from './syntax.ts';
+import { handlerWords } from './words.ts';
+
+/** What handlers do themselves to whoever lacks the secrets of their links. */
+export function withHandlerChecks(code: Code, routes: readonly DeclaredRoute[]): readonly DeclaredRoute[] {
+  const types = once(() => typesOf(code, implementersOf(code)));
+  return routes.map((route) => {
+    if (route.guards.some((guard) => !guard.passes && keepsOut(guard))) return route;
+    if (
+      ![route.path.text, ...route.parameters.map(({ name }) => name)].some((name) => mayBeSecret.test(name))
+    )
+      return route;
+    const node = handlerAt(code, route);
+    const told = node === undefined ? undefined : withoutSecret(types(), node, route.handler?.file ?? '');
+    if (told === undefined || told.kind === 'served') return route;
+    if (told.kind === 'perhaps') return { ...route, handlerLooksAtCredentials: 'perhaps' };
+    const origin = { kind: 'read', file: route.handler?.file ?? '', line: route.handler?.line ?? 1 } as const;
+    const guard = { name: told.secret, kind: 'authentication', requires: [], origin } as const;
+    const judged = { guard, resolved: true, conditional: false, passes: false };
+    return { ...route, guards: [...route.guards, judged] };
+  });
+}
+
+/** A secret, or a value by which something is looked up in a column that is one. */
+const mayBeSecret = /token|secret|sign|hmac|key|hash|code|uuid|guid/i;
+
+const handling = /^(method_declaration|lambda_expression|local_function_statement)$/;
+
+/** The method or the lambda at the line of a route's handler; none where there are several. */
+function handlerAt(code: Code, { handler }: DeclaredRoute): SyntaxNode | undefined {
+  const tree = handler === undefined ? undefined : code.tree(handler.file);
+  if (tree === undefined) return undefined;
+  const found: SyntaxNode[] = [];
+  walkSyntax(tree, (node) => {
+    if (node.line > (handler?.line ?? 0)) return false;
+    if (!handling.test(node.type) || node.line !== handler?.line) return true;
+    found.push(node);
+    return false;
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+const simple = /^(string|Guid|int|long|String|StringValues)$/;
+
+function withoutSecret(types: Types, node: SyntaxNode, file: string): WithoutSecret {
+  const { code } = types;
+  const owner = ownerOf(code, node, file);
+  const body = bodyOf(types, { node, file, ...(owner === undefined ? {} : { owner }) });
+  const parameters = parametersOf(node);
+  const documents = new Set(
+    parameters.flatMap(({ type }) => {
+      const found = type === undefined ? undefined : code.find(lastName(type), file);
+      return found === undefined || /^(interface|enum)_/.test(found.node.type) ? [] : [found.name];
+    }),
+  );
+  const given = parameters.flatMap(({ name, type, node: written }): Given => {
+    const isPlain = type === undefined || simple.test(type.text.replace(/\?$/, ''));
+    const [, renamed] = /\[From\w+\([^\])]*Name\s*=\s*"([^"]+)"/.exec(written.text) ?? [];
+    return isPlain ? [[name, renamed ?? name]] : [];
+  });
+  return withoutLinkSecrets(languageOf(body, handlerWords(documents)), statementsOf(node), given);
+}
+
+const ownerOf = (code: Code, node: SyntaxNode, file: string): TypeDeclaration | undefined =>
+  code
+    .typesIn(file)
+    .findLast(
+      (type) => type.node.start <= node.start && node.start < type.node.start + type.node.text.length,
+    );
