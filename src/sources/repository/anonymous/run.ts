@@ -34,6 +34,16 @@ export function letsNobodyThrough(
     : flow.handsOn && !flow.goesOn && flow.returned.length === 0;
 }
 
+/** What a question gives back to somebody who is not known at all; undefined where there is too much to run. */
+export function answersNobody(
+  language: Language,
+  statements: readonly SyntaxNode[],
+  strictly: boolean,
+): readonly Known[] | undefined {
+  const flow = flowOf(language, statements, { endHandsOn: true }, strictly);
+  return flow === undefined ? undefined : [...flow.returned, ...(flow.goesOn ? (['no'] as const) : [])];
+}
+
 export interface From {
   /** Falling off the end, or returning, hands the request on. */
   readonly endHandsOn: boolean;

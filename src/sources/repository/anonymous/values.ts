@@ -69,6 +69,12 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
   }
 }
 
+/** A member of nobody is nothing; one of whoever calls depends on them. */
+function ofMember(frame: Frame, name: string): Known {
+  const of = frame.names.get(name.split(/\.|->|::/)[0] ?? '');
+  return of === 'absent' || of === 'caller' ? of : 'unknown';
+}
+
 function logical(
   frame: Frame,
   {
@@ -167,7 +173,8 @@ function named(
   { name, of }: { readonly name: string; readonly of?: SyntaxNode | undefined },
 ): Flow {
   const known = frame.names.get(name);
-  if (known !== undefined || of === undefined) return on(known ?? 'unknown');
+  if (known !== undefined) return on(known);
+  if (of === undefined) return on(ofMember(frame, name));
   const owner = value(frame, of);
   return owner.value === 'absent' || owner.value === 'caller' ? owner : { ...owner, value: 'unknown' };
 }

@@ -146,6 +146,8 @@ function contains(operator: string, a: Value, b: Value): Value {
     if (a.kind !== 'constant') return undefined;
     if (b.kind === 'constant' && typeof b.value === 'string' && typeof a.value === 'string')
       return b.value.includes(a.value);
+    if (b.kind === 'library' && b.path.endsWith('.SAFE_METHODS'))
+      return /^(GET|HEAD|OPTIONS)$/.test(String(a.value));
     const items = b.kind === 'list' ? b.items : b.kind === 'dict' ? b.entries.map(([key]) => key) : undefined;
     if (items === undefined) return undefined;
     if (

@@ -83,9 +83,16 @@ function functionViews(project: Project, view: FunctionValue): readonly DjangoVi
   const api = view.wrappers.find(({ value }) =>
     /rest_framework\.decorators\.api_view/.test(libraryPath(value) ?? ''),
   );
-  const guards = api === undefined ? judgeWrappers(machine, view.wrappers) : apiViewGuards(project, view);
   const parameters = readRequest(machine, view, djangoDialect).map(metaName);
-  return [{ methods: methodsOfView(view, api?.value), handler: view, guards, parameters }];
+  const methods = methodsOfView(view, api?.value);
+  if (api === undefined)
+    return [{ methods, handler: view, guards: judgeWrappers(machine, view.wrappers), parameters }];
+  return methods.map((method) => ({
+    methods: [method],
+    handler: view,
+    guards: apiViewGuards(project, view, method),
+    parameters,
+  }));
 }
 
 /** Methods a function answers: what its decorators allow, else what its body tells apart. */

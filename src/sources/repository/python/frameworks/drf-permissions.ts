@@ -1,17 +1,28 @@
 import type { Method } from '../../../../model/api.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
-import { libraryPath } from '../evaluator/paths.ts';
-import type { Place, Value } from '../evaluator/value.ts';
+import { libraryPath, lineage } from '../evaluator/paths.ts';
+import type { ClassValue, FunctionValue, Place, Value } from '../evaluator/value.ts';
+import type { Machine } from '../evaluator/machine.ts';
+import type { Allows } from '../reading/asked-about.ts';
+import { allowsAnonymous } from '../reading/asked-about.ts';
 import { judgeCheck, nameOf } from '../reading/judge.ts';
 import type { Project } from './django-settings.ts';
 
 const safe: readonly Method[] = ['GET', 'HEAD', 'OPTIONS'];
 
+/** What permissions are asked about. */
+export interface Action {
+  readonly method: Method;
+  readonly name?: string;
+  /** Whether one object is looked up, so that permissions are asked about it too. */
+  readonly ofObject: boolean;
+}
+
 /** Permission classes as guards for one method; every one of them has to agree. */
 export function permissionGuards(
   { machine }: Project,
   permissions: readonly Value[],
-  method: Method,
+  action: Action,
   place: Place,
 ): readonly JudgedGuard[] {
   const judge = (value: Value): JudgedGuard => {
@@ -25,49 +36,71 @@ export function permissionGuards(
         value.operator,
         value.operands.map((each) => judge(each)),
       );
-    const name = nameOf(value);
-    const made = judgeCheck(machine, { value, name, place });
-    if (
-      /IsAuthenticatedOrReadOnly$|DjangoModelPermissionsOrAnonReadOnly$|ReadOnly$/.test(name) &&
-      value.kind === 'library'
-    )
-      return safe.includes(method)
-        ? { ...made, passes: true, resolved: true }
-        : { ...made, resolved: true, passes: false, guard: { ...made.guard, kind: 'authentication' } };
-    return allowsReading(value) && safe.includes(method)
-      ? { ...made, guard: { ...made.guard, kind: 'other' }, resolved: true, passes: true }
-      : permission(value, made);
+    const made = judgeCheck(machine, { value, name: nameOf(value), place });
+    if (value.kind === 'library') {
+      const allows = ofLibrary(value.path, action);
+      return allows === 'perhaps' ? made : decided(made, allows, 'authentication');
+    }
+    const of = value.kind === 'class' ? value : value.kind === 'instance' ? value.of : undefined;
+    return of === undefined ? made : decided(made, allowed(machine, of, action), 'authorisation');
   };
   return permissions.map((each) => judge(each)).filter(({ passes }) => !passes);
 }
 
-/** A permission class of the target that decides by the user checks something, whatever it is called. */
-function permission(value: Value, judged: JudgedGuard): JudgedGuard {
-  if (value.kind !== 'class' && value.kind !== 'instance') return judged;
-  const of = value.kind === 'class' ? value : value.of;
-  if (judged.guard.kind === 'authentication' || judged.guard.kind === 'authorisation') return judged;
-  const text = of.node.text;
-  if (/\buser\b|\bauth\b|is_authenticated|is_staff|token|api_?key|Authorization/i.test(text))
-    return {
-      ...judged,
-      guard: { ...judged.guard, kind: 'authorisation' },
-      resolved: true,
-      passes: false,
-      conditional: judged.conditional || /is_anonymous|AnonymousUser/.test(text),
-    };
-  return judged;
+/** A permission decides by what it answers, whatever it is called. */
+function decided(made: JudgedGuard, allows: Allows, kind: 'authentication' | 'authorisation'): JudgedGuard {
+  if (allows === 'everybody')
+    return { ...made, guard: { ...made.guard, kind: 'other' }, resolved: true, passes: true };
+  const isCheck = made.guard.kind === 'authentication' || made.guard.kind === 'authorisation';
+  return {
+    ...made,
+    guard: isCheck ? made.guard : { ...made.guard, kind },
+    resolved: true,
+    passes: false,
+    conditional: allows === 'perhaps',
+  };
 }
 
-/** `if request.method in SAFE_METHODS: return True` lets everybody read. */
-function allowsReading(value: Value): boolean {
-  const of = value.kind === 'class' ? value : value.kind === 'instance' ? value.of : undefined;
-  if (of === undefined) return false;
-  const has = /def has_permission\b.*?(?=\n\s+def |$)/s.exec(of.node.text)?.[0];
-  return (
-    has !== undefined &&
-    /SAFE_METHODS[^\n]*:?\s*\n?\s*return True|return[^\n]*SAFE_METHODS\s*(or|$)/.test(has) &&
-    !/is_authenticated[^\n]*and[^\n]*SAFE_METHODS/.test(has)
-  );
+function allowed(machine: Machine, of: ClassValue, action: Action): Allows {
+  const first = ask(machine, of, 'has_permission', action);
+  if (first !== 'everybody' || !action.ofObject) return first;
+  return ask(machine, of, 'has_object_permission', action);
+}
+
+/** What a class answers: by its own method, by one of a class above it, or by the library. */
+function ask(machine: Machine, of: ClassValue, question: string, action: Action): Allows {
+  const classes = lineage(of);
+  const above = classes
+    .toReversed()
+    .flatMap(({ bases }) =>
+      bases.flatMap((base) => (base.kind === 'class' ? [] : (libraryPath(base) ?? []))),
+    );
+  let known: Allows = strictest(above.map((path) => ofLibrary(path, action, question)));
+  for (const each of classes.toReversed()) {
+    const found = each.attributes.get(question);
+    if (found === undefined) continue;
+    if (found.kind !== 'function') return 'perhaps';
+    const own: FunctionValue = { ...found, owner: of };
+    known = allowsAnonymous(machine, own, { method: action.method, action: action.name, above: known });
+  }
+  return known;
+}
+
+const strictest = (all: readonly Allows[]): Allows =>
+  all.includes('nobody') ? 'nobody' : all.includes('perhaps') ? 'perhaps' : 'everybody';
+
+function ofLibrary(path: string, { method }: Action, question = 'has_permission'): Allows {
+  if (/(^|\.)(BasePermission|BasePermissionMetaclass|AllowAny)(\.\[\])?$|^(typing|abc)\./.test(path))
+    return 'everybody';
+  if (/(IsAuthenticatedOrReadOnly|DjangoModelPermissionsOrAnonReadOnly)$/.test(path))
+    return safe.includes(method) ? 'everybody' : 'nobody';
+  if (
+    /^rest_framework\.permissions\.(IsAuthenticated|IsAdminUser|DjangoModelPermissions|DjangoObjectPermissions)$|(^|\.)(HasAPIKey|TokenHas\w*Scope\w*|IsAuthenticatedOrTokenHasScope)$/.test(
+      path,
+    )
+  )
+    return question === 'has_permission' ? 'nobody' : 'everybody';
+  return 'perhaps';
 }
 
 /** `a & b`: either refuses; `a | b`: anyone that one of them lets in. */
@@ -83,6 +116,10 @@ function combined(operator: string, operands: readonly JudgedGuard[]): JudgedGua
       open ?? operands.find(({ guard, conditional }) => guard.kind === 'other' || conditional) ?? first;
     return { ...weak, guard: { ...weak.guard, name } };
   }
-  const strong = checks[0] ?? operands.find(({ passes }) => !passes) ?? first;
+  const strong =
+    checks.find(({ conditional }) => !conditional) ??
+    checks[0] ??
+    operands.find(({ passes }) => !passes) ??
+    first;
   return { ...strong, guard: { ...strong.guard, name } };
 }

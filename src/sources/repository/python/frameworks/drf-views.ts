@@ -4,7 +4,7 @@ import { callFunction } from '../evaluator/calls.ts';
 import { lookInClass } from '../evaluator/classes.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { extendsLibrary, isCallOf, libraryBases, libraryPath } from '../evaluator/paths.ts';
-import type { ClassValue, FunctionValue, InstanceValue, Value } from '../evaluator/value.ts';
+import type { ClassValue, FunctionValue, InstanceValue, Place, Value } from '../evaluator/value.ts';
 import { constant, itemsOf, noArguments, stringOf } from '../evaluator/value.ts';
 import { classSigns, judgeWrappers } from '../reading/judge.ts';
 import { readRequest } from '../reading/requests.ts';
@@ -115,7 +115,12 @@ export function actionView(project: Project, of: ClassValue, method: Method, act
   const shown = handler ?? (performed?.kind === 'function' ? performed : undefined);
   const guards = [
     ...classGuards(machine, of),
-    ...permissionGuards(project, permissionsOf(project, of, action, handler), method, of),
+    ...permissionGuards(
+      project,
+      permissionsOf(project, of, { action, method, handler }),
+      { method, name: action, ofObject: looksUpObject(handler, action) },
+      of,
+    ),
     ...(handler === undefined
       ? []
       : judgeWrappers(
@@ -133,12 +138,23 @@ export function actionView(project: Project, of: ClassValue, method: Method, act
   };
 }
 
+/** The library's own actions of one object look it up and ask about it; a method of the target does where it says so. */
+const looksUpObject = (handler: FunctionValue | undefined, action: string): boolean =>
+  handler === undefined
+    ? /^(retrieve|update|partial_update|destroy)$/.test(action)
+    : /\bget_object\(|\bcheck_object_permissions\(|\bsuper\([^()]*\)\.(retrieve|update|partial_update|destroy|get|put|patch|delete)\(/.test(
+        handler.node.text,
+      );
+
 /** `permission_classes` of the action's decorator, `get_permissions` as it runs for the action, the class, the settings. */
 function permissionsOf(
   project: Project,
   of: ClassValue,
-  action: string,
-  handler: FunctionValue | undefined,
+  {
+    action,
+    method,
+    handler,
+  }: { readonly action: string; readonly method: Method; readonly handler: FunctionValue | undefined },
 ): readonly Value[] {
   const { machine } = project;
   const decorated = handler?.wrappers
@@ -151,7 +167,10 @@ function permissionsOf(
   const self: InstanceValue = {
     kind: 'instance',
     of,
-    attributes: new Map([['action', constant(action)]]),
+    attributes: new Map<string, Value>([
+      ['action', constant(action)],
+      ['request', requestOf(method, of)],
+    ]),
     made: noArguments,
     place: of,
   };
@@ -170,20 +189,25 @@ function permissionsOf(
   });
 }
 
+const requestOf = (method: Method, place: Place): Value => ({
+  kind: 'result',
+  callee: { kind: 'library', path: 'rest_framework.request.Request' },
+  args: noArguments,
+  attributes: new Map<string, Value>([['method', constant(method)]]),
+  place,
+});
+
 /** Permissions of a function with `@api_view`. */
-export function apiViewGuards(project: Project, view: FunctionValue): readonly JudgedGuard[] {
+export function apiViewGuards(project: Project, view: FunctionValue, method: Method): readonly JudgedGuard[] {
   const { machine } = project;
   const told = view.wrappers.find(({ value }) => isCallOf(value, 'permission_classes'));
   const permissions =
     told?.value.kind === 'result' ? itemsOf(told.value.args.positional[0]) : project.permissions;
-  const [method] = methodsOf(
-    view.wrappers.map(({ value }) => value).find((value) => isCallOf(value, 'api_view')),
-  );
   const others = view.wrappers.filter(
     ({ value }) => !/^(rest_framework|drf_)/.test(libraryPath(value) ?? ''),
   );
   return [
-    ...permissionGuards(project, permissions, method ?? 'GET', told?.place ?? view),
+    ...permissionGuards(project, permissions, { method, ofObject: false }, told?.place ?? view),
     ...judgeWrappers(machine, others),
   ];
 }

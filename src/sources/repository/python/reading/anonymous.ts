@@ -28,6 +28,7 @@ function told(node: SyntaxNode, text: string): Known | undefined {
   if (inSession.test(text)) return not === undefined ? 'absent' : 'present';
   if (node.type === 'comparison_operator') return undefined;
   if (text.endsWith('.is_anonymous')) return 'present';
+  if (text.endsWith('.is_authenticated')) return 'absent';
   if (user.test(text)) return text.endsWith('.user') && !/^(flask\.)?g\./.test(text) ? 'caller' : 'absent';
   if (header.test(text) && !/\)\.\w+\(/.test(text)) return 'absent';
   return permits.test(text) ? 'caller' : undefined;
@@ -65,10 +66,13 @@ function ofCall(node: SyntaxNode, text: string, asked: boolean): End | undefined
     : undefined;
 }
 
-const bodyOf = (node: SyntaxNode): readonly SyntaxNode[] =>
+export const bodyOf = (node: SyntaxNode): readonly SyntaxNode[] =>
   (inField(node, 'body')?.children ?? []).filter(({ type }) => type !== 'comment');
 
-function languageOf(machine: Machine, within: FunctionValue): Language {
+/** What the framework tells of the request that is not said of others: its method, the action that runs. */
+export type Words = Partial<Pick<Language, 'told' | 'end'>>;
+
+export function languageOf(machine: Machine, within: FunctionValue, words: Words = {}): Language {
   const callee = (node: SyntaxNode): Callee | undefined => {
     const [called] = calledFunctions(machine, node, within);
     if (called === undefined || called.node === within.node) return undefined;
@@ -77,10 +81,16 @@ function languageOf(machine: Machine, within: FunctionValue): Language {
       parameters: declaredParameters(called.node)
         .map(({ name }) => name)
         .filter((name) => name !== 'self' && name !== 'cls'),
-      language: languageOf(machine, called),
+      language: languageOf(machine, called, words),
     };
   };
-  return { statement, expression, told, end, callee };
+  return {
+    statement,
+    expression,
+    told: (node, text) => words.told?.(node, text) ?? told(node, text),
+    end: words.end ?? end,
+    callee,
+  };
 }
 
 /** What is injected: the token of a scheme that does not insist, a header, or a user there may not be. */

@@ -1,0 +1,58 @@
+import { answersNobody } from '../../anonymous/run.ts';
+import { isFalse, isTrue } from '../../anonymous/flow.ts';
+import type { Known } from '../../anonymous/language.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { Machine } from '../evaluator/machine.ts';
+import type { FunctionValue } from '../evaluator/value.ts';
+import { bodyOf, languageOf } from './anonymous.ts';
+
+/** Whom a question such as `has_permission` lets in that has no credentials. */
+export type Allows = 'nobody' | 'perhaps' | 'everybody';
+
+/** What is asked for, as far as it is known. */
+export interface Asked {
+  readonly method: string;
+  readonly action: string | undefined;
+  /** What the same question of the class above gives. */
+  readonly above: Allows;
+}
+
+/** Answers a question that gives yes or no as somebody without credentials; an error is a no. */
+export function allowsAnonymous(machine: Machine, question: FunctionValue, asked: Asked): Allows {
+  const language = languageOf(machine, question, {
+    told: (node, text) => toldOf(node, text, asked),
+    end: (_, place) => (place === 'throw' ? 'refuses' : undefined),
+  });
+  const statements = bodyOf(question.node);
+  const told = answersNobody(language, statements, false);
+  if (told === undefined) return 'perhaps';
+  if (told.every((each) => isFalse(each))) return 'nobody';
+  if (told.every((each) => isTrue(each))) return 'everybody';
+  return answersNobody(language, statements, true)?.every((each) => isFalse(each)) === true
+    ? 'nobody'
+    : 'perhaps';
+}
+
+const safe = ['GET', 'HEAD', 'OPTIONS'];
+
+function toldOf(node: SyntaxNode, text: string, { method, action, above }: Asked): Known | undefined {
+  if (/^super\([^()]*\)\.has(_object)?_permission\([^()]*\)$/.test(text))
+    return above === 'nobody' ? 'absent' : above === 'everybody' ? 'yes' : 'unknown';
+  if (node.type !== 'comparison_operator') return undefined;
+  const found = /^(?:self\.)?(request\.method|(?:view|self)\.action)\s*(==|!=|in|not\s+in)\s+?(.+)$/s.exec(
+    text,
+  );
+  if (found === null) return undefined;
+  const [, asks = '', operator = '', given = ''] = found;
+  const value = asks.endsWith('method') ? method : action;
+  const values = valuesOf(given.trim());
+  if (value === undefined || values === undefined) return undefined;
+  return values.includes(value) === (operator === '==' || operator === 'in') ? 'yes' : 'no';
+}
+
+/** Texts of a list that is written out, or the methods that change nothing. */
+function valuesOf(given: string): readonly string[] | undefined {
+  if (/(^|\.)SAFE_METHODS$/.test(given)) return safe;
+  if (!/^[[({]?\s*(['"][\w]+['"]\s*,?\s*)+[\])}]?$/.test(given)) return undefined;
+  return [...given.matchAll(/['"](\w+)['"]/g)].flatMap(([, text]) => text ?? []);
+}
