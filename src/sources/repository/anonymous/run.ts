@@ -44,6 +44,10 @@ export function answersNobody(
   return flow === undefined ? undefined : [...flow.returned, ...(flow.goesOn ? (['no'] as const) : [])];
 }
 
+/** Whether some way ends with handing the request on. */
+export const mayHandOn = (language: Language, statements: readonly SyntaxNode[]): boolean =>
+  flowOf(language, statements, { endHandsOn: false }, false)?.handsOn ?? true;
+
 export interface From {
   /** Falling off the end, or returning, hands the request on. */
   readonly endHandsOn: boolean;

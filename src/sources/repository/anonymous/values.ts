@@ -69,6 +69,17 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
   }
 }
 
+const ending = (left: Known, kind: 'and' | 'or'): Known =>
+  left === 'caller'
+    ? kind === 'and'
+      ? 'absent'
+      : 'present'
+    : left === 'unknown'
+      ? kind === 'and'
+        ? 'no'
+        : 'yes'
+      : left;
+
 /** A member of nobody is nothing; one of whoever calls depends on them. */
 function ofMember(frame: Frame, name: string): Known {
   const of = frame.names.get(name.split(/\.|->|::/)[0] ?? '');
@@ -85,10 +96,14 @@ function logical(
 ): Flow {
   const told = value(frame, left);
   const more = (inner: Frame): Flow => value(inner, right);
-  const done = (): Flow => on(told.value);
+  // One side ends it only where it is false, or true.
+  const done = (): Flow => on(ending(told.value, kind));
   return follow(told, () => {
     const flow =
       kind === 'and' ? choose(frame, told.value, more, done) : choose(frame, told.value, done, more);
+    // Nobody gets past by who it is, and perhaps by the other side.
+    if (frame.strictly && kind === 'or' && told.value === 'unknown' && flow.value === 'caller')
+      return { ...flow, value: 'unknown' };
     // What stands for a caller who is not there is not understood, unless it is nobody either.
     if (kind === 'and' || told.value !== 'absent') return flow;
     if (frame.links !== undefined && flow.value === 'no') return { ...flow, value: 'absent' };

@@ -9,6 +9,8 @@ export interface DeclaredRoute {
   readonly methods: readonly Method[];
   /** Joined with every prefix, parameters as `{name}`, a catch-all as `{*name}`. */
   readonly path: RoutePath;
+  /** The path ends as it is written: another address is another endpoint, or none. */
+  readonly slash?: 'kept';
   /** In the order in which they run. */
   readonly guards: readonly JudgedGuard[];
   readonly handler?: { readonly file: string; readonly line: number; readonly name?: string };

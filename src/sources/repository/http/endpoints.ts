@@ -164,7 +164,8 @@ const undesigned = {
 } satisfies Partial<Endpoint>;
 
 function declaredEndpoint(route: DeclaredRoute, method: Endpoint['method'], gaps: Gap[]): Endpoint {
-  const path = `/${route.path.text}`.replaceAll(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
+  const written = `/${route.path.text}`.replaceAll(/\/{2,}/g, '/');
+  const path = route.slash === 'kept' ? written : written.replace(/(.)\/$/, '$1');
   const id = `${method} ${path}`;
   if (!route.path.resolved)
     gaps.push({

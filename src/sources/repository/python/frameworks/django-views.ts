@@ -1,9 +1,11 @@
 import type { Method } from '../../../../model/api.ts';
 import { inField } from '../../languages/syntax.ts';
 import { libraryPath } from '../evaluator/paths.ts';
+import type { Machine } from '../evaluator/machine.ts';
 import type { FunctionValue, Place, Value } from '../evaluator/value.ts';
 import { argument } from '../evaluator/value.ts';
 import { judgeCheck, judgeWrappers, nameOf } from '../reading/judge.ts';
+import { allowedMethods } from '../reading/method-tests.ts';
 import { readRequest } from '../reading/requests.ts';
 import { methodsIn, methodsOf } from '../reading/routes.ts';
 import { textOf } from '../reading/texts.ts';
@@ -84,7 +86,7 @@ function functionViews(project: Project, view: FunctionValue): readonly DjangoVi
     /rest_framework\.decorators\.api_view/.test(libraryPath(value) ?? ''),
   );
   const parameters = readRequest(machine, view, djangoDialect).map(metaName);
-  const methods = methodsOfView(view, api?.value);
+  const methods = methodsOfView(machine, view, api?.value);
   if (api === undefined)
     return [{ methods, handler: view, guards: judgeWrappers(machine, view.wrappers), parameters }];
   return methods.map((method) => ({
@@ -96,7 +98,7 @@ function functionViews(project: Project, view: FunctionValue): readonly DjangoVi
 }
 
 /** Methods a function answers: what its decorators allow, else what its body tells apart. */
-function methodsOfView(view: FunctionValue, api: Value | undefined): readonly Method[] {
+function methodsOfView(machine: Machine, view: FunctionValue, api: Value | undefined): readonly Method[] {
   if (api?.kind === 'result') {
     const told = methodsOf(argument(api.args, 0, 'http_method_names'));
     return told.length === 0 ? ['GET'] : told;
@@ -107,6 +109,8 @@ function methodsOfView(view: FunctionValue, api: Value | undefined): readonly Me
       return methodsOf(argument(value.args, 0, 'request_method_list'));
     if (/(^|\.)require_POST$/.test(path)) return ['POST'];
     if (/(^|\.)(require_GET|require_safe)$/.test(path)) return ['GET'];
+    const own = value.kind === 'function' ? allowedMethods(machine, value) : undefined;
+    if (own !== undefined) return own;
   }
   const body = inField(view.node, 'body')?.text ?? '';
   const compared = [...body.matchAll(/\bmethod\s*(==|!=|in|not in)\s*([[({]?[^:\n]{0,80})/g)];

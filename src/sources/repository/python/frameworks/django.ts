@@ -46,7 +46,7 @@ export function djangoRoutes(machine: Machine, files: readonly TextFile[]): read
         depth: 0,
         above: [],
       },
-      (route) => routes.push({ ...route, application: project.root.path }),
+      (route) => routes.push({ ...route, slash: 'kept', application: project.root.path }),
     );
   return routes;
 }

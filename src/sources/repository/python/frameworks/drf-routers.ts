@@ -1,6 +1,7 @@
 import type { Method } from '../../../../model/api.ts';
 import { joinPaths } from '../../http/paths.ts';
 import { lookInClass } from '../evaluator/classes.ts';
+import type { Machine } from '../evaluator/machine.ts';
 import { libraryPath } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, Place, Value } from '../evaluator/value.ts';
 import { argument, booleanOf, stringOf } from '../evaluator/value.ts';
@@ -125,13 +126,14 @@ function viewsetRoutes(
   });
   const one = joinPaths(base, { text: `{${lookupName(project, viewset)}}`, resolved: true });
   const allowed = methodsOf(lookInClass(machine, viewset, 'http_method_names'));
+  const slash = slashOf(machine, router);
   const add = (path: typeof base, method: Method, action: string): void => {
     if (allowed.length > 0 && !allowed.includes(method)) return;
     const view = actionView(project, viewset, method, action);
     emit(
       routeOf(machine, {
         technology: 'django',
-        path,
+        path: { ...path, text: path.text + slash },
         place,
         ...view,
         guards: [...at.guards, ...view.guards],
@@ -149,6 +151,18 @@ function viewsetRoutes(
   }
   for (const [method, action] of [...detail, ...mapped(project, router, 2)])
     if (hasAction(machine, viewset, action)) add(one, method, action);
+}
+
+/** Routers end their paths with a slash unless they are told not to; one that may be left out is not told. */
+function slashOf(machine: Machine, router: Value): '/' | '' {
+  const args = router.kind === 'result' ? router.args : router.kind === 'instance' ? router.made : undefined;
+  const own =
+    router.kind === 'instance'
+      ? (router.attributes.get('trailing_slash') ?? lookInClass(machine, router.of, 'trailing_slash'))
+      : undefined;
+  const given = own ?? args?.keywords.get('trailing_slash');
+  if (given === undefined) return '/';
+  return textOf(given) === '/' || booleanOf(given) === true ? '/' : '';
 }
 
 /** A router of the target that maps more methods: `self.routes[0].mapping.update({'put': 'bulk_update'})`. */

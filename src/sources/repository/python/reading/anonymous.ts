@@ -113,7 +113,7 @@ function injected(node: SyntaxNode): readonly (readonly [string, Known])[] {
 }
 
 /** The function that a decorator puts around another one. */
-function innermost(node: SyntaxNode): SyntaxNode {
+export function innermost(node: SyntaxNode): SyntaxNode {
   const [inner] = bodyOf(node).flatMap((each) =>
     each.type === 'function_definition'
       ? [each]

@@ -5,6 +5,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import type { FunctionValue } from '../evaluator/value.ts';
 import { bodyOf, languageOf } from './anonymous.ts';
+import { compared, methodTest } from './method-tests.ts';
 
 /** Whom a question such as `has_permission` lets in that has no credentials. */
 export type Allows = 'nobody' | 'perhaps' | 'everybody';
@@ -33,26 +34,11 @@ export function allowsAnonymous(machine: Machine, question: FunctionValue, asked
     : 'perhaps';
 }
 
-const safe = ['GET', 'HEAD', 'OPTIONS'];
-
 function toldOf(node: SyntaxNode, text: string, { method, action, above }: Asked): Known | undefined {
   if (/^super\([^()]*\)\.has(_object)?_permission\([^()]*\)$/.test(text))
     return above === 'nobody' ? 'absent' : above === 'everybody' ? 'yes' : 'unknown';
-  if (node.type !== 'comparison_operator') return undefined;
-  const found = /^(?:self\.)?(request\.method|(?:view|self)\.action)\s*(==|!=|in|not\s+in)\s+?(.+)$/s.exec(
-    text,
+  return (
+    methodTest(node, text, method) ??
+    (action === undefined ? undefined : compared(/^(?:self|view)\.action$/, node, text, action))
   );
-  if (found === null) return undefined;
-  const [, asks = '', operator = '', given = ''] = found;
-  const value = asks.endsWith('method') ? method : action;
-  const values = valuesOf(given.trim());
-  if (value === undefined || values === undefined) return undefined;
-  return values.includes(value) === (operator === '==' || operator === 'in') ? 'yes' : 'no';
-}
-
-/** Texts of a list that is written out, or the methods that change nothing. */
-function valuesOf(given: string): readonly string[] | undefined {
-  if (/(^|\.)SAFE_METHODS$/.test(given)) return safe;
-  if (!/^[[({]?\s*(['"][\w]+['"]\s*,?\s*)+[\])}]?$/.test(given)) return undefined;
-  return [...given.matchAll(/['"](\w+)['"]/g)].flatMap(([, text]) => text ?? []);
 }
