@@ -14,7 +14,7 @@ import type { DjangoView } from './django-dialect.ts';
 import { djangoDialect, metaName } from './django-dialect.ts';
 import type { Project } from './django-settings.ts';
 import { dottedValue } from './django-settings.ts';
-import { apiViewGuards } from './drf-views.ts';
+import { apiViewGuards } from './drf-declared.ts';
 
 /** What answers a pattern: a function, a class by its verbs, or either of them inside decorators. */
 export function djangoViews(project: Project, view: Value, place: Place, depth = 0): readonly DjangoView[] {

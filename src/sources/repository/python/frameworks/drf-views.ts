@@ -1,14 +1,14 @@
 import type { Method, Parameter } from '../../../../model/api.ts';
-import type { JudgedGuard } from '../../http/routing.ts';
 import { callFunction } from '../evaluator/calls.ts';
 import { lookInClass } from '../evaluator/classes.ts';
 import type { Machine } from '../evaluator/machine.ts';
-import { extendsLibrary, isCallOf, libraryBases, libraryPath } from '../evaluator/paths.ts';
-import type { ClassValue, FunctionValue, InstanceValue, Place, Value } from '../evaluator/value.ts';
+import { extendsLibrary, libraryBases, libraryPath } from '../evaluator/paths.ts';
+import type { ClassValue, FunctionValue, InstanceValue, Value } from '../evaluator/value.ts';
 import { constant, itemsOf, noArguments, stringOf } from '../evaluator/value.ts';
 import { classSigns, judgeWrappers } from '../reading/judge.ts';
 import { readRequest } from '../reading/requests.ts';
 import { httpVerbs, methodsIn, methodsOf, verbMethods } from '../reading/routes.ts';
+import { looksUpObject, permissionsOf } from './drf-declared.ts';
 import { permissionGuards } from './drf-permissions.ts';
 import { serializerFields } from './drf-serializers.ts';
 import type { Project } from './django-settings.ts';
@@ -136,80 +136,6 @@ export function actionView(project: Project, of: ClassValue, method: Method, act
     harmless: true,
     ...(handler === undefined || own ? { looks: own ? ('perhaps' as const) : ('no' as const) } : {}),
   };
-}
-
-/** The library's own actions of one object look it up and ask about it; a method of the target does where it says so. */
-const looksUpObject = (handler: FunctionValue | undefined, action: string): boolean =>
-  handler === undefined
-    ? /^(retrieve|update|partial_update|destroy)$/.test(action)
-    : /\bget_object\(|\bcheck_object_permissions\(|\bsuper\([^()]*\)\.(retrieve|update|partial_update|destroy|get|put|patch|delete)\(/.test(
-        handler.node.text,
-      );
-
-/** `permission_classes` of the action's decorator, `get_permissions` as it runs for the action, the class, the settings. */
-function permissionsOf(
-  project: Project,
-  of: ClassValue,
-  {
-    action,
-    method,
-    handler,
-  }: { readonly action: string; readonly method: Method; readonly handler: FunctionValue | undefined },
-): readonly Value[] {
-  const { machine } = project;
-  const decorated = handler?.wrappers
-    .map(({ value }) => (value.kind === 'result' ? value.args.keywords.get('permission_classes') : undefined))
-    .find((each) => each !== undefined);
-  const own = decorated ?? lookInClass(machine, of, 'permission_classes');
-  const getter = lookInClass(machine, of, 'get_permissions');
-  const declared = own === undefined ? project.permissions : itemsOf(own);
-  if (getter?.kind !== 'function') return declared;
-  const self: InstanceValue = {
-    kind: 'instance',
-    of,
-    attributes: new Map<string, Value>([
-      ['action', constant(action)],
-      ['request', requestOf(method, of)],
-    ]),
-    made: noArguments,
-    place: of,
-  };
-  if (decorated !== undefined) self.attributes.set('permission_classes', decorated);
-  const given = callFunction(machine, { ...getter, self }, noArguments);
-  const chosen = self.attributes.get('permission_classes');
-  const inherited = chosen === undefined ? declared : itemsOf(chosen);
-  const options = given.kind === 'choice' ? given.options : [given];
-  return options.flatMap((each): readonly Value[] => {
-    if (each.kind === 'list')
-      return each.items.flatMap((item) => (item.kind === 'unknown' ? inherited : [item]));
-    // `super().get_permissions()`
-    if (each.kind === 'result' && each.callee.kind === 'member' && each.callee.name === 'get_permissions')
-      return inherited;
-    return [{ kind: 'unknown', why: 'what get_permissions gives was not found' }];
-  });
-}
-
-const requestOf = (method: Method, place: Place): Value => ({
-  kind: 'result',
-  callee: { kind: 'library', path: 'rest_framework.request.Request' },
-  args: noArguments,
-  attributes: new Map<string, Value>([['method', constant(method)]]),
-  place,
-});
-
-/** Permissions of a function with `@api_view`. */
-export function apiViewGuards(project: Project, view: FunctionValue, method: Method): readonly JudgedGuard[] {
-  const { machine } = project;
-  const told = view.wrappers.find(({ value }) => isCallOf(value, 'permission_classes'));
-  const permissions =
-    told?.value.kind === 'result' ? itemsOf(told.value.args.positional[0]) : project.permissions;
-  const others = view.wrappers.filter(
-    ({ value }) => !/^(rest_framework|drf_)/.test(libraryPath(value) ?? ''),
-  );
-  return [
-    ...permissionGuards(project, permissions, { method, ofObject: false }, told?.place ?? view),
-    ...judgeWrappers(machine, others),
-  ];
 }
 
 function actionParameters(
