@@ -16,11 +16,15 @@ export type WithoutSecret =
 /** What comes in by the parameters of a handler: a local name, and the name under which the value is sent. */
 export type Given = readonly (readonly [local: string, sent: string])[];
 
+/** What is known besides of what stands under a name. */
+export type Knowns = readonly (readonly [string, Known])[];
+
 interface Options {
   /** Names of what was met; the words of a language may add other credentials to them. */
   readonly met?: Set<string>;
   /** What depends on the caller in a way that is not understood says no. */
   readonly strictly?: boolean;
+  readonly known?: Knowns;
 }
 
 /**
@@ -31,16 +35,28 @@ export function withoutLinkSecrets(
   language: Language,
   statements: readonly SyntaxNode[],
   given: Given,
-  { met = new Set<string>(), strictly = true }: Options = {},
+  options: Options = {},
 ): WithoutSecret {
+  const { kind, secret } = asNobody(language, statements, given, options);
+  return secret === undefined || kind === 'served' ? { kind: 'served' } : { kind, secret };
+}
+
+/** The same where other credentials than secrets of links count too. */
+export function asNobody(
+  language: Language,
+  statements: readonly SyntaxNode[],
+  given: Given,
+  { met = new Set<string>(), strictly = true, known = [] }: Options = {},
+): { readonly kind: 'refused' | 'perhaps' | 'served'; readonly secret: string | undefined } {
   const ways = (['wrong', 'absent'] as const).map((secrets) => {
     const links: Links = { secrets, met, tried: false };
-    const told = outcome(flowWith(language, statements, links, given, false));
+    const sent = [...known, ...given.map(([local, name]) => [local, sentAs(links, name)] as const)];
+    const told = outcome(flowWith(language, statements, links, sent, false));
     if (told !== 'perhaps' || !strictly) return told;
-    return outcome(flowWith(language, statements, links, given, true)) === 'refused' ? 'refused' : told;
+    return outcome(flowWith(language, statements, links, sent, true)) === 'refused' ? 'refused' : told;
   });
   const [secret] = met;
-  if (secret === undefined || ways.includes('served')) return { kind: 'served' };
+  if (ways.includes('served')) return { kind: 'served', secret };
   return { kind: ways.includes('perhaps') ? 'perhaps' : 'refused', secret };
 }
 
@@ -48,10 +64,9 @@ function flowWith(
   language: Language,
   statements: readonly SyntaxNode[],
   links: Links,
-  given: Given,
+  known: Knowns,
   strictly: boolean,
 ): Flow | undefined {
-  const known = given.map(([local, sent]): readonly [string, Known] => [local, sentAs(links, sent)]);
   return flowOf(language, statements, { endHandsOn: true, known, links }, strictly);
 }
 

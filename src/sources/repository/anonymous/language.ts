@@ -111,6 +111,8 @@ export interface HandlerWords {
   readonly lookups: (call: SyntaxNode) => readonly Lookup[];
   /** The secret of the request itself that a call verifies: the signature of its address. */
   readonly verifies?: (call: SyntaxNode) => string | undefined;
+  /** Whether a call fails where what it looks up or verifies is not there. */
+  readonly insists?: (call: SyntaxNode) => boolean;
   /**
    * Whether an answer shows nothing and means that nothing was done: an error, by its status or words. A redirect or
    * an empty answer is one only where it is `asked`: chosen because of who is calling.

@@ -63,8 +63,8 @@ export function lookedUp(
     return true;
   });
   const isAbsent = of === 'absent' || given.includes('absent');
-  if (insists.test(words(name)) && (isAbsent || secret || given.includes('wrong')))
-    return { throws: 'asked', goesOn: false };
+  const fails = insists.test(words(name)) || frame.language.handler?.insists?.(node) === true;
+  if (fails && (isAbsent || secret || given.includes('wrong'))) return { throws: 'asked', goesOn: false };
   if (secret) return { value: 'absent' };
   if (of === 'absent' && asksForNone.test(words(name))) return { value: 'present' };
   if (of === 'wrong' || given.includes('wrong') || given.includes('absent'))

@@ -38,9 +38,10 @@ export function letsNobodyThrough(
 export function answersNobody(
   language: Language,
   statements: readonly SyntaxNode[],
+  known: From['known'],
   strictly: boolean,
 ): readonly Known[] | undefined {
-  const flow = flowOf(language, statements, { endHandsOn: true }, strictly);
+  const flow = flowOf(language, statements, { endHandsOn: true, ...(known && { known }) }, strictly);
   return flow === undefined ? undefined : [...flow.returned, ...(flow.goesOn ? (['no'] as const) : [])];
 }
 

@@ -107,7 +107,7 @@ function logical(
     // What stands for a caller who is not there is not understood, unless it is nobody either.
     if (kind === 'and' || told.value !== 'absent') return flow;
     if (frame.links !== undefined && flow.value === 'no') return { ...flow, value: 'absent' };
-    return flow.value === 'unknown' ? { ...flow, value: 'caller' } : flow;
+    return flow.value === 'unknown' && !frame.strictly ? { ...flow, value: 'caller' } : flow;
   });
 }
 

@@ -98,6 +98,7 @@ function inheritedView(
     guards,
     parameters: helperParameters(machine, of, method).map(metaName),
     harmless: isKnown,
+    helper: true,
     ...(isKnown
       ? {
           looks:

@@ -34,6 +34,7 @@ export interface DjangoView {
   readonly parameters: readonly Parameter[];
   readonly harmless?: boolean;
   readonly looks?: 'no' | 'perhaps';
+  readonly helper?: boolean;
 }
 
 /** `HTTP_X_TOKEN` of `request.META` is the header `X-Token`. */

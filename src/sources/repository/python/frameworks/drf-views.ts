@@ -134,6 +134,7 @@ export function actionView(project: Project, of: ClassValue, method: Method, act
     guards: guards.filter(({ passes }) => !passes),
     parameters: actionParameters(machine, of, handler, method, action),
     harmless: true,
+    helper: handler === undefined,
     ...(handler === undefined || own ? { looks: own ? ('perhaps' as const) : ('no' as const) } : {}),
   };
 }

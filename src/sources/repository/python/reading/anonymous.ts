@@ -14,7 +14,7 @@ const user =
 const header =
   /\b(headers|META|cookies|COOKIES|query_params|args)\.(get|getlist)\(\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth)|\b(headers|META|cookies|COOKIES)\[\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth)|get_secure_cookie\(|get_signed_cookie\(/i;
 const inSession =
-  /^['"]\w*(user|uid|login|admin|account|token|auth)\w*['"]\s+(not\s+)?in\s+((flask|request|self\.request)\.)?(session|cookies|headers|request\.\w+)$/i;
+  /^['"][\w-]*(user|uid|login|admin|account|token|auth|api[-_]?key)[\w-]*['"]\s+(not\s+)?in\s+((flask|request|self\.request)\.)?(session|cookies|headers|request\.\w+)$/i;
 const permits = /\b(has_perms?|has_permission|can_\w+|is_allowed|check_permissions?|allowed_to|has_role)\(/;
 
 function told(node: SyntaxNode, text: string): Known | undefined {
@@ -41,7 +41,7 @@ const answers =
 const handsOn =
   /\bcall_next\(|\bget_response\(|\bself\.app\(|\bsuper\(\)\.(dispatch|__call__|get|process)\(|\bhandler\(|\(\*args,\s*\*\*\w+\)|\(\w[\w, .]*,\s*\*args,\s*\*\*\w+\)|\(\*a,\s*\*\*k\w*\)|\(\*\*kwargs\)/;
 
-function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean): End | undefined {
+export function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean): End | undefined {
   const { text } = node;
   if (place === 'throw') return turnsAway.test(text.slice(0, 400)) ? 'refuses' : undefined;
   if (handsOn.test(text.slice(0, 300))) return 'hands-on';
@@ -70,12 +70,16 @@ export const bodyOf = (node: SyntaxNode): readonly SyntaxNode[] =>
   (inField(node, 'body')?.children ?? []).filter(({ type }) => type !== 'comment');
 
 /** What the framework tells of the request that is not said of others: its method, the action that runs. */
-export type Words = Partial<Pick<Language, 'told' | 'end'>>;
+export type Words = Partial<Pick<Language, 'told' | 'end' | 'handler'>> & {
+  /** Functions of the target that are not looked into. */
+  readonly closed?: (called: FunctionValue) => boolean;
+};
 
 export function languageOf(machine: Machine, within: FunctionValue, words: Words = {}): Language {
   const callee = (node: SyntaxNode): Callee | undefined => {
     const [called] = calledFunctions(machine, node, within);
-    if (called === undefined || called.node === within.node) return undefined;
+    if (called === undefined || called.node === within.node || words.closed?.(called) === true)
+      return undefined;
     return {
       statements: bodyOf(called.node),
       parameters: declaredParameters(called.node)
@@ -88,13 +92,14 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
     statement,
     expression,
     told: (node, text) => words.told?.(node, text) ?? told(node, text),
-    end: words.end ?? end,
+    end: (node, place, asked) => (words.end ?? end)(node, place, asked),
     callee,
+    ...(words.handler === undefined ? {} : { handler: words.handler }),
   };
 }
 
 /** What is injected: the token of a scheme that does not insist, a header, or a user there may not be. */
-function injected(node: SyntaxNode): readonly (readonly [string, Known])[] {
+export function injected(node: SyntaxNode): readonly (readonly [string, Known])[] {
   return (inField(node, 'parameters')?.children ?? []).flatMap((each) => {
     const name = inField(each, 'name')?.text ?? each.children[0]?.text ?? '';
     const { text } = each;
@@ -111,6 +116,10 @@ function injected(node: SyntaxNode): readonly (readonly [string, Known])[] {
       : [];
   });
 }
+
+/** Parameters hold something, though it is not known what. */
+export const parametersOf = (node: SyntaxNode): readonly (readonly [string, Known])[] =>
+  declaredParameters(node).map(({ name }) => [name, 'unknown'] as const);
 
 /** The function that a decorator puts around another one. */
 export function innermost(node: SyntaxNode): SyntaxNode {
@@ -130,6 +139,6 @@ export function anonymouslyIn(machine: Machine, value: FunctionValue): Told {
   const within = node === value.node ? value : { ...value, node };
   return runAnonymously(languageOf(machine, within), bodyOf(node), {
     endHandsOn: true,
-    known: injected(node),
+    known: [...parametersOf(node), ...injected(node)],
   });
 }

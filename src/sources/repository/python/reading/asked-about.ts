@@ -4,7 +4,7 @@ import type { Known } from '../../anonymous/language.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import type { FunctionValue } from '../evaluator/value.ts';
-import { bodyOf, languageOf } from './anonymous.ts';
+import { bodyOf, languageOf, parametersOf } from './anonymous.ts';
 import { compared, methodTest } from './method-tests.ts';
 
 /** Whom a question such as `has_permission` lets in that has no credentials. */
@@ -25,11 +25,12 @@ export function allowsAnonymous(machine: Machine, question: FunctionValue, asked
     end: (_, place) => (place === 'throw' ? 'refuses' : undefined),
   });
   const statements = bodyOf(question.node);
-  const told = answersNobody(language, statements, false);
+  const known = parametersOf(question.node);
+  const told = answersNobody(language, statements, known, false);
   if (told === undefined) return 'perhaps';
   if (told.every((each) => isFalse(each))) return 'nobody';
   if (told.every((each) => isTrue(each))) return 'everybody';
-  return answersNobody(language, statements, true)?.every((each) => isFalse(each)) === true
+  return answersNobody(language, statements, known, true)?.every((each) => isFalse(each)) === true
     ? 'nobody'
     : 'perhaps';
 }

@@ -2,10 +2,12 @@ import type { Method, Parameter } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { DeclaredRouter } from '../../http/declared-mounts.ts';
 import type { RoutePath } from '../../http/paths.ts';
+import { keepsOut } from '../../http/access.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import type { ClassValue, FunctionValue, Place, Value } from '../evaluator/value.ts';
 import { lookInClass } from '../evaluator/classes.ts';
+import { ownAccess } from './handler.ts';
 import { credentialsIn, originAt } from './judge.ts';
 import { textsOf } from './texts.ts';
 import { isMethod } from '../../http/methods.ts';
@@ -23,10 +25,17 @@ export interface RouteParts {
   /** The handler is part of the framework and known to look at no credential. */
   readonly harmless?: boolean;
   readonly looks?: 'no' | 'perhaps';
+  /** What is told as the handler is one of the methods that the framework's own handler calls. */
+  readonly helper?: boolean;
 }
 
 export function routeOf(machine: Machine, parts: RouteParts): DeclaredRoute {
-  const { handler, technology, methods, path, guards, place } = parts;
+  const { handler, technology, methods, path, place } = parts;
+  const own =
+    handler === undefined || parts.helper === true || parts.guards.some(keepsOut)
+      ? undefined
+      : ownAccess(machine, handler, path.text, parts.looks);
+  const guards = own === undefined ? parts.guards : [...parts.guards, ...own.guards];
   return {
     technology,
     methods,
@@ -36,6 +45,7 @@ export function routeOf(machine: Machine, parts: RouteParts): DeclaredRoute {
       ? {}
       : { handler: { file: handler.module.path, line: handler.node.line, name: nameOfHandler(handler) } }),
     handlerLooksAtCredentials:
+      own?.looks ??
       parts.looks ??
       (handler === undefined ? (parts.harmless === true ? 'no' : 'unseen') : credentialsIn(machine, handler)),
     parameters: parts.parameters,

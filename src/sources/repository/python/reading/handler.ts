@@ -1,0 +1,113 @@
+import { asNobody } from '../../anonymous/handler.ts';
+import type { Given } from '../../anonymous/handler.ts';
+import type { End } from '../../anonymous/language.ts';
+import type { DeclaredRoute } from '../../http/declared.ts';
+import { keepsOut } from '../../http/access.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { Machine } from '../evaluator/machine.ts';
+import { declaredParameters } from '../evaluator/parameters.ts';
+import type { FunctionValue } from '../evaluator/value.ts';
+import { bodyOf, end, injected, languageOf, parametersOf } from './anonymous.ts';
+import { handlerWords } from './handler-words.ts';
+import { credentialsIn, judgeWrappers, originAt } from './judge.ts';
+import { calledFunctions } from './signs.ts';
+
+type Looks = DeclaredRoute['handlerLooksAtCredentials'];
+
+export interface OwnAccess {
+  readonly guards: readonly JudgedGuard[];
+  readonly looks: Looks;
+}
+
+/** What a handler itself does to whoever has no credentials and no secrets of its links. */
+export function ownAccess(
+  machine: Machine,
+  handler: FunctionValue,
+  path: string,
+  told: Looks | undefined,
+): OwnAccess {
+  const looks = told ?? credentialsIn(machine, handler);
+  const { text } = handler.node;
+  if (looks === 'no' && !perhapsSecret.test(path) && !perhapsSecret.test(text)) return { guards: [], looks };
+  const ran = asNobody(handlerLanguage(machine, handler), bodyOf(handler.node), givenTo(handler, path), {
+    known: [...parametersOf(handler.node), ...injected(handler.node)],
+  });
+  if (ran.kind === 'refused' && (ran.secret !== undefined || looks === 'perhaps'))
+    return { guards: [guardOf(handler, ran.secret)], looks };
+  if (ran.kind === 'perhaps') return { guards: [], looks: ran.secret === undefined ? looks : 'perhaps' };
+  return { guards: [], looks: looks === 'perhaps' && onlyAsksWhether(text) ? 'no' : looks };
+}
+
+/** Words without which nothing can be a secret by its name. */
+const perhapsSecret = /token|secret|sign|hmac|sig\b|key|hash|code|uuid|guid/i;
+
+const guardOf = (handler: FunctionValue, secret: string | undefined): JudgedGuard => ({
+  guard: {
+    name: secret ?? credential.exec(handler.node.text)?.[0] ?? handler.name,
+    kind: 'authentication',
+    requires: [],
+    origin: originAt(handler),
+  },
+  resolved: true,
+  conditional: false,
+  passes: false,
+});
+
+const credential =
+  /\b(request\.user|current_user|g\.user|get_jwt_identity|request\.auth|authorization|session)\b/i;
+
+/** Whoever is signed in gets another answer, and nothing else is done with who it is. */
+const onlyAsksWhether = (text: string): boolean =>
+  /\.is_(authenticated|anonymous)\b/.test(text) &&
+  !/\buser\b|current_user|\bg\.|session|authorization|cookie/i.test(
+    text.replaceAll(
+      /\b(self\.)?request\.user\.is_(authenticated|anonymous)\b|\bcurrent_user\.is_(authenticated|anonymous)\b/g,
+      '',
+    ),
+  );
+
+function handlerLanguage(machine: Machine, handler: FunctionValue): ReturnType<typeof languageOf> {
+  const isKept = (called: FunctionValue): boolean => judgeWrappers(machine, called.wrappers).some(keepsOut);
+  const ends = (node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean): End | undefined => {
+    if (place === 'return') return undefined;
+    if (place === 'call' && node.type === 'call')
+      for (const called of calledFunctions(machine, node, handler))
+        if (called.wrappers.length > 0 && isKept(called)) return 'throws';
+    return end(node, place, asked);
+  };
+  return languageOf(machine, handler, {
+    end: ends,
+    closed: (called) => called.wrappers.length > 0 && isKept(called),
+    handler: handlerWords(bodiesOf(handler)),
+  });
+}
+
+const filled = /Depends\(|Security\(|Header\(|Cookie\(|File\(/;
+
+/** Values that the framework takes from the path or the query for a parameter of the handler. */
+function givenTo(handler: FunctionValue, path: string): Given {
+  const names = new Set([...path.matchAll(/\{\*?(\w+)/g)].map(([, name = '']) => name));
+  return declaredParameters(handler.node).flatMap(({ name, type, fallback }): Given => {
+    if (/^(self|cls|request|req)$/.test(name)) return [];
+    const isPlain =
+      type === undefined ||
+      /^(Optional\[)?(str|int|UUID|UUID4|uuid\.UUID|Annotated|SecretStr)\b/.test(type.text);
+    if (filled.test(fallback?.text ?? '')) return [];
+    return names.has(name) || (isPlain && type !== undefined && !filled.test(type.text))
+      ? [[name, name]]
+      : [];
+  });
+}
+
+/** Parameters that a body is read into: a model whose members are sent. */
+const bodiesOf = (handler: FunctionValue): ReadonlySet<string> =>
+  new Set(
+    declaredParameters(handler.node)
+      .filter(
+        ({ type }) =>
+          /^(\w+\.)*[A-Z]\w*$/.test(type?.text ?? '') &&
+          !/Request|Session|Response|User|UUID|Tasks$/.test(type?.text ?? ''),
+      )
+      .map(({ name }) => name),
+  );
