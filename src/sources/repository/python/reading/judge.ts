@@ -153,7 +153,19 @@ function byClass(machine: Machine, check: Check, made: Make): JudgedGuard {
   const known = library === undefined ? undefined : knownCheck(library);
   const judged = byBody(made, check.name, signs, check.conditional === true);
   if (judged.guard.kind === 'other' && known !== undefined && known !== 'passes') return made(known);
-  return judged;
+  if (judged.guard.kind !== 'authentication' && judged.guard.kind !== 'authorisation') return judged;
+  const told = toNobody(machine, of);
+  if (told === 'passes') return made('other', { passes: true });
+  return told === 'perhaps' ? { ...judged, conditional: true } : judged;
+}
+
+/** What a middleware or a dependency that is a class does with somebody without credentials. */
+function toNobody(machine: Machine, of: ClassValue): ReturnType<typeof anonymouslyIn> | undefined {
+  for (const name of ['__call__', 'dispatch', 'process_request', 'process_view']) {
+    const method = lookInClass(machine, of, name);
+    if (method?.kind === 'function') return anonymouslyIn(machine, { ...method, owner: of });
+  }
+  return undefined;
 }
 
 /** What the methods of a class show together. */
