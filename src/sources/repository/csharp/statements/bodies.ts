@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { TypeDeclaration } from '../code.ts';
 import { calledIn, nameOf } from '../syntax.ts';
+import type { Bound } from './generics.ts';
 import type { Types } from './types.ts';
 import type { Body } from './typing.ts';
 import { elementOf, typeOf } from './typing.ts';
@@ -11,10 +12,12 @@ export interface Walked {
   readonly node: SyntaxNode;
   readonly file: string;
   readonly owner?: TypeDeclaration;
+  /** What the type parameters of the class stand for, where it is read for these. */
+  readonly bound?: Bound;
 }
 
 /** Types of the names of a body, and what each is given. */
-export function bodyOf(types: Types, { node, file, owner }: Walked): Body {
+export function bodyOf(types: Types, { node, file, owner, bound }: Walked): Body {
   const body: Body = {
     types,
     file,
@@ -23,6 +26,7 @@ export function bodyOf(types: Types, { node, file, owner }: Walked): Body {
     locals: new Map(),
     values: new Map(),
     known: new Map(),
+    ...(bound === undefined ? {} : { bound }),
   };
   const give = (name: string, value: SyntaxNode): void =>
     void body.values.set(name, [...(body.values.get(name) ?? []), value]);

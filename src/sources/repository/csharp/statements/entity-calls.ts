@@ -3,6 +3,7 @@ import { equalTo, paraphrase } from '../../queries/paraphrase.ts';
 import type { EntityNames } from '../entity-framework/model.ts';
 import { lastName, typeArguments } from '../syntax.ts';
 import type { CalledStatement } from './called.ts';
+import { standsFor } from './generics.ts';
 import type { Link, Queryable } from './queryable.ts';
 import { conditionOf, conditionsOf, isEnd, linksOf, queryableOf } from './queryable.ts';
 import type { Body } from './typing.ts';
@@ -120,7 +121,7 @@ function contextEntity(body: Body, last: Link): string | undefined {
   if (!isContext) return undefined;
   const argument = typeOf(body, last.arguments[0]?.value);
   const element = /Range/.test(last.name) ? elementOf(argument) : argument;
-  return element === undefined ? undefined : lastName(element.node);
+  return element === undefined ? undefined : standsFor(body, lastName(element.node));
 }
 
 const repositories = /^I?\w*(Repository|Repo|RepositoryBase|ReadRepository)$/;
@@ -130,7 +131,7 @@ function repositoryCall(body: Body, names: Names, last: Link): CalledStatement |
   const typed = typeOf(body, last.receiver);
   if (typed === undefined || !repositories.test(lastName(typed.node))) return undefined;
   const [argument] = typeArguments(typed.node);
-  const entity = lastName(argument);
+  const entity = standsFor(body, lastName(argument));
   const known = names.get(entity);
   if (known === undefined) return undefined;
   const { table, key } = known;

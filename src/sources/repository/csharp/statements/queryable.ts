@@ -4,6 +4,7 @@ import { named } from '../../queries/paraphrase.ts';
 import type { EntityNames } from '../entity-framework/model.ts';
 import type { Called } from '../syntax.ts';
 import { calledIn, lastName, parametersOf, typeArguments } from '../syntax.ts';
+import { standsFor } from './generics.ts';
 import type { Body } from './typing.ts';
 import { plain, typeOf } from './typing.ts';
 
@@ -57,11 +58,13 @@ export function queryableOf(body: Body, node: SyntaxNode | undefined, depth = 0)
     generic !== undefined &&
     first.arguments.length === 0
   )
-    return { entity: lastName(generic), links: rest, conditions: [] };
+    return { entity: standsFor(body, lastName(generic)), links: rest, conditions: [] };
   for (const [place, at] of [root, ...links.map((link) => link.node)].entries()) {
     const typed = typeOf(body, at);
     const entity =
-      typed !== undefined && sets.test(lastName(typed.node)) ? lastName(typeArguments(typed.node)[0]) : '';
+      typed !== undefined && sets.test(lastName(typed.node))
+        ? standsFor(body, lastName(typeArguments(typed.node)[0]))
+        : '';
     if (typed !== undefined && entity !== '') {
       const isWhole = /^(DbSet|IDbSet|ObjectSet)$/.test(lastName(typed.node));
       return { entity, links: links.slice(place), conditions: isWhole ? [] : [{ node: at, row: '' }] };

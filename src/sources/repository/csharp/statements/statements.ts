@@ -19,6 +19,8 @@ import type { Body } from './typing.ts';
 import { calledMethods } from './typing.ts';
 import type { Types } from './types.ts';
 import { typesOf } from './types.ts';
+import type { Bound } from './generics.ts';
+import { boundFor } from './generics.ts';
 import type { Walked } from './bodies.ts';
 import { bodyOf } from './bodies.ts';
 import { handedOver, handlersOf } from './messages.ts';
@@ -51,19 +53,38 @@ export function csharpStatements(
   const types = typesOf(code, implementersOf(code));
   const reach = createCallGraph();
   const statements: QueryDraft[] = [];
-  const seen = new Set<SyntaxNode>();
+  const seen = new Map<SyntaxNode, Set<string>>();
+  let count = 0;
   const open: Walked[] = [];
+  // What a generic class does is read first as it is written, then for what it is given.
+  const later: Walked[] = [];
   const enter = (walked: Walked): void => {
-    if (seen.has(walked.node) || seen.size > mostMethods) return;
-    seen.add(walked.node);
-    open.push(walked);
+    const known = walked.bound === undefined ? '' : [...walked.bound.values()].join();
+    const read = seen.get(walked.node) ?? new Set<string>();
+    if (read.has(known) || count > mostMethods) return;
+    seen.set(walked.node, read.add(known));
+    count += 1;
+    (walked.bound === undefined ? open : later).push(walked);
   };
   for (const { path, text } of code.files)
     if (signs.test(text) && !isMade(path)) for (const each of walkedIn(code, path)) enter(each);
   for (const place of [...routes.flatMap(({ handler }) => handler ?? []), ...jobs])
     for (const each of startsAt(code, place, reach)) enter(each);
-  const sink: Sink = { types, names, reach, statements, enter };
-  for (let next = open.pop(); next !== undefined; next = open.pop()) walkMethod(sink, next);
+  const told = new Set<string>();
+  const add: Sink['add'] = (draft, heir) => {
+    const { origin, sql, operation = '' } = draft;
+    const text = `${origin.file}:${origin.line} ${sql}`;
+    // What does not depend on what the class is given is told once.
+    if (heir !== undefined && told.has(text)) return;
+    if (heir === undefined) told.add(text);
+    else reach.addOfHeir({ file: origin.file, line: origin.line, operation });
+    statements.push(draft);
+  };
+  const outer: Outer[] = [];
+  const sink: Sink = { types, names, reach, add, enter, addOuter: (each) => void outer.push(each) };
+  for (let next = open.pop(); next !== undefined; next = open.pop() ?? later.pop()) walkMethod(sink, next);
+  const issued = new Set(statements.map(({ operation }) => operation));
+  for (const { draft, runs } of outer) if (!runs.some((each) => issued.has(each))) statements.push(draft);
   return { statements: statements.toSorted(byPlace), reach };
 }
 
@@ -108,21 +129,37 @@ function startsAt(code: Code, { file, line }: Place, reach: CallGraph): readonly
   return all.filter(({ node }) => node.line <= line && lastLine(node) >= line);
 }
 
-const operationOf = ({ node, owner }: Walked): string =>
+const operationOf = ({ node, owner, bound }: Walked): string =>
   owner === undefined
     ? 'Main'
-    : `${owner.name}.${node.type === 'constructor_declaration' ? 'new' : nameOf(node)}`;
+    : `${heirOf({ node, file: owner.file, owner, ...(bound && { bound }) }) ?? owner.name}.${node.type === 'constructor_declaration' ? 'new' : nameOf(node)}`;
 
 /** Methods of one name are told apart by their lines. */
 const keyOf = (walked: Walked): string => `${walked.file}#${operationOf(walked)}:${walked.node.line}`;
 
-const walkedOf = ({ node, type }: Member): Walked => ({ node, file: type.file, owner: type });
+const walkedOf = ({ node, type }: Member, bound?: Bound): Walked => ({
+  node,
+  file: type.file,
+  owner: type,
+  ...(bound === undefined || bound.size === 0 ? {} : { bound }),
+});
+
+/** `Repository<Order>.Add`: what a generic class does, told for what it is given. */
+const heirOf = ({ owner, bound }: Walked): string | undefined =>
+  owner === undefined || bound === undefined ? undefined : `${owner.name}<${[...bound.values()].join(', ')}>`;
+
+/** A call of a generic repository: it is told where its body does not tell what it issues. */
+interface Outer {
+  readonly draft: QueryDraft;
+  readonly runs: readonly string[];
+}
 
 interface Sink {
+  readonly addOuter: (outer: Outer) => void;
   readonly types: Types;
   readonly names: Names;
   readonly reach: CallGraph;
-  readonly statements: QueryDraft[];
+  readonly add: (draft: QueryDraft, heir: string | undefined) => void;
   readonly enter: (walked: Walked) => void;
 }
 
@@ -130,7 +167,9 @@ function walkMethod(sink: Sink, walked: Walked): void {
   const { types, reach } = sink;
   const { file, node } = walked;
   const key = keyOf(walked);
-  reach.addFunction({ file, start: node.line, end: lastLine(node) }, key);
+  const heir = heirOf(walked);
+  const ofHeir = heir === undefined ? {} : { heir };
+  reach.addFunction({ file, start: node.line, end: lastLine(node), ...ofHeir }, key);
   const body = bodyOf(types, walked);
   const calls = callsIn(node);
   const open = transactionLines(calls.map(({ at }) => at));
@@ -139,34 +178,37 @@ function walkMethod(sink: Sink, walked: Walked): void {
   );
   for (const { at, above } of calls) {
     if (at.type === 'lambda_expression') {
-      reach.addFunction({ file, start: at.line, end: lastLine(at) });
+      reach.addFunction({ file, start: at.line, end: lastLine(at), ...ofHeir });
       continue;
     }
     const { inLoop, inQuery } = flowOf(body, above);
     if (inQuery) continue;
     const inTransaction = open !== undefined && at.line > open.from && at.line <= open.to;
     const around = { inLoop, inTransaction };
+    const called = at.type === 'invocation_expression' ? calledMethods(body, at) : [];
+    const handlers = at.type === 'invocation_expression' ? handlersOf(body, at) : [];
+    const runs = [
+      ...called.map((each) => walkedOf(each, boundFor(body, at, each))),
+      ...[...handlers, ...handedOver(body, at)].map((each) => walkedOf(each)),
+    ];
     const found = statementOf(sink, body, at, above) ?? trackedWrite(body, sink.names, at);
     if (found !== undefined) {
       const isSaved = saves.some((save) => flowOf(body, save.above).inLoop);
       const isCollected = found.collected === true;
-      sink.statements.push(
-        draftOf(
-          found,
-          walked,
-          at,
-          { ...around, inLoop: inLoop && (!isCollected || isSaved) },
-          isCollected && saves.length === 0,
-        ),
+      const draft = draftOf(
+        found,
+        walked,
+        at,
+        { ...around, inLoop: inLoop && (!isCollected || isSaved) },
+        isCollected && saves.length === 0,
       );
+      const given = runs.flatMap((each) => (each.bound === undefined ? [] : [operationOf(each)]));
+      if (given.length > 0) sink.addOuter({ draft, runs: given });
+      else sink.add(draft, heir);
     }
-    const members =
-      at.type === 'invocation_expression' ? [...calledMethods(body, at), ...handlersOf(body, at)] : [];
-    for (const each of members) sink.enter(walkedOf(each));
-    const handed = handedOver(body, at);
-    for (const each of handed) sink.enter(walkedOf(each));
-    const keys = [...members, ...handed].map((each) => keyOf(walkedOf(each)));
-    if (keys.length > 0) reach.addCall({ file, line: at.line, keys, from: key, ...around });
+    for (const each of runs) sink.enter(each);
+    const keys = runs.map(keyOf);
+    if (keys.length > 0) reach.addCall({ file, line: at.line, keys, from: key, ...around, ...ofHeir });
   }
 }
 

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, ofType } from '../../languages/syntax.ts';
 import type { Member, TypeDeclaration } from '../code.ts';
 import { calledIn, lastName, typeArguments } from '../syntax.ts';
+import type { Bound } from './generics.ts';
 import type { Typed, Types } from './types.ts';
 
 /** A body that is walked, with the types of its names as far as they were seen. */
@@ -16,6 +17,8 @@ export interface Body {
   readonly values: Map<string, SyntaxNode[]>;
   /** Types that were asked for: those of the parts of a long chain are asked for again and again. */
   readonly known: Map<SyntaxNode, Typed | undefined>;
+  /** What the type parameters of the class around stand for. */
+  readonly bound?: Bound;
 }
 
 /** Awaiting, casting, and saying that something is not null changes nothing here. */
