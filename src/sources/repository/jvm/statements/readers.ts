@@ -10,6 +10,8 @@ import { exposedCall } from './exposed.ts';
 import { heirsOf } from './heirs.ts';
 import { jdbcCall } from './jdbc.ts';
 import { jooqCall } from './jooq.ts';
+import type { Messages } from './messages.ts';
+import { messagesOf } from './messages.ts';
 import type { Mappers } from './mybatis.ts';
 import { lazyRelation } from './lazy.ts';
 import { mappersOf } from './mybatis.ts';
@@ -23,6 +25,7 @@ export interface Readers {
   readonly types: Types;
   readonly entities: Entities;
   readonly mappers: Mappers;
+  readonly messages: Messages;
   readonly repository: (of: ClassDeclaration) => RepositoryOf | undefined;
   /** Files in which statements may stand. */
   readonly files: () => readonly SourceFile[];
@@ -55,7 +58,15 @@ export function createReaders(world: World): Readers {
       ? one
       : undefined;
   };
-  return { types, entities, mappers, repository, files: once(() => filesOf(world, types, mappers)) };
+  const messages = messagesOf(world);
+  return {
+    types,
+    entities,
+    mappers,
+    messages,
+    repository,
+    files: once(() => filesOf(world, types, mappers)),
+  };
 }
 
 /** Files that name a library of databases, a repository or a mapper. */

@@ -131,6 +131,18 @@ function walkMethod(readers: Readers, walked: Walked, { reach, calls, enter, add
   const key = keyOf(walked);
   reach.addFunction({ file, start: method.line, end: endOf(method) }, key);
   const always = isTransactional(types, walked);
+  const handlers = owner === undefined ? [] : readers.messages.named({ method, owner });
+  for (const each of handlers) enter(each);
+  // Whoever asks for the names of a handler has it run.
+  if (handlers.length > 0)
+    reach.addCall({
+      file,
+      line: method.line,
+      keys: handlers.map(keyOf),
+      from: key,
+      inLoop: false,
+      inTransaction: false,
+    });
   const body = bodyOf(types, method, owner);
   walkBody(body, (code, place) => {
     if (code.kind === 'lambda')
@@ -142,7 +154,8 @@ function walkMethod(readers: Readers, walked: Walked, { reach, calls, enter, add
       add(draftOf(statement, { file, line: code.line, operation: nameOf(walked), key, ...around }));
     const sent = code.kind === 'call' ? outgoingCall(body, code, place) : undefined;
     if (sent !== undefined) calls.push({ ...sent, ...trueOnes(around) });
-    const callees = calleesOf(body, code);
+    const handlers = code.kind === 'call' ? readers.messages.sent(body, code) : [];
+    const callees = [...calleesOf(body, code), ...handlers];
     if (callees.length === 0) return;
     for (const each of callees) enter(each);
     reach.addCall({ file, line: code.line, keys: callees.map(keyOf), from: key, ...around });
