@@ -44,9 +44,11 @@ export interface Reach {
   /** By `file#function` or `file#Class.method`; JavaScript tells methods by `Class.method`. */
   readonly callersOf: (key: string) => Callers | undefined;
   /** The function that begins there, or what is run for the thing that stands there, and what these call. */
-  readonly behind: (file: string, line: number) => readonly Lines[];
+  readonly behind: (file: string, line: number, name?: string) => readonly Lines[];
   /** Whether only a function of the class that the operation names issues the statement. */
   readonly isOfHeir?: (statement: HeirStatement) => boolean;
+  /** Whether a library issues it on its own, once somebody asks for what it brings: it is told with who asks only. */
+  readonly isBrought?: (statement: HeirStatement) => boolean;
 }
 
 /** Functions of any language and their calls, as they are found. */
@@ -55,8 +57,10 @@ export interface CallGraph extends Reach {
   readonly addFunction: (lines: Lines, key?: string) => void;
   readonly addCall: (call: Call) => void;
   /** What is run for a thing that is no function itself: the methods of the class of a job. */
-  readonly addStart: (file: string, line: number, keys: readonly string[]) => void;
+  /** With a name only what goes by it starts there. */
+  readonly addStart: (file: string, line: number, keys: readonly string[], name?: string) => void;
   readonly addOfHeir: (statement: HeirStatement) => void;
+  readonly addBrought: (statement: HeirStatement) => void;
 }
 
 /** What a release runs once may take its time: its loops say nothing of what it calls. */
@@ -76,6 +80,7 @@ export function createCallGraph(): CallGraph {
   const starts = new Map<string, string[]>();
   const callees = new Map<Lines, readonly Lines[]>();
   const ofHeirs = new Set<string>();
+  const brought = new Set<string>();
   const calledFrom = (lines: Lines): readonly Lines[] => {
     const known = callees.get(lines);
     if (known !== undefined) return known;
@@ -95,21 +100,30 @@ export function createCallGraph(): CallGraph {
       const told = call.inLoop && runsOnce.test(call.file) ? { ...call, inLoop: false } : call;
       for (const key of call.keys) append(callers, key, told);
     },
-    addStart: (file, line, keys) => {
-      for (const key of keys) append(starts, `${file}:${line}`, key);
+    addStart: (file, line, keys, name) => {
+      for (const key of keys) append(starts, startOf(file, line, name), key);
     },
     addOfHeir: (statement) => void ofHeirs.add(placeOf(statement)),
+    addBrought: (statement) => {
+      ofHeirs.add(placeOf(statement));
+      brought.add(placeOf(statement));
+    },
+    isBrought: (statement) => brought.has(placeOf(statement)),
     isOfHeir: (statement) => ofHeirs.has(placeOf(statement)),
     callersOf: (key) => (callers.has(key) ? around(callers, key, 0) : undefined),
-    behind: (file, line) => {
+    behind: (file, line, name) => {
       const place = `${file}:${line}`;
       const own = (functions.get(place) ?? []).filter(({ heir }) => heir === undefined);
       const widest = own.toSorted((a, b) => b.end - a.end)[0];
-      const run = (starts.get(place) ?? []).flatMap((key) => named.get(key) ?? []);
+      const keys = [place, ...(name === undefined ? [] : [startOf(file, line, name)])];
+      const run = keys.flatMap((each) => starts.get(each) ?? []).flatMap((key) => named.get(key) ?? []);
       return follow([...(widest === undefined ? [] : [widest]), ...run], calledFrom);
     },
   };
 }
+
+const startOf = (file: string, line: number, name: string | undefined): string =>
+  name === undefined ? `${file}:${line}` : `${file}:${line} ${name}`;
 
 const placeOf = ({ file, line, operation }: HeirStatement): string => `${file}:${line} ${operation}`;
 

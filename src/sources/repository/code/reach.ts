@@ -31,11 +31,11 @@ export function createReach(codebase: Codebase, tracer: Tracer): CodeReach {
   return {
     visit,
     callersOf: graph.callersOf,
-    behind: (file, line) => {
+    behind: (file, line, name) => {
       if (!isJavaScript(file)) return [];
       // A handler that only hands on is in a file that no reader looked at.
       if (!seen.has(file)) visitPath(codebase, file, visit);
-      return graph.behind(file, line);
+      return graph.behind(file, line, name);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Backend } from '../../../model/backend.ts';
 import type { Query } from '../../../model/data.ts';
 import type { Origin } from '../../../model/origin.ts';
-import type { Lines, Reach } from '../code/call-graph.ts';
+import type { HeirStatement, Lines, Reach } from '../code/call-graph.ts';
 
 /** Each statement with the endpoints and jobs whose code leads to it. */
 export function withCallers(backend: Backend, reaches: readonly Reach[]): Backend {
@@ -13,8 +13,8 @@ export function withCallers(backend: Backend, reaches: readonly Reach[]): Backen
     if (file !== undefined) byFile.set(file, [...(byFile.get(file) ?? []), query]);
   }
   const callers = new Map<Query, Set<string>>();
-  for (const { id, file, line } of starts(backend))
-    for (const lines of reaches.flatMap((reach) => reach.behind(file, line)))
+  for (const { id, file, line, name } of starts(backend))
+    for (const lines of reaches.flatMap((reach) => reach.behind(file, line, name)))
       for (const query of byFile.get(lines.file) ?? []) {
         const at = lineOf(query.origin);
         if (at < lines.start || at > lines.end || !isIssuedIn(reaches, lines, query)) continue;
@@ -22,19 +22,27 @@ export function withCallers(backend: Backend, reaches: readonly Reach[]): Backen
         if (known === undefined) callers.set(query, new Set([id]));
         else known.add(id);
       }
-  const linked = queries.map((query) => {
+  const linked = queries.flatMap((query): readonly Query[] => {
     const found = callers.get(query);
-    return found === undefined ? query : { ...query, reachedBy: [...found].slice(0, mostCallers) };
+    if (found !== undefined) return [{ ...query, reachedBy: [...found].slice(0, mostCallers) }];
+    const statement = statementOf(query);
+    return reaches.some(({ isBrought }) => isBrought?.(statement) === true) ? [] : [query];
   });
   return { ...backend, data: { ...backend.data, queries: linked } };
 }
 
+const statementOf = ({ origin, operation = '' }: Query): HeirStatement => ({
+  file: fileOf(origin) ?? '',
+  line: lineOf(origin),
+  operation,
+});
+
 /** What an inherited function issues for one class, its lines reach only where they are run for that class. */
-function isIssuedIn(reaches: readonly Reach[], { file, heir }: Lines, query: Query): boolean {
+function isIssuedIn(reaches: readonly Reach[], { heir }: Lines, query: Query): boolean {
   const { operation } = query;
-  const statement = { file, line: lineOf(query.origin), operation: operation ?? '' };
+  const statement = statementOf(query);
   if (!reaches.some(({ isOfHeir }) => isOfHeir?.(statement) === true)) return true;
-  return heir !== undefined && operation?.startsWith(`${heir}.`) === true;
+  return heir !== undefined && (operation === heir || operation?.startsWith(`${heir}.`) === true);
 }
 
 /** A statement that everything reaches is told with this many. */
@@ -44,12 +52,12 @@ interface Start {
   readonly id: string;
   readonly file: string;
   readonly line: number;
+  /** What the place is run as, where it stands for several. */
+  readonly name?: string;
 }
 
 const starts = ({ api, processes }: Backend): readonly Start[] => [
-  ...api.endpoints.flatMap(({ id, handler }) =>
-    handler === undefined ? [] : [{ id, file: handler.file, line: handler.line }],
-  ),
+  ...api.endpoints.flatMap(({ id, handler }) => (handler === undefined ? [] : [{ id, ...handler }])),
   ...processes.jobs.flatMap(({ id, origin, consumers }) =>
     (consumers ?? [origin]).flatMap((place) =>
       place.kind === 'read' ? [{ id, file: place.file, line: place.line }] : [],

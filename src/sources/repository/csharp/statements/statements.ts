@@ -4,7 +4,7 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, originIn, walkSyntax } from '../../languages/syntax.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
-import type { Code, Member } from '../code.ts';
+import type { Code } from '../code.ts';
 import { membersOf } from '../code.ts';
 import { calledIn, nameOf } from '../syntax.ts';
 import type { CalledStatement } from './called.ts';
@@ -19,11 +19,11 @@ import type { Body } from './typing.ts';
 import { calledMethods } from './typing.ts';
 import type { Types } from './types.ts';
 import { typesOf } from './types.ts';
-import type { Bound } from './generics.ts';
 import { boundFor } from './generics.ts';
 import type { Walked } from './bodies.ts';
 import { bodyOf } from './bodies.ts';
 import { handedOver, handlersOf } from './messages.ts';
+import { heirOf, keyOf, operationOf, walkedOf } from './walked.ts';
 
 export interface CsharpStatements {
   readonly statements: readonly QueryDraft[];
@@ -128,25 +128,6 @@ function startsAt(code: Code, { file, line }: Place, reach: CallGraph): readonly
   }
   return all.filter(({ node }) => node.line <= line && lastLine(node) >= line);
 }
-
-const operationOf = ({ node, owner, bound }: Walked): string =>
-  owner === undefined
-    ? 'Main'
-    : `${heirOf({ node, file: owner.file, owner, ...(bound && { bound }) }) ?? owner.name}.${node.type === 'constructor_declaration' ? 'new' : nameOf(node)}`;
-
-/** Methods of one name are told apart by their lines. */
-const keyOf = (walked: Walked): string => `${walked.file}#${operationOf(walked)}:${walked.node.line}`;
-
-const walkedOf = ({ node, type }: Member, bound?: Bound): Walked => ({
-  node,
-  file: type.file,
-  owner: type,
-  ...(bound === undefined || bound.size === 0 ? {} : { bound }),
-});
-
-/** `Repository<Order>.Add`: what a generic class does, told for what it is given. */
-const heirOf = ({ owner, bound }: Walked): string | undefined =>
-  owner === undefined || bound === undefined ? undefined : `${owner.name}<${[...bound.values()].join(', ')}>`;
 
 /** A call of a generic repository: it is told where its body does not tell what it issues. */
 interface Outer {

@@ -30,6 +30,8 @@ export const helperDialect: Dialect = {
 export interface DjangoView {
   readonly methods: readonly Method[];
   readonly handler: FunctionValue | undefined;
+  /** Where a handler stands that a library brings for a class of the target, and what it goes by. */
+  readonly brought?: { readonly file: string; readonly line: number; readonly name: string };
   readonly guards: readonly JudgedGuard[];
   readonly parameters: readonly Parameter[];
   readonly harmless?: boolean;

@@ -97,6 +97,17 @@ const helpers = [
   'filter_queryset',
 ];
 
+/** An action of the library stands where the class says what it is about. */
+const broughtBy = (
+  of: ClassValue,
+  shown: FunctionValue | undefined,
+  action: string,
+): { readonly file: string; readonly line: number; readonly name: string } => ({
+  file: shown?.module.path ?? of.module.path,
+  line: shown?.node.line ?? of.node.line,
+  name: `${of.name}.${action}`,
+});
+
 /** One action of a view class, with the permissions that hold for it. */
 export function actionView(project: Project, of: ClassValue, method: Method, action: string): DjangoView {
   const { machine } = project;
@@ -131,6 +142,7 @@ export function actionView(project: Project, of: ClassValue, method: Method, act
   return {
     methods: [method],
     handler: shown,
+    ...(handler === undefined ? { brought: broughtBy(of, shown, action) } : {}),
     guards: guards.filter(({ passes }) => !passes),
     parameters: actionParameters(machine, of, handler, method, action),
     harmless: true,

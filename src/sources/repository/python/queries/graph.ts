@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { Named, PyClass, PyFunction } from './code-index.ts';
 import { methodOf } from './hints.ts';
+import { actionKey } from './library-views.ts';
 import { typeOf } from './typing.ts';
 import type { Frame, Reading } from './types.ts';
 
@@ -52,11 +53,10 @@ export function calledKeys(reading: Reading, node: SyntaxNode, frame: Frame): re
   const [object, name] = [inField(callee, 'object'), inField(callee, 'attribute')?.text];
   if (object === undefined || name === undefined) return [];
   const { owner } = frame;
-  if (object.type === 'call' && inField(object, 'function')?.text === 'super' && owner !== undefined)
-    return above(reading, owner, frame.declaring)
-      .flatMap((each) => each.methods.get(name) ?? [])
-      .slice(0, 1)
-      .map((method) => keyFor(reading, method, owner));
+  if (object.type === 'call' && inField(object, 'function')?.text === 'super' && owner !== undefined) {
+    const [method] = above(reading, owner, frame.declaring).flatMap((each) => each.methods.get(name) ?? []);
+    return [method === undefined ? actionKey(owner, name) : keyFor(reading, method, owner)];
+  }
   // Given to a worker, not run here.
   if (/^(delay|apply_async|send|send_with_options|enqueue|s|si)$/.test(name)) return [];
   const type = typeOf(reading, object, frame);

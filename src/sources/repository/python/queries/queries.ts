@@ -8,6 +8,7 @@ import type { Packages } from '../evaluator/packages.ts';
 import { createIndex } from './code-index.ts';
 import { createEntities } from './entities.ts';
 import { inheritedOf, inheritedPairs, readInherited } from './inherited.ts';
+import { readLibraryViews } from './library-views.ts';
 import type { Reading } from './types.ts';
 import { readModuleBodies } from './walk.ts';
 
@@ -42,6 +43,7 @@ export function pythonStatements(
     const module = index.module(path);
     if (module !== undefined) readModuleBodies(reading, module);
   }
+  readLibraryViews(reading);
   readInherited(
     reading,
     pairs.filter(({ method }) => !aside.test(method.module.path)),

@@ -17,6 +17,8 @@ export interface RouteParts {
   readonly methods: readonly Method[];
   readonly path: RoutePath;
   readonly handler: FunctionValue | undefined;
+  /** Where a handler stands that a library brings for a class of the target, and what it goes by. */
+  readonly brought?: DeclaredRoute['handler'];
   readonly guards: readonly JudgedGuard[];
   readonly parameters: readonly Parameter[];
   readonly place: Place;
@@ -41,9 +43,11 @@ export function routeOf(machine: Machine, parts: RouteParts): DeclaredRoute {
     methods,
     path,
     guards,
-    ...(handler === undefined
-      ? {}
-      : { handler: { file: handler.module.path, line: handler.node.line, name: nameOfHandler(handler) } }),
+    ...(parts.brought !== undefined
+      ? { handler: parts.brought }
+      : handler === undefined
+        ? {}
+        : { handler: { file: handler.module.path, line: handler.node.line, name: nameOfHandler(handler) } }),
     handlerLooksAtCredentials:
       own?.looks ??
       parts.looks ??
