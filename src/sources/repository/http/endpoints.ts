@@ -1,6 +1,5 @@
 import type { Endpoint, Parameter } from '../../../model/api.ts';
 import type { Gap } from '../../../model/origin.ts';
-import { compareText } from '../../order.ts';
 import type { Machine } from '../javascript/machine.ts';
 import { accessFrom, accessOf, asWritten, keepsOut } from './access.ts';
 import { letsAnyoneThrough } from './anonymous.ts';
@@ -53,15 +52,6 @@ export function declaredEndpoints(routes: readonly DeclaredRoute[]): EndpointFac
   return { endpoints, gaps };
 }
 
-/** Endpoints in the order of their paths, each with an id of its own. */
-export function uniqueEndpoints(endpoints: readonly OwnedEndpoint[]): readonly Endpoint[] {
-  const found = new Map<string, Endpoint>();
-  for (const { endpoint, owner } of endpoints) add(found, endpoint, owner);
-  return [...found.values()].toSorted(
-    (a, b) => compareText(a.path, b.path) || rank(a) - rank(b) || compareText(a.id, b.id),
-  );
-}
-
 /** What was registered on a stand-in counts only where the same place registered nothing on a real router. */
 function withoutEchoes(routes: readonly Route[]): readonly Route[] {
   const place = ({ site }: Route): string => `${site.origin.file}:${site.node.start}`;
@@ -69,35 +59,8 @@ function withoutEchoes(routes: readonly Route[]): readonly Route[] {
   return routes.filter((route) => route.standIn !== true || !real.has(place(route)));
 }
 
-const order: readonly Endpoint['method'][] = [
-  'GET',
-  'HEAD',
-  'OPTIONS',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'QUERY',
-  'ANY',
-];
-
-const rank = (endpoint: Endpoint): number => order.indexOf(endpoint.method);
-
 const unresolvedText = (text: string): string =>
   text.startsWith('/^') ? text : (templates(text).at(0) ?? text);
-
-/** The same method and path twice: the same place is one endpoint, two services are told apart by their file. */
-function add(found: Map<string, Endpoint>, endpoint: Endpoint, owner: string): void {
-  const known = found.get(endpoint.id);
-  if (known === undefined) {
-    found.set(endpoint.id, endpoint);
-    return;
-  }
-  if (known.handler?.file === endpoint.handler?.file && known.handler?.line === endpoint.handler?.line)
-    return;
-  const id = `${endpoint.id} (${owner})`;
-  if (!found.has(id)) found.set(id, { ...endpoint, id });
-}
 
 function endpointOf(
   machine: Machine,

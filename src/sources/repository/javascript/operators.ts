@@ -75,7 +75,17 @@ function compareKinds(operator: string, left: Value, right: Value): Value {
     value.kind === 'primitive' && (value.value === undefined || value.value === null);
   const oneMissing = missing(left) !== missing(right);
   if (oneMissing && !open.has(left.kind) && !open.has(right.kind)) return primitive(operator.startsWith('!'));
-  return unknown('a comparison of values that are not known');
+  return unknown('a comparison of values that are not known', inProduction(operator, left, right));
+}
+
+/** `process.env.NODE_ENV === 'production'` holds where the service runs. */
+function inProduction(operator: string, left: Value, right: Value): Partial<UnknownValue> {
+  const known = [left, right].map((value) =>
+    value.kind === 'unknown' ? value.inProduction : value.kind === 'primitive' ? value.value : undefined,
+  );
+  const [a, b] = known;
+  if (a === undefined || b === undefined) return {};
+  return { inProduction: (a === b) !== operator.startsWith('!') };
 }
 
 function add(left: Value, right: Value): Value {
@@ -119,7 +129,9 @@ export function unary(operator: string, value: Value): Value {
   switch (operator) {
     case '!': {
       const known = truth(value);
-      return known === undefined ? unknown('a negation') : primitive(!known);
+      if (known !== undefined) return primitive(!known);
+      const live = value.kind === 'unknown' ? value.inProduction : undefined;
+      return unknown('a negation', live === undefined ? {} : { inProduction: live === false || live === '' });
     }
     case '-':
       return value.kind === 'primitive' && typeof value.value === 'number'

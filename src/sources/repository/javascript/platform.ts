@@ -36,7 +36,11 @@ const globals: LibraryModel = {
 const environment: LibraryModel = {
   packages: ['process'],
   member: (library, name) => {
-    if (library.path === 'env') return unknown(`the environment variable ${name}`, { configured: true });
+    if (library.path === 'env')
+      return unknown(`the environment variable ${name}`, {
+        configured: true,
+        ...(name === 'NODE_ENV' && { inProduction: 'production' }),
+      });
     return library.path === '' && name === 'exit'
       ? native('exit', () => unknown('the process ends'))
       : undefined;

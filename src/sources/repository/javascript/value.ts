@@ -131,6 +131,8 @@ export interface UnknownValue {
   readonly configured: boolean;
   /** What a committed settings file says for it. */
   readonly default?: string;
+  /** What it is where the service runs for its users, though it may be something else during development. */
+  readonly inProduction?: string | boolean;
   /** The expression that could not be evaluated, for what can still be told from its form. */
   readonly node?: Expression;
   readonly site?: Site;

@@ -2,7 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { ParsedFile } from '../../javascript/parse.ts';
 import type { FunctionNode } from '../../javascript/syntax.ts';
 import type { Value } from '../../javascript/value.ts';
-import { nothing, truth } from '../../javascript/value.ts';
+import { nothing, primitive, truth } from '../../javascript/value.ts';
 import type { Names } from './names.ts';
 
 /** A request is turned away. */
@@ -58,7 +58,11 @@ export const nothingFound: Fact = { kind: 'absent', none: true };
 export const open: Fact = { kind: 'open' };
 export const missing: Fact = { kind: 'value', value: nothing };
 
-export const factOf = (value: Value): Fact => ({ kind: 'value', value });
+/** Requests are those that come where the service runs for its users. */
+export const factOf = (value: Value): Fact => ({
+  kind: 'value',
+  value: value.kind === 'unknown' && value.inProduction !== undefined ? primitive(value.inProduction) : value,
+});
 
 /** What follows from several facts through something that is not understood. */
 export function follows(facts: readonly Fact[]): Fact {
