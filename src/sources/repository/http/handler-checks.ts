@@ -198,9 +198,9 @@ function kindOf(node: Node): Kind | undefined {
 
 const credentialName =
   /session|user|auth|token|account|member|actor|viewer|permission|role|admin|api_?key|secret|signature|access|allowed|authori|^can[A-Z]/i;
-/** A switch of the product says nothing of who calls. */
+/** A switch of the product, or how an object may be reached, says nothing of who calls. */
 const featureName =
-  /enabled|disabled|feature|licen[cs]e|plan$|quota|config|supported|csrf|captcha|nonce|host|origin|domain|referr|user_?agent|ip_?(address|list)/i;
+  /enabled|disabled|(access|auth|share|sharing|link)_?(type|mode|kind|method|strategy|provider)|feature|licen[cs]e|plan$|quota|config|supported|csrf|captcha|nonce|host|origin|domain|referr|user_?agent|ip_?(address|list)/i;
 
 export const tellsCaller = (name: string): boolean => credentialName.test(name) && !featureName.test(name);
 
