@@ -35,6 +35,10 @@ const frameworks =
 const registers =
   /^[ \t]*@[\w.]+\.(route|get|post|put|patch|delete|websocket|api_route|expose)\(|\b(add_url_rule|add_api_route|include_router|register_blueprint|add_resource|add_route)\(/m;
 
+/** A task, by a decorator of a library or by one of the target that wraps it. */
+const works =
+  /^[ \t]*@([\w.]*[._])?(actor|task|shared_task|periodic_task|db_task|job|scheduled_job|cron)\b|^[ \t]*(?:from|import)[ \t]+(dramatiq|huey|rq|django_rq|taskiq|procrastinate|apscheduler)\b/m;
+
 /** Backends written in Python. */
 export const pythonReader: LanguageReader = {
   name: 'Python',
@@ -99,7 +103,9 @@ function walk(program: Program): Machine {
   const machine = createMachine(packagesOf(program.files.map(({ path }) => path)), program.tree);
   const settings = program.files.find(({ text }) => /^ROOT_URLCONF\s*=/m.test(text));
   if (settings !== undefined) machine.settings = moduleAt(machine, settings.path);
-  const chosen = program.files.filter(({ text }) => frameworks.test(text) || registers.test(text));
+  const chosen = program.files.filter(
+    ({ text }) => frameworks.test(text) || registers.test(text) || works.test(text),
+  );
   // Patterns may be made of what views have put into a table: they come last.
   const isUrls = ({ path }: TextFile): boolean => /(^|\/)urls(\/|\.py$|_)/.test(path);
   for (const { path } of [...chosen.filter((file) => !isUrls(file)), ...chosen.filter(isUrls)])

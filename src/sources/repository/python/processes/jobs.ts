@@ -44,10 +44,11 @@ export function pythonJobs(machine: Machine, files: readonly TextFile[]): readon
 }
 
 function taskOf(machine: Machine, { callee, args }: CallEvent): Job | undefined {
-  const [target] = args.positional;
+  const [given] = args.positional;
   const path = libraryPath(callee) ?? '';
-  if (target?.kind !== 'function' || !tasks.test(path)) return undefined;
-  const options = callee.kind === 'result' ? callee.args : undefined;
+  if (given?.kind !== 'function' || !tasks.test(path)) return undefined;
+  const target = wrappedBy(given);
+  const options = callee.kind === 'result' ? callee.args : args;
   const name =
     textOf(options?.keywords.get('name')) ??
     textOf(options?.keywords.get('actor_name')) ??
@@ -70,6 +71,20 @@ function taskOf(machine: Machine, { callee, args }: CallEvent): Job | undefined 
     idempotent: 'unknown',
     origin,
   };
+}
+
+/** A decorator of the target that hands on a function of its own: the one around which that is put is the task. */
+function wrappedBy(given: FunctionValue): FunctionValue {
+  const { text } = given.node;
+  for (let scope = given.scope; scope.parent !== undefined; scope = scope.parent)
+    for (const [name, value] of scope.names)
+      if (
+        value.kind === 'function' &&
+        value !== given &&
+        new RegExp(`\\b${name}\\(`).test(text.slice(text.indexOf(':')))
+      )
+        return value;
+  return given;
 }
 
 const nameOfFunction = (machine: Machine, value: Value | undefined): string | undefined => {

@@ -77,15 +77,14 @@ function targetOf(node: SyntaxNode): Target | undefined {
   const method = inField(callee, 'attribute')?.text;
   const object = inField(callee, 'object');
   const [first] = inField(node, 'arguments')?.children ?? [];
-  if (method !== 'send_task' && handsOn.test(method ?? callee?.text ?? '')) return pathOf(first);
+  const text =
+    first?.type === 'string'
+      ? first.children.map((part) => (part.type === 'string_content' ? part.text : '')).join('')
+      : '';
+  const named: Target | undefined = text === '' ? undefined : { kind: 'name', name: text };
+  if (method !== 'send_task' && handsOn.test(method ?? callee?.text ?? '')) return named ?? pathOf(first);
   if (method === undefined || object === undefined || !puts.test(`.${method}(`)) return undefined;
-  if (method === 'send_task' || method === 'signature') {
-    const text =
-      first?.type === 'string'
-        ? first.children.map((part) => (part.type === 'string_content' ? part.text : '')).join('')
-        : '';
-    return text === '' ? undefined : { kind: 'name', name: text };
-  }
+  if (method === 'send_task' || method === 'signature') return named;
   return pathOf(object);
 }
 
