@@ -137,6 +137,8 @@ export interface Query {
   readonly rate?: Quantity;
   /** Statement stands inside a loop over rows (N+1). */
   readonly inLoop?: boolean;
+  /** The call inside of that loop, where it stands in another function that leads here. */
+  readonly loop?: Origin;
   readonly inTransaction?: boolean;
   /** Values that are not constants are put into the text instead of being bound as parameters. */
   readonly interpolated?: boolean;

@@ -91,7 +91,7 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
     ),
   queries: ({ data }) =>
     data.queries.map(
-      ({ kind, sql, tables, inLoop, inTransaction, interpolated, unbounded, origin }) =>
-        `query ${kind}${inLoop === true ? ' in a loop' : ''}${inTransaction === true ? ' in a transaction' : ''}${interpolated === true ? ' interpolated' : ''}${unbounded === true ? ' unbounded' : ''} [${tables.join(', ')}] ${sql}  ${seen(origin)}`,
+      ({ kind, sql, tables, inLoop, loop, inTransaction, interpolated, unbounded, origin }) =>
+        `query ${kind}${inLoop === true ? ' in a loop' : ''}${loop === undefined ? '' : ` at ${seen(loop)}`}${inTransaction === true ? ' in a transaction' : ''}${interpolated === true ? ' interpolated' : ''}${unbounded === true ? ' unbounded' : ''} [${tables.join(', ')}] ${sql}  ${seen(origin)}`,
     ),
 };

@@ -31,14 +31,22 @@ const together: Readonly<Record<Query['kind'], string>> = {
   other: 'one statement',
 };
 
+/** A loop in another function is told by its place. */
+function loopText(all: readonly Query[]): string {
+  const places = [
+    ...new Set(all.flatMap(({ loop }) => (loop?.kind === 'read' ? [`${loop.file}:${loop.line}`] : []))),
+  ];
+  return places.length === 0 ? '' : `, called in the loop at ${places.slice(0, 3).join(', ')}`;
+}
+
 function fault(group: Together<Query>): Fault {
   const { subject, first, all } = group;
   return {
     subject,
     confidence: 'likely',
-    what: `${first.kind === 'insert' || first.kind === 'update' ? 'An' : 'A'} ${first.kind} on ${tablesText(first)} stands inside a loop${placesText(group)}.`,
+    what: `${first.kind === 'insert' || first.kind === 'update' ? 'An' : 'A'} ${first.kind} on ${tablesText(first)} stands inside a loop${placesText(group)}${loopText(all)}.`,
     why: 'Each turn waits a round trip: a list of 100 takes 100 statements more, and started all at once they empty the connection pool.',
     next: `Collect the keys first and ask once: ${together[first.kind]}.`,
-    evidence: seenAt(all),
+    evidence: seenAt([...all, ...all.flatMap(({ loop }) => (loop === undefined ? [] : [{ origin: loop }]))]),
   };
 }

@@ -26,7 +26,17 @@ test('a thing that is no function is started by its methods', () => {
 test('the callers of a function say whether it runs in a loop or always in a transaction', () => {
   const graph = createCallGraph();
   graph.addCall({ file: 'a.rb', line: 3, keys: ['a.rb#save'], inLoop: true, inTransaction: true });
-  expect(graph.callersOf('a.rb#save')).toEqual({ inLoop: true, inTransaction: true, outside: false });
+  expect(graph.callersOf('a.rb#save')).toEqual({
+    inLoop: true,
+    loop: { file: 'a.rb', line: 3 },
+    inTransaction: true,
+    outside: false,
+  });
   graph.addCall({ file: 'a.rb', line: 5, keys: ['a.rb#save'], ...once });
-  expect(graph.callersOf('a.rb#save')).toEqual({ inLoop: true, inTransaction: true, outside: true });
+  expect(graph.callersOf('a.rb#save')).toEqual({
+    inLoop: true,
+    loop: { file: 'a.rb', line: 3 },
+    inTransaction: true,
+    outside: true,
+  });
 });

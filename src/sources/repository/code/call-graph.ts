@@ -24,6 +24,8 @@ export interface Around {
 
 /** What holds for any of the calls of a function. */
 export interface Callers extends Around {
+  /** The call that stands in the loop, the nearest. */
+  readonly loop?: { readonly file: string; readonly line: number };
   /** Called outside of a transaction. */
   readonly outside: boolean;
 }
@@ -133,19 +135,23 @@ const farthest = 3;
 /** What holds for any call of a function, through those that call its callers. */
 function around(callers: ReadonlyMap<string, readonly Call[]>, key: string, steps: number): Callers {
   const calls = (callers.get(key) ?? []).map((call): Callers => {
-    const { from, inLoop, inTransaction } = call;
+    const { from, file, line, inLoop, inTransaction } = call;
     const above =
       from === undefined || from === key || steps + 1 >= farthest || !callers.has(from)
         ? undefined
         : around(callers, from, steps + 1);
     const always = above !== undefined && above.inTransaction && !above.outside;
+    const loop = inLoop ? { file, line } : above?.loop;
     return {
+      ...(loop === undefined ? {} : { loop }),
       inLoop: inLoop || above?.inLoop === true,
       inTransaction: inTransaction || always,
       outside: !inTransaction && !always,
     };
   });
+  const loop = calls.find((each) => each.loop !== undefined)?.loop;
   return {
+    ...(loop === undefined ? {} : { loop }),
     inLoop: calls.some((each) => each.inLoop),
     inTransaction: calls.some((each) => each.inTransaction),
     outside: calls.some((each) => each.outside),

@@ -6,6 +6,8 @@ export interface QueryDraft {
   readonly sql: string;
   readonly orm?: string;
   readonly inLoop: boolean;
+  /** The call inside of the loop, where that stands in another function. */
+  readonly loop?: Origin & { readonly kind: 'read' };
   readonly inTransaction: boolean;
   /** Its rows may have been read with their owner: then nothing is sent, and no loop is told. */
   readonly mayBeLoaded?: boolean;

@@ -16,5 +16,7 @@ export function placed(reach: Reach, draft: QueryDraft): QueryDraft {
   const isAlone = draft.collected !== true && draft.mayBeLoaded !== true;
   const inLoop = draft.inLoop || (isAlone && callers.some((each) => each.inLoop));
   const always = callers.some((each) => each.inTransaction) && !callers.some((each) => each.outside);
-  return { ...draft, inLoop, inTransaction: draft.inTransaction || always };
+  const loop = inLoop && !draft.inLoop ? callers.find((each) => each.loop !== undefined)?.loop : undefined;
+  const told = loop === undefined ? {} : { loop: { kind: 'read', ...loop } as const };
+  return { ...draft, ...told, inLoop, inTransaction: draft.inTransaction || always };
 }

@@ -88,6 +88,7 @@ export function queriesOf(drafts: readonly QueryDraft[], known: Facts): Facts {
       parameters: [],
       ...(draft.operation === undefined ? {} : { operation: draft.operation }),
       ...(draft.inLoop ? { inLoop: true } : {}),
+      ...(draft.loop === undefined ? {} : { loop: draft.loop }),
       ...(draft.inTransaction ? { inTransaction: true } : {}),
       ...(draft.interpolates === undefined ? {} : { interpolated: true, interpolates: draft.interpolates }),
       ...(draft.limited !== true && isUnbounded(statement, tables) ? { unbounded: true } : {}),
