@@ -11,6 +11,7 @@ import type { Asked } from '../context.ts';
 import type { Chain, Matcher } from './chain.ts';
 import { securityChains } from './chains.ts';
 import { anyFit, chainGuards } from './decide.ts';
+import { withOpenings } from './opened.ts';
 
 /** What Spring Security checks before a handler: filter chains, then annotations of the method or its class. */
 export interface Security {
@@ -40,7 +41,8 @@ export function springSecurity(world: World): Security {
     isActive,
     guardsFor: (asked) => {
       const module = moduleOf(asked.near);
-      const mine = chainsOf(module);
+      const found = chainsOf(module);
+      const mine = { ...found, chains: withOpenings(world, found.chains, asked) };
       const perMethod = asked.methods.map((method) => {
         const isIgnored = ignored.some(
           ({ file, matchers }) =>
