@@ -7,6 +7,7 @@ import type { Code } from '../code.ts';
 import { slug, withTokens } from '../templates.ts';
 import type { Scope } from '../texts.ts';
 import { textOf, textsOf } from '../texts.ts';
+import { routeOfOwn } from './own-routes.ts';
 import type { Action, Controller } from './controllers.ts';
 import { isMethod } from '../../http/methods.ts';
 
@@ -102,15 +103,16 @@ function templateOf(code: Code, attribute: Attribute, scope: Scope): { template?
 
 /** `[Route]` and `[RoutePrefix]` of the class; those of the classes above it where it has none. */
 function controllerTemplates(code: Code, controller: Controller): readonly RoutePath[] {
-  const routes = controller.attributes.filter(({ attribute }) =>
-    /^(Route|RoutePrefix)$/.test(attribute.name),
-  );
+  const routes = controller.attributes.flatMap(({ attribute, type }) => {
+    if (/^(Route|RoutePrefix)$/.test(attribute.name))
+      return [{ type, template: templateOf(code, attribute, { file: type.file, type }).template }];
+    const template = routeOfOwn(code, attribute, type.file);
+    return template === undefined ? [] : [{ type, template }];
+  });
   const [nearest] = routes;
   return routes
     .filter(({ type }) => type.name === nearest?.type.name)
-    .map(
-      ({ attribute, type }) => templateOf(code, attribute, { file: type.file, type }).template ?? rootPath,
-    );
+    .map(({ template }) => template ?? rootPath);
 }
 
 export function tokensOf(
