@@ -210,7 +210,8 @@ export function enter(
   };
   walk.active.push(node);
   if (name !== '') walk.calls.push(name);
-  for (const [at, param] of node.params.entries())
+  const params = node.params.filter((param) => !(param.type === 'Identifier' && param.name === 'this'));
+  for (const [at, param] of params.entries())
     bind(walk, param, param.type === 'RestElement' ? listOf(args.slice(at)) : (args[at] ?? missing), frame);
   const fact = body(walk, node, frame);
   if (name !== '') walk.calls.pop();

@@ -51,5 +51,8 @@ export function keyed(walk: Walk, key: string, fact: Fact | undefined): Guess | 
 
 /** What a function makes of parts of the request by shaping them: still the same parts. */
 export const shaped = (facts: readonly Fact[]): Fact | undefined =>
-  facts.find((fact) => guessIn(fact) !== undefined) ??
+  facts.findLast((fact) => guessIn(fact) !== undefined || (fact.kind === 'record' && holdsPart(fact))) ??
   facts.find((fact) => fact.kind === 'input' && fact.direct === true);
+
+const holdsPart = ({ fields }: Extract<Fact, { kind: 'record' }>): boolean =>
+  [...fields.values()].some((each) => each.kind === 'input' && each.direct === true);
