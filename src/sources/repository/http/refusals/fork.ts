@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { plainKey, walk as visit } from '../../javascript/syntax.ts';
+import { dottedName, plainKey, walk as visit } from '../../javascript/syntax.ts';
 import { tellsCaller } from '../handler-checks.ts';
 import type { Decision, Fact } from './fact.ts';
 import { decide, either, isMissing, open } from './fact.ts';
@@ -26,6 +26,7 @@ export function decisionOf(test: Node, fact: Fact): Decision {
 function aboutCaller(test: Node): boolean {
   if (test.type === 'LogicalExpression' && test.operator === '&&')
     return aboutCaller(test.left) && aboutCaller(test.right);
+  if (/^(config\w*|settings?|env|process|features?|flags?)\./i.test(dottedName(test) ?? '')) return false;
   let found = false;
   visit(test, (node) => {
     if (node.type === 'Identifier') found ||= tellsCaller(node.name);

@@ -26,7 +26,7 @@ const conjuncts = (test: Node): readonly Node[] =>
     : [test];
 
 /** Without calls: evaluating it again changes nothing. */
-function isPlain(node: Node): boolean {
+export function isPlain(node: Node): boolean {
   switch (node.type) {
     case 'Identifier':
     case 'Literal':

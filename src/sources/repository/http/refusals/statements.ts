@@ -1,4 +1,4 @@
-import type { Node, Statement } from 'oxc-parser';
+import type { Expression, Node, Statement } from 'oxc-parser';
 import { dottedName } from '../../javascript/syntax.ts';
 import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
@@ -9,6 +9,7 @@ import { inner } from './names.ts';
 import { narrow } from './narrowing.ts';
 import { returned } from './returning.ts';
 import { kindSaid } from './statuses.ts';
+import { isSwitched } from './switches.ts';
 import type { Frame, Walk } from './walk.ts';
 import { end, raise, refusalAt, spend } from './walk.ts';
 
@@ -69,8 +70,12 @@ function throwing(
   else raise(walk, { kind: 'reply', refusal: refusalAt(walk, kindSaid(argument), argument, frame.file) });
 }
 
-function choose(walk: Walk, statement: Extract<Statement, { type: 'IfStatement' }>, frame: Frame): void {
+type If = Extract<Statement, { type: 'IfStatement' }>;
+
+function choose(walk: Walk, statement: If, frame: Frame): void {
   const { test, consequent, alternate } = statement;
+  const rest = (test: Expression): void => choose(walk, { ...statement, test }, frame);
+  if (alternate === null && isSwitched(walk, test, frame, rest)) return;
   const decision = decisionOf(test, evaluate(walk, test, frame));
   const name = nameOf(test);
   fork(
