@@ -41,9 +41,16 @@ export function secretCall(walk: Walk, call: Unresolved, name: string): Fact | u
   );
   const named = keyedCall(walk, call, name);
   if (shaping.test(name) && !(name === 'update' && args.some(({ kind }) => kind === 'record')))
-    return isPlain ? (named ?? shaped(facts)) : undefined;
+    return isPlain ? (named ?? outcomeOf(name, shaped(facts))) : undefined;
   const sought = named ?? soughtBy(walk, facts) ?? proved(walk, call, name);
   return sought === undefined ? undefined : found(walk, call, name, sought);
+}
+
+/** `safeParse` gives whether it could, and then the parts. */
+function outcomeOf(name: string, fact: Fact | undefined): Fact | undefined {
+  if (fact?.kind !== 'record') return fact;
+  if (!/^(safe|validate)/i.test(name)) return { ...fact, open: true };
+  return { kind: 'record', open: true, fields: new Map([...fact.fields, ['data', fact], ['value', fact]]) };
 }
 
 /** `params.get('token')`, `getRouterParam(event, 'token')`. */
