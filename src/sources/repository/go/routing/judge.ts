@@ -8,7 +8,7 @@ import { optionsOf, plainText } from '../machine/value.ts';
 import { originOf } from '../program/package.ts';
 import { onlyLooks } from './anonymous.ts';
 import type { Given } from './router.ts';
-import { letsPass } from './pass-through.ts';
+import { letsGuests, letsPass } from './pass-through.ts';
 import { signsOf } from './signs.ts';
 
 type Kind = Guard['kind'];
@@ -37,7 +37,7 @@ export function judgeGuard(machine: Machine, given: Given, conditional: boolean)
     return {
       guard: guard(kind),
       resolved: true,
-      conditional: open || (named === undefined && letsPass(fn)),
+      conditional: open || (named === undefined && letsPass(fn)) || letsGuests(fn),
       passes: false,
     };
   }

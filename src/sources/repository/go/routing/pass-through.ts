@@ -31,3 +31,21 @@ function leaves(block: SyntaxNode): boolean {
   if (last?.type !== 'return_statement') return false;
   return block.children.length > 0;
 }
+
+const nobody = /== ""|== nil|!ok\b|!\w*(found|exists)\b|len\([^)]*\) == 0|err != nil/;
+const on = /\.Next\(|\.ServeHTTP\(|\bnext\(/;
+
+/**
+ * Whether a check goes on as a guest where nothing is sent, unless a setting forbids it: `if token == "" { guest := …;
+ * if guest.Disabled { refuse; return }; c.Next(); return }`.
+ */
+export function letsGuests({ node }: FunctionValue): boolean {
+  let found = false;
+  walkSyntax(node, (at) => {
+    if (found || at.type !== 'if_statement') return;
+    const block = inField(at, 'consequence')?.text ?? '';
+    const isNobody = nobody.test(inField(at, 'condition')?.text ?? '');
+    if (isNobody && /guest|anonymous|visitor/i.test(block) && on.test(block)) found = true;
+  });
+  return found;
+}
