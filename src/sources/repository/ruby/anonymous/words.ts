@@ -46,7 +46,7 @@ export const credential = new RegExp(
 );
 /** It may have come with a link that was sent, or stand for the caller. */
 export const linkToken =
-  /^(request\.)?(session|cookies)(\.\w+)*(\[|\.(fetch|dig|delete)\b)|omniauth|^params\b.*[:'"]\w*(token|key|signature|hmac|secret|sig|digest|code)\b/i;
+  /^(request\.)?(session|cookies)(\.\w+)*(\[|\.(fetch|dig|delete)\b)|^(\w+\.)?env\b.*omniauth|^omniauth|^params\b.*[:'"]\w*(token|key|signature|hmac|secret|sig|digest|code)\b/i;
 /** Objects of the application that judge callers. */
 export const judges = /auth|verif|token|permission|polic|signature|credential|abilit|jwt|webhook|hmac/i;
 export const lookup =
