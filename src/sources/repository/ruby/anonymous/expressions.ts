@@ -83,7 +83,10 @@ function credentialAt(frame: Frame, node: SyntaxNode): Known | undefined {
   const isCredential = credential.test(text) && !/omniauth/.test(text);
   const secret = secretAt(frame, node);
   if (secret !== undefined) return isCredential && frame.secrets.sent === 'right' ? 'nil' : secret;
-  if (isCredential) return 'nil';
+  if (isCredential) {
+    if (!text.startsWith('ENV')) frame.secrets.callers.add(text.slice(0, 60));
+    return 'nil';
+  }
   const of = node.type === 'call' ? inField(node, 'receiver') : undefined;
   if (of !== undefined && parameterRead(of) !== undefined) return undefined;
   if (!linkToken.test(text)) return undefined;

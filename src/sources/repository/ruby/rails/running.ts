@@ -115,7 +115,7 @@ export function ranAction(
   const { told, secrets } = runAction(request, method);
   const [caller] = [...secrets.callers];
   if (told === 'refused' && caller !== undefined) return guarded(caller);
-  if (secrets.asked.size === 0) return { told, guards: [] };
+  if (secrets.asked.size === 0) return { told: told === 'refused' ? 'perhaps' : told, guards: [] };
   const all = without.map((each) => runAction(each, method));
   const secret = secretIn(all.map((each) => each.secrets));
   if (secret !== undefined && all.every((each) => each.told === 'refused')) return guarded(secret);
