@@ -29,6 +29,10 @@ const verifies =
 /** These fail where there is nothing. */
 const insists =
   /or_?(fail|throw|abort|raise|404|not_?found|panic|error)\b|or_?else_?throw|^(must|require|single|one$)/i;
+/** `firstOr(fn () => throw …)`. */
+const insistsItself = /(^|_)or(_?else)?$/;
+const ends = /\b(throw|abort|raise|panic)\b/;
+export const provesPage = /csrf|xsrf|captcha|nonce|referer|forgery/i;
 const asksForNone = /^(is_?)?(empty|null|none|nil|missing|blank|invalid|doesnt_?exist)\??$/i;
 
 const words = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
@@ -63,7 +67,10 @@ export function lookedUp(
     return true;
   });
   const isAbsent = of === 'absent' || given.includes('absent');
-  const fails = insists.test(words(name)) || frame.language.handler?.insists?.(node) === true;
+  const fails =
+    insists.test(words(name)) ||
+    (insistsItself.test(words(name)) && ends.test(node.text)) ||
+    frame.language.handler?.insists?.(node) === true;
   if (fails && (isAbsent || secret || given.includes('wrong'))) return { throws: 'asked', goesOn: false };
   if (secret) return { value: 'absent' };
   if (of === 'absent' && asksForNone.test(words(name))) return { value: 'present' };

@@ -100,6 +100,14 @@ export const thrown = (frame: Frame, node: SyntaxNode): boolean =>
   frame.asked || frame.language.end(node, 'throw', frame.asked) === 'refuses';
 
 function returned(frame: Frame, node: SyntaxNode, given: SyntaxNode | undefined): Flow {
+  const chosen =
+    frame.links === undefined || given === undefined ? undefined : frame.language.expression(given);
+  if (chosen?.kind === 'choose') {
+    const { condition, positive = condition, negative } = chosen;
+    const asked = value(frame, condition);
+    const way = (answer: SyntaxNode) => (inner: Frame) => returned(inner, node, answer);
+    return follow(asked, () => choose(frame, asked.value, way(positive), way(negative)));
+  }
   const told = given === undefined ? on('absent') : value(frame, given);
   if (!told.goesOn) return told;
   if (frame.links !== undefined) return answered(frame, node, given, told);

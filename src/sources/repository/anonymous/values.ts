@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Flow, Frame } from './flow.ts';
 import { choose, follow, inverse, isAsked, isFalse, joined, on, stopped } from './flow.ts';
 import type { Callee, End, Expression, Known } from './language.ts';
-import { lookedUp, readOf } from './link-secrets.ts';
+import { lookedUp, provesPage, readOf } from './link-secrets.ts';
 import { runAll, thrown } from './statements.ts';
 
 export const ended = (end: Exclude<End, 'may-refuse' | 'throws'>, asked: boolean): Partial<Flow> =>
@@ -152,6 +152,8 @@ function called(
     given.push(flow.value);
   }
   if (!flow.goesOn) return flow;
+  // What only proves that a page of this application was read before is no secret of a link.
+  if (frame.links !== undefined && provesPage.test(name)) return { ...flow, value: 'unknown' };
   const callee = language.callee(node);
   if (callee !== undefined && frame.running.length < 7 && !frame.running.includes(callee.statements))
     return follow(flow, () => runCallee(frame, callee, of, given));

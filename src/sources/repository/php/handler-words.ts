@@ -55,9 +55,10 @@ function pairs(list: SyntaxNode): readonly Lookup[] {
   });
 }
 
-/** The signature of an address, made by the application itself. */
+/** The signature of an address, made by the application itself; the token of a password that is to be reset. */
 function verifies(call: SyntaxNode): string | undefined {
   const name = memberName(call) ?? '';
+  if (name === 'reset' && /^(\\?[\w\\]*Password::|\$this->broker\(\))/.test(call.text)) return 'token';
   if (/^has(Valid|Correct)(Relative)?Signature\w*$/.test(name)) return 'signature';
   return /^(check|checkRequest|verify)$/.test(name) && /uri_?signer/i.test(call.text.slice(0, 200))
     ? 'signature'

@@ -12,6 +12,7 @@ import type { PhpValue } from '../value.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { startApplications } from './application.ts';
 import type { Application } from './application.ts';
+import { secretBindings } from './bindings.ts';
 import { laravelDialect } from './dialect.ts';
 import { globalMiddleware, judgeMiddleware } from './middleware.ts';
 import type { Registration } from './registry.ts';
@@ -38,7 +39,13 @@ function routeOf(codebase: PhpCodebase, application: Application, registration: 
       [...group.middleware, ...registration.middleware, ...own],
       [...group.without, ...registration.without],
     ),
-    ...(body === undefined ? [] : [...formGuards(application.machine, body), ...bodyGuards(codebase, body)]),
+    ...(body === undefined
+      ? []
+      : [
+          ...formGuards(application.machine, body),
+          ...secretBindings(codebase, body, registration),
+          ...bodyGuards(codebase, body),
+        ]),
   ];
   const origin = originAt(site.scope.file, site.node);
   return {

@@ -10,6 +10,7 @@ import { createMachine } from '../machine.ts';
 import type { Machine } from '../machine.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { apiPlatformRoutes } from './api-platform.ts';
+import { secretEntities } from './bindings.ts';
 import { declaredChecks, listenerChecks } from './checks.ts';
 import { classRoutes, fileRoutes } from './configuration.ts';
 import type { Loading } from './configuration.ts';
@@ -131,7 +132,9 @@ function routeOf(
   const own = [
     ...accessRules(security, route.path.text, first, route.name),
     ...checks,
-    ...(body === undefined ? [] : bodyGuards(codebase, body)),
+    ...(body === undefined
+      ? []
+      : [...secretEntities(codebase, body, route.path.text), ...bodyGuards(codebase, body)]),
   ];
   return {
     technology: 'symfony',
