@@ -83,7 +83,9 @@ export function functionIn(machine: Machine, value: Value): FunctionValue | unde
 function kindByBody(machine: Machine, fn: FunctionValue, named: Kind | undefined): Kind {
   const signs = signsOf(machine.program, fn.node, fn.file);
   const inner = fn.maker?.args.find((arg) => arg.kind === 'function');
-  if (signs.limitsRate || named === 'rate-limit') return 'rate-limit';
+  // A check of credentials may answer 429 too, or call what does.
+  const refuses = (signs.readsCredential && signs.rejectsUnknown) || named === 'authentication';
+  if (named === 'rate-limit' || (signs.limitsRate && !refuses)) return 'rate-limit';
   // It says itself that nobody has to be known: `Optional`.
   if (named === 'other') return named;
   if (signs.rejectsForbidden && (named === 'authorisation' || !signs.rejectsUnknown))
