@@ -46,7 +46,7 @@ export function markSingle(reading: Reading, node: SyntaxNode, right: SyntaxNode
   if (!/^\w+$/.test(name)) return;
   if (
     !new RegExp(
-      `\\b${name}\\.(scalars\\(\\)\\.)?(unique\\(\\)\\.)?(scalar_one|scalar|one|first|one_or_none|fetchone)\\w*\\(`,
+      `\\b${name}\\.(scalars\\(\\)\\.)?(unique\\(\\)\\.)?(scalar_one|scalar|one|first|scalar_one_or_none|one_or_none|fetchone)\\(`,
     ).test(frame.body?.text ?? '')
   )
     return;
