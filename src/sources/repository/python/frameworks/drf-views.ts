@@ -5,7 +5,7 @@ import type { Machine } from '../evaluator/machine.ts';
 import { extendsLibrary, libraryBases, libraryPath } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, InstanceValue, Value } from '../evaluator/value.ts';
 import { constant, itemsOf, noArguments, stringOf } from '../evaluator/value.ts';
-import { classSigns, judgeWrappers } from '../reading/judge.ts';
+import { checkingSigns, judgeWrappers } from '../reading/judge.ts';
 import { readRequest } from '../reading/requests.ts';
 import { httpVerbs, methodsIn, methodsOf, verbMethods } from '../reading/routes.ts';
 import { looksUpObject, permissionsOf } from './drf-declared.ts';
@@ -121,7 +121,7 @@ export function actionView(project: Project, of: ClassValue, method: Method, act
     of,
     action === 'create' ? 'perform_create' : action === 'destroy' ? 'perform_destroy' : 'get_queryset',
   );
-  const signs = classSigns(machine, of, helpers);
+  const signs = checkingSigns(machine, of, helpers);
   const own = signs.readsCredential || signs.rejectsForbidden || signs.rejectsUnknown;
   const shown = handler ?? (performed?.kind === 'function' ? performed : undefined);
   const guards = [

@@ -36,6 +36,8 @@ export function ownAccess(
   if (ran.kind === 'refused' && (ran.secret !== undefined || looks === 'perhaps'))
     return { guards: [guardOf(handler, ran.secret)], looks };
   if (ran.kind === 'perhaps') return { guards: [], looks: ran.secret === undefined ? looks : 'perhaps' };
+  // Where a secret of the path is looked up, perhaps nothing is done without it, and nobody says so.
+  if (ran.secret !== undefined && path.includes(`{${ran.secret}}`)) return { guards: [], looks: 'perhaps' };
   return { guards: [], looks: looks === 'perhaps' && onlyAsksWhether(text) ? 'no' : looks };
 }
 
@@ -59,13 +61,10 @@ const credential =
 
 /** Whoever is signed in gets another answer, and nothing else is done with who it is. */
 const onlyAsksWhether = (text: string): boolean =>
-  /\.is_(authenticated|anonymous)\b/.test(text) &&
-  !/\buser\b|current_user|\bg\.|session|authorization|cookie/i.test(
-    text.replaceAll(
-      /\b(self\.)?request\.user\.is_(authenticated|anonymous)\b|\bcurrent_user\.is_(authenticated|anonymous)\b/g,
-      '',
-    ),
-  );
+  whether.test(text) && !caller.test(text.replaceAll(new RegExp(whether, 'g'), ''));
+
+const whether = /\b(request\.user|current_user)\.is_(authenticated|anonymous)\b/;
+const caller = /\brequest\.(user|auth)\b|\bcurrent_user\b|\bg\.\w|\bsession\b|authorization|cookie/i;
 
 function handlerLanguage(machine: Machine, handler: FunctionValue): ReturnType<typeof languageOf> {
   const isKept = (called: FunctionValue): boolean => judgeWrappers(machine, called.wrappers).some(keepsOut);

@@ -178,6 +178,18 @@ export function classSigns(machine: Machine, of: ClassValue, names: readonly str
   return signs;
 }
 
+/** The same without what runs before the handler and lets everybody through. */
+export function checkingSigns(machine: Machine, of: ClassValue, names: readonly string[]): Signs {
+  return classSigns(
+    machine,
+    of,
+    names.filter((name) => {
+      const method = /^(dispatch|initial)$/.test(name) ? lookInClass(machine, of, name) : undefined;
+      return method?.kind !== 'function' || anonymouslyIn(machine, { ...method, owner: of }) !== 'passes';
+    }),
+  );
+}
+
 /** `jwt_required(optional=True)`, `auto_error=False`: perhaps it does not insist. */
 const isSwitchedOff = (value: Value): boolean =>
   value.kind === 'result' &&
