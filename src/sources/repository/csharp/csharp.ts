@@ -12,7 +12,9 @@ import { mvcRoutes } from './mvc/mvc.ts';
 import { cachesOf } from './processes/caches.ts';
 import { callsOf } from './processes/calls.ts';
 import { jobsOf } from './processes/jobs.ts';
+import { implementersOf } from './statements/implementers.ts';
 import { csharpStatements } from './statements/statements.ts';
+import { typesOf } from './statements/types.ts';
 
 const server =
   /Microsoft\.AspNetCore|System\.Web|\bController\b|WebApplication|IEndpointRouteBuilder|FastEndpoints|ServiceStack|HttpTrigger|HttpListener|ICarterModule|DbContext|Hangfire|BackgroundService|HttpClient|IMemoryCache|IDistributedCache|HybridCache|SqlConnection|NpgsqlConnection|Dapper/;
@@ -27,21 +29,22 @@ export const csharpReader: LanguageReader = {
     const code = readCode(program);
     const applications = applicationsOf(code);
     const mapped = mappedRoutes(code, applications);
-    const routes = withHandlerChecks(code, [
+    const types = typesOf(code, implementersOf(code));
+    const routes = [
       ...mapped.routes,
       ...mvcRoutes(code, applications, mapped.conventions),
       ...fastEndpoints(code),
       ...serviceStackRoutes(code),
       ...functionRoutes(code),
       ...listenerRoutes(code),
-    ]);
+    ].map((route) => withHandlerChecks(types, route));
     const { facts, names } = entityTables(code);
     const jobs = jobsOf(code);
     const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));
     return {
       routes,
       facts: { ...facts, processes: { jobs, calls: callsOf(code), caches: cachesOf(code) } },
-      ...csharpStatements(code, names, routes, starts),
+      ...csharpStatements(types, names, routes, starts),
     };
   },
 };

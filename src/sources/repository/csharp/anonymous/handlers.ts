@@ -1,42 +1,23 @@
+import { withHandlerCheck } from '../../anonymous/declared-handler.ts';
 import { withoutLinkSecrets } from '../../anonymous/handler.ts';
 import type { Given, WithoutSecret } from '../../anonymous/handler.ts';
-import { keepsOut } from '../../http/access.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { walkSyntax } from '../../languages/syntax.ts';
-import { once } from '../../once.ts';
 import type { Code, TypeDeclaration } from '../code.ts';
 import { bodyOf } from '../statements/bodies.ts';
-import { implementersOf } from '../statements/implementers.ts';
 import type { Types } from '../statements/types.ts';
-import { typesOf } from '../statements/types.ts';
 import { lastName, parametersOf } from '../syntax.ts';
 import { languageOf } from './language.ts';
 import { statementsOf } from './syntax.ts';
 import { handlerWords } from './words.ts';
 
-/** What handlers do themselves to whoever lacks the secrets of their links. */
-export function withHandlerChecks(code: Code, routes: readonly DeclaredRoute[]): readonly DeclaredRoute[] {
-  const types = once(() => typesOf(code, implementersOf(code)));
-  return routes.map((route) => {
-    if (route.guards.some((guard) => !guard.passes && keepsOut(guard))) return route;
-    if (
-      ![route.path.text, ...route.parameters.map(({ name }) => name)].some((name) => mayBeSecret.test(name))
-    )
-      return route;
-    const node = handlerAt(code, route);
-    const told = node === undefined ? undefined : withoutSecret(types(), node, route.handler?.file ?? '');
-    if (told === undefined || told.kind === 'served') return route;
-    if (told.kind === 'perhaps') return { ...route, handlerLooksAtCredentials: 'perhaps' };
-    const origin = { kind: 'read', file: route.handler?.file ?? '', line: route.handler?.line ?? 1 } as const;
-    const guard = { name: told.secret, kind: 'authentication', requires: [], origin } as const;
-    const judged = { guard, resolved: true, conditional: false, passes: false };
-    return { ...route, guards: [...route.guards, judged] };
+/** What a handler itself does to whoever lacks the secrets of its links. */
+export const withHandlerChecks = (types: Types, route: DeclaredRoute): DeclaredRoute =>
+  withHandlerCheck(route, () => {
+    const node = handlerAt(types.code, route);
+    return node === undefined ? undefined : withoutSecret(types, node, route.handler?.file ?? '');
   });
-}
-
-/** A secret, or a value by which something is looked up in a column that is one. */
-const mayBeSecret = /token|secret|sign|hmac|key|hash|code|uuid|guid/i;
 
 const handling = /^(method_declaration|lambda_expression|local_function_statement)$/;
 

@@ -12,13 +12,11 @@ import { commandCall } from './commands.ts';
 import type { Names } from './entity-calls.ts';
 import { entityCall, readStatement } from './entity-calls.ts';
 import { flowOf, transactionLines } from './flow.ts';
-import { implementersOf } from './implementers.ts';
 import { isEnd, linksOf, queryableOf } from './queryable.ts';
 import { trackedWrite } from './tracked.ts';
 import type { Body } from './typing.ts';
 import { calledMethods } from './typing.ts';
 import type { Types } from './types.ts';
-import { typesOf } from './types.ts';
 import { boundFor } from './generics.ts';
 import type { Walked } from './bodies.ts';
 import { bodyOf } from './bodies.ts';
@@ -45,12 +43,12 @@ const mostMethods = 60_000;
  * what handlers and jobs lead to.
  */
 export function csharpStatements(
-  code: Code,
+  types: Types,
   names: Names,
   routes: readonly DeclaredRoute[],
   jobs: readonly Place[],
 ): CsharpStatements {
-  const types = typesOf(code, implementersOf(code));
+  const { code } = types;
   const reach = createCallGraph();
   const statements: QueryDraft[] = [];
   const seen = new Map<SyntaxNode, Set<string>>();

@@ -1,6 +1,6 @@
+import { withHandlerCheck } from '../../anonymous/declared-handler.ts';
 import { withoutLinkSecrets } from '../../anonymous/handler.ts';
 import type { Given, WithoutSecret } from '../../anonymous/handler.ts';
-import { keepsOut } from '../../http/access.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { ClassDeclaration, MethodDeclaration, ParameterDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
@@ -14,23 +14,12 @@ import { languageOf } from './language.ts';
 import { nodesOf } from './nodes.ts';
 import { handlerWords } from './words.ts';
 
-/** What handlers that are methods do themselves to whoever lacks the secrets of their links. */
-export function withHandlerChecks(world: World, route: DeclaredRoute): DeclaredRoute {
-  if (route.guards.some((guard) => !guard.passes && keepsOut(guard))) return route;
-  if (![route.path.text, ...route.parameters.map(({ name }) => name)].some((name) => mayBeSecret.test(name)))
-    return route;
-  const found = methodAt(world, route);
-  const told = found === undefined ? undefined : withoutSecret(world, found.method, found.owner);
-  if (told === undefined || told.kind === 'served') return route;
-  if (told.kind === 'perhaps') return { ...route, handlerLooksAtCredentials: 'perhaps' };
-  const origin = { kind: 'read', file: route.handler?.file ?? '', line: route.handler?.line ?? 1 } as const;
-  const guard = { name: told.secret, kind: 'authentication', requires: [], origin } as const;
-  const judged = { guard, resolved: true, conditional: false, passes: false };
-  return { ...route, guards: [...route.guards, judged] };
-}
-
-/** A secret, or a value by which something is looked up in a column that is one. */
-const mayBeSecret = /token|secret|sign|hmac|key|hash|code|uuid|guid/i;
+/** What a handler that is a method does itself to whoever lacks the secrets of its links. */
+export const withHandlerChecks = (world: World, route: DeclaredRoute): DeclaredRoute =>
+  withHandlerCheck(route, () => {
+    const found = methodAt(world, route);
+    return found === undefined ? undefined : withoutSecret(world, found.method, found.owner);
+  });
 
 interface Found {
   readonly method: MethodDeclaration;
