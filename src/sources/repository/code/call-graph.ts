@@ -58,8 +58,10 @@ export interface CallGraph extends Reach {
   /** A function without a key is reached by its place only. */
   readonly addFunction: (lines: Lines, key?: string) => void;
   readonly addCall: (call: Call) => void;
-  /** What is run for a thing that is no function itself: the methods of the class of a job. */
-  /** With a name only what goes by it starts there. */
+  /**
+   * What is run for a thing that is no function itself: the methods of the class of a job. With a name only what goes
+   * by it starts there.
+   */
   readonly addStart: (file: string, line: number, keys: readonly string[], name?: string) => void;
   readonly addOfHeir: (statement: HeirStatement) => void;
   readonly addBrought: (statement: HeirStatement) => void;

@@ -5,7 +5,8 @@ import { textOf } from '../../javascript/value.ts';
 export type Coverage = 'always' | 'sometimes' | 'never';
 
 interface Matcher {
-  readonly source: string;
+  /** None where it is written in a way that is not understood: it counts as covering. */
+  readonly pattern: RegExp | undefined;
   /** It asks for, or against, a header, a cookie or something of the query, which callers choose. */
   readonly asks: boolean;
 }
@@ -17,8 +18,8 @@ export function coverageBy(matcher: Value | undefined): (path: string) => Covera
   if (matchers.length === 0 || matchers.length < items.length) return () => 'always';
   return (path) => {
     let found: Coverage = 'never';
-    for (const { source, asks } of matchers) {
-      const covered = coverageOf(source, path);
+    for (const { pattern, asks } of matchers) {
+      const covered = pattern === undefined ? 'always' : coverageOf(pattern, path);
       if (covered === 'always' && !asks) return 'always';
       if (covered !== 'never') found = 'sometimes';
     }
@@ -30,28 +31,18 @@ function matcherOf(item: Value): readonly Matcher[] {
   const source = textOf(item.kind === 'object' ? (item.fields.get('source') ?? item) : item);
   if (source === undefined) return [];
   const asks = item.kind === 'object' && (item.fields.has('has') || item.fields.has('missing'));
-  return [{ source, asks }];
+  return [{ pattern: expressionOf(source), asks }];
 }
 
 /** What stands for a parameter: a word that no pattern is likely to name, and a number. */
 const samples = ['zq', '7'];
 const longest = 120;
 
-function coverageOf(source: string, path: string): Coverage {
-  const pattern = compile(source);
-  // What is written in a way that is not understood counts as covering.
-  if (pattern === undefined) return 'always';
+function coverageOf(pattern: RegExp, path: string): Coverage {
   const hits = samples.map((word) =>
     pattern.test(path.replaceAll(/[:*]\w+/g, word).slice(0, longest) || '/'),
   );
   return hits.every(Boolean) ? 'always' : hits.some(Boolean) ? 'sometimes' : 'never';
-}
-
-const compiled = new Map<string, RegExp | undefined>();
-
-function compile(source: string): RegExp | undefined {
-  if (!compiled.has(source)) compiled.set(source, expressionOf(source));
-  return compiled.get(source);
 }
 
 /** A repeated group that repeats inside, or many repetitions, may take forever: such patterns are not run. */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { createKept } from '../../processes/kept.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
+import { byMethod, mostPairs, readCalled } from '../../queries/inherited.ts';
 import type { PhpClass, PhpMethod } from '../classes.ts';
 import { kindNames, lineage, methodOf } from '../codebase.ts';
 import { keyFor } from './graph.ts';
@@ -10,9 +11,6 @@ import { readMethodOf } from './walk.ts';
 
 /** Methods that are read once for each of the classes that inherit them, by the names of these. */
 export type Inherited = ReadonlyMap<SyntaxNode, ReadonlySet<string>>;
-
-/** Most pairs of a method and a class that are read. */
-const mostPairs = 8_000;
 
 interface Pair {
   readonly method: PhpMethod;
@@ -30,12 +28,8 @@ export function inheritedPairs(reading: Reading): readonly Pair[] {
   return pairs;
 }
 
-export function inheritedOf(pairs: readonly Pair[]): Inherited {
-  const found = new Map<SyntaxNode, Set<string>>();
-  for (const { method, heir } of pairs)
-    found.set(method.node, (found.get(method.node) ?? new Set<string>()).add(heir.name));
-  return found;
-}
+export const inheritedOf = (pairs: readonly Pair[]): Inherited =>
+  byMethod(pairs.map(({ method, heir }) => ({ node: method.node, heir: heir.name })));
 
 function pairsOf(reading: Reading, heir: PhpClass): readonly Pair[] {
   const above = lineage(reading.codebase, heir).slice(1);
@@ -87,36 +81,21 @@ function isOpen(reading: Reading, base: PhpClass, heir: PhpClass): boolean {
 }
 
 /** Statements that a method issues for one class only, where anything calls it for that class. */
-export function readInherited(reading: Reading, pairs: readonly Pair[]): void {
-  const told = new Set(reading.drafts.map(textOf));
-  let open = pairs;
-  for (let before = -1; before !== open.length;) {
-    before = open.length;
-    open = open.filter((pair) => {
-      const isCalled = reading.graph.callersOf(keyFor(reading, pair.method, pair.heir)) !== undefined;
-      if (isCalled) readPair(reading, pair, told);
-      return !isCalled;
-    });
-  }
-}
-
-function readPair(reading: Reading, { method, heir }: Pair, told: ReadonlySet<string>): void {
-  const drafts: QueryDraft[] = [];
-  const own: Reading = {
-    ...reading,
-    kept: createKept(),
-    drafts,
-    unread: [],
-    outcomes: new WeakMap(),
-    returns: new Map(),
-  };
-  const key = readMethodOf(own, method, heir);
-  for (const draft of drafts) {
-    if (told.has(textOf(draft))) continue;
-    const { origin, operation = '' } = draft;
-    reading.drafts.push({ ...draft, key });
-    reading.graph.addOfHeir({ file: origin.file, line: origin.line, operation });
-  }
-}
-
-const textOf = ({ origin, sql }: QueryDraft): string => `${origin.file}:${origin.line} ${sql}`;
+export const readInherited = (reading: Reading, pairs: readonly Pair[]): void =>
+  readCalled(
+    reading,
+    pairs,
+    ({ method, heir }) => keyFor(reading, method, heir),
+    ({ method, heir }) => {
+      const drafts: QueryDraft[] = [];
+      const own: Reading = {
+        ...reading,
+        kept: createKept(),
+        drafts,
+        unread: [],
+        outcomes: new WeakMap(),
+        returns: new Map(),
+      };
+      return { key: readMethodOf(own, method, heir), drafts };
+    },
+  );
