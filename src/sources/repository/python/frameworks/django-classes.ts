@@ -12,6 +12,7 @@ import { httpVerbs, methodsOf, verbMethods } from '../reading/routes.ts';
 import type { DjangoView } from './django-dialect.ts';
 import { djangoDialect, helperDialect, metaName } from './django-dialect.ts';
 import { apiClassViews, isApiView } from './drf-views.ts';
+import { askedBy, extendedView } from './django-library-views.ts';
 import type { Project } from './django-settings.ts';
 
 const generic: readonly (readonly [RegExp, readonly Method[]])[] = [
@@ -56,9 +57,12 @@ export function classViews(
   );
 }
 
-const inheritedMethods = (of: ClassValue): readonly Method[] => [
-  ...new Set(libraryBases(of).flatMap((path) => generic.find(([pattern]) => pattern.test(path))?.[1] ?? [])),
-];
+const inheritedMethods = (of: ClassValue): readonly Method[] =>
+  extendedView(of)?.methods ?? [
+    ...new Set(
+      libraryBases(of).flatMap((path) => generic.find(([pattern]) => pattern.test(path))?.[1] ?? []),
+    ),
+  ];
 
 const helpers = [
   'get_queryset',
@@ -143,7 +147,16 @@ export function classGuards(machine: Machine, of: ClassValue): readonly JudgedGu
           judgeCheck(machine, { value: dispatch, name: `${of.name}.dispatch`, place: dispatch }),
         ]
       : [];
-  return [...decorators, ...mixins, ...own].filter(({ passes }) => !passes);
+  return [...decorators, ...mixins, ...own, ...extended(machine, of)].filter(({ passes }) => !passes);
+}
+
+/** What the library's own view asks for, unless the class asks for something itself or has another `dispatch`. */
+function extended(machine: Machine, of: ClassValue): readonly JudgedGuard[] {
+  const dispatch = lookInClass(machine, of, 'dispatch');
+  const isReplaced =
+    (dispatch?.kind === 'function' && !dispatch.node.text.includes('super(')) ||
+    lookInClass(machine, of, 'permission_classes') !== undefined;
+  return isReplaced ? [] : askedBy(extendedView(of), of);
 }
 
 const permissionNames = (machine: Machine, of: ClassValue): readonly string[] =>

@@ -1,30 +1,36 @@
-import type { Method } from '../../../../model/api.ts';
-
-type Included = readonly (readonly [methods: readonly Method[], path: string])[];
-
-const page: readonly Method[] = ['GET', 'POST'];
-
-/** What modules of Django itself serve where they are included. */
-export const includedModules: ReadonlyMap<string, Included> = new Map<string, Included>([
-  [
-    'django.contrib.auth.urls',
+/** What modules of packages serve where they are included: the path, and the view that answers it. */
+export const includedModules: ReadonlyMap<string, readonly (readonly [path: string, view: string])[]> =
+  new Map([
     [
-      [page, 'login/'],
-      [['POST'], 'logout/'],
-      [page, 'password_change/'],
-      [['GET'], 'password_change/done/'],
-      [page, 'password_reset/'],
-      [['GET'], 'password_reset/done/'],
-      [page, 'reset/{uidb64}/{token}/'],
-      [['GET'], 'reset/done/'],
+      'django.contrib.auth.urls',
+      [
+        ['login/', 'django.contrib.auth.views.LoginView'],
+        ['logout/', 'django.contrib.auth.views.LogoutView'],
+        ['password_change/', 'django.contrib.auth.views.PasswordChangeView'],
+        ['password_change/done/', 'django.contrib.auth.views.PasswordChangeDoneView'],
+        ['password_reset/', 'django.contrib.auth.views.PasswordResetView'],
+        ['password_reset/done/', 'django.contrib.auth.views.PasswordResetDoneView'],
+        ['reset/{uidb64}/{token}/', 'django.contrib.auth.views.PasswordResetConfirmView'],
+        ['reset/done/', 'django.contrib.auth.views.PasswordResetCompleteView'],
+      ],
     ],
-  ],
-  ['django.conf.urls.i18n', [[['POST'], 'setlang/']]],
-  [
-    'rest_framework.urls',
+    ['django.conf.urls.i18n', [['setlang/', 'django.views.i18n.set_language']]],
     [
-      [page, 'login/'],
-      [['POST'], 'logout/'],
+      'rest_framework.urls',
+      [
+        ['login/', 'django.contrib.auth.views.LoginView'],
+        ['logout/', 'django.contrib.auth.views.LogoutView'],
+      ],
     ],
-  ],
-]);
+    [
+      'dj_rest_auth.urls',
+      [
+        ['password/reset/', 'dj_rest_auth.views.PasswordResetView'],
+        ['password/reset/confirm/', 'dj_rest_auth.views.PasswordResetConfirmView'],
+        ['login/', 'dj_rest_auth.views.LoginView'],
+        ['logout/', 'dj_rest_auth.views.LogoutView'],
+        ['user/', 'dj_rest_auth.views.UserDetailsView'],
+        ['password/change/', 'dj_rest_auth.views.PasswordChangeView'],
+      ],
+    ],
+  ]);

@@ -12,6 +12,7 @@ import { textOf } from '../reading/texts.ts';
 import { classViews } from './django-classes.ts';
 import type { DjangoView } from './django-dialect.ts';
 import { djangoDialect, metaName } from './django-dialect.ts';
+import { askedBy, libraryViewAt } from './django-library-views.ts';
 import type { Project } from './django-settings.ts';
 import { dottedValue } from './django-settings.ts';
 import { apiViewGuards } from './drf-declared.ts';
@@ -29,17 +30,17 @@ export function djangoViews(project: Project, view: Value, place: Place, depth =
       ? [unseen]
       : djangoViews(project, named, place, depth + 1);
   }
-  if (view.kind === 'library') return libraryView(view.path);
+  if (view.kind === 'library') return libraryView(view.path, place);
   if (view.kind !== 'result') return [unseen];
   const { callee, args } = view;
   if (callee.kind === 'member' && callee.name === 'as_view') {
     if (callee.object.kind === 'class')
       return classViews(project, callee.object, argument(args, 0, 'actions'));
-    return libraryView(libraryPath(callee.object) ?? '');
+    return libraryView(libraryPath(callee.object) ?? '', place);
   }
   const path = libraryPath(callee) ?? '';
   if (callee.kind === 'library' && path.endsWith('.as_view'))
-    return libraryView(path.replace(/\.as_view$/, ''));
+    return libraryView(path.replace(/\.as_view$/, ''), place);
   const inner = args.positional.find(
     ({ kind }) => kind === 'function' || kind === 'result' || kind === 'class',
   );
@@ -54,29 +55,29 @@ export function djangoViews(project: Project, view: Value, place: Place, depth =
 const unseen: DjangoView = { methods: ['GET'], handler: undefined, guards: [], parameters: [] };
 
 /** A view of a package that is put into the patterns as it is. */
-function libraryView(path: string): readonly DjangoView[] {
+function libraryView(path: string, place: Place): readonly DjangoView[] {
+  const known = libraryViewAt(path);
+  if (known !== undefined)
+    return [
+      {
+        methods: known.methods,
+        handler: undefined,
+        guards: askedBy(known, place),
+        parameters: [],
+        harmless: true,
+      },
+    ];
   const harmless =
-    /(TemplateView|RedirectView|SpectacularAPIView|SpectacularSwaggerView|SpectacularRedocView|JavaScriptCatalog|JSONCatalog)$/.test(
+    /(TemplateView|RedirectView|SpectacularAPIView|SpectacularSwaggerView|SpectacularRedocView|JavaScriptCatalog|JSONCatalog|(Login|Logout|PasswordReset|TokenObtain\w*|TokenRefresh\w*|TokenVerify\w*)View)$/.test(
       path,
     );
-  const signsIn =
-    /(Login|Logout|PasswordReset\w*|TokenObtain\w*|TokenRefresh\w*|TokenVerify\w*|ObtainAuthToken)View$|obtain_auth_token/.test(
-      path,
-    );
-  const changes = /PasswordChange\w*View$/.test(path);
   const methods: readonly Method[] = /(Token\w*View|ObtainAuthToken|GraphQLView)$/.test(path)
     ? ['POST']
     : /(Login|Logout|Password\w*|Form|Create|Update|Delete)View$/.test(path)
       ? ['GET', 'POST']
       : ['GET'];
   return [
-    {
-      methods,
-      handler: undefined,
-      guards: [],
-      parameters: [],
-      ...(harmless || (signsIn && !changes) ? { harmless: true } : {}),
-    },
+    { methods, handler: undefined, guards: [], parameters: [], ...(harmless ? { harmless: true } : {}) },
   ];
 }
 

@@ -1,4 +1,3 @@
-import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import { joinPaths } from '../../http/paths.ts';
@@ -193,26 +192,17 @@ function includeLibrary(project: Project, name: string, at: At, emit: Emit, plac
   const known = includedModules.get(name);
   if (known === undefined && name.includes('.'))
     unknownRoutes(project, `${name} is not part of the repository`, at, emit, place);
-  for (const [methods, text] of known ?? [])
-    emit(frameworkRoute(project, methods, rewrittenJoin(at.prefix, { text, resolved: true }), at, place));
-}
-
-function frameworkRoute(
-  { machine }: Project,
-  methods: readonly Method[],
-  path: RoutePath,
-  { guards }: At,
-  place: Place,
-): DeclaredRoute {
-  return routeOf(machine, {
-    technology: 'django',
-    methods,
-    path,
-    handler: undefined,
-    guards,
-    parameters: [],
-    place,
-  });
+  for (const [text, path] of known ?? [])
+    for (const view of djangoViews(project, { kind: 'library', path }, place))
+      emit(
+        routeOf(project.machine, {
+          technology: 'django',
+          path: rewrittenJoin(at.prefix, { text, resolved: true }),
+          place,
+          ...view,
+          guards: [...at.guards, ...view.guards],
+        }),
+      );
 }
 
 const isPattern = (path: string): boolean =>
@@ -223,7 +213,17 @@ const isPattern = (path: string): boolean =>
 /** Something is served here, and what it is was not found. */
 function unknownRoutes(project: Project, why: string, at: At, emit: Emit, place: Place): void {
   const path = rewrittenJoin(at.prefix, { text: '{unresolved}', resolved: false, why });
-  emit(frameworkRoute(project, ['ANY'], path, at, place));
+  emit(
+    routeOf(project.machine, {
+      technology: 'django',
+      methods: ['ANY'],
+      path,
+      handler: undefined,
+      guards: at.guards,
+      parameters: [],
+      place,
+    }),
+  );
 }
 
 /** `router.urls`, `admin.site.urls`, `api.urls`. */

@@ -6,6 +6,7 @@ import { isCallOf, libraryPath } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, InstanceValue, Place, Value } from '../evaluator/value.ts';
 import { constant, itemsOf, noArguments } from '../evaluator/value.ts';
 import { judgeWrappers } from '../reading/judge.ts';
+import { extendedView } from './django-library-views.ts';
 import type { Project } from './django-settings.ts';
 import { permissionGuards } from './drf-permissions.ts';
 
@@ -33,7 +34,9 @@ export function permissionsOf(
     .find((each) => each !== undefined);
   const own = decorated ?? lookInClass(machine, of, 'permission_classes');
   const getter = lookInClass(machine, of, 'get_permissions');
-  const declared = own === undefined ? project.permissions : itemsOf(own);
+  // A view of a package has its own permissions, which are told as what it asks for.
+  const declared =
+    own !== undefined ? itemsOf(own) : extendedView(of) === undefined ? project.permissions : [];
   if (getter?.kind !== 'function') return declared;
   const self: InstanceValue = {
     kind: 'instance',

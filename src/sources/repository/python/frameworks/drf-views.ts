@@ -11,6 +11,7 @@ import { httpVerbs, methodsIn, methodsOf, verbMethods } from '../reading/routes.
 import { looksUpObject, permissionsOf } from './drf-declared.ts';
 import { permissionGuards } from './drf-permissions.ts';
 import { serializerFields } from './drf-serializers.ts';
+import { extendedView } from './django-library-views.ts';
 import type { Project } from './django-settings.ts';
 import { classGuards } from './django-classes.ts';
 import type { DjangoView } from './django-dialect.ts';
@@ -37,7 +38,6 @@ const generics: readonly (readonly [RegExp, readonly (readonly [Method, string])
     ],
   ],
   [/(^|\.)(DestroyAPIView|RetrieveDestroyAPIView|RetrieveUpdateDestroyAPIView)$/, [['DELETE', 'destroy']]],
-  [/TokenObtain\w*View$|TokenRefresh\w*View$|TokenVerify\w*View$|ObtainAuthToken$/, [['POST', 'post']]],
 ];
 
 /** Actions that the mixins of view sets bring. */
@@ -78,6 +78,8 @@ export function apiClassViews(
       if (pattern.test(path))
         for (const [method, action] of found)
           if (!views.has(method)) views.set(method, actionView(project, of, method, action));
+  for (const method of extendedView(of)?.methods ?? [])
+    if (!views.has(method)) views.set(method, actionView(project, of, method, method.toLowerCase()));
   const allowed = methodsOf(lookInClass(machine, of, 'http_method_names'));
   return [...views.values()].filter(
     ({ methods }) => allowed.length === 0 || methods.some((method) => allowed.includes(method)),
