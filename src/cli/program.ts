@@ -58,10 +58,31 @@ function programFor(streams: Streams, settle: (code: ExitCode) => void): Command
       'after',
       '\nExit codes: 0 clean, 1 findings or a gate shut, 2 bad input, 3 our fault, 4 open questions (--strict), 130 interrupted.',
     );
-  for (const operation of operations) program.addCommand(commandFor(operation, streams, version, settle));
+  for (const operation of operations)
+    parentOf(operation, program, streams).addCommand(commandFor(operation, streams, version, settle));
   program.addCommand(toolServer(streams, version));
   return program;
 }
+
+/** `check migration` is a command of the group `check`. */
+function parentOf(operation: AnyOperation, program: Command, streams: Streams): Command {
+  const [group, name] = operation.name.split(' ');
+  if (group === undefined || name === undefined) return program;
+  const known = program.commands.find((command) => command.name() === group);
+  if (known !== undefined) return known;
+  const made = new Command(group)
+    .description(groups[group] ?? group)
+    .helpOption('-h, --help', 'print this help')
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({ writeOut: streams.out, writeErr: streams.err });
+  program.addCommand(made);
+  return made;
+}
+
+const groups: Readonly<Record<string, string>> = {
+  check: 'answer a single question by running it: what a prover says of one file',
+};
 
 function commandFor(
   operation: AnyOperation,
@@ -69,7 +90,7 @@ function commandFor(
   version: string,
   settle: (code: ExitCode) => void,
 ): Command {
-  const command = new Command(operation.name)
+  const command = new Command(operation.name.split(' ').at(-1))
     .description(operation.description)
     .summary(operation.summary)
     .helpOption('-h, --help', 'print this help')

@@ -6,6 +6,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '../operations/all.ts';
+import { toolName } from './server.ts';
 
 /** The built server, spoken to over its pipes by the protocol's own client. */
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -35,7 +36,7 @@ const call = (name: string, args: Record<string, unknown>) => client.callTool({ 
 
 test('offers every operation as a read-only tool with schemas', async () => {
   const { tools } = await client.listTools();
-  expect(tools.map(({ name }) => name)).toEqual(operations.map(({ name }) => name));
+  expect(tools.map(({ name }) => name)).toEqual(operations.map(toolName));
   for (const tool of tools) {
     expect(tool.annotations?.readOnlyHint).toBe(true);
     expect(tool.title).not.toBe('');

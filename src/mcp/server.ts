@@ -14,7 +14,7 @@ export interface ServerSettings {
 }
 
 /** Names of inputs that are paths: they are resolved against the root and must stay inside it. */
-const pathFields = ['path', 'package', 'brief', 'packs', 'baseline'];
+const pathFields = ['path', 'package', 'brief', 'packs', 'baseline', 'file', 'schema', 'stats'];
 
 /** Serves over stdio until the client closes the pipe. Both protocol eras come from one factory. */
 export async function serveTools(settings: ServerSettings): Promise<void> {
@@ -39,7 +39,7 @@ export function toolServer({ version, root }: ServerSettings): McpServer {
   );
   for (const operation of operations)
     server.registerTool(
-      operation.name,
+      toolName(operation),
       {
         title: operation.title,
         description: `${operation.description}\nExample: ${operation.examples[0] ?? operation.name}`,
@@ -57,6 +57,9 @@ export function toolServer({ version, root }: ServerSettings): McpServer {
     );
   return server;
 }
+
+/** Tool names hold no blanks: `check migration` is `check_migration`. */
+export const toolName = ({ name }: AnyOperation): string => name.replaceAll(' ', '_');
 
 function inputSchema(operation: AnyOperation): z.ZodObject {
   const shape = Object.entries(operation.fields)

@@ -1,0 +1,132 @@
+import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
+import { atLeast, sortFindings } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
+import { hashInputs, sealReceipt } from '../provers/receipt.ts';
+import { github } from '../render/github.ts';
+import { findingLocations } from '../render/location.ts';
+import { sarif } from '../render/sarif.ts';
+import type { RuleInfo } from '../render/sarif.ts';
+import { findingsText } from '../render/text.ts';
+import { asJson } from './json-result.ts';
+import type { Answer, ExitCode, Fields, InputOf, Tools } from './operation.ts';
+import { failFloor, failOnValues } from './verdict.ts';
+
+/** How the answer to a single question is judged and shown: the same for every `check`. */
+export const checkFields = {
+  failOn: {
+    kind: 'choice',
+    about: 'severity of findings that makes the exit code 1',
+    values: failOnValues,
+    default: 'warning',
+  },
+  format: {
+    kind: 'choice',
+    about: 'what is printed',
+    values: ['text', 'json', 'sarif', 'github', 'markdown'],
+    default: 'text',
+  },
+} as const satisfies Fields;
+
+/** What was found out about one question. */
+export interface Checked {
+  readonly claim: Claim;
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  /** What the findings' rules mean, for SARIF. */
+  readonly rules: readonly RuleInfo[];
+  /** Texts that the claim was settled on, by the names the claim gives them. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** 0 where nothing is drawn at random. */
+  readonly seed: number;
+  /** What a person types to settle it again. */
+  readonly command: string;
+  /** For people, between the verdict and the findings: what was observed, with units. */
+  readonly details: string;
+}
+
+/** The answer of a `check`; the names in its result are promised to checks outside the project (`check … --json`). */
+export function checkAnswer(
+  checked: Checked,
+  { failOn, format }: InputOf<typeof checkFields>,
+  tools: Pick<Tools, 'version'>,
+): Answer {
+  const { claim, outcome, findings, inputs, seed, command } = checked;
+  const read = (path: string): string => inputs.get(path) ?? '';
+  const receipt = sealReceipt({ claim, inputs: hashInputs(claim, read), seed, outcome, command });
+  const result = resultOf(checked, receipt);
+  const floor = failFloor(failOn);
+  const isFound = floor !== 'never' && findings.some(({ severity }) => atLeast(severity, floor));
+  const exit: ExitCode = isFound || (floor !== 'never' && outcome.verdict.kind === 'refuted') ? 1 : 0;
+  return { exit, result, text: textOf(checked, format, result, tools.version) };
+}
+
+function resultOf({ outcome, findings }: Checked, receipt: Receipt): Answer['result'] {
+  const { verdict, measurements, incomplete } = outcome;
+  return asJson({
+    verdict: verdict.kind,
+    ...(verdict.kind === 'undecided' && { reason: verdict.reason }),
+    findings: sortFindings(findings).map(findingJson),
+    measurements,
+    ...(verdict.kind === 'refuted' && { counterexample: verdict.counterexample }),
+    receipt,
+    incomplete,
+  });
+}
+
+function findingJson(finding: Finding) {
+  const { rule, subject, severity, confidence, what, why, next, standards } = finding;
+  const [place] = findingLocations(finding);
+  return {
+    rule,
+    subject,
+    severity,
+    confidence,
+    ...(place !== undefined && { file: place.file, line: place.line }),
+    what,
+    why,
+    next,
+    standards,
+  };
+}
+
+function textOf(
+  checked: Checked,
+  format: InputOf<typeof checkFields>['format'],
+  result: Answer['result'],
+  version: string,
+): string {
+  const { findings, rules, claim } = checked;
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(result, null, 2)}\n`;
+    case 'sarif':
+      return sarif(findings, rules, { version, system: claim.id });
+    case 'github': {
+      const { annotations, summary } = github(findings);
+      return `${annotations}${summary}`;
+    }
+    case 'markdown':
+      return github(findings).summary;
+    case 'text':
+    case undefined:
+      return wordsOf(checked);
+  }
+}
+
+function wordsOf({ claim, outcome, findings, details }: Checked): string {
+  const { verdict, incomplete } = outcome;
+  const because =
+    verdict.kind === 'refuted'
+      ? `: ${verdict.counterexample}`
+      : verdict.kind === 'undecided'
+        ? `: ${verdict.reason}`
+        : '';
+  return [
+    `${verdict.kind}  ${claim.statement}${because}`,
+    ...(details === '' ? [] : [details]),
+    ...(incomplete.length === 0
+      ? []
+      : [['not covered', ...incomplete.map((line) => `  ${line}`)].join('\n')]),
+    findingsText(findings, { color: false, width: 100 }),
+  ].join('\n\n');
+}
