@@ -32,6 +32,8 @@ export interface Links {
   readonly secrets: 'absent' | 'wrong';
   /** Names of those that were met. */
   readonly met: Set<string>;
+  /** Words that ask for other credentials of the caller, as far as they were met. */
+  readonly callers: Set<string>;
   /** Errors are caught around. */
   readonly tried: boolean;
 }
@@ -69,9 +71,11 @@ export const joined = (one: Known, other: Known): Known =>
     ? one
     : isFalse(one) && isFalse(other)
       ? 'absent'
-      : isAsked(one) || isAsked(other)
-        ? 'caller'
-        : 'unknown';
+      : (one === 'sent' && isFalse(other)) || (other === 'sent' && isFalse(one))
+        ? 'sent'
+        : isAsked(one) || isAsked(other)
+          ? 'caller'
+          : 'unknown';
 
 export const either = (one: Flow, other: Flow): Flow => ({
   goesOn: one.goesOn || other.goesOn,

@@ -41,23 +41,32 @@ export function withoutLinkSecrets(
   return secret === undefined || kind === 'served' ? { kind: 'served' } : { kind, secret };
 }
 
+/** What becomes of a caller without any credentials: the secret, or the words for the caller, that were met. */
+export interface AsNobody {
+  readonly kind: 'refused' | 'perhaps' | 'served';
+  readonly secret: string | undefined;
+  readonly caller?: string | undefined;
+}
+
 /** The same where other credentials than secrets of links count too. */
 export function asNobody(
   language: Language,
   statements: readonly SyntaxNode[],
   given: Given,
   { met = new Set<string>(), strictly = true, known = [] }: Options = {},
-): { readonly kind: 'refused' | 'perhaps' | 'served'; readonly secret: string | undefined } {
+): AsNobody {
+  const callers = new Set<string>();
   const ways = (['wrong', 'absent'] as const).map((secrets) => {
-    const links: Links = { secrets, met, tried: false };
+    const links: Links = { secrets, met, callers, tried: false };
     const sent = [...known, ...given.map(([local, name]) => [local, sentAs(links, name)] as const)];
     const told = outcome(flowWith(language, statements, links, sent, false));
     if (told !== 'perhaps' || !strictly) return told;
     return outcome(flowWith(language, statements, links, sent, true)) === 'refused' ? 'refused' : told;
   });
   const [secret] = met;
-  if (ways.includes('served')) return { kind: 'served', secret };
-  return { kind: ways.includes('perhaps') ? 'perhaps' : 'refused', secret };
+  const [caller] = callers;
+  if (ways.includes('served')) return { kind: 'served', secret, caller };
+  return { kind: ways.includes('perhaps') ? 'perhaps' : 'refused', secret, caller };
 }
 
 function flowWith(

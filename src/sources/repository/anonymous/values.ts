@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Flow, Frame } from './flow.ts';
+import { provedInConstantTime } from './constant-time.ts';
 import { choose, follow, inverse, isAsked, isFalse, joined, on, stopped } from './flow.ts';
 import type { Callee, End, Expression, Known } from './language.ts';
 import { lookedUp, provesPage, readOf } from './link-secrets.ts';
@@ -19,7 +20,11 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
   const { language } = frame;
   const read = readOf(frame, node);
   if (read !== undefined) return on(read);
+  // What was put there by the code itself is no longer what came with the request.
+  const put = node.text.length < 100 ? frame.names.get(node.text) : undefined;
+  if (put !== undefined) return on(put);
   const told = node.text.length < 300 ? language.told(node, node.text) : undefined;
+  if (told === 'absent') frame.links?.callers.add(node.text);
   if (told !== undefined) return on(told);
   const expression = language.expression(node);
   switch (expression.kind) {
@@ -31,7 +36,7 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
     case 'or':
       return logical(frame, expression);
     case 'compare':
-      return compare(frame, expression);
+      return compare(frame, node, expression);
     case 'choose': {
       const condition = value(frame, expression.condition);
       return follow(condition, () =>
@@ -113,12 +118,18 @@ function logical(
 
 function compare(
   frame: Frame,
+  node: SyntaxNode,
   { equal, left, right }: { readonly equal: boolean; readonly left: SyntaxNode; readonly right: SyntaxNode },
 ): Flow {
   const one = value(frame, left);
   return follow(one, () => {
     const other = value(frame, right);
-    return { ...other, value: compared(equal, one.value, other.value) };
+    const sides = [
+      [left, one.value],
+      [right, other.value],
+    ] as const;
+    const proved = provedInConstantTime(frame, node, sides);
+    return { ...other, value: proved ?? compared(equal, one.value, other.value) };
   });
 }
 
@@ -154,6 +165,9 @@ function called(
   if (!flow.goesOn) return flow;
   // What only proves that a page of this application was read before is no secret of a link.
   if (frame.links !== undefined && provesPage.test(name)) return { ...flow, value: 'unknown' };
+  const sides = args.map((arg, at) => [arg, given[at] ?? 'unknown'] as const);
+  const proved = provedInConstantTime(frame, node, sides);
+  if (proved !== undefined) return { ...flow, value: proved };
   const callee = language.callee(node);
   if (callee !== undefined && frame.running.length < 7 && !frame.running.includes(callee.statements))
     return follow(flow, () => runCallee(frame, callee, of, given));

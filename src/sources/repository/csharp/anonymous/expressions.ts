@@ -1,7 +1,7 @@
 import type { Expression } from '../../anonymous/language.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { allOfType, inField, ofType } from '../../languages/syntax.ts';
-import { argumentsOf, calledIn, lastName } from '../syntax.ts';
+import { argumentsOf, calledIn, lastName, nameOf } from '../syntax.ts';
 
 /** Awaiting, casting, and saying that something is not null changes nothing here. */
 export function plain(node: SyntaxNode | undefined): SyntaxNode | undefined {
@@ -93,10 +93,12 @@ function callOf(node: SyntaxNode): Expression {
   if (call === undefined) return { kind: 'other' };
   const args = call.arguments.map(({ value }) => value);
   const [first, second] = args;
+  const taken = takenOut(node, call.receiver, args);
+  if (taken !== undefined) return taken;
   if (same.test(call.name) && first !== undefined) {
-    const isStatic = /^(string|String|object|Object|CryptographicOperations|\w*Comparer\.\w+)$/.test(
-      call.receiver?.text ?? 'object',
-    );
+    const isStatic =
+      call.name === 'FixedTimeEquals' ||
+      /^(string|String|object|Object|\w*Comparer\.\w+)$/.test(call.receiver?.text ?? 'object');
     const [left, right] = isStatic ? [first, second] : [call.receiver, first];
     if (left !== undefined && right !== undefined) return { kind: 'compare', equal: true, left, right };
   }
@@ -104,6 +106,23 @@ function callOf(node: SyntaxNode): Expression {
   if (isNone.test(call.name) && asked !== undefined)
     return { kind: 'compare', equal: true, left: asked, right: noneAt(node) };
   return { kind: 'call', name: call.name, receiver: call.receiver, args };
+}
+
+/** `query.TryGetValue("key", out var value)` holds where the value is there, which then has a name. */
+function takenOut(
+  node: SyntaxNode,
+  receiver: SyntaxNode | undefined,
+  [key, out]: readonly SyntaxNode[],
+): Expression | undefined {
+  if (receiver === undefined || calledIn(node)?.name !== 'TryGetValue') return undefined;
+  if (key?.type !== 'string_literal' || out?.type !== 'declaration_expression') return undefined;
+  const value: SyntaxNode = {
+    ...node,
+    type: 'element_access_expression',
+    text: `${receiver.text}[${key.text}]`,
+    children: [{ ...receiver, field: 'expression' }],
+  };
+  return { kind: 'assign', targets: [nameOf(out)], value };
 }
 
 function binaryOf(node: SyntaxNode): Expression {

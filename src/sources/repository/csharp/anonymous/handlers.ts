@@ -1,6 +1,6 @@
 import { withHandlerCheck } from '../../anonymous/declared-handler.ts';
-import { withoutLinkSecrets } from '../../anonymous/handler.ts';
-import type { Given, WithoutSecret } from '../../anonymous/handler.ts';
+import { asNobody } from '../../anonymous/handler.ts';
+import type { AsNobody, Given } from '../../anonymous/handler.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { walkSyntax } from '../../languages/syntax.ts';
@@ -12,11 +12,11 @@ import { languageOf } from './language.ts';
 import { statementsOf } from './syntax.ts';
 import { handlerWords } from './words.ts';
 
-/** What a handler itself does to whoever lacks the secrets of its links. */
+/** What a handler itself does to whoever has no credentials. */
 export const withHandlerChecks = (types: Types, route: DeclaredRoute): DeclaredRoute =>
   withHandlerCheck(route, () => {
     const node = handlerAt(types.code, route);
-    return node === undefined ? undefined : withoutSecret(types, node, route.handler?.file ?? '');
+    return node === undefined ? undefined : runAsNobody(types, node, route.handler?.file ?? '');
   });
 
 const handling = /^(method_declaration|lambda_expression|local_function_statement)$/;
@@ -37,7 +37,7 @@ function handlerAt(code: Code, { handler }: DeclaredRoute): SyntaxNode | undefin
 
 const simple = /^(string|Guid|int|long|String|StringValues)$/;
 
-function withoutSecret(types: Types, node: SyntaxNode, file: string): WithoutSecret {
+function runAsNobody(types: Types, node: SyntaxNode, file: string): AsNobody {
   const { code } = types;
   const owner = ownerOf(code, node, file);
   const body = bodyOf(types, { node, file, ...(owner === undefined ? {} : { owner }) });
@@ -53,7 +53,7 @@ function withoutSecret(types: Types, node: SyntaxNode, file: string): WithoutSec
     const [, renamed] = /\[From\w+\([^\])]*Name\s*=\s*"([^"]+)"/.exec(written.text) ?? [];
     return isPlain ? [[name, renamed ?? name]] : [];
   });
-  return withoutLinkSecrets(languageOf(body, handlerWords(documents)), statementsOf(node), given);
+  return asNobody(languageOf(body, handlerWords(documents)), statementsOf(node), given);
 }
 
 const ownerOf = (code: Code, node: SyntaxNode, file: string): TypeDeclaration | undefined =>

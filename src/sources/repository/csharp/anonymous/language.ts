@@ -1,9 +1,10 @@
 import type { Callee, End, HandlerWords, Known, Language } from '../../anonymous/language.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import { inField } from '../../languages/syntax.ts';
 import { bodyOf } from '../statements/bodies.ts';
 import type { Body } from '../statements/typing.ts';
 import { calledMethods, hasBody } from '../statements/typing.ts';
-import { calledIn, parametersOf } from '../syntax.ts';
+import { calledIn, nameOf, parametersOf } from '../syntax.ts';
 import { expression, statement, statementsOf } from './syntax.ts';
 
 /** C# as it is read from inside one method or lambda, for somebody who has no credentials. */
@@ -20,10 +21,18 @@ export function languageOf(body: Body, words: (body: Body) => HandlerWords): Lan
       statements: statementsOf(found.node),
       parameters: parameters.slice(isExtension ? 1 : 0).map(({ name }) => name),
       language: languageOf(inner, words),
+      ...(saysWhether(found.node) ? { bySecret: 'absent' } : {}),
     };
   };
   return { statement, expression, told, end, callee, handler: words(body) };
 }
+
+/** A question whose name says that it is asked of what it is given: `bool ValidateToken(token)`. */
+const saysWhether = (method: SyntaxNode): boolean =>
+  /^((System\.Threading\.Tasks\.)?(Value)?Task<)?bool>?$/.test(inField(method, 'returns')?.text ?? '') &&
+  /^(Is|Try|Has)?(Valid|Verif|Check|Match|Unprotect|Authentic|Decrypt|Parse)|(Valid|Matches)(Async)?$/.test(
+    nameOf(method),
+  );
 
 const user =
   /^(HttpContext\.|this\.|Request\.HttpContext\.|Context\.)?User\??\.(Identity\??\.(IsAuthenticated|Name)|GetUserId\(\)|GetUsername\(\)|GetId\(\)|FindFirst(Value)?\([^()]*\)\??(\.Value)?)$|^_?current(User|Context)(Service|Accessor)?\.(UserId|User|Id|UserName|IsAuthenticated|GetUserId\(\)|GetUser\(\))$/;

@@ -1,6 +1,6 @@
 import { withHandlerCheck } from '../../anonymous/declared-handler.ts';
-import { withoutLinkSecrets } from '../../anonymous/handler.ts';
-import type { Given, WithoutSecret } from '../../anonymous/handler.ts';
+import { asNobody } from '../../anonymous/handler.ts';
+import type { AsNobody, Given } from '../../anonymous/handler.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { ClassDeclaration, MethodDeclaration, ParameterDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
@@ -14,11 +14,11 @@ import { languageOf } from './language.ts';
 import { nodesOf } from './nodes.ts';
 import { handlerWords } from './words.ts';
 
-/** What a handler that is a method does itself to whoever lacks the secrets of its links. */
+/** What a handler that is a method does itself to whoever has no credentials. */
 export const withHandlerChecks = (world: World, route: DeclaredRoute): DeclaredRoute =>
   withHandlerCheck(route, () => {
     const found = methodAt(world, route);
-    return found === undefined ? undefined : withoutSecret(world, found.method, found.owner);
+    return found === undefined ? undefined : runAsNobody(world, found.method, found.owner);
   });
 
 interface Found {
@@ -34,7 +34,7 @@ function methodAt(world: World, { handler }: DeclaredRoute): Found | undefined {
   return undefined;
 }
 
-function withoutSecret(world: World, method: MethodDeclaration, owner: ClassDeclaration): WithoutSecret {
+function runAsNobody(world: World, method: MethodDeclaration, owner: ClassDeclaration): AsNobody {
   const documents = new Set(
     method.parameters.flatMap(({ type }) =>
       type !== undefined && bodyFields(world, type, scopeOf(owner)) !== undefined
@@ -47,7 +47,7 @@ function withoutSecret(world: World, method: MethodDeclaration, owner: ClassDecl
     const sent = sentAs(world, each, owner);
     return sent === undefined ? [] : [[each.name, sent]];
   });
-  return withoutLinkSecrets(languageOf(body, handlerWords(documents)), nodesOf(method.body?.() ?? []), given);
+  return asNobody(languageOf(body, handlerWords(documents)), nodesOf(method.body?.() ?? []), given);
 }
 
 const carrying =
