@@ -53,8 +53,10 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
       return value(frame, expression.of);
     case 'assign': {
       const inner = value(frame, expression.value);
-      for (const name of expression.targets) frame.names.set(name, inner.value);
-      for (const name of expression.inverse ?? []) frame.names.set(name, inverse[inner.value]);
+      // What is noted on a way that was taken because of who is calling tells of that.
+      const told = frame.links !== undefined && frame.asked ? because(inner.value) : inner.value;
+      for (const name of expression.targets) frame.names.set(name, told);
+      for (const name of expression.inverse ?? []) frame.names.set(name, inverse[told]);
       return inner;
     }
     case 'name':
@@ -212,6 +214,7 @@ function named(
 
 /** What is answered on a way that was taken because of who is calling. */
 const becauseAsked: Partial<Readonly<Record<Known, Known>>> = { yes: 'present', no: 'absent' };
+const because = (value: Known): Known => becauseAsked[value] ?? value;
 
 function runCallee(frame: Frame, callee: Callee, of: Known, given: readonly Known[]): Flow {
   const { statements, parameters, language, self } = callee;
@@ -223,7 +226,7 @@ function runCallee(frame: Frame, callee: Callee, of: Known, given: readonly Know
     ...(flow.goesOn && flow.returned.length === 0 ? ['unknown' as const] : []),
   ];
   const all = values.length === 0 ? 'unknown' : values.reduce(joined);
-  const told = frame.links !== undefined && flow.asked ? (becauseAsked[all] ?? all) : all;
+  const told = frame.links !== undefined && flow.asked ? because(all) : all;
   const isSecret = given.includes('absent') || given.includes('wrong') || of === 'absent';
   const byName = callee.named ?? (isSecret ? callee.bySecret : undefined);
   return {

@@ -6,7 +6,7 @@ import type { CallEvent, Machine } from '../evaluator/machine.ts';
 import { libraryPath } from '../evaluator/paths.ts';
 import type { Arguments, Place, Value } from '../evaluator/value.ts';
 import { argument, stringOf } from '../evaluator/value.ts';
-import { judgeCheck, nameOf } from '../reading/judge.ts';
+import { judgeCheck, judgeWrappers, nameOf } from '../reading/judge.ts';
 import type { Registration } from '../reading/registrations.ts';
 import { decoration, methodCall } from '../reading/registrations.ts';
 import type { RouterDraft } from '../reading/routes.ts';
@@ -138,12 +138,12 @@ function addRule(world: FlaskWorld, router: RouterDraft, rule: Rule): void {
   }
 }
 
+/** What runs before requests: the function, and what stands around it (`@login_required` on a function without a body). */
 function check({ machine }: FlaskWorld, router: RouterDraft, value: Value, place: Place): void {
-  router.entries.push({
-    kind: 'use',
-    reach: 'all',
-    guard: judgeCheck(machine, { value, name: nameOf(value), place, general: true }),
-  });
+  const around = value.kind === 'function' ? judgeWrappers(machine, value.wrappers) : [];
+  const own = judgeCheck(machine, { value, name: nameOf(value), place, general: true });
+  for (const guard of [...around.filter(({ passes }) => !passes), own])
+    router.entries.push({ kind: 'use', reach: 'all', guard });
 }
 
 function registered(

@@ -7,6 +7,7 @@ import type { Machine } from '../evaluator/machine.ts';
 import { declaredParameters } from '../evaluator/parameters.ts';
 import type { FunctionValue } from '../evaluator/value.ts';
 import { expression, statement } from './anonymous-syntax.ts';
+import { settingTest } from './settings-tests.ts';
 import { calledFunctions } from './signs.ts';
 
 const user =
@@ -24,6 +25,8 @@ function told(node: SyntaxNode, text: string): Known | undefined {
     )
   )
     return undefined;
+  // A text that is kept, as one that says what is wrong, is there.
+  if (node.type === 'string') return /^\w*(""|'')$/.test(text) ? 'no' : 'yes';
   const [, , not] = inSession.exec(text) ?? [];
   if (inSession.test(text)) return not === undefined ? 'absent' : 'present';
   if (node.type === 'comparison_operator') return undefined;
@@ -91,7 +94,8 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
   return {
     statement,
     expression,
-    told: (node, text) => words.told?.(node, text) ?? told(node, text),
+    told: (node, text) =>
+      words.told?.(node, text) ?? told(node, text) ?? settingTest(machine, node, text, within),
     end: (node, place, asked) => (words.end ?? end)(node, place, asked),
     callee,
     ...(words.handler === undefined ? {} : { handler: words.handler }),

@@ -1,5 +1,5 @@
 import type { HandlerWords, Lookup } from '../../anonymous/language.ts';
-import { inField } from '../../languages/syntax.ts';
+import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 
 const textOf = (node: SyntaxNode | undefined): string | undefined =>
@@ -12,13 +12,16 @@ const holders =
   /(^|\.)(GET|POST|query_params|path_params|query_args|args|form|values|json|params|query|match_info|kwargs|cleaned_data|validated_data|data|body|payload|json_data|post_data|form_data|request_data|get_json\([^()]*\)|json\(\))$/;
 const getters = /^(get|getlist|getone|get_one|pop|getfirst)$/;
 
-/** How handlers read the request, and how they answer. `bodies` are parameters whose members are sent. */
-export const handlerWords = (bodies: ReadonlySet<string>): HandlerWords => ({
+/**
+ * How handlers read the request, and how they answer. `bodies` are parameters whose members are sent; where a handler
+ * `directs`, a redirect is what it is for.
+ */
+export const handlerWords = (bodies: ReadonlySet<string>, directs: boolean): HandlerWords => ({
   sent: (node) => sent(node, bodies),
   lookups,
   verifies: () => undefined,
   insists,
-  turnsAway,
+  turnsAway: (node, asked) => turnsAway(node, asked, directs),
 });
 
 function sent(node: SyntaxNode, bodies: ReadonlySet<string>): string | undefined {
@@ -101,15 +104,35 @@ function insists(call: SyntaxNode): boolean {
 }
 
 const failed =
-  /\bstatus(_code)?\s*=\s*[\w.]*[45]\d\d\b|HTTP_[45]\d\d|HttpResponse(NotFound|Forbidden|BadRequest|Gone|Unauthorized)|HTTPStatus\.(BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|GONE)|,\s*[45]\d\d\s*\)?$|^(\w+\.)*(abort|not_found|bad_request|forbidden|unauthorized|error_response|json_error|error_\w+)\(|HTTP(NotFound|Forbidden|BadRequest|Unauthorized)\(/;
+  /\bstatus(_code)?\s*=\s*[\w.]*[45]\d\d\b|HTTP_[45]\d\d|HttpResponse(NotFound|Forbidden|BadRequest|Gone|Unauthorized)|HTTPStatus\.(BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|GONE)|,\s*[45]\d\d\s*,?\s*\)?$|^(\w+\.)*(abort|not_found|bad_request|forbidden|unauthorized|error_response|json_error|error_\w+)\(|HTTP(NotFound|Forbidden|BadRequest|Unauthorized)\(/;
 const elsewhere = /^(\w+\.)*(redirect\w*|HttpResponseRedirect|RedirectResponse|HTTPFound|HTTPSeeOther)\(/;
 const says =
   /error|invalid|expired|not.?found|denied|fail(ed|ure)|wrong|bad_?\w|unknown|forbidden|unauthori|not.?valid|no.?such|incorrect|['"](success|ok|valid|status|result)['"]\s*:\s*(False|0)/i;
 
-function turnsAway(node: SyntaxNode, asked: boolean): boolean {
+/** A handler that does nothing but choose where to send whoever comes, and not to a sign-in. */
+export function onlyDirects(handler: SyntaxNode): boolean {
+  const body = inField(handler, 'body');
+  if (body === undefined) return false;
+  let directs = false;
+  let does = false;
+  walkSyntax(body, (node) => {
+    if (node.type === 'return_statement') {
+      const text = node.children[0]?.text ?? '';
+      if (elsewhere.test(text) && !/log_?in|sign_?in|auth/i.test(text)) directs = true;
+      else does = true;
+    } else if (node.type === 'raise_statement') does = true;
+    else if (node.type === 'expression_statement' && node.children[0]?.type !== 'string')
+      does ||= /^(assignment|call|await|augmented_assignment)$/.test(node.children[0]?.type ?? '')
+        ? /\(/.test(node.text)
+        : true;
+  });
+  return directs && !does;
+}
+
+function turnsAway(node: SyntaxNode, asked: boolean, directs: boolean): boolean {
   const text = node.text.slice(0, 1_000);
   if (failed.test(text)) return true;
-  if (!asked) return false;
+  if (!asked || (directs && elsewhere.test(text))) return false;
   if (/^(return|None|False)$/.test(text)) return true;
   return node.type !== 'conditional_expression' && (elsewhere.test(text) || says.test(text));
 }

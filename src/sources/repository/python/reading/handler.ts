@@ -8,9 +8,11 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { declaredParameters } from '../evaluator/parameters.ts';
 import type { FunctionValue } from '../evaluator/value.ts';
-import { bodyOf, end, injected, languageOf, parametersOf } from './anonymous.ts';
-import { handlerWords } from './handler-words.ts';
+import { bodyOf, end, languageOf } from './anonymous.ts';
+import { handlerWords, onlyDirects } from './handler-words.ts';
+import { givenToNobody } from './injected.ts';
 import { credentialsIn, judgeWrappers, originAt } from './judge.ts';
+import { signsInOrOut } from './signing-in.ts';
 import { calledFunctions } from './signs.ts';
 
 type Looks = DeclaredRoute['handlerLooksAtCredentials'];
@@ -29,12 +31,17 @@ export function ownAccess(
 ): OwnAccess {
   const looks = told ?? credentialsIn(machine, handler);
   const { text } = handler.node;
-  if (looks === 'no' && !perhapsSecret.test(path) && !perhapsSecret.test(text)) return { guards: [], looks };
+  const known = givenToNobody(machine, handler);
+  const isGivenCaller = known.some(([, each]) => each === 'absent');
+  if (looks === 'no' && !isGivenCaller && !perhapsSecret.test(path) && !perhapsSecret.test(text))
+    return { guards: [], looks };
   const ran = asNobody(handlerLanguage(machine, handler), bodyOf(handler.node), givenTo(handler, path), {
-    known: [...parametersOf(handler.node), ...injected(handler.node)],
+    known,
   });
-  if (ran.kind === 'refused' && (ran.secret !== undefined || looks === 'perhaps'))
+  if (ran.kind === 'refused' && (ran.secret !== undefined || isGivenCaller || looks === 'perhaps'))
     return { guards: [guardOf(handler, ran.secret)], looks };
+  if (looks === 'perhaps' && ran.secret === undefined && signsInOrOut(machine, handler))
+    return { guards: [], looks: 'no' };
   if (ran.kind === 'perhaps') return { guards: [], looks: ran.secret === undefined ? looks : 'perhaps' };
   // Where a secret of the path is looked up, perhaps nothing is done without it, and nobody says so.
   if (ran.secret !== undefined && path.includes(`{${ran.secret}}`)) return { guards: [], looks: 'perhaps' };
@@ -78,7 +85,7 @@ function handlerLanguage(machine: Machine, handler: FunctionValue): ReturnType<t
   return languageOf(machine, handler, {
     end: ends,
     closed: (called) => called.wrappers.length > 0 && isKept(called),
-    handler: handlerWords(bodiesOf(handler)),
+    handler: handlerWords(bodiesOf(handler), onlyDirects(handler.node)),
   });
 }
 

@@ -7,7 +7,7 @@ import { lookInClass } from '../evaluator/classes.ts';
 import { isCallOf, libraryPath } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, Place, Value, Wrapper } from '../evaluator/value.ts';
 import { booleanOf, isNone } from '../evaluator/value.ts';
-import { anonymouslyIn } from './anonymous.ts';
+import { anonymouslyIn, injected } from './anonymous.ts';
 import { knownCheck } from './known-checks.ts';
 import type { Signs } from './signs.ts';
 import { emptySigns, merge, signsOf } from './signs.ts';
@@ -115,8 +115,15 @@ function byBody(made: Make, name: string, signs: Signs, conditional: boolean): J
 function byFunction(machine: Machine, check: Check, value: FunctionValue, made: Make): JudgedGuard {
   const conditional = check.conditional === true;
   const judged = byBody(made, check.name, depending(signsOf(machine, value), check), conditional);
-  if (judged.guard.kind !== 'authentication' && judged.guard.kind !== 'authorisation') return judged;
+  const isCheck = judged.guard.kind === 'authentication' || judged.guard.kind === 'authorisation';
+  // Whatever it answers: a token that has to be sent with the request is one that somebody was given.
+  const asksForToken = judged.guard.kind === 'other' && injected(value.node).length > 0;
+  if (!isCheck && !asksForToken) return judged;
   const told = anonymouslyIn(machine, value);
+  if (asksForToken)
+    return told === 'refused' || told === 'perhaps'
+      ? made('authentication', { conditional: conditional || told === 'perhaps' })
+      : judged;
   if (told === 'passes') return made('other', { passes: true });
   return told === 'perhaps' ? { ...judged, conditional: true } : judged;
 }

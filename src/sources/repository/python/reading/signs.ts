@@ -5,6 +5,7 @@ import { evaluate } from '../evaluator/expressions.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { lookInClass } from '../evaluator/classes.ts';
 import { lookUp } from '../evaluator/modules.ts';
+import { libraryPath } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, Value } from '../evaluator/value.ts';
 
 /** What the body of a function shows of what it checks. */
@@ -53,6 +54,7 @@ export function signsOf(
   const body = inField(value.node, 'body') ?? value.node;
   walkSyntax(body, (node) => {
     note(node, found);
+    if (usesCaller(machine, node, value)) found.readsCredential = true;
     if (node.type !== 'call' || depth <= 0) return;
     for (const called of calledFunctions(machine, node, value)) {
       // What the handler hands the request on to may be guarded itself.
@@ -63,6 +65,19 @@ export function signsOf(
   });
   if (depth === 3) known.set(value.node, found);
   return found;
+}
+
+/** Whoever is signed in, compared or given on as a whole, other than to a page that is shown. */
+function usesCaller(machine: Machine, node: SyntaxNode, { scope }: FunctionValue): boolean {
+  const isCall = node.type === 'call' && !/(^|\.)render\w*$/.test(inField(node, 'function')?.text ?? '');
+  if (!isCall && !/^(comparison_operator|assignment)$/.test(node.type)) return false;
+  const parts = isCall ? (inField(node, 'arguments')?.children ?? []) : node.children;
+  return (
+    parts.some((each) => (inField(each, 'value') ?? each).text === 'current_user') &&
+    /^(flask_login|flask_security|quart_auth)\./.test(
+      libraryPath(lookUp(machine, scope, 'current_user')) ?? '',
+    )
+  );
 }
 
 const checksByName = (text: string): boolean => {

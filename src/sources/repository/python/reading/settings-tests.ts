@@ -1,0 +1,33 @@
+import type { Known } from '../../anonymous/language.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import { inField } from '../../languages/syntax.ts';
+import { evaluate } from '../evaluator/expressions.ts';
+import type { Machine } from '../evaluator/machine.ts';
+import { lookUp } from '../evaluator/modules.ts';
+import type { FunctionValue, Value } from '../evaluator/value.ts';
+import { booleanOf } from '../evaluator/value.ts';
+
+/** `settings.LOGIN_REQUIRED`: what the code says where nobody set it. */
+export function settingTest(
+  machine: Machine,
+  node: SyntaxNode,
+  text: string,
+  within: FunctionValue,
+): Known | undefined {
+  if (node.type !== 'attribute' || !/^\w+(\.\w+)*\.[A-Z][A-Z0-9_]*$/.test(text)) return undefined;
+  const [root = ''] = text.split('.');
+  if (isLocal(within.node, root) || lookUp(machine, within.scope, root) === undefined) return undefined;
+  const known = defaultOf(evaluate(machine, node, within.scope));
+  return known === undefined ? undefined : known ? 'yes' : 'no';
+}
+
+/** Of a choice between what is set and what is not, the one that is written counts. */
+function defaultOf(value: Value): boolean | undefined {
+  if (value.kind !== 'choice') return booleanOf(value);
+  const [only, ...others] = new Set(value.options.flatMap((each) => booleanOf(each) ?? []));
+  return others.length === 0 ? only : undefined;
+}
+
+const isLocal = (node: SyntaxNode, name: string): boolean =>
+  new RegExp(`\\b${name}\\s*(:[^=\\n]+)?=[^=]`).test(inField(node, 'body')?.text ?? '') ||
+  new RegExp(`\\b${name}\\b`).test(inField(node, 'parameters')?.text ?? '');
