@@ -11,6 +11,8 @@ export interface Flow {
   readonly throws: 'no' | 'asked' | 'otherwise';
   /** The way that was taken depended on who is calling, and others may have left. */
   readonly asked: boolean;
+  /** The way that was taken depends on what is set at run time. */
+  readonly bySetting: boolean;
   readonly value: Known;
   readonly returned: readonly Known[];
 }
@@ -45,6 +47,7 @@ const going: Flow = {
   answers: false,
   throws: 'no',
   asked: false,
+  bySetting: false,
   value: 'unknown',
   returned: [],
 };
@@ -53,7 +56,8 @@ export const on = (value: Known = 'unknown'): Flow => ({ ...going, value });
 export const stopped = (rest: Partial<Flow>): Flow => ({ ...going, goesOn: false, ...rest });
 
 /** A branch on it depends on who is calling. */
-export const isAsked = (value: Known): boolean => /^(absent|present|caller)$/.test(value);
+export const isAsked = (value: Known): boolean => /^(absent|present|caller|allowed)$/.test(value);
+export const isSet = (value: Known): boolean => value === 'setting' || value === 'allowed';
 export const isFalse = (value: Known): boolean => value === 'absent' || value === 'no';
 export const isTrue = (value: Known): boolean => value === 'present' || value === 'yes' || value === 'wrong';
 export const inverse: Readonly<Record<Known, Known>> = {
@@ -64,18 +68,22 @@ export const inverse: Readonly<Record<Known, Known>> = {
   no: 'yes',
   wrong: 'no',
   sent: 'unknown',
+  setting: 'setting',
+  allowed: 'allowed',
   unknown: 'unknown',
 };
-export const joined = (one: Known, other: Known): Known =>
-  one === other
-    ? one
-    : isFalse(one) && isFalse(other)
-      ? 'absent'
-      : (one === 'sent' && isFalse(other)) || (other === 'sent' && isFalse(one))
-        ? 'sent'
-        : isAsked(one) || isAsked(other)
-          ? 'caller'
-          : 'unknown';
+export function joined(one: Known, other: Known): Known {
+  if (one === other) return one;
+  if (isFalse(one) && isFalse(other)) return 'absent';
+  if ((one === 'sent' && isFalse(other)) || (other === 'sent' && isFalse(one))) return 'sent';
+  if (one === 'allowed' || other === 'allowed') return 'allowed';
+  if (isAsked(one) || isAsked(other)) return 'caller';
+  return one === 'setting' || other === 'setting' ? 'setting' : 'unknown';
+}
+
+/** What one of two ways gives, where a setting chose: who is let through is set with it. */
+export const asSet = (by: Known, value: Known): Known =>
+  !isSet(by) ? value : value === 'caller' ? 'allowed' : value === 'unknown' ? by : value;
 
 export const either = (one: Flow, other: Flow): Flow => ({
   goesOn: one.goesOn || other.goesOn,
@@ -89,6 +97,7 @@ export const either = (one: Flow, other: Flow): Flow => ({
         ? other.throws
         : one.throws,
   asked: one.asked || other.asked,
+  bySetting: one.bySetting || other.bySetting,
   value: !one.goesOn ? other.value : other.goesOn ? joined(one.value, other.value) : one.value,
   returned: [...one.returned, ...other.returned],
 });
@@ -116,9 +125,9 @@ export const choose = (
   value: Known,
   yes: (frame: Frame) => Flow,
   no: (frame: Frame) => Flow,
-): Flow =>
-  isTrue(value)
-    ? branch(frame, isAsked(value), [yes])
-    : isFalse(value)
-      ? branch(frame, isAsked(value), [no])
-      : branch(frame, isAsked(value), [yes, no]);
+): Flow => {
+  if (isTrue(value)) return branch(frame, isAsked(value), [yes]);
+  if (isFalse(value)) return branch(frame, isAsked(value), [no]);
+  const flow = branch(frame, isAsked(value), [yes, no]);
+  return isSet(value) ? { ...flow, bySetting: true, value: asSet(value, flow.value) } : flow;
+};

@@ -78,6 +78,10 @@ export type Known =
   | 'wrong'
   /** Sent, and no secret by its name. */
   | 'sent'
+  /** Set at run time; the code does not tell how. */
+  | 'setting'
+  /** Whether somebody without credentials gets it is set so. */
+  | 'allowed'
   | 'unknown';
 
 /**

@@ -5,9 +5,9 @@ import { runAll } from './statements.ts';
 
 /**
  * `refused`: no caller without credentials gets past. `perhaps`: some do, or it is not understood. `open`: some do not, but
- * not for who they are as far as is understood. `passes`: all do.
+ * not for who they are as far as is understood; `set`: nor do all, as is set at run time. `passes`: all do.
  */
-export type Told = 'refused' | 'perhaps' | 'open' | 'passes';
+export type Told = 'refused' | 'perhaps' | 'open' | 'set' | 'passes';
 
 const steps = 4000;
 
@@ -62,7 +62,11 @@ function runOnce(language: Language, statements: readonly SyntaxNode[], from: Fr
   const { endHandsOn } = from;
   const through = flow.handsOn || ((flow.goesOn || flow.returned.length > 0) && endHandsOn);
   if (!flow.refuses && flow.throws !== 'asked')
-    return flow.answers || flow.throws === 'otherwise' ? 'open' : 'passes';
+    return !flow.answers && flow.throws !== 'otherwise'
+      ? 'passes'
+      : flow.bySetting && through
+        ? 'set'
+        : 'open';
   return through ? 'perhaps' : 'refused';
 }
 

@@ -100,8 +100,7 @@ export const thrown = (frame: Frame, node: SyntaxNode): boolean =>
   frame.asked || frame.language.end(node, 'throw', frame.asked) === 'refuses';
 
 function returned(frame: Frame, node: SyntaxNode, given: SyntaxNode | undefined): Flow {
-  const chosen =
-    frame.links === undefined || given === undefined ? undefined : frame.language.expression(given);
+  const chosen = given === undefined ? undefined : frame.language.expression(given);
   if (chosen?.kind === 'choose') {
     const { condition, positive = condition, negative } = chosen;
     const asked = value(frame, condition);

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Flow, Frame } from './flow.ts';
 import { provedInConstantTime } from './constant-time.ts';
-import { choose, follow, inverse, isAsked, isFalse, joined, on, stopped } from './flow.ts';
+import { asSet, choose, follow, inverse, isAsked, isFalse, isSet, joined, on, stopped } from './flow.ts';
 import type { Callee, End, Expression, Known } from './language.ts';
 import { lookedUp, provesPage, readOf } from './link-secrets.ts';
 import { runAll, thrown } from './statements.ts';
@@ -77,11 +77,11 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
 }
 
 const ending = (left: Known, kind: 'and' | 'or'): Known =>
-  left === 'caller'
+  left === 'caller' || left === 'allowed'
     ? kind === 'and'
       ? 'absent'
       : 'present'
-    : left === 'unknown'
+    : left === 'unknown' || left === 'setting'
       ? kind === 'and'
         ? 'no'
         : 'yes'
@@ -89,8 +89,8 @@ const ending = (left: Known, kind: 'and' | 'or'): Known =>
 
 /** A member of nobody is nothing; one of whoever calls depends on them. */
 function ofMember(frame: Frame, name: string): Known {
-  const of = frame.names.get(name.split(/\.|->|::/)[0] ?? '');
-  return of === 'absent' || of === 'caller' ? of : 'unknown';
+  const of = frame.names.get(name.split(/\.|->|::/)[0] ?? '') ?? 'unknown';
+  return of === 'absent' || of === 'caller' || isSet(of) ? of : 'unknown';
 }
 
 function logical(
@@ -108,6 +108,8 @@ function logical(
   return follow(told, () => {
     const flow =
       kind === 'and' ? choose(frame, told.value, more, done) : choose(frame, told.value, done, more);
+    // `$isMember || setting('open')`
+    if (flow.value === 'setting' && isAsked(told.value)) return { ...flow, value: 'allowed' };
     // Nobody gets past by who it is, and perhaps by the other side.
     if (frame.strictly && kind === 'or' && told.value === 'unknown' && flow.value === 'caller')
       return { ...flow, value: 'unknown' };
@@ -141,15 +143,25 @@ function compared(equal: boolean, one: Known, other: Known): Known {
     const with_ = one === 'wrong' ? other : one;
     return with_ === 'no' ? (equal ? 'no' : 'yes') : equal ? 'absent' : 'present';
   }
+  if (one === 'allowed' || other === 'allowed') return 'allowed';
   if (one === 'caller' || other === 'caller') return 'caller';
   if (isAsked(one) && isFalse(other)) return isFalse(one) === equal ? 'present' : 'absent';
   if (isAsked(other) && isFalse(one)) return isFalse(other) === equal ? 'present' : 'absent';
   if (one === 'absent' || other === 'absent') {
     const with_ = one === 'absent' ? other : one;
-    return with_ === 'yes' || with_ === 'unknown' ? (equal ? 'absent' : 'present') : 'caller';
+    return with_ === 'yes' || with_ === 'unknown' || with_ === 'setting'
+      ? equal
+        ? 'absent'
+        : 'present'
+      : 'caller';
   }
-  return isAsked(one) || isAsked(other) ? 'caller' : 'unknown';
+  if (isAsked(one) || isAsked(other)) return 'caller';
+  return isSet(one) || isSet(other) ? 'setting' : 'unknown';
 }
+
+/** These change nothing of what is set. */
+const casts = /^((bool|int|str)val|filter_var|strtolower|trim)$/i;
+const asksForNobody = /^(is_?)?(guest|anonymous|nobody)$/i;
 
 function called(
   frame: Frame,
@@ -170,6 +182,8 @@ function called(
   const sides = args.map((arg, at) => [arg, given[at] ?? 'unknown'] as const);
   const proved = provedInConstantTime(frame, node, sides);
   if (proved !== undefined) return { ...flow, value: proved };
+  // Whoever stands for somebody who is not there is a guest, however that is kept.
+  if (asksForNobody.test(name) && (of === 'absent' || of === 'caller')) return { ...flow, value: 'present' };
   const callee = language.callee(node);
   if (callee !== undefined && frame.running.length < 7 && !frame.running.includes(callee.statements))
     return follow(flow, () => runCallee(frame, callee, of, given));
@@ -180,12 +194,12 @@ function called(
   if (end === 'may-refuse') return { ...flow, refuses: true, value: 'caller' };
   if (end === 'throws') return { ...flow, throws: 'asked', goesOn: false };
   if (end !== undefined) return { ...flow, ...ended(end, frame.asked), goesOn: false };
-  if (/^(is_?)?(guest|anonymous|nobody)$/i.test(name) && (of === 'absent' || of === 'caller'))
-    return { ...flow, value: 'present' };
   // What is done with nobody gives nobody; what depends on the caller still does.
   const all = [of, ...given];
+  if (all.includes('allowed')) return { ...flow, value: 'allowed' };
   if (all.includes('caller')) return { ...flow, value: 'caller' };
   if (of === 'absent' || given.includes('absent')) return { ...flow, value: 'absent' };
+  if (given.includes('setting') && casts.test(name)) return { ...flow, value: 'setting' };
   return { ...flow, value: 'unknown' };
 }
 
@@ -209,11 +223,17 @@ function named(
   if (known !== undefined) return on(known);
   if (of === undefined) return on(ofMember(frame, name));
   const owner = value(frame, of);
-  return owner.value === 'absent' || owner.value === 'caller' ? owner : { ...owner, value: 'unknown' };
+  return owner.value === 'absent' || owner.value === 'caller' || isSet(owner.value)
+    ? owner
+    : { ...owner, value: 'unknown' };
 }
 
 /** What is answered on a way that was taken because of who is calling. */
-const becauseAsked: Partial<Readonly<Record<Known, Known>>> = { yes: 'present', no: 'absent' };
+const becauseAsked: Partial<Readonly<Record<Known, Known>>> = {
+  yes: 'present',
+  no: 'absent',
+  setting: 'allowed',
+};
 const because = (value: Known): Known => becauseAsked[value] ?? value;
 
 function runCallee(frame: Frame, callee: Callee, of: Known, given: readonly Known[]): Flow {
@@ -226,7 +246,8 @@ function runCallee(frame: Frame, callee: Callee, of: Known, given: readonly Know
     ...(flow.goesOn && flow.returned.length === 0 ? ['unknown' as const] : []),
   ];
   const all = values.length === 0 ? 'unknown' : values.reduce(joined);
-  const told = frame.links !== undefined && flow.asked ? because(all) : all;
+  const chosen = flow.bySetting ? asSet('setting', all) : all;
+  const told = flow.asked && (frame.links !== undefined || chosen === 'setting') ? because(chosen) : chosen;
   const isSecret = given.includes('absent') || given.includes('wrong') || of === 'absent';
   const byName = callee.named ?? (isSecret ? callee.bySecret : undefined);
   return {
@@ -234,6 +255,7 @@ function runCallee(frame: Frame, callee: Callee, of: Known, given: readonly Know
     goesOn: flow.goesOn || flow.returned.length > 0,
     returned: [],
     asked: false,
+    bySetting: flow.bySetting && (flow.refuses || flow.answers || flow.throws !== 'no'),
     value: told === 'unknown' || told === 'caller' ? (byName ?? told) : told,
   };
 }

@@ -6,7 +6,7 @@ import { calledMethod } from './called-methods.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { handlerWords } from './handler-words.ts';
 import type { Dialect } from './parameters.ts';
-import { ownCallee } from './signs.ts';
+import { settingOf } from './run-time-settings.ts';
 import { callTypes, memberName } from './syntax.ts';
 
 const user =
@@ -81,38 +81,42 @@ function ofCall(node: SyntaxNode, asked: boolean): End | undefined {
     : undefined;
 }
 
-type Finds = (codebase: PhpCodebase, body: PhpBody, call: SyntaxNode) => PhpBody | undefined;
-
-/** PHP as it is read from inside a body: the methods of its own class are those of the codebase. */
+/** PHP as it is read from inside a body: what it calls is followed by declared types. */
 export function phpLanguage(codebase: PhpCodebase, body: PhpBody): Language {
-  return languageOf(codebase, body, ownCallee, (inner) => phpLanguage(codebase, inner));
+  return languageOf(codebase, body, (inner) => phpLanguage(codebase, inner));
 }
 
-/** PHP as it is read from inside a handler: what it calls is followed by declared types too. */
+/** The same inside a handler. */
 export function handlerLanguage(codebase: PhpCodebase, body: PhpBody, dialect: Dialect): Language {
   return {
-    ...languageOf(codebase, body, calledMethod, (inner) => handlerLanguage(codebase, inner, dialect)),
+    ...languageOf(codebase, body, (inner) => handlerLanguage(codebase, inner, dialect)),
     handler: handlerWords(body, dialect),
   };
 }
 
-function languageOf(
-  codebase: PhpCodebase,
-  body: PhpBody,
-  find: Finds,
-  within: (inner: PhpBody) => Language,
-): Language {
+/** `User::getGuest()`: an object that is nobody. */
+const standsForNobody = /^(get|load|find|default|make)?_?(guest|anonymous|nobody)_?(user)?$/i;
+
+function languageOf(codebase: PhpCodebase, body: PhpBody, within: (inner: PhpBody) => Language): Language {
   const callee = (node: SyntaxNode): Callee | undefined => {
     if (!callTypes.has(node.type)) return undefined;
-    const inner = find(codebase, body, node);
+    const inner = calledMethod(codebase, body, node);
     if (inner === undefined || inner.body === body.body) return undefined;
     return {
       statements: listOf(inner.body),
       parameters: inner.parameters.map(({ name }) => `$${name}`),
       language: within(inner),
+      self: '$this',
+      ...(standsForNobody.test(inner.method?.name ?? '') ? { named: 'absent' as const } : {}),
     };
   };
-  return { statement, expression, told, end, callee };
+  return {
+    statement,
+    expression,
+    told: (node, text) => told(node, text) ?? settingOf(codebase, node),
+    end,
+    callee,
+  };
 }
 
 /** The one expression of an arrow function is what it returns. */

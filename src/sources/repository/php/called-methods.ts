@@ -11,15 +11,29 @@ import { memberName, receiverOf, variableName, writtenArguments } from './syntax
 
 /** The method that a call runs, by the types that parameters, properties and constructors are declared with. */
 export function calledMethod(codebase: PhpCodebase, body: PhpBody, call: SyntaxNode): PhpBody | undefined {
+  return called(codebase, body, call, 0);
+}
+
+function called(codebase: PhpCodebase, body: PhpBody, call: SyntaxNode, depth: number): PhpBody | undefined {
   const own = ownCallee(codebase, body, call);
   const name = memberName(call);
   if (own !== undefined || name === undefined || call.type === 'function_call_expression') return own;
   const receiver = receiverOf(call);
   const declared =
-    receiver === undefined ? undefined : codebase.class(typeOf(codebase, body, call, receiver));
+    receiver === undefined ? undefined : codebase.class(typeOf(codebase, body, call, receiver, depth));
   if (declared === undefined) return undefined;
   const method = bodyOfMethod(methodOf(codebase, declared, name), declared);
   return method ?? onlyImplementation(codebase, declared, name);
+}
+
+const deepest = 4;
+
+/** The class that a call gives back, as the function or method is declared. */
+function resultOf(codebase: PhpCodebase, body: PhpBody, call: SyntaxNode, depth: number): string | undefined {
+  const inner = depth < deepest ? called(codebase, body, call, depth + 1) : undefined;
+  const written = inField(inner?.method?.node, 'return_type')?.text.replace(/^\?|\|null$|^null\|/g, '');
+  if (inner === undefined || written === undefined || !/^[\w\\]+$/.test(written)) return undefined;
+  return /^(self|static)$/.test(written) ? inner.class?.name : className(inner.file.names, written);
 }
 
 function typeOf(
@@ -27,6 +41,7 @@ function typeOf(
   body: PhpBody,
   call: SyntaxNode,
   receiver: SyntaxNode,
+  depth: number,
 ): string | undefined {
   if (call.type === 'scoped_call_expression') return className(body.file.names, receiver.text);
   switch (receiver.type) {
@@ -48,7 +63,10 @@ function typeOf(
     case 'function_call_expression':
       return /^(app|resolve)$/.test(memberName(receiver) ?? '')
         ? className(body.file.names, (writtenArguments(receiver)[0]?.node.text ?? '').replace(/::class$/, ''))
-        : undefined;
+        : resultOf(codebase, body, receiver, depth);
+    case 'member_call_expression':
+    case 'scoped_call_expression':
+      return resultOf(codebase, body, receiver, depth);
     default:
       return undefined;
   }

@@ -103,7 +103,7 @@ export function judgeBody(
   const isCheck = verdict === 'authentication' || verdict === 'authorisation';
   const told = toldOf(codebase, body);
   if (told === 'passes') return { verdict: 'other', resolved: true };
-  if (told === 'open') return { verdict, resolved: true };
+  if (told === 'open' || (told === 'set' && !isCheck)) return { verdict, resolved: true };
   if (told === 'refused') return { verdict: isCheck ? verdict : 'authentication', resolved: true };
   return { verdict: 'other', resolved: false };
 }
