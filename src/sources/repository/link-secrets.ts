@@ -9,7 +9,7 @@ const secret =
 
 /** Tokens that are no secret of the receiver's: of forms, pages, words, devices, coins, and of another party's sign-in. */
 const plain =
-  /csrf|xsrf|captcha|(next|page|paging|continuation|sync|max|num|total|count|prompt|push|device|fcm|apns|design|erc20|stop|id)_?tokens?$|tokens?_?(id|ids|address|name|type|count|limit|price|symbol|contract|amount|expir\w*|at|uri|url|endpoint)$|tokens$|authenticity_token|signed_?(in|up|out|at|by)$|secret_?(id|name|type)$/;
+  /csrf|xsrf|captcha|(next|page|paging|continuation|sync|max|num|total|count|prompt|push|device|fcm|apns|design|erc20|stop|id|identity)_?tokens?$|tokens?_?(id|ids|address|name|type|count|limit|price|symbol|contract|amount|expir\w*|at|uri|url|endpoint)$|tokens$|authenticity_token|signed_?(in|up|out|at|by)$|secret_?(id|name|type)$/;
 
 /** Whether a value that is sent, or a column that it is looked up by, is a secret by its name: `shareToken`, `feed_key`. */
 export function isLinkSecret(name: string): boolean {

@@ -15,6 +15,8 @@ export interface Refusal {
   readonly name: string;
   /** Something that was sent with the request proves to be false. */
   readonly proof?: boolean;
+  /** What led to it is something that anybody can send. */
+  readonly sent?: boolean;
   /** It says that the method is not served. */
   readonly method: boolean;
   readonly node: Node;
@@ -28,8 +30,9 @@ export type Fact =
   | { readonly kind: 'absent'; readonly sent?: boolean; readonly none?: boolean }
   /** Who calls decides about it; nothing else is known. */
   | { readonly kind: 'caller' }
-  /** Anybody can send it with the request. `direct`: it is a part of it, not what something made of one. */
-  | { readonly kind: 'input'; readonly direct?: boolean }
+  /** Anybody can send it with the request. `direct`: it is a part of it, not what something made of one. `signsIn`: it
+   *  is what somebody signs in with. */
+  | { readonly kind: 'input'; readonly direct?: boolean; readonly signsIn?: boolean }
   /** A part of the request that only whoever was sent a link knows: anybody else can leave it out or send a wrong one. */
   | { readonly kind: 'guess'; readonly name: string }
   | { readonly kind: 'open' }
@@ -79,10 +82,16 @@ export const turnsAway = (fact: Fact): boolean =>
   fact.kind === 'reply' || (fact.kind === 'several' && fact.options.some(({ kind }) => kind === 'reply'));
 
 function replyIn(fact: Fact, depth = 0): Fact | undefined {
-  if (turnsAway(fact)) return fact;
+  if (turnsAway(fact)) return depth === 0 ? fact : inPart(fact);
   if (fact.kind !== 'record' || depth > 3) return undefined;
   return [...fact.fields.values()].map((each) => replyIn(each, depth + 1)).find((each) => each !== undefined);
 }
+
+/** What holds nothing in one of its parts is something itself. */
+const inPart = (fact: Fact): Fact =>
+  fact.kind === 'several'
+    ? { ...fact, options: fact.options.map((each) => (isMissing(each) ? open : each)) }
+    : fact;
 
 /** The secret that is not known in a fact or in a list of them. */
 export function guessIn(fact: Fact, depth = 0): Extract<Fact, { kind: 'guess' }> | undefined {
@@ -109,6 +118,8 @@ export const isSecret = (fact: Fact, depth = 0): boolean =>
 export interface Decision {
   readonly holds: boolean | undefined;
   readonly by: 'absent' | 'caller' | 'other';
+  /** Something that anybody can send decides it. */
+  readonly sent?: boolean;
 }
 
 export function decide(fact: Fact): Decision {
@@ -128,6 +139,7 @@ export function decide(fact: Fact): Decision {
     }
     case 'input':
     case 'guess':
+      return { holds: undefined, by: 'other', sent: true };
     case 'open':
       return { holds: undefined, by: 'other' };
     case 'value':
@@ -144,11 +156,18 @@ export function either(a: Fact, b: Fact): Fact {
   if (same(a, b)) return a;
   if ([a, b].some(({ kind }) => /^(reply|several|closure)$/.test(kind))) return several(a, b);
   if (a.kind === 'record' && b.kind === 'record') return eitherRecord(a, b);
+  if ([a, b].some(isPart) && [a, b].some(isNone)) return isPart(a) ? a : b;
   // Whoever may send something else instead needs no secret.
   if ([a, b].some(({ kind }) => kind === 'guess') && [a, b].some(({ kind }) => kind === 'input'))
     return input;
   return follows([a, b]);
 }
+
+const isPart = (fact: Fact): boolean => fact.kind === 'input' && fact.direct === true;
+
+/** What stands for a part of the request that was not sent: `req.body ?? {}`. */
+const isNone = (fact: Fact): boolean =>
+  isMissing(fact) || (fact.kind === 'record' && fact.fields.size === 0 && !fact.open);
 
 /** What remains of several facts where a condition on them holds, or does not. */
 export function narrowed(fact: Fact, holds: boolean): Fact {

@@ -39,7 +39,7 @@ function aboutCaller(test: Node): boolean {
 export function fork(
   walk: Walk,
   frame: Frame,
-  { holds, by, name }: Decision & { readonly name: string },
+  { holds, by, sent, name }: Decision & { readonly name: string },
   yes: () => Fact,
   no: () => Fact,
 ): Fact {
@@ -51,7 +51,7 @@ export function fork(
     return fact;
   }
   const [first, second] = [yes, no].map((way) =>
-    branch(walk, frame, name === '' ? undefined : { by, name }, way),
+    branch(walk, frame, name === '' ? undefined : { by, name, ...(sent === true && { sent }) }, way),
   );
   if (first === undefined || second === undefined) return open;
   if (by !== 'other') {

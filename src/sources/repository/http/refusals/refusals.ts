@@ -26,6 +26,8 @@ export interface Refusals {
   readonly passes: boolean;
   /** The request may be handed to a check that cannot be followed. */
   readonly handsOver?: boolean;
+  /** Whoever is refused sent something wrong to sign in with: nobody has to be known before. */
+  readonly signsIn?: boolean;
   /** Every request is told that the method is not served. */
   readonly unserved?: boolean;
 }
@@ -80,6 +82,7 @@ function walked(
     guessing,
     secrets: new Set(),
     used: new Set(),
+    signIns: new Set(),
     log: [],
     endings: [],
     reasons: [],
@@ -135,7 +138,7 @@ function bindParameters(walk: Walk, node: FunctionNode, frame: Frame): void {
 const selfOf = ({ self, home }: FunctionValue): Fact =>
   self !== undefined ? factOf(self) : home === undefined ? open : instanceOf(home);
 
-function outcomeOf({ endings, doubts }: Walk): Refusals {
+function outcomeOf({ endings, doubts, signIns }: Walk): Refusals {
   const refusals = endings.flatMap((each) => (each.kind === 'refused' ? [each.refusal] : []));
   const byCaller = refusals.filter(({ by }) => by === 'caller');
   const passed = endings.some(({ kind }) => kind === 'passed');
@@ -152,6 +155,7 @@ function outcomeOf({ endings, doubts }: Walk): Refusals {
     refused,
     passes: passed,
     unserved,
+    signsIn: signIns.size > 0 && refusals.every(({ sent }) => sent === true),
     handsOver: doubts.has(handedOver),
     clear: doubts.size === 0 && (passed || refused === 'always'),
     guards: firstOfEach(byCaller).map((refusal) => guardOf(refusal, refused === 'sometimes')),

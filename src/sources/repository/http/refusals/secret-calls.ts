@@ -3,6 +3,7 @@ import type { Fact } from './fact.ts';
 import { holds, input, nothingFound, textIn } from './fact.ts';
 import type { Guess } from './secrets.ts';
 import { keyed, partOf, shaped, soughtBy } from './secrets.ts';
+import { signsInBy } from './sign-ins.ts';
 import type { Unresolved } from './unresolved.ts';
 import type { Walk } from './walk.ts';
 
@@ -78,6 +79,7 @@ function keyedCall(walk: Walk, { node, args }: Unresolved, name: string): Guess 
 function proved(walk: Walk, { node, args }: Unresolved, name: string): Guess | undefined {
   if (!proving.test(name) || provingOther.test(name)) return undefined;
   const at = args.findIndex((fact) => fact.kind === 'input' && fact.direct === true);
+  if (signsInBy(args[at])) return undefined;
   const argument = node.arguments[at];
   if (argument === undefined) return undefined;
   const said = dottedName(argument)?.split('.').at(-1) ?? name;

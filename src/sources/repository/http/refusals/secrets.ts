@@ -1,12 +1,17 @@
 import { isLinkSecret } from '../../link-secrets.ts';
 import type { Fact } from './fact.ts';
 import { guessIn, sentInput } from './fact.ts';
+import { isSignIn, signInPart } from './sign-ins.ts';
 import type { Walk } from './walk.ts';
 
 export type Guess = Extract<Fact, { kind: 'guess' }>;
 
 /** A part of the request by its name. A secret of a link counts as sent by anybody, or as not known, as the walk asks. */
 export function partOf(walk: Walk, name: string): Fact {
+  if (isSignIn(name)) {
+    walk.signIns.add(name);
+    return signInPart;
+  }
   if (!isLinkSecret(name)) return sentInput;
   walk.secrets.add(name);
   return walk.guessing ? { kind: 'guess', name } : sentInput;

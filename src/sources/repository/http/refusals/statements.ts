@@ -2,7 +2,7 @@ import type { Expression, Node, Statement } from 'oxc-parser';
 import { dottedName } from '../../javascript/syntax.ts';
 import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, Refusal } from './fact.ts';
 import { decide, either, missing, open, turnsAway } from './fact.ts';
 import { attempt, decisionOf, fork } from './fork.ts';
 import { inner } from './names.ts';
@@ -213,6 +213,14 @@ function tried(walk: Walk, statement: Extract<Statement, { type: 'TryStatement' 
   if (finalizer !== null && walk.stopped === 'no') block(walk, finalizer, frame);
 }
 
+/** Why whatever was thrown turns away; nothing where something else was thrown as well. */
+function refusalsIn(error: Fact): readonly Refusal[] {
+  if (error.kind === 'reply') return [error.refusal];
+  if (error.kind !== 'several') return [];
+  const each = error.options.map(refusalsIn);
+  return each.some(({ length }) => length === 0) ? [] : each.flat();
+}
+
 function handle(
   walk: Walk,
   { param, body: { body } }: NonNullable<Extract<Statement, { type: 'TryStatement' }>['handler']>,
@@ -222,9 +230,11 @@ function handle(
   const depth = walk.reasons.length;
   const names = inner(frame.names);
   const way = (): void => {
-    const refusal = error.kind === 'reply' ? error.refusal : undefined;
-    if (refusal?.counts === true && refusal.by === 'caller')
-      walk.reasons.push({ by: 'absent', name: refusal.name, holds: true });
+    const refused = refusalsIn(error);
+    const lacking = refused.find(({ counts, by }) => counts && by === 'caller');
+    if (lacking !== undefined) walk.reasons.push({ by: 'absent', name: lacking.name, holds: true });
+    else if (refused.length > 0 && refused.every(({ sent }) => sent === true))
+      walk.reasons.push({ by: 'other', name: 'what was sent', sent: true });
     if (param !== null) bind(walk, param, error, { ...frame, names });
     executeAll(walk, body, { ...frame, names });
     if (!walk.message || !frame.top || walk.stopped !== 'no' || walk.reasons.length === depth) return;

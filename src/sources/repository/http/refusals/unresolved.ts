@@ -47,7 +47,9 @@ export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
   if (middleware !== undefined) return middleware;
   const reply = madeReply(walk, frame, node, args);
   const from = value?.kind === 'library' ? value.package : '';
-  const leaves = /^(next|@sveltejs\/kit|astro|@tanstack\/.*)$/.test(from);
+  // `NextResponse.redirect()` gives an answer; `redirect()` never comes back.
+  const leaves =
+    node.callee.type === 'Identifier' && /^(next|@sveltejs\/kit|astro|@tanstack\/.*)$/.test(from);
   if (/^(permanentR|r)edirect$/.test(name)) {
     const away = redirection(walk, frame, node);
     if (leaves) raise(walk, away.kind === 'reply' ? away : plainEnd(walk, call));
@@ -161,11 +163,12 @@ const handsOver = (name: string, args: readonly Fact[]): boolean =>
   (/handle|handler|^serve|^callback/i.test(name) && args.some(({ kind }) => kind === 'request'));
 
 /** What anybody can send is proved to be genuine, or an error is thrown: whoever catches it tells what that means. */
-function proved(walk: Walk, { node, frame }: Unresolved): Fact {
+function proved(walk: Walk, { node, frame, args }: Unresolved): Fact {
   const refusal = {
     ...refusalAt(walk, 'authentication', node, frame.file),
     by: 'other',
     proof: true,
+    sent: args.some((arg) => arg.kind === 'input' && arg.direct === true),
   } as const;
   return fork(
     walk,

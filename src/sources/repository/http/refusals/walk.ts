@@ -20,6 +20,8 @@ export interface Reason {
   readonly name: string;
   /** It holds for everything inside: an error for want of a credential is handled. */
   readonly holds?: boolean;
+  /** Something that anybody can send decides it. */
+  readonly sent?: boolean;
 }
 
 /** One walk of a function for a request without credentials. */
@@ -38,6 +40,8 @@ export interface Walk {
   /** Parts of the request that are secrets by their names, and those that something was looked up by. */
   readonly secrets: Set<string>;
   readonly used: Set<string>;
+  /** Parts of the request that somebody signs in with. */
+  readonly signIns: Set<string>;
   readonly log: Written[];
   readonly endings: Ending[];
   readonly reasons: Reason[];
@@ -86,7 +90,9 @@ export function refusalAt(
   const about = walk.reasons.filter(({ by }) => by !== 'other');
   const last = walk.reasons.at(-1);
   const proving = kind === 'authentication' ? /token|secret|signature|hmac|key$/i : /signature|hmac/i;
-  if (last?.by === 'other' && proving.test(last.name)) walk.doubts.add(last.name);
+  // A secret that is sent is walked again as one that is not known.
+  const again = last?.sent === true && walk.secrets.has(last.name);
+  if (last?.by === 'other' && !again && proving.test(last.name)) walk.doubts.add(last.name);
   // Whoever is not known is turned away in what is called a check, though what led to it was not understood.
   const named = walk.calls.find((name) => !signingIn.test(name) && kindByName(name) === 'authentication');
   if (kind !== undefined && last?.by === 'other' && named !== undefined) walk.doubts.add(named);
@@ -98,6 +104,7 @@ export function refusalAt(
     counts: !limits && (kind !== undefined || led),
     by: about.length > 0 || walk.reasons.length === 0 ? 'caller' : 'other',
     name: nameFor(walk),
+    ...(last?.by === 'other' && last.sent === true && { sent: true }),
     method: /\b405\b|method_?not_?allowed/i.test(text),
     node,
     file,
@@ -128,7 +135,7 @@ function endWith(walk: Walk, made: Fact): void {
   const fact = given(walk, made);
   if (fact.kind === 'several') for (const option of fact.options) endWith(walk, option);
   else if (fact.kind === 'reply' && fact.refusal.proof === true) {
-    walk.doubts.add(fact.refusal.name);
+    if (fact.refusal.sent !== true) walk.doubts.add(fact.refusal.name);
     walk.endings.push({ kind: 'rejected', method: false });
   } else if (fact.kind !== 'reply') {
     walk.endings.push({ kind: 'passed' });
