@@ -5,10 +5,11 @@ import type { Machine } from '../evaluator/machine.ts';
 import { extendsLibrary, libraryBases, libraryPath } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, InstanceValue, Value } from '../evaluator/value.ts';
 import { constant, itemsOf, noArguments, stringOf } from '../evaluator/value.ts';
-import { checkingSigns, judgeWrappers } from '../reading/judge.ts';
+import { judgeWrappers } from '../reading/judge.ts';
 import { readRequest } from '../reading/requests.ts';
 import { httpVerbs, methodsIn, methodsOf, verbMethods } from '../reading/routes.ts';
 import { looksUpObject, permissionsOf } from './drf-declared.ts';
+import { helpers, helpersLook } from './drf-helpers.ts';
 import { permissionGuards } from './drf-permissions.ts';
 import { serializerFields } from './drf-serializers.ts';
 import { extendedView } from './django-library-views.ts';
@@ -86,19 +87,6 @@ export function apiClassViews(
   );
 }
 
-const helpers = [
-  'get_queryset',
-  'get_object',
-  'perform_create',
-  'perform_update',
-  'perform_destroy',
-  'initial',
-  'check_permissions',
-  'dispatch',
-  'get_serializer_context',
-  'filter_queryset',
-];
-
 /** An action of the library stands where the class says what it is about. */
 const broughtBy = (
   of: ClassValue,
@@ -123,8 +111,7 @@ export function actionView(project: Project, of: ClassValue, method: Method, act
     of,
     action === 'create' ? 'perform_create' : action === 'destroy' ? 'perform_destroy' : 'get_queryset',
   );
-  const signs = checkingSigns(machine, of, helpers);
-  const own = signs.readsCredential || signs.rejectsForbidden || signs.rejectsUnknown;
+  const own = helpersLook(machine, of, { action, method });
   const shown = handler ?? (performed?.kind === 'function' ? performed : undefined);
   const guards = [
     ...classGuards(machine, of),

@@ -110,6 +110,12 @@ export function expression(node: SyntaxNode): Expression {
       return { kind: /^(""|'')$/.test(node.text) ? 'nothing' : 'literal' };
     case 'call':
       return call(node);
+    case 'binary_operator':
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'dictionary':
+      return made(node);
     default:
       return { kind: 'other' };
   }
@@ -128,6 +134,14 @@ function call(node: SyntaxNode): Expression {
     args,
   };
 }
+
+/** What is made of several values depends on each of them. */
+const made = (node: SyntaxNode): Expression => ({
+  kind: 'call',
+  name: 'make',
+  receiver: undefined,
+  args: node.children.flatMap((each) => (each.type === 'pair' ? (inField(each, 'value') ?? []) : each)),
+});
 
 function comparison(node: SyntaxNode): Expression {
   const [left, right, more] = node.children.filter(({ field }) => field !== 'operators');
