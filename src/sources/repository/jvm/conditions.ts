@@ -1,9 +1,10 @@
 import type { Annotated } from './annotations.ts';
 import { attribute } from './annotations.ts';
+import { expressionHolds } from './conditional-expressions.ts';
 import { textOf, textsOf } from './values.ts';
 import type { World } from './world.ts';
 
-/** Whether a bean is there at all: what `@ConditionalOnProperty` and `@Profile` say with the settings of the target. */
+/** Whether a bean is there at all: what its conditions and profiles say with the settings of the target. */
 export function presence(
   world: World,
   annotations: readonly Annotated[],
@@ -12,7 +13,8 @@ export function presence(
   const found = annotations.map((each) => {
     if (each.name === 'ConditionalOnProperty') return byProperty(world, each, near);
     if (each.name === 'Profile') return byProfile(world, each, near);
-    return /^ConditionalOn(Expression|Cloud\w*|Missing\w*|Bean)$/.test(each.name) ? 'perhaps' : 'yes';
+    if (each.name === 'ConditionalOnExpression') return byExpression(world, each, near);
+    return /^ConditionalOn(Cloud\w*|Missing\w*|Bean)$/.test(each.name) ? 'perhaps' : 'yes';
   });
   if (found.includes('no')) return 'no';
   return found.includes('perhaps') ? 'perhaps' : 'yes';
@@ -33,6 +35,12 @@ function byProperty(world: World, each: Annotated, near: string): 'yes' | 'no' |
     return (wanted === undefined ? value !== 'false' : value === wanted) ? 'yes' : 'no';
   });
   return states.includes('no') ? 'no' : states.includes('perhaps') ? 'perhaps' : 'yes';
+}
+
+function byExpression(world: World, each: Annotated, near: string): 'yes' | 'no' | 'perhaps' {
+  const { text } = textOf(world, attribute(each, 'value'), each.scope);
+  if (text === undefined) return 'perhaps';
+  return expressionHolds(text, (given) => world.properties.fill(given, near));
 }
 
 function byProfile(world: World, each: Annotated, near: string): 'yes' | 'no' | 'perhaps' {

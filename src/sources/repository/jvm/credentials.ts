@@ -3,6 +3,7 @@ import type { Code } from './code.ts';
 import { lastName, walkCode } from './code.ts';
 import { bodyFields } from './fields.ts';
 import type { HandlerMethod } from './handlers.ts';
+import { handsRequestOn } from './handed-requests.ts';
 import { methodOf } from './names.ts';
 import { eachCode } from './readings.ts';
 import type { HandlerCode } from './run/handler.ts';
@@ -36,7 +37,8 @@ export function credentialSigns(
   if (looks) return 'perhaps';
   const body = handler.method.body?.();
   if (body === undefined) return 'unseen';
-  if (handsRequestOn(body, handler)) return 'perhaps';
+  if (handsRequestOn(world, handler, (inner, owner) => codeLooks(world, inner, { owner }, 0, isSign)))
+    return 'perhaps';
   const signs = takesCredentials(world, handler) ? isReading : isSign;
   return codeLooks(world, body, handler, 0, signs) ? 'perhaps' : 'no';
 }
@@ -60,25 +62,6 @@ function codeLooks(
       found = codeLooks(world, inner, called, depth + 1, isSign);
     return !found;
   });
-  return found;
-}
-
-const requests =
-  /^(HttpServletRequest|ServletRequest|ServerHttpRequest|ServerWebExchange|ServerRequest|HttpRequest|HttpHeaders|ContainerRequestContext|WebRequest|NativeWebRequest)$/;
-
-/** The whole request goes to other code, which may look at anything of it. */
-function handsRequestOn(body: readonly Code[], { parameters }: HandlerMethod): boolean {
-  const names = new Set(
-    parameters.flatMap(({ type, declaration }) =>
-      requests.test(lastName(type?.name ?? '')) ? [declaration.name] : [],
-    ),
-  );
-  let found = false;
-  if (names.size > 0)
-    walkCode(body, (code) => {
-      if (code.kind === 'call' || code.kind === 'new')
-        found ||= code.args.some(({ value }) => value.kind === 'name' && names.has(value.name));
-    });
   return found;
 }
 

@@ -1,6 +1,7 @@
 import type { Repository } from '../gather.ts';
 import { parseYaml } from '../yaml.ts';
 import type { YamlView } from '../yaml.ts';
+import { configNames } from './config-names.ts';
 
 /** Settings in `application.yml`, `application.properties` and their kin, by module. */
 export interface Properties {
@@ -14,7 +15,8 @@ export interface Properties {
   readonly fileOf: (near: string) => string | undefined;
 }
 
-const settings = /(^|\/)(application|bootstrap|microprofile-config)(-default)?\.(ya?ml|properties|conf)$/;
+const settings = /(?:^|\/)([\w-]+?)(?:-default)?\.(?:ya?ml|properties|conf)$/;
+const usual = /^(application|bootstrap|microprofile-config)$/;
 const tests = /(^|\/)src\/(test|integrationTest|it)\//;
 
 interface Module {
@@ -25,8 +27,11 @@ interface Module {
 
 export function propertiesOf(repository: Repository): Properties {
   const modules: Module[] = [];
+  const named = new Set(configNames(repository).map(({ file, name }) => `${moduleOf(file)} ${name}`));
   for (const { path, text } of repository.files.values()) {
-    if (!settings.test(path) || tests.test(path)) continue;
+    const name = settings.exec(path)?.[1];
+    if (name === undefined || tests.test(path)) continue;
+    if (!usual.test(name) && !named.has(`${moduleOf(path)} ${name}`)) continue;
     const values = path.endsWith('.properties') ? readProperties(text) : readYaml(text);
     modules.push({ path, root: moduleOf(path), values });
   }

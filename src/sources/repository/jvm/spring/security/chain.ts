@@ -5,6 +5,10 @@ import type { Host, Value } from '../../run/value.ts';
 export type Matcher =
   | { readonly kind: 'pattern'; readonly pattern: string; readonly method?: Method }
   | { readonly kind: 'regex'; readonly source: string; readonly method?: Method }
+  /** Requests that none of these speaks of. */
+  | { readonly kind: 'not'; readonly of: readonly Matcher[] }
+  /** Requests that one of each list speaks of. */
+  | { readonly kind: 'all'; readonly of: readonly (readonly Matcher[])[] }
   /** Never a handler of the target: static files, error dispatches. */
   | { readonly kind: 'none' }
   /** Patterns that the settings of an application list. */

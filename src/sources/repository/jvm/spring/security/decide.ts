@@ -102,25 +102,29 @@ export function anyFit(
   isLiteral: IsLiteral = () => false,
 ): Fit {
   const found = matchers.map((matcher) => {
-    const fit = fitOf(matcher, method, path);
+    const fit = fitOf(matcher, method, path, isLiteral);
     return fit === 'perhaps' && matcher.kind === 'pattern' && isLiteral(matcher.pattern) ? 'no' : fit;
   });
   return found.includes('yes') ? 'yes' : found.includes('perhaps') ? 'perhaps' : 'no';
 }
 
-function fitOf(matcher: Matcher, method: Method, path: RoutePath): Fit {
+const inverse: Readonly<Record<Fit, Fit>> = { yes: 'no', no: 'yes', perhaps: 'perhaps' };
+
+function fitOf(matcher: Matcher, method: Method, path: RoutePath, isLiteral: IsLiteral): Fit {
   if (matcher.kind === 'none') return 'no';
   if (matcher.kind === 'unknown' || matcher.kind === 'setting') return 'perhaps';
+  if (matcher.kind === 'not') return inverse[anyFit(matcher.of, method, path, isLiteral)];
+  if (matcher.kind === 'all') {
+    const found = matcher.of.map((each) => anyFit(each, method, path, isLiteral));
+    return found.includes('no') ? 'no' : found.includes('perhaps') ? 'perhaps' : 'yes';
+  }
   const only = matcher.method;
   if (only !== undefined && only !== method && method !== 'ANY') return 'no';
   const fit = pathFit(matcher, path);
   return fit === 'yes' && only !== undefined && only !== method ? 'perhaps' : fit;
 }
 
-function pathFit(
-  matcher: Exclude<Matcher, { readonly kind: 'none' | 'unknown' | 'setting' }>,
-  path: RoutePath,
-): Fit {
+function pathFit(matcher: Extract<Matcher, { readonly kind: 'pattern' | 'regex' }>, path: RoutePath): Fit {
   if (matcher.kind === 'pattern') {
     if (/^\/?\*\*$/.test(matcher.pattern)) return 'yes';
     return path.resolved ? fits(withoutExpressions(matcher.pattern), path.text) : 'perhaps';

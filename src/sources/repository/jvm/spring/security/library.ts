@@ -194,7 +194,8 @@ function accessOf(text: string, code: Code | undefined): Verdict {
   const roles = [...text.matchAll(/has(?:Any)?(?:Role|Authority)\(([^()]*)\)/g)].flatMap((match) =>
     (match[1] ?? '').split(',').map((part) => part.trim().replaceAll(/^'|'$/g, '')),
   );
-  if (roles.length > 0) return { kind: 'roles', roles };
+  const lets = /permitAll|isAnonymous|hasIpAddress/.test(text);
+  if (roles.length > 0 && !lets) return { kind: 'roles', roles };
   const called =
     code?.kind === 'call'
       ? code.name

@@ -65,13 +65,14 @@ function ofCode(
     return [unknown(dotted(code) ?? 'a matcher that is not known')];
   const name = code.kind === 'new' ? lastName(code.type.name) : code.name;
   const whole = rootName(code);
-  if (/PathRequest|StaticResourceRequest/.test(whole)) return [{ kind: 'none' }];
-  if (/EndpointRequest/.test(whole)) return [{ kind: 'pattern', pattern: '/actuator/**' }];
+  if (/\b(PathRequest|StaticResourceRequest)\b/.test(whole)) return [{ kind: 'none' }];
+  if (/\bEndpointRequest\b/.test(whole)) return [{ kind: 'pattern', pattern: '/actuator/**' }];
   const args = code.args.map(({ value: each }): Given => ({
     value: { kind: 'code', code: each, frame },
     code: each,
   }));
-  if (/^Negated|^not$/.test(name)) return [unknown('a negated matcher')];
+  const inner = combined(machine, args, name, method, depth);
+  if (inner !== undefined) return inner;
   const texts = args.map(({ value: each }) => textIn(machine, each).text);
   const given =
     args.map(({ value: each }) => methodOf(each)).find((each) => each !== undefined) ??
@@ -92,9 +93,37 @@ function ofCode(
       ? [unknown(`a matcher made by ${name}`)]
       : patterns.map((pattern) => ({ kind: 'pattern', pattern, ...of }));
   }
-  if (/^(OrRequestMatcher|OrServerWebExchangeMatcher|anyOf|matchers)$/.test(name))
-    return args.flatMap(({ value: each }) => ofValue(machine, each, method, '', depth + 1));
   return [unknown(`a matcher made by ${name}`)];
+}
+
+/** `new NegatedRequestMatcher(a)`, `RequestMatchers.allOf(a, b)`, `new OrRequestMatcher(List.of(a, b))`. */
+function combined(
+  machine: Machine,
+  args: readonly Given[],
+  name: string,
+  method: Method | undefined,
+  depth: number,
+): readonly Matcher[] | undefined {
+  const of = ({ value }: Given): readonly Matcher[] => ofValue(machine, value, method, '', depth + 1);
+  if (/^(Negated\w*Matcher|not)$/.test(name)) return [{ kind: 'not', of: args.flatMap(of) }];
+  if (/^(And\w*Matcher|allOf)$/.test(name)) return [{ kind: 'all', of: args.flatMap(itemsOf).map(of) }];
+  if (/^(Or\w*Matcher|anyOf|matchers|of|asList|listOf|arrayOf)$/.test(name)) return args.flatMap(of);
+  return undefined;
+}
+
+/** A list that is written out stands for what is in it. */
+function itemsOf(given: Given): readonly Given[] {
+  const { value } = given;
+  if (value.kind === 'list') return value.items.map((item) => ({ ...given, value: item }));
+  if (value.kind !== 'code') return [given];
+  const { code } = value;
+  const items =
+    code.kind === 'list'
+      ? code.items
+      : code.kind === 'call' && /^(of|asList|listOf|arrayOf)$/.test(code.name)
+        ? code.args.map(({ value: each }) => each)
+        : undefined;
+  return items === undefined ? [given] : items.map((code) => ({ code, value: itemValue(code, value) }));
 }
 
 const itemValue = (code: Code, { frame }: Value & { readonly kind: 'code' }): Value => ({

@@ -171,6 +171,8 @@ function memo<T>(make: (key: string) => T): (key: string) => T {
 function withSettings(world: World, module: string, mine: Mine): Mine {
   const matchersOf = (matchers: readonly Matcher[]): Matcher[] =>
     matchers.flatMap((matcher): readonly Matcher[] => {
+      if (matcher.kind === 'not') return [{ kind: 'not', of: matchersOf(matcher.of) }];
+      if (matcher.kind === 'all') return [{ kind: 'all', of: matcher.of.map(matchersOf) }];
       if (matcher.kind !== 'setting') return [matcher];
       const value = world.properties.get(matcher.key, module);
       if (value === undefined) return [matcher];
