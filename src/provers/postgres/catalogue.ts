@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Row, Session } from './session.ts';
 
-/** A table or a leaf partition as the catalogue knows it. */
+/** A table, a materialized view or a leaf partition as the catalogue knows it. */
 export interface Relation {
   readonly oid: string;
   readonly schema: string;
@@ -33,6 +33,11 @@ export interface CatalogueIndex {
   readonly method: string;
   readonly elements: readonly IndexElement[];
   readonly includes: boolean;
+  /**
+   * Equal keys share one entry of a B-tree: every operator class says that equal means equal as stored (support
+   * function 4, src/backend/access/nbtree/nbtutils.c: _bt_allequalimage).
+   */
+  readonly deduplicates: boolean;
   /** Keeps a rule of the schema, so it is no matter of choice. */
   readonly constraint: boolean;
   readonly predicate?: string;
@@ -51,12 +56,19 @@ const relationsSql = `
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_class r on r.oid = coalesce(pg_partition_root(c.oid), c.oid)
     join pg_namespace rn on rn.oid = r.relnamespace
-  where c.relkind in ('r', 'p') and c.relnamespace in ${own} order by c.oid`;
+  where c.relkind in ('r', 'p', 'm') and c.relnamespace in ${own} order by c.oid`;
 
 const indexesSql = `
   select c.oid, n.nspname as schema, c.relname as name, pg_relation_filepath(c.oid) as path, i.indrelid as table,
     r.relname as root_name, am.amname as method, pg_get_expr(i.indpred, i.indrelid) as predicate,
     i.indnatts > i.indnkeyatts as includes,
+    am.amname = 'btree' and i.indnatts = i.indnkeyatts and not exists (
+      select from unnest(i.indclass, i.indcollation) as k (opclass, coll)
+        join pg_opclass o on o.oid = k.opclass
+      where not exists (select from pg_amproc p where p.amprocfamily = o.opcfamily and p.amproclefttype = o.opcintype
+          and p.amprocrighttype = o.opcintype and p.amprocnum = 4)
+        or exists (select from pg_collation c where c.oid = k.coll and not c.collisdeterministic))
+      as deduplicates,
     i.indisunique or exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
       as constraint,
     (select json_agg(json_build_object('column', ta.attname, 'type', format_type(ia.atttypid, null),
@@ -102,6 +114,7 @@ function index(row: Row): CatalogueIndex {
     rootName: text(row, 'root_name'),
     method: text(row, 'method'),
     includes: row['includes'] === 't',
+    deduplicates: row['deduplicates'] === 't',
     constraint: row['constraint'] === 't',
     elements: elementsOf(text(row, 'elements')),
     ...optional(row, 'path'),

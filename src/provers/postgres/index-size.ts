@@ -1,6 +1,5 @@
 import { align8, typeWidth } from '../../artifacts/column-width.ts';
 import type { CatalogueIndex, IndexElement } from './catalogue.ts';
-import type { ProjectedStatistics } from './read-projection.ts';
 
 /** Bytes of a B-tree page without its header and special space; leaves are filled to 90 %, inner pages to 70 %. */
 const btreePage = 8152;
@@ -8,64 +7,97 @@ const btreeMetapage = 1;
 /** Largest posting list of a deduplicated leaf tuple (BTMaxItemSize in src/include/access/nbtree.h). */
 const maxItem = 2704;
 
-/** Types whose equal values may differ as stored: B-trees do not deduplicate them (btree operator class support 4). */
-const notDeduplicated = /^(numeric|double precision|real|interval|jsonb)|\[\]$/;
+/** What the size of an index depends on. */
+export interface ColumnShape {
+  readonly averageWidth: number;
+  /** Negative: as a part of the rows. */
+  readonly distinct: number;
+}
 
 const expressionWidth = (element: IndexElement): number => typeWidth(element.type)[0];
 
+/** What an index takes, and how high it is: levels of a B-tree above its leaves, 0 for the other methods. */
+export interface IndexSize {
+  /** Of 8 kB. */
+  readonly pages: number;
+  readonly level: number;
+}
+
 /**
- * Pages an index will have with so many tuples. B-tree with deduplication from the page layout: within
+ * Size an index will have with so many tuples. B-tree with deduplication from the page layout: within
  * 10 % on 38 real indexes. BRIN from its range size. GIN, GiST and hash are rough: entries of a value from its width.
  */
-export function indexPages(
+export function indexSize(
   index: CatalogueIndex,
   tuples: number,
   heapPages: number,
-  columns: ReadonlyMap<string, ProjectedStatistics>,
+  columns: ReadonlyMap<string, ColumnShape>,
+): IndexSize {
+  const width = widthOf(index, columns);
+  const flat = (pages: number): IndexSize => ({ pages, level: 0 });
+  switch (index.method) {
+    case 'brin':
+      return flat(Math.max(3, Math.ceil(heapPages / 128 / 200) + 2));
+    case 'gin':
+      return flat(ginPages(index, tuples, width));
+    case 'hash':
+      return flat(Math.ceil((tuples * 16) / (btreePage * 0.75)) + 2);
+    case 'btree':
+      return btreeSize(index, tuples, width, distinctOf(index, tuples, columns));
+    default:
+      return flat(Math.max(1, Math.ceil((tuples * (align8(8 + width) + 4)) / (btreePage * 0.7))));
+  }
+}
+
+/** Levels above the leaves of a B-tree that has so many pages. */
+export function btreeLevel(
+  index: CatalogueIndex,
+  pages: number,
+  columns: ReadonlyMap<string, ColumnShape>,
 ): number {
+  const { level } = inner(pages - btreeMetapage, align8(8 + widthOf(index, columns)));
+  return level;
+}
+
+/** Bytes of the values of one entry. */
+function widthOf(index: CatalogueIndex, columns: ReadonlyMap<string, ColumnShape>): number {
   const widths = index.elements.map((element) => {
     const known = element.column === undefined ? undefined : columns.get(element.column);
     return known?.averageWidth ?? expressionWidth(element);
   });
-  const width = widths.reduce((sum, each) => sum + each, 0);
-  switch (index.method) {
-    case 'brin':
-      return Math.max(3, Math.ceil(heapPages / 128 / 200) + 2);
-    case 'gin':
-      return ginPages(index, tuples, width);
-    case 'hash':
-      return Math.ceil((tuples * 16) / (btreePage * 0.75)) + 2;
-    case 'btree':
-      return btreePages(index, tuples, width, distinctOf(index, tuples, columns));
-    default:
-      return Math.max(1, Math.ceil((tuples * (align8(8 + width) + 4)) / (btreePage * 0.7)));
-  }
+  return widths.reduce((sum, each) => sum + each, 0);
 }
 
-function btreePages(index: CatalogueIndex, tuples: number, width: number, distinct: number): number {
+/** Inner pages above so many leaves, and in how many levels they lie. */
+function inner(leaves: number, key: number): IndexSize {
+  const perInner = Math.floor((btreePage * 0.7) / (key + 4));
+  let [wide, pages, level] = [leaves, 0, 0];
+  while (wide > 1) {
+    wide = Math.ceil(wide / Math.max(2, perInner));
+    pages += wide;
+    level++;
+  }
+  return { pages, level };
+}
+
+function btreeSize(index: CatalogueIndex, tuples: number, width: number, distinct: number): IndexSize {
   const key = align8(8 + width);
   const duplicates = tuples / Math.max(1, distinct);
-  const folds = !index.includes && !index.elements.some(({ type }) => notDeduplicated.test(type));
   let perTuple = key + 4;
-  if (folds && duplicates > 1.05) {
+  if (index.deduplicates && duplicates > 1.05) {
     const posting = Math.min(duplicates, Math.floor((maxItem - key) / 6));
     perTuple = Math.min(perTuple, (key + 4 + posting * 6) / posting);
   }
-  let wide = Math.max(1, Math.ceil(tuples / Math.floor((btreePage * 0.9) / perTuple)));
-  let pages = wide;
-  const perInner = Math.floor((btreePage * 0.7) / (key + 4));
-  while (wide > 1) {
-    wide = Math.ceil(wide / perInner);
-    pages += wide;
-  }
-  return pages + btreeMetapage;
+  const leaves = Math.max(1, Math.ceil(tuples / Math.max(1, Math.floor((btreePage * 0.9) / perTuple))));
+  const above = inner(leaves, key);
+  return { pages: leaves + above.pages + btreeMetapage, level: above.level };
 }
 
 /** Distinct keys: the product of the columns' distinct values, no more than there are tuples. */
 function distinctOf(
   index: CatalogueIndex,
   tuples: number,
-  columns: ReadonlyMap<string, ProjectedStatistics>,
+  columns: ReadonlyMap<string, ColumnShape>,
 ): number {
   const product = index.elements.reduce((sum, { column }) => {
     const distinct = column === undefined ? -1 : (columns.get(column)?.distinct ?? 200);

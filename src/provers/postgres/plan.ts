@@ -18,6 +18,7 @@ import { indexesOf, namesOf, shapeOf } from './plan-shape.ts';
 import { project } from './projection.ts';
 import type { Projection } from './projection.ts';
 import { readStatistics, readWorkload } from './read-projection.ts';
+import { forgettingExtensions } from './forget-pages.ts';
 import { openScratch } from './scratch.ts';
 import { engine } from './session.ts';
 
@@ -82,7 +83,7 @@ async function planWorkload(read: ReadInput): Promise<Answer> {
   const statements = readWorkload(read(workloadPath));
   const tables = readStatistics(read(statisticsPath));
   // An engine of its own: the size of a relation is told for good, and rows others made leave traces in index pages.
-  const scratch = await openScratch(read(schemaPath));
+  const scratch = await openScratch(read(schemaPath), forgettingExtensions);
   try {
     const projection = await project(scratch.session, tables);
     return {

@@ -1,6 +1,8 @@
-import { quoteText } from '../../artifacts/sql-names.ts';
+import type { ColumnFacts } from '../../model/database-statistics.ts';
 import type { Relation } from './catalogue.ts';
 import type { ProjectedStatistics, ProjectedTable } from './read-projection.ts';
+import { arrayText, columnCall, relationCall } from './restore.ts';
+import type { RestoreCall } from './restore.ts';
 
 /** What one relation holds of a projected table: all of it, or a partition's part. */
 export interface Part {
@@ -57,53 +59,30 @@ function inPartition(
   };
 }
 
-const list = (items: readonly string[]): string =>
-  quoteText(
-    `{${items.map((item) => `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`,
-  );
-
-const relationArguments = ({ relation }: Part): string =>
-  `'schemaname', ${quoteText(relation.schema)}::text, 'relname', ${quoteText(relation.name)}::text, 'version', 180000`;
-
-/** One statement that restores everything and answers, by name, what was taken: `what`, `taken`. */
-export function statisticsSql(parts: readonly Part[]): string {
-  const calls = parts.flatMap((part) => [
-    call(part.relation.name, 'pg_restore_relation_stats', relationArguments(part), [
-      `'relpages', ${part.pages}::integer`,
-      `'reltuples', ${part.rows}::real`,
-      `'relallvisible', ${Math.floor(part.pages * part.allVisible)}::integer`,
-    ]),
-    ...[...part.columns.values()].map((column) =>
-      call(
-        `${part.relation.name}.${column.name}`,
-        'pg_restore_attribute_stats',
-        relationArguments(part),
-        columnArguments(part, column),
-      ),
-    ),
+/** What tells the planner of everything the parts hold. */
+export const statisticsCalls = (parts: readonly Part[]): readonly RestoreCall[] =>
+  parts.flatMap(({ relation, rows, pages, allVisible, columns }) => [
+    relationCall(relation, { rows, pages, allVisible: Math.floor(pages * allVisible) }),
+    ...[...columns.values()].map((column) => columnCall(relation, factsOf(relation, column))),
   ]);
-  return calls.length === 0 ? "select ''::text as what, true as taken" : calls.join('\nunion all\n');
-}
 
-const call = (what: string, name: string, relation: string, rest: readonly string[]): string =>
-  `select ${quoteText(what)}::text as what, ${name}(${[relation, ...rest].join(', ')}) as taken`;
-
-function columnArguments({ relation }: Part, column: ProjectedStatistics): readonly string[] {
+/** A projected column in the words of pg_stats. */
+export function factsOf(relation: Relation, column: ProjectedStatistics): ColumnFacts {
+  const { name, nullFraction, averageWidth, distinct, correlation } = column;
   const { commonValues = [], histogram = [] } = column;
-  return [
-    `'attname', ${quoteText(column.name)}::text`,
+  return {
+    name,
+    type: '',
     // A parent of partitions has statistics over all of them only.
-    `'inherited', ${relation.path === undefined}::boolean`,
-    `'null_frac', ${column.nullFraction}::real`,
-    `'avg_width', ${Math.round(column.averageWidth)}::integer`,
-    `'n_distinct', ${column.distinct}::real`,
-    `'correlation', ${column.correlation}::real`,
-    ...(commonValues.length === 0
-      ? []
-      : [
-          `'most_common_vals', ${list(commonValues.map(({ value }) => value))}::text`,
-          `'most_common_freqs', '{${commonValues.map(({ frequency }) => frequency).join(',')}}'::real[]`,
-        ]),
-    ...(histogram.length < 2 ? [] : [`'histogram_bounds', ${list(histogram)}::text`]),
-  ];
+    inherited: relation.path === undefined,
+    nullFraction,
+    averageWidth,
+    distinct,
+    correlation,
+    ...(commonValues.length > 0 && {
+      commonValues: arrayText(commonValues.map(({ value }) => value)),
+      commonFrequencies: commonValues.map(({ frequency }) => frequency),
+    }),
+    ...(histogram.length > 1 && { histogram: arrayText(histogram) }),
+  };
 }

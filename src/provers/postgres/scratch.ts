@@ -19,11 +19,14 @@ export interface Scratch {
   readonly refusals: readonly Refusal[];
 }
 
-/** @throws when the engine cannot start or is stopped. */
-export async function openScratch(script: string): Promise<Scratch> {
+/**
+ * @param extensions that shall be at hand besides those the script asks for
+ * @throws when the engine cannot start or is stopped
+ */
+export async function openScratch(script: string, extensions: readonly string[] = []): Promise<Scratch> {
   const [read, session] = await Promise.all([
     splitScript(script),
-    openSession({ extensions: extensionsOf(script) }),
+    openSession({ extensions: [...new Set([...extensionsOf(script), ...extensions])] }),
   ]);
   try {
     const version = (await session.rows('select version()'))[0]?.['version'] ?? '';
