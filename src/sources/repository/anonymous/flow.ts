@@ -60,6 +60,7 @@ export const isAsked = (value: Known): boolean => /^(absent|present|caller|allow
 export const isSet = (value: Known): boolean => value === 'setting' || value === 'allowed';
 export const isFalse = (value: Known): boolean => value === 'absent' || value === 'no';
 export const isTrue = (value: Known): boolean => value === 'present' || value === 'yes' || value === 'wrong';
+const isThere = (value: Known): boolean => value === 'present' || value === 'yes';
 export const inverse: Readonly<Record<Known, Known>> = {
   absent: 'present',
   present: 'absent',
@@ -68,6 +69,7 @@ export const inverse: Readonly<Record<Known, Known>> = {
   no: 'yes',
   wrong: 'no',
   sent: 'unknown',
+  computed: 'unknown',
   setting: 'setting',
   allowed: 'allowed',
   unknown: 'unknown',
@@ -75,6 +77,7 @@ export const inverse: Readonly<Record<Known, Known>> = {
 export function joined(one: Known, other: Known): Known {
   if (one === other) return one;
   if (isFalse(one) && isFalse(other)) return 'absent';
+  if (isThere(one) && isThere(other)) return 'present';
   if ((one === 'sent' && isFalse(other)) || (other === 'sent' && isFalse(one))) return 'sent';
   if (one === 'allowed' || other === 'allowed') return 'allowed';
   if (isAsked(one) || isAsked(other)) return 'caller';

@@ -78,6 +78,8 @@ export type Known =
   | 'wrong'
   /** Sent, and no secret by its name. */
   | 'sent'
+  /** A digest that the application makes. */
+  | 'computed'
   /** Set at run time; the code does not tell how. */
   | 'setting'
   /** Whether somebody without credentials gets it is set so. */

@@ -86,10 +86,25 @@ function runStatement(frame: Frame, node: SyntaxNode): Flow {
         ),
       );
     }
-    case 'expression':
-      return value(frame, statement.expression);
+    case 'expression': {
+      const told = value(frame, statement.expression);
+      if (told.value === 'absent') narrows(frame, statement.expression);
+      return told;
+    }
     default:
       return on();
+  }
+}
+
+/** `$query->where('token', $token);`: what is kept under that name finds nothing from here on. */
+function narrows({ links, language, names }: Frame, node: SyntaxNode): void {
+  let [at, looks]: [SyntaxNode | undefined, boolean] = [node, false];
+  while (links !== undefined && at !== undefined) {
+    const told = language.expression(at);
+    if (told.kind === 'name' && looks) names.set(told.name, 'absent');
+    if (told.kind !== 'call') return;
+    looks ||= (language.handler?.lookups(at) ?? []).length > 0;
+    at = told.receiver;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Flow, Frame } from './flow.ts';
+import { isComputed, provedByDigest } from './computed.ts';
 import { provedInConstantTime } from './constant-time.ts';
 import { asSet, choose, follow, inverse, isAsked, isFalse, isSet, joined, on, stopped } from './flow.ts';
 import type { Callee, End, Expression, Known } from './language.ts';
@@ -133,6 +134,8 @@ function compare(
       [right, other.value],
     ] as const;
     const proved = provedInConstantTime(frame, node, sides);
+    if (proved === undefined && provedByDigest(frame, sides))
+      return { ...other, value: equal ? 'absent' : 'present' };
     return { ...other, value: proved ?? compared(equal, one.value, other.value) };
   });
 }
@@ -143,13 +146,15 @@ function compared(equal: boolean, one: Known, other: Known): Known {
     const with_ = one === 'wrong' ? other : one;
     return with_ === 'no' ? (equal ? 'no' : 'yes') : equal ? 'absent' : 'present';
   }
-  if (one === 'allowed' || other === 'allowed') return 'allowed';
+  if (one === 'no' && other === 'no') return equal ? 'yes' : 'no';
+  if (one === 'allowed' || other === 'allowed')
+    return one === 'absent' || other === 'absent' ? (equal ? 'absent' : 'present') : 'allowed';
   if (one === 'caller' || other === 'caller') return 'caller';
   if (isAsked(one) && isFalse(other)) return isFalse(one) === equal ? 'present' : 'absent';
   if (isAsked(other) && isFalse(one)) return isFalse(other) === equal ? 'present' : 'absent';
   if (one === 'absent' || other === 'absent') {
     const with_ = one === 'absent' ? other : one;
-    return with_ === 'yes' || with_ === 'unknown' || with_ === 'setting'
+    return with_ === 'yes' || with_ === 'unknown' || with_ === 'setting' || with_ === 'computed'
       ? equal
         ? 'absent'
         : 'present'
@@ -186,7 +191,12 @@ function called(
   if (asksForNobody.test(name) && (of === 'absent' || of === 'caller')) return { ...flow, value: 'present' };
   const callee = language.callee(node);
   if (callee !== undefined && frame.running.length < 7 && !frame.running.includes(callee.statements))
-    return follow(flow, () => runCallee(frame, callee, of, given));
+    return follow(flow, () => {
+      const ran = runCallee(frame, callee, of, given);
+      return ran.value === 'unknown' && frame.links !== undefined && isComputed(name)
+        ? { ...ran, value: 'computed' }
+        : ran;
+    });
   const looked =
     frame.links === undefined ? undefined : lookedUp(frame, frame.links, { node, name, of, given });
   if (looked !== undefined) return { ...flow, ...looked };
@@ -199,6 +209,7 @@ function called(
   if (all.includes('allowed')) return { ...flow, value: 'allowed' };
   if (all.includes('caller')) return { ...flow, value: 'caller' };
   if (of === 'absent' || given.includes('absent')) return { ...flow, value: 'absent' };
+  if (frame.links !== undefined && isComputed(name)) return { ...flow, value: 'computed' };
   if (given.includes('setting') && casts.test(name)) return { ...flow, value: 'setting' };
   return { ...flow, value: 'unknown' };
 }

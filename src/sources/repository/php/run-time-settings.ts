@@ -6,10 +6,10 @@ import { callTypes, memberName, plainString, receiverOf, writtenArguments } from
 /** Functions that give what somebody set: in the environment, in a file of settings, in the database. */
 const asksFor = /^\\?(config|env|getenv|settings?|options?|get_?(option|setting|config)s?)$/i;
 const keeper =
-  /(^|\\|->|\$|['"])(app_?|system_?|site_?|global_?)?(settings?|config(uration)?s?|preferences?|options?)(_?(service|manager|repository|store|model|facade|helper))?(['"]\))?(\(\))?$/i;
+  /(^|\\|->|\$|['"])(app_?|system_?|site_?|global_?)?(settings?|config(uration)?s?|options?)(_?(service|manager|repository|store|model|facade|helper))?(['"]\))?(\(\))?$/i;
 const asks = /^(get|is|has|value|find|fetch|read|bool|boolean|string|integer|first)(\w*)$/i;
 /** `Setting::getSettings()->closed` */
-const memberOfKept = /^\\?[\w\\]*(Setting|Config|Option|Preference)\w*::\w+\(.*\)\??->\w+$/is;
+const memberOfKept = /^\\?[\w\\]*(Setting|Config|Option)\w*::\w+\(.*\)\??->\w+$/is;
 
 /**
  * What a setting is for whoever is not known: what the code gives where nobody set it, else whatever it was set to at
