@@ -40,7 +40,7 @@ export function rolesSql(data: DataModel): readonly string[] {
   const named = new Set(policies.flatMap((policy) => policy.roles));
   const foreign = [...named].filter((role) => !own.has(role) && !builtIn.has(role));
   return [
-    ...data.roles.map((role) => roleSql(role.name, role.login)),
+    ...data.roles.filter(({ name }) => !builtIn.has(name)).map((role) => roleSql(role.name, role.login)),
     ...foreign.map((role) => `-- Named by a policy only.\n${roleSql(role, false)}`),
   ];
 }

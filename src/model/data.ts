@@ -31,6 +31,8 @@ export interface ColumnStatistics {
 export interface Key {
   readonly name?: string;
   readonly columns: readonly string[];
+  /** `NULLS NOT DISTINCT`: two rows without a value are refused too. */
+  readonly nullsNotDistinct?: true;
   readonly origin: Origin;
 }
 
@@ -40,6 +42,7 @@ export interface Index {
   readonly columns: readonly string[];
   readonly include: readonly string[];
   readonly unique: boolean;
+  readonly nullsNotDistinct?: true;
   readonly method: string;
   readonly where?: string;
   /** Queries it was made for, by id. */
@@ -56,6 +59,10 @@ export interface ForeignKey {
   readonly references: { readonly table: string; readonly columns: readonly string[] };
   readonly onDelete: ReferentialAction;
   readonly onUpdate: ReferentialAction;
+  /** `MATCH FULL`: all columns have a value, or none. */
+  readonly matchFull?: true;
+  /** May be checked at commit. */
+  readonly deferrable?: true;
   readonly origin: Origin;
 }
 
@@ -107,13 +114,65 @@ export interface Table {
 export interface EnumType {
   readonly name: string;
   readonly labels: readonly string[];
+  /** Statements that added, renamed or removed a label after the type was made. */
+  readonly changes?: readonly Origin[];
   readonly origin: Origin;
 }
+
+/** A view, as far as rules of access need it. */
+export interface View {
+  readonly name: string;
+  /** Absent = the default schema. */
+  readonly schema?: string;
+  readonly materialized: boolean;
+  /** `security_invoker`: tables are read with the rights of who asks, not of who made the view. */
+  readonly securityInvoker: boolean;
+  /** Relations its query names, qualified as in references. */
+  readonly reads: readonly string[];
+  readonly origin: Origin;
+}
+
+export interface DatabaseFunction {
+  readonly name: string;
+  /** Absent = the default schema. */
+  readonly schema?: string;
+  readonly language: string;
+  /** Runs with the rights of its owner. */
+  readonly securityDefiner: boolean;
+  /** Value of its own `SET search_path`, as written; absent = that of the caller. */
+  readonly searchPath?: string;
+  readonly origin: Origin;
+}
+
+export interface Extension {
+  readonly name: string;
+  /** As `CREATE EXTENSION … SCHEMA` or `ALTER EXTENSION … SET SCHEMA` says; absent = the first of the search path. */
+  readonly schema?: string;
+  readonly origin: Origin;
+}
+
+/** A counter and where it stands, where a file tells more than its owner's column does. */
+export interface Sequence {
+  readonly name: string;
+  readonly schema?: string;
+  readonly type: 'smallint' | 'integer' | 'bigint';
+  /** Largest value; absent = that of the type. */
+  readonly max?: number;
+  readonly increment: number;
+  readonly cycles: boolean;
+  /** The value it stood at when the file was written: `setval`, `RESTART`, `START`. */
+  readonly at?: number;
+  readonly origin: Origin;
+}
+
+export type RoleAttribute = 'superuser' | 'bypassrls' | 'createrole' | 'createdb' | 'replication';
 
 /** A database role with the least privilege its container needs. */
 export interface DatabaseRole {
   readonly name: string;
   readonly login: boolean;
+  /** Powers beyond its grants. */
+  readonly attributes?: readonly RoleAttribute[];
   /** Roles it may act as (`grant <role> to <this>`). */
   readonly memberOf?: readonly string[];
   /** `table` is qualified as in references. */
@@ -156,6 +215,11 @@ export interface DataModel {
   readonly engine?: { readonly name: string; readonly version?: string; readonly origin: Origin };
   readonly schemas: readonly string[];
   readonly extensions: readonly string[];
+  /** Where a file tells them; the designed schema has none of them. */
+  readonly installed?: readonly Extension[];
+  readonly views?: readonly View[];
+  readonly functions?: readonly DatabaseFunction[];
+  readonly sequences?: readonly Sequence[];
   readonly enums: readonly EnumType[];
   readonly tables: readonly Table[];
   readonly roles: readonly DatabaseRole[];

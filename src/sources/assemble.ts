@@ -33,8 +33,9 @@ function add(backend: Backend, facts: Facts): Backend {
 function join<Part extends object>(known: Part, more: Partial<Part> | undefined): Part {
   if (more === undefined) return known;
   const merged: Record<string, unknown> = { ...more, ...known };
+  const own = new Map<string, unknown>(Object.entries(known));
   for (const [key, value] of Object.entries(more)) {
-    const before: unknown = merged[key];
+    const before = own.get(key);
     if (Array.isArray(before) && Array.isArray(value)) merged[key] = [...before, ...value];
   }
   return { ...known, ...merged };

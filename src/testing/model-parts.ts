@@ -1,3 +1,4 @@
+import { accessParts } from './access-parts.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Origin, Quantity } from '../model/origin.ts';
 
@@ -85,6 +86,7 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
         `cache ${operation} ${key} ${ttl === undefined ? (bounded === true ? 'bounded' : 'no ttl') : quantity(ttl)}  ${seen(origin)}`,
     ),
   ],
+  access: accessParts,
   callers: ({ data }) =>
     data.queries.map(
       ({ reachedBy, origin }) => `${seen(origin)} is reached by ${reachedBy?.join(', ') ?? 'nothing known'}`,

@@ -4,7 +4,10 @@ import type { Facts } from '../../facts.ts';
 import type { SchemaDraft, TableDraft } from '../sql/draft.ts';
 import type { Replayed } from './sets.ts';
 
-export type SchemaData = Pick<DataModel, 'schemas' | 'extensions' | 'enums' | 'tables' | 'roles'>;
+export type SchemaData = Pick<
+  DataModel,
+  'schemas' | 'extensions' | 'enums' | 'tables' | 'roles' | 'installed' | 'views' | 'functions' | 'sequences'
+>;
 
 /** The tables of all databases as one data model; none stands twice. */
 export function schemaData(all: readonly Replayed[], gaps: Gap[]): SchemaData {
@@ -21,7 +24,7 @@ export function schemaData(all: readonly Replayed[], gaps: Gap[]): SchemaData {
         subject: set.path,
         why: `${known} tables stand already by other migrations; they are not read again`,
       });
-    enums.push(...[...draft.enums.values()].filter((type) => !enums.some(({ name }) => name === type.name)));
+    enums.push(...enumsOf(draft).filter((type) => !enums.some(({ name }) => name === type.name)));
   }
   return {
     schemas: [...new Set(all.flatMap(({ draft }) => [...draft.schemas]))],
@@ -29,8 +32,37 @@ export function schemaData(all: readonly Replayed[], gaps: Gap[]): SchemaData {
     enums,
     tables,
     roles: [...new Map(all.flatMap(({ draft }) => [...draft.roles])).values()],
+    ...whatElse(all.map(({ draft }) => draft)),
   };
 }
+
+/** What rules of access and of counters look at; what no file tells is left out. */
+function whatElse(
+  drafts: readonly SchemaDraft[],
+): Pick<SchemaData, 'installed' | 'views' | 'functions' | 'sequences'> {
+  const installed = merged(drafts.map((draft) => draft.installed));
+  const views = merged(drafts.map((draft) => draft.views));
+  const functions = merged(drafts.map((draft) => draft.functions));
+  const sequences = merged(drafts.map((draft) => draft.sequences));
+  return {
+    ...(installed.length === 0 ? {} : { installed }),
+    ...(views.length === 0 ? {} : { views }),
+    ...(functions.length === 0 ? {} : { functions }),
+    ...(sequences.length === 0 ? {} : { sequences }),
+  };
+}
+
+const merged = <T>(maps: readonly ReadonlyMap<string, T>[]): readonly T[] => [
+  ...new Map(maps.flatMap((map) => [...map])).values(),
+];
+
+const enumsOf = ({ enums }: SchemaDraft): DataModel['enums'] =>
+  [...enums.values()].map(({ name, labels, changes, origin }) => ({
+    name,
+    labels,
+    ...(changes === undefined ? {} : { changes }),
+    origin,
+  }));
 
 /**
  * Tables that do not stand yet. The same name counts as the same table, unless the columns say that two services

@@ -8,8 +8,10 @@ import { setDefaults } from './excerpts.ts';
 import { formatType, relationName } from './names.ts';
 import type { Statement } from './script.ts';
 import { originAt } from './script.ts';
+import { alterView } from './views.ts';
 
 export function alterTable(draft: SchemaDraft, alter: AlterTableStmt, statement: Statement): void {
+  if (alter.objtype === 'OBJECT_VIEW') return alterView(draft, alter);
   if (alter.objtype !== undefined && alter.objtype !== 'OBJECT_TABLE') return;
   const name = relationName(alter.relation);
   const table = draft.tables.get(name);

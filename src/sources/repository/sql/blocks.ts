@@ -8,7 +8,7 @@ export interface BlockPart {
 }
 
 const change =
-  /\b(create\s+(unlogged\s+)?(table|type|index|unique|policy|extension|schema)|alter\s+(table|type|index)|drop\s+(table|type|index|policy)|comment\s+on)\b/gi;
+  /\b(create\s+(unlogged\s+)?(table|type|index|unique|policy|extension|schema|role|user|sequence|view|materialized\s+view|(or\s+replace\s+)(view|function))|alter\s+(table|type|index|view|function|sequence|role|extension|policy)|drop\s+(table|type|index|policy|view|function)|comment\s+on)\b/gi;
 
 /**
  * Schema statements of `DO $$ … $$`: tools write them there to ignore what exists already, so conditions are taken to

@@ -37,7 +37,8 @@ export function addConstraint(
     case 'CONSTR_UNIQUE': {
       if (constraint.indexname !== undefined) return adoptIndex(draft, table, constraint, statement);
       const name = constraint.conname ?? generatedName(draft, [table.name, ...columns], 'key');
-      table.uniques = [...table.uniques, { name, columns, origin }];
+      const distinct = constraint.nulls_not_distinct === true ? { nullsNotDistinct: true as const } : {};
+      table.uniques = [...table.uniques, { name, columns, ...distinct, origin }];
       return;
     }
     case 'CONSTR_FOREIGN':
@@ -101,7 +102,13 @@ function adoptIndex(
   if (index === undefined)
     return tell(draft, table.name, `index ${constraint.indexname} is not known`, originAt(statement));
   table.indexes = table.indexes.filter((candidate) => candidate !== index);
-  const key = { name: constraint.conname ?? index.name, columns: index.columns, origin: index.origin };
+  const distinct = index.nullsNotDistinct === true ? { nullsNotDistinct: true as const } : {};
+  const key = {
+    name: constraint.conname ?? index.name,
+    columns: index.columns,
+    ...distinct,
+    origin: index.origin,
+  };
   if (constraint.contype === 'CONSTR_PRIMARY') setPrimaryKey(table, key);
   else table.uniques = [...table.uniques, key];
 }
@@ -120,6 +127,8 @@ function foreignKey(
     references: { table: relationName(constraint.pktable), columns: words(constraint.pk_attrs) },
     onDelete: actions[constraint.fk_del_action ?? 'a'] ?? 'no action',
     onUpdate: actions[constraint.fk_upd_action ?? 'a'] ?? 'no action',
+    ...(constraint.fk_matchtype === 'f' ? { matchFull: true as const } : {}),
+    ...(constraint.deferrable === true ? { deferrable: true as const } : {}),
     origin: originAt(statement, constraint.location),
   };
 }

@@ -1,16 +1,34 @@
-import type { DatabaseRole, EnumType, Table } from '../../../model/data.ts';
+import type {
+  DatabaseFunction,
+  DatabaseRole,
+  EnumType,
+  Extension,
+  Sequence,
+  Table,
+  View,
+} from '../../../model/data.ts';
 import type { Gap, Origin } from '../../../model/origin.ts';
 
 /** A table while migrations are replayed: the same fields as Table, replaced as statements change them. */
 export type TableDraft = { -readonly [Name in keyof Table]: Table[Name] };
 
+/** An enum while migrations are replayed; `formerly` is the name it had before the last one. */
+export interface EnumDraft extends EnumType {
+  readonly formerly?: string;
+}
+
 /** The schema after the statements applied so far. Keys are names, schema-qualified outside the default schema. */
 export interface SchemaDraft {
   readonly tables: Map<string, TableDraft>;
-  readonly enums: Map<string, EnumType>;
+  readonly enums: Map<string, EnumDraft>;
   readonly schemas: Set<string>;
   readonly extensions: Set<string>;
+  readonly installed: Map<string, Extension>;
   readonly roles: Map<string, DatabaseRole>;
+  readonly views: Map<string, View>;
+  /** By name and types of arguments. */
+  readonly functions: Map<string, DatabaseFunction>;
+  readonly sequences: Map<string, Sequence>;
   /** Partitions, views and other relations that are known but are no tables of the model. */
   readonly otherRelations: Set<string>;
   readonly gaps: Gap[];
@@ -23,7 +41,11 @@ export const emptyDraft = (folded = false): SchemaDraft => ({
   enums: new Map(),
   schemas: new Set(),
   extensions: new Set(),
+  installed: new Map(),
   roles: new Map(),
+  views: new Map(),
+  functions: new Map(),
+  sequences: new Map(),
   otherRelations: new Set(),
   gaps: [],
   ...(folded ? { folded } : {}),

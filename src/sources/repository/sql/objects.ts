@@ -4,7 +4,6 @@ import type {
   CommentStmt,
   CreatePolicyStmt,
   DropStmt,
-  GrantStmt,
   Node,
 } from 'libpg-query';
 import type { RowPolicy } from '../../../model/data.ts';
@@ -13,8 +12,11 @@ import type { SchemaDraft } from './draft.ts';
 import { tell } from './draft.ts';
 import { parenthesised } from './excerpts.ts';
 import { dotted, quoted, relationName, words } from './names.ts';
+import { rolesOf } from './roles.ts';
+import { dropFunction } from './routines.ts';
 import type { Statement } from './script.ts';
 import { originAt } from './script.ts';
+import { dropView } from './views.ts';
 
 const listOf = (node: Node | undefined): readonly string[] => {
   if (node === undefined) return [];
@@ -43,6 +45,19 @@ export function drop(draft: SchemaDraft, stmt: DropStmt, statement: Statement): 
         break;
       case 'OBJECT_EXTENSION':
         draft.extensions.delete(parts.at(-1) ?? '');
+        draft.installed.delete(parts.at(-1) ?? '');
+        break;
+      case 'OBJECT_VIEW':
+      case 'OBJECT_MATVIEW':
+        dropView(draft, name);
+        break;
+      case 'OBJECT_SEQUENCE':
+        draft.sequences.delete(name);
+        break;
+      case 'OBJECT_FUNCTION':
+      case 'OBJECT_PROCEDURE':
+      case 'OBJECT_ROUTINE':
+        if ('ObjectWithArgs' in node) dropFunction(draft, node.ObjectWithArgs);
         break;
       case 'OBJECT_POLICY':
         dropPolicy(draft, parts);
@@ -76,11 +91,12 @@ function dropPolicy(draft: SchemaDraft, parts: readonly string[]): void {
   table.rowSecurity = { ...table.rowSecurity, policies };
 }
 
-export function alterEnum(draft: SchemaDraft, stmt: AlterEnumStmt): void {
+export function alterEnum(draft: SchemaDraft, stmt: AlterEnumStmt, statement: Statement): void {
   const name = dotted(words(stmt.typeName));
-  const known = draft.enums.get(name);
+  const before = draft.enums.get(name);
   const label = stmt.newVal;
-  if (known === undefined || label === undefined) return;
+  if (before === undefined || label === undefined) return;
+  const known = { ...before, changes: [...(before.changes ?? []), originAt(statement)] };
   if (stmt.oldVal !== undefined) {
     const labels = known.labels.map((old) => (old === stmt.oldVal ? label : old));
     draft.enums.set(name, { ...known, labels });
@@ -122,13 +138,6 @@ export function comment(draft: SchemaDraft, stmt: CommentStmt): void {
     });
   }
 }
-
-const rolesOf = (nodes: readonly Node[] | undefined): readonly string[] =>
-  (nodes ?? []).flatMap((node) => {
-    if (!('RoleSpec' in node)) return [];
-    const { rolename, roletype = '' } = node.RoleSpec;
-    return [rolename ?? roletype.replace('ROLESPEC_', '').toLowerCase()];
-  });
 
 const commands: Readonly<Record<string, RowPolicy['command']>> = {
   select: 'select',
@@ -175,27 +184,4 @@ export function alterPolicy(draft: SchemaDraft, stmt: AlterPolicyStmt, statement
       : policy,
   );
   table.rowSecurity = { ...table.rowSecurity, policies };
-}
-
-export function grant(draft: SchemaDraft, stmt: GrantStmt, statement: Statement): void {
-  if (stmt.objtype !== 'OBJECT_TABLE' || stmt.targtype !== 'ACL_TARGET_OBJECT') return;
-  const privileges = (stmt.privileges ?? []).flatMap((node) =>
-    'AccessPriv' in node ? [node.AccessPriv.priv_name ?? 'all'] : [],
-  );
-  const granted = privileges.length === 0 ? ['all'] : privileges;
-  for (const role of rolesOf(stmt.grantees)) {
-    const known = draft.roles.get(role) ?? {
-      name: role,
-      login: false,
-      grants: [],
-      origin: originAt(statement),
-    };
-    const tables = (stmt.objects ?? []).flatMap((node) =>
-      'RangeVar' in node ? [relationName(node.RangeVar)] : [],
-    );
-    const kept =
-      stmt.is_grant === true ? known.grants : known.grants.filter(({ table }) => !tables.includes(table));
-    const added = stmt.is_grant === true ? tables.map((table) => ({ table, privileges: granted })) : [];
-    draft.roles.set(role, { ...known, grants: [...kept, ...added] });
-  }
 }

@@ -5,6 +5,7 @@ import { tell } from './draft.ts';
 import { dotted, qualified, quoted, relationName, words } from './names.ts';
 import type { Statement } from './script.ts';
 import { originAt } from './script.ts';
+import { renameView } from './views.ts';
 
 export function rename(draft: SchemaDraft, stmt: RenameStmt, statement: Statement): void {
   const { newname: to = '', subname: from = '' } = stmt;
@@ -20,12 +21,15 @@ export function rename(draft: SchemaDraft, stmt: RenameStmt, statement: Statemen
     case 'OBJECT_TABCONSTRAINT':
       if (table === undefined) return missing(draft, stmt, name, statement);
       return renameObject(table, from, to);
+    case 'OBJECT_VIEW':
+    case 'OBJECT_MATVIEW':
+      return renameView(draft, name, { name: to });
     case 'OBJECT_INDEX':
       for (const each of draft.tables.values()) renameObject(each, stmt.relation?.relname ?? '', to);
       return;
     case 'OBJECT_TYPE': {
       const parts = stmt.object !== undefined && 'List' in stmt.object ? words(stmt.object.List.items) : [];
-      return renameType(draft, parts, to);
+      return renameType(draft, parts, to, statement);
     }
     default:
       return;
@@ -38,8 +42,17 @@ function missing(draft: SchemaDraft, stmt: RenameStmt, name: string, statement: 
 }
 
 export function setSchema(draft: SchemaDraft, stmt: AlterObjectSchemaStmt): void {
-  if (stmt.objectType !== 'OBJECT_TABLE') return;
   const name = relationName(stmt.relation);
+  if (stmt.objectType === 'OBJECT_VIEW' || stmt.objectType === 'OBJECT_MATVIEW')
+    return renameView(draft, name, { schema: stmt.newschema ?? 'public' });
+  if (stmt.objectType === 'OBJECT_EXTENSION') {
+    const extension = stmt.object !== undefined && 'String' in stmt.object ? stmt.object.String.sval : '';
+    const known = draft.installed.get(extension ?? '');
+    if (known !== undefined)
+      draft.installed.set(known.name, { ...known, schema: stmt.newschema ?? 'public' });
+    return;
+  }
+  if (stmt.objectType !== 'OBJECT_TABLE') return;
   const table = draft.tables.get(name);
   if (table === undefined) return;
   const schema = stmt.newschema ?? 'public';
@@ -98,13 +111,22 @@ function renameObject(table: TableDraft, from: string, to: string): void {
   table.checks = table.checks.map(renamed);
 }
 
-function renameType(draft: SchemaDraft, parts: readonly string[], to: string): void {
+function renameType(draft: SchemaDraft, parts: readonly string[], to: string, statement: Statement): void {
   const old = dotted(parts);
   const schema = parts.at(-2);
   const known = draft.enums.get(old);
   if (known !== undefined) {
     draft.enums.delete(old);
-    draft.enums.set(qualified(schema, to), { ...known, name: qualified(schema, to) });
+    // A label is removed by making the type anew: the old one steps aside, and this one takes its name.
+    const replaced = [...draft.enums.values()].find(({ formerly }) => formerly === qualified(schema, to));
+    const changes =
+      replaced === undefined ? known.changes : [...(replaced.changes ?? []), originAt(statement)];
+    draft.enums.set(qualified(schema, to), {
+      ...known,
+      name: qualified(schema, to),
+      formerly: old,
+      ...(changes === undefined ? {} : { changes }),
+    });
   }
   const before = typeText(parts);
   const after = typeText([...parts.slice(0, -1), to]);

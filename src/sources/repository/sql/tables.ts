@@ -9,6 +9,7 @@ import { emptyTable } from './draft.ts';
 import { columnsOfQuery } from './query-columns.ts';
 import type { Statement } from './script.ts';
 import { originAt } from './script.ts';
+import { createView } from './views.ts';
 
 export function createTable(draft: SchemaDraft, create: CreateStmt, statement: Statement): void {
   const name = relationName(create.relation);
@@ -98,6 +99,10 @@ function copyLike(draft: SchemaDraft, table: TableDraft, like: TableLikeClause, 
 export function createTableAs(draft: SchemaDraft, create: CreateTableAsStmt, statement: Statement): void {
   const relation = create.into?.rel;
   const name = relationName(relation);
+  if (create.objtype === 'OBJECT_MATVIEW') {
+    const options = create.into?.options;
+    return createView(draft, { relation, query: create.query, options, materialized: true }, statement);
+  }
   if (create.objtype !== 'OBJECT_TABLE' || relation?.relpersistence === 't') {
     draft.otherRelations.add(name);
     return;
@@ -148,6 +153,7 @@ export function createIndex(draft: SchemaDraft, create: IndexStmt, statement: St
       'IndexElem' in node ? [node.IndexElem.name ?? ''] : [],
     ),
     unique: create.unique === true,
+    ...(create.nulls_not_distinct === true ? { nullsNotDistinct: true as const } : {}),
     method: create.accessMethod ?? 'btree',
     ...(where === undefined ? {} : { where }),
     serves: [],
