@@ -11,8 +11,11 @@ import { ownedBy } from './queries/owners.ts';
 type Command = 'select' | 'insert' | 'update' | 'delete';
 type Condition = NonNullable<Permission['condition']>;
 
-/** Who asks, as the application tells the database at the start of each transaction. */
-const setting = (name: string): string => `nullif(current_setting('app.${name}', true), '')::uuid`;
+/**
+ * Who asks, as the application tells the database at the start of each transaction. In a scalar subquery it is read once
+ * a statement, not once a row.
+ */
+const setting = (name: string): string => `(select nullif(current_setting('app.${name}', true), '')::uuid)`;
 
 const conditionFields: Readonly<Record<Exclude<Condition, 'owner'>, readonly string[]>> = {
   tenant: ['tenant', 'tenant_id', 'organisation', 'organization', 'workspace'],
