@@ -8,17 +8,62 @@ import { layerViolation } from './architecture/layer-violation.ts';
 import { missingHealthcheck } from './architecture/missing-healthcheck.ts';
 import { runtimeOutOfSupport } from './architecture/runtime-out-of-support.ts';
 import { singleInstance } from './architecture/single-instance.ts';
+import { allNullableTable } from './data/all-nullable-table.ts';
+import { booleanIndex } from './data/boolean-index.ts';
+import { btreeOnArray } from './data/btree-on-array.ts';
+import { changingEnum } from './data/changing-enum.ts';
+import { copiedUniqueColumn } from './data/copied-unique-column.ts';
+import { definerView } from './data/definer-view.ts';
+import { duplicateForeignKey } from './data/duplicate-foreign-key.ts';
+import { duplicateIndex } from './data/duplicate-index.ts';
+import { extensionInPublic } from './data/extension-in-public.ts';
 import { floatMoney } from './data/float-money.ts';
+import { foreignKeyToNonKey } from './data/foreign-key-to-non-key.ts';
 import { foreignKeyTypeMismatch } from './data/foreign-key-type-mismatch.ts';
+import { grantToPublic } from './data/grant-to-public.ts';
+import { halfEmptyForeignKey } from './data/half-empty-foreign-key.ts';
+import { idleIndexPredicate } from './data/idle-index-predicate.ts';
+import { indexOfNulls } from './data/index-of-nulls.ts';
+import { isolatedTable } from './data/isolated-table.ts';
+import { jsonColumn } from './data/json-column.ts';
+import { lengthLimitedText } from './data/length-limited-text.ts';
+import { listInColumn } from './data/list-in-column.ts';
+import { localeMoney } from './data/locale-money.ts';
+import { longIdentifier } from './data/long-identifier.ts';
 import { missingPrimaryKey } from './data/missing-primary-key.ts';
+import { mixedNaming } from './data/mixed-naming.ts';
+import { mutableSearchPath } from './data/mutable-search-path.ts';
 import { narrowPrimaryKey } from './data/narrow-primary-key.ts';
+import { nullableUnique } from './data/nullable-unique.ts';
 import { offsetPaging } from './data/offset-paging.ts';
+import { overlappingPolicies } from './data/overlapping-policies.ts';
+import { overpoweredRole } from './data/overpowered-role.ts';
+import { oversizedIndexKey } from './data/oversized-index-key.ts';
+import { paddedChar } from './data/padded-char.ts';
+import { policyAlwaysTrue } from './data/policy-always-true.ts';
+import { policyCallPerRow } from './data/policy-call-per-row.ts';
+import { policyTrustsUserMetadata } from './data/policy-trusts-user-metadata.ts';
+import { policyWithoutRowSecurity } from './data/policy-without-row-security.ts';
 import { queryInLoop } from './data/query-in-loop.ts';
+import { quotedIdentifier } from './data/quoted-identifier.ts';
+import { randomPrimaryKey } from './data/random-primary-key.ts';
 import { redundantIndex } from './data/redundant-index.ts';
+import { repeatedColumns } from './data/repeated-columns.ts';
+import { requiredReferenceCycle } from './data/required-reference-cycle.ts';
+import { rowSecurityDisabled } from './data/row-security-disabled.ts';
+import { rowSecurityWithoutPolicy } from './data/row-security-without-policy.ts';
+import { sequenceNearEnd } from './data/sequence-near-end.ts';
+import { serialColumn } from './data/serial-column.ts';
+import { singleColumnTable } from './data/single-column-table.ts';
+import { superkeyIndex } from './data/superkey-index.ts';
+import { timestampBeforeColumn } from './data/timestamp-before-column.ts';
 import { timestampWithoutZone } from './data/timestamp-without-zone.ts';
 import { unboundedList } from './data/unbounded-list.ts';
 import { unconstrainedStatus } from './data/unconstrained-status.ts';
 import { unindexedForeignKey } from './data/unindexed-foreign-key.ts';
+import { uniqueBesideSoftDelete } from './data/unique-beside-soft-delete.ts';
+import { wideRow } from './data/wide-row.ts';
+import { zonedTimeOfDay } from './data/zoned-time-of-day.ts';
 import { noHeadroom } from './load/no-headroom.ts';
 import { objectiveMissed } from './load/objective-missed.ts';
 import { cacheWithoutExpiry } from './processes/cache-without-expiry.ts';
@@ -56,17 +101,62 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'architecture', rule: missingHealthcheck },
   { concern: 'architecture', rule: runtimeOutOfSupport },
   { concern: 'architecture', rule: singleInstance },
+  { concern: 'data', rule: allNullableTable },
+  { concern: 'data', rule: booleanIndex },
+  { concern: 'data', rule: btreeOnArray },
+  { concern: 'data', rule: changingEnum },
+  { concern: 'data', rule: copiedUniqueColumn },
+  { concern: 'data', rule: definerView },
+  { concern: 'data', rule: duplicateForeignKey },
+  { concern: 'data', rule: duplicateIndex },
+  { concern: 'data', rule: extensionInPublic },
   { concern: 'data', rule: floatMoney },
+  { concern: 'data', rule: foreignKeyToNonKey },
   { concern: 'data', rule: foreignKeyTypeMismatch },
+  { concern: 'data', rule: grantToPublic },
+  { concern: 'data', rule: halfEmptyForeignKey },
+  { concern: 'data', rule: idleIndexPredicate },
+  { concern: 'data', rule: indexOfNulls },
+  { concern: 'data', rule: isolatedTable },
+  { concern: 'data', rule: jsonColumn },
+  { concern: 'data', rule: lengthLimitedText },
+  { concern: 'data', rule: listInColumn },
+  { concern: 'data', rule: localeMoney },
+  { concern: 'data', rule: longIdentifier },
   { concern: 'data', rule: missingPrimaryKey },
+  { concern: 'data', rule: mixedNaming },
+  { concern: 'data', rule: mutableSearchPath },
   { concern: 'data', rule: narrowPrimaryKey },
+  { concern: 'data', rule: nullableUnique },
   { concern: 'data', rule: offsetPaging },
+  { concern: 'data', rule: overlappingPolicies },
+  { concern: 'data', rule: overpoweredRole },
+  { concern: 'data', rule: oversizedIndexKey },
+  { concern: 'data', rule: paddedChar },
+  { concern: 'data', rule: policyAlwaysTrue },
+  { concern: 'data', rule: policyCallPerRow },
+  { concern: 'data', rule: policyTrustsUserMetadata },
+  { concern: 'data', rule: policyWithoutRowSecurity },
   { concern: 'data', rule: queryInLoop },
+  { concern: 'data', rule: quotedIdentifier },
+  { concern: 'data', rule: randomPrimaryKey },
   { concern: 'data', rule: redundantIndex },
+  { concern: 'data', rule: repeatedColumns },
+  { concern: 'data', rule: requiredReferenceCycle },
+  { concern: 'data', rule: rowSecurityDisabled },
+  { concern: 'data', rule: rowSecurityWithoutPolicy },
+  { concern: 'data', rule: sequenceNearEnd },
+  { concern: 'data', rule: serialColumn },
+  { concern: 'data', rule: singleColumnTable },
+  { concern: 'data', rule: superkeyIndex },
+  { concern: 'data', rule: timestampBeforeColumn },
   { concern: 'data', rule: timestampWithoutZone },
   { concern: 'data', rule: unboundedList },
   { concern: 'data', rule: unconstrainedStatus },
   { concern: 'data', rule: unindexedForeignKey },
+  { concern: 'data', rule: uniqueBesideSoftDelete },
+  { concern: 'data', rule: wideRow },
+  { concern: 'data', rule: zonedTimeOfDay },
   { concern: 'load', rule: noHeadroom },
   { concern: 'load', rule: objectiveMissed },
   { concern: 'processes', rule: cacheWithoutExpiry },

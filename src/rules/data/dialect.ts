@@ -18,6 +18,8 @@ export const leavesForeignKeysUnindexed = (data: DataModel): boolean =>
 const reserved =
   /^(user|order|group|table|column|select|from|where|check|default|end|limit|offset|references|primary|unique|all|and|any|as|case|cast|desc|distinct|do|else|for|grant|having|in|into|not|null|on|only|or|then|to|union|using|when|with|analyse|analyze|both|constraint|create|foreign|leading|session_user|some|symmetric|trailing|window)$/;
 
+export const isReserved = (name: string): boolean => reserved.test(name);
+
 /** An identifier as the engine writes it: quoted where it would otherwise be folded or refused. */
 export function identifier(dialect: Dialect, name: string): string {
   if (/^[a-z_][a-z0-9_$]*$/.test(name) && !reserved.test(name)) return name;

@@ -1,13 +1,16 @@
-import type { Index, Table } from '../../model/data.ts';
+import type { Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { accessPaths, leadsWith, pathText, plainPredicate } from './access-paths.ts';
+import type { AccessPath } from './access-paths.ts';
 import { dialectOf, dropIndex } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
+import { tableSubject } from './pattern.ts';
 
 export const redundantIndex: Rule = {
   id: 'redundant-index',
   summary: 'An index is a prefix of another one and serves nothing of its own.',
   severity: 'advice',
-  standards: ['splinter/0009'],
+  standards: ['pg-index-health/intersected_indexes'],
   remedy: {
     title: 'Drop the redundant index',
     impact: 2,
@@ -16,42 +19,37 @@ export const redundantIndex: Rule = {
     rollback: 'create the index again concurrently',
   },
   check: ({ data }) =>
-    data.tables.flatMap((table) =>
-      table.indexes.flatMap((index, at) => {
-        const cover = coverOf(table, index, at);
-        return cover === undefined ? [] : [fault(table, index, cover, dialectOf(data))];
-      }),
-    ),
+    data.tables.flatMap((table) => {
+      const paths = accessPaths(table);
+      return paths.flatMap((path) => {
+        const cover = paths.find((other) => other !== path && covers(other, path));
+        return cover === undefined ? [] : [fault(table, path, cover, dialectOf(data))];
+      });
+    }),
 };
 
-/** What already finds the same rows in the same order: a key, or an index that goes on where this one ends. */
-function coverOf(table: Table, index: Index, at: number): string | undefined {
-  if (index.unique || index.where !== undefined || index.method !== 'btree') return undefined;
-  const keys = [...(table.primaryKey === undefined ? [] : [table.primaryKey]), ...table.uniques];
-  const key = keys.find(({ columns }) => startsWith(columns, index.columns));
-  if (key !== undefined) return `the key on (${key.columns.join(', ')})`;
-  const other = table.indexes.find(
-    (candidate, place) =>
-      place !== at &&
-      candidate.where === undefined &&
-      candidate.method === 'btree' &&
-      startsWith(candidate.columns, index.columns) &&
-      index.include.every((column) => candidate.include.includes(column)) &&
-      (candidate.columns.length > index.columns.length || candidate.unique || place < at),
+/** A b-tree that goes on where this index ends, or carries more beside it; equal indexes are `duplicate-index`. */
+function covers(other: AccessPath, path: AccessPath): boolean {
+  if (path.unique || other.method !== 'btree' || !['btree', 'hash'].includes(path.method)) return false;
+  if (plainPredicate(other.where) !== plainPredicate(path.where)) return false;
+  const longer =
+    other.columns.length > path.columns.length ||
+    other.include.length > path.include.length ||
+    path.method === 'hash';
+  return (
+    longer &&
+    leadsWith(other.columns, path.columns) &&
+    path.include.every((column) => [...other.include, ...other.columns].includes(column))
   );
-  return other === undefined ? undefined : `${other.name} (${other.columns.join(', ')})`;
 }
 
-const startsWith = (columns: readonly string[], prefix: readonly string[]): boolean =>
-  prefix.length > 0 && prefix.every((column, place) => columns[place] === column);
-
-function fault(table: Table, index: Index, cover: string, dialect: Dialect): Fault {
+function fault(table: Table, path: AccessPath, cover: AccessPath, dialect: Dialect): Fault {
   return {
-    subject: `${table.name}.${index.name}`,
+    subject: `${tableSubject(table)}.${path.name}`,
     confidence: 'certain',
-    what: `${index.name} (${index.columns.join(', ')}) is covered by ${cover}.`,
+    what: `${path.name} (${path.columns.join(', ')}) is covered by ${cover.kind === 'index' ? pathText(cover) : `the key on (${cover.columns.join(', ')})`}.`,
     why: `Every write to ${table.name} maintains it, and no query needs it.`,
-    next: dropIndex(dialect, table, index.name),
-    evidence: [{ kind: 'read', origin: index.origin }],
+    next: dropIndex(dialect, table, path.name),
+    evidence: [{ kind: 'read', origin: path.origin }],
   };
 }

@@ -1,5 +1,6 @@
 import type { ForeignKey, Index, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { plainPredicate } from './access-paths.ts';
 import { createIndex, dialectOf, leavesForeignKeysUnindexed } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -30,14 +31,25 @@ function isServed(table: Table, columns: readonly string[]): boolean {
   const leading: readonly (readonly string[])[] = [
     ...(table.primaryKey === undefined ? [] : [table.primaryKey.columns]),
     ...table.uniques.map((key) => key.columns),
-    ...table.indexes.filter(isWhole).map((index) => index.columns),
+    ...table.indexes.filter((index) => servesAll(index, columns)).map((index) => index.columns),
   ];
   return leading.some((found) => columns.every((column) => found.slice(0, columns.length).includes(column)));
 }
 
-/** A partial index serves only its part, and only b-tree and hash find equal values cheaply. */
-const isWhole = ({ where, method }: Index): boolean =>
-  where === undefined && (method === 'btree' || method === 'hash');
+/**
+ * A partial index serves only its part, and only b-tree and hash find equal values cheaply. Rows without a reference
+ * are never looked for: an index over the others has all there is to find.
+ */
+function servesAll({ where, method }: Index, columns: readonly string[]): boolean {
+  if (method !== 'btree' && method !== 'hash') return false;
+  const parts = plainPredicate(where).split(/ and /);
+  return (
+    where === undefined ||
+    parts.every((part) =>
+      columns.some((name) => plainPredicate(part) === `${name.toLowerCase()} is not null`),
+    )
+  );
+}
 
 function fault(table: Table, key: ForeignKey, dialect: Dialect): Fault {
   const columns = key.columns.join(', ');

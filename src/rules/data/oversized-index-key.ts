@@ -1,0 +1,70 @@
+import type { Table } from '../../model/data.ts';
+import type { Fault, Rule } from '../rule.ts';
+import { accessPaths, pathText, plainColumn } from './access-paths.ts';
+import type { AccessPath } from './access-paths.ts';
+import { dialectOf, identifier, tableName } from './dialect.ts';
+import { tableSubject } from './pattern.ts';
+
+export const oversizedIndexKey: Rule = {
+  id: 'oversized-index-key',
+  summary: 'A column may hold values that its index cannot.',
+  severity: 'advice',
+  standards: [],
+  remedy: {
+    title: 'Index a digest, or limit the value',
+    impact: 3,
+    effort: { low: 0.2, high: 0.5 },
+    risk: 'low',
+    rollback: 'create the former index again concurrently',
+  },
+  check: ({ data }) =>
+    dialectOf(data) === 'postgresql'
+      ? data.tables.flatMap((table) =>
+          accessPaths(table)
+            .filter(({ method }) => method === 'btree')
+            .flatMap((path) =>
+              path.columns.flatMap((element) => faultOf(table, path, plainColumn(table, element))),
+            ),
+        )
+      : [],
+};
+
+/** Largest entry of a b-tree page of 8 kB (BTMaxItemSize, access/nbtree.h). */
+const largestEntry = 2704;
+
+/** Characters that the type or a check permits; undefined when nothing limits them. */
+function permitted({ columns, checks }: Table, name: string): number | undefined {
+  const column = columns.find((one) => one.name === name);
+  if (column === undefined || !/^(text|citext|character varying|varchar)/i.test(column.type))
+    return undefined;
+  const byType = /\((\d+)\)/.exec(column.type)?.[1];
+  const byCheck = checks
+    .map(
+      ({ sql }) =>
+        new RegExp(`(?:char_length|length)\\s*\\(\\s*"?${escaped(name)}"?\\s*\\)\\s*<=?\\s*(\\d+)`, 'i').exec(
+          sql,
+        )?.[1],
+    )
+    .find((limit) => limit !== undefined);
+  const limits = [byType, byCheck].flatMap((limit) => (limit === undefined ? [] : [Number(limit)]));
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}
+
+const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+function faultOf(table: Table, path: AccessPath, name: string | undefined): readonly Fault[] {
+  const limit = name === undefined ? undefined : permitted(table, name);
+  if (name === undefined || limit === undefined || limit <= largestEntry) return [];
+  const column = identifier('postgresql', name);
+  const unique = path.unique ? 'unique ' : '';
+  return [
+    {
+      subject: `${tableSubject(table)}.${path.name}`,
+      confidence: 'likely',
+      what: `${name} may have ${limit} characters, and an entry of ${pathText(path)} at most ${largestEntry} bytes.`,
+      why: `An insert of a longer value that does not compress fails with "index row size exceeds btree maximum": the column promises what the index refuses.`,
+      next: `create ${unique}index concurrently on ${tableName('postgresql', table)} (md5(${column})); compare by the same expression, or lower the limit of ${name} under ${largestEntry}.`,
+      evidence: [{ kind: 'read', origin: path.origin }],
+    },
+  ];
+}
