@@ -945,12 +945,12 @@ alter table auth.users force row level security;
 create policy users_customer_select on auth.users
   for select
   to e_commerce_platform_customer
-  using (users.id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (users.id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy users_customer_update on auth.users
   for update
   to e_commerce_platform_customer
-  using (users.id = nullif(current_setting('app.user_id', true), '')::uuid)
-  with check (users.id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (users.id = (select nullif(current_setting('app.user_id', true), '')::uuid))
+  with check (users.id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy users_support_select on auth.users
   for select
   to e_commerce_platform_support
@@ -979,15 +979,15 @@ alter table auth.credentials force row level security;
 create policy credentials_customer_select on auth.credentials
   for select
   to e_commerce_platform_customer
-  using (credentials.user_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (credentials.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy credentials_customer_insert on auth.credentials
   for insert
   to e_commerce_platform_customer
-  with check (credentials.user_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  with check (credentials.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy credentials_customer_delete on auth.credentials
   for delete
   to e_commerce_platform_customer
-  using (credentials.user_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (credentials.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy credentials_app_all on auth.credentials
   for all
   to e_commerce_platform_auth_app
@@ -998,11 +998,11 @@ alter table auth.sessions force row level security;
 create policy sessions_customer_select on auth.sessions
   for select
   to e_commerce_platform_customer
-  using (sessions.user_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (sessions.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy sessions_customer_delete on auth.sessions
   for delete
   to e_commerce_platform_customer
-  using (sessions.user_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (sessions.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy sessions_support_select on auth.sessions
   for select
   to e_commerce_platform_support
@@ -1029,16 +1029,16 @@ alter table orders.orders force row level security;
 create policy orders_customer_select on orders.orders
   for select
   to e_commerce_platform_customer
-  using (orders.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (orders.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy orders_customer_insert on orders.orders
   for insert
   to e_commerce_platform_customer
-  with check (orders.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  with check (orders.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy orders_customer_update on orders.orders
   for update
   to e_commerce_platform_customer
-  using (orders.customer_id = nullif(current_setting('app.user_id', true), '')::uuid)
-  with check (orders.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (orders.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid))
+  with check (orders.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy orders_support_select on orders.orders
   for select
   to e_commerce_platform_support
@@ -1080,11 +1080,11 @@ alter table orders.order_lines force row level security;
 create policy order_lines_customer_select on orders.order_lines
   for select
   to e_commerce_platform_customer
-  using (exists (select from orders.orders up1 where up1.id = order_lines.order_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  using (exists (select from orders.orders up1 where up1.id = order_lines.order_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy order_lines_customer_insert on orders.order_lines
   for insert
   to e_commerce_platform_customer
-  with check (exists (select from orders.orders up1 where up1.id = order_lines.order_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  with check (exists (select from orders.orders up1 where up1.id = order_lines.order_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy order_lines_support_select on orders.order_lines
   for select
   to e_commerce_platform_support
@@ -1107,11 +1107,11 @@ alter table orders.order_status_changes force row level security;
 create policy order_status_changes_customer_select on orders.order_status_changes
   for select
   to e_commerce_platform_customer
-  using (exists (select from orders.orders up1 where up1.id = order_status_changes.order_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  using (exists (select from orders.orders up1 where up1.id = order_status_changes.order_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy order_status_changes_customer_insert on orders.order_status_changes
   for insert
   to e_commerce_platform_customer
-  with check (exists (select from orders.orders up1 where up1.id = order_status_changes.order_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  with check (exists (select from orders.orders up1 where up1.id = order_status_changes.order_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy order_status_changes_support_select on orders.order_status_changes
   for select
   to e_commerce_platform_support
@@ -1142,16 +1142,16 @@ alter table orders.addresses force row level security;
 create policy addresses_customer_select on orders.addresses
   for select
   to e_commerce_platform_customer
-  using (addresses.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (addresses.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy addresses_customer_insert on orders.addresses
   for insert
   to e_commerce_platform_customer
-  with check (addresses.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  with check (addresses.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy addresses_customer_update on orders.addresses
   for update
   to e_commerce_platform_customer
-  using (addresses.customer_id = nullif(current_setting('app.user_id', true), '')::uuid)
-  with check (addresses.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (addresses.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid))
+  with check (addresses.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy addresses_support_select on orders.addresses
   for select
   to e_commerce_platform_support
@@ -1170,11 +1170,11 @@ alter table orders.shipments force row level security;
 create policy shipments_customer_select on orders.shipments
   for select
   to e_commerce_platform_customer
-  using (exists (select from orders.orders up1 where up1.id = shipments.order_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  using (exists (select from orders.orders up1 where up1.id = shipments.order_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy shipments_customer_insert on orders.shipments
   for insert
   to e_commerce_platform_customer
-  with check (exists (select from orders.orders up1 where up1.id = shipments.order_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  with check (exists (select from orders.orders up1 where up1.id = shipments.order_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy shipments_support_select on orders.shipments
   for select
   to e_commerce_platform_support
@@ -1202,7 +1202,7 @@ alter table payments.payments force row level security;
 create policy payments_customer_select on payments.payments
   for select
   to e_commerce_platform_customer
-  using (payments.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (payments.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy payments_support_select on payments.payments
   for select
   to e_commerce_platform_support
@@ -1226,7 +1226,7 @@ alter table payments.refunds force row level security;
 create policy refunds_customer_select on payments.refunds
   for select
   to e_commerce_platform_customer
-  using (exists (select from payments.payments up1 where up1.id = refunds.payment_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  using (exists (select from payments.payments up1 where up1.id = refunds.payment_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy refunds_support_select on payments.refunds
   for select
   to e_commerce_platform_support
@@ -1254,7 +1254,7 @@ alter table notifications.notifications force row level security;
 create policy notifications_customer_select on notifications.notifications
   for select
   to e_commerce_platform_customer
-  using (notifications.recipient_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (notifications.recipient_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy notifications_support_select on notifications.notifications
   for select
   to e_commerce_platform_support
@@ -1283,16 +1283,16 @@ alter table notifications.notification_preferences force row level security;
 create policy notification_preferences_customer_select on notifications.notification_preferences
   for select
   to e_commerce_platform_customer
-  using (notification_preferences.user_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (notification_preferences.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy notification_preferences_customer_insert on notifications.notification_preferences
   for insert
   to e_commerce_platform_customer
-  with check (notification_preferences.user_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  with check (notification_preferences.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy notification_preferences_customer_update on notifications.notification_preferences
   for update
   to e_commerce_platform_customer
-  using (notification_preferences.user_id = nullif(current_setting('app.user_id', true), '')::uuid)
-  with check (notification_preferences.user_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (notification_preferences.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))
+  with check (notification_preferences.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy notification_preferences_app_all on notifications.notification_preferences
   for all
   to e_commerce_platform_notifications_app
@@ -1303,16 +1303,16 @@ alter table cart.carts force row level security;
 create policy carts_customer_select on cart.carts
   for select
   to e_commerce_platform_customer
-  using (carts.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (carts.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy carts_customer_insert on cart.carts
   for insert
   to e_commerce_platform_customer
-  with check (carts.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  with check (carts.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy carts_customer_update on cart.carts
   for update
   to e_commerce_platform_customer
-  using (carts.customer_id = nullif(current_setting('app.user_id', true), '')::uuid)
-  with check (carts.customer_id = nullif(current_setting('app.user_id', true), '')::uuid);
+  using (carts.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid))
+  with check (carts.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
 create policy carts_support_select on cart.carts
   for select
   to e_commerce_platform_support
@@ -1327,20 +1327,20 @@ alter table cart.cart_items force row level security;
 create policy cart_items_customer_select on cart.cart_items
   for select
   to e_commerce_platform_customer
-  using (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  using (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy cart_items_customer_insert on cart.cart_items
   for insert
   to e_commerce_platform_customer
-  with check (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  with check (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy cart_items_customer_update on cart.cart_items
   for update
   to e_commerce_platform_customer
-  using (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid))
-  with check (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  using (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)))
+  with check (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy cart_items_customer_delete on cart.cart_items
   for delete
   to e_commerce_platform_customer
-  using (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = nullif(current_setting('app.user_id', true), '')::uuid));
+  using (exists (select from cart.carts up1 where up1.id = cart_items.cart_id and up1.customer_id = (select nullif(current_setting('app.user_id', true), '')::uuid)));
 create policy cart_items_support_select on cart.cart_items
   for select
   to e_commerce_platform_support
