@@ -1,15 +1,16 @@
 import type { Method } from '../../../../model/api.ts';
 import { inField } from '../../languages/syntax.ts';
-import { libraryPath } from '../evaluator/paths.ts';
+import { lookInClass } from '../evaluator/classes.ts';
+import { extendsLibrary, libraryPath } from '../evaluator/paths.ts';
 import type { Machine } from '../evaluator/machine.ts';
-import type { FunctionValue, Place, Value } from '../evaluator/value.ts';
+import type { ClassValue, FunctionValue, Place, Value } from '../evaluator/value.ts';
 import { argument } from '../evaluator/value.ts';
 import { judgeCheck, judgeWrappers, nameOf } from '../reading/judge.ts';
 import { allowedMethods } from '../reading/method-tests.ts';
 import { readRequest } from '../reading/requests.ts';
 import { methodsIn, methodsOf } from '../reading/routes.ts';
 import { textOf } from '../reading/texts.ts';
-import { classViews } from './django-classes.ts';
+import { classGuards, classViews } from './django-classes.ts';
 import type { DjangoView } from './django-dialect.ts';
 import { djangoDialect, metaName } from './django-dialect.ts';
 import { askedBy, libraryViewAt } from './django-library-views.ts';
@@ -22,6 +23,7 @@ export function djangoViews(project: Project, view: Value, place: Place, depth =
   if (depth > 8) return [];
   const { machine } = project;
   if (view.kind === 'function') return functionViews(project, view);
+  if (view.kind === 'instance') return instanceViews(machine, view.of);
   if (view.kind === 'choice')
     return view.options.slice(0, 1).flatMap((each) => djangoViews(project, each, place, depth + 1));
   if (view.kind === 'constant') {
@@ -78,6 +80,27 @@ function libraryView(path: string, place: Place): readonly DjangoView[] {
       : ['GET'];
   return [
     { methods, handler: undefined, guards: [], parameters: [], ...(harmless ? { harmless: true } : {}) },
+  ];
+}
+
+/** An object that is called as a view; a feed of Django's is asked for what it is about first. */
+function instanceViews(machine: Machine, of: ClassValue): readonly DjangoView[] {
+  const isFeed = extendsLibrary(of, /^django\.contrib\.syndication\.views\.Feed$/);
+  const own = lookInClass(machine, of, '__call__');
+  const found = own ?? (isFeed ? lookInClass(machine, of, 'get_object') : undefined);
+  const handler: FunctionValue | undefined = found?.kind === 'function' ? { ...found, owner: of } : undefined;
+  if (handler === undefined && !isFeed) return [unseen];
+  return [
+    {
+      methods: ['GET'],
+      handler,
+      guards: [
+        ...classGuards(machine, of),
+        ...(handler === undefined ? [] : judgeWrappers(machine, handler.wrappers)),
+      ],
+      parameters: handler === undefined ? [] : readRequest(machine, handler, djangoDialect).map(metaName),
+      ...(isFeed ? { harmless: true } : {}),
+    },
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Given } from '../../anonymous/handler.ts';
 import type { End } from '../../anonymous/language.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { keepsOut } from '../../http/access.ts';
+import { isLinkSecret } from '../../link-secrets.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Machine } from '../evaluator/machine.ts';
@@ -35,9 +36,18 @@ export function ownAccess(
   const isGivenCaller = known.some(([, each]) => each === 'absent');
   if (looks === 'no' && !isGivenCaller && !perhapsSecret.test(path) && !perhapsSecret.test(text))
     return { guards: [], looks };
-  const ran = asNobody(handlerLanguage(machine, handler), bodyOf(handler.node), givenTo(handler, path), {
-    known,
-  });
+  const given = givenTo(handler, path);
+  // A part of the path is always sent: who has no secret makes one up.
+  const inPath = given.filter(([, name]) => isLinkSecret(name) && path.includes(`{${name}}`));
+  const ran = asNobody(
+    handlerLanguage(machine, handler),
+    bodyOf(handler.node),
+    given.filter((each) => !inPath.includes(each)),
+    {
+      known: [...known, ...inPath.map(([local]) => [local, 'wrong'] as const)],
+      met: new Set(inPath.map(([, name]) => name)),
+    },
+  );
   if (ran.kind === 'refused' && (ran.secret !== undefined || isGivenCaller || looks === 'perhaps'))
     return { guards: [guardOf(handler, ran.secret)], looks };
   if (looks === 'perhaps' && ran.secret === undefined && signsInOrOut(machine, handler))

@@ -133,12 +133,37 @@ function calleeOf(machine: Machine, callee: SyntaxNode, within: FunctionValue): 
     const owner: ClassValue | undefined = within.self?.kind === 'instance' ? within.self.of : within.owner;
     return owner === undefined ? undefined : lookInClass(machine, owner, name.text);
   }
+  const made = instanceOf(machine, object, within);
+  if (made !== undefined) return lookInClass(machine, made, name.text);
   if (
     !/^\w+(\.\w+)*$/.test(object.text) ||
     lookUp(machine, within.scope, object.text.split('.')[0] ?? '') === undefined
   )
     return undefined;
   return evaluate(machine, callee, within.scope);
+}
+
+/** The class of the target that `service` is of, where the function makes it: `service = Service(session)`. */
+function instanceOf(machine: Machine, object: SyntaxNode, within: FunctionValue): ClassValue | undefined {
+  const called = object.type === 'call' ? object : madeIn(within.node, object.text);
+  const callee = called === undefined ? undefined : inField(called, 'function');
+  if (callee === undefined || !/^(\w+\.)*[A-Z]\w*$/.test(callee.text)) return undefined;
+  const [root = ''] = callee.text.split('.');
+  if (lookUp(machine, within.scope, root) === undefined) return undefined;
+  const value = evaluate(machine, callee, within.scope);
+  return value.kind === 'class' ? value : undefined;
+}
+
+/** The only call whose result a function keeps under a name. */
+function madeIn(node: SyntaxNode, name: string): SyntaxNode | undefined {
+  if (!/^[a-z_]\w*$/.test(name)) return undefined;
+  const given: (SyntaxNode | undefined)[] = [];
+  walkSyntax(inField(node, 'body') ?? node, (each) => {
+    if (each.type === 'assignment' && inField(each, 'left')?.text === name)
+      given.push(inField(each, 'right'));
+  });
+  const [only] = given;
+  return given.length === 1 && only?.type === 'call' ? only : undefined;
 }
 
 function note(node: SyntaxNode, found: Draft): void {
