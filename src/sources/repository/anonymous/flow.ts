@@ -56,7 +56,7 @@ export const on = (value: Known = 'unknown'): Flow => ({ ...going, value });
 export const stopped = (rest: Partial<Flow>): Flow => ({ ...going, goesOn: false, ...rest });
 
 /** A branch on it depends on who is calling. */
-export const isAsked = (value: Known): boolean => /^(absent|present|caller|allowed)$/.test(value);
+export const isAsked = (value: Known): boolean => /^(absent|present|caller|allowed|some)$/.test(value);
 export const isSet = (value: Known): boolean => value === 'setting' || value === 'allowed';
 export const isFalse = (value: Known): boolean => value === 'absent' || value === 'no';
 export const isTrue = (value: Known): boolean => value === 'present' || value === 'yes' || value === 'wrong';
@@ -72,6 +72,7 @@ export const inverse: Readonly<Record<Known, Known>> = {
   computed: 'unknown',
   setting: 'setting',
   allowed: 'allowed',
+  some: 'some',
   unknown: 'unknown',
 };
 export function joined(one: Known, other: Known): Known {
@@ -80,6 +81,7 @@ export function joined(one: Known, other: Known): Known {
   if (isThere(one) && isThere(other)) return 'present';
   if ((one === 'sent' && isFalse(other)) || (other === 'sent' && isFalse(one))) return 'sent';
   if (one === 'allowed' || other === 'allowed') return 'allowed';
+  if (one === 'some' || other === 'some') return 'some';
   if (isAsked(one) || isAsked(other)) return 'caller';
   return one === 'setting' || other === 'setting' ? 'setting' : 'unknown';
 }

@@ -84,6 +84,8 @@ export type Known =
   | 'setting'
   /** Whether somebody without credentials gets it is set so. */
   | 'allowed'
+  /** It holds for some objects and not for others, by what is stored of them. */
+  | 'some'
   | 'unknown';
 
 /**

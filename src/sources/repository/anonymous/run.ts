@@ -21,6 +21,10 @@ export function runAnonymously(language: Language, statements: readonly SyntaxNo
   return runOnce(language, statements, from, true) === 'refused' ? 'refused' : 'perhaps';
 }
 
+/** The same as far as it is understood: nothing is guessed of what is not. */
+export const runAsUnderstood = (language: Language, statements: readonly SyntaxNode[], from: From): Told =>
+  runOnce(language, statements, from, false);
+
 /** Whether whoever is not known at all gets past for certain: no way ends without handing the request on. */
 export function letsNobodyThrough(
   language: Language,

@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Flow, Frame } from './flow.ts';
+import { compared, ofSome } from './comparing.ts';
 import { isComputed, provedByDigest } from './computed.ts';
 import { provedInConstantTime } from './constant-time.ts';
-import { asSet, choose, follow, inverse, isAsked, isFalse, isSet, joined, on, stopped } from './flow.ts';
+import { asSet, choose, follow, inverse, isAsked, isSet, joined, on, stopped } from './flow.ts';
 import type { Callee, End, Expression, Known } from './language.ts';
 import { lookedUp, provesPage, readOf } from './link-secrets.ts';
 import { runAll, thrown } from './statements.ts';
@@ -78,7 +79,7 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
 }
 
 const ending = (left: Known, kind: 'and' | 'or'): Known =>
-  left === 'caller' || left === 'allowed'
+  left === 'caller' || left === 'allowed' || left === 'some'
     ? kind === 'and'
       ? 'absent'
       : 'present'
@@ -111,6 +112,7 @@ function logical(
       kind === 'and' ? choose(frame, told.value, more, done) : choose(frame, told.value, done, more);
     // `$isMember || setting('open')`
     if (flow.value === 'setting' && isAsked(told.value)) return { ...flow, value: 'allowed' };
+    if (told.value === 'some' && flow.goesOn) return { ...flow, value: ofSome(kind, flow.value) };
     // Nobody gets past by who it is, and perhaps by the other side.
     if (frame.strictly && kind === 'or' && told.value === 'unknown' && flow.value === 'caller')
       return { ...flow, value: 'unknown' };
@@ -138,30 +140,6 @@ function compare(
       return { ...other, value: equal ? 'absent' : 'present' };
     return { ...other, value: proved ?? compared(equal, one.value, other.value) };
   });
-}
-
-/** `user == null` holds for nobody; `token == secret` does not. */
-function compared(equal: boolean, one: Known, other: Known): Known {
-  if (one === 'wrong' || other === 'wrong') {
-    const with_ = one === 'wrong' ? other : one;
-    return with_ === 'no' ? (equal ? 'no' : 'yes') : equal ? 'absent' : 'present';
-  }
-  if (one === 'no' && other === 'no') return equal ? 'yes' : 'no';
-  if (one === 'allowed' || other === 'allowed')
-    return one === 'absent' || other === 'absent' ? (equal ? 'absent' : 'present') : 'allowed';
-  if (one === 'caller' || other === 'caller') return 'caller';
-  if (isAsked(one) && isFalse(other)) return isFalse(one) === equal ? 'present' : 'absent';
-  if (isAsked(other) && isFalse(one)) return isFalse(other) === equal ? 'present' : 'absent';
-  if (one === 'absent' || other === 'absent') {
-    const with_ = one === 'absent' ? other : one;
-    return with_ === 'yes' || with_ === 'unknown' || with_ === 'setting' || with_ === 'computed'
-      ? equal
-        ? 'absent'
-        : 'present'
-      : 'caller';
-  }
-  if (isAsked(one) || isAsked(other)) return 'caller';
-  return isSet(one) || isSet(other) ? 'setting' : 'unknown';
 }
 
 /** These change nothing of what is set. */
@@ -208,6 +186,7 @@ function called(
   const all = [of, ...given];
   if (all.includes('allowed')) return { ...flow, value: 'allowed' };
   if (all.includes('caller')) return { ...flow, value: 'caller' };
+  if (of === 'some') return { ...flow, value: 'some' };
   if (of === 'absent' || given.includes('absent')) return { ...flow, value: 'absent' };
   if (frame.links !== undefined && isComputed(name)) return { ...flow, value: 'computed' };
   if (given.includes('setting') && casts.test(name)) return { ...flow, value: 'setting' };

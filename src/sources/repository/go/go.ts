@@ -11,7 +11,7 @@ import { protoServices } from './proto/services.ts';
 import { routesOf } from './routes.ts';
 
 const backends =
-  /"(net\/http|database\/sql|gorm\.io\/gorm|github\.com\/jinzhu\/gorm|xorm\.io\/xorm|entgo\.io\/ent|github\.com\/jmoiron\/sqlx|github\.com\/jackc\/pgx|github\.com\/uptrace\/bun|github\.com\/(gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|julienschmidt\/httprouter|kataras\/iris|(astaxie|beego)\/beego|zeromicro\/go-zero|emicklei\/go-restful|danielgtaylor\/huma|cloudwego\/hertz|valyala\/fasthttp|fasthttp\/router|gogf\/gf|go-kratos|pocketbase)|goyave\.dev|connectrpc\.com|google\.golang\.org\/grpc)/;
+  /"(net\/http|database\/sql|gorm\.io\/gorm|github\.com\/jinzhu\/gorm|xorm\.io\/xorm|entgo\.io\/ent|github\.com\/jmoiron\/sqlx|github\.com\/jackc\/pgx|github\.com\/uptrace\/bun|github\.com\/(gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|julienschmidt\/httprouter|kataras\/iris|(astaxie|beego)\/beego|zeromicro\/go-zero|emicklei\/go-restful|danielgtaylor\/huma|cloudwego\/hertz|valyala\/fasthttp|fasthttp\/router|gogf\/gf|go-kratos|pocketbase|flamego|go-macaron)|gopkg\.in\/macaron|goyave\.dev|connectrpc\.com|google\.golang\.org\/grpc)/;
 
 /** Backends written in Go. */
 export const goReader: LanguageReader = {

@@ -54,17 +54,23 @@ export function registerGiven(
 ): Value & { readonly kind: 'route' | 'router' } {
   const inner = told.handler === undefined ? undefined : unwrapped(told.handler);
   if (inner?.answer.kind === 'router') {
+    const mounted = inner.answer.router;
+    const isWhole = inner.prefix === undefined && seesAll(router, mounted);
     addMount(
       router,
-      inner.prefix,
-      inner.answer.router,
+      isWhole ? told.path : inner.prefix,
+      mounted,
       [...told.guards, ...inner.guards],
-      inner.prefix !== undefined,
+      isWhole ? 'whole' : inner.prefix === undefined ? 'below' : 'cut',
     );
     return { kind: 'router', router };
   }
   return addRoute(machine, router, { ...told, site: call.site });
 }
+
+/** An application of another framework is handed the request as it came: its paths are those of the address. */
+const seesAll = (router: GoRouter, mounted: GoRouter): boolean =>
+  mounted.kind === 'application' && mounted.technology !== router.technology;
 
 /** `Handle(method, path, …)`, `Add(method, path, …)`: the verb is the first argument. */
 export function registerNamed(

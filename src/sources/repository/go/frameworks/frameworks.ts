@@ -11,6 +11,7 @@ import { goyave } from './goyave.ts';
 import { fasthttp, httprouter } from './httprouter.ts';
 import { huma } from './huma.ts';
 import { iris } from './iris.ts';
+import { flamego, macaron } from './macaron.ts';
 import { mux } from './mux.ts';
 import { netHttp } from './net-http.ts';
 import { connect, grpc, grpcGateway } from './protobuf.ts';
@@ -27,6 +28,8 @@ export const frameworks: readonly Framework[] = [
   httprouter,
   iris,
   beego,
+  macaron,
+  flamego,
   goZero,
   goRestful,
   goFrame,

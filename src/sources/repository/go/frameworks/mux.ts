@@ -110,7 +110,13 @@ function answer(machine: Machine, router: GoRouter, route: GoRoute, call: Call, 
   const inner = given === undefined ? undefined : unwrapped(given);
   if (inner?.answer.kind === 'router') {
     route.dropped = true;
-    addMount(router, inner.prefix, inner.answer.router, inner.guards, inner.prefix !== undefined);
+    addMount(
+      router,
+      inner.prefix,
+      inner.answer.router,
+      inner.guards,
+      inner.prefix === undefined ? 'below' : 'cut',
+    );
   } else route.handler = given;
 }
 

@@ -45,6 +45,11 @@ export function memberOf(machine: Machine, value: Value, name: string, depth = 0
     }
     case 'wrapped':
       return memberOf(machine, value.inner, name, depth + 1);
+    case 'router': {
+      // An application that embeds its router: `m.Router`.
+      const framework = machine.frameworks.find((each) => each.technology === value.router.technology);
+      return framework?.types[name] === undefined ? unknown('a member of a router') : value;
+    }
     case 'tuple':
       return memberOf(machine, value.items[0] ?? unknown('nothing'), name, depth + 1);
     default:

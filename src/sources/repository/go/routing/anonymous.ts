@@ -1,12 +1,19 @@
 import type { End, Known, Language } from '../../anonymous/language.ts';
-import { letsNobodyThrough } from '../../anonymous/run.ts';
+import { letsNobodyThrough, runAnonymously, runAsUnderstood } from '../../anonymous/run.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import type { FunctionValue } from '../machine/value.ts';
+import type { FunctionValue, Scope } from '../machine/value.ts';
 import type { GoFile } from '../program/package.ts';
 import type { GoProgram } from '../program/program.ts';
 import { expression, listOf, statement } from './anonymous-syntax.ts';
 import { calleeOf, localTypes } from './callees.ts';
+import { callerField, callerParameters, storedOf } from './check-words.ts';
+import { closedOver } from './closed-over.ts';
+import type { ContextFacts } from './context-facts.ts';
+import { contextNames, noting } from './context-facts.ts';
+import { runsInTurn } from './runs-in-turn.ts';
+import { isThere } from './found-by-address.ts';
+import { makesError, returning } from './returned-values.ts';
 
 const credential =
   /\.(Get|GetHeader|Cookie|FormValue|Query|Peek|Cookies|Locals|Value|MustGet)\(\s*"?[\w.-]*(authorization|token|api[-_]?key|session|user|auth|claims|identity|signature)/i;
@@ -30,26 +37,52 @@ const handsOn =
   /\.ServeHTTP\(|\b(next|handler?|h|fn|f|hf|inner)(Func)?\(\s*(w|rw|c|ctx|res|writer|e)\b|\.Next\(\)/;
 const refusesIn = /\b40[13]\b|Unauthori[sz]ed|Forbidden|Unauthenticated/;
 
-function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean): End | undefined {
+interface Walk {
+  readonly program: GoProgram;
+  readonly facts: ContextFacts;
+  /** Whoever answers ends the request: what stands behind in the same list does not run. */
+  readonly answersEnd: boolean;
+  /** Something decided that holds for some objects only, or by a setting. */
+  byData: boolean;
+}
+
+const answers =
+  /^(Abort\w*|Error|WriteHeader|Redirect\w*|Render\w*|JSON|String|Status|NotFound\w*|SendStatus|HandleResponse|NewHTTPError|NoContent|Unauthorized\w*|Forbidden\w*|Fail\w*)$/i;
+
+function end(
+  { answersEnd }: Walk,
+  node: SyntaxNode,
+  place: 'call' | 'return' | 'throw',
+  asked: boolean,
+): End | undefined {
   const { text } = node;
   if (handsOn.test(text) && text.length < 200) return 'hands-on';
   const name = inField(inField(node, 'function'), 'field')?.text ?? inField(node, 'function')?.text ?? '';
-  const isAnswer =
-    /^(Abort\w*|Error|WriteHeader|Redirect|Render\w*|JSON|SendStatus|HandleResponse|NewHTTPError|NoContent|Unauthorized\w*|Forbidden\w*|Fail\w*)$/i.test(
-      name,
-    );
-  if (!isAnswer) return place === 'return' && refusesIn.test(text) ? 'refuses' : undefined;
+  if (!answers.test(name)) return place === 'return' && refusesIn.test(text) ? 'refuses' : undefined;
   if (asked || refusesIn.test(text)) return 'refuses';
-  return name.startsWith('Abort') || place === 'return' ? 'answers' : undefined;
+  return answersEnd || name.startsWith('Abort') || place === 'return' ? 'answers' : undefined;
 }
 
-function languageOf(program: GoProgram, node: SyntaxNode, file: GoFile): Language {
+function languageOf(
+  walk: Walk,
+  node: SyntaxNode,
+  file: GoFile,
+  { scope, isCalled = false }: { readonly scope?: Scope | undefined; readonly isCalled?: boolean } = {},
+): Language {
+  const { program } = walk;
   const types = localTypes(program, node, file);
+  const names = contextNames(program, node, file);
   return {
-    statement,
+    statement: (at) => (isCalled ? returning(statement(at), at, { node }, false) : statement(at)),
     expression,
-    told,
-    end,
+    told: (at, text) => {
+      const known = closedOver(program, scope, at) ?? stored(walk, at, names);
+      if (known === 'some') walk.byData = true;
+      if (isCalled && at.type === 'call_expression' && makesError.test(inField(at, 'function')?.text ?? ''))
+        return 'yes';
+      return known ?? callerField(at) ?? isThere(node, file, at) ?? told(at, text);
+    },
+    end: (at, place, asked) => end(walk, at, place, asked),
     callee: (call) => {
       if (call.type !== 'call_expression') return undefined;
       const found = calleeOf(program, call, file, types);
@@ -59,10 +92,16 @@ function languageOf(program: GoProgram, node: SyntaxNode, file: GoFile): Languag
         parameters: (inField(found.node, 'parameters')?.children ?? []).flatMap(({ children }) =>
           children.filter(({ field }) => field === 'name').map(({ text }) => text),
         ),
-        language: languageOf(program, found.node, found.file),
+        language: languageOf(walk, found.node, found.file, { isCalled: true }),
       };
     },
   };
+}
+
+function stored({ facts }: Walk, at: SyntaxNode, names: ReadonlyMap<string, string>): Known | undefined {
+  if (at.type !== 'selector_expression') return storedOf(at);
+  const key = names.get(inField(at, 'operand')?.text ?? '');
+  return key !== undefined && facts.has(`${key}.${inField(at, 'field')?.text ?? ''}`) ? 'some' : storedOf(at);
 }
 
 /** The function that runs for each request: the one that the others give back. */
@@ -77,14 +116,38 @@ function innermost(node: SyntaxNode): SyntaxNode {
   return found === undefined ? node : innermost(found);
 }
 
-/** Whether a check lets those through of whom nothing is known: it only looks for who they are. */
-export function onlyLooks(program: GoProgram, fn: FunctionValue): boolean {
+/**
+ * Who of those of whom nothing is known gets past a check: `all`, where it only looks for who they are; `some`, by what
+ * is stored or set; `none`. Undefined where that is not understood.
+ */
+export type Passing = 'all' | 'some' | 'none' | undefined;
+
+export function passing(program: GoProgram, fn: FunctionValue, facts: ContextFacts): Passing {
   const node = innermost(fn.node);
-  const text = inField(node, 'body')?.text ?? '';
-  const passesOn = handsOn.test(text);
+  const body = inField(node, 'body');
+  const passesOn = handsOn.test(body?.text ?? '');
   const given = inField(node, 'parameters')?.text ?? '';
-  if (!passesOn && !/gin\.Context|beego|fiber\.Ctx/.test(given)) return false;
-  return letsNobodyThrough(languageOf(program, node, fn.file), listOf(inField(node, 'body')), {
-    endHandsOn: !passesOn || /gin\.Context/.test(given),
-  });
+  const inTurn = runsInTurn(program, fn.file, given);
+  if (!passesOn && !inTurn && !/gin\.Context|beego|fiber\.Ctx/.test(given)) return undefined;
+  const walk: Walk = { program, facts, answersEnd: inTurn, byData: false };
+  const from = {
+    endHandsOn: !passesOn || inTurn || /gin\.Context/.test(given),
+    known: inTurn ? callerParameters(node) : [],
+  };
+  const language = languageOf(walk, node, fn.file, { scope: fn.scope });
+  if (letsNobodyThrough(language, listOf(body), from)) return 'all';
+  walk.byData = false;
+  const told = runAnonymously(language, listOf(body), from);
+  if (told === 'perhaps' && walk.byData) return 'some';
+  return inTurn && runAsUnderstood(language, listOf(body), from) === 'refused' ? 'none' : undefined;
+}
+
+/** Fields of what a check puts into the context that it sets for those of whom nothing is known as well. */
+export function setForNobody(program: GoProgram, fn: FunctionValue): ContextFacts {
+  const node = innermost(fn.node);
+  const facts = new Set<string>();
+  const walk: Walk = { program, facts: new Set(), answersEnd: false, byData: false };
+  const language = noting(languageOf(walk, node, fn.file, { scope: fn.scope }), node, facts);
+  if (language !== undefined) runAsUnderstood(language, listOf(inField(node, 'body')), { endHandsOn: true });
+  return facts;
 }

@@ -62,13 +62,17 @@ function visit(machine: Machine, router: GoRouter, at: Position): readonly Decla
             ...(entry.below === undefined ? {} : { below: joinPaths(at.prefix, entry.below) }),
           });
         return [];
-      case 'mount':
-        return visit(machine, entry.router, {
-          ...at,
-          prefix: holds(entry, at.prefix) ? entry.path : joined(router, at.prefix, entry.path),
-          guards: [...guards, ...entry.guards.map((given) => ({ given }))],
-          above,
-        });
+      case 'mount': {
+        const below = { ...at, guards: [...guards, ...entry.guards.map((given) => ({ given }))], above };
+        const path = joined(router, at.prefix, entry.path);
+        if (entry.whole !== true)
+          return visit(machine, entry.router, {
+            ...below,
+            prefix: holds(entry, at.prefix) ? entry.path : path,
+          });
+        const inner = visit(machine, entry.router, { ...below, prefix: rootPath });
+        return inner.filter((route) => covers(path.text, route.path.text));
+      }
       case 'route':
         return declared(machine, entry, router, { ...at, guards });
     }
@@ -88,9 +92,10 @@ function declared(
   const before = at.guards.flatMap(({ given, below }) =>
     below === undefined || covers(below.text, path.text) ? [given] : [],
   );
-  const guards = [...before, ...route.guards, ...inner.guards].map((given): JudgedGuard => {
+  const all = [...before, ...route.guards, ...inner.guards];
+  const guards = all.map((given, at): JudgedGuard => {
     const conditional = given.branch.some((branch, place) => route.branch[place] !== branch);
-    const judged = judgeGuard(machine, given, conditional);
+    const judged = judgeGuard(machine, given, conditional, all.slice(0, at));
     const checks = [...functionsOf(given.value), ...opt(functionIn(machine, given.value))];
     return isExempt(machine.program, checks, route.methods, path.text, route.procedure)
       ? { ...judged, guard: { ...judged.guard, kind: 'other' } }

@@ -1,14 +1,17 @@
-import type { Callee, Expression, Known, Language, Statement } from '../../anonymous/language.ts';
+import type { Callee, Expression, Known, Language } from '../../anonymous/language.ts';
 import { withoutLinkSecrets } from '../../anonymous/handler.ts';
 import type { WithoutSecret } from '../../anonymous/handler.ts';
-import { allOfType, inField } from '../../languages/syntax.ts';
+import { allOfType, inField, walkSyntax } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { isLinkSecret } from '../../link-secrets.ts';
+import { runsInTurn } from './runs-in-turn.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { FunctionValue } from '../machine/value.ts';
 import { accessOf } from './accessors.ts';
+import { callerField, callerParameters, storedOf } from './check-words.ts';
 import { expression, listOf, statement } from './anonymous-syntax.ts';
 import { textIn } from './parameters.ts';
+import { makesError, returning } from './returned-values.ts';
 import type { CalledFunction } from './handler-calls.ts';
 import { calledIn, receiverName } from './handler-calls.ts';
 import {
@@ -40,6 +43,9 @@ export function withoutCredentials(
   const told = withoutLinkSecrets(languageOf(walk, fn, 'handler'), listOf(inField(fn.node, 'body')), [], {
     met: walk.met,
     strictly: false,
+    known: runsInTurn(machine.program, fn.file, inField(fn.node, 'parameters')?.text ?? '')
+      ? callerParameters(fn.node)
+      : [],
   });
   return { ...told, met: walk.met.size };
 }
@@ -61,6 +67,15 @@ function languageOf(walk: Walk, fn: FunctionValue, role: Role): Language {
     statement: (node) => returning(statement(node), node, fn, isTail),
     expression: (node) => expressionIn(node, called),
     told: (node): Known | undefined => {
+      const stored = storedOf(node);
+      if (stored !== undefined) {
+        meet(nameOfCall(node));
+        return stored;
+      }
+      if (callerField(node) !== undefined) {
+        meet(inField(node, 'field')?.text ?? '');
+        return 'absent';
+      }
       if (node.type !== 'call_expression') return saidOfValue(node, isTail);
       if (!isTail && makesError.test(inField(node, 'function')?.text ?? '')) return 'yes';
       if (/^(errors|pkgerrors)\.(Is|As)\(/.test(node.text)) return undefined;
@@ -83,7 +98,8 @@ function languageOf(walk: Walk, fn: FunctionValue, role: Role): Language {
       const found = called(call);
       if (found === undefined || found.fn.node === fn.node) return undefined;
       if (role !== 'called') walk.at = takesRequest(call) ? nameOf(call, found) : undefined;
-      return calleeFor(walk, call, found);
+      // `return answer(c, true)`: what it answers is answered as it is.
+      return calleeFor(walk, call, found, isTail && returned(fn.node).has(call.start));
     },
     handler: {
       sent: (node) => sentIn(machine, fn, node, bound),
@@ -93,13 +109,29 @@ function languageOf(walk: Walk, fn: FunctionValue, role: Role): Language {
   };
 }
 
+const tails = new WeakMap<SyntaxNode, ReadonlySet<number>>();
+
+/** Where the calls begin whose answers a function gives back as they are. */
+function returned(fn: SyntaxNode): ReadonlySet<number> {
+  const before = tails.get(fn);
+  if (before !== undefined) return before;
+  const found = new Set<number>();
+  walkSyntax(fn, (at) => {
+    if (at.type !== 'return_statement') return;
+    const [only, ...rest] = allOfType(at, 'expression_list')[0]?.children ?? [];
+    if (only?.type === 'call_expression' && rest.length === 0) found.add(only.start);
+  });
+  tails.set(fn, found);
+  return found;
+}
+
 /** A function that was handed in goes by the name of what made it. */
 const nameOf = (call: SyntaxNode, { fn, handed }: CalledFunction): string =>
   (handed ? fn.maker?.name : undefined) ?? nameOfCall(call);
 
-function calleeFor(walk: Walk, call: SyntaxNode, { fn, handed }: CalledFunction): Callee {
+function calleeFor(walk: Walk, call: SyntaxNode, { fn, handed }: CalledFunction, isTail: boolean): Callee {
   const self = receiverName(fn.node);
-  const named = saidByName(call);
+  const named = saidByName(call, inField(fn.node, 'result')?.text);
   const bySecret = saidBySecret(call);
   if (named !== undefined) walk.met.add(walk.at ?? nameOfCall(call));
   return {
@@ -107,7 +139,7 @@ function calleeFor(walk: Walk, call: SyntaxNode, { fn, handed }: CalledFunction)
     parameters: (inField(fn.node, 'parameters')?.children ?? []).flatMap(({ children }) =>
       children.filter(({ field, type }) => field === 'name' && type !== ',').map(({ text }) => text),
     ),
-    language: languageOf(walk, fn, handed ? 'handed' : 'called'),
+    language: languageOf(walk, fn, handed || isTail ? 'handed' : 'called'),
     ...(self === undefined ? {} : { self }),
     ...(named === undefined ? {} : { named }),
     ...(bySecret === undefined ? {} : { bySecret }),
@@ -170,60 +202,3 @@ const shapesText = (node: SyntaxNode): boolean =>
   inField(node, 'result')?.text === 'string' &&
   inField(node, 'receiver') === undefined &&
   /^\(\s*\w+(,\s*\w+)* string\b/.test(inField(node, 'parameters')?.text ?? '');
-
-/** What a function answers is told by its error or by its last `bool`, where it has one. */
-function returning(found: Statement, node: SyntaxNode, fn: FunctionValue, isTail: boolean): Statement {
-  if (found.kind !== 'return') return found;
-  const list = allOfType(node, 'expression_list')[0];
-  const values = list?.children ?? [];
-  if (isTail) return { kind: 'return', value: list ?? literal(node, 'nil') };
-  const result = inField(fn.node, 'result');
-  const types = resultsOf(result);
-  if (list === undefined) {
-    const [first] = types;
-    return {
-      kind: 'return',
-      value: first === undefined || first.name === '' ? literal(node, 'nil') : named(node, first.name),
-    };
-  }
-  const last = values.at(-1);
-  const [first] = values;
-  if (last === undefined || first === undefined) return found;
-  if (result?.text === 'error') return { kind: 'return', value: succeeded(last) };
-  const lastType = types.at(-1)?.type;
-  if (values.length < 2 || (lastType !== 'error' && lastType !== 'bool'))
-    return { kind: 'return', value: first };
-  if (lastType === 'error') return { kind: 'return', value: last.type === 'nil' ? first : succeeded(last) };
-  return { kind: 'return', value: last.type === 'true' ? first : last };
-}
-
-const makesError = /^(fmt\.Errorf|\w*errors?\.\w+|status\.Errorf?|\w+\.NewHTTPError|\w+\.(New|Wrap)\w*)$/;
-
-/** Of an error whether there is none; what a call answers is told that way already. */
-const succeeded = (node: SyntaxNode): SyntaxNode =>
-  node.type === 'call_expression' && !makesError.test(inField(node, 'function')?.text ?? '')
-    ? node
-    : not(node);
-
-const resultsOf = (
-  result: SyntaxNode | undefined,
-): readonly { readonly name: string; readonly type: string }[] =>
-  allOfType(result, 'parameter_declaration').flatMap((each) => {
-    const names = each.children.filter(({ field, type }) => field === 'name' && type !== ',');
-    const type = inField(each, 'type')?.text ?? '';
-    return names.length === 0 ? [{ name: '', type }] : names.map(({ text }) => ({ name: text, type }));
-  });
-
-const literal = (node: SyntaxNode, text: string): SyntaxNode => ({ ...node, type: text, text, children: [] });
-const named = (node: SyntaxNode, text: string): SyntaxNode => ({
-  ...node,
-  type: 'identifier',
-  text,
-  children: [],
-});
-const not = (of: SyntaxNode): SyntaxNode => ({
-  ...of,
-  type: 'unary_expression',
-  text: `!${of.text}`,
-  children: [{ ...of, field: 'operand' }],
-});

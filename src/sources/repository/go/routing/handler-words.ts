@@ -28,6 +28,13 @@ export function credentialRead(call: SyntaxNode): string | undefined {
   if (cookie.test(written)) return first === undefined || isNamed ? name || 'cookie' : undefined;
   if (header.test(written)) return isNamed ? name : undefined;
   const owner = inField(callee, 'operand')?.text ?? '';
+  // Whatever a session remembers of whoever it belongs to: `session.Get("pendingUserID")`.
+  if (
+    /(^|\.)(sess|session)(\(\w*\))?$/i.test(owner) &&
+    held.test(written) &&
+    /user_?id|uid|account/i.test(name)
+  )
+    return name;
   return held.test(written) &&
     isNamed &&
     /^(\w+\.)*(c|ctx|context|r|req|request|ectx|gctx|Ctx|Context\(\)|sess|session|s)$|Context\(\)$/.test(
@@ -47,6 +54,9 @@ export function takesRequest(call: SyntaxNode): boolean {
   return args.some(({ text }) => request.test(text)) || (owner !== undefined && request.test(owner.text));
 }
 
+const whom = /user|auth|session|claims|principal|identity|account|token|credential|actor|viewer/;
+const whose = (call: SyntaxNode): string => inField(inField(call, 'function'), 'operand')?.text ?? '';
+
 const denies =
   /^(is_?)?(in_?valid|missing|bad|wrong|no|not|un)_?\w*(token|auth\w*|session|user|login|logged\w*|signed\w*|signature|key|credentials?|permission|access)|^is_?(anonymous|guest|unauth\w*|denied|forbidden)|unauthenticated$/i;
 const asks =
@@ -57,9 +67,15 @@ const other =
 const words = (name: string): string => name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** What the name of a function that is given the request says of its answer for somebody without credentials. */
-export function saidByName(call: SyntaxNode): Known | undefined {
+export function saidByName(call: SyntaxNode, result = ''): Known | undefined {
   const name = words(nameOfCall(call));
   if (name === '' || other.test(name) || !takesRequest(call)) return undefined;
+  // Whatever may stand in a context: `store.FromContext(c)`.
+  if (
+    /^(try_|must_)?(from|of)_(context|request|ctx)$/.test(name) &&
+    !whom.test(words(`${whose(call)} ${result}`))
+  )
+    return undefined;
   if (denies.test(name)) return 'present';
   return asks.test(name) ? 'absent' : undefined;
 }

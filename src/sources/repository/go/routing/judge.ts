@@ -6,8 +6,9 @@ import { methodOf } from '../machine/members.ts';
 import type { FunctionValue, Value } from '../machine/value.ts';
 import { optionsOf, plainText } from '../machine/value.ts';
 import { originOf } from '../program/package.ts';
-import { onlyLooks } from './anonymous.ts';
+import { passing, setForNobody } from './anonymous.ts';
 import type { Given } from './router.ts';
+import type { ContextFacts } from './context-facts.ts';
 import { letsGuests, letsPass } from './pass-through.ts';
 import { signsOf } from './signs.ts';
 
@@ -15,9 +16,14 @@ type Kind = Guard['kind'];
 
 /** Middlewares of libraries that check nothing: logs, headers, compression, sessions, limits of size and time. */
 const harmless =
-  /log|recover|cors|gzip|compress|brotli|deflate|request_?id|real_?ip|proxy|timeout|trac|metric|prometheus|otel|sentry|newrelic|datadog|apm|secure|helmet|header|static|session|heartbeat|health|strip|clean|slash|no_?cache|cache|etag|body_?(limit|dump)|size|content_?(type|charset)|negroni|favicon|pprof|profil|monitor|swag|location|method_?override|get_?head|rewrite|csrf|nosurf|i18n|languag|locale|charset|pool|context|decompress|verifier|handlerfunc|h2c|maxbytes|load|flash|mark|ua|gonic|adaptor|wrap|convert|responser|transaction|new(handler|middleware)|autologin|^version/i;
+  /log|recover|cors|gzip|compress|brotli|deflate|request_?id|real_?ip|proxy|timeout|trac|metric|prometheus|otel|sentry|newrelic|datadog|apm|secure|helmet|header|static|session|heartbeat|health|strip|clean|slash|no_?cache|cache|etag|body_?(limit|dump)|size|content_?(type|charset)|negroni|favicon|pprof|profil|monitor|swag|location|method_?override|get_?head|rewrite|csrf|nosurf|i18n|languag|locale|charset|pool|context|decompress|verifier|handlerfunc|h2c|maxbytes|load|flash|mark|ua|gonic|adaptor|wrap|convert|responser|transaction|new(handler|middleware)|autologin|render|captcha|^bind|^version/i;
 
-export function judgeGuard(machine: Machine, given: Given, conditional: boolean): JudgedGuard {
+export function judgeGuard(
+  machine: Machine,
+  given: Given,
+  conditional: boolean,
+  earlier: readonly Given[] = [],
+): JudgedGuard {
   const { value } = given;
   const open = conditional || optionsOf(value).length > 1;
   const told = optionsOf(value).find((each) => each.kind === 'function') ?? optionsOf(value)[0] ?? value;
@@ -31,15 +37,17 @@ export function judgeGuard(machine: Machine, given: Given, conditional: boolean)
   if (fn !== undefined) {
     const kind = kindByBody(machine, fn, named);
     const isCheck = kind === 'authentication' || kind === 'authorisation';
+    const past =
+      isCheck || kind === 'other' ? passing(machine.program, fn, factsOf(machine, earlier)) : undefined;
+    const told = { resolved: true, passes: false };
     // It finds out who is calling, and turns away only those with a wrong credential.
-    if (isCheck && onlyLooks(machine.program, fn))
-      return { guard: guard('other'), resolved: true, conditional: open, passes: false };
-    return {
-      guard: guard(kind),
-      resolved: true,
-      conditional: open || (named === undefined && letsPass(fn)) || letsGuests(fn),
-      passes: false,
-    };
+    if (isCheck && past === 'all') return { ...told, guard: guard('other'), conditional: open };
+    if (past === 'some')
+      return { ...told, guard: guard(isCheck ? kind : 'authorisation'), conditional: true };
+    if (past === 'none')
+      return { ...told, guard: guard(isCheck ? kind : 'authentication'), conditional: open };
+    const opens = (named === undefined && letsPass(fn)) || letsGuests(fn);
+    return { ...told, guard: guard(kind), conditional: open || opens };
   }
   const library = libraryName(told);
   if (library !== undefined) {
@@ -55,6 +63,15 @@ export function judgeGuard(machine: Machine, given: Given, conditional: boolean)
   const resolved = named !== undefined && named !== 'other';
   return { guard: guard(named ?? 'other'), resolved, conditional: open, passes: false };
 }
+
+/** What the checks before put into the context for callers without credentials. */
+const factsOf = (machine: Machine, earlier: readonly Given[]): ContextFacts =>
+  new Set(
+    earlier.flatMap(({ value }) => {
+      const fn = functionIn(machine, value);
+      return fn === undefined ? [] : [...setForNobody(machine.program, fn)];
+    }),
+  );
 
 /** A session or a context may be insisted on; what only writes down or maps answers speaks of them all. */
 const refusesUnknown = (name: string, { node }: FunctionValue): boolean =>

@@ -40,7 +40,7 @@ function colonName(pattern: string, from: number, name: string): { name: string;
 function braces(inner: string): string {
   if (inner === '$') return '';
   const name = /^\s*(\*?)([\w-]*)/.exec(inner);
-  const rest = inner.endsWith('...') || name?.[1] === '*';
+  const rest = inner.endsWith('...') || name?.[1] === '*' || inner.trim().endsWith('**');
   return `{${rest ? '*' : ''}${name?.[2] ?? ''}}`;
 }
 

@@ -68,10 +68,10 @@ export function addMount(
   path: Value | undefined,
   mounted: GoRouter,
   guards: readonly Given[],
-  isCut = false,
+  how: 'below' | 'cut' | 'whole' = 'below',
 ): void {
   const place = { path: pathOf(path, router.technology), router: mounted, guards };
-  add(router, { kind: 'mount', ...place, ...(isCut ? { isCut } : {}) });
+  add(router, { kind: 'mount', ...place, isCut: how === 'cut', whole: how === 'whole' });
 }
 
 export function addUse(
@@ -96,7 +96,7 @@ function add(router: GoRouter, entry: GoEntry): void {
 
 /** Frameworks whose parameters stand in braces: a colon is a letter there. */
 const colonless =
-  /^(net\/http|chi|gorilla\/mux|huma|goyave|pocketbase|go-restful|kratos|iris|connect|grpc-gateway)$/;
+  /^(net\/http|chi|gorilla\/mux|huma|goyave|pocketbase|go-restful|kratos|iris|connect|grpc-gateway|flamego)$/;
 
 export function pathOf(value: Value | undefined, technology = ''): RoutePath {
   const colons = !colonless.test(technology);

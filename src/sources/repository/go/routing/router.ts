@@ -46,6 +46,8 @@ export type GoEntry =
       readonly guards: readonly Given[];
       /** The path is what was cut off the address: it may hold the prefixes of all routers around. */
       readonly isCut?: boolean;
+      /** A router of another framework answers here: it sees the whole address, and only below this path. */
+      readonly whole?: boolean;
     };
 
 export interface GoRouter {
