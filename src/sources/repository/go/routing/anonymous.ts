@@ -12,6 +12,7 @@ import { closedOver } from './closed-over.ts';
 import type { ContextFacts } from './context-facts.ts';
 import { contextNames, noting } from './context-facts.ts';
 import { runsInTurn } from './runs-in-turn.ts';
+import { isLog } from './handler-words.ts';
 import { isThere } from './found-by-address.ts';
 import { makesError, returning } from './returned-values.ts';
 
@@ -58,7 +59,8 @@ function end(
   const { text } = node;
   if (handsOn.test(text) && text.length < 200) return 'hands-on';
   const name = inField(inField(node, 'function'), 'field')?.text ?? inField(node, 'function')?.text ?? '';
-  if (!answers.test(name)) return place === 'return' && refusesIn.test(text) ? 'refuses' : undefined;
+  if (!answers.test(name) || isLog(node))
+    return place === 'return' && refusesIn.test(text) ? 'refuses' : undefined;
   if (asked || refusesIn.test(text)) return 'refuses';
   return answersEnd || name.startsWith('Abort') || place === 'return' ? 'answers' : undefined;
 }

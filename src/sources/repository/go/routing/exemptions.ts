@@ -9,6 +9,8 @@ import { template } from './paths.ts';
 interface Exemption {
   readonly path: string;
   readonly prefix: boolean;
+  /** Ends that are asked for beside the beginning. */
+  readonly ends: readonly string[];
 }
 
 const opening =
@@ -31,7 +33,8 @@ export function isExempt(
   return checks.some(({ node, file }) => {
     const found = known.get(node) ?? exemptionsOf(program, node, file);
     known.set(node, found);
-    return found.some(({ path: pattern, prefix }) => {
+    return found.some(({ path: pattern, prefix, ends }) => {
+      if (ends.length > 0 && !ends.some((end) => plain.endsWith(end))) return false;
       const [, verb, rest] = /^(?:([A-Z]+)\s+)?(\/.*)$/.exec(pattern) ?? [];
       if (rest === undefined || (verb !== undefined && !methods.includes(verb))) return false;
       if (rest === procedure) return true;
@@ -102,6 +105,14 @@ function onlyMethod(call: SyntaxNode, { package: { methods } }: GoFile): GoFunct
 
 const checking = /access|auth|allow|permi|public|check|verify|skip|guard/i;
 
+/** `HasPrefix(path, "/oauth/") && HasSuffix(path, "/callback")`. */
+function endsBeside(above: readonly SyntaxNode[]): readonly string[] {
+  const both = above.findLast(
+    (each) => each.type === 'binary_expression' && inField(each, 'operator')?.text === '&&',
+  );
+  return [...(both?.text ?? '').matchAll(/HasSuffix\([^,()]+, "([^"]+)"\)/g)].map(([, end = '']) => end);
+}
+
 /** Texts that look like paths, with whether they are compared as the beginning of one. */
 function pathsIn(node: SyntaxNode, found: Exemption[]): void {
   walkSyntax(node, (at, above) => {
@@ -109,7 +120,9 @@ function pathsIn(node: SyntaxNode, found: Exemption[]): void {
     const text = at.text.slice(1, -1);
     if (!/^([A-Z]+ )?\//.test(text)) return;
     const call = above.findLast(({ type }) => type === 'call_expression');
-    const prefix = inField(call, 'function')?.text.endsWith('HasPrefix') === true;
-    found.push({ path: text, prefix });
+    const name = inField(call, 'function')?.text ?? '';
+    if (name.endsWith('HasSuffix')) return;
+    const prefix = name.endsWith('HasPrefix');
+    found.push({ path: text, prefix, ends: prefix ? endsBeside(above) : [] });
   });
 }

@@ -111,7 +111,7 @@ export function endOfCall(call: SyntaxNode, asked: boolean): End | undefined {
   return asked && /^Redirect/i.test(name) ? 'refuses' : undefined;
 }
 
-const isLog = (call: SyntaxNode): boolean =>
+export const isLog = (call: SyntaxNode): boolean =>
   /(^|\.)(log|logger|logrus|slog|zap|klog|glog|Log|Logger|fmt|errors|t|i18n|event|sentry|span|flash)(\(\w*\))?\.\w+$|\b(WithField|WithError|Event)\(/.test(
     (inField(call, 'function')?.text ?? '').slice(0, 200),
   );

@@ -19,6 +19,9 @@ interface OwnAccess {
 const signsIn =
   /(^|[a-z_.])(log_?in|sign_?in|sign_?up|register|registration|forgot\w*|authenticate)(handler|page|user|post|form|submit|account|view|do|password|get)*$/i;
 
+/** Where a provider sends back whoever signed in there: what it sends proves who that is. */
+const comesBack = /(oauth|oidc|openid|saml|sso|social|provider|auth)\d?_?(\w*_)?(callback|acs)(handler)?$/i;
+
 /** What a handler itself does to the access, after the checks that stand before it. */
 export function ownAccess(
   machine: Machine,
@@ -29,8 +32,10 @@ export function ownAccess(
   if (outer === undefined || fn === undefined) return { guards: [] };
   const inline = inlineGuards(machine.program, fn);
   if (inline.length > 0 || before.some(keepsOut)) return { guards: inline };
+  const name = fn.name ?? fn.maker?.name ?? '';
+  if (comesBack.test(name)) return { guards: [], looks: 'no' };
   const told = withoutCredentials(machine, outer);
-  const proves = signsIn.test(fn.name ?? fn.maker?.name ?? '');
+  const proves = signsIn.test(name);
   if (proves && (told.kind === 'served' || !isLinkSecret(told.secret))) return { guards: [], looks: 'no' };
   switch (told.kind) {
     case 'refused':
