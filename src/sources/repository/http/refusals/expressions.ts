@@ -25,7 +25,7 @@ export function evaluate(walk: Walk, node: Node, frame: Frame): Fact {
     case 'Identifier':
       return node.name === 'undefined'
         ? missing
-        : (factNamed(frame.names, node.name) ?? globalNamed(node.name));
+        : (factNamed(frame.names, node.name, walk.message) ?? globalNamed(node.name));
     case 'ThisExpression':
       return frame.self;
     case 'MemberExpression':

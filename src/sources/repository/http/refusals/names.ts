@@ -1,7 +1,9 @@
 import type { Scope } from '../../javascript/scope.ts';
 import { lookup } from '../../javascript/scope.ts';
+import type { Value } from '../../javascript/value.ts';
+import { tellsCaller } from '../handler-checks.ts';
 import type { Fact } from './fact.ts';
-import { either, factOf, missing } from './fact.ts';
+import { absent, either, factOf, missing } from './fact.ts';
 
 /** Names of a function and of those around it, down to the names the evaluator knows. */
 export interface Names {
@@ -19,13 +21,19 @@ export interface Written {
 
 export const inner = (parent: Names): Names => ({ own: new Map(), parent, scope: parent.scope });
 
-export function factNamed(names: Names, name: string): Fact | undefined {
+/** A variable that the messages of a connection share tells who is at its other end, as long as it holds nobody. */
+const holdsNobody = (value: Value, name: string): boolean =>
+  value.kind === 'primitive' && (value.value ?? false) === false && tellsCaller(name);
+
+/** What a name holds; `message`: for a message of a connection over which nothing came before. */
+export function factNamed(names: Names, name: string, message = false): Fact | undefined {
   for (let at: Names | undefined = names; at !== undefined; at = at.parent) {
     const fact = at.own.get(name);
     if (fact !== undefined) return fact;
   }
   const value = lookup(names.scope, name);
   if (value === undefined) return undefined;
+  if (message && holdsNobody(value, name)) return absent;
   // The connection that a message of a socket comes over keeps who is at its other end.
   return value.kind === 'host' && value.technology === 'sockets' ? { kind: 'request' } : factOf(value);
 }
