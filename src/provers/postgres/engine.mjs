@@ -74,8 +74,10 @@ function readBytes(db, path, length) {
 async function answer(db, request) {
   switch (request.kind) {
     case 'query': {
-      const { rows, affectedRows } = await db.query(request.sql, request.values);
-      return { rows, affected: affectedRows ?? 0 };
+      const notices = [];
+      const onNotice = ({ message }) => notices.push(String(message));
+      const { rows, affectedRows } = await db.query(request.sql, request.values, { onNotice });
+      return { rows, affected: affectedRows ?? 0, ...(notices.length > 0 && { notices }) };
     }
     case 'script':
       await db.exec(request.sql);

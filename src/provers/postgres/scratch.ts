@@ -25,7 +25,7 @@ export interface Scratch {
  */
 export async function openScratch(script: string, extensions: readonly string[] = []): Promise<Scratch> {
   const [read, session] = await Promise.all([
-    splitScript(script),
+    script.trim() === '' ? { kind: 'script' as const, statements: [] } : splitScript(script),
     openSession({ extensions: [...new Set([...extensionsOf(script), ...extensions])] }),
   ]);
   try {

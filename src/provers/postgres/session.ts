@@ -18,8 +18,14 @@ export interface SqlFailure {
 /** A row as PostgreSQL printed it: text or null, under the name of the column. */
 export type Row = Readonly<Record<string, string | null>>;
 
+/** `notices`: what PostgreSQL said beside the answer, at the level `client_min_messages` asks for. */
 export type Ran =
-  | { readonly kind: 'done'; readonly rows: readonly Row[]; readonly affected: number }
+  | {
+      readonly kind: 'done';
+      readonly rows: readonly Row[];
+      readonly affected: number;
+      readonly notices: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly failure: SqlFailure };
 
 /** One connection to an embedded PostgreSQL of its own. Every request is bounded in time. */
@@ -78,6 +84,7 @@ type Answer =
       readonly kind: 'done';
       readonly rows?: readonly Row[];
       readonly affected?: number;
+      readonly notices?: readonly string[];
       readonly bytes?: Uint8Array;
     }
   | { readonly kind: 'failed'; readonly failure: SqlFailure };
@@ -170,8 +177,10 @@ function sessionOver(ask: Ask, close: () => Promise<void>): Session {
   return {
     run: async (sql, values = []) => {
       const answer = await ask({ kind: 'query', sql, values });
-      if (answer.kind === 'done')
-        return { kind: 'done', rows: answer.rows ?? [], affected: answer.affected ?? 0 };
+      if (answer.kind === 'done') {
+        const { rows = [], affected = 0, notices = [] } = answer;
+        return { kind: 'done', rows, affected, notices };
+      }
       if (answer.failure.code === undefined) throw new Error(answer.failure.message);
       return answer;
     },

@@ -80,7 +80,7 @@ const attributes = (relation: string, numbers: string): string =>
 
 const factsSql = `
 select json_build_object('oid', c.oid::text, 'schema', n.nspname, 'name', c.relname,
-  'columns', (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
+  'columns', (select coalesce(json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
       'base', case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) else format_type(a.atttypid, a.atttypmod) end,
       'nullable', not a.attnotnull, 'automatic', a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid) like 'nextval(%', false),
       'labels', (select coalesce(json_agg(e.enumlabel order by e.enumsortorder), '[]') from pg_enum e where e.enumtypid = a.atttypid),
@@ -88,7 +88,7 @@ select json_build_object('oid', c.oid::text, 'schema', n.nspname, 'name', c.reln
       'from', (select coalesce(json_agg(distinct u.attname), '[]') from pg_depend p join pg_attribute u
           on u.attrelid = c.oid and u.attnum = p.refobjsubid
         where a.attgenerated <> '' and p.classid = 'pg_attrdef'::regclass and p.objid = d.oid
-          and p.refobjid = c.oid and p.refobjsubid > 0 and p.refobjsubid <> a.attnum)) order by a.attnum)
+          and p.refobjid = c.oid and p.refobjsubid > 0 and p.refobjsubid <> a.attnum)) order by a.attnum), '[]')
     from pg_attribute a join pg_type t on t.oid = a.atttypid
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
