@@ -1,4 +1,5 @@
 import { analyze } from './analyze.ts';
+import { checkMigration } from './check-migration.ts';
 import { design } from './design.ts';
 import { explain } from './explain.ts';
 import { model } from './model.ts';
@@ -6,4 +7,4 @@ import type { AnyOperation } from './operation.ts';
 import { verify } from './verify.ts';
 
 /** Everything that can be asked, in the order in which it is shown. */
-export const operations: readonly AnyOperation[] = [analyze, design, verify, explain, model];
+export const operations: readonly AnyOperation[] = [analyze, design, verify, explain, model, checkMigration];

@@ -24,8 +24,6 @@ export interface Code {
   readonly openingsIn: (path: string) => readonly Opening[];
   /** Every opening of the constant a name means inside a namespace. */
   readonly find: (name: string, namespace: string) => readonly Opening[];
-  /** Every definition of an instance method of a name. */
-  readonly methodsNamed: (name: string) => readonly Method[];
 }
 
 const testPath =
@@ -66,19 +64,7 @@ export function readCode(program: Program): Code {
     }
     return [];
   };
-  const methods = new Map<string, readonly Method[]>();
-  const methodsNamed = (name: string): readonly Method[] => {
-    const before = methods.get(name);
-    if (before !== undefined) return before;
-    const all = files
-      .filter(({ text }) => text.includes(`def ${name}`))
-      .flatMap(({ path }) => openingsIn(path))
-      .flatMap(methodsIn)
-      .filter((method) => method.name === name);
-    methods.set(name, all);
-    return all;
-  };
-  return { program, files, tree: program.tree, openingsIn, find, methodsNamed };
+  return { program, files, tree: program.tree, openingsIn, find };
 }
 
 function openingsBelow(tree: SyntaxNode | undefined, file: string): readonly Opening[] {
@@ -117,8 +103,6 @@ export interface Lineage {
   readonly openings: readonly Opening[];
   /** Superclasses and modules that are not in the repository. */
   readonly outside: readonly string[];
-  /** Methods of a name of any class: what may be asked of an object whose class is not known. */
-  readonly methodsNamed: Code['methodsNamed'];
 }
 
 export function lineageOf(code: Code, openings: readonly Opening[]): Lineage {
@@ -144,7 +128,7 @@ export function lineageOf(code: Code, openings: readonly Opening[]): Lineage {
     else visit(found, depth + 1);
   };
   visit(openings, 0);
-  return { openings: all, outside, methodsNamed: code.methodsNamed };
+  return { openings: all, outside };
 }
 
 /** Modules a class includes, also those a concern includes for it. */

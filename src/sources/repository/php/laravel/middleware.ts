@@ -4,7 +4,6 @@ import { propertyOf } from '../codebase.ts';
 import type { PhpClass } from '../classes.ts';
 import { evaluate } from '../evaluate.ts';
 import { judgeBody, judgeClass, judged } from '../guards.ts';
-import type { AskedRoute } from '../route-questions.ts';
 import type { Verdict } from '../guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { Machine } from '../machine.ts';
@@ -199,7 +198,6 @@ export function judgeMiddleware(
   table: MiddlewareTable,
   given: readonly GivenMiddleware[],
   without: readonly string[],
-  route: AskedRoute,
 ): readonly JudgedGuard[] {
   const left = new Set(without.flatMap((name) => opened(table, name).map((each) => each.class)));
   const seen = new Set<string>();
@@ -208,7 +206,7 @@ export function judgeMiddleware(
     const { conditional } = each;
     const body = bodyOfClosure(each.value);
     if (body !== undefined) {
-      const { verdict, resolved } = judgeBody(codebase, body, '', route);
+      const { verdict, resolved } = judgeBody(codebase, body, '');
       return [judged('closure', verdict, origin, { conditional, resolved })];
     }
     const name = each.value.kind === 'object' ? each.value.className : textOf(each.value);
@@ -218,7 +216,7 @@ export function judgeMiddleware(
       const key = `${one.class}:${one.args.join(',')}`;
       if (left.has(one.class) || seen.has(key)) return [];
       seen.add(key);
-      return [judgeNamed(codebase, one, origin, { conditional, route })];
+      return [judgeNamed(codebase, one, origin, conditional)];
     });
   });
 }
@@ -227,10 +225,10 @@ function judgeNamed(
   codebase: PhpCodebase,
   one: Named,
   origin: JudgedGuard['guard']['origin'],
-  { conditional, route }: { readonly conditional: boolean; readonly route: AskedRoute },
+  conditional: boolean,
 ): JudgedGuard {
   const isClass = one.class.includes('\\');
-  const found = judgeClass(codebase, one.class, knownClass, ['handle', '__invoke'], route);
+  const found = judgeClass(codebase, one.class, knownClass, ['handle', '__invoke']);
   const named = isClass ? undefined : kindByName(one.class);
   const known =
     found.verdict === 'other' && named !== undefined && codebase.class(one.class) === undefined
@@ -251,20 +249,11 @@ function judgeNamed(
   };
 }
 
-export const globalMiddleware = (
-  table: MiddlewareTable,
-  codebase: PhpCodebase,
-  route: AskedRoute,
-): readonly JudgedGuard[] =>
+export const globalMiddleware = (table: MiddlewareTable, codebase: PhpCodebase): readonly JudgedGuard[] =>
   table.global.flatMap((name) =>
     opened(table, name).flatMap((one) => {
       const declared = codebase.class(one.class);
       if (declared === undefined) return [];
-      return [
-        judgeNamed(codebase, one, originAt(declared.file, declared.node), {
-          conditional: false,
-          route,
-        }),
-      ];
+      return [judgeNamed(codebase, one, originAt(declared.file, declared.node), false)];
     }),
   );

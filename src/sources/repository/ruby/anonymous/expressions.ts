@@ -19,7 +19,7 @@ export function evaluate(frame: Frame, node: SyntaxNode): Flow {
         : call(frame, node);
     case 'instance_variable':
     case 'class_variable':
-      return held(frame, node.text);
+      return goOn(frame.shared.get(node.text) ?? (holder.test(node.text) ? 'nil' : 'unknown'));
     case 'assignment':
     case 'operator_assignment':
       return assign(frame, node);
@@ -61,13 +61,6 @@ export function evaluate(frame: Frame, node: SyntaxNode): Flow {
     default:
       return goOn();
   }
-}
-
-/** Where nothing was put into a variable for the caller, nobody is there. */
-function held({ shared, secrets }: Frame, name: string): Flow {
-  const known = shared.get(name) ?? (holder.test(name) ? 'nil' : 'unknown');
-  if (known === 'nil' && holder.test(name)) secrets.held.add(name);
-  return goOn(known);
 }
 
 function credentialAt(frame: Frame, node: SyntaxNode): Known | undefined {
@@ -145,8 +138,7 @@ function binary(frame: Frame, node: SyntaxNode): Flow {
         frame,
         told.value,
         (inner) => evaluate(inner, right),
-        // Only what does not hold ends it.
-        () => goOn(told.value === 'unknown' ? 'no' : told.value),
+        () => goOn(told.value),
       ),
     );
   if (operator === '||' || operator === 'or')
@@ -154,7 +146,7 @@ function binary(frame: Frame, node: SyntaxNode): Flow {
       choose(
         frame,
         told.value,
-        () => goOn(told.value === 'unknown' ? 'yes' : told.value),
+        () => goOn(told.value),
         (inner) => instead(told.value, evaluate(inner, right), right),
       ),
     );

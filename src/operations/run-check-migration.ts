@@ -1,0 +1,128 @@
+import type { Outcome, Verdict } from '../findings/claim.ts';
+import { checkMigration, migrationRules } from '../provers/migration/check.ts';
+import type { CheckedMigration } from '../provers/migration/check.ts';
+import { defaultVersion, readVersion } from '../provers/migration/lint/version.ts';
+import type { LintSettings } from '../provers/migration/lint/rule.ts';
+import { observationsText } from '../provers/migration/observations-text.ts';
+import { checkAnswer } from './check-result.ts';
+import type { CheckMigrationInput } from './check-migration.ts';
+import { UserError } from './operation.ts';
+import type { Answer, Tools } from './operation.ts';
+import { readSqlFile, readSqlFiles } from './sql-files.ts';
+import type { SqlText } from './sql-files.ts';
+
+export async function runCheckMigration(input: CheckMigrationInput, tools: Tools): Promise<Answer> {
+  const settings = settingsOf(input);
+  const files = readSqlFiles(input.file, tools);
+  const schema = input.schema === undefined ? undefined : readSqlFile(input.schema, tools);
+  const checked: CheckedMigration[] = [];
+  for (const [at, { file, text }] of files.entries()) {
+    tools.progress(`${at + 1}/${files.length} ${file}`);
+    // Each file meets the schema as those before it left it.
+    const before = input.static || files.length === 1 ? schema : schemaBefore(schema, files.slice(0, at));
+    const found = await checkMigration({
+      file,
+      text,
+      settings,
+      onlyText: input.static,
+      ...(before !== undefined && { schema: before }),
+    });
+    checked.push(found);
+  }
+  const [first] = checked;
+  if (first === undefined) throw new UserError('there is nothing to check', 'Name an SQL file.', input.file);
+  const inputs = new Map(
+    [...files, ...(schema === undefined ? [] : [schema])].map(({ file, text }) => [file, text]),
+  );
+  return checkAnswer(
+    {
+      claim: { ...first.claim, subject: input.file, inputs: [...inputs.keys()] },
+      outcome: checked.length === 1 ? first.outcome : together(first.outcome, checked),
+      findings: checked.flatMap(({ findings }) => findings),
+      rules: migrationRules,
+      inputs,
+      seed: 0,
+      command: commandOf(input),
+      details: checked
+        .flatMap(({ script, trace }) => (trace === undefined ? [] : [observationsText(script, trace)]))
+        .join('\n\n'),
+    },
+    input,
+    tools,
+  );
+}
+
+function settingsOf({ pgVersion, assumeInTransaction, include = '' }: CheckMigrationInput): LintSettings {
+  const version = pgVersion === undefined ? defaultVersion : readVersion(pgVersion);
+  if (version === undefined)
+    throw new UserError(
+      `${pgVersion ?? ''} is no version of PostgreSQL`,
+      'Write it as 14 or 14.2.',
+      '--pg-version',
+    );
+  const ids = include
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+  const unknown = ids.find(
+    (id) => id !== 'require-timeout-settings' && !migrationRules.some((rule) => rule.id === id),
+  );
+  if (unknown !== undefined)
+    throw new UserError(
+      `no rule is called ${unknown}`,
+      `Rules that are off by themselves: require-table-schema.`,
+      '--include',
+    );
+  return { pgVersion: version, assumeInTransaction, include: new Set(ids) };
+}
+
+const schemaBefore = (schema: SqlText | undefined, earlier: readonly SqlText[]): SqlText | undefined =>
+  schema === undefined && earlier.length === 0
+    ? undefined
+    : {
+        file: schema?.file ?? 'the files before',
+        text: [schema?.text ?? '', ...earlier.map(({ text }) => text)].join('\n;\n'),
+      };
+
+/** One outcome for several files: the first that is refuted, else the first that is undecided. */
+function together(first: Outcome, checked: readonly CheckedMigration[]): Outcome {
+  const verdicts = checked.map(({ claim, outcome }) => ({ file: claim.subject, verdict: outcome.verdict }));
+  const worst =
+    verdicts.find(({ verdict }) => verdict.kind === 'refuted') ??
+    verdicts.find(({ verdict }) => verdict.kind === 'undecided');
+  return {
+    ...first,
+    verdict: worst === undefined ? { kind: 'proved' } : named(worst.file, worst.verdict),
+    measurements: {
+      files: checked.map(({ claim, outcome }) => ({ file: claim.subject, ...outcome.measurements })),
+    },
+    incomplete: checked.flatMap(({ claim, outcome }) =>
+      outcome.incomplete.map((line) => `${claim.subject}: ${line}`),
+    ),
+  };
+}
+
+function named(file: string, verdict: Verdict): Verdict {
+  switch (verdict.kind) {
+    case 'proved':
+      return verdict;
+    case 'refuted':
+      return { kind: 'refuted', counterexample: `${file}: ${verdict.counterexample}` };
+    case 'undecided':
+      return { kind: 'undecided', reason: `${file}: ${verdict.reason}` };
+  }
+}
+
+const quoted = (word: string): string =>
+  /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+const commandOf = (input: CheckMigrationInput): string =>
+  [
+    'plumbline check migration',
+    quoted(input.file),
+    ...(input.schema === undefined ? [] : ['--schema', quoted(input.schema)]),
+    ...(input.pgVersion === undefined ? [] : ['--pg-version', quoted(input.pgVersion)]),
+    ...(input.assumeInTransaction ? ['--assume-in-transaction'] : []),
+    ...(input.include === undefined ? [] : ['--include', quoted(input.include)]),
+    ...(input.static ? ['--static'] : []),
+  ].join(' ');

@@ -1,0 +1,51 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { compareText } from '../model/text.ts';
+import { UserError } from './operation.ts';
+import type { Tools } from './operation.ts';
+
+export interface SqlText {
+  /** As the user named it; below a directory, with its name before it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A script of this size takes the parser minutes; what is larger is a dump. */
+const largest = 20_000_000;
+
+/** One SQL file. @throws UserError when it cannot be read. */
+export function readSqlFile(file: string, { cwd }: Pick<Tools, 'cwd'>): SqlText {
+  const full = resolve(cwd, file);
+  const stat = statSync(full, { throwIfNoEntry: false });
+  const next = 'Name a file with SQL statements.';
+  if (stat === undefined) throw new UserError('there is no such file', next, file);
+  if (!stat.isFile()) throw new UserError('this is not a file', next, file);
+  if (stat.size > largest)
+    throw new UserError(`the file has ${stat.size} bytes; at most ${largest} are read`, 'Split it.', file);
+  const bytes = read(full, file);
+  if (bytes.includes(0)) throw new UserError('this is not a text file', next, file);
+  return { file, text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+}
+
+function read(full: string, file: string): Buffer {
+  try {
+    return readFileSync(full);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    throw new UserError(`the file cannot be read (${why})`, 'Check its permissions.', file);
+  }
+}
+
+/** A file, standard input, or every `.sql` file below a directory, in the order of their names. @throws UserError */
+export function readSqlFiles(named: string, tools: Pick<Tools, 'cwd' | 'input'>): readonly SqlText[] {
+  if (named === '-' && tools.input !== undefined) return [{ file: '<stdin>', text: tools.input() }];
+  const full = resolve(tools.cwd, named);
+  if (statSync(full, { throwIfNoEntry: false })?.isDirectory() !== true) return [readSqlFile(named, tools)];
+  const files = readdirSync(full, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /\.sql$/i.test(file) && !/(^|\/)(node_modules|\.git)\//.test(file))
+    .toSorted(compareText);
+  if (files.length === 0)
+    throw new UserError('the directory holds no .sql file', 'Name a directory of migrations.', named);
+  return files.map((file) => readSqlFile(join(named, file).replaceAll('\\', '/'), tools));
+}

@@ -1,0 +1,131 @@
+import type { Claim, Outcome } from '../../findings/claim.ts';
+import type { Finding, Severity } from '../../findings/finding.ts';
+import type { Json } from '../../model/origin.ts';
+import { engine } from '../postgres/session.ts';
+import { undecided } from '../settle.ts';
+import { migrationClaim, notRun, verdictOf } from './claim.ts';
+import { findingsOf } from './findings.ts';
+import type { Issue } from './judge/issue.ts';
+import { judge } from './judge/judge.ts';
+import { ownRuleList, ownRules } from './judge/own-rules.ts';
+import { lintRules } from './lint/all.ts';
+import { knownIds, lint, unusedIgnore } from './lint/lint.ts';
+import type { LintSettings } from './lint/rule.ts';
+import { statementsJson } from './measurements.ts';
+import { loadGrammar, readScript } from './script/script.ts';
+import type { Script } from './script/script.ts';
+import { trace } from './trace/trace.ts';
+import type { Trace } from './trace/trace.ts';
+
+export interface MigrationRequest {
+  readonly file: string;
+  readonly text: string;
+  /** SQL that makes the database as it stands before the migration. */
+  readonly schema?: { readonly file: string; readonly text: string };
+  readonly settings: LintSettings;
+  /** Judge the text alone, and run nothing. */
+  readonly onlyText: boolean;
+}
+
+export interface CheckedMigration {
+  readonly claim: Claim;
+  readonly outcome: Outcome;
+  readonly findings: readonly Finding[];
+  readonly script: Script;
+  readonly trace?: Trace;
+}
+
+const known = knownIds(ownRuleList.map(({ id }) => id));
+
+/** What is known of a rule without a migration. */
+export interface MigrationRule {
+  readonly id: string;
+  readonly summary: string;
+  /** When nothing was run. */
+  readonly severity: Severity;
+  readonly standards: readonly string[];
+}
+
+/** Every rule, for `--include`, SARIF and the documentation. */
+export const migrationRules: readonly MigrationRule[] = [
+  ...[...lintRules, unusedIgnore].map(({ id, summary, severity, standards }) => ({
+    id,
+    summary,
+    severity,
+    standards: [`squawk/${id}`, ...standards],
+  })),
+  ...ownRuleList.map(({ id, summary, standards }) => ({
+    id,
+    summary,
+    severity: 'warning' as const,
+    standards,
+  })),
+];
+
+/** Reads a migration, runs it in an embedded database, and judges both. */
+export async function checkMigration(request: MigrationRequest): Promise<CheckedMigration> {
+  await loadGrammar();
+  const { file, text, schema, settings, onlyText } = request;
+  const script = readScript(file, text);
+  const linted = lint(script, settings, known);
+  const claim = migrationClaim(file, schema?.file, linted.input.settings);
+  const traced = onlyText
+    ? { kind: 'none' as const, why: 'nothing was run: only the text was asked for' }
+    : await traceOf(script, schema?.text ?? '', linted.input.settings);
+  const seen = traced.kind === 'trace' ? traced.trace : undefined;
+  const findings = findingsOf(script, [...faults(script), ...judge(linted, seen)], claim.id);
+  const verdict = traced.kind === 'trace' ? verdictOf(script, traced.trace) : undecided(traced.why);
+  const outcome: Outcome = {
+    claim: claim.id,
+    verdict,
+    engine,
+    measurements: measurementsOf(script, seen),
+    incomplete: [
+      ...script.faults.map(({ at, why }) => `${printPlace(script, at)}: ${why}: left out`),
+      ...(seen === undefined ? [] : [...seen.incomplete, ...notRun(script, seen.observations)]),
+    ],
+  };
+  return { claim, outcome, findings, script, ...(seen !== undefined && { trace: seen }) };
+}
+
+type Traced =
+  | { readonly kind: 'trace'; readonly trace: Trace }
+  | { readonly kind: 'none'; readonly why: string };
+
+async function traceOf(script: Script, schema: string, settings: LintSettings): Promise<Traced> {
+  try {
+    const { assumeInTransaction } = settings;
+    return { kind: 'trace', trace: await trace({ script, schema, assumeInTransaction }) };
+  } catch (error) {
+    return {
+      kind: 'none',
+      why: `${engine.name} failed: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+const printPlace = ({ file, place }: Script, at: number): string =>
+  `${file}:${place(at).line}:${place(at).column}`;
+
+const faults = (script: Script): readonly Issue[] =>
+  script.faults.map(({ at, why }) => ({
+    rule: ownRules.syntax.id,
+    statement: 0,
+    at,
+    subject: why,
+    severity: 'warning',
+    confidence: 'certain',
+    what: `${printPlace(script, at)}: ${why}.`,
+    why: ownRules.syntax.why,
+    next: 'Correct it; PostgreSQL 18 has the word on what is SQL here.',
+    standards: ownRules.syntax.standards,
+    executed: false,
+  }));
+
+const measurementsOf = (script: Script, seen: Trace | undefined): Readonly<Record<string, Json>> =>
+  seen === undefined
+    ? { statements: script.statements.length }
+    : {
+        server: /PostgreSQL \S+/.exec(seen.version)?.[0] ?? seen.version,
+        statements: statementsJson(script, seen.observations),
+      };

@@ -1,0 +1,88 @@
+import { alterTableOf } from '../script/actions.ts';
+import type { Script } from '../script/script.ts';
+import { blockedBy } from '../trace/locks.ts';
+import { effectsOf } from '../trace/observation.ts';
+import type { Effects, Observation, TableLock } from '../trace/observation.ts';
+
+/** Ids of eugene's trace that a statement triggers, seen in what running it did. */
+export function eugeneIds(script: Script, observation: Observation): readonly string[] {
+  const effects = effectsOf(observation);
+  if (effects === undefined) return [];
+  return rules.flatMap(([id, holds]) => (holds(effects, script, observation) ? [id] : []));
+}
+
+type Holds = (effects: Effects, script: Script, observation: Observation) => boolean;
+
+const blocks = ({ existing, mode, kind }: TableLock): boolean =>
+  existing && kind !== 'i' && blockedBy(mode) !== 'nobody';
+
+/** Only what happens to relations that were there before the migration counts. */
+const rules: readonly (readonly [string, Holds])[] = [
+  [
+    'E1',
+    ({ constraints }) =>
+      constraints.some(({ existing, valid, type }) => existing && valid && /[cfp]/.test(type)),
+  ],
+  [
+    'E2',
+    ({ columns, notices }) =>
+      columns.some(
+        ({ existing, before, after }) =>
+          existing && !before.required && after.required && !provedBy(notices, after.name),
+      ),
+  ],
+  [
+    'E4',
+    ({ held }) =>
+      held.some(({ existing, mode, kind }) => existing && kind !== 'i' && mode === 'AccessExclusiveLock'),
+  ],
+  [
+    'E5',
+    ({ columns, rewrites }) =>
+      columns.some(({ existing, before, after }) => existing && before.type !== after.type) &&
+      rewrites.some(({ existing, kind }) => existing && kind === 'r'),
+  ],
+  [
+    'E6',
+    ({ taken, documentedLocks }) =>
+      !documentedLocks && taken.some(({ existing, mode }) => existing && mode === 'ShareLock'),
+  ],
+  [
+    'E7',
+    ({ constraints }) =>
+      constraints.some(({ existing, type, builtIndex }) => existing && type === 'u' && builtIndex),
+  ],
+  ['E8', ({ constraints }) => constraints.some(({ existing, type }) => existing && type === 'x')],
+  ['E9', ({ taken, lockTimeout, documentedLocks }) => !documentedLocks && !lockTimeout && taken.some(blocks)],
+  [
+    'E10',
+    ({ rewrites, held, taken, documentedLocks }, script, { statement }) =>
+      !documentedLocks &&
+      !('TruncateStmt' in statement.node) &&
+      rewrites.some(({ existing, kind }) => existing && /[ri]/.test(kind)) &&
+      [...held, ...taken].some(blocks),
+  ],
+];
+
+/** PostgreSQL found a constraint from which NOT NULL follows, and did not look at the rows. */
+const provedBy = (notices: readonly string[], column: string): boolean =>
+  notices.some(
+    (notice) =>
+      /existing constraints on column/.test(notice) &&
+      notice.includes(`.${column}"`) &&
+      /sufficient to prove/.test(notice),
+  );
+
+/** Tables altered more than once in one file (W12), by the statements after the first. */
+export function repeatedAlters(script: Script): ReadonlyMap<number, string> {
+  const seen = new Set<string>();
+  const repeated = new Map<number, string>();
+  for (const statement of script.statements) {
+    const alter = alterTableOf(script, statement);
+    if (alter === undefined) continue;
+    const name = alter.table.relname ?? '';
+    if (seen.has(name)) repeated.set(statement.index, name);
+    seen.add(name);
+  }
+  return repeated;
+}

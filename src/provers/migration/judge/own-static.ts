@@ -1,0 +1,214 @@
+import type { IndexStmt, Node } from 'libpg-query';
+import {
+  addedColumns,
+  addedConstraints,
+  constraintsOf,
+  columnDef,
+  strings,
+  typeWord,
+} from '../lint/parts.ts';
+import { nameOfRelation } from '../lint/rule.ts';
+import type { LintInput } from '../lint/rule.ts';
+import type { Statement } from '../script/script.ts';
+import { repeatedAlters } from './eugene.ts';
+import type { Issue } from './issue.ts';
+import { ownRules } from './own-rules.ts';
+import type { OwnRule } from './own-rules.ts';
+
+type Words = Pick<Issue, 'subject' | 'what' | 'next'> & Partial<Pick<Issue, 'severity' | 'at' | 'standards'>>;
+
+const issue = (rule: OwnRule, { index, start }: Statement, words: Words): Issue => ({
+  rule: rule.id,
+  statement: index,
+  at: start,
+  severity: 'advice',
+  confidence: 'certain',
+  why: rule.why,
+  executed: false,
+  ...words,
+  standards: [...rule.standards, ...(words.standards ?? [])],
+});
+
+/** What the text alone shows and squawk has no rule for. */
+export function ownStatic(input: LintInput): readonly Issue[] {
+  const { script } = input;
+  const dropped = new Set<string>();
+  return [
+    ...script.statements.flatMap((statement) => [
+      ...named(statement),
+      ...json(input, statement),
+      ...madeAgain(statement, dropped),
+    ]),
+    ...columnsAndKeys(input),
+    ...[...repeatedAlters(script)].flatMap(([index, table]) => {
+      const statement = script.statements[index];
+      if (statement === undefined) return [];
+      return [
+        issue(ownRules.severalAlters, statement, {
+          subject: table,
+          what: `${table} was altered further up in this file already.`,
+          next: `Put the actions on ${table} into one ALTER TABLE, where they may share a transaction.`,
+        }),
+      ];
+    }),
+  ];
+}
+
+function named(statement: Statement): readonly Issue[] {
+  const { node } = statement;
+  if ('CreateEnumStmt' in node) {
+    const subject = strings(node.CreateEnumStmt.typeName).join('.');
+    return [
+      issue(ownRules.enumType, statement, {
+        subject,
+        what: `${subject} is an enum type.`,
+        next: 'If values may ever go away, use a lookup table with a foreign key, or text with a CHECK.',
+      }),
+    ];
+  }
+  if ('RenameStmt' in node && node.RenameStmt.renameType === 'OBJECT_SCHEMA') {
+    const { subname = '', newname = '' } = node.RenameStmt;
+    return [
+      issue(ownRules.renameSchema, statement, {
+        subject: subname,
+        severity: 'warning',
+        what: `The schema ${subname} is renamed to ${newname}.`,
+        next: `Create ${newname}, put views of the tables into it, move clients over, then move the tables.`,
+      }),
+    ];
+  }
+  if ('AlterEnumStmt' in node && node.AlterEnumStmt.oldVal !== undefined) {
+    const { typeName, oldVal, newVal = '' } = node.AlterEnumStmt;
+    const subject = strings(typeName).join('.');
+    return [
+      issue(ownRules.renameValue, statement, {
+        subject: `${subject}.${oldVal}`,
+        severity: 'warning',
+        what: `'${oldVal}' of ${subject} is renamed to '${newVal}'.`,
+        next: `Add '${newVal}', let clients read both, update rows in batches, and stop writing '${oldVal}'.`,
+      }),
+    ];
+  }
+  if ('DoStmt' in node || 'CallStmt' in node)
+    return [
+      issue(ownRules.block, statement, {
+        subject: 'DoStmt' in node ? 'DO' : `CALL ${strings(node.CallStmt.funccall?.funcname).join('.')}`,
+        what: 'This statement runs a program.',
+        next: 'Write the statements out, or test the block on a copy of production.',
+      }),
+    ];
+  return 'IndexStmt' in node ? wide(statement, node.IndexStmt) : [];
+}
+
+function wide(
+  statement: Statement,
+  { unique, indexParams = [], idxname, relation }: IndexStmt,
+): readonly Issue[] {
+  if (unique === true || indexParams.length <= 3) return [];
+  const subject = idxname ?? nameOfRelation(relation ?? {});
+  return [
+    issue(ownRules.wideIndex, statement, {
+      subject,
+      what: `${subject} has ${indexParams.length} columns.`,
+      next: 'Keep the columns that queries filter or sort by together; put others into INCLUDE or leave them out.',
+    }),
+  ];
+}
+
+function json({ script }: LintInput, statement: Statement): readonly Issue[] {
+  const { node } = statement;
+  const table = (relation: { relname?: string; schemaname?: string } | undefined): string =>
+    nameOfRelation(relation ?? {});
+  const columns =
+    'CreateStmt' in node
+      ? (node.CreateStmt.tableElts ?? []).map((element) => ({
+          owner: table(node.CreateStmt.relation),
+          name: columnDef(element)?.colname ?? '',
+          def: columnDef(element),
+        }))
+      : 'AlterTableStmt' in node
+        ? (node.AlterTableStmt.cmds ?? []).flatMap((each) =>
+            'AlterTableCmd' in each
+              ? [
+                  {
+                    owner: table(node.AlterTableStmt.relation),
+                    name: each.AlterTableCmd.name ?? columnDef(each.AlterTableCmd.def)?.colname ?? '',
+                    def: columnDef(each.AlterTableCmd.def),
+                  },
+                ]
+              : [],
+          )
+        : [];
+  return columns
+    .filter(({ def }) => typeWord(def?.typeName) === 'json')
+    .map(({ owner, name, def }) =>
+      issue(ownRules.json, statement, {
+        at: script.offset(def?.typeName?.location ?? 0),
+        subject: `${owner}.${name}`,
+        what: `${owner}.${name} is json.`,
+        next: `Make ${owner}.${name} jsonb.`,
+        standards: ['eugene/E3'],
+      }),
+    );
+}
+
+function madeAgain(statement: Statement, dropped: Set<string>): readonly Issue[] {
+  const { node }: { readonly node: Node } = statement;
+  if ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_TABLE')
+    for (const object of node.DropStmt.objects ?? [])
+      if ('List' in object) dropped.add(strings(object.List.items).join('.'));
+  if (!('CreateStmt' in node)) return [];
+  const name = nameOfRelation(node.CreateStmt.relation ?? {});
+  if (!dropped.has(name)) return [];
+  return [
+    issue(ownRules.forcedTable, statement, {
+      subject: name,
+      severity: 'warning',
+      what: `${name} is dropped further up and made again here.`,
+      next: `Alter ${name} instead, or make the new table under another name and copy the rows.`,
+    }),
+  ];
+}
+
+const counting = /^(small|big)?serial\d?$/;
+
+function columnsAndKeys(input: LintInput): readonly Issue[] {
+  const serials = addedColumns(input).flatMap(({ alter, at, column }) => {
+    const identity = constraintsOf(column).some(({ contype }) => contype === 'CONSTR_IDENTITY');
+    if (!identity && !counting.test(typeWord(column.typeName))) return [];
+    const subject = `${nameOfRelation(alter.table)}.${column.colname ?? ''}`;
+    return [
+      issue(ownRules.serial, alter.statement, {
+        at,
+        subject,
+        severity: 'warning',
+        what: `${subject} is added with numbers for every row.`,
+        next: 'Add a plain nullable column, set its default to nextval of a new sequence, and number old rows in batches.',
+      }),
+    ];
+  });
+  const constraints = addedConstraints(input).flatMap(({ alter, at, constraint }) => {
+    const table = nameOfRelation(alter.table);
+    const subject = `${table}.${constraint.conname ?? constraint.indexname ?? 'constraint'}`;
+    if (constraint.contype === 'CONSTR_EXCLUSION')
+      return [
+        issue(ownRules.exclusion, alter.statement, {
+          at,
+          subject,
+          severity: 'warning',
+          what: `An exclusion constraint is added to ${table}.`,
+          next: 'Build it on a new table that is filled in batches and swapped in, or in a maintenance window.',
+        }),
+      ];
+    if (constraint.contype !== 'CONSTR_PRIMARY' || constraint.indexname === undefined) return [];
+    return [
+      issue(ownRules.primaryKeyIndex, alter.statement, {
+        at,
+        subject,
+        what: `${table} gets its primary key from the index ${constraint.indexname}.`,
+        next: 'Make the columns NOT NULL behind a validated CHECK first.',
+      }),
+    ];
+  });
+  return [...serials, ...constraints];
+}

@@ -1,0 +1,62 @@
+import { alterTableOf } from '../script/actions.ts';
+import type { Script } from '../script/script.ts';
+import { lintRules } from './all.ts';
+import { ignoresOf } from './ignores.ts';
+import type { Ignores } from './ignores.ts';
+import type { Hit, LintInput, LintRule, LintSettings } from './rule.ts';
+import { tablesMadeInTransaction } from './transactions.ts';
+
+export interface LintHit extends Hit {
+  readonly rule: LintRule;
+}
+
+/** What the text of a migration tells, before anything is run. */
+export interface Linted {
+  /** With the settings as the file itself wants them. */
+  readonly input: LintInput;
+  readonly hits: readonly LintHit[];
+  readonly ignores: Ignores;
+}
+
+export const unusedIgnore: LintRule = {
+  id: 'unused-ignore',
+  summary: 'A comment ignores a rule that does not exist.',
+  concern: 'habit',
+  severity: 'advice',
+  why: 'What was meant is reported all the same, or will be.',
+  standards: [],
+  check: () => [],
+};
+
+/** Ids that an ignoring comment may name; `others` are those of rules that need the engine. */
+export const knownIds = (others: readonly string[] = []): ReadonlySet<string> =>
+  new Set([
+    ...lintRules.map(({ id }) => id),
+    ...others,
+    unusedIgnore.id,
+    'prefer-timestamptz',
+    'require-timeout-settings',
+    'syntax-error',
+  ]);
+
+const ownIds = knownIds();
+
+/** Runs every rule that is on, and takes out what the file's comments ignore. Hits in order of place. */
+export function lint(script: Script, asked: LintSettings, known: ReadonlySet<string> = ownIds): Linted {
+  const ignores = ignoresOf(script, known);
+  const settings = ignores.noTransaction ? { ...asked, assumeInTransaction: false } : asked;
+  const input: LintInput = {
+    script,
+    settings,
+    alterations: script.statements.flatMap((statement) => alterTableOf(script, statement) ?? []),
+    madeInTransaction: tablesMadeInTransaction(script, settings.assumeInTransaction),
+  };
+  const hits = lintRules
+    .filter(({ id, optIn }) => optIn !== true || settings.include.has(id))
+    .flatMap((rule) => rule.check(input).map((hit) => ({ ...hit, rule })));
+  const told = [...hits, ...ignores.unknown.map((hit) => ({ ...hit, rule: unusedIgnore }))];
+  const kept = told.filter(
+    ({ rule, at, statement }) => !ignores.covers(rule.id, at, script.statements[statement]?.start ?? 0),
+  );
+  return { input, ignores, hits: kept.toSorted((a, b) => a.at - b.at) };
+}

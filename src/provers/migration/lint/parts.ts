@@ -1,0 +1,66 @@
+import type { AlterTableCmd, ColumnDef, Constraint, Node, TypeName } from 'libpg-query';
+import type { AlterTable } from '../script/actions.ts';
+import { nameOfRelation } from './rule.ts';
+import type { Hit, LintInput } from './rule.ts';
+
+/** One command of one `ALTER TABLE`. */
+export interface Command {
+  readonly alter: AlterTable;
+  readonly command: AlterTableCmd;
+  readonly at: number;
+}
+
+export const commandsOf = ({ alterations }: Pick<LintInput, 'alterations'>): readonly Command[] =>
+  alterations.flatMap((alter) =>
+    alter.actions.flatMap((action) =>
+      action.kind === 'command' ? [{ alter, command: action.command, at: action.at }] : [],
+    ),
+  );
+
+export const columnDef = (node: Node | undefined): ColumnDef | undefined =>
+  node !== undefined && 'ColumnDef' in node ? node.ColumnDef : undefined;
+
+export const constraintDef = (node: Node | undefined): Constraint | undefined =>
+  node !== undefined && 'Constraint' in node ? node.Constraint : undefined;
+
+export const constraintsOf = ({ constraints = [] }: ColumnDef): readonly Constraint[] =>
+  constraints.flatMap((node) => constraintDef(node) ?? []);
+
+/** The text of each `String` node. */
+export const strings = (nodes: readonly Node[] = []): readonly string[] =>
+  nodes.flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
+
+/** Last part of the name of a type, as the grammar spells it (`integer` is `int4`). */
+export const typeWord = (type: TypeName | undefined): string => strings(type?.names).at(-1) ?? '';
+
+/** An added column, or one whose type changes. */
+export interface AddedColumn extends Command {
+  readonly column: ColumnDef;
+}
+
+export const addedColumns = (input: LintInput): readonly AddedColumn[] =>
+  commandsOf(input).flatMap((command) => {
+    const column = command.command.subtype === 'AT_AddColumn' ? columnDef(command.command.def) : undefined;
+    return column === undefined ? [] : [{ ...command, column }];
+  });
+
+export interface AddedConstraint extends Command {
+  readonly constraint: Constraint;
+}
+
+export const addedConstraints = (input: LintInput): readonly AddedConstraint[] =>
+  commandsOf(input).flatMap((command) => {
+    const constraint =
+      command.command.subtype === 'AT_AddConstraint' ? constraintDef(command.command.def) : undefined;
+    return constraint === undefined ? [] : [{ ...command, constraint }];
+  });
+
+export const isNotValid = ({ skip_validation }: Constraint): boolean => skip_validation === true;
+
+/** A hit on a command of `ALTER TABLE`; the subject begins with the table. */
+export const commandHit = ({ alter, at }: Command, part: string, words: Pick<Hit, 'what' | 'next'>): Hit => ({
+  statement: alter.statement.index,
+  at,
+  subject: part === '' ? nameOfRelation(alter.table) : `${nameOfRelation(alter.table)}.${part}`,
+  ...words,
+});

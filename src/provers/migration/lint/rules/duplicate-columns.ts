@@ -1,0 +1,152 @@
+import type { Node, ResTarget } from 'libpg-query';
+import { columnName } from '../column-name.ts';
+import { strings } from '../parts.ts';
+import { nameOfRelation } from '../rule.ts';
+import type { Hit, LintInput, LintRule } from '../rule.ts';
+
+interface Use {
+  readonly name: string;
+  readonly location: number | undefined;
+  /** Only a field or an element of the column is meant. */
+  readonly partial: boolean;
+}
+
+interface List {
+  readonly owner: string;
+  readonly verb: string;
+  readonly uses: readonly Use[];
+}
+
+const targets = (nodes: readonly Node[] = []): readonly ResTarget[] =>
+  nodes.flatMap((node) => ('ResTarget' in node ? [node.ResTarget] : []));
+
+const assigned = (nodes: readonly Node[] | undefined): readonly Use[] =>
+  targets(nodes).flatMap(({ name, location, indirection = [] }) =>
+    name === undefined ? [] : [{ name, location, partial: indirection.length > 0 }],
+  );
+
+const selected = (query: Node | undefined): readonly Use[] =>
+  query === undefined || !('SelectStmt' in query)
+    ? []
+    : targets(query.SelectStmt.targetList).flatMap((target) => {
+        const name = columnName(target);
+        return name === undefined ? [] : [{ name, location: target.location, partial: false }];
+      });
+
+const whole = (names: readonly string[]): readonly Use[] =>
+  names.map((name) => ({ name, location: undefined, partial: false }));
+
+const list = (owner: string, verb: string, uses: readonly Use[]): List => ({ owner, verb, uses });
+
+/** Lists of columns in which none may stand twice. */
+function listsOf(node: Node): readonly List[] {
+  if ('UpdateStmt' in node)
+    return [
+      list(nameOfRelation(node.UpdateStmt.relation ?? {}), 'assigned', assigned(node.UpdateStmt.targetList)),
+    ];
+  if ('InsertStmt' in node) {
+    const { relation = {}, cols, onConflictClause } = node.InsertStmt;
+    const owner = nameOfRelation(relation);
+    return [
+      list(owner, 'assigned', assigned(cols)),
+      list(owner, 'assigned', assigned(onConflictClause?.targetList)),
+    ];
+  }
+  if ('MergeStmt' in node)
+    return (node.MergeStmt.mergeWhenClauses ?? []).map((clause) =>
+      list(
+        nameOfRelation(node.MergeStmt.relation ?? {}),
+        'assigned',
+        'MergeWhenClause' in clause ? assigned(clause.MergeWhenClause.targetList) : [],
+      ),
+    );
+  if ('CreateStmt' in node || 'CreateForeignTableStmt' in node) {
+    const base = 'CreateStmt' in node ? node.CreateStmt : node.CreateForeignTableStmt.base;
+    const uses = (base?.tableElts ?? []).flatMap((element) =>
+      'ColumnDef' in element
+        ? [
+            {
+              name: element.ColumnDef.colname ?? '',
+              location: element.ColumnDef.location,
+              partial: false,
+            },
+          ]
+        : [],
+    );
+    return [list(nameOfRelation(base?.relation ?? {}), 'defined', uses)];
+  }
+  return queryLists(node);
+}
+
+function queryLists(node: Node): readonly List[] {
+  if ('ViewStmt' in node) {
+    const { view = {}, aliases = [], query } = node.ViewStmt;
+    const uses = aliases.length > 0 ? whole(strings(aliases)) : selected(query);
+    return [list(nameOfRelation(view), 'defined', uses)];
+  }
+  if ('CreateTableAsStmt' in node) {
+    const { into, query, objtype } = node.CreateTableAsStmt;
+    const names = strings(into?.colNames);
+    const uses = names.length > 0 ? whole(names) : objtype === 'OBJECT_MATVIEW' ? selected(query) : [];
+    return [list(nameOfRelation(into?.rel ?? {}), 'defined', uses)];
+  }
+  if ('SelectStmt' in node && node.SelectStmt.intoClause !== undefined)
+    return [list(nameOfRelation(node.SelectStmt.intoClause.rel ?? {}), 'defined', selected(node))];
+  return [];
+}
+
+/** Kinds of nodes that hold such lists; anything else is only looked through. */
+const holders =
+  /^(UpdateStmt|InsertStmt|MergeStmt|CreateStmt|CreateForeignTableStmt|ViewStmt|CreateTableAsStmt|SelectStmt)$/;
+
+function* holdersIn(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const item of value) yield* holdersIn(item);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, part] of Object.entries(value)) {
+      if (holders.test(key) && isNode(value)) yield value;
+      if (typeof part === 'object') yield* holdersIn(part);
+    }
+  }
+}
+
+const isNode = (value: object): value is Node => Object.keys(value).length === 1;
+
+const leaves = new Set([
+  'AlterTableStmt',
+  'IndexStmt',
+  'DropStmt',
+  'RenameStmt',
+  'TransactionStmt',
+  'VariableSetStmt',
+]);
+
+function check({ script }: LintInput): readonly Hit[] {
+  return script.statements.flatMap(({ node, index, start }) => {
+    if (leaves.has(Object.keys(node)[0] ?? '')) return [];
+    return [...holdersIn(node)].flatMap(listsOf).flatMap(({ owner, verb, uses }) =>
+      [...new Set(uses.map(({ name }) => name))]
+        .map((name) => ({ name, same: uses.filter((use) => use.name === name) }))
+        .filter(({ same }) => same.length > 1 && !same.every(({ partial }) => partial))
+        .map(({ name, same }) => {
+          const location = same.find((use) => use.location !== undefined)?.location;
+          return {
+            statement: index,
+            at: location === undefined ? start : script.offset(location),
+            subject: `${owner}.${name}`,
+            what: `${name} of ${owner} is ${verb} ${same.length} times in one list.`,
+            next: `Name ${name} once.`,
+          };
+        }),
+    );
+  });
+}
+
+export const banDuplicateColumnAssignments: LintRule = {
+  id: 'ban-duplicate-column-assignments',
+  summary: 'A column is named twice where it may stand once.',
+  concern: 'failure',
+  severity: 'warning',
+  why: 'PostgreSQL refuses the statement.',
+  standards: [],
+  check,
+};

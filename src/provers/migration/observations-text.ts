@@ -1,0 +1,43 @@
+import { dangersOf } from './judge/danger.ts';
+import { kindOf } from './measurements.ts';
+import type { Script } from './script/script.ts';
+import { blockedBy, printMode } from './trace/locks.ts';
+import type { Effects, Observation } from './trace/observation.ts';
+import type { Trace } from './trace/trace.ts';
+
+/** What was seen of each statement, for people: one line each. */
+export const observationsText = (script: Script, { observations, version }: Trace): string =>
+  [
+    `observed on ${/PostgreSQL \S+/.exec(version)?.[0] ?? version}`,
+    ...observations.map(
+      (observation) =>
+        `  ${script.file}:${script.place(observation.statement.start).line}  ${kindOf(script, observation)}: ${words(observation)}`,
+    ),
+  ].join('\n');
+
+function words(observation: Observation): string {
+  switch (observation.kind) {
+    case 'not-run':
+      return `not run, ${observation.why}`;
+    case 'failed':
+      return `refused, ${observation.failure.message}`;
+    case 'ran':
+      return effectsWords(observation, observation);
+  }
+}
+
+function effectsWords(effects: Effects, { statement }: Observation): string {
+  const dangers = dangersOf(effects, statement.node);
+  const locks = effects.taken
+    .filter(({ existing, kind, mode }) => existing && kind !== 'i' && mode !== 'AccessShareLock')
+    .map(({ relation, mode }) => {
+      const who = blockedBy(mode);
+      return `${printMode(mode)} on ${relation}${who === 'nobody' ? '' : ` (blocks ${who})`}`;
+    });
+  const rows = effects.rows.map(
+    ({ relation, inserted, updated, deleted }) =>
+      `${inserted + updated + deleted} rows of ${relation} changed`,
+  );
+  const parts = [...dangers.map(({ relation, action }) => `${action} ${relation}`), ...locks, ...rows];
+  return parts.length === 0 ? 'nothing that others notice' : parts.join('; ');
+}

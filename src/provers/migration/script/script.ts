@@ -1,0 +1,117 @@
+import { loadModule, parseSync } from 'libpg-query';
+import type { Node } from 'libpg-query';
+import { offsetsOf, placesOf } from './places.ts';
+import type { Place } from './places.ts';
+import { withoutFault } from './recovery.ts';
+import { tokensOf } from './tokens.ts';
+
+/** One statement of a migration. Offsets are UTF-16 code units of the whole text. */
+export interface Statement {
+  readonly index: number;
+  readonly node: Node;
+  /** Its first token; comments before it do not belong to it. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What PostgreSQL's grammar refused. */
+export interface SyntaxFault {
+  readonly at: number;
+  /** The grammar's own words. */
+  readonly why: string;
+}
+
+/** A migration as PostgreSQL's grammar reads it. */
+export interface Script {
+  readonly file: string;
+  /** The text as it was read: what the grammar refused is blank. */
+  readonly text: string;
+  readonly statements: readonly Statement[];
+  /** What had to be left out of `statements`. */
+  readonly faults: readonly SyntaxFault[];
+  /** Line and column of an offset. */
+  readonly place: (at: number) => Place;
+  /** Offset of a `location` of the syntax tree. */
+  readonly offset: (location: number) => number;
+}
+
+/** Loads the grammar (WebAssembly) once; must have resolved before `readScript` is called. */
+export const loadGrammar = (): Promise<void> => loadModule();
+
+/** Faults of one file after which the rest of it is left out. */
+const faultLimit = 50;
+
+/** Reads a migration with the grammar of PostgreSQL 18. What it refuses is left out, and told in `faults`. */
+export function readScript(file: string, text: string): Script {
+  const faults: SyntaxFault[] = [];
+  const place = placesOf(text);
+  let rest = text;
+  for (;;) {
+    const parsed = parse(rest);
+    if (parsed.kind === 'parsed') {
+      const { offset, statements } = parsed;
+      return { file, text: rest, statements, faults, place, offset };
+    }
+    const { fault } = parsed;
+    const again = faults.some(({ at, why }) => at === fault.at && why === fault.why);
+    if (!again) faults.push(fault);
+    const repeated = faults.length > 1 && inOneStatement(rest, faults.at(-2)?.at ?? 0, fault.at);
+    const next = faults.length < faultLimit ? withoutFault(rest, fault.at, again || repeated) : undefined;
+    if (next === undefined) return { file, text: '', statements: [], faults, place, offset: (at) => at };
+    rest = next;
+  }
+}
+
+const inOneStatement = (text: string, a: number, b: number): boolean =>
+  !text.slice(Math.min(a, b), Math.max(a, b)).includes(';');
+
+type Parsed =
+  | { readonly kind: 'parsed'; readonly statements: readonly Statement[]; readonly offset: Script['offset'] }
+  | { readonly kind: 'refused'; readonly fault: SyntaxFault };
+
+function parse(text: string): Parsed {
+  const offset = offsetsOf(text);
+  if (text.trim() === '') return { kind: 'parsed', statements: [], offset };
+  try {
+    const statements = (parseSync(text).stmts ?? []).flatMap(
+      ({ stmt, stmt_location: from = 0, stmt_len: length }) => {
+        if (stmt === undefined) return [];
+        const end = length === undefined ? text.length : offset(from + length);
+        return [{ node: stmt, start: firstToken(text, offset(from), end), end }];
+      },
+    );
+    return {
+      kind: 'parsed',
+      statements: statements.map((statement, index) => ({ index, ...statement })),
+      offset,
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: 'refused', fault: { at: codeUnit(text, cursorOf(error)), why } };
+  }
+}
+
+/** What is written, without what follows it. */
+export const textOf = (script: Script, { start, end }: Statement): string =>
+  script.text.slice(start, end).trimEnd();
+
+function firstToken(text: string, from: number, to: number): number {
+  for (const { kind, start } of tokensOf(text, from, to)) if (kind !== 'comment') return start;
+  return from;
+}
+
+/** The grammar counts characters in its errors. */
+function codeUnit(text: string, character: number): number {
+  if (!/[^\0-\uffff]/u.test(text)) return character;
+  let at = 0;
+  for (let count = 0; count < character; count++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return at;
+}
+
+/** Where the grammar stopped; 0 when libpg-query does not tell. */
+function cursorOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('sqlDetails' in error)) return 0;
+  const { sqlDetails } = error;
+  if (typeof sqlDetails !== 'object' || sqlDetails === null || !('cursorPosition' in sqlDetails)) return 0;
+  return typeof sqlDetails.cursorPosition === 'number' ? Math.max(0, sqlDetails.cursorPosition) : 0;
+}

@@ -1,0 +1,78 @@
+import type { Node, RangeVar } from 'libpg-query';
+import { isVacuumFull, optionsOf } from '../lint/options.ts';
+import { strings } from '../lint/parts.ts';
+import { nameOfRelation } from '../lint/rule.ts';
+import type { LockMode } from './locks.ts';
+
+/** A statement that PostgreSQL runs in transactions of its own, with the locks its documentation gives. */
+export interface Outside {
+  readonly locks: readonly { readonly relation: string; readonly mode: LockMode }[];
+}
+
+const on = (relations: readonly RangeVar[], mode: LockMode): Outside => ({
+  locks: relations.map((relation) => ({ relation: nameOfRelation(relation), mode })),
+});
+
+/** Undefined when the statement can run inside a transaction, where its locks can be watched. */
+export function outsideOf(node: Node): Outside | undefined {
+  if ('IndexStmt' in node && node.IndexStmt.concurrent === true)
+    return on([node.IndexStmt.relation ?? []].flat(), 'ShareUpdateExclusiveLock');
+  if ('DropStmt' in node && node.DropStmt.concurrent === true) return { locks: [] };
+  if ('ReindexStmt' in node) {
+    const { params, kind = '', relation } = node.ReindexStmt;
+    const isConcurrent = optionsOf(params).some(({ defname }) => defname === 'concurrently');
+    if (isConcurrent)
+      return on(kind === 'REINDEX_OBJECT_TABLE' ? [relation ?? []].flat() : [], 'ShareUpdateExclusiveLock');
+    return /(SCHEMA|DATABASE|SYSTEM)$/.test(kind) ? { locks: [] } : undefined;
+  }
+  if ('VacuumStmt' in node && node.VacuumStmt.is_vacuumcmd === true) {
+    const relations = (node.VacuumStmt.rels ?? []).flatMap((each) =>
+      'VacuumRelation' in each ? (each.VacuumRelation.relation ?? []) : [],
+    );
+    return on(relations, isVacuumFull(node) ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock');
+  }
+  if ('ClusterStmt' in node && node.ClusterStmt.relation === undefined) return { locks: [] };
+  return detachment(node);
+}
+
+function detachment(node: Node): Outside | undefined {
+  if (!('AlterTableStmt' in node)) return undefined;
+  const { cmds = [], relation } = node.AlterTableStmt;
+  const detaches = cmds.some((each) => {
+    if (!('AlterTableCmd' in each)) return false;
+    const { subtype, def } = each.AlterTableCmd;
+    if (subtype === 'AT_DetachPartitionFinalize') return true;
+    return def !== undefined && 'PartitionCmd' in def && def.PartitionCmd.concurrent === true;
+  });
+  return detaches ? on([relation ?? []].flat(), 'ShareUpdateExclusiveLock') : undefined;
+}
+
+const unfit: Readonly<Record<string, string>> = {
+  CreatedbStmt: 'it makes a database, and the embedded server has one',
+  DropdbStmt: 'it drops a database, and the embedded server has one',
+  AlterDatabaseStmt: 'it changes a database as a whole',
+  AlterDatabaseSetStmt: 'it changes a database as a whole',
+  AlterSystemStmt: 'it changes the server as a whole',
+  CreateTableSpaceStmt: 'it needs a directory of the server',
+  DropTableSpaceStmt: 'it needs a directory of the server',
+  CopyStmt: 'its rows are not part of the file',
+  CreateSubscriptionStmt: 'it needs a second server',
+  AlterSubscriptionStmt: 'it needs a second server',
+  LoadStmt: 'it loads a library of the server',
+};
+
+/** Why a statement cannot be run in an embedded database; undefined when it can. */
+export function whyNotRun(node: Node): string | undefined {
+  const kind = Object.keys(node)[0] ?? '';
+  if ('TransactionStmt' in node && /PREPARE/.test(node.TransactionStmt.kind ?? ''))
+    return 'prepared transactions are off in the embedded server';
+  return unfit[kind];
+}
+
+/** Names a DROP statement lists. */
+export const droppedNames = (node: Node): readonly string[] =>
+  'DropStmt' in node
+    ? (node.DropStmt.objects ?? []).map((object) =>
+        'List' in object ? strings(object.List.items).join('.') : '',
+      )
+    : [];

@@ -1,0 +1,77 @@
+import { readTableFacts } from '../../postgres/rows/facts.ts';
+import { inVain, populate } from '../../postgres/rows/populate.ts';
+import type { Session } from '../../postgres/session.ts';
+import { quoteName } from '../../../artifacts/sql-names.ts';
+import { transactionStep } from '../lint/transactions.ts';
+import type { Script } from '../script/script.ts';
+import { rehearsed } from './discover.ts';
+
+/** Tables that hold generated rows, and why others hold none. */
+export interface Filling {
+  /** Rows by oid. */
+  readonly rows: ReadonlyMap<string, number>;
+  readonly notes: readonly string[];
+}
+
+/** Puts a few rows into every table, so that what depends on rows is seen. */
+export async function fillTables(session: Session): Promise<Filling> {
+  const facts = await readTableFacts(session);
+  // A table that was inferred from its name alone holds rows of no columns.
+  const bare = facts.filter(({ columns }) => columns.length === 0);
+  for (const { schema, name } of [...bare, ...bare])
+    await session.rows(`insert into ${quoteName(schema)}.${quoteName(name)} default values`);
+  await session.rows('begin');
+  const { tables } = await populate(
+    session,
+    facts.filter((table) => !bare.includes(table)),
+  );
+  await session.rows('commit');
+  return {
+    rows: new Map([
+      ...bare.map(({ oid }) => [oid, 2] as const),
+      ...tables.map(({ table, rows }) => [table.oid, rows.length] as const),
+    ]),
+    notes: tables.flatMap(({ table, why }) =>
+      why === undefined ? [] : [`${table.name} was tried without rows: ${why}`],
+    ),
+  };
+}
+
+/** A statement that rows stand in the way of. */
+export interface Refused {
+  readonly statement: number;
+  readonly message: string;
+  readonly code: string;
+}
+
+/**
+ * Runs the migration on the filled tables in a transaction that is undone, and gives the statements that fail because of
+ * rows (SQLSTATE class 23 and 22). All rows are then taken out, so that what follows can be seen nevertheless.
+ */
+export async function refusedByRows(session: Session, script: Script): Promise<readonly Refused[]> {
+  const refused: Refused[] = [];
+  await inVain(session, async () => {
+    let isEmpty = false;
+    for (const statement of script.statements) {
+      const sql = transactionStep(statement) === undefined ? rehearsed(script, statement) : undefined;
+      if (sql === undefined || isEmpty) continue;
+      await session.rows('savepoint plumbline_rows');
+      const ran = await session.run(sql);
+      if (ran.kind === 'done') continue;
+      await session.run('rollback to savepoint plumbline_rows');
+      const { code = '', message } = ran.failure;
+      if (!/^2[23]/.test(code)) continue;
+      refused.push({ statement: statement.index, message, code });
+      isEmpty = true;
+    }
+  });
+  return refused;
+}
+
+/** Takes all rows out again. */
+export async function emptyTables(session: Session): Promise<void> {
+  const facts = await readTableFacts(session);
+  if (facts.length === 0) return;
+  const names = facts.map(({ schema, name }) => `${quoteName(schema)}.${quoteName(name)}`);
+  await session.rows(`truncate ${names.join(', ')} restart identity cascade`);
+}

@@ -1,0 +1,137 @@
+import { openScratch } from '../../postgres/scratch.ts';
+import { extensionsOf } from '../../postgres/statements.ts';
+import type { Session } from '../../postgres/session.ts';
+import { transactionStep } from '../lint/transactions.ts';
+import { textOf } from '../script/script.ts';
+import type { Script, Statement } from '../script/script.ts';
+import { discover } from './discover.ts';
+import { inferredScript, inferredWords } from './inferred.ts';
+import type { Inferred } from './inferred.ts';
+import type { Observation } from './observation.ts';
+import { whyNotRun } from './outside.ts';
+import { emptyTables, fillTables, refusedByRows } from './rows.ts';
+import type { Refused } from './rows.ts';
+import { readUnindexedKeys } from './unindexed.ts';
+import type { UnindexedKey } from './unindexed.ts';
+import { openWatch } from './watch.ts';
+import type { Watch } from './watch.ts';
+
+export interface TraceRequest {
+  readonly script: Script;
+  /** SQL that makes the database as it stands before the migration; empty when it is not known. */
+  readonly schema: string;
+  /** The tool that runs the migration opens a transaction. */
+  readonly assumeInTransaction: boolean;
+}
+
+/** What was seen when the migration was run, statement by statement. */
+export interface Trace {
+  /** One for each statement, in order. */
+  readonly observations: readonly Observation[];
+  readonly inferred: Inferred;
+  /** Statements that fail where tables hold rows. */
+  readonly refused: readonly Refused[];
+  /** When the migration is done. */
+  readonly unindexedKeys: readonly UnindexedKey[];
+  /** What the observations do not cover. */
+  readonly incomplete: readonly string[];
+  /** `select version()`. */
+  readonly version: string;
+}
+
+/**
+ * A zone that is not UTC, as most servers have: a change from timestamp to timestamptz rewrites the table there, and
+ * does not in UTC (ATColumnChangeRequiresRewrite in tablecmds.c).
+ */
+const zone = `set timezone = 'Europe/Paris'`;
+
+/** Runs a migration in an embedded database of its own. @throws when the engine cannot start or is stopped. */
+export async function trace({ script, schema, assumeInTransaction }: TraceRequest): Promise<Trace> {
+  const scratch = await openScratch(schema, extensionsOf(script.text));
+  const { session, refusals, version } = scratch;
+  try {
+    await session.rows(zone);
+    const inferred = await discover(session, script);
+    const notMade = await make(session, inferred);
+    const filling = await fillTables(session);
+    const refused = await refusedByRows(session, script);
+    if (refused.length > 0) await emptyTables(session);
+    const watch = await openWatch(session, refused.length > 0 ? new Map() : filling.rows);
+    const { observations, stopped } = await run(session, watch, script, assumeInTransaction);
+    const unindexedKeys = stopped.length > 0 ? [] : await readUnindexedKeys(session, watch.base);
+    const incomplete = [
+      ...refusals.map(
+        ({ line, why }) => `the schema's line ${line} was refused (${why}); what it defines is missing`,
+      ),
+      ...inferredWords(inferred),
+      ...notMade,
+      ...(refused.length > 0 ? [] : filling.notes),
+      ...stopped,
+    ];
+    return { observations, inferred, refused, unindexedKeys, incomplete, version };
+  } finally {
+    await session.close();
+  }
+}
+
+async function make(session: Session, inferred: Inferred): Promise<readonly string[]> {
+  const notes: string[] = [];
+  for (const sql of inferredScript(inferred)) {
+    const ran = await session.run(sql);
+    if (ran.kind === 'failed') notes.push(`could not be inferred: ${sql}: ${ran.failure.message}`);
+  }
+  return notes;
+}
+
+interface Run {
+  readonly observations: readonly Observation[];
+  /** Why the rest was not run, when the engine stopped. */
+  readonly stopped: readonly string[];
+}
+
+async function run(session: Session, watch: Watch, script: Script, assume: boolean): Promise<Run> {
+  const observations: Observation[] = [];
+  let open = assume;
+  try {
+    if (assume) await session.rows('begin');
+    for (const statement of script.statements) {
+      const { observation, opens } = await one(session, watch, script, statement, open);
+      observations.push(observation);
+      open = opens;
+    }
+    if (open) await session.run('commit');
+    return { observations, stopped: [] };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const rest = script.statements
+      .slice(observations.length)
+      .map((statement) => ({ kind: 'not-run' as const, statement, why }));
+    const at = script.statements[observations.length];
+    const line = at === undefined ? '' : ` at line ${script.place(at.start).line}`;
+    return { observations: [...observations, ...rest], stopped: [`the engine stopped${line}: ${why}`] };
+  }
+}
+
+/** Runs one statement as its place in the file asks, and says whether a transaction is open afterwards. */
+async function one(
+  session: Session,
+  watch: Watch,
+  script: Script,
+  statement: Statement,
+  open: boolean,
+): Promise<{ readonly observation: Observation; readonly opens: boolean }> {
+  const sql = textOf(script, statement);
+  const why = whyNotRun(statement.node);
+  if (why !== undefined) return { observation: { kind: 'not-run', statement, why }, opens: open };
+  const step = transactionStep(statement);
+  if (step === undefined && !('TransactionStmt' in statement.node)) {
+    const observation = await (open ? watch.within(statement, sql) : watch.alone(statement, sql));
+    return { observation, opens: open };
+  }
+  const ran = await session.run(sql);
+  const observation: Observation =
+    ran.kind === 'failed'
+      ? { kind: 'failed', statement, failure: ran.failure }
+      : { kind: 'not-run', statement, why: 'it only steers the transaction' };
+  return { observation, opens: step === undefined ? open : step === 'begin' };
+}
