@@ -174,7 +174,7 @@ function noteCall(node: SyntaxNode, found: Mutable): void {
     found.canReject = true;
   }
   if (
-    /^(abort|abort_if|abort_unless|response|json|setstatuscode|withstatus|http_response_code|header|make|error|fail\w*|sendresponse|respond\w*|status|wp_die|wp_send_json_error|createerror)$/.test(
+    /^(abort|abort_if|abort_unless|response|view|json|setstatuscode|withstatus|http_response_code|header|make|error|fail\w*|sendresponse|respond\w*|status|wp_die|wp_send_json_error|createerror)$/.test(
       short,
     )
   )
