@@ -6,6 +6,8 @@ import { calledMethod } from './called-methods.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { handlerWords } from './handler-words.ts';
 import type { Dialect } from './parameters.ts';
+import { routeAnswer } from './route-questions.ts';
+import type { AskedRoute } from './route-questions.ts';
 import { settingOf } from './run-time-settings.ts';
 import { callTypes, memberName } from './syntax.ts';
 
@@ -82,8 +84,13 @@ function ofCall(node: SyntaxNode, asked: boolean): End | undefined {
 }
 
 /** PHP as it is read from inside a body: what it calls is followed by declared types. */
-export function phpLanguage(codebase: PhpCodebase, body: PhpBody): Language {
-  return languageOf(codebase, body, (inner) => phpLanguage(codebase, inner));
+export function phpLanguage(codebase: PhpCodebase, body: PhpBody, route?: AskedRoute): Language {
+  const language = languageOf(codebase, body, (inner) => phpLanguage(codebase, inner, route));
+  if (route === undefined) return language;
+  return {
+    ...language,
+    told: (node, text) => routeAnswer(codebase, body, route, node) ?? language.told(node, text),
+  };
 }
 
 /** The same inside a handler. */

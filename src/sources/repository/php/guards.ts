@@ -3,6 +3,7 @@ import { kindByName } from '../http/guards.ts';
 import type { JudgedGuard } from '../http/routing.ts';
 import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
+import type { Language } from '../anonymous/language.ts';
 import type { Told } from '../anonymous/run.ts';
 import { runAnonymously } from '../anonymous/run.ts';
 import { phpLanguage, statementsOfBody } from './anonymous.ts';
@@ -12,6 +13,8 @@ import type { PhpClass } from './classes.ts';
 import { kindNames, methodOf } from './codebase.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { shortName } from './names.ts';
+import { asksForRoute } from './route-questions.ts';
+import type { AskedRoute } from './route-questions.ts';
 import { ownCallee, signsOf } from './signs.ts';
 import { callTypes, memberName, plainString, receiverOf, writtenArguments } from './syntax.ts';
 import { originAt } from './value.ts';
@@ -49,6 +52,7 @@ export function judgeClass(
   owner: string,
   known: (name: string) => Verdict | undefined,
   methods: readonly string[],
+  route?: AskedRoute,
 ): { readonly verdict: Verdict; readonly resolved: boolean; readonly origin?: ReadOrigin } {
   const vendor = known(owner);
   const declared = codebase.class(owner);
@@ -58,7 +62,7 @@ export function judgeClass(
     return { verdict: named ?? 'other', resolved: named !== undefined && named !== 'other' };
   }
   const origin = originAt(declared.file, declared.node);
-  return { resolved: true, ...judgeOwnClass(codebase, declared, known, methods), origin };
+  return { resolved: true, ...judgeOwnClass(codebase, declared, known, methods, route), origin };
 }
 
 function judgeOwnClass(
@@ -66,6 +70,7 @@ function judgeOwnClass(
   declared: PhpClass,
   known: (name: string) => Verdict | undefined,
   methods: readonly string[],
+  route: AskedRoute | undefined,
 ): { readonly verdict: Verdict; readonly resolved?: boolean } {
   const own = methods.flatMap((name) => methodOf(codebase, declared, name) ?? [])[0];
   const inherited = kindNames(codebase, declared)
@@ -73,21 +78,37 @@ function judgeOwnClass(
     .flatMap((name) => known(name) ?? [])[0];
   const body = bodyOfMethod(own, declared);
   if (body === undefined) return { verdict: inherited ?? kindByName(shortName(declared.name)) ?? 'other' };
-  if (inherited !== undefined && inherited !== 'passes') return { verdict: inherited };
-  const told = judgeBody(codebase, body, shortName(declared.name));
+  const asked = route !== undefined && asksForRoute.test(declared.file.root.text) ? route : undefined;
+  if (inherited !== undefined && inherited !== 'passes') {
+    // It stands before this route, and lets everybody through.
+    const passed = asked !== undefined && own?.class === declared && leavesOut(codebase, body, asked);
+    return { verdict: passed ? 'other' : inherited };
+  }
+  const told = judgeBody(codebase, body, shortName(declared.name), asked);
   return told.verdict === 'other' && inherited === 'passes' ? { verdict: 'passes' } : told;
 }
 
 /** What was found of a body, for each class that runs it. */
 const ran = new WeakMap<SyntaxNode, Map<string, Told>>();
 
-function toldOf(codebase: PhpCodebase, body: PhpBody): Told {
+/** Whether a check leaves out a route: it hands the request on before its parent's check could run. */
+function leavesOut(codebase: PhpCodebase, body: PhpBody, route: AskedRoute): boolean {
+  const language = phpLanguage(codebase, body, route);
+  const refusing: Language = {
+    ...language,
+    end: (node, place, asked) =>
+      node.text.startsWith('parent::') ? 'refuses' : language.end(node, place, asked),
+  };
+  return runAnonymously(refusing, statementsOfBody(body), { endHandsOn: true }) === 'passes';
+}
+
+function toldOf(codebase: PhpCodebase, body: PhpBody, route: AskedRoute | undefined): Told {
   const known = ran.get(body.body) ?? new Map<string, Told>();
   ran.set(body.body, known);
-  const key = body.class?.name ?? '';
+  const key = [body.class?.name, route?.name, route?.path].join(' ');
   const told =
     known.get(key) ??
-    runAnonymously(phpLanguage(codebase, body), statementsOfBody(body), { endHandsOn: true });
+    runAnonymously(phpLanguage(codebase, body, route), statementsOfBody(body), { endHandsOn: true });
   known.set(key, told);
   return told;
 }
@@ -97,11 +118,12 @@ export function judgeBody(
   codebase: PhpCodebase,
   body: PhpBody,
   name: string,
+  route?: AskedRoute,
 ): { readonly verdict: Kind; readonly resolved: boolean } {
   const verdict = kindOfBody(codebase, body, name);
   if (verdict === 'rate-limit' || verdict === 'validation') return { verdict, resolved: true };
   const isCheck = verdict === 'authentication' || verdict === 'authorisation';
-  const told = toldOf(codebase, body);
+  const told = toldOf(codebase, body, route);
   if (told === 'passes') return { verdict: 'other', resolved: true };
   if (told === 'open' || (told === 'set' && !isCheck)) return { verdict, resolved: true };
   if (told === 'refused') return { verdict: isCheck ? verdict : 'authentication', resolved: true };

@@ -24,6 +24,8 @@ export interface Code {
   readonly openingsIn: (path: string) => readonly Opening[];
   /** Every opening of the constant a name means inside a namespace. */
   readonly find: (name: string, namespace: string) => readonly Opening[];
+  /** Every definition of an instance method of a name. */
+  readonly methodsNamed: (name: string) => readonly Method[];
 }
 
 const testPath =
@@ -64,7 +66,19 @@ export function readCode(program: Program): Code {
     }
     return [];
   };
-  return { program, files, tree: program.tree, openingsIn, find };
+  const methods = new Map<string, readonly Method[]>();
+  const methodsNamed = (name: string): readonly Method[] => {
+    const before = methods.get(name);
+    if (before !== undefined) return before;
+    const all = files
+      .filter(({ text }) => text.includes(`def ${name}`))
+      .flatMap(({ path }) => openingsIn(path))
+      .flatMap(methodsIn)
+      .filter((method) => method.name === name);
+    methods.set(name, all);
+    return all;
+  };
+  return { program, files, tree: program.tree, openingsIn, find, methodsNamed };
 }
 
 function openingsBelow(tree: SyntaxNode | undefined, file: string): readonly Opening[] {
@@ -103,6 +117,8 @@ export interface Lineage {
   readonly openings: readonly Opening[];
   /** Superclasses and modules that are not in the repository. */
   readonly outside: readonly string[];
+  /** Methods of a name of any class: what may be asked of an object whose class is not known. */
+  readonly methodsNamed: Code['methodsNamed'];
 }
 
 export function lineageOf(code: Code, openings: readonly Opening[]): Lineage {
@@ -128,7 +144,7 @@ export function lineageOf(code: Code, openings: readonly Opening[]): Lineage {
     else visit(found, depth + 1);
   };
   visit(openings, 0);
-  return { openings: all, outside };
+  return { openings: all, outside, methodsNamed: code.methodsNamed };
 }
 
 /** Modules a class includes, also those a concern includes for it. */

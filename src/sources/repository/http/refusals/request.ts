@@ -41,7 +41,7 @@ export function requestMember(walk: Walk, key: string): Fact {
 export function stored(kind: 'headers' | 'cookies', name: string | undefined): Fact {
   if (name === undefined) return kind === 'cookies' ? notSent : caller;
   if (kind === 'cookies') return secretCookie.test(name) ? notSent : input;
-  return isSecretHeader(name) ? notSent : input;
+  return isSecretHeader(name) ? notSent : sentInput;
 }
 
 /** Parameters of a function that a framework calls. */

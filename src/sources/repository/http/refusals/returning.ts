@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import { evaluate } from './expressions.ts';
 import type { Fact } from './fact.ts';
-import { isMissing, missing } from './fact.ts';
+import { absent, isMissing, missing } from './fact.ts';
 import { refusalAt, end, hasEnded } from './walk.ts';
 import type { Frame, Walk } from './walk.ts';
 
@@ -16,7 +16,7 @@ export function returned(
   if (walk.stopped !== 'no') return;
   walk.stopped = 'return';
   if (!frame.top) {
-    frame.returns.push(value);
+    frame.returns.push(isLacking(walk) ? standIn(value) : value);
     return;
   }
   if (walk.message && walk.reasons.at(-1)?.by === 'absent')
@@ -29,6 +29,16 @@ export function returned(
   // Nothing is done for want of a credential.
   const refused = !hasEnded(walk) && walk.reasons.at(-1)?.by === 'absent';
   end(walk, refused ? refusedAt(walk, statement, frame) : value);
+}
+
+/** An error for want of a credential is handled. */
+const isLacking = ({ reasons }: Walk): boolean => reasons.some(({ holds }) => holds === true);
+
+/** `catch { return null; }`: nothing, because there is no credential. */
+function standIn(fact: Fact): Fact {
+  if (isMissing(fact)) return absent;
+  const isNo = fact.kind === 'value' && fact.value.kind === 'primitive' && fact.value.value === false;
+  return isNo ? { kind: 'truth', holds: false } : fact;
 }
 
 export const refusedAt = (walk: Walk, node: Node, frame: Frame): Fact => ({

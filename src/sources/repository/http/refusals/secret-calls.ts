@@ -1,4 +1,5 @@
 import { dottedName } from '../../javascript/syntax.ts';
+import { drawnKey } from './drawn-keys.ts';
 import type { Fact } from './fact.ts';
 import { holds, input, nothingFound, textIn } from './fact.ts';
 import type { Guess } from './secrets.ts';
@@ -43,7 +44,7 @@ export function secretCall(walk: Walk, call: Unresolved, name: string): Fact | u
   const named = keyedCall(walk, call, name);
   if (shaping.test(name) && !(name === 'update' && args.some(({ kind }) => kind === 'record')))
     return isPlain ? (named ?? outcomeOf(name, shaped(facts))) : undefined;
-  const sought = named ?? soughtBy(walk, facts) ?? proved(walk, call, name);
+  const sought = named ?? soughtBy(walk, facts) ?? drawnKey(walk, call) ?? proved(walk, call, name);
   return sought === undefined ? undefined : found(walk, call, name, sought);
 }
 

@@ -1,10 +1,10 @@
-import type { Expression, Node, Statement } from 'oxc-parser';
-import { dottedName } from '../../javascript/syntax.ts';
+import type { Expression, Statement } from 'oxc-parser';
 import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
 import type { Fact, Refusal } from './fact.ts';
 import { decide, either, missing, open, turnsAway } from './fact.ts';
 import { attempt, decisionOf, fork } from './fork.ts';
+import { handsOn, leavesIdle, nameOf } from './leaving.ts';
 import { inner } from './names.ts';
 import { narrow } from './narrowing.ts';
 import { returned } from './returning.ts';
@@ -84,7 +84,8 @@ function choose(walk: Walk, statement: If, frame: Frame): void {
     { ...decision, name },
     () => {
       if (decision.holds === undefined) narrow(walk, test, true, frame);
-      block(walk, consequent, frame);
+      if (leavesIdle(walk, test, consequent, decision, frame)) idle(walk);
+      else block(walk, consequent, frame);
       return open;
     },
     () => {
@@ -98,24 +99,9 @@ function choose(walk: Walk, statement: If, frame: Frame): void {
     walk.reasons.push({ by: 'absent', name });
 }
 
-const last = (statement: Statement): Statement | undefined =>
-  statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
-
-function handsOn(statement: Statement): boolean {
-  const leaving = last(statement);
-  return leaving?.type === 'ReturnStatement' && kindSaid(statement) === undefined;
-}
-
-function nameOf(test: Node): string {
-  switch (test.type) {
-    case 'UnaryExpression':
-      return nameOf(test.argument);
-    case 'LogicalExpression':
-    case 'BinaryExpression':
-      return nameOf(test.left);
-    default:
-      return dottedName(test)?.split('.').at(-1) ?? 'check';
-  }
+function idle(walk: Walk): void {
+  walk.endings.push({ kind: 'rejected', method: false });
+  walk.stopped = 'return';
 }
 
 function executeRest(walk: Walk, statement: Statement, frame: Frame): void {

@@ -60,6 +60,7 @@ export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
     return open;
   }
   if (reply !== undefined) return reply;
+  if (servesSignIn(value)) return open;
   if (name === 'headers' && args.length === 0) return { kind: 'headers' };
   if (name === 'cookies' && args.length === 0) return { kind: 'cookies' };
   if (session.test(name) && !args.some((arg) => holds(arg, /^(input|guess)$/))) {
@@ -69,6 +70,12 @@ export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
   }
   return checked(walk, call, name);
 }
+
+/** The whole way of signing in, which packages serve for those who are not known: `NextAuth(req, res, options)`. */
+const servesSignIn = (value: Value | undefined): boolean =>
+  value?.kind === 'library' &&
+  /^(next-auth|@auth\/core|@auth\/express)$/.test(value.package) &&
+  /^(default|Auth|AuthHandler|ExpressAuth)?$/.test(value.path);
 
 /** A middleware that a package makes, or one that cannot be followed and is handed what goes on. */
 function middlewareCall(walk: Walk, call: Unresolved): Fact | undefined {

@@ -31,6 +31,7 @@ export function withAttribute(
       return { ...own, namespace: joinNamespaces(own.namespace, textOf(args[0]?.value)) };
     case 'name':
     case 'as':
+      return { ...own, name: `${own.name ?? ''}${textOf(args[0]?.value) ?? ''}` };
     case 'domain':
     case 'where':
     case 'wherenumber':
@@ -86,6 +87,7 @@ export function nested(outer: Group, own: Group | undefined): Group {
     middleware: [...outer.middleware, ...own.middleware],
     without: [...outer.without, ...own.without],
     ...(controller === undefined ? {} : { controller }),
+    name: `${outer.name ?? ''}${own.name ?? ''}`,
     namespace: joinNamespaces(outer.namespace, own.namespace),
   };
 }
@@ -119,6 +121,7 @@ function groupOf(machine: Machine, own: Group, attributes: PhpValue | undefined,
   let group = own;
   for (const key of [
     'prefix',
+    'as',
     'middleware',
     'controller',
     'namespace',

@@ -31,13 +31,15 @@ function routeOf(codebase: PhpCodebase, application: Application, registration: 
   const declared = body?.class;
   const method = body?.method?.name;
   const own = declared === undefined || method === undefined ? [] : application.checks.of(declared, method);
+  const asked = { name: registration.name, path: path.text };
   const guards = [
-    ...globalMiddleware(application.table, codebase),
+    ...globalMiddleware(application.table, codebase, asked),
     ...judgeMiddleware(
       codebase,
       application.table,
       [...group.middleware, ...registration.middleware, ...own],
       [...group.without, ...registration.without],
+      asked,
     ),
     ...(body === undefined
       ? []

@@ -4,6 +4,7 @@ import { propertyOf } from '../codebase.ts';
 import type { PhpClass } from '../classes.ts';
 import { evaluate } from '../evaluate.ts';
 import { judgeBody, judgeClass, judged } from '../guards.ts';
+import type { AskedRoute } from '../route-questions.ts';
 import type { Verdict } from '../guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { Machine } from '../machine.ts';
@@ -198,6 +199,7 @@ export function judgeMiddleware(
   table: MiddlewareTable,
   given: readonly GivenMiddleware[],
   without: readonly string[],
+  route: AskedRoute,
 ): readonly JudgedGuard[] {
   const left = new Set(without.flatMap((name) => opened(table, name).map((each) => each.class)));
   const seen = new Set<string>();
@@ -206,7 +208,7 @@ export function judgeMiddleware(
     const { conditional } = each;
     const body = bodyOfClosure(each.value);
     if (body !== undefined) {
-      const { verdict, resolved } = judgeBody(codebase, body, '');
+      const { verdict, resolved } = judgeBody(codebase, body, '', route);
       return [judged('closure', verdict, origin, { conditional, resolved })];
     }
     const name = each.value.kind === 'object' ? each.value.className : textOf(each.value);
@@ -216,7 +218,7 @@ export function judgeMiddleware(
       const key = `${one.class}:${one.args.join(',')}`;
       if (left.has(one.class) || seen.has(key)) return [];
       seen.add(key);
-      return [judgeNamed(codebase, one, origin, conditional)];
+      return [judgeNamed(codebase, one, origin, { conditional, route })];
     });
   });
 }
@@ -225,10 +227,10 @@ function judgeNamed(
   codebase: PhpCodebase,
   one: Named,
   origin: JudgedGuard['guard']['origin'],
-  conditional: boolean,
+  { conditional, route }: { readonly conditional: boolean; readonly route: AskedRoute },
 ): JudgedGuard {
   const isClass = one.class.includes('\\');
-  const found = judgeClass(codebase, one.class, knownClass, ['handle', '__invoke']);
+  const found = judgeClass(codebase, one.class, knownClass, ['handle', '__invoke'], route);
   const named = isClass ? undefined : kindByName(one.class);
   const known =
     found.verdict === 'other' && named !== undefined && codebase.class(one.class) === undefined
@@ -249,11 +251,20 @@ function judgeNamed(
   };
 }
 
-export const globalMiddleware = (table: MiddlewareTable, codebase: PhpCodebase): readonly JudgedGuard[] =>
+export const globalMiddleware = (
+  table: MiddlewareTable,
+  codebase: PhpCodebase,
+  route: AskedRoute,
+): readonly JudgedGuard[] =>
   table.global.flatMap((name) =>
     opened(table, name).flatMap((one) => {
       const declared = codebase.class(one.class);
       if (declared === undefined) return [];
-      return [judgeNamed(codebase, one, originAt(declared.file, declared.node), false)];
+      return [
+        judgeNamed(codebase, one, originAt(declared.file, declared.node), {
+          conditional: false,
+          route,
+        }),
+      ];
     }),
   );

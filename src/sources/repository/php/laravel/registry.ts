@@ -15,6 +15,8 @@ export interface Group {
   readonly without: readonly string[];
   readonly controller?: PhpValue;
   readonly namespace: string;
+  /** What the names of its routes begin with. */
+  readonly name?: string;
 }
 
 export const outermost: Group = {
@@ -28,6 +30,7 @@ export const outermost: Group = {
 export interface Registration {
   readonly methods: readonly Method[];
   path: RoutePath;
+  name?: string | undefined;
   readonly group: Group;
   readonly middleware: GivenMiddleware[];
   readonly without: string[];

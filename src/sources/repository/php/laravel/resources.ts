@@ -191,6 +191,7 @@ function expand(routing: Routing, group: Group, resource: Resource, site: Site):
     routing.registry.registrations.push({
       methods: action.methods,
       path: joinBelow(group.prefix, path),
+      name: `${group.name ?? ''}${nameOf(written.text)}.${action.name}`,
       group,
       middleware: [...resource.middleware, ...middleware],
       without: [...resource.without, ...without],
@@ -200,6 +201,9 @@ function expand(routing: Routing, group: Group, resource: Resource, site: Site):
     });
   }
 }
+
+/** `shop/orders` names its routes `orders.index` and so on. */
+const nameOf = (written: string): string => written.split('/').at(-1) ?? written;
 
 function chosenActions(resource: Resource): readonly Action[] {
   const { only, except, single } = resource;

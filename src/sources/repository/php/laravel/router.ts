@@ -4,7 +4,7 @@ import type { Machine } from '../machine.ts';
 import { methodsNamed } from '../methods.ts';
 import { routePath, joinBelow } from '../paths.ts';
 import type { Arguments, Host, PhpValue, Site } from '../value.ts';
-import { argument, entryOf, textsOf } from '../value.ts';
+import { argument, entryOf, textOf, textsOf } from '../value.ts';
 import { authRoutes } from './auth-routes.ts';
 import { canMiddleware, middlewareOf, nested, runGroup, withAttribute } from './groups.ts';
 import { nameMiddleware } from './middleware.ts';
@@ -114,9 +114,11 @@ function register(
     prefix === undefined ? { text: '', resolved: true } : routePath(prefix),
     routePath(argument(args, 0, 'uri')),
   );
+  const named = textOf(entryOf(given, 'as'));
   return add(routing, {
     methods,
     path: joinBelow(group.prefix, path),
+    ...(named === undefined ? {} : { name: `${group.name ?? ''}${named}` }),
     group,
     middleware:
       middleware === undefined
@@ -130,6 +132,9 @@ function register(
 }
 
 export function add(routing: Routing, registration: Registration): PhpValue {
+  const { name = '' } = registration.group;
+  // What fluent calls said before the verb names the route itself.
+  if (name !== '') registration.name ??= name;
   routing.registry.registrations.push(registration);
   return routeHost(routing, registration);
 }
@@ -143,6 +148,8 @@ function routeHost(routing: Routing, registration: Registration): PhpValue {
       else if (method === 'can') registration.middleware.push(canMiddleware(routing.machine, args, site));
       else if (method === 'withoutmiddleware')
         registration.without.push(...args.flatMap(({ value }) => textsOf(value)));
+      else if (method === 'name')
+        registration.name = `${registration.name ?? ''}${textOf(args[0]?.value) ?? ''}`;
       else if (method === 'prefix')
         registration.path = joinBelow(routePath(args[0]?.value), registration.path);
       return { kind: 'host', host };

@@ -3,9 +3,10 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import { lookInClass } from '../evaluator/classes.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { libraryBases, lineage } from '../evaluator/paths.ts';
-import type { ClassValue, Value } from '../evaluator/value.ts';
+import type { ClassValue, FunctionValue, Value } from '../evaluator/value.ts';
 import { itemsOf, stringOf } from '../evaluator/value.ts';
-import { classSigns, judgeCheck, judgeWrappers } from '../reading/judge.ts';
+import { allowsAnonymous } from '../reading/asked-about.ts';
+import { classSigns, judgeCheck, judgeWrappers, originAt } from '../reading/judge.ts';
 import { knownCheck } from '../reading/known-checks.ts';
 import { readRequest } from '../reading/requests.ts';
 import { httpVerbs, methodsOf, verbMethods } from '../reading/routes.ts';
@@ -127,7 +128,9 @@ function helperParameters(machine: Machine, of: ClassValue, method: Method): rea
 export function classGuards(machine: Machine, of: ClassValue): readonly JudgedGuard[] {
   const mixins = libraryBases(of).flatMap((path): readonly JudgedGuard[] => {
     const kind = knownCheck(path);
-    if (kind === undefined || kind === 'passes' || path.startsWith('rest_framework')) return [];
+    // `AccessMixin` only says what becomes of whoever is refused: the class that extends it checks.
+    if (kind === undefined || kind === 'passes' || /^rest_framework|\.AccessMixin$/.test(path)) return [];
+    if (path.endsWith('.UserPassesTestMixin')) return tested(machine, of);
     const name = path.split('.').at(-1) ?? path;
     return [
       judgeCheck(machine, {
@@ -139,15 +142,55 @@ export function classGuards(machine: Machine, of: ClassValue): readonly JudgedGu
     ];
   });
   const decorators = lineage(of).flatMap(({ wrappers }) => judgeWrappers(machine, wrappers));
-  const dispatch = lookInClass(machine, of, 'dispatch');
-  const own =
-    dispatch?.kind === 'function'
-      ? [
-          ...judgeWrappers(machine, dispatch.wrappers),
-          judgeCheck(machine, { value: dispatch, name: `${of.name}.dispatch`, place: dispatch }),
-        ]
-      : [];
+  const own = dispatches(of).flatMap((each) => [
+    ...judgeWrappers(machine, each.wrappers),
+    asksForPermission(
+      each,
+      judgeCheck(machine, { value: { ...each, owner: of }, name: `${of.name}.dispatch`, place: each }),
+    ),
+  ]);
   return [...decorators, ...mixins, ...own, ...extended(machine, of)].filter(({ passes }) => !passes);
+}
+
+/** `handle_no_permission` sends to sign in, also whoever may not do what is asked. */
+const asksForPermission = ({ node }: FunctionValue, judged: JudgedGuard): JudgedGuard =>
+  judged.guard.kind === 'authentication' &&
+  /has_perm|permission/.test(node.text.replaceAll('handle_no_permission', ''))
+    ? { ...judged, guard: { ...judged.guard, kind: 'authorisation' } }
+    : judged;
+
+/** Every `dispatch` that runs: one goes on to the next by `super()`. */
+function dispatches(of: ClassValue): readonly FunctionValue[] {
+  const found: FunctionValue[] = [];
+  for (const { attributes } of lineage(of)) {
+    const each = attributes.get('dispatch');
+    if (each?.kind !== 'function') continue;
+    found.push(each);
+    if (!each.node.text.includes('super(')) break;
+  }
+  return found;
+}
+
+/** `test_func` decides, whatever it is about. */
+function tested(machine: Machine, of: ClassValue): readonly JudgedGuard[] {
+  const test = lookInClass(machine, of, 'test_func');
+  const allows =
+    test?.kind === 'function'
+      ? allowsAnonymous(
+          machine,
+          { ...test, owner: of },
+          { method: 'GET', action: undefined, above: 'nobody' },
+        )
+      : 'nobody';
+  if (allows === 'everybody') return [];
+  return [
+    {
+      guard: { name: 'UserPassesTestMixin', kind: 'authorisation', requires: [], origin: originAt(of) },
+      resolved: true,
+      conditional: allows === 'perhaps',
+      passes: false,
+    },
+  ];
 }
 
 /** What the library's own view asks for, unless the class asks for something itself or has another `dispatch`. */

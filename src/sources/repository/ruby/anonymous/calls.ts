@@ -8,12 +8,13 @@ import { evaluate } from './expressions.ts';
 import type { Flow, Frame, Known } from './state.ts';
 import { answer, asks, isAsking, branch, either, goOn, perhapsRefuse, raise, andThen } from './state.ts';
 import { answered } from './answers.ts';
+import { askedAbout } from './questions.ts';
 import { lookedUp, ofEmpty, secretLookedUp } from './secrets.ts';
 import { left, runAll, runBody } from './statements.ts';
 import * as words from './words.ts';
 
 /** Deepest calls that are followed. */
-const deepest = 8;
+export const deepest = 8;
 
 export function call(frame: Frame, node: SyntaxNode): Flow {
   const told = callOf(node);
@@ -84,7 +85,7 @@ function above({ lineage, method }: Frame): Method | undefined {
   return all[all.findIndex(({ node }) => node === method.node) + 1];
 }
 
-function ofMethod(frame: Frame, told: Call, method: Method): Flow {
+export function ofMethod(frame: Frame, told: Call, method: Method): Flow {
   const locals = new Map<string, Known>();
   const declared = (inField(method.node, 'parameters')?.children ?? []).map(
     (each) => inField(each, 'name')?.text ?? each.text,
@@ -183,6 +184,8 @@ function judged(frame: Frame, told: Call, receiver: SyntaxNode, of: Known, args:
   if (of === 'caller' && /^(staff|moderator|superuser|owner|registered|active)\?$/.test(name))
     return goOn('false');
   if (of === 'caller' && words.isAbsent.test(name)) return goOn('caller');
+  const said = of === 'unknown' && asks(args) ? askedAbout(frame, told) : undefined;
+  if (said !== undefined) return goOn(said);
   if (of !== 'unknown' || args !== 'unknown' || secretLookedUp(told) !== undefined)
     return judgedLookup(frame, told, of, args);
   const isJudge =

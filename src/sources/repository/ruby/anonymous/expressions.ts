@@ -19,7 +19,7 @@ export function evaluate(frame: Frame, node: SyntaxNode): Flow {
         : call(frame, node);
     case 'instance_variable':
     case 'class_variable':
-      return goOn(frame.shared.get(node.text) ?? (holder.test(node.text) ? 'nil' : 'unknown'));
+      return held(frame, node.text);
     case 'assignment':
     case 'operator_assignment':
       return assign(frame, node);
@@ -61,6 +61,13 @@ export function evaluate(frame: Frame, node: SyntaxNode): Flow {
     default:
       return goOn();
   }
+}
+
+/** Where nothing was put into a variable for the caller, nobody is there. */
+function held({ shared, secrets }: Frame, name: string): Flow {
+  const known = shared.get(name) ?? (holder.test(name) ? 'nil' : 'unknown');
+  if (known === 'nil' && holder.test(name)) secrets.held.add(name);
+  return goOn(known);
 }
 
 function credentialAt(frame: Frame, node: SyntaxNode): Known | undefined {
@@ -138,7 +145,8 @@ function binary(frame: Frame, node: SyntaxNode): Flow {
         frame,
         told.value,
         (inner) => evaluate(inner, right),
-        () => goOn(told.value),
+        // Only what does not hold ends it.
+        () => goOn(told.value === 'unknown' ? 'no' : told.value),
       ),
     );
   if (operator === '||' || operator === 'or')
@@ -146,7 +154,7 @@ function binary(frame: Frame, node: SyntaxNode): Flow {
       choose(
         frame,
         told.value,
-        () => goOn(told.value),
+        () => goOn(told.value === 'unknown' ? 'yes' : told.value),
         (inner) => instead(told.value, evaluate(inner, right), right),
       ),
     );

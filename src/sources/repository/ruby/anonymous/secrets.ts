@@ -17,6 +17,8 @@ export interface Secrets {
   readonly asked: Set<string>;
   /** Words for who is calling that were asked for. */
   readonly callers: Set<string>;
+  /** Variables for the caller that were asked for, with nobody in them. */
+  readonly held: Set<string>;
   readonly now: {
     /** One was looked up, verified or compared. */
     looked: boolean;
@@ -31,6 +33,7 @@ export const secretsSent = (sent: Secrets['sent']): Secrets => ({
   sent,
   asked: new Set(),
   callers: new Set(),
+  held: new Set(),
   now: { looked: false, open: false, acted: false },
 });
 

@@ -19,7 +19,7 @@ export interface Classes {
   readonly classMethod: (name: string, method: string) => FoundMethod | undefined;
 }
 
-const nothing: Lineage = { openings: [], outside: [] };
+const nothing: Lineage = { openings: [], outside: [], methodsNamed: () => [] };
 
 export function createClasses(code: Code): Classes {
   const lineages = new Map<string, Lineage>();

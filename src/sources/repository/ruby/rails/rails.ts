@@ -150,7 +150,7 @@ function declared(
   if (method === undefined && isDead(code, controller, route, action, routesFile)) return [];
   const filters = guardsFor(code, controller, action);
   const isGuarded = [...route.guards, ...filters.guards].some(keepsOut);
-  const ran = method === undefined || isGuarded ? undefined : ranAction(filters.ran, method);
+  const ran = method === undefined || isGuarded ? undefined : ranAction(filters.ran, method, filters.holders);
   const nodes = [...filters.nodes, ...(method === undefined ? [] : [method.node])];
   const text =
     method === undefined

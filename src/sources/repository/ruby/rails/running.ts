@@ -91,10 +91,14 @@ function bySecret(guard: JudgedGuard, without: readonly Judged[]): JudgedGuard {
   return { ...guard, guard: { ...guard.guard, kind: 'authentication', name }, conditional: false };
 }
 
-/** What becomes of somebody without credentials in an action; the guard by which it is refused. */
+/**
+ * What becomes of somebody without credentials in an action; the guard by which it is refused. `holders` are variables
+ * into which callbacks put the caller.
+ */
 export function ranAction(
   { request, without }: Ran,
   method: Method,
+  holders: readonly string[],
 ): { readonly told: Told; readonly guards: readonly JudgedGuard[] } {
   const guarded = (name: string): ReturnType<typeof ranAction> => ({
     told: 'refused',
@@ -113,7 +117,7 @@ export function ranAction(
     ],
   });
   const { told, secrets } = runAction(request, method);
-  const [caller] = [...secrets.callers];
+  const [caller = [...secrets.held].find((name) => holders.includes(name))] = [...secrets.callers];
   if (told === 'refused' && caller !== undefined) return guarded(caller);
   if (secrets.asked.size === 0) return { told: told === 'refused' ? 'perhaps' : told, guards: [] };
   const all = without.map((each) => runAction(each, method));
