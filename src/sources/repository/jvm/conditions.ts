@@ -1,5 +1,6 @@
 import type { Annotated } from './annotations.ts';
 import { attribute } from './annotations.ts';
+import type { Code } from './code.ts';
 import { expressionHolds } from './conditional-expressions.ts';
 import { textOf, textsOf } from './values.ts';
 import type { World } from './world.ts';
@@ -38,9 +39,20 @@ function byProperty(world: World, each: Annotated, near: string): 'yes' | 'no' |
 }
 
 function byExpression(world: World, each: Annotated, near: string): 'yes' | 'no' | 'perhaps' {
-  const { text } = textOf(world, attribute(each, 'value'), each.scope);
+  const text = written(attribute(each, 'value'));
   if (text === undefined) return 'perhaps';
   return expressionHolds(text, (given) => world.properties.fill(given, near));
+}
+
+/**
+ * A text as it stands, with its settings open: they are those of the module whose bean it is, and the annotation may be
+ * of another one.
+ */
+function written(code: Code | undefined): string | undefined {
+  if (code?.kind === 'text') return code.value;
+  if (code?.kind !== 'binary' || code.operator !== '+') return undefined;
+  const [left, right] = [written(code.left), written(code.right)];
+  return left === undefined || right === undefined ? undefined : left + right;
 }
 
 function byProfile(world: World, each: Annotated, near: string): 'yes' | 'no' | 'perhaps' {
