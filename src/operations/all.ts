@@ -4,7 +4,16 @@ import { design } from './design.ts';
 import { explain } from './explain.ts';
 import { model } from './model.ts';
 import type { AnyOperation } from './operation.ts';
+import { stats } from './stats.ts';
 import { verify } from './verify.ts';
 
 /** Everything that can be asked, in the order in which it is shown. */
-export const operations: readonly AnyOperation[] = [analyze, design, verify, explain, model, checkMigration];
+export const operations: readonly AnyOperation[] = [
+  analyze,
+  design,
+  verify,
+  explain,
+  model,
+  stats,
+  checkMigration,
+];

@@ -17,6 +17,9 @@ export interface Relation {
 export interface IndexElement {
   /** Absent for an expression. */
   readonly column?: string;
+  readonly expression?: string;
+  /** What the index itself calls it. */
+  readonly name: string;
   readonly type: string;
   readonly operatorClass: string;
 }
@@ -72,7 +75,8 @@ const indexesSql = `
     i.indisunique or exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
       as constraint,
     (select json_agg(json_build_object('column', ta.attname, 'type', format_type(ia.atttypid, null),
-        'operatorClass', coalesce(o.opcname, '')) order by ia.attnum)
+        'operatorClass', coalesce(o.opcname, ''), 'name', ia.attname,
+        'expression', case when ta.attname is null then pg_get_indexdef(i.indexrelid, ia.attnum, true) end) order by ia.attnum)
       from pg_attribute ia
         left join pg_attribute ta on ta.attrelid = i.indrelid and ta.attnum = i.indkey[ia.attnum - 1] and ta.attnum > 0
         left join pg_opclass o on ia.attnum <= i.indnkeyatts and o.oid = i.indclass[ia.attnum - 1]
@@ -86,6 +90,15 @@ const indexesSql = `
 export async function readCatalogue(session: Session): Promise<Catalogue> {
   const [relations, indexes] = await Promise.all([session.rows(relationsSql), session.rows(indexesSql)]);
   return { relations: relations.map(relation), indexes: indexes.map(index) };
+}
+
+/** Indexes of these tables and of their partitions as they are now. */
+export async function readIndexesOf(
+  session: Session,
+  tables: readonly string[],
+): Promise<readonly CatalogueIndex[]> {
+  const sql = indexesSql.replace('order by c.oid', 'and i.indrelid = any($1::oid[]) order by c.oid');
+  return (await session.rows(sql, [`{${tables.join(',')}}`])).map(index);
 }
 
 const text = (row: Row, key: string): string => row[key] ?? '';
@@ -123,10 +136,18 @@ function index(row: Row): CatalogueIndex {
 }
 
 const elementsSchema = z.array(
-  z.object({ column: z.string().nullable(), type: z.string(), operatorClass: z.string() }),
+  z.object({
+    column: z.string().nullable(),
+    expression: z.string().nullable(),
+    name: z.string(),
+    type: z.string(),
+    operatorClass: z.string(),
+  }),
 );
 
 const elementsOf = (json: string): readonly IndexElement[] =>
-  elementsSchema
-    .parse(JSON.parse(json))
-    .map(({ column, ...element }) => ({ ...element, ...(column !== null && { column }) }));
+  elementsSchema.parse(JSON.parse(json)).map(({ column, expression, ...element }) => ({
+    ...element,
+    ...(column !== null && { column }),
+    ...(expression !== null && { expression }),
+  }));

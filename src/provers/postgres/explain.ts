@@ -8,7 +8,20 @@ export interface PlanNode {
   readonly type: string;
   readonly schema?: string;
   readonly relation?: string;
+  /** What the query calls the relation. */
+  readonly alias?: string;
   readonly index?: string;
+  /** `Inner`, `Left`, `Semi` … of a join. */
+  readonly join?: string;
+  /** How an aggregate or a set operation works: `Hashed`, `Sorted` … */
+  readonly strategy?: string;
+  readonly partial?: string;
+  /** `Backward` for an index read from its end. */
+  readonly direction?: string;
+  /** What the node is to its parent when it is not its input: `InitPlan`, `SubPlan`. */
+  readonly parent?: string;
+  /** Everything it compares, sorts or groups by, with the name before each: `Index Cond: (o.id = 1)`. */
+  readonly conditions: readonly string[];
   /** It finds its rows by a condition on an index. */
   readonly sought: boolean;
   readonly filter?: string;
@@ -18,28 +31,66 @@ export interface PlanNode {
   readonly children: readonly PlanNode[];
 }
 
-interface RawNode {
+const conditionNames = [
+  'Index Cond',
+  'Recheck Cond',
+  'Hash Cond',
+  'Merge Cond',
+  'Join Filter',
+  'Filter',
+  'Order By',
+  'TID Cond',
+] as const;
+const keyNames = ['Sort Key', 'Group Key', 'Presorted Key', 'Cache Key'] as const;
+const plainNames = [
+  'Alias',
+  'Join Type',
+  'Strategy',
+  'Partial Mode',
+  'Scan Direction',
+  'Parent Relationship',
+] as const;
+
+type RawTexts = {
+  readonly [Name in (typeof conditionNames)[number] | (typeof plainNames)[number]]?: string | undefined;
+};
+type RawKeys = { readonly [Name in (typeof keyNames)[number]]?: readonly string[] | string | undefined };
+
+interface RawNode extends RawTexts, RawKeys {
   readonly 'Node Type': string;
   readonly Schema?: string | undefined;
   readonly 'Relation Name'?: string | undefined;
   readonly 'Index Name'?: string | undefined;
-  readonly 'Index Cond'?: string | undefined;
-  readonly 'Order By'?: string | undefined;
-  readonly Filter?: string | undefined;
   readonly 'Plan Rows': number;
   readonly 'Startup Cost': number;
   readonly 'Total Cost': number;
   readonly Plans?: readonly RawNode[] | undefined;
 }
 
+const keys = z.union([z.array(z.string()), z.string()]).optional();
 const rawNode: z.ZodType<RawNode> = z.object({
   'Node Type': z.string(),
   Schema: z.string().optional(),
   'Relation Name': z.string().optional(),
   'Index Name': z.string().optional(),
+  Alias: z.string().optional(),
+  'Join Type': z.string().optional(),
+  Strategy: z.string().optional(),
+  'Partial Mode': z.string().optional(),
+  'Scan Direction': z.string().optional(),
+  'Parent Relationship': z.string().optional(),
   'Index Cond': z.string().optional(),
+  'Recheck Cond': z.string().optional(),
+  'Hash Cond': z.string().optional(),
+  'Merge Cond': z.string().optional(),
+  'Join Filter': z.string().optional(),
   'Order By': z.string().optional(),
+  'TID Cond': z.string().optional(),
   Filter: z.string().optional(),
+  'Sort Key': keys,
+  'Group Key': keys,
+  'Presorted Key': keys,
+  'Cache Key': keys,
   'Plan Rows': z.number(),
   'Startup Cost': z.number(),
   'Total Cost': z.number(),
@@ -61,8 +112,16 @@ export function explained(ran: Ran): Explained {
   return { kind: 'plan', plan: planNode(top.Plan) };
 }
 
+/** What the inputs of a node are called. */
+const inputs: ReadonlySet<string> = new Set(['Outer', 'Inner', 'Member', 'Subquery']);
+
 function planNode(raw: RawNode): PlanNode {
+  const { 'Partial Mode': partial, 'Scan Direction': direction, 'Parent Relationship': parent } = raw;
   return {
+    conditions: [
+      ...conditionNames.flatMap((name) => (raw[name] === undefined ? [] : [`${name}: ${raw[name]}`])),
+      ...keyNames.flatMap((name) => [raw[name] ?? []].flat().map((key) => `${name}: ${key}`)),
+    ],
     type: raw['Node Type'],
     sought: raw['Index Cond'] !== undefined || raw['Order By'] !== undefined,
     rows: raw['Plan Rows'],
@@ -73,6 +132,12 @@ function planNode(raw: RawNode): PlanNode {
     ...(raw['Relation Name'] !== undefined && { relation: raw['Relation Name'] }),
     ...(raw['Index Name'] !== undefined && { index: raw['Index Name'] }),
     ...(raw.Filter !== undefined && { filter: raw.Filter }),
+    ...(raw.Alias !== undefined && { alias: raw.Alias }),
+    ...(raw['Join Type'] !== undefined && { join: raw['Join Type'] }),
+    ...(raw.Strategy !== undefined && raw.Strategy !== 'Plain' && { strategy: raw.Strategy }),
+    ...(partial !== undefined && partial !== 'Simple' && { partial }),
+    ...(direction !== undefined && direction !== 'Forward' && { direction }),
+    ...(parent !== undefined && !inputs.has(parent) && { parent }),
   };
 }
 

@@ -23,15 +23,24 @@ export interface IndexSize {
   readonly level: number;
 }
 
+/** What is known of the table besides its columns. */
+export interface TableShape {
+  /** Of which a partial index holds only some. */
+  readonly rows?: number;
+  /** Distinct values of columns taken together, from extended statistics. */
+  readonly groups?: readonly { readonly of: readonly string[]; readonly values: number }[];
+}
+
 /**
  * Size an index will have with so many tuples. B-tree with deduplication from the page layout: within
- * 10 % on 38 real indexes. BRIN from its range size. GIN, GiST and hash are rough: entries of a value from its width.
+ * 10 % on 38 real indexes. BRIN from its range size. GIN and GiST are rough: entries of a value from its width.
  */
 export function indexSize(
   index: CatalogueIndex,
   tuples: number,
   heapPages: number,
   columns: ReadonlyMap<string, ColumnShape>,
+  { rows = tuples, groups = [] }: TableShape = {},
 ): IndexSize {
   const width = widthOf(index, columns);
   const flat = (pages: number): IndexSize => ({ pages, level: 0 });
@@ -41,11 +50,11 @@ export function indexSize(
     case 'gin':
       return flat(ginPages(index, tuples, width));
     case 'hash':
-      return flat(Math.ceil((tuples * 16) / (btreePage * 0.75)) + 2);
+      return flat(hashPages(tuples, distinctOf(index, tuples, rows, columns, groups)));
     case 'btree':
-      return btreeSize(index, tuples, width, distinctOf(index, tuples, columns));
+      return btreeSize(index, tuples, width, distinctOf(index, tuples, rows, columns, groups));
     default:
-      return flat(Math.max(1, Math.ceil((tuples * (align8(8 + width) + 4)) / (btreePage * 0.7))));
+      return flat(Math.max(1, Math.ceil((tuples * (align8(8 + width) + 4)) / (btreePage * 0.9))));
   }
 }
 
@@ -97,13 +106,39 @@ function btreeSize(index: CatalogueIndex, tuples: number, width: number, distinc
 function distinctOf(
   index: CatalogueIndex,
   tuples: number,
+  tableRows: number,
   columns: ReadonlyMap<string, ColumnShape>,
+  groups: Required<TableShape>['groups'],
 ): number {
-  const product = index.elements.reduce((sum, { column }) => {
+  const names = index.elements.map(({ column }) => column);
+  const within = groups.filter(({ of }) => of.every((name) => names.includes(name)));
+  const group = within.toSorted((a, b) => b.of.length - a.of.length)[0];
+  const alone = index.elements.filter(
+    ({ column }) => column === undefined || group?.of.includes(column) !== true,
+  );
+  const product = alone.reduce((sum, { column }) => {
     const distinct = column === undefined ? -1 : (columns.get(column)?.distinct ?? 200);
-    return sum * (distinct < 0 ? -distinct * tuples : distinct);
-  }, 1);
+    return sum * (distinct < 0 ? -distinct * tableRows : distinct);
+  }, group?.values ?? 1);
   return Math.min(tuples, Math.max(1, product));
+}
+
+/** Entries of 16 bytes and their pointers in a page of a hash index; a bucket is filled to three quarters of it. */
+const hashEntries = 407;
+const hashFill = 305;
+
+/**
+ * Buckets come in powers of two, from 512 on in quarters of them (_hash_spareindex in src/backend/access/hash/hashutil.c);
+ * a value with more entries than a page holds makes pages overflow while other buckets stay empty.
+ */
+function hashPages(tuples: number, distinct: number): number {
+  const wanted = Math.max(2, Math.ceil(tuples / hashFill));
+  const power = 2 ** Math.ceil(Math.log2(wanted));
+  const step = power > 512 ? power / 8 : power;
+  const buckets = Math.ceil(wanted / step) * step;
+  const filled = Math.min(distinct, buckets);
+  const overflow = filled * (Math.ceil(tuples / filled / hashEntries) - 1);
+  return Math.round(buckets + overflow) + 3;
 }
 
 /** Entries of one value by operator class, 3 bytes each in a compressed posting list. */

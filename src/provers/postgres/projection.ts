@@ -84,7 +84,7 @@ async function sizesOf(
     if (part === undefined || index.path === undefined) continue;
     const tuples =
       index.predicate === undefined ? part.rows : await rowsOf(session, part.relation, index.predicate);
-    const size = indexSize(index, tuples, part.pages, part.columns);
+    const size = indexSize(index, tuples, part.pages, part.columns, { rows: part.rows });
     sized.push({ index, tuples, heapPages: part.pages, ...size });
   }
   await switchIndexes(session, all, true);

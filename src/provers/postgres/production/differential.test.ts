@@ -3,6 +3,8 @@ import pg from 'pg';
 import { exportStatistics } from '../../../sources/database/export-statistics.ts';
 import { withinReadOnly } from '../../../sources/database/connection.ts';
 import { startNative } from '../../../testing/native-postgres.ts';
+import { switchIndexes } from '../size-indexes.ts';
+import { createCandidate } from '../what-if.ts';
 import { openProduction } from './open-production.ts';
 import type { Production } from './open-production.ts';
 import { readStatisticsFile } from './read-statistics.ts';
@@ -72,6 +74,18 @@ const queries: readonly string[] = [
   `delete from items where order_id = 100`,
 ];
 
+const candidates: readonly string[] = [
+  'create index candidate on orders (placed_at)',
+  'create index candidate on orders (city, zip)',
+  'create index candidate on orders (user_id, placed_at desc)',
+  'create index candidate on orders (placed_at) include (total)',
+  `create index candidate on orders (user_id) where status = 'paid'`,
+  'create index candidate on orders using hash (zip)',
+  'create index candidate on orders using gist (during)',
+  'create index candidate on users using brin (created_at)',
+  'create index concurrently candidate on items (product_id, order_id)',
+];
+
 const native = startNative({ max_parallel_workers_per_gather: '0' });
 
 describe.skipIf(native.kind === 'skipped')('against a native PostgreSQL that has the rows', () => {
@@ -104,6 +118,27 @@ describe.skipIf(native.kind === 'skipped')('against a native PostgreSQL that has
       expect(await embeddedPlan(production, query), query).toEqual(await nativePlan(query));
   });
 
+  test('a candidate has the size and the plans of the index really built', async () => {
+    for (const [at, text] of candidates.entries()) {
+      const sql = text.replace('candidate', `candidate_${at}`);
+      const candidate = await createCandidate(production, sql);
+      if (candidate.kind === 'refused') throw new Error(candidate.why);
+      await client.query(sql);
+      const built = await client.query(
+        `select sum(pg_relation_size(i.indexrelid)) / 8192 as pages from pg_index i where i.indexrelid = (select max(indexrelid) from pg_index)`,
+      );
+      const ratio = candidate.pages / Number(built.rows[0]?.['pages']);
+      expect(Math.max(ratio, 1 / ratio), sql).toBeLessThan(1.15);
+      await switchIndexes(production.session, candidate.oids, true);
+      for (const query of queries)
+        expect(shapeOf(await embeddedPlan(production, query)), `${query} with ${sql}`).toEqual(
+          shapeOf(await nativePlan(query)),
+        );
+      await switchIndexes(production.session, candidate.oids, false);
+      await client.query(`drop index candidate_${at}`);
+    }
+  });
+
   const nativePlan = async (query: string) =>
     lines(JSON.stringify((await client.query(`explain (format json) ${query}`)).rows[0]?.['QUERY PLAN']));
 });
@@ -113,6 +148,9 @@ test.skipIf(native.kind === 'running')(`skipped: ${native.kind === 'skipped' ? n
 async function embeddedPlan({ session }: Production, query: string) {
   return lines((await session.rows(`explain (format json) ${query}`))[0]?.['QUERY PLAN'] ?? '');
 }
+
+/** A plan without its numbers: sizes of candidates differ by a page. */
+const shapeOf = (plan: readonly string[]): readonly string[] => plan.filter((value) => value.startsWith('"'));
 
 /** The parts of a plan in which two servers must agree. */
 const told =

@@ -1,4 +1,4 @@
-import type { DatabaseStatistics } from '../../../model/database-statistics.ts';
+import type { DatabaseStatistics, ExtendedStatistics } from '../../../model/database-statistics.ts';
 import { readCatalogue } from '../catalogue.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { forgetPages, forgettingExtensions } from '../forget-pages.ts';
@@ -28,6 +28,7 @@ export interface Production extends Projection {
   readonly session: Session;
   /** What the planner was told of each table, by oid. */
   readonly told: ReadonlyMap<string, Told>;
+  readonly extended: readonly ExtendedStatistics[];
   /** `PostgreSQL 18.6`: the planner that answers. */
   readonly planner: string;
   /** The server the statistics are of; absent for a design. */
@@ -67,6 +68,7 @@ export async function openProduction(input: ProductionInput): Promise<Production
       ...made,
       session,
       planner: version.split(' ').slice(0, 2).join(' '),
+      extended: statistics.kind === 'exported' ? statistics.statistics.extended : [],
       target: statistics.kind === 'exported' ? statistics.statistics.server : undefined,
       settings,
       rung: rungOf(statistics),
