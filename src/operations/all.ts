@@ -1,5 +1,6 @@
 import { analyze } from './analyze.ts';
 import { checkMigration } from './check-migration.ts';
+import { checkQueries } from './check-queries.ts';
 import { design } from './design.ts';
 import { explain } from './explain.ts';
 import { model } from './model.ts';
@@ -16,4 +17,5 @@ export const operations: readonly AnyOperation[] = [
   model,
   stats,
   checkMigration,
+  checkQueries,
 ];

@@ -79,6 +79,10 @@ async function answer(db, request) {
       const { rows, affectedRows } = await db.query(request.sql, request.values, { onNotice });
       return { rows, affected: affectedRows ?? 0, ...(notices.length > 0 && { notices }) };
     }
+    case 'plain': {
+      const [result] = await db.exec(request.sql);
+      return { rows: result?.rows ?? [], affected: result?.affectedRows ?? 0 };
+    }
     case 'script':
       await db.exec(request.sql);
       return {};

@@ -69,7 +69,9 @@ export function examine(plan: PlanNode, names: Names, limits: PlanLimits): Exami
 
 /** Scans that do not seek, each with what a limit lets it read and what joins above leave of it. */
 function readings(node: PlanNode, names: Names, way: Way): readonly Reading[] {
-  const seeks = node.type !== 'Seq Scan' && (!/^Index(?: Only)? Scan$/.test(node.type) || node.sought);
+  const seeks =
+    node.type !== 'Seq Scan' &&
+    (!/^Index(?: Only)? Scan$/.test(node.type) || node.sought || names.isPartial(node));
   const sized = seeks ? undefined : names.relation(node);
   const own: readonly Reading[] =
     sized === undefined
@@ -144,5 +146,17 @@ function below(node: PlanNode, child: PlanNode, way: Way): Way {
     const part = whole > 0 ? Math.min(1, Math.max(0, (node.cost - node.startup) / whole)) : 1;
     return { part: way.part * part, kept: way.kept };
   }
-  return joins.has(node.type) ? { ...way, kept: Math.min(way.kept, node.rows) } : way;
+  return joins.has(node.type) ? { ...way, kept: Math.min(way.kept, joinKeeps(node, child)) } : way;
+}
+
+/** Rows of an input that a join keeps; of the one that is only tested (semi and anti joins), as many as are tested for. */
+function joinKeeps(node: PlanNode, child: PlanNode): number {
+  const [outer, inner] = node.children;
+  const tested = /^Right (?:Semi|Anti)$/.test(node.join ?? '')
+    ? outer
+    : /^(?:Semi|Anti)$/.test(node.join ?? '')
+      ? inner
+      : undefined;
+  const other = child === outer ? inner : outer;
+  return child === tested && other !== undefined ? other.rows : node.rows;
 }

@@ -7,6 +7,8 @@ export interface Names {
   /** Name of the table without its partition. */
   readonly table: (node: PlanNode) => string;
   readonly index: (node: PlanNode) => string;
+  /** Whether the index holds only the rows of a predicate. */
+  readonly isPartial: (node: PlanNode) => boolean;
 }
 
 export function namesOf({ catalogue, sizes }: Projection): Names {
@@ -14,10 +16,14 @@ export function namesOf({ catalogue, sizes }: Projection): Names {
     catalogue.relations.map((relation) => [`${relation.schema}.${relation.name}`, relation]),
   );
   const indexes = new Map(catalogue.indexes.map((index) => [index.name, index.rootName]));
+  const partial = new Set(
+    catalogue.indexes.flatMap(({ name, predicate }) => (predicate === undefined ? [] : [name])),
+  );
   const found = ({ schema = '', relation = '' }: PlanNode) => relations.get(`${schema}.${relation}`);
   return {
     relation: (node) => sizes.get(found(node)?.oid ?? ''),
     table: (node) => found(node)?.root.name ?? node.relation ?? '',
+    isPartial: ({ index }) => index !== undefined && partial.has(index),
     index: (node) => indexes.get(node.index ?? '') ?? node.index ?? '',
   };
 }

@@ -32,6 +32,8 @@ export type Ran =
 export interface Session {
   /** Runs one statement; an error PostgreSQL reports is a value, a fault of the engine is thrown. */
   readonly run: (sql: string, values?: readonly (string | null)[]) => Promise<Ran>;
+  /** The same by the simple protocol, which knows no values: a parameter of EXPLAIN (GENERIC_PLAN) stays one. */
+  readonly runPlain: (sql: string) => Promise<Ran>;
   /** Runs one statement that has to succeed. */
   readonly rows: (sql: string, values?: readonly (string | null)[]) => Promise<readonly Row[]>;
   /** Runs several statements that have to succeed. */
@@ -174,16 +176,17 @@ function sessionOver(ask: Ask, close: () => Promise<void>): Session {
     if (answer.kind === 'done') return answer;
     throw new Error(printFailure(answer.failure));
   };
+  const ran = (answer: Answer): Ran => {
+    if (answer.kind === 'done') {
+      const { rows = [], affected = 0, notices = [] } = answer;
+      return { kind: 'done', rows, affected, notices };
+    }
+    if (answer.failure.code === undefined) throw new Error(answer.failure.message);
+    return answer;
+  };
   return {
-    run: async (sql, values = []) => {
-      const answer = await ask({ kind: 'query', sql, values });
-      if (answer.kind === 'done') {
-        const { rows = [], affected = 0, notices = [] } = answer;
-        return { kind: 'done', rows, affected, notices };
-      }
-      if (answer.failure.code === undefined) throw new Error(answer.failure.message);
-      return answer;
-    },
+    run: async (sql, values = []) => ran(await ask({ kind: 'query', sql, values })),
+    runPlain: async (sql) => ran(await ask({ kind: 'plain', sql })),
     rows: async (sql, values = []) => (await must({ kind: 'query', sql, values })).rows ?? [],
     script: async (sql) => void (await must({ kind: 'script', sql })),
     setBlocks: async (sizes) => void (await must({ kind: 'set-blocks', sizes })),

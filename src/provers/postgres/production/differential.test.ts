@@ -127,8 +127,9 @@ describe.skipIf(native.kind === 'skipped')('against a native PostgreSQL that has
       const built = await client.query(
         `select sum(pg_relation_size(i.indexrelid)) / 8192 as pages from pg_index i where i.indexrelid = (select max(indexrelid) from pg_index)`,
       );
-      const ratio = candidate.pages / Number(built.rows[0]?.['pages']);
-      expect(Math.max(ratio, 1 / ratio), sql).toBeLessThan(1.15);
+      const pages = Number(built.rows[0]?.['pages']);
+      // Small indexes differ by what a sample of the rows says of them.
+      expect(Math.abs(candidate.pages - pages), sql).toBeLessThan(Math.max(5, pages * 0.15));
       await switchIndexes(production.session, candidate.oids, true);
       for (const query of queries)
         expect(shapeOf(await embeddedPlan(production, query)), `${query} with ${sql}`).toEqual(

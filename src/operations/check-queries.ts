@@ -1,0 +1,44 @@
+import { checkFields } from './check-result.ts';
+import { defineOperation } from './operation.ts';
+import type { Fields, InputOf } from './operation.ts';
+
+const fields = {
+  file: {
+    kind: 'text',
+    about:
+      'SQL file with the queries, separated by semicolons; a comment `-- name: …` names one, $1 is a parameter (default: the statements the server recorded)',
+    required: false,
+    placeholder: 'queries.sql',
+  },
+  schema: {
+    kind: 'text',
+    about: 'SQL file with the schema (default: the one in the statistics)',
+    required: false,
+    placeholder: 'schema.sql',
+  },
+  stats: {
+    kind: 'text',
+    about: 'statistics: what `plumbline stats` exported, or 2-database/statistics.json of a package',
+    required: false,
+    placeholder: 'stats.json',
+  },
+  ...checkFields,
+} as const satisfies Fields;
+
+export type CheckQueriesInput = InputOf<typeof fields>;
+
+export const checkQueries = defineOperation({
+  name: 'check queries',
+  title: 'Plan queries at production scale',
+  summary: 'plan queries as the production server does, without its data',
+  description:
+    "PostgreSQL's own planner, embedded, is given the sizes and statistics of production and plans every query: plan, cost, rows, and what decides it. A query that reads a large table although an index could tell its rows apart is a finding.",
+  fields,
+  positional: ['file'],
+  local: [],
+  examples: [
+    'plumbline check queries queries.sql --schema schema.sql --stats shop.stats.json',
+    'plumbline check queries --stats shop.stats.json --json',
+  ],
+  run: async (input, tools) => (await import('./run-check-queries.ts')).runCheckQueries(input, tools),
+});
