@@ -3,11 +3,23 @@ import type { Json, Origin, Quantity } from './origin.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'QUERY' | 'ANY';
 
+/** What a validator in code permits; all bounds are inclusive. */
+export interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Characters. */
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** The texts that are permitted, in their order. */
+  readonly values?: readonly string[];
+}
+
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body';
   readonly type?: string;
   readonly required: boolean;
+  readonly bounds?: Bounds;
   readonly origin: Origin;
 }
 

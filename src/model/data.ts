@@ -83,6 +83,13 @@ export interface RowPolicy {
   readonly origin: Origin;
 }
 
+export interface Partition {
+  readonly name: string;
+  /** Those it has beside its part of the table's own. */
+  readonly indexes: readonly Index[];
+  readonly origin: Origin;
+}
+
 export interface Table {
   readonly name: string;
   /** Absent = the default schema. */
@@ -102,6 +109,8 @@ export interface Table {
   };
   /** `by` is a column; `step` one of month, year, hash:N. */
   readonly partition?: { readonly by: string; readonly step: string; readonly because: string };
+  /** Partitions that a file names; they have the columns of this table. */
+  readonly partitions?: readonly Partition[];
   readonly comment?: string;
   readonly rows?: Quantity;
   readonly growthPerYear?: Quantity;

@@ -59,6 +59,7 @@ import { superkeyIndex } from './data/superkey-index.ts';
 import { timestampBeforeColumn } from './data/timestamp-before-column.ts';
 import { timestampWithoutZone } from './data/timestamp-without-zone.ts';
 import { unboundedList } from './data/unbounded-list.ts';
+import { uncheckedBound } from './data/unchecked-bound.ts';
 import { unconstrainedStatus } from './data/unconstrained-status.ts';
 import { unindexedForeignKey } from './data/unindexed-foreign-key.ts';
 import { uniqueBesideSoftDelete } from './data/unique-beside-soft-delete.ts';
@@ -152,6 +153,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: timestampBeforeColumn },
   { concern: 'data', rule: timestampWithoutZone },
   { concern: 'data', rule: unboundedList },
+  { concern: 'data', rule: uncheckedBound },
   { concern: 'data', rule: unconstrainedStatus },
   { concern: 'data', rule: unindexedForeignKey },
   { concern: 'data', rule: uniqueBesideSoftDelete },

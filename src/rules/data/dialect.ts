@@ -60,7 +60,9 @@ export function alterType(dialect: Dialect, table: Table, column: string, type: 
 /** Statement that makes an index without stopping writers, where the engine can. */
 export function createIndex(dialect: Dialect, table: Table, columns: readonly string[]): string {
   const target = tableName(dialect, table);
-  const list = columns.map((column) => identifier(dialect, column)).join(', ');
+  const list = columns
+    .map((column) => (column.startsWith('(') ? column : identifier(dialect, column)))
+    .join(', ');
   switch (dialect) {
     case 'postgresql':
       return `create index concurrently on ${target} (${list});`;

@@ -1,4 +1,4 @@
-import type { DataModel, Table } from '../../model/data.ts';
+import type { DataModel, Partition, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { accessPaths, oneDirection, pathText, plainPredicate } from './access-paths.ts';
 import type { AccessPath } from './access-paths.ts';
@@ -17,13 +17,17 @@ export const duplicateIndex: Rule = {
     risk: 'low',
     rollback: 'create the index again concurrently',
   },
-  check: ({ data }) => data.tables.flatMap((table) => duplicates(table, data)),
+  check: ({ data }) =>
+    data.tables.flatMap((table) => [
+      ...duplicates(table, accessPaths(table), data),
+      ...(table.partitions ?? []).flatMap((partition) => ofPartition(table, partition, data)),
+    ]),
 };
 
 /** Each path that does no more than an earlier one; keys come first, so what is dropped is never a primary key. */
-function duplicates(table: Table, data: DataModel): readonly Fault[] {
+function duplicates(table: Table, paths: readonly AccessPath[], data: DataModel): readonly Fault[] {
   const kept = new Map<string, AccessPath>();
-  return accessPaths(table).flatMap((path) => {
+  return paths.flatMap((path) => {
     const same = kept.get(shape(path));
     if (same === undefined) {
       kept.set(shape(path), path);
@@ -33,6 +37,16 @@ function duplicates(table: Table, data: DataModel): readonly Fault[] {
     if (path.unique && path.nullsNotDistinct && !same.nullsNotDistinct) return [];
     return [fault(table, path, same, data)];
   });
+}
+
+/** A partition has its part of each index of the table, and may have one of its own that is the same. */
+function ofPartition(table: Table, partition: Partition, data: DataModel): readonly Fault[] {
+  const own = accessPaths({ ...table, indexes: partition.indexes }).filter(({ kind }) => kind === 'index');
+  if (own.length === 0) return [];
+  const names = new Set(own.map(({ name }) => name));
+  return duplicates({ ...table, name: partition.name }, [...accessPaths(table), ...own], data).filter(
+    ({ subject }) => names.has(subject.slice(subject.lastIndexOf('.') + 1)),
+  );
 }
 
 const shape = ({ method, columns, include, where }: AccessPath): string =>

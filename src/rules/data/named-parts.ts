@@ -34,6 +34,11 @@ function partsOfTable(table: Table): readonly NamedPart[] {
   ];
   return [
     { kind: 'table', name: table.name, origin },
+    ...(table.partitions ?? []).map((part): NamedPart => ({
+      kind: 'table',
+      name: part.name,
+      origin: part.origin,
+    })),
     ...columns.map((column): NamedPart => ({
       kind: 'column',
       name: column.name,

@@ -5,7 +5,7 @@ import { accessPaths, pathText, plainColumn, plainPredicate } from './access-pat
 import type { AccessPath } from './access-paths.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
 import { tableSubject } from './pattern.ts';
-import { isNullable } from './references.ts';
+import { isNullable, keysOf } from './references.ts';
 import { deletionColumn } from './soft-delete.ts';
 import { snakeCase } from './words.ts';
 
@@ -41,6 +41,7 @@ function openColumns(table: Table, path: AccessPath): readonly string[] {
   const { unique, columns, nullsNotDistinct, kind } = path;
   if (!unique || nullsNotDistinct || kind === 'primary key') return [];
   const names = columns.flatMap((element) => plainColumn(table, element) ?? []);
+  if (isImplied(table, names)) return [];
   const spoken = plainPredicate(path.where);
   const empty = names.filter((name) => isNullable(table, name) && !spoken.includes(name.toLowerCase()));
   if (columns.length === 1 && !empty.every((name) => isExpected(table, name))) return [];
@@ -51,6 +52,13 @@ function openColumns(table: Table, path: AccessPath): readonly string[] {
 const isExpected = ({ checks }: Table, name: string): boolean =>
   identifying.test(snakeCase(name)) &&
   !checks.some(({ sql }) => new RegExp(`\\b${name}"?\\s+is\\s+(not\\s+)?null`, 'i').test(sql));
+
+/** Fewer of the columns, all filled, are unique already: no row repeats (`superkey-index`). */
+const isImplied = (table: Table, names: readonly string[]): boolean =>
+  keysOf(table).some(
+    (key) =>
+      key.length < names.length && key.every((name) => names.includes(name) && !isNullable(table, name)),
+  );
 
 /** Another unique key holds for the rows whose value is empty. */
 const isClosed = (table: Table, path: AccessPath, name: string): boolean =>

@@ -56,7 +56,12 @@ export function perTable(places: readonly Place[], telling: Telling): readonly F
     confidence,
     why,
     ...telling.one(first.table, all),
-    evidence: seenAt(atDistinct(all)),
+    evidence: [
+      ...seenAt(atDistinct(all)),
+      ...(all.length > 8
+        ? [{ kind: 'computed' as const, words: `all places: ${all.map(placeName).join(', ')}` }]
+        : []),
+    ],
   }));
 }
 

@@ -46,9 +46,10 @@ export const serialColumn: Rule = {
 function isSerial(table: Table, { name, type, default: value = '' }: Column): boolean {
   if (/serial/i.test(type)) return true;
   const sequence = /^nextval\('([^']+)'/i.exec(value)?.[1]?.replaceAll('"', '').split('.').at(-1);
-  return (
-    /^(small|big)?int(eger|[248])?$/i.test(type) && sequence === `${table.name}_${name}_seq`.slice(0, 63)
-  );
+  const whole = `${table.name}_${name}_seq`;
+  // A name that is too long is cut within its parts.
+  const isCut = whole.length > 63 && sequence?.startsWith(table.name.slice(0, 8)) === true;
+  return /^(small|big)?int(eger|[248])?$/i.test(type) && (sequence === whole || isCut);
 }
 
 function statement(table: Table, name: string): string {

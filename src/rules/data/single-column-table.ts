@@ -24,8 +24,9 @@ export const singleColumnTable: Rule = {
           .map(fault),
 };
 
-/** A list of permitted values that other tables point at says all it has to say. */
+/** A list of permitted values that other tables point at says all it has to say; numbers made by a counter say nothing. */
 const isLookup = (data: DataModel, table: Table): boolean =>
+  table.columns.every(({ default: value, type }) => value === undefined && !/serial/i.test(type)) &&
   data.tables.some((other) => other.foreignKeys.some((key) => targetOf(data, key) === table));
 
 function fault(table: Table): Fault {
@@ -37,7 +38,7 @@ function fault(table: Table): Fault {
       column === undefined
         ? `${table.name} has no columns.`
         : `${table.name} has nothing but ${column.name}.`,
-    why: 'Nothing points at it and it says nothing of what it lists: it is a leftover, or a fact that belongs to another table.',
+    why: 'A row states that a value exists, and nothing of it: the table is a leftover, or a fact that belongs to another one.',
     next:
       column === undefined
         ? `Drop ${table.name} if nothing writes to it.`

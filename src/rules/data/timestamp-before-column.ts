@@ -1,10 +1,11 @@
 import type { Column, Table } from '../../model/data.ts';
-import type { Fault, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { accessPaths, pathText, plainColumn } from './access-paths.ts';
 import type { AccessPath } from './access-paths.ts';
 import { createIndex, dialectOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
-import { tableSubject } from './pattern.ts';
+import { perTable, placeName, someOf } from './pattern.ts';
+import type { Place } from './pattern.ts';
 
 export const timestampBeforeColumn: Rule = {
   id: 'timestamp-before-column',
@@ -18,49 +19,79 @@ export const timestampBeforeColumn: Rule = {
     risk: 'low',
     rollback: 'create the former index again concurrently',
   },
-  check: ({ data }) =>
-    data.tables.flatMap((table) =>
-      accessPaths(table).flatMap((path) => {
-        const time = timeBefore(table, path);
-        return time === undefined ? [] : [fault(table, path, time, dialectOf(data))];
+  check: ({ data }) => {
+    const places = data.tables.flatMap((table) =>
+      accessPaths(table).flatMap((path) =>
+        timeBefore(table, path) === undefined ? [] : [{ table, name: path.name, origin: path.origin }],
+      ),
+    );
+    return perTable(places, {
+      confidence: 'possible',
+      why: 'A range of time ends what an index can skip by: every entry of the period is then read and compared with the column behind it. With equality first only the rows that match are read.',
+      one: (table, found) => ({
+        what: someOf(found.map((place) => described(table, pathOf(place)))).concat('.'),
+        next: `${found
+          .slice(0, 3)
+          .map((place) => turned(place, dialectOf(data)))
+          .join(
+            ' ',
+          )} Drop the former when no query compares the time for equality, sorts by it, or reads a period from the index alone.`,
       }),
-    ),
+      many: (found, tables) => ({
+        what: `${found.length} indexes of ${tables} tables have a point in time before another column: ${someOf(found.map(placeName))}.`,
+        next: `Where the last column is compared for equality: ${found[0] === undefined ? '' : turned(found[0], dialectOf(data))}`,
+      }),
+    });
+  },
 };
 
+const pathOf = ({ table, name }: Place): AccessPath | undefined =>
+  accessPaths(table).find((path) => path.name === name);
+
+const described = (table: Table, path: AccessPath | undefined): string =>
+  path === undefined ? '' : `${pathText(path)} has ${timeBefore(table, path)} before ${path.columns.at(-1)}`;
+
+/** The index with the time last. */
+function turned(place: Place, dialect: Dialect): string {
+  const path = pathOf(place);
+  const time = path === undefined ? undefined : timeBefore(place.table, path);
+  if (path === undefined || time === undefined) return '';
+  const texts = path.columns.map((element) => partOf(place.table, element).text);
+  return createIndex(dialect, place.table, [...texts.filter((text) => text !== time), time]);
+}
+
 const isTime = ({ type }: Column): boolean => /^(timestamp|datetime)/i.test(type);
+
+interface Part {
+  /** How the finding names it: the column, or the expression. */
+  readonly text: string;
+  readonly column?: string;
+  readonly isTime: boolean;
+}
+
+function partOf(table: Table, element: string): Part {
+  const name = plainColumn(table, element);
+  const column = table.columns.find((one) => one.name === name);
+  // An instant cut to the hour or the day is one still.
+  if (column === undefined) return { text: element, isTime: /^\(+\s*date_trunc\s*\(/i.test(element) };
+  return { text: column.name, column: column.name, isTime: isTime(column) };
+}
 
 /**
  * The point in time that stands before another column. What follows it there breaks ties when the rest is the key (or a
  * part of one): that is how a list is paged by time, and the right order.
  */
-function timeBefore(table: Table, { unique, method, columns }: AccessPath): Column | undefined {
+function timeBefore(table: Table, { unique, method, columns }: AccessPath): string | undefined {
   if (unique || method !== 'btree') return undefined;
-  const parts = columns.map((element) => {
-    const name = plainColumn(table, element);
-    return table.columns.find((column) => column.name === name);
-  });
-  const at = parts.findIndex((column) => column !== undefined && isTime(column));
+  const parts = columns.map((element) => partOf(table, element));
+  const at = parts.findIndex((part) => part.isTime);
   const after = parts.slice(at + 1);
+  const [last] = after;
   const breaksTies =
     after.length === 1 &&
-    after[0] !== undefined &&
-    table.primaryKey?.columns.includes(after[0].name) === true;
-  return at === -1 || after.length === 0 || breaksTies || after.every((column) => column && isTime(column))
+    last?.column !== undefined &&
+    table.primaryKey?.columns.includes(last.column) === true;
+  return at === -1 || after.length === 0 || breaksTies || after.every((part) => part.isTime)
     ? undefined
-    : parts[at];
-}
-
-function fault(table: Table, path: AccessPath, time: Column, dialect: Dialect): Fault {
-  const last = path.columns.filter((element) => plainColumn(table, element) === time.name);
-  const rest = path.columns.filter((element) => plainColumn(table, element) !== time.name);
-  const order = [...rest, ...last];
-  const plain = order.map((element) => plainColumn(table, element) ?? element);
-  return {
-    subject: `${tableSubject(table)}.${path.name}`,
-    confidence: 'possible',
-    what: `${pathText(path)} has ${time.name} before ${path.columns.at(-1)}.`,
-    why: 'A range of time ends what an index can skip by: every entry of the period is then read and compared with the column behind it. With equality first only the rows that match are read.',
-    next: `${createIndex(dialect, table, plain)} Drop ${path.name} when no query compares ${time.name} for equality or sorts by it first.`,
-    evidence: [{ kind: 'read', origin: path.origin }],
-  };
+    : parts[at]?.text;
 }

@@ -2,12 +2,17 @@ import type { Column, Table } from '../../model/data.ts';
 import { seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { alterType, dialectOf, identifier } from './dialect.ts';
+import { tableSubject } from './pattern.ts';
 
 export const timestampWithoutZone: Rule = {
   id: 'timestamp-without-zone',
   summary: 'A point in time is stored without its time zone.',
   severity: 'advice',
-  standards: ['squawk/prefer-timestamp-tz'],
+  standards: [
+    'squawk/prefer-timestamp-tz',
+    'pg-index-health/columns_with_timestamp_or_timetz_type',
+    'schemalint/prefer-timestamptz-to-timestamp',
+  ],
   remedy: {
     title: 'Store points in time with their zone',
     impact: 3,
@@ -58,6 +63,9 @@ function fault(one: Zoneless): Fault {
   };
 }
 
+const placesOf = ({ table, columns }: Zoneless): readonly string[] =>
+  columns.map(({ name }) => `${tableSubject(table)}.${name}`);
+
 /** Most tables do it: one decision, or the default of a tool, and one change. */
 function habit(all: readonly Zoneless[]): Fault {
   const columns = all.reduce((sum, one) => sum + one.columns.length, 0);
@@ -68,6 +76,9 @@ function habit(all: readonly Zoneless[]): Fault {
     what: `${all.length} tables store ${columns} points in time as timestamp without time zone.`,
     why,
     next: `Change the default first (Prisma: @db.Timestamptz(3); TypeORM: timestamptz), then each column: ${first === undefined ? '' : statement({ ...first, columns: first.columns.slice(0, 1) })}`,
-    evidence: seenAt(all.map(({ table }) => table)),
+    evidence: [
+      ...seenAt(all.map(({ table }) => table)),
+      { kind: 'computed', words: `all places: ${all.flatMap(placesOf).join(', ')}` },
+    ],
   };
 }

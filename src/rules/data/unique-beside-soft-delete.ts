@@ -34,7 +34,7 @@ export const uniqueBesideSoftDelete: Rule = {
 
 /** Values that nobody gives a second time: made by a machine, or the name of something elsewhere. */
 const neverReused =
-  /(^|_)(uuid|guid|token|hash|secret|nonce|digest|checksum|fingerprint|external|remote|stripe|provider|public_id|key|etag|uid|cuid|ulid|nanoid)(_|$)/;
+  /(^|_)(uuid|guid|token|access_code|invite_code|hash|secret|nonce|digest|checksum|fingerprint|external|remote|stripe|provider|public_id|key|etag|uid|cuid|ulid|nanoid)(_|$)/;
 
 function blocksReuse(data: DataModel, table: Table, path: AccessPath, deleted: Column): boolean {
   if (!path.unique || path.kind === 'primary key' || path.where !== undefined) return false;
@@ -46,13 +46,14 @@ function blocksReuse(data: DataModel, table: Table, path: AccessPath, deleted: C
     const isText = /^(text|character varying|varchar|citext|character|char|nvarchar)\b/i.test(
       column?.type ?? '',
     );
-    return (
-      !neverReused.test(snakeCase(name)) &&
-      (points || isText) &&
-      !/uuid|random|gen_/.test(column?.default ?? '')
-    );
+    const words = snakeCase(name);
+    const isMachineName = neverReused.test(words) || (/(^|_)id$/.test(words) && !points);
+    return !isMachineName && (points || isText) && !/uuid|random|gen_/.test(column?.default ?? '');
   };
-  return names.every(isReusable) && !isTargeted(data, table, names);
+  // The one child of a row is deleted with its parent or replaced by hand; a pair, as a membership, comes back.
+  const onlyChild =
+    names.length === 1 && table.foreignKeys.some(({ columns }) => columns.includes(names[0] ?? ''));
+  return names.every(isReusable) && !onlyChild && !isTargeted(data, table, names);
 }
 
 /** A partial index cannot be the target of a foreign key. */

@@ -4,6 +4,7 @@ import { originOf } from '../javascript/parse.ts';
 import { dottedName, plainKey, typeName } from '../javascript/syntax.ts';
 import type { ClassValue, Value } from '../javascript/value.ts';
 import { textOf } from '../javascript/value.ts';
+import { decoratorBounds } from './bounds.ts';
 import { schemaFields } from './schemas.ts';
 
 /** A field of a class that describes a body or a query. */
@@ -11,6 +12,7 @@ export interface Field {
   readonly name: string;
   readonly type?: string;
   readonly required: boolean;
+  readonly bounds?: Parameter['bounds'];
   readonly origin?: Parameter['origin'];
 }
 
@@ -63,11 +65,13 @@ function ownFields(shape: ClassValue): readonly Field[] {
     );
     const required = !optional && member.optional !== true && member.value === null;
     const type = typeText(shape, member.typeAnnotation);
+    const bounds = decoratorBounds(member);
     return [
       {
         name,
         ...(type === undefined ? {} : { type }),
         required,
+        ...(bounds === undefined ? {} : { bounds }),
         origin: originOf(shape.file, member.key),
       },
     ];

@@ -106,6 +106,7 @@ function noteSchema(reading: Reading, node: Extract<Node, { type: 'CallExpressio
       add(reading, field.name, place, node, {
         required: field.required,
         ...(field.type === undefined ? {} : { type: field.type }),
+        ...(field.bounds === undefined ? {} : { bounds: field.bounds }),
       });
 }
 

@@ -34,7 +34,11 @@ export function add(
 ): void {
   if (!counts(reading, node)) return;
   const key = `${place}:${place === 'header' ? name.toLowerCase() : name}`;
-  if (reading.found.has(key) || name === '' || name.startsWith('#')) return;
+  const before = reading.found.get(key);
+  // What a schema says of a field holds also where the handler takes the field apart first.
+  if (before !== undefined && before.bounds === undefined && more.bounds !== undefined)
+    reading.found.set(key, { ...before, bounds: more.bounds });
+  if (before !== undefined || name === '' || name.startsWith('#')) return;
   const origin = originOf(reading.handler.file, node);
   reading.found.set(key, { name, in: place, required: false, origin, ...more });
 }

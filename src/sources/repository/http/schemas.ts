@@ -1,3 +1,5 @@
+import type { Bounds } from '../../../model/api.ts';
+import { chainBounds } from './bounds.ts';
 import type { ResultValue, Value } from '../javascript/value.ts';
 import { textOf } from '../javascript/value.ts';
 
@@ -6,6 +8,7 @@ export interface SchemaField {
   readonly name: string;
   readonly type?: string;
   readonly required: boolean;
+  readonly bounds?: Bounds;
 }
 
 const deepest = 12;
@@ -132,7 +135,13 @@ function picked(
 function ownFields(shape: Extract<Value, { kind: 'object' }>, call: Call): readonly SchemaField[] {
   return [...shape.fields].map(([name, value]) => {
     const type = typeOf(value);
-    return { name, ...(type === undefined ? {} : { type }), required: isRequired(value, call.package) };
+    const bounds = value.kind === 'result' ? chainBounds(type, callsOf(value)) : undefined;
+    return {
+      name,
+      ...(type === undefined ? {} : { type }),
+      required: isRequired(value, call.package),
+      ...(bounds === undefined ? {} : { bounds }),
+    };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Parameter } from '../../../model/api.ts';
+import type { Bounds, Parameter } from '../../../model/api.ts';
 import { ownEntry } from '../javascript/own.ts';
 import { dottedName, walk } from '../javascript/syntax.ts';
 import type { FunctionValue, ResultValue, Value } from '../javascript/value.ts';
@@ -30,11 +30,12 @@ const parts: Readonly<Record<string, Place>> = {
 export function validatedParameters(before: readonly Given[]): readonly Parameter[] {
   const found = new Map<string, Parameter>();
   for (const { value, site } of before)
-    for (const { name, place, type, required } of declaredBy(value)) {
+    for (const { name, place, type, required, bounds } of declaredBy(value)) {
       const key = `${place}:${name}`;
       if (found.has(key)) continue;
       const typed = type === undefined ? {} : { type };
-      found.set(key, { name, in: place, ...typed, required, origin: site.origin });
+      const bounded = bounds === undefined ? {} : { bounds };
+      found.set(key, { name, in: place, ...typed, required, ...bounded, origin: site.origin });
     }
   return [...found.values()];
 }
@@ -44,6 +45,7 @@ interface Declared {
   readonly place: Place;
   readonly type?: string;
   readonly required: boolean;
+  readonly bounds?: Bounds;
 }
 
 function declaredBy(value: Value): readonly Declared[] {
@@ -158,11 +160,12 @@ function fieldsIn(schema: Value, place: Place): readonly Declared[] {
       : schema.kind === 'object'
         ? describedFields(schema)
         : schemaFields(schema);
-  return fields.map(({ name, type, required }) => ({
+  return fields.map(({ name, type, required, bounds }) => ({
     name,
     place,
     ...(type === undefined ? {} : { type }),
     required,
+    ...(bounds === undefined ? {} : { bounds }),
   }));
 }
 

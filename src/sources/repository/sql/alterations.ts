@@ -8,6 +8,7 @@ import { setDefaults } from './excerpts.ts';
 import { formatType, relationName } from './names.ts';
 import type { Statement } from './script.ts';
 import { originAt } from './script.ts';
+import { addPartition } from './tables.ts';
 import { alterView } from './views.ts';
 
 export function alterTable(draft: SchemaDraft, alter: AlterTableStmt, statement: Statement): void {
@@ -64,6 +65,7 @@ function alterOne(on: Alteration, command: AlterTableCmd): void {
     case 'AT_AttachPartition': {
       const partition = def !== undefined && 'PartitionCmd' in def ? relationName(def.PartitionCmd.name) : '';
       if (draft.tables.delete(partition)) draft.otherRelations.add(partition);
+      addPartition(draft, on.name, partition.slice(partition.lastIndexOf('.') + 1), statement);
       return;
     }
     default:

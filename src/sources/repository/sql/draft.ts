@@ -58,17 +58,20 @@ export function tell(draft: SchemaDraft, subject: string, why: string, origin: O
 /** PostgreSQL cuts identifiers to 63 bytes; a name made by the server gets a number when it is taken. */
 export function generatedName(draft: SchemaDraft, parts: readonly string[], suffix: string): string {
   const taken = new Set([...draft.tables.values()].flatMap(objectNames));
-  const stem = fit(parts.join('_'), suffix.length + 1);
-  let name = `${stem}_${suffix}`;
-  for (let count = 1; taken.has(name); count += 1)
-    name = `${fit(parts.join('_'), suffix.length + 1 + String(count).length)}_${suffix}${count}`;
+  let name = objectName(parts, suffix);
+  for (let count = 1; taken.has(name); count += 1) name = objectName(parts, `${suffix}${count}`);
   return name;
 }
 
-function fit(stem: string, reserved: number): string {
-  let text = stem;
-  while (Buffer.byteLength(text) + reserved > 63) text = text.slice(0, -1);
-  return text;
+/** As makeObjectName() of commands/indexcmds.c: the longer of the table's name and the rest is cut, byte by byte. */
+export function objectName([table = '', ...rest]: readonly string[], suffix: string): string {
+  let first = table;
+  let second = rest.join('_');
+  const fixed = suffix.length + 1 + (second === '' ? 0 : 1);
+  while (Buffer.byteLength(first) + Buffer.byteLength(second) + fixed > 63)
+    if (Buffer.byteLength(first) > Buffer.byteLength(second)) first = first.slice(0, -1);
+    else second = second.slice(0, -1);
+  return [first, ...(rest.length === 0 ? [] : [second]), suffix].join('_');
 }
 
 const objectNames = (table: TableDraft): readonly string[] =>

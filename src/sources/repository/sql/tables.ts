@@ -1,4 +1,5 @@
 import type { CreateStmt, CreateTableAsStmt, IndexStmt, TableLikeClause } from 'libpg-query';
+import type { Index } from '../../../model/data.ts';
 import type { SchemaDraft, TableDraft } from './draft.ts';
 import { generatedName, tell } from './draft.ts';
 import { addColumn } from './columns.ts';
@@ -24,6 +25,9 @@ export function createTable(draft: SchemaDraft, create: CreateStmt, statement: S
   }
   if (create.partbound !== undefined) {
     draft.otherRelations.add(name);
+    for (const parent of create.inhRelations ?? [])
+      if ('RangeVar' in parent)
+        addPartition(draft, relationName(parent.RangeVar), create.relation?.relname ?? '', statement);
     return;
   }
   const table = emptyTable(
@@ -40,6 +44,13 @@ export function createTable(draft: SchemaDraft, create: CreateStmt, statement: S
     else if ('TableLikeClause' in element) copyLike(draft, table, element.TableLikeClause, statement);
   }
   setPartition(table, create);
+}
+
+/** A partition is no table of its own; one of a partition belongs to none that is known. */
+export function addPartition(draft: SchemaDraft, parent: string, name: string, statement: Statement): void {
+  const table = draft.tables.get(parent);
+  if (table === undefined) return;
+  table.partitions = [...(table.partitions ?? []), { name, indexes: [], origin: originAt(statement) }];
 }
 
 function setPartition(table: TableDraft, create: CreateStmt): void {
@@ -138,27 +149,10 @@ export function createIndex(draft: SchemaDraft, create: IndexStmt, statement: St
   const table = draft.tables.get(name);
   if (table === undefined) {
     if (!draft.otherRelations.has(name))
-      tell(draft, name, 'an index is created on a table that is not known', originAt(statement));
-    return;
+      return tell(draft, name, 'an index is created on a table that is not known', originAt(statement));
+    return indexPartition(draft, create, statement);
   }
-  const columns = indexColumns(create, statement);
-  const plain = (create.indexParams ?? []).flatMap((node) =>
-    'IndexElem' in node ? [node.IndexElem.name ?? 'expr'] : [],
-  );
-  const where = create.whereClause === undefined ? undefined : whereText(statement);
-  const index = {
-    name: create.idxname ?? generatedName(draft, [table.name, ...plain], 'idx'),
-    columns,
-    include: (create.indexIncludingParams ?? []).flatMap((node) =>
-      'IndexElem' in node ? [node.IndexElem.name ?? ''] : [],
-    ),
-    unique: create.unique === true,
-    ...(create.nulls_not_distinct === true ? { nullsNotDistinct: true as const } : {}),
-    method: create.accessMethod ?? 'btree',
-    ...(where === undefined ? {} : { where }),
-    serves: [],
-    origin: originAt(statement),
-  };
+  const index = readIndex(draft, table.name, create, statement);
   if (table.indexes.some((other) => other.name === index.name)) {
     if (create.if_not_exists !== true)
       tell(
@@ -170,6 +164,39 @@ export function createIndex(draft: SchemaDraft, create: IndexStmt, statement: St
     return;
   }
   table.indexes = [...table.indexes, index];
+}
+
+function readIndex(draft: SchemaDraft, table: string, create: IndexStmt, statement: Statement): Index {
+  const plain = (create.indexParams ?? []).flatMap((node) =>
+    'IndexElem' in node ? [node.IndexElem.name ?? 'expr'] : [],
+  );
+  const where = create.whereClause === undefined ? undefined : whereText(statement);
+  return {
+    name: create.idxname ?? generatedName(draft, [table, ...plain], 'idx'),
+    columns: indexColumns(create, statement),
+    include: (create.indexIncludingParams ?? []).flatMap((node) =>
+      'IndexElem' in node ? [node.IndexElem.name ?? ''] : [],
+    ),
+    unique: create.unique === true,
+    ...(create.nulls_not_distinct === true ? { nullsNotDistinct: true as const } : {}),
+    method: create.accessMethod ?? 'btree',
+    ...(where === undefined ? {} : { where }),
+    serves: [],
+    origin: originAt(statement),
+  };
+}
+
+/** An index that only one partition has. */
+function indexPartition(draft: SchemaDraft, create: IndexStmt, statement: Statement): void {
+  const name = create.relation?.relname ?? '';
+  const table = [...draft.tables.values()].find(({ partitions = [] }) =>
+    partitions.some((partition) => partition.name === name),
+  );
+  if (table === undefined) return;
+  const index = readIndex(draft, name, create, statement);
+  table.partitions = (table.partitions ?? []).map((partition) =>
+    partition.name === name ? { ...partition, indexes: [...partition.indexes, index] } : partition,
+  );
 }
 
 /** Column names; expressions in parentheses; an operator class and a descending order stay in the text. */

@@ -10,6 +10,7 @@ import type { FieldRead } from '../member-reads.ts';
 import { patternReads, readsOfVariable } from '../member-reads.ts';
 import { readParameters } from '../parameters.ts';
 import { fieldsOf } from '../fields.ts';
+import type { Field } from '../fields.ts';
 import type { GuardContext } from './guards.ts';
 import { ownEntry } from '../../javascript/own.ts';
 
@@ -121,14 +122,17 @@ function declared(
         origin,
       },
     ];
-  return fields.map((field) => ({
-    name: field.name,
-    in: place,
-    ...(field.type === undefined ? {} : { type: field.type }),
-    required: field.required,
-    origin: field.origin ?? origin,
-  }));
+  return fields.map((field) => ofField(field, place, origin));
 }
+
+const ofField = (field: Field, place: Parameter['in'], origin: Parameter['origin']): Parameter => ({
+  name: field.name,
+  in: place,
+  ...(field.type === undefined ? {} : { type: field.type }),
+  required: field.required,
+  ...(field.bounds === undefined ? {} : { bounds: field.bounds }),
+  origin: field.origin ?? origin,
+});
 
 /** Fields that an interceptor takes files from: `FileInterceptor('avatar')`, `FileFieldsInterceptor([{ name }])`. */
 const uploadFields = (decorations: readonly Decoration[]): readonly string[] =>

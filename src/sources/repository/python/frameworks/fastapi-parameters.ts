@@ -193,6 +193,7 @@ function parametersOf(
   if (model !== undefined && type !== undefined && !isEmbedded && !isMany)
     return modelFields(machine, model).map((field) => ({
       ...make(field.name, place, field.type, field.required),
+      ...(field.bounds === undefined ? {} : { bounds: field.bounds }),
       origin: field.origin,
     }));
   const header =

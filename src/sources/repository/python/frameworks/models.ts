@@ -4,7 +4,7 @@ import { evaluate } from '../evaluator/expressions.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { libraryBases, libraryPath, lineage } from '../evaluator/paths.ts';
 import type { ClassValue, Value } from '../evaluator/value.ts';
-import { isNone } from '../evaluator/value.ts';
+import { isNone, numberOf } from '../evaluator/value.ts';
 import { textOf } from '../reading/texts.ts';
 
 const base =
@@ -17,7 +17,7 @@ export const isModel = (value: ClassValue): boolean =>
     wrappers.some(({ value: each }) => /dataclass(es)?\b|^attrs?\./.test(libraryPath(each) ?? '')),
   );
 
-export type Field = Pick<Parameter, 'name' | 'required' | 'origin'> & { readonly type?: string };
+export type Field = Pick<Parameter, 'name' | 'required' | 'origin' | 'bounds'> & { readonly type?: string };
 
 /** The fields of a model and of what it extends, in order. */
 export function modelFields(machine: Machine, value: ClassValue): readonly Field[] {
@@ -36,6 +36,7 @@ export function modelFields(machine: Machine, value: ClassValue): readonly Field
         name: alias ?? name,
         required: isRequired(fallback),
         ...(type === undefined ? {} : { type }),
+        ...fieldBounds(fallback, type),
         origin: { kind: 'read', file: each.module.path, line: node.line },
       });
     }
@@ -50,6 +51,25 @@ function isRequired(fallback: Value | undefined): boolean {
   const given =
     first ?? fallback.args.keywords.get('default') ?? fallback.args.keywords.get('default_factory');
   return given === undefined || (given.kind === 'unknown' && given.why === 'a ellipsis');
+}
+
+/** `Field(ge=0, le=5, max_length=80)`; exclusive bounds count for whole numbers only. */
+function fieldBounds(fallback: Value | undefined, type: string | undefined): Pick<Parameter, 'bounds'> {
+  if (fallback?.kind !== 'result' || !/(^|\.)Field\(\)$/.test(libraryPath(fallback) ?? '')) return {};
+  const given = (key: string): number | undefined => numberOf(fallback.args.keywords.get(key));
+  const isWhole = type === 'integer';
+  const [above, below] = isWhole ? [given('gt'), given('lt')] : [];
+  const minimum = given('ge') ?? (above === undefined ? undefined : above + 1);
+  const maximum = given('le') ?? (below === undefined ? undefined : below - 1);
+  const minLength = type === 'string' ? given('min_length') : undefined;
+  const maxLength = type === 'string' ? given('max_length') : undefined;
+  const bounds = {
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+    ...(minLength === undefined ? {} : { minLength }),
+    ...(maxLength === undefined ? {} : { maxLength }),
+  };
+  return Object.keys(bounds).length === 0 ? {} : { bounds };
 }
 
 const names: Readonly<Record<string, string>> = {
