@@ -6,7 +6,7 @@ import { libraryBases, lineage } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, Value } from '../evaluator/value.ts';
 import { itemsOf, stringOf } from '../evaluator/value.ts';
 import { allowsAnonymous } from '../reading/asked-about.ts';
-import { classSigns, judgeCheck, judgeWrappers, originAt } from '../reading/judge.ts';
+import { checkingSigns, judgeCheck, judgeWrappers, originAt } from '../reading/judge.ts';
 import { knownCheck } from '../reading/known-checks.ts';
 import { readRequest } from '../reading/requests.ts';
 import { httpVerbs, methodsOf, verbMethods } from '../reading/routes.ts';
@@ -95,7 +95,7 @@ function inheritedView(
   ]
     .map((name) => lookInClass(machine, of, name))
     .find((each) => each?.kind === 'function');
-  const signs = classSigns(machine, of, helpers);
+  const signs = checkingSigns(machine, of, helpers);
   const isKnown = inheritedMethods(of).includes(method);
   return {
     methods: [method],
@@ -146,7 +146,12 @@ export function classGuards(machine: Machine, of: ClassValue): readonly JudgedGu
     ...judgeWrappers(machine, each.wrappers),
     asksForPermission(
       each,
-      judgeCheck(machine, { value: { ...each, owner: of }, name: `${of.name}.dispatch`, place: each }),
+      judgeCheck(machine, {
+        value: { ...each, owner: of },
+        name: `${of.name}.dispatch`,
+        place: each,
+        self: of,
+      }),
     ),
   ]);
   return [...decorators, ...mixins, ...own, ...extended(machine, of)].filter(({ passes }) => !passes);

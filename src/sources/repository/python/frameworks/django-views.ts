@@ -37,7 +37,7 @@ export function djangoViews(project: Project, view: Value, place: Place, depth =
   const { callee, args } = view;
   if (callee.kind === 'member' && callee.name === 'as_view') {
     if (callee.object.kind === 'class')
-      return classViews(project, callee.object, argument(args, 0, 'actions'));
+      return classViews(project, madeWith(callee.object, args.keywords), argument(args, 0, 'actions'));
     return libraryView(libraryPath(callee.object) ?? '', place);
   }
   const path = libraryPath(callee) ?? '';
@@ -52,6 +52,14 @@ export function djangoViews(project: Project, view: Value, place: Place, depth =
     ...each,
     guards: [guard, ...each.guards],
   }));
+}
+
+/** What is given to `as_view` are attributes of the view that it makes, as of a class below. */
+function madeWith(of: ClassValue, keywords: ReadonlyMap<string, Value>): ClassValue {
+  const given = new Map([...keywords].filter(([name]) => name !== 'actions'));
+  return given.size === 0
+    ? of
+    : { ...of, bases: [of], attributes: given, annotations: new Map(), keywords: new Map(), wrappers: [] };
 }
 
 const unseen: DjangoView = { methods: ['GET'], handler: undefined, guards: [], parameters: [] };

@@ -16,6 +16,8 @@ export interface Action {
   readonly name?: string;
   /** Whether one object is looked up, so that permissions are asked about it too. */
   readonly ofObject: boolean;
+  /** The class of the view, which permissions may ask about itself. */
+  readonly view?: ClassValue;
 }
 
 /** Permission classes as guards for one method; every one of them has to agree. */
@@ -81,7 +83,12 @@ function ask(machine: Machine, of: ClassValue, question: string, action: Action)
     if (found === undefined) continue;
     if (found.kind !== 'function') return 'perhaps';
     const own: FunctionValue = { ...found, owner: of };
-    known = allowsAnonymous(machine, own, { method: action.method, action: action.name, above: known });
+    known = allowsAnonymous(machine, own, {
+      method: action.method,
+      action: action.name,
+      above: known,
+      view: action.view,
+    });
   }
   return known;
 }

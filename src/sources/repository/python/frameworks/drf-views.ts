@@ -118,7 +118,7 @@ export function actionView(project: Project, of: ClassValue, method: Method, act
     ...permissionGuards(
       project,
       permissionsOf(project, of, { action, method, handler }),
-      { method, name: action, ofObject: looksUpObject(handler, action) },
+      { method, name: action, ofObject: looksUpObject(handler, action), view: of },
       of,
     ),
     ...(handler === undefined

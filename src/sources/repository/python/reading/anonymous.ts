@@ -4,9 +4,11 @@ import { runAnonymously } from '../../anonymous/run.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Machine } from '../evaluator/machine.ts';
+import { lineage } from '../evaluator/paths.ts';
 import { declaredParameters } from '../evaluator/parameters.ts';
-import type { FunctionValue } from '../evaluator/value.ts';
+import type { ClassValue, FunctionValue } from '../evaluator/value.ts';
 import { expression, statement } from './anonymous-syntax.ts';
+import { attributeTest } from './attribute-tests.ts';
 import { settingTest } from './settings-tests.ts';
 import { calledFunctions } from './signs.ts';
 
@@ -76,6 +78,8 @@ export const bodyOf = (node: SyntaxNode): readonly SyntaxNode[] =>
 export type Words = Partial<Pick<Language, 'told' | 'end' | 'handler'>> & {
   /** Functions of the target that are not looked into. */
   readonly closed?: (called: FunctionValue) => boolean;
+  /** The class of the object whose methods run. */
+  readonly self?: ClassValue | undefined;
 };
 
 export function languageOf(machine: Machine, within: FunctionValue, words: Words = {}): Language {
@@ -91,11 +95,17 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
       language: languageOf(machine, called, words),
     };
   };
+  const { owner } = within;
+  const isOwn = words.self !== undefined && owner !== undefined && lineage(words.self).includes(owner);
+  const self = isOwn && words.self !== undefined ? { name: 'self', of: words.self } : undefined;
   return {
     statement,
     expression,
     told: (node, text) =>
-      words.told?.(node, text) ?? told(node, text) ?? settingTest(machine, node, text, within),
+      words.told?.(node, text) ??
+      (self === undefined ? undefined : attributeTest(node, self)) ??
+      told(node, text) ??
+      settingTest(machine, node, text, within),
     end: (node, place, asked) => (words.end ?? end)(node, place, asked),
     callee,
     ...(words.handler === undefined ? {} : { handler: words.handler }),
@@ -138,10 +148,10 @@ export function innermost(node: SyntaxNode): SyntaxNode {
 }
 
 /** What becomes of somebody without credentials in a dependency, a decorator, or a hook before requests. */
-export function anonymouslyIn(machine: Machine, value: FunctionValue): Told {
+export function anonymouslyIn(machine: Machine, value: FunctionValue, self?: ClassValue): Told {
   const node = innermost(value.node);
   const within = node === value.node ? value : { ...value, node };
-  return runAnonymously(languageOf(machine, within), bodyOf(node), {
+  return runAnonymously(languageOf(machine, within, { self }), bodyOf(node), {
     endHandsOn: true,
     known: [...parametersOf(node), ...injected(node)],
   });

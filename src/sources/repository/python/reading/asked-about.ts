@@ -3,9 +3,12 @@ import { isFalse, isTrue } from '../../anonymous/flow.ts';
 import type { Known } from '../../anonymous/language.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Machine } from '../evaluator/machine.ts';
-import type { FunctionValue } from '../evaluator/value.ts';
+import type { ClassValue, FunctionValue } from '../evaluator/value.ts';
+import { declaredParameters } from '../evaluator/parameters.ts';
+import type { Subject } from './attribute-tests.ts';
+import { attributeTest, attributeTexts } from './attribute-tests.ts';
 import { bodyOf, languageOf, parametersOf } from './anonymous.ts';
-import { compared, methodTest } from './method-tests.ts';
+import { compared, methodTest, written } from './method-tests.ts';
 
 /** Whom a question such as `has_permission` lets in that has no credentials. */
 export type Allows = 'nobody' | 'perhaps' | 'everybody';
@@ -16,12 +19,15 @@ export interface Asked {
   readonly action: string | undefined;
   /** What the same question of the class above gives. */
   readonly above: Allows;
+  /** The class of the view that it is asked for. */
+  readonly view?: ClassValue | undefined;
 }
 
 /** Answers a question that gives yes or no as somebody without credentials; an error is a no. */
 export function allowsAnonymous(machine: Machine, question: FunctionValue, asked: Asked): Allows {
+  const view = viewOf(question, asked);
   const language = languageOf(machine, question, {
-    told: (node, text) => toldOf(node, text, asked),
+    told: (node, text) => toldOf(node, text, asked, view),
     end: (_, place) => (place === 'throw' ? 'refuses' : undefined),
   });
   const statements = bodyOf(question.node);
@@ -35,11 +41,25 @@ export function allowsAnonymous(machine: Machine, question: FunctionValue, asked
     : 'perhaps';
 }
 
-function toldOf(node: SyntaxNode, text: string, { method, action, above }: Asked): Known | undefined {
+/** The view is handed to the question after the request. */
+function viewOf({ node }: FunctionValue, { view }: Asked): Subject | undefined {
+  const name = declaredParameters(node)[2]?.name;
+  return view === undefined || name === undefined ? undefined : { name, of: view };
+}
+
+function toldOf(
+  node: SyntaxNode,
+  text: string,
+  { method, action, above }: Asked,
+  view: Subject | undefined,
+): Known | undefined {
   if (/^super\([^()]*\)\.has(_object)?_permission\([^()]*\)$/.test(text))
     return above === 'nobody' ? 'absent' : above === 'everybody' ? 'yes' : 'unknown';
+  const values = (given: SyntaxNode): readonly string[] | undefined =>
+    written(given) ?? (view === undefined ? undefined : attributeTexts(given, view));
   return (
-    methodTest(node, text, method) ??
-    (action === undefined ? undefined : compared(/^(?:self|view)\.action$/, node, text, action))
+    methodTest(node, text, method, values) ??
+    (action === undefined ? undefined : compared(/^(?:self|view)\.action$/, node, text, action, values)) ??
+    (view === undefined ? undefined : attributeTest(node, view))
   );
 }

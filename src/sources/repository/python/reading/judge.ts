@@ -29,6 +29,8 @@ export interface Check {
   /** It stands before everything, so what it does may depend on what is asked for. */
   readonly general?: boolean;
   readonly requires?: readonly string[];
+  /** The class of the object whose method it is, where that is known. */
+  readonly self?: ClassValue;
 }
 
 /** Checks that decorators put around a function, the outermost first. */
@@ -119,7 +121,7 @@ function byFunction(machine: Machine, check: Check, value: FunctionValue, made: 
   // Whatever it answers: a token that has to be sent with the request is one that somebody was given.
   const asksForToken = judged.guard.kind === 'other' && injected(value.node).length > 0;
   if (!isCheck && !asksForToken) return judged;
-  const told = anonymouslyIn(machine, value);
+  const told = anonymouslyIn(machine, value, check.self);
   if (asksForToken)
     return told === 'refused' || told === 'perhaps'
       ? made('authentication', { conditional: conditional || told === 'perhaps' })
@@ -192,7 +194,7 @@ export function checkingSigns(machine: Machine, of: ClassValue, names: readonly 
     of,
     names.filter((name) => {
       const method = /^(dispatch|initial)$/.test(name) ? lookInClass(machine, of, name) : undefined;
-      return method?.kind !== 'function' || anonymouslyIn(machine, { ...method, owner: of }) !== 'passes';
+      return method?.kind !== 'function' || anonymouslyIn(machine, { ...method, owner: of }, of) !== 'passes';
     }),
   );
 }

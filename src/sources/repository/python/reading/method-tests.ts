@@ -41,7 +41,7 @@ export function compared(
 }
 
 /** Texts of a list that is written out, or the methods that change nothing. */
-function written({ text }: SyntaxNode): readonly string[] | undefined {
+export function written({ text }: SyntaxNode): readonly string[] | undefined {
   if (/(^|\.)SAFE_METHODS$/.test(text)) return safe;
   if (!/^[[({]?\s*(['"]\w+['"]\s*,?\s*)+[\])}]?$/.test(text)) return undefined;
   return [...text.matchAll(/['"](\w+)['"]/g)].flatMap(([, each]) => each ?? []);

@@ -22,7 +22,7 @@ export function settingTest(
 }
 
 /** Of a choice between what is set and what is not, the one that is written counts. */
-function defaultOf(value: Value): boolean | undefined {
+export function defaultOf(value: Value): boolean | undefined {
   if (value.kind !== 'choice') return booleanOf(value);
   const [only, ...others] = new Set(value.options.flatMap((each) => booleanOf(each) ?? []));
   return others.length === 0 ? only : undefined;
