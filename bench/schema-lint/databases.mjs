@@ -111,12 +111,21 @@ export function platformOf(text) {
     (name) => !made.has(name) && !/^(public|current_user|session_user|on|off)$/.test(name),
   );
   const isApi = /\b(anon|authenticated)\b/i.test(text);
-  const auth = /\bauth\.(uid|jwt|role|email)\s*\(/i.test(text)
-    ? `create schema auth;
+  const auth = /\bauth\.\w+/i.test(text)
+    ? `create schema auth; create schema storage; create schema extensions;
+       create table auth.users (id uuid primary key, email text, raw_user_meta_data jsonb, created_at timestamptz);
+       create table storage.buckets (id text primary key, name text not null, owner uuid, public boolean,
+         file_size_limit bigint, allowed_mime_types text[]);
+       create table storage.objects (id uuid primary key, bucket_id text, name text, owner uuid, owner_id text);
+       alter table storage.objects enable row level security;
+       create function storage.foldername(name text) returns text[] language sql set search_path = '' as $$ select string_to_array(name, '/') $$;
+       create function storage.filename(name text) returns text language sql set search_path = '' as $$ select name $$;
+       create function extensions.uuid_generate_v4() returns uuid language sql as $$ select gen_random_uuid() $$;
        create function auth.uid() returns uuid language sql set search_path = '' as $$ select null::uuid $$;
        create function auth.jwt() returns jsonb language sql set search_path = '' as $$ select '{}'::jsonb $$;
        create function auth.role() returns text language sql set search_path = '' as $$ select '' $$;
-       create function auth.email() returns text language sql set search_path = '' as $$ select '' $$;`
+       create function auth.email() returns text language sql set search_path = '' as $$ select '' $$;
+       set search_path = public, extensions;`
     : '';
   const api = isApi
     ? "set pgrst.db_schemas = 'public'; alter default privileges in schema public grant select on tables to anon;"

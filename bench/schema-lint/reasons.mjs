@@ -23,11 +23,21 @@ export function reasonFor(check, item, { data }) {
     case 'pg-index-health/foreign_keys_with_null_values':
       return 'an optional reference within a scope that is checked by itself';
     case 'pg-index-health/tables_with_zero_or_one_column':
+      if (isOfTool(item.table)) return 'a table that a tool keeps for itself';
       return data.tables.some(({ foreignKeys }) =>
         foreignKeys.some(({ references }) => references.table === item.table),
       )
         ? 'permitted values that other tables point at'
         : undefined;
+    case 'pg-index-health/tables_not_linked_to_others':
+    case 'pg-index-health/tables_where_all_columns_nullable_except_pk':
+    case 'splinter/0004':
+      if (data.tables.length === 1 && check.endsWith('others')) return 'the only table of the schema';
+      return isOfTool(item.table) ? 'a table that a tool keeps for itself' : undefined;
+    case 'pg-index-health/tables_with_incrementing_columns':
+      return numbersOfWords(item.text);
+    case 'splinter/0003':
+      return standsInSubquery(table, item.policy);
     case 'splinter/0001':
       return servedInOtherOrder(table);
     default:
@@ -113,6 +123,8 @@ function ofPair(table, names, data) {
 function differs(table, names) {
   const paths = pathsOf(table, names ?? []);
   if (paths.some((one) => one === undefined)) return undefined;
+  if (new Set(paths.map(({ nullsNotDistinct = false }) => nullsNotDistinct)).size > 1)
+    return 'one of them counts empty values as equal';
   return new Set(paths.map(({ columns, method, include }) => JSON.stringify([columns, method, include])))
     .size > 1
     ? 'another direction or other included columns'
@@ -126,3 +138,31 @@ const servedInOtherOrder = (table) =>
     : undefined;
 
 const sorted = (names) => names.toSorted((a, b) => (a < b ? -1 : 1)).join();
+
+const isOfTool = (name) =>
+  /^(_?prisma_migrations|schema_migrations|flyway_schema_history|knex_migrations|_[A-Z]\w*To[A-Z]\w*)$/.test(
+    name,
+  );
+
+/** Lines of an address, coordinates, hashes. */
+const numbersOfWords = (text) =>
+  text
+    .slice(text.indexOf('.') + 1)
+    .split(',')
+    .every((name) => /^(address|line|x|y|z|md|sha|crc|street)_?\d+$/.test(name))
+    ? 'the numbers are part of words'
+    : undefined;
+
+/** The lint looks for the text `select auth.uid()`; a cast or a nullif() around the call hides it. */
+function standsInSubquery(table, policy) {
+  const found = table?.rowSecurity?.policies.find(({ name }) => name === policy);
+  const texts = [found?.using ?? '', found?.withCheck ?? ''];
+  return texts.every(
+    (text) =>
+      !/current_setting|auth\./.test(
+        text.replaceAll(/\(\s*select [^()]*(\([^()]*(\([^()]*\))?[^()]*\)[^()]*)*\)/gi, ''),
+      ),
+  )
+    ? 'the call stands in a scalar subquery, with a cast around it'
+    : undefined;
+}

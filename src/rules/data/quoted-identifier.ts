@@ -47,7 +47,7 @@ function fault(found: readonly NamedPart[], all: number): Fault {
   const isHabit = found.length * 2 > all;
   const evidence: readonly Evidence[] = [
     ...seenAt(atDistinct(found)),
-    ...(found.length > 10
+    ...(found.length > shown.length || shown.length > 5
       ? [
           {
             kind: 'computed' as const,

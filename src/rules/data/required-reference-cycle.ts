@@ -28,7 +28,7 @@ interface Step {
   readonly target: Table;
 }
 
-/** Every smallest circle of references that a row cannot do without, found from the table whose name comes first. */
+/** The smallest circles of references that a row cannot do without; circles that share a table are told by the first. */
 function circles(data: DataModel): readonly (readonly Step[])[] {
   const steps = data.tables.flatMap((table) =>
     table.foreignKeys.flatMap((key) => {
@@ -37,35 +37,46 @@ function circles(data: DataModel): readonly (readonly Step[])[] {
       return target === undefined || !required ? [] : [{ table, key, target }];
     }),
   );
-  const seen = new Set<string>();
+  const from = grouped(steps);
+  const told = new Set<Table>();
   return steps.flatMap((step) => {
-    const circle = shortest(steps, step);
-    if (circle === undefined) return [];
-    const name = circle
-      .map(({ table }) => tableSubject(table))
-      .sort()
-      .join('\n');
-    if (seen.has(name)) return [];
-    seen.add(name);
+    const circle = told.has(step.table) ? undefined : shortest(from, step);
+    if (circle === undefined || circle.some(({ table }) => told.has(table))) return [];
+    for (const { table } of circle) told.add(table);
     return [circle];
   });
 }
 
-/** The shortest way back to where the step begins, by breadth. */
-function shortest(steps: readonly Step[], first: Step): readonly Step[] | undefined {
-  let ways: readonly (readonly Step[])[] = [[first]];
-  const visited = new Set<Table>();
-  while (ways.length > 0) {
-    const back = ways.find((way) => way.at(-1)?.target === first.table);
-    if (back !== undefined) return back;
-    ways = ways.flatMap((way) => {
-      const at = way.at(-1)?.target;
-      if (at === undefined || visited.has(at)) return [];
-      visited.add(at);
-      return steps.filter(({ table }) => table === at).map((step) => [...way, step]);
-    });
+function grouped(steps: readonly Step[]): ReadonlyMap<Table, readonly Step[]> {
+  const byTable = new Map<Table, Step[]>();
+  for (const step of steps) byTable.set(step.table, [...(byTable.get(step.table) ?? []), step]);
+  return byTable;
+}
+
+/** The shortest way back to where the step begins, by breadth; each table is entered once. */
+function shortest(from: ReadonlyMap<Table, readonly Step[]>, first: Step): readonly Step[] | undefined {
+  const before = new Map<Step, Step | undefined>([[first, undefined]]);
+  const entered = new Set<Table>();
+  const queue = [first];
+  for (let at = 0; at < queue.length; at += 1) {
+    const step = queue[at];
+    if (step === undefined) return undefined;
+    if (step.target === first.table) return wayTo(step, before);
+    if (entered.has(step.target)) continue;
+    entered.add(step.target);
+    for (const next of from.get(step.target) ?? []) {
+      if (before.has(next)) continue;
+      before.set(next, step);
+      queue.push(next);
+    }
   }
   return undefined;
+}
+
+function wayTo(last: Step, before: ReadonlyMap<Step, Step | undefined>): readonly Step[] {
+  const way: Step[] = [];
+  for (let step: Step | undefined = last; step !== undefined; step = before.get(step)) way.unshift(step);
+  return way;
 }
 
 function fault(circle: readonly Step[], dialect: Dialect): Fault {

@@ -57,9 +57,8 @@ export function tell(draft: SchemaDraft, subject: string, why: string, origin: O
 
 /** PostgreSQL cuts identifiers to 63 bytes; a name made by the server gets a number when it is taken. */
 export function generatedName(draft: SchemaDraft, parts: readonly string[], suffix: string): string {
-  const taken = new Set([...draft.tables.values()].flatMap(objectNames));
   let name = objectName(parts, suffix);
-  for (let count = 1; taken.has(name); count += 1) name = objectName(parts, `${suffix}${count}`);
+  for (let count = 1; isTaken(draft, name); count += 1) name = objectName(parts, `${suffix}${count}`);
   return name;
 }
 
@@ -74,14 +73,13 @@ export function objectName([table = '', ...rest]: readonly string[], suffix: str
   return [first, ...(rest.length === 0 ? [] : [second]), suffix].join('_');
 }
 
-const objectNames = (table: TableDraft): readonly string[] =>
-  [
-    table.primaryKey?.name,
-    ...table.uniques.map((key) => key.name),
-    ...table.indexes.map((index) => index.name),
-    ...table.foreignKeys.map((key) => key.name),
-    ...table.checks.map((check) => check.name),
-  ].flatMap((name) => (name === undefined ? [] : [name]));
+function isTaken({ tables }: SchemaDraft, name: string): boolean {
+  const has = (part: { readonly name?: string }): boolean => part.name === name;
+  for (const { primaryKey, uniques, indexes, foreignKeys, checks } of tables.values())
+    if (primaryKey?.name === name || [uniques, indexes, foreignKeys, checks].some((parts) => parts.some(has)))
+      return true;
+  return false;
+}
 
 export const emptyTable = (name: string, schema: string | undefined, origin: Origin): TableDraft => ({
   name,

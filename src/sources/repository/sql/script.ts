@@ -23,6 +23,7 @@ export interface Statement {
 interface Script {
   readonly file: string;
   readonly bytes: Buffer;
+  readonly lineEnds: readonly number[];
   /** Without comments. */
   readonly tokens: readonly Token[];
   /** Line in the file on which this text begins, 1-based. */
@@ -101,13 +102,13 @@ function parseText(file: string, text: string, firstLine: number): Parsed {
     const bytes = Buffer.from(text, 'utf8');
     const result = parseSync(text);
     const tokens = scanSync(text).tokens.filter((token) => !token.tokenName.endsWith('COMMENT'));
-    const script: Script = { file, bytes, tokens, firstLine };
+    const script: Script = { file, bytes, lineEnds: lineEndsOf(bytes), tokens, firstLine };
     return {
       kind: 'parsed',
       statements: (result.stmts ?? []).flatMap(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
         if (stmt === undefined) return [];
         const end = length === undefined || length === 0 ? bytes.length : from + length;
-        const first = tokens.find((token) => token.start >= from);
+        const first = tokens[firstFrom(tokens.length, (index) => (tokens[index]?.start ?? 0) >= from)];
         return [{ node: stmt, script, start: first?.start ?? from, end }];
       }),
     };
@@ -143,10 +144,26 @@ function leadingLines(text: string): number {
 }
 
 export function lineAt(statement: Statement, offset: number): number {
-  const { bytes, firstLine } = statement.script;
-  let line = firstLine;
-  for (let at = bytes.indexOf(10); at !== -1 && at < offset; at = bytes.indexOf(10, at + 1)) line += 1;
-  return line;
+  const { lineEnds, firstLine } = statement.script;
+  return firstLine + firstFrom(lineEnds.length, (index) => (lineEnds[index] ?? 0) >= offset);
+}
+
+/** Index of the first item for which the question holds, as it does for all behind it. */
+function firstFrom(length: number, holds: (index: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Offsets of the line breaks. */
+function lineEndsOf(bytes: Buffer): readonly number[] {
+  const ends: number[] = [];
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) ends.push(at);
+  return ends;
 }
 
 export function originAt(statement: Statement, offset?: number): Origin {
@@ -154,8 +171,12 @@ export function originAt(statement: Statement, offset?: number): Origin {
   return { kind: 'read', file: statement.script.file, line: lineAt(statement, at) };
 }
 
-export const tokensOf = (statement: Statement): readonly Token[] =>
-  statement.script.tokens.filter((token) => token.start >= statement.start && token.start < statement.end);
+export function tokensOf({ script, start, end }: Statement): readonly Token[] {
+  const { tokens } = script;
+  const from = firstFrom(tokens.length, (index) => (tokens[index]?.start ?? 0) >= start);
+  const to = firstFrom(tokens.length, (index) => (tokens[index]?.start ?? 0) >= end);
+  return tokens.slice(from, to);
+}
 
 export const sourceText = (statement: Statement, start: number, end: number): string =>
   statement.script.bytes.subarray(start, end).toString('utf8').replaceAll(/\s+/g, ' ').trim();
