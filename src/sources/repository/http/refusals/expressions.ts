@@ -4,11 +4,12 @@ import { dottedName, isFunctionNode, plainKey } from '../../javascript/syntax.ts
 import { primitive, truth } from '../../javascript/value.ts';
 import { assignment } from './assignments.ts';
 import { callOf, construct } from './calls.ts';
+import { keptOfConnection } from './connections.ts';
 import type { Fact } from './fact.ts';
 import { caller, decide, factOf, follows, input, isMissing, missing, notSent, open, textIn } from './fact.ts';
 import { decisionOf, fork } from './fork.ts';
 import { memberOf } from './members.ts';
-import { factNamed } from './names.ts';
+import { factNamed, globalNamed } from './names.ts';
 import { isSecretOf } from './secrets.ts';
 import type { Frame, Walk } from './walk.ts';
 import { spend } from './walk.ts';
@@ -63,10 +64,6 @@ export function evaluate(walk: Walk, node: Node, frame: Frame): Fact {
       return operation(walk, node, frame);
   }
 }
-
-/** What the environment says is not about who calls. */
-const globalNamed = (name: string): Fact =>
-  name === 'process' ? factOf({ kind: 'library', package: name, path: '' }) : open;
 
 const plain = (value: unknown): string | number | boolean | null =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
@@ -219,6 +216,8 @@ function comparison(walk: Walk, operator: string, a: Fact, b: Fact): Fact {
 
 function member(walk: Walk, node: Extract<Node, { type: 'MemberExpression' }>, frame: Frame): Fact {
   const base = evaluate(walk, node.object, frame);
+  const kept = node.computed ? keptOfConnection(walk, node.object, node.property, frame) : undefined;
+  if (kept !== undefined) return kept;
   const key = node.computed
     ? textIn(evaluate(walk, node.property, frame))
     : plainKey(node.property, node.computed);

@@ -1,4 +1,5 @@
 import type { Call } from './calls.ts';
+import { keptOfConnection } from './connections.ts';
 import type { Fact } from './fact.ts';
 import { primitive } from '../../javascript/value.ts';
 import { absent, factOf, follows, open, textIn, turnsAway } from './fact.ts';
@@ -39,9 +40,15 @@ export function frameworkCall(walk: Walk, method: Method): Fact | undefined {
     case 'record':
       return key === 'includes' ? includes(base, args[0]) : undefined;
     default:
+      if (key === 'get') return keptBy(walk, method);
       return key === 'catch' || key === 'finally' ? base : undefined;
   }
 }
+
+const keptBy = (walk: Walk, { node, frame }: Method): Fact | undefined =>
+  node.callee.type === 'MemberExpression'
+    ? keptOfConnection(walk, node.callee.object, node.arguments[0], frame)
+    : undefined;
 
 /** Whether a list holds a text; a path with parameters differs from what begins in another way. */
 function includes(

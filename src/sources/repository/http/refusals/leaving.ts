@@ -45,6 +45,17 @@ export function leavesIdle(
   return sent === true && isNegation(test) && isConstant(leaving.argument);
 }
 
+/** `if (user) work(); else log.warn();` as all that a message does: who is not known is served nothing. */
+export function worksFor(body: readonly Statement[]): Node | undefined {
+  const deciding = body.at(-1);
+  if (deciding?.type !== 'IfStatement') return undefined;
+  const before = body.slice(0, -1).every((each) => each.type === 'VariableDeclaration' || isLogged(each));
+  const { test, alternate } = deciding;
+  const otherwise =
+    alternate === null ? [] : alternate.type === 'BlockStatement' ? alternate.body : [alternate];
+  return before && otherwise.every(isLogged) ? test : undefined;
+}
+
 const isLogged = (statement: Statement): boolean =>
   statement.type === 'ExpressionStatement' &&
   statement.expression.type === 'CallExpression' &&

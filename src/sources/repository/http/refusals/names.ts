@@ -3,7 +3,7 @@ import { lookup } from '../../javascript/scope.ts';
 import type { Value } from '../../javascript/value.ts';
 import { tellsCaller } from '../handler-checks.ts';
 import type { Fact } from './fact.ts';
-import { absent, either, factOf, missing } from './fact.ts';
+import { absent, either, factOf, missing, open } from './fact.ts';
 
 /** Names of a function and of those around it, down to the names the evaluator knows. */
 export interface Names {
@@ -37,6 +37,10 @@ export function factNamed(names: Names, name: string, message = false): Fact | u
   // The connection that a message of a socket comes over keeps who is at its other end.
   return value.kind === 'host' && value.technology === 'sockets' ? { kind: 'request' } : factOf(value);
 }
+
+/** What the environment says is not about who calls. */
+export const globalNamed = (name: string): Fact =>
+  name === 'process' ? factOf({ kind: 'library', package: name, path: '' }) : open;
 
 export function write(own: Map<string, Fact>, name: string, fact: Fact, log: Written[]): void {
   log.push({ own, name, fact: own.get(name) });

@@ -1,15 +1,19 @@
+import type { Node, Statement } from 'oxc-parser';
 import type { Machine } from '../../javascript/machine.ts';
 import { originOf } from '../../javascript/parse.ts';
 import type { FunctionNode } from '../../javascript/syntax.ts';
+import { dottedName } from '../../javascript/syntax.ts';
 import type { FunctionValue } from '../../javascript/value.ts';
 import { pathValue } from '../anonymous.ts';
 import type { JudgedGuard } from '../routing.ts';
 import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
 import type { Fact, Refusal } from './fact.ts';
-import { factOf, listOf, open } from './fact.ts';
+import { decide, factOf, listOf, open } from './fact.ts';
 import { instanceOf } from './instances.ts';
+import { nameOf, worksFor } from './leaving.ts';
 import { declaredPart, parameterFact } from './request.ts';
+import { nothingDone, refusedAt } from './returning.ts';
 import { handedOver } from './unresolved.ts';
 import { executeAll } from './statements.ts';
 import type { Frame, Walk } from './walk.ts';
@@ -108,12 +112,29 @@ function walked(
   }
   if (node.body.type === 'BlockStatement') {
     executeAll(walk, node.body.body, frame);
-    if (walk.stopped === 'no') end(walk, open);
+    if (walk.stopped === 'no') endMessage(walk, node.body.body, frame);
   } else {
     const fact = evaluate(walk, node.body, frame);
-    if (walk.stopped === 'no') end(walk, fact);
+    if (walk.stopped !== 'no') return walk;
+    const call = node.body.type === 'AwaitExpression' ? node.body.argument : node.body;
+    const name = call.type === 'CallExpression' ? (dottedName(call.callee)?.split('.').at(-1) ?? '') : '';
+    if (walk.message && fact === nothingDone) refuseMessage(walk, call, name, frame);
+    else end(walk, fact);
   }
   return walk;
+}
+
+/** A message of whose work nothing is done for want of a credential is refused. */
+function endMessage(walk: Walk, body: readonly Statement[], frame: Frame): void {
+  const test = walk.message ? worksFor(body) : undefined;
+  const decision = test === undefined ? undefined : decide(evaluate(walk, test, frame));
+  if (test === undefined || decision?.by !== 'absent' || decision.holds !== false) return end(walk, open);
+  refuseMessage(walk, test, nameOf(test), frame);
+}
+
+function refuseMessage(walk: Walk, node: Node, name: string, frame: Frame): void {
+  walk.reasons.push({ by: 'absent', name });
+  end(walk, refusedAt(walk, node, frame));
 }
 
 function bindParameters(walk: Walk, node: FunctionNode, frame: Frame): void {

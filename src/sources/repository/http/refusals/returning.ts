@@ -16,7 +16,7 @@ export function returned(
   if (walk.stopped !== 'no') return;
   walk.stopped = 'return';
   if (!frame.top) {
-    frame.returns.push(isLacking(walk) ? standIn(value) : value);
+    frame.returns.push(deniesMessage(walk) ? denial(value) : isLacking(walk) ? standIn(value) : value);
     return;
   }
   if (walk.message && walk.reasons.at(-1)?.by === 'absent')
@@ -33,6 +33,14 @@ export function returned(
 
 /** An error for want of a credential is handled. */
 const isLacking = ({ reasons }: Walk): boolean => reasons.some(({ holds }) => holds === true);
+
+/** `return false` for want of a credential, which is all that a message is told. */
+const deniesMessage = ({ message, reasons }: Walk): boolean => message && reasons.at(-1)?.by === 'absent';
+
+/** What a function of a message gives that does nothing for want of a credential. */
+export const nothingDone: Fact = { kind: 'absent' };
+
+const denial = (fact: Fact): Fact => (isMissing(fact) ? nothingDone : standIn(fact));
 
 /** `catch { return null; }`: nothing, because there is no credential. */
 function standIn(fact: Fact): Fact {
