@@ -18,6 +18,15 @@ export const looksUpObject = (handler: FunctionValue | undefined, action: string
         handler.node.text,
       );
 
+/** The model whose rows the library's own actions of a view look up, where the view only says `queryset`. */
+export function recordOf({ machine }: Project, of: ClassValue): ClassValue | undefined {
+  if (['get_queryset', 'get_object'].some((name) => lookInClass(machine, of, name) !== undefined))
+    return undefined;
+  let at = lookInClass(machine, of, 'queryset');
+  while (at?.kind === 'result' || at?.kind === 'member') at = at.kind === 'result' ? at.callee : at.object;
+  return at?.kind === 'class' ? at : undefined;
+}
+
 /** `permission_classes` of the action's decorator, `get_permissions` as it runs for the action, the class, the settings. */
 export function permissionsOf(
   project: Project,

@@ -18,6 +18,8 @@ export interface Action {
   readonly ofObject: boolean;
   /** The class of the view, which permissions may ask about itself. */
   readonly view?: ClassValue;
+  /** The class of the object, where it is known. */
+  readonly record?: ClassValue | undefined;
 }
 
 /** Permission classes as guards for one method; every one of them has to agree. */
@@ -88,6 +90,7 @@ function ask(machine: Machine, of: ClassValue, question: string, action: Action)
       action: action.name,
       above: known,
       view: action.view,
+      record: question === 'has_object_permission' ? action.record : undefined,
     });
   }
   return known;

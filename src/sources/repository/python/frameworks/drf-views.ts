@@ -8,7 +8,7 @@ import { constant, itemsOf, noArguments, stringOf } from '../evaluator/value.ts'
 import { judgeWrappers } from '../reading/judge.ts';
 import { readRequest } from '../reading/requests.ts';
 import { httpVerbs, methodsIn, methodsOf, verbMethods } from '../reading/routes.ts';
-import { looksUpObject, permissionsOf } from './drf-declared.ts';
+import { looksUpObject, permissionsOf, recordOf } from './drf-declared.ts';
 import { helpers, helpersLook } from './drf-helpers.ts';
 import { permissionGuards } from './drf-permissions.ts';
 import { serializerFields } from './drf-serializers.ts';
@@ -118,7 +118,13 @@ export function actionView(project: Project, of: ClassValue, method: Method, act
     ...permissionGuards(
       project,
       permissionsOf(project, of, { action, method, handler }),
-      { method, name: action, ofObject: looksUpObject(handler, action), view: of },
+      {
+        method,
+        name: action,
+        ofObject: looksUpObject(handler, action),
+        view: of,
+        record: handler === undefined ? recordOf(project, of) : undefined,
+      },
       of,
     ),
     ...(handler === undefined

@@ -6,7 +6,7 @@ import type { Machine } from '../evaluator/machine.ts';
 import type { ClassValue, FunctionValue } from '../evaluator/value.ts';
 import { declaredParameters } from '../evaluator/parameters.ts';
 import type { Subject } from './attribute-tests.ts';
-import { attributeTest, attributeTexts } from './attribute-tests.ts';
+import { attributeTest, attributeTexts, recordTest } from './attribute-tests.ts';
 import { bodyOf, languageOf, parametersOf } from './anonymous.ts';
 import { compared, methodTest, written } from './method-tests.ts';
 
@@ -21,13 +21,17 @@ export interface Asked {
   readonly above: Allows;
   /** The class of the view that it is asked for. */
   readonly view?: ClassValue | undefined;
+  /** The class of the record that it is asked about. */
+  readonly record?: ClassValue | undefined;
 }
 
 /** Answers a question that gives yes or no as somebody without credentials; an error is a no. */
 export function allowsAnonymous(machine: Machine, question: FunctionValue, asked: Asked): Allows {
-  const view = viewOf(question, asked);
+  const view = handed(question, 2, asked.view);
+  const record = handed(question, 3, asked.record);
   const language = languageOf(machine, question, {
-    told: (node, text) => toldOf(node, text, asked, view),
+    told: (node, text) =>
+      toldOf(node, text, asked, view) ?? (record === undefined ? undefined : recordTest(node, record)),
     end: (_, place) => (place === 'throw' ? 'refuses' : undefined),
   });
   const statements = bodyOf(question.node);
@@ -41,10 +45,10 @@ export function allowsAnonymous(machine: Machine, question: FunctionValue, asked
     : 'perhaps';
 }
 
-/** The view is handed to the question after the request. */
-function viewOf({ node }: FunctionValue, { view }: Asked): Subject | undefined {
-  const name = declaredParameters(node)[2]?.name;
-  return view === undefined || name === undefined ? undefined : { name, of: view };
+/** The view is handed to the question after the request, and the record after it. */
+function handed({ node }: FunctionValue, at: number, of: ClassValue | undefined): Subject | undefined {
+  const name = declaredParameters(node)[at]?.name;
+  return of === undefined || name === undefined ? undefined : { name, of };
 }
 
 function toldOf(

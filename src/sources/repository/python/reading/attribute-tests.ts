@@ -32,6 +32,21 @@ export function attributeTest(node: SyntaxNode, subject: Subject): Known | undef
   return question.fallback === undefined ? undefined : written[question.fallback.text];
 }
 
+/** `hasattr(obj, 'get_owner')` of a record: others may give it relations, but no methods. */
+export function recordTest(node: SyntaxNode, subject: Subject): Known | undefined {
+  const question = questionOf(node, subject.name);
+  if (question?.how !== 'has') return undefined;
+  const { attribute } = question;
+  if (lineage(subject.of).some(({ attributes }) => attributes.has(attribute))) return 'yes';
+  const isPlain = libraryBases(subject.of).every((path) => /^django\.db\.models\.(base\.)?Model$/.test(path));
+  const isMethod = /^(get|is|has|can)_\w+$/.test(attribute) && !ofModels.test(attribute);
+  return isPlain && isMethod && saidOf(subject.of, attribute, false) !== undefined ? 'no' : undefined;
+}
+
+/** Methods that Django gives every model, or for a field. */
+const ofModels =
+  /^get_(\w+_display|next_\w+|previous_\w+|\w+_order|deferred_fields|constraints|absolute_url)$/;
+
 /** Texts that an attribute lists: `view.action in view.open_actions`. */
 export function attributeTexts(node: SyntaxNode, subject: Subject): readonly string[] | undefined {
   const question = questionOf(node, subject.name);
@@ -76,7 +91,7 @@ const ofLibraries =
   /^(_\w*|request|args|kwargs|headers|format|response|action|action_map|basename|detail|suffix|name|description|settings|schema|model|queryset|filterset_\w+|filter_\w+|http_method_names|\w+_class(es)?|\w+_negotiator|lookup_\w+|pagina\w+|page_\w+|allow_empty|ordering\w*|search_\w+|template_\w+|content_type|context_\w+|object|object_list|extra_context|success_url|fields|form|initial|prefix|pk_url_kwarg|slug_\w+|query_pk_and_slug|url|permanent|pattern_name|throttle\w*|versioning\w*|metadata\w*|as_view|dispatch|setup|options|http_method_not_allowed|allowed_methods|default_response_headers|(get|check|perform|initialize|finalize|handle|raise|determine|permission|reverse|render)_\w+|list|create|retrieve|update|partial_update|destroy|get|post|put|patch|delete|head|view_is_async|login_url|redirect_\w+|test_func)$/;
 const plainLibrary = /^(rest_framework|django)\.|^(object|abc\.\w+|typing\.\w+(\.\[\])?)$/;
 
-function saidOf(of: ClassValue, attribute: string): Said | undefined {
+function saidOf(of: ClassValue, attribute: string, ofView = true): Said | undefined {
   const classes = lineage(of);
   // What is set as it runs is not what the class says.
   const set = new RegExp(`\\b(self|cls)\\.${attribute}\\s*(:[^=\\n]+)?=[^=]|\\b(setattr|__getattr\\w*)\\b`);
@@ -84,7 +99,7 @@ function saidOf(of: ClassValue, attribute: string): Said | undefined {
   const value = classes.map(({ attributes }) => attributes.get(attribute)).find((each) => each !== undefined);
   if (value !== undefined) return { kind: 'said', value };
   const isPlain =
-    !ofLibraries.test(attribute) &&
+    !(ofView && ofLibraries.test(attribute)) &&
     classes.every(({ bases }) => bases.every((each) => each.kind !== 'unknown')) &&
     libraryBases(of).every((path) => plainLibrary.test(path));
   return isPlain ? { kind: 'missing' } : undefined;
