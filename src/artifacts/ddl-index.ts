@@ -71,6 +71,7 @@ function indexSql(table: Table, index: Index, elements: readonly IndexElement[],
     ...(method === '' || method === 'btree' ? [] : [`using ${method}`]),
     `(${list})`,
     ...(index.include.length === 0 ? [] : [`include (${quoteNames(index.include)})`]),
+    ...(index.nullsNotDistinct === true ? ['nulls not distinct'] : []),
     ...(index.where === undefined ? [] : [`where ${index.where}`]),
   ]
     .join(' ')

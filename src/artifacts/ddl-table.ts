@@ -10,7 +10,8 @@ export function tableSql(table: Table, lose: Lose): string {
   const { primaryKey, uniques, checks } = namedConstraints(table);
   const columns = distinctColumns(table, lose);
   const known = new Set(columns.map((column) => column.name));
-  const key = (kind: 'primary key' | 'unique', name: string, on: readonly string[]): readonly string[] => {
+  type Kind = 'primary key' | 'unique' | 'unique nulls not distinct';
+  const key = (kind: Kind, name: string, on: readonly string[]): readonly string[] => {
     const missing = on.filter((column) => !known.has(column));
     if (missing.length === 0) return [`constraint ${quoteName(name)} ${kind} (${quoteNames(on)})`];
     lose(`${tableKey(table)}: ${kind} ${name} names columns that are not known: ${missing.join(', ')}`);
@@ -19,7 +20,9 @@ export function tableSql(table: Table, lose: Lose): string {
   const parts = [
     ...columns.map((column) => columnSql(column, table, lose)),
     ...(primaryKey === undefined ? [] : key('primary key', primaryKey.name, primaryKey.columns)),
-    ...uniques.flatMap((unique) => key('unique', unique.name, unique.columns)),
+    ...uniques.flatMap(({ name, columns: on, nullsNotDistinct }) =>
+      key(nullsNotDistinct === true ? 'unique nulls not distinct' : 'unique', name, on),
+    ),
     ...checks.map((check) => `constraint ${quoteName(check.name)} check (${check.sql})`),
   ];
   const body = parts.length === 0 ? '()' : `(\n${parts.map((part) => `  ${part}`).join(',\n')}\n)`;

@@ -128,3 +128,43 @@ test('names', () => {
 test('no table, no script', () => {
   expect(schemaSql({ ...storeData, tables: [] })).toEqual({ text: '', lost: [] });
 });
+
+test('what a key says of empty values, of half references and of the moment of its check stays', () => {
+  const { text } = schemaSql(
+    model(
+      bare('b', {
+        columns: ['id', 'x', 'y'].map((name) => ({ name, type: 'bigint', nullable: true, origin })),
+        uniques: [{ name: 'b_xy', columns: ['x', 'y'], nullsNotDistinct: true, origin }],
+        indexes: [
+          {
+            name: 'b_y',
+            columns: ['y'],
+            include: ['x'],
+            unique: true,
+            nullsNotDistinct: true,
+            method: 'btree',
+            where: 'x > 0',
+            serves: [],
+            origin,
+          },
+        ],
+        foreignKeys: [
+          {
+            name: 'b_self',
+            columns: ['y', 'x'],
+            references: { table: 'b', columns: ['x', 'y'] },
+            onDelete: 'cascade',
+            onUpdate: 'no action',
+            matchFull: true,
+            deferrable: true,
+            origin,
+          },
+        ],
+      }),
+    ),
+  );
+  expect(parseSync(text).stmts?.length).toBe(3);
+  expect(text).toContain('constraint b_xy unique nulls not distinct (x, y)');
+  expect(text).toContain('create unique index b_y on b (y) include (x) nulls not distinct where x > 0;');
+  expect(text).toContain('references b (x, y) match full on delete cascade deferrable;');
+});

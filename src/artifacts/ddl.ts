@@ -118,8 +118,10 @@ function foreignKeySql(table: Table, key: ForeignKey & { readonly name: string }
   const actions = [
     ...(onDelete === 'no action' ? [] : [`on delete ${onDelete}`]),
     ...(onUpdate === 'no action' ? [] : [`on update ${onUpdate}`]),
+    ...(key.deferrable === true ? ['deferrable'] : []),
   ];
-  const target = `references ${references.table} (${quoteNames(references.columns)})`;
+  const full = key.matchFull === true ? ' match full' : '';
+  const target = `references ${references.table} (${quoteNames(references.columns)})${full}`;
   return [
     `alter table ${qualifiedName(table)} add constraint ${quoteName(key.name)}`,
     [`  foreign key (${quoteNames(key.columns)}) ${target}`, ...actions].join(' '),
