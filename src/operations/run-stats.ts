@@ -1,3 +1,4 @@
+import type { DatabaseStatistics } from '../model/database-statistics.ts';
 import { shownAddress, withinReadOnly } from '../sources/database/connection.ts';
 import { exportStatistics } from '../sources/database/export-statistics.ts';
 import { ConnectionProblem } from '../sources/database/problem.ts';
@@ -18,9 +19,13 @@ export async function runStats({ url, values = 'omit' }: StatsInput, tools: Tool
   try {
     const statistics = await withinReadOnly(address, (ask) => exportStatistics(ask, values));
     for (const gap of statistics.gaps) tools.progress(`note: ${gap}`);
-    return { exit: 0, result: asJson(statistics), text: `${JSON.stringify(statistics, null, 1)}\n` };
+    return { exit: 0, result: asJson(statistics), text: textOf(statistics) };
   } catch (error) {
     if (error instanceof ConnectionProblem) throw new UserError(error.message, error.next);
     throw error;
   }
 }
+
+/** A line for each thing, so that two exports can be compared; lists of numbers stay on one. */
+const textOf = (statistics: DatabaseStatistics): string =>
+  `${JSON.stringify(statistics, null, 1).replaceAll(/\[[-+.,e\d\s]+\]/g, (list) => list.replaceAll(/\s+/g, ''))}\n`;

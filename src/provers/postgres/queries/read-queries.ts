@@ -61,7 +61,7 @@ export async function readQueries(text: string): Promise<QueryFile> {
     const line = lineAt(first.start);
     const fault = faultOf(sql);
     if (fault !== undefined) {
-      unplannable.push({ ...fault, name, line: line + fault.below });
+      unplannable.push({ name, line: line + fault.below, kind: fault.kind, why: fault.why });
       continue;
     }
     queries.push({ name, sql, line, parameters: words.some(({ tokenName }) => tokenName === 'PARAM') });
