@@ -11,6 +11,7 @@ export interface DatabaseStatistics {
     /** 180004 for 18.4. */
     readonly versionNumber: number;
     readonly encoding: string;
+    /** By which texts sort: `C` by bytes, else the name of a locale. */
     readonly collation: string;
   };
   readonly values: ValuesKept;

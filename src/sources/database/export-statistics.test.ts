@@ -64,3 +64,29 @@ test('hashed values are understood where a query names them', async () => {
   expect(told?.columns.get('name')?.commonValues).toContain('"secret-7"');
   await production.close();
 });
+
+test('under a collation that is not by bytes, no index answers a prefix, and equal expressions stay equal', async () => {
+  const statistics = await exported('keep');
+  const schema = [
+    ...statistics.schema,
+    'create index by_name on people (name)',
+    'create index lowered on people (lower(name))',
+  ];
+  const plans = async (collation: string, query: string): Promise<string> => {
+    const server = { ...statistics.server, collation };
+    const production = await openProduction({
+      schema: undefined,
+      statistics: { kind: 'exported', statistics: { ...statistics, server, schema } },
+      settings: { enable_seqscan: 'off', enable_bitmapscan: 'off' },
+    });
+    const rows = await production.session.rows(`explain ${query}`);
+    await production.close();
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+  const prefix = `select * from people where name like 'secret-7%'`;
+  expect(await plans('C', prefix)).toContain('Index Cond: ((name >=');
+  expect(await plans('en_US.UTF-8', prefix)).toContain('Seq Scan');
+  expect(await plans('en_US.UTF-8', `select * from people where lower(name) = 'x'`)).toContain(
+    'Index Scan using lowered',
+  );
+}, 60_000);

@@ -13,7 +13,10 @@ const oldest = 120_000;
 
 const serverSql = `
   select current_setting('server_version') as version, current_setting('server_version_num') as number,
-    current_setting('server_encoding') as encoding, current_setting('block_size') as block, d.datcollate as collation
+    current_setting('server_encoding') as encoding, current_setting('block_size') as block,
+    case to_jsonb(d)->>'datlocprovider' when 'b' then 'C'
+      when 'i' then 'icu ' || coalesce(to_jsonb(d)->>'datlocale', to_jsonb(d)->>'daticulocale', '')
+      else d.datcollate end as collation
   from pg_database d where d.datname = current_database()`;
 
 /** Settings the planner reads; the path by which names are found belongs to them. */

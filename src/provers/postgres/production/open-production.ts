@@ -18,6 +18,7 @@ import type { Statistics } from './read-statistics.ts';
 import { rungOf } from './rung.ts';
 import type { Rung } from './rung.ts';
 import { applySettings, defaultSettings } from './settings.ts';
+import { underCollationOf } from './target-collation.ts';
 import { withDictionary } from './hashed-values.ts';
 
 /**
@@ -59,7 +60,10 @@ export async function openProduction(input: ProductionInput): Promise<Production
   const session = await openSession({ extensions: [...new Set([...asked, ...forgettingExtensions])] });
   try {
     const version = (await session.rows('select version()'))[0]?.['version'] ?? '';
+    const target = statistics.kind === 'exported' ? statistics.statistics.server : undefined;
+    const endCollation = await underCollationOf(session, target);
     const built = await buildSchema(session, given);
+    await endCollation();
     const settings = { ...settingsOf(statistics), ...input.settings };
     await emptyTables(session);
     const made = await fill(session, input);
@@ -69,7 +73,7 @@ export async function openProduction(input: ProductionInput): Promise<Production
       session,
       planner: version.split(' ').slice(0, 2).join(' '),
       extended: statistics.kind === 'exported' ? statistics.statistics.extended : [],
-      target: statistics.kind === 'exported' ? statistics.statistics.server : undefined,
+      target,
       settings,
       rung: rungOf(statistics),
       refusals: built.refusals,
