@@ -10,7 +10,7 @@ import { caller, decide, factOf, follows, input, isMissing, missing, notSent, op
 import { decisionOf, fork } from './fork.ts';
 import { memberOf } from './members.ts';
 import { factNamed, globalNamed } from './names.ts';
-import { isSecretOf } from './secrets.ts';
+import { isKeptSecret, isSecretOf } from './secrets.ts';
 import type { Frame, Walk } from './walk.ts';
 import { spend } from './walk.ts';
 
@@ -200,6 +200,7 @@ function comparison(walk: Walk, operator: string, a: Fact, b: Fact): Fact {
     if (equality) return { kind: 'truth', holds: isMissing(other) !== negative };
     return operator === '+' ? caller : { kind: 'truth', holds: false };
   }
+  if (equality && (isKeptSecret(a, b) || isKeptSecret(b, a))) return { kind: 'truth', holds: negative };
   const guess = [a, b].find(({ kind }) => kind === 'guess');
   if (guess !== undefined) {
     if (!equality || !isSecretOf(walk, guess, guess === a ? b : a)) return open;

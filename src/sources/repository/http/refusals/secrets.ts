@@ -25,6 +25,18 @@ export function isSecretOf(walk: Walk, guess: Fact, other: Fact): boolean {
   return true;
 }
 
+/** A key or a token by its name; what is handed out to everybody, and what it identifies, is none. */
+const keptSecret = /(^|_)(secret|token|key|api_?key)$/i;
+const handedOut = /public|site_?key|publishable|csrf/i;
+
+/** A part of the request compared with a secret of the environment, which nobody without it can send. */
+export function isKeptSecret(part: Fact, other: Fact): boolean {
+  if (part.kind !== 'input' || part.direct !== true || part.signsIn === true) return false;
+  if (other.kind !== 'value' || other.value.kind !== 'unknown' || !other.value.configured) return false;
+  const name = /\w+$/.exec(other.value.why)?.[0];
+  return name !== undefined && keptSecret.test(name) && !handedOut.test(name);
+}
+
 /** What is written by the call, not what it looks for. */
 const written = /^(\$|data|set|create|values|update|defaults|select|include|attributes|OR|or)/;
 
