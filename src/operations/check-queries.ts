@@ -22,6 +22,12 @@ const fields = {
     required: false,
     placeholder: 'stats.json',
   },
+  budget: {
+    kind: 'text',
+    about: 'MB that further indexes may take: the cheapest set for all queries is searched and advised',
+    required: false,
+    placeholder: 'MB',
+  },
   ...checkFields,
 } as const satisfies Fields;
 
@@ -39,6 +45,7 @@ export const checkQueries = defineOperation({
   examples: [
     'plumbline check queries queries.sql --schema schema.sql --stats shop.stats.json',
     'plumbline check queries --stats shop.stats.json --json',
+    'plumbline check queries queries.sql --stats shop.stats.json --budget 200',
   ],
   run: async (input, tools) => (await import('./run-check-queries.ts')).runCheckQueries(input, tools),
 });

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Claim } from '../findings/claim.ts';
+import type { Json } from '../model/origin.ts';
+import {
+  adviceFindings,
+  adviceJson,
+  adviceRules,
+  adviseIndexes,
+} from '../provers/postgres/indexes/advise-production.ts';
+import type { Advice } from '../provers/postgres/indexes/advise.ts';
 import { openProduction } from '../provers/postgres/production/open-production.ts';
 import type { Production } from '../provers/postgres/production/open-production.ts';
 import { readStatisticsFile } from '../provers/postgres/production/read-statistics.ts';
@@ -34,6 +42,7 @@ interface Inputs {
 /** @throws UserError when a file cannot be read or holds something else */
 export async function runCheckQueries(input: CheckQueriesInput, tools: Tools): Promise<Answer> {
   const inputs = readInputs(input, tools);
+  const budget = budgetOf(input.budget);
   const read = await readQueries(inputs.queries);
   tools.progress('building the schema and telling the planner of production');
   const { schema, statistics } = inputs;
@@ -43,7 +52,26 @@ export async function runCheckQueries(input: CheckQueriesInput, tools: Tools): P
     const plans = await planQueries(production, read.queries);
     const reasons = await findReasons(production, plans.planned);
     const judged = judgeQueries(production, inputs.file, read, plans, reasons);
-    return answerOf(inputs, production, plans, reasons, judged, input, tools);
+    if (budget !== undefined) tools.progress(`searching indexes for ${budget} MB`);
+    const advised =
+      budget === undefined
+        ? undefined
+        : await adviseIndexes(
+            production,
+            plans.planned.map(({ query }) => query),
+            budget,
+          );
+    const answer = advised === undefined ? judged : withAdvice(judged, advised, inputs.file);
+    return answerOf(
+      inputs,
+      production,
+      plans,
+      reasons,
+      answer,
+      advised && adviceJson(advised, budget ?? 0),
+      input,
+      tools,
+    );
   } finally {
     await production.close();
   }
@@ -55,6 +83,7 @@ function answerOf(
   plans: Plans,
   reasons: Reasons,
   judged: JudgedQueries,
+  advice: { readonly [key: string]: Json } | undefined,
   input: CheckQueriesInput,
   tools: Tools,
 ): Answer {
@@ -73,6 +102,7 @@ function answerOf(
           rung: rung.kind,
           statistics: rung.words,
           queries: judged.queries,
+          ...(advice !== undefined && { advice }),
         },
         incomplete: [
           ...(target === undefined ? [] : versionEffects(target)),
@@ -81,7 +111,7 @@ function answerOf(
         ],
       },
       findings: judged.findings,
-      rules: queryRules,
+      rules: [...queryRules, ...adviceRules],
       inputs: texts,
       seed: 0,
       command,
@@ -89,6 +119,23 @@ function answerOf(
     },
     input,
     tools,
+  );
+}
+
+const withAdvice = (judged: JudgedQueries, advice: Advice, file: string): JudgedQueries => ({
+  ...judged,
+  findings: [...judged.findings, ...adviceFindings(advice, file)],
+  incomplete: [...judged.incomplete, ...advice.incomplete],
+});
+
+/** @throws UserError when it is no size */
+function budgetOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const budget = Number(given);
+  if (given.trim() !== '' && Number.isFinite(budget) && budget > 0) return budget;
+  throw new UserError(
+    `${given} is no budget`,
+    'Give the MB that further indexes may take, such as --budget 200.',
   );
 }
 
@@ -117,7 +164,7 @@ function detailsOf({ planner, target, rung }: Production, { planned }: Plans, re
   return [head, ...each].join('\n\n');
 }
 
-function readInputs({ file, schema, stats }: CheckQueriesInput, { cwd }: Tools): Inputs {
+function readInputs({ file, schema, stats, budget }: CheckQueriesInput, { cwd }: Tools): Inputs {
   const texts = new Map<string, string>();
   const load = (named: string | undefined, what: string): string | undefined => {
     if (named === undefined) return undefined;
@@ -138,6 +185,7 @@ function readInputs({ file, schema, stats }: CheckQueriesInput, { cwd }: Tools):
     file,
     schema && `--schema ${schema}`,
     stats && `--stats ${stats}`,
+    budget && `--budget ${budget}`,
   ]
     .filter((part) => part !== undefined && part !== '')
     .join(' ');

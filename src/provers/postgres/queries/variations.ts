@@ -40,7 +40,7 @@ const reference =
   /(?<![\w'"$])(?:"((?:[^"]|"")+)"|([a-z_\u0080-\uffff][\w$\u0080-\uffff]*))\.(?:"((?:[^"]|"")+)"|([a-z_\u0080-\uffff][\w$\u0080-\uffff]*))(?!\()/g;
 
 /** How a query is asked for its plan. */
-export const explainSql = ({ sql, parameters }: WrittenQuery): string =>
+export const explainSql = ({ sql, parameters }: Pick<WrittenQuery, 'sql' | 'parameters'>): string =>
   `explain (format json, verbose${parameters ? ', generic_plan' : ''}) ${sql}`;
 
 /** The plan of a query, or undefined when PostgreSQL refuses it. */

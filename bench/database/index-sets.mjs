@@ -1,0 +1,90 @@
+// `node bench/database/index-sets.mjs --data <directory> [--budgets 25,100,260]`: index sets of `plumbline check queries
+// --budget` built for real on the native server, in a transaction that is rolled back: real MB, and the real planner's
+// cost of the workload relative to primary keys only.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { plumbline } from './cli.mjs';
+import { makeDatabase, startNative, urlOf, within } from './native.mjs';
+import { keepSettings, namedQueries, settingsOf } from './plans.mjs';
+import { shopStatements } from './shop-data.mjs';
+import { tpchStatements } from './tpch-data.mjs';
+
+const option = (name, otherwise) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at === -1 ? otherwise : process.argv[at + 1];
+};
+const directory = option('data');
+if (directory === undefined) {
+  console.error('--data <directory> says where the native server keeps its rows');
+  process.exit(2);
+}
+const budgets = option('budgets', '25,100,260,400').split(',');
+const megabytes = (bytes) => Number(bytes) / 2 ** 20;
+
+async function costOf(client, queries) {
+  let sum = 0;
+  for (const { sql } of queries) {
+    const { rows } = await client.query(`explain (format json) ${sql}`);
+    sum += rows[0]['QUERY PLAN'][0].Plan['Total Cost'];
+  }
+  return sum;
+}
+
+async function built(client, queries, advice) {
+  await client.query('begin');
+  let size = 0;
+  for (const [at, { sql }] of advice.indexes.entries()) {
+    await client.query(sql.replace('index concurrently', `index advised_${at}`));
+    const { rows } = await client.query(`select pg_relation_size('advised_${at}') as size`);
+    size += megabytes(rows[0].size);
+  }
+  // Expressions have statistics only after an ANALYZE.
+  for (const { sql } of advice.indexes)
+    if (sql.includes('((')) await client.query(`analyze ${/ on (\S+)/.exec(sql)[1]}`);
+  const cost = await costOf(client, queries);
+  await client.query('rollback');
+  return { size, cost };
+}
+
+const stop = startNative(directory);
+try {
+  const scratch = join(directory, 'sets');
+  mkdirSync(scratch, { recursive: true });
+  for (const [name, statements] of Object.entries({ shop: shopStatements, tpch: tpchStatements })) {
+    const database = `${name}_pk`;
+    await makeDatabase(database, statements(false));
+    await keepSettings(database, settingsOf({ workMem: '4MB', parallel: false }));
+    const script = fileURLToPath(new URL(`${name}.sql`, import.meta.url));
+    const queries = namedQueries(readFileSync(script, 'utf8'));
+    const statistics = join(scratch, `${database}.json`);
+    writeFileSync(statistics, plumbline(['stats', urlOf(database), '--values', 'keep']));
+    for (const budget of budgets) {
+      const started = performance.now();
+      const { measurements } = plumbline([
+        'check',
+        'queries',
+        script,
+        '--stats',
+        statistics,
+        '--budget',
+        budget,
+        '--fail-on',
+        'never',
+        '--json',
+      ]);
+      const seconds = (performance.now() - started) / 1000;
+      await within(database, async (client) => {
+        await client.query("set maintenance_work_mem = '1GB'");
+        const base = await costOf(client, queries);
+        const { size, cost } = await built(client, queries, measurements.advice);
+        const said = measurements.advice.after / measurements.advice.before;
+        console.log(
+          `${database}  budget ${budget} MB  said ${megabytes(measurements.advice.bytes).toFixed(1)} MB, ${said.toFixed(3)}  real ${size.toFixed(1)} MB, ${(cost / base).toFixed(3)}  ${seconds.toFixed(0)} s`,
+        );
+      });
+    }
+  }
+} finally {
+  stop();
+}
