@@ -3,6 +3,7 @@ import type { Script } from '../script/script.ts';
 import { lintRules } from './all.ts';
 import { ignoresOf } from './ignores.ts';
 import type { Ignores } from './ignores.ts';
+import { relevance } from './relevance.ts';
 import type { Hit, LintInput, LintRule, LintSettings } from './rule.ts';
 import { tablesMadeInTransaction } from './transactions.ts';
 
@@ -51,12 +52,15 @@ export function lint(script: Script, asked: LintSettings, known: ReadonlySet<str
     alterations: script.statements.flatMap((statement) => alterTableOf(script, statement) ?? []),
     madeInTransaction: tablesMadeInTransaction(script, settings.assumeInTransaction),
   };
-  const hits = lintRules
-    .filter(({ id, optIn }) => optIn !== true || settings.include.has(id))
-    .flatMap((rule) => rule.check(input).map((hit) => ({ ...hit, rule })));
-  const told = [...hits, ...ignores.unknown.map((hit) => ({ ...hit, rule: unusedIgnore }))];
-  const kept = told.filter(
-    ({ rule, at, statement }) => !ignores.covers(rule.id, at, script.statements[statement]?.start ?? 0),
-  );
-  return { input, ignores, hits: kept.toSorted((a, b) => a.at - b.at) };
+  const isRelevant = relevance(script);
+  const hits: LintHit[] = [];
+  const tell = (rule: LintRule, { statement, at, subject, what, next }: Hit): void => {
+    if (!ignores.covers(rule.id, at, script.statements[statement]?.start ?? 0))
+      hits.push({ rule, statement, at, subject, what, next });
+  };
+  for (const rule of lintRules)
+    if (isRelevant(rule.id) && (rule.optIn !== true || settings.include.has(rule.id)))
+      for (const hit of rule.check(input)) tell(rule, hit);
+  for (const hit of ignores.unknown) tell(unusedIgnore, hit);
+  return { input, ignores, hits: hits.toSorted((a, b) => a.at - b.at) };
 }

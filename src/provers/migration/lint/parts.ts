@@ -10,12 +10,25 @@ export interface Command {
   readonly at: number;
 }
 
-export const commandsOf = ({ alterations }: Pick<LintInput, 'alterations'>): readonly Command[] =>
+/** Several rules ask the same of a file; it is answered once. */
+function once<T>(answer: (input: Alterations) => T): (input: Alterations) => T {
+  const known = new WeakMap<Alterations['alterations'], T>();
+  return (input) => {
+    const found = known.get(input.alterations) ?? answer(input);
+    known.set(input.alterations, found);
+    return found;
+  };
+}
+
+type Alterations = Pick<LintInput, 'alterations'>;
+
+export const commandsOf = once(({ alterations }): readonly Command[] =>
   alterations.flatMap((alter) =>
     alter.actions.flatMap((action) =>
       action.kind === 'command' ? [{ alter, command: action.command, at: action.at }] : [],
     ),
-  );
+  ),
+);
 
 export const columnDef = (node: Node | undefined): ColumnDef | undefined =>
   node !== undefined && 'ColumnDef' in node ? node.ColumnDef : undefined;
@@ -31,29 +44,34 @@ export const strings = (nodes: readonly Node[] = []): readonly string[] =>
   nodes.flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
 
 /** Last part of the name of a type, as the grammar spells it (`integer` is `int4`). */
-export const typeWord = (type: TypeName | undefined): string => strings(type?.names).at(-1) ?? '';
+export function typeWord(type: TypeName | undefined): string {
+  const last = type?.names?.at(-1);
+  return last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
+}
 
 /** An added column, or one whose type changes. */
 export interface AddedColumn extends Command {
   readonly column: ColumnDef;
 }
 
-export const addedColumns = (input: LintInput): readonly AddedColumn[] =>
+export const addedColumns = once((input): readonly AddedColumn[] =>
   commandsOf(input).flatMap((command) => {
     const column = command.command.subtype === 'AT_AddColumn' ? columnDef(command.command.def) : undefined;
     return column === undefined ? [] : [{ ...command, column }];
-  });
+  }),
+);
 
 export interface AddedConstraint extends Command {
   readonly constraint: Constraint;
 }
 
-export const addedConstraints = (input: LintInput): readonly AddedConstraint[] =>
+export const addedConstraints = once((input): readonly AddedConstraint[] =>
   commandsOf(input).flatMap((command) => {
     const constraint =
       command.command.subtype === 'AT_AddConstraint' ? constraintDef(command.command.def) : undefined;
     return constraint === undefined ? [] : [{ ...command, constraint }];
-  });
+  }),
+);
 
 export const isNotValid = ({ skip_validation }: Constraint): boolean => skip_validation === true;
 

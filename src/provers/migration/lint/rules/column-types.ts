@@ -10,8 +10,16 @@ interface TypedColumn {
   readonly type: TypeName;
 }
 
+const known = new WeakMap<LintInput, readonly TypedColumn[]>();
+
 /** Columns of new tables, added columns, and columns whose type changes, each with the type it gets. */
 function typedColumns(input: LintInput): readonly TypedColumn[] {
+  const found = known.get(input) ?? readTypedColumns(input);
+  known.set(input, found);
+  return found;
+}
+
+function readTypedColumns(input: LintInput): readonly TypedColumn[] {
   const { script } = input;
   const typed = (statement: number, table: string, column: string, def: ColumnDef): readonly TypedColumn[] =>
     def.typeName === undefined

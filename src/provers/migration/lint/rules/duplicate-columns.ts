@@ -1,4 +1,5 @@
 import type { Node, ResTarget } from 'libpg-query';
+import type { Script } from '../../script/script.ts';
 import { columnName } from '../column-name.ts';
 import { strings } from '../parts.ts';
 import { nameOfRelation } from '../rule.ts';
@@ -120,25 +121,39 @@ const leaves = new Set([
   'VariableSetStmt',
 ]);
 
+/** Words without which no statement holds such a list. */
+const listing = /\b(?:create|update|insert|merge|into)\b/i;
+
 function check({ script }: LintInput): readonly Hit[] {
+  if (!listing.test(script.text)) return [];
   return script.statements.flatMap(({ node, index, start }) => {
     if (leaves.has(Object.keys(node)[0] ?? '')) return [];
-    return [...holdersIn(node)].flatMap(listsOf).flatMap(({ owner, verb, uses }) =>
-      [...new Set(uses.map(({ name }) => name))]
-        .map((name) => ({ name, same: uses.filter((use) => use.name === name) }))
-        .filter(({ same }) => same.length > 1 && !same.every(({ partial }) => partial))
-        .map(({ name, same }) => {
-          const location = same.find((use) => use.location !== undefined)?.location;
-          return {
-            statement: index,
-            at: location === undefined ? start : script.offset(location),
-            subject: `${owner}.${name}`,
-            what: `${name} of ${owner} is ${verb} ${same.length} times in one list.`,
-            next: `Name ${name} once.`,
-          };
-        }),
-    );
+    const holding = 'CreateStmt' in node ? [node] : [...holdersIn(node)];
+    return holding.flatMap(listsOf).flatMap((each) => repeated(script, index, start, each));
   });
+}
+
+function repeated(
+  script: Script,
+  statement: number,
+  start: number,
+  { owner, verb, uses }: List,
+): readonly Hit[] {
+  const names = new Set(uses.map(({ name }) => name));
+  if (names.size === uses.length) return [];
+  return [...names]
+    .map((name) => ({ name, same: uses.filter((use) => use.name === name) }))
+    .filter(({ same }) => same.length > 1 && !same.every(({ partial }) => partial))
+    .map(({ name, same }) => {
+      const location = same.find((use) => use.location !== undefined)?.location;
+      return {
+        statement,
+        at: location === undefined ? start : script.offset(location),
+        subject: `${owner}.${name}`,
+        what: `${name} of ${owner} is ${verb} ${same.length} times in one list.`,
+        next: `Name ${name} once.`,
+      };
+    });
 }
 
 export const banDuplicateColumnAssignments: LintRule = {
