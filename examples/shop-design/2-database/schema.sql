@@ -58,7 +58,8 @@ create table auth.credentials (
   constraint credentials_sign_count_check check (sign_count >= 0),
   constraint credentials_label_check check (char_length(label) <= 80),
   constraint credentials_password_is_hashed_check check (kind <> 'password' or secret_hash like '$argon2id$%'),
-  constraint credentials_passkey_has_key_check check (kind <> 'passkey' or public_key is not null)
+  constraint credentials_passkey_has_key_check check (kind <> 'passkey' or public_key is not null),
+  constraint credentials_oidc_has_subject_check check (kind <> 'oidc' or subject is not null)
 );
 create table auth.sessions (
   id uuid not null default uuidv7(),

@@ -232,6 +232,7 @@ where (kind in ('password', 'passkey', 'oidc', 'totp')) is not false
   and (char_length(label) <= 80) is not false
   and (kind <> 'password' or secret_hash like '$argon2id$%') is not false
   and (kind <> 'passkey' or public_key is not null) is not false
+  and (kind <> 'oidc' or subject is not null) is not false
   and (made.user_id is null or exists (select from auth.users parent where parent.id = made.user_id))
 on conflict do nothing;
 

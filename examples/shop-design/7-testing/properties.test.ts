@@ -79,6 +79,7 @@ test.each([
   ["credentials_label_check", "select count(*) as broken from auth.credentials where not (char_length(label) <= 80)"],
   ["credentials_password_is_hashed_check", "select count(*) as broken from auth.credentials where not (kind <> 'password' or secret_hash like '$argon2id$%')"],
   ["credentials_passkey_has_key_check", "select count(*) as broken from auth.credentials where not (kind <> 'passkey' or public_key is not null)"],
+  ["credentials_oidc_has_subject_check", "select count(*) as broken from auth.credentials where not (kind <> 'oidc' or subject is not null)"],
 ])("Credential: no sequence of requests breaks %s", async (_rule, sql) => {
   await fc.assert(
     fc.asyncProperty(credentialCalls, async (calls) => {

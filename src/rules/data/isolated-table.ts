@@ -18,7 +18,9 @@ export const isolatedTable: Rule = {
   check: ({ data }) => {
     if (dialectOf(data) === 'mongodb' || data.tables.length === 1) return [];
     const linked = linkedTables(data);
-    const alone = data.tables.filter((table) => !linked.has(table) && !isBookkeeping(table));
+    const alone = data.tables.filter(
+      (table) => !linked.has(table) && !isBookkeeping(table) && table.comment === undefined,
+    );
     const places = alone.map((table) => ({ table, name: '*', origin: table.origin }));
     return perTable(places, {
       apart: 2,

@@ -45,13 +45,15 @@ function openColumns(table: Table, path: AccessPath): readonly string[] {
   const spoken = plainPredicate(path.where);
   const empty = names.filter((name) => isNullable(table, name) && !spoken.includes(name.toLowerCase()));
   if (columns.length === 1 && !empty.every((name) => isExpected(table, name))) return [];
-  return empty.filter((name) => !isClosed(table, path, name));
+  return empty.filter((name) => !isClosed(table, path, name) && !isDecided(table, name));
 }
 
-/** An identifying value, unless a check says when it may be empty: then somebody has thought of it. */
-const isExpected = ({ checks }: Table, name: string): boolean =>
-  identifying.test(snakeCase(name)) &&
-  !checks.some(({ sql }) => new RegExp(`\\b${name}"?\\s+is\\s+(not\\s+)?null`, 'i').test(sql));
+const isExpected = (table: Table, name: string): boolean =>
+  identifying.test(snakeCase(name)) && !isDecided(table, name);
+
+/** A check says when it may be empty: somebody has thought of it. */
+const isDecided = ({ checks }: Table, name: string): boolean =>
+  checks.some(({ sql }) => new RegExp(`\\b${name}"?\\s+is\\s+(not\\s+)?null`, 'i').test(sql));
 
 /** Fewer of the columns, all filled, are unique already: no row repeats (`superkey-index`). */
 const isImplied = (table: Table, names: readonly string[]): boolean =>
