@@ -12,3 +12,16 @@ export function plumbline(args) {
   if (status !== 0 && status !== 1) throw new Error(`plumbline ${args.join(' ')}: exit ${status}\n${stderr}`);
   return args.includes('--json') ? JSON.parse(stdout) : stdout;
 }
+
+/** What follows `--name` on this bench's own command line. */
+export function option(name, otherwise) {
+  const at = process.argv.indexOf(`--${name}`);
+  return at === -1 ? otherwise : process.argv[at + 1];
+}
+
+export function dataDirectory() {
+  const directory = option('data');
+  if (directory !== undefined) return directory;
+  console.error('--data <directory> says where the native server keeps its rows');
+  process.exit(2);
+}

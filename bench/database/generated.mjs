@@ -1,15 +1,10 @@
 // Queries drawn from a schema: joins along foreign keys, filters on values that exist, grouping, ordering, limits.
+import { drawer } from '../../dist/provers/postgres/indexes/seeded.js';
 import { within } from './native.mjs';
 
-/** mulberry32: small, seeded, good enough to draw queries. */
-function drawer(seed) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
+/** Draws the same for the same seed. */
+function drawingFrom(seed) {
+  const next = drawer(seed);
   return { next, pick: (list) => list[Math.floor(next() * list.length)] };
 }
 
@@ -40,7 +35,7 @@ export const generatedQueries = (database, count, seed) =>
     const edges = (await client.query(edgesSql)).rows;
     const samples = await samplesOf(client, columns);
     await client.query('drop extension tsm_system_rows');
-    const draw = drawer(seed);
+    const draw = drawingFrom(seed);
     return Array.from({ length: count }, (_, at) => ({
       name: `g${at + 1}`,
       sql: query(draw, columns, edges, samples),

@@ -4,21 +4,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { plumbline } from './cli.mjs';
+import { dataDirectory, option, plumbline } from './cli.mjs';
 import { makeDatabase, startNative, urlOf, within } from './native.mjs';
 import { keepSettings, namedQueries, settingsOf } from './plans.mjs';
 import { shopStatements } from './shop-data.mjs';
 import { tpchStatements } from './tpch-data.mjs';
 
-const option = (name, otherwise) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at === -1 ? otherwise : process.argv[at + 1];
-};
-const directory = option('data');
-if (directory === undefined) {
-  console.error('--data <directory> says where the native server keeps its rows');
-  process.exit(2);
-}
+const directory = dataDirectory();
 const budgets = option('budgets', '25,100,260,400').split(',');
 const megabytes = (bytes) => Number(bytes) / 2 ** 20;
 

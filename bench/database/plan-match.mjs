@@ -4,22 +4,14 @@
 // first run draws some 40 million rows into the directory (about 8 GB).
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { plumbline } from './cli.mjs';
+import { dataDirectory, option, plumbline } from './cli.mjs';
 import { generatedQueries } from './generated.mjs';
 import { makeDatabase, startNative, urlOf } from './native.mjs';
 import { keepSettings, namedQueries, nativePlans, settingsOf } from './plans.mjs';
 import { shopStatements } from './shop-data.mjs';
 import { tpchStatements } from './tpch-data.mjs';
 
-const option = (name, otherwise) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at === -1 ? otherwise : process.argv[at + 1];
-};
-const directory = option('data');
-if (directory === undefined) {
-  console.error('--data <directory> says where the native server keeps its rows');
-  process.exit(2);
-}
+const directory = dataDirectory();
 const here = new URL('.', import.meta.url);
 const scratch = join(directory, 'match');
 const schemas = { tpch: tpchStatements, shop: shopStatements };
