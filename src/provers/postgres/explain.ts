@@ -56,8 +56,12 @@ type RawTexts = {
 };
 type RawKeys = { readonly [Name in (typeof keyNames)[number]]?: readonly string[] | string | undefined };
 
-interface RawNode extends RawTexts, RawKeys {
+/** A node as PostgreSQL prints it, as far as anything here reads it. */
+export interface RawNode extends RawTexts, RawKeys {
   readonly 'Node Type': string;
+  /** Of a node that writes: `Insert`, `Update`, `Delete`, `Merge`. */
+  readonly Operation?: string | undefined;
+  readonly Output?: readonly string[] | undefined;
   readonly Schema?: string | undefined;
   readonly 'Relation Name'?: string | undefined;
   readonly 'Index Name'?: string | undefined;
@@ -70,6 +74,8 @@ interface RawNode extends RawTexts, RawKeys {
 const keys = z.union([z.array(z.string()), z.string()]).optional();
 const rawNode: z.ZodType<RawNode> = z.object({
   'Node Type': z.string(),
+  Operation: z.string().optional(),
+  Output: z.array(z.string()).optional(),
   Schema: z.string().optional(),
   'Relation Name': z.string().optional(),
   'Index Name': z.string().optional(),
@@ -104,13 +110,29 @@ export type Explained =
   | { readonly kind: 'plan'; readonly plan: PlanNode }
   | { readonly kind: 'failed'; readonly failure: SqlFailure };
 
-/** The plan of `explain (format json, verbose) …` as PostgreSQL answered it. */
-export function explained(ran: Ran): Explained {
+export type Printed =
+  | { readonly kind: 'plan'; readonly plan: RawNode }
+  | { readonly kind: 'failed'; readonly failure: SqlFailure };
+
+/** What PostgreSQL answered to `explain (format json, verbose) …`. */
+export function printedPlan(ran: Ran): Printed {
   if (ran.kind === 'failed') return ran;
   const [top] = rawPlan.parse(JSON.parse(ran.rows[0]?.['QUERY PLAN'] ?? '[]'));
   if (top === undefined) throw new Error('PostgreSQL gave no plan');
-  return { kind: 'plan', plan: planNode(top.Plan) };
+  return { kind: 'plan', plan: top.Plan };
 }
+
+/** The same as a plan to judge. */
+export function explained(ran: Ran): Explained {
+  const printed = printedPlan(ran);
+  return printed.kind === 'plan' ? { kind: 'plan', plan: planNode(printed.plan) } : printed;
+}
+
+/** A node and all below it. */
+export const printedNodes = (node: RawNode): readonly RawNode[] => [
+  node,
+  ...(node.Plans ?? []).flatMap(printedNodes),
+];
 
 /** What the inputs of a node are called. */
 const inputs: ReadonlySet<string> = new Set(['Outer', 'Inner', 'Member', 'Subquery']);

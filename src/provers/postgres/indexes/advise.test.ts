@@ -19,6 +19,7 @@ function planner(): WhatIf & { readonly built: () => readonly string[] } {
         'Relation Name': 'orders',
         Alias: 'orders',
         'Plan Rows': 1,
+        'Startup Cost': 0,
         'Total Cost': index === -1 ? 1000 : 8,
         Output: ['id'],
         [index === -1 ? 'Filter' : 'Index Cond']: `(orders.${column} = 5)`,

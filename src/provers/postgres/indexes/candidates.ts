@@ -1,5 +1,6 @@
-import { quoteName } from '../../../artifacts/sql-names.ts';
-import type { Demand, Key, SortedKey } from './demands.ts';
+import { qualifiedName } from '../../../artifacts/sql-names.ts';
+import type { Demand, SortedKey } from './demands.ts';
+import type { Key } from './sides.ts';
 
 /** An index that does not exist yet. Names and expressions are SQL. */
 export interface Candidate {
@@ -16,7 +17,7 @@ export interface Candidate {
 export function candidateSql({ schema, table, method, keys, include, where }: Candidate): string {
   const covering = include.length === 0 ? '' : ` include (${include.join(', ')})`;
   const partial = where === undefined ? '' : ` where ${where}`;
-  return `on ${quoteName(schema)}.${quoteName(table)} using ${method} (${keys.join(', ')})${covering}${partial}`;
+  return `on ${qualifiedName({ schema, name: table })} using ${method} (${keys.join(', ')})${covering}${partial}`;
 }
 
 /** What the statistics say of a column, where they say anything. */

@@ -1,16 +1,11 @@
+import { quoteName } from '../../../artifacts/sql-names.ts';
+import { printedNodes } from '../explain.ts';
+import type { RawNode } from '../explain.ts';
 import { columnsIn, conditionsOf } from './conditions.ts';
 import type { Condition } from './conditions.ts';
-import type { RawPlan } from './raw-plan.ts';
-import { keyOf, sidesOf, withoutAlias } from './sides.ts';
-import type { Side } from './sides.ts';
 
-/** Something of one table that an index could hold: a column, or an expression over its columns. */
-export interface Key {
-  /** As SQL, without the alias. */
-  readonly sql: string;
-  readonly isColumn: boolean;
-  readonly columns: readonly string[];
-}
+import { keyOf, sidesOf, withoutAlias } from './sides.ts';
+import type { Key, Side } from './sides.ts';
 
 export interface SortedKey extends Key {
   readonly descending: boolean;
@@ -44,33 +39,30 @@ export interface Demand {
 }
 
 /** What a plan tells of each table it reads. */
-export function demandsOf(plan: RawPlan): readonly Demand[] {
-  const nodes = flat(plan);
+export function demandsOf(plan: RawNode): readonly Demand[] {
+  const nodes = printedNodes(plan);
   const scans = new Map(
     nodes.flatMap((node) => {
       const { Alias: alias, 'Relation Name': table, Schema: schema } = node;
       return alias === undefined || table === undefined || schema === undefined
         ? []
-        : [[quoted(alias), { alias: quoted(alias), table, schema }] as const];
+        : [[quoteName(alias), { alias: quoteName(alias), table, schema }] as const];
     }),
   );
   const conditions = nodes.flatMap(conditionsAt).flatMap(conditionsOf);
   const orders = nodes.flatMap((node) => [
-    ...(node['Sort Key'] === undefined ? [] : [node['Sort Key'].map(sortKey)]),
+    listed(node['Sort Key']).map(sortKey),
     ...extremes(node.Output ?? []).map((of) => [{ of, descending: false }]),
   ]);
-  const groups = nodes.flatMap((node) => (node['Group Key'] === undefined ? [] : [node['Group Key']]));
+  const groups = nodes.map((node) => listed(node['Group Key']));
   const read = readColumns(nodes, plan);
   return [...scans.values()].map((scan) => demandOf(scan, conditions, orders, groups, read));
 }
 
-const flat = (node: RawPlan): readonly RawPlan[] => [node, ...(node.Plans ?? []).flatMap(flat)];
-
-const quoted = (name: string): string =>
-  /^[a-z_][\w$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+const listed = (keys: readonly string[] | string | undefined): readonly string[] => [keys ?? []].flat();
 
 /** Conditions on groups are about what was made of the rows, so no index helps them. */
-const conditionsAt = (node: RawPlan): readonly string[] =>
+const conditionsAt = (node: RawNode): readonly string[] =>
   /Aggregate|Group|WindowAgg|Subquery Scan|CTE Scan/.test(node['Node Type'])
     ? []
     : [
@@ -99,15 +91,15 @@ const extremes = (outputs: readonly string[]): readonly string[] =>
   );
 
 /** Scans may hand on whole rows where nobody minds, so what they put out tells nothing unless it is the answer. */
-function readColumns(nodes: readonly RawPlan[], top: RawPlan): readonly string[] {
+function readColumns(nodes: readonly RawNode[], top: RawNode): readonly string[] {
   return nodes.flatMap((node) => {
     const isScan = node['Relation Name'] !== undefined && node !== top;
     return [
       ...(isScan ? [] : (node.Output ?? [])),
       ...conditionsAt(node),
       ...(node.Filter === undefined ? [] : [node.Filter]),
-      ...(node['Sort Key'] ?? []),
-      ...(node['Group Key'] ?? []),
+      ...listed(node['Sort Key']),
+      ...listed(node['Group Key']),
     ];
   });
 }

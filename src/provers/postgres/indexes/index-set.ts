@@ -27,7 +27,7 @@ export interface Chosen {
   readonly bytes: number;
 }
 
-/** The set in hand. */
+/** A set that candidates are added to and dropped from, always with what it costs. */
 export interface IndexSet {
   readonly has: (index: number) => boolean;
   readonly bytes: () => number;
@@ -41,7 +41,7 @@ export interface IndexSet {
   readonly sharesQuery: (index: number, others: readonly number[]) => boolean;
 }
 
-/** The set in hand; adding and dropping cost only the queries that the candidate can answer. */
+/** An empty set; adding and dropping look only at the queries that the candidate can answer. */
 export function indexSetOf({ base, weights, ways, sizes, upkeep }: IndexProblem): IndexSet {
   const active = new Set<number>();
   const byQuery = base.map((): Way[] => []);
@@ -72,11 +72,10 @@ export function indexSetOf({ base, weights, ways, sizes, upkeep }: IndexProblem)
     }
   };
   const members = (): readonly number[] => [...active].sort((a, b) => a - b);
-  const cost = (): number => whole;
   return {
     has: (index) => active.has(index),
     bytes: () => bytes,
-    cost,
+    cost: () => whole,
     members,
     reset: (wanted) => {
       for (const index of members()) if (!wanted.includes(index)) set(index, false);
@@ -84,7 +83,7 @@ export function indexSetOf({ base, weights, ways, sizes, upkeep }: IndexProblem)
     },
     add: (index) => set(index, true),
     drop: (index) => set(index, false),
-    chosen: () => ({ indexes: members(), cost: cost(), bytes }),
+    chosen: () => ({ indexes: members(), cost: whole, bytes }),
     sharesQuery: (index, others) =>
       [...(touches.get(index) ?? [])].some((query) =>
         others.some((other) => touches.get(other)?.has(query) === true),

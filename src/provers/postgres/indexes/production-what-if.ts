@@ -1,14 +1,10 @@
-import { z } from 'zod';
+import { printedNodes, printedPlan } from '../explain.ts';
 import type { Production } from '../production/open-production.ts';
 import { printFailure } from '../session.ts';
 import { switchIndexes } from '../size-indexes.ts';
 import { explainSql } from '../queries/variations.ts';
 import { createCandidate } from '../what-if.ts';
-import { rawPlan } from './raw-plan.ts';
-import type { RawPlan } from './raw-plan.ts';
 import type { Asked, Built, WhatIf } from './what-if.ts';
-
-const answer = z.array(z.object({ Plan: rawPlan }));
 
 /** Asks a database that plans as production does. Candidates stay in it, switched off, until it is closed. */
 export function whatIfIn(production: Production): WhatIf {
@@ -18,12 +14,11 @@ export function whatIfIn(production: Production): WhatIf {
   let on: ReadonlySet<string> = new Set();
   return {
     explain: async (query): Promise<Asked> => {
-      const ran = await session.runPlain(explainSql(query));
-      if (ran.kind === 'failed') return { kind: 'failed', why: printFailure(ran.failure) };
-      const [top] = answer.parse(JSON.parse(ran.rows[0]?.['QUERY PLAN'] ?? '[]'));
-      if (top === undefined) return { kind: 'failed', why: 'PostgreSQL gave no plan' };
-      const uses = indexesIn(top.Plan).flatMap((name) => candidateOf.get(name) ?? []);
-      return { kind: 'plan', cost: top.Plan['Total Cost'], plan: top.Plan, uses: [...new Set(uses)].sort() };
+      const answer = printedPlan(await session.runPlain(explainSql(query)));
+      if (answer.kind === 'failed') return { kind: 'failed', why: printFailure(answer.failure) };
+      const { plan } = answer;
+      const uses = printedNodes(plan).flatMap((node) => candidateOf.get(node['Index Name'] ?? '') ?? []);
+      return { kind: 'plan', cost: plan['Total Cost'], plan, uses: [...new Set(uses)].sort() };
     },
     build: async (definitions) => {
       const built: Built[] = [];
@@ -55,8 +50,3 @@ export function whatIfIn(production: Production): WhatIf {
 
 /** Bytes of a page (BLCKSZ). */
 const blockBytes = 8192;
-
-const indexesIn = (plan: RawPlan): readonly string[] => [
-  ...(plan['Index Name'] === undefined ? [] : [plan['Index Name']]),
-  ...(plan.Plans ?? []).flatMap(indexesIn),
-];

@@ -22,10 +22,10 @@ export function chooseIndexes(given: IndexProblem, start?: readonly number[]): C
   const ways = undominated(given);
   const problem: Prepared = { ...given, ways, bundles: bundlesOf({ ...given, ways }) };
   const state = indexSetOf(problem);
-  let best: Chosen | undefined;
+  let best = state.chosen();
   const keep = (): void => {
     const now = state.chosen();
-    if (best === undefined || isBetter(now, best)) best = now;
+    if (isBetter(now, best)) best = now;
   };
   for (const power of start === undefined ? [1, 0, 0.5] : [1]) {
     state.reset(start ?? []);
@@ -34,11 +34,8 @@ export function chooseIndexes(given: IndexProblem, start?: readonly number[]): C
     keep();
   }
   const next = drawer(1);
-  for (
-    let round = 0;
-    round < (start === undefined ? rounds : fewer) && best !== undefined && best.indexes.length > 0;
-    round++
-  ) {
+  const most = start === undefined ? rounds : fewer;
+  for (let round = 0; round < most && best.indexes.length > 0; round++) {
     const { indexes } = best;
     const out = 1 + Math.floor(next() * Math.min(4, indexes.length));
     const left = [...indexes];
@@ -49,7 +46,7 @@ export function chooseIndexes(given: IndexProblem, start?: readonly number[]): C
     climb(state, problem);
     keep();
   }
-  return best ?? { indexes: [], cost: total(problem), bytes: 0 };
+  return best;
 }
 
 /** Without ways that need more than another and cost no less, and those that no budget pays. */
@@ -64,9 +61,6 @@ function undominated({ ways, sizes, budget }: IndexProblem): readonly Way[] {
   }
   return [...byQuery.values()].flat();
 }
-
-const total = ({ base, weights }: IndexProblem): number =>
-  base.reduce((sum, cost, query) => sum + cost * (weights[query] ?? 1), 0);
 
 /** Relative to the size of the numbers: planner costs carry rounding. */
 const smaller = (a: number, b: number): boolean => a < b - 1e-9 * Math.max(1, Math.abs(b));

@@ -1,6 +1,13 @@
 import { bareColumn, columnsIn } from './conditions.ts';
 import type { Condition } from './conditions.ts';
-import type { Key } from './demands.ts';
+
+/** Something of one table that an index could hold: a column, or an expression over its columns. */
+export interface Key {
+  /** As SQL, without the alias. */
+  readonly sql: string;
+  readonly isColumn: boolean;
+  readonly columns: readonly string[];
+}
 
 /** What may be held by an index of one occurrence: nothing of another is in it. */
 export function keyOf(printed: string, alias: string): Key | undefined {

@@ -1,5 +1,5 @@
 import { loadModule, parseSync } from 'libpg-query';
-import type { RawPlan } from './raw-plan.ts';
+import { printedNodes } from '../explain.ts';
 import type { Known, Possible } from './ways.ts';
 
 /** Planner constants (postgresql.conf defaults of cpu_operator_cost and cpu_index_tuple_cost). */
@@ -56,7 +56,7 @@ const columnsNamed = (keys: readonly string[], include: readonly string[], where
 
 /** The rows that a statement writes, as the planner expects them. */
 export async function writtenBy({ plan, query }: Known): Promise<readonly Written[]> {
-  const node = flat(plan).find((each) => each['Node Type'] === 'ModifyTable');
+  const node = printedNodes(plan).find((each) => each['Node Type'] === 'ModifyTable');
   const { Operation: operation, 'Relation Name': table, Schema: schema, Plans: [child] = [] } = node ?? {};
   if (table === undefined || (operation !== 'Insert' && operation !== 'Update' && operation !== 'Delete'))
     return [];
@@ -64,8 +64,6 @@ export async function writtenBy({ plan, query }: Known): Promise<readonly Writte
   const rows = child?.['Plan Rows'] ?? 1;
   return [{ table: `${schema}.${table}`, operation, rows, weight: query.weight, columns }];
 }
-
-const flat = (node: RawPlan): readonly RawPlan[] => [node, ...(node.Plans ?? []).flatMap(flat)];
 
 async function columnsSet(sql: string): Promise<readonly string[]> {
   await loadModule();

@@ -1,5 +1,6 @@
 import type { Candidate } from './candidates.ts';
-import type { RawPlan } from './raw-plan.ts';
+import { printedNodes } from '../explain.ts';
+import type { RawNode } from '../explain.ts';
 import type { Explainable, WhatIf } from './what-if.ts';
 
 /** A query of the workload; the weight says how often it runs, relative to the others. */
@@ -20,7 +21,7 @@ export interface Possible {
 export interface Known {
   readonly query: WorkloadQuery;
   readonly base: number;
-  readonly plan: RawPlan;
+  readonly plan: RawNode;
   /** By the names of the candidates the plan used, joined; at least two plans may use the same. */
   readonly ways: Map<string, { readonly uses: readonly string[]; readonly cost: number }>;
 }
@@ -40,14 +41,11 @@ export async function ask(whatIf: WhatIf, known: Known): Promise<readonly string
   return asked.uses;
 }
 
-const tablesOf = (plan: RawPlan): readonly string[] => [
-  ...(plan['Relation Name'] === undefined ? [] : [`${plan.Schema}.${plan['Relation Name']}`]),
-  ...(plan.Plans ?? []).flatMap(tablesOf),
-];
-
 /** The queries that read the table of a candidate. */
 export const readersOf = (all: readonly Known[], { schema, table }: Candidate): readonly Known[] =>
-  all.filter(({ plan }) => tablesOf(plan).includes(`${schema}.${table}`));
+  all.filter(({ plan }) =>
+    printedNodes(plan).some((node) => node.Schema === schema && node['Relation Name'] === table),
+  );
 
 /** Each candidate by itself. */
 export async function askAlone(

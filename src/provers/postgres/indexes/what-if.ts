@@ -1,11 +1,11 @@
-import type { RawPlan } from './raw-plan.ts';
+import type { RawNode } from '../explain.ts';
 
 /** What the planner makes of a query with the candidates that are switched on. Costs are planner units. */
 export type Asked =
   | {
       readonly kind: 'plan';
       readonly cost: number;
-      readonly plan: RawPlan;
+      readonly plan: RawNode;
       /** Names of the candidates in the plan, in order of name. */
       readonly uses: readonly string[];
     }
