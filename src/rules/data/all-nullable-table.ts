@@ -1,7 +1,7 @@
 import type { Table } from '../../model/data.ts';
 import type { Rule } from '../rule.ts';
 import { dialectOf } from './dialect.ts';
-import { isBookkeeping, perTable, placeName, someOf } from './pattern.ts';
+import { isBookkeeping, perTable, tablePlaces, tablesOf } from './pattern.ts';
 
 export const allNullableTable: Rule = {
   id: 'all-nullable-table',
@@ -17,21 +17,16 @@ export const allNullableTable: Rule = {
   },
   check: ({ data }) => {
     if (dialectOf(data) === 'mongodb') return [];
-    const places = data.tables
-      .filter((table) => !isBookkeeping(table) && isAllNullable(table))
-      .map((table) => ({ table, name: '*', origin: table.origin }));
-    return perTable(places, {
+    const found = data.tables.filter((table) => !isBookkeeping(table) && isAllNullable(table));
+    return perTable(tablePlaces(found), {
       confidence: 'likely',
       why: 'A row that says nothing is accepted like any other, and every reader must be ready for every value to be missing.',
       one: (table) => ({
         what: `Every column of ${table.name} ${table.primaryKey === undefined ? '' : 'but its key '}may be empty.`,
         next: `Find the columns that are filled in every row (select count(*) - count(column) from ${table.name}) and make them not null.`,
       }),
-      many: (found, tables) => ({
-        what: `${tables} tables let every column but their key be empty: ${someOf(
-          found.map((place) => placeName(place).slice(0, -2)),
-          8,
-        )}.`,
+      many: (places, tables) => ({
+        what: `${tables} tables let every column but their key be empty: ${tablesOf(places)}.`,
         next: 'Find the columns that are filled in every row and make them not null, those that code takes for granted first.',
       }),
     });

@@ -1,7 +1,7 @@
 import type { DataModel, Table } from '../../model/data.ts';
 import type { Rule } from '../rule.ts';
 import { dialectOf } from './dialect.ts';
-import { isBookkeeping, perTable, placeName, someOf } from './pattern.ts';
+import { isBookkeeping, perTable, tablePlaces, tablesOf } from './pattern.ts';
 
 export const isolatedTable: Rule = {
   id: 'isolated-table',
@@ -21,8 +21,7 @@ export const isolatedTable: Rule = {
     const alone = data.tables.filter(
       (table) => !linked.has(table) && !isBookkeeping(table) && table.comment === undefined,
     );
-    const places = alone.map((table) => ({ table, name: '*', origin: table.origin }));
-    return perTable(places, {
+    return perTable(tablePlaces(alone), {
       apart: 2,
       confidence: 'possible',
       why: 'It is a leftover, stands for itself on purpose, or points at other tables without telling the database, which then keeps what points at nothing.',
@@ -31,10 +30,7 @@ export const isolatedTable: Rule = {
         next: nextOf(table),
       }),
       many: (found, tables) => ({
-        what: `${tables} of ${data.tables.length} tables have no foreign key, and nothing points at them: ${someOf(
-          found.map((place) => placeName(place).slice(0, -2)),
-          8,
-        )}.`,
+        what: `${tables} of ${data.tables.length} tables have no foreign key, and nothing points at them: ${tablesOf(found)}.`,
         next: 'For each: add the foreign keys its columns mean, note in a comment that it stands alone, or drop it when nothing reads it.',
       }),
     });

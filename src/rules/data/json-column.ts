@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { alterType, dialectOf } from './dialect.ts';
-import { namesOf, perTable, placeName, someOf } from './pattern.ts';
+import { columnPlaces, namesOf, perTable, placeName, someOf } from './pattern.ts';
 
 export const jsonColumn: Rule = {
   id: 'json-column',
@@ -16,11 +16,7 @@ export const jsonColumn: Rule = {
   },
   check: ({ data }) => {
     if (dialectOf(data) !== 'postgresql') return [];
-    const places = data.tables.flatMap((table) =>
-      table.columns
-        .filter(({ type }) => /^json(\[\])?$/i.test(type))
-        .map(({ name, origin }) => ({ table, name, origin })),
-    );
+    const places = columnPlaces(data, ({ type }) => /^json(\[\])?$/i.test(type));
     return perTable(places, {
       confidence: 'certain',
       why: 'json keeps the text and parses it again at each use; it has no equality, so select distinct, group by and union fail on it, and no index finds what is inside.',

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { dialectOf } from './dialect.ts';
-import { namesOf, perTable, placeName, someOf } from './pattern.ts';
+import { columnPlaces, namesOf, perTable, placeName, someOf } from './pattern.ts';
 
 export const lengthLimitedText: Rule = {
   id: 'length-limited-text',
@@ -20,11 +20,7 @@ export const lengthLimitedText: Rule = {
   },
   check: ({ data }) => {
     if (dialectOf(data) !== 'postgresql') return [];
-    const places = data.tables.flatMap((table) =>
-      table.columns
-        .filter(({ type }) => /^(character varying|varchar)\s*\(\d+\)$/i.test(type))
-        .map(({ name, origin }) => ({ table, name, origin })),
-    );
+    const places = columnPlaces(data, ({ type }) => /^(character varying|varchar)\s*\(\d+\)$/i.test(type));
     return perTable(places, {
       apart: 2,
       confidence: 'likely',

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { alterType, dialectOf } from './dialect.ts';
-import { namesOf, perTable, placeName, someOf } from './pattern.ts';
+import { columnPlaces, namesOf, perTable, placeName, someOf } from './pattern.ts';
 
 export const localeMoney: Rule = {
   id: 'locale-money',
@@ -16,11 +16,7 @@ export const localeMoney: Rule = {
   },
   check: ({ data }) => {
     if (dialectOf(data) !== 'postgresql') return [];
-    const places = data.tables.flatMap((table) =>
-      table.columns
-        .filter(({ type }) => /^money(\[\])?$/i.test(type))
-        .map(({ name, origin }) => ({ table, name, origin })),
-    );
+    const places = columnPlaces(data, ({ type }) => /^money(\[\])?$/i.test(type));
     return perTable(places, {
       confidence: 'certain',
       why: 'money holds no currency: lc_monetary of the reader decides whether 100 is dollars or yen, a dump restored under another locale shifts the decimal point, and division drops fractions.',

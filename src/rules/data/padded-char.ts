@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { alterType, dialectOf, identifier } from './dialect.ts';
-import { namesOf, perTable, placeName, someOf } from './pattern.ts';
+import { columnPlaces, namesOf, perTable, placeName, someOf } from './pattern.ts';
 
 export const paddedChar: Rule = {
   id: 'padded-char',
@@ -16,11 +16,7 @@ export const paddedChar: Rule = {
   },
   check: ({ data }) => {
     if (dialectOf(data) !== 'postgresql') return [];
-    const places = data.tables.flatMap((table) =>
-      table.columns
-        .filter(({ type }) => padded.test(type))
-        .map(({ name, origin }) => ({ table, name, origin })),
-    );
+    const places = columnPlaces(data, ({ type }) => padded.test(type));
     return perTable(places, {
       confidence: 'certain',
       why: 'Shorter values are filled up with blanks that some comparisons count and others do not: length() and = ignore them, like and a cast to text do not. It is neither smaller nor faster than text.',

@@ -1,5 +1,5 @@
 import type { Confidence } from '../../findings/finding.ts';
-import type { Table } from '../../model/data.ts';
+import type { Column, DataModel, Table } from '../../model/data.ts';
 import type { Origin } from '../../model/origin.ts';
 import { bySubject, seenAt } from '../places.ts';
 import type { Fault } from '../rule.ts';
@@ -79,6 +79,27 @@ export function someOf(names: readonly string[], shown = 4): string {
 export const namesOf = (places: readonly Place[]): string =>
   someOf(
     places.map(({ name }) => name),
+    8,
+  );
+
+/** The columns of all tables that show a fault. */
+export const columnPlaces = (
+  { tables }: DataModel,
+  isFaulty: (column: Column, table: Table) => boolean,
+): readonly Place[] =>
+  tables.flatMap((table) =>
+    table.columns
+      .filter((column) => isFaulty(column, table))
+      .map(({ name, origin }) => ({ table, name, origin })),
+  );
+
+/** Tables that show a fault as a whole. */
+export const tablePlaces = (tables: readonly Table[]): readonly Place[] =>
+  tables.map((table) => ({ table, name: '*', origin: table.origin }));
+
+export const tablesOf = (places: readonly Place[]): string =>
+  someOf(
+    places.map(({ table }) => tableSubject(table)),
     8,
   );
 

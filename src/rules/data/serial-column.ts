@@ -1,7 +1,7 @@
 import type { Column, Table } from '../../model/data.ts';
 import type { Rule } from '../rule.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
-import { namesOf, perTable, placeName, someOf } from './pattern.ts';
+import { columnPlaces, namesOf, perTable, placeName, someOf } from './pattern.ts';
 
 export const serialColumn: Rule = {
   id: 'serial-column',
@@ -21,11 +21,7 @@ export const serialColumn: Rule = {
   },
   check: ({ data }) => {
     if (dialectOf(data) !== 'postgresql') return [];
-    const places = data.tables.flatMap((table) =>
-      table.columns
-        .filter((column) => isSerial(table, column))
-        .map(({ name, origin }) => ({ table, name, origin })),
-    );
+    const places = columnPlaces(data, (column, table) => isSerial(table, column));
     return perTable(places, {
       apart: 2,
       confidence: 'certain',

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { alterType, dialectOf } from './dialect.ts';
-import { namesOf, perTable, placeName, someOf } from './pattern.ts';
+import { columnPlaces, namesOf, perTable, placeName, someOf } from './pattern.ts';
 
 export const zonedTimeOfDay: Rule = {
   id: 'zoned-time-of-day',
@@ -16,11 +16,7 @@ export const zonedTimeOfDay: Rule = {
   },
   check: ({ data }) => {
     if (dialectOf(data) !== 'postgresql') return [];
-    const places = data.tables.flatMap((table) =>
-      table.columns
-        .filter(({ type }) => /^(timetz|time(\(\d\))? with time zone)/i.test(type))
-        .map(({ name, origin }) => ({ table, name, origin })),
-    );
+    const places = columnPlaces(data, ({ type }) => /^(timetz|time(\(\d\))? with time zone)/i.test(type));
     return perTable(places, {
       confidence: 'certain',
       why: 'The offset of a place changes with the date, and there is none: after a change of daylight saving the stored time is off by an hour. PostgreSQL has the type only because the standard asks for it.',
