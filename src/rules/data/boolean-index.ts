@@ -22,16 +22,17 @@ export const booleanIndex: Rule = {
     // MySQL has no partial indexes, and its booleans are numbers.
     if (!['postgresql', 'sqlite'].includes(dialectOf(data))) return [];
     const places = data.tables.flatMap((table) =>
-      accessPaths(table).flatMap((path) =>
-        flagOf(table, path) === undefined ? [] : [{ table, name: path.name, origin: path.origin }],
-      ),
+      accessPaths(table).flatMap((path): readonly Flagged[] => {
+        const flag = flagOf(table, path);
+        return flag === undefined ? [] : [{ table, name: path.name, origin: path.origin, path, flag }];
+      }),
     );
     return perTable(places, {
       confidence: 'possible',
       why: 'Two values split the rows once; an index over only the rows that are asked for holds the rest of the key, is smaller, and is not written for the other rows.',
       one: (table, found) => ({
         what: `${namesOf(found)} of ${table.name} ${found.length === 1 ? 'carries' : 'carry'} a boolean.`,
-        next: found.map((place) => partial(place)).join(' '),
+        next: found.map(partial).join(' '),
       }),
       many: (found, tables) => ({
         what: `${found.length} indexes of ${tables} tables carry a boolean: ${someOf(found.map(placeName))}.`,
@@ -40,6 +41,11 @@ export const booleanIndex: Rule = {
     });
   },
 };
+
+interface Flagged extends Place {
+  readonly path: AccessPath;
+  readonly flag: string;
+}
 
 /** The boolean of an index that is not there to refuse duplicates, when its predicate does not speak of it already. */
 function flagOf(table: Table, { unique, columns, include, where = '' }: AccessPath): string | undefined {
@@ -54,10 +60,7 @@ function flagOf(table: Table, { unique, columns, include, where = '' }: AccessPa
     );
 }
 
-function partial({ table, name }: Place): string {
-  const path = accessPaths(table).find((one) => one.name === name);
-  const flag = path === undefined ? undefined : flagOf(table, path);
-  if (path === undefined || flag === undefined) return '';
+function partial({ table, name, path, flag }: Flagged): string {
   const rest = path.columns.filter((element) => plainColumn(table, element) !== flag);
   const columns = rest.length === 0 ? (table.primaryKey?.columns ?? [flag]) : rest;
   const quoted = columns.map((column) => identifier('postgresql', column));

@@ -21,9 +21,10 @@ export const indexOfNulls: Rule = {
   check: ({ data }) => {
     if (dialectOf(data) !== 'postgresql') return [];
     const places = data.tables.flatMap((table) =>
-      accessPaths(table).flatMap((path) =>
-        emptyLead(table, path) === undefined ? [] : [{ table, name: path.name, origin: path.origin }],
-      ),
+      accessPaths(table).flatMap((path): readonly Led[] => {
+        const lead = emptyLead(table, path);
+        return lead === undefined ? [] : [{ table, name: path.name, origin: path.origin, path, lead }];
+      }),
     );
     return perTable(places, {
       confidence: 'possible',
@@ -40,6 +41,11 @@ export const indexOfNulls: Rule = {
   },
 };
 
+interface Led extends Place {
+  readonly path: AccessPath;
+  readonly lead: string;
+}
+
 /** Up to this share of empty rows nothing worth the change is saved. */
 const smallShare = 0.3;
 
@@ -53,10 +59,7 @@ function emptyLead(table: Table, { unique, columns, method, where = '' }: Access
   return share !== undefined && share <= smallShare ? undefined : column.name;
 }
 
-function partial({ table, name }: Place): string {
-  const path = accessPaths(table).find((one) => one.name === name);
-  const lead = path === undefined ? undefined : emptyLead(table, path);
-  if (path === undefined || lead === undefined) return '';
+function partial({ table, name, path, lead }: Led): string {
   const using = path.method === 'btree' ? '' : ` using ${path.method}`;
   const columns = path.columns.map((element) => {
     const column = plainColumn(table, element);

@@ -17,11 +17,11 @@ interface Words {
 }
 
 /** What is said of one table, and of a habit that many tables share. */
-export interface Telling {
+export interface Telling<Seen extends Place = Place> {
   readonly confidence: Confidence;
   readonly why: string;
-  readonly one: (table: Table, places: readonly Place[]) => Words;
-  readonly many: (places: readonly Place[], tables: number) => Words;
+  readonly one: (table: Table, places: readonly Seen[]) => Words;
+  readonly many: (places: readonly Seen[], tables: number) => Words;
   /** Up to this many tables each is told by itself; default 3. */
   readonly apart?: number;
 }
@@ -36,7 +36,10 @@ export const placeName = ({ table, name }: Place): string => `${tableSubject(tab
  * A fault that repeats is told once for each table, or once for all when it is a habit: a reader decides about a habit
  * once. A habit names every place in its evidence.
  */
-export function perTable(places: readonly Place[], telling: Telling): readonly Fault[] {
+export function perTable<Seen extends Place>(
+  places: readonly Seen[],
+  telling: Telling<Seen>,
+): readonly Fault[] {
   const groups = bySubject(places, ({ table }) => tableSubject(table));
   const { confidence, why } = telling;
   if (groups.length > (telling.apart ?? 3)) {

@@ -21,15 +21,16 @@ export const timestampBeforeColumn: Rule = {
   },
   check: ({ data }) => {
     const places = data.tables.flatMap((table) =>
-      accessPaths(table).flatMap((path) =>
-        timeBefore(table, path) === undefined ? [] : [{ table, name: path.name, origin: path.origin }],
-      ),
+      accessPaths(table).flatMap((path): readonly Timed[] => {
+        const time = timeBefore(table, path);
+        return time === undefined ? [] : [{ table, name: path.name, origin: path.origin, path, time }];
+      }),
     );
     return perTable(places, {
       confidence: 'possible',
       why: 'A range of time ends what an index can skip by: every entry of the period is then read and compared with the column behind it. With equality first only the rows that match are read.',
-      one: (table, found) => ({
-        what: someOf(found.map((place) => described(table, pathOf(place)))).concat('.'),
+      one: (_table, found) => ({
+        what: `${someOf(found.map(described))}.`,
         next: `${found
           .slice(0, 3)
           .map((place) => turned(place, dialectOf(data)))
@@ -45,19 +46,18 @@ export const timestampBeforeColumn: Rule = {
   },
 };
 
-const pathOf = ({ table, name }: Place): AccessPath | undefined =>
-  accessPaths(table).find((path) => path.name === name);
+interface Timed extends Place {
+  readonly path: AccessPath;
+  readonly time: string;
+}
 
-const described = (table: Table, path: AccessPath | undefined): string =>
-  path === undefined ? '' : `${pathText(path)} has ${timeBefore(table, path)} before ${path.columns.at(-1)}`;
+const described = ({ path, time }: Timed): string =>
+  `${pathText(path)} has ${time} before ${path.columns.at(-1)}`;
 
 /** The index with the time last. */
-function turned(place: Place, dialect: Dialect): string {
-  const path = pathOf(place);
-  const time = path === undefined ? undefined : timeBefore(place.table, path);
-  if (path === undefined || time === undefined) return '';
-  const texts = path.columns.map((element) => partOf(place.table, element).text);
-  return createIndex(dialect, place.table, [...texts.filter((text) => text !== time), time]);
+function turned({ table, path, time }: Timed, dialect: Dialect): string {
+  const texts = path.columns.map((element) => partOf(table, element).text);
+  return createIndex(dialect, table, [...texts.filter((text) => text !== time), time]);
 }
 
 const isTime = ({ type }: Column): boolean => /^(timestamp|datetime)/i.test(type);
