@@ -113,15 +113,11 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
 
 function negation(fact: Fact): Fact {
   const { holds, by } = decide(fact);
-  if (holds === undefined)
-    return by !== 'other'
-      ? caller
-      : fact.kind === 'several'
-        ? open
-        : fact.kind === 'guess'
-          ? input
-          : follows([fact]);
-  return by === 'other' ? factOf(primitive(!holds)) : { kind: 'truth', holds: !holds };
+  if (holds !== undefined)
+    return by === 'other' ? factOf(primitive(!holds)) : { kind: 'truth', holds: !holds };
+  if (by !== 'other') return caller;
+  if (fact.kind === 'several') return open;
+  return fact.kind === 'guess' ? input : follows([fact]);
 }
 
 function logical(walk: Walk, node: Extract<Node, { type: 'LogicalExpression' }>, frame: Frame): Fact {
