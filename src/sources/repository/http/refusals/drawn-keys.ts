@@ -1,6 +1,7 @@
 import { dottedName } from '../../javascript/syntax.ts';
 import type { Codebase } from '../../javascript/codebase.ts';
 import type { Fact } from './fact.ts';
+import { isPart } from './fact.ts';
 import type { Guess } from './secrets.ts';
 import type { Unresolved } from './unresolved.ts';
 import type { Walk } from './walk.ts';
@@ -28,7 +29,7 @@ function keysSought(fact: Fact): readonly string[] {
   const where = fact.kind === 'record' ? fact.fields.get('where') : undefined;
   if (where?.kind !== 'record') return [];
   return [...where.fields].flatMap(([key, each]) =>
-    each.kind === 'input' && each.direct === true && /^\w+$/.test(key) && !/id$/i.test(key) ? [key] : [],
+    isPart(each) && /^\w+$/.test(key) && !/id$/i.test(key) ? [key] : [],
   );
 }
 

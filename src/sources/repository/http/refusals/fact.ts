@@ -77,6 +77,9 @@ export function follows(facts: readonly Fact[]): Fact {
   return facts.some((fact) => holds(fact, /^(input|request|headers)$/)) ? input : open;
 }
 
+/** A part of the request, as it was sent. */
+export const isPart = (fact: Fact): boolean => fact.kind === 'input' && fact.direct === true;
+
 /** An answer or an error that turns away, at least among others. */
 export const turnsAway = (fact: Fact): boolean =>
   fact.kind === 'reply' || (fact.kind === 'several' && fact.options.some(({ kind }) => kind === 'reply'));
@@ -162,8 +165,6 @@ export function either(a: Fact, b: Fact): Fact {
     return input;
   return follows([a, b]);
 }
-
-const isPart = (fact: Fact): boolean => fact.kind === 'input' && fact.direct === true;
 
 /** What stands for a part of the request that was not sent: `req.body ?? {}`. */
 const isNone = (fact: Fact): boolean =>

@@ -1,7 +1,7 @@
 import { dottedName } from '../../javascript/syntax.ts';
 import { drawnKey } from './drawn-keys.ts';
 import type { Fact } from './fact.ts';
-import { holds, input, nothingFound, textIn } from './fact.ts';
+import { holds, input, isPart, nothingFound, textIn } from './fact.ts';
 import type { Guess } from './secrets.ts';
 import { keyed, partOf, shaped, soughtBy } from './secrets.ts';
 import { signsInBy } from './sign-ins.ts';
@@ -59,8 +59,7 @@ function outcomeOf(name: string, fact: Fact | undefined): Fact | undefined {
 function partRead(walk: Walk, { base, args }: Unresolved, name: string): Fact | undefined {
   const [first, second] = args;
   const key = textIn(first);
-  if (/^(get|getAll)$/.test(name) && base.kind === 'input' && base.direct === true && key !== undefined)
-    return partOf(walk, key);
+  if (/^(get|getAll)$/.test(name) && isPart(base) && key !== undefined) return partOf(walk, key);
   const asked = textIn(second);
   return /^getRouterParam$/.test(name) && first?.kind === 'request' && asked !== undefined
     ? partOf(walk, asked)
@@ -79,7 +78,7 @@ function keyedCall(walk: Walk, { node, args }: Unresolved, name: string): Guess 
 /** Whatever is verified is a secret, whatever it is called. */
 function proved(walk: Walk, { node, args }: Unresolved, name: string): Guess | undefined {
   if (!proving.test(name) || provingOther.test(name)) return undefined;
-  const at = args.findIndex((fact) => fact.kind === 'input' && fact.direct === true);
+  const at = args.findIndex(isPart);
   if (signsInBy(args[at])) return undefined;
   const argument = node.arguments[at];
   if (argument === undefined) return undefined;

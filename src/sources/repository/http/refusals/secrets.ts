@@ -1,7 +1,7 @@
 import { isLinkSecret } from '../../link-secrets.ts';
 import type { Fact } from './fact.ts';
-import { guessIn, sentInput } from './fact.ts';
-import { isSignIn, signInPart } from './sign-ins.ts';
+import { guessIn, isPart, sentInput } from './fact.ts';
+import { isSignIn, signInPart, signsInBy } from './sign-ins.ts';
 import type { Walk } from './walk.ts';
 
 export type Guess = Extract<Fact, { kind: 'guess' }>;
@@ -20,7 +20,7 @@ export function partOf(walk: Walk, name: string): Fact {
 /** What is compared with a wrong secret is not equal to it, unless it was sent as well or stands in the code. */
 export function isSecretOf(walk: Walk, guess: Fact, other: Fact): boolean {
   const isWritten = other.kind === 'value' && /^(primitive|text|choice)$/.test(other.value.kind);
-  if (isWritten || other.kind === 'guess' || (other.kind === 'input' && other.direct === true)) return false;
+  if (isWritten || other.kind === 'guess' || isPart(other)) return false;
   if (guess.kind === 'guess') walk.used.add(guess.name);
   return true;
 }
@@ -31,7 +31,7 @@ const handedOut = /public|site_?key|publishable|csrf/i;
 
 /** A part of the request compared with a secret of the environment, which nobody without it can send. */
 export function isKeptSecret(part: Fact, other: Fact): boolean {
-  if (part.kind !== 'input' || part.direct !== true || part.signsIn === true) return false;
+  if (!isPart(part) || signsInBy(part)) return false;
   if (other.kind !== 'value' || other.value.kind !== 'unknown' || !other.value.configured) return false;
   const name = /\w+$/.exec(other.value.why)?.[0];
   return name !== undefined && keptSecret.test(name) && !handedOut.test(name);
@@ -61,7 +61,7 @@ function soughtIn(walk: Walk, fact: Fact, depth: number): Guess | undefined {
 
 /** A part of the request that is looked for under the name of a secret. */
 export function keyed(walk: Walk, key: string, fact: Fact | undefined): Guess | undefined {
-  if (fact?.kind !== 'input' || fact.direct !== true || !isLinkSecret(key)) return undefined;
+  if (fact === undefined || !isPart(fact) || !isLinkSecret(key)) return undefined;
   walk.secrets.add(key);
   return walk.guessing ? { kind: 'guess', name: key } : undefined;
 }
@@ -69,7 +69,7 @@ export function keyed(walk: Walk, key: string, fact: Fact | undefined): Guess | 
 /** What a function makes of parts of the request by shaping them: still the same parts. */
 export const shaped = (facts: readonly Fact[]): Fact | undefined =>
   facts.findLast((fact) => guessIn(fact) !== undefined || (fact.kind === 'record' && holdsPart(fact))) ??
-  facts.find((fact) => fact.kind === 'input' && fact.direct === true);
+  facts.find(isPart);
 
 const holdsPart = ({ fields }: Extract<Fact, { kind: 'record' }>): boolean =>
-  [...fields.values()].some((each) => each.kind === 'input' && each.direct === true);
+  [...fields.values()].some(isPart);

@@ -7,7 +7,19 @@ import { insisting, settingUp, tellsCaller } from '../handler-checks.ts';
 import type { Call } from './calls.ts';
 import { enter } from './calls.ts';
 import type { Fact } from './fact.ts';
-import { absent, caller, factOf, follows, holds, input, isSecret, missing, open, sentInput } from './fact.ts';
+import {
+  absent,
+  caller,
+  factOf,
+  follows,
+  holds,
+  input,
+  isPart,
+  isSecret,
+  missing,
+  open,
+  sentInput,
+} from './fact.ts';
 import { fork } from './fork.ts';
 import { kindSaid, madeReply, redirection } from './statuses.ts';
 import { proving, secretCall } from './secret-calls.ts';
@@ -175,7 +187,7 @@ function proved(walk: Walk, { node, frame, args }: Unresolved): Fact {
     ...refusalAt(walk, 'authentication', node, frame.file),
     by: 'other',
     proof: true,
-    sent: args.some((arg) => arg.kind === 'input' && arg.direct === true),
+    sent: args.some(isPart),
   } as const;
   return fork(
     walk,
