@@ -11,11 +11,11 @@ const secret =
 const plain =
   /csrf|xsrf|captcha|(next|page|paging|continuation|sync|max|num|total|count|prompt|push|device|fcm|apns|design|erc20|stop|id|identity)_?tokens?$|tokens?_?(id|ids|address|name|type|count|limit|price|symbol|contract|amount|expir\w*|at|uri|url|endpoint)$|tokens$|authenticity_token|signed_?(in|up|out|at|by)$|secret_?(id|name|type)$/;
 
+/** The words of a name, one by one: `share_token` of `shareToken`. */
+export const inWords = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+
 /** Whether a value that is sent, or a column that it is looked up by, is a secret by its name: `shareToken`, `feed_key`. */
 export function isLinkSecret(name: string): boolean {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/[\s.-]+/g, '_')
-    .toLowerCase();
+  const words = inWords(name).replace(/[\s.-]+/g, '_');
   return secret.test(words) && !plain.test(words);
 }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
-import { isLinkSecret } from '../link-secrets.ts';
+import { inWords, isLinkSecret } from '../link-secrets.ts';
 import type { Flow, Frame, Links } from './flow.ts';
 import type { Known } from './language.ts';
 import { value } from './values.ts';
@@ -35,8 +35,6 @@ const ends = /\b(throw|abort|raise|panic)\b/;
 export const provesPage = /csrf|xsrf|captcha|nonce|referer|forgery/i;
 const asksForNone = /^(is_?)?(empty|null|none|nil|missing|blank|invalid|doesnt_?exist)\??$/i;
 
-const words = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-
 interface Called {
   readonly node: SyntaxNode;
   readonly name: string;
@@ -68,12 +66,12 @@ export function lookedUp(
   });
   const isAbsent = of === 'absent' || given.includes('absent');
   const fails =
-    insists.test(words(name)) ||
-    (insistsItself.test(words(name)) && ends.test(node.text)) ||
+    insists.test(inWords(name)) ||
+    (insistsItself.test(inWords(name)) && ends.test(node.text)) ||
     frame.language.handler?.insists?.(node) === true;
   if (fails && (isAbsent || secret || given.includes('wrong'))) return { throws: 'asked', goesOn: false };
   if (secret) return { value: 'absent' };
-  if (of === 'absent' && asksForNone.test(words(name))) return { value: 'present' };
+  if (of === 'absent' && asksForNone.test(inWords(name))) return { value: 'present' };
   if (of === 'wrong' || given.includes('wrong') || given.includes('absent'))
     return ofSecret(links, name, of, given);
   return of === 'sent' || (given.includes('sent') && changes.test(name))
@@ -85,5 +83,5 @@ function ofSecret(links: Links, name: string, of: Known, given: readonly Known[]
   if (changes.test(name)) return { value: of === 'wrong' || given.includes('wrong') ? 'wrong' : 'absent' };
   if (harmless.test(name)) return { value: 'unknown' };
   if (links.tried && verifies.test(name)) return { throws: 'asked', goesOn: false };
-  return { refuses: true, value: looksUp.test(words(name)) ? 'absent' : 'caller' };
+  return { refuses: true, value: looksUp.test(inWords(name)) ? 'absent' : 'caller' };
 }

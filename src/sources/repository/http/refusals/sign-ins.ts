@@ -1,3 +1,4 @@
+import { inWords } from '../../link-secrets.ts';
 import type { Fact } from './fact.ts';
 
 /**
@@ -7,13 +8,7 @@ import type { Fact } from './fact.ts';
 const proof =
   /pass(_?(word|phrase|code|wd))|^(otp|totp|mfa|credential|assertion)s?$|(^|_)(otp|totp|mfa|2fa|two_?factor|one_?time)_?(code|token|password)$|(^|_)id(entity)?_?token$|^pwd$/;
 
-export const isSignIn = (name: string): boolean =>
-  proof.test(
-    name
-      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-      .replaceAll('-', '_')
-      .toLowerCase(),
-  );
+export const isSignIn = (name: string): boolean => proof.test(inWords(name).replaceAll('-', '_'));
 
 /** A part of the request that somebody signs in with. */
 export const signInPart: Fact = { kind: 'input', direct: true, signsIn: true };
