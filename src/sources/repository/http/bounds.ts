@@ -1,4 +1,5 @@
 import type { Bounds } from '../../../model/api.ts';
+import { ownEntry } from '../javascript/own.ts';
 import { dottedName } from '../javascript/syntax.ts';
 import type { Value } from '../javascript/value.ts';
 import { textOf } from '../javascript/value.ts';
@@ -60,33 +61,28 @@ interface Decorated {
   readonly decorators: readonly { readonly expression: import('oxc-parser').Expression }[];
 }
 
-/** Bounds that decorators of class-validator give: `@Min(0) @Max(5)`, `@Length(1, 80)`, `@IsIn(['a'])`. */
+/** Bounds that decorators of class-validator give: `@Min(0) @Max(5)`, `@Length(1, 80)`. */
 export function decoratorBounds({ decorators }: Decorated): Bounds | undefined {
   const bounds = decorators.reduce<Bounds>((all, { expression }) => {
     if (expression.type !== 'CallExpression') return all;
     const name = dottedName(expression.callee)?.split('.').at(-1) ?? '';
-    const numbers = expression.arguments.map((arg) =>
-      arg.type === 'Literal' && typeof arg.value === 'number' ? arg.value : undefined,
-    );
-    const [first, second] = numbers;
-    switch (name) {
-      case 'Min':
-        return { ...all, ...(first === undefined ? {} : { minimum: first }) };
-      case 'Max':
-        return { ...all, ...(first === undefined ? {} : { maximum: first }) };
-      case 'MinLength':
-        return { ...all, ...(first === undefined ? {} : { minLength: first }) };
-      case 'MaxLength':
-        return { ...all, ...(first === undefined ? {} : { maxLength: first }) };
-      case 'Length':
-        return {
-          ...all,
-          ...(first === undefined ? {} : { minLength: first }),
-          ...(second === undefined ? {} : { maxLength: second }),
-        };
-      default:
-        return all;
-    }
+    const bound = ownEntry(boundsBy, name) ?? [];
+    const given = bound.flatMap((each, at) => {
+      const argument = expression.arguments[at];
+      return argument?.type === 'Literal' && typeof argument.value === 'number'
+        ? [[each, argument.value] as const]
+        : [];
+    });
+    return { ...all, ...Object.fromEntries(given) };
   }, {});
   return Object.keys(bounds).length === 0 ? undefined : bounds;
 }
+
+/** What the arguments of a decorator bound, in their order. */
+const boundsBy: Readonly<Record<string, readonly Exclude<keyof Bounds, 'values'>[]>> = {
+  Min: ['minimum'],
+  Max: ['maximum'],
+  MinLength: ['minLength'],
+  MaxLength: ['maxLength'],
+  Length: ['minLength', 'maxLength'],
+};
