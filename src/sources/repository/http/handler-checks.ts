@@ -2,7 +2,7 @@ import type { Node, Statement } from 'oxc-parser';
 import type { Guard } from '../../../model/api.ts';
 import { originOf } from '../javascript/parse.ts';
 import { lookup } from '../javascript/scope.ts';
-import { dottedName, isFunctionNode, plainKey, walk } from '../javascript/syntax.ts';
+import { dottedName, isFunctionNode, plainKey, statementsIn, walk } from '../javascript/syntax.ts';
 import type { FunctionValue, Value } from '../javascript/value.ts';
 import { kindByName } from './guards.ts';
 import type { JudgedGuard } from './routing.ts';
@@ -209,7 +209,7 @@ function rejectedKind(
   { test, consequent }: Extract<Statement, { type: 'IfStatement' }>,
   made: ReadonlyMap<string, string>,
 ): Kind | undefined {
-  const last = consequent.type === 'BlockStatement' ? consequent.body.at(-1) : consequent;
+  const last = statementsIn(consequent).at(-1);
   if (last === undefined) return undefined;
   const tested = identifiersIn(test);
   if (!isAboutCaller(test, made)) return undefined;

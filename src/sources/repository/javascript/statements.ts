@@ -5,6 +5,7 @@ import type { Frame, Machine } from './machine.ts';
 import { frameIn, perhaps, siteOf } from './machine.ts';
 import { listOf } from './objects.ts';
 import { declare, innerScope, lookup } from './scope.ts';
+import { statementsIn } from './syntax.ts';
 import type { Value } from './value.ts';
 import { arrayOf, objectOf, primitive, truth, unknown } from './value.ts';
 
@@ -137,8 +138,7 @@ function block(machine: Machine, statements: readonly Statement[], frame: Frame)
 }
 
 function branch(machine: Machine, statement: Statement, frame: Frame, uncertain: boolean): void {
-  const body = (): void =>
-    block(machine, statement.type === 'BlockStatement' ? statement.body : [statement], frame);
+  const body = (): void => block(machine, statementsIn(statement), frame);
   if (uncertain) perhaps(machine, body);
   else body();
 }
@@ -201,7 +201,7 @@ function turn(machine: Machine, left: Node, body: Statement, item: Value, frame:
   const inside = frameIn(frame, innerScope(frame.scope));
   const pattern = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left;
   if (pattern !== undefined) machine.bind(pattern, item, inside);
-  block(machine, body.type === 'BlockStatement' ? body.body : [body], inside);
+  block(machine, statementsIn(body), inside);
   frame.stop = inside.stop;
 }
 

@@ -1,4 +1,11 @@
-import type { ArrowFunctionExpression, Class, Expression, Function as OxcFunction, Node } from 'oxc-parser';
+import type {
+  ArrowFunctionExpression,
+  Class,
+  Expression,
+  Function as OxcFunction,
+  Node,
+  Statement,
+} from 'oxc-parser';
 
 export type FunctionNode = OxcFunction | ArrowFunctionExpression;
 export type ClassNode = Class;
@@ -35,6 +42,10 @@ export const isFunctionNode = (node: Node): node is FunctionNode =>
 
 export const isClassNode = (node: Node): node is ClassNode =>
   node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
+
+/** Statements of a block, or the one that stands without a block: the branch of a condition, the body of a loop. */
+export const statementsIn = (body: Statement): readonly Statement[] =>
+  body.type === 'BlockStatement' ? body.body : [body];
 
 /** The expression without type assertions, non-null marks and optional-chain wrappers. */
 export function unwrap(node: Expression): Expression {

@@ -1,15 +1,12 @@
 import type { Node, Statement } from 'oxc-parser';
-import { dottedName } from '../../javascript/syntax.ts';
+import { dottedName, statementsIn } from '../../javascript/syntax.ts';
 import type { Decision } from './fact.ts';
 import { kindSaid } from './statuses.ts';
 import type { Frame, Walk } from './walk.ts';
 
-const last = (statement: Statement): Statement | undefined =>
-  statement.type === 'BlockStatement' ? statement.body.at(-1) : statement;
-
 /** It ends the request without saying that it turns it away. */
 export function handsOn(statement: Statement): boolean {
-  const leaving = last(statement);
+  const leaving = statementsIn(statement).at(-1);
   return leaving?.type === 'ReturnStatement' && kindSaid(statement) === undefined;
 }
 
@@ -38,7 +35,7 @@ export function leavesIdle(
   { top }: Frame,
 ): boolean {
   if (!top || by !== 'other' || holds !== undefined) return false;
-  const statements = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
+  const statements = statementsIn(consequent);
   const leaving = statements.at(-1);
   if (leaving?.type !== 'ReturnStatement' || !statements.slice(0, -1).every(isLogged)) return false;
   if (leaving.argument === null) return message;
@@ -51,8 +48,7 @@ export function worksFor(body: readonly Statement[]): Node | undefined {
   if (deciding?.type !== 'IfStatement') return undefined;
   const before = body.slice(0, -1).every((each) => each.type === 'VariableDeclaration' || isLogged(each));
   const { test, alternate } = deciding;
-  const otherwise =
-    alternate === null ? [] : alternate.type === 'BlockStatement' ? alternate.body : [alternate];
+  const otherwise = alternate === null ? [] : statementsIn(alternate);
   return before && otherwise.every(isLogged) ? test : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Expression, Statement } from 'oxc-parser';
+import { statementsIn } from '../../javascript/syntax.ts';
 import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
 import type { Fact, Refusal } from './fact.ts';
@@ -32,7 +33,7 @@ export function executeAll(walk: Walk, statements: readonly Statement[], frame: 
 }
 
 const block = (walk: Walk, statement: Statement, frame: Frame): void =>
-  executeAll(walk, statement.type === 'BlockStatement' ? statement.body : [statement], {
+  executeAll(walk, statementsIn(statement), {
     ...frame,
     names: inner(frame.names),
   });
@@ -156,11 +157,10 @@ function cases(
   if (each === undefined) return;
   const filled = statement.cases.slice(at).find(({ consequent }) => consequent.length > 0);
   const body = (): Fact => {
-    executeAll(
-      walk,
-      (filled?.consequent ?? []).flatMap((part) => (part.type === 'BlockStatement' ? part.body : [part])),
-      { ...frame, names: inner(frame.names) },
-    );
+    executeAll(walk, (filled?.consequent ?? []).flatMap(statementsIn), {
+      ...frame,
+      names: inner(frame.names),
+    });
     return open;
   };
   if (each.test === null) return void body();
