@@ -1,4 +1,5 @@
-type Truth = 'yes' | 'no' | 'perhaps';
+import type { Certainty } from './certainty.ts';
+import { allOf, anyOf, oppositeOf } from './certainty.ts';
 
 /** What a side of a comparison is; `undefined` where it is not known before the application runs. */
 type Operand = string | undefined;
@@ -16,7 +17,7 @@ const token =
  * Whether an expression of `@ConditionalOnExpression` holds: comparisons of texts and settings, and what joins them.
  * Spring fills settings in first; `fill` gives none where a setting has no value. Everything else is not decided.
  */
-export function expressionHolds(text: string, fill: Reading['fill']): Truth {
+export function expressionHolds(text: string, fill: Reading['fill']): Certainty {
   const inner = /^\s*#\{([\s\S]*)\}\s*$/.exec(text)?.[1] ?? text;
   const tokens = tokensOf(inner);
   if (tokens === undefined) return 'perhaps';
@@ -43,25 +44,20 @@ function takes(reading: Reading, words: RegExp): boolean {
   return is;
 }
 
-function either(reading: Reading): Truth {
+function either(reading: Reading): Certainty {
   const told = [all(reading)];
   while (takes(reading, /^(\|\||or)$/i)) told.push(all(reading));
-  if (told.includes('yes')) return 'yes';
-  return told.includes('perhaps') ? 'perhaps' : 'no';
+  return anyOf(told);
 }
 
-function all(reading: Reading): Truth {
+function all(reading: Reading): Certainty {
   const told = [one(reading)];
   while (takes(reading, /^(&&|and)$/i)) told.push(one(reading));
-  if (told.includes('no')) return 'no';
-  return told.includes('perhaps') ? 'perhaps' : 'yes';
+  return allOf(told);
 }
 
-function one(reading: Reading): Truth {
-  if (takes(reading, /^(!|not)$/i)) {
-    const told = one(reading);
-    return told === 'yes' ? 'no' : told === 'no' ? 'yes' : 'perhaps';
-  }
+function one(reading: Reading): Certainty {
+  if (takes(reading, /^(!|not)$/i)) return oppositeOf(one(reading));
   if (takes(reading, /^\($/)) {
     const told = either(reading);
     return takes(reading, /^\)$/) ? told : 'perhaps';

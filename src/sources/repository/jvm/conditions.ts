@@ -1,27 +1,24 @@
 import type { Annotated } from './annotations.ts';
 import { attribute } from './annotations.ts';
+import type { Certainty } from './certainty.ts';
+import { allOf } from './certainty.ts';
 import type { Code } from './code.ts';
 import { expressionHolds } from './conditional-expressions.ts';
 import { textOf, textsOf } from './values.ts';
 import type { World } from './world.ts';
 
 /** Whether a bean is there at all: what its conditions and profiles say with the settings of the target. */
-export function presence(
-  world: World,
-  annotations: readonly Annotated[],
-  near: string,
-): 'yes' | 'no' | 'perhaps' {
+export function presence(world: World, annotations: readonly Annotated[], near: string): Certainty {
   const found = annotations.map((each) => {
     if (each.name === 'ConditionalOnProperty') return byProperty(world, each, near);
     if (each.name === 'Profile') return byProfile(world, each, near);
     if (each.name === 'ConditionalOnExpression') return byExpression(world, each, near);
     return /^ConditionalOn(Cloud\w*|Missing\w*|Bean)$/.test(each.name) ? 'perhaps' : 'yes';
   });
-  if (found.includes('no')) return 'no';
-  return found.includes('perhaps') ? 'perhaps' : 'yes';
+  return allOf(found);
 }
 
-function byProperty(world: World, each: Annotated, near: string): 'yes' | 'no' | 'perhaps' {
+function byProperty(world: World, each: Annotated, near: string): Certainty {
   const text = (name: string): string | undefined => textOf(world, attribute(each, name), each.scope).text;
   const names = ['value', 'name'].flatMap((name) =>
     textsOf(world, attribute(each, name), each.scope).flatMap((value) => value.text ?? []),
@@ -35,10 +32,10 @@ function byProperty(world: World, each: Annotated, near: string): 'yes' | 'no' |
     if (value === undefined) return 'perhaps';
     return (wanted === undefined ? value !== 'false' : value === wanted) ? 'yes' : 'no';
   });
-  return states.includes('no') ? 'no' : states.includes('perhaps') ? 'perhaps' : 'yes';
+  return allOf(states);
 }
 
-function byExpression(world: World, each: Annotated, near: string): 'yes' | 'no' | 'perhaps' {
+function byExpression(world: World, each: Annotated, near: string): Certainty {
   const text = written(attribute(each, 'value'));
   if (text === undefined) return 'perhaps';
   return expressionHolds(text, (given) => world.properties.fill(given, near));
@@ -55,7 +52,7 @@ function written(code: Code | undefined): string | undefined {
   return left === undefined || right === undefined ? undefined : left + right;
 }
 
-function byProfile(world: World, each: Annotated, near: string): 'yes' | 'no' | 'perhaps' {
+function byProfile(world: World, each: Annotated, near: string): Certainty {
   const profiles = textsOf(world, attribute(each, 'value'), each.scope).map(({ text }) => text ?? '?');
   const active = (world.properties.get('spring.profiles.active', near) ?? '')
     .split(',')

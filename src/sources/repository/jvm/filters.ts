@@ -1,6 +1,8 @@
 import type { DeclaredRoute } from '../http/declared.ts';
 import type { RoutePath } from '../http/paths.ts';
 import type { JudgedGuard } from '../http/routing.ts';
+import type { Certainty } from './certainty.ts';
+import { allOf } from './certainty.ts';
 
 /** A check that runs for every request whose path fits a pattern. */
 export interface PathFilter {
@@ -36,7 +38,7 @@ export function withFilters(
  * Whether a path template lies within a pattern of `*`, `**`, `{name}` and `{*rest}`: `perhaps` where only some
  * requests of the template do.
  */
-export function fits(pattern: string, path: string): 'yes' | 'no' | 'perhaps' {
+export function fits(pattern: string, path: string): Certainty {
   return matched(partsOf(pattern), partsOf(path), 0, 0, { steps: 0 });
 }
 
@@ -51,13 +53,13 @@ function matched(
   p: number,
   at: number,
   budget: { steps: number },
-): 'yes' | 'no' | 'perhaps' {
+): Certainty {
   budget.steps += 1;
   if (budget.steps > 5_000) return 'perhaps';
   const wanted = pattern[p];
   if (wanted === undefined) return at >= path.length ? 'yes' : isRest(path[at] ?? '') ? 'perhaps' : 'no';
   if (isRest(wanted)) {
-    let best: 'yes' | 'no' | 'perhaps' = 'no';
+    let best: Certainty = 'no';
     for (let to = at; to <= path.length; to += 1) {
       const found = matched(pattern, path, p + 1, to, budget);
       if (found === 'yes') return 'yes';
@@ -70,10 +72,10 @@ function matched(
   const here = part(wanted, given);
   if (here === 'no') return 'no';
   const rest = matched(pattern, path, p + 1, at + 1, budget);
-  return rest === 'no' ? 'no' : here === 'perhaps' || rest === 'perhaps' ? 'perhaps' : 'yes';
+  return allOf([here, rest]);
 }
 
-function part(wanted: string, given: string): 'yes' | 'no' | 'perhaps' {
+function part(wanted: string, given: string): Certainty {
   if (wanted === given || wanted === '*' || isVariable(wanted)) return 'yes';
   if (isRest(given)) return 'perhaps';
   // A pattern of files (`*.html`) does not mean variables.

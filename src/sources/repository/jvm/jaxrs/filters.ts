@@ -3,6 +3,7 @@ import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { Annotated } from '../annotations.ts';
 import { expand } from '../annotations.ts';
+import type { Certainty } from '../certainty.ts';
 import { rejectionOf } from '../checks.ts';
 import type { ClassDeclaration, SourceFile } from '../classes.ts';
 import { everyClass } from '../classes.ts';
@@ -42,7 +43,7 @@ interface RequestFilter {
 }
 
 /** Whether a filter runs in a module: its own, or one that uses the library it lies in and registers it. */
-function runsIn(world: World, { module, names }: RequestFilter, near: string): 'yes' | 'perhaps' | 'no' {
+function runsIn(world: World, { module, names }: RequestFilter, near: string): Certainty {
   const own = moduleOf(near);
   if (module === own) return 'yes';
   if (!usesModule(world, own, module)) return 'no';
@@ -55,8 +56,8 @@ function runsIn(world: World, { module, names }: RequestFilter, near: string): '
 export function requestFilters(world: World, files: readonly SourceFile[]): Filters {
   const filters = files.flatMap(({ classes }) => everyClass(classes)).flatMap((of) => filterOf(world, of));
   const descriptors = webXmls(world);
-  const known = new Map<string, 'yes' | 'perhaps' | 'no'>();
-  const runsNear = (filter: RequestFilter, near: string): 'yes' | 'perhaps' | 'no' => {
+  const known = new Map<string, Certainty>();
+  const runsNear = (filter: RequestFilter, near: string): Certainty => {
     const key = `${moduleOf(near)} ${filter.names.join(' ')}`;
     const found = known.get(key) ?? runsIn(world, filter, near);
     known.set(key, found);

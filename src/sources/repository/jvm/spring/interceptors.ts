@@ -1,6 +1,8 @@
 import { kindByName } from '../../http/guards.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
+import type { Certainty } from '../certainty.ts';
+import { anyOf } from '../certainty.ts';
 import { rejectionOf, writtenName } from '../checks.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
@@ -142,11 +144,9 @@ function guardOf(machine: Machine, interceptor: Interceptor, asked: Asked): read
   ];
 }
 
-function coverage({ include, exclude, open }: Interceptor, path: RoutePath): 'yes' | 'no' | 'perhaps' {
-  const of = (patterns: readonly string[]): 'yes' | 'no' | 'perhaps' => {
-    const all = patterns.map((pattern) => (path.resolved ? fits(pattern, path.text) : 'perhaps'));
-    return all.includes('yes') ? 'yes' : all.includes('perhaps') ? 'perhaps' : 'no';
-  };
+function coverage({ include, exclude, open }: Interceptor, path: RoutePath): Certainty {
+  const of = (patterns: readonly string[]): Certainty =>
+    anyOf(patterns.map((pattern) => (path.resolved ? fits(pattern, path.text) : 'perhaps')));
   const excluded = of(exclude);
   if (excluded === 'yes') return 'no';
   const included = include.length === 0 ? (open ? 'perhaps' : 'yes') : of(include);
@@ -163,7 +163,7 @@ function byAnnotation(
   owner: ClassDeclaration,
   code: Parameters<typeof walkCode>[0],
   { handled }: Asked,
-): 'yes' | 'no' | 'perhaps' {
+): Certainty {
   const names: string[] = [];
   walkCode(code, (each) => {
     if (each.kind !== 'class') return;

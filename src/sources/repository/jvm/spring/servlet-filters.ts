@@ -1,5 +1,6 @@
 import type { JudgedGuard } from '../../http/routing.ts';
 import { expand } from '../annotations.ts';
+import { anyOf } from '../certainty.ts';
 import type { ClassDeclaration, MethodDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { lastName, walkCode } from '../code.ts';
@@ -48,16 +49,13 @@ export function servletFilterGuards(
           patterns.length === 0
             ? 'yes'
             : path.resolved
-              ? best(patterns.map((pattern) => fits(pattern.replace(/\/\*$/, '/**'), path.text)))
+              ? anyOf(patterns.map((pattern) => fits(pattern.replace(/\/\*$/, '/**'), path.text)))
               : 'perhaps';
         if (fit === 'no') return [];
         return [fit === 'yes' && !perhaps ? guard : { ...guard, conditional: true }];
       }),
   ];
 }
-
-const best = (found: readonly ('yes' | 'no' | 'perhaps')[]): 'yes' | 'no' | 'perhaps' =>
-  found.includes('yes') ? 'yes' : found.includes('perhaps') ? 'perhaps' : 'no';
 
 const isFilter = (world: World, of: ClassDeclaration): boolean =>
   supertypeNames(world, of).some(({ name }) =>

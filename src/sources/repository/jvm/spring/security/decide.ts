@@ -1,10 +1,10 @@
 import type { Guard, Method } from '../../../../../model/api.ts';
 import type { RoutePath } from '../../../http/paths.ts';
 import type { JudgedGuard } from '../../../http/routing.ts';
+import type { Certainty } from '../../certainty.ts';
+import { allOf, anyOf, oppositeOf } from '../../certainty.ts';
 import { fits } from '../../filters.ts';
 import type { Chain, Matcher, Rule } from './chain.ts';
-
-type Fit = 'yes' | 'no' | 'perhaps';
 
 /** Checks of the first chain that answers for a request; where it is not certain which, all of them with that mark. */
 export function chainGuards(
@@ -100,31 +100,29 @@ export function anyFit(
   method: Method,
   path: RoutePath,
   isLiteral: IsLiteral = () => false,
-): Fit {
+): Certainty {
   const found = matchers.map((matcher) => {
     const fit = fitOf(matcher, method, path, isLiteral);
     return fit === 'perhaps' && matcher.kind === 'pattern' && isLiteral(matcher.pattern) ? 'no' : fit;
   });
-  return found.includes('yes') ? 'yes' : found.includes('perhaps') ? 'perhaps' : 'no';
+  return anyOf(found);
 }
 
-const inverse: Readonly<Record<Fit, Fit>> = { yes: 'no', no: 'yes', perhaps: 'perhaps' };
-
-function fitOf(matcher: Matcher, method: Method, path: RoutePath, isLiteral: IsLiteral): Fit {
+function fitOf(matcher: Matcher, method: Method, path: RoutePath, isLiteral: IsLiteral): Certainty {
   if (matcher.kind === 'none') return 'no';
   if (matcher.kind === 'unknown' || matcher.kind === 'setting') return 'perhaps';
-  if (matcher.kind === 'not') return inverse[anyFit(matcher.of, method, path, isLiteral)];
-  if (matcher.kind === 'all') {
-    const found = matcher.of.map((each) => anyFit(each, method, path, isLiteral));
-    return found.includes('no') ? 'no' : found.includes('perhaps') ? 'perhaps' : 'yes';
-  }
+  if (matcher.kind === 'not') return oppositeOf(anyFit(matcher.of, method, path, isLiteral));
+  if (matcher.kind === 'all') return allOf(matcher.of.map((each) => anyFit(each, method, path, isLiteral)));
   const only = matcher.method;
   if (only !== undefined && only !== method && method !== 'ANY') return 'no';
   const fit = pathFit(matcher, path);
   return fit === 'yes' && only !== undefined && only !== method ? 'perhaps' : fit;
 }
 
-function pathFit(matcher: Extract<Matcher, { readonly kind: 'pattern' | 'regex' }>, path: RoutePath): Fit {
+function pathFit(
+  matcher: Extract<Matcher, { readonly kind: 'pattern' | 'regex' }>,
+  path: RoutePath,
+): Certainty {
   if (matcher.kind === 'pattern') {
     if (/^\/?\*\*$/.test(matcher.pattern)) return 'yes';
     return path.resolved ? fits(withoutExpressions(matcher.pattern), path.text) : 'perhaps';

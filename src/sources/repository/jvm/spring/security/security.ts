@@ -1,5 +1,7 @@
 import type { JudgedGuard } from '../../../http/routing.ts';
 import { expand } from '../../annotations.ts';
+import type { Certainty } from '../../certainty.ts';
+import { anyOf } from '../../certainty.ts';
 import { everyClass } from '../../classes.ts';
 import { presence } from '../../conditions.ts';
 import { scopeOf } from '../../names.ts';
@@ -121,7 +123,7 @@ function together(perMethod: readonly (readonly JudgedGuard[])[]): readonly Judg
 const ofSpring = /^(PreAuthorize|Secured|RolesAllowed|DenyAll)$/;
 
 /** Annotations check something only where the configuration enables them. */
-function annotationGuards(world: World, { handled }: Asked, enabled: Presence): readonly JudgedGuard[] {
+function annotationGuards(world: World, { handled }: Asked, enabled: Certainty): readonly JudgedGuard[] {
   if (handled === undefined) return [];
   const verdict = verdictOf(world, handled.handler.annotations, handled.own);
   if (verdict.kind !== 'checks') return [];
@@ -134,10 +136,8 @@ function annotationGuards(world: World, { handled }: Asked, enabled: Presence): 
   );
 }
 
-type Presence = 'yes' | 'no' | 'perhaps';
-
 /** Whether the settings leave a class that enables annotations; `perhaps` where none of them does. */
-function methodSecurity(world: World): Presence {
+function methodSecurity(world: World): Certainty {
   const found = world
     .filesWith(/@Enable(Global|Reactive)?MethodSecurity\b/)
     .flatMap(({ classes }) => everyClass(classes))
@@ -145,8 +145,7 @@ function methodSecurity(world: World): Presence {
       annotations.some(({ name }) => /Enable(Global|Reactive)?MethodSecurity$/.test(name)),
     )
     .map((of) => presence(world, expand(world, of.annotations, scopeOf(of)), of.file.path));
-  if (found.includes('yes')) return 'yes';
-  return found.includes('perhaps') || found.length === 0 ? 'perhaps' : 'no';
+  return found.length === 0 ? 'perhaps' : anyOf(found);
 }
 
 /** As the application is delivered, nobody looks at the annotation; that is told in its name. */
