@@ -4,7 +4,7 @@ import type { ClassDeclaration, FieldDeclaration } from './classes.ts';
 import type { Annotation, TypeName } from './code.ts';
 import { substituted } from './handlers.ts';
 import type { Scope } from './names.ts';
-import { ancestors, classOf, scopeOf } from './names.ts';
+import { ancestors, classOf, propertyNamed, scopeOf } from './names.ts';
 import { innerType, printType } from './types.ts';
 import { attribute } from './annotations.ts';
 import { textOf } from './values.ts';
@@ -58,7 +58,7 @@ function settersOf(owner: ClassDeclaration): readonly FieldDeclaration[] {
     const { annotations, line } = method;
     const typed = only.type === undefined ? {} : { type: only.type };
     const rest = { isStatic: false, component: false, isTransient: false };
-    return [{ name: name.charAt(0).toLowerCase() + name.slice(1), annotations, line, ...typed, ...rest }];
+    return [{ name: propertyNamed(name), annotations, line, ...typed, ...rest }];
   });
 }
 

@@ -36,6 +36,9 @@ export function comesFrom(name: string, scope: Scope, packages: readonly string[
   return !isImported && !name.includes('.') && imports.some((each) => isOf(`${each.name}.`));
 }
 
+/** The property of an accessor by what follows its verb: `ownerName` of `OwnerName`. */
+export const propertyNamed = (rest: string): string => rest.charAt(0).toLowerCase() + rest.slice(1);
+
 const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** The class of the target that a name stands for; undefined for classes of libraries. */

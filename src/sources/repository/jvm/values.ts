@@ -5,7 +5,7 @@ import { dotted } from './code.ts';
 import type { ValueScope } from './definitions.ts';
 import { definition, ownerOf } from './definitions.ts';
 import type { Scope } from './names.ts';
-import { methodOf, scopeOf } from './names.ts';
+import { methodOf, propertyNamed, scopeOf } from './names.ts';
 import type { World } from './world.ts';
 
 export type TextValue = { readonly text: string } | { readonly text?: never; readonly why: string };
@@ -167,7 +167,7 @@ function called(
     if (/^(toLowerCase|lowercase)$/.test(name)) return mapped(next(on), (text) => text.toLowerCase());
     if (/^(toUpperCase|uppercase)$/.test(name)) return mapped(next(on), (text) => text.toUpperCase());
     const property = name.replace(/^get(?=[A-Z])/, '');
-    const own = enumProperty(world, on, property.charAt(0).toLowerCase() + property.slice(1), scope, depth);
+    const own = enumProperty(world, on, propertyNamed(property), scope, depth);
     if (own !== undefined) return own;
   }
   if (on !== undefined && (name === 'concat' || name === 'plus'))

@@ -2,6 +2,7 @@ import type { HandlerWords, Lookup } from '../../anonymous/language.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
 import { lastName, walkCode } from '../code.ts';
+import { propertyNamed } from '../names.ts';
 import type { Body } from '../statements/typing.ts';
 import { typeOf } from '../statements/typing.ts';
 import { codeAt, nodeOf } from './nodes.ts';
@@ -49,7 +50,7 @@ function lookups(code: Code | undefined): readonly Lookup[] {
       const value = code.args[at]?.value;
       return value === undefined
         ? []
-        : [{ column: lowered(column.replace(/(IgnoreCase|Equals|Is)$/, '')), value: nodeOf(value) }];
+        : [{ column: propertyNamed(column.replace(/(IgnoreCase|Equals|Is)$/, '')), value: nodeOf(value) }];
     });
   const [first, second] = code.args.map(({ value }) => value);
   if (first === undefined) return [];
@@ -62,10 +63,8 @@ function lookups(code: Code | undefined): readonly Lookup[] {
 
 const bare = (name: string): string => {
   const last = name.slice(name.lastIndexOf('.') + 1).replace(/^(get|is)(?=[A-Z])/, '');
-  return lowered(last);
+  return propertyNamed(last);
 };
-
-const lowered = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** Only whatever has the same value goes on. */
 function inLambda(lambda: Code & { readonly kind: 'lambda' }): readonly Lookup[] {

@@ -1,6 +1,6 @@
 import type { ClassDeclaration, MethodDeclaration } from '../classes.ts';
 import type { Code } from '../code.ts';
-import { classOf, methodOf, scopeOf } from '../names.ts';
+import { classOf, methodOf, propertyNamed, scopeOf } from '../names.ts';
 import { block, evaluate } from './evaluate.ts';
 import { fieldValue } from './fields.ts';
 import type { Given, Machine } from './machine.ts';
@@ -244,7 +244,7 @@ function otherCall(
     if (value.kind === 'closure') run(machine, value, [], undefined, on !== undefined);
   if (on?.kind === 'instance' && args.length === 0) {
     const name = code.name.replace(/^get(?=[A-Z])/, '');
-    const field = fieldValue(machine, on, name.charAt(0).toLowerCase() + name.slice(1));
+    const field = fieldValue(machine, on, propertyNamed(name));
     if (field !== undefined) return field;
   }
   return { kind: 'code', code, frame };

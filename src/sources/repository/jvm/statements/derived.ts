@@ -1,4 +1,5 @@
 import { equalTo, named } from '../../queries/paraphrase.ts';
+import { propertyNamed } from '../names.ts';
 import type { Entities, Entity } from './entities.ts';
 
 export interface Derived {
@@ -73,15 +74,13 @@ function conditionOf(entities: Entities, entity: Entity, part: string): string {
 /** `OwnerEmail` is the property `ownerEmail`, or `email` of what `owner` holds. */
 function columnFor(entities: Entities, entity: Entity, property: string): string | undefined {
   const explicit = property.split('_').filter((each) => each !== '');
-  if (explicit.length > 1) return entities.columnOf(entity.of, explicit.map(lowered));
+  if (explicit.length > 1) return entities.columnOf(entity.of, explicit.map(propertyNamed));
   const words = property.split(/(?=[A-Z])/);
   for (let length = words.length; length > 0; length -= 1) {
-    const head = lowered(words.slice(0, length).join(''));
+    const head = propertyNamed(words.slice(0, length).join(''));
     const rest = words.slice(length).join('');
-    const column = entities.columnOf(entity.of, rest === '' ? [head] : [head, lowered(rest)]);
+    const column = entities.columnOf(entity.of, rest === '' ? [head] : [head, propertyNamed(rest)]);
     if (column !== undefined) return column;
   }
   return undefined;
 }
-
-const lowered = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);

@@ -4,7 +4,7 @@ import { attribute } from '../annotations.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import type { Code } from '../code.ts';
 import { lastName } from '../code.ts';
-import { scopeOf } from '../names.ts';
+import { propertyNamed, scopeOf } from '../names.ts';
 import { paraphrase } from '../../queries/paraphrase.ts';
 import type { CalledStatement } from './called.ts';
 import type { Readers } from './readers.ts';
@@ -28,7 +28,7 @@ export function lazyRelation(
   const { types, entities } = readers;
   const of = types.classOf(typeOf(body, call.on));
   if (of === undefined || !of.annotations.some(({ name }) => lastName(name) === 'Entity')) return undefined;
-  const field = property.charAt(0).toLowerCase() + property.slice(1);
+  const field = propertyNamed(property);
   const target = entities.related(of, field);
   if (target === undefined || !isLate(readers, of, field) || !isQueried(readers, body, call.on.name))
     return undefined;

@@ -3,7 +3,7 @@ import type { Code, TypeName } from '../code.ts';
 import { lastName } from '../code.ts';
 import { substituted } from '../handlers.ts';
 import type { Scope } from '../names.ts';
-import { ancestors, classOf, scopeOf } from '../names.ts';
+import { ancestors, classOf, propertyNamed, scopeOf } from '../names.ts';
 import type { World } from '../world.ts';
 import type { Heirs } from './heirs.ts';
 
@@ -177,7 +177,7 @@ function answerOf(body: Body, code: Code & { readonly kind: 'call' }, depth: num
       const field =
         property === undefined || code.args.length > 0
           ? fieldType(body, at, code.name)
-          : fieldType(body, at, property.charAt(0).toLowerCase() + property.slice(1));
+          : fieldType(body, at, propertyNamed(property));
       if (field !== undefined && code.on !== undefined) return field;
       continue;
     }
