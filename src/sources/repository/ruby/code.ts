@@ -2,6 +2,7 @@ import type { TextFile } from '../gather.ts';
 import type { Program } from '../languages/language.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, ofType } from '../languages/syntax.ts';
+import { onceFor } from '../once.ts';
 import { callOf, constantName, statementsOf } from './syntax.ts';
 
 /** One place where a class or module is opened. */
@@ -42,21 +43,11 @@ export function readCode(program: Program): Code {
       if (paths === undefined) declared.set(last, [path]);
       else if (paths.at(-1) !== path) paths.push(path);
     }
-  const known = new Map<string, readonly Opening[]>();
-  const openingsIn = (path: string): readonly Opening[] => {
-    const found = known.get(path) ?? openingsBelow(program.tree(path), path);
-    known.set(path, found);
-    return found;
-  };
-  const found = new Map<string, readonly Opening[]>();
-  const named = (full: string): readonly Opening[] => {
-    const before = found.get(full);
-    if (before !== undefined) return before;
+  const openingsIn = onceFor((path: string) => openingsBelow(program.tree(path), path));
+  const named = onceFor((full: string) => {
     const paths = declared.get(full.split('::').at(-1) ?? '') ?? [];
-    const openings = paths.flatMap(openingsIn).filter(({ name }) => name === full);
-    found.set(full, openings);
-    return openings;
-  };
+    return paths.flatMap(openingsIn).filter(({ name }) => name === full);
+  });
   const find: Code['find'] = (name, namespace) => {
     if (name === '' || !declared.has(name.split('::').at(-1) ?? '')) return [];
     const around = namespace === '' ? [] : namespace.split('::');
@@ -66,18 +57,13 @@ export function readCode(program: Program): Code {
     }
     return [];
   };
-  const methods = new Map<string, readonly Method[]>();
-  const methodsNamed = (name: string): readonly Method[] => {
-    const before = methods.get(name);
-    if (before !== undefined) return before;
-    const all = files
+  const methodsNamed = onceFor((name: string) =>
+    files
       .filter(({ text }) => text.includes(`def ${name}`))
       .flatMap(({ path }) => openingsIn(path))
       .flatMap(methodsIn)
-      .filter((method) => method.name === name);
-    methods.set(name, all);
-    return all;
-  };
+      .filter((method) => method.name === name),
+  );
   return { program, files, tree: program.tree, openingsIn, find, methodsNamed };
 }
 
