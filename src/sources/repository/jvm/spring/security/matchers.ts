@@ -117,13 +117,14 @@ function itemsOf(given: Given): readonly Given[] {
   if (value.kind === 'list') return value.items.map((item) => ({ ...given, value: item }));
   if (value.kind !== 'code') return [given];
   const { code } = value;
-  const items =
-    code.kind === 'list'
-      ? code.items
-      : code.kind === 'call' && /^(of|asList|listOf|arrayOf)$/.test(code.name)
-        ? code.args.map(({ value: each }) => each)
-        : undefined;
-  return items === undefined ? [given] : items.map((code) => ({ code, value: itemValue(code, value) }));
+  const items = itemsIn(code);
+  return items === undefined ? [given] : items.map((item) => ({ code: item, value: itemValue(item, value) }));
+}
+
+function itemsIn(code: Code): readonly Code[] | undefined {
+  if (code.kind === 'list') return code.items;
+  const isList = code.kind === 'call' && /^(of|asList|listOf|arrayOf)$/.test(code.name);
+  return isList ? code.args.map(({ value }) => value) : undefined;
 }
 
 const itemValue = (code: Code, { frame }: Value & { readonly kind: 'code' }): Value => ({
