@@ -1,9 +1,10 @@
-import { bodyOf, typesIn } from './anonymous/bodies.ts';
+import { bodyOf } from './anonymous/bodies.ts';
 import type { ClassDeclaration, MethodDeclaration } from './classes.ts';
 import type { Code } from './code.ts';
 import { lastName, walkCode } from './code.ts';
 import type { HandlerMethod } from './handlers.ts';
 import { calleesOf } from './statements/callees.ts';
+import { typesIn } from './statements/typing.ts';
 import type { World } from './world.ts';
 
 const requests =

@@ -1,6 +1,7 @@
 import { kindByName } from '../../http/guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
-import { bodyOf, typesIn } from '../anonymous/bodies.ts';
+import { bodyOf } from '../anonymous/bodies.ts';
+import { typesIn } from '../statements/typing.ts';
 import { usesModule } from '../builds.ts';
 import type { ClassDeclaration, MethodDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';

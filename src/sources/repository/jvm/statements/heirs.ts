@@ -4,7 +4,6 @@ import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { ancestors } from '../names.ts';
 import type { World } from '../world.ts';
-import type { Typed, Types } from './typing.ts';
 
 /** Classes that extend or implement others, found by a look at the text. */
 export interface Heirs {
@@ -12,14 +11,12 @@ export interface Heirs {
   readonly of: (above: ClassDeclaration) => readonly ClassDeclaration[];
   /** Names of everything that extends or implements one of these, near or far. */
   readonly below: (names: Iterable<string>) => ReadonlySet<string>;
-  /** What a method of a repository that the library declares answers. */
-  readonly answer: (types: Types, of: ClassDeclaration | undefined, name: string) => Typed | undefined;
 }
 
 const heading =
   /\b(?:class|record|object|enum|interface)\s+(\w+)(?:\s*<[^{;]*?>)?\s*(?:\([^{;]*?\)\s*)?(?:(?:extends|implements|:)\s*([^{;]+))/g;
 
-export function heirsOf(world: World, answer: Heirs['answer']): Heirs {
+export function heirsOf(world: World): Heirs {
   const byName = declaredBelow(
     world.paths.map((path) => ({ path, text: world.text(path) })),
     heading,
@@ -43,7 +40,6 @@ export function heirsOf(world: World, answer: Heirs['answer']): Heirs {
     return found;
   };
   return {
-    answer,
     of: onceFor(find),
     below: (names) => {
       const found = new Set(names);

@@ -7,7 +7,6 @@ import type { Entities } from './entities.ts';
 import { entitiesOf } from './entities.ts';
 import { entityManagerCall } from './entity-manager.ts';
 import { exposedCall } from './exposed.ts';
-import { heirsOf } from './heirs.ts';
 import { jdbcCall } from './jdbc.ts';
 import { jooqCall } from './jooq.ts';
 import type { Messages } from './messages.ts';
@@ -18,7 +17,7 @@ import { mappersOf } from './mybatis.ts';
 import { repositoryBases, repositoryCall, repositoryOf } from './repositories.ts';
 import type { RepositoryOf } from './repositories.ts';
 import type { Body, Typed, Types } from './typing.ts';
-import { typeOf, typeOfClass, typesOf } from './typing.ts';
+import { typeOf, typeOfClass, typesIn } from './typing.ts';
 import type { Call, Place } from './walk.ts';
 
 export interface Readers {
@@ -36,15 +35,14 @@ const libraries =
 
 export function createReaders(world: World): Readers {
   const known = new Map<ClassDeclaration, RepositoryOf | undefined>();
-  const heirs = heirsOf(world, (types, of, name) => answerOf(types, of, name));
-  const types = typesOf(world, heirs);
+  const types: Types = { ...typesIn(world), answer: (of, name) => answerOf(of, name) };
   const entities = entitiesOf(types);
   const mappers = mappersOf(world);
   const repository = (of: ClassDeclaration): RepositoryOf | undefined => {
     if (!known.has(of)) known.set(of, repositoryOf(types, entities, of));
     return known.get(of);
   };
-  const answerOf = (_: Types, of: ClassDeclaration | undefined, name: string): Typed | undefined => {
+  const answerOf = (of: ClassDeclaration | undefined, name: string): Typed | undefined => {
     const entity = of === undefined ? undefined : repository(of)?.entity;
     if (entity === undefined) return undefined;
     const one = typeOfClass(entity.of);

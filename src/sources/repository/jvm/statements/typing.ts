@@ -6,6 +6,7 @@ import type { Scope } from '../names.ts';
 import { ancestors, classOf, propertyNamed, scopeOf } from '../names.ts';
 import type { World } from '../world.ts';
 import type { Heirs } from './heirs.ts';
+import { heirsOf } from './heirs.ts';
 
 /** A type with the place whose imports it means. */
 export interface Typed {
@@ -27,9 +28,20 @@ export interface Types {
   readonly lineOf: (of: ClassDeclaration) => readonly ClassDeclaration[];
   /** Methods of a name, own ones first, those with as many parameters before others. */
   readonly methods: (of: ClassDeclaration, name: string, arity: number) => readonly Member[];
+  /** What a method of a repository that the library declares answers; nothing where no repositories are read. */
+  readonly answer: (of: ClassDeclaration | undefined, name: string) => Typed | undefined;
 }
 
-export function typesOf(world: World, heirs: Heirs): Types {
+const known = new WeakMap<World, Types>();
+
+/** Types of the target, put together when somebody first asks for them. */
+export function typesIn(world: World): Types {
+  const types = known.get(world) ?? typesOf(world);
+  known.set(world, types);
+  return types;
+}
+
+function typesOf(world: World): Types {
   const lines = new Map<ClassDeclaration, readonly ClassDeclaration[]>();
   const byScope = new Map<unknown, Map<string, ClassDeclaration | undefined>>();
   const lineOf = (of: ClassDeclaration): readonly ClassDeclaration[] => {
@@ -55,7 +67,8 @@ export function typesOf(world: World, heirs: Heirs): Types {
   };
   return {
     world,
-    heirs,
+    heirs: heirsOf(world),
+    answer: () => undefined,
     lineOf,
     classOf: (typed) => {
       if (typed === undefined) return undefined;
@@ -196,5 +209,5 @@ function answerOf(body: Body, code: Code & { readonly kind: 'call' }, depth: num
   if (unwrapping.test(code.name)) return elementOf(on);
   if (code.name === 'values' && on.type.args.length === 2)
     return { type: { name: 'Collection', args: on.type.args.slice(1) }, scope: on.scope };
-  return keeping.test(code.name) ? on : types.heirs.answer(types, of, code.name);
+  return keeping.test(code.name) ? on : types.answer(of, code.name);
 }
