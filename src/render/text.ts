@@ -57,12 +57,16 @@ function findingText(finding: Finding, options: TextOptions): string {
   const heading = `${paint(finding.severity, paints[finding.severity], options)}  ${paint(oneLine(findingName(finding)), '1', options)}`;
   return [
     heading,
-    ...rows.map(
-      ([word, text]) =>
-        `  ${word.padEnd(5)} ${wrap(oneLine(text), Math.max(20, options.width - 8), ' '.repeat(8))}`,
-    ),
+    ...rows.map(([word, text]) => {
+      // What is to be done next may be several statements, which are copied line by line.
+      const lines = word === 'next' ? text.split('\n') : [text];
+      const width = Math.max(20, options.width - 8);
+      return `  ${word.padEnd(5)} ${lines.map((line) => wrap(oneLine(line), width, margin)).join(`\n${margin}`)}`;
+    }),
   ].join('\n');
 }
+
+const margin = ' '.repeat(8);
 
 const paint = (text: string, code: string, { color }: TextOptions): string =>
   color ? `\u001b[${code}m${text}\u001b[0m` : text;

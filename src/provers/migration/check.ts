@@ -12,6 +12,10 @@ import { lintRules } from './lint/all.ts';
 import { knownIds, lint, unusedIgnore } from './lint/lint.ts';
 import type { LintSettings } from './lint/rule.ts';
 import { statementsJson } from './measurements.ts';
+import { rewritesJson, withRewrites } from './rewrite/advise.ts';
+import { rewritesOf } from './rewrite/rewrite.ts';
+import { tryRewrites } from './rewrite/try.ts';
+import type { TriedRewrite } from './rewrite/try.ts';
 import { loadGrammar, readScript } from './script/script.ts';
 import type { Script } from './script/script.ts';
 import { trace } from './trace/trace.ts';
@@ -73,13 +77,15 @@ export async function checkMigration(request: MigrationRequest): Promise<Checked
     ? { kind: 'none' as const, why: 'nothing was run: only the text was asked for' }
     : await traceOf(script, schema?.text ?? '', linted.input.settings);
   const seen = traced.kind === 'trace' ? traced.trace : undefined;
-  const findings = findingsOf(script, [...faults(script), ...judge(linted, seen)], claim.id);
+  const tried = seen === undefined ? [] : await saferWays(script, schema?.text ?? '', seen);
+  const issues = withRewrites(judge(linted, seen), tried, serverOf(seen));
+  const findings = findingsOf(script, [...faults(script), ...issues], claim.id);
   const verdict = traced.kind === 'trace' ? verdictOf(script, traced.trace) : undecided(traced.why);
   const outcome: Outcome = {
     claim: claim.id,
     verdict,
     engine,
-    measurements: measurementsOf(script, seen),
+    measurements: measurementsOf(script, seen, tried),
     incomplete: [
       ...script.faults.map(({ at, why }) => `${printPlace(script, at)}: ${why}: left out`),
       ...(seen === undefined ? [] : [...seen.incomplete, ...notRun(script, seen.observations)]),
@@ -122,10 +128,30 @@ const faults = (script: Script): readonly Issue[] =>
     executed: false,
   }));
 
-const measurementsOf = (script: Script, seen: Trace | undefined): Readonly<Record<string, Json>> =>
+const serverOf = (seen: Trace | undefined): string =>
+  /PostgreSQL \d+/.exec(seen?.version ?? '')?.[0] ?? 'PostgreSQL';
+
+/** Steps for the statements that make others wait, run in their place; an engine that fails leaves none. */
+async function saferWays(script: Script, schema: string, seen: Trace): Promise<readonly TriedRewrite[]> {
+  const rewrites = rewritesOf(script, seen.observations);
+  if (rewrites.length === 0) return [];
+  try {
+    return await tryRewrites(script, schema, seen, rewrites);
+  } catch (error) {
+    const doubt = error instanceof Error ? error.message : String(error);
+    return rewrites.map((rewrite) => ({ ...rewrite, seen: [], doubt }));
+  }
+}
+
+const measurementsOf = (
+  script: Script,
+  seen: Trace | undefined,
+  tried: readonly TriedRewrite[],
+): Readonly<Record<string, Json>> =>
   seen === undefined
     ? { statements: script.statements.length }
     : {
         server: /PostgreSQL \S+/.exec(seen.version)?.[0] ?? seen.version,
         statements: statementsJson(script, seen.observations),
+        ...(tried.length > 0 && { rewrites: rewritesJson(script, tried) }),
       };

@@ -5,6 +5,9 @@ export interface Column {
   readonly name: string;
   readonly type: string;
   readonly required: boolean;
+  /** As PostgreSQL prints it; of a generated column, what it is made from. */
+  readonly default?: string;
+  readonly kind: 'plain' | 'stored' | 'virtual' | 'identity';
 }
 
 export interface Constraint {
@@ -30,8 +33,10 @@ export type DetailsMap = ReadonlyMap<string, Details>;
 
 const detailsSql = `select json_build_object(
   'columns', (select coalesce(json_agg(json_build_array(a.attrelid::text, a.attnum::text, a.attname,
-      format_type(a.atttypid, a.atttypmod), a.attnotnull) order by a.attrelid, a.attnum), '[]')
-    from pg_attribute a where a.attnum > 0 and not a.attisdropped and a.attrelid = any ($1::text::oid[])),
+      format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),
+      case when a.attidentity <> '' then 'identity' when a.attgenerated = 's' then 'stored'
+        when a.attgenerated = 'v' then 'virtual' else 'plain' end) order by a.attrelid, a.attnum), '[]')
+    from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum where a.attnum > 0 and not a.attisdropped and a.attrelid = any ($1::text::oid[])),
   'constraints', (select coalesce(json_agg(json_build_array(k.conrelid::text, k.oid::text, k.conname, k.contype, k.convalidated,
       k.conindid::text, (select coalesce(json_agg(a.attname order by p.at), '[]') from unnest(k.conkey) with ordinality p(attnum, at)
         join pg_attribute a on a.attrelid = k.conrelid and a.attnum = p.attnum), pg_get_constraintdef(k.oid)) order by k.oid), '[]')
@@ -39,7 +44,17 @@ const detailsSql = `select json_build_object(
 
 const text = z.string();
 const detailsSchema = z.object({
-  columns: z.array(z.tuple([text, text, text, text, z.boolean()])),
+  columns: z.array(
+    z.tuple([
+      text,
+      text,
+      text,
+      text,
+      z.boolean(),
+      text.nullable(),
+      z.enum(['plain', 'stored', 'virtual', 'identity']),
+    ]),
+  ),
   constraints: z.array(z.tuple([text, text, text, text, z.boolean(), text, z.array(text), text])),
 });
 
@@ -52,8 +67,14 @@ export async function readDetails(
   const [row] = await session.rows(detailsSql, [`{${oids.join(',')}}`]);
   const read = detailsSchema.parse(JSON.parse(row?.['details'] ?? 'null'));
   const columns = new Map<string, Map<string, Column>>();
-  for (const [oid, number, name, type, required] of read.columns)
-    entry(columns, oid).set(number, { name, type, required });
+  for (const [oid, number, name, type, required, value, kind] of read.columns)
+    entry(columns, oid).set(number, {
+      name,
+      type,
+      required,
+      kind,
+      ...(value !== null && { default: value }),
+    });
   const constraints = new Map<string, Map<string, Constraint>>();
   for (const [oid, id, name, type, valid, index, keys, definition] of read.constraints)
     entry(constraints, oid).set(id, { name, type, valid, index, columns: keys, definition });

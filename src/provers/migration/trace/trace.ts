@@ -43,7 +43,7 @@ export interface Trace {
  * A zone that is not UTC, as most servers have: a change from timestamp to timestamptz rewrites the table there, and
  * does not in UTC (ATColumnChangeRequiresRewrite in tablecmds.c).
  */
-const zone = `set timezone = 'Europe/Paris'`;
+export const zone = `set timezone = 'Europe/Paris'`;
 
 /** Runs a migration in an embedded database of its own. @throws when the engine cannot start or is stopped. */
 export async function trace({ script, schema, assumeInTransaction }: TraceRequest): Promise<Trace> {
@@ -65,7 +65,7 @@ export async function trace({ script, schema, assumeInTransaction }: TraceReques
       ),
       ...inferredWords(inferred),
       ...notMade,
-      ...(refused.length > 0 ? [] : filling.notes),
+      ...(refused.length > 0 ? refused.map((each) => refusedWords(script, each)) : filling.notes),
       ...stopped,
     ];
     return { observations, inferred, refused, unindexedKeys, incomplete, version };
@@ -73,6 +73,11 @@ export async function trace({ script, schema, assumeInTransaction }: TraceReques
     await session.close();
   }
 }
+
+const refusedWords = (script: Script, { statement, message }: Refused): string => {
+  const line = script.place(script.statements[statement]?.start ?? 0).line;
+  return `generated rows were in the way of line ${line} (${message}): all statements were watched on empty tables`;
+};
 
 async function make(session: Session, inferred: Inferred): Promise<readonly string[]> {
   const notes: string[] = [];

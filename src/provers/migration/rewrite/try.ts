@@ -1,0 +1,79 @@
+import { openScratch } from '../../postgres/scratch.ts';
+import { extensionsOf } from '../../postgres/statements.ts';
+import { dangerWords, dangersOf } from '../judge/danger.ts';
+import { transactionStep } from '../lint/transactions.ts';
+import { readScript, textOf } from '../script/script.ts';
+import type { Script } from '../script/script.ts';
+import { effectsOf } from '../trace/observation.ts';
+import type { Observation } from '../trace/observation.ts';
+import { inferredScript } from '../trace/inferred.ts';
+import { whyNotRun } from '../trace/outside.ts';
+import { emptyTables, fillTables } from '../trace/rows.ts';
+import type { Trace } from '../trace/trace.ts';
+import { zone } from '../trace/trace.ts';
+import { openWatch } from '../trace/watch.ts';
+import type { Watch } from '../trace/watch.ts';
+import type { Rewrite } from './rewrite.ts';
+import type { Step } from './step.ts';
+
+/** What became of the steps when they were run in place of the statement. */
+export interface TriedRewrite extends Rewrite {
+  readonly seen: readonly { readonly step: Step; readonly observation: Observation }[];
+  /** Why they are not shown to be harmless; absent when they are. */
+  readonly doubt?: string;
+}
+
+/**
+ * Runs the whole migration once more with the steps in place of the statements they stand for, each step in a
+ * transaction of its own, and looks whether any of them makes others wait for work.
+ */
+export async function tryRewrites(
+  script: Script,
+  schema: string,
+  trace: Trace,
+  rewrites: readonly Rewrite[],
+): Promise<readonly TriedRewrite[]> {
+  const { session } = await openScratch(schema, extensionsOf(script.text));
+  try {
+    await session.rows(zone);
+    for (const sql of inferredScript(trace.inferred)) await session.run(sql);
+    const { rows } = await fillTables(session);
+    if (trace.refused.length > 0) await emptyTables(session);
+    const watch = await openWatch(session, rows);
+    const tried: TriedRewrite[] = [];
+    for (const statement of script.statements) {
+      if (transactionStep(statement) !== undefined || whyNotRun(statement.node) !== undefined) continue;
+      const rewrite = rewrites.find((each) => each.statement === statement);
+      if (rewrite === undefined) await watch.alone(statement, textOf(script, statement));
+      else tried.push(await carriedOut(watch, rewrite));
+    }
+    return tried;
+  } finally {
+    await session.close();
+  }
+}
+
+async function carriedOut(watch: Watch, rewrite: Rewrite): Promise<TriedRewrite> {
+  const seen: { step: Step; observation: Observation }[] = [];
+  for (const step of rewrite.steps)
+    for (const sql of partsOf(step.sql)) {
+      const [statement] = readScript('step.sql', sql).statements;
+      if (statement === undefined) return { ...rewrite, seen, doubt: `${sql} cannot be read` };
+      const observation = await watch.alone(statement, sql);
+      seen.push({ step, observation });
+      if (observation.kind === 'failed')
+        return { ...rewrite, seen, doubt: `${sql} was refused: ${observation.failure.message}` };
+      const effects = effectsOf(observation);
+      const [danger] = effects === undefined ? [] : dangersOf(effects, statement.node);
+      if (danger !== undefined) return { ...rewrite, seen, doubt: `${sql} ${dangerWords(danger)}` };
+    }
+  return { ...rewrite, seen };
+}
+
+/** Statements of a step that belong into one transaction are watched one by one. */
+function partsOf(sql: string): readonly string[] {
+  const script = readScript('step.sql', sql);
+  return script.statements
+    .filter((statement) => transactionStep(statement) === undefined)
+    .map((statement) => textOf(script, statement));
+}
