@@ -21,7 +21,10 @@ export function judge(linted: Linted, trace: Trace | undefined): readonly Issue[
   const own = ownStatic(input).map((issue) => settled(issue, trace, observed(issue.statement)));
   const explained = new Set(
     [...hits, ...own]
-      .filter(({ severity, executed }) => severity === 'blocker' && executed)
+      .filter(
+        ({ severity, executed, confidence }) =>
+          executed && (severity === 'blocker' || confidence === 'likely'),
+      )
       .map(({ statement }) => statement),
   );
   const seen = trace === undefined ? [] : ownObserved(script, trace.observations, explained);

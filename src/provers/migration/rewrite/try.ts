@@ -37,7 +37,7 @@ export async function tryRewrites(
   try {
     await session.rows(zone);
     for (const sql of inferredScript(trace.inferred)) await session.run(sql);
-    const { rows } = await fillTables(session);
+    const { rows } = await fillTables(session, script);
     if (trace.refused.length > 0) await emptyTables(session);
     const watch = await openWatch(session, rows);
     const tried: TriedRewrite[] = [];

@@ -17,7 +17,7 @@ export function infer(inference: Inference, failed: Failed): Step | undefined {
 
 function missingRelation(inference: Inference, { script, statement, failure }: Failed): Step | undefined {
   const [, kind = '', told = ''] =
-    /^(relation|table|view|materialized view|sequence|index) "(.*)" does not exist/.exec(failure.message) ??
+    /^(relation|table|view|materialized view|sequence|index) "(.*)" does not exist/s.exec(failure.message) ??
     [];
   const named = relationsIn(statement.node).map(nameOfRelation);
   const text = script.text.slice(statement.start, statement.end);

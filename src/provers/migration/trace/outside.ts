@@ -1,6 +1,5 @@
 import type { Node, RangeVar } from 'libpg-query';
 import { isVacuumFull, optionsOf } from '../lint/options.ts';
-import { strings } from '../lint/parts.ts';
 import { nameOfRelation } from '../lint/rule.ts';
 import type { LockMode } from './locks.ts';
 
@@ -68,11 +67,3 @@ export function whyNotRun(node: Node): string | undefined {
     return 'prepared transactions are off in the embedded server';
   return unfit[kind];
 }
-
-/** Names a DROP statement lists. */
-export const droppedNames = (node: Node): readonly string[] =>
-  'DropStmt' in node
-    ? (node.DropStmt.objects ?? []).map((object) =>
-        'List' in object ? strings(object.List.items).join('.') : '',
-      )
-    : [];

@@ -1,10 +1,12 @@
 import { readTableFacts } from '../../postgres/rows/facts.ts';
+import type { TableFacts } from '../../postgres/rows/facts.ts';
 import { inVain, populate } from '../../postgres/rows/populate.ts';
 import type { Session } from '../../postgres/session.ts';
 import { quoteName } from '../../../artifacts/sql-names.ts';
 import { transactionStep } from '../lint/transactions.ts';
 import type { Script } from '../script/script.ts';
 import { rehearsed } from './discover.ts';
+import { relationsIn } from './relations.ts';
 
 /** Tables that hold generated rows, and why others hold none. */
 export interface Filling {
@@ -13,9 +15,9 @@ export interface Filling {
   readonly notes: readonly string[];
 }
 
-/** Puts a few rows into every table, so that what depends on rows is seen. */
-export async function fillTables(session: Session): Promise<Filling> {
-  const facts = await readTableFacts(session);
+/** Puts a few rows into every table the migration names and those they refer to, so that what depends on rows is seen. */
+export async function fillTables(session: Session, script: Script): Promise<Filling> {
+  const facts = needed(await readTableFacts(session), script);
   // A table that was inferred from its name alone holds rows of no columns.
   const bare = facts.filter(({ columns }) => columns.length === 0);
   for (const { schema, name } of [...bare, ...bare])
@@ -36,6 +38,26 @@ export async function fillTables(session: Session): Promise<Filling> {
     ),
   };
 }
+
+/** Tables with a name that stands in a statement, and all that rows of these need to refer to. */
+function needed(all: readonly TableFacts[], script: Script): readonly TableFacts[] {
+  const names = new Set(
+    script.statements.flatMap(({ node }) => relationsIn(node).map(({ relname = '' }) => relname)),
+  );
+  const open = all.filter(({ name }) => names.has(name) || inBlock(script, name));
+  const kept = new Set(open);
+  for (const { references } of open)
+    for (const { target } of references) {
+      const parent = all.find(({ oid }) => oid === target);
+      if (parent === undefined || kept.has(parent)) continue;
+      kept.add(parent);
+      open.push(parent);
+    }
+  return all.filter((table) => kept.has(table));
+}
+
+/** Blocks, functions and queries of domains name tables where the syntax tree does not show them. */
+const inBlock = ({ text }: Script, name: string): boolean => text.includes(name);
 
 /** A statement that rows stand in the way of. */
 export interface Refused {

@@ -53,7 +53,7 @@ export async function trace({ script, schema, assumeInTransaction }: TraceReques
     await session.rows(zone);
     const inferred = await discover(session, script);
     const notMade = await make(session, inferred);
-    const filling = await fillTables(session);
+    const filling = await fillTables(session, script);
     const refused = await refusedByRows(session, script);
     if (refused.length > 0) await emptyTables(session);
     const watch = await openWatch(session, refused.length > 0 ? new Map() : filling.rows);
