@@ -1,9 +1,10 @@
-import type { IndexStmt, Node } from 'libpg-query';
+import type { IndexStmt } from 'libpg-query';
 import {
   addedColumns,
   addedConstraints,
   constraintsOf,
   columnDef,
+  droppedNames,
   strings,
   typeWord,
 } from '../lint/parts.ts';
@@ -153,10 +154,9 @@ function json({ script }: LintInput, statement: Statement): readonly Issue[] {
 }
 
 function madeAgain(statement: Statement, dropped: Set<string>): readonly Issue[] {
-  const { node }: { readonly node: Node } = statement;
+  const { node } = statement;
   if ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_TABLE')
-    for (const object of node.DropStmt.objects ?? [])
-      if ('List' in object) dropped.add(strings(object.List.items).join('.'));
+    for (const name of droppedNames(node.DropStmt)) dropped.add(name);
   if (!('CreateStmt' in node)) return [];
   const name = nameOfRelation(node.CreateStmt.relation ?? {});
   if (!dropped.has(name)) return [];

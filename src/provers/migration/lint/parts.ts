@@ -1,4 +1,4 @@
-import type { AlterTableCmd, ColumnDef, Constraint, Node, TypeName } from 'libpg-query';
+import type { AlterTableCmd, ColumnDef, Constraint, DropStmt, Node, TypeName } from 'libpg-query';
 import type { AlterTable } from '../script/actions.ts';
 import { nameOfRelation } from './rule.ts';
 import type { Hit, LintInput } from './rule.ts';
@@ -42,6 +42,13 @@ export const constraintsOf = ({ constraints = [] }: ColumnDef): readonly Constra
 /** The text of each `String` node. */
 export const strings = (nodes: readonly Node[] = []): readonly string[] =>
   nodes.flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
+
+/** What a DROP takes away, each by the name it is called there. */
+export const droppedNames = ({ objects = [] }: DropStmt): readonly string[] =>
+  objects.flatMap((object) => {
+    if ('List' in object) return [strings(object.List.items).join('.')];
+    return 'TypeName' in object ? [strings(object.TypeName.names).join('.')] : [];
+  });
 
 /** Last part of the name of a type, as the grammar spells it (`integer` is `int4`). */
 export function typeWord(type: TypeName | undefined): string {

@@ -1,11 +1,12 @@
 import type { Session } from '../../postgres/session.ts';
+import { droppedNames } from '../lint/parts.ts';
 import { transactionStep } from '../lint/transactions.ts';
 import { nameOfRelation } from '../lint/rule.ts';
 import { textOf } from '../script/script.ts';
 import type { Script, Statement } from '../script/script.ts';
 import { tokensOf } from '../script/tokens.ts';
 import { infer } from './infer.ts';
-import { newTable, startInference } from './inference.ts';
+import { newTable, sqlName, startInference } from './inference.ts';
 import type { Inference, Step } from './inference.ts';
 import type { Inferred } from './inferred.ts';
 import { outsideOf, whyNotRun } from './outside.ts';
@@ -80,31 +81,20 @@ export function rehearsed(script: Script, statement: Statement): string | undefi
   return sql + script.text.slice(last, statement.end);
 }
 
+/** Tables named with IF EXISTS. */
+function guardedTables({ node }: Statement): readonly string[] {
+  if ('AlterTableStmt' in node && node.AlterTableStmt.missing_ok === true)
+    return [mainRelation(node) ?? []].flat().map(nameOfRelation);
+  if ('DropStmt' in node && node.DropStmt.missing_ok === true && node.DropStmt.removeType === 'OBJECT_TABLE')
+    return droppedNames(node.DropStmt);
+  return [];
+}
+
 /** A table named with IF EXISTS is meant to be there, or the migration would not name it. */
 async function guarded(session: Session, inference: Inference, statement: Statement): Promise<Inference> {
-  const { node } = statement;
-  const names =
-    'AlterTableStmt' in node && node.AlterTableStmt.missing_ok === true
-      ? [mainRelation(node) ?? []].flat().map(nameOfRelation)
-      : 'DropStmt' in node && node.DropStmt.missing_ok === true && node.DropStmt.removeType === 'OBJECT_TABLE'
-        ? (node.DropStmt.objects ?? []).flatMap((object) =>
-            'List' in object
-              ? [
-                  (object.List.items ?? [])
-                    .flatMap((item) => ('String' in item ? [item.String.sval] : []))
-                    .join('.'),
-                ]
-              : [],
-          )
-        : [];
   let known = inference;
-  for (const name of names) {
-    const there = await session.rows('select to_regclass($1)::text as oid', [
-      name
-        .split('.')
-        .map((part) => `"${part}"`)
-        .join('.'),
-    ]);
+  for (const name of guardedTables(statement)) {
+    const there = await session.rows('select to_regclass($1)::text as oid', [sqlName(name)]);
     if (there[0]?.['oid'] !== null) continue;
     const made = newTable(known, name);
     if (made !== undefined && (await add(session, made))) known = made.inference;

@@ -1,4 +1,4 @@
-import { addedColumns, addedConstraints, commandHit, constraintsOf, isNotValid } from '../parts.ts';
+import { addedColumns, addedConstraints, commandHit, constraintsOf, isNotValid, strings } from '../parts.ts';
 import type { AddedConstraint } from '../parts.ts';
 import { nameOfRelation } from '../rule.ts';
 import type { Hit, LintInput, LintRule } from '../rule.ts';
@@ -20,7 +20,7 @@ const isNew = ({ alter }: AddedConstraint, { madeInTransaction }: LintInput): bo
 function partOf({ constraint }: AddedConstraint): string {
   const { conname, keys = [], fk_attrs = [], contype } = constraint;
   if (conname !== undefined) return conname;
-  const columns = [...keys, ...fk_attrs].flatMap((node) => ('String' in node ? [node.String.sval] : []));
+  const columns = strings([...keys, ...fk_attrs]);
   return columns.length > 0 ? columns.join(',') : (kinds[contype ?? ''] ?? 'constraint');
 }
 

@@ -1,9 +1,9 @@
 import type { IndexStmt, ReindexStmt } from 'libpg-query';
 import { optionsOf } from '../options.ts';
-import { commandHit, commandsOf, strings } from '../parts.ts';
+import { commandHit, commandsOf, droppedNames } from '../parts.ts';
 import { nameOfRelation } from '../rule.ts';
 import type { Hit, LintRule } from '../rule.ts';
-import { transactionStep } from '../transactions.ts';
+import { withTransaction } from '../transactions.ts';
 
 /** The index, or the columns it is on when PostgreSQL names it. */
 function indexName({ idxname, relation, indexParams = [] }: IndexStmt): string {
@@ -48,12 +48,8 @@ export const banConcurrentIndexCreationInTransaction: LintRule = {
   why: 'PostgreSQL refuses it there, and the migration stops.',
   standards: [],
   check: ({ script, settings }) => {
-    let inside = settings.assumeInTransaction;
     const hits: Hit[] = [];
-    for (const statement of script.statements) {
-      const step = transactionStep(statement);
-      if (step === 'begin') inside = true;
-      if (step === 'commit') inside = false;
+    for (const { statement, inside } of withTransaction(script, settings.assumeInTransaction)) {
       const { node, index, start } = statement;
       if (!inside || !('IndexStmt' in node) || node.IndexStmt.concurrent !== true) continue;
       const subject = indexName(node.IndexStmt);
@@ -81,9 +77,7 @@ export const requireConcurrentIndexDeletion: LintRule = {
     script.statements.flatMap(({ node, index, start }) => {
       if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return [];
       if (node.DropStmt.concurrent === true) return [];
-      const names = (node.DropStmt.objects ?? []).map((object) =>
-        'List' in object ? strings(object.List.items).join('.') : '',
-      );
+      const names = droppedNames(node.DropStmt);
       return [
         {
           statement: index,

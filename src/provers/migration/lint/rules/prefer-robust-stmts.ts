@@ -1,5 +1,5 @@
 import type { AlterTableCmd, Node } from 'libpg-query';
-import { constraintDef, strings } from '../parts.ts';
+import { constraintDef, droppedNames } from '../parts.ts';
 import { nameOfRelation } from '../rule.ts';
 import type { Hit, LintInput, LintRule } from '../rule.ts';
 import type { Action, AlterTable } from '../../script/actions.ts';
@@ -64,13 +64,9 @@ function missingGuard(node: Node, inside: boolean): readonly [string, Advice] | 
       : [nameOfRelation(relation), 'IF NOT EXISTS'];
   }
   if (!('DropStmt' in node)) return undefined;
-  const { removeType = '', missing_ok: guarded, objects = [] } = node.DropStmt;
+  const { removeType = '', missing_ok: guarded } = node.DropStmt;
   if (guarded === true || !/^OBJECT_(INDEX|TABLE|TYPE)$/.test(removeType)) return undefined;
-  const names = objects.map((object) => {
-    if ('List' in object) return strings(object.List.items).join('.');
-    return 'TypeName' in object ? strings(object.TypeName.names).join('.') : '';
-  });
-  return [names.join(','), 'IF EXISTS'];
+  return [droppedNames(node.DropStmt).join(','), 'IF EXISTS'];
 }
 
 function check({ script, settings, alterations }: LintInput): readonly Hit[] {

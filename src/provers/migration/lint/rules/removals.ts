@@ -1,5 +1,4 @@
-import type { Node } from 'libpg-query';
-import { commandHit, commandsOf, strings } from '../parts.ts';
+import { commandHit, commandsOf, droppedNames } from '../parts.ts';
 import { nameOfRelation } from '../rule.ts';
 import type { Hit, LintInput, LintRule } from '../rule.ts';
 
@@ -9,9 +8,6 @@ const clientRule = (rule: Pick<LintRule, 'id' | 'summary' | 'why' | 'standards' 
   concern: 'clients',
   severity: 'warning',
 });
-
-const droppedNames = (objects: readonly Node[] = []): readonly string[] =>
-  objects.map((object) => ('List' in object ? strings(object.List.items).join('.') : ''));
 
 export const banDropColumn = clientRule({
   id: 'ban-drop-column',
@@ -37,7 +33,7 @@ export const banDropTable = clientRule({
   check: ({ script }) =>
     script.statements.flatMap(({ node, index, start }) => {
       if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_TABLE') return [];
-      const names = droppedNames(node.DropStmt.objects);
+      const names = droppedNames(node.DropStmt);
       return [
         {
           statement: index,
