@@ -1,4 +1,4 @@
-import { alterTableOf } from '../script/actions.ts';
+import type { LintInput } from '../lint/rule.ts';
 import type { Script } from '../script/script.ts';
 import { blockedBy } from '../trace/locks.ts';
 import { effectsOf } from '../trace/observation.ts';
@@ -74,13 +74,11 @@ const provedBy = (notices: readonly string[], column: string): boolean =>
   );
 
 /** Tables altered more than once in one file (W12), by the statements after the first. */
-export function repeatedAlters(script: Script): ReadonlyMap<number, string> {
+export function repeatedAlters({ alterations }: LintInput): ReadonlyMap<number, string> {
   const seen = new Set<string>();
   const repeated = new Map<number, string>();
-  for (const statement of script.statements) {
-    const alter = alterTableOf(script, statement);
-    if (alter === undefined) continue;
-    const name = alter.table.relname ?? '';
+  for (const { statement, table } of alterations) {
+    const name = table.relname ?? '';
     if (seen.has(name)) repeated.set(statement.index, name);
     seen.add(name);
   }

@@ -3,6 +3,7 @@ import { blockedBy, printMode } from '../trace/locks.ts';
 import { effectsOf } from '../trace/observation.ts';
 import type { Effects, Observation } from '../trace/observation.ts';
 import { isVacuumFull } from '../lint/options.ts';
+import { alterCommands } from '../lint/parts.ts';
 import { dangerWords, dangersOf, lockOn } from './danger.ts';
 import type { Danger } from './danger.ts';
 import type { Issue } from './issue.ts';
@@ -118,10 +119,7 @@ function locking(statement: Statement, effects: Effects): readonly Issue[] {
 }
 
 const togglesTrigger = ({ node }: Statement): boolean =>
-  'AlterTableStmt' in node &&
-  (node.AlterTableStmt.cmds ?? []).some(
-    (each) => 'AlterTableCmd' in each && /^AT_(Enable|Disable)\w*Trig/.test(each.AlterTableCmd.subtype ?? ''),
-  );
+  alterCommands(node).some(({ subtype = '' }) => /^AT_(Enable|Disable)\w*Trig/.test(subtype));
 
 /** UPDATE and DELETE that reach every row of a table in use. */
 function wholeTables(statement: Statement, { rows }: Effects): readonly Issue[] {

@@ -1,7 +1,8 @@
-import type { IndexStmt } from 'libpg-query';
+import type { ColumnDef, IndexStmt, Node } from 'libpg-query';
 import {
   addedColumns,
   addedConstraints,
+  alterCommands,
   constraintsOf,
   columnDef,
   droppedNames,
@@ -11,6 +12,7 @@ import {
 import { nameOfRelation } from '../lint/rule.ts';
 import type { LintInput } from '../lint/rule.ts';
 import type { Statement } from '../script/script.ts';
+import { mainRelation } from '../trace/relations.ts';
 import { repeatedAlters } from './eugene.ts';
 import type { Issue } from './issue.ts';
 import { ownRules } from './own-rules.ts';
@@ -41,7 +43,7 @@ export function ownStatic(input: LintInput): readonly Issue[] {
       ...madeAgain(statement, dropped),
     ]),
     ...columnsAndKeys(input),
-    ...[...repeatedAlters(script)].flatMap(([index, table]) => {
+    ...[...repeatedAlters(input)].flatMap(([index, table]) => {
       const statement = script.statements[index];
       if (statement === undefined) return [];
       return [
@@ -117,40 +119,28 @@ function wide(
 }
 
 function json({ script }: LintInput, statement: Statement): readonly Issue[] {
-  const { node } = statement;
-  const table = (relation: { relname?: string; schemaname?: string } | undefined): string =>
-    nameOfRelation(relation ?? {});
-  const columns =
-    'CreateStmt' in node
-      ? (node.CreateStmt.tableElts ?? []).map((element) => ({
-          owner: table(node.CreateStmt.relation),
-          name: columnDef(element)?.colname ?? '',
-          def: columnDef(element),
-        }))
-      : 'AlterTableStmt' in node
-        ? (node.AlterTableStmt.cmds ?? []).flatMap((each) =>
-            'AlterTableCmd' in each
-              ? [
-                  {
-                    owner: table(node.AlterTableStmt.relation),
-                    name: each.AlterTableCmd.name ?? columnDef(each.AlterTableCmd.def)?.colname ?? '',
-                    def: columnDef(each.AlterTableCmd.def),
-                  },
-                ]
-              : [],
-          )
-        : [];
-  return columns
-    .filter(({ def }) => typeWord(def?.typeName) === 'json')
-    .map(({ owner, name, def }) =>
+  return typedColumns(statement.node).flatMap(({ name, def }) => {
+    if (typeWord(def?.typeName) !== 'json') return [];
+    const subject = `${nameOfRelation(mainRelation(statement.node) ?? {})}.${name ?? def?.colname ?? ''}`;
+    return [
       issue(ownRules.json, statement, {
         at: script.offset(def?.typeName?.location ?? 0),
-        subject: `${owner}.${name}`,
-        what: `${owner}.${name} is json.`,
-        next: `Make ${owner}.${name} jsonb.`,
+        subject,
+        what: `${subject} is json.`,
+        next: `Make ${subject} jsonb.`,
         standards: ['eugene/E3'],
       }),
-    );
+    ];
+  });
+}
+
+/** Columns of a new table, and those that an ALTER adds or changes, with the name it gives beside the definition. */
+function typedColumns(
+  node: Node,
+): readonly { readonly name?: string | undefined; readonly def: ColumnDef | undefined }[] {
+  if ('CreateStmt' in node)
+    return (node.CreateStmt.tableElts ?? []).map((element) => ({ def: columnDef(element) }));
+  return alterCommands(node).map(({ name, def }) => ({ name, def: columnDef(def) }));
 }
 
 function madeAgain(statement: Statement, dropped: Set<string>): readonly Issue[] {

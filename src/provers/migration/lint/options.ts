@@ -1,4 +1,4 @@
-import type { DefElem, Node } from 'libpg-query';
+import type { DefElem, Node, RangeVar, VacuumStmt } from 'libpg-query';
 
 /** The options of a parenthesised list. */
 export const optionsOf = (nodes: readonly Node[] = []): readonly DefElem[] =>
@@ -18,3 +18,7 @@ export const isVacuumFull = (node: Node): boolean =>
   'VacuumStmt' in node &&
   node.VacuumStmt.is_vacuumcmd === true &&
   isOn(optionsOf(node.VacuumStmt.options).find(({ defname }) => defname === 'full'));
+
+/** The tables a VACUUM names; none when it works through the whole database. */
+export const vacuumedTables = ({ rels = [] }: VacuumStmt): readonly RangeVar[] =>
+  rels.flatMap((each) => ('VacuumRelation' in each ? (each.VacuumRelation.relation ?? []) : []));

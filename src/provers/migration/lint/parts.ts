@@ -43,6 +43,14 @@ export const constraintsOf = ({ constraints = [] }: ColumnDef): readonly Constra
 export const strings = (nodes: readonly Node[] = []): readonly string[] =>
   nodes.flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
 
+/** The commands of an ALTER TABLE, or of what the syntax tree holds as one: indexes, views, types. */
+export const alterCommands = (node: Node): readonly AlterTableCmd[] =>
+  'AlterTableStmt' in node
+    ? (node.AlterTableStmt.cmds ?? []).flatMap((each) =>
+        'AlterTableCmd' in each ? [each.AlterTableCmd] : [],
+      )
+    : [];
+
 /** What a DROP takes away, each by the name it is called there. */
 export const droppedNames = ({ objects = [] }: DropStmt): readonly string[] =>
   objects.flatMap((object) => {

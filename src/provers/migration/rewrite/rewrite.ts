@@ -4,6 +4,7 @@ import type { Script, Statement } from '../script/script.ts';
 import { tokensOf } from '../script/tokens.ts';
 import { dangersOf } from '../judge/danger.ts';
 import { optionsOf } from '../lint/options.ts';
+import { alterCommands } from '../lint/parts.ts';
 import { effectsOf } from '../trace/observation.ts';
 import type { Effects, Observation } from '../trace/observation.ts';
 import { outsideOf } from '../trace/outside.ts';
@@ -30,14 +31,12 @@ export const rewritesOf = (script: Script, observations: readonly Observation[])
   });
 
 /** Statements whose short lock can be had without. */
-const isBrief = ({ node }: Statement): boolean =>
-  ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_INDEX' && node.DropStmt.concurrent !== true) ||
-  ('AlterTableStmt' in node &&
-    (node.AlterTableStmt.cmds ?? []).length === 1 &&
-    (node.AlterTableStmt.cmds ?? []).some(
-      (each) => 'AlterTableCmd' in each && each.AlterTableCmd.subtype === 'AT_DetachPartition',
-    ) &&
-    outsideOf(node) === undefined);
+function isBrief({ node }: Statement): boolean {
+  if ('DropStmt' in node)
+    return node.DropStmt.removeType === 'OBJECT_INDEX' && node.DropStmt.concurrent !== true;
+  const [command, ...others] = alterCommands(node);
+  return command?.subtype === 'AT_DetachPartition' && others.length === 0 && outsideOf(node) === undefined;
+}
 
 function stepsOf(script: Script, statement: Statement, effects: Effects): readonly Step[] | undefined {
   const { node } = statement;

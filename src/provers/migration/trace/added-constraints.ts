@@ -1,13 +1,10 @@
 import type { Constraint, Node } from 'libpg-query';
-import { columnDef, constraintDef, constraintsOf } from '../lint/parts.ts';
+import { alterCommands, columnDef, constraintDef, constraintsOf } from '../lint/parts.ts';
 
 /** Constraints of a new table, of added columns, and added ones. */
 export function addedConstraintsIn(node: Node): readonly Constraint[] {
   if ('CreateStmt' in node) return (node.CreateStmt.tableElts ?? []).flatMap(ofElement);
-  if (!('AlterTableStmt' in node)) return [];
-  return (node.AlterTableStmt.cmds ?? []).flatMap((each) =>
-    'AlterTableCmd' in each && each.AlterTableCmd.def !== undefined ? ofElement(each.AlterTableCmd.def) : [],
-  );
+  return alterCommands(node).flatMap(({ def }) => (def === undefined ? [] : ofElement(def)));
 }
 
 function ofElement(element: Node): readonly Constraint[] {

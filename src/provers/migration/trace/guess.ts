@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import { columnDef, typeWord } from '../lint/parts.ts';
+import { alterCommands, columnDef, typeWord } from '../lint/parts.ts';
 import { alterTableOf } from '../script/actions.ts';
 import type { Script, Statement } from '../script/script.ts';
 
@@ -52,10 +52,4 @@ export function typeBefore(script: Script, statement: Statement, column: string)
 
 /** Whether the type of this column is what the statement changes. */
 export const changesType = (node: Node, column: string): boolean =>
-  'AlterTableStmt' in node &&
-  (node.AlterTableStmt.cmds ?? []).some(
-    (each) =>
-      'AlterTableCmd' in each &&
-      each.AlterTableCmd.subtype === 'AT_AlterColumnType' &&
-      each.AlterTableCmd.name === column,
-  );
+  alterCommands(node).some(({ subtype, name }) => subtype === 'AT_AlterColumnType' && name === column);

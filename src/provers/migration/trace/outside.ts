@@ -1,5 +1,6 @@
 import type { Node, RangeVar } from 'libpg-query';
-import { isVacuumFull, optionsOf } from '../lint/options.ts';
+import { isVacuumFull, optionsOf, vacuumedTables } from '../lint/options.ts';
+import { alterCommands } from '../lint/parts.ts';
 import { nameOfRelation } from '../lint/rule.ts';
 import type { LockMode } from './locks.ts';
 
@@ -25,10 +26,10 @@ export function outsideOf(node: Node): Outside | undefined {
     return /(SCHEMA|DATABASE|SYSTEM)$/.test(kind) ? { locks: [] } : undefined;
   }
   if ('VacuumStmt' in node && node.VacuumStmt.is_vacuumcmd === true) {
-    const relations = (node.VacuumStmt.rels ?? []).flatMap((each) =>
-      'VacuumRelation' in each ? (each.VacuumRelation.relation ?? []) : [],
+    return on(
+      vacuumedTables(node.VacuumStmt),
+      isVacuumFull(node) ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock',
     );
-    return on(relations, isVacuumFull(node) ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock');
   }
   if ('ClusterStmt' in node && node.ClusterStmt.relation === undefined) return { locks: [] };
   return detachment(node);
@@ -36,14 +37,12 @@ export function outsideOf(node: Node): Outside | undefined {
 
 function detachment(node: Node): Outside | undefined {
   if (!('AlterTableStmt' in node)) return undefined;
-  const { cmds = [], relation } = node.AlterTableStmt;
-  const detaches = cmds.some((each) => {
-    if (!('AlterTableCmd' in each)) return false;
-    const { subtype, def } = each.AlterTableCmd;
-    if (subtype === 'AT_DetachPartitionFinalize') return true;
-    return def !== undefined && 'PartitionCmd' in def && def.PartitionCmd.concurrent === true;
-  });
-  return detaches ? on([relation ?? []].flat(), 'ShareUpdateExclusiveLock') : undefined;
+  const detaches = alterCommands(node).some(
+    ({ subtype, def }) =>
+      subtype === 'AT_DetachPartitionFinalize' ||
+      (def !== undefined && 'PartitionCmd' in def && def.PartitionCmd.concurrent === true),
+  );
+  return detaches ? on([node.AlterTableStmt.relation ?? []].flat(), 'ShareUpdateExclusiveLock') : undefined;
 }
 
 const unfit: Readonly<Record<string, string>> = {

@@ -1,7 +1,14 @@
-import { isVacuumFull } from '../options.ts';
+import type { Node, RangeVar } from 'libpg-query';
+import { isVacuumFull, vacuumedTables } from '../options.ts';
 import { nameOfRelation } from '../rule.ts';
 import type { LintRule } from '../rule.ts';
 import { compareVersions } from '../version.ts';
+
+/** Tables that CLUSTER or VACUUM FULL names; undefined for any other statement. */
+function rewrittenTables(node: Node): readonly RangeVar[] | undefined {
+  if ('ClusterStmt' in node) return [node.ClusterStmt.relation ?? []].flat();
+  return 'VacuumStmt' in node && isVacuumFull(node) ? vacuumedTables(node.VacuumStmt) : undefined;
+}
 
 export const preferRepack: LintRule = {
   id: 'prefer-repack',
@@ -13,22 +20,15 @@ export const preferRepack: LintRule = {
   check: ({ script, settings }) => {
     if (compareVersions(settings.pgVersion, [19]) < 0) return [];
     return script.statements.flatMap(({ node, index, start }) => {
-      const isCluster = 'ClusterStmt' in node;
-      if (!isCluster && !isVacuumFull(node)) return [];
-      const relations = isCluster
-        ? [node.ClusterStmt.relation ?? []].flat()
-        : 'VacuumStmt' in node
-          ? (node.VacuumStmt.rels ?? []).flatMap((relation) =>
-              'VacuumRelation' in relation ? (relation.VacuumRelation.relation ?? []) : [],
-            )
-          : [];
+      const relations = rewrittenTables(node);
+      if (relations === undefined) return [];
       const subject = relations.map(nameOfRelation).join(',') || 'database';
       return [
         {
           statement: index,
           at: start,
           subject,
-          what: `${isCluster ? 'CLUSTER' : 'VACUUM FULL'} rewrites ${subject} under its strongest lock.`,
+          what: `${'ClusterStmt' in node ? 'CLUSTER' : 'VACUUM FULL'} rewrites ${subject} under its strongest lock.`,
           next: `REPACK (CONCURRENTLY) ${subject};`,
         },
       ];
