@@ -5,6 +5,7 @@ import { engine } from '../postgres/session.ts';
 import { undecided } from '../settle.ts';
 import { migrationClaim, notRun, verdictOf } from './claim.ts';
 import { findingsOf } from './findings.ts';
+import { ownIssue } from './judge/issue.ts';
 import type { Issue } from './judge/issue.ts';
 import { judge } from './judge/judge.ts';
 import { ownRuleList, ownRules } from './judge/own-rules.ts';
@@ -114,19 +115,18 @@ const printPlace = ({ file, place }: Script, at: number): string =>
   `${file}:${place(at).line}:${place(at).column}`;
 
 const faults = (script: Script): readonly Issue[] =>
-  script.faults.map(({ at, why }) => ({
-    rule: ownRules.syntax.id,
-    statement: 0,
-    at,
-    subject: why,
-    severity: 'warning',
-    confidence: 'certain',
-    what: `${printPlace(script, at)}: ${why}.`,
-    why: ownRules.syntax.why,
-    next: 'Correct it; PostgreSQL 18 has the word on what is SQL here.',
-    standards: ownRules.syntax.standards,
-    executed: false,
-  }));
+  script.faults.map(({ at, why }) =>
+    ownIssue(
+      ownRules.syntax,
+      { index: 0, start: at },
+      {
+        subject: why,
+        severity: 'warning',
+        what: `${printPlace(script, at)}: ${why}.`,
+        next: 'Correct it; PostgreSQL 18 has the word on what is SQL here.',
+      },
+    ),
+  );
 
 const serverOf = (seen: Trace | undefined): string =>
   /PostgreSQL \d+/.exec(seen?.version ?? '')?.[0] ?? 'PostgreSQL';

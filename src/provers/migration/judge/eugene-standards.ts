@@ -1,6 +1,6 @@
 import type { Script } from '../script/script.ts';
+import { observedIssue } from './issue.ts';
 import type { Issue } from './issue.ts';
-import { observedIssue } from './own-observed.ts';
 import { ownRules } from './own-rules.ts';
 
 /** Which findings say what an id of eugene says, best first. */

@@ -2,8 +2,8 @@ import type { Script } from '../script/script.ts';
 import { relationsIn } from '../trace/relations.ts';
 import { nameOfRelation } from '../lint/rule.ts';
 import type { Trace } from '../trace/trace.ts';
+import { observedIssue } from './issue.ts';
 import type { Issue } from './issue.ts';
-import { observedIssue } from './own-observed.ts';
 import { ownRules } from './own-rules.ts';
 
 /** Findings that already say why a statement is refused. */

@@ -6,6 +6,7 @@ import { isVacuumFull } from '../lint/options.ts';
 import { alterCommands } from '../lint/parts.ts';
 import { dangerWords, dangersOf, lockOn } from './danger.ts';
 import type { Danger } from './danger.ts';
+import { observedIssue } from './issue.ts';
 import type { Issue } from './issue.ts';
 import { ownRules } from './own-rules.ts';
 import type { OwnRule } from './own-rules.ts';
@@ -28,19 +29,6 @@ export function ownObserved(
     ];
   });
 }
-
-type Words = Pick<Issue, 'subject' | 'what' | 'next' | 'severity'>;
-
-export const observedIssue = (rule: OwnRule, { index, start }: Statement, words: Words): Issue => ({
-  rule: rule.id,
-  statement: index,
-  at: start,
-  confidence: 'certain',
-  why: rule.why,
-  standards: rule.standards,
-  executed: true,
-  ...words,
-});
 
 function dangers(statement: Statement, effects: Effects): readonly Issue[] {
   return dangersOf(effects, statement.node).map((danger) =>
@@ -80,42 +68,47 @@ function afterLock(script: Script, statement: Statement, { held }: Effects): rea
 }
 
 function locking(statement: Statement, effects: Effects): readonly Issue[] {
-  const { node } = statement;
   const locked = effects.taken.find(
     ({ existing, mode, kind }) => existing && kind !== 'i' && blockedBy(mode) !== 'nobody',
   );
   if (locked === undefined) return [];
+  const told = lockingWords(statement);
+  if (told === undefined) return [];
+  const { rule, deed, next } = told;
   const mode = lockOn(effects, locked.relation) ?? locked.mode;
-  const what = (deed: string): string =>
-    `${deed} takes ${printMode(mode)} on ${locked.relation}, which blocks its ${blockedBy(mode)}.`;
+  return [
+    observedIssue(rule, statement, {
+      subject: locked.relation,
+      severity: 'warning',
+      what: `${deed} takes ${printMode(mode)} on ${locked.relation}, which blocks its ${blockedBy(mode)}.`,
+      next,
+    }),
+  ];
+}
+
+function lockingWords(
+  statement: Statement,
+): { readonly rule: OwnRule; readonly deed: string; readonly next: string } | undefined {
+  const { node } = statement;
   if ('CreateTrigStmt' in node || togglesTrigger(statement))
-    return [
-      observedIssue(ownRules.trigger, statement, {
-        subject: locked.relation,
-        severity: 'warning',
-        what: what('This change of triggers'),
-        next: `SET lock_timeout = '1s'; before it, alone in its transaction, and try again when it runs out.`,
-      }),
-    ];
+    return {
+      rule: ownRules.trigger,
+      deed: 'This change of triggers',
+      next: `SET lock_timeout = '1s'; before it, alone in its transaction, and try again when it runs out.`,
+    };
   if ('LockStmt' in node)
-    return [
-      observedIssue(ownRules.explicitLock, statement, {
-        subject: locked.relation,
-        severity: 'warning',
-        what: what('LOCK TABLE'),
-        next: 'Take a weaker mode, or leave the lock to the statement that needs it.',
-      }),
-    ];
+    return {
+      rule: ownRules.explicitLock,
+      deed: 'LOCK TABLE',
+      next: 'Take a weaker mode, or leave the lock to the statement that needs it.',
+    };
   if ('TruncateStmt' in node)
-    return [
-      observedIssue(ownRules.truncate, statement, {
-        subject: locked.relation,
-        severity: 'warning',
-        what: what('TRUNCATE'),
-        next: 'Delete in batches what is really not needed, after a backup.',
-      }),
-    ];
-  return [];
+    return {
+      rule: ownRules.truncate,
+      deed: 'TRUNCATE',
+      next: 'Delete in batches what is really not needed, after a backup.',
+    };
+  return undefined;
 }
 
 const togglesTrigger = ({ node }: Statement): boolean =>

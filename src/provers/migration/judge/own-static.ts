@@ -14,23 +14,9 @@ import type { LintInput } from '../lint/rule.ts';
 import type { Statement } from '../script/script.ts';
 import { mainRelation } from '../trace/relations.ts';
 import { repeatedAlters } from './eugene.ts';
+import { ownIssue } from './issue.ts';
 import type { Issue } from './issue.ts';
 import { ownRules } from './own-rules.ts';
-import type { OwnRule } from './own-rules.ts';
-
-type Words = Pick<Issue, 'subject' | 'what' | 'next'> & Partial<Pick<Issue, 'severity' | 'at' | 'standards'>>;
-
-const issue = (rule: OwnRule, { index, start }: Statement, words: Words): Issue => ({
-  rule: rule.id,
-  statement: index,
-  at: start,
-  severity: 'advice',
-  confidence: 'certain',
-  why: rule.why,
-  executed: false,
-  ...words,
-  standards: [...rule.standards, ...(words.standards ?? [])],
-});
 
 /** What the text alone shows and squawk has no rule for. */
 export function ownStatic(input: LintInput): readonly Issue[] {
@@ -47,7 +33,7 @@ export function ownStatic(input: LintInput): readonly Issue[] {
       const statement = script.statements[index];
       if (statement === undefined) return [];
       return [
-        issue(ownRules.severalAlters, statement, {
+        ownIssue(ownRules.severalAlters, statement, {
           subject: table,
           what: `${table} was altered further up in this file already.`,
           next: `Put the actions on ${table} into one ALTER TABLE, where they may share a transaction.`,
@@ -62,7 +48,7 @@ function named(statement: Statement): readonly Issue[] {
   if ('CreateEnumStmt' in node) {
     const subject = strings(node.CreateEnumStmt.typeName).join('.');
     return [
-      issue(ownRules.enumType, statement, {
+      ownIssue(ownRules.enumType, statement, {
         subject,
         what: `${subject} is an enum type.`,
         next: 'If values may ever go away, use a lookup table with a foreign key, or text with a CHECK.',
@@ -72,7 +58,7 @@ function named(statement: Statement): readonly Issue[] {
   if ('RenameStmt' in node && node.RenameStmt.renameType === 'OBJECT_SCHEMA') {
     const { subname = '', newname = '' } = node.RenameStmt;
     return [
-      issue(ownRules.renameSchema, statement, {
+      ownIssue(ownRules.renameSchema, statement, {
         subject: subname,
         severity: 'warning',
         what: `The schema ${subname} is renamed to ${newname}.`,
@@ -84,7 +70,7 @@ function named(statement: Statement): readonly Issue[] {
     const { typeName, oldVal, newVal = '' } = node.AlterEnumStmt;
     const subject = strings(typeName).join('.');
     return [
-      issue(ownRules.renameValue, statement, {
+      ownIssue(ownRules.renameValue, statement, {
         subject: `${subject}.${oldVal}`,
         severity: 'warning',
         what: `'${oldVal}' of ${subject} is renamed to '${newVal}'.`,
@@ -94,7 +80,7 @@ function named(statement: Statement): readonly Issue[] {
   }
   if ('DoStmt' in node || 'CallStmt' in node)
     return [
-      issue(ownRules.block, statement, {
+      ownIssue(ownRules.block, statement, {
         subject: 'DoStmt' in node ? 'DO' : `CALL ${strings(node.CallStmt.funccall?.funcname).join('.')}`,
         what: 'This statement runs a program.',
         next: 'Write the statements out, or test the block on a copy of production.',
@@ -110,7 +96,7 @@ function wide(
   if (unique === true || indexParams.length <= 3) return [];
   const subject = idxname ?? nameOfRelation(relation ?? {});
   return [
-    issue(ownRules.wideIndex, statement, {
+    ownIssue(ownRules.wideIndex, statement, {
       subject,
       what: `${subject} has ${indexParams.length} columns.`,
       next: 'Keep the columns that queries filter or sort by together; put others into INCLUDE or leave them out.',
@@ -123,7 +109,7 @@ function json({ script }: LintInput, statement: Statement): readonly Issue[] {
     if (typeWord(def?.typeName) !== 'json') return [];
     const subject = `${nameOfRelation(mainRelation(statement.node) ?? {})}.${name ?? def?.colname ?? ''}`;
     return [
-      issue(ownRules.json, statement, {
+      ownIssue(ownRules.json, statement, {
         at: script.offset(def?.typeName?.location ?? 0),
         subject,
         what: `${subject} is json.`,
@@ -151,7 +137,7 @@ function madeAgain(statement: Statement, dropped: Set<string>): readonly Issue[]
   const name = nameOfRelation(node.CreateStmt.relation ?? {});
   if (!dropped.has(name)) return [];
   return [
-    issue(ownRules.forcedTable, statement, {
+    ownIssue(ownRules.forcedTable, statement, {
       subject: name,
       severity: 'warning',
       what: `${name} is dropped further up and made again here.`,
@@ -168,7 +154,7 @@ function columnsAndKeys(input: LintInput): readonly Issue[] {
     if (!identity && !counting.test(typeWord(column.typeName))) return [];
     const subject = `${nameOfRelation(alter.table)}.${column.colname ?? ''}`;
     return [
-      issue(ownRules.serial, alter.statement, {
+      ownIssue(ownRules.serial, alter.statement, {
         at,
         subject,
         severity: 'warning',
@@ -182,7 +168,7 @@ function columnsAndKeys(input: LintInput): readonly Issue[] {
     const subject = `${table}.${constraint.conname ?? constraint.indexname ?? 'constraint'}`;
     if (constraint.contype === 'CONSTR_EXCLUSION')
       return [
-        issue(ownRules.exclusion, alter.statement, {
+        ownIssue(ownRules.exclusion, alter.statement, {
           at,
           subject,
           severity: 'warning',
@@ -192,7 +178,7 @@ function columnsAndKeys(input: LintInput): readonly Issue[] {
       ];
     if (constraint.contype !== 'CONSTR_PRIMARY' || constraint.indexname === undefined) return [];
     return [
-      issue(ownRules.primaryKeyIndex, alter.statement, {
+      ownIssue(ownRules.primaryKeyIndex, alter.statement, {
         at,
         subject,
         what: `${table} gets its primary key from the index ${constraint.indexname}.`,

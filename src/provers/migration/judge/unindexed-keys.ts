@@ -2,8 +2,8 @@ import { quoteNames } from '../../../artifacts/sql-names.ts';
 import type { Script } from '../script/script.ts';
 import { effectsOf } from '../trace/observation.ts';
 import type { Trace } from '../trace/trace.ts';
+import { observedIssue } from './issue.ts';
 import type { Issue } from './issue.ts';
-import { observedIssue } from './own-observed.ts';
 import { ownRules } from './own-rules.ts';
 
 /** Foreign keys of tables the migration touches that have no index when it is done. */
@@ -19,12 +19,14 @@ export function unindexedKeys(script: Script, trace: Trace): readonly Issue[] {
     const statement = touching === undefined ? undefined : script.statements[touching.statement.index];
     if (statement === undefined) return [];
     const index = `${relation.split('.').at(-1)}_${columns.join('_')}_idx`.slice(0, 63);
-    const issue = observedIssue(ownRules.unindexedKey, statement, {
-      subject: `${relation}.${columns.join(',')}`,
-      severity: 'advice',
-      what: `${relation}(${columns.join(', ')}) points at ${references}, and no index leads with it.`,
-      next: `CREATE INDEX CONCURRENTLY ${index} ON ${relation} (${quoteNames(columns)});`,
-    });
-    return [existing ? { ...issue, standards: ['eugene/E15'] } : issue];
+    return [
+      observedIssue(ownRules.unindexedKey, statement, {
+        subject: `${relation}.${columns.join(',')}`,
+        severity: 'advice',
+        what: `${relation}(${columns.join(', ')}) points at ${references}, and no index leads with it.`,
+        next: `CREATE INDEX CONCURRENTLY ${index} ON ${relation} (${quoteNames(columns)});`,
+        ...(existing && { standards: ['eugene/E15'] }),
+      }),
+    ];
   });
 }
