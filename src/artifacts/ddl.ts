@@ -6,7 +6,15 @@ import { commentSql, sequencesOf, tableSql } from './ddl-table.ts';
 import type { Lose } from './ddl-table.ts';
 import type { Emitted } from './emitted.ts';
 import { grantsSql, rolesSql, rowSecuritySql } from './roles.ts';
-import { findTable, quoteName, quoteNames, quoteText, qualifiedName, tableKey } from './sql-names.ts';
+import {
+  findTable,
+  quoteName,
+  quoteNames,
+  quoteText,
+  qualifiedName,
+  sqlName,
+  tableKey,
+} from './sql-names.ts';
 
 /**
  * The whole schema as one PostgreSQL script, in the order in which it runs on an empty database: schemas,
@@ -63,7 +71,7 @@ function preludeSql(data: DataModel): readonly string[] {
 }
 
 const enumSql = (name: string, labels: readonly string[]): string =>
-  `create type ${name.split('.').map(quoteName).join('.')} as enum (${labels.map(quoteText).join(', ')});`;
+  `create type ${sqlName(name)} as enum (${labels.map(quoteText).join(', ')});`;
 
 function wholeTable(table: Table, lose: Lose): readonly string[] {
   const { clause, parts } = partitionSql(table, lose);

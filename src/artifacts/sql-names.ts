@@ -31,6 +31,9 @@ export const quoteName = (name: string): string =>
 
 export const quoteNames = (names: readonly string[]): string => names.map(quoteName).join(', ');
 
+/** A name with its schema before a dot, quoted part by part. */
+export const sqlName = (name: string): string => name.split('.').map(quoteName).join('.');
+
 /** A string literal under standard_conforming_strings; NUL cannot be stored by PostgreSQL and is left out. */
 export const quoteText = (text: string): string => `'${text.replaceAll('\0', '').replaceAll("'", "''")}'`;
 

@@ -1,6 +1,6 @@
-import { quoteName, quoteText } from '../../../artifacts/sql-names.ts';
+import { quoteName, quoteText, sqlName } from '../../../artifacts/sql-names.ts';
 import type { ChangedColumn, Effects } from '../trace/observation.ts';
-import { alter, backfill, relationSql, requireValue } from './step.ts';
+import { alter, backfill, requireValue } from './step.ts';
 import type { Step } from './step.ts';
 
 type NewColumn = Effects['newColumns'][number];
@@ -19,7 +19,7 @@ export function newColumnSteps({ relation, column }: NewColumn): readonly Step[]
     alter(relation, `ADD COLUMN ${name} ${column.type}`),
     ...(sequence === undefined
       ? []
-      : [{ sql: `ALTER SEQUENCE ${seq} OWNED BY ${relationSql(relation)}.${name}` }]),
+      : [{ sql: `ALTER SEQUENCE ${seq} OWNED BY ${sqlName(relation)}.${name}` }]),
     ...(expression === undefined
       ? []
       : [
@@ -50,7 +50,7 @@ export function changedTypeSteps(
     alter(relation, `ADD COLUMN ${quoteName(next)} ${after.type}`),
     { sql: `CREATE FUNCTION ${copy}() RETURNS trigger LANGUAGE plpgsql AS $$ ${body} $$` },
     {
-      sql: `CREATE TRIGGER ${copy} BEFORE INSERT OR UPDATE ON ${relationSql(relation)} FOR EACH ROW EXECUTE FUNCTION ${copy}()`,
+      sql: `CREATE TRIGGER ${copy} BEFORE INSERT OR UPDATE ON ${sqlName(relation)} FOR EACH ROW EXECUTE FUNCTION ${copy}()`,
       note: 'new and changed rows are written twice from here on',
     },
     backfill(relation, next, value, value),
@@ -60,8 +60,8 @@ export function changedTypeSteps(
     ...(before.required ? requireValue(relation, next) : []),
     {
       sql:
-        `BEGIN; DROP TRIGGER ${copy} ON ${relationSql(relation)}; ALTER TABLE ${relationSql(relation)} DROP COLUMN ${name}; ` +
-        `ALTER TABLE ${relationSql(relation)} RENAME COLUMN ${quoteName(next)} TO ${name}; COMMIT`,
+        `BEGIN; DROP TRIGGER ${copy} ON ${sqlName(relation)}; ALTER TABLE ${sqlName(relation)} DROP COLUMN ${name}; ` +
+        `ALTER TABLE ${sqlName(relation)} RENAME COLUMN ${quoteName(next)} TO ${name}; COMMIT`,
       note: 'when clients take the new type; indexes and constraints of the old column are to be made on the new one before',
     },
     { sql: `DROP FUNCTION ${copy}()` },

@@ -1,6 +1,6 @@
-import { quoteName } from '../../../artifacts/sql-names.ts';
+import { quoteName, sqlName } from '../../../artifacts/sql-names.ts';
 import type { NewConstraint } from '../trace/observation.ts';
-import { alter, relationSql, requireValue } from './step.ts';
+import { alter, requireValue } from './step.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -31,7 +31,7 @@ export function constraintSteps(
       const missing = type === 'p' ? columns.filter((column) => nullable.includes(column)) : [];
       return [
         {
-          sql: `CREATE UNIQUE INDEX CONCURRENTLY ${constraint} ON ${relationSql(relation)} ${keys}${included}`,
+          sql: `CREATE UNIQUE INDEX CONCURRENTLY ${constraint} ON ${sqlName(relation)} ${keys}${included}`,
         },
         ...missing.flatMap((column) => requireValue(relation, column)),
         alter(relation, `ADD CONSTRAINT ${constraint} ${kind} USING INDEX ${constraint}${timing}`),

@@ -1,4 +1,4 @@
-import { quoteName } from '../../../artifacts/sql-names.ts';
+import { quoteName, sqlName } from '../../../artifacts/sql-names.ts';
 
 /** One statement of a safe way, each in a transaction of its own. */
 export interface Step {
@@ -7,17 +7,14 @@ export interface Step {
   readonly note?: string;
 }
 
-/** A name as observations tell it, quoted part by part. */
-export const relationSql = (relation: string): string => relation.split('.').map(quoteName).join('.');
-
 export const alter = (relation: string, action: string, note?: string): Step => ({
-  sql: `ALTER TABLE ${relationSql(relation)} ${action}`,
+  sql: `ALTER TABLE ${sqlName(relation)} ${action}`,
   ...(note !== undefined && { note }),
 });
 
 /** Fills rows a few thousand at a time, so that each transaction locks only these; `from`: what must be there. */
 export const backfill = (relation: string, column: string, value: string, from?: string): Step => {
-  const table = relationSql(relation);
+  const table = sqlName(relation);
   const name = quoteName(column);
   const left = `${name} IS NULL${from === undefined ? '' : ` AND (${from}) IS NOT NULL`}`;
   const some = `SELECT ctid FROM ${table} WHERE ${left} LIMIT 5000 FOR UPDATE SKIP LOCKED`;

@@ -1,3 +1,4 @@
+import { sqlName } from '../../../artifacts/sql-names.ts';
 import type { Session } from '../../postgres/session.ts';
 import { droppedNames } from '../lint/parts.ts';
 import { transactionStep } from '../lint/transactions.ts';
@@ -6,7 +7,7 @@ import { textOf } from '../script/script.ts';
 import type { Script, Statement } from '../script/script.ts';
 import { tokensOf } from '../script/tokens.ts';
 import { infer } from './infer.ts';
-import { newTable, sqlName, startInference } from './inference.ts';
+import { newTable, startInference } from './inference.ts';
 import type { Inference, Step } from './inference.ts';
 import type { Inferred } from './inferred.ts';
 import { outsideOf, whyNotRun } from './outside.ts';

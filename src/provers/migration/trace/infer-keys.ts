@@ -1,8 +1,8 @@
 import type { Constraint, Node } from 'libpg-query';
-import { quoteName, quoteNames } from '../../../artifacts/sql-names.ts';
+import { quoteName, quoteNames, sqlName } from '../../../artifacts/sql-names.ts';
 import { addedConstraintsIn } from './added-constraints.ts';
 import { changesType, otherTypes } from './guess.ts';
-import { sqlName, tableCalled, withTable } from './inference.ts';
+import { tableCalled, withTable } from './inference.ts';
 import type { Failed, Inference, Step } from './inference.ts';
 import { strings } from '../lint/parts.ts';
 import { nameOfRelation } from '../lint/rule.ts';

@@ -1,6 +1,6 @@
-import { quoteName, quoteText } from '../../../artifacts/sql-names.ts';
+import { quoteName, quoteText, sqlName } from '../../../artifacts/sql-names.ts';
 import { addedConstraintsIn } from './added-constraints.ts';
-import { newIndex, other, sqlName, tableCalled, withTable } from './inference.ts';
+import { newIndex, other, tableCalled, withTable } from './inference.ts';
 import type { Failed, Inference, Step } from './inference.ts';
 import { nameOfRelation } from '../lint/rule.ts';
 import { mainRelation } from './relations.ts';

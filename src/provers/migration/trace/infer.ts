@@ -1,9 +1,9 @@
-import { quoteName } from '../../../artifacts/sql-names.ts';
+import { quoteName, sqlName } from '../../../artifacts/sql-names.ts';
 import { nameOfRelation } from '../lint/rule.ts';
 import { typeBefore } from './guess.ts';
 import { inferKeyOrType } from './infer-keys.ts';
 import { inferObject } from './infer-objects.ts';
-import { newIndex, newTable, other, sqlName, tableCalled, withTable } from './inference.ts';
+import { newIndex, newTable, other, tableCalled, withTable } from './inference.ts';
 import type { Failed, Inference, Step } from './inference.ts';
 import { mainRelation, relationsIn } from './relations.ts';
 

@@ -1,4 +1,4 @@
-import { quoteName } from '../../../artifacts/sql-names.ts';
+import { quoteName, sqlName } from '../../../artifacts/sql-names.ts';
 import type { SqlFailure } from '../../postgres/session.ts';
 import type { Script, Statement } from '../script/script.ts';
 import { nothingInferred } from './inferred.ts';
@@ -29,9 +29,6 @@ export interface Failed {
   /** How often this statement was tried again. */
   readonly attempt: number;
 }
-
-/** A name with its schema, quoted part by part. */
-export const sqlName = (name: string): string => name.split('.').map(quoteName).join('.');
 
 export const tableCalled = ({ inferred, names }: Inference, name: string): InferredTable | undefined =>
   inferred.tables.get(names.get(name) ?? name);

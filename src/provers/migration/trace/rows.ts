@@ -2,7 +2,7 @@ import { readTableFacts } from '../../postgres/rows/facts.ts';
 import type { TableFacts } from '../../postgres/rows/facts.ts';
 import { inVain, populate } from '../../postgres/rows/populate.ts';
 import type { Session } from '../../postgres/session.ts';
-import { quoteName } from '../../../artifacts/sql-names.ts';
+import { qualifiedName } from '../../../artifacts/sql-names.ts';
 import { transactionStep } from '../lint/transactions.ts';
 import type { Script } from '../script/script.ts';
 import { rehearsed } from './discover.ts';
@@ -20,8 +20,8 @@ export async function fillTables(session: Session, script: Script): Promise<Fill
   const facts = needed(await readTableFacts(session), script);
   // A table that was inferred from its name alone holds rows of no columns.
   const bare = facts.filter(({ columns }) => columns.length === 0);
-  for (const { schema, name } of [...bare, ...bare])
-    await session.rows(`insert into ${quoteName(schema)}.${quoteName(name)} default values`);
+  for (const table of [...bare, ...bare])
+    await session.rows(`insert into ${qualifiedName(table)} default values`);
   await session.rows('begin');
   const { tables } = await populate(
     session,
@@ -94,6 +94,5 @@ export async function refusedByRows(session: Session, script: Script): Promise<r
 export async function emptyTables(session: Session): Promise<void> {
   const facts = await readTableFacts(session);
   if (facts.length === 0) return;
-  const names = facts.map(({ schema, name }) => `${quoteName(schema)}.${quoteName(name)}`);
-  await session.rows(`truncate ${names.join(', ')} restart identity cascade`);
+  await session.rows(`truncate ${facts.map(qualifiedName).join(', ')} restart identity cascade`);
 }
