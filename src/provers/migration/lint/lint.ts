@@ -1,6 +1,6 @@
 import { alterTableOf } from '../script/actions.ts';
 import type { Script } from '../script/script.ts';
-import { lintRules } from './all.ts';
+import { lintRules, ruleAliases } from './all.ts';
 import { ignoresOf } from './ignores.ts';
 import type { Ignores } from './ignores.ts';
 import { relevance } from './relevance.ts';
@@ -35,8 +35,7 @@ export const knownIds = (others: readonly string[] = []): ReadonlySet<string> =>
     ...lintRules.map(({ id }) => id),
     ...others,
     unusedIgnore.id,
-    'prefer-timestamptz',
-    'require-timeout-settings',
+    ...Object.keys(ruleAliases),
     'syntax-error',
   ]);
 

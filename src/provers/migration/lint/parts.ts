@@ -11,16 +11,14 @@ export interface Command {
 }
 
 /** Several rules ask the same of a file; it is answered once. */
-function once<T>(answer: (input: Alterations) => T): (input: Alterations) => T {
-  const known = new WeakMap<Alterations['alterations'], T>();
+export function once<T>(answer: (input: LintInput) => T): (input: LintInput) => T {
+  const known = new WeakMap<LintInput, T>();
   return (input) => {
-    const found = known.get(input.alterations) ?? answer(input);
-    known.set(input.alterations, found);
+    const found = known.get(input) ?? answer(input);
+    known.set(input, found);
     return found;
   };
 }
-
-type Alterations = Pick<LintInput, 'alterations'>;
 
 export const commandsOf = once(({ alterations }): readonly Command[] =>
   alterations.flatMap((alter) =>

@@ -1,5 +1,5 @@
 import type { ColumnDef, TypeName } from 'libpg-query';
-import { addedColumns, columnDef, commandHit, commandsOf, typeWord } from '../parts.ts';
+import { addedColumns, columnDef, commandHit, commandsOf, once, typeWord } from '../parts.ts';
 import { nameOfRelation } from '../rule.ts';
 import type { Hit, LintInput, LintRule } from '../rule.ts';
 
@@ -10,14 +10,8 @@ interface TypedColumn {
   readonly type: TypeName;
 }
 
-const known = new WeakMap<LintInput, readonly TypedColumn[]>();
-
 /** Columns of new tables, added columns, and columns whose type changes, each with the type it gets. */
-function typedColumns(input: LintInput): readonly TypedColumn[] {
-  const found = known.get(input) ?? readTypedColumns(input);
-  known.set(input, found);
-  return found;
-}
+const typedColumns = once(readTypedColumns);
 
 function readTypedColumns(input: LintInput): readonly TypedColumn[] {
   const { script } = input;
