@@ -51,7 +51,8 @@ export interface Catalogue {
   readonly indexes: readonly CatalogueIndex[];
 }
 
-const own = `(select oid from pg_namespace where nspname <> 'information_schema' and nspname not like 'pg\\_%')`;
+/** oids of the schemas that are not PostgreSQL's own. */
+export const ownSchemas = `(select oid from pg_namespace where nspname <> 'information_schema' and nspname not like 'pg\\_%')`;
 
 const relationsSql = `
   select c.oid, n.nspname as schema, c.relname as name, pg_relation_filepath(c.oid) as path,
@@ -59,7 +60,7 @@ const relationsSql = `
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_class r on r.oid = coalesce(pg_partition_root(c.oid), c.oid)
     join pg_namespace rn on rn.oid = r.relnamespace
-  where c.relkind in ('r', 'p', 'm') and c.relnamespace in ${own} order by c.oid`;
+  where c.relkind in ('r', 'p', 'm') and c.relnamespace in ${ownSchemas} order by c.oid`;
 
 const indexesSql = `
   select c.oid, n.nspname as schema, c.relname as name, pg_relation_filepath(c.oid) as path, i.indrelid as table,
@@ -84,7 +85,7 @@ const indexesSql = `
   from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
     join pg_am am on am.oid = c.relam
     join pg_class r on r.oid = coalesce(pg_partition_root(c.oid), c.oid)
-  where c.relnamespace in ${own} order by c.oid`;
+  where c.relnamespace in ${ownSchemas} order by c.oid`;
 
 /** Tables and indexes of the user's schemas, in the order in which they were created. */
 export async function readCatalogue(session: Session): Promise<Catalogue> {

@@ -94,7 +94,7 @@ function guessedType(
   const at = subject.lastIndexOf('.');
   const column = subject.slice(at + 1);
   const changed = columns.find(({ after }) => after.name === column);
-  const table = [...inferred.tables].find(([name]) => name === subject.slice(0, at))?.[1];
+  const table = inferred.tables.get(subject.slice(0, at));
   if (changed === undefined || table?.columns.has(column) !== true) return undefined;
   return ` The type before is not known: ${changed.before.type} was assumed.`;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../../model/text.ts';
 import type { DetailsMap } from './details.ts';
 import { strength } from './locks.ts';
 import type { Effects, RewriteReason, TableLock } from './observation.ts';
@@ -44,6 +45,7 @@ export function differences(looks: Looks): Omit<Effects, 'documentedLocks'> {
   };
 }
 
+const rewriteNotice = new RegExp(`^${rewriteMark} (\\d+) (\\d+)$`);
 const noise = new RegExp(`^${rewriteMark}|^EventTriggerInvoke|pg_toast_\\d`);
 
 const nameOf = ({ before, after }: Looks, oid: string): Relation =>
@@ -56,10 +58,7 @@ function tableLock(looks: Looks, { oid, mode }: Lock): TableLock {
 }
 
 const inOrder = (locks: readonly TableLock[]): readonly TableLock[] =>
-  [...locks].sort(
-    (a, b) =>
-      strength(b.mode) - strength(a.mode) || (a.relation < b.relation ? -1 : a.relation > b.relation ? 1 : 0),
-  );
+  locks.toSorted((a, b) => strength(b.mode) - strength(a.mode) || compareText(a.relation, b.relation));
 
 const reasonBits: readonly (readonly [number, RewriteReason])[] = [
   [1, 'persistence'],
@@ -72,7 +71,7 @@ function rewritesOf(looks: Looks): Effects['rewrites'] {
   const { before, after, notices, base } = looks;
   const told = new Map<string, number>();
   for (const notice of notices) {
-    const [, oid = '', bits = '0'] = new RegExp(`^${rewriteMark} (\\d+) (\\d+)$`).exec(notice) ?? [];
+    const [, oid = '', bits = '0'] = rewriteNotice.exec(notice) ?? [];
     told.set(oid, (told.get(oid) ?? 0) | Number(bits));
   }
   return [...after.relations.values()].flatMap(({ oid, kind, file }) => {
@@ -109,7 +108,7 @@ function activityOf(looks: Looks): Pick<Effects, 'scans' | 'rows'> {
       held: rows.get(oid) ?? 0,
     };
   });
-  const sorted = changes.toSorted((a, b) => (a.relation < b.relation ? -1 : a.relation > b.relation ? 1 : 0));
+  const sorted = changes.toSorted((a, b) => compareText(a.relation, b.relation));
   return {
     scans: sorted
       .filter(({ times }) => times > 0)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownSchemas } from '../../postgres/catalogue.ts';
 import type { Session } from '../../postgres/session.ts';
 import { isLockMode } from './locks.ts';
 import type { LockMode } from './locks.ts';
@@ -37,8 +38,6 @@ export interface State {
   readonly lockTimeout: boolean;
 }
 
-const own = `(select oid from pg_namespace where nspname <> 'information_schema' and nspname not like 'pg\\_%')`;
-
 export const relationNameSql = (relation: string, namespace: string): string =>
   `case when ${namespace}.nspname = 'public' then ${relation}.relname else ${namespace}.nspname || '.' || ${relation}.relname end`;
 
@@ -46,7 +45,7 @@ const stateSql = `select json_build_object(
   'relations', (select coalesce(json_agg(json_build_array(c.oid::text, ${relationNameSql('c', 'n')},
       c.relkind, c.relfilenode::text) order by c.oid), '[]')
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relnamespace in ${own} and c.relkind in ('r', 'p', 'i', 'I', 'm', 'v', 'S', 'f')),
+    where c.relnamespace in ${ownSchemas} and c.relkind in ('r', 'p', 'i', 'I', 'm', 'v', 'S', 'f')),
   'locks', (select coalesce(json_agg(distinct json_build_array(l.relation::text, l.mode)::text), '[]') from pg_locks l
     where l.locktype = 'relation' and l.pid = pg_backend_pid() and l.granted and l.relation >= 16384
       and not exists (select from pg_class c where c.oid = l.relation and c.relkind = 't')),

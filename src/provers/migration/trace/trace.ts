@@ -128,11 +128,11 @@ async function one(
   const sql = textOf(script, statement);
   const why = whyNotRun(statement.node);
   if (why !== undefined) return { observation: { kind: 'not-run', statement, why }, opens: open };
-  const step = transactionStep(statement);
-  if (step === undefined && !('TransactionStmt' in statement.node)) {
+  if (!('TransactionStmt' in statement.node)) {
     const observation = await (open ? watch.within(statement, sql) : watch.alone(statement, sql));
     return { observation, opens: open };
   }
+  const step = transactionStep(statement);
   const ran = await session.run(sql);
   const observation: Observation =
     ran.kind === 'failed'
