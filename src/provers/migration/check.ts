@@ -19,7 +19,7 @@ import { tryRewrites } from './rewrite/try.ts';
 import type { TriedRewrite } from './rewrite/try.ts';
 import { loadGrammar, readScript } from './script/script.ts';
 import type { Script } from './script/script.ts';
-import { trace } from './trace/trace.ts';
+import { majorServerOf, serverOf, trace } from './trace/trace.ts';
 import type { Trace } from './trace/trace.ts';
 
 export interface MigrationRequest {
@@ -79,7 +79,8 @@ export async function checkMigration(request: MigrationRequest): Promise<Checked
     : await traceOf(script, schema?.text ?? '', linted.input.settings);
   const seen = traced.kind === 'trace' ? traced.trace : undefined;
   const tried = seen === undefined ? [] : await saferWays(script, schema?.text ?? '', seen);
-  const issues = withRewrites(judge(linted, seen), tried, serverOf(seen));
+  const judged = judge(linted, seen);
+  const issues = seen === undefined ? judged : withRewrites(judged, tried, majorServerOf(seen));
   const findings = findingsOf(script, [...faults(script), ...issues], claim.id);
   const verdict = traced.kind === 'trace' ? verdictOf(script, traced.trace) : undecided(traced.why);
   const outcome: Outcome = {
@@ -128,9 +129,6 @@ const faults = (script: Script): readonly Issue[] =>
     ),
   );
 
-const serverOf = (seen: Trace | undefined): string =>
-  /PostgreSQL \d+/.exec(seen?.version ?? '')?.[0] ?? 'PostgreSQL';
-
 /** Steps for the statements that make others wait, run in their place; an engine that fails leaves none. */
 async function saferWays(script: Script, schema: string, seen: Trace): Promise<readonly TriedRewrite[]> {
   const rewrites = rewritesOf(script, seen.observations);
@@ -151,7 +149,7 @@ const measurementsOf = (
   seen === undefined
     ? { statements: script.statements.length }
     : {
-        server: /PostgreSQL \S+/.exec(seen.version)?.[0] ?? seen.version,
+        server: serverOf(seen),
         statements: statementsJson(script, seen.observations),
         ...(tried.length > 0 && { rewrites: rewritesJson(script, tried) }),
       };

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/origin.ts';
 import type { Script } from './script/script.ts';
 import { blockedBy } from './trace/locks.ts';
+import { blocksClients } from './trace/observation.ts';
 import type { Effects, Observation, TableLock } from './trace/observation.ts';
 
 /**
@@ -55,10 +56,7 @@ function effectsJson(effects: Effects): { readonly [key: string]: Json } {
 /** Who waits for what; only relations that were there before the migration have clients. */
 const blocksJson = (locks: readonly TableLock[]): readonly Json[] => {
   const blocked = new Map<string, string>();
-  for (const { relation, mode, existing, kind } of locks) {
-    const who = blockedBy(mode);
-    if (!existing || kind === 'i' || who === 'nobody') continue;
-    if (blocked.get(relation) !== 'readers and writers') blocked.set(relation, who);
-  }
+  for (const { relation, mode } of locks.filter(blocksClients))
+    if (blocked.get(relation) !== 'readers and writers') blocked.set(relation, blockedBy(mode));
   return [...blocked].map(([relation, who]) => ({ relation, who }));
 };

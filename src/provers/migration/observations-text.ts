@@ -2,14 +2,16 @@ import { dangersOf } from './judge/danger.ts';
 import { kindOf } from './measurements.ts';
 import type { Script } from './script/script.ts';
 import { blockedBy, printMode } from './trace/locks.ts';
+import { isOnTableInUse } from './trace/observation.ts';
 import type { Effects, Observation } from './trace/observation.ts';
+import { serverOf } from './trace/trace.ts';
 import type { Trace } from './trace/trace.ts';
 
 /** What was seen of each statement, for people: one line each. */
-export const observationsText = (script: Script, { observations, version }: Trace): string =>
+export const observationsText = (script: Script, trace: Trace): string =>
   [
-    `observed on ${/PostgreSQL \S+/.exec(version)?.[0] ?? version}`,
-    ...observations.map(
+    `observed on ${serverOf(trace)}`,
+    ...trace.observations.map(
       (observation) =>
         `  ${script.file}:${script.place(observation.statement.start).line}  ${kindOf(script, observation)}: ${words(observation)}`,
     ),
@@ -29,7 +31,7 @@ function words(observation: Observation): string {
 function effectsWords(effects: Effects, { statement }: Observation): string {
   const dangers = dangersOf(effects, statement.node);
   const locks = effects.taken
-    .filter(({ existing, kind, mode }) => existing && kind !== 'i' && mode !== 'AccessShareLock')
+    .filter((lock) => isOnTableInUse(lock) && lock.mode !== 'AccessShareLock')
     .map(({ relation, mode }) => {
       const who = blockedBy(mode);
       return `${printMode(mode)} on ${relation}${who === 'nobody' ? '' : ` (blocks ${who})`}`;

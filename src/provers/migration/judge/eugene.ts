@@ -1,8 +1,7 @@
 import type { LintInput } from '../lint/rule.ts';
 import type { Script } from '../script/script.ts';
-import { blockedBy } from '../trace/locks.ts';
-import { effectsOf } from '../trace/observation.ts';
-import type { Effects, Observation, TableLock } from '../trace/observation.ts';
+import { blocksClients, effectsOf, isOnTableInUse } from '../trace/observation.ts';
+import type { Effects, Observation } from '../trace/observation.ts';
 
 /** Ids of eugene's trace that a statement triggers, seen in what running it did. */
 export function eugeneIds(script: Script, observation: Observation): readonly string[] {
@@ -12,9 +11,6 @@ export function eugeneIds(script: Script, observation: Observation): readonly st
 }
 
 type Holds = (effects: Effects, script: Script, observation: Observation) => boolean;
-
-const blocks = ({ existing, mode, kind }: TableLock): boolean =>
-  existing && kind !== 'i' && blockedBy(mode) !== 'nobody';
 
 /** Only what happens to relations that were there before the migration counts. */
 const rules: readonly (readonly [string, Holds])[] = [
@@ -31,11 +27,7 @@ const rules: readonly (readonly [string, Holds])[] = [
           existing && !before.required && after.required && !provedBy(notices, after.name),
       ),
   ],
-  [
-    'E4',
-    ({ held }) =>
-      held.some(({ existing, mode, kind }) => existing && kind !== 'i' && mode === 'AccessExclusiveLock'),
-  ],
+  ['E4', ({ held }) => held.some((lock) => isOnTableInUse(lock) && lock.mode === 'AccessExclusiveLock')],
   [
     'E5',
     ({ columns, rewrites }) =>
@@ -53,14 +45,18 @@ const rules: readonly (readonly [string, Holds])[] = [
       constraints.some(({ existing, type, builtIndex }) => existing && type === 'u' && builtIndex),
   ],
   ['E8', ({ constraints }) => constraints.some(({ existing, type }) => existing && type === 'x')],
-  ['E9', ({ taken, lockTimeout, documentedLocks }) => !documentedLocks && !lockTimeout && taken.some(blocks)],
+  [
+    'E9',
+    ({ taken, lockTimeout, documentedLocks }) =>
+      !documentedLocks && !lockTimeout && taken.some(blocksClients),
+  ],
   [
     'E10',
     ({ rewrites, held, taken, documentedLocks }, script, { statement }) =>
       !documentedLocks &&
       !('TruncateStmt' in statement.node) &&
       rewrites.some(({ existing, kind }) => existing && /[ri]/.test(kind)) &&
-      [...held, ...taken].some(blocks),
+      [...held, ...taken].some(blocksClients),
   ],
 ];
 

@@ -27,10 +27,15 @@ export function judge(linted: Linted, trace: Trace | undefined): readonly Issue[
       )
       .map(({ statement }) => statement),
   );
-  const seen = trace === undefined ? [] : ownObserved(script, trace.observations, explained);
-  const failures = trace === undefined ? [] : failureIssues(script, trace, [...hits, ...own]);
-  const keys = trace === undefined ? [] : unindexedKeys(script, trace);
-  const issues = [...hits, ...own, ...seen, ...failures, ...keys];
+  const seen =
+    trace === undefined
+      ? []
+      : [
+          ...ownObserved(script, trace.observations, explained),
+          ...failureIssues(script, trace, [...hits, ...own]),
+          ...unindexedKeys(script, trace),
+        ];
+  const issues = [...hits, ...own, ...seen];
   const ids = trace?.observations.map((observation) => eugeneIds(script, observation)) ?? [];
   return withEugene(issues, ids, script)
     .filter(

@@ -1,6 +1,6 @@
 import type { Script, Statement } from '../script/script.ts';
 import { blockedBy, printMode } from '../trace/locks.ts';
-import { effectsOf } from '../trace/observation.ts';
+import { blocksClients, effectsOf, isOnTableInUse } from '../trace/observation.ts';
 import type { Effects, Observation } from '../trace/observation.ts';
 import { isVacuumFull } from '../lint/options.ts';
 import { alterCommands } from '../lint/parts.ts';
@@ -52,9 +52,7 @@ function adviceFor({ node }: Statement, { relation, action }: Danger): string {
 }
 
 function afterLock(script: Script, statement: Statement, { held }: Effects): readonly Issue[] {
-  const lock = held.find(
-    ({ existing, mode, kind }) => existing && kind !== 'i' && mode === 'AccessExclusiveLock',
-  );
+  const lock = held.find((each) => isOnTableInUse(each) && each.mode === 'AccessExclusiveLock');
   if (lock === undefined) return [];
   const words = script.text.slice(statement.start, statement.end).split(/\s+/, 2).join(' ').toUpperCase();
   return [
@@ -68,9 +66,7 @@ function afterLock(script: Script, statement: Statement, { held }: Effects): rea
 }
 
 function locking(statement: Statement, effects: Effects): readonly Issue[] {
-  const locked = effects.taken.find(
-    ({ existing, mode, kind }) => existing && kind !== 'i' && blockedBy(mode) !== 'nobody',
-  );
+  const locked = effects.taken.find(blocksClients);
   if (locked === undefined) return [];
   const told = lockingWords(statement);
   if (told === undefined) return [];

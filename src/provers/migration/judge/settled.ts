@@ -2,6 +2,7 @@ import type { LintInput } from '../lint/rule.ts';
 import { compareVersions } from '../lint/version.ts';
 import { effectsOf } from '../trace/observation.ts';
 import type { Effects, Observation } from '../trace/observation.ts';
+import { majorServerOf } from '../trace/trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { calmWords, dangerWords, dangersOf, touchesExisting } from './danger.ts';
 import type { Danger } from './danger.ts';
@@ -42,7 +43,7 @@ export function settled(
     return issue;
   const all = dangersOf(effects, observation.statement.node);
   const dangers = all.filter((danger) => isIts(issue.rule, danger, all));
-  const server = /PostgreSQL \d+/.exec(trace.version)?.[0] ?? 'PostgreSQL';
+  const server = majorServerOf(trace);
   const assumed = guessedType(issue, effects, trace);
   if (dangers.length > 0)
     return {

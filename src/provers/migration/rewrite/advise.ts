@@ -1,6 +1,7 @@
 import type { Json } from '../../../model/origin.ts';
 import type { Issue } from '../judge/issue.ts';
 import type { Script } from '../script/script.ts';
+import { isOnTableInUse } from '../trace/observation.ts';
 import { printSteps } from './step.ts';
 import type { TriedRewrite } from './try.ts';
 
@@ -35,7 +36,7 @@ export const rewritesJson = (script: Script, tried: readonly TriedRewrite[]): re
       locks: seen.flatMap(({ step: of, observation }) =>
         of === step && observation.kind === 'ran'
           ? observation.taken
-              .filter(({ existing, kind, mode }) => existing && kind !== 'i' && mode !== 'AccessShareLock')
+              .filter((lock) => isOnTableInUse(lock) && lock.mode !== 'AccessShareLock')
               .map(({ relation, mode }) => ({ relation, mode }))
           : [],
       ),

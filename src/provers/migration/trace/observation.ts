@@ -1,6 +1,7 @@
 import type { SqlFailure } from '../../postgres/session.ts';
 import type { Statement } from '../script/script.ts';
 import type { Column, Constraint } from './details.ts';
+import { blockedBy } from './locks.ts';
 import type { LockMode } from './locks.ts';
 
 /** A lock on a relation, by its name before the statement. */
@@ -12,6 +13,12 @@ export interface TableLock {
   /** The relation was there before the migration began: others use it. */
   readonly existing: boolean;
 }
+
+/** The lock is on a table that was there before the migration, or on what is used like one: it has clients. */
+export const isOnTableInUse = ({ existing, kind }: TableLock): boolean => existing && kind !== 'i';
+
+export const blocksClients = (lock: TableLock): boolean =>
+  isOnTableInUse(lock) && blockedBy(lock.mode) !== 'nobody';
 
 /** Why ALTER TABLE wrote a table anew (pg_event_trigger_table_rewrite_reason). */
 export type RewriteReason = 'persistence' | 'default' | 'column type' | 'access method' | 'other';

@@ -39,6 +39,14 @@ export interface Trace {
   readonly version: string;
 }
 
+/** `PostgreSQL 18.1`: the server a migration was run on. */
+export const serverOf = ({ version }: Pick<Trace, 'version'>): string =>
+  /PostgreSQL \S+/.exec(version)?.[0] ?? version;
+
+/** `PostgreSQL 18`. */
+export const majorServerOf = ({ version }: Pick<Trace, 'version'>): string =>
+  /PostgreSQL \d+/.exec(version)?.[0] ?? 'PostgreSQL';
+
 /**
  * A zone that is not UTC, as most servers have: a change from timestamp to timestamptz rewrites the table there, and
  * does not in UTC (ATColumnChangeRequiresRewrite in tablecmds.c).
