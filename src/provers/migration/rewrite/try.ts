@@ -55,10 +55,13 @@ export async function tryRewrites(
 
 async function carriedOut(watch: Watch, rewrite: Rewrite): Promise<TriedRewrite> {
   const seen: { step: Step; observation: Observation }[] = [];
-  for (const step of rewrite.steps)
-    for (const sql of partsOf(step.sql)) {
-      const [statement] = readScript('step.sql', sql).statements;
-      if (statement === undefined) return { ...rewrite, seen, doubt: `${sql} cannot be read` };
+  for (const step of rewrite.steps) {
+    const script = readScript('step.sql', step.sql);
+    if (script.faults.length > 0) return { ...rewrite, seen, doubt: `${step.sql} cannot be read` };
+    for (const statement of script.statements) {
+      // What belongs into one transaction is watched statement by statement.
+      if (transactionStep(statement) !== undefined) continue;
+      const sql = textOf(script, statement);
       const observation = await watch.alone(statement, sql);
       seen.push({ step, observation });
       if (observation.kind === 'failed')
@@ -67,13 +70,6 @@ async function carriedOut(watch: Watch, rewrite: Rewrite): Promise<TriedRewrite>
       const [danger] = effects === undefined ? [] : dangersOf(effects, statement.node);
       if (danger !== undefined) return { ...rewrite, seen, doubt: `${sql} ${dangerWords(danger)}` };
     }
+  }
   return { ...rewrite, seen };
-}
-
-/** Statements of a step that belong into one transaction are watched one by one. */
-function partsOf(sql: string): readonly string[] {
-  const script = readScript('step.sql', sql);
-  return script.statements
-    .filter((statement) => transactionStep(statement) === undefined)
-    .map((statement) => textOf(script, statement));
 }
