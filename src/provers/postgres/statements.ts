@@ -30,7 +30,7 @@ export async function splitScript(text: string): Promise<Script> {
 }
 
 /** Where the grammar stopped, as libpg-query tells it; 0 when it does not. */
-function cursorOf(error: unknown): number {
+export function cursorOf(error: unknown): number {
   if (typeof error !== 'object' || error === null || !('sqlDetails' in error)) return 0;
   const { sqlDetails } = error;
   if (typeof sqlDetails !== 'object' || sqlDetails === null || !('cursorPosition' in sqlDetails)) return 0;

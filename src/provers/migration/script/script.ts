@@ -1,5 +1,6 @@
 import { loadModule, parseSync } from 'libpg-query';
 import type { Node } from 'libpg-query';
+import { cursorOf } from '../../postgres/statements.ts';
 import { offsetsOf, placesOf } from './places.ts';
 import type { Place } from './places.ts';
 import { withoutFault } from './recovery.ts';
@@ -87,7 +88,7 @@ function parse(text: string): Parsed {
     };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { kind: 'refused', fault: { at: codeUnit(text, cursorOf(error)), why } };
+    return { kind: 'refused', fault: { at: codeUnit(text, Math.max(0, cursorOf(error))), why } };
   }
 }
 
@@ -106,12 +107,4 @@ function codeUnit(text: string, character: number): number {
   let at = 0;
   for (let count = 0; count < character; count++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   return at;
-}
-
-/** Where the grammar stopped; 0 when libpg-query does not tell. */
-function cursorOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('sqlDetails' in error)) return 0;
-  const { sqlDetails } = error;
-  if (typeof sqlDetails !== 'object' || sqlDetails === null || !('cursorPosition' in sqlDetails)) return 0;
-  return typeof sqlDetails.cursorPosition === 'number' ? Math.max(0, sqlDetails.cursorPosition) : 0;
 }

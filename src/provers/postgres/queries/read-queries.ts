@@ -1,5 +1,6 @@
 import { loadModule, parseSync, scanSync } from 'libpg-query';
 import type { ScanToken } from 'libpg-query';
+import { cursorOf } from '../statements.ts';
 
 /** One statement of a file of queries. */
 export interface WrittenQuery {
@@ -101,23 +102,12 @@ function faultOf(sql: string): (Pick<Unplannable, 'kind' | 'why'> & { readonly b
       .toLowerCase();
     return { kind: 'no query', why: `${words || 'it'} is no statement that is planned`, below: 0 };
   } catch (error) {
-    const at = placeOf(error);
+    const at = cursorOf(error);
     return { kind: 'syntax', why: messageOf(error), below: sql.slice(0, at).split('\n').length - 1 };
   }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function placeOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('sqlDetails' in error)) return 0;
-  const { sqlDetails } = error;
-  return typeof sqlDetails === 'object' &&
-    sqlDetails !== null &&
-    'cursorPosition' in sqlDetails &&
-    typeof sqlDetails.cursorPosition === 'number'
-    ? sqlDetails.cursorPosition
-    : 0;
-}
 
 function literalsOf(tokens: readonly ScanToken[]): readonly string[] {
   const found = tokens.flatMap(({ tokenName, text }) => {
