@@ -10,11 +10,20 @@ export type Script =
   | { readonly kind: 'script'; readonly statements: readonly Statement[] }
   | { readonly kind: 'unreadable'; readonly line: number; readonly why: string };
 
+const newline = 0x0a;
+
 /** Splits a script with PostgreSQL's own grammar, so that dollar quotes and comments hold no surprise. */
 export async function splitScript(text: string): Promise<Script> {
   await loadModule();
   const bytes = Buffer.from(text, 'utf8');
-  const lineAt = (at: number): number => bytes.subarray(0, at).toString('utf8').split('\n').length;
+  let line = 1;
+  let counted = 0;
+  // Statements come in order, so every line end is counted once.
+  const lineAt = (at: number): number => {
+    for (const byte of bytes.subarray(counted, at)) if (byte === newline) line++;
+    counted = at;
+    return line;
+  };
   try {
     const statements = (parseSync(text).stmts ?? []).map(({ stmt_location: from = 0, stmt_len: length }) => {
       const raw = bytes.subarray(from, length === undefined ? undefined : from + length).toString('utf8');
