@@ -1,4 +1,4 @@
-import type { Table } from '../../model/data.ts';
+import type { Column, Table } from '../../model/data.ts';
 import type { Origin } from '../../model/origin.ts';
 
 /** An index of a table, whether it was asked for or made for a key. */
@@ -43,16 +43,31 @@ export function accessPaths({ primaryKey, uniques, indexes }: Table): readonly A
 }
 
 /** The column an index element stands for; undefined for an expression. */
-export function plainColumn(table: Table, element: string): string | undefined {
+export function columnOf(table: Table, element: string): Column | undefined {
   if (element.startsWith('(')) return undefined;
   return table.columns
-    .map(({ name }) => name)
-    .filter((name) => element === name || element.startsWith(`${name} `))
-    .reduce<string | undefined>(
-      (best, name) => (name.length > (best?.length ?? -1) ? name : best),
+    .filter(({ name }) => element === name || element.startsWith(`${name} `))
+    .reduce<Column | undefined>(
+      (best, column) => (column.name.length > (best?.name.length ?? -1) ? column : best),
       undefined,
     );
 }
+
+export const plainColumn = (table: Table, element: string): string | undefined =>
+  columnOf(table, element)?.name;
+
+/** Each column that is part of the key of a b-tree. */
+export const btreeColumns = (
+  table: Table,
+): readonly { readonly path: AccessPath; readonly column: Column }[] =>
+  accessPaths(table)
+    .filter(({ method }) => method === 'btree')
+    .flatMap((path) =>
+      path.columns.flatMap((element) => {
+        const column = columnOf(table, element);
+        return column === undefined ? [] : [{ path, column }];
+      }),
+    );
 
 const isDescending = (element: string): boolean => / desc$/i.test(element);
 

@@ -1,6 +1,6 @@
 import type { Table } from '../../model/data.ts';
 import type { Rule } from '../rule.ts';
-import { accessPaths, plainColumn } from './access-paths.ts';
+import { accessPaths, columnOf, plainColumn } from './access-paths.ts';
 import type { AccessPath } from './access-paths.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
 import { namesOf, perTable, placeName, someOf } from './pattern.ts';
@@ -51,13 +51,9 @@ interface Flagged extends Place {
 function flagOf(table: Table, { unique, columns, include, where = '' }: AccessPath): string | undefined {
   if (unique) return undefined;
   return [...columns, ...include]
-    .map((element) => plainColumn(table, element))
-    .find(
-      (name) =>
-        name !== undefined &&
-        !where.toLowerCase().includes(name.toLowerCase()) &&
-        table.columns.some((column) => column.name === name && /^bool(ean)?$/i.test(column.type)),
-    );
+    .flatMap((element) => columnOf(table, element) ?? [])
+    .find(({ name, type }) => !where.toLowerCase().includes(name.toLowerCase()) && /^bool(ean)?$/i.test(type))
+    ?.name;
 }
 
 function partial({ table, name, path, flag }: Flagged): string {

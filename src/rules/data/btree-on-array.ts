@@ -1,6 +1,6 @@
 import type { Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { accessPaths, pathText, plainColumn } from './access-paths.ts';
+import { btreeColumns, pathText } from './access-paths.ts';
 import type { AccessPath } from './access-paths.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
 import { tableSubject } from './pattern.ts';
@@ -20,24 +20,12 @@ export const btreeOnArray: Rule = {
   check: ({ data }) =>
     dialectOf(data) === 'postgresql'
       ? data.tables.flatMap((table) =>
-          accessPaths(table)
-            .filter(({ method }) => method === 'btree')
-            .flatMap((path) =>
-              path.columns.flatMap((element) => {
-                const column = arrayColumn(table, element);
-                return column === undefined ? [] : [fault(table, path, column)];
-              }),
-            ),
+          btreeColumns(table)
+            .filter(({ column }) => column.type.endsWith('[]'))
+            .map(({ path, column }) => fault(table, path, column.name)),
         )
       : [],
 };
-
-function arrayColumn(table: Table, element: string): string | undefined {
-  const name = plainColumn(table, element);
-  return table.columns.find((column) => column.name === name)?.type.endsWith('[]') === true
-    ? name
-    : undefined;
-}
 
 function fault(table: Table, path: AccessPath, column: string): Fault {
   const quoted = identifier('postgresql', column);

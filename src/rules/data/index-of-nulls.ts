@@ -1,6 +1,6 @@
 import type { Table } from '../../model/data.ts';
 import type { Rule } from '../rule.ts';
-import { accessPaths, plainColumn } from './access-paths.ts';
+import { accessPaths, columnOf, plainColumn } from './access-paths.ts';
 import type { AccessPath } from './access-paths.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
 import { namesOf, perTable, placeName, someOf } from './pattern.ts';
@@ -51,8 +51,7 @@ const smallShare = 0.3;
 
 /** A block range index has no entries for rows. */
 function emptyLead(table: Table, { unique, columns, method, where = '' }: AccessPath): string | undefined {
-  const name = plainColumn(table, columns[0] ?? '');
-  const column = table.columns.find((one) => one.name === name);
+  const column = columnOf(table, columns[0] ?? '');
   if (unique || method === 'brin' || column === undefined || !column.nullable) return undefined;
   if (where.toLowerCase().includes(column.name.toLowerCase())) return undefined;
   const share = column.statistics?.nullFraction;

@@ -1,6 +1,6 @@
-import type { Table } from '../../model/data.ts';
+import type { Column, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { accessPaths, pathText, plainColumn } from './access-paths.ts';
+import { btreeColumns, pathText } from './access-paths.ts';
 import type { AccessPath } from './access-paths.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
 import { tableSubject } from './pattern.ts';
@@ -20,11 +20,7 @@ export const oversizedIndexKey: Rule = {
   check: ({ data }) =>
     dialectOf(data) === 'postgresql'
       ? data.tables.flatMap((table) =>
-          accessPaths(table)
-            .filter(({ method }) => method === 'btree')
-            .flatMap((path) =>
-              path.columns.flatMap((element) => faultOf(table, path, plainColumn(table, element))),
-            ),
+          btreeColumns(table).flatMap(({ path, column }) => faultOf(table, path, column)),
         )
       : [],
 };
@@ -33,11 +29,9 @@ export const oversizedIndexKey: Rule = {
 const largestEntry = 2704;
 
 /** Characters that the type or a check permits; undefined when nothing limits them. */
-function permitted({ columns, checks }: Table, name: string): number | undefined {
-  const column = columns.find((one) => one.name === name);
-  if (column === undefined || !/^(text|citext|character varying|varchar)/i.test(column.type))
-    return undefined;
-  const byType = /\((\d+)\)/.exec(column.type)?.[1];
+function permitted({ checks }: Table, { name, type }: Column): number | undefined {
+  if (!/^(text|citext|character varying|varchar)/i.test(type)) return undefined;
+  const byType = /\((\d+)\)/.exec(type)?.[1];
   const byCheck = checks
     .map(
       ({ sql }) =>
@@ -52,10 +46,10 @@ function permitted({ columns, checks }: Table, name: string): number | undefined
 
 const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-function faultOf(table: Table, path: AccessPath, name: string | undefined): readonly Fault[] {
-  const limit = name === undefined ? undefined : permitted(table, name);
-  if (name === undefined || limit === undefined || limit <= largestEntry) return [];
-  const column = identifier('postgresql', name);
+function faultOf(table: Table, path: AccessPath, column: Column): readonly Fault[] {
+  const { name } = column;
+  const limit = permitted(table, column);
+  if (limit === undefined || limit <= largestEntry) return [];
   const unique = path.unique ? 'unique ' : '';
   return [
     {
@@ -63,7 +57,7 @@ function faultOf(table: Table, path: AccessPath, name: string | undefined): read
       confidence: 'likely',
       what: `${name} may have ${limit} characters, and an entry of ${pathText(path)} at most ${largestEntry} bytes.`,
       why: `An insert of a longer value that does not compress fails with "index row size exceeds btree maximum": the column promises what the index refuses.`,
-      next: `create ${unique}index concurrently on ${tableName('postgresql', table)} (md5(${column})); compare by the same expression, or lower the limit of ${name} under ${largestEntry}.`,
+      next: `create ${unique}index concurrently on ${tableName('postgresql', table)} (md5(${identifier('postgresql', name)})); compare by the same expression, or lower the limit of ${name} under ${largestEntry}.`,
       evidence: [{ kind: 'read', origin: path.origin }],
     },
   ];

@@ -1,9 +1,10 @@
 import type { DataModel, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { accessPaths, leadsWith, pathText, plainColumn, plainPredicate } from './access-paths.ts';
+import { accessPaths, columnOf, leadsWith, pathText, plainPredicate } from './access-paths.ts';
 import type { AccessPath } from './access-paths.ts';
 import { dialectOf, dropIndex, identifier, tableName } from './dialect.ts';
 import { tableSubject } from './pattern.ts';
+import { sameSet } from './references.ts';
 
 export const superkeyIndex: Rule = {
   id: 'superkey-index',
@@ -31,10 +32,7 @@ export const superkeyIndex: Rule = {
 function isKeyBefore(table: Table, key: AccessPath, path: AccessPath): boolean {
   if (!key.unique || path.kind === 'primary key' || path.method !== 'btree') return false;
   if (plainPredicate(key.where) !== plainPredicate(path.where)) return false;
-  const filled = key.columns.every((element) => {
-    const name = plainColumn(table, element);
-    return table.columns.some((column) => column.name === name && !column.nullable);
-  });
+  const filled = key.columns.every((element) => columnOf(table, element)?.nullable === false);
   return (
     (filled || key.nullsNotDistinct) &&
     path.columns.length > key.columns.length &&
@@ -49,7 +47,7 @@ const isReferenced = ({ tables }: DataModel, table: Table, path: AccessPath): bo
     foreignKeys.some(
       ({ references }) =>
         [table.name, tableSubject(table)].includes(references.table) &&
-        [...references.columns].sort().join('\n') === [...path.columns].sort().join('\n'),
+        sameSet(references.columns, path.columns),
     ),
   );
 

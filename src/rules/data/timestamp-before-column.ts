@@ -1,6 +1,6 @@
 import type { Column, Table } from '../../model/data.ts';
 import type { Rule } from '../rule.ts';
-import { accessPaths, pathText, plainColumn } from './access-paths.ts';
+import { accessPaths, columnOf, pathText } from './access-paths.ts';
 import type { AccessPath } from './access-paths.ts';
 import { createIndex, dialectOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
@@ -70,8 +70,7 @@ interface Part {
 }
 
 function partOf(table: Table, element: string): Part {
-  const name = plainColumn(table, element);
-  const column = table.columns.find((one) => one.name === name);
+  const column = columnOf(table, element);
   // An instant cut to the hour or the day is one still.
   if (column === undefined) return { text: element, isTime: /^\(+\s*date_trunc\s*\(/i.test(element) };
   return { text: column.name, column: column.name, isTime: isTime(column) };
