@@ -16,6 +16,8 @@ export const policiesOf = (data: DataModel): readonly PlacedPolicy[] =>
 export const policySubject = ({ table, policy }: PlacedPolicy): string =>
   `${tableSubject(table)}.${policy.name}`;
 
+export const hasPolicies = ({ rowSecurity }: Table): boolean => (rowSecurity?.policies.length ?? 0) > 0;
+
 export const isGuarded = ({ rowSecurity }: Table): boolean => rowSecurity?.enabled === true;
 
 export const expressionsOf = ({ using, withCheck }: RowPolicy): readonly string[] =>

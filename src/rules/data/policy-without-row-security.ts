@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 import { isOfPlatform } from './api-platform.ts';
 import { tableName } from './dialect.ts';
 import { tableSubject } from './pattern.ts';
-import { isGuarded } from './policies.ts';
+import { hasPolicies, isGuarded } from './policies.ts';
 
 export const policyWithoutRowSecurity: Rule = {
   id: 'policy-without-row-security',
@@ -19,9 +19,7 @@ export const policyWithoutRowSecurity: Rule = {
   },
   check: ({ data }) =>
     data.tables
-      .filter(
-        (table) => (table.rowSecurity?.policies.length ?? 0) > 0 && !isGuarded(table) && !isOfPlatform(table),
-      )
+      .filter((table) => hasPolicies(table) && !isGuarded(table) && !isOfPlatform(table))
       .map((table) => {
         const policies = table.rowSecurity?.policies ?? [];
         return {

@@ -4,6 +4,7 @@ import type { Fault, Rule } from '../rule.ts';
 import { isApiSchema, isOfApiPlatform } from './api-platform.ts';
 import { dialectOf, tableName } from './dialect.ts';
 import { isBookkeeping, someOf, tableSubject } from './pattern.ts';
+import { hasPolicies, isGuarded } from './policies.ts';
 
 export const rowSecurityDisabled: Rule = {
   id: 'row-security-disabled',
@@ -20,13 +21,11 @@ export const rowSecurityDisabled: Rule = {
   check: ({ data }) => (dialectOf(data) === 'postgresql' ? [...ofApi(data), ...ofTenants(data)] : []),
 };
 
-const isOpen = ({ rowSecurity }: Table): boolean => rowSecurity?.enabled !== true;
-
 /** An API that passes SQL rights on to its callers: what row security does not guard, everybody reads. */
 function ofApi(data: DataModel): readonly Fault[] {
   if (!isOfApiPlatform(data)) return [];
   return data.tables
-    .filter((table) => isApiSchema(table) && isOpen(table) && !isBookkeeping(table) && !hasPolicies(table))
+    .filter((table) => isApiSchema(table) && isUnguarded(table) && !isBookkeeping(table))
     .map((table) => ({
       subject: tableSubject(table),
       confidence: 'likely',
@@ -38,12 +37,12 @@ function ofApi(data: DataModel): readonly Fault[] {
 }
 
 /** Policies without row security are a fault of their own: `policy-without-row-security`. */
-const hasPolicies = ({ rowSecurity }: Table): boolean => (rowSecurity?.policies.length ?? 0) > 0;
+const isUnguarded = (table: Table): boolean => !isGuarded(table) && !hasPolicies(table);
 
 /** Tables that belong to a tenant as those that are guarded by it do. */
 function ofTenants(data: DataModel): readonly Fault[] {
   if (isOfApiPlatform(data)) return [];
-  const guarded = data.tables.filter((table) => !isOpen(table));
+  const guarded = data.tables.filter(isGuarded);
   const scopes = new Set(
     guarded.flatMap((table) =>
       table.columns
@@ -55,7 +54,7 @@ function ofTenants(data: DataModel): readonly Fault[] {
     ),
   );
   const open = data.tables.filter(
-    (table) => isOpen(table) && !hasPolicies(table) && table.columns.some(({ name }) => scopes.has(name)),
+    (table) => isUnguarded(table) && table.columns.some(({ name }) => scopes.has(name)),
   );
   return open.map((table) => {
     const scope = table.columns.find(({ name }) => scopes.has(name))?.name ?? '';
