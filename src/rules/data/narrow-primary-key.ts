@@ -2,6 +2,7 @@ import type { Column, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { alterType, dialectOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
+import { soleKeyColumn } from './references.ts';
 
 export const narrowPrimaryKey: Rule = {
   id: 'narrow-primary-key',
@@ -27,10 +28,8 @@ export const narrowPrimaryKey: Rule = {
 };
 
 /** The only column of the primary key, when it counts by itself and is four bytes or fewer. */
-function narrowKey({ primaryKey, columns }: Table): Column | undefined {
-  const [name] = primaryKey?.columns ?? [];
-  if (name === undefined || primaryKey?.columns.length !== 1) return undefined;
-  const column = columns.find((each) => each.name === name);
+function narrowKey(table: Table): Column | undefined {
+  const column = soleKeyColumn(table);
   if (column === undefined) return undefined;
   const narrow = /^(smallint|int2|integer|int|int4|serial|smallserial|serial4|serial2)$/.test(column.type);
   const counts =

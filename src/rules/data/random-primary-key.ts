@@ -4,7 +4,7 @@ import type { Fault, Rule } from '../rule.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
 import { keySizes, leafEntries, megabytes } from './key-size.ts';
 import { someOf, tableSubject } from './pattern.ts';
-import { columnNamed } from './references.ts';
+import { soleKeyColumn } from './references.ts';
 
 export const randomPrimaryKey: Rule = {
   id: 'random-primary-key',
@@ -34,9 +34,7 @@ export const randomPrimaryKey: Rule = {
 const worthIt = 1_000_000;
 
 function isRandom(table: Table): boolean {
-  const [name, ...more] = table.primaryKey?.columns ?? [];
-  if (name === undefined || more.length > 0) return false;
-  const column = columnNamed(table, name);
+  const column = soleKeyColumn(table);
   return (
     /^uuid$/i.test(column?.type ?? '') &&
     /\b(gen_random_uuid|uuid_generate_v4|uuidv4)\s*\(/i.test(column?.default ?? '')

@@ -9,6 +9,12 @@ export const targetOf = ({ tables }: DataModel, { references }: ForeignKey): Tab
 export const columnNamed = (table: Table, name: string): Table['columns'][number] | undefined =>
   table.columns.find((column) => column.name === name);
 
+/** The column of a primary key of one column. */
+export function soleKeyColumn(table: Table): Table['columns'][number] | undefined {
+  const [name, ...more] = table.primaryKey?.columns ?? [];
+  return name === undefined || more.length > 0 ? undefined : columnNamed(table, name);
+}
+
 export const isNullable = (table: Table, name: string): boolean =>
   columnNamed(table, name)?.nullable === true;
 

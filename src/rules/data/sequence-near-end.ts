@@ -3,6 +3,7 @@ import type { Origin } from '../../model/origin.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { alterType, dialectOf } from './dialect.ts';
 import { tableSubject } from './pattern.ts';
+import { soleKeyColumn } from './references.ts';
 
 export const sequenceNearEnd: Rule = {
   id: 'sequence-near-end',
@@ -80,9 +81,8 @@ function ofSequence(data: DataModel, sequence: Sequence): readonly Fault[] {
 
 /** Rows that are known or projected: a counter has given at least as many values. */
 function ofTable(data: DataModel, table: Table): readonly Fault[] {
-  const [name, ...more] = table.primaryKey?.columns ?? [];
-  const column = table.columns.find((one) => one.name === name);
-  if (table.rows === undefined || column === undefined || more.length > 0) return [];
+  const column = soleKeyColumn(table);
+  if (table.rows === undefined || column === undefined) return [];
   const counts =
     /nextval|identity|auto_?increment/i.test(`${column.default ?? ''}${column.generated ?? ''}`) ||
     /serial/i.test(column.type);
