@@ -7,7 +7,7 @@ import { dialectOf, identifier, tableName } from './dialect.ts';
 import { tableSubject } from './pattern.ts';
 import { isNullable, keysOf } from './references.ts';
 import { deletionColumn } from './soft-delete.ts';
-import { snakeCase } from './words.ts';
+import { literal, snakeCase } from './words.ts';
 
 export const nullableUnique: Rule = {
   id: 'nullable-unique',
@@ -53,7 +53,7 @@ const isExpected = (table: Table, name: string): boolean =>
 
 /** A check says when it may be empty: somebody has thought of it. */
 const isDecided = ({ checks }: Table, name: string): boolean =>
-  checks.some(({ sql }) => new RegExp(`\\b${name}"?\\s+is\\s+(not\\s+)?null`, 'i').test(sql));
+  checks.some(({ sql }) => new RegExp(`\\b${literal(name)}"?\\s+is\\s+(not\\s+)?null`, 'i').test(sql));
 
 /** Fewer of the columns, all filled, are unique already: no row repeats (`superkey-index`). */
 const isImplied = (table: Table, names: readonly string[]): boolean =>

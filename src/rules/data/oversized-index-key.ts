@@ -4,6 +4,7 @@ import { btreeColumns, pathText } from './access-paths.ts';
 import type { AccessPath } from './access-paths.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
 import { tableSubject } from './pattern.ts';
+import { literal } from './words.ts';
 
 export const oversizedIndexKey: Rule = {
   id: 'oversized-index-key',
@@ -35,7 +36,7 @@ function permitted({ checks }: Table, { name, type }: Column): number | undefine
   const byCheck = checks
     .map(
       ({ sql }) =>
-        new RegExp(`(?:char_length|length)\\s*\\(\\s*"?${escaped(name)}"?\\s*\\)\\s*<=?\\s*(\\d+)`, 'i').exec(
+        new RegExp(`(?:char_length|length)\\s*\\(\\s*"?${literal(name)}"?\\s*\\)\\s*<=?\\s*(\\d+)`, 'i').exec(
           sql,
         )?.[1],
     )
@@ -43,8 +44,6 @@ function permitted({ checks }: Table, { name, type }: Column): number | undefine
   const limits = [byType, byCheck].flatMap((limit) => (limit === undefined ? [] : [Number(limit)]));
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
-
-const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 function faultOf(table: Table, path: AccessPath, column: Column): readonly Fault[] {
   const { name } = column;

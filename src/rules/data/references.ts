@@ -1,6 +1,7 @@
 import type { DataModel, ForeignKey, Table } from '../../model/data.ts';
 import { accessPaths, plainColumn } from './access-paths.ts';
 import { tableSubject } from './pattern.ts';
+import { literal } from './words.ts';
 
 /** The table a foreign key points at, when it is known. */
 export const targetOf = ({ tables }: DataModel, { references }: ForeignKey): Table | undefined =>
@@ -17,6 +18,10 @@ export function soleKeyColumn(table: Table): Table['columns'][number] | undefine
 
 export const isNullable = (table: Table, name: string): boolean =>
   columnNamed(table, name)?.nullable === true;
+
+/** Whether a check of the table speaks of the column. */
+export const isNamedByCheck = ({ checks }: Table, name: string): boolean =>
+  checks.some(({ sql }) => new RegExp(`\\b${literal(name)}\\b`, 'i').test(sql));
 
 /** Sets of columns that name a row: keys and unique indexes over all rows, without expressions. */
 export function keysOf(table: Table): readonly (readonly string[])[] {

@@ -6,6 +6,7 @@ import type { Fault, Rule } from '../rule.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { atDistinct, someOf, tableSubject } from './pattern.ts';
+import { isNamedByCheck } from './references.ts';
 import { snakeCase } from './words.ts';
 
 export const uncheckedBound: Rule = {
@@ -70,8 +71,7 @@ const isText = (type: string): boolean => /^(text|character varying|varchar|cite
 
 /** The check that is missing; undefined where the types differ or the table limits the column already. */
 function conditionOf(table: Table, column: Column, bounds: Bounds, dialect: Dialect): string | undefined {
-  if (table.checks.some(({ sql }) => new RegExp(`\\b${escaped(column.name)}\\b`, 'i').test(sql)))
-    return undefined;
+  if (isNamedByCheck(table, column.name)) return undefined;
   const name = identifier(dialect, column.name);
   const { minimum, maximum, minLength, maxLength, values } = bounds;
   if (isNumber(column.type)) return range(name, minimum, maximum);
@@ -83,8 +83,6 @@ function conditionOf(table: Table, column: Column, bounds: Bounds, dialect: Dial
   const longest = maxLength !== undefined && maxLength < declared ? maxLength : undefined;
   return range(`char_length(${name})`, minLength === 0 ? undefined : minLength, longest);
 }
-
-const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 function range(value: string, low: number | undefined, high: number | undefined): string | undefined {
   if (low !== undefined && high !== undefined)

@@ -2,6 +2,7 @@ import type { Column, DataModel, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { dialectOf, identifier, tableName } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
+import { isNamedByCheck } from './references.ts';
 
 export const unconstrainedStatus: Rule = {
   id: 'unconstrained-status',
@@ -43,7 +44,7 @@ const isOfAddress = ({ name }: Column, { columns }: Table): boolean =>
 /** A check that names the column, a lookup table behind a foreign key, or an enum type. */
 const isBounded = ({ name, type }: Column, table: Table, { enums }: DataModel): boolean =>
   enums.some((known) => known.name === type) ||
-  table.checks.some(({ sql }) => new RegExp(`\\b${name}\\b`, 'i').test(sql)) ||
+  isNamedByCheck(table, name) ||
   table.foreignKeys.some(({ columns }) => columns.includes(name));
 
 function fault(table: Table, column: Column, dialect: Dialect): Fault {

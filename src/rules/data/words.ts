@@ -6,6 +6,9 @@ export const snakeCase = (name: string): string =>
     .replaceAll(/[\s-]+/g, '_')
     .toLowerCase();
 
+/** The name as a regular expression that finds it. */
+export const literal = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
 /** The singular of an English table name, as columns that point at it are called. */
 export const singular = (name: string): string => {
   const words = snakeCase(name);
