@@ -2,6 +2,7 @@ import type { Column, ForeignKey, Table } from '../../model/data.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { alterType, dialectOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
+import { targetOf } from './references.ts';
 
 export const foreignKeyTypeMismatch: Rule = {
   id: 'foreign-key-type-mismatch',
@@ -17,15 +18,9 @@ export const foreignKeyTypeMismatch: Rule = {
   },
   check: ({ data }) =>
     data.tables.flatMap((table) =>
-      table.foreignKeys.flatMap((key) => mismatches(table, key, targetOf(data.tables, key), dialectOf(data))),
+      table.foreignKeys.flatMap((key) => mismatches(table, key, targetOf(data, key), dialectOf(data))),
     ),
 };
-
-function targetOf(tables: readonly Table[], { references }: ForeignKey): Table | undefined {
-  return tables.find(
-    ({ name, schema }) => references.table === name || references.table === `${schema ?? 'public'}.${name}`,
-  );
-}
 
 function mismatches(
   table: Table,

@@ -5,7 +5,9 @@ import { literal } from './words.ts';
 
 /** The table a foreign key points at, when it is known. */
 export const targetOf = ({ tables }: DataModel, { references }: ForeignKey): Table | undefined =>
-  tables.find((table) => tableSubject(table) === references.table || table.name === references.table);
+  tables.find(
+    ({ name, schema }) => references.table === name || references.table === `${schema ?? 'public'}.${name}`,
+  );
 
 export const columnNamed = (table: Table, name: string): Table['columns'][number] | undefined =>
   table.columns.find((column) => column.name === name);
