@@ -1,4 +1,5 @@
 import type { Table } from '../model/data.ts';
+import { objectName } from '../model/object-name.ts';
 
 /**
  * Key words of PostgreSQL 18 that are not "unreserved": used as an identifier they need quotes somewhere, and
@@ -54,22 +55,6 @@ export function findTable(tables: readonly Table[], reference: string): Table | 
   return named.length === 1 ? named[0] : undefined;
 }
 
-const bytes = (text: string): number => new TextEncoder().encode(text).length;
-
-/** PostgreSQL's limit for identifiers (NAMEDATALEN - 1), in bytes. */
-export const maxNameBytes = 63;
-
-/**
- * The name PostgreSQL itself would choose for a constraint or index: `table_columns_label`, the longer part cut
- * until it fits (makeObjectName in src/backend/commands/indexcmds.c).
- */
-export function generatedName(table: string, columns: readonly string[], label: string): string {
-  let first = table;
-  let second = columns.map((column) => column.replace(/\W+/g, '_')).join('_');
-  const room = maxNameBytes - label.length - 1 - (second === '' ? 0 : 1);
-  while (bytes(first) + bytes(second) > room) {
-    if (bytes(first) > bytes(second)) first = first.slice(0, -1);
-    else second = second.slice(0, -1);
-  }
-  return [first, second, label].filter((part) => part !== '').join('_');
-}
+/** The name PostgreSQL itself would choose for a constraint or index of these columns or expressions. */
+export const generatedName = (table: string, columns: readonly string[], label: string): string =>
+  objectName(table, columns.map((column) => column.replace(/\W+/g, '_')).join('_'), label);

@@ -1,4 +1,5 @@
 import type { Backend } from '../../model/backend.ts';
+import { bytesOf, maxNameBytes } from '../../model/object-name.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { namedParts } from './named-parts.ts';
 import type { NamedPart } from './named-parts.ts';
@@ -20,26 +21,21 @@ export const longIdentifier: Rule = {
   check: ({ data }: Backend) =>
     dialectOf(data) === 'postgresql'
       ? namedParts(data)
-          .filter(({ name }) => bytes(name) >= limit)
+          .filter(({ name }) => bytesOf(name) >= maxNameBytes)
           .map(fault)
       : [],
 };
 
-/** NAMEDATALEN - 1 of a standard build. */
-const limit = 63;
-
-const bytes = (name: string): number => new TextEncoder().encode(name).length;
-
 function fault(part: NamedPart): Fault {
   const { kind, name, table } = part;
-  const cut = bytes(name) > limit;
-  const kept = cut ? new TextDecoder().decode(new TextEncoder().encode(name).slice(0, limit)) : name;
+  const cut = bytesOf(name) > maxNameBytes;
+  const kept = cut ? new TextDecoder().decode(new TextEncoder().encode(name).slice(0, maxNameBytes)) : name;
   return {
     subject: name,
     confidence: cut ? 'certain' : 'possible',
     what: cut
-      ? `The ${kind} ${name}${table === undefined ? '' : ` of ${table}`} has ${bytes(name)} bytes; PostgreSQL keeps ${kept}.`
-      : `The ${kind} ${name}${table === undefined ? '' : ` of ${table}`} has the ${limit} bytes that PostgreSQL keeps, so a longer name may have been cut.`,
+      ? `The ${kind} ${name}${table === undefined ? '' : ` of ${table}`} has ${bytesOf(name)} bytes; PostgreSQL keeps ${kept}.`
+      : `The ${kind} ${name}${table === undefined ? '' : ` of ${table}`} has the ${maxNameBytes} bytes that PostgreSQL keeps, so a longer name may have been cut.`,
     why: 'A longer name is cut without an error: two that begin alike become one, `if not exists` then skips the second, and a migration that drops it by its full name finds the wrong one.',
     next:
       kind === 'column' || kind === 'table'

@@ -1,7 +1,7 @@
 import type { ColumnDef, Constraint } from 'libpg-query';
 import type { Column } from '../../../model/data.ts';
+import { objectName } from '../../../model/object-name.ts';
 import type { SchemaDraft, TableDraft } from './draft.ts';
-import { objectName } from './draft.ts';
 import { addConstraint } from './constraints.ts';
 import { defaultText, parenthesised } from './excerpts.ts';
 import { formatType } from './names.ts';
@@ -53,7 +53,7 @@ function columnDefault(
   constraints: readonly Constraint[],
   statement: Statement,
 ): string | undefined {
-  if (serial) return `nextval('${objectName([table.name, column], 'seq')}'::regclass)`;
+  if (serial) return `nextval('${objectName(table.name, column, 'seq')}'::regclass)`;
   const given = constraints.find((item) => item.contype === 'CONSTR_DEFAULT');
   if (given !== undefined) return defaultText(statement, given.location ?? statement.start);
   const identity = constraints.find((item) => item.contype === 'CONSTR_IDENTITY');

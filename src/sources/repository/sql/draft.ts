@@ -7,6 +7,7 @@ import type {
   Table,
   View,
 } from '../../../model/data.ts';
+import { objectName } from '../../../model/object-name.ts';
 import type { Gap, Origin } from '../../../model/origin.ts';
 
 /** A table while migrations are replayed: the same fields as Table, replaced as statements change them. */
@@ -55,22 +56,17 @@ export function tell(draft: SchemaDraft, subject: string, why: string, origin: O
   draft.gaps.push({ kind: 'apply-sql', subject, why, origin });
 }
 
-/** PostgreSQL cuts identifiers to 63 bytes; a name made by the server gets a number when it is taken. */
-export function generatedName(draft: SchemaDraft, parts: readonly string[], suffix: string): string {
-  let name = objectName(parts, suffix);
-  for (let count = 1; isTaken(draft, name); count += 1) name = objectName(parts, `${suffix}${count}`);
+/** A name made by the server gets a number when it is taken. */
+export function generatedName(
+  draft: SchemaDraft,
+  [table = '', ...rest]: readonly string[],
+  suffix: string,
+): string {
+  const columns = rest.join('_');
+  let name = objectName(table, columns, suffix);
+  for (let count = 1; isTaken(draft, name); count += 1)
+    name = objectName(table, columns, `${suffix}${count}`);
   return name;
-}
-
-/** As makeObjectName() of commands/indexcmds.c: the longer of the table's name and the rest is cut, byte by byte. */
-export function objectName([table = '', ...rest]: readonly string[], suffix: string): string {
-  let first = table;
-  let second = rest.join('_');
-  const fixed = suffix.length + 1 + (second === '' ? 0 : 1);
-  while (Buffer.byteLength(first) + Buffer.byteLength(second) + fixed > 63)
-    if (Buffer.byteLength(first) > Buffer.byteLength(second)) first = first.slice(0, -1);
-    else second = second.slice(0, -1);
-  return [first, ...(rest.length === 0 ? [] : [second]), suffix].join('_');
 }
 
 function isTaken({ tables }: SchemaDraft, name: string): boolean {

@@ -1,5 +1,5 @@
 import type { Node, RangeVar } from 'libpg-query';
-import { maxNameBytes } from '../../../../artifacts/sql-names.ts';
+import { maxNameBytes } from '../../../../model/object-name.ts';
 import { nameOf, tokensOf } from '../../script/tokens.ts';
 import { strings } from '../parts.ts';
 import { nameOfRelation } from '../rule.ts';
