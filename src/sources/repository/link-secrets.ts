@@ -19,3 +19,8 @@ export function isLinkSecret(name: string): boolean {
   const words = inWords(name).replace(/[\s.-]+/g, '_');
   return secret.test(words) && !plain.test(words);
 }
+
+/** Words without which no name in a text can be a secret: what has none of them need not be run. */
+const secretWords = /token|secret|sign|hmac|sig\b|key|hash|code|uuid|guid/i;
+
+export const mayNameSecret = (text: string): boolean => secretWords.test(text);

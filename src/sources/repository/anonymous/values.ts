@@ -78,16 +78,21 @@ function valueOf(frame: Frame, node: SyntaxNode): Flow {
   }
 }
 
-const ending = (left: Known, kind: 'and' | 'or'): Known =>
-  left === 'caller' || left === 'allowed' || left === 'some'
-    ? kind === 'and'
-      ? 'absent'
-      : 'present'
-    : left === 'unknown' || left === 'setting'
-      ? kind === 'and'
-        ? 'no'
-        : 'yes'
-      : left;
+/** What one side is where it decides alone: false for `and`, true for `or`, as far as it is told apart. */
+function ending(left: Known, kind: 'and' | 'or'): Known {
+  const isFalse = kind === 'and';
+  switch (left) {
+    case 'caller':
+    case 'allowed':
+    case 'some':
+      return isFalse ? 'absent' : 'present';
+    case 'unknown':
+    case 'setting':
+      return isFalse ? 'no' : 'yes';
+    default:
+      return left;
+  }
+}
 
 /** A member of nobody is nothing; one of whoever calls depends on them. */
 function ofMember(frame: Frame, name: string): Known {

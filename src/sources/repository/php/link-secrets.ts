@@ -3,7 +3,7 @@ import type { JudgedGuard } from '../http/routing.ts';
 import { withoutLinkSecrets } from '../anonymous/handler.ts';
 import type { Given, WithoutSecret } from '../anonymous/handler.ts';
 import { keepsOut } from '../http/access.ts';
-import { isLinkSecret } from '../link-secrets.ts';
+import { isLinkSecret, mayNameSecret } from '../link-secrets.ts';
 import { handlerLanguage, statementsOfBody } from './anonymous.ts';
 import type { PhpBody } from './body.ts';
 import type { PhpCodebase } from './codebase.ts';
@@ -30,11 +30,8 @@ export function handlerAccess(
   return { guards: [...guards, guard], handlerLooksAtCredentials: looks };
 }
 
-/** Words without which nothing can be a secret by its name. */
-const perhapsSecret = /token|secret|sign|hmac|sig\b|key|hash|code|uuid|guid/i;
-
 function withoutSecret(codebase: PhpCodebase, body: PhpBody, dialect: Dialect, path: string): WithoutSecret {
-  if (!perhapsSecret.test(path) && !perhapsSecret.test(body.body.text)) return { kind: 'served' };
+  if (!mayNameSecret(path) && !mayNameSecret(body.body.text)) return { kind: 'served' };
   return withoutLinkSecrets(
     handlerLanguage(codebase, body, dialect),
     statementsOfBody(body),

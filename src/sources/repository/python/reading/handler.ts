@@ -3,7 +3,7 @@ import type { Given } from '../../anonymous/handler.ts';
 import type { End } from '../../anonymous/language.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { keepsOut } from '../../http/access.ts';
-import { isLinkSecret } from '../../link-secrets.ts';
+import { isLinkSecret, mayNameSecret } from '../../link-secrets.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Machine } from '../evaluator/machine.ts';
@@ -34,7 +34,7 @@ export function ownAccess(
   const { text } = handler.node;
   const known = givenToNobody(machine, handler);
   const isGivenCaller = known.some(([, each]) => each === 'absent');
-  if (looks === 'no' && !isGivenCaller && !perhapsSecret.test(path) && !perhapsSecret.test(text))
+  if (looks === 'no' && !isGivenCaller && !mayNameSecret(path) && !mayNameSecret(text))
     return { guards: [], looks };
   const given = givenTo(handler, path);
   // A part of the path is always sent: who has no secret makes one up.
@@ -57,9 +57,6 @@ export function ownAccess(
   if (ran.secret !== undefined && path.includes(`{${ran.secret}}`)) return { guards: [], looks: 'perhaps' };
   return { guards: [], looks: looks === 'perhaps' && onlyAsksWhether(text) ? 'no' : looks };
 }
-
-/** Words without which nothing can be a secret by its name. */
-const perhapsSecret = /token|secret|sign|hmac|sig\b|key|hash|code|uuid|guid/i;
 
 const guardOf = (handler: FunctionValue, secret: string | undefined): JudgedGuard => ({
   guard: {
