@@ -4,8 +4,10 @@ import { withHandlerChecks } from './anonymous/handlers.ts';
 import { jpaTables } from './jpa/jpa.ts';
 import { playRoutes } from './play/play.ts';
 import { annotatedCaches } from './processes/caches.ts';
+import { declaredCalls } from './processes/declared-clients.ts';
 import { feignCalls } from './processes/feign.ts';
 import { annotatedJobs } from './processes/jobs.ts';
+import { withProducers } from '../processes/sent-messages.ts';
 import { jspRoutes } from './servlet/jsp.ts';
 import { serverEndpoints } from './servlet/server-endpoints.ts';
 import { servletRoutes } from './servlet/servlets.ts';
@@ -68,14 +70,14 @@ function read(program: Program): LanguageFacts {
   const starts = (jobs.processes?.jobs ?? []).flatMap(({ origin }) =>
     origin.kind === 'read' ? [origin] : [],
   );
-  const { statements, reach, calls: sent } = jvmStatements(world, routes, starts);
+  const { statements, reach, calls: sent, messages } = jvmStatements(world, routes, starts);
   return {
     routes,
     facts: {
       ...jpaTables(world),
       processes: {
-        jobs: jobs.processes?.jobs ?? [],
-        calls: [...(calls.processes?.calls ?? []), ...sent],
+        jobs: withProducers(jobs.processes?.jobs ?? [], messages),
+        calls: [...(calls.processes?.calls ?? []), ...declaredCalls(world), ...sent],
         caches: annotatedCaches(world),
       },
     },

@@ -12,6 +12,8 @@ import type { Code } from '../code.ts';
 import { partsOf } from '../code.ts';
 import { scopeOf } from '../names.ts';
 import { outgoingCall } from './outgoing.ts';
+import type { SentMessage } from '../../processes/sent-messages.ts';
+import { sentMessage } from './sent-messages.ts';
 import type { World } from '../world.ts';
 import type { CalledStatement } from './called.ts';
 import { calleesOf } from './callees.ts';
@@ -24,6 +26,7 @@ export interface JvmStatements {
   readonly statements: readonly QueryDraft[];
   readonly reach: CallGraph;
   readonly calls: readonly OutgoingCall[];
+  readonly messages: readonly SentMessage[];
 }
 
 /** Most methods that are walked: beyond them a target is told in part. */
@@ -42,6 +45,7 @@ export function jvmStatements(
   const reach = createCallGraph();
   const statements: QueryDraft[] = [];
   const calls: OutgoingCall[] = [];
+  const messages: SentMessage[] = [];
   const seen = new Set<MethodDeclaration>();
   const open: Walked[] = [];
   const enter = (walked: Walked): void => {
@@ -53,8 +57,13 @@ export function jvmStatements(
   const starts = [...routes.flatMap(({ handler }) => handler ?? []), ...jobs];
   for (const { file, line } of starts) for (const each of startsAt(world, file, line, reach)) enter(each);
   for (let next = open.pop(); next !== undefined; next = open.pop())
-    walkMethod(readers, next, { reach, calls, enter, add: (draft) => statements.push(draft) });
-  return { statements: statements.toSorted(byPlace), reach, calls: calls.toSorted(byPlace) };
+    walkMethod(readers, next, { reach, calls, messages, enter, add: (draft) => statements.push(draft) });
+  return {
+    statements: statements.toSorted(byPlace),
+    reach,
+    calls: calls.toSorted(byPlace),
+    messages: messages.toSorted(byPlace),
+  };
 }
 
 const byPlace = (a: { readonly origin: Origin }, b: { readonly origin: Origin }): number => {
@@ -119,12 +128,13 @@ const nameOf = ({ method, owner }: Walked): string =>
 
 interface Sink {
   readonly calls: OutgoingCall[];
+  readonly messages: SentMessage[];
   readonly reach: CallGraph;
   readonly enter: (walked: Walked) => void;
   readonly add: (draft: QueryDraft) => void;
 }
 
-function walkMethod(readers: Readers, walked: Walked, { reach, calls, enter, add }: Sink): void {
+function walkMethod(readers: Readers, walked: Walked, { reach, calls, messages, enter, add }: Sink): void {
   const { types } = readers;
   const { method, owner } = walked;
   const file = method.file.path;
@@ -154,6 +164,8 @@ function walkMethod(readers: Readers, walked: Walked, { reach, calls, enter, add
       add(draftOf(statement, { file, line: code.line, operation: nameOf(walked), key, ...around }));
     const sent = code.kind === 'call' ? outgoingCall(body, code, place) : undefined;
     if (sent !== undefined) calls.push({ ...sent, ...trueOnes(around) });
+    const message = code.kind === 'call' ? sentMessage(body, code) : undefined;
+    if (message !== undefined) messages.push(message);
     const handlers = code.kind === 'call' ? readers.messages.sent(body, code) : [];
     const callees = [...calleesOf(body, code), ...handlers];
     if (callees.length === 0) return;

@@ -1,0 +1,30 @@
+import type { Origin } from '../../../model/origin.ts';
+import type { Job } from '../../../model/processes.ts';
+
+/** A message put into a queue, a topic or a subject of a broker, where its name is written down. */
+export interface SentMessage {
+  readonly queue: string;
+  readonly origin: Origin;
+}
+
+/**
+ * The same jobs with the places that put messages into their queues. A queue that nothing here listens to is told as
+ * well: another process takes its messages.
+ */
+export function withProducers(jobs: readonly Job[], messages: readonly SentMessage[]): readonly Job[] {
+  const places = new Map<string, Origin[]>();
+  for (const { queue, origin } of messages) places.set(queue, [...(places.get(queue) ?? []), origin]);
+  const heard = new Set(jobs.flatMap(({ queue }) => queue ?? []));
+  return [
+    ...jobs.map((job): Job => {
+      const producers = job.queue === undefined ? undefined : places.get(job.queue);
+      return producers === undefined ? job : { ...job, producers, consumers: [job.origin] };
+    }),
+    ...[...places].flatMap(([queue, producers]): readonly Job[] => {
+      const [origin] = producers;
+      return origin === undefined || heard.has(queue)
+        ? []
+        : [{ id: queue, name: queue, kind: 'queue', queue, producers, idempotent: 'unknown', origin }];
+    }),
+  ];
+}
