@@ -3,7 +3,9 @@ import { apiFileRoutes } from './api-files.ts';
 import { cachesOf } from './behaviour/caches.ts';
 import { outgoingCalls } from './behaviour/calls.ts';
 import { swaggerRoutes } from './go-swagger.ts';
-import { jobsOf } from './behaviour/jobs.ts';
+import { jobLibraries, jobsOf } from './behaviour/jobs.ts';
+import { sentMessages } from './behaviour/sent-messages.ts';
+import { withProducers } from '../processes/sent-messages.ts';
 import { goStatements } from './behaviour/statements.ts';
 import { modelTables } from './models/models.ts';
 import { goProgram } from './program/program.ts';
@@ -18,7 +20,7 @@ export const goReader: LanguageReader = {
   name: 'Go',
   grammar: 'go',
   isSource: (path) => path.endsWith('.go'),
-  concerns: (files) => files.some(({ text }) => backends.test(text)),
+  concerns: (files) => files.some(({ text }) => backends.test(text) || jobLibraries.test(text)),
   read: (program) => {
     const { repository } = program;
     const code = goProgram(program);
@@ -30,7 +32,11 @@ export const goReader: LanguageReader = {
       routes: [...routes, ...apiFileRoutes(repository, routes), ...swaggerRoutes(repository, routes)],
       facts: {
         data: { tables },
-        processes: { jobs, calls: outgoingCalls(code), caches: cachesOf(code) },
+        processes: {
+          jobs: withProducers(jobs, sentMessages(code)),
+          calls: outgoingCalls(code),
+          caches: cachesOf(code),
+        },
       },
       ...goStatements(code, routes, starts),
     };

@@ -14,10 +14,11 @@ export interface SentMessage {
 export function withProducers(jobs: readonly Job[], messages: readonly SentMessage[]): readonly Job[] {
   const places = new Map<string, Origin[]>();
   for (const { queue, origin } of messages) places.set(queue, [...(places.get(queue) ?? []), origin]);
-  const heard = new Set(jobs.flatMap(({ queue }) => queue ?? []));
+  // One queue may hold tasks of several kinds: these are known by their names.
+  const heard = new Set(jobs.flatMap(({ name, queue }) => [name, ...(queue === undefined ? [] : [queue])]));
   return [
     ...jobs.map((job): Job => {
-      const producers = job.queue === undefined ? undefined : places.get(job.queue);
+      const producers = places.get(job.queue ?? job.name) ?? places.get(job.name);
       return producers === undefined ? job : { ...job, producers, consumers: [job.origin] };
     }),
     ...[...places].flatMap(([queue, producers]): readonly Job[] => {

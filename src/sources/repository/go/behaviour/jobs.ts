@@ -9,8 +9,9 @@ import { writtenText } from './texts.ts';
 import type { Place } from './visit.ts';
 import { calledName, calledOn, visitCalls } from './visit.ts';
 
-const libraries =
-  /"(github\.com\/(robfig\/cron|go-co-op\/gocron|jasonlvhit\/gocron|hibiken\/asynq|RichardKnop\/machinery|segmentio\/kafka-go|IBM\/sarama|Shopify\/sarama|nats-io\/nats\.go|rabbitmq\/amqp091-go|streadway\/amqp|riverqueue\/river))/;
+/** Imports of what runs or hands on work. */
+export const jobLibraries =
+  /"(github\.com\/(robfig\/cron|go-co-op\/gocron|jasonlvhit\/gocron|hibiken\/asynq|RichardKnop\/machinery|segmentio\/kafka-go|IBM\/sarama|Shopify\/sarama|twmb\/franz-go|nats-io\/nats\.go|rabbitmq\/amqp091-go|streadway\/amqp|riverqueue\/river))/;
 
 interface Found {
   readonly kind: Job['kind'];
@@ -23,7 +24,7 @@ interface Found {
 export function jobsOf(program: GoProgram): readonly Job[] {
   const jobs = new Map<string, Job>();
   const wrappers: Wrapper[] = [];
-  visitCalls(program, libraries, (call, place) => {
+  visitCalls(program, jobLibraries, (call, place) => {
     const imports = [...place.file.imports.values()].map(({ path }) => path).join(' ');
     const wrapper = wrapperOf(call, place, imports);
     if (wrapper !== undefined) return void wrappers.push(wrapper);

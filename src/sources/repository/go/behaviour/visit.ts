@@ -21,10 +21,18 @@ export const calledOn = (call: SyntaxNode): string =>
   inField(inField(call, 'function'), 'operand')?.text.replaceAll(/\s+/g, '') ?? '';
 
 /** Every call in the functions of packages whose text shows a sign. */
-export function visitCalls(
+export const visitCalls = (
   program: GoProgram,
   sign: RegExp,
   see: (call: SyntaxNode, place: Place) => void,
+): void => visitNodes(program, sign, ['call_expression'], see);
+
+/** Every node of some types in the functions of packages whose text shows a sign. */
+export function visitNodes(
+  program: GoProgram,
+  sign: RegExp,
+  types: readonly string[],
+  see: (node: SyntaxNode, place: Place) => void,
 ): void {
   for (const folder of program.folders) {
     const signed = new Set(
@@ -40,7 +48,7 @@ export function visitCalls(
     for (const fn of functions) {
       if (!signed.has(fn.file.path)) continue;
       walkSyntax(fn.node, (at, above) => {
-        if (at.type !== 'call_expression') return;
+        if (!types.includes(at.type)) return;
         const inner = above.findLast(({ type }) => type === 'func_literal' || type === 'for_statement');
         see(at, { program, file: fn.file, fn, inLoop: inner?.type === 'for_statement' });
       });
