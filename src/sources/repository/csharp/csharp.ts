@@ -2,6 +2,7 @@ import type { LanguageReader } from '../languages/language.ts';
 import { withHandlerChecks } from './anonymous/handlers.ts';
 import { applicationsOf } from './applications.ts';
 import { readCode } from './code.ts';
+import { withProducers } from '../processes/sent-messages.ts';
 import { entityTables } from './entity-framework/entity-framework.ts';
 import { fastEndpoints } from './frameworks/fastendpoints.ts';
 import { functionRoutes } from './frameworks/functions.ts';
@@ -12,12 +13,14 @@ import { mvcRoutes } from './mvc/mvc.ts';
 import { cachesOf } from './processes/caches.ts';
 import { callsOf } from './processes/calls.ts';
 import { jobsOf } from './processes/jobs.ts';
+import { refitCalls } from './processes/refit.ts';
+import { sentMessages } from './processes/sent-messages.ts';
 import { implementersOf } from './statements/implementers.ts';
 import { csharpStatements } from './statements/statements.ts';
 import { typesOf } from './statements/types.ts';
 
 const server =
-  /Microsoft\.AspNetCore|System\.Web|\bController\b|WebApplication|IEndpointRouteBuilder|FastEndpoints|ServiceStack|HttpTrigger|HttpListener|ICarterModule|DbContext|Hangfire|BackgroundService|HttpClient|IMemoryCache|IDistributedCache|HybridCache|SqlConnection|NpgsqlConnection|Dapper/;
+  /Microsoft\.AspNetCore|System\.Web|\bController\b|WebApplication|IEndpointRouteBuilder|FastEndpoints|ServiceStack|HttpTrigger|HttpListener|ICarterModule|DbContext|Hangfire|BackgroundService|HttpClient|IMemoryCache|IDistributedCache|HybridCache|SqlConnection|NpgsqlConnection|Dapper|MassTransit|NServiceBus|Rebus|RabbitMQ\.Client|Confluent\.Kafka|Azure\.Messaging|\bRefit\b/;
 
 /** Backends written in C#. */
 export const csharpReader: LanguageReader = {
@@ -43,7 +46,14 @@ export const csharpReader: LanguageReader = {
     const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));
     return {
       routes,
-      facts: { ...facts, processes: { jobs, calls: callsOf(code), caches: cachesOf(code) } },
+      facts: {
+        ...facts,
+        processes: {
+          jobs: withProducers(jobs, sentMessages(code)),
+          calls: [...callsOf(code), ...refitCalls(code)],
+          caches: cachesOf(code),
+        },
+      },
       ...csharpStatements(types, names, routes, starts),
     };
   },

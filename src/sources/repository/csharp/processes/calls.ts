@@ -4,9 +4,16 @@ import { walkSyntax, originIn } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
 import { calledIn } from '../syntax.ts';
 import { textOf } from '../texts.ts';
+import type { Held } from './held.ts';
+import { heldBy } from './held.ts';
 
 const verbs =
   /^(GetAsync|PostAsync|PutAsync|PatchAsync|DeleteAsync|SendAsync|GetStringAsync|GetStreamAsync|GetByteArrayAsync|GetFromJsonAsync|PostAsJsonAsync|PutAsJsonAsync|PatchAsJsonAsync|DeleteFromJsonAsync|DownloadString|DownloadStringTaskAsync)$/;
+
+const client: Held = {
+  types: /HttpClient|WebClient/,
+  made: /new\s+(?:HttpClient|WebClient)\b|[\w.]*CreateClient\s*\(/,
+};
 
 /** Calls through `HttpClient`. It gives up after 100 seconds when nothing is said. */
 export function callsOf(code: Code): readonly OutgoingCall[] {
@@ -18,7 +25,7 @@ export function callsOf(code: Code): readonly OutgoingCall[] {
 function callsIn(code: Code, path: string, text: string): readonly OutgoingCall[] {
   const tree = code.tree(path);
   if (tree === undefined) return [];
-  const holders = holdersIn(text);
+  const holders = heldBy(text, client);
   const settings = settingsFor(code, text);
   const found: OutgoingCall[] = [];
   walkSyntax(tree, (node, above) => {
@@ -46,20 +53,6 @@ function callsIn(code: Code, path: string, text: string): readonly OutgoingCall[
       origin,
     });
   });
-  return found;
-}
-
-/** Names of fields, parameters and variables that hold a client. */
-function holdersIn(text: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const match of text.matchAll(/\b(?:HttpClient|WebClient)\??\s+(\w+)\s*[;,)=]/g))
-    if (match[1] !== undefined) found.add(match[1]);
-  for (const match of text.matchAll(
-    /\b(\w+)\s*=\s*(?:new\s+(?:HttpClient|WebClient)\b|[\w.]*CreateClient\s*\()/g,
-  ))
-    if (match[1] !== undefined) found.add(match[1]);
-  for (const match of text.matchAll(/\b(_?\w*[cC]lient)\s*=\s*(\w*[cC]lient)\b/g))
-    if (match[1] !== undefined && match[2] !== undefined && found.has(match[2])) found.add(match[1]);
   return found;
 }
 
