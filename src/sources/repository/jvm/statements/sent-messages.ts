@@ -83,7 +83,7 @@ function channelOf(body: Body, call: Call): string | undefined {
   if (!/^send(AndAwait|AndForget|Message\w*)?$/.test(call.name) || owner === undefined) return undefined;
   const name = call.on?.kind === 'name' || call.on?.kind === 'member' ? call.on.name : undefined;
   const found = name === undefined ? undefined : fieldOf(types.world, owner, name);
-  if (found === undefined || !/Emitter$/.test(lastName(found.field.type?.name ?? ''))) return undefined;
+  if (found === undefined || !lastName(found.field.type?.name ?? '').endsWith('Emitter')) return undefined;
   const scope = scopeOf(owner);
   const channel = expand(types.world, found.field.annotations, scope).find((each) => each.name === 'Channel');
   return channel === undefined ? undefined : textOf(types.world, attribute(channel, 'value'), scope).text;
