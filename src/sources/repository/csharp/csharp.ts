@@ -2,7 +2,7 @@ import type { LanguageReader } from '../languages/language.ts';
 import { withHandlerChecks } from './anonymous/handlers.ts';
 import { applicationsOf } from './applications.ts';
 import { readCode } from './code.ts';
-import { withProducers } from '../processes/sent-messages.ts';
+import { unnamedQueues, withProducers } from '../processes/sent-messages.ts';
 import { entityTables } from './entity-framework/entity-framework.ts';
 import { fastEndpoints } from './frameworks/fastendpoints.ts';
 import { functionRoutes } from './frameworks/functions.ts';
@@ -42,17 +42,18 @@ export const csharpReader: LanguageReader = {
       ...listenerRoutes(code),
     ].map((route) => withHandlerChecks(types, route));
     const { facts, names } = entityTables(code);
-    const jobs = jobsOf(code);
+    const [jobs, messages] = [jobsOf(code), sentMessages(code)];
     const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));
     return {
       routes,
       facts: {
         ...facts,
         processes: {
-          jobs: withProducers(jobs, sentMessages(code)),
+          jobs: withProducers(jobs, messages),
           calls: [...callsOf(code), ...refitCalls(code)],
           caches: cachesOf(code),
         },
+        gaps: [...(facts.gaps ?? []), ...unnamedQueues(messages)],
       },
       ...csharpStatements(types, names, routes, starts),
     };

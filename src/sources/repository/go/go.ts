@@ -5,7 +5,7 @@ import { outgoingCalls } from './behaviour/calls.ts';
 import { swaggerRoutes } from './go-swagger.ts';
 import { jobLibraries, jobsOf } from './behaviour/jobs.ts';
 import { sentMessages } from './behaviour/sent-messages.ts';
-import { withProducers } from '../processes/sent-messages.ts';
+import { unnamedQueues, withProducers } from '../processes/sent-messages.ts';
 import { goStatements } from './behaviour/statements.ts';
 import { modelTables } from './models/models.ts';
 import { goProgram } from './program/program.ts';
@@ -26,17 +26,18 @@ export const goReader: LanguageReader = {
     const code = goProgram(program);
     const routes = routesOf(code, protoServices(repository));
     const tables = modelTables(code, repository);
-    const jobs = jobsOf(code);
+    const [jobs, messages] = [jobsOf(code), sentMessages(code)];
     const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));
     return {
       routes: [...routes, ...apiFileRoutes(repository, routes), ...swaggerRoutes(repository, routes)],
       facts: {
         data: { tables },
         processes: {
-          jobs: withProducers(jobs, sentMessages(code)),
+          jobs: withProducers(jobs, messages),
           calls: outgoingCalls(code),
           caches: cachesOf(code),
         },
+        gaps: unnamedQueues(messages),
       },
       ...goStatements(code, routes, starts),
     };

@@ -7,7 +7,7 @@ import { annotatedCaches } from './processes/caches.ts';
 import { declaredCalls } from './processes/declared-clients.ts';
 import { feignCalls } from './processes/feign.ts';
 import { annotatedJobs } from './processes/jobs.ts';
-import { withProducers } from '../processes/sent-messages.ts';
+import { unnamedQueues, withProducers } from '../processes/sent-messages.ts';
 import { jspRoutes } from './servlet/jsp.ts';
 import { serverEndpoints } from './servlet/server-endpoints.ts';
 import { servletRoutes } from './servlet/servlets.ts';
@@ -80,6 +80,7 @@ function read(program: Program): LanguageFacts {
         calls: [...(calls.processes?.calls ?? []), ...declaredCalls(world), ...sent],
         caches: annotatedCaches(world),
       },
+      gaps: unnamedQueues(messages),
     },
     statements,
     reach,

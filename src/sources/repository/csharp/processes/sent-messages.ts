@@ -36,15 +36,18 @@ function sentIn(code: Code, path: string, text: string): readonly SentMessage[] 
     const called = calledIn(node);
     const receiver = called?.receiver?.text.replace(/^this\./, '').replace(/[!?]$/, '');
     if (called === undefined || receiver === undefined) return;
-    const queue = buses.has(receiver)
+    const sent = buses.has(receiver)
       ? messageType(called)
       : brokers.has(receiver)
         ? queueNamed(code, scopeIn(path, types, above), called)
         : undefined;
-    if (queue !== undefined && queue !== '') found.push({ queue, origin: originIn(path, node) });
+    if (sent !== undefined) found.push({ ...sent, origin: originIn(path, node) });
   });
   return found;
 }
+
+/** What is sent, and where to as far as it is known. */
+type Sent = Pick<SentMessage, 'queue'>;
 
 /** The innermost type around a place: its constants are meant by their names alone. */
 function scopeIn(file: string, types: readonly TypeDeclaration[], above: readonly SyntaxNode[]): Scope {
@@ -54,20 +57,20 @@ function scopeIn(file: string, types: readonly TypeDeclaration[], above: readonl
 }
 
 /** `bus.Publish(new OrderPaid(…))`, `bus.Publish<OrderPaid>(…)`: consumers are declared for the type. */
-function messageType(called: Called): string | undefined {
+function messageType(called: Called): Sent | undefined {
   if (!/^(Publish|Send|SendLocal|Produce|Defer)$/.test(called.name)) return undefined;
   const [generic] = called.generics;
-  if (generic !== undefined) return lastName(generic);
+  if (generic !== undefined) return { queue: lastName(generic) };
   const made = called.arguments.find(({ value }) => value.type === 'object_creation_expression')?.value;
-  return made === undefined ? undefined : lastName(inField(made, 'type'));
+  return made === undefined ? {} : { queue: lastName(inField(made, 'type')) };
 }
 
 /** The argument that names the queue, by what is called. */
-function queueNamed(code: Code, scope: Scope, called: Called): string | undefined {
+function queueNamed(code: Code, scope: Scope, called: Called): Sent | undefined {
   const given = called.arguments;
-  const text = (node: SyntaxNode | undefined): string | undefined => {
+  const text = (node: SyntaxNode | undefined): Sent => {
     const written = node === undefined ? undefined : textOf(code, node, scope);
-    return written?.resolved === true && written.text !== '' ? written.text : undefined;
+    return written?.resolved === true && written.text !== '' ? { queue: written.text } : {};
   };
   switch (called.name) {
     case 'ProduceAsync':

@@ -8,14 +8,16 @@ import { writtenText } from './texts.ts';
 import type { Place } from './visit.ts';
 import { calledName, calledOn, visitNodes } from './visit.ts';
 
-/** What is put into Kafka, RabbitMQ, NATS and asynq, where the name of the queue is written down. */
+/** What is put into Kafka, RabbitMQ, NATS and asynq, and into which queue as far as it is written down. */
 export function sentMessages(program: GoProgram): readonly SentMessage[] {
   const found: SentMessage[] = [];
   visitNodes(program, jobLibraries, ['call_expression', 'composite_literal'], (node, place) => {
     const named = node.type === 'call_expression' ? byCall(node, place) : byLiteral(node, place);
+    if (named === undefined) return;
     const queue = writtenText(named, place);
-    if (queue !== undefined && queue.open.length === 0 && queue.text !== '')
-      found.push({ queue: queue.text, origin: originOf(place.file, node) });
+    const origin = originOf(place.file, node);
+    const isKnown = queue !== undefined && queue.open.length === 0 && queue.text !== '';
+    found.push(isKnown ? { queue: queue.text, origin } : { origin });
   });
   return found;
 }

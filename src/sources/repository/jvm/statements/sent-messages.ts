@@ -41,34 +41,36 @@ const brokers: readonly Broker[] = [
   { type: /^(Channel|AMQP\.Channel)$/, sends: /^basicPublish$/, at: () => [1] },
 ];
 
-/** Nothing is told where the name is only known at run time: a wrapper that is given it says nothing of its own. */
 export function sentMessage(body: Body, call: Call): SentMessage | undefined {
   if (call.on === undefined) return undefined;
-  const queue = recordTopic(body, call) ?? channelOf(body, call) ?? byTemplate(body, call);
-  return queue === undefined || queue === '' || queue.includes('{}')
-    ? undefined
-    : { queue, origin: { kind: 'read', file: body.method.file.path, line: call.line } };
+  const sent = recordTopic(body, call) ?? channelOf(body, call) ?? byTemplate(body, call);
+  if (sent === undefined) return undefined;
+  const origin = { kind: 'read', file: body.method.file.path, line: call.line } as const;
+  return sent.queue === undefined ? { origin } : { queue: sent.queue, origin };
 }
 
-function byTemplate(body: Body, call: Call): string | undefined {
+/** What is sent, and where to as far as it is known. */
+type Sent = Pick<SentMessage, 'queue'>;
+
+function byTemplate(body: Body, call: Call): Sent | undefined {
   const broker = brokers.find(({ sends }) => sends.test(call.name));
   if (broker === undefined) return undefined;
   const name = lastName(typeOf(body, call.on)?.type.name ?? '');
   const own = brokers.find(({ type, sends }) => type.test(name) && sends.test(call.name));
   if (own === undefined) return undefined;
   for (const at of own.at(call)) {
-    const text = whollyWritten(body, call.args[at]?.value);
-    if (text !== undefined && text !== '') return text;
+    const sent = written(body, call.args[at]?.value);
+    if (sent.queue !== undefined) return sent;
   }
-  return undefined;
+  return {};
 }
 
 /** `producer.send(new ProducerRecord<>("orders", …))`, of Kafka's own client. */
-function recordTopic(body: Body, call: Call): string | undefined {
+function recordTopic(body: Body, call: Call): Sent | undefined {
   if (call.name !== 'send' && call.name !== 'doSend') return undefined;
   for (const record of made(body, call.args[0]?.value))
     if (record.kind === 'new' && lastName(record.type.name) === 'ProducerRecord')
-      return whollyWritten(body, record.args[0]?.value);
+      return written(body, record.args[0]?.value);
   return undefined;
 }
 
@@ -78,7 +80,7 @@ function made(body: Body, code: Code | undefined): readonly Code[] {
 }
 
 /** `@Channel("orders") Emitter<Order> emitter` of MicroProfile Reactive Messaging. */
-function channelOf(body: Body, call: Call): string | undefined {
+function channelOf(body: Body, call: Call): Sent | undefined {
   const { owner, types } = body;
   if (!/^send(AndAwait|AndForget|Message\w*)?$/.test(call.name) || owner === undefined) return undefined;
   const name = call.on?.kind === 'name' || call.on?.kind === 'member' ? call.on.name : undefined;
@@ -86,10 +88,13 @@ function channelOf(body: Body, call: Call): string | undefined {
   if (found === undefined || !lastName(found.field.type?.name ?? '').endsWith('Emitter')) return undefined;
   const scope = scopeOf(owner);
   const channel = expand(types.world, found.field.annotations, scope).find((each) => each.name === 'Channel');
-  return channel === undefined ? undefined : textOf(types.world, attribute(channel, 'value'), scope).text;
+  if (channel === undefined) return undefined;
+  const { text } = textOf(types.world, attribute(channel, 'value'), scope);
+  return text === undefined ? {} : { queue: text };
 }
 
-function whollyWritten(body: Body, code: Code | undefined): string | undefined {
-  const written = writtenText(body, code);
-  return written === undefined || written.open.length > 0 ? undefined : written.text;
+function written(body: Body, code: Code | undefined): Sent {
+  const text = writtenText(body, code);
+  const known = text !== undefined && text.open.length === 0 && text.text !== '' && !text.text.includes('{}');
+  return known ? { queue: text.text } : {};
 }
