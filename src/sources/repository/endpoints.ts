@@ -11,6 +11,7 @@ import { graphqlWorld } from './http/graphql/library.ts';
 import { graphqlRouters } from './http/graphql/serve.ts';
 import { callUncalled } from './http/uncalled.ts';
 import { withoutTemplates } from './http/generator-templates.ts';
+import { behindFiles } from './http/inner-routers.ts';
 import { followMounts } from './http/mounts.ts';
 import { nestWorld } from './http/nest/library.ts';
 import { nestRoutes } from './http/nest/nest.ts';
@@ -64,13 +65,17 @@ export function readInterface(codebase: Codebase): EndpointFacts {
   const called = orpcRouters(evaluator.machine, orpc, routers.all);
   const contracts = tsRestRouters(evaluator.machine, tsRest, routers);
   const schemas = graphqlRouters(evaluator.machine, graphql, codebase, routers.all, fastify.instances);
+  const served = [...procedures, ...called, ...contracts, ...schemas];
   const routes = [
-    ...followMounts([...procedures, ...called, ...contracts, ...schemas]),
-    ...followMounts(routers.all),
+    ...behindFiles(fileRoutes(evaluator, codebase), {
+      machine: evaluator.machine,
+      routers,
+      served,
+      routes: [...followMounts(served), ...followMounts(routers.all)],
+    }),
     ...frameworks.flatMap(({ routes }) => routes?.(evaluator, codebase) ?? []),
     ...fastifyRoutes(fastify.instances),
     ...sockets.routes(),
-    ...fileRoutes(evaluator, codebase),
     ...nestRoutes(evaluator, nest, codebase, serverFiles(codebase, nest.library.packages)),
   ];
   const found = endpointsOf(withoutTemplates(routes, codebase), evaluator.machine);
