@@ -109,7 +109,12 @@ function logical(
   }: { readonly kind: 'and' | 'or'; readonly left: SyntaxNode; readonly right: SyntaxNode },
 ): Flow {
   const told = value(frame, left);
-  const more = (inner: Frame): Flow => value(inner, right);
+  let rest: Known = 'unknown';
+  const more = (inner: Frame): Flow => {
+    const flow = value(inner, right);
+    rest = flow.value;
+    return flow;
+  };
   // One side ends it only where it is false, or true.
   const done = (): Flow => on(ending(told.value, kind));
   return follow(told, () => {
@@ -118,8 +123,9 @@ function logical(
     // `$isMember || setting('open')`
     if (flow.value === 'setting' && isAsked(told.value)) return { ...flow, value: 'allowed' };
     if (told.value === 'some' && flow.goesOn) return { ...flow, value: ofSome(kind, flow.value) };
-    // Nobody gets past by who it is, and perhaps by the other side.
-    if (frame.strictly && kind === 'or' && told.value === 'unknown' && flow.value === 'caller')
+    // Nobody gets past by who it is, and perhaps by the other side; or being nobody alone does not decide.
+    const isOpen = kind === 'or' || rest === 'present';
+    if (frame.strictly && isOpen && told.value === 'unknown' && flow.value === 'caller')
       return { ...flow, value: 'unknown' };
     // What stands for a caller who is not there is not understood, unless it is nobody either.
     if (kind === 'and' || told.value !== 'absent') return flow;

@@ -41,7 +41,7 @@ function serverPath(root: YamlView): string {
 }
 
 /** An empty list, or one that holds the empty requirement, lets everybody in. */
-function isSecured(own: YamlView, general: YamlView): boolean {
+export function isSecured(own: YamlView, general: YamlView): boolean {
   const items = (own.exists ? own : general).items();
   return items.length > 0 && items.every((item) => item.entries().length > 0);
 }

@@ -5,6 +5,7 @@ import type { YamlView } from '../yaml.ts';
 import { commonVerbs } from '../http/methods.ts';
 import { ownEntry } from '../javascript/own.ts';
 import type { Repository } from '../gather.ts';
+import { isSecured } from './openapi.ts';
 
 /** An operation of an OpenAPI document. */
 export interface Operation {
@@ -17,6 +18,8 @@ export interface Operation {
   /** What a generator is told to put in front of all paths. */
   readonly context: string;
   readonly parameters: readonly Omit<Parameter, 'origin'>[];
+  /** Whether the document asks whoever calls it to show who they are. */
+  readonly secured: boolean;
   readonly file: string;
   readonly line: number;
 }
@@ -100,6 +103,7 @@ function itemOperations(
         path,
         ...before,
         parameters: [...parameters, ...bodyOf(root, operation)],
+        secured: isSecured(operation.at('security'), root.at('security')),
         file,
         line: operation.line,
       },

@@ -61,4 +61,4 @@ function answersIn(
 }
 
 /** Generators write names in several ways: letters and digits are what they share. */
-const comparable = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();
+export const comparable = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();

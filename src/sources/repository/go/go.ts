@@ -6,6 +6,7 @@ import { swaggerRoutes } from './go-swagger.ts';
 import { jobLibraries, jobsOf } from './behaviour/jobs.ts';
 import { sentMessages } from './behaviour/sent-messages.ts';
 import { unnamedQueues, withProducers } from '../processes/sent-messages.ts';
+import { generatedServers } from './generated-servers.ts';
 import { goStatements } from './behaviour/statements.ts';
 import { modelTables } from './models/models.ts';
 import { goProgram } from './program/program.ts';
@@ -24,7 +25,7 @@ export const goReader: LanguageReader = {
   read: (program) => {
     const { repository } = program;
     const code = goProgram(program);
-    const routes = routesOf(code, protoServices(repository));
+    const routes = routesOf(code, protoServices(repository), generatedServers(repository));
     const tables = modelTables(code, repository);
     const [jobs, messages] = [jobsOf(code), sentMessages(code)];
     const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));

@@ -1,5 +1,6 @@
 import type { DeclaredRoute } from '../http/declared.ts';
 import { unmountedServices } from './frameworks/protobuf.ts';
+import type { GeneratedServer } from './generated-servers.ts';
 import { frameworks } from './frameworks/frameworks.ts';
 import type { Framework } from './frameworks/framework.ts';
 import type { Machine } from './machine/machine.ts';
@@ -16,7 +17,11 @@ import { followRouters } from './routing/follow.ts';
  * Routes of the Go code: the functions that lead to a router are walked, from `main` down where it leads there, else
  * from the first that does.
  */
-export function routesOf(program: GoProgram, services: readonly ProtoService[]): readonly DeclaredRoute[] {
+export function routesOf(
+  program: GoProgram,
+  services: readonly ProtoService[],
+  generated: readonly GeneratedServer[],
+): readonly DeclaredRoute[] {
   const folders = relevantFolders(program, frameworks);
   if (folders.length === 0) return [];
   const relevance = relevanceOf(program, folders, frameworks);
@@ -24,6 +29,7 @@ export function routesOf(program: GoProgram, services: readonly ProtoService[]):
     program,
     frameworks,
     services,
+    generated,
     routers: [],
     entered: new Set(),
     active: new Map(),

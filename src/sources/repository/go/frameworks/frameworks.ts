@@ -15,6 +15,7 @@ import { flamego, macaron } from './macaron.ts';
 import { mux } from './mux.ts';
 import { netHttp } from './net-http.ts';
 import { connect, grpc, grpcGateway } from './protobuf.ts';
+import { oapiCodegen } from './oapi-codegen.ts';
 import { kratos, pocketbase } from './pocketbase.ts';
 
 /** In the order in which they are asked. */
@@ -37,6 +38,7 @@ export const frameworks: readonly Framework[] = [
   huma,
   pocketbase,
   kratos,
+  oapiCodegen,
   grpcGateway,
   connect,
   grpc,

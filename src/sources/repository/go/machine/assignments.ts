@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import { combine, evaluate } from './expressions.ts';
 import type { Frame } from './machine.ts';
+import { fieldHolder } from './members.ts';
 import type { Scope, Value } from './value.ts';
 import { either, nil, plainText, unknown } from './value.ts';
 
@@ -58,9 +59,10 @@ function put(frame: Frame, target: SyntaxNode, value: Value): void {
       const owner = evaluate(frame, inField(target, 'operand'));
       const name = inField(target, 'field')?.text ?? '';
       if (owner.kind === 'object') {
-        const known = owner.fields.get(name);
+        const { fields } = fieldHolder(frame.machine, owner, name);
+        const known = fields.get(name);
         const open = frame.machine.branch.length > 0 && known !== undefined;
-        owner.fields.set(name, open ? merged(known, value) : value);
+        fields.set(name, open ? merged(known, value) : value);
       }
       return;
     }

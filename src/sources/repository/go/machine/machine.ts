@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { GeneratedServer } from '../generated-servers.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import type { GoFile } from '../program/package.ts';
 import { originOf } from '../program/package.ts';
@@ -13,6 +14,8 @@ export interface Machine {
   readonly frameworks: readonly Framework[];
   /** Services of the protocol files. */
   readonly services: readonly ProtoService[];
+  /** Packages whose server is made of a document while building. */
+  readonly generated: readonly GeneratedServer[];
   readonly routers: GoRouter[];
   /** Bodies that were walked. */
   readonly entered: Set<SyntaxNode>;

@@ -80,6 +80,21 @@ function ownMember(machine: Machine, object: ObjectValue, name: string, depth: n
   return field;
 }
 
+/** The object that a field is set on: this one, or the embedded one whose field its name is promoted from. */
+export function fieldHolder(machine: Machine, object: ObjectValue, name: string, depth = 0): ObjectValue {
+  if (object.fields.has(name) || depth > 8) return object;
+  const declared = fieldsOf(machine.program, object.type);
+  if (declared.some((each) => each.name === name)) return object;
+  for (const { embedded, name: inner } of declared) {
+    const value = embedded ? object.fields.get(inner) : undefined;
+    if (value?.kind !== 'object') continue;
+    const found = fieldHolder(machine, value, name, depth + 1);
+    const holds = (each: { readonly name: string }): boolean => each.name === name;
+    if (found !== value || fieldsOf(machine.program, value.type).some(holds)) return found;
+  }
+  return object;
+}
+
 /** What a field is that nobody set; others than these may be set where it cannot be seen. */
 function emptyField(object: ObjectValue, type: GoTypeRef | undefined): Value | undefined {
   if (type?.kind === 'basic' && type.name === 'string') return text('');

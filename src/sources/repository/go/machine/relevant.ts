@@ -17,7 +17,7 @@ const registering =
 
 /** Calls that make, serve or fill a router, whatever their arguments are. */
 const making =
-  /\b(NewRouter|NewMux|NewServeMux|NewEngine|MustNewServer|AddRoutes?|AddNamespace|RegisterRoutes|AutoRouter|Include|ListenAndServe\w*|huma\.(Register|Get|Post|Put|Patch|Delete|NewGroup|AutoRegister|NewAPI)|hum\w+\.New\w*|grpc\.NewServer|g\.Server|ghttp\.GetServer|Register\w+?(Handler(Server|Client|FromEndpoint)?|HTTPServer|Server)|New\w+Handler|http\.Server\{|http\.HandleFunc|http\.Handle|restful\.\w+|WebService\(\)|mvc\.\w+|OnServe|rest\.With\w+|HandleFunc|HandlerFunc)\b/;
+  /\b(NewRouter|NewMux|NewServeMux|NewEngine|MustNewServer|AddRoutes?|AddNamespace|RegisterRoutes|AutoRouter|Include|ListenAndServe\w*|huma\.(Register|Get|Post|Put|Patch|Delete|NewGroup|AutoRegister|NewAPI)|hum\w+\.New\w*|grpc\.NewServer|g\.Server|ghttp\.GetServer|HandlerFromMux\w*|HandlerWithOptions|RegisterHandlers\w*|Register\w+?(Handler(Server|Client|FromEndpoint)?|HTTPServer|Server)|New\w+Handler|http\.Server\{|http\.HandleFunc|http\.Handle|restful\.\w+|WebService\(\)|mvc\.\w+|OnServe|rest\.With\w+|HandleFunc|HandlerFunc)\b/;
 
 /** A handler's own signature: what it calls on its context registers nothing. */
 const answering =

@@ -3,6 +3,7 @@ import type { RoutePath } from '../../http/paths.ts';
 import { covers, joinPaths, rootPath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { FunctionValue } from '../machine/value.ts';
 import { originOf } from '../program/package.ts';
 import { functionIn, judgeGuard } from './judge.ts';
 import { captured } from './captured.ts';
@@ -97,9 +98,10 @@ function declared(
     const conditional = given.branch.some((branch, place) => route.branch[place] !== branch);
     const judged = judgeGuard(machine, given, conditional, all.slice(0, at));
     const checks = [...functionsOf(given.value), ...opt(functionIn(machine, given.value))];
-    return isExempt(machine.program, checks, route.methods, path.text, route.procedure)
-      ? { ...judged, guard: { ...judged.guard, kind: 'other' } }
-      : judged;
+    const isOpen =
+      (route.openByDocument === true && checks.some(readsDocument)) ||
+      isExempt(machine.program, checks, route.methods, path.text, route.procedure);
+    return isOpen ? { ...judged, guard: { ...judged.guard, kind: 'other' } } : judged;
   });
   const outer = functionIn(machine, inner.answer);
   const fn = outer === undefined ? undefined : (captured(outer) ?? outer);
@@ -139,6 +141,10 @@ function declared(
     },
   ];
 }
+
+/** A check that asks the document which credentials an operation needs: kin-openapi, scopes that oapi-codegen sets. */
+const readsDocument = ({ node, maker }: FunctionValue): boolean =>
+  /\bopenapi3\b|\bGetSwagger\b|\b\w+Scopes\b/.test(`${node.text}${maker?.fn.node.text ?? ''}`);
 
 /** What is cut off an address is all of it from the start where the routers around cut nothing. */
 const holds = ({ path, isCut }: Extract<GoEntry, { kind: 'mount' }>, prefix: RoutePath): boolean =>

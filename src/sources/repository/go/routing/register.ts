@@ -95,7 +95,7 @@ function add(router: GoRouter, entry: GoEntry): void {
 }
 
 /** Frameworks whose parameters stand in braces: a colon is a letter there. */
-const colonless =
+export const colonless =
   /^(net\/http|chi|gorilla\/mux|huma|goyave|pocketbase|go-restful|kratos|iris|connect|grpc-gateway|flamego)$/;
 
 export function pathOf(value: Value | undefined, technology = ''): RoutePath {

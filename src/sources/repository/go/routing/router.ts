@@ -24,6 +24,8 @@ export interface GoRoute {
   protocol?: 'http' | 'ws' | 'grpc';
   /** Name of the remote procedure behind it: `/user.v1.UserService/Get`. */
   procedure?: string;
+  /** The document it was generated from asks for no credential: what checks by the document lets it through. */
+  openByDocument?: boolean;
   /** It only builds addresses, or it was replaced by something else. */
   dropped: boolean;
   readonly branch: readonly number[];
