@@ -20,6 +20,14 @@ export function isLinkSecret(name: string): boolean {
   return secret.test(words) && !plain.test(words);
 }
 
+const sentFor = /(Invitation|Invite|Activation|Unsubscribe|Sharing|Share)(?=[A-Z]|$)/;
+
+/** A plain `code` that is sent for an invitation or a share, by the name of what is sent, is that one's code. */
+export function sentIn(document: string, name: string): string {
+  const [found] = sentFor.exec(document) ?? [];
+  return found !== undefined && /^(code|key|hash)$/i.test(name) ? `${found.toLowerCase()}_${name}` : name;
+}
+
 /** Words without which no name in a text can be a secret: what has none of them need not be run. */
 const secretWords = /token|secret|sign|hmac|sig\b|key|hash|code|uuid|guid/i;
 

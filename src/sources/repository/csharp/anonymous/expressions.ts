@@ -151,8 +151,31 @@ function patternOf(node: SyntaxNode): Expression {
   if (left === undefined || pattern === undefined) return { kind: 'other' };
   const negated = pattern.type === 'negated_pattern';
   const inner = negated ? pattern.children[0] : pattern;
+  const more = inner?.type === 'constant_pattern' ? ofType(inner, 'binary_expression') : undefined;
+  if (more !== undefined) return joinedTo(node, left, negated, more);
   const isNull = inner?.type === 'constant_pattern' && ofType(inner, 'null_literal') !== undefined;
   const isSome = inner !== undefined && /^(recursive|declaration|type|var)_pattern$/.test(inner.type);
   if (!isNull && !isSome) return { kind: 'parts', of: [left] };
   return { kind: 'compare', equal: isNull !== negated, left, right: noneAt(node) };
+}
+
+/** The grammar reads what follows the constant of `x is null || y` into the pattern: here it is beside it again. */
+function joinedTo(node: SyntaxNode, on: SyntaxNode, negated: boolean, more: SyntaxNode): Expression {
+  const [constant, right] = [inField(more, 'left'), inField(more, 'right')];
+  const operator = inField(more, 'operator')?.text;
+  if (constant === undefined || right === undefined || (operator !== '||' && operator !== '&&'))
+    return { kind: 'parts', of: [on] };
+  const { text } = constant;
+  const inner: SyntaxNode = {
+    ...more,
+    type: 'constant_pattern',
+    field: 'pattern',
+    text,
+    children: [constant],
+  };
+  const pattern: SyntaxNode = negated
+    ? { ...inner, type: 'negated_pattern', text: `not ${text}`, children: [inner] }
+    : inner;
+  const left = { ...node, text: `${on.text} is ${pattern.text}`, children: [on, pattern] };
+  return { kind: operator === '||' ? 'or' : 'and', left, right };
 }

@@ -1,6 +1,7 @@
 import type { HandlerWords, Lookup } from '../../anonymous/language.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
+import { sentIn } from '../../link-secrets.ts';
 import type { Body } from '../statements/typing.ts';
 import { typeOf } from '../statements/typing.ts';
 import { bodyOf, calledIn, lastName, parametersOf } from '../syntax.ts';
@@ -29,7 +30,9 @@ function sentBy(body: Body, documents: ReadonlySet<string>, node: SyntaxNode): s
   const on = inField(node, isSafe ? 'condition' : 'expression');
   const type = on === undefined ? undefined : typeOf(body, on);
   const named = type === undefined ? '' : lastName(type.node);
-  return documents.has(named) ? lowered(lastName(isSafe ? node.children.at(-1) : node)) : undefined;
+  return documents.has(named)
+    ? sentIn(named, lowered(lastName(isSafe ? node.children.at(-1) : node)))
+    : undefined;
 }
 
 const lowered = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);

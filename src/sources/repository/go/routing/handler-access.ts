@@ -1,4 +1,4 @@
-import type { Callee, Expression, Known, Language } from '../../anonymous/language.ts';
+import type { Callee, Expression, Known, Language, Statement } from '../../anonymous/language.ts';
 import { withoutLinkSecrets } from '../../anonymous/handler.ts';
 import type { WithoutSecret } from '../../anonymous/handler.ts';
 import { allOfType, inField, walkSyntax } from '../../languages/syntax.ts';
@@ -15,6 +15,7 @@ import { makesError, returning } from './returned-values.ts';
 import type { CalledFunction } from './handler-calls.ts';
 import { calledIn, receiverName } from './handler-calls.ts';
 import {
+  answersByStatus,
   boundNames,
   credentialRead,
   endOfCall,
@@ -64,7 +65,7 @@ function languageOf(walk: Walk, fn: FunctionValue, role: Role): Language {
   };
   const meet = (name: string): void => void walk.met.add(walk.at ?? name);
   return {
-    statement: (node) => returning(statement(node), node, fn, isTail),
+    statement: (node) => returning(answeredIn(node, fn.node, isTail) ?? statement(node), node, fn, isTail),
     expression: (node) => expressionIn(node, called),
     told: (node): Known | undefined => {
       const stored = storedOf(node);
@@ -94,7 +95,7 @@ function languageOf(walk: Walk, fn: FunctionValue, role: Role): Language {
       return isTail ? 'answers' : undefined;
     },
     callee: (call) => {
-      if (call.type !== 'call_expression') return undefined;
+      if (call.type !== 'call_expression' || answersByStatus(call)) return undefined;
       const found = called(call);
       if (found === undefined || found.fn.node === fn.node) return undefined;
       if (role !== 'called') walk.at = takesRequest(call) ? nameOf(call, found) : undefined;
@@ -107,6 +108,17 @@ function languageOf(walk: Walk, fn: FunctionValue, role: Role): Language {
       turnsAway: (node, asked) => isTail && turnsAway(node, asked),
     },
   };
+}
+
+/** `answer.Cached(tag, func(b *Answer) { … })` at the end of a handler: what is handed over does the rest of its work. */
+function answeredIn(node: SyntaxNode, fn: SyntaxNode, isTail: boolean): Statement | undefined {
+  if (!isTail || node.type !== 'expression_statement' || listOf(inField(fn, 'body')).at(-1) !== node)
+    return undefined;
+  const [call] = node.children;
+  const last = inField(call, 'arguments')?.children.at(-1);
+  return last?.type === 'func_literal' && inField(last, 'result') === undefined
+    ? { kind: 'block', statements: listOf(inField(last, 'body')) }
+    : undefined;
 }
 
 const tails = new WeakMap<SyntaxNode, ReadonlySet<number>>();

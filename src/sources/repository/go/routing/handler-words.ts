@@ -1,6 +1,7 @@
 import type { End, Known } from '../../anonymous/language.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import { isLinkSecret } from '../../link-secrets.ts';
 
 /** Name of what is called, without what it is called on. */
 export const nameOfCall = (call: SyntaxNode): string => {
@@ -84,11 +85,18 @@ export function saidByName(call: SyntaxNode, result = ''): Known | undefined {
 export function saidBySecret(call: SyntaxNode): Known | undefined {
   const name = words(nameOfCall(call));
   if (/^(is_?)?(in_?valid|missing|bad|wrong|expired|not_)/.test(name)) return 'present';
-  return /(^|_)(find|get|load|fetch|lookup|look|verify|verif\w*|valid\w*|check|parse|decode|query|select|retrieve|resolve|exists?|consume|use|match|equal|by|authenticat\w*|redeem|confirm|claim)(_|$)/.test(
+  if (narrowsBySecret(nameOfCall(call))) return 'absent';
+  return /(^|_)(find|get|load|fetch|lookup|look|verify|verif\w*|valid\w*|check|parse|decode|query|select|retrieve|resolve|exists?|consume|use|match|equal|by|authenticat\w*|redeem|confirm|claim|first|single)(_|$)/.test(
     name,
   )
     ? 'absent'
     : undefined;
+}
+
+/** `query.WithShareCode(code)`: from here on only what has that code is found. */
+function narrowsBySecret(name: string): boolean {
+  const [, column] = /^(?:With|Where|By|For|Having|Filter(?:By)?)([A-Z]\w*)$/.exec(name) ?? [];
+  return column !== undefined && isLinkSecret(column);
 }
 
 const status =
@@ -100,11 +108,18 @@ const answering =
 const saysNo =
   /^(Abort|Error$|Errorf$|WriteError|NotFound|Unauthori|Forbidden|BadRequest|Fail|HttpError|HTTPError|Deny|Reject|ServeError|\w*Error$|\w*ErrorResponse|StopWith)/i;
 
+/** `NewAnswer(w).WithStatus(http.StatusNotFound).Write()`: an answer that is built and then sent. */
+export const answersByStatus = (call: SyntaxNode): boolean =>
+  /^(Write|Send|Respond|Flush)$/.test(nameOfCall(call)) &&
+  /\.(With|Set)?Status(Code)?\(/.test(whose(call)) &&
+  status.test(whose(call).slice(0, 600));
+
 /** What a call does with the request, as far as it turns somebody away. */
 export function endOfCall(call: SyntaxNode, asked: boolean): End | undefined {
   const name = nameOfCall(call);
   const { text } = call;
   if (/^(panic|log\.Fatal\w*|os\.Exit)$/.test(inField(call, 'function')?.text ?? '')) return 'answers';
+  if (answersByStatus(call)) return asked || means401.test(text.slice(0, 300)) ? 'refuses' : 'answers';
   if (!answering.test(name) || isLog(call)) return undefined;
   const turns = saysNo.test(name) || status.test(text.slice(0, 600)) || means401.test(name);
   if (turns) return asked || means401.test(text.slice(0, 300)) ? 'refuses' : 'answers';
