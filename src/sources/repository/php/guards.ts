@@ -146,7 +146,27 @@ function kindOfBody(codebase: PhpCodebase, body: PhpBody, name: string): Kind {
 /** Checks that a handler makes itself before anything else can happen: statements of its body that throw. */
 export function bodyGuards(codebase: PhpCodebase, body: PhpBody): readonly JudgedGuard[] {
   const statements = body.body.type === 'compound_statement' ? body.body.children : [];
-  return statements.flatMap((statement) => checkOfStatement(codebase, body, statement));
+  const leaves = statements.findIndex(({ text }) => /\breturn\b/.test(text));
+  return statements.flatMap((statement, at) => [
+    ...(leaves === -1 || at < leaves ? needsUser(body, statement) : []),
+    ...checkOfStatement(codebase, body, statement),
+  ]);
+}
+
+const asUser = String.raw`((\$request|request\(\))->user\(\)|(\\?Auth::|auth\(\)->)(user|check|id)\(\))`;
+const endsForNobody = {
+  abort_if: new RegExp(String.raw`^!\s*${asUser}\s*(\|\||$)`),
+  abort_unless: new RegExp(String.raw`^${asUser}\s*(&&(?!.*\|\|)|$)`, 's'),
+};
+
+/** `abort_if(!$request->user(), 404)`: nobody gets past, whichever status hides what is there. */
+function needsUser(body: PhpBody, statement: SyntaxNode): readonly JudgedGuard[] {
+  const call = statement.type === 'expression_statement' ? calledIn(statement.children[0]) : undefined;
+  const name = call === undefined ? undefined : memberName(call);
+  if (call === undefined || (name !== 'abort_if' && name !== 'abort_unless')) return [];
+  const [condition, status] = writtenArguments(call).map(({ node }) => node.text);
+  if (!/^404$|NOT_FOUND$/.test(status ?? '') || !endsForNobody[name].test(condition ?? '')) return [];
+  return [judged(name, 'authentication', originAt(body.file, call))];
 }
 
 const asks = /^(authorize|authorizeforuser|denyaccessunlessgranted|authorizeresource)$/i;
