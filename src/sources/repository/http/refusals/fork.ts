@@ -43,6 +43,8 @@ export function fork(
   yes: () => Fact,
   no: () => Fact,
 ): Fact {
+  // What was thrown in the condition itself ends both ways.
+  if (walk.stopped !== 'no') return open;
   if (holds !== undefined) {
     const depth = walk.reasons.length;
     if (by !== 'other') walk.reasons.push({ by, name });
