@@ -150,7 +150,7 @@ describe('the choice is told in words', () => {
       ]
     `);
     expect(large.design?.because).toMatchInlineSnapshot(
-      `"6 of 24 options that are allowed meet every criterion; this one has the fewest moving parts (5 moving parts and 2,920 EUR/month). The next simpler one, Modular monolith, cache, does not: p95 of checkout is 1.23 s, above 500 ms."`,
+      `"6 of 24 options that are allowed meet every criterion; this one has the fewest moving parts (5 moving parts and 2,890 EUR/month). The next simpler one, Modular monolith, cache, does not: p95 of checkout is 1.23 s, above 500 ms."`,
     );
   });
 
@@ -160,7 +160,7 @@ describe('the choice is told in words', () => {
         "modular-monolith+cache+partitions+queue",
         "users at once 148k users -> modular-monolith+replicas+cache+partitions+queue",
         "users at once 26.9k users -> modular-monolith+partitions+queue",
-        "budget 6,680 EUR/month -> modular-monolith+replicas+cache+partitions+queue",
+        "budget 6,660 EUR/month -> modular-monolith+replicas+cache+partitions+queue",
       ]
     `);
   });

@@ -5,6 +5,7 @@ export type Oracle =
   | 'postgresql'
   | 'postgresql-planner'
   | 'closed-form'
+  | 'simulation'
   | 'enumeration'
   | 'validator'
   | 'judgement';

@@ -38,6 +38,26 @@ export interface OutgoingCall {
   readonly origin: Origin;
 }
 
+/** How the keys of a cached read are asked for, and what its memory holds. */
+export interface CacheAccess {
+  /** Reads a second at peak. */
+  readonly rate: Quantity;
+  /** Different keys that are asked for. */
+  readonly keys: Quantity;
+  /** Popularity of a key is its rank to the power of minus this (Zipf). */
+  readonly exponent: Quantity;
+  /** Entries that are young enough to answer, on average. */
+  readonly alive: Quantity;
+  /** Entries that its part of the memory holds. */
+  readonly room: Quantity;
+  /** What is left of the hits when there is room for fewer. */
+  readonly less: readonly { readonly room: Quantity; readonly hitRatio: Quantity }[];
+  /** Hits of a cache inside each process, which sees only its part of the reads. */
+  readonly inProcess?: Quantity;
+  /** Loads of the hottest key that start together when it expires and nothing guards it. */
+  readonly herd: Quantity;
+}
+
 export interface CacheEntry {
   readonly id: string;
   readonly operation: string;
@@ -48,6 +68,7 @@ export interface CacheEntry {
   readonly invalidatedBy: readonly string[];
   readonly hitRatio?: Quantity;
   readonly bytes?: Quantity;
+  readonly access?: CacheAccess;
   readonly stampedeGuard?: string;
   readonly origin: Origin;
 }

@@ -1,3 +1,4 @@
+import { caching } from './caching/caching.ts';
 import { capacity } from './capacity/capacity.ts';
 import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
@@ -24,4 +25,5 @@ export const allProvers: readonly Prover[] = [
   arazzo,
   policy,
   capacity,
+  caching,
 ];

@@ -28,6 +28,7 @@ const receiptSchema: z.ZodType<Receipt> = z.strictObject({
       'postgresql',
       'postgresql-planner',
       'closed-form',
+      'simulation',
       'enumeration',
       'validator',
       'judgement',

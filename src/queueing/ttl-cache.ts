@@ -1,3 +1,5 @@
+import { zipfBlocks } from './popularity.ts';
+
 /**
  * Hit ratio of a cache whose entries live a fixed time after the miss that filled them. A key asked for at rate r
  * hits with rT/(1 + rT) (Jung, Berger and Balakrishnan, INFOCOM 2003). Keys are Zipf-distributed with the given
@@ -5,18 +7,7 @@
  */
 export function ttlHitRatio(rate: number, lifetime: number, keys: number, exponent: number): number {
   if (rate <= 0 || lifetime <= 0 || keys < 1) return 0;
-  let weight = 0;
-  const blocks: { readonly count: number; readonly popularity: number }[] = [];
-  for (let first = 1; first <= keys;) {
-    const last = Math.min(Math.floor(keys), Math.max(first, Math.floor(first * 1.15)));
-    const count = last - first + 1;
-    const popularity = ((first + last) / 2) ** -exponent;
-    blocks.push({ count, popularity });
-    weight += count * popularity;
-    first = last + 1;
-  }
-  return blocks.reduce((hits, { count, popularity }) => {
-    const share = popularity / weight;
+  return zipfBlocks(keys, exponent).reduce((hits, { count, share }) => {
     const asked = rate * share * lifetime;
     return hits + count * share * (asked / (1 + asked));
   }, 0);

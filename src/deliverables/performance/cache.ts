@@ -1,12 +1,13 @@
 import { product, sum } from '../amounts.ts';
-import { cell, codeCell, names, section, table } from '../blocks.ts';
+import { cell, claimsOf, codeCell, names, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { CacheEntry } from '../../model/processes.ts';
 import type { Quantity } from '../../model/origin.ts';
 
 /** What is kept, how long, what drops it and what it spares the database. */
-export function caches({ backend }: Basis): readonly (Section | undefined)[] {
+export function caches(basis: Basis): readonly (Section | undefined)[] {
+  const { backend } = basis;
   const entries = backend.processes.caches;
   const whole = entries.some(({ ttl, hitRatio }) => ttl !== undefined && hitRatio !== undefined);
   return [
@@ -34,9 +35,61 @@ export function caches({ backend }: Basis): readonly (Section | undefined)[] {
           stampedeGuard ?? 'not known',
         ]),
       ),
+      claimsOf(basis, 'caching/'),
     ),
+    accesses(backend),
+    lessMemory(backend),
     savings(backend),
   ];
+}
+
+const accessed = ({ processes }: Backend) =>
+  processes.caches.flatMap(({ operation, access, hitRatio }) =>
+    access === undefined ? [] : [{ operation, hitRatio, ...access }],
+  );
+
+/** What the hits follow from: reads, keys, their popularity, the entries alive and the room for them. */
+const accesses = (backend: Backend): Section | undefined =>
+  section(
+    { id: 'cache-access', title: 'How the keys are asked for' },
+    table(
+      [
+        'operation',
+        'reads at peak',
+        'keys',
+        'Zipf exponent',
+        'entries alive',
+        'room for',
+        'herd of the hottest key',
+      ],
+      accessed(backend).map(({ operation, rate, keys, exponent, alive, room, herd }) => [
+        operation,
+        rate,
+        keys,
+        exponent,
+        alive,
+        room,
+        herd,
+      ]),
+    ),
+    accessed(backend).length === 0
+      ? undefined
+      : paragraph(
+          'The herd is how many loads of the hottest key would start together when it expires and nothing guards it; the time of a load is its processor time, waiting makes it longer.',
+        ),
+  );
+
+/** What less memory, or none outside the process, would leave of the hits. */
+function lessMemory(backend: Backend): Section | undefined {
+  const rows = accessed(backend).flatMap(({ operation, less, hitRatio, inProcess, alive }) => [
+    ...less.map(({ room, hitRatio: left }): readonly Cell[] => [operation, 'shared', room, left]),
+    [operation, 'shared', alive, cell(hitRatio)],
+    ...(inProcess === undefined ? [] : [[operation, 'in each process', 'no limit', inProcess]]),
+  ]);
+  return section(
+    { id: 'cache-memory', title: 'Hits by room' },
+    table(['operation', 'cache', 'room for entries', 'hits'], rows),
+  );
 }
 
 function savings(backend: Backend): Section | undefined {

@@ -1,13 +1,14 @@
 import type { Operation } from '../../model/domain.ts';
 import type { CacheEntry } from '../../model/processes.ts';
 import { derived } from '../../model/origin.ts';
+import type { Quantity } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
-import { valueOf } from '../capacity/figures.ts';
-import { plain } from '../quantities.ts';
-import { cachedBytes, cachedReads, readRate } from '../sizing/hits.ts';
+import { highOf } from '../quantities.ts';
+import { cachedReads, readRate } from '../sizing/hits.ts';
 import type { CachedRead } from '../sizing/hits.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { SizedOption } from '../sizing/sized.ts';
+import { cacheAccess, hitRange, keptBytes } from './cache-access.ts';
 
 /** What is kept for each read whose answer may be old: key, time, what drops it, hits, bytes. */
 export const cachesOf = (problem: Problem, option: SizedOption): readonly CacheEntry[] =>
@@ -25,8 +26,8 @@ const kebab = (text: string): string =>
 function entry(problem: Problem, option: SizedOption, read: CachedRead, operation: Operation): CacheEntry {
   const rate = readRate(problem, option.shape, read.operation) * option.scale;
   const accepted = problem.staleness.get(read.operation) ?? read.lifetime;
-  const bytes = cachedBytes(read, rate);
   const events = problem.domain.events.filter(({ entity }) => entity === operation.entity);
+  const access = rate > 0 ? cacheAccess(option, read, operation, rate) : undefined;
   return {
     id: kebab(read.operation),
     operation: read.operation,
@@ -35,25 +36,23 @@ function entry(problem: Problem, option: SizedOption, read: CachedRead, operatio
       `accepted ${quantityText({ value: accepted, unit: 's' })}`,
     ]),
     invalidatedBy: events.map(({ name }) => name),
-    hitRatio: derived(
-      option.streams.hits.get(read.operation) ?? 0,
-      'ratio',
-      'rT/(1 + rT) over Zipf keys (Jung, Berger and Balakrishnan 2003)',
-      [
-        `${plain(rate)} reads/s`,
-        `${plain(read.keys)} keys`,
-        `exponent ${plain(valueOf('popularityExponent'))} (default)`,
-        `kept ${plain(read.lifetime)} s`,
-      ],
-    ),
-    bytes: derived(bytes, 'bytes', 'entries alive × bytes of an answer × overhead', [
-      `${plain(Math.min(read.keys, rate * read.lifetime))} entries`,
-      `${plain(read.bytes)} bytes`,
-    ]),
-    stampedeGuard:
-      'one load for each key at a time; the lifetime varies by a tenth; an expired answer is served while it is loaded',
+    hitRatio: hitRange(read, rate),
+    bytes: keptBytes(read, rate),
+    ...(access !== undefined && { access }),
+    stampedeGuard: guardOf(access?.herd),
     origin: { kind: 'derived', rule: 'reads whose answer may be old are cached', from: [read.operation] },
   };
+}
+
+/**
+ * Nobody gets an answer older than was accepted, so an expired one is never served: where several would load together,
+ * readers begin a little before the end, each by chance (Vattani, Chierichetti and Lowenstein, VLDB 2015).
+ */
+function guardOf(herd: Quantity | undefined): string {
+  const single = 'one load for each key at a time in a process';
+  return herd === undefined || highOf(herd) < 2
+    ? single
+    : `${single}; a reader loads anew before the end when now − load time × ln(random) is past it`;
 }
 
 /** Key of an answer that is the same for everybody; the version of the format comes first, so a release can leave old ones. */

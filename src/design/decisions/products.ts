@@ -3,6 +3,7 @@ import { quantityText } from '../../model/quantity.ts';
 import { figure, valueOf } from '../capacity/figures.ts';
 import type { Comparison } from '../options/result.ts';
 import { plain } from '../quantities.ts';
+import { cachedReads, nearHitRatio, processesOf, readRate } from '../sizing/hits.ts';
 import { chooseProduct } from '../stack/choose.ts';
 import type { Choice, Role } from '../stack/choose.ts';
 import { rolesOf } from '../stack/products.ts';
@@ -101,11 +102,22 @@ function cacheProduct(comparison: Comparison): readonly Decision[] {
         'a replica that takes over',
         ...mustWords(comparison, 'cache'),
       ],
-      considered: compared('cache', choice, {
-        Valkey: ['replicas and fail-over', 'the Redis protocol, which every client library speaks'],
-        Redis: ['replicas and fail-over', 'widely known'],
-        Memcached: ['simplest of the three'],
-      }),
+      considered: [
+        ...compared('cache', choice, {
+          Valkey: ['replicas and fail-over', 'the Redis protocol, which every client library speaks'],
+          Redis: ['replicas and fail-over', 'widely known'],
+          Memcached: ['simplest of the three'],
+        }),
+        considered(
+          'Memory of each process',
+          ['no further part', 'no call over the network'],
+          [
+            ...inProcessHits(comparison),
+            'an event drops an entry only in the process that gets it',
+            'a release empties it',
+          ],
+        ),
+      ],
       outcome: `${name}${choice.excluded.length === 0 ? '' : `, because the brief avoids ${choice.excluded.map(({ by }) => by.value).join(', ')}`}.`,
       consequences: [`clients speak ${choice.product.protocol}`],
       confirmation: [],
@@ -114,6 +126,20 @@ function cacheProduct(comparison: Comparison): readonly Decision[] {
     }),
   ];
 }
+
+/** What is left of the hits when each process keeps its own entries, beside those of one cache for all. */
+const inProcessHits = ({ problem, chosen: { sized } }: Comparison): readonly string[] =>
+  cachedReads(problem, sized.shape).flatMap((read) => {
+    const context = problem.domain.operations.find(({ id }) => id === read.operation)?.context ?? '';
+    const processes = processesOf(sized, context);
+    const rate = readRate(problem, sized.shape, read.operation) * sized.scale;
+    if (processes === 1 || rate === 0) return [];
+    const near = inPercent(nearHitRatio(read, rate, processes));
+    const shared = inPercent(sized.streams.hits.get(read.operation) ?? 0);
+    return `${read.operation}: ${near} of hits instead of ${shared}, since each of ${processes} processes sees only its part of the reads`;
+  });
+
+const inPercent = (value: number): string => quantityText({ value, unit: 'ratio' });
 
 function transportDecision(comparison: Comparison): readonly Decision[] {
   const { problem, chosen } = comparison;

@@ -1,17 +1,19 @@
 import type { OptionShape } from '../../model/decision.ts';
 import type { Operation } from '../../model/domain.ts';
+import type { Quantity } from '../../model/origin.ts';
 import { ttlHitRatio } from '../../queueing/ttl-cache.ts';
 import { figure, valueOf } from '../capacity/figures.ts';
 import { speaksOf } from '../domain/access.ts';
 import { highOf } from '../quantities.ts';
 import { workFor } from './problem.ts';
 import type { Problem } from './problem.ts';
+import type { SizedOption } from './sized.ts';
 
 /** One cached read: seconds an entry lives, distinct keys, bytes of one value. */
 export interface CachedRead {
   readonly operation: string;
   readonly lifetime: number;
-  readonly keys: number;
+  readonly keys: Quantity;
   readonly bytes: number;
 }
 
@@ -30,7 +32,7 @@ export function cachedReads(problem: Problem, { replicas, cache }: OptionShape):
       {
         operation: id,
         lifetime,
-        keys: operation.verb === 'read' ? rowsOf(problem, operation.entity) : valueOf('listKeys'),
+        keys: operation.verb === 'read' ? rowsOf(problem, operation.entity) : figure('listKeys'),
         bytes: operation.cost.responseBytes.value,
       },
     ];
@@ -41,9 +43,10 @@ export function cachedReads(problem: Problem, { replicas, cache }: OptionShape):
 const isPersonal = ({ domain }: Problem, operation: Operation): boolean =>
   domain.access.some((rule) => rule.where !== undefined && speaksOf(rule, operation));
 
-function rowsOf({ domain }: Problem, name: string): number {
+function rowsOf({ domain }: Problem, name: string): Quantity {
   const entity = domain.entities.find((entry) => entry.name === name);
-  return Math.max(1, entity?.rows?.value ?? entity?.growthPerYear?.value ?? valueOf('listKeys'));
+  const rows = entity?.rows ?? entity?.growthPerYear;
+  return rows === undefined || rows.value < 1 ? figure('listKeys') : rows;
 }
 
 /** Part of the reads of each operation that the cache answers, 0..1. */
@@ -51,7 +54,7 @@ export function hitRatios(problem: Problem, shape: OptionShape, scale: number): 
   return new Map(
     cachedReads(problem, shape).map(({ operation, lifetime, keys }) => {
       const rate = readRate(problem, shape, operation) * scale;
-      return [operation, ttlHitRatio(rate, lifetime, keys, valueOf('popularityExponent'))];
+      return [operation, ttlHitRatio(rate, lifetime, keys.value, valueOf('popularityExponent'))];
     }),
   );
 }
@@ -63,6 +66,20 @@ export const readRate = (problem: Problem, shape: OptionShape, operation: string
     0,
   );
 
-/** Keys alive at once are at most all keys, and at most those asked for within one lifetime. */
-export const cachedBytes = ({ keys, lifetime, bytes }: CachedRead, rate: number): number =>
-  Math.min(keys, rate * lifetime) * bytes * valueOf('cachedCopy');
+/**
+ * Entries young enough to answer: each miss fills one that lives a lifetime (Little's law). What is kept is each of
+ * them with its overhead.
+ */
+export const entriesAlive = ({ lifetime }: CachedRead, rate: number, hitRatio: number): number =>
+  rate * lifetime * (1 - hitRatio);
+
+export const cachedBytes = (read: CachedRead, rate: number, hitRatio: number): number =>
+  entriesAlive(read, rate, hitRatio) * read.bytes * valueOf('cachedCopy');
+
+/** Hits of a cache inside each of several processes, which share the reads and not the entries. */
+export const nearHitRatio = ({ lifetime, keys }: CachedRead, rate: number, processes: number): number =>
+  ttlHitRatio(rate / processes, lifetime, keys.value, valueOf('popularityExponent'));
+
+/** Processes that answer for a context. */
+export const processesOf = ({ units }: SizedOption, context: string): number =>
+  units.find(({ unit }) => unit.contexts.includes(context))?.instances ?? 1;

@@ -32,7 +32,7 @@ export function sizeOption(problem: Problem, shape: OptionShape, scale: number):
   const streams = streamsOf(problem, shape, scale);
   const databases = sizedDatabases(problem, streams, shape);
   const broker = needsBroker(problem, shape, streams);
-  const cache = sizedCache(problem, shape, scale);
+  const cache = sizedCache(problem, shape, scale, streams);
   const candidate = ({ standby, least }: Redundancy): SizedOption => {
     const apps = sizedApplications(streams, least);
     return {
@@ -217,11 +217,18 @@ function queuePressure({ deliveries }: Streams, broker: boolean): readonly Press
       ];
 }
 
-function sizedCache(problem: Problem, shape: OptionShape, scale: number): SizedOption['cache'] {
+function sizedCache(
+  problem: Problem,
+  shape: OptionShape,
+  scale: number,
+  { hits }: Streams,
+): SizedOption['cache'] {
   const reads = cachedReads(problem, shape);
   if (reads.length === 0) return undefined;
   const bytes = reads.reduce(
-    (sum, read) => sum + cachedBytes(read, readRate(problem, shape, read.operation) * scale),
+    (sum, read) =>
+      sum +
+      cachedBytes(read, readRate(problem, shape, read.operation) * scale, hits.get(read.operation) ?? 0),
     0,
   );
   const needed = (bytes * 1.5) / 1e9;

@@ -1,6 +1,6 @@
 import { indexSetOf } from './index-set.ts';
 import type { Chosen, IndexProblem, IndexSet, Way } from './index-set.ts';
-import { drawer } from './seeded.ts';
+import { drawer } from '../../seeded.ts';
 
 interface Prepared extends IndexProblem {
   readonly bundles: readonly (readonly number[])[];

@@ -1,0 +1,40 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { lruHitRatio } from '../../queueing/lru-cache.ts';
+import { agreement, judge } from './caching.ts';
+import { mostKeys, simulateCache } from './simulate.ts';
+
+const loads = fc.record({
+  rate: fc.double({ min: 10, max: 5000, noNaN: true }),
+  keys: fc.integer({ min: 200, max: 20_000 }),
+  exponent: fc.double({ min: 0.6, max: 1.2, noNaN: true }),
+  lifetime: fc.oneof(fc.constant(Infinity), fc.double({ min: 1, max: 120, noNaN: true })),
+});
+
+test("Che's approximation with and without a lifetime agrees with the cache that is played", () => {
+  fc.assert(
+    fc.property(loads, fc.double({ min: 0.02, max: 0.8, noNaN: true }), fc.nat(), (load, part, seed) => {
+      const room = Math.max(10, Math.floor(load.keys * part));
+      const played = simulateCache({ ...load, room }, seed);
+      if (played === undefined) return true;
+      return Math.abs(played.hitRatio - lruHitRatio(load, room)) - played.halfWidth <= agreement;
+    }),
+    { numRuns: 12, seed: 3 },
+  );
+}, 120_000);
+
+const stated = { id: 'a', operation: 'read A', rate: 100, keys: 2000, exponent: 0.8, lifetime: 30 };
+
+test('a right figure is proved, a wrong one refuted with what was played', () => {
+  const hitRatio = lruHitRatio(stated, 500);
+  const right = judge({ ...stated, stated: [{ room: 500, hitRatio }] });
+  expect(right.verdict).toEqual({ kind: 'proved' });
+  const wrong = judge({ ...stated, stated: [{ room: 500, hitRatio: hitRatio + 0.05 }] });
+  expect(wrong.verdict).toMatchObject({ kind: 'refuted' });
+  expect(JSON.stringify(wrong.verdict)).toMatch(/a with room for 500: .* is stated, .* is played/);
+});
+
+test('what is too large to play stays undecided', () => {
+  const cache = { ...stated, keys: mostKeys + 1, stated: [{ room: 500, hitRatio: 0.5 }] };
+  expect(judge(cache).verdict).toMatchObject({ kind: 'undecided' });
+});
