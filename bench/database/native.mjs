@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 
 const nobody = 65_534;
-const port = 54_418;
+const port = Number(process.env.PLUMBLINE_BENCH_PORT ?? 54_418);
 
 function binaries() {
   const entry = createRequire(import.meta.url).resolve(
@@ -29,8 +29,8 @@ function run(command, args) {
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
 }
 
-/** Starts the server of a directory, made at first use. Settings are those of a small production server. */
-export function startNative(directory) {
+/** Starts the server of a directory, made at first use. Settings are those of a small production server, or as given. */
+export function startNative(directory, given = {}) {
   const bin = binaries();
   mkdirSync(directory, { recursive: true });
   if (process.getuid?.() === 0) chownSync(directory, nobody, nobody);
@@ -61,6 +61,7 @@ export function startNative(directory) {
     autovacuum: 'off',
     jit: 'off',
     maintenance_work_mem: '512MB',
+    ...given,
   };
   const options = Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value}`)

@@ -8,12 +8,24 @@ export const bytesOf = (text: string): number => new TextEncoder().encode(text).
  * part cut until it fits (makeObjectName in src/backend/commands/indexcmds.c). Without columns: `table_label`.
  */
 export function objectName(table: string, columns: string, label: string): string {
-  let first = table;
-  let second = columns;
-  const room = maxNameBytes - label.length - 1 - (second === '' ? 0 : 1);
-  while (bytesOf(first) + bytesOf(second) > room) {
-    if (bytesOf(first) > bytesOf(second)) first = first.slice(0, -1);
-    else second = second.slice(0, -1);
+  let first = bytesOf(table);
+  let second = bytesOf(columns);
+  const room = maxNameBytes - bytesOf(label) - 1 - (columns === '' ? 0 : 1);
+  while (first + second > room) {
+    if (first > second) first--;
+    else second--;
   }
-  return [first, second, label].filter((part) => part !== '').join('_');
+  return [clipped(table, first), clipped(columns, second), label].filter((part) => part !== '').join('_');
+}
+
+/** The whole characters that fit into so many bytes (pg_mbcliplen). */
+function clipped(text: string, room: number): string {
+  let bytes = 0;
+  let kept = '';
+  for (const character of text) {
+    bytes += bytesOf(character);
+    if (bytes > room) break;
+    kept += character;
+  }
+  return kept;
 }

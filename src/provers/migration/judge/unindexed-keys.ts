@@ -1,4 +1,5 @@
-import { quoteNames } from '../../../artifacts/sql-names.ts';
+import { quoteName, quoteNames, sqlName } from '../../../artifacts/sql-names.ts';
+import { objectName } from '../../../model/object-name.ts';
 import type { Script } from '../script/script.ts';
 import { effectsOf } from '../trace/observation.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -18,13 +19,13 @@ export function unindexedKeys(script: Script, trace: Trace): readonly Issue[] {
     });
     const statement = touching === undefined ? undefined : script.statements[touching.statement.index];
     if (statement === undefined) return [];
-    const index = `${relation.split('.').at(-1)}_${columns.join('_')}_idx`.slice(0, 63);
+    const index = quoteName(objectName(relation.split('.').at(-1) ?? relation, columns.join('_'), 'idx'));
     return [
       observedIssue(ownRules.unindexedKey, statement, {
         subject: `${relation}.${columns.join(',')}`,
         severity: 'advice',
         what: `${relation}(${columns.join(', ')}) points at ${references}, and no index leads with it.`,
-        next: `CREATE INDEX CONCURRENTLY ${index} ON ${relation} (${quoteNames(columns)});`,
+        next: `CREATE INDEX CONCURRENTLY ${index} ON ${sqlName(relation)} (${quoteNames(columns)});`,
         ...(existing && { standards: ['eugene/E15'] }),
       }),
     ];

@@ -1,4 +1,5 @@
 import { quoteName, quoteText, sqlName } from '../../../artifacts/sql-names.ts';
+import { objectName } from '../../../model/object-name.ts';
 import type { ChangedColumn, Effects } from '../trace/observation.ts';
 import { alter, backfill, requireValue } from './step.ts';
 import type { Step } from './step.ts';
@@ -11,9 +12,8 @@ export function newColumnSteps({ relation, column }: NewColumn): readonly Step[]
   const name = quoteName(column.name);
   const table = relation.split('.').at(-1) ?? relation;
   const [, sequence] = /^nextval\('([^']+)'::regclass\)$/.exec(column.default ?? '') ?? [];
-  const expression =
-    sequence === undefined ? column.default : `nextval(${quoteText(`${table}_${column.name}_seq`)})`;
-  const seq = quoteName(`${table}_${column.name}_seq`);
+  const seq = quoteName(objectName(table, column.name, 'seq'));
+  const expression = sequence === undefined ? column.default : `nextval(${quoteText(seq)})`;
   return [
     ...(sequence === undefined ? [] : [{ sql: `CREATE SEQUENCE ${seq}` }]),
     alter(relation, `ADD COLUMN ${name} ${column.type}`),
@@ -42,7 +42,7 @@ export function changedTypeSteps(
   const table = relation.split('.').at(-1) ?? relation;
   const next = `${after.name}_next`;
   const name = quoteName(after.name);
-  const copy = quoteName(`${table}_${after.name}_copy`.slice(0, 63));
+  const copy = quoteName(objectName(table, after.name, 'copy'));
   const value = using ?? `${name}::${after.type}`;
   const ofNew = value.replace(new RegExp(`(?<![\\w.])${escaped(name)}(?!\\w)`, 'g'), `new.${name}`);
   const body = `begin new.${quoteName(next)} := ${ofNew}; return new; end`;

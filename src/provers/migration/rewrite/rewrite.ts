@@ -58,10 +58,11 @@ function stepsOf(script: Script, statement: Statement, effects: Effects): readon
 }
 
 /** The statement with CONCURRENTLY behind the first word that matches. */
-function withConcurrently(script: Script, { start, end }: Statement, after: RegExp): string | undefined {
-  for (const token of tokensOf(script.text, start, end))
-    if (token.kind === 'word' && after.test(script.text.slice(token.start, token.end)))
-      return `${script.text.slice(start, token.end)} CONCURRENTLY${script.text.slice(token.end, end).trimEnd()}`;
+function withConcurrently(script: Script, statement: Statement, after: RegExp): string | undefined {
+  const text = textOf(script, statement);
+  for (const { kind, start, end } of tokensOf(text))
+    if (kind === 'word' && after.test(text.slice(start, end)))
+      return `${text.slice(0, end)} CONCURRENTLY${text.slice(end)}`;
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import { quoteName, sqlName } from '../../../artifacts/sql-names.ts';
+import { objectName } from '../../../model/object-name.ts';
 
 /** One statement of a safe way, each in a transaction of its own. */
 export interface Step {
@@ -26,7 +27,7 @@ export const backfill = (relation: string, column: string, value: string, from?:
 
 /** NOT NULL by way of a check, whose scan lets readers and writers through. */
 export function requireValue(relation: string, column: string): readonly Step[] {
-  const check = quoteName(`${relation.split('.').at(-1)}_${column}_present`.slice(0, 63));
+  const check = quoteName(objectName(relation.split('.').at(-1) ?? relation, column, 'present'));
   const name = quoteName(column);
   return [
     alter(relation, `ADD CONSTRAINT ${check} CHECK (${name} IS NOT NULL) NOT VALID`),

@@ -1,16 +1,13 @@
-import { openScratch } from '../../postgres/scratch.ts';
-import { extensionsOf } from '../../postgres/statements.ts';
 import { dangerWords, dangersOf } from '../judge/danger.ts';
 import { transactionStep } from '../lint/transactions.ts';
 import { readScript, textOf } from '../script/script.ts';
 import type { Script } from '../script/script.ts';
+import { makeInferred, openBefore } from '../trace/before.ts';
 import { effectsOf } from '../trace/observation.ts';
 import type { Observation } from '../trace/observation.ts';
-import { inferredScript } from '../trace/inferred.ts';
 import { whyNotRun } from '../trace/outside.ts';
 import { emptyTables, fillTables } from '../trace/rows.ts';
 import type { Trace } from '../trace/trace.ts';
-import { zone } from '../trace/trace.ts';
 import { openWatch } from '../trace/watch.ts';
 import type { Watch } from '../trace/watch.ts';
 import type { Rewrite } from './rewrite.ts';
@@ -33,10 +30,9 @@ export async function tryRewrites(
   trace: Trace,
   rewrites: readonly Rewrite[],
 ): Promise<readonly TriedRewrite[]> {
-  const { session } = await openScratch(schema, extensionsOf(script.text));
+  const { session } = await openBefore(script, schema);
   try {
-    await session.rows(zone);
-    for (const sql of inferredScript(trace.inferred)) await session.run(sql);
+    await makeInferred(session, trace.inferred);
     const { rows } = await fillTables(session, script);
     if (trace.refused.length > 0) await emptyTables(session);
     const watch = await openWatch(session, rows);

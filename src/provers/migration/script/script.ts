@@ -92,9 +92,12 @@ function parse(text: string): Parsed {
   }
 }
 
-/** What is written, without what follows it. */
-export const textOf = (script: Script, { start, end }: Statement): string =>
-  script.text.slice(start, end).trimEnd();
+/** What is written, without what follows it: words put behind it are not swallowed by a comment. */
+export function textOf({ text }: Script, { start, end }: Statement): string {
+  let last = start;
+  for (const token of tokensOf(text, start, end)) if (token.kind !== 'comment') last = token.end;
+  return text.slice(start, last);
+}
 
 function firstToken(text: string, from: number, to: number): number {
   for (const { kind, start } of tokensOf(text, from, to)) if (kind !== 'comment') return start;

@@ -1,11 +1,10 @@
-import { openScratch } from '../../postgres/scratch.ts';
-import { extensionsOf } from '../../postgres/statements.ts';
 import type { Session } from '../../postgres/session.ts';
 import { transactionStep } from '../lint/transactions.ts';
 import { textOf } from '../script/script.ts';
 import type { Script, Statement } from '../script/script.ts';
+import { makeInferred, openBefore } from './before.ts';
 import { discover } from './discover.ts';
-import { inferredScript, inferredWords } from './inferred.ts';
+import { inferredWords } from './inferred.ts';
 import type { Inferred } from './inferred.ts';
 import type { Observation } from './observation.ts';
 import { whyNotRun } from './outside.ts';
@@ -47,20 +46,12 @@ export const serverOf = ({ version }: Pick<Trace, 'version'>): string =>
 export const majorServerOf = ({ version }: Pick<Trace, 'version'>): string =>
   /PostgreSQL \d+/.exec(version)?.[0] ?? 'PostgreSQL';
 
-/**
- * A zone that is not UTC, as most servers have: a change from timestamp to timestamptz rewrites the table there, and
- * does not in UTC (ATColumnChangeRequiresRewrite in tablecmds.c).
- */
-export const zone = `set timezone = 'Europe/Paris'`;
-
 /** Runs a migration in an embedded database of its own. @throws when the engine cannot start or is stopped. */
 export async function trace({ script, schema, assumeInTransaction }: TraceRequest): Promise<Trace> {
-  const scratch = await openScratch(schema, extensionsOf(script.text));
-  const { session, refusals, version } = scratch;
+  const { session, refusals, version } = await openBefore(script, schema);
   try {
-    await session.rows(zone);
     const inferred = await discover(session, script);
-    const notMade = await make(session, inferred);
+    const notMade = await makeInferred(session, inferred);
     const filling = await fillTables(session, script);
     const refused = await refusedByRows(session, script);
     if (refused.length > 0) await emptyTables(session);
@@ -86,15 +77,6 @@ const refusedWords = (script: Script, { statement, message }: Refused): string =
   const line = script.place(script.statements[statement]?.start ?? 0).line;
   return `generated rows were in the way of line ${line} (${message}): all statements were watched on empty tables`;
 };
-
-async function make(session: Session, inferred: Inferred): Promise<readonly string[]> {
-  const notes: string[] = [];
-  for (const sql of inferredScript(inferred)) {
-    const ran = await session.run(sql);
-    if (ran.kind === 'failed') notes.push(`could not be inferred: ${sql}: ${ran.failure.message}`);
-  }
-  return notes;
-}
 
 interface Run {
   readonly observations: readonly Observation[];

@@ -2,6 +2,7 @@ import type { Node } from 'libpg-query';
 
 import type { Ran, Session } from '../../postgres/session.ts';
 
+import { isVacuumFull } from '../lint/options.ts';
 import { nameOfRelation } from '../lint/rule.ts';
 import type { Statement } from '../script/script.ts';
 import { readDetails } from './details.ts';
@@ -132,11 +133,6 @@ function documented(
 
 /** Of commands that work through the whole database: what they hold on the table they are at. */
 function modeOf(node: Node): TableLock['mode'] {
-  if ('VacuumStmt' in node)
-    return (node.VacuumStmt.options ?? []).some(
-      (each) => 'DefElem' in each && each.DefElem.defname === 'full',
-    )
-      ? 'AccessExclusiveLock'
-      : 'ShareUpdateExclusiveLock';
+  if ('VacuumStmt' in node) return isVacuumFull(node) ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock';
   return 'ClusterStmt' in node ? 'AccessExclusiveLock' : 'ShareLock';
 }
