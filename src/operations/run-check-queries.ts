@@ -9,7 +9,7 @@ import {
   adviseIndexes,
 } from '../provers/postgres/indexes/advise-production.ts';
 import type { Advice } from '../provers/postgres/indexes/advise.ts';
-import { openProduction } from '../provers/postgres/production/open-production.ts';
+import { exportedSchema, openProduction } from '../provers/postgres/production/open-production.ts';
 import type { Production } from '../provers/postgres/production/open-production.ts';
 import { readStatisticsFile } from '../provers/postgres/production/read-statistics.ts';
 import type { Statistics } from '../provers/postgres/production/read-statistics.ts';
@@ -18,6 +18,10 @@ import type { JudgedQueries } from '../provers/postgres/queries/judge-queries.ts
 import { planQueries } from '../provers/postgres/queries/plan-queries.ts';
 import type { Plans } from '../provers/postgres/queries/plan-queries.ts';
 import { readQueries } from '../provers/postgres/queries/read-queries.ts';
+import { adviseRewrites } from '../provers/postgres/rewrites/advise.ts';
+import type { RewriteAdvice } from '../provers/postgres/rewrites/advise.ts';
+import { rewriteRules } from '../provers/postgres/rewrites/all.ts';
+import { firstSeed } from '../provers/postgres/rewrites/states.ts';
 import { findReasons } from '../provers/postgres/queries/reasons.ts';
 import type { Reasons } from '../provers/postgres/queries/reasons.ts';
 import { treeOf } from '../provers/postgres/queries/signature.ts';
@@ -51,7 +55,13 @@ export async function runCheckQueries(input: CheckQueriesInput, tools: Tools): P
     tools.progress(`planning ${read.queries.length} queries`);
     const plans = await planQueries(production, read.queries);
     const reasons = await findReasons(production, plans.planned);
-    const judged = judgeQueries(production, inputs.file, read, plans, reasons);
+    tools.progress('trying rewrites of the queries on generated rows');
+    const rewrites = await adviseRewrites(production, {
+      file: inputs.file,
+      schema: schema ?? exportedSchema(statistics),
+      planned: plans.planned,
+    });
+    const judged = withRewrites(judgeQueries(production, inputs.file, read, plans, reasons), rewrites);
     if (budget !== undefined) tools.progress(`searching indexes for ${budget} MB`);
     const advised =
       budget === undefined
@@ -68,7 +78,10 @@ export async function runCheckQueries(input: CheckQueriesInput, tools: Tools): P
       plans,
       reasons,
       answer,
-      advised && adviceJson(advised, budget ?? 0),
+      {
+        rewrites: rewrites.measurements,
+        ...(advised !== undefined && { advice: adviceJson(advised, budget ?? 0) }),
+      },
       input,
       tools,
     );
@@ -83,7 +96,7 @@ function answerOf(
   plans: Plans,
   reasons: Reasons,
   judged: JudgedQueries,
-  advice: { readonly [key: string]: Json } | undefined,
+  further: { readonly [key: string]: Json },
   input: CheckQueriesInput,
   tools: Tools,
 ): Answer {
@@ -102,7 +115,7 @@ function answerOf(
           rung: rung.kind,
           statistics: rung.words,
           queries: judged.queries,
-          ...(advice !== undefined && { advice }),
+          ...further,
         },
         incomplete: [
           ...(target === undefined ? [] : versionEffects(target)),
@@ -111,9 +124,9 @@ function answerOf(
         ],
       },
       findings: judged.findings,
-      rules: [...queryRules, ...adviceRules],
+      rules: [...queryRules, ...adviceRules, ...rewriteRules],
       inputs: texts,
-      seed: 0,
+      seed: firstSeed,
       command,
       details: detailsOf(production, plans, reasons),
     },
@@ -121,6 +134,12 @@ function answerOf(
     tools,
   );
 }
+
+const withRewrites = (judged: JudgedQueries, { findings, incomplete }: RewriteAdvice): JudgedQueries => ({
+  ...judged,
+  findings: [...judged.findings, ...findings],
+  incomplete: [...judged.incomplete, ...incomplete],
+});
 
 const withAdvice = (judged: JudgedQueries, advice: Advice, file: string): JudgedQueries => ({
   ...judged,

@@ -86,7 +86,8 @@ export async function openProduction(input: ProductionInput): Promise<Production
   }
 }
 
-const exportedSchema = (statistics: Statistics): string =>
+/** The DDL that an export holds; empty for what holds none. */
+export const exportedSchema = (statistics: Statistics): string =>
   statistics.kind === 'exported' ? statistics.statistics.schema.map((sql) => `${sql};\n`).join('') : '';
 
 const settingsOf = (statistics: Statistics): Readonly<Record<string, string>> =>

@@ -103,7 +103,7 @@ function storedRow(table: TableFacts, row: Row): StoredRow {
 }
 
 /** Referenced tables first; a circle is entered where the reference can be null. */
-function inOrder(tables: readonly TableFacts[]): readonly TableFacts[] {
+export function inOrder(tables: readonly TableFacts[]): readonly TableFacts[] {
   let open = tables;
   const order: TableFacts[] = [];
   while (open.length > 0) {

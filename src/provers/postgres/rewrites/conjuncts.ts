@@ -1,0 +1,38 @@
+import type { Node } from 'libpg-query';
+import type { Block, Part } from './blocks.ts';
+import type { Subject } from './rule.ts';
+import { expressionOf } from './syntax.ts';
+
+/** A condition of a WHERE, as text and as tree; offsets in the tree count from the start of its text. */
+export interface Conjunct {
+  readonly block: Block;
+  readonly part: Part;
+  readonly node: Node;
+  readonly text: string;
+  /** A part of it, from where a node begins; 7 characters are of the `select ` it was read with. */
+  readonly tail: (location: number) => string;
+}
+
+/** Every condition that must hold in some SELECT of the query. */
+export const conjunctsOf = ({ blocks, text }: Subject): readonly Conjunct[] =>
+  blocks.flatMap((block) =>
+    block.where.flatMap((part) => {
+      const own = text(part);
+      const node = expressionOf(own);
+      if (node === undefined) return [];
+      return [
+        { block, part, node, text: own, tail: (at: number) => own.slice(Math.max(0, at - 'select '.length)) },
+      ];
+    }),
+  );
+
+/**
+ * The texts on both sides of the operator of a condition. Undefined when the text holds more than ASCII before it:
+ * places are told in bytes.
+ */
+export function sidesOf(text: string, at: number, operator: string): readonly [string, string] | undefined {
+  const place = at - 'select '.length;
+  const isPlain = Buffer.byteLength(text.slice(0, place)) === place;
+  if (!isPlain || text.slice(place, place + operator.length) !== operator) return undefined;
+  return [text.slice(0, place).trim(), text.slice(place + operator.length).trim()];
+}
