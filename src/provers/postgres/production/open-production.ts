@@ -52,12 +52,15 @@ export interface ProductionInput {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** Extensions whose indexes may be advised where the schema does not ask for them. */
+const advisedExtensions: readonly string[] = ['pg_trgm'];
+
 /** @throws when the engine cannot start or is stopped. */
 export async function openProduction(input: ProductionInput): Promise<Production> {
   const { statistics } = input;
   const given = input.schema ?? exportedSchema(statistics);
   const asked = extensionsOf(given);
-  const session = await openSession({ extensions: [...new Set([...asked, ...forgettingExtensions])] });
+  const session = await openSession({ extensions: [...new Set([...asked, ...forgettingExtensions, ...advisedExtensions])] });
   try {
     const version = (await session.rows('select version()'))[0]?.['version'] ?? '';
     const target = statistics.kind === 'exported' ? statistics.statistics.server : undefined;

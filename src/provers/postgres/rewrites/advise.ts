@@ -2,6 +2,7 @@ import type { Finding } from '../../../findings/finding.ts';
 import type { Json } from '../../../model/origin.ts';
 import { six } from '../../settle.ts';
 import { whatIfIn } from '../indexes/production-what-if.ts';
+import type { Built } from '../indexes/what-if.ts';
 import { nodesOf } from '../plan-shape.ts';
 import { buildSchema } from '../production/build-schema.ts';
 import type { Production } from '../production/open-production.ts';
@@ -15,7 +16,7 @@ import { rewriteRules } from './all.ts';
 import { compare } from './compare.ts';
 import type { Compared, Pair } from './compare.ts';
 import { gainOf } from './gain.ts';
-import type { Gain } from './gain.ts';
+import type { Gain, Planner } from './gain.ts';
 import type { Hit, RewriteRule, Subject } from './rule.ts';
 import { states } from './states.ts';
 import { subjectOf, tableNamed } from './subject.ts';
@@ -88,8 +89,11 @@ export async function adviseRewrites(
   const needs = candidates.some(({ hit }) => pairsOf(hit, '').length > 0);
   const rows = needs ? (scratch ?? (await openRowsDatabase(schema))) : undefined;
   try {
+    if (candidates.some(({ hit }) => hit.offer.kind === 'index' && hit.offer.index.includes('gin_trgm_ops')))
+      await production.session.run('create extension if not exists pg_trgm');
+    const planner = { whatIf: whatIfIn(production), rung: production.rung, built: new Map<string, Built>() };
     const tried: Tried[] = [];
-    for (const candidate of candidates) tried.push(await settle(candidate, production, rows));
+    for (const candidate of candidates) tried.push(await settle(candidate, planner, rows));
     return adviceOf(file, tried);
   } finally {
     if (scratch === undefined) await rows?.session.close();
@@ -119,12 +123,12 @@ function pairsOf({ offer }: Hit, sql: string): readonly Pair[] {
 
 async function settle(
   candidate: Candidate,
-  production: Production,
+  planner: Planner,
   rows: RowsDatabase | undefined,
 ): Promise<Tried> {
   const { hit, subject } = candidate;
   if (hit.offer.kind === 'none') return { ...candidate, advised: true };
-  const gain = await gainOf(whatIfIn(production), production.rung, subject.planned.query, hit.offer);
+  const gain = await gainOf(planner, subject.planned.query, hit.offer);
   if (gain.kind === 'none') return { ...candidate, gain, advised: false, why: gain.why };
   if (gain.kind === 'unknown') return { ...candidate, gain, advised: false, why: gain.why, open: true };
   const [pair, second] = pairsOf(hit, subject.sql);

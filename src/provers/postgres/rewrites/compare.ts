@@ -34,6 +34,9 @@ export type Compared =
 /** Parameter values tried on each database. */
 const draws = 8;
 
+/** Rows that must have been compared before two answers count as equal. */
+const fewest = 5;
+
 interface Setting {
   readonly session: Session;
   readonly tables: readonly TableFacts[];
@@ -113,7 +116,11 @@ async function onEach(setting: Setting, pair: Pair): Promise<Compared> {
     }
   }
   if (runs === 0) return { kind: 'undecided', why: failure ?? 'nothing could be compared' };
-  if (rows === 0) return { kind: 'undecided', why: 'no generated row is in its answer' };
+  if (rows < fewest)
+    return {
+      kind: 'undecided',
+      why: `only ${rows} generated rows are in its answer, which shows too little`,
+    };
   return { kind: 'equal', runs, databases: states.length, rows };
 }
 

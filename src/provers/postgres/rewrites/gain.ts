@@ -1,5 +1,4 @@
-import { loadModule } from 'libpg-query';
-import type { Asked, WhatIf } from '../indexes/what-if.ts';
+import type { Asked, Built, WhatIf } from '../indexes/what-if.ts';
 import type { Rung } from '../production/rung.ts';
 import type { WrittenQuery } from '../queries/read-queries.ts';
 import type { Offer } from './rule.ts';
@@ -10,12 +9,19 @@ export type Gain =
   | { readonly kind: 'none'; readonly before: number; readonly after: number; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
+/** Where offers are planned; an index is made once, however many offers name it. */
+export interface Planner {
+  readonly whatIf: WhatIf;
+  readonly rung: Rung;
+  readonly built: Map<string, Built>;
+}
+
 /** Below this part of the cost a plan counts as better: estimates of equal work differ by less. */
 const better = 0.9;
 
 /** Plans both. An index is only taken along when the rewrite needs it and gains by it more than the query itself. */
-export async function gainOf(whatIf: WhatIf, rung: Rung, query: WrittenQuery, offer: Offer): Promise<Gain> {
-  await loadModule();
+export async function gainOf(planner: Planner, query: WrittenQuery, offer: Offer): Promise<Gain> {
+  const { whatIf, rung } = planner;
   if (offer.kind === 'none' || offer.kind === 'answer') return { kind: 'gain', before: 0, after: 0 };
   if (rung.kind === 'schema')
     return { kind: 'unknown', why: 'without statistics no plan is better than another' };
@@ -30,7 +36,7 @@ export async function gainOf(whatIf: WhatIf, rung: Rung, query: WrittenQuery, of
     return after.cost <= before.cost * 1.01 ? gain(before, after) : dearer(before, after);
   if (offer.kind !== 'index' && after.cost < before.cost * better) return gain(before, after);
   if (index === undefined) return dearer(before, after);
-  return withIndex(whatIf, query, other, offer, { before, after, index });
+  return withIndex(planner, query, other, offer, { before, after, index });
 }
 
 type Plan = Extract<Asked, { kind: 'plan' }>;
@@ -44,13 +50,14 @@ const dearer = (before: Plan, after: Plan): Gain => ({
 });
 
 async function withIndex(
-  whatIf: WhatIf,
+  { whatIf, built: known }: Planner,
   query: WrittenQuery,
   other: { readonly sql: string; readonly parameters: boolean },
   offer: Offer,
   { before, after, index }: { readonly before: Plan; readonly after: Plan; readonly index: string },
 ): Promise<Gain> {
-  const [built] = await whatIf.build([index.replace(/^create index /i, '')]);
+  const built = known.get(index) ?? (await whatIf.build([index.replace(/^create index /i, '')]))[0];
+  if (built !== undefined) known.set(index, built);
   if (built?.kind !== 'built') return { kind: 'unknown', why: built?.why ?? 'the index was not made' };
   await whatIf.enable([built.name]);
   const [with1, with2] = [await whatIf.explain(query), await whatIf.explain(other)];

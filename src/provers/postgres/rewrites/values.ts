@@ -100,9 +100,10 @@ export async function poolsOf(
       const said = exact.flatMap(around);
       // Few usual values, so that rows meet: in joins, in conditions, as duplicates.
       const all = [...new Set([...said, ...usual.slice(0, checks.length > 0 ? 16 : 6)])];
-      // What a condition names comes as often as all the rest, so that rows meet several conditions at once.
-      const often = exact.length === 0 ? 0 : Math.ceil(all.length / exact.length);
-      const values = [...Array.from({ length: often }, () => exact).flat(), ...all];
+      // What a condition names comes more often than all the rest, so that rows meet several conditions at once.
+      const named = [...exact, ...exact, ...said];
+      const often = named.length === 0 ? 0 : Math.ceil(all.length / named.length);
+      const values = [...Array.from({ length: often }, () => named).flat(), ...all];
       asked.set(`${table.oid}.${column.name}`, { type: column.type, values });
     }
   for (const type of types) {

@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import { edited, splitAt, tokensOf } from '../blocks.ts';
 import type { Block } from '../blocks.ts';
+import { clauseWith, withoutRename } from '../clauses.ts';
 import { conjunctsOf } from '../conjuncts.ts';
 import type { Hit, RewriteRule, Subject } from '../rule.ts';
 import { columnOf, expressionOf, hasSubquery, looksAcrossRows, nodesIn, orderOf } from '../syntax.ts';
@@ -25,12 +26,9 @@ export const orOverColumns: RewriteRule = {
 function isPlain(subject: Subject, block: Block): boolean {
   const isWhole = block.depth === 0 && !block.arm && block.from === subject.tokens[0]?.from;
   const isFree = [block.group, block.having, block.window, block.lock].every((each) => each === undefined);
-  const targets = block.targets.map((part) => expressionOf(targetText(subject.text(part))));
+  const targets = block.targets.map((part) => expressionOf(withoutRename(subject.text(part))));
   return isWhole && isFree && block.distinct === 'none' && !targets.some(looksAcrossRows);
 }
-
-/** `a.b as c` without the new name. */
-const targetText = (text: string): string => text.replace(/\s+as\s+("[^"]+"|\w+)$/i, '');
 
 const columnsIn = (node: Node): ReadonlySet<string> =>
   new Set(
@@ -87,7 +85,9 @@ function unionOf(
   const { sql } = subject;
   const tail = Math.min(
     block.to,
-    ...[block.order, block.limit, block.offset].flatMap((each) => clauseStart(subject, each)),
+    ...[block.order, block.limit, block.offset].flatMap((each) =>
+      each === undefined ? [] : [clauseWith(subject, each, ['order', 'limit', 'offset', 'fetch']).from],
+    ),
   );
   const head = sql.slice(0, tail).trimEnd();
   const rest = sql.slice(tail).trim();
@@ -95,16 +95,6 @@ function unionOf(
   const arm = (text: string): string => edited(head, [{ ...part, text }]);
   const both = `${arm(`(${first})`)}\nunion all\n${arm(`(${second}) and (${first}) is not true`)}`;
   return rest === '' ? both : `select * from (\n${both}\n) both_ways ${rest}`;
-}
-
-/** Where the key words of a clause begin. */
-function clauseStart({ tokens }: Subject, part: Block['order']): readonly number[] {
-  if (part === undefined) return [];
-  const at = tokens.findIndex(({ from }) => from === part.from);
-  const start = tokens
-    .slice(0, at)
-    .findLastIndex(({ word }) => ['order', 'limit', 'offset', 'fetch'].includes(word));
-  return start === -1 ? [] : [tokens[start]?.from ?? part.from];
 }
 
 /** The order names columns that the query puts out under that very name. */
