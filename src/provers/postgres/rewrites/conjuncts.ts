@@ -9,20 +9,25 @@ export interface Conjunct {
   readonly part: Part;
   readonly node: Node;
   readonly text: string;
-  /** A part of it, from where a node begins; 7 characters are of the `select ` it was read with. */
-  readonly tail: (location: number) => string;
 }
 
 /** Every condition that must hold in some SELECT of the query. */
-export const conjunctsOf = ({ blocks, text }: Subject): readonly Conjunct[] =>
+export function conjunctsOf(subject: Subject): readonly Conjunct[] {
+  const found = known.get(subject) ?? readConjuncts(subject);
+  known.set(subject, found);
+  return found;
+}
+
+/** Many rules ask for the same; a query is read once. */
+const known = new WeakMap<Subject, readonly Conjunct[]>();
+
+const readConjuncts = ({ blocks, text }: Subject): readonly Conjunct[] =>
   blocks.flatMap((block) =>
     block.where.flatMap((part) => {
       const own = text(part);
       const node = expressionOf(own);
       if (node === undefined) return [];
-      return [
-        { block, part, node, text: own, tail: (at: number) => own.slice(Math.max(0, at - 'select '.length)) },
-      ];
+      return [{ block, part, node, text: own }];
     }),
   );
 

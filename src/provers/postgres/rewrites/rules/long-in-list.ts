@@ -38,7 +38,9 @@ export const longInList: RewriteRule = {
           next: `Give them as one parameter, ${left} = any ($1::${found.column.type}[]), which says the same as:`,
           offer: {
             kind: 'same' as const,
-            sql: edited(subject.sql, [{ ...part, text: `${left} = any (array[${list}]::${found.column.type}[])` }]),
+            sql: edited(subject.sql, [
+              { ...part, text: `${left} = any (array[${list}]::${found.column.type}[])` },
+            ]),
           },
         },
       ];

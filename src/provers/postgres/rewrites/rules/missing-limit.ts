@@ -1,6 +1,7 @@
 import { wholeOf, withoutRename } from '../clauses.ts';
-import type { RewriteRule } from '../rule.ts';
-import { expressionOf, looksAcrossRows } from '../syntax.ts';
+import type { Block, Part } from '../blocks.ts';
+import type { RewriteRule, Subject } from '../rule.ts';
+import { columnOf, expressionOf, looksAcrossRows, nodesIn } from '../syntax.ts';
 
 /** Rows that nobody reads at once. */
 const many = 10_000;
@@ -18,7 +19,7 @@ export const missingLimit: RewriteRule = {
       return [];
     if (block.group !== undefined || block.distinct !== 'none' || block.lock !== undefined) return [];
     const trees = block.targets.map((part) => expressionOf(withoutRename(subject.text(part))));
-    if (trees.some(looksAcrossRows)) return [];
+    if (trees.some(looksAcrossRows) || !block.where.every((part) => isKnown(subject, block, part))) return [];
     return [
       {
         at: block.from,
@@ -30,3 +31,16 @@ export const missingLimit: RewriteRule = {
     ];
   },
 };
+
+/** The statistics tell of each column in a condition: how many rows it keeps is then no mere default. */
+function isKnown(subject: Subject, block: Block, part: Part): boolean {
+  for (const node of nodesIn(expressionOf(subject.text(part)))) {
+    if ('SubLink' in node) return false;
+    if (!('ColumnRef' in node)) continue;
+    const column = columnOf(node);
+    const found = column === undefined ? undefined : subject.column(block, column);
+    if (found === undefined || subject.told(found.table)?.columns.has(found.column.name) !== true)
+      return false;
+  }
+  return true;
+}
