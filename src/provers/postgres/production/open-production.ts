@@ -60,7 +60,9 @@ export async function openProduction(input: ProductionInput): Promise<Production
   const { statistics } = input;
   const given = input.schema ?? exportedSchema(statistics);
   const asked = extensionsOf(given);
-  const session = await openSession({ extensions: [...new Set([...asked, ...forgettingExtensions, ...advisedExtensions])] });
+  const session = await openSession({
+    extensions: [...new Set([...asked, ...forgettingExtensions, ...advisedExtensions])],
+  });
   try {
     const version = (await session.rows('select version()'))[0]?.['version'] ?? '';
     const target = statistics.kind === 'exported' ? statistics.statistics.server : undefined;

@@ -1,6 +1,6 @@
 import { parseSync } from 'libpg-query';
 import { quoteText } from '../../../artifacts/sql-names.ts';
-import { drawer } from '../indexes/seeded.ts';
+import { drawer } from '../../seeded.ts';
 import { inOrder } from '../rows/populate.ts';
 import type { TableFacts } from '../rows/facts.ts';
 import type { Session } from '../session.ts';

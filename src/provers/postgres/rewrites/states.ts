@@ -1,5 +1,5 @@
 import { quoteName } from '../../../artifacts/sql-names.ts';
-import { drawer } from '../indexes/seeded.ts';
+import { drawer } from '../../seeded.ts';
 import type { ReferenceFacts, TableFacts } from '../rows/facts.ts';
 import { insertSql } from '../rows/problem.ts';
 import type { Session } from '../session.ts';
