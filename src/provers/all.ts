@@ -7,6 +7,8 @@ import { openapi } from './contracts/openapi.ts';
 import { policy } from './policy/policy.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
+import { monitoring } from './postgres/monitoring.ts';
+import { partitions } from './postgres/partitions.ts';
 import { plan } from './postgres/plan.ts';
 import { rowSecurity } from './postgres/row-security/row-security.ts';
 import { seed } from './postgres/seed.ts';
@@ -18,6 +20,8 @@ export const allProvers: readonly Prover[] = [
   constraints,
   rowSecurity,
   plan,
+  partitions,
+  monitoring,
   seed,
   openapi,
   graphql,

@@ -55,7 +55,9 @@ function summary(basis: Basis): string {
   const proved = plans(basis).filter(({ outcome }) => outcome.verdict.kind === 'proved').length;
   return [
     `${data.tables.length} tables, ${data.queries.length} statements.`,
-    size === undefined ? undefined : `${quantityText(size)} after the first year.`,
+    size === undefined
+      ? undefined
+      : `${quantityText(size)}${basis.backend.source === 'designed' ? ' at the planning horizon' : ''}.`,
     proved === 0 ? undefined : `${proved} plans proved.`,
   ]
     .filter((part) => part !== undefined)

@@ -16,17 +16,40 @@ export function rowBytes({ columns }: Table): Quantity {
   return ranged([at(0), at(1), at(2)], 'bytes', 'row = 24 + align8(Σ width) + 4', [source]);
 }
 
-/** Bytes one row costs in all B-trees of its table: key, header 8, item pointer 4, leaves filled to 90 %. */
+/** Bytes one row costs in one B-tree: key, header 8, item pointer 4, leaves filled to 90 %. */
+const entryBytes = (table: Table, key: readonly string[], pick: 0 | 1 | 2): number =>
+  (align8(8 + total(known(table, key), pick)) + 4) / 0.9;
+
+/** Indexes of a table by name, those of its keys included, with the columns they hold. */
+export const indexColumns = (
+  table: Table,
+): readonly { readonly name: string; readonly columns: readonly string[]; readonly where?: string }[] => [
+  ...(table.primaryKey === undefined
+    ? []
+    : [{ name: table.primaryKey.name ?? 'primary key', columns: table.primaryKey.columns }]),
+  ...table.uniques.map(({ name, columns }) => ({ name: name ?? `unique (${columns.join(', ')})`, columns })),
+  ...table.indexes.map(({ name, columns, include, where }) => ({
+    name,
+    columns: [...columns, ...include].map(columnName),
+    ...(where !== undefined && { where }),
+  })),
+];
+
+/** Bytes one row costs in all B-trees of its table. */
 export function indexRowBytes(table: Table): Quantity {
-  const keys = [
-    ...(table.primaryKey === undefined ? [] : [table.primaryKey.columns]),
-    ...table.uniques.map(({ columns }) => columns),
-    ...table.indexes.map((index) => [...index.columns, ...index.include].map(columnName)),
-  ];
+  const all = indexColumns(table);
   const at = (pick: 0 | 1 | 2): number =>
-    keys.reduce((sum, key) => sum + (align8(8 + total(known(table, key), pick)) + 4) / 0.9, 0);
+    all.reduce((sum, { columns }) => sum + entryBytes(table, columns, pick), 0);
   return ranged([at(0), at(1), at(2)], 'bytes', 'Σ over indexes (align8(8 + Σ key width) + 4) / 0.9', [
-    `${keys.length} indexes, duplicates not folded`,
+    `${all.length} indexes, duplicates not folded`,
+  ]);
+}
+
+/** The same for one index; a partial one holds between none and all of the rows. */
+export function entryOf(table: Table, columns: readonly string[], partial: boolean): Quantity {
+  const at = (pick: 0 | 1 | 2): number => entryBytes(table, columns, pick);
+  return ranged([at(0), partial ? 0 : at(1), at(2)], 'bytes', '(align8(8 + Σ key width) + 4) / 0.9', [
+    `${columns.length} columns${partial ? ', partial: none to all of the rows' : ''}`,
   ]);
 }
 

@@ -1,4 +1,5 @@
-import { cell, codeCell, names, section, table } from '../blocks.ts';
+import { sum } from '../amounts.ts';
+import { cell, codeCell, judgement, names, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { ContainerKind } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
@@ -47,7 +48,50 @@ export function stores({ backend }: Basis): readonly (Section | undefined)[] {
         ]),
       ),
     ),
+    otherKinds(backend),
   ];
+}
+
+/**
+ * Kinds of store that the accesses of this design do not ask for, with the load up to which the database carries them:
+ * the ceiling of the chosen option, machines enlarged as far as they go.
+ */
+function otherKinds({ architecture, load, operations, design }: Backend): Section | undefined {
+  const chosen = design?.options.find(({ id }) => id === design.chosen);
+  if (chosen === undefined) return undefined;
+  const peakOf = (verbs: readonly string[]): Cell => {
+    const ids = new Set(operations.filter(({ verb }) => verbs.includes(verb)).map(({ id }) => id));
+    const rates = load.rates.filter(({ operation }) => ids.has(operation));
+    const parts = rates.map(({ operation, peak }) => [operation, peak] as const);
+    if (parts.length > 0) return sum(parts, 'requests/s', 'sum over workloads');
+    return ids.size === 0 ? 'none' : 'not known';
+  };
+  const kinds: readonly (readonly [kind: string, access: string, peak: Cell])[] = [
+    [
+      'key-value or wide-column',
+      'one row by its key, oftener than one primary can',
+      peakOf(['read', 'update', 'create']),
+    ],
+    ['search', 'words in texts, ranked, beyond what an index of the database answers', peakOf(['search'])],
+  ];
+  const searched = architecture.containers.some(({ kind }) => kind === 'search');
+  const rows = kinds.filter(([kind]) => kind !== 'search' || !searched);
+  return section(
+    { id: 'no-other-stores', title: 'Stores this design does without' },
+    table(
+      [
+        'kind of store',
+        'accesses that ask for it',
+        'such accesses at peak',
+        'carried up to all in all',
+        'first limit then',
+      ],
+      rows.map(([kind, access, peak]) => [kind, access, peak, chosen.ceiling, chosen.bottleneck]),
+    ),
+    judgement(
+      'A second store of facts is one more thing to keep in step. Load alone moves replicas and a cache first; see where the choice flips.',
+    ),
+  );
 }
 
 export const storeContainers = ({ architecture }: Backend) =>

@@ -1,22 +1,25 @@
 import { product, sum } from '../amounts.ts';
-import { cell, codeCell, paragraph, section, table } from '../blocks.ts';
+import { cell, claimsOf, codeCell, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Table } from '../../model/data.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
+import { growthSection, indexSizes } from './growth.ts';
 import { indexRowBytes, rowBytes } from './row-size.ts';
 import { nameOf } from './tables.ts';
 
 const year = 365 * 86_400;
 
-/** What one table holds after a year and how it grows. */
+/** What one table holds and how it grows: designed ones at the planning horizon, recovered ones as they were counted. */
 export interface TableVolume {
   readonly table: Table;
   readonly rows: Quantity;
   readonly heap: Quantity;
   readonly indexes: Quantity;
+  /** Bytes of a row with its entries in indexes. */
+  readonly perRow: Quantity;
   readonly yearly?: Quantity;
   /** Rows at the end of the retention, when growth has a limit. */
   readonly settled?: Quantity;
@@ -58,25 +61,25 @@ export function volumes({ data }: Backend): readonly TableVolume[] {
     .toSorted((a, b) => b.heap.value + b.indexes.value - a.heap.value - a.indexes.value);
 }
 
-function growth({ growthPerYear, retention }: Table, perRow: Quantity, perIndexRow: Quantity) {
-  if (growthPerYear === undefined) return {};
-  const bytes = sum(
+function growth({ growthPerYear, retention }: Table, heapRow: Quantity, indexRow: Quantity) {
+  const perRow = sum(
     [
-      ['heap', perRow],
-      ['indexes', perIndexRow],
+      ['heap', heapRow],
+      ['indexes', indexRow],
     ],
     'bytes',
     'heap and index bytes of a row',
   );
+  if (growthPerYear === undefined) return { perRow };
   const yearly = product(
     [
       ['rows added a year', growthPerYear],
-      ['bytes of a row', bytes],
+      ['bytes of a row', perRow],
     ],
     'bytes',
     'rows added a year × bytes of a row',
   );
-  if (retention === undefined) return { yearly };
+  if (retention === undefined) return { perRow, yearly };
   const settled = product(
     [
       ['rows added a year', growthPerYear],
@@ -85,7 +88,7 @@ function growth({ growthPerYear, retention }: Table, perRow: Quantity, perIndexR
     'rows',
     'rows added a year × years kept',
   );
-  return { yearly, settled };
+  return { perRow, yearly, settled };
 }
 
 /** Heap and indexes of all tables together. */
@@ -102,13 +105,17 @@ export function databaseBytes(backend: Backend): Quantity | undefined {
   );
 }
 
+const volumeTitle = ({ source }: Backend): string =>
+  source === 'designed' ? 'Volume at the planning horizon' : 'Volume';
+
 /** Rows, bytes, growth and what happens to old rows. */
-export function volume({ backend }: Basis): readonly (Section | undefined)[] {
+export function volume(basis: Basis): readonly (Section | undefined)[] {
+  const { backend } = basis;
   const all = volumes(backend);
   const known = all.length * 2 > backend.data.tables.length;
   return [
     section(
-      { id: 'volume', title: 'Volume after the first year', items: known ? ['2.4'] : [] },
+      { id: 'volume', title: volumeTitle(backend), items: known ? ['2.4'] : [] },
       all.length === 0
         ? undefined
         : paragraph(
@@ -119,22 +126,39 @@ export function volume({ backend }: Basis): readonly (Section | undefined)[] {
         all.length === 0 ? [] : [['heap and indexes', cell(databaseBytes(backend))]],
       ),
       table(
-        ['table', 'rows', 'heap', 'indexes', 'added a year', 'rows once the oldest are deleted'],
+        [
+          'table',
+          'rows',
+          'heap',
+          'indexes',
+          'added a month',
+          'added a year',
+          'rows once the oldest are deleted',
+        ],
         all.map((entry) => [
           codeCell(nameOf(entry.table)),
           entry.rows,
           entry.heap,
           entry.indexes,
+          monthly(entry) ?? 'does not grow',
           entry.yearly ?? 'does not grow',
           entry.settled ?? '–',
         ]),
       ),
     ),
-    archive(backend, all),
+    growthSection(all),
+    indexSizes(all),
+    archive(basis, all),
   ];
 }
 
-function archive(backend: Backend, all: readonly TableVolume[]): Section | undefined {
+const monthly = ({ yearly }: TableVolume): Quantity | undefined =>
+  yearly === undefined
+    ? undefined
+    : product([['bytes a year', yearly]], 'bytes', 'bytes added a year / 12', 1 / 12);
+
+function archive(basis: Basis, all: readonly TableVolume[]): Section | undefined {
+  const { backend } = basis;
   const rows = backend.data.tables.flatMap((entry): readonly (readonly Cell[])[] => {
     if (entry.partition === undefined && entry.retention === undefined) return [];
     const { partition } = entry;
@@ -144,6 +168,7 @@ function archive(backend: Backend, all: readonly TableVolume[]): Section | undef
         partition === undefined ? 'none' : `${partition.step} by ${partition.by}`,
         partition?.because ?? '–',
         entry.retention ?? 'no limit stated',
+        leaving(entry) ?? '–',
         howOldRowsLeave(entry, all),
       ],
     ];
@@ -154,9 +179,16 @@ function archive(backend: Backend, all: readonly TableVolume[]): Section | undef
       title: 'Partitions, retention and archive',
       answers: requirementsAbout(backend, 'policy', ['retention', 'erase']),
     },
-    table(['table', 'partition', 'because', 'kept for', 'how old rows leave'], rows),
+    claimsOf(basis, 'partitions/'),
+    table(['table', 'partition', 'because', 'kept for', 'rows that leave a day', 'how old rows leave'], rows),
   );
 }
+
+/** In the long run as many leave as are added. */
+const leaving = ({ growthPerYear, retention }: Table): Quantity | undefined =>
+  growthPerYear === undefined || retention === undefined
+    ? undefined
+    : product([['rows added a year', growthPerYear]], 'rows', 'rows added a year / 365', 1 / 365);
 
 function howOldRowsLeave({ partition, retention, name }: Table, all: readonly TableVolume[]): string {
   if (retention === undefined) return 'never: no retention was stated';
