@@ -1,4 +1,5 @@
 import { analyze } from './analyze.ts';
+import { checkIsolation } from './check-isolation.ts';
 import { checkMigration } from './check-migration.ts';
 import { checkQueries } from './check-queries.ts';
 import { design } from './design.ts';
@@ -18,4 +19,5 @@ export const operations: readonly AnyOperation[] = [
   stats,
   checkMigration,
   checkQueries,
+  checkIsolation,
 ];

@@ -1,0 +1,296 @@
+import type { Stage } from './database.ts';
+import { isCircle } from './deadlock.ts';
+import type { Action, Effect } from './effect.ts';
+import { objectHolders, walk } from './conflicts.ts';
+import type { Obstacle } from './conflicts.ts';
+import { strongerRowLock } from './row-locks.ts';
+import { afterReading, afterWriting, beforeCommit, seenReads } from './serializable.ts';
+import { interpolate, isTrue } from './transaction.ts';
+import type { Step, Transaction } from './transaction.ts';
+import { apply, release } from './versions.ts';
+import { show, withRunning } from './world.ts';
+import type { Result, Running, Shown, World } from './world.ts';
+
+/** What became of one step at one moment. */
+export interface Event {
+  readonly transaction: number;
+  readonly step: number;
+  readonly result: Result | { readonly kind: 'waits'; readonly by: readonly number[]; readonly on: string };
+}
+
+export interface Advanced {
+  readonly world: World;
+  readonly events: readonly Event[];
+}
+
+/** Times one statement may start over because rows it found are newer than its snapshot. */
+const restarts = 100;
+
+const serialization = '40001';
+const deadlock = '40P01';
+const aborted = 'current transaction is aborted, commands ignored until end of transaction block';
+
+const failed = (code: string, message: string): Result => ({ kind: 'failed', code, message });
+
+/** Lets one transaction take its next step; those that waited for it and are free then go on by themselves. */
+export async function advance(stage: Stage, before: World, at: number): Promise<Advanced> {
+  const done = await take(stage, before, at);
+  return wake(stage, done);
+}
+
+interface Here {
+  readonly stage: Stage;
+  readonly at: number;
+  readonly step: Step;
+  readonly transaction: Transaction;
+}
+
+async function take(stage: Stage, before: World, at: number): Promise<Advanced> {
+  const transaction = before.transactions[at];
+  const running = before.running[at];
+  const step = transaction && running && transaction.steps[running.next];
+  if (transaction === undefined || running === undefined || step === undefined)
+    return { world: before, events: [] };
+  const here: Here = { stage, at, step, transaction };
+  const started: World = { ...before, clock: before.clock + 1 };
+  if (!step.when.every(({ variable, holds }) => isTrue(running.variables[variable]) === holds))
+    return settle(here, started, { kind: 'passed over' }, {});
+  if (step.kind === 'commit') return commit(here, started);
+  if (step.kind === 'rollback')
+    return settle(here, release(started, at), { kind: 'done', rows: [], affected: 0 }, { phase: 'aborted' });
+  if (running.phase === 'failed') return settle(here, started, failed('25P02', aborted), {});
+  const isResumed = running.phase === 'waiting' && running.wants === undefined;
+  const isNew = transaction.isolation === 'read committed' ? !isResumed : running.snapshot === undefined;
+  const world = withRunning(started, at, {
+    phase: 'open',
+    ...(isNew && step.kind !== 'lock table' && { snapshot: started.commits }),
+    ...(!isResumed && { renewed: new Set<string>(), hidden: new Set<string>() }),
+  });
+  if (running.doomed) return refuse(here, world);
+  return attempt(here, world, restarts);
+}
+
+async function attempt(here: Here, world: World, left: number): Promise<Advanced> {
+  const { stage, at, step } = here;
+  const running = world.running[at];
+  if (running === undefined) return { world, events: [] };
+  if (left === 0) return fail(here, world, 'XX000', 'the statement started over too often');
+  const shown = show(world, at, step, new Set(stage.watched.tables.keys()));
+  const sql = interpolate(step.sql, running.variables);
+  const effect = await stage.run(sql, shown.contents, running.sequences);
+  const held = objectHolders(world, at, effect);
+  if (held !== undefined) {
+    const { lock, by } = held;
+    if (step.policy === 'nowait') return fail(here, world, '55P03', 'could not obtain lock');
+    return wait(here, world, { kind: 'held', by, on: lock.object }, [], lock);
+  }
+  const { passed, obstacle } = walk(world, at, step, shown, effect);
+  const locked = withRunning(world, at, {
+    rowLocks: withLocks(running, passed),
+    objectLocks: [...running.objectLocks, ...effect.locks],
+  });
+  if (obstacle !== undefined) return meet(here, locked, obstacle, passed, left);
+  if (effect.failure !== undefined)
+    return fail(here, locked, effect.failure.code ?? 'XX000', effect.failure.message);
+  return complete(here, locked, shown, effect);
+}
+
+/** It met another transaction on a row: it waits, takes the newest version, leaves the row out, or is refused. */
+function meet(
+  here: Here,
+  world: World,
+  obstacle: Obstacle,
+  passed: readonly Action[],
+  left: number,
+): Promise<Advanced> | Advanced {
+  const { at, step, transaction } = here;
+  const running = world.running[at];
+  if (running === undefined) return { world, events: [] };
+  if (obstacle.kind === 'held') {
+    if (obstacle.row !== undefined && step.policy === 'nowait')
+      return fail(here, world, '55P03', 'could not obtain lock on row');
+    if (obstacle.row === undefined || step.policy !== 'skip locked')
+      return wait(here, world, obstacle, passed);
+    const hidden = new Set([...running.hidden, obstacle.row]);
+    return attempt(here, withRunning(world, at, { hidden }), left - 1);
+  }
+  // A plain INSERT meets the newer row as a duplicate key, whatever its snapshot.
+  const isDuplicate = !step.upsert && /^\s*insert\b/i.test(step.sql);
+  const isNow = transaction.isolation === 'read committed' || isDuplicate;
+  if (!isNow) return refuse(here, world, obstacle.deleted);
+  const renewed = new Set([...running.renewed, obstacle.row]);
+  return attempt(here, withRunning(world, at, { renewed }), left - 1);
+}
+
+const refuse = (here: Here, world: World, deleted?: boolean): Promise<Advanced> | Advanced =>
+  fail(
+    here,
+    world,
+    serialization,
+    deleted === undefined
+      ? 'could not serialize access due to read/write dependencies among transactions'
+      : `could not serialize access due to concurrent ${deleted ? 'delete' : 'update'}`,
+  );
+
+function wait(
+  here: Here,
+  world: World,
+  { by, on }: Extract<Obstacle, { kind: 'held' }>,
+  passed: readonly Action[],
+  wants?: Running['wants'],
+): Advanced {
+  const { at } = here;
+  const running = world.running[at];
+  if (running === undefined) return { world, events: [] };
+  const isStill = running.since > 0;
+  const { wants: _, ...rest } = running;
+  const next: Running = {
+    ...rest,
+    phase: 'waiting',
+    waitsFor: by,
+    waitsOn: on,
+    since: isStill ? running.since : world.clock,
+    pending: passed.flatMap((action) => (action.kind === 'insert' ? [action] : [])),
+    ...(wants !== undefined && { wants }),
+  };
+  const waiting = { ...world, running: world.running.map((one, index) => (index === at ? next : one)) };
+  if (isCircle(waiting, at)) return fail(here, waiting, deadlock, 'deadlock detected');
+  if (isStill) return { world: waiting, events: [] };
+  return {
+    world: waiting,
+    events: [{ transaction: at, step: running.next, result: { kind: 'waits', by, on } }],
+  };
+}
+
+const withLocks = ({ rowLocks }: Running, actions: readonly Action[]): Running['rowLocks'] => {
+  const locks = new Map(rowLocks);
+  for (const action of actions)
+    if (action.kind !== 'insert') locks.set(action.row, strongerRowLock(locks.get(action.row), action.mode));
+  return locks;
+};
+
+async function complete(here: Here, world: World, shown: Shown, effect: Effect): Promise<Advanced> {
+  const { at, step } = here;
+  const reads = seenReads(effect, shown);
+  const found = await rowsToFind(here, world, shown, effect);
+  const read = afterReading(world, at, reads, found);
+  const written = read.refused ? read : afterWriting(read.world, at, effect.actions, shown);
+  if (written.refused) return refuse(here, written.world);
+  const applied = apply(written.world, at, effect.actions);
+  const running = applied.running[at];
+  const [row] = effect.rows;
+  const kept =
+    step.keep === undefined || row === undefined
+      ? {}
+      : Object.fromEntries(Object.entries(row).map(([name, value]) => [`${step.keep ?? ''}${name}`, value]));
+  return settle(
+    here,
+    applied,
+    { kind: 'done', rows: effect.rows, affected: effect.affected },
+    {
+      phase: 'open',
+      variables: { ...running?.variables, ...kept },
+      sequences: { ...running?.sequences, ...effect.sequences },
+      reads: [...(running?.reads ?? []), ...reads],
+      wrote: running?.wrote === true || effect.actions.some(({ kind }) => kind !== 'lock'),
+    },
+  );
+}
+
+/** Rows a serializable statement would find through indexes, had it seen what others have written meanwhile. */
+async function rowsToFind(
+  here: Here,
+  world: World,
+  shown: Shown,
+  effect: Effect,
+): Promise<ReadonlySet<string>> {
+  const { stage, at, step, transaction } = here;
+  const rows = new Set(effect.reads.flatMap((read) => (read.kind === 'row' ? [read.row] : [])));
+  if (transaction.isolation !== 'serializable' || !effect.reads.some(({ kind }) => kind === 'index'))
+    return rows;
+  const contents = new Map(shown.contents);
+  let isMore = false;
+  for (const [row, { table, versions }] of world.lines) {
+    const newest = versions.at(-1);
+    if (newest?.tuple === undefined || newest.by === at || shown.versions.get(row) === newest) continue;
+    const others = (contents.get(table) ?? []).filter((loaded) => loaded.row !== row);
+    contents.set(table, [...others, { row, tuple: newest.tuple }]);
+    isMore = true;
+  }
+  if (!isMore) return rows;
+  const sql = interpolate(step.sql, world.running[at]?.variables ?? {});
+  const more = await stage.run(sql, contents, world.running[at]?.sequences ?? {});
+  for (const read of more.reads) if (read.kind === 'row') rows.add(read.row);
+  return rows;
+}
+
+async function commit(here: Here, world: World): Promise<Advanced> {
+  const { at } = here;
+  if (world.running[at]?.phase === 'failed')
+    return settle(here, world, { kind: 'done', rows: [], affected: 0 }, { phase: 'aborted' });
+  const judged = beforeCommit(world, at);
+  if (judged.refused) {
+    const { world: gone, events } = await refuse(here, judged.world);
+    return { world: withRunning(gone, at, { phase: 'aborted' }), events };
+  }
+  const commits = judged.world.commits + 1;
+  return settle(
+    here,
+    { ...judged.world, commits },
+    { kind: 'done', rows: [], affected: 0 },
+    {
+      phase: 'committed',
+      committedAt: commits,
+      rowLocks: new Map(),
+      objectLocks: [],
+    },
+  );
+}
+
+/** The statement fails: PostgreSQL takes back the transaction and lets go of its locks at once. */
+function fail(here: Here, world: World, code: string, message: string): Advanced {
+  return settle(here, release(world, here.at), failed(code, message), { phase: 'failed' });
+}
+
+/** The step is over. */
+function settle(here: Here, world: World, result: Result, change: Partial<Running>): Advanced {
+  const { at } = here;
+  const running = world.running[at];
+  if (running === undefined) return { world, events: [] };
+  const { wants: _, ...rest } = running;
+  const next: Running = {
+    ...rest,
+    waitsFor: [],
+    pending: [],
+    since: 0,
+    ...change,
+    next: running.next + 1,
+    results: [...running.results, result],
+  };
+  return {
+    world: { ...world, running: world.running.map((one, index) => (index === at ? next : one)) },
+    events: [{ transaction: at, step: running.next, result }],
+  };
+}
+
+/** Those that waited try again, the longest waiting first, until nobody gets further. */
+async function wake(stage: Stage, { world, events }: Advanced): Promise<Advanced> {
+  const all = [...events];
+  let now = world;
+  const waiting = (): readonly number[] =>
+    now.running
+      .flatMap(({ phase, since }, at) => (phase === 'waiting' ? [{ at, since }] : []))
+      .toSorted((a, b) => a.since - b.since)
+      .map(({ at }) => at);
+  for (let isMoving = true; isMoving;) {
+    isMoving = false;
+    for (const at of waiting()) {
+      const tried = await take(stage, now, at);
+      now = tried.world;
+      all.push(...tried.events);
+      if (tried.events.length > 0) isMoving = true;
+      if (isMoving) break;
+    }
+  }
+  return { world: now, events: all };
+}
