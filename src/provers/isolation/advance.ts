@@ -5,44 +5,20 @@ import { objectHolders, walk } from './conflicts.ts';
 import type { Obstacle } from './conflicts.ts';
 import { strongerRowLock } from './row-locks.ts';
 import { afterReading, afterWriting, beforeCommit, seenReads } from './serializable.ts';
+import { aborted, fail, failed, refuse, settle } from './step-over.ts';
+import type { Advanced, Here } from './step-over.ts';
 import { interpolate, isTrue } from './transaction.ts';
-import type { Step, Transaction } from './transaction.ts';
 import { apply, release } from './versions.ts';
 import { show, withRunning } from './world.ts';
 import type { Result, Running, Shown, World } from './world.ts';
 
-/** What became of one step at one moment. */
-export interface Event {
-  readonly transaction: number;
-  readonly step: number;
-  readonly result: Result | { readonly kind: 'waits'; readonly by: readonly number[]; readonly on: string };
-}
-
-export interface Advanced {
-  readonly world: World;
-  readonly events: readonly Event[];
-}
-
 /** Times one statement may start over because rows it found are newer than its snapshot. */
 const restarts = 100;
-
-const serialization = '40001';
-const deadlock = '40P01';
-const aborted = 'current transaction is aborted, commands ignored until end of transaction block';
-
-const failed = (code: string, message: string): Result => ({ kind: 'failed', code, message });
 
 /** Lets one transaction take its next step; those that waited for it and are free then go on by themselves. */
 export async function advance(stage: Stage, before: World, at: number): Promise<Advanced> {
   const done = await take(stage, before, at);
   return wake(stage, done);
-}
-
-interface Here {
-  readonly stage: Stage;
-  readonly at: number;
-  readonly step: Step;
-  readonly transaction: Transaction;
 }
 
 async function take(stage: Stage, before: World, at: number): Promise<Advanced> {
@@ -122,16 +98,6 @@ function meet(
   return attempt(here, withRunning(world, at, { renewed }), left - 1);
 }
 
-const refuse = (here: Here, world: World, deleted?: boolean): Promise<Advanced> | Advanced =>
-  fail(
-    here,
-    world,
-    serialization,
-    deleted === undefined
-      ? 'could not serialize access due to read/write dependencies among transactions'
-      : `could not serialize access due to concurrent ${deleted ? 'delete' : 'update'}`,
-  );
-
 function wait(
   here: Here,
   world: World,
@@ -154,7 +120,7 @@ function wait(
     ...(wants !== undefined && { wants }),
   };
   const waiting = { ...world, running: world.running.map((one, index) => (index === at ? next : one)) };
-  if (isCircle(waiting, at)) return fail(here, waiting, deadlock, 'deadlock detected');
+  if (isCircle(waiting, at)) return fail(here, waiting, '40P01', 'deadlock detected');
   if (isStill) return { world: waiting, events: [] };
   return {
     world: waiting,
@@ -245,32 +211,6 @@ async function commit(here: Here, world: World): Promise<Advanced> {
       objectLocks: [],
     },
   );
-}
-
-/** The statement fails: PostgreSQL takes back the transaction and lets go of its locks at once. */
-function fail(here: Here, world: World, code: string, message: string): Advanced {
-  return settle(here, release(world, here.at), failed(code, message), { phase: 'failed' });
-}
-
-/** The step is over. */
-function settle(here: Here, world: World, result: Result, change: Partial<Running>): Advanced {
-  const { at } = here;
-  const running = world.running[at];
-  if (running === undefined) return { world, events: [] };
-  const { wants: _, ...rest } = running;
-  const next: Running = {
-    ...rest,
-    waitsFor: [],
-    pending: [],
-    since: 0,
-    ...change,
-    next: running.next + 1,
-    results: [...running.results, result],
-  };
-  return {
-    world: { ...world, running: world.running.map((one, index) => (index === at ? next : one)) },
-    events: [{ transaction: at, step: running.next, result }],
-  };
 }
 
 /** Those that waited try again, the longest waiting first, until nobody gets further. */

@@ -1,5 +1,5 @@
 import { advance } from './advance.ts';
-import type { Event } from './advance.ts';
+import type { Event } from './step-over.ts';
 import type { Stage } from './database.ts';
 import type { Contents } from './effect.ts';
 import { finalState } from './schedules.ts';

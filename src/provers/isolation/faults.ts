@@ -2,7 +2,7 @@ import type { Json } from '../../model/origin.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Cure } from './cures.ts';
 import type { Ending } from './explore.ts';
-import type { Event } from './advance.ts';
+import type { Event } from './step-over.ts';
 import type { Transaction } from './transaction.ts';
 
 /** One fault with the order of turns that shows it. */

@@ -8,7 +8,7 @@ import { answerWords, connect, playNative } from '../../testing/native-turns.ts'
 import type { Connections, Told } from '../../testing/native-turns.ts';
 import { openSession } from '../postgres/session.ts';
 import type { Session } from '../postgres/session.ts';
-import type { Event } from './advance.ts';
+import type { Event } from './step-over.ts';
 import { openStage } from './database.ts';
 import type { Stage } from './database.ts';
 import type { Contents } from './effect.ts';

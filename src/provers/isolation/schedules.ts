@@ -1,5 +1,5 @@
 import { advance } from './advance.ts';
-import type { Event } from './advance.ts';
+import type { Event } from './step-over.ts';
 import type { Stage } from './database.ts';
 import { newWorld } from './world.ts';
 import type { World } from './world.ts';
