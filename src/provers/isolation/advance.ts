@@ -10,7 +10,7 @@ import type { Advanced, Here } from './step-over.ts';
 import { interpolate, isTrue } from './transaction.ts';
 import { apply, release } from './versions.ts';
 import { show, withRunning } from './world.ts';
-import type { Result, Running, Shown, World } from './world.ts';
+import type { Running, Shown, World } from './world.ts';
 
 /** Times one statement may start over because rows it found are newer than its snapshot. */
 const restarts = 100;
