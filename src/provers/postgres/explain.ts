@@ -66,6 +66,10 @@ export interface RawNode extends RawTexts, RawKeys {
   readonly 'Relation Name'?: string | undefined;
   readonly 'Index Name'?: string | undefined;
   readonly 'Plan Rows': number;
+  /** Bytes of a row. */
+  readonly 'Plan Width'?: number | undefined;
+  readonly 'Parallel Aware'?: boolean | undefined;
+  readonly 'Workers Planned'?: number | undefined;
   readonly 'Startup Cost': number;
   readonly 'Total Cost': number;
   readonly Plans?: readonly RawNode[] | undefined;
@@ -98,6 +102,9 @@ const rawNode: z.ZodType<RawNode> = z.object({
   'Presorted Key': keys,
   'Cache Key': keys,
   'Plan Rows': z.number(),
+  'Plan Width': z.number().optional(),
+  'Parallel Aware': z.boolean().optional(),
+  'Workers Planned': z.number().optional(),
   'Startup Cost': z.number(),
   'Total Cost': z.number(),
   get Plans() {
@@ -123,10 +130,10 @@ export function printedPlan(ran: Ran): Printed {
 }
 
 /** The same as a plan to judge. */
-export function explained(ran: Ran): Explained {
-  const printed = printedPlan(ran);
-  return printed.kind === 'plan' ? { kind: 'plan', plan: planNode(printed.plan) } : printed;
-}
+export const judged = (printed: Printed): Explained =>
+  printed.kind === 'plan' ? { kind: 'plan', plan: planNode(printed.plan) } : printed;
+
+export const explained = (ran: Ran): Explained => judged(printedPlan(ran));
 
 /** A node and all below it. */
 export const printedNodes = (node: RawNode): readonly RawNode[] => [

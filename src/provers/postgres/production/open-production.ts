@@ -17,6 +17,7 @@ import { toldOfProjection } from './declared.ts';
 import type { Statistics } from './read-statistics.ts';
 import { rungOf } from './rung.ts';
 import type { Rung } from './rung.ts';
+import type { Memory } from './server-memory.ts';
 import { applySettings, defaultSettings } from './settings.ts';
 import { underCollationOf } from './target-collation.ts';
 import { withDictionary } from './hashed-values.ts';
@@ -36,6 +37,8 @@ export interface Production extends Projection {
   readonly target: DatabaseStatistics['server'] | undefined;
   /** Settings as they were applied, in the words of the target. */
   readonly settings: Readonly<Record<string, string>>;
+  /** What the target gives its operations; explainAsServer() asks by it. */
+  readonly memory: Memory;
   readonly rung: Rung;
   /** Statements of the schema that were refused. */
   readonly refusals: readonly Refusal[];
@@ -72,7 +75,7 @@ export async function openProduction(input: ProductionInput): Promise<Production
     const settings = { ...settingsOf(statistics), ...input.settings };
     await emptyTables(session);
     const made = await fill(session, input);
-    const refused = await applySettings(session, settings);
+    const { refused, memory } = await applySettings(session, settings);
     return {
       ...made,
       session,
@@ -80,6 +83,7 @@ export async function openProduction(input: ProductionInput): Promise<Production
       extended: statistics.kind === 'exported' ? statistics.statistics.extended : [],
       target,
       settings,
+      memory,
       rung: rungOf(statistics),
       refusals: built.refusals,
       incomplete: [...schemaGaps(built, asked), ...made.incomplete, ...refused],

@@ -1,4 +1,7 @@
 import type { Session } from '../session.ts';
+import { setMemory, usualPart } from './explain-as-server.ts';
+import { memoryOf } from './server-memory.ts';
+import type { Memory } from './server-memory.ts';
 
 /** Settings the planner reads that PostgreSQL does not list under "Query Tuning". */
 export const plannerSettings: readonly string[] = [
@@ -10,11 +13,6 @@ export const plannerSettings: readonly string[] = [
   'search_path',
   'effective_io_concurrency',
 ];
-
-/** From this work_mem on, hash tables of a 32-bit engine are batched as those of a 64-bit server. */
-const smallWorkMem = 16 * 1024 * 1024;
-/** Entries of hash tables are smaller in 32 bits: with this part of the memory they number as many as in 64. */
-const hashEntries32 = 0.825;
 
 /** What a server has where nobody says otherwise, without parallel workers: plans must not depend on its cores. */
 export const defaultSettings: Readonly<Record<string, string>> = {
@@ -28,12 +26,12 @@ const takenSql = `select name from pg_settings
 
 /**
  * Makes the session plan under the target's settings; JIT is off, it changes no plan. The memory of hash tables is
- * corrected for the 32-bit engine. @returns what could not be set
+ * corrected for the 32-bit engine. @returns what could not be set, and the memory of the target
  */
 export async function applySettings(
   session: Session,
   settings: Readonly<Record<string, string>>,
-): Promise<readonly string[]> {
+): Promise<{ readonly refused: readonly string[]; readonly memory: Memory }> {
   const rows = await session.rows(takenSql, [`{${plannerSettings.join(',')}}`]);
   const taken = new Set(rows.map(({ name }) => name));
   const failed: string[] = [];
@@ -46,15 +44,14 @@ export async function applySettings(
     if (ran.kind === 'failed') failed.push(`setting ${name} = ${value} was refused: ${ran.failure.message}`);
   }
   await session.script('set jit = off');
-  await correctHashMemory(session);
-  return failed;
+  const memory = await memoryNow(session);
+  await setMemory(session, memoryOf(memory, usualPart, false));
+  return { refused: failed, memory };
 }
 
-async function correctHashMemory(session: Session): Promise<void> {
+async function memoryNow(session: Session): Promise<Memory> {
   const [row] = await session.rows(
-    "select pg_size_bytes(current_setting('work_mem')) as memory, current_setting('hash_mem_multiplier') as multiplier",
+    "select pg_size_bytes(current_setting('work_mem')) as work, current_setting('hash_mem_multiplier') as multiplier",
   );
-  if (Number(row?.['memory']) >= smallWorkMem) return;
-  const corrected = Math.max(1, Number(row?.['multiplier']) * hashEntries32);
-  await session.rows("select set_config('hash_mem_multiplier', $1, false)", [String(corrected)]);
+  return { work: Number(row?.['work']), multiplier: Number(row?.['multiplier']) };
 }

@@ -1,6 +1,8 @@
-import { explained } from '../explain.ts';
+import { judged } from '../explain.ts';
 import type { PlanNode } from '../explain.ts';
+import { explainAsServer } from '../production/explain-as-server.ts';
 import type { Production } from '../production/open-production.ts';
+import type { Memory } from '../production/server-memory.ts';
 import { printFailure } from '../session.ts';
 import type { WrittenQuery } from './read-queries.ts';
 import { signatureOf } from './signature.ts';
@@ -11,6 +13,8 @@ export interface PlannedQuery {
   readonly query: WrittenQuery;
   readonly plan: PlanNode;
   readonly signature: string;
+  /** The engine's memory under which it plans as the server does. */
+  readonly memory: Memory;
 }
 
 export interface RefusedQuery {
@@ -31,9 +35,11 @@ export async function planQueries(production: Production, queries: readonly Writ
   const refused: RefusedQuery[] = [];
   for (const query of queries) {
     const sql = explainSql(query);
-    const answer = explained(await production.session.runPlain(sql));
+    const asked = await explainAsServer(production.session, production.memory, sql);
+    const answer = judged(asked.answer);
     if (answer.kind === 'plan') {
-      planned.push({ query, plan: answer.plan, signature: signatureOf(answer.plan) });
+      const { plan } = answer;
+      planned.push({ query, plan, signature: signatureOf(plan), memory: asked.memory });
       continue;
     }
     const at = Number(answer.failure.position ?? 1) - 1 - (sql.length - query.sql.length);

@@ -41,7 +41,7 @@ export async function findReasons(
   ): Promise<readonly PlannedQuery[]> => {
     const found: PlannedQuery[] = [];
     for (const each of some) {
-      const plan = await planOf(production, each.query);
+      const plan = await planOf(production, each);
       if (plan === undefined || signatureOf(plan) === each.signature) continue;
       found.push(each);
       reasons
@@ -88,7 +88,7 @@ async function withoutStatistics(
     () => undefined,
     async () => {
       for (const each of queries) {
-        const plan = await planOf(production, each.query);
+        const plan = await planOf(production, each);
         if (plan !== undefined && signatureOf(plan) !== each.signature) sensitive.push(each);
       }
     },

@@ -2,10 +2,12 @@ import { quoteText } from '../../../artifacts/sql-names.ts';
 import type { ColumnFacts } from '../../../model/database-statistics.ts';
 import type { Relation } from '../catalogue.ts';
 import type { PlanNode } from '../explain.ts';
-import { explained } from '../explain.ts';
+import { judged } from '../explain.ts';
 import { nodesOf } from '../plan-shape.ts';
+import { explainUnder } from '../production/explain-as-server.ts';
 import type { Production } from '../production/open-production.ts';
 import { columnCall } from '../restore.ts';
+import type { PlannedQuery } from './plan-queries.ts';
 import type { WrittenQuery } from './read-queries.ts';
 
 /** A column that a plan compares, sorts or groups by. */
@@ -43,9 +45,12 @@ const reference =
 export const explainSql = ({ sql, parameters }: Pick<WrittenQuery, 'sql' | 'parameters'>): string =>
   `explain (format json, verbose${parameters ? ', generic_plan' : ''}) ${sql}`;
 
-/** The plan of a query, or undefined when PostgreSQL refuses it. */
-export async function planOf({ session }: Production, query: WrittenQuery): Promise<PlanNode | undefined> {
-  const answer = explained(await session.runPlain(explainSql(query)));
+/** The plan of a query under the memory it was planned with before, or undefined when PostgreSQL refuses it. */
+export async function planOf(
+  { session, memory: server }: Production,
+  { query, memory }: PlannedQuery,
+): Promise<PlanNode | undefined> {
+  const answer = judged(await explainUnder(session, server, memory, explainSql(query)));
   return answer.kind === 'plan' ? answer.plan : undefined;
 }
 
