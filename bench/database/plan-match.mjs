@@ -40,7 +40,7 @@ async function compare(database, queries, variant) {
   const ours = new Map(answer.measurements.queries.map((query) => [query.name, query]));
   const different = queries.filter(({ name }, at) => ours.get(name)?.signature !== native[at].signature);
   const close = queries.filter(
-    ({ name }, at) => Math.abs((ours.get(name)?.cost ?? 0) / native[at].cost - 1) <= 0.01,
+    ({ name }, at) => Math.abs((ours.get(name)?.cost ?? NaN) - native[at].cost) <= 0.01 * native[at].cost,
   );
   return { same: queries.length - different.length, close: close.length, of: queries.length, different };
 }
