@@ -52,7 +52,12 @@ async function measure(client, { filler, row }, megabytes) {
       heap,
     ),
     await timed(client, 'index', 'create index t_n on t (n)', "select pg_relation_size('t_n')"),
-    await timed(client, 'index of text', 'create index t_w on t (left(word, 32))', "select pg_relation_size('t_w')"),
+    await timed(
+      client,
+      'index of text',
+      'create index t_w on t (left(word, 32))',
+      "select pg_relation_size('t_w')",
+    ),
   ];
   await client.query('drop index t_n, t_w');
   await client.query('alter table t drop constraint f');

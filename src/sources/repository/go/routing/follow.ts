@@ -93,16 +93,7 @@ function declared(
   const before = at.guards.flatMap(({ given, below }) =>
     below === undefined || covers(below.text, path.text) ? [given] : [],
   );
-  const all = [...before, ...route.guards, ...inner.guards];
-  const guards = all.map((given, at): JudgedGuard => {
-    const conditional = given.branch.some((branch, place) => route.branch[place] !== branch);
-    const judged = judgeGuard(machine, given, conditional, all.slice(0, at));
-    const checks = [...functionsOf(given.value), ...opt(functionIn(machine, given.value))];
-    const isOpen =
-      (route.openByDocument === true && checks.some(readsDocument)) ||
-      isExempt(machine.program, checks, route.methods, path.text, route.procedure);
-    return isOpen ? { ...judged, guard: { ...judged.guard, kind: 'other' } } : judged;
-  });
+  const guards = judged(machine, route, path, [...before, ...route.guards, ...inner.guards]);
   const outer = functionIn(machine, inner.answer);
   const fn = outer === undefined ? undefined : (captured(outer) ?? outer);
   const methods = fn === undefined ? route.methods : methodsInBody(fn, route.methods);
@@ -141,6 +132,23 @@ function declared(
     },
   ];
 }
+
+/** What stands before a route; a check that lets it through checks nothing there. */
+const judged = (
+  machine: Machine,
+  route: GoRoute,
+  path: RoutePath,
+  all: readonly Given[],
+): readonly JudgedGuard[] =>
+  all.map((given, at): JudgedGuard => {
+    const conditional = given.branch.some((branch, place) => route.branch[place] !== branch);
+    const told = judgeGuard(machine, given, conditional, all.slice(0, at));
+    const checks = [...functionsOf(given.value), ...opt(functionIn(machine, given.value))];
+    const isOpen =
+      (route.openByDocument === true && checks.some(readsDocument)) ||
+      isExempt(machine.program, checks, route.methods, path.text, route.procedure);
+    return isOpen ? { ...told, guard: { ...told.guard, kind: 'other' } } : told;
+  });
 
 /** A check that asks the document which credentials an operation needs: kin-openapi, scopes that oapi-codegen sets. */
 const readsDocument = ({ node, maker }: FunctionValue): boolean =>
