@@ -42,6 +42,33 @@ function designSentence() {
   );
 }
 
+/** The design alone, without provers and documents: CPU time of the first one in a process. */
+function designAlone() {
+  const from = (path) => JSON.stringify(new URL(`../dist/${path}.js`, import.meta.url).href);
+  const code = `
+    const { designBackend } = await import(${from('design/design')});
+    const { readBrief } = await import(${from('sources/brief/read')});
+    const { loadPacks } = await import(${from('sources/brief/packs')});
+    const { readFileSync } = await import('node:fs');
+    const file = 'examples/shop.brief.yaml';
+    const { brief } = readBrief(readFileSync(file, 'utf8'), { file, packs: loadPacks() });
+    const before = process.cpuUsage().user;
+    designBackend(brief);
+    console.log((process.cpuUsage().user - before) / 1e6);`;
+  const runs = [1, 2, 3].map(() =>
+    Number(
+      spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }).stdout.trim(),
+    ),
+  );
+  const [, median = Number.NaN] = runs.toSorted((a, b) => a - b);
+  row(
+    'design of the reference brief alone, CPU',
+    `${median.toFixed(2)} s`,
+    '3 s',
+    `${(median / 3).toFixed(2)}x of the limit`,
+  );
+}
+
 /** The example backend many times over: a repository of some thousand files with routes, SQL and containers. */
 function analyzeMany() {
   const repository = join(scratch, 'many');
@@ -66,6 +93,7 @@ function analyzeMany() {
 const benches = {
   'cold-start': coldStart,
   design: designSentence,
+  'design-alone': designAlone,
   analyze: analyzeMany,
   model: () => modelFigures({ cli, scratch, row, tree }),
 };
