@@ -104,6 +104,12 @@ async function quiet(
   for (;;) {
     if (pending.size === 0) return;
     await Promise.race([...pending.values(), new Promise((resolve) => setTimeout(resolve, 3))]);
+    // A server tells an error before it lets go of the locks.
+    const { rows: busy } = await watcher.query(
+      `select 1 from pg_stat_activity where pid = any($1::int[]) and state = 'active'`,
+      [pids.filter((_, at) => !pending.has(at))],
+    );
+    if (busy.length > 0) continue;
     const { rows } = await watcher.query(
       `select pid, pg_blocking_pids(pid)::text[] as by from unnest($1::int[]) as pid`,
       [[...pending.keys()].map((at) => pids[at])],

@@ -66,8 +66,10 @@ async function attempt(here: Here, world: World, left: number): Promise<Advanced
     objectLocks: [...running.objectLocks, ...effect.locks],
   });
   if (obstacle !== undefined) return meet(here, locked, obstacle, passed, left);
-  // A foreign key that waited for a row which then went is refused by a snapshot of the whole transaction.
-  const isGone = effect.failure?.code === '23503' && running.since > 0;
+  // A row that refers to one which went while it was waited for is refused by a snapshot of the whole transaction; one
+  // that goes itself finds the rows that refer to it, also those it does not see.
+  const refers = effect.failure?.message.startsWith('insert or update') === true;
+  const isGone = effect.failure?.code === '23503' && refers && running.since > 0;
   if (isGone && here.transaction.isolation !== 'read committed') return refuse(here, locked, true);
   if (effect.failure !== undefined)
     return fail(here, locked, effect.failure.code ?? 'XX000', effect.failure.message);
