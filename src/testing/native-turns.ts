@@ -104,6 +104,7 @@ async function quiet(
   for (;;) {
     if (pending.size === 0) return;
     await Promise.race([...pending.values(), new Promise((resolve) => setTimeout(resolve, 3))]);
+    const before = pending.size;
     // A server tells an error before it lets go of the locks.
     const { rows: busy } = await watcher.query(
       `select 1 from pg_stat_activity where pid = any($1::int[]) and state = 'active'`,
@@ -114,6 +115,7 @@ async function quiet(
       `select pid, pg_blocking_pids(pid)::text[] as by from unnest($1::int[]) as pid`,
       [[...pending.keys()].map((at) => pids[at])],
     );
+    if (pending.size < before) continue;
     const by = new Map<number, readonly number[]>(
       rows.map((row) => [Number(row.pid), row.by.map(Number)] as const),
     );
