@@ -5,7 +5,7 @@
  * a code that a sign-in of another party hands back is none.
  */
 const secret =
-  /token|secret|signature|hmac|signed|^sig$|(^|_)(api|access|share|sharing|feed|ping|private|download|upload|stream|media|join|invite|invitation|activation|confirmation|verification|verify|reset|recovery|unsubscribe|magic|rss|ical|webhook|hook|auth|security|validation|unlock)_?(key|hash|code|signature)$|(^|_)(share|sharing|private|invite|invitation|activation|confirmation|reset|unsubscribe|magic)_?(uuid|guid)$/;
+  /token|secret|signature|hmac|signed|^sig$|(^|_)(api|access|share|sharing|feed|ping|private|download|upload|stream|media|join|invite|invitation|activation|confirmation|verification|verify|reset|recovery|unsubscribe|magic|rss|ical|webhook|hook|auth|security|validation|unlock)_?(key|hash|code|signature)$|(^|_)(share|sharing|private|invite|invitation|activation|confirmation|reset(_password)?|recovery|unsubscribe|magic)_?(uuid|guid)$/;
 
 /** Tokens that are no secret of the receiver's: of forms, pages, words, devices, coins, and of another party's sign-in. */
 const plain =

@@ -1,4 +1,4 @@
-import type { Expression, Statement } from 'oxc-parser';
+import type { BlockStatement, Expression, Statement } from 'oxc-parser';
 import { statementsIn } from '../../javascript/syntax.ts';
 import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
@@ -11,7 +11,7 @@ import { narrow } from './narrowing.ts';
 import { returned } from './returning.ts';
 import { kindSaid } from './statuses.ts';
 import { isSwitched } from './switches.ts';
-import type { Frame, Walk } from './walk.ts';
+import type { Frame, Reason, Walk } from './walk.ts';
 import { end, raise, refusalAt, spend } from './walk.ts';
 
 export function executeAll(walk: Walk, statements: readonly Statement[], frame: Frame): void {
@@ -194,10 +194,15 @@ function tried(walk: Walk, statement: Extract<Statement, { type: 'TryStatement' 
     walk.caught.push(caught);
     block(walk, statement.block, frame);
     walk.caught.pop();
-    if (caught.length > 0) handle(walk, handler, caught.reduce(either), frame);
+    const reason = caught.length > 0 ? handle(walk, handler, caught.reduce(either), frame) : undefined;
+    // `try { return verify(seal); } catch {} return false`: what stands behind is for those of whom it threw.
+    if (reason !== undefined && walk.stopped === 'no' && isLeft(statement.block)) walk.reasons.push(reason);
   }
   if (finalizer !== null && walk.stopped === 'no') block(walk, finalizer, frame);
 }
+
+const isLeft = ({ body }: BlockStatement): boolean =>
+  /^(Return|Throw)Statement$/.test(body.at(-1)?.type ?? '');
 
 /** Why whatever was thrown turns away; nothing where something else was thrown as well. */
 function refusalsIn(error: Fact): readonly Refusal[] {
@@ -207,20 +212,25 @@ function refusalsIn(error: Fact): readonly Refusal[] {
   return each.some(({ length }) => length === 0) ? [] : each.flat();
 }
 
+function reasonIn(error: Fact): Reason | undefined {
+  const refused = refusalsIn(error);
+  const lacking = refused.find(({ counts, by }) => counts && by === 'caller');
+  if (lacking !== undefined) return { by: 'absent', name: lacking.name, holds: true };
+  const isSent = refused.length > 0 && refused.every(({ sent }) => sent === true);
+  return isSent ? { by: 'other', name: 'what was sent', sent: true } : undefined;
+}
+
 function handle(
   walk: Walk,
   { param, body: { body } }: NonNullable<Extract<Statement, { type: 'TryStatement' }>['handler']>,
   error: Fact,
   frame: Frame,
-): void {
+): Reason | undefined {
   const depth = walk.reasons.length;
   const names = inner(frame.names);
+  const reason = reasonIn(error);
   const way = (): void => {
-    const refused = refusalsIn(error);
-    const lacking = refused.find(({ counts, by }) => counts && by === 'caller');
-    if (lacking !== undefined) walk.reasons.push({ by: 'absent', name: lacking.name, holds: true });
-    else if (refused.length > 0 && refused.every(({ sent }) => sent === true))
-      walk.reasons.push({ by: 'other', name: 'what was sent', sent: true });
+    if (reason !== undefined) walk.reasons.push(reason);
     if (param !== null) bind(walk, param, error, { ...frame, names });
     executeAll(walk, body, { ...frame, names });
     if (!walk.message || !frame.top || walk.stopped !== 'no' || walk.reasons.length === depth) return;
@@ -232,4 +242,5 @@ function handle(
     way();
   } else attempt(walk, frame, walk.stopped, way);
   walk.reasons.length = depth;
+  return reason;
 }
