@@ -7,9 +7,10 @@ import { examine, planLimits } from '../plan-faults.ts';
 import { indexesOf, namesOf } from '../plan-shape.ts';
 import type { Production } from '../production/open-production.ts';
 import type { PlannedQuery, Plans, RefusedQuery } from './plan-queries.ts';
-import type { QueryFile, Unplannable, WrittenQuery } from './read-queries.ts';
+import type { QueryFile, Unplannable } from './read-queries.ts';
 import type { Reason, Reasons } from './reasons.ts';
 import { nodeWords } from './signature.ts';
+import { assumptionsOf } from './assumptions.ts';
 
 export const queryRules = [
   {
@@ -66,9 +67,7 @@ export function judgeQueries(
     ...unplannable.flatMap((each) => (each.kind === 'syntax' ? [unreadable(file, each)] : [])),
     ...plans.refused.map((each) => refusal(file, each)),
     ...judged.flatMap((each) => each.faults.map((fault) => faultFinding(file, each, fault))),
-    ...plans.planned.flatMap(({ query }) =>
-      undeclared(reasons.get(query.name) ?? []).map((reason) => assumption(file, query, reason)),
-    ),
+    ...assumptions(file, plans.planned, reasons),
   ];
   return {
     verdict: verdictOf(production, plans, findings),
@@ -135,28 +134,21 @@ const faultFinding = (file: string, { query, plan }: PlannedQuery, fault: string
     },
   );
 
-const assumption = (file: string, { name, line }: WrittenQuery, { changed, instead }: Reason): Finding =>
-  findingOf(
-    'undeclared-statistic-decides',
-    `${name}/${changed.split(' ')[0]}`,
-    { file, line },
-    {
-      what: `The plan of ${name} rests on an assumption: ${changed} it would be ${instead}.`,
-      why: 'The design declares nothing of this column, so PostgreSQL takes its defaults.',
-      next: 'Declare distinct values, nulls and correlation of the column, then check again.',
-    },
+const assumptions = (file: string, planned: readonly PlannedQuery[], reasons: Reasons): readonly Finding[] =>
+  assumptionsOf(planned, reasons).map(({ column, line, what }) =>
+    findingOf(
+      'undeclared-statistic-decides',
+      column,
+      { file, line },
+      {
+        what,
+        why: 'The design declares nothing of this column, so PostgreSQL takes its defaults.',
+        next: 'Declare distinct values, nulls and correlation of the column, then check again.',
+      },
+    ),
   );
 
 type Told = Pick<Finding, 'what' | 'why' | 'next'>;
-
-/** One reason for each column. */
-const undeclared = (reasons: readonly Reason[]): readonly Reason[] => {
-  const seen = new Set<string>();
-  return reasons.filter(({ kind, changed }) => {
-    const [column = ''] = changed.split(' ');
-    return kind === 'undeclared' && !seen.has(column) && seen.add(column);
-  });
-};
 
 function verdictOf({ rung }: Production, { planned }: Plans, findings: readonly Finding[]): Verdict {
   const faults = findings.filter(({ severity }) => severity !== 'advice');
