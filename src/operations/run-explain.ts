@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Json } from '../model/origin.ts';
 import { placedRules } from '../rules/all.ts';
 import { nearest } from '../sources/brief/suggest.ts';
+import { checkRuleAnswer, checkRuleNames } from './explain-check-rule.ts';
 import { explainInPackage, packageNames } from './explain-package.ts';
 import { asJson } from './json-result.ts';
 import { UserError } from './operation.ts';
@@ -20,6 +21,7 @@ export function runExplain({ subject, package: named }: ExplainInput, tools: Too
     );
   const answer =
     ruleAnswer(subject) ??
+    checkRuleAnswer(subject) ??
     (present ? explainInPackage(subject, directory) : undefined) ??
     ruleOfFinding(subject);
   if (answer !== undefined) return Promise.resolve(answer);
@@ -32,6 +34,7 @@ export function runExplain({ subject, package: named }: ExplainInput, tools: Too
 function hint(subject: string, directory: string | undefined): string {
   const names = [
     ...placedRules.map(({ rule }) => rule.id),
+    ...checkRuleNames,
     ...(directory === undefined ? [] : packageNames(directory)),
   ];
   const guess = nearest(subject, names);
@@ -68,5 +71,8 @@ function ruleAnswer(id: string): Answer | undefined {
 }
 
 /** A finding's name explains its rule even where no package is at hand. */
-const ruleOfFinding = (subject: string): Answer | undefined =>
-  subject.includes('@') ? ruleAnswer(subject.split('@')[0] ?? '') : undefined;
+function ruleOfFinding(subject: string): Answer | undefined {
+  if (!subject.includes('@')) return undefined;
+  const [id = ''] = subject.split('@');
+  return ruleAnswer(id) ?? checkRuleAnswer(id);
+}
