@@ -190,6 +190,11 @@ const bad: readonly {
   },
   { title: 'a package that is none', args: ['verify', '.'], says: ['not a package', 'next:'] },
   {
+    title: 'transactions that are not there',
+    args: ['check', 'isolation', 'absent.sql'],
+    says: ['there is no such file', 'next:'],
+  },
+  {
     title: 'nothing that can be explained',
     args: ['explain', 'gibberish-of-some-length'],
     says: ['nothing here is called', 'next:'],
