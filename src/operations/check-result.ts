@@ -41,7 +41,7 @@ export interface Checked {
   /** What a person types to settle it again. */
   readonly command: string;
   /** For people, between the verdict and the findings: what was observed, with units. */
-  readonly details: string;
+  readonly details: () => string;
 }
 
 /** The answer of a `check`; the names in its result are promised to checks outside the project (`check … --json`). */
@@ -57,7 +57,15 @@ export function checkAnswer(
   const floor = failFloor(failOn);
   const isFound = floor !== 'never' && findings.some(({ severity }) => atLeast(severity, floor));
   const exit: ExitCode = isFound || (floor !== 'never' && outcome.verdict.kind === 'refuted') ? 1 : 0;
-  return { exit, result, text: textOf(checked, format, result, tools.version) };
+  // Text is written when it is read: whoever asks for the result alone does not wait for it.
+  let text: string | undefined;
+  return {
+    exit,
+    result,
+    get text() {
+      return (text ??= textOf(checked, format, result, tools.version));
+    },
+  };
 }
 
 function resultOf({ outcome, findings }: Checked, receipt: Receipt): Answer['result'] {
@@ -114,6 +122,7 @@ function textOf(
 }
 
 function wordsOf({ claim, outcome, findings, details }: Checked): string {
+  const observed = details();
   const { verdict, incomplete } = outcome;
   const because =
     verdict.kind === 'refuted'
@@ -123,7 +132,7 @@ function wordsOf({ claim, outcome, findings, details }: Checked): string {
         : '';
   return [
     `${verdict.kind}  ${claim.statement}${because}`,
-    ...(details === '' ? [] : [details]),
+    ...(observed === '' ? [] : [observed]),
     ...(incomplete.length === 0
       ? []
       : [['not covered', ...incomplete.map((line) => `  ${line}`)].join('\n')]),

@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import { isJsonObject, plainJson } from '../findings/plain-json.ts';
 import type { Json } from '../model/origin.ts';
 
-const object = z.record(z.string(), z.json());
-
-/** Any plain value as the JSON object a face prints; keys that hold nothing are left out. */
-export const asJson = (value: object): { readonly [key: string]: Json } =>
-  object.parse(JSON.parse(JSON.stringify(value)));
+/** Any plain value as the JSON object a face prints; keys that hold nothing are left out. @throws for a list */
+export function asJson(value: object): { readonly [key: string]: Json } {
+  const plain = plainJson(value);
+  if (!isJsonObject(plain)) throw new TypeError('a result is an object');
+  return plain;
+}

@@ -15,19 +15,22 @@ export async function runCheckMigration(input: CheckMigrationInput, tools: Tools
   const settings = settingsOf(input);
   const files = readSqlFiles(input.file, tools);
   const schema = input.schema === undefined ? undefined : readSqlFile(input.schema, tools);
-  const checked: CheckedMigration[] = [];
+  const checked: Pick<CheckedMigration, 'claim' | 'outcome' | 'findings'>[] = [];
+  const observed: (() => string)[] = [];
   for (const [at, { file, text }] of files.entries()) {
     tools.progress(`${at + 1}/${files.length} ${file}`);
     // Each file meets the schema as those before it left it.
     const before = input.static || files.length === 1 ? schema : schemaBefore(schema, files.slice(0, at));
-    const found = await checkMigration({
+    const { claim, outcome, findings, script, trace } = await checkMigration({
       file,
       text,
       settings,
       onlyText: input.static,
       ...(before !== undefined && { schema: before }),
     });
-    checked.push(found);
+    // A script holds its syntax tree: it is kept only where there is more to tell of it.
+    checked.push({ claim, outcome, findings });
+    if (trace !== undefined) observed.push(() => observationsText(script, trace));
   }
   const [first] = checked;
   if (first === undefined) throw new UserError('there is nothing to check', 'Name an SQL file.', input.file);
@@ -43,9 +46,7 @@ export async function runCheckMigration(input: CheckMigrationInput, tools: Tools
       inputs,
       seed: 0,
       command: commandOf(input),
-      details: checked
-        .flatMap(({ script, trace }) => (trace === undefined ? [] : [observationsText(script, trace)]))
-        .join('\n\n'),
+      details: () => observed.map((words) => words()).join('\n\n'),
     },
     input,
     tools,
@@ -85,7 +86,7 @@ const schemaBefore = (schema: SqlText | undefined, earlier: readonly SqlText[]):
       };
 
 /** One outcome for several files: the first that is refuted, else the first that is undecided. */
-function together(first: Outcome, checked: readonly CheckedMigration[]): Outcome {
+function together(first: Outcome, checked: readonly Pick<CheckedMigration, 'claim' | 'outcome'>[]): Outcome {
   const verdicts = checked.map(({ claim, outcome }) => ({ file: claim.subject, verdict: outcome.verdict }));
   const worst =
     verdicts.find(({ verdict }) => verdict.kind === 'refuted') ??

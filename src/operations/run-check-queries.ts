@@ -128,7 +128,7 @@ function answerOf(
       inputs: texts,
       seed: firstSeed,
       command,
-      details: detailsOf(production, plans, reasons),
+      details: () => detailsOf(production, plans, reasons),
     },
     input,
     tools,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../findings/canonical.ts';
 import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
-import type { Json } from '../model/origin.ts';
+import { plainJson } from '../findings/plain-json.ts';
 import type { Prover, ReadInput } from './prover.ts';
 import { undecided } from './settle.ts';
 
@@ -45,9 +45,6 @@ const receiptSchema: z.ZodType<Receipt> = z.strictObject({
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** The value as it stands in a JSON file: without keys that hold nothing. */
-const plain = (value: unknown): Json => json.parse(JSON.parse(JSON.stringify(value)));
-
 /** The sha256 of each input of a claim, in its order. @throws when one cannot be read. */
 export const hashInputs = (claim: Claim, read: ReadInput): Receipt['inputs'] =>
   claim.inputs.map((path) => ({ path, sha256: sha256(read(path)) }));
@@ -56,7 +53,7 @@ export const hashInputs = (claim: Claim, read: ReadInput): Receipt['inputs'] =>
 export function sealReceipt(parts: Omit<Receipt, 'seal'>): Receipt {
   const { claim, inputs, seed, outcome, command } = parts;
   const content = { claim, inputs, seed, outcome, command };
-  return { ...content, seal: sha256(canonicalJson(plain(content))) };
+  return { ...content, seal: sha256(canonicalJson(plainJson(content))) };
 }
 
 /** Whether the seal still belongs to everything else in the receipt. */
@@ -64,7 +61,7 @@ export const checkReceipt = (receipt: Receipt): boolean => sealReceipt(receipt).
 
 /** The one text of a receipt, keys in code-unit order; `readReceipt` accepts no other. */
 export const printReceipt = (receipt: Receipt): string =>
-  `${JSON.stringify(JSON.parse(canonicalJson(plain(receipt))), null, 2)}\n`;
+  `${JSON.stringify(JSON.parse(canonicalJson(plainJson(receipt))), null, 2)}\n`;
 
 export type ReadReceipt =
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
@@ -191,8 +188,10 @@ function changedInput(receipt: Receipt, read: ReadInput): string | undefined {
 
 function differenceOf(was: Outcome, is: Outcome): string | undefined {
   const parts = ['verdict', 'engine', 'measurements', 'incomplete'] as const;
-  const part = parts.find((name) => canonicalJson(plain(was[name])) !== canonicalJson(plain(is[name])));
+  const part = parts.find(
+    (name) => canonicalJson(plainJson(was[name])) !== canonicalJson(plainJson(is[name])),
+  );
   if (part === undefined) return undefined;
-  const short = (value: unknown): string => canonicalJson(plain(value)).slice(0, 300);
+  const short = (value: unknown): string => canonicalJson(plainJson(value)).slice(0, 300);
   return `${part} was ${short(was[part])}, is ${short(is[part])}`;
 }

@@ -21,7 +21,7 @@ export interface CheckedIsolation {
   readonly outcome: Outcome;
   readonly findings: readonly Finding[];
   /** Step tables of the faults, for people. */
-  readonly details: string;
+  readonly details: () => string;
 }
 
 interface Question {
@@ -70,7 +70,7 @@ export async function checkIsolation(question: Question): Promise<CheckedIsolati
     return {
       claim,
       findings: judged.faults.map(({ finding }) => finding),
-      details: judged.faults.map(({ table }) => table).join('\n\n'),
+      details: () => judged.faults.map(({ table }) => table).join('\n\n'),
       outcome: {
         claim: claim.id,
         engine,

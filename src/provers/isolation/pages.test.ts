@@ -19,7 +19,7 @@ async function answer(rule: string, { files }: Example): Promise<string> {
   });
   const mine = findings.filter((finding) => finding.rule === rule);
   if (mine.length === 0) expect(outcome.verdict.kind).toBe('proved');
-  return mine.length === 0 ? 'none' : `${printFindings(mine)}\n\n${details}`;
+  return mine.length === 0 ? 'none' : `${printFindings(mine)}\n\n${details()}`;
 }
 
 test('every rule has its page and every page its rule', () => {
