@@ -5,7 +5,7 @@ import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Language } from '../anonymous/language.ts';
 import type { Told } from '../anonymous/run.ts';
-import { runAnonymously } from '../anonymous/run.ts';
+import { runAnonymously, runAsUnderstood } from '../anonymous/run.ts';
 import { phpLanguage, statementsOfBody } from './anonymous.ts';
 import type { PhpBody } from './body.ts';
 import { bodyOfMethod } from './body.ts';
@@ -148,24 +148,21 @@ export function bodyGuards(codebase: PhpCodebase, body: PhpBody): readonly Judge
   const statements = body.body.type === 'compound_statement' ? body.body.children : [];
   const leaves = statements.findIndex(({ text }) => /\breturn\b/.test(text));
   return statements.flatMap((statement, at) => [
-    ...(leaves === -1 || at < leaves ? needsUser(body, statement) : []),
-    ...checkOfStatement(codebase, body, statement),
+    ...(leaves === -1 || at < leaves ? needsUser(codebase, body, statement) : []),
+    ...checkOfStatement(codebase, body, statement, statements.slice(0, at)),
   ]);
 }
 
-const asUser = String.raw`((\$request|request\(\))->user\(\)|(\\?Auth::|auth\(\)->)(user|check|id)\(\))`;
-const endsForNobody = {
-  abort_if: new RegExp(String.raw`^!\s*${asUser}\s*(\|\||$)`),
-  abort_unless: new RegExp(String.raw`^${asUser}\s*(&&(?!.*\|\|)|$)`, 's'),
-};
+const asUser = /(\$request|request\(\))->user\(\)|(\\?Auth::|auth\(\)->)(user|check|id)\(\)/;
 
 /** `abort_if(!$request->user(), 404)`: nobody gets past, whichever status hides what is there. */
-function needsUser(body: PhpBody, statement: SyntaxNode): readonly JudgedGuard[] {
+function needsUser(codebase: PhpCodebase, body: PhpBody, statement: SyntaxNode): readonly JudgedGuard[] {
   const call = statement.type === 'expression_statement' ? calledIn(statement.children[0]) : undefined;
   const name = call === undefined ? undefined : memberName(call);
   if (call === undefined || (name !== 'abort_if' && name !== 'abort_unless')) return [];
   const [condition, status] = writtenArguments(call).map(({ node }) => node.text);
-  if (!/^404$|NOT_FOUND$/.test(status ?? '') || !endsForNobody[name].test(condition ?? '')) return [];
+  if (!/^404$|NOT_FOUND$/.test(status ?? '') || !asUser.test(condition ?? '')) return [];
+  if (!refusesNobody(codebase, body, statement, [])) return [];
   return [judged(name, 'authentication', originAt(body.file, call))];
 }
 
@@ -175,6 +172,7 @@ function checkOfStatement(
   codebase: PhpCodebase,
   body: PhpBody,
   statement: SyntaxNode,
+  before: readonly SyntaxNode[],
 ): readonly JudgedGuard[] {
   if (statement.type === 'if_statement') return checkOfCondition(body, statement);
   if (statement.type !== 'expression_statement') return [];
@@ -189,8 +187,9 @@ function checkOfStatement(
   if (/^abort_(if|unless)$/.test(name)) {
     const args = inField(call, 'arguments')?.text ?? '';
     if (/\b401\b|UNAUTHORIZED/.test(args)) return [judged(name, 'authentication', origin)];
-    if (/\b403\b|FORBIDDEN/.test(args)) return [judged(name, 'authorisation', origin)];
-    return [];
+    // `abort_if($post->locked, 403)` forbids something to everybody alike.
+    const isCheck = /\b403\b|FORBIDDEN/.test(args) && refusesNobody(codebase, body, statement, before);
+    return isCheck ? [judged(name, 'authorisation', origin)] : [];
   }
   const inner = ownCallee(codebase, body, call);
   if (inner === undefined || inner.body === body.body) return [];
@@ -203,6 +202,18 @@ function checkOfStatement(
   return named === 'authorisation' || named === 'authentication'
     ? [judged(name, named, origin, { requires })]
     : [];
+}
+
+/** Whether a statement ends the request of somebody without credentials, with what variables were given before it. */
+function refusesNobody(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  statement: SyntaxNode,
+  before: readonly SyntaxNode[],
+): boolean {
+  const given = before.filter(({ children: [first] }) => first?.type === 'assignment_expression');
+  const told = runAsUnderstood(phpLanguage(codebase, body), [...given, statement], { endHandsOn: true });
+  return told === 'refused';
 }
 
 function calledIn(node: SyntaxNode | undefined): SyntaxNode | undefined {
