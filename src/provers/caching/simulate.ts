@@ -19,7 +19,7 @@ export interface SimulatedHits {
 /** Largest key space whose state is held in memory, and reads of one simulation. */
 export const mostKeys = 8_000_000;
 export const mostReads = 6_000_000;
-const measured = 1_000_000;
+const measured = 400_000;
 const batches = 20;
 /** Student's t for 19 degrees of freedom, 99 % two-sided. */
 const student = 2.861;
