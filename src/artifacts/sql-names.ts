@@ -38,6 +38,9 @@ export const sqlName = (name: string): string => name.split('.').map(quoteName).
 /** A string literal under standard_conforming_strings; NUL cannot be stored by PostgreSQL and is left out. */
 export const quoteText = (text: string): string => `'${text.replaceAll('\0', '').replaceAll("'", "''")}'`;
 
+/** A literal, or the word for nothing: quote_nullable() of PostgreSQL. */
+export const quoteNullable = (text: string | null): string => (text === null ? 'null' : quoteText(text));
+
 /** `schema.name`, each part quoted where needed. */
 export const qualifiedName = (table: Pick<Table, 'name' | 'schema'>): string =>
   table.schema === undefined ? quoteName(table.name) : `${quoteName(table.schema)}.${quoteName(table.name)}`;

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { isolationRules } from '../provers/isolation/check.ts';
 import { migrationRules } from '../provers/migration/check.ts';
 import { adviceRules } from '../provers/postgres/indexes/advise-production.ts';
@@ -7,6 +6,7 @@ import { rewriteRules } from '../provers/postgres/rewrites/all.ts';
 import type { RuleInfo } from '../render/sarif.ts';
 import { asJson } from './json-result.ts';
 import type { Answer } from './operation.ts';
+import { pageAt } from './rule-page.ts';
 
 interface Group {
   readonly check: string;
@@ -48,9 +48,4 @@ export function checkRuleAnswer(id: string): Answer | undefined {
     return { exit: 0, result, text: `${head}\n\n${page}` };
   }
   return undefined;
-}
-
-function pageAt(path: string): string {
-  const file = new URL(path, import.meta.url);
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }

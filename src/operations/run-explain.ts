@@ -1,16 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Json } from '../model/origin.ts';
 import { placedRules } from '../rules/all.ts';
 import { nearest } from '../sources/brief/suggest.ts';
-import { checkRuleAnswer, checkRuleNames } from './explain-check-rule.ts';
 import { explainInPackage, packageNames } from './explain-package.ts';
 import { asJson } from './json-result.ts';
+import { pageAt } from './rule-page.ts';
 import { UserError } from './operation.ts';
 import type { Answer, Tools } from './operation.ts';
 import type { ExplainInput } from './explain.ts';
 
-export function runExplain({ subject, package: named }: ExplainInput, tools: Tools): Promise<Answer> {
+export async function runExplain({ subject, package: named }: ExplainInput, tools: Tools): Promise<Answer> {
   const directory = resolve(tools.cwd, named ?? 'plumbline-out');
   const present = existsSync(join(directory, 'model.json'));
   if (named !== undefined && !present)
@@ -21,20 +21,23 @@ export function runExplain({ subject, package: named }: ExplainInput, tools: Too
     );
   const answer =
     ruleAnswer(subject) ??
-    checkRuleAnswer(subject) ??
+    (await checkRules()).checkRuleAnswer(subject) ??
     (present ? explainInPackage(subject, directory) : undefined) ??
-    ruleOfFinding(subject);
-  if (answer !== undefined) return Promise.resolve(answer);
+    (await ruleOfFinding(subject));
+  if (answer !== undefined) return answer;
   throw new UserError(
     `nothing here is called ${JSON.stringify(subject.slice(0, 120))}`,
-    hint(subject, present ? directory : undefined),
+    await hint(subject, present ? directory : undefined),
   );
 }
 
-function hint(subject: string, directory: string | undefined): string {
+/** They stand beside engines that take their time to load: only who asks for one waits. */
+const checkRules = () => import('./explain-check-rule.ts');
+
+async function hint(subject: string, directory: string | undefined): Promise<string> {
   const names = [
     ...placedRules.map(({ rule }) => rule.id),
-    ...checkRuleNames,
+    ...(await checkRules()).checkRuleNames,
     ...(directory === undefined ? [] : packageNames(directory)),
   ];
   const guess = nearest(subject, names);
@@ -49,8 +52,7 @@ function ruleAnswer(id: string): Answer | undefined {
   const placed = placedRules.find(({ rule }) => rule.id === id);
   if (placed === undefined) return undefined;
   const { rule, concern } = placed;
-  const file = new URL(`../rules/${concern}/${rule.id}.md`, import.meta.url);
-  const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const page = pageAt(`../rules/${concern}/${rule.id}.md`);
   const result: { readonly [key: string]: Json } = asJson({
     kind: 'rule',
     id: rule.id,
@@ -71,8 +73,8 @@ function ruleAnswer(id: string): Answer | undefined {
 }
 
 /** A finding's name explains its rule even where no package is at hand. */
-function ruleOfFinding(subject: string): Answer | undefined {
+async function ruleOfFinding(subject: string): Promise<Answer | undefined> {
   if (!subject.includes('@')) return undefined;
   const [id = ''] = subject.split('@');
-  return ruleAnswer(id) ?? checkRuleAnswer(id);
+  return ruleAnswer(id) ?? (await checkRules()).checkRuleAnswer(id);
 }

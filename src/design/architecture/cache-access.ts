@@ -39,9 +39,8 @@ export function hitRange(read: CachedRead, rate: number): Quantity {
 }
 
 const aliveRange = (read: CachedRead, rate: number): Quantity => {
-  const { middle, low, high } = overSkew(
-    read,
-    (keys, exponent) => rate * read.lifetime * (1 - ttlHitRatio(rate, read.lifetime, keys, exponent)),
+  const { middle, low, high } = overSkew(read, (keys, exponent) =>
+    entriesAlive(read, rate, ttlHitRatio(rate, read.lifetime, keys, exponent)),
   );
   return ranged(middle, low, high, 'count', 'misses a second × lifetime (Little)', wordsOf(read, rate));
 };

@@ -1,3 +1,4 @@
+import { quoteNullable, quoteText } from '../../artifacts/sql-names.ts';
 import type { Row, Session } from '../postgres/session.ts';
 import { readWatched } from './catalogue.ts';
 import type { Watched, WatchedTable } from './catalogue.ts';
@@ -83,9 +84,6 @@ async function readAll(session: Session, { tables }: Watched): Promise<Contents>
   return contents;
 }
 
-const literal = (value: string | null): string =>
-  value === null ? 'null' : `'${value.replaceAll("'", "''")}'`;
-
 /** Puts rows into the tables that hold others, in their order, without triggers. */
 async function lay(
   session: Session,
@@ -104,7 +102,7 @@ async function lay(
     if (rows.length === 0) return [];
     if (written.length === 0) return rows.map(() => `insert into ${name} default values`);
     const values = rows.map(
-      ({ tuple }) => `(${written.map((column) => literal(tuple.values[column] ?? null)).join(', ')})`,
+      ({ tuple }) => `(${written.map((column) => quoteNullable(tuple.values[column] ?? null)).join(', ')})`,
     );
     return [
       `insert into ${name} (${written.join(', ')}) overriding system value values ${values.join(', ')}`,
@@ -139,9 +137,7 @@ async function perform(
   places: ReadonlyMap<string, ReadonlyMap<Ctid, string>>,
   sequences: Readonly<Record<string, string>>,
 ): Promise<Effect> {
-  const set = Object.entries(sequences).map(
-    ([name, at]) => `select setval('${name.replaceAll("'", "''")}', ${at})`,
-  );
+  const set = Object.entries(sequences).map(([name, at]) => `select setval(${quoteText(name)}, ${at})`);
   if (set.length > 0) await session.script(set.join('; '));
   await session.script('begin isolation level serializable');
   const files = await session.rows(

@@ -1,5 +1,6 @@
 import { loadModule, parseSync, scanSync } from 'libpg-query';
 import type { ScanToken } from 'libpg-query';
+import { quoteName } from '../../artifacts/sql-names.ts';
 import { cursorOf } from '../postgres/statements.ts';
 import { interpolate } from './transaction.ts';
 import type { Condition, Isolation, Step, Transaction, WaitPolicy } from './transaction.ts';
@@ -100,9 +101,9 @@ function isolationOf(words: string): Isolation {
   return /repeat/i.test(words) ? 'repeatable read' : 'read committed';
 }
 
-/** The syntax tree of a statement that changes tables themselves, not rows. */
+/** Statements that change tables themselves, not rows, by the kind of their syntax tree. */
 const definition =
-  /"stmt":\{"(?:Create|Alter|Drop|Truncate|Index|Rename|Reindex|View|Grant|Rule|Cluster|Refresh|Comment|Define)\w*"/;
+  /^(?:Create|Alter|Drop|Truncate|Index|Rename|Reindex|View|Grant|Rule|Cluster|Refresh|Comment|Define)/;
 
 function stepOf({ sql, line, keep, when }: Piece, first: string): Step | Unread {
   const base = {
@@ -120,8 +121,9 @@ function stepOf({ sql, line, keep, when }: Piece, first: string): Step | Unread 
         : undefined;
   if (kind !== undefined) return { ...base, kind, tables: [], policy: 'wait' };
   try {
-    const tree: unknown = parseSync(interpolate(sql, {}));
-    if (definition.test(JSON.stringify(tree)))
+    const tree = parseSync(interpolate(sql, {}));
+    const [kind = ''] = Object.keys(tree.stmts?.[0]?.stmt ?? {});
+    if (definition.test(kind))
       return {
         line,
         why: `${first.toUpperCase()} inside a transaction is left out: what it locks is not modelled`,
@@ -164,8 +166,7 @@ function tablesIn(tree: unknown): readonly string[] {
 function nameOf(relation: object): string {
   const part = (name: string): string => {
     const value: unknown = Object.entries(relation).find(([key]) => key === name)?.[1];
-    if (typeof value !== 'string') return '';
-    return /^[a-z_][a-z0-9_]*$/.test(value) ? value : `"${value.replaceAll('"', '""')}"`;
+    return typeof value === 'string' ? quoteName(value) : '';
   };
   const schema = part('schemaname');
   return schema === '' || schema === 'public' ? part('relname') : `${schema}.${part('relname')}`;

@@ -1,3 +1,5 @@
+import { quoteText } from '../../artifacts/sql-names.ts';
+
 export const isolations = ['read committed', 'repeatable read', 'serializable'] as const;
 
 export type Isolation = (typeof isolations)[number];
@@ -53,6 +55,6 @@ export const interpolate = (sql: string, variables: Variables): string =>
   sql.replaceAll(reference, (_, literal?: string, quoted?: string, bare?: string) => {
     const value = variables[literal ?? quoted ?? bare ?? ''] ?? null;
     if (value === null) return 'null';
-    if (literal !== undefined) return `'${value.replaceAll("'", "''")}'`;
+    if (literal !== undefined) return quoteText(value);
     return quoted === undefined ? value : `"${value.replaceAll('"', '""')}"`;
   });

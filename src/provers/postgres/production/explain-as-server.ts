@@ -1,11 +1,16 @@
 import { printedPlan } from '../explain.ts';
 import type { Printed, RawNode } from '../explain.ts';
 import type { Session } from '../session.ts';
-import { demandsOf, memoryOf, partFor, unmet, wantsBitmapMemory } from './server-memory.ts';
+import {
+  demandsOf,
+  memoryOf,
+  partFor,
+  unmet,
+  usualMemory,
+  usualPart,
+  wantsBitmapMemory,
+} from './server-memory.ts';
 import type { Demand, Memory } from './server-memory.ts';
-
-/** Entries of hash tables are smaller in 32 bits: with this part of the memory they number as many as in 64. */
-export const usualPart = 0.825;
 
 /** Small rows are most of a difference, wide ones hardly any: the search starts at each. */
 const starts = [usualPart, 0.9, 1];
@@ -32,7 +37,7 @@ interface Tried {
  * cheapest of them is the server's.
  */
 export async function explainAsServer(session: Session, server: Memory, sql: string): Promise<AsServer> {
-  const usual = memoryOf(server, usualPart, false);
+  const usual = usualMemory(server);
   const first = printedPlan(await session.runPlain(sql));
   if (first.kind === 'failed' || demandsOf(first.plan, server).length === 0) {
     if (first.kind === 'failed' || !wantsBitmapMemory(first.plan, server.work))
@@ -89,7 +94,7 @@ export async function explainUnder(
   memory: Memory,
   sql: string,
 ): Promise<Printed> {
-  const usual = memoryOf(server, usualPart, false);
+  const usual = usualMemory(server);
   const isUsual = memory.work === usual.work && memory.multiplier === usual.multiplier;
   if (isUsual) return printedPlan(await session.runPlain(sql));
   const answer = await askUnder(session, memory, sql);

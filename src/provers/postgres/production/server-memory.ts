@@ -163,6 +163,12 @@ export function wantsBitmapMemory(plan: RawNode, work: number): boolean {
   return lossy && sortsAlike(nodes, work, work * bitmapPart);
 }
 
+/** Entries of hash tables are smaller in 32 bits: with this part of the memory they number as many as in 64. */
+export const usualPart = 0.825;
+
+/** What the engine is given where no plan asks for another part. */
+export const usualMemory = (server: Memory): Memory => memoryOf(server, usualPart, false);
+
 /** The same memory in the words of the engine. */
 export function memoryOf({ work, multiplier }: Memory, part: number, bitmaps: boolean): Memory {
   const less = bitmaps ? bitmapPart : 1;

@@ -1,6 +1,6 @@
 import type { Session } from '../session.ts';
-import { setMemory, usualPart } from './explain-as-server.ts';
-import { memoryOf } from './server-memory.ts';
+import { setMemory } from './explain-as-server.ts';
+import { usualMemory } from './server-memory.ts';
 import type { Memory } from './server-memory.ts';
 
 /** Settings the planner reads that PostgreSQL does not list under "Query Tuning". */
@@ -45,7 +45,7 @@ export async function applySettings(
   }
   await session.script('set jit = off');
   const memory = await memoryNow(session);
-  await setMemory(session, memoryOf(memory, usualPart, false));
+  await setMemory(session, usualMemory(memory));
   return { refused: failed, memory };
 }
 

@@ -167,7 +167,7 @@ const attempt = (session: Session, pair: Pair, tables: readonly TableFacts[]): P
     why: error instanceof Error ? error.message : String(error),
   }));
 
-/** Tables that the query reads, those behind views among them. */
+/** Tables that the query reads or writes, those behind views among them: the plan names them all. */
 function tablesOf(
   { planned, sources, blocks }: Subject,
   tables: readonly TableFacts[],
@@ -182,11 +182,7 @@ function tablesOf(
       ),
     ),
   ];
-  const written = /^\s*(?:insert\s+into|update|delete\s+from)\s+(?:only\s+)?(?:"?(\w+)"?\.)?"?(\w+)"?/i.exec(
-    planned.query.sql,
-  );
-  const target = written?.[2] === undefined ? undefined : tableNamed(tables, written[2], written[1]);
-  return [...new Set([...named, ...(target === undefined ? [] : [target])])];
+  return [...new Set(named)];
 }
 
 function adviceOf(file: string, tried: readonly Tried[]): RewriteAdvice {

@@ -1,5 +1,5 @@
 import { parseSync } from 'libpg-query';
-import { quoteText } from '../../../artifacts/sql-names.ts';
+import { quoteNullable } from '../../../artifacts/sql-names.ts';
 import { drawer } from '../../seeded.ts';
 import { inOrder } from '../rows/populate.ts';
 import type { TableFacts } from '../rows/facts.ts';
@@ -130,9 +130,7 @@ function inWords(
   values: readonly (string | null)[],
   state: State,
 ): string {
-  const given = types.map(
-    (_, at) => `$${at + 1} = ${values[at] === null ? 'null' : quoteText(values[at] ?? '')}`,
-  );
+  const given = types.map((_, at) => `$${at + 1} = ${quoteNullable(values[at] ?? null)}`);
   return `${given.length === 0 ? '' : `with ${given.join(', ')}: `}${words} (seed ${state.seed}, ${state.rows} rows drawn a table)`;
 }
 

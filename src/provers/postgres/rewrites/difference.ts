@@ -25,3 +25,9 @@ export function difference(one: readonly string[], other: readonly string[]): Ru
 }
 
 export const rowsText = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
+
+/** Rows as `json_agg` gives them; none where it gives nothing. */
+export const listOf = (json: string | null | undefined): readonly string[] => {
+  const list: unknown = JSON.parse(json ?? '[]');
+  return Array.isArray(list) ? list.map(String) : [];
+};

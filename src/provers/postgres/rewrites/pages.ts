@@ -1,9 +1,8 @@
-import { quoteText } from '../../../artifacts/sql-names.ts';
+import { quoteNullable } from '../../../artifacts/sql-names.ts';
 import type { Session } from '../session.ts';
-import { rowsText } from './difference.ts';
+import { listOf, rowsText } from './difference.ts';
 import type { Run } from './difference.ts';
 import type { KeysetPage } from './rule.ts';
-import { listOf } from './run.ts';
 
 /** Reads a query page by page, for pages of 1, 2 and 3 rows, both ways. */
 export async function runPages(
@@ -11,7 +10,7 @@ export async function runPages(
   page: KeysetPage,
   values: readonly (string | null)[],
 ): Promise<Run> {
-  const args = values.map((value) => (value === null ? 'null' : quoteText(value)));
+  const args = values.map(quoteNullable);
   const bound = (sql: string): string =>
     sql.replaceAll(/\$(\d+)/g, (_, number: string) => args[Number(number) - 1] ?? 'null');
   const ask = async (sql: string): Promise<readonly string[] | undefined> => {
@@ -51,8 +50,5 @@ async function lastKeys(
   const ran = await session.run(sql.replace(/^select\s/i, `select ${wanted}, `));
   const last = ran.kind === 'done' ? ran.rows.at(-1) : undefined;
   if (last === undefined) return undefined;
-  return keys.map((_, at) => {
-    const value = last[`key ${at}`] ?? null;
-    return value === null ? 'null' : quoteText(value);
-  });
+  return keys.map((_, at) => quoteNullable(last[`key ${at}`] ?? null));
 }

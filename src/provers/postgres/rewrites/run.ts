@@ -1,9 +1,9 @@
-import { quoteText } from '../../../artifacts/sql-names.ts';
+import { qualifiedName, quoteNullable } from '../../../artifacts/sql-names.ts';
 import type { TableFacts } from '../rows/facts.ts';
 import { printFailure } from '../session.ts';
 import type { Session } from '../session.ts';
 import type { Pair } from './compare.ts';
-import { difference } from './difference.ts';
+import { difference, listOf } from './difference.ts';
 import type { Run } from './difference.ts';
 import { runPages } from './pages.ts';
 import { bothName } from './prepare.ts';
@@ -25,17 +25,12 @@ export function run(setting: Setting, pair: Pair, values: readonly (string | nul
   }
 }
 
-export const listOf = (json: string | null | undefined): readonly string[] => {
-  const list: unknown = JSON.parse(json ?? '[]');
-  return Array.isArray(list) ? list.map(String) : [];
-};
-
 async function runBoth(
   { session }: Setting,
   pair: { readonly one: string; readonly other: string },
   values: readonly (string | null)[],
 ): Promise<Run> {
-  const args = values.map((value) => (value === null ? 'null' : quoteText(value))).join(', ');
+  const args = values.map(quoteNullable).join(', ');
   const ran = await session.run(`execute ${bothName}${args === '' ? '' : `(${args})`}`);
   if (ran.kind === 'failed') return whoFails(session, pair, values, printFailure(ran.failure));
   const [row] = ran.rows;
@@ -91,9 +86,9 @@ async function runWrites(
       );
       if (ran !== undefined) return ran;
       const rows: string[] = [];
-      for (const { schema, name } of tables) {
-        const found = await session.rows(`select t::text as row from "${schema}"."${name}" t`);
-        rows.push(...found.map(({ row }) => `${name} ${row ?? ''}`));
+      for (const table of tables) {
+        const found = await session.rows(`select t::text as row from ${qualifiedName(table)} t`);
+        rows.push(...found.map(({ row }) => `${table.name} ${row ?? ''}`));
       }
       return rows;
     } finally {

@@ -1,4 +1,4 @@
-import { quoteName } from '../../../artifacts/sql-names.ts';
+import { qualifiedName, quoteName } from '../../../artifacts/sql-names.ts';
 import { drawer } from '../../seeded.ts';
 import type { ReferenceFacts, TableFacts } from '../rows/facts.ts';
 import { insertSql } from '../rows/problem.ts';
@@ -44,7 +44,7 @@ export async function fill(
   { seed, rows, nulls, zone }: State,
 ): Promise<Drawn> {
   const draw = drawer(seed);
-  const names = tables.map(nameOf);
+  const names = tables.map(qualifiedName);
   const made = new Map<string, readonly Values[]>();
   const inserts: string[] = [];
   for (const table of tables) {
@@ -76,11 +76,9 @@ const orphans = (table: TableFacts, tables: readonly TableFacts[]): readonly str
       .map((name, at) => `p.${quoteName(targetColumns[at] ?? '')} = c.${quoteName(name)}`)
       .join(' and ');
     return [
-      `delete from ${nameOf(table)} c where ${set} and not exists (select from ${nameOf(parent)} p where ${meets});`,
+      `delete from ${qualifiedName(table)} c where ${set} and not exists (select from ${qualifiedName(parent)} p where ${meets});`,
     ];
   });
-
-const nameOf = ({ schema, name }: TableFacts): string => `${quoteName(schema)}.${quoteName(name)}`;
 
 /** A dollar quote that nothing in the statements ends. */
 function tagOf(statements: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../../../artifacts/sql-names.ts';
+import { qualifiedName, quoteName, quoteNullable, quoteText } from '../../../artifacts/sql-names.ts';
 import { candidates } from './candidates.ts';
 import type { ColumnFacts, KeyFacts, ReferenceFacts, TableFacts } from './facts.ts';
 import type { Condition, Problem, Values } from './solve.ts';
@@ -118,10 +118,10 @@ function keyConditions(table: TableFacts, key: KeyFacts, stored: Stored): readon
 
 /** `insert into …` with the values of a row; what the database gives by itself is left to it. */
 export function insertSql(table: TableFacts, values: Values): string {
-  const name = `${quoteName(table.schema)}.${quoteName(table.name)}`;
+  const name = qualifiedName(table);
   const entries = [...values];
   if (entries.length === 0) return `insert into ${name} default values`;
   const columns = entries.map(([column]) => quoteName(column)).join(', ');
-  const list = entries.map(([, value]) => (value === null ? 'null' : quoteText(value))).join(', ');
+  const list = entries.map(([, value]) => quoteNullable(value)).join(', ');
   return `insert into ${name} (${columns}) overriding system value values (${list})`;
 }

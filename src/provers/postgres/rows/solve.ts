@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../../../artifacts/sql-names.ts';
+import { quoteName, quoteNullable, quoteText } from '../../../artifacts/sql-names.ts';
 import type { Session } from '../session.ts';
 import type { ColumnFacts, TableFacts } from './facts.ts';
 
@@ -68,7 +68,7 @@ function groupSql(table: TableFacts, problem: Problem, group: readonly string[])
     const all = problem.values.get(name) ?? [];
     const kept = all.length <= share ? all : [...all.slice(0, Math.max(2, share - 1)), ...all.slice(-1)];
     const type = columnOf(table, name)?.type ?? 'text';
-    const items = kept.map((value) => (value === null ? 'null' : quoteText(value))).join(', ');
+    const items = kept.map(quoteNullable).join(', ');
     return (
       `(select v::${type} as ${quoteName(name)} from unnest(array[${items}]::text[]) v ` +
       `where v is null or pg_input_is_valid(v, ${quoteText(type)})) c_${group.indexOf(name)}`

@@ -146,24 +146,36 @@ function kindOfBody(codebase: PhpCodebase, body: PhpBody, name: string): Kind {
 /** Checks that a handler makes itself before anything else can happen: statements of its body that throw. */
 export function bodyGuards(codebase: PhpCodebase, body: PhpBody): readonly JudgedGuard[] {
   const statements = body.body.type === 'compound_statement' ? body.body.children : [];
-  const leaves = statements.findIndex(({ text }) => /\breturn\b/.test(text));
-  return statements.flatMap((statement, at) => [
-    ...(leaves === -1 || at < leaves ? needsUser(codebase, body, statement) : []),
-    ...checkOfStatement(codebase, body, statement, statements.slice(0, at)),
-  ]);
+  return statements.flatMap((statement, at) =>
+    checkOfStatement(codebase, body, statement, statements.slice(0, at)),
+  );
 }
 
 const asUser = /(\$request|request\(\))->user\(\)|(\\?Auth::|auth\(\)->)(user|check|id)\(\)/;
 
-/** `abort_if(!$request->user(), 404)`: nobody gets past, whichever status hides what is there. */
-function needsUser(codebase: PhpCodebase, body: PhpBody, statement: SyntaxNode): readonly JudgedGuard[] {
-  const call = statement.type === 'expression_statement' ? calledIn(statement.children[0]) : undefined;
-  const name = call === undefined ? undefined : memberName(call);
-  if (call === undefined || (name !== 'abort_if' && name !== 'abort_unless')) return [];
+interface Abort {
+  readonly statement: SyntaxNode;
+  readonly call: SyntaxNode;
+  /** Statements of the body in front of it. */
+  readonly before: readonly SyntaxNode[];
+}
+
+/** Which check `abort_if(condition, status)` is. One that forbids something to everybody alike is none. */
+function abortedAs(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  { statement, call, before }: Abort,
+): Kind | undefined {
+  const args = inField(call, 'arguments')?.text ?? '';
+  // `abort_if(!$request->user(), 404)`: nobody gets past, whichever status hides what is there.
   const [condition, status] = writtenArguments(call).map(({ node }) => node.text);
-  if (!/^404$|NOT_FOUND$/.test(status ?? '') || !asUser.test(condition ?? '')) return [];
-  if (!refusesNobody(codebase, body, statement, [])) return [];
-  return [judged(name, 'authentication', originAt(body.file, call))];
+  const hides = /^404$|NOT_FOUND$/.test(status ?? '') && asUser.test(condition ?? '');
+  const isFirst = ![...before, statement].some(({ text }) => /\breturn\b/.test(text));
+  if (hides && isFirst && refusesNobody(codebase, body, statement, [])) return 'authentication';
+  if (/\b401\b|UNAUTHORIZED/.test(args)) return 'authentication';
+  return /\b403\b|FORBIDDEN/.test(args) && refusesNobody(codebase, body, statement, before)
+    ? 'authorisation'
+    : undefined;
 }
 
 const asks = /^(authorize|authorizeforuser|denyaccessunlessgranted|authorizeresource)$/i;
@@ -185,11 +197,8 @@ function checkOfStatement(
   if (asks.test(name) && /^(\$this|Gate|\\?Gate)$|Gate$/.test(receiver))
     return [judged(name, 'authorisation', origin, { requires: requires.slice(0, 1) })];
   if (/^abort_(if|unless)$/.test(name)) {
-    const args = inField(call, 'arguments')?.text ?? '';
-    if (/\b401\b|UNAUTHORIZED/.test(args)) return [judged(name, 'authentication', origin)];
-    // `abort_if($post->locked, 403)` forbids something to everybody alike.
-    const isCheck = /\b403\b|FORBIDDEN/.test(args) && refusesNobody(codebase, body, statement, before);
-    return isCheck ? [judged(name, 'authorisation', origin)] : [];
+    const kind = abortedAs(codebase, body, { statement, call, before });
+    return kind === undefined ? [] : [judged(name, kind, origin)];
   }
   const inner = ownCallee(codebase, body, call);
   if (inner === undefined || inner.body === body.body) return [];

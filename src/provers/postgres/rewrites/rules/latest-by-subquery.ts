@@ -1,4 +1,4 @@
-import { quoteName } from '../../../../artifacts/sql-names.ts';
+import { qualifiedName, quoteName } from '../../../../artifacts/sql-names.ts';
 import type { Block } from '../blocks.ts';
 import { wholeOf } from '../clauses.ts';
 import { conjunctsOf } from '../conjuncts.ts';
@@ -62,7 +62,7 @@ function hitOf(subject: Subject, outer: Block, { node, part }: Conjunct): readon
   );
   const present = nullable.map((name) => `${quoteName(name)} is not null`).join(' and ');
   const latest =
-    `(select distinct on (${quoteName(group)}) * from ${quoteName(table.schema)}.${quoteName(table.name)}` +
+    `(select distinct on (${quoteName(group)}) * from ${qualifiedName(table)}` +
     `${present === '' ? '' : ` where ${present}`} order by ${quoteName(group)}, ${quoteName(ordered.name)}${call.name === 'max' ? ' desc' : ''}) ${quoteName(alias)}`;
   const rest = outer.where.filter((each) => each.from !== part.from).map((each) => `(${subject.text(each)})`);
   const last = outer.where.at(-1)?.to ?? outer.to;

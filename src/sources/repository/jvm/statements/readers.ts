@@ -14,6 +14,7 @@ import { messagesOf } from './messages.ts';
 import type { Mappers } from './mybatis.ts';
 import { lazyRelation } from './lazy.ts';
 import { mappersOf } from './mybatis.ts';
+import { brokerClients } from './sent-messages.ts';
 import { repositoryBases, repositoryCall, repositoryOf } from './repositories.ts';
 import type { RepositoryOf } from './repositories.ts';
 import type { Body, Typed, Types } from './typing.ts';
@@ -31,7 +32,7 @@ export interface Readers {
 }
 
 const libraries =
-  /\b(EntityManager|JdbcTemplate|NamedParameterJdbcTemplate|JdbcOperations|NamedParameterJdbcOperations|JdbcClient|SimpleJdbcInsert|DSLContext|SqlSession|prepareStatement|createStatement|DatabaseClient|R2dbcEntityTemplate|HibernateTemplate|SessionFactory|Jdbi|org\.jetbrains\.exposed|PanacheEntity\w*|createNativeQuery|RestTemplate|RestOperations|WebClient|RestClient|OkHttpClient|HttpClient|openConnection|ws\.rs\.client|KafkaTemplate|KafkaOperations|ProducerRecord|RabbitTemplate|AmqpTemplate|RabbitOperations|basicPublish|JmsTemplate|JmsOperations|StreamBridge|RocketMQTemplate|SqsTemplate|PulsarTemplate|reactive\.messaging)\b/;
+  /\b(EntityManager|JdbcTemplate|NamedParameterJdbcTemplate|JdbcOperations|NamedParameterJdbcOperations|JdbcClient|SimpleJdbcInsert|DSLContext|SqlSession|prepareStatement|createStatement|DatabaseClient|R2dbcEntityTemplate|HibernateTemplate|SessionFactory|Jdbi|org\.jetbrains\.exposed|PanacheEntity\w*|createNativeQuery|RestTemplate|RestOperations|WebClient|RestClient|OkHttpClient|HttpClient|openConnection|ws\.rs\.client)\b/;
 
 export function createReaders(world: World): Readers {
   const known = new Map<ClassDeclaration, RepositoryOf | undefined>();
@@ -78,7 +79,7 @@ function filesOf(world: World, types: Types, mappers: Mappers): readonly SourceF
   const names = types.heirs.below(bases);
   const paths = world.paths.filter((path) => {
     const text = world.text(path);
-    if (libraries.test(text)) return true;
+    if (libraries.test(text) || brokerClients.test(text)) return true;
     return names.size > 0 && namesOne(text, names);
   });
   return paths.flatMap((path) => world.file(path) ?? []);

@@ -9,6 +9,10 @@ import type { Body } from './typing.ts';
 import { typeOf } from './typing.ts';
 import type { Call } from './walk.ts';
 
+/** Names without which no file sends to a broker: those of the clients below, a record of Kafka, an emitter. */
+export const brokerClients =
+  /\b(KafkaTemplate|KafkaOperations|ProducerRecord|RabbitTemplate|AmqpTemplate|RabbitOperations|basicPublish|JmsTemplate|JmsOperations|StreamBridge|RocketMQTemplate|SqsTemplate|PulsarTemplate|reactive\.messaging)\b/;
+
 /** A client of a broker: what puts a message in, and which argument names where it goes. */
 interface Broker {
   readonly type: RegExp;
