@@ -99,3 +99,23 @@ test('a folder imports only what lies below it', () => {
     [],
   );
 });
+
+/** Benches load the built modules by path, unseen by the compiler. */
+const benches = readdirSync(join(root, '../bench'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.mjs'))
+  .flatMap((file) => {
+    const text = readFileSync(join(root, '../bench', file), 'utf8');
+    return [...text.matchAll(/dist\/([a-z/-]+)\.js|\bfrom\('([a-z/-]+)'\)/g)].map((match) => ({
+      file,
+      module: `${match[1] ?? match[2]}.ts`,
+    }));
+  });
+
+test('benches load modules that exist', () => {
+  expect(benches.length).toBeGreaterThan(20);
+  expect(
+    benches
+      .filter(({ module }) => !files.includes(module))
+      .map(({ file, module }) => `bench/${file} -> src/${module}: it has moved`),
+  ).toEqual([]);
+});

@@ -1,5 +1,5 @@
 // Queries drawn from a schema: joins along foreign keys, filters on values that exist, grouping, ordering, limits.
-import { drawer } from '../../dist/provers/postgres/indexes/seeded.js';
+import { drawer } from '../../dist/provers/seeded.js';
 import { within } from './native.mjs';
 
 /** Draws the same for the same seed. */
