@@ -7,12 +7,17 @@ export interface ProjectedColumn extends ColumnStatistics {
   readonly from: 'declared' | 'derived';
 }
 
-/** Statistics of one column: as declared, else what keys, type and default imply; undefined when nothing does. */
+/**
+ * Statistics of one column: as declared, else what keys, type and default imply; undefined when nothing does.
+ *
+ * @param until the day of the last row, ms since 1970
+ */
 export function columnStatistics(
   data: DataModel,
   table: Table,
   column: Column,
   rows: number,
+  until: number,
 ): ProjectedColumn | undefined {
   if (column.statistics !== undefined) return { ...column.statistics, from: 'declared' };
   const distinct = impliedDistinct(data, table, column, rows);
@@ -24,7 +29,7 @@ export function columnStatistics(
     nullFraction: 0,
     averageWidth: typeWidth(column.type)[0],
     correlation: inserted || isAscending(column) ? 1 : 0,
-    ...(inserted && { histogram: insertionTimes(table) }),
+    ...(inserted && { histogram: insertionTimes(table, until) }),
   };
 }
 

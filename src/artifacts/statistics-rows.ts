@@ -5,7 +5,7 @@ const year = 365 * 86_400;
 /** Years ahead that a design is planned for. */
 const horizonYears = 3;
 /** The day at which the horizon is taken to lie: a package must not depend on the day it was made. */
-const horizonDay = Date.UTC(2030, 0, 1);
+export const horizonDay = Date.UTC(2030, 0, 1);
 
 /** Years of growth that a table holds at the horizon. */
 const yearsKept = ({ retention }: Table): number =>
@@ -18,11 +18,15 @@ export function projectedRows(table: Table): number | undefined {
   return Math.max(1, Math.round(Math.max(table.rows?.value ?? 0, grown)));
 }
 
-/** Eleven bounds of equal height over the time the rows of a table span, for columns that hold the time of insertion. */
-export function insertionTimes(table: Table): readonly string[] {
-  const from = horizonDay - yearsKept(table) * year * 1000;
+/**
+ * Eleven bounds of equal height over the time the rows of a table span, for columns that hold the time of insertion.
+ *
+ * @param until the day of the last row, ms since 1970
+ */
+export function insertionTimes(table: Table, until: number): readonly string[] {
+  const from = until - yearsKept(table) * year * 1000;
   return Array.from({ length: 11 }, (_, at) =>
-    new Date(from + ((horizonDay - 1000 - from) * at) / 10)
+    new Date(from + ((until - 1000 - from) * at) / 10)
       .toISOString()
       .replace('T', ' ')
       .replace(/\.\d+Z$/, '+00'),

@@ -1,6 +1,7 @@
 import { checkFields } from './check-result.ts';
 import { defineOperation } from './operation.ts';
 import type { Fields, InputOf } from './operation.ts';
+import { rowsField } from './rows-field.ts';
 
 const fields = {
   file: {
@@ -22,6 +23,7 @@ const fields = {
     required: false,
     placeholder: 'stats.json',
   },
+  rows: rowsField,
   budget: {
     kind: 'text',
     about: 'MB that further indexes may take: the cheapest set for all queries is searched and advised',
@@ -44,6 +46,7 @@ export const checkQueries = defineOperation({
   local: [],
   examples: [
     'plumbline check queries queries.sql --schema schema.sql --stats shop.stats.json',
+    'plumbline check queries queries.sql --schema schema.sql --rows orders=10M,items=40M',
     'plumbline check queries --stats shop.stats.json --json',
     'plumbline check queries queries.sql --stats shop.stats.json --budget 200',
   ],

@@ -45,7 +45,7 @@ interface Inputs {
 
 /** @throws UserError when a file cannot be read or holds something else */
 export async function runCheckQueries(input: CheckQueriesInput, tools: Tools): Promise<Answer> {
-  const inputs = readInputs(input, tools);
+  const inputs = await readInputs(input, tools);
   const budget = budgetOf(input.budget);
   const read = await readQueries(inputs.queries);
   tools.progress('building the schema and telling the planner of production');
@@ -183,7 +183,10 @@ function detailsOf({ planner, target, rung }: Production, { planned }: Plans, re
   return [head, ...each].join('\n\n');
 }
 
-function readInputs({ file, schema, stats, budget }: CheckQueriesInput, { cwd }: Tools): Inputs {
+async function readInputs(
+  { file, schema, stats, rows, budget }: CheckQueriesInput,
+  { cwd }: Tools,
+): Promise<Inputs> {
   const texts = new Map<string, string>();
   const load = (named: string | undefined, what: string): string | undefined => {
     if (named === undefined) return undefined;
@@ -191,24 +194,42 @@ function readInputs({ file, schema, stats, budget }: CheckQueriesInput, { cwd }:
     texts.set(named, text);
     return text;
   };
-  const statistics = statisticsOf(load(stats, 'statistics'), stats);
-  const queries = load(file, 'queries') ?? recorded(statistics, stats);
+  const exported = statisticsOf(load(stats, 'statistics'), stats);
+  const queries = load(file, 'queries') ?? recorded(exported, stats);
   const schemaText = load(schema, 'a schema');
-  if (schemaText === undefined && statistics.kind !== 'exported')
+  if (schemaText === undefined && exported.kind !== 'exported')
     throw new UserError(
       'there is no schema to plan on',
       'Give --schema schema.sql, or --stats with an export of `plumbline stats`, which holds one.',
     );
+  const statistics = rows === undefined ? exported : await byRows(rows, schema, schemaText, stats);
   const command = [
     'plumbline check queries',
     file,
     schema && `--schema ${schema}`,
     stats && `--stats ${stats}`,
+    rows && `--rows ${rows}`,
     budget && `--budget ${budget}`,
   ]
     .filter((part) => part !== undefined && part !== '')
     .join(' ');
   return { file: file ?? stats ?? '', queries, schema: schemaText, statistics, texts, command };
+}
+
+async function byRows(
+  rows: string,
+  schema = '',
+  text: string | undefined,
+  stats: string | undefined,
+): Promise<Statistics> {
+  if (stats !== undefined)
+    throw new UserError(
+      '--rows and --stats both say how large tables are',
+      'Leave out --rows: the statistics say more.',
+    );
+  if (text === undefined)
+    throw new UserError('--rows needs the schema of its tables', 'Give --schema schema.sql.');
+  return (await import('./given-rows.ts')).statisticsOfRows(rows, { file: schema, text });
 }
 
 function textOf(named: string, cwd: string, what: string): string {

@@ -4,10 +4,14 @@ import type { DatabaseStatistics } from '../../../model/database-statistics.ts';
 import { readStatistics } from '../read-projection.ts';
 import type { ProjectedTable } from '../read-projection.ts';
 
-/** What is known of the data: exported from a server, declared by a design, or nothing but the schema. */
+/** What is known of the data: exported from a server, declared by a design or as rows alone, or nothing but the schema. */
 export type Statistics =
   | { readonly kind: 'exported'; readonly statistics: DatabaseStatistics }
-  | { readonly kind: 'declared'; readonly tables: readonly ProjectedTable[] }
+  | {
+      readonly kind: 'declared';
+      readonly by: 'design' | 'rows';
+      readonly tables: readonly ProjectedTable[];
+    }
   | { readonly kind: 'none' };
 
 export type ReadStatistics = Statistics | { readonly kind: 'unreadable'; readonly why: string };
@@ -106,7 +110,7 @@ export function readStatisticsFile(file: string): ReadStatistics {
   if ('kind' in value && value.kind === 'postgresql-statistics') return exported(value);
   if ('tables' in value) {
     try {
-      return { kind: 'declared', tables: readStatistics(file) };
+      return { kind: 'declared', by: 'design', tables: readStatistics(file) };
     } catch (error) {
       return unreadable(`its tables are not as a package declares them: ${issue(error)}`);
     }

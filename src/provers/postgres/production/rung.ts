@@ -18,12 +18,16 @@ export function rungOf(statistics: Statistics): Rung {
     case 'none':
       return {
         kind: 'schema',
-        words: 'the schema alone: every table counts as 10 pages, so plans say little of production',
+        words:
+          'the schema alone: every table counts as 10 pages, so plans say little of production (--rows or --stats tells its size)',
       };
     case 'declared':
       return {
         kind: 'declared',
-        words: `statistics declared by a design: ${declaredWords(statistics.tables)}`,
+        words:
+          statistics.by === 'design'
+            ? `statistics declared by a design: ${declaredWords(statistics.tables)}`
+            : 'rows as given; widths by type; distinct values only of keys, foreign keys, enums and booleans; times of insertion as spread over the last three years',
       };
     case 'exported':
       switch (statistics.statistics.values) {

@@ -48,7 +48,7 @@ function statisticsOf(yaml: string): Statistics {
       })),
     }),
   );
-  return { kind: 'declared', tables };
+  return { kind: 'declared', by: 'design', tables };
 }
 
 const openings = new Map<string, Promise<readonly [Production, RowsDatabase]>>();
