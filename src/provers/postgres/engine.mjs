@@ -40,7 +40,7 @@ function fileNode(db, path) {
   return node;
 }
 
-/** Makes a relation report `blocks` blocks, in segments of 1 GiB; nothing is written. */
+/** Makes a relation report `blocks` blocks, in segments of 1 GiB; nothing is written. @returns whether it lost a segment */
 function setBlocks(db, path, blocks) {
   const { FS } = db.Module;
   for (let segment = 0, rest = blocks; segment === 0 || rest > 0; segment++) {
@@ -50,8 +50,19 @@ function setBlocks(db, path, blocks) {
     fileNode(db, file).usedBytes = here * blockBytes;
     rest -= here;
   }
-  let left = Math.floor(Math.max(0, blocks - 1) / segmentBlocks) + 1;
+  const first = Math.floor(Math.max(0, blocks - 1) / segmentBlocks) + 1;
+  let left = first;
   while (FS.analyzePath(`${dataFolder + path}.${left}`).exists) FS.unlink(`${dataFolder + path}.${left++}`);
+  return left > first;
+}
+
+/**
+ * PostgreSQL keeps the segments of a relation open and counts from the last one (mdnblocks in md.c), though its file
+ * is gone. A new version of the pg_class row makes it close them (RelationCloseSmgr on invalidation).
+ */
+async function closeSegments(db, paths) {
+  const nodes = paths.map((path) => path.slice(path.lastIndexOf('/') + 1)).join();
+  await db.exec(`update pg_class set relpages = relpages where relfilenode in (${nodes})`);
 }
 
 function writeBytes(db, path, bytes) {
@@ -86,9 +97,15 @@ async function answer(db, request) {
     case 'script':
       await db.exec(request.sql);
       return {};
-    case 'set-blocks':
-      for (const { path, blocks } of request.sizes) setBlocks(db, path, blocks);
+    case 'set-blocks': {
+      const shorter = request.sizes.filter(({ path, blocks }) => setBlocks(db, path, blocks));
+      if (shorter.length > 0)
+        await closeSegments(
+          db,
+          shorter.map(({ path }) => path),
+        );
       return {};
+    }
     case 'read-bytes':
       return { bytes: readBytes(db, request.path, request.length) };
     case 'write-bytes':

@@ -38,6 +38,20 @@ test('a bundled extension can be created', async () => {
   ]);
 });
 
+test('a relation that grew beyond a segment can be made smaller again', async () => {
+  await session.script('create table grown (a integer)');
+  const [{ path } = { path: '' }] = await session.rows("select pg_relation_filepath('grown') as path");
+  const planned = async (blocks: number): Promise<unknown> => {
+    await session.setBlocks([{ path: path ?? '', blocks }]);
+    return session.rows('explain select * from grown');
+  };
+  const small = await planned(100);
+  expect(await planned(1000)).not.toEqual(small);
+  expect(await planned(400_000)).not.toEqual(small);
+  expect(await planned(100)).toEqual(small);
+  expect(await planned(140_000)).toEqual(await planned(140_000));
+});
+
 test('key words are those of the engine', async () => {
   const rows = await session.rows(
     "select word, catcode <> 'U' as needs, quote_ident(word) as quoted from pg_get_keywords()",
