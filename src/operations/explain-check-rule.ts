@@ -1,6 +1,6 @@
 import { isolationRules } from '../provers/isolation/check.ts';
 import { migrationRules } from '../provers/migration/check.ts';
-import { adviceRules } from '../provers/postgres/indexes/advise-production.ts';
+import { adviceRules } from '../provers/postgres/indexes/advice-findings.ts';
 import { queryRules } from '../provers/postgres/queries/judge-queries.ts';
 import { rewriteRules } from '../provers/postgres/rewrites/all.ts';
 import type { RuleInfo } from '../render/sarif.ts';

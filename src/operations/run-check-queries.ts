@@ -2,13 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Claim } from '../findings/claim.ts';
 import type { Json } from '../model/origin.ts';
-import {
-  adviceFindings,
-  adviceJson,
-  adviceRules,
-  adviseIndexes,
-} from '../provers/postgres/indexes/advise-production.ts';
-import type { Advice } from '../provers/postgres/indexes/advise.ts';
+import { adviceFindings, adviceJson, adviceRules } from '../provers/postgres/indexes/advice-findings.ts';
+import { adviseIndexes } from '../provers/postgres/indexes/advise-production.ts';
+import type { ProductionAdvice } from '../provers/postgres/indexes/advise-production.ts';
 import { exportedSchema, openProduction } from '../provers/postgres/production/open-production.ts';
 import type { Production } from '../provers/postgres/production/open-production.ts';
 import { readStatisticsFile } from '../provers/postgres/production/read-statistics.ts';
@@ -18,6 +14,7 @@ import type { JudgedQueries } from '../provers/postgres/queries/judge-queries.ts
 import { planQueries } from '../provers/postgres/queries/plan-queries.ts';
 import type { Plans } from '../provers/postgres/queries/plan-queries.ts';
 import { readQueries } from '../provers/postgres/queries/read-queries.ts';
+import type { WrittenQuery } from '../provers/postgres/queries/read-queries.ts';
 import { adviseRewrites } from '../provers/postgres/rewrites/advise.ts';
 import type { RewriteAdvice } from '../provers/postgres/rewrites/advise.ts';
 import { rewriteRules } from '../provers/postgres/rewrites/all.ts';
@@ -71,7 +68,7 @@ export async function runCheckQueries(input: CheckQueriesInput, tools: Tools): P
             plans.planned.map(({ query }) => query),
             budget,
           );
-    const answer = advised === undefined ? judged : withAdvice(judged, advised, inputs.file);
+    const answer = advised === undefined ? judged : withAdvice(judged, advised, inputs.file, read.queries);
     return answerOf(
       inputs,
       production,
@@ -141,9 +138,14 @@ const withRewrites = (judged: JudgedQueries, { findings, incomplete }: RewriteAd
   incomplete: [...judged.incomplete, ...incomplete],
 });
 
-const withAdvice = (judged: JudgedQueries, advice: Advice, file: string): JudgedQueries => ({
+const withAdvice = (
+  judged: JudgedQueries,
+  advice: ProductionAdvice,
+  file: string,
+  queries: readonly WrittenQuery[],
+): JudgedQueries => ({
   ...judged,
-  findings: [...judged.findings, ...adviceFindings(advice, file)],
+  findings: [...judged.findings, ...adviceFindings(advice, file, queries)],
   incomplete: [...judged.incomplete, ...advice.incomplete],
 });
 
@@ -263,5 +265,7 @@ function recorded(statistics: Statistics, named = ''): string {
         ? 'Give a file of queries.'
         : 'Give a file of queries: the statistics hold no recorded statements (pg_stat_statements).',
     );
-  return statements.map(({ sql }, at) => `-- name: recorded-${at + 1}\n${sql};\n`).join('');
+  return statements
+    .map(({ sql, calls }, at) => `-- name: recorded-${at + 1}, calls: ${calls}\n${sql};\n`)
+    .join('');
 }

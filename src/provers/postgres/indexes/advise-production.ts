@@ -1,38 +1,40 @@
-import type { Finding } from '../../../findings/finding.ts';
-import type { Json } from '../../../model/origin.ts';
-import { six } from '../../settle.ts';
 import type { Production } from '../production/open-production.ts';
 import type { WrittenQuery } from '../queries/read-queries.ts';
 import { exploreIndexes } from './advise.ts';
-import type { Advice, AdvisedIndex, Surroundings } from './advise.ts';
-import { candidateSql } from './candidates.ts';
+import type { Advice, Surroundings } from './advise.ts';
 import { whatIfIn } from './production-what-if.ts';
-
-export const adviceRules = [
-  {
-    id: 'missing-index',
-    summary: 'An index that the planner would use makes the workload cheaper.',
-    severity: 'advice',
-    standards: ['CWE-1067'],
-  },
-] as const;
+import { unusedIndexes } from './unused.ts';
+import type { UnusedIndex } from './unused.ts';
 
 /** Rows below which no index of a table is looked for. */
 const small = 1000;
 const mebibyte = 2 ** 20;
 
+/** The advice for a workload, and what of the existing indexes it has no use for. */
+export interface ProductionAdvice extends Omit<Advice, 'queries'> {
+  readonly queries: readonly (Advice['queries'][number] & { readonly calls: number })[];
+  readonly unused: readonly UnusedIndex[];
+}
+
 /**
- * The cheapest set of further indexes for queries that count alike, within a budget of MB (2^20 bytes), as the planner
- * of production plans them. The database holds the candidates afterwards, switched off.
+ * The cheapest set of further indexes within a budget of MB (2^20 bytes), as the planner of production plans the
+ * queries, each counted as often as it is called. The database holds the candidates afterwards, switched off.
  */
 export async function adviseIndexes(
   production: Production,
   queries: readonly WrittenQuery[],
   budget: number,
-): Promise<Advice> {
-  const workload = queries.map(({ name, sql, parameters }) => ({ name, sql, parameters, weight: 1 }));
-  const explored = await exploreIndexes(whatIfIn(production), workload, surroundings(production));
-  return explored.within(budget * mebibyte);
+): Promise<ProductionAdvice> {
+  const whatIf = whatIfIn(production);
+  const workload = queries.map((query) => ({ ...query, weight: query.calls ?? 1 }));
+  const explored = await exploreIndexes(whatIf, workload, surroundings(production));
+  const advice = await explored.within(budget * mebibyte);
+  const calls = new Map(workload.map(({ name, weight }) => [name, weight]));
+  return {
+    ...advice,
+    queries: advice.queries.map((query) => ({ ...query, calls: calls.get(query.name) ?? 1 })),
+    unused: await unusedIndexes(production, whatIf, workload, advice.indexes),
+  };
 }
 
 function surroundings({ told, catalogue, settings }: Production): Surroundings {
@@ -56,47 +58,3 @@ function surroundings({ told, catalogue, settings }: Production): Surroundings {
     isLarge: ({ schema, table }) => (tables.get(`${schema}.${table}`)?.rows ?? 0) >= small,
   };
 }
-
-/** `create index concurrently on …`: built without blocking writers (PostgreSQL docs, CREATE INDEX). */
-const statement = ({ candidate }: AdvisedIndex): string =>
-  `create index concurrently ${candidateSql(candidate)};`;
-
-const total = ({ queries }: Advice, of: 'before' | 'after'): number =>
-  queries.reduce((sum, query) => sum + query[of], 0);
-
-/** For `measurements.advice`. Costs are planner units. */
-export const adviceJson = (advice: Advice, budget: number): { readonly [key: string]: Json } => ({
-  budgetMB: budget,
-  bytes: advice.bytes,
-  before: six(total(advice, 'before')),
-  after: six(total(advice, 'after')),
-  indexes: advice.indexes.map((index) => ({
-    sql: statement(index),
-    bytes: index.bytes,
-    gain: six(index.gain),
-    upkeep: six(index.upkeep),
-    usedBy: [...index.usedBy],
-  })),
-  queries: advice.queries.map(({ name, before, after }) => ({
-    name,
-    before: six(before),
-    after: six(after),
-  })),
-});
-
-export const adviceFindings = (advice: Advice, file: string): readonly Finding[] =>
-  advice.indexes.map((index) => {
-    const { candidate, bytes, gain, upkeep, usedBy } = index;
-    const part = (100 * gain) / Math.max(1, total(advice, 'before'));
-    return {
-      rule: 'missing-index',
-      subject: candidateSql(candidate).slice('on '.length),
-      severity: 'advice',
-      confidence: 'certain',
-      what: `An index ${candidateSql(candidate)} is used by ${usedBy.join(', ')} and saves ${part.toFixed(1)} % of what the queries cost.`,
-      why: `PostgreSQL plans it in place of dearer ways: without it, the others staying, the queries cost ${six(gain)} planner units more. It takes about ${(bytes / mebibyte).toFixed(1)} MB${upkeep > 0 ? ` and ${six(upkeep)} units of the writes` : ''}.`,
-      next: statement(index),
-      standards: ['CWE-1067'],
-      evidence: [{ kind: 'read', origin: { kind: 'read', file, line: 1 } }],
-    };
-  });

@@ -169,7 +169,10 @@ async function adviseWithin(
   return settled(whatIf, all, possible, upkeep, names, incomplete);
 }
 
-/** The advice as the planner plans it: what no plan uses, or what brings next to nothing, is left out. */
+/**
+ * The advice as the planner plans it: what no plan uses, or what brings next to nothing, is left out. One at a time,
+ * for of two indexes that stand in for each other each brings next to nothing.
+ */
 async function settled(
   whatIf: WhatIf,
   all: readonly Known[],
@@ -183,24 +186,49 @@ async function settled(
   for (;;) {
     const plans = await plansWith(whatIf, all, names);
     const indexes: AdvisedIndex[] = [];
+    let least: { readonly name: string; readonly gain: number } | undefined;
     for (const name of names) {
       const at = possible.findIndex((each) => each.name === name);
       const one = possible[at];
+      if (one === undefined) continue;
       const users = all.filter((_, position) => plans[position]?.uses.includes(name) === true);
-      if (one === undefined || users.length === 0) continue;
-      const rest = names.filter((other) => other !== name);
-      const without = await plansWith(whatIf, users, rest);
-      const now = plans.filter(({ uses }) => uses.includes(name));
-      const gain = weighted(users, without) - weighted(users, now);
-      const served = Math.max(...users.map(({ query, base }) => gain / (query.weight * base)));
-      if (gain < before * leastOfAll && served < leastOfOne) continue;
+      const gain = await gainOf(whatIf, all, plans, names, name);
+      const served = Math.max(0, ...users.map(({ query, base }) => gain / (query.weight * base)));
+      const isIdle = users.length === 0 || (gain < before * leastOfAll && served < leastOfOne);
+      if (isIdle && (least === undefined || gain < least.gain)) least = { name, gain };
       const { candidate, bytes } = one;
       const usedBy = users.map(({ query }) => query.name);
       indexes.push({ name, candidate, bytes, gain, upkeep: upkeep[at] ?? 0, usedBy });
     }
-    if (indexes.length === names.length) return adviceOf(all, plans, indexes, incomplete);
-    names = indexes.map(({ name }) => name);
+    if (least === undefined) return adviceOf(all, plans, indexes, incomplete);
+    const { name: dropped } = least;
+    names = names.filter((name) => name !== dropped);
   }
+}
+
+/** What the queries that use an index cost more without it, the others staying; weighted planner units. */
+async function gainOf(
+  whatIf: WhatIf,
+  all: readonly Known[],
+  plans: readonly Planned[],
+  names: readonly string[],
+  name: string,
+): Promise<number> {
+  const isUser = (position: number): boolean => plans[position]?.uses.includes(name) === true;
+  const users = all.filter((_, position) => isUser(position));
+  if (users.length === 0) return 0;
+  const without = await plansWith(
+    whatIf,
+    users,
+    names.filter((other) => other !== name),
+  );
+  return (
+    weighted(users, without) -
+    weighted(
+      users,
+      plans.filter((_, position) => isUser(position)),
+    )
+  );
 }
 
 /** Part of the whole workload, or of one query, from which a gain is worth an index. */

@@ -66,15 +66,16 @@ export function grownFrom(candidate: Candidate, demand: Demand, factsOf: FactsOf
   if (candidate.method !== 'btree') return [];
   const { equal, joined, ranged, sorted } = demand;
   const { keys, include } = candidate;
-  const more = [...equal, ...joined.flat(), ...ranged].map(printed).filter((key) => !keys.includes(key));
+  const held = new Set(keys.map(undirected));
+  const more = [...equal, ...joined.flat(), ...ranged].map(printed).filter((key) => !held.has(key));
   const longer =
     include.length > 0 || keys.length >= mostKeys
       ? []
       : [
           ...more.map((key) => [...keys, key]),
-          ...sorted.map((order) => [...keys, ...inOrder(order).filter((key) => !keys.includes(key))]),
+          ...sorted.map((order) => [...keys, ...inOrder(order).filter((key) => !held.has(undirected(key)))]),
         ];
-  const rest = demand.needed.filter((name) => !keys.includes(name));
+  const rest = demand.needed.filter((name) => !held.has(name));
   const covering =
     include.length > 0 || rest.length === 0 || rest.length > 8 ? [] : [{ ...candidate, include: rest }];
   return distinct([
@@ -102,14 +103,18 @@ function inOrder(keys: readonly SortedKey[]): readonly string[] {
   return keys.map((key) => `${printed(key)}${isMixed && key.descending ? ' desc' : ''}`);
 }
 
+const undirected = (key: string): string => key.replace(/ desc$/, '');
+
 /** The same index of the rows alone that the query is about. */
 function restricted(candidate: Candidate, demand: Demand, factsOf: FactsOf): readonly Candidate[] {
   const { keys } = candidate;
   const fixed = demand.fixed.flatMap(({ sql, columns, kind }) => {
     const [column = ''] = columns;
+    const facts = factsOf(demand, column);
+    // Of a column nobody knows, nobody knows how many rows such an index holds.
+    if (facts === undefined) return [];
     // An index of one customer or of the days since a date helps today's query alone.
-    if (kind === 'value' && (columns.length > 1 || (factsOf(demand, column)?.distinct ?? Infinity) > states))
-      return [];
+    if (kind === 'value' && (columns.length > 1 || facts.distinct > states)) return [];
     const others = keys.filter((key) => !columns.includes(key));
     // The condition is kept by the restriction, so its column need not be a key, unless it is the only one.
     return [{ ...candidate, keys: others.length === 0 ? keys : others, where: sql }];

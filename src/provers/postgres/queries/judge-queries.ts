@@ -142,7 +142,7 @@ const assumptions = (file: string, planned: readonly PlannedQuery[], reasons: Re
       { file, line },
       {
         what,
-        why: 'The design declares nothing of this column, so PostgreSQL takes its defaults.',
+        why: 'Nothing is declared of this column, so PostgreSQL takes its defaults.',
         next: 'Declare distinct values, nulls and correlation of the column, then check again.',
       },
     ),

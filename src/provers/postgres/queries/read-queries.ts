@@ -4,6 +4,8 @@ import { cursorOf } from '../statements.ts';
 
 /** One statement of a file of queries. */
 export interface WrittenQuery {
+  /** How often it runs, relative to the others, from a comment `-- calls: 500` before it. */
+  readonly calls?: number;
   /** From a comment `-- name: …` before it, else `query-1` by its place; unique in its file. */
   readonly name: string;
   readonly sql: string;
@@ -65,7 +67,9 @@ export async function readQueries(text: string): Promise<QueryFile> {
       unplannable.push({ name, line: line + fault.below, kind: fault.kind, why: fault.why });
       continue;
     }
-    queries.push({ name, sql, line, parameters: words.some(({ tokenName }) => tokenName === 'PARAM') });
+    const calls = callsOf(piece);
+    const parameters = words.some(({ tokenName }) => tokenName === 'PARAM');
+    queries.push({ name, sql, line, parameters, ...(calls !== undefined && { calls }) });
   }
   return { queries, unplannable, literals: literalsOf(tokens) };
 }
@@ -80,10 +84,19 @@ function piecesOf(tokens: readonly ScanToken[]): readonly (readonly ScanToken[])
 }
 
 const nameOf = (piece: readonly ScanToken[]): string | undefined =>
+  said(piece, /^(?:--|\/\*)\s*name:\s*([\w.\-/]+)/);
+
+function callsOf(piece: readonly ScanToken[]): number | undefined {
+  const calls = said(piece, /^(?:--|\/\*).*\bcalls:\s*(\d+(?:\.\d+)?)\b/);
+  return calls === undefined || Number(calls) === 0 ? undefined : Number(calls);
+}
+
+/** What the last comment of a statement that says it says. */
+const said = (piece: readonly ScanToken[], pattern: RegExp): string | undefined =>
   piece
     .filter(({ tokenName }) => comments.has(tokenName))
-    .map(({ text }) => /^(?:--|\/\*)\s*name:\s*([\w.\-/]+)/.exec(text)?.[1])
-    .findLast((name) => name !== undefined);
+    .map(({ text }) => pattern.exec(text)?.[1])
+    .findLast((found) => found !== undefined);
 
 function unique(names: Map<string, number>, name: string): string {
   const seen = (names.get(name) ?? 0) + 1;
