@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readStatisticsFile } from '../provers/postgres/production/read-statistics.ts';
+import type { Statistics } from '../provers/postgres/production/read-statistics.ts';
+import type { CheckQueriesInput } from './check-queries.ts';
+import { UserError } from './operation.ts';
+import type { Tools } from './operation.ts';
+
+/** What `check queries` is asked about. */
+export interface QueryInputs {
+  /** As the user named it. */
+  readonly file: string;
+  readonly queries: string;
+  readonly schema: string | undefined;
+  readonly statistics: Statistics;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly command: string;
+}
+
+/** @throws UserError when a file cannot be read or holds something else */
+export async function readQueryInputs(
+  { file, schema, stats, rows, budget }: CheckQueriesInput,
+  { cwd }: Tools,
+): Promise<QueryInputs> {
+  const texts = new Map<string, string>();
+  const load = (named: string | undefined, what: string): string | undefined => {
+    if (named === undefined) return undefined;
+    const text = textOf(named, cwd, what);
+    texts.set(named, text);
+    return text;
+  };
+  const exported = statisticsOf(load(stats, 'statistics'), stats);
+  const queries = load(file, 'queries') ?? recorded(exported, stats);
+  const schemaText = load(schema, 'a schema');
+  if (schemaText === undefined && exported.kind !== 'exported')
+    throw new UserError(
+      'there is no schema to plan on',
+      'Give --schema schema.sql, or --stats with an export of `plumbline stats`, which holds one.',
+    );
+  const statistics = rows === undefined ? exported : await byRows(rows, schema, schemaText, stats);
+  const command = [
+    'plumbline check queries',
+    file,
+    schema && `--schema ${schema}`,
+    stats && `--stats ${stats}`,
+    rows && `--rows ${rows}`,
+    budget && `--budget ${budget}`,
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ');
+  return { file: file ?? stats ?? '', queries, schema: schemaText, statistics, texts, command };
+}
+
+async function byRows(
+  rows: string,
+  schema = '',
+  text: string | undefined,
+  stats: string | undefined,
+): Promise<Statistics> {
+  if (stats !== undefined)
+    throw new UserError(
+      '--rows and --stats both say how large tables are',
+      'Leave out --rows: the statistics say more.',
+    );
+  if (text === undefined)
+    throw new UserError('--rows needs the schema of its tables', 'Give --schema schema.sql.');
+  return (await import('./given-rows.ts')).statisticsOfRows(rows, { file: schema, text });
+}
+
+function textOf(named: string, cwd: string, what: string): string {
+  try {
+    return readFileSync(resolve(cwd, named), 'utf8');
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    throw new UserError(
+      code === 'ENOENT' ? 'there is no such file' : `it cannot be read: ${code}`,
+      `Name a file that holds ${what}.`,
+      named,
+    );
+  }
+}
+
+function statisticsOf(text: string | undefined, named = ''): Statistics {
+  if (text === undefined) return { kind: 'none' };
+  const read = readStatisticsFile(text);
+  if (read.kind === 'unreadable')
+    throw new UserError(read.why, 'Export it again with `plumbline stats <postgres-url>`.', named);
+  return read;
+}
+
+/** The statements pg_stat_statements had recorded, as a file of queries. */
+function recorded(statistics: Statistics, named = ''): string {
+  const statements = statistics.kind === 'exported' ? statistics.statistics.statements : [];
+  if (statements.length === 0)
+    throw new UserError(
+      'no queries were given',
+      named === ''
+        ? 'Give a file of queries.'
+        : 'Give a file of queries: the statistics hold no recorded statements (pg_stat_statements).',
+    );
+  return statements
+    .map(({ sql, calls }, at) => `-- name: recorded-${at + 1}, calls: ${calls}\n${sql};\n`)
+    .join('');
+}
