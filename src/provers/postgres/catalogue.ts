@@ -36,6 +36,8 @@ export interface CatalogueIndex {
   readonly method: string;
   readonly elements: readonly IndexElement[];
   readonly includes: boolean;
+  /** The first key runs from high to low. */
+  readonly descending: boolean;
   /**
    * Equal keys share one entry of a B-tree: every operator class says that equal means equal as stored (support
    * function 4, src/backend/access/nbtree/nbtutils.c: _bt_allequalimage).
@@ -65,7 +67,7 @@ const relationsSql = `
 const indexesSql = `
   select c.oid, n.nspname as schema, c.relname as name, pg_relation_filepath(c.oid) as path, i.indrelid as table,
     r.relname as root_name, am.amname as method, pg_get_expr(i.indpred, i.indrelid) as predicate,
-    i.indnatts > i.indnkeyatts as includes,
+    i.indnatts > i.indnkeyatts as includes, i.indoption[0] & 1 = 1 as descending,
     am.amname = 'btree' and i.indnatts = i.indnkeyatts and not exists (
       select from unnest(i.indclass, i.indcollation) as k (opclass, coll)
         join pg_opclass o on o.oid = k.opclass
@@ -128,6 +130,7 @@ function index(row: Row): CatalogueIndex {
     rootName: text(row, 'root_name'),
     method: text(row, 'method'),
     includes: row['includes'] === 't',
+    descending: row['descending'] === 't',
     deduplicates: row['deduplicates'] === 't',
     constraint: row['constraint'] === 't',
     elements: elementsOf(text(row, 'elements')),

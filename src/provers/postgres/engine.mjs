@@ -67,7 +67,7 @@ async function closeSegments(db, paths) {
 
 function writeBytes(db, path, bytes) {
   const { FS } = db.Module;
-  const stream = FS.open(dataFolder + path, 'r+');
+  const stream = FS.open(dataFolder + path, FS.analyzePath(dataFolder + path).exists ? 'r+' : 'w+');
   FS.write(stream, bytes, 0, bytes.length, 0);
   FS.close(stream);
 }

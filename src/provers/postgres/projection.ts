@@ -2,12 +2,12 @@ import { readCatalogue } from './catalogue.ts';
 import type { Catalogue, CatalogueIndex, Relation } from './catalogue.ts';
 import { forgetPages } from './forget-pages.ts';
 import { indexSize } from './index-size.ts';
-import { partOf, statisticsCalls } from './projection-sql.ts';
+import { factsOf, partOf, statisticsCalls } from './projection-sql.ts';
 import type { ProjectedTable } from './read-projection.ts';
 import { rowsOf } from './explain.ts';
 import { restore } from './restore.ts';
 import type { Session } from './session.ts';
-import { sizeIndexes, switchIndexes } from './size-indexes.ts';
+import { leadingOf, sizeIndexes, switchIndexes } from './size-indexes.ts';
 import type { SizedIndex } from './size-indexes.ts';
 
 /** A relation with the size the planner was told. */
@@ -85,7 +85,8 @@ async function sizesOf(
     const tuples =
       index.predicate === undefined ? part.rows : await rowsOf(session, part.relation, index.predicate);
     const size = indexSize(index, tuples, part.pages, part.columns, { rows: part.rows });
-    sized.push({ index, tuples, heapPages: part.pages, ...size });
+    const facts = new Map([...part.columns].map(([name, column]) => [name, factsOf(part.relation, column)]));
+    sized.push({ index, tuples, heapPages: part.pages, ...size, ...leadingOf(index, facts) });
   }
   await switchIndexes(session, all, true);
   return sized;

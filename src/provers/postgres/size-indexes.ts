@@ -1,7 +1,9 @@
 import type { CatalogueIndex } from './catalogue.ts';
-import type { GinPages } from '../../model/database-statistics.ts';
+import type { ColumnFacts, GinPages } from '../../model/database-statistics.ts';
 import type { IndexSize } from './index-size.ts';
-import { brinOfHeap, btreeOfHeight, ginOfPages } from './index-pages.ts';
+import { endsOf } from './index-ends.ts';
+import type { IndexEnds } from './index-ends.ts';
+import { brinOfHeap, btreeOfHeight, ginOfPages, visibleBlock } from './index-pages.ts';
 import { relationCall, restore } from './restore.ts';
 import type { Session } from './session.ts';
 
@@ -13,6 +15,17 @@ export interface SizedIndex extends IndexSize {
   /** Pages as of the last ANALYZE, when the size was another then. */
   readonly analysedPages?: number;
   readonly gin?: GinPages;
+  /** Of the column it begins with. */
+  readonly leading?: ColumnFacts;
+}
+
+/** For `leading` of an index that begins with a column. */
+export function leadingOf(
+  { elements: [first] }: CatalogueIndex,
+  facts: ReadonlyMap<string, ColumnFacts>,
+): Pick<SizedIndex, 'leading'> {
+  const leading = facts.get(first?.column ?? '');
+  return leading === undefined ? {} : { leading };
 }
 
 /**
@@ -26,11 +39,16 @@ export async function sizeIndexes(
   const stored = sized.flatMap((each) =>
     each.index.path === undefined ? [] : [{ ...each, path: each.index.path }],
   );
+  const ends = await endsOf(session, stored);
   for (const each of stored) {
     if (!['btree', 'brin', 'gin'].includes(each.index.method)) continue;
-    const pages = firstPages(each, await session.readBytes(each.path, 8192));
+    const pages = firstPages(each, await session.readBytes(each.path, 8192), ends.get(each.index.oid));
     if (pages !== undefined) await session.writeBytes(each.path, pages);
   }
+  await showFirstBlocks(
+    session,
+    stored.filter(({ index }) => ends.has(index.oid)).map(({ index }) => index.table),
+  );
   await session.setBlocks(stored.map(({ path, pages }) => ({ path, blocks: pages })));
   return restore(
     session,
@@ -41,16 +59,35 @@ export async function sizeIndexes(
 }
 
 /** The pages of an index that the planner reads, as they are at its size. */
-function firstPages(sized: SizedIndex, metapage: Uint8Array): Uint8Array | undefined {
+function firstPages(
+  sized: SizedIndex,
+  metapage: Uint8Array,
+  ends: IndexEnds | undefined,
+): Uint8Array | undefined {
   const { index, level, heapPages, pages, gin } = sized;
   switch (index.method) {
     case 'btree':
-      return btreeOfHeight(metapage, level);
+      return btreeOfHeight(metapage, level, ends && { ...ends, attributes: index.elements.length });
     case 'brin':
       return brinOfHeap(metapage, heapPages);
     default:
       return gin === undefined ? undefined : ginOfPages(metapage, pages, gin);
   }
+}
+
+/**
+ * Marks the first block of tables as seen by everybody: whoever reads the ends of an index then looks for no row in
+ * the table. What PostgreSQL remembers of the files goes with a new version of the catalogue's row.
+ */
+async function showFirstBlocks(session: Session, tables: readonly string[]): Promise<void> {
+  const rows = await session.rows(
+    'select pg_relation_filepath(oid) as path from pg_class where oid = any($1::oid[])',
+    [`{${tables.join(',')}}`],
+  );
+  for (const { path } of rows) if (path !== null) await session.writeBytes(`${path}_vm`, visibleBlock());
+  await session.rows('update pg_class set relpages = relpages where oid = any($1::oid[])', [
+    `{${tables.join(',')}}`,
+  ]);
 }
 
 /** Lets the planner use these indexes, or none of them: it leaves out what is not valid. */

@@ -11,7 +11,7 @@ import type { Production } from './production/open-production.ts';
 import { columnCall, relationCall, restore } from './restore.ts';
 import { printFailure } from './session.ts';
 import type { Session } from './session.ts';
-import { sizeIndexes, switchIndexes } from './size-indexes.ts';
+import { leadingOf, sizeIndexes, switchIndexes } from './size-indexes.ts';
 import type { SizedIndex } from './size-indexes.ts';
 
 /** An index that nobody has built: the planner knows it, with the size it would have. It is off until switched on. */
@@ -225,5 +225,6 @@ async function sized(
     tuples,
     heapPages,
     ...indexSize(shapes, tuples, heapPages, facts, { rows: told.rows, groups }),
+    ...leadingOf(index, facts),
   };
 }

@@ -10,7 +10,7 @@ import type { SizedRelation } from '../projection.ts';
 import { columnCall, relationCall, restore } from '../restore.ts';
 import type { RestoreCall } from '../restore.ts';
 import type { Session } from '../session.ts';
-import { sizeIndexes } from '../size-indexes.ts';
+import { leadingOf, sizeIndexes } from '../size-indexes.ts';
 import type { SizedIndex } from '../size-indexes.ts';
 import type { SchemaColumn } from './columns.ts';
 import { injectExtended } from './extended.ts';
@@ -124,11 +124,30 @@ function sizedIndex(
   if (given === undefined) {
     if (index.path === undefined) return [];
     incomplete.push(`no statistics of index ${shown(index)}: its size is computed`);
-    return [{ index, tuples: table.rows, heapPages, ...indexSize(index, table.rows, heapPages, shapes) }];
+    return [
+      {
+        index,
+        tuples: table.rows,
+        heapPages,
+        ...indexSize(index, table.rows, heapPages, shapes),
+        ...leadingOf(index, table.columns),
+      },
+    ];
   }
   const level = given.level ?? (index.method === 'btree' ? btreeLevel(index, given.blocks, shapes) : 0);
   const { rows: tuples, blocks: pages, pages: analysedPages, gin } = given;
-  return [{ index, tuples, heapPages, pages, analysedPages, level, ...(gin !== undefined && { gin }) }];
+  return [
+    {
+      index,
+      tuples,
+      heapPages,
+      pages,
+      analysedPages,
+      level,
+      ...(gin !== undefined && { gin }),
+      ...leadingOf(index, table.columns),
+    },
+  ];
 }
 
 function homeless(catalogue: Catalogue, relations: readonly RelationStatistics[]): readonly string[] {
