@@ -59,7 +59,7 @@ export type Offer =
 export interface KeysetPage {
   /** Without limit and offset, in an order without ties. */
   readonly whole: string;
-  /** The keys of the order, as SQL of the query; `descending` for all of them or none. */
+  /** The keys of the order, as SQL of the query. */
   readonly keys: readonly string[];
   /** The query of a page behind given keys. */
   readonly after: (keys: readonly string[], limit: string) => string;

@@ -22,6 +22,7 @@ interface Key {
   readonly text: string;
   readonly name: string;
   readonly source: Source;
+  readonly descending: boolean;
 }
 
 function hitOf(subject: Subject, block: Block): readonly Hit[] {
@@ -31,9 +32,7 @@ function hitOf(subject: Subject, block: Block): readonly Hit[] {
   if (block.distinct !== 'none' || /^\s*0\s*$/.test(subject.text(offset))) return [];
   const trees = targets.map((part) => expressionOf(withoutRename(subject.text(part))));
   if (trees.some(looksAcrossRows)) return [];
-  const sorted = keysOf(subject, block, order);
-  if (sorted === undefined) return [];
-  const { keys, descending } = sorted;
+  const keys = keysOf(subject, block, order);
   const [first] = keys;
   const added =
     first === undefined ? undefined : tieBreaker(keys, first.source, subject.sources(block).length);
@@ -41,18 +40,26 @@ function hitOf(subject: Subject, block: Block): readonly Hit[] {
   const all = [...keys, ...added];
   const numbers = freeParameters(subject, block, all.length);
   if (numbers === undefined) return [];
-  const direction = descending ? ' desc' : '';
   const orderEdits: readonly Edit[] =
     added.length === 0
       ? []
-      : [{ from: order.to, to: order.to, text: added.map(({ text }) => `, ${text}${direction}`).join('') }];
+      : [
+          {
+            from: order.to,
+            to: order.to,
+            text: added.map((key) => `, ${key.text}${directionOf(key)}`).join(''),
+          },
+        ];
   const page = (limitText: string): readonly Edit[] => [...orderEdits, { ...limit, text: limitText }];
-  const behind = (values: readonly string[]): Edit =>
-    conditionEdit(subject, block, comparison(all, values, descending));
+  const behind = (values: readonly string[]): Edit => conditionEdit(subject, block, comparison(all, values));
   const gone: Edit = { ...clauseWith(subject, offset, ['offset']), text: '' };
   const table = first.source.table;
   const isOneTable = all.every(({ source }) => source === first.source);
-  const columns = [...equalColumns(subject, block, first.source), ...all.map(({ name }) => name)];
+  const isMixed = all.some(({ descending }) => descending !== first.descending);
+  const columns = [
+    ...equalColumns(subject, block, first.source).map(quoteName),
+    ...all.map((key) => `${quoteName(key.name)}${isMixed ? directionOf(key) : ''}`),
+  ];
   return [
     {
       at: offset.from,
@@ -69,7 +76,7 @@ function hitOf(subject: Subject, block: Block): readonly Hit[] {
           sql: edited(subject.sql, [...orderEdits, gone, behind(numbers.map((number) => `$${number}`))]),
           ...(table !== undefined &&
             isOneTable && {
-              index: `create index on ${tableText(table)} (${[...new Set(columns)].map(quoteName).join(', ')})`,
+              index: `create index on ${tableText(table)} (${[...new Set(columns)].join(', ')})`,
             }),
         },
       },
@@ -77,36 +84,32 @@ function hitOf(subject: Subject, block: Block): readonly Hit[] {
   ];
 }
 
-/** The keys of the order, when they are columns that all go one way. */
-function keysOf(
-  subject: Subject,
-  block: Block,
-  order: Part,
-): { readonly keys: readonly Key[]; readonly descending: boolean } | undefined {
+const directionOf = ({ descending }: Pick<Key, 'descending'>): string => (descending ? ' desc' : '');
+
+/** The keys of the order, when all of them are columns that always have a value; none otherwise. */
+function keysOf(subject: Subject, block: Block, order: Part): readonly Key[] {
   const nodes = orderOf(subject.text(order));
   const keys: Key[] = [];
-  const directions = new Set<boolean>();
   for (const node of nodes) {
     if (
       !('SortBy' in node) ||
       (node.SortBy.sortby_nulls ?? 'SORTBY_NULLS_DEFAULT') !== 'SORTBY_NULLS_DEFAULT'
     )
-      return undefined;
+      return [];
     const column = columnOf(node.SortBy.node);
     const found = column === undefined ? undefined : subject.column(block, column);
-    if (column === undefined || found === undefined || found.column.nullable) return undefined;
-    directions.add(node.SortBy.sortby_dir === 'SORTBY_DESC');
+    if (column === undefined || found === undefined || found.column.nullable) return [];
     const text =
       column.alias === undefined
         ? quoteName(column.name)
         : `${quoteName(column.alias)}.${quoteName(column.name)}`;
-    keys.push({ text, name: column.name, source: found.source });
+    const descending = node.SortBy.sortby_dir === 'SORTBY_DESC';
+    keys.push({ text, name: column.name, source: found.source, descending });
   }
-  const [descending] = directions;
-  return directions.size !== 1 || descending === undefined ? undefined : { keys, descending };
+  return keys;
 }
 
-/** What makes the order one without ties: nothing, when a unique key is in it, else the primary key. */
+/** What makes the order one without ties, the way the last key goes: nothing, when a unique key is in it, else the primary key. */
 function tieBreaker(keys: readonly Key[], source: Source, sources: number): readonly Key[] | undefined {
   const { table, alias } = source;
   if (table === undefined) return undefined;
@@ -124,14 +127,26 @@ function tieBreaker(keys: readonly Key[], source: Source, sources: number): read
     .map((name) => ({
       name,
       source,
+      descending: keys.at(-1)?.descending ?? false,
       text: sources > 1 ? `${quoteName(alias)}.${quoteName(name)}` : quoteName(name),
     }));
 }
 
-function comparison(keys: readonly Key[], values: readonly string[], descending: boolean): string {
-  const operator = descending ? '<' : '>';
-  const [left, right] = [keys.map(({ text }) => text).join(', '), values.join(', ')];
-  return keys.length === 1 ? `${left} ${operator} ${right}` : `(${left}) ${operator} (${right})`;
+/** `(a, b) < (x, y)`; where the keys go both ways, key after key, with the range of the first one apart for an index. */
+function comparison(keys: readonly Key[], values: readonly string[]): string {
+  const [first] = keys;
+  const behind = ({ descending }: Key): string => (descending ? '<' : '>');
+  if (first === undefined) return 'true';
+  if (keys.length === 1) return `${first.text} ${behind(first)} ${values[0]}`;
+  if (keys.every(({ descending }) => descending === first.descending))
+    return `(${keys.map(({ text }) => text).join(', ')}) ${behind(first)} (${values.join(', ')})`;
+  const from = (at: number): string => {
+    const key = keys[at];
+    if (key === undefined) return 'false';
+    const here = `${key.text} ${behind(key)} ${values[at]}`;
+    return at === keys.length - 1 ? here : `(${here} or ${key.text} = ${values[at]} and ${from(at + 1)})`;
+  };
+  return `${first.text} ${behind(first)}= ${values[0]} and ${from(0)}`;
 }
 
 function conditionEdit(subject: Subject, block: Block, condition: string): Edit {
