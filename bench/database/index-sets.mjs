@@ -1,6 +1,6 @@
 // `node bench/database/index-sets.mjs --data <directory> [--budgets 25,100,260]`: index sets of `plumbline check queries
 // --budget` built for real on the native server, in a transaction that is rolled back: real MB, and the real planner's
-// cost of the workload relative to primary keys only.
+// cost of the workload relative to primary keys only. With --execute the queries are run too, and their time is compared.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,21 @@ async function costOf(client, queries) {
   return sum;
 }
 
+/** Seconds all queries take, each the better of two runs. */
+async function timeOf(client, queries) {
+  let sum = 0;
+  for (const { sql } of queries) {
+    const runs = [];
+    for (let run = 0; run < 2; run++) {
+      const { rows } = await client.query(`explain (analyze, timing off, format json) ${sql}`);
+      runs.push(rows[0]['QUERY PLAN'][0]['Execution Time']);
+    }
+    sum += Math.min(...runs) / 1000;
+  }
+  return sum;
+}
+const execute = process.argv.includes('--execute');
+
 async function built(client, queries, advice) {
   await client.query('begin');
   let size = 0;
@@ -35,8 +50,9 @@ async function built(client, queries, advice) {
   for (const { sql } of advice.indexes)
     if (sql.includes('((')) await client.query(`analyze ${/ on (\S+)/.exec(sql)[1]}`);
   const cost = await costOf(client, queries);
+  const time = execute ? await timeOf(client, queries) : undefined;
   await client.query('rollback');
-  return { size, cost };
+  return { size, cost, time };
 }
 
 const stop = startNative(directory);
@@ -69,10 +85,14 @@ try {
       await within(database, async (client) => {
         await client.query("set maintenance_work_mem = '1GB'");
         const base = await costOf(client, queries);
-        const { size, cost } = await built(client, queries, measurements.advice);
+        const before = execute ? await timeOf(client, queries) : undefined;
+        const { size, cost, time } = await built(client, queries, measurements.advice);
+        const ran = execute
+          ? `  run ${before.toFixed(1)} s, then ${time.toFixed(1)} s (${(time / before).toFixed(3)})`
+          : '';
         const said = measurements.advice.after / measurements.advice.before;
         console.log(
-          `${database}  budget ${budget} MB  said ${megabytes(measurements.advice.bytes).toFixed(1)} MB, ${said.toFixed(3)}  real ${size.toFixed(1)} MB, ${(cost / base).toFixed(3)}  ${seconds.toFixed(0)} s`,
+          `${database}  budget ${budget} MB  said ${megabytes(measurements.advice.bytes).toFixed(1)} MB, ${said.toFixed(3)}  real ${size.toFixed(1)} MB, ${(cost / base).toFixed(3)}  ${seconds.toFixed(0)} s${ran}`,
         );
       });
     }
