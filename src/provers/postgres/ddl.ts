@@ -27,7 +27,7 @@ export const ddl: Prover = {
   },
   prove: (claims, read) =>
     settleEach(claims, read, engine, (claim) =>
-      withScratch(read(schemaPath), (scratch) => settle(claim, scratch)),
+      withScratch(read(schemaPath), (scratch) => settle(claim, scratch), { untouched: true }),
     ),
 };
 

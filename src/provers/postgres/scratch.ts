@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { openSession, printFailure } from './session.ts';
 import type { Session } from './session.ts';
 import { extensionsOf, splitScript } from './statements.ts';
@@ -49,42 +50,80 @@ export async function openScratch(script: string, extensions: readonly string[] 
   }
 }
 
+/** How a database is lent. */
+export interface Loan {
+  /** Only to who comes before all that make rows: not even rows that were taken back have been in it. */
+  readonly untouched?: boolean;
+}
+
+/** How a database is lent. */
+export interface Loan {
+  /** Nobody has made rows in it before, not even rows that were taken back. */
+  readonly untouched?: boolean;
+}
+
 interface Shared {
   scratch: Promise<Scratch> | undefined;
-  users: number;
-  turn: Promise<unknown>;
+  /** Somebody had it who may have made rows. */
+  touched: boolean;
+  readonly waiting: Turn[];
+}
+
+interface Turn extends Required<Loan> {
+  readonly take: (entry: Shared) => Promise<void>;
 }
 
 const shared = new Map<string, Shared>();
 
+/** Extensions that a user of a lent database may create and drop again, beside those of its script. */
+const atHand: readonly string[] = ['pg_stat_statements'];
+
 /**
  * Lends the database of a script. Those who ask for the same script at the same time share one engine and take
- * turns; it is closed when the last has left, and opened anew after a fault. A user leaves it as it was found.
+ * turns, who wants it untouched before the others; it is closed when the last has left, and opened anew after a
+ * fault. A user leaves it as it was found, but for traces of rows that were taken back.
  */
-export async function withScratch<T>(script: string, use: (scratch: Scratch) => Promise<T>): Promise<T> {
-  const found = shared.get(script) ?? { scratch: undefined, users: 0, turn: Promise.resolve() };
-  shared.set(script, found);
-  found.users++;
-  const mine = found.turn.then(async () => {
-    found.scratch ??= openScratch(script);
-    try {
-      return await use(await found.scratch);
-    } catch (error) {
-      await closeQuietly(found);
-      throw error;
-    } finally {
-      if (--found.users === 0) {
-        shared.delete(script);
-        await closeQuietly(found);
+export function withScratch<T>(
+  script: string,
+  use: (scratch: Scratch) => Promise<T>,
+  { untouched = false }: Loan = {},
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const take = async (entry: Shared): Promise<void> => {
+      try {
+        entry.scratch ??= openScratch(script, atHand);
+        resolve(await use(await entry.scratch));
+      } catch (error) {
+        await closeQuietly(entry);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
-    }
+    };
+    const found = shared.get(script);
+    if (found !== undefined) return void found.waiting.push({ untouched, take });
+    const entry: Shared = { scratch: undefined, touched: false, waiting: [{ untouched, take }] };
+    shared.set(script, entry);
+    void lend(script, entry);
   });
-  found.turn = mine.catch(() => {});
-  return mine;
+}
+
+async function lend(script: string, entry: Shared): Promise<void> {
+  for (;;) {
+    // Whoever asks for it next, because of what the last one found, shall still find it open.
+    await setImmediate();
+    const first = entry.waiting.findIndex(({ untouched }) => untouched);
+    const [turn] = entry.waiting.splice(Math.max(0, first), 1);
+    if (turn === undefined) break;
+    if (turn.untouched && entry.touched) await closeQuietly(entry);
+    entry.touched ||= !turn.untouched;
+    await turn.take(entry);
+  }
+  shared.delete(script);
+  await closeQuietly(entry);
 }
 
 async function closeQuietly(entry: Shared): Promise<void> {
   const { scratch } = entry;
   entry.scratch = undefined;
+  entry.touched = false;
   await scratch?.then(({ session }) => session.close()).catch(() => {});
 }
