@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lruHitRatio } from '../../queueing/lru-cache.ts';
 import { agreement, judge } from './caching.ts';
-import { mostKeys, simulateCache } from './simulate.ts';
+import { keySampler, mostKeys, simulateCache } from './simulate.ts';
 
 const loads = fc.record({
   rate: fc.double({ min: 10, max: 5000, noNaN: true }),
@@ -22,6 +22,34 @@ test("Che's approximation with and without a lifetime agrees with the cache that
     { numRuns: 12, seed: 3 },
   );
 }, 120_000);
+
+test('a draw gives the first key whose cumulated weight lies above it, whatever guides the search', () => {
+  const draws = fc.oneof(
+    fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    fc.nat(65_535).map((at) => at / 65_536),
+  );
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 3000 }),
+      fc.double({ min: 0, max: 2, noNaN: true }),
+      draws,
+      (keys, exponent, draw) => {
+        const weights = Array.from({ length: keys }, (_, rank) => (rank + 1) ** -exponent);
+        const target = draw * weights.reduce((sum, weight) => sum + weight, 0);
+        let sum = 0;
+        const first = weights.findIndex((weight) => (sum += weight) > target);
+        expect(keySampler(keys, exponent, () => draw)()).toBe(first === -1 ? keys - 1 : first);
+      },
+    ),
+    {
+      seed: 5,
+      examples: [
+        [1000, 0.8, 0],
+        [1000, 0.8, 1 - 2 ** -53],
+      ],
+    },
+  );
+});
 
 const stated = { id: 'a', operation: 'read A', rate: 100, keys: 2000, exponent: 0.8, lifetime: 30 };
 
