@@ -6,6 +6,8 @@ import { isRecord, parseJson, pointerPart } from './json.ts';
 interface Example {
   /** JSON pointer of the object that holds the schema and its examples. */
   readonly place: string;
+  /** As it stands there, references unresolved. */
+  readonly schema: unknown;
   readonly value: unknown;
 }
 
@@ -22,7 +24,7 @@ function findExamples(document: unknown): Found {
     if (Array.isArray(value)) value.forEach((item, at) => visit(item, `${place}/${at}`));
     if (!isRecord(value)) return;
     if (isRecord(value['schema'])) {
-      const here = valuesOf(value).map((example) => ({ place, value: example }));
+      const here = valuesOf(value).map((example) => ({ place, schema: value['schema'], value: example }));
       if (here.length === 0 && place.includes('/content/')) without.push(place);
       examples.push(...here);
     }
@@ -45,8 +47,8 @@ export async function settleExamples(text: string): Promise<Settled> {
   const document = parseJson(text);
   const { examples, without } = findExamples(document);
   const compile = await compiler(document);
-  const faults = examples.flatMap(({ place, value }) => {
-    const validate = compile(place);
+  const faults = examples.flatMap(({ place, schema, value }) => {
+    const validate = compile(place, schema);
     if (validate(value)) return [];
     const errors = (validate.errors ?? []).map((error) =>
       `${error.instancePath} ${error.message ?? ''}`.trim(),
@@ -61,16 +63,18 @@ export async function settleExamples(text: string): Promise<Settled> {
   return { verdict: proved, measurements, incomplete };
 }
 
-async function compiler(document: unknown): Promise<(place: string) => ValidateFunction> {
+/** Schemas of the same text mean the same within one document, so each text is compiled once. */
+async function compiler(document: unknown): Promise<(place: string, schema: unknown) => ValidateFunction> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const formats = await import('ajv-formats');
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
   formats.default.default(ajv);
   if (isRecord(document)) ajv.addSchema({ ...document }, 'document');
   const compiled = new Map<string, ValidateFunction>();
-  return (place) => {
-    const known = compiled.get(place) ?? ajv.compile({ $ref: `document#${encodeURI(`${place}/schema`)}` });
-    compiled.set(place, known);
+  return (place, schema) => {
+    const text = JSON.stringify(schema);
+    const known = compiled.get(text) ?? ajv.compile({ $ref: `document#${encodeURI(`${place}/schema`)}` });
+    compiled.set(text, known);
     return known;
   };
 }
