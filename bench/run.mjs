@@ -1,7 +1,7 @@
 // `npm run bench [-- <name>]`: each figure of a whole process, as CPU time and peak memory, beside a limit or a peer
 // measured in the same run. Medians of several runs; a machine under load moves both sides of a ratio.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { sample } from './measure.mjs';
@@ -69,6 +69,25 @@ function designAlone() {
   );
 }
 
+/** The queries of a large application over a schema of its size; what the planner is told of it is declared. */
+async function checkQueries() {
+  const { manyQueries } = await import('./database/many-queries.mjs');
+  const size = { tables: 120, queries: 300 };
+  const { schema, statistics, queries } = manyQueries({ ...size, seed: 1 });
+  const at = (name) => join(scratch, name);
+  writeFileSync(at('schema.sql'), schema);
+  writeFileSync(at('statistics.json'), statistics);
+  writeFileSync(at('queries.sql'), queries);
+  const files = [at('queries.sql'), '--schema', at('schema.sql'), '--stats', at('statistics.json')];
+  const run = sample(3, [cli, 'check', 'queries', ...files, '--json']);
+  row(
+    `check of ${size.queries} queries on ${size.tables} tables, wall`,
+    `${(run.wall / 1000).toFixed(1)} s`,
+    '20 s',
+    `CPU ${(run.cpu / 1000).toFixed(1)} s, peak ${whole(run.rss)} MB of 900 MB, exit ${run.status}`,
+  );
+}
+
 /** The example backend many times over: a repository of some thousand files with routes, SQL and containers. */
 function analyzeMany() {
   const repository = join(scratch, 'many');
@@ -94,6 +113,7 @@ const benches = {
   'cold-start': coldStart,
   design: designSentence,
   'design-alone': designAlone,
+  'check-queries': checkQueries,
   analyze: analyzeMany,
   model: () => modelFigures({ cli, scratch, row, tree }),
 };
@@ -103,7 +123,7 @@ const tree = treeAt === -1 ? undefined : process.argv[treeAt + 1];
 const asked = process.argv.slice(2).filter((word) => word in benches);
 try {
   for (const [name, bench] of Object.entries(benches))
-    if (asked.length === 0 || asked.includes(name)) bench();
+    if (asked.length === 0 || asked.includes(name)) await bench();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

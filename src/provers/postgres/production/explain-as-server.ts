@@ -83,8 +83,9 @@ async function settleFrom(
 }
 
 async function askUnder(session: Session, memory: Memory, sql: string): Promise<Printed> {
-  await setMemory(session, memory);
-  return printedPlan(await session.runPlain(sql));
+  // The session keeps the order of requests: none has to wait for the answer to the one before.
+  const [, ran] = await Promise.all([setMemory(session, memory), session.runPlain(sql)]);
+  return printedPlan(ran);
 }
 
 /** Asks under the memory found before, and goes back to the usual one. */
@@ -97,8 +98,7 @@ export async function explainUnder(
   const usual = usualMemory(server);
   const isUsual = memory.work === usual.work && memory.multiplier === usual.multiplier;
   if (isUsual) return printedPlan(await session.runPlain(sql));
-  const answer = await askUnder(session, memory, sql);
-  await setMemory(session, usual);
+  const [answer] = await Promise.all([askUnder(session, memory, sql), setMemory(session, usual)]);
   return answer;
 }
 
