@@ -12,6 +12,9 @@ export const asWritten = ({ own }: Route): OwnChecks => ({
   unserved: false,
 });
 
+/** What a handler does behind a way to sign in: whoever comes as far as it has signed in. */
+export const afterSignIn: OwnChecks = { judged: [], doubts: [], letsThrough: true, unserved: false };
+
 /** A check that every request has to pass. */
 export const keepsOut = ({ guard, conditional }: JudgedGuard): boolean =>
   !conditional && (guard.kind === 'authentication' || guard.kind === 'authorisation');
@@ -26,8 +29,8 @@ export function accessOf(
   handler: Handler | undefined,
   own: OwnChecks,
 ): Endpoint['access'] {
-  if (handler?.value === undefined || route.unseenChecks === true)
-    return accessFrom(route.path.resolved, judged, 'unseen');
+  const isSeen = handler?.value !== undefined || own === afterSignIn;
+  if (!isSeen || route.unseenChecks === true) return accessFrom(route.path.resolved, judged, 'unseen');
   return accessFrom(route.path.resolved, judged, own.letsThrough ? 'no' : 'perhaps');
 }
 

@@ -1,7 +1,7 @@
 import type { Endpoint, Parameter } from '../../../model/api.ts';
 import type { Gap } from '../../../model/origin.ts';
 import type { Machine } from '../javascript/machine.ts';
-import { accessFrom, accessOf, asWritten, keepsOut } from './access.ts';
+import { accessFrom, accessOf, afterSignIn, asWritten, keepsOut } from './access.ts';
 import { letsAnyoneThrough } from './anonymous.ts';
 import type { DeclaredRoute } from './declared.ts';
 import { judgeGuard } from './guards.ts';
@@ -9,6 +9,7 @@ import type { Handler } from './handlers.ts';
 import { handlerOf, splitHandlers } from './handlers.ts';
 import { readParameters } from './parameters.ts';
 import { ownChecks } from './own-checks.ts';
+import { isSignInMiddleware } from './passport-strategies.ts';
 import { pathParameters, templates } from './paths.ts';
 import { responsesOf } from './responses.ts';
 import type { Given, JudgedGuard, Route } from './routing.ts';
@@ -79,7 +80,11 @@ function endpointOf(
     ...checks.map((each) => openToAnyone(machine, route.technology, method, path, each)),
     ...(route.judged ?? []),
   ].filter(({ passes }) => !passes);
-  const own = standing.some(keepsOut) ? asWritten(route) : ownChecks(machine, route, answer, method, path);
+  const own = standing.some(keepsOut)
+    ? asWritten(route)
+    : standing.some(({ signsIn }) => signsIn === true) || answersSignIn(machine, answer)
+      ? afterSignIn
+      : ownChecks(machine, route, answer, method, path);
   if (own.unserved) return undefined;
   const judged = [...standing, ...own.judged, ...own.doubts.map(judgeGuard)].filter(({ passes }) => !passes);
   const handler = answer === undefined ? undefined : handlerOf(answer);
@@ -112,6 +117,10 @@ function endpointOf(
     origin: route.site.origin,
   };
 }
+
+/** Nothing stands behind the way to sign in: `app.get('/in', passport.authenticate('github'))`. */
+const answersSignIn = ({ codebase }: Machine, answer: Given | undefined): boolean =>
+  answer !== undefined && isSignInMiddleware(codebase, answer.value);
 
 /** Whoever asks has to know a secret: `/cron/{cliToken}`. A plain token, or one to confirm something, came with a link. */
 const secretInPath =

@@ -129,6 +129,15 @@ const passing = new Set([
   '@elysiajs/html',
   '@elysiajs/server-timing',
   '@elysiajs/opentelemetry',
+  'nestjs-cls',
+  'nestjs-pino',
+  'nestjs-i18n',
+  'nestjs-real-ip',
+  'nest-raven',
+  '@mikro-orm/nestjs',
+  'cls-rtracer',
+  'express-correlation-id',
+  '@willsoto/nestjs-prometheus',
 ]);
 
 const byPackage: Readonly<Record<string, Kind>> = {

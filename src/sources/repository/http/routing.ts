@@ -21,6 +21,8 @@ export interface JudgedGuard {
   readonly conditional: boolean;
   /** Middleware of a package that is known to check nothing: body parsers, logs, headers. */
   readonly passes: boolean;
+  /** Whoever comes signs in here: what the handler checks of them afterwards keeps nobody out. */
+  readonly signsIn?: boolean;
 }
 
 export type Entry =

@@ -1,6 +1,7 @@
 import type { Machine } from '../javascript/machine.ts';
 import type { FunctionValue } from '../javascript/value.ts';
 import { judgeGuard } from './guards.ts';
+import { isSignInMiddleware } from './passport-strategies.ts';
 import { refusalsOf } from './refusals/refusals.ts';
 import type { Refusals, Walked } from './refusals/refusals.ts';
 import type { Given, JudgedGuard } from './routing.ts';
@@ -12,6 +13,8 @@ import type { Given, JudgedGuard } from './routing.ts';
 export function judgeWalked(machine: Machine, given: Given, request: Walked): JudgedGuard {
   const judged = judgeGuard(given);
   const { value } = given;
+  if (isSignInMiddleware(machine.codebase, value))
+    return { ...judged, guard: { ...judged.guard, kind: 'other' }, signsIn: true };
   if (value.kind !== 'function' || value.node.params.length > 3 || judged.passes) return judged;
   const outcome = remembered(machine, value, request);
   const [found] = outcome.guards;

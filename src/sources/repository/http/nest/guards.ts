@@ -13,7 +13,8 @@ import { anonymousRequest, executionContext } from './context.ts';
 import type { NestWorld } from './library.ts';
 import type { Metadata } from './metadata.ts';
 import type { Decorated } from './package-guards.ts';
-import { isIdle, libraryKind } from './package-guards.ts';
+import { isIdle, libraryAbove, libraryKind } from './package-guards.ts';
+import { signInGuard } from './sign-in-guards.ts';
 import { textsOf } from './texts.ts';
 
 /** A guard as it was given, with what surrounds it. */
@@ -51,6 +52,8 @@ export function judgeNestGuard(
 ): readonly JudgedGuard[] {
   return optionsOf(given.value).flatMap((value) => {
     const conditional = given.conditional || given.value.kind === 'choice';
+    const signsIn = signInGuard(context.machine, value, given.site);
+    if (signsIn !== undefined) return [{ ...signsIn, conditional }];
     switch (value.kind) {
       case 'class':
         return judgeClass(
@@ -187,22 +190,6 @@ function run(
     known,
     asked: [...metadata.asked],
   };
-}
-
-interface LibraryAbove {
-  readonly package: string;
-  readonly path: string;
-  readonly args: readonly Value[];
-}
-
-/** The class of a package that a guard extends, at any distance. */
-function libraryAbove(shape: ClassValue): LibraryAbove | undefined {
-  let at: Value | undefined = shape;
-  for (let depth = 0; at?.kind === 'class' && depth < 20; depth += 1) at = at.parent;
-  if (at?.kind === 'library') return { package: at.package, path: at.path, args: [] };
-  return at?.kind === 'result'
-    ? { package: at.callee.package, path: at.callee.path, args: at.args }
-    : undefined;
 }
 
 function kindOf(shape: ClassValue, name: string, inherited: Kind | undefined): Kind {

@@ -1,6 +1,6 @@
 import type { Guard } from '../../../../model/api.ts';
 import type { Decoration } from '../../javascript/decorators.ts';
-import type { Value } from '../../javascript/value.ts';
+import type { ClassValue, Value } from '../../javascript/value.ts';
 import { kindByName } from '../guards.ts';
 import { textsOf } from './texts.ts';
 
@@ -61,4 +61,20 @@ export function libraryKind(packageName: string, path: string, args: readonly Va
   if (/throttl/i.test(packageName)) return 'rate-limit';
   if (packageName === 'nest-access-control') return 'authorisation';
   return kindByName(path);
+}
+
+export interface LibraryAbove {
+  readonly package: string;
+  readonly path: string;
+  readonly args: readonly Value[];
+}
+
+/** The class of a package that a guard extends, at any distance. */
+export function libraryAbove(shape: ClassValue): LibraryAbove | undefined {
+  let at: Value | undefined = shape;
+  for (let depth = 0; at?.kind === 'class' && depth < 20; depth += 1) at = at.parent;
+  if (at?.kind === 'library') return { package: at.package, path: at.path, args: [] };
+  return at?.kind === 'result'
+    ? { package: at.callee.package, path: at.callee.path, args: at.args }
+    : undefined;
 }
