@@ -45,8 +45,9 @@ export function ownChecks(
       letsThrough: outcome.clear,
       unserved,
     };
+  const found = judged.length > 0 ? judged : outcome.guards;
   return {
-    judged: judged.length > 0 ? judged : outcome.guards,
+    judged: outcome.passes ? found.map((each) => ({ ...each, conditional: true })) : found,
     doubts,
     letsThrough: false,
     unserved,

@@ -25,6 +25,7 @@ import {
 import { decisionOf, fork } from './fork.ts';
 import { frameworkCall } from './framework-calls.ts';
 import { instanceOf } from './instances.ts';
+import { comparesKeptIn } from './kept-passwords.ts';
 import { memberOf } from './members.ts';
 import type { Names } from './names.ts';
 import { executeAll } from './statements.ts';
@@ -101,6 +102,7 @@ function argumentsOf(
 }
 
 function invoke(walk: Walk, node: Call, callee: Fact, args: readonly Fact[], base: Fact, frame: Frame): Fact {
+  if (comparesKeptIn(walk, nameOf(node), node.arguments, args)) return { kind: 'truth', holds: false };
   // What a function makes of an error is an answer that tells it.
   const error = callee.kind === 'next' ? open : follows(args);
   if (turnsAway(error) && args.length > 1 && asserting.test(nameOf(node)))

@@ -8,8 +8,10 @@ import { keptOfConnection } from './connections.ts';
 import type { Fact } from './fact.ts';
 import { caller, decide, factOf, follows, input, isMissing, missing, notSent, open, textIn } from './fact.ts';
 import { decisionOf, fork } from './fork.ts';
+import { comparesKept } from './kept-passwords.ts';
 import { memberOf } from './members.ts';
 import { factNamed, globalNamed } from './names.ts';
+import { isSecretCookie } from './request.ts';
 import { isKeptSecret, isSecretOf } from './secrets.ts';
 import type { Frame, Walk } from './walk.ts';
 import { spend } from './walk.ts';
@@ -87,13 +89,16 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
       if (node.operator === 'typeof' && fact.kind === 'absent') return factOf(primitive('undefined'));
       return fact.kind === 'guess' ? open : follows([fact]);
     }
-    case 'BinaryExpression':
-      return comparison(
-        walk,
-        node.operator,
-        evaluate(walk, node.left, frame),
-        evaluate(walk, node.right, frame),
-      );
+    case 'BinaryExpression': {
+      const { operator, left, right } = node;
+      const [a, b] = [evaluate(walk, left, frame), evaluate(walk, right, frame)];
+      const equality = /^[!=]==?$/.test(operator);
+      if (equality && walk.verb === undefined && isPreflight(left, a, right, b))
+        return factOf(primitive(operator.startsWith('!')));
+      return equality && comparesKept(walk, [left, right], [a, b])
+        ? { kind: 'truth', holds: operator.startsWith('!') }
+        : comparison(walk, operator, a, b);
+    }
     case 'AssignmentExpression':
       return assignment(walk, node, frame);
     case 'TemplateLiteral': {
@@ -110,6 +115,11 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
       return open;
   }
 }
+
+/** `req.method === 'OPTIONS'`, where the route tells no method: what a browser asks beforehand is not what is served. */
+const isPreflight = (left: Node, a: Fact, right: Node, b: Fact): boolean =>
+  (textIn(b) === 'OPTIONS' && dottedName(left)?.endsWith('.method') === true) ||
+  (textIn(a) === 'OPTIONS' && dottedName(right)?.endsWith('.method') === true);
 
 function negation(fact: Fact): Fact {
   const { holds, by } = decide(fact);
@@ -219,7 +229,10 @@ function member(walk: Walk, node: Extract<Node, { type: 'MemberExpression' }>, f
     ? textIn(evaluate(walk, node.property, frame))
     : plainKey(node.property, node.computed);
   if (key !== undefined) return memberOf(walk, base, key, node, frame);
-  return base.kind === 'request' ? input : base.kind === 'headers' ? caller : follows([base]);
+  if (base.kind === 'request') return input;
+  // `req.cookies[lucia.sessionCookieName]`: what it is kept under is not known, what it is called tells it.
+  if (base.kind === 'cookies' && isSecretCookie(dottedName(node.property) ?? '')) return notSent;
+  return base.kind === 'headers' ? caller : follows([base]);
 }
 
 function objectOf(walk: Walk, node: Extract<Node, { type: 'ObjectExpression' }>, frame: Frame): Fact {

@@ -26,6 +26,9 @@ export function decisionOf(test: Node, fact: Fact): Decision {
 function aboutCaller(test: Node): boolean {
   if (test.type === 'LogicalExpression' && test.operator === '&&')
     return aboutCaller(test.left) && aboutCaller(test.right);
+  if (test.type === 'LogicalExpression' && test.operator === '||')
+    return aboutCaller(test.left) || aboutCaller(test.right);
+  if (test.type === 'UnaryExpression') return aboutCaller(test.argument);
   if (/^(config\w*|settings?|env|process|features?|flags?)\./i.test(dottedName(test) ?? '')) return false;
   let found = false;
   visit(test, (node) => {

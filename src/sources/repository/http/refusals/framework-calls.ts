@@ -113,18 +113,22 @@ const rejection = (walk: Walk, node: Call, frame: Frame, kind = kindSaid(node)):
   refusal: refusalAt(walk, kind, node, frame.file),
 });
 
-/** `res.send(401)`. */
+/** `res.send(401)`, `res.json(body, 401)`. */
 function sent(
   walk: Walk,
   frame: Frame,
   node: Call,
   status: Call['arguments'][number],
-  fact: Fact | undefined,
+  args: readonly Fact[],
 ): Fact {
   return status.type === 'Literal' && typeof status.value === 'number'
-    ? replyOf(walk, frame, node, status, fact)
-    : follows(fact === undefined ? [] : [fact]);
+    ? replyOf(walk, frame, node, status, args.at(-1))
+    : follows(args);
 }
+
+/** Errors that answers of Fastify, Sails and others make by their name: `reply.notFound()`. */
+const refusing =
+  /^(unauthori[sz]ed|forbidden|bad_?request|not_?found|conflict|gone|unprocessable_?entity|payment_?required|not_?acceptable|locked|precondition_?failed|internal_?server_?error|server_?error)$/i;
 
 const answering = /^(json|jsonp|send|end|render|sendFile|download|text|html|view)$/;
 
@@ -136,12 +140,13 @@ function responseCall(walk: Walk, { node, frame, key, args }: Method): Fact {
     if (key === 'sendStatus') answer(walk, reply);
   } else if (answering.test(key)) {
     const said = walk.answered.get('status');
+    const last = node.arguments.at(-1);
     const told =
-      key === 'send' && status !== undefined && args.length === 1
-        ? sent(walk, frame, node, status, args[0])
+      last !== undefined && args.length === (key === 'send' ? 1 : 2)
+        ? sent(walk, frame, node, last, args)
         : follows(args);
     answer(walk, said?.kind === 'reply' ? said : turnsAway(told) ? told : open);
   } else if (key === 'redirect') answer(walk, redirection(walk, frame, node));
-  else if (/^(unauthorized|forbidden)$/i.test(key)) answer(walk, rejection(walk, node, frame));
+  else if (refusing.test(key)) answer(walk, rejection(walk, node, frame));
   return { kind: 'response' };
 }

@@ -81,6 +81,7 @@ function walked(
     machine,
     verb: verb === 'ANY' ? undefined : verb,
     path: path === undefined ? undefined : factOf(pathValue(path)),
+    purpose: `${path ?? ''} ${called.name ?? ''}`,
     message: message === true,
     declared: declared === true,
     guessing,

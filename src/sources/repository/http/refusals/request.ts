@@ -23,6 +23,8 @@ const plainHeader = /content|accept|idempotency|csrf|xsrf|cache|sec-websocket/i;
 export const sentSecret =
   /^(api_?key|secret|access_?key|cron_?secret|signature|hmac|auth_?token|api_?token)$/i;
 
+export const isSecretCookie = (name: string): boolean => secretCookie.test(name);
+
 export const isSecretHeader = (name: string): boolean => secretHeader.test(name) && !plainHeader.test(name);
 
 export function requestMember(walk: Walk, key: string): Fact {
@@ -40,7 +42,7 @@ export function requestMember(walk: Walk, key: string): Fact {
 /** A header or a cookie by its name; one whose name is not known may be a credential. */
 export function stored(kind: 'headers' | 'cookies', name: string | undefined): Fact {
   if (name === undefined) return kind === 'cookies' ? notSent : caller;
-  if (kind === 'cookies') return secretCookie.test(name) ? notSent : input;
+  if (kind === 'cookies') return isSecretCookie(name) ? notSent : input;
   return isSecretHeader(name) ? notSent : sentInput;
 }
 

@@ -16,6 +16,8 @@ export function returned(
   if (walk.stopped !== 'no') return;
   walk.stopped = 'return';
   if (!frame.top) {
+    // `return res.status(400).end()` in a handler that something wraps: the request ends here.
+    if (value.kind === 'response' && walk.answered.get('answer')?.kind === 'reply') end(walk, value);
     frame.returns.push(deniesMessage(walk) ? denial(value) : isLacking(walk) ? standIn(value) : value);
     return;
   }
@@ -26,6 +28,9 @@ export function returned(
       walk.doubts.add('an answer that is not known');
     return end(walk, answeredBy(walk, frame, argument, value));
   }
+  // `res.status(403); return;`, where the framework sends what is left to it.
+  const status = walk.answered.get('status');
+  if (!hasEnded(walk) && status?.kind === 'reply') return end(walk, status);
   // Nothing is done for want of a credential.
   const refused = !hasEnded(walk) && walk.reasons.at(-1)?.by === 'absent';
   end(walk, refused ? refusedAt(walk, statement, frame) : value);

@@ -10,7 +10,7 @@ import type { Walk } from './walk.ts';
 
 /** Gives the same value in another shape, its hash included: whoever does not know the one does not know the other. */
 const shaping =
-  /^((safe)?[pP]arse(Async)?|validate(d|Sync|Async|Body|Query|Params|Request|Schema|OrReject)?|valid|cast|assert|toString|trim\w*|to(Lower|Upper)Case|slice|substring|substr|split|replace|replaceAll|at|pop|shift|String|decodeURIComponent|encodeURIComponent|from|toJSON|normalize|digest|\w*[hH]ash\w*|sha\d+|md5|plainToInstance|plainToClass|pick|omit|clone\w*|assign|concat|join|unescape|escape|update|eq|equals|Equal|and|sql|ref|val|literal|fn)$/;
+  /^((safe)?[pP]arse\w*|validate(d|Sync|Async|Body|Query|Params|Request|Schema|OrReject)?|valid|cast|assert|toString|trim\w*|to(Lower|Upper)Case|slice|substring|substr|split|replace|replaceAll|at|pop|shift|String|decodeURIComponent|encodeURIComponent|from|toJSON|normalize|digest|\w*[hH]ash\w*|sha\d+|md5|plainToInstance|plainToClass|pick|omit|clone\w*|assign|concat|join|unescape|escape|update|eq|equals|Equal|and|sql|ref|val|literal|fn)$/;
 /** Keeps, sends or tells what it is given. */
 const keeping =
   /^(create\w*|insert\w*|add\w*|save\w*|upsert\w*|set\w*|push|send\w*|emit\w*|publish\w*|enqueue\w*|schedule\w*|log\w*|info|warn|error|debug|trace|sign\w*|render\w*|json|text|html|redirect\w*|append|register\w*|encode\w*|encrypt\w*|decode\w*|notify\w*|track\w*|capture\w*|stringify|values|returning|includes|startsWith|endsWith|test|isUUID|isEmpty|isString|isLength|isEmail|isHex|Error|Boolean|hasOwnProperty|or|ilike|like|status|type|end|write|next)$/;
@@ -25,6 +25,8 @@ export const proving =
 /** Proves something else than who was sent a link: a password, that somebody is human, who is known elsewhere. */
 export const provingOther =
   /password|captcha|turnstile|altcha|otp|(code|pin|email|address|domain|hash)$|id_?token|credential|assertion|(authentication|registration|attestation)_?response/i;
+/** Gives the session that a text identifies, or nothing: the text is a credential, whatever it is called. */
+const attesting = /^validateSession\w*$/;
 /** Asks another service. */
 const remote =
   /^(fetch|\$fetch|axios|got|node-fetch|undici|superagent|ky|ofetch|request|cross-fetch|openid-client|google-auth-library|stripe)$/;
@@ -77,7 +79,7 @@ function keyedCall(walk: Walk, { node, args }: Unresolved, name: string): Guess 
 
 /** Whatever is verified is a secret, whatever it is called. */
 function proved(walk: Walk, { node, args }: Unresolved, name: string): Guess | undefined {
-  if (!proving.test(name) || provingOther.test(name)) return undefined;
+  if (!(proving.test(name) || attesting.test(name)) || provingOther.test(name)) return undefined;
   const at = args.findIndex(isPart);
   if (signsInBy(args[at])) return undefined;
   const argument = node.arguments[at];

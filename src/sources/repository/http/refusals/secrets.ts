@@ -12,10 +12,17 @@ export function partOf(walk: Walk, name: string): Fact {
     walk.signIns.add(name);
     return signInPart;
   }
-  if (!isLinkSecret(name)) return sentInput;
+  if (!isLinkSecret(name) && !isSentFor(walk, name)) return sentInput;
   walk.secrets.add(name);
   return walk.guessing ? { kind: 'guess', name } : sentInput;
 }
+
+const sentToSomebody =
+  /invit|activat|unsubscrib|recover|reset_?-?(password|account)|(password|account)[/_-]?reset|confirm_?-?(e?-?mail|account|registration)/i;
+
+/** A plain `code` where a password is reset or an invitation is taken came by mail. */
+const isSentFor = ({ purpose }: Walk, name: string): boolean =>
+  /^(code|key|hash)$/i.test(name) && sentToSomebody.test(purpose);
 
 /** What is compared with a wrong secret is not equal to it, unless it was sent as well or stands in the code. */
 export function isSecretOf(walk: Walk, guess: Fact, other: Fact): boolean {

@@ -76,7 +76,10 @@ type If = Extract<Statement, { type: 'IfStatement' }>;
 function choose(walk: Walk, statement: If, frame: Frame): void {
   const { test, consequent, alternate } = statement;
   const rest = (test: Expression): void => choose(walk, { ...statement, test }, frame);
-  if (alternate === null && isSwitched(walk, test, frame, rest)) return;
+  const otherwise = (): void => {
+    if (alternate !== null) block(walk, alternate, frame);
+  };
+  if (isSwitched(walk, test, frame, rest, otherwise)) return;
   const decision = decisionOf(test, evaluate(walk, test, frame));
   const name = nameOf(test);
   fork(
@@ -91,7 +94,7 @@ function choose(walk: Walk, statement: If, frame: Frame): void {
     },
     () => {
       if (decision.holds === undefined) narrow(walk, test, false, frame);
-      if (alternate !== null) block(walk, alternate, frame);
+      otherwise();
       return open;
     },
   );

@@ -28,7 +28,8 @@ function statusOf(node: Node, fact: Fact | undefined): Status | undefined {
   if (value === 401 || value === '401') return { kind: 'authentication', turnsAway: true };
   if (value === 403 || value === '403') return { kind: 'authorisation', turnsAway: true };
   if (typeof value === 'number' && value >= 100 && value < 600)
-    return { kind: undefined, turnsAway: value >= 400 };
+    // Whoever has it already is given nothing.
+    return { kind: undefined, turnsAway: value >= 400 || value === 304 };
   const name = (typeof value === 'string' ? value : dottedName(node)) ?? '';
   if (/(^|\.)(unauthori[sz]ed|unauthenticated)$/i.test(name))
     return { kind: 'authentication', turnsAway: true };

@@ -6,15 +6,19 @@ import { decisionOf, fork } from './fork.ts';
 import { isPlain, narrow } from './narrowing.ts';
 import type { Frame, Walk } from './walk.ts';
 
-/** `if (settings.closed && !user)`: who calls decides nothing before the setting has. `rest` takes the other part. */
+/**
+ * `if (settings.closed && !user)`: who calls decides nothing before the setting has. `rest` takes the other part,
+ * `otherwise` what is done where the setting says no.
+ */
 export function isSwitched(
   walk: Walk,
   test: Expression,
   frame: Frame,
   rest: (test: Expression) => void,
+  otherwise: () => void,
 ): boolean {
   if (test.type !== 'LogicalExpression' || test.operator !== '&&') return false;
-  const { left, right } = test;
+  const { left, right } = firstOf(test);
   if (!isPlain(left) || ofRequest(walk, left, frame)) return false;
   const setting = evaluate(walk, left, frame);
   const { holds, by } = decisionOf(left, setting);
@@ -28,9 +32,21 @@ export function isSwitched(
       rest(right);
       return open;
     },
-    () => open,
+    () => {
+      otherwise();
+      return open;
+    },
   );
   return true;
+}
+
+type And = Extract<Expression, { type: 'LogicalExpression' }>;
+
+/** The first condition of `a && b && c`, and the others. */
+function firstOf(test: And): Pick<And, 'left' | 'right'> {
+  if (test.left.type !== 'LogicalExpression' || test.left.operator !== '&&') return test;
+  const { left, right } = firstOf(test.left);
+  return { left, right: { ...test, left: right } };
 }
 
 /** What other functions leave on the request is no setting. */

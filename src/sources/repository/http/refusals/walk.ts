@@ -31,6 +31,8 @@ export interface Walk {
   readonly verb: string | undefined;
   /** Its path, where that is known. */
   readonly path: Fact | undefined;
+  /** What its path and the name of the handler say it is for. */
+  readonly purpose: string;
   /** A message of a connection: it has no status, and whoever is refused is told so like anybody else. */
   readonly message: boolean;
   /** The framework hands it parts of the request and makes an answer of whatever it gives. */
@@ -96,6 +98,8 @@ export function refusalAt(
   // Whoever is not known is turned away in what is called a check, though what led to it was not understood.
   const named = walk.calls.find((name) => !signingIn.test(name) && kindByName(name) === 'authentication');
   if (kind !== undefined && last?.by === 'other' && named !== undefined) walk.doubts.add(named);
+  // Who calls may have led to an answer that does not say so, such as 400.
+  if (kind === undefined && last?.by === 'caller') walk.doubts.add(last.name);
   const led = last?.by === 'absent' || walk.reasons.some(({ holds }) => holds === true);
   const text = file.text.slice(node.start, node.end);
   const limits = /rate_?limit|too_?many|\b429\b/i.test(text);
