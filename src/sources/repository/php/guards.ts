@@ -113,6 +113,10 @@ function toldOf(codebase: PhpCodebase, body: PhpBody, route: AskedRoute | undefi
   return told;
 }
 
+/** Pages by which an installation is set up: a check that asks for the route and turns some away closes them once that is done. */
+const setsUp = (route: AskedRoute | undefined): boolean =>
+  route !== undefined && /^\/?(setup|install(er|ation)?|onboarding)(\/|$)/i.test(route.path);
+
 /** What a check does with somebody without credentials decides; its words only tell what kind it is. */
 export function judgeBody(
   codebase: PhpCodebase,
@@ -125,6 +129,7 @@ export function judgeBody(
   const isCheck = verdict === 'authentication' || verdict === 'authorisation';
   const told = toldOf(codebase, body, route);
   if (told === 'passes') return { verdict: 'other', resolved: true };
+  if (told === 'open' && !isCheck && setsUp(route)) return { verdict: 'other', resolved: false };
   if (told === 'open' || (told === 'set' && !isCheck)) return { verdict, resolved: true };
   if (told === 'refused') return { verdict: isCheck ? verdict : 'authentication', resolved: true };
   return { verdict: 'other', resolved: false };
