@@ -127,7 +127,7 @@ function byFunction(machine: Machine, check: Check, value: FunctionValue, made: 
       ? made('authentication', { conditional: conditional || told === 'perhaps' })
       : judged;
   if (told === 'passes') return made('other', { passes: true });
-  return told === 'perhaps' ? { ...judged, conditional: true } : judged;
+  return told === 'perhaps' || told === 'set' ? { ...judged, conditional: true } : judged;
 }
 
 export function kindOf(signs: Signs, named: Kind | undefined): Kind {
@@ -165,7 +165,7 @@ function byClass(machine: Machine, check: Check, made: Make): JudgedGuard {
   if (judged.guard.kind !== 'authentication' && judged.guard.kind !== 'authorisation') return judged;
   const told = toNobody(machine, of);
   if (told === 'passes') return made('other', { passes: true });
-  return told === 'perhaps' ? { ...judged, conditional: true } : judged;
+  return told === 'perhaps' || told === 'set' ? { ...judged, conditional: true } : judged;
 }
 
 /** What a middleware or a dependency that is a class does with somebody without credentials. */

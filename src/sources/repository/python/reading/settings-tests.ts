@@ -7,6 +7,13 @@ import { lookUp } from '../evaluator/modules.ts';
 import type { FunctionValue, Value } from '../evaluator/value.ts';
 import { booleanOf } from '../evaluator/value.ts';
 
+/** `get_config('visibility')`, `get_site_setting(...)`: what operators set while it runs; a kept secret is another thing. */
+const keptSetting =
+  /^([\w.]+\.)?(get_)?(site_|app_|system_|global_|server_|instance_)?(config|setting|option|preference)(_value)?\(/;
+
+const isKeptSetting = ({ type }: SyntaxNode, text: string): boolean =>
+  type === 'call' && keptSetting.test(text) && !/key|token|secret|password/i.test(text.slice(0, 200));
+
 /** `settings.LOGIN_REQUIRED`: what the code says where nobody set it. */
 export function settingTest(
   machine: Machine,
@@ -14,6 +21,7 @@ export function settingTest(
   text: string,
   within: FunctionValue,
 ): Known | undefined {
+  if (isKeptSetting(node, text)) return 'setting';
   if (node.type !== 'attribute' || !/^\w+(\.\w+)*\.[A-Z][A-Z0-9_]*$/.test(text)) return undefined;
   const [root = ''] = text.split('.');
   if (isLocal(within.node, root) || lookUp(machine, within.scope, root) === undefined) return undefined;
