@@ -51,7 +51,8 @@ export function expand(
 }
 
 function aliases(type: ClassDeclaration, own: Annotated, target: Annotated): readonly Argument[] {
-  return type.methods.flatMap((attribute): readonly Argument[] => {
+  // The attributes are methods in Java, properties of the constructor in Kotlin.
+  return [...type.methods, ...type.fields].flatMap((attribute): readonly Argument[] => {
     const alias = attribute.annotations.find(({ name }) => lastName(name) === 'AliasFor');
     const of = argument(alias?.args ?? [], 'annotation');
     if (alias === undefined) return implicit(attribute.name, own, target);

@@ -120,11 +120,13 @@ export function typeOf(body: Body, code: Code | undefined, depth = 0): Typed | u
       return body.owner === undefined ? undefined : typeOfClass(body.owner);
     case 'name':
       return (
-        body.locals.get(code.name) ?? fieldType(body, body.owner, code.name) ?? namedClass(body, code.name)
+        body.locals.get(code.name) ??
+        fieldType(body, body.owner, code.name, depth) ??
+        namedClass(body, code.name)
       );
     case 'member': {
       const on = typeOf(body, code.on, depth + 1);
-      return fieldType(body, body.types.classOf(on), code.name) ?? argumentOf(on, code.name);
+      return fieldType(body, body.types.classOf(on), code.name, depth) ?? argumentOf(on, code.name);
     }
     case 'new':
       return { type: code.type, scope: body.scope };
@@ -150,7 +152,14 @@ function namedClass(body: Body, name: string): Typed | undefined {
   return { type: { name, args: [] }, scope: body.scope };
 }
 
-export function fieldType(body: Body, of: ClassDeclaration | undefined, name: string): Typed | undefined {
+/** The type of a field, as declared or else of its value. `depth`: how far in an expression it was asked for; a value
+    may ask for its own field again (`val size = size()`). */
+export function fieldType(
+  body: Body,
+  of: ClassDeclaration | undefined,
+  name: string,
+  depth = 0,
+): Typed | undefined {
   for (let at = of; at !== undefined; at = at.outer) {
     for (const owner of body.types.lineOf(at)) {
       const field = owner.fields.find((each) => each.name === name);
@@ -158,7 +167,9 @@ export function fieldType(body: Body, of: ClassDeclaration | undefined, name: st
       const { type, scope } = substituted(body.types.world, at, owner, field.type);
       if (type !== undefined) return { type, scope };
       const value = field.value?.();
-      return value === undefined ? undefined : typeOf({ ...body, scope: scopeOf(owner), owner }, value, 6);
+      return value === undefined
+        ? undefined
+        : typeOf({ ...body, scope: scopeOf(owner), owner }, value, Math.max(depth + 1, 6));
     }
   }
   return undefined;
@@ -189,8 +200,8 @@ function answerOf(body: Body, code: Code & { readonly kind: 'call' }, depth: num
       const property = /^get([A-Z]\w*)$/.exec(code.name)?.[1];
       const field =
         property === undefined || code.args.length > 0
-          ? fieldType(body, at, code.name)
-          : fieldType(body, at, propertyNamed(property));
+          ? fieldType(body, at, code.name, depth)
+          : fieldType(body, at, propertyNamed(property), depth);
       if (field !== undefined && code.on !== undefined) return field;
       continue;
     }

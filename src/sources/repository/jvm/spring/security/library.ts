@@ -12,6 +12,9 @@ import { matchersOf } from './matchers.ts';
 
 const authorizing = /^authorize(HttpRequests|Requests|Exchange)$/;
 const matching = /^((ant|mvc|regex|request|path)Matchers?|matchers)$/;
+/** They set how the rules are asked, and the rules go on. */
+const settingUp =
+  /^(withObjectPostProcessor|addObjectPostProcessor|shouldFilterAllDispatcherTypes|filterSecurityInterceptorOncePerRequest|accessDecisionManager|accessDecisionVoters|expressionHandler|authorizationEventPublisher)$/;
 const chainMatching =
   /^(securityMatchers?|antMatcher|mvcMatcher|regexMatcher|requestMatcher|requestMatchers)$/;
 
@@ -55,6 +58,7 @@ function httpCall(
     return on;
   }
   if (host.context === 'authorize') {
+    if (settingUp.test(name)) return on;
     if (matching.test(name)) {
       host.pending = [...host.pending, ...matchersOf(machine, args, name)];
       return on;
