@@ -151,12 +151,15 @@ function ofReceiver(frame: Frame, told: Call, receiver: SyntaxNode): Flow {
 function ofAbsent(frame: Frame, told: Call, receiver: SyntaxNode): Flow {
   const { text } = receiver;
   const { name } = told;
+  const isSafe = told.node.children.some((child) => child.text === '&.');
+  // `user&.languages&.empty?` asks nothing of nobody.
+  if (isSafe && name.endsWith('?')) return goOn('nil');
   if (words.isAbsent.test(name)) return goOn('true');
   if (name.endsWith('?')) return goOn('false');
   const safe =
     /^(to_\w+|try|dig|fetch|presence|strip|split|last|first|delete|sub|gsub|delete_prefix|downcase|match|\[\]|inspect|id)$/;
   const now = frame.secrets.now;
-  if (told.node.children.some((child) => child.text === '&.')) {
+  if (isSafe) {
     now.open = false;
     return goOn('nil');
   }

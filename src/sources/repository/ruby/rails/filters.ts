@@ -8,6 +8,8 @@ import { bodyStatements, methodNamed } from '../code.ts';
 import type { Call } from '../syntax.ts';
 import { blockParameters, callOf, option, statementsOf } from '../syntax.ts';
 import { listOf } from '../values.ts';
+import type { May } from './abilities/abilities.ts';
+import { nobodyMay } from './abilities/abilities.ts';
 import type { Controller } from './controllers.ts';
 import { holdersIn } from './judging.ts';
 import type { Filter, Ran } from './running.ts';
@@ -46,7 +48,10 @@ export function guardsFor(
     } else if (step.first) running.unshift(filter);
     else running.push(filter);
   }
-  const ran = ranFor(controller, running);
+  const ran = ranFor(
+    controller,
+    running.map((filter) => withAbility(code, controller, filter, action)),
+  );
   const { request, guards } = ran;
   return {
     ran,
@@ -60,6 +65,21 @@ export function guardsFor(
         : [],
     ),
   };
+}
+
+const authorizing = /^(load_and_)?authorize_resource$/;
+const told = new WeakMap<Filter, Map<May, Filter>>();
+
+/** Rights are asked for by the name of the action: what the ability says of nobody is kept with the callback. */
+function withAbility(code: Code, controller: Controller, filter: Filter, action: string): Filter {
+  if (!authorizing.test(filter.name)) return filter;
+  const may = nobodyMay(code, controller, filter.node, action);
+  if (may === undefined) return filter;
+  const known = told.get(filter) ?? new Map<May, Filter>();
+  told.set(filter, known);
+  const found = known.get(may) ?? { ...filter, may };
+  known.set(may, found);
+  return found;
 }
 
 function remove(running: Filter[], name: string): void {
@@ -122,13 +142,15 @@ function withOptions(code: Code, opening: Opening, outer: Call): readonly Step[]
 const adds =
   /^(before_action|before_filter|prepend_before_action|prepend_before_filter|append_before_action|around_action)$/;
 const skips = /^skip_(before_action|before_filter|filter)$/;
+const skipsRights = /^skip_((load_and_)?authorize_resource)$/;
 /** Gems' own words for a check of every action. */
 const gemChecks =
   /^(load_and_authorize_resource|authorize_resource|http_basic_authenticate_with|doorkeeper_for|acts_as_token_authentication_handler_for|authenticates_with_sudo|rate_limit)$/;
 
 function filterCall(code: Code, opening: Opening, call: Call): readonly Step[] {
   const isSkip = skips.test(call.name);
-  if (!isSkip && !adds.test(call.name) && !gemChecks.test(call.name)) return [];
+  const skipped = skipsRights.exec(call.name)?.[1];
+  if (!isSkip && skipped === undefined && !adds.test(call.name) && !gemChecks.test(call.name)) return [];
   const scope = { code, namespace: opening.name };
   const [only, except] = [option(call, 'only'), option(call, 'except')];
   const guard = option(call, 'if') ?? option(call, 'unless');
@@ -142,6 +164,10 @@ function filterCall(code: Code, opening: Opening, call: Call): readonly Step[] {
     file: opening.file,
     node: call.node,
   };
+  if (skipped !== undefined) {
+    const names = skipped === 'authorize_resource' ? ['load_and_authorize_resource', skipped] : [skipped];
+    return names.map((name) => ({ kind: 'skip', filter: { name, ...rest } }));
+  }
   if (gemChecks.test(call.name)) return [{ kind: 'add', first: false, filter: { name: call.name, ...rest } }];
   const blocks = [
     ...call.args.filter(({ type }) => type === 'lambda'),

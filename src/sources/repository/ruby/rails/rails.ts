@@ -147,10 +147,17 @@ function declared(
   const controller = path === undefined ? undefined : controllers.of(path, routesFile);
   if (controller === undefined) return [unseenRoute(route, base)];
   const method = actionOf(controller, action);
+  if (route.methods.length > 1 && /\brequest\.(get|post|put|patch|delete)\?/.test(method?.node.text ?? ''))
+    return route.methods.flatMap((each) =>
+      declared(code, controllers, { ...route, methods: [each] }, routesFile),
+    );
   if (method === undefined && isDead(code, controller, route, action, routesFile)) return [];
   const filters = guardsFor(code, controller, action);
   const isGuarded = [...route.guards, ...filters.guards].some(keepsOut);
-  const ran = method === undefined || isGuarded ? undefined : ranAction(filters.ran, method, filters.holders);
+  const ran =
+    method === undefined || isGuarded
+      ? undefined
+      : ranAction(filters.ran, method, filters.holders, route.methods);
   const nodes = [...filters.nodes, ...(method === undefined ? [] : [method.node])];
   const text =
     method === undefined

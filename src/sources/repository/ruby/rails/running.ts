@@ -8,6 +8,7 @@ import type { Secrets } from '../anonymous/secrets.ts';
 import { afresh, anonymous, conditionFor, runAction, runAnonymously } from '../anonymous/anonymous.ts';
 import type { Method } from '../code.ts';
 import { methodNamed } from '../code.ts';
+import type { May } from './abilities/abilities.ts';
 import type { Controller } from './controllers.ts';
 import type { Judgement } from './judging.ts';
 import { judgeCallback } from './judging.ts';
@@ -20,6 +21,8 @@ export interface Filter {
   readonly except?: readonly string[];
   readonly conditional: boolean;
   readonly when?: { readonly node: SyntaxNode; readonly unless: boolean };
+  /** What an ability says of nobody before this action. */
+  readonly may?: May;
   readonly file: string;
   readonly node: SyntaxNode;
 }
@@ -93,12 +96,13 @@ function bySecret(guard: JudgedGuard, without: readonly Judged[]): JudgedGuard {
 
 /**
  * What becomes of somebody without credentials in an action; the guard by which it is refused. `holders` are variables
- * into which callbacks put the caller.
+ * into which callbacks put the caller; `methods` those of the route.
  */
 export function ranAction(
-  { request, without }: Ran,
+  ran: Ran,
   method: Method,
   holders: readonly string[],
+  methods: readonly string[],
 ): { readonly told: Told; readonly guards: readonly JudgedGuard[] } {
   const guarded = (name: string): ReturnType<typeof ranAction> => ({
     told: 'refused',
@@ -116,14 +120,25 @@ export function ranAction(
       },
     ],
   });
+  const request = withVerb(ran.request, methods);
   const { told, secrets } = runAction(request, method);
   const [caller = [...secrets.held].find((name) => holders.includes(name))] = [...secrets.callers];
   if (told === 'refused' && caller !== undefined) return guarded(caller);
   if (secrets.asked.size === 0) return { told: told === 'refused' ? 'perhaps' : told, guards: [] };
-  const all = without.map((each) => runAction(each, method));
+  const all = ran.without.map((each) => runAction(withVerb(each, methods), method));
   const secret = secretIn(all.map((each) => each.secrets));
   if (secret !== undefined && all.every((each) => each.told === 'refused')) return guarded(secret);
   return { told: all.some((each) => each.told === 'passes') ? 'passes' : 'perhaps', guards: [] };
+}
+
+/** `request.post?` is known of a route of one method. */
+function withVerb(request: Anonymous, methods: readonly string[]): Anonymous {
+  const [only, other] = methods;
+  if (only === undefined || only === 'ANY' || other !== undefined) return request;
+  const shared = new Map(request.shared);
+  for (const verb of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+    shared.set(`request.${verb.toLowerCase()}?`, verb === only ? 'yes' : 'no');
+  return { ...request, shared };
 }
 
 interface When {
@@ -163,7 +178,11 @@ const guardOf = (filter: Filter, told: Judgement, when: When): JudgedGuard => ({
 
 const nothing: Judgement = { kind: 'other', resolved: true, conditional: false };
 
-function judgement(request: Anonymous, { name, block }: Filter, asking: boolean): Judgement {
+function judgement(request: Anonymous, { name, block, may }: Filter, asking: boolean): Judgement {
+  if (may !== undefined)
+    return may === 'yes'
+      ? nothing
+      : { kind: 'authorisation', resolved: true, conditional: may === 'perhaps' };
   const method = block === undefined ? methodNamed(request.lineage, name) : undefined;
   const node = block ?? method?.node;
   if (node === undefined) return judgeCallback(request.lineage, name);
