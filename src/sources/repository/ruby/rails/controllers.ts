@@ -1,3 +1,4 @@
+import { absentCaller, absentCondition } from '../anonymous/words.ts';
 import type { Code, Lineage, Method, Opening } from '../code.ts';
 import { lineageOf, methodsIn } from '../code.ts';
 import { comparable } from '../inflections.ts';
@@ -70,4 +71,17 @@ export function actionOf({ lineage }: Controller, name: string): Method | undefi
     if (found !== undefined) return found.visible ? found : undefined;
   }
   return undefined;
+}
+
+const callersByController = new WeakMap<Controller, readonly string[]>();
+
+/** Methods that find out who is calling refuse nobody; the walk through an action has followed them. */
+export function callersIn(controller: Controller): readonly string[] {
+  const known =
+    callersByController.get(controller) ??
+    controller.lineage.openings
+      .flatMap((opening) => methodsIn(opening).map(({ name }) => name))
+      .filter((name) => absentCaller.test(name) || absentCondition.test(name));
+  callersByController.set(controller, known);
+  return known;
 }

@@ -4,14 +4,12 @@ import { joinPaths } from '../../http/paths.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { walkSyntax, originIn } from '../../languages/syntax.ts';
-import { absentCaller, absentCondition } from '../anonymous/words.ts';
 import type { Code, Method as RubyMethod } from '../code.ts';
-import { methodsIn } from '../code.ts';
 import { underscore } from '../inflections.ts';
 import { readsOf } from '../reads.ts';
 import { callOf, constantName, statementsOf } from '../syntax.ts';
 import type { Controller, Controllers } from './controllers.ts';
-import { actionOf, readControllers } from './controllers.ts';
+import { actionOf, callersIn, readControllers } from './controllers.ts';
 import { isDead } from './dead.ts';
 import { drawStatements } from './dsl.ts';
 import { guardsFor } from './filters.ts';
@@ -241,19 +239,6 @@ function unseenRoute(
     handlerLooksAtCredentials: answers ? 'no' : 'unseen',
     parameters: [],
   };
-}
-
-const callersByController = new WeakMap<Controller, readonly string[]>();
-
-/** Methods that find out who is calling refuse nobody; the walk through an action has followed them. */
-function callersIn(controller: Controller): readonly string[] {
-  const known =
-    callersByController.get(controller) ??
-    controller.lineage.openings
-      .flatMap((opening) => methodsIn(opening).map(({ name }) => name))
-      .filter((name) => absentCaller.test(name) || absentCondition.test(name));
-  callersByController.set(controller, known);
-  return known;
 }
 
 /** Whoever signs in with a name and a password is nobody yet. */
