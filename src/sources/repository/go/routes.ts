@@ -10,6 +10,7 @@ import { callAlone, relevanceOf, runRelevant } from './machine/relevant.ts';
 import type { GoFile, GoFunction } from './program/package.ts';
 import type { GoProgram } from './program/program.ts';
 import type { ProtoService } from './proto/services.ts';
+import { mountDispatched } from './routing/dispatched.ts';
 import { guardServed } from './routing/served.ts';
 import { followRouters } from './routing/follow.ts';
 
@@ -56,6 +57,7 @@ export function routesOf(
   for (const fn of direct) if (!isCalled(fn) && !machine.entered.has(fn.node)) run(machine, fn);
   machine.injected = false;
   for (const fn of direct) if (!machine.entered.has(fn.node)) run(machine, fn);
+  mountDispatched(machine, folders);
   guardServed(machine, folders);
   unmountedServices(machine);
   return followRouters(machine);

@@ -15,6 +15,7 @@ export function wrappedAnswer(answer: Value, fn: FunctionValue, call: Call): Val
     return first === undefined ? answer : { kind: 'tuple', items: [wrappedAnswer(first, fn, call), ...rest] };
   }
   if (answer.kind !== 'function' && answer.kind !== 'unknown' && answer.kind !== 'object') return answer;
+  if (servesGiven(answer, fn, call)) return answer;
   const inner = call.args.map(told).find(isHandler);
   if (inner === undefined || inner === answer) return answer;
   const result = inField(fn.node, 'result')?.text ?? '';
@@ -30,6 +31,18 @@ export function wrappedAnswer(answer: Value, fn: FunctionValue, call: Call): Val
     ...(answer.kind === 'function' ? { outer: answer } : {}),
     site: call.site,
   };
+}
+
+/** `moved(application, toAddress)` hands requests on to what it was given, and calls the function for itself. */
+function servesGiven(answer: Value, { node }: FunctionValue, { args }: Call): boolean {
+  if (answer.kind !== 'function') return false;
+  const names = (inField(node, 'parameters')?.children ?? []).flatMap(({ children }) =>
+    children.filter(({ field, type }) => field === 'name' && type !== ',').map(({ text }) => text),
+  );
+  return names.some(
+    (name, at) =>
+      args[at]?.kind === 'object' && new RegExp(`\\b${name}\\.ServeHTTP\\(`).test(answer.node.text),
+  );
 }
 
 /** Of several values the router, else a handler. */

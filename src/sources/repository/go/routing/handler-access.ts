@@ -3,14 +3,12 @@ import { withoutLinkSecrets } from '../../anonymous/handler.ts';
 import type { WithoutSecret } from '../../anonymous/handler.ts';
 import { allOfType, inField, walkSyntax } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { isLinkSecret } from '../../link-secrets.ts';
 import { runsInTurn } from './runs-in-turn.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { FunctionValue } from '../machine/value.ts';
-import { accessOf } from './accessors.ts';
 import { callerField, callerParameters, storedOf } from './check-words.ts';
 import { expression, listOf, statement } from './anonymous-syntax.ts';
-import { textIn } from './parameters.ts';
+import { sentIn } from './sent-in.ts';
 import { makesError, returning } from './returned-values.ts';
 import type { CalledFunction } from './handler-calls.ts';
 import { calledIn, receiverName } from './handler-calls.ts';
@@ -22,7 +20,6 @@ import {
   nameOfCall,
   saidByName,
   saidBySecret,
-  secretField,
   takesRequest,
   turnsAway,
 } from './handler-words.ts';
@@ -158,21 +155,6 @@ function calleeFor(walk: Walk, call: SyntaxNode, { fn, handed }: CalledFunction,
   };
 }
 
-/** What is sent under a name in the address, the query or the body. */
-function sentIn(
-  machine: Machine,
-  { file }: FunctionValue,
-  node: SyntaxNode,
-  bound: ReadonlySet<string>,
-): string | undefined {
-  const field = secretField(node, bound);
-  if (field !== undefined && isLinkSecret(field)) return field;
-  if (node.type !== 'call_expression') return undefined;
-  const access = accessOf(node, new Map(), file);
-  if (access === undefined || access.place === 'header' || access.place === 'cookie') return undefined;
-  return textIn(access.name, machine.program, file);
-}
-
 /** An error or a value that stands for nobody, by its name. */
 function saidOfValue(node: SyntaxNode, isTail: boolean): Known | undefined {
   if (isTail || (node.type !== 'identifier' && node.type !== 'selector_expression')) return undefined;
@@ -199,7 +181,7 @@ function expressionIn(
   const [first] = args;
   const name = inField(node, 'function')?.text ?? '';
   if (first === undefined) return found;
-  if (shapes.test(name)) return { kind: 'inside', of: first };
+  if (shapes.test(name) || asksForNone(name, args)) return { kind: 'inside', of: first };
   const own = called(node);
   if (own !== undefined && !finds.test(nameOfCall(node)) && shapesText(own.fn.node))
     return { kind: 'inside', of: first };
@@ -209,6 +191,12 @@ function expressionIn(
   }
   return found;
 }
+
+/** `errors.Is(err, sql.ErrNoRows)`, `store.IsNotFound(err)`: an error there for want of a secret is of that kind. */
+const asksForNone = (name: string, [, other]: readonly SyntaxNode[]): boolean =>
+  other === undefined
+    ? /(^|\.)Is(Err)?\w*(NotFound|NoRows|NotExist)\w*$/.test(name)
+    : /^\w*errors\.Is$/.test(name) && /not_?found|no_?rows|no_?documents|not_?exist/i.test(other.text);
 
 const shapesText = (node: SyntaxNode): boolean =>
   inField(node, 'result')?.text === 'string' &&

@@ -7,6 +7,7 @@ import type { FunctionValue } from '../machine/value.ts';
 import { originOf } from '../program/package.ts';
 import { withoutCredentials } from './handler-access.ts';
 import { inlineGuards } from './inline-guards.ts';
+import { servesAgain } from './served.ts';
 import { signsOf } from './signs.ts';
 
 interface OwnAccess {
@@ -32,6 +33,7 @@ export function ownAccess(
   if (outer === undefined || fn === undefined) return { guards: [] };
   const inline = inlineGuards(machine.program, fn);
   if (inline.length > 0 || before.some(keepsOut)) return { guards: inline };
+  if (servesAgain(machine, outer)) return { guards: [], looks: 'perhaps' };
   const name = fn.name ?? fn.maker?.name ?? '';
   if (comesBack.test(name)) return { guards: [], looks: 'no' };
   const told = withoutCredentials(machine, outer);

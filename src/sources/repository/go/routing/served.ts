@@ -34,6 +34,18 @@ export function guardServed(machine: Machine, folders: readonly string[]): void 
     }
 }
 
+/** Whether a handler hands its requests to a router again, perhaps under another address: its other routes answer them. */
+export function servesAgain(machine: Machine, fn: FunctionValue): boolean {
+  return (
+    servedIn(machine, fn, (value) => {
+      if (value.kind === 'router') return true;
+      if (value.kind !== 'object' || (value.type !== undefined && methodOf(machine, value.type, 'ServeHTTP')))
+        return false;
+      return [...value.fields.values()].some(({ kind }) => kind === 'router');
+    }) !== undefined
+  );
+}
+
 const isMounted = (machine: Machine, { router }: Value & { readonly kind: 'router' }): boolean =>
   machine.routers.some(({ entries }) =>
     entries.some((entry) => entry.kind === 'mount' && entry.router === router),
@@ -51,17 +63,27 @@ function routerBehind(
   machine: Machine,
   fn: FunctionValue,
 ): (Value & { readonly kind: 'router' }) | undefined {
+  const found = servedIn(machine, fn, ({ kind }) => kind === 'router');
+  return found?.kind === 'router' ? found : undefined;
+}
+
+/** The first value of a kind that a handler has its requests served by. */
+function servedIn(
+  machine: Machine,
+  fn: FunctionValue,
+  isMeant: (value: Value) => boolean,
+): Value | undefined {
   if (!fn.node.text.includes('.ServeHTTP(')) return undefined;
   const scope = innerScope(fn.scope);
   const receiver = inField(allOfType(inField(fn.node, 'receiver'), 'parameter_declaration')[0], 'name')?.text;
   if (receiver !== undefined && fn.self !== undefined)
     scope.bindings.set(receiver, { value: fn.self, level: 0 });
-  let found: (Value & { readonly kind: 'router' }) | undefined;
+  let found: Value | undefined;
   walkSyntax(fn.node, (at) => {
     const operand = at.type === 'call_expression' ? servedBy(at) : undefined;
     if (found !== undefined || operand === undefined) return;
     const value = evaluate({ machine, file: fn.file, scope, answers: [], named: [] }, operand);
-    if (value.kind === 'router') found = value;
+    if (isMeant(value)) found = value;
   });
   return found;
 }
