@@ -3,7 +3,7 @@ import type { RoutePath } from '../http/paths.ts';
 import type { JudgedGuard } from '../http/routing.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { walkSyntax } from '../languages/syntax.ts';
-import type { Code } from './code.ts';
+import type { Code, TypeDeclaration } from './code.ts';
 import type { Project } from './projects.ts';
 import { judged, judgeType } from './judging.ts';
 import { lineAt } from '../lines.ts';
@@ -27,9 +27,19 @@ export interface Application {
   readonly fallback?: JudgedGuard;
   /** Filters and middleware for every request. */
   readonly guards: readonly JudgedGuard[];
+  /** The middleware among them. */
+  readonly middleware: readonly Middleware[];
   /** What `MapControllers().RequireAuthorization()` adds. */
   readonly controllers: readonly JudgedGuard[];
   readonly slugs: boolean;
+}
+
+/** Middleware of the repository that turns some callers away. */
+export interface Middleware {
+  readonly judged: JudgedGuard;
+  readonly type: TypeDeclaration;
+  /** It looks at what an endpoint says of itself, or at where the application runs. */
+  readonly isBound: boolean;
 }
 
 const startUp =
@@ -63,7 +73,8 @@ function applicationOf(
     ...(fallback === undefined
       ? {}
       : { fallback: judged('FallbackPolicy', 'authentication', fallback.file, fallback) }),
-    guards: [...middleware, ...filters],
+    guards: [...middleware.map((each) => each.judged), ...filters],
+    middleware,
     controllers:
       required === undefined
         ? []
@@ -117,20 +128,19 @@ function withoutCatches(node: SyntaxNode): string {
   return text;
 }
 
-/** Middleware of the repository that turns callers away: certain only where it looks at no path and no metadata. */
-function middlewareOf(code: Code, files: readonly { file: string; text: string }[]): readonly JudgedGuard[] {
+/** Middleware of the repository that turns callers away. */
+function middlewareOf(code: Code, files: readonly { file: string; text: string }[]): readonly Middleware[] {
   return files.flatMap(({ file, text }) =>
     [...text.matchAll(/\.UseMiddleware\s*(?:<\s*([\w.]+)\s*>|\(\s*typeof\s*\(\s*([\w.]+)\s*\))/g)].flatMap(
-      (match): readonly JudgedGuard[] => {
+      (match): readonly Middleware[] => {
         const name = (match[1] ?? match[2] ?? '').split('.').at(-1) ?? '';
         const type = code.find(name, file);
-        if (type === undefined || /exception|error/i.test(name)) return [];
-        const body = type.node.text;
+        if (type === undefined || /exception|error|throttl|rate_?limit/i.test(name)) return [];
         if (!refuses.test(withoutCatches(type.node))) return [];
-        const conditional =
-          /\.Path\b|GetEndpoint|Metadata|StartsWithSegments|IsDevelopment|AllowAnonymous/.test(body);
-        const guard = judgeType(code, type, { name, conditional });
-        return guard.guard.kind === 'authentication' || guard.guard.kind === 'authorisation' ? [guard] : [];
+        const isBound = /GetEndpoint|Metadata|IsDevelopment|AllowAnonymous/.test(type.node.text);
+        const guard = judgeType(code, type, { name });
+        const isCheck = guard.guard.kind === 'authentication' || guard.guard.kind === 'authorisation';
+        return isCheck ? [{ judged: guard, type, isBound }] : [];
       },
     ),
   );

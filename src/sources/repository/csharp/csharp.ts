@@ -1,5 +1,6 @@
 import type { LanguageReader } from '../languages/language.ts';
 import { withHandlerChecks } from './anonymous/handlers.ts';
+import { withMiddleware } from './anonymous/middleware.ts';
 import { applicationsOf } from './applications.ts';
 import { readCode } from './code.ts';
 import { unnamedQueues, withProducers } from '../processes/sent-messages.ts';
@@ -40,7 +41,7 @@ export const csharpReader: LanguageReader = {
       ...serviceStackRoutes(code),
       ...functionRoutes(code),
       ...listenerRoutes(code),
-    ].map((route) => withHandlerChecks(types, route));
+    ].map((route) => withHandlerChecks(types, withMiddleware(types, applications, route)));
     const { facts, names } = entityTables(code);
     const [jobs, messages] = [jobsOf(code), sentMessages(code)];
     const starts = jobs.flatMap(({ origin }) => (origin.kind === 'read' ? [origin] : []));

@@ -1,13 +1,15 @@
 import { withHandlerCheck } from '../../anonymous/declared-handler.ts';
 import { asNobody } from '../../anonymous/handler.ts';
 import type { AsNobody, Given } from '../../anonymous/handler.ts';
+import { isLinkSecret } from '../../link-secrets.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { walkSyntax } from '../../languages/syntax.ts';
 import type { Code, TypeDeclaration } from '../code.ts';
 import { bodyOf } from '../statements/bodies.ts';
 import type { Types } from '../statements/types.ts';
-import { lastName, parametersOf } from '../syntax.ts';
+import { fieldsOf, isRequired } from '../fields.ts';
+import { argumentsOf, lastName, parametersOf } from '../syntax.ts';
 import { languageOf } from './language.ts';
 import { statementsOf } from './syntax.ts';
 import { handlerWords } from './words.ts';
@@ -53,8 +55,32 @@ function runAsNobody(types: Types, node: SyntaxNode, file: string): AsNobody {
     const [, renamed] = /\[From\w+\([^\])]*Name\s*=\s*"([^"]+)"/.exec(written.text) ?? [];
     return isPlain ? [[name, renamed ?? name]] : [];
   });
-  return asNobody(languageOf(body, handlerWords(documents)), statementsOf(node), given);
+  const told = asNobody(languageOf(body, handlerWords(documents)), statementsOf(node), given);
+  if (told.kind !== 'served' || told.secret !== undefined) return told;
+  const handed = parameters.flatMap(({ name, type }) =>
+    type !== undefined && documents.has(lastName(type)) && handsOn(node, name)
+      ? secretsOf(code, code.find(lastName(type), file))
+      : [],
+  );
+  return handed[0] === undefined ? told : { kind: 'perhaps', secret: handed[0] };
 }
+
+/** `mediator.Send(new ResetPassword(model))`: what is done with the document is not done here. */
+const handsOn = (node: SyntaxNode, name: string): boolean => {
+  let found = false;
+  walkSyntax(node, (at) => {
+    found ||= argumentsOf(at).some(({ value }) => value.type === 'identifier' && value.text === name);
+  });
+  return found;
+};
+
+/** Secrets that a document has to hold. */
+const secretsOf = (code: Code, type: TypeDeclaration | undefined): readonly string[] =>
+  fieldsOf(code, type).flatMap(({ name, type: of }) =>
+    of !== undefined && isRequired(of, false) && /^[sS]tring$/.test(of.text) && isLinkSecret(name)
+      ? [name]
+      : [],
+  );
 
 const ownerOf = (code: Code, node: SyntaxNode, file: string): TypeDeclaration | undefined =>
   code
