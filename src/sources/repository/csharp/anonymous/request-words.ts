@@ -18,7 +18,7 @@ export function aboutRequest(
 ): Known | undefined {
   const { text } = node;
   if (text.length > 300) return undefined;
-  if (/\.IsWebSocketRequest$/.test(text)) return route.protocol === 'ws' ? undefined : 'no';
+  if (text.endsWith('.IsWebSocketRequest')) return route.protocol === 'ws' ? undefined : 'no';
   if (credential.test(text)) return 'absent';
   if (node.type === 'invocation_expression') return asked(code, scope, route, names, node);
   if (node.type !== 'binary_expression') return undefined;
@@ -82,7 +82,11 @@ function asked(
   const of = call?.receiver?.text ?? '';
   if (call === undefined || first === undefined) return undefined;
   // A page of another site would send where it comes from; whoever has no credentials need not.
-  if (/Headers$/.test(of) && /^(TryGetValue|ContainsKey)$/.test(call.name) && isOrigin.test(first.value.text))
+  if (
+    of.endsWith('Headers') &&
+    /^(TryGetValue|ContainsKey)$/.test(call.name) &&
+    isOrigin.test(first.value.text)
+  )
     return 'no';
   const verb = /^Is(Get|Post|Put|Patch|Delete|Head|Options|Trace|Connect)$/.exec(call.name)?.[1];
   if (verb !== undefined && /(^|\.)HttpMethods$/.test(of)) return methodIs(route, verb);
