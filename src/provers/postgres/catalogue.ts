@@ -95,13 +95,17 @@ export async function readCatalogue(session: Session): Promise<Catalogue> {
   return { relations: relations.map(relation), indexes: indexes.map(index) };
 }
 
-/** Indexes of these tables and of their partitions as they are now. */
+/** Indexes of these tables and of their partitions that are newer than one, in the order in which they were made. */
 export async function readIndexesOf(
   session: Session,
   tables: readonly string[],
+  newerThan: string,
 ): Promise<readonly CatalogueIndex[]> {
-  const sql = indexesSql.replace('order by c.oid', 'and i.indrelid = any($1::oid[]) order by c.oid');
-  return (await session.rows(sql, [`{${tables.join(',')}}`])).map(index);
+  const sql = indexesSql.replace(
+    'order by c.oid',
+    'and i.indrelid = any($1::oid[]) and i.indexrelid > $2::oid order by c.oid',
+  );
+  return (await session.rows(sql, [`{${tables.join(',')}}`, newerThan])).map(index);
 }
 
 const text = (row: Row, key: string): string => row[key] ?? '';

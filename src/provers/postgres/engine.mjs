@@ -65,11 +65,14 @@ async function closeSegments(db, paths) {
   await db.exec(`update pg_class set relpages = relpages where relfilenode in (${nodes})`);
 }
 
+/** Writes the beginning of a file. @returns whether there was none */
 function writeBytes(db, path, bytes) {
   const { FS } = db.Module;
-  const stream = FS.open(dataFolder + path, FS.analyzePath(dataFolder + path).exists ? 'r+' : 'w+');
+  const created = !FS.analyzePath(dataFolder + path).exists;
+  const stream = FS.open(dataFolder + path, created ? 'w+' : 'r+');
   FS.write(stream, bytes, 0, bytes.length, 0);
   FS.close(stream);
+  return created;
 }
 
 function readBytes(db, path, length) {
@@ -109,8 +112,7 @@ async function answer(db, request) {
     case 'read-bytes':
       return { bytes: readBytes(db, request.path, request.length) };
     case 'write-bytes':
-      writeBytes(db, request.path, request.bytes);
-      return {};
+      return { created: writeBytes(db, request.path, request.bytes) };
     default:
       throw new Error(`no request is called ${request.kind}`);
   }

@@ -47,7 +47,7 @@ export async function endsOf(
   session: Session,
   indexes: readonly LedBy[],
 ): Promise<ReadonlyMap<string, IndexEnds>> {
-  const asked = indexes.flatMap(({ index, leading }) => {
+  const led = indexes.flatMap(({ index, leading }) => {
     const [key] = index.elements;
     const layout = layouts.get(key?.type ?? '');
     const { histogram, commonValues } = leading ?? {};
@@ -55,17 +55,20 @@ export async function endsOf(
     if (layout === undefined || histogram === undefined) return [];
     return [{ index, layout, sql: extremesSql(key.type, layout, histogram, commonValues) }];
   });
+  // Many indexes begin with the same column.
+  const asked = [...new Set(led.map(({ sql }) => sql))];
   if (asked.length === 0) return new Map();
   const rows = await session.rows(
-    asked.map(({ sql }, at) => `select ${at} as at, low, high from (${sql}) e`).join('\nunion all\n'),
+    asked.map((sql, at) => `select ${at} as at, low, high from (${sql}) e`).join('\nunion all\n'),
   );
+  const extremes = new Map(rows.map((row) => [asked[Number(row['at'])], row]));
   return new Map(
-    rows.flatMap(({ at, low, high }) => {
-      const of = asked[Number(at)];
-      if (of === undefined || low === null || high === null) return [];
-      const ends = [stored(of.layout, low ?? ''), stored(of.layout, high ?? '')] as const;
-      const [first, last] = of.index.descending ? ends.toReversed() : ends;
-      return first === undefined || last === undefined ? [] : [[of.index.oid, { first, last }] as const];
+    led.flatMap(({ index, layout, sql }) => {
+      const { low, high } = extremes.get(sql) ?? {};
+      if (typeof low !== 'string' || typeof high !== 'string') return [];
+      const ends = [stored(layout, low), stored(layout, high)] as const;
+      const [first, last] = index.descending ? ends.toReversed() : ends;
+      return first === undefined || last === undefined ? [] : [[index.oid, { first, last }] as const];
     }),
   );
 }

@@ -41,7 +41,8 @@ export interface Session {
   /** Declares how many blocks of 8 kB relations have; nothing may be executed on them afterwards, only planned. */
   readonly setBlocks: (sizes: readonly { readonly path: string; readonly blocks: number }[]) => Promise<void>;
   readonly readBytes: (path: string, length: number) => Promise<Uint8Array>;
-  readonly writeBytes: (path: string, bytes: Uint8Array) => Promise<void>;
+  /** Writes the beginning of a file; true when there was none. */
+  readonly writeBytes: (path: string, bytes: Uint8Array) => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -88,6 +89,7 @@ type Answer =
       readonly affected?: number;
       readonly notices?: readonly string[];
       readonly bytes?: Uint8Array;
+      readonly created?: boolean;
     }
   | { readonly kind: 'failed'; readonly failure: SqlFailure };
 
@@ -192,7 +194,7 @@ function sessionOver(ask: Ask, close: () => Promise<void>): Session {
     setBlocks: async (sizes) => void (await must({ kind: 'set-blocks', sizes })),
     readBytes: async (path, length) =>
       (await must({ kind: 'read-bytes', path, length })).bytes ?? new Uint8Array(length),
-    writeBytes: async (path, bytes) => void (await must({ kind: 'write-bytes', path, bytes })),
+    writeBytes: async (path, bytes) => (await must({ kind: 'write-bytes', path, bytes })).created === true,
     close,
   };
 }

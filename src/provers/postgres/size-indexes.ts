@@ -81,13 +81,16 @@ function firstPages(
  */
 async function showFirstBlocks(session: Session, tables: readonly string[]): Promise<void> {
   const rows = await session.rows(
-    'select pg_relation_filepath(oid) as path from pg_class where oid = any($1::oid[])',
-    [`{${tables.join(',')}}`],
+    'select oid, pg_relation_filepath(oid) as path from pg_class where oid = any($1::oid[])',
+    [`{${[...new Set(tables)].join(',')}}`],
   );
-  for (const { path } of rows) if (path !== null) await session.writeBytes(`${path}_vm`, visibleBlock());
-  await session.rows('update pg_class set relpages = relpages where oid = any($1::oid[])', [
-    `{${tables.join(',')}}`,
-  ]);
+  const fresh: (string | null | undefined)[] = [];
+  for (const { oid, path } of rows)
+    if (path !== null && (await session.writeBytes(`${path}_vm`, visibleBlock()))) fresh.push(oid);
+  if (fresh.length > 0)
+    await session.rows('update pg_class set relpages = relpages where oid = any($1::oid[])', [
+      `{${fresh.join(',')}}`,
+    ]);
 }
 
 /** Lets the planner use these indexes, or none of them: it leaves out what is not valid. */

@@ -63,18 +63,21 @@ export async function exploreIndexes(
   for (const query of workload) {
     const asked = await whatIf.explain(query);
     if (asked.kind === 'failed') incomplete.push(`${query.name} has no plan: ${asked.why}`);
-    else all.push({ query, base: asked.cost, plan: asked.plan, ways: new Map() });
+    else {
+      const { cost: base, plan } = asked;
+      all.push({ query, base, plan, demands: demandsOf(plan).filter(around.isLarge), ways: new Map() });
+    }
   }
-  const demands = all.map(({ plan }) => demandsOf(plan).filter(around.isLarge));
   const made = createMaker(whatIf, incomplete);
-  let fresh = await made.add(demands.flat().flatMap((demand) => seedsOf(demand, around.factsOf)));
+  let fresh = await made.add(
+    all.flatMap(({ demands }) => demands).flatMap((demand) => seedsOf(demand, around.factsOf)),
+  );
   await askAlone(whatIf, all, fresh);
   for (let round = 0; round < growthRounds && fresh.length > 0; round++) {
-    const grown = all.flatMap((known, at) => {
-      const useful = new Set([...known.ways.values()].flatMap(({ uses }) => uses));
-      const parents = made.all().filter(({ name }) => useful.has(name));
+    const grown = all.flatMap((known) => {
+      const parents = bestAlone(known, made.all());
       return parents.flatMap(({ candidate }) =>
-        (demands[at] ?? [])
+        known.demands
           .filter(({ schema, table }) => schema === candidate.schema && table === candidate.table)
           .flatMap((demand) => grownFrom(candidate, demand, around.factsOf)),
       );
@@ -88,6 +91,19 @@ export async function exploreIndexes(
     within: (budget) => adviseWithin(whatIf, all, made.all(), written, around, budget, incomplete),
     candidates: made.all().length,
   };
+}
+
+/** Candidates of one query from which longer ones are grown: the cheapest alone, and those that gain most for their size. */
+const mostParents = 6;
+
+function bestAlone({ base, ways }: Known, possible: readonly Possible[]): readonly Possible[] {
+  const alone = possible.flatMap((each) => {
+    const way = ways.get(each.name);
+    return way === undefined ? [] : [{ each, cost: way.cost, rate: (base - way.cost) / each.bytes }];
+  });
+  const cheapest = alone.toSorted((a, b) => a.cost - b.cost).slice(0, mostParents);
+  const smallest = alone.toSorted((a, b) => b.rate - a.rate).slice(0, mostParents);
+  return [...new Set([...cheapest, ...smallest].map(({ each }) => each))];
 }
 
 interface Maker {

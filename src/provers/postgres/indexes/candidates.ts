@@ -87,6 +87,20 @@ export function grownFrom(candidate: Candidate, demand: Demand, factsOf: FactsOf
   ]);
 }
 
+/**
+ * Whether PostgreSQL could make a path of it: a condition, an order or a group on a key, all that is read being in it,
+ * or a restriction that the query implies (create_index_paths and check_index_predicates in indxpath.c).
+ */
+export function mayServe(candidate: Candidate, demand: Demand): boolean {
+  const { schema, table, method, keys, include, where } = candidate;
+  if (schema !== demand.schema || table !== demand.table) return false;
+  if (method !== 'btree' || where !== undefined) return true;
+  const held = new Set([...keys.map(undirected), ...include]);
+  const { equal, joined, ranged, sorted, grouped, needed } = demand;
+  const wanted = [...equal, ...joined.flat(), ...ranged, ...sorted.flat(), ...grouped.flat()];
+  return wanted.some((key) => held.has(printed(key))) || needed.every((name) => held.has(name));
+}
+
 const btree = ({ schema, table }: Demand, keys: readonly string[]): Candidate => ({
   schema,
   table,

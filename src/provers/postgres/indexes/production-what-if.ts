@@ -3,7 +3,7 @@ import type { Production } from '../production/open-production.ts';
 import { printFailure } from '../session.ts';
 import { switchIndexes } from '../size-indexes.ts';
 import { explainSql } from '../queries/variations.ts';
-import { createCandidate } from '../what-if.ts';
+import { createCandidates } from '../what-if.ts';
 import type { Asked, Built, WhatIf } from './what-if.ts';
 
 /** Asks a database that plans as production does. Candidates stay in it, switched off, until it is closed. */
@@ -21,20 +21,18 @@ export function whatIfIn(production: Production): WhatIf {
       return { kind: 'plan', cost: plan['Total Cost'], plan, uses: [...new Set(uses)].sort() };
     },
     build: async (definitions) => {
-      const built: Built[] = [];
-      for (const definition of definitions) {
-        const made = await createCandidate(production, `create index ${definition}`);
-        if (made.kind === 'refused') {
-          built.push(made);
-          continue;
-        }
+      const made = await createCandidates(
+        production,
+        definitions.map((definition) => `create index ${definition}`),
+      );
+      return made.map((tried): Built => {
+        if (tried.kind === 'refused') return tried;
         const name = `candidate ${oids.size + 1}`;
-        oids.set(name, made.oids);
-        for (const { index } of made.indexes) candidateOf.set(index.name, name);
-        const height = Math.max(0, ...made.indexes.map(({ level }) => level));
-        built.push({ kind: 'built', name, bytes: made.pages * blockBytes, height });
-      }
-      return built;
+        oids.set(name, tried.oids);
+        for (const { index } of tried.indexes) candidateOf.set(index.name, name);
+        const height = Math.max(0, ...tried.indexes.map(({ level }) => level));
+        return { kind: 'built', name, bytes: tried.pages * blockBytes, height };
+      });
     },
     enable: async (names) => {
       const wanted = new Set(names);

@@ -1,5 +1,6 @@
+import { mayServe } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
-import { printedNodes } from '../explain.ts';
+import type { Demand } from './demands.ts';
 import type { RawNode } from '../explain.ts';
 import type { Explainable, WhatIf } from './what-if.ts';
 
@@ -22,6 +23,8 @@ export interface Known {
   readonly query: WorkloadQuery;
   readonly base: number;
   readonly plan: RawNode;
+  /** Of the tables for which an index can matter. */
+  readonly demands: readonly Demand[];
   /** By the names of the candidates the plan used, joined; at least two plans may use the same. */
   readonly ways: Map<string, { readonly uses: readonly string[]; readonly cost: number }>;
 }
@@ -41,11 +44,9 @@ export async function ask(whatIf: WhatIf, known: Known): Promise<readonly string
   return asked.uses;
 }
 
-/** The queries that read the table of a candidate. */
-export const readersOf = (all: readonly Known[], { schema, table }: Candidate): readonly Known[] =>
-  all.filter(({ plan }) =>
-    printedNodes(plan).some((node) => node.Schema === schema && node['Relation Name'] === table),
-  );
+/** The queries whose plan a candidate could change. */
+export const readersOf = (all: readonly Known[], candidate: Candidate): readonly Known[] =>
+  all.filter(({ demands }) => demands.some((demand) => mayServe(candidate, demand)));
 
 /** Each candidate by itself. */
 export async function askAlone(

@@ -4,7 +4,7 @@ import { exportStatistics } from '../../../sources/database/export-statistics.ts
 import { withinReadOnly } from '../../../sources/database/connection.ts';
 import { startNative } from '../../../testing/native-postgres.ts';
 import { switchIndexes } from '../size-indexes.ts';
-import { createCandidate } from '../what-if.ts';
+import { createCandidates } from '../what-if.ts';
 import { openProduction } from './open-production.ts';
 import type { Production } from './open-production.ts';
 import { readStatisticsFile } from './read-statistics.ts';
@@ -121,8 +121,8 @@ describe.skipIf(native.kind === 'skipped')('against a native PostgreSQL that has
   test('a candidate has the size and the plans of the index really built', async () => {
     for (const [at, text] of candidates.entries()) {
       const sql = text.replace('candidate', `candidate_${at}`);
-      const candidate = await createCandidate(production, sql);
-      if (candidate.kind === 'refused') throw new Error(candidate.why);
+      const [candidate] = await createCandidates(production, [sql]);
+      if (candidate?.kind !== 'candidate') throw new Error(candidate?.why);
       await client.query(sql);
       const built = await client.query(
         `select sum(pg_relation_size(i.indexrelid)) / 8192 as pages from pg_index i where i.indexrelid = (select max(indexrelid) from pg_index)`,
