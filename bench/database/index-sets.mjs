@@ -1,9 +1,8 @@
 // `node bench/database/index-sets.mjs --data <directory> [--budgets 25,100,260]`: index sets of `plumbline check queries
 // --budget` built for real on the native server, in a transaction that is rolled back: real MB, and the real planner's
-// cost of the workload relative to primary keys only. With --execute the queries are run too, and their time is compared.
+// cost of the workload relative to primary keys only. Queries can be left out: --without q2,q15. With --execute the queries are run too, and their time is compared.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { dataDirectory, option, plumbline } from './cli.mjs';
 import { makeDatabase, startNative, urlOf, within } from './native.mjs';
 import { keepSettings, namedQueries, settingsOf } from './plans.mjs';
@@ -36,6 +35,7 @@ async function timeOf(client, queries) {
   }
   return sum;
 }
+const without = option('without', '').split(',');
 const execute = process.argv.includes('--execute');
 
 async function built(client, queries, advice) {
@@ -63,8 +63,10 @@ try {
     const database = `${name}_pk`;
     await makeDatabase(database, statements(false));
     await keepSettings(database, settingsOf({ workMem: '4MB', parallel: false }));
-    const script = fileURLToPath(new URL(`${name}.sql`, import.meta.url));
-    const queries = namedQueries(readFileSync(script, 'utf8'));
+    const source = new URL(`${name}.sql`, import.meta.url);
+    const script = join(scratch, `${name}.sql`);
+    const queries = namedQueries(readFileSync(source, 'utf8')).filter(({ name }) => !without.includes(name));
+    writeFileSync(script, queries.map((query) => `-- name: ${query.name}\n${query.sql};\n`).join(''));
     const statistics = join(scratch, `${database}.json`);
     writeFileSync(statistics, plumbline(['stats', urlOf(database), '--values', 'keep']));
     for (const budget of budgets) {
