@@ -1,4 +1,4 @@
-import { sum } from './amounts.ts';
+import { sum } from '../model/amounts.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Quantity } from '../model/origin.ts';
 

@@ -1,4 +1,4 @@
-import { product, ranged, sum } from '../amounts.ts';
+import { product, ranged, sum } from '../../model/amounts.ts';
 import { codeCell, paragraph, section, table } from '../blocks.ts';
 import type { Section } from '../deliverable.ts';
 import type { Quantity } from '../../model/origin.ts';

@@ -1,5 +1,5 @@
 import { quoteName, qualifiedName } from '../../artifacts/sql-names.ts';
-import { product, quotient } from '../amounts.ts';
+import { product, quotient } from '../../model/amounts.ts';
 import { cell, code, codeCell, judgement, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';

@@ -1,4 +1,4 @@
-import { product, ranged, sum } from '../amounts.ts';
+import { product, ranged, sum } from '../../model/amounts.ts';
 import { cell, code, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Connection, Container } from '../../model/architecture.ts';

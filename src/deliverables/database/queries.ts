@@ -1,5 +1,5 @@
 import { cell, claimsOf, code, codeCell, count, link, names, section, table } from '../blocks.ts';
-import { product } from '../amounts.ts';
+import { product } from '../../model/amounts.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Claim, Outcome } from '../../findings/claim.ts';
 import type { Query, Table } from '../../model/data.ts';

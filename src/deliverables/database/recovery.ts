@@ -1,4 +1,4 @@
-import { quotient, ranged } from '../amounts.ts';
+import { quotient, ranged } from '../../model/amounts.ts';
 import { cell, judgement, names, paragraph, section, steps, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';

@@ -1,4 +1,4 @@
-import { ranged } from '../amounts.ts';
+import { ranged } from '../../model/amounts.ts';
 import { columnOf } from './tables.ts';
 import { align8, columnWidth, heapRowBytes } from '../../artifacts/column-width.ts';
 import type { Column, Index, Table } from '../../model/data.ts';

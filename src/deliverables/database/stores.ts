@@ -1,4 +1,4 @@
-import { sum } from '../amounts.ts';
+import { sum } from '../../model/amounts.ts';
 import { cell, codeCell, judgement, names, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { ContainerKind } from '../../model/architecture.ts';

@@ -1,4 +1,4 @@
-import { product, sum } from '../amounts.ts';
+import { product, sum } from '../../model/amounts.ts';
 import { cell, claimsOf, codeCell, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';

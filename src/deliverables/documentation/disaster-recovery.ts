@@ -1,5 +1,5 @@
-import { sum } from '../amounts.ts';
-import type { Part } from '../amounts.ts';
+import { sum } from '../../model/amounts.ts';
+import type { Part } from '../../model/amounts.ts';
 import { cell, codeCell, figure, judgement, section, table, warning } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import { recoveryObjectives, restoreTime } from '../database/recovery.ts';

@@ -1,7 +1,7 @@
 import { cell, figure, judgement, names, section, table } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
-import { sum } from '../amounts.ts';
-import type { Part } from '../amounts.ts';
+import { sum } from '../../model/amounts.ts';
+import type { Part } from '../../model/amounts.ts';
 import type { Recommendation } from '../../findings/recommendation.ts';
 import type { Backend } from '../../model/backend.ts';
 import { buildOrder } from './build-order.ts';

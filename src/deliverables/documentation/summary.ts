@@ -1,7 +1,7 @@
 import { cell, count, judgement, list, names, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
-import { sum } from '../amounts.ts';
-import type { Part } from '../amounts.ts';
+import { sum } from '../../model/amounts.ts';
+import type { Part } from '../../model/amounts.ts';
 import type { Backend } from '../../model/backend.ts';
 import { findingName } from '../../findings/finding.ts';
 import { assumed } from '../../model/origin.ts';

@@ -1,5 +1,5 @@
-import { product, ranged, sum } from '../amounts.ts';
-import type { Part } from '../amounts.ts';
+import { product, ranged, sum } from '../../model/amounts.ts';
+import type { Part } from '../../model/amounts.ts';
 import { codeCell, judgement, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Container } from '../../model/architecture.ts';

@@ -1,5 +1,5 @@
-import { product, ranged, sum } from '../amounts.ts';
-import type { Part } from '../amounts.ts';
+import { product, ranged, sum } from '../../model/amounts.ts';
+import type { Part } from '../../model/amounts.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { DomainEvent, Entity, Field, Operation } from '../../model/domain.ts';
 import { assumed } from '../../model/origin.ts';

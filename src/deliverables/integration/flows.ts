@@ -1,5 +1,5 @@
-import { product, sum } from '../amounts.ts';
-import type { Part } from '../amounts.ts';
+import { product, sum } from '../../model/amounts.ts';
+import type { Part } from '../../model/amounts.ts';
 import {
   anchor,
   claimsOf,

@@ -1,4 +1,4 @@
-import { product, quotient } from '../amounts.ts';
+import { product, quotient } from '../../model/amounts.ts';
 import { cell, figure, judgement, paragraph, section, table, warning } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';

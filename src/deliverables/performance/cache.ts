@@ -1,4 +1,4 @@
-import { product, sum } from '../amounts.ts';
+import { product, sum } from '../../model/amounts.ts';
 import { cell, claimsOf, codeCell, names, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';

@@ -1,4 +1,4 @@
-import { quotient } from '../amounts.ts';
+import { quotient } from '../../model/amounts.ts';
 import { cell, figure, list, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Diagram } from '../diagram.ts';

@@ -1,4 +1,4 @@
-import { product } from '../amounts.ts';
+import { product } from '../../model/amounts.ts';
 import { cell, judgement, names, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';

@@ -1,4 +1,4 @@
-import { product, quotient } from '../amounts.ts';
+import { product, quotient } from '../../model/amounts.ts';
 import { cell, list, names, section, table, warning } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { inMs } from '../database/pools.ts';

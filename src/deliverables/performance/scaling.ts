@@ -1,4 +1,4 @@
-import { ranged } from '../amounts.ts';
+import { ranged } from '../../model/amounts.ts';
 import { cell, judgement, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Container } from '../../model/architecture.ts';

@@ -1,4 +1,4 @@
-import { sum } from '../amounts.ts';
+import { sum } from '../../model/amounts.ts';
 import { codeCell, count, judgement, names, section, table, titles } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { operationRate } from '../operation-rate.ts';

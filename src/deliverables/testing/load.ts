@@ -3,7 +3,7 @@ import { serviceLevels } from '../../artifacts/service-levels.ts';
 import { cell, code, judgement, link, section, table, unknown } from '../blocks.ts';
 import type { Artifact, Basis, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
-import { product } from '../amounts.ts';
+import { product } from '../../model/amounts.ts';
 import { assumed, derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { requirementsAbout } from '../requirements.ts';

@@ -1,5 +1,5 @@
-import { sum } from '../amounts.ts';
-import type { Part } from '../amounts.ts';
+import { sum } from '../../model/amounts.ts';
+import type { Part } from '../../model/amounts.ts';
 import { codeCell, count, figure, judgement, names, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import { assumed } from '../../model/origin.ts';

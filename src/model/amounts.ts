@@ -1,5 +1,5 @@
-import { quantityText } from '../model/quantity.ts';
-import type { Quantity, Unit } from '../model/origin.ts';
+import { quantityText } from './quantity.ts';
+import type { Quantity, Unit } from './origin.ts';
 
 /** A named part of a sum or a product; the name goes into the origin, so that a reader can redo it. */
 export type Part = readonly [name: string, quantity: Quantity];
