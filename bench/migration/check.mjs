@@ -1,6 +1,7 @@
 // Loads the check of migrations from sources (Node 24) or from dist/ (`npm run build` first).
 const fromSource = Boolean(process.features.typescript);
-const from = (path) =>
+/** A module of ours. */
+export const from = (path) =>
   import(
     process.env.PLUMBLINE_DIST === undefined
       ? fromSource
@@ -23,5 +24,6 @@ export const check = (text, options = {}) =>
       assumeInTransaction: options.assumeInTransaction ?? false,
       include: new Set(options.include ?? []),
     },
+    ...(options.sizes === undefined ? {} : { sizes: options.sizes }),
     ...(options.schema === undefined ? {} : { schema: { file: 'schema.sql', text: options.schema } }),
   });

@@ -26,6 +26,7 @@ export type Unit =
   | 'rows'
   | 'bytes'
   | 'requests/s'
+  | 'rows/s'
   | 'rows/year'
   | 'bytes/s'
   | 'ratio'

@@ -32,6 +32,7 @@ const shown: readonly (readonly [number, Unit, string])[] = [
   [1_234_567, 'rows', '1.23M rows'],
   [999_999, 'rows', '1M rows'],
   [50_000_000, 'rows/year', '50M rows/year'],
+  [600_000, 'rows/s', '600k rows/s'],
   [3_200_000_000, 'rows', '3.2B rows'],
   [20_000, 'bytes', '20 kB'],
   [999, 'bytes', '999 B'],

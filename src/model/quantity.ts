@@ -77,6 +77,7 @@ function scaled(value: number, unit: Unit): Scaled {
     case 'users':
       return { number: large(value), unit: plural(value, unit.slice(0, -1)) };
     case 'requests/s':
+    case 'rows/s':
     case 'rows/year':
       return { number: large(value), unit };
     case 'instances':

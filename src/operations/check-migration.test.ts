@@ -16,6 +16,9 @@ beforeAll(() => {
       "set lock_timeout = '1s';\nset statement_timeout = '5s';\nbegin;\nalter table orders add column note text;\ncommit;\n",
     'migrations/1.sql': 'begin;\ncreate table visits (id bigint primary key);\ncommit;\n',
     'migrations/2.sql': 'alter table visits add column at timestamptz default clock_timestamp();\n',
+    'stats.json': JSON.stringify({
+      tables: [{ table: 'orders', schema: 'public', rows: 5e7, pages: 500_000, allVisible: 1, columns: [] }],
+    }),
     'broken.sql': 'alter table orders add colum x int;\n',
     'empty.sql': '',
     'binary.sql': '\0\u0001',
@@ -110,6 +113,36 @@ describe('a file', () => {
   });
 });
 
+describe('sizes of production', () => {
+  test('are given as rows or as statistics, and tell how long others wait', async () => {
+    const byRows = await ask({ file: 'widen.sql', schema: 'schema.sql', rows: 'orders=50M' });
+    expect(byRows.text).toContain(
+      '    takes 53 s–8.39 min in production; meanwhile ACCESS EXCLUSIVE on orders: every read and write waits\n',
+    );
+    expect(byRows.text).toContain('  orders: 50M rows (given as --rows orders=50M), 2.2 GB (derived by');
+    const { measurements, receipt } = await answer({
+      file: 'widen.sql',
+      schema: 'schema.sql',
+      stats: 'stats.json',
+    });
+    expect(measurements.statements[0].duration).toMatchObject({
+      unit: 's',
+      works: [{ work: 'rewrite' }, {}],
+    });
+    expect(receipt.command).toBe(
+      'plumbline check migration widen.sql --schema schema.sql --stats stats.json',
+    );
+    expect(JSON.stringify(receipt.inputs)).toContain('stats.json');
+  }, 120_000);
+
+  test('that fit no table are told', async () => {
+    const { incomplete } = await answer({ file: 'calm.sql', schema: 'schema.sql', rows: 'carts=5k' });
+    expect(incomplete).toEqual([
+      'sizes are given for carts, which the schema before the migration does not have',
+    ]);
+  }, 120_000);
+});
+
 describe('a directory', () => {
   test('is run file by file, each on the schema as those before it left it', async () => {
     const { verdict, counterexample, measurements } = await answer({ file: 'migrations' });
@@ -129,6 +162,10 @@ describe('bad input', () => {
     [{ file: 'nothere.sql' }, 'there is no such file'],
     [{ file: 'binary.sql' }, 'this is not a text file'],
     [{ file: 'calm.sql', schema: 'migrations' }, 'this is not a file'],
+    [{ file: 'calm.sql', rows: 'orders' }, '"orders" does not say how many rows a table holds'],
+    [{ file: 'calm.sql', rows: 'orders=many' }, '"orders=many" does not say how many rows a table holds'],
+    [{ file: 'calm.sql', stats: 'schema.sql' }, 'it is not JSON'],
+    [{ file: 'calm.sql', stats: 'nothere.json' }, 'there is no such file'],
     [{ file: 'calm.sql', pgVersion: 'latest' }, 'latest is no version of PostgreSQL'],
     [{ file: 'calm.sql', include: 'require-tables' }, 'no rule is called require-tables'],
   ])('%j', async (input, words) => {

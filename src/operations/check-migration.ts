@@ -16,6 +16,18 @@ const fields = {
     required: false,
     placeholder: 'file',
   },
+  stats: {
+    kind: 'text',
+    about: 'sizes of production: what `plumbline stats` exported, or 2-database/statistics.json of a package',
+    required: false,
+    placeholder: 'stats.json',
+  },
+  rows: {
+    kind: 'text',
+    about: 'rows of tables in production, separated by commas: orders=50M,app.visits=2G',
+    required: false,
+    placeholder: 'table=count',
+  },
   pgVersion: {
     kind: 'text',
     about: 'version of the server the migration is meant for (default: 15.0)',
@@ -49,6 +61,7 @@ export const checkMigration = defineOperation({
   local: [],
   examples: [
     'plumbline check migration 042_widen_total.sql --schema schema.sql',
+    'plumbline check migration 042_widen_total.sql --schema schema.sql --rows orders=50M',
     'plumbline check migration migrations --assume-in-transaction --format github',
     'plumbline check migration migrations --static --json',
   ],

@@ -1,11 +1,11 @@
 import type { Table } from '../model/data.ts';
 import { declaredByRows } from '../provers/postgres/production/declared-by-rows.ts';
 import type { Statistics } from '../provers/postgres/production/read-statistics.ts';
-import { parseNumber } from '../sources/brief/values/amount.ts';
 import { didYouMean } from '../sources/brief/suggest.ts';
 import { readRepository } from '../sources/repository/repository.ts';
 import { memorySource } from '../sources/repository/source.ts';
 import { UserError } from './operation.ts';
+import { readRowCounts } from './row-counts.ts';
 
 /** ms. */
 const day = 86_400_000;
@@ -23,8 +23,7 @@ export async function statisticsOfRows(
   const { data } = await readRepository(memorySource(new Map([[schema.file, schema.text]])));
   const names = new Map(data.tables.flatMap((table) => namesOf(table).map((name) => [name, table])));
   const rows = new Map<Table, number>();
-  for (const pair of given.split(',')) {
-    const [name, count] = readPair(pair);
+  for (const { table: name, rows: count } of readRowCounts(given)) {
     const table = names.get(name);
     if (table === undefined)
       throw new UserError(
@@ -40,13 +39,3 @@ export async function statisticsOfRows(
 
 /** As a user may write it: with its schema or, the first of its name, without. */
 const namesOf = ({ schema = 'public', name }: Table): readonly string[] => [`${schema}.${name}`, name];
-
-function readPair(pair: string): readonly [table: string, rows: number] {
-  const at = pair.lastIndexOf('=');
-  const count = at === -1 ? undefined : parseNumber(pair.slice(at + 1));
-  if (count?.kind === 'value' && count.value >= 1) return [pair.slice(0, at).trim(), count.value];
-  throw new UserError(
-    `"${pair.trim()}" does not say how many rows a table holds`,
-    'Write --rows table=rows,table=rows with counts such as 200, 200k, 1.5M or 2G.',
-  );
-}

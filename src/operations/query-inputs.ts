@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { readStatisticsFile } from '../provers/postgres/production/read-statistics.ts';
 import type { Statistics } from '../provers/postgres/production/read-statistics.ts';
 import type { CheckQueriesInput } from './check-queries.ts';
 import { UserError } from './operation.ts';
 import type { Tools } from './operation.ts';
+import { readTextFile, statisticsIn } from './statistics-file.ts';
 
 /** What `check queries` is asked about. */
 export interface QueryInputs {
@@ -25,11 +23,12 @@ export async function readQueryInputs(
   const texts = new Map<string, string>();
   const load = (named: string | undefined, what: string): string | undefined => {
     if (named === undefined) return undefined;
-    const text = textOf(named, cwd, what);
+    const text = readTextFile(named, cwd, what);
     texts.set(named, text);
     return text;
   };
-  const exported = statisticsOf(load(stats, 'statistics'), stats);
+  const text = load(stats, 'statistics');
+  const exported: Statistics = text === undefined ? { kind: 'none' } : statisticsIn(text, stats);
   const queries = load(file, 'queries') ?? recorded(exported, stats);
   const schemaText = load(schema, 'a schema');
   if (schemaText === undefined && exported.kind !== 'exported')
@@ -65,27 +64,6 @@ async function byRows(
   if (text === undefined)
     throw new UserError('--rows needs the schema of its tables', 'Give --schema schema.sql.');
   return (await import('./given-rows.ts')).statisticsOfRows(rows, { file: schema, text });
-}
-
-function textOf(named: string, cwd: string, what: string): string {
-  try {
-    return readFileSync(resolve(cwd, named), 'utf8');
-  } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    throw new UserError(
-      code === 'ENOENT' ? 'there is no such file' : `it cannot be read: ${code}`,
-      `Name a file that holds ${what}.`,
-      named,
-    );
-  }
-}
-
-function statisticsOf(text: string | undefined, named = ''): Statistics {
-  if (text === undefined) return { kind: 'none' };
-  const read = readStatisticsFile(text);
-  if (read.kind === 'unreadable')
-    throw new UserError(read.why, 'Export it again with `plumbline stats <postgres-url>`.', named);
-  return read;
 }
 
 /** The statements pg_stat_statements had recorded, as a file of queries. */

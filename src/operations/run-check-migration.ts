@@ -6,6 +6,7 @@ import type { LintSettings } from '../provers/migration/lint/rule.ts';
 import { observationsText } from '../provers/migration/observations-text.ts';
 import { checkAnswer } from './check-result.ts';
 import type { CheckMigrationInput } from './check-migration.ts';
+import { givenSizes } from './given-sizes.ts';
 import { UserError } from './operation.ts';
 import type { Answer, Tools } from './operation.ts';
 import { readSqlFile, readSqlFiles } from './sql-files.ts';
@@ -15,28 +16,31 @@ export async function runCheckMigration(input: CheckMigrationInput, tools: Tools
   const settings = settingsOf(input);
   const files = readSqlFiles(input.file, tools);
   const schema = input.schema === undefined ? undefined : readSqlFile(input.schema, tools);
+  const given = givenSizes(input, tools.cwd);
   const checked: Pick<CheckedMigration, 'claim' | 'outcome' | 'findings'>[] = [];
   const observed: (() => string)[] = [];
   for (const [at, { file, text }] of files.entries()) {
     tools.progress(`${at + 1}/${files.length} ${file}`);
     // Each file meets the schema as those before it left it.
     const before = input.static || files.length === 1 ? schema : schemaBefore(schema, files.slice(0, at));
-    const { claim, outcome, findings, script, trace } = await checkMigration({
+    const { claim, outcome, findings, script, trace, durations } = await checkMigration({
       file,
       text,
       settings,
+      sizes: given.sizes,
       onlyText: input.static,
       ...(before !== undefined && { schema: before }),
     });
     // A script holds its syntax tree: it is kept only where there is more to tell of it.
     checked.push({ claim, outcome, findings });
-    if (trace !== undefined) observed.push(() => observationsText(script, trace));
+    if (trace !== undefined) observed.push(() => observationsText(script, trace, durations));
   }
   const [first] = checked;
   if (first === undefined) throw new UserError('there is nothing to check', 'Name an SQL file.', input.file);
-  const inputs = new Map(
-    [...files, ...(schema === undefined ? [] : [schema])].map(({ file, text }) => [file, text]),
-  );
+  const inputs = new Map([
+    ...[...files, ...(schema === undefined ? [] : [schema])].map(({ file, text }) => [file, text] as const),
+    ...given.texts,
+  ]);
   return checkAnswer(
     {
       claim: { ...first.claim, subject: input.file, inputs: [...inputs.keys()] },
@@ -122,6 +126,8 @@ const commandOf = (input: CheckMigrationInput): string =>
     'plumbline check migration',
     quoted(input.file),
     ...(input.schema === undefined ? [] : ['--schema', quoted(input.schema)]),
+    ...(input.stats === undefined ? [] : ['--stats', quoted(input.stats)]),
+    ...(input.rows === undefined ? [] : ['--rows', quoted(input.rows)]),
     ...(input.pgVersion === undefined ? [] : ['--pg-version', quoted(input.pgVersion)]),
     ...(input.assumeInTransaction ? ['--assume-in-transaction'] : []),
     ...(input.include === undefined ? [] : ['--include', quoted(input.include)]),

@@ -92,6 +92,7 @@ const unitWords: Readonly<Record<Unit, true>> = {
   rows: true,
   bytes: true,
   'requests/s': true,
+  'rows/s': true,
   'rows/year': true,
   'bytes/s': true,
   ratio: true,

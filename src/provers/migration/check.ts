@@ -5,6 +5,10 @@ import { engine } from '../postgres/session.ts';
 import { undecided } from '../settle.ts';
 import { migrationClaim, notRun, verdictOf } from './claim.ts';
 import { findingsOf } from './findings.ts';
+import { durationsOf } from './duration/estimate.ts';
+import type { Durations } from './duration/estimate.ts';
+import type { GivenSize } from './duration/sizes.ts';
+import { durationGaps, withDurations } from './duration/words.ts';
 import { ownIssue } from './judge/issue.ts';
 import type { Issue } from './judge/issue.ts';
 import { judge } from './judge/judge.ts';
@@ -28,6 +32,8 @@ export interface MigrationRequest {
   /** SQL that makes the database as it stands before the migration. */
   readonly schema?: { readonly file: string; readonly text: string };
   readonly settings: LintSettings;
+  /** Of tables in production, as far as they are known. */
+  readonly sizes?: readonly GivenSize[];
   /** Judge the text alone, and run nothing. */
   readonly onlyText: boolean;
 }
@@ -38,6 +44,7 @@ export interface CheckedMigration {
   readonly findings: readonly Finding[];
   readonly script: Script;
   readonly trace?: Trace;
+  readonly durations: Durations;
 }
 
 const known = knownIds(ownRuleList.map(({ id }) => id));
@@ -70,16 +77,17 @@ export const migrationRules: readonly MigrationRule[] = [
 /** Reads a migration, runs it in an embedded database, and judges both. */
 export async function checkMigration(request: MigrationRequest): Promise<CheckedMigration> {
   await loadGrammar();
-  const { file, text, schema, settings, onlyText } = request;
+  const { file, text, schema, settings, onlyText, sizes = [] } = request;
   const script = readScript(file, text);
   const linted = lint(script, settings, known);
   const claim = migrationClaim(file, schema?.file, linted.input.settings);
   const traced = onlyText
     ? { kind: 'none' as const, why: 'nothing was run: only the text was asked for' }
-    : await traceOf(script, schema?.text ?? '', linted.input.settings);
+    : await traceOf(script, schema?.text ?? '', linted.input.settings, sizes);
   const seen = traced.kind === 'trace' ? traced.trace : undefined;
   const tried = seen === undefined ? [] : await saferWays(script, schema?.text ?? '', seen);
-  const judged = judge(linted, seen);
+  const durations: Durations = seen === undefined ? new Map() : durationsOf(seen.observations, seen.sizes);
+  const judged = withDurations(judge(linted, seen), durations);
   const issues = seen === undefined ? judged : withRewrites(judged, tried, majorServerOf(seen));
   const findings = findingsOf(script, [...faults(script), ...issues], claim.id);
   const verdict = traced.kind === 'trace' ? verdictOf(script, traced.trace) : undecided(traced.why);
@@ -87,23 +95,29 @@ export async function checkMigration(request: MigrationRequest): Promise<Checked
     claim: claim.id,
     verdict,
     engine,
-    measurements: measurementsOf(script, seen, tried),
+    measurements: measurementsOf(script, seen, tried, durations),
     incomplete: [
       ...script.faults.map(({ at, why }) => `${printPlace(script, at)}: ${why}: left out`),
       ...(seen === undefined ? [] : [...seen.incomplete, ...notRun(script, seen.observations)]),
+      ...durationGaps(durations),
     ],
   };
-  return { claim, outcome, findings, script, ...(seen !== undefined && { trace: seen }) };
+  return { claim, outcome, findings, script, durations, ...(seen !== undefined && { trace: seen }) };
 }
 
 type Traced =
   | { readonly kind: 'trace'; readonly trace: Trace }
   | { readonly kind: 'none'; readonly why: string };
 
-async function traceOf(script: Script, schema: string, settings: LintSettings): Promise<Traced> {
+async function traceOf(
+  script: Script,
+  schema: string,
+  settings: LintSettings,
+  sizes: readonly GivenSize[],
+): Promise<Traced> {
   try {
     const { assumeInTransaction } = settings;
-    return { kind: 'trace', trace: await trace({ script, schema, assumeInTransaction }) };
+    return { kind: 'trace', trace: await trace({ script, schema, assumeInTransaction, sizes }) };
   } catch (error) {
     return {
       kind: 'none',
@@ -145,11 +159,12 @@ const measurementsOf = (
   script: Script,
   seen: Trace | undefined,
   tried: readonly TriedRewrite[],
+  durations: Durations,
 ): Readonly<Record<string, Json>> =>
   seen === undefined
     ? { statements: script.statements.length }
     : {
         server: serverOf(seen),
-        statements: statementsJson(script, seen.observations),
+        statements: statementsJson(script, seen.observations, durations),
         ...(tried.length > 0 && { rewrites: rewritesJson(script, tried) }),
       };

@@ -1,19 +1,26 @@
 import type { Json } from '../../model/origin.ts';
+import type { Durations } from './duration/estimate.ts';
+import { durationJson } from './duration/words.ts';
 import type { Script } from './script/script.ts';
 import { blockedBy } from './trace/locks.ts';
 import { blocksClients } from './trace/observation.ts';
 import type { Effects, Observation, TableLock } from './trace/observation.ts';
 
-/**
- * What was seen of each statement, as the answer of the check tells it. A duration at the size of production belongs
- * here once sizes are known: bytes of the relations in `rewrites` and `scans` over an assumed throughput.
- */
-export const statementsJson = (script: Script, observations: readonly Observation[]): readonly Json[] =>
-  observations.map((observation) => ({
-    line: script.place(observation.statement.start).line,
-    kind: kindOf(script, observation),
-    ...seen(observation),
-  }));
+/** What was seen of each statement, and how long it works in production, as the answer of the check tells it. */
+export const statementsJson = (
+  script: Script,
+  observations: readonly Observation[],
+  durations: Durations,
+): readonly Json[] =>
+  observations.map((observation) => {
+    const duration = durations.get(observation.statement.index);
+    return {
+      line: script.place(observation.statement.start).line,
+      kind: kindOf(script, observation),
+      ...seen(observation),
+      ...(duration !== undefined && { duration: durationJson(duration) }),
+    };
+  });
 
 /** The first words of a statement: `ALTER TABLE`, `CREATE INDEX`. */
 export function kindOf(script: Script, { statement }: Pick<Observation, 'statement'>): string {

@@ -1,5 +1,7 @@
 import { dangersOf } from './judge/danger.ts';
 import { kindOf } from './measurements.ts';
+import type { Durations } from './duration/estimate.ts';
+import { basisWords, durationWords } from './duration/words.ts';
 import type { Script } from './script/script.ts';
 import { blockedBy, printMode } from './trace/locks.ts';
 import { isOnTableInUse } from './trace/observation.ts';
@@ -8,14 +10,22 @@ import { serverOf } from './trace/trace.ts';
 import type { Trace } from './trace/trace.ts';
 
 /** What was seen of each statement, for people: one line each. */
-export const observationsText = (script: Script, trace: Trace): string =>
-  [
+export function observationsText(script: Script, trace: Trace, durations: Durations): string {
+  const basis = basisWords(durations, trace.sizes);
+  return [
     `observed on ${serverOf(trace)}`,
-    ...trace.observations.map(
-      (observation) =>
-        `  ${script.file}:${script.place(observation.statement.start).line}  ${kindOf(script, observation)}: ${words(observation)}`,
-    ),
+    ...trace.observations.flatMap((observation) => {
+      const { line } = script.place(observation.statement.start);
+      const duration = durations.get(observation.statement.index);
+      const time = duration === undefined ? undefined : durationWords(duration);
+      return [
+        `  ${script.file}:${line}  ${kindOf(script, observation)}: ${words(observation)}`,
+        ...(time === undefined ? [] : [`    ${time}`]),
+      ];
+    }),
+    ...(basis.length === 0 ? [] : ['durations rest on', ...basis.map((each) => `  ${each}`)]),
   ].join('\n');
+}
 
 function words(observation: Observation): string {
   switch (observation.kind) {

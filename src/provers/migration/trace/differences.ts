@@ -36,10 +36,7 @@ export function differences(looks: Looks): Omit<Effects, 'documentedLocks'> {
     rewrites: rewritesOf(looks),
     ...activityOf(looks),
     ...detailsOf(looks),
-    newIndexes: [...after.relations.values()]
-      .filter(({ oid, kind }) => /[iI]/.test(kind) && !before.relations.has(oid))
-      .map(({ name }) => name)
-      .toSorted(),
+    newIndexes: newIndexesOf(looks),
     notices: notices.filter((notice) => !noise.test(notice)),
     lockTimeout: after.lockTimeout,
   };
@@ -86,9 +83,23 @@ function rewritesOf(looks: Looks): Effects['rewrites'] {
         kind,
         existing: base.has(oid),
         reasons: reasons.length > 0 ? reasons : (['other'] as const),
+        ...(was.table !== undefined && { table: nameOf(looks, was.table).name }),
       },
     ];
   });
+}
+
+function newIndexesOf(looks: Looks): Effects['newIndexes'] {
+  const { before, after, base } = looks;
+  return [...after.relations.values()]
+    .filter(({ oid, kind }) => /[iI]/.test(kind) && !before.relations.has(oid))
+    .map(({ name, kind, table = '0' }) => ({
+      name,
+      kind,
+      table: nameOf(looks, table).name,
+      existing: base.has(table),
+    }))
+    .toSorted((a, b) => compareText(a.name, b.name));
 }
 
 function activityOf(looks: Looks): Pick<Effects, 'scans' | 'rows'> {

@@ -28,6 +28,17 @@ export interface Rewrite {
   readonly kind: string;
   readonly existing: boolean;
   readonly reasons: readonly RewriteReason[];
+  /** The table of an index. */
+  readonly table?: string;
+}
+
+export interface NewIndex {
+  readonly name: string;
+  /** The table it is on, and whether that was there before the migration. */
+  readonly table: string;
+  readonly existing: boolean;
+  /** pg_class.relkind: i, or I for that of a partitioned table, which stores nothing itself. */
+  readonly kind: string;
 }
 
 export interface Scan {
@@ -76,7 +87,7 @@ export interface Effects {
     readonly column: Column;
   }[];
   readonly constraints: readonly NewConstraint[];
-  readonly newIndexes: readonly string[];
+  readonly newIndexes: readonly NewIndex[];
   /** What PostgreSQL said of proofs, validations and index builds (client_min_messages = debug1). */
   readonly notices: readonly string[];
   /** Locks of statements that run in transactions of their own cannot be watched; these are the documented ones. */

@@ -13,6 +13,8 @@ export interface Relation {
   readonly kind: string;
   /** 0 where nothing is stored. */
   readonly file: string;
+  /** oid of the table an index is on. */
+  readonly table?: string;
 }
 
 export interface Lock {
@@ -43,8 +45,8 @@ export const relationNameSql = (relation: string, namespace: string): string =>
 
 const stateSql = `select json_build_object(
   'relations', (select coalesce(json_agg(json_build_array(c.oid::text, ${relationNameSql('c', 'n')},
-      c.relkind, c.relfilenode::text) order by c.oid), '[]')
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      c.relkind, c.relfilenode::text, x.indrelid::text) order by c.oid), '[]')
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_index x on x.indexrelid = c.oid
     where c.relnamespace in ${ownSchemas} and c.relkind in ('r', 'p', 'i', 'I', 'm', 'v', 'S', 'f')),
   'locks', (select coalesce(json_agg(distinct json_build_array(l.relation::text, l.mode)::text), '[]') from pg_locks l
     where l.locktype = 'relation' and l.pid = pg_backend_pid() and l.granted and l.relation >= 16384
@@ -55,7 +57,7 @@ const stateSql = `select json_build_object(
 
 const count = z.coerce.number();
 const stateSchema = z.object({
-  relations: z.array(z.tuple([z.string(), z.string(), z.string(), z.string()])),
+  relations: z.array(z.tuple([z.string(), z.string(), z.string(), z.string(), z.string().nullable()])),
   locks: z.array(z.string()),
   activity: z.array(z.tuple([z.string(), count, count, count, count, count])),
   lockTimeout: z.boolean(),
@@ -67,7 +69,12 @@ export async function readState(session: Pick<Session, 'rows'>): Promise<State> 
   const [row] = await session.rows(stateSql);
   const { relations, locks, activity, lockTimeout } = stateSchema.parse(JSON.parse(row?.['state'] ?? 'null'));
   return {
-    relations: new Map(relations.map(([oid, name, kind, file]) => [oid, { oid, name, kind, file }])),
+    relations: new Map(
+      relations.map(([oid, name, kind, file, table]) => [
+        oid,
+        { oid, name, kind, file, ...(table !== null && { table }) },
+      ]),
+    ),
     lockTimeout,
     locks: locks.flatMap((text) => {
       const [oid, mode] = lockSchema.parse(JSON.parse(text));

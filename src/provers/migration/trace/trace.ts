@@ -1,4 +1,6 @@
 import type { Session } from '../../postgres/session.ts';
+import { knownSizes } from '../duration/sizes.ts';
+import type { GivenSize, KnownSizes, Sizes } from '../duration/sizes.ts';
 import { transactionStep } from '../lint/transactions.ts';
 import { textOf } from '../script/script.ts';
 import type { Script, Statement } from '../script/script.ts';
@@ -21,6 +23,8 @@ export interface TraceRequest {
   readonly schema: string;
   /** The tool that runs the migration opens a transaction. */
   readonly assumeInTransaction: boolean;
+  /** Of tables in production. */
+  readonly sizes: readonly GivenSize[];
 }
 
 /** What was seen when the migration was run, statement by statement. */
@@ -32,6 +36,7 @@ export interface Trace {
   readonly refused: readonly Refused[];
   /** When the migration is done. */
   readonly unindexedKeys: readonly UnindexedKey[];
+  readonly sizes: Sizes;
   /** What the observations do not cover. */
   readonly incomplete: readonly string[];
   /** `select version()`. */
@@ -47,7 +52,7 @@ export const majorServerOf = ({ version }: Pick<Trace, 'version'>): string =>
   /PostgreSQL \d+/.exec(version)?.[0] ?? 'PostgreSQL';
 
 /** Runs a migration in an embedded database of its own. @throws when the engine cannot start or is stopped. */
-export async function trace({ script, schema, assumeInTransaction }: TraceRequest): Promise<Trace> {
+export async function trace({ script, schema, assumeInTransaction, sizes }: TraceRequest): Promise<Trace> {
   const { session, refusals, version } = await openBefore(script, schema);
   try {
     const inferred = await discover(session, script);
@@ -56,6 +61,12 @@ export async function trace({ script, schema, assumeInTransaction }: TraceReques
     const refused = await refusedByRows(session, script);
     if (refused.length > 0) await emptyTables(session);
     const watch = await openWatch(session, refused.length > 0 ? new Map() : filling.rows);
+    const known = knownSizes(sizes, {
+      relations: watch.relations,
+      details: watch.details,
+      roots: await readRoots(session),
+      isInferred: (relation) => inferred.tables.has(relation),
+    });
     const { observations, stopped } = await run(session, watch, script, assumeInTransaction);
     const unindexedKeys = stopped.length > 0 ? [] : await readUnindexedKeys(session, watch.base);
     const incomplete = [
@@ -66,8 +77,17 @@ export async function trace({ script, schema, assumeInTransaction }: TraceReques
       ...notMade,
       ...(refused.length > 0 ? refused.map((each) => refusedWords(script, each)) : filling.notes),
       ...stopped,
+      ...unmatchedWords(known),
     ];
-    return { observations, inferred, refused, unindexedKeys, incomplete, version };
+    return {
+      observations,
+      inferred,
+      refused,
+      unindexedKeys,
+      sizes: known.sizes,
+      incomplete,
+      version,
+    };
   } finally {
     await session.close();
   }
@@ -77,6 +97,23 @@ const refusedWords = (script: Script, { statement, message }: Refused): string =
   const line = script.place(script.statements[statement]?.start ?? 0).line;
   return `generated rows were in the way of line ${line} (${message}): all statements were watched on empty tables`;
 };
+
+/** Partitions with the outermost table each belongs to, by oid. */
+async function readRoots(session: Session): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.rows(
+    'select oid::text as part, pg_partition_root(oid)::oid::text as root from pg_class where relispartition',
+  );
+  return new Map(rows.map(({ part, root }) => [part ?? '', root ?? '']));
+}
+
+/** Sizes of one source that fit no table: they are of another schema, or of tables this one lacks. */
+function unmatchedWords({ unmatched }: KnownSizes): readonly string[] {
+  if (unmatched.length === 0) return [];
+  const names = unmatched.map(({ name }) => name);
+  const shown = names.slice(0, 5).join(', ');
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return [`sizes are given for ${shown}${more}, which the schema before the migration does not have`];
+}
 
 interface Run {
   readonly observations: readonly Observation[];

@@ -14,7 +14,7 @@ import { outsideOf } from './outside.ts';
 import type { Outside } from './outside.ts';
 import { mainRelation } from './relations.ts';
 import { readState } from './state.ts';
-import type { State } from './state.ts';
+import type { Relation, State } from './state.ts';
 
 /** What watching needs of a connection; a native server has it too. */
 export type Connection = Pick<Session, 'run' | 'rows'>;
@@ -23,6 +23,9 @@ export type Connection = Pick<Session, 'run' | 'rows'>;
 export interface Watch {
   /** oids of the relations that were there before. */
   readonly base: ReadonlySet<string>;
+  /** What was there before, with its columns. */
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly details: DetailsMap;
   /** Runs a statement in a transaction of its own, or in transactions PostgreSQL opens for it. */
   readonly alone: (statement: Statement, sql: string) => Promise<Observation>;
   /** Runs a statement in the transaction that is open; when it fails, the transaction goes on without it. */
@@ -77,6 +80,8 @@ export async function openWatch(session: Connection, rows: ReadonlyMap<string, n
 
   return {
     base,
+    relations: start.relations,
+    details,
     within,
     alone: async (statement, sql) => {
       const outside = outsideOf(statement.node);
