@@ -117,7 +117,7 @@ describe('sizes of production', () => {
   test('are given as rows or as statistics, and tell how long others wait', async () => {
     const byRows = await ask({ file: 'widen.sql', schema: 'schema.sql', rows: 'orders=50M' });
     expect(byRows.text).toContain(
-      '    takes 53 s–8.39 min in production; meanwhile ACCESS EXCLUSIVE on orders: every read and write waits\n',
+      '    takes 52.6 s–8.39 min in production; meanwhile ACCESS EXCLUSIVE on orders: every read and write waits\n',
     );
     expect(byRows.text).toContain('  orders: 50M rows (given as --rows orders=50M), 2.2 GB (derived by');
     const { measurements, receipt } = await answer({

@@ -4,6 +4,7 @@ import type { CheckedMigration } from '../provers/migration/check.ts';
 import { defaultVersion, readVersion } from '../provers/migration/lint/version.ts';
 import type { LintSettings } from '../provers/migration/lint/rule.ts';
 import { observationsText } from '../provers/migration/observations-text.ts';
+import { rewritesText } from '../provers/migration/rewrite/advise.ts';
 import { checkAnswer } from './check-result.ts';
 import type { CheckMigrationInput } from './check-migration.ts';
 import { givenSizes } from './given-sizes.ts';
@@ -23,7 +24,7 @@ export async function runCheckMigration(input: CheckMigrationInput, tools: Tools
     tools.progress(`${at + 1}/${files.length} ${file}`);
     // Each file meets the schema as those before it left it.
     const before = input.static || files.length === 1 ? schema : schemaBefore(schema, files.slice(0, at));
-    const { claim, outcome, findings, script, trace, durations } = await checkMigration({
+    const { claim, outcome, findings, script, trace, durations, rewrites } = await checkMigration({
       file,
       text,
       settings,
@@ -33,7 +34,12 @@ export async function runCheckMigration(input: CheckMigrationInput, tools: Tools
     });
     // A script holds its syntax tree: it is kept only where there is more to tell of it.
     checked.push({ claim, outcome, findings });
-    if (trace !== undefined) observed.push(() => observationsText(script, trace, durations));
+    if (trace !== undefined)
+      observed.push(() =>
+        [observationsText(script, trace, durations), rewritesText(script, rewrites, trace.sizes)]
+          .filter((part) => part !== '')
+          .join('\n\n'),
+      );
   }
   const [first] = checked;
   if (first === undefined) throw new UserError('there is nothing to check', 'Name an SQL file.', input.file);

@@ -18,9 +18,9 @@ import { knownIds, lint, unusedIgnore } from './lint/lint.ts';
 import type { LintSettings } from './lint/rule.ts';
 import { statementsJson } from './measurements.ts';
 import { rewritesJson, withRewrites } from './rewrite/advise.ts';
-import { rewritesOf } from './rewrite/rewrite.ts';
+import { isRewritable } from './rewrite/rewrite.ts';
 import { tryRewrites } from './rewrite/try.ts';
-import type { TriedRewrite } from './rewrite/try.ts';
+import type { TriedRewrite } from './rewrite/carry-out.ts';
 import { loadGrammar, readScript } from './script/script.ts';
 import type { Script } from './script/script.ts';
 import { majorServerOf, serverOf, trace } from './trace/trace.ts';
@@ -45,6 +45,8 @@ export interface CheckedMigration {
   readonly script: Script;
   readonly trace?: Trace;
   readonly durations: Durations;
+  /** Safe ways to what its statements do. */
+  readonly rewrites: readonly TriedRewrite[];
 }
 
 const known = knownIds(ownRuleList.map(({ id }) => id));
@@ -85,7 +87,8 @@ export async function checkMigration(request: MigrationRequest): Promise<Checked
     ? { kind: 'none' as const, why: 'nothing was run: only the text was asked for' }
     : await traceOf(script, schema?.text ?? '', linted.input.settings, sizes);
   const seen = traced.kind === 'trace' ? traced.trace : undefined;
-  const tried = seen === undefined ? [] : await saferWays(script, schema?.text ?? '', seen);
+  const { tried, notes }: SaferWays =
+    seen === undefined ? { tried: [], notes: [] } : await saferWays(script, schema?.text ?? '', seen);
   const durations: Durations = seen === undefined ? new Map() : durationsOf(seen.observations, seen.sizes);
   const judged = withDurations(judge(linted, seen), durations);
   const issues = seen === undefined ? judged : withRewrites(judged, tried, majorServerOf(seen));
@@ -100,9 +103,18 @@ export async function checkMigration(request: MigrationRequest): Promise<Checked
       ...script.faults.map(({ at, why }) => `${printPlace(script, at)}: ${why}: left out`),
       ...(seen === undefined ? [] : [...seen.incomplete, ...notRun(script, seen.observations)]),
       ...durationGaps(durations),
+      ...notes,
     ],
   };
-  return { claim, outcome, findings, script, durations, ...(seen !== undefined && { trace: seen }) };
+  return {
+    claim,
+    outcome,
+    findings,
+    script,
+    durations,
+    rewrites: tried,
+    ...(seen !== undefined && { trace: seen }),
+  };
 }
 
 type Traced =
@@ -143,15 +155,19 @@ const faults = (script: Script): readonly Issue[] =>
     ),
   );
 
+interface SaferWays {
+  readonly tried: readonly TriedRewrite[];
+  readonly notes: readonly string[];
+}
+
 /** Steps for the statements that make others wait, run in their place; an engine that fails leaves none. */
-async function saferWays(script: Script, schema: string, seen: Trace): Promise<readonly TriedRewrite[]> {
-  const rewrites = rewritesOf(script, seen.observations);
-  if (rewrites.length === 0) return [];
+async function saferWays(script: Script, schema: string, seen: Trace): Promise<SaferWays> {
+  if (!seen.observations.some(isRewritable)) return { tried: [], notes: [] };
   try {
-    return await tryRewrites(script, schema, seen, rewrites);
+    return { tried: await tryRewrites(script, schema, seen), notes: [] };
   } catch (error) {
-    const doubt = error instanceof Error ? error.message : String(error);
-    return rewrites.map((rewrite) => ({ ...rewrite, seen: [], doubt }));
+    const why = error instanceof Error ? error.message : String(error);
+    return { tried: [], notes: [`no steps in place of statements were tried: ${why}`] };
   }
 }
 
@@ -166,5 +182,5 @@ const measurementsOf = (
     : {
         server: serverOf(seen),
         statements: statementsJson(script, seen.observations, durations),
-        ...(tried.length > 0 && { rewrites: rewritesJson(script, tried) }),
+        ...(tried.length > 0 && { rewrites: rewritesJson(script, tried, seen.sizes) }),
       };

@@ -159,7 +159,7 @@ describe('what takes time', () => {
       { relation: 'orders', mode: 'AccessExclusiveLock', who: 'readers and writers' },
     ]);
     expect(findings.find(({ rule }) => rule === 'changing-column-type')?.what).toContain(
-      'It takes 83.4 s–14.4 min in production; meanwhile ACCESS EXCLUSIVE on orders: every read and write waits.',
+      'It takes 80.9 s–14.4 min in production; meanwhile ACCESS EXCLUSIVE on orders: every read and write waits.',
     );
     expect(durations[1]).not.toHaveProperty('seconds');
     expect(incomplete).toContain(

@@ -46,15 +46,21 @@ export function durationOf(effects: Effects, node: Node, sizes: Sizes): Statemen
   if (works.length === 0) return undefined;
   const method = 'IndexStmt' in node ? (node.IndexStmt.accessMethod ?? 'btree') : 'btree';
   const measured = works.filter(({ work }) => work !== 'index' || method === 'btree');
-  const times = measured.flatMap((work) => timeOf(work, sizes));
+  const seconds = secondsOf(measured, sizes);
   const unknown = measured.filter(({ relation }) => !sizes.has(relation));
   return {
     works,
     unknown: [...new Set(unknown.map(({ relation }) => relation))],
     unmeasured: measured.length < works.length ? [`${method} indexes`] : [],
     waits: waitsOf(effects),
-    ...(times.length > 0 && { seconds: sum(times, 's', 'Σ works (rows / rows/s + bytes / bytes/s)') }),
+    ...(seconds !== undefined && { seconds }),
   };
+}
+
+/** Time of works by themselves; undefined when no size is known. */
+export function secondsOf(works: readonly SeenWork[], sizes: Sizes): Quantity | undefined {
+  const times = works.flatMap((work) => timeOf(work, sizes));
+  return times.length === 0 ? undefined : sum(times, 's', 'Σ works (rows / rows/s + bytes / bytes/s)');
 }
 
 /** Rows over the rows and bytes over the bytes the work does a second. */

@@ -1,6 +1,6 @@
 import { quoteName, sqlName } from '../../../artifacts/sql-names.ts';
 import type { NewConstraint } from '../trace/observation.ts';
-import { alter, requireValue } from './step.ts';
+import { alter, alterSql, requireValue } from './step.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -17,7 +17,9 @@ export function constraintSteps(
     case 'f': {
       const plain = definition.replace(/ NOT VALID$/, '');
       return [
-        alter(relation, `ADD CONSTRAINT ${constraint} ${plain} NOT VALID`),
+        alter(relation, `ADD CONSTRAINT ${constraint} ${plain} NOT VALID`, {
+          undo: alterSql(relation, `DROP CONSTRAINT ${constraint}`),
+        }),
         alter(relation, `VALIDATE CONSTRAINT ${constraint}`),
       ];
     }
@@ -32,12 +34,20 @@ export function constraintSteps(
       return [
         {
           sql: `CREATE UNIQUE INDEX CONCURRENTLY ${constraint} ON ${sqlName(relation)} ${keys}${included}`,
+          phase: 'expand',
+          undo: `DROP INDEX CONCURRENTLY IF EXISTS ${schemaOf(relation)}${constraint}`,
         },
         ...missing.flatMap((column) => requireValue(relation, column)),
-        alter(relation, `ADD CONSTRAINT ${constraint} ${kind} USING INDEX ${constraint}${timing}`),
+        alter(relation, `ADD CONSTRAINT ${constraint} ${kind} USING INDEX ${constraint}${timing}`, {
+          undo: alterSql(relation, `DROP CONSTRAINT ${constraint}`),
+        }),
       ];
     }
     default:
       return undefined;
   }
 }
+
+/** An index lies in the schema of its table. */
+const schemaOf = (relation: string): string =>
+  relation.includes('.') ? `${sqlName(relation.slice(0, relation.lastIndexOf('.')))}.` : '';

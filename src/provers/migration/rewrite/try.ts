@@ -1,47 +1,52 @@
-import { dangerWords, dangersOf } from '../judge/danger.ts';
+import type { Session } from '../../postgres/session.ts';
+import { sqlName } from '../../../artifacts/sql-names.ts';
+import { droppedNames } from '../lint/parts.ts';
+import { nameOfRelation } from '../lint/rule.ts';
 import { transactionStep } from '../lint/transactions.ts';
-import { readScript, textOf } from '../script/script.ts';
-import type { Script } from '../script/script.ts';
+import { textOf } from '../script/script.ts';
+import type { Script, Statement } from '../script/script.ts';
 import { makeInferred, openBefore } from '../trace/before.ts';
-import { effectsOf } from '../trace/observation.ts';
-import type { Observation } from '../trace/observation.ts';
+import { rehearsed } from '../trace/discover.ts';
 import { whyNotRun } from '../trace/outside.ts';
-import { emptyTables, fillTables } from '../trace/rows.ts';
+import { mainRelation, relationsIn } from '../trace/relations.ts';
+import { emptyTables, fillTables, seededRows } from '../trace/rows.ts';
+import { readShapes } from '../trace/shapes.ts';
+import type { Shapes } from '../trace/shapes.ts';
 import type { Trace } from '../trace/trace.ts';
 import { openWatch } from '../trace/watch.ts';
-import type { Watch } from '../trace/watch.ts';
+import { carryOut } from './carry-out.ts';
+import type { TriedRewrite } from './carry-out.ts';
+import { isRewritable, rewriteOf } from './rewrite.ts';
 import type { Rewrite } from './rewrite.ts';
-import type { Step } from './step.ts';
-
-/** What became of the steps when they were run in place of the statement. */
-export interface TriedRewrite extends Rewrite {
-  readonly seen: readonly { readonly step: Step; readonly observation: Observation }[];
-  /** Why they are not shown to be harmless; absent when they are. */
-  readonly doubt?: string;
-}
+import { versionsOf } from './versions.ts';
+import type { Versions } from './versions.ts';
 
 /**
  * Runs the whole migration once more with the steps in place of the statements they stand for, each step in a
- * transaction of its own, and looks whether any of them makes others wait for work.
+ * transaction of its own, and looks whether any of them makes others wait for work or leaves no version of the
+ * application running.
  */
 export async function tryRewrites(
   script: Script,
   schema: string,
   trace: Trace,
-  rewrites: readonly Rewrite[],
 ): Promise<readonly TriedRewrite[]> {
   const { session } = await openBefore(script, schema);
   try {
     await makeInferred(session, trace.inferred);
-    const { rows } = await fillTables(session, script);
+    const { rows } = await fillTables(session, script, seededRows);
     if (trace.refused.length > 0) await emptyTables(session);
     const watch = await openWatch(session, rows);
     const tried: TriedRewrite[] = [];
     for (const statement of script.statements) {
       if (transactionStep(statement) !== undefined || whyNotRun(statement.node) !== undefined) continue;
-      const rewrite = rewrites.find((each) => each.statement === statement);
+      const observation = trace.observations[statement.index];
+      const rewrite =
+        observation !== undefined && isRewritable(observation)
+          ? rewriteOf(script, observation, await shapesOf(session, statement))
+          : undefined;
       if (rewrite === undefined) await watch.alone(statement, textOf(script, statement));
-      else tried.push(await carriedOut(watch, rewrite));
+      else tried.push(await carryOut(session, watch, rewrite, await versions(session, script, rewrite)));
     }
     return tried;
   } finally {
@@ -49,23 +54,28 @@ export async function tryRewrites(
   }
 }
 
-async function carriedOut(watch: Watch, rewrite: Rewrite): Promise<TriedRewrite> {
-  const seen: { step: Step; observation: Observation }[] = [];
-  for (const step of rewrite.steps) {
-    const script = readScript('step.sql', step.sql);
-    if (script.faults.length > 0) return { ...rewrite, seen, doubt: `${step.sql} cannot be read` };
-    for (const statement of script.statements) {
-      // What belongs into one transaction is watched statement by statement.
-      if (transactionStep(statement) !== undefined) continue;
-      const sql = textOf(script, statement);
-      const observation = await watch.alone(statement, sql);
-      seen.push({ step, observation });
-      if (observation.kind === 'failed')
-        return { ...rewrite, seen, doubt: `${sql} was refused: ${observation.failure.message}` };
-      const effects = effectsOf(observation);
-      const [danger] = effects === undefined ? [] : dangersOf(effects, statement.node);
-      if (danger !== undefined) return { ...rewrite, seen, doubt: `${sql} ${dangerWords(danger)}` };
-    }
-  }
-  return { ...rewrite, seen };
+/** Of the tables the statement names, and those of the indexes it names. */
+async function shapesOf(session: Session, { node }: Statement): Promise<Shapes> {
+  const dropped = 'DropStmt' in node ? droppedNames(node.DropStmt).map(sqlName) : [];
+  const named = [...relationsIn(node).map((relation) => sqlName(nameOfRelation(relation))), ...dropped];
+  const found = await session.rows(
+    `select distinct coalesce(x.indrelid, c.oid)::text as oid from unnest($1::text[]) name join pg_class c on c.oid = to_regclass(name)
+      left join pg_index x on x.indexrelid = c.oid`,
+    [`{${named.map((name) => JSON.stringify(name)).join(',')}}`],
+  );
+  return readShapes(
+    session,
+    found.map(({ oid }) => oid ?? ''),
+  );
+}
+
+async function versions(
+  session: Session,
+  script: Script,
+  { statement }: Rewrite,
+): Promise<Versions | undefined> {
+  const relation = mainRelation(statement.node);
+  const sql = rehearsed(script, statement);
+  if (relation === undefined || sql === undefined) return undefined;
+  return versionsOf(session, nameOfRelation(relation).replace(/^public\./, ''), sql);
 }

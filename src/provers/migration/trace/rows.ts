@@ -15,8 +15,11 @@ export interface Filling {
   readonly notes: readonly string[];
 }
 
+/** Rows of a table whose change is tried in steps: enough for several batches. */
+export const seededRows = 6;
+
 /** Puts a few rows into every table the migration names and those they refer to, so that what depends on rows is seen. */
-export async function fillTables(session: Session, script: Script): Promise<Filling> {
+export async function fillTables(session: Session, script: Script, rows = 2): Promise<Filling> {
   const facts = needed(await readTableFacts(session), script);
   // A table that was inferred from its name alone holds rows of no columns.
   const bare = facts.filter(({ columns }) => columns.length === 0);
@@ -26,12 +29,13 @@ export async function fillTables(session: Session, script: Script): Promise<Fill
   const { tables } = await populate(
     session,
     facts.filter((table) => !bare.includes(table)),
+    new Map(facts.map(({ oid }) => [oid, Array.from({ length: rows }, () => ({}))])),
   );
   await session.rows('commit');
   return {
     rows: new Map([
       ...bare.map(({ oid }) => [oid, 2] as const),
-      ...tables.map(({ table, rows }) => [table.oid, rows.length] as const),
+      ...tables.map(({ table, rows: made }) => [table.oid, made.length] as const),
     ]),
     notes: tables.flatMap(({ table, why }) =>
       why === undefined ? [] : [`${table.name} was tried without rows: ${why}`],

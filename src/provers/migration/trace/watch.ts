@@ -26,8 +26,11 @@ export interface Watch {
   /** What was there before, with its columns. */
   readonly relations: ReadonlyMap<string, Relation>;
   readonly details: DetailsMap;
-  /** Runs a statement in a transaction of its own, or in transactions PostgreSQL opens for it. */
-  readonly alone: (statement: Statement, sql: string) => Promise<Observation>;
+  /**
+   * Runs a statement in a transaction of its own, or in transactions PostgreSQL or the statement opens: `outside` then
+   * gives its locks.
+   */
+  readonly alone: (statement: Statement, sql: string, outside?: Outside) => Promise<Observation>;
   /** Runs a statement in the transaction that is open; when it fails, the transaction goes on without it. */
   readonly within: (statement: Statement, sql: string) => Promise<Observation>;
 }
@@ -83,8 +86,7 @@ export async function openWatch(session: Connection, rows: ReadonlyMap<string, n
     relations: start.relations,
     details,
     within,
-    alone: async (statement, sql) => {
-      const outside = outsideOf(statement.node);
+    alone: async (statement, sql, outside = outsideOf(statement.node)) => {
       if (outside !== undefined) return observe(statement, () => session.run(sql), outside);
       await session.rows('begin');
       const observed = await observe(statement, () => session.run(sql), undefined);
