@@ -3,7 +3,7 @@ import type { Durations } from './duration/estimate.ts';
 import { durationJson } from './duration/words.ts';
 import type { Script } from './script/script.ts';
 import { blockedBy } from './trace/locks.ts';
-import { blocksClients } from './trace/observation.ts';
+import { blocksClients, tableLocks } from './trace/observation.ts';
 import type { Effects, Observation, TableLock } from './trace/observation.ts';
 
 /** What was seen of each statement, and how long it works in production, as the answer of the check tells it. */
@@ -63,7 +63,7 @@ function effectsJson(effects: Effects): { readonly [key: string]: Json } {
 /** Who waits for what; only relations that were there before the migration have clients. */
 const blocksJson = (locks: readonly TableLock[]): readonly Json[] => {
   const blocked = new Map<string, string>();
-  for (const { relation, mode } of locks.filter(blocksClients))
+  for (const { relation, mode } of tableLocks(locks).filter(blocksClients))
     if (blocked.get(relation) !== 'readers and writers') blocked.set(relation, blockedBy(mode));
   return [...blocked].map(([relation, who]) => ({ relation, who }));
 };

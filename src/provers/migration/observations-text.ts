@@ -4,7 +4,7 @@ import type { Durations } from './duration/estimate.ts';
 import { basisWords, durationWords } from './duration/words.ts';
 import type { Script } from './script/script.ts';
 import { blockedBy, printMode } from './trace/locks.ts';
-import { isOnTableInUse } from './trace/observation.ts';
+import { isOnTableInUse, tableLocks } from './trace/observation.ts';
 import type { Effects, Observation } from './trace/observation.ts';
 import { serverOf } from './trace/trace.ts';
 import type { Trace } from './trace/trace.ts';
@@ -40,11 +40,11 @@ function words(observation: Observation): string {
 
 function effectsWords(effects: Effects, { statement }: Observation): string {
   const dangers = dangersOf(effects, statement.node);
-  const locks = effects.taken
+  const locks = tableLocks(effects.taken)
     .filter((lock) => isOnTableInUse(lock) && lock.mode !== 'AccessShareLock')
-    .map(({ relation, mode }) => {
+    .map(({ relation, mode, index }) => {
       const who = blockedBy(mode);
-      return `${printMode(mode)} on ${relation}${who === 'nobody' ? '' : ` (blocks ${who})`}`;
+      return `${printMode(mode)} on ${index === undefined ? '' : `${index} of `}${relation}${who === 'nobody' ? '' : ` (blocks ${who})`}`;
     });
   const rows = effects.rows.map(
     ({ relation, inserted, updated, deleted }) =>

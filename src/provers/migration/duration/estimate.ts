@@ -3,7 +3,7 @@ import { quotient, sum } from '../../../model/amounts.ts';
 import type { Quantity } from '../../../model/origin.ts';
 import { blockedBy, strength } from '../trace/locks.ts';
 import type { Blocked } from '../trace/locks.ts';
-import { effectsOf, isOnTableInUse } from '../trace/observation.ts';
+import { effectsOf, isOnTableInUse, tableLocks } from '../trace/observation.ts';
 import type { Effects, Observation, TableLock } from '../trace/observation.ts';
 import type { Sizes } from './sizes.ts';
 import { throughput } from './throughput.ts';
@@ -81,7 +81,7 @@ function timeOf(
 /** The strongest lock on each table that has clients, if it makes them wait. */
 function waitsOf({ held, taken }: Effects): readonly Wait[] {
   const strongest = new Map<string, TableLock>();
-  for (const lock of [...held, ...taken].filter(isOnTableInUse)) {
+  for (const lock of tableLocks([...held, ...taken]).filter(isOnTableInUse)) {
     const other = strongest.get(lock.relation);
     if (other === undefined || strength(lock.mode) > strength(other.mode)) strongest.set(lock.relation, lock);
   }

@@ -25,13 +25,7 @@ const measured = (value: number): Quantity =>
   );
 
 /** From a shared network volume (125 MB/s is common) to a table that lies in memory. */
-const read = assumed(
-  400e6,
-  'bytes/s',
-  'from a shared network volume to a table in memory',
-  100e6,
-  8e9,
-);
+const read = assumed(400e6, 'bytes/s', 'from a shared network volume to a table in memory', 100e6, 8e9);
 
 /** Each byte is written to the new heap and to the WAL. */
 const written = assumed(

@@ -1,5 +1,6 @@
 import { blockedBy, printMode, strength } from '../trace/locks.ts';
 import type { Blocked, LockMode } from '../trace/locks.ts';
+import { tableLocks } from '../trace/observation.ts';
 import type { Effects, RewriteReason } from '../trace/observation.ts';
 import type { Node } from 'libpg-query';
 
@@ -12,9 +13,11 @@ export interface Danger {
   readonly blocked: Exclude<Blocked, 'nobody'>;
 }
 
-/** The strongest lock a statement holds on a relation while it works. */
+/** The strongest lock a statement holds on a table, or on an index of it, while it works. */
 export function lockOn({ held, taken }: Effects, relation: string): LockMode | undefined {
-  const modes = [...held, ...taken].filter((lock) => lock.relation === relation).map(({ mode }) => mode);
+  const modes = tableLocks([...held, ...taken])
+    .filter((lock) => lock.relation === relation)
+    .map(({ mode }) => mode);
   return modes.toSorted((a, b) => strength(b) - strength(a))[0];
 }
 

@@ -9,6 +9,7 @@ import { printMode } from '../trace/locks.ts';
 import { isOnTableInUse } from '../trace/observation.ts';
 import type { Observation, TableLock } from '../trace/observation.ts';
 import type { SeenStep, TriedRewrite } from './carry-out.ts';
+import { reversible } from './go-back.ts';
 import type { Both } from './rollout.ts';
 import { rolloutWords } from './rollout.ts';
 import { printStep, printSteps } from './step.ts';
@@ -39,14 +40,17 @@ export function withRewrites(
   });
 }
 
-function proofWords({ rollout, wentBack, states }: TriedRewrite, server: string): string {
+function proofWords({ rollout, wentBack, states, steps }: TriedRewrite, server: string): string {
   const calm = `${server} ran these: none rewrites or scans a table in use under a lock that blocks its clients`;
   const plan =
     rollout === undefined || isAlwaysBoth(states)
       ? ''
       : `; with the statements of the old and the new version after each step: ${rolloutWords(rollout)}`;
-  return `${calm}${plan}${wentBack && plan !== '' ? '; each step before that was taken back' : ''}`;
+  return `${calm}${plan}${wentBack && plan !== '' && canGoBack(steps) ? '; the steps were taken back up to the point of no return' : ''}`;
 }
+
+const canGoBack = (steps: readonly Step[]): boolean =>
+  reversible(steps).some(({ undo }) => undo !== undefined);
 
 const isAlwaysBoth = (states: readonly Both[]): boolean =>
   states.every((state) => state.old.length === 0 && state.new.length === 0);

@@ -50,8 +50,14 @@ const nameOf = ({ before, after }: Looks, oid: string): Relation =>
   after.relations.get(oid) ?? { oid, name: `relation ${oid}`, kind: 'r', file: '0' };
 
 function tableLock(looks: Looks, { oid, mode }: Lock): TableLock {
-  const { name: relation, kind } = nameOf(looks, oid);
-  return { relation, mode, kind, existing: looks.base.has(oid) };
+  const { name: relation, kind, table } = nameOf(looks, oid);
+  return {
+    relation,
+    mode,
+    kind,
+    existing: looks.base.has(oid),
+    ...(table !== undefined && { table: nameOf(looks, table).name }),
+  };
 }
 
 const inOrder = (locks: readonly TableLock[]): readonly TableLock[] =>

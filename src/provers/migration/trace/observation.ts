@@ -10,9 +10,25 @@ export interface TableLock {
   readonly mode: LockMode;
   /** pg_class.relkind. */
   readonly kind: string;
+  /** The table of an index. */
+  readonly table?: string;
+  /** Of a table: the index that is locked in its place. */
+  readonly index?: string;
   /** The relation was there before the migration began: others use it. */
   readonly existing: boolean;
 }
+
+/**
+ * Locks as the clients of tables meet them. Every plan looks at all indexes of its table, so that who locks one in ACCESS
+ * EXCLUSIVE keeps readers and writers of the table waiting (get_relation_info in plancat.c).
+ */
+export const tableLocks = (locks: readonly TableLock[]): readonly TableLock[] =>
+  locks.flatMap((lock) => {
+    const { kind, mode, table, relation, existing } = lock;
+    if (kind !== 'i') return [lock];
+    if (mode !== 'AccessExclusiveLock' || table === undefined || !existing) return [];
+    return [{ relation: table, mode, kind: 'r', existing, index: relation }];
+  });
 
 /** The lock is on a table that was there before the migration, or on what is used like one: it has clients. */
 export const isOnTableInUse = ({ existing, kind }: TableLock): boolean => existing && kind !== 'i';
