@@ -120,6 +120,12 @@ export const ownRules = {
     'An index that is not unique has more than three columns.',
     'Columns beyond the third rarely narrow a search further, and every write pays for them.',
   ),
+  corruptIndex: rule(
+    'corrupting-concurrent-index',
+    ['strong_migrations/add_index_corruption'],
+    'An index is built CONCURRENTLY on a server that builds it wrongly.',
+    'PostgreSQL 14.0 to 14.3 may leave out rows that are changed meanwhile, and nothing tells (release notes of 14.4).',
+  ),
   forcedTable: rule(
     'table-made-again',
     ['strong_migrations/create_table'],

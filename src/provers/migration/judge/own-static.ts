@@ -16,6 +16,7 @@ import { mainRelation } from '../trace/relations.ts';
 import { repeatedAlters } from './eugene.ts';
 import { ownIssue } from './issue.ts';
 import type { Issue } from './issue.ts';
+import { corruptIndexes } from './corrupt-indexes.ts';
 import { ownRules } from './own-rules.ts';
 
 /** What the text alone shows and squawk has no rule for. */
@@ -27,6 +28,7 @@ export function ownStatic(input: LintInput): readonly Issue[] {
       ...named(statement),
       ...json(input, statement),
       ...madeAgain(statement, dropped),
+      ...corruptIndexes(input, statement),
     ]),
     ...columnsAndKeys(input),
     ...[...repeatedAlters(input)].flatMap(([index, table]) => {
