@@ -1,3 +1,4 @@
+import type { DocumentAccess } from './document-access.ts';
 import type { DataClass } from './domain.ts';
 import type { Origin, Quantity } from './origin.ts';
 
@@ -216,6 +217,8 @@ export interface Query {
   readonly unbounded?: boolean;
   /** Call of an object mapper that issues it (`prisma.user.findMany`); `sql` is then a paraphrase. */
   readonly orm?: string;
+  /** Where the call goes to a document or key-value store. */
+  readonly document?: DocumentAccess;
   readonly origin: Origin;
 }
 

@@ -12,6 +12,8 @@ import { allNullableTable } from './data/all-nullable-table.ts';
 import { booleanIndex } from './data/boolean-index.ts';
 import { btreeOnArray } from './data/btree-on-array.ts';
 import { changingEnum } from './data/changing-enum.ts';
+import { checkThenInsert } from './data/check-then-insert.ts';
+import { computedSave } from './data/computed-save.ts';
 import { copiedUniqueColumn } from './data/copied-unique-column.ts';
 import { definerView } from './data/definer-view.ts';
 import { duplicateForeignKey } from './data/duplicate-foreign-key.ts';
@@ -54,13 +56,17 @@ import { rowSecurityDisabled } from './data/row-security-disabled.ts';
 import { rowSecurityWithoutPolicy } from './data/row-security-without-policy.ts';
 import { sequenceNearEnd } from './data/sequence-near-end.ts';
 import { serialColumn } from './data/serial-column.ts';
+import { serverSideCode } from './data/server-side-code.ts';
 import { singleColumnTable } from './data/single-column-table.ts';
 import { superkeyIndex } from './data/superkey-index.ts';
 import { timestampBeforeColumn } from './data/timestamp-before-column.ts';
 import { timestampWithoutZone } from './data/timestamp-without-zone.ts';
+import { unanchoredPattern } from './data/unanchored-pattern.ts';
+import { unboundedArray } from './data/unbounded-array.ts';
 import { unboundedList } from './data/unbounded-list.ts';
 import { uncheckedBound } from './data/unchecked-bound.ts';
 import { unconstrainedStatus } from './data/unconstrained-status.ts';
+import { unindexedDocumentFilter } from './data/unindexed-document-filter.ts';
 import { unindexedForeignKey } from './data/unindexed-foreign-key.ts';
 import { uniqueBesideSoftDelete } from './data/unique-beside-soft-delete.ts';
 import { wideRow } from './data/wide-row.ts';
@@ -106,6 +112,8 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: booleanIndex },
   { concern: 'data', rule: btreeOnArray },
   { concern: 'data', rule: changingEnum },
+  { concern: 'data', rule: checkThenInsert },
+  { concern: 'data', rule: computedSave },
   { concern: 'data', rule: copiedUniqueColumn },
   { concern: 'data', rule: definerView },
   { concern: 'data', rule: duplicateForeignKey },
@@ -148,13 +156,17 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: rowSecurityWithoutPolicy },
   { concern: 'data', rule: sequenceNearEnd },
   { concern: 'data', rule: serialColumn },
+  { concern: 'data', rule: serverSideCode },
   { concern: 'data', rule: singleColumnTable },
   { concern: 'data', rule: superkeyIndex },
   { concern: 'data', rule: timestampBeforeColumn },
   { concern: 'data', rule: timestampWithoutZone },
+  { concern: 'data', rule: unanchoredPattern },
+  { concern: 'data', rule: unboundedArray },
   { concern: 'data', rule: unboundedList },
   { concern: 'data', rule: uncheckedBound },
   { concern: 'data', rule: unconstrainedStatus },
+  { concern: 'data', rule: unindexedDocumentFilter },
   { concern: 'data', rule: unindexedForeignKey },
   { concern: 'data', rule: uniqueBesideSoftDelete },
   { concern: 'data', rule: wideRow },

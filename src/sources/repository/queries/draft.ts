@@ -1,4 +1,5 @@
 import type { Query } from '../../../model/data.ts';
+import type { DocumentAccess } from '../../../model/document-access.ts';
 import type { Origin } from '../../../model/origin.ts';
 
 /** A statement found in code, before it is parsed and compared with the tables. */
@@ -20,6 +21,7 @@ export interface QueryDraft {
   readonly limited?: boolean;
   /** It is written together with others by code that is not seen here. */
   readonly collected?: boolean;
+  readonly document?: DocumentAccess;
   readonly origin: Origin & { readonly kind: 'read' };
 }
 

@@ -8,6 +8,7 @@ import type { ModelName } from '../models/names.ts';
 import { quoted } from '../sql/names.ts';
 import type { Chain, Link } from './chain.ts';
 import { chainOf } from './chain.ts';
+import { mongoAccess } from './documents/mongo-access.ts';
 import { conditionOf } from './conditions.ts';
 import type { QueryDraft } from './draft.ts';
 import type { Mapper } from './receivers.ts';
@@ -83,6 +84,7 @@ const mongoose: Readonly<Record<string, MethodForm>> = {
   find: { form: 'list', bare: 0 },
   distinct: { form: 'list', bare: 1 },
   aggregate: { form: 'list', bare: 9 },
+  mapReduce: { form: 'list', bare: 9 },
   findOne: { form: 'one', bare: 0 },
   findById: { form: 'byKey' },
   countDocuments: { form: 'count', bare: 0 },
@@ -154,6 +156,9 @@ export function mapperCall(
   return {
     sql,
     orm: `${found.model.name}.${link.name}`,
+    ...(found.mapper === 'Mongoose'
+      ? { document: mongoAccess(tracer, link, chain.links.slice(at + 1), place) }
+      : {}),
     inLoop: place.inLoop,
     inTransaction: place.inTransaction || passesTransaction(args),
     ...(place.within === undefined ? {} : { operation: place.within }),

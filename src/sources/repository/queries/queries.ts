@@ -12,6 +12,7 @@ import type { ModelName } from '../models/names.ts';
 import { builderCall } from './builder-calls.ts';
 import type { QueryDraft, Statement } from './draft.ts';
 import { placed } from './loops.ts';
+import { documentReader } from './documents/documents.ts';
 import { mapperCall } from './mapper-calls.ts';
 import { modelsOf, prismaCall } from './prisma-calls.ts';
 import { calledSql, isUnreadSql, taggedSql } from './sql-texts.ts';
@@ -28,6 +29,7 @@ export function queryReader(
   const gaps: Gap[] = [];
   const models = modelsOf(schemas);
   const seen = new Set<Node>();
+  const documents = documentReader(names);
   let appended = new Map<string, Node[]>();
   let path = '';
   return {
@@ -40,6 +42,7 @@ export function queryReader(
         const before = appended.get(node.left.name) ?? [];
         appended.set(node.left.name, [...before, node.right]);
       }
+      documents.visit(node, place);
       if (node.type === 'TaggedTemplateExpression') {
         const draft = taggedSql(tracer, node, place);
         if (draft !== undefined) drafts.push(draft);
@@ -49,7 +52,7 @@ export function queryReader(
           mapperCall(tracer, names, node, place, seen) ??
           builderCall(tracer, names, node, place, seen) ??
           calledSql(tracer, node, place, appended);
-        if (draft !== undefined) drafts.push(draft);
+        if (draft !== undefined) drafts.push(documents.told(draft, node, place));
         else if (isUnreadSql(tracer, node, place)) {
           const origin = originOf(place.file, node);
           const why = 'a statement whose text is only known at run time';
@@ -58,6 +61,7 @@ export function queryReader(
       }
     },
     facts: async (known) => {
+      drafts.push(...documents.saved());
       if (drafts.length === 0) return { gaps };
       await loadSqlParser();
       return {
@@ -93,6 +97,7 @@ export function queriesOf(drafts: readonly QueryDraft[], known: Facts): Facts {
       ...(draft.interpolates === undefined ? {} : { interpolated: true, interpolates: draft.interpolates }),
       ...(draft.limited !== true && isUnbounded(statement, tables) ? { unbounded: true } : {}),
       ...(draft.orm === undefined ? {} : { orm: draft.orm }),
+      ...(draft.document === undefined ? {} : { document: draft.document }),
       origin: draft.origin,
     };
   });

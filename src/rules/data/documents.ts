@@ -1,0 +1,25 @@
+import type { DocumentAccess } from '../../model/document-access.ts';
+import type { DataModel, Query, Table } from '../../model/data.ts';
+import { isAside } from '../places.ts';
+
+/** A call of a document or key-value store, with what it says of itself. */
+export type DocumentQuery = Query & { readonly document: DocumentAccess };
+
+/** Calls of one kind of store, without those of files that run once by hand. */
+export const documentQueries = (
+  { queries }: DataModel,
+  engine: DocumentAccess['engine'],
+): readonly DocumentQuery[] =>
+  queries.filter(
+    (query): query is DocumentQuery => query.document?.engine === engine && !isAside(query.origin),
+  );
+
+/** The collection a call goes to, where its schema was read. */
+export const collectionOf = ({ tables }: DataModel, query: Query): Table | undefined =>
+  tables.find(({ name }) => query.tables.includes(name));
+
+/** ` behind GET /books`: what a request reaches weighs more than what a job does. */
+export const behindText = ({ reachedBy = [] }: Query): string =>
+  reachedBy.length === 0
+    ? ''
+    : ` behind ${reachedBy.slice(0, 2).join(', ')}${reachedBy.length > 2 ? ` and ${reachedBy.length - 2} more` : ''}`;
