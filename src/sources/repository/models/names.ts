@@ -8,3 +8,11 @@ export interface ModelName {
   /** Property to column, where they differ or may. */
   readonly columns: ReadonlyMap<string, string>;
 }
+
+/**
+ * The model that a variable stands for by its name. Mongoose registers models by a text whose case often differs from
+ * that of the variable: `const Post = mongoose.model('post', …)`.
+ */
+export const modelNamed = (models: readonly ModelName[], name: string | undefined): ModelName | undefined =>
+  models.find((one) => one.name === name) ??
+  models.find((one) => one.technology === 'Mongoose' && one.name.toLowerCase() === name?.toLowerCase());

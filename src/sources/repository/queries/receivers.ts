@@ -3,6 +3,7 @@ import type { Tracer } from '../code/tracing.ts';
 import type { Place } from '../code/visit.ts';
 import { plainKey } from '../javascript/syntax.ts';
 import type { ModelName } from '../models/names.ts';
+import { modelNamed } from '../models/names.ts';
 import type { Chain, Link } from './chain.ts';
 import { lastName } from './chain.ts';
 
@@ -60,7 +61,7 @@ function known(
   name: string | undefined,
   entityFirst: boolean,
 ): Receiver | undefined {
-  const model = models.find((one) => one.name === name);
+  const model = modelNamed(models, name);
   return model === undefined ? undefined : received(model, entityFirst);
 }
 

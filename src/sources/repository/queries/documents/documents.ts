@@ -3,6 +3,7 @@ import type { Place } from '../../code/visit.ts';
 import { originOf } from '../../javascript/parse.ts';
 import { dottedName, isFunctionNode, unwrap, walk } from '../../javascript/syntax.ts';
 import type { ModelName } from '../../models/names.ts';
+import { modelNamed } from '../../models/names.ts';
 import { lastName } from '../chain.ts';
 import type { QueryDraft } from '../draft.ts';
 import { paraphrase } from '../paraphrase.ts';
@@ -88,7 +89,7 @@ function declared(
   const value = plain.type === 'AwaitExpression' ? unwrap(plain.argument) : plain;
   if (value.type === 'CallExpression') bound.set(value, id.name);
   if (value.type !== 'NewExpression') return;
-  const model = models.find(({ name }) => name === lastName(value.callee));
+  const model = modelNamed(models, lastName(value.callee));
   if (model !== undefined)
     rows.set(id.name, {
       model,
