@@ -10,6 +10,10 @@ export interface Column {
   /** SQL expression. */
   readonly default?: string;
   readonly generated?: string;
+  /** As the column's own definition names it. */
+  readonly collation?: string;
+  /** MySQL: what the server sets when the row changes (`ON UPDATE`). */
+  readonly onUpdate?: string;
   readonly dataClass?: DataClass;
   readonly comment?: string;
   readonly statistics?: ColumnStatistics;

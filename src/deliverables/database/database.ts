@@ -11,6 +11,7 @@ import { poolSections } from './pools.ts';
 import { plans, queries } from './queries.ts';
 import { backups, replicas, replicasNotApplicable } from './recovery.ts';
 import { schema } from './schema.ts';
+import { portability, translatedArtifacts } from './portability.ts';
 import { stores, storesNotApplicable } from './stores.ts';
 import { transactions } from './transactions.ts';
 import { databaseBytes, volume } from './volume.ts';
@@ -24,7 +25,12 @@ export function writeDatabase(basis: Basis): Deliverable {
     title: 'Database schema',
     summary: summary(basis),
     documents: [
-      ...document('2-database/schema.md', 'Schema', [...schema(basis), ...keys(basis), ...diagrams(basis)]),
+      ...document('2-database/schema.md', 'Schema', [
+        ...schema(basis),
+        ...portability(basis),
+        ...keys(basis),
+        ...diagrams(basis),
+      ]),
       ...document('2-database/dictionary.md', 'Data dictionary', dictionary(basis)),
       ...document('2-database/queries.md', 'Queries and indexes', queries(basis)),
       ...document('2-database/volume.md', 'Volume', volume(basis)),
@@ -46,7 +52,8 @@ export function writeDatabase(basis: Basis): Deliverable {
 
 function artifacts({ backend }: Basis): readonly Artifact[] {
   const { text, lost } = schemaSql(backend.data);
-  return text === '' ? [] : [{ path: '2-database/schema.sql', text, lost, items: [] }];
+  if (text === '') return [];
+  return [{ path: '2-database/schema.sql', text, lost, items: [] }, ...translatedArtifacts(backend.data)];
 }
 
 function summary(basis: Basis): string {

@@ -1,4 +1,5 @@
 import { schemaSql } from '../../artifacts/ddl.ts';
+import { isMysql, translated } from '../../artifacts/mysql/translate.ts';
 import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { DataModel } from '../../model/data.ts';
@@ -11,6 +12,7 @@ import type { Refusal, Scratch } from './scratch.ts';
 import { bundledExtensions, engine } from './session.ts';
 
 export const schemaPath = '2-database/schema.sql';
+export const translatedPath = '2-database/schema.postgresql.sql';
 
 /** Only PostgreSQL can say anything of a schema, and only if it is written for PostgreSQL. */
 export const isForPostgres = (data: DataModel): boolean =>
@@ -20,6 +22,7 @@ export const isForPostgres = (data: DataModel): boolean =>
 export const ddl: Prover = {
   id: 'ddl',
   claims: (backend: Backend) => {
+    if (isMysql(backend.data)) return translatedClaims(backend.data);
     if (!isForPostgres(backend.data)) return { claims: [], inputs: new Map() };
     const { text, lost } = schemaSql(backend.data);
     const inputs: InputFiles = new Map([[schemaPath, text]]);
@@ -27,9 +30,33 @@ export const ddl: Prover = {
   },
   prove: (claims, read) =>
     settleEach(claims, read, engine, (claim) =>
-      withScratch(read(schemaPath), (scratch) => settle(claim, scratch), { untouched: true }),
+      withScratch(read(claim.inputs[0] ?? schemaPath), (scratch) => settle(claim, scratch), {
+        untouched: true,
+      }),
     ),
 };
+
+/** A schema of MySQL is executed as it reads in PostgreSQL's language; what has no counterpart is told. */
+function translatedClaims(data: DataModel): {
+  readonly claims: readonly Claim[];
+  readonly inputs: InputFiles;
+} {
+  const { data: target, unproven } = translated(data);
+  const { text, lost } = schemaSql(target);
+  const told = unproven.map(({ where, mysql, why }) => `${where}: ${mysql}: ${why}`);
+  return {
+    claims: [
+      {
+        ...claimOf(target, [...lost, ...told]),
+        id: 'ddl/translated-schema-executes',
+        subject: translatedPath,
+        statement: `PostgreSQL executes every statement of the schema of ${target.tables.length} tables, translated from ${data.engine?.name ?? 'MySQL'}, on an empty database.`,
+        inputs: [translatedPath],
+      },
+    ],
+    inputs: new Map([[translatedPath, text]]),
+  };
+}
 
 function claimOf(data: DataModel, lost: readonly string[]): Claim {
   const tables = data.tables.length;

@@ -83,16 +83,20 @@ function readOption(reader: Reader, on: DdlContext, options: Options): void {
   } else if (reader.take('comment')) column.comment = reader.next()?.text ?? '';
   else if (reader.take('references')) options.reference = readReference(reader, on);
   else if (reader.take('check')) options.check = textOfTokens(reader.group() ?? [], on.text);
-  else if (reader.take('on', 'update')) readValue(reader, on.text);
-  else if (reader.take('after')) {
+  else if (reader.take('on', 'update')) {
+    const value = readValue(reader, on.text);
+    if (value !== undefined) column.onUpdate = value;
+  } else if (reader.take('after')) {
     const after = reader.names().at(-1);
     if (after !== undefined) options.after = after;
   } else if (reader.take('generated', 'always')) return;
   else if (reader.take('as')) {
     const group = reader.group();
     if (group !== undefined) column.generated = textOfTokens(group, on.text);
-  } else if (reader.take('collate') || reader.take('character', 'set') || reader.take('charset'))
-    reader.next();
+  } else if (reader.take('collate')) {
+    const collation = reader.next()?.text;
+    if (collation !== undefined) column.collation = collation;
+  } else if (reader.take('character', 'set') || reader.take('charset')) reader.next();
   else reader.next();
 }
 

@@ -1,0 +1,107 @@
+import type { DataModel, Index, Table } from '../../model/data.ts';
+import type { Unproven } from './columns.ts';
+import { isPlain, ported, quoted, translatedColumn } from './columns.ts';
+
+export type { Unproven } from './columns.ts';
+
+export interface Translation {
+  readonly data: DataModel;
+  readonly unproven: readonly Unproven[];
+}
+
+export const isMysql = ({ engine, tables }: DataModel): boolean =>
+  tables.length > 0 && /mysql|maria|percona|planetscale/i.test(engine?.name ?? '');
+
+/**
+ * A schema of MySQL or MariaDB as PostgreSQL can execute it, and what that says nothing of. Rows, keys, references and
+ * checks are kept; how the engine locks, sorts and plans is not.
+ */
+export function translated(data: DataModel): Translation {
+  const found = data.tables.map(translatedTable);
+  return {
+    data: {
+      engine: {
+        name: 'postgresql',
+        origin: { kind: 'derived', rule: 'translation of the schema', from: [] },
+      },
+      schemas: [],
+      extensions: [],
+      enums: [...data.enums, ...found.flatMap(({ enums }) => enums)],
+      tables: found.map(({ table }) => table),
+      roles: [],
+      queries: [],
+    },
+    unproven: found.flatMap(({ unproven }) => unproven),
+  };
+}
+
+function translatedTable(table: Table) {
+  const columns = table.columns.map((column) => translatedColumn(table, column));
+  const indexes = table.indexes.map((index) => translatedIndex(table, index));
+  const kept = table.checks.filter(({ sql }) => isPlain(sql));
+  const { schema: _schema, partition: _partition, partitions: _partitions, ...rest } = table;
+  return {
+    table: {
+      ...rest,
+      columns: columns.map(({ column }) => column),
+      indexes: indexes.flatMap(({ index }) => (index === undefined ? [] : [index])),
+      checks: [
+        ...kept.map((check) => ({ ...check, sql: ported(check.sql) })),
+        ...columns.flatMap(({ checks }) => checks),
+      ],
+    },
+    enums: columns.flatMap(({ enums }) => enums),
+    unproven: [
+      ...columns.flatMap(({ unproven }) => unproven),
+      ...indexes.flatMap(({ unproven }) => unproven),
+      ...table.checks
+        .filter(({ sql }) => !isPlain(sql))
+        .map(({ sql }) => ({
+          where: table.name,
+          mysql: `check (${sql})`,
+          why: 'the expression is not translated',
+        })),
+    ],
+  };
+}
+
+interface TranslatedIndex {
+  readonly index: Index | undefined;
+  readonly unproven: readonly Unproven[];
+}
+
+/** `key (bio(50))` is an expression; words of a text are a GIN index; places need an extension. */
+function translatedIndex(table: Table, index: Index): TranslatedIndex {
+  const told = (mysql: string, why: string): readonly Unproven[] => [
+    { where: `${table.name} index ${index.name}`, mysql, why },
+  ];
+  if (index.method === 'spatial')
+    return { index: undefined, unproven: told('spatial key', 'needs PostGIS, which is not executed') };
+  if (index.method === 'fulltext') {
+    const words = index.columns.map((name) => `coalesce(${quoted(name)}, '')`).join(` || ' ' || `);
+    return {
+      index: { ...index, method: 'gin', columns: [`(to_tsvector('simple'::regconfig, ${words}))`] },
+      unproven: told(
+        'fulltext key',
+        'a GIN index of words stands for it; MATCH … AGAINST finds and ranks by other rules',
+      ),
+    };
+  }
+  const prefixed = index.columns.some((name) => prefix.test(name));
+  return {
+    index: { ...index, method: 'btree', columns: index.columns.map(prefixColumn) },
+    unproven: prefixed
+      ? told(
+          `key (${index.columns.join(', ')})`,
+          'an index of left(…) stands for it: PostgreSQL uses it only where the query says left(…) as well',
+        )
+      : [],
+  };
+}
+
+const prefix = /^(\w+)\((\d+)\)( desc)?$/;
+
+const prefixColumn = (name: string): string => {
+  const [, column, length, direction = ''] = prefix.exec(name) ?? [];
+  return column === undefined ? name : `(left(${quoted(column)}, ${length ?? ''}))${direction}`;
+};
