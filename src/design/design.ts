@@ -2,11 +2,13 @@ import type { Backend } from '../model/backend.ts';
 import { emptyBackend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
 import type { DesignRecord } from '../model/decision.ts';
+import type { Load } from '../model/load.ts';
 import { rounded } from '../model/rounded.ts';
 import { designApi } from './api/api.ts';
 import { architectureOf } from './architecture/architecture.ts';
 import { cachesOf } from './architecture/caches.ts';
 import { capacityAssumptions } from './capacity/register.ts';
+import { accessPatterns } from './data/access-patterns.ts';
 import { dataGaps, designData } from './data/data.ts';
 import { decisionsOf } from './decisions/decisions.ts';
 import { composeDomain } from './domain/compose.ts';
@@ -44,13 +46,18 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
     api: designApi(basis),
     trust: designTrust(basis, architecture.containers),
     processes: { ...designProcesses(basis), caches },
-    load: loadRecord(comparison),
+    load: withAccessPatterns(domain, loadRecord(comparison)),
     requirements: designRequirements(brief, domain),
     design: designRecord(comparison),
     gaps: [...domain.gaps, ...load.gaps, ...dataGaps(basis)],
   });
   return registered(brief, backend);
 }
+
+const withAccessPatterns = ({ operations, entities }: Domain, load: Load): Load => ({
+  ...load,
+  accessPatterns: accessPatterns(operations, entities, load.rates),
+});
 
 const designRecord = (comparison: Comparison): DesignRecord => ({
   options: comparison.options.map((option) => scoredOption(comparison.problem, option)),

@@ -1,3 +1,4 @@
+import type { AccessPattern } from './access-pattern.ts';
 import type { Percentile, Workload } from './brief.ts';
 import type { Quantity } from './origin.ts';
 
@@ -80,6 +81,8 @@ export interface Sensitivity {
 }
 
 export interface Load {
+  /** Of a design: how each operation with a known rate reaches its rows. */
+  readonly accessPatterns?: readonly AccessPattern[];
   readonly workloads: readonly Workload[];
   readonly users?: Quantity;
   readonly rates: readonly OperationRate[];

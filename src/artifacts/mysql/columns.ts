@@ -28,8 +28,7 @@ export function translatedColumn(table: Table, column: Column): TranslatedColumn
     : found.asIs === true || isCounter(column.default)
       ? column.default
       : defaultOf(column.default, type);
-  const { default: _default, generated, onUpdate, collation, ...rest } = column;
-  const told = (mysql: string, why: string): Unproven => ({ where, mysql, why });
+  const { default: _default, generated, onUpdate: _onUpdate, collation: _collation, ...rest } = column;
   return {
     column: {
       ...rest,
@@ -44,38 +43,51 @@ export function translatedColumn(table: Table, column: Column): TranslatedColumn
         : [],
     enums:
       found.labels === undefined ? [] : [{ name: enumName, labels: found.labels, origin: column.origin }],
-    unproven: [
-      ...(found.told === undefined ? [] : [told(column.type, found.told)]),
-      ...(zero ? [told(`default ${column.default ?? ''}`, 'there is no such date: kept as NULL')] : []),
-      ...(!counts && !zero && column.default !== undefined && value === undefined
-        ? [told(`default ${column.default}`, 'the expression is not translated; the column has no default')]
-        : []),
-      ...(generated !== undefined && !isPlain(generated)
-        ? [
-            told(
-              `generated (${generated})`,
-              'the expression is not translated; the column is written as a plain one',
-            ),
-          ]
-        : []),
-      ...(onUpdate === undefined
-        ? []
-        : [
-            told(
-              `on update ${onUpdate}`,
-              'needs a BEFORE UPDATE trigger, which is not part of what is executed',
-            ),
-          ]),
-      ...(collation !== undefined && isCaseless(collation)
-        ? [
-            told(
-              `collate ${collation}`,
-              'compared without case: unique keys and filters on it need citext or an ICU collation that is not deterministic, and find other rows without',
-            ),
-          ]
-        : []),
-    ],
+    unproven: unprovenOf(where, column, { told: found.told, zero, isKept: counts || value !== undefined }),
   };
+}
+
+interface Found {
+  readonly told: string | undefined;
+  readonly zero: boolean;
+  /** The default is there, or the column counts. */
+  readonly isKept: boolean;
+}
+
+function unprovenOf(where: string, column: Column, found: Found): readonly Unproven[] {
+  const { generated, onUpdate, collation } = column;
+  const told = (mysql: string, why: string): Unproven => ({ where, mysql, why });
+  return [
+    ...(found.told === undefined ? [] : [told(column.type, found.told)]),
+    ...(found.zero ? [told(`default ${column.default ?? ''}`, 'there is no such date: kept as NULL')] : []),
+    ...(!found.isKept && !found.zero && column.default !== undefined
+      ? [told(`default ${column.default}`, 'the expression is not translated; the column has no default')]
+      : []),
+    ...(generated !== undefined && !isPlain(generated)
+      ? [
+          told(
+            `generated (${generated})`,
+            'the expression is not translated; the column is written as a plain one',
+          ),
+        ]
+      : []),
+    ...(onUpdate === undefined
+      ? []
+      : [
+          told(
+            `on update ${onUpdate}`,
+            'needs a BEFORE UPDATE trigger, which is not part of what is executed',
+          ),
+        ]),
+    ...(collation !== undefined && isCaseless(collation)
+      ? [
+          told(
+            `collate ${collation}`,
+            'compared without case: unique keys and filters on it need citext or an ICU collation that is not deterministic, and find other rows without',
+          ),
+        ]
+      : []),
+  ];
 }
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,3 +1,4 @@
+import type { Backend } from '../../model/backend.ts';
 import type { DataModel, Index, Table } from '../../model/data.ts';
 import type { Unproven } from './columns.ts';
 import { isPlain, ported, quoted, translatedColumn } from './columns.ts';
@@ -9,8 +10,11 @@ export interface Translation {
   readonly unproven: readonly Unproven[];
 }
 
-export const isMysql = ({ engine, tables }: DataModel): boolean =>
-  tables.length > 0 && /mysql|maria|percona|planetscale/i.test(engine?.name ?? '');
+/** A design writes its types for PostgreSQL, whatever engine it names. */
+export const isMysql = ({ source, data }: Backend): boolean =>
+  source === 'recovered' &&
+  data.tables.length > 0 &&
+  /mysql|maria|percona|planetscale/i.test(data.engine?.name ?? '');
 
 /**
  * A schema of MySQL or MariaDB as PostgreSQL can execute it, and what that says nothing of. Rows, keys, references and

@@ -53,7 +53,7 @@ export function writeDatabase(basis: Basis): Deliverable {
 function artifacts({ backend }: Basis): readonly Artifact[] {
   const { text, lost } = schemaSql(backend.data);
   if (text === '') return [];
-  return [{ path: '2-database/schema.sql', text, lost, items: [] }, ...translatedArtifacts(backend.data)];
+  return [{ path: '2-database/schema.sql', text, lost, items: [] }, ...translatedArtifacts(backend)];
 }
 
 function summary(basis: Basis): string {

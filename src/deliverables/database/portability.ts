@@ -1,6 +1,6 @@
 import { schemaSql } from '../../artifacts/ddl.ts';
 import { isMysql, translated } from '../../artifacts/mysql/translate.ts';
-import type { DataModel } from '../../model/data.ts';
+import type { Backend } from '../../model/backend.ts';
 import { claimsOf, codeCell, count, list, paragraph, section, table } from '../blocks.ts';
 import type { Artifact, Basis, Section } from '../deliverable.ts';
 
@@ -10,7 +10,7 @@ const mostRows = 200;
 /** What was executed of a schema of MySQL or MariaDB, and what a proof on PostgreSQL cannot say of it. */
 export function portability(basis: Basis): readonly (Section | undefined)[] {
   const { data } = basis.backend;
-  if (!isMysql(data)) return [];
+  if (!isMysql(basis.backend)) return [];
   const { unproven } = translated(data);
   const name = data.engine?.name ?? 'MySQL';
   return [
@@ -49,9 +49,9 @@ const general: readonly string[] = [
   'Modes: without strict sql_mode values are cut and zero dates stored; PostgreSQL refuses them.',
 ];
 
-export function translatedArtifacts(data: DataModel): readonly Artifact[] {
-  if (!isMysql(data)) return [];
-  const { data: target, unproven } = translated(data);
+export function translatedArtifacts(backend: Backend): readonly Artifact[] {
+  if (!isMysql(backend)) return [];
+  const { data: target, unproven } = translated(backend.data);
   const { text, lost } = schemaSql(target);
   const told = unproven.map(({ where, mysql, why }) => `${where}: ${mysql}: ${why}`);
   return [{ path: '2-database/schema.postgresql.sql', text, lost: [...lost, ...told], items: [] }];

@@ -1,5 +1,6 @@
 import { sum } from '../../model/amounts.ts';
 import { cell, codeCell, judgement, names, section, table } from '../blocks.ts';
+import { accessPatterns } from './access-patterns.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { ContainerKind } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
@@ -7,7 +8,8 @@ import type { Backend } from '../../model/backend.ts';
 const otherStores: readonly ContainerKind[] = ['cache', 'search', 'object-store', 'broker'];
 
 /** Stores beside the database, each with the accesses it exists for. */
-export function stores({ backend }: Basis): readonly (Section | undefined)[] {
+export function stores(basis: Basis): readonly (Section | undefined)[] {
+  const { backend } = basis;
   const containers = storeContainers(backend);
   const { caches } = backend.processes;
   const events = backend.processes.events.length;
@@ -48,6 +50,7 @@ export function stores({ backend }: Basis): readonly (Section | undefined)[] {
         ]),
       ),
     ),
+    ...accessPatterns(basis),
     otherKinds(backend),
   ];
 }

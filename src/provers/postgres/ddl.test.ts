@@ -63,7 +63,7 @@ test('an extension the engine lacks leaves it undecided', async () => {
 
 test('a schema for another engine, or none, makes no claim', () => {
   const origin = { kind: 'read', file: 'a.sql', line: 1 } as const;
-  const data: DataModel = { ...storeData, engine: { name: 'sqlite', origin } };
+  const data: DataModel = { ...storeData, engine: { name: 'mysql', origin } };
   expect(ddl.claims({ ...store, data }).claims).toEqual([]);
   expect(ddl.claims(emptyBackend('x', 'recovered')).claims).toEqual([]);
 });

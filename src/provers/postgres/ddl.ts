@@ -22,7 +22,7 @@ export const isForPostgres = (data: DataModel): boolean =>
 export const ddl: Prover = {
   id: 'ddl',
   claims: (backend: Backend) => {
-    if (isMysql(backend.data)) return translatedClaims(backend.data);
+    if (isMysql(backend)) return translatedClaims(backend.data);
     if (!isForPostgres(backend.data)) return { claims: [], inputs: new Map() };
     const { text, lost } = schemaSql(backend.data);
     const inputs: InputFiles = new Map([[schemaPath, text]]);
