@@ -5,7 +5,7 @@ import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Attribute } from './attributes.ts';
 import { named, positional } from './attributes.ts';
 import type { Code, TypeDeclaration } from './code.ts';
-import { descendsFrom } from './code.ts';
+import { descendsFrom, lineageOf } from './code.ts';
 import { lastName } from './syntax.ts';
 import type { Scope } from './texts.ts';
 import { textOf } from './texts.ts';
@@ -26,7 +26,8 @@ export const judged = (
 
 /** What an attribute of a controller, an action or an endpoint says about who may call. */
 export type AttributeMeaning =
-  | { readonly kind: 'anonymous' }
+  /** `guard` = what it says itself to whoever is let through by it. */
+  | { readonly kind: 'anonymous'; readonly guard?: JudgedGuard }
   /** `policy` = it is one of the framework's own checks, which AllowAnonymous lifts. */
   | { readonly kind: 'guard'; readonly guard: JudgedGuard; readonly policy: boolean }
   | { readonly kind: 'none' };
@@ -80,10 +81,31 @@ function filterMeaning(code: Code, name: string, attribute: Attribute, scope: Sc
     };
   }
   if (!descendsFrom(code, type, filterBase)) return none;
-  if (descendsFrom(code, type, /^(IAllowAnonymous|AllowAnonymousAttribute)$/)) return { kind: 'anonymous' };
+  if (descendsFrom(code, type, /^(IAllowAnonymous|AllowAnonymousAttribute)$/))
+    return anonymousBut(code, type, name, requirements(code, attribute, scope));
   const requires = requirements(code, attribute, scope);
   const policy = descendsFrom(code, type, /^(AuthorizeAttribute|IAuthorizeData)$/);
   return { kind: 'guard', policy, guard: judgeType(code, type, { name, requires, policy }) };
+}
+
+const runs =
+  /^I(Async)?(Action|Authorization|Resource)Filter$|^(Action|Authorization)FilterAttribute$|^IEndpointFilter$/;
+
+/**
+ * An attribute that lifts what the framework asks, and is a filter that asks on its own, lets some callers through who
+ * bring no credentials: whom, is what the filter is told of them.
+ */
+function anonymousBut(
+  code: Code,
+  type: TypeDeclaration,
+  name: string,
+  requires: readonly string[],
+): AttributeMeaning {
+  if (!descendsFrom(code, type, runs)) return { kind: 'anonymous' };
+  const guard = lineageOf(code, type)
+    .types.map((each) => judgeType(code, each, { name, requires, conditional: true }))
+    .find(({ guard: { kind } }) => kind === 'authentication' || kind === 'authorisation');
+  return guard === undefined ? { kind: 'anonymous' } : { kind: 'anonymous', guard };
 }
 
 /** A filter or middleware of the repository, judged by what its code answers. */

@@ -157,10 +157,14 @@ function accessOf(
       meaningOf(code, attribute, { file: action.type.file, type: action.type }),
     ),
   ];
-  const anonymous = meanings.some(({ kind }) => kind === 'anonymous');
+  const lifting = meanings.flatMap((meaning) => (meaning.kind === 'anonymous' ? [meaning] : []));
+  const anonymous = lifting.length > 0;
   const own = meanings.flatMap((meaning) => (meaning.kind === 'guard' ? [meaning] : []));
   const kept = own.filter(({ policy }) => !anonymous || !policy).map(({ guard }) => guard);
-  if (anonymous) return { guards: [...withoutAuthorize(application?.guards ?? []), ...kept] };
+  if (anonymous) {
+    const asking = lifting.flatMap(({ guard }) => guard ?? []);
+    return { guards: [...withoutAuthorize(application?.guards ?? []), ...asking, ...kept] };
+  }
   const fallback = application?.fallback;
   const needsFallback = fallback !== undefined && mapped.length === 0 && !own.some(({ policy }) => policy);
   return {
