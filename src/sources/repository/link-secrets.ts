@@ -5,7 +5,7 @@
  * a code that a sign-in of another party hands back is none.
  */
 const secret =
-  /token|secret|signature|hmac|signed|^sig$|(^|_)(api|access|share|sharing|feed|ping|private|download|upload|stream|media|join|invite|invitation|activation|confirmation|verification|verify|reset|recovery|unsubscribe|magic|rss|ical|webhook|hook|auth|security|validation|unlock)_?(key|hash|code|signature)$|(^|_)(share|sharing|private|invite|invitation|activation|confirmation|reset(_password)?|recovery|unsubscribe|magic)_?(uuid|guid)$/;
+  /token|secret|signature|hmac|signed|^sig$|(^|_)(api|access|share|sharing|feed|ping|private|download|upload|stream|media|join|invite|invitation|activation|confirmation|verification|verify|reset|recovery|unsubscribe|magic|rss|ical|webhook|hook|auth|security|validation|unlock)_?(key|hash|code|signature)$|(^|_)(share|sharing|private|invite|invitation|activation|confirmation|reset(_password)?|recovery|unsubscribe|magic|webhook)_?(uuid|guid)$/;
 
 /** Tokens that are no secret of the receiver's: of forms, pages, words, devices, coins, and of another party's sign-in. */
 const plain =
@@ -26,6 +26,36 @@ const sentFor = /(Invitation|Invite|Activation|Unsubscribe|Sharing|Share)(?=[A-Z
 export function sentIn(document: string, name: string): string {
   const [found] = sentFor.exec(document) ?? [];
   return found !== undefined && /^(code|key|hash)$/i.test(name) ? `${found.toLowerCase()}_${name}` : name;
+}
+
+/** What a link was sent for, by the words of its path, and the word that a secret of it goes by. */
+const purposes: readonly (readonly [pattern: RegExp, purpose: string])[] = [
+  [/(^|[^a-z])invit(e|ation)s?(?=[^a-z]|$)/, 'invitation'],
+  [/(^|[^a-z])activat(e|ion)(?=[^a-z]|$)/, 'activation'],
+  [/(^|[^a-z])unsubscri(be|ption)(?=[^a-z]|$)/, 'unsubscribe'],
+  [/(^|[^a-z])shar(e|ed|ing)(?=[^a-z]|$)/, 'share'],
+  [/(^|[^a-z])verif(y|ication)(?=[^a-z]|$)/, 'verification'],
+  [/(^|[^a-z])confirm(ation)?(?=[^a-z]|$)/, 'confirmation'],
+  [/(^|[^a-z])(reset|recover|recovery)(?=[^a-z]|$)/, 'reset'],
+];
+
+/** A plain `code` in a path is that of what the path is for: `/verify_email/{userId}/{code}`. */
+export function sentInPath(path: string, name: string): string {
+  if (!/^(code|key|hash)$/i.test(name)) return name;
+  const words = inWords(path.replace(/\{[^}]*\}/g, ''));
+  const [, purpose] = purposes.find(([pattern]) => pattern.test(words)) ?? [];
+  return purpose === undefined ? name : `${purpose}_${name}`;
+}
+
+/**
+ * An identifier that nobody can guess is as good as a code where it is the one thing that is asked for: the link of a
+ * share or of an invitation has it. Whoever knows that of a webhook sets it off, where something else is looked up by it
+ * (`stackByWebhookId(id)`, in the text of what runs); a webhook is not kept secret from those who keep a list of them.
+ */
+export function sentAsId(name: string, runs: string): string | undefined {
+  const [, , of] = /(^|_)(share|sharing|invite|invitation|webhook)_?(link_?)?id$/.exec(inWords(name)) ?? [];
+  if (of !== 'webhook') return of === undefined ? undefined : `${of}_uuid`;
+  return /[a-z_]by_?(?:web_?)hook_?id\(/i.test(runs) ? 'webhook_uuid' : undefined;
 }
 
 /** Words without which no name in a text can be a secret: what has none of them need not be run. */

@@ -1,6 +1,6 @@
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { isLinkSecret } from '../../link-secrets.ts';
+import { isLinkSecret, sentAsId } from '../../link-secrets.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { FunctionValue } from '../machine/value.ts';
 import { accessOf } from './accessors.ts';
@@ -18,17 +18,18 @@ export function sentIn(
   if (field !== undefined && isLinkSecret(field)) return field;
   if (node.type === 'index_expression') {
     const key = ofVariables(node, fn);
-    return key === undefined ? undefined : textIn(key, machine.program, file);
+    const name = key === undefined ? undefined : textIn(key, machine.program, file);
+    return sentAsId(name ?? '', fn.text) ?? name;
   }
   if (node.type !== 'call_expression') return undefined;
   const access = accessOf(node, new Map(), file);
   if (access === undefined) {
     const asked = textIn(askedByName(node), machine.program, file);
-    return asked !== undefined && isLinkSecret(asked) ? asked : undefined;
+    return asked !== undefined && isLinkSecret(asked) ? asked : sentAsId(asked ?? '', fn.text);
   }
-  return access.place === 'header' || access.place === 'cookie'
-    ? undefined
-    : textIn(access.name, machine.program, file);
+  if (access.place === 'header' || access.place === 'cookie') return undefined;
+  const name = textIn(access.name, machine.program, file);
+  return (access.place === 'path' ? sentAsId(name ?? '', fn.text) : undefined) ?? name;
 }
 
 /** The key of `mux.Vars(r)["token"]`, and of a name for what `Vars` gave. */

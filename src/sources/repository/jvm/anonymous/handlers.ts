@@ -2,6 +2,7 @@ import { withHandlerCheck } from '../../anonymous/declared-handler.ts';
 import { asNobody } from '../../anonymous/handler.ts';
 import type { AsNobody, Given } from '../../anonymous/handler.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
+import { sentAsId, sentInPath } from '../../link-secrets.ts';
 import type { ClassDeclaration, MethodDeclaration, ParameterDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { lastName } from '../code.ts';
@@ -19,7 +20,7 @@ import { handlerWords } from './words.ts';
 export const withHandlerChecks = (world: World, route: DeclaredRoute): DeclaredRoute =>
   withHandlerCheck(route, () => {
     const found = methodAt(world, route);
-    return found === undefined ? undefined : runAsNobody(world, found.method, found.owner);
+    return found === undefined ? undefined : runAsNobody(world, found.method, found.owner, route.path.text);
   });
 
 interface Found {
@@ -35,7 +36,12 @@ function methodAt(world: World, { handler }: DeclaredRoute): Found | undefined {
   return undefined;
 }
 
-function runAsNobody(world: World, method: MethodDeclaration, owner: ClassDeclaration): AsNobody {
+function runAsNobody(
+  world: World,
+  method: MethodDeclaration,
+  owner: ClassDeclaration,
+  path: string,
+): AsNobody {
   const documents = new Set(
     method.parameters.flatMap(({ type }) =>
       type !== undefined && bodyFields(world, type, scopeOf(owner)) !== undefined
@@ -44,12 +50,20 @@ function runAsNobody(world: World, method: MethodDeclaration, owner: ClassDeclar
     ),
   );
   const body = bodyOf(typesIn(world), method, owner);
+  const nodes = nodesOf(method.body?.() ?? []);
+  const text = nodes.map((node) => node.text).join('\n');
   const given = method.parameters.flatMap((each): Given => {
     const sent = sentAs(world, each, owner);
-    return sent === undefined ? [] : [[each.name, sent]];
+    if (sent === undefined) return [];
+    return [[each.name, path.includes(`{${sent}}`) ? inPath(path, sent, each, text) : sent]];
   });
-  return asNobody(languageOf(body, handlerWords(documents)), nodesOf(method.body?.() ?? []), given);
+  return asNobody(languageOf(body, handlerWords(documents)), nodes, given);
 }
+
+/** A number is no secret: the next one is found by counting. */
+const inPath = (path: string, sent: string, { type }: ParameterDeclaration, text: string): string =>
+  (/^(String|UUID)$/.test(lastName(type?.name ?? '')) ? sentAsId(sent, text) : undefined) ??
+  sentInPath(path, sent);
 
 const carrying =
   /^(PathVariable|RequestParam|RequestHeader|CookieValue|MatrixVariable|PathParam|QueryParam|FormParam|HeaderParam|CookieParam|Header|QueryValue|Param|RestPath|RestQuery|RestForm|RestHeader|Path|Query|FormField|Part)$/;

@@ -5,12 +5,13 @@ import type { Body } from '../statements/typing.ts';
 import { bodyOf } from './bodies.ts';
 import { codeAt, nodesOf } from './nodes.ts';
 import { expression, statement } from './syntax.ts';
+import { narrows } from './words.ts';
 
 /** Java and Kotlin as they are read from inside one method, for somebody who has no credentials. */
 export function languageOf(body: Body, words: (body: Body) => HandlerWords): Language {
   const callee = (node: SyntaxNode): Callee | undefined => {
     const code = codeAt(node);
-    if (code?.kind !== 'call') return undefined;
+    if (code?.kind !== 'call' || narrows(code.name)) return undefined;
     const [found, other] = calleesOf(body, code);
     if (found === undefined || other !== undefined || found.method === body.method) return undefined;
     const statements = found.method.body?.();

@@ -5,6 +5,7 @@ import { lastName, walkCode } from '../code.ts';
 import { propertyNamed } from '../names.ts';
 import type { Body } from '../statements/typing.ts';
 import { typeOf } from '../statements/typing.ts';
+import { sentAsId } from '../../link-secrets.ts';
 import { codeAt, nodeOf } from './nodes.ts';
 
 /** How handlers read their request, by the classes of the documents they are sent, and how they answer. */
@@ -31,7 +32,10 @@ function sentBy(body: Body, documents: ReadonlySet<string>, code: Code | undefin
   if (first !== undefined || documents.size === 0) return undefined;
   const type = typeOf(body, on)?.type.name;
   if (type === undefined || !documents.has(lastName(type))) return undefined;
-  return bare(code.name);
+  const name = bare(code.name);
+  return /^(String|UUID)$/.test(lastName(typeOf(body, code)?.type.name ?? ''))
+    ? (sentAsId(name, '') ?? name)
+    : name;
 }
 
 const lastOf = (code: Code): string =>
@@ -40,6 +44,11 @@ const lastOf = (code: Code): string =>
 const finding =
   /^(find|get|load|read|query|select|exists|count|delete|remove|search|fetch|lookup)\w*By([A-Z]\w*)$/;
 const comparing = /^(eq|equal|equals|setParameter|where|andWhere|put|addValue|is)$/;
+
+/** `example.createCriteria().andTokenEqualTo(b)`, as a generator of MyBatis writes it. */
+const narrowing = /^(?:and|or)([A-Z]\w*)EqualTo$/;
+
+export const narrows = (name: string): boolean => narrowing.test(name);
 
 /** `findByEmailAndToken(a, b)`, `eq("token", b)`, `stream.filter(x -> x.getToken().equals(b))`. */
 function lookups(code: Code | undefined): readonly Lookup[] {
@@ -54,6 +63,8 @@ function lookups(code: Code | undefined): readonly Lookup[] {
     });
   const [first, second] = code.args.map(({ value }) => value);
   if (first === undefined) return [];
+  const [, narrowed] = narrowing.exec(code.name) ?? [];
+  if (narrowed !== undefined) return [{ column: propertyNamed(narrowed), value: nodeOf(first) }];
   if (comparing.test(code.name) && second !== undefined) {
     const column = first.kind === 'text' ? first.value : first.kind === 'reference' ? first.name : undefined;
     return column === undefined ? [] : [{ column: bare(column), value: nodeOf(second) }];
