@@ -18,7 +18,7 @@ export function sentAs(links: Links, name: string): Known {
 
 /** A secret in another form is still that secret. */
 const changes =
-  /^(trim|strip|chomp|lower\w*|to_?lower\w*|str|string|to_?str(ing)?|strval|sub_?str(ing)?|replace|hash|hash_?hmac|hexdigest|digest|md5|sha\w*|base64\w*|b64\w*|hex\w*|bin2hex|url_?(de|en)code|raw_?url_?decode|encode|unquote\w*|quote\w*|escape\w*|htmlspecialchars|sanitize\w*|clean\w*|filter|split|explode|bytes|get_?bytes|format|sprintf|value|as_?str|only|all|except)$/i;
+  /^(trim|strip|chomp|lower\w*|to_?lower\w*|str|string|to_?str(ing)?|strval|sub_?str(ing)?|replace|hash|hash_?hmac|hexdigest|digest|md5|sha_?\d\w*|sha(hex|sum)|base64\w*|b64\w*|hex\w*|bin2hex|url_?(de|en)code|raw_?url_?decode|encode|unquote\w*|quote\w*|escape\w*|htmlspecialchars|sanitize\w*|clean\w*|filter|split|explode|bytes|get_?bytes|format|sprintf|value|as_?str|only|all|except)$/i;
 /** What is given to these is shown, kept or noted. */
 const harmless =
   /^(view|render\w*|redirect\w*|route|url\w*|response|json\w*|log|logger|info|debug|notice|warn(ing)?|error|print\w*|var_dump|compact|with\w*|make\w*|new|create\w*|insert\w*|store\w*|save\w*|update\w*|put|push|append|add\w*|set\w*|assign\w*|send\w*|mail|notify|dispatch\w*|trans|__|t|flash\w*|merge|array_merge|strlen|len|length|count|size|is_string|is_array|is_null|isset|empty|required|rules)$/i;
