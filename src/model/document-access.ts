@@ -7,10 +7,9 @@ export interface DocumentCondition {
   readonly by: 'equal' | 'compared';
 }
 
-/** What a call of a document or key-value store says that its paraphrase as a statement cannot. */
+/** What a call of a document store (MongoDB) says that its paraphrase as a statement cannot. */
 export interface DocumentAccess {
-  readonly engine: 'mongodb' | 'dynamodb';
-  /** As the library names it: `findOne`, `Scan`. */
+  /** As the library names it: `findOne`. */
   readonly call: string;
   /** Conditions that all hold; absent unless the whole filter stands in the call. */
   readonly filter?: readonly DocumentCondition[];
@@ -27,8 +26,4 @@ export interface DocumentAccess {
   readonly computes?: readonly string[];
   /** The same function looked for a document by these paths first, and stores one after that. */
   readonly after?: { readonly paths: readonly string[]; readonly origin: Origin };
-  /** A filter is applied after the items were read and paid for (`FilterExpression`). */
-  readonly filtersLate?: true;
-  /** The write is made only when a condition holds (`ConditionExpression`). */
-  readonly conditional?: true;
 }

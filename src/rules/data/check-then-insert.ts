@@ -21,7 +21,7 @@ export const checkThenInsert: Rule = {
   },
   check: ({ data }) =>
     bySubject(
-      documentQueries(data, 'mongodb').filter((query) => isUnguarded(data, query)),
+      documentQueries(data).filter((query) => isUnguarded(data, query)),
       (query) => `${query.tables.join(', ')} (${pathsOf(query).join(', ')})`,
     ).map(fault),
 };

@@ -19,7 +19,7 @@ export const computedSave: Rule = {
   },
   check: ({ data }) =>
     bySubject(
-      documentQueries(data, 'mongodb').flatMap((query) => computedBy(data, query)),
+      documentQueries(data).flatMap((query) => computedBy(data, query)),
       ({ query, path }) => `${query.tables.join(', ')}.${path}`,
     ).map(fault),
 };

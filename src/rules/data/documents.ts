@@ -2,17 +2,12 @@ import type { DocumentAccess } from '../../model/document-access.ts';
 import type { DataModel, Query, Table } from '../../model/data.ts';
 import { isAside } from '../places.ts';
 
-/** A call of a document or key-value store, with what it says of itself. */
+/** A call of a document store, with what it says of itself. */
 export type DocumentQuery = Query & { readonly document: DocumentAccess };
 
-/** Calls of one kind of store, without those of files that run once by hand. */
-export const documentQueries = (
-  { queries }: DataModel,
-  engine: DocumentAccess['engine'],
-): readonly DocumentQuery[] =>
-  queries.filter(
-    (query): query is DocumentQuery => query.document?.engine === engine && !isAside(query.origin),
-  );
+/** Calls of document stores, without those of files that run once by hand. */
+export const documentQueries = ({ queries }: DataModel): readonly DocumentQuery[] =>
+  queries.filter((query): query is DocumentQuery => query.document !== undefined && !isAside(query.origin));
 
 /** The collection a call goes to, where its schema was read. */
 export const collectionOf = ({ tables }: DataModel, query: Query): Table | undefined =>

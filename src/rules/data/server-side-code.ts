@@ -19,7 +19,7 @@ export const serverSideCode: Rule = {
   },
   check: ({ data }) =>
     bySubject(
-      documentQueries(data, 'mongodb').filter(({ document }) => document.runs !== undefined),
+      documentQueries(data).filter(({ document }) => document.runs !== undefined),
       statementSubject,
     ).map(fault),
 };

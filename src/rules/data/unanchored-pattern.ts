@@ -18,7 +18,7 @@ export const unanchoredPattern: Rule = {
   },
   check: ({ data }) =>
     bySubject(
-      documentQueries(data, 'mongodb').flatMap((query) =>
+      documentQueries(data).flatMap((query) =>
         (query.document.patterns ?? []).map((pattern) => ({ query, ...pattern, origin: query.origin })),
       ),
       ({ query, path }) => `${query.tables.join(', ')}.${path}`,

@@ -18,7 +18,7 @@ export const unboundedArray: Rule = {
     rollback: 'read both places until the old array is gone',
   },
   check: ({ data }) => {
-    const grown = documentQueries(data, 'mongodb').flatMap((query) => growing(data, query));
+    const grown = documentQueries(data).flatMap((query) => growing(data, query));
     return bySubject(grown, ({ query, path }) => `${query.tables.join(', ')}.${path}`).map(fault);
   },
 };

@@ -21,7 +21,7 @@ export const unindexedDocumentFilter: Rule = {
   },
   check: ({ data }) =>
     bySubject(
-      documentQueries(data, 'mongodb').flatMap((query) => scanning(data, query)),
+      documentQueries(data).flatMap((query) => scanning(data, query)),
       ({ table, paths }) => `${table.name} (${paths.join(', ')})`,
     ).map(fault),
 };

@@ -57,7 +57,7 @@ export function documentReader(models: readonly ModelName[]): DocumentReader {
     },
     told: (draft, call, place) => {
       const { document } = draft;
-      if (document?.engine !== 'mongodb') return draft;
+      if (document === undefined) return draft;
       const [name = ''] = (draft.orm ?? '').split('.');
       const model = mongoose.find((one) => one.name === name);
       if (model === undefined) return draft;
@@ -157,7 +157,6 @@ function savedDraft(
     }),
     orm: `${model.name}.save`,
     document: {
-      engine: 'mongodb',
       call: 'save',
       ...(computes.size === 0 ? {} : { computes: [...computes] }),
       ...(isNew || grows.size === 0

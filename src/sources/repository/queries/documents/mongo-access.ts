@@ -22,7 +22,6 @@ export function mongoAccess(tracer: Tracer, link: Link, rest: readonly Link[], w
     : [];
   const runs = link.name === 'mapReduce' ? 'mapReduce' : codeIn(link.args);
   return {
-    engine: 'mongodb',
     call: link.name,
     ...(filter === undefined ? {} : { filter }),
     ...(patterns.length === 0 ? {} : { patterns }),
