@@ -62,13 +62,13 @@ function patternOf(operation: Operation, entity: Entity | undefined, peak: Quant
     ...(staleness === undefined ? {} : { staleness }),
     cores,
     store,
-    because: reasonOf(cores.value, most, needed, isSingle, staleness !== undefined),
+    because: reasonOf(cores, most, needed, isSingle, staleness !== undefined),
     ...(needed && verb !== 'create' ? { skew: skewOf(operation, entity, peak) } : {}),
   };
 }
 
 function reasonOf(
-  cores: number,
+  { value: cores, high = cores }: Quantity,
   most: number,
   needed: boolean,
   isSingle: boolean,
@@ -76,7 +76,8 @@ function reasonOf(
 ): string {
   const busy = `${plain(cores)} of the ${plain(most)} cores that the largest primary gives`;
   if (needed) return `one row by its key takes ${busy}, and no replica or cache may answer`;
-  if (cores <= most) return `takes ${busy}`;
+  if (cores <= most)
+    return high > most ? `takes ${busy}; at the high end of its range more than they are` : `takes ${busy}`;
   return mayBeOld
     ? `takes ${busy}; replicas and the cache may answer it`
     : isSingle
