@@ -29,15 +29,21 @@ export interface Application {
   readonly guards: readonly JudgedGuard[];
   /** The middleware among them. */
   readonly middleware: readonly Middleware[];
+  /** The filters among them that stand in the repository. */
+  readonly filters: readonly Filter[];
   /** What `MapControllers().RequireAuthorization()` adds. */
   readonly controllers: readonly JudgedGuard[];
   readonly slugs: boolean;
 }
 
-/** Middleware of the repository that turns some callers away. */
-export interface Middleware {
+/** A filter of the repository that turns some callers away. */
+export interface Filter {
   readonly judged: JudgedGuard;
   readonly type: TypeDeclaration;
+}
+
+/** Middleware of the repository that turns some callers away. */
+export interface Middleware extends Filter {
   /** It looks at what an endpoint says of itself, or at where the application runs. */
   readonly isBound: boolean;
 }
@@ -73,8 +79,11 @@ function applicationOf(
     ...(fallback === undefined
       ? {}
       : { fallback: judged('FallbackPolicy', 'authentication', fallback.file, fallback) }),
-    guards: [...middleware.map((each) => each.judged), ...filters],
+    guards: [...middleware.map((each) => each.judged), ...filters.map((each) => each.judged)],
     middleware,
+    filters: filters.flatMap(({ judged: guard, type }) =>
+      type === undefined ? [] : [{ judged: guard, type }],
+    ),
     controllers:
       required === undefined
         ? []
@@ -97,20 +106,25 @@ function first(files: readonly { file: string; text: string }[], pattern: RegExp
 }
 
 /** `options.Filters.Add(new AuthorizeFilter(…))`, `filters.Add(new AuthorizeAttribute())`. */
-function filtersOf(code: Code, files: readonly { file: string; text: string }[]): readonly JudgedGuard[] {
+function filtersOf(
+  code: Code,
+  files: readonly { file: string; text: string }[],
+): readonly { readonly judged: JudgedGuard; readonly type?: TypeDeclaration }[] {
   return files.flatMap(({ file, text }) =>
     [
       ...text.matchAll(
         /\b(?:[Ff]ilters|GlobalFilters\.Filters)\s*\.\s*(?:Add|AddService)\s*(?:<\s*([\w.]+)\s*>|\(\s*(?:new\s+|typeof\s*\(\s*)?([\w.]+))/g,
       ),
-    ].flatMap((match): readonly JudgedGuard[] => {
+    ].flatMap((match) => {
       const name = (match[1] ?? match[2] ?? '').split('.').at(-1) ?? '';
       const at = { line: lineAt(text, match.index) };
-      if (/^Authorize(Filter|Attribute)$/.test(name)) return [judged(name, 'authentication', file, at)];
+      if (/^Authorize(Filter|Attribute)$/.test(name))
+        return [{ judged: judged(name, 'authentication', file, at) }];
       const type = code.find(name, file);
       if (type === undefined) return [];
       const guard = judgeType(code, type, { name });
-      return guard.guard.kind === 'authentication' || guard.guard.kind === 'authorisation' ? [guard] : [];
+      const isCheck = guard.guard.kind === 'authentication' || guard.guard.kind === 'authorisation';
+      return isCheck ? [{ judged: guard, type }] : [];
     }),
   );
 }

@@ -36,7 +36,7 @@ export const csharpReader: LanguageReader = {
     const types = typesOf(code, implementersOf(code));
     const routes = [
       ...mapped.routes,
-      ...mvcRoutes(code, applications, mapped.conventions),
+      ...mvcRoutes(types, applications, mapped.conventions),
       ...fastEndpoints(code),
       ...serviceStackRoutes(code),
       ...functionRoutes(code),

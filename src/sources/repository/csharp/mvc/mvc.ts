@@ -8,11 +8,12 @@ import type { BindingRules } from '../binding.ts';
 import { boundParameters } from '../binding.ts';
 import type { Code } from '../code.ts';
 import { looksAtCredentials, reachedText } from '../credentials.ts';
-import { meaningOf } from '../judging.ts';
 import { readsOf } from '../reads.ts';
 import { bodyOf } from '../syntax.ts';
 import { templatePath, templateTypes } from '../templates.ts';
 import { conventionalRoutes } from './conventional.ts';
+import { accessOf } from './access.ts';
+import type { Types } from '../statements/types.ts';
 import type { Action, Controller } from './controllers.ts';
 import { controllersOf } from './controllers.ts';
 import type { ActionRoute } from './routes.ts';
@@ -21,10 +22,11 @@ import { originIn } from '../../languages/syntax.ts';
 
 /** Actions of controllers: by the routes they declare, else by the conventional routes of their application. */
 export function mvcRoutes(
-  code: Code,
+  types: Types,
   applications: readonly Application[],
   conventions: readonly Convention[],
 ): readonly DeclaredRoute[] {
+  const { code } = types;
   const controllers = controllersOf(code);
   const actions = new Set(
     controllers.flatMap(({ name, actions: own }) =>
@@ -33,7 +35,7 @@ export function mvcRoutes(
   );
   return [
     ...unseenTargets(conventions, actions),
-    ...controllers.flatMap((controller) => actionRoutes(code, controller, applications, conventions)),
+    ...controllers.flatMap((controller) => actionRoutes(types, controller, applications, conventions)),
   ];
 }
 
@@ -59,11 +61,12 @@ const unseenTargets = (
   });
 
 function actionRoutes(
-  code: Code,
+  types: Types,
   controller: Controller,
   applications: readonly Application[],
   conventions: readonly Convention[],
 ): readonly DeclaredRoute[] {
+  const { code } = types;
   const owners = applicationFor(code, applications, controller.type.file);
   const own: readonly (Application | undefined)[] = owners.length === 0 ? [undefined] : owners;
   return own.flatMap((application) =>
@@ -71,26 +74,27 @@ function actionRoutes(
       const declared = attributeRoutes(code, controller, action, application?.slugs === true);
       if (declared !== undefined)
         return declared.map((route) =>
-          declaredRoute(code, controller, action, route, application, application?.controllers ?? []),
+          declaredRoute(types, controller, action, route, application, application?.controllers ?? []),
         );
       return conventionalRoutes(code, controller, action, application, conventions).map(({ route, guards }) =>
-        declaredRoute(code, controller, action, route, application, guards),
+        declaredRoute(types, controller, action, route, application, guards),
       );
     }),
   );
 }
 
 function declaredRoute(
-  code: Code,
+  types: Types,
   controller: Controller,
   action: Action,
   route: ActionRoute,
   application: Application | undefined,
   mapped: readonly JudgedGuard[],
 ): DeclaredRoute {
+  const { code } = types;
   const { file } = action.type;
   const path = templatePath(route.path);
-  const access = accessOf(code, controller, action, application, mapped);
+  const access = accessOf(types, controller, action, application, mapped);
   const body = bodyOf(action.node);
   const looks = looksAtCredentials(
     `${reachedText(code, controller.type, body)}${action.node.text.slice(0, 200).includes('ClaimsPrincipal') ? 'ClaimsPrincipal' : ''}`,
@@ -136,41 +140,3 @@ function rulesFor(controller: Controller, { methods }: ActionRoute): BindingRule
     return { simple: 'query', complex: reads && !methods.includes('DELETE') ? 'query' : 'body' };
   return reads ? { simple: 'query', complex: 'query' } : { simple: 'body', complex: 'body' };
 }
-
-interface Access {
-  readonly guards: readonly JudgedGuard[];
-}
-
-/** Global checks, then those of the class from its base down, then those of the method. */
-function accessOf(
-  code: Code,
-  controller: Controller,
-  action: Action,
-  application: Application | undefined,
-  mapped: readonly JudgedGuard[],
-): Access {
-  const meanings = [
-    ...controller.attributes
-      .toReversed()
-      .map(({ attribute, type }) => meaningOf(code, attribute, { file: type.file, type })),
-    ...action.attributes.map((attribute) =>
-      meaningOf(code, attribute, { file: action.type.file, type: action.type }),
-    ),
-  ];
-  const lifting = meanings.flatMap((meaning) => (meaning.kind === 'anonymous' ? [meaning] : []));
-  const anonymous = lifting.length > 0;
-  const own = meanings.flatMap((meaning) => (meaning.kind === 'guard' ? [meaning] : []));
-  const kept = own.filter(({ policy }) => !anonymous || !policy).map(({ guard }) => guard);
-  if (anonymous) {
-    const asking = lifting.flatMap(({ guard }) => guard ?? []);
-    return { guards: [...withoutAuthorize(application?.guards ?? []), ...asking, ...kept] };
-  }
-  const fallback = application?.fallback;
-  const needsFallback = fallback !== undefined && mapped.length === 0 && !own.some(({ policy }) => policy);
-  return {
-    guards: [...(application?.guards ?? []), ...mapped, ...(needsFallback ? [fallback] : []), ...kept],
-  };
-}
-
-const withoutAuthorize = (guards: readonly JudgedGuard[]): readonly JudgedGuard[] =>
-  guards.filter(({ guard }) => !/^Authorize(Filter|Attribute)$/.test(guard.name));
