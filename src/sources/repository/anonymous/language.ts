@@ -100,6 +100,10 @@ export interface Callee {
   readonly language: Language;
   /** The name of what it is called on, inside it. */
   readonly self?: string;
+  /** What names of fields begin with where it is a method of the object whose code runs already: they stay the same. */
+  readonly fields?: string;
+  /** How the object that it is a method of was made, where the code shows it: its fields hold what that kept in them. */
+  readonly made?: { readonly by: Callee & { readonly fields: string }; readonly args: readonly SyntaxNode[] };
   /** What its name says of its answer, where running it does not tell. */
   readonly named?: Known;
   /** The same where it is given a secret that is not there, or a wrong one. */

@@ -1,12 +1,13 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Flow, Frame } from './flow.ts';
+import { because, runCallee } from './callees.ts';
 import { compared, ofSome } from './comparing.ts';
 import { isComputed, provedByDigest } from './computed.ts';
 import { provedInConstantTime } from './constant-time.ts';
-import { asSet, choose, follow, inverse, isAsked, isSet, joined, on, stopped } from './flow.ts';
-import type { Callee, End, Expression, Known } from './language.ts';
+import { choose, follow, inverse, isAsked, isSet, on, stopped } from './flow.ts';
+import type { End, Expression, Known } from './language.ts';
 import { lookedUp, provesPage, readOf } from './link-secrets.ts';
-import { runAll, thrown } from './statements.ts';
+import { thrown } from './statements.ts';
 
 export const ended = (end: Exclude<End, 'may-refuse' | 'throws'>, asked: boolean): Partial<Flow> =>
   end === 'hands-on' ? { handsOn: true } : end === 'refuses' || asked ? { refuses: true } : { answers: true };
@@ -96,7 +97,7 @@ function ending(left: Known, kind: 'and' | 'or'): Known {
 
 /** A member of nobody is nothing; one of whoever calls depends on them. */
 function ofMember(frame: Frame, name: string): Known {
-  const of = frame.names.get(name.split(/\.|->|::/)[0] ?? '') ?? 'unknown';
+  const of = frame.names.get(name.split(/\??\.|\?->|->|::/)[0] ?? '') ?? 'unknown';
   return of === 'absent' || of === 'caller' || isSet(of) ? of : 'unknown';
 }
 
@@ -227,36 +228,4 @@ function named(
   return owner.value === 'absent' || owner.value === 'caller' || isSet(owner.value)
     ? owner
     : { ...owner, value: 'unknown' };
-}
-
-/** What is answered on a way that was taken because of who is calling. */
-const becauseAsked: Partial<Readonly<Record<Known, Known>>> = {
-  yes: 'present',
-  no: 'absent',
-  setting: 'allowed',
-};
-const because = (value: Known): Known => becauseAsked[value] ?? value;
-
-function runCallee(frame: Frame, callee: Callee, of: Known, given: readonly Known[]): Flow {
-  const { statements, parameters, language, self } = callee;
-  const names = new Map(parameters.map((name, at) => [name, given[at] ?? 'unknown'] as const));
-  if (self !== undefined) names.set(self, of);
-  const flow = runAll({ ...frame, language, names, running: [...frame.running, statements] }, statements);
-  const values = [
-    ...flow.returned,
-    ...(flow.goesOn && flow.returned.length === 0 ? ['unknown' as const] : []),
-  ];
-  const all = values.length === 0 ? 'unknown' : values.reduce(joined);
-  const chosen = flow.bySetting ? asSet('setting', all) : all;
-  const told = flow.asked && (frame.links !== undefined || chosen === 'setting') ? because(chosen) : chosen;
-  const isSecret = given.includes('absent') || given.includes('wrong') || of === 'absent';
-  const byName = callee.named ?? (isSecret ? callee.bySecret : undefined);
-  return {
-    ...flow,
-    goesOn: flow.goesOn || flow.returned.length > 0,
-    returned: [],
-    asked: false,
-    bySetting: flow.bySetting && (flow.refuses || flow.answers || flow.throws !== 'no'),
-    value: told === 'unknown' || told === 'caller' ? (byName ?? told) : told,
-  };
 }

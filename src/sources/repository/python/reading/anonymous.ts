@@ -9,8 +9,8 @@ import { declaredParameters } from '../evaluator/parameters.ts';
 import type { ClassValue, FunctionValue } from '../evaluator/value.ts';
 import { expression, statement } from './anonymous-syntax.ts';
 import { attributeTest } from './attribute-tests.ts';
+import { calledFunctions, calledObject } from './called.ts';
 import { settingTest } from './settings-tests.ts';
-import { calledFunctions } from './signs.ts';
 
 const user =
   /^(flask\.)?(g|request|req|self\.request|info\.context|ctx|session)\.(current_)?user(\.(id|pk|is_authenticated|is_active|is_staff|is_superuser|is_admin|has_perms?\(.*))?$|^(flask\.)?g\.(current_\w+|user_id|token|identity|api_key)$|^current_user(\.(is_\w+|id))?(\(\))?$|^get_jwt_identity\(|^get_jwt\(|\.user\.is_(authenticated|staff|superuser|active|admin)$|^(request|req)\.(auth|authorization|state\.user\w*)$|^session\.get\(\s*['"]\w*(user|uid|login|admin|account)|^(flask\.)?session\[\s*['"]\w*(user|uid|login|admin|account)/i;
@@ -82,18 +82,35 @@ export type Words = Partial<Pick<Language, 'told' | 'end' | 'handler'>> & {
   readonly self?: ClassValue | undefined;
 };
 
+/** What names of the fields of an object begin with in its methods. */
+const fields = 'self.';
+
 export function languageOf(machine: Machine, within: FunctionValue, words: Words = {}): Language {
+  const running = (called: FunctionValue): Callee => ({
+    statements: bodyOf(called.node),
+    parameters: declaredParameters(called.node)
+      .map(({ name }) => name)
+      .filter((name) => name !== 'self' && name !== 'cls'),
+    language: languageOf(machine, called, words),
+  });
   const callee = (node: SyntaxNode): Callee | undefined => {
-    const [called] = calledFunctions(machine, node, within);
+    const object = calledObject(machine, node, within);
+    // Making an object does not call it.
+    const [called] =
+      object === undefined
+        ? calledFunctions(machine, node, within).filter(({ name }) => name !== '__call__')
+        : [object.method];
     if (called === undefined || called.node === within.node || words.closed?.(called) === true)
       return undefined;
-    return {
-      statements: bodyOf(called.node),
-      parameters: declaredParameters(called.node)
-        .map(({ name }) => name)
-        .filter((name) => name !== 'self' && name !== 'cls'),
-      language: languageOf(machine, called, words),
-    };
+    if (object !== undefined) return { ...running(called), ...madeBy(object.made) };
+    const isOwn = /^(self|super\(\))\./.test(inField(node, 'function')?.text ?? '');
+    return { ...running(called), ...(isOwn ? { fields } : {}) };
+  };
+  const madeBy = (made: SyntaxNode): Pick<Callee, 'made'> => {
+    const maker = calledFunctions(machine, made, within).find(({ name }) => name === '__init__');
+    if (maker === undefined) return {};
+    const told = expression(made);
+    return { made: { by: { ...running(maker), fields }, args: told.kind === 'call' ? told.args : [] } };
   };
   const { owner } = within;
   const isOwn = words.self !== undefined && owner !== undefined && lineage(words.self).includes(owner);

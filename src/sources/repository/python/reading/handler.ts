@@ -14,7 +14,7 @@ import { handlerWords, onlyDirects } from './handler-words.ts';
 import { givenToNobody } from './injected.ts';
 import { credentialsIn, judgeWrappers, originAt } from './judge.ts';
 import { signsInOrOut } from './signing-in.ts';
-import { calledFunctions } from './signs.ts';
+import { calledFunctions } from './called.ts';
 
 type Looks = DeclaredRoute['handlerLooksAtCredentials'];
 

@@ -6,7 +6,7 @@ import { lookUp } from '../evaluator/modules.ts';
 import { declaredParameters } from '../evaluator/parameters.ts';
 import { libraryPath } from '../evaluator/paths.ts';
 import type { FunctionValue } from '../evaluator/value.ts';
-import { calledFunctions } from './signs.ts';
+import { calledFunctions } from './called.ts';
 
 const signsIn =
   /^(flask_login|flask_security|quart_auth)\.(\w+\.)*login_user$|^django\.contrib\.auth\.a?login$|^flask_jwt_extended\.(\w+\.)*create_access_token$|^(jwt|jose\.jwt)\.encode$/;

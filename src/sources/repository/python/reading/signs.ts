@@ -1,12 +1,11 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
 import { kindByName } from '../../http/guards.ts';
-import { evaluate } from '../evaluator/expressions.ts';
 import type { Machine } from '../evaluator/machine.ts';
-import { lookInClass } from '../evaluator/classes.ts';
 import { lookUp } from '../evaluator/modules.ts';
 import { libraryPath } from '../evaluator/paths.ts';
-import type { ClassValue, FunctionValue, Value } from '../evaluator/value.ts';
+import type { FunctionValue } from '../evaluator/value.ts';
+import { calledFunctions } from './called.ts';
 
 /** What the body of a function shows of what it checks. */
 export interface Signs {
@@ -103,67 +102,6 @@ export function merge(into: Draft, from: Signs): void {
   into.limitsRate ||= from.limitsRate;
   into.canReject ||= from.canReject;
   into.looksAtPath ||= from.looksAtPath;
-}
-
-/** Functions of the target that the call leads to: a name, a method of its own class, a function it was given. */
-export function calledFunctions(
-  machine: Machine,
-  node: SyntaxNode,
-  within: FunctionValue,
-): readonly FunctionValue[] {
-  const callee = inField(node, 'function');
-  if (callee === undefined) return [];
-  const value = calleeOf(machine, callee, within);
-  if (value?.kind === 'function') return [value];
-  if (value?.kind === 'class') {
-    return ['__init__', '__call__'].flatMap((name) => {
-      const method = lookInClass(machine, value, name);
-      return method?.kind === 'function' ? [{ ...method, owner: value }] : [];
-    });
-  }
-  return [];
-}
-
-function calleeOf(machine: Machine, callee: SyntaxNode, within: FunctionValue): Value | undefined {
-  if (callee.type === 'identifier') return lookUp(machine, within.scope, callee.text);
-  if (callee.type !== 'attribute') return undefined;
-  const [object, name] = [inField(callee, 'object'), inField(callee, 'attribute')];
-  if (object === undefined || name === undefined) return undefined;
-  if (/^(self|cls)$/.test(object.text)) {
-    const owner: ClassValue | undefined = within.self?.kind === 'instance' ? within.self.of : within.owner;
-    return owner === undefined ? undefined : lookInClass(machine, owner, name.text);
-  }
-  const made = instanceOf(machine, object, within);
-  if (made !== undefined) return lookInClass(machine, made, name.text);
-  if (
-    !/^\w+(\.\w+)*$/.test(object.text) ||
-    lookUp(machine, within.scope, object.text.split('.')[0] ?? '') === undefined
-  )
-    return undefined;
-  return evaluate(machine, callee, within.scope);
-}
-
-/** The class of the target that `service` is of, where the function makes it: `service = Service(session)`. */
-function instanceOf(machine: Machine, object: SyntaxNode, within: FunctionValue): ClassValue | undefined {
-  const called = object.type === 'call' ? object : madeIn(within.node, object.text);
-  const callee = called === undefined ? undefined : inField(called, 'function');
-  if (callee === undefined || !/^(\w+\.)*[A-Z]\w*$/.test(callee.text)) return undefined;
-  const [root = ''] = callee.text.split('.');
-  if (lookUp(machine, within.scope, root) === undefined) return undefined;
-  const value = evaluate(machine, callee, within.scope);
-  return value.kind === 'class' ? value : undefined;
-}
-
-/** The only call whose result a function keeps under a name. */
-function madeIn(node: SyntaxNode, name: string): SyntaxNode | undefined {
-  if (!/^[a-z_]\w*$/.test(name)) return undefined;
-  const given: (SyntaxNode | undefined)[] = [];
-  walkSyntax(inField(node, 'body') ?? node, (each) => {
-    if (each.type === 'assignment' && inField(each, 'left')?.text === name)
-      given.push(inField(each, 'right'));
-  });
-  const [only] = given;
-  return given.length === 1 && only?.type === 'call' ? only : undefined;
 }
 
 function note(node: SyntaxNode, found: Draft): void {
