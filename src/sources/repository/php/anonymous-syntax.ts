@@ -85,6 +85,13 @@ function branchOf(node: SyntaxNode, alternatives: readonly SyntaxNode[]): Statem
   };
 }
 
+function assigned(node: SyntaxNode): Expression {
+  const [left, value] = [inField(node, 'left'), inField(node, 'right')];
+  return left === undefined || value === undefined
+    ? { kind: 'other' }
+    : { kind: 'assign', targets: [left.text], value };
+}
+
 export function expression(node: SyntaxNode): Expression {
   switch (node.type) {
     case 'parenthesized_expression':
@@ -108,14 +115,11 @@ export function expression(node: SyntaxNode): Expression {
         : { kind: 'choose', condition, positive: inField(node, 'body'), negative: otherwise };
     }
     case 'assignment_expression':
-    case 'augmented_assignment_expression': {
-      const [left, value] = [inField(node, 'left'), inField(node, 'right')];
-      return left === undefined || value === undefined
-        ? { kind: 'other' }
-        : { kind: 'assign', targets: [left.text], value };
-    }
+    case 'augmented_assignment_expression':
+      return assigned(node);
     case 'variable_name':
     case 'member_access_expression':
+    case 'nullsafe_member_access_expression':
       return { kind: 'name', name: node.text };
     case 'array_creation_expression':
     case 'encapsed_string':

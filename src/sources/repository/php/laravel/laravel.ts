@@ -16,7 +16,8 @@ import { secretBindings } from './bindings.ts';
 import { laravelDialect } from './dialect.ts';
 import { globalMiddleware, judgeMiddleware } from './middleware.ts';
 import type { Registration } from './registry.ts';
-import { formGuards, validatedParameters } from './validation.ts';
+import { formGuards } from './form-guards.ts';
+import { validatedParameters } from './validation.ts';
 
 /** Routes of Laravel and Lumen: applications are started as far as their code tells, and what they register is read. */
 export function laravelRoutes(codebase: PhpCodebase): readonly DeclaredRoute[] {

@@ -1,19 +1,16 @@
 import type { Parameter } from '../../../../model/api.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import type { JudgedGuard } from '../../http/routing.ts';
 import type { PhpBody } from '../body.ts';
-import { bodyOfMethod } from '../body.ts';
 import { kindNames, methodOf } from '../codebase.ts';
 import type { PhpClass } from '../classes.ts';
 import { evaluate } from '../evaluate.ts';
-import { judged } from '../guards.ts';
 import { callMethod } from '../machine.ts';
 import type { Machine } from '../machine.ts';
 import { parameterOf, topName } from '../parameters.ts';
-import { signsOf, walkBody } from '../signs.ts';
+import { walkBody } from '../signs.ts';
 import { callTypes, memberName, receiverOf, writtenArguments } from '../syntax.ts';
 import type { PhpValue, Scope } from '../value.ts';
-import { originAt, textsOf } from '../value.ts';
+import { textsOf } from '../value.ts';
 
 /** What form requests and `validate` calls of a handler ask for. */
 export function validatedParameters(machine: Machine, body: PhpBody, method: string): readonly Parameter[] {
@@ -46,7 +43,7 @@ const scopeOf = (body: PhpBody): Scope => {
   };
 };
 
-function formRequests(machine: Machine, body: PhpBody): readonly PhpClass[] {
+export function formRequests(machine: Machine, body: PhpBody): readonly PhpClass[] {
   return body.parameters.flatMap(({ type }) => {
     const declared = machine.codebase.class(type);
     if (declared === undefined) return [];
@@ -112,21 +109,3 @@ const types: readonly (readonly [RegExp, string])[] = [
 
 const typeOfRules = (rules: readonly string[]): string | undefined =>
   rules.flatMap((rule) => types.find(([pattern]) => pattern.test(rule))?.[1] ?? [])[0];
-
-/** A form request whose `authorize` asks something of the user. */
-export function formGuards(machine: Machine, body: PhpBody): readonly JudgedGuard[] {
-  return formRequests(machine, body).flatMap((form) => {
-    const method = methodOf(machine.codebase, form, 'authorize');
-    const check = bodyOfMethod(method, form);
-    if (check === undefined || method === undefined) return [];
-    const signs = signsOf(machine.codebase, check);
-    if (!signs.readsCredential && !signs.rejectsForbidden) return [];
-    return [
-      judged(
-        `${form.name.split('\\').at(-1)}.authorize`,
-        'authorisation',
-        originAt(method.file, method.node),
-      ),
-    ];
-  });
-}
