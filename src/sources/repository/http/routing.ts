@@ -12,6 +12,8 @@ export interface Given {
   readonly conditional: boolean;
   /** Path at which it was mounted, parameters as they were written. */
   readonly mount?: string;
+  /** It was walked for the path of its route already, and is not known to let everybody through there. */
+  readonly undecided?: boolean;
 }
 
 export interface JudgedGuard {

@@ -19,6 +19,9 @@ export function judgeWalked(machine: Machine, given: Given, request: Walked): Ju
   const outcome = remembered(machine, value, request);
   const [found] = outcome.guards;
   const checks = judged.guard.kind === 'authentication' || judged.guard.kind === 'authorisation';
+  // It was walked for this path before, and not every way led on: what decides that is not understood.
+  if (outcome.refused === 'never' && given.undecided === true)
+    return { ...judged, conditional: judged.conditional || checks };
   if (outcome.refused === 'never')
     return checks && outcome.clear
       ? { ...judged, guard: { ...judged.guard, kind: 'other' }, resolved: true }

@@ -33,7 +33,7 @@ export function checksFor(machine: Machine, check: GlobalCheck, path: string): r
   };
   if (value.kind !== 'function') return [{ ...open, value }];
   if (handsOn(machine, value, check, path)) return [];
-  const given: Given = { value, site, conditional: false, written: name };
+  const given: Given = { value, site, conditional: false, written: name, undecided: true };
   const { kind } = judgeGuard(given).guard;
   return [kind === 'authentication' || kind === 'authorisation' ? given : open];
 }
