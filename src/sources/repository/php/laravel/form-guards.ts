@@ -36,5 +36,7 @@ function authorizes({ codebase }: Machine, check: PhpBody): 'everybody' | 'perha
   if (answers.every(isTrue)) return 'everybody';
   if (answers.some((each) => each === 'some' || isSet(each))) return 'perhaps';
   if (asks) return answers.some(isTrue) ? 'perhaps' : 'nobody';
-  return answers.some(isAsked) ? 'perhaps' : 'everybody';
+  // It asks for each of several objects, and none may be sent.
+  const asksGate = answers.some(isFalse) && /\bGate::/.test(check.body.text);
+  return asksGate || answers.some(isAsked) ? 'perhaps' : 'everybody';
 }
