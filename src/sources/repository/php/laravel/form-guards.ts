@@ -32,11 +32,11 @@ function authorizes({ codebase }: Machine, check: PhpBody): 'everybody' | 'perha
   const asks = signs.readsCredential || signs.rejectsForbidden;
   const answers = answersNobody(gateLanguage(codebase, check), statementsOfBody(check), [], false);
   if (answers === undefined) return asks ? 'nobody' : 'everybody';
-  if (answers.every(isFalse)) return asks || answers.includes('absent') ? 'nobody' : 'everybody';
+  const asksGate = /\bGate::/.test(check.body.text);
+  if (answers.every(isFalse)) return asks || asksGate || answers.includes('absent') ? 'nobody' : 'everybody';
   if (answers.every(isTrue)) return 'everybody';
   if (answers.some((each) => each === 'some' || isSet(each))) return 'perhaps';
   if (asks) return answers.some(isTrue) ? 'perhaps' : 'nobody';
-  // It asks for each of several objects, and none may be sent.
-  const asksGate = answers.some(isFalse) && /\bGate::/.test(check.body.text);
-  return asksGate || answers.some(isAsked) ? 'perhaps' : 'everybody';
+  // It may ask for each of several objects, of which none need be sent.
+  return (asksGate && answers.some(isFalse)) || answers.some(isAsked) ? 'perhaps' : 'everybody';
 }
