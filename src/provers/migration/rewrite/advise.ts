@@ -36,8 +36,20 @@ export function withRewrites(
     );
     const waits = (issue.executed && issue.severity === 'blocker') || remedied.has(issue.rule);
     if (way === undefined || !waits) return issue;
-    return { ...issue, next: `${printSteps(way.steps)}\n/* ${proofWords(way, server)} */` };
+    const order = deployOrder(issue, way);
+    return { ...issue, next: `${order}${printSteps(way.steps)}\n/* ${proofWords(way, server)} */` };
   });
+}
+
+/** What clients do about a column comes before the statement: the statement alone is what was written anyway. */
+function deployOrder({ rule, next }: Issue, { rollout, steps }: TriedRewrite): string {
+  if (rule !== 'ban-drop-column') return '';
+  const { deployFrom } = rollout ?? { deployFrom: steps.length - 1 };
+  const words =
+    deployFrom === 0
+      ? next
+      : `After step ${deployFrom}, release a version that does not name the column; drop it in a later migration.`;
+  return `${words.replace(/\.$/, ':')}\n`;
 }
 
 function proofWords({ rollout, wentBack, states, steps }: TriedRewrite, server: string): string {
