@@ -1,3 +1,4 @@
+import { withoutCopies } from '../../model/client-commands.ts';
 import { loadModule, parseSync } from 'libpg-query';
 
 /** One statement of a script, without the comments before it, and the 1-based line it starts at. */
@@ -12,9 +13,14 @@ export type Script =
 
 const newline = 0x0a;
 
-/** Splits a script with PostgreSQL's own grammar, so that dollar quotes and comments hold no surprise. */
-export async function splitScript(text: string): Promise<Script> {
+/**
+ * Splits a script with PostgreSQL's own grammar, so that dollar quotes and comments hold no surprise; what is meant for
+ * psql is left out.
+ */
+export async function splitScript(script: string): Promise<Script> {
   await loadModule();
+  const text = withoutCopies(script);
+  if (text.trim() === '') return { kind: 'script', statements: [] };
   const bytes = Buffer.from(text, 'utf8');
   let line = 1;
   let counted = 0;

@@ -1,5 +1,7 @@
 import { loadModule, parseSync } from 'libpg-query';
 import type { Node } from 'libpg-query';
+import { withoutClient } from '../../../model/client-commands.ts';
+import type { ClientPart } from '../../../model/client-commands.ts';
 import { cursorOf } from '../../postgres/statements.ts';
 import { offsetsOf, placesOf } from './places.ts';
 import type { Place } from './places.ts';
@@ -30,6 +32,8 @@ export interface Script {
   readonly statements: readonly Statement[];
   /** What had to be left out of `statements`. */
   readonly faults: readonly SyntaxFault[];
+  /** What the client would have done. */
+  readonly left: readonly ClientPart[];
   /** Line and column of an offset. */
   readonly place: (at: number) => Place;
   /** Offset of a `location` of the syntax tree. */
@@ -46,19 +50,21 @@ const faultLimit = 50;
 export function readScript(file: string, text: string): Script {
   const faults: SyntaxFault[] = [];
   const place = placesOf(text);
-  let rest = text;
+  const { text: serverText, left } = withoutClient(text);
+  let rest = serverText;
   for (;;) {
     const parsed = parse(rest);
     if (parsed.kind === 'parsed') {
       const { offset, statements } = parsed;
-      return { file, text: rest, statements, faults, place, offset };
+      return { file, text: rest, statements, faults, left, place, offset };
     }
     const { fault } = parsed;
     const again = faults.some(({ at, why }) => at === fault.at && why === fault.why);
     if (!again) faults.push(fault);
     const repeated = faults.length > 1 && inOneStatement(rest, faults.at(-2)?.at ?? 0, fault.at);
     const next = faults.length < faultLimit ? withoutFault(rest, fault.at, again || repeated) : undefined;
-    if (next === undefined) return { file, text: '', statements: [], faults, place, offset: (at) => at };
+    if (next === undefined)
+      return { file, text: '', statements: [], faults, left, place, offset: (at) => at };
     rest = next;
   }
 }
@@ -87,7 +93,9 @@ function parse(text: string): Parsed {
       offset,
     };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const words = error instanceof Error ? error.message : String(error);
+    // The grammar quotes the rest of the text where a quote is left open.
+    const why = words.replace(/\s+/g, ' ').replace(/^(.{80}).+$/, '$1…');
     return { kind: 'refused', fault: { at: codeUnit(text, Math.max(0, cursorOf(error))), why } };
   }
 }

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { loadModule, parseSync, scanSync } from 'libpg-query';
 import type { Node } from 'libpg-query';
 import type { Gap, Origin } from '../../../model/origin.ts';
+import { withoutCopies } from '../../../model/client-commands.ts';
 
 /** A token of the SQL text; offsets are bytes, as the parser counts them. */
 export interface Token {
@@ -59,7 +60,7 @@ export function readStatements(file: SqlFile): {
   readonly gaps: readonly Gap[];
 } {
   const firstLine = file.line ?? 1;
-  const text = withoutClient(file.text);
+  const text = withoutCopies(file.text);
   const whole = parseText(file.path, text, firstLine);
   if (whole.kind === 'parsed') return { statements: whole.statements, gaps: [] };
   const statements: Statement[] = [];
@@ -74,23 +75,6 @@ export function readStatements(file: SqlFile): {
     }
   }
   return { statements, gaps };
-}
-
-/** Commands of the client and rows of `COPY … FROM stdin`, as dumps have them, blanked so that lines keep their numbers. */
-function withoutClient(text: string): string {
-  if (!/^\\/m.test(text)) return text;
-  let rows = false;
-  return text
-    .split('\n')
-    .map((line) => {
-      if (rows) {
-        rows = !line.startsWith('\\.');
-        return '';
-      }
-      rows = /^copy\s.*\sfrom\s+stdin\b.*;\s*$/i.test(line);
-      return rows || /^\\[a-z.!]/i.test(line) ? '' : line;
-    })
-    .join('\n');
 }
 
 type Parsed =
