@@ -139,12 +139,15 @@ function alterSteps(
   shapes: Shapes,
 ): readonly Step[] | undefined {
   const { newColumns, columns, constraints } = effects;
-  const own = constraints.filter(({ existing, type }) => existing && type !== 'n');
   const added = newColumns.filter(({ existing }) => existing);
   const required = columns.filter(
     ({ existing, before, after }) => existing && !before.required && after.required,
   );
   const retyped = columns.filter(({ existing, before, after }) => existing && before.type !== after.type);
+  const own = constraints.filter(
+    (constraint) =>
+      constraint.existing && constraint.type !== 'n' && !isMadeAgain(constraint, retyped, shapes),
+  );
   const keyed = new Set(own.filter(({ type }) => type === 'p').flatMap((key) => key.columns));
   const nullable = [
     ...required.map(({ after }) => after.name),
@@ -172,6 +175,19 @@ function alterSteps(
   if (parts.length === 0 || asked > known || parts.some((part) => part === undefined)) return undefined;
   return parts.flatMap((part) => part ?? []);
 }
+
+/** With the type of a column, PostgreSQL makes the constraints on it again; steps that change the type carry them along. */
+const isMadeAgain = (
+  { name, relation, columns }: Effects['constraints'][number],
+  retyped: Effects['columns'],
+  shapes: Shapes,
+): boolean => {
+  const { constraints = [], indexes = [] } = shapes.get(relation) ?? {};
+  const isOnRetyped = retyped.some(
+    (column) => column.relation === relation && columns.includes(column.after.name),
+  );
+  return isOnRetyped && [...constraints, ...indexes].some((before) => before.name === name);
+};
 
 /** The expression of `ALTER COLUMN … TYPE … USING …`, as it is written. */
 function usingOf(script: Script, statement: Statement, column: string): string | undefined {
