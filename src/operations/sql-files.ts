@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareText } from '../model/text.ts';
@@ -24,7 +25,25 @@ export function readSqlFile(file: string, { cwd }: Pick<Tools, 'cwd'>): SqlText 
     throw new UserError(`the file has ${stat.size} bytes; at most ${largest} are read`, 'Split it.', file);
   const bytes = read(full, file);
   if (bytes.includes(0)) throw new UserError('this is not a text file', next, file);
+  if (!isUtf8(bytes))
+    throw new UserError(
+      `the text is not UTF-8: line ${firstBadLine(bytes)} holds other bytes`,
+      'Convert it, for example with `iconv -f latin1 -t utf-8`.',
+      file,
+    );
   return { file, text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+}
+
+/** Of bytes that are not UTF-8; a line end is no part of any other character. */
+function firstBadLine(bytes: Buffer): number {
+  let line = 1;
+  for (let at = 0; at < bytes.length; line++) {
+    const end = bytes.indexOf(0x0a, at);
+    const next = end < 0 ? bytes.length : end + 1;
+    if (!isUtf8(bytes.subarray(at, next))) return line;
+    at = next;
+  }
+  return line;
 }
 
 function read(full: string, file: string): Buffer {
