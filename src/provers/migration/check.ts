@@ -23,6 +23,7 @@ import { tryRewrites } from './rewrite/try.ts';
 import type { TriedRewrite } from './rewrite/carry-out.ts';
 import { loadGrammar, readScript } from './script/script.ts';
 import type { Script } from './script/script.ts';
+import type { SchemaText } from './trace/before.ts';
 import { majorServerOf, serverOf, trace } from './trace/trace.ts';
 import type { Trace } from './trace/trace.ts';
 
@@ -30,7 +31,7 @@ export interface MigrationRequest {
   readonly file: string;
   readonly text: string;
   /** SQL that makes the database as it stands before the migration. */
-  readonly schema?: { readonly file: string; readonly text: string };
+  readonly schema?: SchemaText;
   readonly settings: LintSettings;
   /** Of tables in production, as far as they are known. */
   readonly sizes?: readonly GivenSize[];
@@ -85,10 +86,10 @@ export async function checkMigration(request: MigrationRequest): Promise<Checked
   const claim = migrationClaim(file, schema?.file, linted.input.settings);
   const traced = onlyText
     ? { kind: 'none' as const, why: 'nothing was run: only the text was asked for' }
-    : await traceOf(script, schema?.text ?? '', linted.input.settings, sizes);
+    : await traceOf(script, schema, linted.input.settings, sizes);
   const seen = traced.kind === 'trace' ? traced.trace : undefined;
   const { tried, notes }: SaferWays =
-    seen === undefined ? { tried: [], notes: [] } : await saferWays(script, schema?.text ?? '', seen);
+    seen === undefined ? { tried: [], notes: [] } : await saferWays(script, schema, seen);
   const durations: Durations = seen === undefined ? new Map() : durationsOf(seen.observations, seen.sizes);
   const judged = withDurations(judge(linted, seen), durations);
   const issues = seen === undefined ? judged : withRewrites(judged, tried, majorServerOf(seen));
@@ -101,6 +102,7 @@ export async function checkMigration(request: MigrationRequest): Promise<Checked
     measurements: measurementsOf(script, seen, tried, durations),
     incomplete: [
       ...script.faults.map(({ at, why }) => `${printPlace(script, at)}: ${why}: left out`),
+      ...script.left.map(({ at, what }) => `${printPlace(script, at)}: ${what}`),
       ...(seen === undefined ? [] : [...seen.incomplete, ...notRun(script, seen.observations)]),
       ...durationGaps(durations),
       ...notes,
@@ -123,7 +125,7 @@ type Traced =
 
 async function traceOf(
   script: Script,
-  schema: string,
+  schema: SchemaText | undefined,
   settings: LintSettings,
   sizes: readonly GivenSize[],
 ): Promise<Traced> {
@@ -161,7 +163,7 @@ interface SaferWays {
 }
 
 /** Steps for the statements that make others wait, run in their place; an engine that fails leaves none. */
-async function saferWays(script: Script, schema: string, seen: Trace): Promise<SaferWays> {
+async function saferWays(script: Script, schema: SchemaText | undefined, seen: Trace): Promise<SaferWays> {
   if (!seen.observations.some(isRewritable)) return { tried: [], notes: [] };
   try {
     return { tried: await tryRewrites(script, schema, seen), notes: [] };

@@ -6,6 +6,7 @@ import { transactionStep } from '../lint/transactions.ts';
 import { textOf } from '../script/script.ts';
 import type { Script, Statement } from '../script/script.ts';
 import { makeInferred, openBefore } from '../trace/before.ts';
+import type { SchemaText } from '../trace/before.ts';
 import { rehearsed } from '../trace/discover.ts';
 import { whyNotRun } from '../trace/outside.ts';
 import { mainRelation, relationsIn } from '../trace/relations.ts';
@@ -28,7 +29,7 @@ import type { Versions } from './versions.ts';
  */
 export async function tryRewrites(
   script: Script,
-  schema: string,
+  schema: SchemaText | undefined,
   trace: Trace,
 ): Promise<readonly TriedRewrite[]> {
   const { session } = await openBefore(script, schema);

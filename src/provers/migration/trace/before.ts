@@ -1,9 +1,10 @@
-import { openScratch } from '../../postgres/scratch.ts';
-import type { Scratch } from '../../postgres/scratch.ts';
+import { buildSchema } from '../../postgres/production/build-schema.ts';
+import { openSession } from '../../postgres/session.ts';
 import type { Session } from '../../postgres/session.ts';
 import { extensionsOf } from '../../postgres/statements.ts';
+import { readScript } from '../script/script.ts';
 import type { Script } from '../script/script.ts';
-import { inferredScript } from './inferred.ts';
+import { inferredScript, standInWords } from './inferred.ts';
 import type { Inferred } from './inferred.ts';
 
 /**
@@ -12,11 +13,44 @@ import type { Inferred } from './inferred.ts';
  */
 const zone = `set timezone = 'Europe/Paris'`;
 
-/** The database as it stands before the migration. @throws when the engine cannot start or is stopped. */
-export async function openBefore(script: Script, schema: string): Promise<Scratch> {
-  const scratch = await openScratch(schema, extensionsOf(script.text));
-  await scratch.session.rows(zone);
-  return scratch;
+/** SQL that makes the database as it stands before a migration. */
+export interface SchemaText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The database as it stands before the migration. */
+export interface Before {
+  readonly session: Session;
+  /** `select version()`. */
+  readonly version: string;
+  /** What of the schema is missing or stood in for, each with its place. */
+  readonly notes: readonly string[];
+}
+
+/** What PostgreSQL's grammar refuses of the schema is left out and told. @throws when the engine cannot start */
+export async function openBefore(script: Script, schema: SchemaText | undefined): Promise<Before> {
+  const read = readScript(schema?.file ?? '', schema?.text ?? '');
+  const extensions = [...new Set([...extensionsOf(read.text), ...extensionsOf(script.text)])];
+  const session = await openSession({ extensions });
+  try {
+    const version = (await session.rows('select version()'))[0]?.['version'] ?? '';
+    const { refusals, standIns } = await buildSchema(session, read.text);
+    await session.rows(zone);
+    const notes = [
+      ...[...read.faults.map(({ at, why }) => ({ at, what: `${why}: left out` })), ...read.left].map(
+        ({ at, what }) => `${read.file}:${read.place(at).line}:${read.place(at).column}: ${what}`,
+      ),
+      ...refusals.map(
+        ({ line, why }) => `${read.file}:${line}: PostgreSQL refused it (${why}); what it defines is missing`,
+      ),
+      ...standIns.map(standInWords),
+    ];
+    return { session, version, notes };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 /** Makes what was inferred. @returns what could not be made */

@@ -1,4 +1,5 @@
 import { quoteName, quoteText, sqlName } from '../../../artifacts/sql-names.ts';
+import { standInTypeSql } from '../../postgres/production/stand-in-types.ts';
 import { addedConstraintsIn } from './added-constraints.ts';
 import { newIndex, other, tableCalled, withTable } from './inference.ts';
 import type { Failed, Inference, Step } from './inference.ts';
@@ -11,6 +12,8 @@ export function inferObject(inference: Inference, failed: Failed): Step | undefi
   const [, schema] = /^schema "(.*)" does not exist/.exec(message) ?? [];
   if (code === '3F000' && schema !== undefined)
     return other(inference, 'early', `create schema ${quoteName(schema)}`);
+  const [, modified] = /^type modifier is not allowed for type "(.*)"/.exec(message) ?? [];
+  if (modified !== undefined) return standIn(inference, modified);
   if (code === '42883') return triggerFunction(inference, failed);
   if (code === '42809' || code === '42P17') return notPartitioned(inference, failed);
   if (code !== '42704') return undefined;
@@ -78,6 +81,19 @@ function namedObject(inference: Inference, { failure, statement, script }: Faile
 
 /** The base type of a domain, by what it is compared with. */
 const typeOf = (text: string): string => (/[<>=+*-]\s*\d/.test(text) ? 'bigint' : 'text');
+
+/** Only types of extensions take modifiers that a domain does not. */
+function standIn(inference: Inference, type: string): Step | undefined {
+  const domain = `create domain ${sqlName(type)} as `;
+  const { inferred } = inference;
+  if (!inferred.early.some((sql) => sql.startsWith(domain))) return undefined;
+  const early = inferred.early.filter((sql) => !sql.startsWith(domain));
+  const standIns = [...inferred.standIns, type];
+  return {
+    now: [`drop domain ${sqlName(type)} cascade`, standInTypeSql(type)],
+    inference: { ...inference, inferred: { ...inferred, early, standIns } },
+  };
+}
 
 function triggerFunction(inference: Inference, { failure, statement }: Failed): Step | undefined {
   const [, name] = /^function ([^(]+)\(\) does not exist/.exec(failure.message) ?? [];

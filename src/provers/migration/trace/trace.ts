@@ -5,6 +5,7 @@ import { transactionStep } from '../lint/transactions.ts';
 import { textOf } from '../script/script.ts';
 import type { Script, Statement } from '../script/script.ts';
 import { makeInferred, openBefore } from './before.ts';
+import type { SchemaText } from './before.ts';
 import { discover } from './discover.ts';
 import { inferredWords } from './inferred.ts';
 import type { Inferred } from './inferred.ts';
@@ -19,8 +20,8 @@ import type { Watch } from './watch.ts';
 
 export interface TraceRequest {
   readonly script: Script;
-  /** SQL that makes the database as it stands before the migration; empty when it is not known. */
-  readonly schema: string;
+  /** Undefined when it is not known. */
+  readonly schema: SchemaText | undefined;
   /** The tool that runs the migration opens a transaction. */
   readonly assumeInTransaction: boolean;
   /** Of tables in production. */
@@ -53,7 +54,7 @@ export const majorServerOf = ({ version }: Pick<Trace, 'version'>): string =>
 
 /** Runs a migration in an embedded database of its own. @throws when the engine cannot start or is stopped. */
 export async function trace({ script, schema, assumeInTransaction, sizes }: TraceRequest): Promise<Trace> {
-  const { session, refusals, version } = await openBefore(script, schema);
+  const { session, notes, version } = await openBefore(script, schema);
   try {
     const inferred = await discover(session, script);
     const notMade = await makeInferred(session, inferred);
@@ -70,9 +71,7 @@ export async function trace({ script, schema, assumeInTransaction, sizes }: Trac
     const { observations, stopped } = await run(session, watch, script, assumeInTransaction);
     const unindexedKeys = stopped.length > 0 ? [] : await readUnindexedKeys(session, watch.base);
     const incomplete = [
-      ...refusals.map(
-        ({ line, why }) => `the schema's line ${line} was refused (${why}); what it defines is missing`,
-      ),
+      ...notes,
       ...inferredWords(inferred),
       ...notMade,
       ...(refused.length > 0 ? refused.map((each) => refusedWords(script, each)) : filling.notes),

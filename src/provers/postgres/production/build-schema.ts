@@ -2,7 +2,7 @@ import type { Refusal } from '../scratch.ts';
 import { printFailure } from '../session.ts';
 import type { Session } from '../session.ts';
 import { splitScript } from '../statements.ts';
-import { missingTypeOf, withStandIn } from './stand-in-types.ts';
+import { makeStandIn, missingTypeOf } from './stand-in-types.ts';
 
 /** A database whose objects a script made. */
 export interface BuiltSchema {
@@ -54,24 +54,21 @@ async function attempt(
   { sql, line }: { readonly sql: string; readonly line: number },
   standIns: Set<string>,
 ): Promise<Refusal | undefined> {
-  let text = sql;
   for (let tries = 0; ; tries++) {
-    const ran = await session.run(text);
+    const ran = await session.run(sql);
     if (ran.kind === 'done') return undefined;
     const type = missingTypeOf(ran.failure);
     if (
       type !== undefined &&
       tries < 20 &&
-      /^\s*(create|alter)\s+(unlogged\s+)?(table|type|domain)\b/i.test(text)
+      /^\s*(create|alter)\s+(unlogged\s+)?(table|type|domain)\b/i.test(sql)
     ) {
-      const mended = await withStandIn(session, text, ran.failure);
-      if (mended !== undefined) {
+      if (await makeStandIn(session, ran.failure)) {
         standIns.add(type);
-        text = mended;
         continue;
       }
     }
-    const within = text.slice(0, Number(ran.failure.position ?? 1) - 1).split('\n').length - 1;
+    const within = sql.slice(0, Number(ran.failure.position ?? 1) - 1).split('\n').length - 1;
     return { line: line + within, sql, why: printFailure(ran.failure), code: ran.failure.code ?? '' };
   }
 }
