@@ -1,5 +1,7 @@
 import type { Outcome, Verdict } from '../findings/claim.ts';
 import { checkMigration, migrationRules } from '../provers/migration/check.ts';
+import { carryOn } from '../provers/migration/carry-on.ts';
+import type { CarriedOn } from '../provers/migration/carry-on.ts';
 import type { CheckedMigration } from '../provers/migration/check.ts';
 import { defaultVersion, readVersion } from '../provers/migration/lint/version.ts';
 import type { LintSettings } from '../provers/migration/lint/rule.ts';
@@ -14,24 +16,43 @@ import { readSqlFile, readSqlFiles } from './sql-files.ts';
 import type { SqlText } from './sql-files.ts';
 
 export async function runCheckMigration(input: CheckMigrationInput, tools: Tools): Promise<Answer> {
-  const settings = settingsOf(input);
   const files = readSqlFiles(input.file, tools);
   const schema = input.schema === undefined ? undefined : readSqlFile(input.schema, tools);
+  if (input.static || files.length === 1) return runOn(input, tools, files, schema, undefined);
+  const carried = await carryOn([...(schema === undefined ? [] : [schema]), ...files]);
+  try {
+    if (schema !== undefined) await carried.add(schema);
+    return await runOn(input, tools, files, schema, carried);
+  } finally {
+    await carried.close();
+  }
+}
+
+/** `carried`: what each file meets, as those before it left it; undefined where there are none, or nothing is run. */
+async function runOn(
+  input: CheckMigrationInput,
+  tools: Tools,
+  files: readonly SqlText[],
+  schema: SqlText | undefined,
+  carried: CarriedOn | undefined,
+): Promise<Answer> {
+  const settings = settingsOf(input);
   const given = givenSizes(input, tools.cwd);
   const checked: Pick<CheckedMigration, 'claim' | 'outcome' | 'findings'>[] = [];
   const observed: (() => string)[] = [];
   for (const [at, { file, text }] of files.entries()) {
     tools.progress(`${at + 1}/${files.length} ${file}`);
-    // Each file meets the schema as those before it left it.
-    const before = input.static || files.length === 1 ? schema : schemaBefore(schema, files.slice(0, at));
+    const start = await carried?.start();
     const { claim, outcome, findings, script, trace, durations, rewrites } = await checkMigration({
       file,
       text,
       settings,
       sizes: given.sizes,
       onlyText: input.static,
-      ...(before !== undefined && { schema: before }),
+      ...(schema !== undefined && { schema }),
+      ...(start !== undefined && { start }),
     });
+    await carried?.add({ file, text });
     // A script holds its syntax tree: it is kept only where there is more to tell of it.
     checked.push({ claim, outcome, findings });
     if (trace !== undefined)
@@ -86,14 +107,6 @@ function settingsOf({ pgVersion, assumeInTransaction, include = '' }: CheckMigra
     );
   return { pgVersion: version, assumeInTransaction, include: new Set(ids) };
 }
-
-const schemaBefore = (schema: SqlText | undefined, earlier: readonly SqlText[]): SqlText | undefined =>
-  schema === undefined && earlier.length === 0
-    ? undefined
-    : {
-        file: schema?.file ?? 'the files before',
-        text: [schema?.text ?? '', ...earlier.map(({ text }) => text)].join('\n;\n'),
-      };
 
 /** One outcome for several files: the first that is refuted, else the first that is undecided. */
 function together(first: Outcome, checked: readonly Pick<CheckedMigration, 'claim' | 'outcome'>[]): Outcome {

@@ -23,7 +23,7 @@ import { tryRewrites } from './rewrite/try.ts';
 import type { TriedRewrite } from './rewrite/carry-out.ts';
 import { loadGrammar, readScript } from './script/script.ts';
 import type { Script } from './script/script.ts';
-import type { SchemaText } from './trace/before.ts';
+import type { SchemaText, Start } from './trace/before.ts';
 import { majorServerOf, serverOf, trace } from './trace/trace.ts';
 import type { Trace } from './trace/trace.ts';
 
@@ -32,6 +32,8 @@ export interface MigrationRequest {
   readonly text: string;
   /** SQL that makes the database as it stands before the migration. */
   readonly schema?: SchemaText;
+  /** What the migration meets, where that is not the schema alone. */
+  readonly start?: Start;
   readonly settings: LintSettings;
   /** Of tables in production, as far as they are known. */
   readonly sizes?: readonly GivenSize[];
@@ -80,16 +82,16 @@ export const migrationRules: readonly MigrationRule[] = [
 /** Reads a migration, runs it in an embedded database, and judges both. */
 export async function checkMigration(request: MigrationRequest): Promise<CheckedMigration> {
   await loadGrammar();
-  const { file, text, schema, settings, onlyText, sizes = [] } = request;
+  const { file, text, schema, start = schema, settings, onlyText, sizes = [] } = request;
   const script = readScript(file, text);
   const linted = lint(script, settings, known);
   const claim = migrationClaim(file, schema?.file, linted.input.settings);
   const traced = onlyText
     ? { kind: 'none' as const, why: 'nothing was run: only the text was asked for' }
-    : await traceOf(script, schema, linted.input.settings, sizes);
+    : await traceOf(script, start, linted.input.settings, sizes);
   const seen = traced.kind === 'trace' ? traced.trace : undefined;
   const { tried, notes }: SaferWays =
-    seen === undefined ? { tried: [], notes: [] } : await saferWays(script, schema, seen);
+    seen === undefined ? { tried: [], notes: [] } : await saferWays(script, start, seen);
   const durations: Durations = seen === undefined ? new Map() : durationsOf(seen.observations, seen.sizes);
   const judged = withDurations(judge(linted, seen), durations);
   const issues = seen === undefined ? judged : withRewrites(judged, tried, majorServerOf(seen));
@@ -125,13 +127,13 @@ type Traced =
 
 async function traceOf(
   script: Script,
-  schema: SchemaText | undefined,
+  start: Start,
   settings: LintSettings,
   sizes: readonly GivenSize[],
 ): Promise<Traced> {
   try {
     const { assumeInTransaction } = settings;
-    return { kind: 'trace', trace: await trace({ script, schema, assumeInTransaction, sizes }) };
+    return { kind: 'trace', trace: await trace({ script, start, assumeInTransaction, sizes }) };
   } catch (error) {
     return {
       kind: 'none',
@@ -163,10 +165,10 @@ interface SaferWays {
 }
 
 /** Steps for the statements that make others wait, run in their place; an engine that fails leaves none. */
-async function saferWays(script: Script, schema: SchemaText | undefined, seen: Trace): Promise<SaferWays> {
+async function saferWays(script: Script, start: Start, seen: Trace): Promise<SaferWays> {
   if (!seen.observations.some(isRewritable)) return { tried: [], notes: [] };
   try {
-    return { tried: await tryRewrites(script, schema, seen), notes: [] };
+    return { tried: await tryRewrites(script, start, seen), notes: [] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { tried: [], notes: [`no steps in place of statements were tried: ${why}`] };

@@ -9,15 +9,15 @@ const blockBytes = 8192;
 /** Blocks in one segment file of a relation (RELSEG_SIZE). */
 const segmentBlocks = 131_072;
 
-async function open({ snapshot, extensions }) {
+async function open({ snapshot, data, extensions }) {
   const { PGlite } = await import('@electric-sql/pglite');
   const bundles = {};
   for (const name of extensions) {
     const file = name.replaceAll('-', '_');
     bundles[name] = (await import(`@electric-sql/pglite/contrib/${file}`))[file];
   }
-  const stored =
-    snapshot === undefined ? {} : { loadDataDir: new Blob([gunzipSync(readFileSync(snapshot))]) };
+  const bytes = data ?? (snapshot === undefined ? undefined : gunzipSync(readFileSync(snapshot)));
+  const stored = bytes === undefined ? {} : { loadDataDir: new Blob([bytes]) };
   const db = await PGlite.create({
     ...stored,
     extensions: bundles,
@@ -100,6 +100,11 @@ async function answer(db, request) {
     case 'script':
       await db.exec(request.sql);
       return {};
+    case 'dump': {
+      await db.exec('checkpoint');
+      const dumped = await db.dumpDataDir('none');
+      return { bytes: new Uint8Array(await dumped.arrayBuffer()) };
+    }
     case 'set-blocks': {
       const shorter = request.sizes.filter(({ path, blocks }) => setBlocks(db, path, blocks));
       if (shorter.length > 0)

@@ -52,12 +52,6 @@ export async function openScratch(script: string, extensions: readonly string[] 
 
 /** How a database is lent. */
 export interface Loan {
-  /** Only to who comes before all that make rows: not even rows that were taken back have been in it. */
-  readonly untouched?: boolean;
-}
-
-/** How a database is lent. */
-export interface Loan {
   /** Nobody has made rows in it before, not even rows that were taken back. */
   readonly untouched?: boolean;
 }

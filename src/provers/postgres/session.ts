@@ -43,11 +43,15 @@ export interface Session {
   readonly readBytes: (path: string, length: number) => Promise<Uint8Array>;
   /** Writes the beginning of a file; true when there was none. */
   readonly writeBytes: (path: string, bytes: Uint8Array) => Promise<boolean>;
+  /** The cluster as it stands, for `data` of another session. */
+  readonly dump: () => Promise<Uint8Array>;
   readonly close: () => Promise<void>;
 }
 
 export interface SessionOptions {
   readonly extensions: readonly string[];
+  /** A cluster to begin with, as `dump` gave it; its extensions have to be among `extensions`. */
+  readonly data?: Uint8Array;
   /** Milliseconds one request may take; PGlite cannot interrupt a statement, so the engine is stopped then. */
   readonly deadline?: number;
 }
@@ -103,7 +107,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const snapshot = snapshotPath();
   const extensions = options.extensions.filter((name) => bundledExtensions.has(name));
   const worker = new Worker(new URL('./engine.mjs', import.meta.url), {
-    workerData: { extensions, ...(snapshot === undefined ? {} : { snapshot }) },
+    workerData: {
+      extensions,
+      ...(snapshot !== undefined && { snapshot }),
+      ...(options.data !== undefined && { data: options.data }),
+    },
     // What the engine prints belongs to nobody.
     stdout: true,
     stderr: true,
@@ -195,6 +203,7 @@ function sessionOver(ask: Ask, close: () => Promise<void>): Session {
     readBytes: async (path, length) =>
       (await must({ kind: 'read-bytes', path, length })).bytes ?? new Uint8Array(length),
     writeBytes: async (path, bytes) => (await must({ kind: 'write-bytes', path, bytes })).created === true,
+    dump: async () => (await must({ kind: 'dump' })).bytes ?? new Uint8Array(),
     close,
   };
 }

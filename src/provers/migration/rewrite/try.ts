@@ -6,7 +6,7 @@ import { transactionStep } from '../lint/transactions.ts';
 import { textOf } from '../script/script.ts';
 import type { Script, Statement } from '../script/script.ts';
 import { makeInferred, openBefore } from '../trace/before.ts';
-import type { SchemaText } from '../trace/before.ts';
+import type { Start } from '../trace/before.ts';
 import { rehearsed } from '../trace/discover.ts';
 import { whyNotRun } from '../trace/outside.ts';
 import { mainRelation, relationsIn } from '../trace/relations.ts';
@@ -29,10 +29,10 @@ import type { Versions } from './versions.ts';
  */
 export async function tryRewrites(
   script: Script,
-  schema: SchemaText | undefined,
+  start: Start,
   trace: Trace,
 ): Promise<readonly TriedRewrite[]> {
-  const { session } = await openBefore(script, schema);
+  const { session } = await openBefore(script, start);
   try {
     await makeInferred(session, trace.inferred);
     const { rows } = await fillTables(session, script, seededRows);

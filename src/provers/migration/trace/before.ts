@@ -28,29 +28,53 @@ export interface Before {
   readonly notes: readonly string[];
 }
 
+/** A cluster that was built before, with what is to be told of it. */
+export interface Built {
+  readonly data: Uint8Array;
+  readonly extensions: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The database before a migration: SQL that makes it, or what such SQL made; undefined when it is not known. */
+export type Start = SchemaText | Built | undefined;
+
 /** What PostgreSQL's grammar refuses of the schema is left out and told. @throws when the engine cannot start */
-export async function openBefore(script: Script, schema: SchemaText | undefined): Promise<Before> {
-  const read = readScript(schema?.file ?? '', schema?.text ?? '');
-  const extensions = [...new Set([...extensionsOf(read.text), ...extensionsOf(script.text)])];
-  const session = await openSession({ extensions });
+export async function openBefore(script: Script, start: Start): Promise<Before> {
+  const built = start !== undefined && 'data' in start ? start : undefined;
+  const text = start !== undefined && 'text' in start ? start : undefined;
+  const extensions = new Set([
+    ...(built?.extensions ?? []),
+    ...extensionsOf(text?.text ?? ''),
+    ...extensionsOf(script.text),
+  ]);
+  const session = await openSession({
+    extensions: [...extensions],
+    ...(built !== undefined && { data: built.data }),
+  });
   try {
     const version = (await session.rows('select version()'))[0]?.['version'] ?? '';
-    const { refusals, standIns } = await buildSchema(session, read.text);
+    const notes = built?.notes ?? (text === undefined ? [] : await makeSchema(session, text));
     await session.rows(zone);
-    const notes = [
-      ...[...read.faults.map(({ at, why }) => ({ at, what: `${why}: left out` })), ...read.left].map(
-        ({ at, what }) => `${read.file}:${read.place(at).line}:${read.place(at).column}: ${what}`,
-      ),
-      ...refusals.map(
-        ({ line, why }) => `${read.file}:${line}: PostgreSQL refused it (${why}); what it defines is missing`,
-      ),
-      ...standIns.map(standInWords),
-    ];
     return { session, version, notes };
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+/** Runs the SQL of a schema. @returns what of it is missing or stood in for, each with its place */
+export async function makeSchema(session: Session, { file, text }: SchemaText): Promise<readonly string[]> {
+  const read = readScript(file, text);
+  const { refusals, standIns } = await buildSchema(session, read.text);
+  return [
+    ...[...read.faults.map(({ at, why }) => ({ at, what: `${why}: left out` })), ...read.left].map(
+      ({ at, what }) => `${file}:${read.place(at).line}:${read.place(at).column}: ${what}`,
+    ),
+    ...refusals.map(
+      ({ line, why }) => `${file}:${line}: PostgreSQL refused it (${why}); what it defines is missing`,
+    ),
+    ...standIns.map(standInWords),
+  ];
 }
 
 /** Makes what was inferred. @returns what could not be made */

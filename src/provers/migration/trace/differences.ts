@@ -43,7 +43,7 @@ export function differences(looks: Looks): Omit<Effects, 'documentedLocks'> {
 }
 
 const rewriteNotice = new RegExp(`^${rewriteMark} (\\d+) (\\d+)$`);
-const noise = new RegExp(`^${rewriteMark}|^EventTriggerInvoke|pg_toast_\\d`);
+const noise = new RegExp(`^${rewriteMark}|^EventTriggerInvoke|^rehashing catalog cache|pg_toast_\\d`);
 
 const nameOf = ({ before, after }: Looks, oid: string): Relation =>
   before.relations.get(oid) ??

@@ -5,7 +5,7 @@ import { transactionStep } from '../lint/transactions.ts';
 import { textOf } from '../script/script.ts';
 import type { Script, Statement } from '../script/script.ts';
 import { makeInferred, openBefore } from './before.ts';
-import type { SchemaText } from './before.ts';
+import type { Start } from './before.ts';
 import { discover } from './discover.ts';
 import { inferredWords } from './inferred.ts';
 import type { Inferred } from './inferred.ts';
@@ -21,7 +21,7 @@ import type { Watch } from './watch.ts';
 export interface TraceRequest {
   readonly script: Script;
   /** Undefined when it is not known. */
-  readonly schema: SchemaText | undefined;
+  readonly start: Start;
   /** The tool that runs the migration opens a transaction. */
   readonly assumeInTransaction: boolean;
   /** Of tables in production. */
@@ -53,8 +53,8 @@ export const majorServerOf = ({ version }: Pick<Trace, 'version'>): string =>
   /PostgreSQL \d+/.exec(version)?.[0] ?? 'PostgreSQL';
 
 /** Runs a migration in an embedded database of its own. @throws when the engine cannot start or is stopped. */
-export async function trace({ script, schema, assumeInTransaction, sizes }: TraceRequest): Promise<Trace> {
-  const { session, notes, version } = await openBefore(script, schema);
+export async function trace({ script, start, assumeInTransaction, sizes }: TraceRequest): Promise<Trace> {
+  const { session, notes, version } = await openBefore(script, start);
   try {
     const inferred = await discover(session, script);
     const notMade = await makeInferred(session, inferred);
