@@ -1,3 +1,0 @@
-P="node /work/.wt/mig2/dist/cli/main.js check migration"
-r(){ echo "=== $*"; timeout 300 $P "$@" 2>&1; echo "-> exit $?"; }
-r parse.sql; r ext.sql; r ext2.sql; r cyc.sql --schema cyc-schema.sql; r q.sql --schema q-schema.sql; r empty.sql; r comment.sql; r bin.sql; r elf.sql; r bin-no-nul.sql; r latin1.sql; r utf16.sql; r calm.sql --schema schema.sql --stats stats-empty.json; r calm.sql --schema schema.sql --stats stats-other.json; r calm.sql --schema schema.sql --stats bin.sql; r psql.sql --schema schema.sql; r calm.sql --schema parse.sql; r calm.sql --schema bin.sql; r calm.sql --schema ext.sql
