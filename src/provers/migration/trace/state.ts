@@ -22,7 +22,7 @@ export interface Lock {
   readonly mode: LockMode;
 }
 
-/** Counters of the running transaction. */
+/** Counters that only grow: what a statement did is the difference. Others who work on the same server are counted too. */
 export interface Activity {
   readonly scans: number;
   readonly scanned: number;
@@ -43,6 +43,8 @@ export interface State {
 export const relationNameSql = (relation: string, namespace: string): string =>
   `case when ${namespace}.nspname = 'public' then ${relation}.relname else ${namespace}.nspname || '.' || ${relation}.relname end`;
 
+// Counts of this session move from the view of its transaction to the other one when the server writes them away, which is
+// at its own time, between transactions.
 const stateSql = `select json_build_object(
   'relations', (select coalesce(json_agg(json_build_array(c.oid::text, ${relationNameSql('c', 'n')},
       c.relkind, c.relfilenode::text, x.indrelid::text) order by c.oid), '[]')
@@ -51,8 +53,9 @@ const stateSql = `select json_build_object(
   'locks', (select coalesce(json_agg(distinct json_build_array(l.relation::text, l.mode)::text), '[]') from pg_locks l
     where l.locktype = 'relation' and l.pid = pg_backend_pid() and l.granted and l.relation >= 16384
       and not exists (select from pg_class c where c.oid = l.relation and c.relkind = 't')),
-  'activity', (select coalesce(json_agg(json_build_array(s.relid::text, s.seq_scan, s.seq_tup_read, s.n_tup_ins, s.n_tup_upd,
-      s.n_tup_del)), '[]') from pg_stat_xact_user_tables s where s.schemaname not like 'pg\\_%'),
+  'activity', (select coalesce(json_agg(json_build_array(relid::text, s.seq_scan + x.seq_scan,
+      s.seq_tup_read + x.seq_tup_read, s.n_tup_ins + x.n_tup_ins, s.n_tup_upd + x.n_tup_upd, s.n_tup_del + x.n_tup_del)), '[]')
+    from pg_stat_user_tables s join pg_stat_xact_user_tables x using (relid) where s.schemaname not like 'pg\\_%'),
   'lockTimeout', current_setting('lock_timeout') <> '0') as state`;
 
 const count = z.coerce.number();
