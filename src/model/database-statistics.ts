@@ -58,6 +58,15 @@ export interface RelationStatistics {
   readonly columns: readonly ColumnFacts[];
 }
 
+/** Rows now: the density of the last ANALYZE times the pages now, as the planner reckons; those of parts are not stored in it. */
+export const rowsNow = ({
+  kind,
+  rows,
+  pages,
+  blocks,
+}: Pick<RelationStatistics, 'kind' | 'rows' | 'pages' | 'blocks'>): number =>
+  pages > 0 && kind !== 'p' ? rows * (blocks / pages) : rows;
+
 /** Numbers of the metapage of a GIN index, as of its last VACUUM (src/include/access/ginblock.h). */
 export interface GinPages {
   readonly pendingPages: number;

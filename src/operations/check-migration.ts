@@ -1,6 +1,7 @@
 import { checkFields } from './check-result.ts';
 import { defineOperation } from './operation.ts';
 import type { Fields, InputOf } from './operation.ts';
+import { rowsField } from './rows-field.ts';
 
 const fields = {
   file: {
@@ -22,12 +23,7 @@ const fields = {
     required: false,
     placeholder: 'stats.json',
   },
-  rows: {
-    kind: 'text',
-    about: 'rows of tables in production, separated by commas: orders=50M,app.visits=2G',
-    required: false,
-    placeholder: 'table=count',
-  },
+  rows: rowsField,
   pgVersion: {
     kind: 'text',
     about: 'version of the server the migration is meant for (default: 15.0)',

@@ -1,7 +1,7 @@
-/** How many rows tables hold, given by hand where no server can be asked; given-rows.ts reads it. */
+/** How many rows tables hold in production, given by hand; row-counts.ts reads it. */
 export const rowsField = {
   kind: 'text',
-  about: 'rows of tables, where no statistics of a server are at hand',
+  about: 'rows of tables in production, separated by commas: orders=50M,app.visits=2G',
   required: false,
-  placeholder: 'orders=10M,items=40M',
+  placeholder: 'table=count',
 } as const;

@@ -52,7 +52,7 @@ async function runOn(
       ...(schema !== undefined && { schema }),
       ...(start !== undefined && { start }),
     });
-    await carried?.add({ file, text });
+    if (at + 1 < files.length) await carried?.add({ file, text });
     // A script holds its syntax tree: it is kept only where there is more to tell of it.
     checked.push({ claim, outcome, findings });
     if (trace !== undefined)

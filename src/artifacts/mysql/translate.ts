@@ -1,5 +1,7 @@
 import type { Backend } from '../../model/backend.ts';
 import type { DataModel, Index, Table } from '../../model/data.ts';
+import { schemaSql } from '../ddl.ts';
+import type { Emitted } from '../emitted.ts';
 import type { Unproven } from './columns.ts';
 import { isPlain, ported, quoted, translatedColumn } from './columns.ts';
 
@@ -37,6 +39,14 @@ export function translated(data: DataModel): Translation {
     },
     unproven: found.flatMap(({ unproven }) => unproven),
   };
+}
+
+export const translatedPath = '2-database/schema.postgresql.sql';
+
+/** The translation as a script, with what it does not say. */
+export function translatedSql({ data: target, unproven }: Translation): Emitted {
+  const { text, lost } = schemaSql(target);
+  return { text, lost: [...lost, ...unproven.map(({ where, mysql, why }) => `${where}: ${mysql}: ${why}`)] };
 }
 
 function translatedTable(table: Table) {

@@ -1,5 +1,4 @@
-import { schemaSql } from '../../artifacts/ddl.ts';
-import { isMysql, translated } from '../../artifacts/mysql/translate.ts';
+import { isMysql, translated, translatedPath, translatedSql } from '../../artifacts/mysql/translate.ts';
 import type { Backend } from '../../model/backend.ts';
 import { claimsOf, codeCell, count, list, paragraph, section, table } from '../blocks.ts';
 import type { Artifact, Basis, Section } from '../deliverable.ts';
@@ -51,8 +50,5 @@ const general: readonly string[] = [
 
 export function translatedArtifacts(backend: Backend): readonly Artifact[] {
   if (!isMysql(backend)) return [];
-  const { data: target, unproven } = translated(backend.data);
-  const { text, lost } = schemaSql(target);
-  const told = unproven.map(({ where, mysql, why }) => `${where}: ${mysql}: ${why}`);
-  return [{ path: '2-database/schema.postgresql.sql', text, lost: [...lost, ...told], items: [] }];
+  return [{ path: translatedPath, ...translatedSql(translated(backend.data)), items: [] }];
 }

@@ -141,6 +141,6 @@ async function sized(
     tuples,
     heapPages,
     ...indexSize(shapes, tuples, heapPages, facts, { rows: told.rows, groups }),
-    ...leadingOf(index, facts),
+    ...leadingOf(index, (name) => facts.get(name)),
   };
 }

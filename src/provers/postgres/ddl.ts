@@ -1,5 +1,5 @@
 import { schemaSql } from '../../artifacts/ddl.ts';
-import { isMysql, translated } from '../../artifacts/mysql/translate.ts';
+import { isMysql, translated, translatedPath, translatedSql } from '../../artifacts/mysql/translate.ts';
 import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { DataModel } from '../../model/data.ts';
@@ -12,7 +12,6 @@ import type { Refusal, Scratch } from './scratch.ts';
 import { bundledExtensions, engine } from './session.ts';
 
 export const schemaPath = '2-database/schema.sql';
-export const translatedPath = '2-database/schema.postgresql.sql';
 
 /** Only PostgreSQL can say anything of a schema, and only if it is written for PostgreSQL. */
 export const isForPostgres = (data: DataModel): boolean =>
@@ -41,16 +40,15 @@ function translatedClaims(data: DataModel): {
   readonly claims: readonly Claim[];
   readonly inputs: InputFiles;
 } {
-  const { data: target, unproven } = translated(data);
-  const { text, lost } = schemaSql(target);
-  const told = unproven.map(({ where, mysql, why }) => `${where}: ${mysql}: ${why}`);
+  const translation = translated(data);
+  const { text, lost } = translatedSql(translation);
   return {
     claims: [
       {
-        ...claimOf(target, [...lost, ...told]),
+        ...claimOf(translation.data, lost),
         id: 'ddl/translated-schema-executes',
         subject: translatedPath,
-        statement: `PostgreSQL executes every statement of the schema of ${target.tables.length} tables, translated from ${data.engine?.name ?? 'MySQL'}, on an empty database.`,
+        statement: `PostgreSQL executes every statement of the schema of ${translation.data.tables.length} tables, translated from ${data.engine?.name ?? 'MySQL'}, on an empty database.`,
         inputs: [translatedPath],
       },
     ],

@@ -58,11 +58,15 @@ function setBlocks(db, path, blocks) {
 
 /**
  * PostgreSQL keeps the segments of a relation open and counts from the last one (mdnblocks in md.c), though its file
- * is gone. A new version of the pg_class row makes it close them (RelationCloseSmgr on invalidation).
+ * is gone, and remembers which forks there are. A new version of the pg_class row makes it look again
+ * (RelationCloseSmgr on invalidation).
  */
-async function closeSegments(db, paths) {
-  const nodes = paths.map((path) => path.slice(path.lastIndexOf('/') + 1)).join();
-  await db.exec(`update pg_class set relpages = relpages where relfilenode in (${nodes})`);
+async function forgetFiles(db, paths) {
+  if (paths.length === 0) return;
+  const nodes = paths.map((path) => /(\d+)(?:_\w+)?$/.exec(path)[1]).join();
+  await db.exec(
+    `update pg_class set relpages = relpages where reltablespace = 0 and relfilenode in (${nodes})`,
+  );
 }
 
 /** Writes the beginning of a file. @returns whether there was none */
@@ -107,17 +111,22 @@ async function answer(db, request) {
     }
     case 'set-blocks': {
       const shorter = request.sizes.filter(({ path, blocks }) => setBlocks(db, path, blocks));
-      if (shorter.length > 0)
-        await closeSegments(
-          db,
-          shorter.map(({ path }) => path),
-        );
+      await forgetFiles(
+        db,
+        shorter.map(({ path }) => path),
+      );
       return {};
     }
     case 'read-bytes':
       return { bytes: readBytes(db, request.path, request.length) };
-    case 'write-bytes':
-      return { created: writeBytes(db, request.path, request.bytes) };
+    case 'write-bytes': {
+      const created = request.files.filter(({ path, bytes }) => writeBytes(db, path, bytes));
+      await forgetFiles(
+        db,
+        created.map(({ path }) => path),
+      );
+      return {};
+    }
     default:
       throw new Error(`no request is called ${request.kind}`);
   }

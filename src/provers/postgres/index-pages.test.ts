@@ -18,7 +18,7 @@ const pathOf = async (name: string): Promise<string> =>
 test.each([0, 1, 2, 5])('PostgreSQL reads a tree of height %i, and finds it sound', async (level) => {
   await session.script(`create table t${level} (a bigint); create index i${level} on t${level} (a)`);
   const path = await pathOf(`i${level}`);
-  await session.writeBytes(path, btreeOfHeight(await session.readBytes(path, 8192), level));
+  await session.writeBytes([{ path, bytes: btreeOfHeight(await session.readBytes(path, 8192), level) }]);
   const [meta] = await session.rows(`select root, level, fastlevel from bt_metap('i${level}')`);
   expect(meta).toEqual({ root: '1', level: String(level), fastlevel: String(level) });
   await session.rows(`select bt_index_check('i${level}')`);

@@ -1,8 +1,7 @@
 import type { GinPages } from '../../model/database-statistics.ts';
 import type { IndexEnds } from './index-ends.ts';
-import { sealPage } from './page-checksum.ts';
+import { pageBytes, sealPage } from './page-checksum.ts';
 
-const pageBytes = 8192;
 const metaMagic = 0x053162;
 /** Where the special space of a B-tree page begins, which holds its links, level and flags (BTPageOpaqueData). */
 const special = 8176;

@@ -35,7 +35,8 @@ const offsets = Uint32Array.of(
 );
 const lanes = 32;
 const prime = 16_777_619;
-const pageBytes = 8192;
+/** Bytes of a page (BLCKSZ). */
+export const pageBytes = 8192;
 /** Where a page header holds its own checksum (pd_checksum), which counts as zero in the sum. */
 const checksumAt = 8;
 

@@ -1,3 +1,4 @@
+import type { ColumnFacts } from '../../model/database-statistics.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { Catalogue, CatalogueIndex, Relation } from './catalogue.ts';
 import { forgetPages } from './forget-pages.ts';
@@ -85,7 +86,10 @@ async function sizesOf(
     const tuples =
       index.predicate === undefined ? part.rows : await rowsOf(session, part.relation, index.predicate);
     const size = indexSize(index, tuples, part.pages, part.columns, { rows: part.rows });
-    const facts = new Map([...part.columns].map(([name, column]) => [name, factsOf(part.relation, column)]));
+    const facts = (name: string): ColumnFacts | undefined => {
+      const column = part.columns.get(name);
+      return column && factsOf(part.relation, column);
+    };
     sized.push({ index, tuples, heapPages: part.pages, ...size, ...leadingOf(index, facts) });
   }
   await switchIndexes(session, all, true);

@@ -41,8 +41,10 @@ export interface Session {
   /** Declares how many blocks of 8 kB relations have; nothing may be executed on them afterwards, only planned. */
   readonly setBlocks: (sizes: readonly { readonly path: string; readonly blocks: number }[]) => Promise<void>;
   readonly readBytes: (path: string, length: number) => Promise<Uint8Array>;
-  /** Writes the beginning of a file; true when there was none. */
-  readonly writeBytes: (path: string, bytes: Uint8Array) => Promise<boolean>;
+  /** Writes the beginnings of files, those that are not there yet too. */
+  readonly writeBytes: (
+    files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
+  ) => Promise<void>;
   /** The cluster as it stands, for `data` of another session. */
   readonly dump: () => Promise<Uint8Array>;
   readonly close: () => Promise<void>;
@@ -93,7 +95,6 @@ type Answer =
       readonly affected?: number;
       readonly notices?: readonly string[];
       readonly bytes?: Uint8Array;
-      readonly created?: boolean;
     }
   | { readonly kind: 'failed'; readonly failure: SqlFailure };
 
@@ -202,7 +203,7 @@ function sessionOver(ask: Ask, close: () => Promise<void>): Session {
     setBlocks: async (sizes) => void (await must({ kind: 'set-blocks', sizes })),
     readBytes: async (path, length) =>
       (await must({ kind: 'read-bytes', path, length })).bytes ?? new Uint8Array(length),
-    writeBytes: async (path, bytes) => (await must({ kind: 'write-bytes', path, bytes })).created === true,
+    writeBytes: async (files) => void (await must({ kind: 'write-bytes', files })),
     dump: async () => (await must({ kind: 'dump' })).bytes ?? new Uint8Array(),
     close,
   };

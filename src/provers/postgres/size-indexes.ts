@@ -4,6 +4,7 @@ import type { IndexSize } from './index-size.ts';
 import { endsOf } from './index-ends.ts';
 import type { IndexEnds } from './index-ends.ts';
 import { brinOfHeap, btreeOfHeight, ginOfPages, visibleBlock } from './index-pages.ts';
+import { pageBytes } from './page-checksum.ts';
 import { relationCall, restore } from './restore.ts';
 import type { Session } from './session.ts';
 
@@ -22,9 +23,9 @@ export interface SizedIndex extends IndexSize {
 /** For `leading` of an index that begins with a column. */
 export function leadingOf(
   { elements: [first] }: CatalogueIndex,
-  facts: ReadonlyMap<string, ColumnFacts>,
+  factsOf: (column: string) => ColumnFacts | undefined,
 ): Pick<SizedIndex, 'leading'> {
-  const leading = facts.get(first?.column ?? '');
+  const leading = first?.column === undefined ? undefined : factsOf(first.column);
   return leading === undefined ? {} : { leading };
 }
 
@@ -40,15 +41,14 @@ export async function sizeIndexes(
     each.index.path === undefined ? [] : [{ ...each, path: each.index.path }],
   );
   const ends = await endsOf(session, stored);
+  const files: { readonly path: string; readonly bytes: Uint8Array }[] = [];
   for (const each of stored) {
     if (!['btree', 'brin', 'gin'].includes(each.index.method)) continue;
-    const pages = firstPages(each, await session.readBytes(each.path, 8192), ends.get(each.index.oid));
-    if (pages !== undefined) await session.writeBytes(each.path, pages);
+    const pages = firstPages(each, await session.readBytes(each.path, pageBytes), ends.get(each.index.oid));
+    if (pages !== undefined) files.push({ path: each.path, bytes: pages });
   }
-  await showFirstBlocks(
-    session,
-    stored.filter(({ index }) => ends.has(index.oid)).map(({ index }) => index.table),
-  );
+  const led = stored.filter(({ index }) => ends.has(index.oid)).map(({ index }) => index.table);
+  await session.writeBytes([...files, ...(await firstBlocksSeen(session, led))]);
   await session.setBlocks(stored.map(({ path, pages }) => ({ path, blocks: pages })));
   return restore(
     session,
@@ -76,21 +76,20 @@ function firstPages(
 }
 
 /**
- * Marks the first block of tables as seen by everybody: whoever reads the ends of an index then looks for no row in
- * the table. What PostgreSQL remembers of the files goes with a new version of the catalogue's row.
+ * Visibility maps that say of the first block of tables that everybody sees it: whoever reads the ends of an index then
+ * looks for no row in the table.
  */
-async function showFirstBlocks(session: Session, tables: readonly string[]): Promise<void> {
+async function firstBlocksSeen(
+  session: Session,
+  tables: readonly string[],
+): Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]> {
   const rows = await session.rows(
-    'select oid, pg_relation_filepath(oid) as path from pg_class where oid = any($1::oid[])',
+    'select pg_relation_filepath(oid) as path from pg_class where oid = any($1::oid[])',
     [`{${[...new Set(tables)].join(',')}}`],
   );
-  const fresh: (string | null | undefined)[] = [];
-  for (const { oid, path } of rows)
-    if (path !== null && (await session.writeBytes(`${path}_vm`, visibleBlock()))) fresh.push(oid);
-  if (fresh.length > 0)
-    await session.rows('update pg_class set relpages = relpages where oid = any($1::oid[])', [
-      `{${fresh.join(',')}}`,
-    ]);
+  return rows.flatMap(({ path }) =>
+    typeof path === 'string' ? [{ path: `${path}_vm`, bytes: visibleBlock() }] : [],
+  );
 }
 
 /** Lets the planner use these indexes, or none of them: it leaves out what is not valid. */

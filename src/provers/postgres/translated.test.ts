@@ -3,7 +3,8 @@ import { translated } from '../../artifacts/mysql/translate.ts';
 import type { Backend } from '../../model/backend.ts';
 import { readRepository } from '../../sources/repository/repository.ts';
 import { memorySource } from '../../sources/repository/source.ts';
-import { ddl, translatedPath } from './ddl.ts';
+import { translatedPath } from '../../artifacts/mysql/translate.ts';
+import { ddl } from './ddl.ts';
 
 const schema = `
 CREATE TABLE \`member\` (

@@ -1,9 +1,8 @@
+import { rowsNow } from '../../../model/database-statistics.ts';
 import type { DatabaseStatistics } from '../../../model/database-statistics.ts';
+import { pageBytes } from '../../postgres/page-checksum.ts';
 import type { Statistics } from '../../postgres/production/read-statistics.ts';
 import type { GivenSize } from './sizes.ts';
-
-/** Bytes of a page of PostgreSQL. */
-const page = 8192;
 
 /** Sizes of the tables and materialized views in a statistics file; `file` is its name. */
 export function sizesIn(statistics: Statistics, file: string): readonly GivenSize[] {
@@ -16,7 +15,7 @@ export function sizesIn(statistics: Statistics, file: string): readonly GivenSiz
       return statistics.tables.map(({ schema, table, rows, pages }) => ({
         name: nameOf(schema, table),
         rows,
-        bytes: pages * page,
+        bytes: pages * pageBytes,
         origin: { kind: 'given', path: `the size of ${table}`, file },
       }));
   }
@@ -25,14 +24,13 @@ export function sizesIn(statistics: Statistics, file: string): readonly GivenSiz
 function exported({ relations }: DatabaseStatistics, file: string): readonly GivenSize[] {
   return relations
     .filter(({ kind }) => kind === 'r' || kind === 'm')
-    .map(({ schema, name, rows, pages, blocks }) => {
-      // Rows now: the density of the last ANALYZE times the pages now, as the planner reckons.
-      const now = pages > 0 ? rows * (blocks / pages) : rows;
+    .map((relation) => {
+      const name = nameOf(relation.schema, relation.name);
       return {
-        name: nameOf(schema, name),
-        bytes: blocks * page,
-        ...(rows >= 0 && { rows: now }),
-        origin: { kind: 'catalog', object: `pg_class.relpages of ${nameOf(schema, name)} in ${file}` },
+        name,
+        bytes: relation.blocks * pageBytes,
+        ...(relation.rows >= 0 && { rows: rowsNow(relation) }),
+        origin: { kind: 'catalog', object: `pg_class.relpages of ${name} in ${file}` },
       };
     });
 }

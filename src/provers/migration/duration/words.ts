@@ -1,4 +1,4 @@
-import type { Json } from '../../../model/origin.ts';
+import type { Json, Quantity } from '../../../model/origin.ts';
 import { originWords, quantityText, quantityWords, rangeText } from '../../../model/quantity.ts';
 import type { Issue } from '../judge/issue.ts';
 import { printMode } from '../trace/locks.ts';
@@ -44,6 +44,18 @@ export const withDurations = (issues: readonly Issue[], durations: Durations): r
     return { ...issue, what: `${issue.what} It ${words}.` };
   });
 
+/** A time with its range, s. */
+export const secondsJson = ({
+  value,
+  low = value,
+  high = value,
+}: Quantity): { readonly [key: string]: Json } => ({
+  seconds: value,
+  low,
+  high,
+  unit: 's',
+});
+
 export const durationJson = ({ seconds, works, unknown, unmeasured, waits }: StatementDuration): Json => ({
   works: works.map(({ work, relation, index }) => ({
     work,
@@ -51,10 +63,7 @@ export const durationJson = ({ seconds, works, unknown, unmeasured, waits }: Sta
     ...(index !== undefined && { index }),
   })),
   ...(seconds !== undefined && {
-    seconds: seconds.value,
-    low: seconds.low ?? seconds.value,
-    high: seconds.high ?? seconds.value,
-    unit: 's',
+    ...secondsJson(seconds),
     origin: originWords(seconds.origin),
   }),
   ...(unknown.length > 0 && { sizeUnknown: [...unknown] }),

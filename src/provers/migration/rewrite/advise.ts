@@ -2,6 +2,7 @@ import type { Json, Quantity } from '../../../model/origin.ts';
 import { quantityText, rangeText } from '../../../model/quantity.ts';
 import { secondsOf } from '../duration/estimate.ts';
 import type { Sizes } from '../duration/sizes.ts';
+import { secondsJson } from '../duration/words.ts';
 import { worksOf } from '../duration/works.ts';
 import type { Issue } from '../judge/issue.ts';
 import type { Script } from '../script/script.ts';
@@ -87,14 +88,7 @@ export const rewritesJson = (script: Script, tried: readonly TriedRewrite[], siz
         ...(step.isFinal === true && { pointOfNoReturn: true }),
         locks: locksOf(rewrite.seen[at]).map(({ relation, mode }) => ({ relation, mode })),
         scans: effectsIn(rewrite.seen[at]).flatMap(({ scans }) => scans.map(({ relation }) => relation)),
-        ...(seconds !== undefined && {
-          duration: {
-            seconds: seconds.value,
-            low: seconds.low ?? seconds.value,
-            high: seconds.high ?? seconds.value,
-            unit: 's',
-          },
-        }),
+        ...(seconds !== undefined && { duration: secondsJson(seconds) }),
         ...(state !== undefined && bothJson(state)),
       };
     }),

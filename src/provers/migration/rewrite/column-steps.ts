@@ -6,7 +6,7 @@ import type { RowKey } from './backfill.ts';
 import type { TableShape } from '../trace/shapes.ts';
 import { attachedSteps, takeOver, whyNoTwin } from './twin.ts';
 import type { Twin } from './twin.ts';
-import { alter, alterSql, backfill, bareName, requireValue } from './step.ts';
+import { alter, alterSql, backfill, bareName, requireValue, writtenAlong } from './step.ts';
 import type { Step } from './step.ts';
 
 type NewColumn = Effects['newColumns'][number];
@@ -86,17 +86,7 @@ export function changedTypeSteps(
     alter(relation, `ADD COLUMN ${quoteName(next)} ${after.type}`, {
       undo: alterSql(relation, `DROP COLUMN ${quoteName(next)}`),
     }),
-    {
-      sql: `CREATE FUNCTION ${copy}() RETURNS trigger LANGUAGE plpgsql AS $$ ${body} $$`,
-      phase: 'expand',
-      undo: `DROP FUNCTION ${copy}()`,
-    },
-    {
-      sql: `CREATE TRIGGER ${copy} BEFORE INSERT OR UPDATE ON ${on} FOR EACH ROW EXECUTE FUNCTION ${copy}()`,
-      phase: 'expand',
-      note: 'new and changed rows are written twice from here on',
-      undo: `DROP TRIGGER ${copy} ON ${on}`,
-    },
+    ...writtenAlong(relation, copy, body, 'new and changed rows are written twice from here on'),
     {
       ...backfill(
         relation,

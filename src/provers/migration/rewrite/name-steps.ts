@@ -2,7 +2,7 @@ import { quoteName, sqlName } from '../../../artifacts/sql-names.ts';
 import { objectName } from '../../../model/object-name.ts';
 import type { TableShape } from '../trace/shapes.ts';
 import { inOneTransaction } from './column-steps.ts';
-import { alter, alterSql, backfill, bareName } from './step.ts';
+import { alter, alterSql, backfill, bareName, writtenAlong } from './step.ts';
 import type { Step } from './step.ts';
 import { attachedSteps, takeOver, whyNoTwin } from './twin.ts';
 import type { Twin } from './twin.ts';
@@ -27,17 +27,12 @@ export function renamedColumnSteps(twin: Twin, shape: TableShape): readonly Step
   ].join(' ');
   return [
     alter(relation, `ADD COLUMN ${to} ${column.type}`, { undo: alterSql(relation, `DROP COLUMN ${to}`) }),
-    {
-      sql: `CREATE FUNCTION ${sync}() RETURNS trigger LANGUAGE plpgsql AS $$ ${body} $$`,
-      phase: 'expand',
-      undo: `DROP FUNCTION ${sync}()`,
-    },
-    {
-      sql: `CREATE TRIGGER ${sync} BEFORE INSERT OR UPDATE ON ${on} FOR EACH ROW EXECUTE FUNCTION ${sync}()`,
-      phase: 'expand',
-      note: 'what is written to one column is written to the other from here on',
-      undo: `DROP TRIGGER ${sync} ON ${on}`,
-    },
+    ...writtenAlong(
+      relation,
+      sync,
+      body,
+      'what is written to one column is written to the other from here on',
+    ),
     {
       ...backfill(relation, `${to} = ${from}`, `${to} IS DISTINCT FROM ${from}`, shape.key),
       staysRight: true,

@@ -67,6 +67,24 @@ export function backfill(relation: string, set: string, left: string, key: RowKe
   };
 }
 
+/** A trigger that writes a second column along with the first; `name`: quoted, of the function and of the trigger. */
+export function writtenAlong(relation: string, name: string, body: string, note: string): readonly Step[] {
+  const on = sqlName(relation);
+  return [
+    {
+      sql: `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$ ${body} $$`,
+      phase: 'expand',
+      undo: `DROP FUNCTION ${name}()`,
+    },
+    {
+      sql: `CREATE TRIGGER ${name} BEFORE INSERT OR UPDATE ON ${on} FOR EACH ROW EXECUTE FUNCTION ${name}()`,
+      phase: 'expand',
+      note,
+      undo: `DROP TRIGGER ${name} ON ${on}`,
+    },
+  ];
+}
+
 /** NOT NULL by way of a check, whose scan lets readers and writers through. */
 export function requireValue(relation: string, column: string): readonly Step[] {
   const check = quoteName(objectName(bareName(relation), column, 'present'));

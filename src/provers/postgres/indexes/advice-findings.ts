@@ -3,10 +3,10 @@ import type { Json } from '../../../model/origin.ts';
 import { sqlName } from '../../../artifacts/sql-names.ts';
 import { six } from '../../settle.ts';
 import type { WrittenQuery } from '../queries/read-queries.ts';
-import type { AdvisedIndex } from './advise.ts';
 import type { ProductionAdvice } from './advise-production.ts';
 import { candidateSql } from './candidates.ts';
 import type { UnusedIndex } from './unused.ts';
+import type { AdvisedIndex } from './within-budget.ts';
 
 export const adviceRules = [
   {

@@ -1,10 +1,11 @@
 import type { Production } from '../production/open-production.ts';
 import type { WrittenQuery } from '../queries/read-queries.ts';
 import { exploreIndexes } from './advise.ts';
-import type { Advice, Surroundings } from './advise.ts';
+import type { Surroundings } from './advise.ts';
 import { whatIfIn } from './production-what-if.ts';
 import { unusedIndexes } from './unused.ts';
 import type { UnusedIndex } from './unused.ts';
+import type { Advice } from './within-budget.ts';
 
 /** Rows below which no index of a table is looked for. */
 const small = 1000;
@@ -25,15 +26,14 @@ export async function adviseIndexes(
   queries: readonly WrittenQuery[],
   budget: number,
 ): Promise<ProductionAdvice> {
-  const whatIf = whatIfIn(production);
   const workload = queries.map((query) => ({ ...query, weight: query.calls ?? 1 }));
-  const explored = await exploreIndexes(whatIf, workload, surroundings(production));
+  const explored = await exploreIndexes(whatIfIn(production), workload, surroundings(production));
   const advice = await explored.within(budget * mebibyte);
   const calls = new Map(workload.map(({ name, weight }) => [name, weight]));
   return {
     ...advice,
     queries: advice.queries.map((query) => ({ ...query, calls: calls.get(query.name) ?? 1 })),
-    unused: await unusedIndexes(production, whatIf, workload, advice.indexes),
+    unused: await unusedIndexes(production, advice),
   };
 }
 

@@ -1,5 +1,6 @@
 import { printedNodes, printedPlan } from '../explain.ts';
 import type { Production } from '../production/open-production.ts';
+import { pageBytes } from '../page-checksum.ts';
 import { printFailure } from '../session.ts';
 import { switchIndexes } from '../size-indexes.ts';
 import { explainSql } from '../queries/variations.ts';
@@ -31,7 +32,7 @@ export function whatIfIn(production: Production): WhatIf {
         oids.set(name, tried.oids);
         for (const { index } of tried.indexes) candidateOf.set(index.name, name);
         const height = Math.max(0, ...tried.indexes.map(({ level }) => level));
-        return { kind: 'built', name, bytes: tried.pages * blockBytes, height };
+        return { kind: 'built', name, bytes: tried.pages * pageBytes, height };
       });
     },
     enable: async (names) => {
@@ -45,6 +46,3 @@ export function whatIfIn(production: Production): WhatIf {
     },
   };
 }
-
-/** Bytes of a page (BLCKSZ). */
-const blockBytes = 8192;

@@ -1,10 +1,10 @@
 import type { CatalogueIndex } from '../catalogue.ts';
 import { printedNodes } from '../explain.ts';
+import { pageBytes } from '../page-checksum.ts';
 import type { Production } from '../production/open-production.ts';
 import type { SizedIndex } from '../size-indexes.ts';
 import { candidateSql } from './candidates.ts';
-import type { AdvisedIndex } from './advise.ts';
-import type { Explainable, WhatIf } from './what-if.ts';
+import type { Advice, AdvisedIndex } from './within-budget.ts';
 
 /** An index of the schema that no query of the workload uses once the advice is followed. */
 export interface UnusedIndex {
@@ -17,26 +17,16 @@ export interface UnusedIndex {
   readonly covered?: string;
 }
 
-interface Query extends Explainable {
-  readonly name: string;
-}
-
 /**
  * Indexes of tables that the workload touches and that no plan uses with the advice. An index that keeps a rule of
  * the schema is none of them, nor one that finds the rows of a foreign key where no other index does.
  */
 export async function unusedIndexes(
   production: Production,
-  whatIf: WhatIf,
-  queries: readonly Query[],
-  advised: readonly AdvisedIndex[],
+  { indexes: advised, queries }: Pick<Advice, 'indexes' | 'queries'>,
 ): Promise<readonly UnusedIndex[]> {
-  const before = await usesOf(whatIf, queries, []);
-  const after = await usesOf(
-    whatIf,
-    queries,
-    advised.map(({ name }) => name),
-  );
+  const before = usesIn(queries, 'before');
+  const after = usesIn(queries, 'after');
   const references = await referenceIndexes(production);
   const { relations, indexes } = production.catalogue;
   const tables = new Map(relations.map(({ oid, root }) => [oid, `${root.schema}.${root.name}`]));
@@ -51,14 +41,11 @@ export async function unusedIndexes(
     const usedBefore = before.indexes.get(index.name) ?? [];
     const { schema, rootName: name } = index;
     return [
-      { schema, name, bytes: pages * blockBytes, usedBefore, ...(covered !== undefined && { covered }) },
+      { schema, name, bytes: pages * pageBytes, usedBefore, ...(covered !== undefined && { covered }) },
     ];
   });
   return idle.reduce<readonly UnusedIndex[]>(joinParts, []);
 }
-
-/** Bytes of a page (BLCKSZ). */
-const blockBytes = 8192;
 
 /** The indexes of partitions count as the one of the whole table. */
 function joinParts(all: readonly UnusedIndex[], part: UnusedIndex): readonly UnusedIndex[] {
@@ -75,19 +62,14 @@ interface Uses {
   readonly tables: ReadonlySet<string>;
 }
 
-async function usesOf(whatIf: WhatIf, queries: readonly Query[], on: readonly string[]): Promise<Uses> {
-  await whatIf.enable(on);
+function usesIn(queries: Advice['queries'], when: 'before' | 'after'): Uses {
   const indexes = new Map<string, string[]>();
   const tables = new Set<string>();
-  for (const query of queries) {
-    const asked = await whatIf.explain(query);
-    if (asked.kind === 'failed') continue;
-    for (const node of printedNodes(asked.plan)) {
-      const { 'Index Name': index, 'Relation Name': table, Schema: schema } = node;
+  for (const { name, plans } of queries)
+    for (const { 'Index Name': index, 'Relation Name': table, Schema: schema } of printedNodes(plans[when])) {
       if (table !== undefined) tables.add(`${schema}.${table}`);
-      if (index !== undefined) indexes.set(index, [...(indexes.get(index) ?? []), query.name]);
+      if (index !== undefined) indexes.set(index, [...(indexes.get(index) ?? []), name]);
     }
-  }
   return { indexes, tables };
 }
 

@@ -1,3 +1,4 @@
+import { rowsNow } from '../../../model/database-statistics.ts';
 import type {
   ColumnFacts,
   DatabaseStatistics,
@@ -79,12 +80,10 @@ export async function inject(
   return { sizes, indexes, incomplete };
 }
 
-/** Rows now: the density of the last ANALYZE times the pages now, as the planner reckons. */
 function toldOf(relation: Relation, given: RelationStatistics, columns: readonly ColumnFacts[]): Told {
-  const grown = given.pages > 0 && given.kind !== 'p' ? given.blocks / given.pages : 1;
   return {
     relation,
-    rows: Math.round(Math.max(0, given.rows) * grown),
+    rows: Math.round(rowsNow({ ...given, rows: Math.max(0, given.rows) })),
     pages: given.blocks,
     columns: new Map(columns.map((column) => [column.name, column])),
   };
@@ -130,7 +129,7 @@ function sizedIndex(
         tuples: table.rows,
         heapPages,
         ...indexSize(index, table.rows, heapPages, shapes),
-        ...leadingOf(index, table.columns),
+        ...leadingOf(index, (name) => table.columns.get(name)),
       },
     ];
   }
@@ -145,7 +144,7 @@ function sizedIndex(
       analysedPages,
       level,
       ...(gin !== undefined && { gin }),
-      ...leadingOf(index, table.columns),
+      ...leadingOf(index, (name) => table.columns.get(name)),
     },
   ];
 }

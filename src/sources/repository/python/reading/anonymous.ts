@@ -9,7 +9,7 @@ import { declaredParameters } from '../evaluator/parameters.ts';
 import type { ClassValue, FunctionValue } from '../evaluator/value.ts';
 import { expression, statement } from './anonymous-syntax.ts';
 import { attributeTest } from './attribute-tests.ts';
-import { calledFunctions, calledObject } from './called.ts';
+import { calledFunctions, calledObject, namedFunctions } from './called.ts';
 import { settingTest } from './settings-tests.ts';
 
 const user =
@@ -94,16 +94,16 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
     language: languageOf(machine, called, words),
   });
   const callee = (node: SyntaxNode): Callee | undefined => {
+    const name = inField(node, 'function');
+    if (name === undefined) return undefined;
     const object = calledObject(machine, node, within);
     // Making an object does not call it.
-    const [called] =
-      object === undefined
-        ? calledFunctions(machine, node, within).filter(({ name }) => name !== '__call__')
-        : [object.method];
+    const called =
+      object?.method ?? namedFunctions(machine, name, within).find((each) => each.name !== '__call__');
     if (called === undefined || called.node === within.node || words.closed?.(called) === true)
       return undefined;
     if (object !== undefined) return { ...running(called), ...madeBy(object.made) };
-    const isOwn = /^(self|super\(\))\./.test(inField(node, 'function')?.text ?? '');
+    const isOwn = /^(self|super\(\))\./.test(name.text);
     return { ...running(called), ...(isOwn ? { fields } : {}) };
   };
   const madeBy = (made: SyntaxNode): Pick<Callee, 'made'> => {

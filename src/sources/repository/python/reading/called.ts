@@ -16,7 +16,15 @@ export function calledFunctions(
   const callee = inField(node, 'function');
   if (callee === undefined) return [];
   const object = calledObject(machine, node, within);
-  if (object !== undefined) return [object.method];
+  return object === undefined ? namedFunctions(machine, callee, within) : [object.method];
+}
+
+/** The same by the name that is called alone. */
+export function namedFunctions(
+  machine: Machine,
+  callee: SyntaxNode,
+  within: FunctionValue,
+): readonly FunctionValue[] {
   const value = calleeOf(machine, callee, within);
   if (value?.kind === 'function') return [value];
   if (value?.kind === 'class') {
