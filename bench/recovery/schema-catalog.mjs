@@ -104,7 +104,7 @@ export function mysqlCatalog(database) {
     `select json_array(table_name, column_name, column_type, is_nullable, column_default, extra) from columns where ${own} order by table_name, ordinal_position`,
   );
   const parts = rows(
-    `select json_array(table_name, index_name, column_name, non_unique, index_type) from statistics where ${own} order by table_name, index_name, seq_in_index`,
+    `select json_array(table_name, index_name, column_name, non_unique, index_type, sub_part) from statistics where ${own} order by table_name, index_name, seq_in_index`,
   );
   const keys = rows(
     `select json_array(k.table_name, k.constraint_name, k.column_name, k.referenced_table_name, k.referenced_column_name, r.update_rule, r.delete_rule) from key_column_usage k join referential_constraints r on r.constraint_schema = k.table_schema and r.constraint_name = k.constraint_name and r.table_name = k.table_name where k.${own} and k.referenced_table_name is not null order by k.table_name, k.constraint_name, k.ordinal_position`,
@@ -133,11 +133,17 @@ export function mysqlCatalog(database) {
   };
 }
 
-const grouped = (rows) => [...Map.groupBy(rows, ([, name]) => name).values()];
+function grouped(rows) {
+  const groups = new Map();
+  for (const row of rows) groups.set(row[1], [...(groups.get(row[1]) ?? []), row]);
+  return [...groups.values()];
+}
 
 function indexOf(table, group) {
   const [[, name, , plural, method]] = group;
-  const list = group.map(([, , column]) => `"${column}"`).join(', ');
+  const list = group
+    .map(([, , column, , , part]) => `"${column}"${part === null ? '' : `(${part})`}`)
+    .join(', ');
   return {
     name,
     unique: plural === 0,

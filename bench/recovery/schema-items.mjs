@@ -157,6 +157,7 @@ function typeText(type, engine) {
     .replace(/^(smallint|mediumint|int|bigint)\(\d+\)/, '$1')
     .replace(/^tinyint\((?!1\))\d+\)/, 'tinyint')
     .replace(/^json$/, 'longtext')
+    .replace(/^year\(4\)$/, 'year')
     .replaceAll(', ', ',');
 }
 
@@ -166,7 +167,8 @@ function defaultText(value) {
   if (/^nextval\(/i.test(value)) return 'nextval';
   const text = expression(value).toLowerCase();
   if (/^(now|current_timestamp\w*|transaction_timestamp)$/.test(text)) return 'now';
-  return text === 'null' ? '-' : text.replace(/^'(-?[\d.]+|true|false)'$/, '$1');
+  const plainValue = text.replace(/^'(-?[\d.]+|true|false)'$/, '$1');
+  return text === 'null' ? '-' : /^-?\d+\.\d+$/.test(plainValue) ? String(Number(plainValue)) : plainValue;
 }
 
 function indexText(table, columns, unique, method, where) {

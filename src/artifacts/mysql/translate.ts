@@ -2,10 +2,11 @@ import type { Backend } from '../../model/backend.ts';
 import type { DataModel, Index, Table } from '../../model/data.ts';
 import { schemaSql } from '../ddl.ts';
 import type { Emitted } from '../emitted.ts';
-import type { Unproven } from './columns.ts';
-import { isPlain, ported, quoted, translatedColumn } from './columns.ts';
-
-export type { Unproven } from './columns.ts';
+import { quoteName } from '../sql-names.ts';
+import { isPlain, ported, translatedColumn } from './columns.ts';
+import { withKeyNames } from './key-names.ts';
+import type { Unproven } from './unproven.ts';
+import { unprovenKinds } from './unproven.ts';
 
 export interface Translation {
   readonly data: DataModel;
@@ -33,7 +34,7 @@ export function translated(data: DataModel): Translation {
       schemas: [],
       extensions: [],
       enums: [...data.enums, ...found.flatMap(({ enums }) => enums)],
-      tables: found.map(({ table }) => table),
+      tables: withKeyNames(found.map(({ table }) => table)),
       roles: [],
       queries: [],
     },
@@ -46,12 +47,16 @@ export const translatedPath = '2-database/schema.postgresql.sql';
 /** The translation as a script, with what it does not say. */
 export function translatedSql({ data: target, unproven }: Translation): Emitted {
   const { text, lost } = schemaSql(target);
-  return { text, lost: [...lost, ...unproven.map(({ where, mysql, why }) => `${where}: ${mysql}: ${why}`)] };
+  const told = unprovenKinds(unproven).map(
+    ({ places, mysql, why }) => `${mysql}: ${why} (${places.length}: ${places.join(', ')})`,
+  );
+  return { text, lost: [...lost, ...told] };
 }
 
 function translatedTable(table: Table) {
   const columns = table.columns.map((column) => translatedColumn(table, column));
-  const indexes = table.indexes.map((index) => translatedIndex(table, index));
+  const types = new Map(columns.map(({ column }) => [column.name, column.type]));
+  const indexes = table.indexes.map((index) => translatedIndex(table, index, types));
   const kept = table.checks.filter(({ sql }) => isPlain(sql));
   const { schema: _schema, partition: _partition, partitions: _partitions, ...rest } = table;
   return {
@@ -85,14 +90,13 @@ interface TranslatedIndex {
 }
 
 /** `key (bio(50))` is an expression; words of a text are a GIN index; places need an extension. */
-function translatedIndex(table: Table, index: Index): TranslatedIndex {
-  const told = (mysql: string, why: string): readonly Unproven[] => [
-    { where: `${table.name} index ${index.name}`, mysql, why },
-  ];
+function translatedIndex(table: Table, index: Index, types: ReadonlyMap<string, string>): TranslatedIndex {
+  const where = `${table.name} index ${index.name} (${index.columns.join(', ')})`;
+  const told = (mysql: string, why: string): readonly Unproven[] => [{ where, mysql, why }];
   if (index.method === 'spatial')
     return { index: undefined, unproven: told('spatial key', 'needs PostGIS, which is not executed') };
   if (index.method === 'fulltext') {
-    const words = index.columns.map((name) => `coalesce(${quoted(name)}, '')`).join(` || ' ' || `);
+    const words = index.columns.map((name) => `coalesce(${quoteName(name)}, '')`).join(` || ' ' || `);
     return {
       index: { ...index, method: 'gin', columns: [`(to_tsvector('simple'::regconfig, ${words}))`] },
       unproven: told(
@@ -103,19 +107,23 @@ function translatedIndex(table: Table, index: Index): TranslatedIndex {
   }
   const prefixed = index.columns.some((name) => prefix.test(name));
   return {
-    index: { ...index, method: 'btree', columns: index.columns.map(prefixColumn) },
+    index: { ...index, method: 'btree', columns: index.columns.map((name) => prefixColumn(name, types)) },
     unproven: prefixed
       ? told(
-          `key (${index.columns.join(', ')})`,
-          'an index of left(…) stands for it: PostgreSQL uses it only where the query says left(…) as well',
+          'prefix key',
+          'an index of an expression stands for it: PostgreSQL uses it only where the query says the same expression',
         )
       : [],
   };
 }
 
-const prefix = /^(\w+)\((\d+)\)( desc)?$/;
+const prefix = /^(.+?)\((\d+)\)( desc)?$/;
 
-const prefixColumn = (name: string): string => {
-  const [, column, length, direction = ''] = prefix.exec(name) ?? [];
-  return column === undefined ? name : `(left(${quoted(column)}, ${length ?? ''}))${direction}`;
-};
+function prefixColumn(name: string, types: ReadonlyMap<string, string>): string {
+  const [, column = '', length = '', direction = ''] = prefix.exec(name) ?? [];
+  const type = types.get(column);
+  if (type === undefined) return name;
+  const taken = type === 'bytea' ? 'substr' : 'left';
+  const range = type === 'bytea' ? `1, ${length}` : length;
+  return `(${taken}(${quoteName(column)}, ${range}))${direction}`;
+}

@@ -1,22 +1,26 @@
 import { isMysql, translated, translatedPath, translatedSql } from '../../artifacts/mysql/translate.ts';
 import type { Backend } from '../../model/backend.ts';
 import { claimsOf, codeCell, count, list, paragraph, section, table } from '../blocks.ts';
+import { unprovenKinds } from '../../artifacts/mysql/unproven.ts';
+import { cappedLines } from '../capped.ts';
 import type { Artifact, Basis, Section } from '../deliverable.ts';
 
-/** Most rows of what a proof does not cover; the claim names all of them. */
+/** Most kinds, and places of one kind, of what a proof does not cover; the claim names all of them. */
 const mostRows = 200;
+const mostPlaces = 5;
 
 /** What was executed of a schema of MySQL or MariaDB, and what a proof on PostgreSQL cannot say of it. */
 export function portability(basis: Basis): readonly (Section | undefined)[] {
   const { data } = basis.backend;
   if (!isMysql(basis.backend)) return [];
   const { unproven } = translated(data);
+  const kinds = unprovenKinds(unproven);
   const name = data.engine?.name ?? 'MySQL';
   return [
     section(
       { id: 'portability', title: `What is proved of a ${name} schema, and what is not` },
       paragraph(
-        'The proofs run on PostgreSQL. The schema is translated by the casts of pgloader (unsigned: a wider type and a check; a prefix key: an index of left(…); a full-text key: a GIN index) and executed as 2-database/schema.postgresql.sql: tables, keys, references, checks, defaults.',
+        'The proofs run on PostgreSQL. The schema is translated by the casts of pgloader (unsigned: a wider type and a check; a prefix key: an index of left(…) or substr(…); a full-text key: a GIN index) and executed as 2-database/schema.postgresql.sql: tables, keys, references, checks, defaults.',
       ),
       claimsOf(basis, 'ddl/'),
       table(
@@ -27,11 +31,18 @@ export function portability(basis: Basis): readonly (Section | undefined)[] {
         ],
       ),
       table(
-        ['where', `in ${name}`, 'what is not proved'],
-        unproven.slice(0, mostRows).map(({ where, mysql, why }) => [codeCell(where), codeCell(mysql), why]),
+        ['where', 'places', `in ${name}`, 'what is not proved'],
+        kinds
+          .slice(0, mostRows)
+          .map(({ places, mysql, why }) => [
+            cappedLines(places, mostPlaces).join(', '),
+            count(places.length, 'places'),
+            codeCell(mysql),
+            why,
+          ]),
       ),
-      unproven.length > mostRows
-        ? paragraph(`${unproven.length - mostRows} more places are named in the receipt of the claim.`)
+      kinds.length > mostRows
+        ? paragraph(`${kinds.length - mostRows} more kinds are named in the receipt of the claim.`)
         : undefined,
     ),
     section({ id: 'not-provable', title: `What no proof on PostgreSQL says of ${name}` }, list(general)),

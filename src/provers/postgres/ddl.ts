@@ -80,7 +80,7 @@ async function settle(claim: Claim, scratch: Scratch): Promise<Settled> {
     return { verdict, measurements, incomplete };
   }
   const missing = refusals.map(missingExtension).find((name) => name !== undefined);
-  const words = firstOf(refusals.map(printRefusal));
+  const words = firstOf(refusals.map((refusal) => printRefusal(claim.subject, refusal)));
   return {
     verdict:
       missing === undefined
@@ -99,8 +99,8 @@ function missingExtension(refusal: Refusal): string | undefined {
   return name !== undefined && !bundledExtensions.has(name.toLowerCase()) ? name : undefined;
 }
 
-export const printRefusal = (refusal: Refusal): string =>
-  `${schemaPath}:${refusal.line}: ${refusal.why}${refusal.sql === '' ? '' : ` — ${excerpt(refusal.sql)}`}`;
+const printRefusal = (path: string, refusal: Refusal): string =>
+  `${path}:${refusal.line}: ${refusal.why}${refusal.sql === '' ? '' : ` — ${excerpt(refusal.sql)}`}`;
 
 const excerpt = (sql: string): string => {
   const line = sql.replace(/\s+/g, ' ');

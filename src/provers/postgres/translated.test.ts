@@ -41,13 +41,8 @@ CREATE TABLE \`order\` (
 ) ENGINE=InnoDB;
 `;
 
-async function read(text: string): Promise<Backend> {
-  const files = new Map([
-    ['db/mysql/schema.sql', text],
-    ['package.json', '{"dependencies":{"mysql2":"^3.0.0"}}'],
-  ]);
-  return readRepository(memorySource(files));
-}
+const read = (text: string): Promise<Backend> =>
+  readRepository(memorySource(new Map([['db/schema.sql', text]])));
 
 test('a schema of MySQL is executed in the language of PostgreSQL', async () => {
   const backend = await read(schema);
@@ -73,9 +68,9 @@ test('what PostgreSQL cannot say of it is told by place', async () => {
       "member.seen: on update CURRENT_TIMESTAMP(3): needs a BEFORE UPDATE trigger",
       "member.at: datetime: a datetime has no zone",
       "member.place: point: point has no counterpart in PostgreSQL without an extension",
-      "member index by_bio: key (bio(50)): an index of left(…) stands for it",
-      "member index words: fulltext key: a GIN index of words stands for it",
-      "member index places: spatial key: needs PostGIS",
+      "member index by_bio (bio(50)): prefix key: an index of an expression stands for it",
+      "member index words (bio, name): fulltext key: a GIN index of words stands for it",
+      "member index places (place): spatial key: needs PostGIS",
       "member: check (length(\`name\`) > 2): the expression is not translated",
       "order.id: bigint unsigned: values above 9",
     ]
@@ -86,4 +81,16 @@ test('a broken translation is refuted, with the place', async () => {
   const { claims, inputs } = ddl.claims(await read(schema));
   const [outcome] = await ddl.prove(claims, (path) => (inputs.get(path) ?? '').replace('>= 0', '>> zero'));
   expect(outcome?.verdict.kind).toBe('refuted');
+});
+
+test('one name for keys of several tables, and keys on the beginning of bytes', async () => {
+  const { claims, inputs } = ddl.claims(
+    await read(`
+CREATE TABLE \`site\` (\`id\` int NOT NULL, \`name\` varchar(9), \`url\` varbinary(400), UNIQUE KEY \`name\` (\`name\`), UNIQUE KEY \`url\` (\`url\`(190)));
+CREATE TABLE \`name\` (\`id\` int NOT NULL, \`name\` varchar(9), KEY \`name\` (\`name\`), UNIQUE KEY \`site\` (\`name\`));
+`),
+  );
+  const [outcome] = await ddl.prove(claims, (path) => inputs.get(path) ?? '');
+  expect(outcome?.verdict).toEqual({ kind: 'proved' });
+  expect(outcome?.measurements).toMatchObject({ tables: 2, indexes: 4 });
 });

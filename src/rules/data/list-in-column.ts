@@ -1,7 +1,7 @@
 import type { Column, DataModel, Query, Table } from '../../model/data.ts';
 import { seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { dialectOf } from './dialect.ts';
+import { dialectOf, identifier, tableName } from './dialect.ts';
 import { tableSubject } from './pattern.ts';
 
 export const listInColumn: Rule = {
@@ -46,17 +46,19 @@ function isSplitBy({ sql, tables }: Query, table: Table, { name }: Column): bool
 }
 
 function fault(data: DataModel, table: Table, column: Column, splits: readonly Query[]): Fault {
+  const dialect = dialectOf(data);
   const item = column.name.replace(/s$/, '');
+  const [child, value] = [identifier(dialect, `${table.name}_${item}`), identifier(dialect, item)];
   const array =
-    dialectOf(data) === 'postgresql'
-      ? ` or, where the values stand for nothing else, ${column.name} text[] with a GIN index`
+    dialect === 'postgresql'
+      ? ` or, where the values stand for nothing else, ${identifier(dialect, column.name)} text[] with a GIN index`
       : '';
   return {
     subject: `${tableSubject(table)}.${column.name}`,
     confidence: splits.length > 0 ? 'certain' : 'likely',
     what: `${table.name}.${column.name} holds a list as text${splits.length > 0 ? ', and a statement takes it apart' : ', as its comment says'}.`,
     why: 'No index finds a value in it, no foreign key checks it, a value can stand twice, two writers overwrite each other, and a value with the separator in it breaks the list.',
-    next: `A table of one row a value: create table ${table.name}_${item} (… references ${table.name}, ${item} text not null, primary key (…, ${item}));${array}.`,
+    next: `A table of one row a value: create table ${child} (… references ${tableName(dialect, table)}, ${value} ${dialect === 'postgresql' ? 'text' : 'varchar(…)'} not null, primary key (…, ${value}));${array}.`,
     evidence: [{ kind: 'read', origin: column.origin }, ...seenAt(splits)],
   };
 }

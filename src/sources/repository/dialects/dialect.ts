@@ -29,7 +29,7 @@ const signs: readonly (readonly [Dialect, RegExp])[] = [
   ],
   [
     'mysql',
-    /`|\bAUTO_INCREMENT\b|\bENGINE\s*=|\bUNSIGNED\b|\b(TINY|MEDIUM)INT\b|\b(TINY|MEDIUM|LONG)(TEXT|BLOB)\b|\bON UPDATE CURRENT_TIMESTAMP\b|\bCHARSET\b|\bMODIFY\b/gi,
+    /`|\bAUTO_INCREMENT\b|\bENGINE\s*=|\bUNSIGNED\b|\b(TINY|MEDIUM)INT\b|\b(TINY|MEDIUM|LONG)(TEXT|BLOB)\b|\bON UPDATE CURRENT_TIMESTAMP\b|\bCHARSET\b|\bMODIFY\b|\bENUM\s*\(\s*'|\bUNIQUE\s+KEY\b|^\s*KEY\s+\w*\s*\(|\/\*!\d|^\s*(USE\s+\w+\s*;|DELIMITER\s)/gim,
   ],
   ['sqlite', /\bAUTOINCREMENT\b|^\s*PRAGMA\b|\bWITHOUT ROWID\b|\bstrftime\(|sqlite_(master|sequence)/gim],
   [

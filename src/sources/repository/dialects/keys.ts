@@ -49,7 +49,11 @@ export function addKey(draft: SchemaDraft, table: TableDraft, reader: Reader, on
     name = reader.names().at(-1);
   if (reader.take('primary', 'key')) {
     skipMethod(reader);
+    // MySQL takes a name here and forgets it.
+    if (reader.peek()?.text !== '(') reader.names();
+    skipMethod(reader);
     const columns = keyColumns(reader.group() ?? [], on.text).map(plainColumn);
+    dropCovered(table, columns);
     return addPrimaryKey(table, { ...(name === undefined ? {} : { name }), columns, origin: on.origin });
   }
   if (reader.take('foreign', 'key')) {
@@ -173,7 +177,10 @@ export function addColumnKeys(
   on: DdlContext,
 ): void {
   const { column, primary, unique, reference, check } = definition;
-  if (primary) addPrimaryKey(table, { columns: [column.name], origin: on.origin });
+  if (primary) {
+    dropCovered(table, [column.name]);
+    addPrimaryKey(table, { columns: [column.name], origin: on.origin });
+  }
   if (unique) addKeyOf(table, [column.name], on, { unique: true, method: 'btree', name: undefined });
   if (reference !== undefined) addReference(draft, table, [column.name], reference, on);
   if (check !== undefined) table.checks = [...table.checks, { sql: check, origin: on.origin }];

@@ -6,18 +6,29 @@ import type { Replayed } from './sets.ts';
 
 export type SchemaData = Pick<
   DataModel,
-  'schemas' | 'extensions' | 'enums' | 'tables' | 'roles' | 'installed' | 'views' | 'functions' | 'sequences'
+  | 'engine'
+  | 'schemas'
+  | 'extensions'
+  | 'enums'
+  | 'tables'
+  | 'roles'
+  | 'installed'
+  | 'views'
+  | 'functions'
+  | 'sequences'
 >;
 
 /** The tables of all databases as one data model; none stands twice. */
 export function schemaData(all: readonly Replayed[], gaps: Gap[]): SchemaData {
   const tables: Table[] = [];
   const enums: DataModel['enums'][number][] = [];
+  const engines = new Map<string, readonly Table[]>();
   for (const { set, draft } of all) {
     gaps.push(...draft.gaps);
     const own = finishedTables(draft);
     const { fresh, known } = distinct(tables, own);
     tables.push(...fresh);
+    engines.set(set.dialect, [...(engines.get(set.dialect) ?? []), ...fresh]);
     if (known > 0)
       gaps.push({
         kind: 'skip-file',
@@ -26,7 +37,9 @@ export function schemaData(all: readonly Replayed[], gaps: Gap[]): SchemaData {
       });
     enums.push(...enumsOf(draft).filter((type) => !enums.some(({ name }) => name === type.name)));
   }
+  const engine = writtenFor(engines);
   return {
+    ...(engine === undefined ? {} : { engine }),
     schemas: [...new Set(all.flatMap(({ draft }) => [...draft.schemas]))],
     extensions: [...new Set(all.flatMap(({ draft }) => [...draft.extensions]))],
     enums,
@@ -34,6 +47,17 @@ export function schemaData(all: readonly Replayed[], gaps: Gap[]): SchemaData {
     roles: [...new Map(all.flatMap(({ draft }) => [...draft.roles])).values()],
     ...whatElse(all.map(({ draft }) => draft)),
   };
+}
+
+/**
+ * The engine that most tables are written for. PostgreSQL is what a text is taken for when nothing tells, so its name
+ * comes from drivers and images only.
+ */
+function writtenFor(engines: ReadonlyMap<string, readonly Table[]>): DataModel['engine'] {
+  const [most] = [...engines].toSorted(([, a], [, b]) => b.length - a.length);
+  const [dialect = '', [table] = []] = most ?? [];
+  const name = { mysql: 'mysql', sqlite: 'sqlite', mssql: 'sqlserver' }[dialect];
+  return name === undefined || table === undefined ? undefined : { name, origin: table.origin };
 }
 
 /** What rules of access and of counters look at; what no file tells is left out. */
