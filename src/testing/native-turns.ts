@@ -66,7 +66,7 @@ export async function playNative(
       continue;
     }
     // Who closes a circle of waits finds it: those who waited before are patient.
-    const patience = pending.size > 0 ? '10ms' : '20s';
+    const patience = pending.size > 0 ? '2ms' : '20s';
     await clients[at]?.query(`set deadlock_timeout = '${patience}'`).catch(() => {});
     const asked = clients[at]?.query(sql).then(
       ({ rows, rowCount, command }) => {
@@ -83,6 +83,8 @@ export async function playNative(
     );
     if (asked !== undefined) pending.set(at, asked);
     await quiet(watcher, pids, pending);
+    // Its one look for a circle is over before another can close one.
+    if (pending.size > 1) await new Promise((resolve) => setTimeout(resolve, 20));
     const told = arrived.splice(0);
     turns.push(pending.has(at) ? [...told, { transaction: at, step, words: 'waits' }] : told);
   }

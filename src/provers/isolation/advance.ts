@@ -1,13 +1,15 @@
 import type { Stage } from './database.ts';
 import { isCircle } from './deadlock.ts';
 import type { Action, Effect } from './effect.ts';
-import { objectHolders, walk } from './conflicts.ts';
+import { isShown, objectHolders, walk, walkKeys } from './conflicts.ts';
 import type { Obstacle } from './conflicts.ts';
 import { strongerRowLock } from './row-locks.ts';
-import { afterReading, afterWriting, beforeCommit, seenReads } from './serializable.ts';
+import { noteReads } from './reading.ts';
+import { afterWriting, beforeCommit } from './serializable.ts';
 import { aborted, fail, failed, refuse, settle } from './step-over.ts';
 import type { Advanced, Here } from './step-over.ts';
-import { interpolate, isTrue } from './transaction.ts';
+import { interpolate, isTrue, withoutConflict } from './transaction.ts';
+import { hangsOnKeys, staleRows } from './unique-keys.ts';
 import { apply, release } from './versions.ts';
 import { show, withRunning } from './world.ts';
 import type { Running, Shown, World } from './world.ts';
@@ -42,7 +44,6 @@ async function take(stage: Stage, before: World, at: number): Promise<Advanced> 
     ...(isNew && step.kind !== 'lock table' && { snapshot: started.commits }),
     ...(!isResumed && { renewed: new Set<string>(), hidden: new Set<string>() }),
   });
-  if (running.doomed) return refuse(here, world);
   return attempt(here, world, restarts);
 }
 
@@ -54,18 +55,29 @@ async function attempt(here: Here, world: World, left: number): Promise<Advanced
   const shown = show(world, at, step, new Set(stage.watched.tables.keys()));
   const sql = interpolate(step.sql, running.variables);
   const effect = await stage.run(sql, shown.contents, running.sequences);
-  const held = objectHolders(world, at, effect);
+  const written = hangsOnKeys(step, effect)
+    ? await stage.run(withoutConflict(sql), shown.contents, running.sequences, true)
+    : effect;
+  const held = objectHolders(world, at, effect.failure === undefined ? effect : written);
   if (held !== undefined) {
     const { lock, by } = held;
     if (step.policy === 'nowait') return fail(here, world, '55P03', 'could not obtain lock');
     return wait(here, world, { kind: 'held', by, on: lock.object }, [], lock);
   }
-  const { passed, obstacle } = walk(world, at, step, shown, effect);
-  const locked = withRunning(world, at, {
+  const { passed, obstacle } = walk(world, at, shown, effect);
+  const read = await noteReads(here, world, shown, { sql, effect, written, waits: obstacle !== undefined });
+  if (read.refused) return refuse(here, read.world);
+  const locked = withRunning(read.world, at, {
     rowLocks: withLocks(running, passed),
     objectLocks: [...running.objectLocks, ...effect.locks],
   });
-  if (obstacle !== undefined) return meet(here, locked, obstacle, passed, left);
+  // Foreign keys are looked at when everything is written.
+  const done = effect.failure?.code === '23503' ? written.actions : passed;
+  if (obstacle !== undefined) return meet(here, locked, obstacle, done, left);
+  if (written !== effect) {
+    const judged = await judgeKeys(here, locked, shown, effect, written, left);
+    if (judged !== undefined) return judged;
+  }
   // A row that refers to one which went while it was waited for is refused by a snapshot of the whole transaction; one
   // that goes itself finds the rows that refer to it, also those it does not see.
   const refers = effect.failure?.message.startsWith('insert or update') === true;
@@ -74,6 +86,36 @@ async function attempt(here: Here, world: World, left: number): Promise<Advanced
   if (effect.failure !== undefined)
     return fail(here, locked, effect.failure.code ?? 'XX000', effect.failure.message);
   return complete(here, locked, shown, effect);
+}
+
+/**
+ * The statement without unique indexes, foreign keys and triggers tells what it would have written: whose keys are in
+ * its way at this moment, and what other serializable transactions have read of it. All that comes before PostgreSQL
+ * tells a duplicate, leaves a row out (ON CONFLICT) or looks at foreign keys.
+ */
+async function judgeKeys(
+  here: Here,
+  world: World,
+  shown: Shown,
+  effect: Effect,
+  written: Effect,
+  left: number,
+): Promise<Advanced | undefined> {
+  const { at } = here;
+  const running = world.running[at];
+  if (running === undefined) return undefined;
+  const { passed, obstacle } = walkKeys(world, at, shown, written);
+  if (obstacle !== undefined && !isShown(shown, obstacle)) return meet(here, world, obstacle, passed, left);
+  const stale = effect.failure?.code === '23503' ? [] : staleRows(world, at, shown, effect);
+  if (stale.some((row) => !running.renewed.has(row)))
+    return attempt(
+      here,
+      withRunning(world, at, { renewed: new Set([...running.renewed, ...stale]) }),
+      left - 1,
+    );
+  if (effect.failure === undefined) return undefined;
+  const judged = afterWriting(world, at, written.actions, shown);
+  return judged.refused ? refuse(here, judged.world) : undefined;
 }
 
 /** It met another transaction on a row: it waits, takes the newest version, leaves the row out, or is refused. */
@@ -95,10 +137,10 @@ function meet(
     const hidden = new Set([...running.hidden, obstacle.row]);
     return attempt(here, withRunning(world, at, { hidden }), left - 1);
   }
-  // A plain INSERT meets the newer row as a duplicate key, whatever its snapshot.
-  const isDuplicate = !step.upsert && /^\s*insert\b/i.test(step.sql);
+  // A key that is taken is told as that, whatever the snapshot; ON CONFLICT cannot act on a row it does not see.
+  const isDuplicate = obstacle.kind === 'duplicate' && !step.upsert;
   const isNow = transaction.isolation === 'read committed' || isDuplicate;
-  if (!isNow) return refuse(here, world, obstacle.deleted);
+  if (!isNow) return refuse(here, world, obstacle.kind === 'newer' && obstacle.deleted);
   const renewed = new Set([...running.renewed, obstacle.row]);
   return attempt(here, withRunning(world, at, { renewed }), left - 1);
 }
@@ -121,7 +163,7 @@ function wait(
     waitsFor: by,
     waitsOn: on,
     since: isStill ? running.since : world.clock,
-    pending: passed.flatMap((action) => (action.kind === 'insert' ? [action] : [])),
+    pending: passed.flatMap((action) => (action.kind === 'lock' ? [] : [action])),
     ...(wants !== undefined && { wants }),
   };
   const waiting = { ...world, running: world.running.map((one, index) => (index === at ? next : one)) };
@@ -140,12 +182,9 @@ const withLocks = ({ rowLocks }: Running, actions: readonly Action[]): Running['
   return locks;
 };
 
-async function complete(here: Here, world: World, shown: Shown, effect: Effect): Promise<Advanced> {
+function complete(here: Here, world: World, shown: Shown, effect: Effect): Promise<Advanced> | Advanced {
   const { at, step } = here;
-  const reads = seenReads(effect, shown);
-  const found = await rowsToFind(here, world, shown, effect);
-  const read = afterReading(world, at, reads, found);
-  const written = read.refused ? read : afterWriting(read.world, at, effect.actions, shown);
+  const written = afterWriting(world, at, effect.actions, shown);
   if (written.refused) return refuse(here, written.world);
   const applied = apply(written.world, at, effect.actions);
   const running = applied.running[at];
@@ -162,37 +201,9 @@ async function complete(here: Here, world: World, shown: Shown, effect: Effect):
       phase: 'open',
       variables: { ...running?.variables, ...kept },
       sequences: { ...running?.sequences, ...effect.sequences },
-      reads: [...(running?.reads ?? []), ...reads],
       wrote: running?.wrote === true || effect.actions.some(({ kind }) => kind !== 'lock'),
     },
   );
-}
-
-/** Rows a serializable statement would find through indexes, had it seen what others have written meanwhile. */
-async function rowsToFind(
-  here: Here,
-  world: World,
-  shown: Shown,
-  effect: Effect,
-): Promise<ReadonlySet<string>> {
-  const { stage, at, step, transaction } = here;
-  const rows = new Set(effect.reads.flatMap((read) => (read.kind === 'row' ? [read.row] : [])));
-  if (transaction.isolation !== 'serializable' || !effect.reads.some(({ kind }) => kind === 'index'))
-    return rows;
-  const contents = new Map(shown.contents);
-  let isMore = false;
-  for (const [row, { table, versions }] of world.lines) {
-    const newest = versions.at(-1);
-    if (newest?.tuple === undefined || newest.by === at || shown.versions.get(row) === newest) continue;
-    const others = (contents.get(table) ?? []).filter((loaded) => loaded.row !== row);
-    contents.set(table, [...others, { row, tuple: newest.tuple }]);
-    isMore = true;
-  }
-  if (!isMore) return rows;
-  const sql = interpolate(step.sql, world.running[at]?.variables ?? {});
-  const more = await stage.run(sql, contents, world.running[at]?.sequences ?? {});
-  for (const read of more.reads) if (read.kind === 'row') rows.add(read.row);
-  return rows;
 }
 
 async function commit(here: Here, world: World): Promise<Advanced> {

@@ -40,7 +40,7 @@ export async function readWatched(session: Session): Promise<Watched> {
      from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace,
        generate_series(1, i.indnkeyatts) as k
      where i.indisunique and c.relkind = 'r' and ${own}
-     group by 1, 2, 4, 5 order by 1, 2`,
+     group by 1, i.indexrelid, 4, 5 order by 1, i.indexrelid`,
   );
   const keys = await session.rows(
     `select confrelid::regclass::text as name, conrelid::regclass::text as referrer

@@ -1,17 +1,18 @@
 import { locksConflict } from '../migration/trace/locks.ts';
-import type { Action, Effect, Tuple } from './effect.ts';
+import type { Action, Effect } from './effect.ts';
 import { rowLocksConflict } from './row-locks.ts';
-import type { RowLock } from './row-locks.ts';
-import type { Step } from './transaction.ts';
-import { isUnderWay } from './world.ts';
-import type { Shown, World } from './world.ts';
+import { keyTaken, newKeys } from './unique-keys.ts';
+import { isUnderWay, visible } from './world.ts';
+import type { Line, Shown, Version, World } from './world.ts';
 
 /** What stands in the way of a statement, at the first row where something does. */
 export type Obstacle =
   /** Another transaction holds it. */
   | { readonly kind: 'held'; readonly by: readonly number[]; readonly on: string; readonly row?: string }
   /** There is a newer version than the one shown. */
-  | { readonly kind: 'newer'; readonly row: string; readonly deleted: boolean };
+  | { readonly kind: 'newer'; readonly row: string; readonly deleted: boolean }
+  /** A row has its key; `position` tells its newest version. */
+  | { readonly kind: 'duplicate'; readonly row: string; readonly position: number };
 
 export interface Walk {
   /** Actions before the obstacle; all of them when there is none. */
@@ -41,93 +42,83 @@ export function objectHolders(world: World, at: number, { locks }: Pick<Effect, 
 }
 
 /** Goes through what a statement did, in PostgreSQL's order, up to the first row on which it would have met another. */
-export function walk(world: World, at: number, step: Step, shown: Shown, { actions }: Effect): Walk {
+export function walk(world: World, at: number, shown: Shown, { actions }: Effect): Walk {
   const passed: Action[] = [];
   for (const action of actions) {
     const obstacle =
-      action.kind === 'insert'
-        ? rival(world, at, shown, action.table, action.tuple)
-        : (rowObstacle(world, at, step, shown, action.row, action.mode) ??
-          (action.kind === 'update' ? changedKey(world, at, shown, action) : undefined));
+      (action.kind === 'insert' ? undefined : rowObstacle(world, at, shown, action)) ??
+      keyObstacle(world, at, shown, action);
+    if (obstacle !== undefined && !isShown(shown, obstacle)) return { passed, obstacle };
+    passed.push(action);
+  }
+  return { passed };
+}
+
+function keyObstacle(world: World, at: number, shown: Shown, action: Action): Obstacle | undefined {
+  if (action.kind === 'insert') return keyTaken(world, at, action.table, action.tuple.keys);
+  return action.kind === 'update'
+    ? keyTaken(world, at, action.table, newKeys(shown, action), action.row)
+    : undefined;
+}
+
+/** What unique indexes say to the rows that a statement would have written, up to the first one that is refused. */
+export function walkKeys(world: World, at: number, shown: Shown, { actions }: Effect): Walk {
+  const passed: Action[] = [];
+  for (const action of actions) {
+    const obstacle = keyObstacle(world, at, shown, action);
     if (obstacle !== undefined) return { passed, obstacle };
     passed.push(action);
   }
   return { passed };
 }
 
+/** A key of a row that was shown as it is: PostgreSQL itself has judged it. */
+export const isShown = (shown: Shown, obstacle: Obstacle): boolean =>
+  obstacle.kind === 'duplicate' && shown.versions.get(obstacle.row)?.position === obstacle.position;
+
 function rowObstacle(
   world: World,
   at: number,
-  step: Step,
   shown: Shown,
-  row: string,
-  mode: RowLock,
+  { kind, row, mode }: Exclude<Action, { kind: 'insert' }>,
 ): Obstacle | undefined {
   const by = world.running.flatMap((other, index) => {
     const held = index === at || !isUnderWay(other) ? undefined : other.rowLocks.get(row);
     return held !== undefined && rowLocksConflict(held, mode) ? [index] : [];
   });
-  if (by.length > 0) return { kind: 'held', by, on: `a row of ${world.lines.get(row)?.table ?? ''}`, row };
-  const newest = world.lines
-    .get(row)
-    ?.versions.findLast((version) => version.by === at || !isUnderWayBy(world, version.by));
+  const line = world.lines.get(row);
+  if (by.length > 0) return { kind: 'held', by, on: `a row of ${line?.table ?? ''}`, row };
+  if (line === undefined) return undefined;
   const seen = shown.versions.get(row);
-  if (newest === undefined || newest.position === seen?.position) return undefined;
-  // A foreign key asks whether the row is there, and a change that left its key alone does not matter to it.
-  const later =
-    world.lines.get(row)?.versions.filter(({ position }) => position > (seen?.position ?? -1)) ?? [];
+  const newest = line.versions.findLast((version) => version.by === at || !isUnderWayBy(world, version.by));
+  if (newest?.position === seen?.position)
+    return kind !== 'lock' && isNewToSnapshot(world, at, row, line, seen)
+      ? { kind: 'newer', row, deleted: false }
+      : undefined;
+  // Whether the row is there is all a key share lock asks, and a change that left its key alone does not matter to it.
+  const later = line.versions.filter(({ position }) => position > (seen?.position ?? -1));
   const isKept = later.every((version) => version.mode !== 'update' && version.tuple !== undefined);
-  if (mode === 'key share' && !step.keyShare && isKept) return undefined;
-  return { kind: 'newer', row, deleted: newest.tuple === undefined };
+  if (mode === 'key share' && isKept) return undefined;
+  return { kind: 'newer', row, deleted: newest?.tuple === undefined };
+}
+
+/**
+ * What a foreign key changes along is found as it is now, and refused when the snapshot of the transaction does not
+ * have it (src/backend/utils/adt/ri_triggers.c, the crosscheck snapshot of `ri_PerformCheck`).
+ */
+function isNewToSnapshot(
+  world: World,
+  at: number,
+  row: string,
+  line: Line,
+  seen: Version | undefined,
+): boolean {
+  const { snapshot, renewed } = world.running[at] ?? {};
+  if (world.transactions[at]?.isolation === 'read committed' || snapshot === undefined) return false;
+  return renewed?.has(row) !== true && visible(world, at, line, snapshot) !== seen;
 }
 
 const isUnderWayBy = (world: World, by: number): boolean => {
   const other = world.running[by];
   return other !== undefined && isUnderWay(other);
 };
-
-function changedKey(
-  world: World,
-  at: number,
-  shown: Shown,
-  { row, table, tuple }: Extract<Action, { kind: 'update' }>,
-): Obstacle | undefined {
-  const before = shown.versions.get(row)?.tuple?.keys ?? {};
-  const keys = Object.fromEntries(Object.entries(tuple.keys).filter(([name, key]) => before[name] !== key));
-  return rival(world, at, shown, table, { ...tuple, keys }, row);
-}
-
-/** A row of another transaction with the same key: PostgreSQL looks at those that are not committed, too. */
-function rival(
-  world: World,
-  at: number,
-  shown: Shown,
-  table: string,
-  { keys }: Tuple,
-  own?: string,
-): Obstacle | undefined {
-  const mine = Object.entries(keys).filter(([, key]) => key !== null);
-  if (mine.length === 0) return undefined;
-  const collides = (tuple: Tuple | undefined): string | undefined =>
-    tuple && mine.find(([name, key]) => tuple.keys[name] === key)?.[0];
-  for (const [by, other] of world.running.entries()) {
-    if (by === at || !isUnderWay(other)) continue;
-    const index = other.pending
-      .filter((pending) => pending.table === table)
-      .map(({ tuple }) => collides(tuple))
-      .find((name) => name !== undefined);
-    if (index !== undefined) return { kind: 'held', by: [by], on: `a new key of ${index}` };
-  }
-  for (const [row, line] of world.lines) {
-    if (line.table !== table || row === own) continue;
-    const newest = line.versions.at(-1);
-    if (newest === undefined || newest.by === at) continue;
-    const before = line.versions.at(-2);
-    if (isUnderWayBy(world, newest.by)) {
-      const index = collides(newest.tuple) ?? collides(before?.tuple);
-      if (index !== undefined) return { kind: 'held', by: [newest.by], on: `a key of ${index}` };
-    } else if (collides(newest.tuple) !== undefined && shown.versions.get(row)?.position !== newest.position)
-      return { kind: 'newer', row, deleted: false };
-  }
-  return undefined;
-}

@@ -9,10 +9,12 @@ import type { Ctid, Logged } from './observe.ts';
 /** Statements are run here, each on exactly the rows it is to see; what it did is told, and taken back. */
 export interface Stage {
   readonly watched: Watched;
+  /** @param bare without triggers, foreign keys and unique indexes */
   readonly run: (
     sql: string,
     contents: Contents,
     sequences: Readonly<Record<string, string>>,
+    bare?: boolean,
   ) => Promise<Effect>;
   /** Rows that are there now. */
   readonly initial: () => Promise<Contents>;
@@ -34,16 +36,21 @@ export async function openStage(session: Session): Promise<Stage> {
   const places = new Map<string, ReadonlyMap<Ctid, string>>();
   const unsteady = new Set<string>();
   let executed = 0;
-  const play = async (sql: string, contents: Contents, sequences: Readonly<Record<string, string>>) => {
+  const play = async (
+    sql: string,
+    contents: Contents,
+    sequences: Readonly<Record<string, string>>,
+    bare: boolean,
+  ) => {
     executed++;
     if (executed % relayAfter === 0) laid.clear();
     await lay(session, watched, contents, laid, places);
-    return perform(session, watched, sql, places, sequences);
+    return perform(session, watched, sql, places, sequences, bare);
   };
-  const observe = async (sql: string, contents: Contents, sequences: Readonly<Record<string, string>>) => {
-    const effect = await play(sql, contents, sequences);
+  const observe = async (...[sql, contents, sequences, bare]: Parameters<typeof play>) => {
+    const effect = await play(sql, contents, sequences, bare);
     if (!effect.actions.some(({ kind }) => kind === 'insert' || kind === 'update')) return effect;
-    for (const column of differing(effect, await play(sql, contents, sequences))) unsteady.add(column);
+    for (const column of differing(effect, await play(sql, contents, sequences, bare))) unsteady.add(column);
     return effect;
   };
   return {
@@ -51,9 +58,9 @@ export async function openStage(session: Session): Promise<Stage> {
     unsteady,
     executed: () => executed,
     initial: () => readAll(session, watched),
-    run: (sql, contents, sequences) => {
-      const key = JSON.stringify([sql, [...contents], sequences]);
-      const found = remembered.get(key) ?? observe(sql, contents, sequences);
+    run: (sql, contents, sequences, bare = false) => {
+      const key = JSON.stringify([sql, [...contents], sequences, bare]);
+      const found = remembered.get(key) ?? observe(sql, contents, sequences, bare);
       remembered.set(key, found);
       return found;
     },
@@ -130,16 +137,20 @@ function withReferrers(
   return [...tables.values()].filter(({ name }) => names.has(name));
 }
 
+const notUnique = 'update pg_index set indisunique = false where indexrelid >= 16384 and indisunique';
+
 async function perform(
   session: Session,
   watched: Watched,
   sql: string,
   places: ReadonlyMap<string, ReadonlyMap<Ctid, string>>,
   sequences: Readonly<Record<string, string>>,
+  bare: boolean,
 ): Promise<Effect> {
   const set = Object.entries(sequences).map(([name, at]) => `select setval(${quoteText(name)}, ${at})`);
   if (set.length > 0) await session.script(set.join('; '));
   await session.script('begin isolation level serializable');
+  if (bare) await session.script(`set local session_replication_role = replica; ${notUnique}`);
   const files = await session.rows(
     `select pg_relation_filenode(c.oid)::text as file, c.oid::regclass::text as name,
        pg_current_wal_insert_lsn()::text as lsn

@@ -111,7 +111,6 @@ function stepOf({ sql, line, keep, when }: Piece, first: string): Step | Unread 
     line,
     when,
     upsert: /\bon\s+conflict\b/i.test(sql),
-    keyShare: /\bfor\s+key\s+share\b/i.test(sql),
   };
   const kind =
     first === 'rollback' || first === 'abort'

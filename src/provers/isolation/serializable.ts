@@ -37,14 +37,14 @@ export function afterReading(
   at: number,
   reads: readonly SeenRead[],
   found: ReadonlySet<string>,
+  { moment }: Shown,
 ): Judged {
   if (!isSerializable(world, at)) return { world, refused: false };
-  const snapshot = world.running[at]?.snapshot ?? 0;
   const tables = new Set(reads.flatMap(({ read }) => (read.kind === 'table' ? [read.table] : [])));
   const writers = new Set<number>();
   for (const [row, line] of world.lines) {
     if (!tables.has(line.table) && !found.has(row)) continue;
-    const seen = visible(world, at, line, snapshot)?.position ?? -1;
+    const seen = visible(world, at, line, moment(line.table))?.position ?? -1;
     for (const { by, position } of line.versions)
       if (position > seen && isRival(world, at, by)) writers.add(by);
   }

@@ -24,8 +24,6 @@ export interface Step {
   readonly policy: WaitPolicy;
   /** It has ON CONFLICT. */
   readonly upsert: boolean;
-  /** It locks rows by FOR KEY SHARE itself; else such a lock comes from a foreign key. */
-  readonly keyShare: boolean;
   /** Its only row is kept in variables of these names with this before them (`\gset`). */
   readonly keep?: string;
   readonly when: readonly Condition[];
@@ -58,3 +56,7 @@ export const interpolate = (sql: string, variables: Variables): string =>
     if (literal !== undefined) return quoteText(value);
     return quoted === undefined ? value : `"${value.replaceAll('"', '""')}"`;
   });
+
+/** An INSERT that refuses nothing and leaves nothing out. */
+export const withoutConflict = (sql: string): string =>
+  sql.replace(/\bon\s+conflict\b[\s\S]*?(?=\breturning\b|$)/i, '');

@@ -35,6 +35,12 @@ export interface SeenRead {
 
 export type Phase = 'fresh' | 'open' | 'waiting' | 'failed' | 'committed' | 'aborted';
 
+export interface Pending {
+  readonly table: string;
+  readonly row?: string;
+  readonly tuple?: Tuple;
+}
+
 export interface Running {
   readonly phase: Phase;
   /** Index of the step that comes next. */
@@ -47,8 +53,8 @@ export interface Running {
   readonly hidden: ReadonlySet<string>;
   readonly rowLocks: ReadonlyMap<string, RowLock>;
   readonly objectLocks: readonly ObjectLock[];
-  /** Rows the statement under way has put into the table before it had to wait. */
-  readonly pending: readonly { readonly table: string; readonly tuple: Tuple }[];
+  /** What the statement under way has written before it had to wait: a new version (none: deleted), of which row (none: added). */
+  readonly pending: readonly Pending[];
   readonly waitsFor: readonly number[];
   /** What it waits for, in words. */
   readonly waitsOn: string;
@@ -141,6 +147,8 @@ export interface Shown {
   readonly contents: Contents;
   /** The version of each row that is shown. */
   readonly versions: ReadonlyMap<string, Version>;
+  /** Commits that are seen of a table. */
+  readonly moment: (table: string) => number;
 }
 
 /**
@@ -149,19 +157,62 @@ export interface Shown {
  */
 export function show(world: World, at: number, step: Step, names: ReadonlySet<string>): Shown {
   const { snapshot = world.commits, renewed = new Set(), hidden = new Set() } = world.running[at] ?? {};
-  const versions = new Map<string, Version>();
-  const rows: { readonly table: string; readonly loaded: Loaded; readonly position: number }[] = [];
   const named = new Set(step.tables);
   const knowsAll = step.tables.every((table) => names.has(table));
+  const moment = (table: string): number => (knowsAll && !named.has(table) ? world.commits : snapshot);
+  const versions = new Map<string, Version>();
   for (const [row, line] of world.lines) {
-    const isNow = renewed.has(row) || (knowsAll && !named.has(line.table));
-    const version = visible(world, at, line, isNow ? world.commits : snapshot);
-    if (version?.tuple === undefined || hidden.has(row)) continue;
-    versions.set(row, version);
-    rows.push({ table: line.table, loaded: { row, tuple: version.tuple }, position: version.position });
+    const version = visible(world, at, line, renewed.has(row) ? world.commits : moment(line.table));
+    if (version?.tuple !== undefined && !hidden.has(row)) versions.set(row, version);
   }
+  for (const row of collidingOld(world, at, versions)) {
+    const newest = visible(world, at, world.lines.get(row) ?? nothing, world.commits);
+    if (newest?.tuple === undefined) versions.delete(row);
+    else versions.set(row, newest);
+  }
+  return {
+    contents: contentsOf(world, versions, (row) => placeOf(world, at, row, snapshot)),
+    versions,
+    moment,
+  };
+}
+
+/** A row that was waited for is met where its statement found it. */
+const placeOf = (world: World, at: number, row: string, snapshot: number): number | undefined =>
+  visible(world, at, world.lines.get(row) ?? nothing, snapshot)?.position;
+
+const nothing: Line = { table: '', versions: [] };
+
+/** Rows of which an old version is shown beside a newer row that has got its key: no table holds both. */
+function collidingOld(world: World, at: number, versions: ReadonlyMap<string, Version>): readonly string[] {
+  const holders = new Map<string, number>();
+  const isOld = (row: string, version: Version): boolean =>
+    visible(world, at, world.lines.get(row) ?? nothing, world.commits) !== version;
+  const keysOf = (row: string, { tuple }: Version): readonly string[] =>
+    Object.entries(tuple?.keys ?? {}).flatMap(([index, key]) =>
+      key === null ? [] : [`${world.lines.get(row)?.table ?? ''} ${index} ${key}`],
+    );
+  for (const [row, version] of versions)
+    for (const key of keysOf(row, version)) holders.set(key, (holders.get(key) ?? 0) + 1);
+  return [...versions].flatMap(([row, version]) =>
+    isOld(row, version) && keysOf(row, version).some((key) => (holders.get(key) ?? 0) > 1) ? [row] : [],
+  );
+}
+
+export function contentsOf(
+  world: World,
+  versions: ReadonlyMap<string, Version>,
+  place: (row: string) => number | undefined = () => undefined,
+): Contents {
   const contents = new Map<string, readonly Loaded[]>();
-  for (const { table, loaded } of rows.toSorted((a, b) => a.position - b.position))
-    contents.set(table, [...(contents.get(table) ?? []), loaded]);
-  return { contents, versions };
+  const placed = [...versions].map(([row, { tuple, position }]) => ({
+    row,
+    tuple,
+    at: place(row) ?? position,
+  }));
+  for (const { row, tuple } of placed.toSorted((a, b) => a.at - b.at)) {
+    const table = world.lines.get(row)?.table ?? '';
+    if (tuple !== undefined) contents.set(table, [...(contents.get(table) ?? []), { row, tuple }]);
+  }
+  return contents;
 }
