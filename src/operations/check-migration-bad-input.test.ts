@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -92,13 +92,31 @@ test('a type of an extension that the engine lacks is stood in for, and the tabl
   });
   expect(before.counterexample).toContain('rewrites places');
   expect(before.incomplete).toEqual([
-    expect.stringContaining('schema.sql:1: PostgreSQL refused it (0A000: extension "postgis"'),
+    'schema.sql:1: create extension postgis: PostgreSQL refused it (0A000: extension "postgis" is not available); what it defines is missing; the embedded server lacks it, so try what depends on it on a server that has it',
     kept,
     expect.stringContaining('the size of places in production is not known'),
   ]);
   const within = await answer({ migration: `${schema}alter table places add column name text;\n` });
   expect(within.incomplete).toEqual([kept, expect.stringContaining('create extension postgis: extension')]);
 }, 240_000);
+
+test('what an early file or the schema leaves undone is told once, with its text', async () => {
+  mkdirSync(join(cwd, 'several'));
+  for (const [file, text] of [
+    ['1.sql', 'create table a (id bigint);\ncreate view v as select nothing from a;\n'],
+    ['2.sql', 'alter table a add column b text;\n'],
+    ['3.sql', 'alter table a add column c text;\n'],
+  ] as const)
+    writeFileSync(join(cwd, 'several', file), text);
+  const { incomplete } = await answer(
+    { migration: '', schema: 'create table t (id bigint);\ncreate index on u (id);\n' },
+    { file: 'several' },
+  );
+  expect(incomplete).toEqual([
+    'schema.sql:2: create index on u (id): PostgreSQL refused it (42P01: relation "u" does not exist); what it defines is missing; correct it, or put what it needs before it',
+    'several/1.sql: line 2: create view v as select nothing from a: column "nothing" does not exist; what it defines is missing for what follows',
+  ]);
+}, 120_000);
 
 test('tables that refer to each other are kept, and a key on a changed column is built once', async () => {
   const { measurements } = await answer({

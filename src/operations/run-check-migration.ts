@@ -21,20 +21,26 @@ export async function runCheckMigration(input: CheckMigrationInput, tools: Tools
   if (input.static || files.length === 1) return runOn(input, tools, files, schema, undefined);
   const carried = await carryOn([...(schema === undefined ? [] : [schema]), ...files]);
   try {
-    if (schema !== undefined) await carried.add(schema);
-    return await runOn(input, tools, files, schema, carried);
+    const notes = schema === undefined ? [] : await carried.add(schema);
+    return await runOn(input, tools, files, schema, { carried, notes });
   } finally {
     await carried.close();
   }
 }
 
-/** `carried`: what each file meets, as those before it left it; undefined where there are none, or nothing is run. */
+/** What each file meets, as those before it left it, and what is missing in the schema of the first. */
+interface Before {
+  readonly carried: CarriedOn;
+  readonly notes: readonly string[];
+}
+
+/** `before` is undefined where there is one file, or nothing is run. */
 async function runOn(
   input: CheckMigrationInput,
   tools: Tools,
   files: readonly SqlText[],
   schema: SqlText | undefined,
-  carried: CarriedOn | undefined,
+  before: Before | undefined,
 ): Promise<Answer> {
   const settings = settingsOf(input);
   const given = givenSizes(input, tools.cwd);
@@ -42,7 +48,7 @@ async function runOn(
   const observed: (() => string)[] = [];
   for (const [at, { file, text }] of files.entries()) {
     tools.progress(`${at + 1}/${files.length} ${file}`);
-    const start = await carried?.start();
+    const start = await before?.carried.start();
     const { claim, outcome, findings, script, trace, durations, rewrites } = await checkMigration({
       file,
       text,
@@ -52,7 +58,8 @@ async function runOn(
       ...(schema !== undefined && { schema }),
       ...(start !== undefined && { start }),
     });
-    if (at + 1 < files.length) await carried?.add({ file, text });
+    // What a file leaves undone is told where it is checked itself.
+    if (at + 1 < files.length) await before?.carried.add({ file, text });
     // A script holds its syntax tree: it is kept only where there is more to tell of it.
     checked.push({ claim, outcome, findings });
     if (trace !== undefined)
@@ -71,7 +78,7 @@ async function runOn(
   return checkAnswer(
     {
       claim: { ...first.claim, subject: input.file, inputs: [...inputs.keys()] },
-      outcome: checked.length === 1 ? first.outcome : together(first.outcome, checked),
+      outcome: checked.length === 1 ? first.outcome : together(first.outcome, checked, before?.notes ?? []),
       findings: checked.flatMap(({ findings }) => findings),
       rules: migrationRules,
       inputs,
@@ -109,7 +116,11 @@ function settingsOf({ pgVersion, assumeInTransaction, include = '' }: CheckMigra
 }
 
 /** One outcome for several files: the first that is refuted, else the first that is undecided. */
-function together(first: Outcome, checked: readonly Pick<CheckedMigration, 'claim' | 'outcome'>[]): Outcome {
+function together(
+  first: Outcome,
+  checked: readonly Pick<CheckedMigration, 'claim' | 'outcome'>[],
+  notes: readonly string[],
+): Outcome {
   const verdicts = checked.map(({ claim, outcome }) => ({ file: claim.subject, verdict: outcome.verdict }));
   const worst =
     verdicts.find(({ verdict }) => verdict.kind === 'refuted') ??
@@ -120,9 +131,12 @@ function together(first: Outcome, checked: readonly Pick<CheckedMigration, 'clai
     measurements: {
       files: checked.map(({ claim, outcome }) => ({ file: claim.subject, ...outcome.measurements })),
     },
-    incomplete: checked.flatMap(({ claim, outcome }) =>
-      outcome.incomplete.map((line) => `${claim.subject}: ${line}`),
-    ),
+    incomplete: [
+      ...notes,
+      ...checked.flatMap(({ claim, outcome }) =>
+        outcome.incomplete.map((line) => `${claim.subject}: ${line}`),
+      ),
+    ],
   };
 }
 

@@ -6,8 +6,8 @@ import type { SchemaText, Start } from './trace/before.ts';
 
 /** A database that is carried on from migration to migration: each runs once, however many follow. */
 export interface CarriedOn {
-  /** Runs a migration for those that follow. */
-  readonly add: (text: SchemaText) => Promise<void>;
+  /** Runs SQL for the migrations that follow. @returns what of it is missing or stood in for, each with its place */
+  readonly add: (text: SchemaText) => Promise<readonly string[]>;
   /** The database as it stands now; where its engine was stopped, all SQL that made it. */
   readonly start: () => Promise<Start>;
   readonly close: () => Promise<void>;
@@ -19,20 +19,20 @@ export async function carryOn(texts: readonly SchemaText[]): Promise<CarriedOn> 
   const extensions = [...new Set(texts.flatMap(({ text }) => extensionsOf(text)))];
   const session = await openSession({ extensions });
   const added: SchemaText[] = [];
-  let notes: readonly string[] = [];
   let isStopped = false;
   return {
     add: async (text) => {
       added.push(text);
-      if (isStopped) return;
+      if (isStopped) return [];
       try {
-        notes = [...notes, ...(await makeSchema(session, text))];
+        return await makeSchema(session, text);
       } catch {
         // A statement that ran too long stops the engine. Whoever needs it replays all, and is told where that ends.
         isStopped = true;
+        return [];
       }
     },
-    start: async () => (isStopped ? replayed(added) : { data: await session.dump(), extensions, notes }),
+    start: async () => (isStopped ? replayed(added) : { data: await session.dump(), extensions, notes: [] }),
     close: session.close,
   };
 }

@@ -64,6 +64,8 @@ export const notRun = (script: Script, observations: readonly Observation[]): re
   observations.flatMap((observation) => {
     if (observation.kind === 'ran' || 'TransactionStmt' in observation.statement.node) return [];
     const { index, start } = observation.statement;
-    const why = observation.kind === 'failed' ? observation.failure.message : observation.why;
-    return [`line ${script.place(start).line}: ${summary(script, index)}: ${why}`];
+    const place = `line ${script.place(start).line}: ${summary(script, index)}`;
+    if (observation.kind === 'failed')
+      return [`${place}: ${observation.failure.message}; what it defines is missing for what follows`];
+    return [`${place}: ${observation.why}`];
   });

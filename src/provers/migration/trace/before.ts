@@ -71,11 +71,23 @@ export async function makeSchema(session: Session, { file, text }: SchemaText): 
       ({ at, what }) => `${file}:${read.place(at).line}:${read.place(at).column}: ${what}`,
     ),
     ...refusals.map(
-      ({ line, why }) => `${file}:${line}: PostgreSQL refused it (${why}); what it defines is missing`,
+      ({ line, sql, why, code }) =>
+        `${file}:${line}: ${shortened(sql)}: PostgreSQL refused it (${why}); what it defines is missing; ${nextStep(code)}`,
     ),
     ...standIns.map(standInWords),
   ];
 }
+
+const shortened = (sql: string): string => {
+  const words = sql.replaceAll(/\s+/g, ' ').trim();
+  return words.length > 60 ? `${words.slice(0, 60)}…` : words;
+};
+
+/** What is to be done about a statement that was refused, by its SQLSTATE. */
+const nextStep = (code: string): string =>
+  code === '0A000' || code === '58P01'
+    ? 'the embedded server lacks it, so try what depends on it on a server that has it'
+    : 'correct it, or put what it needs before it';
 
 /** Makes what was inferred. @returns what could not be made */
 export async function makeInferred(session: Session, inferred: Inferred): Promise<readonly string[]> {
