@@ -212,6 +212,8 @@ export interface Query {
   readonly inLoop?: boolean;
   /** The call inside of that loop, where it stands in another function that leads here. */
   readonly loop?: Origin;
+  /** Those of `reachedBy` that come through that call; the others run the statement once. */
+  readonly loopReachedBy?: readonly string[];
   readonly inTransaction?: boolean;
   /** Values that are not constants are put into the text instead of being bound as parameters. */
   readonly interpolated?: boolean;

@@ -26,6 +26,7 @@ import { grantToPublic } from './data/grant-to-public.ts';
 import { halfEmptyForeignKey } from './data/half-empty-foreign-key.ts';
 import { idleIndexPredicate } from './data/idle-index-predicate.ts';
 import { indexOfNulls } from './data/index-of-nulls.ts';
+import { insertInLoop } from './data/insert-in-loop.ts';
 import { isolatedTable } from './data/isolated-table.ts';
 import { jsonColumn } from './data/json-column.ts';
 import { lengthLimitedText } from './data/length-limited-text.ts';
@@ -126,6 +127,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: halfEmptyForeignKey },
   { concern: 'data', rule: idleIndexPredicate },
   { concern: 'data', rule: indexOfNulls },
+  { concern: 'data', rule: insertInLoop },
   { concern: 'data', rule: isolatedTable },
   { concern: 'data', rule: jsonColumn },
   { concern: 'data', rule: lengthLimitedText },

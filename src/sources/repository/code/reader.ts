@@ -14,6 +14,9 @@ export interface CodeReader {
 const worthReading =
   /process\.env|\benv\b|fetch|axios|\bgot\b|undici|superagent|\brequest|ky\b|http|query|[Rr]aw\b|\bsql\b|execute|unsafe|transaction|[Pp]risma|find|select|insert|destroy|save\(|create|update|delete|upsert|count|aggregate|groupBy|[Qq]ueue|[Ww]orker|cron|[Ss]chedul|agenda|boss|amqp|kafka|(?:Message|Event)Pattern|Rabbit|emit|publish|subscribe|On[A-Z]\w*Event|redis|[Cc]ache|retry|attempts|z\.|[Jj]oi|envalid/;
 
+/** A loop that waits may call what sends statements, by whatever name. */
+const waitsInLoop = /\bawait\b[^;]*\.(map|forEach)\(|\bfor\s*\([^]*?\bawait\b/;
+
 /** One pass over the files with all readers. */
 export async function readCode(
   codebase: Codebase,
@@ -23,7 +26,7 @@ export async function readCode(
 ): Promise<readonly Facts[]> {
   for (const { path } of files) {
     const text = codebase.repository.files.get(path)?.text ?? '';
-    if (!worthReading.test(text)) continue;
+    if (!worthReading.test(text) && !waitsInLoop.test(text)) continue;
     visitPath(codebase, path, (node, place) => {
       for (const { visit } of readers) visit(node, place);
     });

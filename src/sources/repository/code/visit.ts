@@ -5,6 +5,7 @@ import type { ClassNode } from '../javascript/syntax.ts';
 import { childrenOf, isClassNode, isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import { transactionCall } from './names.ts';
 import type { Where } from './tracing.ts';
+import { isWrittenList } from './written-lists.ts';
 
 /** Where a node stands in the flow of its file. */
 export interface Place extends Where {
@@ -46,7 +47,9 @@ function enclosed(parent: Node, child: Node, place: Place): Place {
   switch (parent.type) {
     case 'ForOfStatement':
     case 'ForInStatement':
-      return child === parent.body && !isShort(parent.right) ? { ...place, inLoop: true } : place;
+      return child === parent.body && !isWrittenList(parent.right, place.file)
+        ? { ...place, inLoop: true }
+        : place;
     case 'ForStatement':
       return child === parent.body ? { ...place, inLoop: true } : place;
     case 'CallExpression':
@@ -61,9 +64,6 @@ function enclosed(parent: Node, child: Node, place: Place): Place {
   }
 }
 
-/** A list written out in the code does not grow with the data. */
-const isShort = (node: Node): boolean => node.type === 'ArrayExpression';
-
 const eachElement =
   /^(map|forEach|flatMap|filter|reduce|some|every|find|each|eachSeries|eachLimit|mapSeries)$/;
 
@@ -73,7 +73,8 @@ function inCallback(call: CallExpression, place: Place): Place {
     return /^(pMap|pEach|mapLimit)$/.test(callee.name) ? { ...place, inLoop: true } : place;
   if (callee.type !== 'MemberExpression') return place;
   const key = plainKey(callee.property, callee.computed) ?? '';
-  if (eachElement.test(key)) return isShort(callee.object) ? place : { ...place, inLoop: true };
+  if (eachElement.test(key))
+    return isWrittenList(callee.object, place.file) ? place : { ...place, inLoop: true };
   return transactionCall.test(key) ? { ...place, inTransaction: true } : place;
 }
 

@@ -13,23 +13,44 @@ export function withCallers(backend: Backend, reaches: readonly Reach[]): Backen
     if (file !== undefined) byFile.set(file, [...(byFile.get(file) ?? []), query]);
   }
   const callers = new Map<Query, Set<string>>();
-  for (const { id, file, line, name } of starts(backend))
-    for (const lines of reaches.flatMap((reach) => reach.behind(file, line, name)))
+  const through = new Map<Query, Set<string>>();
+  for (const { id, file, line, name } of starts(backend)) {
+    const behind = reaches.flatMap((reach) => reach.behind(file, line, name));
+    for (const lines of behind)
       for (const query of byFile.get(lines.file) ?? []) {
         const at = lineOf(query.origin);
         if (at < lines.start || at > lines.end || !isIssuedIn(reaches, lines, query)) continue;
-        const known = callers.get(query);
-        if (known === undefined) callers.set(query, new Set([id]));
-        else known.add(id);
+        addTo(callers, query, id);
+        if (query.loop !== undefined && behind.some((each) => holds(each, query.loop)))
+          addTo(through, query, id);
       }
+  }
   const linked = queries.flatMap((query): readonly Query[] => {
     const found = callers.get(query);
-    if (found !== undefined) return [{ ...query, reachedBy: [...found].slice(0, mostCallers) }];
+    if (found !== undefined) {
+      const repeating = query.loop === undefined ? undefined : [...(through.get(query) ?? [])];
+      return [
+        {
+          ...query,
+          reachedBy: [...found].slice(0, mostCallers),
+          ...(repeating === undefined ? {} : { loopReachedBy: repeating.slice(0, mostCallers) }),
+        },
+      ];
+    }
     const statement = statementOf(query);
     return reaches.some(({ isBrought }) => isBrought?.(statement) === true) ? [] : [query];
   });
   return { ...backend, data: { ...backend.data, queries: linked } };
 }
+
+function addTo(table: Map<Query, Set<string>>, query: Query, id: string): void {
+  const known = table.get(query);
+  if (known === undefined) table.set(query, new Set([id]));
+  else known.add(id);
+}
+
+const holds = ({ file, start, end }: Lines, place: Origin | undefined): boolean =>
+  place?.kind === 'read' && place.file === file && place.line >= start && place.line <= end;
 
 const statementOf = ({ origin, operation = '' }: Query): HeirStatement => ({
   file: fileOf(origin) ?? '',

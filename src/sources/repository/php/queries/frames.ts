@@ -61,3 +61,17 @@ function manualTransactions(body: SyntaxNode | undefined): readonly Span[] {
 export const isShort = ({ type, text }: SyntaxNode): boolean =>
   type === 'array_creation_expression' ||
   /^(self|static|[A-Z]\w*)::[A-Z][A-Z_0-9]+$|\bcases\(\)$|[cC]hunk/.test(text);
+
+/** A value that is a list written out in the code, itself or in a collection; an empty one is there to be filled. */
+export const isWrittenList = (value: SyntaxNode): boolean =>
+  /^(collect\(\s*)?(\[|array\()\s*[^\s\])]/.test(value.text) &&
+  /^(array_creation_expression|function_call_expression)$/.test(value.type) &&
+  !/\.\.\.\s*\$/.test(value.text);
+
+/** A variable that stands for such a list, and to which the function adds nothing. */
+export const isWrittenVariable = ({ variables, body }: Frame, name: string | undefined): boolean =>
+  name !== undefined &&
+  variables.get(name)?.written === true &&
+  !new RegExp(
+    String.raw`\$${name}\s*(\[[^\]]*\]\s*=[^=>]|->(push|add|put|merge|concat)\()|array_push\(\s*\$${name}\b`,
+  ).test(body?.text ?? '');

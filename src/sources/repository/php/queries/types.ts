@@ -24,6 +24,8 @@ export interface Variable {
   readonly harmless?: boolean;
   /** Each turn of a loop gives it anew, and nothing says what it is: it may be a list itself. */
   readonly portion?: boolean;
+  /** A list that is written out in the code. */
+  readonly written?: boolean;
 }
 
 export interface Span {

@@ -13,7 +13,7 @@ import { together } from '../../queries/written-text.ts';
 import { hole, isHarmless, writtenText } from './texts.ts';
 import { declaredType, elementOf, typeOf } from './typing.ts';
 import { narrowed } from '../../queries/stored.ts';
-import { classAt, enterFunction, isShort, placed } from './frames.ts';
+import { classAt, enterFunction, isShort, isWrittenList, isWrittenVariable, placed } from './frames.ts';
 import { addSchedule, addStarts } from './starts.ts';
 import type { Frame, Outcome, PhpType, Reading } from './types.ts';
 
@@ -147,7 +147,7 @@ function visitForeach(reading: Reading, node: SyntaxNode, frame: Frame, depth: n
   const plain = variableName(value?.type === 'by_ref' ? value.children[0] : value);
   const type = list === undefined ? undefined : elementOf(typeOf(reading, list, frame));
   if (plain !== undefined) frame.variables.set(plain, type === undefined ? { portion: true } : { type });
-  const short = list !== undefined && isShort(list);
+  const short = list !== undefined && (isShort(list) || isWrittenVariable(frame, variableName(list)));
   if (body !== undefined) visit(reading, body, short ? frame : { ...frame, inLoop: true }, depth + 1);
 }
 
@@ -171,6 +171,7 @@ function visitAssignment(reading: Reading, node: SyntaxNode, frame: Frame, depth
     ...(type === undefined ? {} : { type }),
     ...(text === undefined ? {} : { text }),
     ...(harmless ? { harmless } : {}),
+    ...(isWrittenList(right) ? { written: true } : {}),
   });
 }
 

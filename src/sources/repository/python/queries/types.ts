@@ -27,6 +27,8 @@ export interface Variable {
   readonly type?: PyType;
   readonly text?: WrittenText;
   readonly harmless?: boolean;
+  /** A list that is written out in the code. */
+  readonly written?: boolean;
 }
 
 export interface Frame {

@@ -139,7 +139,7 @@ function visitFor(reading: Reading, node: SyntaxNode, frame: Frame, depth: numbe
   }
   bind(reading, target, list, frame);
   if (body !== undefined)
-    visit(reading, body, list !== undefined && isShort(list) ? frame : { ...frame, inLoop: true }, depth + 1);
+    visit(reading, body, isShortIn(list, frame) ? frame : { ...frame, inLoop: true }, depth + 1);
 }
 
 function visitComprehension(reading: Reading, node: SyntaxNode, frame: Frame, depth: number): void {
@@ -153,7 +153,7 @@ function visitComprehension(reading: Reading, node: SyntaxNode, frame: Frame, de
       readAll(reading, list, { ...around, variables: inner.variables });
     }
     bind(reading, inField(clause, 'left'), list, inner);
-    loop = list !== undefined && isShort(list) ? inner : { ...inner, inLoop: true };
+    loop = isShortIn(list, inner) ? inner : { ...inner, inLoop: true };
   }
   for (const child of node.children)
     if (child.type !== 'for_in_clause')
@@ -166,8 +166,21 @@ function setVariable(reading: Reading, name: string, value: SyntaxNode, frame: F
     ...(type === undefined ? {} : { type }),
     ...(text === undefined ? {} : { text }),
     ...(isHarmless(value, frame) ? { harmless: true } : {}),
+    ...(/^(list|tuple|set|dictionary)$/.test(value.type) && value.children.length > 0 && isShort(value)
+      ? { written: true }
+      : {}),
   });
 }
+
+/** A list that is written out where the loop is, or earlier under a name to which nothing is added. */
+const isShortIn = (list: SyntaxNode | undefined, { variables, body }: Frame): boolean =>
+  list !== undefined &&
+  (isShort(list) ||
+    (list.type === 'identifier' &&
+      variables.get(list.text)?.written === true &&
+      !new RegExp(
+        String.raw`\b${list.text}\s*(\.(append|extend|insert|add|update)\(|\+=|\[[^\]]*\]\s*=[^=])`,
+      ).test(body?.text ?? '')));
 
 function visitAssignment(reading: Reading, node: SyntaxNode, frame: Frame, depth: number): void {
   const left = inField(node, 'left') ?? inField(node, 'name');
