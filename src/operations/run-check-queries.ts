@@ -13,7 +13,7 @@ import { readQueries } from '../provers/postgres/queries/read-queries.ts';
 import type { WrittenQuery } from '../provers/postgres/queries/read-queries.ts';
 import { adviseRewrites } from '../provers/postgres/rewrites/advise.ts';
 import type { RewriteAdvice } from '../provers/postgres/rewrites/advise.ts';
-import { rewriteRules } from '../provers/postgres/rewrites/all.ts';
+import { toldRules } from '../provers/postgres/rewrites/all.ts';
 import { firstSeed } from '../provers/postgres/rewrites/states.ts';
 import { findReasons } from '../provers/postgres/queries/reasons.ts';
 import type { Reasons } from '../provers/postgres/queries/reasons.ts';
@@ -109,7 +109,7 @@ function answerOf(
         ],
       },
       findings: judged.findings,
-      rules: [...queryRules, ...adviceRules, ...rewriteRules],
+      rules: [...queryRules, ...adviceRules, ...toldRules],
       inputs: texts,
       seed: firstSeed,
       command,

@@ -9,9 +9,9 @@ select * from users where id = $1;
 -- name: find-user
 delete from users;`);
   expect(file.queries).toEqual([
-    { name: 'find-user', sql: 'select * from users where id = $1', line: 2, parameters: true },
+    { name: 'find-user', named: true, sql: 'select * from users where id = $1', line: 2, parameters: true },
     { name: 'query-2', sql: "select ';' as x, 'it''s'", line: 3, parameters: false },
-    { name: 'find-user-2', sql: 'delete from users', line: 5, parameters: false },
+    { name: 'find-user-2', named: true, sql: 'delete from users', line: 5, parameters: false },
   ]);
   expect(file.literals).toEqual([';', "it's"]);
 });

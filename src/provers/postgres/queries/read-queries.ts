@@ -8,6 +8,8 @@ export interface WrittenQuery {
   readonly calls?: number;
   /** From a comment `-- name: …` before it, else `query-1` by its place; unique in its file. */
   readonly name: string;
+  /** A comment names it: it is no part of what stands before it. */
+  readonly named?: true;
   readonly sql: string;
   /** 1-based, of its first word. */
   readonly line: number;
@@ -60,7 +62,8 @@ export async function readQueries(text: string): Promise<QueryFile> {
     const last = words.at(-1);
     if (first === undefined || last === undefined) continue;
     const sql = bytes.subarray(first.start, last.end).toString('utf8');
-    const name = unique(names, nameOf(piece) ?? `query-${queries.length + unplannable.length + 1}`);
+    const given = nameOf(piece);
+    const name = unique(names, given ?? `query-${queries.length + unplannable.length + 1}`);
     const line = lineAt(first.start);
     const fault = faultOf(sql);
     if (fault !== undefined) {
@@ -69,7 +72,14 @@ export async function readQueries(text: string): Promise<QueryFile> {
     }
     const calls = callsOf(piece);
     const parameters = words.some(({ tokenName }) => tokenName === 'PARAM');
-    queries.push({ name, sql, line, parameters, ...(calls !== undefined && { calls }) });
+    queries.push({
+      name,
+      ...(given !== undefined && { named: true }),
+      sql,
+      line,
+      parameters,
+      ...(calls !== undefined && { calls }),
+    });
   }
   return { queries, unplannable, literals: literalsOf(tokens) };
 }

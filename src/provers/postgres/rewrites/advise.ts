@@ -13,6 +13,9 @@ import { openSession } from '../session.ts';
 import type { Session } from '../session.ts';
 import { extensionsOf } from '../statements.ts';
 import { rewriteRules } from './all.ts';
+import { adviseBatches } from './batches/advise-batches.ts';
+import type { BatchAdvice } from './batches/advise-batches.ts';
+import { findBatches } from './batches/find-batches.ts';
 import { compare } from './compare.ts';
 import type { Compared, Pair } from './compare.ts';
 import { gainOf } from './gain.ts';
@@ -35,6 +38,8 @@ export interface RewriteRequest {
   readonly schema: string;
   readonly planned: readonly PlannedQuery[];
   readonly rules?: readonly RewriteRule[];
+  /** Whether queries are looked at together too: inserts that follow each other. */
+  readonly together?: boolean;
   /** A database of that schema whose rows may be replaced; opened, and closed again, when none is lent. */
   readonly scratch?: RowsDatabase;
 }
@@ -79,14 +84,20 @@ interface Tried extends Candidate {
  */
 export async function adviseRewrites(
   production: Production,
-  { file, schema, planned, rules = rewriteRules, scratch }: RewriteRequest,
+  { file, schema, planned, rules = rewriteRules, together = true, scratch }: RewriteRequest,
 ): Promise<RewriteAdvice> {
   const facts = await readTableFacts(production.session);
   const candidates = planned.flatMap((each) => {
     const subject = subjectOf(each, facts, production);
     return rules.flatMap((rule) => rule.find(subject).map((hit) => ({ rule, subject, hit })));
   });
-  const needs = candidates.some(({ hit }) => pairsOf(hit, '').length > 0);
+  const batches = together
+    ? findBatches(
+        planned.map(({ query }) => query),
+        facts,
+      )
+    : [];
+  const needs = batches.length > 0 || candidates.some(({ hit }) => pairsOf(hit, '').length > 0);
   const rows = needs ? (scratch ?? (await openRowsDatabase(schema))) : undefined;
   try {
     if (candidates.some(({ hit }) => hit.offer.kind === 'index' && hit.offer.index.includes('gin_trgm_ops')))
@@ -94,7 +105,8 @@ export async function adviseRewrites(
     const planner = { whatIf: whatIfIn(production), rung: production.rung, built: new Map<string, Built>() };
     const tried: Tried[] = [];
     for (const candidate of candidates) tried.push(await settle(candidate, planner, rows));
-    return adviceOf(file, tried);
+    const joined = rows === undefined ? undefined : await adviseBatches(rows, file, batches);
+    return adviceOf(file, tried, joined);
   } finally {
     if (scratch === undefined) await rows?.session.close();
   }
@@ -185,17 +197,26 @@ function tablesOf(
   return [...new Set(named)];
 }
 
-function adviceOf(file: string, tried: readonly Tried[]): RewriteAdvice {
+function adviceOf(file: string, tried: readonly Tried[], joined: BatchAdvice | undefined): RewriteAdvice {
   const open = tried.filter((each) => each.open === true);
   return {
-    findings: tried.filter(({ advised }) => advised).map((each) => findingOf(file, each)),
+    findings: [
+      ...tried.filter(({ advised }) => advised).map((each) => findingOf(file, each)),
+      ...(joined?.findings ?? []),
+    ],
     measurements: {
       databases: states.map(({ seed, rows, nulls, zone }) => ({ seed, rows, nulls, zone })),
-      tried: tried.filter(({ hit }) => hit.offer.kind !== 'none').map(triedJson),
+      tried: [
+        ...tried.filter(({ hit }) => hit.offer.kind !== 'none').map(triedJson),
+        ...(joined?.tried ?? []),
+      ],
     },
-    incomplete: open.map(
-      ({ rule, subject, why = '' }) => `${rule.id} of ${subject.planned.query.name} is not settled: ${why}`,
-    ),
+    incomplete: [
+      ...open.map(
+        ({ rule, subject, why = '' }) => `${rule.id} of ${subject.planned.query.name} is not settled: ${why}`,
+      ),
+      ...(joined?.incomplete ?? []),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import { countForExistence } from './rules/count-for-existence.ts';
 import { countOfEverything } from './rules/count-of-everything.ts';
 import { distinctHidesFanOut } from './rules/distinct-hides-fan-out.ts';
 import { functionOnColumn } from './rules/function-on-column.ts';
+import { insertsOneByOne } from './rules/inserts-one-by-one.ts';
 import { latestBySubquery } from './rules/latest-by-subquery.ts';
 import { leadingWildcard } from './rules/leading-wildcard.ts';
 import { longInList } from './rules/long-in-list.ts';
@@ -17,7 +18,7 @@ import { pageByOffset } from './rules/page-by-offset.ts';
 import { starOnWideRows } from './rules/star-on-wide-rows.ts';
 import { unionRemovesNothing } from './rules/union-removes-nothing.ts';
 
-/** Every fault that is looked for; a page beside each is its test. */
+/** Every fault that is looked for in a query; a page beside each is its test. */
 export const rewriteRules: readonly RewriteRule[] = [
   castOnColumn,
   correlatedSubquery,
@@ -38,3 +39,6 @@ export const rewriteRules: readonly RewriteRule[] = [
   starOnWideRows,
   unionRemovesNothing,
 ];
+
+/** All that may be told, those that look at several queries together among them. */
+export const toldRules: readonly Omit<RewriteRule, 'find'>[] = [...rewriteRules, insertsOneByOne];
