@@ -1,4 +1,5 @@
 import type { Index, Table } from '../model/data.ts';
+import { unknownCondition } from '../model/data.ts';
 import type { Lose } from './ddl-table.ts';
 import { generatedName, quoteName, quoteNames, qualifiedName, tableKey } from './sql-names.ts';
 
@@ -46,6 +47,10 @@ export function indexesSql(table: Table, taken: Set<string>, lose: Lose): readon
       lose(
         `${tableKey(table)}: index ${index.name} names no known column: ${unknown.join(', ') || 'none given'}`,
       );
+      return [];
+    }
+    if (index.where === unknownCondition) {
+      lose(`${tableKey(table)}: index ${index.name} has a condition that is not known as SQL`);
       return [];
     }
     const known = elements.flatMap((element) => (element === undefined ? [] : [element]));

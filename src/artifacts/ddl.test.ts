@@ -1,6 +1,7 @@
 import { loadModule, parseSync } from 'libpg-query';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyBackend } from '../model/backend.ts';
+import { unknownCondition } from '../model/data.ts';
 import type { DataModel, Table } from '../model/data.ts';
 import { shopData } from '../testing/shop-data.ts';
 import { storeData } from '../testing/store-data.ts';
@@ -167,4 +168,27 @@ test('what a key says of empty values, of half references and of the moment of i
   expect(text).toContain('constraint b_xy unique nulls not distinct (x, y)');
   expect(text).toContain('create unique index b_y on b (y) include (x) nulls not distinct where x > 0;');
   expect(text).toContain('references b (x, y) match full on delete cascade deferrable;');
+});
+
+test('an index whose condition is not known is told, and leaves the rest of the script valid', () => {
+  const { text, lost } = schemaSql(
+    model(
+      bare('b', {
+        indexes: [
+          {
+            name: 'b_open',
+            columns: ['id'],
+            include: [],
+            unique: false,
+            method: 'btree',
+            where: unknownCondition,
+            serves: [],
+            origin,
+          },
+        ],
+      }),
+    ),
+  );
+  expect(text).not.toContain('b_open');
+  expect(lost).toEqual(['b: index b_open has a condition that is not known as SQL']);
 });

@@ -41,6 +41,9 @@ export interface Key {
   readonly origin: Origin;
 }
 
+/** Stands where an index has a condition that its file does not say in SQL. */
+export const unknownCondition = 'a condition of the model';
+
 export interface Index {
   readonly name: string;
   /** Column names, or SQL expressions in parentheses; `desc` is kept in the text: `placed_at desc`. */

@@ -10,6 +10,7 @@ import { ddl } from './postgres/ddl.ts';
 import { monitoring } from './postgres/monitoring.ts';
 import { partitions } from './postgres/partitions.ts';
 import { plan } from './postgres/plan.ts';
+import { recovered } from './postgres/recovered/recovered.ts';
 import { rowSecurity } from './postgres/row-security/row-security.ts';
 import { seed } from './postgres/seed.ts';
 import type { Prover } from './prover.ts';
@@ -20,6 +21,7 @@ export const allProvers: readonly Prover[] = [
   constraints,
   rowSecurity,
   plan,
+  recovered,
   partitions,
   monitoring,
   seed,

@@ -9,6 +9,7 @@ import { migrations } from './migrations.ts';
 import { monitoring, monitoringArtifacts } from './monitoring.ts';
 import { poolSections } from './pools.ts';
 import { plans, queries } from './queries.ts';
+import { betterStatements } from './better-statements.ts';
 import { backups, replicas, replicasNotApplicable } from './recovery.ts';
 import { schema } from './schema.ts';
 import { portability, translatedArtifacts } from './portability.ts';
@@ -32,7 +33,10 @@ export function writeDatabase(basis: Basis): Deliverable {
         ...diagrams(basis),
       ]),
       ...document('2-database/dictionary.md', 'Data dictionary', dictionary(basis)),
-      ...document('2-database/queries.md', 'Queries and indexes', queries(basis)),
+      ...document('2-database/queries.md', 'Queries and indexes', [
+        ...betterStatements(basis),
+        ...queries(basis),
+      ]),
       ...document('2-database/volume.md', 'Volume', volume(basis)),
       ...document('2-database/transactions.md', 'Transactions', transactions(basis)),
       ...document('2-database/migrations.md', 'Migrations', migrations(basis)),

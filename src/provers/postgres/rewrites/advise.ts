@@ -4,15 +4,14 @@ import { six } from '../../settle.ts';
 import { whatIfIn } from '../indexes/production-what-if.ts';
 import type { Built } from '../indexes/what-if.ts';
 import { nodesOf } from '../plan-shape.ts';
-import { buildSchema } from '../production/build-schema.ts';
 import type { Production } from '../production/open-production.ts';
 import type { PlannedQuery } from '../queries/plan-queries.ts';
 import { readTableFacts } from '../rows/facts.ts';
 import type { TableFacts } from '../rows/facts.ts';
-import { openSession } from '../session.ts';
 import type { Session } from '../session.ts';
-import { extensionsOf } from '../statements.ts';
 import { rewriteRules } from './all.ts';
+import { openRowsDatabase } from './rows-database.ts';
+import type { RowsDatabase } from './rows-database.ts';
 import { adviseBatches } from './batches/advise-batches.ts';
 import type { BatchAdvice } from './batches/advise-batches.ts';
 import { findBatches } from './batches/find-batches.ts';
@@ -38,28 +37,12 @@ export interface RewriteRequest {
   readonly schema: string;
   readonly planned: readonly PlannedQuery[];
   readonly rules?: readonly RewriteRule[];
+  /** Under which sizes the plans were made. */
+  readonly sizes?: string;
   /** Whether queries are looked at together too: inserts that follow each other. */
   readonly together?: boolean;
   /** A database of that schema whose rows may be replaced; opened, and closed again, when none is lent. */
   readonly scratch?: RowsDatabase;
-}
-
-/** A database in which rows are generated and queries executed. */
-export interface RowsDatabase {
-  readonly session: Session;
-  readonly tables: readonly TableFacts[];
-}
-
-/** Builds a schema in an engine of its own. */
-export async function openRowsDatabase(schema: string): Promise<RowsDatabase> {
-  const session = await openSession({ extensions: extensionsOf(schema), deadline: 10_000 });
-  try {
-    await buildSchema(session, schema);
-    return { session, tables: await readTableFacts(session) };
-  } catch (error) {
-    await session.close();
-    throw error;
-  }
 }
 
 interface Candidate {
@@ -84,7 +67,7 @@ interface Tried extends Candidate {
  */
 export async function adviseRewrites(
   production: Production,
-  { file, schema, planned, rules = rewriteRules, together = true, scratch }: RewriteRequest,
+  { file, schema, planned, rules = rewriteRules, together = true, sizes, scratch }: RewriteRequest,
 ): Promise<RewriteAdvice> {
   const facts = await readTableFacts(production.session);
   const candidates = planned.flatMap((each) => {
@@ -106,7 +89,7 @@ export async function adviseRewrites(
     const tried: Tried[] = [];
     for (const candidate of candidates) tried.push(await settle(candidate, planner, rows));
     const joined = rows === undefined ? undefined : await adviseBatches(rows, file, batches);
-    return adviceOf(file, tried, joined);
+    return adviceOf({ file, sizes: sizes ?? 'at the size of production' }, tried, joined);
   } finally {
     if (scratch === undefined) await rows?.session.close();
   }
@@ -197,11 +180,16 @@ function tablesOf(
   return [...new Set(named)];
 }
 
-function adviceOf(file: string, tried: readonly Tried[], joined: BatchAdvice | undefined): RewriteAdvice {
+interface Told {
+  readonly file: string;
+  readonly sizes: string;
+}
+
+function adviceOf(told: Told, tried: readonly Tried[], joined: BatchAdvice | undefined): RewriteAdvice {
   const open = tried.filter((each) => each.open === true);
   return {
     findings: [
-      ...tried.filter(({ advised }) => advised).map((each) => findingOf(file, each)),
+      ...tried.filter(({ advised }) => advised).map((each) => findingOf(told, each)),
       ...(joined?.findings ?? []),
     ],
     measurements: {
@@ -233,7 +221,7 @@ function triedJson({ rule, subject, compared, gain, advised, why }: Tried): { re
   };
 }
 
-function findingOf(file: string, { rule, subject, hit, compared, gain }: Tried): Finding {
+function findingOf({ file, sizes }: Told, { rule, subject, hit, compared, gain }: Tried): Finding {
   const { query } = subject.planned;
   const line = query.line + subject.sql.slice(0, hit.at).split('\n').length - 1;
   const shown =
@@ -244,7 +232,7 @@ function findingOf(file: string, { rule, subject, hit, compared, gain }: Tried):
         : '';
   const cost =
     gain?.kind === 'gain' && gain.after < gain.before
-      ? ` Planned at the size of production it costs ${six(gain.after)} instead of ${six(gain.before)}.`
+      ? ` Planned ${sizes} it costs ${six(gain.after)} instead of ${six(gain.before)}.`
       : '';
   return {
     rule: rule.id,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openRowsDatabase } from './advise.ts';
-import type { RowsDatabase } from './advise.ts';
+import { openRowsDatabase } from './rows-database.ts';
+import type { RowsDatabase } from './rows-database.ts';
 import { compare } from './compare.ts';
 
 const schema = `

@@ -150,7 +150,7 @@ function focusOf(
 }
 
 /** A value that is likely to meet something: of a column it is compared with, else of its type. */
-function valueOf(
+export function valueOf(
   { tables, pools, mentioned }: Setting,
   focus: ReturnType<typeof focusOf>,
   type: string,

@@ -11,8 +11,9 @@ import type { Production } from '../production/open-production.ts';
 import type { Statistics } from '../production/read-statistics.ts';
 import { planQueries } from '../queries/plan-queries.ts';
 import { readQueries } from '../queries/read-queries.ts';
-import { adviseRewrites, openRowsDatabase } from './advise.ts';
-import type { RowsDatabase } from './advise.ts';
+import { adviseRewrites } from './advise.ts';
+import { openRowsDatabase } from './rows-database.ts';
+import type { RowsDatabase } from './rows-database.ts';
 import { rewriteRules, toldRules } from './all.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'rules');

@@ -2,7 +2,7 @@ import type { Finding } from '../../../../findings/finding.ts';
 import type { Json } from '../../../../model/origin.ts';
 import { qualifiedName, quoteText } from '../../../../artifacts/sql-names.ts';
 import type { Session } from '../../session.ts';
-import type { RowsDatabase } from '../advise.ts';
+import type { RowsDatabase } from '../rows-database.ts';
 import type { Compared } from '../compare.ts';
 import { volatileIn } from '../prepare.ts';
 import { insertsOneByOne } from '../rules/inserts-one-by-one.ts';

@@ -1,4 +1,5 @@
 import type { Index, Key } from '../../../../model/data.ts';
+import { unknownCondition } from '../../../../model/data.ts';
 import { addIndex, addUnique, indexOf } from '../../schema/changes.ts';
 import type { TableDraft } from '../../sql/draft.ts';
 import type { Value } from '../evaluator/value.ts';
@@ -44,7 +45,7 @@ export function addTogether(model: DjangoModel, table: TableDraft): void {
       origin,
       { method },
     );
-    addIndex(table, args.keywords.has('condition') ? { ...made, where: 'a condition of the model' } : made);
+    addIndex(table, args.keywords.has('condition') ? { ...made, where: unknownCondition } : made);
   }
   for (const each of itemsOf(model.options.get('constraints'))) addConstraint(table, each, columns, model);
 }
@@ -66,7 +67,7 @@ function addConstraint(
   )
     return;
   if (args.keywords.has('condition')) {
-    addIndex(table, indexOf(name, fields, true, origin, { where: 'a condition of the model' }));
+    addIndex(table, indexOf(name, fields, true, origin, { where: unknownCondition }));
     return;
   }
   const key: Key = { name, columns: fields, origin };
