@@ -39,6 +39,7 @@ import { mutableSearchPath } from './data/mutable-search-path.ts';
 import { narrowPrimaryKey } from './data/narrow-primary-key.ts';
 import { nullableUnique } from './data/nullable-unique.ts';
 import { offsetPaging } from './data/offset-paging.ts';
+import { oppositeLockOrder } from './data/opposite-lock-order.ts';
 import { overlappingPolicies } from './data/overlapping-policies.ts';
 import { overpoweredRole } from './data/overpowered-role.ts';
 import { oversizedIndexKey } from './data/oversized-index-key.ts';
@@ -140,6 +141,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: narrowPrimaryKey },
   { concern: 'data', rule: nullableUnique },
   { concern: 'data', rule: offsetPaging },
+  { concern: 'data', rule: oppositeLockOrder },
   { concern: 'data', rule: overlappingPolicies },
   { concern: 'data', rule: overpoweredRole },
   { concern: 'data', rule: oversizedIndexKey },
