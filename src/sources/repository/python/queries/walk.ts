@@ -76,6 +76,9 @@ function visit(reading: Reading, node: SyntaxNode, frame: Frame, depth: number):
       return visitFunction(reading, node, frame, depth);
     case 'for_statement':
       return visitFor(reading, node, frame, depth);
+    case 'return_statement':
+      // What is returned leaves the loops of its function: it runs once.
+      return each(reading, node.children, frame.inLoop ? { ...frame, inLoop: false } : frame, depth);
     case 'list_comprehension':
     case 'set_comprehension':
     case 'dictionary_comprehension':
