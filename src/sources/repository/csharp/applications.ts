@@ -1,11 +1,12 @@
 import type { Origin } from '../../../model/origin.ts';
 import type { RoutePath } from '../http/paths.ts';
 import type { JudgedGuard } from '../http/routing.ts';
-import type { SyntaxNode } from '../languages/syntax.ts';
-import { walkSyntax } from '../languages/syntax.ts';
 import type { Code, TypeDeclaration } from './code.ts';
 import type { Project } from './projects.ts';
-import { judged, judgeType } from './judging.ts';
+import type { Middleware, SourceText } from './pipeline.ts';
+import { middlewareOf } from './pipeline.ts';
+import { filtersOf } from './filters.ts';
+import { judged } from './judging.ts';
 import { lineAt } from '../lines.ts';
 
 /** A conventional route: `{controller=Home}/{action=Index}/{id?}`. */
@@ -42,38 +43,55 @@ export interface Filter {
   readonly type: TypeDeclaration;
 }
 
-/** Middleware of the repository that turns some callers away. */
-export interface Middleware extends Filter {
-  /** It looks at what an endpoint says of itself, or at where the application runs. */
-  readonly isBound: boolean;
-}
-
 const startUp =
-  /CreateBuilder|UseStartup|class\s+Startup|ConfigureServices|AddControllers|AddAuthorization|UseEndpoints|FilterConfig|GlobalFilters|UseMiddleware|UseRouting/;
+  /CreateBuilder|UseStartup|class\s+Startup|ConfigureServices|AddControllers|AddAuthorization|UseEndpoints|FilterConfig|GlobalFilters|UseMiddleware|UseRouting|FallbackPolicy|[Ff]ilters\s*\.\s*(?:Add|Insert)|MessageHandlers\s*\.\s*Add|Conventions\s*\.\s*Add/;
+/** It starts a server by itself: others are only code of one that does. */
+const starts =
+  /Create(?:Slim|Empty|Default)?(?:Host)?Builder|UseStartup|class\s+Startup|HttpApplication|class\s+(?:FilterConfig|WebApiConfig)|IAppBuilder|\bMain\s*\(/;
 
 /** Projects whose code starts an application, with what holds for all their endpoints. */
 export function applicationsOf(code: Code): readonly Application[] {
-  const byProject = new Map<Project, { file: string; text: string }[]>();
+  const byProject = new Map<Project, SourceText[]>();
   for (const { path, text } of code.files) {
     if (!startUp.test(text)) continue;
     const project = code.projects.of(path);
     byProject.set(project, [...(byProject.get(project) ?? []), { file: path, text }]);
   }
-  return [...byProject].map(([project, files]) => applicationOf(code, project, files));
+  const found = [...byProject];
+  const starting = found.filter(([, files]) => files.some(({ text }) => starts.test(text)));
+  return (starting.length > 0 ? starting : found).map(([project, files]) =>
+    applicationOf(code, project, [...files, ...calledFrom(code, project, files, byProject)]),
+  );
 }
 
-function applicationOf(
+/** Start-up code of the projects it refers to, as far as it is named there: `services.AddOurs()`. */
+function calledFrom(
   code: Code,
   project: Project,
-  files: readonly { file: string; text: string }[],
-): Application {
+  own: readonly SourceText[],
+  all: ReadonlyMap<Project, readonly SourceText[]>,
+): readonly SourceText[] {
+  const reach = code.projects.reach(project);
+  const open = [...all].flatMap(([each, files]) => (each !== project && reach.has(each.folder) ? files : []));
+  const found: SourceText[] = [];
+  for (let from = own; from.length > 0;) {
+    const text = from.map((each) => each.text).join('\n');
+    const next = open.filter((each) => !found.includes(each) && isNamedIn(each.text, text));
+    found.push(...next);
+    from = next;
+  }
+  return found;
+}
+
+const isNamedIn = (text: string, by: string): boolean =>
+  [
+    ...text.matchAll(/\bstatic\s+[\w<>[\]?., ]+?\s(\w+)\s*(?:<[^>()]*>)?\s*\(|\b(?:class|record)\s+(\w+)/g),
+  ].some(([, method, type]) => new RegExp(`\\b${method ?? type ?? ''}\\b`).test(by));
+
+function applicationOf(code: Code, project: Project, files: readonly SourceText[]): Application {
   const fallback = first(files, /FallbackPolicy\s*=(?!=)|SetFallbackPolicy\s*\(/);
   const filters = filtersOf(code, files);
   const middleware = middlewareOf(code, files);
-  const required = first(
-    files,
-    /MapControllers\s*\(\s*\)\s*(?:\.\s*(?!Require|Allow)\w+\s*(?:<[^>]*>)?\([^()]*\)\s*)*\.\s*RequireAuthorization/,
-  );
   return {
     project,
     ...(fallback === undefined
@@ -84,12 +102,29 @@ function applicationOf(
     filters: filters.flatMap(({ judged: guard, type }) =>
       type === undefined ? [] : [{ judged: guard, type }],
     ),
-    controllers:
-      required === undefined
-        ? []
-        : [judged('RequireAuthorization', 'authentication', required.file, required)],
+    controllers: requiredOfControllers(files),
     slugs: files.some(({ text }) => /RouteTokenTransformerConvention/.test(text)),
   };
+}
+
+const ofControllers =
+  /MapControllers\s*\(\s*\)\s*(?:\.\s*(?!Require|Allow)\w+\s*(?:<[^>]*>)?\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*)*\.\s*RequireAuthorization|RequireAuthorization\s*\((?:[^()]|\([^()]*\))*\)\s*\.\s*MapControllers\s*\(/;
+
+/** `MapControllers().RequireAuthorization()`, on a group around it, or on what it gave back. */
+function requiredOfControllers(files: readonly SourceText[]): readonly JudgedGuard[] {
+  const kept = files.flatMap(({ text }) =>
+    [...text.matchAll(/\b(\w+)\s*=\s*\w+\s*\.\s*MapControllers\s*\(/g)].map(([, name = '']) => name),
+  );
+  const required =
+    first(files, ofControllers) ??
+    kept
+      .map((name) =>
+        first(files, new RegExp(`\\b${name}\\s*(?:\\.\\s*\\w+\\([^()]*\\)\\s*)*\\.\\s*RequireAuthorization`)),
+      )
+      .find((each) => each !== undefined);
+  return required === undefined
+    ? []
+    : [judged('RequireAuthorization', 'authentication', required.file, required)];
 }
 
 interface Place {
@@ -97,67 +132,12 @@ interface Place {
   readonly line: number;
 }
 
-function first(files: readonly { file: string; text: string }[], pattern: RegExp): Place | undefined {
+function first(files: readonly SourceText[], pattern: RegExp): Place | undefined {
   for (const { file, text } of files) {
     const at = pattern.exec(text);
     if (at !== null) return { file, line: lineAt(text, at.index) };
   }
   return undefined;
-}
-
-/** `options.Filters.Add(new AuthorizeFilter(…))`, `filters.Add(new AuthorizeAttribute())`. */
-function filtersOf(
-  code: Code,
-  files: readonly { file: string; text: string }[],
-): readonly { readonly judged: JudgedGuard; readonly type?: TypeDeclaration }[] {
-  return files.flatMap(({ file, text }) =>
-    [
-      ...text.matchAll(
-        /\b(?:[Ff]ilters|GlobalFilters\.Filters)\s*\.\s*(?:Add|AddService)\s*(?:<\s*([\w.]+)\s*>|\(\s*(?:new\s+|typeof\s*\(\s*)?([\w.]+))/g,
-      ),
-    ].flatMap((match) => {
-      const name = (match[1] ?? match[2] ?? '').split('.').at(-1) ?? '';
-      const at = { line: lineAt(text, match.index) };
-      if (/^Authorize(Filter|Attribute)$/.test(name))
-        return [{ judged: judged(name, 'authentication', file, at) }];
-      const type = code.find(name, file);
-      if (type === undefined) return [];
-      const guard = judgeType(code, type, { name });
-      const isCheck = guard.guard.kind === 'authentication' || guard.guard.kind === 'authorisation';
-      return isCheck ? [{ judged: guard, type }] : [];
-    }),
-  );
-}
-
-const refuses = /Unauthori[sz]ed|Forbid|Challenge|\b40[13]\b|Redirect|AuthenticateAsync|AuthorizeAsync/;
-
-/** What is answered to an error that came from behind is no check. */
-function withoutCatches(node: SyntaxNode): string {
-  let { text } = node;
-  walkSyntax(node, (each) => {
-    if (each.type !== 'catch_clause') return true;
-    text = text.replace(each.text, '');
-    return false;
-  });
-  return text;
-}
-
-/** Middleware of the repository that turns callers away. */
-function middlewareOf(code: Code, files: readonly { file: string; text: string }[]): readonly Middleware[] {
-  return files.flatMap(({ file, text }) =>
-    [...text.matchAll(/\.UseMiddleware\s*(?:<\s*([\w.]+)\s*>|\(\s*typeof\s*\(\s*([\w.]+)\s*\))/g)].flatMap(
-      (match): readonly Middleware[] => {
-        const name = (match[1] ?? match[2] ?? '').split('.').at(-1) ?? '';
-        const type = code.find(name, file);
-        if (type === undefined || /exception|error|throttl|rate_?limit/i.test(name)) return [];
-        if (!refuses.test(withoutCatches(type.node))) return [];
-        const isBound = /GetEndpoint|Metadata|IsDevelopment|AllowAnonymous/.test(type.node.text);
-        const guard = judgeType(code, type, { name });
-        const isCheck = guard.guard.kind === 'authentication' || guard.guard.kind === 'authorisation';
-        return isCheck ? [{ judged: guard, type, isBound }] : [];
-      },
-    ),
-  );
 }
 
 /** The application a file belongs to: that of its project, or one that refers to it. */

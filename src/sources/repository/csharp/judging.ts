@@ -6,6 +6,7 @@ import type { Attribute } from './attributes.ts';
 import { named, positional } from './attributes.ts';
 import type { Code, TypeDeclaration } from './code.ts';
 import { descendsFrom, lineageOf } from './code.ts';
+import { harmlessAttribute, opensPackage } from './outside.ts';
 import { lastName } from './syntax.ts';
 import type { Scope } from './texts.ts';
 import { textOf } from './texts.ts';
@@ -70,9 +71,9 @@ function filterMeaning(code: Code, name: string, attribute: Attribute, scope: Sc
   const type = code.find(`${name}Attribute`, scope.file) ?? code.find(name, scope.file);
   if (type === undefined) {
     // A filter of a package: only its name tells what it does.
-    if (!/authori[sz]|authenti|permission|apikey/i.test(name) || /antiforgery/i.test(name)) return none;
-    const kind = kindByName(name);
-    if (kind !== 'authentication' && kind !== 'authorisation') return none;
+    const isNamed = /authori[sz]|authenti|permission|apikey/i.test(name) && !/antiforgery/i.test(name);
+    const kind = isNamed ? kindByName(name) : undefined;
+    if (kind !== 'authentication' && kind !== 'authorisation') return ofPackage(code, attribute, scope);
     const requires = requirements(code, attribute, scope);
     return {
       kind: 'guard',
@@ -90,6 +91,12 @@ function filterMeaning(code: Code, name: string, attribute: Attribute, scope: Sc
 
 const runs =
   /^I(Async)?(Action|Authorization|Resource)Filter$|^(Action|Authorization)FilterAttribute$|^IEndpointFilter$/;
+
+/** What else a package makes of an attribute is not known. */
+const ofPackage = (code: Code, { name, node }: Attribute, { file }: Scope): AttributeMeaning =>
+  harmlessAttribute.test(name) || !opensPackage(code, file)
+    ? none
+    : { kind: 'guard', policy: false, guard: judged(name, 'other', file, node, { resolved: false }) };
 
 /**
  * An attribute that lifts what the framework asks, and is a filter that asks on its own, lets some callers through who
@@ -124,10 +131,22 @@ export function judgeType(
     ...(given.requires === undefined ? {} : { requires: given.requires }),
     ...(given.conditional === undefined ? {} : { conditional: given.conditional }),
   };
-  return judged(given.name, kindOfText(text, given), type.file, type.node, more);
+  const kind = kindOfText(text, given);
+  return judged(given.name, kind, type.file, type.node, {
+    ...more,
+    ...(kind === 'other' && mayRefuse(text) ? { resolved: false } : {}),
+  });
 }
 
-function kindOfText(
+/** It looks at who is calling and answers in place of the action: what it makes of that is not understood. */
+export const mayRefuse = (text: string): boolean =>
+  /\bResult\s*=(?!=)|\bthrow\b/.test(text) &&
+  /\b(User|Session|Headers|Cookies|Claims\w*|Identity|Token|Principal)\b|[cC]urrent(User|Member|Account)/.test(
+    text,
+  );
+
+/** What some code answers, by its words. */
+export function kindOfText(
   text: string,
   { name, policy, requires }: { name: string; policy?: boolean; requires?: readonly string[] },
 ): Guard['kind'] {

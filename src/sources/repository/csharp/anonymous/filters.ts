@@ -1,8 +1,9 @@
 import type { End, Expression, Known, Language } from '../../anonymous/language.ts';
-import { runAsUnderstood } from '../../anonymous/run.ts';
+import type { From } from '../../anonymous/run.ts';
+import { runAnonymously, runAsUnderstood } from '../../anonymous/run.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
-import type { TypeDeclaration } from '../code.ts';
+import type { Member, TypeDeclaration } from '../code.ts';
 import { methodsOf } from '../code.ts';
 import { bodyOf } from '../statements/bodies.ts';
 import type { Types } from '../statements/types.ts';
@@ -32,10 +33,23 @@ function letsThrough(types: Types, type: TypeDeclaration): boolean {
     methods.every((method) => {
       const body = bodyOf(types, { node: method.node, file: method.type.file, owner: method.type });
       const language = onOpenAction(languageOf(body, handlerWords(new Set())));
-      const endHandsOn = !/^On(Action|Resource)ExecutionAsync$/.test(nameOf(method.node));
-      return runAsUnderstood(language, statementsOf(method.node), { endHandsOn }) === 'passes';
+      return runAsUnderstood(language, statementsOf(method.node), endOf(method.node)) === 'passes';
     })
   );
+}
+
+const endOf = (method: SyntaxNode): From => ({
+  endHandsOn: !/^On(Action|Resource)ExecutionAsync$/.test(nameOf(method)),
+});
+
+/** What becomes of a caller without credentials in a method of a controller that runs before its actions. */
+export function beforeActions(types: Types, { node, type }: Member): 'none' | 'some' | 'all' {
+  const language = asFilter(
+    languageOf(bodyOf(types, { node, file: type.file, owner: type }), handlerWords(new Set())),
+  );
+  const statements = statementsOf(node);
+  if (runAsUnderstood(language, statements, endOf(node)) === 'passes') return 'all';
+  return runAnonymously(language, statements, endOf(node)) === 'refused' ? 'none' : 'some';
 }
 
 const isAsked = /^On(Authorization(Async)?|(Action|Resource)(Executing|ExecutionAsync))$/;
@@ -48,26 +62,33 @@ const asksForOpen =
   /\b(EndpointMetadata|Metadata|ActionDescriptor|GetEndpoint\(\)|MethodInfo|ControllerTypeInfo)\b[^;]*\bI?AllowAnonymous(Attribute)?\b[^;]*$/;
 const result = /(^|\.)Result$/;
 
-function onOpenAction(language: Language): Language {
-  return {
-    ...language,
-    told: (node, text): Known | undefined =>
-      node.type === 'invocation_expression' && asksForOpen.test(text) ? 'yes' : language.told(node, text),
-    expression: (node): Expression =>
-      isResult(node)
-        ? { kind: 'call', name: 'Result', receiver: undefined, args: [] }
-        : language.expression(node),
-    end: (node, place, asked): End | undefined => {
-      if (place !== 'call') return language.end(node, place, asked);
-      if (isResult(node)) return asked ? 'refuses' : 'answers';
-      return /^_?next$/i.test(calledIn(node)?.name ?? '') ? 'hands-on' : language.end(node, place, asked);
-    },
-    callee: (node) => {
-      const callee = language.callee(node);
-      return callee && { ...callee, language: onOpenAction(callee.language) };
-    },
-  };
-}
+const onOpenAction = (language: Language): Language => ({
+  ...asFilter(language),
+  told: (node, text): Known | undefined =>
+    node.type === 'invocation_expression' && asksForOpen.test(text) ? 'yes' : language.told(node, text),
+  callee: (node) => {
+    const callee = language.callee(node);
+    return callee && { ...callee, language: onOpenAction(callee.language) };
+  },
+});
+
+/** What is kept as the result is answered in place of the action. */
+const asFilter = (language: Language): Language => ({
+  ...language,
+  expression: (node): Expression =>
+    isResult(node)
+      ? { kind: 'call', name: 'Result', receiver: undefined, args: [] }
+      : language.expression(node),
+  end: (node, place, asked): End | undefined => {
+    if (place !== 'call') return language.end(node, place, asked);
+    if (isResult(node)) return asked ? 'refuses' : 'answers';
+    return /^_?next$/i.test(calledIn(node)?.name ?? '') ? 'hands-on' : language.end(node, place, asked);
+  },
+  callee: (node) => {
+    const callee = language.callee(node);
+    return callee && { ...callee, language: asFilter(callee.language) };
+  },
+});
 
 const isResult = (node: SyntaxNode): boolean =>
   node.type === 'assignment_expression' && result.test(inField(node, 'left')?.text ?? '');

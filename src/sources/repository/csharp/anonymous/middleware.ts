@@ -4,11 +4,12 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
-import type { Application, Middleware } from '../applications.ts';
-import { methodsOf } from '../code.ts';
+import type { Application } from '../applications.ts';
+import type { TypeDeclaration } from '../code.ts';
+import type { Middleware } from '../pipeline.ts';
 import { bodyOf } from '../statements/bodies.ts';
 import type { Types } from '../statements/types.ts';
-import { calledIn, lastName, nameOf } from '../syntax.ts';
+import { calledIn, lastName } from '../syntax.ts';
 import { handlerWords } from './words.ts';
 import { languageOf } from './language.ts';
 import type { RequestNames } from './request-words.ts';
@@ -27,7 +28,7 @@ export function withMiddleware(
     ...route,
     guards: route.guards.flatMap((guard): readonly JudgedGuard[] => {
       const found = all.find((each) => each.judged.guard === guard.guard);
-      if (found === undefined) return [guard];
+      if (found?.runs === undefined) return [guard];
       const told = passing(types, found, route);
       return told === 'all' ? [] : [{ ...guard, conditional: told === 'none' ? guard.conditional : true }];
     }),
@@ -35,13 +36,18 @@ export function withMiddleware(
 }
 
 /** Who, of those without credentials, gets past: nobody of them, some, or all; as it is written where it is not known. */
-function passing(types: Types, { type, isBound }: Middleware, route: DeclaredRoute): 'none' | 'some' | 'all' {
-  const method = methodsOf(types.code, type).find(({ node }) => /^Invoke(Async)?$/.test(nameOf(node)));
-  if (method === undefined) return 'some';
-  const body = bodyOf(types, { node: method.node, file: method.type.file, owner: method.type });
-  const from: Within = { types, type, route, names: requestNames(method.node.text) };
+function passing(types: Types, { runs, isBound }: Middleware, route: DeclaredRoute): 'none' | 'some' | 'all' {
+  if (runs === undefined) return 'some';
+  const { node, file, owner } = runs;
+  const body = bodyOf(types, runs);
+  const from: Within = {
+    types,
+    scope: { file, ...(owner === undefined ? {} : { type: owner }) },
+    route,
+    names: requestNames(node.text),
+  };
   const language = inMiddleware(from, languageOf(body, handlerWords(new Set())));
-  const statements = statementsOf(method.node);
+  const statements = statementsOf(node);
   const ends = { endHandsOn: false };
   if (letsNobodyThrough(language, statements, ends)) return 'all';
   if (runAsUnderstood(language, statements, ends) === 'open') return 'all';
@@ -53,13 +59,13 @@ const status = /\.StatusCode$/;
 
 interface Within {
   readonly types: Types;
-  readonly type: Middleware['type'];
+  readonly scope: { readonly file: string; readonly type?: TypeDeclaration };
   readonly route: DeclaredRoute;
   readonly names: RequestNames;
 }
 
 function inMiddleware(within: Within, language: Language): Language {
-  const { types, type, route, names } = within;
+  const { types, scope, route, names } = within;
   const inside = (callee: Callee | undefined): Callee | undefined =>
     callee && {
       ...callee,
@@ -71,7 +77,7 @@ function inMiddleware(within: Within, language: Language): Language {
   return {
     ...language,
     told: (node, text): Known | undefined =>
-      aboutRequest(types.code, { file: type.file, type }, route, names, node) ?? language.told(node, text),
+      aboutRequest(types.code, scope, route, names, node) ?? language.told(node, text),
     expression: (node): Expression =>
       node.type === 'assignment_expression' && status.test(inField(node, 'left')?.text ?? '')
         ? { kind: 'call', name: 'StatusCode', receiver: undefined, args: [] }

@@ -10,6 +10,7 @@ import { fieldsOf } from '../fields.ts';
 import type { Code, TypeDeclaration } from '../code.ts';
 import { lineageOf, methodsOf } from '../code.ts';
 import { looksAtCredentials } from '../credentials.ts';
+import { lineAt } from '../../lines.ts';
 import { judged } from '../judging.ts';
 import { bodyOf, calledIn, lastName, modifiers, nameOf, typeArguments } from '../syntax.ts';
 import type { Called } from '../syntax.ts';
@@ -36,12 +37,13 @@ export function fastEndpoints(code: Code): readonly DeclaredRoute[] {
   );
   if (!code.files.some(({ text }) => /FastEndpoints/.test(text))) return [];
   const prefix = globalPrefix(code);
+  const everywhere = processorsOfAll(code);
   return files.flatMap(({ path }) =>
     code.typesIn(path).flatMap((type) => {
       if (type.node.type !== 'class_declaration' || modifiers(type.node).includes('abstract')) return [];
       const { types, outside } = lineageOf(code, type);
       const request = outside.find((each) => base.test(lastName(each)) || each.text.startsWith('Ep.'));
-      return request === undefined ? [] : endpointOf(code, type, types, request, prefix);
+      return request === undefined ? [] : endpointOf(code, type, types, request, prefix, everywhere);
     }),
   );
 }
@@ -62,8 +64,16 @@ function endpointOf(
   types: readonly TypeDeclaration[],
   request: SyntaxNode,
   global: RoutePath,
+  everywhere: readonly JudgedGuard[],
 ): readonly DeclaredRoute[] {
-  const draft: Draft = { methods: [], paths: [], guards: [], anonymous: false, prefix: rootPath, global };
+  const draft: Draft = {
+    methods: [],
+    paths: [],
+    guards: [...everywhere],
+    anonymous: false,
+    prefix: rootPath,
+    global,
+  };
   for (const each of types.toReversed())
     for (const { node } of methodsOf(code, each))
       if (nameOf(node) === 'Configure') configure(code, node, each, draft);
@@ -155,6 +165,8 @@ function apply(
     draft.guards.push(judged(name, 'authorisation', type.file, node, { requires: texts }));
   else if (name === 'AuthSchemes')
     draft.guards.push(judged(name, 'authentication', type.file, node, { requires: texts }));
+  else if (/^PreProcessors?$/.test(name))
+    draft.guards.push(judged(name, 'other', type.file, node, { resolved: false }));
   else if (name === 'Throttle') draft.guards.push(judged(name, 'rate-limit', type.file, node));
   else if (name === 'Group' && called.generics[0] !== undefined)
     applyGroup(code, lastName(called.generics[0]), type.file, draft, 0);
@@ -194,6 +206,16 @@ function fromAttributes(code: Code, type: TypeDeclaration, draft: Draft): void {
     } else if (name === 'AllowAnonymous') draft.anonymous = true;
     else if (name === 'Group') continue;
   }
+}
+
+/** What is put before every endpoint is not followed. */
+function processorsOfAll(code: Code): readonly JudgedGuard[] {
+  return code.files.flatMap(({ path, text }) => {
+    const at = text.includes('UseFastEndpoints') ? /\.\s*PreProcessors?\s*[<(]/.exec(text) : null;
+    return at === null
+      ? []
+      : [judged('PreProcessor', 'other', path, { line: lineAt(text, at.index) }, { resolved: false })];
+  });
 }
 
 function globalPrefix(code: Code): RoutePath {

@@ -10,6 +10,7 @@ import type { Called } from '../syntax.ts';
 import { textOf } from '../texts.ts';
 import type { BuilderMethod } from './builders.ts';
 import { isBuilder } from './builders.ts';
+import { noteUnread } from './extensions.ts';
 import { mapCall } from './maps.ts';
 import type { Frame, Group, RouteDraft, Value } from './values.ts';
 import { functionNamed, unknownValue, valueOf } from './values.ts';
@@ -146,6 +147,7 @@ function call(run: Interpreter, node: SyntaxNode, frame: Frame): Value {
     if (value.type === 'lambda_expression')
       runLambda(run, value, receiver.kind === 'group' ? receiver : unknownValue, frame);
   // A call that is not known gives the builder back: `WithTags`, `HasApiVersion`.
+  noteUnread(run, node, called, receiver, frame);
   return receiver;
 }
 

@@ -4,7 +4,8 @@ import type { RoutePath } from '../../http/paths.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField, ofType, originIn } from '../../languages/syntax.ts';
 import { attributesOf } from '../attributes.ts';
-import { judged, judgeType, meaningOf } from '../judging.ts';
+import type { JudgedGuard } from '../../http/routing.ts';
+import { judged, judgeType, kindOfText, mayRefuse, meaningOf } from '../judging.ts';
 import type { Called } from '../syntax.ts';
 import { argumentAt, lastName, parametersOf } from '../syntax.ts';
 import { textsOf } from '../texts.ts';
@@ -158,13 +159,8 @@ function conventionCall(
     return receiver;
   }
   if (called.name === 'AddEndpointFilter' || called.name === 'AddEndpointFilterFactory') {
-    const name = lastName(called.generics[0]) || lastName(called.arguments[0]?.value.children[0]);
-    const type = name === '' ? undefined : run.code.find(name, frame.file);
-    if (type !== undefined)
-      for (const target of targets) target.guards.push(judgeType(run.code, type, { name }));
-    else if (called.generics.length > 0)
-      for (const target of targets)
-        target.guards.push(judged(name, 'other', frame.file, at, { resolved: false }));
+    const guard = endpointFilter(run, called, frame.file, at);
+    for (const target of targets) target.guards.push(guard);
     return receiver;
   }
   if (called.name === 'WithMetadata') {
@@ -178,6 +174,18 @@ function conventionCall(
     return receiver;
   }
   return undefined;
+}
+
+/** A class, or a function as it stands: what that makes of some callers only is not followed. */
+function endpointFilter(run: Interpreter, called: Called, file: string, at: SyntaxNode): JudgedGuard {
+  const given = called.arguments[0]?.value;
+  const name = lastName(called.generics[0]) || lastName(given?.children[0]);
+  const type = name === '' ? undefined : run.code.find(name, file);
+  if (type !== undefined) return judgeType(run.code, type, { name });
+  if (given === undefined || !/lambda|anonymous/.test(given.type))
+    return judged(name || called.name, 'other', file, at, { resolved: false });
+  const kind = kindOfText(given.text, { name: called.name });
+  return judged(called.name, kind, file, at, { conditional: true, resolved: !mayRefuse(given.text) });
 }
 
 function mapFramework(

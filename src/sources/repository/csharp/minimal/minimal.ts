@@ -194,7 +194,7 @@ function guardsOf(
     ...meanings.flatMap((meaning) => (meaning.kind === 'guard' ? [meaning.guard] : [])),
   ];
   const policies = own.filter(({ guard }) => /^(RequireAuthorization|Authorize)$/.test(guard.name));
-  const middleware = (application?.guards ?? []).filter(({ guard }) => !/Filter|Authorize/.test(guard.name));
+  const middleware = (application?.middleware ?? []).map((each) => each.judged);
   if (anonymous) return [...middleware, ...own.filter((guard) => !policies.includes(guard))];
   const fallback = application?.fallback;
   const lost = chain.some((group) => unplaced.has(group))

@@ -4,6 +4,7 @@ import type { Application } from '../applications.ts';
 import { meaningOf } from '../judging.ts';
 import type { Types } from '../statements/types.ts';
 import type { Action, Controller } from './controllers.ts';
+import { inheritedChecks } from './inherited.ts';
 
 interface Access {
   readonly guards: readonly JudgedGuard[];
@@ -18,6 +19,7 @@ export function accessOf(
   mapped: readonly JudgedGuard[],
 ): Access {
   const { code } = types;
+  const inherited = inheritedChecks(types, controller);
   const meanings = [
     ...controller.attributes
       .toReversed()
@@ -35,12 +37,18 @@ export function accessOf(
       ({ name }) => name === 'AllowAnonymous',
     );
     const asking = lifting.flatMap(({ guard }) => guard ?? []);
-    return { guards: [...onOpenAction(types, application, isNamed), ...asking, ...kept] };
+    return { guards: [...onOpenAction(types, application, isNamed), ...asking, ...inherited, ...kept] };
   }
   const fallback = application?.fallback;
   const needsFallback = fallback !== undefined && mapped.length === 0 && !own.some(({ policy }) => policy);
   return {
-    guards: [...(application?.guards ?? []), ...mapped, ...(needsFallback ? [fallback] : []), ...kept],
+    guards: [
+      ...(application?.guards ?? []),
+      ...mapped,
+      ...(needsFallback ? [fallback] : []),
+      ...inherited,
+      ...kept,
+    ],
   };
 }
 
