@@ -17,6 +17,9 @@ import type { World } from '../world.ts';
 import { usesModule } from '../builds.ts';
 import { quarkusPermissions } from './quarkus.ts';
 import { constraintsOf } from '../servlet/constraints.ts';
+import { checkBefore } from '../before-handlers.ts';
+import { unreadAnnotations } from '../packages.ts';
+import { interceptorGuards, registeredPackages } from './interceptors.ts';
 
 export interface Filtered {
   readonly own: readonly Annotated[];
@@ -56,6 +59,8 @@ function runsIn(world: World, { module, names }: RequestFilter, near: string): C
 export function requestFilters(world: World, files: readonly SourceFile[]): Filters {
   const filters = files.flatMap(({ classes }) => everyClass(classes)).flatMap((of) => filterOf(world, of));
   const descriptors = webXmls(world);
+  const bindingGuards = interceptorGuards(world);
+  const registered = registeredPackages(world);
   const known = new Map<string, Certainty>();
   const runsNear = (filter: RequestFilter, near: string): Certainty => {
     const key = `${moduleOf(near)} ${filter.names.join(' ')}`;
@@ -83,10 +88,13 @@ export function requestFilters(world: World, files: readonly SourceFile[]): Filt
       const checks =
         verdict.kind === 'checks' ? verdict.guards.filter(({ guard }) => !bindings.has(guard.name)) : [];
       return [
+        ...registered.flatMap(({ module, guard }) => (module === moduleOf(near) ? [guard] : [])),
         ...filtered,
         ...constraintsOf(descriptors, methods, path.text),
         ...(isOpen ? [] : quarkusPermissions(world, near, path, methods)),
         ...checks,
+        ...bindingGuards(all),
+        ...(verdict.kind === 'nothing' ? unreadAnnotations(world, all) : []),
         ...authParameters(handler),
       ];
     },
@@ -120,13 +128,14 @@ function filterOf(world: World, of: ClassDeclaration): readonly RequestFilter[] 
     scope: scopeOf(found.owner),
     owner: of,
   });
-  if (!unknown && !forbidden) return [];
-  const guard = {
+  const doubt = unknown || forbidden ? undefined : checkBefore(world, found, of.name);
+  if (!unknown && !forbidden && doubt === undefined) return [];
+  const guard = doubt?.guard ?? {
     name: of.name,
     kind: unknown ? 'authentication' : 'authorisation',
     requires: [],
     origin,
-  } as const;
+  };
   const features = featuresFor(world, of.name);
   const text = [of.file.path, ...features.map(({ path }) => path)].map(world.text).join('\n');
   const asked = [
@@ -141,7 +150,7 @@ function filterOf(world: World, of: ClassDeclaration): readonly RequestFilter[] 
       (asked.length === 0 && /PermitAll|isAnnotationPresent|getAnnotation/.test(text)));
   return [
     {
-      guard: { guard, resolved: true, conditional: chooses, passes: false },
+      guard: { guard, resolved: doubt?.resolved ?? true, conditional: chooses, passes: false },
       bindings,
       module: moduleOf(of.file.path),
       opening,

@@ -9,6 +9,8 @@ import { walkCode } from '../code.ts';
 import { fits } from '../filters.ts';
 import { methodOf, scopeOf } from '../names.ts';
 import { textsOf } from '../values.ts';
+import { checkBefore } from '../before-handlers.ts';
+import { isUnknown, unread } from '../packages.ts';
 import type { WebXml } from '../web-xml.ts';
 import type { World } from '../world.ts';
 
@@ -36,12 +38,24 @@ export function filterGuards(
       return of === undefined ? [] : [{ of, pattern }];
     }),
   );
+  const outside = descriptors.flatMap(({ path, filters, filterMappings }) =>
+    filterMappings.flatMap(({ servlet, pattern, line }) => {
+      const name = filters.get(servlet) ?? '';
+      if (!isUnknown(name) || world.qualified(name, path) !== undefined) return [];
+      return [
+        {
+          pattern: pattern.replace(/\/\*$/, '/**'),
+          guard: unread(name.slice(name.lastIndexOf('.') + 1), path, line),
+        },
+      ];
+    }),
+  );
   const judged = [...annotated, ...described].flatMap(({ of, pattern }) => {
     const guard = judge(world, of);
     return guard === undefined ? [] : [{ pattern: pattern.replace(/\/\*$/, '/**'), guard }];
   });
   return (path) =>
-    judged.flatMap(({ pattern, guard }) => {
+    [...judged, ...outside].flatMap(({ pattern, guard }) => {
       const fit = fits(pattern, path);
       return fit === 'no' ? [] : [fit === 'yes' ? guard : { ...guard, conditional: true }];
     });
@@ -81,7 +95,7 @@ export function judge(
       : looks.redirects && isNamed
         ? named
         : undefined;
-  if (kind === undefined) return undefined;
+  if (kind === undefined) return beside.test(of.name) ? undefined : checkBefore(world, found, of.name);
   const origin = { kind: 'read', file: of.file.path, line: found.method.line } as const;
   return {
     guard: { name: of.name, kind, requires: [], origin },

@@ -5,7 +5,10 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import type { Annotated } from '../annotations.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import type { HandlerMethod } from '../handlers.ts';
+import { argumentGuards } from './arguments.ts';
+import { aspectGuards } from './aspects.ts';
 import { interceptorGuards } from './interceptors.ts';
+import { packageGuards } from './brought.ts';
 import { shiroGuards } from './shiro.ts';
 import { springSecurity } from './security/security.ts';
 import { servletFilterGuards } from './servlet-filters.ts';
@@ -45,6 +48,9 @@ export function springContext(world: World): SpringContext {
   const intercepted = interceptorGuards(world);
   const shiro = shiroGuards(world);
   const filtered = servletFilterGuards(world, security.isActive);
+  const advised = aspectGuards(world);
+  const filled = argumentGuards(world);
+  const brought = packageGuards(world, security.isActive);
   return {
     innerOf: () => rootPath,
     outerOf: (near) => outerPath(world, near),
@@ -53,6 +59,9 @@ export function springContext(world: World): SpringContext {
       ...security.guardsFor(asked),
       ...shiro(asked),
       ...intercepted(asked),
+      ...advised(asked),
+      ...filled(asked),
+      ...brought(asked),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { kindByName } from '../../http/guards.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
+import { checkBefore } from '../before-handlers.ts';
 import type { Certainty } from '../certainty.ts';
 import { anyOf } from '../certainty.ts';
 import { rejectionOf, writtenName } from '../checks.ts';
@@ -8,7 +9,9 @@ import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { lastName, walkCode } from '../code.ts';
 import { fits } from '../filters.ts';
-import { classOf, methodOf, scopeOf } from '../names.ts';
+import type { Scope } from '../names.ts';
+import { classOf, methodOf, scopeOf, supertypeNames } from '../names.ts';
+import { unknownPackage, unread } from '../packages.ts';
 import { moduleOf } from '../properties.ts';
 import { textIn } from '../run/texts.ts';
 import type { Given, Library, Machine } from '../run/machine.ts';
@@ -113,7 +116,8 @@ function guardOf(machine: Machine, interceptor: Interceptor, asked: Asked): read
   const origin = { kind: 'read', file, line } as const;
   const named = kindByName(name);
   if (body === undefined || code === undefined) {
-    if (named !== 'authentication' && named !== 'authorisation') return [];
+    if (named !== 'authentication' && named !== 'authorisation')
+      return isRead(machine.world, interceptor) ? [] : [unread(name, file, line)];
     return [
       {
         guard: { name, kind: named, requires: [], origin },
@@ -131,7 +135,10 @@ function guardOf(machine: Machine, interceptor: Interceptor, asked: Asked): read
     owner: body.owner,
   });
   const kind = unknown ? 'authentication' : forbidden ? 'authorisation' : named;
-  if (kind !== 'authentication' && kind !== 'authorisation') return [];
+  if (kind !== 'authentication' && kind !== 'authorisation') {
+    const check = checkBefore(machine.world, body, name);
+    return check === undefined ? [] : [{ ...check, conditional: covered === 'perhaps' }];
+  }
   const asks = byAnnotation(machine.world, body.owner, code, asked);
   if (asks === 'no') return [];
   return [
@@ -142,6 +149,22 @@ function guardOf(machine: Machine, interceptor: Interceptor, asked: Asked): read
       passes: false,
     },
   ];
+}
+
+/** Interceptors of Spring and of known packages; a class of the target without the method lets everybody through. */
+function isRead(world: World, { value, file }: Interceptor): boolean {
+  const scope = (within: ClassDeclaration | undefined): Scope | undefined =>
+    within === undefined ? undefined : scopeOf(within);
+  if (value.kind === 'instance') {
+    const { of } = value;
+    return !supertypeNames(world, of).some(({ name }) => unknownPackage(world, name, scopeOf(of)));
+  }
+  if (value.kind !== 'code') return true;
+  const { code } = value;
+  const made = code.kind === 'new' ? code.type.name : (writtenName(value) ?? '').split('.')[0];
+  const within = world.file(file)?.classes[0];
+  const at = scope(within);
+  return made === undefined || at === undefined || !unknownPackage(world, made, at);
 }
 
 function coverage({ include, exclude, open }: Interceptor, path: RoutePath): Certainty {

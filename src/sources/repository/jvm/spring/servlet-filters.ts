@@ -7,6 +7,7 @@ import { lastName, walkCode } from '../code.ts';
 import { presence } from '../conditions.ts';
 import { fits } from '../filters.ts';
 import { classOf, scopeOf, supertypeNames } from '../names.ts';
+import { unknownPackage, unread } from '../packages.ts';
 import { moduleOf } from '../properties.ts';
 import { filterGuards, judge } from '../servlet/web-filters.ts';
 import { textsOf } from '../values.ts';
@@ -37,10 +38,12 @@ export function servletFilterGuards(
   const named = new Set(registrations.map(({ of }) => of.name));
   const all = [...registrations, ...beansIn(world).filter(({ of }) => !named.has(of.name))];
   const judged = all.flatMap((each) => {
-    const guard = judge(world, each.of);
+    const guard = judge(world, each.of, ['doFilter', 'doFilterInternal', 'filter']);
     return guard === undefined ? [] : [{ ...each, guard, isBean: !registrations.includes(each) }];
   });
+  const brought = broughtIn(world);
   return ({ near, path }) => [
+    ...brought.flatMap(({ module, guard }) => (module === moduleOf(near) ? [guard] : [])),
     ...(path.resolved && !isSecured(near) ? mapped(`/${path.text}`.replaceAll(/\/{2,}/g, '/')) : []),
     ...judged
       .filter(({ module, isBean }) => module === moduleOf(near) && !(isBean && isSecured(near)))
@@ -59,7 +62,7 @@ export function servletFilterGuards(
 
 const isFilter = (world: World, of: ClassDeclaration): boolean =>
   supertypeNames(world, of).some(({ name }) =>
-    /^(Filter|OncePerRequestFilter|GenericFilterBean|HttpFilter|GenericFilter|AbstractRequestLoggingFilter)$/.test(
+    /^(Filter|WebFilter|OncePerRequestFilter|GenericFilterBean|HttpFilter|GenericFilter|AbstractRequestLoggingFilter)$/.test(
       lastName(name),
     ),
   );
@@ -67,7 +70,7 @@ const isFilter = (world: World, of: ClassDeclaration): boolean =>
 function beansIn(world: World): readonly Registered[] {
   return world
     .filesWith(
-      /\b(OncePerRequestFilter|GenericFilterBean|HttpFilter|implements\s+[\w,\s]*Filter\b|:\s*Filter\b)/,
+      /\b(OncePerRequestFilter|GenericFilterBean|HttpFilter|implements\s+[\w,\s]*Filter\b|:\s*(Web)?Filter\b)/,
     )
     .flatMap(({ classes }) => everyClass(classes))
     .flatMap((of): readonly Registered[] => {
@@ -86,6 +89,20 @@ function registrationsIn(world: World): readonly Registered[] {
     .flatMap(({ classes }) => everyClass(classes))
     .flatMap((of) => of.methods.flatMap((method) => registrationOf(world, of, method)));
 }
+
+/** Filters of packages that a registration names. */
+const broughtIn = (world: World): readonly { readonly module: string; readonly guard: JudgedGuard }[] =>
+  world
+    .filesWith(/\bFilterRegistrationBean\b/)
+    .flatMap(({ classes }) => everyClass(classes))
+    .flatMap((of) =>
+      of.methods.flatMap(({ returns, line }) => {
+        if (lastName(returns?.name ?? '') !== 'FilterRegistrationBean') return [];
+        return (returns?.args ?? [])
+          .filter(({ name }) => unknownPackage(world, name, scopeOf(of)))
+          .map(({ name }) => ({ module: moduleOf(of.file.path), guard: unread(name, of.file.path, line) }));
+      }),
+    );
 
 function registrationOf(
   world: World,

@@ -7,6 +7,7 @@ import { presence } from '../../conditions.ts';
 import { scopeOf } from '../../names.ts';
 import { buildNaming, usesModule } from '../../builds.ts';
 import { moduleOf } from '../../properties.ts';
+import { unreadAnnotations } from '../../packages.ts';
 import { verdictOf } from '../../role-annotations.ts';
 import type { World } from '../../world.ts';
 import type { Asked } from '../context.ts';
@@ -126,7 +127,8 @@ const ofSpring = /^(PreAuthorize|Secured|RolesAllowed|DenyAll)$/;
 function annotationGuards(world: World, { handled }: Asked, enabled: Certainty): readonly JudgedGuard[] {
   if (handled === undefined) return [];
   const verdict = verdictOf(world, handled.handler.annotations, handled.own);
-  if (verdict.kind !== 'checks') return [];
+  if (verdict.kind !== 'checks')
+    return unreadAnnotations(world, [...handled.handler.annotations, ...handled.own]);
   return verdict.guards.map((each) =>
     ofSpring.test(each.guard.name) && enabled !== 'yes'
       ? enabled === 'no'
