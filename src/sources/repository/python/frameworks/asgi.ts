@@ -16,6 +16,7 @@ import { bracePath, rewritten, routePath } from '../reading/texts.ts';
 import { fillFromLists } from './asgi-lists.ts';
 import { asgiHandler, endpointViews } from './asgi-handlers.ts';
 import { dependencyGuards } from './fastapi-dependencies.ts';
+import { noteWrappers } from './wrapped-applications.ts';
 
 const application = /^(fastapi|starlette|\w*fastapi\w*)\.(\w+\.)*(FastAPI|Starlette)\(\)$/;
 const router =
@@ -37,6 +38,7 @@ export function asgiRoutes(machine: Machine): readonly DeclaredRoute[] {
     if (called !== undefined) registered(world, called);
   }
   fillFromLists(world);
+  noteWrappers(machine, world.routers);
   return followDeclaredMounts(withRoots(world.routers.values()));
 }
 
@@ -61,6 +63,11 @@ export function routerFor(world: AsgiWorld, value: Value): RouterDraft | undefin
     value.place,
   ))
     made.entries.push({ kind: 'use', reach: 'all', guard });
+  const routed = args.keywords.get('route_class') ?? value.attributes.get('route_class');
+  if (routed !== undefined) {
+    const guard = judgeCheck(world.machine, { value: routed, name: nameOf(routed), place: value.place });
+    made.entries.push({ kind: 'use', reach: 'all', guard });
+  }
   for (const each of itemsOf(args.keywords.get('middleware')))
     middleware(world, made, madeWith(each)?.positional[0], value.place);
   return made;

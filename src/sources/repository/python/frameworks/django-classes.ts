@@ -8,6 +8,7 @@ import { itemsOf, stringOf } from '../evaluator/value.ts';
 import { allowsAnonymous } from '../reading/asked-about.ts';
 import { checkingSigns, judgeCheck, judgeWrappers, originAt } from '../reading/judge.ts';
 import { knownCheck } from '../reading/known-checks.ts';
+import { unknownBases } from '../reading/packages.ts';
 import { readRequest } from '../reading/requests.ts';
 import { httpVerbs, methodsOf, verbMethods } from '../reading/routes.ts';
 import type { DjangoView } from './django-dialect.ts';
@@ -154,7 +155,9 @@ export function classGuards(machine: Machine, of: ClassValue): readonly JudgedGu
       }),
     ),
   ]);
-  return [...decorators, ...mixins, ...own, ...extended(machine, of)].filter(({ passes }) => !passes);
+  return [...decorators, ...mixins, ...own, ...extended(machine, of), ...unknownBases(of, of)].filter(
+    ({ passes }) => !passes,
+  );
 }
 
 /** `handle_no_permission` sends to sign in, also whoever may not do what is asked. */

@@ -8,6 +8,8 @@ import { declaredParameters } from '../evaluator/parameters.ts';
 import { libraryPath, lineage } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, Place, ResultValue, Value } from '../evaluator/value.ts';
 import { argument, booleanOf, noArguments } from '../evaluator/value.ts';
+import { nameOf } from '../reading/judge.ts';
+import { aboutCaller, unread } from '../reading/packages.ts';
 import { textOf } from '../reading/texts.ts';
 import { dependency } from './fastapi-dependencies.ts';
 import { isModel, modelFields, schemaType } from './models.ts';
@@ -52,7 +54,8 @@ export function readSignature(
       const found = dependency(machine, each.info, each.type, inPath, place, depth);
       guards.push(...found.guards);
       parameters.push(...found.parameters);
-    } else parameters.push(...parametersOf(machine, handler, each, inPath, bodies.length > 1));
+    } else if (isBrought(each)) guards.push(unread(nameOf(each.type ?? noType), place));
+    else parameters.push(...parametersOf(machine, handler, each, inPath, bodies.length > 1));
   }
   for (const found of ofClass(machine, handler, inPath, place, depth)) {
     guards.push(...found.guards);
@@ -60,6 +63,18 @@ export function readSignature(
   }
   return { guards, parameters };
 }
+
+const noType: Value = { kind: 'unknown', why: 'no type' };
+
+/** A type of a package that nothing is known of: an alias of a dependency, by its name about who is calling. */
+const isBrought = ({ type, info: found }: Read): boolean =>
+  found === undefined &&
+  type?.kind === 'library' &&
+  type.path.includes('.') &&
+  aboutCaller.test(nameOf(type)) &&
+  !/^(fastapi|starlette|pydantic\w*|typing\w*|datetime|uuid|decimal|enum|sqlalchemy|sqlmodel|redis|httpx|aiohttp|builtins)\b/.test(
+    type.path,
+  );
 
 const isStatic = ({ wrappers }: FunctionValue): boolean =>
   wrappers.some(({ value }) => libraryPath(value) === 'staticmethod');

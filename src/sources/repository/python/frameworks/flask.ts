@@ -14,6 +14,7 @@ import { makeRouter, methodsIn, methodsOf, routeOf, withRoots } from '../reading
 import { anglePath, rewritten, routePath, textOf } from '../reading/texts.ts';
 import { addResource, addNamespaces, isApi } from './flask-resources.ts';
 import { flaskViews } from './flask-views.ts';
+import { noteWrappers } from './wrapped-applications.ts';
 
 const application =
   /^(flask|quart|apiflask|flask_openapi3|eve|flask_appbuilder|connexion)\.(\w+\.)*(Flask|Quart|APIFlask|OpenAPI|Eve|FlaskApp|App)\(\)$/;
@@ -26,11 +27,13 @@ export interface FlaskWorld {
   readonly routers: Map<Value, RouterDraft>;
   /** Checks of each socket's own: what stands before requests does not stand before sockets. */
   readonly sockets: Map<DeclaredRoute['origin'], DeclaredRoute['guards']>;
+  /** What a blueprint puts before every request of the applications. */
+  readonly everywhere: { readonly value: Value; readonly place: Place }[];
 }
 
 /** Flask, Quart and what extends them: applications, blueprints, class based views and resources. */
 export function flaskRoutes(machine: Machine): readonly DeclaredRoute[] {
-  const world: FlaskWorld = { machine, routers: new Map(), sockets: new Map() };
+  const world: FlaskWorld = { machine, routers: new Map(), sockets: new Map(), everywhere: [] };
   for (const event of machine.events) {
     created(world, event);
     const applied = decoration(event);
@@ -38,7 +41,11 @@ export function flaskRoutes(machine: Machine): readonly DeclaredRoute[] {
     const called = methodCall(event);
     if (called !== undefined) registered(world, called);
   }
+  for (const { value, place } of world.everywhere)
+    for (const router of world.routers.values())
+      if (router.kind === 'application') check(world, router, value, place);
   addNamespaces(world);
+  noteWrappers(machine, world.routers);
   return followDeclaredMounts(withRoots(world.routers.values())).map((route) =>
     route.protocol === 'ws' ? { ...route, guards: world.sockets.get(route.origin) ?? [] } : route,
   );
@@ -95,6 +102,7 @@ function decorated(world: FlaskWorld, { object, name, args, target, place }: Reg
   const socket = name === 'websocket';
   if (name !== 'route' && verb === undefined && !socket) {
     if (name === 'before_request') check(world, router, target, place);
+    if (name === 'before_app_request') world.everywhere.push({ value: target, place });
     return;
   }
   if (isApi(libraryPath(object) ?? '')) {
@@ -168,7 +176,12 @@ function registered(
     }
     case 'before_request': {
       const [value] = args.positional;
-      if (value !== undefined && value.kind !== 'library') check(world, router, value, place);
+      if (value !== undefined) check(world, router, value, place);
+      return;
+    }
+    case 'before_app_request': {
+      const [value] = args.positional;
+      if (value !== undefined) world.everywhere.push({ value, place });
       return;
     }
     case 'register_blueprint':

@@ -57,6 +57,8 @@ export function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked:
 
 function ofCall(node: SyntaxNode, text: string, asked: boolean): End | undefined {
   const name = inField(node, 'function')?.text ?? '';
+  if (/^_?send$/.test(name) && /http\.response\.start/.test(text))
+    return /\b401\b/.test(text) || (asked && /\b403\b/.test(text)) ? 'refuses' : 'answers';
   if (/(^|\.)abort$/.test(name)) return asked || /\b401\b/.test(text) ? 'refuses' : 'answers';
   if (
     /^(jwt|jose\.jwt|jwt\.JWT\(\)|id_token|google\.oauth2\.id_token)\.(decode|verify\w*)$|(^|\.)decode_(jwt|token|access_token)$|(^|\.)verify_jwt_in_request$/.test(

@@ -84,8 +84,12 @@ export function judgeCheck(machine: Machine, check: Check): JudgedGuard {
   const named = kindByName(name);
   if (named === undefined || named === 'other')
     return made('other', harmless.test(name) ? { passes: true } : { resolved: false });
+  // A package's `check` or `validate_token` may be about who is calling.
+  if (named === 'validation' && mayCheck.test(name)) return made('other', { resolved: false });
   return made(named, isSwitchedOff(value) ? { conditional: true } : {});
 }
+
+const mayCheck = /^check$|user|auth|session|token|api_?key|perm|login|jwt|access|signature/i;
 
 /** A check of one function does not choose by the path. */
 const depending = (signs: Signs, { general }: Check): Signs =>
@@ -142,6 +146,7 @@ export function kindOf(signs: Signs, named: Kind | undefined): Kind {
 
 const entryPoints = [
   '__call__',
+  'get_route_handler',
   'dispatch',
   'has_permission',
   'authenticate',

@@ -177,6 +177,11 @@ function noteCall(node: SyntaxNode, found: Draft): void {
     found.canReject = true;
     noteStatus(text, found);
   }
+  // An application of ASGI answers with a message of its own.
+  if (/^_?send$/.test(name) && /http\.response\.start/.test(text)) {
+    found.canReject = true;
+    noteStatus(text, found);
+  }
   if (/(^|\.)(HttpResponseForbidden|HTTPForbidden|Forbidden)$/.test(name))
     [found.canReject, found.rejectsForbidden] = [true, true];
   if (/(^|\.)(HTTPUnauthorized|Unauthorized|unauthorized|redirect_to_login|handle_no_permission)$/.test(name))

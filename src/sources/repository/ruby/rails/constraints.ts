@@ -6,9 +6,13 @@ import type { Call } from '../syntax.ts';
 import { callOf, constantName, option } from '../syntax.ts';
 import type { Draw, Place } from './place.ts';
 import { originIn } from '../../languages/syntax.ts';
+import { unread } from './unread.ts';
 
 const signed =
   /current_user|user_signed_in|authenticated\?|\.admin\?|warden|session\[|signed_in|logged_in|cookies/;
+
+/** By its name it is about what is asked for, not about who asks. */
+const aboutRequest = /format|host|domain|version|locale|api|path|slug|ip|mobile|browser|bot|json|html/i;
 
 /** A constraint that asks who is calling: nobody else reaches the route. One on hosts or formats guards nothing. */
 export function guardOfConstraint(draw: Draw, call: Call, place: Place): JudgedGuard | undefined {
@@ -19,6 +23,8 @@ export function guardOfConstraint(draw: Draw, call: Call, place: Place): JudgedG
     constantName(callOf(given)?.receiver) ||
     (given.type === 'lambda' || given.type === 'call' ? 'constraint' : given.text.slice(0, 40));
   const text = bodyOf(draw, given, name);
+  const isElsewhere = /^[A-Z]/.test(name) && draw.code.find(name, '').length === 0;
+  if (isElsewhere && !aboutRequest.test(name)) return unread(name, place.file, call.node);
   if (!signed.test(text)) return undefined;
   const kind = /admin|role|permission|can\?/.test(text) ? 'authorisation' : 'authentication';
   const named = kindByName(name);

@@ -14,6 +14,7 @@ import type { Controller } from './controllers.ts';
 import { holdersIn } from './judging.ts';
 import type { Filter, Ran } from './running.ts';
 import { ranFor } from './running.ts';
+import { broughtChecks } from './unread.ts';
 
 type Step =
   | { readonly kind: 'add'; readonly filter: Filter; readonly first: boolean }
@@ -55,7 +56,7 @@ export function guardsFor(
   const { request, guards } = ran;
   return {
     ran,
-    guards,
+    guards: [...broughtChecks(code, controller, action), ...guards],
     text: running.map((filter) => textOfFilter(controller.lineage, filter)).join('\n'),
     holders: [...new Set([...named(controller.lineage, running), ...heldFor(request, running)])],
     // Those of the controller itself; what all controllers read belongs to none.

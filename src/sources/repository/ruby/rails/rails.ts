@@ -17,6 +17,7 @@ import { checksIn, turnsCallersAway } from './in-action.ts';
 import { demandsCaller, looksAtCaller, reachedText } from './judging.ts';
 import type { Draw, Mount, RailsRoute } from './place.ts';
 import { topPlace } from './place.ts';
+import { standingBefore } from './rack-stack.ts';
 import { ranAction } from './running.ts';
 
 interface Drawn {
@@ -42,10 +43,16 @@ export function railsRoutes(code: Code): RailsFacts {
   const engines = new Set(drawn.flatMap(({ engine }) => engine ?? []));
   const applications = drawn.filter(({ engine }) => engine === undefined);
   const mounts = drawn.flatMap(({ draw }) => draw.mounts);
+  const standing = standingBefore(code);
   const routes = drawn.flatMap(({ engine, draw, file }) => {
     const at = engine === undefined ? [undefined] : placesOf(engine, mounts, applications.length > 0);
     return at.flatMap((mount) =>
-      draw.routes.flatMap((route) => declared(code, controllers, mounted(route, mount), file)),
+      draw.routes.flatMap((route) =>
+        declared(code, controllers, mounted(route, mount), file).map((each) => ({
+          ...each,
+          guards: [...standing(file), ...each.guards],
+        })),
+      ),
     );
   });
   return { routes, mounts: mounts.filter(({ constant }) => !engines.has(constant)) };
