@@ -8,7 +8,7 @@ import { controllerChecks } from './controllers.ts';
 import type { ControllerChecks } from './controllers.ts';
 import { middlewareOf } from './groups.ts';
 import { laravelLibrary } from './library.ts';
-import { defaultTable, readKernel } from './middleware.ts';
+import { defaultTable, readKernel, readPushed } from './middleware.ts';
 import type { MiddlewareTable } from './middleware.ts';
 import { runProviders } from './providers.ts';
 import { createRegistry, outermost } from './registry.ts';
@@ -81,6 +81,7 @@ function start(codebase: PhpCodebase, folder: string): Application {
   const composer = codebase.repository.files.get(inFolder(folder, 'composer.json'))?.text ?? '';
   const isLumen = /Lumen/.test(source) || composer.includes('"laravel/lumen-framework"');
   readKernels(machine, inside, table);
+  readPushed(machine, inside, table);
   if (source !== '') runFile(machine, bootstrap);
   registry.group = outermost;
   if (!isLumen) runProviders(machine, inside);

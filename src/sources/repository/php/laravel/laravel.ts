@@ -6,6 +6,7 @@ import { callableName } from '../calls.ts';
 import { bodyGuards } from '../guards.ts';
 import { handlerAccess } from '../link-secrets.ts';
 import type { Machine } from '../machine.ts';
+import { unknownParents } from '../packages.ts';
 import { readParameters, unique } from '../parameters.ts';
 import { originAt, textOf } from '../value.ts';
 import type { PhpValue } from '../value.ts';
@@ -42,6 +43,7 @@ function routeOf(codebase: PhpCodebase, application: Application, registration: 
       [...group.without, ...registration.without],
       asked,
     ),
+    ...(declared === undefined ? [] : unknownParents(codebase, declared)),
     ...(body === undefined
       ? []
       : [

@@ -1,4 +1,6 @@
+import type { TextFile } from '../../gather.ts';
 import type { PhpCodebase } from '../codebase.ts';
+import { className } from '../names.ts';
 import { bodyOfClosure } from '../body.ts';
 import { propertyOf } from '../codebase.ts';
 import type { PhpClass } from '../classes.ts';
@@ -259,7 +261,7 @@ export const globalMiddleware = (
   table.global.flatMap((name) =>
     opened(table, name).flatMap((one) => {
       const declared = codebase.class(one.class);
-      if (declared === undefined) return [];
+      if (declared === undefined) return unreadGlobal(codebase, one);
       return [
         judgeNamed(codebase, one, originAt(declared.file, declared.node), {
           conditional: false,
@@ -268,3 +270,30 @@ export const globalMiddleware = (
       ];
     }),
   );
+
+/** Middleware of packages that turns nobody away for who is calling, by the names it goes by. */
+const harmlessNames =
+  /SecureHeaders|PageSpeed|Https|Clockwork|Debugbar|GeoIP|Minif|Log|RequestId|Prometheus|Local|Trust|Cors|Csrf|Compress|Gzip|Cache|Honeypot|Csp|Proxies|Trim|Convert|Size|Maintenance|Encrypt|Session|Cookie|Language|Inertia|Metric|Trace|Timing|Profil/i;
+
+/** One of a package that stands before every route: known, or not understood. */
+function unreadGlobal(codebase: PhpCodebase, one: Named): readonly JudgedGuard[] {
+  const verdict = knownClass(one.class);
+  const short = one.class.split('\\').at(-1) ?? one.class;
+  if (verdict === 'passes' || harmlessNames.test(short) || !one.class.includes('\\')) return [];
+  const file = codebase.sources.find(
+    ({ path, text }) => /Kernel\.php$|bootstrap\/app\.php$|Provider\.php$/.test(path) && text.includes(short),
+  );
+  const origin = { kind: 'read', file: file?.path ?? 'bootstrap/app.php', line: 1 } as const;
+  return [judged(short, verdict ?? 'other', origin, { resolved: verdict !== undefined })];
+}
+
+const pushed = /->\s*(?:push|prepend)Middleware\s*\(\s*\\?([\w\\]+)::class/g;
+
+/** `$kernel->pushMiddleware(X::class)` of a service provider. */
+export function readPushed(machine: Machine, files: readonly TextFile[], table: MiddlewareTable): void {
+  for (const { path, text } of files)
+    for (const [, name = ''] of text.includes('Middleware(') ? text.matchAll(pushed) : []) {
+      const names = machine.codebase.file(path)?.names;
+      table.global.push(names === undefined ? name : className(names, name));
+    }
+}

@@ -9,7 +9,7 @@ import { authRoutes } from './auth-routes.ts';
 import { canMiddleware, middlewareOf, nested, runGroup, withAttribute } from './groups.ts';
 import { nameMiddleware } from './middleware.ts';
 import type { MiddlewareTable } from './middleware.ts';
-import type { Group, Registration, Registry } from './registry.ts';
+import type { GivenMiddleware, Group, Registration, Registry } from './registry.ts';
 import { isResourceCall, registerResources } from './resources.ts';
 
 export const routerClass = 'Illuminate\\Routing\\Router';
@@ -152,8 +152,20 @@ function routeHost(routing: Routing, registration: Registration): PhpValue {
         registration.name = `${registration.name ?? ''}${textOf(args[0]?.value) ?? ''}`;
       else if (method === 'prefix')
         registration.path = joinBelow(routePath(args[0]?.value), registration.path);
+      else if (!ofRoute.test(method)) registration.middleware.push(macro(method, site));
       return { kind: 'host', host };
     },
   };
   return { kind: 'host', host };
 }
+
+/** Methods of the framework's own routes, in lower case, that put no check before one. */
+const ofRoute =
+  /^(where\w*|as|domain|defaults|setdefaults|missing|scopebindings|withoutscopedbindings|withtrashed|block|withoutblocking|fallback|uses|action|controller|only|except|names?|parameters?|shallow|setaction|setbindingfields|metadata|breadcrumbs?|bind|namespace|group|secure|httponly|httpsonly|when|unless|tap|middlewarefor|withoutmiddlewarefor|creatable|destroyable|singleton|apisingleton|lazy|layout|title|description|tags?|localized|cacheresponse|version|option|pattern)$/;
+
+/** A method that a macro adds to routes: what it puts before one is not followed. */
+const macro = (method: string, site: Site): GivenMiddleware => ({
+  value: { kind: 'text', text: `macro ${method}` },
+  site,
+  conditional: false,
+});

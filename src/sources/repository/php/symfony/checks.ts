@@ -7,6 +7,7 @@ import type { PhpAttribute, PhpClass, PhpMethod } from '../classes.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { judged } from '../guards.ts';
 import type { Machine } from '../machine.ts';
+import { unknownAttribute, unknownParents } from '../packages.ts';
 import { signsOf } from '../signs.ts';
 import { docTags } from '../syntax.ts';
 import { originAt, textsOf } from '../value.ts';
@@ -15,6 +16,7 @@ import { roleGuard } from './security.ts';
 /** `#[IsGranted]`, `#[Security]`, `@IsGranted` on the controller and its method, and arguments that need a user. */
 export function declaredChecks(machine: Machine, owner: PhpClass, method: PhpMethod): readonly JudgedGuard[] {
   return [
+    ...unknownParents(machine.codebase, owner),
     ...owner.attributes.flatMap((attribute) => fromAttribute(machine, owner, attribute)),
     ...fromDoc(owner, owner.doc, owner.node.line),
     ...method.attributes.flatMap((attribute) => fromAttribute(machine, method.class ?? owner, attribute)),
@@ -39,7 +41,7 @@ function fromAttribute(machine: Machine, owner: PhpClass, attribute: PhpAttribut
     .slice(0, 1);
   if (/(^|\\)IsGranted$/.test(attribute.name)) return roleGuard('IsGranted', texts, origin);
   if (/(^|\\)Security$/.test(attribute.name)) return expression(texts[0] ?? '', origin);
-  return [];
+  return unknownAttribute(machine.codebase, owner, attribute);
 }
 
 function fromDoc(owner: PhpClass, doc: string | undefined, line: number): readonly JudgedGuard[] {

@@ -1,6 +1,7 @@
 import { judged } from '../guards.ts';
 import type { Verdict } from '../guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
+import { lineAt } from '../../lines.ts';
 import { parseYaml } from '../../yaml.ts';
 import type { YamlView } from '../../yaml.ts';
 import type { PhpCodebase } from '../codebase.ts';
@@ -18,6 +19,8 @@ interface Rule {
 
 export interface Security {
   readonly rules: readonly Rule[];
+  /** Rules that are written in a language which is not read: whom they let in is not known. */
+  readonly unread: readonly JudgedGuard[];
   /** Patterns of firewalls that are switched off. */
   readonly off: readonly RegExp[];
 }
@@ -41,6 +44,20 @@ export function readSecurity(
     return security?.exists === true ? [{ path, security }] : [];
   });
   return {
+    unread: [...codebase.repository.files.values()].flatMap(({ path, text }) => {
+      const inside = path.startsWith(folder === '' ? '' : `${folder}/`);
+      if (!inside || !/(^|\/)config\/(packages\/)?(\w+\/)?security\.(php|xml)$/.test(path)) return [];
+      const at = /accessControl\(|['"]access_control['"]|<rule\b/.exec(text);
+      if (at === null) return [];
+      return [
+        judged(
+          'access_control',
+          'authorisation',
+          { kind: 'read', file: path, line: lineAt(text, at.index) },
+          { conditional: true },
+        ),
+      ];
+    }),
     rules: found.flatMap(({ path, security }) =>
       security
         .at('access_control')
@@ -110,7 +127,7 @@ export function accessRules(
   name: string | undefined,
 ): readonly JudgedGuard[] {
   if (security.off.some((each) => matches(each, path) === 'yes')) return [];
-  const guards: JudgedGuard[] = [];
+  const guards: JudgedGuard[] = [...security.unread];
   for (const rule of security.rules) {
     const fits =
       rule.path === undefined

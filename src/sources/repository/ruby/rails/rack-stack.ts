@@ -43,7 +43,7 @@ function stackIn(
     const call = node.type === 'call' ? callOf(node) : undefined;
     if (call === undefined) return;
     const isAdding = isConfiguration
-      ? /middleware$/.test(call.receiver?.text ?? '') && /^(use|insert\w*|unshift|swap)$/.test(call.name)
+      ? (call.receiver?.text ?? '').endsWith('middleware') && /^(use|insert\w*|unshift|swap)$/.test(call.name)
       : call.receiver === undefined && call.name === 'use';
     if (!isAdding) return;
     const given = call.args[/^(insert|swap)/.test(call.name) ? 1 : 0];
