@@ -13,7 +13,8 @@ const fields = {
   },
   schema: {
     kind: 'text',
-    about: 'SQL file with the schema (default: the one in the statistics)',
+    about:
+      'SQL file with the schema (default: the one in the statistics); an index in it that the server of the statistics has not is planned with at the size it would have',
     required: false,
     placeholder: 'schema.sql',
   },

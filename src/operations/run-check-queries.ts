@@ -5,6 +5,8 @@ import { adviseIndexes } from '../provers/postgres/indexes/advise-production.ts'
 import type { ProductionAdvice } from '../provers/postgres/indexes/advise-production.ts';
 import { exportedSchema, openProduction } from '../provers/postgres/production/open-production.ts';
 import type { Production } from '../provers/postgres/production/open-production.ts';
+import { pageBytes } from '../provers/postgres/page-checksum.ts';
+import type { UnbuiltIndex } from '../provers/postgres/production/unbuilt.ts';
 import { judgeQueries, queryRules, whyOf } from '../provers/postgres/queries/judge-queries.ts';
 import type { JudgedQueries } from '../provers/postgres/queries/judge-queries.ts';
 import { planQueries } from '../provers/postgres/queries/plan-queries.ts';
@@ -85,7 +87,7 @@ function answerOf(
   input: CheckQueriesInput,
   tools: Tools,
 ): Answer {
-  const { planner, target, rung, incomplete } = production;
+  const { planner, target, rung, unbuilt, incomplete } = production;
   const claim = claimOf(file, plans, [...texts.keys()]);
   return checkAnswer(
     {
@@ -100,6 +102,7 @@ function answerOf(
           rung: rung.kind,
           statistics: rung.words,
           queries: judged.queries,
+          ...(unbuilt.length > 0 && { unbuilt: unbuilt.map(unbuiltJson) }),
           ...further,
         },
         incomplete: [
@@ -119,6 +122,13 @@ function answerOf(
     tools,
   );
 }
+
+/** An index of the schema that the server has not, with the size the plans were made for. */
+const unbuiltJson = ({ name, sized }: UnbuiltIndex): { readonly [key: string]: Json } => ({
+  index: name,
+  bytes: sized.pages * pageBytes,
+  entries: Math.round(sized.tuples),
+});
 
 const withRewrites = (judged: JudgedQueries, { findings, incomplete }: RewriteAdvice): JudgedQueries => ({
   ...judged,

@@ -22,6 +22,10 @@ export interface IndexElement {
   readonly name: string;
   readonly type: string;
   readonly operatorClass: string;
+  /** Bytes of a value; negative where they vary (pg_type.typlen). */
+  readonly length: number;
+  /** A value begins at a multiple of so many bytes. */
+  readonly alignment: number;
 }
 
 export interface CatalogueIndex {
@@ -35,7 +39,10 @@ export interface CatalogueIndex {
   readonly rootName: string;
   readonly method: string;
   readonly elements: readonly IndexElement[];
-  readonly includes: boolean;
+  /** Elements that are keys; the others are included. */
+  readonly keys: number;
+  /** Storage parameters, such as `fillfactor`. */
+  readonly options: Readonly<Record<string, string>>;
   /** The first key runs from high to low. */
   readonly descending: boolean;
   /**
@@ -67,8 +74,8 @@ const relationsSql = `
 const indexesSql = `
   select c.oid, n.nspname as schema, c.relname as name, pg_relation_filepath(c.oid) as path, i.indrelid as table,
     r.relname as root_name, am.amname as method, pg_get_expr(i.indpred, i.indrelid) as predicate,
-    i.indnatts > i.indnkeyatts as includes, i.indoption[0] & 1 = 1 as descending,
-    am.amname = 'btree' and i.indnatts = i.indnkeyatts and not exists (
+    i.indnkeyatts as keys, array_to_json(c.reloptions) as options, i.indoption[0] & 1 = 1 as descending,
+    am.amname = 'btree' and not 'deduplicate_items=off' = any(coalesce(c.reloptions, '{}')) and i.indnatts = i.indnkeyatts and not exists (
       select from unnest(i.indclass, i.indcollation) as k (opclass, coll)
         join pg_opclass o on o.oid = k.opclass
       where not exists (select from pg_amproc p where p.amprocfamily = o.opcfamily and p.amproclefttype = o.opcintype
@@ -78,7 +85,8 @@ const indexesSql = `
     i.indisunique or exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
       as constraint,
     (select json_agg(json_build_object('column', ta.attname, 'type', format_type(ia.atttypid, null),
-        'operatorClass', coalesce(o.opcname, ''), 'name', ia.attname,
+        'operatorClass', coalesce(o.opcname, ''), 'name', ia.attname, 'length', ia.attlen,
+        'alignment', case ia.attalign when 'c' then 1 when 's' then 2 when 'i' then 4 else 8 end,
         'expression', case when ta.attname is null then pg_get_indexdef(i.indexrelid, ia.attnum, true) end) order by ia.attnum)
       from pg_attribute ia
         left join pg_attribute ta on ta.attrelid = i.indrelid and ta.attnum = i.indkey[ia.attnum - 1] and ta.attnum > 0
@@ -133,7 +141,8 @@ function index(row: Row): CatalogueIndex {
     table: text(row, 'table'),
     rootName: text(row, 'root_name'),
     method: text(row, 'method'),
-    includes: row['includes'] === 't',
+    keys: Number(row['keys']),
+    options: optionsOf(row['options']),
     descending: row['descending'] === 't',
     deduplicates: row['deduplicates'] === 't',
     constraint: row['constraint'] === 't',
@@ -150,8 +159,22 @@ const elementsSchema = z.array(
     name: z.string(),
     type: z.string(),
     operatorClass: z.string(),
+    length: z.number(),
+    alignment: z.number(),
   }),
 );
+
+/** `["fillfactor=70"]` as names with values. */
+const optionsOf = (json: string | null | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    z
+      .array(z.string())
+      .parse(JSON.parse(json ?? '[]'))
+      .map((option) => {
+        const at = option.indexOf('=');
+        return [option.slice(0, at), option.slice(at + 1)];
+      }),
+  );
 
 const elementsOf = (json: string): readonly IndexElement[] =>
   elementsSchema.parse(JSON.parse(json)).map(({ column, expression, ...element }) => ({

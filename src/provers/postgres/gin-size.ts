@@ -26,10 +26,11 @@ export function ginSize(
   width: number,
   facts: ColumnFacts | undefined,
   elementsOf: number | undefined,
+  sampled?: readonly Elements[],
 ): GinSize {
   const counted = facts?.elementCounts?.at(-1);
   const perValue = elementsOf ?? counted ?? Math.max(1, width / bytesPerElement);
-  const frequencies = frequenciesOf(facts, perValue, tuples);
+  const frequencies = sampled ?? frequenciesOf(facts, perValue, tuples);
   const rowsPerPage = Math.max(1, tuples / Math.max(1, heapPages));
   let [entryBytes, dataPages] = [0, 0];
   for (const { frequency, count } of frequencies) {
@@ -37,15 +38,24 @@ export function ginSize(
     const bytes = places * placeBytes(tuples / places, rowsPerPage);
     const isTree = bytes > inlineBytes;
     entryBytes += count * (isTree ? 32 : 24 + bytes);
-    if (isTree) dataPages += count * Math.ceil(bytes / (page * 0.9));
+    if (isTree) dataPages += count * treePages(bytes);
   }
   const entries = Math.ceil(frequencies.reduce((sum, { count }) => sum + count, 0));
   dataPages = Math.ceil(dataPages);
-  const entryPages = Math.max(1, Math.ceil(entryBytes / (page * 0.75)));
+  // Entries come in their order, and a full page is split in halves, of which the first stays as it is (entrySplitPage).
+  const filled = Math.min(page, page / 2 + entryBytes / Math.max(1, entries));
+  const leaves = Math.max(1, Math.ceil(entryBytes / filled));
+  const entryPages = leaves === 1 ? 1 : leaves + Math.ceil(leaves / (page / 2 / 24));
   return {
     pages: entryPages + dataPages + 1,
     gin: { pendingPages: 0, entryPages, dataPages, entries },
   };
+}
+
+/** Leaves of a tree of places, and its root where they are several. */
+function treePages(bytes: number): number {
+  const leaves = Math.ceil(bytes / (page * 0.9));
+  return leaves === 1 ? 1 : leaves + 1;
 }
 
 /** Bytes of one place in a compressed list whose places lie so many rows apart. */
@@ -56,7 +66,8 @@ function placeBytes(gap: number, rowsPerPage: number): number {
   return samePage * groups(gap) + (1 - samePage) * groups(pagesAway * placesPerBlock);
 }
 
-interface Elements {
+/** Elements that are equally frequent. */
+export interface Elements {
   /** Part of the rows that have the element. */
   readonly frequency: number;
   readonly count: number;

@@ -5,8 +5,8 @@ import type {
   RelationStatistics,
 } from '../../../model/database-statistics.ts';
 import type { Catalogue, CatalogueIndex, Relation } from '../catalogue.ts';
-import { btreeLevel, indexSize } from '../index-size.ts';
-import type { ColumnShape } from '../index-size.ts';
+import { btreeLevel } from '../btree-size.ts';
+import { shapesOf } from '../index-keys.ts';
 import type { SizedRelation } from '../projection.ts';
 import { columnCall, relationCall, restore } from '../restore.ts';
 import type { RestoreCall } from '../restore.ts';
@@ -25,6 +25,8 @@ export interface Injected {
   /** Tables by oid. */
   readonly sizes: ReadonlyMap<string, Told>;
   readonly indexes: readonly SizedIndex[];
+  /** Those that the schema has and the server has not: they have no size yet. */
+  readonly unbuilt: readonly CatalogueIndex[];
   /** What of the statistics has no place in the schema, and the other way round. */
   readonly incomplete: readonly string[];
 }
@@ -33,7 +35,7 @@ const keyOf = ({ schema, name }: { readonly schema: string; readonly name: strin
   JSON.stringify([schema, name]);
 
 /** A name as it is told: without the schema everybody has. */
-const shown = ({ schema, name }: { readonly schema: string; readonly name: string }): string =>
+export const shown = ({ schema, name }: { readonly schema: string; readonly name: string }): string =>
   schema === 'public' ? name : `${schema}.${name}`;
 
 /**
@@ -65,7 +67,7 @@ export async function inject(
     stored.map(({ relation, pages }) => ({ path: relation.path ?? '', blocks: pages })),
   );
   const indexes = catalogue.indexes.flatMap((index) =>
-    sizedIndex(index, known.get(keyOf(index)), sizes.get(index.table), incomplete),
+    sizedIndex(index, known.get(keyOf(index)), sizes.get(index.table)),
   );
   for (const index of catalogue.indexes) {
     const given = known.get(keyOf(index));
@@ -77,7 +79,8 @@ export async function inject(
   incomplete.push(...(await restore(session, calls)));
   incomplete.push(...(await injectExtended(session, extended)));
   incomplete.push(...homeless(catalogue, relations));
-  return { sizes, indexes, incomplete };
+  const unbuilt = catalogue.indexes.filter((index) => !known.has(keyOf(index)) && sizes.has(index.table));
+  return { sizes, indexes, unbuilt, incomplete };
 }
 
 function toldOf(relation: Relation, given: RelationStatistics, columns: readonly ColumnFacts[]): Told {
@@ -115,25 +118,11 @@ function sizedIndex(
   index: CatalogueIndex,
   given: RelationStatistics | undefined,
   table: Told | undefined,
-  incomplete: string[],
 ): readonly SizedIndex[] {
-  if (table === undefined) return [];
-  const shapes: ReadonlyMap<string, ColumnShape> = table.columns;
+  if (table === undefined || given === undefined) return [];
   const heapPages = table.pages;
-  if (given === undefined) {
-    if (index.path === undefined) return [];
-    incomplete.push(`no statistics of index ${shown(index)}: its size is computed`);
-    return [
-      {
-        index,
-        tuples: table.rows,
-        heapPages,
-        ...indexSize(index, table.rows, heapPages, shapes),
-        ...leadingOf(index, (name) => table.columns.get(name)),
-      },
-    ];
-  }
-  const level = given.level ?? (index.method === 'btree' ? btreeLevel(index, given.blocks, shapes) : 0);
+  const level =
+    given.level ?? (index.method === 'btree' ? btreeLevel(index, given.blocks, shapesOf(table.columns)) : 0);
   const { rows: tuples, blocks: pages, pages: analysedPages, gin } = given;
   return [
     {

@@ -15,6 +15,8 @@ import { inject } from './inject.ts';
 import type { Told } from './inject.ts';
 import { toldOfProjection } from './declared.ts';
 import type { Statistics } from './read-statistics.ts';
+import { sizeUnbuilt } from './unbuilt.ts';
+import type { UnbuiltIndex } from './unbuilt.ts';
 import { rungOf } from './rung.ts';
 import type { Rung } from './rung.ts';
 import type { Memory } from './server-memory.ts';
@@ -31,6 +33,8 @@ export interface Production extends Projection {
   /** What the planner was told of each table, by oid. */
   readonly told: ReadonlyMap<string, Told>;
   readonly extended: readonly ExtendedStatistics[];
+  /** Indexes of the schema that the server of the statistics has not. */
+  readonly unbuilt: readonly UnbuiltIndex[];
   /** `PostgreSQL 18.6`: the planner that answers. */
   readonly planner: string;
   /** The server the statistics are of; absent for a design. */
@@ -105,24 +109,32 @@ const settingsOf = (statistics: Statistics): Readonly<Record<string, string>> =>
 async function fill(
   session: Session,
   { statistics, literals = [] }: ProductionInput,
-): Promise<Projection & Pick<Production, 'told'>> {
+): Promise<Projection & Pick<Production, 'told' | 'unbuilt'>> {
   if (statistics.kind === 'declared') {
     const projection = await project(session, statistics.tables);
-    return { ...projection, told: toldOfProjection(projection, statistics.tables) };
+    return { ...projection, told: toldOfProjection(projection, statistics.tables), unbuilt: [] };
   }
   await forgetPages(session);
   const catalogue: Catalogue = await readCatalogue(session);
   if (statistics.kind === 'none')
-    return { catalogue, sizes: new Map(), told: new Map(), indexes: [], incomplete: [] };
+    return { catalogue, sizes: new Map(), told: new Map(), indexes: [], unbuilt: [], incomplete: [] };
   const columns = await readColumns(session);
   const { relations, extended, gaps } = withDictionary(statistics.statistics, literals);
-  const { sizes, indexes, incomplete } = await inject(session, catalogue, columns, { relations, extended });
+  const injected = await inject(session, catalogue, columns, { relations, extended });
+  const { sizes, indexes } = injected;
+  const planner = { session, catalogue, sizes, told: sizes, extended };
+  const unbuilt = await sizeUnbuilt(planner, injected.unbuilt);
   return {
     catalogue,
     sizes,
     told: sizes,
-    indexes,
-    incomplete: [...gaps.filter((gap) => !gap.startsWith('no recorded statements')), ...incomplete],
+    indexes: [...indexes, ...unbuilt.indexes.map(({ sized }) => sized)],
+    unbuilt: unbuilt.indexes,
+    incomplete: [
+      ...gaps.filter((gap) => !gap.startsWith('no recorded statements')),
+      ...injected.incomplete,
+      ...unbuilt.incomplete,
+    ],
   };
 }
 
