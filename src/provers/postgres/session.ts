@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { packageVersion } from '../settle.ts';
+import { afterWork } from './work-timer.ts';
 
 /** An error PostgreSQL reported; `code` is the SQLSTATE. */
 export interface SqlFailure {
@@ -54,7 +55,7 @@ export interface SessionOptions {
   readonly extensions: readonly string[];
   /** A cluster to begin with, as `dump` gave it; its extensions have to be among `extensions`. */
   readonly data?: Uint8Array;
-  /** Milliseconds one request may take; PGlite cannot interrupt a statement, so the engine is stopped then. */
+  /** Milliseconds of work one request may take; PGlite cannot interrupt a statement, so the engine is stopped then. */
   readonly deadline?: number;
 }
 
@@ -85,7 +86,7 @@ function snapshotPath(): string | undefined {
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly callOff: () => void;
 }
 
 type Answer =
@@ -132,8 +133,8 @@ function connected(worker: Worker, deadline: number): Promise<Ask> {
   let stopped: Error | undefined;
   const stop = (why: string): void => {
     stopped = new Error(why);
-    for (const { reject, timer } of waiting.values()) {
-      clearTimeout(timer);
+    for (const { reject, callOff } of waiting.values()) {
+      callOff();
       reject(stopped);
     }
     waiting.clear();
@@ -145,7 +146,7 @@ function connected(worker: Worker, deadline: number): Promise<Ask> {
       const id = next++;
       const late = `no answer within ${deadline / 1000} s, the statement was stopped`;
       worker.ref();
-      waiting.set(id, { resolve, reject, timer: setTimeout(() => stop(late), deadline) });
+      waiting.set(id, { resolve, reject, callOff: afterWork(deadline, () => stop(late)) });
       worker.postMessage({ id, ...request });
     });
   return new Promise((resolve, reject) => {
@@ -166,7 +167,7 @@ function connected(worker: Worker, deadline: number): Promise<Ask> {
       const found = waiting.get(message.id);
       if (found === undefined) return;
       waiting.delete(message.id);
-      clearTimeout(found.timer);
+      found.callOff();
       if (waiting.size === 0) worker.unref();
       found.resolve(message);
     });
