@@ -56,24 +56,29 @@ function valueSql(column: Column): readonly string[] {
   if (given === undefined || given === '') return [];
   const identity = /^(?:generated\s+)?(always|by default)\s+as\s+identity/i.exec(given);
   if (identity?.[1] !== undefined) return [`generated ${identity[1].toLowerCase()} as identity`];
-  if (column.generated === undefined) return [`default ${given}`];
+  if (column.generated === undefined) return [`default ${defaultSql(given)}`];
   const virtual = /\s+virtual$/i.test(given);
   const expression = given.replace(/\s+(stored|virtual)$/i, '');
   return [`generated always as (${expression}) ${virtual ? 'virtual' : 'stored'}`];
 }
 
 /** Sequences that defaults draw from and that nothing else creates. */
-export function sequencesOf(table: Table): readonly string[] {
-  return table.columns.flatMap((column) => {
-    const name = /^nextval\('([^']+)'(?:::regclass)?\)$/i.exec(column.default?.trim() ?? '')?.[1];
-    if (name === undefined) return [];
-    return [
-      name
-        .split('.')
-        .map((part) => (part.startsWith('"') ? part : quoteName(part)))
-        .join('.'),
-    ];
-  });
+export const sequencesOf = (table: Table): readonly string[] =>
+  table.columns.flatMap(({ default: value }) => sequenceIn(value) ?? []);
+
+/** The sequence that a default draws from, quoted where PostgreSQL would read it in lower case. */
+function sequenceIn(value: string | undefined): string | undefined {
+  return /^nextval\('([^']+)'(?:::regclass)?\)$/i
+    .exec(value?.trim() ?? '')?.[1]
+    ?.split('.')
+    .map((part) => (part.startsWith('"') ? part : quoteName(part)))
+    .join('.');
+}
+
+/** A default as it must stand: a reader may have left the quotes out that the name of a sequence needs. */
+function defaultSql(value: string): string {
+  const sequence = sequenceIn(value);
+  return sequence === undefined ? value : `nextval(${quoteText(sequence)}::regclass)`;
 }
 
 /** Comments on the table and its columns; the data class is kept in brackets so that the database knows it too. */

@@ -192,3 +192,23 @@ test('an index whose condition is not known is told, and leaves the rest of the 
   expect(text).not.toContain('b_open');
   expect(lost).toEqual(['b: index b_open has a condition that is not known as SQL']);
 });
+
+test('a sequence whose name needs quotes is the one that the default draws from', () => {
+  const { text } = schemaSql(
+    model(
+      bare('User', {
+        columns: [
+          {
+            name: 'id',
+            type: 'integer',
+            nullable: false,
+            default: "nextval('User_id_seq'::regclass)",
+            origin,
+          },
+        ],
+      }),
+    ),
+  );
+  expect(text).toContain('create sequence if not exists "User_id_seq";');
+  expect(text).toContain(`default nextval('"User_id_seq"'::regclass)`);
+});

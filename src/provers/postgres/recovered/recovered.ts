@@ -107,7 +107,9 @@ const countText = (count: number, words: string): readonly string[] =>
 
 /** Selects that stand in loops; those that an endpoint or a job is known to reach come first. */
 function joinable(data: DataModel): Chosen {
-  const isMeant = (query: Query): boolean => query.kind === 'select' && query.inLoop === true;
+  // A paraphrase without a parameter does not say what its call asks for.
+  const isMeant = ({ kind, inLoop, orm, sql }: Query): boolean =>
+    kind === 'select' && inLoop === true && (orm === undefined || sql.includes('$'));
   return chosenOf(data, isMeant, mostJoined, 'statements in loops');
 }
 
