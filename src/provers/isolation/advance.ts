@@ -1,7 +1,7 @@
 import type { Stage } from './database.ts';
 import { isCircle } from './deadlock.ts';
 import type { Action, Effect } from './effect.ts';
-import { isShown, objectHolders, walk, walkKeys } from './conflicts.ts';
+import { isShown, isUnderWayBy, objectHolders, walk, walkKeys } from './conflicts.ts';
 import type { Obstacle } from './conflicts.ts';
 import { strongerRowLock } from './row-locks.ts';
 import { noteReads } from './reading.ts';
@@ -44,7 +44,21 @@ async function take(stage: Stage, before: World, at: number): Promise<Advanced> 
     ...(isNew && step.kind !== 'lock table' && { snapshot: started.commits }),
     ...(!isResumed && { renewed: new Set<string>(), hidden: new Set<string>() }),
   });
+  if (isGone(world, at)) return refuse(here, world, true);
   return attempt(here, world, restarts);
+}
+
+/** The newest version of a row that is kept, or that marks it as deleted. */
+const settledPosition = (world: World, row: string | undefined): number | undefined =>
+  world.lines
+    .get(row ?? '')
+    ?.versions.findLast(({ by }) => by === -1 || world.running[by]?.phase === 'committed')?.position;
+
+/** A row that was waited for is another one by now, or none: a snapshot of the whole transaction does not go on with it. */
+function isGone(world: World, at: number): boolean {
+  const { waitsAt } = world.running[at] ?? {};
+  if (waitsAt === undefined || world.transactions[at]?.isolation === 'read committed') return false;
+  return settledPosition(world, waitsAt.row) !== waitsAt.position;
 }
 
 async function attempt(here: Here, world: World, left: number): Promise<Advanced> {
@@ -64,8 +78,12 @@ async function attempt(here: Here, world: World, left: number): Promise<Advanced
     if (step.policy === 'nowait') return fail(here, world, '55P03', 'could not obtain lock');
     return wait(here, world, { kind: 'held', by, on: lock.object }, [], lock);
   }
-  const { passed, obstacle } = walk(world, at, shown, effect);
-  const read = await noteReads(here, world, shown, { sql, effect, written, waits: obstacle !== undefined });
+  const { passed, obstacle } = walk(world, at, step, shown, effect);
+  // One that sleeps on looks at nothing.
+  const sleeps = obstacle?.kind === 'held' && running.since > 0;
+  const read = sleeps
+    ? { world, refused: false }
+    : await noteReads(here, world, shown, { sql, effect, written, waits: obstacle !== undefined });
   if (read.refused) return refuse(here, read.world);
   const locked = withRunning(read.world, at, {
     rowLocks: withLocks(running, passed),
@@ -78,11 +96,6 @@ async function attempt(here: Here, world: World, left: number): Promise<Advanced
     const judged = await judgeKeys(here, locked, shown, effect, written, left);
     if (judged !== undefined) return judged;
   }
-  // A row that refers to one which went while it was waited for is refused by a snapshot of the whole transaction; one
-  // that goes itself finds the rows that refer to it, also those it does not see.
-  const refers = effect.failure?.message.startsWith('insert or update') === true;
-  const isGone = effect.failure?.code === '23503' && refers && running.since > 0;
-  if (isGone && here.transaction.isolation !== 'read committed') return refuse(here, locked, true);
   if (effect.failure !== undefined)
     return fail(here, locked, effect.failure.code ?? 'XX000', effect.failure.message);
   return complete(here, locked, shown, effect);
@@ -101,10 +114,10 @@ async function judgeKeys(
   written: Effect,
   left: number,
 ): Promise<Advanced | undefined> {
-  const { at } = here;
+  const { at, step } = here;
   const running = world.running[at];
   if (running === undefined) return undefined;
-  const { passed, obstacle } = walkKeys(world, at, shown, written);
+  const { passed, obstacle } = walkKeys(world, at, step, shown, written);
   if (obstacle !== undefined && !isShown(shown, obstacle)) return meet(here, world, obstacle, passed, left);
   const stale = effect.failure?.code === '23503' ? [] : staleRows(world, at, shown, effect);
   if (stale.some((row) => !running.renewed.has(row)))
@@ -148,7 +161,7 @@ function meet(
 function wait(
   here: Here,
   world: World,
-  { by, on }: Extract<Obstacle, { kind: 'held' }>,
+  { by, on, row }: Extract<Obstacle, { kind: 'held' }>,
   passed: readonly Action[],
   wants?: Running['wants'],
 ): Advanced {
@@ -156,10 +169,12 @@ function wait(
   const running = world.running[at];
   if (running === undefined) return { world, events: [] };
   const isStill = running.since > 0;
-  const { wants: _, ...rest } = running;
+  const { wants: _, waitsAt: __, ...rest } = running;
+  const position = settledPosition(world, row);
   const next: Running = {
     ...rest,
     phase: 'waiting',
+    ...(row !== undefined && position !== undefined && { waitsAt: { row, position } }),
     waitsFor: by,
     waitsOn: on,
     since: isStill ? running.since : world.clock,
@@ -229,13 +244,15 @@ async function commit(here: Here, world: World): Promise<Advanced> {
   );
 }
 
-/** Those that waited try again, the longest waiting first, until nobody gets further. */
+/** Those that waited for others that are over now try again, the longest waiting first, until nobody gets further. */
 async function wake(stage: Stage, { world, events }: Advanced): Promise<Advanced> {
   const all = [...events];
   let now = world;
   const waiting = (): readonly number[] =>
     now.running
-      .flatMap(({ phase, since }, at) => (phase === 'waiting' ? [{ at, since }] : []))
+      .flatMap(({ phase, since, waitsFor }, at) =>
+        phase === 'waiting' && !waitsFor.some((by) => isUnderWayBy(now, by)) ? [{ at, since }] : [],
+      )
       .toSorted((a, b) => a.since - b.since)
       .map(({ at }) => at);
   for (let isMoving = true; isMoving;) {

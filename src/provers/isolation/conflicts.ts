@@ -1,6 +1,7 @@
 import { locksConflict } from '../migration/trace/locks.ts';
 import type { Action, Effect } from './effect.ts';
 import { rowLocksConflict } from './row-locks.ts';
+import type { Step } from './transaction.ts';
 import { keyTaken, newKeys } from './unique-keys.ts';
 import { isUnderWay, visible } from './world.ts';
 import type { Line, Shown, Version, World } from './world.ts';
@@ -8,7 +9,14 @@ import type { Line, Shown, Version, World } from './world.ts';
 /** What stands in the way of a statement, at the first row where something does. */
 export type Obstacle =
   /** Another transaction holds it. */
-  | { readonly kind: 'held'; readonly by: readonly number[]; readonly on: string; readonly row?: string }
+  | {
+      readonly kind: 'held';
+      readonly by: readonly number[];
+      readonly on: string;
+      readonly row?: string;
+      /** Unique index whose key it is. */
+      readonly index?: string;
+    }
   /** There is a newer version than the one shown. */
   | { readonly kind: 'newer'; readonly row: string; readonly deleted: boolean }
   /** A row has its key; `position` tells its newest version. */
@@ -42,16 +50,34 @@ export function objectHolders(world: World, at: number, { locks }: Pick<Effect, 
 }
 
 /** Goes through what a statement did, in PostgreSQL's order, up to the first row on which it would have met another. */
-export function walk(world: World, at: number, shown: Shown, { actions }: Effect): Walk {
+export function walk(world: World, at: number, step: Step, shown: Shown, { actions }: Effect): Walk {
   const passed: Action[] = [];
   for (const action of actions) {
     const obstacle =
       (action.kind === 'insert' ? undefined : rowObstacle(world, at, shown, action)) ??
       keyObstacle(world, at, shown, action);
-    if (obstacle !== undefined && !isShown(shown, obstacle)) return { passed, obstacle };
+    if (obstacle !== undefined && !isShown(shown, obstacle))
+      return { passed: [...passed, ...begun(step, action, obstacle)], obstacle };
     passed.push(action);
   }
   return { passed };
+}
+
+/**
+ * A row is written before its keys are looked at, index by index; those before the one in question are in. With
+ * ON CONFLICT all are looked at first.
+ */
+function begun({ upsert }: Step, action: Action, obstacle: Obstacle): readonly Action[] {
+  if (upsert || obstacle.kind !== 'held' || obstacle.index === undefined) return [];
+  if (action.kind !== 'insert' && action.kind !== 'update') return [];
+  const all = Object.entries(action.tuple.keys);
+  const keys = Object.fromEntries(
+    all.slice(
+      0,
+      all.findIndex(([index]) => index === obstacle.index),
+    ),
+  );
+  return [{ ...action, tuple: { ...action.tuple, keys } }];
 }
 
 function keyObstacle(world: World, at: number, shown: Shown, action: Action): Obstacle | undefined {
@@ -62,11 +88,11 @@ function keyObstacle(world: World, at: number, shown: Shown, action: Action): Ob
 }
 
 /** What unique indexes say to the rows that a statement would have written, up to the first one that is refused. */
-export function walkKeys(world: World, at: number, shown: Shown, { actions }: Effect): Walk {
+export function walkKeys(world: World, at: number, step: Step, shown: Shown, { actions }: Effect): Walk {
   const passed: Action[] = [];
   for (const action of actions) {
     const obstacle = keyObstacle(world, at, shown, action);
-    if (obstacle !== undefined) return { passed, obstacle };
+    if (obstacle !== undefined) return { passed: [...passed, ...begun(step, action, obstacle)], obstacle };
     passed.push(action);
   }
   return { passed };
@@ -118,7 +144,7 @@ function isNewToSnapshot(
   return renewed?.has(row) !== true && visible(world, at, line, snapshot) !== seen;
 }
 
-const isUnderWayBy = (world: World, by: number): boolean => {
+export const isUnderWayBy = (world: World, by: number): boolean => {
   const other = world.running[by];
   return other !== undefined && isUnderWay(other);
 };

@@ -120,13 +120,13 @@ test.skipIf(native.kind === 'skipped')(
     for (const [scenario, isolation] of combinations) {
       const [model, server] = [await onModel(scenario, isolation), await onServer(scenario, isolation)];
       const race = raceAt(server.turns);
-      const told = { isolation, transactions: scenario.transactions, order: scenario.order };
       const upTo = race === undefined ? undefined : race + 1;
-      expect
-        .soft({ ...told, turns: model.turns.slice(0, upTo) })
-        .toEqual({ ...told, turns: server.turns.slice(0, upTo) });
-      if (race === undefined)
-        expect.soft({ ...told, left: model.left }).toEqual({ ...told, left: server.left });
+      const name = [
+        isolation,
+        ...scenario.transactions.map((one, at) => `T${at + 1}: ${one.join('; ')}`),
+      ].join('\n');
+      expect.soft(model.turns.slice(0, upTo), name).toEqual(server.turns.slice(0, upTo));
+      if (race === undefined) expect.soft(model.left, name).toEqual(server.left);
     }
   },
   3_600_000,

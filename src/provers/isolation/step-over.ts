@@ -47,7 +47,7 @@ export function settle(here: Here, world: World, result: Result, change: Partial
   const { at } = here;
   const running = world.running[at];
   if (running === undefined) return { world, events: [] };
-  const { wants: _, ...rest } = running;
+  const { wants: _, waitsAt: __, ...rest } = running;
   const next: Running = {
     ...rest,
     waitsFor: [],

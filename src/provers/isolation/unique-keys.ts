@@ -40,7 +40,7 @@ function pendingKey(world: World, at: number, table: string, index: string, has:
           (has(pending.tuple) || (pending.row !== undefined && has(settled(pending.row)))),
       ),
   );
-  return by === -1 ? undefined : { kind: 'held', by: [by], on: `a new key of ${index}` };
+  return by === -1 ? undefined : { kind: 'held', by: [by], on: `a new key of ${index}`, index };
 }
 
 function heldKey(
@@ -61,7 +61,7 @@ function heldKey(
       const settled = line.versions.findLast((version) => version.by !== by);
       const theirs = line.versions.filter((version) => version.by === by);
       if ([settled, ...theirs].some((version) => has(version?.tuple)))
-        return { kind: 'held', by: [by], on: `a key of ${index}` };
+        return { kind: 'held', by: [by], on: `a key of ${index}`, index };
     } else if (has(newest.tuple)) return { kind: 'duplicate', row, position: newest.position };
   }
   return undefined;

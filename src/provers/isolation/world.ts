@@ -58,6 +58,8 @@ export interface Running {
   readonly waitsFor: readonly number[];
   /** What it waits for, in words. */
   readonly waitsOn: string;
+  /** The row it waits for, at the version it has found. */
+  readonly waitsAt?: { readonly row: string; readonly position: number };
   readonly since: number;
   /** Lock it waits for on a whole table. */
   readonly wants?: ObjectLock;
