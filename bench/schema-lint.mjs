@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { healthChecks, plain, splinterChecks } from './schema-lint/checks.mjs';
 import { healthFixtures, pageDatabases, platformOf, splinterSteps } from './schema-lint/databases.mjs';
+import { withoutRule } from './schema-lint/reasons.mjs';
 import { Tally } from './schema-lint/tally.mjs';
 
 const { values } = parseArgs({
@@ -32,10 +33,12 @@ await loadSqlParser();
 
 const rules = placedRules.filter(({ concern }) => concern === 'data').map(({ rule }) => rule);
 const covers = (check) => rules.filter(({ standards }) => standards.includes(check)).map(({ id }) => id);
-const checks = [
+const allChecks = [
   ...(values['pg-index-health'] === undefined ? [] : healthChecks(values['pg-index-health'])),
   ...(values.splinter === undefined ? [] : splinterChecks(values.splinter)),
-].filter(({ id }) => covers(id).length > 0);
+];
+const checks = allChecks.filter(({ id }) => covers(id).length > 0);
+const open = allChecks.filter(({ id }) => covers(id).length === 0);
 const tally = new Tally();
 
 /** Findings on a database told by its SQL alone. */
@@ -110,4 +113,5 @@ for (const given of values.schema) {
   );
 }
 tally.print(values.show);
+for (const { id } of open) console.log(`no rule for ${id}: ${withoutRule[id] ?? 'NOT DECIDED'}`);
 process.exit(tally.missed === 0 ? 0 : 1);

@@ -166,3 +166,48 @@ function standsInSubquery(table, policy) {
     ? 'the call stands in a scalar subquery, with a cast around it'
     : undefined;
 }
+
+/** Checks of the other tools that no rule answers for, and why. The bench prints those that have neither. */
+export const withoutRule = {
+  'splinter/0002':
+    'whether a view over auth.users is readable hangs on default privileges; definer-view tells such views',
+  'splinter/0005': 'scans of indexes are not part of the statistics that are exported',
+  'splinter/0016':
+    'a materialized view is told apart in the model, but not who may read it: default privileges are not read',
+  'splinter/0017': 'foreign tables are not part of the model',
+  'splinter/0019': 'tables of pgmq are made by its functions, not by SQL of the repository',
+  'splinter/0020': 'rows, widths and pages of one export estimate bloat; no rule compares them yet',
+  'splinter/0022': 'versions that a server offers are not in a repository',
+  'splinter/0023': 'row-security-disabled tells the table; columns are not named by their sensitivity there',
+  'splinter/0025': 'buckets are rows of storage.buckets',
+  'splinter/0026': 'pg_graphql shows what default privileges allow, which are not read',
+  'splinter/0027': 'pg_graphql shows what default privileges allow, which are not read',
+  'splinter/0028': 'privileges on functions are not part of the model',
+  'splinter/0029': 'privileges on functions are not part of the model',
+  'pg-index-health/bloated_indexes':
+    'pages of a fresh index are computed, but no rule compares them with an export yet',
+  'pg-index-health/bloated_tables':
+    'rows, widths and pages of one export estimate bloat; no rule compares them yet',
+  'pg-index-health/columns_with_blob_type':
+    'oid is the type of large objects and of ordinary references to the catalogue',
+  'pg-index-health/columns_with_inconsistent_types':
+    'one name in two tables may be two things; a foreign key of another type is told',
+  'pg-index-health/columns_without_description': 'a comment is documentation, not a fault',
+  'pg-index-health/functions_without_description': 'a comment is documentation, not a fault',
+  'pg-index-health/tables_without_description': 'a comment is documentation, not a fault',
+  'pg-index-health/invalid_indexes': 'a state of one server after a failed build; no file tells it',
+  'pg-index-health/not_valid_constraints': 'whether a constraint is valid is not part of the model',
+  'pg-index-health/self_referenced_foreign_keys': 'a tree is a design, not a fault',
+  'pg-index-health/tables_where_primary_key_columns_not_first':
+    'the order of columns changes nothing but a listing',
+  'pg-index-health/tables_with_inheritance': 'inheritance that is no partition is not part of the model',
+  'pg-index-health/tables_with_missing_indexes':
+    'scans of tables are not part of the statistics that are exported',
+  'pg-index-health/tables_with_no_data': 'a repository holds no rows',
+  'pg-index-health/unused_indexes': 'scans of indexes are not part of the statistics that are exported',
+  'pg-index-health/primary_keys_that_most_likely_natural_keys':
+    'a natural key is a design; key size is told by other rules',
+  'pg-index-health/primary_keys_with_varchar': 'a natural key is a design; key size is told by other rules',
+  'pg-index-health/intersected_foreign_keys':
+    'keys that share columns, as those of one tenant do, are two rules',
+};

@@ -39,6 +39,7 @@ import { mutableSearchPath } from './data/mutable-search-path.ts';
 import { narrowPrimaryKey } from './data/narrow-primary-key.ts';
 import { nullableUnique } from './data/nullable-unique.ts';
 import { offsetPaging } from './data/offset-paging.ts';
+import { oidAliasColumn } from './data/oid-alias-column.ts';
 import { oppositeLockOrder } from './data/opposite-lock-order.ts';
 import { overlappingPolicies } from './data/overlapping-policies.ts';
 import { overpoweredRole } from './data/overpowered-role.ts';
@@ -52,6 +53,7 @@ import { queryInLoop } from './data/query-in-loop.ts';
 import { quotedIdentifier } from './data/quoted-identifier.ts';
 import { randomPrimaryKey } from './data/random-primary-key.ts';
 import { redundantIndex } from './data/redundant-index.ts';
+import { referenceToPlatformKey } from './data/reference-to-platform-key.ts';
 import { repeatedColumns } from './data/repeated-columns.ts';
 import { requiredReferenceCycle } from './data/required-reference-cycle.ts';
 import { rowSecurityDisabled } from './data/row-security-disabled.ts';
@@ -141,6 +143,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: narrowPrimaryKey },
   { concern: 'data', rule: nullableUnique },
   { concern: 'data', rule: offsetPaging },
+  { concern: 'data', rule: oidAliasColumn },
   { concern: 'data', rule: oppositeLockOrder },
   { concern: 'data', rule: overlappingPolicies },
   { concern: 'data', rule: overpoweredRole },
@@ -154,6 +157,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: quotedIdentifier },
   { concern: 'data', rule: randomPrimaryKey },
   { concern: 'data', rule: redundantIndex },
+  { concern: 'data', rule: referenceToPlatformKey },
   { concern: 'data', rule: repeatedColumns },
   { concern: 'data', rule: requiredReferenceCycle },
   { concern: 'data', rule: rowSecurityDisabled },

@@ -8,7 +8,7 @@ export const foreignKeyTypeMismatch: Rule = {
   id: 'foreign-key-type-mismatch',
   summary: 'A foreign key has another type than the column it points at.',
   severity: 'warning',
-  standards: [],
+  standards: ['pg-index-health/foreign_keys_with_unmatched_column_type'],
   remedy: {
     title: 'Give the foreign key the type of its target',
     impact: 3,

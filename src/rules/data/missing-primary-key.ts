@@ -7,7 +7,7 @@ export const missingPrimaryKey: Rule = {
   id: 'missing-primary-key',
   summary: 'A table has no primary key.',
   severity: 'warning',
-  standards: ['splinter/0004'],
+  standards: ['splinter/0004', 'pg-index-health/tables_without_primary_key'],
   remedy: {
     title: 'Give the table a primary key',
     impact: 3,

@@ -8,7 +8,7 @@ export const unindexedForeignKey: Rule = {
   id: 'unindexed-foreign-key',
   summary: 'A foreign key has no index that leads with its columns.',
   severity: 'warning',
-  standards: ['splinter/0001', 'CWE-1067'],
+  standards: ['splinter/0001', 'pg-index-health/foreign_keys_without_index', 'CWE-1067'],
   remedy: {
     title: 'Index the foreign key',
     impact: 3,
