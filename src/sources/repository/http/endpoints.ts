@@ -1,4 +1,5 @@
 import type { Endpoint, Parameter } from '../../../model/api.ts';
+import { wrappersOf } from './unread-packages.ts';
 import type { Gap } from '../../../model/origin.ts';
 import type { Machine } from '../javascript/machine.ts';
 import { accessFrom, accessOf, afterSignIn, asWritten, keepsOut } from './access.ts';
@@ -79,6 +80,7 @@ function endpointOf(
   const standing = [
     ...checks.map((each) => openToAnyone(machine, route.technology, method, path, each)),
     ...(route.judged ?? []),
+    ...wrappersOf(answer),
   ].filter(({ passes }) => !passes);
   const own = standing.some(keepsOut)
     ? asWritten(route)

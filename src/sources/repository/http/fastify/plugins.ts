@@ -113,6 +113,13 @@ const checking: Readonly<Record<string, string>> = {
   'fastify-bearer-auth': 'addHook',
 };
 
+/** A plugin that nothing is known of, and that is about who is calling by its name. */
+const mayCheck = (name: string): boolean =>
+  /auth|gate|guard|secur|acl|permission|login|session-check|protect/i.test(name) &&
+  !/^@fastify\/|^fastify-(auth|jwt|oauth2|basic-auth|auth0-verify|casbin|passport|secure-session|guard|keycloak\w*)$|^@auth\/|gateway|socket/.test(
+    name,
+  );
+
 function loadLibrary(
   maker: Maker,
   instance: Instance,
@@ -126,7 +133,7 @@ function loadLibrary(
     maker.machine.call(plugin, [instance.host, options ?? objectOf([])], site);
     return;
   }
-  const flag = ownEntry(checking, plugin.package);
+  const flag = ownEntry(checking, plugin.package) ?? (mayCheck(plugin.package) ? '' : undefined);
   if (flag === undefined) return;
   const value = options?.kind === 'object' ? options.fields.get(flag) : undefined;
   if (value?.kind === 'primitive' && value.value === false) return;

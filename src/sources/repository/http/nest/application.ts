@@ -4,6 +4,7 @@ import { given } from '../express.ts';
 import { pathsOf } from '../paths.ts';
 import type { RoutePath } from '../paths.ts';
 import type { Given } from '../routing.ts';
+import { harmlessInNest } from '../unread-packages.ts';
 import { ownEntry } from '../../javascript/own.ts';
 import type { Microservice } from './microservices.ts';
 import { createMicroservice } from './microservices.ts';
@@ -118,6 +119,13 @@ const setters: Readonly<Record<string, Setter>> = {
   },
   useGlobalGuards: (settings, args, site) => {
     for (const value of args) settings.guards.push({ value, site, conditional: false });
+  },
+  useGlobalInterceptors: (settings, args, site) => {
+    for (const value of args) {
+      const library = value.kind === 'result' ? value.callee : value.kind === 'library' ? value : undefined;
+      if (library !== undefined && !harmlessInNest.test(library.package))
+        settings.guards.push({ value, site, conditional: false });
+    }
   },
   use: (settings, args, site) => {
     const [first, ...rest] = args;

@@ -1,10 +1,11 @@
+import { harmlessInNest } from '../unread-packages.ts';
 import type { Collector } from '../../javascript/decorators.ts';
 import { readDecorators } from '../../javascript/decorators.ts';
 import type { Injector } from '../../javascript/injection.ts';
 import type { Machine } from '../../javascript/machine.ts';
 import { siteOf } from '../../javascript/machine.ts';
-import type { ClassValue, ObjectValue, Site, Value } from '../../javascript/value.ts';
-import { optionsOf, textOf } from '../../javascript/value.ts';
+import type { ClassValue, ObjectValue, Site, Value, ResultValue } from '../../javascript/value.ts';
+import { optionsOf, textOf, unknown } from '../../javascript/value.ts';
 import type { Consumed } from './middleware.ts';
 import { readMiddlewares } from './middleware.ts';
 
@@ -94,6 +95,7 @@ function visit(walk: Walk, value: Value, conditional: boolean): void {
       if (/^RouterModule\.(register|forRoutes)$/.test(value.callee.path))
         for (const routes of value.args) readPrefixes(walk, routes, '');
       else for (const arg of value.args) if (arg.kind === 'class') visit(walk, arg, true);
+      readBrought(walk, value);
       return;
     case 'unknown':
       walk.open.push(value.why);
@@ -101,6 +103,14 @@ function visit(walk: Walk, value: Value, conditional: boolean): void {
     default:
       return;
   }
+}
+
+/** A module of a package that is about who is calling, by its name, may put a guard before every handler. */
+function readBrought(walk: Walk, { callee, site }: ResultValue): void {
+  if (harmlessInNest.test(callee.package) || !/auth|guard|secur|gate|acl|permission|login/i.test(callee.path))
+    return;
+  const value = unknown(`what the module ${callee.path} of ${callee.package} guards`);
+  walk.guards.push({ value, site, conditional: false });
 }
 
 function readFields(

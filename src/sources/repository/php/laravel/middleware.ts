@@ -1,6 +1,4 @@
-import type { TextFile } from '../../gather.ts';
 import type { PhpCodebase } from '../codebase.ts';
-import { className } from '../names.ts';
 import { bodyOfClosure } from '../body.ts';
 import { propertyOf } from '../codebase.ts';
 import type { PhpClass } from '../classes.ts';
@@ -66,7 +64,8 @@ const vendor: readonly (readonly [RegExp, Verdict])[] = [
 /** The application's own class of this name does what the framework's does. */
 const guestsOnly = /RedirectIfAuthenticated$/;
 
-const knownClass = (name: string): Verdict | undefined => vendor.find(([pattern]) => pattern.test(name))?.[1];
+export const knownClass = (name: string): Verdict | undefined =>
+  vendor.find(([pattern]) => pattern.test(name))?.[1];
 
 /** The table of `app/Http/Kernel.php`. */
 export function readKernel(machine: Machine, kernel: PhpClass, table: MiddlewareTable): void {
@@ -175,7 +174,7 @@ export function nameMiddleware(table: MiddlewareTable, method: string, args: Arg
   }
 }
 
-interface Named {
+export interface Named {
   /** As it was written. */
   readonly name: string;
   readonly class: string;
@@ -183,7 +182,7 @@ interface Named {
 }
 
 /** A name with the groups in it opened. */
-function opened(table: MiddlewareTable, name: string, depth = 0): readonly Named[] {
+export function opened(table: MiddlewareTable, name: string, depth = 0): readonly Named[] {
   const [base = '', ...rest] = name.split(':');
   const group = table.groups.get(base);
   if (group !== undefined && depth < 6)
@@ -225,7 +224,7 @@ export function judgeMiddleware(
   });
 }
 
-function judgeNamed(
+export function judgeNamed(
   codebase: PhpCodebase,
   one: Named,
   origin: JudgedGuard['guard']['origin'],
@@ -251,49 +250,4 @@ function judgeNamed(
     conditional,
     passes: verdict === 'passes',
   };
-}
-
-export const globalMiddleware = (
-  table: MiddlewareTable,
-  codebase: PhpCodebase,
-  route: AskedRoute,
-): readonly JudgedGuard[] =>
-  table.global.flatMap((name) =>
-    opened(table, name).flatMap((one) => {
-      const declared = codebase.class(one.class);
-      if (declared === undefined) return unreadGlobal(codebase, one);
-      return [
-        judgeNamed(codebase, one, originAt(declared.file, declared.node), {
-          conditional: false,
-          route,
-        }),
-      ];
-    }),
-  );
-
-/** Middleware of packages that turns nobody away for who is calling, by the names it goes by. */
-const harmlessNames =
-  /SecureHeaders|PageSpeed|Https|Clockwork|Debugbar|GeoIP|Minif|Log|RequestId|Prometheus|Local|Trust|Cors|Csrf|Compress|Gzip|Cache|Honeypot|Csp|Proxies|Trim|Convert|Size|Maintenance|Encrypt|Session|Cookie|Language|Inertia|Metric|Trace|Timing|Profil/i;
-
-/** One of a package that stands before every route: known, or not understood. */
-function unreadGlobal(codebase: PhpCodebase, one: Named): readonly JudgedGuard[] {
-  const verdict = knownClass(one.class);
-  const short = one.class.split('\\').at(-1) ?? one.class;
-  if (verdict === 'passes' || harmlessNames.test(short) || !one.class.includes('\\')) return [];
-  const file = codebase.sources.find(
-    ({ path, text }) => /Kernel\.php$|bootstrap\/app\.php$|Provider\.php$/.test(path) && text.includes(short),
-  );
-  const origin = { kind: 'read', file: file?.path ?? 'bootstrap/app.php', line: 1 } as const;
-  return [judged(short, verdict ?? 'other', origin, { resolved: verdict !== undefined })];
-}
-
-const pushed = /->\s*(?:push|prepend)Middleware\s*\(\s*\\?([\w\\]+)::class/g;
-
-/** `$kernel->pushMiddleware(X::class)` of a service provider. */
-export function readPushed(machine: Machine, files: readonly TextFile[], table: MiddlewareTable): void {
-  for (const { path, text } of files)
-    for (const [, name = ''] of text.includes('Middleware(') ? text.matchAll(pushed) : []) {
-      const names = machine.codebase.file(path)?.names;
-      table.global.push(names === undefined ? name : className(names, name));
-    }
 }
