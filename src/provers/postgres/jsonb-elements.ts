@@ -12,7 +12,7 @@ export async function jsonbElements(
   tuples: number,
 ): Promise<readonly Elements[] | undefined> {
   const known = await knownValues(session, facts, 'jsonb', `${quoteName(facts.name)}::text as document`);
-  if (known === undefined || known.length === 0) return undefined;
+  if (known === undefined || known.length < enough) return undefined;
   const elementsOf = operatorClass === 'jsonb_path_ops' ? pathsOf : keysOf;
   const counted = new Map<string, { readonly place: string; part: number; count: number }>();
   for (const { row, part, isBound } of known)
@@ -38,6 +38,8 @@ export async function jsonbElements(
   ];
 }
 
+/** Documents that are a sample. */
+const enough = 10;
 /** Times from which an element of the sample is taken to be as frequent as it is there. */
 const oftenFound = 3;
 

@@ -1,14 +1,14 @@
-import type { ColumnFacts } from '../../model/database-statistics.ts';
 import { readCatalogue } from './catalogue.ts';
-import type { Catalogue, CatalogueIndex, Relation } from './catalogue.ts';
+import type { Catalogue, Relation } from './catalogue.ts';
 import { forgetPages } from './forget-pages.ts';
-import { indexSize } from './index-size.ts';
+import { candidateSizes } from './candidate-sizes.ts';
 import { factsOf, partOf, statisticsCalls } from './projection-sql.ts';
+import type { Part } from './projection-sql.ts';
 import type { ProjectedTable } from './read-projection.ts';
-import { rowsOf } from './explain.ts';
 import { restore } from './restore.ts';
 import type { Session } from './session.ts';
-import { leadingOf, sizeIndexes, switchIndexes } from './size-indexes.ts';
+import type { Told } from './production/inject.ts';
+import { sizeIndexes, switchIndexes } from './size-indexes.ts';
 import type { SizedIndex } from './size-indexes.ts';
 
 /** A relation with the size the planner was told. */
@@ -23,6 +23,8 @@ export interface Projection {
   readonly catalogue: Catalogue;
   /** By oid; leaf partitions and whole tables. */
   readonly sizes: ReadonlyMap<string, SizedRelation>;
+  /** What the planner was told of each table, by oid. */
+  readonly told: ReadonlyMap<string, Told>;
   readonly indexes: readonly SizedIndex[];
   /** What could not be told to the planner. */
   readonly incomplete: readonly string[];
@@ -48,9 +50,10 @@ export async function project(session: Session, tables: readonly ProjectedTable[
   );
   incomplete.push(...(await restore(session, statisticsCalls(parts))));
   const sizes = new Map(stored.map((part) => [part.relation.oid, part]));
-  const indexes = await sizesOf(session, catalogue.indexes, sizes);
+  const told = new Map(stored.map((part) => [part.relation.oid, toldOf(part)]));
+  const indexes = await sizesOf(session, catalogue, told);
   incomplete.push(...(await sizeIndexes(session, indexes)));
-  return { catalogue, sizes, indexes, incomplete };
+  return { catalogue, sizes, told, indexes, incomplete };
 }
 
 /** @returns what could not be created. */
@@ -68,30 +71,25 @@ async function createPartitions(session: Session, tables: readonly ProjectedTabl
   return failed;
 }
 
+const toldOf = ({ relation, rows, pages, columns }: Part): Told => ({
+  relation,
+  rows,
+  pages,
+  columns: new Map([...columns].map(([name, column]) => [name, factsOf(relation, column)])),
+});
+
 /** The indexes of sized relations with the sizes they will have. */
 async function sizesOf(
   session: Session,
-  indexes: readonly CatalogueIndex[],
-  sizes: ReadonlyMap<string, ReturnType<typeof partOf>>,
+  catalogue: Catalogue,
+  told: ReadonlyMap<string, Told>,
 ): Promise<readonly SizedIndex[]> {
-  const all = indexes
-    .filter(({ table, path }) => path !== undefined && sizes.has(table))
-    .map(({ oid }) => oid);
+  const stored = catalogue.indexes.filter(({ table, path }) => path !== undefined && told.has(table));
+  const oids = stored.map(({ oid }) => oid);
   // The rows of a partial index are the planner's own estimate, which must not see the indexes before they are sized.
-  await switchIndexes(session, all, false);
-  const sized: SizedIndex[] = [];
-  for (const index of indexes) {
-    const part = sizes.get(index.table);
-    if (part === undefined || index.path === undefined) continue;
-    const tuples =
-      index.predicate === undefined ? part.rows : await rowsOf(session, part.relation, index.predicate);
-    const size = indexSize(index, tuples, part.pages, part.columns, { rows: part.rows });
-    const facts = (name: string): ColumnFacts | undefined => {
-      const column = part.columns.get(name);
-      return column && factsOf(part.relation, column);
-    };
-    sized.push({ index, tuples, heapPages: part.pages, ...size, ...leadingOf(index, facts) });
-  }
-  await switchIndexes(session, all, true);
-  return sized;
+  await switchIndexes(session, oids, false);
+  const planner = { session, catalogue, sizes: told, told, extended: [] };
+  const sizes = await candidateSizes(planner, [...told.keys()], stored);
+  await switchIndexes(session, oids, true);
+  return stored.flatMap(({ oid }) => sizes.get(oid)?.index ?? []);
 }

@@ -26,11 +26,22 @@ export function widthsIn(session: Session): WidthsOf {
   };
 }
 
+/** Values from which widths are known, where the common ones are not nearly all. */
+const enough = 10;
+const nearlyAll = 0.9;
+
+/** The bare names of these types mean a length of one. */
+const unlimited = (type: string): string =>
+  type === 'character' ? 'bpchar' : type === 'bit' ? 'varbit' : type;
+
 /** Elements of an array are stored as in a row, so their size tells how wide values are there. */
 async function widthsOf(session: Session, type: string, facts: ColumnFacts): Promise<readonly WidthShare[]> {
   const asked = `pg_column_size(${quoteName(facts.name)}) as bytes`;
-  const known = await knownValues(session, facts, facts.type === '' ? type : facts.type, asked);
-  return sharesOf((known ?? []).map(({ row, part }) => ({ bytes: Number(row['bytes']), part })));
+  const known =
+    (await knownValues(session, facts, facts.type === '' ? unlimited(type) : facts.type, asked)) ?? [];
+  const common = known.reduce((sum, { part, isBound }) => sum + (isBound ? 0 : part), 0);
+  if (known.length < enough && common < nearlyAll) return [];
+  return sharesOf(known.map(({ row, part }) => ({ bytes: Number(row['bytes']), part })));
 }
 
 /** The same with each width once, and parts of a whole. */

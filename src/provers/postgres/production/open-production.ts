@@ -12,8 +12,6 @@ import { buildSchema, emptyTables } from './build-schema.ts';
 import type { BuiltSchema } from './build-schema.ts';
 import { readColumns } from './columns.ts';
 import { inject } from './inject.ts';
-import type { Told } from './inject.ts';
-import { toldOfProjection } from './declared.ts';
 import type { Statistics } from './read-statistics.ts';
 import { sizeUnbuilt } from './unbuilt.ts';
 import type { UnbuiltIndex } from './unbuilt.ts';
@@ -30,8 +28,6 @@ import { withDictionary } from './hashed-values.ts';
  */
 export interface Production extends Projection {
   readonly session: Session;
-  /** What the planner was told of each table, by oid. */
-  readonly told: ReadonlyMap<string, Told>;
   readonly extended: readonly ExtendedStatistics[];
   /** Indexes of the schema that the server of the statistics has not. */
   readonly unbuilt: readonly UnbuiltIndex[];
@@ -109,10 +105,10 @@ const settingsOf = (statistics: Statistics): Readonly<Record<string, string>> =>
 async function fill(
   session: Session,
   { statistics, literals = [] }: ProductionInput,
-): Promise<Projection & Pick<Production, 'told' | 'unbuilt'>> {
+): Promise<Projection & Pick<Production, 'unbuilt'>> {
   if (statistics.kind === 'declared') {
     const projection = await project(session, statistics.tables);
-    return { ...projection, told: toldOfProjection(projection, statistics.tables), unbuilt: [] };
+    return { ...projection, unbuilt: [] };
   }
   await forgetPages(session);
   const catalogue: Catalogue = await readCatalogue(session);
