@@ -1,5 +1,6 @@
 import type { DocumentAccess } from './document-access.ts';
 import type { DataClass } from './domain.ts';
+import type { KeyValueModel } from './key-value.ts';
 import type { Origin, Quantity } from './origin.ts';
 
 export interface Column {
@@ -245,4 +246,6 @@ export interface DataModel {
   readonly tables: readonly Table[];
   readonly roles: readonly DatabaseRole[];
   readonly queries: readonly Query[];
+  /** Tables and calls of key-value stores, which no statement tells. */
+  readonly keyValue?: KeyValueModel;
 }

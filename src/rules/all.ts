@@ -16,6 +16,7 @@ import { checkThenInsert } from './data/check-then-insert.ts';
 import { computedSave } from './data/computed-save.ts';
 import { copiedUniqueColumn } from './data/copied-unique-column.ts';
 import { definerView } from './data/definer-view.ts';
+import { discardingFilter } from './data/discarding-filter.ts';
 import { duplicateForeignKey } from './data/duplicate-foreign-key.ts';
 import { duplicateIndex } from './data/duplicate-index.ts';
 import { extensionInPublic } from './data/extension-in-public.ts';
@@ -23,16 +24,22 @@ import { floatMoney } from './data/float-money.ts';
 import { foreignKeyToNonKey } from './data/foreign-key-to-non-key.ts';
 import { foreignKeyTypeMismatch } from './data/foreign-key-type-mismatch.ts';
 import { grantToPublic } from './data/grant-to-public.ts';
+import { growingList } from './data/growing-list.ts';
 import { halfEmptyForeignKey } from './data/half-empty-foreign-key.ts';
+import { hotPartitionKey } from './data/hot-partition-key.ts';
 import { idleIndexPredicate } from './data/idle-index-predicate.ts';
 import { indexOfNulls } from './data/index-of-nulls.ts';
 import { insertInLoop } from './data/insert-in-loop.ts';
 import { isolatedTable } from './data/isolated-table.ts';
+import { itemInLoop } from './data/item-in-loop.ts';
+import { itemOverwrite } from './data/item-overwrite.ts';
 import { jsonColumn } from './data/json-column.ts';
 import { lengthLimitedText } from './data/length-limited-text.ts';
+import { limitBeforeFilter } from './data/limit-before-filter.ts';
 import { listInColumn } from './data/list-in-column.ts';
 import { localeMoney } from './data/locale-money.ts';
 import { longIdentifier } from './data/long-identifier.ts';
+import { lowCardinalityIndex } from './data/low-cardinality-index.ts';
 import { missingPrimaryKey } from './data/missing-primary-key.ts';
 import { mixedNaming } from './data/mixed-naming.ts';
 import { mutableSearchPath } from './data/mutable-search-path.ts';
@@ -54,6 +61,7 @@ import { quotedIdentifier } from './data/quoted-identifier.ts';
 import { randomPrimaryKey } from './data/random-primary-key.ts';
 import { redundantIndex } from './data/redundant-index.ts';
 import { referenceToPlatformKey } from './data/reference-to-platform-key.ts';
+import { refusedQuery } from './data/refused-query.ts';
 import { repeatedColumns } from './data/repeated-columns.ts';
 import { requiredReferenceCycle } from './data/required-reference-cycle.ts';
 import { rowSecurityDisabled } from './data/row-security-disabled.ts';
@@ -63,6 +71,7 @@ import { serialColumn } from './data/serial-column.ts';
 import { serverSideCode } from './data/server-side-code.ts';
 import { singleColumnTable } from './data/single-column-table.ts';
 import { superkeyIndex } from './data/superkey-index.ts';
+import { tableScan } from './data/table-scan.ts';
 import { timestampBeforeColumn } from './data/timestamp-before-column.ts';
 import { timestampWithoutZone } from './data/timestamp-without-zone.ts';
 import { unanchoredPattern } from './data/unanchored-pattern.ts';
@@ -70,6 +79,7 @@ import { unboundedArray } from './data/unbounded-array.ts';
 import { unboundedList } from './data/unbounded-list.ts';
 import { uncheckedBound } from './data/unchecked-bound.ts';
 import { unconstrainedStatus } from './data/unconstrained-status.ts';
+import { unfollowedPage } from './data/unfollowed-page.ts';
 import { unindexedDocumentFilter } from './data/unindexed-document-filter.ts';
 import { unindexedForeignKey } from './data/unindexed-foreign-key.ts';
 import { uniqueBesideSoftDelete } from './data/unique-beside-soft-delete.ts';
@@ -120,6 +130,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: computedSave },
   { concern: 'data', rule: copiedUniqueColumn },
   { concern: 'data', rule: definerView },
+  { concern: 'data', rule: discardingFilter },
   { concern: 'data', rule: duplicateForeignKey },
   { concern: 'data', rule: duplicateIndex },
   { concern: 'data', rule: extensionInPublic },
@@ -127,16 +138,22 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: foreignKeyToNonKey },
   { concern: 'data', rule: foreignKeyTypeMismatch },
   { concern: 'data', rule: grantToPublic },
+  { concern: 'data', rule: growingList },
   { concern: 'data', rule: halfEmptyForeignKey },
+  { concern: 'data', rule: hotPartitionKey },
   { concern: 'data', rule: idleIndexPredicate },
   { concern: 'data', rule: indexOfNulls },
   { concern: 'data', rule: insertInLoop },
   { concern: 'data', rule: isolatedTable },
+  { concern: 'data', rule: itemInLoop },
+  { concern: 'data', rule: itemOverwrite },
   { concern: 'data', rule: jsonColumn },
   { concern: 'data', rule: lengthLimitedText },
+  { concern: 'data', rule: limitBeforeFilter },
   { concern: 'data', rule: listInColumn },
   { concern: 'data', rule: localeMoney },
   { concern: 'data', rule: longIdentifier },
+  { concern: 'data', rule: lowCardinalityIndex },
   { concern: 'data', rule: missingPrimaryKey },
   { concern: 'data', rule: mixedNaming },
   { concern: 'data', rule: mutableSearchPath },
@@ -158,6 +175,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: randomPrimaryKey },
   { concern: 'data', rule: redundantIndex },
   { concern: 'data', rule: referenceToPlatformKey },
+  { concern: 'data', rule: refusedQuery },
   { concern: 'data', rule: repeatedColumns },
   { concern: 'data', rule: requiredReferenceCycle },
   { concern: 'data', rule: rowSecurityDisabled },
@@ -167,6 +185,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: serverSideCode },
   { concern: 'data', rule: singleColumnTable },
   { concern: 'data', rule: superkeyIndex },
+  { concern: 'data', rule: tableScan },
   { concern: 'data', rule: timestampBeforeColumn },
   { concern: 'data', rule: timestampWithoutZone },
   { concern: 'data', rule: unanchoredPattern },
@@ -174,6 +193,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'data', rule: unboundedList },
   { concern: 'data', rule: uncheckedBound },
   { concern: 'data', rule: unconstrainedStatus },
+  { concern: 'data', rule: unfollowedPage },
   { concern: 'data', rule: unindexedDocumentFilter },
   { concern: 'data', rule: unindexedForeignKey },
   { concern: 'data', rule: uniqueBesideSoftDelete },

@@ -1,9 +1,8 @@
 import { accessParts } from './access-parts.ts';
+import { keyValueParts } from './key-value-parts.ts';
 import type { Backend } from '../model/backend.ts';
+import { seen } from './seen.ts';
 import type { Origin, Quantity } from '../model/origin.ts';
-
-export const seen = (origin: Origin): string =>
-  origin.kind === 'read' ? `${origin.file}:${origin.line}` : origin.kind;
 
 const quantity = (found: Quantity): string => `${found.value} ${found.unit}`;
 
@@ -87,6 +86,7 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
     ),
   ],
   access: accessParts,
+  keyvalue: keyValueParts,
   callers: ({ data }) =>
     data.queries.map(
       ({ reachedBy, origin }) => `${seen(origin)} is reached by ${reachedBy?.join(', ') ?? 'nothing known'}`,

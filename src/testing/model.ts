@@ -1,7 +1,8 @@
 import type { Endpoint } from '../model/api.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Table } from '../model/data.ts';
-import { printedParts, seen } from './model-parts.ts';
+import { printedParts } from './model-parts.ts';
+import { seen } from './seen.ts';
 
 const printers: Readonly<Record<string, (backend: Backend) => readonly string[]>> = {
   endpoints: ({ api }) => api.endpoints.flatMap(printEndpoint),

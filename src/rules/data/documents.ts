@@ -14,7 +14,7 @@ export const collectionOf = ({ tables }: DataModel, query: Query): Table | undef
   tables.find(({ name }) => query.tables.includes(name));
 
 /** ` behind GET /books`: what a request reaches weighs more than what a job does. */
-export const behindText = ({ reachedBy = [] }: Query): string =>
+export const behindText = ({ reachedBy = [] }: Pick<Query, 'reachedBy'>): string =>
   reachedBy.length === 0
     ? ''
     : ` behind ${reachedBy.slice(0, 2).join(', ')}${reachedBy.length > 2 ? ` and ${reachedBy.length - 2} more` : ''}`;

@@ -6,6 +6,7 @@ import { createReach } from './code/reach.ts';
 import { createTracer } from './code/tracing.ts';
 import { configurationReader } from './configuration/configuration.ts';
 import type { Codebase } from './javascript/codebase.ts';
+import { dynamoReader } from './dynamodb/dynamodb.ts';
 import { backendFiles } from './modules/scope.ts';
 import { prismaSchemas } from './prisma/prisma.ts';
 import { cacheReader } from './processes/caches.ts';
@@ -35,6 +36,7 @@ export async function readBehaviour(
     jobReader(tracer),
     eventReader(tracer),
     cacheReader(tracer),
+    dynamoReader(codebase, tracer, reach),
   ];
   const facts = await readCode(
     codebase,

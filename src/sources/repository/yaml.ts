@@ -7,6 +7,8 @@ export interface YamlView {
   /** Strings, numbers and booleans as text. */
   readonly text: () => string | undefined;
   readonly flag: () => boolean | undefined;
+  /** Its own tag, such as `!Ref`. */
+  readonly tag: () => string | undefined;
   readonly items: () => readonly YamlView[];
   readonly entries: () => readonly (readonly [string, YamlView])[];
   readonly exists: boolean;
@@ -58,6 +60,7 @@ function viewOf(found: unknown, place: Place, line: number, depth: number): Yaml
         ? String(value)
         : undefined,
     flag: () => (typeof value === 'boolean' ? value : undefined),
+    tag: () => (isMap(node) || isSeq(node) || isScalar(node) ? node.tag : undefined),
     items: () => items().map((item) => child({ value: item, line: lineOf(item, place) ?? line })),
     entries: () => partsOf(node, place, 0).map((part) => [part.name, child(part)] as const),
   };

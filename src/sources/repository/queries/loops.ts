@@ -1,11 +1,17 @@
 import type { Reach } from '../code/call-graph.ts';
 import type { QueryDraft } from './draft.ts';
 
+/** A statement or a call of a store, as far as its place counts. */
+type Issued = Pick<
+  QueryDraft,
+  'operation' | 'key' | 'origin' | 'collected' | 'mayBeLoaded' | 'inLoop' | 'loop' | 'inTransaction'
+>;
+
 /**
  * The statement with what its function's callers say of it: it stands in a loop as well when the function around it
  * is called in one, and in a transaction when it is only called inside of one. One step is followed.
  */
-export function placed(reach: Reach, draft: QueryDraft): QueryDraft {
+export function placed<Draft extends Issued>(reach: Reach, draft: Draft): Draft {
   const { operation, key } = draft;
   if (operation === undefined) return draft;
   const keys =

@@ -3,17 +3,58 @@ import type { Query } from '../../../model/data.ts';
 import type { Origin } from '../../../model/origin.ts';
 import type { HeirStatement, Lines, Reach } from '../code/call-graph.ts';
 
-/** Each statement with the endpoints and jobs whose code leads to it. */
+/** Each statement and each call of a store with the endpoints and jobs whose code leads to it. */
 export function withCallers(backend: Backend, reaches: readonly Reach[]): Backend {
-  const { queries } = backend.data;
-  if (queries.length === 0) return backend;
-  const byFile = new Map<string, Query[]>();
-  for (const query of queries) {
+  const { queries, keyValue } = backend.data;
+  const accesses = keyValue?.accesses ?? [];
+  if (queries.length + accesses.length === 0) return backend;
+  const { callers, through } = callersOf(backend, [...queries, ...accesses], reaches);
+  const linked = queries.flatMap((query): readonly Query[] => {
+    const found = callers.get(query);
+    if (found !== undefined) return [withFound(query, found, through.get(query))];
+    const statement = statementOf(query);
+    return reaches.some(({ isBrought }) => isBrought?.(statement) === true) ? [] : [query];
+  });
+  if (keyValue === undefined) return { ...backend, data: { ...backend.data, queries: linked } };
+  const reached = accesses.map((access) => {
+    const all = new Set([...(access.reachedBy ?? []), ...(callers.get(access) ?? [])]);
+    return all.size === 0 ? access : { ...access, reachedBy: [...all].slice(0, mostCallers) };
+  });
+  return {
+    ...backend,
+    data: { ...backend.data, queries: linked, keyValue: { ...keyValue, accesses: reached } },
+  };
+}
+
+function withFound(
+  query: Query,
+  found: ReadonlySet<string>,
+  through: ReadonlySet<string> | undefined,
+): Query {
+  const repeating = query.loop === undefined ? undefined : [...(through ?? [])].slice(0, mostCallers);
+  return {
+    ...query,
+    reachedBy: [...found].slice(0, mostCallers),
+    ...(repeating === undefined ? {} : { loopReachedBy: repeating }),
+  };
+}
+
+type Issued = Pick<Query, 'origin' | 'operation' | 'loop'>;
+
+/** What leads to each statement, and what leads to it through the loop around its call. */
+interface Callers {
+  readonly callers: ReadonlyMap<Issued, ReadonlySet<string>>;
+  readonly through: ReadonlyMap<Issued, ReadonlySet<string>>;
+}
+
+function callersOf(backend: Backend, issued: readonly Issued[], reaches: readonly Reach[]): Callers {
+  const byFile = new Map<string, Issued[]>();
+  for (const query of issued) {
     const file = fileOf(query.origin);
     if (file !== undefined) byFile.set(file, [...(byFile.get(file) ?? []), query]);
   }
-  const callers = new Map<Query, Set<string>>();
-  const through = new Map<Query, Set<string>>();
+  const callers = new Map<Issued, Set<string>>();
+  const through = new Map<Issued, Set<string>>();
   for (const { id, file, line, name } of starts(backend)) {
     const behind = reaches.flatMap((reach) => reach.behind(file, line, name));
     for (const lines of behind)
@@ -25,25 +66,10 @@ export function withCallers(backend: Backend, reaches: readonly Reach[]): Backen
           addTo(through, query, id);
       }
   }
-  const linked = queries.flatMap((query): readonly Query[] => {
-    const found = callers.get(query);
-    if (found !== undefined) {
-      const repeating = query.loop === undefined ? undefined : [...(through.get(query) ?? [])];
-      return [
-        {
-          ...query,
-          reachedBy: [...found].slice(0, mostCallers),
-          ...(repeating === undefined ? {} : { loopReachedBy: repeating.slice(0, mostCallers) }),
-        },
-      ];
-    }
-    const statement = statementOf(query);
-    return reaches.some(({ isBrought }) => isBrought?.(statement) === true) ? [] : [query];
-  });
-  return { ...backend, data: { ...backend.data, queries: linked } };
+  return { callers, through };
 }
 
-function addTo(table: Map<Query, Set<string>>, query: Query, id: string): void {
+function addTo(table: Map<Issued, Set<string>>, query: Issued, id: string): void {
   const known = table.get(query);
   if (known === undefined) table.set(query, new Set([id]));
   else known.add(id);
@@ -52,14 +78,14 @@ function addTo(table: Map<Query, Set<string>>, query: Query, id: string): void {
 const holds = ({ file, start, end }: Lines, place: Origin | undefined): boolean =>
   place?.kind === 'read' && place.file === file && place.line >= start && place.line <= end;
 
-const statementOf = ({ origin, operation = '' }: Query): HeirStatement => ({
+const statementOf = ({ origin, operation = '' }: Issued): HeirStatement => ({
   file: fileOf(origin) ?? '',
   line: lineOf(origin),
   operation,
 });
 
 /** What an inherited function issues for one class, its lines reach only where they are run for that class. */
-function isIssuedIn(reaches: readonly Reach[], { heir }: Lines, query: Query): boolean {
+function isIssuedIn(reaches: readonly Reach[], { heir }: Lines, query: Issued): boolean {
   const { operation } = query;
   const statement = statementOf(query);
   if (!reaches.some(({ isOfHeir }) => isOfHeir?.(statement) === true)) return true;
