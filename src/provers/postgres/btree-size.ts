@@ -50,7 +50,7 @@ export function btreeSize(
   const isAlike = widths.length === 1 && mean <= singly;
   const most = isAlike ? laidOutAlike : laidOut;
   // Nulls come last and are one key.
-  const empty = repeated({ rows: tuples - there, key: keyOfNull });
+  const empty = (): Group => ({ rows: tuples - there, key: keyOfNull });
   const leaves =
     leavesFor(there, groupsOf(widths, mean), { ...layout, most }) +
     (nulls > 0 ? leavesFor(tuples - there, empty, { ...layout, most }) : 0);
@@ -66,10 +66,6 @@ export const btreeLevel = (index: CatalogueIndex, pages: number, shapeOf: ShapeO
 const keyBytes = (index: CatalogueIndex, shapeOf: ShapeOf): number =>
   meanWidth(tupleWidths(index.elements.slice(0, index.keys), shapeOf, presentIn(index)));
 
-function* repeated(group: Group): Generator<Group, never> {
-  for (;;) yield group;
-}
-
 /** Columns of which a partial index has no null. */
 const presentIn = ({ predicate = '' }: CatalogueIndex): ReadonlySet<string> =>
   new Set([...predicate.matchAll(/"?([^\s"()]+)"? IS NOT NULL/g)].flatMap(([, name]) => name ?? []));
@@ -80,11 +76,18 @@ interface Group {
   readonly key: number;
 }
 
-/** Keys in their order: drawn from how they repeat and how wide they are, the same for each call. */
-function* groupsOf(widths: readonly WidthShare[], mean: number): Generator<Group, never> {
+/** Gives the next key in their order. */
+type NextGroup = () => Group;
+
+/** Keys drawn from how they repeat and how wide they are, the same for each call. */
+function groupsOf(widths: readonly WidthShare[], mean: number): NextGroup {
   const next = drawer(1);
   const rowsOf = rowsDrawn(mean);
-  for (;;) yield { rows: rowsOf(next), key: widthAt(widths, next()) };
+  const byPart = widths.toSorted((a, b) => b.part - a.part);
+  return () => ({
+    rows: rowsOf(next),
+    key: byPart.length === 1 ? widthAt(byPart, 0) : widthAt(byPart, next()),
+  });
 }
 
 function widthAt(widths: readonly WidthShare[], at: number): number {
@@ -126,8 +129,9 @@ function rowsDrawn(mean: number): (next: () => number) => number {
   };
 }
 
-/** Leaves that are laid out, from which the whole is reckoned; tuples that are all alike show it with the first. */
+/** Leaves and tuples that are laid out, from which the whole is reckoned; tuples all alike show it with the first leaves. */
 const laidOut = 80;
+const laidOutTuples = 5000;
 const laidOutAlike = 3;
 
 interface Layout {
@@ -143,10 +147,11 @@ interface Layout {
  * room is left, not counting what the last tuple's list takes; the last tuple then moves on and leaves only its key.
  * @returns leaves for so many rows
  */
-function leavesFor(rows: number, groups: Iterator<Group, never>, { lists, fill, most }: Layout): number {
-  let [used, leaves, taken, moved] = [0, 0, 0, { bytes: 0, key: 0, rows: 0 }];
-  while (taken < rows && leaves < most) {
-    const { rows: all, key } = groups.next().value;
+function leavesFor(rows: number, next: NextGroup, { lists, fill, most }: Layout): number {
+  let [used, leaves, taken, held, placed, moved] = [0, 0, 0, 0, 0, { bytes: 0, key: 0, rows: 0 }];
+  const isEnough = (): boolean => leaves >= most || (placed >= laidOutTuples && leaves >= laidOutAlike);
+  while (taken < rows && !isEnough()) {
+    const { rows: all, key } = next();
     const longest = lists ? Math.max(1, Math.floor((largestList - key) / place)) : 1;
     for (let left = Math.min(all, rows - taken); left > 0;) {
       const listed = Math.min(left, longest);
@@ -154,17 +159,19 @@ function leavesFor(rows: number, groups: Iterator<Group, never>, { lists, fill, 
       const spared = room - used + (moved.bytes - moved.key);
       if (used > 0 && (room - used < bytes + 8 || spared < spare(fill))) {
         leaves++;
+        held = taken - moved.rows;
         used = moved.bytes + pointer;
       }
       used += bytes + pointer;
       moved = { bytes, key, rows: listed };
       taken += listed;
       left -= listed;
-      if (leaves >= most) break;
+      placed++;
+      if (isEnough()) break;
     }
   }
-  if (leaves < most) return leaves + 1;
-  return Math.ceil((rows * leaves) / Math.max(1, taken - moved.rows));
+  if (!isEnough()) return leaves + 1;
+  return Math.ceil((rows * leaves) / Math.max(1, held));
 }
 
 function innerPages(leaves: number, key: number): BtreeSize {

@@ -44,30 +44,29 @@ export function tupleWidths(
   shapeOf: ShapeOf,
   neverNull: ReadonlySet<string> = new Set(),
 ): readonly WidthShare[] {
-  let states = new Map<string, { readonly end: number; readonly hasNull: boolean; readonly part: number }>([
-    ['0', { end: 0, hasNull: false, part: 1 }],
-  ]);
+  // By where the values end, twice that and one more where there is a null.
+  let states = new Map([[0, 1]]);
   for (const element of elements) {
     const shape = shapeOf(element);
     const nulls = neverNull.has(element.column ?? element.name) ? 0 : (shape?.nullFraction ?? 0);
-    const next: typeof states = new Map();
-    const reach = (end: number, hasNull: boolean, part: number): void => {
-      if (part <= 0) return;
-      const key = `${end}${hasNull ? 'n' : ''}`;
-      next.set(key, { end, hasNull, part: part + (next.get(key)?.part ?? 0) });
+    const next = new Map<number, number>();
+    const reach = (state: number, part: number): void => {
+      if (part > 0) next.set(state, part + (next.get(state) ?? 0));
     };
-    for (const { end, hasNull, part } of states.values()) {
-      reach(end, true, part * nulls);
-      for (const width of valueWidths(element, shape)) {
+    const values = valueWidths(element, shape);
+    for (const [state, part] of states) {
+      const [end, hasNull] = [Math.floor(state / 2), state % 2];
+      reach(end * 2 + 1, part * nulls);
+      for (const width of values) {
         const from = aligned(end, alignmentOf(element, width.bytes));
-        reach(from + width.bytes, hasNull, part * (1 - nulls) * width.part);
+        reach((from + Math.round(width.bytes)) * 2 + hasNull, part * (1 - nulls) * width.part);
       }
     }
     states = next;
   }
   const sums = new Map<number, number>();
-  for (const { end, hasNull, part } of states.values()) {
-    const bytes = aligned((hasNull ? headerWithNulls : header) + end, 8);
+  for (const [state, part] of states) {
+    const bytes = aligned((state % 2 === 1 ? headerWithNulls : header) + Math.floor(state / 2), 8);
     sums.set(bytes, part + (sums.get(bytes) ?? 0));
   }
   return [...sums].map(([bytes, part]) => ({ bytes, part }));
