@@ -94,6 +94,20 @@ test('the shop keeps its capacity, latency, availability and the law of interact
   });
 });
 
+test('a queue that grows without end is refuted, and its times are read back from JSON, which has no infinity', async () => {
+  const endless = quantity(Infinity, 'ms');
+  const hops = [{ container: 'api', mean: endless, scv: NaN }];
+  const busy = { arrival: quantity(1e6, 'requests/s'), response: endless, p95: endless, p99: endless };
+  const stations = shop.load.stations.map((station) => ({ ...station, ...busy }));
+  const backend = withLoad({
+    stations,
+    budgets: [{ ...checkout, hops, mean: endless, p95: endless, p99: endless }],
+  });
+  const found = await prove(backend);
+  expect(found['capacity/api']).toMatch(/api is saturated/);
+  expect(found['latency/checkout']).toBe('api is saturated');
+});
+
 test('what is measured is what was computed the second way', async () => {
   const { claims, inputs } = capacity.claims(withLoad({}));
   const outcomes = await capacity.prove(claims, (name) => inputs.get(name) ?? '');

@@ -16,7 +16,7 @@ export const overstated = 0.1;
 const differ = (a: number, b: number, tolerance: number): boolean =>
   Math.abs(a - b) > tolerance * Math.max(Math.abs(a), Math.abs(b));
 const percent = (ratio: number): string => `${six(ratio * 100)} %`;
-const ms = (time: number): string => `${six(time * 1000)} ms`;
+const ms = (time: number): string => (Number.isFinite(time) ? `${six(time * 1000)} ms` : 'without end');
 
 const verdictOf = (faults: readonly string[]): Settled['verdict'] =>
   faults.length === 0 ? proved : refuted(faults.join('\n'));
@@ -210,6 +210,7 @@ export function judgePeople({ people, stations }: Network): Settled {
         ]
       : [];
   });
+  const underWay = people.reduce((sum, { response, peakRate }) => sum + response * peakRate, 0);
   const busy = stations.flatMap((station) =>
     station.kind === 'queue' ? (recompute(station)?.inSystem ?? []) : [],
   );
@@ -217,7 +218,7 @@ export function judgePeople({ people, stations }: Network): Settled {
     verdict: people.length === 0 ? undecided('nobody pauses between requests') : verdictOf(faults),
     measurements: {
       peopleThinking: six(people.reduce((sum, { think, peakRate }) => sum + think * peakRate, 0)),
-      requestsUnderWay: six(people.reduce((sum, { response, peakRate }) => sum + response * peakRate, 0)),
+      ...(Number.isFinite(underWay) && { requestsUnderWay: six(underWay) }),
       requestsAtQueues: six(busy.reduce((a, b) => a + b, 0)),
     },
     incomplete: [],

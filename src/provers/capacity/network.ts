@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
 const rate = z.number().min(0);
+/** Seconds; null, which JSON has for infinity, where a queue grows without end. */
+const time = z
+  .number()
+  .min(0)
+  .nullable()
+  .transform((seconds) => seconds ?? Infinity);
 const queueSchema = z.object({
   container: z.string(),
   kind: z.literal('queue'),
@@ -10,7 +16,7 @@ const queueSchema = z.object({
   servers: z.number().positive(),
   instances: z.number().min(1),
   utilisationLimit: z.number().positive(),
-  stated: z.object({ utilisation: z.number(), response: z.number(), p95: z.number(), p99: z.number() }),
+  stated: z.object({ utilisation: z.number(), response: time, p95: time, p99: time }),
 });
 const delaySchema = z.object({
   container: z.string(),
@@ -25,12 +31,17 @@ const budgetSchema = z.object({
   hops: z.array(
     z.object({
       container: z.string(),
-      mean: z.number().min(0),
-      scv: z.number().min(0).optional(),
+      mean: time,
+      // Null: a time without end has no variation.
+      scv: z
+        .number()
+        .min(0)
+        .nullish()
+        .transform((scv) => scv ?? undefined),
       reached: z.number().min(0).max(1).optional(),
     }),
   ),
-  stated: z.object({ mean: z.number(), p95: z.number(), p99: z.number() }),
+  stated: z.object({ mean: time, p95: time, p99: time }),
   objective: z.object({ id: z.string(), percentile: z.number().gt(0).lt(100), limit: z.number() }).optional(),
 });
 const pathSchema = z.object({
@@ -44,9 +55,7 @@ const networkSchema = z.object({
   stations: z.array(z.discriminatedUnion('kind', [queueSchema, delaySchema])),
   latency: z.array(budgetSchema),
   availability: z.array(pathSchema),
-  people: z.array(
-    z.object({ workload: z.string(), think: z.number(), peakRate: rate, response: z.number() }),
-  ),
+  people: z.array(z.object({ workload: z.string(), think: z.number(), peakRate: rate, response: time })),
 });
 
 /** `5-performance/network.json`: seconds and requests per second. */
