@@ -1,5 +1,6 @@
 import { sum } from '../../model/amounts.ts';
 import { cell, codeCell, judgement, names, section, table } from '../blocks.ts';
+import { keyValueTables } from './key-value-tables.ts';
 import { accessPatterns } from './access-patterns.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { ContainerKind } from '../../model/architecture.ts';
@@ -50,6 +51,7 @@ export function stores(basis: Basis): readonly (Section | undefined)[] {
         ]),
       ),
     ),
+    keyValueTables(basis),
     ...accessPatterns(basis),
     otherKinds(backend),
   ];
