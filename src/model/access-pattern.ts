@@ -7,6 +7,10 @@ export interface PartitionSkew {
   readonly exponent: Quantity;
   /** Part of the accesses that go to the hottest key, 0..1. */
   readonly hottest: Quantity;
+  /** Partitions that the load and the size of the table ask for. */
+  readonly partitions: Quantity;
+  /** Part of the accesses that go to the partition of the hottest key, 0..1, before the store splits it. */
+  readonly share: Quantity;
   /** Capacity units a second that the hottest key takes. */
   readonly units: Quantity;
   /** Capacity units a second that one partition gives. */

@@ -4,6 +4,7 @@ import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
 import { openapi } from './contracts/openapi.ts';
+import { partitioning } from './partitioning/partitioning.ts';
 import { policy } from './policy/policy.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
@@ -32,4 +33,5 @@ export const allProvers: readonly Prover[] = [
   policy,
   capacity,
   caching,
+  partitioning,
 ];

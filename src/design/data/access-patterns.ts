@@ -3,7 +3,7 @@ import type { Entity, Operation } from '../../model/domain.ts';
 import type { OperationRate } from '../../model/load.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
-import { hottestKeyShare } from '../../queueing/partition-skew.ts';
+import { hottestKeyShare, hottestPartitionShare } from '../../queueing/partition-skew.ts';
 import { databaseSizes, figure, valueOf } from '../capacity/figures.ts';
 import { highOf, lowOf, plain, product, ranged, total } from '../quantities.ts';
 
@@ -13,6 +13,8 @@ const partitionWrites = 1000;
 /** Bytes of a strongly consistent read unit and of a write unit (developer guide: Read/write capacity). */
 const readUnit = 4096;
 const writeUnit = 1024;
+/** Bytes that one partition holds (developer guide: Partitions and data distribution). */
+const partitionBytes = 10 * 1024 ** 3;
 
 /** How each operation with a known rate reaches its rows. Another store is asked for only by a row that needs it. */
 export function accessPatterns(
@@ -100,10 +102,26 @@ function skewOf({ verb, cost }: Operation, entity: Entity | undefined, peak: Qua
   );
   const isRead = verb === 'read';
   const each = Math.max(1, Math.ceil(cost.responseBytes.value / (isRead ? readUnit : writeUnit)));
+  const limit = isRead ? partitionReads : partitionWrites;
+  const partitions = Math.max(
+    1,
+    Math.ceil((peak.value * each) / limit),
+    Math.ceil((keys.value * cost.responseBytes.value) / partitionBytes),
+  );
   return {
     keys,
     exponent,
     hottest,
+    partitions: derived(partitions, 'count', 'the larger of units / units of a partition and bytes / 10 GB', [
+      `${plain(peak.value * each)} units/s`,
+      `${plain(keys.value)} keys`,
+    ]),
+    share: derived(
+      hottestPartitionShare(keys.value, exponent.value, partitions),
+      'ratio',
+      'hottest key + (1 − hottest key) / partitions',
+      [`${partitions} partitions`],
+    ),
     units: product(
       'requests/s',
       `peak × share of the hottest key × ${each} units`,
@@ -114,7 +132,7 @@ function skewOf({ verb, cost }: Operation, entity: Entity | undefined, peak: Qua
       each,
     ),
     limit: derived(
-      isRead ? partitionReads : partitionWrites,
+      limit,
       'requests/s',
       'units of one partition (Amazon DynamoDB developer guide, partition key design)',
       [],
