@@ -12,6 +12,18 @@ const credential =
 export const looksAtCredentials = (text: string): DeclaredRoute['handlerLooksAtCredentials'] =>
   credential.test(text) ? 'perhaps' : 'no';
 
+const secret = /token|code|secret|otp|invit|ticket|signature|key/i;
+
+/**
+ * Whether a handler is where callers sign in: it takes their password and no secret beside it, and signs them in. That
+ * it turns away whoever fails there asks nobody for credentials beforehand.
+ */
+export const signsIn = (text: string, inputs: readonly string[]): boolean =>
+  /\b(Password)?SignInAsync\s*\(/.test(text) &&
+  inputs.some((name) => /^password$/i.test(name)) &&
+  !inputs.some((name) => secret.test(name)) &&
+  looksAtCredentials(text.replaceAll(/\breturn\s+Unauthorized\w*\s*\(/g, '')) === 'no';
+
 /** The text of a body and of the methods of the same class it calls. */
 export function reachedText(code: Code, type: TypeDeclaration, body: SyntaxNode | undefined): string {
   if (body === undefined) return '';

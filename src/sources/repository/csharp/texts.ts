@@ -11,6 +11,8 @@ export interface Scope {
   readonly type?: TypeDeclaration;
   /** Local variables and parameters whose expression is known. */
   readonly local?: (name: string) => RoutePath | undefined;
+  /** Members of the object that stands here, as it is: `this.Version`. */
+  readonly own?: (name: string) => RoutePath | undefined;
 }
 
 const known = (text: string): RoutePath => ({ text, resolved: true });
@@ -63,6 +65,8 @@ function interpolated(
   if (part.type === 'string_content') return [known(part.text.replaceAll('{{', '{').replaceAll('}}', '}'))];
   if (part.type === 'escape_sequence') return [known(escaped(part.text))];
   if (part.type !== 'interpolation') return [];
+  if (part.children.some(({ type }) => /^interpolation_(format|alignment)_clause$/.test(type)))
+    return [unknown('a part of the path is formatted')];
   return [inner(part.children.find(({ type }) => !type.startsWith('interpolation_')))];
 }
 
@@ -112,6 +116,9 @@ function memberText(code: Code, node: SyntaxNode, scope: Scope, depth: number): 
   if (/^(HttpMethods?|Http|HttpVerbs|WebRequestMethods)$/.test(owner) && verbs.test(name))
     return known(name.toUpperCase());
   if (name === 'Empty' && /^string$/i.test(owner)) return known('');
+  const isOwn = owner === '' || /^(this|base)$/.test(inField(node, 'expression')?.text ?? '');
+  const own = isOwn ? scope.own?.(name) : undefined;
+  if (own !== undefined) return own;
   const type =
     owner === '' || inField(node, 'expression')?.type === 'this_expression'
       ? scope.type

@@ -7,7 +7,7 @@ import { applicationFor } from '../applications.ts';
 import type { BindingRules } from '../binding.ts';
 import { boundParameters } from '../binding.ts';
 import type { Code } from '../code.ts';
-import { looksAtCredentials, reachedText } from '../credentials.ts';
+import { looksAtCredentials, reachedText, signsIn } from '../credentials.ts';
 import { readsOf } from '../reads.ts';
 import { bodyOf } from '../syntax.ts';
 import { templatePath, templateTypes } from '../templates.ts';
@@ -96,8 +96,11 @@ function declaredRoute(
   const path = templatePath(route.path);
   const access = accessOf(types, controller, action, application, mapped);
   const body = bodyOf(action.node);
-  const looks = looksAtCredentials(
-    `${reachedText(code, controller.type, body)}${action.node.text.slice(0, 200).includes('ClaimsPrincipal') ? 'ClaimsPrincipal' : ''}`,
+  const text = `${reachedText(code, controller.type, body)}${action.node.text.slice(0, 200).includes('ClaimsPrincipal') ? 'ClaimsPrincipal' : ''}`;
+  const parameters = parametersFor(code, controller, action, route, path);
+  const isSignIn = signsIn(
+    text,
+    parameters.map(({ name }) => name),
   );
   return {
     technology: 'aspnet',
@@ -105,8 +108,8 @@ function declaredRoute(
     path,
     guards: access.guards,
     handler: { file, line: action.node.line, name: `${controller.type.name}.${action.name}` },
-    handlerLooksAtCredentials: body === undefined ? 'unseen' : looks,
-    parameters: parametersFor(code, controller, action, route, path),
+    handlerLooksAtCredentials: body === undefined ? 'unseen' : isSignIn ? 'no' : looksAtCredentials(text),
+    parameters,
     ...(application === undefined ? {} : { application: application.project.path }),
     ...(action.attributes.some(({ name }) => name === 'Obsolete') ? { deprecated: true } : {}),
     origin: originIn(file, action.node),

@@ -86,7 +86,7 @@ function declaredBy(code: Code, action: Action, scope: Scope): readonly Declared
     const verb = Object.hasOwn(verbOf, attribute.name) ? verbOf[attribute.name] : undefined;
     if (verb !== undefined) return [{ methods: [verb], ...templateOf(code, attribute, scope) }];
     if (attribute.name === 'Route') return [{ methods: [], ...templateOf(code, attribute, scope) }];
-    if (attribute.name !== 'AcceptVerbs') return [];
+    if (attribute.name !== 'AcceptVerbs') return ownRoute(code, attribute, scope);
     const methods = positional(attribute)
       .flatMap((node) => textsOf(code, node, scope))
       .map((text) => text.toUpperCase())
@@ -94,6 +94,16 @@ function declaredBy(code: Code, action: Action, scope: Scope): readonly Declared
     const route = named(attribute, 'Route');
     return [{ methods, ...(route === undefined ? {} : { template: textOf(code, route, scope) }) }];
   });
+}
+
+/** Where the verbs of an attribute of the target are not known, neither is the route. */
+function ownRoute(code: Code, attribute: Attribute, scope: Scope): readonly Declared[] {
+  const own = routeOfOwn(code, attribute, scope);
+  if (own === undefined) return [];
+  const { methods, template } = own;
+  if (methods !== undefined) return [{ methods, ...(template === undefined ? {} : { template }) }];
+  const why = `the verbs of ${attribute.name} are not known`;
+  return [{ methods: ['ANY'], template: { text: template?.text ?? '', resolved: false, why } }];
 }
 
 function templateOf(code: Code, attribute: Attribute, scope: Scope): { template?: RoutePath } {
@@ -106,8 +116,8 @@ function controllerTemplates(code: Code, controller: Controller): readonly Route
   const routes = controller.attributes.flatMap(({ attribute, type }) => {
     if (/^(Route|RoutePrefix)$/.test(attribute.name))
       return [{ type, template: templateOf(code, attribute, { file: type.file, type }).template }];
-    const template = routeOfOwn(code, attribute, type.file);
-    return template === undefined ? [] : [{ type, template }];
+    const own = routeOfOwn(code, attribute, { file: type.file, type });
+    return own?.template === undefined ? [] : [{ type, template: own.template }];
   });
   const [nearest] = routes;
   return routes

@@ -124,6 +124,7 @@ function judgeClass(
     method === undefined
       ? {
           passes: false,
+          mayPass: true,
           refuses: false,
           unsure: false,
           known: above !== undefined && inherited !== undefined,
@@ -131,6 +132,11 @@ function judgeClass(
         }
       : run(context, shape, self, method, handled, unknown('the request'));
   if (outcome.passes && !outcome.unsure) return [];
+  const isSwitch = method !== undefined && asksSettings(shape, name, method, outcome);
+  if (isSwitch || asksForgery(shape, name, inherited)) {
+    const guard = { name, kind: 'other' as const, requires: [], origin };
+    return [{ guard, resolved: !isSwitch || outcome.known, conditional: false, passes: false }];
+  }
   const anonymously =
     method === undefined
       ? undefined
@@ -156,6 +162,8 @@ function judgeClass(
 interface Outcome {
   /** It lets everybody through for this handler. */
   readonly passes: boolean;
+  /** It lets somebody through, as far as is known. */
+  readonly mayPass: boolean;
   /** It lets nobody through. */
   readonly refuses: boolean;
   /** It asked for metadata that is not known. */
@@ -185,11 +193,34 @@ function run(
   const yes = optionsOf(returned).every((each) => each.kind === 'primitive' && each.value === true);
   return {
     passes: yes && !throws && known,
+    mayPass: optionsOf(returned).some((each) => truth(each) !== false),
     refuses: known && truth(returned) === false,
     unsure: metadata.unsure,
     known,
     asked: [...metadata.asked],
   };
+}
+
+/** What tells who is calling without the request being handed over, or says so by its name. */
+const around = /\bREQUEST\b|AsyncLocalStorage|\b(als|cls)\b|ClsService|current_?user|getStore|\bsession\b/i;
+const switching = /enabled|disabled|feature|flag|toggle|maintenance/i;
+
+/** `canActivate` takes nothing of the request: whoever calls gets the same answer, by a setting. */
+function asksSettings(shape: ClassValue, name: string, method: FunctionValue, outcome: Outcome): boolean {
+  if (method.node.params.length > 0 || libraryAbove(shape) !== undefined || !outcome.mayPass) return false;
+  const named = kindByName(name.replace(/Guard$/, ''));
+  if ((named === 'authentication' || named === 'authorisation') && !switching.test(name)) return false;
+  const { rejectsUnknown, readsCredential } = signsOfClass(shape);
+  return !rejectsUnknown && !readsCredential && !around.test(textOfClass(shape));
+}
+
+const textOfClass = ({ file, node }: ClassValue): string => file.text.slice(node.start, node.end);
+
+/** It asks whether another site sent the request, and nobody for a credential. */
+function asksForgery(shape: ClassValue, name: string, inherited: Kind | undefined): boolean {
+  if (!/csrf|xsrf|anti_?forgery/i.test(name) || inherited !== undefined) return false;
+  const { rejectsUnknown, readsCredential } = signsOfClass(shape);
+  return !rejectsUnknown && !readsCredential;
 }
 
 function kindOf(shape: ClassValue, name: string, inherited: Kind | undefined): Kind {
@@ -219,8 +250,10 @@ function isOptionalPassport(shape: ClassValue): boolean {
 }
 
 /** Signs of everything the class itself, or a class above it in the target, does. */
-function signsOfClass(shape: ClassValue): Pick<Signs, 'rejectsUnknown' | 'rejectsForbidden' | 'limitsRate'> {
-  const found = { rejectsUnknown: false, rejectsForbidden: false, limitsRate: false };
+function signsOfClass(
+  shape: ClassValue,
+): Pick<Signs, 'rejectsUnknown' | 'rejectsForbidden' | 'readsCredential' | 'limitsRate'> {
+  const found = { rejectsUnknown: false, readsCredential: false, rejectsForbidden: false, limitsRate: false };
   let at: Value | undefined = shape;
   for (let depth = 0; at?.kind === 'class' && depth < 20; depth += 1) {
     for (const member of at.node.body.body) {
@@ -229,6 +262,7 @@ function signsOfClass(shape: ClassValue): Pick<Signs, 'rejectsUnknown' | 'reject
       const signs = signsOf(member.value);
       found.rejectsUnknown ||= signs.rejectsUnknown;
       found.rejectsForbidden ||= signs.rejectsForbidden;
+      found.readsCredential ||= signs.readsCredential;
       found.limitsRate ||= signs.limitsRate;
     }
     at = at.parent;
