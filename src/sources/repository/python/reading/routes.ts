@@ -9,6 +9,7 @@ import type { ClassValue, FunctionValue, Place, Value } from '../evaluator/value
 import { lookInClass } from '../evaluator/classes.ts';
 import { ownAccess } from './handler.ts';
 import { credentialsIn, originAt } from './judge.ts';
+import { withoutMadeAgain } from './made-again.ts';
 import { textsOf } from './texts.ts';
 import { isMethod } from '../../http/methods.ts';
 
@@ -94,7 +95,8 @@ export const makeRouter = (kind: DeclaredRouter['kind'], place: Place): RouterDr
 /** Where a repository makes no application at all, its routers are all that it says: they count as roots. */
 export function withRoots(routers: Iterable<RouterDraft>): readonly DeclaredRouter[] {
   const all = [...routers];
-  if (all.some(({ kind, entries }) => kind === 'application' && entries.length > 0)) return all;
+  if (all.some(({ kind, entries }) => kind === 'application' && entries.length > 0))
+    return withoutMadeAgain(all);
   const mounted = new Set<DeclaredRouter>(
     all.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'mount' ? [entry.router] : []))),
   );
