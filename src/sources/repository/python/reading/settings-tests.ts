@@ -6,6 +6,7 @@ import type { Machine } from '../evaluator/machine.ts';
 import { lookUp } from '../evaluator/modules.ts';
 import type { FunctionValue, Value } from '../evaluator/value.ts';
 import { booleanOf } from '../evaluator/value.ts';
+import { isOnByDefault } from './default-settings.ts';
 
 /** `get_config('visibility')`, `get_site_setting(...)`: what operators set while it runs; a kept secret is another thing. */
 const keptSetting =
@@ -22,6 +23,7 @@ export function settingTest(
   within: FunctionValue,
 ): Known | undefined {
   if (isKeptSetting(node, text)) return 'setting';
+  if (isOnByDefault(machine, node)) return 'yes';
   if (node.type !== 'attribute' || !/^\w+(\.\w+)*\.[A-Z][A-Z0-9_]*$/.test(text)) return undefined;
   const [root = ''] = text.split('.');
   if (isLocal(within.node, root) || lookUp(machine, within.scope, root) === undefined) return undefined;
