@@ -55,7 +55,7 @@ export function registerGiven(
   const inner = told.handler === undefined ? undefined : unwrapped(told.handler);
   if (inner?.answer.kind === 'router') {
     const mounted = inner.answer.router;
-    const isWhole = inner.prefix === undefined && seesAll(router, mounted);
+    const isWhole = inner.prefix === undefined && (inner.isPlaceless || seesAll(router, mounted));
     addMount(
       router,
       isWhole ? told.path : inner.prefix,

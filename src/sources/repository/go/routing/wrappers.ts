@@ -7,16 +7,20 @@ export interface Unwrapped {
   readonly answer: Value;
   readonly guards: readonly Given[];
   readonly prefix: Value | undefined;
+  /** A wrapper takes the place of the outer routers away: what answers matches the whole address. */
+  readonly isPlaceless: boolean;
   readonly written?: string;
 }
 
 export function unwrapped(given: Given): Unwrapped {
   const guards: Given[] = [];
   let prefix: Value | undefined;
+  let isPlaceless = false;
   let at = told(given.value);
   let written = given.written;
   for (let depth = 0; depth < 30 && at.kind === 'wrapped'; depth += 1) {
     const cut = stripped(at.by);
+    if (forgetsPlace(at.by)) isPlaceless = true;
     if (cut === undefined)
       guards.push({
         value: at.by,
@@ -28,7 +32,7 @@ export function unwrapped(given: Given): Unwrapped {
     at = told(at.inner);
     written = undefined;
   }
-  return { answer: at, guards, prefix, ...(written === undefined ? {} : { written }) };
+  return { answer: at, guards, prefix, isPlaceless, ...(written === undefined ? {} : { written }) };
 }
 
 /** Of several values the one that is a function or a router. */
@@ -48,3 +52,11 @@ function stripped(by: Value): Value | undefined {
   const [prefix] = by.args;
   return plainText(prefix) === '' ? undefined : prefix;
 }
+
+/**
+ * chi keeps the rest of the address that a router has to match in the context of the request (`RouteCtxKey`); a router
+ * that finds none there, or a new one, matches the address itself (`Mux.ServeHTTP`, `Mux.routeHTTP`).
+ */
+const forgetsPlace = (by: Value): boolean =>
+  by.kind === 'function' &&
+  /\bchi\.RouteCtxKey\s*,\s*(nil|chi\.NewRouteContext\(\))\s*,?\s*\)/.test(by.node.text);
