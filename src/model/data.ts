@@ -121,6 +121,11 @@ export interface Table {
   /** Partitions that a file names; they have the columns of this table. */
   readonly partitions?: readonly Partition[];
   readonly comment?: string;
+  /**
+   * Document stores: saving a document is refused where another save came after it was read (Mongoose:
+   * `optimisticConcurrency`); the paths, where a change of these only is.
+   */
+  readonly versionChecked?: true | readonly string[];
   readonly rows?: Quantity;
   readonly growthPerYear?: Quantity;
   /** Seconds. */

@@ -53,6 +53,11 @@ function printTable(table: Table): readonly string[] {
       if (column.default !== undefined) parts.push(`default ${column.default}`);
       return `  ${parts.join(' ')}`;
     }),
+    ...(table.versionChecked === undefined
+      ? []
+      : [
+          `  saving compares the version${table.versionChecked === true ? '' : ` of ${table.versionChecked.join(', ')}`}`,
+        ]),
     ...(table.primaryKey === undefined ? [] : [`  primary key (${table.primaryKey.columns.join(', ')})`]),
     ...table.uniques.map((key) => `  unique (${key.columns.join(', ')})`),
     ...table.indexes.map((index) => {

@@ -30,11 +30,15 @@ interface Computed {
   readonly origin: DocumentQuery['origin'];
 }
 
-/** Numbers only, and outside of transactions: there the second writer is refused and tries again. */
+/**
+ * Numbers only, and outside of transactions: there the second writer is refused and tries again. So it is where the
+ * schema has the version of the path compared.
+ */
 function computedBy(data: DataModel, query: DocumentQuery): readonly Computed[] {
   if (query.inTransaction === true) return [];
-  const columns = collectionOf(data, query)?.columns ?? [];
+  const { columns = [], versionChecked = [] } = collectionOf(data, query) ?? {};
   return (query.document.computes ?? []).flatMap((path) => {
+    if (versionChecked === true || versionChecked.includes(path)) return [];
     const type = columns.find(({ name }) => name === path)?.type ?? '';
     return /^(number|decimal|long|int|double)$/.test(type) ? [{ query, path, origin: query.origin }] : [];
   });

@@ -21,6 +21,7 @@ import type { TableDraft } from '../sql/draft.ts';
 import { emptyTable } from '../sql/draft.ts';
 
 export interface MongooseSchema {
+  /** By name; what a setter of the schema says of an option stands under `$` and its name. */
   readonly paths: Map<string, Value>;
   readonly indexes: {
     readonly fields: Value | undefined;
@@ -35,6 +36,46 @@ export interface MongooseSchema {
 
 /** A collection as a table: its paths are columns with the names of BSON's types, embedded documents are `object`. */
 export function collectionOf(on: SchemaContext, name: string, schema: MongooseSchema, origin: Origin): void {
+  const table = pathsOf(on, name, schema, origin);
+  const checked = versionCheckOf(schema, table);
+  if (checked !== undefined) table.versionChecked = checked;
+}
+
+/** What a discriminator adds to the collection of its base: paths that not every document has, and the key that tells them apart. */
+export function discriminatorOf(
+  on: SchemaContext,
+  name: string,
+  schema: MongooseSchema,
+  key: string,
+  origin: Origin,
+): void {
+  const table = on.draft.tables.get(name);
+  if (table === undefined) return;
+  const known = new Set(table.columns.map((column) => column.name));
+  pathsOf(on, name, schema, origin);
+  table.columns = table.columns.map((column) =>
+    known.has(column.name) ? column : { ...column, nullable: true },
+  );
+  if (!table.columns.some((column) => column.name === key))
+    addColumn(on.draft, table, { name: key, type: 'string', nullable: true, origin });
+}
+
+/** `optimisticConcurrency`: true, a list of paths, or all without some. */
+function versionCheckOf(
+  schema: MongooseSchema,
+  { columns }: TableDraft,
+): true | readonly string[] | undefined {
+  const option =
+    schema.paths.get('$optimisticConcurrency') ?? fieldAt(schema.options, 'optimisticConcurrency');
+  if (isTrue(option)) return true;
+  const one = settled(option);
+  if (one?.kind === 'array') return one.items.flatMap((item) => textAt(item) ?? []);
+  if (one?.kind !== 'object') return undefined;
+  const without = listAt(fieldAt(one, 'exclude')).flatMap((item) => textAt(item) ?? []);
+  return columns.flatMap(({ name }) => (without.includes(name) ? [] : [name]));
+}
+
+function pathsOf(on: SchemaContext, name: string, schema: MongooseSchema, origin: Origin): TableDraft {
   const table = on.draft.tables.get(name) ?? emptyTable(name, undefined, origin);
   on.draft.tables.set(name, table);
   const add = (column: Column): void => {
@@ -56,6 +97,7 @@ export function collectionOf(on: SchemaContext, name: string, schema: MongooseSc
     }
   addPrimaryKey(table, { name: '_id_', columns: ['_id'], origin });
   for (const { fields, options, site } of schema.indexes) addSchemaIndex(table, fields, options, site.origin);
+  return table;
 }
 
 function columnOf(schema: MongooseSchema, key: string, value: Value, origin: Origin): Column {

@@ -17,6 +17,8 @@ interface Row {
   readonly stored: Node | undefined;
   readonly computes: Set<string>;
   readonly grows: Set<string>;
+  /** What makes its next `save()` compare the version or another value: `increment()`, `$where`. */
+  readonly checks: Set<string>;
 }
 
 /** Follows documents through the variables of a function: read, changed, saved. */
@@ -63,7 +65,14 @@ export function documentReader(models: readonly ModelName[]): DocumentReader {
       if (model === undefined) return draft;
       const variable = bound.get(call);
       if (variable !== undefined && /^find(One|ById)$/.test(document.call) && !isLean(call))
-        rows.set(variable, { model, isNew: false, stored: undefined, computes: new Set(), grows: new Set() });
+        rows.set(variable, {
+          model,
+          isNew: false,
+          stored: undefined,
+          computes: new Set(),
+          grows: new Set(),
+          checks: new Set(),
+        });
       const read = lookedFor(document, model, call, spans, place.file);
       if (read !== undefined) looked.push(read);
       if (document.call !== 'create') return draft;
@@ -97,6 +106,7 @@ function declared(
       stored: value.arguments[0],
       computes: new Set(),
       grows: new Set(),
+      checks: new Set(),
     });
 }
 
@@ -114,6 +124,7 @@ function computed(
   const [variable = '', ...path] = name.split('.');
   const row = rows.get(variable);
   if (row === undefined || row.isNew || path.length === 0) return;
+  if (path[0] === '$where') row.checks.add('$where');
   const isComputed =
     node.type === 'UpdateExpression' ||
     /^[-+*/]=$/.test(node.operator) ||
@@ -133,6 +144,7 @@ function mentions(node: Node, name: string): boolean {
 function grown({ callee }: CallExpression, rows: ReadonlyMap<string, Row>): void {
   const [variable = '', ...path] = (dottedName(callee) ?? '').split('.');
   const verb = path.pop();
+  if (verb === 'increment' && path.length === 0) rows.get(variable)?.checks.add(verb);
   if (verb === undefined || !/^(push|unshift|addToSet)$/.test(verb) || path.length === 0) return;
   rows.get(variable)?.grows.add(path.join('.'));
 }
@@ -147,7 +159,7 @@ function savedDraft(
   const [variable = '', verb, ...more] = (dottedName(call.callee) ?? '').split('.');
   const row = verb === 'save' && more.length === 0 ? rows.get(variable) : undefined;
   if (row === undefined) return undefined;
-  const { model, isNew, computes, grows } = row;
+  const { model, isNew, computes, grows, checks } = row;
   const after = isNew ? storedAfter(looked, model, call, row.stored) : undefined;
   return {
     sql: paraphrase({
@@ -158,7 +170,7 @@ function savedDraft(
     orm: `${model.name}.save`,
     document: {
       call: 'save',
-      ...(computes.size === 0 ? {} : { computes: [...computes] }),
+      ...(computes.size === 0 || checks.size > 0 ? {} : { computes: [...computes] }),
       ...(isNew || grows.size === 0
         ? {}
         : { grows: [...grows].map((each) => ({ path: each, capped: false })) }),
