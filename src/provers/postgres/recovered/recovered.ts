@@ -153,7 +153,7 @@ function rewritesClaimOf({ chosen, left }: Chosen): Claim {
     id: rewritesClaim,
     prover: 'recovered-queries',
     subject: recoveredPath,
-    statement: `Each better form that is offered for one of ${chosen.length} statements of the code gives the same answer on generated databases and costs PostgreSQL's planner less, at ${assumedRows} assumed rows a table.`,
+    statement: `Each better form that is offered for one of ${chosen.length} statements of the code gives the same answer on generated databases and costs PostgreSQL's planner less, at ${assumedRows.toLocaleString('en-US')} assumed rows a table.`,
     oracle: 'postgresql-planner',
     inputs: [schemaPath, recoveredPath, assumedPath],
     parameters: { statements: chosen.map(({ name }) => name), left: [...left] },
