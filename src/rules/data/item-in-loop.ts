@@ -17,13 +17,30 @@ export const itemInLoop: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
-  check: ({ data }) => bySubject(accessesOf(data).filter(isSingle), accessSubject).map(fault),
+  check: ({ data }) => {
+    const repeated = accessesOf(data).filter(({ inLoop }) => inLoop === true);
+    return bySubject(
+      repeated.filter((access) => isSingle(access) && !isCombined(access, repeated)),
+      accessSubject,
+    ).map(fault);
+  },
 };
 
+/** Each turn reads an item and writes to the same table: what a later one reads may be what an earlier one wrote. */
+const isCombined = (access: KeyValueAccess, repeated: readonly KeyValueAccess[]): boolean =>
+  repeated.some(
+    (other) =>
+      (other.call === 'get') !== (access.call === 'get') &&
+      storeName(other) === storeName(access) &&
+      functionOf(other) === functionOf(access),
+  );
+
+const functionOf = ({ origin, operation = '' }: KeyValueAccess): string =>
+  `${origin.kind === 'read' ? origin.file : ''} ${operation}`;
+
 /** A condition cannot be given to a batch. */
-const isSingle = ({ call, inLoop, conditional, open }: KeyValueAccess): boolean =>
-  inLoop === true &&
-  (call === 'get' || ((call === 'put' || call === 'delete') && conditional !== true && open !== true));
+const isSingle = ({ call, conditional, open }: KeyValueAccess): boolean =>
+  call === 'get' || ((call === 'put' || call === 'delete') && conditional !== true && open !== true);
 
 function fault(group: Together<KeyValueAccess>): Fault {
   const { subject, first, all } = group;
