@@ -12,7 +12,7 @@ import type { QueryFile } from '../queries/read-queries.ts';
 import { openRowsDatabase } from '../rewrites/rows-database.ts';
 import type { RowsDatabase } from '../rewrites/rows-database.ts';
 import { engine } from '../session.ts';
-import { assumed, assumedRows } from './assumed.ts';
+import { assumed, assumedRowsText } from './assumed.ts';
 import { settleOneStatement } from './settle-one-statement.ts';
 import { settleRewrites } from './settle-rewrites.ts';
 import { recoveredStatements, statementsFile } from './statements.ts';
@@ -153,7 +153,7 @@ function rewritesClaimOf({ chosen, left }: Chosen): Claim {
     id: rewritesClaim,
     prover: 'recovered-queries',
     subject: recoveredPath,
-    statement: `Each better form that is offered for one of ${chosen.length} statements of the code gives the same answer on generated databases and costs PostgreSQL's planner less, at ${assumedRows.toLocaleString('en-US')} assumed rows a table.`,
+    statement: `Each better form that is offered for one of ${chosen.length} statements of the code gives the same answer on generated databases and costs PostgreSQL's planner less, at ${assumedRowsText} assumed rows a table.`,
     oracle: 'postgresql-planner',
     inputs: [schemaPath, recoveredPath, assumedPath],
     parameters: { statements: chosen.map(({ name }) => name), left: [...left] },

@@ -8,7 +8,7 @@ import { readStatistics } from '../read-projection.ts';
 import { adviseRewrites } from '../rewrites/advise.ts';
 import type { RowsDatabase } from '../rewrites/rows-database.ts';
 import { rewriteRules } from '../rewrites/all.ts';
-import { assumedRows } from './assumed.ts';
+import { assumedRowsText } from './assumed.ts';
 
 interface Given {
   readonly schema: string;
@@ -42,7 +42,7 @@ export async function settleRewrites(
       planned,
       rules: rewriteRules.filter(({ id }) => !notHere.has(id)),
       together: false,
-      sizes: `with ${assumedRows} rows assumed in each table that nobody counted`,
+      sizes: `with ${assumedRowsText} rows assumed in each table that nobody counted`,
       scratch: rows,
     });
     const { left } = parameters;
