@@ -121,7 +121,7 @@ test('a better form of a statement of the code is executed and planned', () => {
   expect(outcome?.measurements['offered']).toMatchObject([
     {
       rule: 'function-on-column',
-      why: expect.stringMatching(/with 1000000 rows assumed in each table/),
+      why: expect.stringMatching(/with 1 million rows assumed in each table/),
       next: 'Compare the bare column: select id from orders where placed >= cast($1 as date) and placed < cast($1 as date) + 1 limit 20;',
     },
   ]);
