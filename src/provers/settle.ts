@@ -61,3 +61,6 @@ export function firstOf(faults: readonly string[], limit = 5): string {
 
 /** Six significant digits: what two machines agree on, and more than anybody reads. */
 export const six = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(6)) : value);
+
+/** A ratio as a sentence tells it: `12.3 %`. */
+export const percent = (ratio: number): string => `${Number((ratio * 100).toPrecision(3))} %`;

@@ -3,7 +3,7 @@ import { cachesJson } from '../../artifacts/caches.ts';
 import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Prover } from '../prover.ts';
-import { proved, refuted, settleEach, six, undecided } from '../settle.ts';
+import { percent, proved, refuted, settleEach, six, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
 import { mostKeys, mostReads, simulateCache } from './simulate.ts';
 
@@ -46,8 +46,6 @@ export const caching: Prover = {
         : judge(cache);
     }),
 };
-
-const percent = (ratio: number): string => `${Number((ratio * 100).toPrecision(3))} %`;
 
 const claimOf = ({ id, operation, rate, keys, exponent, lifetime, stated }: StatedCache): Claim => ({
   id: `caching/${id}`,

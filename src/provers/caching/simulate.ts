@@ -1,3 +1,4 @@
+import { estimate } from '../estimate.ts';
 import { drawer } from '../seeded.ts';
 
 /** Independent reads of Zipf keys, and the cache before them. Times in seconds, `room` in entries. */
@@ -49,9 +50,8 @@ export function simulateCache(load: CacheCase, seed: number): SimulatedHits | un
     if (hit && batch >= 0) hits[batch] = (hits[batch] ?? 0) + 1;
   }
   const ratios = [...hits].map((count) => (count * batches) / measured);
-  const mean = ratios.reduce((a, b) => a + b, 0) / batches;
-  const variance = ratios.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0) / (batches - 1);
-  return { hitRatio: mean, halfWidth: student * Math.sqrt(variance / batches), reads: measured };
+  const { mean, halfWidth } = estimate(ratios, student);
+  return { hitRatio: mean, halfWidth, reads: measured };
 }
 
 /** A power of two, so that the guides on both sides of a draw are found without rounding. */

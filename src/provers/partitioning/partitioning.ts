@@ -3,10 +3,10 @@ import { partitionsJson } from '../../artifacts/partitions.ts';
 import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
 import { mostKeys } from '../caching/simulate.ts';
+import type { Estimate } from '../estimate.ts';
 import type { Prover } from '../prover.ts';
-import { proved, refuted, settleEach, six, undecided } from '../settle.ts';
+import { percent, proved, refuted, settleEach, six, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
-import type { Estimate } from './simulate.ts';
 import { simulatePartitions } from './simulate.ts';
 
 export const partitionsPath = '2-database/partition-keys.json';
@@ -52,8 +52,6 @@ export const partitioning: Prover = {
 
 const idOf = (operation: string): string =>
   `partitioning/${operation.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
-
-const percent = (ratio: number): string => `${Number((ratio * 100).toPrecision(3))} %`;
 
 const claimOf = ({
   operation,

@@ -1,4 +1,6 @@
 import { keySampler, mostKeys } from '../caching/simulate.ts';
+import { estimate } from '../estimate.ts';
+import type { Estimate } from '../estimate.ts';
 import { drawer } from '../seeded.ts';
 
 /** Independent accesses of Zipf keys, each of which a hash puts into one partition. */
@@ -8,12 +10,7 @@ export interface PartitionCase {
   readonly partitions: number;
 }
 
-/** A mean with half of its 99 % interval. */
-export interface Estimate {
-  readonly mean: number;
-  readonly halfWidth: number;
-}
-
+/** Means with half of their 99 % intervals. */
 export interface SimulatedShares {
   readonly hottestKey: Estimate;
   /** Of the partition that holds the hottest key, over placements. */
@@ -75,10 +72,4 @@ function placed(
     if (key === 0) hottest = partition;
   }
   return { hottest: loads[hottest] ?? 0, busiest: loads.reduce((a, b) => Math.max(a, b), 0) };
-}
-
-function estimate(values: readonly number[], factor: number): Estimate {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  return { mean, halfWidth: factor * Math.sqrt(variance / values.length) };
 }

@@ -1,14 +1,16 @@
+import { align8 } from '../../artifacts/column-width.ts';
 import type { CatalogueIndex } from './catalogue.ts';
 import { meanWidth, repeatsOf, tupleWidths } from './index-keys.ts';
 import type { ShapeOf, TableShape, WidthShare } from './index-keys.ts';
 import { drawer } from '../seeded.ts';
+import { pageBytes } from './page-checksum.ts';
 
 /**
  * The page layout of a B-tree that CREATE INDEX has just built (src/backend/access/nbtree/nbtsort.c and nbtdedup.c of
  * PostgreSQL 18; bytes). A page has a header of 24, a special space of 16, and for each tuple a pointer of 4; one
  * pointer is kept for the high key, and one is counted off whenever room is asked for (PageGetFreeSpace).
  */
-const room = 8192 - 24 - 16 - 4 - 4;
+const room = pageBytes - 24 - 16 - 4 - 4;
 const pointer = 4;
 /** BTREE_DEFAULT_FILLFACTOR and BTREE_NONLEAF_FILLFACTOR. */
 const leafFill = 90;
@@ -20,9 +22,8 @@ const place = 6;
 const metapage = 1;
 /** A tuple without a value: its header with the map of nulls. */
 const keyOfNull = 16;
-const align8 = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 /** Room that a page is left with when it is full (BTGetTargetPageFreeSpace). */
-const spare = (fill: number): number => Math.floor((8192 * (100 - fill)) / 100);
+const spare = (fill: number): number => Math.floor((pageBytes * (100 - fill)) / 100);
 
 export interface BtreeSize {
   /** Of 8 kB. */

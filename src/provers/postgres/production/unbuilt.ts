@@ -1,6 +1,7 @@
 import { candidateSizes } from '../candidate-sizes.ts';
 import type { Planner } from '../candidate-sizes.ts';
 import type { CatalogueIndex } from '../catalogue.ts';
+import { pageBytes } from '../page-checksum.ts';
 import { sizeIndexes, switchIndexes } from '../size-indexes.ts';
 import type { SizedIndex } from '../size-indexes.ts';
 import { shown } from './inject.ts';
@@ -43,4 +44,4 @@ export async function sizeUnbuilt(
   return { indexes, incomplete: [...computed, ...assumed, ...refused] };
 }
 
-const megabytes = (pages: number): number => Number((pages / 128).toPrecision(3));
+const megabytes = (pages: number): number => Number(((pages * pageBytes) / 2 ** 20).toPrecision(3));

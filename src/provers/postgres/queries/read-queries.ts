@@ -63,7 +63,7 @@ export async function readQueries(text: string): Promise<QueryFile> {
     if (first === undefined || last === undefined) continue;
     const sql = bytes.subarray(first.start, last.end).toString('utf8');
     const given = nameOf(piece);
-    const name = unique(names, given ?? `query-${queries.length + unplannable.length + 1}`);
+    const name = uniqueName(names, given ?? `query-${queries.length + unplannable.length + 1}`);
     const line = lineAt(first.start);
     const fault = faultOf(sql);
     if (fault !== undefined) {
@@ -108,7 +108,8 @@ const said = (piece: readonly ScanToken[], pattern: RegExp): string | undefined 
     .map(({ text }) => pattern.exec(text)?.[1])
     .findLast((found) => found !== undefined);
 
-function unique(names: Map<string, number>, name: string): string {
+/** The name, or with a number behind it where it was given before. */
+export function uniqueName(names: Map<string, number>, name: string): string {
   const seen = (names.get(name) ?? 0) + 1;
   names.set(name, seen);
   return seen === 1 ? name : `${name}-${seen}`;

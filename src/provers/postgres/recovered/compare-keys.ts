@@ -1,8 +1,9 @@
 import { parseSync } from 'libpg-query';
 import { quoteName, quoteNullable } from '../../../artifacts/sql-names.ts';
 import { drawer } from '../../seeded.ts';
+import { withParameters } from '../parameters.ts';
 import type { RowsDatabase } from '../rewrites/rows-database.ts';
-import { valueOf } from '../rewrites/compare.ts';
+import { focusOf, valueOf } from '../rewrites/compare.ts';
 import { difference } from '../rewrites/difference.ts';
 import { fill, states } from '../rewrites/states.ts';
 import { mentionedIn, poolsOf } from '../rewrites/values.ts';
@@ -43,47 +44,25 @@ export async function compareKeys(
   one: OneStatement,
   tables: readonly TableFacts[],
 ): Promise<KeysCompared> {
-  const mentioned = mentionedIn(parseSync(sql));
   const ordered = inOrder(tables);
-  const setting = {
-    session,
-    tables: ordered,
-    pools: await poolsOf(session, ordered, types, mentioned),
-    types,
-    mentioned,
-  };
+  const mentioned = mentionedIn(parseSync(sql));
+  const pools = await poolsOf(session, ordered, types, mentioned);
+  const setting = { session, tables: ordered, pools, types, mentioned };
   let [keys, rows, sameOrder] = [0, 0, true];
   for (const state of states) {
-    const drawn = await fill(session, ordered, setting.pools, state);
+    const drawn = await fill(session, ordered, pools, state);
     const draw = drawer(state.seed * 7919);
     for (let turn = 0; turn < draws; turn++) {
       const tuples = distinctTuples(keysAtOnce, () => {
-        const focus = new Map(
-          ordered.flatMap(({ oid }) => {
-            const made = drawn.get(oid) ?? [];
-            const row = made[Math.floor(draw() * made.length)];
-            return row === undefined ? [] : [[oid, row] as const];
-          }),
-        );
+        const focus = focusOf(ordered, drawn, draw);
         return types.map((type, at) => valueOf(setting, focus, type, at + 1, draw));
       });
-      const single = await oneByOne(session, sql, tuples, one.kind);
-      const found = await atOnce(session, one, tuples);
-      if (typeof single === 'string') return { kind: 'undecided', why: single };
-      if (typeof found === 'string') return { kind: 'undecided', why: found };
-      for (const tuple of tuples) {
-        const [left, right] = [single.get(keyOf(tuple)) ?? [], found.get(keyOf(tuple)) ?? []];
-        const compared = difference(left, right);
-        if (compared.kind !== 'equal') {
-          const words = compared.kind === 'differ' ? compared.words : compared.why;
-          return {
-            kind: 'differ',
-            counterexample: `for ${tuple.map(quoteNullable).join(', ')}: ${words} (seed ${state.seed})`,
-          };
-        }
-        sameOrder &&= left.every((row, at) => row === right[at]);
-        rows += left.length;
-      }
+      const found = await compareOnce(session, sql, one, tuples);
+      if (found.kind === 'undecided') return found;
+      if (found.kind === 'differ')
+        return { ...found, counterexample: `${found.counterexample} (seed ${state.seed})` };
+      sameOrder &&= found.inOrder;
+      rows += found.rows;
       keys += tuples.length;
     }
   }
@@ -93,6 +72,34 @@ export async function compareKeys(
       why: `only ${rows} generated rows are in its answers, which shows too little`,
     };
   return { kind: 'equal', keys, rows, databases: states.length, inOrder: sameOrder };
+}
+
+/** Both ways for the same keys, on the rows that are there. */
+async function compareOnce(
+  session: Session,
+  sql: string,
+  one: OneStatement,
+  tuples: readonly Tuple[],
+): Promise<
+  | { readonly kind: 'equal'; readonly rows: number; readonly inOrder: boolean }
+  | Exclude<KeysCompared, { kind: 'equal' }>
+> {
+  const single = await oneByOne(session, sql, tuples, one.kind);
+  const found = await atOnce(session, one, tuples);
+  if (typeof single === 'string') return { kind: 'undecided', why: single };
+  if (typeof found === 'string') return { kind: 'undecided', why: found };
+  let [rows, sameOrder] = [0, true];
+  for (const tuple of tuples) {
+    const [left, right] = [single.get(keyOf(tuple)) ?? [], found.get(keyOf(tuple)) ?? []];
+    const compared = difference(left, right);
+    if (compared.kind !== 'equal') {
+      const words = compared.kind === 'differ' ? compared.words : compared.why;
+      return { kind: 'differ', counterexample: `for ${tuple.map(quoteNullable).join(', ')}: ${words}` };
+    }
+    sameOrder &&= left.every((row, at) => row === right[at]);
+    rows += left.length;
+  }
+  return { kind: 'equal', rows, inOrder: sameOrder };
 }
 
 const keyOf = (tuple: Tuple): string => JSON.stringify(tuple);
@@ -105,9 +112,6 @@ function distinctTuples(count: number, draw: () => Tuple): readonly Tuple[] {
   }
   return [...found.values()];
 }
-
-const bound = (sql: string, values: readonly string[]): string =>
-  sql.replaceAll(/\$(\d+)/g, (_, number: string) => values[Number(number) - 1] ?? 'null');
 
 async function oneByOne(
   session: Session,
@@ -144,7 +148,7 @@ async function atOnce(session: Session, one: OneStatement, tuples: readonly Tupl
     { length: width },
     (_, at) => `array[${tuples.map((tuple) => quoteNullable(tuple[at] ?? null)).join(', ')}]`,
   );
-  const sql = bound(one.sql, arrays);
+  const sql = withParameters(one.sql, (number) => arrays[number - 1] ?? 'null');
   const asked =
     one.kind === 'each'
       ? `select k.n::text as key, q::text as row ${sql.slice(sql.indexOf('from unnest('))}`

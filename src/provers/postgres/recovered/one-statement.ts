@@ -1,5 +1,6 @@
 import { parseSync } from 'libpg-query';
 import { quoteName } from '../../../artifacts/sql-names.ts';
+import { withParameters } from '../parameters.ts';
 import { blocksOf, edited, textOf, tokensOf } from '../rewrites/blocks.ts';
 import type { Block } from '../rewrites/blocks.ts';
 import { tableNamed } from '../rewrites/subject.ts';
@@ -60,7 +61,7 @@ export function oneStatement(
 function eachKey(sql: string, types: readonly string[]): OneStatement {
   const names = types.map((_, at) => `key${types.length === 1 ? '' : at + 1}`);
   const arrays = types.map((type, at) => `$${at + 1}::${type}[]`).join(', ');
-  const inner = sql.replaceAll(/\$(\d+)/g, (_, number: string) => `k.${names[Number(number) - 1] ?? 'key'}`);
+  const inner = withParameters(sql, (number) => `k.${names[number - 1] ?? 'key'}`);
   return {
     kind: 'each',
     sql: `select k.n, q.* from unnest(${arrays}) with ordinality as k (${names.join(', ')}, n) cross join lateral (${inner}) q order by k.n`,

@@ -1,4 +1,5 @@
 import type { DataModel, Query } from '../../../model/data.ts';
+import { uniqueName } from '../queries/read-queries.ts';
 
 /** A statement of recovered code that is known whole. */
 export interface RecoveredStatement {
@@ -36,18 +37,12 @@ export function recoveredStatements(
   const names = new Map<string, number>();
   const known = [...byText].flatMap(([sql, all]) => {
     const [first] = all;
-    return first === undefined ? [] : [{ name: unique(names, nameOf(first)), sql, queries: all }];
+    return first === undefined ? [] : [{ name: uniqueName(names, nameOf(first)), sql, queries: all }];
   });
   return { known, partly };
 }
 
 const nameOf = ({ id }: Query): string => id.replaceAll(/[^\w.\-/]+/g, '-');
-
-function unique(names: Map<string, number>, name: string): string {
-  const seen = (names.get(name) ?? 0) + 1;
-  names.set(name, seen);
-  return seen === 1 ? name : `${name}-${seen}`;
-}
 
 /** Parameters of other drivers as PostgreSQL numbers them: `?`, `%s`, `:name`, `%(name)s`, `@name`, `$n`. */
 export function numbered(sql: string): string {

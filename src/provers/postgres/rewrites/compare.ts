@@ -135,7 +135,7 @@ function inWords(
 }
 
 /** One row of each table: parameters that are taken from it meet several conditions at once. */
-function focusOf(
+export function focusOf(
   tables: readonly TableFacts[],
   drawn: Drawn,
   draw: () => number,

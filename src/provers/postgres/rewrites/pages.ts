@@ -1,4 +1,5 @@
 import { quoteNullable } from '../../../artifacts/sql-names.ts';
+import { withParameters } from '../parameters.ts';
 import type { Session } from '../session.ts';
 import { listOf, rowsText } from './difference.ts';
 import type { Run } from './difference.ts';
@@ -11,8 +12,7 @@ export async function runPages(
   values: readonly (string | null)[],
 ): Promise<Run> {
   const args = values.map(quoteNullable);
-  const bound = (sql: string): string =>
-    sql.replaceAll(/\$(\d+)/g, (_, number: string) => args[Number(number) - 1] ?? 'null');
+  const bound = (sql: string): string => withParameters(sql, (number) => args[number - 1] ?? 'null');
   const ask = async (sql: string): Promise<readonly string[] | undefined> => {
     const ran = await session.run(`select json_agg(q::text) as rows from (${bound(sql)}\n) q`);
     return ran.kind === 'done' ? listOf(ran.rows[0]?.['rows']) : undefined;

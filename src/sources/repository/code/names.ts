@@ -27,8 +27,16 @@ type Table = Map<string, Binding>;
 /** Callbacks of a transaction get a handle that does what its owner does: `db.transaction((tx) => …)`. */
 export const transactionCall = /transaction$/i;
 
-/** Declarations of a file by name. Scopes are not kept apart: an inner name counts where the top level has none. */
+const known = new WeakMap<ParsedFile, Names>();
+
+/** Declarations of a file by name, read once. Scopes are not kept apart: an inner name counts where the top level has none. */
 export function namesOf(file: ParsedFile): Names {
+  const found = known.get(file) ?? readNames(file);
+  known.set(file, found);
+  return found;
+}
+
+function readNames(file: ParsedFile): Names {
   const bindings: Table = new Map();
   const exports: Table = new Map();
   const stars: string[] = [];

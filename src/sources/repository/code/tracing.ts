@@ -4,7 +4,7 @@ import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode } from '../javascript/syntax.ts';
 import { plainKey } from '../javascript/syntax.ts';
 import { fieldOf } from './class-fields.ts';
-import type { Binding, Names } from './names.ts';
+import type { Binding } from './names.ts';
 import { namesOf } from './names.ts';
 
 /** The library a value comes from, and the way from its import to the value. */
@@ -43,15 +43,7 @@ const deepest = 16;
 const mostHops = 60;
 
 export function createTracer(codebase: Codebase): Tracer {
-  const known = new Map<string, Names>();
-  const namesIn = (file: ParsedFile): Names => {
-    const before = known.get(file.path);
-    if (before !== undefined) return before;
-    const names = namesOf(file);
-    known.set(file.path, names);
-    return names;
-  };
-  const context: Context = { codebase, namesIn, exports: new Map() };
+  const context: Context = { codebase, exports: new Map() };
   return {
     trace: (node, where) => trace(context, node, where, 0),
     find: (name, where) => resolve(context, name, where),
@@ -62,7 +54,6 @@ export function createTracer(codebase: Codebase): Tracer {
 
 interface Context {
   readonly codebase: Codebase;
-  readonly namesIn: (file: ParsedFile) => Names;
   /** What the exports of a file stand for, by name; the same ones are asked for very often. */
   readonly exports: Map<ParsedFile, Map<string, Found | undefined>>;
 }
@@ -123,7 +114,7 @@ function traceName(context: Context, name: string, where: Where, depth: number):
 
 /** `name` in a file, imports followed to the declaration or to the library (then the binding is the import). */
 function resolve(context: Context, name: string, where: Where): Found | undefined {
-  const binding = context.namesIn(where.file).bindings.get(name);
+  const binding = namesOf(where.file).bindings.get(name);
   return binding === undefined ? undefined : follow(context, { ...where, binding });
 }
 
@@ -148,7 +139,7 @@ function exported(context: Context, file: ParsedFile, name: string, hops: number
 }
 
 function findExport(context: Context, file: ParsedFile, name: string, hops: number): Found | undefined {
-  const names = context.namesIn(file);
+  const names = namesOf(file);
   const own = names.exports.get(name) ?? (name === '*' ? names.exports.get('default') : undefined);
   if (own !== undefined) return follow(context, { file, binding: own }, hops);
   for (const specifier of names.stars) {
@@ -211,7 +202,7 @@ function memberOf(
   depth: number,
 ): Found | undefined {
   if (object.type !== 'Identifier' || depth > deepest) return undefined;
-  const own = context.namesIn(where.file).bindings.get(object.name);
+  const own = namesOf(where.file).bindings.get(object.name);
   if (own?.kind === 'import') {
     const resolved = context.codebase.resolver.resolve(own.specifier, where.file.path);
     const target = resolved.kind === 'file' ? context.codebase.tree(resolved.path) : undefined;

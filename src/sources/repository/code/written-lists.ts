@@ -2,15 +2,6 @@ import type { Node } from 'oxc-parser';
 import type { ParsedFile } from '../javascript/parse.ts';
 import { plainKey } from '../javascript/syntax.ts';
 import { namesOf } from './names.ts';
-import type { Names } from './names.ts';
-
-const known = new WeakMap<ParsedFile, Names>();
-
-function bindingsOf(file: ParsedFile): Names['bindings'] {
-  const found = known.get(file) ?? namesOf(file);
-  known.set(file, found);
-  return found.bindings;
-}
 
 /** Steps from a list to what it was made of that are followed. */
 const deepest = 4;
@@ -58,7 +49,7 @@ const isConstantName = (name: string): boolean =>
   /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name) && name.length > 1;
 
 function isWrittenName(name: string, file: ParsedFile, depth: number): boolean {
-  const binding = bindingsOf(file).get(name);
+  const binding = namesOf(file).bindings.get(name);
   if (binding?.kind !== 'value') return false;
   const { node } = binding;
   if (node.type === 'ObjectExpression')

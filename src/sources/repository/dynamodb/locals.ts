@@ -3,7 +3,7 @@ import { textOf } from '../code/constants.ts';
 import type { WrittenText } from '../code/constants.ts';
 import type { Tracer } from '../code/tracing.ts';
 import type { Place } from '../code/visit.ts';
-import { isFunctionNode, plainKey, unwrap } from '../javascript/syntax.ts';
+import { isFunctionNode, patternNames, plainKey, unwrap } from '../javascript/syntax.ts';
 
 export interface Span {
   readonly start: number;
@@ -89,14 +89,15 @@ function declare(declared: Declared, node: Node): void {
     const span = { start: node.start, end: node.end };
     spans.push(span);
     for (const param of node.params)
-      for (const name of namesIn(param)) locals.push({ name, value: undefined, span });
+      for (const name of patternNames(param)) locals.push({ name, value: undefined, span });
   }
   if (node.type === 'VariableDeclarator') {
     const span = around(declared, node.start)[0];
     const value = node.id.type === 'Identifier' ? (node.init ?? undefined) : undefined;
     // What stands outside of functions is the tracer's.
     if (span !== undefined && span.start > 0)
-      for (const name of namesIn(node.id)) locals.push({ name, value, span: { ...span, start: node.start } });
+      for (const name of patternNames(node.id))
+        locals.push({ name, value, span: { ...span, start: node.start } });
   }
   if (node.type !== 'AssignmentExpression') return;
   const assigned = memberAssigned(node.left);
@@ -185,24 +186,4 @@ function memberAssigned(
   if (left.type !== 'MemberExpression' || left.object.type !== 'Identifier') return undefined;
   const key = plainKey(left.property, left.computed);
   return key === undefined ? undefined : { name: left.object.name, key, member: left };
-}
-
-/** Names that a pattern declares. */
-export function namesIn(pattern: Node): readonly string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'AssignmentPattern':
-      return namesIn(pattern.left);
-    case 'RestElement':
-      return namesIn(pattern.argument);
-    case 'TSParameterProperty':
-      return namesIn(pattern.parameter);
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((one) => namesIn(one.type === 'Property' ? one.value : one));
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((one) => (one === null ? [] : namesIn(one)));
-    default:
-      return [];
-  }
 }

@@ -1,11 +1,10 @@
 import type { CallExpression, NewExpression, Node } from 'oxc-parser';
 import type { Origin } from '../../../model/origin.ts';
 import type { Place } from '../code/visit.ts';
-import { unwrap } from '../javascript/syntax.ts';
+import { patternNames, unwrap } from '../javascript/syntax.ts';
 import { lastName } from '../queries/chain.ts';
 import type { AccessDraft } from './access.ts';
 import type { Locals, Span } from './locals.ts';
-import { namesIn } from './locals.ts';
 import type { Target } from './targets.ts';
 
 interface Read {
@@ -37,7 +36,7 @@ export function overwrites(locals: Locals): Overwrites {
         [reads, declared] = [[], []];
       }
       if (node.type === 'VariableDeclarator' && node.init !== null) {
-        const names = namesIn(node.id);
+        const names = patternNames(node.id);
         declared.push({ names, start: node.init.start, end: node.init.end });
         const { init } = node;
         for (const read of readsAround(reads, node.start))

@@ -3,6 +3,7 @@ import { handlerOf } from './handlers.ts';
 import { kindByName } from './guards.ts';
 import { knownMiddleware } from './middlewares.ts';
 import type { Given, JudgedGuard } from './routing.ts';
+import { unreadGuard } from './unread-guard.ts';
 
 /** Packages whose functions around handlers turn nobody away: they catch errors, measure, cache, adapt. */
 const harmless =
@@ -38,12 +39,7 @@ export const unread = (
   name: string,
   { origin }: Site,
   kind: JudgedGuard['guard']['kind'] = 'other',
-): JudgedGuard => ({
-  guard: { name, kind, requires: [], origin },
-  resolved: false,
-  conditional: true,
-  passes: false,
-});
+): JudgedGuard => unreadGuard(name, origin, { kind, conditional: true });
 
 /** Packages of NestJS whose decorators, interceptors and modules turn nobody away, or are judged by their own names. */
 export const harmlessInNest =

@@ -1,17 +1,11 @@
-import type {
-  BindingPattern,
-  Directive,
-  ExportNamedDeclaration,
-  ImportDeclaration,
-  Statement,
-} from 'oxc-parser';
+import type { Directive, ExportNamedDeclaration, ImportDeclaration, Statement } from 'oxc-parser';
 import { classValue, functionValue } from './definitions.ts';
 import type { Frame, Machine } from './machine.ts';
 import type { ParsedFile } from './parse.ts';
 import type { Scope } from './scope.ts';
 import { declare, declareLater, innerScope, lookup } from './scope.ts';
 import { enumValue } from './statements.ts';
-import { plainKey } from './syntax.ts';
+import { patternNames, plainKey } from './syntax.ts';
 import type { ObjectValue, Value } from './value.ts';
 import { nothing, objectOf, unknown } from './value.ts';
 
@@ -210,22 +204,4 @@ function declaredNames(declaration: Statement): readonly string[] {
     return declaration.declarations.flatMap(({ id }) => patternNames(id));
   if ('id' in declaration && declaration.id?.type === 'Identifier') return [declaration.id.name];
   return [];
-}
-
-function patternNames(pattern: BindingPattern): readonly string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'AssignmentPattern':
-      return patternNames(pattern.left);
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((property) =>
-        patternNames(property.type === 'RestElement' ? property.argument : property.value),
-      );
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => {
-        if (element === null) return [];
-        return patternNames(element.type === 'RestElement' ? element.argument : element);
-      });
-  }
 }

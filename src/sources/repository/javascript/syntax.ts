@@ -94,3 +94,23 @@ export function typeName(annotation: Node | null | undefined): string | undefine
   if (name.type === 'Identifier') return name.name;
   return name.type === 'TSQualifiedName' ? name.right.name : undefined;
 }
+
+/** Names that a pattern declares: of a variable, or of a parameter. */
+export function patternNames(pattern: Node): readonly string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'AssignmentPattern':
+      return patternNames(pattern.left);
+    case 'RestElement':
+      return patternNames(pattern.argument);
+    case 'TSParameterProperty':
+      return patternNames(pattern.parameter);
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((one) => patternNames(one.type === 'Property' ? one.value : one));
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((one) => (one === null ? [] : patternNames(one)));
+    default:
+      return [];
+  }
+}

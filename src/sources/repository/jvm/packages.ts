@@ -1,4 +1,5 @@
 import type { JudgedGuard } from '../http/routing.ts';
+import { unreadGuard } from '../http/unread-guard.ts';
 import type { Annotated } from './annotations.ts';
 import { classOf } from './names.ts';
 import type { Scope } from './names.ts';
@@ -24,12 +25,8 @@ export function unknownPackage(world: World, name: string, { file, within }: Sco
 export const isUnknown = (qualified: string): boolean => qualified.includes('.') && !harmless.test(qualified);
 
 /** Something that runs before a handler and is not in the repository. */
-export const unread = (name: string, file: string, line: number): JudgedGuard => ({
-  guard: { name, kind: 'other', requires: [], origin: { kind: 'read', file, line } },
-  resolved: false,
-  conditional: false,
-  passes: false,
-});
+export const unread = (name: string, file: string, line: number): JudgedGuard =>
+  unreadGuard(name, { kind: 'read', file, line });
 
 /** Annotations of packages that are not known: what they make of a handler is not, either. */
 export const unreadAnnotations = (world: World, annotations: readonly Annotated[]): readonly JudgedGuard[] =>

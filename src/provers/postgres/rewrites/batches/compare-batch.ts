@@ -2,6 +2,7 @@ import { qualifiedName, quoteName, quoteNullable, quoteText } from '../../../../
 import { drawer } from '../../../seeded.ts';
 import type { TableFacts } from '../../rows/facts.ts';
 import { inOrder } from '../../rows/populate.ts';
+import { withParameters } from '../../parameters.ts';
 import { printFailure } from '../../session.ts';
 import type { Session } from '../../session.ts';
 import type { Compared } from '../compare.ts';
@@ -107,7 +108,7 @@ function drawValues(batch: Batch, pools: Pools, draw: () => number, from: number
 }
 
 const bound = (sql: string, values: ReadonlyMap<number, string | null>): string =>
-  sql.replaceAll(/\$(\d+)/g, (_, number: string) => quoteNullable(values.get(Number(number)) ?? null));
+  withParameters(sql, (number) => quoteNullable(values.get(number) ?? null));
 
 async function runBatch(setting: Setting, values: Values): Promise<Run> {
   const { batch } = setting;
@@ -136,7 +137,7 @@ const boundArrays = (sql: string, { columns }: Batch, values: Values): string =>
   const arrays = columns.map(
     (_, at) => `array[${values.map((row) => quoteNullable(row.get(at + 1) ?? null)).join(', ')}]`,
   );
-  return sql.replaceAll(/\$(\d+)/g, (_, number: string) => arrays[Number(number) - 1] ?? 'null');
+  return withParameters(sql, (number) => arrays[number - 1] ?? 'null');
 };
 
 /** What the table holds after statements, or why one of them failed; nothing stays. */

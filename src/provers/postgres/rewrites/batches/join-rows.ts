@@ -1,4 +1,5 @@
 import { quoteName } from '../../../../artifacts/sql-names.ts';
+import { withParameters } from '../../parameters.ts';
 import type { Batch, InsertedRow } from './find-batches.ts';
 
 /** Most parameters of one statement: their number is two bytes long (PostgreSQL protocol, Bind). */
@@ -8,8 +9,7 @@ export const mostParameters = 65_535;
 const parametersOf = ({ text }: InsertedRow): number =>
   Math.max(0, ...[...text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
 
-const movedBy = (text: string, by: number): string =>
-  text.replaceAll(/\$(\d+)/g, (_, number: string) => `$${Number(number) + by}`);
+const movedBy = (text: string, by: number): string => withParameters(text, (number) => `$${number + by}`);
 
 /** One statement for all rows; only the first ones are written out where they are many, which the text says. */
 export function oneInsert({ head, tail, rows }: Batch, shown = rows.length): string {

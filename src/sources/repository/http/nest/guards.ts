@@ -1,4 +1,3 @@
-import type { Guard } from '../../../../model/api.ts';
 import { classSite, findMethod } from '../../javascript/definitions.ts';
 import type { Injector } from '../../javascript/injection.ts';
 import type { Machine } from '../../javascript/machine.ts';
@@ -6,6 +5,7 @@ import { originOf } from '../../javascript/parse.ts';
 import type { ClassValue, FunctionValue, Site, Value } from '../../javascript/value.ts';
 import { optionsOf, truth, unknown } from '../../javascript/value.ts';
 import type { JudgedGuard } from '../routing.ts';
+import { unreadGuard } from '../unread-guard.ts';
 import { anonymousRequest, executionContext } from './context.ts';
 import { asksForgery, asksSettings, kindOf } from './guard-kinds.ts';
 import type { NestWorld } from './library.ts';
@@ -35,8 +35,6 @@ export interface Handled extends Decorated {
   readonly type: string;
   readonly verb: string;
 }
-
-type Kind = Guard['kind'];
 
 /**
  * What a guard does for one handler. Its `canActivate` is walked with the handler's metadata: a guard that returns
@@ -73,12 +71,8 @@ export function judgeNestGuard(
   });
 }
 
-const unresolvedGuard = (given: GivenGuard, name: string, kind: Kind = 'other'): JudgedGuard => ({
-  guard: { name, kind, requires: [], origin: given.site.origin },
-  resolved: false,
-  conditional: given.conditional,
-  passes: false,
-});
+const unresolvedGuard = ({ site, conditional }: GivenGuard, name: string): JudgedGuard =>
+  unreadGuard(name, site.origin, { conditional });
 
 function judgeLibrary(
   value: Extract<Value, { kind: 'library' | 'result' }>,

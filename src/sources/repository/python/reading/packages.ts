@@ -1,4 +1,5 @@
 import type { JudgedGuard } from '../../http/routing.ts';
+import { unreadGuard } from '../../http/unread-guard.ts';
 import type { ClassValue, Place } from '../evaluator/value.ts';
 import { libraryBases } from '../evaluator/paths.ts';
 import { knownCheck } from './known-checks.ts';
@@ -15,12 +16,7 @@ export const unknownBases = (of: ClassValue, place: Place): readonly JudgedGuard
     .map((path) => unread(path.replaceAll('()', '').split('.').at(-1) ?? path, place));
 
 /** Something that runs before a handler and is not in the repository. */
-export const unread = (name: string, place: Place): JudgedGuard => ({
-  guard: { name, kind: 'other', requires: [], origin: originAt(place) },
-  resolved: false,
-  conditional: false,
-  passes: false,
-});
+export const unread = (name: string, place: Place): JudgedGuard => unreadGuard(name, originAt(place));
 
 /** By its name it is about who is calling. */
 export const aboutCaller =

@@ -1,4 +1,5 @@
 import type { JudgedGuard } from '../../http/routing.ts';
+import { unreadGuard } from '../../http/unread-guard.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { originIn } from '../../languages/syntax.ts';
 import type { Code, Lineage } from '../code.ts';
@@ -7,12 +8,8 @@ import { callOf, option } from '../syntax.ts';
 import type { Controller } from './controllers.ts';
 
 /** Something that runs before actions and is not understood. */
-export const unread = (name: string, file: string, node: { readonly line: number }): JudgedGuard => ({
-  guard: { name, kind: 'other', requires: [], origin: originIn(file, node) },
-  resolved: false,
-  conditional: false,
-  passes: false,
-});
+export const unread = (name: string, file: string, node: { readonly line: number }): JudgedGuard =>
+  unreadGuard(name, originIn(file, node));
 
 /** Namespaces of Rails and of gems whose modules and base classes refuse nobody by themselves. */
 const harmless =
