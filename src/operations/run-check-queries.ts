@@ -18,7 +18,7 @@ import type { RewriteAdvice } from '../provers/postgres/rewrites/advise.ts';
 import { toldRules } from '../provers/postgres/rewrites/all.ts';
 import { firstSeed } from '../provers/postgres/rewrites/states.ts';
 import { findReasons } from '../provers/postgres/queries/reasons.ts';
-import type { Reasons } from '../provers/postgres/queries/reasons.ts';
+import type { Reasons } from '../provers/postgres/queries/reason.ts';
 import { treeOf } from '../provers/postgres/queries/signature.ts';
 import { versionEffects } from '../provers/postgres/queries/version-effects.ts';
 import { engine } from '../provers/postgres/session.ts';

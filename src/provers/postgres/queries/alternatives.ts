@@ -38,12 +38,4 @@ export const statisticParts: readonly StatisticPart[] = [
   },
 ];
 
-/** What a column that nobody declared may be like. */
-export const guesses: readonly { readonly name: string; readonly facts: Partial<ColumnFacts> }[] = [
-  { name: '2 distinct values', facts: { distinct: 2 } },
-  { name: 'all values distinct', facts: { distinct: -1 } },
-  { name: 'all values distinct, stored in their order', facts: { distinct: -1, correlation: 1 } },
-  { name: 'nulls in nine rows of ten', facts: { distinct: -0.1, nullFraction: 0.9 } },
-];
-
 const percent = (part: number): string => `${Number((part * 100).toPrecision(2))} %`;

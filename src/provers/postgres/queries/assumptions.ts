@@ -1,9 +1,9 @@
 import type { PlannedQuery } from './plan-queries.ts';
-import type { Reason, Reasons } from './reasons.ts';
+import type { Reason, Reasons } from './reason.ts';
 
-/** A column nobody declared, on which the plans of queries rest. */
+/** Columns nobody declared, on which the plans of queries rest: one, or those that change a plan only together. */
 export interface Assumption {
-  readonly column: string;
+  readonly columns: string;
   /** Where the query stands whose plan it changes most. */
   readonly line: number;
   readonly what: string;
@@ -25,27 +25,29 @@ export function assumptionsOf(planned: readonly PlannedQuery[], reasons: Reasons
   for (const { query, plan } of planned)
     for (const reason of reasons.get(query.name) ?? []) {
       if (reason.kind !== 'undeclared') continue;
-      const [column = ''] = reason.changed.split(' ');
-      const rests = columns.get(column) ?? new Map<string, Rests>();
-      columns.set(column, rests);
+      const key = reason.columns.join(', ');
+      const rests = columns.get(key) ?? new Map<string, Rests>();
+      columns.set(key, rests);
       const factor = factorOf(plan.cost, reason.cost);
       const before = rests.get(query.name);
       if (before === undefined || factor > before.factor)
         rests.set(query.name, { name: query.name, line: query.line, reason, factor });
     }
-  return [...columns]
-    .map(([column, rests]) => ({
-      column,
-      rests: [...rests.values()].toSorted((one, other) => other.factor - one.factor),
-    }))
-    .toSorted(
-      (one, other) =>
-        other.rests.length - one.rests.length || (other.rests[0]?.factor ?? 1) - (one.rests[0]?.factor ?? 1),
-    )
-    .flatMap(({ column, rests }) => {
+  return [...columns.values()]
+    .map((rests) => [...rests.values()].toSorted((one, other) => other.factor - one.factor))
+    .toSorted((one, other) => other.length - one.length || (other[0]?.factor ?? 1) - (one[0]?.factor ?? 1))
+    .flatMap((rests) => {
       const [most] = rests;
-      return most === undefined ? [] : [{ column, line: most.line, what: whatOf(most, rests) }];
+      if (most === undefined) return [];
+      const { line, reason } = most;
+      return [{ columns: columnsInWords(reason.columns), line, what: whatOf(most, rests) }];
     });
+}
+
+/** The first names, and how many more. */
+function columnsInWords(columns: readonly string[]): string {
+  const first = columns.slice(0, named).join(', ');
+  return columns.length > named ? `${first} and ${columns.length - named} more` : first;
 }
 
 const factorOf = (one: number, other: number): number => {

@@ -8,7 +8,7 @@ import { indexesOf, namesOf } from '../plan-shape.ts';
 import type { Production } from '../production/open-production.ts';
 import type { PlannedQuery, Plans, RefusedQuery } from './plan-queries.ts';
 import type { QueryFile, Unplannable } from './read-queries.ts';
-import type { Reason, Reasons } from './reasons.ts';
+import type { Reason, Reasons } from './reason.ts';
 import { nodeWords } from './signature.ts';
 import { assumptionsOf } from './assumptions.ts';
 
@@ -135,15 +135,15 @@ const faultFinding = (file: string, { query, plan }: PlannedQuery, fault: string
   );
 
 const assumptions = (file: string, planned: readonly PlannedQuery[], reasons: Reasons): readonly Finding[] =>
-  assumptionsOf(planned, reasons).map(({ column, line, what }) =>
+  assumptionsOf(planned, reasons).map(({ columns, line, what }) =>
     findingOf(
       'undeclared-statistic-decides',
-      column,
+      columns,
       { file, line },
       {
         what,
-        why: 'Nothing is declared of this column, so PostgreSQL takes its defaults.',
-        next: 'Declare distinct values, nulls and correlation of the column, then check again.',
+        why: 'Nothing is declared of it, so PostgreSQL takes its defaults.',
+        next: 'Declare distinct values, nulls, width and correlation, the most common values or the least and greatest, then check again.',
       },
     ),
   );

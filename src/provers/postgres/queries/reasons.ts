@@ -4,26 +4,14 @@ import { nodesOf } from '../plan-shape.ts';
 import type { Production } from '../production/open-production.ts';
 import { switchIndexes } from '../size-indexes.ts';
 import type { PlannedQuery } from './plan-queries.ts';
-import { guesses, statisticParts } from './alternatives.ts';
+import { statisticParts } from './alternatives.ts';
+import { readTables } from './read-tables.ts';
+import type { Flipped, Reason, Reasons } from './reason.ts';
 import { nodeWords, signatureOf } from './signature.ts';
-import { partsOf, planOf, usedColumns, withColumn, withSize } from './variations.ts';
-import type { UsedColumn } from './variations.ts';
-
-/** What the planner would do if it knew something else: the plan of a query depends on it. */
-export interface Reason {
-  readonly kind: 'statistic' | 'undeclared' | 'size' | 'index';
-  /** What was changed, e.g. `orders.status: without its common values`. */
-  readonly changed: string;
-  /** The parts of the other plan that this one has not. */
-  readonly instead: string;
-  readonly cost: number;
-}
-
-/** Reasons by the name of the query. */
-export type Reasons = ReadonlyMap<string, readonly Reason[]>;
-
-const columnWords = ({ root, column }: UsedColumn): string =>
-  `${root.schema === 'public' ? '' : `${root.schema}.`}${root.name}.${column}`;
+import { tryGuesses } from './undeclared.ts';
+import { columnWords, usedColumns } from './used-columns.ts';
+import type { UsedColumn } from './used-columns.ts';
+import { partsOf, planOf, withColumn, withSize } from './variations.ts';
 
 /**
  * Finds what decides each plan by changing it: one statistic of a column is left out, a table is taken for a tenth or
@@ -38,6 +26,7 @@ export async function findReasons(
     some: readonly PlannedQuery[],
     kind: Reason['kind'],
     changed: string,
+    columns: readonly string[] = [],
   ): Promise<readonly PlannedQuery[]> => {
     const found: PlannedQuery[] = [];
     for (const each of some) {
@@ -46,18 +35,18 @@ export async function findReasons(
       found.push(each);
       reasons
         .get(each.query.name)
-        ?.push({ kind, changed, instead: difference(each.plan, plan), cost: plan.cost });
+        ?.push({ kind, changed, instead: difference(each.plan, plan), cost: plan.cost, columns });
     }
     return found;
   };
   for (const { used, queries } of byColumn(production, planned)) {
     const facts = factsOf(production, used);
     if (facts !== undefined) await withoutStatistics(production, used, facts, queries, flipped);
-    else if (production.rung.kind === 'declared') await withGuesses(production, used, queries, flipped);
   }
-  for (const { used, queries } of byTable(production, planned))
+  if (production.rung.kind === 'declared') await tryGuesses(production, planned, flipped);
+  for (const { root, queries } of readTables(production, planned))
     for (const [factor, words] of sizes)
-      await withSize(production, used, factor, () => flipped(queries, 'size', `${used.root.name} ${words}`));
+      await withSize(production, { root }, factor, () => flipped(queries, 'size', `${root.name} ${words}`));
   await withoutIndexes(production, planned, flipped);
   return reasons;
 }
@@ -66,12 +55,6 @@ const sizes: readonly (readonly [factor: number, words: string])[] = [
   [0.1, 'with a tenth of its rows'],
   [10, 'with ten times its rows'],
 ];
-
-type Flipped = (
-  some: readonly PlannedQuery[],
-  kind: Reason['kind'],
-  changed: string,
-) => Promise<readonly PlannedQuery[]>;
 
 /** Leaves out everything known of a column first; only where that changes a plan, part after part. */
 async function withoutStatistics(
@@ -110,29 +93,6 @@ async function withoutStatistics(
       () => undefined,
       () => flipped(rest, 'statistic', `${columnWords(used)} without any statistic`),
     );
-}
-
-async function withGuesses(
-  production: Production,
-  used: UsedColumn,
-  queries: readonly PlannedQuery[],
-  flipped: Flipped,
-): Promise<void> {
-  for (const guess of guesses) {
-    const change = (_: unknown, { path }: { readonly path?: string }): ColumnFacts => ({
-      name: used.column,
-      type: '',
-      inherited: path === undefined,
-      nullFraction: 0,
-      averageWidth: 8,
-      distinct: 0,
-      correlation: 0,
-      ...guess.facts,
-    });
-    await withColumn(production, used, change, () =>
-      flipped(queries, 'undeclared', `${columnWords(used)} with ${guess.name}`),
-    );
-  }
 }
 
 async function withoutIndexes(
@@ -181,27 +141,6 @@ function byColumn(production: Production, planned: readonly PlannedQuery[]): rea
       groups.set(key, group);
       group.queries.push(each);
     }
-  return [...groups.values()];
-}
-
-function byTable(
-  { catalogue, sizes: known }: Production,
-  planned: readonly PlannedQuery[],
-): readonly Grouped[] {
-  const groups = new Map<string, { readonly used: UsedColumn; readonly queries: PlannedQuery[] }>();
-  for (const each of planned) {
-    const roots = new Map<string, UsedColumn['root']>();
-    for (const { relation, schema } of nodesOf(each.plan)) {
-      const found = catalogue.relations.find(({ name, schema: own }) => name === relation && own === schema);
-      if (found !== undefined && known.has(found.oid))
-        roots.set(`${found.root.schema}.${found.root.name}`, found.root);
-    }
-    for (const [key, root] of roots) {
-      const group = groups.get(key) ?? { used: { root, column: '' }, queries: [] };
-      groups.set(key, group);
-      group.queries.push(each);
-    }
-  }
   return [...groups.values()];
 }
 
