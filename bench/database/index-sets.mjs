@@ -1,6 +1,7 @@
 // `node bench/database/index-sets.mjs --data <directory> [--budgets 25,100,260]`: index sets of `plumbline check queries
 // --budget` built for real on the native server, in a transaction that is rolled back: real MB, and the real planner's
-// cost of the workload relative to primary keys only. Queries can be left out: --without q2,q15; --only shop takes one workload. With --execute the queries are run too, and their time is compared.
+// cost of the workload relative to primary keys only. Queries can be left out: --without q2,q15; --only shop takes one workload. With --execute the queries are run
+// too, without parallel workers, and their processor time is compared; --verbose tells each query.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataDirectory, option, plumbline } from './cli.mjs';
@@ -22,26 +23,39 @@ async function costOf(client, queries) {
   return sum;
 }
 
-/** Seconds all queries take, each the better of two runs. */
-async function timeOf(client, queries) {
-  let sum = 0;
-  for (const { sql } of queries) {
+/** Hertz of the counts below (sysconf(_SC_CLK_TCK), proc_pid_stat(5)). */
+const ticks = 100;
+
+/** Seconds a process has spent on a processor: what else runs on the machine changes it little. */
+function processorSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticks;
+}
+
+/** Processor seconds of each query, the better of two runs, by its name. */
+async function timesOf(client, queries) {
+  const [{ pid }] = (await client.query('select pg_backend_pid() as pid')).rows;
+  const times = new Map();
+  for (const { name, sql } of queries) {
     const runs = [];
     for (let run = 0; run < 2; run++) {
-      const { rows } = await client.query(`explain (analyze, timing off, format json) ${sql}`);
-      runs.push(rows[0]['QUERY PLAN'][0]['Execution Time']);
+      const before = processorSeconds(pid);
+      await client.query(`explain (analyze, timing off, format json) ${sql}`);
+      runs.push(processorSeconds(pid) - before);
     }
-    sum += Math.min(...runs) / 1000;
+    times.set(name, Math.min(...runs));
   }
-  return sum;
+  return times;
 }
 
 /** The workload writes too: nothing of it may stay. */
 async function timeBefore(client, queries) {
   await client.query('begin');
-  const seconds = await timeOf(client, queries);
+  const times = await timesOf(client, queries);
   await client.query('rollback');
-  return seconds;
+  return times;
 }
 const without = option('without', '').split(',');
 const execute = process.argv.includes('--execute');
@@ -58,9 +72,22 @@ async function built(client, queries, advice) {
   for (const { sql } of advice.indexes)
     if (sql.includes('((')) await client.query(`analyze ${/ on (\S+)/.exec(sql)[1]}`);
   const cost = await costOf(client, queries);
-  const time = execute ? await timeOf(client, queries) : undefined;
+  const time = execute ? await timesOf(client, queries) : undefined;
   await client.query('rollback');
   return { size, cost, time };
+}
+
+const sumOf = (times) => [...times.values()].reduce((sum, each) => sum + each, 0);
+
+function comparedTimes(before, after) {
+  const each = [...after].map(
+    ([name, seconds]) => `\n    ${name} ${before.get(name).toFixed(2)} s, then ${seconds.toFixed(2)} s`,
+  );
+  const [then, now] = [sumOf(before), sumOf(after)];
+  return (
+    `processor ${then.toFixed(1)} s, then ${now.toFixed(1)} s (${(now / then).toFixed(3)})` +
+    (process.argv.includes('--verbose') ? each.join('') : '')
+  );
 }
 
 const stop = startNative(directory);
@@ -99,9 +126,7 @@ try {
         const base = await costOf(client, queries);
         before ??= execute ? await timeBefore(client, queries) : undefined;
         const { size, cost, time } = await built(client, queries, measurements.advice);
-        const ran = execute
-          ? `  run ${before.toFixed(1)} s, then ${time.toFixed(1)} s (${(time / before).toFixed(3)})`
-          : '';
+        const ran = execute ? `  ${comparedTimes(before, time)}` : '';
         const said = measurements.advice.after / measurements.advice.before;
         console.log(
           `${database}  budget ${budget} MB  said ${megabytes(measurements.advice.bytes).toFixed(1)} MB, ${said.toFixed(3)}  real ${size.toFixed(1)} MB, ${(cost / base).toFixed(3)}  ${seconds.toFixed(0)} s${ran}`,

@@ -17,6 +17,8 @@ export interface Job {
   readonly unique?: string;
   /** Places that put the work into the queue, as far as they were seen. */
   readonly producers?: readonly Origin[];
+  /** Those of them that send before a database transaction commits, by a way of their own. */
+  readonly sentBeforeCommit?: readonly Origin[];
   /** Functions that take it out and do it. */
   readonly consumers?: readonly Origin[];
   readonly origin: Origin;

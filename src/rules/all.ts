@@ -91,6 +91,7 @@ import { cacheWithoutExpiry } from './processes/cache-without-expiry.ts';
 import { callInTransaction } from './processes/call-in-transaction.ts';
 import { callWithoutTimeout } from './processes/call-without-timeout.ts';
 import { eventWithoutConsumer } from './processes/event-without-consumer.ts';
+import { messageInTransaction } from './processes/message-in-transaction.ts';
 import { retryWithoutIdempotency } from './processes/retry-without-idempotency.ts';
 import { stepWithoutCompensation } from './processes/step-without-compensation.ts';
 import { timeoutInversion } from './processes/timeout-inversion.ts';
@@ -205,6 +206,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'processes', rule: callInTransaction },
   { concern: 'processes', rule: callWithoutTimeout },
   { concern: 'processes', rule: eventWithoutConsumer },
+  { concern: 'processes', rule: messageInTransaction },
   { concern: 'processes', rule: retryWithoutIdempotency },
   { concern: 'processes', rule: stepWithoutCompensation },
   { concern: 'processes', rule: timeoutInversion },

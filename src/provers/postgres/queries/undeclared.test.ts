@@ -14,25 +14,27 @@ const table = (name: string, rows: number, columns: readonly object[]) => ({
   columns,
 });
 
+const declared = JSON.stringify({
+  tables: [
+    table('customer', 2e5, [{ name: 'id', ...key }]),
+    table('purchase', 3e6, [
+      { name: 'id', ...key },
+      { name: 'customer', ...key, distinct: 2e5, correlation: 0 },
+    ]),
+  ],
+});
+
 /** Columns nobody declared that change the plan of each query. */
 async function told(queries: Readonly<Record<string, string>>) {
+  const statistics = readStatisticsFile(declared);
+  if (statistics.kind === 'unreadable') throw new Error(statistics.why);
   const production = await openProduction({
     schema: `
       create table customer (id bigint primary key, note text, region text, since date);
       create table purchase (id bigint primary key, customer bigint not null references customer, total numeric, label text);
       create index on purchase (customer);
       create index on customer (since);`,
-    statistics: readStatisticsFile(
-      JSON.stringify({
-        tables: [
-          table('customer', 2e5, [{ name: 'id', ...key }]),
-          table('purchase', 3e6, [
-            { name: 'id', ...key },
-            { name: 'customer', ...key, distinct: 2e5, correlation: 0 },
-          ]),
-        ],
-      }),
-    ),
+    statistics,
   });
   try {
     const { planned } = await planQueries(
@@ -59,7 +61,8 @@ test('columns are told by what they hold, by what a comparison keeps, by their w
       kept: "select id from customer where since < '2020-01-01'",
       wide: 'select * from purchase p join customer c on c.id = p.customer',
       single: 'select id from customer where id = 7',
-      together: "select customer, count(*) from purchase where total = 10 and label = 'a' and id > 0 group by customer",
+      together:
+        "select customer, count(*) from purchase where total = 10 and label = 'a' and id > 0 group by customer",
     }),
   ).toMatchInlineSnapshot(`
     {

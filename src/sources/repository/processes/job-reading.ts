@@ -21,6 +21,8 @@ export interface Mention {
   readonly deadLetter?: boolean;
   /** Whether the place puts work in or takes it out. */
   readonly role?: 'producer' | 'consumer';
+  /** It is put in while a database transaction is open, which has no part in it. */
+  readonly beforeCommit?: boolean;
   /** The function that runs, where it stands elsewhere. */
   readonly handler?: Origin;
   readonly origin: Origin;

@@ -1,11 +1,14 @@
+import type { CallExpression, NewExpression } from 'oxc-parser';
 import type { Job } from '../../../model/processes.ts';
 import type { Gap, Origin, Quantity } from '../../../model/origin.ts';
 import type { CodeReader } from '../code/reader.ts';
 import type { Tracer } from '../code/tracing.ts';
+import type { Place } from '../code/visit.ts';
 import { originOf } from '../javascript/parse.ts';
 import { decorated } from './job-decorators.ts';
 import { isUnnamedQueue, mentioned } from './job-mentions.ts';
 import type { Mention } from './job-reading.ts';
+import { reading } from './job-reading.ts';
 
 /**
  * Queues, their jobs and schedules of BullMQ, Bull, Agenda, pg-boss, amqplib, KafkaJS, SQS, cron libraries and NestJS,
@@ -22,7 +25,8 @@ export function jobReader(tracer: Tracer): CodeReader {
       } else if (node.type === 'NewExpression' || node.type === 'CallExpression') {
         const trace = tracer.trace(node.callee, place);
         if (trace === undefined) return;
-        const found = mentioned(tracer, node, place, trace);
+        const read = mentioned(tracer, node, place, trace);
+        const found = place.inTransaction ? read.map((each) => sentWithin(each, tracer, node, place)) : read;
         mentions.push(...found);
         if (found.length === 0 && isUnnamedQueue(tracer, node, place, trace)) {
           const origin = originOf(place.file, node);
@@ -57,17 +61,32 @@ function jobsOf(mentions: readonly Mention[]): readonly Job[] {
   });
 }
 
+/** pg-boss writes with the connection it is given (`{ db }`): such a message is part of the transaction. */
+function sentWithin(
+  mention: Mention,
+  tracer: Tracer,
+  node: CallExpression | NewExpression,
+  place: Place,
+): Mention {
+  const read = reading(tracer, node, place);
+  const takesPart = node.arguments.some((_, at) => read.option(at, 'db') !== undefined);
+  return mention.role !== 'producer' || takesPart ? mention : { ...mention, beforeCommit: true };
+}
+
 /** Where work is put in and taken out. */
-function sidesOf(said: readonly Mention[]): Pick<Job, 'producers' | 'consumers'> {
-  const places = (role: Mention['role']): readonly Origin[] => {
+function sidesOf(said: readonly Mention[]): Pick<Job, 'producers' | 'sentBeforeCommit' | 'consumers'> {
+  const places = (taken: (mention: Mention) => boolean): readonly Origin[] => {
     const found = said
-      .filter((mention) => mention.role === role)
-      .map(({ handler, origin }) => (role === 'consumer' ? (handler ?? origin) : origin));
+      .filter(taken)
+      .map(({ role, handler, origin }) => (role === 'consumer' ? (handler ?? origin) : origin));
     return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
   };
-  const [producers, consumers] = [places('producer'), places('consumer')];
+  const producers = places(({ role }) => role === 'producer');
+  const early = places(({ beforeCommit }) => beforeCommit === true);
+  const consumers = places(({ role }) => role === 'consumer');
   return {
     ...(producers.length === 0 ? {} : { producers }),
+    ...(early.length === 0 ? {} : { sentBeforeCommit: early }),
     ...(consumers.length === 0 ? {} : { consumers }),
   };
 }
