@@ -182,6 +182,9 @@ function binary(node: SyntaxNode): Expression {
       return { kind: 'compare', equal: false, left, right };
     case '.':
       return { kind: 'parts', of: [left, right] };
+    // Nobody is an object of no class.
+    case 'instanceof':
+      return { kind: 'inside', of: left };
     default:
       return { kind: 'other' };
   }

@@ -12,7 +12,7 @@ import { settingOf } from './run-time-settings.ts';
 import { callTypes, memberName } from './syntax.ts';
 
 const user =
-  /^(\$request|request\(\)|\$req|\$this->request)->user\(|^\\?(Auth|Sentinel|JWTAuth)::(user|id|check|getUser|guard\([^()]*\)->(user|id|check))\(|^auth\([^()]*\)->(user|id|check|guard\([^()]*\)->(user|id|check))\(|^\$?(this->)?(auth|guard)->(user|id|check|authenticated?|loggedIn|isLoggedIn)\(|^(session|\$_SESSION)\b.*(user|login|admin|account|member)|->bearerToken\(|->(getUser|getIdentity|currentUser|getAuthUser)\(\)$/i;
+  /^(\$request|request\(\)|\$req|\$this->request)->user\(|^\\?(Auth|Sentinel|JWTAuth)::(user|id|check|getUser|guard\([^()]*\)->(user|id|check))\(|^auth\([^()]*\)->(user|id|check|guard\([^()]*\)->(user|id|check))\(|^\$?(this->)?(auth|guard)->(user|id|check|authenticated?|loggedIn|isLoggedIn)\(|^(session|\$_SESSION)\b.*(user|login|admin|account|member)|->bearerToken\(|->(getUser|getIdentity|currentUser|getAuthUser)\(\)$|^parent::getUser\(\)$/i;
 const absentHeader =
   /->(header|hasHeader|getHeader(Line)?|headers->(get|has))\(\s*['"](authorization|x-(api|auth|access)[\w-]*|x-signature|x-hub[\w-]*|api[-_]?key|token)['"]|(\$request|\$req|request\(\))->(get|input|query|post|string|query->get)\(\s*['"]\w*(api_?key|app_?key|access_?token|api_?token|secret|signature)['"]|\$_SERVER\[\s*['"](HTTP_AUTHORIZATION|PHP_AUTH_\w+|HTTP_X_(API|AUTH)\w*)/i;
 const guest =
@@ -85,7 +85,7 @@ function ofCall(node: SyntaxNode, asked: boolean): End | undefined {
 
 /** PHP as it is read from inside a body: what it calls is followed by declared types. */
 export function phpLanguage(codebase: PhpCodebase, body: PhpBody, route?: AskedRoute): Language {
-  const language = languageOf(codebase, body, (inner) => phpLanguage(codebase, inner, route));
+  const language = phpLanguageWithin(codebase, body, (inner) => phpLanguage(codebase, inner, route));
   if (route === undefined) return language;
   return {
     ...language,
@@ -93,18 +93,28 @@ export function phpLanguage(codebase: PhpCodebase, body: PhpBody, route?: AskedR
   };
 }
 
-/** The same inside a handler. */
-export function handlerLanguage(codebase: PhpCodebase, body: PhpBody, dialect: Dialect): Language {
-  return {
-    ...languageOf(codebase, body, (inner) => handlerLanguage(codebase, inner, dialect)),
-    handler: handlerWords(body, dialect),
-  };
+/** The same inside a handler, with what a framework adds to each body that runs. */
+export function handlerLanguage(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  dialect: Dialect,
+  added: (language: Language, body: PhpBody) => Language = (language) => language,
+): Language {
+  const language = phpLanguageWithin(codebase, body, (inner) =>
+    handlerLanguage(codebase, inner, dialect, added),
+  );
+  return added({ ...language, handler: handlerWords(body, dialect) }, body);
 }
 
 /** `User::getGuest()`: an object that is nobody. */
 const standsForNobody = /^(get|load|find|default|make)?_?(guest|anonymous|nobody)_?(user)?$/i;
 
-function languageOf(codebase: PhpCodebase, body: PhpBody, within: (inner: PhpBody) => Language): Language {
+/** The same, where what is called is read with words of its own. */
+export function phpLanguageWithin(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  within: (inner: PhpBody) => Language,
+): Language {
   const callee = (node: SyntaxNode): Callee | undefined => {
     if (!callTypes.has(node.type)) return undefined;
     const inner = calledMethod(codebase, body, node);

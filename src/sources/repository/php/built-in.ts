@@ -53,12 +53,12 @@ export function builtInFunction(
       return mergedArrays(args);
     case 'array_map':
       return mapped(machine, args);
-    case 'in_array': {
-      const list = itemsOf(args[1]?.value).map(textOf);
-      return known === undefined || list.includes(undefined)
-        ? unknown('a condition')
-        : boolean(list.includes(known));
-    }
+    case 'in_array':
+      return isIn(known, args[1]?.value);
+    case 'str_starts_with':
+    case 'str_ends_with':
+    case 'str_contains':
+      return hasPart(name, known, textOf(args[1]?.value));
     case 'glob':
       return globbed(machine, known, args, site);
     case 'call_user_func':
@@ -66,6 +66,24 @@ export function builtInFunction(
     default:
       return undefined;
   }
+}
+
+function isIn(known: string | undefined, given: PhpValue | undefined): PhpValue {
+  const list = itemsOf(given).map(textOf);
+  if (known === undefined || list.includes(undefined)) return unknown('a condition');
+  const found = list.includes(known);
+  return found || given?.kind !== 'array' || !given.open ? boolean(found) : unknown('a condition');
+}
+
+function hasPart(name: string, known: string | undefined, part: string | undefined): PhpValue {
+  if (known === undefined || part === undefined) return unknown('a condition');
+  return boolean(
+    name === 'str_contains'
+      ? known.includes(part)
+      : name === 'str_ends_with'
+        ? known.endsWith(part)
+        : known.startsWith(part),
+  );
 }
 
 function trimmed(given: string, characters: string, side: string): string {

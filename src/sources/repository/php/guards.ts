@@ -1,11 +1,10 @@
 import type { Guard } from '../../../model/api.ts';
 import { kindByName } from '../http/guards.ts';
 import type { JudgedGuard } from '../http/routing.ts';
-import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Language } from '../anonymous/language.ts';
 import type { Told } from '../anonymous/run.ts';
-import { runAnonymously, runAsUnderstood } from '../anonymous/run.ts';
+import { runAnonymously } from '../anonymous/run.ts';
 import { phpLanguage, statementsOfBody } from './anonymous.ts';
 import type { PhpBody } from './body.ts';
 import { bodyOfMethod } from './body.ts';
@@ -15,8 +14,7 @@ import type { PhpCodebase } from './codebase.ts';
 import { shortName } from './names.ts';
 import { asksForRoute } from './route-questions.ts';
 import type { AskedRoute } from './route-questions.ts';
-import { ownCallee, signsOf } from './signs.ts';
-import { callTypes, memberName, plainString, receiverOf, writtenArguments } from './syntax.ts';
+import { signsOf } from './signs.ts';
 import { originAt } from './value.ts';
 import type { ReadOrigin } from './value.ts';
 
@@ -146,124 +144,6 @@ function kindOfBody(codebase: PhpCodebase, body: PhpBody, name: string): Kind {
   if (named === 'authentication') return signs.canReject || signs.readsCredential ? named : 'other';
   if (named === 'authorisation') return signs.canReject && asks ? named : 'other';
   return named === 'validation' ? named : 'other';
-}
-
-/** Checks that a handler makes itself before anything else can happen: statements of its body that throw. */
-export function bodyGuards(codebase: PhpCodebase, body: PhpBody): readonly JudgedGuard[] {
-  const statements = body.body.type === 'compound_statement' ? body.body.children : [];
-  return statements.flatMap((statement, at) =>
-    checkOfStatement(codebase, body, statement, statements.slice(0, at)),
-  );
-}
-
-const asUser = /(\$request|request\(\))->user\(\)|(\\?Auth::|auth\(\)->)(user|check|id)\(\)/;
-
-interface Abort {
-  readonly statement: SyntaxNode;
-  readonly call: SyntaxNode;
-  /** Statements of the body in front of it. */
-  readonly before: readonly SyntaxNode[];
-}
-
-/** Which check `abort_if(condition, status)` is. One that forbids something to everybody alike is none. */
-function abortedAs(
-  codebase: PhpCodebase,
-  body: PhpBody,
-  { statement, call, before }: Abort,
-): Kind | undefined {
-  const args = inField(call, 'arguments')?.text ?? '';
-  // `abort_if(!$request->user(), 404)`: nobody gets past, whichever status hides what is there.
-  const [condition, status] = writtenArguments(call).map(({ node }) => node.text);
-  const hides = /^404$|NOT_FOUND$/.test(status ?? '') && asUser.test(condition ?? '');
-  const isFirst = ![...before, statement].some(({ text }) => /\breturn\b/.test(text));
-  if (hides && isFirst && refusesNobody(codebase, body, statement, [])) return 'authentication';
-  if (/\b401\b|UNAUTHORIZED/.test(args)) return 'authentication';
-  return /\b403\b|FORBIDDEN/.test(args) && refusesNobody(codebase, body, statement, before)
-    ? 'authorisation'
-    : undefined;
-}
-
-const asks = /^(authorize|authorizeforuser|denyaccessunlessgranted|authorizeresource)$/i;
-
-function checkOfStatement(
-  codebase: PhpCodebase,
-  body: PhpBody,
-  statement: SyntaxNode,
-  before: readonly SyntaxNode[],
-): readonly JudgedGuard[] {
-  if (statement.type === 'if_statement') return checkOfCondition(body, statement);
-  if (statement.type !== 'expression_statement') return [];
-  const call = calledIn(statement.children[0]);
-  const name = call === undefined ? undefined : memberName(call);
-  if (call === undefined || name === undefined) return [];
-  const origin = originAt(body.file, call);
-  const requires = writtenArguments(call).flatMap(({ node }) => plainString(node) ?? []);
-  const receiver = receiverOf(call)?.text ?? '';
-  if (asks.test(name) && /^(\$this|Gate|\\?Gate)$|Gate$/.test(receiver))
-    return [judged(name, 'authorisation', origin, { requires: requires.slice(0, 1) })];
-  if (/^abort_(if|unless)$/.test(name)) {
-    const kind = abortedAs(codebase, body, { statement, call, before });
-    return kind === undefined ? [] : [judged(name, kind, origin)];
-  }
-  const inner = ownCallee(codebase, body, call);
-  if (inner === undefined || inner.body === body.body) return [];
-  const signs = signsOf(codebase, inner);
-  const named = kindByName(name);
-  if (!signs.canReject || named === undefined) return [];
-  if (signs.rejectsForbidden)
-    return [judged(name, 'authorisation', origin, { requires: requires.slice(0, 1) })];
-  if (signs.rejectsUnknown) return [judged(name, 'authentication', origin)];
-  return named === 'authorisation' || named === 'authentication'
-    ? [judged(name, named, origin, { requires })]
-    : [];
-}
-
-/** Whether a statement ends the request of somebody without credentials, with what variables were given before it. */
-function refusesNobody(
-  codebase: PhpCodebase,
-  body: PhpBody,
-  statement: SyntaxNode,
-  before: readonly SyntaxNode[],
-): boolean {
-  const given = before.filter(({ children: [first] }) => first?.type === 'assignment_expression');
-  const told = runAsUnderstood(phpLanguage(codebase, body), [...given, statement], { endHandsOn: true });
-  return told === 'refused';
-}
-
-function calledIn(node: SyntaxNode | undefined): SyntaxNode | undefined {
-  if (node === undefined) return undefined;
-  if (callTypes.has(node.type)) return node;
-  return node.type === 'assignment_expression' ? calledIn(inField(node, 'right')) : undefined;
-}
-
-/** The place where somebody signs in asks for the password, which is no check of who asks. */
-const signsIn = /attempt\w*\(|->once\(|validateCredentials|password|log_?in\(|->login/i;
-
-/** `if (!auth()->check()) { abort(403); }`: a condition on the user whose branch ends the request with 401 or 403. */
-function checkOfCondition(body: PhpBody, statement: SyntaxNode): readonly JudgedGuard[] {
-  const condition = inField(statement, 'condition')?.text ?? '';
-  const inner = inField(statement, 'body')?.text ?? '';
-  const asksUser =
-    /auth\(\)|Auth::|\$_SESSION|isGranted|->user\(|getUser\(|isLogged|is_user_logged_in|current_user_can|isGuest|->can\(|Gate::(denies|allows|none|any|check)|userCan|isAuthenticated|login[./]validate/;
-  if (
-    !/^\(\s*(!|\$?\w+\s*===?\s*(null|false)|.*(isGuest|guest\(\)|denies|cannot|===?\s*null|empty\(\s*\$_SESSION))/s.test(
-      condition,
-    )
-  )
-    return [];
-  if (!asksUser.test(condition) || signsIn.test(condition)) return [];
-  const origin = originAt(body.file, statement);
-  if (
-    /\b401\b|UNAUTHORIZED|Unauthori[sz]ed|AuthenticationException|login/i.test(inner) &&
-    /abort|throw|return|exit|die|header|redirect/i.test(inner)
-  )
-    return [judged('check in the handler', 'authentication', origin)];
-  if (
-    /\b403\b|FORBIDDEN|AccessDenied|AuthorizationException/i.test(inner) &&
-    /abort|throw|return|exit|die/i.test(inner)
-  )
-    return [judged('check in the handler', 'authorisation', origin)];
-  return [];
 }
 
 export function looksAtCredentials(

@@ -70,6 +70,8 @@ const failed =
 const elsewhere = /^\\?(redirect|to_route|back|header)\(|redirect\w*\(|RedirectResponse|->redirect/i;
 const says =
   /error|invalid|expired|not.?found|denied|fail(ed|ure)|wrong|unknown|forbidden|unauthori|not.?valid|no.?such|incorrect|['"](success|ok|valid|status|result)['"]\s*=>\s*(false|0)/i;
+/** Whatever the last answer was is shown again in its form. */
+const shown = /['"]\w*error\w*['"]\s*=>\s*(\$\w+(?![\w>(-])|null\b)/gi;
 const wentWell = /['"](success|ok|valid)['"]\s*=>\s*(true|1)/i;
 
 function turnsAway(node: SyntaxNode, asked: boolean): boolean {
@@ -78,5 +80,5 @@ function turnsAway(node: SyntaxNode, asked: boolean): boolean {
   if (!asked || wentWell.test(text)) return false;
   if (/^(return|exit|die)\b/.test(text) || /^(null|false|''|""|\[\]|-?\d)$/i.test(text)) return true;
   if (inField(node, 'body') !== undefined && node.type === 'conditional_expression') return false;
-  return elsewhere.test(text) || says.test(text);
+  return elsewhere.test(text) || says.test(text.replaceAll(shown, ''));
 }

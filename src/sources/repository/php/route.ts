@@ -5,7 +5,7 @@ import type { JudgedGuard } from '../http/routing.ts';
 import { placeOf } from './body.ts';
 import type { PhpBody } from './body.ts';
 import type { PhpCodebase } from './codebase.ts';
-import { bodyGuards } from './guards.ts';
+import { bodyGuards } from './body-guards.ts';
 import { handlerAccess } from './link-secrets.ts';
 import { readParameters, unique } from './parameters.ts';
 import type { Dialect } from './parameters.ts';

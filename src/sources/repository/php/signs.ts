@@ -35,25 +35,39 @@ const readsUser =
 
 const levels = 2;
 
+const nothing: PhpSigns = {
+  rejectsUnknown: false,
+  rejectsForbidden: false,
+  readsCredential: false,
+  namesSecret: false,
+  limitsRate: false,
+  canReject: false,
+};
+
 /** The body with the methods of its own class and the functions it calls. */
 export function signsOf(codebase: PhpCodebase, body: PhpBody): PhpSigns {
   const key = body.class?.name ?? '';
   const known = seenSigns.get(body.body);
   const before = known?.get(key);
   if (before !== undefined) return before;
-  const found: Mutable = {
-    rejectsUnknown: false,
-    rejectsForbidden: false,
-    readsCredential: false,
-    namesSecret: false,
-    limitsRate: false,
-    canReject: false,
-  };
-  look(codebase, body, found, levels, new Set());
+  const found: Mutable = { ...nothing };
+  look(codebase, body, (node) => note(node, found), levels, new Set());
   const byClass = known ?? new Map<string, PhpSigns>();
   byClass.set(key, found);
   seenSigns.set(body.body, byClass);
   return found;
+}
+
+/** Every place that looks at who is calling, in the same code. */
+export function credentialReads(codebase: PhpCodebase, body: PhpBody): readonly SyntaxNode[] {
+  const reads: SyntaxNode[] = [];
+  const see = (node: SyntaxNode): void => {
+    const found: Mutable = { ...nothing };
+    note(node, found);
+    if (found.readsCredential) reads.push(node);
+  };
+  look(codebase, body, see, levels, new Set());
+  return reads;
 }
 
 /** What was seen of a body, for each class that runs it. */
@@ -62,17 +76,18 @@ const seenSigns = new WeakMap<SyntaxNode, Map<string, PhpSigns>>();
 function look(
   codebase: PhpCodebase,
   body: PhpBody,
-  found: Mutable,
+  see: (node: SyntaxNode) => void,
   depth: number,
   seen: Set<SyntaxNode>,
 ): void {
   if (seen.has(body.body) || seen.size > 60) return;
   seen.add(body.body);
   walkBody(body.body, (node) => {
-    note(node, found);
-    if (depth === 0 || !callTypes.has(node.type)) return;
+    see(node);
+    // Whoever asks for the user looks at who is calling; what that does where there is none is found by running it.
+    if (depth === 0 || !callTypes.has(node.type) || memberName(node) === 'getUser') return;
     const inner = ownCallee(codebase, body, node);
-    if (inner !== undefined) look(codebase, inner, found, depth - 1, seen);
+    if (inner !== undefined) look(codebase, inner, see, depth - 1, seen);
   });
 }
 

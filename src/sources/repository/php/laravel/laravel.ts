@@ -3,7 +3,7 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import { bodyOfClosure, methodBody, placeOf } from '../body.ts';
 import type { PhpBody } from '../body.ts';
 import { callableName } from '../calls.ts';
-import { bodyGuards } from '../guards.ts';
+import { bodyGuards } from '../body-guards.ts';
 import { handlerAccess } from '../link-secrets.ts';
 import type { Machine } from '../machine.ts';
 import { unknownParents } from '../packages.ts';

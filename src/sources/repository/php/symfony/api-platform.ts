@@ -15,7 +15,7 @@ import { shortName } from '../names.ts';
 import { bracePath } from '../paths.ts';
 import type { Arguments, PhpValue, ReadOrigin } from '../value.ts';
 import { argument, itemsOf, originAt, textOf, textsOf } from '../value.ts';
-import { expression } from './checks.ts';
+import { expressionGuard } from './granted.ts';
 import { accessRules } from './security.ts';
 import type { Security } from './security.ts';
 
@@ -134,10 +134,13 @@ function routeOf(
   const method = methods[operation.kind] ?? methodsNamed(textsOf(named(operation.args, 'method')))[0];
   if (method === undefined) return [];
   const path = pathOf(declared, resource, operation, setting);
-  const said = textOf(named(operation.args, 'security')) ?? textOf(named(resource.args, 'security'));
+  // Each of them is asked, at its own time; an operation's takes the place of its resource's.
+  const said = ['security', 'securityPostDenormalize', 'securityPostValidation'].flatMap(
+    (name) => textOf(named(operation.args, name) ?? named(resource.args, name)) ?? [],
+  );
   const guards: readonly JudgedGuard[] = [
     ...accessRules(security, path, method, undefined),
-    ...(said === undefined ? [] : expression(said, origin)),
+    ...said.flatMap((text) => expressionGuard('Security', text, origin, security.granting)),
   ];
   const body = handlerOf(machine.codebase, operation.args) ?? handlerOf(machine.codebase, resource.args);
   const isWrite = method === 'POST' || method === 'PUT' || method === 'PATCH';

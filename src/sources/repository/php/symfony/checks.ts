@@ -10,17 +10,25 @@ import type { Machine } from '../machine.ts';
 import { unknownAttribute, unknownParents } from '../packages.ts';
 import { signsOf } from '../signs.ts';
 import { docTags } from '../syntax.ts';
-import { originAt, textsOf } from '../value.ts';
-import { roleGuard } from './security.ts';
+import { argument, originAt, textOf, textsOf } from '../value.ts';
+import { expressionGuard, roleGuard } from './granted.ts';
+import type { Granting } from './voters.ts';
 
 /** `#[IsGranted]`, `#[Security]`, `@IsGranted` on the controller and its method, and arguments that need a user. */
-export function declaredChecks(machine: Machine, owner: PhpClass, method: PhpMethod): readonly JudgedGuard[] {
+export function declaredChecks(
+  machine: Machine,
+  owner: PhpClass,
+  method: PhpMethod,
+  granting: Granting,
+): readonly JudgedGuard[] {
   return [
     ...unknownParents(machine.codebase, owner),
-    ...owner.attributes.flatMap((attribute) => fromAttribute(machine, owner, attribute)),
-    ...fromDoc(owner, owner.doc, owner.node.line),
-    ...method.attributes.flatMap((attribute) => fromAttribute(machine, method.class ?? owner, attribute)),
-    ...fromDoc(owner, method.doc, method.node.line),
+    ...owner.attributes.flatMap((attribute) => fromAttribute(machine, owner, attribute, granting)),
+    ...fromDoc(owner, owner.doc, owner.node.line, granting),
+    ...method.attributes.flatMap((attribute) =>
+      fromAttribute(machine, method.class ?? owner, attribute, granting),
+    ),
+    ...fromDoc(owner, method.doc, method.node.line, granting),
     ...method.parameters.flatMap(({ attributes, nullable, node }) =>
       attributes.some(({ name }) => name.endsWith('CurrentUser')) && !nullable
         ? [judged('CurrentUser', 'authentication', originAt(method.file, node))]
@@ -29,7 +37,12 @@ export function declaredChecks(machine: Machine, owner: PhpClass, method: PhpMet
   ];
 }
 
-function fromAttribute(machine: Machine, owner: PhpClass, attribute: PhpAttribute): readonly JudgedGuard[] {
+function fromAttribute(
+  machine: Machine,
+  owner: PhpClass,
+  attribute: PhpAttribute,
+  granting: Granting,
+): readonly JudgedGuard[] {
   const origin = originAt(owner.file, attribute.node);
   const args = argumentValues(machine, attribute.node, {
     file: owner.file,
@@ -39,12 +52,24 @@ function fromAttribute(machine: Machine, owner: PhpClass, attribute: PhpAttribut
   const texts = args
     .flatMap(({ name, value }) => (name === undefined || name === 'attribute' ? textsOf(value) : []))
     .slice(0, 1);
-  if (/(^|\\)IsGranted$/.test(attribute.name)) return roleGuard('IsGranted', texts, origin);
-  if (/(^|\\)Security$/.test(attribute.name)) return expression(texts[0] ?? '', origin);
+  if (/(^|\\)IsGranted$/.test(attribute.name)) {
+    const asked = argument(args, 0, 'attribute');
+    const text = asked?.kind === 'object' ? textOf(argument(asked.args, 0, 'expression')) : undefined;
+    return text === undefined
+      ? roleGuard('IsGranted', texts, origin, granting)
+      : expressionGuard('IsGranted', text, origin, granting);
+  }
+  if (/(^|\\)Security$/.test(attribute.name))
+    return expressionGuard('Security', texts[0] ?? '', origin, granting);
   return unknownAttribute(machine.codebase, owner, attribute);
 }
 
-function fromDoc(owner: PhpClass, doc: string | undefined, line: number): readonly JudgedGuard[] {
+function fromDoc(
+  owner: PhpClass,
+  doc: string | undefined,
+  line: number,
+  granting: Granting,
+): readonly JudgedGuard[] {
   const origin = originAt(owner.file, { line });
   return docTags(doc).flatMap(({ tag, rest }) => {
     if (!/(^|\\)(IsGranted|Security)$/.test(tag)) return [];
@@ -53,19 +78,9 @@ function fromDoc(owner: PhpClass, doc: string | undefined, line: number): readon
       named.get('value') ?? named.get('attributes') ?? named.get('expression') ?? positional[0],
     );
     return tag.endsWith('IsGranted')
-      ? roleGuard('IsGranted', texts, origin)
-      : expression(texts[0] ?? '', origin);
+      ? roleGuard('IsGranted', texts, origin, granting)
+      : expressionGuard('Security', texts[0] ?? '', origin, granting);
   });
-}
-
-export function expression(text: string, origin: JudgedGuard['guard']['origin']): readonly JudgedGuard[] {
-  if (origin.kind !== 'read') return [];
-  const roles = [...text.matchAll(/(?:is_granted|has_role)\(\s*['"](\w+)['"]/g)].flatMap(
-    (match) => match[1] ?? [],
-  );
-  return roles.length > 0
-    ? roleGuard('Security', roles, origin)
-    : [judged('Security', 'authorisation', origin)];
 }
 
 /** Listeners of every request that may refuse it: which ones they refuse is not known. */

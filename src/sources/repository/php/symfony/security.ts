@@ -1,18 +1,21 @@
 import { judged } from '../guards.ts';
-import type { Verdict } from '../guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { lineAt } from '../../lines.ts';
 import { parseYaml } from '../../yaml.ts';
 import type { YamlView } from '../../yaml.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { ReadOrigin } from '../value.ts';
+import { expressionGuard, roleGuard } from './granted.ts';
+import type { Granting } from './voters.ts';
 
 interface Rule {
   readonly path: RegExp | undefined;
   readonly roles: readonly string[];
   readonly methods: readonly string[];
   readonly route: string | undefined;
-  /** It looks at more than path and method: an address, a host, an expression. */
+  /** `allow_if`: an expression that lets in whoever it holds for. */
+  readonly allows: string | undefined;
+  /** It looks at more than path and method: an address, a host. */
   readonly partial: boolean;
   readonly origin: ReadOrigin;
 }
@@ -23,6 +26,7 @@ export interface Security {
   readonly unread: readonly JudgedGuard[];
   /** Patterns of firewalls that are switched off. */
   readonly off: readonly RegExp[];
+  readonly granting: Granting;
 }
 
 /** `access_control` and firewalls of the application. */
@@ -30,6 +34,7 @@ export function readSecurity(
   codebase: PhpCodebase,
   folder: string,
   parameters: ReadonlyMap<string, string>,
+  granting: Granting,
 ): Security {
   const pattern = (source: string | undefined): RegExp | undefined =>
     patternOf(
@@ -44,6 +49,7 @@ export function readSecurity(
     return security?.exists === true ? [{ path, security }] : [];
   });
   return {
+    granting,
     unread: [...codebase.repository.files.values()].flatMap(({ path, text }) => {
       const inside = path.startsWith(folder === '' ? '' : `${folder}/`);
       if (!inside || !/(^|\/)config\/(packages\/)?(\w+\/)?security\.(php|xml)$/.test(path)) return [];
@@ -79,12 +85,13 @@ function ruleOf(file: string, item: YamlView, pattern: (source: string) => RegEx
   const written = item.at('path').text();
   const path = written === undefined ? undefined : pattern(written);
   const roles = [...textsOf(item.at('roles')), ...textsOf(item.at('role'))];
-  const asks = ['ip', 'ips', 'host', 'port', 'allow_if', 'attributes'].some((key) => item.at(key).exists);
+  const asks = ['ip', 'ips', 'host', 'port', 'attributes'].some((key) => item.at(key).exists);
   return {
     path,
     roles,
     methods: textsOf(item.at('methods')).map((method) => method.toUpperCase()),
     route: item.at('route').text(),
+    allows: item.at('allow_if').text(),
     partial: asks || (written !== undefined && path === undefined),
     origin: { kind: 'read', file, line: item.line },
   };
@@ -139,24 +146,29 @@ export function accessRules(
     const limited = rule.methods.length > 0 && !rule.methods.includes(method);
     if (limited && method !== 'ANY') continue;
     const certain = fits === 'yes' && !rule.partial && !limited;
-    if (rule.roles.length > 0) guards.push(...roleGuard('access_control', rule.roles, rule.origin, !certain));
-    else if (rule.partial)
-      guards.push(judged('access_control', 'authorisation', rule.origin, { conditional: true }));
+    guards.push(...guardsOf(rule, security.granting, !certain));
     if (certain) return guards;
   }
   return guards;
 }
 
-export function roleGuard(
-  name: string,
-  roles: readonly string[],
-  origin: ReadOrigin,
-  conditional = false,
+/** Either of roles and expression lets somebody in, where there are both. */
+function guardsOf(
+  { roles, allows, partial, origin }: Rule,
+  granting: Granting,
+  conditional: boolean,
 ): readonly JudgedGuard[] {
-  if (roles.some((role) => /^(PUBLIC_ACCESS|IS_AUTHENTICATED_ANONYMOUSLY|IS_ANONYMOUS)$/.test(role)))
-    return [];
-  const verdict: Verdict = roles.every((role) => /^IS_AUTHENTICATED|^IS_REMEMBERED/.test(role))
-    ? 'authentication'
-    : 'authorisation';
-  return [judged(name, verdict, origin, { requires: roles, conditional })];
+  const told = allows === undefined ? [] : expressionGuard('access_control', allows, origin, granting);
+  const asked = roles.length === 0 ? [] : roleGuard('access_control', roles, origin, granting, conditional);
+  if (allows !== undefined && roles.length > 0)
+    return told.length === 0 || asked.length === 0
+      ? []
+      : asked.map((each) => ({
+          ...each,
+          conditional: each.conditional || told.some((one) => one.conditional),
+        }));
+  if (allows !== undefined)
+    return told.map((each) => ({ ...each, conditional: each.conditional || conditional }));
+  if (roles.length > 0) return asked;
+  return partial ? [judged('access_control', 'authorisation', origin, { conditional: true })] : [];
 }

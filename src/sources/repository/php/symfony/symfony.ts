@@ -4,7 +4,7 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import { parseYaml } from '../../yaml.ts';
 import { methodBody, placeOf } from '../body.ts';
 import type { PhpCodebase } from '../codebase.ts';
-import { bodyGuards } from '../guards.ts';
+import { bodyGuards } from '../body-guards.ts';
 import { handlerAccess } from '../link-secrets.ts';
 import { createMachine } from '../machine.ts';
 import type { Machine } from '../machine.ts';
@@ -15,10 +15,12 @@ import { declaredChecks, listenerChecks } from './checks.ts';
 import { classRoutes, fileRoutes } from './configuration.ts';
 import type { Loading } from './configuration.ts';
 import { symfonyDialect, symfonyParameters } from './parameters.ts';
+import { grantedIn, ownChecks } from './own-checks.ts';
 import { lastImports, prefixed } from './routes.ts';
 import type { SymfonyRoute } from './routes.ts';
 import { accessRules, readSecurity } from './security.ts';
 import type { Security } from './security.ts';
+import { readVoters } from './voters.ts';
 
 const speaksSymfony =
   /ApiPlatform\\Metadata|Symfony\\Component\\Routing\\(Annotation|Attribute|Loader)|Sensio\\Bundle\\FrameworkExtraBundle|FOS\\RestBundle\\Controller\\Annotations/;
@@ -88,7 +90,7 @@ function readApplication(codebase: PhpCodebase, folder: string): readonly Declar
         ? route
         : prefixed({ text: '', resolved: false, why: 'nothing was seen to bring this controller in' }, route),
     );
-  const security = readSecurity(codebase, folder, loading.parameters);
+  const security = readSecurity(codebase, folder, loading.parameters, readVoters(machine, inside));
   const listeners = listenerChecks(
     codebase,
     codebase.sources.flatMap(({ path }) => (inside(path) ? [path] : [])),
@@ -128,22 +130,29 @@ function routeOf(
   const checks =
     declared === undefined || body?.method === undefined
       ? []
-      : declaredChecks(machine, declared, body.method);
+      : declaredChecks(machine, declared, body.method, security.granting);
   const own = [
     ...accessRules(security, route.path.text, first, route.name),
     ...checks,
     ...(body === undefined
       ? []
-      : [...secretEntities(codebase, body, route.path.text), ...bodyGuards(codebase, body)]),
+      : [
+          ...secretEntities(codebase, body, route.path.text),
+          ...bodyGuards(codebase, body, grantedIn(machine, security.granting)(body)),
+        ]),
   ];
   return {
     technology: 'symfony',
     methods,
     path: route.path,
-    ...handlerAccess(codebase, body, symfonyDialect, route.path.text, [
-      ...(own.some(({ conditional }) => !conditional) ? [] : listeners),
-      ...own,
-    ]),
+    ...handlerAccess(
+      codebase,
+      body,
+      symfonyDialect,
+      route.path.text,
+      [...(own.some(({ conditional }) => !conditional) ? [] : listeners), ...own],
+      ownChecks(machine, security.granting),
+    ),
     ...(body === undefined ? {} : { handler: placeOf(body) }),
     ...(route.builtIn === true ? { handlerLooksAtCredentials: 'no' } : {}),
     parameters:

@@ -1,0 +1,62 @@
+import { isFalse } from '../../anonymous/flow.ts';
+import { answersNobody } from '../../anonymous/run.ts';
+import { statementsOfBody } from '../anonymous.ts';
+import { bodyOfMethod } from '../body.ts';
+import type { PhpBody } from '../body.ts';
+import type { PhpClass } from '../classes.ts';
+import { kindNames, methodOf } from '../codebase.ts';
+import type { Machine } from '../machine.ts';
+import { voterLanguage } from './voter-language.ts';
+
+/** What somebody who has not signed in may be granted. */
+export interface Granting {
+  /** Undefined where it is not known what is asked for. */
+  readonly mayGrant: (attribute: string | undefined) => boolean;
+}
+
+const voting = /^Symfony\\Component\\Security\\Core\\Authorization\\Voter\\(\w*Voter|\w*VoterInterface)$/;
+const toEverybody = /^(PUBLIC_ACCESS|IS_AUTHENTICATED_ANONYMOUSLY|IS_ANONYMOUS)$/;
+/** The framework itself decides over these: nobody has a role, or has signed in. */
+const toNobody = /^(ROLE_|IS_)/;
+
+/**
+ * Whatever no voter grants is refused. Each voter of the application is run with a token that has no user: one that does
+ * not say no for certain may let somebody through who has not signed in.
+ */
+export function readVoters(machine: Machine, inside: (path: string) => boolean): Granting {
+  const { codebase } = machine;
+  const voters = codebase.sources.flatMap(({ path, text }) =>
+    inside(path) && /Authorization\\Voter\\|\bVoter\b/.test(text)
+      ? [...(codebase.file(path)?.classes.values() ?? [])].filter(
+          (each) => !each.isAbstract && kindNames(codebase, each).some((name) => voting.test(name)),
+        )
+      : [],
+  );
+  const known = new Map<string | undefined, boolean>();
+  return {
+    mayGrant: (attribute) => {
+      if (attribute !== undefined && toEverybody.test(attribute)) return true;
+      if (attribute !== undefined && toNobody.test(attribute)) return false;
+      const told = known.get(attribute) ?? voters.some((voter) => mayVoteFor(machine, voter, attribute));
+      known.set(attribute, told);
+      return told;
+    },
+  };
+}
+
+function mayVoteFor(machine: Machine, voter: PhpClass, attribute: string | undefined): boolean {
+  const method = (name: string): PhpBody | undefined =>
+    bodyOfMethod(methodOf(machine.codebase, voter, name), voter);
+  const answersNo = (body: PhpBody | undefined): boolean => {
+    if (body === undefined) return false;
+    const answers = answersNobody(
+      voterLanguage(machine, body, attribute),
+      statementsOfBody(body),
+      undefined,
+      false,
+    );
+    return answers !== undefined && answers.every(isFalse);
+  };
+  if (answersNo(method('supports')) || answersNo(method('supportsAttribute'))) return false;
+  return !answersNo(method('voteOnAttribute') ?? method('vote'));
+}
