@@ -1,5 +1,5 @@
 import type { JudgedGuard } from '../../http/routing.ts';
-import { isLinkSecret } from '../../link-secrets.ts';
+import { inWords, isLinkSecret } from '../../link-secrets.ts';
 import type { PhpBody } from '../body.ts';
 import { methodOf } from '../codebase.ts';
 import type { PhpCodebase } from '../codebase.ts';
@@ -14,10 +14,12 @@ export function secretBindings(
   { path, site }: Pick<Registration, 'path' | 'site'>,
 ): readonly JudgedGuard[] {
   return body.parameters.flatMap(({ name, type, nullable }) => {
-    if (nullable || !path.text.includes(`{${name}}`)) return [];
+    // The framework takes `{shared_file}` for `$sharedFile` too.
+    const segment = [name, inWords(name)].find((each) => path.text.includes(`{${each}}`));
+    if (nullable || segment === undefined) return [];
     const model = codebase.class(type);
     if (model === undefined) return [];
-    const written = new RegExp(`\\{${name}:(\\w+)\\}`).exec(site.node.text)?.[1];
+    const written = new RegExp(`\\{${segment}:(\\w+)\\}`).exec(site.node.text)?.[1];
     const own = methodOf(codebase, model, 'getRouteKeyName')?.body?.text ?? '';
     const key = written ?? /return\s*['"](\w+)['"]/.exec(own)?.[1];
     return key !== undefined && isLinkSecret(key)

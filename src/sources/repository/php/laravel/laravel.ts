@@ -4,6 +4,7 @@ import { bodyOfClosure, methodBody, placeOf } from '../body.ts';
 import type { PhpBody } from '../body.ts';
 import { callableName } from '../calls.ts';
 import { bodyGuards } from '../body-guards.ts';
+import { judged } from '../guards.ts';
 import { handlerAccess } from '../link-secrets.ts';
 import type { Machine } from '../machine.ts';
 import { unknownParents } from '../packages.ts';
@@ -18,7 +19,9 @@ import { laravelDialect } from './dialect.ts';
 import { globalMiddleware } from './global-middleware.ts';
 import { judgeMiddleware } from './middleware.ts';
 import type { Registration } from './registry.ts';
+import { ofAuthTrait } from './auth-traits.ts';
 import { formGuards } from './form-guards.ts';
+import { signings } from './own-checks.ts';
 import { validatedParameters } from './validation.ts';
 
 /** Routes of Laravel and Lumen: applications are started as far as their code tells, and what they register is read. */
@@ -31,8 +34,10 @@ export function laravelRoutes(codebase: PhpCodebase): readonly DeclaredRoute[] {
 function routeOf(codebase: PhpCodebase, application: Application, registration: Registration): DeclaredRoute {
   const { group, site, path } = registration;
   const body = handlerOf(application.machine, registration);
-  const declared = body?.class;
-  const method = body?.method?.name;
+  const [owner, named] = namedHandler(application.machine, registration) ?? [];
+  const declared = body === undefined ? codebase.class(owner) : body.class;
+  const method = body === undefined ? named : body.method?.name;
+  const ofTrait = body === undefined ? ofAuthTrait(codebase, declared, method) : undefined;
   const own = declared === undefined || method === undefined ? [] : application.checks.of(declared, method);
   const asked = { name: registration.name, path: path.text };
   const guards = [
@@ -52,15 +57,20 @@ function routeOf(codebase: PhpCodebase, application: Application, registration: 
           ...secretBindings(codebase, body, registration),
           ...bodyGuards(codebase, body),
         ]),
+    ...(ofTrait === 'by-token'
+      ? [judged('token', 'authentication', originAt(site.scope.file, site.node))]
+      : []),
   ];
   const origin = originAt(site.scope.file, site.node);
   return {
     technology: application.technology,
     methods: registration.methods,
     path,
-    ...handlerAccess(codebase, body, laravelDialect, path.text, guards),
+    ...handlerAccess(codebase, body, laravelDialect, path.text, guards, signings(codebase)),
     ...(body === undefined ? {} : { handler: placeOf(body) }),
-    ...(registration.builtIn === true && body === undefined ? { handlerLooksAtCredentials: 'no' } : {}),
+    ...((registration.builtIn === true || ofTrait !== undefined) && body === undefined
+      ? { handlerLooksAtCredentials: 'no' }
+      : {}),
     parameters:
       body === undefined
         ? []
@@ -70,36 +80,44 @@ function routeOf(codebase: PhpCodebase, application: Application, registration: 
   };
 }
 
-function handlerOf(machine: Machine, { action, group, controllerMethod }: Registration): PhpBody | undefined {
-  const closure = bodyOfClosure(action);
+function handlerOf(machine: Machine, registration: Registration): PhpBody | undefined {
+  const closure = bodyOfClosure(registration.action);
   if (closure !== undefined) return closure;
+  const [owner, method] = namedHandler(machine, registration) ?? [];
+  return owner === undefined || method === undefined
+    ? undefined
+    : methodBody(machine.codebase, owner, method);
+}
+
+/** The class and the method that answer, by their names. */
+function namedHandler(
+  { codebase }: Machine,
+  { action, group, controllerMethod }: Registration,
+): readonly [owner: string, method: string] | undefined {
   const owner = group.controller;
-  if (controllerMethod !== undefined) return find(machine, group.namespace, textOf(action), controllerMethod);
   const written = textOf(action);
-  if (owner !== undefined && written !== undefined && /^\w+$/.test(written))
-    return find(machine, group.namespace, ownerName(owner), written);
-  const named = callableName(action) ?? callableName(owner);
-  return named === undefined ? undefined : find(machine, group.namespace, named[0], named[1]);
+  const inGroup = owner !== undefined && written !== undefined && /^\w+$/.test(written);
+  const [name, method] =
+    controllerMethod !== undefined
+      ? [written, controllerMethod]
+      : inGroup
+        ? [ownerName(owner), written]
+        : (callableName(action) ?? callableName(owner) ?? []);
+  if (name === undefined || method === undefined) return undefined;
+  const plain = name.replace(/^\\/, '');
+  const names = [
+    ...(group.namespace === '' ? [] : [`${group.namespace}\\${plain}`]),
+    plain,
+    `App\\Http\\Controllers\\${plain}`,
+  ];
+  const found =
+    names.find((each) => methodBody(codebase, each, method) !== undefined) ??
+    names.find((each) => codebase.class(each) !== undefined);
+  return found === undefined ? undefined : [found, method];
 }
 
 const ownerName = (value: PhpValue): string | undefined =>
   value.kind === 'object' ? value.className : textOf(value);
-
-function find(
-  machine: Machine,
-  namespace: string,
-  owner: string | undefined,
-  method: string,
-): PhpBody | undefined {
-  if (owner === undefined) return undefined;
-  const plain = owner.replace(/^\\/, '');
-  const names = [
-    ...(namespace === '' ? [] : [`${namespace}\\${plain}`]),
-    plain,
-    `App\\Http\\Controllers\\${plain}`,
-  ];
-  return names.flatMap((name) => methodBody(machine.codebase, name, method) ?? [])[0];
-}
 
 function parametersOf(machine: Machine, body: PhpBody, method: string, path: string): readonly Parameter[] {
   const inPath = body.parameters.flatMap(({ name, type, node }): readonly Parameter[] =>
