@@ -15,6 +15,7 @@ import { drawStatements } from './dsl.ts';
 import { guardsFor } from './filters.ts';
 import { checksIn, turnsCallersAway } from './in-action.ts';
 import { demandsCaller, looksAtCaller, reachedText } from './judging.ts';
+import { asksMadeObject } from './made-objects.ts';
 import type { Draw, Mount, RailsRoute } from './place.ts';
 import { topPlace } from './place.ts';
 import { standingBefore } from './rack-stack.ts';
@@ -180,7 +181,7 @@ function declared(
       handler: handlerOf(route, controller, method),
       handlerLooksAtCredentials: unseen
         ? 'unseen'
-        : ran?.told === 'perhaps'
+        : ran?.told === 'perhaps' || (!isGuarded && asksMadeObject(code, controller, method))
           ? 'perhaps'
           : looksOf(text, method, filters, route),
       parameters: readsOf(nodes, {
