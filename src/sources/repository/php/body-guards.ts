@@ -1,5 +1,5 @@
 import type { Guard } from '../../../model/api.ts';
-import { runAsUnderstood } from '../anonymous/run.ts';
+import { runAnonymously, runAsUnderstood } from '../anonymous/run.ts';
 import { kindByName } from '../http/guards.ts';
 import type { JudgedGuard } from '../http/routing.ts';
 import { inField } from '../languages/syntax.ts';
@@ -8,7 +8,8 @@ import { phpLanguage } from './anonymous.ts';
 import type { PhpBody } from './body.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { judged } from './guards.ts';
-import { ownCallee, signsOf } from './signs.ts';
+import { turnsAway } from './handler-words.ts';
+import { ownCallee, signsOf, walkBody } from './signs.ts';
 import { callTypes, memberName, plainString, receiverOf, writtenArguments } from './syntax.ts';
 import { originAt } from './value.ts';
 
@@ -24,9 +25,24 @@ export function bodyGuards(
   mayGrant: MayGrant = () => false,
 ): readonly JudgedGuard[] {
   const statements = body.body.type === 'compound_statement' ? body.body.children : [];
+  const answers = statements.findIndex(mayAnswer);
   return statements.flatMap((statement, at) =>
-    checkOfStatement(codebase, body, { statement, before: statements.slice(0, at), mayGrant }),
+    checkOfStatement(codebase, body, { statement, before: statements.slice(0, at), mayGrant }).map((check) =>
+      answers >= 0 && answers < at ? { ...check, conditional: true } : check,
+    ),
   );
+}
+
+/** Somebody may be answered here with more than that something is wrong: no check behind it is for everybody. */
+function mayAnswer(statement: SyntaxNode): boolean {
+  if (statement.type === 'return_statement' || !/\breturn\b/.test(statement.text)) return false;
+  const inner = (node: SyntaxNode): boolean =>
+    /^(anonymous_function|arrow_function|match_expression)/.test(node.type)
+      ? false
+      : node.type === 'return_statement'
+        ? !turnsAway(node.children[0] ?? node, true)
+        : node.children.some(inner);
+  return inner(statement);
 }
 
 const asUser = /(\$request|request\(\))->user\(\)|(\\?Auth::|auth\(\)->)(user|check|id)\(\)/;
@@ -50,13 +66,22 @@ function abortedAs(
   const hides = /^404$|NOT_FOUND$/.test(status ?? '') && asUser.test(condition ?? '');
   const isFirst = ![...before, statement].some(({ text }) => /\breturn\b/.test(text));
   if (hides && isFirst && refusesNobody(codebase, body, statement, [])) return 'authentication';
-  if (/\b401\b|UNAUTHORIZED/.test(args)) return 'authentication';
+  if (/\b401\b|UNAUTHORIZED/.test(args) && keepsOutNobody(codebase, body, statement, before))
+    return 'authentication';
   return /\b403\b|FORBIDDEN/.test(args) && refusesNobody(codebase, body, statement, before)
     ? 'authorisation'
     : undefined;
 }
 
 const asks = /^(authorize|authorizeforuser|denyaccessunlessgranted|authorizeresource)$/i;
+
+function asksIn({ body }: PhpBody): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  walkBody(body, (node) => {
+    if (callTypes.has(node.type) && asks.test(memberName(node) ?? '')) found.push(node);
+  });
+  return found;
+}
 
 function checkOfStatement(
   codebase: PhpCodebase,
@@ -95,8 +120,10 @@ function checkOfStatement(
   const signs = signsOf(codebase, inner);
   const named = kindByName(name);
   if (!signs.canReject || named === undefined) return [];
-  if (signs.rejectsForbidden)
-    return [judged(name, 'authorisation', origin, { requires: requires.slice(0, 1) })];
+  if (signs.rejectsForbidden) {
+    const conditional = asksIn(inner).some(mayGrant);
+    return [judged(name, 'authorisation', origin, { requires: requires.slice(0, 1), conditional })];
+  }
   if (signs.rejectsUnknown) return [judged(name, 'authentication', origin)];
   return named === 'authorisation' || named === 'authentication'
     ? [judged(name, named, origin, { requires })]
@@ -113,6 +140,19 @@ function refusesNobody(
   const given = before.filter(({ children: [first] }) => first?.type === 'assignment_expression');
   const told = runAsUnderstood(phpLanguage(codebase, body), [...given, statement], { endHandsOn: true });
   return told === 'refused';
+}
+
+/** The same where what is asked is not understood, but is the check itself: `abort_unless($this->fits($key), 401)`. */
+function keepsOutNobody(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  statement: SyntaxNode,
+  before: readonly SyntaxNode[],
+): boolean {
+  const given = before.filter(({ children: [first] }) => first?.type === 'assignment_expression');
+  return (
+    runAnonymously(phpLanguage(codebase, body), [...given, statement], { endHandsOn: true }) === 'refused'
+  );
 }
 
 function calledIn(node: SyntaxNode | undefined): SyntaxNode | undefined {

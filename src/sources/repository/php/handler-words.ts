@@ -74,7 +74,8 @@ const says =
 const shown = /['"]\w*error\w*['"]\s*=>\s*(\$\w+(?![\w>(-])|null\b)/gi;
 const wentWell = /['"](success|ok|valid)['"]\s*=>\s*(true|1)/i;
 
-function turnsAway(node: SyntaxNode, asked: boolean): boolean {
+/** Whether an answer shows nothing of what was asked for, and means that something is wrong. */
+export function turnsAway(node: SyntaxNode, asked: boolean): boolean {
   const text = node.text.slice(0, 1_000);
   if (failed.test(text) && !wentWell.test(text)) return true;
   if (!asked || wentWell.test(text)) return false;

@@ -4,12 +4,14 @@ import { answersNobody } from '../../anonymous/run.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { phpLanguage, statementsOfBody } from '../anonymous.ts';
 import type { PhpBody } from '../body.ts';
+import type { MayGrant } from '../body-guards.ts';
 import { bodyOfMethod } from '../body.ts';
 import type { PhpClass, PhpParameter } from '../classes.ts';
 import { lineage, methodOf } from '../codebase.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { className } from '../names.ts';
-import { memberName, plainString, receiverOf, writtenArguments } from '../syntax.ts';
+import { memberName, plainString, receiverOf, variableName, writtenArguments } from '../syntax.ts';
+import { policyOf, registeredGates } from './registered-gates.ts';
 
 /** PHP where gates are asked: what the policy of an ability answers nobody is what the gate answers. */
 export function gateLanguage(codebase: PhpCodebase, body: PhpBody): Language {
@@ -27,11 +29,31 @@ function gateAnswer(codebase: PhpCodebase, body: PhpBody, call: SyntaxNode): Kno
   const name = memberName(call) ?? '';
   if (!/^(check|allows|denies)$/.test(name)) return undefined;
   const [ability, subject] = writtenArguments(call).map(({ node }) => node);
-  const asked = ability === undefined ? undefined : abilityOf(codebase, body, ability, subject);
-  const lets = asked === undefined ? undefined : letsNobody(codebase, asked.policy, asked.ability);
+  const lets = ability === undefined ? undefined : letsNobodyBy(codebase, body, ability, subject);
   if (lets === undefined) return undefined;
   if (lets) return 'some';
   return name === 'denies' ? 'present' : 'absent';
+}
+
+/** Whether `$this->authorize('edit', $post)` may let through who is not known; what no policy is found for does not. */
+export const mayGrantNobody =
+  (codebase: PhpCodebase, body: PhpBody): MayGrant =>
+  (call) => {
+    const [ability, subject] = writtenArguments(call).map(({ node }) => node);
+    return ability !== undefined && letsNobodyBy(codebase, body, ability, subject) === true;
+  };
+
+/** By the policy of what it is about, or a gate of that name. */
+function letsNobodyBy(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  ability: SyntaxNode,
+  subject: SyntaxNode | undefined,
+): boolean | undefined {
+  const asked = abilityOf(codebase, body, ability, subject);
+  const byPolicy = asked === undefined ? undefined : letsNobody(codebase, asked.policy, asked.ability);
+  const gate = registeredGates(codebase).named.get(plainString(ability) ?? '');
+  return byPolicy ?? (gate === undefined ? undefined : mayAnswerYes(codebase, gate));
 }
 
 interface Ability {
@@ -42,7 +64,7 @@ interface Ability {
 /** Named by a constant of its policy, or as a text together with the class of what it is about. */
 function abilityOf(
   codebase: PhpCodebase,
-  { file }: PhpBody,
+  { file, parameters }: PhpBody,
   ability: SyntaxNode,
   subject: SyntaxNode | undefined,
 ): Ability | undefined {
@@ -57,11 +79,12 @@ function abilityOf(
   }
   const named = plainString(ability);
   const [, about] = /^\[?\s*([\w\\]+)::class\b/.exec(subject?.text ?? '') ?? [];
-  if (named === undefined || about === undefined) return undefined;
-  const policy = codebase.class(
-    `${className(file.names, about).replace(/(^|\\)Models\\/, '$1Policies\\')}Policy`,
-  );
-  return policy === undefined ? undefined : { policy, ability: named };
+  const model =
+    about === undefined
+      ? parameters.find(({ name }) => name === variableName(subject))?.type
+      : className(file.names, about);
+  const policy = named === undefined || model === undefined ? undefined : policyOf(codebase, model);
+  return named === undefined || policy === undefined ? undefined : { policy, ability: named };
 }
 
 /** Laravel asks a policy about nobody only where the user may be null there; it is no otherwise. */
@@ -75,10 +98,14 @@ function letsNobody(codebase: PhpCodebase, policy: PhpClass, ability: string): b
   const before = methodOf(codebase, policy, 'before');
   return [before, method].some((each) => {
     const body = bodyOfMethod(each, policy);
-    const [user] = body?.parameters ?? [];
-    if (body === undefined || user === undefined || !takesNobody(user)) return false;
-    const known = [[`$${user.name}`, 'absent']] as const;
-    const answers = answersNobody(phpLanguage(codebase, body), statementsOfBody(body), known, false);
-    return answers === undefined || !answers.every(isFalse);
+    return body !== undefined && mayAnswerYes(codebase, body);
   });
+}
+
+function mayAnswerYes(codebase: PhpCodebase, body: PhpBody): boolean {
+  const [user] = body.parameters;
+  if (user === undefined || !takesNobody(user)) return false;
+  const known = [[`$${user.name}`, 'absent']] as const;
+  const answers = answersNobody(phpLanguage(codebase, body), statementsOfBody(body), known, false);
+  return answers === undefined || !answers.every(isFalse);
 }

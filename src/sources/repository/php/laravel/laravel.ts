@@ -21,6 +21,7 @@ import { judgeMiddleware } from './middleware.ts';
 import type { Registration } from './registry.ts';
 import { ofAuthTrait } from './auth-traits.ts';
 import { formGuards } from './form-guards.ts';
+import { mayGrantNobody } from './gates.ts';
 import { signings } from './own-checks.ts';
 import { validatedParameters } from './validation.ts';
 
@@ -55,7 +56,7 @@ function routeOf(codebase: PhpCodebase, application: Application, registration: 
       : [
           ...formGuards(application.machine, body),
           ...secretBindings(codebase, body, registration),
-          ...bodyGuards(codebase, body),
+          ...bodyGuards(codebase, body, mayGrantNobody(codebase, body)),
         ]),
     ...(ofTrait === 'by-token'
       ? [judged('token', 'authentication', originAt(site.scope.file, site.node))]
