@@ -14,7 +14,7 @@ import { moduleOf } from '../properties.ts';
 import { verdictOf } from '../role-annotations.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
-import { usesModule } from '../builds.ts';
+import { usesModule } from '../module-uses.ts';
 import { quarkusPermissions } from './quarkus.ts';
 import { constraintsOf } from '../servlet/constraints.ts';
 import { checkBefore } from '../before-handlers.ts';

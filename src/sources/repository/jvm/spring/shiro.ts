@@ -2,7 +2,7 @@ import { kindByName } from '../../http/guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { bodyOf } from '../anonymous/bodies.ts';
 import { typesIn } from '../statements/typing.ts';
-import { usesModule } from '../builds.ts';
+import { usesModule } from '../module-uses.ts';
 import type { ClassDeclaration, MethodDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import type { Code } from '../code.ts';
