@@ -4,6 +4,9 @@ import type { Known } from './language.ts';
 /** `user == null` holds for nobody; `token == secret` does not. */
 export function compared(equal: boolean, one: Known, other: Known): Known {
   if (one === 'some' || other === 'some') return 'some';
+  // There always is one.
+  if (one === 'path' || other === 'path')
+    return one === 'no' || other === 'no' ? (equal ? 'no' : 'yes') : 'unknown';
   if (one === 'wrong' || other === 'wrong') {
     const with_ = one === 'wrong' ? other : one;
     return with_ === 'no' ? (equal ? 'no' : 'yes') : equal ? 'absent' : 'present';

@@ -70,6 +70,7 @@ export const inverse: Readonly<Record<Known, Known>> = {
   wrong: 'no',
   sent: 'unknown',
   computed: 'unknown',
+  path: 'unknown',
   setting: 'setting',
   allowed: 'allowed',
   some: 'some',

@@ -10,7 +10,8 @@ export type Statement =
     }
   | { readonly kind: 'block'; readonly statements: readonly SyntaxNode[] }
   | { readonly kind: 'return'; readonly value: SyntaxNode | undefined }
-  | { readonly kind: 'throw' }
+  /** `missing`: what is looked for is not there, whoever asks. */
+  | { readonly kind: 'throw'; readonly missing?: boolean }
   /** Only what is around it goes on. */
   | { readonly kind: 'leave' }
   | {
@@ -80,6 +81,8 @@ export type Known =
   | 'sent'
   /** A digest that the application makes. */
   | 'computed'
+  /** The path that is asked for. */
+  | 'path'
   /** Set at run time; the code does not tell how. */
   | 'setting'
   /** Whether somebody without credentials gets it is set so. */
@@ -142,6 +145,8 @@ export interface Language {
   readonly end: (node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean) => End | undefined;
   /** The function of the target that a call runs. */
   readonly callee: (node: SyntaxNode) => Callee | undefined;
+  /** What a call, or a comparison, of the path that is asked for answers; what it is called on and given is known. */
+  readonly ofPath?: (node: SyntaxNode, sides: readonly Known[]) => Known | undefined;
   /** Needed where what runs is a handler and not only a check. */
   readonly handler?: HandlerWords;
 }

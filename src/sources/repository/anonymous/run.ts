@@ -34,7 +34,7 @@ export function letsNobodyThrough(
   const flow = flowOf(language, statements, from, true);
   if (flow === undefined || flow.refuses || flow.answers || flow.throws !== 'no') return false;
   return from.endHandsOn
-    ? flow.handsOn || flow.goesOn
+    ? flow.handsOn || flow.goesOn || flow.returned.length > 0
     : flow.handsOn && !flow.goesOn && flow.returned.length === 0;
 }
 

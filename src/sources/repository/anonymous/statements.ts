@@ -61,7 +61,8 @@ function runStatement(frame: Frame, node: SyntaxNode): Flow {
     case 'return':
       return returned(frame, node, statement.value);
     case 'throw':
-      return stopped({ throws: thrown(frame, node) ? 'asked' : 'otherwise' });
+      if (thrown(frame, node)) return stopped({ throws: 'asked' });
+      return stopped(statement.missing === true ? {} : { throws: 'otherwise' });
     case 'leave':
       return on();
     case 'try': {

@@ -147,12 +147,18 @@ function compare(
       [left, one.value],
       [right, other.value],
     ] as const;
+    const ofPath = pathAsked(frame, node, [one.value, other.value]);
+    if (ofPath !== undefined) return { ...other, value: equal ? ofPath : inverse[ofPath] };
     const proved = provedInConstantTime(frame, node, sides);
     if (proved === undefined && provedByDigest(frame, sides))
       return { ...other, value: equal ? 'absent' : 'present' };
     return { ...other, value: proved ?? compared(equal, one.value, other.value) };
   });
 }
+
+/** What is asked of the path of the request, where the language knows it. */
+const pathAsked = ({ language }: Frame, node: SyntaxNode, sides: readonly Known[]): Known | undefined =>
+  sides.includes('path') ? language.ofPath?.(node, sides) : undefined;
 
 /** These change nothing of what is set. */
 const casts = /^((bool|int|str)val|filter_var|strtolower|trim)$/i;
@@ -183,10 +189,14 @@ function called(
   if (callee !== undefined && frame.running.length < 7 && !frame.running.includes(callee.statements))
     return follow(flow, () => {
       const ran = runCallee(frame, callee, of, given);
+      const ofPath = ran.value === 'unknown' ? pathAsked(frame, node, [of, ...given]) : undefined;
+      if (ofPath !== undefined) return { ...ran, value: ofPath };
       return ran.value === 'unknown' && frame.links !== undefined && isComputed(name)
         ? { ...ran, value: 'computed' }
         : ran;
     });
+  const ofPath = pathAsked(frame, node, [of, ...given]);
+  if (ofPath !== undefined) return { ...flow, value: ofPath };
   const looked =
     frame.links === undefined ? undefined : lookedUp(frame, frame.links, { node, name, of, given });
   if (looked !== undefined) return { ...flow, ...looked };

@@ -1,8 +1,9 @@
-import { runAnonymously } from '../anonymous/run.ts';
+import { letsNobodyThrough, runAnonymously } from '../anonymous/run.ts';
 import type { JudgedGuard } from '../http/routing.ts';
 import { bodyOf } from './anonymous/bodies.ts';
 import { languageOf } from './anonymous/language.ts';
 import { nodesOf } from './anonymous/nodes.ts';
+import type { AskedPath } from './anonymous/path-questions.ts';
 import { handlerWords } from './anonymous/words.ts';
 import { rejectionOf } from './checks.ts';
 import type { ClassDeclaration, MethodDeclaration } from './classes.ts';
@@ -21,9 +22,15 @@ export interface Running {
 
 /**
  * What a method that runs before handlers makes of a caller without credentials: a check where it turns each of them
- * away, one that is not understood where it may, undefined where it looks at nobody or never turns away.
+ * away, one that is not understood where it may, undefined where it looks at nobody or never turns away. Where a path is
+ * given it runs for that path alone.
  */
-export function checkBefore(world: World, running: Running, name: string): JudgedGuard | undefined {
+export function checkBefore(
+  world: World,
+  running: Running,
+  name: string,
+  path?: AskedPath,
+): JudgedGuard | undefined {
   const { method, owner } = running;
   const code = method.body?.();
   if (code === undefined) return undefined;
@@ -36,9 +43,12 @@ export function checkBefore(world: World, running: Running, name: string): Judge
   });
   const { unknown, forbidden } = rejectionOf(world, handlerCode(running, code));
   if (!unknown && !forbidden && !mayRefuse(world, running)) return undefined;
-  const language = languageOf(bodyOf(typesIn(world), method, owner), handlerWords(new Set()));
-  if (runAnonymously(language, nodesOf(code), { endHandsOn: true }) !== 'refused')
-    return told('other', false);
+  const language = languageOf(bodyOf(typesIn(world), method, owner), handlerWords(new Set()), path);
+  const from = { endHandsOn: true };
+  if (runAnonymously(language, nodesOf(code), from) !== 'refused')
+    return path !== undefined && letsNobodyThrough(language, nodesOf(code), from)
+      ? undefined
+      : told('other', false);
   return told(unknown || !forbidden ? 'authentication' : 'authorisation', true);
 }
 
@@ -49,6 +59,15 @@ const handlerCode = ({ method, owner }: Running, body: readonly Code[]): Handler
   scope: scopeOf(owner),
   owner,
 });
+
+/** Whether it asks for the path of the request: what it does may be another thing for each endpoint. */
+export function asksForPath(world: World, { method, owner }: Running): boolean {
+  let asks = false;
+  eachCode(world, handlerCode({ method, owner }, method.body?.() ?? []), (code) => {
+    asks ||= code.kind === 'call' && /^(getRequestURI|getServletPath|getURI)$/.test(code.name);
+  });
+  return asks;
+}
 
 const aboutCaller = /(User|Member|Login|Session|Token|Principal|Auth|Account|Identity|Credential)/;
 const answering =

@@ -4,11 +4,13 @@ import { calleesOf } from '../statements/callees.ts';
 import type { Body } from '../statements/typing.ts';
 import { bodyOf } from './bodies.ts';
 import { codeAt, nodesOf } from './nodes.ts';
+import type { AskedPath } from './path-questions.ts';
+import { answerOfPath, readsPath } from './path-questions.ts';
 import { expression, statement } from './syntax.ts';
 import { narrows } from './words.ts';
 
 /** Java and Kotlin as they are read from inside one method, for somebody who has no credentials. */
-export function languageOf(body: Body, words: (body: Body) => HandlerWords): Language {
+export function languageOf(body: Body, words: (body: Body) => HandlerWords, path?: AskedPath): Language {
   const callee = (node: SyntaxNode): Callee | undefined => {
     const code = codeAt(node);
     if (code?.kind !== 'call' || narrows(code.name)) return undefined;
@@ -19,10 +21,16 @@ export function languageOf(body: Body, words: (body: Body) => HandlerWords): Lan
     return {
       statements: nodesOf(statements),
       parameters: found.method.parameters.map(({ name }) => name),
-      language: languageOf(bodyOf(body.types, found.method, found.owner), words),
+      language: languageOf(bodyOf(body.types, found.method, found.owner), words, path),
     };
   };
-  return { statement, expression, told, end, callee, handler: words(body) };
+  const plain = { statement, expression, told, end, callee, handler: words(body) };
+  if (path === undefined) return plain;
+  return {
+    ...plain,
+    told: (node, text) => (readsPath(node, path) ? 'path' : told(node, text)),
+    ofPath: (node, sides) => answerOfPath(body, path, node, sides),
+  };
 }
 
 const user =

@@ -21,7 +21,7 @@ export function statement(node: SyntaxNode): Statement {
     case 'return':
       return returnOf(code);
     case 'throw':
-      return { kind: 'throw' };
+      return { kind: 'throw', missing: isMissing.test(node.text.slice(0, 200)) };
     case 'other':
       return otherOf(code);
     case 'local':
@@ -30,6 +30,9 @@ export function statement(node: SyntaxNode): Statement {
       return { kind: 'expression', expression: node };
   }
 }
+
+/** What is asked for is not there. */
+const isMissing = /\b\w*(NotFound|NotExist|NoSuch)\w*Exception\b|\bNOT_FOUND\b/;
 
 type Branch = Code & { readonly kind: 'branch' };
 

@@ -1,5 +1,5 @@
 import type { JudgedGuard } from '../../http/routing.ts';
-import { checkBefore } from '../before-handlers.ts';
+import { asksForPath, checkBefore } from '../before-handlers.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { lastName, walkCode } from '../code.ts';
@@ -7,9 +7,10 @@ import { ancestors, methodOf, supertypeNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
 import type { World } from '../world.ts';
 import type { Asked } from './context.ts';
+import { askedPath } from './context-path.ts';
 
 interface Resolver {
-  readonly guard: JudgedGuard;
+  readonly guardFor: (asked: Asked) => JudgedGuard | undefined;
   /** Annotations and types of the parameters it fills. */
   readonly names: ReadonlySet<string>;
   readonly module: string;
@@ -29,7 +30,8 @@ export function argumentGuards(world: World): (asked: Asked) => readonly JudgedG
     )
     .flatMap((of) => modelGuards(world, of).map((guard) => ({ guard, module: moduleOf(of.file.path) })));
   const byClass = new Map<ClassDeclaration, readonly JudgedGuard[]>();
-  return ({ handled, near }) => {
+  return (asked) => {
+    const { handled, near } = asked;
     if (handled === undefined) return [];
     const { of, handler } = handled;
     const own = byClass.get(of) ?? [of, ...ancestors(world, of)].flatMap((each) => modelGuards(world, each));
@@ -41,7 +43,9 @@ export function argumentGuards(world: World): (asked: Asked) => readonly JudgedG
     return [
       ...advised.flatMap(({ guard, module }) => (module === moduleOf(near) ? [guard] : [])),
       ...own,
-      ...resolvers.flatMap(({ guard, names }) => (given.some((name) => names.has(name)) ? [guard] : [])),
+      ...resolvers.flatMap(({ guardFor, names }) =>
+        given.some((name) => names.has(name)) ? (guardFor(asked) ?? []) : [],
+      ),
     ];
   };
 }
@@ -59,7 +63,12 @@ function resolverOf(world: World, of: ClassDeclaration): readonly Resolver[] {
   walkCode(supporting, (code) => {
     if (code.kind === 'class') names.add(lastName(code.type.name));
   });
-  return [{ guard, names, module: moduleOf(of.file.path) }];
+  const ofPath = asksForPath(world, resolving);
+  const guardFor = ({ near, path }: Asked): JudgedGuard | undefined => {
+    const asked = ofPath ? askedPath(world, near, path) : undefined;
+    return asked === undefined ? guard : checkBefore(world, resolving, of.name, asked);
+  };
+  return [{ guardFor, names, module: moduleOf(of.file.path) }];
 }
 
 /** Methods of `@ModelAttribute` run before each handler of their class. */

@@ -7,6 +7,7 @@ import type { ClassDeclaration } from '../classes.ts';
 import type { HandlerMethod } from '../handlers.ts';
 import { argumentGuards } from './arguments.ts';
 import { aspectGuards } from './aspects.ts';
+import { outerPath } from './context-path.ts';
 import { interceptorGuards } from './interceptors.ts';
 import { packageGuards } from './brought.ts';
 import { shiroGuards } from './shiro.ts';
@@ -38,11 +39,6 @@ export interface SpringContext {
   readonly guardsFor: (asked: Asked) => readonly JudgedGuard[];
 }
 
-const contextPaths = [
-  ['server.servlet.context-path', 'server.context-path', 'spring.webflux.base-path'],
-  ['spring.mvc.servlet.path', 'server.servlet-path', 'server.servlet.path'],
-];
-
 export function springContext(world: World): SpringContext {
   const security = springSecurity(world);
   const intercepted = interceptorGuards(world);
@@ -64,15 +60,4 @@ export function springContext(world: World): SpringContext {
       ...brought(asked),
     ],
   };
-}
-
-function outerPath(world: World, near: string): RoutePath {
-  const parts = contextPaths.map(
-    (keys) => keys.flatMap((key) => world.properties.get(key, near) ?? [])[0] ?? '',
-  );
-  const filled = parts.map((part) => world.properties.fill(part, near));
-  const text = filled.map((part) => part ?? '{unresolved}').join('/');
-  if (filled.includes(undefined))
-    return { text, resolved: false, why: `the context path ${parts.join('')} has no value` };
-  return { text, resolved: true };
 }
