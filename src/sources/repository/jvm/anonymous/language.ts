@@ -1,10 +1,13 @@
 import type { Callee, End, HandlerWords, Known, Language } from '../../anonymous/language.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { Code } from '../code.ts';
+import { textOf } from '../values.ts';
 import { calleesOf } from '../statements/callees.ts';
 import type { Body } from '../statements/typing.ts';
 import { bodyOf } from './bodies.ts';
 import { codeAt, nodesOf } from './nodes.ts';
 import type { AskedPath } from './path-questions.ts';
+import { inShiroFilter, signsInByFilter } from './shiro-words.ts';
 import { answerOfPath, readsPath } from './path-questions.ts';
 import { expression, statement } from './syntax.ts';
 import { narrows } from './words.ts';
@@ -24,13 +27,17 @@ export function languageOf(body: Body, words: (body: Body) => HandlerWords, path
       language: languageOf(bodyOf(body.types, found.method, found.owner), words, path),
     };
   };
-  const plain = { statement, expression, told, end, callee, handler: words(body) };
-  if (path === undefined) return plain;
-  return {
-    ...plain,
-    told: (node, text) => (readsPath(node, path) ? 'path' : told(node, text)),
-    ofPath: (node, sides) => answerOfPath(body, path, node, sides),
+  const toldHere = (node: SyntaxNode, text: string): Known | undefined => {
+    if (path !== undefined && readsPath(node, path)) return 'path';
+    return (
+      told(node, text) ?? (readsCredential(body, codeAt(node)) ? 'absent' : inShiroFilter(body, codeAt(node)))
+    );
   };
+  const endHere: Language['end'] = (node, place, asked) =>
+    place === 'call' && signsInByFilter(body, codeAt(node)) ? 'throws' : end(node, place, asked);
+  const plain = { statement, expression, told: toldHere, end: endHere, callee, handler: words(body) };
+  if (path === undefined) return plain;
+  return { ...plain, ofPath: (node, sides) => answerOfPath(body, path, node, sides) };
 }
 
 const user =
@@ -38,7 +45,17 @@ const user =
 const credential =
   /\b(getHeader|header|headers?\.get(First)?|getFirst|getHeaderString|headerParam)\(\s*"?[\w.-]*(authorization|x-api-key|x-auth\w*|api-?key|x-access-token)"?\)$/i;
 
+/** `request.getHeader(TOKEN_HEADER)`, by what the constant is. */
+function readsCredential(body: Body, code: Code | undefined): boolean {
+  if (code?.kind !== 'call' || !/^(getHeader|header|getHeaderString)$/.test(code.name)) return false;
+  const [only, other] = code.args;
+  if (only === undefined || only.value.kind === 'text' || other !== undefined) return false;
+  const name = textOf(body.types.world, only.value, body.scope).text;
+  return name !== undefined && credential.test(`getHeader("${name}")`);
+}
+
 function told(_: SyntaxNode, text: string): Known | undefined {
+  if (/\.log(in|out)\(/.test(text)) return undefined;
   if (/^!|&&|\|\||[=!]==?|\?:| -> |^\w+ = /.test(text)) return undefined;
   return user.test(text) || credential.test(text) ? 'absent' : undefined;
 }

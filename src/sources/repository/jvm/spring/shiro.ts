@@ -1,20 +1,23 @@
 import { kindByName } from '../../http/guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { bodyOf } from '../anonymous/bodies.ts';
-import { typesIn } from '../statements/typing.ts';
+import { typeOf, typesIn } from '../statements/typing.ts';
 import { usesModule } from '../module-uses.ts';
 import type { ClassDeclaration, MethodDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import type { Code } from '../code.ts';
 import { lastName, walkCode } from '../code.ts';
 import { fits } from '../filters.ts';
-import { classOf, scopeOf, supertypeNames } from '../names.ts';
+import { scopeOf, supertypeNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
 import { calleesOf } from '../statements/callees.ts';
 import { textOf } from '../values.ts';
 import type { World } from '../world.ts';
 import type { Asked } from './context.ts';
-import { isOpened } from './openings.ts';
+import { askedPath } from './context-path.ts';
+import { isOpened, openingAnnotations } from './openings.ts';
+import type { Lets } from './shiro-filters.ts';
+import { letsThrough } from './shiro-filters.ts';
 
 interface ShiroRule {
   /** Undefined: settings give it. */
@@ -80,8 +83,7 @@ function collect(
       const filters = text(second);
       if (filters !== undefined)
         found.rules.push({ pattern: text(first), filters: namesIn(filters), line: code.line });
-      else if (second.kind === 'new')
-        found.own.set(text(first) ?? '', classOf(world, second.type.name, scopeOf(of)));
+      else found.own.set(text(first) ?? '', body.types.classOf(typeOf(body, second)));
     } else if (depth < 3)
       for (const each of calleesOf(body, code).slice(0, 1))
         if (each.owner !== undefined && /Map|void|Definition/.test(each.method.returns?.name ?? 'void'))
@@ -121,6 +123,9 @@ function guardsOf(world: World, chain: ShiroChain, asked: Asked): readonly Judge
 }
 
 const signedIn = /^(authc|authcBasic|authcBearer|user|roles|perms|rest)$/;
+/** Filters of Shiro that ask for nobody, and such as say by their name that they do something else. */
+const harmless =
+  /^(anon|invalidRequest|ip|logout|noSessionCreation|port|ssl)$|csrf|cors|xss|log|kick_?out|online|sync|captcha/i;
 const library = /(Authenticating|Authentication|AccessControl|Authorization|User|PassThru\w*)Filter$/;
 
 function guardOf(
@@ -135,11 +140,33 @@ function guardOf(
   const kind = /^(roles|perms|rest)$/.test(name) ? 'authorisation' : 'authentication';
   const guard = { name, kind, requires: [], origin } as const;
   if (type === undefined) {
-    const isCheck = signedIn.test(name) || (own.has(name) && kindByName(name) === 'authentication');
-    return isCheck ? [{ guard, resolved: true, conditional: !signedIn.test(name), passes: false }] : [];
+    if (signedIn.test(name)) return [{ guard, resolved: true, conditional: false, passes: false }];
+    if (harmless.test(name)) return [];
+    // A filter that is not read, or that something else adds.
+    const named = kindByName(name) ?? 'other';
+    return [{ guard: { ...guard, kind: named }, resolved: false, conditional: true, passes: false }];
   }
   if (/csrf|cors|xss|log|kickout/i.test(type.name)) return [];
   if (!supertypeNames(world, type).some((above) => library.test(lastName(above.name)))) return [];
-  const isOpen = isOpened(world, asked);
-  return [{ guard: { ...guard, name: type.name }, resolved: true, conditional: isOpen, passes: isOpen }];
+  const lets = ofFilter(world, type, asked);
+  if (lets === 'all') return [];
+  return [
+    { guard: { ...guard, name: type.name }, resolved: true, conditional: lets === 'perhaps', passes: false },
+  ];
+}
+
+/**
+ * What a filter that the target writes makes of a request. It may ask whether a list that is made at run time has the
+ * path: where annotations of the target open handlers, that is the list of those that carry one.
+ */
+function ofFilter(world: World, type: ClassDeclaration, asked: Asked): Lets {
+  const path = askedPath(world, asked.near, asked.path);
+  const lets = (unsettled: 'yes' | 'no'): Lets =>
+    letsThrough(world, type, path === undefined ? undefined : { ...path, unsettled });
+  const listed = lets('yes');
+  const other = lets('no');
+  if (listed === other && listed !== 'perhaps') return listed;
+  if (openingAnnotations(world).size === 0) return 'perhaps';
+  if (listed === other) return isOpened(world, asked) ? 'all' : 'none';
+  return isOpened(world, asked) ? listed : other;
 }
