@@ -29,6 +29,7 @@ export function languageOf(body: Body, words: (body: Body) => HandlerWords, path
   };
   const toldHere = (node: SyntaxNode, text: string): Known | undefined => {
     if (path !== undefined && readsPath(node, path)) return 'path';
+    if (asksForPreflight.test(text)) return 'no';
     return (
       told(node, text) ?? (readsCredential(body, codeAt(node)) ? 'absent' : inShiroFilter(body, codeAt(node)))
     );
@@ -42,6 +43,9 @@ export function languageOf(body: Body, words: (body: Body) => HandlerWords, path
 
 const user =
   /^(request|req|httpRequest|exchange|ctx|context)\.(getUserPrincipal|getRemoteUser)\(\)$|^(\w*(Security|User|Auth|Login|Session|Shiro)\w*\.)?(get)?(current|logged_?in|login|auth\w*|session)(User|Account|Member|Principal|Employee)\w*\(\)$|^SecurityUtils\.get(Subject|UserId|LoginUser|Username)\b[^;]{0,40}$|^\w*[sS]ession\.getAttribute\("\w*(user|login|member|admin|account)\w*"\)$/i;
+/** `"OPTIONS".equalsIgnoreCase(request.getMethod())`: what is told of an endpoint is told of its own methods. */
+const asksForPreflight =
+  /^("OPTIONS"|(\w+\.)?OPTIONS(\.(name|toString)\(\))?)\.(equals|equalsIgnoreCase|matches)\([\w.()]+\)$|^[\w.()]+(\.(equals|equalsIgnoreCase)\(| == )("OPTIONS"|(\w+\.)?OPTIONS(\.(name|toString)\(\))?)\)?$/;
 const credential =
   /\b(getHeader|header|headers?\.get(First)?|getFirst|getHeaderString|headerParam)\(\s*"?[\w.-]*(authorization|x-api-key|x-auth\w*|api-?key|x-access-token)"?\)$/i;
 

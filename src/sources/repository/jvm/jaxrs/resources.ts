@@ -22,6 +22,7 @@ import type { World } from '../world.ts';
 import type { Applications } from './applications.ts';
 import { jaxrsApplications } from './applications.ts';
 import type { Filters } from './filters.ts';
+import { shiroGuards } from '../spring/shiro.ts';
 import { requestFilters } from './filters.ts';
 import { fieldReads, parametersOf } from './parameters.ts';
 import { specifiedMethods } from './spec-first.ts';
@@ -38,6 +39,7 @@ export function jaxrsRoutes(world: World): readonly DeclaredRoute[] {
     applications: jaxrsApplications(world),
     filters: requestFilters(world, files),
     security: springSecurity(world),
+    shiro: shiroGuards(world),
   };
   const implementing = world.filesWith(/\b(implements|extends)\b|^\s*(class|object)\s[^{]*:\s*\w/m);
   const classes = [...new Set([...files, ...implementing])].flatMap(({ classes: own }) => everyClass(own));
@@ -79,6 +81,7 @@ interface Reader {
   readonly filters: Filters;
   /** Of Spring, where it stands before the resources. */
   readonly security: Security;
+  readonly shiro: ReturnType<typeof shiroGuards>;
 }
 
 interface Position {
@@ -166,7 +169,7 @@ interface Found {
 }
 
 function routeOf(
-  { world, filters, security }: Reader,
+  { world, filters, security, shiro }: Reader,
   { of, own, handler, at, full, methods }: Found,
 ): DeclaredRoute {
   const { method, owner, annotations } = handler;
@@ -180,6 +183,7 @@ function routeOf(
     path,
     guards: [
       ...security.guardsFor({ near, methods, path: inside }),
+      ...shiro({ near, methods, path: inside, handled: { of: owner, own, handler } }),
       ...at.guards,
       ...filters.guardsOf({ own, handler, path, methods, near: of.file.path }),
     ],
