@@ -60,6 +60,12 @@ const handlerCode = ({ method, owner }: Running, body: readonly Code[]): Handler
   owner,
 });
 
+/** Whether everybody comes to what it stands before: no way ends without going on, as far as it is understood. */
+export function letsEverybodyOn(world: World, { method, owner }: Running, endHandsOn: boolean): boolean {
+  const language = languageOf(bodyOf(typesIn(world), method, owner), handlerWords(new Set()));
+  return letsNobodyThrough(language, nodesOf(method.body?.() ?? []), { endHandsOn });
+}
+
 /** Whether it asks for the path of the request: what it does may be another thing for each endpoint. */
 export function asksForPath(world: World, { method, owner }: Running): boolean {
   let asks = false;
@@ -75,18 +81,26 @@ const answering =
 const checking =
   /^(check|verify|require|assert|ensure|validate|must)\w*(User|Member|Login|Session|Token|Auth|Permission|Access|Sign)/i;
 
+/** It asks who is calling. */
+export function asksForCaller(world: World, { method, owner }: Running): boolean {
+  let asks = false;
+  eachCode(world, handlerCode({ method, owner }, method.body?.() ?? []), (each) => {
+    asks ||= isSign(each) || aboutCaller.test('name' in each ? (each.name ?? '') : '');
+  });
+  return asks;
+}
+
 /** It asks who is calling, and may end the request: by an error, an answer, or `false`. */
 export function mayRefuse(world: World, { method, owner }: Running): boolean {
   const code = method.body?.();
   if (code === undefined) return false;
-  let [asks, ends] = [false, false];
+  let ends = false;
   eachCode(world, handlerCode({ method, owner }, code), (each) => {
     const name = 'name' in each ? (each.name ?? '') : '';
-    asks ||= isSign(each) || aboutCaller.test(name);
     ends ||=
       each.kind === 'throw' ||
       (each.kind === 'return' && each.value?.kind === 'boolean' && !each.value.value) ||
       (each.kind === 'call' && (answering.test(name) || checking.test(name)));
   });
-  return asks && ends;
+  return ends && asksForCaller(world, { method, owner });
 }

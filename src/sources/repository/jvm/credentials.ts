@@ -1,12 +1,15 @@
 import type { DeclaredRoute } from '../http/declared.ts';
+import type { ClassDeclaration } from './classes.ts';
 import type { Code } from './code.ts';
 import { lastName, walkCode } from './code.ts';
+import { headers } from './credential-headers.ts';
 import { bodyFields } from './fields.ts';
 import type { HandlerMethod } from './handlers.ts';
 import { handsRequestOn } from './handed-requests.ts';
-import { methodOf } from './names.ts';
+import { methodOf, scopeOf } from './names.ts';
 import { eachCode } from './readings.ts';
 import type { HandlerCode } from './run/handler.ts';
+import { textOf } from './values.ts';
 import type { World } from './world.ts';
 
 const types =
@@ -15,9 +18,6 @@ const annotations =
   /^(AuthenticationPrincipal|CurrentSecurityContext|CurrentUser|LoginUser|AuthUser|Auth|SessionAttribute|RegisteredOAuth2AuthorizedClient)$/i;
 const words =
   /^(SecurityContextHolder|ReactiveSecurityContextHolder|getUserPrincipal|getRemoteUser|isUserInRole|getPrincipal|getCurrentUser\w*|currentUser\w*|getLoggedIn\w*|getLogin(User|Id)\w*|loggedInUser|checkPermission\w*|hasPermission\w*|hasRole|hasAuthority|isAuthenticated|checkAccess\w*|verifyToken|validateToken|checkToken|parseToken|\w+(By|From)(Request)?(Auth|Access|Jwt)?Token\w*|(extract|resolve)\w*Token|get\w*User(By|From)Request\w*|getSession|SecurityUtils|StpUtil|UserContext\w*|SecurityContext|AuthUtils?|authenticatedUser|context\.authenticatedUser|validateHas\w*Permission\w*|principal|UNAUTHORIZED|FORBIDDEN|SC_UNAUTHORIZED|SC_FORBIDDEN|AccessDeniedException|UnauthorizedException|ForbiddenException|NotAuthorizedException)$/i;
-const headers =
-  /^(authorization|x-api-key|x-auth-token|api-key|x-access-token|x-user-id|token|session|sessionid|jsessionid)$/i;
-
 /** Whether a handler looks at who calls: by its parameters, its body and the methods of its class that it calls. */
 export function credentialSigns(
   world: World,
@@ -52,8 +52,8 @@ function codeLooks(
 ): boolean {
   let found = false;
   walkCode(body, (code) => {
-    if (found) return false;
-    found = isSign(code);
+    if (found || signsInOrOut(code)) return false;
+    found = isSign(code) || readsNamed(world, code, handler.owner);
     if (found || depth > 2 || code.kind !== 'call') return !found;
     if (code.on !== undefined && code.on.kind !== 'this') return true;
     const called = methodOf(world, handler.owner, code.name);
@@ -64,6 +64,26 @@ function codeLooks(
   });
   return found;
 }
+
+/** `request.getHeader(TOKEN_HEADER)`, by what the constant is. */
+function readsNamed(world: World, code: Code, owner: ClassDeclaration): boolean {
+  if (code.kind !== 'call' || !/header|cookie/i.test(code.name)) return false;
+  return code.args.some(
+    ({ value }) =>
+      (value.kind === 'name' || value.kind === 'member') &&
+      headers.test(textOf(world, value, scopeOf(owner)).text ?? ''),
+  );
+}
+
+/** Who is signed in from here on, or no longer: `SecurityContextHolder.getContext().setAuthentication(…)`. */
+function signsInOrOut(code: Code): boolean {
+  if (code.kind !== 'call' || code.on === undefined) return false;
+  if (/^(setAuthentication|setContext|clearContext)$/.test(code.name)) return true;
+  if (!/^(login|logout|kickout|invalidate)$/.test(code.name)) return false;
+  return holders.test(code.on.kind === 'call' || code.on.kind === 'name' ? code.on.name : '');
+}
+
+const holders = /^(getSubject|StpUtil|StpKit|getSession|session|httpSession)$/i;
 
 const secrets = /passw|otp|pin$|secret|token|captcha|credential|verificationCode|^code$/i;
 

@@ -3,8 +3,11 @@ import type { ClassDeclaration, MethodDeclaration } from './classes.ts';
 import type { Code } from './code.ts';
 import { lastName, walkCode } from './code.ts';
 import type { HandlerMethod } from './handlers.ts';
+import { headers } from './credential-headers.ts';
 import { calleesOf } from './statements/callees.ts';
+import type { Body } from './statements/typing.ts';
 import { typesIn } from './statements/typing.ts';
+import { textOf } from './values.ts';
 import type { World } from './world.ts';
 
 const requests =
@@ -49,7 +52,7 @@ function goesOn(following: Following, { method, owner }: Followed, names: readon
   let found = false;
   walkCode(statements, (code) => {
     if (found || (code.kind !== 'call' && code.kind !== 'new')) return !found;
-    found = code.kind === 'call' && following.running.length > 0 && readsCookies(code, names);
+    found = code.kind === 'call' && following.running.length > 0 && readsCookies(body, code, names);
     if (found) return false;
     const places = code.args.flatMap(({ value }, at) =>
       value.kind === 'name' && names.includes(value.name) ? [at] : [],
@@ -64,13 +67,15 @@ function goesOn(following: Following, { method, owner }: Followed, names: readon
 
 /** A cookie, or a header of a name that only the caller of a helper knows, may be a credential. */
 function readsCookies(
+  { types, scope }: Body,
   { name, on, args }: Code & { readonly kind: 'call' },
   names: readonly string[],
 ): boolean {
   if (on?.kind !== 'name' || !names.includes(on.name)) return false;
-  return (
-    /cookie/i.test(name) || (/^get(Header|Headers|HeaderNames)$/.test(name) && args[0]?.value.kind !== 'text')
-  );
+  if (/cookie/i.test(name)) return true;
+  if (!/^get(Header|Headers|HeaderNames)$/.test(name) || args[0]?.value.kind === 'text') return false;
+  const header = textOf(types.world, args[0]?.value, scope).text;
+  return header === undefined || headers.test(header);
 }
 
 const namesAt = ({ method }: Followed, places: readonly number[]): readonly string[] =>

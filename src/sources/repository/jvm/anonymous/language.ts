@@ -79,6 +79,8 @@ function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolea
   )
     return asked || turnsAway.test(text) ? 'refuses' : 'answers';
   if (/^(sendRedirect)$/.test(code.name) && asked) return 'refuses';
+  // What it was put around runs.
+  if (code.name === 'proceed' && code.on !== undefined) return 'hands-on';
   return /^(verify|check|ensure|require|assert|validate|authorize)(\w{0,12}(Auth\w*|Token|Signature|Permissions?|User|Login|LoggedIn|ApiKey|Access|Admin|Owner\w*))$/.test(
     code.name,
   )

@@ -2,7 +2,8 @@ import { kindByName } from '../../http/guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { Annotated } from '../annotations.ts';
 import { attribute, expand } from '../annotations.ts';
-import { checkBefore } from '../before-handlers.ts';
+import type { Running } from '../before-handlers.ts';
+import { asksForCaller, checkBefore, letsEverybodyOn } from '../before-handlers.ts';
 import type { Certainty } from '../certainty.ts';
 import { allOf, anyOf, oppositeOf } from '../certainty.ts';
 import type { ClassDeclaration, MethodDeclaration } from '../classes.ts';
@@ -10,6 +11,7 @@ import { everyClass } from '../classes.ts';
 import { lastName } from '../code.ts';
 import { presence } from '../conditions.ts';
 import { scopeOf } from '../names.ts';
+import { unread } from '../packages.ts';
 import { textOf } from '../values.ts';
 import type { World } from '../world.ts';
 import type { Asked } from './context.ts';
@@ -46,7 +48,7 @@ function adviceOf(world: World, of: ClassDeclaration, method: MethodDeclaration)
   if (mark === undefined || present === undefined || present === 'no') return [];
   const pointcut = textOf(world, attribute(mark, 'value', 'pointcut'), mark.scope).text;
   if (pointcut === undefined) return [];
-  const guard = checkBefore(world, { method, owner: of }, `${of.name}.${method.name}`);
+  const guard = adviceGuard(world, { method, owner: of }, mark.name === 'Around');
   const named = /@(?:annotation|within)\(\s*([\w.]+)/.exec(pointcut)?.[1];
   const kind = kindByName(typeNamed(method, named ?? ''));
   const isCheck = kind === 'authentication' || kind === 'authorisation';
@@ -54,6 +56,16 @@ function adviceOf(world: World, of: ClassDeclaration, method: MethodDeclaration)
   const judged =
     !guard.resolved && isCheck ? { ...guard, guard: { ...guard.guard, kind }, conditional: true } : guard;
   return [{ guard: judged, pointcut, of, method, perhaps: present === 'perhaps' }];
+}
+
+/** What advice makes of callers; around a handler it may also answer in its place. */
+function adviceGuard(world: World, running: Running, isAround: boolean): JudgedGuard | undefined {
+  const name = `${running.owner.name}.${running.method.name}`;
+  const guard = checkBefore(world, running, name);
+  if (guard?.resolved === true || (guard === undefined && !(isAround && asksForCaller(world, running))))
+    return guard;
+  if (letsEverybodyOn(world, running, !isAround)) return undefined;
+  return guard ?? unread(name, running.owner.file.path, running.method.line);
 }
 
 /** `@annotation(login)`: the type of the parameter of that name. */
