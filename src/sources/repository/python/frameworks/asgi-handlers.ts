@@ -9,6 +9,7 @@ import type { Dialect } from '../reading/requests.ts';
 import { readRequest } from '../reading/requests.ts';
 import { httpVerbs, verbMethods } from '../reading/routes.ts';
 import { pathTypes } from '../reading/texts.ts';
+import { unwrapped } from '../reading/wrapped-functions.ts';
 import { readSignature } from './fastapi-parameters.ts';
 
 export const starletteDialect: Dialect = {
@@ -31,6 +32,12 @@ export function endpointViews(
   told: readonly Method[],
 ): readonly AsgiView[] {
   const methods: readonly Method[] = told.length === 0 ? ['GET'] : told;
+  const inner = target === undefined ? undefined : unwrapped(machine, target);
+  if (inner !== undefined)
+    return endpointViews(machine, inner.handler, told).map((view) => ({
+      ...view,
+      guards: [...inner.guards, ...view.guards],
+    }));
   if (target?.kind === 'function')
     return [{ methods, handler: target, guards: judgeWrappers(machine, target.wrappers) }];
   if (target?.kind === 'class') {

@@ -10,6 +10,7 @@ import type { ClassValue, FunctionValue } from '../evaluator/value.ts';
 import { expression, statement } from './anonymous-syntax.ts';
 import { attributeTest } from './attribute-tests.ts';
 import { calledFunctions, calledObject, namedFunctions } from './called.ts';
+import { scopeTest } from './scope-tests.ts';
 import { settingTest } from './settings-tests.ts';
 
 const user =
@@ -123,6 +124,7 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
     told: (node, text) =>
       words.told?.(node, text) ??
       (self === undefined ? undefined : attributeTest(node, self)) ??
+      scopeTest(machine, node, within) ??
       told(node, text) ??
       settingTest(machine, node, text, within),
     end: (node, place, asked) => (words.end ?? end)(node, place, asked),
@@ -166,11 +168,20 @@ export function innermost(node: SyntaxNode): SyntaxNode {
   return inner === undefined ? node : innermost(inner);
 }
 
-/** What becomes of somebody without credentials in a dependency, a decorator, or a hook before requests. */
-export function anonymouslyIn(machine: Machine, value: FunctionValue, self?: ClassValue): Told {
+/**
+ * What becomes of somebody without credentials in a dependency, a decorator, or a hook before requests; what `inner`
+ * does, that it hands the request on to, tells nothing of it.
+ */
+export function anonymouslyIn(
+  machine: Machine,
+  value: FunctionValue,
+  self?: ClassValue,
+  inner?: FunctionValue,
+): Told {
   const node = innermost(value.node);
   const within = node === value.node ? value : { ...value, node };
-  return runAnonymously(languageOf(machine, within, { self }), bodyOf(node), {
+  const closed = (called: FunctionValue): boolean => called.node === inner?.node;
+  return runAnonymously(languageOf(machine, within, { self, closed }), bodyOf(node), {
     endHandsOn: true,
     known: [...parametersOf(node), ...injected(node)],
   });

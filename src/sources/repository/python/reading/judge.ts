@@ -31,6 +31,8 @@ export interface Check {
   readonly requires?: readonly string[];
   /** The class of the object whose method it is, where that is known. */
   readonly self?: ClassValue;
+  /** What it hands the request on to: a function that is judged by itself. */
+  readonly inner?: FunctionValue;
 }
 
 /** Checks that decorators put around a function, the outermost first. */
@@ -105,7 +107,14 @@ const insists =
 
 type Make = (kind: Kind, rest?: Partial<JudgedGuard>) => JudgedGuard;
 
+/** A request forged by another site is refused: the token against it is given to anybody, and asked of everybody. */
+const againstForgery = (name: string, { rejectsUnknown }: Signs): boolean =>
+  forgery.test(name) && !rejectsUnknown && kindByName(name.replace(forgery, '')) === undefined;
+
+const forgery = /(csrf|xsrf)_?(protect\w*)?/i;
+
 function byBody(made: Make, name: string, signs: Signs, conditional: boolean): JudgedGuard {
+  if (againstForgery(name, signs)) return made('other', { passes: true });
   const kind = kindOf(signs, kindByName(name));
   const checks = kind === 'authentication' || kind === 'authorisation';
   return made(kind, {
@@ -120,12 +129,13 @@ function byBody(made: Make, name: string, signs: Signs, conditional: boolean): J
 /** What it does with somebody without credentials decides; its words only tell what kind it is. */
 function byFunction(machine: Machine, check: Check, value: FunctionValue, made: Make): JudgedGuard {
   const conditional = check.conditional === true;
-  const judged = byBody(made, check.name, depending(signsOf(machine, value), check), conditional);
+  const within = signsOf(machine, value, 3, new Set(check.inner === undefined ? [] : [check.inner.node]));
+  const judged = byBody(made, check.name, depending(within, check), conditional);
   const isCheck = judged.guard.kind === 'authentication' || judged.guard.kind === 'authorisation';
   // Whatever it answers: a token that has to be sent with the request is one that somebody was given.
   const asksForToken = judged.guard.kind === 'other' && injected(value.node).length > 0;
   if (!isCheck && !asksForToken) return judged;
-  const told = anonymouslyIn(machine, value, check.self);
+  const told = anonymouslyIn(machine, value, check.self, check.inner);
   if (asksForToken)
     return told === 'refused' || told === 'perhaps'
       ? made('authentication', { conditional: conditional || told === 'perhaps' })
