@@ -67,7 +67,8 @@ function runStatement(frame: Frame, node: SyntaxNode): Flow {
       return on();
     case 'try': {
       const body = runAll(tried(frame, statement.catches.length > 0), statement.body);
-      if (body.throws === 'no' || statement.catches.length === 0) return body;
+      if (statement.catches.length === 0) return body;
+      if (body.throws === 'no') return mayFail(frame, body, statement.catches);
       const caught = branch(
         frame,
         body.throws === 'asked',
@@ -95,6 +96,21 @@ function runStatement(frame: Frame, node: SyntaxNode): Flow {
     default:
       return on();
   }
+}
+
+/**
+ * Nothing says that it fails: where its failure is answered by turning away whoever asks, perhaps it does for somebody
+ * without credentials. Behind what the request was handed on to, an error is not of the check.
+ */
+function mayFail(frame: Frame, body: Flow, catches: readonly (readonly SyntaxNode[])[]): Flow {
+  if (body.handsOn || frame.links !== undefined) return body;
+  const apart = { ...frame, names: new Map(frame.names) };
+  const caught = branch(
+    apart,
+    false,
+    catches.map((each) => (inner: Frame) => runAll(inner, each)),
+  );
+  return isRefused(caught) ? either(body, caught) : body;
 }
 
 /** `$query->where('token', $token);`: what is kept under that name finds nothing from here on. */

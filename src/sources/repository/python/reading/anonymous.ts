@@ -1,7 +1,7 @@
 import type { Callee, End, Known, Language } from '../../anonymous/language.ts';
 import type { Told } from '../../anonymous/run.ts';
 import { runAnonymously } from '../../anonymous/run.ts';
-import { inField } from '../../languages/syntax.ts';
+import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { lineage } from '../evaluator/paths.ts';
@@ -10,6 +10,7 @@ import type { ClassValue, FunctionValue } from '../evaluator/value.ts';
 import { expression, statement } from './anonymous-syntax.ts';
 import { attributeTest } from './attribute-tests.ts';
 import { calledFunctions, calledObject, namedFunctions } from './called.ts';
+import { instanceTest } from './instance-tests.ts';
 import { scopeTest } from './scope-tests.ts';
 import { settingTest } from './settings-tests.ts';
 
@@ -36,8 +37,15 @@ function told(node: SyntaxNode, text: string): Known | undefined {
   if (text.endsWith('.is_anonymous')) return 'present';
   if (text.endsWith('.is_authenticated')) return 'absent';
   if (user.test(text)) return text.endsWith('.user') && !/^(flask\.)?g\./.test(text) ? 'caller' : 'absent';
-  if (header.test(text) && !/\)\.\w+\(/.test(text)) return 'absent';
+  if (readsHeader(node, text)) return 'absent';
   return permits.test(text) ? 'caller' : undefined;
+}
+
+/** The value itself; what another call makes of it is for that call to say. */
+function readsHeader(node: SyntaxNode, text: string): boolean {
+  const at = header.exec(text)?.index;
+  if (at === undefined || /\)\.\w+\(/.test(text)) return false;
+  return node.type !== 'call' || at < (inField(node, 'function')?.text.length ?? text.length);
 }
 
 const turnsAway =
@@ -62,7 +70,7 @@ function ofCall(node: SyntaxNode, text: string, asked: boolean): End | undefined
     return /\b401\b/.test(text) || (asked && /\b403\b/.test(text)) ? 'refuses' : 'answers';
   if (/(^|\.)abort$/.test(name)) return asked || /\b401\b/.test(text) ? 'refuses' : 'answers';
   if (
-    /^(jwt|jose\.jwt|jwt\.JWT\(\)|id_token|google\.oauth2\.id_token)\.(decode|verify\w*)$|(^|\.)decode_(jwt|token|access_token)$|(^|\.)verify_jwt_in_request$/.test(
+    /^((py|_)?jwt|jose\.jwt|jwt\.JWT\(\)|id_token|google\.oauth2\.id_token)\.(decode|verify\w*)$|(^|\.)decode_(jwt|token|access_token)$|(^|\.)verify_jwt_in_request$/.test(
       name,
     )
   )
@@ -91,9 +99,12 @@ const fields = 'self.';
 export function languageOf(machine: Machine, within: FunctionValue, words: Words = {}): Language {
   const running = (called: FunctionValue): Callee => ({
     statements: bodyOf(called.node),
-    parameters: declaredParameters(called.node)
-      .map(({ name }) => name)
-      .filter((name) => name !== 'self' && name !== 'cls'),
+    parameters: [
+      ...declaredParameters(called.node)
+        .map(({ name }) => name)
+        .filter((name) => name !== 'self' && name !== 'cls'),
+      ...globalsIn(called.node),
+    ],
     language: languageOf(machine, called, words),
   });
   const callee = (node: SyntaxNode): Callee | undefined => {
@@ -124,6 +135,7 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
     told: (node, text) =>
       words.told?.(node, text) ??
       (self === undefined ? undefined : attributeTest(node, self)) ??
+      instanceTest(node, within) ??
       scopeTest(machine, node, within) ??
       told(node, text) ??
       settingTest(machine, node, text, within),
@@ -131,6 +143,15 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
     callee,
     ...(words.handler === undefined ? {} : { handler: words.handler }),
   };
+}
+
+/** Names of the module: nobody gives them, and they hold something before the function runs. */
+function globalsIn(node: SyntaxNode): readonly string[] {
+  const names: string[] = [];
+  walkSyntax(node, (each) => {
+    if (each.type === 'global_statement') names.push(...each.children.map(({ text }) => text));
+  });
+  return names;
 }
 
 /** What is injected: the token of a scheme that does not insist, a header, or a user there may not be. */

@@ -178,16 +178,21 @@ function byClass(machine: Machine, check: Check, made: Make): JudgedGuard {
   const judged = byBody(made, check.name, signs, check.conditional === true);
   if (judged.guard.kind === 'other' && known !== undefined && known !== 'passes') return made(known);
   if (judged.guard.kind !== 'authentication' && judged.guard.kind !== 'authorisation') return judged;
-  const told = toNobody(machine, of);
+  const told = toNobody(machine, of, value.kind === 'instance' ? value : undefined);
   if (told === 'passes') return made('other', { passes: true });
   return told === 'perhaps' || told === 'set' ? { ...judged, conditional: true } : judged;
 }
 
 /** What a middleware or a dependency that is a class does with somebody without credentials. */
-function toNobody(machine: Machine, of: ClassValue): ReturnType<typeof anonymouslyIn> | undefined {
+function toNobody(
+  machine: Machine,
+  of: ClassValue,
+  self: Value | undefined,
+): ReturnType<typeof anonymouslyIn> | undefined {
   for (const name of ['__call__', 'dispatch', 'process_request', 'process_view']) {
     const method = lookInClass(machine, of, name);
-    if (method?.kind === 'function') return anonymouslyIn(machine, { ...method, owner: of });
+    if (method?.kind === 'function')
+      return anonymouslyIn(machine, { ...method, owner: of, ...(self === undefined ? {} : { self }) });
   }
   return undefined;
 }
