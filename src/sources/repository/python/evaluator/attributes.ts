@@ -90,7 +90,23 @@ function inherited(machine: Machine, owner: ClassValue, self: Value, name: strin
   const found = lookInClass(machine, owner, name);
   if (found === undefined) return { kind: 'member', object: self, name };
   if (found.kind === 'function') return bound(machine, found, self, owner);
+  const made = declaredDefault(machine, found);
+  if (made !== undefined) return made;
   return extendsLibrary(owner, /^pydantic(_settings)?\.(\w+\.)*BaseSettings$/) ? asSetting(found) : found;
+}
+
+/** `Field(default_factory=Run)` of pydantic, `field(default='/')` of a dataclass: what an object has that is told nothing else. */
+function declaredDefault(machine: Machine, found: Value): Value | undefined {
+  if (
+    found.kind !== 'result' ||
+    !/^(pydantic\.(\w+\.)*Field|dataclasses\.field)\(\)$/.test(libraryPath(found) ?? '')
+  )
+    return undefined;
+  const factory = found.args.keywords.get('default_factory');
+  if (factory?.kind === 'class' || factory?.kind === 'function')
+    return callValue(machine, factory, noArguments, found.place);
+  const value = found.args.keywords.get('default') ?? found.args.positional[0];
+  return value?.kind === 'constant' ? asSetting(value) : undefined;
 }
 
 function bound(machine: Machine, found: FunctionValue, self: Value, owner: ClassValue): Value {

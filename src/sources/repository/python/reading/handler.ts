@@ -15,6 +15,7 @@ import { givenToNobody } from './injected.ts';
 import { credentialsIn, judgeWrappers, originAt } from './judge.ts';
 import { signsInOrOut } from './signing-in.ts';
 import { calledFunctions } from './called.ts';
+import { mayVerifySender, verifiesSender } from './verifying-calls.ts';
 
 type Looks = DeclaredRoute['handlerLooksAtCredentials'];
 
@@ -30,7 +31,8 @@ export function ownAccess(
   path: string,
   told: Looks | undefined,
 ): OwnAccess {
-  const looks = told ?? credentialsIn(machine, handler);
+  const isSigned = mayVerifySender(machine, handler);
+  const looks = told ?? (isSigned ? 'perhaps' : credentialsIn(machine, handler));
   const { text } = handler.node;
   const known = givenToNobody(machine, handler);
   const isGivenCaller = known.some(([, each]) => each === 'absent');
@@ -84,15 +86,20 @@ function handlerLanguage(machine: Machine, handler: FunctionValue): ReturnType<t
   const isKept = (called: FunctionValue): boolean => judgeWrappers(machine, called.wrappers).some(keepsOut);
   const ends = (node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean): End | undefined => {
     if (place === 'return') return undefined;
+    if (place === 'call' && verifiesSender(machine, node, handler)) return 'throws';
     if (place === 'call' && node.type === 'call')
       for (const called of calledFunctions(machine, node, handler))
         if (called.wrappers.length > 0 && isKept(called)) return 'throws';
     return end(node, place, asked);
   };
+  const words = handlerWords(bodiesOf(handler), onlyDirects(handler.node));
   return languageOf(machine, handler, {
     end: ends,
     closed: (called) => called.wrappers.length > 0 && isKept(called),
-    handler: handlerWords(bodiesOf(handler), onlyDirects(handler.node)),
+    handler: {
+      ...words,
+      insists: (call) => verifiesSender(machine, call, handler) || words.insists?.(call) === true,
+    },
   });
 }
 
