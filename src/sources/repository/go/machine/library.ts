@@ -1,5 +1,6 @@
 import type { Call } from './calls.ts';
 import type { Machine } from './machine.ts';
+import { behindMiddlewares } from './given-middlewares.ts';
 import { runRelevant } from './relevant.ts';
 import { textFunction } from './texts.ts';
 import type { LibraryValue, Value } from './value.ts';
@@ -51,7 +52,7 @@ function wrappedBy(callee: LibraryValue, call: Call, receiver: Value | undefined
     receiver?.kind === 'result' && !/handler/i.test(receiver.path)
       ? { ...receiver, path: receiver.path }
       : callee;
-  return { kind: 'wrapped', by, inner, site: call.site };
+  return { kind: 'wrapped', by, inner: behindMiddlewares(inner, call.args, call.site), site: call.site };
 }
 
 function holdsRouter(value: Value): boolean {

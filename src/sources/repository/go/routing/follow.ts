@@ -9,6 +9,7 @@ import { functionIn, judgeGuard } from './judge.ts';
 import { captured } from './captured.ts';
 import { functionsOf, isExempt } from './exemptions.ts';
 import { ownAccess } from './own-access.ts';
+import { answersAnybody } from './known-handlers.ts';
 import { methodsInBody } from './methods-in-body.ts';
 import { readParameters } from './parameters.ts';
 import type { Given, GoEntry, GoRoute, GoRouter } from './router.ts';
@@ -117,7 +118,7 @@ function declared(
           }),
       handlerLooksAtCredentials:
         looks === undefined || at.open
-          ? inner.answer.kind === 'text'
+          ? inner.answer.kind === 'text' || (!at.open && answersAnybody(inner.answer))
             ? 'no'
             : 'unseen'
           : (own.looks ??
