@@ -44,3 +44,20 @@ for (const [name, code] of Object.entries(hostile))
     const { api } = await readRepository(memorySource(new Map([['app.js', code]])));
     expect(api.endpoints.map(({ id }) => id)).toContain('GET /plain');
   });
+
+test('a wrapper is not charged with the handlers that it hands to a library', async () => {
+  const code = `const app = require('express')();
+const later = require('express-async-handler');
+const wrapped = (handler) => later(handler);
+app.get('/first', wrapped((req, res) => {
+  for (let i = 0; i < 2000; i += 1) for (let j = 0; j < 100; j += 1) work(i, j, i + j);
+  res.end();
+}));
+app.get('/second', wrapped(second));
+const second = async (req, res) => res.end();`;
+  const { api } = await readRepository(memorySource(new Map([['app.js', code]])));
+  expect(api.endpoints.map(({ path, handler }) => [path, handler?.line])).toEqual([
+    ['/first', 4],
+    ['/second', 9],
+  ]);
+});

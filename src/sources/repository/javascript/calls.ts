@@ -14,12 +14,23 @@ const recursion = 2;
 
 export interface CallStack {
   readonly active: FunctionValue['node'][];
-  /** Steps that functions took, all calls together, which registered nothing; -Infinity for one that did. */
-  readonly spent: Map<FunctionValue['node'], number>;
+  /** What functions took which registered nothing; those that did are not held to any bound. */
+  readonly spent: Map<FunctionValue['node'], Spent>;
 }
 
-/** Steps after which a function that registers nothing is not walked again. */
+/** All calls of one function together; without the callbacks that it hands to libraries. */
+interface Spent {
+  readonly calls: number;
+  readonly steps: number;
+}
+
+/** Steps after which a function that registers nothing is not walked again: sooner where each call takes long. */
 const mostSpent = 1_000_000;
+const mostSpentSlowly = 200_000;
+const slow = 2_000;
+
+const isSpent = ({ calls, steps }: Spent): boolean =>
+  steps > mostSpent || (steps > mostSpentSlowly && steps > slow * calls);
 
 export function callValue(
   machine: Machine,
@@ -70,11 +81,11 @@ function enter(
   const same = stack.active.filter((active) => active === node).length;
   if (stack.active.length >= deepest || same >= recursion || !machine.spend())
     return unknown('calls are nested too deep');
-  const spent = stack.spent.get(node) ?? 0;
-  if (spent > mostSpent) return unknown('a function that takes long and registers nothing');
+  const spent = stack.spent.get(node) ?? { calls: 0, steps: 0 };
+  if (isSpent(spent)) return unknown('a function that takes long and registers nothing');
   machine.entered.add(node);
   stack.active.push(node);
-  const { registered, steps } = machine.tally;
+  const { registered, steps, apart } = machine.tally;
   const frame: Frame = {
     file: callee.file,
     scope: innerScope(callee.scope),
@@ -96,7 +107,8 @@ function enter(
   } finally {
     stack.active.pop();
     const productive = machine.tally.registered > registered;
-    stack.spent.set(node, productive ? -Infinity : spent + machine.tally.steps - steps);
+    const own = machine.tally.steps - steps - (machine.tally.apart - apart);
+    stack.spent.set(node, { calls: spent.calls + 1, steps: productive ? -Infinity : spent.steps + own });
   }
 }
 
@@ -135,10 +147,13 @@ function enterCallbacks(machine: Machine, args: readonly Value[], site: Site): R
     if (arg.kind !== 'function' || machine.entered.has(arg.node)) continue;
     if (arg.node.type === 'FunctionDeclaration') continue;
     const parameters = arg.node.params.map(() => unknown('an argument given by a library', { site }));
+    const { steps, apart } = machine.tally;
     answers.set(
       arg,
       perhaps(machine, () => machine.call(arg, parameters, site)),
     );
+    // The library runs it at its own time: it does not count for the function that hands it over.
+    machine.tally.apart = apart + machine.tally.steps - steps;
   }
   return answers;
 }

@@ -47,6 +47,27 @@ export function classValue(machine: Machine, node: ClassNode, frame: Frame): Cla
   return value;
 }
 
+const methodTables = new WeakMap<ClassNode, ReadonlyMap<string, FunctionNode>>();
+
+/** The methods of a class that have a body; members of large classes are asked for very often. */
+function methodsOf(node: ClassNode): ReadonlyMap<string, FunctionNode> {
+  const known = methodTables.get(node);
+  if (known !== undefined) return known;
+  const table = new Map<string, FunctionNode>();
+  for (const member of node.body.body) {
+    if (member.type !== 'MethodDefinition' || member.value.body === null) continue;
+    const name = plainKey(member.key, member.computed);
+    if (name === undefined) continue;
+    const key = methodKey(name, member.kind, member.static);
+    if (!table.has(key)) table.set(key, member.value);
+  }
+  methodTables.set(node, table);
+  return table;
+}
+
+const methodKey = (name: string, kind: string, isStatic: boolean): string =>
+  `${isStatic ? 'static ' : ''}${kind} ${name}`;
+
 /** A method or accessor of the class or of a class above it. */
 export function findMethod(
   shape: ClassValue,
@@ -59,19 +80,17 @@ export function findMethod(
     at?.kind === 'class' && depth < 20;
     at = at.parent, depth += 1
   ) {
-    for (const member of at.node.body.body) {
-      if (member.type !== 'MethodDefinition' || member.static !== isStatic || member.kind !== kind) continue;
-      if (plainKey(member.key, member.computed) !== key || member.value.body === null) continue;
+    const node = methodsOf(at.node).get(methodKey(key, kind, isStatic));
+    if (node !== undefined)
       return {
         kind: 'function',
-        node: member.value,
+        node,
         file: at.file,
         scope: at.scope,
         home: at,
         name: key,
         fields: new Map(),
       };
-    }
   }
   return undefined;
 }

@@ -33,7 +33,7 @@ export function createEvaluator(codebase: Codebase, libraries: readonly LibraryM
     libraries: [...platformLibraries(codebase), ...libraries],
     level: 0,
     anonymous: false,
-    tally: { thrown: 0, unresolved: 0, registered: 0, steps: 0 },
+    tally: { thrown: 0, unresolved: 0, registered: 0, steps: 0, apart: 0 },
     inFunction: () => stack.active.length > 0,
     called: [],
     entered: new Set(),

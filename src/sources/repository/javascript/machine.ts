@@ -53,6 +53,8 @@ export interface Tally {
   /** Calls on objects of a modelled library: something may have been registered. */
   registered: number;
   steps: number;
+  /** Those of them that callbacks took which a library was given. */
+  apart: number;
 }
 
 /** What a technology knows of a package it models. */

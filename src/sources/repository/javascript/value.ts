@@ -199,10 +199,13 @@ const mostOptions = 48;
 /** Joins alternatives; equal ones count once, and "not set yet" yields to anything else. */
 export function choice(values: readonly Value[]): Value {
   const unique: Value[] = [];
+  const seen = new Set<unknown>();
   for (const value of values)
-    for (const option of value.kind === 'choice' ? value.options : [value]) {
-      if (unique.some((other) => same(other, option))) continue;
+    for (const option of optionsOf(value)) {
+      const same = option.kind === 'primitive' ? option.value : option;
+      if (seen.has(same)) continue;
       if (unique.length >= mostOptions) return unknown('one of very many values');
+      seen.add(same);
       unique.push(option);
     }
   const set = unique.filter((value) => !(value.kind === 'primitive' && value.value === undefined));
@@ -210,9 +213,6 @@ export function choice(values: readonly Value[]): Value {
   const [first] = options;
   return options.length === 1 && first !== undefined ? first : { kind: 'choice', options };
 }
-
-const same = (a: Value, b: Value): boolean =>
-  a === b || (a.kind === 'primitive' && b.kind === 'primitive' && a.value === b.value);
 
 /** The options of a choice, or the value itself. */
 export const optionsOf = (value: Value): readonly Value[] =>
