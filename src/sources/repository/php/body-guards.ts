@@ -37,12 +37,25 @@ export function bodyGuards(
 function mayAnswer(statement: SyntaxNode): boolean {
   if (statement.type === 'return_statement' || !/\breturn\b/.test(statement.text)) return false;
   const inner = (node: SyntaxNode): boolean =>
-    /^(anonymous_function|arrow_function|match_expression)/.test(node.type)
+    /^(anonymous_function|arrow_function|match_expression)/.test(node.type) || handsBack(node)
       ? false
       : node.type === 'return_statement'
         ? !turnsAway(node.children[0] ?? node, true)
         : node.children.some(inner);
   return inner(statement);
+}
+
+/** `if ($found instanceof Response) { return $found; }`: what a helper gave in place of what was asked for. */
+function handsBack(node: SyntaxNode): boolean {
+  const [, name] = /^\{?\s*return (\$\w+);\s*\}?$/.exec(inField(node, 'body')?.text ?? '') ?? [];
+  const condition = inField(node, 'condition')?.text ?? '';
+  return (
+    node.type === 'if_statement' &&
+    name !== undefined &&
+    inField(node, 'alternative') === undefined &&
+    (condition.startsWith(`(${name} = `) ||
+      new RegExp(`^\\(\\${name} instanceof \\w*Response\\)`).test(condition))
+  );
 }
 
 const asUser = /(\$request|request\(\))->user\(\)|(\\?Auth::|auth\(\)->)(user|check|id)\(\)/;

@@ -20,6 +20,8 @@ export interface OwnChecks {
   /** Adds what they do to the language of a body. */
   readonly added: (language: Language, body: PhpBody) => Language;
   readonly areIn: (body: PhpBody) => boolean;
+  /** Whether they may keep callers out: others only show that a handler asks for nobody. */
+  readonly refuse: boolean;
   /** Whether every look at a credential in a body is one of them. */
   readonly areAll: (body: PhpBody) => boolean;
 }
@@ -36,12 +38,14 @@ export function handlerAccess(
   const looks = looksAtCredentials(codebase, body);
   if (body === undefined || guards.some(keepsOut)) return { guards, handlerLooksAtCredentials: looks };
   const { kind, secret, caller } = withoutCredentials(codebase, body, dialect, path, checks);
-  if (kind === 'refused' && (secret !== undefined || looks === 'perhaps')) {
+  const decides = secret !== undefined || checks?.refuse === true;
+  if (kind === 'refused' && (secret !== undefined || (decides && looks === 'perhaps'))) {
     const name = secret ?? caller ?? placeOf(body).name ?? path;
     const guard = judged(name, 'authentication', originAt(body.file, { line: body.line }));
     return { guards: [...guards, guard], handlerLooksAtCredentials: looks };
   }
-  if (kind === 'perhaps' || kind === 'refused') return { guards, handlerLooksAtCredentials: 'perhaps' };
+  if (decides && (kind === 'perhaps' || kind === 'refused'))
+    return { guards, handlerLooksAtCredentials: 'perhaps' };
   const isOpen = kind === 'served' && looks === 'perhaps' && checks?.areAll(body) === true;
   return { guards, handlerLooksAtCredentials: isOpen ? 'no' : looks };
 }

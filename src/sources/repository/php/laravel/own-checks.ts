@@ -10,6 +10,7 @@ const changes = /^(login|logout|logoutCurrentDevice)$/;
 /** Signing somebody in or out asks nothing of who is calling: `Auth::guard('web')->logout()`. */
 export const signings = (codebase: PhpCodebase): OwnChecks => ({
   areIn: ({ body }) => /(->|::)(login|logout|logoutCurrentDevice)\s*\(/.test(body.text),
+  refuse: false,
   areAll: (body) => {
     const { rejectsUnknown, rejectsForbidden } = signsOf(codebase, body);
     if (rejectsUnknown || rejectsForbidden) return false;

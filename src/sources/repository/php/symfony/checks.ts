@@ -12,7 +12,7 @@ import { signsOf } from '../signs.ts';
 import { docTags } from '../syntax.ts';
 import { argument, originAt, textOf, textsOf } from '../value.ts';
 import { expressionGuard, roleGuard } from './granted.ts';
-import type { Granting } from './voters.ts';
+import type { Granting } from './granted.ts';
 
 /** `#[IsGranted]`, `#[Security]`, `@IsGranted` on the controller and its method, and arguments that need a user. */
 export function declaredChecks(

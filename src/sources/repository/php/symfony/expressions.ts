@@ -1,4 +1,4 @@
-import type { Granting } from './voters.ts';
+import type { Granting } from './granted.ts';
 
 /** What an expression of the security component says of somebody who has not signed in. */
 type Said = 'yes' | 'no' | 'perhaps';

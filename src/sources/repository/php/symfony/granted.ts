@@ -3,7 +3,12 @@ import { judged } from '../guards.ts';
 import type { Verdict } from '../guards.ts';
 import type { ReadOrigin } from '../value.ts';
 import { saidOfNobody } from './expressions.ts';
-import type { Granting } from './voters.ts';
+
+/** What somebody who has not signed in may be granted. */
+export interface Granting {
+  /** Undefined where it is not known what is asked for. */
+  readonly mayGrant: (attribute: string | undefined) => boolean;
+}
 
 /** A check that asks for roles and attributes; a voter that may grant one to nobody leaves it open. */
 export function roleGuard(

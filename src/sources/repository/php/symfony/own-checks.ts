@@ -8,7 +8,7 @@ import type { Machine } from '../machine.ts';
 import { credentialReads, signsOf, walkBody } from '../signs.ts';
 import { memberName, receiverOf, writtenArguments } from '../syntax.ts';
 import { textOf } from '../value.ts';
-import type { Granting } from './voters.ts';
+import type { Granting } from './granted.ts';
 
 /** `$this->isGranted('EDIT', $post)` and `$this->denyAccessUnlessGranted(…)`, by what voters grant to nobody. */
 export function ownChecks(machine: Machine, granting: Granting): OwnChecks {
@@ -16,6 +16,7 @@ export function ownChecks(machine: Machine, granting: Granting): OwnChecks {
   return {
     areIn: ({ body, class: owner }) =>
       asks.test(body.text) || (/\$this->/.test(body.text) && asks.test(owner?.file.root.text ?? '')),
+    refuse: true,
     areAll: (body) => {
       const users = understoodUsers(body);
       const { rejectsUnknown, rejectsForbidden } = signsOf(machine.codebase, body);

@@ -6,7 +6,7 @@ import type { YamlView } from '../../yaml.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { ReadOrigin } from '../value.ts';
 import { expressionGuard, roleGuard } from './granted.ts';
-import type { Granting } from './voters.ts';
+import type { Granting } from './granted.ts';
 
 interface Rule {
   readonly path: RegExp | undefined;

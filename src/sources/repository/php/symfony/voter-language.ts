@@ -8,30 +8,43 @@ import type { Machine } from '../machine.ts';
 import { memberName, receiverOf, writtenArguments } from '../syntax.ts';
 import type { PhpValue, Scope } from '../value.ts';
 import { text, textOf, textsOf, truth } from '../value.ts';
+import type { Granting } from './granted.ts';
+
+/** What a voter is asked for, and what the application grants nobody of what it asks itself. */
+export interface Asked extends Granting {
+  readonly attribute: string | undefined;
+}
 
 /** PHP inside a voter that is asked for one attribute about somebody who has not signed in. */
-export function voterLanguage(machine: Machine, body: PhpBody, attribute: string | undefined): Language {
+export function voterLanguage(machine: Machine, body: PhpBody, asked: Asked): Language {
+  const { attribute } = asked;
   const scope: Scope = {
     file: body.file,
     ...(body.class === undefined ? {} : { class: body.class }),
-    variables: attribute === undefined ? new Map() : asked(body, attribute),
+    variables: attribute === undefined ? new Map() : named(body, attribute),
   };
   const language = phpLanguageWithin(machine.codebase, body, (inner) =>
-    voterLanguage(machine, inner, undefined),
+    voterLanguage(machine, inner, { ...asked, attribute: undefined }),
   );
   return {
     ...language,
     statement: (node) => chosen(machine, scope, node) ?? language.statement(node),
+    // An object that stands for nobody may be granted something of its own.
+    callee: (node) => {
+      const callee = language.callee(node);
+      return callee === undefined ? undefined : { ...callee, named: 'unknown' };
+    },
     told: (node, written) =>
       vote(written) ??
-      ofToken(machine, scope, node) ??
+      ofToken(node) ??
+      ofChecker(machine, scope, asked, node) ??
       compared(machine, scope, node) ??
-      language.told(node, written),
+      (language.callee(node) === undefined ? language.told(node, written) : undefined),
   };
 }
 
 /** The attribute by the names that the methods of a voter give it. */
-function asked({ parameters, body }: PhpBody, attribute: string): Map<string, PhpValue> {
+function named({ parameters, body }: PhpBody, attribute: string): Map<string, PhpValue> {
   const variables = new Map<string, PhpValue>();
   const list = parameters.find(({ type, name }) => type === 'array' && /attributes/i.test(name))?.name;
   const one = parameters.find(
@@ -49,7 +62,7 @@ function vote(written: string): Known | undefined {
 }
 
 /** A token without a user has no roles; a user of anything else says nothing of the caller. */
-function ofToken(machine: Machine, scope: Scope, node: SyntaxNode): Known | undefined {
+function ofToken(node: SyntaxNode): Known | undefined {
   if (node.type === 'binary_expression' && inField(node, 'operator')?.text === 'instanceof')
     return inField(node, 'left')?.text !== '$token'
       ? undefined
@@ -62,12 +75,23 @@ function ofToken(machine: Machine, scope: Scope, node: SyntaxNode): Known | unde
   if (/^getReachableRole(Name)?s$/.test(name)) return 'absent';
   if (/^get(Current)?User$/.test(name) && !/token|security/i.test(receiver) && receiver !== '$this')
     return 'unknown';
-  if (!/^(isGranted|decide)$/.test(name)) return undefined;
+  return undefined;
+}
+
+/**
+ * What a voter asks of the others: `$this->security->isGranted('ROLE_EDITOR')`. What is not written out there is a role
+ * of the application's settings, which nobody has.
+ */
+function ofChecker(machine: Machine, scope: Scope, asked: Asked, node: SyntaxNode): Known | undefined {
+  const name = node.type === 'member_call_expression' ? (memberName(node) ?? '') : '';
+  const receiver = receiverOf(node)?.text ?? '';
+  const asksOthers =
+    /^(isGranted|decide)$/.test(name) && /(security|checker|decisionManager)\w*$/i.test(receiver);
+  const asksItself = name === 'voteOnAttribute' && receiver === '$this';
+  if (!asksOthers && !asksItself) return undefined;
   const attributes = writtenArguments(node).find((each) => each.node.text !== '$token');
   const texts = attributes === undefined ? [] : textsOf(evaluate(machine, attributes.node, scope));
-  return texts.length > 0 && texts.every((each) => /^(ROLE_|IS_(AUTH|REMEMBER))/.test(each))
-    ? 'absent'
-    : 'caller';
+  return texts.some(asked.mayGrant) ? 'caller' : 'absent';
 }
 
 /** `$attribute === self::EDIT`, `in_array($attribute, […])`. */

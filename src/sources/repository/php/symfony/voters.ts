@@ -6,13 +6,9 @@ import type { PhpBody } from '../body.ts';
 import type { PhpClass } from '../classes.ts';
 import { kindNames, methodOf } from '../codebase.ts';
 import type { Machine } from '../machine.ts';
+import type { Granting } from './granted.ts';
 import { voterLanguage } from './voter-language.ts';
-
-/** What somebody who has not signed in may be granted. */
-export interface Granting {
-  /** Undefined where it is not known what is asked for. */
-  readonly mayGrant: (attribute: string | undefined) => boolean;
-}
+import type { Asked } from './voter-language.ts';
 
 const voting = /^Symfony\\Component\\Security\\Core\\Authorization\\Voter\\(\w*Voter|\w*VoterInterface)$/;
 const toEverybody = /^(PUBLIC_ACCESS|IS_AUTHENTICATED_ANONYMOUSLY|IS_ANONYMOUS)$/;
@@ -33,24 +29,27 @@ export function readVoters(machine: Machine, inside: (path: string) => boolean):
       : [],
   );
   const known = new Map<string | undefined, boolean>();
-  return {
-    mayGrant: (attribute) => {
-      if (attribute !== undefined && toEverybody.test(attribute)) return true;
-      if (attribute !== undefined && toNobody.test(attribute)) return false;
-      const told = known.get(attribute) ?? voters.some((voter) => mayVoteFor(machine, voter, attribute));
-      known.set(attribute, told);
-      return told;
-    },
+  const mayGrant = (attribute: string | undefined): boolean => {
+    if (attribute !== undefined && toEverybody.test(attribute)) return true;
+    if (attribute !== undefined && toNobody.test(attribute)) return false;
+    const before = known.get(attribute);
+    if (before !== undefined) return before;
+    // A voter that asks for the same again grants nothing by that.
+    known.set(attribute, false);
+    const told = voters.some((voter) => mayVoteFor(machine, voter, { attribute, mayGrant }));
+    known.set(attribute, told);
+    return told;
   };
+  return { mayGrant };
 }
 
-function mayVoteFor(machine: Machine, voter: PhpClass, attribute: string | undefined): boolean {
+function mayVoteFor(machine: Machine, voter: PhpClass, asked: Asked): boolean {
   const method = (name: string): PhpBody | undefined =>
     bodyOfMethod(methodOf(machine.codebase, voter, name), voter);
   const answersNo = (body: PhpBody | undefined): boolean => {
     if (body === undefined) return false;
     const answers = answersNobody(
-      voterLanguage(machine, body, attribute),
+      voterLanguage(machine, body, asked),
       statementsOfBody(body),
       undefined,
       false,
