@@ -17,11 +17,18 @@ export function phpRoutes(loading: Loading, path: string): readonly SymfonyRoute
   const file = loading.machine.codebase.file(path);
   if (file === undefined) return [];
   if (returned.kind === 'closure')
-    callValue(loading.machine, returned, [{ value: configurator(loading, path, found), node: file.root }]);
+    callValue(loading.machine, returned, [
+      { value: routeConfigurator(loading, path, found), node: file.root },
+    ]);
   return found.flatMap((give) => give());
 }
 
-function configurator(loading: Loading, path: string, found: (() => readonly SymfonyRoute[])[]): PhpValue {
+/** What a function that configures routes is given; `found` gives them when all of it was said. */
+export function routeConfigurator(
+  loading: Loading,
+  path: string,
+  found: (() => readonly SymfonyRoute[])[],
+): PhpValue {
   const host: Host = {
     className: 'Symfony\\Component\\Routing\\Loader\\Configurator\\RoutingConfigurator',
     call: (method, args, site) => {
@@ -73,7 +80,8 @@ function addImport(
   let prefixes: readonly RoutePath[] = [{ text: '', resolved: true }];
   let methods: readonly string[] = [];
   let named = '';
-  const resource = textsOf(args[0]?.value);
+  // `{routes}/*.yaml` is a pattern of one name.
+  const resource = textsOf(args[0]?.value).map((each) => each.replaceAll(/\{([\w.-]+)\}/g, '$1'));
   const type = textOf(args[1]?.value);
   found.push(() =>
     resource.flatMap((each) =>

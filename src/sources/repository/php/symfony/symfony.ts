@@ -15,6 +15,7 @@ import { declaredChecks, listenerChecks } from './checks.ts';
 import { classRoutes, fileRoutes } from './configuration.ts';
 import type { Loading } from './configuration.ts';
 import { symfonyDialect, symfonyParameters } from './parameters.ts';
+import { kernelRoutes } from './kernel-routes.ts';
 import { grantedIn, ownChecks } from './own-checks.ts';
 import { lastImports, prefixed } from './routes.ts';
 import type { SymfonyRoute } from './routes.ts';
@@ -76,7 +77,7 @@ function readApplication(codebase: PhpCodebase, folder: string): readonly Declar
   const mains = [...codebase.repository.files.keys()].filter(
     (path) => mainFile.test(path) && inside(path) && !/(^|\/)(routes\/(dev|test)\/|tests?\/)/.test(path),
   );
-  const configured = mains.flatMap((path) => fileRoutes(loading, path));
+  const configured = [...mains.flatMap((path) => fileRoutes(loading, path)), ...kernelRoutes(loading)];
   const importsNone = loading.imported.size === 0;
   const left = new Set(
     codebase.sources.flatMap(({ path, text }) =>
