@@ -55,7 +55,9 @@ export function lookedUp(
   const verified = frame.language.handler?.verifies?.(node);
   if (verified !== undefined) {
     links.met.add(verified);
-    return { value: 'absent' };
+    return frame.language.handler?.insists?.(node) === true
+      ? { throws: 'asked', goesOn: false }
+      : { value: 'absent' };
   }
   const secret = (frame.language.handler?.lookups(node) ?? []).some(({ column, value: by }) => {
     const known = value(frame, by).value;

@@ -17,6 +17,7 @@ export function handlerWords(body: PhpBody, dialect: Dialect): HandlerWords {
     },
     lookups,
     verifies,
+    insists: (call) => confirms.test(memberName(call) ?? ''),
     turnsAway,
   };
 }
@@ -55,10 +56,14 @@ function pairs(list: SyntaxNode): readonly Lookup[] {
   });
 }
 
+/** A package that many share: it throws where the signature of an address that was sent by mail does not fit. */
+const confirms = /^validateEmailConfirmation(FromRequest)?$/;
+
 /** The signature of an address, made by the application itself; the token of a password that is to be reset. */
 function verifies(call: SyntaxNode): string | undefined {
   const name = memberName(call) ?? '';
   if (name === 'reset' && /^(\\?[\w\\]*Password::|\$this->broker\(\))/.test(call.text)) return 'token';
+  if (confirms.test(name)) return 'signature';
   if (/^has(Valid|Correct)(Relative)?Signature\w*$/.test(name)) return 'signature';
   return /^(check|checkRequest|verify)$/.test(name) && /uri_?signer/i.test(call.text.slice(0, 200))
     ? 'signature'

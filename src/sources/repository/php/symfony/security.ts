@@ -85,12 +85,16 @@ function ruleOf(file: string, item: YamlView, pattern: (source: string) => RegEx
   const written = item.at('path').text();
   const path = written === undefined ? undefined : pattern(written);
   const roles = [...textsOf(item.at('roles')), ...textsOf(item.at('role'))];
-  const asks = ['ip', 'ips', 'host', 'port', 'attributes'].some((key) => item.at(key).exists);
+  const attributes = item.at('attributes');
+  // `attributes: { _route: name }` names a route as `route: name` does.
+  const routed = attributes.entries().every(([key]) => key === '_route') && attributes.at('_route').exists;
+  const asks =
+    ['ip', 'ips', 'host', 'port'].some((key) => item.at(key).exists) || (attributes.exists && !routed);
   return {
     path,
     roles,
     methods: textsOf(item.at('methods')).map((method) => method.toUpperCase()),
-    route: item.at('route').text(),
+    route: item.at('route').text() ?? (routed ? attributes.at('_route').text() : undefined),
     allows: item.at('allow_if').text(),
     partial: asks || (written !== undefined && path === undefined),
     origin: { kind: 'read', file, line: item.line },
