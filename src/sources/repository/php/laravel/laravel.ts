@@ -14,7 +14,7 @@ import type { PhpValue } from '../value.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { startApplications } from './application.ts';
 import type { Application } from './application.ts';
-import { secretBindings } from './bindings.ts';
+import { binderChecks, secretBindings } from './bindings.ts';
 import { laravelDialect } from './dialect.ts';
 import { globalMiddleware } from './global-middleware.ts';
 import { judgeMiddleware } from './middleware.ts';
@@ -50,6 +50,7 @@ function routeOf(codebase: PhpCodebase, application: Application, registration: 
       [...group.without, ...registration.without],
       asked,
     ),
+    ...binderChecks(codebase, application.registry, asked),
     ...(declared === undefined ? [] : unknownParents(codebase, declared)),
     ...(body === undefined
       ? []

@@ -46,7 +46,14 @@ export interface Registry {
   readonly registrations: Registration[];
   /** Resources are told when everything was said of them. */
   readonly pending: (() => void)[];
+  /** `Route::bind('post', …)`: what finds the value of a parameter of paths, before a handler runs. */
+  readonly binders: Map<string, PhpValue>;
   group: Group;
 }
 
-export const createRegistry = (): Registry => ({ registrations: [], pending: [], group: outermost });
+export const createRegistry = (): Registry => ({
+  registrations: [],
+  pending: [],
+  binders: new Map(),
+  group: outermost,
+});

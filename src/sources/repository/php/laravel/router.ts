@@ -88,6 +88,9 @@ function callRouter(
 
 function runHelper(routing: Routing, own: Group | undefined, method: string, args: Arguments): PhpValue {
   const here = routerHost(routing, own);
+  const [name, binder] = [textOf(args[0]?.value), args[1]?.value];
+  if (method === 'bind' && name !== undefined && binder !== undefined)
+    routing.registry.binders.set(name, binder);
   const closure = args.find(({ value }) => value.kind === 'closure');
   if (closure !== undefined && /^(when|unless|tap)$/.test(method))
     callValue(routing.machine, closure.value, [{ value: here, node: closure.node }]);
