@@ -47,6 +47,16 @@ export function sentInPath(path: string, name: string): string {
   return purpose === undefined ? name : `${purpose}_${name}`;
 }
 
+const resetsPassword =
+  /(reset|forg[oe]t|change|modify|update|recover)_?(the_?)?(pwd|pass(word)?)|(pwd|pass(word)?)_?(reset|forg[oe]t|change|modify|update|recover)/;
+
+/** A code with which a password is set anew was sent to its owner, by whatever way: `/password/change?smsCode=`. */
+export const sentForPassword = (path: string, name: string): string =>
+  /^(sms|e?mail|phone|mobile|verif\w*|reset|confirm\w*|auth)?_?code$/.test(inWords(name)) &&
+  resetsPassword.test(inWords(path).replace(/\W+/g, '_'))
+    ? 'reset_code'
+    : name;
+
 /**
  * An identifier that nobody can guess is as good as a code where it is the one thing that is asked for: the link of a
  * share or of an invitation has it. Whoever knows that of a webhook sets it off, where something else is looked up by it

@@ -2,7 +2,7 @@ import { withHandlerCheck } from '../../anonymous/declared-handler.ts';
 import { asNobody } from '../../anonymous/handler.ts';
 import type { AsNobody, Given } from '../../anonymous/handler.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
-import { sentAsId, sentInPath } from '../../link-secrets.ts';
+import { sentAsId, sentForPassword, sentInPath } from '../../link-secrets.ts';
 import type { ClassDeclaration, MethodDeclaration, ParameterDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
 import { lastName } from '../code.ts';
@@ -55,7 +55,8 @@ function runAsNobody(
   const given = method.parameters.flatMap((each): Given => {
     const sent = sentAs(world, each, owner);
     if (sent === undefined) return [];
-    return [[each.name, path.includes(`{${sent}}`) ? inPath(path, sent, each, text) : sent]];
+    const isInPath = path.includes(`{${sent}}`);
+    return [[each.name, isInPath ? inPath(path, sent, each, text) : sentForPassword(path, sent)]];
   });
   return asNobody(languageOf(body, handlerWords(documents)), nodes, given);
 }

@@ -10,6 +10,7 @@ import { aspectGuards } from './aspects.ts';
 import { outerPath } from './context-path.ts';
 import { interceptorGuards } from './interceptors.ts';
 import { packageGuards } from './brought.ts';
+import { saFilterGuards } from './sa-token-guards.ts';
 import { shiroGuards } from './shiro.ts';
 import { springSecurity } from './security/security.ts';
 import { servletFilterGuards } from './servlet-filters.ts';
@@ -43,6 +44,7 @@ export function springContext(world: World): SpringContext {
   const security = springSecurity(world);
   const intercepted = interceptorGuards(world);
   const shiro = shiroGuards(world);
+  const saToken = saFilterGuards(world);
   const filtered = servletFilterGuards(world, security.isActive);
   const advised = aspectGuards(world);
   const filled = argumentGuards(world);
@@ -54,6 +56,7 @@ export function springContext(world: World): SpringContext {
       ...filtered(asked),
       ...security.guardsFor(asked),
       ...shiro(asked),
+      ...saToken(asked),
       ...intercepted(asked),
       ...advised(asked),
       ...filled(asked),

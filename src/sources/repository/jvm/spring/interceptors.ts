@@ -21,6 +21,8 @@ import type { Host, Value } from '../run/value.ts';
 import { unknownValue } from '../run/value.ts';
 import type { World } from '../world.ts';
 import type { Asked } from './context.ts';
+import { givenToSa } from './sa-token.ts';
+import { saGuards } from './sa-token-guards.ts';
 
 /** An interceptor with the paths it was registered for. */
 interface Interceptor {
@@ -110,6 +112,14 @@ function guardOf(machine: Machine, interceptor: Interceptor, asked: Asked): read
   const covered = coverage(interceptor, asked.path);
   if (covered === 'no') return [];
   const { value, file, line } = interceptor;
+  const given = value.kind === 'code' ? givenToSa(value.code) : null;
+  const within = machine.world.file(file)?.classes[0];
+  if (given !== null && within !== undefined) {
+    if (asked.handled !== undefined && isIgnored(asked.handled)) return [];
+    return saGuards(machine.world, within, given, asked, line).map((guard) =>
+      covered === 'yes' ? guard : { ...guard, conditional: true },
+    );
+  }
   const name = value.kind === 'instance' ? value.of.name : (writtenName(value) ?? 'interceptor');
   const body = value.kind === 'instance' ? methodOf(machine.world, value.of, 'preHandle') : undefined;
   const code = body?.method.body?.();
@@ -150,6 +160,10 @@ function guardOf(machine: Machine, interceptor: Interceptor, asked: Asked): read
     },
   ];
 }
+
+/** Sa-Token looks at no handler that carries the annotation, or whose class does. */
+const isIgnored = ({ handler, own }: NonNullable<Asked['handled']>): boolean =>
+  [...handler.annotations, ...own].some(({ name }) => name === 'SaIgnore');
 
 /** Interceptors of Spring and of known packages; a class of the target without the method lets everybody through. */
 function isRead(world: World, { value, file }: Interceptor): boolean {
