@@ -9,7 +9,7 @@ const secret =
 
 /** Tokens that are no secret of the receiver's: of forms, pages, words, devices, coins, and of another party's sign-in. */
 const plain =
-  /csrf|xsrf|captcha|(next|page|paging|continuation|sync|max|num|total|count|prompt|push|device|fcm|apns|design|erc20|stop|id|identity)_?tokens?$|tokens?_?(id|ids|address|name|type|count|limit|price|symbol|contract|amount|expir\w*|at|uri|url|endpoint)$|tokens$|authenticity_token|signed_?(in|up|out|at|by)$|secret_?(id|name|type)$/;
+  /^auth(ori[sz]ation)?_?code$|csrf|xsrf|captcha|(next|page|paging|continuation|sync|max|num|total|count|prompt|push|device|fcm|apns|design|erc20|stop|id|identity)_?tokens?$|tokens?_?(id|ids|address|name|type|count|limit|price|symbol|contract|amount|expir\w*|at|uri|url|endpoint)$|tokens$|authenticity_token|signed_?(in|up|out|at|by)$|secret_?(id|name|type)$/;
 
 /** The words of a name, one by one: `share_token` of `shareToken`. */
 export const inWords = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();

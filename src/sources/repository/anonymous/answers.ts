@@ -5,9 +5,12 @@ import type { Flow, Frame } from './flow.ts';
 export function answered(frame: Frame, node: SyntaxNode, given: SyntaxNode | undefined, told: Flow): Flow {
   const answer = given ?? node;
   const stops = { ...told, goesOn: false };
+  const isHandler = frame.running.length === 1;
+  // That there is nobody is for whoever called the function to say something about.
+  if (!isHandler && frame.asked && given !== undefined && frame.language.expression(given).kind === 'nothing')
+    return { ...stops, returned: [...told.returned, 'absent'] };
   if (frame.language.handler?.turnsAway(answer, frame.asked) === true)
     return { ...stops, ...(frame.asked ? { refuses: true } : { answers: true }) };
-  const isHandler = frame.running.length === 1;
   if (!isHandler && frame.language.end(answer, 'return', frame.asked) === undefined)
     return { ...stops, returned: [...told.returned, given === undefined ? 'unknown' : told.value] };
   // What is not there shows nothing, but nobody says so.

@@ -64,6 +64,11 @@ function told(_: SyntaxNode, text: string): Known | undefined {
   return user.test(text) || credential.test(text) ? 'absent' : undefined;
 }
 
+/** `result.setSuccess(false)`, `result.error500("wrong code")`. */
+const saysNo = ({ name, args }: Code & { readonly kind: 'call' }): boolean =>
+  /^error\d*$/.test(name) ||
+  (/^set(Success|Ok|IsSuccess)$/.test(name) && args[0]?.value.kind === 'boolean' && !args[0].value.value);
+
 const turnsAway =
   /Unauthori[sz]ed|UNAUTHORI[SZ]ED|Forbidden|FORBIDDEN|AccessDenied|NotAuthorized|NotLogin|NotLoggedIn|NotSigned|Unauthenticated|Authentication\w*Exception|Authorization\w*Exception|BadCredentials|InvalidToken|TokenExpired|\b40[13]\b/;
 
@@ -79,6 +84,8 @@ function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolea
   )
     return asked || turnsAway.test(text) ? 'refuses' : 'answers';
   if (/^(sendRedirect)$/.test(code.name) && asked) return 'refuses';
+  // An answer that is handed back later says from here on that it failed.
+  if (asked && code.on?.kind === 'name' && saysNo(code)) return 'may-refuse';
   // What it was put around runs.
   if (code.name === 'proceed' && code.on !== undefined) return 'hands-on';
   return /^(verify|check|ensure|require|assert|validate|authorize)(\w{0,12}(Auth\w*|Token|Signature|Permissions?|User|Login|LoggedIn|ApiKey|Access|Admin|Owner\w*))$/.test(
