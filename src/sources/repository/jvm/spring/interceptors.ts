@@ -1,7 +1,9 @@
 import { kindByName } from '../../http/guards.ts';
 import type { RoutePath } from '../../http/paths.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
-import { checkBefore } from '../before-handlers.ts';
+import type { Running } from '../before-handlers.ts';
+import { asksForPath, checkBefore } from '../before-handlers.ts';
+import { letsOn } from '../boolean-checks.ts';
 import type { Certainty } from '../certainty.ts';
 import { anyOf } from '../certainty.ts';
 import { rejectionOf, writtenName } from '../checks.ts';
@@ -21,6 +23,7 @@ import type { Host, Value } from '../run/value.ts';
 import { unknownValue } from '../run/value.ts';
 import type { World } from '../world.ts';
 import type { Asked } from './context.ts';
+import { askedPath } from './context-path.ts';
 import { givenToSa } from './sa-token.ts';
 import { saGuards } from './sa-token-guards.ts';
 
@@ -149,7 +152,7 @@ function guardOf(machine: Machine, interceptor: Interceptor, asked: Asked): read
     const check = checkBefore(machine.world, body, name);
     return check === undefined ? [] : [{ ...check, conditional: covered === 'perhaps' }];
   }
-  const asks = byAnnotation(machine.world, body.owner, code, asked);
+  const asks = byPath(machine.world, body, asked) ?? byAnnotation(machine.world, body.owner, code, asked);
   if (asks === 'no') return [];
   return [
     {
@@ -189,6 +192,14 @@ function coverage({ include, exclude, open }: Interceptor, path: RoutePath): Cer
   const included = include.length === 0 ? (open ? 'perhaps' : 'yes') : of(include);
   if (included === 'no') return open ? 'perhaps' : 'no';
   return included === 'yes' && excluded === 'no' && !open ? 'yes' : 'perhaps';
+}
+
+/** What it does for the path of the endpoint, where it asks for that and nothing of the handler. */
+function byPath(world: World, running: Running, { near, path }: Asked): Certainty | undefined {
+  const asked = askedPath(world, near, path);
+  if (asked === undefined || !asksForPath(world, running)) return undefined;
+  const lets = letsOn(world, running, asked);
+  return lets === 'perhaps' ? undefined : lets === 'all' ? 'no' : 'yes';
 }
 
 const opening =

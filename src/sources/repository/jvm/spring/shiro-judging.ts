@@ -1,5 +1,6 @@
 import { kindByName } from '../../http/guards.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
+import type { Lets } from '../boolean-checks.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { lastName } from '../code.ts';
 import { fits } from '../filters.ts';
@@ -10,7 +11,6 @@ import type { Asked } from './context.ts';
 import { askedPath } from './context-path.ts';
 import { isOpened, openingAnnotations } from './openings.ts';
 import type { ShiroChain, ShiroRule } from './shiro-chain.ts';
-import type { Lets } from './shiro-filters.ts';
 import { letsThrough } from './shiro-filters.ts';
 
 /** What the filters of the first pattern that fits make of a request. */
