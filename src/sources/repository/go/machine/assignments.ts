@@ -61,7 +61,7 @@ function put(frame: Frame, target: SyntaxNode, value: Value): void {
       if (owner.kind === 'object') {
         const { fields } = fieldHolder(frame.machine, owner, name);
         const known = fields.get(name);
-        const open = frame.machine.branch.length > 0 && known !== undefined;
+        const open = frame.machine.branch.length > (owner.level ?? 0) && known !== undefined;
         fields.set(name, open ? merged(known, value) : value);
       }
       return;

@@ -14,7 +14,7 @@ import type { GoTypeRef } from './types.ts';
 import { keyOf, typeOf, underlying } from './types.ts';
 import type { FunctionValue, Site, Value } from './value.ts';
 import { either, nil, unknown } from './value.ts';
-import { wrappedAnswer } from './wrapping.ts';
+import { aroundHandler, wrappedAnswer } from './wrapping.ts';
 
 /** A call as it is written, with its values. */
 export interface Call {
@@ -78,6 +78,8 @@ export function callValue(machine: Machine, value: Value, call: Call): Value {
         call,
         value,
       );
+    case 'unknown':
+      return aroundHandler(value, call) ?? unknown('what is called here is not known');
     default:
       return unknown('what is called here is not known');
   }

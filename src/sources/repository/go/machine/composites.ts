@@ -67,6 +67,7 @@ function instance(frame: Frame, type: GoTypeRef | undefined, fields: Map<string,
     ...(type === undefined ? {} : { type }),
     fields,
     made: true,
+    level: frame.machine.branch.length,
   };
   if (type?.kind === 'own') {
     const key = keyOf(type);

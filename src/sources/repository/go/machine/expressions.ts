@@ -6,6 +6,7 @@ import { declaredName } from './globals.ts';
 import type { Frame } from './machine.ts';
 import { lookUp, spend } from './machine.ts';
 import { memberOf } from './members.ts';
+import { callOfElement } from './misread-calls.ts';
 import { typeOf } from './types.ts';
 import type { Value } from './value.ts';
 import { either, joinText, nil, optionsOf, partsOf, plainText, text, unknown } from './value.ts';
@@ -57,7 +58,7 @@ export function evaluate(frame: Frame, node: SyntaxNode | undefined): Value {
     case 'slice_expression':
       return sliced(frame, node);
     case 'type_conversion_expression':
-      return evaluate(frame, inField(node, 'operand'));
+      return callOfElement(frame, node) ?? evaluate(frame, inField(node, 'operand'));
     default: {
       const type = typeOf(node, frame.file);
       return type === undefined ? unknown(`a ${node.type}`) : { kind: 'type', type };
@@ -194,7 +195,7 @@ function calculated(operator: string, a: number, b: number): Value {
   }
 }
 
-function indexed(value: Value, index: Value): Value {
+export function indexed(value: Value, index: Value): Value {
   const key = plainText(index);
   if (value.kind === 'list' && index.kind === 'number')
     return value.items[index.value] ?? unknown('an element that is not known');

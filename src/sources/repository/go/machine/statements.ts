@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { allOfType, inField, ofType } from '../../languages/syntax.ts';
 import { assign, bind, valuesOf } from './assignments.ts';
+import { countedBy } from './counted-loops.ts';
 import { combine, evaluate } from './expressions.ts';
 import type { Frame } from './machine.ts';
 import { innerScope, lookUp, spend, undecided } from './machine.ts';
@@ -96,6 +97,15 @@ function walkLoop(outer: Frame, node: SyntaxNode): void {
   const frame: Frame = { ...outer, scope: innerScope(outer.scope) };
   const body = inField(node, 'body');
   const range = ofType(node, 'range_clause');
+  const counted = range === undefined ? countedBy(frame, node) : undefined;
+  if (counted !== undefined) {
+    for (const value of counted.all) {
+      const scope = innerScope(frame.scope);
+      bind(frame, scope, counted.name, { kind: 'number', value });
+      walkBlock({ ...frame, scope }, body);
+    }
+    return;
+  }
   if (range === undefined) {
     const initializer = inField(ofType(node, 'for_clause'), 'initializer');
     if (initializer !== undefined) walkStatement(frame, initializer);

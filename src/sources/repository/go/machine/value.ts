@@ -32,6 +32,8 @@ export interface ObjectValue {
   readonly fields: Map<string, Value>;
   /** It was made here, so that a field that is not set is empty. */
   readonly made?: boolean;
+  /** How many open decisions stood around it when it was made. */
+  readonly level?: number;
 }
 
 /** A name of a package that is not in the repository: `http.MethodGet`, `gin.Default`. */

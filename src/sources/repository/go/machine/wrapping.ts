@@ -1,4 +1,5 @@
 import { inField } from '../../languages/syntax.ts';
+import { capturedBehind } from '../routing/captured.ts';
 import type { Call } from './calls.ts';
 import type { FunctionValue, Value } from './value.ts';
 import { optionsOf } from './value.ts';
@@ -17,6 +18,9 @@ export function wrappedAnswer(answer: Value, fn: FunctionValue, call: Call): Val
   if (answer.kind !== 'function' && answer.kind !== 'unknown' && answer.kind !== 'object') return answer;
   if (servesGiven(answer, fn, call)) return answer;
   const inner = call.args.map(told).find(isHandler);
+  // It hands on to checks that were put around what was given: they are found behind it.
+  const behind = capturedBehind(answer);
+  if (behind !== undefined && behind !== inner) return answer;
   if (inner === undefined || inner === answer) return answer;
   const result = inField(fn.node, 'result')?.text ?? '';
   const answers =
@@ -31,6 +35,14 @@ export function wrappedAnswer(answer: Value, fn: FunctionValue, call: Call): Val
     ...(answer.kind === 'function' ? { outer: answer } : {}),
     site: call.site,
   };
+}
+
+/** `handler = middlewares[i](handler)`: what is called with nothing but a handler stands before it, whatever it is. */
+export function aroundHandler(by: Value, { args, site }: Call): Value | undefined {
+  const [inner, more] = args.map(told);
+  return inner !== undefined && more === undefined && isHandler(inner)
+    ? { kind: 'wrapped', by, inner, site }
+    : undefined;
 }
 
 /** `moved(application, toAddress)` hands requests on to what it was given, and calls the function for itself. */
@@ -53,7 +65,7 @@ const told = (value: Value): Value => {
   );
 };
 
-function isHandler(value: Value): boolean {
+export function isHandler(value: Value): boolean {
   if (value.kind === 'router' || value.kind === 'wrapped') return true;
   if (value.kind !== 'function') return false;
   return request.test(inField(value.node, 'parameters')?.text ?? '');

@@ -6,7 +6,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { FunctionValue } from '../machine/value.ts';
 import { originOf } from '../program/package.ts';
 import { functionIn, judgeGuard } from './judge.ts';
-import { captured } from './captured.ts';
+import { captured, handsToUnseen, methodBehind } from './captured.ts';
 import { functionsOf, isExempt } from './exemptions.ts';
 import { ownAccess } from './own-access.ts';
 import { answersAnybody } from './known-handlers.ts';
@@ -96,7 +96,10 @@ function declared(
   );
   const guards = judged(machine, route, path, [...before, ...route.guards, ...inner.guards]);
   const outer = functionIn(machine, inner.answer);
-  const fn = outer === undefined ? undefined : (captured(outer) ?? outer);
+  const closure = outer === undefined ? undefined : (captured(outer) ?? outer);
+  const behind = closure === undefined ? undefined : methodBehind(machine, closure);
+  const fn = behind ?? closure;
+  const isHidden = behind === undefined && closure !== undefined && handsToUnseen(closure);
   const methods = fn === undefined ? route.methods : methodsInBody(fn, route.methods);
   const looks = fn === undefined ? undefined : signsOf(machine.program, fn.node, fn.file);
   const name = fn?.name ?? fn?.maker?.name ?? inner.written;
@@ -117,7 +120,7 @@ function declared(
             },
           }),
       handlerLooksAtCredentials:
-        looks === undefined || at.open
+        looks === undefined || at.open || isHidden
           ? inner.answer.kind === 'text' || (!at.open && answersAnybody(inner.answer))
             ? 'no'
             : 'unseen'

@@ -1,5 +1,6 @@
 import type { Value } from '../machine/value.ts';
 import { optionsOf, plainText } from '../machine/value.ts';
+import { capturedBehind } from './captured.ts';
 import type { Given } from './router.ts';
 
 /** What answers behind wrappers, the checks they are, and the prefix that one of them cuts off. */
@@ -18,7 +19,13 @@ export function unwrapped(given: Given): Unwrapped {
   let isPlaceless = false;
   let at = told(given.value);
   let written = given.written;
-  for (let depth = 0; depth < 30 && at.kind === 'wrapped'; depth += 1) {
+  for (let depth = 0; depth < 30; depth += 1) {
+    const behind = capturedBehind(at);
+    if (behind !== undefined) {
+      guards.push({ value: at, site: given.site, branch: given.branch });
+      at = behind;
+    }
+    if (at.kind !== 'wrapped') break;
     const cut = stripped(at.by);
     if (forgetsPlace(at.by)) isPlaceless = true;
     if (cut === undefined)
