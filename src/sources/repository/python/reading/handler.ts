@@ -3,7 +3,7 @@ import type { Given } from '../../anonymous/handler.ts';
 import type { End } from '../../anonymous/language.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { keepsOut } from '../../http/access.ts';
-import { isLinkSecret, mayNameSecret } from '../../link-secrets.ts';
+import { isLinkSecret, mayNameSecret, sentInPath } from '../../link-secrets.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Machine } from '../evaluator/machine.ts';
@@ -31,16 +31,17 @@ export function ownAccess(
   path: string,
   told: Looks | undefined,
 ): OwnAccess {
-  const isSigned = mayVerifySender(machine, handler);
-  const looks = told ?? (isSigned ? 'perhaps' : credentialsIn(machine, handler));
   const { text } = handler.node;
+  // What another view does with the request that it is handed is not followed.
+  const isOpen = mayVerifySender(machine, handler) || /\.as_view\(/.test(text);
+  const looks = told ?? (isOpen ? 'perhaps' : credentialsIn(machine, handler));
   const known = givenToNobody(machine, handler);
   const isGivenCaller = known.some(([, each]) => each === 'absent');
   if (looks === 'no' && !isGivenCaller && !mayNameSecret(path) && !mayNameSecret(text))
     return { guards: [], looks };
   const given = givenTo(handler, path);
   // A part of the path is always sent: who has no secret makes one up.
-  const inPath = given.filter(([, name]) => isLinkSecret(name) && path.includes(`{${name}}`));
+  const inPath = given.filter(([local, name]) => isLinkSecret(name) && path.includes(`{${local}}`));
   const ran = asNobody(
     handlerLanguage(machine, handler),
     bodyOf(handler.node),
@@ -56,7 +57,7 @@ export function ownAccess(
     return { guards: [], looks: 'no' };
   if (ran.kind === 'perhaps') return { guards: [], looks: ran.secret === undefined ? looks : 'perhaps' };
   // Where a secret of the path is looked up, perhaps nothing is done without it, and nobody says so.
-  if (ran.secret !== undefined && path.includes(`{${ran.secret}}`)) return { guards: [], looks: 'perhaps' };
+  if (inPath.some(([, name]) => name === ran.secret)) return { guards: [], looks: 'perhaps' };
   return { guards: [], looks: looks === 'perhaps' && onlyAsksWhether(text) ? 'no' : looks };
 }
 
@@ -114,9 +115,8 @@ function givenTo(handler: FunctionValue, path: string): Given {
       type === undefined ||
       /^(Optional\[)?(str|int|UUID|UUID4|uuid\.UUID|Annotated|SecretStr)\b/.test(type.text);
     if (filled.test(fallback?.text ?? '')) return [];
-    return names.has(name) || (isPlain && type !== undefined && !filled.test(type.text))
-      ? [[name, name]]
-      : [];
+    if (names.has(name)) return [[name, sentInPath(path, name)]];
+    return isPlain && type !== undefined && !filled.test(type.text) ? [[name, name]] : [];
   });
 }
 

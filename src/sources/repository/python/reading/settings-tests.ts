@@ -6,7 +6,9 @@ import type { Machine } from '../evaluator/machine.ts';
 import { lookUp } from '../evaluator/modules.ts';
 import type { FunctionValue, Value } from '../evaluator/value.ts';
 import { booleanOf } from '../evaluator/value.ts';
+import { blockListTest } from './block-lists.ts';
 import { isOnByDefault } from './default-settings.ts';
+import { settingsRecordTest } from './settings-record.ts';
 
 /** `get_config('visibility')`, `get_site_setting(...)`: what operators set while it runs; a kept secret is another thing. */
 const keptSetting =
@@ -24,6 +26,8 @@ export function settingTest(
 ): Known | undefined {
   if (isKeptSetting(node, text)) return 'setting';
   if (isOnByDefault(machine, node)) return 'yes';
+  const kept = settingsRecordTest(machine, node, within) ?? blockListTest(node);
+  if (kept !== undefined) return kept;
   if (node.type !== 'attribute' || !/^\w+(\.\w+)*\.[A-Z][A-Z0-9_]*$/.test(text)) return undefined;
   const [root = ''] = text.split('.');
   if (isLocal(within.node, root) || lookUp(machine, within.scope, root) === undefined) return undefined;
