@@ -35,9 +35,9 @@ export function templateOf(pattern: string): string | undefined {
   if (pattern.length > 600) return undefined;
   let text = pattern
     .replace(/^\(\?[a-z]+\)/, '')
-    .replace(/^(\^|\\A)/, '')
+    .replace(/^(\^|\\A)+/, '')
     .replace(/(\\Z|\$)$/, '')
-    .replace(/\/\?$/, '');
+    .replace(/\\?\/\?$/, '');
   let count = 0;
   let result = '';
   while (text !== '') {
@@ -56,18 +56,24 @@ export function templateOf(pattern: string): string | undefined {
         result += inner;
       } else {
         const inside = name === undefined ? group.slice(1, -1) : group.slice(name.length + 5, -1);
-        result += placeholder(name ?? `arg${(count += 1)}`, inside);
+        const written = name === undefined ? ending.exec(inside)?.[1] : undefined;
+        result += written === undefined ? placeholder(name ?? `arg${(count += 1)}`, inside) : `.${written}`;
       }
       text = quantified ? after.slice(1) : after;
       continue;
     }
     const literal = /^(?:\\[.\-/@~+]|[\w/\-.,:;@~!&=% ])/.exec(text)?.[0];
-    if (literal === undefined || /^[?*+{]/.test(text.slice(literal.length))) return bare(text, result);
+    const rest = literal === undefined ? '' : text.slice(literal.length);
+    if (literal === undefined || /^[*+{]/.test(rest)) return bare(text, result);
     result += literal.length === 2 ? literal.slice(1) : literal;
-    text = text.slice(literal.length);
+    // A letter that may be left out is written where the address is.
+    text = rest.replace(/^\?/, '');
   }
   return result;
 }
+
+/** `(.json)?`: the dot stands for itself. */
+const ending = /^\\?\.([a-z]{2,5})$/;
 
 /** A class or a dot at the end, outside any group. */
 function bare(text: string, before: string): string | undefined {
