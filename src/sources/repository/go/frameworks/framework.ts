@@ -1,6 +1,7 @@
 import type { Call } from '../machine/calls.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { LibraryValue, ResultValue, Value } from '../machine/value.ts';
+import type { GoTypeRef } from '../machine/types.ts';
+import type { LibraryValue, ResultValue, Site, Value } from '../machine/value.ts';
 
 export type RouterReceiver = Value & { readonly kind: 'router' | 'route' };
 
@@ -28,6 +29,10 @@ export interface Framework {
   ) => Value | undefined;
   /** A field of one of its types that nobody was seen to make. */
   readonly member?: (machine: Machine, type: string, field: string) => Value | undefined;
+  /** What a name of one of its packages stands for: `http.DefaultServeMux`. */
+  readonly value?: (machine: Machine, value: LibraryValue, site: Site) => Value | undefined;
+  /** A field of one of its types was set: `server.Handler = …`. */
+  readonly assigned?: (machine: Machine, type: GoTypeRef, field: string, value: Value, site: Site) => void;
   /** A composite literal of a library was made: `http.Server{Handler: …}`. */
   readonly made?: (machine: Machine, value: ResultValue) => void;
 }

@@ -30,9 +30,6 @@ export const netHttp: Framework = {
       case 'HandleFunc':
       case 'Handle':
         return handle(machine, defaultMux(machine, call), call);
-      case 'DefaultServeMux.HandleFunc':
-      case 'DefaultServeMux.Handle':
-        return handle(machine, defaultMux(machine, call), call);
       case 'StripPrefix': {
         const [, inner] = call.args;
         const by: Value = {
@@ -60,6 +57,17 @@ export const netHttp: Framework = {
   },
   method: (machine, receiver, name, call) =>
     name === 'Handle' || name === 'HandleFunc' ? handle(machine, receiver, call) : undefined,
+  value: (machine, { package: from, path }, site) =>
+    from === 'net/http' && path === 'DefaultServeMux' ? defaultMux(machine, { site }) : undefined,
+  assigned: (machine, type, field, value, site) => {
+    if (
+      type.kind === 'library' &&
+      type.package === 'net/http' &&
+      type.name === 'Server' &&
+      field === 'Handler'
+    )
+      serve(machine, value, { site });
+  },
   made: (machine, value: ResultValue) => {
     if (value.path !== 'Server{}') return;
     const handler = value.fields?.get('Handler');
@@ -67,7 +75,7 @@ export const netHttp: Framework = {
   },
 };
 
-function defaultMux(machine: Machine, call: Call): Value & { readonly kind: 'router' } {
+function defaultMux(machine: Machine, call: Pick<Call, 'site'>): Value & { readonly kind: 'router' } {
   const known = machine.standIns.get('net/http:default');
   if (known?.kind === 'router') return known;
   const made = newRouter(machine, 'net/http', 'application', call.site);

@@ -2,7 +2,9 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { inField } from '../../languages/syntax.ts';
 import { combine, evaluate } from './expressions.ts';
 import type { Frame } from './machine.ts';
+import { siteOf } from './machine.ts';
 import { fieldHolder } from './members.ts';
+import type { GoTypeRef } from './types.ts';
 import type { Scope, Value } from './value.ts';
 import { either, nil, plainText, unknown } from './value.ts';
 
@@ -63,7 +65,7 @@ function put(frame: Frame, target: SyntaxNode, value: Value): void {
         const known = fields.get(name);
         const open = frame.machine.branch.length > (owner.level ?? 0) && known !== undefined;
         fields.set(name, open ? merged(known, value) : value);
-      }
+      } else tellLibrary(frame, owner, name, value, target);
       return;
     }
     case 'index_expression': {
@@ -82,6 +84,25 @@ function put(frame: Frame, target: SyntaxNode, value: Value): void {
     default:
       return;
   }
+}
+
+/** `server.Handler = …` of a type of a package. */
+function tellLibrary(
+  { machine, file }: Frame,
+  owner: Value,
+  field: string,
+  value: Value,
+  at: SyntaxNode,
+): void {
+  const made = owner.kind === 'result' ? /^(?:new )?(\w+)(?:\{\}|\(\))$/.exec(owner.path)?.[1] : undefined;
+  const type: GoTypeRef | undefined =
+    owner.kind === 'result' && made !== undefined
+      ? { kind: 'library', package: owner.package, name: made }
+      : owner.kind === 'unknown'
+        ? owner.type
+        : undefined;
+  if (type !== undefined)
+    for (const { assigned } of machine.frameworks) assigned?.(machine, type, field, value, siteOf(file, at));
 }
 
 /** Nothing, or what is not known, does not hide what was there before. */

@@ -4,11 +4,11 @@ import { callOf } from './calls.ts';
 import { composite } from './composites.ts';
 import { declaredName } from './globals.ts';
 import type { Frame } from './machine.ts';
-import { lookUp, spend } from './machine.ts';
+import { lookUp, siteOf, spend } from './machine.ts';
 import { memberOf } from './members.ts';
 import { callOfElement } from './misread-calls.ts';
 import { typeOf } from './types.ts';
-import type { Value } from './value.ts';
+import type { LibraryValue, Value } from './value.ts';
 import { either, joinText, nil, optionsOf, partsOf, plainText, text, unknown } from './value.ts';
 
 export function evaluate(frame: Frame, node: SyntaxNode | undefined): Value {
@@ -88,7 +88,7 @@ function selected(frame: Frame, node: SyntaxNode): Value {
   const from = importOf(frame, operand);
   if (from !== undefined) {
     if (from.folder === undefined)
-      return libraryConstant(name) ?? { kind: 'library', package: from.path, path: name };
+      return ofLibrary(frame, { kind: 'library', package: from.path, path: name }, node);
     const file = frame.machine.program.packageIn(from.folder)?.files[0];
     const found = file === undefined ? undefined : declaredName(frame.machine, file, name);
     // Generated registrations are known by their names, as those of a library.
@@ -96,6 +96,15 @@ function selected(frame: Frame, node: SyntaxNode): Value {
     return found === undefined || generated ? { kind: 'library', package: from.path, path: name } : found;
   }
   return memberOf(frame.machine, evaluate(frame, operand), name);
+}
+
+function ofLibrary(frame: Frame, value: LibraryValue, node: SyntaxNode): Value {
+  const { machine, file } = frame;
+  for (const framework of machine.frameworks) {
+    const found = framework.value?.(machine, value, siteOf(file, node));
+    if (found !== undefined) return found;
+  }
+  return libraryConstant(value.path) ?? value;
 }
 
 /** `http.MethodGet`, `fiber.MethodPost`, `echo.PUT`. */
