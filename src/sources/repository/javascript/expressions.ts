@@ -3,7 +3,7 @@ import { joinText, binary, unary } from './operators.ts';
 import type { Frame, Machine } from './machine.ts';
 import { perhaps, siteOf } from './machine.ts';
 import { lookup } from './scope.ts';
-import { globalValue, importMeta } from './globals.ts';
+import { globalValue, importMeta, typeOfGlobal } from './globals.ts';
 import { functionValue, classValue } from './definitions.ts';
 import { assignTo } from './assignments.ts';
 import { evaluateObject, evaluateArray, evaluateCall, evaluateNew, memberKey } from './composites.ts';
@@ -75,8 +75,16 @@ function evaluateRest(machine: Machine, node: Expression, frame: Frame): Value {
     case 'BinaryExpression':
       if (node.left.type === 'PrivateIdentifier') return unknown('a private-name test');
       return binary(node.operator, machine.evaluate(node.left, frame), machine.evaluate(node.right, frame));
-    case 'UnaryExpression':
-      return unary(node.operator, machine.evaluate(node.argument, frame));
+    case 'UnaryExpression': {
+      const { operator, argument } = node;
+      const word =
+        operator === 'typeof' &&
+        argument.type === 'Identifier' &&
+        lookup(frame.scope, argument.name) === undefined
+          ? typeOfGlobal(argument.name)
+          : undefined;
+      return word === undefined ? unary(operator, machine.evaluate(argument, frame)) : primitive(word);
+    }
     case 'AssignmentExpression':
       return assignTo(machine, node, frame);
     case 'UpdateExpression':

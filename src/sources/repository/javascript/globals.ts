@@ -45,6 +45,14 @@ export function globalValue(machine: Machine, name: string, file: string): Value
   }
 }
 
+/** `typeof window`: code that runs on both sides asks on which it is; a server has none of these, and a process. */
+export const typeOfGlobal = (name: string): string | undefined =>
+  /^(window|document|localStorage|sessionStorage)$/.test(name)
+    ? 'undefined'
+    : name === 'process'
+      ? 'object'
+      : undefined;
+
 const shared = new WeakMap<Machine, ObjectValue>();
 
 /** The object all files share; what the target keeps there is known once the file that sets it was walked. */

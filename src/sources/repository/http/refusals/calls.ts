@@ -208,6 +208,7 @@ export function enter(
     names: { own: new Map(), parent: names, scope: names.scope },
     self,
     top: false,
+    since: walk.reasons.length,
     returns: [],
   };
   walk.active.push(node);

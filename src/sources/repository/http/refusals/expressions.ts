@@ -1,7 +1,8 @@
 import type { Node } from 'oxc-parser';
+import { typeOfGlobal } from '../../javascript/globals.ts';
 import { binary as evaluateBinary, unary } from '../../javascript/operators.ts';
 import { dottedName, isFunctionNode, plainKey } from '../../javascript/syntax.ts';
-import { primitive, truth } from '../../javascript/value.ts';
+import { primitive, truth, unknown } from '../../javascript/value.ts';
 import { assignment } from './assignments.ts';
 import { callOf, construct } from './calls.ts';
 import { keptOfConnection } from './connections.ts';
@@ -83,6 +84,8 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
       return decision.by === 'absent' && isMissing(given) ? notSent : given;
     }
     case 'UnaryExpression': {
+      const word = node.operator === 'typeof' ? typeOfFree(walk, node.argument, frame) : undefined;
+      if (word !== undefined) return factOf(primitive(word));
       const fact = evaluate(walk, node.argument, frame);
       if (node.operator === '!') return negation(fact);
       if (fact.kind === 'value') return factOf(unary(node.operator, fact.value));
@@ -116,6 +119,12 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
   }
 }
 
+/** What a name of the platform is that no declaration hides. */
+const typeOfFree = (walk: Walk, node: Node, { names }: Frame): string | undefined =>
+  node.type === 'Identifier' && factNamed(names, node.name, walk.message) === undefined
+    ? typeOfGlobal(node.name)
+    : undefined;
+
 /** `req.method === 'OPTIONS'`, where the route tells no method: what a browser asks beforehand is not what is served. */
 const isPreflight = (left: Node, a: Fact, right: Node, b: Fact): boolean =>
   (textIn(b) === 'OPTIONS' && dottedName(left)?.endsWith('.method') === true) ||
@@ -127,6 +136,9 @@ function negation(fact: Fact): Fact {
     return by === 'other' ? factOf(primitive(!holds)) : { kind: 'truth', holds: !holds };
   if (by !== 'other') return caller;
   if (fact.kind === 'several') return open;
+  // Whether a setting is missing says nothing of who calls, whatever it is called.
+  if (fact.kind === 'value' && fact.value.kind === 'unknown' && fact.value.configured)
+    return factOf(unknown('a setting that is missing', { configured: true }));
   return fact.kind === 'guess' ? input : follows([fact]);
 }
 

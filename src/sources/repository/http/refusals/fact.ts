@@ -159,6 +159,9 @@ export function either(a: Fact, b: Fact): Fact {
   if (same(a, b)) return a;
   if ([a, b].some(({ kind }) => /^(reply|several|closure)$/.test(kind))) return several(a, b);
   if (a.kind === 'record' && b.kind === 'record') return eitherRecord(a, b);
+  // The request, or what is made of it to stand in its place: `{ req: { raw: request } }`.
+  if (a.kind === 'request' && b.kind === 'record' && holds(b, /^request$/)) return a;
+  if (b.kind === 'request' && a.kind === 'record' && holds(a, /^request$/)) return b;
   if ([a, b].some(isPart) && [a, b].some(isNone)) return isPart(a) ? a : b;
   // Whoever may send something else instead needs no secret.
   if ([a, b].some(({ kind }) => kind === 'guess') && [a, b].some(({ kind }) => kind === 'input'))

@@ -57,7 +57,9 @@ export function refusalsOf(machine: Machine, called: FunctionValue, request: Wal
   const second = walked(machine, called, request, true);
   const without = outcomeOf(second);
   if (without.refused === 'always') return { ...without, guards: provedBy(second, without) };
-  const isClear = [...second.doubts].every((doubt) => walk.doubts.has(doubt));
+  // Nothing was found by a wrong secret, and whoever sent it is told so in words of the handler's own.
+  const isTold = second.used.size > 0 && without.refused === 'never';
+  const isClear = !isTold && [...second.doubts].every((doubt) => walk.doubts.has(doubt));
   return isClear ? outcome : { ...outcome, clear: false };
 }
 
@@ -104,6 +106,7 @@ function walked(
     names: { own: new Map(), scope: called.scope },
     self: selfOf(called),
     top: true,
+    since: 0,
     returns: [],
   };
   bindParameters(walk, node, frame);

@@ -18,7 +18,7 @@ export function returned(
   if (!frame.top) {
     // `return res.status(400).end()` in a handler that something wraps: the request ends here.
     if (value.kind === 'response' && walk.answered.get('answer')?.kind === 'reply') end(walk, value);
-    frame.returns.push(deniesMessage(walk) ? denial(value) : isLacking(walk) ? standIn(value) : value);
+    frame.returns.push(deniesMessage(walk) ? denial(value) : isLacking(walk, frame) ? standIn(value) : value);
     return;
   }
   if (walk.message && walk.reasons.at(-1)?.by === 'absent')
@@ -36,8 +36,9 @@ export function returned(
   end(walk, refused ? refusedAt(walk, statement, frame) : value);
 }
 
-/** An error for want of a credential is handled. */
-const isLacking = ({ reasons }: Walk): boolean => reasons.some(({ holds }) => holds === true);
+/** An error for want of a credential is handled, or the function found none: `if (!session) return null`. */
+const isLacking = ({ reasons }: Walk, { since }: Frame): boolean =>
+  reasons.some(({ holds }) => holds === true) || (reasons.length > since && reasons.at(-1)?.by === 'absent');
 
 /** `return false` for want of a credential, which is all that a message is told. */
 const deniesMessage = ({ message, reasons }: Walk): boolean => message && reasons.at(-1)?.by === 'absent';
@@ -50,7 +51,10 @@ const denial = (fact: Fact): Fact => (isMissing(fact) ? nothingDone : standIn(fa
 /** `catch { return null; }`: nothing, because there is no credential. */
 function standIn(fact: Fact): Fact {
   if (isMissing(fact)) return absent;
-  const isNo = fact.kind === 'value' && fact.value.kind === 'primitive' && fact.value.value === false;
+  const isNo =
+    fact.kind === 'value' &&
+    fact.value.kind === 'primitive' &&
+    (fact.value.value === false || fact.value.value === '');
   return isNo ? { kind: 'truth', holds: false } : fact;
 }
 

@@ -58,13 +58,17 @@ export function soughtBy(walk: Walk, facts: readonly Fact[], depth = 0): Guess |
 
 function soughtIn(walk: Walk, fact: Fact, depth: number): Guess | undefined {
   if (fact.kind !== 'record' || depth > 3) return undefined;
-  for (const [key, each] of fact.fields) {
+  for (const [key, value] of fact.fields) {
     if (written.test(key)) continue;
+    const each = equalTo(value);
     const found = keyed(walk, key, each) ?? soughtBy(walk, [each], depth + 1);
     if (found !== undefined) return found;
   }
   return undefined;
 }
+
+/** `{ $eq: token }`, which keeps a condition of the caller's own from being taken. */
+const equalTo = (fact: Fact): Fact => (fact.kind === 'record' ? (fact.fields.get('$eq') ?? fact) : fact);
 
 /** A part of the request that is looked for under the name of a secret. */
 export function keyed(walk: Walk, key: string, fact: Fact | undefined): Guess | undefined {

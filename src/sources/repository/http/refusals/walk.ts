@@ -68,6 +68,8 @@ export interface Frame {
   readonly self: Fact;
   /** The function that is judged; what it returns ends the request. */
   readonly top: boolean;
+  /** How many conditions had led to it. */
+  readonly since: number;
   readonly returns: Fact[];
 }
 
