@@ -1,7 +1,7 @@
 import type { Call } from './calls.ts';
 import { keptOfConnection } from './connections.ts';
 import type { Fact } from './fact.ts';
-import { primitive } from '../../javascript/value.ts';
+import { primitive, unknown } from '../../javascript/value.ts';
 import { absent, factOf, follows, open, textIn, turnsAway } from './fact.ts';
 import { requestMember, stored } from './request.ts';
 import { kindSaid, madeReply, redirection, replyOf } from './statuses.ts';
@@ -21,6 +21,9 @@ export interface Method {
 /** Methods of what authentication leaves that throw when there is nothing. */
 const insists = /OrFail$|OrThrow$|^(authenticate|require|ensure|assert)/;
 
+/** Whether there are any at all, which is asked of those who keep users, not of one: `context.user.exists()`. */
+const counting = /^(exists?|count|isEmpty|any|hasAny)$/;
+
 /** Methods of requests, answers and what they hold; undefined for anything else. */
 export function frameworkCall(walk: Walk, method: Method): Fact | undefined {
   const { base, key, args } = method;
@@ -33,6 +36,8 @@ export function frameworkCall(walk: Walk, method: Method): Fact | undefined {
     case 'cookies':
       return /^(get|has|getAll|header)$/.test(key) ? stored(base.kind, textIn(args[0])) : undefined;
     case 'absent':
+      if (counting.test(key) && args.length === 0 && base.sent !== true && base.none !== true)
+        return factOf(unknown('whether there are any'));
       if (insists.test(key)) raise(walk, rejection(walk, method.node, method.frame, 'authentication'));
       return key === 'then' ? undefined : base.none === true ? base : absent;
     case 'truth':
