@@ -1,7 +1,7 @@
 import type { LibraryModel, Machine } from '../../javascript/machine.ts';
 import { siteOf } from '../../javascript/machine.ts';
 import type { HostValue, LibraryValue, Site, Value } from '../../javascript/value.ts';
-import { native, textOf, unknown } from '../../javascript/value.ts';
+import { native, textOf, truth, unknown } from '../../javascript/value.ts';
 import { given } from '../express.ts';
 import { handlerChecks } from '../handler-checks.ts';
 import type { Given, Route } from '../routing.ts';
@@ -16,6 +16,8 @@ export interface SocketWorld {
 interface Space {
   readonly path: string;
   readonly checks: Given[];
+  /** Somebody else takes the handshake, and may check who comes. */
+  readonly handed?: boolean;
 }
 
 interface Listened {
@@ -59,6 +61,7 @@ function routeOf({ space, event, handler, before, site }: Listened): Route {
     },
     guards: [...space.checks, ...before],
     own: { judged: inner, doubts: [] },
+    ...(space.handed === true && { unseenChecks: true }),
     parameters: [],
     handlers: [{ value: handler, site, conditional: false }],
     site,
@@ -136,7 +139,10 @@ function socket(listened: Listened[], space: Space): Value {
   return made;
 }
 
-/** `new WebSocketServer({ path })`: every message of a connection comes to its `message` handlers. */
+/**
+ * `new WebSocketServer({ path })`: every message of a connection comes to its `message` handlers. With `noServer` they
+ * come to whatever path the code asks for that hands them over, and behind what it checks.
+ */
 function webSocketServer(
   listened: Listened[],
   library: LibraryValue,
@@ -145,8 +151,10 @@ function webSocketServer(
   if (!/(^|\.)(WebSocketServer|Server)$/.test(library.path)) return undefined;
   const [options] = args;
   const path = options?.kind === 'object' ? options.fields.get('path') : undefined;
-  const text = path === undefined ? '/' : (textOf(path) ?? '/{unresolved}');
-  const space: Space = { path: text, checks: [] };
+  const apart = options?.kind === 'object' ? options.fields.get('noServer') : undefined;
+  const handed = apart !== undefined && truth(apart) !== false;
+  const text = path === undefined && !handed ? '/' : ((path && textOf(path)) ?? '/{unresolved}');
+  const space: Space = { path: text, checks: [], handed };
   const checks = options?.kind === 'object' ? options.fields.get('verifyClient') : undefined;
   const made = host((name) =>
     name === 'on'
