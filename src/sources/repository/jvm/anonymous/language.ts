@@ -36,7 +36,18 @@ export function languageOf(body: Body, words: (body: Body) => HandlerWords, path
   };
   const endHere: Language['end'] = (node, place, asked) =>
     place === 'call' && signsInByFilter(body, codeAt(node)) ? 'throws' : end(node, place, asked);
-  const plain = { statement, expression, told: toldHere, end: endHere, callee, handler: words(body) };
+  const statementHere: Language['statement'] = (node) => {
+    const found = statement(node);
+    return found.kind === 'throw' && path?.looksUp !== true ? { kind: 'throw' } : found;
+  };
+  const plain = {
+    statement: statementHere,
+    expression,
+    told: toldHere,
+    end: endHere,
+    callee,
+    handler: words(body),
+  };
   if (path === undefined) return plain;
   return { ...plain, ofPath: (node, sides) => answerOfPath(body, path, node, sides) };
 }

@@ -11,6 +11,8 @@ export interface AskedPath {
   readonly text: string;
   /** It is all that `getRequestURI` gives: there is no context path before it. */
   readonly isWhole: boolean;
+  /** What runs looks something up for everybody, and may say that it is not there. */
+  readonly looksUp?: boolean;
   /** What a question that the code does not settle answers: whether a list that is made at run time has the path. */
   readonly unsettled?: 'yes' | 'no';
 }

@@ -31,8 +31,9 @@ export function statement(node: SyntaxNode): Statement {
   }
 }
 
-/** What is asked for is not there. */
-const isMissing = /\b\w*(NotFound|NotExist|NoSuch)\w*Exception\b|\bNOT_FOUND\b/;
+/** What is asked for is not there; somebody who is not there may be whoever calls. */
+const isMissing =
+  /\b(?!\w*(User|Account|Member|Session|Token|Login|Principal|Auth|Credential|Key))\w*(NotFound|NotExist|NoSuch)\w*Exception\b/;
 
 type Branch = Code & { readonly kind: 'branch' };
 

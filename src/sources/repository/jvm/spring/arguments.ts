@@ -66,7 +66,7 @@ function resolverOf(world: World, of: ClassDeclaration): readonly Resolver[] {
   const ofPath = asksForPath(world, resolving);
   const guardFor = ({ near, path }: Asked): JudgedGuard | undefined => {
     const asked = ofPath ? askedPath(world, near, path) : undefined;
-    return asked === undefined ? guard : checkBefore(world, resolving, of.name, asked);
+    return asked === undefined ? guard : checkBefore(world, resolving, of.name, { ...asked, looksUp: true });
   };
   return [{ guardFor, names, module: moduleOf(of.file.path) }];
 }
