@@ -5,7 +5,7 @@ import type { Value } from '../machine/value.ts';
  * Prometheus, pages of Swagger and of GraphQL's playground.
  */
 const open =
-  /^(net\/http\/pprof|expvar|github\.com\/prometheus\/client_golang\/prometheus\/promhttp|github\.com\/swaggo\/(http-swagger|gin-swagger|echo-swagger|fiber-swagger|files)|github\.com\/gofiber\/swagger|github\.com\/99designs\/gqlgen\/graphql\/playground)(\/v\d+)?$/;
+  /^(net\/http\/pprof|expvar|github\.com\/valyala\/fasthttp\/(pprofhandler|expvarhandler)|github\.com\/prometheus\/client_golang\/prometheus\/promhttp|github\.com\/swaggo\/(http-swagger|gin-swagger|echo-swagger|fiber-swagger|files)|github\.com\/gofiber\/swagger|github\.com\/99designs\/gqlgen\/graphql\/playground)(\/v\d+)?$/;
 
 export const answersAnybody = (value: Value): boolean =>
   (value.kind === 'library' || value.kind === 'result') && open.test(value.package);

@@ -27,6 +27,8 @@ const rejecting =
 
 type Mutable = { -readonly [Name in keyof GoSigns]: GoSigns[Name] };
 
+const ofFileSystem = /^(errors\.Is\(\w+, (fs|os)\.ErrPermission\)|os\.IsPermission\(\w+\))$/;
+
 const deepest = 3;
 
 const known = new WeakMap<SyntaxNode, GoSigns>();
@@ -69,6 +71,9 @@ function look(
         if (at.text === '403') found.rejectsForbidden = true;
         if (at.text === '429') found.limitsRate = true;
         return;
+      // The file system does not let the process read: whoever asks has no part in it.
+      case 'expression_case':
+        return ofFileSystem.test(inField(at, 'value')?.text ?? '') ? false : undefined;
       case 'if_statement':
         if (
           /!\s*[\w.]*(is_?authenticated|is_?logged_?in|is_?signed)/i.test(
