@@ -126,8 +126,9 @@ function logical(
     if (told.value === 'some' && flow.goesOn) return { ...flow, value: ofSome(kind, flow.value) };
     // Nobody gets past by who it is, and perhaps by the other side; or being nobody alone does not decide.
     const isOpen = kind === 'or' || rest === 'present';
+    // What is asked besides may hold for some: `room.locked && !user`.
     if (frame.strictly && isOpen && told.value === 'unknown' && flow.value === 'caller')
-      return { ...flow, value: 'unknown' };
+      return { ...flow, value: kind === 'and' ? 'some' : 'unknown' };
     // What stands for a caller who is not there is not understood, unless it is nobody either.
     if (kind === 'and' || told.value !== 'absent') return flow;
     if (frame.links !== undefined && flow.value === 'no') return { ...flow, value: 'absent' };
