@@ -138,7 +138,7 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
       instanceTest(node, within) ??
       scopeTest(machine, node, within) ??
       told(node, text) ??
-      settingTest(machine, node, text, within),
+      settingTest(machine, node, text, within, words.handler !== undefined),
     end: (node, place, asked) => (words.end ?? end)(node, place, asked),
     callee,
     ...(words.handler === undefined ? {} : { handler: words.handler }),

@@ -23,10 +23,12 @@ export function settingTest(
   node: SyntaxNode,
   text: string,
   within: FunctionValue,
+  inHandler: boolean,
 ): Known | undefined {
   if (isKeptSetting(node, text)) return 'setting';
   if (isOnByDefault(machine, node)) return 'yes';
-  const kept = settingsRecordTest(machine, node, within) ?? blockListTest(node);
+  // A handler that its setting switches off turns away everybody, which tells nothing of who may use it.
+  const kept = (inHandler ? undefined : settingsRecordTest(machine, node, within)) ?? blockListTest(node);
   if (kept !== undefined) return kept;
   if (node.type !== 'attribute' || !/^\w+(\.\w+)*\.[A-Z][A-Z0-9_]*$/.test(text)) return undefined;
   const [root = ''] = text.split('.');
