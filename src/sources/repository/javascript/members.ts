@@ -2,6 +2,7 @@ import { arrayMember } from './arrays.ts';
 import { findMethod } from './definitions.ts';
 import type { Machine } from './machine.ts';
 import { objectMember } from './objects.ts';
+import { patternTest } from './pattern-tests.ts';
 import { inheritedField, inheritsUnknown, prototypeOf } from './prototypes.ts';
 import { textMember } from './strings.ts';
 import type { ClassValue, LibraryValue, ModuleValue, ObjectValue, Site, Value } from './value.ts';
@@ -34,6 +35,7 @@ export function memberOf(machine: Machine, value: Value, key: string, site: Site
     case 'result':
       return resultMember(machine, value, key);
     case 'pattern':
+      if (key === 'test') return patternTest(value);
       return key === 'source' ? primitive(value.source) : unknown(`${key} of a pattern`);
     case 'unknown':
       return unknownMember(machine, value.configured, key, site);

@@ -3,6 +3,7 @@ import { dottedName } from '../../javascript/syntax.ts';
 import type { Value } from '../../javascript/value.ts';
 import { kindByName } from '../guards.ts';
 import { knownMiddleware } from '../middlewares.ts';
+import { isSignInMiddleware } from '../passport-strategies.ts';
 import { insisting, settingUp, tellsCaller } from '../handler-checks.ts';
 import type { Call } from './calls.ts';
 import { enter } from './calls.ts';
@@ -55,7 +56,7 @@ const running =
 export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
   const { node, frame, args, value } = call;
   const name = dottedName(node.callee)?.split('.').at(-1) ?? '';
-  const middleware = middlewareCall(walk, call);
+  const middleware = signInCall(walk, call) ?? middlewareCall(walk, call);
   if (middleware !== undefined) return middleware;
   const reply = madeReply(walk, frame, node, args);
   const from = value?.kind === 'library' ? value.package : '';
@@ -88,6 +89,19 @@ const servesSignIn = (value: Value | undefined): boolean =>
   value?.kind === 'library' &&
   /^(next-auth|@auth\/core|@auth\/express)$/.test(value.package) &&
   /^(default|Auth|AuthHandler|ExpressAuth)?$/.test(value.path);
+
+/** `passport.authenticate('local', done)(req, res, next)`: whoever fails sent something wrong, and nobody has to be known before. */
+function signInCall(walk: Walk, { node, frame, args, value }: Unresolved): Fact | undefined {
+  if (value?.kind === 'result' && isSignInMiddleware(walk.machine.codebase, value)) {
+    walk.endings.push({ kind: 'passed' });
+    return open;
+  }
+  const [strategy] = args;
+  if (value?.kind !== 'library' || strategy?.kind !== 'value') return undefined;
+  const site = siteOf(frame.file, node);
+  const made: Value = { kind: 'result', callee: value, args: [strategy.value], site };
+  return isSignInMiddleware(walk.machine.codebase, made) ? factOf(made) : undefined;
+}
 
 /** A middleware that a package makes, or one that cannot be followed and is handed what goes on. */
 function middlewareCall(walk: Walk, call: Unresolved): Fact | undefined {
