@@ -193,7 +193,7 @@ function withoutSecret(walk: Walk, call: Unresolved, name: string, nothing: Fact
 const handsOver = (name: string, args: readonly Fact[]): boolean =>
   (/^(fetch|proxy\w*|forward\w*)$/.test(name) &&
     args.some((arg) => holds(arg, /^(request|headers|cookies)$/))) ||
-  (/handle|handler|^serve|^callback/i.test(name) && args.some(({ kind }) => kind === 'request'));
+  (/handle|handler|^serve|^callback/i.test(name) && args.some((arg) => holds(arg, /^request$/)));
 
 /** What anybody can send is proved to be genuine, or an error is thrown: whoever catches it tells what that means. */
 function proved(walk: Walk, { node, frame, args }: Unresolved): Fact {
