@@ -13,8 +13,8 @@ import { planQueries } from '../provers/postgres/queries/plan-queries.ts';
 import type { Plans } from '../provers/postgres/queries/plan-queries.ts';
 import { readQueries } from '../provers/postgres/queries/read-queries.ts';
 import type { WrittenQuery } from '../provers/postgres/queries/read-queries.ts';
-import { adviseRewrites } from '../provers/postgres/rewrites/advise.ts';
-import type { RewriteAdvice } from '../provers/postgres/rewrites/advise.ts';
+import { planRewrites, settleRewrites } from '../provers/postgres/rewrites/advise.ts';
+import type { RewriteAdvice } from '../provers/postgres/rewrites/rewrite-findings.ts';
 import { toldRules } from '../provers/postgres/rewrites/all.ts';
 import { firstSeed } from '../provers/postgres/rewrites/states.ts';
 import { findReasons } from '../provers/postgres/queries/reasons.ts';
@@ -41,13 +41,17 @@ export async function runCheckQueries(input: CheckQueriesInput, tools: Tools): P
   try {
     tools.progress(`planning ${read.queries.length} queries`);
     const plans = await planQueries(production, read.queries);
-    const reasons = await findReasons(production, plans.planned);
-    tools.progress('trying rewrites of the queries on generated rows');
-    const rewrites = await adviseRewrites(production, {
+    const found = await planRewrites(production, {
       file: inputs.file,
       schema: schema ?? exportedSchema(statistics),
       planned: plans.planned,
     });
+    tools.progress('asking what decides the plans, and trying rewrites on generated rows');
+    // Two engines, neither waits for the other.
+    const [reasons, rewrites] = await Promise.all([
+      findReasons(production, plans.planned),
+      settleRewrites(found),
+    ]);
     const judged = withRewrites(judgeQueries(production, inputs.file, read, plans, reasons), rewrites);
     if (budget !== undefined) tools.progress(`searching indexes for ${budget} MB`);
     const advised =

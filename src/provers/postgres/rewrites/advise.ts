@@ -1,6 +1,3 @@
-import type { Finding } from '../../../findings/finding.ts';
-import type { Json } from '../../../model/origin.ts';
-import { six } from '../../settle.ts';
 import { whatIfIn } from '../indexes/production-what-if.ts';
 import type { Built } from '../indexes/what-if.ts';
 import { nodesOf } from '../plan-shape.ts';
@@ -13,23 +10,16 @@ import { rewriteRules } from './all.ts';
 import { openRowsDatabase } from './rows-database.ts';
 import type { RowsDatabase } from './rows-database.ts';
 import { adviseBatches } from './batches/advise-batches.ts';
-import type { BatchAdvice } from './batches/advise-batches.ts';
 import { findBatches } from './batches/find-batches.ts';
+import type { Batch } from './batches/find-batches.ts';
 import { compare } from './compare.ts';
 import type { Compared, Pair } from './compare.ts';
 import { gainOf } from './gain.ts';
-import type { Gain, Planner } from './gain.ts';
+import type { Gain } from './gain.ts';
 import type { Hit, RewriteRule, Subject } from './rule.ts';
-import { states } from './states.ts';
+import { adviceOf } from './rewrite-findings.ts';
+import type { Candidate, RewriteAdvice, Told, Tried } from './rewrite-findings.ts';
 import { subjectOf, tableNamed } from './subject.ts';
-
-/** Rewrites of queries that were shown to be as good, and better. */
-export interface RewriteAdvice {
-  readonly findings: readonly Finding[];
-  /** What was tried on each candidate: seeds, rows, costs, and why it was not advised. */
-  readonly measurements: { readonly [key: string]: Json };
-  readonly incomplete: readonly string[];
-}
 
 export interface RewriteRequest {
   readonly file: string;
@@ -45,53 +35,81 @@ export interface RewriteRequest {
   readonly scratch?: RowsDatabase;
 }
 
-interface Candidate {
-  readonly rule: RewriteRule;
-  readonly subject: Subject;
-  readonly hit: Hit;
+interface Weighed extends Candidate {
+  readonly gain: Gain;
 }
 
-interface Tried extends Candidate {
-  readonly compared?: Compared;
-  readonly gain?: Gain;
-  readonly advised: boolean;
-  /** Why it was not advised. */
-  readonly why?: string;
-  /** Nothing speaks against it, but it was not shown either. */
-  readonly open?: boolean;
+/** Candidates of rewrites with what the planner thinks of them; what is left needs no production database. */
+export interface PlannedRewrites {
+  readonly told: Told;
+  readonly weighed: readonly Weighed[];
+  readonly batches: readonly Batch[];
+  /** Being opened; absent where nothing has to be compared. */
+  readonly rows: Promise<RowsDatabase> | undefined;
+  /** The rows database is closed at the end. */
+  readonly owned: boolean;
 }
 
 /**
  * Looks for the faults of `rules/` in each query and offers what is better. Nothing is advised on the word of a
  * rule: the rewrite is executed beside the query on generated rows, and both are planned at the size of production.
  */
-export async function adviseRewrites(
+export const adviseRewrites = async (
+  production: Production,
+  request: RewriteRequest,
+): Promise<RewriteAdvice> => settleRewrites(await planRewrites(production, request));
+
+/** The first half: looks for candidates and plans them, while the database for rows is made. */
+export async function planRewrites(
   production: Production,
   { file, schema, planned, rules = rewriteRules, together = true, sizes, scratch }: RewriteRequest,
-): Promise<RewriteAdvice> {
+): Promise<PlannedRewrites> {
   const facts = await readTableFacts(production.session);
   const candidates = planned.flatMap((each) => {
     const subject = subjectOf(each, facts, production);
     return rules.flatMap((rule) => rule.find(subject).map((hit) => ({ rule, subject, hit })));
   });
-  const batches = together
-    ? findBatches(
-        planned.map(({ query }) => query),
-        facts,
-      )
-    : [];
+  const queries = planned.map(({ query }) => query);
+  const batches = together ? findBatches(queries, facts) : [];
   const needs = batches.length > 0 || candidates.some(({ hit }) => pairsOf(hit, '').length > 0);
-  const rows = needs ? (scratch ?? (await openRowsDatabase(schema))) : undefined;
+  const rows = !needs
+    ? undefined
+    : scratch === undefined
+      ? openRowsDatabase(schema)
+      : Promise.resolve(scratch);
+  // Told where it is waited for.
+  rows?.catch(() => undefined);
   try {
     if (candidates.some(({ hit }) => hit.offer.kind === 'index' && hit.offer.index.includes('gin_trgm_ops')))
       await production.session.run('create extension if not exists pg_trgm');
     const planner = { whatIf: whatIfIn(production), rung: production.rung, built: new Map<string, Built>() };
+    const weighed: Weighed[] = [];
+    for (const each of candidates)
+      weighed.push({ ...each, gain: await gainOf(planner, each.subject.planned.query, each.hit.offer) });
+    const told = { file, sizes: sizes ?? 'at the size of production' };
+    return { told, weighed, batches, rows, owned: scratch === undefined };
+  } catch (error) {
+    if (scratch === undefined) await rows?.then(({ session }) => session.close());
+    throw error;
+  }
+}
+
+/** The second half: executes queries and rewrites on generated rows. */
+export async function settleRewrites({
+  told,
+  weighed,
+  batches,
+  rows: opening,
+  owned,
+}: PlannedRewrites): Promise<RewriteAdvice> {
+  const rows = await opening;
+  try {
     const tried: Tried[] = [];
-    for (const candidate of candidates) tried.push(await settle(candidate, planner, rows));
-    const joined = rows === undefined ? undefined : await adviseBatches(rows, file, batches);
-    return adviceOf({ file, sizes: sizes ?? 'at the size of production' }, tried, joined);
+    for (const each of weighed) tried.push(await settle(each, rows));
+    const joined = rows === undefined ? undefined : await adviseBatches(rows, told.file, batches);
+    return adviceOf(told, tried, joined);
   } finally {
-    if (scratch === undefined) await rows?.session.close();
+    if (owned) await rows?.session.close();
   }
 }
 
@@ -116,14 +134,10 @@ function pairsOf({ offer }: Hit, sql: string): readonly Pair[] {
   }
 }
 
-async function settle(
-  candidate: Candidate,
-  planner: Planner,
-  rows: RowsDatabase | undefined,
-): Promise<Tried> {
+async function settle(weighed: Weighed, rows: RowsDatabase | undefined): Promise<Tried> {
+  const { gain, ...candidate } = weighed;
   const { hit, subject } = candidate;
   if (hit.offer.kind === 'none') return { ...candidate, advised: true };
-  const gain = await gainOf(planner, subject.planned.query, hit.offer);
   if (gain.kind === 'none') return { ...candidate, gain, advised: false, why: gain.why };
   if (gain.kind === 'unknown') return { ...candidate, gain, advised: false, why: gain.why, open: true };
   const [pair, second] = pairsOf(hit, subject.sql);
@@ -178,90 +192,4 @@ function tablesOf(
     ),
   ];
   return [...new Set(named)];
-}
-
-interface Told {
-  readonly file: string;
-  readonly sizes: string;
-}
-
-function adviceOf(told: Told, tried: readonly Tried[], joined: BatchAdvice | undefined): RewriteAdvice {
-  const open = tried.filter((each) => each.open === true);
-  return {
-    findings: [
-      ...tried.filter(({ advised }) => advised).map((each) => findingOf(told, each)),
-      ...(joined?.findings ?? []),
-    ],
-    measurements: {
-      databases: states.map(({ seed, rows, nulls, zone }) => ({ seed, rows, nulls, zone })),
-      tried: [
-        ...tried.filter(({ hit }) => hit.offer.kind !== 'none').map(triedJson),
-        ...(joined?.tried ?? []),
-      ],
-    },
-    incomplete: [
-      ...open.map(
-        ({ rule, subject, why = '' }) => `${rule.id} of ${subject.planned.query.name} is not settled: ${why}`,
-      ),
-      ...(joined?.incomplete ?? []),
-    ],
-  };
-}
-
-function triedJson({ rule, subject, compared, gain, advised, why }: Tried): { readonly [key: string]: Json } {
-  return {
-    rule: rule.id,
-    query: subject.planned.query.name,
-    advised,
-    ...(gain !== undefined &&
-      gain.kind !== 'unknown' && { costBefore: six(gain.before), costAfter: six(gain.after) }),
-    ...(compared?.kind === 'equal' && { comparisons: compared.runs, rowsCompared: compared.rows }),
-    ...(compared?.kind === 'differ' && { counterexample: compared.counterexample }),
-    ...(why !== undefined && { why }),
-  };
-}
-
-function findingOf({ file, sizes }: Told, { rule, subject, hit, compared, gain }: Tried): Finding {
-  const { query } = subject.planned;
-  const line = query.line + subject.sql.slice(0, hit.at).split('\n').length - 1;
-  const shown =
-    compared?.kind === 'equal'
-      ? ` The same answer in ${compared.runs} comparisons of ${compared.rows} rows on ${compared.databases} generated databases.`
-      : compared?.kind === 'differ'
-        ? ` Executed: ${compared.counterexample}.`
-        : '';
-  const cost =
-    gain?.kind === 'gain' && gain.after < gain.before
-      ? ` Planned ${sizes} it costs ${six(gain.after)} instead of ${six(gain.before)}.`
-      : '';
-  return {
-    rule: rule.id,
-    subject: hit.subject === '' ? query.name : `${query.name}/${hit.subject}`,
-    severity: rule.severity,
-    confidence: hit.offer.kind === 'none' ? 'possible' : 'certain',
-    standards: rule.standards,
-    evidence: [{ kind: 'read', origin: { kind: 'read', file, line } }],
-    what: `${query.name}: ${hit.what}`,
-    why: `${rule.why}${cost}${shown}`,
-    next: [hit.next, ...sqlOf(hit, gain)].join(' '),
-  };
-}
-
-/** What is offered, on one line. */
-function sqlOf({ offer }: Hit, gain: Gain | undefined): readonly string[] {
-  const line = (sql: string): string => `${sql.replaceAll(/\s+/g, ' ').trim()};`;
-  const needed = gain?.kind === 'gain' ? gain.index : undefined;
-  const index =
-    needed === undefined ? [] : [line(needed.replace(/^create index /i, 'create index concurrently '))];
-  switch (offer.kind) {
-    case 'plan':
-    case 'same':
-    case 'answer':
-      return [...index, line(offer.sql)];
-    case 'pages':
-      return [...index, line(offer.page.sql)];
-    case 'index':
-    case 'none':
-      return index;
-  }
 }
