@@ -11,7 +11,7 @@ import { nodeWords, signatureOf } from './signature.ts';
 import { tryGuesses } from './undeclared.ts';
 import { columnWords, usedColumns } from './used-columns.ts';
 import type { UsedColumn } from './used-columns.ts';
-import { partsOf, planOf, withColumn, withSize } from './variations.ts';
+import { factsOf, planOf, withColumn, withSize } from './variations.ts';
 
 /**
  * Finds what decides each plan by changing it: one statistic of a column is left out, a table is taken for a tenth or
@@ -119,13 +119,6 @@ const indexNames = (plan: PlanNode): readonly string[] =>
 
 const rootOf = (roots: ReadonlyMap<string, string>, name: string): string | undefined =>
   [...roots].find(([key]) => key.endsWith(`.${name}`))?.[1];
-
-function factsOf(production: Production, used: UsedColumn): ColumnFacts | undefined {
-  const found = partsOf(production, used).map(({ oid }) =>
-    production.told.get(oid)?.columns.get(used.column),
-  );
-  return found.find((facts) => facts !== undefined);
-}
 
 interface Grouped {
   readonly used: UsedColumn;

@@ -8,9 +8,9 @@ import type { Guess } from './guesses.ts';
 import type { PlannedQuery } from './plan-queries.ts';
 import { readTables } from './read-tables.ts';
 import type { Flipped } from './reason.ts';
-import { columnWords, comparisonsOf, tableWords, usedColumns } from './used-columns.ts';
+import { columnKey, columnWords, comparisonsOf, tableWords, usedColumns } from './used-columns.ts';
 import type { UsedColumn } from './used-columns.ts';
-import { partsOf, withColumn, withColumns } from './variations.ts';
+import { factsOf, withColumn, withColumns } from './variations.ts';
 import type { Change } from './variations.ts';
 
 /**
@@ -49,7 +49,7 @@ interface Single {
 function singleGuesses(production: Production, planned: readonly PlannedQuery[]): readonly Single[] {
   const found = new Map<string, Single & { readonly queries: PlannedQuery[] }>();
   const add = (used: UsedColumn, guess: Guess, query: PlannedQuery) => {
-    const key = JSON.stringify([used.root.schema, used.root.name, used.column, guess.name]);
+    const key = `${columnKey(used)} ${guess.name}`;
     const single = found.get(key) ?? { used, guess, queries: [] };
     found.set(key, single);
     single.queries.push(query);
@@ -67,9 +67,7 @@ const undeclaredOf = (production: Production, { plan }: PlannedQuery): readonly 
   usedColumns(production, plan).filter((used) => isUndeclared(production, used));
 
 const isUndeclared = (production: Production, used: UsedColumn): boolean =>
-  partsOf(production, used).every(
-    ({ oid }) => production.told.get(oid)?.columns.get(used.column) === undefined,
-  );
+  factsOf(production, used) === undefined;
 
 const changeTo =
   ({ column }: UsedColumn, { facts }: Pick<Guess, 'facts'>): Change =>

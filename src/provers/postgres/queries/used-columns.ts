@@ -9,7 +9,9 @@ export interface UsedColumn {
   readonly column: string;
 }
 
-const columnKey = ({ root, column }: UsedColumn): string => JSON.stringify([root.schema, root.name, column]);
+/** The same for the same column. */
+export const columnKey = ({ root, column }: UsedColumn): string =>
+  JSON.stringify([root.schema, root.name, column]);
 
 interface Planned {
   readonly catalogue: Catalogue;

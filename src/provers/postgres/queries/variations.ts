@@ -29,6 +29,14 @@ export const partsOf = ({ catalogue }: Production, { root }: UsedColumn): readon
     (relation) => relation.root.schema === root.schema && relation.root.name === root.name,
   );
 
+/** What is told of a column; of a partitioned table, what is told of its first part that has it. */
+export function factsOf(production: Production, used: UsedColumn): ColumnFacts | undefined {
+  const found = partsOf(production, used).map(({ oid }) =>
+    production.told.get(oid)?.columns.get(used.column),
+  );
+  return found.find((facts) => facts !== undefined);
+}
+
 /** Changes what the planner is told of a column of a table or partition; undefined tells nothing. */
 export type Change = (facts: ColumnFacts | undefined, relation: Relation) => ColumnFacts | undefined;
 

@@ -49,7 +49,12 @@ export function languageOf(body: Body, words: (body: Body) => HandlerWords, path
     handler: words(body),
   };
   if (path === undefined) return plain;
-  return { ...plain, ofPath: (node, sides) => answerOfPath(body, path, node, sides) };
+  const ofPath = (node: SyntaxNode, sides: readonly Known[]): Known | undefined => {
+    const answer = answerOfPath(body, path, node, sides);
+    path.asked?.({ body, node, sides, answer });
+    return answer;
+  };
+  return { ...plain, ofPath };
 }
 
 const user =

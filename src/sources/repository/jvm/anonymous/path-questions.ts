@@ -15,6 +15,16 @@ export interface AskedPath {
   readonly looksUp?: boolean;
   /** What a question that the code does not settle answers: whether a list that is made at run time has the path. */
   readonly unsettled?: 'yes' | 'no';
+  /** Told each question of a run. */
+  readonly asked?: (question: PathQuestion) => void;
+}
+
+/** What was asked of a path, and the answer. */
+export interface PathQuestion {
+  readonly body: Body;
+  readonly node: SyntaxNode;
+  readonly sides: readonly Known[];
+  readonly answer: Known | undefined;
 }
 
 /** `request.getServletPath()`, `request.getURI().getPath()`. */

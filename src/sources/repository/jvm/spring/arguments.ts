@@ -1,4 +1,5 @@
 import type { JudgedGuard } from '../../http/routing.ts';
+import { oncePerAnswers } from '../anonymous/path-answers.ts';
 import { asksForPath, checkBefore } from '../before-handlers.ts';
 import type { ClassDeclaration } from '../classes.ts';
 import { everyClass } from '../classes.ts';
@@ -64,9 +65,10 @@ function resolverOf(world: World, of: ClassDeclaration): readonly Resolver[] {
     if (code.kind === 'class') names.add(lastName(code.type.name));
   });
   const ofPath = asksForPath(world, resolving);
+  const guardOf = oncePerAnswers((path) => checkBefore(world, resolving, of.name, path));
   const guardFor = ({ near, path }: Asked): JudgedGuard | undefined => {
     const asked = ofPath ? askedPath(world, near, path) : undefined;
-    return asked === undefined ? guard : checkBefore(world, resolving, of.name, { ...asked, looksUp: true });
+    return asked === undefined ? guard : guardOf({ ...asked, looksUp: true });
   };
   return [{ guardFor, names, module: moduleOf(of.file.path) }];
 }

@@ -77,10 +77,12 @@ function localValue(method: MethodDeclaration, name: string): Code | undefined {
   return found;
 }
 
+const trueByDefault = /\b(getProperty|getOrDefault)\([^()]+, "true"\)/;
+
 /** `Boolean.parseBoolean(System.getProperty("roles", "true"))`, also by way of a method that gives it back. */
 function holdsByDefault(at: Collecting, test: Code): boolean {
   if (test.kind !== 'call') return false;
-  if (/\b(getProperty|getOrDefault)\([^()]+, "true"\)/.test(nodeOf(test).text)) return true;
+  if (trueByDefault.test(nodeOf(test).text)) return true;
   const body = bodyOf(typesIn(at.world), at.method, at.of);
   const [called] = calleesOf(body, test);
   const [only, other] = called?.method.body?.() ?? [];
@@ -89,6 +91,6 @@ function holdsByDefault(at: Collecting, test: Code): boolean {
     other === undefined &&
     only.value?.kind === 'call' &&
     only.value !== test &&
-    /\b(getProperty|getOrDefault)\([^()]+, "true"\)/.test(nodeOf(only.value).text)
+    trueByDefault.test(nodeOf(only.value).text)
   );
 }
