@@ -69,6 +69,7 @@ export function emptyBackend(id: string, source: Backend['source']): Backend {
       authentication: [],
       rateLimits: [],
       secrets: [],
+      settings: [],
       boundaries: [],
       threats: [],
       controls: [],

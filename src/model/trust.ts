@@ -1,6 +1,7 @@
 import type { AccessRule, Actor } from './brief.ts';
 import type { AuditEvent, Control, Threat } from './domain.ts';
 import type { Origin, Quantity } from './origin.ts';
+import type { SecuritySetting } from './security-setting.ts';
 
 export interface Authentication {
   readonly method: string;
@@ -49,6 +50,8 @@ export interface Trust {
   readonly authentication: readonly Authentication[];
   readonly rateLimits: readonly RateLimit[];
   readonly secrets: readonly Secret[];
+  /** What code settles for tokens, cookies, digests, connections and the like; empty for a designed backend. */
+  readonly settings: readonly SecuritySetting[];
   readonly boundaries: readonly TrustBoundary[];
   readonly threats: readonly Threat[];
   readonly controls: readonly Control[];

@@ -97,19 +97,35 @@ import { stepWithoutCompensation } from './processes/step-without-compensation.t
 import { timeoutInversion } from './processes/timeout-inversion.ts';
 import { objectiveWithoutMeasure } from './requirements/objective-without-measure.ts';
 import { openContradiction } from './requirements/open-contradiction.ts';
+import { anySiteWithCredentials } from './trust/any-site-with-credentials.ts';
+import { brokenCipher } from './trust/broken-cipher.ts';
+import { brokenDigest } from './trust/broken-digest.ts';
 import { containerRunsAsRoot } from './trust/container-runs-as-root.ts';
+import { cookieOverPlainHttp } from './trust/cookie-over-plain-http.ts';
+import { cookieReadableByScripts } from './trust/cookie-readable-by-scripts.ts';
+import { errorDetailsSent } from './trust/error-details-sent.ts';
+import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
 import { openAdminEndpoint } from './trust/open-admin-endpoint.ts';
+import { outdatedProtocol } from './trust/outdated-protocol.ts';
 import { plaintextConnection } from './trust/plaintext-connection.ts';
+import { predictableSecret } from './trust/predictable-secret.ts';
 import { privilegedContainer } from './trust/privileged-container.ts';
 import { publishedDatabase } from './trust/published-database.ts';
 import { secretInCode } from './trust/secret-in-code.ts';
 import { secretInDeployment } from './trust/secret-in-deployment.ts';
+import { shortSigningSecret } from './trust/short-signing-secret.ts';
 import { threatWithoutControl } from './trust/threat-without-control.ts';
+import { tokenNeverExpires } from './trust/token-never-expires.ts';
+import { unboundedUpload } from './trust/unbounded-upload.ts';
+import { uncheckedCertificate } from './trust/unchecked-certificate.ts';
 import { unguardedWrite } from './trust/unguarded-write.ts';
+import { unlimitedSignIn } from './trust/unlimited-sign-in.ts';
 import { unlockedInstall } from './trust/unlocked-install.ts';
 import { unpinnedImage } from './trust/unpinned-image.ts';
 import { unreachableOperation } from './trust/unreachable-operation.ts';
+import { unverifiedToken } from './trust/unverified-token.ts';
+import { weakPasswordHash } from './trust/weak-password-hash.ts';
 import type { PlacedRule, Rule } from './rule.ts';
 
 /** Every rule with the folder it stands in, in the order of folder and name. */
@@ -212,19 +228,35 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'processes', rule: timeoutInversion },
   { concern: 'requirements', rule: objectiveWithoutMeasure },
   { concern: 'requirements', rule: openContradiction },
+  { concern: 'trust', rule: anySiteWithCredentials },
+  { concern: 'trust', rule: brokenCipher },
+  { concern: 'trust', rule: brokenDigest },
   { concern: 'trust', rule: containerRunsAsRoot },
+  { concern: 'trust', rule: cookieOverPlainHttp },
+  { concern: 'trust', rule: cookieReadableByScripts },
+  { concern: 'trust', rule: errorDetailsSent },
+  { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: interpolatedSql },
   { concern: 'trust', rule: openAdminEndpoint },
+  { concern: 'trust', rule: outdatedProtocol },
   { concern: 'trust', rule: plaintextConnection },
+  { concern: 'trust', rule: predictableSecret },
   { concern: 'trust', rule: privilegedContainer },
   { concern: 'trust', rule: publishedDatabase },
   { concern: 'trust', rule: secretInCode },
   { concern: 'trust', rule: secretInDeployment },
+  { concern: 'trust', rule: shortSigningSecret },
   { concern: 'trust', rule: threatWithoutControl },
+  { concern: 'trust', rule: tokenNeverExpires },
+  { concern: 'trust', rule: unboundedUpload },
+  { concern: 'trust', rule: uncheckedCertificate },
   { concern: 'trust', rule: unguardedWrite },
+  { concern: 'trust', rule: unlimitedSignIn },
   { concern: 'trust', rule: unlockedInstall },
   { concern: 'trust', rule: unpinnedImage },
   { concern: 'trust', rule: unreachableOperation },
+  { concern: 'trust', rule: unverifiedToken },
+  { concern: 'trust', rule: weakPasswordHash },
 ];
 
 export const allRules: readonly Rule[] = placedRules.map(({ rule }) => rule);

@@ -59,6 +59,11 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
     trust.secrets.map(
       ({ kind, name, storedIn, origin }) => `secret ${kind} ${name} in ${storedIn}  ${seen(origin)}`,
     ),
+  settings: ({ trust }) =>
+    trust.settings.map(
+      ({ kind, call, values, open, complete, purpose, origin }) =>
+        `${kind} ${call} ${[...Object.entries(values).map(([key, value]) => `${key}=${JSON.stringify(value)}`), ...open.map((key) => `${key}=?`), ...(complete ? [] : ['…'])].join(' ')}${purpose.length === 0 ? '' : ` for ${purpose.join(', ')}`}  ${seen(origin)}`,
+    ),
   documents: ({ api }) =>
     api.documents.flatMap(({ kind, path, version, operations }) => [
       `document ${kind} ${path} ${version ?? ''}`.trimEnd(),

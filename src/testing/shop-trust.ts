@@ -73,6 +73,7 @@ export const shopTrust: Trust = {
     },
   ],
   secrets: [],
+  settings: [],
   boundaries: [{ id: 'internal', name: 'Internal', inside: ['api', 'database'] }],
   threats: [
     {

@@ -17,6 +17,7 @@ export function designTrust(basis: DesignBasis, containers: readonly Container[]
     authentication: authenticationOf(basis),
     rateLimits: rateLimitsOf(basis),
     secrets: secretsOf(basis),
+    settings: [],
     boundaries: boundariesOf(containers),
     ...threatsOf(basis),
     audit: domain.audit,

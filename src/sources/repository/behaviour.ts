@@ -14,6 +14,7 @@ import { callReader } from './processes/calls.ts';
 import { eventReader } from './processes/events.ts';
 import { jobReader } from './processes/jobs.ts';
 import { queryReader } from './queries/queries.ts';
+import { securityReader } from './security/security.ts';
 
 export interface Behaviour {
   readonly facts: readonly Facts[];
@@ -36,6 +37,7 @@ export async function readBehaviour(
     jobReader(tracer),
     eventReader(tracer),
     cacheReader(tracer),
+    securityReader(tracer),
     dynamoReader(codebase, tracer, reach),
   ];
   const facts = await readCode(

@@ -1,0 +1,42 @@
+import type { SecuritySetting } from '../../model/security-setting.ts';
+import { bySubject, placeOf, placesText, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
+import type { Fault, Rule } from '../rule.ts';
+import { settingsOf } from './settings.ts';
+
+export const predictableSecret: Rule = {
+  id: 'predictable-secret',
+  summary: 'A secret is made of numbers that can be foretold.',
+  severity: 'warning',
+  standards: ['CWE-338', 'ASVS-5.0-11.5.1'],
+  remedy: {
+    title: 'Make the secret with the random source of the system',
+    impact: 5,
+    effort: { low: 0.1, high: 0.5 },
+    risk: 'low',
+    rollback: 'take the change back',
+  },
+  check: (backend) =>
+    bySubject(
+      settingsOf(backend, 'random-number').filter((setting) => secretName(setting) !== undefined),
+      (setting) => `${secretName(setting) ?? ''} in ${placeOf({ id: setting.call, origin: setting.origin })}`,
+    ).map(fault),
+};
+
+const secret =
+  /(token|secret|passw(or)?d|pwd|otp|nonce|salt|csrf|xsrf|api_?key|session_?id|sid|(verification|verify|reset|invit\w*|confirm\w*|auth\w*|login|recovery|backup|access|security)_?code)s?$/i;
+
+/** The name that says it is a secret: a variable it goes to, or the function that makes it. */
+const secretName = ({ purpose }: SecuritySetting): string | undefined =>
+  purpose.find(
+    (name) => secret.test(name) && !/(^|\.)(design|color|colour|syntax|mock|fake|test)\w*$/i.test(name),
+  );
+
+const fault = (group: Together<SecuritySetting>): Fault => ({
+  subject: group.subject,
+  confidence: 'likely',
+  what: `${secretName(group.first) ?? 'A secret'} is made with Math.random${placesText(group)}.`,
+  why: 'Its generator has 128 bits of state that a few numbers in a row give away; the next ones, and those before, can then be computed.',
+  next: "Use crypto.randomBytes(32).toString('base64url'), crypto.randomInt for digits, or crypto.randomUUID.",
+  evidence: seenAt(group.all),
+});

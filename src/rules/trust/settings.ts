@@ -1,0 +1,56 @@
+import type { Backend } from '../../model/backend.ts';
+import type { SecuritySetting, SecuritySettingKind } from '../../model/security-setting.ts';
+import type { Together } from '../places.ts';
+import { bySubject, isAside, isForDevelopment, placeOf } from '../places.ts';
+
+/** Settings of a kind that hold in production. */
+export const settingsOf = (
+  { trust }: Pick<Backend, 'trust'>,
+  ...kinds: readonly SecuritySettingKind[]
+): readonly SecuritySetting[] =>
+  trust.settings.filter(
+    ({ kind, origin }) => kinds.includes(kind) && !isAside(origin) && !isForDevelopment(origin),
+  );
+
+/** Not given, and nothing is unread that could give it. */
+export const isAbsent = ({ values, open, complete }: SecuritySetting, ...keys: readonly string[]): boolean =>
+  complete && keys.every((key) => !(key in values) && !open.includes(key));
+
+/** The options of the cookie are made elsewhere, so that nothing is known of them. */
+export const hidesCookie = ({ values, open, complete }: SecuritySetting): boolean =>
+  !complete ||
+  (open.includes('cookie') && ![...Object.keys(values), ...open].some((key) => key.startsWith('cookie.')));
+
+/** The name of a cookie, or what keeps its session. */
+export const cookieName = ({ values: { name }, call }: SecuritySetting): string =>
+  typeof name === 'string' ? name : call;
+
+export const cookieSubject = (setting: SecuritySetting): string =>
+  `${cookieName(setting)} in ${placeOf({ id: setting.call, origin: setting.origin })}`;
+
+/** A text option; empty where it is none. */
+export function textOption({ values }: SecuritySetting, key: string): string {
+  const value = values[key];
+  return typeof value === 'string' ? value : '';
+}
+
+/** One subject for all places of a call in a file. */
+export const settingSubject = ({ call, origin }: SecuritySetting): string =>
+  `${call} in ${placeOf({ id: call, origin })}`;
+
+export const byCall = (settings: readonly SecuritySetting[]): readonly Together<SecuritySetting>[] =>
+  bySubject(settings, settingSubject);
+
+/** The last parts of the names that say what a setting is for. */
+export const purposesOf = ({ purpose }: SecuritySetting): readonly string[] =>
+  purpose.map((name) => name.split('.').at(-1) ?? name);
+
+/** Cookies whose holder is taken for a user; those against forgery must be readable and are none. */
+export function isCredentialCookie({ values }: SecuritySetting): boolean {
+  const { name } = values;
+  return (
+    typeof name === 'string' &&
+    /sess|token|jwt|auth|remember|refresh|(^|[._-])sid$/i.test(name) &&
+    !/csrf|xsrf|expir|hint|state|nonce|verifier/i.test(name)
+  );
+}

@@ -1,0 +1,32 @@
+import type { SecuritySetting } from '../../model/security-setting.ts';
+import { placesText, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
+import type { Fault, Rule } from '../rule.ts';
+import { byCall, isAbsent, settingsOf } from './settings.ts';
+
+export const tokenNeverExpires: Rule = {
+  id: 'token-never-expires',
+  summary: 'A token is signed without an end of its life.',
+  severity: 'warning',
+  standards: ['CWE-613', 'ASVS-5.0-9.2.1', 'API2:2023'],
+  remedy: {
+    title: 'Give the token a lifetime',
+    impact: 4,
+    effort: { low: 0.2, high: 1 },
+    risk: 'medium',
+    rollback: 'take the lifetime out; tokens that were given one still end',
+  },
+  check: (backend) => byCall(settingsOf(backend, 'token-signing').filter(isEndless)).map(fault),
+};
+
+const isEndless = (setting: SecuritySetting): boolean =>
+  isAbsent(setting, 'expiresIn', 'exp', 'payload.exp', 'expirationTime', 'expiresInMinutes');
+
+const fault = (group: Together<SecuritySetting>): Fault => ({
+  subject: group.subject,
+  confidence: 'likely',
+  what: `${group.first.call} is given no lifetime${placesText(group)}.`,
+  why: 'A token that is stolen once, from a log, a backup or a browser, is good for ever; nothing but a new key ends it.',
+  next: 'Set expiresIn to minutes for what an API takes, and renew it from a session that can be revoked.',
+  evidence: seenAt(group.all),
+});

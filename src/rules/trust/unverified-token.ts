@@ -1,0 +1,49 @@
+import type { SecuritySetting } from '../../model/security-setting.ts';
+import { placesText, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
+import type { Fault, Rule } from '../rule.ts';
+import { byCall, settingsOf } from './settings.ts';
+
+export const unverifiedToken: Rule = {
+  id: 'unverified-token',
+  summary: 'A token is accepted though nothing proves who made it, or after its end.',
+  severity: 'warning',
+  standards: ['CWE-347', 'ASVS-5.0-9.1.1', 'ASVS-5.0-9.1.2', 'API2:2023'],
+  remedy: {
+    title: 'Verify the token with one algorithm and its key',
+    impact: 5,
+    effort: { low: 0.2, high: 1 },
+    risk: 'medium',
+    rollback: 'take the change back',
+  },
+  check: (backend) => byCall(settingsOf(backend, 'token-verification').filter(isOpen)).map(fault),
+};
+
+/** Decoding alone is left out: it is often done to look at a token that somebody else verifies. */
+const isOpen = (setting: SecuritySetting): boolean =>
+  permitsNone(setting) || setting.values['key'] === 'none' || setting.values['ignoreExpiration'] === true;
+
+function permitsNone({ values: { algorithms } }: SecuritySetting): boolean {
+  return (
+    Array.isArray(algorithms) && algorithms.some((each) => typeof each === 'string' && /^none$/i.test(each))
+  );
+}
+
+function fault(group: Together<SecuritySetting>): Fault {
+  const { first, subject, all } = group;
+  const isForgeable = permitsNone(first) || first.values['key'] === 'none';
+  return {
+    subject,
+    confidence: 'certain',
+    what: isForgeable
+      ? `${first.call} ${permitsNone(first) ? 'permits the algorithm none' : 'is given no key'}${placesText(group)}.`
+      : `${first.call} is told to take tokens whose life is over${placesText(group)}.`,
+    why: isForgeable
+      ? 'Anybody can write a token without a signature and is then whoever it names.'
+      : 'Whoever once had a token keeps it for ever, also after leaving or losing a device.',
+    next: isForgeable
+      ? 'Pass the key and a list with the one algorithm that is used, such as HS256 or EdDSA.'
+      : 'Leave ignoreExpiration out, and let callers renew.',
+    evidence: seenAt(all),
+  };
+}
