@@ -98,7 +98,7 @@ function declareVariable(id: Node, init: Node | null, table: Table): void {
 }
 
 /** `require('x')` as an import of everything. */
-function required(node: Node): Binding | undefined {
+export function required(node: Node): Extract<Binding, { kind: 'import' }> | undefined {
   if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return undefined;
   const [first] = node.arguments;
   if (node.callee.name !== 'require' || first?.type !== 'Literal') return undefined;

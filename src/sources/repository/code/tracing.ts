@@ -5,7 +5,7 @@ import type { ClassNode } from '../javascript/syntax.ts';
 import { plainKey } from '../javascript/syntax.ts';
 import { fieldOf } from './class-fields.ts';
 import type { Binding } from './names.ts';
-import { namesOf } from './names.ts';
+import { namesOf, required } from './names.ts';
 
 /** The library a value comes from, and the way from its import to the value. */
 export interface Trace {
@@ -79,6 +79,8 @@ function trace(context: Context, node: Node, where: Where, depth: number): Trace
     }
     case 'CallExpression':
     case 'NewExpression': {
+      const library = required(node);
+      if (library !== undefined) return libraryTrace(context, library, where.file);
       const callee = trace(context, node.callee, where, depth + 1);
       if (callee !== undefined) return { ...callee, path: `${callee.path}()`, made: { node, where } };
       return node.type === 'NewExpression' ? traceConstruction(context, node, where, depth) : undefined;

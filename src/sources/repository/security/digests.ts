@@ -22,7 +22,7 @@ export const readDigests: CallReader = (call) => {
   if (trace.package === 'crypto') {
     const [algorithm, data] = given;
     if (trace.path === 'hash') return digest(call, constantAt(call, algorithm), data, 'crypto.hash');
-    if (trace.path !== 'createHash().update' || trace.made === undefined) return [];
+    if (!/^createHash\(\)\.(update|write|end)$/.test(trace.path) || trace.made === undefined) return [];
     const { node, where } = trace.made;
     const named =
       node.arguments[0] === undefined ? undefined : constantOf(call.tracer, node.arguments[0], where);

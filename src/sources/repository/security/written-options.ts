@@ -30,13 +30,22 @@ export function writtenOptions(
   if (node === undefined) return noOptions;
   const found = objectOf(tracer, node, where);
   if (found?.node.type !== 'ObjectExpression' || depth > deepest) return unread;
-  return found.node.properties.reduce<WrittenOptions>((known, property) => {
+  const written = found.node.properties.reduce<WrittenOptions>((known, property) => {
     if (property.type === 'SpreadElement')
       return merged(known, writtenOptions(tracer, property.argument, found.where, depth + 1));
     const key = plainKey(property.key, property.computed);
     if (key === undefined) return { ...known, complete: false };
     return merged(known, option(tracer, key, property.value, found.where, depth));
   }, noOptions);
+  return merged(written, { ...noOptions, open: setLater(node, found.where) });
+}
+
+/** What is put into the object after it was made: `options.cookie.secure = true`, often under a condition. */
+function setLater(node: Node, { file }: Where): readonly string[] {
+  if (node.type !== 'Identifier') return [];
+  const name = node.name.replaceAll('$', String.raw`\$`);
+  const assigned = new RegExp(String.raw`(?<![.\w$])${name}((?:\.\w+)+)\s*=(?!=)`, 'g');
+  return [...file.text.matchAll(assigned)].map(([, path = '']) => path.slice(1));
 }
 
 function option(tracer: Tracer, key: string, value: Node, where: Where, depth: number): WrittenOptions {
