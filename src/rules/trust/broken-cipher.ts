@@ -29,7 +29,7 @@ interface Weakness {
 }
 
 const modern =
-  'Use aes-256-gcm with crypto.randomBytes(12) for each text, and keep the vector and the tag beside it.';
+  'Use aes-256-gcm with 12 fresh random bytes for each text, and keep the vector and the tag beside it.';
 
 function weakness({ call, values }: SecuritySetting): Weakness | undefined {
   const { algorithm, vector, modulusLength, type } = values;

@@ -2,7 +2,7 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { byCall, purposesOf, settingsOf, textOption } from './settings.ts';
+import { byCall, isPhp, purposesOf, settingsOf, textOption } from './settings.ts';
 
 export const brokenDigest: Rule = {
   id: 'broken-digest',
@@ -34,6 +34,8 @@ const fault = (group: Together<SecuritySetting>): Fault => ({
   confidence: 'possible',
   what: `${group.first.call} makes ${textOption(group.first, 'algorithm').toUpperCase()} of ${group.first.purpose[0] ?? 'something'}${placesText(group)}.`,
   why: 'For both, two inputs with the same digest can be made at will (RFC 6151, SHAttered 2017); what is only a digest of known parts can be computed by anyone.',
-  next: "Use crypto.createHmac('sha256', key) where it proves something, crypto.randomBytes where it only must not be guessed.",
+  next: isPhp(group.first)
+    ? "Use hash_hmac('sha256', $data, $key) where it proves something, random_bytes where it only must not be guessed."
+    : "Use crypto.createHmac('sha256', key) where it proves something, crypto.randomBytes where it only must not be guessed.",
   evidence: seenAt(group.all),
 });

@@ -40,11 +40,13 @@ const isPlain = (setting: SecuritySetting): boolean =>
   setting.values['secure'] === false ||
   (!followsRequest.test(setting.call) && isAbsent(setting, 'secure', 'attributes'));
 
-/** express-session sets it only when it is told to; the others follow the request or set it always. */
+/** These set it only when they are told to; the others follow the request or set it always. */
 const isPlainSession = (setting: SecuritySetting): boolean =>
   setting.values['secure'] === false ||
   setting.values['cookie.secure'] === false ||
-  (setting.call === 'express-session' && !hidesCookie(setting) && isAbsent(setting, 'cookie.secure'));
+  (/^(express-session|session_set_cookie_params)$/.test(setting.call) &&
+    !hidesCookie(setting) &&
+    isAbsent(setting, 'cookie.secure', 'secure'));
 
 const fault = (group: Together<SecuritySetting>): Fault => ({
   subject: group.subject,

@@ -2,7 +2,7 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { bySubject, placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { cookieName, cookieSubject, isAbsent, isCredentialCookie, settingsOf } from './settings.ts';
+import { cookieName, cookieSubject, isAbsent, isCredentialCookie, isPhp, settingsOf } from './settings.ts';
 
 export const cookieReadableByScripts: Rule = {
   id: 'cookie-readable-by-scripts',
@@ -33,9 +33,11 @@ const isReadable = (setting: SecuritySetting): boolean =>
   setting.values['httpOnly'] === false ||
   (!protectedByDefault.test(setting.call) && isAbsent(setting, 'httpOnly', 'attributes'));
 
-/** Sessions are protected unless somebody says otherwise. */
-const isReadableSession = ({ values }: SecuritySetting): boolean =>
-  values['httpOnly'] === false || values['cookie.httpOnly'] === false;
+/** Sessions of libraries are protected unless somebody says otherwise, those of PHP are not. */
+const isReadableSession = (setting: SecuritySetting): boolean =>
+  setting.values['httpOnly'] === false ||
+  setting.values['cookie.httpOnly'] === false ||
+  (isPhp(setting) && isAbsent(setting, 'httpOnly'));
 
 const fault = (group: Together<SecuritySetting>): Fault => ({
   subject: group.subject,

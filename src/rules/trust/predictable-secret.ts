@@ -2,7 +2,7 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { bySubject, placeOf, placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { settingsOf } from './settings.ts';
+import { isPhp, settingsOf } from './settings.ts';
 
 export const predictableSecret: Rule = {
   id: 'predictable-secret',
@@ -35,8 +35,12 @@ const secretName = ({ purpose }: SecuritySetting): string | undefined =>
 const fault = (group: Together<SecuritySetting>): Fault => ({
   subject: group.subject,
   confidence: 'likely',
-  what: `${secretName(group.first) ?? 'A secret'} is made with Math.random${placesText(group)}.`,
-  why: 'Its generator has 128 bits of state that a few numbers in a row give away; the next ones, and those before, can then be computed.',
-  next: "Use crypto.randomBytes(32).toString('base64url'), crypto.randomInt for digits, or crypto.randomUUID.",
+  what: `${secretName(group.first) ?? 'A secret'} is made with ${group.first.call}${placesText(group)}.`,
+  why: isPhp(group.first)
+    ? 'It rests on the clock or on a seed of 32 bits: all of them are tried in seconds, and then the secret is known.'
+    : 'Its generator has 128 bits of state that a few numbers in a row give away; the next ones, and those before, can then be computed.',
+  next: isPhp(group.first)
+    ? 'Use bin2hex(random_bytes(32)), or random_int for digits.'
+    : "Use crypto.randomBytes(32).toString('base64url'), crypto.randomInt for digits, or crypto.randomUUID.",
   evidence: seenAt(group.all),
 });

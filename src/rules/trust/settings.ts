@@ -23,10 +23,13 @@ export const hidesCookie = ({ values, open, complete }: SecuritySetting): boolea
 
 /** The name of a cookie, or what keeps its session. */
 export const cookieName = ({ values: { name }, call }: SecuritySetting): string =>
-  typeof name === 'string' ? name : call;
+  typeof name === 'string' ? name : 'of the session';
 
 export const cookieSubject = (setting: SecuritySetting): string =>
-  `${cookieName(setting)} in ${placeOf({ id: setting.call, origin: setting.origin })}`;
+  `${textOption(setting, 'name') || 'session'} in ${placeOf({ id: setting.call, origin: setting.origin })}`;
+
+/** The code around it is PHP, whose functions have other names. */
+export const isPhp = (setting: SecuritySetting): boolean => setting.package === 'php';
 
 /** A text option; empty where it is none. */
 export function textOption({ values }: SecuritySetting, key: string): string {

@@ -2,7 +2,7 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { byCall, purposesOf, settingsOf } from './settings.ts';
+import { byCall, isPhp, purposesOf, settingsOf } from './settings.ts';
 
 export const weakPasswordHash: Rule = {
   id: 'weak-password-hash',
@@ -52,7 +52,8 @@ const isHashedAfter = ({ origin, purpose }: SecuritySetting, slow: readonly Secu
 
 /** OWASP Password Storage Cheat Sheet: bcrypt from 10 rounds, PBKDF2 from 600,000 (SHA-256) or 210,000 (SHA-512); a sixth of that is told. */
 function tooCheap({ call, values: { rounds, iterations } }: SecuritySetting): string | undefined {
-  if (call.startsWith('bcrypt') && typeof rounds === 'number' && rounds < 10) return `${rounds} rounds`;
+  if (/^(bcrypt|password_hash)/.test(call) && typeof rounds === 'number' && rounds < 10)
+    return `${rounds} rounds`;
   return typeof iterations === 'number' && iterations < 100_000 ? `${iterations} iterations` : undefined;
 }
 
@@ -68,7 +69,7 @@ function fault(group: Together<SecuritySetting>): Fault {
         ? `A password goes through ${typeof algorithm === 'string' ? algorithm : first.call}, which is made to be fast${placesText(group)}.`
         : `${first.call} works with ${cheap} only${placesText(group)}.`,
     why: 'Whoever gets a copy of the table tries billions of guesses a second on one graphics card; a slow function leaves some thousand.',
-    next: 'Use argon2id, scrypt or bcrypt (12 rounds), and hash again at the next sign-in of each user.',
+    next: `Use ${isPhp(first) ? 'password_hash' : 'argon2id, scrypt or bcrypt (12 rounds)'}, and hash again at the next sign-in of each user.`,
     evidence: seenAt(all),
   };
 }

@@ -27,6 +27,7 @@ import { outgoingCalls } from './processes/calls.ts';
 import { queuedJobs } from './processes/jobs.ts';
 import { scheduledJobs } from './processes/schedule.ts';
 import { phpStatements } from './queries/queries.ts';
+import { phpSecurity } from './security/security.ts';
 import { symfonyRoutes } from './symfony/symfony.ts';
 
 type Framework = (codebase: PhpCodebase) => readonly DeclaredRoute[];
@@ -68,11 +69,16 @@ function readPhp(program: Program): LanguageFacts {
   );
   const jobs = [queuedJobs, scheduledJobs].flatMap((read) => attempt(gaps, () => read(codebase)) ?? []);
   const calls = attempt(gaps, () => outgoingCalls(codebase)) ?? [];
+  const settings = attempt(gaps, () => phpSecurity(codebase)) ?? [];
   const issued = attempt(gaps, () => phpStatements(codebase));
   gaps.push(...(issued?.gaps ?? []));
   return {
     routes,
-    facts: { ...joinFacts([...facts, { gaps }]), processes: { jobs, calls, caches: issued?.caches ?? [] } },
+    facts: {
+      ...joinFacts([...facts, { gaps }]),
+      trust: { settings },
+      processes: { jobs, calls, caches: issued?.caches ?? [] },
+    },
     ...(issued === undefined ? {} : { statements: issued.statements, reach: issued.reach }),
   };
 }

@@ -1,0 +1,110 @@
+import type { Json } from '../../../../model/origin.ts';
+import type { SecuritySetting } from '../../../../model/security-setting.ts';
+import { inField, walkSyntax } from '../../languages/syntax.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { PhpFile } from '../classes.ts';
+import { evaluate } from '../evaluate.ts';
+import type { Machine } from '../machine.ts';
+import { writtenArguments } from '../syntax.ts';
+import type { WrittenArgument } from '../syntax.ts';
+import { originAt } from '../value.ts';
+import type { PhpValue } from '../value.ts';
+
+/** A call with what stands around it. */
+export interface PhpCall {
+  readonly machine: Machine;
+  readonly file: PhpFile;
+  readonly node: SyntaxNode;
+  /** Lower case; of a method only its own name. */
+  readonly name: string;
+  readonly given: readonly WrittenArgument[];
+  /** Names that it goes to, then that of the function around it. */
+  readonly goesTo: readonly string[];
+}
+
+export function phpCall(
+  machine: Machine,
+  file: PhpFile,
+  node: SyntaxNode,
+  above: readonly SyntaxNode[],
+): PhpCall | undefined {
+  const name = (inField(node, 'function') ?? inField(node, 'name'))?.text.toLowerCase().replace(/^.*\\/, '');
+  if (name === undefined) return undefined;
+  return { machine, file, node, name, given: writtenArguments(node), goesTo: goesTo(above) };
+}
+
+/** `$token = …`, `'token' => …`, `$this->token = …`, and the function. */
+export function goesTo(above: readonly SyntaxNode[]): readonly string[] {
+  const names: string[] = [];
+  for (const node of above.toReversed()) {
+    if (/^(method_declaration|function_definition)$/.test(node.type)) {
+      names.push(inField(node, 'name')?.text ?? '');
+      break;
+    }
+    if (node.type === 'anonymous_function' || node.type === 'arrow_function') break;
+    const left =
+      node.type === 'assignment_expression'
+        ? inField(node, 'left')
+        : node.type === 'array_element_initializer' && node.children.length > 1
+          ? node.children[0]
+          : undefined;
+    const name = left?.text.match(/\w+/g)?.at(-1);
+    if (name !== undefined) names.push(name);
+  }
+  return names.filter((name) => name !== '');
+}
+
+export const settingOf = (
+  call: Pick<PhpCall, 'file' | 'node' | 'goesTo'>,
+  kind: SecuritySetting['kind'],
+  name: string,
+  told: Partial<Pick<SecuritySetting, 'values' | 'open' | 'complete' | 'purpose'>> = {},
+): SecuritySetting => ({
+  kind,
+  call: name,
+  package: 'php',
+  values: told.values ?? {},
+  open: told.open ?? [],
+  complete: told.complete ?? true,
+  purpose: [...new Set([...(told.purpose ?? []), ...call.goesTo])],
+  origin: originAt(call.file, call.node),
+});
+
+/** A constant of an argument; undefined when it is absent or only known when the process runs. */
+export function constantAt(call: PhpCall, at: number, named?: string): Json | undefined {
+  const node =
+    call.given.find(({ name }) => name !== undefined && name === named)?.node ?? call.given[at]?.node;
+  return node === undefined ? undefined : constantIn(call, node);
+}
+
+export const constantIn = (
+  { machine, file }: Pick<PhpCall, 'machine' | 'file'>,
+  node: SyntaxNode,
+): Json | undefined => jsonOf(evaluate(machine, node, { file, variables: new Map() }));
+
+function jsonOf(value: PhpValue): Json | undefined {
+  switch (value.kind) {
+    case 'text':
+      return value.hole === undefined ? value.text : undefined;
+    case 'number':
+    case 'boolean':
+      return value.value;
+    case 'null':
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+/** Variables, properties and keys that an expression mentions: `password` of `$user->password`, `$_POST['password']`. */
+export function namesIn(node: SyntaxNode | undefined): readonly string[] {
+  const names: string[] = [];
+  if (node !== undefined)
+    walkSyntax(node, (inner) => {
+      if (/^(variable_name|member_access_expression|subscript_expression)$/.test(inner.type)) {
+        const name = inner.text.match(/\w+/g)?.at(-1);
+        if (name !== undefined) names.push(name);
+      }
+    });
+  return [...new Set(names)];
+}
