@@ -17,6 +17,8 @@ export type SecuritySettingKind =
   | 'protocol-version'
   | 'response-headers'
   | 'error-detail'
+  /** Attempts are counted where it is called, which no list of guards shows. */
+  | 'attempt-limit'
   | 'upload'
   | 'body-limit';
 

@@ -1,3 +1,4 @@
+import type { Backend } from '../../model/backend.ts';
 import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
@@ -20,7 +21,7 @@ export const weakPasswordHash: Rule = {
     const slow = settingsOf(backend, 'password-hash');
     const fast = settingsOf(backend, 'digest').filter(isOfPassword);
     return byCall([
-      ...slow.filter((setting) => tooCheap(setting) !== undefined),
+      ...slow.filter((setting) => tooCheap(setting) !== undefined && !isForKey(setting, backend)),
       ...fast.filter((setting) => !isHashedAfter(setting, slow)),
     ]).map(fault);
   },
@@ -38,6 +39,17 @@ function isOfPassword(setting: SecuritySetting): boolean {
     )
   );
 }
+
+/** A key for a cipher in the same file: what goes in is a secret of the installation, often called a password. */
+const isForKey = ({ origin, call }: SecuritySetting, { trust }: Backend): boolean =>
+  !/^(bcrypt|password_hash)/.test(call) &&
+  trust.settings.some(
+    (other) =>
+      other.kind === 'cipher' &&
+      origin.kind === 'read' &&
+      other.origin.kind === 'read' &&
+      other.origin.file === origin.file,
+  );
 
 /** A fast digest in front of a slow function is no fault. */
 const isHashedAfter = ({ origin, purpose }: SecuritySetting, slow: readonly SecuritySetting[]): boolean =>

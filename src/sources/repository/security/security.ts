@@ -6,6 +6,7 @@ import type { Place } from '../code/visit.ts';
 import { dottedName, isFunctionNode, plainKey, walk } from '../javascript/syntax.ts';
 import type { CallReader, SecurityCall } from './calls.ts';
 import { methodOf } from './calls.ts';
+import { readAttemptLimits } from './attempt-limits.ts';
 import { readCiphers } from './ciphers.ts';
 import { readConnections } from './connections.ts';
 import { readCrossOrigin } from './cross-origin.ts';
@@ -27,11 +28,12 @@ const callReaders: readonly CallReader[] = [
   readRandomness,
   readResponses,
   readUploads,
+  readAttemptLimits,
 ];
 
 /** Files without one of these words settle nothing that is looked for. */
 const worthReading =
-  /jwt|jose|jsonwebtoken|session|[Cc]ookie|cors|Access-Control|csrf|csurf|lusca|crypto|bcrypt|md5|sha1|Math\.random|helmet|secureHeaders|\.stack\b|multer|fileupload|body-parser|bodyparser|express|rejectUnauthorized|strictSSL|NODE_TLS|minVersion|secureProtocol/;
+  /jwt|jose|jsonwebtoken|session|[Cc]ookie|cors|Access-Control|csrf|csurf|lusca|crypto|bcrypt|md5|sha1|Math\.random|helmet|secureHeaders|\.stack\b|multer|fileupload|body-parser|bodyparser|express|rejectUnauthorized|strictSSL|NODE_TLS|minVersion|secureProtocol|[Ll]imiter|[Rr]ate_?[Ll]imit|throttle/;
 
 /** What the code settles for tokens, sessions, cookies, digests, ciphers, connections, answers and uploads. */
 export function securityReader(tracer: Tracer): CodeReader {

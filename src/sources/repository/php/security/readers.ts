@@ -2,6 +2,7 @@ import type { Json } from '../../../../model/origin.ts';
 import type { SecuritySetting } from '../../../../model/security-setting.ts';
 import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import { countsAttempts } from '../../security/attempt-limits.ts';
 import type { PhpCall } from './call.ts';
 import { constantAt, constantIn, namesIn, settingOf } from './call.ts';
 
@@ -35,7 +36,7 @@ export function settingsOfCall(call: PhpCall): readonly SecuritySetting[] {
     case 'header':
       return header(call);
     default:
-      return [];
+      return countsAttempts.test(call.name) ? [settingOf(call, 'attempt-limit', call.name)] : [];
   }
 }
 

@@ -10,7 +10,7 @@ import { goesTo, phpCall } from './call.ts';
 import { corsConfiguration, settingsOfCall, unchecked } from './readers.ts';
 
 const mentions =
-  /\b(md5|sha1|hash|password_hash|mt_rand|rand|uniqid|lcg_value|str_shuffle|setcookie|setrawcookie|session_set_cookie_params|openssl_encrypt)\s*\(|CURLOPT_SSL_VERIFY|['"]verify(_peer|_peer_name)?['"]\s*=>|withoutVerifying|Access-Control-Allow|supports_credentials/i;
+  /\b(md5|sha1|hash|password_hash|mt_rand|rand|uniqid|lcg_value|str_shuffle|setcookie|setrawcookie|session_set_cookie_params|openssl_encrypt)\s*\(|CURLOPT_SSL_VERIFY|['"]verify(_peer|_peer_name)?['"]\s*=>|withoutVerifying|Access-Control-Allow|supports_credentials|rate_?limit|too_?many|ensureAccepted|throttle/i;
 
 /** What PHP code settles for cookies, digests, random numbers, ciphers and connections. */
 export function phpSecurity(codebase: PhpCodebase): readonly SecuritySetting[] {
