@@ -1,6 +1,7 @@
 import { analyze } from './analyze.ts';
 import { checkIsolation } from './check-isolation.ts';
 import { checkMigration } from './check-migration.ts';
+import { checkPolicy } from './check-policy.ts';
 import { checkQueries } from './check-queries.ts';
 import { design } from './design.ts';
 import { explain } from './explain.ts';
@@ -20,4 +21,5 @@ export const operations: readonly AnyOperation[] = [
   checkMigration,
   checkQueries,
   checkIsolation,
+  checkPolicy,
 ];

@@ -131,7 +131,7 @@ function wordsOf({ claim, outcome, findings, details }: Checked): string {
         ? `: ${verdict.reason}`
         : '';
   return [
-    `${verdict.kind}  ${claim.statement}${because}`,
+    `${verdict.kind}  ${because === '' ? claim.statement : claim.statement.replace(/\.$/, '')}${because}`,
     ...(observed === '' ? [] : [observed]),
     ...(incomplete.length === 0
       ? []

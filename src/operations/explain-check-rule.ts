@@ -1,5 +1,6 @@
 import { isolationRules } from '../provers/isolation/check.ts';
 import { migrationRules } from '../provers/migration/check.ts';
+import { policyRules } from '../provers/policy/faults.ts';
 import { adviceRules } from '../provers/postgres/indexes/advice-findings.ts';
 import { queryRules } from '../provers/postgres/queries/judge-queries.ts';
 import { rewriteRules } from '../provers/postgres/rewrites/all.ts';
@@ -20,6 +21,7 @@ const groups: readonly Group[] = [
   { check: 'check queries', rules: rewriteRules, pages: '../provers/postgres/rewrites/rules' },
   { check: 'check isolation', rules: isolationRules, pages: '../provers/isolation/rules' },
   { check: 'check migration', rules: migrationRules, pages: '../provers/migration/rules' },
+  { check: 'check policy', rules: policyRules },
 ];
 
 export const checkRuleNames: readonly string[] = groups.flatMap(({ rules }) => rules.map(({ id }) => id));

@@ -4,7 +4,7 @@ import type { RoadResult } from '../road/package-files.ts';
 import { outputProblem, writePackage } from '../road/output-directory.ts';
 import type { RoadRequest } from '../road/request.ts';
 import { walkRoad } from '../road.ts';
-import { printProblem } from '../sources/brief/problem.ts';
+import { unreadable } from './unreadable-request.ts';
 import { resolve } from 'node:path';
 import { UserError } from './operation.ts';
 import type { Tools } from './operation.ts';
@@ -53,17 +53,4 @@ async function walk(request: RoadRequest, tools: Tools): Promise<RoadResult> {
       throw new UserError(error.message, 'Mend what the check names and run again; nothing was written.');
     throw error;
   }
-}
-
-/** The first problem in full as the error, all of them in its text. */
-function unreadable({ problems }: UnreadableRequest): UserError {
-  const [first] = problems;
-  if (first === undefined) return new UserError('the request cannot be read', 'Say it in other words.');
-  const shown = problems.slice(0, 20).map(printProblem);
-  const rest = problems.length - shown.length;
-  const what =
-    shown.length === 1
-      ? `${first.what} ${first.why}`
-      : `${problems.length} problems in the brief:\n${shown.join('\n')}${rest > 0 ? `\nand ${rest} more` : ''}`;
-  return new UserError(what, first.next, `${first.file}:${first.line}:${first.column}`);
 }

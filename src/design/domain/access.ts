@@ -82,6 +82,15 @@ function silence(
       why: 'An earlier rule of the brief decides all it says.',
       origin: rule.origin,
     };
+  if (isOwn && left.length < spoken.length) {
+    const taken = spoken.filter((operation) => !left.includes(operation)).map(({ id }) => id);
+    return {
+      kind: 'access-rule',
+      subject: words,
+      why: `An earlier rule of the brief decides ${taken.slice(0, 3).join(', ')}${taken.length > 3 ? ` and ${taken.length - 3} more` : ''} already.`,
+      origin: rule.origin,
+    };
+  }
   return undefined;
 }
 

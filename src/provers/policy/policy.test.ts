@@ -36,6 +36,7 @@ test('the shop keeps every property', async () => {
     'agrees-with-rules': 'proved',
     'default-deny': 'proved',
     'own-objects-only': 'proved',
+    'tenant-isolation': 'proved',
     'privileged-actions': 'proved',
     'anonymous-as-declared': 'proved',
     'no-idle-rule': 'proved',

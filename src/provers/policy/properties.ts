@@ -151,6 +151,27 @@ export const properties: readonly Property[] = [
     },
   },
   {
+    id: 'tenant-isolation',
+    statement: 'A role that reaches an entity within its tenant reaches no object of another tenant.',
+    examine: (policy) => {
+      const within = (role: string, entity: string): boolean =>
+        policy.rules.some(
+          (rule) =>
+            rule.role === role &&
+            rule.where === 'tenant' &&
+            (rule.entities.includes(entity) || rule.entities.includes('*')),
+        );
+      return examineStates(policy, (state) =>
+        foreign(state.relations) &&
+        !state.operation.anonymous &&
+        within(state.role, state.operation.entity) &&
+        isAllowed(state)
+          ? 'allowed'
+          : undefined,
+      );
+    },
+  },
+  {
     id: 'privileged-actions',
     statement:
       'Roles that act for themselves, and callers who are not signed in, change and export nothing that is not theirs.',
