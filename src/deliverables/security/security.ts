@@ -8,6 +8,7 @@ import { accessArtifacts, accessMatrix } from './access-matrix.ts';
 import { audit } from './audit.ts';
 import { authentication } from './authentication.ts';
 import { classification } from './classification.ts';
+import { codeSettings } from './code-settings.ts';
 import { detection } from './detection.ts';
 import { incidents } from './incident.ts';
 import { inputs } from './inputs.ts';
@@ -46,15 +47,22 @@ function documents(basis: Basis): readonly Document[] {
       ...threatModel(basis),
       ...threatArtifact(basis.backend).map(lossSection),
     ]),
-    ...document(path('authentication'), 'Authentication', authentication(basis)),
+    ...document(path('authentication'), 'Authentication', [
+      ...authentication(basis),
+      codeSettings(basis, 'identity'),
+    ]),
     ...document(path('authorisation'), 'Authorisation', [
       ...permissions(basis),
       ...accessMatrix(basis),
       ...objectRules(basis),
     ]),
-    ...document(path('data-protection'), 'Data protection', [...classification(basis), secrets(basis)]),
+    ...document(path('data-protection'), 'Data protection', [
+      ...classification(basis),
+      secrets(basis),
+      codeSettings(basis, 'data'),
+    ]),
     ...document(path('limits'), 'Limits and abuse', abuse(basis)),
-    ...document(path('inputs'), 'Inputs', inputs(basis)),
+    ...document(path('inputs'), 'Inputs', [...inputs(basis), codeSettings(basis, 'requests')]),
     ...document(path('audit'), 'Audit and detection', [...audit(basis), ...detection(basis)]),
     ...document(path('supply-chain'), 'Supply chain', supplyChain(basis)),
     ...document(path('privacy'), 'Privacy', privacy(basis)),
