@@ -8,7 +8,7 @@ import {
   sameDecision,
 } from './decide.ts';
 import type { Relations } from './decide.ts';
-import type { Policy, PolicyOperation, PolicyRow } from './read-policy.ts';
+import type { Condition, Policy, PolicyOperation, PolicyRow } from './read-policy.ts';
 
 /** A property of the policy: what was enumerated, and the rows that break it. */
 export interface Examined {
@@ -74,6 +74,25 @@ function selfService(policy: Policy): ReadonlySet<string> {
 
 const foreign = (relations: Relations): boolean => Object.values(relations).every((holds) => !holds);
 
+/** Where some rule limits a role to a relation to an entity, nothing without any relation is allowed. */
+function keptWithin(policy: Policy, where: Condition): Examined {
+  const isLimited = (role: string, entity: string): boolean =>
+    policy.rules.some(
+      (rule) =>
+        rule.role === role &&
+        rule.where === where &&
+        (rule.entities.includes(entity) || rule.entities.includes('*')),
+    );
+  return examineStates(policy, (state) =>
+    foreign(state.relations) &&
+    !state.operation.anonymous &&
+    isLimited(state.role, state.operation.entity) &&
+    isAllowed(state)
+      ? 'allowed'
+      : undefined,
+  );
+}
+
 const reading = new Set(['list', 'read', 'search', 'create']);
 
 export const properties: readonly Property[] = [
@@ -132,44 +151,12 @@ export const properties: readonly Property[] = [
     id: 'own-objects-only',
     statement:
       'A role that reaches an entity as its owner reaches no object of it that belongs to somebody else.',
-    examine: (policy) => {
-      const owned = (role: string, entity: string): boolean =>
-        policy.rules.some(
-          (rule) =>
-            rule.role === role &&
-            rule.where === 'owner' &&
-            (rule.entities.includes(entity) || rule.entities.includes('*')),
-        );
-      return examineStates(policy, (state) =>
-        foreign(state.relations) &&
-        !state.operation.anonymous &&
-        owned(state.role, state.operation.entity) &&
-        isAllowed(state)
-          ? 'allowed'
-          : undefined,
-      );
-    },
+    examine: (policy) => keptWithin(policy, 'owner'),
   },
   {
     id: 'tenant-isolation',
     statement: 'A role that reaches an entity within its tenant reaches no object of another tenant.',
-    examine: (policy) => {
-      const within = (role: string, entity: string): boolean =>
-        policy.rules.some(
-          (rule) =>
-            rule.role === role &&
-            rule.where === 'tenant' &&
-            (rule.entities.includes(entity) || rule.entities.includes('*')),
-        );
-      return examineStates(policy, (state) =>
-        foreign(state.relations) &&
-        !state.operation.anonymous &&
-        within(state.role, state.operation.entity) &&
-        isAllowed(state)
-          ? 'allowed'
-          : undefined,
-      );
-    },
+    examine: (policy) => keptWithin(policy, 'tenant'),
   },
   {
     id: 'privileged-actions',

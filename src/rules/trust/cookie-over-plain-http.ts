@@ -1,15 +1,8 @@
 import type { SecuritySetting } from '../../model/security-setting.ts';
-import { bySubject, placesText, seenAt } from '../places.ts';
+import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import {
-  cookieName,
-  cookieSubject,
-  hidesCookie,
-  isAbsent,
-  isCredentialCookie,
-  settingsOf,
-} from './settings.ts';
+import { cookieName, cookiesWithout, hides, isAbsent } from './settings.ts';
 
 export const cookieOverPlainHttp: Rule = {
   id: 'cookie-over-plain-http',
@@ -23,14 +16,7 @@ export const cookieOverPlainHttp: Rule = {
     risk: 'medium',
     rollback: 'take the attribute away',
   },
-  check: (backend) =>
-    bySubject(
-      [
-        ...settingsOf(backend, 'cookie').filter(isCredentialCookie).filter(isPlain),
-        ...settingsOf(backend, 'session').filter(isPlainSession),
-      ],
-      cookieSubject,
-    ).map(fault),
+  check: (backend) => cookiesWithout(backend, isPlain, isPlainSession).map(fault),
 };
 
 /** Servers that set the attribute where a request came encrypted. */
@@ -45,7 +31,7 @@ const isPlainSession = (setting: SecuritySetting): boolean =>
   setting.values['secure'] === false ||
   setting.values['cookie.secure'] === false ||
   (/^(express-session|session_set_cookie_params)$/.test(setting.call) &&
-    !hidesCookie(setting) &&
+    !hides(setting, 'cookie') &&
     isAbsent(setting, 'cookie.secure', 'secure'));
 
 const fault = (group: Together<SecuritySetting>): Fault => ({

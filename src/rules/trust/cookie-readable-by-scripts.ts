@@ -1,8 +1,8 @@
 import type { SecuritySetting } from '../../model/security-setting.ts';
-import { bySubject, placesText, seenAt } from '../places.ts';
+import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { cookieName, cookieSubject, isAbsent, isCredentialCookie, isPhp, settingsOf } from './settings.ts';
+import { cookieName, cookiesWithout, isAbsent, isPhp } from './settings.ts';
 
 export const cookieReadableByScripts: Rule = {
   id: 'cookie-readable-by-scripts',
@@ -16,14 +16,7 @@ export const cookieReadableByScripts: Rule = {
     risk: 'medium',
     rollback: 'take the attribute away',
   },
-  check: (backend) =>
-    bySubject(
-      [
-        ...settingsOf(backend, 'cookie').filter(isCredentialCookie).filter(isReadable),
-        ...settingsOf(backend, 'session').filter(isReadableSession),
-      ],
-      cookieSubject,
-    ).map(fault),
+  check: (backend) => cookiesWithout(backend, isReadable, isReadableSession).map(fault),
 };
 
 /** The servers that set the attribute by themselves. */

@@ -2,7 +2,7 @@ import type { Backend } from '../../model/backend.ts';
 import type { SecuritySetting } from '../../model/security-setting.ts';
 import { seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { hidesCookie, settingsOf } from './settings.ts';
+import { hides, settingsOf } from './settings.ts';
 
 export const forgeableRequests: Rule = {
   id: 'forgeable-requests',
@@ -32,7 +32,7 @@ function isSentAnywhere(setting: SecuritySetting): boolean {
   const site = values['sameSite'] ?? values['cookie.sameSite'];
   if (site !== undefined) return site === 'none' || site === false;
   const isOpen = open.some((key) => key.endsWith('sameSite'));
-  return !isOpen && !hidesCookie(setting) && /^(express-session|cookie-session)$/.test(call);
+  return !isOpen && !hides(setting, 'cookie') && /^(express-session|cookie-session)$/.test(call);
 }
 
 const changingEndpoints = ({ api }: Backend): number =>

@@ -16,16 +16,30 @@ export const settingsOf = (
 export const isAbsent = ({ values, open, complete }: SecuritySetting, ...keys: readonly string[]): boolean =>
   complete && keys.every((key) => !(key in values) && !open.includes(key));
 
-/** The options of the cookie are made elsewhere, so that nothing is known of them. */
-export const hidesCookie = ({ values, open, complete }: SecuritySetting): boolean =>
+/** A group of options (`cookie`, `limits`) is made elsewhere, so that nothing is known of it. */
+export const hides = ({ values, open, complete }: SecuritySetting, group: string): boolean =>
   !complete ||
-  (open.includes('cookie') && ![...Object.keys(values), ...open].some((key) => key.startsWith('cookie.')));
+  (open.includes(group) && ![...Object.keys(values), ...open].some((key) => key.startsWith(`${group}.`)));
+
+/** Cookies that stand for a user, and sessions, each group with one subject, of which the attribute is missing. */
+export const cookiesWithout = (
+  backend: Pick<Backend, 'trust'>,
+  lacks: (setting: SecuritySetting) => boolean,
+  sessionLacks: (setting: SecuritySetting) => boolean,
+): readonly Together<SecuritySetting>[] =>
+  bySubject(
+    [
+      ...settingsOf(backend, 'cookie').filter(isCredentialCookie).filter(lacks),
+      ...settingsOf(backend, 'session').filter(sessionLacks),
+    ],
+    cookieSubject,
+  );
 
 /** The name of a cookie, or what keeps its session. */
 export const cookieName = ({ values: { name }, call }: SecuritySetting): string =>
   typeof name === 'string' ? name : 'of the session';
 
-export const cookieSubject = (setting: SecuritySetting): string =>
+const cookieSubject = (setting: SecuritySetting): string =>
   `${textOption(setting, 'name') || 'session'} in ${placeOf({ id: setting.call, origin: setting.origin })}`;
 
 /** The code around it is PHP, whose functions have other names. */
@@ -49,7 +63,7 @@ export const purposesOf = ({ purpose }: SecuritySetting): readonly string[] =>
   purpose.map((name) => name.split('.').at(-1) ?? name);
 
 /** Cookies whose holder is taken for a user; those against forgery must be readable and are none. */
-export function isCredentialCookie({ values }: SecuritySetting): boolean {
+function isCredentialCookie({ values }: SecuritySetting): boolean {
   const { name } = values;
   return (
     typeof name === 'string' &&

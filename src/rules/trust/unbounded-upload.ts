@@ -2,7 +2,7 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { byCall, isAbsent, settingsOf } from './settings.ts';
+import { byCall, hides, isAbsent, settingsOf } from './settings.ts';
 
 export const unboundedUpload: Rule = {
   id: 'unbounded-upload',
@@ -19,13 +19,9 @@ export const unboundedUpload: Rule = {
   check: (backend) => byCall(settingsOf(backend, 'upload').filter(isUnbounded)).map(fault),
 };
 
-/** Limits that are made elsewhere as a whole may hold one. */
+/** Limits that are made elsewhere may hold one. */
 const isUnbounded = (setting: SecuritySetting): boolean =>
-  isAbsent(setting, 'limits.fileSize') &&
-  !(
-    setting.open.includes('limits') &&
-    ![...Object.keys(setting.values), ...setting.open].some((key) => key.startsWith('limits.'))
-  );
+  isAbsent(setting, 'limits.fileSize') && !hides(setting, 'limits');
 
 const fault = (group: Together<SecuritySetting>): Fault => ({
   subject: group.subject,
