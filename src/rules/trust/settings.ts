@@ -36,7 +36,7 @@ export const cookiesWithout = (
   );
 
 /** The name of a cookie, or what keeps its session. */
-export const cookieName = ({ values: { name }, call }: SecuritySetting): string =>
+export const cookieName = ({ values: { name } }: SecuritySetting): string =>
   typeof name === 'string' ? name : 'of the session';
 
 const cookieSubject = (setting: SecuritySetting): string =>
