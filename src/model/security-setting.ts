@@ -17,6 +17,7 @@ export type SecuritySettingKind =
   | 'protocol-version'
   | 'response-headers'
   | 'error-detail'
+  | 'debug-mode'
   /** Attempts are counted where it is called, which no list of guards shows. */
   | 'attempt-limit'
   | 'upload'

@@ -103,6 +103,7 @@ import { brokenDigest } from './trust/broken-digest.ts';
 import { containerRunsAsRoot } from './trust/container-runs-as-root.ts';
 import { cookieOverPlainHttp } from './trust/cookie-over-plain-http.ts';
 import { cookieReadableByScripts } from './trust/cookie-readable-by-scripts.ts';
+import { debugModeOn } from './trust/debug-mode-on.ts';
 import { errorDetailsSent } from './trust/error-details-sent.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
@@ -234,6 +235,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: containerRunsAsRoot },
   { concern: 'trust', rule: cookieOverPlainHttp },
   { concern: 'trust', rule: cookieReadableByScripts },
+  { concern: 'trust', rule: debugModeOn },
   { concern: 'trust', rule: errorDetailsSent },
   { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: interpolatedSql },

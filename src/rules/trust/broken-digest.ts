@@ -2,7 +2,8 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { byCall, isPhp, purposesOf, settingsOf, textOption } from './settings.ts';
+import { byCall, languageOf, purposesOf, settingsOf, textOption } from './settings.ts';
+import type { Language } from './settings.ts';
 
 export const brokenDigest: Rule = {
   id: 'broken-digest',
@@ -29,13 +30,19 @@ const isForProof = (setting: SecuritySetting): boolean =>
     ),
   );
 
+const keyed: Readonly<Record<Language, string>> = {
+  javascript:
+    "crypto.createHmac('sha256', key) where it proves something, crypto.randomBytes where it only must not be guessed",
+  php: "hash_hmac('sha256', $data, $key) where it proves something, random_bytes where it only must not be guessed",
+  python:
+    'hmac.new(key, data, hashlib.sha256) where it proves something, secrets.token_bytes where it only must not be guessed',
+};
+
 const fault = (group: Together<SecuritySetting>): Fault => ({
   subject: group.subject,
   confidence: 'possible',
   what: `${group.first.call} makes ${textOption(group.first, 'algorithm').toUpperCase()} of ${group.first.purpose[0] ?? 'something'}${placesText(group)}.`,
   why: 'For both, two inputs with the same digest can be made at will (RFC 6151, SHAttered 2017); what is only a digest of known parts can be computed by anyone.',
-  next: isPhp(group.first)
-    ? "Use hash_hmac('sha256', $data, $key) where it proves something, random_bytes where it only must not be guessed."
-    : "Use crypto.createHmac('sha256', key) where it proves something, crypto.randomBytes where it only must not be guessed.",
+  next: `Use ${keyed[languageOf(group.first)]}.`,
   evidence: seenAt(group.all),
 });

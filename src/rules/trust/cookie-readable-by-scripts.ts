@@ -2,7 +2,7 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { cookieName, cookiesWithout, isAbsent, isPhp } from './settings.ts';
+import { cookieName, cookiesWithout, isAbsent } from './settings.ts';
 
 export const cookieReadableByScripts: Rule = {
   id: 'cookie-readable-by-scripts',
@@ -30,7 +30,7 @@ const isReadable = (setting: SecuritySetting): boolean =>
 const isReadableSession = (setting: SecuritySetting): boolean =>
   setting.values['httpOnly'] === false ||
   setting.values['cookie.httpOnly'] === false ||
-  (isPhp(setting) && isAbsent(setting, 'httpOnly'));
+  (setting.call === 'session_set_cookie_params' && isAbsent(setting, 'httpOnly'));
 
 const fault = (group: Together<SecuritySetting>): Fault => ({
   subject: group.subject,

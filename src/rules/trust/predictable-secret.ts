@@ -2,7 +2,8 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { bySubject, placeOf, placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { isPhp, settingsOf } from './settings.ts';
+import { languageOf, settingsOf } from './settings.ts';
+import type { Language } from './settings.ts';
 
 export const predictableSecret: Rule = {
   id: 'predictable-secret',
@@ -32,15 +33,25 @@ const secretName = ({ purpose }: SecuritySetting): string | undefined =>
     (name) => secret.test(name) && !/(^|\.)(design|color|colour|syntax|mock|fake|test)\w*$/i.test(name),
   );
 
+const whyOf = (setting: SecuritySetting): string =>
+  languageOf(setting) === 'python'
+    ? 'Its generator, the Mersenne Twister, gives its whole state away in 624 numbers; all others can then be computed.'
+    : languageOf(setting) === 'php'
+      ? 'It rests on the clock or on a seed of 32 bits: all of them are tried in seconds, and then the secret is known.'
+      : 'Its generator has 128 bits of state that a few numbers in a row give away; the next ones, and those before, can then be computed.';
+
+const sources: Readonly<Record<Language, string>> = {
+  javascript:
+    "Use crypto.randomBytes(32).toString('base64url'), crypto.randomInt for digits, or crypto.randomUUID.",
+  php: 'Use bin2hex(random_bytes(32)), or random_int for digits.',
+  python: 'Use secrets.token_urlsafe(32), or secrets.choice for letters.',
+};
+
 const fault = (group: Together<SecuritySetting>): Fault => ({
   subject: group.subject,
   confidence: 'likely',
   what: `${secretName(group.first) ?? 'A secret'} is made with ${group.first.call}${placesText(group)}.`,
-  why: isPhp(group.first)
-    ? 'It rests on the clock or on a seed of 32 bits: all of them are tried in seconds, and then the secret is known.'
-    : 'Its generator has 128 bits of state that a few numbers in a row give away; the next ones, and those before, can then be computed.',
-  next: isPhp(group.first)
-    ? 'Use bin2hex(random_bytes(32)), or random_int for digits.'
-    : "Use crypto.randomBytes(32).toString('base64url'), crypto.randomInt for digits, or crypto.randomUUID.",
+  why: whyOf(group.first),
+  next: sources[languageOf(group.first)],
   evidence: seenAt(group.all),
 });

@@ -42,8 +42,11 @@ export const cookieName = ({ values: { name } }: SecuritySetting): string =>
 const cookieSubject = (setting: SecuritySetting): string =>
   `${textOption(setting, 'name') || 'session'} in ${placeOf({ id: setting.call, origin: setting.origin })}`;
 
-/** The code around it is PHP, whose functions have other names. */
-export const isPhp = (setting: SecuritySetting): boolean => setting.package === 'php';
+/** What to call instead has another name in each language. */
+export type Language = 'javascript' | 'php' | 'python';
+
+export const languageOf = ({ package: name }: SecuritySetting): Language =>
+  name === 'php' || name === 'python' ? name : 'javascript';
 
 /** A text option; empty where it is none. */
 export function textOption({ values }: SecuritySetting, key: string): string {

@@ -2,7 +2,7 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { byCall, settingsOf } from './settings.ts';
+import { byCall, languageOf, settingsOf } from './settings.ts';
 
 export const unverifiedToken: Rule = {
   id: 'unverified-token',
@@ -21,7 +21,14 @@ export const unverifiedToken: Rule = {
 
 /** Decoding alone is left out: it is often done to look at a token that somebody else verifies. */
 const isOpen = (setting: SecuritySetting): boolean =>
-  permitsNone(setting) || setting.values['key'] === 'none' || setting.values['ignoreExpiration'] === true;
+  permitsNone(setting) ||
+  isSwitchedOff(setting) ||
+  setting.values['key'] === 'none' ||
+  setting.values['ignoreExpiration'] === true;
+
+/** In Python the check is an option of decoding; in JavaScript decoding is a call of its own, beside the check. */
+const isSwitchedOff = (setting: SecuritySetting): boolean =>
+  languageOf(setting) === 'python' && setting.values['verified'] === false;
 
 function permitsNone({ values: { algorithms } }: SecuritySetting): boolean {
   return (
@@ -29,14 +36,19 @@ function permitsNone({ values: { algorithms } }: SecuritySetting): boolean {
   );
 }
 
+function forgery(setting: SecuritySetting): string {
+  if (isSwitchedOff(setting)) return 'is told not to check the signature';
+  return permitsNone(setting) ? 'permits the algorithm none' : 'is given no key';
+}
+
 function fault(group: Together<SecuritySetting>): Fault {
   const { first, subject, all } = group;
-  const isForgeable = permitsNone(first) || first.values['key'] === 'none';
+  const isForgeable = permitsNone(first) || isSwitchedOff(first) || first.values['key'] === 'none';
   return {
     subject,
-    confidence: 'certain',
+    confidence: isSwitchedOff(first) ? 'possible' : 'certain',
     what: isForgeable
-      ? `${first.call} ${permitsNone(first) ? 'permits the algorithm none' : 'is given no key'}${placesText(group)}.`
+      ? `${first.call} ${forgery(first)}${placesText(group)}.`
       : `${first.call} is told to take tokens whose life is over${placesText(group)}.`,
     why: isForgeable
       ? 'Anybody can write a token without a signature and is then whoever it names.'

@@ -3,7 +3,7 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { byCall, isPhp, purposesOf, settingsOf } from './settings.ts';
+import { byCall, languageOf, purposesOf, settingsOf } from './settings.ts';
 
 export const weakPasswordHash: Rule = {
   id: 'weak-password-hash',
@@ -81,7 +81,7 @@ function fault(group: Together<SecuritySetting>): Fault {
         ? `A password goes through ${typeof algorithm === 'string' ? algorithm : first.call}, which is made to be fast${placesText(group)}.`
         : `${first.call} works with ${cheap} only${placesText(group)}.`,
     why: 'Whoever gets a copy of the table tries billions of guesses a second on one graphics card; a slow function leaves some thousand.',
-    next: `Use ${isPhp(first) ? 'password_hash' : 'argon2id, scrypt or bcrypt (12 rounds)'}, and hash again at the next sign-in of each user.`,
+    next: `Use ${languageOf(first) === 'php' ? 'password_hash' : 'argon2id, scrypt or bcrypt (12 rounds)'}, and hash again at the next sign-in of each user.`,
     evidence: seenAt(all),
   };
 }

@@ -26,6 +26,7 @@ import { withoutBodies } from './reading/routes.ts';
 import { pythonJobs } from './processes/jobs.ts';
 import { outgoingCalls } from './processes/outgoing.ts';
 import { pythonStatements } from './queries/queries.ts';
+import { pythonSecurity } from './security/security.ts';
 import { isInstalledModule, withoutTests } from './tests.ts';
 import { callUncalled } from './uncalled.ts';
 
@@ -57,10 +58,16 @@ export const pythonReader: LanguageReader = {
     const issued = guarded(gaps, undefined, () =>
       pythonStatements(program.files, program.tree, machine.packages, tables),
     );
+    const settings = guarded(gaps, [], () => pythonSecurity(program.files, program.tree));
     gaps.push(...(issued?.gaps ?? []));
     return {
       routes: routes.flatMap(withoutBodies),
-      facts: { data, processes: { jobs, calls, caches: issued?.caches ?? [] }, gaps },
+      facts: {
+        data,
+        processes: { jobs, calls, caches: issued?.caches ?? [] },
+        trust: { settings },
+        gaps,
+      },
       ...(issued === undefined ? {} : { statements: issued.statements, reach: issued.reach }),
     };
   },
