@@ -71,6 +71,6 @@ function isCredentialCookie({ values }: SecuritySetting): boolean {
   return (
     typeof name === 'string' &&
     /sess|token|jwt|auth|remember|refresh|(^|[._-])sid$/i.test(name) &&
-    !/csrf|xsrf|expir|hint|state|nonce|verifier/i.test(name)
+    !/csrf|xsrf|expir|hint|state|nonce|verifier|^(is|has)[_-]|authori[sz]ed|logged/i.test(name)
   );
 }
