@@ -1,31 +1,16 @@
 import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
 import { atLeast, sortFindings } from '../findings/finding.ts';
 import type { Finding } from '../findings/finding.ts';
-import { hashInputs, sealReceipt } from '../provers/receipt.ts';
+import { hashInputs, sealReceipt } from '../provers/seal.ts';
 import { github } from '../render/github.ts';
 import { findingLocations } from '../render/location.ts';
 import { sarif } from '../render/sarif.ts';
 import type { RuleInfo } from '../render/sarif.ts';
 import { findingsText } from '../render/text.ts';
+import type { checkFields } from './check-fields.ts';
 import { asJson } from './json-result.ts';
-import type { Answer, ExitCode, Fields, InputOf, Tools } from './operation.ts';
-import { failFloor, failOnValues } from './verdict.ts';
-
-/** How the answer to a single question is judged and shown: the same for every `check`. */
-export const checkFields = {
-  failOn: {
-    kind: 'choice',
-    about: 'severity of findings that makes the exit code 1',
-    values: failOnValues,
-    default: 'warning',
-  },
-  format: {
-    kind: 'choice',
-    about: 'what is printed',
-    values: ['text', 'json', 'sarif', 'github', 'markdown'],
-    default: 'text',
-  },
-} as const satisfies Fields;
+import type { Answer, ExitCode, InputOf, Tools } from './operation.ts';
+import { failFloor } from './verdict.ts';
 
 /** What was found out about one question. */
 export interface Checked {

@@ -1,5 +1,5 @@
 import { isolationRules } from '../provers/isolation/check.ts';
-import { migrationRules } from '../provers/migration/check.ts';
+import { migrationRules } from '../provers/migration/rules.ts';
 import { policyRules } from '../provers/policy/faults.ts';
 import { adviceRules } from '../provers/postgres/indexes/advice-findings.ts';
 import { queryRules } from '../provers/postgres/queries/judge-queries.ts';

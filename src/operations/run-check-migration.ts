@@ -1,74 +1,42 @@
 import type { Outcome, Verdict } from '../findings/claim.ts';
-import { checkMigration, migrationRules } from '../provers/migration/check.ts';
-import { carryOn } from '../provers/migration/carry-on.ts';
-import type { CarriedOn } from '../provers/migration/carry-on.ts';
-import type { CheckedMigration } from '../provers/migration/check.ts';
+import type { Checked } from '../provers/migration/check-text.ts';
 import { defaultVersion, readVersion } from '../provers/migration/lint/version.ts';
 import type { LintSettings } from '../provers/migration/lint/rule.ts';
-import { observationsText } from '../provers/migration/observations-text.ts';
-import { rewritesText } from '../provers/migration/rewrite/advise.ts';
+import { migrationRules } from '../provers/migration/rules.ts';
 import { checkAnswer } from './check-result.ts';
 import type { CheckMigrationInput } from './check-migration.ts';
-import { givenSizes } from './given-sizes.ts';
+import type { Given } from './given-sizes.ts';
 import { UserError } from './operation.ts';
 import type { Answer, Tools } from './operation.ts';
 import { readSqlFile, readSqlFiles } from './sql-files.ts';
 import type { SqlText } from './sql-files.ts';
 
+/** Migrations in the order in which they are to be run, and how they are meant. */
+export interface Migrations {
+  readonly files: readonly SqlText[];
+  readonly schema: SqlText | undefined;
+  readonly settings: LintSettings;
+  readonly sizes: Given['sizes'];
+}
+
+/** What was found out about them: one answer for each file, in their order. */
+export interface CheckedMigrations {
+  readonly checked: readonly Checked[];
+  /** What is missing in the schema of the first. */
+  readonly notes: readonly string[];
+  /** For people: what was observed. */
+  readonly details: () => string;
+}
+
 export async function runCheckMigration(input: CheckMigrationInput, tools: Tools): Promise<Answer> {
   const files = readSqlFiles(input.file, tools);
   const schema = input.schema === undefined ? undefined : readSqlFile(input.schema, tools);
-  if (input.static || files.length === 1) return runOn(input, tools, files, schema, undefined);
-  const carried = await carryOn([...(schema === undefined ? [] : [schema]), ...files]);
-  try {
-    const notes = schema === undefined ? [] : await carried.add(schema);
-    return await runOn(input, tools, files, schema, { carried, notes });
-  } finally {
-    await carried.close();
-  }
-}
-
-/** What each file meets, as those before it left it, and what is missing in the schema of the first. */
-interface Before {
-  readonly carried: CarriedOn;
-  readonly notes: readonly string[];
-}
-
-/** `before` is undefined where there is one file, or nothing is run. */
-async function runOn(
-  input: CheckMigrationInput,
-  tools: Tools,
-  files: readonly SqlText[],
-  schema: SqlText | undefined,
-  before: Before | undefined,
-): Promise<Answer> {
-  const settings = settingsOf(input);
-  const given = givenSizes(input, tools.cwd);
-  const checked: Pick<CheckedMigration, 'claim' | 'outcome' | 'findings'>[] = [];
-  const observed: (() => string)[] = [];
-  for (const [at, { file, text }] of files.entries()) {
-    tools.progress(`${at + 1}/${files.length} ${file}`);
-    const start = await before?.carried.start();
-    const { claim, outcome, findings, script, trace, durations, rewrites } = await checkMigration({
-      file,
-      text,
-      settings,
-      sizes: given.sizes,
-      onlyText: input.static,
-      ...(schema !== undefined && { schema }),
-      ...(start !== undefined && { start }),
-    });
-    // What a file leaves undone is told where it is checked itself.
-    if (at + 1 < files.length) await before?.carried.add({ file, text });
-    // A script holds its syntax tree: it is kept only where there is more to tell of it.
-    checked.push({ claim, outcome, findings });
-    if (trace !== undefined)
-      observed.push(() =>
-        [observationsText(script, trace, durations), rewritesText(script, rewrites, trace.sizes)]
-          .filter((part) => part !== '')
-          .join('\n\n'),
-      );
-  }
+  const given = await givenSizesOf(input, tools);
+  const migrations = { files, schema, settings: settingsOf(input), sizes: given.sizes };
+  // The engine is loaded where something is run.
+  const { checked, notes, details } = input.static
+    ? await (await import('./check-migration-texts.ts')).checkMigrationTexts(migrations)
+    : await (await import('./run-migrations.ts')).runMigrations(migrations, tools);
   const [first] = checked;
   if (first === undefined) throw new UserError('there is nothing to check', 'Name an SQL file.', input.file);
   const inputs = new Map([
@@ -78,18 +46,23 @@ async function runOn(
   return checkAnswer(
     {
       claim: { ...first.claim, subject: input.file, inputs: [...inputs.keys()] },
-      outcome: checked.length === 1 ? first.outcome : together(first.outcome, checked, before?.notes ?? []),
+      outcome: checked.length === 1 ? first.outcome : together(first.outcome, checked, notes),
       findings: checked.flatMap(({ findings }) => findings),
       rules: migrationRules,
       inputs,
       seed: 0,
       command: commandOf(input),
-      details: () => observed.map((words) => words()).join('\n\n'),
+      details,
     },
     input,
     tools,
   );
 }
+
+const givenSizesOf = async (input: CheckMigrationInput, { cwd }: Tools): Promise<Given> =>
+  input.stats === undefined && input.rows === undefined
+    ? { sizes: [], texts: new Map() }
+    : (await import('./given-sizes.ts')).givenSizes(input, cwd);
 
 function settingsOf({ pgVersion, assumeInTransaction, include = '' }: CheckMigrationInput): LintSettings {
   const version = pgVersion === undefined ? defaultVersion : readVersion(pgVersion);
@@ -116,11 +89,7 @@ function settingsOf({ pgVersion, assumeInTransaction, include = '' }: CheckMigra
 }
 
 /** One outcome for several files: the first that is refuted, else the first that is undecided. */
-function together(
-  first: Outcome,
-  checked: readonly Pick<CheckedMigration, 'claim' | 'outcome'>[],
-  notes: readonly string[],
-): Outcome {
+function together(first: Outcome, checked: readonly Checked[], notes: readonly string[]): Outcome {
   const verdicts = checked.map(({ claim, outcome }) => ({ file: claim.subject, verdict: outcome.verdict }));
   const worst =
     verdicts.find(({ verdict }) => verdict.kind === 'refuted') ??

@@ -2,15 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Claim, Outcome } from '../findings/claim.ts';
 import type { Prover } from './prover.ts';
-import {
-  checkReceipt,
-  hashInputs,
-  printReceipt,
-  readReceipt,
-  reprove,
-  sealReceipt,
-  settle,
-} from './receipt.ts';
+import { readReceipt, reprove, settle } from './receipt.ts';
+import { checkReceipt, hashInputs, printReceipt, sealReceipt } from './seal.ts';
 
 const claim = (id: string, prover = 'length'): Claim => ({
   id,

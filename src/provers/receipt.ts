@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../findings/canonical.ts';
 import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
 import { plainJson } from '../findings/plain-json.ts';
 import type { Prover, ReadInput } from './prover.ts';
+import { checkReceipt, printReceipt, sha256 } from './seal.ts';
 import { undecided } from './settle.ts';
 
 const json = z.json();
@@ -42,26 +42,6 @@ const receiptSchema: z.ZodType<Receipt> = z.strictObject({
   command: z.string(),
   seal: z.string(),
 });
-
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
-
-/** The sha256 of each input of a claim, in its order. @throws when one cannot be read. */
-export const hashInputs = (claim: Claim, read: ReadInput): Receipt['inputs'] =>
-  claim.inputs.map((path) => ({ path, sha256: sha256(read(path)) }));
-
-/** Binds an outcome to the claim, the bytes it was settled on and the command that settles it again. */
-export function sealReceipt(parts: Omit<Receipt, 'seal'>): Receipt {
-  const { claim, inputs, seed, outcome, command } = parts;
-  const content = { claim, inputs, seed, outcome, command };
-  return { ...content, seal: sha256(canonicalJson(plainJson(content))) };
-}
-
-/** Whether the seal still belongs to everything else in the receipt. */
-export const checkReceipt = (receipt: Receipt): boolean => sealReceipt(receipt).seal === receipt.seal;
-
-/** The one text of a receipt, keys in code-unit order; `readReceipt` accepts no other. */
-export const printReceipt = (receipt: Receipt): string =>
-  `${JSON.stringify(JSON.parse(canonicalJson(plainJson(receipt))), null, 2)}\n`;
 
 export type ReadReceipt =
   | { readonly kind: 'receipt'; readonly receipt: Receipt }

@@ -1,6 +1,7 @@
 import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
 import { allProvers } from '../provers/all.ts';
-import { hashInputs, sealReceipt, settle } from '../provers/receipt.ts';
+import { settle } from '../provers/receipt.ts';
+import { hashInputs, sealReceipt } from '../provers/seal.ts';
 import type { PhaseResult } from './phases.ts';
 
 export interface Executed {

@@ -4,7 +4,7 @@ import type { GateVerdict, PhaseRecord } from '../gates/gate.ts';
 import { handoff } from '../handoff/handoff.ts';
 import type { Handoff } from '../handoff/handoff.ts';
 import type { Brief } from '../model/brief.ts';
-import { printReceipt } from '../provers/receipt.ts';
+import { printReceipt } from '../provers/seal.ts';
 import { json } from '../render/json.ts';
 import { reportHtml } from '../render/report-html.ts';
 import { reportData } from '../render/report.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkMigration, migrationRules } from './check.ts';
+import { checkMigration } from './check.ts';
+import { migrationRules } from './rules.ts';
 import { readVersion, defaultVersion } from './lint/version.ts';
 
 /** What other linters of migrations know, and which rule of ours says it: shown by running an example, or why none does. */

@@ -6,8 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { printFindings, readExamples } from '../../testing/page.ts';
 import type { Example } from '../../testing/page.ts';
-import { checkMigration, migrationRules } from './check.ts';
+import { checkMigration } from './check.ts';
 import { defaultVersion, readVersion } from './lint/version.ts';
+import { migrationRules } from './rules.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'rules');
 const pages = readdirSync(folder).map((file) => file.replace(/\.md$/, ''));

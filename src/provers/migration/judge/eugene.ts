@@ -1,4 +1,3 @@
-import type { LintInput } from '../lint/rule.ts';
 import type { Script } from '../script/script.ts';
 import { blocksClients, effectsOf, isOnTableInUse } from '../trace/observation.ts';
 import type { Effects, Observation } from '../trace/observation.ts';
@@ -68,15 +67,3 @@ const provedBy = (notices: readonly string[], column: string): boolean =>
       notice.includes(`.${column}"`) &&
       /sufficient to prove/.test(notice),
   );
-
-/** Tables altered more than once in one file (W12), by the statements after the first. */
-export function repeatedAlters({ alterations }: LintInput): ReadonlyMap<number, string> {
-  const seen = new Set<string>();
-  const repeated = new Map<number, string>();
-  for (const { statement, table } of alterations) {
-    const name = table.relname ?? '';
-    if (seen.has(name)) repeated.set(statement.index, name);
-    seen.add(name);
-  }
-  return repeated;
-}

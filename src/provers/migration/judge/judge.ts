@@ -1,6 +1,5 @@
 import type { LintHit, Linted } from '../lint/lint.ts';
 import type { LintInput } from '../lint/rule.ts';
-import type { Script } from '../script/script.ts';
 import type { Observation } from '../trace/observation.ts';
 import type { Trace } from '../trace/trace.ts';
 import { eugeneIds } from './eugene.ts';
@@ -10,13 +9,14 @@ import type { Issue } from './issue.ts';
 import { ownObserved } from './own-observed.ts';
 import { ownStatic } from './own-static.ts';
 import { settled } from './settled.ts';
+import { issueOf, withoutIgnored } from './text-issues.ts';
 import { unindexedKeys } from './unindexed-keys.ts';
 
-/** Everything that is wrong with a migration; without a trace, what its text tells. */
-export function judge(linted: Linted, trace: Trace | undefined): readonly Issue[] {
+/** Everything that is wrong with a migration that was run. */
+export function judge(linted: Linted, trace: Trace): readonly Issue[] {
   const { input } = linted;
   const { script } = input;
-  const observed = (index: number): Observation | undefined => trace?.observations[index];
+  const observed = (index: number): Observation | undefined => trace.observations[index];
   const hits = linted.hits.map((hit) => fromHit(hit, input, trace, observed(hit.statement)));
   const own = ownStatic(input).map((issue) => settled(issue, trace, observed(issue.statement)));
   const explained = new Set(
@@ -27,55 +27,22 @@ export function judge(linted: Linted, trace: Trace | undefined): readonly Issue[
       )
       .map(({ statement }) => statement),
   );
-  const seen =
-    trace === undefined
-      ? []
-      : [
-          ...ownObserved(script, trace.observations, explained),
-          ...failureIssues(script, trace, [...hits, ...own]),
-          ...unindexedKeys(script, trace),
-        ];
-  const issues = [...hits, ...own, ...seen];
-  const ids = trace?.observations.map((observation) => eugeneIds(script, observation)) ?? [];
-  return withEugene(issues, ids, script)
-    .filter(
-      ({ rule, at, statement }) => !linted.ignores.covers(rule, at, script.statements[statement]?.start ?? 0),
-    )
-    .flatMap((issue) => withoutIgnored(issue, linted, script));
+  const issues = [
+    ...hits,
+    ...own,
+    ...ownObserved(script, trace.observations, explained),
+    ...failureIssues(script, trace, [...hits, ...own]),
+    ...unindexedKeys(script, trace),
+  ];
+  const ids = trace.observations.map((observation) => eugeneIds(script, observation));
+  return withoutIgnored(withEugene(issues, ids, script), linted);
 }
 
-/** eugene's comments take away its id; a finding that has no other name goes with it. */
-function withoutIgnored(issue: Issue, { ignores }: Linted, script: Script): readonly Issue[] {
-  const start = script.statements[issue.statement]?.start ?? 0;
-  const standards = issue.standards.filter(
-    (standard) => !(standard.startsWith('eugene/') && ignores.covers(standard, issue.at, start)),
-  );
-  const gone = standards.length < issue.standards.length;
-  return gone && standards.length === 0 ? [] : [{ ...issue, standards }];
-}
-
-function fromHit(
-  hit: LintHit,
-  input: LintInput,
-  trace: Trace | undefined,
-  observation: Observation | undefined,
-): Issue {
-  const { rule, statement, at, subject, what, next } = hit;
-  const issue: Issue = {
-    rule: rule.id,
-    statement,
-    at,
-    subject,
-    severity: rule.severity,
-    confidence: 'certain',
-    what,
-    why: rule.why,
-    next,
-    standards: [`squawk/${rule.id}`, ...rule.standards],
-    executed: false,
-  };
+function fromHit(hit: LintHit, input: LintInput, trace: Trace, observation: Observation | undefined): Issue {
+  const { rule, statement, what } = hit;
+  const issue = issueOf(hit);
   if (rule.concern === 'lock') return settled(issue, trace, observation, input);
-  const refused = trace?.refused.find((each) => each.statement === statement);
+  const refused = trace.refused.find((each) => each.statement === statement);
   if (rule.id === 'adding-required-field' && refused !== undefined)
     return {
       ...issue,

@@ -13,7 +13,6 @@ import { nameOfRelation } from '../lint/rule.ts';
 import type { LintInput } from '../lint/rule.ts';
 import type { Statement } from '../script/script.ts';
 import { mainRelation } from '../trace/relations.ts';
-import { repeatedAlters } from './eugene.ts';
 import { ownIssue } from './issue.ts';
 import type { Issue } from './issue.ts';
 import { corruptIndexes } from './corrupt-indexes.ts';
@@ -189,4 +188,16 @@ function columnsAndKeys(input: LintInput): readonly Issue[] {
     ];
   });
   return [...serials, ...constraints];
+}
+
+/** Tables altered more than once in one file (W12), by the statements after the first. */
+function repeatedAlters({ alterations }: LintInput): ReadonlyMap<number, string> {
+  const seen = new Set<string>();
+  const repeated = new Map<number, string>();
+  for (const { statement, table } of alterations) {
+    const name = table.relname ?? '';
+    if (seen.has(name)) repeated.set(statement.index, name);
+    seen.add(name);
+  }
+  return repeated;
 }

@@ -33,14 +33,13 @@ const observable = new Set([
 /** Gives an issue about locks the severity that running the statement showed, and says what was seen. */
 export function settled(
   issue: Issue,
-  trace: Trace | undefined,
+  trace: Trace,
   observation: Observation | undefined,
   input?: LintInput,
 ): Issue {
   const effects = effectsOf(observation);
   const isAboutLocks = input !== undefined || observable.has(issue.rule);
-  if (effects === undefined || observation === undefined || trace === undefined || !isAboutLocks)
-    return issue;
+  if (effects === undefined || observation === undefined || !isAboutLocks) return issue;
   const all = dangersOf(effects, observation.statement.node);
   const dangers = all.filter((danger) => isIts(issue.rule, danger, all));
   const server = majorServerOf(trace);
