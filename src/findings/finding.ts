@@ -33,9 +33,10 @@ const order: Record<Severity, number> = { blocker: 0, warning: 1, advice: 2 };
 
 /** Worst first, then by name, so that equal input gives equal bytes. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort(
-    (a, b) => order[a.severity] - order[b.severity] || compareText(findingName(a), findingName(b)),
-  );
+  return findings
+    .map((finding) => ({ finding, at: order[finding.severity], name: findingName(finding) }))
+    .sort((a, b) => a.at - b.at || compareText(a.name, b.name))
+    .map(({ finding }) => finding);
 }
 
 export { compareText };

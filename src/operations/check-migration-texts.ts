@@ -1,5 +1,4 @@
-import { checkText } from '../provers/migration/check-text.ts';
-import { loadGrammar } from '../provers/migration/script/script.ts';
+import { checkTexts } from '../provers/migration/texts/check-texts.ts';
 import type { CheckedMigrations, Migrations } from './run-check-migration.ts';
 
 /** Judges each migration by its text alone. */
@@ -8,10 +7,8 @@ export async function checkMigrationTexts({
   schema,
   settings,
 }: Migrations): Promise<CheckedMigrations> {
-  await loadGrammar();
-  return {
-    checked: files.map(({ file, text }) => checkText({ file, text, schema: schema?.file, settings })),
-    notes: [],
-    details: () => '',
-  };
+  const checked = await checkTexts(
+    files.map(({ file, text }) => ({ file, text, schema: schema?.file, settings })),
+  );
+  return { checked, notes: [], details: () => '' };
 }

@@ -1,6 +1,7 @@
 import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
 import { atLeast, sortFindings } from '../findings/finding.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Json } from '../model/origin.ts';
 import { hashInputs, sealReceipt } from '../provers/seal.ts';
 import { github } from '../render/github.ts';
 import { findingLocations } from '../render/location.ts';
@@ -55,18 +56,19 @@ export function checkAnswer(
 
 function resultOf({ outcome, findings }: Checked, receipt: Receipt): Answer['result'] {
   const { verdict, measurements, incomplete } = outcome;
-  return asJson({
+  // There may be thousands of findings, so they are written as JSON at once and not copied into it.
+  return {
     verdict: verdict.kind,
     ...(verdict.kind === 'undecided' && { reason: verdict.reason }),
     findings: sortFindings(findings).map(findingJson),
     measurements,
     ...(verdict.kind === 'refuted' && { counterexample: verdict.counterexample }),
-    receipt,
+    receipt: asJson(receipt),
     incomplete,
-  });
+  };
 }
 
-function findingJson(finding: Finding) {
+function findingJson(finding: Finding): Json {
   const { rule, subject, severity, confidence, what, why, next, standards } = finding;
   const [place] = findingLocations(finding);
   return {

@@ -23,15 +23,22 @@ export function readSqlFile(file: string, { cwd }: Pick<Tools, 'cwd'>): SqlText 
   if (!stat.isFile()) throw new UserError('this is not a file', next, file);
   if (stat.size > largest)
     throw new UserError(`the file has ${stat.size} bytes; at most ${largest} are read`, 'Split it.', file);
-  const bytes = read(full, file);
-  if (bytes.includes(0)) throw new UserError('this is not a text file', next, file);
+  const text = read(full, file);
+  if (text.includes('\0')) throw new UserError('this is not a text file', next, file);
+  if (text.includes(replacement)) checkEncoding(readFileSync(full), file);
+  return { file, text: text.replace(/^\uFEFF/, '') };
+}
+
+/** What stands for bytes that are not UTF-8; a text may hold it itself. */
+const replacement = '\uFFFD';
+
+function checkEncoding(bytes: Buffer, file: string): void {
   if (!isUtf8(bytes))
     throw new UserError(
       `the text is not UTF-8: line ${firstBadLine(bytes)} holds other bytes`,
       'Convert it, for example with `iconv -f latin1 -t utf-8`.',
       file,
     );
-  return { file, text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
 }
 
 /** Of bytes that are not UTF-8; a line end is no part of any other character. */
@@ -46,9 +53,9 @@ function firstBadLine(bytes: Buffer): number {
   return line;
 }
 
-function read(full: string, file: string): Buffer {
+function read(full: string, file: string): string {
   try {
-    return readFileSync(full);
+    return readFileSync(full, 'utf8');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
     throw new UserError(`the file cannot be read (${why})`, 'Check its permissions.', file);
@@ -60,11 +67,27 @@ export function readSqlFiles(named: string, tools: Pick<Tools, 'cwd' | 'input'>)
   if (named === '-' && tools.input !== undefined) return [{ file: '<stdin>', text: tools.input() }];
   const full = resolve(tools.cwd, named);
   if (statSync(full, { throwIfNoEntry: false })?.isDirectory() !== true) return [readSqlFile(named, tools)];
-  const files = readdirSync(full, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => /\.sql$/i.test(file) && !/(^|\/)(node_modules|\.git)\//.test(file))
-    .toSorted(compareText);
+  const files = sqlFilesIn(full, '').toSorted(compareText);
   if (files.length === 0)
     throw new UserError('the directory holds no .sql file', 'Name a directory of migrations.', named);
   return files.map((file) => readSqlFile(join(named, file).replaceAll('\\', '/'), tools));
+}
+
+/** Paths below `root` of the SQL files in one of its folders; what was installed or is history is passed by. */
+function sqlFilesIn(root: string, folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (!entry.isDirectory() && !(entry.isSymbolicLink() && leadsToFolder(join(root, path))))
+      return /\.sql$/i.test(entry.name) ? [path] : [];
+    return entry.name === 'node_modules' || entry.name === '.git' ? [] : sqlFilesIn(root, path);
+  });
+}
+
+/** A link that leads nowhere, or in circles, leads to none. */
+function leadsToFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

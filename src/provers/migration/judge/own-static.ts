@@ -23,12 +23,7 @@ export function ownStatic(input: LintInput): readonly Issue[] {
   const { script } = input;
   const dropped = new Set<string>();
   return [
-    ...script.statements.flatMap((statement) => [
-      ...named(statement),
-      ...json(input, statement),
-      ...madeAgain(statement, dropped),
-      ...corruptIndexes(input, statement),
-    ]),
+    ...script.statements.flatMap((statement) => ofStatement(input, statement, dropped)),
     ...columnsAndKeys(input),
     ...[...repeatedAlters(input)].flatMap(([index, table]) => {
       const statement = script.statements[index];
@@ -42,6 +37,16 @@ export function ownStatic(input: LintInput): readonly Issue[] {
       ];
     }),
   ];
+}
+
+function ofStatement(input: LintInput, statement: Statement, dropped: Set<string>): readonly Issue[] {
+  const { node } = statement;
+  if ('AlterTableStmt' in node) return json(input, statement);
+  if ('CreateStmt' in node) return [...json(input, statement), ...madeAgain(statement, dropped)];
+  if ('DropStmt' in node) return madeAgain(statement, dropped);
+  if ('IndexStmt' in node || 'ReindexStmt' in node)
+    return [...named(statement), ...corruptIndexes(input, statement)];
+  return named(statement);
 }
 
 function named(statement: Statement): readonly Issue[] {

@@ -1,4 +1,5 @@
 import type { Node, ResTarget } from 'libpg-query';
+import { kindOfNode } from '../script/script.ts';
 import { strings } from './parts.ts';
 
 interface Name {
@@ -80,5 +81,5 @@ function special(node: Node): Name | undefined {
     );
   if ('XmlExpr' in node) return named((node.XmlExpr.op ?? '').replace(/^IS_/, '').toLowerCase());
   if ('JsonFuncExpr' in node) return named((node.JsonFuncExpr.op ?? '').replace(/_OP$/, '').toLowerCase());
-  return named(fixed[Object.keys(node)[0] ?? '']);
+  return named(fixed[kindOfNode(node)]);
 }

@@ -14,7 +14,9 @@ export interface Ignores {
 }
 
 const marks = /squawk-(?:ignore|disable)|plumbline-ignore|eugene:\s*ignore/;
-const none: Ignores = { covers: () => false, unknown: [], noTransaction: false };
+
+/** Of a migration without such comments. */
+export const noIgnores: Ignores = { covers: () => false, unknown: [], noTransaction: false };
 
 interface Ignore {
   readonly at: number;
@@ -30,7 +32,7 @@ interface Ignore {
  * concerns findings on its line and the next; one of eugene concerns the statement it stands before or in.
  */
 export function ignoresOf(script: Script, known: ReadonlySet<string>): Ignores {
-  if (!marks.test(script.text)) return none;
+  if (!marks.test(script.text)) return noIgnores;
   const ignores: Ignore[] = [];
   const unknown: Hit[] = [];
   let noTransaction = false;

@@ -3,7 +3,7 @@ import type { Script } from '../script/script.ts';
 import { lintRules, ruleAliases } from './all.ts';
 import { ignoresOf } from './ignores.ts';
 import type { Ignores } from './ignores.ts';
-import { relevance } from './relevance.ts';
+import { kindsIn, kindsNeeded } from './relevance.ts';
 import type { Hit, LintInput, LintRule, LintSettings } from './rule.ts';
 import { tablesMadeInTransaction } from './transactions.ts';
 
@@ -41,6 +41,8 @@ export const knownIds = (others: readonly string[] = []): ReadonlySet<string> =>
 
 const ownIds = knownIds();
 
+const rulesByKinds = lintRules.map((rule) => ({ rule, needed: kindsNeeded(rule.id) }));
+
 /** Runs every rule that is on, and takes out what the file's comments ignore. Hits in order of place. */
 export function lint(script: Script, asked: LintSettings, known: ReadonlySet<string> = ownIds): Linted {
   const ignores = ignoresOf(script, known);
@@ -51,14 +53,14 @@ export function lint(script: Script, asked: LintSettings, known: ReadonlySet<str
     alterations: script.statements.flatMap((statement) => alterTableOf(script, statement) ?? []),
     madeInTransaction: tablesMadeInTransaction(script, settings.assumeInTransaction),
   };
-  const isRelevant = relevance(script);
+  const kinds = kindsIn(script);
   const hits: LintHit[] = [];
   const tell = (rule: LintRule, { statement, at, subject, what, next }: Hit): void => {
     if (!ignores.covers(rule.id, at, script.statements[statement]?.start ?? 0))
       hits.push({ rule, statement, at, subject, what, next });
   };
-  for (const rule of lintRules)
-    if (isRelevant(rule.id) && (rule.optIn !== true || settings.include.has(rule.id)))
+  for (const { rule, needed } of rulesByKinds)
+    if ((kinds & needed) !== 0 && (rule.optIn !== true || settings.include.has(rule.id)))
       for (const hit of rule.check(input)) tell(rule, hit);
   for (const hit of ignores.unknown) tell(unusedIgnore, hit);
   return { input, ignores, hits: hits.toSorted((a, b) => a.at - b.at) };

@@ -10,13 +10,12 @@ export interface Command {
   readonly at: number;
 }
 
-/** Several rules ask the same of a file; it is answered once. */
+/** Several rules ask the same of a file; it is answered once, as long as no other file is asked about between. */
 export function once<T>(answer: (input: LintInput) => T): (input: LintInput) => T {
-  const known = new WeakMap<LintInput, T>();
+  let last: { readonly input: LintInput; readonly found: T } | undefined;
   return (input) => {
-    const found = known.get(input) ?? answer(input);
-    known.set(input, found);
-    return found;
+    if (last?.input !== input) last = { input, found: answer(input) };
+    return last.found;
   };
 }
 

@@ -1,3 +1,4 @@
+import { kindOfNode } from '../script/script.ts';
 import type { Script } from '../script/script.ts';
 
 const altering = ['AlterTableStmt', 'RenameStmt', 'AlterObjectSchemaStmt'];
@@ -40,8 +41,20 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'transaction-nesting': transaction,
 };
 
-/** Tells by its id whether a rule can have something to say of a file. */
-export function relevance({ statements }: Script): (rule: string) => boolean {
-  const kinds = new Set(statements.map(({ node }) => Object.keys(node)[0] ?? ''));
-  return (rule) => needed[rule]?.some((kind) => kinds.has(kind)) ?? true;
+/** One bit for each kind that some rule needs: there are fewer than 31. */
+const bits: ReadonlyMap<string, number> = new Map(
+  [...new Set(Object.values(needed).flat())].map((kind, at) => [kind, 1 << at]),
+);
+
+/** What every file has. */
+const always = 1 << 30;
+
+/** A rule can have something to say of a file if a bit of it is among those of the file. */
+export const kindsNeeded = (rule: string): number =>
+  needed[rule]?.reduce((mask, kind) => mask | (bits.get(kind) ?? 0), 0) ?? always;
+
+export function kindsIn({ statements }: Script): number {
+  let seen = always;
+  for (const { node } of statements) seen |= bits.get(kindOfNode(node)) ?? 0;
+  return seen;
 }

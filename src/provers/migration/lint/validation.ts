@@ -7,6 +7,7 @@ import { transactionStep } from './transactions.ts';
 export function validatedTooEarly(input: LintInput): readonly Hit[] {
   const { script, settings } = input;
   const all = commandsOf(input);
+  if (!all.some(({ command }) => command.subtype === 'AT_ValidateConstraint')) return [];
   let inside = settings.assumeInTransaction;
   const added = new Set<string>();
   const hits: Hit[] = [];

@@ -8,7 +8,7 @@ export interface Place {
 export function placesOf(text: string): (at: number) => Place {
   let starts: readonly number[] | undefined;
   return (at) => {
-    starts ??= [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length)];
+    starts ??= lineStarts(text);
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -18,6 +18,13 @@ export function placesOf(text: string): (at: number) => Place {
     }
     return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
   };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  const lineEnd = /\r\n?|\n/g;
+  while (lineEnd.test(text)) starts.push(lineEnd.lastIndex);
+  return starts;
 }
 
 /** Turns byte offsets, as the grammar counts, into offsets of the text. */

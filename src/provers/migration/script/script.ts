@@ -17,6 +17,12 @@ export interface Statement {
   readonly end: number;
 }
 
+/** `AlterTableStmt` and the like: the one key of a node. */
+export function kindOfNode(node: Node): string {
+  for (const kind in node) return kind;
+  return '';
+}
+
 /** What PostgreSQL's grammar refused. */
 export interface SyntaxFault {
   readonly at: number;
@@ -107,7 +113,15 @@ export function textOf({ text }: Script, { start, end }: Statement): string {
   return text.slice(start, last);
 }
 
+const blank = /\s*/y;
+const letter = /[a-z]/iy;
+
 function firstToken(text: string, from: number, to: number): number {
+  blank.lastIndex = from;
+  blank.test(text);
+  letter.lastIndex = blank.lastIndex;
+  // Most statements have no comment before them.
+  if (blank.lastIndex < to && letter.test(text)) return blank.lastIndex;
   for (const { kind, start } of tokensOf(text, from, to)) if (kind !== 'comment') return start;
   return from;
 }

@@ -6,6 +6,7 @@ export interface Token {
 }
 
 const wordStart = /[\p{L}_]/u;
+const asciiLetter = /[a-z]/i;
 const piece =
   /\s+|--[^\n\r]*|(?:[eE]'(?:[^'\\]|\\.|'')*'?|(?:[uU]&|[bBxXnN])?'(?:[^']|'')*'?)|(?:[uU]&)?"(?:[^"]|"")*"?|[\p{L}_][\p{L}\p{N}_$\p{M}\p{Cf}\p{So}]*|\d[\d_.]*/suy;
 
@@ -31,7 +32,10 @@ export function* tokensOf(text: string, from = 0, to = text.length): Generator<T
 }
 
 function kindOf(text: string, at: number): Token['kind'] | undefined {
-  const [one = '', two = '', three = ''] = [text[at], text[at + 1], text[at + 2]];
+  const one = text.charAt(at);
+  // Most tokens are words that no quote follows.
+  if (asciiLetter.test(one) && !/['&]/.test(text.charAt(at + 1))) return 'word';
+  const [two, three] = [text.charAt(at + 1), text.charAt(at + 2)];
   if (/\s/.test(one)) return undefined;
   if (one === '-' && two === '-') return 'comment';
   if (one === "'" || (/[eEbBxXnN]/.test(one) && two === "'")) return 'string';

@@ -2,6 +2,7 @@ import type { Node, RangeVar } from 'libpg-query';
 import { isVacuumFull, optionsOf, vacuumedTables } from '../lint/options.ts';
 import { alterCommands } from '../lint/parts.ts';
 import { nameOfRelation } from '../lint/rule.ts';
+import { kindOfNode } from '../script/script.ts';
 import type { LockMode } from './locks.ts';
 
 /** A statement that PostgreSQL runs in transactions of its own, with the locks its documentation gives. */
@@ -61,7 +62,7 @@ const unfit: Readonly<Record<string, string>> = {
 
 /** Why a statement cannot be run in an embedded database; undefined when it can. */
 export function whyNotRun(node: Node): string | undefined {
-  const kind = Object.keys(node)[0] ?? '';
+  const kind = kindOfNode(node);
   if ('TransactionStmt' in node && /PREPARE/.test(node.TransactionStmt.kind ?? ''))
     return 'prepared transactions are off in the embedded server';
   return unfit[kind];

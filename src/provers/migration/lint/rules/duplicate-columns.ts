@@ -1,4 +1,5 @@
 import type { Node, ResTarget } from 'libpg-query';
+import { kindOfNode } from '../../script/script.ts';
 import type { Script } from '../../script/script.ts';
 import { columnName } from '../column-name.ts';
 import { strings } from '../parts.ts';
@@ -97,17 +98,23 @@ function queryLists(node: Node): readonly List[] {
 }
 
 /** Kinds of nodes that hold such lists; anything else is only looked through. */
-const holders =
-  /^(UpdateStmt|InsertStmt|MergeStmt|CreateStmt|CreateForeignTableStmt|ViewStmt|CreateTableAsStmt|SelectStmt)$/;
+const holders = new Set([
+  'UpdateStmt',
+  'InsertStmt',
+  'MergeStmt',
+  'CreateStmt',
+  'CreateForeignTableStmt',
+  'ViewStmt',
+  'CreateTableAsStmt',
+  'SelectStmt',
+]);
 
-function* holdersIn(value: unknown): Generator<Node> {
-  if (Array.isArray(value)) for (const item of value) yield* holdersIn(item);
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, part] of Object.entries(value)) {
-      if (holders.test(key) && isNode(value)) yield value;
-      if (typeof part === 'object') yield* holdersIn(part);
-    }
+function holdersIn(value: object, found: Node[] = []): readonly Node[] {
+  for (const [key, part] of Object.entries(value)) {
+    if (holders.has(key) && isNode(value)) found.push(value);
+    if (typeof part === 'object' && part !== null) holdersIn(part, found);
   }
+  return found;
 }
 
 const isNode = (value: object): value is Node => Object.keys(value).length === 1;
@@ -127,8 +134,8 @@ const listing = /\b(?:create|update|insert|merge|into)\b/i;
 function check({ script }: LintInput): readonly Hit[] {
   if (!listing.test(script.text)) return [];
   return script.statements.flatMap(({ node, index, start }) => {
-    if (leaves.has(Object.keys(node)[0] ?? '')) return [];
-    const holding = 'CreateStmt' in node ? [node] : [...holdersIn(node)];
+    if (leaves.has(kindOfNode(node))) return [];
+    const holding = 'CreateStmt' in node ? [node] : holdersIn(node);
     return holding.flatMap(listsOf).flatMap((each) => repeated(script, index, start, each));
   });
 }

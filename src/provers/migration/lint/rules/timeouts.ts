@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { kindOfNode } from '../../script/script.ts';
 import type { Hit, LintInput, LintRule } from '../rule.ts';
 import { constraintsOf } from '../parts.ts';
 
@@ -17,7 +18,7 @@ export function mayWait(node: Node): boolean {
   if ('CreateStmt' in node) return hasForeignKey(node.CreateStmt.tableElts);
   if ('SelectStmt' in node) return node.SelectStmt.intoClause !== undefined;
   if ('VacuumStmt' in node) return node.VacuumStmt.is_vacuumcmd === true;
-  return !harmless.has(Object.keys(node)[0] ?? '');
+  return !harmless.has(kindOfNode(node));
 }
 
 const hasForeignKey = (elements: readonly Node[] = []): boolean =>

@@ -123,6 +123,9 @@ export const requireTableSchema: LintRule = {
   check: withoutSchema,
 };
 
+/** What a text holds that names something in more than 63 bytes: a long word, a long quote, or letters of several bytes. */
+const longName = /(?<![\w$])[\w$]{64}|"(?:[^"]|""){64}|[^\0-\x7f]/;
+
 export const identifierTooLong: LintRule = {
   id: 'identifier-too-long',
   summary: 'A name is longer than PostgreSQL keeps.',
@@ -132,7 +135,7 @@ export const identifierTooLong: LintRule = {
   standards: [],
   check: ({ script }) => {
     const { text, statements } = script;
-    if (!/[^\s()',;]{16}/u.test(text)) return [];
+    if (!longName.test(text)) return [];
     return statements.flatMap(({ index, start, end }) =>
       [...tokensOf(text, start, end)].flatMap((token) => {
         if (token.end - token.start < 16 || (token.kind !== 'word' && token.kind !== 'quoted')) return [];
