@@ -1,4 +1,5 @@
-import { checkTexts } from '../provers/migration/texts/check-texts.ts';
+import { checkText } from '../provers/migration/check-text.ts';
+import { loadGrammar } from '../provers/migration/script/script.ts';
 import type { CheckedMigrations, Migrations } from './run-check-migration.ts';
 
 /** Judges each migration by its text alone. */
@@ -7,8 +8,10 @@ export async function checkMigrationTexts({
   schema,
   settings,
 }: Migrations): Promise<CheckedMigrations> {
-  const checked = await checkTexts(
-    files.map(({ file, text }) => ({ file, text, schema: schema?.file, settings })),
-  );
-  return { checked, notes: [], details: () => '' };
+  await loadGrammar();
+  return {
+    checked: files.map(({ file, text }) => checkText({ file, text, schema: schema?.file, settings })),
+    notes: [],
+    details: () => '',
+  };
 }
