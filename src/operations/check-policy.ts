@@ -1,4 +1,4 @@
-import { checkFields } from './check-result.ts';
+import { checkFields } from './check-fields.ts';
 import { defineOperation } from './operation.ts';
 import type { Fields, InputOf } from './operation.ts';
 
