@@ -46,6 +46,8 @@ export interface AsNobody {
   readonly kind: 'refused' | 'perhaps' | 'served';
   readonly secret: string | undefined;
   readonly caller?: string | undefined;
+  /** Whoever sends no secret is served on a way of their own: it need not be there. */
+  readonly optional?: boolean;
 }
 
 /** The same where other credentials than secrets of links count too. */
@@ -56,17 +58,20 @@ export function asNobody(
   { met = new Set<string>(), strictly = true, known = [] }: Options = {},
 ): AsNobody {
   const callers = new Set<string>();
+  let optional = false;
   const ways = (['wrong', 'absent'] as const).map((secrets) => {
     const links: Links = { secrets, met, callers, tried: false };
     const sent = [...known, ...given.map(([local, name]) => [local, sentAs(links, name)] as const)];
-    const told = outcome(flowWith(language, statements, links, sent, false));
+    const flow = flowWith(language, statements, links, sent, false);
+    const told = outcome(flow);
+    optional ||= secrets === 'absent' && told === 'served' && flow?.asked === true;
     if (told !== 'perhaps' || !strictly) return told;
     return outcome(flowWith(language, statements, links, sent, true)) === 'refused' ? 'refused' : told;
   });
   const [secret] = met;
   const [caller] = callers;
-  if (ways.includes('served')) return { kind: 'served', secret, caller };
-  return { kind: ways.includes('perhaps') ? 'perhaps' : 'refused', secret, caller };
+  if (ways.includes('served')) return { kind: 'served', secret, caller, optional };
+  return { kind: ways.includes('perhaps') ? 'perhaps' : 'refused', secret, caller, optional };
 }
 
 function flowWith(

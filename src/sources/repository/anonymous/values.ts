@@ -193,7 +193,7 @@ function called(
       const ofPath = ran.value === 'unknown' ? pathAsked(frame, node, [of, ...given]) : undefined;
       if (ofPath !== undefined) return { ...ran, value: ofPath };
       return ran.value === 'unknown' && frame.links !== undefined && isComputed(name)
-        ? { ...ran, value: 'computed' }
+        ? { ...ran, value: digestOf(given) }
         : ran;
     });
   const ofPath = pathAsked(frame, node, [of, ...given]);
@@ -211,10 +211,13 @@ function called(
   if (all.includes('caller')) return { ...flow, value: 'caller' };
   if (of === 'some') return { ...flow, value: 'some' };
   if (of === 'absent' || given.includes('absent')) return { ...flow, value: 'absent' };
-  if (frame.links !== undefined && isComputed(name)) return { ...flow, value: 'computed' };
+  if (frame.links !== undefined && isComputed(name)) return { ...flow, value: digestOf(given) };
   if (given.includes('setting') && casts.test(name)) return { ...flow, value: 'setting' };
   return { ...flow, value: 'unknown' };
 }
+
+/** A digest of a secret that nothing belongs to belongs to nothing either. */
+const digestOf = (given: readonly Known[]): Known => (given.includes('wrong') ? 'wrong' : 'computed');
 
 /** Parts of a list or a text: a secret makes what it is part of another one. */
 function parts(frame: Frame, nodes: readonly SyntaxNode[]): Flow {

@@ -6,7 +6,7 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { isCallOf, libraryPath } from '../evaluator/paths.ts';
 import type { Arguments, Place, Value } from '../evaluator/value.ts';
-import { argument, itemsOf } from '../evaluator/value.ts';
+import { argument, isNone, itemsOf } from '../evaluator/value.ts';
 import { judgeCheck, nameOf } from '../reading/judge.ts';
 import type { Registration } from '../reading/registrations.ts';
 import { decoration, methodCall } from '../reading/registrations.ts';
@@ -202,8 +202,14 @@ function registered(world: AsgiWorld, { object, name, args, place }: Omit<Regist
     case 'include_router':
       include(world, draft, object, args, place);
       return;
+    case 'host': {
+      const host = argument(args, 0, 'host');
+      // A host that nobody sets has no requests.
+      if (host !== undefined && isNone(host)) return;
+      mount(world, draft, undefined, argument(args, 1, 'app'), place);
+      return;
+    }
     case 'mount':
-    case 'host':
       mount(world, draft, argument(args, 0, 'path'), argument(args, 1, 'app'), place);
       return;
     case 'add_middleware':

@@ -9,7 +9,7 @@ import { declaredParameters } from '../evaluator/parameters.ts';
 import type { ClassValue, FunctionValue } from '../evaluator/value.ts';
 import { expression, statement } from './anonymous-syntax.ts';
 import { attributeTest } from './attribute-tests.ts';
-import { calledFunctions, calledObject, namedFunctions } from './called.ts';
+import { calledFunctions, calledObject, methodAbove, namedFunctions } from './called.ts';
 import { instanceTest } from './instance-tests.ts';
 import { scopeTest } from './scope-tests.ts';
 import { settingTest } from './settings-tests.ts';
@@ -20,6 +20,9 @@ const header =
   /\b(headers|META|cookies|COOKIES|query_params|args)\.(get|getlist)\(\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth)|\b(headers|META|cookies|COOKIES)\[\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth)|get_secure_cookie\(|get_signed_cookie\(/i;
 const inSession =
   /^['"][\w-]*(user|uid|login|admin|account|token|auth|api[-_]?key)[\w-]*['"]\s+(not\s+)?in\s+((flask|request|self\.request)\.)?(session|cookies|headers|request\.\w+)$/i;
+/** `is_anonymous(subject)`, `isinstance(user, AnonymousUser)`: asked of whoever calls, not of a record. */
+const standsForNobody =
+  /^([\w.]+\.)?(is_(anonymous|guest)\(|isinstance\()\s*(self\.|request\.(state\.)?)?\w*(user|subject|principal|identity|actor|viewer|caller|requester)(\.\w+)?\s*(,\s*[\w.]*(Anonymous|Unauthenticated|Guest|Nobody)\w*\s*)?\)$/i;
 const permits = /\b(has_perms?|has_permission|can_\w+|is_allowed|check_permissions?|allowed_to|has_role)\(/;
 
 function told(node: SyntaxNode, text: string): Known | undefined {
@@ -34,7 +37,7 @@ function told(node: SyntaxNode, text: string): Known | undefined {
   const [, , not] = inSession.exec(text) ?? [];
   if (inSession.test(text)) return not === undefined ? 'absent' : 'present';
   if (node.type === 'comparison_operator') return undefined;
-  if (text.endsWith('.is_anonymous')) return 'present';
+  if (text.endsWith('.is_anonymous') || standsForNobody.test(text)) return 'present';
   if (text.endsWith('.is_authenticated')) return 'absent';
   if (user.test(text)) return text.endsWith('.user') && !/^(flask\.)?g\./.test(text) ? 'caller' : 'absent';
   if (readsHeader(node, text)) return 'absent';
@@ -113,7 +116,10 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
     const object = calledObject(machine, node, within);
     // Making an object does not call it.
     const called =
-      object?.method ?? namedFunctions(machine, name, within).find((each) => each.name !== '__call__');
+      object?.method ??
+      namedFunctions(machine, name, within).find(
+        (each) => each.name !== '__call__' || name.text === 'super().__call__',
+      );
     if (called === undefined || called.node === within.node || words.closed?.(called) === true)
       return undefined;
     if (object !== undefined) return { ...running(called), ...madeBy(object.made) };
@@ -135,15 +141,22 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
     told: (node, text) =>
       words.told?.(node, text) ??
       (self === undefined ? undefined : attributeTest(node, self)) ??
-      instanceTest(node, within) ??
+      instanceTest(machine, node, within) ??
       scopeTest(machine, node, within) ??
       told(node, text) ??
       settingTest(machine, node, text, within, words.handler !== undefined),
-    end: (node, place, asked) => (words.end ?? end)(node, place, asked),
+    end: (node, place, asked) => {
+      const told = (words.end ?? end)(node, place, asked);
+      return told === 'hands-on' && asksAbove(node, within) ? undefined : told;
+    },
     callee,
     ...(words.handler === undefined ? {} : { handler: words.handler }),
   };
 }
+
+/** `super().__call__(…)` of a check that extends another one: the request goes on to nothing but that. */
+const asksAbove = (node: SyntaxNode, within: FunctionValue): boolean =>
+  /^(await\s+)?super\(\)\.__call__\(/.test(node.text) && methodAbove(within, '__call__') !== undefined;
 
 /** Names of the module: nobody gives them, and they hold something before the function runs. */
 function globalsIn(node: SyntaxNode): readonly string[] {
@@ -165,11 +178,12 @@ export function injected(node: SyntaxNode): readonly (readonly [string, Known])[
       )
     )
       return [[name, 'absent'] as const];
-    const isToken = /token|authorization|api_?key|signature|secret|session|jwt|credential/i.test(name);
-    return isToken &&
-      /(Header|Cookie|Depends|Security|Query)\(|HTTPAuthorizationCredentials|=\s*None/.test(text)
-      ? [[name, 'absent'] as const]
-      : [];
+    const isToken = /token|authorization|api_?key|signature|secret|jwt|credential/i.test(name);
+    // A session that a dependency brings may be one of a database.
+    const isSent = isToken
+      ? /(Header|Cookie|Depends|Security|Query)\(|HTTPAuthorizationCredentials|=\s*None/.test(text)
+      : /session/i.test(name) && /(Header|Cookie|Query)\(/.test(text);
+    return isSent ? [[name, 'absent'] as const] : [];
   });
 }
 

@@ -62,7 +62,7 @@ function calleeOf(machine: Machine, callee: SyntaxNode, within: FunctionValue): 
     return owner === undefined ? undefined : lookInClass(machine, owner, name.text);
   }
   // What stands behind other methods depends on the classes that are mixed in.
-  if (object.text === 'super()' && name.text === '__init__') return makerAbove(within);
+  if (object.text === 'super()' && /^__(init|call)__$/.test(name.text)) return methodAbove(within, name.text);
   const made = instanceOf(machine, object, within);
   if (made !== undefined) return lookInClass(machine, made, name.text);
   if (
@@ -73,17 +73,18 @@ function calleeOf(machine: Machine, callee: SyntaxNode, within: FunctionValue): 
   return evaluate(machine, callee, within.scope);
 }
 
-/** `super().__init__`: how the class above the one that has the function makes its objects. */
-function makerAbove({ node, owner }: FunctionValue): Value | undefined {
+/** `super().__init__`, `super().__call__`: what the class above the one that has the function says of its objects. */
+export function methodAbove({ node, owner, self }: FunctionValue, name: string): FunctionValue | undefined {
   const all = owner === undefined ? [] : lineage(owner);
   const at = all.findIndex(({ attributes }) => {
-    const own = attributes.get('__init__');
+    const own = attributes.get(name);
     return own?.kind === 'function' && own.node === node;
   });
-  const found =
-    at === -1 ? undefined : all.slice(at + 1).find(({ attributes }) => attributes.has('__init__'));
-  const method = found?.attributes.get('__init__');
-  return method?.kind === 'function' && owner !== undefined ? { ...method, owner } : undefined;
+  const found = at === -1 ? undefined : all.slice(at + 1).find(({ attributes }) => attributes.has(name));
+  const method = found?.attributes.get(name);
+  return method?.kind === 'function' && owner !== undefined
+    ? { ...method, owner, ...(self === undefined ? {} : { self }) }
+    : undefined;
 }
 
 /** The class of the target that `service` is of, where the function makes it: `service = Service(session)`. */

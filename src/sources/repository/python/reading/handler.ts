@@ -5,11 +5,15 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import { keepsOut } from '../../http/access.ts';
 import { isLinkSecret, mayNameSecret, sentInPath } from '../../link-secrets.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
+import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
+import { evaluate } from '../evaluator/expressions.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { declaredParameters } from '../evaluator/parameters.ts';
 import type { FunctionValue } from '../evaluator/value.ts';
+import { isModel } from '../frameworks/models.ts';
 import { bodyOf, end, languageOf } from './anonymous.ts';
+import { isAnsweredElsewhere } from './answered-elsewhere.ts';
 import { handlerWords, onlyDirects } from './handler-words.ts';
 import { givenToNobody } from './injected.ts';
 import { credentialsIn, judgeWrappers, originAt } from './judge.ts';
@@ -33,7 +37,8 @@ export function ownAccess(
 ): OwnAccess {
   const { text } = handler.node;
   // What another view does with the request that it is handed is not followed.
-  const isOpen = mayVerifySender(machine, handler) || /\.as_view\(/.test(text);
+  const isOpen =
+    mayVerifySender(machine, handler) || /\.as_view\(/.test(text) || isAnsweredElsewhere(machine, handler);
   const looks = told ?? (isOpen ? 'perhaps' : credentialsIn(machine, handler));
   const known = givenToNobody(machine, handler);
   const isGivenCaller = known.some(([, each]) => each === 'absent');
@@ -58,8 +63,20 @@ export function ownAccess(
   if (ran.kind === 'perhaps') return { guards: [], looks: ran.secret === undefined ? looks : 'perhaps' };
   // Where a secret of the path is looked up, perhaps nothing is done without it, and nobody says so.
   if (inPath.some(([, name]) => name === ran.secret)) return { guards: [], looks: 'perhaps' };
-  return { guards: [], looks: looks === 'perhaps' && onlyAsksWhether(text) ? 'no' : looks };
+  if (looks === 'perhaps') return { guards: [], looks: onlyAsksWhether(text) ? 'no' : looks };
+  // A secret is asked for, and what is done without it was not understood: perhaps nothing is.
+  const isAsked = isUsed(handler, given, ran.secret) && ran.optional !== true && !takesPassword.test(text);
+  return { guards: [], looks: isAsked ? 'perhaps' : looks };
 }
+
+/** A secret that is only declared is asked of nobody. */
+function isUsed({ node }: FunctionValue, given: Given, secret: string | undefined): boolean {
+  const local = given.find(([, name]) => name === secret)?.[0];
+  const body = inField(node, 'body')?.text ?? '';
+  return secret !== undefined && (local === undefined || new RegExp(`\\b${local}\\b`).test(body));
+}
+
+const takesPassword = /passw|pwd/i;
 
 const guardOf = (handler: FunctionValue, secret: string | undefined): JudgedGuard => ({
   guard: {
@@ -93,7 +110,7 @@ function handlerLanguage(machine: Machine, handler: FunctionValue): ReturnType<t
         if (called.wrappers.length > 0 && isKept(called)) return 'throws';
     return end(node, place, asked);
   };
-  const words = handlerWords(bodiesOf(handler), onlyDirects(handler.node));
+  const words = handlerWords(bodiesOf(machine, handler), onlyDirects(handler.node));
   return languageOf(machine, handler, {
     end: ends,
     closed: (called) => called.wrappers.length > 0 && isKept(called),
@@ -121,13 +138,16 @@ function givenTo(handler: FunctionValue, path: string): Given {
 }
 
 /** Parameters that a body is read into: a model whose members are sent. */
-const bodiesOf = (handler: FunctionValue): ReadonlySet<string> =>
+const bodiesOf = (machine: Machine, handler: FunctionValue): ReadonlySet<string> =>
   new Set(
     declaredParameters(handler.node)
-      .filter(
-        ({ type }) =>
-          /^(\w+\.)*[A-Z]\w*$/.test(type?.text ?? '') &&
-          !/Request|Session|Response|User|UUID|Tasks$/.test(type?.text ?? ''),
-      )
+      .filter(({ type }) => type !== undefined && isBody(machine, type, handler))
       .map(({ name }) => name),
   );
+
+function isBody(machine: Machine, type: SyntaxNode, { scope }: FunctionValue): boolean {
+  if (!/^(\w+\.)*[A-Z]\w*$/.test(type.text)) return false;
+  if (!/Request|Session|Response|User|UUID|Tasks$/.test(type.text)) return true;
+  const value = evaluate(machine, type, scope);
+  return value.kind === 'class' && isModel(value);
+}

@@ -169,6 +169,9 @@ function noteCall(node: SyntaxNode, found: Draft): void {
   const args = inField(node, 'arguments');
   const text = args?.text.slice(0, 400) ?? '';
   if (credentials.test(name)) found.readsCredential = true;
+  // Whatever fails, or is not done, where the sender's signature is not right.
+  if (/(^|\.)(verify|validate|check|construct)\w*$/.test(name) && /header|signature|\bsig\b/i.test(text))
+    found.readsCredential = true;
   if (
     /(^|\.)(abort|error|send_error|set_status|HTTPException|HTTPError|make_response|JsonResponse|JSONResponse|Response|HttpResponse|json_response|response|jsonify|PlainTextResponse)$/.test(
       name,
