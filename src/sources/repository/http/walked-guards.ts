@@ -23,7 +23,7 @@ export function judgeWalked(machine: Machine, given: Given, request: Walked): Ju
   if (outcome.refused === 'never' && given.undecided === true)
     return { ...judged, conditional: judged.conditional || checks };
   if (outcome.refused === 'never')
-    return checks && outcome.clear
+    return (checks || judged.guard.kind === 'other') && outcome.clear
       ? { ...judged, guard: { ...judged.guard, kind: 'other' }, resolved: true }
       : { ...judged, resolved: judged.resolved && (checks || outcome.handsOver !== true) };
   if (checks || found === undefined || judged.guard.kind === 'rate-limit') return judged;

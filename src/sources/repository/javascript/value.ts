@@ -133,6 +133,8 @@ export interface UnknownValue {
   readonly default?: string;
   /** What it is where the service runs for its users, though it may be something else during development. */
   readonly inProduction?: string | boolean;
+  /** What a setting is while nobody sets it. */
+  readonly unset?: boolean;
   /** The expression that could not be evaluated, for what can still be told from its form. */
   readonly node?: Expression;
   readonly site?: Site;

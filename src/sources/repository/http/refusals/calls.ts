@@ -9,6 +9,7 @@ import { bind } from './bindings.ts';
 import { evaluate } from './expressions.ts';
 import type { Fact } from './fact.ts';
 import {
+  absent,
   either,
   factOf,
   listOf,
@@ -27,6 +28,7 @@ import { frameworkCall } from './framework-calls.ts';
 import { instanceOf } from './instances.ts';
 import { comparesKeptIn } from './kept-passwords.ts';
 import { memberOf } from './members.ts';
+import { promised, settle } from './promises.ts';
 import type { Names } from './names.ts';
 import { executeAll } from './statements.ts';
 import { madeReply } from './statuses.ts';
@@ -118,6 +120,10 @@ function invoke(walk: Walk, node: Call, callee: Fact, args: readonly Fact[], bas
       return oneOf(callee.options, walk, frame, (each) => invoke(walk, node, each, args, base, frame));
     case 'next':
       return handOn(walk, node, args, frame);
+    case 'settle':
+      return settle(walk, callee, args);
+    case 'asking':
+      return enter(walk, callee.told, [missing, absent, open], 'authenticate', open);
     case 'request':
       return callee;
     case 'value':
@@ -243,6 +249,8 @@ export function construct(walk: Walk, node: Extract<Node, { type: 'NewExpression
   if (walk.stopped !== 'no') return open;
   const reply = madeReply(walk, frame, node, args);
   if (reply !== undefined) return reply;
+  const [first] = args;
+  if (first?.kind === 'closure' && dottedName(node.callee) === 'Promise') return promised(walk, first);
   const callee = evaluate(walk, node.callee, frame);
   if (callee.kind === 'value' && callee.value.kind === 'class') return instanceOf(callee.value);
   return /^(URL|URLSearchParams|Request|NextRequest)$/.test(dottedName(node.callee) ?? '')

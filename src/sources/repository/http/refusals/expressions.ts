@@ -1,19 +1,31 @@
 import type { Node } from 'oxc-parser';
 import { typeOfGlobal } from '../../javascript/globals.ts';
-import { binary as evaluateBinary, unary } from '../../javascript/operators.ts';
+import { unary } from '../../javascript/operators.ts';
 import { dottedName, isFunctionNode, plainKey } from '../../javascript/syntax.ts';
-import { primitive, truth, unknown } from '../../javascript/value.ts';
+import { primitive, unknown } from '../../javascript/value.ts';
 import { assignment } from './assignments.ts';
 import { callOf, construct } from './calls.ts';
+import { comparison } from './comparisons.ts';
 import { keptOfConnection } from './connections.ts';
 import type { Fact } from './fact.ts';
-import { caller, decide, factOf, follows, input, isMissing, missing, notSent, open, textIn } from './fact.ts';
+import {
+  caller,
+  decide,
+  factOf,
+  follows,
+  input,
+  isMissing,
+  missing,
+  notSent,
+  open,
+  textIn,
+  unsetValue,
+} from './fact.ts';
 import { decisionOf, fork } from './fork.ts';
 import { comparesKept } from './kept-passwords.ts';
 import { memberOf } from './members.ts';
 import { factNamed, globalNamed } from './names.ts';
 import { isSecretCookie } from './request.ts';
-import { isKeptSecret, isSecretOf } from './secrets.ts';
 import type { Frame, Walk } from './walk.ts';
 import { spend } from './walk.ts';
 
@@ -81,7 +93,7 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
       const name = dottedName(node.test) ?? 'check';
       const given = fork(walk, frame, { ...decision, name }, way(node.consequent), way(node.alternate));
       // `header ? header.slice(7) : null` is the credential again.
-      return decision.by === 'absent' && isMissing(given) ? notSent : given;
+      return decision.by === 'absent' && isEmpty(given) ? notSent : given;
     }
     case 'UnaryExpression': {
       const word = node.operator === 'typeof' ? typeOfFree(walk, node.argument, frame) : undefined;
@@ -119,6 +131,9 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
   }
 }
 
+/** `header ?? ''`: nothing stands for the credential that was not sent. */
+const isEmpty = (fact: Fact): boolean => isMissing(fact) || textIn(fact) === '';
+
 /** What a name of the platform is that no declaration hides. */
 const typeOfFree = (walk: Walk, node: Node, { names }: Frame): string | undefined =>
   node.type === 'Identifier' && factNamed(names, node.name, walk.message) === undefined
@@ -137,8 +152,15 @@ function negation(fact: Fact): Fact {
   if (by !== 'other') return caller;
   if (fact.kind === 'several') return open;
   // Whether a setting is missing says nothing of who calls, whatever it is called.
-  if (fact.kind === 'value' && fact.value.kind === 'unknown' && fact.value.configured)
-    return factOf(unknown('a setting that is missing', { configured: true }));
+  if (fact.kind === 'value' && fact.value.kind === 'unknown' && fact.value.configured) {
+    const unset = unsetValue(fact);
+    return factOf(
+      unknown('a setting that is missing', {
+        configured: true,
+        ...(unset !== undefined && { unset: !unset }),
+      }),
+    );
+  }
   return fact.kind === 'guess' ? input : follows([fact]);
 }
 
@@ -160,7 +182,10 @@ function logical(walk: Walk, node: Extract<Node, { type: 'LogicalExpression' }>,
     if (operator !== '??' && decide(given).holds === (operator === '||')) settled = given;
     return given;
   };
-  if (ends === false) return fork(walk, frame, { holds: true, by: decision.by, name }, other, () => open);
+  if (ends === false) {
+    const given = fork(walk, frame, { holds: true, by: decision.by, name }, other, () => open);
+    return fact.kind === 'absent' && isEmpty(given) ? fact : given;
+  }
   const second = fork(
     walk,
     frame,
@@ -172,12 +197,17 @@ function logical(walk: Walk, node: Extract<Node, { type: 'LogicalExpression' }>,
   return settled ?? joined(operator, fact, second);
 }
 
-/** `flag && !user` stays open where the flag is: the refusal depends on both. `flag || !user` does not. */
+/**
+ * `flag && !user` stays open where the flag is: a refusal depends on both. Whoever may send the flag may leave it out.
+ * `flag || !user` does not.
+ */
 function joined(operator: string, left: Fact, whole: Fact): Fact {
   if (operator !== '&&') return whole;
   const undecided = /^(open|input|guess|value)$/.test(left.kind) && decide(left).holds === undefined;
-  if (undecided && /^(caller|truth|absent)$/.test(whole.kind)) return left;
-  return whole;
+  const unset = unsetValue(left);
+  if (!undecided || unset === true || !/^(caller|truth|absent)$/.test(whole.kind)) return whole;
+  if (unset === false) return factOf(primitive(false));
+  return /^(open|value)$/.test(left.kind) ? { kind: 'open', unsure: true } : left;
 }
 
 /** Whether the left side of `??` is what counts; undefined where that is open. */
@@ -187,50 +217,6 @@ export function nullish(fact: Fact): boolean | undefined {
   return fact.kind === 'value' && /^(unknown|choice|result|library)$/.test(fact.value.kind)
     ? undefined
     : true;
-}
-
-/** Of what was not found there are none. */
-function countOf(operator: string, a: Fact, b: Fact): Fact | undefined {
-  const [left, right] = [a, b].map((each) =>
-    each.kind === 'absent' && each.none === true
-      ? primitive(0)
-      : each.kind === 'value'
-        ? each.value
-        : undefined,
-  );
-  const both = [left, right].every((each) => each?.kind === 'primitive' && typeof each.value === 'number');
-  if (!both || left === undefined || right === undefined) return undefined;
-  const holds = truth(evaluateBinary(operator, left, right));
-  return holds === undefined ? undefined : { kind: 'truth', holds };
-}
-
-function comparison(walk: Walk, operator: string, a: Fact, b: Fact): Fact {
-  const negative = operator.startsWith('!');
-  const equality = /^[!=]==?$/.test(operator);
-  if (a.kind === 'value' && b.kind === 'value') return factOf(evaluateBinary(operator, a.value, b.value));
-  if ([a, b].some(({ kind }) => /^(caller|several)$/.test(kind))) return caller;
-  const missed = [a, b].filter(({ kind }) => kind === 'absent');
-  if (missed.length === 2) return caller;
-  const counted = countOf(operator, a, b);
-  if (counted !== undefined) return counted;
-  if (missed.length === 1) {
-    const other = a.kind === 'absent' ? b : a;
-    if (equality) return { kind: 'truth', holds: isMissing(other) !== negative };
-    return operator === '+' ? caller : { kind: 'truth', holds: false };
-  }
-  if (equality && (isKeptSecret(a, b) || isKeptSecret(b, a))) return { kind: 'truth', holds: negative };
-  const guess = [a, b].find(({ kind }) => kind === 'guess');
-  if (guess !== undefined) {
-    if (!equality || !isSecretOf(walk, guess, guess === a ? b : a)) return open;
-    return { kind: 'truth', holds: negative };
-  }
-  if (equality && [a, b].some(isMissing)) {
-    const other = isMissing(a) ? b : a;
-    if (/^(record|closure|request|response|next|headers|cookies|reply)$/.test(other.kind))
-      return factOf(primitive(negative));
-  }
-  if (operator === 'instanceof' && a.kind === 'reply') return open;
-  return follows([a, b].map((fact) => (fact.kind === 'reply' ? open : fact)));
 }
 
 function member(walk: Walk, node: Extract<Node, { type: 'MemberExpression' }>, frame: Frame): Fact {

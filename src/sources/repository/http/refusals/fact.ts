@@ -35,7 +35,8 @@ export type Fact =
   | { readonly kind: 'input'; readonly direct?: boolean; readonly signsIn?: boolean }
   /** A part of the request that only whoever was sent a link knows: anybody else can leave it out or send a wrong one. */
   | { readonly kind: 'guess'; readonly name: string }
-  | { readonly kind: 'open' }
+  /** `unsure`: it holds for nobody but those who are not known, and only where something else that is not known holds. */
+  | { readonly kind: 'open'; readonly unsure?: boolean }
   | { readonly kind: 'request' | 'response' | 'next' | 'headers' | 'cookies' }
   /** What a comparison with something absent gave. */
   | { readonly kind: 'truth'; readonly holds: boolean }
@@ -48,6 +49,10 @@ export type Fact =
       readonly names: Names;
       readonly self: Fact;
     }
+  /** A check that turns nobody away itself: it tells `told` that nobody is known. */
+  | { readonly kind: 'asking'; readonly told: Extract<Fact, { kind: 'closure' }> }
+  /** What settles a promise: `resolve`, or `reject`, which `fails`. */
+  | { readonly kind: 'settle'; readonly given: Fact[]; readonly fails: boolean }
   /** An answer that turns away, made and not yet given; or an error that does. */
   | { readonly kind: 'reply'; readonly refusal: Refusal }
   | { readonly kind: 'several'; readonly options: readonly Fact[] };
@@ -66,6 +71,10 @@ export const factOf = (value: Value): Fact => ({
   kind: 'value',
   value: value.kind === 'unknown' && value.inProduction !== undefined ? primitive(value.inProduction) : value,
 });
+
+/** What a setting is while nobody sets it; that counts only beside who calls: a feature that is off is off for everybody. */
+export const unsetValue = (fact: Fact): boolean | undefined =>
+  fact.kind === 'value' && fact.value.kind === 'unknown' ? fact.value.unset : undefined;
 
 /** What follows from several facts through something that is not understood. */
 export function follows(facts: readonly Fact[]): Fact {
@@ -123,6 +132,8 @@ export interface Decision {
   readonly by: 'absent' | 'caller' | 'other';
   /** Something that anybody can send decides it. */
   readonly sent?: boolean;
+  /** Who calls decides it as well. */
+  readonly unsure?: boolean;
 }
 
 export function decide(fact: Fact): Decision {
@@ -144,7 +155,7 @@ export function decide(fact: Fact): Decision {
     case 'guess':
       return { holds: undefined, by: 'other', sent: true };
     case 'open':
-      return { holds: undefined, by: 'other' };
+      return { holds: undefined, by: 'other', ...(fact.unsure === true && { unsure: true }) };
     case 'value':
       return { holds: truth(fact.value), by: 'other' };
     case 'reply':

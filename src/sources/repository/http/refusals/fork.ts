@@ -20,6 +20,8 @@ interface Branch {
 /** A condition of which nothing is known is about the caller when its words say so. */
 export function decisionOf(test: Node, fact: Fact): Decision {
   const decision = decide(fact);
+  if (fact.kind === 'open' && names(test, (name) => ofAll.test(name)))
+    return { ...decision, by: 'other', unsure: true };
   return fact.kind === 'open' && aboutCaller(test) ? { ...decision, by: 'caller' } : decision;
 }
 
@@ -30,10 +32,18 @@ function aboutCaller(test: Node): boolean {
     return aboutCaller(test.left) || aboutCaller(test.right);
   if (test.type === 'UnaryExpression') return aboutCaller(test.argument);
   if (/^(config\w*|settings?|env|process|features?|flags?)\./i.test(dottedName(test) ?? '')) return false;
+  return names(test, tellsCaller);
+}
+
+/** Whether there are any at all is asked of those who keep users, not of who calls: `isThereAUser`, `userCount`. */
+const ofAll =
+  /^(is_?)?there_?(is|are)?_?(an?y?_?)?(user|admin|account|member)|any_?(user|admin|account|member)s?$|(user|admin|account|member)s?_?count$|^(has|no)_?(users|admins|accounts)$/i;
+
+function names(test: Node, fits: (name: string) => boolean): boolean {
   let found = false;
   visit(test, (node) => {
-    if (node.type === 'Identifier') found ||= tellsCaller(node.name);
-    if (node.type === 'MemberExpression') found ||= tellsCaller(plainKey(node.property, node.computed) ?? '');
+    if (node.type === 'Identifier') found ||= fits(node.name);
+    if (node.type === 'MemberExpression') found ||= fits(plainKey(node.property, node.computed) ?? '');
   });
   return found;
 }
@@ -42,7 +52,7 @@ function aboutCaller(test: Node): boolean {
 export function fork(
   walk: Walk,
   frame: Frame,
-  { holds, by, sent, name }: Decision & { readonly name: string },
+  { holds, by, sent, unsure, name }: Decision & { readonly name: string },
   yes: () => Fact,
   no: () => Fact,
 ): Fact {
@@ -56,7 +66,12 @@ export function fork(
     return fact;
   }
   const [first, second] = [yes, no].map((way) =>
-    branch(walk, frame, name === '' ? undefined : { by, name, ...(sent === true && { sent }) }, way),
+    branch(
+      walk,
+      frame,
+      name === '' ? undefined : { by, name, ...(sent && { sent }), ...(unsure && { unsure }) },
+      way,
+    ),
   );
   if (first === undefined || second === undefined) return open;
   if (by !== 'other') {

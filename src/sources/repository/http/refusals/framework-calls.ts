@@ -21,6 +21,9 @@ export interface Method {
 /** Methods of what authentication leaves that throw when there is nothing. */
 const insists = /OrFail$|OrThrow$|^(authenticate|require|ensure|assert)/;
 
+/** What takes a text apart: a part of what was not sent was not sent either. */
+const shaping = /^(replace(All)?|slice|substr(ing)?|split|trim(Start|End)?|at|to(Lower|Upper)Case|toString)$/;
+
 /** Whether there are any at all, which is asked of those who keep users, not of one: `context.user.exists()`. */
 const counting = /^(exists?|count|isEmpty|any|hasAny)$/;
 
@@ -39,7 +42,8 @@ export function frameworkCall(walk: Walk, method: Method): Fact | undefined {
       if (counting.test(key) && args.length === 0 && base.sent !== true && base.none !== true)
         return factOf(unknown('whether there are any'));
       if (insists.test(key)) raise(walk, rejection(walk, method.node, method.frame, 'authentication'));
-      return key === 'then' ? undefined : base.none === true ? base : absent;
+      if (key === 'then') return undefined;
+      return base.none === true || (base.sent === true && shaping.test(key)) ? base : absent;
     case 'truth':
       return key === 'then' ? undefined : absent;
     case 'record':

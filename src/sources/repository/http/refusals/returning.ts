@@ -16,8 +16,9 @@ export function returned(
   if (walk.stopped !== 'no') return;
   walk.stopped = 'return';
   if (!frame.top) {
-    // `return res.status(400).end()` in a handler that something wraps: the request ends here.
-    if (value.kind === 'response' && walk.answered.get('answer')?.kind === 'reply') end(walk, value);
+    // `return res.status(400).end()`, or `return;` after it, in a handler that something wraps: the request ends here.
+    if ((value.kind === 'response' || argument === null) && walk.answered.get('answer')?.kind === 'reply')
+      end(walk, value);
     frame.returns.push(deniesMessage(walk) ? denial(value) : isLacking(walk, frame) ? standIn(value) : value);
     return;
   }

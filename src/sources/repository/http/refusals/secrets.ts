@@ -1,4 +1,4 @@
-import { isLinkSecret } from '../../link-secrets.ts';
+import { isLinkSecret, sentAsId } from '../../link-secrets.ts';
 import type { Fact } from './fact.ts';
 import { guessIn, isPart, sentInput } from './fact.ts';
 import { isSignIn, signInPart, signsInBy } from './sign-ins.ts';
@@ -12,7 +12,7 @@ export function partOf(walk: Walk, name: string): Fact {
     walk.signIns.add(name);
     return signInPart;
   }
-  if (!isLinkSecret(name) && !isSentFor(walk, name)) return sentInput;
+  if (!isLinkSecret(name) && !isSentFor(walk, name) && sentAsId(name, '') === undefined) return sentInput;
   walk.secrets.add(name);
   return walk.guessing ? { kind: 'guess', name } : sentInput;
 }
@@ -20,9 +20,13 @@ export function partOf(walk: Walk, name: string): Fact {
 const sentToSomebody =
   /invit|activat|unsubscrib|recover|reset_?-?(password|account)|(password|account)[/_-]?reset|confirm_?-?(e?-?mail|account|registration)/i;
 
-/** A plain `code` where a password is reset or an invitation is taken came by mail. */
+/**
+ * A plain `code` where a password is reset or an invitation is taken came by mail. A token of messages that are pushed is
+ * one of a device, unless it stands in the path: whoever knows that address may push.
+ */
 const isSentFor = ({ purpose }: Walk, name: string): boolean =>
-  /^(code|key|hash)$/i.test(name) && sentToSomebody.test(purpose);
+  (/^(code|key|hash)$/i.test(name) && sentToSomebody.test(purpose)) ||
+  (/^push_?token$/i.test(name) && purpose.includes(`{${name}}`));
 
 /** What is compared with a wrong secret is not equal to it, unless it was sent as well or stands in the code. */
 export function isSecretOf(walk: Walk, guess: Fact, other: Fact): boolean {

@@ -1,7 +1,7 @@
 import type { Expression, Node } from 'oxc-parser';
 import { dottedName } from '../../javascript/syntax.ts';
 import { evaluate } from './expressions.ts';
-import { open } from './fact.ts';
+import { open, unsetValue } from './fact.ts';
 import { decisionOf, fork } from './fork.ts';
 import { isPlain, narrow } from './narrowing.ts';
 import type { Frame, Walk } from './walk.ts';
@@ -26,7 +26,7 @@ export function isSwitched(
   fork(
     walk,
     frame,
-    { holds, by, name: dottedName(left)?.split('.').at(-1) ?? 'check' },
+    { holds: unsetValue(setting), by, name: dottedName(left)?.split('.').at(-1) ?? 'check' },
     () => {
       narrow(walk, left, true, frame);
       rest(right);

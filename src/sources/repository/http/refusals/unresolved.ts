@@ -56,7 +56,7 @@ const running =
 export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
   const { node, frame, args, value } = call;
   const name = dottedName(node.callee)?.split('.').at(-1) ?? '';
-  const middleware = signInCall(walk, call) ?? middlewareCall(walk, call);
+  const middleware = signInCall(walk, call) ?? askedThrough(call) ?? middlewareCall(walk, call);
   if (middleware !== undefined) return middleware;
   const reply = madeReply(walk, frame, node, args);
   const from = value?.kind === 'library' ? value.package : '';
@@ -101,6 +101,15 @@ function signInCall(walk: Walk, { node, frame, args, value }: Unresolved): Fact 
   const site = siteOf(frame.file, node);
   const made: Value = { kind: 'result', callee: value, args: [strategy.value], site };
   return isSignInMiddleware(walk.machine.codebase, made) ? factOf(made) : undefined;
+}
+
+/** `passport.authenticate('jwt', (error, user) => …)` turns nobody away: what it is given does, or does not. */
+function askedThrough({ args, value }: Unresolved): Fact | undefined {
+  const told = args.find(({ kind }) => kind === 'closure');
+  const isPassport = value?.kind === 'library' && value.package === 'passport';
+  return isPassport && /(^|\.)authenticate$/.test(value.path) && told?.kind === 'closure'
+    ? { kind: 'asking', told }
+    : undefined;
 }
 
 /** A middleware that a package makes, or one that cannot be followed and is handed what goes on. */

@@ -22,6 +22,8 @@ export interface Reason {
   readonly holds?: boolean;
   /** Something that anybody can send decides it. */
   readonly sent?: boolean;
+  /** Who calls decides it as well as something that is not known. */
+  readonly unsure?: boolean;
 }
 
 /** One walk of a function for a request without credentials. */
@@ -100,6 +102,7 @@ export function refusalAt(
   // Whoever is not known is turned away in what is called a check, though what led to it was not understood.
   const named = walk.calls.find((name) => !signingIn.test(name) && kindByName(name) === 'authentication');
   if (kind !== undefined && last?.by === 'other' && named !== undefined) walk.doubts.add(named);
+  if (last?.unsure === true) walk.doubts.add(last.name);
   // Who calls may have led to an answer that does not say so, such as 400.
   if (kind === undefined && last?.by === 'caller') walk.doubts.add(last.name);
   const led = last?.by === 'absent' || walk.reasons.some(({ holds }) => holds === true);

@@ -231,9 +231,10 @@ export function credentialsIn(machine: Machine, handler: FunctionValue): 'no' | 
   if (signs.readsCredential) return 'perhaps';
   if (!signs.rejectsUnknown && !signs.rejectsForbidden) return 'no';
   // Whoever signs in is told 401 for a wrong password: that is no check of the caller.
-  return signsUp.test(handler.name) && proof.test(handler.node.text) ? 'no' : 'perhaps';
+  const { name, node } = handler;
+  return /log_?in|sign_?in/i.test(name) || (signsUp.test(name) && proof.test(node.text)) ? 'no' : 'perhaps';
 }
 
-const signsUp = /log_?in|sign_?(in|up)|regist|token|auth|password|forgot|reset|verify|otp|confirm|activate/i;
+const signsUp = /sign_?up|regist|token|auth|password|forgot|reset|verify|otp|confirm|activate/i;
 /** What somebody sends to be taken for somebody. */
 const proof = /passw|pwd|credential|\botp|\bpin\b|(?<!en|de)code\b|e?mail|captcha/i;
