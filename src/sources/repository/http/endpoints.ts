@@ -11,6 +11,7 @@ import { handlerOf, splitHandlers } from './handlers.ts';
 import { readParameters } from './parameters.ts';
 import { ownChecks } from './own-checks.ts';
 import { isSignInMiddleware } from './passport-strategies.ts';
+import { isSignInHandler } from './sign-in-packages.ts';
 import { pathParameters, templates } from './paths.ts';
 import { responsesOf } from './responses.ts';
 import type { Given, JudgedGuard, Route } from './routing.ts';
@@ -122,7 +123,7 @@ function endpointOf(
 
 /** Nothing stands behind the way to sign in: `app.get('/in', passport.authenticate('github'))`. */
 const answersSignIn = ({ codebase }: Machine, answer: Given | undefined): boolean =>
-  answer !== undefined && isSignInMiddleware(codebase, answer.value);
+  answer !== undefined && (isSignInMiddleware(codebase, answer.value) || isSignInHandler(answer.value));
 
 /** Whoever asks has to know a secret: `/cron/{cliToken}`. A plain token, or one to confirm something, came with a link. */
 const secretInPath =

@@ -112,6 +112,7 @@ const passing = new Set([
   'koa2-swagger-ui',
   '@hono/sentry',
   '@hono/otel',
+  '@hono/prometheus',
   '@hono/node-server',
   '@hono/swagger-ui',
   '@adonisjs/core',

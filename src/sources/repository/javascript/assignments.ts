@@ -1,4 +1,5 @@
 import type { Expression, Node } from 'oxc-parser';
+import { isShared } from './globals.ts';
 import { binary } from './operators.ts';
 import type { Frame, Machine } from './machine.ts';
 import { memberKey, named } from './composites.ts';
@@ -23,8 +24,10 @@ export function assignTo(
   const before = isReadable(left) ? machine.evaluate(left, frame) : unknown('a compound assignment');
   if (operator === '||=' || operator === '??=' || operator === '&&=') {
     const value = perhaps(machine, next);
-    const settled =
-      before.kind === 'primitive' && before.value === undefined ? value : choice([before, value]);
+    const isFirst =
+      (before.kind === 'primitive' && before.value === undefined) ||
+      isKeptFirst(machine, left, before, frame);
+    const settled = isFirst && operator !== '&&=' ? value : choice([before, value]);
     store(machine, left, settled, frame);
     return settled;
   }
@@ -32,6 +35,13 @@ export function assignTo(
   store(machine, left, value, frame);
   return value;
 }
+
+/** `globalThis.cache ??= make()`: what all files share holds nothing of it before. */
+const isKeptFirst = (machine: Machine, left: Node, before: Value, frame: Frame): boolean =>
+  left.type === 'MemberExpression' &&
+  before.kind === 'unknown' &&
+  left.object.type !== 'Super' &&
+  isShared(machine, machine.evaluate(left.object, frame));
 
 const isReadable = (node: Node): node is Extract<Expression, { type: 'Identifier' | 'MemberExpression' }> =>
   node.type === 'Identifier' || node.type === 'MemberExpression';

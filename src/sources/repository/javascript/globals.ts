@@ -55,6 +55,9 @@ export const typeOfGlobal = (name: string): string | undefined =>
 
 const shared = new WeakMap<Machine, ObjectValue>();
 
+/** Whether it is the object that all files share. */
+export const isShared = (machine: Machine, value: Value): boolean => value === shared.get(machine);
+
 /** The object all files share; what the target keeps there is known once the file that sets it was walked. */
 function sharedObject(machine: Machine): ObjectValue {
   const known = shared.get(machine) ?? objectOf([], 0, true);

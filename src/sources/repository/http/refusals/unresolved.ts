@@ -4,6 +4,7 @@ import type { Value } from '../../javascript/value.ts';
 import { kindByName } from '../guards.ts';
 import { knownMiddleware } from '../middlewares.ts';
 import { isSignInMiddleware } from '../passport-strategies.ts';
+import { servesSignIn } from '../sign-in-packages.ts';
 import { insisting, settingUp, tellsCaller } from '../handler-checks.ts';
 import type { Call } from './calls.ts';
 import { enter } from './calls.ts';
@@ -83,12 +84,6 @@ export function unresolvedCall(walk: Walk, call: Unresolved): Fact {
   }
   return checked(walk, call, name);
 }
-
-/** The whole way of signing in, which packages serve for those who are not known: `NextAuth(req, res, options)`. */
-const servesSignIn = (value: Value | undefined): boolean =>
-  value?.kind === 'library' &&
-  /^(next-auth|@auth\/core|@auth\/express)$/.test(value.package) &&
-  /^(default|Auth|AuthHandler|ExpressAuth)?$/.test(value.path);
 
 /** `passport.authenticate('local', done)(req, res, next)`: whoever fails sent something wrong, and nobody has to be known before. */
 function signInCall(walk: Walk, { node, frame, args, value }: Unresolved): Fact | undefined {
