@@ -14,10 +14,11 @@ import type { FunctionValue } from '../evaluator/value.ts';
 import { isModel } from '../frameworks/models.ts';
 import { bodyOf, end, languageOf } from './anonymous.ts';
 import { isAnsweredElsewhere } from './answered-elsewhere.ts';
+import { isOpenAtFirst } from './first-of-all.ts';
 import { handlerWords, onlyDirects } from './handler-words.ts';
 import { givenToNobody } from './injected.ts';
 import { credentialsIn, judgeWrappers, originAt } from './judge.ts';
-import { signsInOrOut } from './signing-in.ts';
+import { keepsCaller, signsInOrOut } from './signing-in.ts';
 import { calledFunctions } from './called.ts';
 import { mayVerifySender, verifiesSender } from './verifying-calls.ts';
 
@@ -37,8 +38,12 @@ export function ownAccess(
 ): OwnAccess {
   const { text } = handler.node;
   // What another view does with the request that it is handed is not followed.
+  const atFirst = isOpenAtFirst(handler);
   const isOpen =
-    mayVerifySender(machine, handler) || /\.as_view\(/.test(text) || isAnsweredElsewhere(machine, handler);
+    atFirst ||
+    mayVerifySender(machine, handler) ||
+    /\.as_view\(/.test(text) ||
+    isAnsweredElsewhere(machine, handler);
   const looks = told ?? (isOpen ? 'perhaps' : credentialsIn(machine, handler));
   const known = givenToNobody(machine, handler);
   const isGivenCaller = known.some(([, each]) => each === 'absent');
@@ -56,10 +61,11 @@ export function ownAccess(
       met: new Set(inPath.map(([, name]) => name)),
     },
   );
+  const isPlain = looks === 'perhaps' && !atFirst && ran.secret === undefined;
+  if (isPlain && !isGivenCaller && keepsCaller(handler)) return { guards: [], looks: 'no' };
   if (ran.kind === 'refused' && (ran.secret !== undefined || isGivenCaller || looks === 'perhaps'))
     return { guards: [guardOf(handler, ran.secret)], looks };
-  if (looks === 'perhaps' && ran.secret === undefined && signsInOrOut(machine, handler))
-    return { guards: [], looks: 'no' };
+  if (isPlain && signsInOrOut(machine, handler)) return { guards: [], looks: 'no' };
   if (ran.kind === 'perhaps') return { guards: [], looks: ran.secret === undefined ? looks : 'perhaps' };
   // Where a secret of the path is looked up, perhaps nothing is done without it, and nobody says so.
   if (inPath.some(([, name]) => name === ran.secret)) return { guards: [], looks: 'perhaps' };
@@ -95,9 +101,12 @@ const credential =
 
 /** Whoever is signed in gets another answer, and nothing else is done with who it is. */
 const onlyAsksWhether = (text: string): boolean =>
-  whether.test(text) && !caller.test(text.replaceAll(new RegExp(whether, 'g'), ''));
+  whether.test(text) && !caller.test(text.replaceAll(asked, ''));
 
 const whether = /\b(request\.user|current_user)\.is_(authenticated|anonymous)\b/;
+/** The question, and that whoever was signed in no longer is. */
+const asked =
+  /\b(request\.user|current_user)\.is_(authenticated|anonymous)\b|\b(request\.)?session\.pop\([^()]*\)/g;
 const caller = /\brequest\.(user|auth)\b|\bcurrent_user\b|\bg\.\w|\bsession\b|authorization|cookie/i;
 
 function handlerLanguage(machine: Machine, handler: FunctionValue): ReturnType<typeof languageOf> {

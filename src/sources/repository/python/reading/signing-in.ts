@@ -14,6 +14,21 @@ const signsOut =
   /^(flask_login|flask_security|quart_auth)\.(\w+\.)*logout_user$|^django\.contrib\.auth\.a?logout$/;
 const passwords = /^fastapi\.security\.(\w+\.)*OAuth2PasswordRequestForm(Strict)?$/;
 
+/** `request.session.pop('user', None)`, where that is what a handler is for by its name. */
+const endsSession =
+  /\bsession\.(pop\(\s*['"]\w*(user|uid|token|auth|login)|clear\(|flush\()|\bdel\s+([\w.]+\.)?session\[/;
+
+const keepsSession = /\b(request\.)?session\[\s*['"]\w*(user|uid|login|account)\w*['"]\s*\]\s*=[^=]/;
+const asksBefore = /\b(request\.(user|auth)|current_user|session|authorization|api_?key|cookies?)\b/i;
+const forgery = /\bcookies(\.get\(|\[)[^()[\]]*(csrf|xsrf)[^()[\]]*[)\]]|\w*(csrf|xsrf)\w*/gi;
+
+/** `request.session['user'] = …`: whoever came is kept as somebody, and nothing of the caller was asked for before. */
+export function keepsCaller({ node }: FunctionValue): boolean {
+  const text = inField(node, 'body')?.text ?? '';
+  const at = keepsSession.exec(text)?.index;
+  return at !== undefined && !asksBefore.test(text.slice(0, at).replaceAll(forgery, ''));
+}
+
 /** Who is calling, other than whether somebody is. */
 const caller =
   /\b(request\.(user|auth)|current_user|g\.\w*user|get_jwt_identity)\b(?!\.is_(authenticated|anonymous))|authorization/i;
@@ -32,6 +47,9 @@ export function signsInOrOut(machine: Machine, handler: FunctionValue): boolean 
   const body = inField(handler.node, 'body');
   if (body === undefined) return false;
   if (firstCall(machine, handler, signsOut, 1) !== undefined) return true;
+  if (/log_?out|sign_?out/i.test(handler.name) && endsSession.test(body.text) && !caller.test(body.text))
+    return true;
+  if (keepsCaller(handler)) return true;
   const at = firstCall(machine, handler, signsIn, 3);
   return at !== undefined && !caller.test(body.text.slice(0, Math.max(0, at - body.start)));
 }
