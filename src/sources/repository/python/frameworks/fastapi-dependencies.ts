@@ -3,9 +3,10 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import { lookInClass } from '../evaluator/classes.ts';
 import type { Machine } from '../evaluator/machine.ts';
 import { libraryPath } from '../evaluator/paths.ts';
-import type { FunctionValue, Place, ResultValue, Value } from '../evaluator/value.ts';
+import type { ClassValue, FunctionValue, Place, ResultValue, Value } from '../evaluator/value.ts';
 import { argument, booleanOf } from '../evaluator/value.ts';
-import { judgeCheck, nameOf } from '../reading/judge.ts';
+import { judgeCheck, judgeWrappers, nameOf } from '../reading/judge.ts';
+import { aboutCaller, unknownBases } from '../reading/packages.ts';
 import { stringsIn } from '../reading/texts.ts';
 import type { Signature } from './fastapi-parameters.ts';
 import { annotated, readSignature } from './fastapi-parameters.ts';
@@ -72,7 +73,8 @@ function ofTarget(
       });
       const inner =
         call?.kind === 'function' ? readSignature(machine, call, inPath, place, depth + 1) : nothing;
-      return { guards: [...inner.guards, own].filter(({ passes }) => !passes), parameters: inner.parameters };
+      const guards = [...inner.guards, ...askedAbove(target.of, call, marker), own];
+      return { guards: guards.filter(({ passes }) => !passes), parameters: inner.parameters };
     }
     case 'class': {
       if (isModel(target))
@@ -94,6 +96,20 @@ function ofTarget(
   }
 }
 
+/** What a class of a package does that has the call, or is asked by it. */
+const askedAbove = (
+  of: ClassValue,
+  call: Value | undefined,
+  { place }: ResultValue,
+): readonly JudgedGuard[] =>
+  call === undefined || (call.kind === 'function' && /\bsuper\(\)\./.test(call.node.text))
+    ? unknownBases(of, place)
+    : [];
+
+/** Decorators around a dependency that are about who is calling, by their names. */
+const decorating = (machine: Machine, { wrappers }: FunctionValue): readonly JudgedGuard[] =>
+  judgeWrappers(machine, wrappers).filter(({ guard }) => aboutCaller.test(guard.name));
+
 function ofFunction(
   machine: Machine,
   target: FunctionValue,
@@ -110,7 +126,8 @@ function ofFunction(
     place: marker.place,
     requires: [...requires, ...writtenRequirements(marker)],
   });
-  return { guards: [...inner.guards, own].filter(({ passes }) => !passes), parameters: inner.parameters };
+  const guards = [...decorating(machine, target), ...inner.guards, own];
+  return { guards: guards.filter(({ passes }) => !passes), parameters: inner.parameters };
 }
 
 /** The function was made by another one: it is known by that name. */

@@ -55,7 +55,10 @@ export function signsOf(
     note(node, found);
     if (usesCaller(machine, node, value)) found.readsCredential = true;
     if (node.type !== 'call' || depth <= 0) return;
-    for (const called of calledFunctions(machine, node, value)) {
+    const leadsTo = calledFunctions(machine, node, value);
+    if (leadsTo.length === 0 && asksElsewhere(machine, node, value))
+      [found.readsCredential, found.canReject] = [true, true];
+    for (const called of leadsTo) {
       // What the handler hands the request on to may be guarded itself.
       if (called.wrappers.some(({ place }) => checksByName(place.node.text))) found.readsCredential = true;
       if (inside.has(called.node)) continue;
@@ -64,6 +67,20 @@ export function signsOf(
   });
   if (depth === 3) known.set(value.node, found);
   return found;
+}
+
+/** `await vendor.authenticate(request)`: a package is asked who calls, and may refuse whoever it likes. */
+function asksElsewhere(machine: Machine, node: SyntaxNode, { scope }: FunctionValue): boolean {
+  const callee = inField(node, 'function');
+  const name = callee?.text ?? '';
+  const given = inField(node, 'arguments')?.text ?? '';
+  const kind = kindByName(name.split('.').at(-1) ?? '');
+  if (kind !== 'authentication' && kind !== 'authorisation') return false;
+  if (!/^\w+(\.\w+)*$/.test(name) || /redirect|url|config|log|passw/i.test(`${name} ${given}`)) return false;
+  if (!/[(,=\s'"](request|req|websocket|headers|token|authorization|credentials)\b(?!\s*=)/.test(given))
+    return false;
+  const path = libraryPath(lookUp(machine, scope, name.split('.')[0] ?? ''));
+  return path !== undefined && !/^(django|starlette|fastapi|flask|rest_framework|builtins)\b/.test(path);
 }
 
 /** Whoever is signed in, compared or given on as a whole, other than to a page that is shown. */
