@@ -1,6 +1,7 @@
 import type { Parameter } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { TextFile } from '../../gather.ts';
+import { filterChains } from '../spring/filter-chains.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
 import { constraintsOf } from './constraints.ts';
@@ -40,7 +41,11 @@ export function jspRoutes(world: World): readonly DeclaredRoute[] {
     technology: 'jsp',
     methods: ['GET'],
     path: { text: path, resolved: true },
-    guards: [...filters(path), ...constraintsOf(descriptors, ['GET'], path)],
+    guards: [
+      ...filters(path),
+      ...filterChains(world)({ near: page.path, methods: ['GET'], path: { text: path, resolved: true } }),
+      ...constraintsOf(descriptors, ['GET'], path),
+    ],
     handler: { file: page.path, line: 1 },
     handlerLooksAtCredentials: signs.test(page.text) ? 'perhaps' : 'no',
     parameters: parametersOf(page),

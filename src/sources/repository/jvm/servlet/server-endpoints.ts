@@ -5,6 +5,7 @@ import { bracePath } from '../http-paths.ts';
 import { scopeOf } from '../names.ts';
 import { moduleOf } from '../properties.ts';
 import { pathOf, textOf } from '../values.ts';
+import { filterChains } from '../spring/filter-chains.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
 import { constraintsOf } from './constraints.ts';
@@ -31,7 +32,11 @@ export function serverEndpoints(world: World): readonly DeclaredRoute[] {
           technology: 'servlet',
           methods: ['GET'],
           path,
-          guards: [...filters(path.text), ...constraintsOf(descriptors, ['GET'], path.text)],
+          guards: [
+            ...filters(path.text),
+            ...filterChains(world)({ near: of.file.path, methods: ['GET'], path }),
+            ...constraintsOf(descriptors, ['GET'], path.text),
+          ],
           handler: { file: of.file.path, line: of.line, name: of.name },
           handlerLooksAtCredentials: 'perhaps',
           parameters: [],

@@ -10,6 +10,7 @@ import type { HandlerMethod } from '../handlers.ts';
 import { scopeOf, supertypeNames } from '../names.ts';
 import { moduleOf } from '../properties.ts';
 import { servletReads } from '../servlet-reads.ts';
+import { filterChains } from '../spring/filter-chains.ts';
 import { textsOf } from '../values.ts';
 import type { WebXml } from '../web-xml.ts';
 import { webXmls } from '../web-xml.ts';
@@ -89,7 +90,11 @@ function routesOf(
         technology: 'servlet',
         methods: [method],
         path,
-        guards: [...filters(path.text), ...constraintsOf(descriptors, [method], path.text)],
+        guards: [
+          ...filters(path.text),
+          ...filterChains(world)({ near: file, methods: [method], path }),
+          ...constraintsOf(descriptors, [method], path.text),
+        ],
         handler: {
           file: handler.owner.file.path,
           line: handler.method.line,

@@ -72,11 +72,13 @@ function httpCall(
       return on;
     }
     const verdict = verdictOf(machine, name, args);
-    if (verdict !== undefined && host.pending.length > 0) {
-      chain.rules.push({ matchers: host.pending, verdict, file: call.frame.scope.file.path, line });
+    if (host.pending.length > 0) {
+      const said = verdict ?? { kind: 'custom', name };
+      chain.rules.push({ matchers: host.pending, verdict: said, file: call.frame.scope.file.path, line });
       host.pending = [];
       return on;
     }
+    if (verdict !== undefined) return on;
   }
   return rootCall(machine, on, call);
 }
@@ -99,8 +101,9 @@ function rootCall(
     host.chain.matchers.push(...matchersOf(machine, args, name));
   else if (/^(apply|with)$/.test(name)) return on;
   else if (name !== 'build') {
+    // Without arguments it gives a part of the chain to set; with them it sets something and the chain goes on.
     if (args.length === 0) host.context = 'other';
-    within(machine, on, 'other', closures);
+    else within(machine, on, 'other', closures);
   }
   return on;
 }
@@ -155,11 +158,9 @@ function within(
   host.context = context;
   host.pending = [];
   for (const { value } of args) run(machine, value, [on], on);
-  const isLambda = args.some(({ value }) => value.kind === 'closure' || value.kind === 'method');
-  if (isLambda) {
-    host.context = before;
-    host.pending = [];
-  }
+  if (args.length === 0 && context === 'authorize') return;
+  host.context = before;
+  host.pending = [];
 }
 
 function verdictOf(machine: Machine, name: string, args: readonly Given[]): Verdict | undefined {
