@@ -12,7 +12,7 @@ import { settingOf } from './run-time-settings.ts';
 import { callTypes, memberName } from './syntax.ts';
 
 const user =
-  /^(\$request|request\(\)|\$req|\$this->request)->user\(|^\\?(Auth|Sentinel|JWTAuth)::(user|id|check|getUser|guard\([^()]*\)->(user|id|check))\(|^auth\([^()]*\)->(user|id|check|guard\([^()]*\)->(user|id|check))\(|^\$?(this->)?(auth|guard)->(user|id|check|authenticated?|loggedIn|isLoggedIn)\(|^(session|\$_SESSION)\b.*(user|login|admin|account|member)|->bearerToken\(|->(getUser|getIdentity|currentUser|getAuthUser)\(\)$|^parent::getUser\(\)$/i;
+  /^(\$request|request\(\)|\$req|\$this->request)->user\(|^\\?(Auth|Sentinel|JWTAuth)::(user|id|check|getUser|guard\([^()]*\)->(user|id|check))\(|^auth\([^()]*\)->(user|id|check|guard\([^()]*\)->(user|id|check))\(|^\$?(this->)?(auth|guard)->(user|id|check|authenticated?|loggedIn|isLoggedIn)\(|^(session|\$_SESSION)\b.*(user|login|admin|account|member)|->bearerToken\(|->(getUser|getIdentity|currentUser|getAuthUser)\(\)$|^parent::getUser\(\)$|^\$(this->)?\w*(context|session|security)->get(customer|member|account|visitor)\(\)$/i;
 const absentHeader =
   /->(header|hasHeader|getHeader(Line)?|headers->(get|has))\(\s*['"](authorization|x-(api|auth|access)[\w-]*|x-signature|x-hub[\w-]*|api[-_]?key|token)['"]|(\$request|\$req|request\(\))->(get|input|query|post|string|query->get)\(\s*['"]\w*(api_?key|app_?key|access_?token|api_?token|secret|signature)['"]|\$_SERVER\[\s*['"](HTTP_AUTHORIZATION|PHP_AUTH_\w+|HTTP_X_(API|AUTH)\w*)/i;
 const guest =
@@ -45,7 +45,7 @@ function ofExistence(text: string): Known | undefined {
 }
 
 const turnsAway =
-  /\b(40[13]|UNAUTHORIZED|FORBIDDEN)\b|login|sign-?in|unauthori[sz]ed|unauthenticated|forbidden|AccessDenied|denied|Authentication\w*Exception|Authorization\w*Exception/i;
+  /\b(40[13]|UNAUTHORIZED|FORBIDDEN)\b|login|sign-?in|unauthori[sz]ed|unauthenticated|forbidden|AccessDenied|denied|not_?(logged|authenticated)|Authentication\w*Exception|Authorization\w*Exception/i;
 
 function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolean): End | undefined {
   const { text } = node;

@@ -6,8 +6,8 @@ import type { PhpClass } from './classes.ts';
 import { lineage, methodOf, propertyOf } from './codebase.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { className } from './names.ts';
-import { ownCallee } from './signs.ts';
-import { memberName, receiverOf, variableName, writtenArguments } from './syntax.ts';
+import { ownCallee, walkBody } from './signs.ts';
+import { callTypes, memberName, receiverOf, variableName, writtenArguments } from './syntax.ts';
 
 /** The method that a call runs, by the types that parameters, properties and constructors are declared with. */
 export function calledMethod(codebase: PhpCodebase, body: PhpBody, call: SyntaxNode): PhpBody | undefined {
@@ -73,7 +73,7 @@ function typeOf(
 }
 
 /** Declared, promoted in a constructor, or put there by it. */
-function propertyType(codebase: PhpCodebase, owner: PhpClass, name: string): string | undefined {
+export function propertyType(codebase: PhpCodebase, owner: PhpClass, name: string): string | undefined {
   const declared = propertyOf(codebase, owner, name)?.type;
   if (declared !== undefined) return declared;
   for (const each of lineage(codebase, owner)) {
@@ -91,12 +91,45 @@ function propertyType(codebase: PhpCodebase, owner: PhpClass, name: string): str
 
 const implementations = new WeakMap<PhpCodebase, Map<string, readonly PhpClass[]>>();
 
-function onlyImplementation(codebase: PhpCodebase, declared: PhpClass, name: string): PhpBody | undefined {
-  if (declared.kind !== 'interface' && !declared.isAbstract) return undefined;
+function implementing(codebase: PhpCodebase, declared: PhpClass, name: string): readonly PhpBody[] {
+  if (declared.kind !== 'interface' && !declared.isAbstract) return [];
   const known = implementations.get(codebase) ?? new Map<string, readonly PhpClass[]>();
   implementations.set(codebase, known);
   const found = known.get(declared.name) ?? codebase.subclasses(declared.name);
   known.set(declared.name, found);
-  const [only, ...others] = found.flatMap((each) => bodyOfMethod(methodOf(codebase, each, name), each) ?? []);
+  return found.flatMap((each) => bodyOfMethod(methodOf(codebase, each, name), each) ?? []);
+}
+
+function onlyImplementation(codebase: PhpCodebase, declared: PhpClass, name: string): PhpBody | undefined {
+  const [only, ...others] = implementing(codebase, declared, name);
   return others.length === 0 ? only : undefined;
+}
+
+/** Methods one of which a call of an interface runs. */
+export function implementationsOf(
+  codebase: PhpCodebase,
+  body: PhpBody,
+  call: SyntaxNode,
+): readonly PhpBody[] {
+  const receiver = call.type === 'member_call_expression' ? receiverOf(call) : undefined;
+  const name = memberName(call);
+  if (receiver === undefined || name === undefined) return [];
+  const declared = codebase.class(typeOf(codebase, body, call, receiver, 0));
+  return declared === undefined ? [] : implementing(codebase, declared, name);
+}
+
+const mostBodies = 40;
+
+/** A body and those that it may run, as far as they are found by declared types. */
+export function reachedBodies(codebase: PhpCodebase, from: PhpBody): readonly PhpBody[] {
+  const found = [from];
+  for (const body of found)
+    walkBody(body.body, (node) => {
+      if (!callTypes.has(node.type) || found.length >= mostBodies) return;
+      const only = calledMethod(codebase, body, node);
+      const ways = only === undefined ? implementationsOf(codebase, body, node) : [only];
+      for (const each of ways)
+        if (!found.some((known) => known.body === each.body) && found.length < mostBodies) found.push(each);
+    });
+  return found;
 }

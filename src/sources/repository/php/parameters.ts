@@ -139,8 +139,12 @@ function bagOf(node: SyntaxNode, names: RequestNames, dialect: Dialect): Place |
   )
     return undefined;
   const name = memberName(node)?.toLowerCase() ?? '';
+  const receiver = receiverOf(node);
+  // `$request->query->all()` is the same list.
+  if (name === 'all' && receiver !== undefined && variableName(receiver) === undefined)
+    return bagOf(receiver, names, dialect);
   const place = dialect.bags[name];
-  return place !== undefined && isRequest(receiverOf(node), names, dialect) ? place : undefined;
+  return place !== undefined && isRequest(receiver, names, dialect) ? place : undefined;
 }
 
 export function parametersAt(

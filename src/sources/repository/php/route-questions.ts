@@ -52,7 +52,7 @@ function patternsOf(node: SyntaxNode, name: string): Asked | undefined {
 
 function askedBy(body: PhpBody, node: SyntaxNode): Asked | undefined {
   const variable = variableName(node);
-  const text = (variable === undefined ? node.text : (assigned(body, variable)?.text ?? '')).replaceAll(
+  const text = (variable === undefined ? node.text : (onlyAssignment(body, variable)?.text ?? '')).replaceAll(
     /\s/g,
     '',
   );
@@ -131,7 +131,7 @@ function textsIn(
       return textsIn(codebase, body, found[0]);
     }
     case 'variable_name': {
-      const given = assigned(body, variableName(node) ?? '');
+      const given = onlyAssignment(body, variableName(node) ?? '');
       return given?.type === 'variable_name' ? undefined : textsIn(codebase, body, given);
     }
     default:
@@ -140,7 +140,7 @@ function textsIn(
 }
 
 /** What a variable is given, where that is said once. */
-function assigned(body: PhpBody, name: string): SyntaxNode | undefined {
+export function onlyAssignment(body: PhpBody, name: string): SyntaxNode | undefined {
   const found: (SyntaxNode | undefined)[] = [];
   walkBody(body.body, (node) => {
     if (!/assignment_expression$|^foreach_statement$/.test(node.type)) return;

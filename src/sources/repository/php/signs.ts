@@ -33,6 +33,9 @@ const asksPermission =
 const readsUser =
   /^(getuser|currentuser|loggeduser|getidentity|bearertoken|getcurrentuser|wp_get_current_user|get_current_user_id|is_user_logged_in|isguest|isgranted|getauthuser|userdata|getauthorization|isloggedin|is_logged_in|islogged|loggedin|auth|user|current_user|isauthenticated|authenticate|attempt|loginusingid|verifypassword|password_verify|session_id|check_?login|log_?in|sign_?in|login_?user|do_?login|check_?pass\w*)$/i;
 
+/** `$context->getCustomer()`: whoever visits a shop or a site. */
+const visitor = /^get(Customer|Member|Account|Visitor)$/;
+
 const levels = 2;
 
 const nothing: PhpSigns = {
@@ -129,9 +132,14 @@ export function ownCallee(codebase: PhpCodebase, body: PhpBody, call: SyntaxNode
 function note(node: SyntaxNode, found: Mutable): void {
   switch (node.type) {
     case 'throw_expression':
-    case 'throw_statement':
+    case 'throw_statement': {
       found.canReject = true;
+      const made = node.children.find(({ type }) => type === 'scoped_call_expression');
+      const name = made === undefined ? '' : (memberName(made) ?? '');
+      if (unauthenticated.test(name)) found.rejectsUnknown = true;
+      if (forbidden.test(name)) found.rejectsForbidden = true;
       return;
+    }
     case 'exit_statement':
       found.canReject = true;
       return;
@@ -140,6 +148,10 @@ function note(node: SyntaxNode, found: Mutable): void {
       if (unauthenticated.test(name)) found.rejectsUnknown = true;
       if (forbidden.test(name)) found.rejectsForbidden = true;
       if (/Exception$|Response$/.test(name)) noteStatuses(node, found);
+      if (name.endsWith('RedirectResponse') && /log-?_?in|sign-?_?in/i.test(node.text)) {
+        found.rejectsUnknown = true;
+        found.canReject = true;
+      }
       return;
     }
     case 'variable_name':
@@ -183,6 +195,8 @@ function noteCall(node: SyntaxNode, found: Mutable): void {
   if (/^\\?(Auth|Sentinel|Sentry|JWTAuth|Illuminate\\Support\\Facades\\Auth)$/.test(receiver))
     found.readsCredential = true;
   if (readsUser.test(short)) found.readsCredential = true;
+  if (visitor.test(name) && /(context|session|security)\w*(\(\))?$/i.test(receiver))
+    found.readsCredential = true;
   if (/^(ip|getclientip|hash_equals|hash_hmac|hasvalidsignature)$/.test(short)) found.namesSecret = true;
   if (asksPermission.test(short) && short !== 'gate') {
     found.rejectsForbidden = true;

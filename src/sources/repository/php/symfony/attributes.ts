@@ -11,13 +11,14 @@ import { bracePath, routePath } from '../paths.ts';
 import { docTags } from '../syntax.ts';
 import type { PhpValue } from '../value.ts';
 import { argument, originAt, textOf, textsOf } from '../value.ts';
-import type { SymfonyRoute } from './routes.ts';
-import { prefixed } from './routes.ts';
+import type { RouteDefaults, SymfonyRoute } from './routes.ts';
+import { defaultsOf, prefixed, withDefaults } from './routes.ts';
 
 interface Declared {
   readonly paths: readonly RoutePath[];
   readonly methods: readonly Method[];
   readonly name?: string;
+  readonly defaults: RouteDefaults | undefined;
 }
 
 /** Routes that a controller class declares by attributes or annotations. */
@@ -37,27 +38,27 @@ export function controllerRoutes(machine: Machine, declared: PhpClass): readonly
   );
   const invoked = methods.get('__invoke');
   if (found.length === 0 && invoked !== undefined && own.length > 0)
-    return own.flatMap((each) => routesOf(declared, invoked, each, [{ text: '', resolved: true }], []));
+    return own.flatMap((each) => routesOf(declared, invoked, each, undefined));
   const [group] = own;
-  return found.flatMap(({ each, method }) =>
-    routesOf(declared, method, each, group?.paths ?? [{ text: '', resolved: true }], group?.methods ?? []),
-  );
+  return found.flatMap(({ each, method }) => routesOf(declared, method, each, group));
 }
 
 function routesOf(
   owner: PhpClass,
   method: PhpMethod,
-  { paths, methods, name }: Declared,
-  prefixes: readonly RoutePath[],
-  inherited: readonly Method[],
+  { paths, methods, name, defaults }: Declared,
+  group: Declared | undefined,
 ): readonly SymfonyRoute[] {
+  const prefixes = group?.paths ?? [{ text: '', resolved: true }];
+  const inherited = group?.methods ?? [];
   return prefixes.flatMap((prefix) =>
     paths.map((path): SymfonyRoute =>
       prefixed(prefix, {
-        ...(name === undefined ? {} : { name }),
+        ...(name === undefined ? {} : { name: `${group?.name ?? ''}${name}` }),
         path,
         methods: methods.length > 0 ? methods : inherited,
         controller: [owner.name, method.name],
+        ...withDefaults(group === undefined ? new Map() : group.defaults, defaults),
         origin: originAt(method.file, method.node),
       }),
     ),
@@ -103,7 +104,14 @@ function fromAttribute(machine: Machine, owner: PhpClass, attribute: PhpAttribut
   const methods =
     rest === undefined ? methodsNamed(textsOf(argument(args, 99, 'methods'))) : methodsNamed([rest]);
   const name = textOf(argument(args, 1, 'name'));
-  return [{ paths: pathsOf(argument(args, 0, 'path')), methods, ...(name === undefined ? {} : { name }) }];
+  return [
+    {
+      paths: pathsOf(argument(args, 0, 'path')),
+      methods,
+      defaults: defaultsOf(argument(args, 99, 'defaults')),
+      ...(name === undefined ? {} : { name }),
+    },
+  ];
 }
 
 /** A path for each language is a list. */
@@ -134,6 +142,7 @@ function fromAnnotations(owner: PhpClass, doc: string | undefined): readonly Dec
       {
         paths: paths.map((text) => ({ text: bracePath(text), resolved: true })),
         methods: methods.length > 0 ? methods : other,
+        defaults: named.has('defaults') ? undefined : new Map(),
         ...(own === undefined ? {} : { name: own }),
       },
     ];

@@ -1,14 +1,10 @@
 import type { JudgedGuard } from '../../http/routing.ts';
 import { parseAnnotation, textsOfAnnotation } from '../annotations.ts';
-import type { PhpBody } from '../body.ts';
-import { bodyOfMethod } from '../body.ts';
 import { argumentValues } from '../calls.ts';
 import type { PhpAttribute, PhpClass, PhpMethod } from '../classes.ts';
-import type { PhpCodebase } from '../codebase.ts';
 import { judged } from '../guards.ts';
 import type { Machine } from '../machine.ts';
 import { unknownAttribute, unknownParents } from '../packages.ts';
-import { signsOf } from '../signs.ts';
 import { docTags } from '../syntax.ts';
 import { argument, originAt, textOf, textsOf } from '../value.ts';
 import { expressionGuard, roleGuard } from './granted.ts';
@@ -81,49 +77,4 @@ function fromDoc(
       ? roleGuard('IsGranted', texts, origin, granting)
       : expressionGuard('Security', texts[0] ?? '', origin, granting);
   });
-}
-
-/** Listeners of every request that may refuse it: which ones they refuse is not known. */
-export function listenerChecks(codebase: PhpCodebase, files: readonly string[]): readonly JudgedGuard[] {
-  return files
-    .flatMap((path) => {
-      const text = codebase.repository.files.get(path)?.text ?? '';
-      if (
-        !/KernelEvents::(REQUEST|CONTROLLER)\b|kernel\.(request|controller)['"]|(Request|Controller)Event::class/.test(
-          text,
-        )
-      )
-        return [];
-      return [...(codebase.file(path)?.classes.values() ?? [])].flatMap((declared) =>
-        [...declared.methods.values()].flatMap((method) =>
-          refusing(codebase, bodyOfMethod(method, declared), declared),
-        ),
-      );
-    })
-    .slice(0, 5);
-}
-
-function refusing(
-  codebase: PhpCodebase,
-  body: PhpBody | undefined,
-  declared: PhpClass,
-): readonly JudgedGuard[] {
-  if (
-    body === undefined ||
-    !body.parameters.some(({ type }) =>
-      /(Request|Controller|GetResponse|FilterController)Event$/.test(type ?? ''),
-    )
-  )
-    return [];
-  const signs = signsOf(codebase, body);
-  if (!signs.rejectsUnknown && !(signs.rejectsForbidden && signs.readsCredential)) return [];
-  const verdict = signs.rejectsUnknown ? 'authentication' : 'authorisation';
-  return [
-    judged(
-      declared.name.split('\\').at(-1) ?? declared.name,
-      verdict,
-      originAt(body.file, { line: body.line }),
-      { conditional: true },
-    ),
-  ];
 }

@@ -8,10 +8,11 @@ import { methodsNamed } from '../methods.ts';
 import { bracePath } from '../paths.ts';
 import { parseXml } from '../../xml.ts';
 import type { XmlElement } from '../../xml.ts';
-import type { ReadOrigin } from '../value.ts';
+import type { PhpValue, ReadOrigin } from '../value.ts';
+import { boolean, nothing, text, unknown } from '../value.ts';
 import { controllerRoutes } from './attributes.ts';
 import { phpRoutes } from './php-routes.ts';
-import { controllerNamed, isBuiltInController, prefixed } from './routes.ts';
+import { controllerNamed, isBuiltInController, prefixed, withoutDefaults } from './routes.ts';
 import type { SymfonyRoute } from './routes.ts';
 
 /** Routes as files of configuration tell them, and the classes of controllers they bring in. */
@@ -32,6 +33,8 @@ export interface Import {
   readonly methods: readonly string[];
   /** What it puts in front of the names of routes. */
   readonly named?: string;
+  /** It gives them defaults, which are not read. */
+  readonly givesDefaults?: boolean;
 }
 
 /** A file with routes, by its format; nothing when it is not there. */
@@ -66,6 +69,7 @@ function yamlRoutes(loading: Loading, file: string, name: string, view: YamlView
       prefixes: pathsOf(loading, prefix),
       methods: textsOf(view.at('methods')),
       named: view.at('name_prefix').text() ?? '',
+      givesDefaults: view.at('defaults').exists,
     });
   }
   if (!view.at('path').exists && !view.at('pattern').exists) return [];
@@ -74,6 +78,7 @@ function yamlRoutes(loading: Loading, file: string, name: string, view: YamlView
   const paths = pathsOf(loading, view.at('path').exists ? view.at('path') : view.at('pattern'));
   return paths.map((path) => ({
     name,
+    ...yamlDefaults(view.at('defaults')),
     path,
     methods: methodsNamed(
       textsOf(view.at('methods').exists ? view.at('methods') : view.at('requirements').at('_method')),
@@ -82,6 +87,18 @@ function yamlRoutes(loading: Loading, file: string, name: string, view: YamlView
     ...(isBuiltInController(controller) ? { builtIn: true } : {}),
     origin,
   }));
+}
+
+/** Plain values are known; lists and maps are not read. */
+function yamlDefaults(view: YamlView): Pick<SymfonyRoute, 'defaults'> {
+  const found = view.entries().map(([key, each]) => [key, scalar(each.text())] as const);
+  return { defaults: new Map(found) };
+}
+
+function scalar(written: string | undefined): PhpValue {
+  if (written === undefined || written.includes('%')) return unknown('a value of a file that is not read');
+  if (/^(true|false)$/i.test(written)) return boolean(/^true$/i.test(written));
+  return /^(null|~)$/i.test(written) ? nothing : text(written);
 }
 
 const textsOf = (view: YamlView): readonly string[] => {
@@ -123,6 +140,7 @@ function xmlRoutes(loading: Loading, file: string, element: XmlElement): readonl
       prefixes: [pathOf(loading, get('prefix') ?? '')],
       methods: [get('methods') ?? ''],
       named: get('name-prefix') ?? '',
+      givesDefaults: element.children.some((child) => child.name === 'default'),
     });
   if (element.name !== 'route') return [];
   const fallback = element.children.find((child) => child.attributes.get('key') === '_controller')?.text;
@@ -133,6 +151,7 @@ function xmlRoutes(loading: Loading, file: string, element: XmlElement): readonl
       ...(name === undefined ? {} : { name }),
       path: pathOf(loading, get('path') ?? get('pattern') ?? ''),
       methods: methodsNamed([get('methods') ?? '']),
+      ...xmlDefaults(element),
       controller: controllerNamed(controller),
       ...(isBuiltInController(controller) ? { builtIn: true } : {}),
       origin,
@@ -140,9 +159,18 @@ function xmlRoutes(loading: Loading, file: string, element: XmlElement): readonl
   ];
 }
 
+const xmlDefaults = (element: XmlElement): Pick<SymfonyRoute, 'defaults'> => ({
+  defaults: new Map(
+    element.children
+      .filter(({ name }) => name === 'default')
+      .map((each) => [each.attributes.get('key') ?? '', scalar(each.text === '' ? undefined : each.text)]),
+  ),
+});
+
 /** What an import brings: another file, or the controllers below a folder. */
 export function importRoutes(loading: Loading, from: string, what: Import): readonly SymfonyRoute[] {
-  const found = importedRoutes(loading, from, what);
+  const imported = importedRoutes(loading, from, what);
+  const found = what.givesDefaults === true ? imported.map(withoutDefaults) : imported;
   const methods = methodsNamed(what.methods);
   const by = [from, what.resource, ...what.prefixes.map(({ text }) => text)].join(' ');
   return what.prefixes.flatMap((prefix) =>

@@ -36,7 +36,8 @@ export function ownChecks(machine: Machine, granting: Granting): OwnChecks {
   };
 }
 
-const asks = /\b(isGranted|denyAccessUnlessGranted|getUser|verify\w*|validateEmailConfirmation\w*)\s*\(/;
+const asks =
+  /\b(isGranted|denyAccessUnlessGranted|getUser|getCustomer|getMember|getVisitor|verify\w*|validateEmailConfirmation\w*)\s*\(/;
 
 /** Whether what calls of one body ask for may be granted to nobody. */
 export const grantedIn =

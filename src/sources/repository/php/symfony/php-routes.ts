@@ -7,7 +7,14 @@ import type { Arguments, Host, PhpValue, Site } from '../value.ts';
 import { originAt, textOf, textsOf } from '../value.ts';
 import { importRoutes } from './configuration.ts';
 import type { Loading } from './configuration.ts';
-import { controllerNamed, isBuiltInController, prefixed } from './routes.ts';
+import {
+  controllerNamed,
+  defaultsOf,
+  isBuiltInController,
+  prefixed,
+  withDefaults,
+  withoutDefaults,
+} from './routes.ts';
 import type { SymfonyRoute } from './routes.ts';
 
 /** `return function (RoutingConfigurator $routes) { $routes->add('name', '/path')->controller(…); }`. */
@@ -47,6 +54,7 @@ function addRoute(found: (() => readonly SymfonyRoute[])[], args: Arguments, sit
     path: routePath(args[1]?.value),
     methods: [],
     controller: undefined,
+    defaults: new Map(),
     origin: originAt(site.scope.file, site.node),
   };
   found.push(() => [route]);
@@ -65,6 +73,10 @@ function addRoute(found: (() => readonly SymfonyRoute[])[], args: Arguments, sit
         };
       }
       if (method === 'prefix') route = prefixed(routePath(given[0]?.value), route);
+      if (method === 'defaults') {
+        const said = defaultsOf(given[0]?.value);
+        route = { ...withoutDefaults(route), ...withDefaults(new Map(), said) };
+      }
       return { kind: 'host', host };
     },
   };
@@ -80,12 +92,13 @@ function addImport(
   let prefixes: readonly RoutePath[] = [{ text: '', resolved: true }];
   let methods: readonly string[] = [];
   let named = '';
+  let givesDefaults = false;
   // `{routes}/*.yaml` is a pattern of one name.
   const resource = textsOf(args[0]?.value).map((each) => each.replaceAll(/\{([\w.-]+)\}/g, '$1'));
   const type = textOf(args[1]?.value);
   found.push(() =>
     resource.flatMap((each) =>
-      importRoutes(loading, path, { resource: each, type, prefixes, methods, named }),
+      importRoutes(loading, path, { resource: each, type, prefixes, methods, named, givesDefaults }),
     ),
   );
   const host: Host = {
@@ -98,6 +111,7 @@ function addImport(
             ? first.value.entries.map(({ value }) => routePath(value))
             : [routePath(first?.value)];
       if (method === 'methods') methods = textsOf(first?.value);
+      if (method === 'defaults') givesDefaults = true;
       if (method === 'nameprefix') named = textOf(first?.value) ?? '';
       return { kind: 'host', host };
     },

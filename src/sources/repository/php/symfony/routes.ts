@@ -1,6 +1,7 @@
 import type { Method } from '../../../../model/api.ts';
 import type { RoutePath } from '../../http/paths.ts';
-import type { ReadOrigin } from '../value.ts';
+import type { PhpValue, ReadOrigin } from '../value.ts';
+import { unknown } from '../value.ts';
 
 /** A route of Symfony before its prefixes and checks are known. */
 export interface SymfonyRoute {
@@ -11,10 +12,14 @@ export interface SymfonyRoute {
   readonly controller: readonly [owner: string, method: string] | undefined;
   /** It only redirects or renders a template. */
   readonly builtIn?: boolean;
+  /** What the attributes of a request hold from the start; absent: that is not read. */
+  readonly defaults?: RouteDefaults;
   readonly origin: ReadOrigin;
   /** The imports that brought it in, and what they put in front of its name. */
   readonly imported?: { readonly by: string; readonly named: string };
 }
+
+export type RouteDefaults = ReadonlyMap<string, PhpValue>;
 
 /** A route that is imported again under the same name takes the place of the one before. */
 export function lastImports(routes: readonly SymfonyRoute[]): readonly SymfonyRoute[] {
@@ -48,3 +53,36 @@ export function controllerNamed(written: string | undefined): SymfonyRoute['cont
 
 export const isBuiltInController = (written: string | undefined): boolean =>
   /(Redirect|Template)Controller(::|$)/.test(written ?? '');
+
+/** `defaults: ['mark' => true]`; what is written with `%parameter%` is set at run time. */
+export function defaultsOf(value: PhpValue | undefined): RouteDefaults | undefined {
+  if (value === undefined || value.kind === 'null') return new Map();
+  if (value.kind !== 'array' || value.open) return undefined;
+  return new Map(
+    value.entries.map(({ key, value: given }) => [
+      key ?? '',
+      given.kind === 'text' && given.text.includes('%') ? unknown('a parameter of the container') : given,
+    ]),
+  );
+}
+
+/** Those of the inner one win; where one is not read none of them is known. */
+export const withDefaults = (
+  outer: RouteDefaults | undefined,
+  inner: RouteDefaults | undefined,
+): Pick<SymfonyRoute, 'defaults'> =>
+  outer === undefined || inner === undefined ? {} : { defaults: new Map([...outer, ...inner]) };
+
+/** As it is where something gives it more defaults that are not read. */
+export function withoutDefaults({ name, builtIn, imported, ...rest }: SymfonyRoute): SymfonyRoute {
+  const { path, methods, controller, origin } = rest;
+  return {
+    path,
+    methods,
+    controller,
+    origin,
+    ...(name === undefined ? {} : { name }),
+    ...(builtIn === undefined ? {} : { builtIn }),
+    ...(imported === undefined ? {} : { imported }),
+  };
+}

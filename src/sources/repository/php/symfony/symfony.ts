@@ -11,9 +11,11 @@ import type { Machine } from '../machine.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { apiPlatformRoutes } from './api-platform.ts';
 import { secretEntities } from './bindings.ts';
-import { declaredChecks, listenerChecks } from './checks.ts';
+import { declaredChecks } from './checks.ts';
 import { classRoutes, fileRoutes } from './configuration.ts';
 import type { Loading } from './configuration.ts';
+import { listenerGuards, requestListeners } from './listeners.ts';
+import { keysOfRoutes } from './request-questions.ts';
 import { symfonyDialect, symfonyParameters } from './parameters.ts';
 import { kernelRoutes } from './kernel-routes.ts';
 import { grantedIn, ownChecks } from './own-checks.ts';
@@ -92,15 +94,26 @@ function readApplication(codebase: PhpCodebase, folder: string): readonly Declar
         : prefixed({ text: '', resolved: false, why: 'nothing was seen to bring this controller in' }, route),
     );
   const security = readSecurity(codebase, folder, loading.parameters, readVoters(machine, inside));
-  const listeners = listenerChecks(
+  const routes = [...lastImports(configured), ...rest];
+  const listeners = requestListeners(
     codebase,
     codebase.sources.flatMap(({ path }) => (inside(path) ? [path] : [])),
   );
+  const listened = listenerGuards(machine, listeners, keysOfRoutes(codebase, routes));
   return [
-    ...[...lastImports(configured), ...rest].map((route) => routeOf(machine, route, security, listeners)),
-    ...apiPlatformRoutes(machine, security),
+    ...routes.map((route) => routeOf(machine, route, security, listened(route))),
+    ...apiPlatformRoutes(machine, security).map((route) => ({
+      ...route,
+      guards: [
+        ...listened({ ...withoutController, path: route.path, origin: route.origin }),
+        ...route.guards,
+      ],
+    })),
   ];
 }
+
+/** A handler of a package: what its routes give the request is not known. */
+const withoutController = { methods: [], controller: undefined } as const;
 
 function containerParameters(codebase: PhpCodebase, folder: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
