@@ -99,11 +99,12 @@ export function handlerLanguage(
   body: PhpBody,
   dialect: Dialect,
   added: (language: Language, body: PhpBody) => Language = (language) => language,
+  path = '',
 ): Language {
   const language = phpLanguageWithin(codebase, body, (inner) =>
-    handlerLanguage(codebase, inner, dialect, added),
+    handlerLanguage(codebase, inner, dialect, added, path),
   );
-  return added({ ...language, handler: handlerWords(body, dialect) }, body);
+  return added({ ...language, handler: handlerWords(body, dialect, path) }, body);
 }
 
 /** `User::getGuest()`: an object that is nobody. */

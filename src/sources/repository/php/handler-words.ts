@@ -1,19 +1,20 @@
 import type { HandlerWords, Lookup } from '../anonymous/language.ts';
 import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
-import { isLinkSecret } from '../link-secrets.ts';
+import { isLinkSecret, sentForPassword, sentInPath } from '../link-secrets.ts';
 import type { PhpBody } from './body.ts';
 import { parametersAt, requestNames } from './parameters.ts';
 import type { Dialect } from './parameters.ts';
 import { memberName, plainString, writtenArguments } from './syntax.ts';
 
 /** How handlers read the request, by the framework's dialect, and how they answer. */
-export function handlerWords(body: PhpBody, dialect: Dialect): HandlerWords {
+export function handlerWords(body: PhpBody, dialect: Dialect, path = ''): HandlerWords {
   const names = requestNames(body, dialect);
   return {
     sent: (node) => {
       const read = parametersAt(node, names, dialect).flatMap(({ name }) => (isForm(name) ? [] : [name]));
-      return read.find(isLinkSecret) ?? read[0];
+      const named = read.map((name) => sentForPassword(path, sentInPath(path, name)));
+      return named.find(isLinkSecret) ?? named[0];
     },
     lookups,
     verifies,

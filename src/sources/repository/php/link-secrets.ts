@@ -4,7 +4,7 @@ import { asNobody } from '../anonymous/handler.ts';
 import type { AsNobody, Given } from '../anonymous/handler.ts';
 import type { Language } from '../anonymous/language.ts';
 import { keepsOut } from '../http/access.ts';
-import { isLinkSecret, mayNameSecret } from '../link-secrets.ts';
+import { isLinkSecret, mayNameSecret, sentInPath } from '../link-secrets.ts';
 import { handlerLanguage, statementsOfBody } from './anonymous.ts';
 import { placeOf } from './body.ts';
 import type { PhpBody } from './body.ts';
@@ -61,7 +61,7 @@ function withoutCredentials(
   const asked = checks?.areIn(body) === true;
   if (!asked && !mayNameSecret(path) && !mayNameSecret(body.body.text)) return {};
   const told = asNobody(
-    handlerLanguage(codebase, body, dialect, checks?.added),
+    handlerLanguage(codebase, body, dialect, checks?.added, path),
     statementsOfBody(body),
     givenByPath(body, path),
   );
@@ -76,7 +76,7 @@ function givenByPath({ parameters }: PhpBody, path: string): Given {
     const sent = names.find(
       (each) => each.replaceAll('_', '').toLowerCase() === name.replaceAll('_', '').toLowerCase(),
     );
-    if (sent !== undefined) return [[`$${name}`, sent]];
+    if (sent !== undefined) return [[`$${name}`, sentInPath(path, sent)]];
     return isLinkSecret(name) && names.length > 0 ? [[`$${name}`, name]] : [];
   });
 }

@@ -28,6 +28,16 @@ export function lastImports(routes: readonly SymfonyRoute[]): readonly SymfonyRo
   return routes.filter((route) => last.get(identity(route)) === (route.imported?.by ?? ''));
 }
 
+/** Of routes of one name that answer at one place the last one does: the others are not kept. */
+export function lastNamed(routes: readonly SymfonyRoute[]): readonly SymfonyRoute[] {
+  const last = new Map<string, SymfonyRoute>();
+  for (const route of routes) last.set(placeOf(route), route);
+  return routes.filter((route) => route.name === undefined || last.get(placeOf(route)) === route);
+}
+
+const placeOf = ({ name, path, methods }: SymfonyRoute): string =>
+  `${name ?? ''} ${path.text} ${methods.join(' ')}`;
+
 const identity = ({ origin, controller, imported }: SymfonyRoute): string =>
   `${imported?.named ?? ''} ${origin.file}:${origin.line} ${controller?.join('::') ?? ''}`;
 

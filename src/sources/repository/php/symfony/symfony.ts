@@ -19,7 +19,7 @@ import { keysOfRoutes } from './request-questions.ts';
 import { symfonyDialect, symfonyParameters } from './parameters.ts';
 import { kernelRoutes } from './kernel-routes.ts';
 import { grantedIn, ownChecks } from './own-checks.ts';
-import { lastImports, prefixed } from './routes.ts';
+import { lastImports, lastNamed, prefixed } from './routes.ts';
 import type { SymfonyRoute } from './routes.ts';
 import { accessRules, readSecurity } from './security.ts';
 import type { Security } from './security.ts';
@@ -94,7 +94,7 @@ function readApplication(codebase: PhpCodebase, folder: string): readonly Declar
         : prefixed({ text: '', resolved: false, why: 'nothing was seen to bring this controller in' }, route),
     );
   const security = readSecurity(codebase, folder, loading.parameters, readVoters(machine, inside));
-  const routes = [...lastImports(configured), ...rest];
+  const routes = lastNamed([...lastImports(configured), ...rest]);
   const listeners = requestListeners(
     codebase,
     codebase.sources.flatMap(({ path }) => (inside(path) ? [path] : [])),
