@@ -105,6 +105,7 @@ export interface Lineage {
   readonly outside: readonly string[];
   /** Methods of a name of any class: what may be asked of an object whose class is not known. */
   readonly methodsNamed: Code['methodsNamed'];
+  readonly find: Code['find'];
 }
 
 export function lineageOf(code: Code, openings: readonly Opening[]): Lineage {
@@ -130,7 +131,7 @@ export function lineageOf(code: Code, openings: readonly Opening[]): Lineage {
     else visit(found, depth + 1);
   };
   visit(openings, 0);
-  return { openings: all, outside, methodsNamed: code.methodsNamed };
+  return { openings: all, outside, methodsNamed: code.methodsNamed, find: code.find };
 }
 
 /** Modules a class includes, also those a concern includes for it. */

@@ -10,6 +10,7 @@ import { answer, asks, isAsking, branch, either, goOn, perhapsRefuse, raise, and
 import { answered } from './answers.ts';
 import { askedAbout } from './questions.ts';
 import { lookedUp, ofEmpty, secretLookedUp } from './secrets.ts';
+import { lookedUpAtRandom } from './random-columns.ts';
 import { left, runAll, runBody } from './statements.ts';
 import * as words from './words.ts';
 
@@ -191,6 +192,11 @@ function judged(frame: Frame, told: Call, receiver: SyntaxNode, of: Known, args:
   if (said !== undefined) return goOn(said);
   if (of !== 'unknown' || args !== 'unknown' || secretLookedUp(told) !== undefined)
     return judgedLookup(frame, told, of, args);
+  const random = lookedUpAtRandom(frame.lineage, told);
+  if (random !== undefined) {
+    frame.secrets.asked.add(random);
+    return perhapsRefuse('unknown');
+  }
   const isJudge =
     words.judges.test(receiver.text) &&
     /\b(request|params|headers|session|cookies)\b|^[A-Z]/.test(told.node.text);

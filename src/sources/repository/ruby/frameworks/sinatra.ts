@@ -67,7 +67,7 @@ function classic(code: Code, path: string, out: DeclaredRoute[]): void {
   };
   const app: App = {
     code,
-    lineage: { openings: [own], outside: [], methodsNamed: () => [] },
+    lineage: { openings: [own], outside: [], methodsNamed: () => [], find: () => [] },
     namespace: '',
     befores: [],
     file: path,

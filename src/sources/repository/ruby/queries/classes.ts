@@ -19,7 +19,7 @@ export interface Classes {
   readonly classMethod: (name: string, method: string) => FoundMethod | undefined;
 }
 
-const nothing: Lineage = { openings: [], outside: [], methodsNamed: () => [] };
+const nothing: Lineage = { openings: [], outside: [], methodsNamed: () => [], find: () => [] };
 
 export function createClasses(code: Code): Classes {
   const lineages = new Map<string, Lineage>();
