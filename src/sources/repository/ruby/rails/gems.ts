@@ -7,41 +7,10 @@ import { singular } from '../inflections.ts';
 import type { Call } from '../syntax.ts';
 import { callOf, option, pairsIn, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
+import { devise, signedIn } from './devise.ts';
 import type { Draw, Place } from './place.ts';
 import { railsPath, scopeOf } from './place.ts';
 
-const signedIn = 'authenticate_scope!';
-/** Module of Devise, its controller, and what each of its routes does; `own` = only for who is signed in, or who has the secret of that name. */
-const devise: readonly (readonly [
-  module: string,
-  controller: string,
-  method: Method,
-  path: string,
-  action: string,
-  own?: string,
-])[] = [
-  ['database_authenticatable', 'sessions', 'GET', '/:sign_in', 'new'],
-  ['database_authenticatable', 'sessions', 'POST', '/:sign_in', 'create'],
-  ['database_authenticatable', 'sessions', 'DELETE', '/:sign_out', 'destroy'],
-  ['recoverable', 'passwords', 'GET', '/:password/new', 'new'],
-  ['recoverable', 'passwords', 'GET', '/:password/edit', 'edit', 'reset_password_token'],
-  ['recoverable', 'passwords', 'PATCH', '/:password', 'update', 'reset_password_token'],
-  ['recoverable', 'passwords', 'PUT', '/:password', 'update', 'reset_password_token'],
-  ['recoverable', 'passwords', 'POST', '/:password', 'create'],
-  ['registerable', 'registrations', 'GET', '/:registration/cancel', 'cancel'],
-  ['registerable', 'registrations', 'GET', '/:registration/:sign_up', 'new'],
-  ['registerable', 'registrations', 'GET', '/:registration/edit', 'edit', signedIn],
-  ['registerable', 'registrations', 'PATCH', '/:registration', 'update', signedIn],
-  ['registerable', 'registrations', 'PUT', '/:registration', 'update', signedIn],
-  ['registerable', 'registrations', 'DELETE', '/:registration', 'destroy', signedIn],
-  ['registerable', 'registrations', 'POST', '/:registration', 'create'],
-  ['confirmable', 'confirmations', 'GET', '/:confirmation/new', 'new'],
-  ['confirmable', 'confirmations', 'GET', '/:confirmation', 'show', 'confirmation_token'],
-  ['confirmable', 'confirmations', 'POST', '/:confirmation', 'create'],
-  ['lockable', 'unlocks', 'GET', '/:unlock/new', 'new'],
-  ['lockable', 'unlocks', 'GET', '/:unlock', 'show', 'unlock_token'],
-  ['lockable', 'unlocks', 'POST', '/:unlock', 'create'],
-];
 const words: Readonly<Record<string, string>> = { registration: '' };
 
 /** `devise_for :users`: routes of the modules the model uses. */

@@ -1,3 +1,4 @@
+import type { Parameter } from '../../../../model/api.ts';
 import { keepsOut } from '../../http/access.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { joinPaths } from '../../http/paths.ts';
@@ -12,6 +13,7 @@ import type { Controller, Controllers } from './controllers.ts';
 import { actionOf, callersIn, readControllers } from './controllers.ts';
 import { isDead } from './dead.ts';
 import { drawStatements } from './dsl.ts';
+import { broughtByDevise, demandedByDevise } from './devise.ts';
 import { guardsFor } from './filters.ts';
 import { checksIn, turnsCallersAway } from './in-action.ts';
 import { demandsCaller, looksAtCaller, reachedText } from './judging.ts';
@@ -159,7 +161,12 @@ function declared(
     );
   if (method === undefined && isDead(code, controller, route, action, routesFile)) return [];
   const filters = guardsFor(code, controller, action);
-  const isGuarded = [...route.guards, ...filters.guards].some(keepsOut);
+  const before = [
+    ...route.guards,
+    ...filters.guards,
+    ...demandedByDevise(controller.lineage, route, method !== undefined),
+  ];
+  const isGuarded = before.some(keepsOut);
   const ran =
     method === undefined || isGuarded
       ? undefined
@@ -169,15 +176,12 @@ function declared(
     method === undefined
       ? ''
       : reachedText(controller.lineage, method.node, new Set([action, ...callersIn(controller)]), 0);
-  const unseen = method === undefined && !controller.whole && !isBrought(controller);
+  const unseen =
+    method === undefined && !controller.whole && broughtByDevise(controller.lineage) === undefined;
   return [
     {
       ...base,
-      guards: [
-        ...route.guards,
-        ...filters.guards,
-        ...inAction(controller, method, filters.holders, ran?.guards ?? []),
-      ],
+      guards: [...before, ...inAction(controller, method, filters.holders, ran?.guards ?? [])],
       handler: handlerOf(route, controller, method),
       handlerLooksAtCredentials: unseen
         ? 'unseen'
@@ -189,13 +193,15 @@ function declared(
         scope: { code, namespace: controller.name },
         methods: route.methods,
         lineage: controller.lineage,
-      }).filter(
-        ({ name, in: place }) =>
-          place === 'header' || place === 'cookie' || !route.path.text.includes(`{${name}}`),
-      ),
+      }).filter(besidePath(route)),
     },
   ];
 }
+
+const besidePath =
+  ({ path }: RailsRoute) =>
+  ({ name, in: place }: Parameter): boolean =>
+    place === 'header' || place === 'cookie' || !path.text.includes(`{${name}}`);
 
 const handlerOf = (
   { controller: path, action = 'index', file, node }: RailsRoute,
@@ -208,14 +214,6 @@ const handlerOf = (
     ? { file: first?.file ?? file, line: first?.node.line ?? node.line, name }
     : { file: method.opening.file, line: method.node.line, name };
 };
-
-/** An action a controller of Devise brings along is known as well. */
-const isBrought = ({ lineage }: Controller): boolean =>
-  lineage.outside.some((name) =>
-    /^Devise::(Sessions|Passwords|Registrations|Confirmations|Unlocks|OmniauthCallbacks)Controller$/.test(
-      name,
-    ),
-  );
 
 /** What an action checks first of all, or the walk through it tells. */
 function inAction(
