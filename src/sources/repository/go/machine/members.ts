@@ -19,6 +19,8 @@ export function memberOf(machine: Machine, value: Value, name: string, depth = 0
     case 'unknown': {
       if (value.type === undefined) return unknown(value.why, undefined, name);
       const { type } = value;
+      if (type.kind === 'library' && type.package === 'net/url' && name === 'Path')
+        return pathOfUrl(value.why);
       if (type.kind === 'library')
         for (const { owns, member } of machine.frameworks) {
           const found = owns(type.package) ? member?.(machine, type.name, name) : undefined;
@@ -30,6 +32,8 @@ export function memberOf(machine: Machine, value: Value, name: string, depth = 0
         : memberOf(machine, stand, name, depth + 1);
     }
     case 'result': {
+      if (value.package === 'net/url' && name === 'Path' && /^Parse\w*(\(\))?$/.test(value.path))
+        return pathOfUrl('an address that is parsed at run time');
       const field = value.fields?.get(name);
       return field ?? { ...value, path: `${value.path}.${name}` };
     }
@@ -56,6 +60,9 @@ export function memberOf(machine: Machine, value: Value, name: string, depth = 0
       return unknown(`a member of a ${value.kind}`);
   }
 }
+
+/** The path of an address, below which something may be served: `site.Path`. */
+const pathOfUrl = (why: string): Value => unknown(why, undefined, 'url_path');
 
 function ownMember(machine: Machine, object: ObjectValue, name: string, depth: number): Value | undefined {
   const field = object.fields.get(name);

@@ -29,7 +29,7 @@ export function sentIn(
   }
   if (access.place === 'header' || access.place === 'cookie') return undefined;
   const name = textIn(access.name, machine.program, file);
-  return (access.place === 'path' ? sentAsId(name ?? '', fn.text) : undefined) ?? name;
+  return (/^(path|query)$/.test(access.place) ? sentAsId(name ?? '', fn.text) : undefined) ?? name;
 }
 
 /** The key of `mux.Vars(r)["token"]`, and of a name for what `Vars` gave. */
