@@ -47,8 +47,17 @@ export function sentInPath(path: string, name: string): string {
   return purpose === undefined ? name : `${purpose}_${name}`;
 }
 
+const ofWhatIsAround = /^(hash|code|key|password|check|valid(ate|ity)?|status)$/;
+
+/** The same for what is sent beside the path: only where that ends in its purpose, `/user-recovery/hash?hash=`. */
+export function sentAtPath(path: string, name: string): string {
+  const fixed = path.split('/').filter((part) => part !== '' && !part.includes('{'));
+  const last = fixed.at(-1) ?? '';
+  return sentInPath(ofWhatIsAround.test(last) ? (fixed.at(-2) ?? '') : last, name);
+}
+
 const resetsPassword =
-  /(reset|forg[oe]t|change|modify|update|recover)_?(the_?)?(pwd|pass(word)?)|(pwd|pass(word)?)_?(reset|forg[oe]t|change|modify|update|recover)/;
+  /(set|forg[oe]t|change|modify|update|recover)_?(the_?)?(pwd|pass(word)?)|(pwd|pass(word)?)_?(reset|forg[oe]t|change|modify|update|recover)/;
 
 /** A code with which a password is set anew was sent to its owner, by whatever way: `/password/change?smsCode=`. */
 export const sentForPassword = (path: string, name: string): string =>

@@ -14,11 +14,17 @@ interface Found {
 const added =
   /\b(?:[Ff]ilters|GlobalFilters\.Filters|MessageHandlers|Conventions)\s*\.\s*(?:Add|AddService|Insert)\s*(?:<\s*([\w.]+)\s*>|\((?:\s*\d+\s*,)?\s*(new\s+|typeof\s*\(\s*)?([\w.]+))/g;
 
+/** What has no word of these adds values to lists of its own: filters of a search. */
+const configures =
+  /MvcOptions|MvcBuilder|Add(Mvc|Controllers|RazorPages)|Http(Self\w*)?Configuration\b|GlobalConfiguration|GlobalFilter|FilterCollection|AspNetCore\.Mvc|System\.Web|MessageHandlers|Conventions/;
+
 /** `options.Filters.Add(new AuthorizeFilter(…))`, `filters.Add(filter)`, handlers of messages, conventions. */
 export function filtersOf(code: Code, files: readonly SourceText[]): readonly Found[] {
   return files.flatMap(({ file, text }) =>
     [...text.matchAll(added)].flatMap((match) => {
-      const name = nameIn(text, match[1] ?? match[3] ?? '', match[1] !== undefined || match[2] !== undefined);
+      const isType = match[1] !== undefined || match[2] !== undefined;
+      if (!isType && !configures.test(text)) return [];
+      const name = nameIn(text, match[1] ?? match[3] ?? '', isType);
       return /Conventions/.test(match[0].split('.')[0] ?? '')
         ? conventionNamed(code, name, file, { line: lineAt(text, match.index) })
         : filterNamed(code, name, file, { line: lineAt(text, match.index) });

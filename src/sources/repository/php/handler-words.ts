@@ -1,7 +1,7 @@
 import type { HandlerWords, Lookup } from '../anonymous/language.ts';
 import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
-import { isLinkSecret, sentForPassword, sentInPath } from '../link-secrets.ts';
+import { isLinkSecret, sentAtPath, sentForPassword } from '../link-secrets.ts';
 import type { PhpBody } from './body.ts';
 import { parametersAt, requestNames } from './parameters.ts';
 import type { Dialect } from './parameters.ts';
@@ -13,7 +13,7 @@ export function handlerWords(body: PhpBody, dialect: Dialect, path = ''): Handle
   return {
     sent: (node) => {
       const read = parametersAt(node, names, dialect).flatMap(({ name }) => (isForm(name) ? [] : [name]));
-      const named = read.map((name) => sentForPassword(path, sentInPath(path, name)));
+      const named = read.map((name) => sentForPassword(path, sentAtPath(path, name)));
       return named.find(isLinkSecret) ?? named[0];
     },
     lookups,

@@ -1,7 +1,7 @@
 import { withHandlerCheck } from '../../anonymous/declared-handler.ts';
 import { asNobody } from '../../anonymous/handler.ts';
 import type { AsNobody, Given } from '../../anonymous/handler.ts';
-import { isLinkSecret } from '../../link-secrets.ts';
+import { isLinkSecret, sentAtPath, sentForPassword, sentInPath } from '../../link-secrets.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { walkSyntax } from '../../languages/syntax.ts';
@@ -18,7 +18,7 @@ import { handlerWords } from './words.ts';
 export const withHandlerChecks = (types: Types, route: DeclaredRoute): DeclaredRoute =>
   withHandlerCheck(route, () => {
     const node = handlerAt(types.code, route);
-    return node === undefined ? undefined : runAsNobody(types, node, route.handler?.file ?? '');
+    return node === undefined ? undefined : runAsNobody(types, node, route);
   });
 
 const handling = /^(method_declaration|lambda_expression|local_function_statement)$/;
@@ -39,8 +39,14 @@ function handlerAt(code: Code, { handler }: DeclaredRoute): SyntaxNode | undefin
 
 const simple = /^(string|Guid|int|long|String|StringValues)$/;
 
-function runAsNobody(types: Types, node: SyntaxNode, file: string): AsNobody {
+function runAsNobody(types: Types, node: SyntaxNode, { handler, path }: DeclaredRoute): AsNobody {
   const { code } = types;
+  const file = handler?.file ?? '';
+  const named = (name: string): string =>
+    sentForPassword(
+      path.text,
+      path.text.includes(`{${name}}`) ? sentInPath(path.text, name) : sentAtPath(path.text, name),
+    );
   const owner = ownerOf(code, node, file);
   const body = bodyOf(types, { node, file, ...(owner === undefined ? {} : { owner }) });
   const parameters = parametersOf(node);
@@ -53,9 +59,9 @@ function runAsNobody(types: Types, node: SyntaxNode, file: string): AsNobody {
   const given = parameters.flatMap(({ name, type, node: written }): Given => {
     const isPlain = type === undefined || simple.test(type.text.replace(/\?$/, ''));
     const [, renamed] = /\[From\w+\([^\])]*Name\s*=\s*"([^"]+)"/.exec(written.text) ?? [];
-    return isPlain ? [[name, renamed ?? name]] : [];
+    return isPlain ? [[name, named(renamed ?? name)]] : [];
   });
-  const told = asNobody(languageOf(body, handlerWords(documents)), statementsOf(node), given);
+  const told = asNobody(languageOf(body, handlerWords(documents, named)), statementsOf(node), given);
   if (told.kind !== 'served' || told.secret !== undefined) return told;
   const handed = parameters.flatMap(({ name, type }) =>
     type !== undefined && documents.has(lastName(type)) && handsOn(node, name)

@@ -9,9 +9,12 @@ import { plain } from './expressions.ts';
 
 /** How handlers read their request, by the types of the documents they are sent, and how they answer. */
 export const handlerWords =
-  (documents: ReadonlySet<string>) =>
+  (documents: ReadonlySet<string>, named: (name: string) => string = (name) => name) =>
   (body: Body): HandlerWords => ({
-    sent: (node) => sentBy(body, documents, node),
+    sent: (node) => {
+      const name = sentBy(body, documents, node);
+      return name === undefined ? undefined : named(name);
+    },
     lookups,
     turnsAway,
   });
