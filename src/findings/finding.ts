@@ -7,7 +7,8 @@ export type Severity = 'blocker' | 'warning' | 'advice';
 export type Confidence = 'certain' | 'likely' | 'possible';
 
 export type Evidence =
-  | { readonly kind: 'read'; readonly origin: Origin }
+  /** With `what` it is a place on a way, told in order behind the end of the way. */
+  | { readonly kind: 'read'; readonly origin: Origin; readonly what?: string }
   | { readonly kind: 'measured'; readonly what: string; readonly value: Quantity }
   | { readonly kind: 'executed'; readonly claim: string }
   | { readonly kind: 'computed'; readonly words: string };

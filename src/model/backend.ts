@@ -74,6 +74,7 @@ export function emptyBackend(id: string, source: Backend['source']): Backend {
       threats: [],
       controls: [],
       audit: [],
+      flows: [],
     },
     processes: { events: [], flows: [], jobs: [], calls: [], caches: [], integrations: [] },
     load: {

@@ -1,5 +1,6 @@
 import type { AccessRule, Actor } from './brief.ts';
 import type { AuditEvent, Control, Threat } from './domain.ts';
+import type { Flow } from './flow.ts';
 import type { Origin, Quantity } from './origin.ts';
 import type { SecuritySetting } from './security-setting.ts';
 
@@ -56,4 +57,6 @@ export interface Trust {
   readonly threats: readonly Threat[];
   readonly controls: readonly Control[];
   readonly audit: readonly AuditEvent[];
+  /** Ways of untrusted text to where it does harm; looked for by an analysis only. */
+  readonly flows: readonly Flow[];
 }

@@ -178,3 +178,32 @@ test('SARIF holds at most what GitHub accepts, and says what it left out', () =>
   });
   expect(log).toHaveProperty('runs[0].results.length', 25_000);
 });
+
+test('a way of untrusted text is a code flow that begins where the text comes in', () => {
+  const read = (line: number, what: string): Finding['evidence'][number] => ({
+    kind: 'read',
+    origin: { kind: 'read', file: 'a.js', line },
+    what,
+  });
+  const [first] = findings;
+  if (first === undefined) throw new Error('no finding');
+  const flow: Finding = { ...first, evidence: [read(9, 'end'), read(1, 'begin'), read(5, 'kept')] };
+  const log: unknown = JSON.parse(sarif([flow], rules, { version: '1', system: 's' }));
+  const place = (startLine: number, text: string) => ({
+    location: { message: { text }, physicalLocation: { region: { startLine } } },
+  });
+  expect(log).toMatchObject({
+    runs: [
+      {
+        results: [
+          {
+            locations: [{ physicalLocation: { region: { startLine: 9 } } }],
+            codeFlows: [
+              { threadFlows: [{ locations: [place(1, 'begin'), place(5, 'kept'), place(9, 'end')] }] },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+});

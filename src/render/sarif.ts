@@ -1,6 +1,6 @@
 import { findingName } from '../findings/finding.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
-import { findingLocations } from './location.ts';
+import { findingLocations, originLocation } from './location.ts';
 import type { Location } from './location.ts';
 import { visible } from './visible.ts';
 
@@ -99,10 +99,25 @@ function result(finding: Finding, ruleIndex: number | undefined, accepted: Reado
     ...(more.length === 0
       ? {}
       : { relatedLocations: more.map((location, id) => ({ id, physicalLocation: physical(location) })) }),
+    ...codeFlows(finding),
     partialFingerprints: { 'plumbline/v1': name },
     ...(accepted.has(name) ? { suppressions: [{ kind: 'external', status: 'accepted' }] } : {}),
     properties: { confidence: finding.confidence, standards: finding.standards },
   };
+}
+
+/** The way of something untrusted: evidence with words, whose first is the end. */
+function codeFlows({ evidence }: Finding): object {
+  const [end, ...way] = evidence.flatMap((each) => {
+    if (each.kind !== 'read' || each.what === undefined) return [];
+    const location = originLocation(each.origin);
+    return location === undefined
+      ? []
+      : [{ location: { physicalLocation: physical(location), message: { text: each.what } } }];
+  });
+  return end === undefined || way.length === 0
+    ? {}
+    : { codeFlows: [{ threadFlows: [{ locations: [...way, end] }] }] };
 }
 
 const physical = ({ file, line, column }: Location): object => ({

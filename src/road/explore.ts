@@ -43,7 +43,7 @@ async function exploreRepository(
   { source, cache }: Extract<RoadRequest, { job: 'analyze' }>,
   brief: Brief | undefined,
 ): Promise<PhaseResult<Explored>> {
-  const backend = await readRepository(source, cache);
+  const backend = await readRepository(source, cache, { flows: true });
   const { files, lines } = backend.coverage;
   return {
     value: { kind: 'repository', backend, brief },

@@ -100,6 +100,8 @@ import { openContradiction } from './requirements/open-contradiction.ts';
 import { anySiteWithCredentials } from './trust/any-site-with-credentials.ts';
 import { brokenCipher } from './trust/broken-cipher.ts';
 import { brokenDigest } from './trust/broken-digest.ts';
+import { codeInjection } from './trust/code-injection.ts';
+import { commandInjection } from './trust/command-injection.ts';
 import { containerRunsAsRoot } from './trust/container-runs-as-root.ts';
 import { cookieOverPlainHttp } from './trust/cookie-over-plain-http.ts';
 import { cookieReadableByScripts } from './trust/cookie-readable-by-scripts.ts';
@@ -107,15 +109,20 @@ import { debugModeOn } from './trust/debug-mode-on.ts';
 import { errorDetailsSent } from './trust/error-details-sent.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
+import { nosqlInjection } from './trust/nosql-injection.ts';
 import { openAdminEndpoint } from './trust/open-admin-endpoint.ts';
+import { openRedirect } from './trust/open-redirect.ts';
 import { outdatedProtocol } from './trust/outdated-protocol.ts';
+import { pathTraversal } from './trust/path-traversal.ts';
 import { plaintextConnection } from './trust/plaintext-connection.ts';
 import { predictableSecret } from './trust/predictable-secret.ts';
 import { privilegedContainer } from './trust/privileged-container.ts';
 import { publishedDatabase } from './trust/published-database.ts';
+import { requestForgery } from './trust/request-forgery.ts';
 import { secretInCode } from './trust/secret-in-code.ts';
 import { secretInDeployment } from './trust/secret-in-deployment.ts';
 import { shortSigningSecret } from './trust/short-signing-secret.ts';
+import { sqlInjection } from './trust/sql-injection.ts';
 import { threatWithoutControl } from './trust/threat-without-control.ts';
 import { tokenNeverExpires } from './trust/token-never-expires.ts';
 import { unboundedUpload } from './trust/unbounded-upload.ts';
@@ -232,6 +239,8 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: anySiteWithCredentials },
   { concern: 'trust', rule: brokenCipher },
   { concern: 'trust', rule: brokenDigest },
+  { concern: 'trust', rule: codeInjection },
+  { concern: 'trust', rule: commandInjection },
   { concern: 'trust', rule: containerRunsAsRoot },
   { concern: 'trust', rule: cookieOverPlainHttp },
   { concern: 'trust', rule: cookieReadableByScripts },
@@ -239,15 +248,20 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: errorDetailsSent },
   { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: interpolatedSql },
+  { concern: 'trust', rule: nosqlInjection },
   { concern: 'trust', rule: openAdminEndpoint },
+  { concern: 'trust', rule: openRedirect },
   { concern: 'trust', rule: outdatedProtocol },
+  { concern: 'trust', rule: pathTraversal },
   { concern: 'trust', rule: plaintextConnection },
   { concern: 'trust', rule: predictableSecret },
   { concern: 'trust', rule: privilegedContainer },
   { concern: 'trust', rule: publishedDatabase },
+  { concern: 'trust', rule: requestForgery },
   { concern: 'trust', rule: secretInCode },
   { concern: 'trust', rule: secretInDeployment },
   { concern: 'trust', rule: shortSigningSecret },
+  { concern: 'trust', rule: sqlInjection },
   { concern: 'trust', rule: threatWithoutControl },
   { concern: 'trust', rule: tokenNeverExpires },
   { concern: 'trust', rule: unboundedUpload },

@@ -64,6 +64,12 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
       ({ kind, call, values, open, complete, purpose, origin }) =>
         `${kind} ${call} ${[...Object.entries(values).map(([key, value]) => `${key}=${JSON.stringify(value)}`), ...open.map((key) => `${key}=?`), ...(complete ? [] : ['…'])].join(' ')}${purpose.length === 0 ? '' : ` for ${purpose.join(', ')}`}  ${seen(origin)}`,
     ),
+  flows: ({ trust }) =>
+    trust.flows.flatMap(({ kind, source, steps, sink, weak }) => [
+      `flow ${kind}${weak ? ' weak' : ''} ${sink.what}  ${seen(sink.origin)}`,
+      `  from ${source.what}  ${seen(source.origin)}`,
+      ...steps.map(({ what, origin }) => `  ${what}  ${seen(origin)}`),
+    ]),
   documents: ({ api }) =>
     api.documents.flatMap(({ kind, path, version, operations }) => [
       `document ${kind} ${path} ${version ?? ''}`.trimEnd(),

@@ -65,7 +65,7 @@ function printFinding(finding: Finding): string {
 function printEvidence(evidence: Evidence): string {
   switch (evidence.kind) {
     case 'read':
-      return printOrigin(evidence.origin);
+      return `${printOrigin(evidence.origin)}${evidence.what === undefined ? '' : `  ${evidence.what}`}`;
     case 'measured':
       return `${evidence.what}: ${evidence.value.value} ${evidence.value.unit}`;
     case 'executed':

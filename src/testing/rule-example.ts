@@ -10,7 +10,7 @@ const modelFile = 'backend.yaml';
 /** The Backend a rule's example speaks of: recovered from its files, with the parts `backend.yaml` gives in their place. */
 export async function backendOf(example: Example): Promise<Backend> {
   const files = new Map([...example.files].filter(([path]) => path !== modelFile));
-  const backend = await readRepository(memorySource(files));
+  const backend = await readRepository(memorySource(files), undefined, { flows: true });
   const given: unknown = parse(example.files.get(modelFile) ?? '{}');
   return replaced(backend, given);
 }

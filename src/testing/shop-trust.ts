@@ -100,4 +100,5 @@ export const shopTrust: Trust = {
     },
   ],
   audit: [],
+  flows: [],
 };

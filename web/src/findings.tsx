@@ -108,7 +108,12 @@ function FindingView({
 function EvidenceView({ evidence, data }: { readonly evidence: Evidence; readonly data: ReportData }) {
   switch (evidence.kind) {
     case 'read':
-      return <li>{originWords(evidence.origin)}</li>;
+      return (
+        <li>
+          {evidence.what === undefined ? '' : `${evidence.what}: `}
+          {originWords(evidence.origin)}
+        </li>
+      );
     case 'measured':
       return (
         <li>

@@ -21,6 +21,7 @@ export function designTrust(basis: DesignBasis, containers: readonly Container[]
     boundaries: boundariesOf(containers),
     ...threatsOf(basis),
     audit: domain.audit,
+    flows: [],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Query } from '../../model/data.ts';
+import type { Origin } from '../../model/origin.ts';
 import { bySubject, placesText, isAside, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
@@ -16,8 +17,18 @@ export const interpolatedSql: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
-  check: ({ data }) => bySubject(data.queries.filter(isOpen), statementSubject).map(fault),
+  check: ({ data, trust }) => {
+    const traced = new Set(
+      trust.flows.filter(({ kind }) => kind === 'sql-injection').map(({ sink }) => placeKey(sink.origin)),
+    );
+    const open = data.queries.filter((query) => isOpen(query) && !traced.has(placeKey(query.origin)));
+    return bySubject(open, statementSubject).map(fault);
+  },
 };
+
+/** Where the value is known to come from a request, sql-injection tells the place. */
+const placeKey = (origin: Origin): string =>
+  origin.kind === 'read' ? `${origin.file}:${origin.line}` : origin.kind;
 
 /** The parts that are no constants, in braces as in the text of the statement. */
 const partsOf = ({ sql, interpolates }: Query): readonly string[] =>

@@ -21,7 +21,9 @@ for (const page of pages) {
   });
   for (const example of examples)
     test(`${page}: ${example.title}`, async () => {
-      const backend = await readRepository(memorySource(example.files));
+      const backend = await readRepository(memorySource(example.files), undefined, {
+        flows: example.parts.includes('flows'),
+      });
       expect(printModel(backend, example.parts)).toBe(example.expected);
     });
 }

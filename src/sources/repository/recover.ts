@@ -7,6 +7,8 @@ import { readDatabase } from './database.ts';
 import { readDeployment } from './deployment/deployment.ts';
 import { impliedContainers } from './deployment/implied.ts';
 import { readDocuments } from './documents/documents.ts';
+import { withEndpoints } from './flows/endpoints.ts';
+import { readFlows } from './flows/flows.ts';
 import { readGateways } from './gateways/gateways.ts';
 import { gather, kindOf } from './gather.ts';
 import type { Repository, TextFile } from './gather.ts';
@@ -24,6 +26,7 @@ import { startCompanion } from './parallel/companion.ts';
 import type { Companion } from './parallel/tasks.ts';
 import { issuedQueries } from './queries/issued.ts';
 import { withCallers } from './queries/reached.ts';
+import type { Reading } from './reading.ts';
 import { readStack } from './stack/stack.ts';
 import type { FileEntry, FileSource, Listing } from './source.ts';
 
@@ -39,13 +42,14 @@ export async function recover(
   source: FileSource,
   listed: Listing,
   before: Recalled | undefined,
+  reading: Reading,
 ): Promise<Recovered> {
   const company = startCompanion(codeBytes(listed.files));
   try {
     const repository = await gather(recalling(source, listed, before), listed);
     const companion = company.companion(repository);
     const scans = await scanAll(repository, companion, before);
-    const backend = await assembleFrom(repository, scans, companion);
+    const backend = await assembleFrom(repository, scans, companion, reading);
     return { backend, texts: [...repository.files.values()], scans };
   } finally {
     company.end();
@@ -88,6 +92,7 @@ async function assembleFrom(
   repository: Repository,
   scanned: readonly ScannedFile[],
   companion: Companion,
+  { flows }: Reading,
 ): Promise<Backend> {
   const javascript = companion.endpoints(scanned);
   const codebase = readCodebase(repository, scanned);
@@ -97,11 +102,12 @@ async function assembleFrom(
   const stack = readStack(repository, deployment.architecture?.containers ?? []);
   const behaviour = await readBehaviour(codebase, { database, deployment });
   const told = withoutKnown(database.data?.tables ?? [], languages.facts);
+  const endpoints = interfaceOf(await javascript, declaredEndpoints(languages.routes));
   const facts: Facts[] = [
     { coverage: coverageOf(repository), gaps: repository.gaps },
     stack,
     database,
-    interfaceOf(await javascript, declaredEndpoints(languages.routes)),
+    endpoints,
     ...told,
     await issuedQueries(languages.issued, [database, ...told]),
     readDocuments(repository),
@@ -110,10 +116,11 @@ async function assembleFrom(
     readGateways(repository),
     impliedContainers(stack.stack ?? [], deployment),
     ...behaviour.facts,
+    ...(flows ? [readFlows(codebase)] : []),
     { gaps: codebase.gaps },
   ];
   const reaches = [behaviour.reach, ...languages.issued.flatMap(({ reach }) => reach ?? [])];
-  return withCallers(assemble(repository.name, facts), reaches);
+  return withEndpoints(withCallers(assemble(repository.name, facts), reaches), reaches);
 }
 
 const codeBytes = (files: readonly FileEntry[]): number =>

@@ -1,5 +1,6 @@
 import type { Backend } from '../../model/backend.ts';
 import { recall, remember } from './cache/cache.ts';
+import type { Reading } from './reading.ts';
 import type { CachePlace } from './cache/cache.ts';
 import type { FileSource } from './source.ts';
 
@@ -8,14 +9,19 @@ import type { FileSource } from './source.ts';
  * code and configuration are read as syntax trees and data. What could not be read or resolved is in `gaps`.
  * With a cache, a target that did not change since the last run is not read again, so the readers are loaded late.
  */
-export async function readRepository(source: FileSource, cache?: CachePlace): Promise<Backend> {
+export async function readRepository(
+  source: FileSource,
+  cache?: CachePlace,
+  reading: Reading = { flows: false },
+): Promise<Backend> {
   const listedAt = Date.now();
   const listed = await source.list();
   const { place } = source;
-  const before = cache && place !== undefined ? recall(cache, place, listed) : undefined;
+  const before = cache && place !== undefined ? recall(cache, place, listed, reading) : undefined;
   if (before?.answer !== undefined) return before.answer;
   const { recover } = await import('./recover.ts');
-  const { backend, texts, scans } = await recover(source, listed, before);
-  if (cache && place !== undefined) remember(cache, place, { listed, listedAt, texts, scans, backend });
+  const { backend, texts, scans } = await recover(source, listed, before, reading);
+  if (cache && place !== undefined)
+    remember(cache, place, { listed, listedAt, texts, scans, backend, reading });
   return backend;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Backend } from '../../../model/backend.ts';
 import type { ScannedFile } from '../javascript/scan.ts';
+import type { Reading } from '../reading.ts';
 import type { Listing } from '../source.ts';
 
 /** A directory the user named for what was read before, and the version of the readers that may use it. */
@@ -27,6 +28,7 @@ interface Manifest {
   readonly listedAt: number;
   readonly files: readonly KnownFile[];
   readonly backend: Backend;
+  readonly reading: Reading;
 }
 
 /** What the last run over the same target left. */
@@ -40,7 +42,12 @@ export interface Recalled {
 }
 
 /** Recalls the last run; nothing where there was none, or other readers made it, or its files are damaged. */
-export function recall(place: CachePlace, target: string, listed: Listing): Recalled | undefined {
+export function recall(
+  place: CachePlace,
+  target: string,
+  listed: Listing,
+  { flows }: Reading,
+): Recalled | undefined {
   const files = filesOf(place, target);
   const manifest: Manifest | undefined = readSealed(files.manifest);
   if (manifest === undefined || manifest.version !== place.version) return undefined;
@@ -48,7 +55,10 @@ export function recall(place: CachePlace, target: string, listed: Listing): Reca
   const known = new Map(manifest.files.map((file) => [file.path, file]));
   let texts: Buffer | undefined;
   return {
-    answer: manifest.listed === describe(listed, listedAt) ? manifest.backend : undefined,
+    answer:
+      manifest.listed === describe(listed, listedAt) && (manifest.reading.flows || !flows)
+        ? manifest.backend
+        : undefined,
     text: (path, stamp) => {
       const file = known.get(path);
       if (file === undefined || stamp === undefined || file.stamp !== stamp || isFresh(stamp, listedAt))
@@ -70,6 +80,7 @@ export interface Learned {
   readonly texts: readonly { readonly path: string; readonly text: string }[];
   readonly scans: readonly ScannedFile[];
   readonly backend: Backend;
+  readonly reading: Reading;
 }
 
 /** Leaves what this run found for the next one. Files are replaced whole: a reader never sees half of one. */
@@ -104,6 +115,7 @@ export function remember(place: CachePlace, target: string, learned: Learned): v
     listedAt: learned.listedAt,
     files: known,
     backend: learned.backend,
+    reading: learned.reading,
   });
 }
 

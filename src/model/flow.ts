@@ -1,0 +1,35 @@
+import type { Origin } from './origin.ts';
+
+export const flowKinds = [
+  'sql-injection',
+  'nosql-injection',
+  'command-injection',
+  'code-injection',
+  'path-traversal',
+  'request-forgery',
+  'open-redirect',
+] as const;
+
+export type FlowKind = (typeof flowKinds)[number];
+
+/** A place on the way of untrusted text, in words and where it stands. */
+export interface FlowStep {
+  readonly what: string;
+  readonly origin: Origin;
+}
+
+/** The way of something untrusted from where it comes in to where it does harm. */
+export interface Flow {
+  readonly kind: FlowKind;
+  /** `query parameter id`. */
+  readonly source: FlowStep;
+  readonly steps: readonly FlowStep[];
+  /** `first argument of pool.query`. */
+  readonly sink: FlowStep;
+  /** The function around the sink; empty at the top level of a file. */
+  readonly within: string;
+  /** Only part of the harm can be done, e.g. the path of a URL whose host is fixed. */
+  readonly weak: boolean;
+  /** Ids of the endpoints whose handlers it starts in; empty where that is not known. */
+  readonly endpoints: readonly string[];
+}

@@ -1,0 +1,23 @@
+import type { Rule } from '../rule.ts';
+import { flowFaults } from './flow-faults.ts';
+
+export const codeInjection: Rule = {
+  id: 'code-injection',
+  summary: 'Something from outside is run as code or as a template.',
+  severity: 'blocker',
+  standards: ['CWE-94', 'CWE-1336', 'ASVS-5.0-1.3.2'],
+  remedy: {
+    title: 'Do not run what comes from outside',
+    impact: 5,
+    effort: { low: 0.2, high: 1 },
+    risk: 'low',
+    rollback: 'take the change back',
+  },
+  check: ({ trust }) =>
+    flowFaults(trust, {
+      kind: 'code-injection',
+      effect: 'and is run',
+      why: 'Whoever sends the request runs their own program in the server, with its secrets and its database.',
+      next: 'Do not evaluate it: parse it (JSON.parse), look it up in a table of functions, or hand it to a fixed template as a value.',
+    }),
+};

@@ -1,0 +1,71 @@
+import type { Evidence } from '../../findings/finding.ts';
+import type { Flow, FlowKind } from '../../model/flow.ts';
+import type { Trust } from '../../model/trust.ts';
+import { bySubject, isAside, isForDevelopment, placeOf, placesText } from '../places.ts';
+import type { Together } from '../places.ts';
+import type { Fault } from '../rule.ts';
+
+/** What a rule says of its kind of flow. */
+export interface FlowWords {
+  readonly kind: FlowKind;
+  /** `and becomes part of the statement`. */
+  readonly effect: string;
+  readonly why: string;
+  readonly next: string;
+  /** What less can be done where the flow is weak. */
+  readonly weakly?: string;
+}
+
+/** Steps that are told of one way. */
+const mostSteps = 12;
+
+/** Faults of one kind of flow: one for each sink, with the ways that lead to it. */
+export const flowFaults = ({ flows }: Trust, words: FlowWords): readonly Fault[] =>
+  bySubject(
+    flows.filter(({ kind }) => kind === words.kind),
+    subjectOf,
+  ).map((group) => fault(group, words));
+
+const subjectOf = ({ sink, within }: Flow): string =>
+  `${placeOf({ origin: sink.origin, id: '' })}${within === '' ? '' : ` ${within}`}: ${sink.what}`;
+
+function fault(group: Together<Flow>, words: FlowWords): Fault {
+  const { subject, all } = group;
+  const strong = all.filter(({ weak }) => !weak);
+  const [told] = strong.length > 0 ? strong : all;
+  if (told === undefined) throw new Error('a group without a flow');
+  const isWeak = strong.length === 0 || isAside(told.sink.origin) || isForDevelopment(told.sink.origin);
+  const effect = strong.length === 0 ? (words.weakly ?? words.effect) : words.effect;
+  return {
+    subject,
+    ...(isWeak ? { severity: 'advice' } : {}),
+    confidence: isWeak ? 'possible' : 'likely',
+    what: `${sourcesText(all)} ${all.length === 1 ? 'arrives' : 'arrive'} in the ${told.sink.what}${endpointsText(told)} ${effect}${placesText({ ...group, all: places(all) })}.`,
+    why: words.why,
+    next: words.next,
+    evidence: wayOf(told),
+  };
+}
+
+const places = (all: readonly Flow[]): readonly Flow[] => [
+  ...new Map(all.map((flow) => [JSON.stringify(flow.sink.origin), flow])).values(),
+];
+
+function sourcesText(all: readonly Flow[]): string {
+  const names = [...new Set(all.map(({ source }) => source.what))].slice(0, 4);
+  const text = names.join(', ');
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+const endpointsText = ({ endpoints: [first, ...more] }: Flow): string =>
+  first === undefined ? '' : ` (${first}${more.length === 0 ? '' : ` and ${more.length} more`})`;
+
+/** The end first, then the way to it. */
+function wayOf({ source, steps, sink }: Flow): readonly Evidence[] {
+  const left = Math.max(0, steps.length - mostSteps);
+  return [sink, source, ...steps.slice(left)].map(({ what, origin }, at) => ({
+    kind: 'read',
+    origin,
+    what: at === 0 ? `ends in the ${what}` : at === 1 ? `begins as ${what}` : what,
+  }));
+}

@@ -1,0 +1,24 @@
+import type { Rule } from '../rule.ts';
+import { flowFaults } from './flow-faults.ts';
+
+export const requestForgery: Rule = {
+  id: 'request-forgery',
+  summary: 'Something from outside decides where the server sends a request.',
+  severity: 'blocker',
+  standards: ['CWE-918', 'ASVS-5.0-1.3.6', 'API7:2023'],
+  remedy: {
+    title: 'Take the host from a list',
+    impact: 5,
+    effort: { low: 0.2, high: 1 },
+    risk: 'low',
+    rollback: 'take the change back',
+  },
+  check: ({ trust }) =>
+    flowFaults(trust, {
+      kind: 'request-forgery',
+      effect: 'and decides to which host the server sends a request',
+      why: 'The server stands inside: its requests reach metadata services, databases and administration that nobody outside can.',
+      next: 'Take the host from a list in the code, compare the parsed URL with it before the request, and encode parts of paths with encodeURIComponent.',
+      weakly: 'and changes the path of a request whose host is fixed',
+    }),
+};

@@ -1,0 +1,168 @@
+import type { Node } from 'oxc-parser';
+import { rebased, shapeOf, taintsIn } from './contexts.ts';
+import type { Arrival, Frame, Machine, Site } from './machine.ts';
+import { inBranch } from './machine.ts';
+import { givenByName } from './roots.ts';
+import { declare, newScope, nextCell, read, write } from './scope.ts';
+import type { Closure, Taint, Value } from './value.ts';
+import { join, nothing, stepped } from './value.ts';
+
+/** Calls inside each other that are followed. */
+const deepest = 40;
+
+/** Ways to call one function that are walked; what further ones bring is not followed. */
+const mostContexts = 60;
+
+/** What came of a call, for the next one that is alike. */
+interface Summary {
+  readonly given: readonly Taint[];
+  readonly answer: Value;
+  readonly arrivals: readonly Arrival[];
+}
+
+export interface Contexts {
+  readonly summaries: Map<Closure['node'], Map<string, Summary | 'walked now'>>;
+}
+
+export const newContexts = (): Contexts => ({ summaries: new Map() });
+
+/** Walks the body of a function with its arguments, once for all calls that are alike. */
+export function enterClosure(
+  machine: Machine,
+  contexts: Contexts,
+  closure: Closure,
+  given: readonly Value[],
+  site: Site | undefined,
+): Value {
+  const { node } = closure;
+  if (node.body === null || machine.calls >= deepest || !machine.spend()) return nothing;
+  machine.entered.add(node);
+  const args = given.map((value, at) => passed(closure, value, at));
+  const key = shapeOf(args, closure);
+  let known = contexts.summaries.get(node);
+  if (known === undefined) contexts.summaries.set(node, (known = new Map<string, Summary | 'walked now'>()));
+  const before = known.get(key);
+  if (before === 'walked now') return nothing;
+  const taints = taintsIn(args);
+  if (before !== undefined) return replay(machine, before, taints);
+  if (known.size >= mostContexts) {
+    machine.cut('functions that are called in very many ways');
+    return nothing;
+  }
+  known.set(key, 'walked now');
+  const first = machine.arrivals.length;
+  const answer = walkBody(machine, closure, args, site);
+  known.set(key, { given: taints, answer, arrivals: machine.arrivals.slice(first) });
+  return answer;
+}
+
+function passed(closure: Closure, value: Value, at: number): Value {
+  const parameter = closure.node.params[at];
+  if (parameter === undefined || value.taints.length === 0) return value;
+  const name = parameterName(parameter);
+  const of = functionName(closure);
+  return stepped(
+    value,
+    `passed as ${name ?? 'an argument'}${of === undefined ? '' : ` to ${of}`}`,
+    closure.file,
+    parameter,
+  );
+}
+
+function replay(machine: Machine, summary: Summary, taints: readonly Taint[]): Value {
+  for (const arrival of summary.arrivals) {
+    const taint = rebased(arrival.taint, summary.given, taints);
+    if (taint.source !== arrival.taint.source) machine.report({ ...arrival, taint });
+  }
+  const { answer } = summary;
+  if (answer.taints.length === 0) return answer;
+  return { ...answer, taints: answer.taints.map((taint) => rebased(taint, summary.given, taints)) };
+}
+
+function walkBody(machine: Machine, closure: Closure, args: readonly Value[], site: Site | undefined): Value {
+  const { node } = closure;
+  const scope = newScope(closure.scope);
+  const frame: Frame = {
+    file: closure.file,
+    scope,
+    self: closure.self ?? (node.type === 'ArrowFunctionExpression' ? undefined : site?.receiver),
+    home: closure.home,
+    name: functionName(closure) ?? site?.frame.name ?? '',
+    answer: { value: nothing },
+  };
+  machine.calls += 1;
+  try {
+    const first = nextCell();
+    const { state } = inBranch(machine, () => {
+      if (node.type !== 'ArrowFunctionExpression') declareOwn(machine, frame, args);
+      bindParameters(machine, closure, args, frame);
+      return runBody(machine, closure, frame);
+    });
+    // What the body sets of its own dies with it; what it sets of others it sets for them.
+    for (const [cell, value] of state.values)
+      if (cell.id < first) write(machine.state, cell, join(read(machine.state, cell), value));
+  } finally {
+    machine.calls -= 1;
+  }
+  return stepped(
+    frame.answer.value,
+    `returned by ${frame.name === '' ? 'a function' : frame.name}`,
+    frame.file,
+    node,
+  );
+}
+
+function declareOwn(machine: Machine, frame: Frame, args: readonly Value[]): void {
+  write(machine.state, declare(frame.scope, 'this'), frame.self ?? nothing);
+  const list: Value = {
+    ...nothing,
+    things: [
+      {
+        kind: 'array',
+        fields: new Map(args.map((value, at) => [String(at), value])),
+        rest: nothing,
+        depth: machine.state.depth,
+      },
+    ],
+  };
+  write(machine.state, declare(frame.scope, 'arguments'), list);
+}
+
+function bindParameters(machine: Machine, closure: Closure, args: readonly Value[], frame: Frame): void {
+  for (const [at, parameter] of closure.node.params.entries()) {
+    if (parameter.type === 'RestElement') {
+      const list: Value = {
+        ...nothing,
+        things: [
+          {
+            kind: 'array',
+            fields: new Map(args.slice(at).map((value, place) => [String(place), value])),
+            rest: nothing,
+            depth: machine.state.depth,
+          },
+        ],
+      };
+      machine.bind(parameter.argument, list, frame, true);
+      continue;
+    }
+    machine.bind(parameter, args[at] ?? givenByName(machine, closure, parameter, at, frame), frame, true);
+  }
+}
+
+function runBody(machine: Machine, closure: Closure, frame: Frame) {
+  const { body } = closure.node;
+  if (body === null) return 'on';
+  if (body.type === 'BlockStatement') return machine.execute(body.body, frame);
+  frame.answer.value = join(frame.answer.value, machine.evaluate(body, frame));
+  return 'left';
+}
+
+export function functionName({ node }: Closure): string | undefined {
+  return node.id?.name;
+}
+
+function parameterName(parameter: Node): string | undefined {
+  if (parameter.type === 'Identifier') return parameter.name;
+  if (parameter.type === 'AssignmentPattern') return parameterName(parameter.left);
+  return parameter.type === 'TSParameterProperty' ? parameterName(parameter.parameter) : undefined;
+}

@@ -1,0 +1,80 @@
+import type { Closure, Step, Taint, Value } from './value.ts';
+
+/** Objects inside each other that make a difference between two calls. */
+const deepest = 3;
+
+/** Characters of a known text that make a difference. */
+const longestText = 40;
+
+const numbers = new WeakMap<object, number>();
+let next = 0;
+
+function numberOf(object: object): number {
+  const known = numbers.get(object);
+  if (known !== undefined) return known;
+  numbers.set(object, (next += 1));
+  return next;
+}
+
+/** Two calls of a function are alike when their arguments are: the same objects, and untrusted in the same places. */
+export const shapeOf = (args: readonly Value[], { scope, self }: Closure): string =>
+  `${numberOf(scope)} ${self === undefined ? '' : describe(self, deepest - 1)} ${args.map((value) => describe(value, 0)).join(', ')}`;
+
+function describe({ taints, text, things, callables, traces }: Value, depth: number): string {
+  const parts: string[] = [];
+  for (const { marks } of taints) parts.push(`!${marks}`);
+  if (text !== undefined) parts.push(`'${text.prefix.slice(0, longestText)}${text.whole ? "'" : ''}`);
+  for (const { name } of traces) parts.push(name);
+  for (const each of callables)
+    parts.push(
+      each.kind === 'closure'
+        ? `f${each.node.start}@${each.file.path}/${numberOf(each.scope)}`
+        : `c${numberOf(each.kind === 'class' ? each.shape : each)}`,
+    );
+  for (const thing of things) {
+    if (depth >= deepest) parts.push(thing.shape === undefined ? '{}' : `#${numberOf(thing.shape)}`);
+    else {
+      const fields = [...thing.fields].map(([key, value]) => `${key}:${describe(value, depth + 1)}`);
+      parts.push(
+        `${thing.shape === undefined ? '' : numberOf(thing.shape)}{${fields.join(';')}|${describe(thing.rest, depth + 1)}}`,
+      );
+    }
+  }
+  return parts.join('+');
+}
+
+/** Everything untrusted in a list of arguments, in an order that is the same for calls that are alike. */
+export function taintsIn(args: readonly Value[]): readonly Taint[] {
+  const found: Taint[] = [];
+  const collect = ({ taints, things }: Value, depth: number): void => {
+    found.push(...taints);
+    if (depth >= deepest) return;
+    for (const { fields, rest } of things) {
+      for (const value of fields.values()) collect(value, depth + 1);
+      collect(rest, depth + 1);
+    }
+  };
+  for (const value of args) collect(value, 0);
+  return found;
+}
+
+/** A taint that came out of a call, as it comes out of one that is alike: its way begins with the new one's. */
+export function rebased(taint: Taint, given: readonly Taint[], now: readonly Taint[]): Taint {
+  for (const [at, before] of given.entries()) {
+    if (before.source !== taint.source) continue;
+    const instead = now[at];
+    if (instead === undefined || instead.source === taint.source) continue;
+    return {
+      source: instead.source,
+      marks: taint.marks,
+      step: grafted(taint.step, before.step, instead.step),
+    };
+  }
+  return taint;
+}
+
+function grafted(step: Step | undefined, from: Step | undefined, onto: Step | undefined): Step | undefined {
+  if (step === from || step === undefined) return onto;
+  const before = grafted(step.before, from, onto);
+  return { ...step, before, length: (before?.length ?? 0) + 1 };
+}

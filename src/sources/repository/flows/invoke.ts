@@ -1,0 +1,119 @@
+import { libraryAnswer } from './library.ts';
+import type { Machine, Site } from './machine.ts';
+import { methodAnswer } from './methods.ts';
+import { registered } from './roots.ts';
+import { sinks } from './sinks/all.ts';
+import type { CallFact } from './sinks/sink.ts';
+import type { Closure, Thing, Trace, Value } from './value.ts';
+import { join, nothing, wholeText } from './value.ts';
+import { reportHits } from './reporting.ts';
+
+/** Functions that one expression may be; more are not followed. */
+const mostCallees = 4;
+
+/** Calls whatever the callee may be. */
+export function invoke(machine: Machine, callee: Value, args: readonly Value[], site: Site): Value {
+  let answer = nothing;
+  for (const each of callee.callables.slice(0, mostCallees)) {
+    if (each.kind === 'native') {
+      if (each.name !== undefined) reportAll(machine, { name: each.name }, args, site);
+      answer = join(answer, each.run(args));
+    } else if (each.kind === 'closure') answer = join(answer, machine.enter(each, args, site));
+  }
+  if (callee.callables.length > 0 && callee.traces.length === 0) return answer;
+  return join(answer, invokeUnwritten(machine, callee, args, site));
+}
+
+/** Methods that run the functions they are given. */
+const runsItself =
+  /^(then|catch|finally|map|flatMap|forEach|filter|find|findLast|some|every|findIndex|reduce|reduceRight)$/;
+
+/** A call of something the target does not define: of a library, of the language, or of who knows what. */
+function invokeUnwritten(machine: Machine, callee: Value, args: readonly Value[], site: Site): Value {
+  const { receiver, key } = site;
+  const { traces } = callee;
+  for (const trace of traces.length === 0 ? [undefined] : traces) reportAll(machine, trace, args, site);
+  // `req.get('x')` is of the framework, `req.query.x.trim()` of the language.
+  const isOfRequest = traces.some(({ name }) => /^@(req|res|ctx|socket|event)#\w*$/.test(name));
+  const isInRequest = !isOfRequest && traces.some(({ name }) => name.startsWith('@'));
+  const method =
+    receiver === undefined || key === undefined || isOfRequest
+      ? undefined
+      : methodAnswer(machine, receiver, key, args, site);
+  if (isInRequest && receiver !== undefined && receiver.taints.length > 0) return method ?? nothing;
+  if (method !== undefined && (traces.length === 0 || runsItself.test(key ?? ''))) return method;
+  const named = traces.map((trace) => libraryAnswer(machine, trace, args, site)).reduce(join, nothing);
+  const results = passFunctions(machine, traces, args, site, named);
+  return [named, results].reduce(join, method ?? nothing);
+}
+
+function reportAll(machine: Machine, trace: Trace | undefined, args: readonly Value[], site: Site): void {
+  const fact = factOf(machine, trace, args, site);
+  for (const sink of sinks) reportHits(machine, sink, fact, site);
+}
+
+function factOf(machine: Machine, trace: Trace | undefined, args: readonly Value[], site: Site): CallFact {
+  return {
+    machine,
+    frame: site.frame,
+    trace,
+    name: trace?.name ?? '',
+    method: site.key ?? trace?.name.split(/[#.]/).at(-1) ?? '',
+    written: site.written,
+    receiver: site.receiver,
+    args,
+    isNew: site.isNew,
+  };
+}
+
+/** Functions among the arguments run with what such a call gives them. */
+function passFunctions(
+  machine: Machine,
+  traces: readonly Trace[],
+  args: readonly Value[],
+  site: Site,
+  named: Value,
+): Value {
+  const names = traces.map(({ name }) => name);
+  const first = args[0] === undefined ? undefined : wholeText(args[0]);
+  let answer = nothing;
+  for (const value of args)
+    for (const closure of functionsIn(value, 0)) {
+      const given =
+        registered(machine, names, first, closure, site.frame) ??
+        procedureGiven(traces) ??
+        streamed(site, closure, named);
+      answer = join(answer, machine.enter(closure, given, undefined));
+    }
+  // `async.map(list, f)` and its like give what the function gave; nobody knows which.
+  return names.some((name) => /^(bluebird|q|async|p-\w+|lodash[\w.-]*|underscore|ramda)#/.test(name))
+    ? answer
+    : nothing;
+}
+
+/** Schemas that a procedure was declared with stand on the way to it. */
+function procedureGiven(traces: readonly Trace[]): readonly Value[] | undefined {
+  return traces.some(({ name }) => name.startsWith('@procedure')) ? [] : undefined;
+}
+
+/** `(error, result) =>` of a library that works on its own is given what the call gives. */
+function streamed(_site: Site, { node }: Closure, named: Value): readonly Value[] {
+  const [first] = node.params;
+  const isError = first?.type === 'Identifier' && /^_*(err|error|e|er)\d*$/i.test(first.name);
+  if (named.traces.length === 0 && named.taints.length === 0) return [];
+  return isError && node.params.length > 1 ? [nothing, named] : [];
+}
+
+const mostFunctions = 40;
+
+/** Functions of a value, also of the fields of an object that is handed over. */
+function functionsIn(value: Value, depth: number): readonly Closure[] {
+  const own = value.callables.flatMap((each) => (each.kind === 'closure' ? [each] : []));
+  if (depth > 2 || own.length > mostFunctions) return own;
+  const inner = value.things.flatMap((thing: Thing) =>
+    thing.kind === 'instance'
+      ? []
+      : [...thing.fields.values(), thing.rest].flatMap((each) => functionsIn(each, depth + 1)),
+  );
+  return [...own, ...inner].slice(0, mostFunctions);
+}

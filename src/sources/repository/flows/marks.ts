@@ -1,0 +1,82 @@
+/**
+ * What somebody who controls a text may still do with it, as bits. Whatever ends one of them leaves the others: a
+ * number can do nothing any more, a text without `..` may still be a statement.
+ */
+export const can = {
+  /** Leave a value of an SQL statement. */
+  sql: 1,
+  /** Be an object where a text is expected. */
+  object: 2,
+  /** Leave an argument of a command line. */
+  command: 4,
+  /** Be a program or a template. */
+  code: 8,
+  /** Be a path from the root; what is resolved is one, wherever it leads. */
+  absolute: 16,
+  /** Climb to the folder above at its beginning. */
+  climb: 32,
+  /** Climb behind other folders (`a/../..`): a normalised path does not. */
+  hidden: 64,
+  /** Begin as an option of a program. */
+  option: 128,
+  /** Name the host of a URL. */
+  host: 256,
+  /** Change the path of a URL. */
+  reach: 512,
+  /** Leave a value of an LDAP filter. */
+  filter: 1024,
+} as const;
+
+export const everything: number = Object.values(can).reduce((all: number, bit) => all | bit, 0);
+
+export const anyPath = can.absolute | can.climb | can.hidden;
+export const anyUrl = can.host | can.reach;
+
+/** What the beginning of a text decides. */
+export const ofBeginning = can.absolute | can.climb | can.host | can.option;
+
+interface Attack {
+  readonly bit: number;
+  readonly text: string;
+  readonly works: RegExp;
+}
+
+/** Texts that do what a bit says, and how it is seen in what became of them that they still do. */
+const attacks: readonly Attack[] = [
+  { bit: can.sql, text: "x' or sleep(9); --", works: /(^|[^\\'])'([^']|$)/ },
+  { bit: can.command, text: ';id', works: /(^|[^\\]);/ },
+  { bit: can.command, text: '$(id)', works: /(^|[^\\])\$\(/ },
+  { bit: can.command, text: 'a|id', works: /(^|[^\\])\|/ },
+  { bit: can.command, text: 'a&id', works: /(^|[^\\])&/ },
+  { bit: can.command, text: '`id`', works: /(^|[^\\])`/ },
+  { bit: can.code, text: 'process.exit(1)', works: /[()]/ },
+  { bit: can.code, text: "${f()}'+f()+'", works: /[()]/ },
+  { bit: can.absolute, text: '/etc/passwd', works: /^[\\/]/ },
+  { bit: can.climb, text: '../../x', works: /(^|[\\/])\.\.([\\/]|$)/ },
+  { bit: can.hidden, text: 'a/../../x', works: /(^|[\\/])\.\.([\\/]|$)/ },
+  { bit: can.option, text: '--upload-pack=x', works: /^-/ },
+  { bit: can.host, text: 'https://evil.example/x', works: /^[a-z]+:\/\/evil|^\/\/evil/i },
+  { bit: can.host, text: '//evil.example/x', works: /^\/\/|^\/\\/ },
+  { bit: can.host, text: '/\\evil.example/x', works: /^\/\/|^\/\\/ },
+  { bit: can.reach, text: '../../x', works: /(^|[\\/])\.\.([\\/]|$)/ },
+  { bit: can.reach, text: 'a/../../x?y=1', works: /[/?]/ },
+  { bit: can.filter, text: '*)(uid=*', works: /[*()]/ },
+];
+
+/** Bits for which an attack is still among the texts that pass a test. `object` needs no text. */
+export function passing(test: (text: string) => boolean): number {
+  let left: number = can.object;
+  for (const { bit, text } of attacks) if ((left & bit) === 0 && test(text)) left |= bit;
+  return left;
+}
+
+/** Bits for which an attack still works after a text was changed. What changes a text makes a text of it. */
+export function surviving(change: (text: string) => string): number {
+  let left = 0;
+  for (const { bit, text, works } of attacks) if ((left & bit) === 0 && works.test(change(text))) left |= bit;
+  return left;
+}
+
+/** A path after it was normalised: whatever climbs does so at its beginning. */
+export const normalised = (marks: number): number =>
+  (marks & can.hidden) === 0 ? marks : (marks & ~can.hidden) | can.climb;

@@ -1,0 +1,111 @@
+import type { Node } from 'oxc-parser';
+import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
+import type { Frame, Machine } from './machine.ts';
+import { canonical, sourceMarks, sourceName } from './sources.ts';
+import type { Shape, Thing, Trace, Value } from './value.ts';
+import { callable, join, joinAll, nothing, tainted, things, written } from './value.ts';
+
+export const step = (name: string, key: string): string =>
+  canonical(name.endsWith('#') ? `${name}${key}` : `${name}.${key}`);
+
+/** Longest way from an import that is kept. */
+const farthest = 160;
+
+/** `value.key`; without a key, any member. */
+export function memberOf(
+  machine: Machine,
+  value: Value,
+  key: string | undefined,
+  node: Node,
+  frame: Frame,
+): Value {
+  const inside = value.things.map((thing) => fieldOf(machine, thing, key));
+  const statics = value.callables.flatMap((each) =>
+    each.kind === 'class' && key !== undefined ? [staticOf(each.shape, key)] : [],
+  );
+  const traces = value.traces.flatMap((trace) => memberTrace(trace, key));
+  const named = joinAll(
+    traces.map(({ name }) => join(sourceValue(machine, name, node, frame), keptOf(machine, name))),
+  );
+  if (named.text !== undefined && traces.length === 1) return named;
+  // Of what a request holds, the member is told by its own name.
+  const inherited =
+    named.taints.length > 0 || key === 'length' || key === 'size' ? nothing : tainted(value.taints);
+  return joinAll([...inside, ...statics, { ...nothing, traces }, named, inherited]);
+}
+
+/** What code itself put on a request or an answer, and constants of libraries. */
+const keptOf = (machine: Machine, name: string): Value =>
+  name === 'path#sep' ? written('/') : name.startsWith('@') ? (machine.kept.get(name) ?? nothing) : nothing;
+
+function memberTrace(trace: Trace, key: string | undefined): readonly Trace[] {
+  if (trace.name.length > farthest) return [];
+  if (key === undefined) return trace.name.startsWith('@') ? [{ name: step(trace.name, '*') }] : [];
+  return [{ name: step(trace.name, key), on: trace }];
+}
+
+/** Something of a framework under its name, with what is untrusted of it. */
+export const hostValue = (machine: Machine, name: string, node: Node, frame: Frame): Value =>
+  name === '' ? nothing : join({ ...nothing, traces: [{ name }] }, sourceValue(machine, name, node, frame));
+
+/** What a member or the answer of a call brings in, where it belongs to a request. */
+export function sourceValue(machine: Machine, name: string, node: Node, frame: Frame): Value {
+  if (!name.startsWith('@')) return nothing;
+  const what = sourceName(name);
+  if (what === undefined) return nothing;
+  const source = machine.sourceAt(what, frame.file, node);
+  return tainted([{ source, marks: sourceMarks(name), step: undefined }]);
+}
+
+function fieldOf(machine: Machine, thing: Thing, key: string | undefined): Value {
+  if (key === undefined) return joinAll([...thing.fields.values(), thing.rest]);
+  const own = thing.fields.get(key);
+  if (own !== undefined) return own;
+  const method = thing.shape === undefined ? undefined : methodOf(machine, thing.shape, key, things(thing));
+  if (method !== undefined) return method;
+  return thing.kind === 'array' && /^\d+$/.test(key) && thing.fields.size > 0
+    ? thing.rest
+    : thing.kind === 'array' && !/^\d+$/.test(key)
+      ? nothing
+      : thing.rest;
+}
+
+/** A method, getter or declared field of a class or the ones above it. */
+export function methodOf(machine: Machine, shape: Shape, key: string, self: Value): Value | undefined {
+  for (const member of shape.node.body.body) {
+    if (member.type !== 'MethodDefinition' || member.static) continue;
+    if (plainKey(member.key, member.computed) !== key || member.kind === 'constructor') continue;
+    const { value } = member;
+    if (!isFunctionNode(value) || value.body === null) continue;
+    const method = {
+      kind: 'closure',
+      node: value,
+      file: shape.file,
+      scope: shape.scope,
+      self,
+      home: shape,
+    } as const;
+    return member.kind === 'get' ? machine.enter(method, []) : callable(method);
+  }
+  return inheritedOf(machine, shape, key, self);
+}
+
+function inheritedOf(machine: Machine, shape: Shape, key: string, self: Value): Value | undefined {
+  for (const above of shape.parent.callables) {
+    if (above.kind !== 'class' || above.shape === shape) continue;
+    const found = methodOf(machine, above.shape, key, self);
+    if (found !== undefined) return found;
+  }
+  const traces = shape.parent.traces.map((trace) => ({ name: step(`${trace.name}()`, key), on: trace }));
+  return traces.length === 0 ? undefined : { ...nothing, traces };
+}
+
+function staticOf(shape: Shape, key: string): Value {
+  const own = shape.statics.fields.get(key);
+  if (own !== undefined) return own;
+  const traces = shape.parent.traces.map((trace) => ({ name: step(trace.name, key), on: trace }));
+  const above = shape.parent.callables.flatMap((each) =>
+    each.kind === 'class' && each.shape !== shape ? [staticOf(each.shape, key)] : [],
+  );
+  return above.reduce(join, { ...nothing, traces });
+}

@@ -1,0 +1,30 @@
+import type { Value } from './value.ts';
+
+/** Longest pattern that is tried. */
+const longest = 400;
+
+/** A repetition of a group that repeats itself: trying it may take for ever. */
+const blowsUp = /\([^()]*[*+}][^()]*\)[*+{]|\)\)[*+{]|\\[1-9k]/;
+
+/** The target's pattern, where trying it on short texts takes no time; undefined where it is none or not known. */
+export function patternOf({ traces }: Value): RegExp | undefined {
+  const [first] = traces;
+  if (first?.name.startsWith('/') !== true || traces.length > 1) return undefined;
+  const end = first.name.lastIndexOf('/');
+  const [body, flags] = [first.name.slice(1, end), first.name.slice(end + 1)];
+  if (body.length > longest || blowsUp.test(body)) return undefined;
+  try {
+    return new RegExp(body, flags.replaceAll(/[gy]/g, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same for a replacement: it counts whether all places are meant. */
+export function replacingPattern(value: Value): RegExp | undefined {
+  const pattern = patternOf(value);
+  const isGlobal = /\/[a-z]*g[a-z]*$/.test(value.traces[0]?.name ?? '');
+  return pattern === undefined
+    ? undefined
+    : new RegExp(pattern.source, pattern.flags + (isGlobal ? 'g' : ''));
+}

@@ -1,0 +1,40 @@
+import { can } from '../marks.ts';
+import type { CallFact, Hit, Sink } from './sink.ts';
+import { argument, arguments_, isCall, option } from './sink.ts';
+
+/** Calls whose first argument is run as a program. */
+const programs: readonly RegExp[] = [
+  /^#(eval|setTimeout|setInterval|setImmediate|execScript)$|^#(globalThis|global|window)\.eval$/,
+  /^vm#(runInContext|runInNewContext|runInThisContext|compileFunction|Script|SourceTextModule)$/,
+  /^(vm2|isolated-vm|safe-eval|eval|notevil|static-eval|safer-eval|node-eval|require-from-string|module-from-string|expr-eval|jexl|mathjs|angular-expressions)#(.*\.)?(run|runFile|compileScript|compile|evaluate|parse|requireFromString|eval|evalSync|evalClosure)?$/,
+];
+
+/** Template engines whose first argument is the template itself. */
+const templates: readonly RegExp[] = [
+  /^(ejs|pug|jade|dot|swig|swig-templates|twig|haml|hamljs|hogan\.js|eta|squirrelly|art-template|liquidjs|velocityjs|marko|whiskers|just|atpl|templayed|eco|ect|toffee|vash|walrus|underscore|lodash[\w.-]*|mustache|consolidate|handlebars|nunjucks|plates|qejs|ractive|liquor|gaikan|jqtpl|bracket-template|doT|micromustache|edge\.js)#(.*\.)?(render|renderString|renderStringAsync|compile|compileClient|template|precompile|parse|parseAndRender|parseAndRenderSync|renderSync|Template|compileString|twig)?$/,
+];
+
+function hits(call: CallFact): readonly Hit[] {
+  if (isCall(call, /^#Function$|^#(AsyncFunction|GeneratorFunction)$/))
+    return call.args.flatMap((_, at) => argument(call, at));
+  if (programs.some((pattern) => isCall(call, pattern))) return argument(call, 0);
+  if (
+    isCall(call, /^#module(\.\w+)*\._compile$|^module#(\(\))?\._compile$/) ||
+    (call.method === '_compile' && /module$/i.test(call.written))
+  )
+    return argument(call, 0);
+  if (templates.some((pattern) => isCall(call, pattern))) return argument(call, 0);
+  if (isCall(call, /^fastify#.*|^@fastify\/view#.*/) && call.method === 'view') return argument(call, 0);
+  if (isCall(call, /^(mongodb|mongoose|marsdb|minimongo|mongojs)#/)) return mongoPrograms(call);
+  return [];
+}
+
+/** Functions that the database runs. */
+function mongoPrograms(call: CallFact): readonly Hit[] {
+  if (/^(mapReduce|group|eval)$/.test(call.method)) return arguments_(call, 0, 1, 2, 3);
+  return /^(find|findOne|count|update|remove|where|\$where)$/.test(call.method)
+    ? [...option(call, 0, '$where'), ...(call.method === '$where' ? argument(call, 0) : [])]
+    : [];
+}
+
+export const codeSink: Sink = { kind: 'code-injection', needs: can.code, hits };

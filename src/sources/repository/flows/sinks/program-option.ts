@@ -1,0 +1,34 @@
+import { can } from '../marks.ts';
+import { choicesOf } from '../value.ts';
+import type { Value } from '../value.ts';
+import type { CallFact, Hit, Sink } from './sink.ts';
+import { argument, isCall } from './sink.ts';
+
+/** Subcommands of version control that run a program which an option names. */
+const risky =
+  /^(clone|fetch|fetch-pack|ls-remote|pull|push|archive|difftool|grep|rebase|submodule|remote|log)$/;
+
+/** Arguments of a program whose options run other programs: whoever begins one with a dash chooses an option. */
+function hits(call: CallFact): readonly Hit[] {
+  if (
+    !isCall(
+      call,
+      /^(child_process|cross-spawn|execa)#(.*\.)?(spawn|spawnSync|execFile|execFileSync|sync|execa|execaSync)?$/,
+    )
+  )
+    return [];
+  const [program, list] = call.args;
+  const names = program === undefined ? [] : choicesOf(program);
+  if (list === undefined || !names.some((name) => /^(git|hg)$/.test(name))) return [];
+  const told = argument(call, 1)[0];
+  if (told === undefined) return [];
+  if (list.taints.length > 0) return [told];
+  return list.things.flatMap(({ fields, rest }) => {
+    const parts = [...fields.values(), rest];
+    if (names[0] === 'git' && !choicesOf(parts[0] ?? rest).some((name) => risky.test(name))) return [];
+    const end = parts.findIndex((part) => choicesOf(part).includes('--'));
+    return parts.slice(0, end === -1 ? parts.length : end).map((value: Value) => ({ ...told, value }));
+  });
+}
+
+export const programOptionSink: Sink = { kind: 'command-injection', needs: can.option, hits };

@@ -1,0 +1,119 @@
+import type { CallExpression, Node } from 'oxc-parser';
+import { plainKey } from '../javascript/syntax.ts';
+import { narrowEqual, narrowOrigin, narrowTo, subjectOf } from './conditions.ts';
+import type { Frame, Machine } from './machine.ts';
+import { anyPath, can, ofBeginning, passing } from './marks.ts';
+import { patternOf } from './patterns-tried.ts';
+import type { Value } from './value.ts';
+import { wholeText } from './value.ts';
+
+/** `a.includes(b)` and its like: of a text, or of a list of what is allowed. */
+export function narrowText(
+  machine: Machine,
+  node: CallExpression,
+  method: string,
+  holds: boolean,
+  frame: Frame,
+): void {
+  const [first] = node.arguments;
+  if (node.callee.type !== 'MemberExpression' || first === undefined) return;
+  const { object } = node.callee;
+  const [receiver, given] = [machine.evaluate(object, frame), machine.evaluate(first, frame)];
+  const ownPattern = patternOf(receiver);
+  if (/^(test|exec)$/.test(method)) {
+    if (ownPattern !== undefined) narrowTo(machine, first, frame, patternMask(ownPattern, holds));
+    return;
+  }
+  if (given.taints.length > 0 && receiver.taints.length === 0) {
+    if (holds && method !== 'startsWith' && method !== 'endsWith') narrowAllowed(machine, first, frame);
+    return;
+  }
+  if (receiver.taints.length === 0) return;
+  const pattern = patternOf(given);
+  const part = wholeText(given);
+  const mask =
+    pattern !== undefined
+      ? patternMask(pattern, holds)
+      : part !== undefined && part !== ''
+        ? textMask(receiver, part, method, holds)
+        : given.taints.length === 0 && holds && method === 'startsWith'
+          ? rootMask(receiver)
+          : ~0;
+  narrowTo(machine, object, frame, mask);
+  narrowOrigin(machine, subjectOf(object), mask, frame);
+}
+
+/** One of a list: it can do nothing any more; a host of a list leaves the URL it belongs to harmless. */
+const narrowAllowed = (machine: Machine, node: Node, frame: Frame): void => narrowEqual(machine, node, frame);
+
+/** What a text can do of which it is known with what it begins, or what is in it or not. */
+function textMask(receiver: Value, part: string, method: string, holds: boolean): number {
+  const isInside = method === 'includes' || method === 'contains';
+  if (!holds)
+    return passing(
+      (text) =>
+        !(isInside
+          ? text.includes(part)
+          : method === 'endsWith'
+            ? text.endsWith(part)
+            : text.startsWith(part)),
+    );
+  if (method !== 'startsWith') return ~0;
+  const begins = passing((text) => text.startsWith(part)) | ~ofBeginning;
+  return /[a-z0-9]/i.test(part) ? begins & rootMask(receiver) : begins;
+}
+
+/** A pattern that need not fit from end to end leaves all that stands where it does not fit. */
+function patternMask(pattern: RegExp, holds: boolean): number {
+  if (!holds) return passing((text) => !pattern.test(text));
+  const { source } = pattern;
+  const fromStart =
+    source.startsWith('^') && !/\|\^?/.test(source.replaceAll(/\[[^\]]*\]|\([^)]*\)|\\./g, ''));
+  if (!fromStart) return ~0;
+  const isWhole = source.endsWith('$') && !pattern.multiline && !/(^|[^\\])\.[*+]|\[\^/.test(source);
+  const fits = passing((text) => pattern.test(text));
+  return isWhole ? fits : fits | ~ofBeginning;
+}
+
+/** Below a root: a path that is normalised cannot leave it, a URL stays at its host. */
+function rootMask({ taints }: Value): number {
+  const isHidden = taints.some(({ marks }) => (marks & can.hidden) !== 0);
+  return isHidden ? ~(can.absolute | can.host | can.option) : ~(anyPath | can.host | can.option);
+}
+
+/** `text[0] === '/'`, `text.slice(0, n) === root` as `startsWith`. */
+export function narrowBeginning(
+  machine: Machine,
+  node: Node,
+  other: Node,
+  holds: boolean,
+  frame: Frame,
+): boolean {
+  const text = beginningOf(node);
+  if (text === undefined) return false;
+  const [receiver, given] = [machine.evaluate(text, frame), machine.evaluate(other, frame)];
+  if (receiver.taints.length === 0 || given.taints.length > 0) return false;
+  narrowStart(machine, text, given, holds, frame);
+  return true;
+}
+
+function beginningOf(node: Node): Node | undefined {
+  if (node.type === 'MemberExpression')
+    return node.computed && node.property.type === 'Literal' && node.property.value === 0
+      ? node.object
+      : undefined;
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
+  const [first] = node.arguments;
+  const key = plainKey(node.callee.property, node.callee.computed) ?? '';
+  return /^(slice|substring|substr|charAt)$/.test(key) && first?.type === 'Literal' && first.value === 0
+    ? node.callee.object
+    : undefined;
+}
+
+function narrowStart(machine: Machine, object: Node, given: Value, holds: boolean, frame: Frame): void {
+  const receiver = machine.evaluate(object, frame);
+  const part = wholeText(given);
+  if (part !== undefined && part !== '')
+    narrowTo(machine, object, frame, textMask(receiver, part, 'startsWith', holds));
+  else if (holds) narrowTo(machine, object, frame, rootMask(receiver));
+}

@@ -1,0 +1,224 @@
+import type { Node } from 'oxc-parser';
+import type { ParsedFile } from '../javascript/parse.ts';
+import type { ClassNode, FunctionNode } from '../javascript/syntax.ts';
+import type { Scope } from './scope.ts';
+
+/** Where something untrusted comes in. */
+export interface Source {
+  readonly what: string;
+  readonly file: ParsedFile;
+  readonly node: Node;
+}
+
+/** One station on the way, the last first. */
+export interface Step {
+  readonly what: string;
+  readonly file: ParsedFile;
+  readonly node: Node;
+  readonly before: Step | undefined;
+  readonly length: number;
+}
+
+/** Something untrusted as it arrives in a value, with what it can still do there. */
+export interface Taint {
+  readonly source: Source;
+  readonly marks: number;
+  readonly step: Step | undefined;
+}
+
+/** What is written down of a text. */
+export interface Text {
+  readonly prefix: string;
+  readonly suffix: string;
+  /** It is exactly `prefix`. */
+  readonly whole: boolean;
+  /** It is one of these. */
+  readonly choices?: readonly string[];
+  /** A question mark or hash stands in it: what follows is no path. */
+  readonly query: boolean;
+}
+
+export interface Place {
+  readonly file: ParsedFile;
+  readonly node: Node;
+}
+
+/** An object or array of the target. Mutable, as objects are. */
+export interface Thing {
+  readonly kind: 'object' | 'array' | 'instance';
+  readonly fields: Map<string, Value>;
+  /** What stands under keys that are not known, and in every place of an array. */
+  rest: Value;
+  readonly shape?: Shape;
+  /** Where a field was written. */
+  readonly places?: ReadonlyMap<string, Place>;
+  /** How many branches stood open when it was made: a write in a further one may not happen. */
+  readonly depth: number;
+}
+
+/** A class of the target. */
+export interface Shape {
+  readonly node: ClassNode;
+  readonly file: ParsedFile;
+  readonly scope: Scope;
+  readonly parent: Value;
+  readonly statics: Thing;
+  instance?: Value;
+}
+
+/** What is imported from a package, and the way from there: `pg#Pool().query`; `#fetch` is of the language. */
+export interface Trace {
+  readonly name: string;
+  /** Of the last call on the way. */
+  readonly args?: readonly Value[];
+  /** What the last call was made on. */
+  readonly on?: Trace;
+}
+
+export interface Closure {
+  readonly kind: 'closure';
+  readonly node: FunctionNode;
+  readonly file: ParsedFile;
+  readonly scope: Scope;
+  readonly self: Value | undefined;
+  readonly home: Shape | undefined;
+}
+
+export interface Native {
+  readonly kind: 'native';
+  /** Under which sinks know it. */
+  readonly name?: string;
+  readonly run: (args: readonly Value[]) => Value;
+}
+
+export type Callable = Closure | Native | { readonly kind: 'class'; readonly shape: Shape };
+
+/** What an expression may be, as far as it matters where untrusted text goes. */
+export interface Value {
+  readonly taints: readonly Taint[];
+  readonly text?: Text;
+  readonly things: readonly Thing[];
+  readonly callables: readonly Callable[];
+  readonly traces: readonly Trace[];
+}
+
+export const nothing: Value = { taints: [], things: [], callables: [], traces: [] };
+
+export const tainted = (taints: readonly Taint[]): Value =>
+  taints.length === 0 ? nothing : { ...nothing, taints };
+
+export const written = (text: string): Value => ({
+  ...nothing,
+  text: { prefix: text, suffix: text, whole: true, query: /[?#]/.test(text) },
+});
+
+export const traced = (name: string, more: Omit<Trace, 'name'> = {}): Value => ({
+  ...nothing,
+  traces: [{ name, ...more }],
+});
+
+export const things = (...made: readonly Thing[]): Value => ({ ...nothing, things: made });
+
+export const callable = (...made: readonly Callable[]): Value => ({ ...nothing, callables: made });
+
+export const native = (run: Native['run'], name?: string): Value =>
+  callable({ kind: 'native', run, ...(name === undefined ? {} : { name }) });
+
+export const wholeText = ({ text }: Value): string | undefined =>
+  text?.whole === true ? text.prefix : undefined;
+
+/** Most of a kind that one value keeps apart. */
+const most = 6;
+
+/** Nothing is known of it, or nothing is in it. */
+export const isEmpty = (value: Value): boolean =>
+  value === nothing ||
+  (value.text === undefined &&
+    value.taints.length + value.things.length + value.callables.length + value.traces.length === 0);
+
+export function join(a: Value, b: Value): Value {
+  if (a === b || isEmpty(b)) return a;
+  if (isEmpty(a)) return b;
+  const text = sharedText(a.text, b.text);
+  return {
+    taints: joinTaints(a.taints, b.taints),
+    ...(text === undefined ? {} : { text }),
+    things: union(a.things, b.things),
+    callables: union(a.callables, b.callables),
+    traces: joinTraces(a.traces, b.traces),
+  };
+}
+
+export const joinAll = (values: readonly Value[]): Value => values.reduce(join, nothing);
+
+/** Texts that may be one of a few written ones. */
+export const choicesOf = ({ text }: Value): readonly string[] =>
+  text === undefined ? [] : text.whole ? [text.prefix] : (text.choices ?? []);
+
+function sharedText(a: Text | undefined, b: Text | undefined): Text | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  if (a.whole && b.whole && a.prefix === b.prefix) return a;
+  const [one, other] = [a.whole ? [a.prefix] : a.choices, b.whole ? [b.prefix] : b.choices];
+  if (one === undefined || other === undefined || one.length + other.length > most) return undefined;
+  return { prefix: '', suffix: '', whole: false, choices: [...one, ...other], query: a.query || b.query };
+}
+
+function union<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  if (b.length === 0) return a;
+  if (a.length === 0) return b;
+  return [...new Set([...a, ...b])].slice(0, most);
+}
+
+function joinTraces(a: readonly Trace[], b: readonly Trace[]): readonly Trace[] {
+  if (b.length === 0) return a;
+  if (a.length === 0) return b;
+  const names = new Set(a.map(({ name }) => name));
+  return [...a, ...b.filter(({ name }) => !names.has(name))].slice(0, most);
+}
+
+/** The same source counts once, with all it can do on either way. */
+export function joinTaints(a: readonly Taint[], b: readonly Taint[]): readonly Taint[] {
+  if (b.length === 0 || a === b) return a;
+  if (a.length === 0) return b;
+  const found = [...a];
+  for (const taint of b) {
+    const at = found.findIndex(({ source }) => source === taint.source);
+    const same = found[at];
+    if (same === undefined) {
+      if (found.length < most) found.push(taint);
+    } else if ((same.marks | taint.marks) !== same.marks)
+      found[at] = { ...same, marks: same.marks | taint.marks };
+  }
+  return found;
+}
+
+/** Keeps of the taints what the mask lets through; one that can do nothing any more is gone. */
+export function masked(taints: readonly Taint[], mask: number): readonly Taint[] {
+  if (taints.every(({ marks }) => (marks & mask) === marks)) return taints;
+  return taints.flatMap((taint) => {
+    const marks = taint.marks & mask;
+    return marks === 0 ? [] : [{ ...taint, marks }];
+  });
+}
+
+/** Gives each taint new marks; one without any is gone. */
+export const remarked = (taints: readonly Taint[], change: (marks: number) => number): readonly Taint[] =>
+  taints.flatMap((taint) => {
+    const marks = change(taint.marks);
+    return marks === 0 ? [] : [marks === taint.marks ? taint : { ...taint, marks }];
+  });
+
+/** Longest way that is told. */
+const longest = 40;
+
+export function stepped(value: Value, what: string, file: ParsedFile, node: Node): Value {
+  if (value.taints.length === 0) return value;
+  const taints = value.taints.map((taint) => {
+    const before = taint.step;
+    const isTold = (before?.length ?? 0) >= longest || before?.node === node;
+    return isTold
+      ? taint
+      : { ...taint, step: { what, file, node, before, length: (before?.length ?? 0) + 1 } };
+  });
+  return { ...value, taints };
+}
