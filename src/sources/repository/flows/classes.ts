@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { ClassNode } from '../javascript/syntax.ts';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import { closureOf } from './expressions.ts';
+import { nameFunction } from './function-names.ts';
 import type { Frame, Machine, Site } from './machine.ts';
 import { declare, lookup, newScope, write } from './scope.ts';
 import type { Closure, Shape, Thing, Value } from './value.ts';
@@ -25,6 +26,7 @@ export function makeClass(machine: Machine, node: ClassNode, frame: Frame): Valu
     if (member.value === null) continue;
     const key = plainKey(member.key, member.computed);
     if (isFunctionNode(member.value)) {
+      nameFunction(member.value, key);
       const made: Closure = {
         ...closureOf(machine, member.value, home),
         self: member.static ? value : undefined,

@@ -2,6 +2,7 @@ import type { CallExpression, Node } from 'oxc-parser';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
 import { keptTest } from './kept-tests.ts';
+import { weaken, weakenFound } from './approvals.ts';
 import { narrowByGuard, narrowInside } from './guards.ts';
 import type { Frame, Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
@@ -51,7 +52,10 @@ export function narrowBy(machine: Machine, test: Node, holds: boolean, frame: Fr
       return;
     case 'Identifier': {
       const kept = keptTest(test.name, frame);
-      if (kept !== undefined && kept.part === undefined) narrowBy(machine, kept.test, holds, kept.frame);
+      if (kept !== undefined && kept.part === undefined) {
+        narrowBy(machine, kept.test, holds, kept.frame);
+        if (holds) weakenFound(machine, kept);
+      }
       if (kept?.part !== undefined) narrowValidated(machine, test.name, kept.part, holds, frame);
       if (!holds) narrowTo(machine, test, frame, 0);
       return;
@@ -219,7 +223,10 @@ function narrowCall(machine: Machine, node: CallExpression, holds: boolean, fram
       return holds ? narrowInside(machine, node.arguments[0], holds, frame) : undefined;
   }
   const mask = validatorMask(machine, node, key, holds, frame);
-  if (mask === undefined) return narrowByGuard(machine, node, holds, frame);
+  if (mask === undefined) {
+    if (!narrowByGuard(machine, node, holds, frame)) weaken(machine, node, frame);
+    return;
+  }
   const subject = node.arguments.find(
     (each) =>
       accessKey(subjectOf(each), frame) !== undefined && machine.evaluate(each, frame).taints.length > 0,

@@ -1,10 +1,10 @@
-import type { Closure, Step, Taint, Value } from './value.ts';
+import type { Closure, Step, Taint, Text, Thing, Value } from './value.ts';
 
 /** Objects inside each other that make a difference between two calls. */
 const deepest = 3;
 
 /** Characters of a known text that make a difference. */
-const longestText = 40;
+const shortText = 12;
 
 const numbers = new WeakMap<object, number>();
 let next = 0;
@@ -23,7 +23,7 @@ export const shapeOf = (args: readonly Value[], { scope, self }: Closure): strin
 function describe({ taints, text, things, callables, traces }: Value, depth: number): string {
   const parts: string[] = [];
   for (const { marks } of taints) parts.push(`!${marks}`);
-  if (text !== undefined) parts.push(`'${text.prefix.slice(0, longestText)}${text.whole ? "'" : ''}`);
+  if (text !== undefined) parts.push(describeText(text));
   for (const { name } of traces) parts.push(name);
   for (const each of callables)
     parts.push(
@@ -31,17 +31,31 @@ function describe({ taints, text, things, callables, traces }: Value, depth: num
         ? `f${each.node.start}@${each.file.path}/${numberOf(each.scope)}`
         : `c${numberOf(each.kind === 'class' ? each.shape : each)}`,
     );
-  for (const thing of things) {
-    if (depth >= deepest) parts.push(thing.shape === undefined ? '{}' : `#${numberOf(thing.shape)}`);
-    else {
-      const fields = [...thing.fields].map(([key, value]) => `${key}:${describe(value, depth + 1)}`);
-      parts.push(
-        `${thing.shape === undefined ? '' : numberOf(thing.shape)}{${fields.join(';')}|${describe(thing.rest, depth + 1)}}`,
-      );
-    }
-  }
-  return parts.join('+');
+  for (const thing of things) parts.push(describeThing(thing, depth));
+  return [...new Set(parts)].filter((part) => part !== '').join('+');
 }
+
+/** The beginning of a text decides what can be done behind it, and short ones are names of programs and methods. */
+function describeText({ prefix, whole, query, suffix }: Text): string {
+  if (!whole && prefix === '' && !query) return '';
+  return whole && prefix.length <= shortText
+    ? `'${prefix}'`
+    : `'${prefix.slice(0, shortText)}${query ? '?' : ''}${suffix.endsWith('/') ? '/' : ''}`;
+}
+
+/** Of an object only what is untrusted in it, what can be called and what comes from a library. */
+function describeThing({ shape, fields, rest }: Thing, depth: number): string {
+  const own = shape === undefined ? '' : `#${numberOf(shape)}`;
+  if (depth >= deepest) return own;
+  const inside = [...fields, ['*', rest] as const].flatMap(([key, value]) => {
+    const told = isPlain(value) ? '' : describe(value, depth + 1);
+    return told === '' ? [] : [`${key}:${told}`];
+  });
+  return inside.length === 0 ? own : `${own}{${inside.join(';')}}`;
+}
+
+const isPlain = ({ taints, things, callables, traces }: Value): boolean =>
+  taints.length + things.length + callables.length + traces.length === 0;
 
 /** Everything untrusted in a list of arguments, in an order that is the same for calls that are alike. */
 export function taintsIn(args: readonly Value[]): readonly Taint[] {

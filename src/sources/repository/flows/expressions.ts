@@ -4,6 +4,7 @@ import { accessKey } from './access.ts';
 import { evaluateCall, evaluateNew } from './call-sites.ts';
 import { makeClass } from './classes.ts';
 import { narrowBy } from './conditions.ts';
+import { nameFunction } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
 import { lookup, merge, read, readMember } from './scope.ts';
@@ -150,6 +151,8 @@ function evaluateAssignment(
   node: Extract<Node, { type: 'AssignmentExpression' }>,
   frame: Frame,
 ): Value {
+  if (node.left.type === 'MemberExpression')
+    nameFunction(node.right, plainKey(node.left.property, node.left.computed));
   const right = machine.evaluate(node.right, frame);
   if (node.operator === '=') {
     machine.assign(node.left, right, frame);
@@ -194,6 +197,7 @@ function makeObject(machine: Machine, properties: ObjectExpression['properties']
       spreadInto(thing, machine.evaluate(property.argument, frame));
       continue;
     }
+    nameFunction(property.value, plainKey(property.key, property.computed));
     const place = property.computed ? machine.evaluate(property.key, frame) : nothing;
     const key =
       plainKey(property.key, property.computed) ??

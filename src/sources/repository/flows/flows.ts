@@ -9,6 +9,7 @@ import { constructShape, sharedInstance, valueOfType } from './classes.ts';
 import { evaluate } from './expressions.ts';
 import { invoke } from './invoke.ts';
 import type { Arrival, Machine } from './machine.ts';
+import { can } from './marks.ts';
 import { memberOf } from './members.ts';
 import { createModules } from './modules.ts';
 import { assignTo, bindPattern } from './patterns.ts';
@@ -139,7 +140,7 @@ function flowOf({ sink, site, hit, taint }: Arrival): Flow {
       origin: originOf(hit.place?.file ?? site.frame.file, hit.place?.node ?? site.node),
     },
     within: site.frame.name,
-    weak: hit.weak === true || (marks & sink.needs) === 0,
+    weak: hit.weak === true || (marks & sink.needs) === 0 || (marks & can.unseen) === 0,
     endpoints: [],
   };
 }

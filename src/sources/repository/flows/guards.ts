@@ -31,21 +31,30 @@ export function narrowInside(machine: Machine, node: Node, holds: boolean, frame
 const deepest = 3;
 let depth = 0;
 
-/** A function of the target that answers whether something is allowed: what its answer says of what it was given. */
-export function narrowByGuard(machine: Machine, node: CallExpression, holds: boolean, frame: Frame): void {
-  if (depth >= deepest) return;
+/**
+ * A function of the target that answers whether something is allowed: what its answer says of what it was given.
+ * False where it says nothing.
+ */
+export function narrowByGuard(machine: Machine, node: CallExpression, holds: boolean, frame: Frame): boolean {
+  if (depth >= deepest) return false;
   const callee = machine.evaluate(node.callee, frame);
   const [only] = callee.callables;
-  if (only?.kind !== 'closure' || callee.callables.length > 1 || !isFunctionNode(only.node)) return;
+  if (only?.kind !== 'closure' || callee.callables.length > 1 || !isFunctionNode(only.node)) return false;
   depth += 1;
   try {
-    guard(machine, node, only, holds, frame);
+    return guard(machine, node, only, holds, frame);
   } finally {
     depth -= 1;
   }
 }
 
-function guard(machine: Machine, node: CallExpression, closure: Closure, holds: boolean, frame: Frame): void {
+function guard(
+  machine: Machine,
+  node: CallExpression,
+  closure: Closure,
+  holds: boolean,
+  frame: Frame,
+): boolean {
   const scope = newScope(closure.scope);
   const inner: Frame = {
     file: closure.file,
@@ -72,6 +81,7 @@ function guard(machine: Machine, node: CallExpression, closure: Closure, holds: 
     return 'on';
   });
   for (const [key, value] of found) narrow(machine.state, key, value);
+  return found.length > 0;
 }
 
 /** `if (bad) return false; return good`: what holds where the function answers as asked. */

@@ -1,11 +1,13 @@
 import { libraryAnswer } from './library.ts';
-import type { Machine, Site } from './machine.ts';
+import type { Frame, Machine, Site } from './machine.ts';
+import { hostValue } from './members.ts';
 import { methodAnswer } from './methods.ts';
 import { registered } from './roots.ts';
+import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
 import type { CallFact } from './sinks/sink.ts';
 import type { Closure, Thing, Trace, Value } from './value.ts';
-import { join, nothing, wholeText } from './value.ts';
+import { join, nothing, tainted, things, wholeText } from './value.ts';
 import { reportHits } from './reporting.ts';
 
 /** Functions that one expression may be; more are not followed. */
@@ -81,7 +83,7 @@ function passFunctions(
     for (const closure of functionsIn(value, 0)) {
       const given =
         registered(machine, names, first, closure, site.frame) ??
-        procedureGiven(traces) ??
+        procedureGiven(machine, traces, closure, site.frame) ??
         streamed(site, closure, named);
       answer = join(answer, machine.enter(closure, given, undefined));
     }
@@ -91,9 +93,34 @@ function passFunctions(
     : nothing;
 }
 
-/** Schemas that a procedure was declared with stand on the way to it. */
-function procedureGiven(traces: readonly Trace[]): readonly Value[] | undefined {
-  return traces.some(({ name }) => name.startsWith('@procedure')) ? [] : undefined;
+/** A procedure is given what its schema lets through: `procedure.input(schema).query(({ input }) => …)`. */
+function procedureGiven(
+  machine: Machine,
+  traces: readonly Trace[],
+  { node, file }: Closure,
+  frame: Frame,
+): readonly Value[] | undefined {
+  for (const trace of traces) {
+    if (!/\.(query|mutation|subscription|handler|action|stateAction)$/.test(trace.name)) continue;
+    const schema = inputSchema(trace);
+    if (schema === undefined) continue;
+    const from = hostValue(machine, '@input#', node.params[0] ?? node, { ...frame, file });
+    const [first] = schema.traces;
+    const input = first === undefined ? from : fitted(machine, first, tainted(from.taints), 0);
+    const fields = new Map([
+      ['input', input],
+      ['parsedInput', input],
+    ]);
+    return [things({ kind: 'object', fields, rest: nothing, depth: machine.state.depth })];
+  }
+  return undefined;
+}
+
+function inputSchema(trace: Trace): Value | undefined {
+  let steps = 0;
+  for (let at: Trace | undefined = trace; at !== undefined && steps < 40; at = at.on, steps += 1)
+    if (/\.(input|inputSchema|schema)\(\)$/.test(at.name) && at.args?.[0] !== undefined) return at.args[0];
+  return undefined;
 }
 
 /** `(error, result) =>` of a library that works on its own is given what the call gives. */

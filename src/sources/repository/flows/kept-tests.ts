@@ -4,7 +4,7 @@ import type { Frame } from './machine.ts';
 import type { Cell } from './scope.ts';
 import { lookup } from './scope.ts';
 
-interface KeptTest {
+export interface KeptTest {
   readonly test: Node;
   readonly frame: Frame;
   /** What was taken out of its answer. */

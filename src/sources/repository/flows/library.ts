@@ -92,8 +92,9 @@ const promise: Answer = ([executor], machine, site) => {
 const url: Answer = ([address, base]) => {
   const own = address === undefined ? nothing : address;
   if (base === undefined) return tainted(own.taints);
-  const kept = base.taints.length === 0 && /^[\\/]\w/.test(own.text?.prefix ?? '') ? ~can.host : ~0;
-  return tainted(joinTaints(base.taints, masked(own.taints, kept)));
+  const kept = /^[\\/]\w/.test(own.text?.prefix ?? '') ? ~can.host : ~0;
+  // The address of the request leads back to its own host.
+  return tainted(joinTaints(masked(base.taints, ~can.host), masked(own.taints, kept)));
 };
 
 const texts =

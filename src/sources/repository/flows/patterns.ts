@@ -6,7 +6,19 @@ import { step } from './members.ts';
 import { sourceName } from './sources.ts';
 import { declare, lookup, narrow, write } from './scope.ts';
 import type { Thing, Value } from './value.ts';
-import { isEmpty, join, nothing, stepped, things } from './value.ts';
+import { can } from './marks.ts';
+import { isEmpty, join, masked, nothing, stepped, things } from './value.ts';
+
+/** Nobody enforces a type, but who wrote it meant it. */
+const numbered = (value: Value, type: Node | undefined): Value =>
+  value.taints.length > 0 && isNumeric(type)
+    ? { ...value, taints: masked(value.taints, ~can.unseen) }
+    : value;
+
+function isNumeric(type: Node | undefined): boolean {
+  if (type?.type === 'TSArrayType') return isNumeric(type.elementType);
+  return type !== undefined && /^TS(Number|Boolean|BigInt)Keyword$/.test(type.type);
+}
 
 /** Gives the names of a pattern their values. */
 export function bindPattern(
@@ -20,7 +32,12 @@ export function bindPattern(
     case 'Identifier': {
       const typed =
         isEmpty(value) && pattern.typeAnnotation ? machine.ofType(pattern.typeAnnotation, frame) : value;
-      const kept = stepped(typed, `kept in ${pattern.name}`, frame.file, pattern);
+      const kept = stepped(
+        numbered(typed, pattern.typeAnnotation?.typeAnnotation),
+        `kept in ${pattern.name}`,
+        frame.file,
+        pattern,
+      );
       const cell = declares
         ? declare(frame.scope, pattern.name)
         : (lookup(frame.scope, pattern.name) ?? declare(frame.scope, pattern.name));
@@ -121,7 +138,9 @@ function keepOnHost(machine: Machine, object: Value, key: string, value: Value):
 export function setField(machine: Machine, thing: Thing, key: string | undefined, value: Value): void {
   const isSure = thing.depth >= machine.state.depth;
   if (key === undefined || (thing.kind === 'array' && !/^\d+$/.test(key))) {
-    thing.rest = join(thing.rest, value);
+    // Beside fields that are known, a computed key rarely is the one that is asked for by name.
+    const isBeside = thing.kind === 'object' && thing.fields.size > 0;
+    thing.rest = join(thing.rest, isBeside ? { ...value, taints: masked(value.taints, ~can.unseen) } : value);
     return;
   }
   const before = thing.fields.get(key);

@@ -2,6 +2,7 @@ import type { Decorator, Node } from 'oxc-parser';
 import { typeName } from '../javascript/syntax.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
 import { decoratedValue } from './decorated.ts';
+import { functionName } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
 import { hostValue } from './members.ts';
 import { isResolver } from './resolvers.ts';
@@ -53,6 +54,8 @@ function decoratorsOf(parameter: Node): readonly Decorator[] {
 
 export function hostAt(closure: Closure, parameter: Node, at: number, frame: Frame): string | undefined {
   if (at === 1 && isResolver(closure.node)) return '@input#';
+  if (at === 1 && isExportedRoute(closure.node, frame)) return '@event#';
+  if (at === 0 && isLambda(closure.node)) return '@event#';
   return hostOfType(parameter, frame) ?? hostOfName(closure, at, frame);
 }
 
@@ -117,12 +120,16 @@ function hostOfName({ node }: Closure, at: number, frame: Frame): string | undef
   return isAlone && uses(frame, /["'](@?koa|hono|@hono\/|oak|@koa\/|elysia|egg)/) ? '@ctx#' : undefined;
 }
 
+/** `export const handler = async (event) => …` of a function that a cloud runs. */
+const isLambda = (node: FunctionNode): boolean =>
+  /^(\w*[hH]andler|main)$/.test(functionName(node) ?? '') && /^_?event$/.test(nameOf(node.params[0]) ?? '');
+
 const routeFile =
   /(^|\/)(app|pages|api|routes|server|src)(\/.*)?\/?(route|\+server|middleware|\[?\w[\w.[\]-]*)\.(serverSide\.)?[cm]?[jt]sx?$/;
 
 /** `export async function GET(request)` of a file that is a route. */
 function isExportedRoute(node: FunctionNode, frame: Frame): boolean {
-  const name = node.id?.name ?? '';
+  const name = functionName(node) ?? '';
   if (/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|middleware|proxy)$/.test(name)) return true;
   return (
     routeFile.test(frame.file.path) &&
@@ -171,19 +178,20 @@ const registrations: readonly Registration[] = [
     given: ['@entry#'],
   },
   { of: /^jszip#.*\.forEach$/, given: ['@entry#path', '@entry#'] },
+  { of: /^fastify#.*\.(register|after|ready)$/, given: ['fastify#()'] },
+  { of: /^@nestjs\/core#.*\.use$/, given: ['@req#', '@res#'] },
   {
     of: /^koa-route#(get|post|put|patch|del|delete|all)$/,
     given: ['@ctx#', '@req#params', '@req#params', '@req#params'],
   },
   {
-    of: /^(koa|@koa\/|koa-router|koa-joi-router|hono|oak|@hono\/|egg)[^#]*#.*\.(use|get|post|put|patch|del|delete|all|register|on)$/,
+    of: /^(koa|@koa\/|koa-router|koa-joi-router|hono|oak|@hono\/|egg)[^#]*#.*\.(use|get|post|put|patch|del|delete|all|on)$/,
     given: ['@ctx#'],
   },
   {
-    of: /^(express|fastify|restify|polka|connect|router|find-my-way|@hapi\/hapi)#.*\.(use|get|post|put|patch|del|delete|all|head|options|opts|param|route|register|addHook)$/,
+    of: /^(express|fastify|restify|polka|connect|router|find-my-way|@hapi\/hapi)#.*\.(use|get|post|put|patch|del|delete|all|head|options|opts|param|route|addHook)$/,
     given: ['@req#', '@res#'],
   },
-  { of: /^@trpc\/.*\.(query|mutation|subscription)$/, given: ['@procedure#'] },
 ];
 
 /** The parameters of a function that is passed on to a library, by what it is passed to. */

@@ -1,3 +1,4 @@
+import { walk } from '../javascript/syntax.ts';
 import type { Machine } from './machine.ts';
 import { can } from './marks.ts';
 import type { Thing, Trace, Value } from './value.ts';
@@ -56,7 +57,7 @@ export function fitted(machine: Machine, schema: Trace, value: Value, depth: num
       depth: machine.state.depth,
     });
   }
-  if (ends.test(name) || endsText.test(name)) return nothing;
+  if (ends.test(name) || endsText.test(name) || isRefined(schema)) return nothing;
   if (isList.test(name)) {
     const element = innermost(schema)?.traces[0];
     const rest =
@@ -68,6 +69,28 @@ export function fitted(machine: Machine, schema: Trace, value: Value, depth: num
   if (isText.test(name)) return tainted(masked(value.taints, ~can.object));
   return tainted(value.taints);
 }
+
+/** A check of its own, by a function that asks another one: what passes is what that knows. */
+function isRefined(schema: Trace): boolean {
+  let steps = 0;
+  for (let at: Trace | undefined = schema; at !== undefined && steps < 40; at = at.on, steps += 1)
+    if (
+      /\.(refine|superRefine|custom|external|test)\(\)$/.test(at.name) &&
+      at.args?.some(asksAnother) === true
+    )
+      return true;
+  return false;
+}
+
+const asksAnother = ({ callables }: Value): boolean =>
+  callables.some((each) => {
+    if (each.kind !== 'closure' || each.node.body === null) return false;
+    let asks = false;
+    walk(each.node.body, (node) => {
+      if (node.type === 'CallExpression' && node.callee.type === 'Identifier') asks = true;
+    });
+    return asks;
+  });
 
 function partOf(value: Value, key: string): Value {
   const known = value.things.flatMap(({ fields }) => fields.get(key) ?? []);

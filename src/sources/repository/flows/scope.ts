@@ -7,6 +7,8 @@ export interface Cell {
   value: Value;
   /** Looks up what an import stands for, once it is asked for. */
   readonly late?: () => Value;
+  /** A parameter that the call passed something for. */
+  isGiven?: boolean;
 }
 
 export interface Scope {

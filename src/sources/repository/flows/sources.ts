@@ -19,6 +19,7 @@ const patterns: readonly (readonly [RegExp, string, number])[] = [
     everything & ~can.object,
   ],
   [/^@req#cookies(?:\.([^.()*]+))?/, 'cookie', everything & ~can.object],
+  [/^@req#nextUrl\b/, 'address of the request', everything & ~(can.object | can.host)],
   [
     /^@req#(?:url|originalUrl|path|pathname|nextUrl|href|search|querystring|raw\.url|hostname|host|origin|subdomains)\b/,
     'address of the request',

@@ -2,12 +2,14 @@ import type { Node } from 'oxc-parser';
 import { isClassNode, isFunctionNode } from '../javascript/syntax.ts';
 import { makeClass } from './classes.ts';
 import { narrowBy, narrowTo } from './conditions.ts';
+import { weakenChecked, weakenSought } from './approvals.ts';
+import { nameFunction } from './function-names.ts';
 import { keepTest } from './kept-tests.ts';
 import { closureOf, elementOf } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
 import type { Branch, Ending } from './scope.ts';
-import { declare, merge, newScope, write } from './scope.ts';
+import { declare, lookup, merge, newScope, write } from './scope.ts';
 import { callable, join, nothing, tainted } from './value.ts';
 
 /** Walks statements in their order; functions are known before the first of them runs. */
@@ -39,12 +41,16 @@ function execute(machine: Machine, node: Node, frame: Frame): Ending {
   switch (node.type) {
     case 'ExpressionStatement':
       machine.evaluate(node.expression, frame);
+      weakenChecked(machine, node.expression, frame);
       return endsProcess(node.expression) ? 'left' : 'on';
     case 'VariableDeclaration':
       for (const { id, init } of node.declarations) {
         if (init === null && node.kind === 'var') continue;
         machine.bind(id, init === null ? nothing : machine.evaluate(init, frame), frame, true);
-        if (init !== null) keepTest(frame, id, init);
+        if (init === null) continue;
+        if (id.type === 'Identifier') nameFunction(init, id.name);
+        keepTest(frame, id, init);
+        weakenSought(machine, init, frame);
       }
       return 'on';
     case 'ReturnStatement':
@@ -122,11 +128,21 @@ function executeIf(machine: Machine, node: Extract<Node, { type: 'IfStatement' }
     narrowBy(machine, node.test, true, frame);
     return execute(machine, node.consequent, frame);
   });
+  if (isGiven(machine, node.test, frame)) return merge(machine.state, [yes]);
   const no = inBranch(machine, () => {
     narrowBy(machine, node.test, false, frame);
     return node.alternate === null ? 'on' : execute(machine, node.alternate, frame);
   });
   return merge(machine.state, [yes, no]);
+}
+
+/** A parameter that this call was given an object or function for: it is there. */
+function isGiven(machine: Machine, test: Node, frame: Frame): boolean {
+  if (test.type !== 'Identifier') return false;
+  const cell = lookup(frame.scope, test.name);
+  if (cell?.isGiven !== true) return false;
+  const { taints, things, callables, traces } = machine.evaluate(test, frame);
+  return taints.length === 0 && things.length + callables.length + traces.length > 0;
 }
 
 /** The body may run never, once, or again with what it left itself. */

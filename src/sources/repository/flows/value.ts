@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode, FunctionNode } from '../javascript/syntax.ts';
+import { isHarmless } from './marks.ts';
 import type { Scope } from './scope.ts';
 
 /** Where something untrusted comes in. */
@@ -197,7 +198,7 @@ export function masked(taints: readonly Taint[], mask: number): readonly Taint[]
   if (taints.every(({ marks }) => (marks & mask) === marks)) return taints;
   return taints.flatMap((taint) => {
     const marks = taint.marks & mask;
-    return marks === 0 ? [] : [{ ...taint, marks }];
+    return isHarmless(marks) ? [] : [{ ...taint, marks }];
   });
 }
 
@@ -205,7 +206,7 @@ export function masked(taints: readonly Taint[], mask: number): readonly Taint[]
 export const remarked = (taints: readonly Taint[], change: (marks: number) => number): readonly Taint[] =>
   taints.flatMap((taint) => {
     const marks = change(taint.marks);
-    return marks === 0 ? [] : [marks === taint.marks ? taint : { ...taint, marks }];
+    return isHarmless(marks) ? [] : [marks === taint.marks ? taint : { ...taint, marks }];
   });
 
 /** Longest way that is told. */

@@ -9,13 +9,13 @@ function hits(call: CallFact): readonly Hit[] {
   if (
     isCall(
       call,
-      /^next#(\w+\.)?(redirect|permanentRedirect|NextResponse\.redirect|NextResponse\.rewrite)$|^#Response\.redirect$|^(@remix-run\/\w+|react-router|@sveltejs\/kit|h3|@tanstack\/[\w-]+)#(redirect|redirectDocument|sendRedirect)$/,
+      /^next#(\w+\.)?(redirect|permanentRedirect|NextResponse\.redirect)$|^#Response\.redirect$|^(@remix-run\/\w+|react-router|@sveltejs\/kit|h3|@tanstack\/[\w-]+)#(redirect|redirectDocument|sendRedirect)$/,
     )
   )
     return target(call);
   if (
     /^(setHeader|header|set|append|writeHead|appendHeader)$/.test(call.method) &&
-    isCall(call, /^@(res|ctx)#/)
+    isCall(call, /^@(res|ctx)#(?!status\(\))/)
   )
     return header(call);
   const isToolkit =
