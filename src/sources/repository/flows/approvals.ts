@@ -61,7 +61,11 @@ export function weakenChecked(machine: Machine, node: Node, frame: Frame): void 
 /** `const row = await load(id)` of a function that throws where it finds nothing. */
 export function weakenSought(machine: Machine, node: Node, frame: Frame): void {
   if (node.type === 'AwaitExpression') return weakenSought(machine, node.argument, frame);
-  if (node.type !== 'CallExpression' || !seeks(calledName(node))) return;
+  if (node.type !== 'CallExpression') return;
+  const [first] = node.arguments;
+  if (calledName(node) === 'all' && first?.type === 'ArrayExpression')
+    for (const each of first.elements) if (each !== null) weakenSought(machine, each, frame);
+  if (!seeks(calledName(node))) return;
   const isStrict = machine
     .evaluate(node.callee, frame)
     .callables.some((each) => each.kind === 'closure' && throws(each.node));

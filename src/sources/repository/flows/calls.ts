@@ -115,7 +115,7 @@ function walkBody(machine: Machine, closure: Closure, args: readonly Value[], si
     const first = nextCell();
     const { state } = inBranch(machine, () => {
       if (node.type !== 'ArrowFunctionExpression') declareOwn(machine, frame, args);
-      bindParameters(machine, closure, args, frame);
+      bindParameters(machine, closure, args, frame, site !== undefined);
       return runBody(machine, closure, frame);
     });
     // What the body sets of its own is seen by functions it made; what it sets of others it sets for them.
@@ -149,7 +149,13 @@ function declareOwn(machine: Machine, frame: Frame, args: readonly Value[]): voi
   write(machine.state, declare(frame.scope, 'arguments'), list);
 }
 
-function bindParameters(machine: Machine, closure: Closure, args: readonly Value[], frame: Frame): void {
+function bindParameters(
+  machine: Machine,
+  closure: Closure,
+  args: readonly Value[],
+  frame: Frame,
+  isDirect: boolean,
+): void {
   for (const [at, parameter] of closure.node.params.entries()) {
     if (parameter.type === 'RestElement') {
       const list: Value = {
@@ -168,7 +174,9 @@ function bindParameters(machine: Machine, closure: Closure, args: readonly Value
     }
     machine.bind(parameter, args[at] ?? givenByName(machine, closure, parameter, at, frame), frame, true);
     const cell = parameter.type === 'Identifier' ? frame.scope.names.get(parameter.name) : undefined;
-    if (cell !== undefined && args[at] !== undefined) cell.isGiven = true;
+    if (cell === undefined) continue;
+    cell.isGiven = args[at] !== undefined;
+    cell.isAbsent = isDirect && at >= args.length;
   }
 }
 

@@ -236,7 +236,7 @@ function narrowCall(machine: Machine, node: CallExpression, holds: boolean, fram
 
 /** What a path was made of is inside when the path is: `relative(root, file)` does not climb, `resolve(file)` has the root. */
 export function narrowOrigin(machine: Machine, node: Node, mask: number, frame: Frame): void {
-  const kept = node.type === 'Identifier' ? keptTest(node.name, frame) : undefined;
+  const kept = node.type === 'Identifier' ? keptTest(node.name, frame) : { test: node, frame };
   if (kept?.test.type !== 'CallExpression' || kept.test.callee.type !== 'MemberExpression') return;
   const { callee, arguments: args } = kept.test;
   const key = plainKey(callee.property, callee.computed);

@@ -140,7 +140,7 @@ function flowOf({ sink, site, hit, taint }: Arrival): Flow {
       origin: originOf(hit.place?.file ?? site.frame.file, hit.place?.node ?? site.node),
     },
     within: site.frame.name,
-    weak: hit.weak === true || (marks & sink.needs) === 0 || (marks & can.unseen) === 0,
+    weak: hit.weak === true || (marks & (hit.needs ?? sink.needs)) === 0 || (marks & can.unseen) === 0,
     endpoints: [],
   };
 }

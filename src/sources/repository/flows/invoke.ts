@@ -36,7 +36,8 @@ function invokeUnwritten(machine: Machine, callee: Value, args: readonly Value[]
   const { traces } = callee;
   for (const trace of traces.length === 0 ? [undefined] : traces) reportAll(machine, trace, args, site);
   // `req.get('x')` is of the framework, `req.query.x.trim()` of the language.
-  const isOfRequest = traces.some(({ name }) => /^@(req|res|ctx|socket|event)#\w*$/.test(name));
+  const isOfRequest =
+    key !== 'pipe' && traces.some(({ name }) => /^@(req|res|ctx|socket|event)#\w*$/.test(name));
   const isInRequest = !isOfRequest && traces.some(({ name }) => name.startsWith('@'));
   const method =
     receiver === undefined || key === undefined || isOfRequest

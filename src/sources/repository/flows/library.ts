@@ -11,12 +11,13 @@ import { join, joinAll, joinTaints, masked, native, nothing, remarked, tainted, 
 type Answer = (args: readonly Value[], machine: Machine, site: Site, trace: Trace) => Value;
 
 /** Everything untrusted in a value, also inside of objects. */
-export function deepTaints(value: Value, depth = 0): Value['taints'] {
+export function deepTaints(value: Value, depth = 0, except?: RegExp): Value['taints'] {
   let all = value.taints;
   if (depth > 4) return all;
   for (const { fields, rest } of value.things) {
-    for (const field of fields.values()) all = joinTaints(all, deepTaints(field, depth + 1));
-    all = joinTaints(all, deepTaints(rest, depth + 1));
+    for (const [key, field] of fields)
+      if (except?.test(key) !== true) all = joinTaints(all, deepTaints(field, depth + 1, except));
+    all = joinTaints(all, deepTaints(rest, depth + 1, except));
   }
   return all;
 }
@@ -150,7 +151,7 @@ const answers: readonly (readonly [RegExp, Answer])[] = [
   ],
   [/^(path|upath)#/, all],
   [
-    /^(sqlstring|mysql2?|pg|promise-mysql|sequelize|knex|pg-format|pg-escape|sql-escape|mssql)#(.*\.)?(escape|escapeId|escapeLiteral|escapeIdentifier|literal|ident|format)?$/,
+    /^(sqlstring|mysql2?|pg|promise-mysql|sequelize|knex|mssql|pg-promise)#(.*\.)?(escape|escapeId|escapeLiteral|escapeIdentifier|as\.\w+)$|^(pg-format|pg-escape|sql-escape|sql-escape-string)#(\w+)?$/,
     (args) => tainted(masked(joinAll(args.slice(-1)).taints, ~can.sql)),
   ],
   [/^(mongo-sanitize|express-mongo-sanitize)#(sanitize)?$/, but(can.object)],

@@ -27,6 +27,8 @@ export const can = {
   filter: 1024,
   /** Come here unseen: gone after a check that could not be understood, and behind a type that nobody enforces. */
   unseen: 2048,
+  /** Come with a link that somebody is led to follow; headers and cookies of a visitor do not. */
+  linked: 4096,
 } as const;
 
 export const everything: number = Object.values(can).reduce((all: number, bit) => all | bit, 0);
@@ -37,8 +39,11 @@ export const anyUrl = can.host | can.reach;
 /** What the beginning of a text decides. */
 export const ofBeginning = can.absolute | can.climb | can.host | can.option;
 
+/** How something came, not what it can do. */
+const beside = can.unseen | can.linked;
+
 /** Whether nothing can be done any more. */
-export const isHarmless = (marks: number): boolean => (marks & ~can.unseen) === 0;
+export const isHarmless = (marks: number): boolean => (marks & ~beside) === 0;
 
 interface Attack {
   readonly bit: number;
@@ -70,14 +75,14 @@ const attacks: readonly Attack[] = [
 
 /** Bits for which an attack is still among the texts that pass a test. `object` needs no text. */
 export function passing(test: (text: string) => boolean): number {
-  let left: number = can.object | can.unseen;
+  let left: number = can.object | beside;
   for (const { bit, text } of attacks) if ((left & bit) === 0 && test(text)) left |= bit;
   return left;
 }
 
 /** Bits for which an attack still works after a text was changed. What changes a text makes a text of it. */
 export function surviving(change: (text: string) => string): number {
-  let left: number = can.unseen;
+  let left: number = beside;
   for (const { bit, text, works } of attacks) if ((left & bit) === 0 && works.test(change(text))) left |= bit;
   return left;
 }

@@ -152,6 +152,10 @@ function joined(receiver: Value, separator: Value | undefined): Value {
   );
 }
 
+/** A name in quotes, whose quotes are doubled, stays a name. */
+const doublesQuote = (quote: string, instead: string): boolean =>
+  /^["'`]$/.test(quote) && instead === quote + quote;
+
 function replaced(machine: Machine, receiver: Value, [what, by]: readonly Value[], site: Site): Value {
   const put =
     by !== undefined && by.callables.length > 0 ? callback(machine, by, [receiver], site) : (by ?? nothing);
@@ -166,6 +170,7 @@ function replaced(machine: Machine, receiver: Value, [what, by]: readonly Value[
         site.key === 'replaceAll' ? each.replaceAll(text, instead) : each.replace(text, instead),
       );
   }
+  if (instead !== undefined && doublesQuote(pattern?.source ?? text ?? '', instead)) mask &= ~can.sql;
   return join(tainted(masked(receiver.taints, mask)), tainted(put.taints));
 }
 

@@ -178,6 +178,8 @@ const registrations: readonly Registration[] = [
     given: ['@entry#'],
   },
   { of: /^jszip#.*\.forEach$/, given: ['@entry#path', '@entry#'] },
+  { of: /^pg-promise#.*\.(task|tx|taskIf|txIf|connect)$/, given: ['pg-promise#()()'] },
+  { of: /^@req#busboy\.on$/, first: /^(file|field)$/, given: ['@req#body', '@req#body', '@req#file'] },
   { of: /^fastify#.*\.(register|after|ready)$/, given: ['fastify#()'] },
   { of: /^@nestjs\/core#.*\.use$/, given: ['@req#', '@res#'] },
   {

@@ -9,6 +9,8 @@ export interface Cell {
   readonly late?: () => Value;
   /** A parameter that the call passed something for. */
   isGiven?: boolean;
+  /** A parameter that the call passed nothing for. */
+  isAbsent?: boolean;
 }
 
 export interface Scope {

@@ -5,7 +5,7 @@ import { can, everything } from './marks.ts';
  * and the platform together: what one of them does not have is not read there.
  */
 const patterns: readonly (readonly [RegExp, string, number])[] = [
-  [/^@req#(?:query|searchParams)(?:\.([^.()*]+))?/, 'query parameter', everything],
+  [/^@req#(?:query|searchParams)(?:\(\))?(?:\.([^.()*]+))?/, 'query parameter', everything],
   [/^@req#params(?:\.([^.()*]+))?/, 'path parameter', everything & ~can.object],
   [/^@req#(?:body|payload|rawBody|fields)(?:\.([^.()*]+))?/, 'body field', everything],
   [
@@ -16,21 +16,27 @@ const patterns: readonly (readonly [RegExp, string, number])[] = [
   [
     /^@req#(?:headers|header|rawHeaders)(?:\.(?!get\b|entries\b)([^.()*]+))?/,
     'header',
-    everything & ~can.object,
+    everything & ~(can.object | can.linked),
   ],
-  [/^@req#cookies(?:\.([^.()*]+))?/, 'cookie', everything & ~can.object],
+  [/^@req#cookies(?:\.([^.()*]+))?/, 'cookie', everything & ~(can.object | can.linked)],
   [/^@req#nextUrl\b/, 'address of the request', everything & ~(can.object | can.host)],
   [
-    /^@req#(?:url|originalUrl|path|pathname|nextUrl|href|search|querystring|raw\.url|hostname|host|origin|subdomains)\b/,
+    /^@req#(?:url|originalUrl|path|pathname|nextUrl|href|search|querystring|raw\.url)\b/,
     'address of the request',
     everything & ~can.object,
   ],
+  [
+    /^@req#(?:hostname|host|origin|subdomains)\b/,
+    'host of the request',
+    everything & ~(can.object | can.linked),
+  ],
+  [/^@req#(?:get|getHeader)\(\)(?:\.([^.()*]+))?/, 'header', everything & ~(can.object | can.linked)],
   [
     /^@req#(?:files?|data)(?:\.(?:originalname|filename|name|originalFilename|mimetype)\b)?/,
     'uploaded file',
     everything & ~can.object,
   ],
-  [/^@req#(?:param|query|queries|get|getHeader|accepts)\(\)/, 'request parameter', everything & ~can.object],
+  [/^@req#(?:param|query|queries|accepts)\(\)/, 'request parameter', everything & ~can.object],
   [
     /^@entry#(?:path|fileName|filename|entryName|name|linkname|rawEntryName)\b/,
     'name of an archive entry',

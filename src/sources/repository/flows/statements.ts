@@ -10,7 +10,7 @@ import type { Frame, Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
 import type { Branch, Ending } from './scope.ts';
 import { declare, lookup, merge, newScope, write } from './scope.ts';
-import { callable, join, nothing, tainted } from './value.ts';
+import { callable, isEmpty, join, nothing, tainted } from './value.ts';
 
 /** Walks statements in their order; functions are known before the first of them runs. */
 export function executeAll(machine: Machine, statements: readonly Node[], frame: Frame): Ending {
@@ -124,6 +124,8 @@ function executeOrEvaluate(machine: Machine, node: Node, frame: Frame): Ending {
 
 function executeIf(machine: Machine, node: Extract<Node, { type: 'IfStatement' }>, frame: Frame): Ending {
   machine.evaluate(node.test, frame);
+  if (isAbsent(machine, node.test, frame))
+    return node.alternate === null ? 'on' : execute(machine, node.alternate, frame);
   const yes = inBranch(machine, () => {
     narrowBy(machine, node.test, true, frame);
     return execute(machine, node.consequent, frame);
@@ -143,6 +145,12 @@ function isGiven(machine: Machine, test: Node, frame: Frame): boolean {
   if (cell?.isGiven !== true) return false;
   const { taints, things, callables, traces } = machine.evaluate(test, frame);
   return taints.length === 0 && things.length + callables.length + traces.length > 0;
+}
+
+/** A parameter that this call was given nothing for. */
+function isAbsent(machine: Machine, test: Node, frame: Frame): boolean {
+  if (test.type !== 'Identifier') return false;
+  return lookup(frame.scope, test.name)?.isAbsent === true && isEmpty(machine.evaluate(test, frame));
 }
 
 /** The body may run never, once, or again with what it left itself. */

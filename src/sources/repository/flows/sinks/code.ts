@@ -1,4 +1,5 @@
 import { can } from '../marks.ts';
+import { choicesOf } from '../value.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';
 import { argument, arguments_, isCall, option } from './sink.ts';
 
@@ -17,16 +18,38 @@ const templates: readonly RegExp[] = [
 function hits(call: CallFact): readonly Hit[] {
   if (isCall(call, /^#Function$|^#(AsyncFunction|GeneratorFunction)$/))
     return call.args.flatMap((_, at) => argument(call, at));
-  if (programs.some((pattern) => isCall(call, pattern))) return argument(call, 0);
+  if (programs.some((pattern) => isCall(call, pattern)))
+    return argument(call, 0).map((hit) => ({ ...hit, weak: isCall(call, /^isolated-vm#/) }));
   if (
     isCall(call, /^#module(\.\w+)*\._compile$|^module#(\(\))?\._compile$/) ||
     (call.method === '_compile' && /module$/i.test(call.written))
   )
     return argument(call, 0);
+  if (isCall(call, /^child_process#(spawn|spawnSync|execFile|execFileSync)$/)) return programOfNode(call);
   if (templates.some((pattern) => isCall(call, pattern))) return argument(call, 0);
   if (isCall(call, /^fastify#.*|^@fastify\/view#.*/) && call.method === 'view') return argument(call, 0);
   if (isCall(call, /^(mongodb|mongoose|marsdb|minimongo|mongojs)#/)) return mongoPrograms(call);
   return [];
+}
+
+/** `execFile('node', ['-e', program])`. */
+function programOfNode(call: CallFact): readonly Hit[] {
+  const [name, list] = call.args;
+  if (
+    name === undefined ||
+    list === undefined ||
+    !choicesOf(name).some((each) => /^(node|nodejs|deno|bun|python3?|perl|ruby|php)$/.test(each))
+  )
+    return [];
+  const [told] = argument(call, 1);
+  return list.things.flatMap(({ fields }) => {
+    const parts = [...fields.values()];
+    const flag = parts.findIndex((part) =>
+      choicesOf(part).some((text) => /^(-e|-p|-pe|-c|-r|--eval|--print)$/.test(text)),
+    );
+    const program = flag === -1 ? undefined : parts[flag + 1];
+    return program === undefined || told === undefined ? [] : [{ ...told, value: program }];
+  });
 }
 
 /** Functions that the database runs. */

@@ -4,12 +4,18 @@ import { argument, deeply, isCall } from './sink.ts';
 
 /** Methods whose first argument is a filter. */
 const filters =
-  /^(find|findOne|findOneAndUpdate|findOneAndDelete|findOneAndRemove|findOneAndReplace|findAndModify|findAndRemove|count|countDocuments|deleteOne|deleteMany|remove|removeOne|removeMany|replaceOne|update|updateOne|updateMany|where|exists|aggregate|and|or|nor|upsert|merge|setQuery|match|\$where)$/;
+  /^(find|findOne|findOneAndUpdate|findOneAndDelete|findOneAndRemove|findOneAndReplace|findAndModify|findAndRemove|count|countDocuments|deleteOne|deleteMany|remove|removeOne|removeMany|replaceOne|update|updateOne|updateMany|where|exists|aggregate|and|or|nor|upsert|merge|setQuery|match|estimatedDocumentCount|\$where)$/;
 
 const secondFilters = /^(distinct)$/;
 
 const drivers =
   /^(mongodb|mongoose|marsdb|minimongo|mongojs|monk|nedb|@seald-io\/nedb|nedb-promises|tingodb|@nestjs\/mongoose|mongo-mock|mongoist|typegoose|@typegoose\/typegoose|mongodb-core|mongoose-\w+|mongo)#/;
+
+/** Operators that take a value: what stands there is compared, whatever it is. */
+const compared = /^\$(eq|ne|gt|gte|lt|lte|in|nin|all|set|inc|push|addToSet|unset|pull|setOnInsert)$/;
+
+const inFilter = (found: readonly Hit[]): readonly Hit[] =>
+  deeply(found).map((hit) => ({ ...hit, except: compared }));
 
 /** A list in place of a key or value is more arguments of the command, in clients that flatten it. */
 const keyStores = /^(redis|ioredis|handy-redis|promise-redis)#/;
@@ -25,8 +31,9 @@ function hits(call: CallFact): readonly Hit[] {
       ? call.args.slice(0, 4).flatMap((_, at) => weakly(argument(call, at)))
       : [];
   if (!isCall(call, drivers)) return unknownCollection(call);
-  if (secondFilters.test(call.method)) return deeply(argument(call, 1));
-  return filters.test(call.method) ? deeply(argument(call, 0)) : [];
+  if (call.isNew) return isCall(call, /#(.*\.)?Query$/) ? inFilter(argument(call, 0)) : [];
+  if (secondFilters.test(call.method)) return inFilter(argument(call, 1));
+  return filters.test(call.method) ? inFilter(argument(call, 0)) : [];
 }
 
 const onlyMongo =
@@ -43,7 +50,7 @@ function unknownCollection(call: CallFact): readonly Hit[] {
   const [first] = call.args;
   // Builders of SQL take `{ where: … }`.
   if (first?.things.some(({ fields }) => fields.has('where')) === true) return [];
-  return deeply(argument(call, 0));
+  return inFilter(argument(call, 0));
 }
 
 export const nosqlSink: Sink = { kind: 'nosql-injection', needs: can.object, hits };

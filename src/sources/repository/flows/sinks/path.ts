@@ -1,4 +1,4 @@
-import { anyPath } from '../marks.ts';
+import { anyPath, can } from '../marks.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';
 import { argument, arguments_, fieldsOf, isCall, option } from './sink.ts';
 
@@ -12,7 +12,6 @@ const calls: readonly RegExp[] = [
   /^prettier#(resolveConfig|getFileInfo|resolveConfigFile)(\.sync)?$/,
   /^(parse-torrent|create-torrent)#/,
   /^#(import|require)$/,
-  /^send#$|^serve-static#$|^koa-send#$|^@koa\/send#$/,
   /^archiver#.*\.(file|directory)$/,
   /^(make-dir|mkdirp|rimraf|chownr|resolve|open|del|trash)#[\w.]*$/,
 ];
@@ -21,7 +20,8 @@ const twoPaths = /^(rename|link|symlink|copyFile|copy|cp|move|moveFile|cpy|ncp)(
 
 function hits(call: CallFact): readonly Hit[] {
   if (isCall(call, /^@res#(sendFile|sendfile|download|file)$/)) return sent(call);
-  if (isCall(call, /^(send|koa-send|@koa\/send)#$/)) return rooted(call, 1, 2);
+  if (isCall(call, /^send#$/)) return onlyAbsolute(rooted(call, 1, 2));
+  if (isCall(call, /^@res#render$/)) return argument(call, 0);
   if (isCall(call, /^execa#/))
     return [
       ...option(call, 0, 'inputFile'),
@@ -47,11 +47,16 @@ function hits(call: CallFact): readonly Hit[] {
     : [];
 }
 
-/** `res.sendFile(path, { root })`: express refuses to leave the root. */
-const sent = (call: CallFact): readonly Hit[] => {
+/** It refuses what climbs; without a root, it takes any absolute path. */
+const onlyAbsolute = (found: readonly Hit[]): readonly Hit[] =>
+  found.map((hit) => ({ ...hit, needs: can.absolute }));
+
+/** `res.sendFile(path, { root })` does not leave the root; `res.download(path)` resolves the path first. */
+function sent(call: CallFact): readonly Hit[] {
   const isRooted = call.args.some((value) => fieldsOf(value, 'root') !== undefined);
-  return isRooted ? option(call, 1, 'root') : argument(call, 0);
-};
+  if (isRooted) return option(call, 1, 'root');
+  return call.method === 'download' ? argument(call, 0) : onlyAbsolute(argument(call, 0));
+}
 
 const rooted = (call: CallFact, at: number, options: number): readonly Hit[] => {
   const value = call.args[options];

@@ -37,4 +37,4 @@ function header(call: CallFact): readonly Hit[] {
   return call.args.flatMap((_, at) => option(call, at, 'Location', 'location'));
 }
 
-export const redirectSink: Sink = { kind: 'open-redirect', needs: can.host, hits };
+export const redirectSink: Sink = { kind: 'open-redirect', needs: can.host, also: can.linked, hits };

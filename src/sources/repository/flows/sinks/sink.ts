@@ -23,8 +23,11 @@ export interface Hit {
   readonly value: Value;
   /** `first argument of pool.query`. */
   readonly what: string;
-  /** Also what stands inside of objects and lists is taken. */
+  /** Also what stands inside of objects and lists is taken, but for these fields. */
   readonly deep?: boolean;
+  readonly except?: RegExp;
+  /** In place of what the sink needs. */
+  readonly needs?: number;
   /** It may do harm, depending on the version of a library. */
   readonly weak?: boolean;
   /** Where it stands, when that is not the call. */
@@ -36,6 +39,8 @@ export interface Sink {
   readonly kind: FlowKind;
   /** What a text must still be able to do, any of it, to do harm here. */
   readonly needs: number;
+  /** What it must be able to do beside. */
+  readonly also?: number;
   /** Less harm: told as advice. */
   readonly weak?: number;
   readonly hits: (call: CallFact) => readonly Hit[];

@@ -49,6 +49,7 @@ function hits(call: CallFact): readonly Hit[] {
   if (calls.some((pattern) => isCall(call, pattern))) return textOf(call, 0);
   if (isCall(call, /^(tedious)#Request$/) && call.isNew) return argument(call, 0);
   if (isCall(call, /^aws-sdk#/) && awsCalls.test(call.method)) return placed(call, 0, ownFields(call));
+  if (isCall(call, /^pg-promise#.*(PreparedStatement|ParameterizedQuery)$/)) return textOf(call, 0);
   if (call.method === 'send') return sentCommand(call);
   return unknownDriver(call);
 }
