@@ -106,6 +106,7 @@ const count = (cwe, key, by = 1) => {
     otherFound: 0,
     good: 0,
     flagged: 0,
+    certain: 0,
     spurious: 0,
     spuriousFound: 0,
     unmarked: 0,
@@ -166,6 +167,8 @@ for (const [cwe, queries, kinds] of suites) {
           !known.has(`${file}:${at + 1}`);
         if (isGood) count(cwe, 'good');
         if (isTold && isGood) count(cwe, 'flagged');
+        if (isGood && flows.some((flow) => flow.file === file && flow.line === at + 1 && !flow.weak))
+          count(cwe, 'certain');
         if (isTold && !known.has(`${file}:${at + 1}`)) {
           if (!isGood) count(cwe, 'unmarked');
           if (values.show === 'negatives')
@@ -182,7 +185,7 @@ console.log(`half: ${values.half}`);
 console.log('CWE       found/of   %      good lines told   elsewhere  library/CLI input found/of');
 for (const [cwe, row] of totals)
   console.log(
-    `${cwe}  ${String(row.found).padStart(4)}/${String(row.positives).padEnd(4)} ${percent(row.found, row.positives)}   ${row.flagged}/${row.good}  ${String(row.unmarked).padStart(12)}   ${row.otherFound}/${row.other}`,
+    `${cwe}  ${String(row.found).padStart(4)}/${String(row.positives).padEnd(4)} ${percent(row.found, row.positives)}   ${row.flagged} (${row.certain} as error)/${row.good}  ${String(row.unmarked).padStart(12)}   ${row.otherFound}/${row.other}`,
   );
 console.log(
   `all      ${String(sum('found')).padStart(4)}/${String(sum('positives')).padEnd(4)} ${percent(sum('found'), sum('positives'))}   ${sum('flagged')}/${sum('good')} = ${percent(sum('flagged'), sum('good')).trim()} %   with the other inputs ${percent(sum('found') + sum('otherFound'), sum('positives') + sum('other')).trim()} %`,

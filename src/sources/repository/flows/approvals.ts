@@ -2,7 +2,7 @@ import type { CallExpression, Node } from 'oxc-parser';
 import { isFunctionNode, plainKey, walk } from '../javascript/syntax.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
-import { narrowTo } from './conditions.ts';
+import { narrowTo, urlOf } from './conditions.ts';
 import type { KeptTest } from './kept-tests.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
@@ -28,11 +28,7 @@ function weakenAll(machine: Machine, node: Node, frame: Frame): void {
     if (isFunctionNode(each)) return false;
     if (accessKey(each, frame) === undefined) return true;
     narrowTo(machine, each, frame, ~can.unseen);
-    if (
-      each.type === 'MemberExpression' &&
-      /^(host|hostname|origin|href|protocol|pathname)$/.test(plainKey(each.property, each.computed) ?? '')
-    )
-      narrowTo(machine, each.object, frame, ~can.unseen);
+    for (const url of urlOf(each, frame)) narrowTo(machine, url, frame, ~can.unseen);
     return false;
   });
 }

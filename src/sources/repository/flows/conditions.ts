@@ -182,10 +182,18 @@ function narrowComparison(
 /** Equal to something that nobody outside decides: of a URL, the part that is compared. */
 export function narrowEqual(machine: Machine, node: Node, frame: Frame): void {
   narrowTo(machine, node, frame, 0);
-  const subject = subjectOf(node);
-  if (subject.type !== 'MemberExpression') return;
-  const key = plainKey(subject.property, subject.computed) ?? '';
-  if (/^(host|hostname|origin)$/.test(key)) narrowTo(machine, subject.object, frame, ~anyUrl);
+  const url = urlOf(subjectOf(node), frame);
+  for (const each of url) narrowTo(machine, each, frame, ~anyUrl);
+}
+
+/** Of `url.hostname`: the URL, and the text it was made of. */
+export function urlOf(node: Node, frame: Frame): readonly Node[] {
+  if (node.type !== 'MemberExpression') return [];
+  if (!/^(host|hostname|origin)$/.test(plainKey(node.property, node.computed) ?? '')) return [];
+  const { object } = node;
+  const made = object.type === 'Identifier' ? keptTest(object.name, frame)?.test : object;
+  const [first] = made?.type === 'NewExpression' ? made.arguments : [];
+  return first === undefined ? [object] : [object, first];
 }
 
 /** `text.indexOf(part) === -1` and its like as `includes` and `startsWith`. */

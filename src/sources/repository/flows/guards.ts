@@ -9,12 +9,13 @@ import { narrow, newScope } from './scope.ts';
 import type { Closure, Value } from './value.ts';
 import { nothing } from './value.ts';
 
-/** The only thing a function answers: its expression, or what its one `return` says. */
+/** The only thing a function answers: its expression, or what its last `return` says, also within `try`. */
 function answerOf({ body }: FunctionNode): Node | undefined {
   if (body === null) return undefined;
   if (body.type !== 'BlockStatement') return body;
   const last = body.body.at(-1);
-  return last?.type === 'ReturnStatement' && last.argument !== null ? last.argument : undefined;
+  const inner = last?.type === 'TryStatement' ? last.block.body.at(-1) : last;
+  return inner?.type === 'ReturnStatement' && inner.argument !== null ? inner.argument : undefined;
 }
 
 /** `list.some((one) => text.startsWith(one))`: what the function says of names around it. */

@@ -6,7 +6,7 @@ import { elementOf, spreadInto } from './expressions.ts';
 import { sourceValue } from './members.ts';
 import { parsedBy } from './schemas.ts';
 import type { Trace, Value } from './value.ts';
-import { join, joinAll, joinTaints, masked, native, nothing, remarked, tainted, wholeText } from './value.ts';
+import { join, joinAll, joinTaints, masked, native, nothing, remarked, tainted, traced, wholeText } from './value.ts';
 
 type Answer = (args: readonly Value[], machine: Machine, site: Site, trace: Trace) => Value;
 
@@ -99,10 +99,20 @@ const url: Answer = ([address, base]) => {
 };
 
 const texts =
-  /^(lodash|underscore|ramda|remeda|querystring|qs|url|url-parse|query-string|util|iconv-lite|he|html-entities|js-yaml|yaml|json5|bluebird|q|through2|concat-stream|raw-body|get-stream|co-body|deepmerge|extend|object-assign|xtend|immer|superjson|flat|dot-prop|camelcase|change-case|pluralize|sprintf-js|format-util|node:\w+|array-flatten|union|clone|rfdc|fast-json-parse|strip-ansi|slash|normalize-url|buffer|string_decoder|upath|multiparty|busboy|formidable)([/#]|$)/;
+  /^(lodash|underscore|ramda|remeda|querystring|querystringify|qs|url|url-parse|query-string|util|iconv-lite|he|html-entities|js-yaml|yaml|json5|bluebird|q|through2|concat-stream|raw-body|get-stream|co-body|deepmerge|extend|object-assign|xtend|immer|superjson|flat|dot-prop|camelcase|change-case|pluralize|sprintf-js|format-util|node:\w+|array-flatten|union|clone|rfdc|fast-json-parse|strip-ansi|slash|normalize-url|buffer|string_decoder|upath|multiparty|busboy|formidable)([/#]|$)/;
+
+/** A pattern that is written as a text. */
+const pattern: Answer = ([source, flags]) => {
+  const [body, letters] = [
+    source === undefined ? undefined : wholeText(source),
+    flags === undefined ? '' : wholeText(flags),
+  ];
+  return body === undefined || letters === undefined ? nothing : traced(`/${body}/${letters}`);
+};
 
 /** What calls of the language and of libraries give, by their names. The first that fits holds. */
 const answers: readonly (readonly [RegExp, Answer])[] = [
+  [/^#RegExp$/, pattern],
   [/^#String$/, but(can.object)],
   [/^#(Number|parseInt|parseFloat|Boolean|BigInt|isNaN|Symbol|Number\..*|Math\..*|Date.*)(\(\))?$/, none],
   [/^#encodeURIComponent$/, changed(encodeURIComponent)],

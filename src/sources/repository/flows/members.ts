@@ -1,6 +1,8 @@
 import type { Node } from 'oxc-parser';
+import type { ParsedFile } from '../javascript/parse.ts';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import type { Frame, Machine } from './machine.ts';
+import { can } from './marks.ts';
 import { canonical, sourceMarks, sourceName } from './sources.ts';
 import type { Shape, Thing, Trace, Value } from './value.ts';
 import { callable, join, joinAll, nothing, tainted, things, written } from './value.ts';
@@ -54,8 +56,17 @@ export function sourceValue(machine: Machine, name: string, node: Node, frame: F
   const what = sourceName(name);
   if (what === undefined) return nothing;
   const source = machine.sourceAt(what, frame.file, node);
-  return tainted([{ source, marks: sourceMarks(name), step: undefined }]);
+  const marks =
+    name.startsWith('@req#body') && holdsTexts(frame.file)
+      ? sourceMarks(name) & ~can.object
+      : sourceMarks(name);
+  return tainted([{ source, marks, step: undefined }]);
 }
+
+/** Forms that are not extended hold texts only, where nothing else parses a body. */
+const holdsTexts = ({ text }: ParsedFile): boolean =>
+  /\burlencoded\(\s*\{\s*extended:\s*false\b/.test(text) &&
+  !/\bjson\(|\bbodyParser\(|extended:\s*true/.test(text);
 
 function fieldOf(machine: Machine, thing: Thing, key: string | undefined): Value {
   if (key === undefined) return joinAll([...thing.fields.values(), thing.rest]);

@@ -74,23 +74,18 @@ function hostOfType(parameter: Node, frame: Frame): string | undefined {
     : undefined;
 }
 
-/** `UserRequest` may be anything; a parameter that is named as a request is one. */
+/** `UserRequest` may be anything; beside a framework it is one of its requests. */
 function isServed(parameter: Node, frame: Frame): boolean {
-  const name =
-    typeName(
-      parameter.type === 'Identifier' || parameter.type === 'ObjectPattern'
-        ? parameter.typeAnnotation
-        : undefined,
-    ) ?? '';
-  if (
+  const annotation =
+    parameter.type === 'Identifier' || parameter.type === 'ObjectPattern'
+      ? parameter.typeAnnotation
+      : undefined;
+  return (
     /^(Request|NextRequest|NextApiRequest|FastifyRequest|IncomingMessage|VercelRequest|NowRequest|Http2ServerRequest)$/.test(
-      name,
-    )
-  )
-    return true;
-  return parameter.type === 'Identifier'
-    ? requests.test(parameter.name)
-    : uses(frame, /express|fastify|nestjs/);
+      typeName(annotation) ?? '',
+    ) ||
+    uses(frame, /["'](node:)?(express|fastify|@nestjs\/\w+|next\/server|next|koa|restify|polka|https?)["']/)
+  );
 }
 
 const uses = ({ file }: Frame, pattern: RegExp): boolean => pattern.test(file.text);

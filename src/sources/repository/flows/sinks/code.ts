@@ -25,12 +25,17 @@ function hits(call: CallFact): readonly Hit[] {
     (call.method === '_compile' && /module$/i.test(call.written))
   )
     return argument(call, 0);
+  if (isCall(call, /^@res#render$/)) return settingsOfTemplate(call);
   if (isCall(call, /^child_process#(spawn|spawnSync|execFile|execFileSync)$/)) return programOfNode(call);
   if (templates.some((pattern) => isCall(call, pattern))) return argument(call, 0);
   if (isCall(call, /^fastify#.*|^@fastify\/view#.*/) && call.method === 'view') return argument(call, 0);
   if (isCall(call, /^(mongodb|mongoose|marsdb|minimongo|mongojs)#/)) return mongoPrograms(call);
   return [];
 }
+
+/** Engines take their own settings from the values of a template: whoever sends the whole object sets them. */
+const settingsOfTemplate = (call: CallFact): readonly Hit[] =>
+  argument(call, 1).map((hit) => ({ ...hit, needs: can.object }));
 
 /** `execFile('node', ['-e', program])`. */
 function programOfNode(call: CallFact): readonly Hit[] {

@@ -2,7 +2,7 @@ import { anyPath, can } from '../marks.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';
 import { argument, arguments_, fieldsOf, isCall, option } from './sink.ts';
 
-const files = String.raw`(fs|fs-extra|graceful-fs|mz|fs-promise|bluebird-fs|original-fs|node-fs|thenify-fs|fs-jetpack|vinyl-fs|gentle-fs|pn|fs-readfile-promise|load-json-file|write-json-file|write-file-atomic|memfs|readdirp|recursive-readdir|walk|walkdir|klaw|chokidar|glob|globby|fast-glob|tiny-glob|rimraf|del|mkdirp|make-dir|trash|move-file|cp-file|cpy|ncp|copy|tempy|tmp|tar|tar-fs|node-dir|find-up|jsonfile|json-file-plus|fstream|graceful|mkdir|file-type|image-size|sharp)`;
+const files = String.raw`(fs|fs-extra|graceful-fs|mz|fs-promise|bluebird-fs|original-fs|node-fs|thenify-fs|fs-jetpack|vinyl-fs|gentle-fs|pn|fs-readfile-promise|load-json-file|write-json-file|write-file-atomic|memfs|readdirp|recursive-readdir|walk|walkdir|klaw|chokidar|glob|globby|fast-glob|tiny-glob|rimraf|del|mkdirp|make-dir|trash|move-file|cp-file|cpy|ncp|copy|tempy|tmp|tar|tar-fs|node-dir|find-up|jsonfile|json-file-plus|fstream|graceful|mkdir|fs-capacitor)`;
 
 /** Calls that open, list, write or delete what lies at a path. */
 const calls: readonly RegExp[] = [
@@ -30,6 +30,7 @@ function hits(call: CallFact): readonly Hit[] {
     ];
   if (isCall(call, /^prettier#resolveConfig/)) return [...argument(call, 0), ...option(call, 1, 'config')];
   if (isCall(call, /^fstream#(Writer|Reader)$/)) return [...argument(call, 0), ...option(call, 0, 'path')];
+  if (isCall(call, /^child_process#/)) return call.args.flatMap((_, at) => option(call, at, 'cwd'));
   if (calls.some((pattern) => isCall(call, pattern)) && !call.isNew)
     return twoPaths.test(call.method) ? arguments_(call, 0, 1) : argument(call, 0);
   if (
