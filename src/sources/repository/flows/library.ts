@@ -6,7 +6,18 @@ import { elementOf, spreadInto } from './expressions.ts';
 import { sourceValue } from './members.ts';
 import { parsedBy } from './schemas.ts';
 import type { Trace, Value } from './value.ts';
-import { join, joinAll, joinTaints, masked, native, nothing, remarked, tainted, traced, wholeText } from './value.ts';
+import {
+  join,
+  joinAll,
+  joinTaints,
+  masked,
+  native,
+  nothing,
+  remarked,
+  tainted,
+  traced,
+  wholeText,
+} from './value.ts';
 
 type Answer = (args: readonly Value[], machine: Machine, site: Site, trace: Trace) => Value;
 

@@ -1,4 +1,4 @@
-import type { Expression, Node, Statement } from 'oxc-parser';
+import type { Node, Statement } from 'oxc-parser';
 import type { Codebase } from '../javascript/codebase.ts';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
@@ -81,9 +81,3 @@ export function inBranch(machine: Machine, walk: () => Ending): Branch {
     machine.state = outer;
   }
 }
-
-export const argumentsOf = (
-  machine: Machine,
-  nodes: readonly (Expression | Node)[],
-  frame: Frame,
-): readonly Value[] => nodes.map((node) => machine.evaluate(node, frame));

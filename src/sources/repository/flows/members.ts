@@ -3,7 +3,7 @@ import type { ParsedFile } from '../javascript/parse.ts';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
-import { canonical, sourceMarks, sourceName } from './sources.ts';
+import { canonical, shortName, sourceMarks, sourceName } from './sources.ts';
 import type { Shape, Thing, Trace, Value } from './value.ts';
 import { callable, join, joinAll, nothing, tainted, things, written } from './value.ts';
 
@@ -43,7 +43,7 @@ const keptOf = (machine: Machine, name: string): Value =>
 function memberTrace(trace: Trace, key: string | undefined): readonly Trace[] {
   if (trace.name.length > farthest) return [];
   if (key === undefined) return trace.name.startsWith('@') ? [{ name: step(trace.name, '*') }] : [];
-  return [{ name: step(trace.name, key), on: trace }];
+  return [{ name: shortName(step(trace.name, key)), on: trace }];
 }
 
 /** Something of a framework under its name, with what is untrusted of it. */

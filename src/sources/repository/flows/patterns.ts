@@ -154,12 +154,3 @@ function widen(machine: Machine, object: Node, value: Value, frame: Frame): void
   const made: Thing = { kind: 'object', fields: new Map(), rest: value, depth: machine.state.depth };
   write(machine.state, known.cell, join(before, things(made)));
 }
-
-/** All that an argument list holds from a place on, as an array. */
-export const arrayOf = (machine: Machine, values: readonly Value[]): Value =>
-  things({
-    kind: 'array',
-    fields: new Map(values.map((value, at) => [String(at), value])),
-    rest: nothing,
-    depth: machine.state.depth,
-  });

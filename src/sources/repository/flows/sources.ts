@@ -92,7 +92,10 @@ const aliases: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Answers of libraries that are known by a shorter name. */
-const libraries: readonly (readonly [RegExp, string])[] = [[/^adm-zip#\(\)\.getEntries\(\)$/, '@entry#']];
+const libraries: readonly (readonly [RegExp, string])[] = [
+  [/^adm-zip#\(\)\.getEntries\(\)$/, '@entry#'],
+  [/^unzipper#Open\.\w+\(\)\.files$/, '@entry#'],
+];
 
 export const shortName = (name: string): string =>
   libraries.find(([pattern]) => pattern.test(name))?.[1] ?? name;

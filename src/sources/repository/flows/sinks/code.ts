@@ -34,8 +34,12 @@ function hits(call: CallFact): readonly Hit[] {
 }
 
 /** Engines take their own settings from the values of a template: whoever sends the whole object sets them. */
-const settingsOfTemplate = (call: CallFact): readonly Hit[] =>
-  argument(call, 1).map((hit) => ({ ...hit, needs: can.object }));
+function settingsOfTemplate(call: CallFact): readonly Hit[] {
+  const spread = (call.args[1]?.things ?? []).map(({ rest }) => rest);
+  return argument(call, 1).flatMap((hit) =>
+    [hit.value, ...spread].map((value) => ({ ...hit, value, needs: can.object })),
+  );
+}
 
 /** `execFile('node', ['-e', program])`. */
 function programOfNode(call: CallFact): readonly Hit[] {
