@@ -44,7 +44,8 @@ function invokeUnwritten(machine: Machine, callee: Value, args: readonly Value[]
       ? undefined
       : methodAnswer(machine, receiver, key, args, site);
   if (isInRequest && receiver !== undefined && receiver.taints.length > 0) return method ?? nothing;
-  if (method !== undefined && (traces.length === 0 || runsItself.test(key ?? ''))) return method;
+  const runs = /^(then|catch|finally)$/.test(key ?? '') || args.some(({ callables }) => callables.length > 0);
+  if (method !== undefined && (traces.length === 0 || (runs && runsItself.test(key ?? '')))) return method;
   const named = traces.map((trace) => libraryAnswer(machine, trace, args, site)).reduce(join, nothing);
   const results = passFunctions(machine, traces, args, site, named);
   return [named, results].reduce(join, method ?? nothing);

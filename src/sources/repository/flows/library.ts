@@ -110,7 +110,7 @@ const url: Answer = ([address, base]) => {
 };
 
 const texts =
-  /^(lodash|underscore|ramda|remeda|querystring|querystringify|qs|url|url-parse|query-string|util|iconv-lite|he|html-entities|js-yaml|yaml|json5|bluebird|q|through2|concat-stream|raw-body|get-stream|co-body|deepmerge|extend|object-assign|xtend|immer|superjson|flat|dot-prop|camelcase|change-case|pluralize|sprintf-js|format-util|node:\w+|array-flatten|union|clone|rfdc|fast-json-parse|strip-ansi|slash|normalize-url|buffer|string_decoder|upath|multiparty|busboy|formidable)([/#]|$)/;
+  /^(lodash|underscore|ramda|remeda|querystring|querystringify|qs|url|url-parse|query-string|util|iconv-lite|he|html-entities|js-yaml|yaml|json5|bluebird|q|through2|concat-stream|raw-body|get-stream|co-body|deepmerge|extend|object-assign|xtend|immer|superjson|flat|dot-prop|camelcase|change-case|pluralize|sprintf-js|format-util|node:\w+|array-flatten|union|clone|rfdc|fast-json-parse|strip-ansi|slash|normalize-url|buffer|string_decoder|upath)([/#]|$)/;
 
 /** A pattern that is written as a text. */
 const pattern: Answer = ([source, flags]) => {

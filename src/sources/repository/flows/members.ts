@@ -42,7 +42,7 @@ const keptOf = (machine: Machine, name: string): Value =>
 
 function memberTrace(trace: Trace, key: string | undefined): readonly Trace[] {
   if (trace.name.length > farthest) return [];
-  if (key === undefined) return trace.name.startsWith('@') ? [{ name: step(trace.name, '*') }] : [];
+  if (key === undefined) return [{ name: step(trace.name, '*'), on: trace }];
   return [{ name: shortName(step(trace.name, key)), on: trace }];
 }
 

@@ -1,5 +1,6 @@
 import { codeSink } from './code.ts';
 import { commandSink } from './command.ts';
+import { graphqlSink } from './graphql.ts';
 import { ldapSink } from './ldap.ts';
 import { nosqlSink } from './nosql.ts';
 import { pathSink } from './path.ts';
@@ -13,6 +14,7 @@ export const sinks: readonly Sink[] = [
   sqlSink,
   nosqlSink,
   ldapSink,
+  graphqlSink,
   commandSink,
   programOptionSink,
   codeSink,

@@ -9,7 +9,7 @@ import { argument, isCall } from './sink.ts';
 const shells: readonly RegExp[] = [
   /^(child_process|child-process-promise|mz|child_process-es6-promise|teen_process|promisify-child-process|process-promises)#(.*\.)?(exec|execSync|execAsync)$/,
   /^(shelljs|node-cmd|exec-sh|exec-async|exec|async-execute|execSync|sync-exec|shell-exec|cmd-promise|execa|zx|remote-exec|node-exec-promise|execspawn|execsyncs|execall|runner)#(.*\.)?(exec|execSync|run|runSync|get|command|commandSync|shell|shellSync|execaCommand|execaCommandSync|\$|promise|cmd)?$/,
-  /^(simple-ssh|ssh2|node-ssh|ssh2-promise|ssh-exec|@\w+\/ssh2-\w+)#(.*\.)?(exec|execCommand|execute|shell)?$/,
+  /^(simple-ssh|ssh2|ssh2-streams|node-ssh|ssh2-promise|ssh-exec|@\w+\/ssh2-\w+)#(.*\.)?(exec|execCommand|execute|shell)?$/,
 ];
 
 /** Calls that start a program by its name, without a shell unless one is asked for. */
@@ -27,7 +27,10 @@ function hits(call: CallFact): readonly Hit[] {
   if (shells.some((pattern) => isCall(call, pattern)))
     return isCall(call, /^(ssh-exec)#/)
       ? argument(call, 0)
-      : [...argument(call, 0), ...(isCall(call, /^remote-exec#|^exec-sh#/) ? argument(call, 1) : [])];
+      : [
+          ...argument(call, 0),
+          ...(isCall(call, /^remote-exec#|^exec-sh#|^ssh2-streams#/) ? argument(call, 1) : []),
+        ];
   return programs.some((pattern) => isCall(call, pattern)) ? program(call) : [];
 }
 

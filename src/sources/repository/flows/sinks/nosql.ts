@@ -31,7 +31,9 @@ function hits(call: CallFact): readonly Hit[] {
       ? call.args.slice(0, 4).flatMap((_, at) => weakly(argument(call, at)))
       : [];
   if (!isCall(call, drivers)) return unknownCollection(call);
-  if (call.isNew) return isCall(call, /#(.*\.)?Query$/) ? inFilter(argument(call, 0)) : [];
+  if (call.isNew)
+    return isCall(call, /#(.*\.)?Query$/) ? call.args.flatMap((_, at) => inFilter(argument(call, at))) : [];
+  if (call.method === 'aggregate') return [...inFilter(argument(call, 0)), ...inFilter(argument(call, 1))];
   if (secondFilters.test(call.method)) return inFilter(argument(call, 1));
   return filters.test(call.method) ? inFilter(argument(call, 0)) : [];
 }

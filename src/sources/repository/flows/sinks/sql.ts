@@ -45,7 +45,12 @@ function textOf(call: CallFact, at: number): readonly Hit[] {
     : argument(call, at);
 }
 
+/** A place in a statement that its driver fills without quotes. */
+const rawValue = /\$(\d+|\{\w+\}|\(\w+\)|<\w+>|\[\w+\])(:raw|:value|\^|#)/;
+
 function hits(call: CallFact): readonly Hit[] {
+  if (isCall(call, /^pg-promise#/) && rawValue.test(call.args[0]?.text?.prefix ?? ''))
+    return [...textOf(call, 0), ...deeply(argument(call, 1))];
   if (calls.some((pattern) => isCall(call, pattern))) return textOf(call, 0);
   if (isCall(call, /^(tedious)#Request$/) && call.isNew) return argument(call, 0);
   if (isCall(call, /^aws-sdk#/) && awsCalls.test(call.method)) return placed(call, 0, ownFields(call));
