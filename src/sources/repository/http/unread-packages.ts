@@ -9,6 +9,16 @@ import { unreadGuard } from './unread-guard.ts';
 const harmless =
   /^(node:.*|util|lodash(\.\w+)?|lodash-es|ramda|fp-ts|effect|react|next|next\/.*|next-auth|@auth\/.*|better-auth.*|next-connect|next-cors|micro|micro-cors|h3|nitropack.*|nitro.*|nuxt|#\w+|@nuxt\/.*|hono.*|@hono\/.*|koa-.*|@koa\/.*|express-.*|@tsoa\/.*|graphql.*|@apollo\/.*|@graphql.*|@trpc\/.*|@ts-rest\/.*|@orpc\/.*|inngest.*|@vercel\/.*|uploadthing.*|@remix-run\/.*|@sveltejs\/.*|astro.*|@tanstack\/.*|swagger-.*|@sentry\/.*|@opentelemetry\/.*|dd-trace|newrelic|serverless.*|@google-cloud\/.*|firebase-.*|@middy\/.*|p-\w+|memoizee|async.*|@?awaitjs.*|bluebird|promise.*|mercurius|fastify-.*|@fastify\/.*|@prisma\/.*|payload.*|@payloadcms\/.*|@nestjs\/.*|celebrate|zod.*|joi.*|yup|ajv.*|next-rest-framework|next-route-handler|nextjs-cors|cors|compression|axiom|next-axiom|@axiomhq\/.*|@logtail\/.*|pino.*|winston.*|@upstash\/.*|qstash|ai|openai|@ai-sdk\/.*|@modelcontextprotocol\/.*|mcp-.*|@clerk\/.*|@kinde.*|iron-session.*|next-iron-session|catch-async.*|.*async-?(handler|error|wrap|middleware).*)$/;
 
+/** Whether a function of a package may turn somebody away that is handed the request and what goes on, or the answer. */
+export const mayAnswer = (value: Value | undefined): boolean =>
+  value?.kind === 'library' &&
+  !harmless.test(value.package) &&
+  !/^(global:.*|process|https?|stream|url|querystring|crypto|fs|path|events|zlib|body|raw-body|co-body|busboy|formidable|multiparty|cookies?|on-finished|request-ip|fresh|send|finalhandler|parseurl|type-is|accepts)$/.test(
+    value.package,
+  ) &&
+  knownMiddleware(value) === undefined &&
+  !about.test(value.path.split('.').at(-1) || value.package);
+
 /** The function of a package that stands around a handler, where nothing is known of it. */
 export function unreadWrapper(
   value: Value,

@@ -5,6 +5,7 @@ import { kindByName } from '../guards.ts';
 import { knownMiddleware } from '../middlewares.ts';
 import { isSignInMiddleware } from '../passport-strategies.ts';
 import { servesSignIn } from '../sign-in-packages.ts';
+import { mayAnswer } from '../unread-packages.ts';
 import { insisting, settingUp, tellsCaller } from '../handler-checks.ts';
 import type { Call } from './calls.ts';
 import { enter } from './calls.ts';
@@ -169,6 +170,7 @@ function checked(walk: Walk, call: Unresolved, name: string): Fact {
   if (given.kind === 'input' && signing.test(name)) walk.doubts.add(name);
   if (given.kind === 'input' && proving.test(name) && !/password|captcha|turnstile/i.test(name))
     return proved(walk, call);
+  if (mayAnswer(call.value) && leavesAll(args)) walk.doubts.add(handedOver);
   const called = callbacks(walk, call, name, given);
   if (called !== undefined) return called;
   if (name === 'all' || name === 'allSettled' || name === 'resolve') return args[0] ?? open;
@@ -192,6 +194,11 @@ function withoutSecret(walk: Walk, call: Unresolved, name: string, nothing: Fact
   raise(walk, lacking(walk, 'authentication', call));
   return open;
 }
+
+/** It is handed the request with the answer to it, or with what is done for it. */
+const leavesAll = (args: readonly Fact[]): boolean =>
+  args.some(({ kind }) => kind === 'request') &&
+  args.some(({ kind }) => kind === 'response' || kind === 'closure');
 
 /** The request is left to something else, which may check it. */
 const handsOver = (name: string, args: readonly Fact[]): boolean =>
