@@ -33,9 +33,31 @@ export function runAll(frame: Frame, nodes: readonly SyntaxNode[]): Flow {
     if (!flow.goesOn) break;
     const told = runStatement(at, node);
     flow = follow(flow, () => told);
-    if (told.asked && leaves.test(node.text)) at = { ...at, asked: true };
+    if (told.asked && leaves.test(node.text) && !sendsOn(frame, node)) at = { ...at, asked: true };
   }
   return flow;
+}
+
+/** `if ($user) { return redirect('/home'); }`: whoever is known is sent on, and what follows is for all others. */
+function sendsOn({ language, links }: Frame, node: SyntaxNode): boolean {
+  const statement = language.statement(node);
+  if (links === undefined || statement.kind !== 'branch' || statement.negative.length > 0) return false;
+  const [only, ...more] = statement.positive;
+  const left = only === undefined || more.length > 0 ? undefined : language.statement(only);
+  return (
+    left?.kind === 'return' &&
+    left.value !== undefined &&
+    /redirect/i.test(left.value.text) &&
+    !/log-?_?(in|out)|sign-?_?(in|out)/i.test(left.value.text) &&
+    statement.condition !== undefined &&
+    isBare(language, statement.condition)
+  );
+}
+
+/** The caller itself, and nothing else of it. */
+function isBare(language: Frame['language'], node: SyntaxNode): boolean {
+  const inner = language.expression(node);
+  return inner.kind === 'inside' ? isBare(language, inner.of) : language.told(node, node.text) === 'absent';
 }
 
 function runStatement(frame: Frame, node: SyntaxNode): Flow {

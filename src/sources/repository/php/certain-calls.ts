@@ -93,7 +93,9 @@ function assignedIn(statements: readonly SyntaxNode[]): readonly string[] {
   const found: string[] = [];
   for (const statement of statements)
     walkBody(statement, (node) => {
-      const name = /assignment_expression$/.test(node.type) ? variableName(inField(node, 'left')) : undefined;
+      const name = node.type.endsWith('assignment_expression')
+        ? variableName(inField(node, 'left'))
+        : undefined;
       if (name !== undefined) found.push(name);
     });
   return found;

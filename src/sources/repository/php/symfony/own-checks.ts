@@ -60,7 +60,7 @@ const keptOfVisitor = /getSession\(\)->(get|has|remove)\(/;
 function understoodUsers({ body }: PhpBody): ReadonlySet<SyntaxNode> {
   const users = new Set<SyntaxNode>();
   walkBody(body, (node) => {
-    const shown = /^(binary_expression|unary_op_expression|array_element_initializer)$/.test(node.type);
+    const shown = /^((binary|unary_op|parenthesized)_expression|array_element_initializer)$/.test(node.type);
     const asked = node.type === 'member_call_expression' ? receiverOf(node) : undefined;
     for (const each of shown ? node.children : asked === undefined ? [] : [asked])
       if (each.text === '$this->getUser()') users.add(each);
