@@ -163,7 +163,7 @@ const registrations: readonly Registration[] = [
   {
     of: /^@req#file\.on$|^busboy#.*\.on$/,
     first: /^(file|field|data)$/,
-    given: ['@req#body', '@req#body', '@req#file'],
+    given: ['@req#body', '@req#body', '@name#'],
   },
   { of: /^(multiparty|formidable)#.*\.on$/, given: ['@req#body', '@req#body'] },
   { of: /^(multiparty|formidable)#.*\.parse$/, given: ['', '@req#body', '@req#files'] },
@@ -174,7 +174,7 @@ const registrations: readonly Registration[] = [
   },
   { of: /^jszip#.*\.forEach$/, given: ['@entry#path', '@entry#'] },
   { of: /^pg-promise#.*\.(task|tx|taskIf|txIf|connect)$/, given: ['pg-promise#()()'] },
-  { of: /^@req#busboy\.on$/, first: /^(file|field)$/, given: ['@req#body', '@req#body', '@req#file'] },
+  { of: /^@req#busboy\.on$/, first: /^(file|field)$/, given: ['@req#body', '@req#body', '@name#'] },
   { of: /^fastify#.*\.(register|after|ready)$/, given: ['fastify#()'] },
   { of: /^@nestjs\/core#.*\.use$/, given: ['@req#', '@res#'] },
   {

@@ -32,8 +32,8 @@ const patterns: readonly (readonly [RegExp, string, number])[] = [
   ],
   [/^@req#(?:get|getHeader)\(\)(?:\.([^.()*]+))?/, 'header', everything & ~(can.object | can.linked)],
   [
-    /^@req#(?:files?|data)(?:\.(?:originalname|filename|name|originalFilename|mimetype)\b)?/,
-    'uploaded file',
+    /^@req#(?:files?|data)\b.*\.(?:originalname|originalFilename|name|mimetype|buffer|data)\b|^@req#files?\(\).*\.filename\b|^@name#/,
+    'name of an uploaded file',
     everything & ~can.object,
   ],
   [/^@req#(?:param|query|queries|accepts)\(\)/, 'request parameter', everything & ~can.object],
