@@ -167,7 +167,10 @@ for (const [cwe, queries, kinds] of suites) {
           !known.has(`${file}:${at + 1}`);
         if (isGood) count(cwe, 'good');
         if (isTold && isGood) count(cwe, 'flagged');
-        if (isGood && flows.some((flow) => flow.file === file && flow.line === at + 1 && !flow.weak))
+        if (
+          isGood &&
+          flows.some((flow) => flow.file === file && flow.line === at + 1 && flow.doubt === undefined)
+        )
           count(cwe, 'certain');
         if (isTold && !known.has(`${file}:${at + 1}`)) {
           if (!isGood) count(cwe, 'unmarked');

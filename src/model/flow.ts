@@ -28,8 +28,11 @@ export interface Flow {
   readonly sink: FlowStep;
   /** The function around the sink; empty at the top level of a file. */
   readonly within: string;
-  /** Only part of the harm can be done, e.g. the path of a URL whose host is fixed. */
-  readonly weak: boolean;
+  /**
+   * Why it is less than certain: `partly`, only part of the harm can be done, e.g. the path of a URL whose host is fixed;
+   * `checked`, a check stands on the way that could not be understood.
+   */
+  readonly doubt?: 'partly' | 'checked';
   /** Ids of the endpoints whose handlers it starts in; empty where that is not known. */
   readonly endpoints: readonly string[];
 }

@@ -65,8 +65,8 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
         `${kind} ${call} ${[...Object.entries(values).map(([key, value]) => `${key}=${JSON.stringify(value)}`), ...open.map((key) => `${key}=?`), ...(complete ? [] : ['…'])].join(' ')}${purpose.length === 0 ? '' : ` for ${purpose.join(', ')}`}  ${seen(origin)}`,
     ),
   flows: ({ trust }) =>
-    trust.flows.flatMap(({ kind, source, steps, sink, weak }) => [
-      `flow ${kind}${weak ? ' weak' : ''} ${sink.what}  ${seen(sink.origin)}`,
+    trust.flows.flatMap(({ kind, source, steps, sink, doubt }) => [
+      `flow ${kind}${doubt === undefined ? '' : ` ${doubt}`} ${sink.what}  ${seen(sink.origin)}`,
       `  from ${source.what}  ${seen(source.origin)}`,
       ...steps.map(({ what, origin }) => `  ${what}  ${seen(origin)}`),
     ]),

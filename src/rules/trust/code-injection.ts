@@ -16,7 +16,7 @@ export const codeInjection: Rule = {
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'code-injection',
-      effect: 'and is run',
+      effect: 'to be run',
       why: 'Whoever sends the request runs their own program in the server, with its secrets and its database.',
       next: 'Do not evaluate it: parse it (JSON.parse), look it up in a table of functions, or hand it to a fixed template as a value.',
     }),

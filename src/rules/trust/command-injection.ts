@@ -16,7 +16,7 @@ export const commandInjection: Rule = {
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'command-injection',
-      effect: 'and becomes part of the command',
+      effect: 'as part of the command',
       why: 'A semicolon, a pipe or a leading dash is enough to run something else with the rights of the server.',
       next: 'Start the program itself with its arguments as a list (execFile, spawn without shell), put -- before what comes from outside, and take names of programs and options from a list in the code.',
     }),

@@ -8,12 +8,12 @@ import type { Fault } from '../rule.ts';
 /** What a rule says of its kind of flow. */
 export interface FlowWords {
   readonly kind: FlowKind;
-  /** `and becomes part of the statement`. */
+  /** `as part of the statement`. */
   readonly effect: string;
   readonly why: string;
   readonly next: string;
-  /** What less can be done where the flow is weak. */
-  readonly weakly?: string;
+  /** The same where only part of the harm can be done. */
+  readonly partly?: string;
 }
 
 /** Steps that are told of one way. */
@@ -31,16 +31,17 @@ const subjectOf = ({ sink, within }: Flow): string =>
 
 function fault(group: Together<Flow>, words: FlowWords): Fault {
   const { subject, all } = group;
-  const strong = all.filter(({ weak }) => !weak);
+  const strong = all.filter(({ doubt }) => doubt === undefined);
   const [told] = strong.length > 0 ? strong : all;
   if (told === undefined) throw new Error('a group without a flow');
   const isWeak = strong.length === 0 || isAside(told.sink.origin) || isForDevelopment(told.sink.origin);
-  const effect = strong.length === 0 ? (words.weakly ?? words.effect) : words.effect;
+  const effect = told.doubt === 'partly' ? (words.partly ?? words.effect) : words.effect;
+  const checked = told.doubt === 'checked' ? ', behind a check that could not be understood' : '';
   return {
     subject,
     ...(isWeak ? { severity: 'advice' } : {}),
     confidence: isWeak ? 'possible' : 'likely',
-    what: `${sourcesText(all)} ${all.length === 1 ? 'arrives' : 'arrive'} in the ${told.sink.what}${endpointsText(told)} ${effect}${placesText({ ...group, all: places(all) })}.`,
+    what: `${sourcesText(all)} in the ${told.sink.what}${endpointsText(told)} ${effect}${checked}${placesText({ ...group, all: places(all) })}.`,
     why: words.why,
     next: words.next,
     evidence: wayOf(told),
@@ -51,9 +52,10 @@ const places = (all: readonly Flow[]): readonly Flow[] => [
   ...new Map(all.map((flow) => [JSON.stringify(flow.sink.origin), flow])).values(),
 ];
 
+/** `Query parameter a, header b arrive`. */
 function sourcesText(all: readonly Flow[]): string {
   const names = [...new Set(all.map(({ source }) => source.what))].slice(0, 4);
-  const text = names.join(', ');
+  const text = `${names.join(', ')} ${names.length === 1 ? 'arrives' : 'arrive'}`;
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 

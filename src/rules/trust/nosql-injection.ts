@@ -16,9 +16,9 @@ export const nosqlInjection: Rule = {
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'nosql-injection',
-      effect: 'and decides what the filter matches',
+      effect: 'as part of a filter',
       why: 'An object like {"$ne": null} in place of a text matches every row: a sign-in without a password, a reset of somebody else. Brackets and quotes in a text that is put together do the same.',
       next: 'Make a text of it (String(value)), refuse what is none (typeof value === "string", a zod or Joi schema), or compare with { $eq: value }; escape what becomes part of an LDAP filter, hand values to GraphQL as variables.',
-      weakly: 'and may be a list that the client flattens into more arguments',
+      partly: 'and may be a list that the client flattens into more arguments',
     }),
 };

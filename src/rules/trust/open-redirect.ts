@@ -16,7 +16,7 @@ export const openRedirect: Rule = {
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'open-redirect',
-      effect: 'and decides where the visitor is sent',
+      effect: 'as the place where the visitor is sent',
       why: 'A link to the trusted site leads to a copy of its sign-in page; tokens in the address go with it.',
       next: 'Take the target from a list, or parse it against the own origin and refuse another host; a leading slash is not enough (//evil.example).',
     }),

@@ -16,9 +16,9 @@ export const requestForgery: Rule = {
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'request-forgery',
-      effect: 'and decides to which host the server sends a request',
+      effect: 'as the host to which the server sends a request',
       why: 'The server stands inside: its requests reach metadata services, databases and administration that nobody outside can.',
       next: 'Take the host from a list in the code, compare the parsed URL with it before the request, and encode parts of paths with encodeURIComponent.',
-      weakly: 'and changes the path of a request whose host is fixed',
+      partly: 'as part of the path of a request whose host is fixed',
     }),
 };

@@ -16,7 +16,7 @@ export const sqlInjection: Rule = {
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'sql-injection',
-      effect: 'and becomes part of the statement',
+      effect: 'as part of the statement',
       why: 'Whoever sends the request writes the rest of the statement: reads and changes other rows, other tables, or drops them.',
       next: 'Bind it as a parameter ($1, ?) or use the builder of the ORM; take names of columns and directions from a list in the code.',
     }),

@@ -140,10 +140,13 @@ function flowOf({ sink, site, hit, taint }: Arrival): Flow {
       origin: originOf(hit.place?.file ?? site.frame.file, hit.place?.node ?? site.node),
     },
     within: site.frame.name,
-    weak: hit.weak === true || (marks & (hit.needs ?? sink.needs)) === 0 || (marks & can.unseen) === 0,
+    ...doubtOf(hit.weak === true || (marks & (hit.needs ?? sink.needs)) === 0, (marks & can.unseen) === 0),
     endpoints: [],
   };
 }
+
+const doubtOf = (isPart: boolean, isChecked: boolean): Pick<Flow, 'doubt'> =>
+  isPart ? { doubt: 'partly' } : isChecked ? { doubt: 'checked' } : {};
 
 function stepsOf(last: Step | undefined): readonly FlowStep[] {
   const steps: FlowStep[] = [];
