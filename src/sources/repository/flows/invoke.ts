@@ -1,5 +1,6 @@
 import { libraryAnswer } from './library.ts';
 import type { Frame, Machine, Site } from './machine.ts';
+import { can } from './marks.ts';
 import { hostValue } from './members.ts';
 import { methodAnswer } from './methods.ts';
 import { registered } from './roots.ts';
@@ -7,7 +8,7 @@ import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
 import type { CallFact } from './sinks/sink.ts';
 import type { Closure, Thing, Trace, Value } from './value.ts';
-import { join, nothing, tainted, things, wholeText } from './value.ts';
+import { join, masked, nothing, tainted, things, wholeText } from './value.ts';
 import { reportHits } from './reporting.ts';
 
 /** Functions that one expression may be; more are not followed. */
@@ -23,7 +24,8 @@ export function invoke(machine: Machine, callee: Value, args: readonly Value[], 
     } else if (each.kind === 'closure') answer = join(answer, machine.enter(each, args, site));
   }
   if (callee.callables.length > 0 && callee.traces.length === 0) return answer;
-  return join(answer, invokeUnwritten(machine, callee, args, site));
+  const given = invokeUnwritten(machine, callee, args, site);
+  return join(answer, { ...given, taints: masked(given.taints, ~can.slashed) });
 }
 
 /** Methods that run the functions they are given. */

@@ -29,9 +29,12 @@ export const can = {
   unseen: 2048,
   /** Come with a link that somebody is led to follow; headers and cookies of a visitor do not. */
   linked: 4096,
+  /** Begin with a slash for sure: behind a host it stays a path. */
+  slashed: 8192,
 } as const;
 
-export const everything: number = Object.values(can).reduce((all: number, bit) => all | bit, 0);
+export const everything: number =
+  Object.values(can).reduce((all: number, bit) => all | bit, 0) & ~can.slashed;
 
 export const anyPath = can.absolute | can.climb | can.hidden;
 export const anyUrl = can.host | can.reach;
@@ -40,7 +43,7 @@ export const anyUrl = can.host | can.reach;
 export const ofBeginning = can.absolute | can.climb | can.host | can.option;
 
 /** How something came, not what it can do. */
-const beside = can.unseen | can.linked;
+const beside = can.unseen | can.linked | can.slashed;
 
 /** Whether nothing can be done any more. */
 export const isHarmless = (marks: number): boolean => (marks & ~beside) === 0;

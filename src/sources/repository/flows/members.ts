@@ -5,7 +5,7 @@ import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
 import { canonical, shortName, sourceMarks, sourceName } from './sources.ts';
 import type { Shape, Thing, Trace, Value } from './value.ts';
-import { callable, join, joinAll, nothing, tainted, things, written } from './value.ts';
+import { callable, join, joinAll, masked, nothing, tainted, things, written } from './value.ts';
 
 export const step = (name: string, key: string): string =>
   canonical(name.endsWith('#') ? `${name}${key}` : `${name}.${key}`);
@@ -32,7 +32,9 @@ export function memberOf(
   if (named.text !== undefined && traces.length === 1) return named;
   // Of what a request holds, the member is told by its own name.
   const inherited =
-    named.taints.length > 0 || key === 'length' || key === 'size' ? nothing : tainted(value.taints);
+    named.taints.length > 0 || key === 'length' || key === 'size'
+      ? nothing
+      : tainted(masked(value.taints, ~can.slashed));
   return joinAll([...inside, ...statics, { ...nothing, traces }, named, inherited]);
 }
 

@@ -121,7 +121,13 @@ export function assignTo(machine: Machine, target: Node, value: Value, frame: Fr
   if (key !== undefined && kept !== nothing) keepOnHost(machine, object, key, kept);
   if (known !== undefined) narrow(machine.state, known.key, kept);
   // What an unknown object is given still is found where it is passed on whole.
-  else if (object.things.length === 0 && kept.taints.length > 0) widen(machine, target.object, kept, frame);
+  else if (object.things.length === 0 && kept.taints.length > 0)
+    widen(
+      machine,
+      target.object,
+      key === undefined ? { ...kept, taints: masked(kept.taints, ~can.unseen) } : kept,
+      frame,
+    );
 }
 
 /** Handlers that run one behind the other tell each other things by way of the request. */

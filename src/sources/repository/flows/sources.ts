@@ -20,6 +20,7 @@ const patterns: readonly (readonly [RegExp, string, number])[] = [
   ],
   [/^@req#cookies(?:\.([^.()*]+))?/, 'cookie', everything & ~(can.object | can.linked)],
   [/^@req#nextUrl\b/, 'address of the request', everything & ~(can.object | can.host)],
+  [/^@req#(?:url|originalUrl|path)$/, 'address of the request', (everything & ~can.object) | can.slashed],
   [
     /^@req#(?:url|originalUrl|path|pathname|nextUrl|href|search|querystring|raw\.url)\b/,
     'address of the request',

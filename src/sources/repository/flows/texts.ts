@@ -19,10 +19,13 @@ export function concat(left: Value, right: Value): Value {
   const isFirst = left.text?.whole === true && left.text.prefix === '';
   const behind = isFirst
     ? remarked(right.taints, onlyText)
-    : remarked(right.taints, (marks) => hiddenBehind(marks) & ~lost & ~can.object);
+    : remarked(right.taints, (marks) => hiddenBehind(marks) & ~lost & ~can.object & ~hostOfPath(marks));
   const taints = joinTaints(remarked(left.taints, onlyText), behind);
   return { ...nothing, taints, ...(text === undefined ? {} : { text }) };
 }
+
+/** What begins with a slash names no host behind something. */
+const hostOfPath = (marks: number): number => ((marks & can.slashed) === 0 ? 0 : can.host | can.slashed);
 
 /** A climb behind something else. */
 const hiddenBehind = (marks: number): number =>
