@@ -8,7 +8,7 @@ export const tokenNeverExpires: Rule = {
   id: 'token-never-expires',
   summary: 'A token is signed without an end of its life.',
   severity: 'warning',
-  standards: ['CWE-613', 'ASVS-5.0-9.2.1', 'API2:2023'],
+  standards: ['CWE-613', 'ASVS-5.0-7.3.2', 'API2:2023'],
   remedy: {
     title: 'Give the token a lifetime',
     impact: 4,

@@ -8,7 +8,7 @@ export const unverifiedToken: Rule = {
   id: 'unverified-token',
   summary: 'A token is accepted though nothing proves who made it, or after its end.',
   severity: 'warning',
-  standards: ['CWE-347', 'ASVS-5.0-9.1.1', 'ASVS-5.0-9.1.2', 'API2:2023'],
+  standards: ['CWE-347', 'ASVS-5.0-9.1.1', 'ASVS-5.0-9.1.2', 'ASVS-5.0-9.2.1', 'API2:2023'],
   remedy: {
     title: 'Verify the token with one algorithm and its key',
     impact: 5,
