@@ -23,12 +23,21 @@ export function recommend(
 ): readonly Recommendation[] {
   const recommendations = rules.flatMap(({ rule, concern }) => {
     const found = findings.filter((finding) => finding.rule === rule.id);
-    return found.length === 0 ? [] : [fromRule(rule, concerns[concern] ?? 'architecture', found)];
+    if (found.length === 0) return [];
+    const blocks = found.some(({ severity }) => severity === 'blocker');
+    return [{ blocks, made: fromRule(rule, concerns[concern] ?? 'architecture', found) }];
   });
-  return recommendations.sort((a, b) => worth(b) - worth(a) || compareText(a.id, b.id));
+  return recommendations
+    .toSorted(
+      (a, b) =>
+        Number(b.blocks) - Number(a.blocks) ||
+        worth(b.made) - worth(a.made) ||
+        compareText(a.made.id, b.made.id),
+    )
+    .map(({ made }) => made);
 }
 
-/** What is gained for a day of work; orders the plan. */
+/** What is gained for a day of work; orders the plan, after what blocks. */
 const worth = ({ impact, effort }: Recommendation): number => impact / ((effort.low + effort.high) / 2);
 
 function fromRule(rule: Rule, concern: Recommendation['concern'], found: readonly Finding[]): Recommendation {

@@ -7,7 +7,7 @@ export const sqlInjection: Rule = {
   severity: 'blocker',
   standards: ['CWE-89', 'ASVS-5.0-1.2.4'],
   remedy: {
-    title: 'Bind the value as a parameter',
+    title: 'Bind what comes from a request as a parameter',
     impact: 5,
     effort: { low: 0.2, high: 1 },
     risk: 'low',
