@@ -4,8 +4,8 @@ import type { Trace, Tracer } from '../code/tracing.ts';
 import type { Place } from '../code/visit.ts';
 import { originOf } from '../javascript/parse.ts';
 import { dottedName, plainKey } from '../javascript/syntax.ts';
+import { securitySetting } from './setting.ts';
 import type { WrittenOptions } from './written-options.ts';
-import { noOptions } from './written-options.ts';
 
 /** A call of the backend's code as the readers of this room look at it. */
 export interface SecurityCall {
@@ -33,16 +33,13 @@ type Told = Pick<SecuritySetting, 'kind' | 'call'> & {
 
 /** A setting at the place of a call. */
 export function settingAt(call: SecurityCall, told: Told): SecuritySetting {
-  const { options = noOptions, purpose = [] } = told;
+  const { options, purpose = [], at = call.node } = told;
   const around = call.place.within === undefined ? [] : [call.place.within];
-  return {
-    kind: told.kind,
-    call: told.call,
-    package: call.trace?.package ?? '',
+  const place = { package: call.trace?.package ?? '', around, origin: originOf(call.place.file, at) };
+  return securitySetting(told.kind, told.call, place, {
     ...options,
-    purpose: [...new Set([...call.goesTo, ...purpose, ...around])],
-    origin: originOf(call.place.file, told.at ?? call.node),
-  };
+    purpose: [...call.goesTo, ...purpose],
+  });
 }
 
 export function methodOf(node: CallExpression | NewExpression): string {

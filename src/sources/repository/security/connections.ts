@@ -4,6 +4,7 @@ import type { Tracer } from '../code/tracing.ts';
 import type { Place } from '../code/visit.ts';
 import { originOf } from '../javascript/parse.ts';
 import { dottedName, plainKey } from '../javascript/syntax.ts';
+import { securitySetting } from './setting.ts';
 import { constantOf } from './written-options.ts';
 
 /** Connections whose other side is not checked, or which may be broken: options of many libraries have these names. */
@@ -28,18 +29,9 @@ function named(key: string, value: Node, at: Node, place: Place, tracer: Tracer)
       : /^(rejectUnauthorized|strictSSL)$/.test(key) && constant === false;
   const kind = isOff ? 'certificate-check' : isOldProtocol(key, constant) ? 'protocol-version' : undefined;
   if (kind === undefined || constant === undefined) return [];
-  return [
-    {
-      kind,
-      call: key,
-      package: '',
-      values: { [key]: constant },
-      open: [],
-      complete: true,
-      purpose: place.within === undefined ? [] : [place.within],
-      origin: originOf(place.file, at),
-    },
-  ];
+  const around = place.within === undefined ? [] : [place.within];
+  const where = { package: '', around, origin: originOf(place.file, at) };
+  return [securitySetting(kind, key, where, { values: { [key]: constant } })];
 }
 
 const watched = /^(rejectUnauthorized|strictSSL|NODE_TLS_REJECT_UNAUTHORIZED|minVersion|secureProtocol)$/;

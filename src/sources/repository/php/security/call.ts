@@ -1,5 +1,7 @@
 import type { Json } from '../../../../model/origin.ts';
 import type { SecuritySetting } from '../../../../model/security-setting.ts';
+import { securitySetting } from '../../security/setting.ts';
+import type { ToldOfSetting } from '../../security/setting.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpFile } from '../classes.ts';
@@ -55,20 +57,12 @@ export function goesTo(above: readonly SyntaxNode[]): readonly string[] {
 }
 
 export const settingOf = (
-  call: Pick<PhpCall, 'file' | 'node' | 'goesTo'>,
+  { file, node, goesTo: around }: Pick<PhpCall, 'file' | 'node' | 'goesTo'>,
   kind: SecuritySetting['kind'],
   name: string,
-  told: Partial<Pick<SecuritySetting, 'values' | 'open' | 'complete' | 'purpose'>> = {},
-): SecuritySetting => ({
-  kind,
-  call: name,
-  package: 'php',
-  values: told.values ?? {},
-  open: told.open ?? [],
-  complete: told.complete ?? true,
-  purpose: [...new Set([...(told.purpose ?? []), ...call.goesTo])],
-  origin: originAt(call.file, call.node),
-});
+  told?: ToldOfSetting,
+): SecuritySetting =>
+  securitySetting(kind, name, { package: 'php', around, origin: originAt(file, node) }, told);
 
 /** A constant of an argument; undefined when it is absent or only known when the process runs. */
 export function constantAt(call: PhpCall, at: number, named?: string): Json | undefined {

@@ -1,5 +1,7 @@
 import type { Json } from '../../../../model/origin.ts';
 import type { SecuritySetting } from '../../../../model/security-setting.ts';
+import { securitySetting } from '../../security/setting.ts';
+import type { ToldOfSetting } from '../../security/setting.ts';
 import { allOfType, inField, originIn, walkSyntax } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 
@@ -84,20 +86,12 @@ export function goesTo(above: readonly SyntaxNode[]): readonly string[] {
 }
 
 export const pythonSetting = (
-  at: Pick<PythonCall, 'path' | 'node' | 'goesTo'>,
+  { path, node, goesTo: around }: Pick<PythonCall, 'path' | 'node' | 'goesTo'>,
   kind: SecuritySetting['kind'],
   call: string,
-  told: Partial<Pick<SecuritySetting, 'values' | 'open' | 'complete' | 'purpose'>> = {},
-): SecuritySetting => ({
-  kind,
-  call,
-  package: 'python',
-  values: told.values ?? {},
-  open: told.open ?? [],
-  complete: told.complete ?? true,
-  purpose: [...new Set([...(told.purpose ?? []), ...at.goesTo])],
-  origin: originIn(at.path, at.node),
-});
+  told?: ToldOfSetting,
+): SecuritySetting =>
+  securitySetting(kind, call, { package: 'python', around, origin: originIn(path, node) }, told);
 
 /** A constant that is written there; undefined for what is only known when the process runs. */
 export function literalOf(node: SyntaxNode | undefined): Json | undefined {
