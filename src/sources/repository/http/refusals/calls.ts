@@ -10,14 +10,15 @@ import { evaluate } from './expressions.ts';
 import type { Fact } from './fact.ts';
 import {
   absent,
+  asText,
   either,
   factOf,
-  listOf,
   follows,
   guessIn,
-  input,
   holds,
+  input,
   isMissing,
+  listOf,
   missing,
   open,
   textIn,
@@ -186,9 +187,10 @@ function invokeValue(
       value.self === undefined ? base : factOf(value.self),
     );
   if (value.kind === 'native') {
-    const values = args.flatMap((each) => (each.kind === 'value' ? [each.value] : []));
-    if (values.length === args.length && base.kind === 'value')
-      return factOf(walk.machine.call(value, values, siteOf(frame.file, node), base.value));
+    const values = args.map(asText).flatMap((each) => (each.kind === 'value' ? [each.value] : []));
+    const on = asText(base);
+    if (values.length === args.length && on.kind === 'value')
+      return factOf(walk.machine.call(value, values, siteOf(frame.file, node), on.value));
   }
   return unresolvedCall(walk, { node, frame, base, args, value });
 }

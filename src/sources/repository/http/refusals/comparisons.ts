@@ -1,7 +1,7 @@
 import { binary as evaluateBinary } from '../../javascript/operators.ts';
 import { primitive, truth } from '../../javascript/value.ts';
 import type { Fact } from './fact.ts';
-import { caller, factOf, follows, isMissing, open } from './fact.ts';
+import { asText, caller, factOf, follows, isMissing, open } from './fact.ts';
 import { isKeptSecret, isSecretOf } from './secrets.ts';
 import type { Walk } from './walk.ts';
 
@@ -21,7 +21,8 @@ function countOf(operator: string, a: Fact, b: Fact): Fact | undefined {
 }
 
 /** What a comparison of two facts tells of who calls. */
-export function comparison(walk: Walk, operator: string, a: Fact, b: Fact): Fact {
+export function comparison(walk: Walk, operator: string, left: Fact, right: Fact): Fact {
+  const [a, b] = [asText(left), asText(right)];
   const negative = operator.startsWith('!');
   const equality = /^[!=]==?$/.test(operator);
   if (a.kind === 'value' && b.kind === 'value') return factOf(evaluateBinary(operator, a.value, b.value));

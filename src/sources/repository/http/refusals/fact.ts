@@ -37,7 +37,9 @@ export type Fact =
   | { readonly kind: 'guess'; readonly name: string }
   /** `unsure`: it holds for nobody but those who are not known, and only where something else that is not known holds. */
   | { readonly kind: 'open'; readonly unsure?: boolean }
-  | { readonly kind: 'request' | 'response' | 'next' | 'headers' | 'cookies' }
+  /** `address`: it is the address of the request, as a text or as what is made of one. */
+  | { readonly kind: 'request'; readonly address?: Fact }
+  | { readonly kind: 'response' | 'next' | 'headers' | 'cookies' }
   /** What a comparison with something absent gave. */
   | { readonly kind: 'truth'; readonly holds: boolean }
   | { readonly kind: 'value'; readonly value: Value }
@@ -56,6 +58,10 @@ export type Fact =
   /** An answer that turns away, made and not yet given; or an error that does. */
   | { readonly kind: 'reply'; readonly refusal: Refusal }
   | { readonly kind: 'several'; readonly options: readonly Fact[] };
+
+/** The address of the request where it is taken for a text. */
+export const asText = (fact: Fact): Fact =>
+  fact.kind === 'request' && fact.address !== undefined ? fact.address : fact;
 
 export const absent: Fact = { kind: 'absent' };
 export const notSent: Fact = { kind: 'absent', sent: true };

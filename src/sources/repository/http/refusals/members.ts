@@ -8,6 +8,10 @@ import { requestMember, sentSecret, stored } from './request.ts';
 import { partOf } from './secrets.ts';
 import type { Frame, Walk } from './walk.ts';
 
+/** Members that texts have, and neither requests nor addresses that were taken apart. */
+const ofTexts =
+  /^(startsWith|endsWith|includes|indexOf|match|matchAll|split|slice|substring|replace|replaceAll|toLowerCase|toUpperCase|trim|length|charAt)$/;
+
 /** What a member of something gives, as far as it tells who calls. */
 export function memberOf(walk: Walk, base: Fact, key: string, node: Node, frame: Frame): Fact {
   switch (base.kind) {
@@ -21,7 +25,9 @@ export function memberOf(walk: Walk, base: Fact, key: string, node: Node, frame:
     case 'input':
       return sentSecret.test(key) ? notSent : base.direct === true ? partOf(walk, key) : input;
     case 'request':
-      return requestMember(walk, key);
+      return base.address !== undefined && ofTexts.test(key)
+        ? memberOf(walk, base.address, key, node, frame)
+        : requestMember(walk, key);
     case 'response':
       return key === 'locals' ? { kind: 'request' } : open;
     case 'headers':

@@ -35,6 +35,7 @@ export function requestMember(walk: Walk, key: string): Fact {
   if (key === 'cookies' || key === 'signedCookies') return { kind: 'cookies' };
   if (key === 'next' || key === 'resolve') return { kind: 'next' };
   if (/^(res|response|reply)$/.test(key)) return { kind: 'response' };
+  if (key === 'url' && walk.path !== undefined) return { kind: 'request', address: walk.path };
   if (holding.test(key)) return { kind: 'request' };
   return sent.test(key) ? sentInput : open;
 }
