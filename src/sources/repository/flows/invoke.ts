@@ -88,7 +88,7 @@ function passFunctions(
       const given =
         registered(machine, names, first, closure, site.frame) ??
         procedureGiven(machine, traces, closure, site.frame) ??
-        streamed(site, closure, named);
+        streamed(closure, named);
       answer = join(answer, machine.enter(closure, given, undefined));
     }
   // `async.map(list, f)` and its like give what the function gave; nobody knows which.
@@ -128,7 +128,7 @@ function inputSchema(trace: Trace): Value | undefined {
 }
 
 /** `(error, result) =>` of a library that works on its own is given what the call gives. */
-function streamed(_site: Site, { node }: Closure, named: Value): readonly Value[] {
+function streamed({ node }: Closure, named: Value): readonly Value[] {
   const [first] = node.params;
   const isError = first?.type === 'Identifier' && /^_*(err|error|e|er)\d*$/i.test(first.name);
   if (named.traces.length === 0 && named.taints.length === 0) return [];

@@ -18,7 +18,7 @@ const unread: WrittenOptions = { values: {}, open: [], complete: false };
 /** Options nest two or three levels in the libraries that matter. */
 const deepest = 4;
 
-const holdsSecret = /secret|keys?$|pass(word|phrase)?$|salt|credential$|^(cert|pfx|ca)$/i;
+const holdsSecret = /secret|keys?$|pass(word|phrase)?$|salt|credential$|^(value|cert|pfx|ca)$/i;
 
 /** The object an argument stands for, nested ones dotted; no argument gives no options. */
 export function writtenOptions(
