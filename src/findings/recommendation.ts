@@ -12,6 +12,8 @@ export interface Recommendation {
   readonly effort: { readonly low: number; readonly high: number };
   readonly risk: 'low' | 'medium' | 'high';
   readonly horizon: 'quick-win' | 'foundation' | 'strategic';
+  /** It answers a finding that blocks. */
+  readonly blocks?: true;
   /** Names of findings (`rule@subject`) or ids of decisions. */
   readonly answers: readonly string[];
   /** Ids of what it touches elsewhere: tables, endpoints, containers, flows. */
@@ -21,3 +23,7 @@ export interface Recommendation {
   /** Claim ids that back it; empty = judgement, and shown as such. */
   readonly claims: readonly string[];
 }
+
+/** Order: what answers a finding that blocks stands before everything else. */
+export const blocksFirst = (a: Recommendation, b: Recommendation): number =>
+  Number(b.blocks ?? false) - Number(a.blocks ?? false);

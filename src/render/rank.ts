@@ -1,15 +1,17 @@
 import { compareText } from '../findings/finding.ts';
+import { blocksFirst } from '../findings/recommendation.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
 
 const risks: Readonly<Record<Recommendation['risk'], number>> = { low: 0, medium: 1, high: 2 };
 
 /**
- * What to do first: highest impact, then smallest effort (middle of its range), then lowest risk, then id.
+ * What to do first: what blocks, then highest impact, then smallest effort (middle of its range), then lowest risk, then id.
  * Nothing comes before what it depends on.
  */
 export function rankRecommendations(recommendations: readonly Recommendation[]): readonly Recommendation[] {
   const sorted = [...recommendations].sort(
     (a, b) =>
+      blocksFirst(a, b) ||
       b.impact - a.impact ||
       a.effort.low + a.effort.high - b.effort.low - b.effort.high ||
       risks[a.risk] - risks[b.risk] ||

@@ -1,5 +1,6 @@
 import { compareText, findingName } from '../findings/finding.ts';
 import type { Finding } from '../findings/finding.ts';
+import { blocksFirst } from '../findings/recommendation.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { PlacedRule, Rule } from './rule.ts';
 
@@ -23,18 +24,11 @@ export function recommend(
 ): readonly Recommendation[] {
   const recommendations = rules.flatMap(({ rule, concern }) => {
     const found = findings.filter((finding) => finding.rule === rule.id);
-    if (found.length === 0) return [];
-    const blocks = found.some(({ severity }) => severity === 'blocker');
-    return [{ blocks, made: fromRule(rule, concerns[concern] ?? 'architecture', found) }];
+    return found.length === 0 ? [] : [fromRule(rule, concerns[concern] ?? 'architecture', found)];
   });
-  return recommendations
-    .toSorted(
-      (a, b) =>
-        Number(b.blocks) - Number(a.blocks) ||
-        worth(b.made) - worth(a.made) ||
-        compareText(a.made.id, b.made.id),
-    )
-    .map(({ made }) => made);
+  return recommendations.toSorted(
+    (a, b) => blocksFirst(a, b) || worth(b) - worth(a) || compareText(a.id, b.id),
+  );
 }
 
 /** What is gained for a day of work; orders the plan, after what blocks. */
@@ -58,6 +52,7 @@ function fromRule(rule: Rule, concern: Recommendation['concern'], found: readonl
       .join('\n'),
     concern,
     impact: rule.remedy.impact,
+    ...(found.some(({ severity }) => severity === 'blocker') ? { blocks: true } : {}),
     effort,
     risk: rule.remedy.risk,
     horizon: effort.high <= 5 ? 'quick-win' : effort.high <= 20 ? 'foundation' : 'strategic',
