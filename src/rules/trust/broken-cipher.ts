@@ -19,7 +19,7 @@ export const brokenCipher: Rule = {
   check: (backend) =>
     byCall(
       settingsOf(backend, 'cipher', 'key-pair').filter((setting) => weakness(setting) !== undefined),
-    ).map(fault),
+    ).flatMap(fault),
 };
 
 interface Weakness {
@@ -66,14 +66,18 @@ function weakness({ call, values }: SecuritySetting): Weakness | undefined {
   return undefined;
 }
 
-function fault(group: Together<SecuritySetting>): Fault {
-  const { what, why, next } = weakness(group.first) ?? { what: '', why: '', next: modern };
-  return {
-    subject: group.subject,
-    confidence: 'certain',
-    what: `${group.first.call} ${what}${placesText(group)}.`,
-    why,
-    next,
-    evidence: seenAt(group.all),
-  };
+function fault(group: Together<SecuritySetting>): readonly Fault[] {
+  const found = weakness(group.first);
+  if (found === undefined) return [];
+  const { what, why, next } = found;
+  return [
+    {
+      subject: group.subject,
+      confidence: 'certain',
+      what: `${group.first.call} ${what}${placesText(group)}.`,
+      why,
+      next,
+      evidence: seenAt(group.all),
+    },
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Node, ObjectPattern } from 'oxc-parser';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode } from '../javascript/syntax.ts';
-import { isClassNode, isFunctionNode, plainKey, walk } from '../javascript/syntax.ts';
+import { importedName, isClassNode, isFunctionNode, plainKey, walk } from '../javascript/syntax.ts';
 
 /** What a name of a file stands for, as far as its declaration tells without running it. */
 export type Binding =
@@ -60,12 +60,7 @@ const set = (table: Table, name: string, binding: Binding): void => {
 function declare(node: Node, table: Table): void {
   if (node.type === 'ImportDeclaration') {
     for (const specifier of node.specifiers) {
-      const name =
-        specifier.type === 'ImportDefaultSpecifier'
-          ? 'default'
-          : specifier.type === 'ImportNamespaceSpecifier'
-            ? '*'
-            : (plainKey(specifier.imported, false) ?? '');
+      const name = importedName(specifier);
       set(table, specifier.local.name, { kind: 'import', specifier: node.source.value, name });
     }
   } else if (node.type === 'VariableDeclarator') declareVariable(node.id, node.init, table);

@@ -1,7 +1,7 @@
 import type { Node, Program } from 'oxc-parser';
 import type { Codebase } from '../javascript/codebase.ts';
 import type { ParsedFile } from '../javascript/parse.ts';
-import { isClassNode, isFunctionNode, patternNames, plainKey } from '../javascript/syntax.ts';
+import { importedName, isClassNode, isFunctionNode, patternNames, plainKey } from '../javascript/syntax.ts';
 import { closureOf } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { newState } from './scope.ts';
@@ -160,12 +160,7 @@ function declareImports(machine: Machine, scope: Scope, file: ParsedFile): void 
     }
     if (item.type !== 'ImportDeclaration') continue;
     for (const specifier of item.specifiers) {
-      const name =
-        specifier.type === 'ImportDefaultSpecifier'
-          ? 'default'
-          : specifier.type === 'ImportNamespaceSpecifier'
-            ? '*'
-            : (plainKey(specifier.imported, false) ?? '');
+      const name = importedName(specifier);
       declare(scope, specifier.local.name, nothing, () => machine.importName(item.source.value, name, file));
     }
   }

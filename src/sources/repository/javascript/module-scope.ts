@@ -5,7 +5,7 @@ import type { ParsedFile } from './parse.ts';
 import type { Scope } from './scope.ts';
 import { declare, declareLater, innerScope, lookup } from './scope.ts';
 import { enumValue } from './statements.ts';
-import { patternNames, plainKey } from './syntax.ts';
+import { importedName, patternNames, plainKey } from './syntax.ts';
 import type { ObjectValue, Value } from './value.ts';
 import { nothing, objectOf, unknown } from './value.ts';
 
@@ -72,12 +72,8 @@ function declareImport(
     const { local } = specifier;
     const pending = (): Value => {
       const from = importFrom(source, state.path);
-      if (specifier.type === 'ImportNamespaceSpecifier') return from;
-      const key =
-        specifier.type === 'ImportDefaultSpecifier'
-          ? 'default'
-          : (plainKey(specifier.imported, false) ?? 'default');
-      return importedMember(machine, from, key, state.file);
+      const name = importedName(specifier);
+      return name === '*' ? from : importedMember(machine, from, name, state.file);
     };
     declareLater(state.scope, local.name, pending);
   }

@@ -3,6 +3,7 @@ import type {
   Class,
   Expression,
   Function as OxcFunction,
+  ImportDeclarationSpecifier,
   Node,
   Statement,
 } from 'oxc-parser';
@@ -70,6 +71,12 @@ export function plainKey(key: Node, computed: boolean): string | undefined {
   if (key.type === 'Literal' && (typeof key.value === 'string' || typeof key.value === 'number'))
     return String(key.value);
   return key.type === 'Identifier' && !computed ? key.name : undefined;
+}
+
+/** What an import takes from a file: `default`, `*` for all of it, or the exported name. */
+export function importedName(specifier: ImportDeclarationSpecifier): string {
+  if (specifier.type === 'ImportDefaultSpecifier') return 'default';
+  return specifier.type === 'ImportNamespaceSpecifier' ? '*' : (plainKey(specifier.imported, false) ?? '');
 }
 
 /** Dotted source name of a simple expression: `this.app.use`, `passport.authenticate`; undefined when it is not simple. */

@@ -130,7 +130,7 @@ function jose(call: SecurityCall, path: string): ReturnType<CallReader> {
   if (path === 'jwtVerify') return [verification(call, 2, path)];
   if (!/^SignJWT\(\).*\.sign$/.test(path)) return [];
   const open = path.includes('.setExpirationTime()') ? ['expiresIn'] : [];
-  return [signing(call, { ...optionsAt({ ...call, given: [] }, 0), open, complete: true }, 'SignJWT.sign')];
+  return [signing(call, { ...noOptions, open }, 'SignJWT.sign')];
 }
 
 /** `JwtModule.register(options)`, or `registerAsync` with a factory that returns them. */

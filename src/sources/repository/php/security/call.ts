@@ -1,5 +1,7 @@
 import type { Json } from '../../../../model/origin.ts';
 import type { SecuritySetting } from '../../../../model/security-setting.ts';
+import { goesTo } from '../../security/goes-to.ts';
+import type { Naming } from '../../security/goes-to.ts';
 import { securitySetting } from '../../security/setting.ts';
 import type { ToldOfSetting } from '../../security/setting.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
@@ -32,29 +34,22 @@ export function phpCall(
 ): PhpCall | undefined {
   const name = (inField(node, 'function') ?? inField(node, 'name'))?.text.toLowerCase().replace(/^.*\\/, '');
   if (name === undefined) return undefined;
-  return { machine, file, node, name, given: writtenArguments(node), goesTo: goesTo(above) };
+  return { machine, file, node, name, given: writtenArguments(node), goesTo: phpGoesTo(above) };
 }
 
-/** `$token = …`, `'token' => …`, `$this->token = …`, and the function. */
-export function goesTo(above: readonly SyntaxNode[]): readonly string[] {
-  const names: string[] = [];
-  for (const node of above.toReversed()) {
-    if (/^(method_declaration|function_definition)$/.test(node.type)) {
-      names.push(inField(node, 'name')?.text ?? '');
-      break;
-    }
-    if (node.type === 'anonymous_function' || node.type === 'arrow_function') break;
-    const left =
-      node.type === 'assignment_expression'
-        ? inField(node, 'left')
-        : node.type === 'array_element_initializer' && node.children.length > 1
-          ? node.children[0]
-          : undefined;
-    const name = left?.text.match(/\w+/g)?.at(-1);
-    if (name !== undefined) names.push(name);
-  }
-  return names.filter((name) => name !== '');
-}
+/** `$token = …`, `'token' => …`, `$this->token = …`. */
+const naming: Naming = {
+  functions: /^(method_declaration|function_definition)$/,
+  closures: /^(anonymous_function|arrow_function)$/,
+  targetOf: (node) => {
+    if (node.type === 'assignment_expression') return inField(node, 'left');
+    return node.type === 'array_element_initializer' && node.children.length > 1
+      ? node.children[0]
+      : undefined;
+  },
+};
+
+export const phpGoesTo = (above: readonly SyntaxNode[]): readonly string[] => goesTo(naming, above);
 
 export const settingOf = (
   { file, node, goesTo: around }: Pick<PhpCall, 'file' | 'node' | 'goesTo'>,

@@ -30,7 +30,7 @@ export function settingsOfCall(call: PhpCall): readonly SecuritySetting[] {
     case 'openssl_encrypt':
       return [cipher(call)];
     case 'curl_setopt':
-      return unchecked(call, call.given[1]?.node.text ?? '', call.given[2]?.node);
+      return unchecked(call, checkOption(call.given[1]?.node.text ?? ''), call.given[2]?.node);
     case 'withoutverifying':
       return [settingOf(call, 'certificate-check', 'withoutVerifying', { values: { verify: false } })];
     case 'header':
@@ -117,8 +117,8 @@ function entry(call: PhpCall, list: SyntaxNode | undefined, key: string): Syntax
 function cipher(call: PhpCall): SecuritySetting {
   const algorithm = constantAt(call, 1);
   const vector = call.given[4]?.node;
-  const isFixed =
-    vector !== undefined && typeof constantIn(call, vector) === 'string' && constantIn(call, vector) !== '';
+  const constant = vector === undefined ? undefined : constantIn(call, vector);
+  const isFixed = typeof constant === 'string' && constant !== '';
   return settingOf(call, 'cipher', 'openssl_encrypt', {
     values: {
       ...(typeof algorithm === 'string' ? { algorithm: algorithm.toLowerCase() } : {}),
@@ -128,18 +128,21 @@ function cipher(call: PhpCall): SecuritySetting {
   });
 }
 
+/** The name of an option that switches the check of certificates; undefined for any other. */
+export function checkOption(written: string): string | undefined {
+  const name = written.replaceAll(/['"\\]/g, '');
+  return /^(CURLOPT_SSL_VERIFY(PEER|HOST)|verify|verify_peer|verify_peer_name)$/.test(name)
+    ? name
+    : undefined;
+}
+
 /** `CURLOPT_SSL_VERIFYPEER => false`, `'verify' => false`, `'verify_peer' => false`: of a call or of a list of options. */
 export function unchecked(
   call: Pick<PhpCall, 'machine' | 'file' | 'node' | 'goesTo'>,
-  option: string,
+  name: string | undefined,
   value: SyntaxNode | undefined,
 ): readonly SecuritySetting[] {
-  const name = option.replaceAll(/['"\\]/g, '');
-  if (
-    value === undefined ||
-    !/^(CURLOPT_SSL_VERIFY(PEER|HOST)|verify|verify_peer|verify_peer_name)$/.test(name)
-  )
-    return [];
+  if (name === undefined || value === undefined) return [];
   const constant = constantIn(call, value);
   return constant === false || constant === 0
     ? [settingOf(call, 'certificate-check', name, { values: { [name]: constant } })]

@@ -1,5 +1,7 @@
 import type { Json } from '../../../../model/origin.ts';
 import type { SecuritySetting } from '../../../../model/security-setting.ts';
+import { goesTo } from '../../security/goes-to.ts';
+import type { Naming } from '../../security/goes-to.ts';
 import { securitySetting } from '../../security/setting.ts';
 import type { ToldOfSetting } from '../../security/setting.ts';
 import { allOfType, inField, originIn, walkSyntax } from '../../languages/syntax.ts';
@@ -39,7 +41,7 @@ export function pythonCall(
     given: list.filter(({ type }) => !/^(keyword_argument|comment|dictionary_splat|list_splat)$/.test(type)),
     named: new Map(named),
     spread: list.some(({ type }) => type === 'dictionary_splat'),
-    goesTo: goesTo(above),
+    goesTo: pythonGoesTo(above),
   };
 }
 
@@ -62,28 +64,18 @@ export function importsOf(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
-/** `token = …`, `"token": …`, `token=…`, and the function. */
-export function goesTo(above: readonly SyntaxNode[]): readonly string[] {
-  const names: string[] = [];
-  for (const node of above.toReversed()) {
-    if (node.type === 'function_definition') {
-      names.push(inField(node, 'name')?.text ?? '');
-      break;
-    }
-    if (node.type === 'lambda') break;
-    const target =
-      node.type === 'assignment'
-        ? inField(node, 'left')
-        : node.type === 'pair'
-          ? inField(node, 'key')
-          : node.type === 'keyword_argument'
-            ? inField(node, 'name')
-            : undefined;
-    const name = target?.text.match(/\w+/g)?.at(-1);
-    if (name !== undefined) names.push(name);
-  }
-  return names.filter((name) => name !== '');
-}
+/** `token = …`, `"token": …`, `token=…`. */
+const naming: Naming = {
+  functions: /^function_definition$/,
+  closures: /^lambda$/,
+  targetOf: (node) => {
+    if (node.type === 'assignment') return inField(node, 'left');
+    if (node.type === 'pair') return inField(node, 'key');
+    return node.type === 'keyword_argument' ? inField(node, 'name') : undefined;
+  },
+};
+
+export const pythonGoesTo = (above: readonly SyntaxNode[]): readonly string[] => goesTo(naming, above);
 
 export const pythonSetting = (
   { path, node, goesTo: around }: Pick<PythonCall, 'path' | 'node' | 'goesTo'>,

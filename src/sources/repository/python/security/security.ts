@@ -3,7 +3,7 @@ import type { TextFile } from '../../gather.ts';
 import type { Program } from '../../languages/language.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
-import { goesTo, importsOf, literalOf, pythonCall, pythonSetting } from './call.ts';
+import { importsOf, literalOf, pythonCall, pythonGoesTo, pythonSetting } from './call.ts';
 import { settingsOfCall } from './calls.ts';
 
 const mentions =
@@ -31,7 +31,7 @@ function settingsIn({ path, text }: TextFile, root: SyntaxNode): readonly Securi
       if (call !== undefined) found.push(...settingsOfCall(call));
     }
     if (node.type === 'assignment' && above.length <= 2 && isDjango)
-      found.push(...djangoSetting({ path, node, goesTo: goesTo(above) }));
+      found.push(...djangoSetting({ path, node, goesTo: pythonGoesTo(above) }));
     return true;
   });
   return found;
