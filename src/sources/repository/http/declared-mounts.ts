@@ -7,7 +7,13 @@ import type { JudgedGuard } from './routing.ts';
 export type DeclaredEntry =
   | { readonly kind: 'route'; readonly route: DeclaredRoute }
   /** A check for what is registered later, or for everything of the router. */
-  | { readonly kind: 'use'; readonly guard: JudgedGuard; readonly reach: 'later' | 'all' }
+  | {
+      readonly kind: 'use';
+      readonly guard: JudgedGuard;
+      readonly reach: 'later' | 'all';
+      /** What it is for one path, where what it does depends on that. */
+      readonly at?: (path: string) => JudgedGuard;
+    }
   | {
       readonly kind: 'mount';
       readonly path: RoutePath;
@@ -23,9 +29,17 @@ export interface DeclaredRouter {
   readonly origin: Origin & { readonly kind: 'read' };
 }
 
+/** A check on the way to a route. */
+interface Standing {
+  readonly guard: JudgedGuard;
+  readonly at?: (path: string) => JudgedGuard;
+}
+
+const always = (guard: JudgedGuard): Standing => ({ guard });
+
 interface Position {
   readonly prefix: RoutePath;
-  readonly guards: readonly JudgedGuard[];
+  readonly guards: readonly Standing[];
   readonly above: readonly DeclaredRouter[];
   readonly application: string | undefined;
 }
@@ -61,19 +75,19 @@ function visit(router: DeclaredRouter, at: Position): readonly DeclaredRoute[] {
   if (at.above.includes(router) || at.above.length > 30) return [];
   const above = [...at.above, router];
   const everywhere = router.entries.flatMap((entry) =>
-    entry.kind === 'use' && entry.reach === 'all' ? [entry.guard] : [],
+    entry.kind === 'use' && entry.reach === 'all' ? [entry] : [],
   );
-  const guards = [...at.guards, ...everywhere];
+  const guards: Standing[] = [...at.guards, ...everywhere];
   return router.entries.flatMap((entry): readonly DeclaredRoute[] => {
     switch (entry.kind) {
       case 'use':
-        if (entry.reach === 'later') guards.push(entry.guard);
+        if (entry.reach === 'later') guards.push(entry);
         return [];
       case 'mount':
         return visit(entry.router, {
           ...at,
           prefix: joinPaths(at.prefix, entry.path),
-          guards: [...guards, ...entry.guards],
+          guards: [...guards, ...entry.guards.map(always)],
           above,
         });
       case 'route': {
@@ -84,7 +98,7 @@ function visit(router: DeclaredRouter, at: Position): readonly DeclaredRoute[] {
           {
             ...route,
             path,
-            guards: [...guards, ...route.guards],
+            guards: [...guards.map((each) => each.at?.(path.text) ?? each.guard), ...route.guards],
             ...(application === undefined ? {} : { application }),
           },
         ];

@@ -1,4 +1,5 @@
 import type { Known } from '../../anonymous/language.ts';
+import { fromRoot, isFixed, partOfPath } from '../../anonymous/path-templates.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Code } from '../code.ts';
 import { fits } from '../filters.ts';
@@ -102,32 +103,14 @@ function ofOthers(
   return questions.test(code.name) ? path.unsettled : undefined;
 }
 
-const isFixed = (path: string): boolean => !path.includes('{');
-const start = (path: string): string => `/${path}`.replaceAll(/\/{2,}/g, '/');
-
 function equals(path: string, other: string): 'yes' | 'no' | undefined {
-  if (isFixed(path)) return start(path) === start(other) ? 'yes' : 'no';
+  if (isFixed(path)) return fromRoot(path) === fromRoot(other) ? 'yes' : 'no';
   return fits(path, other) === 'no' ? 'no' : undefined;
 }
 
-/** A variable of the path has any value but one that the code speaks of; what may be several of its parts is not told. */
 function ofText(name: string, path: string, other: string | undefined): 'yes' | 'no' | undefined {
-  if (other === undefined || other === '') return undefined;
-  const whole = start(path);
-  const [first = '', last = ''] = [whole.split('{')[0], whole.split('}').at(-1)];
-  const told = (holds: boolean, isSure: boolean): 'yes' | 'no' | undefined =>
-    holds ? 'yes' : isFixed(whole) || isSure ? 'no' : undefined;
-  switch (name) {
-    case 'contains':
-      return told(
-        whole.split(/\{[^}]*\}/).some((part) => part.includes(other)),
-        !/\*|\}\.\{/.test(whole) && !/[^/]\/[^/]/.test(other),
-      );
-    case 'startsWith':
-      return told(first.startsWith(other), !other.startsWith(first));
-    case 'endsWith':
-      return told(last.endsWith(other), (last !== '' && !other.endsWith(last)) || /^\.\w+$/.test(other));
-    default:
-      return undefined;
-  }
+  if (other === undefined) return undefined;
+  return name === 'contains' || name === 'startsWith' || name === 'endsWith'
+    ? partOfPath(name, path, other)
+    : undefined;
 }

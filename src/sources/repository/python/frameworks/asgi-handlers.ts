@@ -118,5 +118,5 @@ export function asgiHandler(
   };
 }
 
-const namesIn = (path: string): readonly string[] =>
+export const namesIn = (path: string): readonly string[] =>
   [...path.matchAll(/\{\*?(\w+)/g)].flatMap(([, name]) => name ?? []);

@@ -7,6 +7,7 @@ import type { Machine } from '../evaluator/machine.ts';
 import { isCallOf, libraryPath } from '../evaluator/paths.ts';
 import type { Arguments, Place, Value } from '../evaluator/value.ts';
 import { argument, isNone, itemsOf } from '../evaluator/value.ts';
+import { atPath, atPathOf } from '../reading/at-path.ts';
 import { judgeCheck, nameOf } from '../reading/judge.ts';
 import type { Registration } from '../reading/registrations.ts';
 import { decoration, methodCall } from '../reading/registrations.ts';
@@ -14,7 +15,8 @@ import type { RouterDraft } from '../reading/routes.ts';
 import { makeRouter, methodsIn, methodsOf, routeOf, withRoots } from '../reading/routes.ts';
 import { bracePath, rewritten, routePath } from '../reading/texts.ts';
 import { fillFromLists } from './asgi-lists.ts';
-import { asgiHandler, endpointViews } from './asgi-handlers.ts';
+import { asgiHandler, endpointViews, namesIn } from './asgi-handlers.ts';
+import { withoutDescribed } from './described-applications.ts';
 import { dependencyGuards } from './fastapi-dependencies.ts';
 import { noteWrappers } from './wrapped-applications.ts';
 
@@ -39,7 +41,7 @@ export function asgiRoutes(machine: Machine): readonly DeclaredRoute[] {
   }
   fillFromLists(world);
   noteWrappers(machine, world.routers);
-  return followDeclaredMounts(withRoots(world.routers.values()));
+  return followDeclaredMounts(withRoots(withoutDescribed(world.routers)));
 }
 
 export const madeWith = (value: Value): Arguments | undefined =>
@@ -57,12 +59,9 @@ export function routerFor(world: AsgiWorld, value: Value): RouterDraft | undefin
   world.routers.set(value, made);
   const args = madeWith(value);
   if (args === undefined) return made;
-  for (const guard of dependencyGuards(
-    world.machine,
-    itemsOf(args.keywords.get('dependencies')),
-    value.place,
-  ))
-    made.entries.push({ kind: 'use', reach: 'all', guard });
+  for (const each of itemsOf(args.keywords.get('dependencies')))
+    for (const guard of dependencyGuards(world.machine, [each], value.place))
+      before(made, guard, atPathOf(world.machine, madeWith(each)?.positional[0], guard));
   const routed = args.keywords.get('route_class') ?? value.attributes.get('route_class');
   if (routed !== undefined) {
     const guard = judgeCheck(world.machine, { value: routed, name: nameOf(routed), place: value.place });
@@ -93,8 +92,15 @@ export function middleware(
   if (value.kind === 'library' && path.endsWith('AuthenticationMiddleware') && path.startsWith('starlette'))
     return;
   const guard = judgeCheck(world.machine, { value, name: nameOf(value), place, general: true });
-  draft.entries.push({ kind: 'use', reach: 'all', guard });
+  before(draft, guard, atPath(world.machine, value, guard));
 }
+
+/** A check before everything that a router holds, and what it is at one path where that differs. */
+const before = (
+  { entries }: RouterDraft,
+  guard: JudgedGuard,
+  at: ((path: string) => JudgedGuard) | undefined,
+): void => void entries.push({ kind: 'use', reach: 'all', guard, ...(at === undefined ? {} : { at }) });
 
 function decorated(world: AsgiWorld, { object, name, args, target, place }: Registration): void {
   const draft = routerFor(world, object);
@@ -137,8 +143,10 @@ export function addRoute(
     : verb === undefined
       ? methodsOf(argument(args, -1, 'methods'))
       : methodsIn([verb]);
-  const guards = dependencyGuards(world.machine, itemsOf(args.keywords.get('dependencies')), place);
-  push(world, draft, joinPaths(ownPrefix(object), rewritten(routePath(written), bracePath)), {
+  const path = joinPaths(ownPrefix(object), rewritten(routePath(written), bracePath));
+  const given = itemsOf(args.keywords.get('dependencies'));
+  const guards = dependencyGuards(world.machine, given, place, new Set(namesIn(path.text)));
+  push(world, draft, path, {
     told,
     target,
     guards,

@@ -19,8 +19,9 @@ export const dependencyGuards = (
   machine: Machine,
   given: readonly Value[],
   place: Place,
+  inPath: ReadonlySet<string> = new Set(),
 ): readonly JudgedGuard[] =>
-  given.flatMap((each) => dependency(machine, each, undefined, new Set(), place, 0).guards);
+  given.flatMap((each) => dependency(machine, each, undefined, inPath, place, 0).guards);
 
 /** What a dependency asks for and checks, its own dependencies first. */
 export function dependency(
@@ -125,6 +126,7 @@ function ofFunction(
     name: (isInner(target) && target.name !== 'lambda' ? outerName(marker) : undefined) ?? target.name,
     place: marker.place,
     requires: [...requires, ...writtenRequirements(marker)],
+    inPath,
   });
   const guards = [...decorating(machine, target), ...inner.guards, own];
   return { guards: guards.filter(({ passes }) => !passes), parameters: inner.parameters };

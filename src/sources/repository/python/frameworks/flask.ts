@@ -6,6 +6,7 @@ import type { CallEvent, Machine } from '../evaluator/machine.ts';
 import { libraryPath } from '../evaluator/paths.ts';
 import type { Arguments, Place, Value } from '../evaluator/value.ts';
 import { argument, stringOf } from '../evaluator/value.ts';
+import { atPath } from '../reading/at-path.ts';
 import { judgeCheck, judgeWrappers, nameOf } from '../reading/judge.ts';
 import type { Registration } from '../reading/registrations.ts';
 import { decoration, methodCall } from '../reading/registrations.ts';
@@ -150,8 +151,10 @@ function addRule(world: FlaskWorld, router: RouterDraft, rule: Rule): void {
 function check({ machine }: FlaskWorld, router: RouterDraft, value: Value, place: Place): void {
   const around = value.kind === 'function' ? judgeWrappers(machine, value.wrappers) : [];
   const own = judgeCheck(machine, { value, name: nameOf(value), place, general: true });
-  for (const guard of [...around.filter(({ passes }) => !passes), own])
+  for (const guard of around.filter(({ passes }) => !passes))
     router.entries.push({ kind: 'use', reach: 'all', guard });
+  const at = atPath(machine, value, own);
+  router.entries.push({ kind: 'use', reach: 'all', guard: own, ...(at === undefined ? {} : { at }) });
 }
 
 function registered(

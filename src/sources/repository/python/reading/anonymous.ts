@@ -8,6 +8,7 @@ import { lineage } from '../evaluator/paths.ts';
 import { declaredParameters } from '../evaluator/parameters.ts';
 import type { ClassValue, FunctionValue } from '../evaluator/value.ts';
 import { expression, statement } from './anonymous-syntax.ts';
+import { pathWords } from './asked-paths.ts';
 import { attributeTest } from './attribute-tests.ts';
 import { calledFunctions, calledObject, methodAbove, namedFunctions } from './called.ts';
 import { instanceTest } from './instance-tests.ts';
@@ -17,12 +18,14 @@ import { settingTest } from './settings-tests.ts';
 const user =
   /^(flask\.)?(g|request|req|self\.request|info\.context|ctx|session)\.(current_)?user(\.(id|pk|is_authenticated|is_active|is_staff|is_superuser|is_admin|has_perms?\(.*))?$|^(flask\.)?g\.(current_\w+|user_id|token|identity|api_key)$|^current_user(\.(is_\w+|id))?(\(\))?$|^get_jwt_identity\(|^get_jwt\(|\.user\.is_(authenticated|staff|superuser|active|admin)$|^(request|req)\.(auth|authorization|state\.user\w*)$|^session\.get\(\s*['"]\w*(user|uid|login|admin|account)|^(flask\.)?session\[\s*['"]\w*(user|uid|login|admin|account)/i;
 const header =
-  /\b(headers|META|cookies|COOKIES|query_params|args)\.(get|getlist)\(\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth)|\b(headers|META|cookies|COOKIES)\[\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth)|get_secure_cookie\(|get_signed_cookie\(/i;
+  /\b(headers|META|cookies|COOKIES|query_params|args)\.(get|getlist)\(\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth|remote[-_]user)|\b(headers|META|cookies|COOKIES)\[\s*['"][\w. -]*(authorization|token|api[-_]?key|signature|secret|session|jwt|auth|remote[-_]user)|get_secure_cookie\(|get_signed_cookie\(/i;
 const inSession =
   /^['"][\w-]*(user|uid|login|admin|account|token|auth|api[-_]?key)[\w-]*['"]\s+(not\s+)?in\s+((flask|request|self\.request)\.)?(session|cookies|headers|request\.\w+)$/i;
 /** `is_anonymous(subject)`, `isinstance(user, AnonymousUser)`: asked of whoever calls, not of a record. */
 const standsForNobody =
   /^([\w.]+\.)?(is_(anonymous|guest)\(|isinstance\()\s*(self\.|request\.(state\.)?)?\w*(user|subject|principal|identity|actor|viewer|caller|requester)(\.\w+)?\s*(,\s*[\w.]*(Anonymous|Unauthenticated|Guest|Nobody)\w*\s*)?\)$/i;
+/** The token against requests that another site forges is given to anybody. */
+const unforged = /^([\w.]+\.)?_?(check|verify|validate|is_valid|has_valid)_?(csrf|xsrf)\w*\(/i;
 const permits = /\b(has_perms?|has_permission|can_\w+|is_allowed|check_permissions?|allowed_to|has_role)\(/;
 
 function told(node: SyntaxNode, text: string): Known | undefined {
@@ -41,6 +44,7 @@ function told(node: SyntaxNode, text: string): Known | undefined {
   if (text.endsWith('.is_authenticated')) return 'absent';
   if (user.test(text)) return text.endsWith('.user') && !/^(flask\.)?g\./.test(text) ? 'caller' : 'absent';
   if (readsHeader(node, text)) return 'absent';
+  if (unforged.test(text)) return 'yes';
   return permits.test(text) ? 'caller' : undefined;
 }
 
@@ -96,6 +100,8 @@ export type Words = Partial<Pick<Language, 'told' | 'end' | 'handler'>> & {
   readonly closed?: (called: FunctionValue) => boolean;
   /** The class of the object whose methods run. */
   readonly self?: ClassValue | undefined;
+  /** The path of the endpoint that is asked for. */
+  readonly path?: string | undefined;
 };
 
 /** What names of the fields of an object begin with in its methods. */
@@ -137,10 +143,13 @@ export function languageOf(machine: Machine, within: FunctionValue, words: Words
   const { owner } = within;
   const isOwn = words.self !== undefined && owner !== undefined && lineage(words.self).includes(owner);
   const self = isOwn && words.self !== undefined ? { name: 'self', of: words.self } : undefined;
+  const asked = words.path === undefined ? undefined : pathWords(machine, within, words.path);
   return {
     statement,
-    expression,
+    expression: asked?.expression ?? expression,
+    ...(asked === undefined ? {} : { ofPath: asked.ofPath }),
     told: (node, text) =>
+      asked?.told(node, text) ??
       words.told?.(node, text) ??
       (self === undefined ? undefined : attributeTest(node, self)) ??
       instanceTest(machine, node, within) ??
@@ -205,21 +214,32 @@ export function innermost(node: SyntaxNode): SyntaxNode {
   return inner === undefined ? node : innermost(inner);
 }
 
-/**
- * What becomes of somebody without credentials in a dependency, a decorator, or a hook before requests; what `inner`
- * does, that it hands the request on to, tells nothing of it.
- */
+/** What is known of the request, and of where a check stands. */
+export interface Asked {
+  /** The class of the object whose method it is. */
+  readonly self?: ClassValue | undefined;
+  /** What it hands the request on to: what that does tells nothing of it. */
+  readonly inner?: FunctionValue | undefined;
+  readonly path?: string | undefined;
+  /** Parameters that the path gives. */
+  readonly inPath?: ReadonlySet<string> | undefined;
+}
+
+/** What becomes of somebody without credentials in a dependency, a decorator, or a hook before requests. */
 export function anonymouslyIn(
   machine: Machine,
   value: FunctionValue,
-  self?: ClassValue,
-  inner?: FunctionValue,
+  { self, inner, path, inPath }: Asked = {},
 ): Told {
   const node = innermost(value.node);
   const within = node === value.node ? value : { ...value, node };
   const closed = (called: FunctionValue): boolean => called.node === inner?.node;
-  return runAnonymously(languageOf(machine, within, { self, closed }), bodyOf(node), {
+  return runAnonymously(languageOf(machine, within, { self, closed, path }), bodyOf(node), {
     endHandsOn: true,
-    known: [...parametersOf(node), ...injected(node)],
+    known: [
+      ...parametersOf(node),
+      ...[...(inPath ?? [])].map((name) => [name, 'path'] as const),
+      ...injected(node),
+    ],
   });
 }

@@ -33,6 +33,8 @@ export interface Check {
   readonly self?: ClassValue;
   /** What it hands the request on to: a function that is judged by itself. */
   readonly inner?: FunctionValue;
+  /** Its parameters that the path of the endpoint gives. */
+  readonly inPath?: ReadonlySet<string>;
 }
 
 /** Checks that decorators put around a function, the outermost first. */
@@ -135,7 +137,7 @@ function byFunction(machine: Machine, check: Check, value: FunctionValue, made: 
   // Whatever it answers: a token that has to be sent with the request is one that somebody was given.
   const asksForToken = judged.guard.kind === 'other' && injected(value.node).length > 0;
   if (!isCheck && !asksForToken) return judged;
-  const told = anonymouslyIn(machine, value, check.self, check.inner);
+  const told = anonymouslyIn(machine, value, check);
   if (asksForToken)
     return told === 'refused' || told === 'perhaps'
       ? made('authentication', { conditional: conditional || told === 'perhaps' })
@@ -214,7 +216,10 @@ export function checkingSigns(machine: Machine, of: ClassValue, names: readonly 
     of,
     names.filter((name) => {
       const method = /^(dispatch|initial)$/.test(name) ? lookInClass(machine, of, name) : undefined;
-      return method?.kind !== 'function' || anonymouslyIn(machine, { ...method, owner: of }, of) !== 'passes';
+      return (
+        method?.kind !== 'function' ||
+        anonymouslyIn(machine, { ...method, owner: of }, { self: of }) !== 'passes'
+      );
     }),
   );
 }

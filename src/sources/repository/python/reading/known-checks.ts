@@ -81,7 +81,7 @@ const checks: readonly (readonly [RegExp, Guard['kind'] | 'passes'])[] = [
     'passes',
   ],
   [
-    /^(prometheus\w*|sentry_sdk|opentelemetry|elasticapm|ddtrace|newrelic|statsd|structlog|loguru|asgi_correlation_id|brotli_asgi|scout_apm|rollbar|honeycomb|logfire|line_profiler|profile|aiocache|fastapi_cache|cachetools|cashews|fastapi_utils|fastapi_restful|sqlalchemy|sqlmodel|tortoise|peewee|pydantic\w*|celery|cherrypy\.(expose|tools\.(json_in|json_out|encode|gzip|accept|caching|response_headers)))\b/,
+    /^(prometheus\w*|sentry_sdk|opentelemetry|starlette_context|elasticapm|ddtrace|newrelic|statsd|structlog|loguru|asgi_correlation_id|brotli_asgi|scout_apm|rollbar|honeycomb|logfire|line_profiler|profile|aiocache|fastapi_cache|cachetools|cashews|fastapi_utils|fastapi_restful|sqlalchemy|sqlmodel|tortoise|peewee|pydantic\w*|celery|cherrypy\.(expose|tools\.(json_in|json_out|encode|gzip|accept|caching|response_headers)))\b/,
     'passes',
   ],
 ];

@@ -40,7 +40,7 @@ function reached(roots: Routers): ReadonlySet<DeclaredRouter> {
 const placeOf = ({ origin }: DeclaredRouter): string => `${origin.file}:${origin.line}`;
 
 /** Routes of a router and of those below it, each by where it was declared and by its path below its own router. */
-const routesOf = (router: DeclaredRouter): readonly string[] =>
+export const routesOf = (router: DeclaredRouter): readonly string[] =>
   [...reached([router])].flatMap(({ entries }) =>
     entries.flatMap((entry) =>
       entry.kind === 'route'
