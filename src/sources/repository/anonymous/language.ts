@@ -147,6 +147,8 @@ export interface Language {
   readonly callee: (node: SyntaxNode) => Callee | undefined;
   /** What a call, or a comparison, of the path that is asked for answers; what it is called on and given is known. */
   readonly ofPath?: (node: SyntaxNode, sides: readonly Known[]) => Known | undefined;
+  /** What a condition is taken for that is not understood: that nothing fails which is about nobody. */
+  readonly unsettled?: (condition: SyntaxNode) => Known | undefined;
   /** Needed where what runs is a handler and not only a check. */
   readonly handler?: HandlerWords;
 }

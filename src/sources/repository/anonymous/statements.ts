@@ -60,13 +60,21 @@ function isBare(language: Frame['language'], node: SyntaxNode): boolean {
   return inner.kind === 'inside' ? isBare(language, inner.of) : language.told(node, node.text) === 'absent';
 }
 
+/** The value of a condition. */
+function asked(frame: Frame, condition: SyntaxNode | undefined): Flow {
+  if (condition === undefined) return on();
+  const told = value(frame, condition);
+  const taken = told.value === 'unknown' ? frame.language.unsettled?.(condition) : undefined;
+  return taken === undefined ? told : { ...told, value: taken };
+}
+
 function runStatement(frame: Frame, node: SyntaxNode): Flow {
   frame.budget.left -= 1;
   if (frame.budget.left < 0) return on();
   const statement = frame.language.statement(node);
   switch (statement.kind) {
     case 'branch': {
-      const condition = statement.condition === undefined ? on() : value(frame, statement.condition);
+      const condition = asked(frame, statement.condition);
       const yes = (inner: Frame): Flow => runAll(inner, statement.positive);
       const no = (inner: Frame): Flow => runAll(inner, statement.negative);
       return follow(condition, () =>

@@ -1,9 +1,11 @@
 import type { End, Known, Language } from '../../anonymous/language.ts';
+import type { From } from '../../anonymous/run.ts';
 import { letsNobodyThrough, runAnonymously, runAsUnderstood } from '../../anonymous/run.ts';
 import { inField, walkSyntax } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { FunctionValue, Scope } from '../machine/value.ts';
-import type { GoFile } from '../program/package.ts';
+import { bodyOf, calledFunction } from '../behaviour/typing.ts';
+import type { GoFile, GoFunction } from '../program/package.ts';
 import type { GoProgram } from '../program/program.ts';
 import { expression, listOf, statement } from './anonymous-syntax.ts';
 import { calleeOf, localTypes } from './callees.ts';
@@ -45,6 +47,10 @@ interface Walk {
   readonly answersEnd: boolean;
   /** Something decided that holds for some objects only, or by a setting. */
   byData: boolean;
+  /** Whatever is not about who is calling goes well. */
+  readonly unfailing?: boolean;
+  /** A credential was looked for that is not sent. */
+  missed?: boolean;
 }
 
 const answers =
@@ -74,6 +80,9 @@ function languageOf(
   const { program } = walk;
   const types = localTypes(program, node, file);
   const names = contextNames(program, node, file);
+  // Of an interface its only implementation.
+  const calledBy = (call: SyntaxNode): GoFunction | undefined =>
+    calleeOf(program, call, file, types) ?? calledFunction(bodyOf(program, { node, file }), call);
   return {
     statement: (at) => (isCalled ? returning(statement(at), at, { node }, false) : statement(at)),
     expression,
@@ -82,14 +91,19 @@ function languageOf(
       if (known === 'some') walk.byData = true;
       if (isCalled && at.type === 'call_expression' && makesError.test(inField(at, 'function')?.text ?? ''))
         return 'yes';
-      return known ?? callerField(at) ?? isThere(node, file, at) ?? told(at, text);
+      const words = known ?? callerField(at) ?? isThere(node, file, at) ?? told(at, text);
+      if (words === 'absent') walk.missed = true;
+      // Who a function of the target takes somebody for who sends nothing is seen in it.
+      return words === 'caller' && calledBy(at) !== undefined ? undefined : words;
     },
     end: (at, place, asked) => end(walk, at, place, asked),
+    ...(walk.unfailing === true ? { unsettled } : {}),
     callee: (call) => {
       if (call.type !== 'call_expression') return undefined;
-      const found = calleeOf(program, call, file, types);
+      const found = calledBy(call);
       if (found === undefined || found.node === node) return undefined;
       return {
+        ...(told(call, call.text) === 'caller' ? { named: 'caller' as const } : {}),
         statements: listOf(inField(found.node, 'body')),
         parameters: (inField(found.node, 'parameters')?.children ?? []).flatMap(({ children }) =>
           children.filter(({ field }) => field === 'name').map(({ text }) => text),
@@ -99,6 +113,11 @@ function languageOf(
     },
   };
 }
+
+const unsettled = ({ text }: SyntaxNode): Known | undefined => {
+  const [, operator] = /^\w*[eE]rr\w*\s*(!=|==)\s*nil$/.exec(text) ?? [];
+  return operator === undefined ? undefined : operator === '!=' ? 'no' : 'yes';
+};
 
 function stored({ facts }: Walk, at: SyntaxNode, names: ReadonlyMap<string, string>): Known | undefined {
   if (at.type !== 'selector_expression') return storedOf(at);
@@ -125,23 +144,54 @@ function innermost(node: SyntaxNode): SyntaxNode {
 export type Passing = 'all' | 'some' | 'none' | undefined;
 
 export function passing(program: GoProgram, fn: FunctionValue, facts: ContextFacts): Passing {
-  const node = innermost(fn.node);
-  const body = inField(node, 'body');
-  const passesOn = handsOn.test(body?.text ?? '');
-  const given = inField(node, 'parameters')?.text ?? '';
-  const inTurn = runsInTurn(program, fn.file, given);
-  if (!passesOn && !inTurn && !/gin\.Context|beego|fiber\.Ctx/.test(given)) return undefined;
+  const run = runOf(program, fn);
+  if (run === undefined) return undefined;
+  const { node, body, inTurn, from } = run;
   const walk: Walk = { program, facts, answersEnd: inTurn, byData: false };
-  const from = {
-    endHandsOn: !passesOn || inTurn || /gin\.Context/.test(given),
-    known: inTurn ? callerParameters(node) : [],
-  };
   const language = languageOf(walk, node, fn.file, { scope: fn.scope });
   if (letsNobodyThrough(language, listOf(body), from)) return 'all';
   walk.byData = false;
   const told = runAnonymously(language, listOf(body), from);
   if (told === 'perhaps' && walk.byData) return 'some';
   return inTurn && runAsUnderstood(language, listOf(body), from) === 'refused' ? 'none' : undefined;
+}
+
+/**
+ * Whether somebody whose missing credential is seen gets past all the same, where all that is not about them goes well:
+ * it finds out who is calling.
+ */
+export function letsInUnlessItFails(program: GoProgram, fn: FunctionValue, facts: ContextFacts): boolean {
+  const run = runOf(program, fn);
+  if (run === undefined) return false;
+  const { node, body, inTurn, from } = run;
+  const walk: Walk = { program, facts, answersEnd: inTurn, byData: false, unfailing: true };
+  const passes = letsNobodyThrough(languageOf(walk, node, fn.file, { scope: fn.scope }), listOf(body), from);
+  return passes && walk.missed === true;
+}
+
+/** How a check runs for each request; undefined where nothing is seen to go on. */
+function runOf(
+  program: GoProgram,
+  fn: FunctionValue,
+):
+  | {
+      readonly node: SyntaxNode;
+      readonly body: SyntaxNode | undefined;
+      readonly inTurn: boolean;
+      readonly from: From;
+    }
+  | undefined {
+  const node = innermost(fn.node);
+  const body = inField(node, 'body');
+  const passesOn = handsOn.test(body?.text ?? '');
+  const given = inField(node, 'parameters')?.text ?? '';
+  const inTurn = runsInTurn(program, fn.file, given);
+  if (!passesOn && !inTurn && !/gin\.Context|beego|fiber\.Ctx/.test(given)) return undefined;
+  const from = {
+    endHandsOn: !passesOn || inTurn || /gin\.Context/.test(given),
+    known: inTurn ? callerParameters(node) : [],
+  };
+  return { node, body, inTurn, from };
 }
 
 /** Fields of what a check puts into the context that it sets for those of whom nothing is known as well. */

@@ -5,7 +5,8 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { FunctionValue } from '../machine/value.ts';
 import { originOf } from '../program/package.ts';
-import { functionIn, judgeGuard } from './judge.ts';
+import { functionIn } from './judge.ts';
+import { judgedOnce } from './judged-once.ts';
 import { captured, handsToUnseen, methodBehind } from './captured.ts';
 import { functionsOf, isExempt } from './exemptions.ts';
 import { ownAccess } from './own-access.ts';
@@ -146,7 +147,7 @@ const judged = (
 ): readonly JudgedGuard[] =>
   all.map((given, at): JudgedGuard => {
     const conditional = given.branch.some((branch, place) => route.branch[place] !== branch);
-    const told = judgeGuard(machine, given, conditional, all.slice(0, at));
+    const told = judgedOnce(machine, given, conditional, all.slice(0, at));
     const checks = [...functionsOf(given.value), ...opt(functionIn(machine, given.value))];
     const isOpen =
       (route.openByDocument === true && checks.some(readsDocument)) ||

@@ -6,7 +6,7 @@ import { methodOf } from '../machine/members.ts';
 import type { FunctionValue, Value } from '../machine/value.ts';
 import { optionsOf, plainText } from '../machine/value.ts';
 import { originOf } from '../program/package.ts';
-import { passing, setForNobody } from './anonymous.ts';
+import { letsInUnlessItFails, passing, setForNobody } from './anonymous.ts';
 import type { Given } from './router.ts';
 import type { ContextFacts } from './context-facts.ts';
 import { letsGuests, letsPass } from './pass-through.ts';
@@ -46,7 +46,10 @@ export function judgeGuard(
       return { ...told, guard: guard(isCheck ? kind : 'authorisation'), conditional: true };
     if (past === 'none')
       return { ...told, guard: guard(isCheck ? kind : 'authentication'), conditional: open };
-    const opens = (named === undefined && letsPass(fn)) || letsGuests(fn);
+    const opens =
+      (named === undefined && letsPass(fn)) ||
+      letsGuests(fn) ||
+      (isCheck && letsInUnlessItFails(machine.program, fn, factsOf(machine, earlier)));
     return { ...told, guard: guard(kind), conditional: open || opens };
   }
   const library = libraryName(told);
