@@ -1,13 +1,12 @@
 import type { Method } from '../../../../model/api.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import { joinPaths } from '../../http/paths.ts';
-import type { SyntaxNode } from '../../languages/syntax.ts';
-import { walkSyntax, originIn } from '../../languages/syntax.ts';
-import { singular } from '../inflections.ts';
+import { originIn } from '../../languages/syntax.ts';
 import type { Call } from '../syntax.ts';
 import { callOf, option, pairsIn, statementsOf } from '../syntax.ts';
 import { listOf, textOf } from '../values.ts';
 import { devise, signedIn } from './devise.ts';
+import { modelModules, namesController } from './devise-modules.ts';
 import type { Draw, Place } from './place.ts';
 import { railsPath, scopeOf } from './place.ts';
 
@@ -41,9 +40,9 @@ export function deviseRoutes(draw: Draw, call: Call, place: Place): void {
     for (const [from, controller, method, text, action, own] of devise) {
       if (
         !modules.includes(from) ||
-        skip.includes(controller) ||
+        namesController(skip, controller) ||
         skip.includes('all') ||
-        (only !== undefined && !only.includes(controller))
+        (only !== undefined && !namesController(only, controller))
       )
         continue;
       const written = text.replaceAll(/:(\w+)/g, (_, word: string) => names.get(word) ?? words[word] ?? word);
@@ -55,7 +54,11 @@ export function deviseRoutes(draw: Draw, call: Call, place: Place): void {
         own,
       });
     }
-    if (modules.includes('omniauthable') && !skip.includes('omniauth_callbacks') && !skip.includes('all'))
+    if (
+      modules.includes('omniauthable') &&
+      !namesController(skip, 'omniauth_callbacks') &&
+      !skip.includes('all')
+    )
       for (const [text, action] of [
         ['/auth/:provider', 'passthru'],
         ['/auth/:provider/callback', 'callback'],
@@ -104,23 +107,6 @@ const demanded = (call: Call, place: Place, name: string): JudgedGuard => ({
   passes: false,
 });
 
-/** `devise :database_authenticatable, …` in the model; the usual ones where no model is found. */
-function modelModules(draw: Draw, name: string, className: string | undefined): readonly string[] {
-  const model =
-    className ??
-    singular(name.split('/').at(-1) ?? name).replaceAll(/(^|_)(\w)/g, (_, __, letter: string) =>
-      letter.toUpperCase(),
-    );
-  const found: string[] = [];
-  for (const { node } of draw.code.find(model, ''))
-    walkSyntax(node, (each: SyntaxNode) => {
-      const call = each.type === 'call' ? callOf(each) : undefined;
-      if (call?.name === 'devise' && call.receiver === undefined)
-        found.push(...call.args.flatMap((arg) => listOf(arg, { code: draw.code, namespace: '' })));
-    });
-  return found.length > 0 ? found : ['database_authenticatable', 'registerable', 'recoverable'];
-}
-
 /** `mount_devise_token_auth_for 'User', at: 'auth'`. */
 export function tokenAuthRoutes(draw: Draw, call: Call, place: Place): void {
   const scope = scopeOf(draw, place);
@@ -134,7 +120,11 @@ export function tokenAuthRoutes(draw: Draw, call: Call, place: Place): void {
     pairsIn(option(call, 'controllers')).map((pair) => [pair.name, textOf(pair.value, scope).text]),
   );
   for (const [, controller, method, text, action, own] of [...devise, ...tokens]) {
-    if (/new$|cancel$|:sign_up$/.test(text) || /^(unlocks)$/.test(controller) || skip.includes(controller))
+    if (
+      /new$|cancel$|:sign_up$/.test(text) ||
+      /^(unlocks)$/.test(controller) ||
+      namesController(skip, controller)
+    )
       continue;
     if (controller === 'registrations' && text.endsWith('edit')) continue;
     const written = text.replaceAll(/:(\w+)/g, (_, word: string) => words[word] ?? word);
