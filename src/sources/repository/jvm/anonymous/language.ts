@@ -31,7 +31,10 @@ export function languageOf(body: Body, words: (body: Body) => HandlerWords, path
     if (path !== undefined && readsPath(node, path)) return 'path';
     if (asksForPreflight.test(text)) return 'no';
     return (
-      told(node, text) ?? (readsCredential(body, codeAt(node)) ? 'absent' : inShiroFilter(body, codeAt(node)))
+      told(node, text) ??
+      (readsCredential(body, codeAt(node)) || readsNoted(body, codeAt(node))
+        ? 'absent'
+        : inShiroFilter(body, codeAt(node)))
     );
   };
   const endHere: Language['end'] = (node, place, asked) =>
@@ -74,6 +77,17 @@ function readsCredential(body: Body, code: Code | undefined): boolean {
   return name !== undefined && credential.test(`getHeader("${name}")`);
 }
 
+/** `request.getAttribute(USER_KEY)`: what a filter before noted of whoever is calling. */
+function readsNoted(body: Body, code: Code | undefined): boolean {
+  if (code?.kind !== 'call' || code.name !== 'getAttribute' || code.on?.kind !== 'name') return false;
+  const [only, other] = code.args;
+  if (only === undefined || other !== undefined || !/req(uest)?$/i.test(code.on.name)) return false;
+  const name = textOf(body.types.world, only.value, body.scope).text ?? '';
+  return noted.test(name) && !/csrf|xsrf|error|exception/i.test(name);
+}
+
+const noted = /user|principal|auth|login|token|account|member|identity/i;
+
 function told(_: SyntaxNode, text: string): Known | undefined {
   if (/\.log(in|out)\(/.test(text)) return undefined;
   if (/^!|&&|\|\||[=!]==?|\?:| -> |^\w+ = /.test(text)) return undefined;
@@ -104,6 +118,7 @@ function end(node: SyntaxNode, place: 'call' | 'return' | 'throw', asked: boolea
   if (asked && code.on?.kind === 'name' && saysNo(code)) return 'may-refuse';
   // What it was put around runs.
   if (code.name === 'proceed' && code.on !== undefined) return 'hands-on';
+  if (code.name === 'doFilter' && code.on?.kind === 'name' && /chain$/i.test(code.on.name)) return 'hands-on';
   return /^(verify|check|ensure|require|assert|validate|authorize)(\w{0,12}(Auth\w*|Token|Signature|Permissions?|User|Login|LoggedIn|ApiKey|Access|Admin|Owner\w*))$/.test(
     code.name,
   )

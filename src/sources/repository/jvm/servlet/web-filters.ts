@@ -10,6 +10,8 @@ import { fits } from '../filters.ts';
 import { methodOf, scopeOf } from '../names.ts';
 import { textsOf } from '../values.ts';
 import { checkBefore } from '../before-handlers.ts';
+import type { AskedPath } from '../anonymous/path-questions.ts';
+import { filterAt } from './filter-runs.ts';
 import { isUnknown, unread } from '../packages.ts';
 import type { WebXml } from '../web-xml.ts';
 import type { World } from '../world.ts';
@@ -68,6 +70,18 @@ const beside =
   /csrf|xsrf|cors|xss|\bip\b|Ip(Filter|White|Black|Address)|rate|limit|throttl|header|encoding|size/i;
 const switches =
   /enabled|disabled|config|propert|setting|feature|skip|ignore|exclude|whitelist|allowlist|bypass/i;
+
+/** The same for one path, where that is known and the filter is one whose run can be followed. */
+export function judgeAt(
+  world: World,
+  of: ClassDeclaration,
+  names: readonly string[],
+): { readonly guard: JudgedGuard; readonly at: (path: AskedPath) => JudgedGuard | undefined } | undefined {
+  const guard = judge(world, of, names);
+  const found = names.flatMap((name) => methodOf(world, of, name) ?? [])[0];
+  if (guard === undefined || found === undefined) return undefined;
+  return { guard, at: filterAt(world, of, found, guard) };
+}
 
 /** What a filter does with callers it does not know; undefined where it turns away nobody for that. */
 export function judge(

@@ -9,11 +9,12 @@ import { fits } from '../filters.ts';
 import { classOf, scopeOf, supertypeNames } from '../names.ts';
 import { unknownPackage, unread } from '../packages.ts';
 import { moduleOf } from '../properties.ts';
-import { filterGuards, judge } from '../servlet/web-filters.ts';
+import { filterGuards, judgeAt } from '../servlet/web-filters.ts';
 import { textsOf } from '../values.ts';
 import { webXmls } from '../web-xml.ts';
 import type { World } from '../world.ts';
 import type { Asked } from './context.ts';
+import { askedPath } from './context-path.ts';
 
 interface Registered {
   readonly of: ClassDeclaration;
@@ -38,8 +39,8 @@ export function servletFilterGuards(
   const named = new Set(registrations.map(({ of }) => of.name));
   const all = [...registrations, ...beansIn(world).filter(({ of }) => !named.has(of.name))];
   const judged = all.flatMap((each) => {
-    const guard = judge(world, each.of, ['doFilter', 'doFilterInternal', 'filter']);
-    return guard === undefined ? [] : [{ ...each, guard, isBean: !registrations.includes(each) }];
+    const judging = judgeAt(world, each.of, ['doFilter', 'doFilterInternal', 'filter']);
+    return judging === undefined ? [] : [{ ...each, ...judging, isBean: !registrations.includes(each) }];
   });
   const brought = broughtIn(world);
   return ({ near, path }) => [
@@ -47,14 +48,16 @@ export function servletFilterGuards(
     ...(path.resolved && !isSecured(near) ? mapped(`/${path.text}`.replaceAll(/\/{2,}/g, '/')) : []),
     ...judged
       .filter(({ module, isBean }) => module === moduleOf(near) && !(isBean && isSecured(near)))
-      .flatMap(({ patterns, perhaps, guard }) => {
+      .flatMap(({ patterns, perhaps, guard: elsewhere, at }) => {
         const fit =
           patterns.length === 0
             ? 'yes'
             : path.resolved
               ? anyOf(patterns.map((pattern) => fits(pattern.replace(/\/\*$/, '/**'), path.text)))
               : 'perhaps';
-        if (fit === 'no') return [];
+        const asked = askedPath(world, near, path);
+        const guard = asked === undefined ? elsewhere : at(asked);
+        if (fit === 'no' || guard === undefined) return [];
         return [fit === 'yes' && !perhaps ? guard : { ...guard, conditional: true }];
       }),
   ];

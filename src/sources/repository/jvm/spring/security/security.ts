@@ -29,11 +29,7 @@ const starters =
 
 export function springSecurity(world: World): Security {
   const { chains, ignored } = securityChains(world);
-  const applications = new Set(
-    world.paths
-      .filter((path) => /@SpringBootApplication|@EnableAutoConfiguration/.test(world.text(path)))
-      .map(moduleOf),
-  );
+  const applications = new Set(world.paths.filter((path) => isApplication(world.text(path))).map(moduleOf));
   const enabled = methodSecurity(world);
   const chainsOf = memo((module: string) =>
     withSettings(world, module, chainsFor(world, chains, module, applications)),
@@ -68,6 +64,12 @@ export function springSecurity(world: World): Security {
     },
   };
 }
+
+/** What starts; a library may ask for the configuration of Spring Boot too. */
+const isApplication = (text: string): boolean =>
+  /@SpringBootApplication/.test(text) ||
+  (/@EnableAutoConfiguration/.test(text) &&
+    /\bmain\s*\(|SpringApplication|SpringBootServletInitializer/.test(text));
 
 interface Mine {
   readonly chains: readonly Chain[];
