@@ -7,6 +7,8 @@ import { configNames } from './config-names.ts';
 export interface Properties {
   /** A value for the module of a source; keys are compared as Spring compares them: without dashes and case. */
   readonly get: (key: string, near: string) => string | undefined;
+  /** What the profile that is active by default gives for a key, or all profiles that speak of it alike. */
+  readonly ofProfiles: (key: string, near: string) => string | undefined;
   /** `${name:default}` filled in; undefined where a name has no value. */
   readonly fill: (text: string, near: string) => string | undefined;
   /** What the pattern's group is in the keys of a module. */
@@ -17,6 +19,7 @@ export interface Properties {
 
 const settings = /(?:^|\/)([\w-]+?)(?:-default)?\.(?:ya?ml|properties|conf)$/;
 const usual = /^(application|bootstrap|microprofile-config)$/;
+const profiled = /(?:^|\/)application-([\w-]+)\.(?:ya?ml|properties)$/;
 const tests = /(^|\/)src\/(test|integrationTest|it)\//;
 
 interface Module {
@@ -45,8 +48,20 @@ export function propertiesOf(repository: Repository): Properties {
     const wanted = canonical(key);
     return ofModule(near).flatMap(({ values }) => values.get(wanted) ?? [])[0];
   };
+  const profiles = profilesIn(repository);
   return {
     get,
+    ofProfiles: (key, near) => {
+      const active =
+        filled(get('spring.profiles.active', near) ?? '', (each) => get(each, near), 0)?.split(',') ?? [];
+      const mine = profiles().filter(({ root }) => root === moduleOf(near));
+      const told = (of: readonly Profile[]): readonly string[] =>
+        of.flatMap(({ values }) => values.get(canonical(key)) ?? []);
+      const [chosen] = told(mine.filter(({ name }) => active.includes(name)).toReversed());
+      if (chosen !== undefined) return chosen;
+      const all = told(mine);
+      return all.length > 1 && new Set(all).size === 1 ? all[0] : undefined;
+    },
     fill: (text, near) => filled(text, (key) => get(key, near), 0),
     keys: (pattern, near) => [
       ...new Set(
@@ -57,6 +72,24 @@ export function propertiesOf(repository: Repository): Properties {
     ],
     fileOf: (near) => ofModule(near)[0]?.path,
   };
+}
+
+interface Profile {
+  readonly name: string;
+  readonly root: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** Settings of profiles, read once they are asked for. */
+function profilesIn(repository: Repository): () => readonly Profile[] {
+  let found: readonly Profile[] | undefined;
+  return () =>
+    (found ??= [...repository.files.values()].flatMap(({ path, text }) => {
+      const name = tests.test(path) ? undefined : profiled.exec(path)?.[1];
+      if (name === undefined || name === 'default') return [];
+      const values = path.endsWith('.properties') ? readProperties(text) : readYaml(text);
+      return [{ name, root: moduleOf(path), values }];
+    }));
 }
 
 /** The folder above `src/main`, or the folder of the file. */

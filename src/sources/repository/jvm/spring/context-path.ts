@@ -10,7 +10,10 @@ const contextPaths = [
 /** Context and servlet path of an application. */
 export function outerPath(world: World, near: string): RoutePath {
   const parts = contextPaths.map(
-    (keys) => keys.flatMap((key) => world.properties.get(key, near) ?? [])[0] ?? '',
+    (keys) =>
+      keys.flatMap((key) => world.properties.get(key, near) ?? [])[0] ??
+      keys.flatMap((key) => world.properties.ofProfiles(key, near) ?? [])[0] ??
+      '',
   );
   const filled = parts.map((part) => world.properties.fill(part, near));
   const text = filled.map((part) => part ?? '{unresolved}').join('/');
