@@ -2,6 +2,8 @@ import type { JudgedGuard } from '../http/routing.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
 import { lineAt } from '../lines.ts';
+import type { Branch } from './branches.ts';
+import { branchAt } from './branches.ts';
 import type { Code, TypeDeclaration } from './code.ts';
 import { methodsOf } from './code.ts';
 import { judged, judgeType, kindOfText } from './judging.ts';
@@ -20,6 +22,8 @@ export interface Middleware {
   readonly runs?: { readonly node: SyntaxNode; readonly file: string; readonly owner?: TypeDeclaration };
   /** It looks at what an endpoint says of itself, or at where the application runs. */
   readonly isBound: boolean;
+  /** Where it stands in a branch of the application: what tells for which requests. */
+  readonly branch?: Branch & { readonly file: string };
 }
 
 /** Middleware that may turn callers away, in the files that start an application. */
@@ -39,17 +43,31 @@ function classesIn(code: Code, { file, text }: SourceText): readonly Middleware[
   return [
     ...text.matchAll(/\.UseMiddleware\s*(?:<\s*([\w.]+)\s*>|\(\s*typeof\s*\(\s*([\w.]+)\s*\))/g),
   ].flatMap((match): readonly Middleware[] => {
+    const inside = within(code, file, match.index);
     const name = (match[1] ?? match[2] ?? '').split('.').at(-1) ?? '';
     const type = code.find(name, file);
     if (type === undefined)
-      return harmless.test(name) ? [] : [unread(name, file, { line: lineAt(text, match.index) })];
+      return harmless.test(name) ? [] : inside([unread(name, file, { line: lineAt(text, match.index) })]);
     if (/exception|error|throttl|rate_?limit/i.test(name)) return [];
     const own = withoutCatches(type.node);
     const method = methodsOf(code, type).find(({ node }) => /^Invoke(Async)?$/.test(nameOf(node)));
     const runs = method && { node: method.node, file: method.type.file, owner: method.type };
     const guard = judgeType(code, type, { name });
-    return judgedMiddleware(own, guard, bound.test(type.node.text), runs);
+    return inside(judgedMiddleware(own, guard, bound.test(type.node.text), runs));
   });
+}
+
+/** Marks what stands in a branch. */
+function within(
+  code: Code,
+  file: string,
+  start: number,
+): (all: readonly Middleware[]) => readonly Middleware[] {
+  const branch = /\b(UseWhen|MapWhen)\b/.test(code.tree(file)?.text ?? '')
+    ? branchAt(code.tree(file), start)
+    : undefined;
+  return (all) =>
+    branch === undefined ? all : all.map((each) => ({ ...each, branch: { ...branch, file } }));
 }
 
 function judgedMiddleware(
@@ -78,15 +96,17 @@ function callsIn(code: Code, { file, text }: SourceText): readonly Middleware[] 
     walkSyntax(tree, (node) => {
       const called = calledIn(node);
       if (called?.receiver === undefined || !called.name.startsWith('Use')) return;
-      if (!names.has(rootOf(called.receiver))) return;
       const at = inField(inField(node, 'function'), 'name') ?? node;
-      if (called.name === 'Use') found.push(...inlineIn(called.arguments[0]?.value, file));
+      const root = rootOf(called.receiver);
+      if (!names.has(root) && branchAt(tree, at.start)?.name !== root) return;
+      const inside = within(code, file, at.start);
+      if (called.name === 'Use') found.push(...inside(inlineIn(called.arguments[0]?.value, file)));
       else if (
         !harmlessUse.test(called.name) &&
         opensPackage(code, file) &&
         declaredAs(code, called.name) === undefined
       )
-        found.push(unread(called.name, file, at));
+        found.push(...inside([unread(called.name, file, at)]));
     });
   return found;
 }

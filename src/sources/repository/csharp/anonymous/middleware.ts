@@ -1,5 +1,5 @@
 import type { Callee, End, Expression, Known, Language } from '../../anonymous/language.ts';
-import { letsNobodyThrough, runAnonymously, runAsUnderstood } from '../../anonymous/run.ts';
+import { answersNobody, letsNobodyThrough, runAnonymously, runAsUnderstood } from '../../anonymous/run.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import type { JudgedGuard } from '../../http/routing.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
@@ -28,11 +28,27 @@ export function withMiddleware(
     ...route,
     guards: route.guards.flatMap((guard): readonly JudgedGuard[] => {
       const found = all.find((each) => each.judged.guard === guard.guard);
-      if (found?.runs === undefined) return [guard];
+      if (found === undefined) return [guard];
+      const isThere = runsFor(types, found, route);
+      if (isThere === 'no') return [];
+      if (isThere === undefined) return [{ ...guard, conditional: true }];
+      if (found.runs === undefined) return [guard];
       const told = passing(types, found, route);
       return told === 'all' ? [] : [{ ...guard, conditional: told === 'none' ? guard.conditional : true }];
     }),
   };
+}
+
+/** Whether a branch of the application that it stands in is for this route. */
+function runsFor(types: Types, { branch }: Middleware, route: DeclaredRoute): 'yes' | 'no' | undefined {
+  if (branch === undefined) return 'yes';
+  const { condition: node, file } = branch;
+  if (node === undefined) return undefined;
+  const from: Within = { types, scope: { file }, route, names: requestNames(node.text) };
+  const language = inMiddleware(from, languageOf(bodyOf(types, { node, file }), handlerWords(new Set())));
+  const told = answersNobody(language, statementsOf(node), [], false) ?? [];
+  const [answer] = told;
+  return told.length === 1 && (answer === 'yes' || answer === 'no') ? answer : undefined;
 }
 
 /** Who, of those without credentials, gets past: nobody of them, some, or all; as it is written where it is not known. */
