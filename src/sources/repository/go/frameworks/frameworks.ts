@@ -13,6 +13,7 @@ import { huma } from './huma.ts';
 import { iris } from './iris.ts';
 import { flamego, macaron } from './macaron.ts';
 import { mux } from './mux.ts';
+import { negroni } from './negroni.ts';
 import { netHttp } from './net-http.ts';
 import { connect, grpc, grpcGateway } from './protobuf.ts';
 import { oapiCodegen } from './oapi-codegen.ts';
@@ -43,5 +44,6 @@ export const frameworks: readonly Framework[] = [
   connect,
   grpc,
   fasthttp,
+  negroni,
   netHttp,
 ];

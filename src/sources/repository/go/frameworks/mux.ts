@@ -113,11 +113,25 @@ function answer(machine: Machine, router: GoRouter, route: GoRoute, call: Call, 
     addMount(
       router,
       inner.prefix,
-      inner.answer.router,
+      inner.prefix === undefined ? wholeOf(machine, inner.answer.router, router) : inner.answer.router,
       inner.guards,
       inner.prefix === undefined ? 'below' : 'cut',
     );
   } else route.handler = given;
+}
+
+/** A part of another router matches the whole address, with the path of that part: it is that router which is mounted. */
+function wholeOf(machine: Machine, part: GoRouter, into: GoRouter): GoRouter {
+  let whole = part;
+  for (let depth = 0; depth < 20; depth += 1) {
+    const owner = machine.routers.find(({ entries }) =>
+      entries.some((entry) => entry.kind === 'mount' && entry.router === whole),
+    );
+    if (owner === undefined) return whole;
+    if (owner === into) return part;
+    whole = owner;
+  }
+  return part;
 }
 
 /** `Queries("type", "{type}", …)`: names and patterns in turn. */

@@ -7,7 +7,7 @@ import { unwrapped } from '../routing/wrappers.ts';
 import { registerGiven } from './common.ts';
 import type { Framework } from './framework.ts';
 
-const chains = /^github\.com\/(justinas\/alice|urfave\/negroni)$/;
+const chains = /^github\.com\/justinas\/alice$/;
 
 /** net/http: `ServeMux` with patterns `GET /path/{id}`, the default mux, wrappers, servers. */
 export const netHttp: Framework = {
@@ -110,7 +110,7 @@ export function patternOf(value: Value | undefined): {
 }
 
 /** A wrapped router is served: the wrappers stand before everything it answers. */
-function serve(machine: Machine, handler: Value | undefined, call: Pick<Call, 'site'>): void {
+export function serve(machine: Machine, handler: Value | undefined, call: Pick<Call, 'site'>): void {
   if (handler === undefined || !/^(wrapped|function|object|choice)$/.test(handler.kind)) return;
   const { answer, guards } = unwrapped(givenOf(machine, handler, undefined, call.site));
   if (answer.kind === 'router') addUse(answer.router, guards, 'all');
