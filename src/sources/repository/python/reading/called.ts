@@ -61,8 +61,8 @@ function calleeOf(machine: Machine, callee: SyntaxNode, within: FunctionValue): 
     const owner: ClassValue | undefined = within.self?.kind === 'instance' ? within.self.of : within.owner;
     return owner === undefined ? undefined : lookInClass(machine, owner, name.text);
   }
-  // What stands behind other methods depends on the classes that are mixed in.
-  if (object.text === 'super()' && /^__(init|call)__$/.test(name.text)) return methodAbove(within, name.text);
+  // What stands behind a method that answers depends on the classes that are mixed in.
+  if (object.text === 'super()' && !answering.test(name.text)) return methodAbove(within, name.text);
   const made = instanceOf(machine, object, within);
   if (made !== undefined) return lookInClass(machine, made, name.text);
   if (
@@ -73,13 +73,15 @@ function calleeOf(machine: Machine, callee: SyntaxNode, within: FunctionValue): 
   return evaluate(machine, callee, within.scope);
 }
 
-/** `super().__init__`, `super().__call__`: what the class above the one that has the function says of its objects. */
+const answering =
+  /^(dispatch|get|post|put|patch|delete|head|options|process\w*|handle\w*|list|create|retrieve|update|destroy|perform_\w+|get_\w+|form_\w+|initial\w*|setup|finalize_response|before_request)$/;
+
+/** `super().__init__`, `super().check`: what the class above the one that has the function says of its objects. */
 export function methodAbove({ node, owner, self }: FunctionValue, name: string): FunctionValue | undefined {
   const all = owner === undefined ? [] : lineage(owner);
-  const at = all.findIndex(({ attributes }) => {
-    const own = attributes.get(name);
-    return own?.kind === 'function' && own.node === node;
-  });
+  const at = all.findIndex(({ attributes }) =>
+    [...attributes.values()].some((own) => own.kind === 'function' && own.node === node),
+  );
   const found = at === -1 ? undefined : all.slice(at + 1).find(({ attributes }) => attributes.has(name));
   const method = found?.attributes.get(name);
   return method?.kind === 'function' && owner !== undefined
