@@ -33,6 +33,18 @@ function begins({ parts: [first] }: TextValue, wanted: string | undefined): Valu
   return wanted.startsWith(first) ? unknown('how a text begins') : primitive(false);
 }
 
+/** What stands in a partly known text is found where a known part has it; where none has, it may stand anywhere. */
+function found({ parts }: TextValue, key: string, wanted: string | undefined): Value {
+  const [first] = parts;
+  if (wanted === undefined || wanted === '') return unknown(`${key} of a text`);
+  if (key === 'indexOf')
+    return typeof first === 'string' && first.includes(wanted)
+      ? primitive(first.indexOf(wanted))
+      : unknown('where a text stands');
+  const isThere = parts.some((part) => typeof part === 'string' && part.includes(wanted));
+  return isThere ? primitive(true) : unknown('what a text holds');
+}
+
 /** Methods of text; those that keep the meaning of a partly known text let it through. */
 export function textMember(machine: Machine, value: Value, key: string): Value {
   const text = textOf(value);
@@ -43,6 +55,10 @@ export function textMember(machine: Machine, value: Value, key: string): Value {
     return native(key, ([from, to]) => replaced(text, from, to, key === 'replaceAll'));
   if (key === 'startsWith' && value.kind === 'text')
     return native(key, ([part]) => begins(value, part === undefined ? undefined : textOf(part)));
+  if ((key === 'includes' || key === 'indexOf') && value.kind === 'text')
+    return native(key, ([part, from]) =>
+      found(value, key, part === undefined || from !== undefined ? undefined : textOf(part)),
+    );
   const method = ownEntry(plain, key);
   if (method === undefined || text === undefined) return unknown(`${key} of a text`);
   return native(key, (args) => {

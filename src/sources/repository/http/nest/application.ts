@@ -1,7 +1,7 @@
 import type { HostValue, Site, Value } from '../../javascript/value.ts';
 import { native, nothing, textOf, unknown } from '../../javascript/value.ts';
 import { given } from '../express.ts';
-import { pathsOf } from '../paths.ts';
+import { isPath, pathsOf } from '../paths.ts';
 import type { RoutePath } from '../paths.ts';
 import type { Given } from '../routing.ts';
 import { harmlessInNest } from '../unread-packages.ts';
@@ -129,7 +129,7 @@ const setters: Readonly<Record<string, Setter>> = {
   },
   use: (settings, args, site) => {
     const [first, ...rest] = args;
-    const paths = first !== undefined && textOf(first) !== undefined ? pathsOf(first) : [];
+    const paths = first !== undefined && rest.length > 0 && isPath(first) ? pathsOf(first) : [];
     const handlers = paths.length > 0 ? given(rest, site, 1) : given(args, site, 0);
     for (const each of handlers) settings.middlewares.push({ paths, given: each });
   },

@@ -1,12 +1,15 @@
 import type { HostValue, Value } from '../../javascript/value.ts';
+import { joinText } from '../../javascript/operators.ts';
 import { native, nothing, objectOf, primitive, unknown } from '../../javascript/value.ts';
+import { pathValue } from '../anonymous.ts';
 import { classTarget, handlerTarget } from './metadata.ts';
 
-/** A request that carries no credential and that nothing was found out about. */
-export const anonymousRequest = (verb: string): Value =>
+/** A request that carries no credential and that nothing was found out about but what it asks for. */
+export const anonymousRequest = (verb: string, path: string | undefined): Value =>
   objectOf(
     [
       ['method', primitive(verb)],
+      ...(path === undefined ? [] : asking(path)),
       ['headers', objectOf([])],
       ['cookies', objectOf([])],
       ['user', nothing],
@@ -15,6 +18,17 @@ export const anonymousRequest = (verb: string): Value =>
     0,
     true,
   );
+
+/** The address as Express tells it: a query may follow the path. */
+function asking(path: string): readonly (readonly [string, Value])[] {
+  const asked = pathValue(path);
+  const address = joinText([asked, unknown('the query of a request')]);
+  return [
+    ['path', asked],
+    ['url', address],
+    ['originalUrl', address],
+  ];
+}
 
 /** `ExecutionContext`: which request it holds is said, its kind is known. */
 export function executionContext(type: string, request: Value): Value {

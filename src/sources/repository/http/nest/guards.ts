@@ -34,6 +34,8 @@ export interface Handled extends Decorated {
   /** `http`, `graphql` or `ws`, as the execution context tells it. */
   readonly type: string;
   readonly verb: string;
+  /** Where the request is one of HTTP whose path is known. */
+  readonly path?: string;
 }
 
 /**
@@ -132,7 +134,7 @@ function judgeClass(
   const anonymously =
     method === undefined
       ? undefined
-      : run(context, shape, self, method, handled, anonymousRequest(handled.verb));
+      : run(context, shape, self, method, handled, anonymousRequest(handled.verb, handled.path));
   const letsAnyone = anonymously?.passes === true;
   const shown = letsAnyone ? 'other' : kindOf(shape, name, inherited);
   const kind = shown === 'other' && anonymously?.refuses === true ? 'authorisation' : shown;

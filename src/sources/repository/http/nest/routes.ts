@@ -6,6 +6,7 @@ import type { ClassValue, FunctionValue, Site, Value } from '../../javascript/va
 import type { JudgedGuard, Route } from '../routing.ts';
 import type { Application } from './application.ts';
 import { decorationGuards } from './decoration-guards.ts';
+import type { RoutePath } from '../paths.ts';
 import type { GivenGuard, GuardContext, Handled } from './guards.ts';
 import { judgeNestGuard } from './guards.ts';
 import type { Metadata } from './metadata.ts';
@@ -116,8 +117,10 @@ function routesOf(
     type,
     verb: method,
   };
-  const judge = (guards: readonly GivenGuard[]): readonly JudgedGuard[] =>
-    guards.flatMap((guard) => judgeNestGuard(context, guard, handled));
+  const judge = (guards: readonly GivenGuard[], { text, resolved }: RoutePath): readonly JudgedGuard[] => {
+    const asked = protocol === 'http' && resolved ? { ...handled, path: text } : handled;
+    return guards.flatMap((guard) => judgeNestGuard(context, guard, asked));
+  };
   const own = [...usedGuards(onClass), ...usedGuards(member.decorations)];
   const named = decorationGuards(decorations);
   const parameters = nestParameters(context, shape, member.method, member.decorations, type === 'rpc');
@@ -127,7 +130,7 @@ function routesOf(
     methods: [operation.method],
     path,
     guards: type === 'rpc' ? [] : covering(application, graph, shape, path, operation.method),
-    judged: [...judge([...guards, ...own]), ...named],
+    judged: [...judge([...guards, ...own], path), ...named],
     parameters,
     handlers: [{ value: member.method, site: member.site, conditional: false }],
     site: member.site,
