@@ -7,6 +7,7 @@ import type { SyntaxNode } from '../languages/syntax.ts';
 import { phpLanguage } from './anonymous.ts';
 import type { PhpBody } from './body.ts';
 import type { PhpCodebase } from './codebase.ts';
+import { deniesNobody } from './denials.ts';
 import { judged } from './guards.ts';
 import { turnsAway } from './handler-words.ts';
 import { ownCallee, signsOf, walkBody } from './signs.ts';
@@ -24,14 +25,33 @@ export function bodyGuards(
   body: PhpBody,
   mayGrant: MayGrant = () => false,
 ): readonly JudgedGuard[] {
-  const statements = body.body.type === 'compound_statement' ? body.body.children : [];
+  const statements = body.body.type === 'compound_statement' ? ownLevel(body.body.children) : [];
   const answers = statements.findIndex(mayAnswer);
-  return statements.flatMap((statement, at) =>
+  const own = statements.flatMap((statement, at) =>
     checkOfStatement(codebase, body, { statement, before: statements.slice(0, at), mayGrant }).map((check) =>
       answers >= 0 && answers < at ? { ...check, conditional: true } : check,
     ),
   );
+  const handed = own.length > 0 || answers >= 0 ? undefined : handedTo(codebase, body, statements.at(-1));
+  return handed === undefined ? own : bodyGuards(codebase, handed, mayGrant);
 }
+
+/** Another handler of the same object that does the work: `$this->index($id);`, as the last thing that is done. */
+function handedTo(codebase: PhpCodebase, body: PhpBody, last: SyntaxNode | undefined): PhpBody | undefined {
+  const [call] = last?.children ?? [];
+  if (call?.type !== 'member_call_expression' || !/^(expression|return)_statement$/.test(last?.type ?? ''))
+    return undefined;
+  const inner = ownCallee(codebase, body, call);
+  return inner?.method?.visibility === 'public' && inner.body !== body.body ? inner : undefined;
+}
+
+/** Statements that run for every request, those of a last `try` included: nothing is left to do where it throws. */
+export const ownLevel = (statements: readonly SyntaxNode[]): readonly SyntaxNode[] =>
+  statements.flatMap((each, at) =>
+    each.type === 'try_statement' && at === statements.length - 1
+      ? ownLevel(inField(each, 'body')?.children ?? [])
+      : [each],
+  );
 
 /** Somebody may be answered here with more than that something is wrong: no check behind it is for everybody. */
 function mayAnswer(statement: SyntaxNode): boolean {
@@ -109,7 +129,10 @@ function checkOfStatement(
     readonly mayGrant: MayGrant;
   },
 ): readonly JudgedGuard[] {
-  if (statement.type === 'if_statement') return checkOfCondition(body, statement);
+  if (statement.type === 'if_statement') {
+    const found = checkOfCondition(body, statement);
+    return found.length > 0 ? found : deniesNobody(codebase, body, statement);
+  }
   if (statement.type !== 'expression_statement') return [];
   const call = calledIn(statement.children[0]);
   const name = call === undefined ? undefined : memberName(call);

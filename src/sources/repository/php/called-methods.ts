@@ -5,6 +5,7 @@ import { bodyOfMethod } from './body.ts';
 import type { PhpClass } from './classes.ts';
 import { lineage, methodOf, propertyOf } from './codebase.ts';
 import type { PhpCodebase } from './codebase.ts';
+import { magicProperty } from './magic-properties.ts';
 import { className } from './names.ts';
 import { ownCallee, walkBody } from './signs.ts';
 import { callTypes, memberName, receiverOf, variableName, writtenArguments } from './syntax.ts';
@@ -86,7 +87,7 @@ export function propertyType(codebase: PhpCodebase, owner: PhpClass, name: strin
     const type = made?.parameters.find((one) => one.name === variableName(given))?.type;
     if (type !== undefined) return type;
   }
-  return undefined;
+  return magicProperty(codebase, owner, name);
 }
 
 const implementations = new WeakMap<PhpCodebase, Map<string, readonly PhpClass[]>>();

@@ -56,7 +56,7 @@ function functionCall(machine: Machine, node: SyntaxNode, site: Site): PhpValue 
     machine.library.functionCall?.(plain, args, site) ?? builtInFunction(machine, plain, args, site);
   if (known !== undefined) return known;
   const own = machine.codebase.function(name);
-  if (own !== undefined) return callMethod(machine, own, args, undefined);
+  if (own !== undefined) return callMethod(machine, own, args, undefined, site.scope);
   runCallbacks(machine, plain, args);
   return unknown(`what ${plain}() gives is not known`);
 }
@@ -72,7 +72,8 @@ function staticCall(machine: Machine, node: SyntaxNode, site: Site): PhpValue {
   const declared = machine.codebase.class(name);
   const own = declared === undefined ? undefined : methodOf(machine.codebase, declared, method);
   const isOwn = ['parent', 'self', 'static'].includes(owner.text);
-  if (own !== undefined) return callMethod(machine, own, args, isOwn ? site.scope.self : undefined);
+  if (own !== undefined)
+    return callMethod(machine, own, args, isOwn ? site.scope.self : undefined, site.scope);
   if (isOwn && site.scope.self !== undefined) {
     const given = machine.library.methodCall?.(site.scope.self, method.toLowerCase(), args, site);
     if (given !== undefined) return given;
@@ -97,7 +98,7 @@ function methodCall(machine: Machine, node: SyntaxNode, site: Site): PhpValue {
   if (receiver.kind === 'object') {
     const declared = machine.codebase.class(receiver.className);
     const own = declared === undefined ? undefined : methodOf(machine.codebase, declared, method);
-    if (own !== undefined) return callMethod(machine, own, args, receiver);
+    if (own !== undefined) return callMethod(machine, own, args, receiver, site.scope);
   }
   runCallbacks(machine, lower, args);
   return receiver.kind === 'object' ? receiver : unknown(`what ${method}() gives is not known`);

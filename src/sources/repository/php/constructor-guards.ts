@@ -2,12 +2,16 @@ import type { JudgedGuard } from '../http/routing.ts';
 import { kindByName } from '../http/guards.ts';
 import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
+import { runAsUnderstood } from '../anonymous/run.ts';
+import { phpLanguage, statementsOfBody } from './anonymous.ts';
 import { bodyOfMethod } from './body.ts';
+import type { PhpBody } from './body.ts';
+import { calledMethod } from './called-methods.ts';
 import type { PhpClass } from './classes.ts';
 import { lineage } from './codebase.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { judged } from './guards.ts';
-import { ownCallee, signsOf } from './signs.ts';
+import { signsOf } from './signs.ts';
 import { callTypes, memberName } from './syntax.ts';
 import { originAt } from './value.ts';
 
@@ -33,11 +37,12 @@ export function constructorGuards(
         if (statement.type !== 'expression_statement' || call === undefined || !callTypes.has(call.type))
           return [];
         const called = memberName(call) ?? '';
-        const inner = ownCallee(codebase, body, call);
+        const inner = calledMethod(codebase, body, call);
         if (inner === undefined || /^(__construct|initialize|initController|beforeFilter)$/i.test(called))
           return [];
         const signs = signsOf(codebase, inner);
         if (!signs.canReject || !(signs.readsCredential || asks.test(inner.body.text))) return [];
+        if (passesNobody(codebase, inner)) return [];
         const kind = signs.rejectsForbidden
           ? 'authorisation'
           : signs.rejectsUnknown
@@ -48,6 +53,10 @@ export function constructorGuards(
     }),
   );
 }
+
+/** Only somebody whom it knows may be turned away by it. */
+const passesNobody = (codebase: PhpCodebase, called: PhpBody): boolean =>
+  runAsUnderstood(phpLanguage(codebase, called), statementsOfBody(called), { endHandsOn: true }) === 'passes';
 
 /** A method of the class that hides its parent's runs it only when it says so. */
 function runsParent(codebase: PhpCodebase, declared: PhpClass, name: string): boolean {

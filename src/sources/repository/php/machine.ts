@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { PhpMethod } from './classes.ts';
 import type { PhpCodebase } from './codebase.ts';
+import { assign } from './assignments.ts';
 import { evaluate } from './evaluate.ts';
 import { runStatements } from './statements.ts';
-import type { Arguments, PhpValue, Scope, Site } from './value.ts';
+import type { Argument, Arguments, PhpValue, Scope, Site } from './value.ts';
 import { unknown } from './value.ts';
 
 /** What a framework adds to the language: undefined = not its matter. */
@@ -71,6 +72,7 @@ export function callMethod(
   method: PhpMethod,
   args: Arguments,
   self: PhpValue | undefined,
+  caller?: Scope,
 ): PhpValue {
   const scope: Scope = {
     file: method.file,
@@ -78,7 +80,37 @@ export function callMethod(
     ...(self === undefined ? {} : { self }),
     variables: new Map(),
   };
-  return runBody(machine, method.node, scope, args);
+  const result = runBody(machine, method.node, scope, args);
+  if (caller !== undefined) handBack(machine, method, scope, args, caller);
+  return result;
+}
+
+/** What a function did to the variables it was given by reference (`array &$table`) is done to those of its caller. */
+function handBack(
+  machine: Machine,
+  { parameters }: PhpMethod,
+  { variables }: Scope,
+  args: Arguments,
+  caller: Scope,
+): void {
+  for (const [at, { name, node }] of parameters.entries()) {
+    if (!node.children.some(({ type }) => type === 'reference_modifier')) continue;
+    const given = args.find((each) => each.name === name) ?? args[at];
+    const value = variables.get(name);
+    if (given === undefined || value === undefined || value === given.value) continue;
+    assign(machine, given.node, setAt(value, given), caller);
+  }
+}
+
+/** What was added to a list stands in a file that is not the caller's: it is told to be where the list was given. */
+function setAt(value: PhpValue, given: Argument): PhpValue {
+  const before = given.value;
+  if (value.kind !== 'array') return value;
+  const known = new Set(before.kind === 'array' ? before.entries.map(({ node }) => node) : []);
+  const entries = value.entries.map((entry) =>
+    known.has(entry.node) ? entry : { ...entry, node: given.node },
+  );
+  return { ...value, entries };
 }
 
 function usedVariables(node: SyntaxNode, scope: Scope): readonly (readonly [string, PhpValue])[] {

@@ -33,6 +33,9 @@ const asksPermission =
 const readsUser =
   /^(getuser|currentuser|loggeduser|getidentity|bearertoken|getcurrentuser|wp_get_current_user|get_current_user_id|is_user_logged_in|isguest|isgranted|getauthuser|userdata|getauthorization|isloggedin|is_logged_in|islogged|loggedin|auth|user|current_user|isauthenticated|authenticate|attempt|loginusingid|verifypassword|password_verify|session_id|check_?login|log_?in|sign_?in|login_?user|do_?login|check_?pass\w*)$/i;
 
+/** `session('role')` */
+const asksSession = /^\\?session\(\s*['"]\w*(user|role|admin|account|member|customer|logged|login|auth)/i;
+
 /** `$context->getCustomer()`: whoever visits a shop or a site. */
 const visitor = /^get(Customer|Member|Account|Visitor)$/;
 
@@ -194,7 +197,8 @@ function noteCall(node: SyntaxNode, found: Mutable): void {
   const short = (name.split('\\').at(-1) ?? name).toLowerCase();
   if (/^\\?(Auth|Sentinel|Sentry|JWTAuth|Illuminate\\Support\\Facades\\Auth)$/.test(receiver))
     found.readsCredential = true;
-  if (readsUser.test(short)) found.readsCredential = true;
+  if (readsUser.test(short) || (short === 'session' && asksSession.test(node.text)))
+    found.readsCredential = true;
   if (visitor.test(name) && /(context|session|security)\w*(\(\))?$/i.test(receiver))
     found.readsCredential = true;
   if (/^(ip|getclientip|hash_equals|hash_hmac|hasvalidsignature)$/.test(short)) found.namesSecret = true;

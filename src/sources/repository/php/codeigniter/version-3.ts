@@ -1,7 +1,7 @@
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { bodyOfMethod } from '../body.ts';
 import type { PhpClass } from '../classes.ts';
-import { kindNames, lineage } from '../codebase.ts';
+import { kindNames, lineage, methodOf } from '../codebase.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { constructorGuards } from '../constructor-guards.ts';
 import { createMachine, runFile } from '../machine.ts';
@@ -57,6 +57,7 @@ function conventionalRoutes(
   const module = /modules\/([^/]+)\/controllers\//i.exec(path)?.[1];
   const base =
     module === undefined || module.toLowerCase() === folder ? folder : `${module.toLowerCase()}/${folder}`;
+  if (runsFromTheShellOnly(codebase, declared)) return [];
   const guards = constructorGuards(codebase, declared, ['__construct']);
   return lineage(codebase, declared)
     .filter((each) => each === declared)
@@ -83,6 +84,13 @@ function conventionalRoutes(
       }),
     );
 }
+
+const leavesTheWeb =
+  /\(\s*!\s*(\\?is_cli\(\)|\$this->input->is_cli_request\(\))\s*\)\s*\{?\s*(exit|die|show_404|show_error|throw|redirect)\b/i;
+
+/** A constructor that ends every request of the web: `if (!is_cli()) { exit; }`. */
+const runsFromTheShellOnly = (codebase: PhpCodebase, declared: PhpClass): boolean =>
+  leavesTheWeb.test(methodOf(codebase, declared, '__construct')?.body?.text ?? '');
 
 function tableRoutes(
   machine: Machine,
