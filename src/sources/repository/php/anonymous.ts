@@ -4,6 +4,7 @@ import { expression, listOf, statement } from './anonymous-syntax.ts';
 import type { PhpBody } from './body.ts';
 import { calledMethod } from './called-methods.ts';
 import type { PhpCodebase } from './codebase.ts';
+import { constantAnswer } from './defined-constants.ts';
 import { handlerWords } from './handler-words.ts';
 import type { Dialect } from './parameters.ts';
 import { routeAnswer } from './route-questions.ts';
@@ -15,6 +16,9 @@ const user =
   /^(\$request|request\(\)|\$req|\$this->request)->user\(|^\\?(Auth|Sentinel|JWTAuth)::(user|id|check|getUser|guard\([^()]*\)->(user|id|check))\(|^auth\([^()]*\)->(user|id|check|guard\([^()]*\)->(user|id|check))\(|^\$?(this->)?(auth|guard)->(user|id|check|authenticated?|loggedIn|isLoggedIn)\(|^(session|\$_SESSION)\b.*(user|login|admin|account|member)|->bearerToken\(|->(getUser|getIdentity|currentUser|getAuthUser)\(\)$|^parent::getUser\(\)$|^\$(this->)?\w*(context|session|security)->get(customer|member|account|visitor)\(\)$/i;
 const absentHeader =
   /->(header|hasHeader|getHeader(Line)?|headers->(get|has))\(\s*['"](authorization|x-(api|auth|access)[\w-]*|x-signature|x-hub[\w-]*|api[-_]?key|token)['"]|(\$request|\$req|request\(\))->(get|input|query|post|string|query->get)\(\s*['"]\w*(api_?key|app_?key|access_?token|api_?token|secret|signature)['"]|\$_SERVER\[\s*['"](HTTP_AUTHORIZATION|PHP_AUTH_\w+|HTTP_X_(API|AUTH)\w*)/i;
+/** The same under a name that is kept elsewhere: `getHeaderLine($this->apiKeyHeader)`, `$_COOKIE[Sessions::COOKIE_NAME]`. */
+const absentByName =
+  /->(header|hasHeader|getHeader(Line)?|getQueryParam|getCookieParam)\(\s*(\$this->|\$|\w+::)?\w*(api_?key|(access|auth|api)_?token|authorization)\w*\s*\)$|^\$_COOKIE\[\s*['"\\\w:$>-]*(session|auth|token|login|remember|api_?key)[\w'"]*\s*\]$|->getQueryParam\(\s*['"](secret|api_?key|token)['"]\s*\)$/i;
 const guest =
   /(\bauth\([^()]*\)|\\?Auth::(guard\([^()]*\)->)?|\$?(this->)?(auth|guard)\b)(->|::)?(\w*\([^()]*\)->)?(guest|isGuest)\(/i;
 const permits =
@@ -26,7 +30,7 @@ function told(_: SyntaxNode, text: string): Known | undefined {
   if (guest.test(text) && /guest\([^()]*\)$/i.test(text)) return 'present';
   if (/^(isset|empty)\(/.test(text)) return ofExistence(text);
   if (user.test(text)) return 'absent';
-  if (absentHeader.test(text) && !/->\w+\($/.test(text)) return 'absent';
+  if ((absentHeader.test(text) && !/->\w+\($/.test(text)) || absentByName.test(text)) return 'absent';
   if (text.startsWith('$_SESSION[') || /->session\(\)->(get|has)\(|^session\(/.test(text)) return 'caller';
   if (permits.test(text)) return 'caller';
   return undefined;
@@ -35,7 +39,7 @@ function told(_: SyntaxNode, text: string): Known | undefined {
 function ofExistence(text: string): Known | undefined {
   const inner = text.replace(/^\w+\(/, '').replace(/\)$/, '');
   const known =
-    user.test(inner) || absentHeader.test(inner)
+    user.test(inner) || absentHeader.test(inner) || absentByName.test(inner)
       ? 'absent'
       : inner.startsWith('$_SESSION')
         ? 'caller'
@@ -131,7 +135,7 @@ export function phpLanguageWithin(
   return {
     statement,
     expression,
-    told: (node, text) => told(node, text) ?? settingOf(codebase, node),
+    told: (node, text) => told(node, text) ?? constantAnswer(codebase, node) ?? settingOf(codebase, node),
     end,
     callee,
   };

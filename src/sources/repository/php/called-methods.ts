@@ -1,4 +1,4 @@
-import { inField } from '../languages/syntax.ts';
+import { inField, walkSyntax } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { PhpBody } from './body.ts';
 import { bodyOfMethod } from './body.ts';
@@ -9,6 +9,7 @@ import { magicProperty } from './magic-properties.ts';
 import { className } from './names.ts';
 import { ownCallee, walkBody } from './signs.ts';
 import { callTypes, memberName, receiverOf, variableName, writtenArguments } from './syntax.ts';
+import type { WrittenArgument } from './syntax.ts';
 
 /** The method that a call runs, by the types that parameters, properties and constructors are declared with. */
 export function calledMethod(codebase: PhpCodebase, body: PhpBody, call: SyntaxNode): PhpBody | undefined {
@@ -48,7 +49,9 @@ function typeOf(
   switch (receiver.type) {
     case 'variable_name': {
       const name = variableName(receiver);
-      return body.parameters.find((each) => each.name === name)?.type;
+      return (
+        body.parameters.find((each) => each.name === name)?.type ?? madeBefore(body, call, receiver.text)
+      );
     }
     case 'member_access_expression': {
       const name = memberName(receiver);
@@ -72,6 +75,34 @@ function typeOf(
       return undefined;
   }
 }
+
+/** `$check = new TokenCheck();` among the statements that run before a call whatever way leads to it. */
+function madeBefore(body: PhpBody, call: SyntaxNode, variable: string): string | undefined {
+  let found: string | undefined;
+  walkSyntax(body.body, (node, above) => {
+    if (node !== call) return node.start <= call.start;
+    for (const [at, list] of [...above.entries()].toReversed()) {
+      const inner = above[at + 1] ?? call;
+      const given = list.children
+        .slice(0, list.children.indexOf(inner))
+        .map(({ children: [first] }) => first)
+        .findLast(
+          (each) => each?.type === 'assignment_expression' && inField(each, 'left')?.text === variable,
+        );
+      if (given === undefined) continue;
+      const made = inField(given, 'right');
+      // What an object that is made of something sent holds is not known.
+      const isKnown = made?.type === 'object_creation_expression' && !writtenArguments(made).some(maySend);
+      const written = isKnown ? made.children[0] : undefined;
+      found = written?.type.endsWith('name') === true ? className(body.file.names, written.text) : undefined;
+      return false;
+    }
+    return false;
+  });
+  return found;
+}
+
+const maySend = ({ node }: WrittenArgument): boolean => /\$(?!this->\w+$)/.test(node.text);
 
 /** Declared, promoted in a constructor, or put there by it. */
 export function propertyType(codebase: PhpCodebase, owner: PhpClass, name: string): string | undefined {

@@ -97,7 +97,7 @@ function variable(asking: Asking, node: SyntaxNode, place: Place): PhpValue {
   if (name === 'this') return owner === undefined ? open : objectOf(owner.name);
   const given = place.variables.get(name);
   if (given !== undefined || place.body.parameters.some((each) => each.name === name)) return given ?? open;
-  const once = onlyAssignment(place.body, name);
+  const once = onlyAssignment(place.body, `$${name}`);
   return once === undefined ? open : certainly(asking, once, place);
 }
 

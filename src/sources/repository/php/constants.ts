@@ -1,7 +1,7 @@
 import { folderOf } from '../file-paths.ts';
-import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { lineage } from './codebase.ts';
+import { definitionsOf } from './defined-constants.ts';
 import { evaluate } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import { className } from './names.ts';
@@ -24,38 +24,18 @@ export function constantValue(machine: Machine, name: string, scope: Scope): Php
   return given ?? unknown(`the constant ${name} is not known`);
 }
 
-/** `const X = …;` of the file, or `define('X', …)` anywhere. */
+/** `const X = …;` of the file, or what defines it anywhere. */
 function definedConstant(machine: Machine, name: string, scope: Scope): PhpValue | undefined {
   const own = scope.variables.get(`const ${name}`);
   if (own !== undefined) return own;
   if (!/^[A-Z_][A-Z0-9_]*$/i.test(name) || machine.depth > 30) return undefined;
-  const files = machine.codebase
-    .constantFiles(name)
-    .toSorted((a, b) => Number(b === scope.file.path) - Number(a === scope.file.path));
-  for (const path of files) {
-    const file = machine.codebase.file(path);
-    if (file === undefined) continue;
-    const found = findDefinition(file.root, name);
-    if (found === undefined) continue;
-    machine.depth += 1;
-    const value = evaluate(machine, found, { file, variables: new Map() });
-    machine.depth -= 1;
-    return value;
-  }
-  return undefined;
-}
-
-function findDefinition(root: SyntaxNode, name: string): SyntaxNode | undefined {
-  const pending = [root];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.type === 'const_element' && node.children[0]?.text === name) return node.children.at(-1);
-    if (node.type === 'function_call_expression' && inField(node, 'function')?.text === 'define') {
-      const [key, value] = inField(node, 'arguments')?.children ?? [];
-      if (key?.children[0]?.children[0]?.text === name) return value?.children[0];
-    }
-    pending.push(...node.children);
-  }
-  return undefined;
+  const found = definitionsOf(machine.codebase, name);
+  const { value, file } = found.find((each) => each.file.path === scope.file.path) ?? found[0] ?? {};
+  if (value === undefined || file === undefined) return undefined;
+  machine.depth += 1;
+  const given = evaluate(machine, value, { file, variables: new Map() });
+  machine.depth -= 1;
+  return given;
 }
 
 export function classConstant(machine: Machine, node: SyntaxNode, scope: Scope): PhpValue {

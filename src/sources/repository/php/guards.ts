@@ -76,7 +76,7 @@ function judgeOwnClass(
     .flatMap((name) => known(name) ?? [])[0];
   const body = bodyOfMethod(own, declared);
   if (body === undefined) return { verdict: inherited ?? kindByName(shortName(declared.name)) ?? 'other' };
-  const asked = route !== undefined && asksForRoute.test(declared.file.root.text) ? route : undefined;
+  const asked = route !== undefined && asksForRoute.test(body.file.root.text) ? route : undefined;
   if (inherited !== undefined && inherited !== 'passes') {
     // It stands before this route, and lets everybody through.
     const passed = asked !== undefined && own?.class === declared && leavesOut(codebase, body, asked);

@@ -51,12 +51,10 @@ function patternsOf(node: SyntaxNode, name: string): Asked | undefined {
 }
 
 function askedBy(body: PhpBody, node: SyntaxNode): Asked | undefined {
-  const variable = variableName(node);
-  const text = (variable === undefined ? node.text : (onlyAssignment(body, variable)?.text ?? '')).replaceAll(
-    /\s/g,
-    '',
-  );
-  if (/(^|[:>])(currentRouteName\(\)|route\(\)\??->getName\(\))$/.test(text)) return 'name';
+  const kept = variableName(node) !== undefined || /^\$this->\w+$/.test(node.text);
+  const text = (kept ? (onlyAssignment(body, node.text)?.text ?? '') : node.text).replaceAll(/\s/g, '');
+  if (/(^|[:>])(currentRouteName\(\)|route\(\)\??->getName\(\))$|^\$(this->)?route->getName\(\)$/.test(text))
+    return 'name';
   return /^(\$request|request\(\)|\$this->request)->(path\(\)|route\(\)\??->uri(\(\))?)$/.test(text)
     ? 'path'
     : undefined;
@@ -131,7 +129,7 @@ function textsIn(
       return textsIn(codebase, body, found[0]);
     }
     case 'variable_name': {
-      const given = onlyAssignment(body, variableName(node) ?? '');
+      const given = onlyAssignment(body, node.text);
       return given?.type === 'variable_name' ? undefined : textsIn(codebase, body, given);
     }
     default:
@@ -139,14 +137,14 @@ function textsIn(
   }
 }
 
-/** What a variable is given, where that is said once. */
-export function onlyAssignment(body: PhpBody, name: string): SyntaxNode | undefined {
+/** What a variable, or a property of the object, is given, where that is said once. */
+export function onlyAssignment(body: PhpBody, written: string): SyntaxNode | undefined {
   const found: (SyntaxNode | undefined)[] = [];
   walkBody(body.body, (node) => {
     if (!/assignment_expression$|^foreach_statement$/.test(node.type)) return;
     if (node.type === 'foreach_statement') {
-      if (node.children.some((child) => variableName(child) === name)) found.push(undefined, undefined);
-    } else if (variableName(inField(node, 'left')) === name) found.push(inField(node, 'right'));
+      if (node.children.some(({ text }) => text === written)) found.push(undefined, undefined);
+    } else if (inField(node, 'left')?.text === written) found.push(inField(node, 'right'));
   });
   return found.length === 1 ? found[0] : undefined;
 }

@@ -1,19 +1,19 @@
 import type { DeclaredRoute } from '../http/declared.ts';
 import type { RoutePath } from '../http/paths.ts';
-import type { JudgedGuard } from '../http/routing.ts';
 import type { Method } from '../../../model/api.ts';
-import { bodyOfClosure, bodyOfValue, methodBody } from './body.ts';
+import { bodyOfValue, methodBody } from './body.ts';
 import type { PhpBody } from './body.ts';
 import { callableName } from './calls.ts';
 import type { PhpCodebase } from './codebase.ts';
-import { judgeBody, judgeClass, judged } from './guards.ts';
-import type { Verdict } from './guards.ts';
 import { callValue, createMachine, runFile } from './machine.ts';
 import type { Machine } from './machine.ts';
 import { methodsNamed } from './methods.ts';
 import type { Dialect } from './parameters.ts';
 import { routePath } from './paths.ts';
 import { toDeclared } from './route.ts';
+import type { AskedRoute } from './route-questions.ts';
+import { checksOf } from './slim-checks.ts';
+import type { Check } from './slim-checks.ts';
 import type { Arguments, Host, PhpValue, Site } from './value.ts';
 import { argument, itemsOf, originAt, textOf, textsOf } from './value.ts';
 
@@ -44,7 +44,7 @@ export const psrDialect: Dialect = {
 
 interface Group {
   readonly prefix: RoutePath;
-  readonly guards: JudgedGuard[];
+  readonly guards: Check[];
   readonly parent: Group | undefined;
 }
 
@@ -53,8 +53,9 @@ interface Found {
   readonly path: RoutePath;
   readonly handlers: readonly PhpValue[];
   readonly group: Group;
-  readonly guards: JudgedGuard[];
+  readonly guards: Check[];
   readonly site: Site;
+  name: string | undefined;
 }
 
 const makesApplication =
@@ -114,7 +115,7 @@ function groupHost(machine: Machine, found: Found[], group: Group): PhpValue {
         case 'add':
         case 'addmiddleware':
         case 'pipe':
-          if (method !== 'pipe' || args.length === 1) group.guards.push(...checksOf(machine, args, site));
+          if (method !== 'pipe' || args.length === 1) group.guards.push(checksOf(machine, args, site));
           return { kind: 'host', host };
         case 'map':
           return register(machine, found, group, methodsNamed(textsOf(args[0]?.value)), args.slice(1), site);
@@ -159,58 +160,31 @@ function register(
   const isMezzio = /Mezzio\\|Zend\\Expressive/.test(site.scope.file.root.text);
   const handlers = isPipeline ? itemsOf(first) : isMezzio ? given.slice(0, 1) : given;
   if (handlers.length === 0) return { kind: 'unknown', why: 'no handler' };
-  const route: Found = { methods, path: routePath(args[0]?.value), handlers, group, guards: [], site };
+  const route: Found = {
+    methods,
+    path: routePath(args[0]?.value),
+    handlers,
+    group,
+    guards: [],
+    site,
+    name: undefined,
+  };
   found.push(route);
   const host: Host = {
     className: 'Slim\\Routing\\Route',
     call: (method, more, where) => {
       if (method === 'add' || method === 'addmiddleware')
-        route.guards.unshift(...checksOf(machine, more, where));
+        route.guards.unshift(checksOf(machine, more, where));
+      if (method === 'setname') route.name = textOf(more[0]?.value);
       return { kind: 'host', host };
     },
   };
   return { kind: 'host', host };
 }
 
-const known = (name: string): Verdict | undefined =>
-  /JwtAuthentication$|HttpBasicAuthentication$|Authentication(Middleware)?$|ResourceServerMiddleware$/.test(
-    name,
-  )
-    ? 'authentication'
-    : name.endsWith('AuthorizationMiddleware')
-      ? 'authorisation'
-      : /^Slim\\|ErrorMiddleware$|Cors|BodyPars|ContentLength|MethodOverride|TwigMiddleware|^Mezzio\\(Router|Helper|Handler|Session)/.test(
-            name,
-          )
-        ? 'passes'
-        : undefined;
-
-function checksOf(machine: Machine, args: Arguments, site: Site): readonly JudgedGuard[] {
-  const origin = originAt(site.scope.file, site.node);
-  const conditional = machine.conditions > 0;
-  return args.slice(0, 1).flatMap(({ value, node }) => {
-    const body = bodyOfClosure(value);
-    if (body !== undefined) {
-      const { verdict, resolved } = judgeBody(machine.codebase, body, '');
-      return [judged('closure', verdict, origin, { conditional, resolved })];
-    }
-    const name = value.kind === 'object' ? value.className : textOf(value);
-    if (name === undefined)
-      return [judged(node.text.slice(0, 40), 'other', origin, { resolved: false, conditional })];
-    const verdict = judgeClass(machine.codebase, name, known, ['process', '__invoke', 'handle']);
-    const narrowed = value.kind === 'object' && /['"](path|ignore|passthrough)['"]/.test(node.text);
-    return [
-      judged(name.split('\\').at(-1) ?? name, verdict.verdict, verdict.origin ?? origin, {
-        resolved: verdict.resolved,
-        conditional: conditional || narrowed,
-      }),
-    ];
-  });
-}
-
 function declared(machine: Machine, each: Found): readonly DeclaredRoute[] {
   let path = each.path;
-  const guards: JudgedGuard[] = [];
+  const checks: Check[] = [];
   for (let group: Group | undefined = each.group; group !== undefined; group = group.parent) {
     const { prefix } = group;
     const why = prefix.why ?? path.why;
@@ -219,18 +193,19 @@ function declared(machine: Machine, each: Found): readonly DeclaredRoute[] {
       resolved: prefix.resolved && path.resolved,
       ...(why === undefined ? {} : { why }),
     };
-    guards.unshift(...group.guards);
+    checks.unshift(...group.guards);
   }
   const answer = each.handlers.at(-1);
   const before = each.handlers
     .slice(0, -1)
-    .flatMap((value) => checksOf(machine, [{ value, node: each.site.node }], each.site));
+    .map((value) => checksOf(machine, [{ value, node: each.site.node }], each.site));
+  const asked: AskedRoute = { name: each.name, path: path.text };
   return toDeclared(machine.codebase, psrDialect, {
     technology: 'slim',
     methods: each.methods,
     path,
     body: handlerBody(machine.codebase, answer),
-    guards: [...guards, ...each.guards, ...before],
+    guards: [...checks, ...each.guards, ...before].flatMap((check) => check(asked)),
     origin: originAt(each.site.scope.file, each.site.node),
   });
 }
