@@ -197,7 +197,7 @@ function kindOf(node: Node): Kind | undefined {
 }
 
 const credentialName =
-  /session|user|auth|token|account|member|actor|viewer|permission|role|admin|api_?key|secret|signature|access|allowed|authori|^can[A-Z]/i;
+  /session|user|auth|logged_?in|signed_?in|token|account|member|actor|viewer|permission|role|admin|api_?key|secret|signature|access|allowed|authori|^can[A-Z]/i;
 /** A switch of the product, or how an object may be reached, says nothing of who calls. */
 const featureName =
   /enabled|disabled|(access|auth|share|sharing|link)_?(type|mode|kind|method|strategy|provider)|feature|licen[cs]e|plan$|quota|config|supported|csrf|captcha|nonce|host|origin|domain|referr|user_?agent|ip_?(address|list)/i;

@@ -5,8 +5,16 @@ import { objectMember } from './objects.ts';
 import { patternTest } from './pattern-tests.ts';
 import { inheritedField, inheritsUnknown, prototypeOf } from './prototypes.ts';
 import { textMember } from './strings.ts';
-import type { ClassValue, LibraryValue, ModuleValue, ObjectValue, Site, Value } from './value.ts';
-import { choice, native, nothing, primitive, unknown } from './value.ts';
+import type {
+  ClassValue,
+  FunctionValue,
+  LibraryValue,
+  ModuleValue,
+  ObjectValue,
+  Site,
+  Value,
+} from './value.ts';
+import { choice, native, nothing, objectOf, primitive, unknown } from './value.ts';
 
 export function memberOf(machine: Machine, value: Value, key: string, site: Site): Value {
   switch (value.kind) {
@@ -95,12 +103,17 @@ function modelledMember(machine: Machine, library: LibraryValue, key: string): V
   return undefined;
 }
 
+/** `f.constructor.name === 'AsyncFunction'` */
+const makerOf = ({ node: { async, generator } }: FunctionValue): Value =>
+  objectOf([['name', primitive(`${async ? 'Async' : ''}${generator ? 'Generator' : ''}Function`)]], 0, true);
+
 function functionMember(machine: Machine, value: Value, key: string): Value {
   if (value.kind === 'function') {
     const field = value.fields.get(key);
     if (field !== undefined) return field;
     if (key === 'name') return primitive(value.name ?? '');
     if (key === 'prototype') return prototypeOf(value);
+    if (key === 'constructor') return makerOf(value);
   }
   switch (key) {
     case 'call':

@@ -18,6 +18,7 @@ export function platformLibraries(codebase: Codebase): readonly LibraryModel[] {
     settings,
     collections,
     inheritance,
+    wrappers,
     paths,
     fileSystem(codebase),
     globs(codebase),
@@ -46,6 +47,15 @@ const environment: LibraryModel = {
       : undefined;
   },
   call: (library) => (library.path === 'cwd' ? primitive('/') : undefined),
+};
+
+/** These hand out another form of a function and do not call it. */
+const wrappers: LibraryModel = {
+  packages: ['util'],
+  call: (callee, args, site) =>
+    /^(default\.)?(promisify|callbackify|deprecate)$/.test(callee.path)
+      ? { kind: 'result', callee, args, site }
+      : undefined,
 };
 
 const paths: LibraryModel = {

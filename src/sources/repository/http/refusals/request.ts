@@ -8,7 +8,7 @@ import type { Walk } from './walk.ts';
 
 /** What authentication leaves on a request or a context. */
 const identity =
-  /^(auth\w*|\w*[uU]ser(I[dD]|Info)?|session|sessionId|account|viewer|identity|principal|token|jwt|apiKey|actor|credentials|claims|admin|decoded|customer|member|staff|employee|person|owner|profile|subject|roles?|permissions?|scopes?)$/;
+  /^((is)?([lL]ogged|[sS]igned)[iI]n|auth\w*|\w*[uU]ser(I[dD]|Info)?|session|sessionId|account|viewer|identity|principal|token|jwt|apiKey|actor|credentials|claims|admin|decoded|customer|member|staff|employee|person|owner|profile|subject|roles?|permissions?|scopes?)$/;
 /** Parts of a request or a context that hold others. */
 const holding =
   /^(req|request|ctx|context|event|state|locals|raw|var|nodeReq|original|args|opts|node|web|httpRequest|clone|switchToHttp|getRequest|getContext|getArgs|originalRequest|nextUrl|url)$/;

@@ -1,6 +1,7 @@
 import { siteOf } from '../../javascript/machine.ts';
 import { dottedName } from '../../javascript/syntax.ts';
-import type { Value } from '../../javascript/value.ts';
+import type { LibraryValue, Value } from '../../javascript/value.ts';
+import { textOf } from '../../javascript/value.ts';
 import { kindByName } from '../guards.ts';
 import { knownMiddleware } from '../middlewares.ts';
 import { isSignInMiddleware } from '../passport-strategies.ts';
@@ -93,7 +94,11 @@ function signInCall(walk: Walk, { node, frame, args, value }: Unresolved): Fact 
     return open;
   }
   const [strategy] = args;
-  if (value?.kind !== 'library' || strategy?.kind !== 'value') return undefined;
+  if (value?.kind !== 'library' || strategy === undefined) return undefined;
+  // Which one it is was not found, where somebody signs in: it is left open what that asks for.
+  const isNamed = strategy.kind === 'value' && textOf(strategy.value) !== undefined;
+  if (isPassport(value) && !isNamed && signingIn.test(walk.purpose)) return open;
+  if (strategy.kind !== 'value') return undefined;
   const site = siteOf(frame.file, node);
   const made: Value = { kind: 'result', callee: value, args: [strategy.value], site };
   return isSignInMiddleware(walk.machine.codebase, made) ? factOf(made) : undefined;
@@ -102,11 +107,15 @@ function signInCall(walk: Walk, { node, frame, args, value }: Unresolved): Fact 
 /** `passport.authenticate('jwt', (error, user) => …)` turns nobody away: what it is given does, or does not. */
 function askedThrough({ args, value }: Unresolved): Fact | undefined {
   const told = args.find(({ kind }) => kind === 'closure');
-  const isPassport = value?.kind === 'library' && value.package === 'passport';
-  return isPassport && /(^|\.)authenticate$/.test(value.path) && told?.kind === 'closure'
+  return value?.kind === 'library' && isPassport(value) && told?.kind === 'closure'
     ? { kind: 'asking', told }
     : undefined;
 }
+
+const isPassport = (value: LibraryValue): boolean =>
+  value.package === 'passport' && /(^|\.)authenticate$/.test(value.path);
+
+const signingIn = /\b(log|sign)[_-]?in\b/i;
 
 /** A middleware that a package makes, or one that cannot be followed and is handed what goes on. */
 function middlewareCall(walk: Walk, call: Unresolved): Fact | undefined {
