@@ -179,7 +179,7 @@ function checked(walk: Walk, call: Unresolved, name: string): Fact {
   if (given.kind === 'input' && signing.test(name)) walk.doubts.add(name);
   if (given.kind === 'input' && proving.test(name) && !/password|captcha|turnstile/i.test(name))
     return proved(walk, call);
-  if (mayAnswer(call.value) && leavesAll(args)) walk.doubts.add(handedOver);
+  if (mayAnswer(call.value) && (leavesAll(args) || asksOfRequest(name, args))) walk.doubts.add(handedOver);
   const called = callbacks(walk, call, name, given);
   if (called !== undefined) return called;
   if (name === 'all' || name === 'allSettled' || name === 'resolve') return args[0] ?? open;
@@ -208,6 +208,13 @@ function withoutSecret(walk: Walk, call: Unresolved, name: string, nothing: Fact
 const leavesAll = (args: readonly Fact[]): boolean =>
   args.some(({ kind }) => kind === 'request') &&
   args.some(({ kind }) => kind === 'response' || kind === 'closure');
+
+/** It is handed the request alone, and not for a part of it that its name tells: it may say who is calling. */
+const asksOfRequest = (name: string, args: readonly Fact[]): boolean =>
+  args.length === 1 && args[0]?.kind === 'request' && !telling.test(name) && !readsPart.test(name);
+
+const readsPart =
+  /parse|body|form|file|upload|multipart|quer(y|ies)|param|url|uri|path|ip(s|addr\w*|Address)?$|host|origin|agent|browser|device|bot|locale|lang|i18n|geo|country|time|page|pagina|filter|sort|range|method|header|cookie|protocol|secure|accept|encod|stream|buffer|text|json|schema|valid|version|clone|flash|csrf|request$|response/i;
 
 /** The request is left to something else, which may check it. */
 const handsOver = (name: string, args: readonly Fact[]): boolean =>
