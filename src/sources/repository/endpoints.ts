@@ -61,6 +61,7 @@ export function readInterface(codebase: Codebase): EndpointFacts {
     routers,
   });
   fastify.finish();
+  for (const { finish } of frameworks) finish?.(evaluator, codebase);
   const procedures = servedRouters(evaluator.machine, trpc, codebase, routers.all);
   const called = orpcRouters(evaluator.machine, orpc, routers.all);
   const contracts = tsRestRouters(evaluator.machine, tsRest, routers);

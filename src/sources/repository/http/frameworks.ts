@@ -23,6 +23,6 @@ export const callFrameworks = (routers: Routers): readonly CallFramework[] => [
   adonis(routers),
   feathers(routers),
   decorated(),
-  nodeHttp(),
+  nodeHttp(routers),
   sails(),
 ];

@@ -1,17 +1,33 @@
 import type { Codebase } from '../javascript/codebase.ts';
+import type { Machine } from '../javascript/machine.ts';
 import type { FunctionValue, Site, Value } from '../javascript/value.ts';
 import { native, nothing, optionsOf, textOf, unknown } from '../javascript/value.ts';
 import { branchRoutes } from './node-branches.ts';
-import type { CallFramework } from './routers.ts';
+import { routersBehind } from './routers-behind.ts';
+import type { CallFramework, Routers } from './routers.ts';
 
 const packages = ['http', 'https', 'http2'];
 
+interface Listener {
+  readonly listener: FunctionValue;
+  readonly site: Site;
+}
+
+/** A listener that hands requests to an application may turn them away before: it stands before all of its routes. */
+function standBefore(machine: Machine, routers: Routers, { listener, site }: Listener): void {
+  for (const { router } of routersBehind(machine, routers, listener))
+    if (router.kind === 'application' && router.standIn !== true)
+      router.entries.unshift({
+        kind: 'use',
+        paths: [],
+        given: { value: listener, site, conditional: false },
+        level: 0,
+      });
+}
+
 /** Servers of Node itself: one function that compares the address and the method of each request. */
-export function nodeHttp(): CallFramework {
-  const listeners = new Map<
-    FunctionValue['node'],
-    { readonly listener: FunctionValue; readonly site: Site }
-  >();
+export function nodeHttp(routers: Routers): CallFramework {
+  const listeners = new Map<FunctionValue['node'], Listener>();
   const note = (value: Value | undefined, site: Site): void => {
     for (const each of value === undefined ? [] : optionsOf(value))
       if (each.kind === 'function' && !listeners.has(each.node))
@@ -21,12 +37,14 @@ export function nodeHttp(): CallFramework {
     technology: 'http',
     standIn: () => nothing,
     entryPackages: [],
-    routes: (evaluator, codebase) => {
-      for (const path of serversIn(codebase)) evaluator.modules.run(path);
-      return [...listeners.values()].flatMap(({ listener, site }) =>
-        branchRoutes(listener).map((route) => ({ ...route, application: site })),
-      );
+    finish: ({ machine, modules }, codebase) => {
+      for (const path of serversIn(codebase)) modules.run(path);
+      for (const each of listeners.values()) standBefore(machine, routers, each);
     },
+    routes: () =>
+      [...listeners.values()].flatMap(({ listener, site }) =>
+        branchRoutes(listener).map((route) => ({ ...route, application: site })),
+      ),
     library: {
       packages,
       call: ({ path }, args, site, machine) => {

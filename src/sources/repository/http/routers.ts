@@ -39,6 +39,8 @@ export interface CallFramework {
   readonly entryPackages?: readonly string[];
   /** A router for a parameter of a function that nobody was seen to call. */
   readonly standIn: (machine: Machine, kind: Router['kind'], site: Site) => Value;
+  /** What is left to do when everything is registered. */
+  readonly finish?: (evaluator: Evaluator, codebase: Codebase) => void;
   /** Routes that stand on no router. */
   readonly routes?: (evaluator: Evaluator, codebase: Codebase) => readonly Route[];
 }

@@ -26,6 +26,7 @@ import {
 } from './fact.ts';
 import { fork } from './fork.ts';
 import { kindSaid, madeReply, redirection } from './statuses.ts';
+import { asksOfRequest, callsRouter, handsOver, leavesAll } from './handing-over.ts';
 import { proving, secretCall } from './secret-calls.ts';
 import type { Frame, Walk } from './walk.ts';
 import { raise, refusalAt } from './walk.ts';
@@ -120,6 +121,10 @@ const signingIn = /\b(log|sign)[_-]?in\b/i;
 /** A middleware that a package makes, or one that cannot be followed and is handed what goes on. */
 function middlewareCall(walk: Walk, call: Unresolved): Fact | undefined {
   const { node, frame, base, args, value } = call;
+  if (callsRouter(call)) {
+    walk.endings.push({ kind: 'passed' });
+    return open;
+  }
   const site = siteOf(frame.file, node);
   const made: Value | undefined =
     value?.kind === 'library' ? { kind: 'result', callee: value, args: [], site } : value;
@@ -179,7 +184,8 @@ function checked(walk: Walk, call: Unresolved, name: string): Fact {
   if (given.kind === 'input' && signing.test(name)) walk.doubts.add(name);
   if (given.kind === 'input' && proving.test(name) && !/password|captcha|turnstile/i.test(name))
     return proved(walk, call);
-  if (mayAnswer(call.value) && (leavesAll(args) || asksOfRequest(name, args))) walk.doubts.add(handedOver);
+  if (mayAnswer(call.value) && (leavesAll(args) || (asksOfRequest(name, args) && !telling.test(name))))
+    walk.doubts.add(handedOver);
   const called = callbacks(walk, call, name, given);
   if (called !== undefined) return called;
   if (name === 'all' || name === 'allSettled' || name === 'resolve') return args[0] ?? open;
@@ -203,24 +209,6 @@ function withoutSecret(walk: Walk, call: Unresolved, name: string, nothing: Fact
   raise(walk, lacking(walk, 'authentication', call));
   return open;
 }
-
-/** It is handed the request with the answer to it, or with what is done for it. */
-const leavesAll = (args: readonly Fact[]): boolean =>
-  args.some(({ kind }) => kind === 'request') &&
-  args.some(({ kind }) => kind === 'response' || kind === 'closure');
-
-/** It is handed the request alone, and not for a part of it that its name tells: it may say who is calling. */
-const asksOfRequest = (name: string, args: readonly Fact[]): boolean =>
-  args.length === 1 && args[0]?.kind === 'request' && !telling.test(name) && !readsPart.test(name);
-
-const readsPart =
-  /parse|body|form|file|upload|multipart|quer(y|ies)|param|url|uri|path|ip(s|addr\w*|Address)?$|host|origin|agent|browser|device|bot|locale|lang|i18n|geo|country|time|page|pagina|filter|sort|range|method|header|cookie|protocol|secure|accept|encod|stream|buffer|text|json|schema|valid|version|clone|flash|csrf|request$|response/i;
-
-/** The request is left to something else, which may check it. */
-const handsOver = (name: string, args: readonly Fact[]): boolean =>
-  (/^(fetch|proxy\w*|forward\w*)$/.test(name) &&
-    args.some((arg) => holds(arg, /^(request|headers|cookies)$/))) ||
-  (/handle|handler|^serve|^callback/i.test(name) && args.some((arg) => holds(arg, /^request$/)));
 
 /** What anybody can send is proved to be genuine, or an error is thrown: whoever catches it tells what that means. */
 function proved(walk: Walk, { node, frame, args }: Unresolved): Fact {
