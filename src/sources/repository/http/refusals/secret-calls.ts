@@ -38,6 +38,8 @@ const remote =
 export function secretCall(walk: Walk, call: Unresolved, name: string): Fact | undefined {
   const { base, args } = call;
   const facts = [base, ...args];
+  // Only whoever has the key could make it, which may be all that is asked for.
+  if (opens(call, name) && args.some((arg) => isPart(arg) && !signsInBy(arg))) walk.doubts.add(name);
   const part = partRead(walk, call, name);
   if (part !== undefined) return part;
   const isPlain = !facts.some((fact) =>
@@ -49,6 +51,13 @@ export function secretCall(walk: Walk, call: Unresolved, name: string): Fact | u
   const sought = named ?? soughtBy(walk, facts) ?? drawnKey(walk, call) ?? proved(walk, call, name);
   return sought === undefined ? undefined : found(walk, call, name, sought);
 }
+
+/** Takes apart what was encrypted or sealed: by its name, or as a cipher of Node does, `update(text, 'hex', 'utf8')`. */
+const opens = ({ args: [, from, to] }: Unresolved, name: string): boolean =>
+  /^(decrypt|unseal|unsign)/i.test(name) ||
+  (name === 'update' &&
+    /^(hex|base64(url)?)$/.test(textIn(from) ?? '') &&
+    /^(utf-?8|ascii|latin1)$/.test(textIn(to) ?? ''));
 
 /** `safeParse` gives whether it could, and then the parts. */
 function outcomeOf(name: string, fact: Fact | undefined): Fact | undefined {
