@@ -9,7 +9,7 @@ import { bodyOfMethod } from '../body.ts';
 import type { PhpClass, PhpParameter } from '../classes.ts';
 import { lineage, methodOf } from '../codebase.ts';
 import type { PhpCodebase } from '../codebase.ts';
-import { className } from '../names.ts';
+import { className, shortName } from '../names.ts';
 import { memberName, plainString, receiverOf, variableName, writtenArguments } from '../syntax.ts';
 import { policyOf, registeredGates } from './registered-gates.ts';
 
@@ -42,6 +42,24 @@ export const mayGrantNobody =
     const [ability, subject] = writtenArguments(call).map(({ node }) => node);
     return ability !== undefined && letsNobodyBy(codebase, body, ability, subject) === true;
   };
+
+/** The same of `can:edit,shelf` before a route: what it is about is told by its class, or by the parameter that holds it. */
+export function routeMayGrantNobody(codebase: PhpCodebase, [ability, about]: readonly string[]): boolean {
+  if (ability === undefined) return false;
+  const told = (about === undefined ? [] : modelsNamed(codebase, about)).flatMap((model) => {
+    const policy = policyOf(codebase, model);
+    return policy === undefined ? [] : (letsNobody(codebase, policy, ability) ?? []);
+  });
+  const gate = registeredGates(codebase).named.get(ability);
+  return told.length > 0 ? told.some(Boolean) : gate !== undefined && mayAnswerYes(codebase, gate);
+}
+
+function modelsNamed(codebase: PhpCodebase, about: string): readonly string[] {
+  if (about.includes('\\')) return [about.replace(/^\\/, '')];
+  const short = about.replace(/(^|_)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+  const registered = [...registeredGates(codebase).policies.keys()];
+  return [...registered.filter((model) => shortName(model) === short), `App\\Models\\${short}`];
+}
 
 /** By the policy of what it is about, or a gate of that name. */
 function letsNobodyBy(

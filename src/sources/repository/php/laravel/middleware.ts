@@ -12,6 +12,7 @@ import type { Arguments, Host, PhpValue } from '../value.ts';
 import { argument, originAt, textOf, textsOf } from '../value.ts';
 import type { GivenMiddleware } from './registry.ts';
 import { kindByName } from '../../http/guards.ts';
+import { routeMayGrantNobody } from './gates.ts';
 
 /** Names that routes use for middleware, and what they stand for. */
 export interface MiddlewareTable {
@@ -247,7 +248,9 @@ export function judgeNamed(
   return {
     guard: { name, kind: verdict === 'passes' ? 'other' : verdict, requires, origin: at },
     resolved: found.resolved || forStrangers || (named !== undefined && named !== 'other'),
-    conditional,
+    conditional: conditional || (asksGates.test(one.class) && routeMayGrantNobody(codebase, one.args)),
     passes: verdict === 'passes',
   };
 }
+
+const asksGates = /^Illuminate\\Auth\\Middleware\\Authorize$/;
