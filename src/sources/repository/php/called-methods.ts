@@ -78,6 +78,7 @@ function typeOf(
 
 /** `$check = new TokenCheck();` among the statements that run before a call whatever way leads to it. */
 function madeBefore(body: PhpBody, call: SyntaxNode, variable: string): string | undefined {
+  if (!body.body.text.includes(`${variable} = new `)) return undefined;
   let found: string | undefined;
   walkSyntax(body.body, (node, above) => {
     if (node !== call) return node.start <= call.start;

@@ -19,9 +19,17 @@ export interface Definition {
 
 /** `const X = …;`, `define('X', …)`, or a function of the target that defines it: `setting('MODE', 'live')`. */
 export function definitionsOf(codebase: PhpCodebase, name: string): readonly Definition[] {
+  const known = definitions.get(codebase) ?? new Map<string, readonly Definition[]>();
+  definitions.set(codebase, known);
+  const before = known.get(name);
+  if (before !== undefined) return before;
   const plain = codebase.constantFiles(name).flatMap((path) => inFile(codebase.file(path), name));
-  return plain.length > 0 ? plain : byHelpers(codebase, name);
+  const found = plain.length > 0 ? plain : byHelpers(codebase, name);
+  known.set(name, found);
+  return found;
 }
+
+const definitions = new WeakMap<PhpCodebase, Map<string, readonly Definition[]>>();
 
 function inFile(file: PhpFile | undefined, name: string): readonly Definition[] {
   if (file === undefined) return [];

@@ -6,10 +6,9 @@ import type { SyntaxNode } from '../languages/syntax.ts';
 import { phpLanguage, statementsOfBody } from './anonymous.ts';
 import { listOf } from './anonymous-syntax.ts';
 import type { PhpBody } from './body.ts';
-import { calledMethod } from './called-methods.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { judged } from './guards.ts';
-import { signsOf } from './signs.ts';
+import { ownCallee, signsOf } from './signs.ts';
 import { callTypes, memberName, writtenArguments } from './syntax.ts';
 import { originAt } from './value.ts';
 
@@ -26,7 +25,7 @@ export function deniesNobody(
   const { call, inverted } = askedBy(inField(statement, 'condition'));
   if (call === undefined || !callTypes.has(call.type)) return [];
   if (!writtenArguments(call).every(({ node }) => isWrittenOut(node))) return [];
-  const inner = calledMethod(codebase, body, call);
+  const inner = ownCallee(codebase, body, call);
   if (inner === undefined || !signsOf(codebase, inner).readsCredential) return [];
   const given = inner.parameters
     .slice(writtenArguments(call).length)
