@@ -29,10 +29,18 @@ const { memorySource } = await from('sources/repository/source');
 /** Folders of the tests, the queries that answer for untrusted input, and the kinds of flow that do. */
 const suites = [
   ['CWE-022', ['TaintedPath', 'ZipSlip'], ['path-traversal']],
+  ['CWE-073', ['TemplateObjectInjection'], ['code-injection']],
   ['CWE-078', ['CommandInjection', 'SecondOrderCommandInjection'], ['command-injection']],
   ['CWE-089', ['SqlInjection'], ['sql-injection', 'nosql-injection']],
   ['CWE-094', ['CodeInjection'], ['code-injection']],
+  ['CWE-079', ['ReflectedXss'], ['cross-site-scripting']],
+  ['CWE-117', ['LogInjection'], ['log-injection']],
+  ['CWE-502', ['UnsafeDeserialization'], ['unsafe-deserialisation']],
   ['CWE-601', ['ServerSideUrlRedirect'], ['open-redirect']],
+  ['CWE-611', ['Xxe'], ['external-entities']],
+  ['CWE-730', ['RegExpInjection'], ['pattern-injection']],
+  // Prototype pollution is CWE-1321, a child of this one.
+  ['CWE-915', ['PrototypePollutingAssignment', 'PrototypePollutingMergeCall'], ['prototype-pollution']],
   ['CWE-918', ['RequestForgery'], ['request-forgery']],
 ];
 /** Input of a library, of the command line or of the environment: not from outside of a backend. */

@@ -8,6 +8,12 @@ export const flowKinds = [
   'path-traversal',
   'request-forgery',
   'open-redirect',
+  'cross-site-scripting',
+  'unsafe-deserialisation',
+  'prototype-pollution',
+  'external-entities',
+  'pattern-injection',
+  'log-injection',
 ] as const;
 
 export type FlowKind = (typeof flowKinds)[number];

@@ -105,18 +105,23 @@ import { commandInjection } from './trust/command-injection.ts';
 import { containerRunsAsRoot } from './trust/container-runs-as-root.ts';
 import { cookieOverPlainHttp } from './trust/cookie-over-plain-http.ts';
 import { cookieReadableByScripts } from './trust/cookie-readable-by-scripts.ts';
+import { crossSiteScripting } from './trust/cross-site-scripting.ts';
 import { debugModeOn } from './trust/debug-mode-on.ts';
 import { errorDetailsSent } from './trust/error-details-sent.ts';
+import { externalEntities } from './trust/external-entities.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
+import { logInjection } from './trust/log-injection.ts';
 import { nosqlInjection } from './trust/nosql-injection.ts';
 import { openAdminEndpoint } from './trust/open-admin-endpoint.ts';
 import { openRedirect } from './trust/open-redirect.ts';
 import { outdatedProtocol } from './trust/outdated-protocol.ts';
 import { pathTraversal } from './trust/path-traversal.ts';
+import { patternInjection } from './trust/pattern-injection.ts';
 import { plaintextConnection } from './trust/plaintext-connection.ts';
 import { predictableSecret } from './trust/predictable-secret.ts';
 import { privilegedContainer } from './trust/privileged-container.ts';
+import { prototypePollution } from './trust/prototype-pollution.ts';
 import { publishedDatabase } from './trust/published-database.ts';
 import { requestForgery } from './trust/request-forgery.ts';
 import { secretInCode } from './trust/secret-in-code.ts';
@@ -132,6 +137,7 @@ import { unlimitedSignIn } from './trust/unlimited-sign-in.ts';
 import { unlockedInstall } from './trust/unlocked-install.ts';
 import { unpinnedImage } from './trust/unpinned-image.ts';
 import { unreachableOperation } from './trust/unreachable-operation.ts';
+import { unsafeDeserialisation } from './trust/unsafe-deserialisation.ts';
 import { unverifiedToken } from './trust/unverified-token.ts';
 import { weakPasswordHash } from './trust/weak-password-hash.ts';
 import type { PlacedRule, Rule } from './rule.ts';
@@ -244,18 +250,23 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: containerRunsAsRoot },
   { concern: 'trust', rule: cookieOverPlainHttp },
   { concern: 'trust', rule: cookieReadableByScripts },
+  { concern: 'trust', rule: crossSiteScripting },
   { concern: 'trust', rule: debugModeOn },
   { concern: 'trust', rule: errorDetailsSent },
+  { concern: 'trust', rule: externalEntities },
   { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: interpolatedSql },
+  { concern: 'trust', rule: logInjection },
   { concern: 'trust', rule: nosqlInjection },
   { concern: 'trust', rule: openAdminEndpoint },
   { concern: 'trust', rule: openRedirect },
   { concern: 'trust', rule: outdatedProtocol },
   { concern: 'trust', rule: pathTraversal },
+  { concern: 'trust', rule: patternInjection },
   { concern: 'trust', rule: plaintextConnection },
   { concern: 'trust', rule: predictableSecret },
   { concern: 'trust', rule: privilegedContainer },
+  { concern: 'trust', rule: prototypePollution },
   { concern: 'trust', rule: publishedDatabase },
   { concern: 'trust', rule: requestForgery },
   { concern: 'trust', rule: secretInCode },
@@ -271,6 +282,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: unlockedInstall },
   { concern: 'trust', rule: unpinnedImage },
   { concern: 'trust', rule: unreachableOperation },
+  { concern: 'trust', rule: unsafeDeserialisation },
   { concern: 'trust', rule: unverifiedToken },
   { concern: 'trust', rule: weakPasswordHash },
 ];

@@ -5,7 +5,7 @@ export const codeInjection: Rule = {
   id: 'code-injection',
   summary: 'Something from outside is run as code or as a template.',
   severity: 'blocker',
-  standards: ['CWE-94', 'CWE-1336', 'ASVS-5.0-1.3.2'],
+  standards: ['CWE-94', 'CWE-1336', 'ASVS-5.0-1.3.2', 'ASVS-5.0-1.3.7'],
   remedy: {
     title: 'Do not run what comes from outside',
     impact: 5,

@@ -3,6 +3,7 @@ import { dottedName, plainKey } from '../javascript/syntax.ts';
 import { initialise } from './classes.ts';
 import { elementOf } from './expressions.ts';
 import type { Frame, Machine, Site } from './machine.ts';
+import { partOfSplit } from './split-parts.ts';
 import type { Value } from './value.ts';
 import { join, nothing, wholeText, written } from './value.ts';
 
@@ -81,7 +82,7 @@ function plainCall(machine: Machine, node: CallExpression, frame: Frame): Value 
   }
   const called = calleeOf(machine, node, node.callee, frame);
   const args = spreadArguments(machine, node, frame);
-  return through(machine, called.callee, args, called.site, node, frame);
+  return partOfSplit(node, through(machine, called.callee, args, called.site, node, frame));
 }
 
 /** `f.call(self, …)`, `f.apply(self, […])`, `f.bind(self, …)`. */

@@ -26,6 +26,7 @@ interface Summary {
   readonly given: readonly Taint[];
   readonly answer: Value;
   readonly self: Value | undefined;
+  readonly thrown: Value;
   readonly arrivals: readonly Arrival[];
 }
 
@@ -63,8 +64,13 @@ export function enterClosure(
   }
   known.set(key, 'walked now');
   const first = machine.arrivals.length;
+  const outer = machine.thrown;
+  machine.thrown = nothing;
   const answer = walkBody(machine, closure, args, site);
-  known.set(key, { given: taints, answer, self: closure.self, arrivals: machine.arrivals.slice(first) });
+  const { thrown } = machine;
+  machine.thrown = join(outer, thrown);
+  const arrivals = machine.arrivals.slice(first);
+  known.set(key, { given: taints, answer, self: closure.self, thrown, arrivals });
   return answer;
 }
 
@@ -94,9 +100,12 @@ function replay(machine: Machine, summary: Summary, taints: readonly Taint[]): V
     const taint = rebased(arrival.taint, summary.given, taints);
     if (taint.source !== arrival.taint.source) machine.report({ ...arrival, taint });
   }
-  const { answer } = summary;
-  if (answer.taints.length === 0) return answer;
-  return { ...answer, taints: answer.taints.map((taint) => rebased(taint, summary.given, taints)) };
+  const again = (value: Value): Value =>
+    value.taints.length === 0
+      ? value
+      : { ...value, taints: value.taints.map((taint) => rebased(taint, summary.given, taints)) };
+  machine.thrown = join(machine.thrown, again(summary.thrown));
+  return again(summary.answer);
 }
 
 function walkBody(machine: Machine, closure: Closure, args: readonly Value[], site: Site | undefined): Value {

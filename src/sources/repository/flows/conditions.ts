@@ -9,7 +9,7 @@ import { inBranch } from './machine.ts';
 import { anyPath, anyUrl, can } from './marks.ts';
 import { merge, narrow } from './scope.ts';
 import type { Value } from './value.ts';
-import { masked } from './value.ts';
+import { masked, wholeText } from './value.ts';
 import { narrowBeginning, narrowText } from './text-tests.ts';
 import { validatorMask } from './validators.ts';
 
@@ -156,6 +156,10 @@ function narrowComparison(
   frame: Frame,
 ): void {
   const { left, right, operator } = test;
+  if (operator === 'instanceof') {
+    if (holds) narrowTo(machine, left, frame, ~can.prototype);
+    return;
+  }
   if (operator === 'in') {
     if (holds && machine.evaluate(right, frame).taints.length === 0) narrowTo(machine, left, frame, 0);
     return;
@@ -171,12 +175,21 @@ function narrowComparison(
     const type = right.type === 'Literal' ? right.value : undefined;
     if (isEqual)
       narrowTo(machine, left.argument, frame, type === 'string' ? ~can.object : type === 'object' ? ~0 : 0);
+    else if (type === 'object') narrowTo(machine, left.argument, frame, ~can.prototype);
     return;
   }
   if (narrowBeginning(machine, left, right, isEqual, frame)) return;
-  if (!isEqual) return;
+  if (!isEqual) {
+    narrowDifferent(machine, left, right, frame);
+    return;
+  }
   if (machine.evaluate(right, frame).taints.length === 0) narrowEqual(machine, left, frame);
   if (machine.evaluate(left, frame).taints.length === 0) narrowEqual(machine, right, frame);
+}
+
+/** `key !== '__proto__'`: other texts do other harm. */
+function narrowDifferent(machine: Machine, left: Node, right: Node, frame: Frame): void {
+  if (wholeText(machine.evaluate(right, frame)) === '__proto__') narrowTo(machine, left, frame, ~can.proto);
 }
 
 /** Equal to something that nobody outside decides: of a URL, the part that is compared. */

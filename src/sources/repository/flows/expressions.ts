@@ -6,12 +6,15 @@ import { makeClass } from './classes.ts';
 import { narrowBy } from './conditions.ts';
 import { nameFunction } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
+import { sharedPrototype } from './keys.ts';
 import { inBranch } from './machine.ts';
+import { can } from './marks.ts';
 import { lookup, merge, read, readMember } from './scope.ts';
+import { partOfSplit } from './split-parts.ts';
 import { concat, template } from './texts.ts';
 import { markResolvers } from './resolvers.ts';
 import type { Closure, Place, Thing, Value } from './value.ts';
-import { callable, join, joinAll, nothing, tainted, things, traced, written } from './value.ts';
+import { callable, join, joinAll, masked, nothing, tainted, things, traced, written } from './value.ts';
 
 /** The value of an expression. */
 export function evaluate(machine: Machine, node: Node, frame: Frame): Value {
@@ -112,9 +115,10 @@ function evaluateMember(
   if (node.object.type === 'Super') return nothing;
   const object = machine.evaluate(node.object, frame);
   const key = plainKey(node.property, node.computed);
-  if (key !== undefined) return machine.member(object, key, node, frame);
+  if (key !== undefined) return partOfSplit(node, machine.member(object, key, node, frame));
   const place = machine.evaluate(node.property, frame);
-  return machine.member(object, place.text?.whole === true ? place.text.prefix : undefined, node, frame);
+  if (place.text?.whole === true) return machine.member(object, place.text.prefix, node, frame);
+  return join(machine.member(object, undefined, node, frame), sharedPrototype(object, place));
 }
 
 /** Both sides, each where the condition holds under which it is evaluated. */
@@ -223,7 +227,7 @@ export function spreadInto(thing: Thing, from: Value): void {
       thing.fields.set(key, from.things.length > 1 ? join(thing.fields.get(key) ?? nothing, value) : value);
     thing.rest = join(thing.rest, other.rest);
   }
-  thing.rest = join(thing.rest, tainted(from.taints));
+  thing.rest = join(thing.rest, tainted(masked(from.taints, ~can.prototype)));
 }
 
 function makeArray(machine: Machine, elements: readonly (Node | null)[], frame: Frame): Thing {
@@ -243,7 +247,11 @@ function makeArray(machine: Machine, elements: readonly (Node | null)[], frame: 
 export function elementOf(value: Value): Value {
   const inside = value.things.flatMap(({ fields, rest }) => [...fields.values(), rest]);
   return joinAll([
-    { ...nothing, taints: value.taints, traces: value.traces.filter(({ name }) => name.startsWith('@')) },
+    {
+      ...nothing,
+      taints: masked(value.taints, ~can.prototype),
+      traces: value.traces.filter(({ name }) => name.startsWith('@')),
+    },
     ...inside,
   ]);
 }

@@ -49,6 +49,7 @@ function createMachine(codebase: Codebase, arrivals: Arrival[], cuts: Set<string
     codebase,
     state: newState(undefined),
     calls: 0,
+    thrown: nothing,
     arrivals,
     closures: [],
     entered: new Set(),
@@ -140,7 +141,10 @@ function flowOf({ sink, site, hit, taint }: Arrival): Flow {
       origin: originOf(hit.place?.file ?? site.frame.file, hit.place?.node ?? site.node),
     },
     within: site.frame.name,
-    ...doubtOf(hit.weak === true || (marks & (hit.needs ?? sink.needs)) === 0, (marks & can.unseen) === 0),
+    ...doubtOf(
+      hit.weak === true || (marks & (hit.needs ?? sink.needs)) === 0 || (marks & (sink.doubtful ?? 0)) !== 0,
+      (marks & can.unseen) === 0,
+    ),
     endpoints: [],
   };
 }

@@ -1,3 +1,4 @@
+import { noteContentType } from './content-types.ts';
 import { libraryAnswer } from './library.ts';
 import type { Frame, Machine, Site } from './machine.ts';
 import { can } from './marks.ts';
@@ -32,6 +33,12 @@ export function invoke(machine: Machine, callee: Value, args: readonly Value[], 
 const runsItself =
   /^(then|catch|finally|map|flatMap|forEach|filter|find|findLast|some|every|findIndex|reduce|reduceRight)$/;
 
+/** What comes of a value is not the shared prototype itself. */
+function copied(value: Value): Value {
+  const taints = masked(value.taints, ~can.prototype);
+  return taints === value.taints ? value : { ...value, taints };
+}
+
 /** A call of something the target does not define: of a library, of the language, or of who knows what. */
 function invokeUnwritten(machine: Machine, callee: Value, args: readonly Value[], site: Site): Value {
   const { receiver, key } = site;
@@ -41,20 +48,22 @@ function invokeUnwritten(machine: Machine, callee: Value, args: readonly Value[]
   const isOfRequest =
     key !== 'pipe' && traces.some(({ name }) => /^@(req|res|ctx|socket|event)#\w*$/.test(name));
   const isInRequest = !isOfRequest && traces.some(({ name }) => name.startsWith('@'));
+  const own = args.map(copied);
   const method =
     receiver === undefined || key === undefined || isOfRequest
       ? undefined
-      : methodAnswer(machine, receiver, key, args, site);
+      : methodAnswer(machine, copied(receiver), key, own, site);
   if (isInRequest && receiver !== undefined && receiver.taints.length > 0) return method ?? nothing;
   const runs = /^(then|catch|finally)$/.test(key ?? '') || args.some(({ callables }) => callables.length > 0);
   if (method !== undefined && (traces.length === 0 || (runs && runsItself.test(key ?? '')))) return method;
-  const named = traces.map((trace) => libraryAnswer(machine, trace, args, site)).reduce(join, nothing);
+  const named = traces.map((trace) => libraryAnswer(machine, trace, own, site)).reduce(join, nothing);
   const results = passFunctions(machine, traces, args, site, named);
   return [named, results].reduce(join, method ?? nothing);
 }
 
 function reportAll(machine: Machine, trace: Trace | undefined, args: readonly Value[], site: Site): void {
   const fact = factOf(machine, trace, args, site);
+  noteContentType(fact);
   for (const sink of sinks) reportHits(machine, sink, fact, site);
 }
 
@@ -63,6 +72,7 @@ function factOf(machine: Machine, trace: Trace | undefined, args: readonly Value
     machine,
     frame: site.frame,
     trace,
+    node: site.node,
     name: trace?.name ?? '',
     method: site.key ?? trace?.name.split(/[#.]/).at(-1) ?? '',
     written: site.written,

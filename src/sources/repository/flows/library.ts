@@ -3,7 +3,11 @@ import { anyPath, can, everything, normalised, surviving } from './marks.ts';
 import { canonical, shortName, sourceName } from './sources.ts';
 import { emptyThing } from './methods.ts';
 import { elementOf, spreadInto } from './expressions.ts';
+import { withType } from './content-types.ts';
+import { escapedBy } from './escapes.ts';
+import { keysOf } from './keys.ts';
 import { sourceValue } from './members.ts';
+import { fieldsOf } from './sinks/sink.ts';
 import { parsedBy } from './schemas.ts';
 import type { Trace, Value } from './value.ts';
 import {
@@ -75,10 +79,38 @@ const resolvedPath: Answer = (args) =>
 
 /** What was encoded is there again. */
 const decoded: Answer = (args) =>
-  tainted(remarked(joinAll(args).taints, (marks) => marks | (everything & ~(can.object | can.code))));
+  tainted(
+    remarked(
+      joinAll(args).taints,
+      (marks) => (marks | (everything & ~(can.object | can.code))) & ~can.encoded,
+    ),
+  );
 
 const parsed: Answer = ([value]) =>
-  tainted((value?.taints ?? []).map((taint) => ({ ...taint, marks: taint.marks | can.object })));
+  tainted(
+    (value?.taints ?? []).map((taint) => ({
+      ...taint,
+      marks: taint.marks | can.object | can.line | can.proto,
+    })),
+  );
+
+/** `Object.create(null)` has no prototype. */
+const bare: Answer = ([parent], machine) =>
+  parent === undefined || parent === nothing
+    ? { ...emptyThing(machine, 'object'), traces: [{ name: '#bare' }] }
+    : parent;
+
+/** What begins with a brace is no page for a browser that has to guess. */
+const json: Answer = (args, machine, site, trace) => ({
+  ...but(can.object | can.code | can.line | can.proto)(args, machine, site, trace),
+  ...(args[0] !== undefined && args[0].things.length > 0
+    ? { text: { prefix: '{', suffix: '}', whole: false, query: false } }
+    : {}),
+});
+
+/** Parsers of queries decode what they give. */
+const query: Answer = (args) =>
+  tainted(masked(joinAll(args.map((value) => tainted(deepTaints(value)))).taints, ~can.encoded));
 
 const assigned: Answer = ([target, ...rest]) => {
   if (target === undefined) return nothing;
@@ -101,12 +133,29 @@ const promise: Answer = ([executor], machine, site) => {
   return held.value;
 };
 
-const url: Answer = ([address, base]) => {
+/** What a URL is written as has the signs of a page encoded. */
+const url: Answer = (args, machine, site, trace) =>
+  tainted(masked(joinedUrl(args, machine, site, trace).taints, ~(can.markup | can.line)));
+
+const joinedUrl: Answer = ([address, base]) => {
   const own = address === undefined ? nothing : address;
   if (base === undefined) return tainted(own.taints);
   const kept = /^[\\/]\w/.test(own.text?.prefix ?? '') ? ~can.host : ~0;
   // The address of the request leads back to its own host.
   return tainted(joinTaints(masked(base.taints, ~can.host), masked(own.taints, kept)));
+};
+
+/** Elements of a page pass only where they are let through, and nothing behind cleans them. */
+const markdown: Answer = (args, machine, site, trace) => {
+  const made: Trace[] = [];
+  for (let at: Trace | undefined = trace; at !== undefined && made.length < 40; at = at.on) made.push(at);
+  const isOpen =
+    trace.name.startsWith('remark#') ||
+    made.some(({ args: given }) => given?.some((value) => fieldsOf(value, 'html') !== undefined));
+  const isCleaned = made.some(({ args: given }) =>
+    given?.some(({ traces }) => traces.some(({ name }) => /saniti[sz]/.test(name))),
+  );
+  return isOpen && !isCleaned ? deep(args, machine, site, trace) : nothing;
 };
 
 const texts =
@@ -116,38 +165,55 @@ const texts =
 const pattern: Answer = ([source, flags]) => {
   const [body, letters] = [
     source === undefined ? undefined : wholeText(source),
-    flags === undefined ? '' : wholeText(flags),
+    // Flags that are not known may well ask for all places.
+    flags === undefined ? '' : (wholeText(flags) ?? 'g'),
   ];
-  return body === undefined || letters === undefined ? nothing : traced(`/${body}/${letters}`);
+  return body === undefined ? nothing : traced(`/${body}/${letters}`);
 };
 
 /** What calls of the language and of libraries give, by their names. The first that fits holds. */
 const answers: readonly (readonly [RegExp, Answer])[] = [
   [/^#RegExp$/, pattern],
-  [/^#String$/, but(can.object)],
+  [/^#String$|^#(\w*Error)$|^http-errors#\w*$|^@hapi\/boom#\w+$/, but(can.object)],
   [/^#(Number|parseInt|parseFloat|Boolean|BigInt|isNaN|Symbol|Number\..*|Math\..*|Date.*)(\(\))?$/, none],
   [/^#encodeURIComponent$/, changed(encodeURIComponent)],
   [/^#encodeURI$/, changed(encodeURI)],
   [/^#escape$/, changed((text) => encodeURI(text).replaceAll(/[()':;&$|`]/g, '%'))],
   [/^#(decodeURIComponent|decodeURI|unescape|atob)$/, decoded],
   [/^#(btoa|structuredClone|Buffer.*)$/, all],
-  [/^#JSON\.stringify$/, but(can.object | can.code)],
+  [
+    /^#JSON\.stringify$|^(json-stringify-safe|fast-safe-stringify|safe-stable-stringify|fast-json-stable-stringify|json-stable-stringify)#/,
+    json,
+  ],
+  [
+    /^(chalk|ansi-colors|colors|kleur|picocolors|colorette|cli-color|ansis)#|^(strip-ansi|wrap-ansi|slice-ansi|pretty-format)#/,
+    all,
+  ],
   [/^#JSON\.parse$|#(safeLoad|load|parse)$/, parsed],
   [/^#Object\.assign$|^(lodash[\w.-]*|underscore)#(\w+\.)?(assign|extend|merge|defaults)$/, assigned],
   [
     /^#Object\.(values|entries)$|^#Array\.from$/,
     ([value], machine) => emptyThing(machine, 'array', value === undefined ? nothing : elementOf(value)),
   ],
-  [/^#Object\.keys$/, ([value]) => tainted(value?.taints ?? [])],
+  [/^#Object\.keys$/, ([value]) => (value === undefined ? nothing : keysOf(value))],
+  [/^#Object\.create$/, bare],
   [/^#Object\.\w+$|^#Promise\.(all|allSettled|race|any|resolve)$|^#Reflect\.get$/, first],
   [/promisif|thenif|denodeif|\bpify#|universalify|callbackify/i, first],
   [/^#Promise$|^bluebird#(\w+)?$/, promise],
   [
-    /^#(Map|Set|WeakMap|WeakSet|FormData|Headers|Array|Object)$/,
+    /^#(Map|Set|WeakMap|WeakSet|FormData|Array|Object)$/,
     ([value], machine) => emptyThing(machine, 'array', value === undefined ? nothing : elementOf(value)),
   ],
+  [
+    /^#Headers$/,
+    (args, machine) =>
+      withType(emptyThing(machine, 'array', args[0] === undefined ? nothing : elementOf(args[0])), args),
+  ],
   [/^(#|url#|whatwg-url#)URL$/, url],
-  [/^(#|url#)URLSearchParams$/, deep],
+  [
+    /^(#|url#)URLSearchParams$|^(querystring|qs|query-string|querystringify)#(\w+\.)?(parse|decode|unescape)$/,
+    query,
+  ],
   [/^(path|upath|path-browserify)#((posix|win32)\.)?join$/, joinedPath],
   [
     /^(path|upath)#((posix|win32)\.)?resolve$|^(fs|fs-extra|graceful-fs)#(promises\.)?realpath(Sync)?(\.native)?$/,
@@ -181,7 +247,15 @@ const answers: readonly (readonly [RegExp, Answer])[] = [
     but(can.command),
   ],
   [/^(validator)#(toInt|toFloat|toBoolean|toDate)$|#(Types\.)?ObjectId(\(\))?$|#ObjectID(\(\))?$/, none],
-  [/^(escape-html|validator|xss|dompurify|sanitize-html|lodash[\w.-]*)#(\w+\.)?(escape|sanitize)?$/, all],
+  [
+    /^showdown#.*\.makeHtml$|^(marked|snarkdown|markdown-table|printf)#(\w+\.)?(parse|parseInline|marked)?$/,
+    deep,
+  ],
+  [/^markdown-it#.*\.render(Inline)?$|^remark#.*\.process(Sync)?$/, markdown],
+  [
+    /^js-yaml#(\w+\.)*(extend|create|Schema|Type)$/,
+    (args, _, __, trace) => traced(`${trace.name}()`, { args, on: trace }),
+  ],
   [texts, deep],
 ];
 
@@ -189,6 +263,8 @@ const answers: readonly (readonly [RegExp, Answer])[] = [
 export function libraryAnswer(machine: Machine, trace: Trace, args: readonly Value[], site: Site): Value {
   const schema = parsedBy(machine, trace, args);
   if (schema !== undefined) return schema;
+  const escaped = escapedBy(trace.name);
+  if (escaped !== undefined) return but(escaped | can.object)(args, machine, site, trace);
   for (const [pattern, answer] of answers)
     if (pattern.test(trace.name)) return answer(args, machine, site, trace);
   const name = shortName(canonical(`${trace.name}()`));

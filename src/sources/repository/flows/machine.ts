@@ -45,6 +45,8 @@ export interface Machine {
   state: State;
   /** Calls inside each other. */
   calls: number;
+  /** What was thrown since the innermost block that catches was opened. */
+  thrown: Value;
   readonly arrivals: Arrival[];
   /** Functions in the order in which they came to be. */
   readonly closures: Closure[];

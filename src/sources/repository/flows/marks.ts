@@ -31,10 +31,23 @@ export const can = {
   linked: 4096,
   /** Begin with a slash for sure: behind a host it stays a path. */
   slashed: 8192,
+  /** Begin an element of a page. */
+  markup: 16_384,
+  /** Hold a line break. */
+  line: 32_768,
+  /** Be the name under which an object has its prototype. */
+  proto: 65_536,
+  /** Be that prototype: what is read under such a name. */
+  prototype: 131_072,
+  /** Be a pattern with repetitions. */
+  pattern: 262_144,
+  /** Stand percent-encoded for sure, as a browser sends an address. */
+  encoded: 524_288,
 } as const;
 
 export const everything: number =
-  Object.values(can).reduce((all: number, bit) => all | bit, 0) & ~can.slashed;
+  Object.values(can).reduce((all: number, bit) => all | bit, 0) &
+  ~(can.slashed | can.prototype | can.encoded);
 
 export const anyPath = can.absolute | can.climb | can.hidden;
 export const anyUrl = can.host | can.reach;
@@ -43,7 +56,7 @@ export const anyUrl = can.host | can.reach;
 export const ofBeginning = can.absolute | can.climb | can.host | can.option;
 
 /** How something came, not what it can do. */
-const beside = can.unseen | can.linked | can.slashed;
+const beside = can.unseen | can.linked | can.slashed | can.encoded;
 
 /** Whether nothing can be done any more. */
 export const isHarmless = (marks: number): boolean => (marks & ~beside) === 0;
@@ -74,12 +87,22 @@ const attacks: readonly Attack[] = [
   { bit: can.reach, text: '../../x', works: /(^|[\\/])\.\.([\\/]|$)/ },
   { bit: can.reach, text: 'a/../../x?y=1', works: /[/?]/ },
   { bit: can.filter, text: '*)(uid=*', works: /[*()]/ },
+  { bit: can.markup, text: '<script>f()</script>', works: /<[a-z]/i },
+  { bit: can.markup, text: '<img/src=x/onerror=f()>', works: /<[a-z]/i },
+  { bit: can.markup, text: '<scr<script>ipt>f()</script>', works: /<[a-z]/i },
+  { bit: can.line, text: 'a\r\nb', works: /[\r\n]/ },
+  { bit: can.line, text: 'a\nb', works: /[\r\n]/ },
+  { bit: can.proto, text: '__proto__', works: /^__proto__$/ },
+  { bit: can.proto, text: '___proto__', works: /^__proto__$/ },
+  { bit: can.proto, text: '__pro__proto__to__', works: /^__proto__$/ },
+  { bit: can.pattern, text: '(a+)+$', works: /(^|[^\\])[+*{]/ },
 ];
 
 /** Bits for which an attack is still among the texts that pass a test. `object` needs no text. */
 export function passing(test: (text: string) => boolean): number {
-  let left: number = can.object | beside;
-  for (const { bit, text } of attacks) if ((left & bit) === 0 && test(text)) left |= bit;
+  let left: number = can.object | can.prototype | beside;
+  for (const { bit, text, works } of attacks)
+    if ((left & bit) === 0 && works.test(text) && test(text)) left |= bit;
   return left;
 }
 

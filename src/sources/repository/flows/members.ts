@@ -5,7 +5,7 @@ import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
 import { canonical, shortName, sourceMarks, sourceName } from './sources.ts';
 import type { Shape, Thing, Trace, Value } from './value.ts';
-import { callable, join, joinAll, masked, nothing, tainted, things, written } from './value.ts';
+import { callable, join, joinAll, nothing, remarked, tainted, things, written } from './value.ts';
 
 export const step = (name: string, key: string): string =>
   canonical(name.endsWith('#') ? `${name}${key}` : `${name}.${key}`);
@@ -34,8 +34,15 @@ export function memberOf(
   const inherited =
     named.taints.length > 0 || key === 'length' || key === 'size'
       ? nothing
-      : tainted(masked(value.taints, ~can.slashed));
+      : tainted(remarked(value.taints, (marks) => inMember(marks, key)));
   return joinAll([...inside, ...statics, { ...nothing, traces }, named, inherited]);
+}
+
+/** A member is not what it is a member of; of an address that was taken apart, the query is decoded. */
+function inMember(marks: number, key: string | undefined): number {
+  const own = marks & ~(can.slashed | can.prototype);
+  if (key !== 'query' && key !== 'searchParams') return own;
+  return (own & ~can.encoded) | (key === 'searchParams' ? can.markup | can.line : 0);
 }
 
 /** What code itself put on a request or an answer, and constants of libraries. */

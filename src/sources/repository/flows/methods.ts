@@ -169,6 +169,10 @@ function replaced(machine: Machine, receiver: Value, [what, by]: readonly Value[
       mask &= surviving((each) =>
         site.key === 'replaceAll' ? each.replaceAll(text, instead) : each.replace(text, instead),
       );
+  } else if (pattern !== undefined) {
+    // A function that is asked for the signs that do harm gives something harmless in their place.
+    const gone = ~surviving((each) => each.replace(pattern, ''));
+    mask &= ~(gone & (can.markup | can.pattern | can.line));
   }
   if (instead !== undefined && doublesQuote(pattern?.source ?? text ?? '', instead)) mask &= ~can.sql;
   return join(tainted(masked(receiver.taints, mask)), tainted(put.taints));

@@ -6,13 +6,15 @@ const longest = 400;
 /** A repetition of a group that repeats itself: trying it may take for ever. */
 const blowsUp = /\([^()]*[*+}][^()]*\)[*+{]|\)\)[*+{]|\\[1-9k]/;
 
+const classes = /\[(\\.|[^\]\\])*\]/g;
+
 /** The target's pattern, where trying it on short texts takes no time; undefined where it is none or not known. */
 export function patternOf({ traces }: Value): RegExp | undefined {
   const [first] = traces;
   if (first?.name.startsWith('/') !== true || traces.length > 1) return undefined;
   const end = first.name.lastIndexOf('/');
   const [body, flags] = [first.name.slice(1, end), first.name.slice(end + 1)];
-  if (body.length > longest || blowsUp.test(body)) return undefined;
+  if (body.length > longest || blowsUp.test(body.replaceAll(classes, '[]'))) return undefined;
   try {
     return new RegExp(body, flags.replaceAll(/[gy]/g, ''));
   } catch {

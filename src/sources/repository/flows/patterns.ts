@@ -1,8 +1,10 @@
 import type { Node } from 'oxc-parser';
 import { plainKey } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
+import { noteWrittenType } from './content-types.ts';
 import type { Frame, Machine } from './machine.ts';
 import { step } from './members.ts';
+import { reportWrite } from './reporting.ts';
 import { sourceName } from './sources.ts';
 import { declare, lookup, narrow, write } from './scope.ts';
 import type { Thing, Value } from './value.ts';
@@ -117,6 +119,9 @@ export function assignTo(machine: Machine, target: Node, value: Value, frame: Fr
     frame.file,
     target,
   );
+  if (key === 'type' && object.traces.some(({ name }) => /^@(ctx|res)#$/.test(name)))
+    noteWrittenType(machine, target.object, value, frame);
+  reportWrite(machine, { machine, frame, target, object, key, place, value });
   for (const thing of object.things) setField(machine, thing, key, kept);
   if (key !== undefined && kept !== nothing) keepOnHost(machine, object, key, kept);
   if (known !== undefined) narrow(machine.state, known.key, kept);

@@ -159,7 +159,11 @@ const registrations: readonly Registration[] = [
     first: /^connect(ion)?$/,
     given: ['@socket#', '@req#'],
   },
-  { of: /^@socket#.*(on|once|addEventListener)$/, given: ['@message#', '@message#', '@message#'] },
+  {
+    of: /^@socket#.*(on|once|addEventListener)$/,
+    first: /^(?!(connect|connection|disconnect|disconnecting|error|open|drain|timeout)$)/,
+    given: ['@message#', '@message#', '@message#'],
+  },
   {
     of: /^@req#file\.on$|^busboy#.*\.on$/,
     first: /^(file|field|data)$/,

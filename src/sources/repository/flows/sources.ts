@@ -16,22 +16,31 @@ const patterns: readonly (readonly [RegExp, string, number])[] = [
   [
     /^@req#(?:headers|header|rawHeaders)(?:\.(?!get\b|entries\b)([^.()*]+))?/,
     'header',
-    everything & ~(can.object | can.linked),
+    everything & ~(can.object | can.linked | can.line),
   ],
   [/^@req#cookies(?:\.([^.()*]+))?/, 'cookie', everything & ~(can.object | can.linked)],
-  [/^@req#nextUrl\b/, 'address of the request', everything & ~(can.object | can.host)],
-  [/^@req#(?:url|originalUrl|path)$/, 'address of the request', (everything & ~can.object) | can.slashed],
+  [/^@req#nextUrl\.searchParams\b/, 'address of the request', everything & ~(can.object | can.host)],
+  [/^@req#nextUrl\b/, 'address of the request', (everything & ~(can.object | can.host)) | can.encoded],
+  [
+    /^@req#(?:url|originalUrl|path)$/,
+    'address of the request',
+    (everything & ~can.object) | can.slashed | can.encoded,
+  ],
   [
     /^@req#(?:url|originalUrl|path|pathname|nextUrl|href|search|querystring|raw\.url)\b/,
     'address of the request',
-    everything & ~can.object,
+    (everything & ~can.object) | can.encoded,
   ],
   [
     /^@req#(?:hostname|host|origin|subdomains)\b/,
     'host of the request',
-    everything & ~(can.object | can.linked),
+    everything & ~(can.object | can.linked | can.line),
   ],
-  [/^@req#(?:get|getHeader)\(\)(?:\.([^.()*]+))?/, 'header', everything & ~(can.object | can.linked)],
+  [
+    /^@req#(?:get|getHeader)\(\)(?:\.([^.()*]+))?/,
+    'header',
+    everything & ~(can.object | can.linked | can.line),
+  ],
   [
     /^@req#(?:files?|data)\b.*\.(?:originalname|originalFilename|name|mimetype|buffer|data)\b|^@req#files?\(\).*\.filename\b|^@name#/,
     'name of an uploaded file',

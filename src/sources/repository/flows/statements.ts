@@ -6,11 +6,12 @@ import { weakenChecked, weakenSought } from './approvals.ts';
 import { nameFunction } from './function-names.ts';
 import { keepTest } from './kept-tests.ts';
 import { closureOf, elementOf } from './expressions.ts';
+import { keysOf } from './keys.ts';
 import type { Frame, Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
 import type { Branch, Ending } from './scope.ts';
 import { declare, lookup, merge, newScope, write } from './scope.ts';
-import { callable, isEmpty, join, nothing, tainted } from './value.ts';
+import { callable, isEmpty, join, nothing } from './value.ts';
 
 /** Walks statements in their order; functions are known before the first of them runs. */
 export function executeAll(machine: Machine, statements: readonly Node[], frame: Frame): Ending {
@@ -58,7 +59,7 @@ function execute(machine: Machine, node: Node, frame: Frame): Ending {
         frame.answer.value = join(frame.answer.value, machine.evaluate(node.argument, frame));
       return 'left';
     case 'ThrowStatement':
-      machine.evaluate(node.argument, frame);
+      machine.thrown = join(machine.thrown, machine.evaluate(node.argument, frame));
       return 'left';
     case 'BreakStatement':
     case 'ContinueStatement':
@@ -94,7 +95,7 @@ function executeLoopOrDeclaration(machine: Machine, node: Node, frame: Frame): E
     case 'ForInStatement': {
       const inner = withScope(frame);
       const right = machine.evaluate(node.right, frame);
-      const each = node.type === 'ForOfStatement' ? elementOf(right) : tainted(right.taints);
+      const each = node.type === 'ForOfStatement' ? elementOf(right) : keysOf(right);
       const { left } = node;
       const isNew = left.type === 'VariableDeclaration';
       const target = isNew ? left.declarations[0]?.id : left;
@@ -209,8 +210,12 @@ function executeSwitch(
 
 /** The handler runs after any part of the block; what stands behind runs after either. */
 function executeTry(machine: Machine, node: Extract<Node, { type: 'TryStatement' }>, frame: Frame): Ending {
-  const tried = inBranch(machine, () => machine.execute(node.block.body, withScope(frame)));
   const { handler } = node;
+  const outer = machine.thrown;
+  if (handler !== null) machine.thrown = nothing;
+  const tried = inBranch(machine, () => machine.execute(node.block.body, withScope(frame)));
+  const { thrown } = machine;
+  if (handler !== null) machine.thrown = outer;
   const caught =
     handler === null
       ? []
@@ -218,7 +223,7 @@ function executeTry(machine: Machine, node: Extract<Node, { type: 'TryStatement'
           inBranch(machine, () => {
             merge(machine.state, [{ ...tried, ending: 'jumped' }, inBranch(machine, () => 'on')]);
             const inner = withScope(frame);
-            if (handler.param !== null) machine.bind(handler.param, nothing, inner, true);
+            if (handler.param !== null) machine.bind(handler.param, thrown, inner, true);
             return machine.execute(handler.body.body, inner);
           }),
         ];

@@ -5,7 +5,7 @@ import type { Frame, Machine } from './machine.ts';
 import { anyPath, can, ofBeginning, passing } from './marks.ts';
 import { patternOf } from './patterns-tried.ts';
 import type { Value } from './value.ts';
-import { wholeText } from './value.ts';
+import { choicesOf, wholeText } from './value.ts';
 
 /** `a.includes(b)` and its like: of a text, or of a list of what is allowed. */
 export function narrowText(
@@ -25,7 +25,9 @@ export function narrowText(
     return;
   }
   if (given.taints.length > 0 && receiver.taints.length === 0) {
-    if (holds && method !== 'startsWith' && method !== 'endsWith') narrowAllowed(machine, first, frame);
+    if (method === 'startsWith' || method === 'endsWith') return;
+    if (holds) narrowAllowed(machine, first, frame);
+    else if (forbidsPrototype(receiver)) narrowTo(machine, first, frame, ~can.proto);
     return;
   }
   if (receiver.taints.length === 0) return;
@@ -42,6 +44,12 @@ export function narrowText(
   narrowTo(machine, object, frame, mask);
   narrowOrigin(machine, subjectOf(object), mask, frame);
 }
+
+/** A list of what is refused names the prototype. */
+const forbidsPrototype = ({ things }: Value): boolean =>
+  things.some(({ fields, rest }) =>
+    [...fields.values(), rest].some((value) => choicesOf(value).includes('__proto__')),
+  );
 
 /** One of a list: it can do nothing any more; a host of a list leaves the URL it belongs to harmless. */
 const narrowAllowed = (machine: Machine, node: Node, frame: Frame): void => narrowEqual(machine, node, frame);

@@ -15,12 +15,17 @@ export function concat(left: Value, right: Value): Value {
     return concat({ ...nothing, taints: left.things.flatMap(({ rest }) => rest.taints) }, right);
   const text = joinText(left, right);
   const lost = lostBehind(left);
-  const onlyText = (marks: number): number => marks & ~can.object;
+  const onlyText = (marks: number): number => marks & ~(can.object | can.prototype);
   const isFirst = left.text?.whole === true && left.text.prefix === '';
   const behind = isFirst
     ? remarked(right.taints, onlyText)
-    : remarked(right.taints, (marks) => hiddenBehind(marks) & ~lost & ~can.object & ~hostOfPath(marks));
-  const taints = joinTaints(remarked(left.taints, onlyText), behind);
+    : remarked(
+        right.taints,
+        (marks) => hiddenBehind(onlyText(marks)) & ~lost & ~can.proto & ~hostOfPath(marks),
+      );
+  const isLast = right.text?.whole === true && right.text.prefix === '';
+  const before = remarked(left.taints, (marks) => onlyText(marks) & (isLast ? ~0 : ~can.proto));
+  const taints = joinTaints(before, behind);
   return { ...nothing, taints, ...(text === undefined ? {} : { text }) };
 }
 

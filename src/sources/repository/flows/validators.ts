@@ -16,6 +16,11 @@ const knownCalls: readonly (readonly [RegExp, boolean, number])[] = [
     true,
     ~can.object,
   ],
+  [
+    /^validator#(\w+\.)*(isURL|isFQDN|isEmail|isDataURI|isJWT|isBase64)$/,
+    true,
+    ~(can.object | can.proto | can.line),
+  ],
   [/^lodash[\w.-]*#(\w+\.)*isString$|^validator#.*$/, true, ~can.object],
   [/^is-path-inside#/, true, ~anyPath],
   [/^path-is-inside#/, true, ~(can.absolute | can.climb)],

@@ -1,10 +1,16 @@
 import { codeSink } from './code.ts';
 import { commandSink } from './command.ts';
+import { deserialisationSink } from './deserialisation.ts';
+import { entitiesSink } from './entities.ts';
 import { graphqlSink } from './graphql.ts';
 import { ldapSink } from './ldap.ts';
+import { logSink } from './log.ts';
 import { nosqlSink } from './nosql.ts';
+import { pageSink } from './page.ts';
 import { pathSink } from './path.ts';
+import { patternSink } from './pattern.ts';
 import { programOptionSink } from './program-option.ts';
+import { prototypeSink } from './prototype.ts';
 import { redirectSink } from './redirect.ts';
 import { requestSink } from './request.ts';
 import type { Sink } from './sink.ts';
@@ -18,7 +24,13 @@ export const sinks: readonly Sink[] = [
   commandSink,
   programOptionSink,
   codeSink,
+  deserialisationSink,
   pathSink,
   requestSink,
   redirectSink,
+  pageSink,
+  prototypeSink,
+  entitiesSink,
+  patternSink,
+  logSink,
 ];

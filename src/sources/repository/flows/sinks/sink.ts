@@ -1,3 +1,4 @@
+import type { Node } from 'oxc-parser';
 import type { FlowKind } from '../../../../model/flow.ts';
 import type { Frame, Machine } from '../machine.ts';
 import type { Place, Trace, Value } from '../value.ts';
@@ -8,6 +9,7 @@ export interface CallFact {
   readonly frame: Frame;
   /** `pg#Pool().query`: what the callee is in a library; undefined where only names are known. */
   readonly trace: Trace | undefined;
+  readonly node: Node;
   readonly name: string;
   /** Last part of the name: the method. */
   readonly method: string;
@@ -16,6 +18,19 @@ export interface CallFact {
   readonly receiver: Value | undefined;
   readonly args: readonly Value[];
   readonly isNew: boolean;
+}
+
+/** A write to a member, as a sink looks at it. */
+export interface WriteFact {
+  readonly machine: Machine;
+  readonly frame: Frame;
+  readonly target: Extract<Node, { type: 'MemberExpression' }>;
+  readonly object: Value;
+  /** Name of the member; undefined where it is not known. */
+  readonly key: string | undefined;
+  /** What the name is made of. */
+  readonly place: Value;
+  readonly value: Value;
 }
 
 /** A value that a sink takes as program, path, address or statement. */
@@ -43,7 +58,11 @@ export interface Sink {
   readonly also?: number;
   /** Less harm: told as advice. */
   readonly weak?: number;
+  /** What keeps a text that can do any of it from harm, and what makes the harm doubtful. */
+  readonly unless?: number;
+  readonly doubtful?: number;
   readonly hits: (call: CallFact) => readonly Hit[];
+  readonly writes?: (write: WriteFact) => readonly Hit[];
 }
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];

@@ -1,0 +1,36 @@
+import type { Flow } from '../../model/flow.ts';
+import type { Rule } from '../rule.ts';
+import { flowFaults } from './flow-faults.ts';
+
+export const crossSiteScripting: Rule = {
+  id: 'cross-site-scripting',
+  summary: 'Something from outside becomes part of a page as it is.',
+  severity: 'blocker',
+  standards: ['CWE-79', 'ASVS-5.0-1.2.1'],
+  remedy: {
+    title: 'Escape what becomes part of a page',
+    impact: 5,
+    effort: { low: 0.1, high: 0.5 },
+    risk: 'low',
+    rollback: 'take the change back',
+  },
+  check: ({ trust }) =>
+    flowFaults(
+      { ...trust, flows: trust.flows.map(asSent) },
+      {
+        kind: 'cross-site-scripting',
+        effect: 'and becomes part of the page as it is',
+        why: 'A link or form of somebody else runs their script in the page of the one who follows it, with their session.',
+        next: 'Answer with JSON or text/plain, let a template that escapes build the page, or escape the value (escape-html, he.encode); clean what must stay HTML with DOMPurify or sanitize-html.',
+        partly: 'and becomes part of a page, in some browsers and requests only',
+      },
+    ),
+};
+
+/** Links and forms send GET and POST; whatever sends other requests shows no page. */
+const asSent = (flow: Flow): Flow =>
+  flow.doubt === undefined &&
+  flow.endpoints.length > 0 &&
+  flow.endpoints.every((endpoint) => /^(PUT|PATCH|DELETE) /.test(endpoint))
+    ? { ...flow, doubt: 'partly' }
+    : flow;

@@ -1,0 +1,24 @@
+import type { Rule } from '../rule.ts';
+import { flowFaults } from './flow-faults.ts';
+
+export const externalEntities: Rule = {
+  id: 'external-entities',
+  summary: 'XML from outside is parsed with its external entities.',
+  severity: 'blocker',
+  standards: ['CWE-611', 'ASVS-5.0-1.5.1'],
+  remedy: {
+    title: 'Parse XML without entities',
+    impact: 5,
+    effort: { low: 0.1, high: 0.5 },
+    risk: 'low',
+    rollback: 'take the change back',
+  },
+  check: ({ trust }) =>
+    flowFaults(trust, {
+      kind: 'external-entities',
+      effect: 'to be parsed with the entities it names',
+      why: 'An entity names a file of the server or an address of its network, and the parser puts what is there into the document.',
+      next: 'Leave noent, dtdload and huge off, which is how libxmljs parses unless told otherwise, or use a parser that knows no entities (fast-xml-parser with processEntities: false).',
+      partly: 'to be parsed by a parser that may resolve the entities it names',
+    }),
+};

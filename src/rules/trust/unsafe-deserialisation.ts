@@ -1,0 +1,24 @@
+import type { Rule } from '../rule.ts';
+import { flowFaults } from './flow-faults.ts';
+
+export const unsafeDeserialisation: Rule = {
+  id: 'unsafe-deserialisation',
+  summary: 'Something from outside is turned into objects by a reader that makes functions of it.',
+  severity: 'blocker',
+  standards: ['CWE-502', 'ASVS-5.0-1.5.2'],
+  remedy: {
+    title: 'Read plain data only',
+    impact: 5,
+    effort: { low: 0.1, high: 0.5 },
+    risk: 'low',
+    rollback: 'take the change back',
+  },
+  check: ({ trust }) =>
+    flowFaults(trust, {
+      kind: 'unsafe-deserialisation',
+      effect: 'to be turned into objects and functions',
+      why: 'The reader makes functions of what it reads, and runs them: whoever sends it runs their own program in the server.',
+      next: 'Read JSON (JSON.parse) and check it with a schema; of YAML take js-yaml 4 or later, or safeLoad.',
+      partly: 'to be read in a form that is not meant for what comes from outside',
+    }),
+};
