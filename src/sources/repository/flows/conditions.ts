@@ -2,6 +2,7 @@ import type { CallExpression, Node } from 'oxc-parser';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
 import { keptTest } from './kept-tests.ts';
+import { narrowName } from './known-names.ts';
 import { weaken, weakenFound } from './approvals.ts';
 import { narrowByGuard, narrowInside } from './guards.ts';
 import type { Frame, Machine } from './machine.ts';
@@ -69,7 +70,8 @@ export function narrowBy(machine: Machine, test: Node, holds: boolean, frame: Fr
           holds,
           frame,
         );
-      if (!holds) narrowTo(machine, test, frame, 0);
+      if (holds) narrowName(machine, test, frame);
+      else narrowTo(machine, test, frame, 0);
       return;
     default:
   }
@@ -180,12 +182,17 @@ function narrowComparison(
   }
   if (narrowBeginning(machine, left, right, isEqual, frame)) return;
   if (!isEqual) {
+    if (isNothing(right)) narrowName(machine, left, frame);
     narrowDifferent(machine, left, right, frame);
     return;
   }
   if (machine.evaluate(right, frame).taints.length === 0) narrowEqual(machine, left, frame);
   if (machine.evaluate(left, frame).taints.length === 0) narrowEqual(machine, right, frame);
 }
+
+const isNothing = (node: Node): boolean =>
+  (node.type === 'Identifier' && node.name === 'undefined') ||
+  (node.type === 'Literal' && node.value === null && !('regex' in node));
 
 /** `key !== '__proto__'`: other texts do other harm. */
 function narrowDifferent(machine: Machine, left: Node, right: Node, frame: Frame): void {

@@ -4,6 +4,7 @@ import type { Facts } from '../../facts.ts';
 import type { Codebase } from '../javascript/codebase.ts';
 import { originOf } from '../javascript/parse.ts';
 import { backendFiles } from '../modules/scope.ts';
+import { reportAnswer } from './answers.ts';
 import { enterClosure, newContexts } from './calls.ts';
 import { constructShape, sharedInstance, valueOfType } from './classes.ts';
 import { evaluate } from './expressions.ts';
@@ -107,7 +108,8 @@ function enterRest(machine: Machine): void {
     const closure = machine.closures[at];
     if (closure === undefined || machine.entered.has(closure.node)) continue;
     machine.state = newState(undefined);
-    machine.enter(withSelf(machine, closure), [], undefined);
+    const answer = machine.enter(withSelf(machine, closure), [], undefined);
+    reportAnswer(machine, closure, answer);
   }
 }
 

@@ -1,3 +1,4 @@
+import { reportAnswer } from './answers.ts';
 import { noteContentType } from './content-types.ts';
 import { libraryAnswer } from './library.ts';
 import type { Frame, Machine, Site } from './machine.ts';
@@ -99,7 +100,10 @@ function passFunctions(
         registered(machine, names, first, closure, site.frame) ??
         procedureGiven(machine, traces, closure, site.frame) ??
         streamed(closure, named);
-      answer = join(answer, machine.enter(closure, given, undefined));
+      const own = machine.enter(closure, given, undefined);
+      if (names.some((name) => /^(@hapi\/hapi|hapi)#.*\.route$/.test(name)))
+        reportAnswer(machine, closure, own, true);
+      answer = join(answer, own);
     }
   // `async.map(list, f)` and its like give what the function gave; nobody knows which.
   return names.some((name) => /^(bluebird|q|async|p-\w+|lodash[\w.-]*|underscore|ramda)#/.test(name))

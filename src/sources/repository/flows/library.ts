@@ -186,7 +186,7 @@ const answers: readonly (readonly [RegExp, Answer])[] = [
     json,
   ],
   [
-    /^(chalk|ansi-colors|colors|kleur|picocolors|colorette|cli-color|ansis)#|^(strip-ansi|wrap-ansi|slice-ansi|pretty-format)#/,
+    /^(chalk|ansi-colors|colors|colors\/safe|kleur|picocolors|colorette|cli-color|ansis)#|^(strip-ansi|wrap-ansi|slice-ansi|pretty-format)#/,
     all,
   ],
   [/^#JSON\.parse$|#(safeLoad|load|parse)$/, parsed],

@@ -190,7 +190,7 @@ const registrations: readonly Registration[] = [
     given: ['@ctx#'],
   },
   {
-    of: /^(express|fastify|restify|polka|connect|router|find-my-way|@hapi\/hapi)#.*\.(use|get|post|put|patch|del|delete|all|head|options|opts|param|route|addHook)$/,
+    of: /^(express|fastify|restify|polka|connect|router|find-my-way|@hapi\/hapi|hapi)#.*\.(use|get|post|put|patch|del|delete|all|head|options|opts|param|route|addHook)$/,
     given: ['@req#', '@res#'],
   },
 ];

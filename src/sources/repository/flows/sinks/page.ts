@@ -1,4 +1,5 @@
 import { contentType, isPage, typeInHeaders } from '../content-types.ts';
+import type { Machine } from '../machine.ts';
 import { can } from '../marks.ts';
 import type { Repository } from '../../gather.ts';
 import type { Taint, Value } from '../value.ts';
@@ -15,7 +16,10 @@ function hits(call: CallFact): readonly Hit[] {
   if (isCall(call, /^@res#(.*\.)?(end|write)$/)) return raw(call);
   if (isCall(call, /^@res#(.*\.)?html$/)) return asText(call, argument(call, 0));
   if (isCall(call, /^(#|next#)(NextResponse|Response)$/) && call.isNew) return built(call);
-  const isToolkit = call.trace === undefined && /^h$/.test(call.written) && call.method === 'response';
+  const isToolkit =
+    call.written === 'h' &&
+    call.method === 'response' &&
+    (call.trace === undefined || isCall(call, /^@res#/));
   return isToolkit && !isTypedBehind(call) ? asText(call, argument(call, 0)) : [];
 }
 
@@ -57,6 +61,10 @@ const asText = (call: Looked, found: readonly Hit[]): readonly Hit[] =>
       { ...hit, value: unsent, weak: true },
     ].filter(({ value }) => value.taints.length > 0);
   });
+
+/** What a handler returns: a text is sent as a page, an object as JSON. */
+export const pageReturned = (machine: Machine, value: Value, what: string): readonly Hit[] =>
+  asText({ machine }, [{ value, what }]).filter(({ weak }) => weak !== true);
 
 type Looked = Pick<CallFact, 'machine'>;
 
