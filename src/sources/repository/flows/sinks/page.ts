@@ -34,12 +34,23 @@ const isTypedBehind = ({ frame, node }: CallFact): boolean =>
 
 /** Without a content type a browser looks at the first signs: it takes for a page what begins like one. */
 function raw(call: CallFact): readonly Hit[] {
+  const found = argument(call, 0);
   const type = contentType(call);
-  if (type !== undefined) return isPage(type) ? asText(call, argument(call, 0)) : [];
+  if (type !== undefined) return isPage(type) ? asText(call, found) : [];
   const prefix = call.args[0]?.text?.prefix ?? '';
-  const isOther = prefix !== '' && !/^\s*</.test(prefix);
-  return asText(call, argument(call, 0)).map((hit) => (isOther ? { ...hit, weak: true } : hit));
+  if (/^\s*</.test(prefix)) return asText(call, found);
+  if (prefix !== '')
+    return beginsPages(call) ? asText(call, found).map((hit) => ({ ...hit, weak: true })) : [];
+  // An address does not begin like a page.
+  const other = found.map((hit) => ({
+    ...hit,
+    value: part(hit.value, ({ marks }) => (marks & can.encoded) === 0),
+  }));
+  return asText(call, other);
 }
+
+/** Another part of the answer, written before, begins like a page. */
+const beginsPages = ({ frame }: CallFact): boolean => /\.write\(\s*['"`]\s*</.test(frame.file.text);
 
 /** `new Response(text, { headers })` is a page only where its headers say so. */
 function built(call: CallFact): readonly Hit[] {
