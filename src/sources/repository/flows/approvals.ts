@@ -6,8 +6,9 @@ import { narrowTo, urlOf } from './conditions.ts';
 import type { KeptTest } from './kept-tests.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
+import { schemaLibraries } from './schemas.ts';
 
-function calledName({ callee }: CallExpression): string {
+function calledName({ callee }: Pick<CallExpression, 'callee'>): string {
   if (callee.type === 'Identifier') return callee.name;
   return callee.type === 'MemberExpression' ? (plainKey(callee.property, callee.computed) ?? '') : '';
 }
@@ -44,9 +45,19 @@ const seeks = (name: string): boolean =>
   /^(find|get|load|fetch|query|select|lookup|read|one|resolve|from|by)/i.test(name) &&
   !/^(findOneAnd|getHeader)/.test(name);
 
+/** `schema.parse(value)`, `Joi.assert(value, schema)`: it throws where the value is not of the form. */
+function isEnforced(machine: Machine, { callee }: CallExpression, frame: Frame): boolean {
+  if (!/^(parse|parseAsync|assert|attempt|validateAsync|validateSync)$/.test(calledName({ callee })))
+    return false;
+  return machine.evaluate(callee, frame).traces.some(({ name }) => schemaLibraries.test(name));
+}
+
 /** `await assertAllowed(url)`: what comes back from it was checked. */
 export function weakenChecked(machine: Machine, node: Node, frame: Frame): void {
   if (node.type === 'AwaitExpression') return weakenChecked(machine, node.argument, frame);
+  const [first] = node.type === 'CallExpression' ? node.arguments : [];
+  if (node.type === 'CallExpression' && first !== undefined && isEnforced(machine, node, frame))
+    return narrowTo(machine, first, frame, ~can.object);
   if (
     node.type === 'CallExpression' &&
     /^(assert|validate|check|ensure|verify|require|resolve|guard)[A-Z]/.test(calledName(node))

@@ -2,6 +2,7 @@ import type { CallExpression, Node } from 'oxc-parser';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
 import { keptTest } from './kept-tests.ts';
+import { indexTest, isNothing, isSearch } from './comparisons.ts';
 import { narrowName } from './known-names.ts';
 import { weaken, weakenFound } from './approvals.ts';
 import { narrowByGuard, narrowInside } from './guards.ts';
@@ -173,6 +174,10 @@ function narrowComparison(
   }
   if (!/^[!=]==?$/.test(operator)) return;
   const isEqual = operator.startsWith('=') === holds;
+  if (isNothing(right) && isSearch(left)) {
+    narrowBy(machine, left, !isEqual, frame);
+    return;
+  }
   if (left.type === 'UnaryExpression' && left.operator === 'typeof') {
     const type = right.type === 'Literal' ? right.value : undefined;
     if (isEqual)
@@ -189,10 +194,6 @@ function narrowComparison(
   if (machine.evaluate(right, frame).taints.length === 0) narrowEqual(machine, left, frame);
   if (machine.evaluate(left, frame).taints.length === 0) narrowEqual(machine, right, frame);
 }
-
-const isNothing = (node: Node): boolean =>
-  (node.type === 'Identifier' && node.name === 'undefined') ||
-  (node.type === 'Literal' && node.value === null && !('regex' in node));
 
 /** `key !== '__proto__'`: other texts do other harm. */
 function narrowDifferent(machine: Machine, left: Node, right: Node, frame: Frame): void {
@@ -214,27 +215,6 @@ export function urlOf(node: Node, frame: Frame): readonly Node[] {
   const made = object.type === 'Identifier' ? keptTest(object.name, frame)?.test : object;
   const [first] = made?.type === 'NewExpression' ? made.arguments : [];
   return first === undefined ? [object] : [object, first];
-}
-
-/** `text.indexOf(part) === -1` and its like as `includes` and `startsWith`. */
-function indexTest(
-  { left, right, operator }: Extract<Node, { type: 'BinaryExpression' }>,
-  holds: boolean,
-): { call: CallExpression; method: string; holds: boolean } | undefined {
-  if (left.type !== 'CallExpression' || left.callee.type !== 'MemberExpression') return undefined;
-  const key = plainKey(left.callee.property, left.callee.computed);
-  if (key !== 'indexOf' && key !== 'search' && key !== 'lastIndexOf') return undefined;
-  const isMinusOne = right.type === 'UnaryExpression' && right.operator === '-';
-  const isZero = right.type === 'Literal' && right.value === 0;
-  const isEqual = /^===?$/.test(operator);
-  const isDifferent = /^!==?$/.test(operator);
-  if (isMinusOne && (isEqual || isDifferent || operator === '>'))
-    return { call: left, method: 'includes', holds: isEqual ? !holds : holds };
-  if (isZero && (operator === '>=' || operator === '<'))
-    return { call: left, method: 'includes', holds: operator === '>=' ? holds : !holds };
-  if (isZero && (isEqual || isDifferent))
-    return { call: left, method: 'startsWith', holds: isEqual ? holds : !holds };
-  return undefined;
 }
 
 function narrowCall(machine: Machine, node: CallExpression, holds: boolean, frame: Frame): void {

@@ -56,9 +56,9 @@ function answerOf(node: Node): Node {
   if (node.type === 'CallExpression') return answerOf(node.callee);
   if (node.type === 'MemberExpression') {
     const { property } = node;
-    const isMethod =
+    const isAnswer =
       property.type === 'Identifier' && /^(raw|response|res|reply)$/.test(property.name) && !node.computed;
-    return isMethod ? node : answerOf(node.object);
+    return isAnswer ? node : answerOf(node.object);
   }
   return node.type === 'ChainExpression' || node.type === 'TSNonNullExpression'
     ? answerOf(node.expression)

@@ -69,13 +69,15 @@ const joinedPath: Answer = (args) => {
 const prefixOf = ({ text }: Value): { text?: Value['text'] & object } =>
   text === undefined ? {} : { text: { ...text, whole: false, suffix: '' } };
 
+const isFromRoot = (value: Value | undefined): boolean => value?.text?.prefix.startsWith('/') === true;
+
+/** From the root nothing climbs. */
+const fromRoot = (marks: number): number =>
+  (marks & anyPath) === 0 ? marks : (marks & ~anyPath) | can.absolute;
+
 /** Wherever it leads, it is a path from the root. */
 const resolvedPath: Answer = (args) =>
-  tainted(
-    remarked(joinAll(args.map(({ taints }) => tainted(taints))).taints, (marks) =>
-      (marks & anyPath) === 0 ? marks : (marks & ~anyPath) | can.absolute,
-    ),
-  );
+  tainted(remarked(joinAll(args.map(({ taints }) => tainted(taints))).taints, fromRoot));
 
 /** What was encoded is there again. */
 const decoded: Answer = (args) =>
@@ -221,7 +223,7 @@ const answers: readonly (readonly [RegExp, Answer])[] = [
   ],
   [
     /^(path|upath)#((posix|win32)\.)?normalize$/,
-    (args) => tainted(remarked(joinAll(args).taints, normalised)),
+    ([value]) => tainted(remarked(value?.taints ?? [], isFromRoot(value) ? fromRoot : normalised)),
   ],
   [
     /^(path|upath)#((posix|win32)\.)?(basename|extname)$|^(sanitize-filename|filenamify|slugify|@sindresorhus\/slugify)#/,

@@ -5,7 +5,7 @@ import type { Thing, Trace, Value } from './value.ts';
 import { masked, nothing, tainted, things } from './value.ts';
 
 /** Libraries whose schemas say what a value is after it was parsed. */
-const libraries =
+export const schemaLibraries =
   /^(zod|zod\/v4|joi|@hapi\/joi|yup|valibot|superstruct|myzod|@sinclair\/typebox|runtypes|io-ts|arktype)#/;
 
 const parses =
@@ -13,7 +13,8 @@ const parses =
 
 /** The answer of `schema.parse(value)`; undefined where the call is no such thing. */
 export function parsedBy(machine: Machine, trace: Trace, args: readonly Value[]): Value | undefined {
-  if (!libraries.test(trace.name) || !parses.test(trace.name) || trace.on === undefined) return undefined;
+  if (!schemaLibraries.test(trace.name) || !parses.test(trace.name) || trace.on === undefined)
+    return undefined;
   const [value] = args;
   if (value === undefined) return nothing;
   const parsed = fitted(machine, trace.on, value, 0);

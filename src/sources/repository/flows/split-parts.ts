@@ -27,10 +27,13 @@ function takenPart(node: Node): { readonly separator: string; readonly at: numbe
   return separator === undefined ? undefined : { separator, at: key === 'pop' ? -1 : 0 };
 }
 
-function separatorOf(node: Node): string | undefined {
+const separatorOf = (node: Node): string | undefined => splitOf(node)?.separator;
+
+/** `text.split('/')`: the text and what it is split at. */
+export function splitOf(node: Node): { readonly text: Node; readonly separator: string } | undefined {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
   if (plainKey(node.callee.property, node.callee.computed) !== 'split') return undefined;
   const [first] = node.arguments;
-  const text = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : '';
-  return text === '' ? undefined : text;
+  const separator = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : '';
+  return separator === '' ? undefined : { text: node.callee.object, separator };
 }

@@ -4,6 +4,7 @@ import { narrowEqual, narrowOrigin, narrowTo, subjectOf } from './conditions.ts'
 import type { Frame, Machine } from './machine.ts';
 import { anyPath, can, ofBeginning, passing } from './marks.ts';
 import { patternOf } from './patterns-tried.ts';
+import { splitOf } from './split-parts.ts';
 import type { Value } from './value.ts';
 import { choicesOf, wholeText } from './value.ts';
 
@@ -19,6 +20,13 @@ export function narrowText(
   if (node.callee.type !== 'MemberExpression' || first === undefined) return;
   const { object } = node.callee;
   const [receiver, given] = [machine.evaluate(object, frame), machine.evaluate(first, frame)];
+  const split = splitOf(object);
+  const part = wholeText(given);
+  if (split !== undefined && part !== undefined && !holds) {
+    const left = passing((text) => !text.split(split.separator).includes(part));
+    narrowTo(machine, split.text, frame, left);
+    return;
+  }
   const ownPattern = patternOf(receiver);
   if (/^(test|exec)$/.test(method)) {
     if (ownPattern !== undefined) narrowTo(machine, first, frame, patternMask(ownPattern, holds));
@@ -32,7 +40,6 @@ export function narrowText(
   }
   if (receiver.taints.length === 0) return;
   const pattern = patternOf(given);
-  const part = wholeText(given);
   const mask =
     pattern !== undefined
       ? patternMask(pattern, holds)
