@@ -14,9 +14,21 @@ export const flowKinds = [
   'external-entities',
   'pattern-injection',
   'log-injection',
+  'object-reference',
+  'mass-assignment',
+  'privilege-field',
 ] as const;
 
 export type FlowKind = (typeof flowKinds)[number];
+
+/** What is done to records that a request names or fills. */
+export interface RecordAccess {
+  /** What is stored there, by the names of the code (`Order`, `orders`); empty where no name tells. */
+  readonly entity: string;
+  readonly action: 'read' | 'change' | 'remove' | 'create';
+  /** The field that is compared or written; empty for all of them. */
+  readonly key: string;
+}
 
 /** A place on the way of untrusted text, in words and where it stands. */
 export interface FlowStep {
@@ -39,6 +51,7 @@ export interface Flow {
    * `checked`, a check stands on the way that could not be understood.
    */
   readonly doubt?: 'partly' | 'checked';
+  readonly access?: RecordAccess;
   /** Ids of the endpoints whose handlers it starts in; empty where that is not known. */
   readonly endpoints: readonly string[];
 }

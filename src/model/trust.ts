@@ -59,4 +59,16 @@ export interface Trust {
   readonly audit: readonly AuditEvent[];
   /** Ways of untrusted text to where it does harm; looked for by an analysis only. */
   readonly flows: readonly Flow[];
+  /** Functions that ask more of who is calling than to be signed in; absent where nobody looked. */
+  readonly callerChecks?: readonly CallerCheck[];
+}
+
+/** A function that compares who is calling with something: a role, an owner, a record that was looked up. */
+export interface CallerCheck {
+  /** Of the function, or of its class; empty where it has none. */
+  readonly name: string;
+  readonly file: string;
+  /** Lines, both included. */
+  readonly start: number;
+  readonly end: number;
 }

@@ -112,6 +112,9 @@ import { externalEntities } from './trust/external-entities.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
 import { logInjection } from './trust/log-injection.ts';
+import { massAssignment } from './trust/mass-assignment.ts';
+import { missingOwnershipCheck } from './trust/missing-ownership-check.ts';
+import { missingRoleCheck } from './trust/missing-role-check.ts';
 import { nosqlInjection } from './trust/nosql-injection.ts';
 import { openAdminEndpoint } from './trust/open-admin-endpoint.ts';
 import { openRedirect } from './trust/open-redirect.ts';
@@ -140,6 +143,7 @@ import { unreachableOperation } from './trust/unreachable-operation.ts';
 import { unsafeDeserialisation } from './trust/unsafe-deserialisation.ts';
 import { unverifiedToken } from './trust/unverified-token.ts';
 import { weakPasswordHash } from './trust/weak-password-hash.ts';
+import { writablePrivilege } from './trust/writable-privilege.ts';
 import type { PlacedRule, Rule } from './rule.ts';
 
 /** Every rule with the folder it stands in, in the order of folder and name. */
@@ -257,6 +261,9 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: interpolatedSql },
   { concern: 'trust', rule: logInjection },
+  { concern: 'trust', rule: massAssignment },
+  { concern: 'trust', rule: missingOwnershipCheck },
+  { concern: 'trust', rule: missingRoleCheck },
   { concern: 'trust', rule: nosqlInjection },
   { concern: 'trust', rule: openAdminEndpoint },
   { concern: 'trust', rule: openRedirect },
@@ -285,6 +292,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: unsafeDeserialisation },
   { concern: 'trust', rule: unverifiedToken },
   { concern: 'trust', rule: weakPasswordHash },
+  { concern: 'trust', rule: writablePrivilege },
 ];
 
 export const allRules: readonly Rule[] = placedRules.map(({ rule }) => rule);

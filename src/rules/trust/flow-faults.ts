@@ -63,7 +63,7 @@ const endpointsText = ({ endpoints: [first, ...more] }: Flow): string =>
   first === undefined ? '' : ` (${first}${more.length === 0 ? '' : ` and ${more.length} more`})`;
 
 /** The end first, then the way to it. */
-function wayOf({ source, steps, sink }: Flow): readonly Evidence[] {
+export function wayOf({ source, steps, sink }: Flow): readonly Evidence[] {
   const left = Math.max(0, steps.length - mostSteps);
   return [sink, source, ...steps.slice(left)].map(({ what, origin }, at) => ({
     kind: 'read',

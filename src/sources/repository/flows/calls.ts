@@ -1,9 +1,11 @@
 import type { Node } from 'oxc-parser';
+import { asksForCaller, withCaller } from './caller.ts';
 import { rebased, shapeOf, taintsIn } from './contexts.ts';
 import type { Arrival, Frame, Machine, Site } from './machine.ts';
 import { inBranch } from './machine.ts';
 import { functionName } from './function-names.ts';
 import { givenByName } from './roots.ts';
+import { settle } from './settling.ts';
 import { declare, newScope, nextCell, read, write } from './scope.ts';
 import type { Closure, Taint, Value } from './value.ts';
 import { can } from './marks.ts';
@@ -28,6 +30,8 @@ interface Summary {
   readonly self: Value | undefined;
   readonly thrown: Value;
   readonly arrivals: readonly Arrival[];
+  /** The caller was compared with something. */
+  readonly settles: boolean;
 }
 
 export interface Contexts {
@@ -66,13 +70,30 @@ export function enterClosure(
   const first = machine.arrivals.length;
   const outer = machine.thrown;
   machine.thrown = nothing;
-  const answer = walkBody(machine, closure, args, site);
+  const settlings = machine.callers.settlings;
+  const answer = named(machine, closure, walkBody(machine, closure, args, site));
   const { thrown } = machine;
   machine.thrown = join(outer, thrown);
   const arrivals = machine.arrivals.slice(first);
-  known.set(key, { given: taints, answer, self: closure.self, thrown, arrivals });
+  const settles = machine.callers.settlings > settlings;
+  known.set(key, { given: taints, answer, self: closure.self, thrown, arrivals, settles });
   return answer;
 }
+
+/** Enters what a request comes to: nothing that runs around it belongs to the request. */
+export function serve(machine: Machine, closure: Closure, args: readonly Value[]): Value {
+  const outer = machine.callers.stack;
+  machine.callers.stack = [];
+  try {
+    return machine.enter(closure, args);
+  } finally {
+    machine.callers.stack = outer;
+  }
+}
+
+/** What a function answers that by its name says who is calling. */
+const named = (machine: Machine, { node, file }: Closure, answer: Value): Value =>
+  asksForCaller(functionName(node)) ? withCaller(machine, answer, file, node) : answer;
 
 /** A constructor that is not walked again gave its object the same fields. */
 function copyFields(from: Value | undefined, to: Value | undefined): void {
@@ -96,6 +117,7 @@ function passed(closure: Closure, value: Value, at: number): Value {
 }
 
 function replay(machine: Machine, summary: Summary, taints: readonly Taint[]): Value {
+  if (summary.settles) settle(machine);
   for (const arrival of summary.arrivals) {
     const taint = rebased(arrival.taint, summary.given, taints);
     if (taint.source !== arrival.taint.source) machine.report({ ...arrival, taint });
@@ -119,6 +141,8 @@ function walkBody(machine: Machine, closure: Closure, args: readonly Value[], si
     name: functionName(closure.node) ?? site?.frame.name ?? '',
     answer: { value: nothing },
   };
+  const outer = machine.callers.stack;
+  machine.callers.stack = [...outer, closure];
   machine.calls += 1;
   try {
     const first = nextCell();
@@ -132,6 +156,7 @@ function walkBody(machine: Machine, closure: Closure, args: readonly Value[], si
       if (cell.id < first) write(machine.state, cell, join(read(machine.state, cell), value));
       else cell.value = join(cell.value, value);
   } finally {
+    machine.callers.stack = outer;
     machine.calls -= 1;
   }
   const { value } = frame.answer;

@@ -11,7 +11,7 @@ import { inBranch } from './machine.ts';
 import { anyPath, anyUrl, can } from './marks.ts';
 import { merge, narrow } from './scope.ts';
 import type { Value } from './value.ts';
-import { masked, wholeText } from './value.ts';
+import { isFromOutside, masked, wholeText } from './value.ts';
 import { narrowBeginning, narrowText } from './text-tests.ts';
 import { validatorMask } from './validators.ts';
 
@@ -164,7 +164,7 @@ function narrowComparison(
     return;
   }
   if (operator === 'in') {
-    if (holds && machine.evaluate(right, frame).taints.length === 0) narrowTo(machine, left, frame, 0);
+    if (holds && !isFromOutside(machine.evaluate(right, frame))) narrowTo(machine, left, frame, 0);
     return;
   }
   const index = indexTest(test, holds);
@@ -191,8 +191,8 @@ function narrowComparison(
     narrowDifferent(machine, left, right, frame);
     return;
   }
-  if (machine.evaluate(right, frame).taints.length === 0) narrowEqual(machine, left, frame);
-  if (machine.evaluate(left, frame).taints.length === 0) narrowEqual(machine, right, frame);
+  if (!isFromOutside(machine.evaluate(right, frame))) narrowEqual(machine, left, frame);
+  if (!isFromOutside(machine.evaluate(left, frame))) narrowEqual(machine, right, frame);
 }
 
 /** `key !== '__proto__'`: other texts do other harm. */

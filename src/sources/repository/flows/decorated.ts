@@ -1,9 +1,10 @@
 import type { Decorator, Node } from 'oxc-parser';
 import { isClassNode, plainKey, typeName } from '../javascript/syntax.ts';
+import { callerValue, isCallerDecorator } from './caller.ts';
 import type { Frame, Machine } from './machine.ts';
-import { can, everything } from './marks.ts';
+import { can, everything, lasting } from './marks.ts';
 import type { Value } from './value.ts';
-import { nothing, tainted, things, traced, wholeText } from './value.ts';
+import { masked, tainted, things, traced, wholeText } from './value.ts';
 
 /** Decorators of parameters, by name, and what of a request they hand over. */
 const parameters: Readonly<Record<string, string>> = {
@@ -54,11 +55,14 @@ export function decoratedValue(
     const host = hosts[name];
     if (host !== undefined) return traced(host);
     const what = parameters[name];
+    if (what === undefined && (isCallerDecorator(name) || isOwnDecorator(machine.evaluate(callee, frame))))
+      return callerValue(machine, frame.file, parameter);
     if (what === undefined) continue;
     const args = (call?.arguments ?? []).map((each) => machine.evaluate(each, frame));
-    if (args.some(({ traces }) => traces.some((trace) => endingPipe.test(trace.name)))) return nothing;
+    const isEnded = args.some(({ traces }) => traces.some((trace) => endingPipe.test(trace.name)));
     const key = args[0] === undefined ? undefined : wholeText(args[0]);
-    const marks = /path|header|cookie/.test(what) ? everything & ~can.object : everything;
+    const given = /path|header|cookie/.test(what) ? everything & ~can.object : everything;
+    const marks = isEnded ? given & lasting : given;
     const source = machine.sourceAt(
       key === undefined ? wholeOf(what) : `${what} ${key}`,
       frame.file,
@@ -68,6 +72,10 @@ export function decoratedValue(
   }
   return undefined;
 }
+
+/** A decorator of the target for parameters of handlers hands over what a guard put on the request. */
+const isOwnDecorator = ({ traces }: Value): boolean =>
+  traces.some(({ name }) => name.startsWith('@nestjs/common#createParamDecorator()'));
 
 const wholeOf = (what: string): string =>
   what === 'body field' ? 'the body' : what === 'query parameter' ? 'the query' : what;
@@ -86,11 +94,11 @@ function annotationOf(parameter: Node): Node | undefined {
 /** A value as a validating framework hands it over by its type: numbers and flags can do nothing. */
 function typed(machine: Machine, value: Value, type: Node | undefined, frame: Frame, depth: number): Value {
   if (type === undefined || depth > 3) return value;
-  if (/^TS(Number|Boolean|BigInt)Keyword$/.test(type.type)) return nothing;
+  if (/^TS(Number|Boolean|BigInt)Keyword$/.test(type.type)) return tainted(masked(value.taints, lasting));
   if (type.type !== 'TSTypeReference') return value;
   const name = typeName(type);
   if (name === undefined || type.typeName.type !== 'Identifier') return value;
-  if (/^(Date|ObjectId)$/.test(name)) return nothing;
+  if (/^(Date|ObjectId)$/.test(name)) return tainted(masked(value.taints, lasting));
   const classes = machine
     .evaluate(type.typeName, frame)
     .callables.flatMap((each) => (each.kind === 'class' ? [each.shape] : []));
@@ -125,7 +133,7 @@ function fieldOf(
     const callee = expression.type === 'CallExpression' ? expression.callee : expression;
     return callee.type === 'Identifier' ? [callee.name] : [];
   });
-  if (names.some((name) => endingField.test(name))) return nothing;
+  if (names.some((name) => endingField.test(name))) return tainted(masked(value.taints, lasting));
   const isText = names.some((name) =>
     /^Is(String|Email|Url|URL)$|^(Matches|Length|MaxLength|MinLength)$/.test(name),
   );

@@ -2,15 +2,17 @@ import type { Node, ObjectExpression } from 'oxc-parser';
 import { isClassNode, isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
 import { evaluateCall, evaluateNew } from './call-sites.ts';
+import { provesCaller, withCaller } from './caller.ts';
 import { makeClass } from './classes.ts';
 import { narrowBy } from './conditions.ts';
 import { nameFunction } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
 import { sharedPrototype } from './keys.ts';
 import { inBranch } from './machine.ts';
-import { can } from './marks.ts';
+import { can, lasting } from './marks.ts';
 import { lookup, merge, read, readMember } from './scope.ts';
 import { partOfSplit } from './split-parts.ts';
+import { settleByComparison, settleByTest } from './settling.ts';
 import { concat, template } from './texts.ts';
 import { markResolvers } from './resolvers.ts';
 import type { Closure, Place, Thing, Value } from './value.ts';
@@ -56,6 +58,7 @@ function evaluateOther(machine: Machine, node: Node, frame: Frame): Value {
   switch (node.type) {
     case 'BinaryExpression': {
       const [left, right] = [machine.evaluate(node.left, frame), machine.evaluate(node.right, frame)];
+      settleByComparison(machine, node, left, right);
       return node.operator === '+' ? concat(left, right) : nothing;
     }
     case 'LogicalExpression':
@@ -70,9 +73,10 @@ function evaluateOther(machine: Machine, node: Node, frame: Frame): Value {
       frame.answer.value = join(frame.answer.value, value);
       return value;
     }
-    case 'UnaryExpression':
-      machine.evaluate(node.argument, frame);
-      return nothing;
+    case 'UnaryExpression': {
+      const value = machine.evaluate(node.argument, frame);
+      return node.operator === '+' ? tainted(masked(value.taints, lasting)) : nothing;
+    }
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
     case 'TSTypeAssertion':
@@ -117,8 +121,10 @@ function evaluateMember(
   const key = plainKey(node.property, node.computed);
   if (key !== undefined) return partOfSplit(node, machine.member(object, key, node, frame));
   const place = machine.evaluate(node.property, frame);
-  if (place.text?.whole === true) return machine.member(object, place.text.prefix, node, frame);
-  return join(machine.member(object, undefined, node, frame), sharedPrototype(object, place));
+  const isNamed = place.text?.whole === true;
+  const member = machine.member(object, isNamed ? place.text?.prefix : undefined, node, frame);
+  const found = isNamed ? member : join(member, sharedPrototype(object, place));
+  return provesCaller(place) ? withCaller(machine, found, frame.file, node) : found;
 }
 
 /** Both sides, each where the condition holds under which it is evaluated. */
@@ -138,11 +144,13 @@ function evaluateChoice(
   };
   if (node.type === 'ConditionalExpression') {
     machine.evaluate(node.test, frame);
+    settleByTest(machine, node.test, frame);
     const [yes, no] = [side(node.consequent, node.test, true), side(node.alternate, node.test, false)];
     merge(machine.state, [yes.branch, no.branch]);
     return join(yes.value, no.value);
   }
   const left = machine.evaluate(node.left, frame);
+  if (node.operator === '&&') settleByTest(machine, node.left, frame);
   const holds = node.operator === '&&' ? true : node.operator === '||' ? false : undefined;
   const right = side(node.right, node.left, holds);
   merge(machine.state, [right.branch, inBranch(machine, () => 'on')]);

@@ -1,22 +1,20 @@
-import type { Flow, FlowStep } from '../../../model/flow.ts';
 import type { Gap } from '../../../model/origin.ts';
 import type { Facts } from '../../facts.ts';
 import type { Codebase } from '../javascript/codebase.ts';
-import { originOf } from '../javascript/parse.ts';
 import { backendFiles } from '../modules/scope.ts';
 import { reportAnswer } from './answers.ts';
-import { enterClosure, newContexts } from './calls.ts';
+import { enterClosure, newContexts, serve } from './calls.ts';
 import { constructShape, sharedInstance, valueOfType } from './classes.ts';
 import { evaluate } from './expressions.ts';
 import { invoke } from './invoke.ts';
 import type { Arrival, Machine } from './machine.ts';
-import { can } from './marks.ts';
 import { memberOf } from './members.ts';
 import { createModules } from './modules.ts';
 import { assignTo, bindPattern } from './patterns.ts';
 import { newState } from './scope.ts';
+import { checksOf, flowsOf, isAboutRecords } from './told.ts';
 import { executeAll } from './statements.ts';
-import type { Closure, Source, Step } from './value.ts';
+import type { Closure, Source } from './value.ts';
 import { nothing } from './value.ts';
 
 /** Calls and statements that are walked for the whole target. */
@@ -28,29 +26,40 @@ const deepest = 500;
 /** Sources that are told of one sink. */
 const mostSources = 4;
 
+/** The same of one statement that looks a record up, which many endpoints share. */
+const mostEndpoints = 60;
+
 /** The ways of untrusted text through the code of the backend. */
 export function readFlows(codebase: Codebase): Facts {
   const cuts = new Set<string>();
-  const arrivals: Arrival[] = [];
-  const machine = createMachine(codebase, arrivals, cuts);
-  for (const { path } of backendFiles(codebase).files) machine.exportsOf(path);
-  enterRest(machine);
+  let machine = walkAll(codebase, cuts, []);
+  // Handlers that ran before it was known that others set parts of the request run again.
+  if (machine.callers.overwritten.size > 0)
+    machine = walkAll(codebase, cuts, [...machine.callers.overwritten]);
   const gaps = [...cuts].map((why): Gap => ({ kind: 'trace-flow', subject: 'repository', why }));
-  return { trust: { flows: flowsOf(codebase, arrivals) }, gaps };
+  return { trust: { flows: flowsOf(machine), callerChecks: checksOf(machine) }, gaps };
 }
 
-function createMachine(codebase: Codebase, arrivals: Arrival[], cuts: Set<string>): Machine {
+function walkAll(codebase: Codebase, cuts: Set<string>, overwritten: readonly string[]): Machine {
+  const machine = createMachine(codebase, cuts, new Set(overwritten));
+  for (const { path } of backendFiles(codebase).files) machine.exportsOf(path);
+  enterRest(machine);
+  return machine;
+}
+
+function createMachine(codebase: Codebase, cuts: Set<string>, overwritten: Set<string>): Machine {
+  const arrivals: Arrival[] = [];
   const contexts = newContexts();
   const sources = new Map<string, Source>();
   let depth = 0;
   let steps = 0;
-  const told = new Map<string, Set<Source>>();
   const modules = createModules(codebase, () => machine);
   const machine: Machine = {
     codebase,
     state: newState(undefined),
     calls: 0,
     thrown: nothing,
+    callers: { source: undefined, overwritten, stack: [], settled: new Map(), settlings: 0 },
     arrivals,
     closures: [],
     entered: new Set(),
@@ -87,16 +96,23 @@ function createMachine(codebase: Codebase, arrivals: Arrival[], cuts: Set<string
     importFrom: modules.importFrom,
     importName: modules.importName,
     exportsOf: modules.exportsOf,
-    report: (arrival) => {
-      const key = sinkKey(arrival);
-      const known = told.get(key) ?? new Set();
-      told.set(key, known);
-      if (known.has(arrival.taint.source) || known.size >= mostSources) return;
-      known.add(arrival.taint.source);
-      arrivals.push(arrival);
-    },
+    report: reporter(arrivals),
   };
   return machine;
+}
+
+/** Keeps what arrives, each source once at a sink and not too many of them. */
+function reporter(arrivals: Arrival[]): Machine['report'] {
+  const told = new Map<string, Set<Source>>();
+  return (arrival) => {
+    const key = sinkKey(arrival);
+    const known = told.get(key) ?? new Set();
+    told.set(key, known);
+    const most = isAboutRecords(arrival.sink) ? mostEndpoints : mostSources;
+    if (known.has(arrival.taint.source) || known.size >= most) return;
+    known.add(arrival.taint.source);
+    arrivals.push(arrival);
+  };
 }
 
 const sinkKey = ({ sink, site, hit }: Arrival): string =>
@@ -108,8 +124,8 @@ function enterRest(machine: Machine): void {
     const closure = machine.closures[at];
     if (closure === undefined || machine.entered.has(closure.node)) continue;
     machine.state = newState(undefined);
-    const answer = machine.enter(withSelf(machine, closure), [], undefined);
-    reportAnswer(machine, closure, answer);
+    const own = withSelf(machine, closure);
+    reportAnswer(machine, closure, serve(machine, own, []));
   }
 }
 
@@ -117,46 +133,4 @@ function enterRest(machine: Machine): void {
 function withSelf(machine: Machine, closure: Closure): Closure {
   if (closure.self !== undefined || closure.home === undefined) return closure;
   return { ...closure, self: sharedInstance(machine, closure.home) };
-}
-
-function flowsOf(codebase: Codebase, arrivals: readonly Arrival[]): readonly Flow[] {
-  const cleaned = [...codebase.files.values()].some(({ imports }) =>
-    imports.some(({ specifier }) => specifier === 'express-mongo-sanitize'),
-  );
-  const flows = arrivals.filter(({ sink }) => !cleaned || sink.kind !== 'nosql-injection').map(flowOf);
-  const key = ({ kind, sink, source }: Flow): string =>
-    `${place(sink)} ${kind} ${place(source)} ${source.what}`;
-  return flows.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
-}
-
-const place = ({ origin }: FlowStep): string =>
-  origin.kind === 'read' ? `${origin.file}:${String(origin.line).padStart(6, '0')}` : '';
-
-function flowOf({ sink, site, hit, taint }: Arrival): Flow {
-  const { source, marks } = taint;
-  return {
-    kind: sink.kind,
-    source: { what: source.what, origin: originOf(source.file, source.node) },
-    steps: stepsOf(taint.step),
-    sink: {
-      what: hit.what,
-      origin: originOf(hit.place?.file ?? site.frame.file, hit.place?.node ?? site.node),
-    },
-    within: site.frame.name,
-    ...doubtOf(
-      hit.weak === true || (marks & (hit.needs ?? sink.needs)) === 0 || (marks & (sink.doubtful ?? 0)) !== 0,
-      (marks & can.unseen) === 0,
-    ),
-    endpoints: [],
-  };
-}
-
-const doubtOf = (isPart: boolean, isChecked: boolean): Pick<Flow, 'doubt'> =>
-  isPart ? { doubt: 'partly' } : isChecked ? { doubt: 'checked' } : {};
-
-function stepsOf(last: Step | undefined): readonly FlowStep[] {
-  const steps: FlowStep[] = [];
-  for (let at = last; at !== undefined; at = at.before)
-    steps.push({ what: at.what, origin: originOf(at.file, at.node) });
-  return steps.toReversed();
 }

@@ -1,16 +1,19 @@
 import { reportAnswer } from './answers.ts';
 import { noteContentType } from './content-types.ts';
+import { serve } from './calls.ts';
 import { libraryAnswer } from './library.ts';
+import { lookedUp } from './looked-up.ts';
 import type { Frame, Machine, Site } from './machine.ts';
 import { can } from './marks.ts';
 import { hostValue } from './members.ts';
 import { methodAnswer } from './methods.ts';
-import { registered } from './roots.ts';
+import { settleByCall } from './settling.ts';
+import { registered, takesRequest } from './roots.ts';
 import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
 import type { CallFact } from './sinks/sink.ts';
 import type { Closure, Thing, Trace, Value } from './value.ts';
-import { join, masked, nothing, tainted, things, wholeText } from './value.ts';
+import { isFromOutside, join, joinAll, masked, nothing, tainted, things, wholeText } from './value.ts';
 import { reportHits } from './reporting.ts';
 
 /** Functions that one expression may be; more are not followed. */
@@ -30,6 +33,8 @@ export function invoke(machine: Machine, callee: Value, args: readonly Value[], 
   return join(answer, { ...given, taints: masked(given.taints, ~can.slashed) });
 }
 
+const isRecord = ({ taints }: Value): boolean => taints.some(({ marks }) => (marks & can.record) !== 0);
+
 /** Methods that run the functions they are given. */
 const runsItself =
   /^(then|catch|finally|map|flatMap|forEach|filter|find|findLast|some|every|findIndex|reduce|reduceRight)$/;
@@ -44,28 +49,34 @@ function copied(value: Value): Value {
 function invokeUnwritten(machine: Machine, callee: Value, args: readonly Value[], site: Site): Value {
   const { receiver, key } = site;
   const { traces } = callee;
-  for (const trace of traces.length === 0 ? [undefined] : traces) reportAll(machine, trace, args, site);
+  const found = joinAll(
+    (traces.length === 0 ? [undefined] : traces).map((trace) => reportAll(machine, trace, args, site)),
+  );
   // `req.get('x')` is of the framework, `req.query.x.trim()` of the language.
   const isOfRequest =
     key !== 'pipe' && traces.some(({ name }) => /^@(req|res|ctx|socket|event)#\w*$/.test(name));
   const isInRequest = !isOfRequest && traces.some(({ name }) => name.startsWith('@'));
   const own = args.map(copied);
   const method =
-    receiver === undefined || key === undefined || isOfRequest
+    receiver === undefined || key === undefined || isOfRequest || isRecord(found)
       ? undefined
       : methodAnswer(machine, copied(receiver), key, own, site);
-  if (isInRequest && receiver !== undefined && receiver.taints.length > 0) return method ?? nothing;
+  if (isInRequest && receiver !== undefined && isFromOutside(receiver)) return method ?? nothing;
   const runs = /^(then|catch|finally)$/.test(key ?? '') || args.some(({ callables }) => callables.length > 0);
-  if (method !== undefined && (traces.length === 0 || (runs && runsItself.test(key ?? '')))) return method;
-  const named = traces.map((trace) => libraryAnswer(machine, trace, own, site)).reduce(join, nothing);
+  if (method !== undefined && (traces.length === 0 || (runs && runsItself.test(key ?? ''))))
+    return join(method, found);
+  const named = traces.map((trace) => libraryAnswer(machine, trace, own, site)).reduce(join, found);
   const results = passFunctions(machine, traces, args, site, named);
   return [named, results].reduce(join, method ?? nothing);
 }
 
-function reportAll(machine: Machine, trace: Trace | undefined, args: readonly Value[], site: Site): void {
+/** Tells what gets into sinks, and gives what is known of the answer for who is calling and which record it is. */
+function reportAll(machine: Machine, trace: Trace | undefined, args: readonly Value[], site: Site): Value {
   const fact = factOf(machine, trace, args, site);
   noteContentType(fact);
   for (const sink of sinks) reportHits(machine, sink, fact, site);
+  settleByCall(machine, fact, site);
+  return lookedUp(machine, fact, site);
 }
 
 function factOf(machine: Machine, trace: Trace | undefined, args: readonly Value[], site: Site): CallFact {
@@ -96,11 +107,13 @@ function passFunctions(
   let answer = nothing;
   for (const value of args)
     for (const closure of functionsIn(value, 0)) {
-      const given =
+      const served =
         registered(machine, names, first, closure, site.frame) ??
-        procedureGiven(machine, traces, closure, site.frame) ??
-        streamed(closure, named);
-      const own = machine.enter(closure, given, undefined);
+        procedureGiven(machine, traces, closure, site.frame);
+      const isServed = served !== undefined || takesRequest(closure, site.frame);
+      const own = isServed
+        ? serve(machine, closure, served ?? [])
+        : machine.enter(closure, streamed(closure, named));
       if (names.some((name) => /^(@hapi\/hapi|hapi)#.*\.route$/.test(name)))
         reportAnswer(machine, closure, own, true);
       answer = join(answer, own);
@@ -125,9 +138,12 @@ function procedureGiven(
     const from = hostValue(machine, '@input#', node.params[0] ?? node, { ...frame, file });
     const [first] = schema.traces;
     const input = first === undefined ? from : fitted(machine, first, tainted(from.taints), 0);
+    const context = hostValue(machine, '@ctx#', node.params[0] ?? node, { ...frame, file });
     const fields = new Map([
       ['input', input],
       ['parsedInput', input],
+      ['ctx', context],
+      ['context', context],
     ]);
     return [things({ kind: 'object', fields, rest: nothing, depth: machine.state.depth })];
   }

@@ -1,5 +1,5 @@
 import type { Machine, Site } from './machine.ts';
-import { anyPath, can, everything, normalised, surviving } from './marks.ts';
+import { anyPath, can, everything, lasting, normalised, surviving } from './marks.ts';
 import { canonical, shortName, sourceName } from './sources.ts';
 import { emptyThing } from './methods.ts';
 import { elementOf, spreadInto } from './expressions.ts';
@@ -11,6 +11,7 @@ import { fieldsOf } from './sinks/sink.ts';
 import { parsedBy } from './schemas.ts';
 import type { Trace, Value } from './value.ts';
 import {
+  isFromOutside,
   join,
   joinAll,
   joinTaints,
@@ -40,7 +41,8 @@ export function deepTaints(value: Value, depth = 0, except?: RegExp): Value['tai
 const all: Answer = (args) => tainted(joinAll(args).taints);
 const deep: Answer = (args) => tainted(joinAll(args.map((value) => tainted(deepTaints(value)))).taints);
 const first: Answer = ([value]) => value ?? nothing;
-const none: Answer = () => nothing;
+/** A number, a flag or a date: it can name something and say who, nothing else. */
+const number: Answer = (args) => tainted(masked(joinAll(args).taints, lasting));
 const but =
   (mask: number): Answer =>
   (args) =>
@@ -56,14 +58,14 @@ const joinedPath: Answer = (args) => {
   const [start, ...rest] = args;
   if (start === undefined) return nothing;
   const root = wholeText(start);
-  const isBare = start.taints.length > 0 || root === '' || root === '.' || root === './';
+  const isBare = isFromOutside(start) || root === '' || root === '.' || root === './';
   const isSeen = isBare || (root !== undefined && !root.startsWith('/'));
   const behind = remarked(joinAll(rest.map(({ taints }) => tainted(taints))).taints, (marks) => {
     const below = normalised(marks & ~(can.absolute | can.option));
     return isSeen || (below & can.climb) === 0 ? below : (below & ~can.climb) | can.absolute;
   });
   const first = remarked(start.taints, normalised);
-  return { ...tainted(joinTaints(first, behind)), ...(start.taints.length === 0 ? prefixOf(start) : {}) };
+  return { ...tainted(joinTaints(first, behind)), ...(isFromOutside(start) ? {} : prefixOf(start)) };
 };
 
 const prefixOf = ({ text }: Value): { text?: Value['text'] & object } =>
@@ -177,7 +179,7 @@ const pattern: Answer = ([source, flags]) => {
 const answers: readonly (readonly [RegExp, Answer])[] = [
   [/^#RegExp$/, pattern],
   [/^#String$|^#(\w*Error)$|^http-errors#\w*$|^@hapi\/boom#\w+$/, but(can.object)],
-  [/^#(Number|parseInt|parseFloat|Boolean|BigInt|isNaN|Symbol|Number\..*|Math\..*|Date.*)(\(\))?$/, none],
+  [/^#(Number|parseInt|parseFloat|Boolean|BigInt|isNaN|Symbol|Number\..*|Math\..*|Date.*)(\(\))?$/, number],
   [/^#encodeURIComponent$/, changed(encodeURIComponent)],
   [/^#encodeURI$/, changed(encodeURI)],
   [/^#escape$/, changed((text) => encodeURI(text).replaceAll(/[()':;&$|`]/g, '%'))],
@@ -248,7 +250,7 @@ const answers: readonly (readonly [RegExp, Answer])[] = [
     /^(shell-quote|shell-escape|shescape|any-shell-escape|puka|@rushstack\/node-core-library)#(.*\.)?(quote|escape|quoteAll|escapeAll)?$/,
     but(can.command),
   ],
-  [/^(validator)#(toInt|toFloat|toBoolean|toDate)$|#(Types\.)?ObjectId(\(\))?$|#ObjectID(\(\))?$/, none],
+  [/^(validator)#(toInt|toFloat|toBoolean|toDate)$|#(Types\.)?ObjectId(\(\))?$|#ObjectID(\(\))?$/, number],
   [
     /^showdown#.*\.makeHtml$|^(marked|snarkdown|markdown-table|printf)#(\w+\.)?(parse|parseInline|marked)?$/,
     deep,

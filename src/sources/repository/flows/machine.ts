@@ -39,6 +39,20 @@ export interface Arrival {
   readonly taint: Taint;
 }
 
+/** What is known of who is calling. */
+export interface Callers {
+  /** One for all, once something said who it is. */
+  source: Source | undefined;
+  /** Parts of requests that a handler before sets to who is calling: `@req#body.userId`. */
+  readonly overwritten: Set<string>;
+  /** Functions that run for one request, the handler first. */
+  stack: readonly Closure[];
+  /** Functions for whose requests the caller was compared with something. */
+  readonly settled: Map<FunctionNode, Closure>;
+  /** Times that happened. */
+  settlings: number;
+}
+
 /** Walks code as it would run, with values that know where untrusted text is in them. */
 export interface Machine {
   readonly codebase: Codebase;
@@ -47,6 +61,7 @@ export interface Machine {
   calls: number;
   /** What was thrown since the innermost block that catches was opened. */
   thrown: Value;
+  readonly callers: Callers;
   readonly arrivals: Arrival[];
   /** Functions in the order in which they came to be. */
   readonly closures: Closure[];

@@ -43,11 +43,20 @@ export const can = {
   pattern: 262_144,
   /** Stand percent-encoded for sure, as a browser sends an address. */
   encoded: 524_288,
+  /** Name a record: a number still does. */
+  refer: 1 << 26,
+  /** Be a record that was looked up by what a request names. */
+  record: 1 << 27,
+  /** Say who is calling: nothing from outside, but what was proven of the one who sends the request. */
+  caller: 1 << 28,
 } as const;
+
+/** What no change of form takes away. */
+export const lasting = can.refer | can.record | can.caller | can.unseen | can.linked;
 
 export const everything: number =
   Object.values(can).reduce((all: number, bit) => all | bit, 0) &
-  ~(can.slashed | can.prototype | can.encoded);
+  ~(can.slashed | can.prototype | can.encoded | can.record | can.caller);
 
 export const anyPath = can.absolute | can.climb | can.hidden;
 export const anyUrl = can.host | can.reach;
@@ -58,8 +67,11 @@ export const ofBeginning = can.absolute | can.climb | can.host | can.option;
 /** How something came, not what it can do. */
 const beside = can.unseen | can.linked | can.slashed | can.encoded;
 
-/** Whether nothing can be done any more. */
+/** Whether nothing can be done any more, not even say which record or who. */
 export const isHarmless = (marks: number): boolean => (marks & ~beside) === 0;
+
+/** Whether it can do harm by what it says, not only by what it names. */
+export const isUntrusted = (marks: number): boolean => (marks & ~(beside | lasting)) !== 0;
 
 interface Attack {
   readonly bit: number;
@@ -100,7 +112,7 @@ const attacks: readonly Attack[] = [
 
 /** Bits for which an attack is still among the texts that pass a test. `object` needs no text. */
 export function passing(test: (text: string) => boolean): number {
-  let left: number = can.object | can.prototype | beside;
+  let left: number = can.object | can.prototype | beside | lasting;
   for (const { bit, text, works } of attacks)
     if ((left & bit) === 0 && works.test(text) && test(text)) left |= bit;
   return left;
@@ -108,7 +120,7 @@ export function passing(test: (text: string) => boolean): number {
 
 /** Bits for which an attack still works after a text was changed. What changes a text makes a text of it. */
 export function surviving(change: (text: string) => string): number {
-  let left: number = beside;
+  let left: number = beside | lasting;
   for (const { bit, text, works } of attacks) if ((left & bit) === 0 && works.test(change(text))) left |= bit;
   return left;
 }

@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { ParsedFile } from '../javascript/parse.ts';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import type { Frame, Machine } from './machine.ts';
+import { callerValue, isCallerName } from './caller.ts';
 import { can } from './marks.ts';
 import { canonical, shortName, sourceMarks, sourceName } from './sources.ts';
 import type { Shape, Thing, Trace, Value } from './value.ts';
@@ -40,10 +41,14 @@ export function memberOf(
 
 /** A member is not what it is a member of; of an address that was taken apart, the query is decoded. */
 function inMember(marks: number, key: string | undefined): number {
-  const own = marks & ~(can.slashed | can.prototype);
+  const own = marks & ~(can.slashed | can.prototype | (isElement(key) ? 0 : can.record));
   if (key !== 'query' && key !== 'searchParams') return own;
   return (own & ~can.encoded) | (key === 'searchParams' ? can.markup | can.line : 0);
 }
+
+/** One of several records is a record, a column of one is none. */
+const isElement = (key: string | undefined): boolean =>
+  key === undefined || /^(\d+|rows|data|docs|items|results|dataValues)$/.test(key);
 
 /** What code itself put on a request or an answer, and constants of libraries. */
 const keptOf = (machine: Machine, name: string): Value =>
@@ -61,7 +66,9 @@ export const hostValue = (machine: Machine, name: string, node: Node, frame: Fra
 
 /** What a member or the answer of a call brings in, where it belongs to a request. */
 export function sourceValue(machine: Machine, name: string, node: Node, frame: Frame): Value {
-  if (!name.startsWith('@')) return nothing;
+  if (!name.startsWith('@') && !name.endsWith('()')) return nothing;
+  if (isCallerName(name) || machine.callers.overwritten.has(name))
+    return callerValue(machine, frame.file, node);
   const what = sourceName(name);
   if (what === undefined) return nothing;
   const source = machine.sourceAt(what, frame.file, node);

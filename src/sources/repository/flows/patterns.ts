@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import { plainKey } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
+import { saysCaller } from './caller.ts';
 import { noteWrittenType } from './content-types.ts';
 import type { Frame, Machine } from './machine.ts';
 import { step } from './members.ts';
@@ -140,6 +141,7 @@ function keepOnHost(machine: Machine, object: Value, key: string, value: Value):
   for (const { name } of object.traces)
     if (/^@(req|res|ctx|socket)#/.test(name)) {
       const place = step(name, key);
+      if (sourceName(place) !== undefined && saysCaller(value)) machine.callers.overwritten.add(place);
       if (sourceName(place) === undefined)
         machine.kept.set(place, join(machine.kept.get(place) ?? nothing, value));
     }

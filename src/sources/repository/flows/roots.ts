@@ -54,6 +54,7 @@ function decoratorsOf(parameter: Node): readonly Decorator[] {
 
 export function hostAt(closure: Closure, parameter: Node, at: number, frame: Frame): string | undefined {
   if (at === 1 && isResolver(closure.node)) return '@input#';
+  if (at === 2 && isResolver(closure.node)) return '@ctx#';
   if (at === 1 && isExportedRoute(closure.node, frame)) return '@event#';
   if (at === 0 && isLambda(closure.node)) return '@event#';
   return hostOfType(parameter, frame) ?? hostOfName(closure, at, frame);
@@ -133,6 +134,14 @@ function isExportedRoute(node: FunctionNode, frame: Frame): boolean {
     uses(frame, /Request|export default/)
   );
 }
+
+/** A handler, by what its parameters are by their names and types. */
+export const takesRequest = (closure: Closure, frame: Frame): boolean =>
+  closure.node.params
+    .slice(0, 2)
+    .some((parameter, at) =>
+      /^@(req|ctx|event|input)#/.test(hostAt(closure, parameter, at, { ...frame, file: closure.file }) ?? ''),
+    );
 
 /** What a function is given that is passed to something nobody here wrote. */
 interface Registration {

@@ -1,6 +1,6 @@
 import { walk } from '../javascript/syntax.ts';
 import type { Machine } from './machine.ts';
-import { can } from './marks.ts';
+import { can, lasting } from './marks.ts';
 import type { Thing, Trace, Value } from './value.ts';
 import { masked, nothing, tainted, things } from './value.ts';
 
@@ -58,7 +58,8 @@ export function fitted(machine: Machine, schema: Trace, value: Value, depth: num
       depth: machine.state.depth,
     });
   }
-  if (ends.test(name) || endsText.test(name) || isRefined(schema)) return nothing;
+  if (ends.test(name) || endsText.test(name) || isRefined(schema))
+    return tainted(masked(value.taints, lasting));
   if (isList.test(name)) {
     const element = innermost(schema)?.traces[0];
     const rest =

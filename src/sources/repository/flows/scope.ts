@@ -16,6 +16,8 @@ export interface Cell {
 export interface Scope {
   readonly names: Map<string, Cell>;
   readonly parent: Scope | undefined;
+  /** A `var` inside belongs to the function around it. */
+  readonly isBlock?: boolean;
 }
 
 let cells = 0;
@@ -24,6 +26,15 @@ let cells = 0;
 export const nextCell = (): number => cells + 1;
 
 export const newScope = (parent: Scope | undefined): Scope => ({ names: new Map(), parent });
+
+export const blockScope = (parent: Scope): Scope => ({ ...newScope(parent), isBlock: true });
+
+/** The scope of the function or module around. */
+export function functionScope(scope: Scope): Scope {
+  let at = scope;
+  while (at.isBlock === true && at.parent !== undefined) at = at.parent;
+  return at;
+}
 
 export function declare(scope: Scope, name: string, value: Value = nothing, late?: () => Value): Cell {
   const known = scope.names.get(name);

@@ -10,8 +10,9 @@ import { keysOf } from './keys.ts';
 import type { Frame, Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
 import type { Branch, Ending } from './scope.ts';
-import { declare, lookup, merge, newScope, write } from './scope.ts';
-import { callable, isEmpty, join, nothing } from './value.ts';
+import { settleByTest } from './settling.ts';
+import { blockScope, declare, functionScope, lookup, merge, write } from './scope.ts';
+import { callable, isEmpty, isFromOutside, join, nothing } from './value.ts';
 
 /** Walks statements in their order; functions are known before the first of them runs. */
 export function executeAll(machine: Machine, statements: readonly Node[], frame: Frame): Ending {
@@ -47,7 +48,8 @@ function execute(machine: Machine, node: Node, frame: Frame): Ending {
     case 'VariableDeclaration':
       for (const { id, init } of node.declarations) {
         if (init === null && node.kind === 'var') continue;
-        machine.bind(id, init === null ? nothing : machine.evaluate(init, frame), frame, true);
+        const target = node.kind === 'var' ? { ...frame, scope: functionScope(frame.scope) } : frame;
+        machine.bind(id, init === null ? nothing : machine.evaluate(init, frame), target, true);
         if (init === null) continue;
         if (id.type === 'Identifier') nameFunction(init, id.name);
         keepTest(frame, id, init);
@@ -80,7 +82,7 @@ function execute(machine: Machine, node: Node, frame: Frame): Ending {
 }
 
 /** A block of a function: what it returns is what the function returns. */
-const withScope = (frame: Frame): Frame => ({ ...frame, scope: newScope(frame.scope) });
+const withScope = (frame: Frame): Frame => ({ ...frame, scope: blockScope(frame.scope) });
 
 function executeLoopOrDeclaration(machine: Machine, node: Node, frame: Frame): Ending {
   switch (node.type) {
@@ -125,6 +127,7 @@ function executeOrEvaluate(machine: Machine, node: Node, frame: Frame): Ending {
 
 function executeIf(machine: Machine, node: Extract<Node, { type: 'IfStatement' }>, frame: Frame): Ending {
   machine.evaluate(node.test, frame);
+  settleByTest(machine, node.test, frame);
   if (isAbsent(machine, node.test, frame))
     return node.alternate === null ? 'on' : execute(machine, node.alternate, frame);
   const yes = inBranch(machine, () => {
@@ -144,8 +147,9 @@ function isGiven(machine: Machine, test: Node, frame: Frame): boolean {
   if (test.type !== 'Identifier') return false;
   const cell = lookup(frame.scope, test.name);
   if (cell?.isGiven !== true) return false;
-  const { taints, things, callables, traces } = machine.evaluate(test, frame);
-  return taints.length === 0 && things.length + callables.length + traces.length > 0;
+  const given = machine.evaluate(test, frame);
+  const { things, callables, traces } = given;
+  return !isFromOutside(given) && things.length + callables.length + traces.length > 0;
 }
 
 /** A parameter that this call was given nothing for. */

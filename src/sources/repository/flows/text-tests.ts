@@ -6,7 +6,7 @@ import { anyPath, can, ofBeginning, passing } from './marks.ts';
 import { patternOf } from './patterns-tried.ts';
 import { splitOf } from './split-parts.ts';
 import type { Value } from './value.ts';
-import { choicesOf, wholeText } from './value.ts';
+import { choicesOf, isFromOutside, wholeText } from './value.ts';
 
 /** `a.includes(b)` and its like: of a text, or of a list of what is allowed. */
 export function narrowText(
@@ -32,20 +32,20 @@ export function narrowText(
     if (ownPattern !== undefined) narrowTo(machine, first, frame, patternMask(ownPattern, holds));
     return;
   }
-  if (given.taints.length > 0 && receiver.taints.length === 0) {
+  if (isFromOutside(given) && !isFromOutside(receiver)) {
     if (method === 'startsWith' || method === 'endsWith') return;
     if (holds) narrowAllowed(machine, first, frame);
     else if (forbidsPrototype(receiver)) narrowTo(machine, first, frame, ~can.proto);
     return;
   }
-  if (receiver.taints.length === 0) return;
+  if (!isFromOutside(receiver)) return;
   const pattern = patternOf(given);
   const mask =
     pattern !== undefined
       ? patternMask(pattern, holds)
       : part !== undefined && part !== ''
         ? textMask(receiver, part, method, holds)
-        : given.taints.length === 0 && holds && method === 'startsWith'
+        : !isFromOutside(given) && holds && method === 'startsWith'
           ? rootMask(receiver)
           : ~0;
   narrowTo(machine, object, frame, mask);
@@ -107,7 +107,7 @@ export function narrowBeginning(
   const text = beginningOf(node);
   if (text === undefined) return false;
   const [receiver, given] = [machine.evaluate(text, frame), machine.evaluate(other, frame)];
-  if (receiver.taints.length === 0 || given.taints.length > 0) return false;
+  if (!isFromOutside(receiver) || isFromOutside(given)) return false;
   narrowStart(machine, text, given, holds, frame);
   return true;
 }

@@ -1,6 +1,6 @@
 import { can } from './marks.ts';
 import type { Text, Value } from './value.ts';
-import { joinTaints, nothing, remarked } from './value.ts';
+import { isFromOutside, joinTaints, nothing, remarked } from './value.ts';
 
 const partly = (prefix: string, suffix: string, query: boolean): Text => ({
   prefix,
@@ -11,7 +11,7 @@ const partly = (prefix: string, suffix: string, query: boolean): Text => ({
 
 /** `a + b`: what stands before a text takes from it what only the beginning of a text can do. */
 export function concat(left: Value, right: Value): Value {
-  if (left.things.length > 0 && left.taints.length === 0 && left.text === undefined)
+  if (left.things.length > 0 && !isFromOutside(left) && left.text === undefined)
     return concat({ ...nothing, taints: left.things.flatMap(({ rest }) => rest.taints) }, right);
   const text = joinText(left, right);
   const lost = lostBehind(left);
@@ -55,7 +55,7 @@ function lostBehind(left: Value): number {
   const { text } = left;
   if (text?.whole === true && text.prefix === '') return 0;
   const isStart = text?.whole === true && startOfUrl.test(text.prefix);
-  if (left.taints.length > 0 && text === undefined) return can.absolute | can.option;
+  if (isFromOutside(left) && text === undefined) return can.absolute | can.option;
   let lost: number = can.absolute | can.option;
   if (text?.query === true) return lost | can.host | can.reach;
   if (!isStart) lost |= can.host;

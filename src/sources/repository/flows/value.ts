@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode, FunctionNode } from '../javascript/syntax.ts';
-import { isHarmless } from './marks.ts';
+import { isHarmless, isUntrusted } from './marks.ts';
 import type { Scope } from './scope.ts';
 
 /** Where something untrusted comes in. */
@@ -127,6 +127,9 @@ export const native = (run: Native['run'], name?: string): Value =>
 
 export const wholeText = ({ text }: Value): string | undefined =>
   text?.whole === true ? text.prefix : undefined;
+
+/** Whether somebody outside decides what is in it. */
+export const isFromOutside = ({ taints }: Value): boolean => taints.some(({ marks }) => isUntrusted(marks));
 
 /** Most of a kind that one value keeps apart. */
 const most = 6;

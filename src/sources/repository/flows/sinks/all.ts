@@ -11,6 +11,7 @@ import { pathSink } from './path.ts';
 import { patternSink } from './pattern.ts';
 import { programOptionSink } from './program-option.ts';
 import { prototypeSink } from './prototype.ts';
+import { massAssignmentSink, objectReferenceSink, privilegeFieldSink } from './records.ts';
 import { redirectSink } from './redirect.ts';
 import { requestSink } from './request.ts';
 import type { Sink } from './sink.ts';
@@ -33,4 +34,7 @@ export const sinks: readonly Sink[] = [
   entitiesSink,
   patternSink,
   logSink,
+  objectReferenceSink,
+  massAssignmentSink,
+  privilegeFieldSink,
 ];

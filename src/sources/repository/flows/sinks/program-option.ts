@@ -1,5 +1,5 @@
 import { can } from '../marks.ts';
-import { choicesOf } from '../value.ts';
+import { choicesOf, isFromOutside } from '../value.ts';
 import type { Value } from '../value.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';
 import { argument, isCall } from './sink.ts';
@@ -22,7 +22,7 @@ function hits(call: CallFact): readonly Hit[] {
   if (list === undefined || !names.some((name) => /^(git|hg)$/.test(name))) return [];
   const told = argument(call, 1)[0];
   if (told === undefined) return [];
-  if (list.taints.length > 0) return [told];
+  if (isFromOutside(list)) return [told];
   return list.things.flatMap(({ fields, rest }) => {
     const parts = [...fields.values(), rest];
     if (names[0] === 'git' && !choicesOf(parts[0] ?? rest).some((name) => risky.test(name))) return [];

@@ -1,3 +1,4 @@
+import { isFromOutside } from '../value.ts';
 import { can } from '../marks.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';
 import { argument, fieldsOf, isCall, option } from './sink.ts';
@@ -58,7 +59,7 @@ function address(call: CallFact, at: number): readonly Hit[] {
   if (value === undefined) return [];
   const fields = options(call, at);
   if (fields.length > 0) return fields;
-  return value.things.length > 0 && value.taints.length === 0 ? [] : argument(call, at);
+  return value.things.length > 0 && !isFromOutside(value) ? [] : argument(call, at);
 }
 
 const options = (call: CallFact, at: number): readonly Hit[] => {

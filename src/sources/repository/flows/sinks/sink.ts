@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import type { FlowKind } from '../../../../model/flow.ts';
+import type { FlowKind, RecordAccess } from '../../../../model/flow.ts';
 import type { Frame, Machine } from '../machine.ts';
 import type { Place, Trace, Value } from '../value.ts';
 
@@ -45,6 +45,8 @@ export interface Hit {
   readonly needs?: number;
   /** It may do harm, depending on the version of a library. */
   readonly weak?: boolean;
+  /** What is done to which records, where that is what it is about. */
+  readonly access?: RecordAccess;
   /** Where it stands, when that is not the call. */
   readonly place?: Place;
 }
@@ -67,7 +69,7 @@ export interface Sink {
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
 
-const calledName = ({ written, method, name, trace }: CallFact): string =>
+export const calledName = ({ written, method, name, trace }: CallFact): string =>
   written === ''
     ? trace === undefined
       ? method

@@ -1,4 +1,5 @@
 import { can } from '../marks.ts';
+import { isFromOutside } from '../value.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';
 import { argument, deeply, fieldsOf, isCall, option, placed } from './sink.ts';
 
@@ -38,7 +39,7 @@ function textOf(call: CallFact, at: number): readonly Hit[] {
     fieldsOf(value, key) === undefined ? [] : option(call, at, key),
   );
   if (fields.length > 0) return fields;
-  return value.taints.length === 0 &&
+  return !isFromOutside(value) &&
     value.things.length > 0 &&
     !value.things.some(({ kind }) => kind === 'array')
     ? []

@@ -1,0 +1,91 @@
+import type { Evidence } from '../../findings/finding.ts';
+import type { Endpoint } from '../../model/api.ts';
+import type { Backend } from '../../model/backend.ts';
+import type { RecordAccess } from '../../model/flow.ts';
+import { bySubject } from '../places.ts';
+import type { Together } from '../places.ts';
+import type { Fault, Rule } from '../rule.ts';
+import { wayOf } from './flow-faults.ts';
+import { accessesOf, isAuthorised, isOfPeople, namesOwner, ownerOf } from './owned-records.ts';
+import type { EndpointAccess } from './owned-records.ts';
+import { isReadByAll } from './shared-records.ts';
+
+export const missingOwnershipCheck: Rule = {
+  id: 'missing-ownership-check',
+  summary: 'A signed-in caller reaches records of others by naming them.',
+  severity: 'blocker',
+  standards: ['CWE-639', 'API1:2023', 'ASVS-5.0-8.2.2'],
+  remedy: {
+    title: 'Look records up by their owner as well',
+    impact: 5,
+    effort: { low: 0.2, high: 1 },
+    risk: 'medium',
+    rollback: 'take the condition out again',
+  },
+  check: (backend) =>
+    bySubject(
+      accessesOf(backend, 'object-reference').filter(({ endpoint }) => isSignedIn(endpoint, backend)),
+      ({ endpoint, flow }) => `${endpoint.id}: ${flow.source.what}`,
+    ).flatMap((group) => faultOf(backend, group)),
+};
+
+/** Who may call is settled, whose records they reach is not. What anybody may call is told by other rules. */
+const isSignedIn = (endpoint: Endpoint, { trust }: Backend): boolean =>
+  endpoint.access === 'guarded' && !isAuthorised(endpoint, trust.callerChecks);
+
+interface Target {
+  readonly entity: string;
+  readonly action: RecordAccess['action'];
+  /** Why it belongs to somebody, in words. */
+  readonly owned: string;
+}
+
+const weight: Readonly<Record<RecordAccess['action'], number>> = { create: 0, read: 0, change: 1, remove: 2 };
+
+function targetOf(backend: Backend, { all, first }: Together<EndpointAccess>): Target | undefined {
+  const entity = all.find(({ access }) => access.entity !== '')?.access.entity ?? '';
+  if (entity === '') return undefined;
+  const [strongest] = all.toSorted((a, b) => weight[b.access.action] - weight[a.access.action]);
+  const action = byMethod(first.endpoint, strongest?.access.action ?? 'read');
+  const key = all
+    .flatMap(({ access, flow }) => [access.key, flow.source.what.split(' ').at(-1) ?? ''])
+    .find((name) => namesOwner(name));
+  const owner = ownerOf(backend.data, entity);
+  if (isOfPeople(entity))
+    return action === 'read' ? undefined : { entity, action, owned: `${entity} are people` };
+  if (key !== undefined) return { entity, action, owned: `the request says whose they are (${key})` };
+  return owner === undefined ? undefined : { entity, action, owned: `${owner} says whose they are` };
+}
+
+/** A handler that looks a record up to change it says so by its method. */
+function byMethod({ method }: Endpoint, action: RecordAccess['action']): RecordAccess['action'] {
+  if (action !== 'read') return action;
+  return method === 'DELETE' ? 'remove' : method === 'PUT' || method === 'PATCH' ? 'change' : 'read';
+}
+
+const verbs: Readonly<Record<RecordAccess['action'], string>> = {
+  read: 'reads',
+  create: 'makes',
+  change: 'changes',
+  remove: 'deletes',
+};
+
+function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fault[] {
+  const target = targetOf(backend, group);
+  if (target === undefined) return [];
+  const { entity, action, owned } = target;
+  const { endpoint, flow } = group.first;
+  if (action === 'read' && isReadByAll(backend, entity)) return [];
+  return [
+    {
+      subject: `${endpoint.id}: ${entity}`,
+      confidence: 'likely',
+      what: `${endpoint.id} ${verbs[action]} ${entity} by ${flow.source.what}, and nothing on the way compares them with who is calling; ${owned}.`,
+      why: `Whoever is signed in ${action === 'read' ? 'reads what belongs to others' : 'changes what belongs to others'} by trying other values: ids are guessed, counted up or seen in links.`,
+      next: `Add the owner or tenant of the caller to the condition (where id = … and ${ownerOf(backend.data, entity) ?? 'owner'} = the caller's), or compare it before going on; answer 404 for what belongs to others.`,
+      evidence: evidenceOf(group),
+    },
+  ];
+}
+
+const evidenceOf = ({ first }: Together<EndpointAccess>): readonly Evidence[] => wayOf(first.flow);

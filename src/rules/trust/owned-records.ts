@@ -1,0 +1,93 @@
+import type { Endpoint } from '../../model/api.ts';
+import type { Backend } from '../../model/backend.ts';
+import type { DataModel, Table } from '../../model/data.ts';
+import type { CallerCheck } from '../../model/trust.ts';
+import type { Flow, RecordAccess } from '../../model/flow.ts';
+import { isAdministration } from './intent.ts';
+
+const owners =
+  'user|owner|author|customer|account|member|tenant|org|organi[sz]ation|company|team|workspace|creator|seller|buyer|patient|student|employee|driver|created_?by|uploaded_?by|posted_?by|assignee';
+
+/** Columns that say whose a record is. */
+const ownerColumn = new RegExp(`^_?(${owners})(_?(id|uuid|ref))?$`, 'i');
+
+/** What a request calls somebody whose records it wants. */
+const ownerWord = new RegExp(`^_?(${owners})(_?(id|uuid|name|email|ref))?$`, 'i');
+
+const people =
+  /^(app_?|auth_?|tbl_?|t_)?(users?|accounts?|customers?|members?|people|persons?|employees?|patients?|students?|profiles?)$/i;
+
+/** Records of people themselves: their profiles, sign-ins and settings. */
+export const isOfPeople = (entity: string): boolean => people.test(entity);
+
+const plain = (name: string): string => {
+  const last = name.split('.').at(-1) ?? name;
+  const words = last.replaceAll(/[_\s-]/g, '').toLowerCase();
+  return words.endsWith('ies')
+    ? `${words.slice(0, -3)}y`
+    : words.replace(/(?<=(ss|x|ch|sh))es$|(?<!s)s$/, '');
+};
+
+/** The table behind a name of the code: `Order`, `orders`, `shop.orders`. */
+export const tableOf = ({ tables }: DataModel, entity: string): Table | undefined =>
+  entity === '' ? undefined : tables.find(({ name }) => plain(name) === plain(entity));
+
+/** The column that says whose a record is; undefined where none does. */
+export function ownerOf(data: DataModel, entity: string): string | undefined {
+  const table = tableOf(data, entity);
+  if (table === undefined) return undefined;
+  const foreign = table.foreignKeys.find(({ references }) => isOfPeople(plain(references.table)));
+  return foreign?.columns[0] ?? table.columns.find(({ name }) => ownerColumn.test(name))?.name;
+}
+
+/** Keys, and parts of requests, by which somebody says whose records they want. */
+export const namesOwner = (key: string): boolean => ownerWord.test(key.split(/[. ]/).at(-1) ?? key);
+
+/** Whether more than signing in stands before a handler: a role, a permission, a check of the caller. */
+export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly CallerCheck[] = []): boolean {
+  const known = new Set(checks.map(({ name }) => plainName(name)));
+  return (
+    scopes.length > 0 ||
+    guards.some(
+      ({ name, requires }) =>
+        requires.length > 0 || authorises.test(lastPart(name)) || known.has(plainName(lastPart(name))),
+    )
+  );
+}
+
+const authorises =
+  /role|admin|permission|perms?\b|scope|owner|access|acl|polic|abilit|\bcan[A-Z(_]|grant|entitle|restrict|member|tenant|privilege|staff|superuser|rbac|abac/i;
+
+const lastPart = (name: string): string => (name.split('.').at(-1) ?? name).replace(/\(.*$/, '');
+
+const plainName = (name: string): string => name.replaceAll(/[^a-z0-9]/gi, '').toLowerCase();
+
+/** Whether the code of a handler itself, or a guard before it, compares the caller with something. */
+export const isChecked = (endpoint: Endpoint, checks: readonly CallerCheck[]): boolean =>
+  isAuthorised(endpoint, checks) ||
+  checks.some(
+    ({ file, start, end }) =>
+      file === endpoint.handler?.file && start <= endpoint.handler.line && endpoint.handler.line <= end,
+  );
+
+/** One access of one endpoint, with all that the endpoint does to what the same part of the request names. */
+export interface EndpointAccess {
+  readonly endpoint: Endpoint;
+  readonly flow: Flow;
+  readonly access: RecordAccess;
+}
+
+/** Accesses of a kind by the endpoints they are made for, those of the administration left out. */
+export function accessesOf({ api, trust }: Backend, kind: Flow['kind']): readonly EndpointAccess[] {
+  const endpoints = new Map(api.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  return trust.flows
+    .filter((flow) => flow.kind === kind)
+    .flatMap((flow) =>
+      flow.endpoints.flatMap((id) => {
+        const endpoint = endpoints.get(id);
+        return endpoint === undefined || flow.access === undefined || isAdministration(endpoint.path)
+          ? []
+          : [{ endpoint, flow, access: flow.access }];
+      }),
+    );
+}

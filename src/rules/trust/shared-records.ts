@@ -1,0 +1,31 @@
+import type { Backend } from '../../model/backend.ts';
+import { isAuthorised, tableOf } from './owned-records.ts';
+import { isAdministration } from './intent.ts';
+
+/** Whether any caller reads all records of a table anyway: a catalogue, a feed. Then naming one of them gives nothing away. */
+export function isReadByAll({ api, data, trust }: Backend, entity: string): boolean {
+  const endpoints = new Map(api.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  const isForAll = (id: string, isPublic: boolean): boolean => {
+    const endpoint = endpoints.get(id);
+    if (endpoint === undefined || isAdministration(endpoint.path) || isAuthorised(endpoint)) return false;
+    return isPublic ? endpoint.access === 'public' && endpoint.method === 'GET' : endpoint.method === 'GET';
+  };
+  const table = tableOf(data, entity);
+  const isListed = data.queries.some(
+    ({ kind, tables, sql, reachedBy = [] }) =>
+      kind === 'select' &&
+      table !== undefined &&
+      tables.length === 1 &&
+      tables.some((name) => name === table.name) &&
+      !/\bwhere\b/i.test(sql) &&
+      reachedBy.some((id) => isForAll(id, false)),
+  );
+  const isPublic = trust.flows.some(
+    ({ kind, access, endpoints: ids }) =>
+      kind === 'object-reference' &&
+      access?.entity === entity &&
+      access.action === 'read' &&
+      ids.some((id) => isForAll(id, true)),
+  );
+  return isListed || isPublic;
+}

@@ -1,0 +1,55 @@
+import type { Value } from '../value.ts';
+import type { Filter, RecordAction, RecordCall } from './record-calls.ts';
+import type { CallFact } from './sink.ts';
+import { fieldsOf } from './sink.ts';
+
+const runs =
+  /^(query|execute|exec|run|all|any|one|none|many|oneOrNone|manyOrNone|get|each|raw|prepare|queryRaw|\$queryRaw|\$executeRaw|\$queryRawUnsafe|\$executeRawUnsafe|unsafe|sql)$/;
+
+const actions: readonly (readonly [RegExp, RecordAction])[] = [
+  [/^[\s(]*select\b/i, 'read'],
+  [/^[\s(]*update\b/i, 'change'],
+  [/^[\s(]*delete\b/i, 'remove'],
+];
+
+/** A statement that is written in the code, with the values it is given; undefined where it looks nothing up. */
+export function recordStatement(call: CallFact): RecordCall | undefined {
+  if (!runs.test(call.method) || call.name.startsWith('@')) return undefined;
+  const text = textOf(call.args[0]);
+  if (text === undefined) return undefined;
+  const action = actions.find(([pattern]) => pattern.test(text))?.[1];
+  const entity = /\b(?:from|update|into)\s+[`"[]?(?:\w+[.])?[`"[]?(\w+)/i.exec(text)?.[1];
+  if (action === undefined || entity === undefined) return undefined;
+  return { entity, action, filters: filtersOf(text, call.args), data: [] };
+}
+
+const textOf = (value: Value | undefined): string | undefined =>
+  value === undefined
+    ? undefined
+    : (value.text?.prefix ?? fieldsOf(value, 'text')?.text?.prefix ?? fieldsOf(value, 'sql')?.text?.prefix);
+
+/** A comparison with something that is bound, or put in where the text that is known ends. */
+const comparison = /([\w.]+)[`"\]]?\s*(?:=|in)\s*\(?\s*(?:\$\d|\?|:\w|@\w|'?$)/gi;
+
+/** Which value goes to which comparison is not told: each of them may. */
+function filtersOf(text: string, args: readonly Value[]): readonly Filter[] {
+  const where = text.search(/\bwhere\b/i);
+  const keys =
+    where === -1 ? [] : [...text.slice(where).matchAll(comparison)].map(([, column]) => last(column ?? ''));
+  return keys.flatMap((key) =>
+    args.flatMap((value) => valuesIn(value, 0).map((each) => ({ key, value: each }))),
+  );
+}
+
+const last = (column: string): string => column.split('.').at(-1) ?? column;
+
+function valuesIn(value: Value, depth: number): readonly Value[] {
+  const own = value.taints.length === 0 ? [] : [value];
+  if (depth > 3) return own;
+  return [
+    ...own,
+    ...value.things.flatMap(({ kind, fields, rest }) =>
+      kind === 'instance' ? [] : [...fields.values(), rest].flatMap((each) => valuesIn(each, depth + 1)),
+    ),
+  ];
+}

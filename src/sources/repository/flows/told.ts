@@ -1,0 +1,80 @@
+import type { Flow, FlowStep } from '../../../model/flow.ts';
+import type { CallerCheck } from '../../../model/trust.ts';
+import { lineAt, originOf } from '../javascript/parse.ts';
+import { functionName } from './function-names.ts';
+import type { Arrival, Callers, Machine } from './machine.ts';
+import { can } from './marks.ts';
+import type { Sink } from './sinks/sink.ts';
+import type { Source, Step } from './value.ts';
+
+/** What arrived, as it is told, in the order of the places. */
+export function flowsOf({ codebase, arrivals, callers }: Machine): readonly Flow[] {
+  const cleaned = [...codebase.files.values()].some(({ imports }) =>
+    imports.some(({ specifier }) => specifier === 'express-mongo-sanitize'),
+  );
+  const flows = arrivals
+    .filter(({ sink }) => !cleaned || sink.kind !== 'nosql-injection')
+    .filter(({ sink, taint }) => !isAboutRecords(sink) || !isWithin(taint.source, callers.settled))
+    .map(flowOf);
+  const key = ({ kind, sink, source }: Flow): string =>
+    `${place(sink)} ${kind} ${place(source)} ${source.what}`;
+  return flows.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+/** Whether who is calling decides: nobody says so where the caller was compared with something. */
+export const isAboutRecords = ({ kind }: Sink): boolean =>
+  kind === 'object-reference' || kind === 'privilege-field';
+
+const isWithin = ({ node, file }: Source, functions: Callers['settled']): boolean =>
+  [...functions.values()].some(
+    (each) => each.file === file && each.node.start <= node.start && node.end <= each.node.end,
+  );
+
+/** A guard goes by the name of its class. */
+const nameOf = (method: string | undefined, home: string | undefined): string =>
+  method === undefined || (home !== undefined && /^(canActivate|use|handle|intercept)$/.test(method))
+    ? (home ?? '')
+    : method;
+
+export const checksOf = ({ callers: { settled } }: Machine): readonly CallerCheck[] =>
+  [...settled.values()]
+    .map(({ node, file, home }) => ({
+      name: nameOf(functionName(node), home?.node.id?.name),
+      file: file.path,
+      start: lineAt(file, node.start),
+      end: lineAt(file, node.end),
+    }))
+    .toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start || a.end - b.end));
+
+const place = ({ origin }: FlowStep): string =>
+  origin.kind === 'read' ? `${origin.file}:${String(origin.line).padStart(6, '0')}` : '';
+
+function flowOf({ sink, site, hit, taint }: Arrival): Flow {
+  const { source, marks } = taint;
+  return {
+    kind: sink.kind,
+    source: { what: source.what, origin: originOf(source.file, source.node) },
+    steps: stepsOf(taint.step),
+    sink: {
+      what: hit.what,
+      origin: originOf(hit.place?.file ?? site.frame.file, hit.place?.node ?? site.node),
+    },
+    within: site.frame.name,
+    ...(hit.access === undefined ? {} : { access: hit.access }),
+    // A number or a type says nothing of whose record it is.
+    ...(isAboutRecords(sink)
+      ? {}
+      : doubtOf(hit.weak === true || (marks & (hit.needs ?? sink.needs)) === 0 || (marks & (sink.doubtful ?? 0)) !== 0, (marks & can.unseen) === 0)),
+    endpoints: [],
+  };
+}
+
+const doubtOf = (isPart: boolean, isChecked: boolean): Pick<Flow, 'doubt'> =>
+  isPart ? { doubt: 'partly' } : isChecked ? { doubt: 'checked' } : {};
+
+function stepsOf(last: Step | undefined): readonly FlowStep[] {
+  const steps: FlowStep[] = [];
+  for (let at = last; at !== undefined; at = at.before)
+    steps.push({ what: at.what, origin: originOf(at.file, at.node) });
+  return steps.toReversed();
+}
