@@ -110,10 +110,9 @@ function passFunctions(
       const served =
         registered(machine, names, first, closure, site.frame) ??
         procedureGiven(machine, traces, closure, site.frame);
-      const isServed = served !== undefined || takesRequest(closure, site.frame);
-      const own = isServed
-        ? serve(machine, closure, served ?? [])
-        : machine.enter(closure, streamed(closure, named));
+      const given = served ?? streamed(closure, named);
+      const isServed = served !== undefined || (given.length === 0 && takesRequest(closure, site.frame));
+      const own = isServed ? serve(machine, closure, given) : machine.enter(closure, given);
       if (names.some((name) => /^(@hapi\/hapi|hapi)#.*\.route$/.test(name)))
         reportAnswer(machine, closure, own, true);
       answer = join(answer, own);
