@@ -110,6 +110,7 @@ import { debugModeOn } from './trust/debug-mode-on.ts';
 import { errorDetailsSent } from './trust/error-details-sent.ts';
 import { externalEntities } from './trust/external-entities.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
+import { guardBehindHandler } from './trust/guard-behind-handler.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
 import { logInjection } from './trust/log-injection.ts';
 import { massAssignment } from './trust/mass-assignment.ts';
@@ -259,6 +260,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: errorDetailsSent },
   { concern: 'trust', rule: externalEntities },
   { concern: 'trust', rule: forgeableRequests },
+  { concern: 'trust', rule: guardBehindHandler },
   { concern: 'trust', rule: interpolatedSql },
   { concern: 'trust', rule: logInjection },
   { concern: 'trust', rule: massAssignment },

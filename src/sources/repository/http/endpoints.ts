@@ -5,7 +5,7 @@ import type { Machine } from '../javascript/machine.ts';
 import { accessFrom, accessOf, afterSignIn, asWritten, keepsOut } from './access.ts';
 import { letsAnyoneThrough } from './anonymous.ts';
 import type { DeclaredRoute } from './declared.ts';
-import { judgeGuard } from './guards.ts';
+import { guardName, judgeGuard, kindByName } from './guards.ts';
 import type { Handler } from './handlers.ts';
 import { handlerOf, splitHandlers } from './handlers.ts';
 import { readParameters } from './parameters.ts';
@@ -98,7 +98,7 @@ function endpointOf(
       why: route.path.why ?? 'part of the path is not known',
       origin: route.site.origin,
     });
-  for (const late of after)
+  for (const late of after.filter(isCheck))
     gaps.push({
       kind: 'order-of-guards',
       subject: id,
@@ -120,6 +120,10 @@ function endpointOf(
     origin: route.site.origin,
   };
 }
+
+const isCheck = (given: Given): boolean =>
+  judgeGuard(given).guard.kind.startsWith('auth') ||
+  kindByName(guardName(given))?.startsWith('auth') === true;
 
 /** Nothing stands behind the way to sign in: `app.get('/in', passport.authenticate('github'))`. */
 const answersSignIn = ({ codebase }: Machine, answer: Given | undefined): boolean =>

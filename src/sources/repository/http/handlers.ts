@@ -23,10 +23,18 @@ export function splitHandlers(route: Route): {
     route.technology === 'express'
       ? route.handlers.filter((each) => !isErrorHandler(each.value))
       : route.handlers;
-  let at = plain.length - 1;
+  const ending = route.technology === 'express' ? plain.findIndex(answersOnly) : -1;
+  let at = ending === -1 ? plain.length - 1 : ending;
   while (at > 0 && isGuardByName(plain[at]) && !isGuardByName(plain[at - 1])) at -= 1;
   return { before: plain.slice(0, at), answer: plain[at], after: plain.slice(at + 1) };
 }
+
+/** A function of a request and an answer alone cannot hand on: what stands behind it never runs. */
+const answersOnly = ({ value }: Given): boolean =>
+  value.kind === 'function' &&
+  value.maker === undefined &&
+  value.node.params.length === 2 &&
+  value.node.params.every(({ type }) => type === 'Identifier');
 
 /** A check that stands last, behind a function that is no check: the order is wrong, or it is the handler. */
 function isGuardByName(given: Given | undefined): boolean {

@@ -155,6 +155,7 @@ const byPackage: Readonly<Record<string, Kind>> = {
   'express-basic-auth': 'authentication',
   'express-oauth2-jwt-bearer': 'authentication',
   'express-jwt-authz': 'authorisation',
+  'express-jwt-permissions': 'authorisation',
   'express-openid-connect': 'authentication',
   'connect-ensure-login': 'authentication',
   'keycloak-connect': 'authentication',
