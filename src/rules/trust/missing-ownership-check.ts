@@ -6,6 +6,8 @@ import { bySubject } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { wayOf } from './flow-faults.ts';
+import { namedRecords } from './named-records.ts';
+import type { NamedRecord } from './named-records.ts';
 import { accessesOf, isAuthorised, isOfPeople, namesOwner, ownerOf } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
 import { isReadByAll } from './shared-records.ts';
@@ -22,11 +24,16 @@ export const missingOwnershipCheck: Rule = {
     risk: 'medium',
     rollback: 'take the condition out again',
   },
-  check: (backend) =>
-    bySubject(
+  check: (backend) => [
+    ...bySubject(
       accessesOf(backend, 'object-reference').filter(({ endpoint }) => isSignedIn(endpoint, backend)),
       ({ endpoint, flow }) => `${endpoint.id}: ${flow.source.what}`,
     ).flatMap((group) => faultOf(backend, group)),
+    ...bySubject(
+      namedRecords(backend).filter(({ endpoint }) => isSignedIn(endpoint, backend)),
+      ({ endpoint, entity }) => `${endpoint.id}: ${entity}`,
+    ).flatMap((group) => faultOfStatement(backend, group)),
+  ],
 };
 
 /** Who may call is settled, whose records they reach is not. What anybody may call is told by other rules. */
@@ -44,13 +51,23 @@ const weight: Readonly<Record<RecordAccess['action'], number>> = { create: 0, re
 
 function targetOf(backend: Backend, { all, first }: Together<EndpointAccess>): Target | undefined {
   const entity = all.find(({ access }) => access.entity !== '')?.access.entity ?? '';
-  if (entity === '') return undefined;
   const [strongest] = all.toSorted((a, b) => weight[b.access.action] - weight[a.access.action]);
   const action = byMethod(first.endpoint, strongest?.access.action ?? 'read');
   const key = all
     .flatMap(({ access, flow }) => [access.key, flow.source.what.split(' ').at(-1) ?? ''])
     .find((name) => namesOwner(name));
-  const owner = ownerOf(backend.data, entity);
+  return ownedTarget(backend, entity, action, key);
+}
+
+/** Whose the records are, as far as the schema or the request says. */
+function ownedTarget(
+  backend: Backend,
+  entity: string,
+  action: RecordAccess['action'],
+  key: string | undefined,
+): Target | undefined {
+  if (entity === '') return undefined;
+  const owner = ownerOf(backend.data, entity, action);
   if (isOfPeople(entity))
     return action === 'read' ? undefined : { entity, action, owned: `${entity} are people` };
   if (key !== undefined) return { entity, action, owned: `the request says whose they are (${key})` };
@@ -73,19 +90,38 @@ const verbs: Readonly<Record<RecordAccess['action'], string>> = {
 function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fault[] {
   const target = targetOf(backend, group);
   if (target === undefined) return [];
-  const { entity, action, owned } = target;
   const { endpoint, flow } = group.first;
+  return told(backend, endpoint, target, flow.source.what, wayOf(flow));
+}
+
+function faultOfStatement(backend: Backend, { all, first }: Together<NamedRecord>): readonly Fault[] {
+  const [strongest = first] = all.toSorted((a, b) => weight[b.action] - weight[a.action]);
+  const { endpoint, entity, parameter, query } = strongest;
+  const key = namesOwner(parameter) ? parameter : undefined;
+  const target = ownedTarget(backend, entity, byMethod(endpoint, strongest.action), key);
+  if (target === undefined) return [];
+  return told(backend, endpoint, target, parameter, [
+    { kind: 'read', origin: query.origin },
+    { kind: 'read', origin: endpoint.origin },
+  ]);
+}
+
+function told(
+  backend: Backend,
+  endpoint: Endpoint,
+  { entity, action, owned }: Target,
+  source: string,
+  evidence: readonly Evidence[],
+): readonly Fault[] {
   if (action === 'read' && isReadByAll(backend, entity)) return [];
   return [
     {
       subject: `${endpoint.id}: ${entity}`,
       confidence: 'likely',
-      what: `${endpoint.id} ${verbs[action]} ${entity} by ${flow.source.what}, and nothing on the way compares them with who is calling; ${owned}.`,
+      what: `${endpoint.id} ${verbs[action]} ${entity} by ${source}, and nothing on the way compares them with who is calling; ${owned}.`,
       why: `Whoever is signed in ${action === 'read' ? 'reads what belongs to others' : 'changes what belongs to others'} by trying other values: ids are guessed, counted up or seen in links.`,
-      next: `Add the owner or tenant of the caller to the condition (where id = … and ${ownerOf(backend.data, entity) ?? 'owner'} = the caller's), or compare it before going on; answer 404 for what belongs to others.`,
-      evidence: evidenceOf(group),
+      next: `Add the owner or tenant of the caller to the condition (where id = … and ${ownerOf(backend.data, entity, action) ?? 'owner'} = the caller's), or compare it before going on; answer 404 for what belongs to others.`,
+      evidence,
     },
   ];
 }
-
-const evidenceOf = ({ first }: Together<EndpointAccess>): readonly Evidence[] => wayOf(first.flow);

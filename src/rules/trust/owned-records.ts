@@ -5,11 +5,17 @@ import type { CallerCheck } from '../../model/trust.ts';
 import type { Flow, RecordAccess } from '../../model/flow.ts';
 import { isAdministration } from './intent.ts';
 
-const owners =
-  'user|owner|author|customer|account|member|tenant|org|organi[sz]ation|company|team|workspace|creator|seller|buyer|patient|student|employee|driver|created_?by|uploaded_?by|posted_?by|assignee';
+const holders =
+  'user|owner|customer|account|member|tenant|org|organi[sz]ation|company|team|workspace|seller|buyer|patient|student|employee|driver';
+
+/** Who made something may change it; that says little of who may read it. */
+const makers = 'author|creator|created_?by|uploaded_?by|posted_?by|assignee';
+
+const owners = `${holders}|${makers}`;
 
 /** Columns that say whose a record is. */
 const ownerColumn = new RegExp(`^_?(${owners})(_?(id|uuid|ref))?$`, 'i');
+const holderColumn = new RegExp(`^_?(${holders})(_?(id|uuid|ref))?$`, 'i');
 
 /** What a request calls somebody whose records it wants. */
 const ownerWord = new RegExp(`^_?(${owners})(_?(id|uuid|name|email|ref))?$`, 'i');
@@ -32,13 +38,19 @@ const plain = (name: string): string => {
 export const tableOf = ({ tables }: DataModel, entity: string): Table | undefined =>
   entity === '' ? undefined : tables.find(({ name }) => plain(name) === plain(entity));
 
-/** The column that says whose a record is; undefined where none does. */
-export function ownerOf(data: DataModel, entity: string): string | undefined {
+/** The column that says whose a record is, for what is done to it; undefined where none does. */
+export function ownerOf(data: DataModel, entity: string, action: RecordAccess['action']): string | undefined {
   const table = tableOf(data, entity);
   if (table === undefined) return undefined;
-  const foreign = table.foreignKeys.find(({ references }) => isOfPeople(plain(references.table)));
-  return foreign?.columns[0] ?? table.columns.find(({ name }) => ownerColumn.test(name))?.name;
+  const says = action === 'read' ? holderColumn : ownerColumn;
+  const foreign = table.foreignKeys.find(
+    ({ references, columns: [column = ''] }) =>
+      isOfPeople(plain(references.table)) && (action !== 'read' || !madeBy.test(column)),
+  );
+  return foreign?.columns[0] ?? table.columns.find(({ name }) => says.test(name))?.name;
 }
+
+const madeBy = new RegExp(`^_?(${makers})|(^|_)by(_|$)`, 'i');
 
 /** Keys, and parts of requests, by which somebody says whose records they want. */
 export const namesOwner = (key: string): boolean => ownerWord.test(key.split(/[. ]/).at(-1) ?? key);

@@ -3,6 +3,7 @@ import { assemble } from '../assemble.ts';
 import type { Facts } from '../facts.ts';
 import { hashOf } from './cache/cache.ts';
 import type { Recalled } from './cache/cache.ts';
+import { handlersThatMention } from './callers/mentions.ts';
 import { readDatabase } from './database.ts';
 import { readDeployment } from './deployment/deployment.ts';
 import { impliedContainers } from './deployment/implied.ts';
@@ -120,7 +121,11 @@ async function assembleFrom(
     { gaps: codebase.gaps },
   ];
   const reaches = [behaviour.reach, ...languages.issued.flatMap(({ reach }) => reach ?? [])];
-  return withEndpoints(withCallers(assemble(repository.name, facts), reaches), reaches);
+  const linked = withEndpoints(withCallers(assemble(repository.name, facts), reaches), reaches);
+  if (!flows) return linked;
+  const mentions = handlersThatMention(linked, reaches, repository.files);
+  const callerChecks = [...(linked.trust.callerChecks ?? []), ...mentions];
+  return { ...linked, trust: { ...linked.trust, callerChecks } };
 }
 
 const codeBytes = (files: readonly FileEntry[]): number =>
