@@ -64,7 +64,12 @@ function flowOf({ sink, site, hit, taint }: Arrival): Flow {
     // A number or a type says nothing of whose record it is.
     ...(isAboutRecords(sink)
       ? {}
-      : doubtOf(hit.weak === true || (marks & (hit.needs ?? sink.needs)) === 0 || (marks & (sink.doubtful ?? 0)) !== 0, (marks & can.unseen) === 0)),
+      : doubtOf(
+          hit.weak === true ||
+            (marks & (hit.needs ?? sink.needs)) === 0 ||
+            (marks & (sink.doubtful ?? 0)) !== 0,
+          (marks & can.unseen) === 0,
+        )),
     endpoints: [],
   };
 }
