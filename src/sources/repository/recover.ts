@@ -93,13 +93,13 @@ async function assembleFrom(
   repository: Repository,
   scanned: readonly ScannedFile[],
   companion: Companion,
-  { flows }: Reading,
+  reading: Reading,
 ): Promise<Backend> {
   const javascript = companion.endpoints(scanned);
   const codebase = readCodebase(repository, scanned);
   const deployment = readDeployment(repository);
   const database = await readDatabase(repository, codebase);
-  const languages = await readLanguages(repository);
+  const languages = await readLanguages(repository, reading);
   const stack = readStack(repository, deployment.architecture?.containers ?? []);
   const behaviour = await readBehaviour(codebase, { database, deployment });
   const told = withoutKnown(database.data?.tables ?? [], languages.facts);
@@ -117,7 +117,7 @@ async function assembleFrom(
     readGateways(repository),
     impliedContainers(stack.stack ?? [], deployment),
     ...behaviour.facts,
-    ...(flows ? [readFlows(codebase)] : []),
+    ...(reading.flows ? [readFlows(codebase)] : []),
     { gaps: codebase.gaps },
   ];
   const reaches = [behaviour.reach, ...languages.issued.flatMap(({ reach }) => reach ?? [])];

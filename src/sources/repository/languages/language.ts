@@ -4,6 +4,7 @@ import type { Facts } from '../../facts.ts';
 import type { Repository, TextFile } from '../gather.ts';
 import type { Grammar } from './parser.ts';
 import type { QueryDraft } from '../queries/draft.ts';
+import type { Reading } from '../reading.ts';
 import type { SyntaxNode } from './syntax.ts';
 
 /** Files of one language with their syntax trees on demand. */
@@ -33,5 +34,5 @@ export interface LanguageReader {
   readonly isSource: (path: string) => boolean;
   /** Anything of a backend in these files; without it none is parsed. */
   readonly concerns: (files: readonly TextFile[]) => boolean;
-  readonly read: (program: Program) => LanguageFacts;
+  readonly read: (program: Program, reading: Reading) => LanguageFacts;
 }

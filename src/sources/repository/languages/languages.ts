@@ -3,6 +3,7 @@ import type { DeclaredRoute } from '../http/declared.ts';
 import type { Facts } from '../../facts.ts';
 import type { Repository } from '../gather.ts';
 import type { Issued } from '../queries/issued.ts';
+import type { Reading } from '../reading.ts';
 import type { LanguageReader, Program } from './language.ts';
 import { loadParser } from './parser.ts';
 import type { Grammar, ParseText } from './parser.ts';
@@ -34,7 +35,7 @@ const readers: readonly Entry[] = [
 ];
 
 /** Routes, tables and processes of what is written in other languages than JavaScript. */
-export async function readLanguages(repository: Repository): Promise<Recovered> {
+export async function readLanguages(repository: Repository, reading: Reading): Promise<Recovered> {
   const routes: DeclaredRoute[] = [];
   const facts: Facts[] = [];
   const issued: Issued[] = [];
@@ -45,7 +46,7 @@ export async function readLanguages(repository: Repository): Promise<Recovered> 
     const gaps: Gap[] = [];
     const program = await programOf(repository, reader, gaps);
     if (program !== undefined) {
-      const found = reader.read(program);
+      const found = reader.read(program, reading);
       routes.push(...found.routes);
       if (found.facts !== undefined) facts.push(found.facts);
       const { statements = [], reach } = found;

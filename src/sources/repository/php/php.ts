@@ -23,6 +23,8 @@ import { wordpressRoutes } from './wordpress.ts';
 import { yiiRoutes } from './yii/yii.ts';
 import { plainRoutes } from './plain.ts';
 import { slimRoutes } from './slim.ts';
+import type { Reading } from '../reading.ts';
+import { phpFlows } from './flows/flows.ts';
 import { outgoingCalls } from './processes/calls.ts';
 import { queuedJobs } from './processes/jobs.ts';
 import { scheduledJobs } from './processes/schedule.ts';
@@ -59,7 +61,7 @@ export const phpReader: LanguageReader = {
   read: readPhp,
 };
 
-function readPhp(program: Program): LanguageFacts {
+function readPhp(program: Program, { flows }: Reading): LanguageFacts {
   const codebase = createCodebase(program);
   const gaps: Gap[] = [];
   const routed = frameworks.flatMap((framework) => attempt(gaps, () => framework(codebase)) ?? []);
@@ -72,11 +74,13 @@ function readPhp(program: Program): LanguageFacts {
   const settings = attempt(gaps, () => phpSecurity(codebase)) ?? [];
   const issued = attempt(gaps, () => phpStatements(codebase));
   gaps.push(...(issued?.gaps ?? []));
+  const followed = flows ? attempt(gaps, () => phpFlows(codebase, routes)) : undefined;
+  gaps.push(...(followed?.gaps ?? []));
   return {
     routes,
     facts: {
       ...joinFacts([...facts, { gaps }]),
-      trust: { settings },
+      trust: { settings, ...followed?.trust },
       processes: { jobs, calls, caches: issued?.caches ?? [] },
     },
     ...(issued === undefined ? {} : { statements: issued.statements, reach: issued.reach }),

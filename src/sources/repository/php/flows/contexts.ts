@@ -1,0 +1,98 @@
+import type { Callable, Step, Taint, Value } from './value.ts';
+import { deepTaints } from './value.ts';
+
+/** Objects and arrays inside each other that make a difference between two calls. */
+const deepest = 2;
+
+/** Fields of one object or array that make a difference. */
+const mostFields = 20;
+
+/** Characters of a known text that make a difference. */
+const shortText = 24;
+
+const numbers = new WeakMap<object, number>();
+let next = 0;
+
+function numberOf(object: object): number {
+  const known = numbers.get(object);
+  if (known !== undefined) return known;
+  numbers.set(object, (next += 1));
+  return next;
+}
+
+/** Two calls of a function are alike when their arguments are untrusted in the same places and mean the same classes. */
+export const alikeAs = (callee: Callable, args: readonly Value[]): string =>
+  [
+    callee.self === undefined ? '' : describe(callee.self, 0),
+    callee.class?.name ?? '',
+    callee.kind === 'closure' ? numberOf(callee.env) : '',
+    ...args.map((value) => describe(value, 0)),
+  ].join(',');
+
+/** The same by what can still be done with the arguments, and nothing else. */
+export const untrustedIn = (callee: Callable, args: readonly Value[]): string =>
+  `~${[...(callee.self === undefined ? [] : [callee.self]), ...args].map((value) => taintsIn([value]).reduce((all, { marks }) => all | marks, 0)).join(',')}`;
+
+export function describe({ taints, text, array, instances, callables, kinds }: Value, depth: number): string {
+  const parts: string[] = [];
+  for (const { marks } of taints) parts.push(`!${marks}`);
+  if (text?.whole === true) parts.push(`'${text.prefix.slice(0, shortText)}'`);
+  else if (text !== undefined)
+    parts.push(
+      `'${text.prefix.slice(0, shortText)}${text.open}${text.query ? '?' : ''}${text.tagged ? '<' : ''}…`,
+    );
+  if (text?.choices !== undefined) parts.push(text.choices.join('|').slice(0, 80));
+  for (const kind of kinds) parts.push(kind);
+  for (const each of callables)
+    parts.push(`&${each.kind === 'closure' ? each.node.start : each.method.name}`);
+  if (depth < deepest) {
+    if (array !== undefined) parts.push(describeFields([...array.fields, ['*', array.rest]], depth));
+    for (const instance of instances)
+      parts.push(`#${instance.class.name}${describeFields(instance.fields, depth)}`);
+  }
+  return [...new Set(parts)].join('+');
+}
+
+/** Only what is untrusted or can be called. */
+function describeFields(fields: Iterable<readonly [string, Value]>, depth: number): string {
+  const inside: string[] = [];
+  for (const [key, value] of fields) {
+    if (inside.length >= mostFields) break;
+    const { taints, callables, instances, array } = value;
+    if (taints.length + callables.length + instances.length === 0 && array === undefined) continue;
+    const told = describe(value, depth + 1);
+    if (/[!&]/.test(told)) inside.push(`${key}:${told}`);
+  }
+  return inside.length === 0 ? '' : `[${inside.join(';')}]`;
+}
+
+/** Everything untrusted in a list of arguments, in an order that is the same for calls that are alike. */
+export function taintsIn(args: readonly Value[]): readonly Taint[] {
+  const found: Taint[] = [];
+  for (const value of args) {
+    found.push(...deepTaints(value));
+    for (const { fields } of value.instances) for (const each of fields.values()) found.push(...each.taints);
+  }
+  return found.slice(0, 60);
+}
+
+/** A taint that came out of a call, as it comes out of one that is alike: its way begins with the new one's. */
+export function rebased(taint: Taint, given: readonly Taint[], now: readonly Taint[]): Taint {
+  for (const [at, before] of given.entries()) {
+    if (before.source !== taint.source) continue;
+    const instead = now[at];
+    if (instead === undefined || instead.source === taint.source) continue;
+    return {
+      source: instead.source,
+      marks: taint.marks,
+      step: grafted(taint.step, before.step, instead.step),
+    };
+  }
+  return taint;
+}
+
+function grafted(step: Step | undefined, from: Step | undefined, onto: Step | undefined): Step | undefined {
+  if (step === from || step === undefined) return onto;
+  const before = grafted(step.before, from, onto);
+  return { ...step, before, length: (before?.length ?? 0) + 1 };
+}

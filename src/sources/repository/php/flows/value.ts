@@ -1,0 +1,283 @@
+import { isHarmless } from '../../flows/marks.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
+import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
+import type { Env } from './environment.ts';
+
+/** Where something untrusted comes in. */
+export interface Source {
+  readonly what: string;
+  readonly file: PhpFile;
+  readonly node: SyntaxNode;
+}
+
+/** One station on the way, the last first. */
+export interface Step {
+  readonly what: string;
+  readonly file: PhpFile;
+  readonly node: SyntaxNode;
+  readonly before: Step | undefined;
+  readonly length: number;
+}
+
+/** Something untrusted as it arrives in a value, with what it can still do there. */
+export interface Taint {
+  readonly source: Source;
+  readonly marks: number;
+  readonly step: Step | undefined;
+}
+
+/** What is written down of a text. */
+export interface Text {
+  readonly prefix: string;
+  readonly suffix: string;
+  /** It is exactly `prefix`. */
+  readonly whole: boolean;
+  /** It is one of these. */
+  readonly choices?: readonly string[];
+  /** A question mark or hash stands in it: what follows is no path. */
+  readonly query: boolean;
+  /** The quotation mark that is open at its end; empty outside of quotes. */
+  readonly open: string;
+  /** Somewhere in it is a tag. */
+  readonly tagged: boolean;
+}
+
+/** Arrays of PHP are copied when they are handed on, so this never changes. */
+export interface ArrayValue {
+  readonly fields: ReadonlyMap<string, Value>;
+  /** What stands under keys that are not known. */
+  readonly rest: Value;
+}
+
+/** An object of a class of the target. */
+export interface Instance {
+  readonly class: PhpClass;
+  readonly fields: Map<string, Value>;
+  /** How many branches stood open when it was made: a write in a further one may not happen. */
+  readonly depth: number;
+}
+
+export type Callable =
+  | {
+      readonly kind: 'closure';
+      readonly node: SyntaxNode;
+      readonly file: PhpFile;
+      readonly class?: PhpClass;
+      readonly self?: Value;
+      readonly env: Env;
+    }
+  | { readonly kind: 'method'; readonly method: PhpMethod; readonly class?: PhpClass; readonly self?: Value };
+
+/** What an expression may be, as far as it matters where untrusted text goes. */
+export interface Value {
+  readonly taints: readonly Taint[];
+  readonly text?: Text;
+  readonly array?: ArrayValue;
+  readonly instances: readonly Instance[];
+  readonly callables: readonly Callable[];
+  /** Classes of libraries by their full names, and parts of a request by names with an `@`. */
+  readonly kinds: readonly string[];
+}
+
+export const nothing: Value = { taints: [], instances: [], callables: [], kinds: [] };
+
+export const tainted = (taints: readonly Taint[]): Value =>
+  taints.length === 0 ? nothing : { ...nothing, taints };
+
+export const written = (text: string): Value => ({ ...nothing, text: textOf(text) });
+
+export const ofKind = (...kinds: readonly string[]): Value => ({ ...nothing, kinds });
+
+export const instanceOf = (instance: Instance): Value => ({ ...nothing, instances: [instance] });
+
+export const callable = (made: Callable): Value => ({ ...nothing, callables: [made] });
+
+export const arrayOf = (fields: ReadonlyMap<string, Value>, rest: Value = nothing): Value => ({
+  ...nothing,
+  array: { fields, rest },
+});
+
+export const textOf = (text: string): Text => ({
+  prefix: text,
+  suffix: text,
+  whole: true,
+  query: /[?#]/.test(text),
+  open: quoteAfter(text, ''),
+  tagged: /<[a-z!/]/i.test(text),
+});
+
+/** The quotation mark that is open behind a text that begins inside of one, or outside. */
+export function quoteAfter(text: string, before: string): string {
+  let open = before;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charAt(at);
+    if (letter === '\\' && open !== '') at += 1;
+    else if (open === '' && (letter === "'" || letter === '"')) open = letter;
+    else if (letter === open) open = '';
+  }
+  return open;
+}
+
+export const wholeText = ({ text }: Value): string | undefined =>
+  text?.whole === true ? text.prefix : undefined;
+
+/** Texts that may be one of a few written ones. */
+export const choicesOf = ({ text }: Value): readonly string[] =>
+  text === undefined ? [] : text.whole ? [text.prefix] : (text.choices ?? []);
+
+/** Most of a kind that one value keeps apart. */
+export const most = 8;
+
+/** Nothing is known of it, or nothing is in it. */
+export const isEmpty = (value: Value): boolean =>
+  value === nothing ||
+  (value.text === undefined &&
+    value.array === undefined &&
+    value.taints.length + value.instances.length + value.callables.length + value.kinds.length === 0);
+
+export function join(a: Value, b: Value): Value {
+  if (a === b || isEmpty(b)) return withoutText(a, b);
+  if (isEmpty(a)) return withoutText(b, a);
+  const text = sharedText(a.text, b.text);
+  const array = joinArrays(a.array, b.array);
+  return {
+    taints: joinTaints(a.taints, b.taints),
+    ...(text === undefined ? {} : { text }),
+    ...(array === undefined ? {} : { array }),
+    instances: union(a.instances, b.instances),
+    callables: union(a.callables, b.callables),
+    kinds: union(a.kinds, b.kinds),
+  };
+}
+
+/** What may also be something unknown is no written text any more. */
+function withoutText(value: Value, other: Value): Value {
+  if (value === other || value.text === undefined) return value;
+  const { text, ...rest } = value;
+  return text.whole || text.choices !== undefined ? rest : value;
+}
+
+export const joinAll = (values: readonly Value[]): Value => {
+  const [first, ...more] = values;
+  return first === undefined ? nothing : more.reduce(join, first);
+};
+
+function sharedText(a: Text | undefined, b: Text | undefined): Text | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  if (a === b || (a.whole && b.whole && a.prefix === b.prefix)) return a;
+  const open = a.open === b.open ? a.open : '';
+  const beside = { query: a.query || b.query, open, tagged: a.tagged || b.tagged };
+  const [one, other] = [a.whole ? [a.prefix] : a.choices, b.whole ? [b.prefix] : b.choices];
+  if (one === undefined || other === undefined) {
+    const prefix = sharedStart(a.prefix, b.prefix);
+    return prefix === '' && open === '' && !beside.tagged
+      ? undefined
+      : { prefix, suffix: '', whole: false, ...beside };
+  }
+  const choices = [...new Set([...one, ...other])];
+  return choices.length > most ? undefined : { prefix: '', suffix: '', whole: false, choices, ...beside };
+}
+
+function sharedStart(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return a.slice(0, length);
+}
+
+function joinArrays(a: ArrayValue | undefined, b: ArrayValue | undefined): ArrayValue | undefined {
+  if (a === b || b === undefined) return a;
+  if (a === undefined) return b;
+  const fields = new Map(a.fields);
+  for (const [key, value] of b.fields) {
+    const known = fields.get(key);
+    fields.set(key, known === undefined ? value : join(known, value));
+  }
+  return { fields, rest: join(a.rest, b.rest) };
+}
+
+function union<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  if (b.length === 0 || a === b) return a;
+  if (a.length === 0) return b;
+  return [...new Set([...a, ...b])].slice(0, most);
+}
+
+/** The same source counts once, with all it can do on either way. */
+export function joinTaints(a: readonly Taint[], b: readonly Taint[]): readonly Taint[] {
+  if (b.length === 0 || a === b) return a;
+  if (a.length === 0) return b;
+  const found = [...a];
+  for (const taint of b) {
+    const at = found.findIndex(({ source }) => source === taint.source);
+    const same = found[at];
+    if (same === undefined) {
+      if (found.length < most) found.push(taint);
+    } else if ((same.marks | taint.marks) !== same.marks)
+      found[at] = { ...same, marks: same.marks | taint.marks };
+  }
+  return found;
+}
+
+/** Gives each taint new marks; one without any is gone. */
+export const remarked = (taints: readonly Taint[], change: (marks: number) => number): readonly Taint[] =>
+  taints.flatMap((taint) => {
+    const marks = change(taint.marks);
+    return isHarmless(marks) ? [] : [marks === taint.marks ? taint : { ...taint, marks }];
+  });
+
+/** Keeps of the taints what the mask lets through. */
+export const masked = (taints: readonly Taint[], mask: number): readonly Taint[] =>
+  taints.length === 0 ? taints : remarked(taints, (marks) => marks & mask);
+
+/** Only what is untrusted of it. */
+export const plain = ({ taints }: Value): Value => tainted(taints);
+
+/** The same without its items. */
+export const withoutItems = ({ taints, text, instances, callables, kinds }: Value): Value => ({
+  taints,
+  ...(text === undefined ? {} : { text }),
+  instances,
+  callables,
+  kinds,
+});
+
+/** Arrays inside each other that are looked into. */
+const deepest = 4;
+
+/** The same with less that can be done, also inside of arrays. */
+export function masking(value: Value, mask: number, depth = 0): Value {
+  const taints = masked(value.taints, mask);
+  if (value.array === undefined || depth >= deepest) return { ...value, taints };
+  const fields = new Map([...value.array.fields].map(([key, each]) => [key, masking(each, mask, depth + 1)]));
+  return { ...value, taints, array: { fields, rest: masking(value.array.rest, mask, depth + 1) } };
+}
+
+/** Everything untrusted in a value and in what stands inside of it. */
+export function deepTaints(value: Value, depth = 0): readonly Taint[] {
+  if (value.array === undefined || depth >= deepest) return value.taints;
+  let all = value.taints;
+  for (const each of value.array.fields.values()) all = joinTaints(all, deepTaints(each, depth + 1));
+  return joinTaints(all, deepTaints(value.array.rest, depth + 1));
+}
+
+/** What any item of an array may be. */
+export function itemOf(value: Value): Value {
+  const items = value.array === undefined ? [] : [...value.array.fields.values(), value.array.rest];
+  const known = items.filter((each) => !isEmpty(each));
+  const own = tainted(value.taints);
+  return known.length === 0 ? own : isEmpty(own) ? joinAll(known) : join(joinAll(known), own);
+}
+
+/** Longest way that is told. */
+const longest = 40;
+
+export function stepped(value: Value, what: string, file: PhpFile, node: SyntaxNode): Value {
+  if (value.taints.length === 0) return value;
+  const taints = value.taints.map((taint) => {
+    const before = taint.step;
+    const isTold = (before?.length ?? 0) >= longest || before?.node === node;
+    return isTold
+      ? taint
+      : { ...taint, step: { what, file, node, before, length: (before?.length ?? 0) + 1 } };
+  });
+  return { ...value, taints };
+}
