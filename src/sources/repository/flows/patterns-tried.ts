@@ -8,13 +8,17 @@ const blowsUp = /\([^()]*[*+}][^()]*\)[*+{]|\)\)[*+{]|\\[1-9k]/;
 
 const classes = /\[(\\.|[^\]\\])*\]/g;
 
+/** Whether trying a pattern on short texts takes no time. */
+export const isQuick = (body: string): boolean =>
+  body.length <= longest && !blowsUp.test(body.replaceAll(classes, '[]'));
+
 /** The target's pattern, where trying it on short texts takes no time; undefined where it is none or not known. */
 export function patternOf({ traces }: Value): RegExp | undefined {
   const [first] = traces;
   if (first?.name.startsWith('/') !== true || traces.length > 1) return undefined;
   const end = first.name.lastIndexOf('/');
   const [body, flags] = [first.name.slice(1, end), first.name.slice(end + 1)];
-  if (body.length > longest || blowsUp.test(body.replaceAll(classes, '[]'))) return undefined;
+  if (!isQuick(body)) return undefined;
   try {
     return new RegExp(body, flags.replaceAll(/[gy]/g, ''));
   } catch {

@@ -4,6 +4,7 @@ import { variableName } from '../syntax.ts';
 import { narrowBy } from './conditions.ts';
 import { fork, merged } from './environment.ts';
 import { evaluate, narrowedValue } from './expressions.ts';
+import { knownTruth } from './flags.ts';
 import type { Frame, Machine } from './machine.ts';
 import { placeKey } from './names-of-places.ts';
 import type { Value } from './value.ts';
@@ -39,6 +40,11 @@ export function conditional(machine: Machine, node: SyntaxNode, frame: Frame): V
   );
   if (condition === undefined || alternative === undefined) return nothing;
   const asked = evaluate(machine, condition, frame);
+  const known = knownTruth(machine, condition, frame);
+  if (known !== undefined) {
+    const part = known ? body : alternative;
+    return part === undefined ? asked : evaluate(machine, part, frame);
+  }
   const way = (holds: boolean, part: SyntaxNode | undefined) => (): Value => {
     narrowBy(machine, condition, holds, frame);
     const value =

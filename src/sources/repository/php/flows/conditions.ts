@@ -6,13 +6,13 @@ import { evaluate } from './expressions.ts';
 import { narrowByGuard, weaken } from './guards.ts';
 import type { Frame, Machine } from './machine.ts';
 import { placeKey } from './names-of-places.ts';
-import { comparedCall, narrowByCall } from './tests-of-texts.ts';
+import { comparedCall, narrowByCall, narrowByKey } from './tests-of-texts.ts';
 import type { Value } from './value.ts';
 import { deepTaints, masking, nothing } from './value.ts';
 
 /** What is known where a condition holds, or does not. */
 export function narrowBy(machine: Machine, node: SyntaxNode, holds: boolean, frame: Frame): void {
-  if (frame.env.dead) return;
+  if (frame.env.dead || !machine.spend()) return;
   switch (node.type) {
     case 'parenthesized_expression':
     case 'error_suppression_expression':
@@ -43,6 +43,7 @@ export function narrowBy(machine: Machine, node: SyntaxNode, holds: boolean, fra
     default:
       if (callTypes.has(node.type)) narrowCall(machine, node, holds, frame);
       else if (!holds && placeKey(node) !== undefined) narrowTo(machine, node, 0, frame);
+      else if (holds && node.type === 'subscript_expression') narrowByKey(machine, node, true, frame);
   }
 }
 

@@ -29,9 +29,15 @@ export const alikeAs = (callee: Callable, args: readonly Value[]): string =>
     ...args.map((value) => describe(value, 0)),
   ].join(',');
 
-/** The same by what can still be done with the arguments, and nothing else. */
+/** The same by what can still be done with the arguments and by flags, and nothing else. */
 export const untrustedIn = (callee: Callable, args: readonly Value[]): string =>
-  `~${[...(callee.self === undefined ? [] : [callee.self]), ...args].map((value) => taintsIn([value]).reduce((all, { marks }) => all | marks, 0)).join(',')}`;
+  `~${[...(callee.self === undefined ? [] : [callee.self]), ...args].map(marksAndFlag).join(',')}`;
+
+function marksAndFlag(value: Value): string {
+  const marks = taintsIn([value]).reduce((all, taint) => all | taint.marks, 0);
+  const text = value.text?.whole === true ? value.text.prefix : '?';
+  return text.length > 1 || text === '?' ? String(marks) : `${marks}'${text}'`;
+}
 
 export function describe({ taints, text, array, instances, callables, kinds }: Value, depth: number): string {
   const parts: string[] = [];

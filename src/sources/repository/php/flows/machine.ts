@@ -53,6 +53,15 @@ export interface Shown {
   readonly frame: Frame;
 }
 
+/** Output that is kept back. */
+export interface Buffer {
+  readonly shown: Shown[];
+  /** Branches that were open when it was. */
+  readonly branches: number;
+  /** On some way it was emptied before it was shown. */
+  isEmptied: boolean;
+}
+
 /** What a call of a function gave, for calls that are alike. */
 export interface Outcome {
   readonly value: Value;
@@ -78,7 +87,7 @@ export interface Machine {
   /** The script answers with something else than a page. */
   plain: boolean;
   /** What is shown goes into the last of these first, where there is one. */
-  readonly buffers: Shown[][];
+  readonly buffers: Buffer[];
   /** Calls, expressions and branches that stand open. */
   depth: number;
   nesting: number;
@@ -101,14 +110,19 @@ export interface Machine {
 export function show(machine: Machine, hits: readonly Hit[], node: SyntaxNode, frame: Frame): void {
   const buffer = machine.buffers.at(-1);
   if (buffer === undefined) report(machine, hits, node, frame);
-  else if (hits.some((hit) => taintsOf(hit).length > 0)) buffer.push({ hits, node, frame });
+  else if (hits.some((hit) => taintsOf(hit).length > 0)) buffer.shown.push({ hits, node, frame });
 }
 
-/** Closes the last buffer; what is in it is shown, or only given back. */
+/** Closes the last buffer; what is in it is shown, or only given back. On one of several ways it stays open for the others. */
 export function closeBuffer(machine: Machine, isShown: boolean): readonly Shown[] {
-  const buffer = machine.buffers.pop() ?? [];
-  if (isShown) for (const { hits, node, frame } of buffer) show(machine, hits, node, frame);
-  return buffer;
+  const buffer = machine.buffers.at(-1);
+  if (buffer === undefined) return [];
+  if (!isShown) buffer.isEmptied = true;
+  if (machine.branches > buffer.branches) return buffer.shown;
+  machine.buffers.pop();
+  if (isShown && !buffer.isEmptied)
+    for (const { hits, node, frame } of buffer.shown) show(machine, hits, node, frame);
+  return buffer.shown;
 }
 
 export function report(machine: Machine, hits: readonly Hit[], node: SyntaxNode, frame: Frame): void {

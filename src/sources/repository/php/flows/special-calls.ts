@@ -175,7 +175,8 @@ const buffered =
   };
 
 const opened: Special = (machine) => {
-  if (machine.buffers.length < 20) machine.buffers.push([]);
+  if (machine.buffers.length < 20)
+    machine.buffers.push({ shown: [], branches: machine.branches, isEmptied: false });
   return nothing;
 };
 

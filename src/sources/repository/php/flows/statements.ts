@@ -6,12 +6,13 @@ import { narrowBy, narrowByCase } from './conditions.ts';
 import { fork, merged, setVariable } from './environment.ts';
 import type { Env } from './environment.ts';
 import { branched } from './branches.ts';
+import { knownTruth } from './flags.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { show as showOnPage } from './machine.ts';
 import { executeForeach, executeLoop } from './loops.ts';
 import { pageHit } from './sinks/page.ts';
-import { join, nothing, wholeText } from './value.ts';
+import { join, nothing } from './value.ts';
 
 /** Executes statements in order, up to where nothing gets any more. */
 export function execute(machine: Machine, statements: readonly SyntaxNode[], frame: Frame): void {
@@ -101,19 +102,6 @@ function returned(machine: Machine, node: SyntaxNode, frame: Frame): void {
   frame.answer = frame.answer === undefined ? value : join(frame.answer, value);
   frame.ends.push(fork(frame.env));
   frame.env.dead = true;
-}
-
-/** Whether a flag holds that is handed to a function: `if ($escape)`. */
-function knownTruth(machine: Machine, node: SyntaxNode, frame: Frame): boolean | undefined {
-  if (node.type === 'parenthesized_expression')
-    return node.children[0] === undefined ? undefined : knownTruth(machine, node.children[0], frame);
-  if (node.type === 'unary_op_expression' && node.text.startsWith('!')) {
-    const inner = node.children.at(-1);
-    const known = inner === undefined ? undefined : knownTruth(machine, inner, frame);
-    return known === undefined ? undefined : !known;
-  }
-  const text = node.type === 'variable_name' ? wholeText(evaluate(machine, node, frame)) : undefined;
-  return text === undefined ? undefined : text !== '' && text !== '0';
 }
 
 function executeIf(machine: Machine, node: SyntaxNode, frame: Frame): void {

@@ -55,7 +55,7 @@ const narrowed = (machine: Machine, node: SyntaxNode, mask: number, frame: Frame
 };
 
 /** `isset($known[$name])`, and `isset($name)` where it is not. */
-function narrowByKey(machine: Machine, node: SyntaxNode, holds: boolean, frame: Frame): void {
+export function narrowByKey(machine: Machine, node: SyntaxNode, holds: boolean, frame: Frame): void {
   if (!holds) {
     // A server always tells where it was asked.
     if (/^\$_SERVER\[['"](REQUEST_URI|HTTP_HOST|SCRIPT_NAME|SERVER_NAME)['"]\]$/.test(node.text))
