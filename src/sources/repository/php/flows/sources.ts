@@ -115,7 +115,7 @@ function serverValue(machine: Machine, key: string, node: SyntaxNode, frame: Fra
     )
   )
     return source(machine, 'address of the request', address, node, frame);
-  if (/^(REDIRECT_)?QUERY_STRING$|^argv$/.test(key))
+  if (/^(REDIRECT_)?QUERY_STRING$/.test(key))
     return source(
       machine,
       'the query',
