@@ -3,6 +3,9 @@ import type { Closure, Step, Taint, Text, Thing, Value } from './value.ts';
 /** Objects inside each other that make a difference between two calls. */
 const deepest = 3;
 
+/** Values of one call that are looked at: objects that know each other would be told again and again. */
+const mostValues = 400;
+
 /** Characters of a known text that make a difference. */
 const shortText = 12;
 
@@ -17,10 +20,18 @@ function numberOf(object: object): number {
 }
 
 /** Two calls of a function are alike when their arguments are: the same objects, and untrusted in the same places. */
-export const shapeOf = (args: readonly Value[], { scope, self }: Closure): string =>
-  `${numberOf(scope)} ${self === undefined ? '' : describe(self, deepest - 1)} ${args.map((value) => describe(value, 0)).join(', ')}`;
+export function shapeOf(args: readonly Value[], { scope, self }: Closure): string {
+  const left = { values: mostValues };
+  const own = self === undefined ? '' : describe(self, deepest - 1, left);
+  return `${numberOf(scope)} ${own} ${args.map((value) => describe(value, 0, left)).join(', ')}`;
+}
 
-function describe({ taints, text, things, callables, traces }: Value, depth: number): string {
+interface Left {
+  values: number;
+}
+
+function describe({ taints, text, things, callables, traces }: Value, depth: number, left: Left): string {
+  left.values -= 1;
   const parts: string[] = [];
   for (const { marks } of taints) parts.push(`!${marks}`);
   if (text !== undefined) parts.push(describeText(text));
@@ -31,7 +42,7 @@ function describe({ taints, text, things, callables, traces }: Value, depth: num
         ? `f${each.node.start}@${each.file.path}/${numberOf(each.scope)}`
         : `c${numberOf(each.kind === 'class' ? each.shape : each)}`,
     );
-  for (const thing of things) parts.push(describeThing(thing, depth));
+  for (const thing of things) parts.push(describeThing(thing, depth, left));
   return [...new Set(parts)].filter((part) => part !== '').join('+');
 }
 
@@ -44,11 +55,11 @@ function describeText({ prefix, whole, query, suffix }: Text): string {
 }
 
 /** Of an object only what is untrusted in it, what can be called and what comes from a library. */
-function describeThing({ shape, fields, rest }: Thing, depth: number): string {
+function describeThing({ shape, fields, rest }: Thing, depth: number, left: Left): string {
   const own = shape === undefined ? '' : `#${numberOf(shape)}`;
-  if (depth >= deepest) return own;
+  if (depth >= deepest || left.values <= 0) return own;
   const inside = [...fields, ['*', rest] as const].flatMap(([key, value]) => {
-    const told = isPlain(value) ? '' : describe(value, depth + 1);
+    const told = isPlain(value) ? '' : describe(value, depth + 1, left);
     return told === '' ? [] : [`${key}:${told}`];
   });
   return inside.length === 0 ? own : `${own}{${inside.join(';')}}`;
@@ -60,9 +71,11 @@ const isPlain = ({ taints, things, callables, traces }: Value): boolean =>
 /** Everything untrusted in a list of arguments, in an order that is the same for calls that are alike. */
 export function taintsIn(args: readonly Value[]): readonly Taint[] {
   const found: Taint[] = [];
+  let left = mostValues;
   const collect = ({ taints, things }: Value, depth: number): void => {
     found.push(...taints);
-    if (depth >= deepest) return;
+    left -= 1;
+    if (depth >= deepest || left <= 0) return;
     for (const { fields, rest } of things) {
       for (const value of fields.values()) collect(value, depth + 1);
       collect(rest, depth + 1);
