@@ -122,7 +122,7 @@ async function assembleFrom(
   ];
   const reaches = [behaviour.reach, ...languages.issued.flatMap(({ reach }) => reach ?? [])];
   const linked = withEndpoints(withCallers(assemble(repository.name, facts), reaches), reaches);
-  if (!flows) return linked;
+  if (!reading.flows) return linked;
   const mentions = handlersThatMention(linked, reaches, repository.files);
   const callerChecks = [...(linked.trust.callerChecks ?? []), ...mentions];
   return { ...linked, trust: { ...linked.trust, callerChecks } };

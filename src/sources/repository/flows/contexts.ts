@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Closure, Step, Taint, Text, Thing, Value } from './value.ts';
 
 /** Objects inside each other that make a difference between two calls. */
@@ -5,6 +6,9 @@ const deepest = 3;
 
 /** Values of one call that are looked at: objects that know each other would be told again and again. */
 const mostValues = 400;
+
+/** Characters of a description that is kept as it is. */
+const shortShape = 200;
 
 /** Characters of a known text that make a difference. */
 const shortText = 12;
@@ -21,13 +25,16 @@ function numberOf(object: object): number {
 
 /** Two calls of a function are alike when their arguments are: the same objects, and untrusted in the same places. */
 export function shapeOf(args: readonly Value[], { scope, self }: Closure): string {
-  const left = { values: mostValues };
+  const left: Left = { values: mostValues, seen: new Map() };
   const own = self === undefined ? '' : describe(self, deepest - 1, left);
-  return `${numberOf(scope)} ${own} ${args.map((value) => describe(value, 0, left)).join(', ')}`;
+  const shape = `${numberOf(scope)} ${own} ${args.map((value) => describe(value, 0, left)).join(', ')}`;
+  return shape.length <= shortShape ? shape : createHash('sha1').update(shape).digest('base64');
 }
 
 interface Left {
   values: number;
+  /** Objects that were told already, in their order, with the depth they were told at. */
+  readonly seen: Map<Thing, { readonly at: number; readonly depth: number }>;
 }
 
 function describe({ taints, text, things, callables, traces }: Value, depth: number, left: Left): string {
@@ -39,7 +46,7 @@ function describe({ taints, text, things, callables, traces }: Value, depth: num
   for (const each of callables)
     parts.push(
       each.kind === 'closure'
-        ? `f${each.node.start}@${each.file.path}/${numberOf(each.scope)}`
+        ? `f${numberOf(each.node)}/${numberOf(each.scope)}`
         : `c${numberOf(each.kind === 'class' ? each.shape : each)}`,
     );
   for (const thing of things) parts.push(describeThing(thing, depth, left));
@@ -55,9 +62,13 @@ function describeText({ prefix, whole, query, suffix }: Text): string {
 }
 
 /** Of an object only what is untrusted in it, what can be called and what comes from a library. */
-function describeThing({ shape, fields, rest }: Thing, depth: number, left: Left): string {
+function describeThing(thing: Thing, depth: number, left: Left): string {
+  const { shape, fields, rest } = thing;
   const own = shape === undefined ? '' : `#${numberOf(shape)}`;
+  const before = left.seen.get(thing);
+  if (before !== undefined && before.depth <= depth) return `=${before.at}`;
   if (depth >= deepest || left.values <= 0) return own;
+  left.seen.set(thing, { at: left.seen.size, depth });
   const inside = [...fields, ['*', rest] as const].flatMap(([key, value]) => {
     const told = isPlain(value) ? '' : describe(value, depth + 1, left);
     return told === '' ? [] : [`${key}:${told}`];

@@ -44,11 +44,11 @@ export const can = {
   /** Stand percent-encoded for sure, as a browser sends an address. */
   encoded: 524_288,
   /** Name a record: a number still does. */
-  refer: 1 << 26,
+  refer: 1 << 20,
   /** Be a record that was looked up by what a request names. */
-  record: 1 << 27,
+  record: 1 << 21,
   /** Say who is calling: nothing from outside, but what was proven of the one who sends the request. */
-  caller: 1 << 28,
+  caller: 1 << 22,
 } as const;
 
 /** What no change of form takes away. */

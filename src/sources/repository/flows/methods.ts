@@ -80,13 +80,20 @@ function kept(receiver: Value, key: string): Value | undefined {
   };
 }
 
+/** Places of a list that are kept apart. */
+const mostPlaces = 100;
+
 /** Lists one behind the other, place by place as long as their lengths are known. */
 function chained(machine: Machine, lists: readonly Value[]): Value {
   const thing: Thing = { kind: 'array', fields: new Map(), rest: nothing, depth: machine.state.depth };
   for (const list of lists) {
     const known = list.things.filter(({ kind }) => kind === 'array');
     for (const { fields, rest } of known) {
-      for (const value of fields.values()) thing.fields.set(String(thing.fields.size), value);
+      // A list that is added to itself again and again has no end.
+      const isShort = thing.fields.size + fields.size <= mostPlaces;
+      for (const value of fields.values())
+        if (isShort) thing.fields.set(String(thing.fields.size), value);
+        else thing.rest = join(thing.rest, value);
       thing.rest = join(thing.rest, rest);
     }
     if (list.taints.length > 0) thing.rest = join(thing.rest, tainted(list.taints));

@@ -14,7 +14,8 @@ export const can = {
   stream: 1 << 27,
 } as const;
 
-export const everything: number = anything | can.bare | can.stream;
+/** Which records a request names is not followed in PHP. */
+export const everything: number = (anything & ~can.refer) | can.bare | can.stream;
 
 export const anySql = can.sql | can.bare;
 
