@@ -56,3 +56,11 @@ test('a pattern that takes for ever is not tried', async () => {
   });
   expect(backend.coverage.files).toBe(1);
 });
+
+test('a list that is added to itself again and again stays small', async () => {
+  const more = Array.from({ length: 40 }, () => 'list = list.concat(list);').join('\n');
+  const backend = await read({
+    'app.js': `${head}app.get('/', (req, res) => { let list = [req.query.a, () => 1];\n${more}\nexec(list[0]); });`,
+  });
+  expect(sinks(backend)).toEqual(['first argument of exec']);
+});

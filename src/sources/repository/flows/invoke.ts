@@ -106,7 +106,7 @@ function passFunctions(
   const first = args[0] === undefined ? undefined : wholeText(args[0]);
   let answer = nothing;
   for (const value of args)
-    for (const closure of functionsIn(value, 0)) {
+    for (const closure of functionsIn(value)) {
       const served =
         registered(machine, names, first, closure, site.frame) ??
         procedureGiven(machine, traces, closure, site.frame);
@@ -166,14 +166,20 @@ function streamed({ node }: Closure, named: Value): readonly Value[] {
 
 const mostFunctions = 40;
 
-/** Functions of a value, also of the fields of an object that is handed over. */
-function functionsIn(value: Value, depth: number): readonly Closure[] {
-  const own = value.callables.flatMap((each) => (each.kind === 'closure' ? [each] : []));
-  if (depth > 2 || own.length > mostFunctions) return own;
-  const inner = value.things.flatMap((thing: Thing) =>
-    thing.kind === 'instance'
-      ? []
-      : [...thing.fields.values(), thing.rest].flatMap((each) => functionsIn(each, depth + 1)),
-  );
-  return [...own, ...inner].slice(0, mostFunctions);
+/** Functions of a value, also of the fields of objects that are handed over; each object is looked into once. */
+function functionsIn(value: Value): readonly Closure[] {
+  const found: Closure[] = [];
+  const seen = new Set<Thing>();
+  const collect = ({ callables, things: inside }: Value, depth: number): void => {
+    for (const each of callables) if (each.kind === 'closure') found.push(each);
+    if (depth > 2) return;
+    for (const thing of inside) {
+      if (thing.kind === 'instance' || seen.has(thing)) continue;
+      seen.add(thing);
+      for (const field of thing.fields.values()) if (found.length < mostFunctions) collect(field, depth + 1);
+      collect(thing.rest, depth + 1);
+    }
+  };
+  collect(value, 0);
+  return found.slice(0, mostFunctions);
 }
