@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import { asksForCaller, withCaller } from './caller.ts';
-import { rebased, shapeOf, taintsIn } from './contexts.ts';
+import { shapeOf, taintsIn } from './contexts.ts';
 import type { Arrival, Frame, Machine, Site } from './machine.ts';
 import { inBranch } from './machine.ts';
 import { functionName } from './function-names.ts';
@@ -9,7 +9,8 @@ import { settle } from './settling.ts';
 import { declare, newScope, nextCell, read, write } from './scope.ts';
 import type { Closure, Taint, Value } from './value.ts';
 import { can } from './marks.ts';
-import { join, masked, nothing, stepped } from './value.ts';
+import { join, nothing, stepped } from './value.ts';
+import { masked, rebased } from './taints.ts';
 
 /** Calls inside each other that are followed. */
 const deepest = 40;

@@ -11,9 +11,10 @@ import { inBranch } from './machine.ts';
 import { anyPath, anyUrl, can } from './marks.ts';
 import { merge, narrow } from './scope.ts';
 import type { Value } from './value.ts';
-import { isFromOutside, masked, wholeText } from './value.ts';
+import { isFromOutside, wholeText } from './value.ts';
 import { narrowBeginning, narrowText } from './text-tests.ts';
 import { validatorMask } from './validators.ts';
+import { masked } from './taints.ts';
 
 /** `if (result.error) return`: what was validated is of the form that the schema asks for. */
 function narrowValidated(machine: Machine, name: string, part: string, holds: boolean, frame: Frame): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Closure, Step, Taint, Text, Thing, Value } from './value.ts';
+import type { Closure, Taint, Text, Thing, Value } from './value.ts';
 
 /** Objects inside each other that make a difference between two calls. */
 const deepest = 3;
@@ -94,25 +94,4 @@ export function taintsIn(args: readonly Value[]): readonly Taint[] {
   };
   for (const value of args) collect(value, 0);
   return found;
-}
-
-/** A taint that came out of a call, as it comes out of one that is alike: its way begins with the new one's. */
-export function rebased(taint: Taint, given: readonly Taint[], now: readonly Taint[]): Taint {
-  for (const [at, before] of given.entries()) {
-    if (before.source !== taint.source) continue;
-    const instead = now[at];
-    if (instead === undefined || instead.source === taint.source) continue;
-    return {
-      source: instead.source,
-      marks: taint.marks,
-      step: grafted(taint.step, before.step, instead.step),
-    };
-  }
-  return taint;
-}
-
-function grafted(step: Step | undefined, from: Step | undefined, onto: Step | undefined): Step | undefined {
-  if (step === from || step === undefined) return onto;
-  const before = grafted(step.before, from, onto);
-  return { ...step, before, length: (before?.length ?? 0) + 1 };
 }

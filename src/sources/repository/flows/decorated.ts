@@ -4,7 +4,8 @@ import { callerValue, isCallerDecorator } from './caller.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can, everything, lasting } from './marks.ts';
 import type { Value } from './value.ts';
-import { masked, tainted, things, traced, wholeText } from './value.ts';
+import { tainted, things, traced, wholeText } from './value.ts';
+import { masked } from './taints.ts';
 
 /** Decorators of parameters, by name, and what of a request they hand over. */
 const parameters: Readonly<Record<string, string>> = {

@@ -16,7 +16,8 @@ import { settleByComparison, settleByTest } from './settling.ts';
 import { concat, template } from './texts.ts';
 import { markResolvers } from './resolvers.ts';
 import type { Closure, Place, Thing, Value } from './value.ts';
-import { callable, join, joinAll, masked, nothing, tainted, things, traced, written } from './value.ts';
+import { callable, join, joinAll, nothing, tainted, things, traced, written } from './value.ts';
+import { masked } from './taints.ts';
 
 /** The value of an expression. */
 export function evaluate(machine: Machine, node: Node, frame: Frame): Value {

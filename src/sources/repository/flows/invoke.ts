@@ -13,8 +13,9 @@ import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
 import type { CallFact } from './sinks/sink.ts';
 import type { Closure, Thing, Trace, Value } from './value.ts';
-import { isFromOutside, join, joinAll, masked, nothing, tainted, things, wholeText } from './value.ts';
+import { isFromOutside, join, joinAll, nothing, tainted, things, wholeText } from './value.ts';
 import { reportHits } from './reporting.ts';
+import { masked } from './taints.ts';
 
 /** Functions that one expression may be; more are not followed. */
 const mostCallees = 4;

@@ -1,6 +1,7 @@
 import { can } from './marks.ts';
 import type { Value } from './value.ts';
-import { nothing, remarked, tainted } from './value.ts';
+import { nothing, tainted } from './value.ts';
+import { remarked } from './taints.ts';
 
 /** Names of what an object holds: only one that was parsed from JSON has a field by the name of its prototype. */
 export const keysOf = ({ taints }: Value): Value =>

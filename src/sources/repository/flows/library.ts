@@ -10,19 +10,8 @@ import { sourceValue } from './members.ts';
 import { fieldsOf } from './sinks/sink.ts';
 import { parsedBy } from './schemas.ts';
 import type { Trace, Value } from './value.ts';
-import {
-  isFromOutside,
-  join,
-  joinAll,
-  joinTaints,
-  masked,
-  native,
-  nothing,
-  remarked,
-  tainted,
-  traced,
-  wholeText,
-} from './value.ts';
+import { isFromOutside, join, joinAll, native, nothing, tainted, traced, wholeText } from './value.ts';
+import { joinTaints, masked, remarked } from './taints.ts';
 
 type Answer = (args: readonly Value[], machine: Machine, site: Site, trace: Trace) => Value;
 

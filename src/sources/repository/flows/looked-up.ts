@@ -4,7 +4,8 @@ import { can } from './marks.ts';
 import { isSecret, recordsOf } from './sinks/records.ts';
 import type { CallFact } from './sinks/sink.ts';
 import type { Value } from './value.ts';
-import { join, joinAll, nothing, remarked, tainted } from './value.ts';
+import { join, joinAll, nothing, tainted } from './value.ts';
+import { remarked } from './taints.ts';
 
 /** What a call answers, as far as it is a record that the request names, or one of the caller. */
 export function lookedUp(machine: Machine, call: CallFact, { node, frame }: Site): Value {

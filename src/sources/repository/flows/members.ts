@@ -6,7 +6,8 @@ import { callerValue, isCallerName } from './caller.ts';
 import { can } from './marks.ts';
 import { canonical, shortName, sourceMarks, sourceName } from './sources.ts';
 import type { Shape, Thing, Trace, Value } from './value.ts';
-import { callable, join, joinAll, nothing, remarked, tainted, things, written } from './value.ts';
+import { callable, join, joinAll, nothing, tainted, things, written } from './value.ts';
+import { remarked } from './taints.ts';
 
 export const step = (name: string, key: string): string =>
   canonical(name.endsWith('#') ? `${name}${key}` : `${name}.${key}`);

@@ -4,7 +4,8 @@ import { can, surviving } from './marks.ts';
 import { replacingPattern } from './patterns-tried.ts';
 import { concat } from './texts.ts';
 import type { Thing, Value } from './value.ts';
-import { join, masked, nothing, tainted, things, wholeText } from './value.ts';
+import { join, nothing, tainted, things, wholeText } from './value.ts';
+import { masked } from './taints.ts';
 
 /** Calls a function among the arguments. */
 const callback = (machine: Machine, given: Value | undefined, args: readonly Value[], site: Site): Value =>

@@ -10,7 +10,8 @@ import { sourceName } from './sources.ts';
 import { declare, lookup, narrow, write } from './scope.ts';
 import type { Thing, Value } from './value.ts';
 import { can } from './marks.ts';
-import { isEmpty, join, masked, nothing, stepped, things } from './value.ts';
+import { isEmpty, join, nothing, stepped, things } from './value.ts';
+import { masked } from './taints.ts';
 
 /** Nobody enforces a type, but who wrote it meant it. */
 const numbered = (value: Value, type: Node | undefined): Value =>

@@ -2,7 +2,8 @@ import { walk } from '../javascript/syntax.ts';
 import type { Machine } from './machine.ts';
 import { can, lasting } from './marks.ts';
 import type { Thing, Trace, Value } from './value.ts';
-import { masked, nothing, tainted, things } from './value.ts';
+import { nothing, tainted, things } from './value.ts';
+import { masked } from './taints.ts';
 
 /** Libraries whose schemas say what a value is after it was parsed. */
 export const schemaLibraries =

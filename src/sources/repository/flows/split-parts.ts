@@ -2,7 +2,7 @@ import type { Node } from 'oxc-parser';
 import { plainKey } from '../javascript/syntax.ts';
 import { anyPath, surviving } from './marks.ts';
 import type { Value } from './value.ts';
-import { masked } from './value.ts';
+import { masked } from './taints.ts';
 
 /** `text.split('/')[0]`, `text.split('/').pop()`: what one part of a text can do still. */
 export function partOfSplit(node: Node, value: Value): Value {

@@ -1,6 +1,7 @@
 import { can } from './marks.ts';
 import type { Text, Value } from './value.ts';
-import { isFromOutside, joinTaints, nothing, remarked } from './value.ts';
+import { isFromOutside, nothing } from './value.ts';
+import { joinTaints, remarked } from './taints.ts';
 
 const partly = (prefix: string, suffix: string, query: boolean): Text => ({
   prefix,

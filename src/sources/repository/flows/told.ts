@@ -5,7 +5,8 @@ import { functionName } from './function-names.ts';
 import type { Arrival, Callers, Machine } from './machine.ts';
 import { can } from './marks.ts';
 import type { Sink } from './sinks/sink.ts';
-import type { Source, Step } from './value.ts';
+import type { Source } from './value.ts';
+import { stepsOf } from './taints.ts';
 
 /** What arrived, as it is told, in the order of the places. */
 export function flowsOf({ codebase, arrivals, callers }: Machine): readonly Flow[] {
@@ -16,6 +17,11 @@ export function flowsOf({ codebase, arrivals, callers }: Machine): readonly Flow
     .filter(({ sink }) => !cleaned || sink.kind !== 'nosql-injection')
     .filter(({ sink, taint }) => !isAboutRecords(sink) || !isWithin(taint.source, callers.settled))
     .map(flowOf);
+  return inOrder(flows);
+}
+
+/** By the places of their ends, then of their beginnings. */
+export function inOrder(flows: readonly Flow[]): readonly Flow[] {
   const key = ({ kind, sink, source }: Flow): string =>
     `${place(sink)} ${kind} ${place(source)} ${source.what}`;
   return flows.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
@@ -54,7 +60,7 @@ function flowOf({ sink, site, hit, taint }: Arrival): Flow {
   return {
     kind: sink.kind,
     source: { what: source.what, origin: originOf(source.file, source.node) },
-    steps: stepsOf(taint.step),
+    steps: stepsOf(taint.step, originOf),
     sink: {
       what: hit.what,
       origin: originOf(hit.place?.file ?? site.frame.file, hit.place?.node ?? site.node),
@@ -74,12 +80,5 @@ function flowOf({ sink, site, hit, taint }: Arrival): Flow {
   };
 }
 
-const doubtOf = (isPart: boolean, isChecked: boolean): Pick<Flow, 'doubt'> =>
+export const doubtOf = (isPart: boolean, isChecked: boolean): Pick<Flow, 'doubt'> =>
   isPart ? { doubt: 'partly' } : isChecked ? { doubt: 'checked' } : {};
-
-function stepsOf(last: Step | undefined): readonly FlowStep[] {
-  const steps: FlowStep[] = [];
-  for (let at = last; at !== undefined; at = at.before)
-    steps.push({ what: at.what, origin: originOf(at.file, at.node) });
-  return steps.toReversed();
-}

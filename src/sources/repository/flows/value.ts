@@ -1,31 +1,15 @@
 import type { Node } from 'oxc-parser';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode, FunctionNode } from '../javascript/syntax.ts';
-import { isHarmless, isUntrusted } from './marks.ts';
+import { isUntrusted } from './marks.ts';
 import type { Scope } from './scope.ts';
+import { further, joinTaints } from './taints.ts';
+import type { Station, StepOf, TaintOf } from './taints.ts';
 
 /** Where something untrusted comes in. */
-export interface Source {
-  readonly what: string;
-  readonly file: ParsedFile;
-  readonly node: Node;
-}
-
-/** One station on the way, the last first. */
-export interface Step {
-  readonly what: string;
-  readonly file: ParsedFile;
-  readonly node: Node;
-  readonly before: Step | undefined;
-  readonly length: number;
-}
-
-/** Something untrusted as it arrives in a value, with what it can still do there. */
-export interface Taint {
-  readonly source: Source;
-  readonly marks: number;
-  readonly step: Step | undefined;
-}
+export type Source = Station<ParsedFile, Node>;
+export type Step = StepOf<ParsedFile, Node>;
+export type Taint = TaintOf<ParsedFile, Node>;
 
 /** What is written down of a text. */
 export interface Text {
@@ -180,49 +164,5 @@ function joinTraces(a: readonly Trace[], b: readonly Trace[]): readonly Trace[] 
   return [...a, ...b.filter(({ name }) => !names.has(name))].slice(0, most);
 }
 
-/** The same source counts once, with all it can do on either way. */
-export function joinTaints(a: readonly Taint[], b: readonly Taint[]): readonly Taint[] {
-  if (b.length === 0 || a === b) return a;
-  if (a.length === 0) return b;
-  const found = [...a];
-  for (const taint of b) {
-    const at = found.findIndex(({ source }) => source === taint.source);
-    const same = found[at];
-    if (same === undefined) {
-      if (found.length < most) found.push(taint);
-    } else if ((same.marks | taint.marks) !== same.marks)
-      found[at] = { ...same, marks: same.marks | taint.marks };
-  }
-  return found;
-}
-
-/** Keeps of the taints what the mask lets through; one that can do nothing any more is gone. */
-export function masked(taints: readonly Taint[], mask: number): readonly Taint[] {
-  if (taints.every(({ marks }) => (marks & mask) === marks)) return taints;
-  return taints.flatMap((taint) => {
-    const marks = taint.marks & mask;
-    return isHarmless(marks) ? [] : [{ ...taint, marks }];
-  });
-}
-
-/** Gives each taint new marks; one without any is gone. */
-export const remarked = (taints: readonly Taint[], change: (marks: number) => number): readonly Taint[] =>
-  taints.flatMap((taint) => {
-    const marks = change(taint.marks);
-    return isHarmless(marks) ? [] : [marks === taint.marks ? taint : { ...taint, marks }];
-  });
-
-/** Longest way that is told. */
-const longest = 40;
-
-export function stepped(value: Value, what: string, file: ParsedFile, node: Node): Value {
-  if (value.taints.length === 0) return value;
-  const taints = value.taints.map((taint) => {
-    const before = taint.step;
-    const isTold = (before?.length ?? 0) >= longest || before?.node === node;
-    return isTold
-      ? taint
-      : { ...taint, step: { what, file, node, before, length: (before?.length ?? 0) + 1 } };
-  });
-  return { ...value, taints };
-}
+export const stepped = (value: Value, what: string, file: ParsedFile, node: Node): Value =>
+  value.taints.length === 0 ? value : { ...value, taints: further(value.taints, { what, file, node }) };

@@ -1,4 +1,4 @@
-import type { Callable, Step, Taint, Value } from './value.ts';
+import type { Callable, Taint, Value } from './value.ts';
 import { deepTaints } from './value.ts';
 
 /** Objects and arrays inside each other that make a difference between two calls. */
@@ -80,25 +80,4 @@ export function taintsIn(args: readonly Value[]): readonly Taint[] {
     for (const { fields } of value.instances) for (const each of fields.values()) found.push(...each.taints);
   }
   return found.slice(0, 60);
-}
-
-/** A taint that came out of a call, as it comes out of one that is alike: its way begins with the new one's. */
-export function rebased(taint: Taint, given: readonly Taint[], now: readonly Taint[]): Taint {
-  for (const [at, before] of given.entries()) {
-    if (before.source !== taint.source) continue;
-    const instead = now[at];
-    if (instead === undefined || instead.source === taint.source) continue;
-    return {
-      source: instead.source,
-      marks: taint.marks,
-      step: grafted(taint.step, before.step, instead.step),
-    };
-  }
-  return taint;
-}
-
-function grafted(step: Step | undefined, from: Step | undefined, onto: Step | undefined): Step | undefined {
-  if (step === from || step === undefined) return onto;
-  const before = grafted(step.before, from, onto);
-  return { ...step, before, length: (before?.length ?? 0) + 1 };
 }

@@ -1,4 +1,4 @@
-import type { Flow, FlowStep } from '../../../../model/flow.ts';
+import type { Flow } from '../../../../model/flow.ts';
 import type { Gap } from '../../../../model/origin.ts';
 import type { Facts } from '../../../facts.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
@@ -13,7 +13,9 @@ import { closeBuffer } from './machine.ts';
 import { can } from './marks.ts';
 import { execute } from './statements.ts';
 import { shared } from './types.ts';
-import type { Callable, Source, Step } from './value.ts';
+import type { Callable, Source } from './value.ts';
+import { stepsOf } from '../../flows/taints.ts';
+import { doubtOf, inOrder } from '../../flows/told.ts';
 
 /** Expressions, statements and calls that are walked for the whole target. */
 const allSteps = 5_000_000;
@@ -42,7 +44,7 @@ export function phpFlows(codebase: PhpCodebase, routes: readonly DeclaredRoute[]
       while (machine.buffers.length > 0) closeBuffer(machine, true);
     }
   const gaps = [...cuts].map((why): Gap => ({ kind: 'trace-flow', subject: 'PHP', why }));
-  return { trust: { flows: flowsOf(arrivals) }, gaps };
+  return { trust: { flows: inOrder(arrivals.map(flowOf)) }, gaps };
 }
 
 interface Budget {
@@ -192,34 +194,15 @@ function runMethod(machine: Machine, method: PhpMethod): void {
   invoke(machine, callee, [], undefined);
 }
 
-function flowsOf(arrivals: readonly Arrival[]): readonly Flow[] {
-  const key = ({ kind, sink, source }: Flow): string =>
-    `${place(sink)} ${kind} ${place(source)} ${source.what}`;
-  return arrivals.map(flowOf).toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
-}
-
-const place = ({ origin }: FlowStep): string =>
-  origin.kind === 'read' ? `${origin.file}:${String(origin.line).padStart(6, '0')}` : '';
-
 function flowOf({ hit, taint, node, file, within }: Arrival): Flow {
   const { source, marks } = taint;
   return {
     kind: hit.kind,
     source: { what: source.what, origin: originAt(source.file, source.node) },
-    steps: stepsOf(taint.step),
+    steps: stepsOf(taint.step, originAt),
     sink: { what: hit.what, origin: originAt(file, node) },
     within,
     ...doubtOf((marks & hit.needs) === 0, (marks & can.unseen) === 0),
     endpoints: [],
   };
-}
-
-const doubtOf = (isPart: boolean, isChecked: boolean): Pick<Flow, 'doubt'> =>
-  isPart ? { doubt: 'partly' } : isChecked ? { doubt: 'checked' } : {};
-
-function stepsOf(last: Step | undefined): readonly FlowStep[] {
-  const steps: FlowStep[] = [];
-  for (let at = last; at !== undefined; at = at.before)
-    steps.push({ what: at.what, origin: originAt(at.file, at.node) });
-  return steps.toReversed();
 }

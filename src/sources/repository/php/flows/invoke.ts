@@ -2,7 +2,7 @@ import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { readParameters } from '../classes.ts';
 import type { PhpParameter } from '../classes.ts';
-import { alikeAs, rebased, taintsIn, untrustedIn } from './contexts.ts';
+import { alikeAs, taintsIn, untrustedIn } from './contexts.ts';
 import type { Env } from './environment.ts';
 import { fork, merged, newEnv, setVariable } from './environment.ts';
 import { evaluate } from './expressions.ts';
@@ -11,6 +11,7 @@ import { absentParameter } from './parameters.ts';
 import { execute } from './statements.ts';
 import type { Callable, Value } from './value.ts';
 import { arrayOf, isEmpty, join, joinAll, nothing, stepped } from './value.ts';
+import { rebased } from '../../flows/taints.ts';
 
 /** Where a call stands, with what it passes. */
 export interface Call {

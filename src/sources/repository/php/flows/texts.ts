@@ -1,6 +1,7 @@
 import { can } from './marks.ts';
 import type { Text, Value } from './value.ts';
-import { choicesOf, joinTaints, most, nothing, quoteAfter, remarked, textOf, written } from './value.ts';
+import { choicesOf, most, nothing, quoteAfter, textOf, written } from './value.ts';
+import { joinTaints, remarked } from '../../flows/taints.ts';
 
 /** `a . b`: what stands before a text takes from it what only the beginning of a text can do. */
 export function concat(left: Value, right: Value): Value {

@@ -1,30 +1,13 @@
-import { isHarmless } from '../../flows/marks.ts';
+import { further, joinTaints, masked } from '../../flows/taints.ts';
+import type { Station, StepOf, TaintOf } from '../../flows/taints.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
 import type { Env } from './environment.ts';
 
 /** Where something untrusted comes in. */
-export interface Source {
-  readonly what: string;
-  readonly file: PhpFile;
-  readonly node: SyntaxNode;
-}
-
-/** One station on the way, the last first. */
-export interface Step {
-  readonly what: string;
-  readonly file: PhpFile;
-  readonly node: SyntaxNode;
-  readonly before: Step | undefined;
-  readonly length: number;
-}
-
-/** Something untrusted as it arrives in a value, with what it can still do there. */
-export interface Taint {
-  readonly source: Source;
-  readonly marks: number;
-  readonly step: Step | undefined;
-}
+export type Source = Station<PhpFile, SyntaxNode>;
+export type Step = StepOf<PhpFile, SyntaxNode>;
+export type Taint = TaintOf<PhpFile, SyntaxNode>;
 
 /** What is written down of a text. */
 export interface Text {
@@ -201,33 +184,6 @@ function union<T>(a: readonly T[], b: readonly T[]): readonly T[] {
   return [...new Set([...a, ...b])].slice(0, most);
 }
 
-/** The same source counts once, with all it can do on either way. */
-export function joinTaints(a: readonly Taint[], b: readonly Taint[]): readonly Taint[] {
-  if (b.length === 0 || a === b) return a;
-  if (a.length === 0) return b;
-  const found = [...a];
-  for (const taint of b) {
-    const at = found.findIndex(({ source }) => source === taint.source);
-    const same = found[at];
-    if (same === undefined) {
-      if (found.length < most) found.push(taint);
-    } else if ((same.marks | taint.marks) !== same.marks)
-      found[at] = { ...same, marks: same.marks | taint.marks };
-  }
-  return found;
-}
-
-/** Gives each taint new marks; one without any is gone. */
-export const remarked = (taints: readonly Taint[], change: (marks: number) => number): readonly Taint[] =>
-  taints.flatMap((taint) => {
-    const marks = change(taint.marks);
-    return isHarmless(marks) ? [] : [marks === taint.marks ? taint : { ...taint, marks }];
-  });
-
-/** Keeps of the taints what the mask lets through. */
-export const masked = (taints: readonly Taint[], mask: number): readonly Taint[] =>
-  taints.length === 0 ? taints : remarked(taints, (marks) => marks & mask);
-
 /** Only what is untrusted of it. */
 export const plain = ({ taints }: Value): Value => tainted(taints);
 
@@ -267,17 +223,5 @@ export function itemOf(value: Value): Value {
   return known.length === 0 ? own : isEmpty(own) ? joinAll(known) : join(joinAll(known), own);
 }
 
-/** Longest way that is told. */
-const longest = 40;
-
-export function stepped(value: Value, what: string, file: PhpFile, node: SyntaxNode): Value {
-  if (value.taints.length === 0) return value;
-  const taints = value.taints.map((taint) => {
-    const before = taint.step;
-    const isTold = (before?.length ?? 0) >= longest || before?.node === node;
-    return isTold
-      ? taint
-      : { ...taint, step: { what, file, node, before, length: (before?.length ?? 0) + 1 } };
-  });
-  return { ...value, taints };
-}
+export const stepped = (value: Value, what: string, file: PhpFile, node: SyntaxNode): Value =>
+  value.taints.length === 0 ? value : { ...value, taints: further(value.taints, { what, file, node }) };
