@@ -1,4 +1,5 @@
 import type { Machine } from '../javascript/machine.ts';
+import { dottedName, walk } from '../javascript/syntax.ts';
 import type { FunctionValue } from '../javascript/value.ts';
 import { judgeGuard } from './guards.ts';
 import { isSignInMiddleware } from './passport-strategies.ts';
@@ -18,6 +19,8 @@ export function judgeWalked(machine: Machine, given: Given, request: Walked): Ju
   if (value.kind !== 'function' || value.node.params.length > 3 || judged.passes) return judged;
   const outcome = remembered(machine, value, request);
   const [found] = outcome.guards;
+  if (outcome.refused === 'never' && outcome.withheld === true && handsOn(value))
+    return { ...judged, guard: { ...judged.guard, kind: 'authentication' }, resolved: true };
   const checks = judged.guard.kind === 'authentication' || judged.guard.kind === 'authorisation';
   // It was walked for this path before, and not every way led on: what decides that is not understood.
   if (outcome.refused === 'never' && given.undecided === true)
@@ -29,6 +32,17 @@ export function judgeWalked(machine: Machine, given: Given, request: Walked): Ju
   if (checks || found === undefined || judged.guard.kind === 'rate-limit') return judged;
   const conditional = judged.conditional || outcome.refused === 'sometimes';
   return { ...judged, guard: { ...judged.guard, kind: found.guard.kind }, resolved: true, conditional };
+}
+
+/** Some requests go on to what follows it. */
+function handsOn({ node }: FunctionValue): boolean {
+  const next = node.params[2];
+  if (next?.type !== 'Identifier' || node.body === null) return false;
+  let found = false;
+  walk(node.body, (child) => {
+    found ||= child.type === 'CallExpression' && dottedName(child.callee) === next.name;
+  });
+  return found;
 }
 
 const walked = new WeakMap<FunctionValue, Map<string, Refusals>>();

@@ -61,6 +61,7 @@ export function fork(
   if (holds !== undefined) {
     const depth = walk.reasons.length;
     if (by !== 'other') walk.reasons.push({ by, name });
+    if (by === 'absent') walk.lacked = true;
     const fact = holds ? yes() : no();
     walk.reasons.length = depth;
     return fact;

@@ -32,6 +32,8 @@ export interface Refusals {
   readonly handsOver?: boolean;
   /** Whoever is refused sent something wrong to sign in with: nobody has to be known before. */
   readonly signsIn?: boolean;
+  /** It is always answered for want of a credential, as with a page for signing in; nothing that follows sees it. */
+  readonly withheld?: boolean;
   /** Every request is told that the method is not served. */
   readonly unserved?: boolean;
 }
@@ -99,6 +101,7 @@ function walked(
     caught: [],
     answered: new Map(),
     steps: 0,
+    lacked: false,
     stopped: 'no',
   };
   const frame: Frame = {
@@ -163,7 +166,7 @@ function bindParameters(walk: Walk, node: FunctionNode, frame: Frame): void {
 const selfOf = ({ self, home }: FunctionValue): Fact =>
   self !== undefined ? factOf(self) : home === undefined ? open : instanceOf(home);
 
-function outcomeOf({ endings, doubts, signIns }: Walk): Refusals {
+function outcomeOf({ endings, doubts, signIns, lacked }: Walk): Refusals {
   const refusals = endings.flatMap((each) => (each.kind === 'refused' ? [each.refusal] : []));
   const byCaller = refusals.filter(({ by }) => by === 'caller');
   const passed = endings.some(({ kind }) => kind === 'passed');
@@ -180,6 +183,10 @@ function outcomeOf({ endings, doubts, signIns }: Walk): Refusals {
     refused,
     passes: passed,
     unserved,
+    withheld:
+      lacked &&
+      endings.length > 0 &&
+      endings.every((each) => each.kind !== 'passed' || each.answered === true),
     signsIn: signIns.size > 0 && refusals.every(({ sent }) => sent === true),
     handsOver: doubts.has(handedOver),
     clear: doubts.size === 0 && (passed || refused === 'always'),

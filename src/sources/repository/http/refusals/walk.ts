@@ -11,7 +11,8 @@ import { write } from './names.ts';
 export type Ending =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'rejected'; readonly method: boolean }
-  | { readonly kind: 'passed' };
+  /** `answered`: it was given an answer, and nothing that comes later sees it. */
+  | { readonly kind: 'passed'; readonly answered?: boolean };
 
 /** A condition that led to the place that is walked. */
 export interface Reason {
@@ -59,6 +60,8 @@ export interface Walk {
   /** What was answered so far, and with which status. */
   readonly answered: Map<string, Fact>;
   steps: number;
+  /** Something was certain for want of a credential. */
+  lacked: boolean;
   /** The path that is walked has ended. */
   stopped: 'no' | 'return' | 'throw';
 }
@@ -131,7 +134,8 @@ export function answer(walk: Walk, fact: Fact): void {
 
 /** The request ends here with what was answered, else with what is returned. */
 export function end(walk: Walk, returned: Fact): void {
-  endWith(walk, walk.answered.get('answer') ?? returned);
+  const made = walk.answered.get('answer');
+  endWith(walk, made ?? returned, made !== undefined);
 }
 
 /** An answer that was made before is given now, for want of a credential. */
@@ -140,14 +144,14 @@ function given(walk: Walk, fact: Fact): Fact {
   return { kind: 'reply', refusal: refusalAt(walk, undefined, fact.refusal.node, fact.refusal.file) };
 }
 
-function endWith(walk: Walk, made: Fact): void {
+function endWith(walk: Walk, made: Fact, answered = false): void {
   const fact = given(walk, made);
-  if (fact.kind === 'several') for (const option of fact.options) endWith(walk, option);
+  if (fact.kind === 'several') for (const option of fact.options) endWith(walk, option, answered);
   else if (fact.kind === 'reply' && fact.refusal.proof === true) {
     if (fact.refusal.sent !== true) walk.doubts.add(fact.refusal.name);
     walk.endings.push({ kind: 'rejected', method: false });
   } else if (fact.kind !== 'reply') {
-    walk.endings.push({ kind: 'passed' });
+    walk.endings.push({ kind: 'passed', ...(answered && { answered }) });
   } else
     walk.endings.push(
       fact.refusal.counts
