@@ -24,17 +24,22 @@ export const missingOwnershipCheck: Rule = {
     risk: 'medium',
     rollback: 'take the condition out again',
   },
-  check: (backend) => [
-    ...bySubject(
-      accessesOf(backend, 'object-reference').filter(({ endpoint }) => isSignedIn(endpoint, backend)),
-      ({ endpoint, flow }) => `${endpoint.id}: ${flow.source.what}`,
-    ).flatMap((group) => faultOf(backend, group)),
-    ...bySubject(
-      namedRecords(backend).filter(({ endpoint }) => isSignedIn(endpoint, backend)),
-      ({ endpoint, entity }) => `${endpoint.id}: ${entity}`,
-    ).flatMap((group) => faultOfStatement(backend, group)),
-  ],
+  check: (backend) =>
+    oneEach([
+      ...bySubject(
+        accessesOf(backend, 'object-reference').filter(({ endpoint }) => isSignedIn(endpoint, backend)),
+        ({ endpoint, flow }) => `${endpoint.id}: ${flow.source.what}`,
+      ).flatMap((group) => faultOf(backend, group)),
+      ...bySubject(
+        namedRecords(backend).filter(({ endpoint }) => isSignedIn(endpoint, backend)),
+        ({ endpoint, entity }) => `${endpoint.id}: ${entity}`,
+      ).flatMap((group) => faultOfStatement(backend, group)),
+    ]),
 };
+
+/** Records that several parts of a request name are told once. */
+const oneEach = (faults: readonly Fault[]): readonly Fault[] =>
+  bySubject(faults, ({ subject }) => subject).map(({ first }) => first);
 
 /** Who may call is settled, whose records they reach is not. What anybody may call is told by other rules. */
 const isSignedIn = (endpoint: Endpoint, { trust }: Backend): boolean =>

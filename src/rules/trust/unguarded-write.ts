@@ -26,15 +26,19 @@ export const unguardedWrite: Rule = {
 };
 
 /** Only what is known to be public; an endpoint whose guards could not be read is a question, not a fault. Administration is told by open-admin-endpoint. */
-const isOpenWrite = ({ method, access, path, protocol, origin }: Endpoint): boolean =>
+const isOpenWrite = ({ method, access, path, protocol, origin, handler }: Endpoint): boolean =>
   protocol === 'http' &&
   access === 'public' &&
   ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) &&
   !isForAnyone(path) &&
+  !signsIn.test(handler?.name ?? '') &&
   !onlyReads(method, path) &&
   !isSignUp(method, path) &&
   !isForDevelopment(origin) &&
   !isAdministration(path);
+
+/** A handler that is called after signing in, whatever its path. */
+const signsIn = /^(authenticate|log_?in|sign_?in|do_?login)$/i;
 
 function fault(endpoint: Endpoint): Fault {
   return {

@@ -31,14 +31,25 @@ const textOf = (value: Value | undefined): string | undefined =>
 /** A comparison with something that is bound, or put in where the text that is known ends. */
 const comparison = /([\w.]+)[`"\]]?\s*(?:=|in)\s*\(?\s*(?:\$\d|\?|:\w|@\w|'?$)/gi;
 
-/** Which value goes to which comparison is not told: each of them may. */
 function filtersOf(text: string, args: readonly Value[]): readonly Filter[] {
   const where = text.search(/\bwhere\b/i);
-  const keys =
-    where === -1 ? [] : [...text.slice(where).matchAll(comparison)].map(([, column]) => last(column ?? ''));
-  return keys.flatMap((key) =>
-    args.flatMap((value) => valuesIn(value, 0).map((each) => ({ key, value: each }))),
-  );
+  const found = where === -1 ? [] : [...text.slice(where).matchAll(comparison)];
+  return found.flatMap((match): readonly Filter[] => {
+    const key = last(match[1] ?? '');
+    const bound = boundAt(text.slice(0, where + match.index + match[0].length), args[1]);
+    return bound === undefined
+      ? args.flatMap((value) => valuesIn(value, 0).map((each) => ({ key, value: each })))
+      : [{ key, value: bound }];
+  });
+}
+
+/** The value of the placeholder that a text ends with, by its place in a list; where that is not told, each value may be it. */
+function boundAt(text: string, list: Value | undefined): Value | undefined {
+  const [values] = list?.things ?? [];
+  if (values?.kind !== 'array' || list?.things.length !== 1) return undefined;
+  const number = /\$(\d)$/.exec(text)?.[1];
+  const at = number === undefined ? text.split('?').length - 2 : Number(number) - 1;
+  return text.endsWith('?') || number !== undefined ? values.fields.get(String(at)) : undefined;
 }
 
 const last = (column: string): string => column.split('.').at(-1) ?? column;
