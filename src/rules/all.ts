@@ -118,6 +118,7 @@ import { missingOwnershipCheck } from './trust/missing-ownership-check.ts';
 import { missingRoleCheck } from './trust/missing-role-check.ts';
 import { nosqlInjection } from './trust/nosql-injection.ts';
 import { openAdminEndpoint } from './trust/open-admin-endpoint.ts';
+import { openPersonalRecords } from './trust/open-personal-records.ts';
 import { openRedirect } from './trust/open-redirect.ts';
 import { outdatedProtocol } from './trust/outdated-protocol.ts';
 import { pathTraversal } from './trust/path-traversal.ts';
@@ -268,6 +269,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: missingRoleCheck },
   { concern: 'trust', rule: nosqlInjection },
   { concern: 'trust', rule: openAdminEndpoint },
+  { concern: 'trust', rule: openPersonalRecords },
   { concern: 'trust', rule: openRedirect },
   { concern: 'trust', rule: outdatedProtocol },
   { concern: 'trust', rule: pathTraversal },
