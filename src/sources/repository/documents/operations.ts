@@ -24,6 +24,17 @@ export interface Operation {
   readonly line: number;
 }
 
+/** The same as it is written, for libraries that find the code of an operation by what its document says. */
+export interface WrittenOperation extends Omit<Operation, 'id'> {
+  readonly operationId?: string;
+  /** The module of its code: `x-openapi-router-controller`. */
+  readonly controller?: string;
+  /** What whoever calls it has to show: names of schemes with their scopes. */
+  readonly requires: readonly string[];
+  /** Functions that look at what is shown: `x-bearerInfoFunc`. */
+  readonly checks: readonly string[];
+}
+
 type ById = ReadonlyMap<string, Operation>;
 
 const known = new WeakMap<Repository, ReadonlyMap<string, ById>>();
@@ -38,7 +49,7 @@ export function operationsByFile(repository: Repository): ReadonlyMap<string, By
     if (!/\.(ya?ml|json)$/.test(path) || !/^\s*["']?(openapi|swagger)["']?\s*:/m.test(text.slice(0, 4_000)))
       continue;
     const root: YamlView | undefined = parseYaml(text).documents[0];
-    if (root !== undefined) files.set(path, firstOfEach(operationsOf(repository, path, root)));
+    if (root !== undefined) files.set(path, firstOfEach(operationsOf(repository, path, root).flatMap(named)));
   }
   return files;
 }
@@ -53,7 +64,21 @@ function firstOfEach(operations: readonly Operation[]): ById {
   return found;
 }
 
-function operationsOf(repository: Repository, file: string, root: YamlView): readonly Operation[] {
+function named(written: WrittenOperation): readonly Operation[] {
+  const { operationId, controller: _, requires: __, checks: ___, ...rest } = written;
+  return operationId === undefined ? [] : [{ id: camelCase(operationId), ...rest }];
+}
+
+/** All operations of one document, in its order; undefined where it is no document. */
+export function writtenOperations(
+  repository: Repository,
+  file: string,
+): readonly WrittenOperation[] | undefined {
+  const root = parseYaml(repository.files.get(file)?.text ?? '').documents[0];
+  return root?.at('paths').exists === true ? operationsOf(repository, file, root) : undefined;
+}
+
+function operationsOf(repository: Repository, file: string, root: YamlView): readonly WrittenOperation[] {
   const base =
     root.at('basePath').text() ??
     /^(?:https?:\/\/[^/]*)?(\/[^?#{}]*)?$/.exec(root.at('servers').items()[0]?.at('url').text() ?? '')?.[1] ??
@@ -88,17 +113,20 @@ function itemOperations(
   { file, root, view }: Item,
   path: string,
   before: Pick<Operation, 'base' | 'context'>,
-): readonly Operation[] {
-  return view.entries().flatMap(([verb, operation]): readonly Operation[] => {
+): readonly WrittenOperation[] {
+  return view.entries().flatMap(([verb, operation]): readonly WrittenOperation[] => {
     const method = ownEntry(commonVerbs, verb);
-    const id = operation.at('operationId').text();
-    if (method === undefined || id === undefined) return [];
+    const operationId = operation.at('operationId').text();
+    if (method === undefined) return [];
+    const controller = [operation, view, root].flatMap(controllerIn)[0];
     const parameters = [...view.at('parameters').items(), ...operation.at('parameters').items()].flatMap(
       (each) => parameterOf(referred(root, each)),
     );
     return [
       {
-        id: camelCase(id),
+        ...(operationId === undefined ? {} : { operationId }),
+        ...(controller === undefined ? {} : { controller }),
+        ...shown(root, operation),
         method,
         path,
         ...before,
@@ -109,6 +137,27 @@ function itemOperations(
       },
     ];
   });
+}
+
+const controllerIn = (view: YamlView): readonly string[] =>
+  ['x-openapi-router-controller', 'x-swagger-router-controller'].flatMap((key) => view.at(key).text() ?? []);
+
+function shown(root: YamlView, operation: YamlView): Pick<WrittenOperation, 'requires' | 'checks'> {
+  const own = operation.at('security');
+  const asked = (own.exists ? own : root.at('security')).items().flatMap((item) => item.entries());
+  const schemes = asked.map(([name]) => {
+    const modern = root.at('components').at('securitySchemes').at(name);
+    return referred(root, modern.exists ? modern : root.at('securityDefinitions').at(name));
+  });
+  return {
+    requires: asked.flatMap(([name, scopes]) => [
+      name,
+      ...scopes.items().flatMap((each) => each.text() ?? []),
+    ]),
+    checks: schemes.flatMap((scheme) =>
+      scheme.entries().flatMap(([key, value]) => (/^x-\w+InfoFunc$/.test(key) ? (value.text() ?? []) : [])),
+    ),
+  };
 }
 
 /** `list-owners` becomes `listOwners`. */

@@ -21,6 +21,7 @@ import { masoniteRoutes } from './frameworks/masonite.ts';
 import { pyramidRoutes } from './frameworks/pyramid.ts';
 import { asgiRoutes } from './frameworks/asgi.ts';
 import { djangoRoutes } from './frameworks/django.ts';
+import type { Surroundings } from './frameworks/surroundings.ts';
 import { flaskRoutes } from './frameworks/flask.ts';
 import { withoutBodies } from './reading/routes.ts';
 import { pythonJobs } from './processes/jobs.ts';
@@ -50,7 +51,9 @@ export const pythonReader: LanguageReader = {
     const program: Program = { ...given, files: withoutTests(given.files) };
     const machine = walk(program);
     const gaps: Gap[] = [];
-    const routes = readers.flatMap((read) => guarded(gaps, [], () => read(machine, program.files)));
+    const routes = readers.flatMap((read) =>
+      guarded(gaps, [], () => read(machine, program.files, { repository: program.repository, gaps })),
+    );
     const data = guarded(gaps, {}, () => pythonData(machine, program.files, gaps));
     const jobs = guarded(gaps, [], () => pythonJobs(machine, program.files));
     const calls = guarded(gaps, [], () => outgoingCalls(machine, program.files));
@@ -73,7 +76,13 @@ export const pythonReader: LanguageReader = {
   },
 };
 
-const readers: readonly ((machine: Machine, files: readonly TextFile[]) => readonly DeclaredRoute[])[] = [
+type RouteReader = (
+  machine: Machine,
+  files: readonly TextFile[],
+  around: Surroundings,
+) => readonly DeclaredRoute[];
+
+const readers: readonly RouteReader[] = [
   flaskRoutes,
   asgiRoutes,
   djangoRoutes,

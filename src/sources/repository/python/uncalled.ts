@@ -11,7 +11,7 @@ import { noArguments, unknown } from './evaluator/value.ts';
 
 /** What the body of a function does that makes or fills an application. */
 const builds =
-  /\b(Flask|Quart|FastAPI|Starlette|Sanic|Litestar|Application|APIRouter|Blueprint|Configurator|APIFlask|Api|App|Bottle|Robyn|NinjaAPI|Router)\(|\.(register_blueprint|include_router|add_url_rule|add_api_route|add_resource|add_route|add_view|add_routes|add_handlers|add_namespace|mount|route|blueprint|router\.add_\w+|include)\(/;
+  /\b(Flask|FlaskApp|AsyncApp|AioHttpApp|Quart|FastAPI|Starlette|Sanic|Litestar|Application|APIRouter|Blueprint|Configurator|APIFlask|Api|App|Bottle|Robyn|NinjaAPI|Router)\(|\.(register_blueprint|include_router|add_url_rule|add_api_route|add_resource|add_api|add_route|add_view|add_routes|add_handlers|add_namespace|mount|route|blueprint|router\.add_\w+|include)\(/;
 
 /** Factories that nothing was seen to call: a server's command line names them, or a test does. */
 export function callUncalled(machine: Machine, files: readonly TextFile[]): void {

@@ -1,3 +1,4 @@
+import type { TextFile } from '../../gather.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
 import { followDeclaredMounts } from '../../http/declared-mounts.ts';
 import type { RoutePath } from '../../http/paths.ts';
@@ -15,16 +16,19 @@ import { makeRouter, methodsIn, methodsOf, routeOf, withRoots } from '../reading
 import { anglePath, rewritten, routePath, textOf } from '../reading/texts.ts';
 import { addResource, addNamespaces, isApi } from './flask-resources.ts';
 import { flaskViews } from './flask-views.ts';
+import { describedRoutes } from './connexion.ts';
+import type { Surroundings } from './surroundings.ts';
 import { noteWrappers } from './wrapped-applications.ts';
 
 const application =
-  /^(flask|quart|apiflask|flask_openapi3|eve|flask_appbuilder|connexion)\.(\w+\.)*(Flask|Quart|APIFlask|OpenAPI|Eve|FlaskApp|App)\(\)$/;
+  /^(flask|quart|apiflask|flask_openapi3|eve|flask_appbuilder|connexion)\.(\w+\.)*(Flask|Quart|APIFlask|OpenAPI|Eve|FlaskApp|AsyncApp|AioHttpApp|App)\(\)$/;
 const blueprint =
   /^(flask|quart|apiflask|flask_smorest|flask_openapi3)\.(\w+\.)*(Blueprint|APIBlueprint)\(\)$/;
 
 /** The routers of one program, with what was registered on them. */
 export interface FlaskWorld {
   readonly machine: Machine;
+  readonly around: Surroundings;
   readonly routers: Map<Value, RouterDraft>;
   /** Checks of each socket's own: what stands before requests does not stand before sockets. */
   readonly sockets: Map<DeclaredRoute['origin'], DeclaredRoute['guards']>;
@@ -33,8 +37,18 @@ export interface FlaskWorld {
 }
 
 /** Flask, Quart and what extends them: applications, blueprints, class based views and resources. */
-export function flaskRoutes(machine: Machine): readonly DeclaredRoute[] {
-  const world: FlaskWorld = { machine, routers: new Map(), sockets: new Map(), everywhere: [] };
+export function flaskRoutes(
+  machine: Machine,
+  _: readonly TextFile[],
+  around: Surroundings,
+): readonly DeclaredRoute[] {
+  const world: FlaskWorld = {
+    machine,
+    around,
+    routers: new Map(),
+    sockets: new Map(),
+    everywhere: [],
+  };
   for (const event of machine.events) {
     created(world, event);
     const applied = decoration(event);
@@ -77,10 +91,13 @@ function created(world: FlaskWorld, { result, args, place }: CallEvent): void {
 }
 
 /** The router of an application or a blueprint; undefined for anything else. */
-export function routerFor({ routers }: FlaskWorld, value: Value): RouterDraft | undefined {
+export function routerFor({ routers }: Pick<FlaskWorld, 'routers'>, value: Value): RouterDraft | undefined {
   const known = routers.get(value);
   if (known !== undefined) return known;
   const path = libraryPath(value) ?? '';
+  // The application of Flask inside one that is described by a document.
+  if (value.kind === 'member' && value.name === 'app' && path.startsWith('connexion.'))
+    return routerFor({ routers }, value.object);
   const kind = application.test(path)
     ? 'application'
     : blueprint.test(path) || isApi(path)
@@ -192,6 +209,10 @@ function registered(
       mount(world, router, args);
       return;
     case 'before_request_funcs':
+      return;
+    case 'add_api':
+      for (const route of describedRoutes(world, object, args, place))
+        router.entries.push({ kind: 'route', route });
       return;
     default:
       addResource(world, { object, name, args, place, conditional, target: object });
