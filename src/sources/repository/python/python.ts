@@ -21,6 +21,7 @@ import { masoniteRoutes } from './frameworks/masonite.ts';
 import { pyramidRoutes } from './frameworks/pyramid.ts';
 import { asgiRoutes } from './frameworks/asgi.ts';
 import { djangoRoutes } from './frameworks/django.ts';
+import { graphqlRoutes } from './frameworks/graphql.ts';
 import type { Surroundings } from './frameworks/surroundings.ts';
 import { flaskRoutes } from './frameworks/flask.ts';
 import { withoutBodies } from './reading/routes.ts';
@@ -32,7 +33,7 @@ import { isInstalledModule, withoutTests } from './tests.ts';
 import { callUncalled } from './uncalled.ts';
 
 const frameworks =
-  /^[ \t]*(?:from|import)[ \t]+(flask\w*|fastapi\w*|starlette\w*|django|rest_framework\w*|ninja\w*|aiohttp\w*|tornado|sanic\w*|litestar|falcon|bottle|cherrypy|pyramid|quart\w*|robyn|masonite|http\.server|apiflask|connexion|celery|sqlalchemy|alembic)\b/m;
+  /^[ \t]*(?:from|import)[ \t]+(flask\w*|fastapi\w*|starlette\w*|django|rest_framework\w*|ninja\w*|aiohttp\w*|tornado|sanic\w*|litestar|falcon|bottle|cherrypy|pyramid|quart\w*|robyn|masonite|http\.server|apiflask|connexion|graphene\w*|strawberry\w*|ariadne\w*|celery|sqlalchemy|alembic)\b/m;
 /** A file that registers on what another one makes. */
 const registers =
   /^[ \t]*@[\w.]+\.(route|get|post|put|patch|delete|websocket|api_route|expose)\(|\b(add_url_rule|add_api_route|include_router|register_blueprint|add_resource|add_route)\(/m;
@@ -54,6 +55,7 @@ export const pythonReader: LanguageReader = {
     const routes = readers.flatMap((read) =>
       guarded(gaps, [], () => read(machine, program.files, { repository: program.repository, gaps })),
     );
+    const fields = guarded(gaps, [], () => graphqlRoutes(machine, routes));
     const data = guarded(gaps, {}, () => pythonData(machine, program.files, gaps));
     const jobs = guarded(gaps, [], () => pythonJobs(machine, program.files));
     const calls = guarded(gaps, [], () => outgoingCalls(machine, program.files));
@@ -64,7 +66,7 @@ export const pythonReader: LanguageReader = {
     const settings = guarded(gaps, [], () => pythonSecurity(program.files, program.tree));
     gaps.push(...(issued?.gaps ?? []));
     return {
-      routes: routes.flatMap(withoutBodies),
+      routes: [...routes.flatMap(withoutBodies), ...fields],
       facts: {
         data,
         processes: { jobs, calls, caches: issued?.caches ?? [] },

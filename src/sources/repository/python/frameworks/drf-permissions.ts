@@ -24,7 +24,7 @@ export interface Action {
 
 /** Permission classes as guards for one method; every one of them has to agree. */
 export function permissionGuards(
-  { machine }: Project,
+  { machine }: Pick<Project, 'machine'>,
   permissions: readonly Value[],
   action: Action,
   place: Place,

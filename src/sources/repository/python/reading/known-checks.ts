@@ -7,6 +7,14 @@ const checks: readonly (readonly [RegExp, Guard['kind'] | 'passes'])[] = [
     /^flask_jwt_extended\.(jwt_required|fresh_jwt_required|jwt_refresh_token_required|verify_jwt_in_request)/,
     'authentication',
   ],
+  [/^graphql_jwt\.decorators\.login_required/, 'authentication'],
+  [
+    /^graphql_jwt\.decorators\.(permission_required|staff_member_required|superuser_required|user_passes_test)/,
+    'authorisation',
+  ],
+  [/^flask_graphql_auth\.(\w+\.)*(query|mutation)_(header_)?jwt_(refresh_token_)?required/, 'authentication'],
+  [/^strawberry(_django)?\.(\w+\.)*(field|mutation|subscription|type|input)(\(\))?$/, 'passes'],
+  [/^ariadne\.(\w+\.)*\w+Type\(\)\.field\(\)$/, 'passes'],
   [/^flask_jwt\.jwt_required/, 'authentication'],
   [/^flask_httpauth\.\w+\(\)\.login_required/, 'authentication'],
   [

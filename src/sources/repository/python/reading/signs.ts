@@ -182,15 +182,17 @@ function noteReturn(node: SyntaxNode, found: Draft): void {
 
 /** Somebody who is named, not whoever calls: `get_user(username)`, `get_user(db, user_id=user_id)`. */
 const looksSomebodyUp =
-  /^\(\s*((db|session)\s*,\s*)?(\w+\s*=\s*)?(\w+_)?(user_?name|name|id|uuid|e?mail|pk)\s*,?\s*\)$/;
+  /^\(\s*((db|session)\s*,\s*)?(\w+\s*=\s*)?(\w+_)?(user_?name|name|id|uuid|e?mail|pk)\s*(,\s*(info\s*)?)?\)$/;
+
+const asksForUser = (name: string, given: string): boolean =>
+  !name.endsWith('get_user') || !(looksSomebodyUp.test(given) || /(^|\.)form\.get_user$/.test(name));
 
 function noteCall(node: SyntaxNode, found: Draft): void {
   const name = inField(node, 'function')?.text ?? '';
   if (name.length > 200) return;
   const args = inField(node, 'arguments');
   const text = args?.text.slice(0, 400) ?? '';
-  if (credentials.test(name) && !(name.endsWith('get_user') && looksSomebodyUp.test(text)))
-    found.readsCredential = true;
+  if (credentials.test(name) && asksForUser(name, text)) found.readsCredential = true;
   // Whatever fails, or is not done, where the sender's signature is not right.
   if (/(^|\.)(verify|validate|check|construct)\w*$/.test(name) && /header|signature|\bsig\b/i.test(text))
     found.readsCredential = true;
