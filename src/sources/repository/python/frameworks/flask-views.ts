@@ -6,6 +6,7 @@ import { libraryPath } from '../evaluator/paths.ts';
 import type { ClassValue, FunctionValue, Value } from '../evaluator/value.ts';
 import { itemsOf } from '../evaluator/value.ts';
 import { judgeCheck, judgeWrappers, nameOf } from '../reading/judge.ts';
+import { methodOfMade } from '../reading/made-views.ts';
 import type { Dialect } from '../reading/requests.ts';
 import { readRequest } from '../reading/requests.ts';
 import { httpVerbs, methodsOf, verbMethods } from '../reading/routes.ts';
@@ -30,6 +31,7 @@ export interface View {
   readonly methods: readonly Method[];
   readonly handler: FunctionValue | undefined;
   readonly guards: readonly JudgedGuard[];
+  readonly looks?: 'perhaps';
   readonly parameters: (path: string) => readonly Parameter[];
 }
 
@@ -39,6 +41,12 @@ export function flaskViews(
   view: Value | undefined,
   told: readonly Method[] | undefined,
 ): readonly View[] {
+  const method = methodOfMade(machine, view);
+  if (method !== undefined) {
+    // It hands the request through methods of its own, of which some may look at who calls.
+    const around = view?.kind === 'function' ? judgeWrappers(machine, view.wrappers) : [];
+    return [{ ...viewOf(machine, told ?? ['GET'], method, around), looks: 'perhaps' }];
+  }
   if (view?.kind === 'function') {
     const guards = judgeWrappers(machine, view.wrappers);
     return [{ methods: told ?? ['GET'], handler: view, guards, parameters: parametersOf(machine, view) }];
