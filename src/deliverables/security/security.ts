@@ -5,6 +5,9 @@ import type { Artifact, Basis, Deliverable, Document } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import { abuse } from './abuse.ts';
 import { accessArtifacts, accessMatrix } from './access-matrix.ts';
+import { complianceFile } from './asvs/compliance-file.ts';
+import { judge } from './asvs/judged.ts';
+import { complianceMap } from './asvs/map.ts';
 import { audit } from './audit.ts';
 import { authentication } from './authentication.ts';
 import { classification } from './classification.ts';
@@ -18,7 +21,7 @@ import { privacy, privacyNotApplicable } from './privacy.ts';
 import { risks } from './risk.ts';
 import { scope, scopeNotApplicable } from './scope.ts';
 import { secrets } from './secrets.ts';
-import { standards } from './standards.ts';
+import { asvsPath, standards } from './standards.ts';
 import { supplyChain } from './supply-chain.ts';
 import { otmPath, threatModel } from './threats.ts';
 
@@ -26,6 +29,7 @@ import { otmPath, threatModel } from './threats.ts';
 export function writeSecurity(basis: Basis): Deliverable {
   const { backend } = basis;
   const chapters = documents(basis);
+  const judged = backend.api.endpoints.length === 0 ? [] : judge(basis);
   const written = new Set(chapters.map(({ path }) => path));
   const exists = (path: string): boolean =>
     written.has(path) || (path === '4-api/contracts.md' && backend.api.endpoints.length > 0);
@@ -34,8 +38,19 @@ export function writeSecurity(basis: Basis): Deliverable {
     number: 3,
     title: 'Security framework',
     summary: summary(backend),
-    documents: [...chapters, ...document('3-security/standards.md', 'Standards', standards(basis, exists))],
-    artifacts: [...threatArtifact(backend), ...permissionArtifacts(backend), ...accessArtifacts(backend)],
+    documents: [
+      ...chapters,
+      ...document('3-security/standards.md', 'Standards', standards(basis, judged, exists)),
+      ...(judged.length === 0
+        ? []
+        : document(asvsPath, 'ASVS 5.0.0, requirement by requirement', complianceMap(judged))),
+    ],
+    artifacts: [
+      ...threatArtifact(backend),
+      ...permissionArtifacts(backend),
+      ...accessArtifacts(backend),
+      ...(judged.length === 0 ? [] : [complianceFile(basis, judged)]),
+    ],
     notApplicable: [...privacyNotApplicable(backend), ...scopeNotApplicable(backend)],
   };
 }

@@ -1,0 +1,20 @@
+/** Chapters of the OWASP Application Security Verification Standard 5.0.0 (CC BY-SA 4.0), by number and title. */
+export const chapters: readonly { readonly number: number; readonly title: string }[] = [
+  'Encoding and sanitization',
+  'Validation and business logic',
+  'Web frontend security',
+  'API and web service',
+  'File handling',
+  'Authentication',
+  'Session management',
+  'Authorization',
+  'Self-contained tokens',
+  'OAuth and OIDC',
+  'Cryptography',
+  'Secure communication',
+  'Configuration',
+  'Data protection',
+  'Secure coding and architecture',
+  'Security logging and error handling',
+  'WebRTC',
+].map((title, at) => ({ number: at + 1, title }));
