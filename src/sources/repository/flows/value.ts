@@ -4,11 +4,10 @@ import type { ClassNode, FunctionNode } from '../javascript/syntax.ts';
 import { isUntrusted } from './marks.ts';
 import type { Scope } from './scope.ts';
 import { further, joinTaints } from './taints.ts';
-import type { Station, StepOf, TaintOf } from './taints.ts';
+import type { Station, TaintOf } from './taints.ts';
 
 /** Where something untrusted comes in. */
 export type Source = Station<ParsedFile, Node>;
-export type Step = StepOf<ParsedFile, Node>;
 export type Taint = TaintOf<ParsedFile, Node>;
 
 /** What is written down of a text. */

@@ -1,12 +1,11 @@
 import { further, joinTaints, masked } from '../../flows/taints.ts';
-import type { Station, StepOf, TaintOf } from '../../flows/taints.ts';
+import type { Station, TaintOf } from '../../flows/taints.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
 import type { Env } from './environment.ts';
 
 /** Where something untrusted comes in. */
 export type Source = Station<PhpFile, SyntaxNode>;
-export type Step = StepOf<PhpFile, SyntaxNode>;
 export type Taint = TaintOf<PhpFile, SyntaxNode>;
 
 /** What is written down of a text. */
