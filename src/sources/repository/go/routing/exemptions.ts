@@ -76,14 +76,14 @@ function exemptionsOf(program: GoProgram, node: SyntaxNode, file: GoFile): reado
     if (seen.has(at) || seen.size > 40) return;
     seen.add(at);
     const types = localTypes(program, at, from);
-    walkSyntax(at, (each) => {
+    walkSyntax(at, (each, above) => {
       if (each.type === 'identifier' && opening.test(each.text)) {
         const value = from.package.values.get(each.text)?.value;
         if (value !== undefined) pathsIn(value, found);
       }
       if (each.type !== 'call_expression' || depth > 2) return;
       const next = calleeOf(program, each, from, types) ?? onlyMethod(each, from);
-      if (next === undefined) return;
+      if (next === undefined || isOnlyGiven(next, above, at)) return;
       const opens = opening.test(next.name);
       if (opens) pathsIn(next.node, found);
       visit(next.node, next.file, depth + 1, named || opens);
@@ -92,6 +92,23 @@ function exemptionsOf(program: GoProgram, node: SyntaxNode, file: GoFile): reado
   visit(node, file, 0, false);
   return found;
 }
+
+/** A yes or no that only goes to another call, as it is or by a name: what that call makes of it is not known. */
+function isOnlyGiven({ node }: GoFunction, above: readonly SyntaxNode[], within: SyntaxNode): boolean {
+  if (inField(node, 'result')?.text !== 'bool') return false;
+  const place = above.findLast(({ type }) => holder.test(type));
+  if (place?.type === 'argument_list') return true;
+  const [name, ...others] = place === undefined ? [] : (inField(place, 'left')?.children ?? []);
+  if (name?.type !== 'identifier' || others.length > 0) return false;
+  let decides = false;
+  walkSyntax(within, (each, around) => {
+    if (each.type !== 'identifier' || each.text !== name.text || each.start === name.start) return;
+    decides ||= around.findLast(({ type }) => holder.test(type))?.type !== 'argument_list';
+  });
+  return !decides;
+}
+
+const holder = /^(argument_list|block|short_var_declaration|assignment_statement|func_literal)$/;
 
 /** A method of what a closure closes over, where its package has but one of that name. */
 function onlyMethod(call: SyntaxNode, { package: { methods } }: GoFile): GoFunction | undefined {
