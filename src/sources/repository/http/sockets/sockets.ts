@@ -16,8 +16,13 @@ export interface SocketWorld {
 interface Space {
   readonly path: string;
   readonly checks: Given[];
-  /** Somebody else takes the handshake, and may check who comes. */
-  readonly handed?: boolean;
+  readonly entrance: Entrance;
+}
+
+/** How connections come to a server. */
+interface Entrance {
+  /** Something that is not followed takes the handshake, and may check who comes. */
+  handed: boolean;
 }
 
 interface Listened {
@@ -44,7 +49,7 @@ export function socketWorld(): SocketWorld {
       call: (library, args, site, machine) =>
         library.package === 'ws'
           ? webSocketServer(listened, library, args)
-          : socketServer(listened, library, machine),
+          : socketServer(listened, library, args, machine),
     },
     routes: () => listened.map(routeOf),
   };
@@ -61,7 +66,7 @@ function routeOf({ space, event, handler, before, site }: Listened): Route {
     },
     guards: [...space.checks, ...before],
     own: { judged: inner, doubts: [] },
-    ...(space.handed === true && { unseenChecks: true }),
+    ...(space.entrance.handed && { unseenChecks: true }),
     parameters: [],
     handlers: [{ value: handler, site, conditional: false }],
     site,
@@ -76,14 +81,40 @@ const host = (member: HostValue['member']): HostValue => ({
   member,
 });
 
-function socketServer(listened: Listened[], { path }: LibraryValue, machine: Machine): Value | undefined {
+function socketServer(
+  listened: Listened[],
+  { path }: LibraryValue,
+  args: readonly Value[],
+  machine: Machine,
+): Value | undefined {
   const name = path.replace(/^default\.?/, '');
-  return /^(|Server|new|listen)$/.test(name) ? namespace(listened, machine, '/', new Map()) : undefined;
+  if (!/^(|Server|new|listen)$/.test(name)) return undefined;
+  return namespace(listened, machine, '/', { known: new Map(), entrance: { handed: asksBefore(args) } });
+}
+
+const namesPlace = /origin|host|referer/i;
+const namesCredential = /token|key|secret|auth|cookie|session|user|jwt|passw|verif|sign/i;
+
+/** `allowRequest`: every handshake passes it. One that only looks at the page a request comes from checks nobody. */
+function asksBefore(args: readonly Value[]): boolean {
+  const options = args.findLast((each) => each.kind === 'object');
+  const asks = options?.kind === 'object' ? options.fields.get('allowRequest') : undefined;
+  if (asks === undefined || truth(asks) === false) return false;
+  if (asks.kind !== 'function') return true;
+  const text = asks.file.text.slice(asks.node.start, asks.node.end);
+  return namesCredential.test(text) || !namesPlace.test(text);
+}
+
+/** What the namespaces of one server share. */
+interface Shared {
+  readonly known: Map<string, Value>;
+  readonly entrance: Entrance;
 }
 
 /** `io`, `io.of('/admin')`: what is used there stands before every connection. */
-function namespace(listened: Listened[], machine: Machine, path: string, known: Map<string, Value>): Value {
-  const space: Space = { path, checks: [] };
+function namespace(listened: Listened[], machine: Machine, path: string, shared: Shared): Value {
+  const { known, entrance } = shared;
+  const space: Space = { path, checks: [], entrance };
   const made = host((name) => {
     switch (name) {
       case 'use':
@@ -95,7 +126,8 @@ function namespace(listened: Listened[], machine: Machine, path: string, known: 
         return native(name, ([at]) => {
           const text = (at && textOf(at)) ?? '/{unresolved}';
           const full = text.startsWith('/') ? text : `/${text}`;
-          const found = known.get(full) ?? (full === path ? made : namespace(listened, machine, full, known));
+          const found =
+            known.get(full) ?? (full === path ? made : namespace(listened, machine, full, shared));
           known.set(full, found);
           return found;
         });
@@ -109,6 +141,12 @@ function namespace(listened: Listened[], machine: Machine, path: string, known: 
         });
       case 'sockets':
         return made;
+      case 'attach':
+      case 'listen':
+        return native(name, (args) => {
+          entrance.handed ||= asksBefore(args);
+          return made;
+        });
       default:
         return native(name, () => made);
     }
@@ -154,7 +192,7 @@ function webSocketServer(
   const apart = options?.kind === 'object' ? options.fields.get('noServer') : undefined;
   const handed = apart !== undefined && truth(apart) !== false;
   const text = path === undefined && !handed ? '/' : ((path && textOf(path)) ?? '/{unresolved}');
-  const space: Space = { path: text, checks: [], handed };
+  const space: Space = { path: text, checks: [], entrance: { handed } };
   const checks = options?.kind === 'object' ? options.fields.get('verifyClient') : undefined;
   const made = host((name) =>
     name === 'on'
