@@ -114,6 +114,9 @@ export const answersByStatus = (call: SyntaxNode): boolean =>
   /\.(With|Set)?Status(Code)?\(/.test(whose(call)) &&
   status.test(whose(call).slice(0, 600));
 
+/** An answer that says in a field of its own that nothing was done, whatever its status is. */
+const saysFailed = /\b(success|succeeded|ok)"?:\s*false\b|\bstatus"?:\s*"(error|fail(ed|ure)?)"/i;
+
 /** What a call does with the request, as far as it turns somebody away. */
 export function endOfCall(call: SyntaxNode, asked: boolean): End | undefined {
   const name = nameOfCall(call);
@@ -121,7 +124,11 @@ export function endOfCall(call: SyntaxNode, asked: boolean): End | undefined {
   if (/^(panic|log\.Fatal\w*|os\.Exit)$/.test(inField(call, 'function')?.text ?? '')) return 'answers';
   if (answersByStatus(call)) return asked || means401.test(text.slice(0, 300)) ? 'refuses' : 'answers';
   if (!answering.test(name) || isLog(call)) return undefined;
-  const turns = saysNo.test(name) || status.test(text.slice(0, 600)) || means401.test(name);
+  const turns =
+    saysNo.test(name) ||
+    status.test(text.slice(0, 600)) ||
+    means401.test(name) ||
+    saysFailed.test(text.slice(0, 600));
   if (turns) return asked || means401.test(text.slice(0, 300)) ? 'refuses' : 'answers';
   return asked && /^Redirect/i.test(name) ? 'refuses' : undefined;
 }
