@@ -1,7 +1,8 @@
+import type { Node } from 'oxc-parser';
 import { binary as evaluateBinary } from '../../javascript/operators.ts';
 import { primitive, truth } from '../../javascript/value.ts';
 import type { Fact } from './fact.ts';
-import { asText, caller, factOf, follows, isMissing, open } from './fact.ts';
+import { asText, caller, factOf, follows, isMissing, open, textIn } from './fact.ts';
 import { isKeptSecret, isSecretOf } from './secrets.ts';
 import type { Walk } from './walk.ts';
 
@@ -36,11 +37,12 @@ export function comparison(walk: Walk, operator: string, left: Fact, right: Fact
     if (equality) return { kind: 'truth', holds: isMissing(other) !== negative };
     return operator === '+' ? caller : { kind: 'truth', holds: false };
   }
-  if (equality && (isKeptSecret(a, b) || isKeptSecret(b, a))) return { kind: 'truth', holds: negative };
+  const proved: Fact = { kind: 'truth', holds: negative, secret: true };
+  if (equality && (isKeptSecret(a, b) || isKeptSecret(b, a))) return proved;
   const guess = [a, b].find(({ kind }) => kind === 'guess');
   if (guess !== undefined) {
     if (!equality || !isSecretOf(walk, guess, guess === a ? b : a)) return open;
-    return { kind: 'truth', holds: negative };
+    return proved;
   }
   if (equality && [a, b].some(isMissing)) {
     const other = isMissing(a) ? b : a;
@@ -49,4 +51,16 @@ export function comparison(walk: Walk, operator: string, left: Fact, right: Fact
   }
   if (operator === 'instanceof' && a.kind === 'reply') return open;
   return follows([a, b].map((fact) => (fact.kind === 'reply' ? open : fact)));
+}
+
+type Side = readonly [node: Node, fact: Fact];
+
+/** `token === settings.token`, which stands in the code until it is set: whoever runs the service may have set it. */
+export function doubtKept(walk: Walk, left: Side, right: Side): void {
+  for (const [[, sent], [node, kept]] of [
+    [left, right],
+    [right, left],
+  ] as const)
+    if (sent.kind === 'guess' && node.type === 'MemberExpression' && (textIn(kept) ?? '') !== '')
+      walk.doubts.add(sent.name);
 }

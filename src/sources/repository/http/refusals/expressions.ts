@@ -5,7 +5,7 @@ import { dottedName, isFunctionNode, plainKey } from '../../javascript/syntax.ts
 import { primitive, unknown } from '../../javascript/value.ts';
 import { assignment } from './assignments.ts';
 import { callOf, construct } from './calls.ts';
-import { comparison } from './comparisons.ts';
+import { comparison, doubtKept } from './comparisons.ts';
 import { keptOfConnection } from './connections.ts';
 import type { Fact } from './fact.ts';
 import {
@@ -108,6 +108,7 @@ function operation(walk: Walk, node: Node, frame: Frame): Fact {
       const { operator, left, right } = node;
       const [a, b] = [evaluate(walk, left, frame), evaluate(walk, right, frame)];
       const equality = /^[!=]==?$/.test(operator);
+      if (equality) doubtKept(walk, [left, a], [right, b]);
       if (equality && walk.verb === undefined && isPreflight(left, a, right, b))
         return factOf(primitive(operator.startsWith('!')));
       return equality && comparesKept(walk, [left, right], [a, b])
@@ -146,9 +147,11 @@ const isPreflight = (left: Node, a: Fact, right: Node, b: Fact): boolean =>
   (textIn(a) === 'OPTIONS' && dottedName(right)?.endsWith('.method') === true);
 
 function negation(fact: Fact): Fact {
-  const { holds, by } = decide(fact);
+  const { holds, by, secret } = decide(fact);
   if (holds !== undefined)
-    return by === 'other' ? factOf(primitive(!holds)) : { kind: 'truth', holds: !holds };
+    return by === 'other'
+      ? factOf(primitive(!holds))
+      : { kind: 'truth', holds: !holds, ...(secret && { secret }) };
   if (by !== 'other') return caller;
   if (fact.kind === 'several') return open;
   // Whether a setting is missing says nothing of who calls, whatever it is called.

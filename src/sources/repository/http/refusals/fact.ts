@@ -40,8 +40,8 @@ export type Fact =
   /** `address`: it is the address of the request, as a text or as what is made of one. */
   | { readonly kind: 'request'; readonly address?: Fact }
   | { readonly kind: 'response' | 'next' | 'headers' | 'cookies' }
-  /** What a comparison with something absent gave. */
-  | { readonly kind: 'truth'; readonly holds: boolean }
+  /** What a comparison with something absent gave. `secret`: with a secret that is not known. */
+  | { readonly kind: 'truth'; readonly holds: boolean; readonly secret?: boolean }
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Fact>; readonly open: boolean }
   | {
@@ -140,6 +140,8 @@ export interface Decision {
   readonly sent?: boolean;
   /** Who calls decides it as well. */
   readonly unsure?: boolean;
+  /** A secret that is not known decides it. */
+  readonly secret?: boolean;
 }
 
 export function decide(fact: Fact): Decision {
@@ -147,7 +149,7 @@ export function decide(fact: Fact): Decision {
     case 'absent':
       return { holds: false, by: 'absent' };
     case 'truth':
-      return { holds: fact.holds, by: 'absent' };
+      return { holds: fact.holds, by: 'absent', ...(fact.secret === true && { secret: true }) };
     case 'caller':
       return { holds: undefined, by: 'caller' };
     case 'several': {

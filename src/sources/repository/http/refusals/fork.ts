@@ -52,7 +52,7 @@ function names(test: Node, fits: (name: string) => boolean): boolean {
 export function fork(
   walk: Walk,
   frame: Frame,
-  { holds, by, sent, unsure, name }: Decision & { readonly name: string },
+  { holds, by, sent, unsure, secret, name }: Decision & { readonly name: string },
   yes: () => Fact,
   no: () => Fact,
 ): Fact {
@@ -60,7 +60,7 @@ export function fork(
   if (walk.stopped !== 'no') return open;
   if (holds !== undefined) {
     const depth = walk.reasons.length;
-    if (by !== 'other') walk.reasons.push({ by, name });
+    if (by !== 'other') walk.reasons.push({ by, name, ...(secret && { secret }) });
     if (by === 'absent') walk.lacked = true;
     const fact = holds ? yes() : no();
     walk.reasons.length = depth;

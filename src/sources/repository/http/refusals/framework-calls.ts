@@ -3,6 +3,7 @@ import { keptOfConnection } from './connections.ts';
 import type { Fact } from './fact.ts';
 import { primitive, unknown } from '../../javascript/value.ts';
 import { absent, factOf, follows, open, textIn, turnsAway } from './fact.ts';
+import { isConstant } from './leaving.ts';
 import { requestMember, stored } from './request.ts';
 import { kindSaid, madeReply, redirection, replyOf } from './statuses.ts';
 import type { Frame, Walk } from './walk.ts';
@@ -141,6 +142,10 @@ const refusing =
 
 const answering = /^(json|jsonp|send|end|render|sendFile|download|text|html|view)$/;
 
+/** `if (sent === secret) res.send(all); else res.send('wrong')`: whoever has no secret gets what tells everybody the same. */
+const tellsNoMore = ({ reasons }: Walk, node: Call): boolean =>
+  reasons.at(-1)?.secret === true && node.arguments.length > 0 && node.arguments.every(isConstant);
+
 function responseCall(walk: Walk, { node, frame, key, args }: Method): Fact {
   const [status] = node.arguments;
   if (/^(status|code|sendStatus|writeHead)$/.test(key)) {
@@ -154,7 +159,8 @@ function responseCall(walk: Walk, { node, frame, key, args }: Method): Fact {
       last !== undefined && args.length === (key === 'send' ? 1 : 2)
         ? sent(walk, frame, node, last, args)
         : follows(args);
-    answer(walk, said?.kind === 'reply' ? said : turnsAway(told) ? told : open);
+    const made = said?.kind === 'reply' ? said : turnsAway(told) ? told : open;
+    answer(walk, made.kind === 'open' && tellsNoMore(walk, node) ? rejection(walk, node, frame) : made);
   } else if (key === 'redirect') answer(walk, redirection(walk, frame, node));
   else if (refusing.test(key)) answer(walk, rejection(walk, node, frame));
   return { kind: 'response' };

@@ -65,7 +65,7 @@ const isNegation = (test: Node): boolean =>
     test.right.value === 0);
 
 /** The same for everybody: `res.json({ ok: true })`. */
-function isConstant(node: Node): boolean {
+export function isConstant(node: Node): boolean {
   switch (node.type) {
     case 'Literal':
       return true;

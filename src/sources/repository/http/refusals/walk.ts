@@ -25,6 +25,8 @@ export interface Reason {
   readonly sent?: boolean;
   /** Who calls decides it as well as something that is not known. */
   readonly unsure?: boolean;
+  /** A secret that is not known decides it. */
+  readonly secret?: boolean;
 }
 
 /** One walk of a function for a request without credentials. */
