@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TreeCursor } from 'web-tree-sitter';
 import type { SyntaxNode } from './syntax.ts';
 import { blanked, lineCounter } from '../lines.ts';
+import { readableKotlin } from './readable-kotlin.ts';
 
 export type Grammar = 'python' | 'java' | 'kotlin' | 'go' | 'ruby' | 'c-sharp' | 'php';
 
@@ -53,7 +54,7 @@ async function load(grammar: Grammar): Promise<ParseText | undefined> {
   const parser = new Parser();
   parser.setLanguage(await Language.load(bytes));
   return (text) => {
-    const tree = parser.parse(grammar === 'python' ? withoutLongComments(text) : text);
+    const tree = parser.parse(readable(grammar, text));
     if (tree === null) return undefined;
     const cursor = tree.walk();
     try {
@@ -63,6 +64,12 @@ async function load(grammar: Grammar): Promise<ParseText | undefined> {
       tree.delete();
     }
   };
+}
+
+/** The text as its grammar can read it: places stay. */
+function readable(grammar: Grammar, text: string): string {
+  if (grammar === 'python') return withoutLongComments(text);
+  return grammar === 'kotlin' ? readableKotlin(text) : text;
 }
 
 /**
