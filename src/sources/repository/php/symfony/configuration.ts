@@ -11,6 +11,9 @@ import type { XmlElement } from '../../xml.ts';
 import type { PhpValue, ReadOrigin } from '../value.ts';
 import { boolean, nothing, text, unknown } from '../value.ts';
 import { controllerRoutes } from './attributes.ts';
+import { bundlePath } from './bundles.ts';
+import { parameterNamed, references } from './container-parameters.ts';
+import type { ContainerParameters } from './container-parameters.ts';
 import { phpRoutes } from './php-routes.ts';
 import { controllerNamed, isBuiltInController, prefixed, withoutDefaults } from './routes.ts';
 import type { SymfonyRoute } from './routes.ts';
@@ -20,7 +23,7 @@ export interface Loading {
   readonly machine: Machine;
   /** Folder of the application. */
   readonly folder: string;
-  readonly parameters: ReadonlyMap<string, string>;
+  readonly parameters: ContainerParameters;
   /** Files of controllers that were brought in. */
   readonly imported: Set<string>;
   readonly loaded: Set<string>;
@@ -117,8 +120,8 @@ function pathsOf(loading: Loading, view: YamlView): readonly RoutePath[] {
 /** `%name%` stands for a parameter of the container. */
 export function pathOf(loading: Loading, written: string): RoutePath {
   const filled = written.replaceAll(
-    /%([\w.]+)%/g,
-    (whole, name: string) => loading.parameters.get(name) ?? whole,
+    references,
+    (whole, name: string) => parameterNamed(loading.parameters, name) ?? whole,
   );
   const open = /%[\w.():]+%/.exec(filled)?.[0];
   return open === undefined
@@ -188,7 +191,7 @@ function importedRoutes(loading: Loading, from: string, { resource, type }: Impo
   const { files } = loading.machine.codebase.repository;
   if (resource === 'routing.controllers') return classRoutes(loading, '', undefined);
   const written =
-    bundlePath(loading, resource) ??
+    bundlePath(loading.machine.codebase, resource) ??
     resource.replace('%kernel.project_dir%', '/').replace('%kernel.root_dir%', '/app');
   const base =
     resource.startsWith('@') || resource.startsWith('%')
@@ -209,17 +212,6 @@ function importedRoutes(loading: Loading, from: string, { resource, type }: Impo
     if (option.includes('*') && others.length > 0) return others.flatMap((path) => fileRoutes(loading, path));
   }
   return [];
-}
-
-/** `@FooBundle/Resources/…` lies beside the class of the bundle. */
-function bundlePath(loading: Loading, resource: string): string | undefined {
-  const match = /^@(\w+)\/?(.*)$/.exec(resource);
-  if (match === null) return undefined;
-  const [, bundle = '', rest = ''] = match;
-  const file = loading.machine.codebase.sources.find(
-    ({ path }) => path.endsWith(`/${bundle}.php`) || path.endsWith(`/${bundle}Bundle.php`),
-  );
-  return file === undefined ? undefined : `/${folderOf(file.path)}/${rest}`;
 }
 
 /** Controllers below a folder, or of one file. */

@@ -5,11 +5,21 @@ import { parseYaml } from '../../yaml.ts';
 import type { YamlView } from '../../yaml.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { ReadOrigin } from '../value.ts';
+import { parameterNamed, references } from './container-parameters.ts';
+import type { ContainerParameters } from './container-parameters.ts';
 import { expressionGuard, roleGuard } from './granted.ts';
 import type { Granting } from './granted.ts';
 
+interface Pattern {
+  readonly source: RegExp;
+  /** A parameter in it has no value, or it is not read: it may match less. */
+  readonly wide: boolean;
+}
+
+const anything: Pattern = { source: /(?:)/, wide: true };
+
 interface Rule {
-  readonly path: RegExp | undefined;
+  readonly path: Pattern | undefined;
   readonly roles: readonly string[];
   readonly methods: readonly string[];
   readonly route: string | undefined;
@@ -25,7 +35,7 @@ export interface Security {
   /** Rules that are written in a language which is not read: whom they let in is not known. */
   readonly unread: readonly JudgedGuard[];
   /** Patterns of firewalls that are switched off. */
-  readonly off: readonly RegExp[];
+  readonly off: readonly Pattern[];
   readonly granting: Granting;
 }
 
@@ -33,15 +43,22 @@ export interface Security {
 export function readSecurity(
   codebase: PhpCodebase,
   folder: string,
-  parameters: ReadonlyMap<string, string>,
+  parameters: ContainerParameters,
   granting: Granting,
 ): Security {
-  const pattern = (source: string | undefined): RegExp | undefined =>
-    patternOf(
-      source
-        ?.replaceAll(/\{[A-Za-z_]\w*\}/g, '[^/]+')
-        .replaceAll(/%([\w.]+)%/g, (_, name: string) => parameters.get(name) ?? '[^/]+'),
-    );
+  const pattern = (written: string | undefined): Pattern | undefined => {
+    let wide = false;
+    const filled = written
+      ?.replaceAll(/\{[A-Za-z_]\w*\}/g, '[^/]+')
+      .replaceAll(references, (_, name: string) => {
+        const value = parameterNamed(parameters, name);
+        wide ||= value === undefined;
+        return value ?? '.*';
+      });
+    if (filled === undefined) return undefined;
+    const source = wide && /\(\?<?!/.test(filled) ? undefined : patternOf(filled.replaceAll(']++', ']+'));
+    return source === undefined ? anything : { source, wide };
+  };
   const found = [...codebase.repository.files.values()].flatMap(({ path, text }) => {
     if (!/(^|\/)(security)\.ya?ml$/.test(path) || !path.startsWith(folder === '' ? '' : `${folder}/`))
       return [];
@@ -81,7 +98,7 @@ export function readSecurity(
   };
 }
 
-function ruleOf(file: string, item: YamlView, pattern: (source: string) => RegExp | undefined): Rule {
+function ruleOf(file: string, item: YamlView, pattern: (written: string) => Pattern | undefined): Rule {
   const written = item.at('path').text();
   const path = written === undefined ? undefined : pattern(written);
   const roles = [...textsOf(item.at('roles')), ...textsOf(item.at('role'))];
@@ -96,7 +113,7 @@ function ruleOf(file: string, item: YamlView, pattern: (source: string) => RegEx
     methods: textsOf(item.at('methods')).map((method) => method.toUpperCase()),
     route: item.at('route').text() ?? (routed ? attributes.at('_route').text() : undefined),
     allows: item.at('allow_if').text(),
-    partial: asks || (written !== undefined && path === undefined),
+    partial: asks,
     origin: { kind: 'read', file, line: item.line },
   };
 }
@@ -109,9 +126,8 @@ const textsOf = (view: YamlView): readonly string[] => {
 };
 
 /** A pattern of the target, when it is short and cannot take long. */
-function patternOf(source: string | undefined): RegExp | undefined {
-  if (source === undefined || source.length > 300 || /[+*}]\)?[+*]|\([^()]*[+*][^()]*\)[+*{]/.test(source))
-    return undefined;
+function patternOf(source: string): RegExp | undefined {
+  if (source.length > 300 || /[+*}]\)?[+*]|\([^()]*[+*][^()]*\)[+*{]/.test(source)) return undefined;
   try {
     return new RegExp(source.replaceAll('\\-', '-'), 'u');
   } catch {
@@ -122,11 +138,11 @@ function patternOf(source: string | undefined): RegExp | undefined {
 /** Values that a parameter of a path may have. */
 const samples = ['1', 'abc', 'a-b'];
 
-function matches(path: RegExp, template: string): 'yes' | 'perhaps' | 'no' {
+function matches({ source, wide }: Pattern, template: string): 'yes' | 'perhaps' | 'no' {
   const results = samples.map((sample) =>
-    path.test(template.replaceAll('{_locale}', 'en').replaceAll(/\{[^{}]*\}/g, sample)),
+    source.test(template.replaceAll('{_locale}', 'en').replaceAll(/\{[^{}]*\}/g, sample)),
   );
-  if (results.every(Boolean)) return 'yes';
+  if (results.every(Boolean) && !wide) return 'yes';
   return results.some(Boolean) ? 'perhaps' : 'no';
 }
 
@@ -139,6 +155,7 @@ export function accessRules(
 ): readonly JudgedGuard[] {
   if (security.off.some((each) => matches(each, path) === 'yes')) return [];
   const guards: JudgedGuard[] = [...security.unread];
+  let opened = false;
   for (const rule of security.rules) {
     const fits =
       rule.path === undefined
@@ -150,7 +167,10 @@ export function accessRules(
     const limited = rule.methods.length > 0 && !rule.methods.includes(method);
     if (limited && method !== 'ANY') continue;
     const certain = fits === 'yes' && !rule.partial && !limited;
-    guards.push(...guardsOf(rule, security.granting, !certain));
+    const told = guardsOf(rule, security.granting, !certain);
+    guards.push(...told.map((each) => ({ ...each, conditional: each.conditional || opened })));
+    // It may well be the rule that decides, and lets everybody in.
+    opened ||= told.length === 0 && rule.path?.wide === true;
     if (certain) return guards;
   }
   return guards;

@@ -1,7 +1,6 @@
 import { folderOf } from '../../file-paths.ts';
 import type { Method } from '../../../../model/api.ts';
 import type { DeclaredRoute } from '../../http/declared.ts';
-import { parseYaml } from '../../yaml.ts';
 import { methodBody, placeOf } from '../body.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import { bodyGuards } from '../body-guards.ts';
@@ -12,6 +11,7 @@ import type { JudgedGuard } from '../../http/routing.ts';
 import { apiPlatformRoutes } from './api-platform.ts';
 import { secretEntities } from './bindings.ts';
 import { declaredChecks } from './checks.ts';
+import { containerParameters } from './container-parameters.ts';
 import { classRoutes, fileRoutes } from './configuration.ts';
 import type { Loading } from './configuration.ts';
 import { listenerGuards, requestListeners } from './listeners.ts';
@@ -114,20 +114,6 @@ function readApplication(codebase: PhpCodebase, folder: string): readonly Declar
 
 /** A handler of a package: what its routes give the request is not known. */
 const withoutController = { methods: [], controller: undefined } as const;
-
-function containerParameters(codebase: PhpCodebase, folder: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { path, text } of codebase.repository.files.values())
-    if (
-      /(^|\/)config\/(services|parameters|config)\.ya?ml$/.test(path) &&
-      (folder === '' || path.startsWith(`${folder}/`))
-    )
-      for (const [name, view] of parseYaml(text).documents[0]?.at('parameters').entries() ?? []) {
-        const value = view.text();
-        if (value !== undefined && !value.includes('%')) found.set(name, value);
-      }
-  return found;
-}
 
 function routeOf(
   machine: Machine,
