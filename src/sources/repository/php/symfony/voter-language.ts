@@ -13,6 +13,8 @@ import type { Granting } from './granted.ts';
 /** What a voter is asked for, and what the application grants nobody of what it asks itself. */
 export interface Asked extends Granting {
   readonly attribute: string | undefined;
+  /** Whether settings of the application name somebody who has not signed in where they tell who is granted it. */
+  readonly setOpen: () => boolean;
 }
 
 /** PHP inside a voter that is asked for one attribute about somebody who has not signed in. */
@@ -79,8 +81,8 @@ function ofToken(node: SyntaxNode): Known | undefined {
 }
 
 /**
- * What a voter asks of the others: `$this->security->isGranted('ROLE_EDITOR')`. What is not written out there is a role
- * of the application's settings, which nobody has.
+ * What a voter asks of the others: `$this->security->isGranted('ROLE_EDITOR')`. What is not written out there comes from
+ * the application's settings: a role, which nobody has, unless they grant what is asked for to everybody.
  */
 function ofChecker(machine: Machine, scope: Scope, asked: Asked, node: SyntaxNode): Known | undefined {
   const name = node.type === 'member_call_expression' ? (memberName(node) ?? '') : '';
@@ -91,6 +93,7 @@ function ofChecker(machine: Machine, scope: Scope, asked: Asked, node: SyntaxNod
   if (!asksOthers && !asksItself) return undefined;
   const attributes = writtenArguments(node).find((each) => each.node.text !== '$token');
   const texts = attributes === undefined ? [] : textsOf(evaluate(machine, attributes.node, scope));
+  if (texts.length === 0 && asked.setOpen()) return 'caller';
   return texts.some(asked.mayGrant) ? 'caller' : 'absent';
 }
 
