@@ -6,6 +6,7 @@ import type { LanguageFacts, LanguageReader, Program } from '../languages/langua
 import { createCodebase } from './codebase.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { laravelRoutes } from './laravel/laravel.ts';
+import { packageRoutes } from './laravel/package-routes.ts';
 import { cakephpRoutes } from './cakephp/cakephp.ts';
 import { codeigniterRoutes } from './codeigniter/codeigniter.ts';
 import { doctrineTables } from './data/doctrine.ts';
@@ -66,6 +67,7 @@ function readPhp(program: Program, { flows }: Reading): LanguageFacts {
   const gaps: Gap[] = [];
   const routed = frameworks.flatMap((framework) => attempt(gaps, () => framework(codebase)) ?? []);
   const routes = [...routed, ...(attempt(gaps, () => plainRoutes(codebase, routed.length)) ?? [])];
+  gaps.push(...packageRoutes(codebase));
   const facts = [laravelTables, phinxTables, doctrineTables].flatMap(
     (read) => attempt(gaps, () => read(codebase)) ?? [],
   );

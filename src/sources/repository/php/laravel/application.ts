@@ -4,6 +4,7 @@ import type { PhpCodebase } from '../codebase.ts';
 import { createMachine, runFile } from '../machine.ts';
 import type { Machine } from '../machine.ts';
 import { text } from '../value.ts';
+import { registerAttributeRoutes } from './attribute-routes.ts';
 import { controllerChecks } from './controllers.ts';
 import type { ControllerChecks } from './controllers.ts';
 import { middlewareOf } from './groups.ts';
@@ -85,9 +86,10 @@ function start(codebase: PhpCodebase, folder: string): Application {
   readPushed(machine, inside, table);
   if (source !== '') runFile(machine, bootstrap);
   registry.group = outermost;
-  if (!isLumen) runProviders(machine, inside);
+  if (!isLumen) runProviders(machine, folder, inside);
   registry.group = outermost;
   runLeftRouteFiles(routing, folder, inside, isLumen);
+  registerAttributeRoutes(routing, folder);
   for (const finish of registry.pending) finish();
   return {
     technology: isLumen ? 'lumen' : 'laravel',

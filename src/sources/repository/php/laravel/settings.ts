@@ -55,6 +55,14 @@ export function existing(machine: Machine, args: Arguments, site: Site): PhpValu
     : boolean(repositoryPath(machine, path, site.scope) !== undefined);
 }
 
+/** What a file of settings says, undefined where there is no such file. */
+export function setting(machine: Machine, folder: string, key: string): PhpValue | undefined {
+  const [file = ''] = key.split('.');
+  return machine.codebase.file(inFolder(folder, `config/${file}.php`)) === undefined
+    ? undefined
+    : configured(machine, folder, key, undefined);
+}
+
 /** `config('auth.prefix', 'x')`: what the file of settings says where nothing of the environment changes it. */
 function configured(
   machine: Machine,
