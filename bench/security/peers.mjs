@@ -77,7 +77,10 @@ const rules = placedRules.filter(({ concern }) => concern === 'trust').map(({ ru
 console.log(JSON.stringify(examine(backend, rules)));`;
 
 const countLint = (text) =>
-  JSON.parse(text).reduce((sum, { messages }) => sum + messages.filter(({ ruleId }) => ruleId !== null).length, 0);
+  JSON.parse(text).reduce(
+    (sum, { messages }) => sum + messages.filter(({ ruleId }) => ruleId !== null).length,
+    0,
+  );
 const tools = [
   ['plumbline (trust rules)', ['--input-type=module', '-e', own], (text) => JSON.parse(text).length],
   ['eslint-plugin-security', eslint(security), countLint],
@@ -115,7 +118,7 @@ for (let round = 0; round < 3; round += 1)
     try {
       found = count(stdout);
     } catch {
-      if (round === 0) console.error(`${name}: ${stderr.slice(0, 400)} ${stdout.slice(0, 400)}`);
+      if (round === 0) console.error(name, String(stderr).slice(0, 400), String(stdout).slice(0, 400));
     }
     const known = best.get(name);
     best.set(name, { found, ms: Math.min(ms, known?.ms ?? Infinity) });
@@ -123,4 +126,6 @@ for (let round = 0; round < 3; round += 1)
 const { version } = JSON.parse(readFileSync(join(dist, '../package.json'), 'utf8'));
 console.log(`plumbline ${version}, target ${target}`);
 for (const [name, { found, ms }] of best)
-  console.log(`${name.padEnd(26)} ${String(found).padStart(6)} findings  ${(ms / 1000).toFixed(2).padStart(7)} s`);
+  console.log(
+    `${name.padEnd(26)} ${String(found).padStart(6)} findings  ${(ms / 1000).toFixed(2).padStart(7)} s`,
+  );
