@@ -8,8 +8,8 @@ import { isAdministration } from './intent.ts';
 const holders =
   'user|owner|customer|account|member|tenant|org|organi[sz]ation|company|team|workspace|seller|buyer|patient|student|employee|driver';
 
-/** Who made something may change it; that says little of who may read it. */
-const makers = 'author|creator|created_?by|uploaded_?by|posted_?by|assignee';
+/** Who made something may change it; that says little of who may read it. An author without an id is a text. */
+const makers = '(author|creator|assignee)_?(?=id|uuid|ref)|created_?by|uploaded_?by|posted_?by';
 
 const owners = `${holders}|${makers}`;
 
