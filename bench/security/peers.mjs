@@ -95,9 +95,16 @@ const tools = [
       join(folder, 'ignore'),
       '--format',
       'json',
+      '--output',
+      join(folder, 'secretlint.out'),
       `${target}/**/*`,
     ],
-    (text) => JSON.parse(text).reduce((sum, { messages }) => sum + messages.length, 0),
+    // Through a pipe it ends before all is written.
+    () =>
+      JSON.parse(readFileSync(join(folder, 'secretlint.out'), 'utf8')).reduce(
+        (sum, { messages }) => sum + messages.length,
+        0,
+      ),
     // It looks for its rules where it is run.
     peers,
   ],
