@@ -54,10 +54,13 @@ interface Target {
 
 const weight: Readonly<Record<RecordAccess['action'], number>> = { create: 0, read: 0, change: 1, remove: 2 };
 
+/** What does the most to the records; the first of those that do the same. */
+const strongest = <T>(all: readonly T[], first: T, actionOf: (each: T) => RecordAccess['action']): T =>
+  all.toSorted((a, b) => weight[actionOf(b)] - weight[actionOf(a)])[0] ?? first;
+
 function targetOf(backend: Backend, { all, first }: Together<EndpointAccess>): Target | undefined {
   const entity = all.find(({ access }) => access.entity !== '')?.access.entity ?? '';
-  const [strongest] = all.toSorted((a, b) => weight[b.access.action] - weight[a.access.action]);
-  const action = byMethod(first.endpoint, strongest?.access.action ?? 'read');
+  const action = byMethod(first.endpoint, strongest(all, first, ({ access }) => access.action).access.action);
   const key = all
     .flatMap(({ access, flow }) => [access.key, flow.source.what.split(' ').at(-1) ?? ''])
     .find((name) => namesOwner(name));
@@ -100,10 +103,9 @@ function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fa
 }
 
 function faultOfStatement(backend: Backend, { all, first }: Together<NamedRecord>): readonly Fault[] {
-  const [strongest = first] = all.toSorted((a, b) => weight[b.action] - weight[a.action]);
-  const { endpoint, entity, parameter, query } = strongest;
+  const { endpoint, entity, parameter, query, action } = strongest(all, first, (each) => each.action);
   const key = namesOwner(parameter) ? parameter : undefined;
-  const target = ownedTarget(backend, entity, byMethod(endpoint, strongest.action), key);
+  const target = ownedTarget(backend, entity, byMethod(endpoint, action), key);
   if (target === undefined) return [];
   return told(backend, endpoint, target, parameter, [
     { kind: 'read', origin: query.origin },

@@ -4,7 +4,7 @@ import type { CallerCheck } from '../../model/trust.ts';
 import { isForDevelopment } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isAdministration, isForAnyone } from './intent.ts';
-import { isChecked } from './owned-records.ts';
+import { isChecked, isFollowed } from './owned-records.ts';
 
 export const missingRoleCheck: Rule = {
   id: 'missing-role-check',
@@ -27,7 +27,7 @@ export const missingRoleCheck: Rule = {
 
 /** Checks are looked for in JavaScript only. */
 const isLookedAt = ({ origin }: Endpoint): boolean =>
-  origin.kind === 'read' && /\.[cm]?[jt]sx?$/.test(origin.file) && !isForDevelopment(origin);
+  origin.kind === 'read' && isFollowed(origin.file) && !isForDevelopment(origin);
 
 const isOpen = (endpoint: Endpoint, checks: readonly CallerCheck[]): boolean =>
   endpoint.access === 'guarded' &&

@@ -3,7 +3,7 @@ import type { Backend } from '../../model/backend.ts';
 import type { Query } from '../../model/data.ts';
 import type { RecordAccess } from '../../model/flow.ts';
 import { isAdministration } from './intent.ts';
-import { isChecked, namesOwner } from './owned-records.ts';
+import { isChecked, isFollowed, namesOwner } from './owned-records.ts';
 
 /** A statement of a handler that looks records up by ids alone, in code where values are not followed. */
 export interface NamedRecord {
@@ -52,10 +52,7 @@ export function namedRecords({ api, data, trust }: Backend): readonly NamedRecor
 
 /** Who is calling is followed as a value in JavaScript; flows tell of that. */
 const isLookedAt = ({ handler, path, protocol }: Endpoint): boolean =>
-  handler !== undefined &&
-  protocol === 'http' &&
-  !/\.[cm]?[jt]sx?$/.test(handler.file) &&
-  !isAdministration(path);
+  handler !== undefined && protocol === 'http' && !isFollowed(handler.file) && !isAdministration(path);
 
 function onlyColumn(sql: string): string | undefined {
   const where = sql.search(/\bwhere\b/i);

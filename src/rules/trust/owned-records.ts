@@ -55,9 +55,12 @@ const madeBy = new RegExp(`^_?(${makers})|(^|_)by(_|$)`, 'i');
 /** Keys, and parts of requests, by which somebody says whose records they want. */
 export const namesOwner = (key: string): boolean => ownerWord.test(key.split(/[. ]/).at(-1) ?? key);
 
+/** Files of the languages in which who is calling is followed as a value. */
+export const isFollowed = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file);
+
 /** Whether more than signing in stands before a handler: a role, a permission, a check of the caller. */
 export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly CallerCheck[] = []): boolean {
-  const known = new Set(checks.map(({ name }) => plainName(name)));
+  const known = namesOf(checks);
   return (
     scopes.length > 0 ||
     guards.some(
@@ -65,6 +68,15 @@ export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly Call
         requires.length > 0 || authorises.test(lastPart(name)) || known.has(plainName(lastPart(name))),
     )
   );
+}
+
+const plainNames = new WeakMap<readonly CallerCheck[], ReadonlySet<string>>();
+
+/** Names of checks, made plain once for all endpoints. */
+function namesOf(checks: readonly CallerCheck[]): ReadonlySet<string> {
+  const known = plainNames.get(checks) ?? new Set(checks.map(({ name }) => plainName(name)));
+  plainNames.set(checks, known);
+  return known;
 }
 
 const authorises =

@@ -31,13 +31,9 @@ export function handlersThatMention(
   reaches: readonly Reach[],
   files: ReadonlyMap<string, TextFile>,
 ): readonly CallerCheck[] {
-  const mentioned = new Map<string, boolean>();
-  const mentions = (lines: Lines): boolean => {
-    const key = `${lines.file}:${lines.start}-${lines.end}`;
-    const known = mentioned.get(key) ?? mentionsCaller(lines, files);
-    mentioned.set(key, known);
-    return known;
-  };
+  const linesOf = mentioningLines(files);
+  const mentions = ({ file, start, end }: Lines): boolean =>
+    linesOf(file).some((line) => start <= line && line <= end);
   return api.endpoints.flatMap(({ handler }): readonly CallerCheck[] => {
     if (handler === undefined || languageOf(handler.file) === undefined) return [];
     const behind = reaches.flatMap((reach) => reach.behind(handler.file, handler.line, handler.name));
@@ -46,15 +42,20 @@ export function handlersThatMention(
   });
 }
 
-function mentionsCaller({ file, start, end }: Lines, files: ReadonlyMap<string, TextFile>): boolean {
-  const pattern = languageOf(file);
-  const text = files.get(file)?.text;
-  if (pattern === undefined || text === undefined) return false;
-  const lines = text.split('\n').slice(start - 1, end);
-  return lines.some((line) => {
-    const code = withoutComment(line);
-    return !declares.test(line) && (pattern.test(code) || asking.test(code));
-  });
+/** The lines of a file that mention the caller, each file looked through once. */
+function mentioningLines(files: ReadonlyMap<string, TextFile>): (file: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (file) => {
+    const pattern = languageOf(file);
+    const before = known.get(file);
+    if (before !== undefined || pattern === undefined) return before ?? [];
+    const found = (files.get(file)?.text ?? '').split('\n').flatMap((line, at) => {
+      const code = withoutComment(line);
+      return !declares.test(line) && (pattern.test(code) || asking.test(code)) ? [at + 1] : [];
+    });
+    known.set(file, found);
+    return found;
+  };
 }
 
 /** The parameters of a handler mention whom a guard hands over, whether it is used or not. */

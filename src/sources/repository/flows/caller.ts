@@ -59,12 +59,13 @@ export const asksForCaller = (name: string | undefined): boolean =>
   name !== undefined &&
   (asking.test(name) || asksToken.test(name) || /^verify_?(access_?)?(token|jwt)$/i.test(name));
 
+const decorators = new RegExp(
+  String.raw`^(Get|Req|Request|Current|Active|Auth|Authenticated|LoggedIn|Logged|My)?${people}(Id|ID|Entity|Data|Info)?(From\w+)?(Decorator)?$|^(Auth|Jwt|Token)(Payload|Context|Claims)?$|^GetCurrent\w+$|^Current\w+$`,
+  'i',
+);
+
 /** Decorators that hand over who is calling. */
-export const isCallerDecorator = (name: string): boolean =>
-  new RegExp(
-    String.raw`^(Get|Req|Request|Current|Active|Auth|Authenticated|LoggedIn|Logged|My)?${people}(Id|ID|Entity|Data|Info)?(From\w+)?(Decorator)?$|^(Auth|Jwt|Token)(Payload|Context|Claims)?$|^GetCurrent\w+$|^Current\w+$`,
-    'i',
-  ).test(name);
+export const isCallerDecorator = (name: string): boolean => decorators.test(name);
 
 /** Who is calling: one source for all places, as it is one person. */
 export function callerValue(machine: Machine, file: ParsedFile, node: Node): Value {

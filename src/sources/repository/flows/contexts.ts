@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { numberOf } from './object-numbers.ts';
 import type { Closure, Taint, Text, Thing, Value } from './value.ts';
 
 /** Objects inside each other that make a difference between two calls. */
@@ -12,16 +13,6 @@ const shortShape = 200;
 
 /** Characters of a known text that make a difference. */
 const shortText = 12;
-
-const numbers = new WeakMap<object, number>();
-let next = 0;
-
-function numberOf(object: object): number {
-  const known = numbers.get(object);
-  if (known !== undefined) return known;
-  numbers.set(object, (next += 1));
-  return next;
-}
 
 /** Two calls of a function are alike when their arguments are: the same objects, and untrusted in the same places. */
 export function shapeOf(args: readonly Value[], { scope, self }: Closure): string {

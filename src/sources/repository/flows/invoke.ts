@@ -11,6 +11,7 @@ import { settleByCall } from './settling.ts';
 import { registered, takesRequest } from './roots.ts';
 import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
+import { isRecord } from './sinks/records.ts';
 import type { CallFact } from './sinks/sink.ts';
 import type { Closure, Thing, Trace, Value } from './value.ts';
 import { isFromOutside, join, joinAll, nothing, tainted, things, wholeText } from './value.ts';
@@ -33,8 +34,6 @@ export function invoke(machine: Machine, callee: Value, args: readonly Value[], 
   const given = invokeUnwritten(machine, callee, args, site);
   return join(answer, { ...given, taints: masked(given.taints, ~can.slashed) });
 }
-
-const isRecord = ({ taints }: Value): boolean => taints.some(({ marks }) => (marks & can.record) !== 0);
 
 /** Methods that run the functions they are given. */
 const runsItself =

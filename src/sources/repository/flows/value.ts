@@ -108,7 +108,7 @@ export const callable = (...made: readonly Callable[]): Value => ({ ...nothing, 
 export const native = (run: Native['run'], name?: string): Value =>
   callable({ kind: 'native', run, ...(name === undefined ? {} : { name }) });
 
-export const wholeText = ({ text }: Value): string | undefined =>
+export const wholeText = ({ text }: { readonly text?: Text }): string | undefined =>
   text?.whole === true ? text.prefix : undefined;
 
 /** Whether somebody outside decides what is in it. */
@@ -139,7 +139,7 @@ export function join(a: Value, b: Value): Value {
 export const joinAll = (values: readonly Value[]): Value => values.reduce(join, nothing);
 
 /** Texts that may be one of a few written ones. */
-export const choicesOf = ({ text }: Value): readonly string[] =>
+export const choicesOf = ({ text }: { readonly text?: Text }): readonly string[] =>
   text === undefined ? [] : text.whole ? [text.prefix] : (text.choices ?? []);
 
 function sharedText(a: Text | undefined, b: Text | undefined): Text | undefined {

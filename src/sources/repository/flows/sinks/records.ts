@@ -70,30 +70,32 @@ const heldChanges: readonly (readonly [RegExp, RecordAction])[] = [
   [/^(destroy|remove|delete|deleteOne|softRemove)$/, 'remove'],
 ];
 
+/** Whether a value is a record that was looked up by what a request names. */
+export const isRecord = ({ taints }: Value): boolean =>
+  taints.some(({ marks }) => (marks & can.record) !== 0);
+
 /** `record.save()`, `repository.remove(record)`: what was looked up is changed. */
 function heldRecord(call: CallFact): Hit | undefined {
   const action = heldChanges.find(([pattern]) => pattern.test(call.method))?.[1];
   if (action === undefined || call.isNew) return undefined;
   const { receiver, args, trace } = call;
-  const isOwn = (trace === undefined || isMapper(call)) && receiver?.taints.some(isRecord) === true;
-  const value = isOwn
-    ? receiver
-    : storesRecords(call)
-      ? args.find(({ taints }) => taints.some(isRecord))
-      : undefined;
+  const isOwn = (trace === undefined || isMapper(call)) && receiver !== undefined && isRecord(receiver);
+  const value = isOwn ? receiver : storesRecords(call) ? args.find(isRecord) : undefined;
   if (value === undefined) return undefined;
   const what = `record of ${calledName(call)}`;
   return { value, what, needs: can.record, access: { entity: '', action, key: 'id' } };
 }
 
-const isRecord = ({ marks }: { readonly marks: number }): boolean => (marks & can.record) !== 0;
-
 /** Values of a call that writes: of the statement that makes or changes a record, or what is laid over one. */
 function writes(call: CallFact): { readonly entity: string; readonly data: readonly Value[] } | undefined {
   const [first, ...rest] = call.args;
   if (/^#Object\.assign$|^(lodash[\w.-]*|underscore)#(\w+\.)?(assign|extend|merge)$/.test(call.name))
-    return first?.taints.some(isRecord) === true ? { entity: '', data: rest } : undefined;
-  if (/^(set|update|merge|assign|fill)$/.test(call.method) && call.receiver?.taints.some(isRecord) === true)
+    return first !== undefined && isRecord(first) ? { entity: '', data: rest } : undefined;
+  if (
+    /^(set|update|merge|assign|fill)$/.test(call.method) &&
+    call.receiver !== undefined &&
+    isRecord(call.receiver)
+  )
     return { entity: '', data: call.args.slice(0, 1) };
   if (call.isNew && first !== undefined && modelConstructor.test(call.name))
     return { entity: entityOfNew(call), data: [first] };

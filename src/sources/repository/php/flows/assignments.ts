@@ -9,7 +9,8 @@ import { anyField, element, staticKey } from './members.ts';
 import { placeKey, writtenKey } from './names-of-places.ts';
 import { concat } from './texts.ts';
 import type { Instance, Value } from './value.ts';
-import { isEmpty, itemOf, join, masking, nothing, plain, stepped, wholeText, written } from './value.ts';
+import { wholeText } from '../../flows/value.ts';
+import { isEmpty, itemOf, join, masking, nothing, plain, stepped, written } from './value.ts';
 
 export function assignment(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   const [left, right] = [inField(node, 'left'), inField(node, 'right')];

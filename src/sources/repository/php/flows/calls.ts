@@ -19,17 +19,8 @@ import { methodSinks, newSinks, staticSinks } from './sinks/methods.ts';
 import { requestCall } from './request.ts';
 import { construct, shared, valueOfType } from './types.ts';
 import type { Callable, Instance, Value } from './value.ts';
-import {
-  choicesOf,
-  instanceOf,
-  isEmpty,
-  join,
-  joinAll,
-  masking,
-  nothing,
-  ofKind,
-  wholeText,
-} from './value.ts';
+import { choicesOf, wholeText } from '../../flows/value.ts';
+import { instanceOf, isEmpty, join, joinAll, masking, nothing, ofKind } from './value.ts';
 
 /** A call with what it passes. */
 export interface Passed {

@@ -1,7 +1,7 @@
 import { surviving } from './marks.ts';
 import { toRegExp } from './regexps.ts';
 import type { Value } from './value.ts';
-import { wholeText } from './value.ts';
+import { wholeText } from '../../flows/value.ts';
 
 /** Texts of a text or of a list of texts; undefined where one is not known. */
 export function textsOf(value: Value | undefined): readonly string[] | undefined {

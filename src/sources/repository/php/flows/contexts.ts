@@ -1,3 +1,4 @@
+import { numberOf } from '../../flows/object-numbers.ts';
 import type { Callable, Taint, Value } from './value.ts';
 import { deepTaints } from './value.ts';
 
@@ -9,16 +10,6 @@ const mostFields = 20;
 
 /** Characters of a known text that make a difference. */
 const shortText = 24;
-
-const numbers = new WeakMap<object, number>();
-let next = 0;
-
-function numberOf(object: object): number {
-  const known = numbers.get(object);
-  if (known !== undefined) return known;
-  numbers.set(object, (next += 1));
-  return next;
-}
 
 /** Two calls of a function are alike when their arguments are untrusted in the same places and mean the same classes. */
 export const alikeAs = (callee: Callable, args: readonly Value[]): string =>

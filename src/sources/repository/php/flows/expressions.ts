@@ -19,7 +19,8 @@ import { commandHit } from './sinks/command.ts';
 import { superglobal } from './sources.ts';
 import { concat, concatAll } from './texts.ts';
 import type { Value } from './value.ts';
-import { arrayOf, callable, isEmpty, join, masking, nothing, wholeText, written } from './value.ts';
+import { wholeText } from '../../flows/value.ts';
+import { arrayOf, callable, isEmpty, join, masking, nothing, written } from './value.ts';
 
 /** Expressions inside each other, over all calls: each takes several frames of our own stack. */
 const deepest = 600;

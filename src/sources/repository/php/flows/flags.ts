@@ -2,7 +2,7 @@ import { inField } from '../../languages/syntax.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
-import { wholeText } from './value.ts';
+import { wholeText } from '../../flows/value.ts';
 
 /** Whether a flag holds that is handed to a function: `if ($escape)`, `$raw === false`. */
 export function knownTruth(machine: Machine, node: SyntaxNode, frame: Frame): boolean | undefined {

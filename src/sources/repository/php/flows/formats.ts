@@ -1,6 +1,7 @@
 import { concat } from './texts.ts';
 import type { Value } from './value.ts';
-import { joinAll, nothing, tainted, wholeText, written } from './value.ts';
+import { wholeText } from '../../flows/value.ts';
+import { joinAll, nothing, tainted, written } from './value.ts';
 
 const place = /%(?:(\d+)\$)?[-+ 0]*(?:'.)?\d*(?:\.\d+)?([bcdeEfFgGosuxX%])/g;
 

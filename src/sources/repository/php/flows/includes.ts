@@ -11,7 +11,8 @@ import { can } from './marks.ts';
 import { execute } from './statements.ts';
 import type { Env } from './environment.ts';
 import type { Taint, Value } from './value.ts';
-import { choicesOf, nothing, tainted } from './value.ts';
+import { choicesOf } from '../../flows/value.ts';
+import { nothing, tainted } from './value.ts';
 
 /** Files inside each other. */
 const deepest = 12;

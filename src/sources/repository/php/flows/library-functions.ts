@@ -8,7 +8,8 @@ import { can, everything } from './marks.ts';
 import { arrayFunctions } from './array-functions.ts';
 import { bag, field, ofBag, source } from './sources.ts';
 import type { Value } from './value.ts';
-import { arrayOf, deepTaints, join, joinAll, masking, nothing, ofKind, tainted, wholeText } from './value.ts';
+import { wholeText } from '../../flows/value.ts';
+import { arrayOf, deepTaints, join, joinAll, masking, nothing, ofKind, tainted } from './value.ts';
 import { remarked } from '../../flows/taints.ts';
 
 export type LibraryFunction = (call: Passed, machine: Machine) => Value;

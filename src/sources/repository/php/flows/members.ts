@@ -12,7 +12,8 @@ import { requestMember } from './request.ts';
 import { ofBag, ofUpload } from './sources.ts';
 import { valueOfType } from './types.ts';
 import type { Instance, Value } from './value.ts';
-import { choicesOf, isEmpty, itemOf, join, joinAll, nothing, tainted, wholeText, written } from './value.ts';
+import { choicesOf, wholeText } from '../../flows/value.ts';
+import { isEmpty, itemOf, join, joinAll, nothing, tainted, written } from './value.ts';
 
 /** `$a[$key]`. */
 export function subscript(machine: Machine, node: SyntaxNode, frame: Frame): Value {

@@ -2,11 +2,12 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Passed } from './calls.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can, everything } from './marks.ts';
-import { bag, field, ofBag, source } from './sources.ts';
+import { bag, field, ofBag, queryText, source } from './sources.ts';
 import { addresses, harmless, single, wholes } from './request-words.ts';
 import { keepRules, ruleFor, ruled } from './validation.ts';
 import type { Value } from './value.ts';
-import { arrayOf, isEmpty, join, masking, nothing, ofKind, wholeText } from './value.ts';
+import { wholeText } from '../../flows/value.ts';
+import { arrayOf, isEmpty, join, masking, nothing, ofKind } from './value.ts';
 
 /** A method of a request, of a part of it or of an uploaded file; undefined where the receiver is none. */
 export function requestCall(
@@ -69,14 +70,7 @@ function ofRequest(machine: Machine, receiver: Value, method: string, call: Pass
     );
   if (/^(useragent|getuseragent|user_agent)$/.test(method))
     return field(machine, 'header', 'user-agent', node, frame);
-  if (/^(getquerystring|querystring)$/.test(method))
-    return source(
-      machine,
-      'the query',
-      everything & ~(can.object | can.markup | can.absolute | can.host),
-      node,
-      frame,
-    );
+  if (/^(getquerystring|querystring)$/.test(method)) return queryText(machine, node, frame);
   const [first] = args;
   const key = first === undefined ? undefined : wholeText(first);
   const place = single[method];

@@ -41,6 +41,16 @@ export function source(machine: Machine, what: string, marks: number, node: Synt
   return { ...nothing, taints: [{ source: from, marks, step: undefined }] };
 }
 
+/** The query as it was sent: a browser encodes it, and it begins no path. */
+export const queryText = (machine: Machine, node: SyntaxNode, frame: Frame): Value =>
+  source(
+    machine,
+    'the query',
+    everything & ~(can.object | can.markup | can.absolute | can.host),
+    node,
+    frame,
+  );
+
 /** A part of the request as a whole; its elements are sources of their own. */
 export function bag(machine: Machine, place: string, node: SyntaxNode, frame: Frame): Value {
   const { whole, marks } = places[place] ?? { whole: place, marks: everything };
@@ -115,14 +125,7 @@ function serverValue(machine: Machine, key: string, node: SyntaxNode, frame: Fra
     )
   )
     return source(machine, 'address of the request', address, node, frame);
-  if (/^(REDIRECT_)?QUERY_STRING$/.test(key))
-    return source(
-      machine,
-      'the query',
-      everything & ~(can.object | can.markup | can.absolute | can.host),
-      node,
-      frame,
-    );
+  if (/^(REDIRECT_)?QUERY_STRING$/.test(key)) return queryText(machine, node, frame);
   if (/^PHP_AUTH_(USER|PW|DIGEST)$/.test(key)) return field(machine, 'header', 'authorization', node, frame);
   if (key === 'HTTP_HOST' || key === 'HTTP_X_FORWARDED_HOST')
     return source(

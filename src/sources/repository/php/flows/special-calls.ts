@@ -10,7 +10,8 @@ import { dynamicCallHit } from './sinks/code.ts';
 import { pageHit } from './sinks/page.ts';
 import { bag } from './sources.ts';
 import type { Value } from './value.ts';
-import { arrayOf, deepTaints, itemOf, join, joinAll, nothing, wholeText } from './value.ts';
+import { wholeText } from '../../flows/value.ts';
+import { arrayOf, deepTaints, itemOf, join, joinAll, nothing } from './value.ts';
 import { joinTaints } from '../../flows/taints.ts';
 
 type Special = (machine: Machine, node: SyntaxNode, frame: Frame) => Value;

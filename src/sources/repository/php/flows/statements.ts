@@ -110,10 +110,22 @@ function executeIf(machine: Machine, node: SyntaxNode, frame: Frame): void {
   evaluate(machine, condition, frame);
   if (frame.env.dead) return;
   const body = inField(node, 'body');
-  const [next, ...more] = node.children.filter(({ field }) => field === 'alternative');
+  const alternatives = node.children.filter(({ field }) => field === 'alternative');
+  const [next, ...more] = alternatives;
   const known = knownTruth(machine, condition, frame);
   if (known === true && body !== undefined) return executeOne(machine, body, frame);
   if (known === false) return next === undefined ? undefined : executeAlternative(machine, next, more, frame);
+  eitherWay(machine, condition, body, alternatives, frame);
+}
+
+/** The body where the condition holds, else what comes next. */
+function eitherWay(
+  machine: Machine,
+  condition: SyntaxNode,
+  body: SyntaxNode | undefined,
+  [next, ...more]: readonly SyntaxNode[],
+  frame: Frame,
+): void {
   branched(machine, frame, [
     () => {
       narrowBy(machine, condition, true, frame);
@@ -140,17 +152,7 @@ function executeAlternative(
   const condition = inField(node, 'condition');
   if (condition === undefined) return;
   evaluate(machine, condition, frame);
-  const [next, ...rest] = more;
-  branched(machine, frame, [
-    () => {
-      narrowBy(machine, condition, true, frame);
-      if (body !== undefined) executeOne(machine, body, frame);
-    },
-    () => {
-      narrowBy(machine, condition, false, frame);
-      if (next !== undefined) executeAlternative(machine, next, rest, frame);
-    },
-  ]);
+  eitherWay(machine, condition, body, more, frame);
 }
 
 function executeSwitch(machine: Machine, node: SyntaxNode, frame: Frame): void {

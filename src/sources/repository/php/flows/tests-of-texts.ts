@@ -8,7 +8,8 @@ import type { Frame, Machine } from './machine.ts';
 import { can, passing } from './marks.ts';
 import { placeKey } from './names-of-places.ts';
 import { toRegExp } from './regexps.ts';
-import { deepTaints, wholeText } from './value.ts';
+import { wholeText } from '../../flows/value.ts';
+import { deepTaints } from './value.ts';
 
 /** Functions that answer yes only for texts that can do nothing. */
 const strict =

@@ -1,6 +1,7 @@
 import { can } from './marks.ts';
 import type { Text, Value } from './value.ts';
-import { choicesOf, most, nothing, quoteAfter, textOf, written } from './value.ts';
+import { choicesOf } from '../../flows/value.ts';
+import { most, nothing, quoteAfter, textOf, written } from './value.ts';
 import { joinTaints, remarked } from '../../flows/taints.ts';
 
 /** `a . b`: what stands before a text takes from it what only the beginning of a text can do. */

@@ -1,5 +1,6 @@
 import { further, joinTaints, masked } from '../../flows/taints.ts';
 import type { Station, TaintOf } from '../../flows/taints.ts';
+import type { Text as WrittenText } from '../../flows/value.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
 import type { Env } from './environment.ts';
@@ -9,15 +10,7 @@ export type Source = Station<PhpFile, SyntaxNode>;
 export type Taint = TaintOf<PhpFile, SyntaxNode>;
 
 /** What is written down of a text. */
-export interface Text {
-  readonly prefix: string;
-  readonly suffix: string;
-  /** It is exactly `prefix`. */
-  readonly whole: boolean;
-  /** It is one of these. */
-  readonly choices?: readonly string[];
-  /** A question mark or hash stands in it: what follows is no path. */
-  readonly query: boolean;
+export interface Text extends WrittenText {
   /** The quotation mark that is open at its end; empty outside of quotes. */
   readonly open: string;
   /** Somewhere in it is a tag. */
@@ -99,13 +92,6 @@ export function quoteAfter(text: string, before: string): string {
   }
   return open;
 }
-
-export const wholeText = ({ text }: Value): string | undefined =>
-  text?.whole === true ? text.prefix : undefined;
-
-/** Texts that may be one of a few written ones. */
-export const choicesOf = ({ text }: Value): readonly string[] =>
-  text === undefined ? [] : text.whole ? [text.prefix] : (text.choices ?? []);
 
 /** Most of a kind that one value keeps apart. */
 export const most = 8;

@@ -3,7 +3,7 @@ import type { Passed } from '../calls.ts';
 import type { Hit, Machine } from '../machine.ts';
 import { can } from '../marks.ts';
 import type { Value } from '../value.ts';
-import { wholeText } from '../value.ts';
+import { wholeText } from '../../../flows/value.ts';
 import { argument } from './arguments.ts';
 import { commandHit } from './command.ts';
 import { isResolving } from './functions.ts';

@@ -2,7 +2,7 @@ import type { Passed } from '../calls.ts';
 import type { Hit } from '../machine.ts';
 import { anySql } from '../marks.ts';
 import type { Value } from '../value.ts';
-import { choicesOf } from '../value.ts';
+import { choicesOf } from '../../../flows/value.ts';
 import { argument } from './arguments.ts';
 
 /** Functions by the place of the statement. */
