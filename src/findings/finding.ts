@@ -1,5 +1,6 @@
 import type { Origin, Quantity } from '../model/origin.ts';
 import { compareText } from '../model/text.ts';
+import type { Vulnerability } from './vulnerability.ts';
 
 export type Severity = 'blocker' | 'warning' | 'advice';
 
@@ -25,6 +26,8 @@ export interface Finding {
   readonly next: string;
   readonly standards: readonly string[];
   readonly evidence: readonly Evidence[];
+  /** Where somebody can do harm with it from outside; absent for weaknesses that need another one first. */
+  readonly vulnerability?: Vulnerability;
 }
 
 export const findingName = (finding: Pick<Finding, 'rule' | 'subject'>): string =>

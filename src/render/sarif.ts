@@ -1,5 +1,6 @@
 import { findingName } from '../findings/finding.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
+import { riskScore } from '../findings/vulnerability.ts';
 import { findingLocations, originLocation } from './location.ts';
 import type { Location } from './location.ts';
 import { visible } from './visible.ts';
@@ -28,16 +29,6 @@ const tagLimit = 10;
 
 const levels: Readonly<Record<Severity, string>> = { blocker: 'error', warning: 'warning', advice: 'note' };
 
-/**
- * CVSS-like number GitHub sorts security results by. Ours are classes, not CVSS scores: the middle of the
- * bands high, medium and low (docs.github.com, SARIF support).
- */
-const securitySeverity: Readonly<Record<Severity, string>> = {
-  blocker: '8.0',
-  warning: '5.5',
-  advice: '2.5',
-};
-
 /** Findings as SARIF 2.1.0: one run, rules with what they mean, fingerprints that survive moved lines. */
 export function sarif(
   findings: readonly Finding[],
@@ -57,7 +48,13 @@ export function sarif(
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Plumbline', version: options.version, rules: listed.map(descriptor) } },
+        tool: {
+          driver: {
+            name: 'Plumbline',
+            version: options.version,
+            rules: listed.map((rule) => descriptor(rule, findings)),
+          },
+        },
         automationDetails: { id: `plumbline/${options.system}/` },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { SRCROOT: { description: { text: 'The root of what was analysed.' } } },
@@ -69,7 +66,10 @@ export function sarif(
   return `${JSON.stringify(log, (_, value: unknown) => (typeof value === 'string' ? visible(value) : value), 2)}\n`;
 }
 
-function descriptor(rule: RuleInfo): object {
+/** GitHub sorts security results by the number of their rule (docs.github.com, SARIF support): the worst one found. */
+function descriptor(rule: RuleInfo, findings: readonly Finding[]): object {
+  const own = findings.filter((finding) => finding.rule === rule.id);
+  const worst = Math.max(...own.map(riskScore));
   const security = rule.standards.some((standard) => /^(CWE|ASVS|API\d+:|OWASP)/.test(standard));
   return {
     id: rule.id,
@@ -77,7 +77,7 @@ function descriptor(rule: RuleInfo): object {
     defaultConfiguration: { level: levels[rule.severity] },
     properties: {
       tags: [...(security ? ['security'] : []), ...rule.standards].slice(0, tagLimit),
-      ...(security ? { 'security-severity': securitySeverity[rule.severity] } : {}),
+      ...(security ? { 'security-severity': worst.toFixed(1) } : {}),
     },
   };
 }
@@ -102,7 +102,11 @@ function result(finding: Finding, ruleIndex: number | undefined, accepted: Reado
     ...codeFlows(finding),
     partialFingerprints: { 'plumbline/v1': name },
     ...(accepted.has(name) ? { suppressions: [{ kind: 'external', status: 'accepted' }] } : {}),
-    properties: { confidence: finding.confidence, standards: finding.standards },
+    properties: {
+      confidence: finding.confidence,
+      standards: finding.standards,
+      ...(finding.vulnerability === undefined ? {} : { cvss: finding.vulnerability }),
+    },
   };
 }
 

@@ -1,12 +1,20 @@
 import { sortFindings } from '../findings/finding.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
+import { vulnerabilityOf } from '../findings/vulnerability.ts';
+import type { Harm } from '../findings/vulnerability.ts';
 import type { Backend } from '../model/backend.ts';
 
 /**
  * A finding without what the rule already knows of itself. A severity is given only when this one weighs less than the
  * rule's faults do.
  */
-export type Fault = Omit<Finding, 'rule' | 'severity' | 'standards'> & { readonly severity?: Severity };
+export type Fault = Omit<Finding, 'rule' | 'severity' | 'standards' | 'vulnerability'> & {
+  readonly severity?: Severity;
+  /** Where this one does other harm than the rule's faults do. */
+  readonly harm?: Harm;
+  /** Ids of the endpoints it is reached by, where the harm depends on who may call them. */
+  readonly reachedBy?: readonly string[];
+};
 
 /** What mending one place brings and costs; the plan is made from it. */
 export interface Remedy {
@@ -33,6 +41,8 @@ export interface Rule {
   /** E.g. `CWE-89`, `ASVS-5.0-8.2.2`, `API1:2023`, `squawk/prefer-bigint-over-int`, `splinter/0001`. */
   readonly standards: readonly string[];
   readonly remedy: Remedy;
+  /** What somebody outside can do with it at once; absent for what only makes another fault worse. */
+  readonly harm?: Harm;
   readonly check: (backend: Backend) => readonly Fault[];
 }
 
@@ -44,11 +54,27 @@ export interface PlacedRule {
 
 /** All faults the rules find, worst first. Pure. */
 export function examine(backend: Backend, rules: readonly Rule[]): readonly Finding[] {
+  const endpoints = new Map(backend.api.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   return sortFindings(
     rules.flatMap((rule) =>
-      rule
-        .check(backend)
-        .map((fault) => ({ rule: rule.id, severity: rule.severity, standards: rule.standards, ...fault })),
+      rule.check(backend).map(({ harm = rule.harm, reachedBy = [], ...fault }) => {
+        const finding: Finding = {
+          rule: rule.id,
+          severity: rule.severity,
+          standards: rule.standards,
+          ...fault,
+        };
+        // Of what is doubtful a number would claim more than is known.
+        return harm === undefined || finding.severity === 'advice'
+          ? finding
+          : {
+              ...finding,
+              vulnerability: vulnerabilityOf(
+                harm,
+                reachedBy.flatMap((id) => endpoints.get(id) ?? []),
+              ),
+            };
+      }),
     ),
   );
 }

@@ -91,6 +91,15 @@ function FindingView({
             <dd>{finding.standards.join(', ')}</dd>
           </>
         )}
+        {finding.vulnerability === undefined ? null : (
+          <>
+            <dt>CVSS-B 4.0</dt>
+            <dd>
+              {finding.vulnerability.score.toFixed(1)} <code>{finding.vulnerability.vector}</code>
+              {finding.vulnerability.assumed === undefined ? '' : `, assumed ${finding.vulnerability.assumed}`}
+            </dd>
+          </>
+        )}
         <dt>Name</dt>
         <dd>
           <code>{nameOf(finding)}</code>

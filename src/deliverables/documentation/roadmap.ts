@@ -5,7 +5,7 @@ import type { Part } from '../../model/amounts.ts';
 import type { Recommendation } from '../../findings/recommendation.ts';
 import type { Backend } from '../../model/backend.ts';
 import { buildOrder } from './build-order.ts';
-import { effortOf } from './summary.ts';
+import { effortOf } from '../effort.ts';
 
 const horizons: readonly (readonly [Recommendation['horizon'], string])[] = [
   ['quick-win', 'Quick wins: less than a week'],

@@ -4,9 +4,8 @@ import { sum } from '../../model/amounts.ts';
 import type { Part } from '../../model/amounts.ts';
 import type { Backend } from '../../model/backend.ts';
 import { findingName } from '../../findings/finding.ts';
-import { assumed } from '../../model/origin.ts';
+import { effortOf } from '../effort.ts';
 import type { Quantity } from '../../model/origin.ts';
-import type { Recommendation } from '../../findings/recommendation.ts';
 
 /** Where the one file is that shows everything. */
 export const report = (): Section | undefined =>
@@ -56,10 +55,6 @@ export function executiveSummary(basis: Basis): readonly (Section | undefined)[]
       : undefined,
   ];
 }
-
-/** Days of one person. */
-export const effortOf = ({ effort: { low, high } }: Recommendation): Quantity =>
-  assumed((low + high) / 2, 'days', 'estimate of the remedy for its number of places', low, high);
 
 function decisionWords({ backend, findings }: Basis): string {
   const { design, name } = backend;

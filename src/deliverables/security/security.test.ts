@@ -154,7 +154,7 @@ test('findings with a security standard stand in the threat model and beside the
   };
   const on = basis(library, [finding]);
   expect(page(on, '3-security/threats.md')).toContain(
-    '| `open-write` | blocker | 1 | Anybody may add a book. |',
+    '| `open-write` | blocker | – | 1 | Anybody may add a book. |',
   );
   expect(page(on, '3-security/standards.md')).toMatch(/API5:2023.*violated.*`open-write` POST/);
 });

@@ -18,6 +18,7 @@ import { inputs } from './inputs.ts';
 import { objectRules } from './object-rules.ts';
 import { permissionArtifacts, permissions } from './permissions.ts';
 import { privacy, privacyNotApplicable } from './privacy.ts';
+import { remediation } from './remediation.ts';
 import { risks } from './risk.ts';
 import { scope, scopeNotApplicable } from './scope.ts';
 import { secrets } from './secrets.ts';
@@ -62,6 +63,7 @@ function documents(basis: Basis): readonly Document[] {
       ...threatModel(basis),
       ...threatArtifact(basis.backend).map(lossSection),
     ]),
+    ...document(path('remediation'), 'Remediation', remediation(basis)),
     ...document(path('authentication'), 'Authentication', [
       ...authentication(basis),
       codeSettings(basis, 'identity'),

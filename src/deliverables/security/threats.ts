@@ -17,6 +17,7 @@ import { requirementsAbout } from '../requirements.ts';
 import { uniqueAnchors } from '../anchors.ts';
 import { categories, dataFlowDiagram, elements } from './data-flow.ts';
 import type { Element, Stride } from './data-flow.ts';
+import { touchesSecurity } from './remediation.ts';
 import { placeOf, risks } from './risk.ts';
 import type { Risk } from './risk.ts';
 import { sortFindings } from '../../findings/finding.ts';
@@ -145,15 +146,13 @@ function leftOver(found: readonly Risk[]): Section | undefined {
 
 /** Faults that rules found and that a security standard names, one row a rule: the threats of a backend that was read. */
 function openFindings({ findings }: Basis): Section | undefined {
-  const own = sortFindings(
-    findings.filter(({ standards }) => standards.some((each) => /^(CWE-|API\d+:2023|ASVS-)/.test(each))),
-  );
+  const own = sortFindings(findings.filter(touchesSecurity));
   const byRule = new Map<string, Finding[]>();
   for (const finding of own) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
   return section(
     { id: 'findings', title: 'Findings that touch security' },
     ...cappedTable(
-      ['rule', 'severity', 'findings', 'for example', 'next', 'standards'],
+      ['rule', 'severity', 'CVSS-B', 'findings', 'for example', 'next', 'standards'],
       [...byRule.entries()].flatMap(([rule, found]): readonly (readonly Cell[])[] => {
         const [first] = found;
         if (first === undefined) return [];
@@ -162,6 +161,7 @@ function openFindings({ findings }: Basis): Section | undefined {
           [
             codeCell(rule),
             severity,
+            scoreOf(found),
             count(found.length, `findings of ${rule}`),
             what,
             next,
@@ -172,4 +172,10 @@ function openFindings({ findings }: Basis): Section | undefined {
       'findings.sarif',
     ),
   );
+}
+
+/** The highest base score of a rule's findings; nothing where none of them has a vector. */
+function scoreOf(found: readonly Finding[]): string {
+  const scores = found.flatMap(({ vulnerability }) => vulnerability?.score ?? []);
+  return scores.length === 0 ? '–' : Math.max(...scores).toFixed(1);
 }

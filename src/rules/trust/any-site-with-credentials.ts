@@ -16,6 +16,13 @@ export const anySiteWithCredentials: Rule = {
     risk: 'medium',
     rollback: 'take the list away',
   },
+  harm: {
+    confidentiality: 'high',
+    integrity: 'low',
+    availability: 'none',
+    privileges: 'none',
+    user: 'passive',
+  },
   check: (backend) => {
     const settings = settingsOf(backend, 'cross-origin');
     const isByHand = ({ call }: SecuritySetting): boolean => call.startsWith('Access-Control');

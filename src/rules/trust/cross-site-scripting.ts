@@ -14,6 +14,13 @@ export const crossSiteScripting: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: {
+    confidentiality: 'none',
+    integrity: 'none',
+    availability: 'none',
+    beyond: { confidentiality: 'low', integrity: 'low', availability: 'none' },
+    user: 'active',
+  },
   check: ({ trust }) =>
     flowFaults(
       { ...trust, flows: trust.flows.map(asSent) },

@@ -16,6 +16,7 @@ export const errorDetailsSent: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'low', integrity: 'none', availability: 'none', privileges: 'none' },
   check: (backend) => byCall(settingsOf(backend, 'error-detail')).map(fault),
 };
 

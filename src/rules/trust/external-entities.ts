@@ -13,6 +13,12 @@ export const externalEntities: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: {
+    confidentiality: 'high',
+    integrity: 'none',
+    availability: 'low',
+    beyond: { confidentiality: 'low', integrity: 'none', availability: 'none' },
+  },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'external-entities',

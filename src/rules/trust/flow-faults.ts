@@ -45,6 +45,7 @@ function fault(group: Together<Flow>, words: FlowWords): Fault {
     why: words.why,
     next: words.next,
     evidence: wayOf(told),
+    reachedBy: [...new Set(all.flatMap(({ endpoints }) => endpoints))],
   };
 }
 

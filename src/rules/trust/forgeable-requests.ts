@@ -16,6 +16,13 @@ export const forgeableRequests: Rule = {
     risk: 'medium',
     rollback: 'take the attribute away',
   },
+  harm: {
+    confidentiality: 'none',
+    integrity: 'low',
+    availability: 'none',
+    privileges: 'none',
+    user: 'passive',
+  },
   check: (backend) => {
     const sessions = settingsOf(backend, 'session').filter(isSentAnywhere);
     const checks = backend.trust.settings.filter(({ kind }) => kind === 'forgery-check');

@@ -13,6 +13,7 @@ export const guardBehindHandler: Rule = {
     risk: 'medium',
     rollback: 'move it back',
   },
+  harm: { confidentiality: 'low', integrity: 'low', availability: 'none' },
   check: ({ gaps, api }) => {
     const known = new Set(api.endpoints.map(({ id }) => id));
     return gaps.filter(({ kind, subject }) => kind === 'order-of-guards' && known.has(subject)).map(fault);
@@ -26,4 +27,5 @@ const fault = ({ subject, why, origin }: Gap): Fault => ({
   why: 'The answer is sent before the check is asked, so what it would have refused is done; requests that pass prove nothing.',
   next: 'Put the check before the handler, and try the route as somebody it should refuse.',
   evidence: origin === undefined ? [] : [{ kind: 'read', origin }],
+  reachedBy: [subject],
 });

@@ -13,6 +13,7 @@ export const logInjection: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'none', integrity: 'low', availability: 'none' },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'log-injection',

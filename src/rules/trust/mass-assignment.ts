@@ -19,6 +19,7 @@ export const massAssignment: Rule = {
     risk: 'low',
     rollback: 'take the list of fields out again',
   },
+  harm: { confidentiality: 'none', integrity: 'high', availability: 'none' },
   check: (backend) =>
     bySubject(
       accessesOf(backend, 'mass-assignment').filter(
@@ -54,6 +55,7 @@ function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fa
       why: 'Whoever sends the request sets columns that no form shows: roles, owners, prices, flags.',
       next: 'Take the fields that may be set from the body by name, or parse it with a schema that drops the others.',
       evidence: wayOf(flow),
+      reachedBy: [endpoint.id],
     },
   ];
 }

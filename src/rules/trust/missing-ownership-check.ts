@@ -1,4 +1,5 @@
 import type { Evidence } from '../../findings/finding.ts';
+import type { Harm } from '../../findings/vulnerability.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { RecordAccess } from '../../model/flow.ts';
@@ -88,6 +89,13 @@ function byMethod({ method }: Endpoint, action: RecordAccess['action']): RecordA
   return method === 'DELETE' ? 'remove' : method === 'PUT' || method === 'PATCH' ? 'change' : 'read';
 }
 
+const harms: Readonly<Record<RecordAccess['action'], Harm>> = {
+  read: { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'low' },
+  create: { confidentiality: 'none', integrity: 'low', availability: 'none', privileges: 'low' },
+  change: { confidentiality: 'none', integrity: 'high', availability: 'none', privileges: 'low' },
+  remove: { confidentiality: 'none', integrity: 'high', availability: 'low', privileges: 'low' },
+};
+
 const verbs: Readonly<Record<RecordAccess['action'], string>> = {
   read: 'reads',
   create: 'makes',
@@ -129,6 +137,7 @@ function told(
       why: `Whoever is signed in ${action === 'read' ? 'reads what belongs to others' : 'changes what belongs to others'} by trying other values: ids are guessed, counted up or seen in links.`,
       next: `Add the owner or tenant of the caller to the condition (where id = … and ${ownerOf(backend.data, entity, action) ?? 'owner'} = the caller's), or compare it before going on; answer 404 for what belongs to others.`,
       evidence,
+      harm: harms[action],
     },
   ];
 }

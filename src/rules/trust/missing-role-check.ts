@@ -1,3 +1,4 @@
+import type { Harm } from '../../findings/vulnerability.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { CallerCheck } from '../../model/trust.ts';
@@ -5,6 +6,9 @@ import { isForDevelopment } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isAdministration, isForAnyone } from './intent.ts';
 import { isChecked, isFollowed } from './owned-records.ts';
+
+/** An operation that only reads gives away what it reads. */
+const seen: Harm = { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'low' };
 
 export const missingRoleCheck: Rule = {
   id: 'missing-role-check',
@@ -18,6 +22,7 @@ export const missingRoleCheck: Rule = {
     risk: 'medium',
     rollback: 'take the guard away',
   },
+  harm: { confidentiality: 'high', integrity: 'high', availability: 'none', privileges: 'low' },
   check: ({ api, trust }: Backend) => {
     const { callerChecks } = trust;
     if (callerChecks === undefined) return [];
@@ -47,5 +52,6 @@ function fault(endpoint: Endpoint): Fault {
     why: 'Every customer holds the key to it: the path is in the code of the administration’s pages, or is guessed.',
     next: 'Put the guard before it that asks for the role, once for the whole branch of the path.',
     evidence: [{ kind: 'read', origin: endpoint.origin }],
+    ...(endpoint.method === 'GET' ? { harm: seen } : {}),
   };
 }

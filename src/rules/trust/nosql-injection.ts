@@ -13,6 +13,7 @@ export const nosqlInjection: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'high', integrity: 'high', availability: 'low' },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'nosql-injection',

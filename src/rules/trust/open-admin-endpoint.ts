@@ -15,6 +15,7 @@ export const openAdminEndpoint: Rule = {
     risk: 'low',
     rollback: 'remove the guard',
   },
+  harm: { confidentiality: 'high', integrity: 'high', availability: 'low', privileges: 'none' },
   check: ({ api, operations }) => {
     const declared = new Set(operations.flatMap(({ id, anonymous }) => (anonymous ? [id] : [])));
     const open = api.endpoints

@@ -18,6 +18,7 @@ export const openPersonalRecords: Rule = {
     risk: 'medium',
     rollback: 'remove the guard',
   },
+  harm: { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'none' },
   check: (backend) => {
     const isAnyGuarded = backend.api.endpoints.some(({ access }) => access === 'guarded');
     return isAnyGuarded

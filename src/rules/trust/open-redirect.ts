@@ -13,6 +13,13 @@ export const openRedirect: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: {
+    confidentiality: 'none',
+    integrity: 'none',
+    availability: 'none',
+    beyond: { confidentiality: 'low', integrity: 'low', availability: 'none' },
+    user: 'active',
+  },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'open-redirect',

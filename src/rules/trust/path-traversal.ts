@@ -13,6 +13,7 @@ export const pathTraversal: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'high', integrity: 'low', availability: 'none' },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'path-traversal',

@@ -13,6 +13,7 @@ export const patternInjection: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'none', integrity: 'none', availability: 'high' },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'pattern-injection',

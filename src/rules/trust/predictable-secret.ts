@@ -17,6 +17,13 @@ export const predictableSecret: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: {
+    confidentiality: 'high',
+    integrity: 'high',
+    availability: 'none',
+    privileges: 'none',
+    isLaborious: true,
+  },
   check: (backend) =>
     bySubject(
       settingsOf(backend, 'random-number').filter((setting) => secretName(setting) !== undefined),

@@ -13,6 +13,7 @@ export const prototypePollution: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'low', integrity: 'low', availability: 'low', isConditional: true },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'prototype-pollution',

@@ -13,6 +13,12 @@ export const requestForgery: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: {
+    confidentiality: 'low',
+    integrity: 'low',
+    availability: 'none',
+    beyond: { confidentiality: 'low', integrity: 'low', availability: 'none' },
+  },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'request-forgery',

@@ -16,6 +16,13 @@ export const shortSigningSecret: Rule = {
     risk: 'medium',
     rollback: 'take both secrets for the life of a token',
   },
+  harm: {
+    confidentiality: 'high',
+    integrity: 'high',
+    availability: 'none',
+    privileges: 'none',
+    isLaborious: true,
+  },
   check: (backend) =>
     byCall(settingsOf(backend, 'token-signing').filter(({ values }) => values['shortSecret'] === true)).map(
       fault,

@@ -13,6 +13,7 @@ export const sqlInjection: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'high', integrity: 'high', availability: 'high' },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'sql-injection',

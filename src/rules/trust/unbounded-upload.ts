@@ -16,6 +16,7 @@ export const unboundedUpload: Rule = {
     risk: 'low',
     rollback: 'raise the limit',
   },
+  harm: { confidentiality: 'none', integrity: 'none', availability: 'low' },
   check: (backend) => byCall(settingsOf(backend, 'upload').filter(isUnbounded)).map(fault),
 };
 

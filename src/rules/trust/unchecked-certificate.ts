@@ -16,6 +16,13 @@ export const uncheckedCertificate: Rule = {
     risk: 'medium',
     rollback: 'take the change back',
   },
+  harm: {
+    confidentiality: 'high',
+    integrity: 'high',
+    availability: 'none',
+    privileges: 'none',
+    isConditional: true,
+  },
   check: (backend) => byCall(settingsOf(backend, 'certificate-check')).map(fault),
 };
 

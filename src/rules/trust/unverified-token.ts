@@ -1,8 +1,11 @@
+import type { Harm } from '../../findings/vulnerability.ts';
 import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { byCall, languageOf, settingsOf } from './settings.ts';
+
+const forged: Harm = { confidentiality: 'high', integrity: 'high', availability: 'none', privileges: 'none' };
 
 export const unverifiedToken: Rule = {
   id: 'unverified-token',
@@ -16,6 +19,7 @@ export const unverifiedToken: Rule = {
     risk: 'medium',
     rollback: 'take the change back',
   },
+  harm: forged,
   check: (backend) => byCall(settingsOf(backend, 'token-verification').filter(isOpen)).map(fault),
 };
 
@@ -57,5 +61,7 @@ function fault(group: Together<SecuritySetting>): Fault {
       ? 'Pass the key and a list with the one algorithm that is used, such as HS256 or EdDSA.'
       : 'Leave ignoreExpiration out, and let callers renew.',
     evidence: seenAt(all),
+    // Somebody must first come by a token that once was good.
+    ...(isForgeable ? {} : { harm: { ...forged, isConditional: true } }),
   };
 }

@@ -17,6 +17,7 @@ export const writablePrivilege: Rule = {
     risk: 'low',
     rollback: 'read the field from the request again',
   },
+  harm: { confidentiality: 'high', integrity: 'high', availability: 'low', privileges: 'low' },
   check: (backend) =>
     bySubject(
       accessesOf(backend, 'privilege-field').filter(
