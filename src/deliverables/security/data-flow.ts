@@ -2,6 +2,7 @@ import type { Diagram, GraphEdge, GraphNode } from '../diagram.ts';
 import type { Connection, Container, ContainerKind } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Threat } from '../../model/domain.ts';
+import type { TrustBoundary } from '../../model/trust.ts';
 import type { Origin } from '../../model/origin.ts';
 
 type Graph = Extract<Diagram, { kind: 'graph' }>;
@@ -103,12 +104,51 @@ function actorsOf(backend: Backend): Backend['trust']['actors'] {
 }
 
 /** Where requests of people and peers come in. */
-const entry = (parts: readonly Container[]): Container | undefined =>
-  parts.find(({ kind }) => kind === 'gateway') ?? parts.find(({ kind }) => kind === 'application');
+export function entryOf(backend: Backend): Container | undefined {
+  const parts = partsOf(backend);
+  return parts.find(({ kind }) => kind === 'gateway') ?? parts.find(({ kind }) => kind === 'application');
+}
+
+/** Whoever sends requests to a recovered backend, of which code names nobody. */
+const callerId = 'caller';
+
+const hasUnnamedCaller = (backend: Backend): boolean =>
+  actorsOf(backend).length === 0 && backend.api.endpoints.length > 0;
+
+/** The caller that nobody names, and the way in. */
+function unnamedCaller(backend: Backend): readonly Element[] {
+  const door = entryOf(backend);
+  if (!hasUnnamedCaller(backend)) return [];
+  return [
+    { id: callerId, title: callerId, kind: 'actor', names: [callerId] },
+    ...(door === undefined
+      ? []
+      : [
+          {
+            id: `${callerId}-${door.id}`,
+            title: `${callerId} → ${door.name}`,
+            kind: 'flow',
+            names: [],
+          } as const,
+        ]),
+  ];
+}
+
+/**
+ * Boundaries of the model; of a recovered backend without any, the one that always is there: what runs from this
+ * repository on one side, callers and services of others on the other.
+ */
+export function boundariesOf(backend: Backend): readonly TrustBoundary[] {
+  const { boundaries } = backend.trust;
+  const own = partsOf(backend).filter(({ kind }) => kind !== 'external');
+  if (boundaries.length > 0 || backend.source === 'designed' || own.length === 0) return boundaries;
+  return [{ id: 'own-system', name: 'This system', inside: own.map(({ id }) => id) }];
+}
 
 export function elements(backend: Backend): readonly Element[] {
   const parts = partsOf(backend);
   return [
+    ...unnamedCaller(backend),
     ...actorsOf(backend).map(({ name }): Element => ({
       id: name,
       title: name,
@@ -135,19 +175,17 @@ export function elements(backend: Backend): readonly Element[] {
 export function dataFlowDiagram(backend: Backend): Graph {
   const parts = partsOf(backend);
   const flows = flowsOf(backend);
-  const door = entry(parts);
-  const inside = new Map(
-    backend.trust.boundaries.flatMap(({ id, inside: ids }) => ids.map((part) => [part, id] as const)),
-  );
+  const door = entryOf(backend);
+  const boundaries = boundariesOf(backend);
+  const inside = new Map(boundaries.flatMap(({ id, inside: ids }) => ids.map((part) => [part, id] as const)));
   const actors = actorsOf(backend);
-  const callers =
-    actors.length > 0 ? actors.map(({ name }) => name) : backend.api.endpoints.length > 0 ? ['caller'] : [];
+  const callers = hasUnnamedCaller(backend) ? [callerId] : actors.map(({ name }) => name);
   return {
     kind: 'graph',
     id: 'data-flow',
     title: `${backend.name}: data flow`,
     view: 'data-flow',
-    groups: backend.trust.boundaries.map(({ id, name }) => ({ id, title: name, boundary: 'trust' })),
+    groups: boundaries.map(({ id, name }) => ({ id, title: name, boundary: 'trust' })),
     nodes: [
       ...callers.map((name): GraphNode => ({
         id: name,

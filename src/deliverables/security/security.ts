@@ -12,6 +12,9 @@ import { audit } from './audit.ts';
 import { authentication } from './authentication.ts';
 import { classification } from './classification.ts';
 import { codeSettings } from './code-settings.ts';
+import { decideThreats } from './code-threats/decide.ts';
+import { exportedThreats } from './code-threats/exported.ts';
+import type { DecidedThreat } from './code-threats/threat.ts';
 import { detection } from './detection.ts';
 import { incidents } from './incident.ts';
 import { inputs } from './inputs.ts';
@@ -29,7 +32,8 @@ import { otmPath, threatModel } from './threats.ts';
 /** The security framework: threats, identity, access, data, limits, audit, supply chain, privacy, incidents. */
 export function writeSecurity(basis: Basis): Deliverable {
   const { backend } = basis;
-  const chapters = documents(basis);
+  const threats = decideThreats(basis);
+  const chapters = documents(basis, threats);
   const judged = backend.api.endpoints.length === 0 ? [] : judge(basis);
   const written = new Set(chapters.map(({ path }) => path));
   const exists = (path: string): boolean =>
@@ -38,7 +42,7 @@ export function writeSecurity(basis: Basis): Deliverable {
     id: 'security',
     number: 3,
     title: 'Security framework',
-    summary: summary(backend),
+    summary: summary(backend, threats),
     documents: [
       ...chapters,
       ...document('3-security/standards.md', 'Standards', standards(basis, judged, exists)),
@@ -47,7 +51,7 @@ export function writeSecurity(basis: Basis): Deliverable {
         : document(asvsPath, 'ASVS 5.0.0, requirement by requirement', complianceMap(judged))),
     ],
     artifacts: [
-      ...threatArtifact(backend),
+      ...threatArtifact(backend, threats),
       ...permissionArtifacts(backend),
       ...accessArtifacts(backend),
       ...(judged.length === 0 ? [] : [complianceFile(basis, judged)]),
@@ -56,12 +60,12 @@ export function writeSecurity(basis: Basis): Deliverable {
   };
 }
 
-function documents(basis: Basis): readonly Document[] {
+function documents(basis: Basis, threats: readonly DecidedThreat[]): readonly Document[] {
   const path = (name: string): string => `3-security/${name}.md`;
   return [
     ...document(path('threats'), 'Threat model', [
-      ...threatModel(basis),
-      ...threatArtifact(basis.backend).map(lossSection),
+      ...threatModel(basis, threats),
+      ...threatArtifact(basis.backend, threats).map(lossSection),
     ]),
     ...document(path('remediation'), 'Remediation', remediation(basis)),
     ...document(path('authentication'), 'Authentication', [
@@ -89,22 +93,18 @@ function documents(basis: Basis): readonly Document[] {
 }
 
 /** The threat model for other tools, where there is something to model. */
-function threatArtifact(backend: Backend): readonly Artifact[] {
+function threatArtifact(backend: Backend, decided: readonly DecidedThreat[]): readonly Artifact[] {
   const { trust, architecture } = backend;
-  return trust.threats.length + architecture.containers.length === 0
+  return trust.threats.length + architecture.containers.length + decided.length === 0
     ? []
-    : [{ path: otmPath, items: [], ...openThreatModel(backend) }];
+    : [{ path: otmPath, items: [], ...openThreatModel(backend, exportedThreats(backend, decided)) }];
 }
 
-function summary(backend: Backend): string {
-  const found = risks(backend);
-  const open = found.filter(({ treatment }) => treatment === 'open').length;
+function summary(backend: Backend, decided: readonly DecidedThreat[]): string {
   const { endpoints } = backend.api;
   const unknown = endpoints.filter(({ access }) => access === 'unknown').length;
   return [
-    found.length === 0
-      ? 'No threat is recorded.'
-      : `${found.length} ${found.length === 1 ? 'threat' : 'threats'}, ${open} without a control.`,
+    threatWords(backend, decided),
     backend.trust.permissions.length === 0
       ? undefined
       : `${backend.operations.length} operations in the permission matrix.`,
@@ -112,4 +112,16 @@ function summary(backend: Backend): string {
   ]
     .filter((part) => part !== undefined)
     .join(' ');
+}
+
+function threatWords(backend: Backend, decided: readonly DecidedThreat[]): string {
+  const of = (kind: DecidedThreat['standing']['kind']): number =>
+    decided.filter(({ standing }) => standing.kind === kind).length;
+  if (decided.length > 0)
+    return `${decided.length - of('not-applicable')} threats: ${of('violated')} open to attack, ${of('mitigated')} held off, ${of('open')} not known.`;
+  const found = risks(backend);
+  const open = found.filter(({ treatment }) => treatment === 'open').length;
+  return found.length === 0
+    ? 'No threat is recorded.'
+    : `${found.length} ${found.length === 1 ? 'threat' : 'threats'}, ${open} without a control.`;
 }

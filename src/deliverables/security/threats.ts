@@ -15,7 +15,9 @@ import { cappedTable } from '../capped.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import { uniqueAnchors } from '../anchors.ts';
-import { categories, dataFlowDiagram, elements } from './data-flow.ts';
+import { codeThreatSections } from './code-threats/page.ts';
+import type { DecidedThreat } from './code-threats/threat.ts';
+import { boundariesOf, categories, dataFlowDiagram, elements } from './data-flow.ts';
 import type { Element, Stride } from './data-flow.ts';
 import { touchesSecurity } from './remediation.ts';
 import { placeOf, risks } from './risk.ts';
@@ -28,10 +30,13 @@ const letters: readonly Stride[] = ['S', 'T', 'R', 'I', 'D', 'E'];
 export const otmPath = '3-security/threats.otm.json';
 
 /** Data flow, STRIDE on each of its elements, and every threat with rating, treatment and what is left. */
-export function threatModel(basis: Basis): readonly (Section | undefined)[] {
+export function threatModel(
+  basis: Basis,
+  decided: readonly DecidedThreat[],
+): readonly (Section | undefined)[] {
   const { backend } = basis;
   const found = risks(backend);
-  const whole = found.length > 0 && elements(backend).length > 0;
+  const whole = found.length + decided.length > 0 && elements(backend).length > 0;
   return [
     section(
       {
@@ -41,11 +46,12 @@ export function threatModel(basis: Basis): readonly (Section | undefined)[] {
         answers: requirementsAbout(backend, 'policy', ['security']),
       },
       figure(dataFlowDiagram(backend)),
-      backend.trust.boundaries.length === 0
+      boundariesOf(backend).length === 0
         ? unknown('No trust boundary is known: where the network ends and who may reach what was not found.')
         : undefined,
     ),
-    perElement(backend, found),
+    decided.length > 0 ? undefined : perElement(backend, found),
+    ...codeThreatSections(decided, otmPath),
     ...register(backend, found),
     leftOver(found),
     openFindings(basis),

@@ -42,10 +42,12 @@ export const endpointsHave =
   ({ backend }) => {
     const all = backend.api.endpoints.filter((endpoint) => concerned[kind](endpoint));
     if (all.length === 0 || !interfaceIsKnown(backend)) return undefined;
-    const checked = all.filter(({ guards }) => guards.some((guard) => guard.kind === kind)).length;
+    const checking = all.flatMap(({ guards }) => guards.find((guard) => guard.kind === kind) ?? []);
+    const checked = checking.length;
     if (checked === 0) return undefined;
+    const at = [...new Map(checking.map(({ name, origin }) => [name, origin])).values()];
     const words = `${checked} of ${counted(all.length, 'endpoint')} that ${all.length === 1 ? 'needs' : 'need'} it check ${checks[kind]} before the handler`;
-    return checked === all.length ? enough(words) : part(words);
+    return checked === all.length ? enough(words, at) : part(words, at);
   };
 
 /** Every column has a class, given or chosen when it was designed. */

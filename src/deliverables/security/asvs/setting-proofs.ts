@@ -15,11 +15,12 @@ function allOf(
   rule: string | undefined,
 ): Shown | undefined {
   if (settings.length === 0) return undefined;
-  const good = settings.filter(isGood).length;
+  const good = settings.filter(isGood);
+  const at = good.map(({ origin }) => origin);
   const calls = [...new Set(settings.map(({ call }) => call))].slice(0, 3).join(', ');
   const looked = rule === undefined ? '' : `; \`${rule}\` looked at all`;
-  const told = `${good} of ${counted(settings.length, 'place')} (${calls}) ${words}${looked}`;
-  return good === settings.length ? enough(told) : part(told);
+  const told = `${good.length} of ${counted(settings.length, 'place')} (${calls}) ${words}${looked}`;
+  return good.length === settings.length ? enough(told, at) : part(told, at);
 }
 
 /** Each place of the kind does what the requirement asks for, as far as code tells. */
@@ -60,7 +61,7 @@ export const headersHave =
           undefined,
         )
       : undefined;
-    return found === undefined ? undefined : part(found.words);
+    return found === undefined ? undefined : part(found.words, found.at);
   };
 
 /** OWASP Password Storage Cheat Sheet: bcrypt from 10 rounds, PBKDF2 from 210,000; the others have defaults of their own. */

@@ -1,8 +1,20 @@
+import type { Origin } from '../../../model/origin.ts';
+
 /** What was looked at: enough to say that a requirement is met, or only a part of what it asks. */
 export interface Shown {
   readonly isEnough: boolean;
   readonly words: string;
+  /** Places that show it, the first ones. */
+  readonly at?: readonly Origin[];
 }
 
-export const enough = (words: string): Shown => ({ isEnough: true, words });
-export const part = (words: string): Shown => ({ isEnough: false, words });
+const most = 3;
+
+export const enough = (words: string, at: readonly Origin[] = []): Shown => shownAt(true, words, at);
+export const part = (words: string, at: readonly Origin[] = []): Shown => shownAt(false, words, at);
+
+const shownAt = (isEnough: boolean, words: string, at: readonly Origin[]): Shown => ({
+  isEnough,
+  words,
+  ...(at.length === 0 ? {} : { at: at.slice(0, most) }),
+});

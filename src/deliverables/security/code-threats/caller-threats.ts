@@ -1,0 +1,67 @@
+import { attemptsAreCounted, trailIsKept } from './facts.ts';
+import { isCaller } from './places.ts';
+import type { CodeThreat } from './threat.ts';
+
+/** What callers can do to who they are taken for. */
+export const callerThreats: readonly CodeThreat[] = [
+  {
+    id: 'guessed-password',
+    stride: 'S',
+    title: 'Somebody signs in as another by trying passwords or codes',
+    cwe: 'CWE-307',
+    impact: 3,
+    hits: isCaller,
+    unless: 'sign-in',
+    violatedBy: ['unlimited-sign-in'],
+    mitigatedBy: [attemptsAreCounted],
+    question: 'How often may a password or a code be tried, and what counts it?',
+  },
+  {
+    id: 'forged-token',
+    stride: 'S',
+    title: 'Somebody makes a token that is taken as real',
+    cwe: 'CWE-347',
+    impact: 3,
+    hits: isCaller,
+    unless: 'tokens',
+    violatedBy: ['unverified-token', 'short-signing-secret', 'predictable-secret'],
+    mitigatedBy: ['tokens-verified', 'algorithms-listed'],
+    question: 'Who checks the signature of tokens, and with which algorithm and key?',
+  },
+  {
+    id: 'stolen-session',
+    stride: 'S',
+    title: 'Somebody goes on with the session of another',
+    cwe: 'CWE-613',
+    impact: 3,
+    hits: isCaller,
+    unless: 'sign-in',
+    violatedBy: ['token-never-expires', 'cookie-readable-by-scripts', 'cookie-over-plain-http'],
+    mitigatedBy: ['cookies-secure', 'cookies-hidden', 'tokens-expire'],
+    question: 'How long does a session live, and who can read what it is carried in?',
+  },
+  {
+    id: 'forged-request',
+    stride: 'S',
+    title: 'Another site makes the browser of a caller send requests',
+    cwe: 'CWE-352',
+    impact: 2,
+    hits: isCaller,
+    unless: 'cookies',
+    violatedBy: ['forgeable-requests', 'any-site-with-credentials'],
+    mitigatedBy: ['cookies-same-site', 'origins-listed'],
+    question: 'What tells a request of the own pages from one of another site?',
+  },
+  {
+    id: 'denied-action',
+    stride: 'R',
+    title: 'A caller denies what they did',
+    cwe: 'CWE-778',
+    impact: 2,
+    hits: isCaller,
+    unless: 'sign-in',
+    violatedBy: [],
+    mitigatedBy: [trailIsKept],
+    question: 'Which actions are written down, with whom and when, where the caller cannot reach it?',
+  },
+];
