@@ -6,6 +6,7 @@ import { graphql } from './contracts/graphql.ts';
 import { openapi } from './contracts/openapi.ts';
 import { partitioning } from './partitioning/partitioning.ts';
 import { policy } from './policy/policy.ts';
+import { auditTrail } from './postgres/audit-trail/audit-trail.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
 import { monitoring } from './postgres/monitoring.ts';
@@ -21,6 +22,7 @@ export const allProvers: readonly Prover[] = [
   ddl,
   constraints,
   rowSecurity,
+  auditTrail,
   plan,
   recovered,
   partitions,

@@ -1,9 +1,10 @@
-import { codeCell, judgement, list, names, section, table, warning } from '../blocks.ts';
+import { claimsOf, codeCell, judgement, list, names, paragraph, section, table, warning } from '../blocks.ts';
 import { cappedTable } from '../capped.ts';
-import type { Basis, Cell, Section } from '../deliverable.ts';
+import type { Artifact, Basis, Block, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import { uniqueAnchors } from '../anchors.ts';
 import { nameOf } from '../database/tables.ts';
+import { auditTrailPath, auditTrailSql, chainedTrail } from '../../artifacts/audit-trail.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Table } from '../../model/data.ts';
 import { compareText } from '../../model/text.ts';
@@ -45,7 +46,7 @@ export function audit(basis: Basis): readonly (Section | undefined)[] {
       ),
     ),
     events.length === 0 ? undefined : entryShape(backend),
-    events.length === 0 ? undefined : trail(backend),
+    events.length === 0 ? undefined : trail(basis),
   ];
 }
 
@@ -78,7 +79,8 @@ const entryShape = (backend: Backend): Section | undefined =>
     ),
   );
 
-function trail(backend: Backend): Section | undefined {
+function trail(basis: Basis): Section | undefined {
+  const { backend } = basis;
   const tables = auditTables(backend);
   const writers = (table: string, words: RegExp): readonly string[] =>
     backend.data.roles
@@ -107,13 +109,29 @@ function trail(backend: Backend): Section | undefined {
     loose.length === 0
       ? undefined
       : warning(`A role that writes the trail can also change it. ${loose.join('; ')}.`),
+    chained(basis),
     list([
       'Each entry carries the SHA-256 of its canonical JSON and of the entry before it; one changed or missing row breaks every hash after it.',
       'The newest hash goes to a place the database cannot write (write-once storage of another account) at a fixed interval; a job recomputes the chain up to it.',
       'No role of the application may update or delete; old partitions are dropped by a role of their own, after their hash was stored.',
     ]),
+    claimsOf(basis, 'audit-trail/'),
     judgement(
       'A hash chain shows tampering, it does not prevent it; the interval bounds what a database administrator could rewrite unseen.',
     ),
   );
+}
+
+/** Where the chain is written as SQL. */
+const chained = ({ backend }: Basis): Block | undefined =>
+  chainedTrail(backend.data) === undefined
+    ? undefined
+    : paragraph(
+        `\`${auditTrailPath}\` is the chain as PostgreSQL keeps it: a trigger that numbers and hashes each entry, a function for the anchors, and one that says where a chain is broken. It is run after the schema; verifying this package runs it and attacks it.`,
+      );
+
+/** The chain of the trail as SQL, where the design has one. */
+export function auditArtifacts(backend: Backend): readonly Artifact[] {
+  const text = auditTrailSql(backend);
+  return text === '' ? [] : [{ path: auditTrailPath, text, lost: [], items: ['3.10'] }];
 }

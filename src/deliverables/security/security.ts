@@ -8,7 +8,7 @@ import { accessArtifacts, accessMatrix } from './access-matrix.ts';
 import { complianceFile } from './asvs/compliance-file.ts';
 import { judge } from './asvs/judged.ts';
 import { complianceMap } from './asvs/map.ts';
-import { audit } from './audit.ts';
+import { audit, auditArtifacts } from './audit.ts';
 import { authentication } from './authentication.ts';
 import { classification } from './classification.ts';
 import { codeSettings } from './code-settings.ts';
@@ -53,6 +53,7 @@ export function writeSecurity(basis: Basis): Deliverable {
     artifacts: [
       ...threatArtifact(backend, threats),
       ...permissionArtifacts(backend),
+      ...auditArtifacts(backend),
       ...accessArtifacts(backend),
       ...(judged.length === 0 ? [] : [complianceFile(basis, judged)]),
     ],
