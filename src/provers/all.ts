@@ -5,6 +5,7 @@ import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
 import { openapi } from './contracts/openapi.ts';
 import { partitioning } from './partitioning/partitioning.ts';
+import { detection } from './detection/detection.ts';
 import { policy } from './policy/policy.ts';
 import { auditTrail } from './postgres/audit-trail/audit-trail.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
@@ -35,5 +36,6 @@ export const allProvers: readonly Prover[] = [
   policy,
   capacity,
   caching,
+  detection,
   partitioning,
 ];

@@ -1,7 +1,7 @@
 import { sum } from '../../model/amounts.ts';
 import { codeCell, count, judgement, names, section, table, titles } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
-import { operationRate } from '../operation-rate.ts';
+import { operationRate } from '../../artifacts/operation-rate.ts';
 import { requirementsAbout } from '../requirements.ts';
 import { writes } from '../../artifacts/http.ts';
 import type { Endpoint } from '../../model/api.ts';

@@ -12,7 +12,7 @@ import type { Backend } from '../../model/backend.ts';
 import { writeSecurity } from './security.ts';
 import { flowDiagrams } from './authentication-flows.ts';
 import { sizeOf } from './input-size.ts';
-import { alarmCount } from './thresholds.ts';
+import { alarmCount } from '../../artifacts/detection/thresholds.ts';
 
 const basis = (backend: Backend, findings: readonly Finding[] = []): Basis => ({
   backend,

@@ -15,7 +15,7 @@ import { codeSettings } from './code-settings.ts';
 import { decideThreats } from './code-threats/decide.ts';
 import { exportedThreats } from './code-threats/exported.ts';
 import type { DecidedThreat } from './code-threats/threat.ts';
-import { detection } from './detection.ts';
+import { detection, detectionArtifacts } from './detection.ts';
 import { incidents } from './incident.ts';
 import { inputs } from './inputs.ts';
 import { objectRules } from './object-rules.ts';
@@ -54,6 +54,7 @@ export function writeSecurity(basis: Basis): Deliverable {
       ...threatArtifact(backend, threats),
       ...permissionArtifacts(backend),
       ...auditArtifacts(backend),
+      ...detectionArtifacts(backend),
       ...accessArtifacts(backend),
       ...(judged.length === 0 ? [] : [complianceFile(basis, judged)]),
     ],

@@ -1,0 +1,86 @@
+import { drawer } from '../seeded.ts';
+import { proved, refuted, six } from '../settle.ts';
+import type { Settled } from '../settle.ts';
+import { calls, logFactorial, poisson } from './draws.ts';
+import type { Draw } from './draws.ts';
+import { interval, month, months, verdictOf, wanted } from './false-alarms.ts';
+import type { CountRule } from './rules.ts';
+
+/** Tries of one attack. */
+const tries = 400;
+
+/** One count for all callers: honest calls at the high end of the peak around the clock, then an attack beside them. */
+export function playCount(rule: CountRule, seed: number): Settled {
+  if (rule.watched > 1) return playPersons(rule, seed);
+  const draw = drawer(seed);
+  const windows = Math.round((month / rule.window) * months);
+  const alarms = (visit: number): number => {
+    let seen = 0;
+    for (let at = 0; at < windows; at += 1)
+      if (calls(draw, rule.most / visit, visit) >= rule.alarm) seen += 1;
+    return seen;
+  };
+  const range = interval(alarms(rule.visit), months);
+  const larger = interval(alarms(rule.visit * 5), months);
+  const quiet = smallestSeen(draw, rule, 0.05);
+  const busy = smallestSeen(draw, rule, 1);
+  return {
+    verdict: verdictOf(range, rule.id),
+    measurements: {
+      'windows played': windows,
+      'false alarms in 30 days, at least': six(range[0]),
+      'false alarms in 30 days, at most': six(range[1]),
+      [`the same with visits of ${rule.visit * 5} calls, at most`]: six(larger[1]),
+      'smallest attack seen in one window at peak, a second': six(busy / rule.window),
+      'smallest attack seen in one window at night, a second': six(quiet / rule.window),
+    },
+    incomplete: [
+      'honest visits are taken as independent, with sizes of one geometric law; advertising, outages and retries are not played',
+      `an attack below ${six(busy / rule.window)} a second at peak is not seen by this rule`,
+    ],
+  };
+}
+
+/** Calls of an attack in a window, evenly spread, that raise the alarm nearly always; found by halving. */
+function smallestSeen(draw: Draw, rule: CountRule, part: number): number {
+  const honest = (rule.expected * part) / rule.visit;
+  const isSeen = (attack: number): boolean => {
+    let seen = 0;
+    for (let at = 0; at < tries; at += 1)
+      if (calls(draw, honest, rule.visit) + poisson(draw, attack) >= rule.alarm) seen += 1;
+    return seen >= wanted * tries;
+  };
+  let [low, high] = [0, rule.alarm * 2];
+  while (high - low > Math.max(1, rule.alarm / 100)) {
+    const middle = (low + high) / 2;
+    if (isSeen(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** A count for each person: too many to play, so the tail is summed; how much people differ decides it. */
+function playPersons(rule: CountRule, seed: number): Settled {
+  const spans = (rule.watched * month) / rule.window;
+  const alarms = spans * poissonTail(rule.expected, rule.alarm);
+  const differing = spans * (rule.expected / (1 + rule.expected)) ** rule.alarm;
+  const attack = smallestSeen(drawer(seed), rule, 1);
+  return {
+    verdict: alarms < 1 ? proved : refuted(`${rule.id}: ${six(alarms)} false alarms in 30 days`),
+    measurements: {
+      'counts side by side': rule.watched,
+      'false alarms in 30 days, people alike': six(alarms),
+      'false alarms in 30 days, if people differ by an exponential law': six(differing),
+      'smallest number of calls in one window that is seen': Math.ceil(attack),
+    },
+    incomplete: ['how much people differ is not known; the second figure says what it does to the rule'],
+  };
+}
+
+/** P(X ≥ k) of a Poisson count, term by term. */
+export function poissonTail(mean: number, k: number): number {
+  let sum = 0;
+  for (let each = Math.ceil(k); each < k + 40 + 10 * Math.sqrt(mean); each += 1)
+    sum += Math.exp(each * Math.log(mean) - mean - logFactorial(each));
+  return sum;
+}
