@@ -1,6 +1,8 @@
-import { codeCell, count, names, section, table, unknown } from '../blocks.ts';
+import { codeCell, count, names, paragraph, section, table, unknown } from '../blocks.ts';
 import { cappedTable, csvText } from '../capped.ts';
 import type { Artifact, Basis, Cell, Section } from '../deliverable.ts';
+import { identitiesOf } from './identities.ts';
+import { rulesOf } from './object-rules.ts';
 import { endpointGroups } from '../endpoint-groups.ts';
 import { writes } from '../../artifacts/http.ts';
 import type { Endpoint, Guard } from '../../model/api.ts';
@@ -66,6 +68,7 @@ export function accessMatrix({ backend }: Basis): readonly (Section | undefined)
             ],
       ),
     ),
+    identityTable(backend),
     ...endpointGroups(backend).map(({ anchor, title, endpoints: own }) =>
       section(
         { id: `access-${anchor}`, title: `Access: ${title}` },
@@ -84,6 +87,27 @@ export function accessMatrix({ backend }: Basis): readonly (Section | undefined)
     questions(endpoints),
     openWrites(endpoints),
   ];
+}
+
+/** How much each identity may call; which of it, in the file. */
+function identityTable(backend: Backend): Section | undefined {
+  const { endpoints } = backend.api;
+  const identities = endpoints.length === 0 ? [] : identitiesOf(backend);
+  const of = (may: (endpoint: Endpoint) => string, answer: string): number =>
+    endpoints.filter((endpoint) => may(endpoint) === answer).length;
+  return section(
+    { id: 'access-identities', title: 'Access by identity' },
+    table(
+      ['identity', 'may call', 'may not', 'not known'],
+      identities.map(({ name, may }): readonly Cell[] => [
+        name,
+        count(of(may, 'yes'), `endpoints ${name} may call`),
+        count(of(may, 'no'), `endpoints ${name} may not call`),
+        count(of(may, '?'), `endpoints of which it is not known for ${name}`),
+      ]),
+    ),
+    paragraph(`\`${csvPath}\` holds each identity against each endpoint, and the objects it may pick there.`),
+  );
 }
 
 /** One question for each unresolved chain, not one for each endpoint behind it. */
@@ -131,18 +155,32 @@ function openWrites(endpoints: readonly Endpoint[]): Section | undefined {
   );
 }
 
-/** The whole matrix for a spreadsheet. */
-export function accessArtifacts(backend: Backend): readonly Artifact[] {
+/** The whole matrix for a spreadsheet: who may call what, and on which objects. */
+export function accessArtifacts({ backend, findings }: Basis): readonly Artifact[] {
   if (backend.source !== 'recovered' || backend.api.endpoints.length === 0) return [];
+  const identities = identitiesOf(backend);
+  const objects = new Map<string, string[]>();
+  for (const { endpoint, parameter, rule, enforced } of rulesOf(backend, findings))
+    objects.set(endpoint.id, [...(objects.get(endpoint.id) ?? []), `${parameter}: ${rule} (${enforced})`]);
   const rows = endpointGroups(backend).flatMap(({ name, endpoints }) =>
-    endpoints.map((endpoint) => [name, endpoint.id, endpoint.access, fullChain(endpoint), place(endpoint)]),
+    endpoints.map((endpoint) => [
+      name,
+      endpoint.id,
+      endpoint.access,
+      fullChain(endpoint),
+      place(endpoint),
+      ...identities.map(({ may }) => may(endpoint)),
+      (objects.get(endpoint.id) ?? []).join('; '),
+    ]),
   );
-  return [
-    {
-      path: csvPath,
-      text: csvText([['group', 'endpoint', 'access', 'checks', 'handler'], ...rows]),
-      lost: [],
-      items: [],
-    },
+  const head = [
+    'group',
+    'endpoint',
+    'access',
+    'checks',
+    'handler',
+    ...identities.map(({ name }) => name),
+    'objects',
   ];
+  return [{ path: csvPath, text: csvText([head, ...rows]), lost: [], items: [] }];
 }

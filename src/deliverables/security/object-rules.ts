@@ -5,6 +5,8 @@ import { endpointGroups } from '../endpoint-groups.ts';
 import { nameOf } from '../database/tables.ts';
 import { pathNames } from '../../artifacts/http.ts';
 import { plural, words } from '../../artifacts/words.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { readRule } from './read-object-rule.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Entity } from '../../model/domain.ts';
@@ -33,7 +35,7 @@ function namesObject({ data, entities }: Backend, parameter: string): boolean {
   return known.some((name) => name === wanted || name === plural(wanted));
 }
 
-interface ObjectRule {
+export interface ObjectRule {
   readonly endpoint: Endpoint;
   readonly parameter: string;
   readonly rule: string;
@@ -44,7 +46,7 @@ interface ObjectRule {
 /** For each id a caller can choose: whose objects it may pick, and what enforces that (API1:2023). */
 export function objectRules(basis: Basis): readonly (Section | undefined)[] {
   const { backend } = basis;
-  const rules = rulesOf(backend);
+  const rules = rulesOf(backend, basis.findings);
   const whole = rules.length > 0 && rules.every(({ known }) => known);
   return endpointGroups(backend).map(({ anchor, title, endpoints }, index) => {
     const own = rules.filter(({ endpoint }) => endpoints.includes(endpoint));
@@ -72,13 +74,13 @@ export function objectRules(basis: Basis): readonly (Section | undefined)[] {
   });
 }
 
-export function rulesOf(backend: Backend): readonly ObjectRule[] {
+export function rulesOf(backend: Backend, findings: readonly Finding[] = []): readonly ObjectRule[] {
   return backend.api.endpoints
     .filter(({ protocol }) => protocol === 'http')
     .flatMap((endpoint) =>
       idParameters(backend, endpoint).map((parameter) =>
         endpoint.operation === undefined
-          ? readRule(endpoint, parameter)
+          ? readRule(backend, findings, endpoint, parameter)
           : designedRule(backend, endpoint, parameter),
       ),
     );
@@ -132,27 +134,4 @@ function ownerFields(
   const next = type?.kind === 'ref' ? entities.find(({ name }) => name === type.entity) : undefined;
   const further = next === undefined || next.owner === 'id' ? [] : ownerFields({ entities }, next, depth - 1);
   return [owner, ...further];
-}
-
-/** A guard before the handler knows the caller; whether the object is looked at is written behind it. */
-function readRule(endpoint: Endpoint, parameter: string): ObjectRule {
-  if (endpoint.access === 'public')
-    return { endpoint, parameter, rule: 'anybody: any', enforced: 'nothing: open to all', known: true };
-  const guards = endpoint.guards.filter(({ kind }) => kind === 'authorisation');
-  const passing = guards.flatMap(({ requires, name }) => (requires.length > 0 ? requires : [name]));
-  const place =
-    endpoint.handler === undefined ? 'the handler' : `${endpoint.handler.file}:${endpoint.handler.line}`;
-  return {
-    endpoint,
-    parameter,
-    rule:
-      guards.length === 0
-        ? 'not known'
-        : `who passes ${names([...new Set(passing)])}; which objects is not known`,
-    enforced:
-      guards.length === 0
-        ? `no check seen before ${place}`
-        : `${names(guards.map(({ name }) => name))}; the object is left to ${place}`,
-    known: false,
-  };
 }

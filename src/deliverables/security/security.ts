@@ -55,7 +55,7 @@ export function writeSecurity(basis: Basis): Deliverable {
       ...permissionArtifacts(backend),
       ...auditArtifacts(backend),
       ...detectionArtifacts(backend),
-      ...accessArtifacts(backend),
+      ...accessArtifacts(basis),
       ...(judged.length === 0 ? [] : [complianceFile(basis, judged)]),
     ],
     notApplicable: [...privacyNotApplicable(backend), ...scopeNotApplicable(backend)],

@@ -36,7 +36,7 @@ export function playCount(rule: CountRule, seed: number): Settled {
     },
     incomplete: [
       'honest visits are taken as independent, with sizes of one geometric law; advertising, outages and retries are not played',
-      `an attack below ${six(busy / rule.window)} a second at peak is not seen by this rule`,
+      `an attack below ${Number((busy / rule.window).toPrecision(2))} a second at peak is not seen by this rule`,
     ],
   };
 }
