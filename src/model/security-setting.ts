@@ -18,6 +18,8 @@ export type SecuritySettingKind =
   | 'response-headers'
   | 'error-detail'
   | 'debug-mode'
+  /** What shows the inside of a running process: metrics, dumps, consoles. */
+  | 'diagnostics'
   /** Attempts are counted where it is called, which no list of guards shows. */
   | 'attempt-limit'
   | 'upload'

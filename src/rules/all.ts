@@ -108,6 +108,7 @@ import { cookieReadableByScripts } from './trust/cookie-readable-by-scripts.ts';
 import { crossSiteScripting } from './trust/cross-site-scripting.ts';
 import { debugModeOn } from './trust/debug-mode-on.ts';
 import { errorDetailsSent } from './trust/error-details-sent.ts';
+import { exposedDiagnostics } from './trust/exposed-diagnostics.ts';
 import { externalEntities } from './trust/external-entities.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { guardBehindHandler } from './trust/guard-behind-handler.ts';
@@ -259,6 +260,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: crossSiteScripting },
   { concern: 'trust', rule: debugModeOn },
   { concern: 'trust', rule: errorDetailsSent },
+  { concern: 'trust', rule: exposedDiagnostics },
   { concern: 'trust', rule: externalEntities },
   { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: guardBehindHandler },

@@ -30,7 +30,15 @@ const topics = {
   requests: {
     id: 'request-settings',
     title: 'What requests may bring and answers may show, as the code sets it',
-    kinds: ['cross-origin', 'response-headers', 'error-detail', 'debug-mode', 'upload', 'body-limit'],
+    kinds: [
+      'cross-origin',
+      'response-headers',
+      'error-detail',
+      'debug-mode',
+      'diagnostics',
+      'upload',
+      'body-limit',
+    ],
   },
 } as const satisfies Readonly<Record<string, Topic>>;
 

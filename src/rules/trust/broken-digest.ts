@@ -36,6 +36,11 @@ const keyed: Readonly<Record<Language, string>> = {
   php: "hash_hmac('sha256', $data, $key) where it proves something, random_bytes where it only must not be guessed",
   python:
     'hmac.new(key, data, hashlib.sha256) where it proves something, secrets.token_bytes where it only must not be guessed',
+  java: 'Mac.getInstance("HmacSHA256") where it proves something, SecureRandom where it only must not be guessed',
+  go: 'hmac.New(sha256.New, key) where it proves something, crypto/rand where it only must not be guessed',
+  ruby: "OpenSSL::HMAC.hexdigest('SHA256', key, data) where it proves something, SecureRandom where it only must not be guessed",
+  csharp:
+    'HMACSHA256.HashData(key, data) where it proves something, RandomNumberGenerator where it only must not be guessed',
 };
 
 const fault = (group: Together<SecuritySetting>): Fault => ({

@@ -43,10 +43,22 @@ const cookieSubject = (setting: SecuritySetting): string =>
   `${textOption(setting, 'name') || 'session'} in ${placeOf({ id: setting.call, origin: setting.origin })}`;
 
 /** What to call instead has another name in each language. */
-export type Language = 'javascript' | 'php' | 'python';
+export type Language = 'javascript' | 'php' | 'python' | 'java' | 'go' | 'ruby' | 'csharp';
 
-export const languageOf = ({ package: name }: SecuritySetting): Language =>
-  name === 'php' || name === 'python' ? name : 'javascript';
+/** Readers of the other languages name the language where those of JavaScript name the library. */
+export function languageOf({ package: name }: SecuritySetting): Language {
+  switch (name) {
+    case 'php':
+    case 'python':
+    case 'java':
+    case 'go':
+    case 'ruby':
+    case 'csharp':
+      return name;
+    default:
+      return 'javascript';
+  }
+}
 
 /** A text option; empty where it is none. */
 export function textOption({ values }: SecuritySetting, key: string): string {

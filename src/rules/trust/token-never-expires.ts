@@ -2,7 +2,8 @@ import type { SecuritySetting } from '../../model/security-setting.ts';
 import { placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { byCall, isAbsent, settingsOf } from './settings.ts';
+import { byCall, isAbsent, languageOf, settingsOf } from './settings.ts';
+import type { Language } from './settings.ts';
 
 export const tokenNeverExpires: Rule = {
   id: 'token-never-expires',
@@ -22,11 +23,21 @@ export const tokenNeverExpires: Rule = {
 const isEndless = (setting: SecuritySetting): boolean =>
   isAbsent(setting, 'expiresIn', 'exp', 'payload.exp', 'expirationTime', 'expiresInMinutes');
 
+const ends: Readonly<Record<Language, string>> = {
+  javascript: 'expiresIn',
+  php: 'expiresIn',
+  python: 'expiresIn',
+  java: 'the expiration',
+  go: 'the claim exp',
+  ruby: 'the claim exp',
+  csharp: 'expires',
+};
+
 const fault = (group: Together<SecuritySetting>): Fault => ({
   subject: group.subject,
   confidence: 'likely',
   what: `${group.first.call} is given no lifetime${placesText(group)}.`,
   why: 'A token that is stolen once, from a log, a backup or a browser, is good for ever; nothing but a new key ends it.',
-  next: 'Set expiresIn to minutes for what an API takes, and renew it from a session that can be revoked.',
+  next: `Set ${ends[languageOf(group.first)]} to minutes for what an API takes, and renew it from a session that can be revoked.`,
   evidence: seenAt(group.all),
 });

@@ -30,9 +30,9 @@ const isOpen = (setting: SecuritySetting): boolean =>
   setting.values['key'] === 'none' ||
   setting.values['ignoreExpiration'] === true;
 
-/** In Python the check is an option of decoding; in JavaScript decoding is a call of its own, beside the check. */
+/** In JavaScript decoding is a call of its own, beside the check; elsewhere the check is an option of it. */
 const isSwitchedOff = (setting: SecuritySetting): boolean =>
-  languageOf(setting) === 'python' && setting.values['verified'] === false;
+  languageOf(setting) !== 'javascript' && setting.values['verified'] === false;
 
 function permitsNone({ values: { algorithms } }: SecuritySetting): boolean {
   return (
@@ -41,9 +41,17 @@ function permitsNone({ values: { algorithms } }: SecuritySetting): boolean {
 }
 
 function forgery(setting: SecuritySetting): string {
-  if (isSwitchedOff(setting)) return 'is told not to check the signature';
+  if (isSwitchedOff(setting))
+    return languageOf(setting) === 'java'
+      ? 'also takes tokens without a signature (JJWT up to 0.11)'
+      : 'is told not to check the signature';
   return permitsNone(setting) ? 'permits the algorithm none' : 'is given no key';
 }
+
+const nextOf = (setting: SecuritySetting): string =>
+  languageOf(setting) === 'java'
+    ? 'Call parseClaimsJws (parseSignedClaims since 0.12), which insists on a signature.'
+    : 'Pass the key and a list with the one algorithm that is used, such as HS256 or EdDSA.';
 
 function fault(group: Together<SecuritySetting>): Fault {
   const { first, subject, all } = group;
@@ -58,8 +66,8 @@ function fault(group: Together<SecuritySetting>): Fault {
       ? 'Anybody can write a token without a signature and is then whoever it names.'
       : 'Whoever once had a token keeps it for ever, also after leaving or losing a device.',
     next: isForgeable
-      ? 'Pass the key and a list with the one algorithm that is used, such as HS256 or EdDSA.'
-      : 'Leave ignoreExpiration out, and let callers renew.',
+      ? nextOf(first)
+      : `Leave ${languageOf(first) === 'javascript' ? 'ignoreExpiration' : 'that option'} out, and let callers renew.`,
     evidence: seenAt(all),
     // Somebody must first come by a token that once was good.
     ...(isForgeable ? {} : { harm: { ...forged, isConditional: true } }),

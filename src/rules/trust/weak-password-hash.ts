@@ -22,6 +22,7 @@ export const weakPasswordHash: Rule = {
     const fast = settingsOf(backend, 'digest').filter(isOfPassword);
     return byCall([
       ...slow.filter((setting) => tooCheap(setting) !== undefined && !isForKey(setting, backend)),
+      ...slow.filter(isUnhashed),
       ...fast.filter((setting) => !isHashedAfter(setting, slow)),
     ]).map(fault);
   },
@@ -40,9 +41,12 @@ function isOfPassword(setting: SecuritySetting): boolean {
   );
 }
 
+/** An encoder that hands the password back as it came. */
+const isUnhashed = ({ values }: SecuritySetting): boolean => values['algorithm'] === 'none';
+
 /** A key for a cipher in the same file: what goes in is a secret of the installation, often called a password. */
 const isForKey = ({ origin, call }: SecuritySetting, { trust }: Backend): boolean =>
-  !/^(bcrypt|password_hash)/.test(call) &&
+  !/^(bcrypt|password_hash)/i.test(call) &&
   trust.settings.some(
     (other) =>
       other.kind === 'cipher' &&
@@ -64,7 +68,7 @@ const isHashedAfter = ({ origin, purpose }: SecuritySetting, slow: readonly Secu
 
 /** OWASP Password Storage Cheat Sheet: bcrypt from 10 rounds, PBKDF2 from 600,000 (SHA-256) or 210,000 (SHA-512); a sixth of that is told. */
 function tooCheap({ call, values: { rounds, iterations } }: SecuritySetting): string | undefined {
-  if (/^(bcrypt|password_hash)/.test(call) && typeof rounds === 'number' && rounds < 10)
+  if (/^(bcrypt|password_hash)/i.test(call) && typeof rounds === 'number' && rounds < 10)
     return `${rounds} rounds`;
   return typeof iterations === 'number' && iterations < 100_000 ? `${iterations} iterations` : undefined;
 }
@@ -76,11 +80,14 @@ function fault(group: Together<SecuritySetting>): Fault {
   return {
     subject,
     confidence: 'likely',
-    what:
-      cheap === undefined
+    what: isUnhashed(first)
+      ? `${first.call} keeps passwords as they are given${placesText(group)}.`
+      : cheap === undefined
         ? `A password goes through ${typeof algorithm === 'string' ? algorithm : first.call}, which is made to be fast${placesText(group)}.`
         : `${first.call} works with ${cheap} only${placesText(group)}.`,
-    why: 'Whoever gets a copy of the table tries billions of guesses a second on one graphics card; a slow function leaves some thousand.',
+    why: isUnhashed(first)
+      ? 'Whoever gets a copy of the table, a backup or a line of a log can sign in as everybody, here and where else the password is used.'
+      : 'Whoever gets a copy of the table tries billions of guesses a second on one graphics card; a slow function leaves some thousand.',
     next: `Use ${languageOf(first) === 'php' ? 'password_hash' : 'argon2id, scrypt or bcrypt (12 rounds)'}, and hash again at the next sign-in of each user.`,
     evidence: seenAt(all),
   };

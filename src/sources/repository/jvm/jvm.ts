@@ -17,6 +17,7 @@ import { jaxrsRoutes } from './jaxrs/resources.ts';
 import { micronautRoutes } from './micronaut/micronaut.ts';
 import { ktorRoutes } from './ktor/ktor.ts';
 import { strutsRoutes } from './struts/struts.ts';
+import { jvmSecurity } from './security/security.ts';
 import { springRoutes } from './spring/spring.ts';
 import { javalinRoutes } from './web/javalin.ts';
 import { sparkRoutes } from './web/spark.ts';
@@ -80,6 +81,7 @@ function read(program: Program): LanguageFacts {
         calls: [...(calls.processes?.calls ?? []), ...declaredCalls(world), ...sent],
         caches: annotatedCaches(world),
       },
+      trust: { settings: jvmSecurity(world) },
       gaps: unnamedQueues(messages),
     },
     statements,

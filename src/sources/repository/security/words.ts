@@ -1,0 +1,26 @@
+/** Words of conversion around a value; they say nothing of what it is for. */
+const conversion =
+  /^(new|null|nil|this|self|true|false|return|final|var|let|const|func|byte|bytes|String|string|str|StandardCharsets|Charset|UTF_?8|Encoding|GetBytes|getBytes|toByteArray|encode|format|Sprintf|fmt|to_s|join|concat|append|toString|ToString|update|digest|hexdigest|Sum|Write|ComputeHash|doFinal)$/;
+
+/** Names that a piece of code mentions, each once: `password` and `user` of `user.getPassword().getBytes()`. */
+export const wordsIn = (text: string): readonly string[] => [
+  ...new Set((text.match(/[A-Za-z_]\w*/g) ?? []).map(ofAccessor).filter((name) => !conversion.test(name))),
+];
+
+/** The property that an accessor gives: `password` of `getPassword`. */
+const ofAccessor = (name: string): string =>
+  /^get[A-Z]/.test(name) ? name.charAt(3).toLowerCase() + name.slice(4) : name;
+
+/**
+ * Code that leaves the check of certificates to a setting: `if (insecure) { … }`, `insecureManager`. What then holds is
+ * for the installation to say.
+ */
+export const leavesCheckToSetting = (text: string, names: readonly string[]): boolean =>
+  names.some((name) => /insecure|unsafe|skip_?(tls|ssl|cert|verif)/i.test(name)) ||
+  /\b(if|unless)\b[^\n{;]{0,80}(insecure|skip_?(ssl|tls|cert|verif|host)|trust_?all|ignore_?(ssl|cert|tls)|(verify|validate)_?(ssl|tls|cert|peer|host)|self_?signed)/i.test(
+    text,
+  );
+
+/** A condition that asks for the kind of installation, or whether somebody wants it so. */
+export const asksForInstallation =
+  /dev|debug|local|test|prod|environment|profile|insecure|skip|verify|trust_?all|self_?signed|unsafe|allow/i;
