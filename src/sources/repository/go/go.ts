@@ -12,6 +12,7 @@ import { modelTables } from './models/models.ts';
 import { goProgram } from './program/program.ts';
 import { protoServices } from './proto/services.ts';
 import { routesOf } from './routes.ts';
+import { goSecurity } from './security/security.ts';
 
 const backends =
   /"(net\/http|database\/sql|gorm\.io\/gorm|github\.com\/jinzhu\/gorm|xorm\.io\/xorm|entgo\.io\/ent|github\.com\/jmoiron\/sqlx|github\.com\/jackc\/pgx|github\.com\/uptrace\/bun|github\.com\/(gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|julienschmidt\/httprouter|kataras\/iris|(astaxie|beego)\/beego|zeromicro\/go-zero|emicklei\/go-restful|danielgtaylor\/huma|cloudwego\/hertz|valyala\/fasthttp|fasthttp\/router|gogf\/gf|go-kratos|pocketbase|flamego|go-macaron)|gopkg\.in\/macaron|goyave\.dev|connectrpc\.com|google\.golang\.org\/grpc)/;
@@ -38,6 +39,7 @@ export const goReader: LanguageReader = {
           calls: outgoingCalls(code),
           caches: cachesOf(code),
         },
+        trust: { settings: goSecurity(code, program.tree) },
         gaps: unnamedQueues(messages),
       },
       ...goStatements(code, routes, starts),
