@@ -17,6 +17,7 @@ import { jobsOf } from './processes/jobs.ts';
 import { rubyStatements } from './queries/queries.ts';
 import type { Mount } from './rails/place.ts';
 import { railsRoutes } from './rails/rails.ts';
+import { rubySecurity } from './security/security.ts';
 import { originIn } from '../languages/syntax.ts';
 
 const server =
@@ -37,7 +38,12 @@ export const rubyReader: LanguageReader = {
     const { statements, reach, caches, gaps } = rubyStatements(code, tables);
     return {
       routes: routesOf(code),
-      facts: { ...facts, processes: { ...processes, caches }, gaps: [...(facts.gaps ?? []), ...gaps] },
+      facts: {
+        ...facts,
+        processes: { ...processes, caches },
+        trust: { settings: rubySecurity(code) },
+        gaps: [...(facts.gaps ?? []), ...gaps],
+      },
       statements,
       reach,
     };

@@ -7,6 +7,10 @@ export const wordsIn = (text: string): readonly string[] => [
   ...new Set((text.match(/[A-Za-z_]\w*/g) ?? []).map(ofAccessor).filter((name) => !conversion.test(name))),
 ];
 
+/** Names of what goes into a digest. A token that is digested is only kept or compared so, and says nothing of the use. */
+export const digestedWords = (text: string): readonly string[] =>
+  wordsIn(text).filter((name) => !/(token|nonce|otp|key)s?$/i.test(name));
+
 /** The property that an accessor gives: `password` of `getPassword`. */
 const ofAccessor = (name: string): string =>
   /^get[A-Z]/.test(name) ? name.charAt(3).toLowerCase() + name.slice(4) : name;
@@ -17,7 +21,7 @@ const ofAccessor = (name: string): string =>
  */
 export const leavesCheckToSetting = (text: string, names: readonly string[]): boolean =>
   names.some((name) => /insecure|unsafe|skip_?(tls|ssl|cert|verif)/i.test(name)) ||
-  /\b(if|unless)\b[^\n{;]{0,80}(insecure|skip_?(ssl|tls|cert|verif|host)|trust_?all|ignore_?(ssl|cert|tls)|(verify|validate)_?(ssl|tls|cert|peer|host)|self_?signed)/i.test(
+  /\b(if|unless)\b[^\n{;]{0,80}(insecure|(skip|no_?check|no_?verify)_?(ssl|tls|cert|verif|host)?|trust_?all|ignore_?(ssl|cert|tls)|(verify|validate)_?(ssl|tls|cert|peer|host)|self_?signed)/i.test(
     text,
   );
 

@@ -1,5 +1,5 @@
 import type { SecuritySetting } from '../../../../model/security-setting.ts';
-import { wordsIn } from '../../security/words.ts';
+import { digestedWords, wordsIn } from '../../security/words.ts';
 import type { GoPlace } from './place.ts';
 import { argumentsOf, calledAs, givenTo, goSetting, numberIn } from './place.ts';
 
@@ -13,7 +13,10 @@ export function hashing(place: GoPlace): readonly SecuritySetting[] {
     const [, algorithm = '', how] = digest;
     const data = how === 'Sum' ? (given[0]?.text ?? '') : givenTo(place.around, place.variable);
     return [
-      goSetting(place, 'digest', `${algorithm}.${how}`, { values: { algorithm }, purpose: wordsIn(data) }),
+      goSetting(place, 'digest', `${algorithm}.${how}`, {
+        values: { algorithm },
+        purpose: digestedWords(data),
+      }),
     ];
   }
   if (name === 'golang.org/x/crypto/bcrypt.GenerateFromPassword') return [bcrypt(place)];

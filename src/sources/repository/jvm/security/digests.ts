@@ -1,4 +1,5 @@
 import type { SecuritySetting } from '../../../../model/security-setting.ts';
+import { digestedWords } from '../../security/words.ts';
 import type { JvmCall } from './call.ts';
 import { callsOn, constantNumber, constantText, jvmSetting, namesIn, nextInChain } from './call.ts';
 
@@ -29,7 +30,7 @@ function platformDigest(call: JvmCall): SecuritySetting {
   return jvmSetting(call, 'digest', 'MessageDigest.getInstance', {
     values: algorithm === undefined ? {} : { algorithm },
     open: algorithm === undefined ? ['algorithm'] : [],
-    purpose: data.flatMap(({ args }) => args.flatMap(({ value }) => namesIn(value))),
+    purpose: data.flatMap(({ args }) => args.flatMap(({ value }) => digestedWords(namesIn(value).join(' ')))),
   });
 }
 
