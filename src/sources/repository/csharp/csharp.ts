@@ -16,6 +16,7 @@ import { callsOf } from './processes/calls.ts';
 import { jobsOf } from './processes/jobs.ts';
 import { refitCalls } from './processes/refit.ts';
 import { sentMessages } from './processes/sent-messages.ts';
+import { csharpSecurity } from './security/security.ts';
 import { implementersOf } from './statements/implementers.ts';
 import { csharpStatements } from './statements/statements.ts';
 import { typesOf } from './statements/types.ts';
@@ -54,6 +55,7 @@ export const csharpReader: LanguageReader = {
           calls: [...callsOf(code), ...refitCalls(code)],
           caches: cachesOf(code),
         },
+        trust: { settings: csharpSecurity(code) },
         gaps: [...(facts.gaps ?? []), ...unnamedQueues(messages)],
       },
       ...csharpStatements(types, names, routes, starts),
