@@ -20,6 +20,11 @@ export interface Projects {
 const testPackage =
   /Include="(xunit|nunit|MSTest|Microsoft\.NET\.Test\.Sdk|Moq|NSubstitute|FluentAssertions|bunit|BenchmarkDotNet|Shouldly|TUnit)|<IsTestProject>\s*true|MSTest\.Sdk/i;
 
+/** A web application into which somebody put the runner of tests, without any library to write them with. */
+const isWebWithRunner = (text: string): boolean =>
+  /Sdk="Microsoft\.NET\.Sdk\.Web"/.test(text) &&
+  !testPackage.test(text.replaceAll(/Include="Microsoft\.NET\.Test\.Sdk"/gi, ''));
+
 const none: Project = { path: '', folder: '', isTest: false, refersTo: [] };
 
 export function readProjects(repository: Repository): Projects {
@@ -30,7 +35,12 @@ export function readProjects(repository: Repository): Projects {
     const refersTo = [...text.matchAll(/<ProjectReference\s+Include="([^"]{1,400})"/g)].map((match) =>
       folderOf(joinPath(folder, (match[1] ?? '').replaceAll('\\', '/'))),
     );
-    byFolder.set(folder, { path, folder, isTest: testPackage.test(text), refersTo });
+    byFolder.set(folder, {
+      path,
+      folder,
+      isTest: testPackage.test(text) && !isWebWithRunner(text),
+      refersTo,
+    });
   }
   const known = new Map<string, Project>();
   const of = (path: string): Project => {

@@ -25,6 +25,11 @@ export function hashing(place: CsharpPlace): readonly SecuritySetting[] {
   const provider = /^(DES|TripleDES|RC2)CryptoServiceProvider$/.exec(name)?.[1];
   if (provider !== undefined)
     return [cipher(place, name, provider === 'TripleDES' ? 'des3' : provider.toLowerCase())];
+  if (
+    (/^(Aes|Rijndael)$/.test(type) && name === 'Create') ||
+    /^(RijndaelManaged|AesManaged|AesGcm)$/.test(name)
+  )
+    return [cipher(place, name === 'Create' ? `${type}.Create` : name, 'aes')];
   if (node.type === 'assignment_expression')
     return /(^|\.)Mode\s*=\s*CipherMode\.ECB$/.test(node.text)
       ? [cipher(place, 'CipherMode.ECB', /\b(Aes|Rijndael)/.test(place.text) ? 'aes-ecb' : 'des-ecb')]
