@@ -14,6 +14,12 @@ export const deploymentFacts = {
   escalation: '`no` when allowPrivilegeEscalation is false, else `yes`',
   readOnlyRoot: '`yes` or `no`: the root file system',
   capabilities: 'capabilities added, comma separated; `none`',
+  dropped: 'Kubernetes: capabilities dropped, comma separated; `none`',
+  seccomp: 'Kubernetes: type of the seccomp profile; `unset`',
+  hostNamespaces:
+    'Kubernetes: namespaces shared with the host (`network`, `PID`, `IPC`), comma separated; absent when none is',
+  hostPaths: 'Kubernetes: folders of the host that are mounted, comma separated; absent when none is',
+  grants: 'Kubernetes role: `everything` where each verb on each resource is allowed; absent otherwise',
   hostNetwork: '`yes` or `no`',
   dockerSocket: '`yes` when the Docker socket is mounted; absent otherwise',
   healthcheck: '`yes`, `no`, or `off` when switched off',

@@ -16,6 +16,8 @@ export type SecuritySettingKind =
   | 'certificate-check'
   | 'protocol-version'
   | 'response-headers'
+  /** Headers that protect are taken out here, or lost. */
+  | 'missing-headers'
   | 'error-detail'
   | 'debug-mode'
   /** What shows the inside of a running process: metrics, dumps, consoles. */

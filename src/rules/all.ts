@@ -102,6 +102,7 @@ import { brokenCipher } from './trust/broken-cipher.ts';
 import { brokenDigest } from './trust/broken-digest.ts';
 import { codeInjection } from './trust/code-injection.ts';
 import { commandInjection } from './trust/command-injection.ts';
+import { containerOnHost } from './trust/container-on-host.ts';
 import { containerRunsAsRoot } from './trust/container-runs-as-root.ts';
 import { cookieOverPlainHttp } from './trust/cookie-over-plain-http.ts';
 import { cookieReadableByScripts } from './trust/cookie-readable-by-scripts.ts';
@@ -117,6 +118,7 @@ import { logInjection } from './trust/log-injection.ts';
 import { massAssignment } from './trust/mass-assignment.ts';
 import { missingOwnershipCheck } from './trust/missing-ownership-check.ts';
 import { missingRoleCheck } from './trust/missing-role-check.ts';
+import { missingSecurityHeaders } from './trust/missing-security-headers.ts';
 import { nosqlInjection } from './trust/nosql-injection.ts';
 import { openAdminEndpoint } from './trust/open-admin-endpoint.ts';
 import { openPersonalRecords } from './trust/open-personal-records.ts';
@@ -139,6 +141,8 @@ import { tokenNeverExpires } from './trust/token-never-expires.ts';
 import { unboundedUpload } from './trust/unbounded-upload.ts';
 import { uncheckedCertificate } from './trust/unchecked-certificate.ts';
 import { unguardedWrite } from './trust/unguarded-write.ts';
+import { unhardenedPod } from './trust/unhardened-pod.ts';
+import { unlimitedRole } from './trust/unlimited-role.ts';
 import { unlimitedSignIn } from './trust/unlimited-sign-in.ts';
 import { unlockedInstall } from './trust/unlocked-install.ts';
 import { unpinnedImage } from './trust/unpinned-image.ts';
@@ -254,6 +258,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: brokenDigest },
   { concern: 'trust', rule: codeInjection },
   { concern: 'trust', rule: commandInjection },
+  { concern: 'trust', rule: containerOnHost },
   { concern: 'trust', rule: containerRunsAsRoot },
   { concern: 'trust', rule: cookieOverPlainHttp },
   { concern: 'trust', rule: cookieReadableByScripts },
@@ -269,6 +274,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: massAssignment },
   { concern: 'trust', rule: missingOwnershipCheck },
   { concern: 'trust', rule: missingRoleCheck },
+  { concern: 'trust', rule: missingSecurityHeaders },
   { concern: 'trust', rule: nosqlInjection },
   { concern: 'trust', rule: openAdminEndpoint },
   { concern: 'trust', rule: openPersonalRecords },
@@ -291,6 +297,8 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: unboundedUpload },
   { concern: 'trust', rule: uncheckedCertificate },
   { concern: 'trust', rule: unguardedWrite },
+  { concern: 'trust', rule: unhardenedPod },
+  { concern: 'trust', rule: unlimitedRole },
   { concern: 'trust', rule: unlimitedSignIn },
   { concern: 'trust', rule: unlockedInstall },
   { concern: 'trust', rule: unpinnedImage },

@@ -33,6 +33,7 @@ const topics = {
     kinds: [
       'cross-origin',
       'response-headers',
+      'missing-headers',
       'error-detail',
       'debug-mode',
       'diagnostics',

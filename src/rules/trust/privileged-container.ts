@@ -22,7 +22,7 @@ export const privilegedContainer: Rule = {
 };
 
 /** Images whose work is to watch or start other containers; they are a risk to know of, not a mistake. */
-const worksOnEngine =
+export const worksOnEngine =
   /traefik|nginx-proxy|docker-gen|acme-companion|portainer|watchtower|socket-proxy|dockerproxy|diun|autoheal|dozzle|cadvisor|promtail|alloy|fluent|vector|datadog|telegraf|netdata|runner|agent|buildkit|docker:.*dind|woodpecker|drone|jenkins/;
 
 function severityOf({ facts }: DeploymentUnit, isDevelopment: boolean): Severity {

@@ -28,7 +28,7 @@ export function readKubernetes(resources: readonly Resource[]): Deployment {
     .filter(({ kind }) => workloads.has(kind))
     .flatMap((resource) => podContainers(resource));
   const others = resources.filter(({ kind }) =>
-    ['Service', 'Ingress', 'HorizontalPodAutoscaler'].includes(kind),
+    ['Service', 'Ingress', 'HorizontalPodAutoscaler', 'Role', 'ClusterRole'].includes(kind),
   );
   const peers = peersOf(resources, pods);
   return {
@@ -104,9 +104,24 @@ function otherUnit(resource: Resource): DeploymentUnit {
     kind: 'kubernetes',
     name: `${kind}/${name}`,
     runs: target === undefined ? [] : [target],
-    facts: otherFacts(kind, spec),
+    facts: kind.endsWith('Role') ? roleFacts(view) : otherFacts(kind, spec),
     origin: originAt(resource, view),
   };
+}
+
+/** One rule that allows each verb on each resource of each group. */
+function roleFacts(view: YamlView): Facts {
+  const holds = (rule: YamlView, key: string): boolean =>
+    rule
+      .at(key)
+      .items()
+      .some((item) => item.text() === '*');
+  const rules = view.at('rules').items();
+  return factsOf({
+    grants: rules.some((rule) => ['apiGroups', 'resources', 'verbs'].every((key) => holds(rule, key)))
+      ? 'everything'
+      : undefined,
+  });
 }
 
 function otherFacts(kind: string, spec: YamlView): Facts {
@@ -169,6 +184,8 @@ const understood = new Set([
   'ConfigMap',
   'Namespace',
   'ServiceAccount',
+  'Role',
+  'ClusterRole',
   'PersistentVolumeClaim',
   'Kustomization',
 ]);

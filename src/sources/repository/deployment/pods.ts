@@ -91,7 +91,7 @@ export function podFacts(container: PodContainer, resources: readonly Resource[]
     image,
     tag: image === undefined ? undefined : tagOf(image),
     ...securityFacts(pod.at('securityContext'), view.at('securityContext')),
-    hostNetwork: yesNo(pod.at('hostNetwork').flag()),
+    ...hostFacts(pod),
     ...(long ? probeFacts(view) : {}),
     ports: listed(
       view
@@ -123,13 +123,29 @@ function securityFacts(pod: YamlView, own: YamlView): Facts {
     privileged: yesNo(own.at('privileged').flag()),
     escalation: own.at('allowPrivilegeEscalation').flag() === false ? 'no' : 'yes',
     readOnlyRoot: yesNo(own.at('readOnlyRootFilesystem').flag()),
-    capabilities: listed(
-      own
-        .at('capabilities')
-        .at('add')
-        .items()
-        .flatMap((item) => item.text() ?? []),
-    ),
+    capabilities: listed(textsIn(own.at('capabilities').at('add'))),
+    dropped: listed(textsIn(own.at('capabilities').at('drop'))),
+    seccomp: either('seccompProfile').at('type').text() ?? 'unset',
+  });
+}
+
+const textsIn = (view: YamlView): readonly string[] => view.items().flatMap((item) => item.text() ?? []);
+
+/** What the pod shares with the machine it runs on. */
+function hostFacts(pod: YamlView): Facts {
+  const names = { network: 'hostNetwork', PID: 'hostPID', IPC: 'hostIPC' };
+  const shared = Object.entries(names).flatMap(([name, key]) => (pod.at(key).flag() === true ? [name] : []));
+  const paths = pod
+    .at('volumes')
+    .items()
+    .flatMap((volume) => volume.at('hostPath').at('path').text() ?? []);
+  return factsOf({
+    hostNetwork: yesNo(pod.at('hostNetwork').flag()),
+    hostNamespaces: shared.length === 0 ? undefined : listed(shared),
+    hostPaths: paths.length === 0 ? undefined : listed(paths),
+    dockerSocket: paths.some((path) => /\/(docker|containerd|crio|dockershim)\.sock$/.test(path))
+      ? 'yes'
+      : undefined,
   });
 }
 

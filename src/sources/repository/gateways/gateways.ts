@@ -6,12 +6,16 @@ import { parseYaml } from '../yaml.ts';
 import { readIngress } from './ingress.ts';
 import { isKong, readKong } from './kong.ts';
 import { isNginx, readNginx } from './nginx.ts';
+import { lostHeaders } from './nginx-headers.ts';
 import { readTraefik, readTraefikLabels } from './traefik.ts';
 
 /** What gateways and reverse proxies in front of the services let in. */
 export function readGateways(repository: Repository): Facts {
   const files = [...repository.files.values()].filter(({ path }) => !isTestFile(path, []));
-  return { architecture: { gatewayRoutes: files.flatMap(routesOf) } };
+  return {
+    architecture: { gatewayRoutes: files.flatMap(routesOf) },
+    trust: { settings: files.filter(isNginx).flatMap(lostHeaders) },
+  };
 }
 
 function routesOf(file: TextFile): readonly GatewayRoute[] {

@@ -2,7 +2,7 @@ import type { GatewayRoute } from '../../../model/architecture.ts';
 import type { TextFile } from '../gather.ts';
 
 /** A directive of nginx with its words, and what stands in its braces. */
-interface Directive {
+export interface Directive {
   readonly words: readonly string[];
   readonly line: number;
   readonly inner: readonly Directive[];
@@ -15,7 +15,7 @@ export const isNginx = ({ path, text }: TextFile): boolean =>
 
 /** Locations of every server, inner ones included, with what answers them. */
 export function readNginx(file: TextFile): readonly GatewayRoute[] {
-  const top = parse(file.text);
+  const top = parseNginx(file.text);
   const servers = everyDirective(top).filter(({ words: [name] }) => name === 'server');
   const owners = servers.length === 0 ? [{ words: [], line: 1, inner: top }] : servers;
   return owners.flatMap((server) => {
@@ -98,7 +98,7 @@ function checksOf(inner: readonly Directive[], outer: readonly string[]): readon
 const valueOf = (directives: readonly Directive[], name: string): string | undefined =>
   directives.find(({ words }) => words[0] === name)?.words[1];
 
-const everyDirective = (directives: readonly Directive[]): readonly Directive[] =>
+export const everyDirective = (directives: readonly Directive[]): readonly Directive[] =>
   directives.flatMap((directive) => [directive, ...everyDirective(directive.inner)]);
 
 const token =
@@ -107,7 +107,7 @@ const token =
 /** Deepest nesting that is read. */
 const deepest = 20;
 
-function parse(text: string): readonly Directive[] {
+export function parseNginx(text: string): readonly Directive[] {
   const top: Directive[] = [];
   const open: Directive[][] = [top];
   let words: string[] = [];

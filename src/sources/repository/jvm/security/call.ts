@@ -123,3 +123,14 @@ export function nextInChain({ code, body }: JvmCall): readonly (Code & { kind: '
   });
   return found;
 }
+
+/** `c -> c.disable()`, `AbstractHttpConfigurer::disable`, `{ disable() }`; not what disables a part of it. */
+export function isDisabling(code: Code): boolean {
+  if (code.kind === 'reference') return code.name === 'disable';
+  if (code.kind !== 'lambda') return false;
+  return code.body.some((each) => {
+    const call = each.kind === 'return' ? each.value : each;
+    if (call?.kind !== 'call' || call.name !== 'disable') return false;
+    return call.on === undefined || call.on.kind === 'this' || /^(it|\w+)$/.test(dotted(call.on) ?? '');
+  });
+}

@@ -1,8 +1,8 @@
 import type { SecuritySetting } from '../../../../model/security-setting.ts';
 import type { Code } from '../code.ts';
-import { dotted, lastName, walkCode } from '../code.ts';
+import { walkCode } from '../code.ts';
 import type { Scope } from '../names.ts';
-import { jvmSetting, namesIn, receiverName } from './call.ts';
+import { isDisabling, jvmSetting, namesIn, receiverName } from './call.ts';
 
 /** Ways of signing in that leave a cookie, which browsers send along by themselves. */
 const keepsCookie = /^(formLogin|oauth2Login|saml2Login|rememberMe|openidLogin)$/;
@@ -47,15 +47,4 @@ export function forgeryChecks(
 function switchesOff(call: Code & { readonly kind: 'call' }): boolean {
   if (call.name === 'disable') return receiverName(call.on) === 'csrf';
   return call.name === 'csrf' && call.args.some(({ value }) => isDisabling(value));
-}
-
-function isDisabling(code: Code): boolean {
-  if (code.kind === 'reference') return code.name === 'disable';
-  if (code.kind !== 'lambda') return false;
-  let disables = false;
-  walkCode(code.body, (part) => {
-    if (part.kind === 'call' && part.name === 'disable')
-      disables ||= part.on === undefined || /^\w+$/.test(lastName(dotted(part.on) ?? ''));
-  });
-  return disables;
 }

@@ -16,12 +16,13 @@ import { annotatedOrigins, crossOrigin } from './cross-origin.ts';
 import { digests } from './digests.ts';
 import { errorDetails } from './error-details.ts';
 import { forgeryChecks } from './forgery-checks.ts';
+import { missingHeaders } from './headers.ts';
 import { settingsInFiles } from './properties.ts';
 import { randomNumbers } from './randomness.ts';
 import { tokens } from './tokens.ts';
 
 const mentions =
-  /\b(MessageDigest|DigestUtils|Hashing|Random|PasswordEncoder|PBEKeySpec|BCrypt|Cipher|IvParameterSpec|KeyPairGenerator|Jwts|JWT|TrustManager|X509TrustManager|X509ExtendedTrustManager|HostnameVerifier|NoopHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory|setTrustAll|loadTrustMaterial|SSLContext|setEnabledProtocols|CorsConfiguration|CorsRegistry|allowedOriginPatterns|anyHost|CrossOrigin|Cookie|ResponseCookie|csrf|printStackTrace|getStackTrace|stackTraceToString)\b|Access-Control-Allow|Math\.random|PasswordEncoder/;
+  /\b(MessageDigest|DigestUtils|Hashing|Random|PasswordEncoder|PBEKeySpec|BCrypt|Cipher|IvParameterSpec|KeyPairGenerator|Jwts|JWT|TrustManager|X509TrustManager|X509ExtendedTrustManager|HostnameVerifier|NoopHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory|setTrustAll|loadTrustMaterial|SSLContext|setEnabledProtocols|CorsConfiguration|CorsRegistry|allowedOriginPatterns|anyHost|CrossOrigin|Cookie|ResponseCookie|csrf|HttpSecurity|printStackTrace|getStackTrace|stackTraceToString)\b|Access-Control-Allow|Math\.random|PasswordEncoder/;
 
 const readers: readonly ((call: JvmCall) => readonly SecuritySetting[])[] = [
   digests,
@@ -32,6 +33,7 @@ const readers: readonly ((call: JvmCall) => readonly SecuritySetting[])[] = [
   crossOrigin,
   cookies,
   errorDetails,
+  missingHeaders,
 ];
 
 /** What Java and Kotlin code, and the settings of Spring, settle for security. */

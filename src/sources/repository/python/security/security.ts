@@ -1,3 +1,4 @@
+import type { Json } from '../../../../model/origin.ts';
 import type { SecuritySetting } from '../../../../model/security-setting.ts';
 import type { TextFile } from '../../gather.ts';
 import type { Program } from '../../languages/language.ts';
@@ -7,7 +8,7 @@ import { importsOf, literalOf, pythonCall, pythonGoesTo, pythonSetting } from '.
 import { settingsOfCall } from './calls.ts';
 
 const mentions =
-  /\b(hashlib|bcrypt|random\.|jwt|verify\s*=\s*False|verify_ssl|ssl\s*=\s*False|_create_unverified_context|CORSMiddleware|flask_cors|set_cookie|MODE_|SESSION_COOKIE_\w+|CORS_\w+|DEBUG)\b|debug\s*=\s*True|rate_?limit|throttle|from random import/i;
+  /\b(hashlib|bcrypt|random\.|jwt|verify\s*=\s*False|verify_ssl|ssl\s*=\s*False|_create_unverified_context|CORSMiddleware|flask_cors|set_cookie|MODE_|SESSION_COOKIE_\w+|CORS_\w+|DEBUG|MIDDLEWARE)\b|debug\s*=\s*True|rate_?limit|throttle|from random import/i;
 
 /** What Python code settles for tokens, cookies, digests, random numbers, connections and other sites. */
 export const pythonSecurity = (
@@ -46,9 +47,22 @@ const isForDevelopment = (node: SyntaxNode): boolean =>
 
 type At = Parameters<typeof pythonSetting>[0];
 
+/** Django's own middleware sets X-Content-Type-Options, Referrer-Policy and HSTS; the other one X-Frame-Options. */
+function withoutHeaders(at: At, middleware: readonly Json[]): readonly SecuritySetting[] {
+  const missing = ['SecurityMiddleware', 'XFrameOptionsMiddleware'].filter(
+    (each) => !middleware.some((name) => typeof name === 'string' && name.includes(each)),
+  );
+  const isSite = middleware.some((name) => typeof name === 'string' && /SessionMiddleware/.test(name));
+  const setsOwn = middleware.some((name) => typeof name === 'string' && /csp|secur|header/i.test(name));
+  return missing.length === 0 || !isSite || (setsOwn && missing.includes('SecurityMiddleware'))
+    ? []
+    : [pythonSetting(at, 'missing-headers', 'MIDDLEWARE', { values: { without: missing } })];
+}
+
 function djangoSetting(at: At): readonly SecuritySetting[] {
   const name = inField(at.node, 'left')?.text ?? '';
   const value = literalOf(inField(at.node, 'right'));
+  if (name === 'MIDDLEWARE' && Array.isArray(value)) return withoutHeaders(at, value);
   if (typeof value !== 'boolean') return [];
   switch (name) {
     case 'DEBUG':
