@@ -56,7 +56,7 @@ const madeBy = new RegExp(`^_?(${makers})|(^|_)by(_|$)`, 'i');
 export const namesOwner = (key: string): boolean => ownerWord.test(key.split(/[. ]/).at(-1) ?? key);
 
 /** Files of the languages in which who is calling is followed as a value. */
-export const isFollowed = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file);
+export const isFollowed = (file: string): boolean => /\.([cm]?[jt]sx?|py|java|go)$/.test(file);
 
 /** Whether more than signing in stands before a handler: a role, a permission, a check of the caller. */
 export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly CallerCheck[] = []): boolean {

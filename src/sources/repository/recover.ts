@@ -3,6 +3,7 @@ import { assemble } from '../assemble.ts';
 import type { Facts } from '../facts.ts';
 import { hashOf } from './cache/cache.ts';
 import type { Recalled } from './cache/cache.ts';
+import { followCallers } from './callers/follow.ts';
 import { handlersThatMention } from './callers/mentions.ts';
 import { readDatabase } from './database.ts';
 import { readDeployment } from './deployment/deployment.ts';
@@ -124,8 +125,10 @@ async function assembleFrom(
   const linked = withEndpoints(withCallers(assemble(repository.name, facts), reaches), reaches);
   if (!reading.flows) return linked;
   const mentions = handlersThatMention(linked, reaches, repository.files);
-  const callerChecks = [...(linked.trust.callerChecks ?? []), ...mentions];
-  return { ...linked, trust: { ...linked.trust, callerChecks } };
+  const followed = followCallers(linked, reaches, { tree: languages.tree, files: repository.files });
+  const callerChecks = [...(linked.trust.callerChecks ?? []), ...mentions, ...followed.checks];
+  const flows = [...linked.trust.flows, ...followed.flows];
+  return { ...linked, trust: { ...linked.trust, callerChecks, flows } };
 }
 
 const codeBytes = (files: readonly FileEntry[]): number =>

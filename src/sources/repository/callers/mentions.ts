@@ -5,26 +5,23 @@ import type { TextFile } from '../gather.ts';
 
 /** How code of each language asks who is calling, beyond a guard that let them in. */
 const identity: Readonly<Record<string, RegExp>> = {
-  py: /\b(current_user|request\.user|self\.request\.user|g\.\w*user|session\[|get_jwt_identity|get_jwt|jwt_identity|user_id|owner|request\.auth|\buser\b)/,
   php: /\$_SESSION|\bAuth::|\bauth\(\)|->(user|getUser|getIdentity)\(\)|\bsession\(|currentUser|user_?id|Gate::|->(can|cannot|authorize\w*)\(|policy/i,
-  java: /Principal|SecurityContext|FromToken|[cC]urrentUser|[lL]oggedIn|getRemoteUser|AuthenticationPrincipal|getAuthentication|hasRole|hasAuthority|SecurityUtils|StpUtil|UserContext|getSession\(/,
-  go: /\b(ctx|c|r|req|w)\.(Value|Get|MustGet|Locals)\(|[cC]urrentUser|UserID|userID|userId|FromContext|FromToken|Extract\w*|[sS]ession|[cC]laims|[oO]wner/,
+  kt: /Principal|SecurityContext|FromToken|[cC]urrentUser|[lL]oggedIn|getRemoteUser|AuthenticationPrincipal|getAuthentication|hasRole|hasAuthority|SecurityUtils|StpUtil|UserContext|getSession\(/,
   rb: /current_\w+|authorize|policy_scope|can\?|session\[|@user\b|owner|load_and_authorize/,
   cs: /\bUser\.|HttpContext|CurrentUser|ClaimsPrincipal|UserManager|Claims|IAuthorizationService|UserId|ICurrentUser|Tenant/,
 };
 
 /** Words of asking what somebody may do, in any language. */
-const asking =
+export const asking =
   /permission|authori[sz]e|\b(user)?can[A-Z_(]|access_?control|\bacl\b|polic(y|ies)\b|\brole|visible(To|For)|abilit|forbid/i;
 
 const languageOf = (file: string): RegExp | undefined => {
   const end = /\.(\w+)$/.exec(file)?.[1] ?? '';
-  return identity[end === 'kt' || end === 'kts' ? 'java' : end];
+  return identity[end === 'kts' ? 'kt' : end];
 };
 
 /**
- * Handlers of other languages than JavaScript, where who is calling is not followed as a value: those whose code, with
- * what it calls, mentions the caller, and those whose code was not found. What is left asks nobody.
+ * Handlers of the languages in which who is calling is not followed as a value: those whose code, with what it calls, mentions the caller, and those whose code was not found. What is left asks nobody.
  */
 export function handlersThatMention(
   { api }: Backend,

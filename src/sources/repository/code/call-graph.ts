@@ -47,6 +47,10 @@ export interface Reach {
   readonly callersOf: (key: string) => Callers | undefined;
   /** The function that begins there, or what is run for the thing that stands there, and what these call. */
   readonly behind: (file: string, line: number, name?: string) => readonly Lines[];
+  /** The functions that begin there alone, without what they call; absent where nobody asks for them. */
+  readonly startsAt?: (file: string, line: number, name?: string) => readonly Lines[];
+  /** The functions of that name that calls on these lines run. */
+  readonly calledAt?: (file: string, from: number, to: number, name: string) => readonly Lines[];
   /** Whether only a function of the class that the operation names issues the statement. */
   readonly isOfHeir?: (statement: HeirStatement) => boolean;
   /** Whether a library issues it on its own, once somebody asks for what it brings: it is told with who asks only. */
@@ -94,7 +98,23 @@ export function createCallGraph(): CallGraph {
     callees.set(lines, found);
     return found;
   };
+  const startsAt = (file: string, line: number, name?: string): readonly Lines[] => {
+    const place = `${file}:${line}`;
+    const own = (functions.get(place) ?? []).filter(({ heir }) => heir === undefined);
+    const widest = own.toSorted((a, b) => b.end - a.end)[0];
+    const keys = [place, ...(name === undefined ? [] : [startOf(file, line, name)])];
+    const run = keys.flatMap((each) => starts.get(each) ?? []).flatMap((key) => named.get(key) ?? []);
+    return [...(widest === undefined ? [] : [widest]), ...run];
+  };
   return {
+    startsAt,
+    calledAt: (file, from, to, name) => {
+      const found = (calls.get(file) ?? [])
+        .filter(({ line }) => line >= from && line <= to)
+        .flatMap(({ keys }) => keys.filter((key) => nameOfKey(key) === name))
+        .flatMap((key) => named.get(key) ?? []);
+      return [...new Set(found)];
+    },
     addFunction: (lines, key) => {
       append(functions, `${lines.file}:${lines.start}`, lines);
       if (key !== undefined) append(named, key, lines);
@@ -115,16 +135,16 @@ export function createCallGraph(): CallGraph {
     isBrought: (statement) => brought.has(placeOf(statement)),
     isOfHeir: (statement) => ofHeirs.has(placeOf(statement)),
     callersOf: (key) => (callers.has(key) ? around(callers, key, 0) : undefined),
-    behind: (file, line, name) => {
-      const place = `${file}:${line}`;
-      const own = (functions.get(place) ?? []).filter(({ heir }) => heir === undefined);
-      const widest = own.toSorted((a, b) => b.end - a.end)[0];
-      const keys = [place, ...(name === undefined ? [] : [startOf(file, line, name)])];
-      const run = keys.flatMap((each) => starts.get(each) ?? []).flatMap((key) => named.get(key) ?? []);
-      return follow([...(widest === undefined ? [] : [widest]), ...run], calledFrom);
-    },
+    behind: (file, line, name) => follow(startsAt(file, line, name), calledFrom),
   };
 }
+
+/** The name of a function in its key, without its class, its heir and its line. */
+const nameOfKey = (key: string): string =>
+  key
+    .slice(key.indexOf('#') + 1)
+    .replace(/@.*$|:\d+$/, '')
+    .replace(/^.*\./, '');
 
 const startOf = (file: string, line: number, name: string | undefined): string =>
   name === undefined ? `${file}:${line}` : `${file}:${line} ${name}`;

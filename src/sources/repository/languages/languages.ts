@@ -13,6 +13,8 @@ export interface Recovered {
   readonly routes: readonly DeclaredRoute[];
   readonly facts: readonly Facts[];
   readonly issued: readonly Issued[];
+  /** The syntax tree of a file of any of these languages, where its reader has one. */
+  readonly tree: Program['tree'];
 }
 
 interface Entry {
@@ -39,6 +41,7 @@ export async function readLanguages(repository: Repository, reading: Reading): P
   const routes: DeclaredRoute[] = [];
   const facts: Facts[] = [];
   const issued: Issued[] = [];
+  const trees: { readonly ending: RegExp; readonly tree: Program['tree'] }[] = [];
   const paths = [...repository.files.keys()];
   for (const { ending, load } of readers) {
     if (!paths.some((path) => ending.test(path))) continue;
@@ -46,6 +49,7 @@ export async function readLanguages(repository: Repository, reading: Reading): P
     const gaps: Gap[] = [];
     const program = await programOf(repository, reader, gaps);
     if (program !== undefined) {
+      trees.push({ ending, tree: program.tree });
       const found = reader.read(program, reading);
       routes.push(...found.routes);
       if (found.facts !== undefined) facts.push(found.facts);
@@ -54,7 +58,8 @@ export async function readLanguages(repository: Repository, reading: Reading): P
     }
     facts.push({ gaps });
   }
-  return { routes, facts, issued };
+  const tree: Program['tree'] = (path) => trees.find(({ ending }) => ending.test(path))?.tree(path);
+  return { routes, facts, issued, tree };
 }
 
 async function programOf(

@@ -1,0 +1,97 @@
+import type { SyntaxNode } from '../languages/syntax.ts';
+import { inField, walkSyntax } from '../languages/syntax.ts';
+import { markOf } from './expressions.ts';
+import type { Frame } from './frame.ts';
+import type { Mark } from './mark.ts';
+import { joined, partOf, unmarked } from './mark.ts';
+import { bindingsOf, callOf, conditionOf, lastLineOf, memberOf } from './shapes.ts';
+import { isPrivilege } from './words.ts';
+
+/** Rounds after which what a loop hands on to itself is known. */
+const rounds = 2;
+
+/** Gives the names of a function what they may hold, whichever way is gone. */
+export function bindNames(frame: Frame): void {
+  for (let round = 0; round < rounds; round += 1)
+    walkSyntax(frame.node, (node, above) => {
+      for (const { target, value, isElement } of bindingsOf(node)) {
+        const mark = withEntity(frame, value, markOf(frame, value));
+        bind(frame, target, isElement ? partOf(mark) : mark);
+        bindFlag(frame, target, value, above);
+      }
+      bindFilled(frame, node);
+    });
+}
+
+function bind(frame: Frame, target: SyntaxNode, mark: Mark): void {
+  if (target.type === 'identifier') {
+    frame.marks.set(target.text, joined(frame.marks.get(target.text) ?? unmarked, mark));
+    return;
+  }
+  // A thing that is given an owner is narrowed down by it: `filter.OwnerID = caller`.
+  const base = baseOf(target);
+  if (base === undefined || (!mark.caller && mark.named === undefined)) return;
+  const { entity: _entity, ...rest } = partOf(mark);
+  frame.marks.set(base, joined(frame.marks.get(base) ?? unmarked, rest));
+}
+
+function baseOf(target: SyntaxNode): string | undefined {
+  const object = memberOf(target)?.object ?? inField(target, 'value') ?? inField(target, 'operand');
+  if (object === undefined) return undefined;
+  return object.type === 'identifier' ? object.text : baseOf(object);
+}
+
+/** Rows are known by the table they are read from, or by their class. */
+export function withEntity(frame: Frame, value: SyntaxNode, mark: Mark): Mark {
+  const call = callOf(value);
+  const made = call === undefined ? undefined : frame.world.table(call.name)?.name;
+  const entity = made ?? readIn(frame, value);
+  return entity === undefined ? mark : { ...mark, entity };
+}
+
+function readIn({ world, file }: Frame, value: SyntaxNode): string | undefined {
+  const last = Math.min(lastLineOf(value), value.line + 12);
+  for (let line = value.line; line <= last; line += 1)
+    for (const { kind, tables } of world.statements(file, line))
+      if (kind === 'select' && tables.length === 1) return tables[0];
+  return undefined;
+}
+
+const filling = /bind|decode|unmarshal|parse|readjson|getjson/i;
+
+/** `c.BindJSON(&user)`, `db.First(&user, id)`: what is filled holds what the call is given. */
+function bindFilled(frame: Frame, node: SyntaxNode): void {
+  const call = callOf(node);
+  if (call === undefined) return;
+  for (const { value } of call.args) {
+    const target = value.type === 'unary_expression' && value.text.startsWith('&') ? value.children.at(-1) : undefined;
+    if (target?.type !== 'identifier') continue;
+    const from = joined(
+      call.receiver === undefined ? unmarked : markOf(frame, call.receiver),
+      call.args.reduce((sum, arg) => (arg.value === value ? sum : joined(sum, markOf(frame, arg.value))), unmarked),
+    );
+    const isBody = filling.test(call.name) && (from.context || from.named !== undefined);
+    const named = from.named ?? { what: 'the body', origin: { kind: 'read' as const, file: frame.file, line: node.line } };
+    bind(frame, target, isBody ? { caller: from.caller, context: false, body: 'declared', named } : partOf(from));
+  }
+}
+
+/** `if data["admin"]: admin = True` takes the field from the request as well. */
+function bindFlag(frame: Frame, target: SyntaxNode, value: SyntaxNode, above: readonly SyntaxNode[]): void {
+  if (target.type !== 'identifier' || !isPrivilege(target.text) || !/^true$/i.test(value.text)) return;
+  for (const node of above) {
+    const condition = node.type === 'if_statement' ? conditionOf(node) : undefined;
+    if (condition === undefined || !condition.text.includes(target.text)) continue;
+    const { named } = partsNamed(frame, condition, target.text);
+    if (named !== undefined) bind(frame, target, { caller: false, context: false, named });
+  }
+}
+
+function partsNamed(frame: Frame, condition: SyntaxNode, field: string): Mark {
+  let found = unmarked;
+  walkSyntax(condition, (node) => {
+    const mark = /^(subscript|call|attribute)$/.test(node.type) ? markOf(frame, node) : unmarked;
+    if (mark.named?.what.endsWith(` ${field}`) === true) found = joined(found, mark);
+  });
+  return found;
+}

@@ -1,0 +1,94 @@
+import type { SyntaxNode } from '../languages/syntax.ts';
+import { walkSyntax } from '../languages/syntax.ts';
+import { markOf } from './expressions.ts';
+import type { Frame } from './frame.ts';
+import type { CallShape } from './shapes.ts';
+import { callOf, comparedIn, conditionOf, memberOf } from './shapes.ts';
+import { asksForCaller, asksForPermission, asksForPresence, isNothing, isTelling, weighs } from './words.ts';
+
+/** Whether a node compares the caller with something, or asks what they may do: more than whether there is one. */
+export function checksCaller(frame: Frame, node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
+  const compared = comparedIn(node);
+  if (compared !== undefined) return comparesCaller(frame, compared.sides);
+  const condition = conditionOf(node);
+  if (condition !== undefined && decidesByCaller(frame, condition)) return true;
+  const call = callOf(node);
+  return call !== undefined && callChecks(frame, call, parent);
+}
+
+const userField = /(^|[._>])(user|owner|author|creator|member|account|tenant)_?(id|uuid|name)?(\(\))?$|(User|Owner|Author|Creator|Tenant)(I[dD]|Name)?(\(\))?$/;
+
+function comparesCaller(frame: Frame, sides: readonly SyntaxNode[]): boolean {
+  return sides.some((side, at) => {
+    const others = sides.filter((_, index) => index !== at);
+    if (others.some(({ text }) => isNothing(text))) return false;
+    if (isCount(side)) return false;
+    return markOf(frame, side).caller || (userField.test(side.text) && !others.some(isLiteral));
+  });
+}
+
+const isCount = (node: SyntaxNode): boolean => /^len\(/.test(node.text);
+const isLiteral = ({ type }: SyntaxNode): boolean => /string|integer|int_literal/.test(type);
+
+/** Members and calls of the caller that a condition asks for, and words of roles and owners in it. */
+function decidesByCaller(frame: Frame, condition: SyntaxNode): boolean {
+  let found = false;
+  walkSyntax(condition, (node) => {
+    if (found || /string|lambda/.test(node.type)) return false;
+    if (comparedIn(node)?.sides.some(({ text }) => isNothing(text)) === true) return false;
+    if (node.children.length === 0 && node.type.endsWith('identifier')) {
+      found = weighs(node.text);
+      return false;
+    }
+    const call = callOf(node);
+    const member = memberOf(node);
+    if (call !== undefined && !asksForPresence(call.name) && !asksForCaller(call.name))
+      found ||=
+        (call.receiver !== undefined && markOf(frame, call.receiver).caller) ||
+        (!isTelling(call.name) && call.args.some(({ value }) => markOf(frame, value).caller));
+    if (member !== undefined && !asksForPresence(member.name))
+      found ||= isPlain(member.object) && markOf(frame, member.object).caller && !isAsWhole(node, frame);
+    return !found;
+  });
+  return found;
+}
+
+const isPlain = ({ type }: SyntaxNode): boolean => /identifier|attribute|selector|field|subscript|this/.test(type);
+
+/** `request.user` itself says only that there is one. */
+const isAsWhole = (node: SyntaxNode, frame: Frame): boolean => {
+  const object = memberOf(node)?.object;
+  return object !== undefined && markOf(frame, object).context;
+};
+
+const comparing = /^(equals|equalsIgnoreCase|EqualFold|contains\w*|Contains\w*|compare\w*|includes|has|indexOf|__eq__|anyMatch|noneMatch|allMatch)$/;
+const keeping = /^(save\w*|add\w*|insert\w*|persist|merge|update\w*|delete\w*|remove\w*|set\w*|create\w*|append|extend|login_?\w*|logout_?\w*|generate\w*|With\w*)$/i;
+
+function callChecks(frame: Frame, call: CallShape, parent: SyntaxNode | undefined): boolean {
+  const { name, receiver, args } = call;
+  if (call.isNew) return false;
+  if (asksForPermission(name) || (receiver !== undefined && asksForPermission(lastName(receiver)))) return true;
+  const on = receiver === undefined ? undefined : markOf(frame, receiver);
+  const values = args.map(({ value }) => markOf(frame, value));
+  const isCaller = on?.caller === true || values.some(({ caller }) => caller);
+  if (comparing.test(name)) {
+    const isSaid = receiver !== undefined && userField.test(receiver.text) && args.some(({ value }) => !isLiteral(value));
+    return isSaid || (isCaller && !args.some(({ value }) => isNothing(value.text)));
+  }
+  if (!isCaller || isTelling(name) || asksForCaller(name) || frame.world.callees(frame.file, call).length > 0)
+    return false;
+  const isNamed = on?.named !== undefined || values.some(({ named }) => named !== undefined);
+  if (isNamed) return !isRecordMade(call, frame) && !setter.test(name);
+  const isAlone = parent?.type === 'expression_statement';
+  return isAlone && !asksForPresence(name) && !keeping.test(name) && values.some(({ caller }) => caller);
+}
+
+const setter = /^(set[A-Z_]|with[A-Z]|builder$|build$)/;
+
+/** A record that is made for the caller is narrowed down to nobody. */
+const isRecordMade = ({ name, node }: CallShape, { world, file }: Frame): boolean =>
+  world.table(name) !== undefined ||
+  /^(create|add|save|insert|persist|merge)\w*$/i.test(name) ||
+  world.statements(file, node.line).some(({ kind }) => kind === 'insert');
+
+const lastName = (node: SyntaxNode): string => memberOf(node)?.name ?? (node.type === 'identifier' ? node.text : '');

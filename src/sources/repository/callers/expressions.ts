@@ -1,0 +1,174 @@
+import type { SyntaxNode } from '../languages/syntax.ts';
+import { inField } from '../languages/syntax.ts';
+import type { Callee, Frame } from './frame.ts';
+import { deepest } from './frame.ts';
+import type { Mark } from './mark.ts';
+import { allJoined, joined, partOf, unmarked } from './mark.ts';
+import type { CallShape } from './shapes.ts';
+import { callOf, isFunction, memberOf, parametersOf } from './shapes.ts';
+import {
+  asksForCaller,
+  asksRequestForCaller,
+  isContextParameter,
+  isIdentity,
+  isOfTheRequest,
+  isWholeBody,
+} from './words.ts';
+
+/** Longest text of an expression that words are looked for in. */
+const longest = 160;
+
+/** What is known of the value of an expression. */
+export function markOf(frame: Frame, node: SyntaxNode): Mark {
+  const before = frame.known?.get(node);
+  if (before !== undefined) return before;
+  const mark = evaluated(frame, node);
+  frame.known?.set(node, mark);
+  return mark;
+}
+
+function evaluated(frame: Frame, node: SyntaxNode): Mark {
+  if (node.type === 'identifier') return ofName(frame, node.text);
+  if (/string|comment|integer|float|^(none|null_literal|nil|true|false|this)$/.test(node.type))
+    return /^(string|interpreted_string_literal)$/.test(node.type) ? ofParts(frame, node) : unmarked;
+  if (/^(self|this)\.(request|req)$/.test(node.text)) return { caller: false, context: true };
+  const said = ofWords(frame, node);
+  if (said !== undefined) return said;
+  const call = callOf(node);
+  if (call !== undefined) return ofCall(frame, call);
+  const member = memberOf(node);
+  if (member !== undefined) return fieldOf(markOf(frame, member.object), member.name);
+  if (node.type === 'subscript') return ofElement(frame, node);
+  return ofParts(frame, node);
+}
+
+/** Names nobody gave a value to here: parameters of functions within, and what a framework keeps in one place. */
+function ofName({ marks }: Frame, name: string): Mark {
+  const known = marks.get(name);
+  if (known !== undefined) return known;
+  if (isIdentity(name)) return { caller: true, context: false };
+  return isContextParameter(name, name) ? { caller: false, context: true } : unmarked;
+}
+
+const keyed = /^(type|name|key|attribute|field|operator|operators|parameters)$/;
+
+function ofParts(frame: Frame, node: SyntaxNode): Mark {
+  let found = unmarked;
+  for (const child of node.children)
+    if (child.field === undefined || !keyed.test(child.field)) found = joined(found, markOf(frame, child));
+  return found;
+}
+
+const rootOf = (node: SyntaxNode): SyntaxNode => {
+  const inner = memberOf(node)?.object ?? callOf(node)?.receiver ?? inField(node, 'value');
+  return inner === undefined || inner === node ? node : rootOf(inner);
+};
+
+/** What the words of an expression say: the request's own fields, and where frameworks keep who is calling. */
+function ofWords(frame: Frame, node: SyntaxNode): Mark | undefined {
+  const { text } = node;
+  if (text.length > longest || !/^(call|attribute|subscript|selector|method_|index|field_|await)/.test(node.type))
+    return undefined;
+  const root = rootOf(node.type === 'await' ? (node.children[0] ?? node) : node);
+  const known = root.type === 'identifier' ? frame.marks.get(root.text) : undefined;
+  if (known !== undefined && !known.context) return undefined;
+  if (isWholeBody(text)) return { ...requested(frame, node, 'the body'), body: 'open' };
+  if (isOfTheRequest(text)) return requested(frame, node, partNamed(text));
+  return isIdentity(text) ? { caller: true, context: false } : undefined;
+}
+
+const requested = ({ file }: Frame, { line }: SyntaxNode, what: string): Mark => ({
+  caller: false,
+  context: false,
+  named: { what, origin: { kind: 'read', file, line } },
+});
+
+function partNamed(text: string): string {
+  const name = /["'](\w[\w.-]*)["']/.exec(text)?.[1];
+  const place = /view_args|kwargs|match_info|\bParams?\(|PathValue|path_params|Vars\(|URLParam/.test(text)
+    ? 'path parameter'
+    : /\.(args|GET|query_params|rel_url|URL|Query|QueryParam|DefaultQuery|GetQuery|getParameter)\b/.test(text)
+      ? 'query parameter'
+      : 'body field';
+  if (name !== undefined) return `${place} ${name}`;
+  return place === 'body field' ? 'the body' : `a ${place}`;
+}
+
+/** A field of a body is named by the request; what a record holds is as its record. */
+function fieldOf(of: Mark, name: string): Mark {
+  const { body, named } = of;
+  const part = partOf(of);
+  if (body === undefined || named === undefined) return part;
+  return { ...part, named: { ...named, what: `body field ${name}` } };
+}
+
+function ofElement(frame: Frame, node: SyntaxNode): Mark {
+  const [value, key] = node.children;
+  if (value === undefined) return unmarked;
+  const of = markOf(frame, value);
+  const name = /^["'](\w+)["']$/.exec(key?.text ?? '')?.[1];
+  if (of.body !== undefined && name !== undefined) return fieldOf(of, name);
+  return joined(partOf(of), key === undefined ? unmarked : partOf(markOf(frame, key)));
+}
+
+/** Calls that hand on all fields of what they are called on. */
+const keepsFields =
+  /^(get_json|dict|to_dict|copy|deepcopy|model_dump|json|loads|items|dump|asdict|Object|cast|mapToEntity|clone)$/;
+
+function ofCall(frame: Frame, call: CallShape): Mark {
+  const { name, receiver, args } = call;
+  if (tellsCaller(frame, call)) return { caller: true, context: false };
+  const values = args.map(({ value }) => (isFunction(value) ? ofParts(frame, value) : markOf(frame, value)));
+  const on = receiver === undefined ? unmarked : markOf(frame, receiver);
+  const callees = frame.depth < deepest ? frame.world.callees(frame.file, call) : [];
+  if (callees.length > 0)
+    return allJoined(
+      callees.map(
+        (callee) =>
+          frame.world.summary(callee, givenTo(callee, call, values, on), frame.depth + 1).returns,
+      ),
+    );
+  const field = /^(get|pop)$/.test(name) && on.body !== undefined ? textOf(args[0]?.value) : undefined;
+  if (field !== undefined) return fieldOf(on, field);
+  const all = allJoined([...values, on]);
+  return keepsFields.test(name) ? { ...all, context: false } : partOf(all);
+}
+
+/** Whether a call answers who is calling: by its name, or given nothing but the request. */
+export function tellsCaller(frame: Frame, { name, receiver, args, isNew }: CallShape): boolean {
+  if (asksForCaller(name)) return true;
+  if (isNew || !asksRequestForCaller(name)) return false;
+  const contexts = args.map(({ value }) => markOf(frame, value).context);
+  const isOn = receiver !== undefined && markOf(frame, receiver).context;
+  return (
+    (isOn || contexts.includes(true)) && args.every(({ value }, at) => contexts[at] === true || isConstant(value))
+  );
+}
+
+const isConstant = ({ type, text }: SyntaxNode): boolean =>
+  /string|integer|int_literal|true|false/.test(type) || /^[A-Z][\w.]*$/.test(text);
+
+const textOf = (node: SyntaxNode | undefined): string | undefined =>
+  /^["'](\w+)["']$/.exec(node?.text ?? '')?.[1];
+
+/** What the parameters of a function hold when a call runs it. */
+export function givenTo(
+  { node }: Callee,
+  { args, receiver }: CallShape,
+  values: readonly Mark[],
+  on: Mark,
+): ReadonlyMap<string, Mark> {
+  const given = new Map<string, Mark>();
+  const own = parametersOf(node);
+  const [first] = own;
+  const isMethod = first !== undefined && /^(self|cls)$/.test(first.name);
+  if (isMethod && receiver !== undefined) given.set(first.name, { ...on, context: false });
+  const parameters = isMethod ? own.slice(1) : own;
+  for (const [at, { name, isSpread }] of args.entries()) {
+    const mark = values[at] ?? unmarked;
+    const parameter = name ?? (isSpread ? undefined : parameters[at]?.name);
+    if (parameter !== undefined) given.set(parameter, mark);
+    else for (const each of parameters) if (!given.has(each.name)) given.set(each.name, partOf(mark));
+  }
+  return given;
+}

@@ -1,0 +1,31 @@
+import type { RecordAccess } from '../../../model/flow.ts';
+import type { Origin } from '../../../model/origin.ts';
+import type { Source } from './mark.ts';
+
+/** A branch of the code and which of its ways is gone; two places on different ways of one branch never both run. */
+export interface Way {
+  readonly branch: string;
+  readonly way: number;
+}
+
+/** Where in the branches of the functions that lead to it something stands. */
+export type Ways = readonly Way[];
+
+export type Fact =
+  /** The caller is compared with something, or handed on together with what the request names. */
+  | { readonly kind: 'check'; readonly ways: Ways }
+  | {
+      readonly kind: 'object-reference' | 'mass-assignment' | 'privilege-field';
+      readonly access: RecordAccess;
+      readonly source: Source;
+      readonly sink: { readonly what: string; readonly origin: Origin };
+      readonly within: string;
+      readonly ways: Ways;
+    };
+
+/** Whether only one of two places is ever reached by one call. */
+export const areExclusive = (a: Ways, b: Ways): boolean =>
+  a.some((one) => b.some((other) => one.branch === other.branch && one.way !== other.way));
+
+export const behindCall = (fact: Fact, ways: Ways): Fact =>
+  ways.length === 0 ? fact : { ...fact, ways: [...ways, ...fact.ways] };

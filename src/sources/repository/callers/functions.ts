@@ -1,0 +1,90 @@
+import type { SyntaxNode } from '../languages/syntax.ts';
+import { inField } from '../languages/syntax.ts';
+import { bindNames } from './bind.ts';
+import { checksCaller } from './checks.ts';
+import { givenTo, markOf, tellsCaller } from './expressions.ts';
+import type { Fact, Ways } from './facts.ts';
+import { behindCall } from './facts.ts';
+import type { Callee, Frame, Summary, World } from './frame.ts';
+import { deepest } from './frame.ts';
+import type { Mark } from './mark.ts';
+import { joined, unmarked } from './mark.ts';
+import { isChainTop, referencesIn } from './references.ts';
+import { branchesOf, callOf, isFunction } from './shapes.ts';
+import { asksForPermission } from './words.ts';
+import { writesIn } from './writes.ts';
+
+/** Facts that one function is told with. */
+const mostFacts = 200;
+
+/** Walks a function with what its parameters hold, and the functions that it calls. */
+export function summaryOf(
+  world: World,
+  { lines, node, decorators }: Callee,
+  given: ReadonlyMap<string, Mark>,
+  depth: number,
+): Summary {
+  const frame: Frame = { world, file: lines.file, node, marks: new Map(given), depth };
+  for (const name of receiverNames(node)) if (!frame.marks.has(name)) frame.marks.set(name, unmarked);
+  bindNames(frame);
+  frame.known = new Map();
+  const facts: Fact[] = isAuthorised(node, decorators) ? [{ kind: 'check', ways: [] }] : [];
+  let returns = unmarked;
+  walk(frame, node, (at, above, ways) => {
+    if (facts.length > mostFacts) return;
+    if (at.type === 'return_statement' && !above.some((each) => each !== node && isFunction(each)))
+      for (const value of at.children) returns = joined(returns, markOf(frame, value));
+    facts.push(...factsAt(frame, at, above, ways));
+  });
+  if (process.env['AZ_DEBUG'] !== undefined && new RegExp(process.env['AZ_DEBUG']).test(lines.file + ':' + node.line)) console.error(lines.file, node.line, JSON.stringify([...frame.marks]), JSON.stringify(facts, undefined, 0));
+  return { returns, facts };
+}
+
+/** The receiver of a method of Go is no request, whatever it is called. */
+const receiverNames = (node: SyntaxNode): readonly string[] =>
+  (inField(node, 'receiver')?.children ?? []).flatMap((each) => inField(each, 'name')?.text ?? []);
+
+/** An annotation that asks for a role or a permission. */
+const isAuthorised = (node: SyntaxNode, decorators: string): boolean =>
+  decorators.split('\n').some((each) => asksForPermission(each) || /@\w*(role|admin|owner)/i.test(each)) ||
+  node.children.some(
+    ({ type, text }) =>
+      type === 'modifiers' && /@\w*(Authorize|Secured|RolesAllowed|Permission|PostFilter|Role|Access)/.test(text),
+  );
+
+function factsAt(frame: Frame, at: SyntaxNode, above: readonly SyntaxNode[], ways: Ways): readonly Fact[] {
+  const facts: Fact[] = checksCaller(frame, at, above.at(-1)) ? [{ kind: 'check', ways, ...(process.env['AZ_DEBUG'] ? { at: frame.file + ':' + at.line + ' ' + at.text.slice(0, 60) } : {}) } as Fact] : [];
+  facts.push(...writesIn(frame, at, ways));
+  const call = callOf(at);
+  if (call === undefined) return facts;
+  if (isChainTop(at, above)) facts.push(...referencesIn(frame, at, ways));
+  // How a token is read is no check of what it lets its holder do.
+  if (frame.depth >= deepest || tellsCaller(frame, call)) return facts;
+  for (const callee of frame.world.callees(frame.file, call)) {
+    const values = call.args.map(({ value }) => markOf(frame, value));
+    const on = call.receiver === undefined ? unmarked : markOf(frame, call.receiver);
+    const { facts: inner } = frame.world.summary(callee, givenTo(callee, call, values, on), frame.depth + 1);
+    for (const fact of inner) facts.push(behindCall(fact, ways));
+  }
+  return facts;
+}
+
+type See = (node: SyntaxNode, above: readonly SyntaxNode[], ways: Ways) => void;
+
+/** Every node of a function with what stands around it and the branches it lies in. */
+function walk(frame: Frame, start: SyntaxNode, see: See): void {
+  const above: SyntaxNode[] = [];
+  const visit = (node: SyntaxNode, ways: Ways): void => {
+    see(node, above, ways);
+    const branches = branchesOf(node);
+    const branch = `${frame.file}:${node.start}`;
+    above.push(node);
+    for (const child of node.children) {
+      if (child.field === 'parameters' || child.type === 'modifiers') continue;
+      const way = branches.indexOf(child);
+      visit(child, way === -1 ? ways : [...ways, { branch, way }]);
+    }
+    above.pop();
+  };
+  visit(start, []);
+}

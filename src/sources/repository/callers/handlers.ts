@@ -1,0 +1,78 @@
+import type { Endpoint } from '../../../model/api.ts';
+import type { Fact } from './facts.ts';
+import type { Callee, World } from './frame.ts';
+import type { Mark, Source } from './mark.ts';
+import { unmarked } from './mark.ts';
+import type { Parameter } from './shapes.ts';
+import { parametersOf } from './shapes.ts';
+import { isCallerParameter, isContextParameter } from './words.ts';
+
+export interface Handled {
+  readonly given: ReadonlyMap<string, Mark>;
+  /** What dependencies do that a framework runs before. */
+  readonly facts: readonly Fact[];
+}
+
+/** Dependencies of dependencies that are followed. */
+const mostDeep = 3;
+
+/** What a framework hands to the parameters of a handler, or of what it depends on. */
+export function handled(world: World, endpoint: Endpoint, callee: Callee, depth = 0): Handled {
+  const given = new Map<string, Mark>();
+  const facts: Fact[] = [];
+  for (const parameter of parametersOf(callee.node)) {
+    const found = dependency(world, endpoint, callee, parameter, depth);
+    if (found !== undefined) facts.push(...found.facts);
+    given.set(parameter.name, found?.mark ?? markOfParameter(endpoint, callee, parameter));
+  }
+  return { given, facts };
+}
+
+/** `item = Depends(item_of_path)` is run with the parameters of the request as well. */
+function dependency(
+  world: World,
+  endpoint: Endpoint,
+  callee: Callee,
+  { name, text, node }: Parameter,
+  depth: number,
+): { readonly mark: Mark; readonly facts: readonly Fact[] } | undefined {
+  const function_ = /\b(?:Depends|Security)\(\s*(?:[\w.]*\.)?(\w+)/.exec(text)?.[1];
+  if (function_ === undefined || isCallerParameter(name, text) || depth >= mostDeep) return undefined;
+  const called = { node, name: function_, args: [], isNew: false };
+  const found = world.callees(callee.lines.file, called).map((each) => {
+    const { given, facts } = handled(world, endpoint, each, depth + 1);
+    const summary = world.summary(each, given, 1);
+    return { mark: summary.returns, facts: [...facts, ...summary.facts] };
+  });
+  const [first] = found;
+  return first === undefined ? undefined : { mark: first.mark, facts: found.flatMap(({ facts }) => facts) };
+}
+
+const plain = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
+
+const annotated = /@(?:PathVariable|RequestParam|PathParam|QueryParam|Param)\(\s*(?:\w+\s*=\s*)?"([\w-]+)"/;
+
+function markOfParameter({ parameters }: Endpoint, { lines, node }: Callee, parameter: Parameter): Mark {
+  const { name, text } = parameter;
+  const origin = { kind: 'read' as const, file: lines.file, line: node.line };
+  const of = (what: string): Source => ({ what, origin });
+  const asked = plain(annotated.exec(text)?.[1] ?? name);
+  const known = parameters.find((each) => plain(each.name) === asked && each.in !== 'header');
+  if (known !== undefined) {
+    const place = known.in === 'body' ? 'body field' : `${known.in} parameter`;
+    return { ...unmarked, named: of(`${place} ${known.name}`) };
+  }
+  if (isContextParameter(name, text)) return { ...unmarked, context: true };
+  if (isCallerParameter(name, text)) return { ...unmarked, caller: true };
+  if (/^\*\*/.test(text)) return { ...unmarked, named: of('a path parameter') };
+  const fields = parameters.flatMap((each) => (each.in === 'body' ? [each.name] : []));
+  if (name === 'body' && !/:/.test(text)) return { ...unmarked, body: 'open', named: of('the body') };
+  const isBody = /@(RequestBody|ModelAttribute|Body|Valid)\b/.test(text) || (fields.length > 0 && isModel(text));
+  if (isBody) return { ...unmarked, body: 'declared', fields, named: of('the body') };
+  return unmarked;
+}
+
+/** A parameter of Python whose type is a class of its own. */
+const isModel = (text: string): boolean =>
+  /^\w+\s*:\s*(\w+\.)*[A-Z]\w+\s*(=\s*Body\(.*)?$/s.test(text) &&
+  !/Session|Request|Response|Connection|Service|Repository|Background|Settings|Client|Database|Manager/.test(text);

@@ -1,0 +1,94 @@
+import type { Query } from '../../../model/data.ts';
+import type { SyntaxNode } from '../languages/syntax.ts';
+import { inField } from '../languages/syntax.ts';
+import { markOf } from './expressions.ts';
+import type { Fact, Ways } from './facts.ts';
+import type { Frame } from './frame.ts';
+import type { Mark } from './mark.ts';
+import { allJoined, joined, partOf, unmarked } from './mark.ts';
+import { callOf, isFunction } from './shapes.ts';
+
+const actions = { select: 'read', update: 'change', delete: 'remove' } as const;
+
+/** What the statements on the line of a call look up: by the request alone, or by the caller as well. */
+export function referencesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly Fact[] {
+  const { world, file } = frame;
+  const queries = world.statements(file, node.line);
+  if (queries.length === 0 || !reads.test(calledNames(node))) return [];
+  const mark = markOfChain(frame, node);
+  if (mark.named === undefined) return [];
+  const { named } = mark;
+  if (mark.caller)
+    return queries.some(({ kind }) => kind !== 'insert') ? [{ kind: 'check', ways }] : [];
+  return queries.flatMap((query): readonly Fact[] => {
+    const [entity] = query.tables;
+    const column = namingColumn(frame, query);
+    if (query.kind === 'insert' || query.kind === 'other' || entity === undefined) return [];
+    if (query.tables.length > 1 || column === undefined) return [];
+    return [
+      {
+        kind: 'object-reference',
+        access: { entity, action: actions[query.kind], key: column },
+        source: named,
+        sink: { what: `condition of the ${query.kind} of ${entity}`, origin: query.origin },
+        within: query.operation ?? '',
+        ways,
+      },
+    ];
+  });
+}
+
+/** Names of calls that reach a database. */
+const reads =
+  /query|objects|filter|find|get|where|first|one|select|delete|update|exec|scan|save|load|raw|take|last|destroy|remove|fetch|exists|count|scalar|patch|edit/i;
+
+/** The names of the calls of a chain, without their arguments. */
+function calledNames(node: SyntaxNode): string {
+  const call = callOf(node);
+  if (call === undefined) return node.text.length < 200 ? node.text : '';
+  return `${call.receiver === undefined ? '' : calledNames(call.receiver)} ${call.name}`;
+}
+
+/** Arguments of all calls of a chain, as the database sees them; what the chain begins with counts as well. */
+function markOfChain(frame: Frame, node: SyntaxNode): Mark {
+  const call = callOf(node);
+  if (call === undefined) {
+    const object = inField(node, 'object') ?? inField(node, 'operand') ?? inField(node, 'value');
+    return object === undefined ? partOf(markOf(frame, node)) : markOfChain(frame, object);
+  }
+  const on = call.receiver === undefined ? unmarked : markOfChain(frame, call.receiver);
+  const args = call.args.map(({ value }) => (isFunction(value) ? unmarked : partOf(markOf(frame, value))));
+  return joined(on, allJoined(args));
+}
+
+const condition = /([\w."`]+)\s*=\s*(?:\$\w+|\?|:\w+|%s|'?\{)/g;
+
+/** The column by which a statement looks one record up, or those of one owner: a key, or one of a kind. */
+function namingColumn({ world }: Frame, { sql, tables }: Query): string | undefined {
+  const where = sql.search(/\bwhere\b/i);
+  if (where === -1 || /\b(or|in|like|between|exists)\b/i.test(sql.slice(where))) return undefined;
+  const columns = [...sql.slice(where).matchAll(condition)].map(([, name = '']) => plain(name));
+  if (columns.some((name) => isSecret.test(name))) return undefined;
+  const table = world.table(tables[0] ?? '');
+  const keys = [table?.primaryKey, ...(table?.uniques ?? [])].flatMap((key) =>
+    key?.columns.length === 1 ? key.columns : [],
+  );
+  return columns.find((name) => keys.includes(name) || isNaming.test(name));
+}
+
+const plain = (name: string): string => (name.split('.').at(-1) ?? name).replaceAll(/["`]/g, '');
+
+const isNaming =
+  /(^|_)(id|uuid|guid|number|no)$|[a-z](Id|ID|Uuid)$|^(user|owner|author|customer|account|member|patient|employee)(_?name)?$/i;
+
+/** Who knows a secret may use it. */
+const isSecret = /token|secret|api_?key|password|passcode|otp|invit|reset|nonce|signature|hash$|code$|session/i;
+
+/** The outermost chain of calls that begins on each line with a statement. */
+export function isChainTop(node: SyntaxNode, above: readonly SyntaxNode[]): boolean {
+  const parent = above.at(-1);
+  if (callOf(node) === undefined) return false;
+  if (parent === undefined) return true;
+  const isReceiver = /^(object|operand|function)$/.test(node.field ?? '') && node.type !== 'identifier';
+  return !isReceiver;
+}
