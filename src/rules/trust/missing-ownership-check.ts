@@ -84,8 +84,10 @@ function ownedTarget(
 }
 
 /** A handler that looks a record up to change it says so by its method. */
-function byMethod({ method }: Endpoint, action: RecordAccess['action']): RecordAccess['action'] {
+function byMethod({ method, handler }: Endpoint, action: RecordAccess['action']): RecordAccess['action'] {
   if (action !== 'read') return action;
+  // Where rows are followed from statement to statement, their change is told itself.
+  if (handler !== undefined && /\.(py|java|go)$/.test(handler.file)) return action;
   return method === 'DELETE' ? 'remove' : method === 'PUT' || method === 'PATCH' ? 'change' : 'read';
 }
 

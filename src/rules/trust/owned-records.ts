@@ -21,7 +21,7 @@ const holderColumn = new RegExp(`^_?(${holders})(_?(id|uuid|ref))?$`, 'i');
 const ownerWord = new RegExp(`^_?(${owners})(_?(id|uuid|name|email|ref))?$`, 'i');
 
 const people =
-  /^(app_?|auth_?|tbl_?|t_)?(users?|accounts?|customers?|members?|people|persons?|employees?|patients?|students?|profiles?)$/i;
+  /^(app_?|auth_?|tbl_?|t_)?(users?|user_?logins?|accounts?|customers?|members?|people|persons?|employees?|patients?|students?|profiles?)$/i;
 
 /** Records of people themselves: their profiles, sign-ins and settings. */
 export const isOfPeople = (entity: string): boolean => people.test(entity);
@@ -47,8 +47,27 @@ export function ownerOf(data: DataModel, entity: string, action: RecordAccess['a
     ({ references, columns: [column = ''] }) =>
       isOfPeople(plain(references.table)) && (action !== 'read' || !madeBy.test(column)),
   );
-  return foreign?.columns[0] ?? table.columns.find(({ name }) => says.test(name))?.name;
+  const own = foreign?.columns[0] ?? table.columns.find(({ name }) => says.test(name))?.name;
+  return own ?? ownerBehind(data, table);
 }
+
+/** Whose a record is that belongs to a record of somebody: a report on a vehicle, a line of an order. */
+function ownerBehind(data: DataModel, { name, foreignKeys }: Table): string | undefined {
+  for (const { columns, references } of foreignKeys) {
+    const [column] = columns;
+    const behind = tableOf(data, references.table);
+    if (column === undefined || behind === undefined || behind.name === name || isOfPeople(behind.name)) continue;
+    const owner = behind.foreignKeys.find(
+      ({ columns: [of = ''], references: to }) => holderColumn.test(of) && isOfPeople(plain(to.table)),
+    )?.columns[0];
+    if (owner !== undefined && belongs.test(plain(behind.name))) return `${column} → ${behind.name}.${owner}`;
+  }
+  return undefined;
+}
+
+/** Things whose parts and papers are as private as they are. */
+const belongs =
+  /order|vehicle|car|account|invoice|payment|booking|reservation|ticket|chat|conversation|thread|wallet|subscription|patient|device|contract|policy|claim|loan|cart|basket|trip|appointment|medical|prescription/i;
 
 const madeBy = new RegExp(`^_?(${makers})|(^|_)by(_|$)`, 'i');
 

@@ -2,6 +2,9 @@ import type { Backend } from '../../model/backend.ts';
 import { isAuthorised, tableOf } from './owned-records.ts';
 import { isAdministration } from './intent.ts';
 
+/** What a list leaves out although it reads whole rows. */
+const isKept = /secret|private|password|\bssn\b|card_?number|iban|pass_?code|token/i;
+
 /** Whether any caller reads all records of a table anyway: a catalogue, a feed. Then naming one of them gives nothing away. */
 export function isReadByAll({ api, data, trust }: Backend, entity: string): boolean {
   const endpoints = new Map(api.endpoints.map((endpoint) => [endpoint.id, endpoint]));
@@ -15,6 +18,7 @@ export function isReadByAll({ api, data, trust }: Backend, entity: string): bool
     ({ kind, tables, sql, reachedBy = [] }) =>
       kind === 'select' &&
       table !== undefined &&
+      !table.columns.some(({ name }) => isKept.test(name)) &&
       tables.length === 1 &&
       tables.some((name) => name === table.name) &&
       !/\bwhere\b/i.test(sql) &&

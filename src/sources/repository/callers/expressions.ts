@@ -121,17 +121,43 @@ function ofCall(frame: Frame, call: CallShape): Mark {
   const values = args.map(({ value }) => (isFunction(value) ? ofParts(frame, value) : markOf(frame, value)));
   const on = receiver === undefined ? unmarked : markOf(frame, receiver);
   const callees = frame.depth < deepest ? frame.world.callees(frame.file, call) : [];
-  if (callees.length > 0)
-    return allJoined(
-      callees.map(
-        (callee) =>
-          frame.world.summary(callee, givenTo(callee, call, values, on), frame.depth + 1).returns,
-      ),
-    );
-  const field = /^(get|pop)$/.test(name) && on.body !== undefined ? textOf(args[0]?.value) : undefined;
-  if (field !== undefined) return fieldOf(on, field);
   const all = allJoined([...values, on]);
+  if (callees.length > 0) return answered(frame, call, callees, { values, on, all });
+  const field = on.body === undefined ? undefined : askedField(call);
+  if (field !== undefined) return fieldOf(on, field);
   return keepsFields.test(name) ? { ...all, context: false } : partOf(all);
+}
+
+interface Given {
+  readonly values: readonly Mark[];
+  readonly on: Mark;
+  readonly all: Mark;
+}
+
+/** What functions of the target answer; what is looked up by the caller is theirs, however the rows come back. */
+function answered(
+  { world, depth }: Frame,
+  call: CallShape,
+  callees: readonly Callee[],
+  { values, on, all }: Given,
+): Mark {
+  const returns = allJoined(
+    callees.map((callee) => world.summary(callee, givenTo(callee, call, values, on), depth + 1).returns),
+  );
+  const { caller, named } = partOf(all);
+  const isLost = !returns.caller && returns.named === undefined && !returns.context;
+  return {
+    ...returns,
+    caller: returns.caller || caller,
+    ...(isLost && named !== undefined && !caller ? { named } : {}),
+  };
+}
+
+/** `data.get("role")`, `form.getRole()`. */
+function askedField({ name, args }: CallShape): string | undefined {
+  if (/^(get|pop)$/.test(name)) return textOf(args[0]?.value);
+  const getter = args.length === 0 ? /^(?:get|is)([A-Z]\w*)$/.exec(name)?.[1] : undefined;
+  return getter === undefined ? undefined : `${getter.slice(0, 1).toLowerCase()}${getter.slice(1)}`;
 }
 
 /** Whether a call answers who is calling: by its name, or given nothing but the request. */

@@ -9,7 +9,7 @@ import type { Callee, Frame, Summary, World } from './frame.ts';
 import { deepest } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { joined, unmarked } from './mark.ts';
-import { isChainTop, referencesIn } from './references.ts';
+import { changesIn, isChainTop, referencesIn } from './references.ts';
 import { branchesOf, callOf, isFunction } from './shapes.ts';
 import { asksForPermission } from './words.ts';
 import { writesIn } from './writes.ts';
@@ -54,7 +54,7 @@ const isAuthorised = (node: SyntaxNode, decorators: string): boolean =>
 
 function factsAt(frame: Frame, at: SyntaxNode, above: readonly SyntaxNode[], ways: Ways): readonly Fact[] {
   const facts: Fact[] = checksCaller(frame, at, above.at(-1)) ? [{ kind: 'check', ways, ...(process.env['AZ_DEBUG'] ? { at: frame.file + ':' + at.line + ' ' + at.text.slice(0, 60) } : {}) } as Fact] : [];
-  facts.push(...writesIn(frame, at, ways));
+  facts.push(...writesIn(frame, at, ways), ...changesIn(frame, at, ways));
   const call = callOf(at);
   if (call === undefined) return facts;
   if (isChainTop(at, above)) facts.push(...referencesIn(frame, at, ways));

@@ -56,13 +56,14 @@ function markOfParameter({ parameters }: Endpoint, { lines, node }: Callee, para
   const { name, text } = parameter;
   const origin = { kind: 'read' as const, file: lines.file, line: node.line };
   const of = (what: string): Source => ({ what, origin });
+  const isInPath = parameters.some((each) => each.in === 'path' && each.name === name);
+  if (isContextParameter(name, text) && !isInPath) return { ...unmarked, context: true };
   const asked = plain(annotated.exec(text)?.[1] ?? name);
   const known = parameters.find((each) => plain(each.name) === asked && each.in !== 'header');
   if (known !== undefined) {
     const place = known.in === 'body' ? 'body field' : `${known.in} parameter`;
     return { ...unmarked, named: of(`${place} ${known.name}`) };
   }
-  if (isContextParameter(name, text)) return { ...unmarked, context: true };
   if (isCallerParameter(name, text)) return { ...unmarked, caller: true };
   if (/^\*\*/.test(text)) return { ...unmarked, named: of('a path parameter') };
   const fields = parameters.flatMap((each) => (each.in === 'body' ? [each.name] : []));

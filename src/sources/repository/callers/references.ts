@@ -6,7 +6,7 @@ import type { Fact, Ways } from './facts.ts';
 import type { Frame } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { allJoined, joined, partOf, unmarked } from './mark.ts';
-import { callOf, isFunction } from './shapes.ts';
+import { bindingsOf, callOf, isFunction, memberOf } from './shapes.ts';
 
 const actions = { select: 'read', update: 'change', delete: 'remove' } as const;
 
@@ -22,7 +22,7 @@ export function referencesIn(frame: Frame, node: SyntaxNode, ways: Ways): readon
     return queries.some(({ kind }) => kind !== 'insert') ? [{ kind: 'check', ways }] : [];
   return queries.flatMap((query): readonly Fact[] => {
     const [entity] = query.tables;
-    const column = namingColumn(frame, query);
+    const column = namingColumn(frame, query, isAllNamed(frame, node));
     if (query.kind === 'insert' || query.kind === 'other' || entity === undefined) return [];
     if (query.tables.length > 1 || column === undefined) return [];
     return [
@@ -34,6 +34,28 @@ export function referencesIn(frame: Frame, node: SyntaxNode, ways: Ways): readon
         within: query.operation ?? '',
         ways,
       },
+    ];
+  });
+}
+
+/** `order.status = …`, `video.setUser(null)`: what was found by the request is changed. */
+export function changesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly Fact[] {
+  const call = callOf(node);
+  const isSetter = call?.receiver !== undefined && /^set[A-Z]/.test(call.name);
+  const changed = isSetter
+    ? [{ record: call.receiver, values: call.args.map(({ value }) => value) }]
+    : bindingsOf(node).flatMap(({ target, value }) => {
+        const record = memberOf(target)?.object;
+        return record === undefined ? [] : [{ record, values: [value] }];
+      });
+  return changed.flatMap(({ record, values }): readonly Fact[] => {
+    const { named, entity, caller } = markOf(frame, record);
+    if (named === undefined || entity === undefined || caller) return [];
+    if (values.some((value) => markOf(frame, value).caller)) return [{ kind: 'check', ways }];
+    const origin = { kind: 'read' as const, file: frame.file, line: node.line };
+    const sink = { what: `change of a row of ${entity}`, origin };
+    return [
+      { kind: 'object-reference', access: { entity, action: 'change', key: 'id' }, source: named, sink, within: '', ways },
     ];
   });
 }
@@ -61,14 +83,29 @@ function markOfChain(frame: Frame, node: SyntaxNode): Mark {
   return joined(on, allJoined(args));
 }
 
+/** Whether the request gives all values that a chain of calls is given, constants aside. */
+function isAllNamed(frame: Frame, node: SyntaxNode): boolean {
+  const call = callOf(node);
+  if (call === undefined) return true;
+  const isGiven = call.args.every(
+    ({ value }) => /string|integer|int_literal|true|false|none|nil/i.test(value.type) || markOf(frame, value).named !== undefined,
+  );
+  return isGiven && (call.receiver === undefined || isAllNamed(frame, call.receiver));
+}
+
 const condition = /([\w."`]+)\s*=\s*(?:\$\w+|\?|:\w+|%s|'?\{)/g;
 
 /** The column by which a statement looks one record up, or those of one owner: a key, or one of a kind. */
-function namingColumn({ world }: Frame, { sql, tables }: Query): string | undefined {
+function namingColumn(
+  { world }: Frame,
+  { sql, tables }: Query,
+  isAll: boolean,
+): string | undefined {
   const where = sql.search(/\bwhere\b/i);
   if (where === -1 || /\b(or|in|like|between|exists)\b/i.test(sql.slice(where))) return undefined;
   const columns = [...sql.slice(where).matchAll(condition)].map(([, name = '']) => plain(name));
-  if (columns.some((name) => isSecret.test(name))) return undefined;
+  // Which of several values stands in which column is not told apart.
+  if (columns.some((name) => isSecret.test(name)) || (columns.length > 1 && !isAll)) return undefined;
   const table = world.table(tables[0] ?? '');
   const keys = [table?.primaryKey, ...(table?.uniques ?? [])].flatMap((key) =>
     key?.columns.length === 1 ? key.columns : [],
