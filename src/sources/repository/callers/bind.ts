@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
 import { markOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
+import { hold, waysOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { joined, partOf, unmarked } from './mark.ts';
 import { bindingsOf, callOf, conditionOf, lastLineOf, memberOf } from './shapes.ts';
@@ -12,6 +13,10 @@ const rounds = 2;
 
 /** Gives the names of a function what they may hold, whichever way is gone. */
 export function bindNames(frame: Frame): void {
+  const locals = new Set<string>();
+  walkSyntax(frame.node, (node) => {
+    for (const { target } of bindingsOf(node)) locals.add(target.text);
+  });
   for (let round = 0; round < rounds; round += 1)
     walkSyntax(frame.node, (node, above) => {
       for (const { target, value, isElement } of bindingsOf(node)) {
@@ -20,19 +25,20 @@ export function bindNames(frame: Frame): void {
         bindFlag(frame, target, value, above);
       }
       bindFilled(frame, node);
+      bindBuilt(frame, node, locals);
     });
 }
 
 function bind(frame: Frame, target: SyntaxNode, mark: Mark): void {
   if (target.type === 'identifier') {
-    frame.marks.set(target.text, joined(frame.marks.get(target.text) ?? unmarked, mark));
+    hold(frame, target.text, mark, waysOf(frame, target));
     return;
   }
   // A thing that is given an owner is narrowed down by it: `filter.OwnerID = caller`.
   const base = baseOf(target);
   if (base === undefined || (!mark.caller && mark.named === undefined)) return;
   const { entity: _entity, ...rest } = partOf(mark);
-  frame.marks.set(base, joined(frame.marks.get(base) ?? unmarked, rest));
+  hold(frame, base, rest, waysOf(frame, target));
 }
 
 function baseOf(target: SyntaxNode): string | undefined {
@@ -55,6 +61,25 @@ function readIn({ world, file }: Frame, value: SyntaxNode): string | undefined {
     for (const { kind, tables } of world.statements(file, line))
       if (kind === 'select' && tables.length === 1) return tables[0];
   return undefined;
+}
+
+const building = /^(and|or|where|filter|set|with|eq|by|having)(?=[A-Z_]|$)/i;
+const handles = /^(db|tx|em|session|conn\w*|cursor|\w*(repo|repository|service|store|logger|client))$/i;
+
+/** `item.setOwner(caller)`, `criteria.andOwnerEqualTo(caller)`: what is built up of the caller is narrowed down by them. */
+function bindBuilt(frame: Frame, node: SyntaxNode, locals: ReadonlySet<string>): void {
+  const call = callOf(node);
+  if (call?.receiver === undefined || !building.test(call.name)) return;
+  const base = call.receiver.type === 'identifier' ? call.receiver.text : chainRoot(call.receiver);
+  if (base === undefined || handles.test(base) || !(locals.has(base) || /^set/i.test(call.name))) return;
+  if (!call.args.some(({ value }) => markOf(frame, value).caller)) return;
+  hold(frame, base, { caller: true, context: false }, waysOf(frame, node));
+}
+
+function chainRoot(node: SyntaxNode): string | undefined {
+  if (node.type === 'identifier') return node.text;
+  const inner = callOf(node)?.receiver ?? memberOf(node)?.object;
+  return inner === undefined ? undefined : chainRoot(inner);
 }
 
 const filling = /bind|decode|unmarshal|parse|readjson|getjson/i;

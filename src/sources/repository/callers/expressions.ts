@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField } from '../languages/syntax.ts';
 import type { Callee, Frame } from './frame.ts';
-import { deepest } from './frame.ts';
+import { deepest, heldBy } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { allJoined, joined, partOf, unmarked } from './mark.ts';
 import type { CallShape } from './shapes.ts';
@@ -28,7 +28,7 @@ export function markOf(frame: Frame, node: SyntaxNode): Mark {
 }
 
 function evaluated(frame: Frame, node: SyntaxNode): Mark {
-  if (node.type === 'identifier') return ofName(frame, node.text);
+  if (node.type === 'identifier') return ofName(frame, node);
   if (/string|comment|integer|float|^(none|null_literal|nil|true|false|this)$/.test(node.type))
     return /^(string|interpreted_string_literal)$/.test(node.type) ? ofParts(frame, node) : unmarked;
   if (/^(self|this)\.(request|req)$/.test(node.text)) return { caller: false, context: true };
@@ -43,8 +43,9 @@ function evaluated(frame: Frame, node: SyntaxNode): Mark {
 }
 
 /** Names nobody gave a value to here: parameters of functions within, and what a framework keeps in one place. */
-function ofName({ marks }: Frame, name: string): Mark {
-  const known = marks.get(name);
+function ofName(frame: Frame, node: SyntaxNode): Mark {
+  const name = node.text;
+  const known = heldBy(frame, name, node);
   if (known !== undefined) return known;
   if (isIdentity(name)) return { caller: true, context: false };
   return isContextParameter(name, name) ? { caller: false, context: true } : unmarked;
@@ -70,7 +71,7 @@ function ofWords(frame: Frame, node: SyntaxNode): Mark | undefined {
   if (text.length > longest || !/^(call|attribute|subscript|selector|method_|index|field_|await)/.test(node.type))
     return undefined;
   const root = rootOf(node.type === 'await' ? (node.children[0] ?? node) : node);
-  const known = root.type === 'identifier' ? frame.marks.get(root.text) : undefined;
+  const known = root.type === 'identifier' ? heldBy(frame, root.text, root) : undefined;
   if (known !== undefined && !known.context) return undefined;
   if (isWholeBody(text)) return { ...requested(frame, node, 'the body'), body: 'open' };
   if (isOfTheRequest(text)) return requested(frame, node, partNamed(text));

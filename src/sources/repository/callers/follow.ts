@@ -63,7 +63,9 @@ function ofEndpoint(
   const isUnseen = behind.some((lines) => !world.isWalked(lines) && asksUnseen(lines, files));
   if (isUnseen) return { checks: [check], flows: [] };
   const flows = facts.flatMap((fact) =>
-    fact.kind === 'check' || checks.some((each) => !areExclusive(each.ways, fact.ways))
+    fact.kind === 'check' ||
+    !world.isReached(fact.access.entity, endpoint.id) ||
+    checks.some((each) => !areExclusive(each.ways, fact.ways))
       ? []
       : [flowOf(fact, endpoint)],
   );

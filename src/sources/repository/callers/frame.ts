@@ -1,8 +1,10 @@
 import type { Query, Table } from '../../../model/data.ts';
 import type { Lines } from '../code/call-graph.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
-import type { Fact } from './facts.ts';
+import type { Fact, Ways } from './facts.ts';
+import { areExclusive } from './facts.ts';
 import type { Mark } from './mark.ts';
+import { joined, unmarked } from './mark.ts';
 import type { CallShape } from './shapes.ts';
 
 /** What a call of a function brings. */
@@ -17,6 +19,8 @@ export interface Callee {
   readonly node: SyntaxNode;
   /** What stands above it: decorators, one a line. */
   readonly decorators: string;
+  /** Of a class to which a framework hands who is calling: `@cbv(router)`. */
+  readonly isDependent: boolean;
 }
 
 export interface World {
@@ -29,12 +33,20 @@ export interface World {
   readonly summary: (callee: Callee, given: ReadonlyMap<string, Mark>, depth: number) => Summary;
 }
 
+export interface Bound {
+  readonly mark: Mark;
+  readonly ways: Ways;
+}
+
 /** A function that is walked with what its parameters hold. */
 export interface Frame {
   readonly world: World;
   readonly file: string;
   readonly node: SyntaxNode;
-  readonly marks: Map<string, Mark>;
+  /** What names hold, by the ways on which they are given it. */
+  readonly names: Map<string, readonly Bound[]>;
+  /** The ways on which nodes lie that do not lie on all. */
+  readonly ways: ReadonlyMap<SyntaxNode, Ways>;
   readonly depth: number;
   /** Once all names are bound: what expressions hold. */
   known?: Map<SyntaxNode, Mark>;
@@ -42,3 +54,21 @@ export interface Frame {
 
 /** Calls within calls that are followed from a handler. */
 export const deepest = 8;
+
+export const waysOf = ({ ways }: Frame, node: SyntaxNode): Ways => ways.get(node) ?? [];
+
+/** What a name holds where a node stands; undefined where nobody gives it a value. */
+export function heldBy(frame: Frame, name: string, at: SyntaxNode): Mark | undefined {
+  const bound = frame.names.get(name);
+  if (bound === undefined) return undefined;
+  const ways = waysOf(frame, at);
+  return bound.reduce((sum, each) => (areExclusive(each.ways, ways) ? sum : joined(sum, each.mark)), unmarked);
+}
+
+/** Gives a name what it may hold from there on, beside what it holds. */
+export function hold({ names }: Frame, name: string, mark: Mark, ways: Ways): void {
+  const bound = names.get(name) ?? [];
+  const same = bound.find((each) => each.ways === ways);
+  if (same === undefined) names.set(name, [...bound, { mark, ways }]);
+  else names.set(name, bound.map((each) => (each === same ? { mark: joined(same.mark, mark), ways } : each)));
+}

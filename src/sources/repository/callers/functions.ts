@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
-import { inField } from '../languages/syntax.ts';
+import { inField, walkSyntax } from '../languages/syntax.ts';
 import { bindNames } from './bind.ts';
 import { checksCaller } from './checks.ts';
 import { givenTo, markOf, tellsCaller } from './expressions.ts';
 import type { Fact, Ways } from './facts.ts';
 import { behindCall } from './facts.ts';
 import type { Callee, Frame, Summary, World } from './frame.ts';
-import { deepest } from './frame.ts';
+import { deepest, waysOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { joined, unmarked } from './mark.ts';
 import { changesIn, isChainTop, referencesIn } from './references.ts';
@@ -24,19 +24,20 @@ export function summaryOf(
   given: ReadonlyMap<string, Mark>,
   depth: number,
 ): Summary {
-  const frame: Frame = { world, file: lines.file, node, marks: new Map(given), depth };
-  for (const name of receiverNames(node)) if (!frame.marks.has(name)) frame.marks.set(name, unmarked);
+  const names = new Map([...given].map(([name, mark]) => [name, [{ mark, ways: [] }]] as const));
+  for (const name of receiverNames(node)) if (!names.has(name)) names.set(name, [{ mark: unmarked, ways: [] }]);
+  const frame: Frame = { world, file: lines.file, node, names: new Map(names), ways: waysIn(lines.file, node), depth };
   bindNames(frame);
   frame.known = new Map();
   const facts: Fact[] = isAuthorised(node, decorators) ? [{ kind: 'check', ways: [] }] : [];
   let returns = unmarked;
-  walk(frame, node, (at, above, ways) => {
+  walk(node, (at, above) => {
     if (facts.length > mostFacts) return;
     if (at.type === 'return_statement' && !above.some((each) => each !== node && isFunction(each)))
       for (const value of at.children) returns = joined(returns, markOf(frame, value));
-    facts.push(...factsAt(frame, at, above, ways));
+    facts.push(...factsAt(frame, at, above, waysOf(frame, at)));
   });
-  if (process.env['AZ_DEBUG'] !== undefined && new RegExp(process.env['AZ_DEBUG']).test(lines.file + ':' + node.line)) console.error(lines.file, node.line, JSON.stringify([...frame.marks]), JSON.stringify(facts, undefined, 0));
+  if (process.env['AZ_DEBUG'] !== undefined && new RegExp(process.env['AZ_DEBUG']).test(lines.file + ':' + node.line)) console.error(lines.file, node.line, JSON.stringify([...frame.names]), JSON.stringify(facts, undefined, 0));
   return { returns, facts };
 }
 
@@ -69,22 +70,26 @@ function factsAt(frame: Frame, at: SyntaxNode, above: readonly SyntaxNode[], way
   return facts;
 }
 
-type See = (node: SyntaxNode, above: readonly SyntaxNode[], ways: Ways) => void;
-
-/** Every node of a function with what stands around it and the branches it lies in. */
-function walk(frame: Frame, start: SyntaxNode, see: See): void {
-  const above: SyntaxNode[] = [];
+/** The ways on which each node lies that does not lie on all. */
+function waysIn(file: string, start: SyntaxNode): ReadonlyMap<SyntaxNode, Ways> {
+  const found = new Map<SyntaxNode, Ways>();
   const visit = (node: SyntaxNode, ways: Ways): void => {
-    see(node, above, ways);
+    if (ways.length > 0) found.set(node, ways);
     const branches = branchesOf(node);
-    const branch = `${frame.file}:${node.start}`;
-    above.push(node);
     for (const child of node.children) {
-      if (child.field === 'parameters' || child.type === 'modifiers') continue;
       const way = branches.indexOf(child);
-      visit(child, way === -1 ? ways : [...ways, { branch, way }]);
+      visit(child, way === -1 ? ways : [...ways, { branch: `${file}:${node.start}`, way }]);
     }
-    above.pop();
   };
   visit(start, []);
+  return found;
+}
+
+/** Every node of a body with what stands around it. */
+function walk(start: SyntaxNode, see: (node: SyntaxNode, above: readonly SyntaxNode[]) => void): void {
+  walkSyntax(start, (node, above) => {
+    if (node.field === 'parameters' || node.type === 'modifiers') return false;
+    see(node, above);
+    return true;
+  });
 }

@@ -14,6 +14,10 @@ export function checkingGuards(
   const names = new Set(endpoints.flatMap(({ guards }) => guards.map(({ name }) => lastPart(name))));
   names.delete('');
   if (names.size === 0) return [];
+  // Who may call which path then stands in tables, or in code that is not read.
+  const asking = [...files].find(([file, { text }]) => /\.(java|kt)$/.test(file) && decidesByPath.test(text));
+  if (asking !== undefined)
+    return [...names].map((name) => ({ name, file: asking[0], start: 1, end: 1 }));
   const isNamed = new RegExp(`\\b(def|func|boolean|void|public|\\))\\s+(${[...names].map(escaped).join('|')})\\b`);
   return [...files].flatMap(([file, { text }]) => {
     if (!/\.(py|java|go)$/.test(file) || !isNamed.test(text)) return [];
@@ -25,7 +29,11 @@ export function checkingGuards(
   });
 }
 
-const weighing = /\brole|is_?admin|isAdmin|permission|privilege|is_?staff|superuser|\bscopes?\b|\bowner/i;
+const weighing = /enforce|\brole|is_?admin|isAdmin|permission|privilege|is_?staff|superuser|\bscopes?\b|\bowner/i;
+
+/** Parts of Spring Security and others that ask for more than a signed-in caller by rules of their own. */
+const decidesByPath =
+  /\b(implements|extends)\s+[\w<>, ]*(AccessDecisionManager|AccessDecisionVoter|AuthorizationManager|FilterInvocationSecurityMetadataSource|AbstractSecurityInterceptor|PermissionEvaluator|StpInterface|AuthorizingRealm)\b/;
 
 /** Rules of Spring for many paths at once, which are read path by path. */
 const rulesByPath = /SecurityFilterChain|HttpSecurity/;

@@ -19,8 +19,10 @@ const mostDeep = 3;
 /** What a framework hands to the parameters of a handler, or of what it depends on. */
 export function handled(world: World, endpoint: Endpoint, callee: Callee, depth = 0): Handled {
   const given = new Map<string, Mark>();
+  if (callee.isDependent) given.set('self', { ...unmarked, caller: true });
   const facts: Fact[] = [];
   for (const parameter of parametersOf(callee.node)) {
+    if (given.has(parameter.name)) continue;
     const found = dependency(world, endpoint, callee, parameter, depth);
     if (found !== undefined) facts.push(...found.facts);
     given.set(parameter.name, found?.mark ?? markOfParameter(endpoint, callee, parameter));

@@ -15,6 +15,8 @@ export interface FollowedWorld extends World {
   readonly functionAt: (lines: Lines) => Callee | undefined;
   readonly functionsOf: (file: string) => readonly SyntaxNode[];
   readonly isWalked: (lines: Lines) => boolean;
+  /** Whether a statement on these rows is reached by an endpoint: functions that are inherited serve several tables. */
+  readonly isReached: (table: string, endpoint: string) => boolean;
 }
 
 interface Code {
@@ -30,6 +32,11 @@ export function createWorld(backend: Backend, reaches: readonly Reach[], code: C
   const walked = new Set<SyntaxNode>();
   const summaries = new Map<SyntaxNode, Map<string, Summary>>();
   const found = new Map<Lines, Callee | undefined>();
+  const reached = new Set(
+    backend.data.queries.flatMap(({ tables, reachedBy = [] }) =>
+      reachedBy.flatMap((id) => tables.map((table) => `${id} ${table}`)),
+    ),
+  );
   let walks = 0;
   const functionAt = (lines: Lines): Callee | undefined => {
     if (!found.has(lines)) found.set(lines, functionIn(functionsOf(lines.file), lines, code));
@@ -42,6 +49,7 @@ export function createWorld(backend: Backend, reaches: readonly Reach[], code: C
       const node = functionAt(lines)?.node;
       return node !== undefined && walked.has(node);
     },
+    isReached: (table, endpoint) => reached.has(`${endpoint} ${table}`),
     callees: calleesBy(reaches, functionAt),
     statements: statementsOf(backend),
     table: tablesOf(backend),
@@ -87,7 +95,8 @@ function functionIn(all: readonly SyntaxNode[], lines: Lines, { files }: Code): 
     all.filter((node) => node.line <= lines.start && lastLineOf(node) >= lines.end && lines.end > lines.start).at(-1);
   const node = begins ?? around();
   if (node === undefined) return undefined;
-  return { lines, node, decorators: decoratorsAbove(files.get(lines.file)?.text ?? '', node) };
+  const text = files.get(lines.file)?.text ?? '';
+  return { lines, node, decorators: decoratorsAbove(text, node), isDependent: /^@(cbv|controller)\(/m.test(text) };
 }
 
 /** The lines directly above a function that begin with `@`. */

@@ -87,7 +87,7 @@ function privilegesOf(frame: Frame, entity: string, mark: Mark, node: SyntaxNode
   const { fields = [], named: source } = mark;
   if (source === undefined) return [];
   return fields
-    .filter((field) => isPrivilege(snake(field)) && columns.has(plain(field)))
+    .filter((field) => isPrivilegeOf(entity, field) && columns.has(plain(field)))
     .map((key) =>
       found(frame, 'privilege-field', {
         entity,
@@ -98,6 +98,12 @@ function privilegesOf(frame: Frame, entity: string, mark: Mark, node: SyntaxNode
       }),
     );
 }
+
+/** A role of a record that is nobody is a part of what roles are made of. */
+const isPrivilegeOf = (entity: string, key: string): boolean =>
+  isPrivilege(snake(key)) &&
+  (/admin|staff|superuser/i.test(key) ||
+    /user|account|member|person|people|customer|employee|profile|login|wallet|player|participant/i.test(entity));
 
 const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
 const snake = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_');
@@ -121,7 +127,7 @@ function privilege(
   value: SyntaxNode,
   node: SyntaxNode,
 ): readonly Found[] {
-  if (entity === undefined || !isPrivilege(snake(key))) return [];
+  if (entity === undefined || !isPrivilegeOf(entity, key)) return [];
   const mark = markOf(frame, value);
   const has = frame.world.table(entity)?.columns.some((column) => plain(column.name) === plain(key)) === true;
   if (mark.named === undefined || mark.caller || !has || mark.entity !== undefined) return [];
