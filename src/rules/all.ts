@@ -121,6 +121,7 @@ import { missingRoleCheck } from './trust/missing-role-check.ts';
 import { missingSecurityHeaders } from './trust/missing-security-headers.ts';
 import { nosqlInjection } from './trust/nosql-injection.ts';
 import { openAdminEndpoint } from './trust/open-admin-endpoint.ts';
+import { openOwnedRecords } from './trust/open-owned-records.ts';
 import { openPersonalRecords } from './trust/open-personal-records.ts';
 import { openRedirect } from './trust/open-redirect.ts';
 import { outdatedProtocol } from './trust/outdated-protocol.ts';
@@ -140,6 +141,7 @@ import { threatWithoutControl } from './trust/threat-without-control.ts';
 import { tokenNeverExpires } from './trust/token-never-expires.ts';
 import { unboundedUpload } from './trust/unbounded-upload.ts';
 import { uncheckedCertificate } from './trust/unchecked-certificate.ts';
+import { unguardedMutation } from './trust/unguarded-mutation.ts';
 import { unguardedWrite } from './trust/unguarded-write.ts';
 import { unhardenedPod } from './trust/unhardened-pod.ts';
 import { unlimitedRole } from './trust/unlimited-role.ts';
@@ -277,6 +279,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: missingSecurityHeaders },
   { concern: 'trust', rule: nosqlInjection },
   { concern: 'trust', rule: openAdminEndpoint },
+  { concern: 'trust', rule: openOwnedRecords },
   { concern: 'trust', rule: openPersonalRecords },
   { concern: 'trust', rule: openRedirect },
   { concern: 'trust', rule: outdatedProtocol },
@@ -296,6 +299,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: tokenNeverExpires },
   { concern: 'trust', rule: unboundedUpload },
   { concern: 'trust', rule: uncheckedCertificate },
+  { concern: 'trust', rule: unguardedMutation },
   { concern: 'trust', rule: unguardedWrite },
   { concern: 'trust', rule: unhardenedPod },
   { concern: 'trust', rule: unlimitedRole },

@@ -60,13 +60,18 @@ const strongest = <T>(all: readonly T[], first: T, actionOf: (each: T) => Record
   all.toSorted((a, b) => weight[actionOf(b)] - weight[actionOf(a)])[0] ?? first;
 
 function targetOf(backend: Backend, { all, first }: Together<EndpointAccess>): Target | undefined {
-  const entity = all.find(({ access }) => access.entity !== '')?.access.entity ?? '';
-  const action = byMethod(first.endpoint, strongest(all, first, ({ access }) => access.action).access.action);
+  const { access } = strongest(all, first, (each) => each.access.action);
+  const entity = access.entity === '' ? entityIn(all) : access.entity;
+  const action = byMethod(first.endpoint, access.action);
   const key = all
-    .flatMap(({ access, flow }) => [access.key, flow.source.what.split(' ').at(-1) ?? ''])
+    .filter((each) => each.access.entity === '' || each.access.entity === entity)
+    .flatMap(({ access: { key }, flow }) => [key, flow.source.what.split(' ').at(-1) ?? ''])
     .find((name) => namesOwner(name));
   return ownedTarget(backend, entity, action, key);
 }
+
+const entityIn = (all: readonly EndpointAccess[]): string =>
+  all.find(({ access }) => access.entity !== '')?.access.entity ?? '';
 
 /** Whose the records are, as far as the schema or the request says. */
 function ownedTarget(

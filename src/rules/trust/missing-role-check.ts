@@ -5,7 +5,7 @@ import type { CallerCheck } from '../../model/trust.ts';
 import { isForDevelopment } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isAdministration, isForAnyone } from './intent.ts';
-import { isChecked, isFollowed } from './owned-records.ts';
+import { isChecked, isFollowed, isOfEverybody } from './owned-records.ts';
 
 /** An operation that only reads gives away what it reads. */
 const seen: Harm = { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'low' };
@@ -26,11 +26,17 @@ export const missingRoleCheck: Rule = {
   check: ({ api, trust }: Backend) => {
     const { callerChecks } = trust;
     if (callerChecks === undefined) return [];
-    return api.endpoints.filter((endpoint) => isOpen(endpoint, callerChecks)).map(fault);
+    const named = api.endpoints.filter(
+      (endpoint) => isOpen(endpoint, callerChecks) && isAdministration(endpoint.path),
+    );
+    const others = api.endpoints.filter(
+      (endpoint) => changes(endpoint) && isOpen(endpoint, callerChecks) && !named.includes(endpoint),
+    );
+    return [...named.map(fault), ...others.flatMap((endpoint) => unlikeOthers(endpoint, api.endpoints))];
   },
 };
 
-/** Checks are looked for in JavaScript only. */
+/** Checks are looked for where who is calling is followed only. */
 const isLookedAt = ({ origin }: Endpoint): boolean =>
   origin.kind === 'read' && isFollowed(origin.file) && !isForDevelopment(origin);
 
@@ -38,17 +44,44 @@ const isOpen = (endpoint: Endpoint, checks: readonly CallerCheck[]): boolean =>
   endpoint.access === 'guarded' &&
   endpoint.protocol === 'http' &&
   endpoint.pathResolved &&
-  isAdministration(endpoint.path) &&
   !isForAnyone(endpoint.path) &&
   isLookedAt(endpoint) &&
   endpoint.guards.every(({ kind }) => kind !== 'other') &&
   !isChecked(endpoint, checks);
 
+const changes = ({ method }: Endpoint): boolean => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
+
+/** Addresses of one kind of thing: `/menu` and `/menu/{id}`. */
+const thingOf = ({ path }: Endpoint): string => path.replaceAll(/(\/\{[^/]*\})+\/?$/g, '');
+
+/** One of several that change the same things, where all others ask for a role. */
+function unlikeOthers(endpoint: Endpoint, all: readonly Endpoint[]): readonly Fault[] {
+  const others = all.filter(
+    (each) => each.id !== endpoint.id && changes(each) && thingOf(each) === thingOf(endpoint) && each.protocol === 'http',
+  );
+  const roles = others.map(({ guards }) => guards.flatMap(({ requires }) => requires));
+  const [first] = others;
+  if (first === undefined || others.length < 2 || roles.some((each) => each.length === 0 || isOfEverybody(each)))
+    return [];
+  return [
+    {
+      subject: endpoint.id,
+      confidence: 'likely',
+      what: `${endpoint.id} asks only for somebody who is signed in (${namesOf(endpoint)}), and ${others.map(({ id }) => id).join(' and ')} ask for ${[...new Set(roles.flat())].join(', ')}.`,
+      why: 'What the others keep for a role is changed by everybody through this one.',
+      next: `Put the guard of ${first.id} before it as well.`,
+      evidence: [endpoint, first].map(({ origin }) => ({ kind: 'read' as const, origin })),
+    },
+  ];
+}
+
+const namesOf = ({ guards }: Endpoint): string => [...new Set(guards.map(({ name }) => name))].join(', ');
+
 function fault(endpoint: Endpoint): Fault {
   return {
     subject: endpoint.id,
     confidence: 'likely',
-    what: `${endpoint.id} is named as administration, asks only for somebody who is signed in (${endpoint.guards.map(({ name }) => name).join(', ')}), and its code compares the caller with nothing.`,
+    what: `${endpoint.id} is named as administration, asks only for somebody who is signed in (${namesOf(endpoint)}), and its code compares the caller with nothing.`,
     why: 'Every customer holds the key to it: the path is in the code of the administration’s pages, or is guessed.',
     next: 'Put the guard before it that asks for the role, once for the whole branch of the path.',
     evidence: [{ kind: 'read', origin: endpoint.origin }],

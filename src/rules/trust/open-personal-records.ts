@@ -4,6 +4,7 @@ import type { Query, Table } from '../../model/data.ts';
 import { bySubject, isForDevelopment } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isForAnyone, isSignUp } from './intent.ts';
+import { knowsCallers } from './knows-callers.ts';
 import { isOfPeople, tableOf } from './owned-records.ts';
 
 export const openPersonalRecords: Rule = {
@@ -19,15 +20,17 @@ export const openPersonalRecords: Rule = {
     rollback: 'remove the guard',
   },
   harm: { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'none' },
-  check: (backend) => {
-    const isAnyGuarded = backend.api.endpoints.some(({ access }) => access === 'guarded');
-    return isAnyGuarded
-      ? bySubject(openReads(backend), ({ endpoint, table }) => `${endpoint.id}: ${table.name}`).map(
+  check: (backend) =>
+    knowsCallers(backend)
+      ? bySubject(openReads(backend), ({ endpoint, table }) => `${placeOf(endpoint)}: ${table.name}`).map(
           ({ first }) => fault(first),
         )
-      : [];
-  },
+      : [],
 };
+
+/** A resolver that several routes of one graph serve is one. */
+const placeOf = ({ id, protocol, handler }: Endpoint): string =>
+  protocol !== 'graphql' || handler === undefined ? id : `${handler.file}:${handler.line}`;
 
 interface OpenRead {
   readonly endpoint: Endpoint;
@@ -71,9 +74,12 @@ const isOpen = ({ access, id, method, path, pathResolved, protocol, origin }: En
 
 /** The last word of an address says what is asked for; what is asked beside it, e.g. whose a picture is, is not answered. */
 function asksForPeople(id: string): boolean {
-  const words = id.split(/[/.#]/).filter((each) => !each.startsWith('{'));
+  const words = id.split(/[/.#]/).filter((each) => !each.startsWith('{') && !beside.test(each));
   return peopleWord.test(words.at(-1) ?? '');
 }
+
+/** Versions, and ways to ask for more of the same. */
+const beside = /^(v\d+|_?(debug|all|list|dump|export|index)(\.json)?)$/i;
 
 const peopleWord =
   /^(get|find|list|all|search)?_?-?(users?|people|persons?|accounts?|customers?|members?|employees?|patients?|students?|profiles?|contacts?)(_?-?(list|details?|info|by_?\w+|find_?by_?\w+|search_?by_?\w+|search))?$/i;

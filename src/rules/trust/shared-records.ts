@@ -1,16 +1,19 @@
 import type { Backend } from '../../model/backend.ts';
 import { isAuthorised, tableOf } from './owned-records.ts';
 import { isAdministration } from './intent.ts';
+import { openOwnedReads } from './owned-reads.ts';
 
 /** What a list leaves out although it reads whole rows. */
 const isKept = /secret|private|password|\bssn\b|card_?number|iban|pass_?code|token/i;
 
 /** Whether any caller reads all records of a table anyway: a catalogue, a feed. Then naming one of them gives nothing away. */
-export function isReadByAll({ api, data, trust }: Backend, entity: string): boolean {
+export function isReadByAll(backend: Backend, entity: string): boolean {
+  const { api, data, trust } = backend;
+  const wronglyOpen = new Set(openOwnedReads(backend).map(({ endpoint }) => endpoint.id));
   const endpoints = new Map(api.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const isForAll = (id: string, isPublic: boolean): boolean => {
     const endpoint = endpoints.get(id);
-    if (endpoint === undefined || isAdministration(endpoint.path) || isAuthorised(endpoint)) return false;
+    if (endpoint === undefined || wronglyOpen.has(id) || isAdministration(endpoint.path) || isAuthorised(endpoint)) return false;
     return isPublic ? endpoint.access === 'public' && endpoint.method === 'GET' : endpoint.method === 'GET';
   };
   const table = tableOf(data, entity);

@@ -21,7 +21,7 @@ export function bindNames(frame: Frame): void {
     walkSyntax(frame.node, (node, above) => {
       for (const { target, value, isElement } of bindingsOf(node)) {
         const mark = withEntity(frame, value, markOf(frame, value));
-        bind(frame, target, isElement ? partOf(mark) : mark);
+        bind(frame, target, isElement ? { ...mark, context: false } : mark);
         bindFlag(frame, target, value, above);
       }
       bindFilled(frame, node);

@@ -23,9 +23,13 @@ function comparesCaller(frame: Frame, sides: readonly SyntaxNode[]): boolean {
     const others = sides.filter((_, index) => index !== at);
     if (others.some(({ text }) => isNothing(text))) return false;
     if (isCount(side)) return false;
-    return markOf(frame, side).caller || (userField.test(side.text) && !others.some(isLiteral));
+    if (markOf(frame, side).caller) return true;
+    return userField.test(side.text) && !ofClass.test(side.text) && !others.some(isLiteral);
   });
 }
+
+/** A column in a condition of a statement: `User.username == name`. */
+const ofClass = /^(\w+\.)*[A-Z]\w*\.\w+$/;
 
 const isCount = (node: SyntaxNode): boolean => /^len\(/.test(node.text);
 const isLiteral = ({ type }: SyntaxNode): boolean => /string|integer|int_literal/.test(type);
@@ -35,13 +39,17 @@ function decidesByCaller(frame: Frame, condition: SyntaxNode): boolean {
   let found = false;
   walkSyntax(condition, (node) => {
     if (found || /string|lambda/.test(node.type)) return false;
-    if (comparedIn(node)?.sides.some(({ text }) => isNothing(text)) === true) return false;
+    const sides = comparedIn(node)?.sides ?? [];
+    if (sides.some(({ text }) => isNothing(text))) return false;
+    if (sides.length > 0 && sides.every((side) => isFixed(side) || isSaid(frame, side))) return false;
     if (node.children.length === 0 && node.type.endsWith('identifier')) {
       found = weighs(node.text);
       return false;
     }
     const call = callOf(node);
     const member = memberOf(node);
+    // What a request says of itself is no right.
+    if (member !== undefined && isSaid(frame, node)) return false;
     if (call !== undefined && !asksForPresence(call.name) && !asksForCaller(call.name))
       found ||=
         (call.receiver !== undefined && markOf(frame, call.receiver).caller) ||
@@ -51,6 +59,14 @@ function decidesByCaller(frame: Frame, condition: SyntaxNode): boolean {
     return !found;
   });
   return found;
+}
+
+/** A constant, by how it is written. */
+const isFixed = (node: SyntaxNode): boolean => isLiteral(node) || /^([A-Z]\w*|\w+\.[A-Z]\w*)(\.\w+)*$/.test(node.text);
+
+function isSaid(frame: Frame, node: SyntaxNode): boolean {
+  const { named, caller, entity } = markOf(frame, node);
+  return named !== undefined && !caller && entity === undefined;
 }
 
 const isPlain = ({ type }: SyntaxNode): boolean => /identifier|attribute|selector|field|subscript|this/.test(type);

@@ -11,6 +11,8 @@ export interface Way {
 /** Where in the branches of the functions that lead to it something stands. */
 export type Ways = readonly Way[];
 
+export const everywhere: Ways = [];
+
 export type Fact =
   /** The caller is compared with something, or handed on together with what the request names. */
   | { readonly kind: 'check'; readonly ways: Ways }

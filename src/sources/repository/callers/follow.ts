@@ -60,7 +60,7 @@ function ofEndpoint(
   if (entered.length === 0) return { checks: [check], flows: [] };
   const facts = entered.flatMap((callee) => factsOf(world, endpoint, callee));
   const checks = facts.filter(({ kind }) => kind === 'check');
-  const isUnseen = behind.some((lines) => !world.isWalked(lines) && asksUnseen(lines, files));
+  const isUnseen = behind.some((lines) => !world.isWalked(lines) && asksUnseen(lines, files, endpoint));
   if (isUnseen) return { checks: [check], flows: [] };
   const flows = facts.flatMap((fact) =>
     fact.kind === 'check' ||

@@ -2,7 +2,7 @@ import type { Query, Table } from '../../../model/data.ts';
 import type { Lines } from '../code/call-graph.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Fact, Ways } from './facts.ts';
-import { areExclusive } from './facts.ts';
+import { areExclusive, everywhere } from './facts.ts';
 import type { Mark } from './mark.ts';
 import { joined, unmarked } from './mark.ts';
 import type { CallShape } from './shapes.ts';
@@ -30,6 +30,8 @@ export interface World {
   readonly statements: (file: string, line: number) => readonly Query[];
   /** The table of that name or of the rows of a class of that name. */
   readonly table: (name: string) => Table | undefined;
+  /** Whether a class of a body keeps fields that it does not declare. */
+  readonly isOpen: (name: string) => boolean;
   readonly summary: (callee: Callee, given: ReadonlyMap<string, Mark>, depth: number) => Summary;
 }
 
@@ -55,7 +57,7 @@ export interface Frame {
 /** Calls within calls that are followed from a handler. */
 export const deepest = 8;
 
-export const waysOf = ({ ways }: Frame, node: SyntaxNode): Ways => ways.get(node) ?? [];
+export const waysOf = ({ ways }: Frame, node: SyntaxNode): Ways => ways.get(node) ?? everywhere;
 
 /** What a name holds where a node stands; undefined where nobody gives it a value. */
 export function heldBy(frame: Frame, name: string, at: SyntaxNode): Mark | undefined {

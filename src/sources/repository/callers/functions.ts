@@ -4,7 +4,7 @@ import { bindNames } from './bind.ts';
 import { checksCaller } from './checks.ts';
 import { givenTo, markOf, tellsCaller } from './expressions.ts';
 import type { Fact, Ways } from './facts.ts';
-import { behindCall } from './facts.ts';
+import { behindCall, everywhere } from './facts.ts';
 import type { Callee, Frame, Summary, World } from './frame.ts';
 import { deepest, waysOf } from './frame.ts';
 import type { Mark } from './mark.ts';
@@ -24,12 +24,12 @@ export function summaryOf(
   given: ReadonlyMap<string, Mark>,
   depth: number,
 ): Summary {
-  const names = new Map([...given].map(([name, mark]) => [name, [{ mark, ways: [] }]] as const));
-  for (const name of receiverNames(node)) if (!names.has(name)) names.set(name, [{ mark: unmarked, ways: [] }]);
+  const names = new Map([...given].map(([name, mark]) => [name, [{ mark, ways: everywhere }]] as const));
+  for (const name of receiverNames(node)) if (!names.has(name)) names.set(name, [{ mark: unmarked, ways: everywhere }]);
   const frame: Frame = { world, file: lines.file, node, names: new Map(names), ways: waysIn(lines.file, node), depth };
   bindNames(frame);
   frame.known = new Map();
-  const facts: Fact[] = isAuthorised(node, decorators) ? [{ kind: 'check', ways: [] }] : [];
+  const facts: Fact[] = isAuthorised(node, decorators) ? [{ kind: 'check', ways: everywhere }] : [];
   let returns = unmarked;
   walk(node, (at, above) => {
     if (facts.length > mostFacts) return;
@@ -81,7 +81,7 @@ function waysIn(file: string, start: SyntaxNode): ReadonlyMap<SyntaxNode, Ways> 
       visit(child, way === -1 ? ways : [...ways, { branch: `${file}:${node.start}`, way }]);
     }
   };
-  visit(start, []);
+  visit(start, everywhere);
   return found;
 }
 

@@ -25,7 +25,7 @@ export function handled(world: World, endpoint: Endpoint, callee: Callee, depth 
     if (given.has(parameter.name)) continue;
     const found = dependency(world, endpoint, callee, parameter, depth);
     if (found !== undefined) facts.push(...found.facts);
-    given.set(parameter.name, found?.mark ?? markOfParameter(endpoint, callee, parameter));
+    given.set(parameter.name, found?.mark ?? markOfParameter(world, endpoint, callee, parameter));
   }
   return { given, facts };
 }
@@ -54,7 +54,12 @@ const plain = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase
 
 const annotated = /@(?:PathVariable|RequestParam|PathParam|QueryParam|Param)\(\s*(?:\w+\s*=\s*)?"([\w-]+)"/;
 
-function markOfParameter({ parameters }: Endpoint, { lines, node }: Callee, parameter: Parameter): Mark {
+function markOfParameter(
+  { isOpen }: World,
+  { parameters }: Endpoint,
+  { lines, node }: Callee,
+  parameter: Parameter,
+): Mark {
   const { name, text } = parameter;
   const origin = { kind: 'read' as const, file: lines.file, line: node.line };
   const of = (what: string): Source => ({ what, origin });
@@ -66,16 +71,24 @@ function markOfParameter({ parameters }: Endpoint, { lines, node }: Callee, para
     const place = known.in === 'body' ? 'body field' : `${known.in} parameter`;
     return { ...unmarked, named: of(`${place} ${known.name}`) };
   }
+  const fields = parameters.flatMap((each) => (each.in === 'body' ? [each.name] : []));
+  const isBody = /@(RequestBody|ModelAttribute|Body|Valid)\b/.test(text) || (fields.length > 0 && isModel(text));
+  if (isBody)
+    return {
+      ...unmarked,
+      body: isOpen(modelOf(text)) ? 'open' : 'declared',
+      fields,
+      named: of('the body'),
+    };
   if (isCallerParameter(name, text)) return { ...unmarked, caller: true };
   if (/^\*\*/.test(text)) return { ...unmarked, named: of('a path parameter') };
-  const fields = parameters.flatMap((each) => (each.in === 'body' ? [each.name] : []));
   if (name === 'body' && !/:/.test(text)) return { ...unmarked, body: 'open', named: of('the body') };
-  const isBody = /@(RequestBody|ModelAttribute|Body|Valid)\b/.test(text) || (fields.length > 0 && isModel(text));
-  if (isBody) return { ...unmarked, body: 'declared', fields, named: of('the body') };
   return unmarked;
 }
 
 /** A parameter of Python whose type is a class of its own. */
 const isModel = (text: string): boolean =>
   /^\w+\s*:\s*(\w+\.)*[A-Z]\w+\s*(=\s*Body\(.*)?$/s.test(text) &&
-  !/Session|Request|Response|Connection|Service|Repository|Background|Settings|Client|Database|Manager/.test(text);
+  !/Depends\(|Security\(|(^|\W)(Current|Auth)\w*|Session|Request|Response|Connection|Service|Repository|Background|Settings|Client|Database|Manager/.test(text);
+
+const modelOf = (text: string): string => /^\w+\s*:\s*(?:\w+\.)*([A-Z]\w+)/.exec(text)?.[1] ?? '';

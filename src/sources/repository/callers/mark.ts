@@ -58,4 +58,4 @@ export function partOf({ caller, named, entity }: Mark): Mark {
 
 /** For telling values apart that functions are called with. */
 export const keyOfMark = ({ caller, context, body, fields = [], named, entity = '' }: Mark): string =>
-  `${caller ? 'c' : ''}${context ? 'x' : ''}${body ?? ''}${fields.join(',')}|${named?.what ?? ''}|${entity}`;
+  `${caller ? 'c' : ''}${context ? 'x' : ''}${body ?? ''}${fields.join(',')}|${named === undefined ? '' : `${named.what} ${named.origin.file}:${named.origin.line}`}|${entity}`;

@@ -42,7 +42,11 @@ export function referencesIn(frame: Frame, node: SyntaxNode, ways: Ways): readon
 export function changesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly Fact[] {
   const call = callOf(node);
   const isSetter = call?.receiver !== undefined && /^set[A-Z]/.test(call.name);
-  const changed = isSetter
+  const [object] = call?.args ?? [];
+  const changed =
+    call?.name === 'setattr' && object !== undefined
+      ? [{ record: object.value, values: call.args.slice(2).map(({ value }) => value) }]
+      : isSetter
     ? [{ record: call.receiver, values: call.args.map(({ value }) => value) }]
     : bindingsOf(node).flatMap(({ target, value }) => {
         const record = memberOf(target)?.object;

@@ -66,9 +66,11 @@ function filled(frame: Frame, call: CallShape): readonly Found[] {
 function setByName(frame: Frame, { args, node }: CallShape): readonly Found[] {
   const [object, key] = args.map(({ value }) => value);
   if (object === undefined || key?.type !== 'identifier') return [];
-  const { named: source } = markOf(frame, key);
+  const fields = markOf(frame, key);
   const { entity } = markOf(frame, object);
-  if (source === undefined || entity === undefined || isTested(frame, key.text)) return [];
+  const { named: source, body } = fields;
+  if (source === undefined || body === undefined || entity === undefined || isTested(frame, key.text)) return [];
+  if (body === 'declared') return privilegesOf(frame, entity, fields, node, 'setattr');
   return [found(frame, 'mass-assignment', { entity, key: '', source, node, what: 'fields by setattr' })];
 }
 

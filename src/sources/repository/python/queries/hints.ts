@@ -18,7 +18,7 @@ export const isSession = (path: string): boolean =>
   /(^|\.)(Async|Scoped|Read|Write|Sync)*(Session|Connection|Engine)$|(^|\.)SessionDep$/.test(path);
 
 export const isSessionName = (name: string): boolean =>
-  /^_?(db_?)?(session|async_session|sess|dbsession)$/i.test(name);
+  /^_?(db_?)?(session|async_session|sess|dbsession)$|^db$/i.test(name);
 
 /** What a hint says: a class, one that may be missing, a list of rows. */
 export function hintedType(

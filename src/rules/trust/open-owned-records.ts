@@ -1,0 +1,41 @@
+import type { Endpoint } from '../../model/api.ts';
+import type { Backend } from '../../model/backend.ts';
+import { bySubject, isForDevelopment } from '../places.ts';
+import type { Fault, Rule } from '../rule.ts';
+import { isForAnyone } from './intent.ts';
+import { openOwnedReads } from './owned-reads.ts';
+import type { OwnedRead } from './owned-reads.ts';
+
+export const openOwnedRecords: Rule = {
+  id: 'open-owned-records',
+  summary: 'Records that others read by their owner only are read by an endpoint that asks nobody who they are.',
+  severity: 'blocker',
+  standards: ['CWE-306', 'CWE-639', 'API1:2023', 'API2:2023', 'ASVS-5.0-8.2.2'],
+  remedy: {
+    title: 'Ask who is calling before records of somebody are read',
+    impact: 5,
+    effort: { low: 0.2, high: 1 },
+    risk: 'medium',
+    rollback: 'remove the guard',
+  },
+  check: (backend: Backend) =>
+    bySubject(
+      openOwnedReads(backend).filter(({ endpoint }) => isTold(endpoint)),
+      ({ endpoint, table }) => `${endpoint.id}: ${table.name}`,
+    ).map(({ first }) => fault(first)),
+};
+
+const isTold = ({ path, origin }: Endpoint): boolean => !isForAnyone(path) && !isForDevelopment(origin);
+
+const fault = ({ endpoint, query, table, owner, guarded }: OwnedRead): Fault => ({
+  subject: `${endpoint.id}: ${table.name}`,
+  confidence: 'likely',
+  what: `${endpoint.id} asks nobody who they are and reads ${table.name}, which ${guarded.id} reads by ${owner} for a caller who is signed in.`,
+  why: 'Whoever finds the address reads what belongs to everybody else; ids are counted up.',
+  next: `Put the guard of ${guarded.id} before it and add ${owner} = the caller's to the condition.`,
+  evidence: [
+    { kind: 'read', origin: query.origin },
+    { kind: 'read', origin: endpoint.origin },
+    { kind: 'read', origin: guarded.origin },
+  ],
+});
