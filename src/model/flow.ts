@@ -28,6 +28,12 @@ export interface RecordAccess {
   readonly action: 'read' | 'change' | 'remove' | 'create';
   /** The field that is compared or written; empty for all of them. */
   readonly key: string;
+  /** The only fields that can be written, where the code names them. */
+  readonly fields?: readonly string[];
+  /** Fields that cannot. */
+  readonly except?: readonly string[];
+  /** The code on the way looks up who is calling by what only they know: a password, a token. */
+  readonly proven?: boolean;
 }
 
 /** A place on the way of untrusted text, in words and where it stands. */

@@ -42,9 +42,11 @@ const powerful =
 function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fault[] {
   const { endpoint, flow, access } = group.first;
   const table = tableOf(backend.data, access.entity);
-  const columns = (table?.columns ?? []).map(({ name }) => name).filter((name) => powerful.test(name));
-  if (table !== undefined && columns.length === 0) return [];
-  const isKnown = table !== undefined;
+  const { fields, except = [] } = access;
+  const names_ = fields ?? table?.columns.map(({ name }) => name);
+  const columns = (names_ ?? []).filter((name) => powerful.test(name) && !except.includes(name));
+  const isKnown = names_ !== undefined;
+  if (isKnown && columns.length === 0) return [];
   const names = columns.slice(0, 4).join(', ');
   return [
     {

@@ -9,7 +9,7 @@ import type { Fault, Rule } from '../rule.ts';
 import { wayOf } from './flow-faults.ts';
 import { namedRecords } from './named-records.ts';
 import type { NamedRecord } from './named-records.ts';
-import { accessesOf, isAuthorised, isOfPeople, namesOwner, ownerOf } from './owned-records.ts';
+import { accessesOf, isAuthorised, isOfPeople, mentionsCaller, namesOwner, ownerOf } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
 import { isReadByAll } from './shared-records.ts';
 
@@ -28,11 +28,13 @@ export const missingOwnershipCheck: Rule = {
   check: (backend) =>
     oneEach([
       ...bySubject(
-        accessesOf(backend, 'object-reference').filter(({ endpoint }) => isSignedIn(endpoint, backend)),
+        accessesOf(backend, 'object-reference').filter(
+          ({ endpoint, access }) => isSignedIn(endpoint, backend, access.proven === true),
+        ),
         ({ endpoint, flow }) => `${endpoint.id}: ${flow.source.what}`,
       ).flatMap((group) => faultOf(backend, group)),
       ...bySubject(
-        namedRecords(backend).filter(({ endpoint }) => isSignedIn(endpoint, backend)),
+        namedRecords(backend).filter(({ endpoint }) => isSignedIn(endpoint, backend, false)),
         ({ endpoint, entity }) => `${endpoint.id}: ${entity}`,
       ).flatMap((group) => faultOfStatement(backend, group)),
     ]),
@@ -43,8 +45,10 @@ const oneEach = (faults: readonly Fault[]): readonly Fault[] =>
   bySubject(faults, ({ subject }) => subject).map(({ first }) => first);
 
 /** Who may call is settled, whose records they reach is not. What anybody may call is told by other rules. */
-const isSignedIn = (endpoint: Endpoint, { trust }: Backend): boolean =>
-  endpoint.access === 'guarded' && !isAuthorised(endpoint, trust.callerChecks);
+const isSignedIn = (endpoint: Endpoint, { trust }: Backend, isProven: boolean): boolean =>
+  (endpoint.access === 'guarded' || (endpoint.access === 'unknown' && isProven)) &&
+  !isAuthorised(endpoint, trust.callerChecks) &&
+  !mentionsCaller(endpoint, trust.callerChecks);
 
 interface Target {
   readonly entity: string;

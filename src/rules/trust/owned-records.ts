@@ -75,7 +75,11 @@ const madeBy = new RegExp(`^_?(${makers})|(^|_)by(_|$)`, 'i');
 export const namesOwner = (key: string): boolean => ownerWord.test(key.split(/[. ]/).at(-1) ?? key);
 
 /** Files of the languages in which who is calling is followed as a value. */
-export const isFollowed = (file: string): boolean => /\.([cm]?[jt]sx?|py|java|go)$/.test(file);
+export const isFollowed = (file: string): boolean => /\.([cm]?[jt]sx?|py|java|go|php|phtml|inc)$/.test(file);
+
+/** Whether the code of a handler mentions what the caller may do, where values are not followed to the end. */
+export const mentionsCaller = ({ handler }: Endpoint, checks: readonly CallerCheck[] = []): boolean =>
+  checks.some(({ name, file, start }) => name === '' && file === handler?.file && start === handler.line);
 
 /** Whether more than signing in stands before a handler: a role, a permission, a check of the caller. */
 export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly CallerCheck[] = []): boolean {

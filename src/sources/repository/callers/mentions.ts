@@ -5,7 +5,8 @@ import type { TextFile } from '../gather.ts';
 
 /** How code of each language asks who is calling, beyond a guard that let them in. */
 const identity: Readonly<Record<string, RegExp>> = {
-  php: /\$_SESSION|\bAuth::|\bauth\(\)|->(user|getUser|getIdentity)\(\)|\bsession\(|currentUser|user_?id|Gate::|->(can|cannot|authorize\w*)\(|policy/i,
+  // Who is calling is followed as a value; these decide by themselves.
+  php: /\bGate::|->(can|cannot|authorize\w*|isGranted|hasRole|hasAnyRole|is_?admin\w*)\(|policy/i,
   kt: /Principal|SecurityContext|FromToken|[cC]urrentUser|[lL]oggedIn|getRemoteUser|AuthenticationPrincipal|getAuthentication|hasRole|hasAuthority|SecurityUtils|StpUtil|UserContext|getSession\(/,
   rb: /current_\w+|authorize|policy_scope|can\?|session\[|@user\b|owner|load_and_authorize/,
   cs: /\bUser\.|HttpContext|CurrentUser|ClaimsPrincipal|UserManager|Claims|IAuthorizationService|UserId|ICurrentUser|Tenant/,

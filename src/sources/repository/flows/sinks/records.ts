@@ -22,6 +22,9 @@ export function recordsOf(call: CallFact): RecordCall | undefined {
 const naming =
   /(^_?id|[a-z]Id|_id|ID|uuid|Uuid|guid|number|Number|^(user|owner|author|customer|account|member|patient|employee)(name)?)$/;
 
+/** Whether a column is one by which records are named. */
+export const namesRecord = (column: string): boolean => naming.test(column);
+
 /** A part of the path names what the address stands for, except where it chooses among many. */
 const choosing =
   /type|status|state|category|kind|lang|locale|page|sort|order|filter|search|tag|year|month|date|limit|version|format/i;
@@ -138,7 +141,8 @@ const isBody = (what: string): boolean => what === 'the body' || what === 'the i
 const spreadsIn = ({ things }: Value): readonly Value[] =>
   things.flatMap(({ kind, rest }) => (kind === 'object' ? [rest] : []));
 
-const privileges =
+/** Fields that say what somebody may do. */
+export const privileges =
   /^(role|roles|roleId|role_id|userRole|user_role|isAdmin|is_admin|admin|isSuperuser|is_superuser|isSuperAdmin|superuser|isStaff|is_staff|permissions?|scopes?|privileges?|accessLevel|access_level|userType|user_type|accountType|isVerified|is_verified|emailVerified|email_verified)$/;
 
 /** A field that says what somebody may do is taken from the request. */

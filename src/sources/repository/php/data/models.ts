@@ -4,6 +4,9 @@ import { shortName } from '../names.ts';
 import { plainString } from '../syntax.ts';
 import { plural } from '../laravel/words.ts';
 
+/** As Laravel does: an underscore before each capital letter but the first. */
+const snakeOfLaravel = (name: string): string => name.replaceAll(/(.)(?=[A-Z])/g, '$1_').toLowerCase();
+
 export const snake = (name: string): string =>
   name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -16,7 +19,7 @@ export function modelKey(
   model: string,
 ): { readonly name: string; readonly table: string; readonly type: string } {
   const declared = codebase.class(model);
-  const name = snake(shortName(model));
+  const name = snakeOfLaravel(shortName(model));
   if (declared === undefined) return { name, table: plural(name), type: 'bigint' };
   const own = plainString(propertyOf(codebase, declared, 'table')?.default);
   const names = kindNames(codebase, declared);

@@ -7,6 +7,8 @@ import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
 import { anyField, element, staticKey } from './members.ts';
 import { placeKey, writtenKey } from './names-of-places.ts';
+import { modelOf } from './records/models.ts';
+import { privileged } from './records/writes.ts';
 import { concat } from './texts.ts';
 import type { Instance, Value } from './value.ts';
 import { wholeText } from '../../flows/value.ts';
@@ -146,6 +148,7 @@ function assignMember(machine: Machine, target: SyntaxNode, value: Value, frame:
   }
   const place = placeKey(target);
   if (place !== undefined) setPlace(frame, place);
+  setField(machine, owner, name, value, target, frame);
   for (const instance of owner.instances) {
     const { fields, depth } = instance;
     const known = fields.get(name);
@@ -185,4 +188,20 @@ export function itemsOf(
   }
   const own = value.array === undefined && value.kinds.length === 0 ? plain(value) : nothing;
   return [own, itemOf(value)];
+}
+
+/** `$user->role = …` of a record. */
+function setField(
+  machine: Machine,
+  owner: Value,
+  name: string,
+  value: Value,
+  node: SyntaxNode,
+  frame: Frame,
+): void {
+  if (value.taints.length === 0) return;
+  const records = owner.records?.form === 'row' ? owner.records : undefined;
+  const model = modelOf(machine.codebase, owner.instances[0]?.class);
+  const entity = records?.entity ?? model?.table;
+  if (entity !== undefined) privileged(machine, entity, name, value, { node, frame });
 }

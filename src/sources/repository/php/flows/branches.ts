@@ -7,6 +7,7 @@ import { evaluate, narrowedValue } from './expressions.ts';
 import { knownTruth } from './flags.ts';
 import type { Frame, Machine } from './machine.ts';
 import { placeKey } from './names-of-places.ts';
+import { settleBySwitch, settleByTest } from './records/settling.ts';
 import type { Value } from './value.ts';
 import { joinAll, nothing } from './value.ts';
 
@@ -40,6 +41,7 @@ export function conditional(machine: Machine, node: SyntaxNode, frame: Frame): V
   );
   if (condition === undefined || alternative === undefined) return nothing;
   const asked = evaluate(machine, condition, frame);
+  settleByTest(machine, condition, frame);
   const known = knownTruth(machine, condition, frame);
   if (known !== undefined) {
     const part = known ? body : alternative;
@@ -59,7 +61,7 @@ export function conditional(machine: Machine, node: SyntaxNode, frame: Frame): V
 /** `match ($a) { … }`. */
 export function matching(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   const condition = inField(node, 'condition');
-  if (condition !== undefined) evaluate(machine, condition, frame);
+  if (condition !== undefined) settleBySwitch(machine, evaluate(machine, condition, frame));
   const arms = inField(node, 'body')?.children ?? [];
   const isTrue = /^\(\s*true\s*\)$/i.test(condition?.text ?? '');
   const ways = arms.map((arm) => (): Value => {

@@ -16,6 +16,10 @@ import { libraryFunction } from './library-functions.ts';
 import { dynamicCallHit } from './sinks/code.ts';
 import { functionSinks } from './sinks/functions.ts';
 import { methodSinks, newSinks, staticSinks } from './sinks/methods.ts';
+import { saysCurrent, withCaller } from './records/callers.ts';
+import { askCall, recordFunction, recordMethod } from './records/hooks.ts';
+import { modelOf } from './records/models.ts';
+import { madeWith } from './records/writes.ts';
 import { requestCall } from './request.ts';
 import { construct, shared, valueOfType } from './types.ts';
 import type { Callable, Instance, Value } from './value.ts';
@@ -129,8 +133,17 @@ export function callValue(machine: Machine, value: Value, call: Passed): Value {
 /** A function by its name: of the target, or of PHP and its libraries. */
 export function namedCall(machine: Machine, name: string, call: Passed): Value {
   const own = machine.codebase.function(name);
-  if (own !== undefined) return callOne(machine, { kind: 'method', method: own }, call);
   const short = (name.split('\\').at(-1) ?? name).toLowerCase();
+  askCall(machine, short, undefined, call.args);
+  if (own !== undefined) {
+    const given = callOne(machine, { kind: 'method', method: own }, call);
+    return saysCurrent(own.name) ? withCaller(machine, given, call.node, call.frame) : given;
+  }
+  const asked = recordFunction(machine, short, call);
+  if (asked !== undefined) {
+    report(machine, functionSinks(machine, short, call), call.node, call.frame);
+    return asked;
+  }
   report(machine, functionSinks(machine, short, call), call.node, call.frame);
   return libraryFunction(machine, short, call);
 }
@@ -160,12 +173,18 @@ function methodCall(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   if (name === undefined) return nothing;
   const asked = requestCall(machine, receiver, name, call);
   if (asked !== undefined) return asked;
+  askCall(machine, name, receiver, call.args);
   const own = ownMethod(machine, receiver, name, call);
-  if (own !== undefined) return own;
+  if (own !== undefined) return saysCurrent(name) ? withCaller(machine, own, node, frame) : own;
   if (receiver.callables.length > 0 && /^(__invoke|call)$/.test(name))
     return callValue(machine, receiver, call);
   report(machine, methodSinks(machine, receiver, object.text, name, call), node, frame);
-  return methodResult(machine, receiver, name, call);
+  const stored = recordMethod(machine, receiver, object.text, name, call);
+  if (stored === undefined) return methodResult(machine, receiver, name, call);
+  // A builder is changed by what is called on it.
+  if (object.type === 'variable_name' && (stored.records?.form === 'query' || name === 'execute'))
+    assign(machine, object, stored, frame);
+  return stored;
 }
 
 function staticCall(machine: Machine, node: SyntaxNode, frame: Frame): Value {
@@ -185,13 +204,16 @@ function staticCall(machine: Machine, node: SyntaxNode, frame: Frame): Value {
       class: isOwn && frame.class !== undefined ? frame.class : declared,
       ...(self === undefined ? {} : { self }),
     };
-    return callOne(machine, callee, call);
+    askCall(machine, name, undefined, call.args);
+    const given = callOne(machine, callee, call);
+    return saysCurrent(name) ? withCaller(machine, given, node, frame) : given;
   }
   const on = isOwn ? (frame.self ?? nothing) : facade(owner ?? '');
   const asked = requestCall(machine, on, name, call);
   if (asked !== undefined) return asked;
+  askCall(machine, name, undefined, call.args, scope.text);
   report(machine, staticSinks(machine, owner ?? '', name, call), node, frame);
-  return methodResult(machine, on, name, call);
+  return recordMethod(machine, on, scope.text, name, call) ?? methodResult(machine, on, name, call);
 }
 
 const ownerOf = (word: string, frame: Frame): string | undefined =>
@@ -222,6 +244,9 @@ export function evaluateNew(machine: Machine, node: SyntaxNode, frame: Frame): V
 
 function made(machine: Machine, name: string, call: Passed): Value {
   const declared = machine.codebase.class(name);
+  askCall(machine, name, undefined, []);
+  const model = modelOf(machine.codebase, declared);
+  if (model !== undefined) madeWith(machine, model, call);
   report(machine, newSinks(machine, name, call), call.node, call.frame);
   if (declared === undefined) {
     const value = valueOfType(machine, name);

@@ -1,5 +1,6 @@
 import { numberOf } from '../../flows/object-numbers.ts';
 import type { Callable, Taint, Value } from './value.ts';
+import { describeRecords } from './records/records.ts';
 import { deepTaints } from './value.ts';
 
 /** Objects and arrays inside each other that make a difference between two calls. */
@@ -30,8 +31,10 @@ function marksAndFlag(value: Value): string {
   return text.length > 1 || text === '?' ? String(marks) : `${marks}'${text}'`;
 }
 
-export function describe({ taints, text, array, instances, callables, kinds }: Value, depth: number): string {
+export function describe(value: Value, depth: number): string {
+  const { taints, text, array, instances, callables, kinds, records } = value;
   const parts: string[] = [];
+  if (records !== undefined) parts.push(describeRecords(records));
   for (const { marks } of taints) parts.push(`!${marks}`);
   if (text?.whole === true) parts.push(`'${text.prefix.slice(0, shortText)}'`);
   else if (text !== undefined)
@@ -56,9 +59,9 @@ function describeFields(fields: Iterable<readonly [string, Value]>, depth: numbe
   for (const [key, value] of fields) {
     if (inside.length >= mostFields) break;
     const { taints, callables, instances, array } = value;
-    if (taints.length + callables.length + instances.length === 0 && array === undefined) continue;
+    if (taints.length + callables.length + instances.length === 0 && array === undefined && value.records === undefined) continue;
     const told = describe(value, depth + 1);
-    if (/[!&]/.test(told)) inside.push(`${key}:${told}`);
+    if (/[!&@]/.test(told)) inside.push(`${key}:${told}`);
   }
   return inside.length === 0 ? '' : `[${inside.join(';')}]`;
 }

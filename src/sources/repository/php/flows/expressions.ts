@@ -11,16 +11,17 @@ import { fork, merged } from './environment.ts';
 import { includeFile } from './includes.ts';
 import type { Frame, Machine } from './machine.ts';
 import { report, show } from './machine.ts';
-import { can } from './marks.ts';
+import { can, lasting } from './marks.ts';
 import { member, staticMember, subscript } from './members.ts';
 import { placeKey } from './names-of-places.ts';
 import { pageHit } from './sinks/page.ts';
 import { commandHit } from './sinks/command.ts';
+import { settleByComparison, settleByTest } from './records/settling.ts';
 import { superglobal } from './sources.ts';
 import { concat, concatAll } from './texts.ts';
 import type { Value } from './value.ts';
 import { wholeText } from '../../flows/value.ts';
-import { arrayOf, callable, isEmpty, join, masking, nothing, written } from './value.ts';
+import { arrayOf, callable, isEmpty, join, masking, nothing, plain, written } from './value.ts';
 
 /** Expressions inside each other, over all calls: each takes several frames of our own stack. */
 const deepest = 600;
@@ -188,6 +189,7 @@ function cast(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   if (type === 'string' || type === 'binary') return masking({ ...value, kinds: [] }, ~can.object);
   if (type === 'array')
     return value.array === undefined && value.text !== undefined ? arrayOf(new Map([['0', value]])) : value;
+  if (type === 'int' || type === 'integer') return masking(plain(value), lasting);
   return type === 'object' ? value : nothing;
 }
 
@@ -214,13 +216,17 @@ function binary(machine: Machine, node: SyntaxNode, frame: Frame): Value {
         : nothing;
     }
     default:
-      evaluate(machine, right, frame);
+      settleByComparison(machine, operator, [
+        [left, first],
+        [right, evaluate(machine, right, frame)],
+      ]);
       return nothing;
   }
 }
 
 /** The right side runs only where the left one holds, or does not: `$id or exit()`. */
 function logical(machine: Machine, left: SyntaxNode, right: SyntaxNode, holds: boolean, frame: Frame): void {
+  settleByTest(machine, left, frame);
   const before = frame.env;
   const [perhaps, past] = [fork(before), fork(before)];
   frame.env = perhaps;

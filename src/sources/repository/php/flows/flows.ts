@@ -5,7 +5,12 @@ import type { DeclaredRoute } from '../../http/declared.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpFile, PhpMethod } from '../classes.ts';
 import type { PhpCodebase } from '../codebase.ts';
+import { lineage } from '../codebase.ts';
+import { inField } from '../../languages/syntax.ts';
 import { originAt } from '../value.ts';
+import { asOwnRun, newAccess } from './records/access.ts';
+import { settle } from './records/settling.ts';
+import { checksOf, recordFlows } from './records/told.ts';
 import { newEnv } from './environment.ts';
 import { invoke } from './invoke.ts';
 import type { Arrival, Frame, HandledPath, Machine } from './machine.ts';
@@ -40,11 +45,12 @@ export function phpFlows(codebase: PhpCodebase, routes: readonly DeclaredRoute[]
       budget.own = ownSteps;
       machine.branches = 0;
       machine.plain = false;
-      entry.run();
+      asOwnRun(machine.access, entry.run);
       while (machine.buffers.length > 0) closeBuffer(machine, true);
     }
   const gaps = [...cuts].map((why): Gap => ({ kind: 'trace-flow', subject: 'PHP', why }));
-  return { trust: { flows: inOrder(arrivals.map(flowOf)) }, gaps };
+  const flows = inOrder([...arrivals.map(flowOf), ...recordFlows(machine.access)]);
+  return { trust: { flows, callerChecks: checksOf(machine.access) }, gaps };
 }
 
 interface Budget {
@@ -78,6 +84,7 @@ function createMachine(
     constants: new Map(),
     statics: new Map(),
     session: new Map(),
+    access: newAccess(),
     sourceAt: (what, file, node) => {
       const key = `${file.path}:${node.start} ${what}`;
       const known = sources.get(key) ?? { what, file, node };
@@ -182,7 +189,8 @@ function functionsOf(machine: Machine, file: PhpFile): readonly Entry[] {
 }
 
 function runMethod(machine: Machine, method: PhpMethod): void {
-  if (method.body === undefined || machine.entered.has(method.node)) return;
+  const isKnown = machine.entered.has(method.node) && !isHandler(machine, method);
+  if (method.body === undefined || isKnown) return;
   machine.script = undefined;
   machine.globals = undefined;
   const owner = method.class;
@@ -191,8 +199,13 @@ function runMethod(machine: Machine, method: PhpMethod): void {
     method,
     ...(owner === undefined ? {} : { class: owner, self: shared(machine, owner) }),
   };
+  if (owner !== undefined && lineage(machine.codebase, owner).some(({ name }) => machine.access.settledClasses.has(name)))
+    settle(machine);
   invoke(machine, callee, [], undefined);
 }
+
+const isHandler = ({ handlers }: Machine, { file, node }: PhpMethod): boolean =>
+  handlers.has(`${file.path}:${inField(node, 'name')?.line ?? node.line}`);
 
 function flowOf({ hit, taint, node, file, within }: Arrival): Flow {
   const { source, marks } = taint;

@@ -8,6 +8,8 @@ import type { Frame, Hit, Machine } from './machine.ts';
 import { report } from './machine.ts';
 import { anyPath } from '../../flows/marks.ts';
 import { can } from './marks.ts';
+import { retrace, traced } from './records/access.ts';
+import type { Traces } from './records/access.ts';
 import { execute } from './statements.ts';
 import type { Env } from './environment.ts';
 import type { Taint, Value } from './value.ts';
@@ -59,6 +61,7 @@ interface Ran {
   readonly values: ReadonlyMap<string, Value>;
   readonly answer: Value;
   readonly dead: boolean;
+  readonly traces: Traces;
 }
 
 const ran = new WeakMap<Machine, Map<string, Ran>>();
@@ -75,6 +78,7 @@ function runIncluded(machine: Machine, path: string, once: boolean, frame: Frame
   if (before !== undefined) {
     for (const [name, value] of before.values) setVariable(frame.env, name, value);
     frame.env.dead = before.dead;
+    retrace(machine.access, before.traces);
     return before.answer;
   }
   if (machine.running.has(`@${path}`)) return nothing;
@@ -83,12 +87,12 @@ function runIncluded(machine: Machine, path: string, once: boolean, frame: Frame
   machine.depth += 1;
   const inner: Frame = { ...frame, file, answer: undefined, ends: [], jumps: [] };
   const given = new Map(frame.env.values);
-  execute(machine, file.root.children, inner);
+  const [, traces] = traced(machine.access, () => execute(machine, file.root.children, inner));
   machine.depth -= 1;
   machine.running.delete(`@${path}`);
   frame.env = endOf(inner);
   const changed = new Map([...frame.env.values].filter(([name, value]) => given.get(name) !== value));
-  known.set(key, { values: changed, answer: inner.answer ?? nothing, dead: frame.env.dead });
+  known.set(key, { values: changed, answer: inner.answer ?? nothing, dead: frame.env.dead, traces });
   return inner.answer ?? nothing;
 }
 

@@ -7,10 +7,12 @@ import type { Env } from './environment.ts';
 import { fork, merged, newEnv, setVariable } from './environment.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine, Outcome } from './machine.ts';
-import { absentParameter } from './parameters.ts';
+import { absentParameter, askForm } from './parameters.ts';
 import { execute } from './statements.ts';
 import type { Callable, Value } from './value.ts';
-import { arrayOf, isEmpty, join, joinAll, nothing, stepped } from './value.ts';
+import { arrayOf, isEmpty, join, joinAll, masking, nothing, stepped, tainted } from './value.ts';
+import { lasting } from './marks.ts';
+import { asOwnRun, noTraces, retrace, traced } from './records/access.ts';
 import { rebased } from '../../flows/taints.ts';
 
 /** Where a call stands, with what it passes. */
@@ -27,7 +29,13 @@ const deepest = 24;
 /** Calls of one function that are told apart. */
 const mostOutcomes = 16;
 
-const none: Outcome = { value: nothing, references: new Map(), ends: false, given: [] };
+const none: Outcome = {
+  value: nothing,
+  references: new Map(),
+  ends: false,
+  given: [],
+  traces: noTraces,
+};
 
 /** Calls a function of the target; calls that are alike are walked once. */
 export function invoke(
@@ -44,13 +52,22 @@ export function invoke(
   const key = known.has(exact) || known.size < mostOutcomes ? exact : untrustedIn(callee, args);
   const given = taintsIn(callee.self === undefined ? args : [...args, callee.self]);
   const before = known.get(key);
-  if (before !== undefined) return again(before, given);
+  if (before !== undefined) {
+    retrace(machine.access, before.traces, before.given, given);
+    return again(before, given);
+  }
   if (known.size >= 3 * mostOutcomes) return none;
   const mark = `${key}@${node.start}@${callee.kind === 'closure' ? callee.file.path : callee.method.file.path}`;
   if (machine.depth >= deepest || machine.running.has(mark) || !machine.spend(5)) return none;
   machine.running.add(mark);
   machine.depth += 1;
-  const outcome = { ...run(machine, callee, args, call), given };
+  const { stack } = machine.access;
+  if (callee.kind === 'method') stack.push(callee.method);
+  const isHandler = callee.kind === 'closure' && machine.handlers.has(`${callee.file.path}:${node.line}`);
+  const walk = (): Outcome => run(machine, callee, args, call);
+  const [ran, traces] = isHandler ? asOwnRun(machine.access, walk) : traced(machine.access, walk);
+  if (callee.kind === 'method') stack.pop();
+  const outcome = { ...ran, given, traces };
   machine.depth -= 1;
   machine.running.delete(mark);
   known.set(key, outcome);
@@ -80,8 +97,10 @@ function run(machine: Machine, callee: Callable, args: readonly Value[], call: C
     ? readParameters(file.names, inField(node, 'parameters'))
     : callee.method.parameters;
   const owner = callee.class ?? (isClosure ? undefined : callee.method.class);
+  const handled = isClosure ? machine.handlers.get(`${file.path}:${node.line}`) : undefined;
   const frame: Frame = {
     file,
+    ...(handled === undefined ? {} : { handled }),
     ...(owner === undefined ? {} : { class: owner }),
     ...(callee.self === undefined ? {} : { self: callee.self }),
     name: isClosure ? '' : callee.method.name,
@@ -90,7 +109,7 @@ function run(machine: Machine, callee: Callable, args: readonly Value[], call: C
     ends: [],
     jumps: [],
   };
-  bind(machine, parameters, args, call, frame);
+  bind(machine, parameters, args, handled === undefined ? call : undefined, frame);
   const body = inField(node, 'body');
   if (body === undefined) return none;
   const outer = machine.branches;
@@ -149,14 +168,21 @@ function bind(
     const positional = call?.names?.[at] === undefined ? args[at] : undefined;
     const given = named >= 0 ? args[named] : positional;
     const value = given ?? absentParameter(machine, parameter, frame, call === undefined);
-    const isTyped = parameter.type !== undefined && /^(int|float|bool)$/.test(parameter.type);
-    const kept = isTyped && given !== undefined ? nothing : withType(machine, value, parameter, frame);
+    if (call === undefined) askForm(machine, parameter);
+    const kept =
+      given === undefined ? withType(machine, value, parameter, frame) : ofType(machine, value, parameter, frame);
     setVariable(
       frame.env,
       name,
       stepped(kept, `passed as $${name}${frame.name === '' ? '' : ` to ${frame.name}`}`, frame.file, node),
     );
   }
+}
+
+/** What is given, as the type of the parameter takes it. */
+function ofType(machine: Machine, value: Value, parameter: PhpParameter, frame: Frame): Value {
+  if (parameter.type === 'int') return masking(tainted(value.taints), lasting);
+  return /^(float|bool)$/.test(parameter.type ?? '') ? nothing : withType(machine, value, parameter, frame);
 }
 
 /** A parameter that is given nothing known is still of its type. */

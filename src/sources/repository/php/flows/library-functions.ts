@@ -4,7 +4,7 @@ import { encodedAddress, replacing, replacingPattern, trimming } from './changes
 import { filterMask } from './filters.ts';
 import { formatted } from './formats.ts';
 import type { Machine } from './machine.ts';
-import { can, everything } from './marks.ts';
+import { can, everything, lasting } from './marks.ts';
 import { arrayFunctions } from './array-functions.ts';
 import { bag, field, ofBag, source } from './sources.ts';
 import type { Value } from './value.ts';
@@ -146,6 +146,7 @@ const functions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryF
     'strval stripslashes stripcslashes strtolower strtoupper ucfirst lcfirst ucwords mb_strtolower mb_strtoupper mb_convert_case nl2br wordwrap chunk_split strrev str_pad str_repeat substr mb_substr mb_strcut mb_strimwidth strstr stristr strrchr substr_replace strtok urldecode rawurldecode html_entity_decode htmlspecialchars_decode base64_decode hex2bin gzuncompress gzinflate gzdecode str_rot13 utf8_encode utf8_decode mb_convert_encoding convert_uudecode quoted_printable_decode wp_unslash wp_kses_decode_entities wp_specialchars_decode stripslashes_deep money_format transliterator_transliterate mb_scrub normalizer_normalize idn_to_ascii strip_slashes value tap clone with',
     same,
   ),
+  ...names('intval absint', less(lasting)),
   ...names('iconv', less(~can.object, 2)),
   ...names('htmlspecialchars htmlentities', escapedMarkup),
   ...names(

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpClass, PhpFile } from '../classes.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { Env } from './environment.ts';
+import type { AccessState, Traces } from './records/access.ts';
 import type { Source, Taint, Value } from './value.ts';
 import { deepTaints } from './value.ts';
 
@@ -13,6 +14,8 @@ export interface Frame {
   readonly self?: Value;
   /** Name of the function, for the words of steps. */
   readonly name: string;
+  /** It is run for a route itself. */
+  readonly handled?: HandledPath;
   env: Env;
   /** What it returned so far; undefined = it did not return. */
   answer: Value | undefined;
@@ -70,6 +73,8 @@ export interface Outcome {
   /** It never comes back. */
   readonly ends: boolean;
   readonly given: readonly Taint[];
+  /** What it did to records beside. */
+  readonly traces: Traces;
 }
 
 /** `part`: a parameter of the path holds no slash; `rest`: a pattern lets it. */
@@ -100,6 +105,8 @@ export interface Machine {
   /** `class::$name`. */
   readonly statics: Map<string, Value>;
   readonly session: Map<string, Value>;
+  /** Who is calling, and the records that requests name. */
+  readonly access: AccessState;
   readonly sourceAt: (what: string, file: PhpFile, node: SyntaxNode) => Source;
   readonly report: (arrival: Arrival) => void;
   /** False once there is nothing left to spend. */

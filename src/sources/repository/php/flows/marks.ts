@@ -1,6 +1,7 @@
 import {
   can as shared,
   everything as anything,
+  lasting as lastingEverywhere,
   passing as passingShared,
   surviving as survivingShared,
 } from '../../flows/marks.ts';
@@ -14,8 +15,10 @@ export const can = {
   stream: 1 << 27,
 } as const;
 
-/** Which records a request names is not followed in PHP. */
-export const everything: number = (anything & ~can.refer) | can.bare | can.stream;
+export const everything: number = anything | can.bare | can.stream;
+
+/** What a number still says: which record, or who. */
+export const lasting: number = lastingEverywhere;
 
 export const anySql = can.sql | can.bare;
 

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { Passed } from './calls.ts';
 import type { Frame, Machine } from './machine.ts';
-import { can, everything } from './marks.ts';
+import { can, everything, lasting } from './marks.ts';
+import { callerValue } from './records/callers.ts';
 import { bag, field, ofBag, queryText, source } from './sources.ts';
 import { addresses, harmless, single, wholes } from './request-words.ts';
 import { keepRules, ruleFor, ruled } from './validation.ts';
@@ -44,6 +45,11 @@ function ofRequest(machine: Machine, receiver: Value, method: string, call: Pass
   if (method === 'validate' || method === 'validatewithbag') return validated(machine, call);
   if (method === 'validated' || method === 'safe')
     return ruled(machine, receiver, bag(machine, 'request parameter', node, frame), call);
+  if (/^(user|getuser|userorfail)$/.test(method)) return callerValue(machine, node, frame);
+  if (/^(integer|int|getint)$/.test(method) && args[0] !== undefined)
+    return masking(field(machine, 'request parameter', wholeText(args[0]), node, frame), lasting);
+  if (method === 'route' && args[0] !== undefined)
+    return field(machine, 'path parameter', wholeText(args[0]), node, frame);
   if (harmless.test(method)) return nothing;
   if (
     /^(getcurrentrequest|getmainrequest|getmasterrequest|instance|withattribute|merge|duplicate)$/.test(
@@ -75,7 +81,8 @@ function ofRequest(machine: Machine, receiver: Value, method: string, call: Pass
   const key = first === undefined ? undefined : wholeText(first);
   const place = single[method];
   if (place !== undefined && first !== undefined) {
-    if (method === 'only' || method === 'except') return partsOf(machine, receiver, place, call);
+    if (method === 'except') return bag(machine, place, node, frame);
+    if (method === 'only') return partsOf(machine, receiver, place, call);
     return withDefault(
       ruleFor(machine, receiver, key, field(machine, place, key, node, frame), frame),
       args[1],

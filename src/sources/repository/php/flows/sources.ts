@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { can, everything } from './marks.ts';
 import type { Frame, Machine } from './machine.ts';
+import { isCallerKey, withCaller } from './records/callers.ts';
 import type { Value } from './value.ts';
 import { nothing } from './value.ts';
 
@@ -70,7 +71,7 @@ export function ofBag(
   if (place === 'server') return key === undefined ? nothing : serverValue(machine, key, node, frame);
   if (place === 'files') return { ...nothing, kinds: ['@upload'] };
   if (place === 'globals') return key === undefined ? nothing : globalValue(machine, key);
-  if (place === 'session') return key === undefined ? nothing : (machine.session.get(key) ?? nothing);
+  if (place === 'session') return key === undefined ? nothing : sessionValue(machine, key, node, frame);
   return field(machine, place, key, node, frame);
 }
 
@@ -84,6 +85,12 @@ export function field(
 ): Value {
   const { whole, marks, one = place } = places[place] ?? { whole: place, marks: everything };
   return source(machine, name === undefined ? whole : `${one} ${name}`, marks, node, frame);
+}
+
+/** What a session holds; under some keys it says who signed in. */
+function sessionValue(machine: Machine, key: string, node: SyntaxNode, frame: Frame): Value {
+  const kept = machine.session.get(key) ?? nothing;
+  return isCallerKey(key) ? withCaller(machine, kept, node, frame) : kept;
 }
 
 const globalValue = ({ globals }: Machine, name: string): Value => globals?.env.values.get(name) ?? nothing;

@@ -12,6 +12,7 @@ import type { Frame, Machine } from './machine.ts';
 import { show as showOnPage } from './machine.ts';
 import { executeForeach, executeLoop } from './loops.ts';
 import { pageHit } from './sinks/page.ts';
+import { settleBySwitch, settleByTest } from './records/settling.ts';
 import { join, nothing } from './value.ts';
 
 /** Executes statements in order, up to where nothing gets any more. */
@@ -109,6 +110,7 @@ function executeIf(machine: Machine, node: SyntaxNode, frame: Frame): void {
   if (condition === undefined) return;
   evaluate(machine, condition, frame);
   if (frame.env.dead) return;
+  settleByTest(machine, condition, frame);
   const body = inField(node, 'body');
   const alternatives = node.children.filter(({ field }) => field === 'alternative');
   const [next, ...more] = alternatives;
@@ -152,12 +154,13 @@ function executeAlternative(
   const condition = inField(node, 'condition');
   if (condition === undefined) return;
   evaluate(machine, condition, frame);
+  settleByTest(machine, condition, frame);
   eitherWay(machine, condition, body, more, frame);
 }
 
 function executeSwitch(machine: Machine, node: SyntaxNode, frame: Frame): void {
   const condition = inField(node, 'condition');
-  if (condition !== undefined) evaluate(machine, condition, frame);
+  if (condition !== undefined) settleBySwitch(machine, evaluate(machine, condition, frame));
   const cases = (inField(node, 'body')?.children ?? []).filter(({ type }) => type !== 'comment');
   const before = frame.env;
   frame.jumps.push([]);

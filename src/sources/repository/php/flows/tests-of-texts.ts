@@ -5,7 +5,7 @@ import { narrowTo, subjectOf } from './conditions.ts';
 import { evaluate } from './expressions.ts';
 import { filterMask } from './filters.ts';
 import type { Frame, Machine } from './machine.ts';
-import { can, passing } from './marks.ts';
+import { can, lasting, passing } from './marks.ts';
 import { placeKey } from './names-of-places.ts';
 import { toRegExp } from './regexps.ts';
 import { wholeText } from '../../flows/value.ts';
@@ -23,7 +23,7 @@ export function narrowByCall(machine: Machine, node: SyntaxNode, holds: boolean,
   if (first === undefined) return false;
   if (node.type !== 'function_call_expression')
     return narrowByMethod(machine, node, name, first, holds, frame);
-  if (strict.test(name)) return holds ? narrowed(machine, first, 0, frame) : true;
+  if (strict.test(name)) return holds ? narrowed(machine, first, lasting, frame) : true;
   switch (name) {
     case 'empty':
       if (holds) narrowTo(machine, first, 0, frame);
@@ -81,6 +81,10 @@ function narrowByList(
   return narrowed(machine, item, 0, frame);
 }
 
+/** What tells numbers and ids leaves which record is named. */
+const maskOf = (name: string): number =>
+  /^(exists|isvalid)$/.test(name) ? ~can.unseen : /^is/.test(name) ? lasting : 0;
+
 /** `$list->has($x)`, `$names->contains($x)`, `Str::startsWith($x, 'a')`. */
 function narrowByMethod(
   machine: Machine,
@@ -96,7 +100,7 @@ function narrowByMethod(
   const isRequest =
     receiver !== undefined && evaluate(machine, receiver, frame).kinds.some((kind) => kind.startsWith('@'));
   if (isRequest || node.text.includes('Storage')) return true;
-  return holds ? narrowed(machine, first, /^(exists|isvalid)$/.test(name) ? ~can.unseen : 0, frame) : true;
+  return holds ? narrowed(machine, first, maskOf(name), frame) : true;
 }
 
 function narrowByPattern(

@@ -18,14 +18,38 @@ export function concat(left: Value, right: Value): Value {
     remarked(left.taints, (marks) => marks & ~can.object),
     behind,
   );
-  return { ...nothing, taints, ...(text === undefined ? {} : { text }) };
+  const template = templateOf(left, right);
+  return {
+    ...nothing,
+    taints,
+    ...(text === undefined ? {} : { text }),
+    ...(template === undefined ? {} : { template }),
+  };
+}
+
+/** Pieces of one statement. */
+const mostPieces = 60;
+
+/** A statement keeps what is put into it at which place. */
+function templateOf(left: Value, right: Value): Value['template'] {
+  const begun = left.template ?? (left.text?.whole === true ? [left.text.prefix] : undefined);
+  if (begun === undefined || begun.length > mostPieces) return undefined;
+  const [first] = begun;
+  if (typeof first !== 'string' || !/^\s*(select|update|delete|insert)\b/i.test(first)) return undefined;
+  if (right.text?.whole === true) return left.template === undefined ? undefined : [...begun, right.text.prefix];
+  return [...begun, ...(right.template ?? [right])];
 }
 
 export const concatAll = (parts: readonly Value[]): Value => parts.reduce(concat, written(''));
 
 function onlyText(value: Value): Value {
   const taints = remarked(value.taints, (marks) => marks & ~can.object);
-  return { ...nothing, taints, ...(value.text === undefined ? {} : { text: value.text }) };
+  return {
+    ...nothing,
+    taints,
+    ...(value.text === undefined ? {} : { text: value.text }),
+    ...(value.template === undefined ? {} : { template: value.template }),
+  };
 }
 
 /** What begins with a slash names no host behind something. */

@@ -2,6 +2,7 @@ import { kindNames, methodOf } from '../codebase.ts';
 import type { PhpClass } from '../classes.ts';
 import { invoke } from './invoke.ts';
 import type { Machine } from './machine.ts';
+import { retrace, traced } from './records/access.ts';
 import type { Instance, Value } from './value.ts';
 import { instanceOf, joinAll, nothing, ofKind } from './value.ts';
 
@@ -65,10 +66,10 @@ export function construct(machine: Machine, instance: Instance, args: readonly V
     const given = args[at];
     if (given !== undefined) instance.fields.set(parameter.name, given);
   }
-  invoke(
-    machine,
-    { kind: 'method', method, class: instance.class, self: instanceOf(instance) },
-    args,
-    undefined,
-  );
+  const callee = { kind: 'method', method, class: instance.class, self: instanceOf(instance) } as const;
+  const { access } = machine;
+  const [, traces] = traced(access, () => invoke(machine, callee, args, undefined), 'apart');
+  // What a constructor asks of the caller is asked before each of the class's handlers.
+  if (traces.settled) access.settledClasses.add(instance.class.name);
+  retrace(access, { ...traces, settled: false });
 }

@@ -4,7 +4,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { plainString } from '../syntax.ts';
 import type { Passed } from './calls.ts';
 import type { Frame, Machine } from './machine.ts';
-import { can, passing } from './marks.ts';
+import { can, lasting, passing } from './marks.ts';
 import { toRegExp } from './regexps.ts';
 import type { Value } from './value.ts';
 import { arrayOf, deepTaints, masking, nothing, tainted } from './value.ts';
@@ -12,19 +12,22 @@ import { arrayOf, deepTaints, masking, nothing, tainted } from './value.ts';
 /** Rules that leave nothing of what a text could do, and those that leave part of it. */
 const strict =
   /(^|['"|\s(,[])(integer|int|numeric|boolean|bool|decimal|digits|digits_between|date|date_format|date_equals|timezone|in|exists|uuid|ulid|ip|ipv4|ipv6|mac_address|accepted|declined|alpha|alpha_num|alpha_dash|hex_color|is_natural|is_natural_no_zero|valid_ip|valid_date|in_list|is_not_unique)(?=['"|:\s\],)[]|$)/;
+const names = /(^|['"|\s(,[])(integer|int|numeric|digits|exists|uuid|ulid|is_natural_no_zero)(?=['"|:\s\],)[]|$)/;
 const strictObject = /\bRule::(in|exists|enum)\b|\bnew\s+\\?[\w\\]*(Enum|In|Exists)\b|\b\w*Enum::class\b/;
 const files = /(^|['"|\s])(file|image|mimes|mimetypes)(?=['"|:\s]|$)/;
 
 /** What the rules of a field leave of what its text can do. */
 function maskOf(rules: SyntaxNode): number {
   const text = rules.text;
+  // A number, or an id that is there, still names a record.
+  if (names.test(text)) return lasting;
   if (strict.test(text) || strictObject.test(text) || files.test(text)) return 0;
   const pattern = /regex:(.+?)['"]/.exec(text)?.[1];
   const regExp = pattern === undefined ? undefined : toRegExp(pattern);
   let mask = ~0;
   if (regExp !== undefined) mask &= passing((each) => regExp.test(each));
   if (/(^|['"|])string(?=['"|]|$)/.test(text)) mask &= ~can.object;
-  if (/(^|['"|])(email|valid_email)(?=['"|:]|$)/.test(text)) mask &= can.sql | can.unseen | can.linked;
+  if (/(^|['"|])(email|valid_email)(?=['"|:]|$)/.test(text)) mask &= can.sql | lasting;
   return mask;
 }
 
@@ -67,7 +70,7 @@ export function ruleFor(
 export function ruled(machine: Machine, request: Value, whole: Value, call: Passed): Value {
   const owner = request.kinds.find((kind) => kind.startsWith('@rules:'))?.slice('@rules:'.length);
   const rules = owner === undefined ? new Map<string, number>() : classRules(machine, owner);
-  if (rules.size === 0) return call.args.length === 0 ? tainted(deepTaints(whole)) : nothing;
+  if (rules.size === 0) return call.args.length === 0 ? masking(tainted(deepTaints(whole)), ~can.object) : nothing;
   const fields = new Map([...rules].map(([name, mask]) => [name, masking(tainted(whole.taints), mask)]));
   return arrayOf(fields);
 }

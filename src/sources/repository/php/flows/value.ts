@@ -4,6 +4,8 @@ import type { Text as WrittenText } from '../../flows/value.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
 import type { Env } from './environment.ts';
+import { joinRecords } from './records/records.ts';
+import type { Records } from './records/records.ts';
 
 /** Where something untrusted comes in. */
 export type Source = Station<PhpFile, SyntaxNode>;
@@ -52,6 +54,10 @@ export interface Value {
   readonly callables: readonly Callable[];
   /** Classes of libraries by their full names, and parts of a request by names with an `@`. */
   readonly kinds: readonly string[];
+  /** Stored records that it stands for: a query that is put together, or what one found. */
+  readonly records?: Records;
+  /** A statement with the places where values are put into it. */
+  readonly template?: readonly (string | Value)[];
 }
 
 export const nothing: Value = { taints: [], instances: [], callables: [], kinds: [] };
@@ -101,6 +107,7 @@ export const isEmpty = (value: Value): boolean =>
   value === nothing ||
   (value.text === undefined &&
     value.array === undefined &&
+    value.records === undefined &&
     value.taints.length + value.instances.length + value.callables.length + value.kinds.length === 0);
 
 export function join(a: Value, b: Value): Value {
@@ -108,10 +115,13 @@ export function join(a: Value, b: Value): Value {
   if (isEmpty(a)) return withoutText(b, a);
   const text = sharedText(a.text, b.text);
   const array = joinArrays(a.array, b.array);
+  const records = joinRecords(a.records, b.records);
   return {
     taints: joinTaints(a.taints, b.taints),
     ...(text === undefined ? {} : { text }),
     ...(array === undefined ? {} : { array }),
+    ...(records === undefined ? {} : { records }),
+    ...(a.template !== undefined && a.template === b.template ? { template: a.template } : {}),
     instances: union(a.instances, b.instances),
     callables: union(a.callables, b.callables),
     kinds: union(a.kinds, b.kinds),

@@ -6,6 +6,7 @@ import type { PhpCodebase } from '../codebase.ts';
 import { createMachine } from '../machine.ts';
 import { createEntities } from './entities.ts';
 import { inheritedOf, inheritedPairs, readInherited } from './inherited.ts';
+import { readScripts } from './scripts.ts';
 import type { Reading } from './types.ts';
 import { readFileBodies } from './walk.ts';
 
@@ -35,6 +36,7 @@ export function phpStatements(codebase: PhpCodebase): StatementsRead {
     const file = codebase.file(path);
     if (file !== undefined) readFileBodies(reading, file);
   }
+  readScripts(reading);
   readInherited(
     reading,
     pairs.filter(({ method }) => !aside.test(method.file.path)),

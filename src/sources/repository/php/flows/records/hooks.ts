@@ -1,0 +1,67 @@
+import { wholeText } from '../../../flows/value.ts';
+import type { Passed } from '../calls.ts';
+import type { Machine } from '../machine.ts';
+import type { Value } from '../value.ts';
+import { ofKind } from '../value.ts';
+import { answersCaller, callerValue, readsSession, saysCaller, saysCurrent } from './callers.ts';
+import { recordCall } from './calls.ts';
+import { forbids, settle, settleByCall } from './settling.ts';
+import { fetchedFrom, runStatement, statementCall, withBound } from './statements.ts';
+
+/** What a call asks of the caller; `owner` is the class of a static method. */
+export function askCall(
+  machine: Machine,
+  name: string,
+  receiver: Value | undefined,
+  args: readonly Value[],
+  owner = '',
+): void {
+  if (/(^|\\)(Gate|Bouncer|Authorization|Voter|ACL|Acl)$/.test(owner) || forbids(name.split('\\').at(-1) ?? name, args))
+    settle(machine);
+  else if (!/Exception$/.test(name)) settleByCall(machine, name, receiver, args);
+}
+
+const tokens = /^(jwt_decode|auth|user|get_current_user_id|wp_get_current_user)$/;
+
+/** A function that answers who is calling, runs a statement or fetches what one found; undefined for others. */
+export function recordFunction(machine: Machine, name: string, call: Passed): Value | undefined {
+  const [first] = call.args;
+  if (name === 'auth') return ofKind('@auth');
+  if (tokens.test(name) || saysCurrent(name)) return callerValue(machine, call.node, call.frame);
+  if (name === 'session' && first !== undefined) {
+    const key = wholeText(first);
+    return readsSession('session', 'get', key) ? callerValue(machine, call.node, call.frame) : undefined;
+  }
+  if (/_(fetch|num_rows|result|get_result)\w*$/.test(name) || /^mysql_result$/.test(name))
+    return fetchedFrom(call.args);
+  if (/^mysqli_stmt_(bind_param|execute|get_result)$/.test(name)) return undefined;
+  return statementCall(machine, name, call);
+}
+
+/** The same for a method of something that the target does not define. */
+export function recordMethod(
+  machine: Machine,
+  receiver: Value,
+  written: string,
+  name: string,
+  call: Passed,
+): Value | undefined {
+  const [first] = call.args;
+  const { records } = receiver;
+  const key = first === undefined ? undefined : wholeText(first);
+  if (records === undefined && (answersCaller(written, name) || readsSession(written, name, key) || readsToken(written, name)))
+    return callerValue(machine, call.node, call.frame);
+  if (records === undefined && saysCaller(receiver) && call.args.length === 0 && /^get[A-Z]|^id$/.test(name))
+    return receiver;
+  if (records?.places !== undefined) {
+    if (/^(bind_param|bindParam|bindValue)$/.test(name)) return { ...receiver, records: withBound(records, name, call) };
+    if (name === 'execute') return runStatement(machine, records, first, `filter of ${written}->execute`, call);
+  }
+  if (records?.form === 'rows' && /^(fetch\w*|get_result|row\w*|result\w*|first|next)$/.test(name)) return fetchedFrom([receiver]);
+  return statementCall(machine, name, call) ?? recordCall(machine, receiver, written, name, call);
+}
+
+/** `JWT::decode($token, …)`. */
+const readsToken = (written: string, name: string): boolean =>
+  /jwt|token/i.test(written) && /^(decode|parse|parseToken|verify|validate\w*)$/.test(name);
+
