@@ -17,6 +17,8 @@ export const flowKinds = [
   'object-reference',
   'mass-assignment',
   'privilege-field',
+  'unrestricted-upload',
+  'forgeable-identity',
 ] as const;
 
 export type FlowKind = (typeof flowKinds)[number];

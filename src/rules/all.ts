@@ -111,6 +111,7 @@ import { debugModeOn } from './trust/debug-mode-on.ts';
 import { errorDetailsSent } from './trust/error-details-sent.ts';
 import { exposedDiagnostics } from './trust/exposed-diagnostics.ts';
 import { externalEntities } from './trust/external-entities.ts';
+import { forgeableIdentity } from './trust/forgeable-identity.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { guardBehindHandler } from './trust/guard-behind-handler.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
@@ -149,6 +150,7 @@ import { unlimitedSignIn } from './trust/unlimited-sign-in.ts';
 import { unlockedInstall } from './trust/unlocked-install.ts';
 import { unpinnedImage } from './trust/unpinned-image.ts';
 import { unreachableOperation } from './trust/unreachable-operation.ts';
+import { unrestrictedUpload } from './trust/unrestricted-upload.ts';
 import { unsafeDeserialisation } from './trust/unsafe-deserialisation.ts';
 import { unverifiedToken } from './trust/unverified-token.ts';
 import { weakPasswordHash } from './trust/weak-password-hash.ts';
@@ -269,6 +271,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: errorDetailsSent },
   { concern: 'trust', rule: exposedDiagnostics },
   { concern: 'trust', rule: externalEntities },
+  { concern: 'trust', rule: forgeableIdentity },
   { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: guardBehindHandler },
   { concern: 'trust', rule: interpolatedSql },
@@ -307,6 +310,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: unlockedInstall },
   { concern: 'trust', rule: unpinnedImage },
   { concern: 'trust', rule: unreachableOperation },
+  { concern: 'trust', rule: unrestrictedUpload },
   { concern: 'trust', rule: unsafeDeserialisation },
   { concern: 'trust', rule: unverifiedToken },
   { concern: 'trust', rule: weakPasswordHash },

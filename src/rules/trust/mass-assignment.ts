@@ -39,13 +39,18 @@ const isValidated = ({ guards }: Endpoint): boolean =>
 const powerful =
   /^_?(role|roles|role_?id|is_?admin|admin|is_?super_?user|superuser|is_?staff|permissions?|scopes?|access_?level|user_?type|verified|is_?verified|email_?verified|is_?active|balance|credits?|wallet|price|amount|total|plan|tier|owner(_?id)?|user(_?id)?|tenant_?id|org(anization)?_?id|account_?id|approved|is_?approved|password(_?hash)?)$/i;
 
+/** What whoever wrote a list of fields by hand means to be set. */
+const wanted = /^_?(price|amount|total|plan|tier|password(_?hash)?)$/i;
+
 function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fault[] {
   const { endpoint, flow, access } = group.first;
   const table = tableOf(backend.data, access.entity);
   const { fields, except = [] } = access;
-  const names_ = fields ?? table?.columns.map(({ name }) => name);
-  const columns = (names_ ?? []).filter((name) => powerful.test(name) && !except.includes(name));
-  const isKnown = names_ !== undefined;
+  const known = fields ?? table?.columns.map(({ name }) => name);
+  const columns = (known ?? []).filter(
+    (name) => powerful.test(name) && !except.includes(name) && !(fields !== undefined && wanted.test(name)),
+  );
+  const isKnown = known !== undefined;
   if (isKnown && columns.length === 0) return [];
   const names = columns.slice(0, 4).join(', ');
   return [

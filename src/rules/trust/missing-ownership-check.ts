@@ -9,7 +9,7 @@ import type { Fault, Rule } from '../rule.ts';
 import { wayOf } from './flow-faults.ts';
 import { namedRecords } from './named-records.ts';
 import type { NamedRecord } from './named-records.ts';
-import { accessesOf, isAuthorised, isOfPeople, mentionsCaller, namesOwner, ownerOf } from './owned-records.ts';
+import { accessesOf, holdsPeople, isAuthorised, mentionsCaller, namesOwner, ownerOf } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
 import { isReadByAll } from './shared-records.ts';
 
@@ -86,7 +86,7 @@ function ownedTarget(
 ): Target | undefined {
   if (entity === '') return undefined;
   const owner = ownerOf(backend.data, entity, action);
-  if (isOfPeople(entity))
+  if (holdsPeople(backend.data, entity))
     return action === 'read' ? undefined : { entity, action, owned: `${entity} are people` };
   if (key !== undefined) return { entity, action, owned: `the request says whose they are (${key})` };
   return owner === undefined ? undefined : { entity, action, owned: `${owner} says whose they are` };

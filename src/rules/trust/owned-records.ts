@@ -26,6 +26,12 @@ const people =
 /** Records of people themselves: their profiles, sign-ins and settings. */
 export const isOfPeople = (entity: string): boolean => people.test(entity);
 
+/** The same by what a table holds: who signs in has a password there. */
+export const holdsPeople = (data: DataModel, entity: string): boolean =>
+  isOfPeople(entity) ||
+  tableOf(data, entity)?.columns.some(({ name }) => /^(pass(word|wd)?(_?hash)?|pwd|encrypted_password)$/i.test(name)) ===
+    true;
+
 const plain = (name: string): string => {
   const last = name.split('.').at(-1) ?? name;
   const words = last.replaceAll(/[_\s-]/g, '').toLowerCase();

@@ -19,6 +19,7 @@ import { methodSinks, newSinks, staticSinks } from './sinks/methods.ts';
 import { saysCurrent, withCaller } from './records/callers.ts';
 import { askCall, recordFunction, recordMethod } from './records/hooks.ts';
 import { modelOf } from './records/models.ts';
+import { movedByMethod } from './records/uploads.ts';
 import { madeWith } from './records/writes.ts';
 import { requestCall } from './request.ts';
 import { construct, shared, valueOfType } from './types.ts';
@@ -134,7 +135,7 @@ export function callValue(machine: Machine, value: Value, call: Passed): Value {
 export function namedCall(machine: Machine, name: string, call: Passed): Value {
   const own = machine.codebase.function(name);
   const short = (name.split('\\').at(-1) ?? name).toLowerCase();
-  askCall(machine, short, undefined, call.args);
+  askCall(machine, short, undefined, call);
   if (own !== undefined) {
     const given = callOne(machine, { kind: 'method', method: own }, call);
     return saysCurrent(own.name) ? withCaller(machine, given, call.node, call.frame) : given;
@@ -173,11 +174,12 @@ function methodCall(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   if (name === undefined) return nothing;
   const asked = requestCall(machine, receiver, name, call);
   if (asked !== undefined) return asked;
-  askCall(machine, name, receiver, call.args);
+  askCall(machine, name, receiver, call);
   const own = ownMethod(machine, receiver, name, call);
   if (own !== undefined) return saysCurrent(name) ? withCaller(machine, own, node, frame) : own;
   if (receiver.callables.length > 0 && /^(__invoke|call)$/.test(name))
     return callValue(machine, receiver, call);
+  if (/^(move|moveTo|putFileAs)$/.test(name)) movedByMethod(machine, receiver, name, call);
   report(machine, methodSinks(machine, receiver, object.text, name, call), node, frame);
   const stored = recordMethod(machine, receiver, object.text, name, call);
   if (stored === undefined) return methodResult(machine, receiver, name, call);
@@ -204,14 +206,14 @@ function staticCall(machine: Machine, node: SyntaxNode, frame: Frame): Value {
       class: isOwn && frame.class !== undefined ? frame.class : declared,
       ...(self === undefined ? {} : { self }),
     };
-    askCall(machine, name, undefined, call.args);
+    askCall(machine, name, undefined, call);
     const given = callOne(machine, callee, call);
     return saysCurrent(name) ? withCaller(machine, given, node, frame) : given;
   }
   const on = isOwn ? (frame.self ?? nothing) : facade(owner ?? '');
   const asked = requestCall(machine, on, name, call);
   if (asked !== undefined) return asked;
-  askCall(machine, name, undefined, call.args, scope.text);
+  askCall(machine, name, undefined, call, scope.text);
   report(machine, staticSinks(machine, owner ?? '', name, call), node, frame);
   return recordMethod(machine, on, scope.text, name, call) ?? methodResult(machine, on, name, call);
 }
@@ -244,7 +246,7 @@ export function evaluateNew(machine: Machine, node: SyntaxNode, frame: Frame): V
 
 function made(machine: Machine, name: string, call: Passed): Value {
   const declared = machine.codebase.class(name);
-  askCall(machine, name, undefined, []);
+  askCall(machine, name, undefined, undefined);
   const model = modelOf(machine.codebase, declared);
   if (model !== undefined) madeWith(machine, model, call);
   report(machine, newSinks(machine, name, call), call.node, call.frame);

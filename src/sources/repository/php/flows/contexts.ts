@@ -18,8 +18,13 @@ export const alikeAs = (callee: Callable, args: readonly Value[]): string =>
     callee.self === undefined ? '' : describe(callee.self, 0),
     callee.class?.name ?? '',
     callee.kind === 'closure' ? numberOf(callee.env) : '',
+    // A constructor fills the one object it is called for.
+    callee.kind === 'method' && callee.method.name === '__construct' ? madeBy(callee.self) : '',
     ...args.map((value) => describe(value, 0)),
   ].join(',');
+
+const madeBy = (self: Value | undefined): string =>
+  self?.instances[0] === undefined ? '' : String(numberOf(self.instances[0]));
 
 /** The same by what can still be done with the arguments and by flags, and nothing else. */
 export const untrustedIn = (callee: Callable, args: readonly Value[]): string =>

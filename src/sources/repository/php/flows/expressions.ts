@@ -219,7 +219,7 @@ function binary(machine: Machine, node: SyntaxNode, frame: Frame): Value {
       settleByComparison(machine, operator, [
         [left, first],
         [right, evaluate(machine, right, frame)],
-      ]);
+      ], frame);
       return nothing;
   }
 }

@@ -10,6 +10,7 @@ import { inField } from '../../languages/syntax.ts';
 import { originAt } from '../value.ts';
 import { asOwnRun, newAccess } from './records/access.ts';
 import { settle } from './records/settling.ts';
+import { plainName } from './parameters.ts';
 import { checksOf, recordFlows } from './records/told.ts';
 import { newEnv } from './environment.ts';
 import { invoke } from './invoke.ts';
@@ -70,6 +71,7 @@ function createMachine(
   return {
     codebase,
     handlers: handlersOf(codebase, routes),
+    pathParameters: pathParametersOf(routes),
     script: undefined,
     globals: undefined,
     plain: false,
@@ -132,6 +134,18 @@ function handlersOf(
         .slice(origin.line - 1, origin.line + 4) ?? [];
     const isRest = anyRest.test(lines.join('\n')) || path.text.includes('{*') || path.text.endsWith('*');
     if (isRest || !found.has(key)) found.set(key, isRest ? 'rest' : 'part');
+  }
+  return found;
+}
+
+function pathParametersOf(routes: readonly DeclaredRoute[]): Machine['pathParameters'] {
+  const found = new Map<string, Set<string>>();
+  for (const { handler, path } of routes) {
+    if (handler === undefined) continue;
+    const key = `${handler.file}:${handler.line}`;
+    const names = found.get(key) ?? new Set();
+    found.set(key, names);
+    for (const [, name = ''] of path.text.matchAll(/\{\*?(\w+)/g)) names.add(plainName(name));
   }
   return found;
 }

@@ -8,7 +8,7 @@ import type { Frame, Hit, Machine } from './machine.ts';
 import { report } from './machine.ts';
 import { anyPath } from '../../flows/marks.ts';
 import { can } from './marks.ts';
-import { retrace, traced } from './records/access.ts';
+import { ofChoice, retrace, traced } from './records/access.ts';
 import type { Traces } from './records/access.ts';
 import { execute } from './statements.ts';
 import type { Env } from './environment.ts';
@@ -36,11 +36,12 @@ export function includeFile(machine: Machine, node: SyntaxNode, frame: Frame): V
   const before = frame.env;
   const ways: Env[] = [];
   let value = nothing;
-  for (const written of choicesOf(path)) {
+  const choices = choicesOf(path);
+  for (const written of choices) {
     const found = fileAt(machine, written, frame);
     if (found === undefined) continue;
     frame.env = fork(before);
-    value = runIncluded(machine, found, node.type.includes('once'), frame);
+    value = runIncluded(machine, found, node.type.includes('once'), choices.length > 1, frame);
     ways.push(frame.env);
   }
   frame.env = ways.length === 0 ? before : merged(ways);
@@ -67,7 +68,13 @@ interface Ran {
 const ran = new WeakMap<Machine, Map<string, Ran>>();
 
 /** A file that was run with the same things in the variables it names leaves the same behind. */
-function runIncluded(machine: Machine, path: string, once: boolean, frame: Frame): Value {
+function runIncluded(
+  machine: Machine,
+  path: string,
+  once: boolean,
+  isChoice: boolean,
+  frame: Frame,
+): Value {
   const file = machine.codebase.file(path);
   if (file === undefined || machine.depth >= deepest || (once && machine.running.has(`@${path}`)))
     return nothing;
@@ -78,7 +85,7 @@ function runIncluded(machine: Machine, path: string, once: boolean, frame: Frame
   if (before !== undefined) {
     for (const [name, value] of before.values) setVariable(frame.env, name, value);
     frame.env.dead = before.dead;
-    retrace(machine.access, before.traces);
+    retrace(machine.access, isChoice ? ofChoice(before.traces) : before.traces);
     return before.answer;
   }
   if (machine.running.has(`@${path}`)) return nothing;
@@ -87,7 +94,9 @@ function runIncluded(machine: Machine, path: string, once: boolean, frame: Frame
   machine.depth += 1;
   const inner: Frame = { ...frame, file, answer: undefined, ends: [], jumps: [] };
   const given = new Map(frame.env.values);
-  const [, traces] = traced(machine.access, () => execute(machine, file.root.children, inner));
+  const walk = (): void => execute(machine, file.root.children, inner);
+  const [, traces] = traced(machine.access, walk, 'apart');
+  retrace(machine.access, isChoice ? ofChoice(traces) : traces);
   machine.depth -= 1;
   machine.running.delete(`@${path}`);
   frame.env = endOf(inner);

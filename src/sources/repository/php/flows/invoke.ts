@@ -7,7 +7,8 @@ import type { Env } from './environment.ts';
 import { fork, merged, newEnv, setVariable } from './environment.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine, Outcome } from './machine.ts';
-import { absentParameter, askForm } from './parameters.ts';
+import { absentParameter } from './parameters.ts';
+import { askForm } from './records/bound.ts';
 import { execute } from './statements.ts';
 import type { Callable, Value } from './value.ts';
 import { arrayOf, isEmpty, join, joinAll, masking, nothing, stepped, tainted } from './value.ts';
@@ -97,7 +98,8 @@ function run(machine: Machine, callee: Callable, args: readonly Value[], call: C
     ? readParameters(file.names, inField(node, 'parameters'))
     : callee.method.parameters;
   const owner = callee.class ?? (isClosure ? undefined : callee.method.class);
-  const handled = isClosure ? machine.handlers.get(`${file.path}:${node.line}`) : undefined;
+  const place = `${file.path}:${node.line}`;
+  const handled = isClosure && machine.handlers.has(place) ? place : undefined;
   const frame: Frame = {
     file,
     ...(handled === undefined ? {} : { handled }),

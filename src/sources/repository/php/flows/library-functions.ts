@@ -74,14 +74,15 @@ const pathInfo: LibraryFunction = (call) => {
   if (value === undefined) return nothing;
   const part = option(call, 1);
   const name = masking(tainted(value.taints), ~paths);
-  if (/EXTENSION|FILENAME|BASENAME/.test(part)) return name;
+  if (part.includes('FILENAME')) return masking(name, ~can.ending);
+  if (/EXTENSION|BASENAME/.test(part)) return name;
   if (part !== '') return tainted(value.taints);
   return arrayOf(
     new Map([
       ['dirname', tainted(value.taints)],
       ['basename', name],
       ['extension', name],
-      ['filename', name],
+      ['filename', masking(name, ~can.ending)],
     ]),
   );
 };

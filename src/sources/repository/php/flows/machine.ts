@@ -14,8 +14,8 @@ export interface Frame {
   readonly self?: Value;
   /** Name of the function, for the words of steps. */
   readonly name: string;
-  /** It is run for a route itself. */
-  readonly handled?: HandledPath;
+  /** Where it stands, when a route runs it itself: `path:line`. */
+  readonly handled?: string;
   env: Env;
   /** What it returned so far; undefined = it did not return. */
   answer: Value | undefined;
@@ -85,6 +85,8 @@ export interface Machine {
   readonly codebase: PhpCodebase;
   /** Where handlers of routes stand: `path:line` of their names. */
   readonly handlers: ReadonlyMap<string, HandledPath>;
+  /** The parameters of their paths, in small letters without underscores. */
+  readonly pathParameters: ReadonlyMap<string, ReadonlySet<string>>;
   /** The script that runs; included files find theirs from its folder. */
   script: PhpFile | undefined;
   /** Variables of the script. */

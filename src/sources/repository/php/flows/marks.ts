@@ -13,6 +13,8 @@ export const can = {
   bare: 1 << 26,
   /** Be the beginning of a stream (`php://filter`, `phar://`, `http://`). */
   stream: 1 << 27,
+  /** Choose the ending of a file's name, and with it what the server makes of the file. */
+  ending: 1 << 28,
 } as const;
 
 export const everything: number = anything | can.bare | can.stream;

@@ -8,6 +8,7 @@ import { newEnv } from './environment.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { writtenKey } from './names-of-places.ts';
+import { askName } from './records/uploads.ts';
 import { requestMember } from './request.ts';
 import { ofBag, ofUpload } from './sources.ts';
 import { valueOfType } from './types.ts';
@@ -38,6 +39,8 @@ export function element(
   frame: Frame,
 ): Value {
   const key = wholeText(keyValue);
+  // A list of endings is asked for one.
+  askName(machine, keyValue);
   const brought = ofBag(machine, value, key, node, frame);
   if (brought !== undefined) return brought;
   if (value.kinds.includes('@upload')) return ofUpload(machine, key, node, frame);

@@ -3,6 +3,7 @@ import type { Passed } from './calls.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can, everything, lasting } from './marks.ts';
 import { callerValue } from './records/callers.ts';
+import { askRules, stored } from './records/uploads.ts';
 import { bag, field, ofBag, queryText, source } from './sources.ts';
 import { addresses, harmless, single, wholes } from './request-words.ts';
 import { keepRules, ruleFor, ruled } from './validation.ts';
@@ -113,6 +114,7 @@ function partsOf(machine: Machine, receiver: Value, place: string, { args, node,
 /** `$request->validate([…])`: what follows may rely on its rules. */
 function validated(machine: Machine, call: Passed): Value {
   const rules = call.nodes[0];
+  askRules(machine, rules?.text);
   const found = keepRules(rules, call.frame);
   const fields = [...found].map(([name, mask]): [string, Value] => [
     name,
@@ -140,21 +142,33 @@ function bagCall(
 }
 
 /** Frameworks take folders away from the name that the client tells, PSR-7 does not. */
-function uploadCall(machine: Machine, method: string, { node, frame, args }: Passed): Value | undefined {
+function uploadCall(machine: Machine, method: string, call: Passed): Value | undefined {
+  const { node, frame, args } = call;
   const name = everything & ~(can.object | can.absolute | can.climb | can.hidden | can.stream | can.host);
   switch (method) {
     case 'getclientoriginalname':
     case 'getclientoriginalextension':
-    case 'getclientmimetype':
     case 'clientextension':
-      return source(machine, 'name of an uploaded file', name, node, frame);
+      return source(machine, 'name of an uploaded file', name | can.ending, node, frame);
+    case 'getclientmimetype':
+      return source(machine, 'type of an uploaded file', name, node, frame);
     case 'getclientfilename':
-      return source(machine, 'name of an uploaded file', everything & ~can.object, node, frame);
+      return source(machine, 'name of an uploaded file', (everything & ~can.object) | can.ending, node, frame);
     case 'get':
     case 'getcontent':
       return args.length === 0
         ? source(machine, 'content of an uploaded file', everything & ~can.object, node, frame)
         : nothing;
+    case 'extension':
+    case 'guessextension':
+    case 'getmimetype':
+    case 'guessclientextension':
+      machine.access.run.typed = true;
+      return nothing;
+    case 'storeas':
+    case 'storepubliclyas':
+      stored(machine, args[1], args[2], call);
+      return nothing;
     default:
       return undefined;
   }

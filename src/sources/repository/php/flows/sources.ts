@@ -150,9 +150,9 @@ function serverValue(machine: Machine, key: string, node: SyntaxNode, frame: Fra
 export function ofUpload(machine: Machine, key: string | undefined, node: SyntaxNode, frame: Frame): Value {
   switch (key) {
     case 'name':
-      return source(machine, 'name of an uploaded file', noFolder, node, frame);
+      return source(machine, 'name of an uploaded file', noFolder | can.ending, node, frame);
     case 'full_path':
-      return source(machine, 'name of an uploaded file', everything & ~can.object, node, frame);
+      return source(machine, 'name of an uploaded file', (everything & ~can.object) | can.ending, node, frame);
     case 'type':
       return source(machine, 'type of an uploaded file', noFolder, node, frame);
     case 'tmp_name':

@@ -15,7 +15,8 @@ export function concat(left: Value, right: Value): Value {
     (marks) => hiddenBehind(marks) & ~lost & ~can.object & ~hostOfPath(marks),
   );
   const taints = joinTaints(
-    remarked(left.taints, (marks) => marks & ~can.object),
+    // What stands behind a name ends it.
+    remarked(left.taints, (marks) => marks & ~(can.object | can.ending)),
     behind,
   );
   const template = templateOf(left, right);

@@ -7,7 +7,8 @@ import { rebased } from '../../../flows/taints.ts';
 /** Records that a request names or fills, reached on one way. */
 export interface RecordArrival {
   readonly kind: FlowKind;
-  readonly access: RecordAccess;
+  /** What is done to which records; absent for files. */
+  readonly access?: RecordAccess;
   readonly what: string;
   readonly taint: Taint;
   readonly node: SyntaxNode;
@@ -84,6 +85,18 @@ export function traced<Found>(
   return [found, inner];
 }
 
+/** What is told of a run: files whose type nobody asks for, records for which nobody asks who is calling. */
+const kept = ({ arrivals, settled, typed }: Traces): readonly RecordArrival[] =>
+  arrivals.filter(({ kind }) => (kind === 'unrestricted-upload' ? !typed : !settled));
+
+/** What one of several files did, only one of which runs: what it asks is not asked for the others. */
+export const ofChoice = (traces: Traces): Traces => ({
+  settled: false,
+  typed: false,
+  proven: traces.proven,
+  arrivals: kept(traces),
+});
+
 /** Walks what one request runs; what it does to records is kept once it is over. */
 export function asOwnRun<Found>(state: AccessState, walk: () => Found): readonly [Found, Traces] {
   const outer = state.run;
@@ -91,7 +104,7 @@ export function asOwnRun<Found>(state: AccessState, walk: () => Found): readonly
   state.run = run;
   const found = walk();
   state.run = outer;
-  if (!run.settled) state.runs.push(run);
+  state.runs.push({ ...run, arrivals: [...kept(run)] });
   return [found, noTraces];
 }
 

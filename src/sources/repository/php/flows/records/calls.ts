@@ -10,16 +10,16 @@ import { byKey, found, refer } from './references.ts';
 import { callerFound, written } from './writes.ts';
 
 const one =
-  /^(first|firstOrFail|sole|value|fetch\w*|getOneOrNullResult|getSingleResult|getFirstResult|row|row_array|getRow|getRowArray|current)$/;
+  /^(first|firstOrFail|sole|value|fetch\w*|getOneOrNullResult|getSingleResult|getFirstResult|row|row_array|getRow|getRowArray|current)$/i;
 const several =
-  /^(get|all|paginate|simplePaginate|cursorPaginate|cursor|pluck|getResult|getArrayResult|result|result_array|getResultArray|findAll|chunk|each|execute|list)$/;
-const counting = /^(count|exists|doesntExist|getSingleScalarResult|countAllResults|sum|max|min|avg)$/;
-const byId = /^(find|findOrFail|findOr|findOrNew|findMany|findById|findOneById)$/;
-const byArray = /^(findOneBy|findBy|firstWhere|firstOrNew|getWhere|get_where)$/;
+  /^(get|all|paginate|simplePaginate|cursorPaginate|cursor|pluck|getResult|getArrayResult|result|result_array|getResultArray|findAll|chunk|each|execute|list)$/i;
+const counting = /^(count|exists|doesntExist|getSingleScalarResult|countAllResults|sum|max|min|avg)$/i;
+const byId = /^(find|findOrFail|findOr|findOrNew|findMany|findById|findOneById)$/i;
+const byArray = /^(findOneBy|findBy|firstWhere|firstOrNew|getWhere|get_where)$/i;
 
 const changes: readonly (readonly [RegExp, RecordAction])[] = [
-  [/^(update|updateOrFail|updateQuietly|increment|decrement|save|saveOrFail|saveQuietly|push|touch|restore|replace)$/, 'change'],
-  [/^(delete|forceDelete|deleteOrFail|deleteQuietly|destroy)$/, 'remove'],
+  [/^(update|updateOrFail|updateQuietly|increment|decrement|save|saveOrFail|saveQuietly|push|touch|restore|replace)$/i, 'change'],
+  [/^(delete|forceDelete|deleteOrFail|deleteQuietly|destroy)$/i, 'remove'],
 ];
 
 const stays =

@@ -6,6 +6,7 @@ import { ofKind } from '../value.ts';
 import { answersCaller, callerValue, readsSession, saysCaller, saysCurrent } from './callers.ts';
 import { recordCall } from './calls.ts';
 import { forbids, settle, settleByCall } from './settling.ts';
+import { askUpload } from './uploads.ts';
 import { fetchedFrom, runStatement, statementCall, withBound } from './statements.ts';
 
 /** What a call asks of the caller; `owner` is the class of a static method. */
@@ -13,9 +14,11 @@ export function askCall(
   machine: Machine,
   name: string,
   receiver: Value | undefined,
-  args: readonly Value[],
+  call: Passed | undefined,
   owner = '',
 ): void {
+  const args = call?.args ?? [];
+  if (call !== undefined) askUpload(machine, name, call);
   if (/(^|\\)(Gate|Bouncer|Authorization|Voter|ACL|Acl)$/.test(owner) || forbids(name.split('\\').at(-1) ?? name, args))
     settle(machine);
   else if (!/Exception$/.test(name)) settleByCall(machine, name, receiver, args);

@@ -46,7 +46,8 @@ export function refer(machine: Machine, records: Records, action: RecordAction, 
   for (const { key, value } of filters)
     for (const taint of value.taints) {
       if ((taint.marks & can.refer) === 0) continue;
-      if (!namesRecord(key) && !isOwnPart(key, taint.source.what)) continue;
+      if (action === 'read' && isGroup(key, entity)) continue;
+      if (!namesRecord(key) && !isOwnPart(key, taint.source.what) && !namesPerson(key, action)) continue;
       arrive(machine.access, {
         kind: 'object-reference',
         access: { entity, action, key },
@@ -58,6 +59,18 @@ export function refer(machine: Machine, records: Records, action: RecordAction, 
       });
     }
 }
+
+/** What is shown by another record's key is often a list for everybody, e.g. what stands in a category. */
+const isGroup = (key: string, entity: string): boolean =>
+  /.(_id|Id)$/.test(key) &&
+  !/user|owner|customer|account|member|patient|employee|student|client|profile|author/i.test(key) &&
+  !plain(entity).includes(plain(key.replace(/_?id$/i, '')));
+
+const plain = (name: string): string => name.replaceAll(/[_\W]/g, '').toLowerCase();
+
+/** What somebody signs in by names them; who is looked for by it is seldom a secret. */
+const namesPerson = (key: string, action: RecordAction): boolean =>
+  action !== 'read' && /^(login|user_?login|uname|e?mail|email_?address)$/i.test(key);
 
 /** A part of the path names what the address stands for, except where it chooses among many. */
 const isOwnPart = (key: string, what: string): boolean =>

@@ -5,6 +5,8 @@ import { evaluate } from '../expressions.ts';
 import type { Frame, Machine } from '../machine.ts';
 import type { Value } from '../value.ts';
 import { holdsCaller, names, saysCaller } from './callers.ts';
+import { tellForged } from './forged.ts';
+import { askName } from './uploads.ts';
 
 /**
  * What code asks of who is calling beyond whether somebody is: once it compares, looks up or hands on the caller
@@ -57,12 +59,16 @@ export function settleByComparison(
   machine: Machine,
   operator: string,
   sides: readonly [SyntaxNode, Value][],
+  frame: Frame,
 ): void {
   if (!/^([!=]==?|<>|<=?|>=?|<=>)$/.test(operator)) return;
   for (const [at, [node, value]] of sides.entries()) {
     const other = sides[1 - at]?.[0];
+    askName(machine, value);
+    if (other !== undefined) tellForged(machine, value, other, sides[1 - at]?.[1], frame);
     if (!saysCaller(value) || other === undefined) continue;
-    if (!isTrivial(other) || decisive.test(lastName(node))) settle(machine);
+    const last = lastName(node);
+    if (!isTrivial(other) || decisive.test(last) || (other.text === '1' && /id$/i.test(last))) settle(machine);
   }
 }
 
@@ -109,6 +115,7 @@ export function settleByTest(machine: Machine, test: SyntaxNode, frame: Frame): 
 
 /** `switch ($user->role)`. */
 export function settleBySwitch(machine: Machine, asked: Value): void {
+  askName(machine, asked);
   if (saysCaller(asked)) settle(machine);
 }
 

@@ -26,7 +26,7 @@ const flowOf = ({ kind, access, what, taint, node, file, within }: RecordArrival
   steps: stepsOf(taint.step, originAt),
   sink: { what, origin: originAt(file, node) },
   within,
-  access: proven ? { ...access, proven } : access,
+  ...(access === undefined ? {} : { access: proven ? { ...access, proven } : access }),
   endpoints: [],
 });
 

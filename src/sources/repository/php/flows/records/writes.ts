@@ -1,5 +1,5 @@
 import { privileges } from '../../../flows/sinks/records.ts';
-import type { FlowKind } from '../../../../../model/flow.ts';
+import type { FlowKind, RecordAccess } from '../../../../../model/flow.ts';
 import type { SyntaxNode } from '../../../languages/syntax.ts';
 import { variableName } from '../../syntax.ts';
 import type { Passed } from '../calls.ts';
@@ -97,7 +97,7 @@ export function privileged(
 function tell(
   machine: Machine,
   kind: FlowKind,
-  access: Parameters<typeof arrive>[1]['access'],
+  access: RecordAccess,
   what: string,
   taint: Taint,
   { node, frame }: Pick<Passed, 'node' | 'frame'>,
