@@ -19,6 +19,7 @@ export const flowKinds = [
   'privilege-field',
   'unrestricted-upload',
   'forgeable-identity',
+  'record-answer',
 ] as const;
 
 export type FlowKind = (typeof flowKinds)[number];

@@ -128,6 +128,7 @@ import { openRedirect } from './trust/open-redirect.ts';
 import { outdatedProtocol } from './trust/outdated-protocol.ts';
 import { pathTraversal } from './trust/path-traversal.ts';
 import { patternInjection } from './trust/pattern-injection.ts';
+import { peopleListedToAll } from './trust/people-listed-to-all.ts';
 import { plaintextConnection } from './trust/plaintext-connection.ts';
 import { predictableSecret } from './trust/predictable-secret.ts';
 import { privilegedContainer } from './trust/privileged-container.ts';
@@ -136,6 +137,7 @@ import { publishedDatabase } from './trust/published-database.ts';
 import { requestForgery } from './trust/request-forgery.ts';
 import { secretInCode } from './trust/secret-in-code.ts';
 import { secretInDeployment } from './trust/secret-in-deployment.ts';
+import { secretInAnswer } from './trust/secret-in-answer.ts';
 import { shortSigningSecret } from './trust/short-signing-secret.ts';
 import { sqlInjection } from './trust/sql-injection.ts';
 import { threatWithoutControl } from './trust/threat-without-control.ts';
@@ -288,12 +290,14 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: outdatedProtocol },
   { concern: 'trust', rule: pathTraversal },
   { concern: 'trust', rule: patternInjection },
+  { concern: 'trust', rule: peopleListedToAll },
   { concern: 'trust', rule: plaintextConnection },
   { concern: 'trust', rule: predictableSecret },
   { concern: 'trust', rule: privilegedContainer },
   { concern: 'trust', rule: prototypePollution },
   { concern: 'trust', rule: publishedDatabase },
   { concern: 'trust', rule: requestForgery },
+  { concern: 'trust', rule: secretInAnswer },
   { concern: 'trust', rule: secretInCode },
   { concern: 'trust', rule: secretInDeployment },
   { concern: 'trust', rule: shortSigningSecret },

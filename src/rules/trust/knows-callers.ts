@@ -9,9 +9,11 @@ export function knowsCallers({ api, data }: Backend): boolean {
   if (api.endpoints.some(({ access }) => access === 'guarded')) return true;
   const signsIn = api.endpoints.some(({ protocol, id }) => protocol === 'graphql' && signingIn.test(id));
   const keeps = data.tables.some(
-    ({ name, columns }) => isOfPeople(name) && columns.some((column) => /password|passwd|pwd/i.test(column.name)),
+    ({ name, columns }) =>
+      isOfPeople(name) && columns.some((column) => /password|passwd|pwd/i.test(column.name)),
   );
   return signsIn && keeps;
 }
 
-const signingIn = /#Mutation\.(user_?)?(log_?in|sign_?in|authenticate|token_?auth|obtain_?token|create_?token)/i;
+const signingIn =
+  /#Mutation\.(user_?)?(log_?in|sign_?in|authenticate|token_?auth|obtain_?token|create_?token)/i;

@@ -9,7 +9,14 @@ import type { Fault, Rule } from '../rule.ts';
 import { wayOf } from './flow-faults.ts';
 import { namedRecords } from './named-records.ts';
 import type { NamedRecord } from './named-records.ts';
-import { accessesOf, holdsPeople, isAuthorised, mentionsCaller, namesOwner, ownerOf } from './owned-records.ts';
+import {
+  accessesOf,
+  holdsPeople,
+  isAuthorised,
+  mentionsCaller,
+  namesOwner,
+  ownerOf,
+} from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
 import { isReadByAll } from './shared-records.ts';
 
@@ -28,8 +35,8 @@ export const missingOwnershipCheck: Rule = {
   check: (backend) =>
     oneEach([
       ...bySubject(
-        accessesOf(backend, 'object-reference').filter(
-          ({ endpoint, access }) => isSignedIn(endpoint, backend, access.proven === true),
+        accessesOf(backend, 'object-reference').filter(({ endpoint, access }) =>
+          isSignedIn(endpoint, backend, access.proven === true),
         ),
         ({ endpoint, flow }) => `${endpoint.id}: ${flow.source.what}`,
       ).flatMap((group) => faultOf(backend, group)),

@@ -57,11 +57,19 @@ const thingOf = ({ path }: Endpoint): string => path.replaceAll(/(\/\{[^/]*\})+\
 /** One of several that change the same things, where all others ask for a role. */
 function unlikeOthers(endpoint: Endpoint, all: readonly Endpoint[]): readonly Fault[] {
   const others = all.filter(
-    (each) => each.id !== endpoint.id && changes(each) && thingOf(each) === thingOf(endpoint) && each.protocol === 'http',
+    (each) =>
+      each.id !== endpoint.id &&
+      changes(each) &&
+      thingOf(each) === thingOf(endpoint) &&
+      each.protocol === 'http',
   );
   const roles = others.map(({ guards }) => guards.flatMap(({ requires }) => requires));
   const [first] = others;
-  if (first === undefined || others.length < 2 || roles.some((each) => each.length === 0 || isOfEverybody(each)))
+  if (
+    first === undefined ||
+    others.length < 2 ||
+    roles.some((each) => each.length === 0 || isOfEverybody(each))
+  )
     return [];
   return [
     {

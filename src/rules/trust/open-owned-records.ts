@@ -8,7 +8,8 @@ import type { OwnedRead } from './owned-reads.ts';
 
 export const openOwnedRecords: Rule = {
   id: 'open-owned-records',
-  summary: 'Records that others read by their owner only are read by an endpoint that asks nobody who they are.',
+  summary:
+    'Records that others read by their owner only are read by an endpoint that asks nobody who they are.',
   severity: 'blocker',
   standards: ['CWE-306', 'CWE-639', 'API1:2023', 'API2:2023', 'ASVS-5.0-8.2.2'],
   remedy: {

@@ -4,8 +4,11 @@ import type { Query, Table } from '../../model/data.ts';
 import { bySubject, isForDevelopment } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isForAnyone, isSignUp } from './intent.ts';
+import { answeredRecords, isPrivateColumn } from './answered-records.ts';
+import type { AnsweredRecords } from './answered-records.ts';
+import { wayOf } from './flow-faults.ts';
 import { knowsCallers } from './knows-callers.ts';
-import { isOfPeople, tableOf } from './owned-records.ts';
+import { holdsPeople, isOfPeople, tableOf } from './owned-records.ts';
 
 export const openPersonalRecords: Rule = {
   id: 'open-personal-records',
@@ -22,9 +25,15 @@ export const openPersonalRecords: Rule = {
   harm: { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'none' },
   check: (backend) =>
     knowsCallers(backend)
-      ? bySubject(openReads(backend), ({ endpoint, table }) => `${placeOf(endpoint)}: ${table.name}`).map(
-          ({ first }) => fault(first),
-        )
+      ? oneEach([
+          ...bySubject(
+            openReads(backend),
+            ({ endpoint, table }) => `${placeOf(endpoint)}: ${table.name}`,
+          ).map(({ first }) => fault(first)),
+          ...bySubject(openAnswers(backend), ({ endpoint, table }) => `${endpoint.id}: ${table}`).map(
+            ({ first }) => answerFault(first),
+          ),
+        ])
       : [],
 };
 
@@ -43,7 +52,7 @@ function openReads({ api, data }: Backend): readonly OpenRead[] {
   const open = new Map(api.endpoints.filter(isOpen).map((endpoint) => [endpoint.id, endpoint]));
   return data.queries.filter(readsWhole).flatMap((query) => {
     const table = tableOf(data, query.tables[0] ?? '');
-    const columns = table?.columns.map(({ name }) => name).filter((name) => isPrivate.test(name)) ?? [];
+    const columns = table?.columns.map(({ name }) => name).filter(isPrivateColumn) ?? [];
     if (table === undefined || columns.length === 0 || !isOfPeople(table.name)) return [];
     return (query.reachedBy ?? []).flatMap((id) => {
       const endpoint = open.get(id);
@@ -51,9 +60,6 @@ function openReads({ api, data }: Backend): readonly OpenRead[] {
     });
   });
 }
-
-/** What a page of a person seldom shows to everybody. */
-const isPrivate = /password|passwd|pwd|e-?mail|phone|mobile|\bssn\b|card_?number|iban|birth|salary/i;
 
 /** One table without a choice of columns that is told, all of its rows or one by something that is no secret. */
 const readsWhole = ({ kind, tables, sql }: Query): boolean =>
@@ -83,6 +89,36 @@ const beside = /^(v\d+|_?(debug|all|list|dump|export|index)(\.json)?)$/i;
 
 const peopleWord =
   /^(get|find|list|all|search)?_?-?(users?|people|persons?|accounts?|customers?|members?|employees?|patients?|students?|profiles?|contacts?)(_?-?(list|details?|info|by_?\w+|find_?by_?\w+|search_?by_?\w+|search))?$/i;
+
+/** What two ways of reading tell of the same endpoint is told once. */
+const oneEach = (faults: readonly Fault[]): readonly Fault[] =>
+  bySubject(faults, ({ subject }) => subject).map(({ first }) => first);
+
+/** All records of a table that an answer to anybody holds, of people or of where they were. */
+const openAnswers = (backend: Backend): readonly AnsweredRecords[] =>
+  answeredRecords(backend).filter(
+    ({ endpoint, isAll, table, columns }) =>
+      isAll &&
+      endpoint.access === 'public' &&
+      !isForDevelopment(endpoint.origin) &&
+      ((holdsPeople(backend.data, table) && columns.some(isPrivateColumn)) || tellsWhere(columns)),
+  );
+
+const tellsWhere = (columns: readonly string[]): boolean =>
+  columns.some((name) => /^(lat|latitude)$/i.test(name)) &&
+  columns.some((name) => /^(user_?name|user_?id|device_?id)$/i.test(name));
+
+const answerFault = ({ endpoint, flow, table, columns }: AnsweredRecords): Fault => ({
+  subject: `${endpoint.id}: ${table}`,
+  confidence: 'likely',
+  what: `${endpoint.id} asks nobody who they are and answers all records of ${table}, which hold ${columns
+    .filter((name) => isPrivateColumn(name) || /^(lat|lon|device_?id)/i.test(name))
+    .slice(0, 4)
+    .join(', ')}.`,
+  why: 'Whoever finds the address collects what people gave away in confidence.',
+  next: 'Put a guard before it; where it is meant for everybody, select only the columns that everybody may see.',
+  evidence: wayOf(flow),
+});
 
 const signingIn =
   /log-?in|sign-?(in|up|on)|auth|register|reset|forgot|verif|confirm|activat|invit|token|setup|install|exists|available|callback/i;

@@ -29,8 +29,9 @@ export const isOfPeople = (entity: string): boolean => people.test(entity);
 /** The same by what a table holds: who signs in has a password there. */
 export const holdsPeople = (data: DataModel, entity: string): boolean =>
   isOfPeople(entity) ||
-  tableOf(data, entity)?.columns.some(({ name }) => /^(pass(word|wd)?(_?hash)?|pwd|encrypted_password)$/i.test(name)) ===
-    true;
+  tableOf(data, entity)?.columns.some(({ name }) =>
+    /^(pass(word|wd)?(_?hash)?|pwd|encrypted_password)$/i.test(name),
+  ) === true;
 
 const plain = (name: string): string => {
   const last = name.split('.').at(-1) ?? name;
@@ -62,7 +63,8 @@ function ownerBehind(data: DataModel, { name, foreignKeys }: Table): string | un
   for (const { columns, references } of foreignKeys) {
     const [column] = columns;
     const behind = tableOf(data, references.table);
-    if (column === undefined || behind === undefined || behind.name === name || isOfPeople(behind.name)) continue;
+    if (column === undefined || behind === undefined || behind.name === name || isOfPeople(behind.name))
+      continue;
     const owner = behind.foreignKeys.find(
       ({ columns: [of = ''], references: to }) => holderColumn.test(of) && isOfPeople(plain(to.table)),
     )?.columns[0];
@@ -103,7 +105,9 @@ export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly Call
 /** Roles that everybody has who signs up. */
 export const isOfEverybody = (roles: readonly string[]): boolean =>
   roles.length > 0 &&
-  roles.every((role) => /^(\w+[._:])?(role_)?(user|customer|member|client|buyer|patient|student)s?$/i.test(role));
+  roles.every((role) =>
+    /^(\w+[._:])?(role_)?(user|customer|member|client|buyer|patient|student)s?$/i.test(role),
+  );
 
 const plainNames = new WeakMap<readonly CallerCheck[], ReadonlySet<string>>();
 

@@ -13,7 +13,13 @@ export function isReadByAll(backend: Backend, entity: string): boolean {
   const endpoints = new Map(api.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const isForAll = (id: string, isPublic: boolean): boolean => {
     const endpoint = endpoints.get(id);
-    if (endpoint === undefined || wronglyOpen.has(id) || isAdministration(endpoint.path) || isAuthorised(endpoint)) return false;
+    if (
+      endpoint === undefined ||
+      wronglyOpen.has(id) ||
+      isAdministration(endpoint.path) ||
+      isAuthorised(endpoint)
+    )
+      return false;
     return isPublic ? endpoint.access === 'public' && endpoint.method === 'GET' : endpoint.method === 'GET';
   };
   const table = tableOf(data, entity);

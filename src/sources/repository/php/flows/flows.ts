@@ -9,6 +9,7 @@ import { lineage } from '../codebase.ts';
 import { inField } from '../../languages/syntax.ts';
 import { originAt } from '../value.ts';
 import { asOwnRun, newAccess } from './records/access.ts';
+import type { Place } from './records/access.ts';
 import { settle } from './records/settling.ts';
 import { plainName } from './parameters.ts';
 import { checksOf, recordFlows } from './records/told.ts';
@@ -46,7 +47,7 @@ export function phpFlows(codebase: PhpCodebase, routes: readonly DeclaredRoute[]
       budget.own = ownSteps;
       machine.branches = 0;
       machine.plain = false;
-      asOwnRun(machine.access, entry.run);
+      asOwnRun(machine.access, entry.run, entry.place);
       while (machine.buffers.length > 0) closeBuffer(machine, true);
     }
   const gaps = [...cuts].map((why): Gap => ({ kind: 'trace-flow', subject: 'PHP', why }));
@@ -153,6 +154,8 @@ function pathParametersOf(routes: readonly DeclaredRoute[]): Machine['pathParame
 interface Entry {
   /** Comes last: a file that refuses to be asked for runs where another one includes it. */
   readonly isGuarded: boolean;
+  /** Of a script. */
+  readonly place?: Place;
   readonly run: () => void;
 }
 
@@ -175,6 +178,7 @@ function scripts(machine: Machine, file: PhpFile): readonly Entry[] {
   return [
     {
       isGuarded,
+      place: { file: file.path, line: 1 },
       run: () =>
         isGuarded && machine.included.has(file.path) ? undefined : runScript(machine, file, isGuarded),
     },

@@ -66,7 +66,9 @@ export function invoke(
   if (callee.kind === 'method') stack.push(callee.method);
   const isHandler = callee.kind === 'closure' && machine.handlers.has(`${callee.file.path}:${node.line}`);
   const walk = (): Outcome => run(machine, callee, args, call);
-  const [ran, traces] = isHandler ? asOwnRun(machine.access, walk) : traced(machine.access, walk);
+  const [ran, traces] = isHandler
+    ? asOwnRun(machine.access, walk, { file: callee.file.path, line: node.line })
+    : traced(machine.access, walk);
   if (callee.kind === 'method') stack.pop();
   const outcome = { ...ran, given, traces };
   machine.depth -= 1;

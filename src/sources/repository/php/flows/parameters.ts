@@ -63,6 +63,9 @@ export function handlerKey(frame: Frame): string | undefined {
   return line === undefined ? undefined : `${frame.file.path}:${line}`;
 }
 
+/** Whether a function is what a route runs. */
+export const isHandler = (machine: Machine, frame: Frame): boolean => handledPath(machine, frame) !== undefined;
+
 /** `blog_post` and `blogPost` are the same name. */
 export const plainName = (name: string): string => name.replaceAll('_', '').toLowerCase();
 

@@ -12,6 +12,8 @@ import type { Frame, Machine } from './machine.ts';
 import { show as showOnPage } from './machine.ts';
 import { executeForeach, executeLoop } from './loops.ts';
 import { pageHit } from './sinks/page.ts';
+import { isHandler } from './parameters.ts';
+import { answer } from './records/answers.ts';
 import { settleBySwitch, settleByTest } from './records/settling.ts';
 import { join, nothing } from './value.ts';
 
@@ -100,6 +102,7 @@ function returned(machine: Machine, node: SyntaxNode, frame: Frame): void {
   const child = node.children.find(({ type }) => type !== 'comment');
   const value = child === undefined ? nothing : evaluate(machine, child, frame);
   if (frame.env.dead) return;
+  if (child !== undefined && isHandler(machine, frame)) answer(machine, value, child, frame);
   frame.answer = frame.answer === undefined ? value : join(frame.answer, value);
   frame.ends.push(fork(frame.env));
   frame.env.dead = true;

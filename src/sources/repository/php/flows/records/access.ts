@@ -27,6 +27,12 @@ export interface Run {
   readonly arrivals: RecordArrival[];
 }
 
+/** Where a script or a function without a name begins. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** What is known of who is calling and of the records that requests name. */
 export interface AccessState {
   /** One for all, once something said who it is. */
@@ -39,6 +45,8 @@ export interface AccessState {
   readonly settled: Set<PhpMethod>;
   /** Classes whose constructors do. */
   readonly settledClasses: Set<string>;
+  /** Scripts, and functions without a name, that do. */
+  readonly settledPlaces: Place[];
 }
 
 export const newRun = (): Run => ({ settled: false, proven: false, typed: false, arrivals: [] });
@@ -50,6 +58,7 @@ export const newAccess = (): AccessState => ({
   stack: [],
   settled: new Set(),
   settledClasses: new Set(),
+  settledPlaces: [],
 });
 
 /** Arrivals of one run. */
@@ -98,12 +107,17 @@ export const ofChoice = (traces: Traces): Traces => ({
 });
 
 /** Walks what one request runs; what it does to records is kept once it is over. */
-export function asOwnRun<Found>(state: AccessState, walk: () => Found): readonly [Found, Traces] {
+export function asOwnRun<Found>(
+  state: AccessState,
+  walk: () => Found,
+  place?: Place,
+): readonly [Found, Traces] {
   const outer = state.run;
   const run = newRun();
   state.run = run;
   const found = walk();
   state.run = outer;
+  if (run.settled && place !== undefined) state.settledPlaces.push(place);
   state.runs.push({ ...run, arrivals: [...kept(run)] });
   return [found, noTraces];
 }

@@ -23,7 +23,7 @@ const changes: readonly (readonly [RegExp, RecordAction])[] = [
 ];
 
 const stays =
-  /^(refresh|fresh|load|loadMissing|loadCount|fill|forceFill|setAttribute|set\w+|makeHidden|makeVisible|toArray|only|append|withoutRelations|first|last|values|all|jsonSerialize|getData|fetch\w*|get_result|getResult)$/;
+  /^(refresh|fresh|load|loadMissing|loadCount|fill|forceFill|setAttribute|set\w+|toArray|append|withoutRelations|first|last|values|all|jsonSerialize|getData|fetch\w*|get_result|getResult)$/;
 
 /** A method of a model, of a query or of what one found; undefined where it is none. */
 export function recordCall(

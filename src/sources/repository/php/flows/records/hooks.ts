@@ -4,6 +4,7 @@ import type { Machine } from '../machine.ts';
 import type { Value } from '../value.ts';
 import { ofKind } from '../value.ts';
 import { answersCaller, callerValue, readsSession, saysCaller, saysCurrent } from './callers.ts';
+import { answer } from './answers.ts';
 import { recordCall } from './calls.ts';
 import { forbids, settle, settleByCall } from './settling.ts';
 import { askUpload } from './uploads.ts';
@@ -29,6 +30,7 @@ const tokens = /^(jwt_decode|auth|user|get_current_user_id|wp_get_current_user)$
 /** A function that answers who is calling, runs a statement or fetches what one found; undefined for others. */
 export function recordFunction(machine: Machine, name: string, call: Passed): Value | undefined {
   const [first] = call.args;
+  if (name === 'response' && first !== undefined) answer(machine, first, call.node, call.frame);
   if (name === 'auth') return ofKind('@auth');
   if (tokens.test(name) || saysCurrent(name)) return callerValue(machine, call.node, call.frame);
   if (name === 'session' && first !== undefined) {
@@ -51,6 +53,7 @@ export function recordMethod(
 ): Value | undefined {
   const [first] = call.args;
   const { records } = receiver;
+  if (name === 'json' && first !== undefined && /response|^\$this$/i.test(written)) answer(machine, first, call.node, call.frame);
   const key = first === undefined ? undefined : wholeText(first);
   if (records === undefined && (answersCaller(written, name) || readsSession(written, name, key) || readsToken(written, name)))
     return callerValue(machine, call.node, call.frame);

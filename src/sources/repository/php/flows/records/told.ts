@@ -31,9 +31,14 @@ const flowOf = ({ kind, access, what, taint, node, file, within }: RecordArrival
 });
 
 /** Functions that compare the caller with something; a middleware goes by the name of its class. */
-export const checksOf = ({ settled }: AccessState): readonly CallerCheck[] =>
-  [...settled]
-    .map((method) => ({ name: nameOf(method), ...linesOf(method.file, method.node, startOf(method)) }))
+export const checksOf = ({ settled, settledPlaces }: AccessState): readonly CallerCheck[] =>
+  [
+    ...[...settled].map((method) => ({
+      name: nameOf(method),
+      ...linesOf(method.file, method.node, startOf(method)),
+    })),
+    ...settledPlaces.map(({ file, line }) => ({ name: '', file, start: line, end: line })),
+  ]
     .toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start || a.end - b.end));
 
 const startOf = ({ node }: PhpMethod): number => inField(node, 'name')?.line ?? node.line;

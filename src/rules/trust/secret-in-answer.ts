@@ -1,0 +1,45 @@
+import type { Backend } from '../../model/backend.ts';
+import { bySubject, isForDevelopment } from '../places.ts';
+import type { Fault, Rule } from '../rule.ts';
+import { answeredRecords } from './answered-records.ts';
+import type { AnsweredRecords } from './answered-records.ts';
+import { wayOf } from './flow-faults.ts';
+
+export const secretInAnswer: Rule = {
+  id: 'secret-in-answer',
+  summary: 'An answer holds passwords or keys of the records it shows.',
+  severity: 'blocker',
+  standards: ['CWE-200', 'CWE-213', 'API3:2023', 'ASVS-5.0-15.3.1'],
+  remedy: {
+    title: 'Leave secrets out of answers',
+    impact: 4,
+    effort: { low: 0.1, high: 0.3 },
+    risk: 'low',
+    rollback: 'show the columns again',
+  },
+  check: (backend: Backend) =>
+    bySubject(
+      answeredRecords(backend).filter(
+        ({ endpoint, columns }) => columns.some(isSecretColumn) && !isForDevelopment(endpoint.origin),
+      ),
+      ({ endpoint, table }) => `${endpoint.id}: ${table}`,
+    ).map(({ first }) => fault(first)),
+};
+
+/** What nobody but its owner, or nobody at all, is to see. */
+const isSecretColumn = (name: string): boolean =>
+  /^_?(password|passwd|pwd|password_?hash|encrypted_password|api_?key|auth_?key|secret(_?key)?|api_?token|access_?token|refresh_?token|remember_?token|private_?key|two_factor_\w*|otp|pin|cvv|ssn|card_?number)$/i.test(
+    name,
+  );
+
+function fault({ endpoint, flow, table, columns }: AnsweredRecords): Fault {
+  const secrets = columns.filter(isSecretColumn).slice(0, 4).join(', ');
+  return {
+    subject: `${endpoint.id}: ${table}`,
+    confidence: 'likely',
+    what: `${endpoint.id} answers records of ${table} with all their columns, also ${secrets}.`,
+    why: 'Whoever may call it reads what proves who somebody is: a digest is guessed offline, a key is used at once.',
+    next: 'Hide the columns in the model, or answer the columns by name.',
+    evidence: wayOf(flow),
+  };
+}
