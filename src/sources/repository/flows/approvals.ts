@@ -2,7 +2,8 @@ import type { CallExpression, Node } from 'oxc-parser';
 import { isFunctionNode, plainKey, walk } from '../javascript/syntax.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
-import { narrowTo, urlOf } from './conditions.ts';
+import { narrowBy, narrowTo } from './conditions.ts';
+import { urlOf } from './equal-parts.ts';
 import type { KeptTest } from './kept-tests.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
@@ -52,12 +53,24 @@ function isEnforced(machine: Machine, { callee }: CallExpression, frame: Frame):
   return machine.evaluate(callee, frame).traces.some(({ name }) => schemaLibraries.test(name));
 }
 
+/** `assert(test)`: it throws where the test does not hold. */
+const isAssertion = (machine: Machine, { callee }: CallExpression, frame: Frame): boolean =>
+  machine
+    .evaluate(callee, frame)
+    .traces.some(({ name }) =>
+      /^((node:)?assert(\/strict)?|tiny-invariant|invariant|ts-invariant)#((strict\.)?ok|strict|default|assert|invariant)?$/.test(
+        name,
+      ),
+    );
+
 /** `await assertAllowed(url)`: what comes back from it was checked. */
 export function weakenChecked(machine: Machine, node: Node, frame: Frame): void {
   if (node.type === 'AwaitExpression') return weakenChecked(machine, node.argument, frame);
   const [first] = node.type === 'CallExpression' ? node.arguments : [];
   if (node.type === 'CallExpression' && first !== undefined && isEnforced(machine, node, frame))
     return narrowTo(machine, first, frame, ~can.object);
+  if (node.type === 'CallExpression' && first !== undefined && isAssertion(machine, node, frame))
+    return narrowBy(machine, first, true, frame);
   if (
     node.type === 'CallExpression' &&
     /^(assert|validate|check|ensure|verify|require|resolve|guard)[A-Z]/.test(calledName(node))

@@ -1,7 +1,7 @@
 import type { CallExpression, NewExpression, Node } from 'oxc-parser';
 import { dottedName, plainKey } from '../javascript/syntax.ts';
 import { initialise } from './classes.ts';
-import { elementOf } from './expressions.ts';
+import { elementOf } from './literals.ts';
 import type { Frame, Machine, Site } from './machine.ts';
 import { partOfSplit } from './split-parts.ts';
 import type { Value } from './value.ts';

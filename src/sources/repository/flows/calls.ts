@@ -5,6 +5,8 @@ import type { Arrival, Frame, Machine, Site } from './machine.ts';
 import { inBranch } from './machine.ts';
 import { functionName } from './function-names.ts';
 import { givenByName } from './roots.ts';
+import type { Checked } from './request-checks.ts';
+import { unchecked } from './request-checks.ts';
 import { settle } from './settling.ts';
 import { declare, newScope, nextCell, read, write } from './scope.ts';
 import type { Closure, Taint, Value } from './value.ts';
@@ -82,13 +84,21 @@ export function enterClosure(
 }
 
 /** Enters what a request comes to: nothing that runs around it belongs to the request. */
-export function serve(machine: Machine, closure: Closure, args: readonly Value[]): Value {
+export function serve(
+  machine: Machine,
+  closure: Closure,
+  args: readonly Value[],
+  checked: Checked = unchecked,
+): Value {
   const outer = machine.callers.stack;
+  const before = machine.checked;
   machine.callers.stack = [];
+  machine.checked = checked;
   try {
     return machine.enter(closure, args);
   } finally {
     machine.callers.stack = outer;
+    machine.checked = before;
   }
 }
 

@@ -5,33 +5,27 @@ import { keptTest } from './kept-tests.ts';
 import { indexTest, isNothing, isSearch } from './comparisons.ts';
 import { narrowName } from './known-names.ts';
 import { weaken, weakenFound } from './approvals.ts';
-import { narrowByGuard, narrowInside } from './guards.ts';
+import { narrowEqual } from './equal-parts.ts';
+import { elementOf } from './literals.ts';
+import { approved, narrowByGuard, narrowInside } from './guards.ts';
+import { listOf } from './methods.ts';
 import type { Frame, Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
-import { anyPath, anyUrl, can } from './marks.ts';
+import { anyPath, can, lasting } from './marks.ts';
 import { merge, narrow } from './scope.ts';
 import type { Value } from './value.ts';
 import { isFromOutside, wholeText } from './value.ts';
 import { narrowBeginning, narrowText } from './text-tests.ts';
+import { narrowValidated } from './validated-results.ts';
 import { validatorMask } from './validators.ts';
 import { masked } from './taints.ts';
-
-/** `if (result.error) return`: what was validated is of the form that the schema asks for. */
-function narrowValidated(machine: Machine, name: string, part: string, holds: boolean, frame: Frame): void {
-  const kept = keptTest(name, frame);
-  const isGood = /^errors?$/.test(part) ? !holds : /^(success|valid)$/.test(part) && holds;
-  if (!isGood || kept?.test.type !== 'CallExpression') return;
-  const { callee, arguments: args } = kept.test;
-  const key = callee.type === 'MemberExpression' ? (plainKey(callee.property, callee.computed) ?? '') : '';
-  if (!/^(validate|validateAsync|safeParse|safeParseAsync|validateSync)$/.test(key)) return;
-  for (const argument of args) narrowTo(machine, argument, kept.frame, ~can.object);
-}
 
 /** Takes from values what they cannot do where a condition holds, or where it does not. */
 export function narrowBy(machine: Machine, test: Node, holds: boolean, frame: Frame): void {
   switch (test.type) {
     case 'UnaryExpression':
       if (test.operator === '!') narrowBy(machine, test.argument, !holds, frame);
+      if (test.operator === '~') narrowFound(machine, test.argument, holds, frame);
       return;
     case 'LogicalExpression':
       narrowLogical(machine, test, holds, frame);
@@ -183,7 +177,7 @@ function narrowComparison(
     const type = right.type === 'Literal' ? right.value : undefined;
     if (isEqual)
       narrowTo(machine, left.argument, frame, type === 'string' ? ~can.object : type === 'object' ? ~0 : 0);
-    else if (type === 'object') narrowTo(machine, left.argument, frame, ~can.prototype);
+    else if (type === 'object') narrowTo(machine, left.argument, frame, ~(can.prototype | can.object));
     return;
   }
   if (narrowBeginning(machine, left, right, isEqual, frame)) return;
@@ -192,8 +186,22 @@ function narrowComparison(
     narrowDifferent(machine, left, right, frame);
     return;
   }
-  if (!isFromOutside(machine.evaluate(right, frame))) narrowEqual(machine, left, frame);
-  if (!isFromOutside(machine.evaluate(left, frame))) narrowEqual(machine, right, frame);
+  const [one, other] = [machine.evaluate(left, frame), machine.evaluate(right, frame)];
+  if (isFromOutside(other)) narrowTo(machine, left, frame, marksOf(other));
+  else narrowEqual(machine, left, frame);
+  if (isFromOutside(one)) narrowTo(machine, right, frame, marksOf(one));
+  else narrowEqual(machine, right, frame);
+}
+
+/** What equals another text can do no more than that one: `name === basename(name)`. */
+const marksOf = ({ taints }: Value): number =>
+  taints.reduce((all, { marks }) => all | marks, lasting | can.object);
+
+/** `~text.indexOf(part)` is nothing only where the part is not found. */
+function narrowFound(machine: Machine, node: Node, holds: boolean, frame: Frame): void {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return;
+  const key = plainKey(node.callee.property, node.callee.computed) ?? '';
+  if (/^(indexOf|lastIndexOf|search)$/.test(key)) narrowText(machine, node, 'includes', holds, frame);
 }
 
 /** `key !== '__proto__'`: other texts do other harm. */
@@ -201,21 +209,17 @@ function narrowDifferent(machine: Machine, left: Node, right: Node, frame: Frame
   if (wholeText(machine.evaluate(right, frame)) === '__proto__') narrowTo(machine, left, frame, ~can.proto);
 }
 
-/** Equal to something that nobody outside decides: of a URL, the part that is compared. */
-export function narrowEqual(machine: Machine, node: Node, frame: Frame): void {
-  narrowTo(machine, node, frame, 0);
-  const url = urlOf(subjectOf(node), frame);
-  for (const each of url) narrowTo(machine, each, frame, ~anyUrl);
-}
-
-/** Of `url.hostname`: the URL, and the text it was made of. */
-export function urlOf(node: Node, frame: Frame): readonly Node[] {
-  if (node.type !== 'MemberExpression') return [];
-  if (!/^(host|hostname|origin)$/.test(plainKey(node.property, node.computed) ?? '')) return [];
-  const { object } = node;
-  const made = object.type === 'Identifier' ? keptTest(object.name, frame)?.test : object;
-  const [first] = made?.type === 'NewExpression' ? made.arguments : [];
-  return first === undefined ? [object] : [object, first];
+/** `list.some((one) => text.startsWith(one))`, `names.every((name) => known.has(name))`. */
+function narrowChecked(machine: Machine, node: CallExpression, key: string, frame: Frame): void {
+  const [test] = node.arguments;
+  if (test === undefined || node.callee.type !== 'MemberExpression') return;
+  narrowInside(machine, test, true, frame);
+  if (key !== 'every') return;
+  const list = node.callee.object;
+  const known = accessKey(list, frame);
+  const each = elementOf(machine.evaluate(list, frame));
+  const passed = approved(machine, machine.evaluate(test, frame), each);
+  if (known !== undefined && passed !== undefined) narrow(machine.state, known.key, listOf(machine, passed));
 }
 
 function narrowCall(machine: Machine, node: CallExpression, holds: boolean, frame: Frame): void {
@@ -229,7 +233,7 @@ function narrowCall(machine: Machine, node: CallExpression, holds: boolean, fram
       node.arguments[0] !== undefined &&
       isFunctionNode(node.arguments[0])
     )
-      return holds ? narrowInside(machine, node.arguments[0], holds, frame) : undefined;
+      return holds ? narrowChecked(machine, node, key, frame) : undefined;
   }
   const mask = validatorMask(machine, node, key, holds, frame);
   if (mask === undefined) {

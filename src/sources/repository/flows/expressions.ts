@@ -1,4 +1,4 @@
-import type { Node, ObjectExpression } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
 import { isClassNode, isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
 import { evaluateCall, evaluateNew } from './call-sites.ts';
@@ -9,14 +9,14 @@ import { nameFunction } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
 import { sharedPrototype } from './keys.ts';
 import { inBranch } from './machine.ts';
-import { can, lasting } from './marks.ts';
+import { lasting } from './marks.ts';
 import { lookup, merge, read, readMember } from './scope.ts';
 import { partOfSplit } from './split-parts.ts';
 import { settleByComparison, settleByTest } from './settling.ts';
 import { concat, template } from './texts.ts';
-import { markResolvers } from './resolvers.ts';
-import type { Closure, Place, Thing, Value } from './value.ts';
-import { callable, join, joinAll, nothing, tainted, things, traced, written } from './value.ts';
+import { makeArray, makeObject } from './literals.ts';
+import type { Closure, Value } from './value.ts';
+import { callable, join, nothing, tainted, things, traced, written } from './value.ts';
 import { masked } from './taints.ts';
 
 /** The value of an expression. */
@@ -44,7 +44,7 @@ export function evaluate(machine: Machine, node: Node, frame: Frame): Value {
     case 'ObjectExpression':
       return things(makeObject(machine, node.properties, frame));
     case 'ArrayExpression':
-      return things(makeArray(machine, node.elements, frame));
+      return things(makeArray(machine, node, frame));
     case 'AssignmentExpression':
       return evaluateAssignment(machine, node, frame);
     default:
@@ -194,73 +194,4 @@ export function closureOf(machine: Machine, node: Closure['node'], frame: Frame)
   };
   machine.closures.push(closure);
   return closure;
-}
-
-function makeObject(machine: Machine, properties: ObjectExpression['properties'], frame: Frame): Thing {
-  const places = new Map<string, Place>();
-  const thing: Thing = {
-    kind: 'object',
-    fields: new Map(),
-    rest: nothing,
-    places,
-    depth: machine.state.depth,
-  };
-  for (const property of properties) {
-    if (property.type === 'SpreadElement') {
-      spreadInto(thing, machine.evaluate(property.argument, frame));
-      continue;
-    }
-    nameFunction(property.value, plainKey(property.key, property.computed));
-    const place = property.computed ? machine.evaluate(property.key, frame) : nothing;
-    const key =
-      plainKey(property.key, property.computed) ??
-      (place.text?.whole === true ? place.text.prefix : undefined);
-    const value =
-      isFunctionNode(property.value) && property.value.type !== 'ArrowFunctionExpression'
-        ? callable({ ...closureOf(machine, property.value, frame), self: things(thing) })
-        : machine.evaluate(property.value, frame);
-    if (key === undefined) thing.rest = join(thing.rest, join(value, { ...nothing, taints: place.taints }));
-    else {
-      thing.fields.set(key, value);
-      places.set(key, { file: frame.file, node: property });
-      if (/^(Query|Mutation|Subscription)$/.test(key)) markResolvers(value);
-    }
-  }
-  return thing;
-}
-
-/** Known fields come along; whatever else the object may hold comes with its taints. */
-export function spreadInto(thing: Thing, from: Value): void {
-  for (const other of from.things) {
-    for (const [key, value] of other.fields)
-      thing.fields.set(key, from.things.length > 1 ? join(thing.fields.get(key) ?? nothing, value) : value);
-    thing.rest = join(thing.rest, other.rest);
-  }
-  thing.rest = join(thing.rest, tainted(masked(from.taints, ~can.prototype)));
-}
-
-function makeArray(machine: Machine, elements: readonly (Node | null)[], frame: Frame): Thing {
-  const thing: Thing = { kind: 'array', fields: new Map(), rest: nothing, depth: machine.state.depth };
-  const parts = elements.map((element) => {
-    if (element === null) return nothing;
-    const value = machine.evaluate(element, frame);
-    return element.type === 'SpreadElement' ? elementOf(value) : value;
-  });
-  const isSpread = elements.some((element) => element?.type === 'SpreadElement');
-  if (!isSpread) for (const [at, value] of parts.entries()) thing.fields.set(String(at), value);
-  else thing.rest = joinAll(parts);
-  return thing;
-}
-
-/** Any element of an array, any value of an object. */
-export function elementOf(value: Value): Value {
-  const inside = value.things.flatMap(({ fields, rest }) => [...fields.values(), rest]);
-  return joinAll([
-    {
-      ...nothing,
-      taints: masked(value.taints, ~can.prototype),
-      traces: value.traces.filter(({ name }) => name.startsWith('@')),
-    },
-    ...inside,
-  ]);
 }

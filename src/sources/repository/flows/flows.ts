@@ -11,6 +11,7 @@ import type { Arrival, Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { createModules } from './modules.ts';
 import { assignTo, bindPattern } from './patterns.ts';
+import { unchecked } from './request-checks.ts';
 import { newState } from './scope.ts';
 import { checksOf, flowsOf, isAboutRecords } from './told.ts';
 import { executeAll } from './statements.ts';
@@ -60,6 +61,7 @@ function createMachine(codebase: Codebase, cuts: Set<string>, overwritten: Set<s
     calls: 0,
     thrown: nothing,
     callers: { source: undefined, overwritten, stack: [], settled: new Map(), settlings: 0 },
+    checked: unchecked,
     arrivals,
     closures: [],
     entered: new Set(),

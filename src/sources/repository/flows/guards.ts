@@ -28,6 +28,34 @@ export function narrowInside(machine: Machine, node: Node, holds: boolean, frame
   narrowBy(machine, answer, holds, inner);
 }
 
+/** An element of a list of which a function approves; undefined where that tells nothing of it. */
+export function approved(machine: Machine, by: Value, element: Value): Value | undefined {
+  const [only] = by.callables;
+  const [parameter] = only?.kind === 'closure' ? only.node.params : [];
+  if (only?.kind !== 'closure' || by.callables.length > 1 || parameter?.type !== 'Identifier')
+    return undefined;
+  if (element.taints.length === 0) return undefined;
+  const inner: Frame = frameIn(only);
+  let found: Value | undefined;
+  inBranch(machine, () => {
+    machine.bind(parameter, element, inner, true);
+    narrowByBody(machine, only.node, true, inner);
+    const cell = inner.scope.names.get(parameter.name);
+    found = cell === undefined ? undefined : machine.state.narrowed.get(String(cell.id));
+    return 'on';
+  });
+  return found;
+}
+
+const frameIn = (closure: Closure): Frame => ({
+  file: closure.file,
+  scope: newScope(closure.scope),
+  self: closure.self,
+  home: closure.home,
+  name: '',
+  answer: { value: nothing },
+});
+
 /** Functions inside each other that are looked into. */
 const deepest = 3;
 let depth = 0;
@@ -56,15 +84,8 @@ function guard(
   holds: boolean,
   frame: Frame,
 ): boolean {
-  const scope = newScope(closure.scope);
-  const inner: Frame = {
-    file: closure.file,
-    scope,
-    self: closure.self,
-    home: closure.home,
-    name: '',
-    answer: { value: nothing },
-  };
+  const inner = frameIn(closure);
+  const { scope } = inner;
   const found: [string, Value][] = [];
   inBranch(machine, () => {
     const given = node.arguments.map((each) => machine.evaluate(each, frame));

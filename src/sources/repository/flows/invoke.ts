@@ -8,6 +8,7 @@ import { can } from './marks.ts';
 import { hostValue } from './members.ts';
 import { methodAnswer } from './methods.ts';
 import { settleByCall } from './settling.ts';
+import { checkedBefore } from './request-checks.ts';
 import { registered, takesRequest } from './roots.ts';
 import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
@@ -112,7 +113,9 @@ function passFunctions(
         procedureGiven(machine, traces, closure, site.frame);
       const given = served ?? streamed(closure, named);
       const isServed = served !== undefined || (given.length === 0 && takesRequest(closure, site.frame));
-      const own = isServed ? serve(machine, closure, given) : machine.enter(closure, given);
+      const own = isServed
+        ? serve(machine, closure, given, checkedBefore(args, closure))
+        : machine.enter(closure, given);
       if (names.some((name) => /^(@hapi\/hapi|hapi)#.*\.route$/.test(name)))
         reportAnswer(machine, closure, own, true);
       answer = join(answer, own);

@@ -2,7 +2,7 @@ import type { Machine, Site } from './machine.ts';
 import { anyPath, can, everything, lasting, normalised, surviving } from './marks.ts';
 import { canonical, shortName, sourceName } from './sources.ts';
 import { emptyThing } from './methods.ts';
-import { elementOf, spreadInto } from './expressions.ts';
+import { elementOf, spreadInto } from './literals.ts';
 import { withType } from './content-types.ts';
 import { escapedBy } from './escapes.ts';
 import { keysOf } from './keys.ts';

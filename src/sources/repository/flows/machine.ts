@@ -2,6 +2,7 @@ import type { Node, Statement } from 'oxc-parser';
 import type { Codebase } from '../javascript/codebase.ts';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
+import type { Checked } from './request-checks.ts';
 import type { Branch, Ending, Scope, State } from './scope.ts';
 import { newState } from './scope.ts';
 import type { Hit, Sink } from './sinks/sink.ts';
@@ -62,6 +63,8 @@ export interface Machine {
   /** What was thrown since the innermost block that catches was opened. */
   thrown: Value;
   readonly callers: Callers;
+  /** What middleware tested of the request that is walked. */
+  checked: Checked;
   readonly arrivals: Arrival[];
   /** Functions in the order in which they came to be. */
   readonly closures: Closure[];

@@ -49,10 +49,12 @@ export const can = {
   record: 1 << 21,
   /** Say who is calling: nothing from outside, but what was proven of the one who sends the request. */
   caller: 1 << 22,
+  /** Begin as an option that nobody asked for: gone where a test asks for the dash. */
+  unasked: 1 << 23,
 } as const;
 
 /** What no change of form takes away. */
-export const lasting = can.refer | can.record | can.caller | can.unseen | can.linked;
+export const lasting = can.refer | can.record | can.caller | can.unseen | can.linked | can.unasked;
 
 export const everything: number =
   Object.values(can).reduce((all: number, bit) => all | bit, 0) &
@@ -65,7 +67,7 @@ export const anyUrl = can.host | can.reach;
 export const ofBeginning = can.absolute | can.climb | can.host | can.option;
 
 /** How something came, not what it can do. */
-const beside = can.unseen | can.linked | can.slashed | can.encoded;
+const beside = can.unseen | can.linked | can.slashed | can.encoded | can.unasked;
 
 /** Whether nothing can be done any more, not even say which record or who. */
 export const isHarmless = (marks: number): boolean => (marks & ~beside) === 0;

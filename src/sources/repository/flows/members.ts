@@ -3,11 +3,11 @@ import type { ParsedFile } from '../javascript/parse.ts';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import type { Frame, Machine } from './machine.ts';
 import { callerValue, isCallerName } from './caller.ts';
-import { can } from './marks.ts';
+import { can, isHarmless, lasting } from './marks.ts';
 import { canonical, shortName, sourceMarks, sourceName } from './sources.ts';
 import type { Shape, Thing, Trace, Value } from './value.ts';
 import { callable, join, joinAll, nothing, tainted, things, written } from './value.ts';
-import { remarked } from './taints.ts';
+import { masked, remarked } from './taints.ts';
 
 export const step = (name: string, key: string): string =>
   canonical(name.endsWith('#') ? `${name}${key}` : `${name}.${key}`);
@@ -32,13 +32,16 @@ export function memberOf(
     traces.map(({ name }) => join(sourceValue(machine, name, node, frame), keptOf(machine, name))),
   );
   if (named.text !== undefined && traces.length === 1) return named;
+  if (key === 'length' || key === 'size')
+    return joinAll([...inside, ...statics, { ...nothing, traces }, counted(named)]);
   // Of what a request holds, the member is told by its own name.
   const inherited =
-    named.taints.length > 0 || key === 'length' || key === 'size'
-      ? nothing
-      : tainted(remarked(value.taints, (marks) => inMember(marks, key)));
+    named.taints.length > 0 ? nothing : tainted(remarked(value.taints, (marks) => inMember(marks, key)));
   return joinAll([...inside, ...statics, { ...nothing, traces }, named, inherited]);
 }
+
+/** A number says nothing. */
+const counted = (value: Value): Value => ({ ...value, taints: masked(value.taints, lasting) });
 
 /** A member is not what it is a member of; of an address that was taken apart, the query is decoded. */
 function inMember(marks: number, key: string | undefined): number {
@@ -73,11 +76,12 @@ export function sourceValue(machine: Machine, name: string, node: Node, frame: F
   const what = sourceName(name);
   if (what === undefined) return nothing;
   const source = machine.sourceAt(what, frame.file, node);
-  const marks =
+  const own =
     name.startsWith('@req#body') && holdsTexts(frame.file)
       ? sourceMarks(name) & ~can.object
       : sourceMarks(name);
-  return tainted([{ source, marks, step: undefined }]);
+  const marks = own & (machine.checked.get(name) ?? ~0);
+  return tainted(isHarmless(marks) ? [] : [{ source, marks, step: undefined }]);
 }
 
 /** Forms that are not extended hold texts only, where nothing else parses a body. */

@@ -1,7 +1,9 @@
-import { elementOf } from './expressions.ts';
+import { elementOf } from './literals.ts';
 import type { Machine, Site } from './machine.ts';
-import { can, surviving } from './marks.ts';
-import { replacingPattern } from './patterns-tried.ts';
+import { approved } from './guards.ts';
+import { can, lasting, surviving } from './marks.ts';
+import { matched, matchedAll, partsOf } from './matches.ts';
+import { isPattern, patternOf, replacingPattern } from './patterns-tried.ts';
 import { concat } from './texts.ts';
 import type { Thing, Value } from './value.ts';
 import { join, nothing, tainted, things, wholeText } from './value.ts';
@@ -13,7 +15,8 @@ const callback = (machine: Machine, given: Value | undefined, args: readonly Val
     ? nothing
     : machine.invoke(given, args, { ...site, key: undefined, receiver: undefined, written: '' });
 
-const listOf = (machine: Machine, rest: Value): Value =>
+/** A list of which only is known what may be in it. */
+export const listOf = (machine: Machine, rest: Value): Value =>
   things({ kind: 'array', fields: new Map(), rest, depth: machine.state.depth });
 
 /** Methods of texts that give a text of what they are called on. */
@@ -42,6 +45,18 @@ export function methodAnswer(
     case 'replace':
     case 'replaceAll':
       return replaced(machine, receiver, args, site);
+    case 'match':
+      return (first === undefined ? undefined : matched(machine, first, receiver)) ?? kept(receiver, key);
+    case 'matchAll':
+      return (first === undefined ? undefined : matchedAll(machine, first, receiver)) ?? kept(receiver, key);
+    case 'exec':
+      return first === undefined || !isPattern(receiver)
+        ? undefined
+        : (matched(machine, receiver, first) ?? first);
+    case 'toString':
+      return plainEncoding.test(first === undefined ? '' : (wholeText(first) ?? ''))
+        ? tainted(masked(receiver.taints, lasting))
+        : kept(receiver, key);
     case 'split':
       return listOf(machine, tainted(masked(receiver.taints, ~can.object)));
     case 'pipe':
@@ -123,13 +138,15 @@ function listMethod(
     case 'forEach':
       callback(machine, first, [each()], site);
       return nothing;
-    case 'filter':
+    case 'filter': {
       callback(machine, first, [each()], site);
-      return receiver;
+      const passed = first === undefined ? undefined : approved(machine, first, each());
+      return passed === undefined ? receiver : listOf(machine, passed);
+    }
     case 'find':
     case 'findLast':
       callback(machine, first, [each()], site);
-      return each();
+      return (first === undefined ? undefined : approved(machine, first, each())) ?? each();
     case 'some':
     case 'every':
     case 'findIndex':
@@ -160,13 +177,22 @@ function joined(receiver: Value, separator: Value | undefined): Value {
   );
 }
 
+/** What a text is encoded in with letters and digits only. */
+const plainEncoding = /^(base64|base64url|hex)$/i;
+
+/** `'` as `'\\''`: a word in quotes of a shell stays one. */
+const leavesQuotes = (quote: string, instead: string): boolean =>
+  quote === "'" && (instead === String.raw`'\''` || instead === `'"'"'`);
+
 /** A name in quotes, whose quotes are doubled, stays a name. */
 const doublesQuote = (quote: string, instead: string): boolean =>
   /^["'`]$/.test(quote) && instead === quote + quote;
 
 function replaced(machine: Machine, receiver: Value, [what, by]: readonly Value[], site: Site): Value {
+  const tried = what === undefined ? undefined : patternOf(what);
+  const found = tried === undefined ? [receiver] : partsOf(tried, receiver);
   const put =
-    by !== undefined && by.callables.length > 0 ? callback(machine, by, [receiver], site) : (by ?? nothing);
+    by !== undefined && by.callables.length > 0 ? callback(machine, by, found, site) : (by ?? nothing);
   const text = what === undefined ? undefined : wholeText(what);
   const pattern = what === undefined ? undefined : replacingPattern(what);
   const instead = by === undefined ? '' : wholeText(by);
@@ -180,9 +206,10 @@ function replaced(machine: Machine, receiver: Value, [what, by]: readonly Value[
   } else if (pattern !== undefined) {
     // A function that is asked for the signs that do harm gives something harmless in their place.
     const gone = ~surviving((each) => each.replace(pattern, ''));
-    mask &= ~(gone & (can.markup | can.pattern | can.line));
+    mask &= ~(gone & (can.markup | can.pattern | can.line | can.command | can.sql | can.filter));
   }
   if (instead !== undefined && doublesQuote(pattern?.source ?? text ?? '', instead)) mask &= ~can.sql;
+  if (instead !== undefined && leavesQuotes(pattern?.source ?? text ?? '', instead)) mask &= ~can.command;
   return join(tainted(masked(receiver.taints, mask)), tainted(put.taints));
 }
 

@@ -12,6 +12,9 @@ const classes = /\[(\\.|[^\]\\])*\]/g;
 export const isQuick = (body: string): boolean =>
   body.length <= longest && !blowsUp.test(body.replaceAll(classes, '[]'));
 
+/** A pattern, whether it is tried or not. */
+export const isPattern = ({ traces }: Value): boolean => traces[0]?.name.startsWith('/') === true;
+
 /** The target's pattern, where trying it on short texts takes no time; undefined where it is none or not known. */
 export function patternOf({ traces }: Value): RegExp | undefined {
   const [first] = traces;
@@ -29,8 +32,10 @@ export function patternOf({ traces }: Value): RegExp | undefined {
 /** The same for a replacement: it counts whether all places are meant. */
 export function replacingPattern(value: Value): RegExp | undefined {
   const pattern = patternOf(value);
-  const isGlobal = /\/[a-z]*g[a-z]*$/.test(value.traces[0]?.name ?? '');
   return pattern === undefined
     ? undefined
-    : new RegExp(pattern.source, pattern.flags + (isGlobal ? 'g' : ''));
+    : new RegExp(pattern.source, pattern.flags + (isGlobal(value) ? 'g' : ''));
 }
+
+/** Whether a pattern asks for all places. */
+export const isGlobal = ({ traces }: Value): boolean => /\/[a-z]*g[a-z]*$/.test(traces[0]?.name ?? '');

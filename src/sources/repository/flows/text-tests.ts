@@ -1,6 +1,7 @@
 import type { CallExpression, Node } from 'oxc-parser';
 import { plainKey } from '../javascript/syntax.ts';
-import { narrowEqual, narrowOrigin, narrowTo, subjectOf } from './conditions.ts';
+import { narrowOrigin, narrowTo, subjectOf } from './conditions.ts';
+import { narrowEqual } from './equal-parts.ts';
 import type { Frame, Machine } from './machine.ts';
 import { anyPath, can, ofBeginning, passing } from './marks.ts';
 import { patternOf } from './patterns-tried.ts';
@@ -75,6 +76,8 @@ function textMask(receiver: Value, part: string, method: string, holds: boolean)
     );
   if (method !== 'startsWith') return ~0;
   const begins = passing((text) => text.startsWith(part)) | ~ofBeginning;
+  // What the code asks to begin with a dash is meant to be an option.
+  if (part.startsWith('-')) return begins & ~can.unasked;
   return /[a-z0-9]/i.test(part) ? begins & rootMask(receiver) : begins;
 }
 

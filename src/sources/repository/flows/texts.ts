@@ -14,6 +14,8 @@ const partly = (prefix: string, suffix: string, query: boolean): Text => ({
 export function concat(left: Value, right: Value): Value {
   if (left.things.length > 0 && !isFromOutside(left) && left.text === undefined)
     return concat({ ...nothing, taints: left.things.flatMap(({ rest }) => rest.taints) }, right);
+  if (right.things.length > 0 && !isFromOutside(right) && right.text === undefined)
+    return concat(left, { ...nothing, taints: right.things.flatMap(({ rest }) => rest.taints) });
   const text = joinText(left, right);
   const lost = lostBehind(left);
   const onlyText = (marks: number): number => marks & ~(can.object | can.prototype);

@@ -3,7 +3,7 @@ import type { Frame, Machine } from './machine.ts';
 import { anyPath, can, lasting } from './marks.ts';
 
 /** Tests of libraries after which a text has a form in which it can do nothing. */
-const harmlessForms =
+export const harmlessForms =
   /^is(Int|Integer|SafeInteger|Finite|Number|Numeric|Decimal|Float|UUID|Uuid|Alpha|Alphanumeric|MongoId|ObjectId|ValidObjectId|In|Boolean|Date|ISO8601|RFC3339|Hexadecimal|Hash|HexColor|IP|IPRange|Port|Slug|ISIN|IBAN|Locale|MACAddress|MD5|Semver|SemVer|CreditCard|PostalCode|MobilePhone)$/;
 
 const knownCalls: readonly (readonly [RegExp, boolean, number])[] = [

@@ -36,6 +36,8 @@ export interface Thing {
   readonly shape?: Shape;
   /** Where a field was written. */
   readonly places?: ReadonlyMap<string, Place>;
+  /** Where a list was written out. */
+  readonly place?: Place;
   /** How many branches stood open when it was made: a write in a further one may not happen. */
   readonly depth: number;
 }

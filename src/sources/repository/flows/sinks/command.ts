@@ -1,5 +1,5 @@
 import { can } from '../marks.ts';
-import { elementOf } from '../expressions.ts';
+import { elementOf } from '../literals.ts';
 import type { Value } from '../value.ts';
 import { choicesOf, wholeText } from '../value.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';

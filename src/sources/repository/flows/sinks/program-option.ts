@@ -23,12 +23,19 @@ function hits(call: CallFact): readonly Hit[] {
   const told = argument(call, 1)[0];
   if (told === undefined) return [];
   if (isFromOutside(list)) return [told];
-  return list.things.flatMap(({ fields, rest }) => {
+  return list.things.flatMap(({ fields, rest, place }) => {
     const parts = [...fields.values(), rest];
     if (names[0] === 'git' && !choicesOf(parts[0] ?? rest).some((name) => risky.test(name))) return [];
     const end = parts.findIndex((part) => choicesOf(part).includes('--'));
-    return parts.slice(0, end === -1 ? parts.length : end).map((value: Value) => ({ ...told, value }));
+    // The list is what a `--` is missing from, wherever it is handed over.
+    const found = { ...told, ...(place === undefined ? {} : { place }) };
+    return parts.slice(0, end === -1 ? parts.length : end).map((value: Value) => ({ ...found, value }));
   });
 }
 
-export const programOptionSink: Sink = { kind: 'command-injection', needs: can.option, hits };
+export const programOptionSink: Sink = {
+  kind: 'command-injection',
+  needs: can.option,
+  also: can.unasked,
+  hits,
+};
