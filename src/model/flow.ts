@@ -13,6 +13,7 @@ export const flowKinds = [
   'prototype-pollution',
   'external-entities',
   'pattern-injection',
+  'slow-pattern',
   'log-injection',
   'object-reference',
   'mass-assignment',
@@ -39,6 +40,22 @@ export interface RecordAccess {
   readonly proven?: boolean;
 }
 
+/** What it takes to look for a pattern in a text that somebody outside sends, as it was tried. */
+export interface SearchCost {
+  /** `/^(a+)+$/i`. */
+  readonly pattern: string;
+  /** Where the pattern is written. */
+  readonly origin?: Origin;
+  /** Steps multiply with every further sign, or grow with a power of the length. */
+  readonly growth: 'exponential' | 'polynomial';
+  /** That factor, or that power. */
+  readonly degree: number;
+  /** A text that is slow: the middle is repeated. */
+  readonly attack: { readonly prefix: string; readonly pump: string; readonly suffix: string };
+  /** Texts that were tried: signs, and steps of a matcher that tracks back, until it came to an end or was stopped. */
+  readonly trials: readonly { readonly length: number; readonly steps: number; readonly isWhole: boolean }[];
+}
+
 /** A place on the way of untrusted text, in words and where it stands. */
 export interface FlowStep {
   readonly what: string;
@@ -61,6 +78,7 @@ export interface Flow {
    */
   readonly doubt?: 'partly' | 'checked';
   readonly access?: RecordAccess;
+  readonly cost?: SearchCost;
   /** Ids of the endpoints whose handlers it starts in; empty where that is not known. */
   readonly endpoints: readonly string[];
 }

@@ -139,6 +139,7 @@ import { secretInCode } from './trust/secret-in-code.ts';
 import { secretInDeployment } from './trust/secret-in-deployment.ts';
 import { secretInAnswer } from './trust/secret-in-answer.ts';
 import { shortSigningSecret } from './trust/short-signing-secret.ts';
+import { slowPattern } from './trust/slow-pattern.ts';
 import { sqlInjection } from './trust/sql-injection.ts';
 import { threatWithoutControl } from './trust/threat-without-control.ts';
 import { tokenNeverExpires } from './trust/token-never-expires.ts';
@@ -301,6 +302,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: secretInCode },
   { concern: 'trust', rule: secretInDeployment },
   { concern: 'trust', rule: shortSigningSecret },
+  { concern: 'trust', rule: slowPattern },
   { concern: 'trust', rule: sqlInjection },
   { concern: 'trust', rule: threatWithoutControl },
   { concern: 'trust', rule: tokenNeverExpires },

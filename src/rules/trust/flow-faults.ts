@@ -9,9 +9,11 @@ import type { Fault } from '../rule.ts';
 export interface FlowWords {
   readonly kind: FlowKind;
   /** `as part of the statement`. */
-  readonly effect: string;
+  readonly effect: string | ((flow: Flow) => string);
   readonly why: string;
   readonly next: string;
+  /** What is told beside the way. */
+  readonly more?: (flow: Flow) => readonly Evidence[];
   /** The same where only part of the harm can be done. */
   readonly partly?: string;
 }
@@ -35,7 +37,8 @@ function fault(group: Together<Flow>, words: FlowWords): Fault {
   const [told] = strong.length > 0 ? strong : all;
   if (told === undefined) throw new Error('a group without a flow');
   const isWeak = strong.length === 0 || isAside(told.sink.origin) || isForDevelopment(told.sink.origin);
-  const effect = told.doubt === 'partly' ? (words.partly ?? words.effect) : words.effect;
+  const said = told.doubt === 'partly' ? (words.partly ?? words.effect) : words.effect;
+  const effect = typeof said === 'string' ? said : said(told);
   const checked = told.doubt === 'checked' ? ', behind a check that could not be understood' : '';
   return {
     subject,
@@ -44,7 +47,7 @@ function fault(group: Together<Flow>, words: FlowWords): Fault {
     what: `${sourcesText(all)} in the ${told.sink.what}${endpointsText(told)} ${effect}${checked}${placesText({ ...group, all: places(all) })}.`,
     why: words.why,
     next: words.next,
-    evidence: wayOf(told),
+    evidence: [...wayOf(told), ...(words.more?.(told) ?? [])],
     reachedBy: [...new Set(all.flatMap(({ endpoints }) => endpoints))],
   };
 }

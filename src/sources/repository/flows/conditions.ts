@@ -8,6 +8,7 @@ import { weaken, weakenFound } from './approvals.ts';
 import { narrowEqual } from './equal-parts.ts';
 import { elementOf } from './literals.ts';
 import { approved, narrowByGuard, narrowInside } from './guards.ts';
+import { narrowLength } from './length-tests.ts';
 import { listOf } from './methods.ts';
 import type { Frame, Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
@@ -167,6 +168,7 @@ function narrowComparison(
     narrowText(machine, index.call, index.method, index.holds, frame);
     return;
   }
+  if (narrowLength(machine, test, holds, frame)) return;
   if (!/^[!=]==?$/.test(operator)) return;
   const isEqual = operator.startsWith('=') === holds;
   if (isNothing(right) && isSearch(left)) {

@@ -5,6 +5,7 @@ import type { Frame, Machine } from './machine.ts';
 import { can, everything, lasting } from './marks.ts';
 import type { Value } from './value.ts';
 import { tainted, things, traced, wholeText } from './value.ts';
+import { reportSearch } from './searches.ts';
 import { masked } from './taints.ts';
 
 /** Decorators of parameters, by name, and what of a request they hand over. */
@@ -119,6 +120,21 @@ function typed(machine: Machine, value: Value, type: Node | undefined, frame: Fr
   return things({ kind: 'object', fields, rest: value, depth: machine.state.depth });
 }
 
+/** `@Matches(pattern)`: the library looks for it in what is sent. */
+function matchesOf(machine: Machine, text: Value, decorators: readonly Decorator[], frame: Frame): void {
+  for (const { expression } of decorators) {
+    if (expression.type !== 'CallExpression' || expression.callee.type !== 'Identifier') continue;
+    const [first] = expression.arguments;
+    if (expression.callee.name !== 'Matches' || first === undefined) continue;
+    reportSearch(
+      machine,
+      { pattern: machine.evaluate(first, frame), text, method: 'Matches' },
+      expression,
+      frame,
+    );
+  }
+}
+
 const endingField =
   /^Is(Int|Number|NumberString|UUID|Enum|Boolean|BooleanString|Date|DateString|ISO8601|MongoId|In|Alpha|Alphanumeric|Hexadecimal|HexColor|IP|Port|Positive|Negative|Latitude|Longitude|Timezone|Locale|Semver|SemVer|EthereumAddress|Hash|CreditCard|IBAN|ISBN|PhoneNumber|MobilePhone|Base64|JWT)$|^(Min|Max|Equals)$/;
 
@@ -138,8 +154,9 @@ function fieldOf(
   const isText = names.some((name) =>
     /^Is(String|Email|Url|URL)$|^(Matches|Length|MaxLength|MinLength)$/.test(name),
   );
-  const marked = isText
-    ? { ...value, taints: value.taints.map((taint) => ({ ...taint, marks: taint.marks & ~can.object })) }
-    : value;
+  const isShort = names.some((name) => /^(Length|MaxLength)$/.test(name));
+  const mask = (isText ? ~can.object : ~0) & (isShort ? ~can.long : ~0);
+  const marked = isText ? { ...value, taints: masked(value.taints, mask) } : value;
+  matchesOf(machine, marked, decorators, frame);
   return typed(machine, marked, type, frame, depth + 1);
 }

@@ -27,7 +27,7 @@ export function evaluate(machine: Machine, node: Node, frame: Frame): Value {
     case 'ThisExpression':
       return frame.self ?? nothing;
     case 'Literal':
-      return evaluateLiteral(node);
+      return evaluateLiteral(node, frame);
     case 'TemplateLiteral':
       return template(
         node.quasis.map(({ value }) => value.cooked ?? value.raw),
@@ -96,8 +96,8 @@ function evaluateOther(machine: Machine, node: Node, frame: Frame): Value {
   }
 }
 
-function evaluateLiteral(node: Extract<Node, { type: 'Literal' }>): Value {
-  if ('regex' in node) return traced(`/${node.regex.pattern}/${node.regex.flags}`);
+function evaluateLiteral(node: Extract<Node, { type: 'Literal' }>, { file }: Frame): Value {
+  if ('regex' in node) return traced(`/${node.regex.pattern}/${node.regex.flags}`, { place: { file, node } });
   return typeof node.value === 'string' ? written(node.value) : nothing;
 }
 

@@ -155,13 +155,13 @@ const texts =
   /^(lodash|underscore|ramda|remeda|querystring|querystringify|qs|url|url-parse|query-string|util|iconv-lite|he|html-entities|js-yaml|yaml|json5|bluebird|q|through2|concat-stream|raw-body|get-stream|co-body|deepmerge|extend|object-assign|xtend|immer|superjson|flat|dot-prop|camelcase|change-case|pluralize|sprintf-js|format-util|node:\w+|array-flatten|union|clone|rfdc|fast-json-parse|strip-ansi|slash|normalize-url|buffer|string_decoder|upath)([/#]|$)/;
 
 /** A pattern that is written as a text. */
-const pattern: Answer = ([source, flags]) => {
+const pattern: Answer = ([source, flags], _, { node, frame }) => {
   const [body, letters] = [
     source === undefined ? undefined : wholeText(source),
     // Flags that are not known may well ask for all places.
     flags === undefined ? '' : (wholeText(flags) ?? 'g'),
   ];
-  return body === undefined ? nothing : traced(`/${body}/${letters}`);
+  return body === undefined ? nothing : traced(`/${body}/${letters}`, { place: { file: frame.file, node } });
 };
 
 /** What calls of the language and of libraries give, by their names. The first that fits holds. */

@@ -51,10 +51,14 @@ export const can = {
   caller: 1 << 22,
   /** Begin as an option that nobody asked for: gone where a test asks for the dash. */
   unasked: 1 << 23,
+  /** Be of a few dozen signs that repeat each other. */
+  slow: 1 << 24,
+  /** Be as long as a request may be. */
+  long: 1 << 25,
 } as const;
 
 /** What no change of form takes away. */
-export const lasting = can.refer | can.record | can.caller | can.unseen | can.linked | can.unasked;
+export const lasting = can.refer | can.record | can.caller | can.unseen | can.linked | can.unasked | can.long;
 
 export const everything: number =
   Object.values(can).reduce((all: number, bit) => all | bit, 0) &
@@ -67,7 +71,7 @@ export const anyUrl = can.host | can.reach;
 export const ofBeginning = can.absolute | can.climb | can.host | can.option;
 
 /** How something came, not what it can do. */
-const beside = can.unseen | can.linked | can.slashed | can.encoded | can.unasked;
+const beside = can.unseen | can.linked | can.slashed | can.encoded | can.unasked | can.long;
 
 /** Whether nothing can be done any more, not even say which record or who. */
 export const isHarmless = (marks: number): boolean => (marks & ~beside) === 0;
@@ -80,6 +84,9 @@ interface Attack {
   readonly text: string;
   readonly works: RegExp;
 }
+
+/** Signs of a text that repeats itself: as many as make a pattern slow, and few enough to try it. */
+const many = 36;
 
 /** Texts that do what a bit says, and how it is seen in what became of them that they still do. */
 const attacks: readonly Attack[] = [
@@ -110,6 +117,11 @@ const attacks: readonly Attack[] = [
   { bit: can.proto, text: '___proto__', works: /^__proto__$/ },
   { bit: can.proto, text: '__pro__proto__to__', works: /^__proto__$/ },
   { bit: can.pattern, text: '(a+)+$', works: /(^|[^\\])[+*{]/ },
+  ...['x', '1', ' ', '-', '.', 'a,', 'a@a.'].map((part) => ({
+    bit: can.slow,
+    text: part.repeat(many),
+    works: /(.{1,4})\1{9}/,
+  })),
 ];
 
 /** Bits for which an attack is still among the texts that pass a test. `object` needs no text. */

@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts';
 import { anyPath, can, passing } from './marks.ts';
-import { isGlobal, patternOf } from './patterns-tried.ts';
+import { fits, isGlobal, patternOf } from './patterns-tried.ts';
 import { listOf } from './methods.ts';
 import { masked } from './taints.ts';
 import type { Value } from './value.ts';
@@ -41,13 +41,8 @@ export function groupsOf(source: string): readonly Group[] {
 /** What a text can do that is matched from end to end by a part of a pattern. */
 function wholeMask(source: string, flags: string): number {
   if (/(^|[^\\])\.[*+{]/.test(source)) return ~can.object;
-  let pattern: RegExp;
-  try {
-    pattern = new RegExp(`^(?:${source})$`, flags);
-  } catch {
-    return ~can.object;
-  }
-  const left = passing((text) => pattern.test(text)) & ~can.object;
+  const whole = { source: `^(?:${source})$`, flags };
+  const left = passing((text) => fits(whole, text) !== false) & ~can.object;
   // What is excluded says nothing of all the rest, but that a path of several folders is excluded.
   return source.includes('[^') ? left | ~(anyPath | can.object) : left;
 }

@@ -2,6 +2,7 @@ import { elementOf } from './literals.ts';
 import type { Machine, Site } from './machine.ts';
 import { approved } from './guards.ts';
 import { can, lasting, surviving } from './marks.ts';
+import { isCut } from './length-tests.ts';
 import { matched, matchedAll, partsOf } from './matches.ts';
 import { isPattern, patternOf, replacingPattern } from './patterns-tried.ts';
 import { concat } from './texts.ts';
@@ -36,6 +37,8 @@ export function methodAnswer(
   site: Site,
 ): Value | undefined {
   const [first, second] = args;
+  if (/^(slice|substring|substr)$/.test(key) && site.node.type === 'CallExpression' && isCut(site.node))
+    return tainted(masked(receiver.taints, ~(can.object | can.long)));
   if (textMethods.test(key)) return tainted(masked(receiver.taints, ~can.object));
   switch (key) {
     case 'concat':

@@ -1,41 +1,80 @@
-import type { Value } from './value.ts';
+import { search } from './slowness/matcher.ts';
+import { parsePattern } from './slowness/pattern-syntax.ts';
+import type { Program } from './slowness/program.ts';
+import { compile } from './slowness/program.ts';
+import { slownessOf } from './slowness/slowness.ts';
+import type { Place, Value } from './value.ts';
 
-/** Longest pattern that is tried. */
+/** Longest pattern that the engine of the language is given. */
 const longest = 400;
 
-/** A repetition of a group that repeats itself: trying it may take for ever. */
-const blowsUp = /\([^()]*[*+}][^()]*\)[*+{]|\)\)[*+{]|\\[1-9k]/;
-
-const classes = /\[(\\.|[^\]\\])*\]/g;
-
-/** Whether trying a pattern on short texts takes no time. */
-export const isQuick = (body: string): boolean =>
-  body.length <= longest && !blowsUp.test(body.replaceAll(classes, '[]'));
+/** Whether the engine of the language takes no time for a pattern on short texts, whatever it is asked. */
+export function isQuick(body: string): boolean {
+  if (body.length > longest) return false;
+  const { kind } = slownessOf(body, '');
+  return kind === 'fast' || kind === 'polynomial';
+}
 
 /** A pattern, whether it is tried or not. */
-export const isPattern = ({ traces }: Value): boolean => traces[0]?.name.startsWith('/') === true;
+export const isPattern = ({ traces }: Value): boolean =>
+  traces.length === 1 && traces[0]?.name.startsWith('/') === true;
 
-/** The target's pattern, where trying it on short texts takes no time; undefined where it is none or not known. */
-export function patternOf({ traces }: Value): RegExp | undefined {
-  const [first] = traces;
-  if (first?.name.startsWith('/') !== true || traces.length > 1) return undefined;
-  const end = first.name.lastIndexOf('/');
-  const [body, flags] = [first.name.slice(1, end), first.name.slice(end + 1)];
-  if (!isQuick(body)) return undefined;
+interface Written {
+  readonly source: string;
+  readonly flags: string;
+  readonly place?: Place;
+}
+
+/** A pattern as it stands in the code. */
+export function writtenPattern({ traces: [first] }: Value): Written {
+  const name = first?.name ?? '//';
+  const end = name.lastIndexOf('/');
+  const place = first?.place;
+  return {
+    source: name.slice(1, end),
+    flags: name.slice(end + 1),
+    ...(place === undefined ? {} : { place }),
+  };
+}
+
+/** The target's pattern; undefined where it is none or not known. */
+export function patternOf(value: Value): RegExp | undefined {
+  if (!isPattern(value)) return undefined;
+  const { source, flags } = writtenPattern(value);
   try {
-    return new RegExp(body, flags.replaceAll(/[gy]/g, ''));
+    return new RegExp(source, flags.replaceAll(/[gy]/g, ''));
   } catch {
     return undefined;
   }
 }
 
-/** The same for a replacement: it counts whether all places are meant. */
+/** Steps of one trial. */
+const mostSteps = 20_000;
+const programs = new Map<string, Program | undefined>();
+
+function programOf(source: string, flags: string): Program | undefined {
+  const key = `${source}/${flags}`;
+  if (programs.has(key)) return programs.get(key);
+  const tree = parsePattern(source, flags);
+  const program = tree === undefined ? undefined : compile(tree);
+  programs.set(key, program);
+  return program;
+}
+
+/** Whether a text fits; undefined where that is not known. It ends, whatever the pattern is. */
+export function fits({ source, flags }: Pick<RegExp, 'source' | 'flags'>, text: string): boolean | undefined {
+  const program = programOf(source, flags);
+  return program === undefined ? undefined : search(program, text, mostSteps).found;
+}
+
+/** A pattern with which the engine of the language replaces; it counts whether all places are meant. */
 export function replacingPattern(value: Value): RegExp | undefined {
   const pattern = patternOf(value);
-  return pattern === undefined
+  return pattern === undefined || !isQuick(pattern.source)
     ? undefined
     : new RegExp(pattern.source, pattern.flags + (isGlobal(value) ? 'g' : ''));
 }
 
 /** Whether a pattern asks for all places. */
-export const isGlobal = ({ traces }: Value): boolean => /\/[a-z]*g[a-z]*$/.test(traces[0]?.name ?? '');
+export const isGlobal = (value: Value): boolean =>
+  isPattern(value) && writtenPattern(value).flags.includes('g');

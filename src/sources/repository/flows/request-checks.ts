@@ -57,8 +57,8 @@ function addChain(last: Trace, found: Map<string, number>): void {
 function maskOf(method: string): number {
   if (harmlessForms.test(method) || /^to(Int|Float|Boolean|Date)$/.test(method)) return lasting;
   if (/^(isEmail|isURL|isFQDN|isJWT|isBase64)$/.test(method)) return ~(can.object | can.proto | can.line);
-  if (/^(isString|isLength|trim|normalizeEmail|toString|toLowerCase|toUpperCase)$/.test(method))
-    return ~can.object;
+  if (method === 'isLength') return ~(can.object | can.long);
+  if (/^(isString|trim|normalizeEmail|toString|toLowerCase|toUpperCase)$/.test(method)) return ~can.object;
   if (method === 'escape') return ~can.markup;
   // What it asks for is written in a function or a pattern.
   return /^(custom|matches|whitelist|blacklist)$/.test(method) ? ~can.unseen : ~0;

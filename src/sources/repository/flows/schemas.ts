@@ -1,8 +1,11 @@
 import { walk } from '../javascript/syntax.ts';
-import type { Machine } from './machine.ts';
+import type { ParsedFile } from '../javascript/parse.ts';
+import type { Frame, Machine } from './machine.ts';
 import { can, lasting } from './marks.ts';
 import type { Thing, Trace, Value } from './value.ts';
 import { nothing, tainted, things } from './value.ts';
+import { newScope } from './scope.ts';
+import { reportSearch } from './searches.ts';
 import { masked } from './taints.ts';
 
 /** Libraries whose schemas say what a value is after it was parsed. */
@@ -59,6 +62,7 @@ export function fitted(machine: Machine, schema: Trace, value: Value, depth: num
       depth: machine.state.depth,
     });
   }
+  reportPatterns(machine, schema, value);
   if (ends.test(name) || endsText.test(name) || isRefined(schema))
     return tainted(masked(value.taints, lasting));
   if (isList.test(name)) {
@@ -69,9 +73,34 @@ export function fitted(machine: Machine, schema: Trace, value: Value, depth: num
         : fitted(machine, element, tainted(value.taints), depth + 1);
     return things({ kind: 'array', fields: new Map(), rest, depth: machine.state.depth });
   }
-  if (isText.test(name)) return tainted(masked(value.taints, ~can.object));
+  const isShort = /\.(max|length|maxLength)\(/.test(name);
+  if (isText.test(name)) return tainted(masked(value.taints, ~can.object & (isShort ? ~can.long : ~0)));
   return tainted(value.taints);
 }
+
+/** Patterns that a schema asks for: `z.string().regex(pattern)`, `Joi.string().pattern(pattern)`. */
+function reportPatterns(machine: Machine, schema: Trace, value: Value): void {
+  if (value.taints.length === 0) return;
+  const isShort = /\.(max|length|maxLength)\(/.test(schema.name);
+  const text = tainted(masked(value.taints, ~can.object & (isShort ? ~can.long : ~0)));
+  let steps = 0;
+  for (let at: Trace | undefined = schema; at !== undefined && steps < 40; at = at.on, steps += 1) {
+    const [, method] = /\.(regex|pattern|matches)\(\)$/.exec(at.name) ?? [];
+    const [pattern] = at.args ?? [];
+    const place = pattern?.traces[0]?.place;
+    if (method === undefined || pattern === undefined || place === undefined) continue;
+    reportSearch(machine, { pattern, text, method }, place.node, moduleFrame(place.file));
+  }
+}
+
+const moduleFrame = (file: ParsedFile): Frame => ({
+  file,
+  scope: newScope(undefined),
+  self: undefined,
+  home: undefined,
+  name: '',
+  answer: { value: nothing },
+});
 
 /** A check of its own, by a function that asks another one: what passes is what that knows. */
 function isRefined(schema: Trace): boolean {

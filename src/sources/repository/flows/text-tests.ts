@@ -4,7 +4,7 @@ import { narrowOrigin, narrowTo, subjectOf } from './conditions.ts';
 import { narrowEqual } from './equal-parts.ts';
 import type { Frame, Machine } from './machine.ts';
 import { anyPath, can, ofBeginning, passing } from './marks.ts';
-import { patternOf } from './patterns-tried.ts';
+import { fits, patternOf } from './patterns-tried.ts';
 import { splitOf } from './split-parts.ts';
 import type { Value } from './value.ts';
 import { choicesOf, isFromOutside, wholeText } from './value.ts';
@@ -83,14 +83,14 @@ function textMask(receiver: Value, part: string, method: string, holds: boolean)
 
 /** A pattern that need not fit from end to end leaves all that stands where it does not fit. */
 function patternMask(pattern: RegExp, holds: boolean): number {
-  if (!holds) return passing((text) => !pattern.test(text));
+  if (!holds) return passing((text) => fits(pattern, text) !== true);
   const { source } = pattern;
   const fromStart =
     source.startsWith('^') && !/\|\^?/.test(source.replaceAll(/\[[^\]]*\]|\([^)]*\)|\\./g, ''));
   if (!fromStart) return ~0;
   const isWhole = source.endsWith('$') && !pattern.multiline && !/(^|[^\\])\.[*+]|\[\^/.test(source);
-  const fits = passing((text) => pattern.test(text));
-  return isWhole ? fits : fits | ~ofBeginning;
+  const left = passing((text) => fits(pattern, text) !== false);
+  return isWhole ? left : left | ~ofBeginning;
 }
 
 /** Below a root: a path that is normalised cannot leave it, a URL stays at its host. */

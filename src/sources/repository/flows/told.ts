@@ -67,6 +67,7 @@ function flowOf({ sink, site, hit, taint }: Arrival): Flow {
     },
     within: site.frame.name,
     ...(hit.access === undefined ? {} : { access: hit.access }),
+    ...(hit.cost === undefined ? {} : { cost: hit.cost }),
     // A number or a type says nothing of whose record it is.
     ...(isAboutRecords(sink)
       ? {}

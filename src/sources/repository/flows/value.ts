@@ -59,6 +59,8 @@ export interface Trace {
   readonly args?: readonly Value[];
   /** What the last call was made on. */
   readonly on?: Trace;
+  /** Of a pattern: where it is written. */
+  readonly place?: Place;
 }
 
 export interface Closure {

@@ -15,6 +15,7 @@ import { massAssignmentSink, objectReferenceSink, privilegeFieldSink } from './r
 import { redirectSink } from './redirect.ts';
 import { requestSink } from './request.ts';
 import type { Sink } from './sink.ts';
+import { exponentialPatternSink, polynomialPatternSink } from './slow-pattern.ts';
 import { sqlSink } from './sql.ts';
 
 export const sinks: readonly Sink[] = [
@@ -33,6 +34,8 @@ export const sinks: readonly Sink[] = [
   prototypeSink,
   entitiesSink,
   patternSink,
+  exponentialPatternSink,
+  polynomialPatternSink,
   logSink,
   objectReferenceSink,
   massAssignmentSink,

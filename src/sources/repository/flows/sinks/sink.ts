@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import type { FlowKind, RecordAccess } from '../../../../model/flow.ts';
+import type { FlowKind, RecordAccess, SearchCost } from '../../../../model/flow.ts';
 import type { Frame, Machine } from '../machine.ts';
 import type { Place, Trace, Value } from '../value.ts';
 
@@ -47,6 +47,8 @@ export interface Hit {
   readonly weak?: boolean;
   /** What is done to which records, where that is what it is about. */
   readonly access?: RecordAccess;
+  /** What a search takes, where that is what it is about. */
+  readonly cost?: SearchCost;
   /** Where it stands, when that is not the call. */
   readonly place?: Place;
 }
