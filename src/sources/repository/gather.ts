@@ -28,7 +28,7 @@ const totalBytes = 400_000_000;
 const codeName = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
 /** Other languages than JavaScript, and files beside their code that tell routes, tables or packages. */
 const sourceName =
-  /\.(php|phtml|inc|module|py|java|kt|kts|go|api|rb|ru|cs|cshtml|vb|asp|aspx|ascx|ashx|asmx|master|rake|gradle|csproj|props|xml|properties|conf|proto|ini|cfg|neon|latte|erb|twig|svelte|astro|jspx?)$|(^|\/)(Gemfile(\.lock)?|Rakefile|go\.mod|Pipfile|requirements[\w.-]*\.txt|artisan)$|(^|\/)conf\/([\w.-]+\.)?routes$/i;
+  /\.(php|phtml|inc|module|py|java|kt|kts|go|api|rb|ru|cs|cshtml|vb|asp|aspx|ascx|ashx|asmx|master|rake|gradle|csproj|props|xml|properties|conf|proto|ini|cfg|neon|latte|erb|twig|ejs|eta|pug|jade|hbs|handlebars|mustache|njk|nunjucks|svelte|astro|jspx?)$|(^|\/)(Gemfile(\.lock)?|Rakefile|go\.mod|Pipfile|requirements[\w.-]*\.txt|artisan)$|(^|\/)conf\/([\w.-]+\.)?routes$/i;
 /** Configuration of gateways, which goes by many names. */
 const gatewayName =
   /(^|\/)nginx[\w.-]*$|\.conf\.(template|tmpl|j2)$|(^|\/)sites-(available|enabled)\/[\w.-]+$/i;

@@ -12,6 +12,7 @@ import { checkedBefore } from './request-checks.ts';
 import { registered, takesRequest } from './roots.ts';
 import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
+import { renderView } from './templates/render.ts';
 import { isRecord } from './sinks/records.ts';
 import type { CallFact } from './sinks/sink.ts';
 import type { Closure, Thing, Trace, Value } from './value.ts';
@@ -76,6 +77,7 @@ function reportAll(machine: Machine, trace: Trace | undefined, args: readonly Va
   const fact = factOf(machine, trace, args, site);
   noteContentType(fact);
   for (const sink of sinks) reportHits(machine, sink, fact, site);
+  renderView(fact);
   settleByCall(machine, fact, site);
   return lookedUp(machine, fact, site);
 }

@@ -9,6 +9,8 @@ import { argument, fieldsOf, isCall } from './sink.ts';
 
 /** Methods of an answer, and what a text is sent as where nothing was said: a page, or what a browser makes of it. */
 function hits(call: CallFact): readonly Hit[] {
+  if (isCall(call, /^template#raw$/))
+    return asText(call, argument(call, 0)).map((hit) => ({ ...hit, what: 'raw output of the template' }));
   if (isCall(call, /^@res#(.*\.)?send$/)) {
     const type = contentType(call);
     return (type === undefined ? sendsPages(call) : isPage(type)) ? asText(call, argument(call, 0)) : [];
