@@ -111,7 +111,6 @@ import { debugModeOn } from './trust/debug-mode-on.ts';
 import { errorDetailsSent } from './trust/error-details-sent.ts';
 import { exposedDiagnostics } from './trust/exposed-diagnostics.ts';
 import { externalEntities } from './trust/external-entities.ts';
-import { forgeableIdentity } from './trust/forgeable-identity.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { guardBehindHandler } from './trust/guard-behind-handler.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
@@ -128,7 +127,6 @@ import { openRedirect } from './trust/open-redirect.ts';
 import { outdatedProtocol } from './trust/outdated-protocol.ts';
 import { pathTraversal } from './trust/path-traversal.ts';
 import { patternInjection } from './trust/pattern-injection.ts';
-import { peopleListedToAll } from './trust/people-listed-to-all.ts';
 import { plaintextConnection } from './trust/plaintext-connection.ts';
 import { predictableSecret } from './trust/predictable-secret.ts';
 import { privilegedContainer } from './trust/privileged-container.ts';
@@ -137,7 +135,6 @@ import { publishedDatabase } from './trust/published-database.ts';
 import { requestForgery } from './trust/request-forgery.ts';
 import { secretInCode } from './trust/secret-in-code.ts';
 import { secretInDeployment } from './trust/secret-in-deployment.ts';
-import { secretInAnswer } from './trust/secret-in-answer.ts';
 import { shortSigningSecret } from './trust/short-signing-secret.ts';
 import { slowPattern } from './trust/slow-pattern.ts';
 import { sqlInjection } from './trust/sql-injection.ts';
@@ -153,7 +150,6 @@ import { unlimitedSignIn } from './trust/unlimited-sign-in.ts';
 import { unlockedInstall } from './trust/unlocked-install.ts';
 import { unpinnedImage } from './trust/unpinned-image.ts';
 import { unreachableOperation } from './trust/unreachable-operation.ts';
-import { unrestrictedUpload } from './trust/unrestricted-upload.ts';
 import { unsafeDeserialisation } from './trust/unsafe-deserialisation.ts';
 import { unverifiedToken } from './trust/unverified-token.ts';
 import { weakPasswordHash } from './trust/weak-password-hash.ts';
@@ -274,7 +270,6 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: errorDetailsSent },
   { concern: 'trust', rule: exposedDiagnostics },
   { concern: 'trust', rule: externalEntities },
-  { concern: 'trust', rule: forgeableIdentity },
   { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: guardBehindHandler },
   { concern: 'trust', rule: interpolatedSql },
@@ -291,14 +286,12 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: outdatedProtocol },
   { concern: 'trust', rule: pathTraversal },
   { concern: 'trust', rule: patternInjection },
-  { concern: 'trust', rule: peopleListedToAll },
   { concern: 'trust', rule: plaintextConnection },
   { concern: 'trust', rule: predictableSecret },
   { concern: 'trust', rule: privilegedContainer },
   { concern: 'trust', rule: prototypePollution },
   { concern: 'trust', rule: publishedDatabase },
   { concern: 'trust', rule: requestForgery },
-  { concern: 'trust', rule: secretInAnswer },
   { concern: 'trust', rule: secretInCode },
   { concern: 'trust', rule: secretInDeployment },
   { concern: 'trust', rule: shortSigningSecret },
@@ -316,7 +309,6 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: unlockedInstall },
   { concern: 'trust', rule: unpinnedImage },
   { concern: 'trust', rule: unreachableOperation },
-  { concern: 'trust', rule: unrestrictedUpload },
   { concern: 'trust', rule: unsafeDeserialisation },
   { concern: 'trust', rule: unverifiedToken },
   { concern: 'trust', rule: weakPasswordHash },

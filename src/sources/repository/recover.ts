@@ -103,6 +103,8 @@ async function assembleFrom(
   const languages = await readLanguages(repository, reading);
   const stack = readStack(repository, deployment.architecture?.containers ?? []);
   const behaviour = await readBehaviour(codebase, { database, deployment });
+  // While the other thread still reads the endpoints.
+  const flows = reading.flows ? [readFlows(codebase)] : [];
   const told = withoutKnown(database.data?.tables ?? [], languages.facts);
   const endpoints = interfaceOf(await javascript, declaredEndpoints(languages.routes));
   const facts: Facts[] = [
@@ -118,7 +120,7 @@ async function assembleFrom(
     readGateways(repository),
     impliedContainers(stack.stack ?? [], deployment),
     ...behaviour.facts,
-    ...(reading.flows ? [readFlows(codebase)] : []),
+    ...flows,
     { gaps: codebase.gaps },
   ];
   const reaches = [behaviour.reach, ...languages.issued.flatMap(({ reach }) => reach ?? [])];
@@ -127,8 +129,10 @@ async function assembleFrom(
   const mentions = handlersThatMention(linked, reaches, repository.files);
   const followed = followCallers(linked, reaches, { tree: languages.tree, files: repository.files });
   const callerChecks = [...(linked.trust.callerChecks ?? []), ...mentions, ...followed.checks];
-  const flows = [...linked.trust.flows, ...followed.flows];
-  return { ...linked, trust: { ...linked.trust, callerChecks, flows } };
+  return {
+    ...linked,
+    trust: { ...linked.trust, callerChecks, flows: [...linked.trust.flows, ...followed.flows] },
+  };
 }
 
 const codeBytes = (files: readonly FileEntry[]): number =>

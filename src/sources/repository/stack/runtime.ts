@@ -43,8 +43,9 @@ function fromDockerfile(file: TextFile): readonly Said[] {
 }
 
 function fromVersionFile({ path, text }: TextFile): readonly Said[] {
+  if (!/(^|\/)(\.nvmrc|\.node-version)$/.test(path)) return [];
   const version = text.trim().split('\n')[0]?.trim() ?? '';
-  if (!/(^|\/)(\.nvmrc|\.node-version)$/.test(path) || version === '') return [];
+  if (version === '') return [];
   return [{ version: version.replace(/^v(?=\d)/, ''), origin: { kind: 'read', file: path, line: 1 } }];
 }
 
