@@ -5,11 +5,12 @@ import type { Fact } from './threat.ts';
 import type { DeploymentUnit } from '../../../model/architecture.ts';
 import type { Backend } from '../../../model/backend.ts';
 
-/** A connection whose address or options say that it is encrypted. */
-export const isEncrypted: Fact = ({ connection }) =>
-  connection?.encrypted === true
-    ? enough(`${connection.protocol} is encrypted`, [connection.origin])
-    : undefined;
+/** What the address or the options of a connection say; in clear inside the system is told, and is no finding. */
+export const isEncrypted: Fact = ({ connection }) => {
+  if (connection === undefined || connection.encrypted === 'unknown') return undefined;
+  const { encrypted, protocol, origin } = connection;
+  return encrypted ? enough(`${protocol} is encrypted`, [origin]) : part(`${protocol} is in clear`, [origin]);
+};
 
 export const hasTimeout: Fact = ({ connection }, { backend }) => {
   if (connection === undefined) return undefined;
