@@ -2,6 +2,7 @@ import type { AccessRule, Actor } from './brief.ts';
 import type { AuditEvent, Control, Threat } from './domain.ts';
 import type { Flow } from './flow.ts';
 import type { Origin, Quantity } from './origin.ts';
+import type { ToldPackage } from './package-advisory.ts';
 import type { SecuritySetting } from './security-setting.ts';
 
 export interface Authentication {
@@ -53,6 +54,8 @@ export interface Trust {
   readonly secrets: readonly Secret[];
   /** What code settles for tokens, cookies, digests, connections and the like; empty for a designed backend. */
   readonly settings: readonly SecuritySetting[];
+  /** Packages of which a list of advisories knows something; absent for a designed backend. */
+  readonly packages?: readonly ToldPackage[];
   readonly boundaries: readonly TrustBoundary[];
   readonly threats: readonly Threat[];
   readonly controls: readonly Control[];

@@ -97,6 +97,7 @@ import { stepWithoutCompensation } from './processes/step-without-compensation.t
 import { timeoutInversion } from './processes/timeout-inversion.ts';
 import { objectiveWithoutMeasure } from './requirements/objective-without-measure.ts';
 import { openContradiction } from './requirements/open-contradiction.ts';
+import { abandonedDependency } from './trust/abandoned-dependency.ts';
 import { anySiteWithCredentials } from './trust/any-site-with-credentials.ts';
 import { brokenCipher } from './trust/broken-cipher.ts';
 import { brokenDigest } from './trust/broken-digest.ts';
@@ -114,6 +115,7 @@ import { externalEntities } from './trust/external-entities.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { guardBehindHandler } from './trust/guard-behind-handler.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
+import { knownVulnerableDependency } from './trust/known-vulnerable-dependency.ts';
 import { logInjection } from './trust/log-injection.ts';
 import { massAssignment } from './trust/mass-assignment.ts';
 import { missingOwnershipCheck } from './trust/missing-ownership-check.ts';
@@ -256,6 +258,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'processes', rule: timeoutInversion },
   { concern: 'requirements', rule: objectiveWithoutMeasure },
   { concern: 'requirements', rule: openContradiction },
+  { concern: 'trust', rule: abandonedDependency },
   { concern: 'trust', rule: anySiteWithCredentials },
   { concern: 'trust', rule: brokenCipher },
   { concern: 'trust', rule: brokenDigest },
@@ -273,6 +276,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: guardBehindHandler },
   { concern: 'trust', rule: interpolatedSql },
+  { concern: 'trust', rule: knownVulnerableDependency },
   { concern: 'trust', rule: logInjection },
   { concern: 'trust', rule: massAssignment },
   { concern: 'trust', rule: missingOwnershipCheck },

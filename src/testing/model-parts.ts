@@ -64,6 +64,11 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
       ({ kind, call, values, open, complete, purpose, origin }) =>
         `${kind} ${call} ${[...Object.entries(values).map(([key, value]) => `${key}=${JSON.stringify(value)}`), ...open.map((key) => `${key}=?`), ...(complete ? [] : ['…'])].join(' ')}${purpose.length === 0 ? '' : ` for ${purpose.join(', ')}`}  ${seen(origin)}`,
     ),
+  packages: ({ trust }) =>
+    (trust.packages ?? []).map(
+      ({ ecosystem, name, version, advisories, fixed, abandoned, direct, development, origin }) =>
+        `${ecosystem} ${name} ${version}${advisories.map(({ id }) => ` ${id}`).join('')}${fixed === undefined ? '' : ` fixed ${fixed}`}${abandoned === undefined ? '' : ' abandoned'} ${direct === undefined ? 'unknown way' : direct ? 'direct' : 'brought'}${development ? ' development' : ''}  ${seen(origin)}`,
+    ),
   flows: ({ trust }) =>
     trust.flows.flatMap(({ kind, source, steps, sink, doubt }) => [
       `flow ${kind}${doubt === undefined ? '' : ` ${doubt}`} ${sink.what}  ${seen(sink.origin)}`,

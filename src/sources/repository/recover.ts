@@ -22,6 +22,7 @@ import { countLines } from './lines.ts';
 import type { ScannedFile } from './javascript/scan.ts';
 import { readBehaviour } from './behaviour.ts';
 import { readLanguages } from './languages/languages.ts';
+import { readPackages } from './packages/packages.ts';
 import { readModules } from './modules/modules.ts';
 import { withoutKnown } from './schema/tables.ts';
 import { startCompanion } from './parallel/companion.ts';
@@ -114,6 +115,7 @@ async function assembleFrom(
     endpoints,
     ...told,
     await issuedQueries(languages.issued, [database, ...told]),
+    readPackages(repository),
     readDocuments(repository),
     readModules(codebase),
     deployment,
