@@ -193,7 +193,7 @@ export const npm: KnownPackages = {
   'tough-cookie': [
     ['CVE-2023-26136', 'CWE-1321', 'cookies for a domain __proto__ change prototypes', [['0', '4.1.3']]],
   ],
-  vm2: [['CVE-2023-37466', 'CWE-94', 'code leaves the sandbox; its authors gave it up', [['0', '999']]]],
+  vm2: [['CVE-2023-37466', 'CWE-94', 'code leaves the sandbox', [['0', '3.10.0']]]],
   ws: [
     [
       'CVE-2024-37890',

@@ -35,7 +35,6 @@ const abandoned: Readonly<Partial<Record<Ecosystem, Readonly<Record<string, stri
     'request-promise': 'fetch of the platform, got or undici',
     'node-uuid': 'crypto.randomUUID, or uuid',
     csurf: 'SameSite cookies with a check of the origin, or csrf-csrf',
-    vm2: 'isolated-vm, or a process of its own',
   },
   composer: { 'swiftmailer/swiftmailer': 'symfony/mailer', 'fzaninotto/faker': 'fakerphp/faker' },
   pypi: { pycrypto: 'cryptography or pycryptodome' },

@@ -2,10 +2,25 @@
 const conversion =
   /^(new|null|nil|this|self|true|false|return|final|var|let|const|func|byte|bytes|String|string|str|StandardCharsets|Charset|UTF_?8|Encoding|GetBytes|getBytes|toByteArray|encode|format|Sprintf|fmt|to_s|join|concat|append|toString|ToString|update|digest|hexdigest|Sum|Write|ComputeHash|doFinal)$/;
 
-/** Names that a piece of code mentions, each once: `password` and `user` of `user.getPassword().getBytes()`. */
+/**
+ * Names that a piece of code mentions, each once: `password` and `user` of `user.getPassword().getBytes()`. A text in
+ * quotes may be a secret and is no name, but where it names a part of something: `params["password"]`, `Get("token")`.
+ */
 export const wordsIn = (text: string): readonly string[] => [
-  ...new Set((text.match(/[A-Za-z_]\w*/g) ?? []).map(ofAccessor).filter((name) => !conversion.test(name))),
+  ...new Set(
+    (withoutTexts(text).match(/[A-Za-z_]\w*/g) ?? [])
+      .map(ofAccessor)
+      .filter((name) => !conversion.test(name)),
+  ),
 ];
+
+const namesPart =
+  /(?:[\w)]\[|\.(?:Get|FormValue|PostFormValue|PostForm|Query|Param|fetch)\(|\bparams\.\w+\()$/;
+
+const withoutTexts = (text: string): string =>
+  text.replaceAll(/(["'`])((?:\\.|(?!\1)[^\\])*)(?:\1|$)/g, (_, _quote, inner: string, at: number) =>
+    namesPart.test(text.slice(0, at)) && /^\w{1,40}$/.test(inner) ? inner : ' ',
+  );
 
 /** Names of what goes into a digest. A token that is digested is only kept or compared so, and says nothing of the use. */
 export const digestedWords = (text: string): readonly string[] =>

@@ -91,8 +91,14 @@ export function namesIn(code: Code | undefined): readonly string[] {
   if (code !== undefined)
     walkCode([code], (part) => {
       if (part.kind === 'name' || part.kind === 'member' || part.kind === 'call') names.push(part.name);
-      // `request.getParameter("password")` is named by its text.
-      if (part.kind === 'text' && /^\w{1,40}$/.test(part.value)) names.push(part.value);
+      // `request.getParameter("password")` is named by its text; any other text may be a secret.
+      if (
+        part.kind === 'call' &&
+        /^(getParameter|getHeader|getString|formParam|queryParam|pathParam)$/.test(part.name)
+      ) {
+        const [key] = part.args;
+        if (key?.value.kind === 'text' && /^\w{1,40}$/.test(key.value.value)) names.push(key.value.value);
+      }
     });
   return wordsIn(names.join(' '));
 }
