@@ -116,6 +116,7 @@ import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { guardBehindHandler } from './trust/guard-behind-handler.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
 import { knownVulnerableDependency } from './trust/known-vulnerable-dependency.ts';
+import { largeBodyLimit } from './trust/large-body-limit.ts';
 import { logInjection } from './trust/log-injection.ts';
 import { massAssignment } from './trust/mass-assignment.ts';
 import { missingOwnershipCheck } from './trust/missing-ownership-check.ts';
@@ -277,6 +278,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: guardBehindHandler },
   { concern: 'trust', rule: interpolatedSql },
   { concern: 'trust', rule: knownVulnerableDependency },
+  { concern: 'trust', rule: largeBodyLimit },
   { concern: 'trust', rule: logInjection },
   { concern: 'trust', rule: massAssignment },
   { concern: 'trust', rule: missingOwnershipCheck },

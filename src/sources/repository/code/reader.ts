@@ -12,7 +12,7 @@ export interface CodeReader {
 
 /** Words without which no reader finds anything in a file; the others are not parsed for it. */
 const worthReading =
-  /process\.env|\benv\b|fetch|axios|\bgot\b|undici|superagent|\brequest|ky\b|http|query|[Rr]aw\b|\bsql\b|execute|unsafe|transaction|[Pp]risma|find|select|insert|destroy|save\(|create|update|delete|upsert|(?<![a-z])count|aggregate|groupBy|[Qq]ueue|[Ww]orker|cron|[Ss]chedul|agenda|boss|amqp|kafka|(?:Message|Event)Pattern|Rabbit|emit|publish|subscribe|On[A-Z]\w*Event|redis|[Cc]ache|retry|attempts|z\.|[Jj]oi|envalid|[Dd]ynamo|TableName|[Jj]wt|jose|[Cc]ookie|session|cors|Access-Control|csrf|csurf|crypto|bcrypt|md5|sha1|Math\.random|helmet|secureHeaders|\.stack\b|multer|fileupload|rejectUnauthorized|strictSSL|NODE_TLS|minVersion|secureProtocol/;
+  /process\.env|\benv\b|fetch|axios|\bgot\b|undici|superagent|\brequest|ky\b|http|query|[Rr]aw\b|\bsql\b|execute|unsafe|transaction|[Pp]risma|find|select|insert|destroy|save\(|create|update|delete|upsert|(?<![a-z])count|aggregate|groupBy|[Qq]ueue|[Ww]orker|cron|[Ss]chedul|agenda|boss|amqp|kafka|(?:Message|Event)Pattern|Rabbit|emit|publish|subscribe|On[A-Z]\w*Event|redis|[Cc]ache|retry|attempts|z\.|[Jj]oi|envalid|[Dd]ynamo|TableName|[Jj]wt|jose|[Cc]ookie|session|cors|Access-Control|csrf|csurf|crypto|bcrypt|md5|sha1|Math\.random|helmet|secureHeaders|\.stack\b|multer|fileupload|rejectUnauthorized|strictSSL|NODE_TLS|minVersion|secureProtocol|[Ll]imit|throttle/;
 
 /** A loop that waits may call what sends statements, by whatever name. */
 const waitsInLoop = /\bawait\b[^;]*\.(map|forEach)\(|\bfor\s*\([^]*?\bawait\b/;
