@@ -43,10 +43,13 @@ function bytesOf(value: Json | undefined): number | undefined {
 const isLarge = ({ call, values }: SecuritySetting): boolean =>
   !call.endsWith('raw') && (bytesOf(values['limit']) ?? 0) > large;
 
+const amountOf = ({ values: { limit } }: SecuritySetting): string =>
+  typeof limit === 'number' ? `${limit} bytes` : typeof limit === 'string' ? limit : 'many bytes';
+
 const fault = (group: Together<SecuritySetting>): Fault => ({
   subject: group.subject,
   confidence: 'likely',
-  what: `${group.first.call} takes bodies of up to ${String(group.first.values['limit'])}${placesText(group)}.`,
+  what: `${group.first.call} takes bodies of up to ${amountOf(group.first)}${placesText(group)}.`,
   why: 'Each one is held in memory and parsed at once; while that lasts, the process answers nobody, and a few callers at a time fill its memory.',
   next: 'Keep the default (100 kB) for all, and give the one endpoint that needs more a parser of its own, or a stream.',
   evidence: seenAt(group.all),
