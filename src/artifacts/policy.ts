@@ -55,7 +55,8 @@ export function policyDocument(backend: Backend): Emitted {
   return { text: jsonText(document), lost: losses(backend) };
 }
 
-function roleNames(backend: Backend): readonly string[] {
+/** Every role that is declared or named anywhere; `*` is none. */
+export function roleNames(backend: Backend): readonly string[] {
   const { actors, rules, permissions } = backend.trust;
   const named = [
     ...actors.map(({ name }) => name),

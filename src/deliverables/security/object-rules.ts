@@ -4,6 +4,7 @@ import type { Basis, Cell, Section } from '../deliverable.ts';
 import { endpointGroups } from '../endpoint-groups.ts';
 import { nameOf } from '../database/tables.ts';
 import { pathNames } from '../../artifacts/http.ts';
+import { ownerFields } from '../../artifacts/owner-fields.ts';
 import { plural, words } from '../../artifacts/words.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { readRule } from './read-object-rule.ts';
@@ -121,17 +122,4 @@ function designedRule(backend: Backend, endpoint: Endpoint, parameter: string): 
 
 /** `CartItem.cart.customer`: references are followed until the owner is a person, at most five of them. */
 const ownerPath = (backend: Backend, entity: Entity | undefined): string =>
-  entity?.owner === undefined ? 'the owner' : [entity.name, ...ownerFields(backend, entity, 5)].join('.');
-
-function ownerFields(
-  { entities }: Pick<Backend, 'entities'>,
-  entity: Entity,
-  depth: number,
-): readonly string[] {
-  const { owner, fields } = entity;
-  if (owner === undefined || owner === 'id' || depth === 0) return owner === undefined ? [] : [owner];
-  const type = fields.find(({ name }) => name === owner)?.type;
-  const next = type?.kind === 'ref' ? entities.find(({ name }) => name === type.entity) : undefined;
-  const further = next === undefined || next.owner === 'id' ? [] : ownerFields({ entities }, next, depth - 1);
-  return [owner, ...further];
-}
+  entity?.owner === undefined ? 'the owner' : [entity.name, ...ownerFields(backend, entity)].join('.');

@@ -1,8 +1,11 @@
 import { claimsOf, codeCell, judgement, link, names, section, table, warning } from '../blocks.ts';
 import { csvText } from '../capped.ts';
 import type { Artifact, Basis, Cell, Section } from '../deliverable.ts';
+import { lossSection } from '../losses.ts';
 import { requirementsAbout } from '../requirements.ts';
 import { uniqueAnchors } from '../anchors.ts';
+import { cedarPolicy, cedarPolicyPath } from '../../artifacts/cedar/policy.ts';
+import { cedarSchema, cedarSchemaPath } from '../../artifacts/cedar/schema.ts';
 import { policyDocument } from '../../artifacts/policy.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Operation } from '../../model/domain.ts';
@@ -36,6 +39,22 @@ const conditionWords = {
   assigned: 'assigned',
 } as const;
 
+const files = table(
+  ['file', 'use'],
+  [
+    [link('policy.json', path), 'executable: rules and matrix side by side; what is not allowed is denied'],
+    [
+      link('policy.cedar', cedarPolicyPath),
+      'the same matrix for Cedar 4, one policy for each role, entity and condition; verifying this package does not run it',
+    ],
+    [
+      link('policy.cedarschema', cedarSchemaPath),
+      'types of callers, objects and actions, to validate the policies and requests against',
+    ],
+    [link('permissions.csv', csvPath), 'the matrix for a spreadsheet'],
+  ],
+);
+
 /** Who may do what: one table for each context, the rules it follows from, and what was proved of it. */
 export function permissions(basis: Basis): readonly (Section | undefined)[] {
   const { backend } = basis;
@@ -61,16 +80,7 @@ export function permissions(basis: Basis): readonly (Section | undefined)[] {
         ]),
       ),
       claimsOf(basis, 'policy/'),
-      table(
-        ['file', 'use'],
-        [
-          [
-            link('policy.json', path),
-            'executable: rules and matrix side by side; what is not allowed is denied',
-          ],
-          [link('permissions.csv', csvPath), 'the matrix for a spreadsheet'],
-        ],
-      ),
+      files,
       judgement(
         'Decisions are taken in one place (the policy), enforced in the application and again by row policies of the database; a new operation without a row is denied.',
       ),
@@ -90,6 +100,7 @@ export function permissions(basis: Basis): readonly (Section | undefined)[] {
       ),
     ),
     uncovered(backend),
+    ...cedarArtifacts(backend).map(lossSection),
   ];
 }
 
@@ -116,6 +127,11 @@ function uncovered({ operations, trust }: Backend): Section | undefined {
   );
 }
 
+const cedarArtifacts = (backend: Backend): readonly Artifact[] => [
+  { path: cedarPolicyPath, items: [], ...cedarPolicy(backend) },
+  { path: cedarSchemaPath, items: [], ...cedarSchema(backend) },
+];
+
 /** The policy as it is proved, and the matrix as a spreadsheet reads it. */
 export function permissionArtifacts(backend: Backend): readonly Artifact[] {
   if (!hasMatrix(backend)) return [];
@@ -129,6 +145,7 @@ export function permissionArtifacts(backend: Backend): readonly Artifact[] {
   ]);
   return [
     { path, items: [], ...policyDocument(backend) },
+    ...cedarArtifacts(backend),
     { path: csvPath, text: csvText([['context', 'operation', ...roles], ...rows]), lost: [], items: [] },
   ];
 }
