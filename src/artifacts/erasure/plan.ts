@@ -1,0 +1,116 @@
+import type { Backend } from '../../model/backend.ts';
+import type { ForeignKey, Table } from '../../model/data.ts';
+import { chainedTrail } from '../audit-trail.ts';
+import { findTable, tableKey } from '../sql-names.ts';
+import { copiesOf } from './copies.ts';
+import type { Copies } from './copies.ts';
+import { endOfLife, placeholder } from './placeholder.ts';
+import type { Assignment } from './placeholder.ts';
+import { peopleTables, personalColumns, reachedFrom } from './reach.ts';
+import type { Reached } from './reach.ts';
+
+/** What becomes of the rows of one person in one table. */
+export type TableErasure = Reached &
+  (
+    | { readonly kind: 'delete' }
+    | { readonly kind: 'overwrite'; readonly columns: readonly Assignment[] }
+    /** They name the person by id only, or may not change. */
+    | { readonly kind: 'keep' }
+  );
+
+/** Personal columns that the erasure leaves as they are. */
+export interface Left {
+  readonly table: Table;
+  readonly columns: readonly string[];
+  readonly why: 'chained' | 'no way to the person';
+}
+
+export interface ErasurePlan {
+  readonly people: Table;
+  /** Column of the person's id, and its type. */
+  readonly key: { readonly name: string; readonly type: string };
+  readonly tables: readonly TableErasure[];
+  readonly copies: readonly Copies[];
+  readonly left: readonly Left[];
+}
+
+/** How one person is erased from a designed PostgreSQL database; one plan for each table of people. */
+export function erasurePlans(backend: Backend): readonly ErasurePlan[] {
+  const { source, data } = backend;
+  if (source !== 'designed' || (data.engine !== undefined && !/^postgres/i.test(data.engine.name))) return [];
+  return peopleTables(backend).flatMap((people): readonly ErasurePlan[] => {
+    const name = people.primaryKey?.columns[0];
+    const type = people.columns.find((column) => column.name === name)?.type;
+    if (name === undefined || type === undefined) return [];
+    const reached = reachedFrom(backend, people);
+    return [
+      {
+        people,
+        key: { name, type },
+        tables: erasuresOf(backend, reached),
+        copies: copiesOf(backend, reached),
+        left: leftOf(backend, reached),
+      },
+    ];
+  });
+}
+
+function erasuresOf(backend: Backend, reached: readonly Reached[]): readonly TableErasure[] {
+  const { data, entities } = backend;
+  const trail = chainedTrail(data)?.entries;
+  const removed = removable(backend, reached);
+  return reached.map((each): TableErasure => {
+    const { table } = each;
+    if (removed.has(tableKey(table))) return { ...each, kind: 'delete' };
+    const entity = entities.find(({ name }) => name === table.entity);
+    const personal = table === trail ? [] : personalColumns(table);
+    const columns = [
+      ...personal.map((column) => placeholder(table, column, entity)),
+      ...(each.path.length === 0 ? endOfLife(table, entity) : []),
+    ];
+    return columns.length === 0 ? { ...each, kind: 'keep' } : { ...each, kind: 'overwrite', columns };
+  });
+}
+
+/**
+ * Tables whose rows go: nothing says how long they are kept, they are no trail, and what refers to them goes as well
+ * or lets go. The row of the person stays, empty, for what still names it.
+ */
+function removable({ data }: Backend, reached: readonly Reached[]): ReadonlySet<string> {
+  const gone = new Map(
+    reached
+      .filter(
+        ({ table, path }) => path.length > 0 && table.retention === undefined && table.appendOnly !== true,
+      )
+      .map((each) => [tableKey(each.table), each]),
+  );
+  const letsGo = (from: Table, { columns, onDelete }: ForeignKey, target: Table): boolean => {
+    if (onDelete === 'set null') return true;
+    const [hop] = gone.get(tableKey(from))?.path ?? [];
+    return hop?.column === columns[0] && tableKey(hop?.table ?? from) === tableKey(target) && from !== target;
+  };
+  for (let before = -1; before !== gone.size;) {
+    before = gone.size;
+    for (const { table } of gone.values()) {
+      const holds = data.tables.some((from) =>
+        from.foreignKeys.some(
+          (reference) =>
+            findTable(data.tables, reference.references.table) === table && !letsGo(from, reference, table),
+        ),
+      );
+      if (holds) gone.delete(tableKey(table));
+    }
+  }
+  return new Set(gone.keys());
+}
+
+function leftOf({ data }: Backend, reached: readonly Reached[]): readonly Left[] {
+  const trail = chainedTrail(data)?.entries;
+  return data.tables.flatMap((table): readonly Left[] => {
+    const columns = personalColumns(table).map(({ name }) => name);
+    if (columns.length === 0) return [];
+    if (table === trail) return [{ table, columns, why: 'chained' }];
+    const isReached = reached.some((each) => tableKey(each.table) === tableKey(table));
+    return isReached ? [] : [{ table, columns, why: 'no way to the person' }];
+  });
+}

@@ -1,0 +1,152 @@
+import type { Backend } from '../../model/backend.ts';
+import type { Table } from '../../model/data.ts';
+import { compareText } from '../../model/text.ts';
+import { qualifiedName, quoteName, quoteText, tableKey } from '../sql-names.ts';
+import { snakeCase } from '../words.ts';
+import type { Copies } from './copies.ts';
+import { erasurePlans } from './plan.ts';
+import type { ErasurePlan, TableErasure } from './plan.ts';
+import type { Assignment } from './placeholder.ts';
+import type { Hop } from './reach.ts';
+
+export const erasurePath = '3-security/erasure.sql';
+
+/** Names of the functions that the script makes, in the schema of the people. */
+export function erasureFunctions({ people }: ErasurePlan) {
+  const erase = `erase_${snakeCase(people.entity ?? people.name)}`;
+  return {
+    erase,
+    eraseName: qualifiedName({ ...people, name: erase }),
+    findName: qualifiedName({ ...people, name: 'find_identifiers' }),
+  };
+}
+
+/**
+ * A function that erases one person by id through every table, and one that searches all tables for what was known of
+ * them. Empty where the design has no table of people.
+ */
+export function erasureSql(backend: Backend): string {
+  const plans = erasurePlans(backend);
+  const [first] = plans;
+  if (first === undefined) return '';
+  return `${[...plans.map(eraseSql), findSql(first)].join('\n\n')}\n`;
+}
+
+function eraseSql(plan: ErasurePlan): string {
+  const { eraseName } = erasureFunctions(plan);
+  const person = `${erasureFunctions(plan).erase}.person`;
+  const { people, key, tables } = plan;
+  // What is overwritten is found through rows that are deleted afterwards; the person comes last.
+  const overwritten = tables.filter((each) => each.kind === 'overwrite' && each.path.length > 0);
+  const deleted = tables.filter(({ kind }) => kind === 'delete').toReversed();
+  const own = tables.filter((each) => each.kind === 'overwrite' && each.path.length === 0);
+  const steps = [
+    ...plan.copies.map((copies) => copiesSql(copies, person)),
+    ...[...overwritten, ...deleted, ...own].map((each) => tableSql(each, key.name, person)),
+  ];
+  return `-- Erases one person: rows go, or stay without what was personal in them where something says how long they are kept.
+-- It tells each store with the rows that were changed; run again it changes nothing. Whoever runs it has to see all rows:
+-- where a policy would hide some it fails instead of leaving them.
+create function ${eraseName}(person ${key.type}) returns table (store text, done text, affected bigint)
+language plpgsql set search_path = pg_catalog, pg_temp set row_security = off as $$
+begin
+${steps.join('\n')}
+end
+$$;
+revoke all on function ${eraseName}(${key.type}) from public;
+comment on function ${eraseName}(${key.type}) is ${quoteText(`Erases one row of ${tableKey(people)} and what belongs to it`)};`;
+}
+
+/** Rows `one` that lead to the person over the hops. */
+function condition(path: readonly Hop[], key: string, person: string, row = 'one'): string {
+  const [hop, ...rest] = path;
+  if (hop === undefined) return `${row}.${quoteName(key)} = ${person}`;
+  const column = `${row}.${quoteName(hop.column)}`;
+  if (rest.length === 0) return `${column} = ${person}`;
+  const next = `${row}_up`;
+  return `${column} in (select ${next}.${quoteName(hop.key)} from ${qualifiedName(hop.table)} as ${next} where ${condition(rest, key, person, next)})`;
+}
+
+function tableSql(erasure: TableErasure, key: string, person: string): string {
+  const where = condition(erasure.path, key, person);
+  if (erasure.kind === 'overwrite') return updateSql(erasure.table, erasure.columns, where);
+  return stepSql(
+    erasure.table,
+    'deleted',
+    `delete from ${qualifiedName(erasure.table)} as one\n    where ${where};`,
+  );
+}
+
+function copiesSql({ table, by, of, where, does, columns }: Copies, person: string): string {
+  const column = table.columns.find(({ name }) => name === by);
+  const id = of?.table.primaryKey?.columns[0];
+  const own =
+    of === undefined || id === undefined
+      ? `one.${quoteName(by)} = ${person}${column?.type === 'uuid' ? '' : '::text'}`
+      : `one.${quoteName(by)} in (select own.${quoteName(id)} from ${qualifiedName(of.table)} as own where ${condition(of.path, id, person, 'own')})`;
+  const all = where === undefined ? own : `${where} and ${own}`;
+  return does === 'overwrite'
+    ? updateSql(table, columns, all)
+    : stepSql(table, 'deleted', `delete from ${qualifiedName(table)} as one\n    where ${all};`);
+}
+
+/** Rows that are as they shall be are left alone, so that nothing changes twice and versions stand still. */
+function updateSql(table: Table, columns: readonly Assignment[], where: string): string {
+  const has = (name: string): boolean =>
+    table.columns.some((column) => column.name === name) && columns.every(({ column }) => column !== name);
+  const noted = [
+    ...(has('version') ? [{ column: 'version', value: 'one.version + 1' }] : []),
+    ...(has('updated_at') ? [{ column: 'updated_at', value: 'now()' }] : []),
+  ];
+  const assignments = [...columns, ...noted].map(({ column, value }) => `${quoteName(column)} = ${value}`);
+  const differs = columns.map(({ column, value }) =>
+    value === 'null'
+      ? `one.${quoteName(column)} is not null`
+      : `one.${quoteName(column)} is distinct from ${value}`,
+  );
+  return stepSql(
+    table,
+    'overwritten',
+    `update ${qualifiedName(table)} as one\n    set ${assignments.join(',\n      ')}\n    where ${where}\n      and (${differs.join('\n        or ')});`,
+  );
+}
+
+const stepSql = (table: Table, done: string, statement: string): string =>
+  `  ${statement}
+  get diagnostics affected = row_count;
+  store := ${quoteText(tableKey(table))}; done := ${quoteText(done)};
+  return next;`;
+
+/** Kinds of types whose values can hold a name: strings, network addresses, documents and the like, lists of them. */
+const searchedTypes = ['S', 'I', 'U', 'A'].toSorted(compareText).map(quoteText).join(', ');
+
+function findSql(plan: ErasurePlan): string {
+  const { findName } = erasureFunctions(plan);
+  return `-- Where identifiers of somebody (email, name, phone) still stand: every column of every table that can hold text, also
+-- those that were added later. An identifier is found as a part of a value, whatever its case.
+create function ${findName}(identifiers text[]) returns table (place text, rows_found bigint)
+language plpgsql stable set search_path = pg_catalog, pg_temp set row_security = off as $$
+declare
+  one record;
+begin
+  for one in
+    select format('%I.%I', space.nspname, class.relname) as name, part.attname as part
+      from pg_attribute as part
+        join pg_class as class on class.oid = part.attrelid
+        join pg_namespace as space on space.oid = class.relnamespace
+        join pg_type as type on type.oid = part.atttypid
+      where class.relkind in ('r', 'p') and not class.relispartition
+        and space.nspname <> 'information_schema' and space.nspname not like 'pg\\_%'
+        and part.attnum > 0 and not part.attisdropped and type.typcategory in (${searchedTypes})
+      order by 1, part.attnum
+  loop
+    return query execute format(
+      'select %L::text, count(*) from %s as row_of where exists (select from unnest($1) as wanted where wanted <> '''' and (
+         strpos(lower(row_of.%I::text), lower(wanted)) > 0
+         or strpos(lower(row_of.%I::text), lower(btrim(to_json(wanted)::text, ''"''))) > 0)) having count(*) > 0',
+      one.name || '.' || one.part, one.name, one.part, one.part) using identifiers;
+  end loop;
+end
+$$;
+revoke all on function ${findName}(text[]) from public;`;
+}

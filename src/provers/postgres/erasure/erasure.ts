@@ -1,0 +1,97 @@
+import { schemaSql } from '../../../artifacts/ddl.ts';
+import { erasurePlans } from '../../../artifacts/erasure/plan.ts';
+import { erasurePath, erasureSql } from '../../../artifacts/erasure/script.ts';
+import { tableKey } from '../../../artifacts/sql-names.ts';
+import type { Claim } from '../../../findings/claim.ts';
+import type { Backend } from '../../../model/backend.ts';
+import type { Prover } from '../../prover.ts';
+import { firstOf, proved, refuted, settleEach, undecided } from '../../settle.ts';
+import type { Settled } from '../../settle.ts';
+import { schemaPath } from '../ddl.ts';
+import { inVain } from '../rows/populate.ts';
+import { withScratch } from '../scratch.ts';
+import type { Scratch } from '../scratch.ts';
+import { engine } from '../session.ts';
+import { parametersOf, parametersSchema } from './parameters.ts';
+import type { ErasureParameters } from './parameters.ts';
+import { tryErasure } from './trial.ts';
+import type { ErasureTrial } from './trial.ts';
+
+/** Erases one of two people from a database in which both stand everywhere, and looks what is left. */
+export const erasure: Prover = {
+  id: 'erasure',
+  claims: (backend: Backend) => {
+    const plans = erasurePlans(backend);
+    const [first] = plans;
+    if (first === undefined) return { claims: [], inputs: new Map() };
+    const inputs = new Map([
+      [schemaPath, schemaSql(backend.data).text],
+      [erasurePath, erasureSql(backend)],
+    ]);
+    return { claims: plans.map((plan) => claimOf(tableKey(plan.people), parametersOf(plan, first))), inputs };
+  },
+  prove: (claims, read) =>
+    settleEach(claims, read, engine, (claim) =>
+      withScratch(read(schemaPath), (scratch) =>
+        settle(scratch, read(erasurePath), parametersSchema.parse(claim.parameters)),
+      ),
+    ),
+};
+
+const claimOf = (people: string, parameters: ErasureParameters): Claim => ({
+  id: `erasure/${people}`,
+  prover: 'erasure',
+  subject: people,
+  statement: `${parameters.erase} leaves no identifier of the person in any table, changes no row of anybody else, keeps every constraint and changes nothing when it is run again; ${parameters.find} finds an identifier wherever it stands.`,
+  oracle: 'postgresql',
+  inputs: [schemaPath, erasurePath],
+  parameters,
+});
+
+async function settle(
+  { session, refusals }: Scratch,
+  script: string,
+  parameters: ErasureParameters,
+): Promise<Settled> {
+  if (refusals.length > 0)
+    return { verdict: undecided('the schema itself does not execute'), measurements: {}, incomplete: [] };
+  const trial = await inVain(session, () => tryErasure(session, script, parameters));
+  if (!('kind' in trial)) return judged(trial, parameters);
+  const verdict = trial.kind === 'refuted' ? refuted(trial.why) : undecided(trial.why);
+  return { verdict, measurements: {}, incomplete: [] };
+}
+
+/** What no erasure in one database reaches. */
+const beyond =
+  'backups, replicas of peers, messages on their way, caches, files and logs are outside the database and were not searched';
+
+function judged(trial: ErasureTrial, { left }: ErasureParameters): Settled {
+  const { faults, planted, searched, removed, overwritten, kept, untouched, references, untried } = trial;
+  return {
+    verdict:
+      faults.length > 0
+        ? refuted(firstOf(faults))
+        : planted === 0
+          ? undecided(firstOf(untried) || 'no identifier could be put into the database')
+          : proved,
+    measurements: {
+      'columns with an identifier before': planted,
+      'columns searched': searched,
+      'rows removed': removed,
+      'rows overwritten': overwritten,
+      'rows kept that name the person by id': kept,
+      'rows of others untouched': untouched,
+      'foreign keys that resolve': references,
+    },
+    incomplete: [
+      ...left.map(({ schema, table, columns, why }) =>
+        why === 'chained'
+          ? `${schema}.${table}: the rows are chained by hash and stay; ${columns.join(', ')} must have been encrypted with a key of the person, which is destroyed outside the database`
+          : `${schema}.${table}: no column leads to a person, ${columns.join(', ')} stay until they are found by hand`,
+      ),
+      ...untried,
+      'columns without a class, in which people may have written about themselves, were not filled where the row stays',
+      beyond,
+    ],
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { erasureFunctions } from '../../../artifacts/erasure/script.ts';
+import type { ErasurePlan } from '../../../artifacts/erasure/plan.ts';
+import { personalColumns } from '../../../artifacts/erasure/reach.ts';
+import type { Table } from '../../../model/data.ts';
+
+const place = z.object({ schema: z.string(), table: z.string() });
+const namedColumns = place.extend({ columns: z.array(z.string()) });
+export type NamedColumns = z.infer<typeof namedColumns>;
+
+export const parametersSchema = z.object({
+  people: place.extend({ key: z.string(), type: z.string() }),
+  /** As they are called in SQL. */
+  erase: z.string(),
+  find: z.string(),
+  /** Columns that shall hold nothing of a person afterwards; of a table without any, the rows alone are theirs. */
+  personal: z.array(namedColumns),
+  /** Columns that hold the id of a person without a reference that the database knows. */
+  ids: z.array(namedColumns),
+  /** Columns that stay as they are, and why. */
+  left: z.array(namedColumns.extend({ why: z.string() })),
+});
+export type ErasureParameters = z.infer<typeof parametersSchema>;
+
+const placeOf = ({ schema = 'public', name }: Table) => ({ schema, table: name });
+
+export function parametersOf(plan: ErasurePlan, first: ErasurePlan): ErasureParameters {
+  const chained = new Set(plan.left.flatMap(({ table, why }) => (why === 'chained' ? [table] : [])));
+  return {
+    people: { ...placeOf(plan.people), key: plan.key.name, type: plan.key.type },
+    erase: erasureFunctions(plan).eraseName,
+    find: erasureFunctions(first).findName,
+    personal: [
+      ...plan.tables.map(({ table }) => ({
+        ...placeOf(table),
+        columns: chained.has(table) ? [] : personalColumns(table).map(({ name }) => name),
+      })),
+      ...plan.copies
+        .filter(({ of }) => of === undefined)
+        .map(({ table, does, columns }) => ({
+          ...placeOf(table),
+          columns:
+            does === 'overwrite'
+              ? columns.map(({ column }) => column)
+              : table.columns.filter(({ type }) => type === 'jsonb').map(({ name }) => name),
+        })),
+    ],
+    ids: [
+      ...plan.tables.flatMap(({ table, path }) => {
+        const [hop, ...further] = path;
+        const known = table.foreignKeys.some(({ columns }) => columns[0] === hop?.column);
+        return hop === undefined || further.length > 0 || known
+          ? []
+          : [{ ...placeOf(table), columns: [hop.column] }];
+      }),
+      ...plan.copies
+        .filter(({ of }) => of === undefined)
+        .map(({ table, by }) => ({ ...placeOf(table), columns: [by] })),
+    ],
+    left: plan.left.map(({ table, columns, why }) => ({ ...placeOf(table), columns: [...columns], why })),
+  };
+}
