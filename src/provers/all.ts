@@ -10,6 +10,7 @@ import { policy } from './policy/policy.ts';
 import { auditTrail } from './postgres/audit-trail/audit-trail.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
+import { erasure } from './postgres/erasure/erasure.ts';
 import { monitoring } from './postgres/monitoring.ts';
 import { partitions } from './postgres/partitions.ts';
 import { plan } from './postgres/plan.ts';
@@ -24,6 +25,7 @@ export const allProvers: readonly Prover[] = [
   constraints,
   rowSecurity,
   auditTrail,
+  erasure,
   plan,
   recovered,
   partitions,

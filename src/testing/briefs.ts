@@ -66,3 +66,51 @@ policies:
   access:
     - librarian may all Book, Loan
 `;
+
+/** People of the brief's own, rows that are kept and rows that go, fields of every kind that may not be null. */
+export const clinicText = `
+brief: 1
+system: { id: clinic, name: Clinic }
+actors: [patient, doctor]
+entities:
+  Patient:
+    owner: id
+    fields:
+      email: email unique @pii
+      name: string 2..120 @pii
+      birth: date @pii
+      insurance: string unique 8..20 @pii
+      blood: enum(a, b, ab, o) @health
+      vip: bool @pii
+      homepage: url @pii
+      extra: json @health
+    rows: 100k
+  Visit:
+    owner: patient
+    fields: { patient: ref Patient, at: datetime, diagnosis: text <=4000 @health, country: string 2..2 @pii }
+    rows: 1M
+    retention: 10y
+  Prescription:
+    owner: visit
+    fields: { visit: ref Visit, drug: string <=80 @health }
+    rows: 2M
+  Letter:
+    fields: { visit: ref Visit, author: ref Patient?, body: text <=8000 @health }
+    rows: 1M
+    retention: 3y
+  Consent:
+    append-only: true
+    owner: patient
+    fields: { patient: ref Patient, signature: string <=200 @pii }
+    rows: 1M
+  Lead:
+    fields: { email: email @pii }
+    rows: 1M
+events:
+  patient.created: { entity: Patient, payload: [email, name], consumers: { clinic: greet } }
+  visit.created: { entity: Visit, payload: [at, diagnosis], consumers: { clinic: count } }
+policies:
+  access:
+    - patient may list, read, create Visit, Consent where owner
+    - doctor may all Patient, Visit, Prescription, Letter
+`;

@@ -1,6 +1,6 @@
 import type { Backend } from '../../model/backend.ts';
 import type { Table } from '../../model/data.ts';
-import { quoteName, quoteText } from '../sql-names.ts';
+import { quoteText } from '../sql-names.ts';
 import type { Assignment } from './placeholder.ts';
 import type { Reached } from './reach.ts';
 
@@ -11,8 +11,8 @@ export interface Copies {
   readonly by: string;
   /** Whose id that is: the row's own table; absent = the person. */
   readonly of?: Reached;
-  /** Further condition on the row `one`. */
-  readonly where?: string;
+  /** Only rows of this event, which carries this field. */
+  readonly event?: { readonly name: string; readonly field: string };
   readonly does: 'delete' | 'overwrite';
   readonly columns: readonly Assignment[];
 }
@@ -47,7 +47,7 @@ function eventCopies(backend: Backend, table: Table, reached: readonly Reached[]
         table,
         by: 'aggregate_id',
         of,
-        where: `one.${quoteName('name')} = ${quoteText(name)}`,
+        event: { name, field: fields[0] ?? '' },
         does: 'overwrite',
         columns: [{ column: 'payload', value: `one.payload - array[${keys}]` }],
       },

@@ -6,6 +6,8 @@ import { quoteName, quoteText } from '../sql-names.ts';
 export interface Assignment {
   readonly column: string;
   readonly value: string;
+  /** One of few values that may stand there: it could have been there before. */
+  readonly isChoice?: true;
 }
 
 /** Nothing where nothing may stand; else a value that says nothing, different in each row where it has to be. */
@@ -15,7 +17,8 @@ export function placeholder(table: Table, column: Column, entity: Entity | undef
   const value = /^(text|character|varchar|char|citext)/.test(column.type)
     ? textFor(table, column, field)
     : (plain.find(([pattern]) => pattern.test(column.type))?.[1] ?? `${quoteText('')}::${column.type}`);
-  return { column: column.name, value };
+  const isChoice = field?.type.kind === 'enum' || column.type === 'boolean';
+  return { column: column.name, value, ...(isChoice && { isChoice }) };
 }
 
 const plain: readonly (readonly [RegExp, string])[] = [
@@ -59,7 +62,7 @@ export function endOfLife(table: Table, entity: Entity | undefined): readonly As
   if (field === undefined || state === undefined) return [];
   const time = table.columns.find(({ name, type }) => name === `${state}_at` && type.startsWith('timestamp'));
   return [
-    { column: field, value: quoteText(state) },
+    { column: field, value: quoteText(state), isChoice: true },
     ...(time === undefined
       ? []
       : [{ column: time.name, value: `coalesce(one.${quoteName(time.name)}, now())` }]),

@@ -6,7 +6,7 @@ import { copiesOf } from './copies.ts';
 import type { Copies } from './copies.ts';
 import { endOfLife, placeholder } from './placeholder.ts';
 import type { Assignment } from './placeholder.ts';
-import { peopleTables, personalColumns, reachedFrom } from './reach.ts';
+import { belongsBy, peopleTables, personalColumns, reachedFrom } from './reach.ts';
 import type { Reached } from './reach.ts';
 
 /** What becomes of the rows of one person in one table. */
@@ -29,9 +29,13 @@ export interface ErasurePlan {
   readonly people: Table;
   /** Column of the person's id, and its type. */
   readonly key: { readonly name: string; readonly type: string };
+  /** Columns of a person that hold one of few values: their states and kinds. */
+  readonly states: readonly { readonly column: string; readonly values: readonly string[] }[];
   readonly tables: readonly TableErasure[];
   readonly copies: readonly Copies[];
   readonly left: readonly Left[];
+  /** Tables with personal columns of which nothing says by which of several references a row belongs to somebody. */
+  readonly assumed: readonly { readonly table: Table; readonly column: string }[];
 }
 
 /** How one person is erased from a designed PostgreSQL database; one plan for each table of people. */
@@ -47,13 +51,28 @@ export function erasurePlans(backend: Backend): readonly ErasurePlan[] {
       {
         people,
         key: { name, type },
+        states: statesOf(backend, people),
         tables: erasuresOf(backend, reached),
         copies: copiesOf(backend, reached),
         left: leftOf(backend, reached),
+        assumed: reached.flatMap(({ table, path: [hop] }) =>
+          hop !== undefined &&
+          personalColumns(table).length > 0 &&
+          belongsBy(backend, table, people).length > 1
+            ? [{ table, column: hop.column }]
+            : [],
+        ),
       },
     ];
   });
 }
+
+const statesOf = ({ entities }: Backend, { entity, columns }: Table): ErasurePlan['states'] =>
+  (entities.find(({ name }) => name === entity)?.fields ?? []).flatMap(({ name, type }) =>
+    columns.some((column) => column.name === name) && (type.kind === 'enum' || type.kind === 'bool')
+      ? [{ column: name, values: type.kind === 'enum' ? type.values : ['true', 'false'] }]
+      : [],
+  );
 
 function erasuresOf(backend: Backend, reached: readonly Reached[]): readonly TableErasure[] {
   const { data, entities } = backend;

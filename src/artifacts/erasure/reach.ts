@@ -54,10 +54,11 @@ export function reachedFrom(backend: Backend, people: Table): readonly Reached[]
 }
 
 /**
- * References by which a row can belong to somebody: the owner where the entity names one, else the only reference to
- * people or the one that has their name; a table with personal columns also goes with whatever else it refers to.
+ * References by which a row can belong to somebody, the likeliest first: the owner where the entity names one, else the
+ * reference to people that has their name, the one that has to be there, the only one; a table with personal columns
+ * also goes with whatever else it refers to.
  */
-function belongsBy(backend: Backend, table: Table, people: Table): readonly Hop[] {
+export function belongsBy(backend: Backend, table: Table, people: Table): readonly Hop[] {
   const { entities, data } = backend;
   const entity = entities.find(({ name }) => name === table.entity);
   if (entity?.owner !== undefined) return ownerHop(backend, table, entity.owner);
@@ -68,11 +69,20 @@ function belongsBy(backend: Backend, table: Table, people: Table): readonly Hop[
       ? []
       : [{ column, key, table: target }];
   });
-  const direct = hops.filter((hop) => tableKey(hop.table) === tableKey(people));
   const name = snakeCase(people.entity ?? people.name);
-  const named = direct.filter(({ column }) => column === `${name}_id` || column === name);
-  if (named.length > 0 || direct.length === 1) return named.length > 0 ? named : direct;
-  return personalColumns(table).length > 0 ? hops.filter((hop) => !direct.includes(hop)) : [];
+  const isNamed = ({ column }: Hop): boolean => column === `${name}_id` || column === name;
+  const isThere = ({ column }: Hop): boolean =>
+    table.columns.some((each) => each.name === column && !each.nullable);
+  const direct = hops.filter((hop) => tableKey(hop.table) === tableKey(people));
+  const further = personalColumns(table).length > 0 ? hops.filter((hop) => !direct.includes(hop)) : [];
+  const likely = [
+    ...direct.filter(isNamed),
+    ...(direct.length === 1 ? direct.filter(isThere) : []),
+    ...further.filter(isThere),
+    ...(direct.length === 1 ? direct : []),
+    ...further,
+  ];
+  return [...new Set(likely)];
 }
 
 /** The column of the field that names the owner, whether or not the database knows the reference. */

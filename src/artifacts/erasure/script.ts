@@ -21,6 +21,9 @@ export function erasureFunctions({ people }: ErasurePlan) {
   };
 }
 
+/** Names mean what stands in the schema of the people, whatever the caller's session says. */
+const searched = ({ people }: ErasurePlan): string => `${quoteName(people.schema ?? 'public')}, pg_temp`;
+
 /**
  * A function that erases one person by id through every table, and one that searches all tables for what was known of
  * them. Empty where the design has no table of people.
@@ -48,7 +51,7 @@ function eraseSql(plan: ErasurePlan): string {
 -- It tells each store with the rows that were changed; run again it changes nothing. Whoever runs it has to see all rows:
 -- where a policy would hide some it fails instead of leaving them.
 create function ${eraseName}(person ${key.type}) returns table (store text, done text, affected bigint)
-language plpgsql set search_path = pg_catalog, pg_temp set row_security = off as $$
+language plpgsql set search_path = ${searched(plan)} set row_security = off as $$
 begin
 ${steps.join('\n')}
 end
@@ -77,14 +80,14 @@ function tableSql(erasure: TableErasure, key: string, person: string): string {
   );
 }
 
-function copiesSql({ table, by, of, where, does, columns }: Copies, person: string): string {
+function copiesSql({ table, by, of, event, does, columns }: Copies, person: string): string {
   const column = table.columns.find(({ name }) => name === by);
   const id = of?.table.primaryKey?.columns[0];
   const own =
     of === undefined || id === undefined
       ? `one.${quoteName(by)} = ${person}${column?.type === 'uuid' ? '' : '::text'}`
       : `one.${quoteName(by)} in (select own.${quoteName(id)} from ${qualifiedName(of.table)} as own where ${condition(of.path, id, person, 'own')})`;
-  const all = where === undefined ? own : `${where} and ${own}`;
+  const all = event === undefined ? own : `one.name = ${quoteText(event.name)} and ${own}`;
   return does === 'overwrite'
     ? updateSql(table, columns, all)
     : stepSql(table, 'deleted', `delete from ${qualifiedName(table)} as one\n    where ${all};`);
@@ -125,7 +128,7 @@ function findSql(plan: ErasurePlan): string {
   return `-- Where identifiers of somebody (email, name, phone) still stand: every column of every table that can hold text, also
 -- those that were added later. An identifier is found as a part of a value, whatever its case.
 create function ${findName}(identifiers text[]) returns table (place text, rows_found bigint)
-language plpgsql stable set search_path = pg_catalog, pg_temp set row_security = off as $$
+language plpgsql stable set search_path = ${searched(plan)} set row_security = off as $$
 declare
   one record;
 begin

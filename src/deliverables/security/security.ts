@@ -16,6 +16,7 @@ import { decideThreats } from './code-threats/decide.ts';
 import { exportedThreats } from './code-threats/exported.ts';
 import type { DecidedThreat } from './code-threats/threat.ts';
 import { detection, detectionArtifacts } from './detection.ts';
+import { erasureArtifacts } from './erasure.ts';
 import { incidents } from './incident.ts';
 import { inputs } from './inputs.ts';
 import { objectRules } from './object-rules.ts';
@@ -56,6 +57,7 @@ export function writeSecurity(basis: Basis): Deliverable {
       ...auditArtifacts(backend),
       ...detectionArtifacts(backend),
       ...accessArtifacts(basis),
+      ...erasureArtifacts(backend),
       ...(judged.length === 0 ? [] : [complianceFile(basis, judged)]),
     ],
     notApplicable: [...privacyNotApplicable(backend), ...scopeNotApplicable(backend)],

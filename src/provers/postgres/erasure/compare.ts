@@ -63,7 +63,7 @@ function compareTable(table: TableFacts, { parameters, population, before, after
         left.length === 0
           ? []
           : columnsOf(table, parameters.personal)
-              .filter((column) => remains(table, row, left, column))
+              .filter((column) => remains(row, left, column))
               .map((column) => `${name}.${column} is as it was`),
       ),
     ],
@@ -72,10 +72,7 @@ function compareTable(table: TableFacts, { parameters, population, before, after
 
 const isSame = (a: Row, b: Row): boolean => Object.entries(a).every(([name, value]) => b[name] === value);
 
-/** A value of two or few choices can be the same by chance; any other has to be another afterwards. */
-function remains(table: TableFacts, row: Row, left: readonly Row[], column: string): boolean {
+function remains(row: Row, left: readonly Row[], column: string): boolean {
   const value = row[column] ?? null;
-  const facts = table.columns.find(({ name }) => name === column);
-  const isChoice = facts === undefined || facts.labels.length > 0 || facts.base === 'boolean';
-  return value !== null && !isChoice && left.some((one) => one[column] === value);
+  return value !== null && left.some((one) => one[column] === value);
 }

@@ -42,11 +42,14 @@ const claimOf = (people: string, parameters: ErasureParameters): Claim => ({
   id: `erasure/${people}`,
   prover: 'erasure',
   subject: people,
-  statement: `${parameters.erase} leaves no identifier of the person in any table, changes no row of anybody else, keeps every constraint and changes nothing when it is run again; ${parameters.find} finds an identifier wherever it stands.`,
+  statement: `${parameters.erase} leaves no identifier of the person in any table${exceptions(parameters)}, changes no row of anybody else, keeps every constraint and changes nothing when it is run again; ${parameters.find} finds an identifier wherever it stands.`,
   oracle: 'postgresql',
   inputs: [schemaPath, erasurePath],
   parameters,
 });
+
+const exceptions = ({ left }: ErasureParameters): string =>
+  left.length === 0 ? '' : ` but ${left.map(({ schema, table }) => `${schema}.${table}`).join(', ')}`;
 
 async function settle(
   { session, refusals }: Scratch,
@@ -65,8 +68,9 @@ async function settle(
 const beyond =
   'backups, replicas of peers, messages on their way, caches, files and logs are outside the database and were not searched';
 
-function judged(trial: ErasureTrial, { left }: ErasureParameters): Settled {
-  const { faults, planted, searched, removed, overwritten, kept, untouched, references, untried } = trial;
+function judged(trial: ErasureTrial, { left, assumed, events }: ErasureParameters): Settled {
+  const { faults, planted, searched, removed, overwritten, kept, untouched, references, states, untried } =
+    trial;
   return {
     verdict:
       faults.length > 0
@@ -82,6 +86,7 @@ function judged(trial: ErasureTrial, { left }: ErasureParameters): Settled {
       'rows kept that name the person by id': kept,
       'rows of others untouched': untouched,
       'foreign keys that resolve': references,
+      'states of a person tried': states,
     },
     incomplete: [
       ...left.map(({ schema, table, columns, why }) =>
@@ -89,7 +94,15 @@ function judged(trial: ErasureTrial, { left }: ErasureParameters): Settled {
           ? `${schema}.${table}: the rows are chained by hash and stay; ${columns.join(', ')} must have been encrypted with a key of the person, which is destroyed outside the database`
           : `${schema}.${table}: no column leads to a person, ${columns.join(', ')} stay until they are found by hand`,
       ),
+      ...assumed.map(
+        ({ schema, table, column }) =>
+          `${schema}.${table}: its entity names no owner, rows are taken to be of whom ${column} leads to`,
+      ),
+      ...(events.length > 1 || events.some(({ isOwn }) => !isOwn)
+        ? ['of the events that carry personal fields one about the person was tried, the others were not']
+        : []),
       ...untried,
+      'rows that belong to a person were tried in one state each',
       'columns without a class, in which people may have written about themselves, were not filled where the row stays',
       beyond,
     ],

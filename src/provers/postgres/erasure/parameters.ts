@@ -9,7 +9,12 @@ const namedColumns = place.extend({ columns: z.array(z.string()) });
 export type NamedColumns = z.infer<typeof namedColumns>;
 
 export const parametersSchema = z.object({
-  people: place.extend({ key: z.string(), type: z.string() }),
+  people: place.extend({
+    key: z.string(),
+    type: z.string(),
+    /** Columns of few values that the rules of the table may speak of. */
+    states: z.array(z.object({ column: z.string(), values: z.array(z.string()) })),
+  }),
   /** As they are called in SQL. */
   erase: z.string(),
   find: z.string(),
@@ -17,8 +22,14 @@ export const parametersSchema = z.object({
   personal: z.array(namedColumns),
   /** Columns that hold the id of a person without a reference that the database knows. */
   ids: z.array(namedColumns),
+  /** Events to publish that carry a personal field, and whether they are about the person's own row. */
+  events: z.array(place.extend({ name: z.string(), field: z.string(), isOwn: z.boolean() })),
+  /** Columns of few values, with the expression of the one they become. */
+  choices: z.array(place.extend({ column: z.string(), becomes: z.string() })),
   /** Columns that stay as they are, and why. */
   left: z.array(namedColumns.extend({ why: z.string() })),
+  /** References by which rows are taken to belong to somebody. */
+  assumed: z.array(place.extend({ column: z.string() })),
 });
 export type ErasureParameters = z.infer<typeof parametersSchema>;
 
@@ -27,7 +38,12 @@ const placeOf = ({ schema = 'public', name }: Table) => ({ schema, table: name }
 export function parametersOf(plan: ErasurePlan, first: ErasurePlan): ErasureParameters {
   const chained = new Set(plan.left.flatMap(({ table, why }) => (why === 'chained' ? [table] : [])));
   return {
-    people: { ...placeOf(plan.people), key: plan.key.name, type: plan.key.type },
+    people: {
+      ...placeOf(plan.people),
+      key: plan.key.name,
+      type: plan.key.type,
+      states: plan.states.map(({ column, values }) => ({ column, values: [...values] })),
+    },
     erase: erasureFunctions(plan).eraseName,
     find: erasureFunctions(first).findName,
     personal: [
@@ -36,7 +52,7 @@ export function parametersOf(plan: ErasurePlan, first: ErasurePlan): ErasurePara
         columns: chained.has(table) ? [] : personalColumns(table).map(({ name }) => name),
       })),
       ...plan.copies
-        .filter(({ of }) => of === undefined)
+        .filter(({ of }) => of === undefined || of.path.length === 0)
         .map(({ table, does, columns }) => ({
           ...placeOf(table),
           columns:
@@ -57,6 +73,19 @@ export function parametersOf(plan: ErasurePlan, first: ErasurePlan): ErasurePara
         .filter(({ of }) => of === undefined)
         .map(({ table, by }) => ({ ...placeOf(table), columns: [by] })),
     ],
+    events: plan.copies.flatMap(({ table, of, event }) =>
+      event === undefined
+        ? []
+        : [{ ...placeOf(table), name: event.name, field: event.field, isOwn: of?.path.length === 0 }],
+    ),
+    choices: plan.tables.flatMap((erasure) =>
+      erasure.kind !== 'overwrite'
+        ? []
+        : erasure.columns.flatMap(({ column, value, isChoice }) =>
+            isChoice === true ? [{ ...placeOf(erasure.table), column, becomes: value }] : [],
+          ),
+    ),
+    assumed: plan.assumed.map(({ table, column }) => ({ ...placeOf(table), column })),
     left: plan.left.map(({ table, columns, why }) => ({ ...placeOf(table), columns: [...columns], why })),
   };
 }

@@ -1,3 +1,4 @@
+import { quoteName } from '../../../artifacts/sql-names.ts';
 import { candidates } from '../rows/candidates.ts';
 import type { ColumnFacts, TableFacts } from '../rows/facts.ts';
 import { patternSamples } from '../rows/pattern-samples.ts';
@@ -8,12 +9,12 @@ import type { ErasureParameters, NamedColumns } from './parameters.ts';
 export const people = [0, 1] as const;
 
 /** A word that stands in all that is put down about somebody, and nowhere else. */
-export const identifierOf = (person: number): string => `zq7vk${person}`;
+export const identifierOf = (person: number): string => `zq7vk${person.toString(36)}`;
 
 /** The id a person gets where it is a uuid or a number. */
 export const personId = (type: string, person: number): string | undefined =>
   type === 'uuid'
-    ? `00000000-0000-4000-8000-00000000e00${person}`
+    ? `00000000-0000-4000-8000-${String(7001 + person).padStart(12, 'e')}`
     : /^(smallint|integer|bigint)/.test(type)
       ? String(7001 + person)
       : undefined;
@@ -34,7 +35,8 @@ export function plantedWishes(
   );
 }
 
-function wishOf(table: TableFacts, parameters: ErasureParameters, person: number): Wish {
+/** A row about one of the people. */
+export function wishOf(table: TableFacts, parameters: ErasureParameters, person: number): Wish {
   const personal = new Set(columnsOf(table, parameters.personal));
   const ids = new Set([
     ...columnsOf(table, parameters.ids),
@@ -46,7 +48,31 @@ function wishOf(table: TableFacts, parameters: ErasureParameters, person: number
     const id = ids.has(column.name) ? personId(parameters.people.type, person) : undefined;
     if (id !== undefined) values.set(column.name, [id]);
   }
-  return { spread: true, values };
+  for (const [column, value] of eventValues(table, parameters, person)) values.set(column, [value]);
+  const conditions = parameters.choices
+    .filter((choice) => isTable(table, choice))
+    .map(({ column, becomes }) => ({
+      sql: `${quoteName(column)} is distinct from ${becomes}`,
+      columns: [column],
+    }));
+  return { spread: true, values, conditions };
+}
+
+/** An event about the person that is still to be published. */
+function eventValues(
+  table: TableFacts,
+  { events, people: { type } }: ErasureParameters,
+  person: number,
+): readonly (readonly [string, string])[] {
+  const event = events.find((each) => each.isOwn && isTable(table, each));
+  const id = personId(type, person);
+  return event === undefined || id === undefined
+    ? []
+    : [
+        ['name', event.name],
+        ['aggregate_id', id],
+        ['payload', JSON.stringify({ [event.field]: identifierOf(person) })],
+      ];
 }
 
 /** The word, in every form that a rule of the column may ask for; then what any row could hold. */

@@ -13,6 +13,7 @@ import type { ErasureParameters } from './parameters.ts';
 import { columnsOf, identifierOf, isTable, people, plantedWishes } from './plant.ts';
 import { placesOf, sameRows, snapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
+import { tryStates } from './states.ts';
 
 export interface ErasureTrial extends Compared {
   /** Columns in which a word of the person stood before. */
@@ -20,6 +21,8 @@ export interface ErasureTrial extends Compared {
   /** Columns of all tables that were searched afterwards. */
   readonly searched: number;
   readonly references: number;
+  /** People in another state who were erased as well. */
+  readonly states: number;
   readonly untried: readonly string[];
 }
 
@@ -40,7 +43,7 @@ export async function tryErasure(
   const owner = tables.find((table) => isTable(table, parameters.people));
   const ids = owner === undefined ? [] : idsOf(owner, parameters, population);
   const [erased] = ids;
-  if (erased === undefined || ids.length < people.length)
+  if (owner === undefined || erased === undefined || ids.length < people.length)
     return { kind: 'undecided', why: 'no two people could be put into the database' };
   const before = await snapshot(session, tables);
   const search = await searchFaults(session, parameters, tables, before);
@@ -48,16 +51,15 @@ export async function tryErasure(
   if (ran !== undefined) return { kind: 'refuted', why: ran };
   const after = await snapshot(session, tables);
   const compared = compareRows({ tables, parameters, population, before, after });
-  const faults = [
-    ...search,
-    ...compared.faults,
-    ...(await searchFaults(session, parameters, tables, after)),
-    ...(await danglingOf(session, tables)),
-    ...(await secondRun(session, parameters, erased, tables, after)),
-  ];
+  const again = await secondRun(session, parameters, erased, tables, after);
+  const dangling = await danglingOf(session, tables);
+  const searchAgain = await searchFaults(session, parameters, tables, after);
+  const states = await tryStates(session, owner, parameters);
+  const faults = [...search, ...compared.faults, ...searchAgain, ...dangling, ...again, ...states.faults];
   return {
     ...compared,
     faults: [...new Set(faults)],
+    states: states.tried,
     planted: placesOf(identifierOf(0), tables, before).length,
     searched: tables.reduce((sum, { columns }) => sum + columns.length, 0),
     references: tables.reduce((sum, { references }) => sum + references.length, 0),
