@@ -34,27 +34,35 @@ export interface ErasurePlan {
   readonly tables: readonly TableErasure[];
   readonly copies: readonly Copies[];
   readonly left: readonly Left[];
+  /** Texts without a class in rows that stay: somebody may have written about themselves there. */
+  readonly unclassed: readonly { readonly table: Table; readonly columns: readonly string[] }[];
+  /** The schemas lie in databases of their own. */
+  readonly isApart: boolean;
   /** Tables with personal columns of which nothing says by which of several references a row belongs to somebody. */
   readonly assumed: readonly { readonly table: Table; readonly column: string }[];
 }
 
 /** How one person is erased from a designed PostgreSQL database; one plan for each table of people. */
 export function erasurePlans(backend: Backend): readonly ErasurePlan[] {
-  const { source, data } = backend;
+  const { source, data, architecture } = backend;
+  const isApart = architecture.containers.filter(({ kind }) => kind === 'database').length > 1;
   if (source !== 'designed' || (data.engine !== undefined && !/^postgres/i.test(data.engine.name))) return [];
   return peopleTables(backend).flatMap((people): readonly ErasurePlan[] => {
     const name = people.primaryKey?.columns[0];
     const type = people.columns.find((column) => column.name === name)?.type;
     if (name === undefined || type === undefined) return [];
     const reached = reachedFrom(backend, people);
+    const tables = erasuresOf(backend, reached);
     return [
       {
         people,
         key: { name, type },
         states: statesOf(backend, people),
-        tables: erasuresOf(backend, reached),
+        tables,
         copies: copiesOf(backend, reached),
         left: leftOf(backend, reached),
+        unclassed: tables.flatMap((each) => (each.kind === 'delete' ? [] : unclassedOf(backend, each.table))),
+        isApart,
         assumed: reached.flatMap(({ table, path: [hop] }) =>
           hop !== undefined &&
           personalColumns(table).length > 0 &&
@@ -121,6 +129,18 @@ function removable({ data }: Backend, reached: readonly Reached[]): ReadonlySet<
     }
   }
   return new Set(gone.keys());
+}
+
+/** Texts and documents that a client may write and that nobody has classed. */
+function unclassedOf({ entities }: Backend, table: Table): ErasurePlan['unclassed'] {
+  const entity = entities.find(({ name }) => name === table.entity);
+  const columns = (entity?.fields ?? [])
+    .filter(
+      ({ type, dataClass, serverSet }) =>
+        ['string', 'text', 'json'].includes(type.kind) && dataClass === undefined && serverSet !== true,
+    )
+    .map(({ name }) => name);
+  return columns.length === 0 ? [] : [{ table, columns }];
 }
 
 function leftOf({ data }: Backend, reached: readonly Reached[]): readonly Left[] {

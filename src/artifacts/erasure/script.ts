@@ -35,10 +35,13 @@ export function erasureSql(backend: Backend): string {
   return `${[...plans.map(eraseSql), findSql(first)].join('\n\n')}\n`;
 }
 
+const apartSql = `
+-- The schemas lie in databases of their own: each database gets a function with the statements of its schema.`;
+
 function eraseSql(plan: ErasurePlan): string {
   const { eraseName } = erasureFunctions(plan);
   const person = `${erasureFunctions(plan).erase}.person`;
-  const { people, key, tables } = plan;
+  const { people, key, tables, isApart } = plan;
   // What is overwritten is found through rows that are deleted afterwards; the person comes last.
   const overwritten = tables.filter((each) => each.kind === 'overwrite' && each.path.length > 0);
   const deleted = tables.filter(({ kind }) => kind === 'delete').toReversed();
@@ -49,7 +52,7 @@ function eraseSql(plan: ErasurePlan): string {
   ];
   return `-- Erases one person: rows go, or stay without what was personal in them where something says how long they are kept.
 -- It tells each store with the rows that were changed; run again it changes nothing. Whoever runs it has to see all rows:
--- where a policy would hide some it fails instead of leaving them.
+-- where a policy would hide some it fails instead of leaving them.${isApart ? apartSql : ''}
 create function ${eraseName}(person ${key.type}) returns table (store text, done text, affected bigint)
 language plpgsql set search_path = ${searched(plan)} set row_security = off as $$
 begin

@@ -1,6 +1,7 @@
 import { schemaSql } from '../../../artifacts/ddl.ts';
 import { erasurePlans } from '../../../artifacts/erasure/plan.ts';
 import { erasurePath, erasureSql } from '../../../artifacts/erasure/script.ts';
+import { names } from '../../../artifacts/emitted.ts';
 import { tableKey } from '../../../artifacts/sql-names.ts';
 import type { Claim } from '../../../findings/claim.ts';
 import type { Backend } from '../../../model/backend.ts';
@@ -64,11 +65,21 @@ async function settle(
   return { verdict, measurements: {}, incomplete: [] };
 }
 
+const unclassedWords = ({ unclassed }: ErasureParameters): readonly string[] => {
+  const columns = unclassed.flatMap(({ schema, table, columns: own }) =>
+    own.map((name) => `${schema}.${table}.${name}`),
+  );
+  return columns.length === 0
+    ? []
+    : [`${names(columns)} have no class and stay: what somebody wrote about themselves there is not erased`];
+};
+
 /** What no erasure in one database reaches. */
 const beyond =
   'backups, replicas of peers, messages on their way, caches, files and logs are outside the database and were not searched';
 
-function judged(trial: ErasureTrial, { left, assumed, events }: ErasureParameters): Settled {
+function judged(trial: ErasureTrial, parameters: ErasureParameters): Settled {
+  const { left, assumed, events, isApart } = parameters;
   const { faults, planted, searched, removed, overwritten, kept, untouched, references, states, untried } =
     trial;
   return {
@@ -101,9 +112,10 @@ function judged(trial: ErasureTrial, { left, assumed, events }: ErasureParameter
       ...(events.length > 1 || events.some(({ isOwn }) => !isOwn)
         ? ['of the events that carry personal fields one about the person was tried, the others were not']
         : []),
+      ...(isApart ? ['the schemas lie in databases of their own and were tried in one'] : []),
       ...untried,
       'rows that belong to a person were tried in one state each',
-      'columns without a class, in which people may have written about themselves, were not filled where the row stays',
+      ...unclassedWords(parameters),
       beyond,
     ],
   };

@@ -28,6 +28,10 @@ export const parametersSchema = z.object({
   choices: z.array(place.extend({ column: z.string(), becomes: z.string() })),
   /** Columns that stay as they are, and why. */
   left: z.array(namedColumns.extend({ why: z.string() })),
+  /** Texts without a class in rows that stay. */
+  unclassed: z.array(namedColumns),
+  /** The schemas lie in databases of their own. */
+  isApart: z.boolean(),
   /** References by which rows are taken to belong to somebody. */
   assumed: z.array(place.extend({ column: z.string() })),
 });
@@ -85,6 +89,8 @@ export function parametersOf(plan: ErasurePlan, first: ErasurePlan): ErasurePara
             isChoice === true ? [{ ...placeOf(erasure.table), column, becomes: value }] : [],
           ),
     ),
+    unclassed: plan.unclassed.map(({ table, columns }) => ({ ...placeOf(table), columns: [...columns] })),
+    isApart: plan.isApart,
     assumed: plan.assumed.map(({ table, column }) => ({ ...placeOf(table), column })),
     left: plan.left.map(({ table, columns, why }) => ({ ...placeOf(table), columns: [...columns], why })),
   };
