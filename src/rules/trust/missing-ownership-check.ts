@@ -99,11 +99,17 @@ function ownedTarget(
   return owner === undefined ? undefined : { entity, action, owned: `${owner} says whose they are` };
 }
 
+/** Where rows are followed from statement to statement, their change is told itself; a look before it tells nothing. */
+const isFollowedApart = ({ handler }: Endpoint): boolean =>
+  handler !== undefined && /\.(py|java|go)$/.test(handler.file);
+
+const readsOnly = /^(GET|POST|HEAD|ANY)$/;
+
 /** A handler that looks a record up to change it says so by its method. */
-function byMethod({ method, handler }: Endpoint, action: RecordAccess['action']): RecordAccess['action'] {
+function byMethod(endpoint: Endpoint, action: RecordAccess['action']): RecordAccess['action'] {
   if (action !== 'read') return action;
-  // Where rows are followed from statement to statement, their change is told itself.
-  if (handler !== undefined && /\.(py|java|go)$/.test(handler.file)) return action;
+  if (isFollowedApart(endpoint)) return action;
+  const { method } = endpoint;
   return method === 'DELETE' ? 'remove' : method === 'PUT' || method === 'PATCH' ? 'change' : 'read';
 }
 
@@ -125,6 +131,7 @@ function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fa
   const target = targetOf(backend, group);
   if (target === undefined) return [];
   const { endpoint, flow } = group.first;
+  if (target.action === 'read' && isFollowedApart(endpoint) && !readsOnly.test(endpoint.method)) return [];
   return told(backend, endpoint, target, flow.source.what, wayOf(flow));
 }
 

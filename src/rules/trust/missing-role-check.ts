@@ -5,7 +5,7 @@ import type { CallerCheck } from '../../model/trust.ts';
 import { isForDevelopment } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isAdministration, isForAnyone } from './intent.ts';
-import { isChecked, isFollowed, isOfEverybody } from './owned-records.ts';
+import { isAuthorised, isChecked, isFollowed } from './owned-records.ts';
 
 /** An operation that only reads gives away what it reads. */
 const seen: Harm = { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'low' };
@@ -32,7 +32,7 @@ export const missingRoleCheck: Rule = {
     const others = api.endpoints.filter(
       (endpoint) => changes(endpoint) && isOpen(endpoint, callerChecks) && !named.includes(endpoint),
     );
-    return [...named.map(fault), ...others.flatMap((endpoint) => unlikeOthers(endpoint, api.endpoints))];
+    return [...named.map(fault), ...others.flatMap((endpoint) => unlikeOthers(endpoint, api.endpoints, callerChecks))];
   },
 };
 
@@ -55,7 +55,11 @@ const changes = ({ method }: Endpoint): boolean => ['POST', 'PUT', 'PATCH', 'DEL
 const thingOf = ({ path }: Endpoint): string => path.replaceAll(/(\/\{[^/]*\})+\/?$/g, '');
 
 /** One of several that change the same things, where all others ask for a role. */
-function unlikeOthers(endpoint: Endpoint, all: readonly Endpoint[]): readonly Fault[] {
+function unlikeOthers(
+  endpoint: Endpoint,
+  all: readonly Endpoint[],
+  checks: readonly CallerCheck[],
+): readonly Fault[] {
   const others = all.filter(
     (each) =>
       each.id !== endpoint.id &&
@@ -63,19 +67,17 @@ function unlikeOthers(endpoint: Endpoint, all: readonly Endpoint[]): readonly Fa
       thingOf(each) === thingOf(endpoint) &&
       each.protocol === 'http',
   );
-  const roles = others.map(({ guards }) => guards.flatMap(({ requires }) => requires));
   const [first] = others;
-  if (
-    first === undefined ||
-    others.length < 2 ||
-    roles.some((each) => each.length === 0 || isOfEverybody(each))
-  )
-    return [];
+  if (first === undefined || others.length < 2 || !others.every((each) => isAuthorised(each, checks))) return [];
+  const own = new Set(endpoint.guards.map(({ name }) => name));
+  const asked = others.flatMap(({ guards }) =>
+    guards.flatMap(({ name, requires }) => (requires.length > 0 ? requires : own.has(name) ? [] : [name])),
+  );
   return [
     {
       subject: endpoint.id,
       confidence: 'likely',
-      what: `${endpoint.id} asks only for somebody who is signed in (${namesOf(endpoint)}), and ${others.map(({ id }) => id).join(' and ')} ask for ${[...new Set(roles.flat())].join(', ')}.`,
+      what: `${endpoint.id} asks only for somebody who is signed in (${namesOf(endpoint)}), and ${others.map(({ id }) => id).join(' and ')} ask for more (${[...new Set(asked)].join(', ')}).`,
       why: 'What the others keep for a role is changed by everybody through this one.',
       next: `Put the guard of ${first.id} before it as well.`,
       evidence: [endpoint, first].map(({ origin }) => ({ kind: 'read' as const, origin })),

@@ -8,8 +8,7 @@ import type { OwnedRead } from './owned-reads.ts';
 
 export const openOwnedRecords: Rule = {
   id: 'open-owned-records',
-  summary:
-    'Records that others read by their owner only are read by an endpoint that asks nobody who they are.',
+  summary: 'Records of somebody are read by an endpoint that asks nobody who they are, beside one that asks.',
   severity: 'blocker',
   standards: ['CWE-306', 'CWE-639', 'API1:2023', 'API2:2023', 'ASVS-5.0-8.2.2'],
   remedy: {
@@ -31,8 +30,8 @@ const isTold = ({ path, origin }: Endpoint): boolean => !isForAnyone(path) && !i
 const fault = ({ endpoint, query, table, owner, guarded }: OwnedRead): Fault => ({
   subject: `${endpoint.id}: ${table.name}`,
   confidence: 'likely',
-  what: `${endpoint.id} asks nobody who they are and reads ${table.name}, which ${guarded.id} reads by ${owner} for a caller who is signed in.`,
-  why: 'Whoever finds the address reads what belongs to everybody else; ids are counted up.',
+  what: `${endpoint.id} asks nobody who they are and reads ${table.name}, whose ${owner} says whose they are; ${guarded.id} asks.`,
+  why: 'Whoever finds the address reads what belongs to others; ids are counted up.',
   next: `Put the guard of ${guarded.id} before it and add ${owner} = the caller's to the condition.`,
   evidence: [
     { kind: 'read', origin: query.origin },

@@ -2,7 +2,7 @@ import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Query, Table } from '../../model/data.ts';
 import { isAdministration } from './intent.ts';
-import { isOfPeople, ownerOf, tableOf } from './owned-records.ts';
+import { belongs, isOfPeople, ownerOf, tableOf } from './owned-records.ts';
 
 /** A read of records of somebody that asks nobody who they are, beside one that asks. */
 export interface OwnedRead {
@@ -10,7 +10,7 @@ export interface OwnedRead {
   readonly query: Query;
   readonly table: Table;
   readonly owner: string;
-  /** Reads them by their owner, for a caller who is signed in. */
+  /** Reads them by their owner, or changes them, for a caller who is signed in. */
   readonly guarded: Endpoint;
 }
 
@@ -33,30 +33,47 @@ function lookedFor({ api, data }: Backend): readonly OwnedRead[] {
       return endpoint?.access === access && isRead(endpoint) ? [endpoint] : [];
     });
   return data.tables.flatMap((table): readonly OwnedRead[] => {
-    const owner = isMeantForAll(table) ? undefined : ownerOf(data, table.name, 'read');
-    if (owner === undefined || owner.includes('.') || isOfPeople(table.name)) return [];
+    if (!belongs.test(table.name) || isOfPeople(table.name) || isMeantForAll(table)) return [];
+    const owner = ownerOf(data, table.name, 'read');
+    if (owner === undefined || owner.includes('.')) return [];
     const queries = data.queries.filter((query) => isOf(query, table, data));
-    const guarded = queries
-      .filter(({ sql }) => byOwner(sql, owner))
-      .flatMap((query) => reading(query, 'guarded'))[0];
     const open = queries.flatMap((query) =>
-      byOwner(query.sql, owner) ? [] : reading(query, 'public').map((endpoint) => ({ endpoint, query })),
+      byOwner(query.sql, owner)
+        ? []
+        : reading(query, 'public')
+            .filter(({ path }) => asksFor(path, table))
+            .map((endpoint) => ({ endpoint, query })),
     );
     // What several open to everybody is meant to be open.
     const addresses = new Set(open.map(({ endpoint }) => endpoint.handler?.line ?? endpoint.id));
-    if (guarded === undefined || addresses.size !== 1) return [];
-    return open.map((each) => ({ ...each, table, owner, guarded }));
+    if (addresses.size !== 1) return [];
+    const byOwners = queries.filter(({ sql }) => byOwner(sql, owner)).flatMap((query) => reading(query, 'guarded'))[0];
+    return open.flatMap((each) => {
+      const guarded = byOwners ?? api.endpoints.find((other) => isBeside(other, each.endpoint));
+      return guarded === undefined ? [] : [{ ...each, table, owner, guarded }];
+    });
   });
 }
 
-/** Columns and names of what is shown to everybody: posts, products, what is published or shared. */
-const isMeantForAll = ({ name, columns }: Table): boolean =>
-  /post|article|blog|product|item|listing|review|comment|photo|image|video|recipe|event|page|page_?view|like|follow|tag|categor|vote|answer|question|link|share|poll|project|repo/i.test(
-    name,
-  ) || columns.some((column) => /public|publish|visib|shared|slug|private/i.test(column.name));
+/** What is published or shared by its owner. */
+const isMeantForAll = ({ columns }: Table): boolean =>
+  columns.some(({ name }) => /public|publish|visib|shared|slug/i.test(name));
+
+/** The same address, which asks who is calling where something is changed. */
+const isBeside = ({ path, access }: Endpoint, read: Endpoint): boolean =>
+  access === 'guarded' && path === read.path;
 
 const isRead = ({ method, protocol, path, pathResolved }: Endpoint): boolean =>
   protocol === 'http' && method === 'GET' && pathResolved && !isAdministration(path);
+
+/** What is looked up beside what an address asks for is not answered. */
+const asksFor = (path: string, { name }: Table): boolean => {
+  const words = name.toLowerCase().split('_');
+  return path
+    .toLowerCase()
+    .split(/[/_-]/)
+    .some((part) => words.some((word) => part === word || part === `${word}s` || `${part}s` === word));
+};
 
 const isOf = ({ kind, tables, sql }: Query, table: Table, data: Backend['data']): boolean =>
   kind === 'select' &&

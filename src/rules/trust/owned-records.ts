@@ -73,8 +73,8 @@ function ownerBehind(data: DataModel, { name, foreignKeys }: Table): string | un
   return undefined;
 }
 
-/** Things whose parts and papers are as private as they are. */
-const belongs =
+/** Things that are private to whom they belong, with their parts and papers. */
+export const belongs =
   /order|vehicle|car|account|invoice|payment|booking|reservation|ticket|chat|conversation|thread|wallet|subscription|patient|device|contract|policy|claim|loan|cart|basket|trip|appointment|medical|prescription/i;
 
 const madeBy = new RegExp(`^_?(${makers})|(^|_)by(_|$)`, 'i');
@@ -103,7 +103,7 @@ export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly Call
 }
 
 /** Roles that everybody has who signs up. */
-export const isOfEverybody = (roles: readonly string[]): boolean =>
+const isOfEverybody = (roles: readonly string[]): boolean =>
   roles.length > 0 &&
   roles.every((role) =>
     /^(\w+[._:])?(role_)?(user|customer|member|client|buyer|patient|student)s?$/i.test(role),

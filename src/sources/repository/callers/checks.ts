@@ -19,16 +19,17 @@ export function checksCaller(frame: Frame, node: SyntaxNode, parent: SyntaxNode 
 const userField = /(^|[._>])(user|owner|author|creator|member|account|tenant)_?(id|uuid|name)?(\(\))?$|(User|Owner|Author|Creator|Tenant)(I[dD]|Name)?(\(\))?$/;
 
 function comparesCaller(frame: Frame, sides: readonly SyntaxNode[]): boolean {
+  if (sides.some(({ text }) => ofClass.test(text))) return false;
   return sides.some((side, at) => {
     const others = sides.filter((_, index) => index !== at);
     if (others.some(({ text }) => isNothing(text))) return false;
     if (isCount(side)) return false;
     if (markOf(frame, side).caller) return true;
-    return userField.test(side.text) && !ofClass.test(side.text) && !others.some(isLiteral);
+    return userField.test(side.text) && !others.some(isLiteral);
   });
 }
 
-/** A column in a condition of a statement: `User.username == name`. */
+/** A column in a condition of a statement, which is judged as a whole: `User.username == name`. */
 const ofClass = /^(\w+\.)*[A-Z]\w*\.\w+$/;
 
 const isCount = (node: SyntaxNode): boolean => /^len\(/.test(node.text);
@@ -99,7 +100,7 @@ function callChecks(frame: Frame, call: CallShape, parent: SyntaxNode | undefine
   return isAlone && !asksForPresence(name) && !keeping.test(name) && values.some(({ caller }) => caller);
 }
 
-const setter = /^(set[A-Z_]|with[A-Z]|builder$|build$)/;
+const setter = /^(setattr$|set[A-Z_]|with[A-Z]|builder$|build$)/;
 
 /** A record that is made for the caller is narrowed down to nobody. */
 const isRecordMade = ({ name, node }: CallShape, { world, file }: Frame): boolean =>

@@ -114,7 +114,7 @@ function ofElement(frame: Frame, node: SyntaxNode): Mark {
 
 /** Calls that hand on all fields of what they are called on. */
 const keepsFields =
-  /^(get_json|dict|to_dict|copy|deepcopy|model_dump|json|loads|items|dump|asdict|Object|cast|mapToEntity|clone)$/;
+  /^(get_json|dict|to_dict|copy|deepcopy|model_dump|json|loads|items|dump|asdict|vars|cast|mapToEntity|clone)$/;
 
 function ofCall(frame: Frame, call: CallShape): Mark {
   const { name, receiver, args } = call;

@@ -30,8 +30,8 @@ export interface World {
   readonly statements: (file: string, line: number) => readonly Query[];
   /** The table of that name or of the rows of a class of that name. */
   readonly table: (name: string) => Table | undefined;
-  /** Whether a class of a body keeps fields that it does not declare. */
-  readonly isOpen: (name: string) => boolean;
+  /** Whether a class of a body keeps fields that it does not declare, as a file knows it. */
+  readonly isOpen: (name: string, file: string) => boolean;
   readonly summary: (callee: Callee, given: ReadonlyMap<string, Mark>, depth: number) => Summary;
 }
 

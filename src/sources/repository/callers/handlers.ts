@@ -76,7 +76,7 @@ function markOfParameter(
   if (isBody)
     return {
       ...unmarked,
-      body: isOpen(modelOf(text)) ? 'open' : 'declared',
+      body: isOpen(modelOf(text), lines.file) ? 'open' : 'declared',
       fields,
       named: of('the body'),
     };

@@ -4,6 +4,7 @@ import type { Lines, Reach } from '../code/call-graph.ts';
 import type { TextFile } from '../gather.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
+import { openModels } from './open-models.ts';
 import type { Callee, Summary, World } from './frame.ts';
 import { summaryOf } from './functions.ts';
 import type { Mark } from './mark.ts';
@@ -50,7 +51,7 @@ export function createWorld(backend: Backend, reaches: readonly Reach[], code: C
       return node !== undefined && walked.has(node);
     },
     isReached: (table, endpoint) => reached.has(`${endpoint} ${table}`),
-    isOpen: openClasses(code),
+    isOpen: openModels(code.files),
     callees: calleesBy(reaches, functionAt),
     statements: statementsOf(backend),
     table: tablesOf(backend),
@@ -147,19 +148,3 @@ function tablesOf({ data }: Backend): (name: string) => Table | undefined {
   // A function may go by the name of a table; a class does not begin with a small letter.
   return (name) => (name === '' ? undefined : tables.get(plain(name)));
 }
-
-/** Models of pydantic that take fields which they do not declare. */
-function openClasses({ files }: Code): World['isOpen'] {
-  const found = new Set<string>();
-  for (const [file, { text }] of files) {
-    if (!file.endsWith('.py') || !takesMore.test(text)) continue;
-    let name = '';
-    for (const line of text.split('\n')) {
-      name = /^class (\w+)/.exec(line)?.[1] ?? (/^\w/.test(line) ? '' : name);
-      if (name !== '' && takesMore.test(line)) found.add(name);
-    }
-  }
-  return (name) => found.has(name);
-}
-
-const takesMore = /\bextra\s*=\s*(?:Extra\.allow|["']allow["'])/;
