@@ -32,7 +32,10 @@ export const missingRoleCheck: Rule = {
     const others = api.endpoints.filter(
       (endpoint) => changes(endpoint) && isOpen(endpoint, callerChecks) && !named.includes(endpoint),
     );
-    return [...named.map(fault), ...others.flatMap((endpoint) => unlikeOthers(endpoint, api.endpoints, callerChecks))];
+    return [
+      ...named.map(fault),
+      ...others.flatMap((endpoint) => unlikeOthers(endpoint, api.endpoints, callerChecks)),
+    ];
   },
 };
 
@@ -68,7 +71,8 @@ function unlikeOthers(
       each.protocol === 'http',
   );
   const [first] = others;
-  if (first === undefined || others.length < 2 || !others.every((each) => isAuthorised(each, checks))) return [];
+  if (first === undefined || others.length < 2 || !others.every((each) => isAuthorised(each, checks)))
+    return [];
   const own = new Set(endpoint.guards.map(({ name }) => name));
   const asked = others.flatMap(({ guards }) =>
     guards.flatMap(({ name, requires }) => (requires.length > 0 ? requires : own.has(name) ? [] : [name])),

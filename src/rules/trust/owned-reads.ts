@@ -47,7 +47,9 @@ function lookedFor({ api, data }: Backend): readonly OwnedRead[] {
     // What several open to everybody is meant to be open.
     const addresses = new Set(open.map(({ endpoint }) => endpoint.handler?.line ?? endpoint.id));
     if (addresses.size !== 1) return [];
-    const byOwners = queries.filter(({ sql }) => byOwner(sql, owner)).flatMap((query) => reading(query, 'guarded'))[0];
+    const byOwners = queries
+      .filter(({ sql }) => byOwner(sql, owner))
+      .flatMap((query) => reading(query, 'guarded'))[0];
     return open.flatMap((each) => {
       const guarded = byOwners ?? api.endpoints.find((other) => isBeside(other, each.endpoint));
       return guarded === undefined ? [] : [{ ...each, table, owner, guarded }];

@@ -89,15 +89,26 @@ function bindFilled(frame: Frame, node: SyntaxNode): void {
   const call = callOf(node);
   if (call === undefined) return;
   for (const { value } of call.args) {
-    const target = value.type === 'unary_expression' && value.text.startsWith('&') ? value.children.at(-1) : undefined;
+    const target =
+      value.type === 'unary_expression' && value.text.startsWith('&') ? value.children.at(-1) : undefined;
     if (target?.type !== 'identifier') continue;
     const from = joined(
       call.receiver === undefined ? unmarked : markOf(frame, call.receiver),
-      call.args.reduce((sum, arg) => (arg.value === value ? sum : joined(sum, markOf(frame, arg.value))), unmarked),
+      call.args.reduce(
+        (sum, arg) => (arg.value === value ? sum : joined(sum, markOf(frame, arg.value))),
+        unmarked,
+      ),
     );
     const isBody = filling.test(call.name) && (from.context || from.named !== undefined);
-    const named = from.named ?? { what: 'the body', origin: { kind: 'read' as const, file: frame.file, line: node.line } };
-    bind(frame, target, isBody ? { caller: from.caller, context: false, body: 'declared', named } : partOf(from));
+    const named = from.named ?? {
+      what: 'the body',
+      origin: { kind: 'read' as const, file: frame.file, line: node.line },
+    };
+    bind(
+      frame,
+      target,
+      isBody ? { caller: from.caller, context: false, body: 'declared', named } : partOf(from),
+    );
   }
 }
 

@@ -16,7 +16,8 @@ export function checksCaller(frame: Frame, node: SyntaxNode, parent: SyntaxNode 
   return call !== undefined && callChecks(frame, call, parent);
 }
 
-const userField = /(^|[._>])(user|owner|author|creator|member|account|tenant)_?(id|uuid|name)?(\(\))?$|(User|Owner|Author|Creator|Tenant)(I[dD]|Name)?(\(\))?$/;
+const userField =
+  /(^|[._>])(user|owner|author|creator|member|account|tenant)_?(id|uuid|name)?(\(\))?$|(User|Owner|Author|Creator|Tenant)(I[dD]|Name)?(\(\))?$/;
 
 function comparesCaller(frame: Frame, sides: readonly SyntaxNode[]): boolean {
   if (sides.some(({ text }) => ofClass.test(text))) return false;
@@ -32,7 +33,7 @@ function comparesCaller(frame: Frame, sides: readonly SyntaxNode[]): boolean {
 /** A column in a condition of a statement, which is judged as a whole: `User.username == name`. */
 const ofClass = /^(\w+\.)*[A-Z]\w*\.\w+$/;
 
-const isCount = (node: SyntaxNode): boolean => /^len\(/.test(node.text);
+const isCount = (node: SyntaxNode): boolean => node.text.startsWith('len(');
 const isLiteral = ({ type }: SyntaxNode): boolean => /string|integer|int_literal/.test(type);
 
 /** Members and calls of the caller that a condition asks for, and words of roles and owners in it. */
@@ -63,14 +64,16 @@ function decidesByCaller(frame: Frame, condition: SyntaxNode): boolean {
 }
 
 /** A constant, by how it is written. */
-const isFixed = (node: SyntaxNode): boolean => isLiteral(node) || /^([A-Z]\w*|\w+\.[A-Z]\w*)(\.\w+)*$/.test(node.text);
+const isFixed = (node: SyntaxNode): boolean =>
+  isLiteral(node) || /^([A-Z]\w*|\w+\.[A-Z]\w*)(\.\w+)*$/.test(node.text);
 
 function isSaid(frame: Frame, node: SyntaxNode): boolean {
   const { named, caller, entity } = markOf(frame, node);
   return named !== undefined && !caller && entity === undefined;
 }
 
-const isPlain = ({ type }: SyntaxNode): boolean => /identifier|attribute|selector|field|subscript|this/.test(type);
+const isPlain = ({ type }: SyntaxNode): boolean =>
+  /identifier|attribute|selector|field|subscript|this/.test(type);
 
 /** `request.user` itself says only that there is one. */
 const isAsWhole = (node: SyntaxNode, frame: Frame): boolean => {
@@ -78,18 +81,22 @@ const isAsWhole = (node: SyntaxNode, frame: Frame): boolean => {
   return object !== undefined && markOf(frame, object).context;
 };
 
-const comparing = /^(equals|equalsIgnoreCase|EqualFold|contains\w*|Contains\w*|compare\w*|includes|has|indexOf|__eq__|anyMatch|noneMatch|allMatch)$/;
-const keeping = /^(save\w*|add\w*|insert\w*|persist|merge|update\w*|delete\w*|remove\w*|set\w*|create\w*|append|extend|login_?\w*|logout_?\w*|generate\w*|With\w*)$/i;
+const comparing =
+  /^(equals|equalsIgnoreCase|EqualFold|contains\w*|Contains\w*|compare\w*|includes|has|indexOf|__eq__|anyMatch|noneMatch|allMatch)$/;
+const keeping =
+  /^(save\w*|add\w*|insert\w*|persist|merge|update\w*|delete\w*|remove\w*|set\w*|create\w*|append|extend|login_?\w*|logout_?\w*|generate\w*|With\w*)$/i;
 
 function callChecks(frame: Frame, call: CallShape, parent: SyntaxNode | undefined): boolean {
   const { name, receiver, args } = call;
   if (call.isNew) return false;
-  if (asksForPermission(name) || (receiver !== undefined && asksForPermission(lastName(receiver)))) return true;
+  if (asksForPermission(name) || (receiver !== undefined && asksForPermission(lastName(receiver))))
+    return true;
   const on = receiver === undefined ? undefined : markOf(frame, receiver);
   const values = args.map(({ value }) => markOf(frame, value));
   const isCaller = on?.caller === true || values.some(({ caller }) => caller);
   if (comparing.test(name)) {
-    const isSaid = receiver !== undefined && userField.test(receiver.text) && args.some(({ value }) => !isLiteral(value));
+    const isSaid =
+      receiver !== undefined && userField.test(receiver.text) && args.some(({ value }) => !isLiteral(value));
     return isSaid || (isCaller && !args.some(({ value }) => isNothing(value.text)));
   }
   if (!isCaller || isTelling(name) || asksForCaller(name) || frame.world.callees(frame.file, call).length > 0)
@@ -108,4 +115,5 @@ const isRecordMade = ({ name, node }: CallShape, { world, file }: Frame): boolea
   /^(create|add|save|insert|persist|merge)\w*$/i.test(name) ||
   world.statements(file, node.line).some(({ kind }) => kind === 'insert');
 
-const lastName = (node: SyntaxNode): string => memberOf(node)?.name ?? (node.type === 'identifier' ? node.text : '');
+const lastName = (node: SyntaxNode): string =>
+  memberOf(node)?.name ?? (node.type === 'identifier' ? node.text : '');

@@ -68,7 +68,10 @@ const rootOf = (node: SyntaxNode): SyntaxNode => {
 /** What the words of an expression say: the request's own fields, and where frameworks keep who is calling. */
 function ofWords(frame: Frame, node: SyntaxNode): Mark | undefined {
   const { text } = node;
-  if (text.length > longest || !/^(call|attribute|subscript|selector|method_|index|field_|await)/.test(node.type))
+  if (
+    text.length > longest ||
+    !/^(call|attribute|subscript|selector|method_|index|field_|await)/.test(node.type)
+  )
     return undefined;
   const root = rootOf(node.type === 'await' ? (node.children[0] ?? node) : node);
   const known = root.type === 'identifier' ? heldBy(frame, root.text, root) : undefined;
@@ -168,7 +171,8 @@ export function tellsCaller(frame: Frame, { name, receiver, args, isNew }: CallS
   const contexts = args.map(({ value }) => markOf(frame, value).context);
   const isOn = receiver !== undefined && markOf(frame, receiver).context;
   return (
-    (isOn || contexts.includes(true)) && args.every(({ value }, at) => contexts[at] === true || isConstant(value))
+    (isOn || contexts.includes(true)) &&
+    args.every(({ value }, at) => contexts[at] === true || isConstant(value))
   );
 }
 

@@ -33,7 +33,9 @@ const isHere = (file: string): boolean => /\.(py|java|go)$/.test(file);
  * written on ways on which nothing does is told as a flow.
  */
 export function followCallers(backend: Backend, reaches: readonly Reach[], code: Code): Followed {
-  const endpoints = backend.api.endpoints.filter(({ handler }) => handler !== undefined && isHere(handler.file));
+  const endpoints = backend.api.endpoints.filter(
+    ({ handler }) => handler !== undefined && isHere(handler.file),
+  );
   if (endpoints.length === 0) return { checks: [], flows: [] };
   const world = createWorld(backend, reaches, code);
   const found = endpoints.map((endpoint) => ofEndpoint(world, endpoint, reaches, code.files));
@@ -88,6 +90,7 @@ const flowOf = (fact: Exclude<Fact, { readonly kind: 'check' }>, { id }: Endpoin
 });
 
 const unique = (flows: readonly Flow[]): readonly Flow[] => [
-  ...new Map(flows.map((flow) => [JSON.stringify([flow.kind, flow.sink, flow.source, flow.access]), flow])).values(),
+  ...new Map(
+    flows.map((flow) => [JSON.stringify([flow.kind, flow.sink, flow.source, flow.access]), flow]),
+  ).values(),
 ];
-

@@ -64,7 +64,10 @@ export function heldBy(frame: Frame, name: string, at: SyntaxNode): Mark | undef
   const bound = frame.names.get(name);
   if (bound === undefined) return undefined;
   const ways = waysOf(frame, at);
-  return bound.reduce((sum, each) => (areExclusive(each.ways, ways) ? sum : joined(sum, each.mark)), unmarked);
+  return bound.reduce(
+    (sum, each) => (areExclusive(each.ways, ways) ? sum : joined(sum, each.mark)),
+    unmarked,
+  );
 }
 
 /** Gives a name what it may hold from there on, beside what it holds. */
@@ -72,5 +75,9 @@ export function hold({ names }: Frame, name: string, mark: Mark, ways: Ways): vo
   const bound = names.get(name) ?? [];
   const same = bound.find((each) => each.ways === ways);
   if (same === undefined) names.set(name, [...bound, { mark, ways }]);
-  else names.set(name, bound.map((each) => (each === same ? { mark: joined(same.mark, mark), ways } : each)));
+  else
+    names.set(
+      name,
+      bound.map((each) => (each === same ? { mark: joined(same.mark, mark), ways } : each)),
+    );
 }

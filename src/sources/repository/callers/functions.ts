@@ -25,8 +25,16 @@ export function summaryOf(
   depth: number,
 ): Summary {
   const names = new Map([...given].map(([name, mark]) => [name, [{ mark, ways: everywhere }]] as const));
-  for (const name of receiverNames(node)) if (!names.has(name)) names.set(name, [{ mark: unmarked, ways: everywhere }]);
-  const frame: Frame = { world, file: lines.file, node, names: new Map(names), ways: waysIn(lines.file, node), depth };
+  for (const name of receiverNames(node))
+    if (!names.has(name)) names.set(name, [{ mark: unmarked, ways: everywhere }]);
+  const frame: Frame = {
+    world,
+    file: lines.file,
+    node,
+    names: new Map(names),
+    ways: waysIn(lines.file, node),
+    depth,
+  };
   bindNames(frame);
   frame.known = new Map();
   const facts: Fact[] = isAuthorised(node, decorators) ? [{ kind: 'check', ways: everywhere }] : [];
@@ -37,7 +45,6 @@ export function summaryOf(
       for (const value of at.children) returns = joined(returns, markOf(frame, value));
     facts.push(...factsAt(frame, at, above, waysOf(frame, at)));
   });
-  if (process.env['AZ_DEBUG'] !== undefined && new RegExp(process.env['AZ_DEBUG']).test(lines.file + ':' + node.line)) console.error(lines.file, node.line, JSON.stringify([...frame.names]), JSON.stringify(facts, undefined, 0));
   return { returns, facts };
 }
 
@@ -50,11 +57,12 @@ const isAuthorised = (node: SyntaxNode, decorators: string): boolean =>
   decorators.split('\n').some((each) => asksForPermission(each) || /@\w*(role|admin|owner)/i.test(each)) ||
   node.children.some(
     ({ type, text }) =>
-      type === 'modifiers' && /@\w*(Authorize|Secured|RolesAllowed|Permission|PostFilter|Role|Access)/.test(text),
+      type === 'modifiers' &&
+      /@\w*(Authorize|Secured|RolesAllowed|Permission|PostFilter|Role|Access)/.test(text),
   );
 
 function factsAt(frame: Frame, at: SyntaxNode, above: readonly SyntaxNode[], ways: Ways): readonly Fact[] {
-  const facts: Fact[] = checksCaller(frame, at, above.at(-1)) ? [{ kind: 'check', ways, ...(process.env['AZ_DEBUG'] ? { at: frame.file + ':' + at.line + ' ' + at.text.slice(0, 60) } : {}) } as Fact] : [];
+  const facts: Fact[] = checksCaller(frame, at, above.at(-1)) ? [{ kind: 'check', ways }] : [];
   facts.push(...writesIn(frame, at, ways), ...changesIn(frame, at, ways));
   const call = callOf(at);
   if (call === undefined) return facts;

@@ -16,20 +16,23 @@ export function checkingGuards(
   if (names.size === 0) return [];
   // Who may call which path then stands in tables, or in code that is not read.
   const asking = [...files].find(([file, { text }]) => /\.(java|kt)$/.test(file) && decidesByPath.test(text));
-  if (asking !== undefined)
-    return [...names].map((name) => ({ name, file: asking[0], start: 1, end: 1 }));
-  const isNamed = new RegExp(`\\b(def|func|boolean|void|public|\\))\\s+(${[...names].map(escaped).join('|')})\\b`);
+  if (asking !== undefined) return [...names].map((name) => ({ name, file: asking[0], start: 1, end: 1 }));
+  const isNamed = new RegExp(
+    `\\b(def|func|boolean|void|public|\\))\\s+(${[...names].map(escaped).join('|')})\\b`,
+  );
   return [...files].flatMap(([file, { text }]) => {
     if (!/\.(py|java|go)$/.test(file) || !isNamed.test(text)) return [];
     return world.functionsOf(file).flatMap((node): readonly CallerCheck[] => {
       const name = inField(node, 'name')?.text ?? '';
-      if (!names.has(name) || rulesByPath.test(node.text) || !weighing.test(withoutComments(node.text))) return [];
+      if (!names.has(name) || rulesByPath.test(node.text) || !weighing.test(withoutComments(node.text)))
+        return [];
       return [{ name, file, start: node.line, end: lastLineOf(node) }];
     });
   });
 }
 
-const weighing = /enforce|\brole|is_?admin|isAdmin|permission|privilege|is_?staff|superuser|\bscopes?\b|\bowner/i;
+const weighing =
+  /enforce|\brole|is_?admin|isAdmin|permission|privilege|is_?staff|superuser|\bscopes?\b|\bowner/i;
 
 /** Parts of Spring Security and others that ask for more than a signed-in caller by rules of their own. */
 const decidesByPath =

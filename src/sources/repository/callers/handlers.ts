@@ -72,7 +72,8 @@ function markOfParameter(
     return { ...unmarked, named: of(`${place} ${known.name}`) };
   }
   const fields = parameters.flatMap((each) => (each.in === 'body' ? [each.name] : []));
-  const isBody = /@(RequestBody|ModelAttribute|Body|Valid)\b/.test(text) || (fields.length > 0 && isModel(text));
+  const isBody =
+    /@(RequestBody|ModelAttribute|Body|Valid)\b/.test(text) || (fields.length > 0 && isModel(text));
   if (isBody)
     return {
       ...unmarked,
@@ -81,7 +82,7 @@ function markOfParameter(
       named: of('the body'),
     };
   if (isCallerParameter(name, text)) return { ...unmarked, caller: true };
-  if (/^\*\*/.test(text)) return { ...unmarked, named: of('a path parameter') };
+  if (text.startsWith('**')) return { ...unmarked, named: of('a path parameter') };
   if (name === 'body' && !/:/.test(text)) return { ...unmarked, body: 'open', named: of('the body') };
   return unmarked;
 }
@@ -89,6 +90,8 @@ function markOfParameter(
 /** A parameter of Python whose type is a class of its own. */
 const isModel = (text: string): boolean =>
   /^\w+\s*:\s*(\w+\.)*[A-Z]\w+\s*(=\s*Body\(.*)?$/s.test(text) &&
-  !/Depends\(|Security\(|(^|\W)(Current|Auth)\w*|Session|Request|Response|Connection|Service|Repository|Background|Settings|Client|Database|Manager/.test(text);
+  !/Depends\(|Security\(|(^|\W)(Current|Auth)\w*|Session|Request|Response|Connection|Service|Repository|Background|Settings|Client|Database|Manager/.test(
+    text,
+  );
 
 const modelOf = (text: string): string => /^\w+\s*:\s*(?:\w+\.)*([A-Z]\w+)/.exec(text)?.[1] ?? '';

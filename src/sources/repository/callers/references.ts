@@ -18,8 +18,7 @@ export function referencesIn(frame: Frame, node: SyntaxNode, ways: Ways): readon
   const mark = markOfChain(frame, node);
   if (mark.named === undefined) return [];
   const { named } = mark;
-  if (mark.caller)
-    return queries.some(({ kind }) => kind !== 'insert') ? [{ kind: 'check', ways }] : [];
+  if (mark.caller) return queries.some(({ kind }) => kind !== 'insert') ? [{ kind: 'check', ways }] : [];
   return queries.flatMap((query): readonly Fact[] => {
     const [entity] = query.tables;
     const column = namingColumn(frame, query, isAllNamed(frame, node));
@@ -47,11 +46,11 @@ export function changesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly 
     call?.name === 'setattr' && object !== undefined
       ? [{ record: object.value, values: call.args.slice(2).map(({ value }) => value) }]
       : isSetter
-    ? [{ record: call.receiver, values: call.args.map(({ value }) => value) }]
-    : bindingsOf(node).flatMap(({ target, value }) => {
-        const record = memberOf(target)?.object;
-        return record === undefined ? [] : [{ record, values: [value] }];
-      });
+        ? [{ record: call.receiver, values: call.args.map(({ value }) => value) }]
+        : bindingsOf(node).flatMap(({ target, value }) => {
+            const record = memberOf(target)?.object;
+            return record === undefined ? [] : [{ record, values: [value] }];
+          });
   return changed.flatMap(({ record, values }): readonly Fact[] => {
     const { named, entity, caller } = markOf(frame, record);
     if (named === undefined || entity === undefined || caller) return [];
@@ -59,7 +58,14 @@ export function changesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly 
     const origin = { kind: 'read' as const, file: frame.file, line: node.line };
     const sink = { what: `change of a row of ${entity}`, origin };
     return [
-      { kind: 'object-reference', access: { entity, action: 'change', key: 'id' }, source: named, sink, within: '', ways },
+      {
+        kind: 'object-reference',
+        access: { entity, action: 'change', key: 'id' },
+        source: named,
+        sink,
+        within: '',
+        ways,
+      },
     ];
   });
 }
@@ -92,7 +98,9 @@ function isAllNamed(frame: Frame, node: SyntaxNode): boolean {
   const call = callOf(node);
   if (call === undefined) return true;
   const isGiven = call.args.every(
-    ({ value }) => /string|integer|int_literal|true|false|none|nil/i.test(value.type) || markOf(frame, value).named !== undefined,
+    ({ value }) =>
+      /string|integer|int_literal|true|false|none|nil/i.test(value.type) ||
+      markOf(frame, value).named !== undefined,
   );
   return isGiven && (call.receiver === undefined || isAllNamed(frame, call.receiver));
 }
@@ -100,11 +108,7 @@ function isAllNamed(frame: Frame, node: SyntaxNode): boolean {
 const condition = /([\w."`]+)\s*=\s*(?:\$\w+|\?|:\w+|%s|'?\{)/g;
 
 /** The column by which a statement looks one record up, or those of one owner: a key, or one of a kind. */
-function namingColumn(
-  { world }: Frame,
-  { sql, tables }: Query,
-  isAll: boolean,
-): string | undefined {
+function namingColumn({ world }: Frame, { sql, tables }: Query, isAll: boolean): string | undefined {
   const where = sql.search(/\bwhere\b/i);
   if (where === -1 || /\b(or|in|like|between|exists)\b/i.test(sql.slice(where))) return undefined;
   const columns = [...sql.slice(where).matchAll(condition)].map(([, name = '']) => plain(name));
@@ -123,7 +127,8 @@ const isNaming =
   /(^|_)(id|uuid|guid|number|no)$|[a-z](Id|ID|Uuid)$|^(user|owner|author|customer|account|member|patient|employee)(_?name)?$/i;
 
 /** Who knows a secret may use it. */
-const isSecret = /token|secret|api_?key|password|passcode|otp|invit|reset|nonce|signature|hash$|code$|session/i;
+const isSecret =
+  /token|secret|api_?key|password|passcode|otp|invit|reset|nonce|signature|hash$|code$|session/i;
 
 /** The outermost chain of calls that begins on each line with a statement. */
 export function isChainTop(node: SyntaxNode, above: readonly SyntaxNode[]): boolean {

@@ -123,7 +123,8 @@ export function callOf(node: SyntaxNode): CallShape | undefined {
 }
 
 const pairs = (left: SyntaxNode, right: SyntaxNode, isElement: boolean): readonly Binding[] => {
-  const isList = ({ type }: SyntaxNode): boolean => /^(pattern_list|expression_list|tuple_pattern)$/.test(type);
+  const isList = ({ type }: SyntaxNode): boolean =>
+    /^(pattern_list|expression_list|tuple_pattern)$/.test(type);
   const targets = isList(left) ? left.children : [left];
   const values = right.type === 'expression_list' ? right.children : [right];
   const isPaired = targets.length === values.length;

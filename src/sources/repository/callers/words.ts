@@ -55,7 +55,8 @@ const asking =
 export const asksForPermission = (name: string): boolean => asking.test(name);
 
 /** Names in a condition that say it asks for more than to be signed in. */
-const weighing = /role|is_?admin|superuser|is_?staff|permission|privilege|owner|author(?!iz)|creator|tenant|member/i;
+const weighing =
+  /role|is_?admin|superuser|is_?staff|permission|privilege|owner|author(?!iz)|creator|tenant|member/i;
 
 export const weighs = (name: string): boolean => weighing.test(name);
 
@@ -66,7 +67,8 @@ const presence =
 export const asksForPresence = (name: string): boolean => presence.test(name);
 
 /** Values that stand for nobody, nothing, or a refusal. */
-const nothing = /^(None|null|nil|""|''|``|0|-1|0L|false|true|False|True|\[\]|\{\}|uuid\.Nil)$|^f?["'].*(error|fail|invalid|expired|unauthori|message|anonymous).*["']$/i;
+const nothing =
+  /^(None|null|nil|""|''|``|0|-1|0L|false|true|False|True|\[\]|\{\}|uuid\.Nil)$|^f?["'].*(error|fail|invalid|expired|unauthori|message|anonymous).*["']$/i;
 
 export const isNothing = (text: string): boolean => nothing.test(text.trim());
 

@@ -94,16 +94,27 @@ function functionsIn({ tree }: Code): (file: string) => readonly SyntaxNode[] {
 function functionIn(all: readonly SyntaxNode[], lines: Lines, { files }: Code): Callee | undefined {
   const begins = all.find((node) => node.line === lines.start || inField(node, 'name')?.line === lines.start);
   const around = (): SyntaxNode | undefined =>
-    all.filter((node) => node.line <= lines.start && lastLineOf(node) >= lines.end && lines.end > lines.start).at(-1);
+    all
+      .filter((node) => node.line <= lines.start && lastLineOf(node) >= lines.end && lines.end > lines.start)
+      .at(-1);
   const node = begins ?? around();
   if (node === undefined) return undefined;
   const text = files.get(lines.file)?.text ?? '';
-  return { lines, node, decorators: decoratorsAbove(text, node), isDependent: /^@(cbv|controller)\(/m.test(text) };
+  return {
+    lines,
+    node,
+    decorators: decoratorsAbove(text, node),
+    isDependent: /^@(cbv|controller)\(/m.test(text),
+  };
 }
 
 /** The lines directly above a function that begin with `@`. */
 function decoratorsAbove(text: string, { start }: SyntaxNode): string {
-  const above = text.slice(Math.max(0, start - 2000), start).split('\n').slice(0, -1).toReversed();
+  const above = text
+    .slice(Math.max(0, start - 2000), start)
+    .split('\n')
+    .slice(0, -1)
+    .toReversed();
   const end = above.findIndex((line) => !/^\s*(@|[)"'\w].*[,)]\s*$)/.test(line));
   return (end === -1 ? above : above.slice(0, end)).filter((line) => /^\s*@/.test(line)).join('\n');
 }
@@ -141,7 +152,9 @@ function statementsOf({ data }: Backend): World['statements'] {
 function tablesOf({ data }: Backend): (name: string) => Table | undefined {
   const plain = (name: string): string => {
     const words = (name.split('.').at(-1) ?? name).replaceAll(/[_\s-]/g, '').toLowerCase();
-    return words.endsWith('ies') ? `${words.slice(0, -3)}y` : words.replace(/(?<=(ss|x|ch|sh))es$|(?<!s)s$/, '');
+    return words.endsWith('ies')
+      ? `${words.slice(0, -3)}y`
+      : words.replace(/(?<=(ss|x|ch|sh))es$|(?<!s)s$/, '');
   };
   const tables = new Map(data.tables.map((table) => [plain(table.name), table]));
   for (const table of data.tables) if (table.entity !== undefined) tables.set(plain(table.entity), table);

@@ -11,7 +11,8 @@ import { isPrivilege } from './words.ts';
 /** Records that take what a request sends: all of its fields, or one that says what somebody may do. */
 export function writesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly Fact[] {
   const call = callOf(node);
-  const facts = call === undefined ? [] : [...filled(frame, call), ...named(frame, call), ...stored(frame, call)];
+  const facts =
+    call === undefined ? [] : [...filled(frame, call), ...named(frame, call), ...stored(frame, call)];
   return [...facts, ...assigned(frame, node)].map((fact) => ({ ...fact, ways }));
 }
 
@@ -20,7 +21,13 @@ type Found = Extract<Fact, { readonly sink: unknown }>;
 const found = (
   { file }: Frame,
   kind: Found['kind'],
-  { entity, key, source, node, what }: {
+  {
+    entity,
+    key,
+    source,
+    node,
+    what,
+  }: {
     readonly entity: string;
     readonly key: string;
     readonly source: Source;
@@ -40,7 +47,11 @@ const found = (
 function entityOf(frame: Frame, { name, receiver, node }: CallShape): string | undefined {
   const made = frame.world.table(name);
   if (made !== undefined) return made.name;
-  if (!/^(create|update|insert|values|insert_one|update_one|get_or_create|update_or_create|bulk_create|save|Create|Updates?|Save|Insert|persist|merge)\w*$/.test(name))
+  if (
+    !/^(create|update|insert|values|insert_one|update_one|get_or_create|update_or_create|bulk_create|save|Create|Updates?|Save|Insert|persist|merge)\w*$/.test(
+      name,
+    )
+  )
     return undefined;
   const on = receiver === undefined ? undefined : markOf(frame, receiver).entity;
   return on ?? frame.world.statements(frame.file, node.line).find(({ kind }) => kind !== 'select')?.tables[0];
@@ -69,7 +80,8 @@ function setByName(frame: Frame, { args, node }: CallShape): readonly Found[] {
   const fields = markOf(frame, key);
   const { entity } = markOf(frame, object);
   const { named: source, body } = fields;
-  if (source === undefined || body === undefined || entity === undefined || isTested(frame, key.text)) return [];
+  if (source === undefined || body === undefined || entity === undefined || isTested(frame, key.text))
+    return [];
   if (body === 'declared') return privilegesOf(frame, entity, fields, node, 'setattr');
   return [found(frame, 'mass-assignment', { entity, key: '', source, node, what: 'fields by setattr' })];
 }
@@ -84,7 +96,13 @@ function isTested(frame: Frame, name: string): boolean {
 }
 
 /** Fields of a declared body that its record has as well. */
-function privilegesOf(frame: Frame, entity: string, mark: Mark, node: SyntaxNode, name: string): readonly Found[] {
+function privilegesOf(
+  frame: Frame,
+  entity: string,
+  mark: Mark,
+  node: SyntaxNode,
+  name: string,
+): readonly Found[] {
   const columns = new Set(frame.world.table(entity)?.columns.map((column) => plain(column.name)));
   const { fields = [], named: source } = mark;
   if (source === undefined) return [];
@@ -105,7 +123,9 @@ function privilegesOf(frame: Frame, entity: string, mark: Mark, node: SyntaxNode
 const isPrivilegeOf = (entity: string, key: string): boolean =>
   isPrivilege(snake(key)) &&
   (/admin|staff|superuser/i.test(key) ||
-    /user|account|member|person|people|customer|employee|profile|login|wallet|player|participant/i.test(entity));
+    /user|account|member|person|people|customer|employee|profile|login|wallet|player|participant/i.test(
+      entity,
+    ));
 
 const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
 const snake = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_');
@@ -135,7 +155,9 @@ function privilege(
   if (mark.named === undefined || mark.caller || !has || mark.entity !== undefined) return [];
   const endsIn = mark.named.what.split(' ').at(-1) ?? '';
   if (plain(endsIn) !== plain(key)) return [];
-  return [found(frame, 'privilege-field', { entity, key, source: mark.named, node, what: `${key} of ${entity}` })];
+  return [
+    found(frame, 'privilege-field', { entity, key, source: mark.named, node, what: `${key} of ${entity}` }),
+  ];
 }
 
 /** `user.role = data["role"]`. */
@@ -149,7 +171,9 @@ const assigned = (frame: Frame, node: SyntaxNode): readonly Found[] =>
 /** A body that is read into a record is stored as it is: `userRepository.save(user)`. */
 function stored(frame: Frame, call: CallShape): readonly Found[] {
   const { args, node, name } = call;
-  const queries = frame.world.statements(frame.file, node.line).filter(({ kind }) => kind === 'insert' || kind === 'update');
+  const queries = frame.world
+    .statements(frame.file, node.line)
+    .filter(({ kind }) => kind === 'insert' || kind === 'update');
   const [table] = queries[0]?.tables ?? [];
   if (table === undefined || !/^(save|create|update|insert|persist|merge)/i.test(name)) return [];
   return args.flatMap(({ value }) => {
