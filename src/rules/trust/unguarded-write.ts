@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/api.ts';
+import type { Query } from '../../model/data.ts';
 import { isForDevelopment, seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isAdministration, isForAnyone, isSignUp, onlyReads } from './intent.ts';
@@ -15,16 +16,26 @@ export const unguardedWrite: Rule = {
     risk: 'medium',
     rollback: 'remove the guard',
   },
-  harm: { confidentiality: 'none', integrity: 'low', availability: 'none', privileges: 'none' },
-  check: ({ api, operations }) => {
+  check: ({ api, operations, data }) => {
     const declared = new Set(operations.flatMap(({ id, anonymous }) => (anonymous ? [id] : [])));
     const open = api.endpoints
-      .filter(isOpenWrite)
+      .filter((endpoint) => isOpenWrite(endpoint) || isOpenRemoval(endpoint, data.queries))
       .filter(({ operation }) => operation === undefined || !declared.has(operation));
     const isAnyGuarded = api.endpoints.some(({ access }) => access === 'guarded');
     return isAnyGuarded || open.length < 4 ? open.map(fault) : [noneGuarded(open, api.endpoints.length)];
   },
 };
+
+/** A GET that deletes or changes rows, by its own word. */
+const isOpenRemoval = (endpoint: Endpoint, queries: readonly Query[]): boolean =>
+  endpoint.method === 'GET' &&
+  removal.test(endpoint.path) &&
+  isOpenWrite({ ...endpoint, method: 'POST' }) &&
+  queries.some(
+    ({ kind, reachedBy = [] }) => (kind === 'delete' || kind === 'update') && reachedBy.includes(endpoint.id),
+  );
+
+const removal = /(^|[/_-])(delete|remove|destroy|approve|complete|close|cancel|disable|enable)([/_-]|$)/i;
 
 /** Only what is known to be public; an endpoint whose guards could not be read is a question, not a fault. Administration is told by open-admin-endpoint. */
 const isOpenWrite = ({ method, access, path, protocol, origin, handler }: Endpoint): boolean =>

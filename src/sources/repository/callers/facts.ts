@@ -6,6 +6,8 @@ import type { Source } from './mark.ts';
 export interface Way {
   readonly branch: string;
   readonly way: number;
+  /** It is gone by requests of this method only. */
+  readonly method?: string;
 }
 
 /** Where in the branches of the functions that lead to it something stands. */
@@ -31,3 +33,7 @@ export const areExclusive = (a: Ways, b: Ways): boolean =>
 
 export const behindCall = (fact: Fact, ways: Ways): Fact =>
   ways.length === 0 ? fact : { ...fact, ways: [...ways, ...fact.ways] };
+
+/** Whether requests of a method come there. */
+export const isGoneBy = (ways: Ways, method: string): boolean =>
+  ways.every((way) => way.method === undefined || method === 'ANY' || way.method.toUpperCase() === method);

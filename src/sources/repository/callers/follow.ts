@@ -6,7 +6,7 @@ import type { Reach } from '../code/call-graph.ts';
 import type { TextFile } from '../gather.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Fact } from './facts.ts';
-import { areExclusive } from './facts.ts';
+import { areExclusive, isGoneBy } from './facts.ts';
 import type { Callee } from './frame.ts';
 import { checkingGuards } from './guards.ts';
 import { handled } from './handlers.ts';
@@ -60,7 +60,9 @@ function ofEndpoint(
   const entered = starts.flatMap((lines) => world.functionAt(lines) ?? []);
   // What is not found may check.
   if (entered.length === 0) return { checks: [check], flows: [] };
-  const facts = entered.flatMap((callee) => factsOf(world, endpoint, callee));
+  const facts = entered
+    .flatMap((callee) => factsOf(world, endpoint, callee))
+    .filter(({ ways }) => isGoneBy(ways, endpoint.method));
   const checks = facts.filter(({ kind }) => kind === 'check');
   const isUnseen = behind.some((lines) => !world.isWalked(lines) && asksUnseen(lines, files, endpoint));
   if (isUnseen) return { checks: [check], flows: [] };

@@ -3,14 +3,14 @@ import { inField, walkSyntax } from '../languages/syntax.ts';
 import { bindNames } from './bind.ts';
 import { checksCaller } from './checks.ts';
 import { givenTo, markOf, tellsCaller } from './expressions.ts';
-import type { Fact, Ways } from './facts.ts';
+import type { Fact, Way, Ways } from './facts.ts';
 import { behindCall, everywhere } from './facts.ts';
 import type { Callee, Frame, Summary, World } from './frame.ts';
 import { deepest, waysOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { joined, unmarked } from './mark.ts';
 import { changesIn, isChainTop, referencesIn } from './references.ts';
-import { branchesOf, callOf, isFunction } from './shapes.ts';
+import { branchesOf, callOf, conditionOf, isFunction } from './shapes.ts';
 import { asksForPermission } from './words.ts';
 import { writesIn } from './writes.ts';
 
@@ -52,9 +52,15 @@ export function summaryOf(
 const receiverNames = (node: SyntaxNode): readonly string[] =>
   (inField(node, 'receiver')?.children ?? []).flatMap((each) => inField(each, 'name')?.text ?? []);
 
+/** Decorators that are told as guards. */
+const readAsGuard = /@(permission_classes|authentication_classes|login_required)\b/;
+
 /** An annotation that asks for a role or a permission. */
 const isAuthorised = (node: SyntaxNode, decorators: string): boolean =>
-  decorators.split('\n').some((each) => asksForPermission(each) || /@\w*(role|admin|owner)/i.test(each)) ||
+  decorators
+    .split('\n')
+    .filter((each) => !readAsGuard.test(each))
+    .some((each) => asksForPermission(each) || /@\w*(role|admin|owner)/i.test(each)) ||
   node.children.some(
     ({ type, text }) =>
       type === 'modifiers' &&
@@ -86,7 +92,7 @@ function waysIn(file: string, start: SyntaxNode): ReadonlyMap<SyntaxNode, Ways> 
     const branches = branchesOf(node);
     for (const child of node.children) {
       const way = branches.indexOf(child);
-      visit(child, way === -1 ? ways : [...ways, { branch: `${file}:${node.start}`, way }]);
+      visit(child, way === -1 ? ways : [...ways, wayInto(file, node, child, way)]);
     }
   };
   visit(start, everywhere);
@@ -101,3 +107,12 @@ function walk(start: SyntaxNode, see: (node: SyntaxNode, above: readonly SyntaxN
     return true;
   });
 }
+
+/** `if request.method == "DELETE":` is gone by requests of that method only. */
+function wayInto(file: string, node: SyntaxNode, child: SyntaxNode, way: number): Way {
+  const condition = child.field === 'consequence' ? conditionOf(node) : inField(child, 'condition');
+  const method = ofMethod.exec(condition?.text ?? '')?.[1];
+  return { branch: `${file}:${node.start}`, way, ...(method === undefined ? {} : { method }) };
+}
+
+const ofMethod = /^\(?(?:self\.)?(?:request|req|r)\.[mM]ethod\s*==\s*(?:["']|http\.Method)(\w+)["']?\)?$/;
