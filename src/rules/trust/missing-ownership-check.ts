@@ -18,7 +18,7 @@ import {
   ownerOf,
 } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
-import { isReadByAll } from './shared-records.ts';
+import { isMeantToBeRead, isReadByAll } from './shared-records.ts';
 
 export const missingOwnershipCheck: Rule = {
   id: 'missing-ownership-check',
@@ -131,7 +131,9 @@ function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fa
   const target = targetOf(backend, group);
   if (target === undefined) return [];
   const { endpoint, flow } = group.first;
-  if (target.action === 'read' && isFollowedApart(endpoint) && !readsOnly.test(endpoint.method)) return [];
+  if (target.action === 'read' && isFollowedApart(endpoint)) {
+    if (!readsOnly.test(endpoint.method) || isMeantToBeRead(backend, target.entity)) return [];
+  }
   return told(backend, endpoint, target, flow.source.what, wayOf(flow));
 }
 

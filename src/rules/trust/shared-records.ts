@@ -42,3 +42,9 @@ export function isReadByAll(backend: Backend, entity: string): boolean {
   );
   return isListed || isPublic;
 }
+
+/** What people write for others, unless a column says that part of it is kept. */
+export const isMeantToBeRead = ({ data }: Backend, entity: string): boolean =>
+  /(^|_)(articles?|posts?|blogs?|comments?|reviews?|products?|pages?|questions?|answers?|recipes?|topics?|events?|news)$/i.test(
+    entity,
+  ) && tableOf(data, entity)?.columns.some(({ name }) => isKept.test(name)) !== true;
