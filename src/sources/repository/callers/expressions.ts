@@ -1,11 +1,12 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField } from '../languages/syntax.ts';
+import { givenTo } from './given.ts';
 import type { Callee, Frame } from './frame.ts';
 import { deepest, heldBy } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { allJoined, joined, partOf, unmarked } from './mark.ts';
 import type { CallShape } from './shapes.ts';
-import { callOf, isFunction, memberOf, parametersOf } from './shapes.ts';
+import { callOf, isFunction, memberOf } from './shapes.ts';
 import {
   asksForCaller,
   asksRequestForCaller,
@@ -13,6 +14,7 @@ import {
   isIdentity,
   isOfTheRequest,
   isWholeBody,
+  partNamed,
 } from './words.ts';
 
 /** Longest text of an expression that words are looked for in. */
@@ -77,6 +79,7 @@ function ofWords(frame: Frame, node: SyntaxNode): Mark | undefined {
   const known = root.type === 'identifier' ? heldBy(frame, root.text, root) : undefined;
   if (known !== undefined && !known.context) return undefined;
   if (isWholeBody(text)) return { ...requested(frame, node, 'the body'), body: 'open' };
+  if (handsOnFields(node)) return undefined;
   if (isOfTheRequest(text)) return requested(frame, node, partNamed(text));
   return isIdentity(text) ? { caller: true, context: false } : undefined;
 }
@@ -86,17 +89,6 @@ const requested = ({ file }: Frame, { line }: SyntaxNode, what: string): Mark =>
   context: false,
   named: { what, origin: { kind: 'read', file, line } },
 });
-
-function partNamed(text: string): string {
-  const name = /["'](\w[\w.-]*)["']/.exec(text)?.[1];
-  const place = /view_args|kwargs|match_info|\bParams?\(|PathValue|path_params|Vars\(|URLParam/.test(text)
-    ? 'path parameter'
-    : /\.(args|GET|query_params|rel_url|URL|Query|QueryParam|DefaultQuery|GetQuery|getParameter)\b/.test(text)
-      ? 'query parameter'
-      : 'body field';
-  if (name !== undefined) return `${place} ${name}`;
-  return place === 'body field' ? 'the body' : `a ${place}`;
-}
 
 /** A field of a body is named by the request; what a record holds is as its record. */
 function fieldOf(of: Mark, name: string): Mark {
@@ -118,6 +110,12 @@ function ofElement(frame: Frame, node: SyntaxNode): Mark {
 /** Calls that hand on all fields of what they are called on. */
 const keepsFields =
   /^(get_json|dict|to_dict|copy|deepcopy|model_dump|json|loads|items|dump|asdict|vars|cast|mapToEntity|clone)$/;
+
+/** `request.json.items()`: the body, still whole. */
+function handsOnFields(node: SyntaxNode): boolean {
+  const call = callOf(node);
+  return call?.receiver !== undefined && keepsFields.test(call.name) && isWholeBody(call.receiver.text);
+}
 
 function ofCall(frame: Frame, call: CallShape): Mark {
   const { name, receiver, args } = call;
@@ -181,25 +179,3 @@ const isConstant = ({ type, text }: SyntaxNode): boolean =>
 
 const textOf = (node: SyntaxNode | undefined): string | undefined =>
   /^["'](\w+)["']$/.exec(node?.text ?? '')?.[1];
-
-/** What the parameters of a function hold when a call runs it. */
-export function givenTo(
-  { node }: Callee,
-  { args, receiver }: CallShape,
-  values: readonly Mark[],
-  on: Mark,
-): ReadonlyMap<string, Mark> {
-  const given = new Map<string, Mark>();
-  const own = parametersOf(node);
-  const [first] = own;
-  const isMethod = first !== undefined && /^(self|cls)$/.test(first.name);
-  if (isMethod && receiver !== undefined) given.set(first.name, { ...on, context: false });
-  const parameters = isMethod ? own.slice(1) : own;
-  for (const [at, { name, isSpread }] of args.entries()) {
-    const mark = values[at] ?? unmarked;
-    const parameter = name ?? (isSpread ? undefined : parameters[at]?.name);
-    if (parameter !== undefined) given.set(parameter, mark);
-    else for (const each of parameters) if (!given.has(each.name)) given.set(each.name, partOf(mark));
-  }
-  return given;
-}

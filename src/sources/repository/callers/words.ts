@@ -83,3 +83,15 @@ export const isPrivilege = (name: string): boolean =>
   /^(role|roles|role_?ids?|user_?role|is_?admin|admin|is_?super_?user|superuser|is_?super_?admin|is_?staff|permissions?|scopes?|privileges?|access_?level|user_?type|is_?verified|email_?verified|verified|credits?|available_?credits?|balance)$/i.test(
     name,
   );
+
+/** The part of a request that an expression reads, in words. */
+export function partNamed(text: string): string {
+  const name = /["'](\w[\w.-]*)["']/.exec(text)?.[1];
+  const place = /view_args|kwargs|match_info|\bParams?\(|PathValue|path_params|Vars\(|URLParam/.test(text)
+    ? 'path parameter'
+    : /\.(args|GET|query_params|rel_url|URL|Query|QueryParam|DefaultQuery|GetQuery|getParameter)\b/.test(text)
+      ? 'query parameter'
+      : 'body field';
+  if (name !== undefined) return `${place} ${name}`;
+  return place === 'body field' ? 'the body' : `a ${place}`;
+}
