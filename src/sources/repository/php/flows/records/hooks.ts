@@ -19,7 +19,7 @@ export function askCall(
   owner = '',
 ): void {
   const args = call?.args ?? [];
-  if (call !== undefined) askUpload(machine, name, call);
+  if (call !== undefined) askUpload(machine, name, receiver, call, owner);
   if (/(^|\\)(Gate|Bouncer|Authorization|Voter|ACL|Acl)$/.test(owner) || forbids(name.split('\\').at(-1) ?? name, args))
     settle(machine);
   else if (!/Exception$/.test(name)) settleByCall(machine, name, receiver, args);

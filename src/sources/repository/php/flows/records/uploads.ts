@@ -31,7 +31,17 @@ export function askName({ access }: Machine, value: Value): void {
 }
 
 /** A call that asks for the type of what is uploaded, or keeps it. */
-export function askUpload(machine: Machine, name: string, call: Passed): void {
+export function askUpload(
+  machine: Machine,
+  name: string,
+  receiver: Value | undefined,
+  call: Passed,
+  owner: string,
+): void {
+  // A model that is validated names its rules itself; what reads a picture refuses everything else.
+  if (/^(validate|isValid|passes|fails)$/.test(name))
+    for (const { class: declared } of receiver?.instances ?? []) askRules(machine, declared.node.text);
+  if (/(^|\\)Image(Manager\w*)?$/.test(owner)) machine.access.run.typed = true;
   if (/^(make|validate|rules|setRules|set_rules|validateWithBag|check)$/.test(name))
     for (const node of call.nodes) askRules(machine, node.text);
   if (content.test(name)) machine.access.run.typed = true;
