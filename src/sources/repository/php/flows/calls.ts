@@ -16,7 +16,7 @@ import { libraryFunction } from './library-functions.ts';
 import { dynamicCallHit } from './sinks/code.ts';
 import { functionSinks } from './sinks/functions.ts';
 import { methodSinks, newSinks, staticSinks } from './sinks/methods.ts';
-import { saysCurrent, withCaller } from './records/callers.ts';
+import { saysCaller, saysCurrent, withCaller } from './records/callers.ts';
 import { askCall, recordFunction, recordMethod } from './records/hooks.ts';
 import { modelOf } from './records/models.ts';
 import { movedByMethod } from './records/uploads.ts';
@@ -176,7 +176,8 @@ function methodCall(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   if (asked !== undefined) return asked;
   askCall(machine, name, receiver, call);
   const own = ownMethod(machine, receiver, name, call);
-  if (own !== undefined) return saysCurrent(name) ? withCaller(machine, own, node, frame) : own;
+  if (own !== undefined)
+    return saysCurrent(name) || saysCaller(receiver) ? withCaller(machine, own, node, frame) : own;
   if (receiver.callables.length > 0 && /^(__invoke|call)$/.test(name))
     return callValue(machine, receiver, call);
   if (/^(move|moveTo|putFileAs)$/.test(name)) movedByMethod(machine, receiver, name, call);

@@ -23,7 +23,7 @@ export function boundRecord(machine: Machine, parameter: PhpParameter, frame: Fr
   const { node, name } = parameter;
   // Doctrine takes `{id}` for the one entity there is.
   const isBound = inPath.has(plainName(name)) || (model.mapper === 'doctrine' && inPath.has('id'));
-  if (!isBound) return undefined;
+  if (!isBound || !isUsed(frame, name)) return undefined;
   const value = masking(field(machine, 'path parameter', name, node, frame), lasting);
   const records = byKey(allOf(model), value);
   const isUnclear = parameter.attributes.length > 0 || isBoundApart(machine, name);
@@ -32,6 +32,10 @@ export function boundRecord(machine: Machine, parameter: PhpParameter, frame: Fr
   // Methods of its class run on it.
   return { ...found(machine, known, 'row', node, frame), instances: shared(machine, model.declared).instances };
 }
+
+/** What a handler is given and does nothing with is nobody's. */
+const isUsed = ({ class: owner, name: of }: Frame, name: string): boolean =>
+  owner?.methods.get(of.toLowerCase())?.body?.text.includes(`$${name}`) !== false;
 
 /** `Route::bind('post', …)` and `{post:slug}` look it up in another way. */
 const isBoundApart = ({ codebase }: Machine, name: string): boolean =>

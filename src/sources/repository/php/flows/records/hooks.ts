@@ -57,8 +57,8 @@ export function recordMethod(
   const key = first === undefined ? undefined : wholeText(first);
   if (records === undefined && (answersCaller(written, name) || readsSession(written, name, key) || readsToken(written, name)))
     return callerValue(machine, call.node, call.frame);
-  if (records === undefined && saysCaller(receiver) && call.args.length === 0 && /^get[A-Z]|^id$/.test(name))
-    return receiver;
+  // What belongs to the caller is theirs: `$user->posts()->find($id)`.
+  if (records === undefined && saysCaller(receiver)) return callerValue(machine, call.node, call.frame);
   if (records?.places !== undefined) {
     if (/^(bind_param|bindParam|bindValue)$/.test(name)) return { ...receiver, records: withBound(records, name, call) };
     if (name === 'execute') return runStatement(machine, records, first, `filter of ${written}->execute`, call);
