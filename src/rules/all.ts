@@ -136,6 +136,7 @@ import { privilegedContainer } from './trust/privileged-container.ts';
 import { prototypePollution } from './trust/prototype-pollution.ts';
 import { publishedDatabase } from './trust/published-database.ts';
 import { requestForgery } from './trust/request-forgery.ts';
+import { secretInAnswer } from './trust/secret-in-answer.ts';
 import { secretInCode } from './trust/secret-in-code.ts';
 import { secretInDeployment } from './trust/secret-in-deployment.ts';
 import { shortSigningSecret } from './trust/short-signing-secret.ts';

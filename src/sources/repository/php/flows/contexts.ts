@@ -64,7 +64,12 @@ function describeFields(fields: Iterable<readonly [string, Value]>, depth: numbe
   for (const [key, value] of fields) {
     if (inside.length >= mostFields) break;
     const { taints, callables, instances, array } = value;
-    if (taints.length + callables.length + instances.length === 0 && array === undefined && value.records === undefined) continue;
+    if (
+      taints.length + callables.length + instances.length === 0 &&
+      array === undefined &&
+      value.records === undefined
+    )
+      continue;
     const told = describe(value, depth + 1);
     if (/[!&@]/.test(told)) inside.push(`${key}:${told}`);
   }

@@ -216,10 +216,15 @@ function binary(machine: Machine, node: SyntaxNode, frame: Frame): Value {
         : nothing;
     }
     default:
-      settleByComparison(machine, operator, [
-        [left, first],
-        [right, evaluate(machine, right, frame)],
-      ], frame);
+      settleByComparison(
+        machine,
+        operator,
+        [
+          [left, first],
+          [right, evaluate(machine, right, frame)],
+        ],
+        frame,
+      );
       return nothing;
   }
 }

@@ -217,7 +217,10 @@ function runMethod(machine: Machine, method: PhpMethod): void {
     method,
     ...(owner === undefined ? {} : { class: owner, self: shared(machine, owner) }),
   };
-  if (owner !== undefined && lineage(machine.codebase, owner).some(({ name }) => machine.access.settledClasses.has(name)))
+  if (
+    owner !== undefined &&
+    lineage(machine.codebase, owner).some(({ name }) => machine.access.settledClasses.has(name))
+  )
     settle(machine);
   invoke(machine, callee, [], undefined);
 }

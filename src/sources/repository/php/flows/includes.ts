@@ -68,13 +68,7 @@ interface Ran {
 const ran = new WeakMap<Machine, Map<string, Ran>>();
 
 /** A file that was run with the same things in the variables it names leaves the same behind. */
-function runIncluded(
-  machine: Machine,
-  path: string,
-  once: boolean,
-  isChoice: boolean,
-  frame: Frame,
-): Value {
+function runIncluded(machine: Machine, path: string, once: boolean, isChoice: boolean, frame: Frame): Value {
   const file = machine.codebase.file(path);
   if (file === undefined || machine.depth >= deepest || (once && machine.running.has(`@${path}`)))
     return nothing;

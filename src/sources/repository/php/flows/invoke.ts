@@ -174,7 +174,9 @@ function bind(
     const value = given ?? absentParameter(machine, parameter, frame, call === undefined);
     if (call === undefined) askForm(machine, parameter);
     const kept =
-      given === undefined ? withType(machine, value, parameter, frame) : ofType(machine, value, parameter, frame);
+      given === undefined
+        ? withType(machine, value, parameter, frame)
+        : ofType(machine, value, parameter, frame);
     setVariable(
       frame.env,
       name,

@@ -64,7 +64,8 @@ export function handlerKey(frame: Frame): string | undefined {
 }
 
 /** Whether a function is what a route runs. */
-export const isHandler = (machine: Machine, frame: Frame): boolean => handledPath(machine, frame) !== undefined;
+export const isHandler = (machine: Machine, frame: Frame): boolean =>
+  handledPath(machine, frame) !== undefined;
 
 /** `blog_post` and `blogPost` are the same name. */
 export const plainName = (name: string): string => name.replaceAll('_', '').toLowerCase();
@@ -72,4 +73,3 @@ export const plainName = (name: string): string => name.replaceAll('_', '').toLo
 /** `#[CurrentUser] $user`. */
 const isCallerParameter = ({ attributes }: PhpParameter): boolean =>
   attributes.some(({ name: of }) => /(^|\\)CurrentUser$/.test(of));
-

@@ -153,7 +153,13 @@ function uploadCall(machine: Machine, method: string, call: Passed): Value | und
     case 'getclientmimetype':
       return source(machine, 'type of an uploaded file', name, node, frame);
     case 'getclientfilename':
-      return source(machine, 'name of an uploaded file', (everything & ~can.object) | can.ending, node, frame);
+      return source(
+        machine,
+        'name of an uploaded file',
+        (everything & ~can.object) | can.ending,
+        node,
+        frame,
+      );
     case 'get':
     case 'getcontent':
       return args.length === 0

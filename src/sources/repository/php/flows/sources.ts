@@ -152,7 +152,13 @@ export function ofUpload(machine: Machine, key: string | undefined, node: Syntax
     case 'name':
       return source(machine, 'name of an uploaded file', noFolder | can.ending, node, frame);
     case 'full_path':
-      return source(machine, 'name of an uploaded file', (everything & ~can.object) | can.ending, node, frame);
+      return source(
+        machine,
+        'name of an uploaded file',
+        (everything & ~can.object) | can.ending,
+        node,
+        frame,
+      );
     case 'type':
       return source(machine, 'type of an uploaded file', noFolder, node, frame);
     case 'tmp_name':

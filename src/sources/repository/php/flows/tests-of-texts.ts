@@ -83,7 +83,7 @@ function narrowByList(
 
 /** What tells numbers and ids leaves which record is named. */
 const maskOf = (name: string): number =>
-  /^(exists|isvalid)$/.test(name) ? ~can.unseen : /^is/.test(name) ? lasting : 0;
+  /^(exists|isvalid)$/.test(name) ? ~can.unseen : name.startsWith('is') ? lasting : 0;
 
 /** `$list->has($x)`, `$names->contains($x)`, `Str::startsWith($x, 'a')`. */
 function narrowByMethod(

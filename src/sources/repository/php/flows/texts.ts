@@ -37,7 +37,8 @@ function templateOf(left: Value, right: Value): Value['template'] {
   if (begun === undefined || begun.length > mostPieces) return undefined;
   const [first] = begun;
   if (typeof first !== 'string' || !/^\s*(select|update|delete|insert)\b/i.test(first)) return undefined;
-  if (right.text?.whole === true) return left.template === undefined ? undefined : [...begun, right.text.prefix];
+  if (right.text?.whole === true)
+    return left.template === undefined ? undefined : [...begun, right.text.prefix];
   return [...begun, ...(right.template ?? [right])];
 }
 

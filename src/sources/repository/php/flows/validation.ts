@@ -12,7 +12,8 @@ import { arrayOf, deepTaints, masking, nothing, tainted } from './value.ts';
 /** Rules that leave nothing of what a text could do, and those that leave part of it. */
 const strict =
   /(^|['"|\s(,[])(integer|int|numeric|boolean|bool|decimal|digits|digits_between|date|date_format|date_equals|timezone|in|exists|uuid|ulid|ip|ipv4|ipv6|mac_address|accepted|declined|alpha|alpha_num|alpha_dash|hex_color|is_natural|is_natural_no_zero|valid_ip|valid_date|in_list|is_not_unique)(?=['"|:\s\],)[]|$)/;
-const names = /(^|['"|\s(,[])(integer|int|numeric|digits|exists|uuid|ulid|is_natural_no_zero)(?=['"|:\s\],)[]|$)/;
+const names =
+  /(^|['"|\s(,[])(integer|int|numeric|digits|exists|uuid|ulid|is_natural_no_zero)(?=['"|:\s\],)[]|$)/;
 const strictObject = /\bRule::(in|exists|enum)\b|\bnew\s+\\?[\w\\]*(Enum|In|Exists)\b|\b\w*Enum::class\b/;
 const files = /(^|['"|\s])(file|image|mimes|mimetypes)(?=['"|:\s]|$)/;
 
@@ -70,7 +71,8 @@ export function ruleFor(
 export function ruled(machine: Machine, request: Value, whole: Value, call: Passed): Value {
   const owner = request.kinds.find((kind) => kind.startsWith('@rules:'))?.slice('@rules:'.length);
   const rules = owner === undefined ? new Map<string, number>() : classRules(machine, owner);
-  if (rules.size === 0) return call.args.length === 0 ? masking(tainted(deepTaints(whole)), ~can.object) : nothing;
+  if (rules.size === 0)
+    return call.args.length === 0 ? masking(tainted(deepTaints(whole)), ~can.object) : nothing;
   const fields = new Map([...rules].map(([name, mask]) => [name, masking(tainted(whole.taints), mask)]));
   return arrayOf(fields);
 }

@@ -8,13 +8,17 @@ const declarations =
 /** Scripts run as functions do, from their first line, and what they include runs with them. */
 export function readScripts({ codebase, graph, machine }: Reading): void {
   for (const { path, text } of codebase.sources) {
-    if (!/\$_(GET|POST|REQUEST|COOKIE|SESSION|SERVER|FILES)\b|\b(require|include)(_once)?\b|php:\/\/input/.test(text)) continue;
+    if (
+      !/\$_(GET|POST|REQUEST|COOKIE|SESSION|SERVER|FILES)\b|\b(require|include)(_once)?\b|php:\/\/input/.test(
+        text,
+      )
+    )
+      continue;
     const file = codebase.file(path);
     if (file === undefined || file.root.children.every(({ type }) => declarations.test(type))) continue;
     graph.addFunction({ ...linesOf(file, file.root, 1), start: 1 }, scriptKey(path));
     const keys = includesOf(machine, file, file.root).map(scriptKey);
-    if (keys.length > 0)
-      graph.addCall({ file: path, line: 1, keys, inLoop: false, inTransaction: false });
+    if (keys.length > 0) graph.addCall({ file: path, line: 1, keys, inLoop: false, inTransaction: false });
   }
 }
 

@@ -22,7 +22,8 @@ function answerRecords(machine: Machine, records: Records, node: SyntaxNode, fra
   const { entity, filters, form, unclear } = records;
   const model = modelOf(machine.codebase, records.model);
   if (model?.mapper !== 'eloquent' || form === 'query' || records.action !== 'read') return;
-  if (records.columns !== undefined || filters.some(({ value }) => holdsCaller(value) || provesCaller(value))) return;
+  if (records.columns !== undefined || filters.some(({ value }) => holdsCaller(value) || provesCaller(value)))
+    return;
   const isAll = form === 'rows' && filters.length === 0 && !unclear;
   arrive(machine.access, {
     kind: 'record-answer',

@@ -30,7 +30,10 @@ export function boundRecord(machine: Machine, parameter: PhpParameter, frame: Fr
   const known = isUnclear ? { ...records, unclear: true } : records;
   refer(machine, known, 'read', `$${name} of ${frame.name}`, { node, frame });
   // Methods of its class run on it.
-  return { ...found(machine, known, 'row', node, frame), instances: shared(machine, model.declared).instances };
+  return {
+    ...found(machine, known, 'row', node, frame),
+    instances: shared(machine, model.declared).instances,
+  };
 }
 
 /** What a handler is given and does nothing with is nobody's. */

@@ -61,7 +61,9 @@ const current = new RegExp(`(current|logged_?in|authenticated|auth|signed_?in)_?
 
 /** Functions that by their names answer who is calling: `currentUser()`, `getLoggedInMember()`. */
 export const saysCurrent = (name: string): boolean =>
-  name.length < 40 && (current.test(name) || asksForCaller(name)) && !/^(set|is|login|create|update)/i.test(name);
+  name.length < 40 &&
+  (current.test(name) || asksForCaller(name)) &&
+  !/^(set|is|login|create|update)/i.test(name);
 
 const reading = /^(get|userdata|pull|read|getvalue|offsetget)$/i;
 

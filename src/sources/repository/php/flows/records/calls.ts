@@ -7,6 +7,7 @@ import { modelOf } from './models.ts';
 import { allOf, allOfTable, filtersIn, narrowedBy, recordsOf } from './queries.ts';
 import type { RecordAction, Records } from './records.ts';
 import { byKey, found, refer } from './references.ts';
+import { settle } from './settling.ts';
 import { callerFound, written } from './writes.ts';
 
 const one =
@@ -18,7 +19,7 @@ const byId = /^(find|findOrFail|findOr|findOrNew|findMany|findById|findOneById)$
 const byArray = /^(findOneBy|findBy|firstWhere|firstOrNew|getWhere|get_where)$/i;
 
 const changes: readonly (readonly [RegExp, RecordAction])[] = [
-  [/^(update|updateOrFail|updateQuietly|increment|decrement|save|saveOrFail|saveQuietly|push|touch|restore|replace)$/i, 'change'],
+  [/^(update|updateOrFail|updateQuietly|save|saveOrFail|saveQuietly|push|restore|replace)$/i, 'change'],
   [/^(delete|forceDelete|deleteOrFail|deleteQuietly|destroy)$/i, 'remove'],
 ];
 
@@ -37,6 +38,8 @@ export function recordCall(
   if (started !== undefined) return started;
   const records = recordsOf(machine, receiver);
   if (records === undefined) return undefined;
+  // To vote for what others made is what anybody may do.
+  if (/^(increment|decrement)$/.test(name)) settle(machine);
   const what = `filter of ${writtenAs.length > 40 ? '…' : writtenAs}${receiver.kinds.length > 0 ? '::' : '->'}${name}`;
   written(machine, records, name, call);
   return records.form === 'query'
@@ -83,7 +86,8 @@ function queryCall(machine: Machine, records: Records, name: string, what: strin
     const form = name === 'findBy' ? 'rows' : 'row';
     return read(machine, { ...records, filters: [...records.filters, ...filters] }, form, what, call);
   }
-  if (name === 'firstWhere') return read(machine, narrowedBy(machine, records, 'where', call) ?? records, 'row', what, call);
+  if (name === 'firstWhere')
+    return read(machine, narrowedBy(machine, records, 'where', call) ?? records, 'row', what, call);
   if (name === 'destroy' && first !== undefined) {
     refer(machine, byKey(records, first), 'remove', what, call);
     found(machine, byKey(records, first), 'row', call.node, call.frame);

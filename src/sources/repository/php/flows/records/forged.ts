@@ -34,4 +34,6 @@ export function tellForged(
 
 /** A word that is written out and says more than that something is there. */
 const isWritten = ({ type, text }: SyntaxNode): boolean =>
-  (/^(string|encapsed_string|integer|boolean)$/.test(type) && !/^(''|""|0|false|null)$/i.test(text) && !text.includes('$'));
+  /^(string|encapsed_string|integer|boolean)$/.test(type) &&
+  !/^(''|""|0|false|null)$/i.test(text) &&
+  !text.includes('$');

@@ -20,9 +20,12 @@ export function askCall(
 ): void {
   const args = call?.args ?? [];
   if (call !== undefined) askUpload(machine, name, receiver, call, owner);
-  if (/(^|\\)(Gate|Bouncer|Authorization|Voter|ACL|Acl)$/.test(owner) || forbids(name.split('\\').at(-1) ?? name, args))
+  if (
+    /(^|\\)(Gate|Bouncer|Authorization|Voter|ACL|Acl)$/.test(owner) ||
+    forbids(name.split('\\').at(-1) ?? name, args)
+  )
     settle(machine);
-  else if (!/Exception$/.test(name)) settleByCall(machine, name, receiver, args);
+  else if (!name.endsWith('Exception')) settleByCall(machine, name, receiver, args);
 }
 
 const tokens = /^(jwt_decode|auth|user|get_current_user_id|wp_get_current_user)$/;
@@ -53,21 +56,27 @@ export function recordMethod(
 ): Value | undefined {
   const [first] = call.args;
   const { records } = receiver;
-  if (name === 'json' && first !== undefined && /response|^\$this$/i.test(written)) answer(machine, first, call.node, call.frame);
+  if (name === 'json' && first !== undefined && /response|^\$this$/i.test(written))
+    answer(machine, first, call.node, call.frame);
   const key = first === undefined ? undefined : wholeText(first);
-  if (records === undefined && (answersCaller(written, name) || readsSession(written, name, key) || readsToken(written, name)))
+  if (
+    records === undefined &&
+    (answersCaller(written, name) || readsSession(written, name, key) || readsToken(written, name))
+  )
     return callerValue(machine, call.node, call.frame);
   // What belongs to the caller is theirs: `$user->posts()->find($id)`.
   if (records === undefined && saysCaller(receiver)) return callerValue(machine, call.node, call.frame);
   if (records?.places !== undefined) {
-    if (/^(bind_param|bindParam|bindValue)$/.test(name)) return { ...receiver, records: withBound(records, name, call) };
-    if (name === 'execute') return runStatement(machine, records, first, `filter of ${written}->execute`, call);
+    if (/^(bind_param|bindParam|bindValue)$/.test(name))
+      return { ...receiver, records: withBound(records, name, call) };
+    if (name === 'execute')
+      return runStatement(machine, records, first, `filter of ${written}->execute`, call);
   }
-  if (records?.form === 'rows' && /^(fetch\w*|get_result|row\w*|result\w*|first|next)$/.test(name)) return fetchedFrom([receiver]);
+  if (records?.form === 'rows' && /^(fetch\w*|get_result|row\w*|result\w*|first|next)$/.test(name))
+    return fetchedFrom([receiver]);
   return statementCall(machine, name, call) ?? recordCall(machine, receiver, written, name, call);
 }
 
 /** `JWT::decode($token, …)`. */
 const readsToken = (written: string, name: string): boolean =>
   /jwt|token/i.test(written) && /^(decode|parse|parseToken|verify|validate\w*)$/.test(name);
-

@@ -23,7 +23,8 @@ export interface Model {
 const eloquent =
   /^Illuminate\\(Database\\Eloquent\\(Model|Relations\\\w*Pivot)|Foundation\\Auth\\User)$|\\Eloquent\\Model$|^Hyperf\\DbConnection\\Model\\Model$/;
 
-const scopes = /GlobalScope|getRouteKeyName|ScopedBy|resolveRouteBinding|resolveChildRouteBinding|routeBinder|newEloquentBuilder/;
+const scopes =
+  /GlobalScope|getRouteKeyName|ScopedBy|resolveRouteBinding|resolveChildRouteBinding|routeBinder|newEloquentBuilder/;
 const scopingTrait = /tenant|team|scope|owned|belongsTo|company|visib/i;
 
 const known = new WeakMap<PhpCodebase, Map<string, Model | undefined>>();

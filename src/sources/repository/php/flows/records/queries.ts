@@ -43,14 +43,23 @@ const keeps =
   /^(with|without|withCount|withTrashed|onlyTrashed|orderBy\w*|addOrderBy|latest|oldest|limit|take|offset|skip|setMaxResults|setFirstResult|distinct|groupBy|lockForUpdate|sharedLock|query|newQuery|newModelQuery|toBase|getQuery|whereNull|whereNotNull|from|builder|asArray|createQueryBuilder|leftJoin|addSelect|inRandomOrder|reorder|cacheFor|remember|useWritePdo|setHint|setParameters_)$/;
 
 /** A builder after one more call; undefined for what runs it. */
-export function narrowedBy(machine: Machine, records: Records, name: string, call: Passed): Records | undefined {
+export function narrowedBy(
+  machine: Machine,
+  records: Records,
+  name: string,
+  call: Passed,
+): Records | undefined {
   if (keeps.test(name)) return records;
   if (name === 'select') return { ...records, columns: textsOf(call.args) };
   if (/^(where|andWhere|whereKey|whereIn|where_in|whereId|firstWhere|filter)$/.test(name))
     return withFilters(records, filtersOf(name, call));
   if (name === 'setParameter') return withParameter(records, call);
   const dynamic = /^where([A-Z]\w*)$/.exec(name)?.[1];
-  if (dynamic !== undefined && call.args.length === 1 && !/^(Has|Doesnt|Relation|Raw|Not|Exists|Json|Date|Any|All|Belongs|Morph)/.test(dynamic))
+  if (
+    dynamic !== undefined &&
+    call.args.length === 1 &&
+    !/^(Has|Doesnt|Relation|Raw|Not|Exists|Json|Date|Any|All|Belongs|Morph)/.test(dynamic)
+  )
     return withFilters(records, [{ key: snaked(dynamic), value: call.args[0] ?? nothing }]);
   return undefined;
 }
@@ -93,7 +102,13 @@ export function filtersIn(value: Value): readonly Filter[] | undefined {
   });
 }
 
-const columnOf = (key: string): string => (key.replace(/\s*=\s*$/, '').split('.').at(-1) ?? key).trim();
+const columnOf = (key: string): string =>
+  (
+    key
+      .replace(/\s*=\s*$/, '')
+      .split('.')
+      .at(-1) ?? key
+  ).trim();
 
 /** Conditions of Doctrine whose values come apart. */
 function placeholders(text: string): readonly Filter[] | undefined {

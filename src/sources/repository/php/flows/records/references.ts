@@ -16,12 +16,16 @@ const ofPeople = /user|account|session|profile|customer|member|token|login|auth|
 
 /** Who knows a secret, or brings a token, is whose the record is. */
 const proves = ({ filters }: Records): boolean =>
-  filters.some(
-    ({ key, value }) => provesCaller(value) || (isSecret(key) && value.taints.length > 0),
-  );
+  filters.some(({ key, value }) => provesCaller(value) || (isSecret(key) && value.taints.length > 0));
 
 /** What a query found: records that the request names, or those of the caller. */
-export function found(machine: Machine, records: Records, form: 'row' | 'rows', node: SyntaxNode, frame: Frame): Value {
+export function found(
+  machine: Machine,
+  records: Records,
+  form: 'row' | 'rows',
+  node: SyntaxNode,
+  frame: Frame,
+): Value {
   const { filters } = records;
   const isOfCaller = filters.some(({ value }) => holdsCaller(value));
   const isProven = proves(records);
@@ -39,7 +43,13 @@ const recordOnly = (marks: number): number =>
   (marks & (can.refer | can.record)) === 0 ? 0 : can.record | (marks & can.unseen);
 
 /** Tells what of the request names the records that something is done to, where nothing of the caller narrows them down. */
-export function refer(machine: Machine, records: Records, action: RecordAction, what: string, call: Pick<Passed, 'node' | 'frame'>): void {
+export function refer(
+  machine: Machine,
+  records: Records,
+  action: RecordAction,
+  what: string,
+  call: Pick<Passed, 'node' | 'frame'>,
+): void {
   const { filters, entity, unclear } = records;
   if (unclear || entity === '' || isSecret(entity)) return;
   if (filters.some(({ key, value }) => holdsCaller(value) || provesCaller(value) || isSecret(key))) return;
@@ -82,5 +92,14 @@ const isOwnPart = (key: string, what: string): boolean =>
 /** The key of a record is compared. */
 export const byKey = (records: Records, value: Value): Records => ({
   ...records,
-  filters: [...records.filters, { key: 'id', value: value.array === undefined ? value : joinAll([value, ...value.array.fields.values(), value.array.rest]) ?? nothing }],
+  filters: [
+    ...records.filters,
+    {
+      key: 'id',
+      value:
+        value.array === undefined
+          ? value
+          : (joinAll([value, ...value.array.fields.values(), value.array.rest]) ?? nothing),
+    },
+  ],
 });

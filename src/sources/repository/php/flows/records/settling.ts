@@ -68,12 +68,14 @@ export function settleByComparison(
     if (other !== undefined) tellForged(machine, value, other, sides[1 - at]?.[1], frame);
     if (!saysCaller(value) || other === undefined) continue;
     const last = lastName(node);
-    if (!isTrivial(other) || decisive.test(last) || (other.text === '1' && /id$/i.test(last))) settle(machine);
+    if (!isTrivial(other) || decisive.test(last) || (other.text === '1' && /id$/i.test(last)))
+      settle(machine);
   }
 }
 
 /** Comparing with these asks only whether somebody is there. */
-const isTrivial = ({ text }: SyntaxNode): boolean => /^(null|true|false|''|""|0|1|\[\]|array\(\))$/i.test(text);
+const isTrivial = ({ text }: SyntaxNode): boolean =>
+  /^(null|true|false|''|""|0|1|\[\]|array\(\))$/i.test(text);
 
 /** The last name of a place or call. */
 function lastName(node: SyntaxNode): string {
@@ -122,4 +124,5 @@ export function settleBySwitch(machine: Machine, asked: Value): void {
 /** `abort(403)`, `throw new AccessDeniedException()`: something was forbidden, whatever was asked. */
 export const forbids = (name: string, args: readonly Value[]): boolean =>
   /AccessDenied|Forbidden|Unauthori[sz]ed|Authori[sz]ationException|NotAllowed|PermissionDenied/.test(name) ||
-  (/^abort(_if|_unless)?$/.test(name) && args.some(({ text }) => text?.whole === true && text.prefix === '403'));
+  (/^abort(_if|_unless)?$/.test(name) &&
+    args.some(({ text }) => text?.whole === true && text.prefix === '403'));

@@ -37,7 +37,9 @@ export function statementOf(value: Value): Records | undefined {
     action,
     filters,
     // Another table, or a choice of conditions, may narrow it down.
-    unclear: /\b(or|join|union|exists|in\s*\(\s*select)\b/i.test(where) || /\bjoin\b|\bfrom\s+[\w`".]+\s*,/i.test(text),
+    unclear:
+      /\b(or|join|union|exists|in\s*\(\s*select)\b/i.test(where) ||
+      /\bjoin\b|\bfrom\s+[\w`".]+\s*,/i.test(text),
     ...(action === 'read' && !/^\s*select\s+(\w+\.)?\*/i.test(text) ? { columns: columnsOf(text) } : {}),
     places,
   };
@@ -53,12 +55,18 @@ const comparison = new RegExp(
   'gi',
 );
 
-function filtersOf(where: string, before: string, values: readonly Value[], places: Map<string, string>): readonly Filter[] {
+function filtersOf(
+  where: string,
+  before: string,
+  values: readonly Value[],
+  places: Map<string, string>,
+): readonly Filter[] {
   return [...where.matchAll(comparison)].flatMap((match): readonly Filter[] => {
     const [all, name = '', hole, place] = match;
     const key = name.split('.').at(-1) ?? name;
     if (hole !== undefined) return [{ key, value: values[Number(hole)] ?? nothing }];
-    const number = before.split('?').length - 1 + where.slice(0, match.index + all.length).split('?').length - 1;
+    const number =
+      before.split('?').length - 1 + where.slice(0, match.index + all.length).split('?').length - 1;
     if (place !== undefined) places.set(place === '?' ? String(number) : place, key);
     return [];
   });
@@ -88,7 +96,13 @@ function withList(records: Records, list: Value | undefined): Records {
 }
 
 /** Runs a statement: what of the request names the records, and what is found. */
-export function runStatement(machine: Machine, statement: Records, list: Value | undefined, what: string, call: Passed): Value {
+export function runStatement(
+  machine: Machine,
+  statement: Records,
+  list: Value | undefined,
+  what: string,
+  call: Passed,
+): Value {
   const records = withList(statement, list);
   refer(machine, records, records.action, what, call);
   return found(machine, records, 'rows', call.node, call.frame);
@@ -100,16 +114,26 @@ const running =
 /** A statement that is written out is run, or prepared, by a call. */
 export function statementCall(machine: Machine, name: string, call: Passed): Value | undefined {
   if (!running.test(name)) return undefined;
-  const at = call.args.findIndex((each) => each.template !== undefined || /^\s*(select|update|delete)\b/i.test(each.text?.prefix ?? ''));
+  const at = call.args.findIndex(
+    (each) => each.template !== undefined || /^\s*(select|update|delete)\b/i.test(each.text?.prefix ?? ''),
+  );
   const text = call.args[at];
   const records = text === undefined ? undefined : statementOf(text);
   if (records === undefined || text === undefined) return undefined;
-  if (name === 'prepare') return { ...nothing, taints: text.taints, ...(text.text === undefined ? {} : { text: text.text }), records };
+  if (name === 'prepare')
+    return {
+      ...nothing,
+      taints: text.taints,
+      ...(text.text === undefined ? {} : { text: text.text }),
+      records,
+    };
   return runStatement(machine, records, call.args[at + 1], `filter of ${name}`, call);
 }
 
 /** What functions that fetch rows of a result give. */
 export const fetchedFrom = (args: readonly Value[]): Value | undefined => {
   const result = args.find(({ records }) => records !== undefined);
-  return result?.records === undefined ? undefined : { ...joinAll([result]), records: { ...result.records, form: 'row' } };
+  return result?.records === undefined
+    ? undefined
+    : { ...joinAll([result]), records: { ...result.records, form: 'row' } };
 };

@@ -14,7 +14,14 @@ export function recordFlows({ runs }: AccessState): readonly Flow[] {
   for (const { arrivals, proven } of runs)
     for (const arrival of arrivals) {
       const flow = flowOf(arrival, proven);
-      const key = JSON.stringify([flow.kind, flow.source, flow.sink.origin, flow.access?.entity, flow.access?.action, flow.access?.key]);
+      const key = JSON.stringify([
+        flow.kind,
+        flow.source,
+        flow.sink.origin,
+        flow.access?.entity,
+        flow.access?.action,
+        flow.access?.key,
+      ]);
       if (!told.has(key)) told.set(key, flow);
     }
   return [...told.values()];
@@ -38,10 +45,11 @@ export const checksOf = ({ settled, settledPlaces }: AccessState): readonly Call
       ...linesOf(method.file, method.node, startOf(method)),
     })),
     ...settledPlaces.map(({ file, line }) => ({ name: '', file, start: line, end: line })),
-  ]
-    .toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start || a.end - b.end));
+  ].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start || a.end - b.end));
 
 const startOf = ({ node }: PhpMethod): number => inField(node, 'name')?.line ?? node.line;
 
 const nameOf = ({ name, class: owner }: PhpMethod): string =>
-  owner !== undefined && /^(handle|before|process|__invoke|__construct|filter)$/.test(name) ? shortName(owner.name) : name;
+  owner !== undefined && /^(handle|before|process|__invoke|__construct|filter)$/.test(name)
+    ? shortName(owner.name)
+    : name;

@@ -7,7 +7,8 @@ import { deepTaints } from '../value.ts';
 import { arrive } from './access.ts';
 
 /** Rules of a validation that hold to types of files. */
-const typeRules = /\b(mimes|mimetypes|image|extensions|dimensions|allowed_types|ext_in|mime_in|is_image)\b|\bFile::|Rule::file|\bnew\s+\\?(\w+\\)*File\b|Assert\\(File|Image)/i;
+const typeRules =
+  /\b(mimes|mimetypes|image|extensions|dimensions|allowed_types|ext_in|mime_in|is_image)\b|\bFile::|Rule::file|\bnew\s+\\?(\w+\\)*File\b|Assert\\(File|Image)/i;
 
 /** Functions that ask for what is in a file. */
 const content =
@@ -45,8 +46,10 @@ export function askUpload(
   if (/^(make|validate|rules|setRules|set_rules|validateWithBag|check)$/.test(name))
     for (const node of call.nodes) askRules(machine, node.text);
   if (content.test(name)) machine.access.run.typed = true;
-  if (asking.test(name) && name !== 'move_uploaded_file' && call.args.some(isName)) machine.access.run.typed = true;
-  if (name === 'move_uploaded_file') keep(machine, call.args[1], 'second argument of move_uploaded_file', call);
+  if (asking.test(name) && name !== 'move_uploaded_file' && call.args.some(isName))
+    machine.access.run.typed = true;
+  if (name === 'move_uploaded_file')
+    keep(machine, call.args[1], 'second argument of move_uploaded_file', call);
 }
 
 /** `$file->move($folder, $name)`, `$file->moveTo($path)`, `$disk->putFileAs($folder, $file, $name)`. */
@@ -58,18 +61,33 @@ export function movedByMethod(machine: Machine, receiver: Value, name: string, c
 }
 
 /** Folders that a web server shows. */
-const isShown = (folder: string): boolean => /public|www|htdocs|upload|asset|image|img|media|dir/i.test(folder) && !/storage_path|tmp|temp|private/i.test(folder);
+const isShown = (folder: string): boolean =>
+  /public|www|htdocs|upload|asset|image|img|media|dir/i.test(folder) &&
+  !/storage_path|tmp|temp|private/i.test(folder);
 
 /** A disk keeps it; only the public one is shown. */
-export function stored(machine: Machine, name: Value | undefined, disk: Value | undefined, call: Passed): void {
+export function stored(
+  machine: Machine,
+  name: Value | undefined,
+  disk: Value | undefined,
+  call: Passed,
+): void {
   const folder = call.args[0] === undefined ? '' : (wholeText(call.args[0]) ?? '');
   const chosen = disk === undefined ? '' : (wholeText(disk) ?? '');
-  if (/^public\b/.test(folder) || chosen === 'public') keep(machine, name, 'name under which it is stored', call);
+  if (/^public\b/.test(folder) || chosen === 'public')
+    keep(machine, name, 'name under which it is stored', call);
 }
 
 /** A name whose ending the sender chooses. */
 function keep(machine: Machine, value: Value | undefined, what: string, { node, frame }: Passed): void {
   for (const taint of value?.taints ?? [])
     if ((taint.marks & can.ending) !== 0)
-      arrive(machine.access, { kind: 'unrestricted-upload', what, taint, node, file: frame.file, within: frame.name });
+      arrive(machine.access, {
+        kind: 'unrestricted-upload',
+        what,
+        taint,
+        node,
+        file: frame.file,
+        within: frame.name,
+      });
 }

@@ -14,7 +14,10 @@ import type { Records } from './records.ts';
 
 /** Calls by the place of what they write. */
 const writing: readonly (readonly [RegExp, number])[] = [
-  [/^(create|forceCreate|insert|insertGetId|insertOrIgnore|update|updateOrFail|updateQuietly|fill|forceFill|make|replace)$/, 0],
+  [
+    /^(create|forceCreate|insert|insertGetId|insertOrIgnore|update|updateOrFail|updateQuietly|fill|forceFill|make|replace)$/,
+    0,
+  ],
   [/^(updateOrCreate|firstOrCreate|updateOrInsert|upsert)$/, 1],
 ];
 
@@ -27,7 +30,18 @@ export function written(machine: Machine, records: Records, name: string, call: 
   const data = at === undefined ? undefined : call.args[at];
   if (data === undefined || at === undefined) return;
   const model = modelOf(machine.codebase, records.model);
-  writeAll(machine, { entity: records.entity, model, isForced: forced.test(name) || records.form === 'query' && name === 'update', name }, data, call.nodes[at], call);
+  writeAll(
+    machine,
+    {
+      entity: records.entity,
+      model,
+      isForced: forced.test(name) || (records.form === 'query' && name === 'update'),
+      name,
+    },
+    data,
+    call.nodes[at],
+    call,
+  );
 }
 
 interface Target {
@@ -41,10 +55,22 @@ interface Target {
 export function madeWith(machine: Machine, model: Model, call: Passed): void {
   const [data] = call.args;
   if (data !== undefined && model.mapper === 'eloquent')
-    writeAll(machine, { entity: model.table, model, isForced: false, name: 'new' }, data, call.nodes[0], call);
+    writeAll(
+      machine,
+      { entity: model.table, model, isForced: false, name: 'new' },
+      data,
+      call.nodes[0],
+      call,
+    );
 }
 
-function writeAll(machine: Machine, target: Target, data: Value, node: SyntaxNode | undefined, call: Passed): void {
+function writeAll(
+  machine: Machine,
+  target: Target,
+  data: Value,
+  node: SyntaxNode | undefined,
+  call: Passed,
+): void {
   const { entity, model, isForced, name } = target;
   const limits = isForced || model === undefined ? {} : limitsOf(model);
   const overwritten = node === undefined ? [] : overwrittenIn(node, call.frame);
@@ -53,18 +79,24 @@ function writeAll(machine: Machine, target: Target, data: Value, node: SyntaxNod
     entity,
     action: 'create' as const,
     key: '',
-    ...(limits.fields === undefined ? {} : { fields: limits.fields.filter((each) => !except.includes(each)) }),
+    ...(limits.fields === undefined
+      ? {}
+      : { fields: limits.fields.filter((each) => !except.includes(each)) }),
     ...(except.length === 0 ? {} : { except }),
   };
   for (const taint of [...data.taints, ...(data.array?.rest.taints ?? [])])
     if (isBody(taint.source.what) && (taint.marks & can.object) !== 0)
       tell(machine, 'mass-assignment', access, `fields of ${name}`, taint, call);
   for (const [key, value] of data.array?.fields ?? [])
-    if (limits.fields === undefined || limits.fields.includes(key)) privileged(machine, entity, key, value, call);
+    if (limits.fields === undefined || limits.fields.includes(key))
+      privileged(machine, entity, key, value, call);
 }
 
 /** What a model lets be written. */
-const limitsOf = ({ fillable, guarded }: Model): { readonly fields?: readonly string[]; readonly except?: readonly string[] } =>
+const limitsOf = ({
+  fillable,
+  guarded,
+}: Model): { readonly fields?: readonly string[]; readonly except?: readonly string[] } =>
   fillable === undefined ? { except: guarded } : { fields: fillable };
 
 /** `$data = $request->all(); $data['user_id'] = …`: these fields are not the sender's. */
