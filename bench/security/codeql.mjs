@@ -40,6 +40,7 @@ const suites = [
   ['CWE-502', ['UnsafeDeserialization'], ['unsafe-deserialisation']],
   ['CWE-601', ['ServerSideUrlRedirect'], ['open-redirect']],
   ['CWE-611', ['Xxe'], ['external-entities']],
+  ['CWE-643', ['XpathInjection'], ['xpath-injection']],
   ['CWE-730', ['RegExpInjection'], ['pattern-injection']],
   // Prototype pollution is CWE-1321, a child of this one.
   ['CWE-915', ['PrototypePollutingAssignment', 'PrototypePollutingMergeCall'], ['prototype-pollution']],

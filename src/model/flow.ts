@@ -14,6 +14,8 @@ export const flowKinds = [
   'external-entities',
   'pattern-injection',
   'slow-pattern',
+  'xpath-injection',
+  'unrestricted-upload',
   'log-injection',
   'object-reference',
   'mass-assignment',

@@ -154,10 +154,12 @@ import { unlimitedSignIn } from './trust/unlimited-sign-in.ts';
 import { unlockedInstall } from './trust/unlocked-install.ts';
 import { unpinnedImage } from './trust/unpinned-image.ts';
 import { unreachableOperation } from './trust/unreachable-operation.ts';
+import { unrestrictedUpload } from './trust/unrestricted-upload.ts';
 import { unsafeDeserialisation } from './trust/unsafe-deserialisation.ts';
 import { unverifiedToken } from './trust/unverified-token.ts';
 import { weakPasswordHash } from './trust/weak-password-hash.ts';
 import { writablePrivilege } from './trust/writable-privilege.ts';
+import { xpathInjection } from './trust/xpath-injection.ts';
 import type { PlacedRule, Rule } from './rule.ts';
 
 /** Every rule with the folder it stands in, in the order of folder and name. */
@@ -316,10 +318,12 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: unlockedInstall },
   { concern: 'trust', rule: unpinnedImage },
   { concern: 'trust', rule: unreachableOperation },
+  { concern: 'trust', rule: unrestrictedUpload },
   { concern: 'trust', rule: unsafeDeserialisation },
   { concern: 'trust', rule: unverifiedToken },
   { concern: 'trust', rule: weakPasswordHash },
   { concern: 'trust', rule: writablePrivilege },
+  { concern: 'trust', rule: xpathInjection },
 ];
 
 export const allRules: readonly Rule[] = placedRules.map(({ rule }) => rule);

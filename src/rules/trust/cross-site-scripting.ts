@@ -1,6 +1,6 @@
 import type { Flow } from '../../model/flow.ts';
 import type { Rule } from '../rule.ts';
-import { flowFaults } from './flow-faults.ts';
+import { endsInPhp, endsInTemplate, flowFaults } from './flow-faults.ts';
 
 export const crossSiteScripting: Rule = {
   id: 'cross-site-scripting',
@@ -28,7 +28,7 @@ export const crossSiteScripting: Rule = {
         kind: 'cross-site-scripting',
         effect: 'and becomes part of the page as it is',
         why: 'A link or form of somebody else runs their script in the page of the one who follows it, with their session.',
-        next: 'Answer with JSON or text/plain, let a template that escapes build the page, or escape the value (escape-html, he.encode); clean what must stay HTML with DOMPurify or sanitize-html.',
+        next: nextFor,
         partly: 'and becomes part of a page, in some browsers and requests only',
       },
     ),
@@ -41,3 +41,11 @@ const asSent = (flow: Flow): Flow =>
   flow.endpoints.every((endpoint) => /^(PUT|PATCH|DELETE) /.test(endpoint))
     ? { ...flow, doubt: 'partly' }
     : flow;
+
+function nextFor(flow: Flow): string {
+  if (endsInTemplate(flow))
+    return 'Put it out escaped (<%= %>, {{ }} without safe or raw, = and #{} in Pug); clean what must stay HTML with DOMPurify or sanitize-html before the view is given it.';
+  if (endsInPhp(flow))
+    return "Escape it where it is put out: htmlspecialchars($value, ENT_QUOTES, 'UTF-8'), or a template that escapes ({{ }} in Blade and Twig); clean what must stay HTML with HTML Purifier.";
+  return 'Answer with JSON or text/plain, let a template that escapes build the page, or escape the value (escape-html, he.encode); clean what must stay HTML with DOMPurify or sanitize-html.';
+}

@@ -5,13 +5,25 @@ import { bySubject, isAside, isForDevelopment, placeOf, placesText } from '../pl
 import type { Together } from '../places.ts';
 import type { Fault } from '../rule.ts';
 
+/** Words that may depend on the flow: on the language of the place, or on what was tried. */
+export type Said = string | ((flow: Flow) => string);
+
+const wordsFor = (said: Said, flow: Flow): string => (typeof said === 'string' ? said : said(flow));
+
+/** Whether a flow ends in a file of PHP, or in a template. */
+export const endsInPhp = ({ sink: { origin } }: Flow): boolean =>
+  origin.kind === 'read' && /\.(php\d?|phtml|inc|module|install|theme)$/i.test(origin.file);
+export const endsInTemplate = ({ sink: { origin } }: Flow): boolean =>
+  origin.kind === 'read' &&
+  /\.(ejs|eta|hbs|handlebars|mustache|mst|pug|jade|njk|nunjucks|twig)$/.test(origin.file);
+
 /** What a rule says of its kind of flow. */
 export interface FlowWords {
   readonly kind: FlowKind;
   /** `as part of the statement`. */
-  readonly effect: string | ((flow: Flow) => string);
-  readonly why: string;
-  readonly next: string;
+  readonly effect: Said;
+  readonly why: Said;
+  readonly next: Said;
   /** What is told beside the way. */
   readonly more?: (flow: Flow) => readonly Evidence[];
   /** The same where only part of the harm can be done. */
@@ -38,15 +50,15 @@ function fault(group: Together<Flow>, words: FlowWords): Fault {
   if (told === undefined) throw new Error('a group without a flow');
   const isWeak = strong.length === 0 || isAside(told.sink.origin) || isForDevelopment(told.sink.origin);
   const said = told.doubt === 'partly' ? (words.partly ?? words.effect) : words.effect;
-  const effect = typeof said === 'string' ? said : said(told);
+  const effect = wordsFor(said, told);
   const checked = told.doubt === 'checked' ? ', behind a check that could not be understood' : '';
   return {
     subject,
     ...(isWeak ? { severity: 'advice' } : {}),
     confidence: isWeak ? 'possible' : 'likely',
     what: `${sourcesText(all)} in the ${told.sink.what}${endpointsText(told)} ${effect}${checked}${placesText({ ...group, all: places(all) })}.`,
-    why: words.why,
-    next: words.next,
+    why: wordsFor(words.why, told),
+    next: wordsFor(words.next, told),
     evidence: [...wayOf(told), ...(words.more?.(told) ?? [])],
     reachedBy: [...new Set(all.flatMap(({ endpoints }) => endpoints))],
   };

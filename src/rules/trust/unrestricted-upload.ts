@@ -3,21 +3,21 @@ import { flowFaults } from './flow-faults.ts';
 
 export const unrestrictedUpload: Rule = {
   id: 'unrestricted-upload',
-  summary: 'An uploaded file keeps the ending that its sender chose.',
-  severity: 'blocker',
+  summary: 'An uploaded file keeps the extension that its sender chose, in a folder that is served.',
+  severity: 'warning',
   standards: ['CWE-434', 'ASVS-5.0-5.2.2'],
   remedy: {
-    title: 'Allow listed types of files only',
-    impact: 5,
-    effort: { low: 0.1, high: 0.5 },
+    title: 'Let through the kinds of files that are meant, and name them yourself',
+    impact: 4,
+    effort: { low: 0.2, high: 1 },
     risk: 'low',
-    rollback: 'take the check out again',
+    rollback: 'take the change back',
   },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'unrestricted-upload',
-      effect: 'with the ending that the sender chose, and nothing asks for the type of the file',
-      why: 'A file that ends in .php or .html is run by the server or shown as a page of it; the type that a browser tells is whatever its sender writes.',
-      next: 'Compare the ending with a list of allowed ones, look into the content, and store the file under a name of your own outside of what the server shows.',
+      effect: 'and decides as what kind of file it is sent to others',
+      why: 'Whoever uploads x.html or x.svg gets a page of this site with a script of theirs, which runs in the session of whoever opens it.',
+      next: 'Refuse with fileFilter what is not on a list of extensions and types, give the file a name and extension of your own (crypto.randomUUID() and one of the list), and serve uploads with Content-Disposition: attachment or from another host.',
     }),
 };

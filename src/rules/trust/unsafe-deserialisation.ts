@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { flowFaults } from './flow-faults.ts';
+import { endsInPhp, flowFaults } from './flow-faults.ts';
 
 export const unsafeDeserialisation: Rule = {
   id: 'unsafe-deserialisation',
@@ -18,8 +18,14 @@ export const unsafeDeserialisation: Rule = {
     flowFaults(trust, {
       kind: 'unsafe-deserialisation',
       effect: 'to be turned into objects and functions',
-      why: 'The reader makes functions of what it reads, and runs them: whoever sends it runs their own program in the server.',
-      next: 'Read JSON (JSON.parse) and check it with a schema; of YAML take js-yaml 4 or later, or safeLoad.',
+      why: (flow) =>
+        endsInPhp(flow)
+          ? 'The reader makes objects of any class that is loaded, and runs their __wakeup and __destruct: whoever sends it chooses what those do.'
+          : 'The reader makes functions of what it reads, and runs them: whoever sends it runs their own program in the server.',
+      next: (flow) =>
+        endsInPhp(flow)
+          ? "Read JSON (json_decode) and check what it holds; where unserialize() must stay, give it ['allowed_classes' => false]."
+          : 'Read JSON (JSON.parse) and check it with a schema; of YAML take js-yaml 4 or later, or safeLoad.',
       partly: 'to be read in a form that is not meant for what comes from outside',
     }),
 };

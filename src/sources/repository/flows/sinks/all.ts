@@ -15,6 +15,8 @@ import { massAssignmentSink, objectReferenceSink, privilegeFieldSink } from './r
 import { redirectSink } from './redirect.ts';
 import { requestSink } from './request.ts';
 import type { Sink } from './sink.ts';
+import { uploadSink } from './upload.ts';
+import { xpathSink } from './xpath.ts';
 import { exponentialPatternSink, polynomialPatternSink } from './slow-pattern.ts';
 import { sqlSink } from './sql.ts';
 
@@ -23,6 +25,8 @@ export const sinks: readonly Sink[] = [
   nosqlSink,
   ldapSink,
   graphqlSink,
+  xpathSink,
+  uploadSink,
   commandSink,
   programOptionSink,
   codeSink,

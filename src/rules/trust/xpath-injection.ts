@@ -1,0 +1,23 @@
+import type { Rule } from '../rule.ts';
+import { flowFaults } from './flow-faults.ts';
+
+export const xpathInjection: Rule = {
+  id: 'xpath-injection',
+  summary: 'Something from outside becomes part of an XPath expression.',
+  severity: 'warning',
+  standards: ['CWE-643', 'CWE-91', 'ASVS-5.0-1.2.7'],
+  remedy: {
+    title: 'Bind values to XPath expressions as variables',
+    impact: 4,
+    effort: { low: 0.1, high: 0.5 },
+    risk: 'low',
+    rollback: 'take the change back',
+  },
+  check: ({ trust }) =>
+    flowFaults(trust, {
+      kind: 'xpath-injection',
+      effect: 'as part of an XPath expression',
+      why: "A quote leads out of the value: ' or '1'='1 finds every node of the document, other people's too.",
+      next: 'Bind the value: xpath.parse(expression).select({ node, variables: { name } }); where that is not possible, let through letters and digits only.',
+    }),
+};
