@@ -144,6 +144,8 @@ export function narrowedValue(value: Value, mask: number): Value {
   return {
     ...value,
     taints: masked(value.taints, mask),
+    // What is a number or a text for sure is no list and no object.
+    things: (mask & can.object) === 0 ? [] : value.things,
     traces: value.traces.filter(({ name }) => !name.startsWith('@')),
   };
 }

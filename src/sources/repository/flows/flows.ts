@@ -13,6 +13,7 @@ import { createModules } from './modules.ts';
 import { assignTo, bindPattern } from './patterns.ts';
 import { unchecked } from './request-checks.ts';
 import { newState } from './scope.ts';
+import { forgetPatterns } from './slowness/slowness.ts';
 import { checksOf, flowsOf, isAboutRecords } from './told.ts';
 import { executeAll } from './statements.ts';
 import type { Closure, Source } from './value.ts';
@@ -33,6 +34,7 @@ const mostEndpoints = 60;
 /** The ways of untrusted text through the code of the backend. */
 export function readFlows(codebase: Codebase): Facts {
   const cuts = new Set<string>();
+  forgetPatterns();
   let machine = walkAll(codebase, cuts, []);
   // Handlers that ran before it was known that others set parts of the request run again.
   if (machine.callers.overwritten.size > 0)

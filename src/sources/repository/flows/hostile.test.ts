@@ -64,3 +64,37 @@ test('a list that is added to itself again and again stays small', async () => {
   });
   expect(sinks(backend)).toEqual(['first argument of exec']);
 });
+
+test('views that bring in themselves and all others are walked, and leave steps for the rest', async () => {
+  const names = Array.from({ length: 30 }, (_, at) => `v${at}`);
+  const parts = names.map((name) => `<%- include('${name}') %>`).join('\n');
+  const views = Object.fromEntries(names.map((name) => [`views/${name}.ejs`, `<%- text %>\n${parts}`]));
+  const backend = await read({
+    'app.js': `${head}app.get('/', (req, res) => { res.render('v0', { text: req.query.text }); exec(req.query.a); });`,
+    ...views,
+  });
+  expect(sinks(backend)).toContain('raw output of the template');
+  expect(sinks(backend)).toContain('first argument of exec');
+  expect(backend.gaps.filter(({ kind }) => kind === 'trace-flow')).toEqual([]);
+});
+
+test('patterns that take for ever leave steps for the rest', async () => {
+  const loops = Array.from({ length: 12 }, (_, at) => `  /${'(a*)*'.repeat(at + 1)}b/.test(req.query.a);`);
+  const backend = await read({
+    'app.js': `${head}app.get('/', (req, res) => {\n${loops.join('\n')}\n/^(a+)+$/.test(req.query.a);\nexec(req.query.a);\n});`,
+  });
+  expect(sinks(backend)).toContain('first argument of exec');
+  expect(sinks(backend)).toContain('text for test of /^(a+)+$/');
+});
+
+test('a bundle on one line is told and not followed', async () => {
+  const bundle = Array.from({ length: 4_000 }, (_, at) => `function f${at}(x){return f${at + 1}(x)}`).join(
+    ';',
+  );
+  const backend = await read({
+    'app.js': `${head}app.get('/', (req, res) => exec(req.query.a));`,
+    'b.js': bundle,
+  });
+  expect(backend.gaps).toContainEqual({ kind: 'skip-file', subject: 'b.js', why: 'minified or generated' });
+  expect(sinks(backend)).toEqual(['first argument of exec']);
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { search } from './matcher.ts';
 import { parsePattern } from './pattern-syntax.ts';
 import { compile } from './program.ts';
-import { slownessOf } from './slowness.ts';
+import { forgetPatterns, slownessOf } from './slowness.ts';
 
 const found = (source: string, flags: string, text: string): boolean | undefined => {
   const tree = parsePattern(source, flags);
@@ -94,4 +94,25 @@ test.each([
   ['loops of everything', '.*'.repeat(200)],
 ])('%s: it is decided or told as not decided within the steps', (_, source) => {
   expect(['fast', 'not decided', 'polynomial', 'exponential']).toContain(slownessOf(source, '').kind);
+});
+
+test('a search takes no more steps than it is given', () => {
+  const program = compile(parsePattern('^(a+)+$', '') ?? { kind: 'empty' });
+  if (program === undefined) throw new Error('it can be written');
+  expect(search(program, `${'a'.repeat(60)}!`, 1000)).toEqual({ found: undefined, steps: 1001 });
+});
+
+test('no trial takes more steps than one search may', () => {
+  for (const source of ['^(a+)+$', '(a*)*b', '.*.*.*.*x', '(x+x+)+y', '((a|b)*c|(a|b)*d)*$'])
+    for (const { steps } of ((found) => ('trials' in found ? found.trials : []))(slownessOf(source, '')))
+      expect(steps).toBeLessThanOrEqual(300_000);
+});
+
+test('all patterns together take no more steps than one target may cost', () => {
+  forgetPatterns(10_000_000);
+  const sources = Array.from({ length: 40 }, (_, at) => `(x*)*(y*)*(z*)*(a*)*(b*)*${'c'.repeat(at)}`);
+  const last = sources.map((source) => slownessOf(source, '')).at(-1);
+  expect(last).toEqual({ kind: 'not decided', why: 'the patterns before took all the steps of one target' });
+  forgetPatterns();
+  expect(slownessOf('^(a+)+$', '').kind).toBe('exponential');
 });

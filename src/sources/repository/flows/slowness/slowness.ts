@@ -29,11 +29,19 @@ export type Slowness =
       readonly trials: readonly Trial[];
     };
 
-/** Steps that one search and one pattern may take. */
+/** Steps that one search, one pattern and all patterns of a target may take. */
 const mostOfSearch = 300_000;
 const mostOfPattern = 6_000_000;
+const mostOfAll = 300_000_000;
 
 const known = new Map<string, Slowness>();
+let left = mostOfAll;
+
+/** Begins with another target: what was tried for one before does not count. */
+export function forgetPatterns(most = mostOfAll): void {
+  known.clear();
+  left = most;
+}
 
 /** Whether a pattern is slow by itself, proved by a text on which it was tried. */
 export function slownessOf(source: string, flags: string): Slowness {
@@ -52,9 +60,22 @@ function examine(source: string, flags: string): Slowness {
   const positions = positionsOf(pattern);
   if (program === undefined || positions === undefined)
     return { kind: 'not decided', why: 'the pattern is too large' };
+  if (left <= 0) return { kind: 'not decided', why: 'the patterns before took all the steps of one target' };
   const budget = { left: mostOfPattern };
   const { attacks, isAll } = attacksOn(positions);
-  const suffixes = suffixesFor(source);
+  const slow = worstOf(program, attacks, suffixesFor(source), budget);
+  left -= mostOfPattern - budget.left;
+  return slow.kind === 'fast' && (budget.left <= 0 || !isAll)
+    ? { kind: 'not decided', why: 'looking for a slow text took too many steps' }
+    : slow;
+}
+
+function worstOf(
+  program: Program,
+  attacks: readonly Attack[],
+  suffixes: readonly string[],
+  budget: Budget,
+): Slowness {
   let slow: Slowness = { kind: 'fast' };
   for (const attack of attacks) {
     const found = tried(program, attack, suffixes, budget);
@@ -62,9 +83,7 @@ function examine(source: string, flags: string): Slowness {
     if (found !== undefined && (slow.kind === 'fast' || isWorse(found, slow))) slow = found;
     if (budget.left <= 0) break;
   }
-  return slow.kind === 'fast' && (budget.left <= 0 || !isAll)
-    ? { kind: 'not decided', why: 'looking for a slow text took too many steps' }
-    : slow;
+  return slow;
 }
 
 const isWorse = (a: Slowness, b: Slowness): boolean =>

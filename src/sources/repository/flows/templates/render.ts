@@ -14,9 +14,13 @@ import { isEmpty, join, native, nothing, stepped, things, traced, wholeText } fr
 import { templateProgram } from './translated.ts';
 import { viewNamed } from './views.ts';
 
-/** Templates inside each other. */
+/** Templates inside each other, and all that one page is put together from. */
 const deepest = 8;
-let depth = 0;
+const most = 200;
+
+/** Templates that are walked now, and how many this page has taken. */
+const open: string[] = [];
+let taken = 0;
 
 /** `res.render('users/profile', { name })`: walks the template with its values, as far as the view is known. */
 export function renderView(call: CallFact): void {
@@ -45,8 +49,10 @@ function givenTo(view: string, values: Value, { file }: Frame, node: Node): Valu
 function walkView(machine: Machine, name: string, values: Value, from: Frame): void {
   const path = viewNamed(machine, name, from.file.path);
   const file = path === undefined ? undefined : programOf(machine, path);
-  if (file === undefined || depth >= deepest) return;
-  depth += 1;
+  if (path === undefined || file === undefined || open.includes(path)) return;
+  taken = open.length === 0 ? 1 : taken + 1;
+  if (open.length >= deepest || taken > most) return;
+  open.push(path);
   try {
     inBranch(machine, () => {
       const frame: Frame = {
@@ -61,7 +67,7 @@ function walkView(machine: Machine, name: string, values: Value, from: Frame): v
       return machine.execute(file.program.body, frame);
     });
   } finally {
-    depth -= 1;
+    open.pop();
   }
 }
 
