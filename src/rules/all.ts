@@ -112,6 +112,7 @@ import { debugModeOn } from './trust/debug-mode-on.ts';
 import { errorDetailsSent } from './trust/error-details-sent.ts';
 import { exposedDiagnostics } from './trust/exposed-diagnostics.ts';
 import { externalEntities } from './trust/external-entities.ts';
+import { forgeableIdentity } from './trust/forgeable-identity.ts';
 import { forgeableRequests } from './trust/forgeable-requests.ts';
 import { guardBehindHandler } from './trust/guard-behind-handler.ts';
 import { interpolatedSql } from './trust/interpolated-sql.ts';
@@ -130,6 +131,7 @@ import { openRedirect } from './trust/open-redirect.ts';
 import { outdatedProtocol } from './trust/outdated-protocol.ts';
 import { pathTraversal } from './trust/path-traversal.ts';
 import { patternInjection } from './trust/pattern-injection.ts';
+import { peopleListedToAll } from './trust/people-listed-to-all.ts';
 import { plaintextConnection } from './trust/plaintext-connection.ts';
 import { predictableSecret } from './trust/predictable-secret.ts';
 import { privilegedContainer } from './trust/privileged-container.ts';
@@ -277,6 +279,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: errorDetailsSent },
   { concern: 'trust', rule: exposedDiagnostics },
   { concern: 'trust', rule: externalEntities },
+  { concern: 'trust', rule: forgeableIdentity },
   { concern: 'trust', rule: forgeableRequests },
   { concern: 'trust', rule: guardBehindHandler },
   { concern: 'trust', rule: interpolatedSql },
@@ -295,12 +298,14 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: outdatedProtocol },
   { concern: 'trust', rule: pathTraversal },
   { concern: 'trust', rule: patternInjection },
+  { concern: 'trust', rule: peopleListedToAll },
   { concern: 'trust', rule: plaintextConnection },
   { concern: 'trust', rule: predictableSecret },
   { concern: 'trust', rule: privilegedContainer },
   { concern: 'trust', rule: prototypePollution },
   { concern: 'trust', rule: publishedDatabase },
   { concern: 'trust', rule: requestForgery },
+  { concern: 'trust', rule: secretInAnswer },
   { concern: 'trust', rule: secretInCode },
   { concern: 'trust', rule: secretInDeployment },
   { concern: 'trust', rule: shortSigningSecret },

@@ -96,7 +96,9 @@ function FindingView({
             <dt>CVSS-B 4.0</dt>
             <dd>
               {finding.vulnerability.score.toFixed(1)} <code>{finding.vulnerability.vector}</code>
-              {finding.vulnerability.assumed === undefined ? '' : `, assumed ${finding.vulnerability.assumed}`}
+              {finding.vulnerability.assumed === undefined
+                ? ''
+                : `, assumed ${finding.vulnerability.assumed}`}
             </dd>
           </>
         )}

@@ -13,6 +13,7 @@ export const forgeableIdentity: Rule = {
     risk: 'low',
     rollback: 'read the cookie again',
   },
+  harm: { confidentiality: 'high', integrity: 'high', availability: 'none', privileges: 'none' },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'forgeable-identity',

@@ -18,6 +18,7 @@ export const openOwnedRecords: Rule = {
     risk: 'medium',
     rollback: 'remove the guard',
   },
+  harm: { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'none' },
   check: (backend: Backend) =>
     bySubject(
       openOwnedReads(backend).filter(({ endpoint }) => isTold(endpoint)),

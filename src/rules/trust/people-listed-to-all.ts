@@ -20,6 +20,7 @@ export const peopleListedToAll: Rule = {
     risk: 'medium',
     rollback: 'take the guard away',
   },
+  harm: { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'low' },
   check: (backend) =>
     bySubject(
       answeredRecords(backend).filter((each) => isListed(backend, each)),

@@ -17,6 +17,7 @@ export const secretInAnswer: Rule = {
     risk: 'low',
     rollback: 'show the columns again',
   },
+  harm: { confidentiality: 'high', integrity: 'none', availability: 'none' },
   check: (backend: Backend) =>
     bySubject(
       answeredRecords(backend).filter(
@@ -41,5 +42,6 @@ function fault({ endpoint, flow, table, columns }: AnsweredRecords): Fault {
     why: 'Whoever may call it reads what proves who somebody is: a digest is guessed offline, a key is used at once.',
     next: 'Hide the columns in the model, or answer the columns by name.',
     evidence: wayOf(flow),
+    reachedBy: [endpoint.id],
   };
 }

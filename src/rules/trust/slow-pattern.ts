@@ -15,6 +15,7 @@ export const slowPattern: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'none', integrity: 'none', availability: 'high' },
   check: ({ trust }) =>
     flowFaults(
       { ...trust, flows: trust.flows.flatMap(asHarmful) },

@@ -17,6 +17,7 @@ export const unguardedMutation: Rule = {
     risk: 'medium',
     rollback: 'remove the check',
   },
+  harm: { confidentiality: 'none', integrity: 'low', availability: 'none', privileges: 'none' },
   check: (backend) =>
     knowsCallers(backend)
       ? bySubject(openFields(backend), ({ endpoint }) => placeOf(endpoint)).map(({ first }) => fault(first))

@@ -16,6 +16,7 @@ export const unguardedWrite: Rule = {
     risk: 'medium',
     rollback: 'remove the guard',
   },
+  harm: { confidentiality: 'none', integrity: 'low', availability: 'none', privileges: 'none' },
   check: ({ api, operations, data }) => {
     const declared = new Set(operations.flatMap(({ id, anonymous }) => (anonymous ? [id] : [])));
     const open = api.endpoints

@@ -13,6 +13,7 @@ export const unrestrictedUpload: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'high', integrity: 'high', availability: 'high' },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'unrestricted-upload',

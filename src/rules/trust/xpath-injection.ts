@@ -13,6 +13,7 @@ export const xpathInjection: Rule = {
     risk: 'low',
     rollback: 'take the change back',
   },
+  harm: { confidentiality: 'high', integrity: 'none', availability: 'none' },
   check: ({ trust }) =>
     flowFaults(trust, {
       kind: 'xpath-injection',

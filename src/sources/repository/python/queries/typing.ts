@@ -37,8 +37,7 @@ export function typeOf(reading: Reading, node: SyntaxNode, frame: Frame): PyType
 
 function nameType(reading: Reading, node: SyntaxNode, frame: Frame): PyType | undefined {
   const known = frame.variables.get(node.text);
-  if (known !== undefined)
-    return known.type ?? (isSessionName(node.text) ? { kind: 'session' } : undefined);
+  if (known !== undefined) return known.type ?? (isSessionName(node.text) ? { kind: 'session' } : undefined);
   if (node.text === 'cls' && frame.owner !== undefined) return classType(reading, frame.owner);
   return namedType(reading, reading.index.named(frame.module, node.text), node.text);
 }
