@@ -22,10 +22,10 @@ const longest = 160;
 
 /** What is known of the value of an expression. */
 export function markOf(frame: Frame, node: SyntaxNode): Mark {
-  const before = frame.known?.get(node);
+  const before = frame.known.get(node);
   if (before !== undefined) return before;
   const mark = evaluated(frame, node);
-  frame.known?.set(node, mark);
+  frame.known.set(node, mark);
   return mark;
 }
 

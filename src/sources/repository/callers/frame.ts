@@ -50,8 +50,8 @@ export interface Frame {
   /** The ways on which nodes lie that do not lie on all. */
   readonly ways: ReadonlyMap<SyntaxNode, Ways>;
   readonly depth: number;
-  /** Once all names are bound: what expressions hold. */
-  known?: Map<SyntaxNode, Mark>;
+  /** What expressions hold, until a name is given another value. */
+  readonly known: Map<SyntaxNode, Mark>;
 }
 
 /** Calls within calls that are followed from a handler. */
@@ -70,9 +70,18 @@ export function heldBy(frame: Frame, name: string, at: SyntaxNode): Mark | undef
   );
 }
 
+/** Ways that are told apart for one name. */
+const mostWays = 50;
+
 /** Gives a name what it may hold from there on, beside what it holds. */
-export function hold({ names }: Frame, name: string, mark: Mark, ways: Ways): void {
+export function hold({ names, known }: Frame, name: string, mark: Mark, ways: Ways): void {
+  known.clear();
   const bound = names.get(name) ?? [];
+  if (bound.length > mostWays) {
+    const all = bound.reduce((sum, each) => joined(sum, each.mark), mark);
+    names.set(name, [{ mark: all, ways: everywhere }]);
+    return;
+  }
   const same = bound.find((each) => each.ways === ways);
   if (same === undefined) names.set(name, [...bound, { mark, ways }]);
   else

@@ -35,9 +35,9 @@ export function summaryOf(
     names: new Map(names),
     ways: waysIn(lines.file, node),
     depth,
+    known: new Map(),
   };
   bindNames(frame);
-  frame.known = new Map();
   const facts: Fact[] = isAuthorised(node, decorators) ? [{ kind: 'check', ways: everywhere }] : [];
   let returns = unmarked;
   walk(node, (at, above) => {

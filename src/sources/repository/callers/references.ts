@@ -130,11 +130,11 @@ const isNaming =
 const isSecret =
   /token|secret|api_?key|password|passcode|otp|invit|reset|nonce|signature|hash$|code$|session/i;
 
-/** The outermost chain of calls that begins on each line with a statement. */
+/** The outermost chain of calls: nothing is called on what it answers. */
 export function isChainTop(node: SyntaxNode, above: readonly SyntaxNode[]): boolean {
   const parent = above.at(-1);
   if (callOf(node) === undefined) return false;
-  if (parent === undefined) return true;
-  const isReceiver = /^(object|operand|function)$/.test(node.field ?? '') && node.type !== 'identifier';
-  return !isReceiver;
+  if (parent === undefined || !/^(object|operand)$/.test(node.field ?? '')) return true;
+  const isCalledOn = callOf(parent) !== undefined || parent.field === 'function';
+  return !isCalledOn;
 }
