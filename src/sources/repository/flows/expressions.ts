@@ -166,19 +166,35 @@ function evaluateAssignment(
 ): Value {
   if (node.left.type === 'MemberExpression')
     nameFunction(node.right, plainKey(node.left.property, node.left.computed));
+  if (/^(\|\||&&|\?\?)=$/.test(node.operator)) return evaluateLogicalAssignment(machine, node, frame);
   const right = machine.evaluate(node.right, frame);
   if (node.operator === '=') {
     machine.assign(node.left, right, frame);
     return right;
   }
-  const left = machine.evaluate(node.left, frame);
-  const value =
-    node.operator === '+='
-      ? concat(left, right)
-      : /^(\|\||&&|\?\?)=$/.test(node.operator)
-        ? join(left, right)
-        : nothing;
+  const value = node.operator === '+=' ? concat(machine.evaluate(node.left, frame), right) : nothing;
   machine.assign(node.left, value, frame);
+  return value;
+}
+
+/** `name ||= other`: the right side is evaluated where the left one is empty, and stands in its place there. */
+function evaluateLogicalAssignment(
+  machine: Machine,
+  node: Extract<Node, { type: 'AssignmentExpression' }>,
+  frame: Frame,
+): Value {
+  const { left, right, operator } = node;
+  const before = machine.evaluate(left, frame);
+  let after = nothing;
+  const branch = inBranch(machine, () => {
+    if (operator !== '??=') narrowBy(machine, left, operator === '&&=', frame);
+    after = machine.evaluate(right, frame);
+    return 'on';
+  });
+  merge(machine.state, [branch, inBranch(machine, () => 'on')]);
+  // What stands left of `&&=` stays only where it is empty.
+  const value = operator === '&&=' ? after : join(before, after);
+  machine.assign(left, value, frame);
   return value;
 }
 

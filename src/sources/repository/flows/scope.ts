@@ -124,7 +124,8 @@ export function merge(into: State, branches: readonly Branch[]): Ending {
 function mergeValues(into: State, alive: readonly Branch[]): void {
   const written = new Set(alive.flatMap(({ state }) => [...state.values.keys()]));
   for (const cell of written) {
-    const values = alive.map(({ state }) => state.values.get(cell) ?? read(into, cell));
+    // A branch that leaves a variable as it is may know more of it: that it is empty there.
+    const values = alive.map(({ state }) => read(state, cell));
     write(into, cell, values.reduce(join));
   }
 }
