@@ -53,3 +53,31 @@ function initialOf(name: string, { program }: ParsedFile): Node | undefined {
         if (id.type === 'Identifier' && id.name === name && init !== null) return init;
   return undefined;
 }
+
+/** Whether what a function for names hands on ends in what was sent: only then is the extension the client's. */
+export function endsInSentName({ callables: [only] }: Value): boolean {
+  if (only?.kind !== 'closure') return false;
+  const { file, node } = only;
+  const kept = new Map<string, Node>();
+  const ends: Node[] = [];
+  walk(node, (each) => {
+    if (each.type === 'VariableDeclarator' && each.id.type === 'Identifier' && each.init !== null)
+      kept.set(each.id.name, each.init);
+    const [, name] =
+      each.type === 'CallExpression' && each.callee.type === 'Identifier' ? each.arguments : [];
+    if (name !== undefined) ends.push(name);
+  });
+  return ends.some((end) => {
+    let last = lastPart(end);
+    for (let steps = 0; last?.type === 'Identifier' && steps < 3; steps += 1)
+      last = lastPart(kept.get(last.name));
+    return last !== undefined && /\boriginalname\b/.test(file.text.slice(last.start, last.end));
+  });
+}
+
+/** What stands last in a text that is put together. */
+function lastPart(node: Node | undefined): Node | undefined {
+  if (node?.type === 'BinaryExpression' && node.operator === '+') return lastPart(node.right);
+  if (node?.type !== 'TemplateLiteral') return node;
+  return node.quasis.at(-1)?.value.raw === '' ? lastPart(node.expressions.at(-1)) : node.quasis.at(-1);
+}

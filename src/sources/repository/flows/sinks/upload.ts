@@ -2,7 +2,7 @@ import type { Place } from '../value.ts';
 import { hostValue } from '../members.ts';
 import type { Value } from '../value.ts';
 import { native, nothing, tainted } from '../value.ts';
-import { writtenFolder } from '../written-folders.ts';
+import { endsInSentName, writtenFolder } from '../written-folders.ts';
 import { can } from '../marks.ts';
 import { isServedFolder } from '../served-folders.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';
@@ -25,7 +25,7 @@ function stored(call: CallFact): readonly Hit[] {
   const [filename, destination] = [fieldsOf(settings, 'filename'), fieldsOf(settings, 'destination')];
   if (filename === undefined || destination === undefined) return [];
   const folder = writtenFolder(destination, placeOf(settings, 'destination'));
-  if (folder === undefined || !isServedFolder(call.machine, folder)) return [];
+  if (folder === undefined || !isServedFolder(call.machine, folder) || !endsInSentName(filename)) return [];
   return named(chosenName(call, filename), folder, placeOf(settings, 'filename'));
 }
 
