@@ -87,7 +87,12 @@ export const isFollowed = (file: string): boolean => /\.([cm]?[jt]sx?|py|java|go
 
 /** Whether the code of a handler mentions what the caller may do, where values are not followed to the end. */
 export const mentionsCaller = ({ handler }: Endpoint, checks: readonly CallerCheck[] = []): boolean =>
-  checks.some(({ name, file, start }) => name === '' && file === handler?.file && start === handler.line);
+  handler !== undefined &&
+  isMentioned.test(handler.file) &&
+  checks.some(({ name, file, start }) => name === '' && file === handler.file && start === handler.line);
+
+/** PHP: who is calling is a value, what they may do is often asked in another way. */
+const isMentioned = /\.(php|phtml|inc)$/;
 
 /** Whether more than signing in stands before a handler: a role, a permission, a check of the caller. */
 export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly CallerCheck[] = []): boolean {
