@@ -24,7 +24,7 @@ const suites = [
   ['xss_r', ['cross-site-scripting']],
   ['xss_s', ['cross-site-scripting']],
   ['open_redirect', ['open-redirect']],
-  ['upload', ['path-traversal']],
+  ['upload', ['path-traversal', 'unrestricted-upload']],
 ];
 const levels = ['low', 'medium', 'high', 'impossible'];
 

@@ -5,9 +5,11 @@ import type { TextFile } from '../gather.ts';
 
 /** How code of each language asks who is calling, beyond a guard that let them in. */
 const identity: Readonly<Record<string, RegExp>> = {
-  // Who is calling is followed as a value; these decide by themselves.
-  php: /\bGate::|->(can|cannot|authorize\w*|isGranted|hasRole|hasAnyRole|is_?admin\w*)\(|policy/i,
-  kt: /Principal|SecurityContext|FromToken|[cC]urrentUser|[lL]oggedIn|getRemoteUser|AuthenticationPrincipal|getAuthentication|hasRole|hasAuthority|SecurityUtils|StpUtil|UserContext|getSession\(/,
+  py: /\b(current_user|request\.user|self\.request\.user|g\.\w*user|session\[|get_jwt_identity|get_jwt|jwt_identity|user_id|owner|request\.auth|\buser\b)/,
+  // Who is calling is followed as a value; calls by these names decide by themselves. Words alone are text of a page.
+  php: /\bGate::|->(can|cannot)\(|\w*(permission|authori[sz]e|isGranted|polic(y|ies)|abilit(y|ies)|access_?control|\bacl|role|forbid|admin|visible(To|For))\w*\s*\(/i,
+  java: /Principal|SecurityContext|FromToken|[cC]urrentUser|[lL]oggedIn|getRemoteUser|AuthenticationPrincipal|getAuthentication|hasRole|hasAuthority|SecurityUtils|StpUtil|UserContext|getSession\(/,
+  go: /\b(ctx|c|r|req|w)\.(Value|Get|MustGet|Locals)\(|[cC]urrentUser|UserID|userID|userId|FromContext|FromToken|Extract\w*|[sS]ession|[cC]laims|[oO]wner/,
   rb: /current_\w+|authorize|policy_scope|can\?|session\[|@user\b|owner|load_and_authorize/,
   cs: /\bUser\.|HttpContext|CurrentUser|ClaimsPrincipal|UserManager|Claims|IAuthorizationService|UserId|ICurrentUser|Tenant/,
 };
@@ -49,7 +51,8 @@ function mentioningLines(files: ReadonlyMap<string, TextFile>): (file: string) =
     if (before !== undefined || pattern === undefined) return before ?? [];
     const found = (files.get(file)?.text ?? '').split('\n').flatMap((line, at) => {
       const code = withoutComment(line);
-      return !declares.test(line) && (pattern.test(code) || asking.test(code)) ? [at + 1] : [];
+      const isTold = pattern.test(code) || (pattern !== identity['php'] && asking.test(code));
+      return !declares.test(line) && isTold ? [at + 1] : [];
     });
     known.set(file, found);
     return found;

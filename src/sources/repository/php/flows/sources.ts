@@ -3,7 +3,7 @@ import { can, everything } from './marks.ts';
 import type { Frame, Machine } from './machine.ts';
 import { isCallerKey, withCaller } from './records/callers.ts';
 import type { Value } from './value.ts';
-import { nothing } from './value.ts';
+import { masking, nothing } from './value.ts';
 
 interface Place {
   /** Of all of it. */
@@ -90,7 +90,9 @@ export function field(
 /** What a session holds; under some keys it says who signed in. */
 function sessionValue(machine: Machine, key: string, node: SyntaxNode, frame: Frame): Value {
   const kept = machine.session.get(key) ?? nothing;
-  return isCallerKey(key) ? withCaller(machine, kept, node, frame) : kept;
+  if (!isCallerKey(key)) return kept;
+  // What was named at sign-in was proven there.
+  return withCaller(machine, masking(kept, ~(can.refer | can.record)), node, frame);
 }
 
 const globalValue = ({ globals }: Machine, name: string): Value => globals?.env.values.get(name) ?? nothing;

@@ -34,6 +34,10 @@ const comparing =
 const presence =
   /^(is_null|isset|empty|is_?(logged_?in|authenticated|guest|valid)\w*|has(Session|Header)|check_?(login|session|csrf|token|auth)\w*|verify_?(csrf|token|nonce)\w*)$/i;
 
+/** What keeps or looks up records is judged by its conditions; what tells somebody of something decides nothing. */
+const keeping =
+  /^(query|exec|execute\w*|prepare|statement|select|mysqli?_\w+|pg_\w+|sqlite_\w+|fetch\w*|bind\w*|create|forceCreate|insert\w*|update\w*|fill|forceFill|save\w*|firstOrCreate|make|mail|log|info|debug|notice|warning|error|sprintf|printf|setcookie)$/i;
+
 /** A call that decides, or is given the caller together with something. */
 export function settleByCall(
   machine: Machine,
@@ -43,6 +47,7 @@ export function settleByCall(
 ): void {
   if (machine.access.run.settled || presence.test(name)) return;
   if (decides.test(name)) return settle(machine);
+  if (keeping.test(name)) return;
   const isCallers = receiver !== undefined && saysCaller(receiver);
   if (isCallers && (decisive.test(name) || comparing.test(name) || args.some(namesInside)))
     return settle(machine);
