@@ -80,7 +80,7 @@ const plain = (name: string): string => name.replaceAll(/[_\W]/g, '').toLowerCas
 
 /** What somebody signs in by names them; who is looked for by it is seldom a secret. */
 const namesPerson = (key: string, action: RecordAction): boolean =>
-  action !== 'read' && /^(login|user_?login|uname|e?mail|email_?address)$/i.test(key);
+  action !== 'read' && /^(login|user_?login|uname)$/i.test(key);
 
 /** A part of the path names what the address stands for, except where it chooses among many. */
 const isOwnPart = (key: string, what: string): boolean =>
