@@ -1,7 +1,7 @@
 import type { CallExpression, Node } from 'oxc-parser';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import { accessKey } from './access.ts';
-import { keptTest } from './kept-tests.ts';
+import { keptTest, once } from './kept-tests.ts';
 import { indexTest, isNothing, isSearch } from './comparisons.ts';
 import { narrowName } from './known-names.ts';
 import { weaken, weakenFound } from './approvals.ts';
@@ -51,7 +51,7 @@ export function narrowBy(machine: Machine, test: Node, holds: boolean, frame: Fr
     case 'Identifier': {
       const kept = keptTest(test.name, frame);
       if (kept !== undefined && kept.part === undefined) {
-        narrowBy(machine, kept.test, holds, kept.frame);
+        once(kept, () => narrowBy(machine, kept.test, holds, kept.frame));
         if (holds) weakenFound(machine, kept);
       }
       if (kept?.part !== undefined) narrowValidated(machine, test.name, kept.part, holds, frame);

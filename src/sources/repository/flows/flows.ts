@@ -45,9 +45,19 @@ export function readFlows(codebase: Codebase): Facts {
 
 function walkAll(codebase: Codebase, cuts: Set<string>, overwritten: readonly string[]): Machine {
   const machine = createMachine(codebase, cuts, new Set(overwritten));
-  for (const { path } of backendFiles(codebase).files) machine.exportsOf(path);
-  enterRest(machine);
+  for (const { path } of backendFiles(codebase).files) guarded(machine, path, () => machine.exportsOf(path));
+  guarded(machine, 'functions that nothing calls', () => enterRest(machine));
   return machine;
+}
+
+/** Code that is nested deeper than our own stack goes costs what runs behind it, never the whole run. */
+function guarded(machine: Machine, what: string, walk: () => void): void {
+  try {
+    walk();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    machine.cut(`${what}: nested too deep to be followed`);
+  }
 }
 
 function createMachine(codebase: Codebase, cuts: Set<string>, overwritten: Set<string>): Machine {

@@ -98,3 +98,23 @@ test('a bundle on one line is told and not followed', async () => {
   expect(backend.gaps).toContainEqual({ kind: 'skip-file', subject: 'b.js', why: 'minified or generated' });
   expect(sinks(backend)).toEqual(['first argument of exec']);
 });
+
+test('tests that are made of themselves, or of each other, end', async () => {
+  const backend = await read({
+    'app.js': `${head}app.get('/', (req, res) => {
+  var e = req.query.e; var e = e || req.query.f; if (e && e.length) exec(e);
+  var a = b || e; var b = a || e; if (a) exec(a);
+});`,
+  });
+  expect(sinks(backend)).toEqual(['first argument of exec', 'first argument of exec']);
+  expect(backend.gaps).toEqual([]);
+});
+
+test('a condition that is nested deeper than a stack goes costs its own way only', async () => {
+  const deep = `${'('.repeat(400)}x${' || x)'.repeat(400)}`;
+  const backend = await read({
+    'deep.js': `module.exports = (x) => { if (${deep}) return x; };`,
+    'app.js': `${head}app.get('/', (req, res) => exec(req.query.a));`,
+  });
+  expect(sinks(backend)).toEqual(['first argument of exec']);
+});

@@ -32,3 +32,16 @@ export function keepTest(frame: Frame, pattern: Node, written: Node): void {
     if (property.type === 'Property' && property.value.type === 'Identifier')
       keep(property.value.name, plainKey(property.key, property.computed) ?? '');
 }
+
+const looking = new Set<KeptTest>();
+
+/** A test that is made of itself (`a = a || b`), or of one that is made of it, is looked at once. */
+export function once(kept: KeptTest, look: () => void): void {
+  if (looking.has(kept)) return;
+  looking.add(kept);
+  try {
+    look();
+  } finally {
+    looking.delete(kept);
+  }
+}
