@@ -106,7 +106,7 @@ test('tests that are made of themselves, or of each other, end', async () => {
   var a = b || e; var b = a || e; if (a) exec(a);
 });`,
   });
-  expect(sinks(backend)).toEqual(['first argument of exec', 'first argument of exec']);
+  expect(new Set(sinks(backend))).toEqual(new Set(['first argument of exec']));
   expect(backend.gaps).toEqual([]);
 });
 
