@@ -28,6 +28,17 @@ function askedBeside({ files }: Repository, path: string): Asked {
   };
 }
 
+const pictures = /^(react-dom|react-scripts|vue|@angular\/core|svelte|preact|solid-js)$/;
+const servers =
+  /^(express|fastify|koa|hono|@hapi\/hapi|restify|@nestjs\/core|next|nuxt|@sveltejs\/kit|@remix-run\/node|@apollo\/server|@trpc\/server|sails|@adonisjs\/core|@feathersjs\/feathers)$/;
+
+/** A lock of what runs in browsers only: its packages are no part of the backend. */
+export function isOfBrowser(repository: Repository, path: string): boolean {
+  const { direct, development } = askedBeside(repository, path);
+  const names = [...direct, ...development];
+  return names.some((name) => pictures.test(name)) && !names.some((name) => servers.test(name));
+}
+
 /** Every package of a `package-lock.json`, also those that stand within others. */
 export function npmLock({ text }: TextFile): readonly Installed[] {
   const json = parseJson(text);

@@ -6,7 +6,7 @@ import { onceFor } from '../once.ts';
 import { advisoriesOf, listDate, successorOf } from './advisories.ts';
 import { dotnetProject, goModule, gradleBuild, mavenProject } from './compiled-manifests.ts';
 import type { Installed } from './installed.ts';
-import { npmLock, pnpmLock, yarnLock } from './node-locks.ts';
+import { isOfBrowser, npmLock, pnpmLock, yarnLock } from './node-locks.ts';
 import { bundlerLock, composerLock, pipenvLock, pythonLock, requirements } from './script-locks.ts';
 import { compareReleases, rangeAround, releaseOf } from './versions.ts';
 
@@ -29,11 +29,11 @@ function installedIn(repository: Repository, file: TextFile): readonly Installed
   switch (name) {
     case 'package-lock.json':
     case 'npm-shrinkwrap.json':
-      return npmLock(file);
     case 'yarn.lock':
-      return yarnLock(repository, file);
     case 'pnpm-lock.yaml':
-      return pnpmLock(repository, file);
+      if (isOfBrowser(repository, file.path)) return [];
+      if (name === 'yarn.lock') return yarnLock(repository, file);
+      return name === 'pnpm-lock.yaml' ? pnpmLock(repository, file) : npmLock(file);
     case 'composer.lock':
       return composerLock(repository, file);
     case 'poetry.lock':

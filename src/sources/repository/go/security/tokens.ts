@@ -37,7 +37,7 @@ export function tokens(place: GoPlace): readonly SecuritySetting[] {
       : [];
   }
   return /jwt(-go)?\.WithoutClaimsValidation$/.test(name) &&
-    !place.around.text.includes('ParseUnverified') &&
+    !looksAtTimes(place.around.text) &&
     !/refresh|expired|logout|revoke/i.test(goesTo.join(' '))
     ? [
         goSetting(place, 'token-verification', 'jwt.WithoutClaimsValidation', {
@@ -58,6 +58,10 @@ function signing(place: GoPlace): SecuritySetting {
     complete: claims !== undefined && isPlain({ ...place, node: claims }),
   });
 }
+
+/** Claims that the function checks by itself, or of a token that it only looks into. */
+const looksAtTimes = (text: string): boolean =>
+  /ParseUnverified|IssuedAt|ExpiresAt|\btime\.(Now|Since|Until)\(|\.Validate\(/.test(text);
 
 /** Claims of the library; a type of the application may hold more. */
 const isPlain = (claims: Pick<GoPlace, 'node' | 'imports'>): boolean =>
