@@ -36,7 +36,7 @@ export interface ErasurePlan {
   readonly left: readonly Left[];
   /** Texts without a class in rows that stay: somebody may have written about themselves there. */
   readonly unclassed: readonly { readonly table: Table; readonly columns: readonly string[] }[];
-  /** The schemas lie in databases of their own. */
+  /** The schemas lie in databases of their own, each of which erases by itself. */
   readonly isApart: boolean;
   /** Tables with personal columns of which nothing says by which of several references a row belongs to somebody. */
   readonly assumed: readonly { readonly table: Table; readonly column: string }[];
@@ -45,13 +45,13 @@ export interface ErasurePlan {
 /** How one person is erased from a designed PostgreSQL database; one plan for each table of people. */
 export function erasurePlans(backend: Backend): readonly ErasurePlan[] {
   const { source, data, architecture } = backend;
-  const isApart = architecture.containers.filter(({ kind }) => kind === 'database').length > 1;
+  const isApart = architecture.style?.value === 'services-per-context';
   if (source !== 'designed' || (data.engine !== undefined && !/^postgres/i.test(data.engine.name))) return [];
   return peopleTables(backend).flatMap((people): readonly ErasurePlan[] => {
     const name = people.primaryKey?.columns[0];
     const type = people.columns.find((column) => column.name === name)?.type;
     if (name === undefined || type === undefined) return [];
-    const reached = reachedFrom(backend, people);
+    const reached = reachedFrom(backend, people).filter((each) => !isApart || isWithin(each));
     const tables = erasuresOf(backend, reached);
     return [
       {
@@ -59,7 +59,9 @@ export function erasurePlans(backend: Backend): readonly ErasurePlan[] {
         key: { name, type },
         states: statesOf(backend, people),
         tables,
-        copies: copiesOf(backend, reached),
+        copies: copiesOf(backend, reached).filter(
+          ({ table, of }) => !isApart || of === undefined || of.table.schema === table.schema,
+        ),
         left: leftOf(backend, reached),
         unclassed: tables.flatMap((each) => (each.kind === 'delete' ? [] : unclassedOf(backend, each.table))),
         isApart,
@@ -74,6 +76,10 @@ export function erasurePlans(backend: Backend): readonly ErasurePlan[] {
     ];
   });
 }
+
+/** The way to the person leads through the table's own schema; the last hop already names the person. */
+const isWithin = ({ table, path }: Reached): boolean =>
+  path.slice(0, -1).every((hop) => hop.table.schema === table.schema);
 
 const statesOf = ({ entities }: Backend, { entity, columns }: Table): ErasurePlan['states'] =>
   (entities.find(({ name }) => name === entity)?.fields ?? []).flatMap(({ name, type }) =>

@@ -11,56 +11,80 @@ import type { Hop } from './reach.ts';
 
 export const erasurePath = '3-security/erasure.sql';
 
-/** Names of the functions that the script makes, in the schema of the people. */
-export function erasureFunctions({ people }: ErasurePlan) {
-  const erase = `erase_${snakeCase(people.entity ?? people.name)}`;
+/** Schema of a database that erases by itself; absent = the default one. */
+type Schema = Table['schema'];
+
+/** Databases in which there is something to erase: all is in one, unless the schemas lie apart. */
+export function erasingSchemas({ people, tables, copies, isApart }: ErasurePlan): readonly Schema[] {
+  if (!isApart) return [people.schema];
+  const changed = tables.filter(({ kind }) => kind !== 'keep');
+  return [
+    ...new Set([people, ...[...changed, ...copies].map(({ table }) => table)].map(({ schema }) => schema)),
+  ];
+}
+
+const eraseName = ({ people }: ErasurePlan): string => `erase_${snakeCase(people.entity ?? people.name)}`;
+
+const within = (schema: Schema, name: string): string =>
+  qualifiedName(schema === undefined ? { name } : { schema, name });
+
+/** Names of the functions that the script makes: one that erases for each database, and one that searches. */
+export function erasureFunctions(plan: ErasurePlan) {
+  const schemas = erasingSchemas(plan);
   return {
-    erase,
-    eraseName: qualifiedName({ ...people, name: erase }),
-    findName: qualifiedName({ ...people, name: 'find_identifiers' }),
+    erase: schemas.map((schema) => within(schema, eraseName(plan))),
+    find: schemas.map((schema) => within(schema, 'find_identifiers')),
   };
 }
 
-/** Names mean what stands in the schema of the people, whatever the caller's session says. */
-const searched = ({ people }: ErasurePlan): string => `${quoteName(people.schema ?? 'public')}, pg_temp`;
+/** Names mean what stands in the schema of the function, whatever the caller's session says. */
+const searched = (schema: Schema): string => `${quoteName(schema ?? 'public')}, pg_temp`;
 
 /**
  * A function that erases one person by id through every table, and one that searches all tables for what was known of
- * them. Empty where the design has no table of people.
+ * them; where the schemas lie in databases of their own, both for each. Empty where the design has no table of people.
  */
 export function erasureSql(backend: Backend): string {
   const plans = erasurePlans(backend);
-  const [first] = plans;
-  if (first === undefined) return '';
-  return `${[...plans.map(eraseSql), findSql(first)].join('\n\n')}\n`;
+  const schemas = [...new Set(plans.flatMap(erasingSchemas))];
+  const functions = [
+    ...plans.flatMap((plan) => erasingSchemas(plan).map((schema) => eraseSql(plan, schema))),
+    ...schemas.map(findSql),
+  ];
+  return functions.length === 0 ? '' : `${functions.join('\n\n')}\n`;
 }
 
-const apartSql = `
--- The schemas lie in databases of their own: each database gets a function with the statements of its schema.`;
+function eraseSql(plan: ErasurePlan, schema: Schema): string {
+  const name = within(schema, eraseName(plan));
+  const { people, key, isApart } = plan;
+  const apart = isApart
+    ? `\n-- For the database of ${schema ?? 'public'}; the others have one of their own.`
+    : '';
+  return `-- Erases one person: rows go, or stay without what was personal in them where something says how long they are kept.
+-- It tells each store with the rows that were changed; run again it changes nothing. Whoever runs it has to see all rows:
+-- where a policy would hide some it fails instead of leaving them.${apart}
+create function ${name}(person ${key.type}) returns table (store text, done text, affected bigint)
+language plpgsql set search_path = ${searched(schema)} set row_security = off as $$
+begin
+${stepsOf(plan, schema).join('\n')}
+end
+$$;
+revoke all on function ${name}(${key.type}) from public;
+comment on function ${name}(${key.type}) is ${quoteText(`Erases what belongs to one row of ${tableKey(people)}`)};`;
+}
 
-function eraseSql(plan: ErasurePlan): string {
-  const { eraseName } = erasureFunctions(plan);
-  const person = `${erasureFunctions(plan).erase}.person`;
-  const { people, key, tables, isApart } = plan;
-  // What is overwritten is found through rows that are deleted afterwards; the person comes last.
+/** What is overwritten is found through rows that are deleted afterwards; the person comes last. */
+function stepsOf(plan: ErasurePlan, schema: Schema): readonly string[] {
+  const person = `${eraseName(plan)}.person`;
+  const isHere = ({ table }: { readonly table: Table }): boolean => !plan.isApart || table.schema === schema;
+  const tables = plan.tables.filter(isHere);
   const overwritten = tables.filter((each) => each.kind === 'overwrite' && each.path.length > 0);
   const deleted = tables.filter(({ kind }) => kind === 'delete').toReversed();
   const own = tables.filter((each) => each.kind === 'overwrite' && each.path.length === 0);
-  const steps = [
-    ...plan.copies.map((copies) => copiesSql(copies, person)),
-    ...[...overwritten, ...deleted, ...own].map((each) => tableSql(each, key.name, person)),
+  return [
+    ...plan.copies.filter(isHere).map((copies) => copiesSql(copies, person)),
+    ...[...overwritten, ...deleted, ...own].map((each) => tableSql(each, plan.key.name, person)),
   ];
-  return `-- Erases one person: rows go, or stay without what was personal in them where something says how long they are kept.
--- It tells each store with the rows that were changed; run again it changes nothing. Whoever runs it has to see all rows:
--- where a policy would hide some it fails instead of leaving them.${isApart ? apartSql : ''}
-create function ${eraseName}(person ${key.type}) returns table (store text, done text, affected bigint)
-language plpgsql set search_path = ${searched(plan)} set row_security = off as $$
-begin
-${steps.join('\n')}
-end
-$$;
-revoke all on function ${eraseName}(${key.type}) from public;
-comment on function ${eraseName}(${key.type}) is ${quoteText(`Erases one row of ${tableKey(people)} and what belongs to it`)};`;
 }
 
 /** Rows `one` that lead to the person over the hops. */
@@ -126,12 +150,12 @@ const stepSql = (table: Table, done: string, statement: string): string =>
 /** Kinds of types whose values can hold a name: strings, network addresses, documents and the like, lists of them. */
 const searchedTypes = ['S', 'I', 'U', 'A'].toSorted(compareText).map(quoteText).join(', ');
 
-function findSql(plan: ErasurePlan): string {
-  const { findName } = erasureFunctions(plan);
+function findSql(schema: Schema): string {
+  const findName = within(schema, 'find_identifiers');
   return `-- Where identifiers of somebody (email, name, phone) still stand: every column of every table that can hold text, also
 -- those that were added later. An identifier is found as a part of a value, whatever its case.
 create function ${findName}(identifiers text[]) returns table (place text, rows_found bigint)
-language plpgsql stable set search_path = ${searched(plan)} set row_security = off as $$
+language plpgsql stable set search_path = ${searched(schema)} set row_security = off as $$
 declare
   one record;
 begin

@@ -30,7 +30,7 @@ export function erasure(basis: Basis, tables: readonly Table[]): Section | undef
     plans.length === 0
       ? undefined
       : paragraph(
-          `\`${erasurePath}\` erases one person from the tables (${names(plans.map((plan) => `\`${erasureFunctions(plan).eraseName}\``))}) and searches all of them for what was known of somebody. It is run after the schema, by a role that sees all rows${plans.some(({ isApart }) => isApart) ? ', the statements of each schema in its own database' : ''}; verifying this package runs it.`,
+          `\`${erasurePath}\` erases one person from the tables (${names(plans.flatMap((plan) => erasureFunctions(plan).erase).map((name) => `\`${name}\``))}) and searches all of them for what was known of somebody. It is run after the schema, by a role that sees all rows${plans.some(({ isApart }) => isApart) ? ', each function in its own database' : ''}; verifying this package runs it.`,
         ),
     ...cappedTable(
       ['store', 'kind', 'how it is erased'],

@@ -87,6 +87,37 @@ test('people of a brief without sign-in, columns of every kind that may not be n
   `);
 }, 60_000);
 
+test('services whose databases lie apart erase each by itself', async () => {
+  const services = partsOf(basisOf(shopText, { style: 'services-per-context' }));
+  const origin = { kind: 'given', path: 'system.style' } as const;
+  const style = { value: 'services-per-context', origin } as const;
+  const apart = { ...services, architecture: { ...services.architecture, style } };
+  const outcome = await prove(unchanged, apart);
+  expect(faultsOf(outcome)).toEqual(['proved']);
+  expect(outcome.incomplete).toContain('the schemas lie in databases of their own and were tried in one');
+  const functions = erasureSql(apart).match(/create function \S+erase_user/g);
+  expect(functions?.map((text) => text.slice('create function '.length))).toMatchInlineSnapshot(`
+    [
+      "auth.erase_user",
+      "orders.erase_user",
+      "payments.erase_user",
+      "notifications.erase_user",
+      "products.erase_user",
+      "inventory.erase_user",
+      "cart.erase_user",
+      "audit.erase_user",
+    ]
+  `);
+  for (const [, schema = '', body = ''] of erasureSql(apart).matchAll(
+    /create function (\w+)\.erase_user[\s\S]*?begin\n([\s\S]*?)\nend/g,
+  ))
+    expect(
+      [...body.matchAll(/(?:from|update) (\w+)\./g)]
+        .map(([, name]) => name)
+        .filter((name) => name !== schema),
+    ).toEqual([]);
+}, 60_000);
+
 test('the script of a clinic, as it is read', () => {
   expect(erasureSql(clinic)).toMatchSnapshot();
 });

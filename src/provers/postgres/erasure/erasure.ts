@@ -23,13 +23,12 @@ export const erasure: Prover = {
   id: 'erasure',
   claims: (backend: Backend) => {
     const plans = erasurePlans(backend);
-    const [first] = plans;
-    if (first === undefined) return { claims: [], inputs: new Map() };
+    if (plans.length === 0) return { claims: [], inputs: new Map() };
     const inputs = new Map([
       [schemaPath, schemaSql(backend.data).text],
       [erasurePath, erasureSql(backend)],
     ]);
-    return { claims: plans.map((plan) => claimOf(tableKey(plan.people), parametersOf(plan, first))), inputs };
+    return { claims: plans.map((plan) => claimOf(tableKey(plan.people), parametersOf(plan))), inputs };
   },
   prove: (claims, read) =>
     settleEach(claims, read, engine, (claim) =>
@@ -43,7 +42,7 @@ const claimOf = (people: string, parameters: ErasureParameters): Claim => ({
   id: `erasure/${people}`,
   prover: 'erasure',
   subject: people,
-  statement: `${parameters.erase} leaves no identifier of the person in any table${exceptions(parameters)}, changes no row of anybody else, keeps every constraint and changes nothing when it is run again; ${parameters.find} finds an identifier wherever it stands.`,
+  statement: `After ${parameters.erase.join(', ')} no identifier of the person is left in any table${exceptions(parameters)}, no row of anybody else has changed and every constraint holds; run again it changes nothing; ${parameters.find[0]} finds an identifier wherever it stands.`,
   oracle: 'postgresql',
   inputs: [schemaPath, erasurePath],
   parameters,

@@ -15,9 +15,9 @@ export const parametersSchema = z.object({
     /** Columns of few values that the rules of the table may speak of. */
     states: z.array(z.object({ column: z.string(), values: z.array(z.string()) })),
   }),
-  /** As they are called in SQL. */
-  erase: z.string(),
-  find: z.string(),
+  /** As they are called in SQL: one for each database. */
+  erase: z.array(z.string()),
+  find: z.array(z.string()),
   /** Columns that shall hold nothing of a person afterwards; of a table without any, the rows alone are theirs. */
   personal: z.array(namedColumns),
   /** Columns that hold the id of a person without a reference that the database knows. */
@@ -39,7 +39,7 @@ export type ErasureParameters = z.infer<typeof parametersSchema>;
 
 const placeOf = ({ schema = 'public', name }: Table) => ({ schema, table: name });
 
-export function parametersOf(plan: ErasurePlan, first: ErasurePlan): ErasureParameters {
+export function parametersOf(plan: ErasurePlan): ErasureParameters {
   const chained = new Set(plan.left.flatMap(({ table, why }) => (why === 'chained' ? [table] : [])));
   return {
     people: {
@@ -48,8 +48,7 @@ export function parametersOf(plan: ErasurePlan, first: ErasurePlan): ErasurePara
       type: plan.key.type,
       states: plan.states.map(({ column, values }) => ({ column, values: [...values] })),
     },
-    erase: erasureFunctions(plan).eraseName,
-    find: erasureFunctions(first).findName,
+    ...erasureFunctions(plan),
     personal: [
       ...plan.tables.map(({ table }) => ({
         ...placeOf(table),

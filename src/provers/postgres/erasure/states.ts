@@ -59,8 +59,9 @@ async function eraseOne(
   word: string,
 ): Promise<string | undefined> {
   await session.run('savepoint one_state');
-  const ran = await session.run(`select * from ${erase}($1)`, [id]);
-  if (ran.kind === 'failed') {
+  for (const name of erase) {
+    const ran = await session.run(`select * from ${name}($1)`, [id]);
+    if (ran.kind === 'done') continue;
     await session.run('rollback to one_state');
     return printFailure(ran.failure);
   }

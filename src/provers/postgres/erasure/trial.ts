@@ -76,19 +76,21 @@ const idsOf = (
 /** What PostgreSQL refused, with the constraint it names. */
 async function erase(
   session: Session,
-  { erase: name }: ErasureParameters,
+  { erase: names }: ErasureParameters,
   id: string,
 ): Promise<string | undefined> {
-  const ran = await session.run(`select * from ${name}($1)`, [id]);
-  if (ran.kind === 'failed') return `${name}: ${printFailure(ran.failure)}`;
+  for (const name of names) {
+    const ran = await session.run(`select * from ${name}($1)`, [id]);
+    if (ran.kind === 'failed') return `${name}: ${printFailure(ran.failure)}`;
+  }
   const settled = await session.run('set constraints all immediate');
-  return settled.kind === 'failed' ? `${name}: ${printFailure(settled.failure)}` : undefined;
+  return settled.kind === 'failed' ? printFailure(settled.failure) : undefined;
 }
 
 /** The search of the script has to find a word where it stands, and nowhere else. */
 async function searchFaults(
   session: Session,
-  { find }: ErasureParameters,
+  { find: [find = ''] }: ErasureParameters,
   tables: readonly TableFacts[],
   rows: Snapshot,
 ): Promise<readonly string[]> {
