@@ -24,7 +24,7 @@ export const callerThreats: readonly CodeThreat[] = [
     impact: 3,
     hits: isCaller,
     unless: 'tokens',
-    violatedBy: ['unverified-token', 'short-signing-secret', 'predictable-secret'],
+    violatedBy: ['unverified-token', 'short-signing-secret', 'predictable-secret', 'forgeable-identity'],
     mitigatedBy: ['tokens-verified', 'algorithms-listed'],
     question: 'Who checks the signature of tokens, and with which algorithm and key?',
   },
