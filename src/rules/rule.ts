@@ -2,7 +2,9 @@ import { sortFindings } from '../findings/finding.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
 import { vulnerabilityOf } from '../findings/vulnerability.ts';
 import type { Harm } from '../findings/vulnerability.ts';
+import type { Endpoint } from '../model/api.ts';
 import type { Backend } from '../model/backend.ts';
+import { isForAdministrators } from './administrators.ts';
 
 /**
  * A finding without what the rule already knows of itself. A severity is given only when this one weighs less than the
@@ -57,24 +59,31 @@ export function examine(backend: Backend, rules: readonly Rule[]): readonly Find
   const endpoints = new Map(backend.api.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   return sortFindings(
     rules.flatMap((rule) =>
-      rule.check(backend).map(({ harm = rule.harm, reachedBy = [], ...fault }) => {
-        const finding: Finding = {
-          rule: rule.id,
-          severity: rule.severity,
-          standards: rule.standards,
-          ...fault,
-        };
-        // Of what is doubtful a number would claim more than is known.
-        return harm === undefined || finding.severity === 'advice'
-          ? finding
-          : {
-              ...finding,
-              vulnerability: vulnerabilityOf(
-                harm,
-                reachedBy.flatMap((id) => endpoints.get(id) ?? []),
-              ),
-            };
-      }),
+      rule.check(backend).map(({ reachedBy = [], ...fault }) =>
+        findingOf(
+          rule,
+          fault,
+          reachedBy.flatMap((id) => endpoints.get(id) ?? []),
+        ),
+      ),
     ),
   );
+}
+
+/** What only administrators reach blocks nothing; of what is doubtful a number would claim more than is known. */
+function findingOf(
+  { id, severity: usual, standards, harm: usualHarm }: Rule,
+  { severity = usual, harm = usualHarm, ...fault }: Omit<Fault, 'reachedBy'>,
+  reachedBy: readonly Endpoint[],
+): Finding {
+  const isPrivileged = reachedBy.length > 0 && reachedBy.every(isForAdministrators);
+  const finding: Finding = {
+    rule: id,
+    severity: isPrivileged && severity === 'blocker' ? 'warning' : severity,
+    standards,
+    ...fault,
+  };
+  if (harm === undefined || severity === 'advice') return finding;
+  const privileges = isPrivileged ? { privileges: 'high' as const } : {};
+  return { ...finding, vulnerability: vulnerabilityOf({ ...harm, ...privileges }, reachedBy) };
 }

@@ -36,7 +36,7 @@ export function readRule(
     endpoint.handler === undefined ? 'the handler' : `${endpoint.handler.file}:${endpoint.handler.line}`;
   if (compared !== undefined)
     return told(
-      'those that pass a comparison with who is calling',
+      'not known: the code asks about the caller, or goes where it was not followed',
       names([...guards.map(({ name }) => name), compared]),
       false,
     );

@@ -22,7 +22,8 @@ export const interpolatedSql: Rule = {
       trust.flows.filter(({ kind }) => kind === 'sql-injection').map(({ sink }) => placeKey(sink.origin)),
     );
     const open = data.queries.filter((query) => isOpen(query) && !traced.has(placeKey(query.origin)));
-    return bySubject(open, statementSubject).map(fault);
+    const isTraced = trust.callerChecks !== undefined;
+    return bySubject(open, statementSubject).map((group) => fault(group, isTraced));
   },
 };
 
@@ -54,18 +55,23 @@ function standsAsValue({ sql }: Query, part: string): boolean {
   return sql.includes(part) && (isQuoted || /(=|<|>|\b(i?like|in|values|any)\s*\(?)\s*$/i.test(before));
 }
 
-function fault(group: Together<Query>): Fault {
+/** Languages in which what a request brings is followed to the statement: here no way from one was found. */
+const isFollowed = ({ origin }: Query): boolean =>
+  origin.kind === 'read' && /\.([cm]?[jt]sx?|php|phtml|inc)$/.test(origin.file);
+
+function fault(group: Together<Query>, isTraced: boolean): Fault {
   const { subject, first, all } = group;
   const parts = [...new Set(all.flatMap(partsOf))]
     .filter((part) => !ownName.test(part) && !fragment.test(part))
     .slice(0, 5);
   const isValue = all.some((query) => parts.some((part) => standsAsValue(query, part)));
+  const isFarOff = isTraced && isFollowed(first);
   const which = parts.length === 0 ? 'A value that is not a constant' : parts.join(', ');
   return {
     subject,
-    ...(isValue ? {} : { severity: 'advice' }),
-    confidence: isValue ? 'likely' : 'possible',
-    what: `${which} ${parts.length > 1 ? 'are' : 'is'} written into the text of a statement on ${tablesText(first)}${placesText(group)}.`,
+    ...(isValue && !isFarOff ? {} : { severity: 'advice' }),
+    confidence: isValue && !isFarOff ? 'likely' : 'possible',
+    what: `${which} ${parts.length > 1 ? 'are' : 'is'} written into the text of a statement on ${tablesText(first)}${placesText(group)}${isFarOff ? '; no way from a request to it was found' : ''}.`,
     why: 'Whoever controls that text writes the rest of the statement: other rows, other tables, or none left.',
     next: isValue
       ? 'Bind it as a parameter ($1, ?).'

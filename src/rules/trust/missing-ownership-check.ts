@@ -7,6 +7,7 @@ import { bySubject } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { wayOf } from './flow-faults.ts';
+import { isConfided, peopleReads } from './people-reads.ts';
 import { namedRecords } from './named-records.ts';
 import type { NamedRecord } from './named-records.ts';
 import {
@@ -35,8 +36,11 @@ export const missingOwnershipCheck: Rule = {
   check: (backend) =>
     oneEach([
       ...bySubject(
-        accessesOf(backend, 'object-reference').filter(({ endpoint, access }) =>
-          isSignedIn(endpoint, backend, access.proven === true),
+        accessesOf(backend, 'object-reference').filter(
+          ({ endpoint, access }) =>
+            !isCapability(access.key) &&
+            !isHeldBack(endpoint) &&
+            isSignedIn(endpoint, backend, access.proven === true),
         ),
         ({ endpoint, flow }) => `${endpoint.id}: ${flow.source.what}`,
       ).flatMap((group) => faultOf(backend, group)),
@@ -44,8 +48,38 @@ export const missingOwnershipCheck: Rule = {
         namedRecords(backend).filter(({ endpoint }) => isSignedIn(endpoint, backend, false)),
         ({ endpoint, entity }) => `${endpoint.id}: ${entity}`,
       ).flatMap((group) => faultOfStatement(backend, group)),
+      ...readsOfPeople(backend),
     ]),
 };
+
+/**
+ * Whole rows of people by what the request names. Members of a place often see each other, and what of a row is answered
+ * was not followed, so it is told as worth a look.
+ */
+function readsOfPeople(backend: Backend): readonly Fault[] {
+  const named = accessesOf(backend, 'object-reference').filter(
+    ({ endpoint, access }) => access.action === 'read' && isSignedIn(endpoint, backend, false),
+  );
+  const of = new Map(named.map((each) => [each.endpoint.id, each]));
+  return peopleReads(backend, ({ id, method }) => method === 'GET' && of.has(id), isConfided).flatMap(
+    ({ endpoint, table, columns }): readonly Fault[] => {
+      const each = of.get(endpoint.id);
+      return each === undefined || !holdsPeople(backend.data, each.access.entity)
+        ? []
+        : [
+            {
+              subject: `${endpoint.id}: ${table.name}`,
+              severity: 'advice',
+              confidence: 'possible',
+              what: `${endpoint.id} reads ${table.name} by ${each.flow.source.what}, also ${columns.slice(0, 4).join(', ')}, and nothing on the way compares them with who is calling.`,
+              why: 'If the row is answered as it is, whoever is signed in reads what somebody else gave away in confidence by trying other values.',
+              next: 'Look what is answered: compare the row with the caller, or answer only the columns that everybody may see.',
+              evidence: wayOf(each.flow),
+            },
+          ];
+    },
+  );
+}
 
 /** Records that several parts of a request name are told once. */
 const oneEach = (faults: readonly Fault[]): readonly Fault[] =>
@@ -56,6 +90,19 @@ const isSignedIn = (endpoint: Endpoint, { trust }: Backend, isProven: boolean): 
   (endpoint.access === 'guarded' || (endpoint.access === 'unknown' && isProven)) &&
   !isAuthorised(endpoint, trust.callerChecks) &&
   !mentionsCaller(endpoint, trust.callerChecks);
+
+/** Whoever knows such a value is meant to reach the record: a link that was sent, a key of a device. */
+const isCapability = (key: string): boolean =>
+  /(^|_|(?<=[a-z])(?=[A-Z]))(token|secret|code|hash|signature|nonce|otp|api_?key|\w+_key|[a-z]+Key)$/i.test(
+    key,
+  ) &&
+  !/primary_?key|foreign_?key|\b(zip|postal|country|currency|area|product|item|order|sku|bar)_?code$/i.test(
+    key,
+  );
+
+/** An address with such a value in it is for whoever was given it. */
+const isHeldBack = ({ path }: Endpoint): boolean =>
+  [...path.matchAll(/\{(\w+)\}/g)].some(([, name = '']) => isCapability(name));
 
 interface Target {
   readonly entity: string;

@@ -1,6 +1,5 @@
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
-import type { Query, Table } from '../../model/data.ts';
 import { bySubject, isForDevelopment } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { isForAnyone, isSignUp } from './intent.ts';
@@ -8,7 +7,9 @@ import { answeredRecords, isPrivateColumn } from './answered-records.ts';
 import type { AnsweredRecords } from './answered-records.ts';
 import { wayOf } from './flow-faults.ts';
 import { knowsCallers } from './knows-callers.ts';
-import { holdsPeople, isOfPeople, tableOf } from './owned-records.ts';
+import { holdsPeople } from './owned-records.ts';
+import { peopleReads } from './people-reads.ts';
+import type { PeopleRead } from './people-reads.ts';
 
 export const openPersonalRecords: Rule = {
   id: 'open-personal-records',
@@ -41,54 +42,15 @@ export const openPersonalRecords: Rule = {
 const placeOf = ({ id, protocol, handler }: Endpoint): string =>
   protocol !== 'graphql' || handler === undefined ? id : `${handler.file}:${handler.line}`;
 
-interface OpenRead {
-  readonly endpoint: Endpoint;
-  readonly query: Query;
-  readonly table: Table;
-  readonly columns: readonly string[];
-}
-
-function openReads({ api, data }: Backend): readonly OpenRead[] {
-  const open = new Map(api.endpoints.filter(isOpen).map((endpoint) => [endpoint.id, endpoint]));
-  return data.queries.filter(readsWhole).flatMap((query) => {
-    const table = tableOf(data, query.tables[0] ?? '');
-    const columns = table?.columns.map(({ name }) => name).filter(isPrivateColumn) ?? [];
-    if (table === undefined || columns.length === 0 || !isOfPeople(table.name)) return [];
-    return (query.reachedBy ?? []).flatMap((id) => {
-      const endpoint = open.get(id);
-      return endpoint === undefined ? [] : [{ endpoint, query, table, columns }];
-    });
-  });
-}
-
-/** One table without a choice of columns that is told, all of its rows or one by something that is no secret. */
-const readsWhole = ({ kind, tables, sql }: Query): boolean =>
-  kind === 'select' &&
-  tables.length === 1 &&
-  /^\s*select\s+\*/i.test(sql) &&
-  !/where[\s\S]*(token|secret|key|code|hash|password|session)/i.test(sql);
+const openReads = (backend: Backend): readonly PeopleRead[] => peopleReads(backend, isOpen, isPrivateColumn);
 
 /** Reads that anybody may make; a GET, or a query of GraphQL whose access is known. */
-const isOpen = ({ access, id, method, path, pathResolved, protocol, origin }: Endpoint): boolean =>
+const isOpen = ({ access, id, method, path, protocol, origin }: Endpoint): boolean =>
   access === 'public' &&
-  pathResolved &&
   (id.includes('#Query.') || (protocol === 'http' && method === 'GET' && !isForAnyone(path))) &&
-  asksForPeople(id) &&
   !signingIn.test(id) &&
   !isSignUp(method, path) &&
   !isForDevelopment(origin);
-
-/** The last word of an address says what is asked for; what is asked beside it, e.g. whose a picture is, is not answered. */
-function asksForPeople(id: string): boolean {
-  const words = id.split(/[/.#]/).filter((each) => !each.startsWith('{') && !beside.test(each));
-  return peopleWord.test(words.at(-1) ?? '');
-}
-
-/** Versions, and ways to ask for more of the same. */
-const beside = /^(v\d+|_?(debug|all|list|dump|export|index)(\.json)?)$/i;
-
-const peopleWord =
-  /^(get|find|list|all|search)?_?-?(users?|people|persons?|accounts?|customers?|members?|employees?|patients?|students?|profiles?|contacts?)(_?-?(list|details?|info|by_?\w+|find_?by_?\w+|search_?by_?\w+|search))?$/i;
 
 /** What two ways of reading tell of the same endpoint is told once. */
 const oneEach = (faults: readonly Fault[]): readonly Fault[] =>
@@ -123,7 +85,7 @@ const answerFault = ({ endpoint, flow, table, columns }: AnsweredRecords): Fault
 const signingIn =
   /log-?in|sign-?(in|up|on)|auth|register|reset|forgot|verif|confirm|activat|invit|token|setup|install|exists|available|callback/i;
 
-const fault = ({ endpoint, query, table, columns }: OpenRead): Fault => ({
+const fault = ({ endpoint, query, table, columns }: PeopleRead): Fault => ({
   subject: `${endpoint.id}: ${table.name}`,
   confidence: 'possible',
   what: `${endpoint.id} asks nobody who they are and reads records of ${table.name}, which hold ${columns.slice(0, 4).join(', ')}.`,

@@ -6,7 +6,9 @@ import { answeredRecords } from './answered-records.ts';
 import type { AnsweredRecords } from './answered-records.ts';
 import { wayOf } from './flow-faults.ts';
 import { isAdministration } from './intent.ts';
-import { holdsPeople, isAuthorised, mentionsCaller } from './owned-records.ts';
+import { holdsPeople, isAuthorised, isChecked, mentionsCaller } from './owned-records.ts';
+import { isConfided, peopleReads } from './people-reads.ts';
+import type { PeopleRead } from './people-reads.ts';
 
 export const peopleListedToAll: Rule = {
   id: 'people-listed-to-all',
@@ -23,9 +25,14 @@ export const peopleListedToAll: Rule = {
   harm: { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'low' },
   check: (backend) =>
     bySubject(
-      answeredRecords(backend).filter((each) => isListed(backend, each)),
-      ({ endpoint, table }) => `${endpoint.id}: ${table}`,
-    ).map(({ first }) => fault(first)),
+      [
+        ...answeredRecords(backend)
+          .filter((each) => isListed(backend, each))
+          .map(fault),
+        ...listedReads(backend).map(readFault),
+      ],
+      ({ subject }) => subject,
+    ).map(({ first }) => first),
 };
 
 const isListed = (
@@ -44,11 +51,32 @@ const isListed = (
 const isSignedIn = ({ access }: Endpoint, isProven: boolean): boolean =>
   access === 'guarded' || (access === 'unknown' && isProven);
 
-/** More than a name and an address for mail, which members of a team know of each other. */
-const isConfided = (name: string): boolean =>
-  /password|passwd|phone|mobile|\bssn\b|card_?number|iban|birth|salary|^address|street|token|api_?key/i.test(
-    name,
-  );
+/** The same by the statement: what of the rows is answered was not followed, so it is told as worth a look. */
+const listedReads = (backend: Backend): readonly PeopleRead[] =>
+  peopleReads(
+    backend,
+    (endpoint) =>
+      endpoint.access === 'guarded' &&
+      endpoint.protocol === 'http' &&
+      endpoint.method === 'GET' &&
+      !isChecked(endpoint, backend.trust.callerChecks ?? []) &&
+      !isAdministration(endpoint.path) &&
+      !isForDevelopment(endpoint.origin),
+    isConfided,
+  ).filter(({ query }) => !/\bwhere\b/i.test(query.sql));
+
+const readFault = ({ endpoint, query, table, columns }: PeopleRead): Fault => ({
+  subject: `${endpoint.id}: ${table.name}`,
+  severity: 'advice',
+  confidence: 'possible',
+  what: `${endpoint.id} reads all records of ${table.name}, which hold ${columns.slice(0, 4).join(', ')}, and asks only whether somebody is signed in.`,
+  why: 'If they are answered as they are, every customer reads what all others gave away in confidence.',
+  next: 'Look what is answered: ask for a role first, or answer only the columns and the people that the caller may see.',
+  evidence: [
+    { kind: 'read', origin: query.origin },
+    { kind: 'read', origin: endpoint.origin },
+  ],
+});
 
 function fault({ endpoint, flow, table, columns }: AnsweredRecords): Fault {
   return {

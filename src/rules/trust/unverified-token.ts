@@ -40,6 +40,13 @@ function permitsNone({ values: { algorithms } }: SecuritySetting): boolean {
   );
 }
 
+/** With a key, jsonwebtoken and PyJWT refuse what is not signed, whatever algorithms are listed. */
+const isRefused = (setting: SecuritySetting): boolean =>
+  permitsNone(setting) &&
+  !isSwitchedOff(setting) &&
+  setting.values['key'] !== 'none' &&
+  /^(javascript|python)$/.test(languageOf(setting));
+
 function forgery(setting: SecuritySetting): string {
   if (isSwitchedOff(setting))
     return languageOf(setting) === 'java'
@@ -58,13 +65,16 @@ function fault(group: Together<SecuritySetting>): Fault {
   const isForgeable = permitsNone(first) || isSwitchedOff(first) || first.values['key'] === 'none';
   return {
     subject,
+    ...(all.every(isRefused) ? { severity: 'advice' } : {}),
     confidence: isSwitchedOff(first) ? 'possible' : 'certain',
     what: isForgeable
-      ? `${first.call} ${forgery(first)}${placesText(group)}.`
+      ? `${first.call} ${forgery(first)}${placesText(group)}${all.every(isRefused) ? '; with a key it still refuses what is not signed' : ''}.`
       : `${first.call} is told to take tokens whose life is over${placesText(group)}.`,
-    why: isForgeable
-      ? 'Anybody can write a token without a signature and is then whoever it names.'
-      : 'Whoever once had a token keeps it for ever, also after leaving or losing a device.',
+    why: all.every(isRefused)
+      ? 'The day the key is missing or empty, anybody writes a token without a signature and is whoever it names.'
+      : isForgeable
+        ? 'Anybody can write a token without a signature and is then whoever it names.'
+        : 'Whoever once had a token keeps it for ever, also after leaving or losing a device.',
     next: isForgeable
       ? nextOf(first)
       : `Leave ${languageOf(first) === 'javascript' ? 'ignoreExpiration' : 'that option'} out, and let callers renew.`,

@@ -2,13 +2,13 @@
 
 /** Expressions that are who is calling. */
 const identity =
-  /^(self\.)?(request|req|info\.context|context|ctx|c|g|flask\.g|session|r)\.(current_?user|user|user_?id|auth|identity|account|claims|jwt|principal|tenant|member|session)\b|^(flask\.)?session(\[|\.get\(['"])|^(current_user|current_identity|current_account|logged_in_user)\b|^(self\.)?(g|flask\.g|request\.state|request\.session|request\.auth|request\.ctx)\.\w|^SecurityContextHolder\b|^(c|ctx|ec|gctx|context)\.(MustGet|Locals|Get|GetString|GetInt|GetInt64|GetUint|Value|Keys)\(|^(r|req|request)\.Context\(\)\.Value\(|^info\.context\b|^(request|req)\.(session|getSession|getUserPrincipal|getRemoteUser|getAttribute|user_id)\b/;
+  /^(self\.)?(request|req|info\.context|context|ctx|c|g|flask\.g|session|r)\.(current_?\w+|user|user_?id|auth|identity|account|claims|jwt|principal|tenant|member|session|profile|customer|organi[sz]ation|org|workspace|team|employee|merchant|company)\b|^(flask\.)?session(\[|\.get\(['"])|^(current_user|current_identity|current_account|logged_in_user)\b|^(self\.)?(g|flask\.g|request\.state|request\.session|request\.auth|request\.ctx)\.\w|^SecurityContextHolder\b|^(c|ctx|ec|gctx|context)\.(MustGet|Locals|Get|GetString|GetInt|GetInt64|GetUint|Value|Keys)\(|^(r|req|request)\.Context\(\)\.Value\(|^info\.context\b|^(request|req)\.(session|getSession|getUserPrincipal|getRemoteUser|getAttribute|user_id)\b/;
 
 export const isIdentity = (text: string): boolean => identity.test(text);
 
 /** Calls that answer who is calling: by what the request carries, or from a place where a guard put it. */
 const asksWho =
-  /^(get_?)?(jwt_?identity|jwt|jwt_?claims|raw_?jwt|remote_?user|user_?principal|logged_?in_?(user|id)|login_?id\w*|current_?\w+|authenticated_?\w+|auth_?user\w*|session_?user\w*|signed_?in_?\w+|principal\w*|identity)$|(decode|verify|validate|parse|read|check|extract)_?(auth|access|jwt|id|bearer|user)?_?(token|jwt|claims)|(user|account|member|claims|identity|email|username|id)\w*from_?(token|context|ctx|request|req|session|jwt|header|auth)|^current(user|_user)|token_?(validator|required|payload)|^extract_?token|^getlogin\w*/i;
+  /^(get_?)?(jwt_?identity|jwt|jwt_?claims|raw_?jwt|remote_?user|user_?principal|logged_?in_?(user|id)|login_?id\w*|current_?\w+|authenticated_?\w+|auth_?user\w*|session_?user\w*|signed_?in_?\w+|principal\w*|identity)$|(decode|verify|validate|parse|read|check|extract)_?(auth|access|jwt|id|bearer|user)?_?(token|jwt|claims)|(user|account|member|claims|identity|email|username|id)\w*from_?(token|context|ctx|request|req|session|jwt|header|auth)|^current(user|_user)|token_?(validator|required|payload)|^extract_?token|^getlogin\w*|^unsign/i;
 
 export const asksForCaller = (name: string): boolean => asksWho.test(name);
 
@@ -50,7 +50,7 @@ export const isWholeBody = (text: string): boolean => wholeBody.test(text);
 
 /** Calls that ask what somebody may do, whatever they are given. */
 const asking =
-  /permission|authori[sz]e|^(user_?)?can([A-Z_]|$)|access_?(control|check)|^_*(check|has|verify|require|ensure|assert|validate|is)_?\w*(access|role|owner|admin|member|allowed|permitted|staff|superuser|privilege|right|grant|acl|scope)|\bacl\b|polic(y|ies)$|visible_?(to|for)|abilit|forbid|deny|belongs|owns|owned_?by|is_?(mine|own|self|same)|enforce/i;
+  /permission|authori[sz]e|^(user_?)?can([A-Z_]|$)|access_?(control|check)|^_*(check|has|verify|require|ensure|assert|validate|is)_?\w*(access|role|owner|admin|member|allowed|permitted|staff|superuser|privilege|right|grant|acl|scope)|\bacl\b|polic(y|ies)$|visible_?(to|for)|abilit|forbid|deny|belongs|owns|owned_?by|is_?(mine|own|self|same)|enforce|(check|make|verify)_?(token|signature|hmac)|compare_?digest|constant_?time_?compare/i;
 
 export const asksForPermission = (name: string): boolean => asking.test(name);
 

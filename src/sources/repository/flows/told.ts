@@ -2,6 +2,7 @@ import type { Flow, FlowStep } from '../../../model/flow.ts';
 import type { CallerCheck } from '../../../model/trust.ts';
 import { lineAt, originOf } from '../javascript/parse.ts';
 import { functionName } from './function-names.ts';
+import { scalarArguments } from './graph-arguments.ts';
 import type { Arrival, Callers, Machine } from './machine.ts';
 import { can } from './marks.ts';
 import type { Sink } from './sinks/sink.ts';
@@ -13,12 +14,20 @@ export function flowsOf({ codebase, arrivals, callers }: Machine): readonly Flow
   const cleaned = [...codebase.files.values()].some(({ imports }) =>
     imports.some(({ specifier }) => specifier === 'express-mongo-sanitize'),
   );
+  const scalars = arrivals.some(isOfGraph) ? scalarArguments(codebase.repository) : new Set<string>();
   const flows = arrivals
+    .filter(
+      (arrival) => !isOfGraph(arrival) || !scalars.has(arrival.taint.source.what.replace(/^input /, '')),
+    )
     .filter(({ sink }) => !cleaned || sink.kind !== 'nosql-injection')
     .filter(({ sink, taint }) => !isAboutRecords(sink) || !isWithin(taint.source, callers.settled))
     .map(flowOf);
   return inOrder(flows);
 }
+
+/** An argument of a graph in a filter, where only an object does harm. */
+const isOfGraph = ({ sink, taint }: Arrival): boolean =>
+  sink.kind === 'nosql-injection' && taint.source.what.startsWith('input ');
 
 /** By the places of their ends, then of their beginnings. */
 export function inOrder(flows: readonly Flow[]): readonly Flow[] {

@@ -34,7 +34,7 @@ const addressFields = [
 ];
 
 function hits(call: CallFact): readonly Hit[] {
-  if (!calls.some((pattern) => isCall(call, pattern))) return [];
+  if (!calls.some((pattern) => isCall(call, pattern)) || isFiltered(call)) return [];
   if (/#.*(extend|create|defaults|default|jar)$/.test(call.name) && !call.isNew) return [];
   if (
     isCall(call, /^(ws|websocket|isomorphic-ws|faye-websocket|eventsource|reconnecting-websocket)#/) &&
@@ -49,6 +49,15 @@ function hits(call: CallFact): readonly Hit[] {
       : [];
   return [...own, ...second];
 }
+
+/** Agents that refuse addresses of the own network, when they are looked up too. */
+const filters = /^(ssrf-req-filter|request-filtering-agent|ssrf-agent|ssrf-agent-guard|got-ssrf)#/;
+const agents = ['httpAgent', 'httpsAgent', 'agent', 'dispatcher'];
+
+const isFiltered = ({ args }: CallFact): boolean =>
+  args.some((value) =>
+    agents.some((key) => fieldsOf(value, key)?.traces.some(({ name }) => filters.test(name)) === true),
+  );
 
 /** `superagent('GET', url)`, `needle('get', url)`. */
 const needle = (call: CallFact): readonly Hit[] =>

@@ -26,6 +26,7 @@ import { comparesKept } from './kept-passwords.ts';
 import { memberOf } from './members.ts';
 import { factNamed, globalNamed } from './names.ts';
 import { isSecretCookie } from './request.ts';
+import { raise } from './walk.ts';
 import type { Frame, Walk } from './walk.ts';
 import { spend } from './walk.ts';
 
@@ -226,9 +227,14 @@ function member(walk: Walk, node: Extract<Node, { type: 'MemberExpression' }>, f
   const base = evaluate(walk, node.object, frame);
   const kept = node.computed ? keptOfConnection(walk, node.object, node.property, frame) : undefined;
   if (kept !== undefined) return kept;
-  const key = node.computed
-    ? textIn(evaluate(walk, node.property, frame))
-    : plainKey(node.property, node.computed);
+  // Outside of a `try` the server answers with an error of its own, which refuses nobody by design.
+  if (!node.optional && walk.caught.length > 0 && (base.kind === 'absent' || isMissing(base)))
+    raise(walk, base);
+  const named = node.computed ? evaluate(walk, node.property, frame) : undefined;
+  // What a list of those who signed in keeps for nobody.
+  if (named !== undefined && (named.kind === 'absent' || isMissing(named)) && base.kind !== 'request')
+    return named;
+  const key = named === undefined ? plainKey(node.property, node.computed) : textIn(named);
   if (key !== undefined) return memberOf(walk, base, key, node, frame);
   if (base.kind === 'request') return input;
   // `req.cookies[lucia.sessionCookieName]`: what it is kept under is not known, what it is called tells it.

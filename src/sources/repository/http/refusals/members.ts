@@ -40,12 +40,15 @@ export function memberOf(walk: Walk, base: Fact, key: string, node: Node, frame:
     case 'several':
       return base.options.map((each) => memberOf(walk, each, key, node, frame)).reduce(either);
     case 'value':
-      if (isMissing(base)) return missing;
+      // `verified && decoded` is false for a stranger, and what is asked of it is not there.
+      if (isMissing(base) || isBoolean(base.value)) return missing;
       return heldBy(walk, base.value, key, node, frame);
     default:
       return open;
   }
 }
+
+const isBoolean = (value: Value): boolean => value.kind === 'primitive' && typeof value.value === 'boolean';
 
 function heldBy(walk: Walk, object: Value, key: string, node: Node, frame: Frame): Fact {
   const value = walk.machine.member(object, key, siteOf(frame.file, node));
