@@ -20,7 +20,6 @@ export const flowKinds = [
   'object-reference',
   'mass-assignment',
   'privilege-field',
-  'unrestricted-upload',
   'forgeable-identity',
   'record-answer',
 ] as const;

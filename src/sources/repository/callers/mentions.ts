@@ -5,11 +5,9 @@ import type { TextFile } from '../gather.ts';
 
 /** How code of each language asks who is calling, beyond a guard that let them in. */
 const identity: Readonly<Record<string, RegExp>> = {
-  py: /\b(current_user|request\.user|self\.request\.user|g\.\w*user|session\[|get_jwt_identity|get_jwt|jwt_identity|user_id|owner|request\.auth|\buser\b)/,
   // Who is calling is followed as a value; calls by these names decide by themselves. Words alone are text of a page.
   php: /\bGate::|->(can|cannot)\(|\w*(permission|authori[sz]e|isGranted|polic(y|ies)|abilit(y|ies)|access_?control|\bacl|role|forbid|admin|visible(To|For))\w*\s*\(/i,
-  java: /Principal|SecurityContext|FromToken|[cC]urrentUser|[lL]oggedIn|getRemoteUser|AuthenticationPrincipal|getAuthentication|hasRole|hasAuthority|SecurityUtils|StpUtil|UserContext|getSession\(/,
-  go: /\b(ctx|c|r|req|w)\.(Value|Get|MustGet|Locals)\(|[cC]urrentUser|UserID|userID|userId|FromContext|FromToken|Extract\w*|[sS]ession|[cC]laims|[oO]wner/,
+  kt: /Principal|SecurityContext|FromToken|[cC]urrentUser|[lL]oggedIn|getRemoteUser|AuthenticationPrincipal|getAuthentication|hasRole|hasAuthority|SecurityUtils|StpUtil|UserContext|getSession\(/,
   rb: /current_\w+|authorize|policy_scope|can\?|session\[|@user\b|owner|load_and_authorize/,
   cs: /\bUser\.|HttpContext|CurrentUser|ClaimsPrincipal|UserManager|Claims|IAuthorizationService|UserId|ICurrentUser|Tenant/,
 };
