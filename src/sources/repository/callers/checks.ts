@@ -40,7 +40,12 @@ const isLiteral = ({ type }: SyntaxNode): boolean => /string|integer|int_literal
 function decidesByCaller(frame: Frame, condition: SyntaxNode): boolean {
   let found = false;
   walkSyntax(condition, (node) => {
-    if (found || /string|lambda/.test(node.type)) return false;
+    if (found || node.type === 'lambda') return false;
+    if (node.type.includes('string')) {
+      // `user['is_admin']`, `claims.get("role")`.
+      found = weighs(node.text);
+      return false;
+    }
     const sides = comparedIn(node)?.sides ?? [];
     if (sides.some(({ text }) => isNothing(text))) return false;
     if (sides.length > 0 && sides.every((side) => isFixed(side) || isSaid(frame, side))) return false;
