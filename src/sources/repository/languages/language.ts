@@ -14,6 +14,8 @@ export interface Program {
   readonly files: readonly TextFile[];
   /** The syntax tree, parsed once; undefined when the file is not there or is refused (which is told as a gap). */
   readonly tree: (path: string) => SyntaxNode | undefined;
+  /** The tree of a text that stands for a file, as the program that a template is does; undefined when it is refused. */
+  readonly parse: (path: string, text: string) => SyntaxNode | undefined;
 }
 
 export interface LanguageFacts {

@@ -89,8 +89,18 @@ async function programOf(
     const of = grammarOf(path);
     return of === undefined ? undefined : parsers.get(of);
   };
-  return { repository, files, tree: treesOf(repository, parserOf, gaps) };
+  return { repository, files, tree: treesOf(repository, parserOf, gaps), parse: parsing(parserOf) };
 }
+
+const parsing =
+  (parserOf: (path: string) => ParseText | undefined): Program['parse'] =>
+  (path, text) => {
+    try {
+      return parserOf(path)?.(text)?.root;
+    } catch {
+      return undefined;
+    }
+  };
 
 /** A parser may fail on a hostile file; the file is then told and left out. */
 function treesOf(

@@ -11,6 +11,8 @@ export interface PhpCodebase {
   /** Without tests and vendor code, in order of their paths. */
   readonly sources: readonly TextFile[];
   readonly file: (path: string) => PhpFile | undefined;
+  /** A text as the file that it stands for. */
+  readonly parse: (path: string, text: string) => PhpFile | undefined;
   readonly class: (name: string | undefined) => PhpClass | undefined;
   readonly function: (name: string) => PhpMethod | undefined;
   /** Files that define a constant outside of classes. */
@@ -45,6 +47,10 @@ export function createCodebase(program: Program): PhpCodebase {
     repository: program.repository,
     sources,
     file,
+    parse: (path, text) => {
+      const root = program.parse(path, text);
+      return root === undefined ? undefined : readFile(path, root);
+    },
     class: findClass,
     function: (name) => {
       const key = name.toLowerCase();

@@ -1,4 +1,4 @@
-import { linesOf } from './translated.ts';
+import { linesOf } from './lines.ts';
 
 /** EJS and Eta: `<%- value %>` and `<%~ value %>` are put in as they are, `<%= value %>` is escaped, `<% %>` is code. */
 export function ejsProgram(text: string): string {

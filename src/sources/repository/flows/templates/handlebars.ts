@@ -1,4 +1,4 @@
-import { linesOf } from './translated.ts';
+import { linesOf } from './lines.ts';
 
 /** Handlebars and Mustache: `{{{value}}}` and `{{& value}}` are put in as they are; a section has values of its own. */
 export function handlebarsProgram(text: string): string {

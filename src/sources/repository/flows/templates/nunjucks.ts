@@ -1,23 +1,14 @@
 import { isExpression } from './expressions.ts';
-import { linesOf } from './translated.ts';
+import { twigParts } from './twig-parts.ts';
 
 /** Nunjucks and Twig: `{{ value | safe }}` and `{{ value | raw }}` are put in as they are, as all is without autoescape. */
 export function nunjucksProgram(text: string): string {
   let program = '';
-  let at = 0;
-  let isOpen = false;
-  for (const match of text.matchAll(/\{#[\s\S]*?#\}|\{\{-?([\s\S]*?)-?\}\}|\{%-?\s*(\w+)([\s\S]*?)-?%\}/g)) {
-    const [whole, value, tag, rest = ''] = match;
-    program += linesOf(text.slice(at, match.index));
-    at = match.index + whole.length;
-    if (tag === 'autoescape') isOpen = /\bfalse\b/.test(rest);
-    if (tag === 'endautoescape') isOpen = false;
-    program +=
-      value === undefined
-        ? tagOf(tag ?? '', rest.trim(), linesOf(whole))
-        : outputOf(value, isOpen, linesOf(whole));
+  for (const part of twigParts(text)) {
+    if (part.kind === 'output') program += outputOf(part.value, part.isOpen, part.lines);
+    else program += part.kind === 'tag' ? tagOf(part.tag, part.rest, part.lines) : part.lines;
   }
-  return program + linesOf(text.slice(at));
+  return program;
 }
 
 /** Filters that leave what a text can do in a page. */

@@ -11,7 +11,7 @@ import type { CallFact } from '../sinks/sink.ts';
 import { isCall } from '../sinks/sink.ts';
 import type { Thing, Value } from '../value.ts';
 import { isEmpty, join, native, nothing, stepped, things, traced, wholeText } from '../value.ts';
-import { templateProgram } from './translated.ts';
+import { isTemplate, templateProgram } from './translated.ts';
 import { viewNamed } from './views.ts';
 
 /** Templates inside each other, and all that one page is put together from. */
@@ -47,7 +47,7 @@ function givenTo(view: string, values: Value, { file }: Frame, node: Node): Valu
 }
 
 function walkView(machine: Machine, name: string, values: Value, from: Frame): void {
-  const path = viewNamed(machine, name, from.file.path);
+  const path = viewNamed(templatesOf(machine), name, from.file.path);
   const file = path === undefined ? undefined : programOf(machine, path);
   if (path === undefined || file === undefined || open.includes(path)) return;
   taken = open.length === 0 ? 1 : taken + 1;
@@ -104,6 +104,16 @@ function withMore(machine: Machine, values: Value, more: Value | undefined): Val
   spreadInto(thing, values);
   spreadInto(thing, more);
   return things(thing);
+}
+
+const listed = new WeakMap<Machine['codebase'], readonly string[]>();
+
+function templatesOf({ codebase }: Machine): readonly string[] {
+  const before = listed.get(codebase);
+  if (before !== undefined) return before;
+  const found = [...codebase.repository.files.keys()].filter(isTemplate);
+  listed.set(codebase, found);
+  return found;
 }
 
 const programs = new WeakMap<Machine['codebase'], Map<string, ParsedFile | undefined>>();

@@ -25,6 +25,3 @@ const engines: readonly (readonly [RegExp, (text: string) => string])[] = [
 ];
 
 export const isTemplate = (path: string): boolean => engines.some(([name]) => name.test(path));
-
-/** The line breaks of a text, so that what stands behind keeps its line. */
-export const linesOf = (text: string): string => text.replaceAll(/[^\n]/g, '');

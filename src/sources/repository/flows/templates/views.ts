@@ -1,10 +1,7 @@
-import type { Machine } from '../machine.ts';
-import { isTemplate } from './translated.ts';
-
 /** The template that a name stands for: the one nearest to who names it; undefined where several are alike. */
-export function viewNamed(machine: Machine, name: string, from: string): string | undefined {
+export function viewNamed(templates: readonly string[], name: string, from: string): string | undefined {
   const wanted = name.replace(/^(\.{0,2}\/)+/, '').replace(/^.*\.\.\//, '');
-  const found = templatesOf(machine).filter((path) => isNamed(path, wanted));
+  const found = templates.filter((path) => isNamed(path, wanted));
   const ranked = found
     .map((path) => ({ path, shared: sharedFolders(path, from), depth: path.split('/').length }))
     .toSorted((a, b) => b.shared - a.shared || a.depth - b.depth);
@@ -16,7 +13,7 @@ export function viewNamed(machine: Machine, name: string, from: string): string 
 }
 
 function isNamed(path: string, name: string): boolean {
-  const bare = path.replace(/\.(html\.)?\w+$/, '');
+  const bare = path.replace(/\.((html|blade)\.)?\w+$/, '');
   return [path, bare, bare.replace(/\/index$/, '')].some(
     (each) => each === name || each.endsWith(`/${name}`),
   );
@@ -26,14 +23,4 @@ function sharedFolders(a: string, b: string): number {
   const [one, other] = [a.split('/'), b.split('/')];
   const at = one.findIndex((part, place) => part !== other[place]);
   return at === -1 ? one.length : at;
-}
-
-const known = new WeakMap<Machine['codebase'], readonly string[]>();
-
-function templatesOf({ codebase }: Machine): readonly string[] {
-  const before = known.get(codebase);
-  if (before !== undefined) return before;
-  const found = [...codebase.repository.files.keys()].filter(isTemplate);
-  known.set(codebase, found);
-  return found;
 }

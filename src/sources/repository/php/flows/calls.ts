@@ -22,6 +22,7 @@ import { modelOf } from './records/models.ts';
 import { movedByMethod } from './records/uploads.ts';
 import { madeWith } from './records/writes.ts';
 import { requestCall } from './request.ts';
+import { viewFunction, viewMethod, viewStatic } from './templates/view-calls.ts';
 import { construct, shared, valueOfType } from './types.ts';
 import type { Callable, Instance, Value } from './value.ts';
 import { choicesOf, wholeText } from '../../flows/value.ts';
@@ -140,6 +141,8 @@ export function namedCall(machine: Machine, name: string, call: Passed): Value {
     const given = callOne(machine, { kind: 'method', method: own }, call);
     return saysCurrent(own.name) ? withCaller(machine, given, call.node, call.frame) : given;
   }
+  const view = viewFunction(machine, short, call);
+  if (view !== undefined) return view;
   const asked = recordFunction(machine, short, call);
   if (asked !== undefined) {
     report(machine, functionSinks(machine, short, call), call.node, call.frame);
@@ -178,6 +181,8 @@ function methodCall(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   const own = ownMethod(machine, receiver, name, call);
   if (own !== undefined)
     return saysCurrent(name) || saysCaller(receiver) ? withCaller(machine, own, node, frame) : own;
+  const view = viewMethod(machine, receiver, object.text, name, call);
+  if (view !== undefined) return view;
   if (receiver.callables.length > 0 && /^(__invoke|call)$/.test(name))
     return callValue(machine, receiver, call);
   if (/^(move|moveTo|putFileAs)$/.test(name)) movedByMethod(machine, receiver, name, call);
@@ -215,6 +220,8 @@ function staticCall(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   const asked = requestCall(machine, on, name, call);
   if (asked !== undefined) return asked;
   askCall(machine, name, undefined, call, scope.text);
+  const view = viewStatic(machine, owner ?? '', name, call);
+  if (view !== undefined) return view;
   report(machine, staticSinks(machine, owner ?? '', name, call), node, frame);
   return recordMethod(machine, on, scope.text, name, call) ?? methodResult(machine, on, name, call);
 }

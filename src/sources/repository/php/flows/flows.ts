@@ -19,6 +19,8 @@ import type { Arrival, Frame, HandledPath, Machine } from './machine.ts';
 import { closeBuffer } from './machine.ts';
 import { can } from './marks.ts';
 import { execute } from './statements.ts';
+import { askingTemplates, isBlade } from './templates/files.ts';
+import { walkTemplate } from './templates/render.ts';
 import { shared } from './types.ts';
 import type { Callable, Source } from './value.ts';
 import { stepsOf } from '../../flows/taints.ts';
@@ -39,8 +41,10 @@ export function phpFlows(codebase: PhpCodebase, routes: readonly DeclaredRoute[]
   const arrivals: Arrival[] = [];
   const budget = { left: allSteps, own: ownSteps };
   const machine = createMachine(codebase, routes, arrivals, cuts, budget);
-  const files = codebase.sources.flatMap(({ path }) => codebase.file(path) ?? []);
+  const files = codebase.sources.flatMap(({ path }) => (isBlade(path) ? [] : (codebase.file(path) ?? [])));
   const entries = files.flatMap((file) => [...scripts(machine, file), ...functionsOf(machine, file)]);
+  for (const file of askingTemplates(codebase))
+    entries.push({ isGuarded: false, run: () => walkTemplate(machine, file, new Map()) });
   for (const isGuarded of [false, true])
     for (const entry of entries) {
       if (entry.isGuarded !== isGuarded) continue;

@@ -6,6 +6,7 @@ import { formatted } from './formats.ts';
 import type { Machine } from './machine.ts';
 import { can, everything, lasting } from './marks.ts';
 import { arrayFunctions } from './array-functions.ts';
+import { requestCall } from './request.ts';
 import { bag, field, ofBag, source } from './sources.ts';
 import type { Value } from './value.ts';
 import { wholeText } from '../../flows/value.ts';
@@ -129,6 +130,20 @@ const read: LibraryFunction = (call, machine) => {
   return name === 'php://input' ? bag(machine, 'body field', call.node, call.frame) : nothing;
 };
 
+/** What was sent before and did not hold: no link brings it back. */
+const flashed: LibraryFunction = (call, machine) => {
+  const name = call.args[0] === undefined ? undefined : wholeText(call.args[0]);
+  return masking(field(machine, 'request parameter', name, call.node, call.frame), ~can.linked);
+};
+
+/** `request('x')` and `request()` of Laravel. */
+const asked: LibraryFunction = (call, machine) => {
+  const request = ofKind('@request');
+  const [first] = call.args;
+  if (first === undefined) return request;
+  return requestCall(machine, request, first.array === undefined ? 'input' : 'only', call) ?? nothing;
+};
+
 const escapedMarkup: LibraryFunction = (call, machine) =>
   less(/ENT_QUOTES/.test(option(call, 1)) ? ~(can.markup | can.sql) : ~can.markup)(call, machine);
 
@@ -233,15 +248,8 @@ const functions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryF
       ) ?? nothing,
   ),
   ...names('collect fluent str', ({ args: [value] }) => value ?? nothing),
-  ...names('old', (call, machine) =>
-    field(
-      machine,
-      'request parameter',
-      call.args[0] === undefined ? undefined : wholeText(call.args[0]),
-      call.node,
-      call.frame,
-    ),
-  ),
+  ...names('old', flashed),
+  ...names('request', asked),
   ...names('print_r', (call, machine) => (option(call, 1) === 'true' ? mixed(call, machine) : nothing)),
   ...names('url site_url base_url', ({ args: [value] }) =>
     value === undefined ? nothing : masking(tainted(value.taints), ~(can.stream | anyPath)),

@@ -45,7 +45,7 @@ const statementOf = (text: Value): Value => ({
 });
 
 /** `Str::lower($x)` of Laravel. */
-function ofTexts(name: string, { args }: Passed): Value {
+function ofTexts(name: string, { args, nodes }: Passed): Value {
   const [first] = args;
   if (
     first === undefined ||
@@ -53,7 +53,11 @@ function ofTexts(name: string, { args }: Passed): Value {
   )
     return nothing;
   if (/^basename$/.test(name)) return masking(tainted(first.taints), ~(anyPath | can.stream));
-  return tainted(joinAll(args).taints);
+  // Markdown lets markup through unless it is told otherwise.
+  const isEscaped =
+    /^(inlineM|m)arkdown$/.test(name) &&
+    /html_input['"]?\s*=>\s*['"](strip|escape)/.test(nodes[1]?.text ?? '');
+  return masking(tainted(joinAll(args).taints), isEscaped ? ~can.markup : -1);
 }
 
 /** Builders give themselves; what a client gives is of another kind. */

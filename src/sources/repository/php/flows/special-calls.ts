@@ -9,6 +9,7 @@ import { closeBuffer, report, show } from './machine.ts';
 import { dynamicCallHit } from './sinks/code.ts';
 import { pageHit } from './sinks/page.ts';
 import { bag } from './sources.ts';
+import { templateSpecials } from './templates/specials.ts';
 import type { Value } from './value.ts';
 import { wholeText } from '../../flows/value.ts';
 import { arrayOf, deepTaints, itemOf, join, joinAll, nothing } from './value.ts';
@@ -221,4 +222,5 @@ const specials: ReadonlyMap<string, Special> = new Map<string, Special>([
   ['ob_end_flush', buffered(true)],
   ['getallheaders', headers],
   ['apache_request_headers', headers],
+  ...templateSpecials,
 ]);
