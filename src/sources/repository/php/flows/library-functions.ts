@@ -177,6 +177,7 @@ const functions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryF
   ),
   ...names('mysqli_real_escape_string mysqli_escape_string', less(~can.sql, 1)),
   ...names('pg_escape_literal pg_escape_identifier', less(~(can.sql | can.bare))),
+  ...names('ldap_escape', less(~can.filter)),
   ...names('escapeshellarg', less(~can.command)),
   ...names('escapeshellcmd', less(~can.command)),
   ...names('urlencode rawurlencode', less(encodedAddress)),

@@ -1,5 +1,6 @@
 import { inField } from '../../languages/syntax.ts';
 import type { PhpParameter } from '../classes.ts';
+import { kindNames } from '../codebase.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, HandledPath, Machine } from './machine.ts';
 import { bag, field } from './sources.ts';
@@ -7,7 +8,7 @@ import { boundRecord } from './records/bound.ts';
 import { valueOfType } from './types.ts';
 import type { Value } from './value.ts';
 import { masking, nothing, ofKind } from './value.ts';
-import { lasting } from './marks.ts';
+import { can, lasting } from './marks.ts';
 import { callerValue } from './records/callers.ts';
 
 /** What a parameter holds for which nothing is given; `isEntry`: nobody calls the function that is known. */
@@ -36,13 +37,21 @@ export function absentParameter(
   if (handled !== undefined) {
     const place = handled === 'rest' ? 'rest of the path' : 'path parameter';
     if (type === 'array' || /^args$/.test(name)) return bag(machine, place, node, frame);
-    const brought = (): Value => field(machine, place, name, node, frame);
+    const mask = refusesMarkup(machine, frame) ? ~can.markup : -1;
+    const brought = (): Value => masking(field(machine, place, name, node, frame), mask);
     if (type === 'int') return masking(brought(), lasting);
     if (type === undefined || type === 'string' || type === 'mixed')
       return /^(response|res|next)$/i.test(name) ? nothing : brought();
   }
   return written === undefined ? nothing : evaluate(machine, written, frame);
 }
+
+/** CodeIgniter takes a path of letters, digits and a few signs only, and decodes nothing else. */
+const refusesMarkup = ({ codebase }: Machine, frame: Frame): boolean =>
+  frame.class !== undefined &&
+  kindNames(codebase, frame.class).some((name) =>
+    /^(CI_Controller|MX_Controller|CodeIgniter\\(Controller|RESTful\\\w+))$/.test(name),
+  );
 
 /** Something outside of its class may call it. */
 const isOpen = (frame: Frame): boolean =>

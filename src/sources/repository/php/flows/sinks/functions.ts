@@ -8,6 +8,7 @@ import { joinAll } from '../value.ts';
 import { argument } from './arguments.ts';
 import { codeHit } from './code.ts';
 import { commandHit } from './command.ts';
+import { directoryFilter } from './filters.ts';
 import { answerHit, pageHit } from './page.ts';
 import { sqlFunction } from './sql.ts';
 
@@ -41,6 +42,7 @@ const isNamedAddress = (value: Value | undefined): boolean =>
 export function functionSinks(machine: Machine, name: string, call: Passed): readonly Hit[] {
   const sql = sqlFunction(name, call);
   if (sql.length > 0) return sql;
+  if (name.startsWith('ldap_')) return directoryFilter(name, call);
   const { args } = call;
   const one = (at: number, kind: Hit['kind'], needs: number): readonly Hit[] =>
     argument(call, at, name).map((hit) => ({ ...hit, kind, needs }));

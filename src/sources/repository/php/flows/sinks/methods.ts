@@ -6,9 +6,11 @@ import type { Value } from '../value.ts';
 import { wholeText } from '../../../flows/value.ts';
 import { argument } from './arguments.ts';
 import { commandHit } from './command.ts';
+import { directoryQuery, documentFilter, driverFilter } from './filters.ts';
 import { isResolving } from './functions.ts';
 import { answerHit } from './page.ts';
 import { sqlMethod, sqlStatic } from './sql.ts';
+import { xpathMethod } from './xpath.ts';
 
 const one = (call: Passed, at: number, name: string, hit: Omit<Hit, 'value' | 'what'>): readonly Hit[] =>
   argument(call, at, name).map((each) => ({ ...hit, ...each }));
@@ -30,8 +32,14 @@ export function methodSinks(
   call: Passed,
 ): readonly Hit[] {
   const name = `${written.length > 40 ? '…' : written}->${method}`;
+  const expression = xpathMethod(receiver, written, method, call);
+  if (expression.length > 0) return expression;
+  const filter = directoryQuery(receiver, written, method, call);
+  if (filter.length > 0) return filter;
   const sql = sqlMethod(receiver, written, method, call);
   if (sql.length > 0) return sql;
+  const document = documentFilter(receiver, written, method, call);
+  if (document.length > 0) return document;
   const isRedirector =
     /redirect\w*\(\)$/i.test(written) || receiver.kinds.some((kind) => /Redirect\w*$/.test(kind));
   if (/^(to|away)$/.test(method) && isRedirector) return one(call, 0, name, redirect);
@@ -134,6 +142,6 @@ export function newSinks(machine: Machine, owner: string, call: Passed): readonl
         ? one(call, 0, name, { kind: 'external-entities', needs: can.markup })
         : [];
     default:
-      return [];
+      return driverFilter(owner, call);
   }
 }

@@ -44,6 +44,8 @@ export function viewMethod(
   if (receiver.kinds.includes('@views'))
     return /^(make|first)$/.test(method) ? newView(machine, call, 0) : undefined;
   if (isShown(machine, written, method, call.frame)) {
+    // CodeIgniter gives the text back on demand, for a mail or a document.
+    if (wholeText(call.args[2] ?? nothing) === '1') return nothing;
     // Slim hands the answer in first.
     const at = viewNames(call.args[0]).length === 0 ? 1 : 0;
     return newView(machine, call, at);
