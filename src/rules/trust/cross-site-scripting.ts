@@ -1,6 +1,6 @@
 import type { Flow } from '../../model/flow.ts';
 import type { Rule } from '../rule.ts';
-import { endsInPhp, endsInTemplate, flowFaults } from './flow-faults.ts';
+import { beginsInPhp, endsInPhp, endsInTemplate, flowFaults } from './flow-faults.ts';
 
 export const crossSiteScripting: Rule = {
   id: 'cross-site-scripting',
@@ -43,9 +43,9 @@ const asSent = (flow: Flow): Flow =>
     : flow;
 
 function nextFor(flow: Flow): string {
+  if (endsInPhp(flow) || beginsInPhp(flow))
+    return "Escape it where it is put out: htmlspecialchars($value, ENT_QUOTES, 'UTF-8'), or a template that escapes ({{ }} in Blade and Twig); clean what must stay HTML with HTML Purifier.";
   if (endsInTemplate(flow))
     return 'Put it out escaped (<%= %>, {{ }} without safe or raw, = and #{} in Pug); clean what must stay HTML with DOMPurify or sanitize-html before the view is given it.';
-  if (endsInPhp(flow))
-    return "Escape it where it is put out: htmlspecialchars($value, ENT_QUOTES, 'UTF-8'), or a template that escapes ({{ }} in Blade and Twig); clean what must stay HTML with HTML Purifier.";
   return 'Answer with JSON or text/plain, let a template that escapes build the page, or escape the value (escape-html, he.encode); clean what must stay HTML with DOMPurify or sanitize-html.';
 }

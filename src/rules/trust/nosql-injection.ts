@@ -19,7 +19,7 @@ export const nosqlInjection: Rule = {
       kind: 'nosql-injection',
       effect: 'as part of a filter',
       why: 'An object like {"$ne": null} in place of a text matches every row: a sign-in without a password, a reset of somebody else. Brackets and quotes in a text that is put together do the same.',
-      next: 'Make a text of it (String(value)), refuse what is none (typeof value === "string", a zod or Joi schema), or compare with { $eq: value }; escape what becomes part of an LDAP filter, hand values to GraphQL as variables.',
+      next: 'Make a text of it (String(value), in PHP (string) $value), refuse what is none (typeof value === "string", is_string, a zod or Joi schema), or compare with { $eq: value }; escape what becomes part of an LDAP filter (ldap_escape in PHP), hand values to GraphQL as variables.',
       partly: 'and may be a list that the client flattens into more arguments',
     }),
 };

@@ -19,6 +19,6 @@ export const xpathInjection: Rule = {
       kind: 'xpath-injection',
       effect: 'as part of an XPath expression',
       why: "A quote leads out of the value: ' or '1'='1 finds every node of the document, other people's too.",
-      next: 'Bind the value: xpath.parse(expression).select({ node, variables: { name } }); where that is not possible, let through letters and digits only.',
+      next: 'Bind the value: xpath.parse(expression).select({ node, variables: { name } }); where that is not possible, as in PHP, let through letters and digits only.',
     }),
 };

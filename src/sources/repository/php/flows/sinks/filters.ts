@@ -44,7 +44,13 @@ const shortened = (written: string): string => (written.length > 40 ? '…' : wr
 
 function inFilter(call: Passed, at: number, name: string): readonly Hit[] {
   return argument(call, at, name).flatMap(({ value, what }): readonly Hit[] => {
-    const hit: Hit = { kind: 'nosql-injection', value: uncompared(value), what, needs: can.object, deep: true };
+    const hit: Hit = {
+      kind: 'nosql-injection',
+      value: uncompared(value),
+      what,
+      needs: can.object,
+      deep: true,
+    };
     const program = value.array?.fields.get('$where');
     return program === undefined
       ? [hit]

@@ -5,12 +5,7 @@ import type { Value } from '../value.ts';
 import { argument } from './arguments.ts';
 
 /** An expression of XPath; as in a statement of SQL, a quote leads out of a value. */
-export function xpathMethod(
-  receiver: Value,
-  written: string,
-  method: string,
-  call: Passed,
-): readonly Hit[] {
+export function xpathMethod(receiver: Value, written: string, method: string, call: Passed): readonly Hit[] {
   const isExpression =
     method === 'xpath' || (/^(query|evaluate)$/.test(method) && receiver.kinds.includes('DOMXPath'));
   if (!isExpression) return [];

@@ -5,6 +5,7 @@ import { newEnv } from '../environment.ts';
 import type { Frame, Hit, Machine } from '../machine.ts';
 import { can } from '../marks.ts';
 import { traced } from '../records/access.ts';
+import { modelOf } from '../records/models.ts';
 import { execute } from '../statements.ts';
 import type { PhpFile } from '../../classes.ts';
 import type { Value } from '../value.ts';
@@ -35,6 +36,7 @@ export const viewNames = (value: Value | undefined): readonly string[] => {
 
 /** Values that are handed to a view, each with the step that does. */
 export function handedTo(
+  machine: Machine,
   view: string,
   values: ReadonlyMap<string, Value>,
   node: SyntaxNode,
@@ -42,8 +44,26 @@ export function handedTo(
 ): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
   for (const [name, value] of values)
-    found.set(name, stepped(value, `given as ${name} to the view ${view}`, file, node));
+    found.set(
+      name,
+      stepped(withoutStored(machine, value), `given as ${name} to the view ${view}`, file, node),
+    );
   return found;
+}
+
+/** Lists inside of what is given that are looked into. */
+const deepestList = 3;
+
+/** Without rows of tables: what another request put into one does not come with this one. */
+function withoutStored(machine: Machine, value: Value, depth = 0): Value {
+  const instances = value.instances.filter((each) => modelOf(machine.codebase, each.class) === undefined);
+  if (value.array === undefined || depth >= deepestList)
+    return instances.length === value.instances.length ? value : { ...value, instances };
+  const fields = new Map(
+    [...value.array.fields].map(([key, each]) => [key, withoutStored(machine, each, depth + 1)]),
+  );
+  const rest = withoutStored(machine, value.array.rest, depth + 1);
+  return { ...value, instances, array: { fields, rest } };
 }
 
 /** Walks a view with the values it is given, as far as its file is known. */

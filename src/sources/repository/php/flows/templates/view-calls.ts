@@ -78,7 +78,7 @@ function shown(machine: Machine, view: View, call: Passed): Value {
   if (view.names.length === 0) return nothing;
   for (const name of view.names)
     for (const known of namesOf(name, call.frame))
-      renderView(machine, known, handedTo(name, view.values, call.node, call.frame), call.frame);
+      renderView(machine, known, handedTo(machine, name, view.values, call.node, call.frame), call.frame);
   const all = made.get(machine) ?? [];
   made.set(machine, all);
   all.push(view);
@@ -123,6 +123,6 @@ function setByName(machine: Machine, call: Passed): Value | undefined {
   const values = new Map(first.array?.fields ?? []);
   if (name !== undefined && second !== undefined) values.set(name, second);
   const view = frame.name.replaceAll(/(?<=[a-z\d])([A-Z])/g, '_$1').toLowerCase();
-  renderView(machine, `${controller}/${view}`, handedTo(view, values, call.node, frame), frame);
+  renderView(machine, `${controller}/${view}`, handedTo(machine, view, values, call.node, frame), frame);
   return nothing;
 }
