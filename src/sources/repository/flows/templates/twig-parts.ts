@@ -8,7 +8,8 @@ export type TwigPart =
   /** `{% tag rest %}`. */
   | { readonly kind: 'tag'; readonly tag: string; readonly rest: string; readonly lines: string };
 
-const piece = /\{#[\s\S]*?#\}|\{\{-?([\s\S]*?)-?\}\}|\{%-?\s*(\w+)([\s\S]*?)-?%\}/g;
+/** Pieces are not longer than some screens, so that what nobody closes is not looked for to the end of the file. */
+const piece = /\{#[\s\S]{0,8000}?#\}|\{\{-?([\s\S]{0,4000}?)-?\}\}|\{%-?\s*(\w+)([\s\S]{0,4000}?)-?%\}/g;
 
 /** The text of a template as its outputs and tags, in order. */
 export function* twigParts(text: string): Generator<TwigPart> {

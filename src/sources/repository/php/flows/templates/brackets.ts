@@ -5,7 +5,7 @@ interface Enclosed {
 }
 
 /** Longest list of arguments that is read, signs. */
-const longest = 20_000;
+const longest = 4000;
 
 /** `(…)` right behind a directive; undefined where none follow or they do not close. */
 export function argumentsAt(text: string, from: number): Enclosed | undefined {
