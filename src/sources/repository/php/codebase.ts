@@ -36,13 +36,21 @@ export function createCodebase(program: Program): PhpCodebase {
     parsed.set(path, made);
     return made;
   };
+  const classes = new Map<string, PhpClass | undefined>();
   const findClass = (name: string | undefined): PhpClass | undefined => {
-    const key = name?.toLowerCase().replace(/^\\/, '');
-    if (key === undefined) return undefined;
-    const anonymous = /^anonymous@(.*):\d+$/.exec(name ?? '')?.[1];
+    if (name === undefined) return undefined;
+    if (classes.has(name)) return classes.get(name);
+    const found = classNamed(name);
+    classes.set(name, found);
+    return found;
+  };
+  const classNamed = (name: string): PhpClass | undefined => {
+    const key = name.toLowerCase().replace(/^\\/, '');
+    const anonymous = /^anonymous@(.*):\d+$/.exec(name)?.[1];
     if (anonymous !== undefined) return file(anonymous)?.classes.get(key);
     return (places.classes.get(key) ?? []).flatMap((path) => file(path)?.classes.get(key) ?? [])[0];
   };
+  const subclasses = subclassesIn(sources, file);
   return {
     repository: program.repository,
     sources,
@@ -60,13 +68,28 @@ export function createCodebase(program: Program): PhpCodebase {
       })[0];
     },
     constantFiles: (name) => places.constants.get(name) ?? [],
-    subclasses: (name) => {
-      const short = new RegExp(`\\b${shortName(name).replaceAll(/\W/g, '')}\\b`);
-      return sources
-        .filter(({ text }) => /\b(extends|implements)\b/.test(text) && short.test(text))
-        .flatMap(({ path }) => [...(file(path)?.classes.values() ?? [])])
-        .filter((each) => [...each.parents, ...each.interfaces].some((parent) => sameName(parent, name)));
-    },
+    subclasses,
+  };
+}
+
+/** Each name is looked for once, in files in which a class has any parent. */
+function subclassesIn(
+  sources: readonly TextFile[],
+  file: PhpCodebase['file'],
+): (name: string) => readonly PhpClass[] {
+  const known = new Map<string, readonly PhpClass[]>();
+  let related: readonly TextFile[] | undefined;
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    related ??= sources.filter(({ text }) => /\b(extends|implements)\b/.test(text));
+    const short = new RegExp(`\\b${shortName(name).replaceAll(/\W/g, '')}\\b`);
+    const found = related
+      .filter(({ text }) => short.test(text))
+      .flatMap(({ path }) => [...(file(path)?.classes.values() ?? [])])
+      .filter((each) => [...each.parents, ...each.interfaces].some((parent) => sameName(parent, name)));
+    known.set(name, found);
+    return found;
   };
 }
 

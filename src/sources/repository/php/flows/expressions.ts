@@ -74,7 +74,7 @@ const ended: Evaluator = (machine, node, frame) => {
 };
 
 const evaluators: ReadonlyMap<string, Evaluator> = new Map<string, Evaluator>([
-  ['string', quoted],
+  ['string', quotedOnce],
   ['encapsed_string', quoted],
   ['heredoc', quoted],
   ['heredoc_body', quoted],
@@ -120,6 +120,17 @@ const evaluators: ReadonlyMap<string, Evaluator> = new Map<string, Evaluator>([
   ['object_creation_expression', evaluateNew],
   ...[...callTypes].map((type): [string, Evaluator] => [type, evaluateCall]),
 ]);
+
+const literals = new WeakMap<SyntaxNode, Value>();
+
+/** A text between single quotes is the same wherever it is walked. */
+function quotedOnce(machine: Machine, node: SyntaxNode, frame: Frame): Value {
+  const known = literals.get(node);
+  if (known !== undefined) return known;
+  const value = quoted(machine, node, frame);
+  literals.set(node, value);
+  return value;
+}
 
 function quoted(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   const parts = node.children.filter(({ field }) => field !== 'identifier' && field !== 'end_tag');
