@@ -43,27 +43,30 @@ export function viewMethod(
   if (view !== undefined) return withMore(machine, view, method, call) ?? receiver;
   if (receiver.kinds.includes('@views'))
     return /^(make|first)$/.test(method) ? newView(machine, call, 0) : undefined;
-  if (isShown(machine, written, method, call.frame)) {
-    // CodeIgniter gives the text back on demand, for a mail or a document.
-    if (wholeText(call.args[2] ?? nothing) === '1') return nothing;
-    // Slim hands the answer in first.
-    const at = viewNames(call.args[0]).length === 0 ? 1 : 0;
-    return newView(machine, call, at);
-  }
+  if (showing.test(method) && isShown(machine, written, method, call)) return shownBy(machine, call);
   if (method === 'set' && written === '$this') return setByName(machine, call);
   return undefined;
 }
 
-function isShown(machine: Machine, written: string, method: string, frame: Frame): boolean {
+const showing = /^(view|display|render(Form|Partial|Ajax)?)$/;
+
+/** A text that is only made, in a service, may be a mail; with an answer beside it, and in a handler, it is a page. */
+function isShown(machine: Machine, written: string, method: string, call: Passed): boolean {
   if (method === 'view') return /->load$|\bresponse\(\)/.test(written);
-  if (written === '$this')
-    return /^(render|renderForm|renderPartial|renderAjax)$/.test(method) && frame.class !== undefined;
+  if (written === '$this') return method !== 'display' && call.frame.class !== undefined;
   return (
     /^(render|display)$/.test(method) &&
     /(view|twig|renderer|templating|engine)$/i.test(written) &&
-    isHandler(machine, frame)
+    (isAnswered(call) || isHandler(machine, call.frame))
   );
 }
+
+/** Slim hands the answer in first. */
+const isAnswered = ({ args }: Passed): boolean => viewNames(args[0]).length === 0;
+
+/** CodeIgniter gives the text back on demand, for a mail or a document. */
+const shownBy = (machine: Machine, call: Passed): Value =>
+  wholeText(call.args[2] ?? nothing) === '1' ? nothing : newView(machine, call, isAnswered(call) ? 1 : 0);
 
 function newView(machine: Machine, call: Passed, at: number): Value {
   const values = new Map([
