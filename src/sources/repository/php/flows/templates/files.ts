@@ -14,7 +14,7 @@ export const isBlade = (path: string): boolean => path.endsWith('.blade.php');
 const isTwig = (path: string): boolean => /(^|\/)[^/.]+(\.html)?\.twig$/.test(path);
 
 const isPlain = (path: string): boolean =>
-  /\.(php|phtml|ctp)$/.test(path) && /(^|\/)(views?|templates?)\//i.test(path);
+  /\.(php|phtml)$/.test(path) && /(^|\/)(views?|templates?)\//i.test(path);
 
 /** Something in it is not escaped. */
 const hasRaw = (path: string, text: string): boolean =>
@@ -49,7 +49,7 @@ function pathOf(paths: readonly string[], name: string, from: string): string | 
   if (/[$*\s]/.test(name) || name === '') return undefined;
   // `module::a.b` of Laravel, `@Bundle/a/b.html.twig` of Symfony.
   const bare = name.replace(/^.*::/, '').replace(/^@!?\w+\//, '');
-  if (/\.(twig|php|phtml|ctp)$/.test(bare)) return viewNamed(paths, bare, from);
+  if (/\.(twig|php|phtml)$/.test(bare)) return viewNamed(paths, bare, from);
   return viewNamed(paths.filter(isBlade), bare.replaceAll('.', '/'), from) ?? viewNamed(paths, bare, from);
 }
 
