@@ -4,6 +4,7 @@ import type { Flow } from '../../../model/flow.ts';
 import type { CallerCheck } from '../../../model/trust.ts';
 import type { Reach } from '../code/call-graph.ts';
 import type { TextFile } from '../gather.ts';
+import { followInjections } from '../injections/follow.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Fact } from './facts.ts';
 import { areExclusive, isGoneBy } from './facts.ts';
@@ -41,7 +42,10 @@ export function followCallers(backend: Backend, reaches: readonly Reach[], code:
   const found = endpoints.map((endpoint) => ofEndpoint(world, endpoint, reaches, code.files));
   return {
     checks: [...found.flatMap(({ checks }) => checks), ...checkingGuards(endpoints, world, code.files)],
-    flows: found.flatMap(({ flows }) => flows),
+    flows: [
+      ...found.flatMap(({ flows }) => flows),
+      ...followInjections(endpoints, world, reaches, code.files),
+    ],
   };
 }
 
