@@ -1,3 +1,4 @@
+import type { CallShape } from '../callers/shapes.ts';
 import { callOf, comparedIn, conditionOf } from '../callers/shapes.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
@@ -6,7 +7,7 @@ import type { Frame } from './frame.ts';
 import { endOf } from './frame.ts';
 import type { Harm, Sent } from './sent.ts';
 import { isSameSource } from './sent.ts';
-import { mayClean, refusesText } from './words.ts';
+import { refusesText } from './words.ts';
 
 /** `refused`: only texts of the code come by; `unclear`: something is asked of it that is not understood. */
 export type Check = 'none' | 'unclear' | 'refused';
@@ -33,7 +34,7 @@ export function checkOf(frame: Frame, at: SyntaxNode, kind: Harm, sent: Sent): C
       parent?.type === 'expression_statement' ||
       /assign|short_var/.test(parent?.type ?? '') ||
       parent?.type === 'expression_list';
-    if (isAlone && checking.test(call.name) && call.args.some(({ value }) => isOf(frame, value, sent)))
+    if (isAlone && mayRefuse(frame, call) && call.args.some(({ value }) => isOf(frame, value, sent)))
       add('unclear');
     return true;
   });
@@ -41,6 +42,12 @@ export function checkOf(frame: Frame, at: SyntaxNode, kind: Harm, sent: Sent): C
 }
 
 const checking = /check|valid|verify|ensure|assert|allow|saniti|guard|require|restrict/i;
+
+/** By its name, or because what it runs can throw. */
+const mayRefuse = (frame: Frame, call: CallShape): boolean =>
+  checking.test(call.name) ||
+  frame.world.callees(frame.file, call).some(({ node }) => /\b(raise|throw|panic)\b/.test(node.text));
+
 const leaving = /\b(return|raise|throw|abort|panic|continue|break|exit|fail|\w*Abort\w*)\b/;
 
 const within = (outer: SyntaxNode, at: SyntaxNode): boolean =>
@@ -143,7 +150,7 @@ function comparison(frame: Frame, node: SyntaxNode, { kind, sent, isIn: where }:
 }
 
 const present =
-  /^(isEmpty|isBlank|isNotEmpty|isNotBlank|hasText|hasLength|isNull|nonNull|isPresent|exists|isfile|isdir|isFile|isDirectory|len|isinstance|Stat|bool|get|is_file|is_dir|IsNotExist|notExists|allowed_file)$/;
+  /^(isEmpty|isBlank|isNotEmpty|isNotBlank|hasText|hasLength|isNull|nonNull|isPresent|exists|isfile|isdir|isFile|isDirectory|len|isinstance|Stat|bool|is_file|is_dir|IsNotExist|notExists)$|^(get|find|load|lookup|fetch|query|select)/;
 const exact =
   /^(fullmatch|matches|isdigit|isalnum|isalpha|isnumeric|isdecimal|isidentifier|contains|containsKey|Contains|has|equals|equalsIgnoreCase|containsValue)$/;
 
@@ -167,5 +174,5 @@ function question(frame: Frame, node: SyntaxNode, { kind, sent, isIn: where }: A
   if (exact.test(name)) return 'refused';
   if (present.test(name)) return 'none';
   if (name === 'match' || name === 'MatchString') return /\$["'`]/.test(node.text) ? 'refused' : 'unclear';
-  return mayClean(name) ? 'unclear' : 'unclear';
+  return 'unclear';
 }

@@ -34,7 +34,7 @@ function evaluated(frame: Frame, node: SyntaxNode): Value {
   const call = callOf(node);
   if (call !== undefined) return ofCall(frame, call);
   const member = memberOf(node);
-  if (member !== undefined) return fieldOf(valueOf(frame, member.object), member.name);
+  if (member !== undefined) return fieldOf(frame, valueOf(frame, member.object), member.name);
   return ofOthers(frame, node);
 }
 
@@ -50,7 +50,7 @@ function ofOthers(frame: Frame, node: SyntaxNode): Value {
     const name = /^["'](.+)["']$/.exec(key?.text ?? '')?.[1];
     const value = valueOf(frame, of);
     if (node.type === 'type_assertion_expression') return value;
-    return value.body === undefined ? textOf(value) : fieldOf(value, name ?? '');
+    return value.body === undefined ? textOf(value) : fieldOf(frame, value, name ?? '');
   }
   if (!passing.test(node.type)) return nothing;
   const condition = node.type === 'conditional_expression' ? node.children[1] : inField(node, 'condition');
@@ -178,10 +178,10 @@ function ofCall(frame: Frame, call: CallShape): Value {
   const { name, receiver, args } = call;
   if (refusesText(name)) return nothing;
   const on = receiver === undefined ? nothing : valueOf(frame, receiver);
-  if (on.body !== undefined) {
-    const field = askedField(call);
-    if (field !== undefined) return fieldOf(on, field);
+  if (on.body !== undefined || on.upload !== undefined) {
     if (/^(to_dict|dict|copy|model_dump|json|items|values)$/.test(name)) return on;
+    const field = askedField(call);
+    if (field !== undefined) return fieldOf(frame, on, field);
   }
   const callees = frame.depth < deepest ? frame.world.callees(frame.file, call) : [];
   if (callees.length > 0) {
@@ -196,7 +196,19 @@ function ofCall(frame: Frame, call: CallShape): Value {
   const values = args.map(({ value }) => valueOf(frame, value));
   if (handsOn.test(name)) return eitherOf(values);
   if (name === 'join') return concatenated([{ text: ' ' }, ...values.map((value) => ({ value }))]);
-  return keepsText(name) ? textOf(eitherOf([on, ...values.slice(0, 1)])) : nothing;
+  if (!keepsText(name)) return nothing;
+  const kept = textOf(eitherOf([on, ...values.slice(0, 1)]));
+  if (kept.sent === undefined || !/^(replace|replaceAll|ReplaceAll|Replace|split)$/.test(name)) return kept;
+  // What loses its dots or slashes stays in its folder.
+  const isPlain = args.some(({ value }) => /^["'][./\\]+["']$/.test(value.text));
+  return {
+    ...kept,
+    sent: {
+      ...kept.sent,
+      isSegment: kept.sent.isSegment || isPlain,
+      isChecked: kept.sent.isChecked || !isPlain,
+    },
+  };
 }
 
 /** Calls that answer all that they are given, field by field. */

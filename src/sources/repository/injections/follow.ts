@@ -9,6 +9,7 @@ import type { SentWorld, Summary } from './frame.ts';
 import { handedTo } from './handled.ts';
 import type { Hit, Value } from './sent.ts';
 import { keyOfValue, nothing } from './sent.ts';
+import { validatedFields } from './validated.ts';
 import { summaryOf } from './walk.ts';
 
 /** Functions walked in all; what is left is not told of. */
@@ -24,7 +25,8 @@ export function followInjections(
   reaches: readonly Reach[],
   files: ReadonlyMap<string, TextFile>,
 ): readonly Flow[] {
-  const world = createSentWorld(followed);
+  const world = createSentWorld(followed, validatedFields(files));
+  const isFenced = fencedFiles(files);
   const isDangerous = dangerousLines(files);
   const flows = endpoints.flatMap((endpoint): readonly Flow[] => {
     const { handler } = endpoint;
@@ -36,16 +38,19 @@ export function followInjections(
     return starts
       .flatMap((lines) => followed.functionAt(lines) ?? [])
       .flatMap((callee) => world.summary(callee, handedTo(endpoint, callee), 0).hits)
-      .map((hit) => flowOf(hit, endpoint));
+      .map((hit) =>
+        flowOf(hit, endpoint, [...behind.map((lines) => lines.file), hit.sink.origin.file].some(isFenced)),
+      );
   });
   return together(flows);
 }
 
-function createSentWorld({ callees }: FollowedWorld): SentWorld {
+function createSentWorld({ callees }: FollowedWorld, validated: ReadonlySet<string>): SentWorld {
   const summaries = new Map<SyntaxNode, Map<string, Summary>>();
   let walks = 0;
   const world: SentWorld = {
     callees,
+    validated,
     summary: (callee: Callee, given: ReadonlyMap<string, Value>, depth: number) => {
       const known = summaries.get(callee.node) ?? new Map<string, Summary>();
       summaries.set(callee.node, known);
@@ -64,6 +69,10 @@ function createSentWorld({ callees }: FollowedWorld): SentWorld {
   return world;
 }
 
+/** A function that does several things to one file is told once. */
+const endOf = ({ kind, sink, within }: Flow): unknown =>
+  kind === 'path-traversal' && sink.origin.kind === 'read' ? [sink.origin.file, within] : sink;
+
 /** Words of the calls that are looked for: code without them is not walked. */
 const dangerous =
   /\b(system|popen|subprocess|create_subprocess_shell|eval|exec|render_template_string|Template|from_string|pickle|dill|cloudpickle|marshal|jsonpickle|yaml|requests|httpx|urlopen|urlretrieve|wget|open|send_file|FileResponse|os|shutil|redirect|RedirectResponse|HttpResponseRedirect|execute\w*|raw|extra|RawSQL|text|fetch\w*|read_sql|read_text|read_bytes|write_text|write_bytes|unlink|Runtime|ProcessBuilder|command|parseExpression|evaluate|\w*[rR]est_?(Template|Client|Operations)\w*|Jsoup|HttpRequest|Http(Get|Post|Put|Delete)|openConnection|openStream|uri|File\w*|Files|transferTo|sendRedirect|RedirectView|create\w*Query|prepare\w+|query\w*|update|ObjectInputStream|XMLDecoder|http\.(Get|Post|Head|PostForm|NewRequest\w*|ServeFile|Redirect)|ioutil|Query\w*|Exec\w*|Raw|Where|Order|Redirect|SaveUploadedFile|SendFile|FileAttachment|Parse)\(|\b(exec|os|ioutil|subprocess|pickle|yaml|requests|httpx|shutil|Files)\.|"redirect:/;
@@ -79,21 +88,34 @@ function dangerousLines(files: ReadonlyMap<string, TextFile>): (lines: Lines) =>
   };
 }
 
-const flowOf = ({ kind, sent, sink, within }: Hit, { id }: Endpoint): Flow => ({
+const flowOf = ({ kind, sent, sink, within }: Hit, { id }: Endpoint, isFenced: boolean): Flow => ({
   kind,
   source: sent.source,
   steps: sent.steps,
   sink,
   within,
-  ...(sent.isChecked ? { doubt: 'checked' } : {}),
+  ...(sent.isChecked || (isFenced && kind === 'request-forgery') ? { doubt: 'checked' } : {}),
   endpoints: [id],
 });
+
+/** Code that knows which addresses are inside: it may refuse them. */
+const fencing =
+  /\bis_(private|loopback|global|link_local)\b|\bIs(Private|Loopback|GlobalUnicast|LinkLocalUnicast)\(|isSiteLocalAddress|isLoopbackAddress|isAnyLocalAddress|ssrf|private[_-]?network/i;
+
+function fencedFiles(files: ReadonlyMap<string, TextFile>): (file: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (file) => {
+    const isFenced = known.get(file) ?? fencing.test(files.get(file)?.text ?? '');
+    known.set(file, isFenced);
+    return isFenced;
+  };
+}
 
 /** One flow for each way, with all endpoints that start it. */
 function together(flows: readonly Flow[]): readonly Flow[] {
   const found = new Map<string, Flow>();
   for (const flow of flows) {
-    const key = JSON.stringify([flow.kind, flow.sink, flow.source, flow.doubt]);
+    const key = JSON.stringify([flow.kind, endOf(flow), flow.source, flow.doubt]);
     const known = found.get(key);
     const endpoints = [...new Set([...(known?.endpoints ?? []), ...flow.endpoints])];
     found.set(key, { ...(known ?? flow), endpoints });

@@ -10,6 +10,8 @@ export interface Summary {
 }
 
 export interface SentWorld {
+  /** Names of fields of bodies that a validator of their class looks at. */
+  readonly validated: ReadonlySet<string>;
   readonly callees: (file: string, call: CallShape) => readonly Callee[];
   readonly summary: (callee: Callee, given: ReadonlyMap<string, Value>, depth: number) => Summary;
 }

@@ -24,21 +24,23 @@ const annotated =
 
 /** What a framework puts there is none of what is sent: dependencies, the caller, headers. */
 const isHandedOver =
-  /Depends\(|Security\(|Header\(|Cookie\(|@(RequestHeader|CookieValue|Value|Autowired|HeaderParam|Context|AuthenticationPrincipal)\b|(BackgroundTasks|Session|Response|Connection)\b/;
+  /Depends\(|Security\(|Header\(|Cookie\(|\bFile\(|@(RequestHeader|CookieValue|Value|Autowired|HeaderParam|Context|AuthenticationPrincipal)\b|(BackgroundTasks|Session|Response|Connection)\b/;
 
 function ofParameter(endpoint: Endpoint, { lines, node, decorators }: Callee, parameter: Parameter): Value {
   const { name, text } = parameter;
+  const source = (what: string): Source => ({
+    what,
+    origin: { kind: 'read', file: lines.file, line: node.line },
+  });
+  const type = typeOf(lines.file, parameter);
+  if (/(MultipartFile|UploadFile|FilePart)\b/.test(type ?? ''))
+    return { isRequest: false, upload: source('upload') };
   if (/^(self|cls|root|_|info)$/.test(name) || isHandedOver.test(text)) return nothing;
   const asked = plain(annotated.exec(text)?.[1] ?? name);
   const known = endpoint.parameters.find(
     (each) => plain(each.name) === asked && !/header|cookie/.test(each.in),
   );
   if (isContextParameter(name, text) && known === undefined) return { isRequest: true };
-  const source = (what: string): Source => ({
-    what,
-    origin: { kind: 'read', file: lines.file, line: node.line },
-  });
-  const type = typeOf(lines.file, parameter);
   const holds = holdsText(type);
   if (holds === false || isNumber(text)) return nothing;
   if (known !== undefined && (type === undefined || holds === true)) {

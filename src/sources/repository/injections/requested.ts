@@ -42,6 +42,7 @@ export function requestedBy({ file }: Frame, node: SyntaxNode, held: Value): Val
     return { isRequest: false, body: { source: source(placeOf(text)), types: new Map() } };
   if (!isRead.test(text) || !isOfTheRequest(text) || isNumber.test(text)) return nothing;
   if (/^subscript$/.test(type) === false && callOf(node) === undefined) return nothing;
+  if (/\.files\b/.test(text)) return { isRequest: false, upload: source('upload') };
   const what = partNamed(text);
   return sentAs(source(what), what.includes('path parameter'));
 }
@@ -63,19 +64,29 @@ const placeOf = (text: string): string =>
       : 'the body';
 
 /** A field of what is sent, unless its declared type refuses text; a part of a text is text. */
-export function fieldOf(of: Value, name: string): Value {
-  const { body } = of;
+export function fieldOf({ world }: Frame, of: Value, name: string): Value {
+  const { body, upload } = of;
   if (of.isRequest) return nothing;
+  if (upload !== undefined) return ofUpload(upload, name);
   if (body === undefined) return textOf(of);
   const type = body.types.get(plain(name));
   const holds = holdsText(type);
   if (holds === false || (type !== undefined && holds === undefined)) return nothing;
-  if (name === 'filename' || name === 'read') return sentAs({ ...body.source, what: 'name of an upload' });
   const place = body.source.what === 'the body' ? 'body field' : body.source.what.replace(/^a /, '');
   const what = name === '' ? body.source.what : `${place} ${name}`;
-  const value = sentAs({ ...body.source, what }, place.startsWith('path'));
   const isKnown = body.types.size === 0 || body.types.has(plain(name));
-  return isKnown || value.sent === undefined ? value : { ...value, sent: { ...value.sent, isChecked: true } };
+  return sentAs(
+    { ...body.source, what },
+    place.startsWith('path'),
+    !isKnown || world.validated.has(plain(name)),
+  );
+}
+
+function ofUpload(source: Source, name: string): Value {
+  if (/^(filename|originalFilename|submittedFileName)$/.test(name))
+    return sentAs({ ...source, what: 'name of an upload' });
+  const isContent = /^(read|bytes|inputStream|stream|file)$/.test(name);
+  return isContent ? sentAs({ ...source, what: 'content of an upload' }) : nothing;
 }
 
 export const plain = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();

@@ -23,14 +23,16 @@ export interface Value {
   readonly isRequest: boolean;
   /** All that is sent, field by field; the types by the names of fields, as far as they are declared. */
   readonly body?: { readonly source: Source; readonly types: ReadonlyMap<string, string | undefined> };
+  /** A file that is sent along: its name is chosen by its sender, and what it holds. */
+  readonly upload?: Source;
   readonly sent?: Sent;
 }
 
 export const nothing: Value = { isRequest: false };
 
-export const sentAs = (source: Source, isSegment = false): Value => ({
+export const sentAs = (source: Source, isSegment = false, isChecked = false): Value => ({
   isRequest: false,
-  sent: { source, at: 'start', isWhole: true, around: '', isSegment, isChecked: false, steps: [] },
+  sent: { source, at: 'start', isWhole: true, around: '', isSegment, isChecked, steps: [] },
 });
 
 /** Either of two values; what is less certain to be refused counts. */
@@ -38,10 +40,12 @@ export function either(a: Value, b: Value): Value {
   if (a === nothing) return b;
   if (b === nothing) return a;
   const body = a.body ?? b.body;
+  const upload = a.upload ?? b.upload;
   const sent = a.sent === undefined || (a.sent.isChecked && b.sent !== undefined) ? b.sent : a.sent;
   return {
     isRequest: a.isRequest || b.isRequest,
     ...(body === undefined ? {} : { body }),
+    ...(upload === undefined ? {} : { upload }),
     ...(sent === undefined ? {} : { sent }),
   };
 }
@@ -81,13 +85,14 @@ export function concatenated(parts: readonly Part[]): Value {
 }
 
 /** For telling apart what functions are called with. */
-export function keyOfValue({ isRequest, body, sent }: Value): string {
+export function keyOfValue({ isRequest, body, upload, sent }: Value): string {
   const of = ({ what, origin: { file, line } }: Source): string => `${what} ${file}:${line}`;
   const text =
     sent === undefined
       ? ''
       : `${of(sent.source)} ${sent.at} ${sent.isWhole} ${sent.isSegment} ${sent.isChecked} ${sent.around}`;
-  return `${isRequest}|${body === undefined ? '' : of(body.source)}|${text}`;
+  const whole = body?.source ?? upload;
+  return `${isRequest}|${whole === undefined ? '' : of(whole)}|${text}`;
 }
 
 export const isSameSource = (a: Source, b: Source): boolean =>
@@ -110,6 +115,6 @@ export interface Hit {
   readonly kind: Harm;
   readonly sent: Sent;
   /** `first argument of os.system`. */
-  readonly sink: FlowStep;
+  readonly sink: Source;
   readonly within: string;
 }

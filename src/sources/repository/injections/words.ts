@@ -2,7 +2,7 @@
 
 /** Calls whose answer is the text they are called on or given, or nearly. */
 const keeping =
-  /^(strip|lstrip|rstrip|lower|upper|title|encode|decode|unquote|unquote_plus|urlparse|urlsplit|b64decode|str|bytes|unicode|text|toString|valueOf|String|trim|toLowerCase|toUpperCase|concat|substring|getBytes|get|orElse|orElseThrow|orElseGet|getOrDefault|nonNull|requireNonNull|ofNullable|TrimSpace|Trim|TrimLeft|TrimRight|TrimPrefix|TrimSuffix|ToLower|ToUpper|Replace|ReplaceAll|replace|removeprefix|removesuffix|QueryUnescape|PathUnescape|StringIO|BytesIO|URI|URL|create|Of|Parse|String_|geturl|read|Strip|split|copy|pop|getvalue|literal_text|toUri|toURL|mark_safe)$/;
+  /^(strip|lstrip|rstrip|lower|upper|title|encode|decode|unquote|unquote_plus|urlparse|urlsplit|b64decode|str|bytes|unicode|toString|valueOf|String|trim|toLowerCase|toUpperCase|concat|substring|getBytes|get|orElse|orElseThrow|orElseGet|getOrDefault|nonNull|requireNonNull|ofNullable|TrimSpace|Trim|TrimLeft|TrimRight|TrimPrefix|TrimSuffix|ToLower|ToUpper|Replace|ReplaceAll|replace|removeprefix|removesuffix|QueryUnescape|PathUnescape|StringIO|BytesIO|URI|URL|create|Of|Parse|geturl|read|split|copy|pop|getvalue|toUri|toURL|mark_safe)$/;
 
 export const keepsText = (name: string): boolean => keeping.test(name);
 
@@ -32,7 +32,7 @@ const typed =
   /^(\w+\.)*(u?int\w*|u?integer|long|short|byte|float\d*|double|number|bool(ean)?|uuid\w*|datetime|date|time|timedelta|decimal|bigdecimal|biginteger|localdate(time)?|instant|emailstr|literal.*|enum.*|\w*enum|ipv[46]\w*|ipvany\w*|conint.*|positiveint|nonnegativeint|objectid|pydanticobjectid)$/i;
 
 const free =
-  /^(str|string|any|object|bytes|charsequence|anyurl|httpurl|anyhttpurl|url|uri|text|constr.*|securestr|uploadfile|multipartfile|part|filestorage|json|dict|map|list|interface\{\}|id)$/i;
+  /^(str|string|any|object|bytes|charsequence|anyurl|httpurl|anyhttpurl|url|uri|text|constr.*|securestr|json|dict|map|list|interface\{\}|id)$/i;
 
 /** Whether a value of a declared type can hold any text; undefined where its type is not known. */
 export function holdsText(type: string | undefined): boolean | undefined {

@@ -35,7 +35,7 @@ const plainSinks: readonly {
   {
     kind: 'path-traversal',
     callee:
-      /^(Files\.(read\w*|write\w*|newInputStream|newOutputStream|newBufferedReader|newBufferedWriter|delete\w*|lines|copy|move|createFile|createDirector\w+|list|walk)|FileUtils\.\w+|FileCopyUtils\.copy\w*)$/,
+      /^(Files\.(read\w*|write\w*|newInputStream|newOutputStream|newBufferedReader|newBufferedWriter|delete\w*|lines|copy|move|createFile|createDirector\w+|list|walk))$/,
   },
   { kind: 'path-traversal', callee: /\.transferTo$/ },
   { kind: 'open-redirect', callee: /\.sendRedirect$/, isFirst: true },
@@ -57,13 +57,11 @@ function plainDangers(frame: Frame, call: Called): readonly Danger[] {
   for (const { kind, callee, isFirst = false, isNew = false } of plainSinks) {
     if (call.isNew !== isNew || !callee.test(call.callee)) continue;
     const values = positional(call);
-    // Which of them is the source of a copy is not told apart.
-    for (const [at, value] of values.slice(0, kind === 'path-traversal' ? 2 : 1).entries()) {
-      const { sent } = valueOf(frame, value);
-      if (sent === undefined || (isFirst && sent.at !== 'start')) continue;
-      if (kind === 'path-traversal' && at > 0 && !/^Files\.(copy|move)$/.test(call.callee)) continue;
-      return [{ kind, sent, what: argumentOf(at, nameOf(call)) }];
-    }
+    const at = /^Files\.(copy|move)$/.test(call.callee) ? 1 : 0;
+    const value = values[at];
+    const sent = value === undefined ? undefined : valueOf(frame, value).sent;
+    if (sent === undefined || (isFirst && sent.at !== 'start')) continue;
+    return [{ kind, sent, what: argumentOf(at, nameOf(call)) }];
   }
   return [];
 }

@@ -43,7 +43,7 @@ const plainSinks: readonly {
   {
     kind: 'path-traversal',
     callee:
-      /^(open|io\.open|aiofiles\.open|codecs\.open|(flask\.)?send_file|FileResponse|os\.(remove|unlink|rmdir|listdir|removedirs|makedirs|mkdir|scandir)|shutil\.(rmtree|copy\w*|move))$/,
+      /^(open|io\.open|aiofiles\.open|codecs\.open|(flask\.)?send_file|FileResponse|os\.(remove|unlink|rmdir|listdir|removedirs|makedirs|mkdir|scandir)|shutil\.(rmtree|copy|copy2|copyfile|copytree|move))$/,
   },
   {
     kind: 'open-redirect',
