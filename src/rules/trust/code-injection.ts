@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { flowFaults } from './flow-faults.ts';
+import { byLanguage } from './language-words.ts';
 
 export const codeInjection: Rule = {
   id: 'code-injection',
@@ -19,6 +20,13 @@ export const codeInjection: Rule = {
       kind: 'code-injection',
       effect: 'to be run',
       why: 'Whoever sends the request runs their own program in the server, with its secrets and its database.',
-      next: 'Do not evaluate it: parse it (JSON.parse), look it up in a table of functions, or hand it to a fixed template as a value.',
+      next: byLanguage({
+        other:
+          'Do not evaluate it: parse it (JSON.parse), look it up in a table of functions, or hand it to a fixed template as a value.',
+        python:
+          'Do not evaluate it: parse it (json.loads, ast.literal_eval), look it up in a dictionary of functions, or hand it to a fixed template as a value.',
+        java: 'Do not evaluate it: parse it, look it up in a map of functions, or hand it to a fixed expression as a variable (SimpleEvaluationContext).',
+        go: 'Do not parse it as a template: hand it to a fixed template as a value.',
+      }),
     }),
 };

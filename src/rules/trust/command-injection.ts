@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { flowFaults } from './flow-faults.ts';
+import { byLanguage } from './language-words.ts';
 
 export const commandInjection: Rule = {
   id: 'command-injection',
@@ -19,6 +20,13 @@ export const commandInjection: Rule = {
       kind: 'command-injection',
       effect: 'as part of the command',
       why: 'A semicolon, a pipe or a leading dash is enough to run something else with the rights of the server.',
-      next: 'Start the program itself with its arguments as a list (execFile, spawn without shell), put -- before what comes from outside, and take names of programs and options from a list in the code.',
+      next: byLanguage({
+        other:
+          'Start the program itself with its arguments as a list (execFile, spawn without shell), put -- before what comes from outside, and take names of programs and options from a list in the code.',
+        python:
+          'Start the program itself with its arguments as a list (subprocess.run without shell=True), put -- before what comes from outside, and take names of programs and options from a list in the code.',
+        java: 'Start the program itself with its arguments one by one (new ProcessBuilder(program, argument, …)), put -- before what comes from outside, and take names of programs and options from a list in the code.',
+        go: 'Start the program itself with its arguments one by one (exec.Command(program, argument, …)), put -- before what comes from outside, and take names of programs and options from a list in the code.',
+      }),
     }),
 };

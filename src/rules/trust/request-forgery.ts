@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { flowFaults } from './flow-faults.ts';
+import { byLanguage } from './language-words.ts';
 
 export const requestForgery: Rule = {
   id: 'request-forgery',
@@ -24,7 +25,14 @@ export const requestForgery: Rule = {
       kind: 'request-forgery',
       effect: 'as the host to which the server sends a request',
       why: 'The server stands inside: its requests reach metadata services, databases and administration that nobody outside can.',
-      next: 'Take the host from a list in the code, compare the parsed URL with it before the request, and encode parts of paths with encodeURIComponent.',
+      next: byLanguage({
+        other:
+          'Take the host from a list in the code, compare the parsed URL with it before the request, and encode parts of paths with encodeURIComponent.',
+        python:
+          'Take the host from a list in the code and compare that of the parsed URL (urlparse) with it before the request; do not follow redirects.',
+        java: 'Take the host from a list in the code and compare that of the parsed URI (URI.getHost) with it before the request; do not follow redirects.',
+        go: 'Take the host from a list in the code and compare that of the parsed URL (url.Parse) with it before the request; do not follow redirects.',
+      }),
       partly: 'as part of the path of a request whose host is fixed',
     }),
 };

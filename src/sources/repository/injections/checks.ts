@@ -149,6 +149,12 @@ function comparison(frame: Frame, node: SyntaxNode, { kind, sent, isIn: where }:
   return (where === 'true') === isEqual ? 'refused' : 'none';
 }
 
+/** A resolved path that is compared with its folder. */
+const staysBelow = ({ name, node }: CallShape): boolean =>
+  /^(is_relative_to|IsLocal)$/.test(name) ||
+  (/^(startswith|startsWith|HasPrefix)$/.test(name) &&
+    /normali[sz]e|resolve\(|realpath|[cC]anonical|Clean|abspath|toRealPath/.test(node.text));
+
 const present =
   /^(isEmpty|isBlank|isNotEmpty|isNotBlank|hasText|hasLength|isNull|nonNull|isPresent|exists|isfile|isdir|isFile|isDirectory|len|isinstance|Stat|bool|is_file|is_dir|IsNotExist|notExists)$|^(get|find|load|lookup|fetch|query|select)/;
 const exact =
@@ -166,6 +172,7 @@ function question(frame: Frame, node: SyntaxNode, { kind, sent, isIn: where }: A
     )
       ? 'none'
       : 'unclear';
+  if (kind === 'path-traversal' && staysBelow(call)) return 'refused';
   if (/^equals(IgnoreCase)?$/.test(name)) return where === 'false' ? 'none' : 'refused';
   // A name without dots and slashes stays in its folder.
   if (isOn && /^contains$|^Contains$/.test(name)) return kind === 'path-traversal' ? 'refused' : 'unclear';

@@ -6,9 +6,9 @@ import { calledWith } from './given.ts';
 import { fieldOf, requestedBy } from './requested.ts';
 import type { Frame } from './frame.ts';
 import { deepest, endOf } from './frame.ts';
-import type { Part, Value } from './sent.ts';
+import type { Part, Sent, Value } from './sent.ts';
 import { concatenated, either, eitherOf, nothing, textOf } from './sent.ts';
-import { joinsPaths, keepsText, mayClean, refusesText } from './words.ts';
+import { joinsPaths, keepsText, mayClean, readsArgument, refusesText } from './words.ts';
 
 /** What an expression holds of the request. */
 export function valueOf(frame: Frame, node: SyntaxNode): Value {
@@ -186,7 +186,9 @@ function ofCall(frame: Frame, call: CallShape): Value {
   const callees = frame.depth < deepest ? frame.world.callees(frame.file, call) : [];
   if (callees.length > 0) {
     const returns = callees.map(
-      (callee) => frame.world.summary(callee, calledWith(frame, call, callee), frame.depth + 1).returns,
+      (callee) =>
+        frame.world.summary(callee, calledWith(frame, call, callee, callees.length > 1), frame.depth + 1)
+          .returns,
     );
     const value = eitherOf(returns);
     return mayClean(name) && value.sent !== undefined
@@ -197,18 +199,16 @@ function ofCall(frame: Frame, call: CallShape): Value {
   if (handsOn.test(name)) return eitherOf(values);
   if (name === 'join') return concatenated([{ text: ' ' }, ...values.map((value) => ({ value }))]);
   if (!keepsText(name)) return nothing;
-  const kept = textOf(eitherOf([on, ...values.slice(0, 1)]));
-  if (kept.sent === undefined || !/^(replace|replaceAll|ReplaceAll|Replace|split)$/.test(name)) return kept;
-  // What loses its dots or slashes stays in its folder.
+  const kept = textOf(on.sent === undefined && readsArgument(name) ? eitherOf(values.slice(0, 1)) : on);
+  return kept.sent === undefined ? kept : { ...kept, sent: { ...kept.sent, ...lostIn(call) } };
+}
+
+/** What loses its dots or slashes, or all but its end, stays in its folder; what else is replaced is not told apart. */
+function lostIn({ name, args }: CallShape): Partial<Sent> {
+  if (name === 'substring') return { isSegment: true };
+  if (!/^(replace|replaceAll|ReplaceAll|Replace|split)$/.test(name)) return {};
   const isPlain = args.some(({ value }) => /^["'][./\\]+["']$/.test(value.text));
-  return {
-    ...kept,
-    sent: {
-      ...kept.sent,
-      isSegment: kept.sent.isSegment || isPlain,
-      isChecked: kept.sent.isChecked || !isPlain,
-    },
-  };
+  return isPlain ? { isSegment: true } : { isChecked: true };
 }
 
 /** Calls that answer all that they are given, field by field. */

@@ -45,7 +45,7 @@ export function summaryOf(
     if (hits.length > mostHits || at.field === 'parameters' || at.type === 'modifiers') return false;
     if (at.type === 'return_statement' && !above.some((each) => each !== node && isFunction(each)))
       for (const value of at.children) {
-        returns = either(returns, valueOf(frame, value));
+        returns = either(returns, answered(frame, value));
         hits.push(...redirected(frame, value).flatMap((danger) => hitOf(frame, value, danger)));
       }
     const call = callOf(at);
@@ -56,6 +56,15 @@ export function summaryOf(
     return true;
   });
   return { returns, hits: hits.slice(0, mostHits) };
+}
+
+/** What is returned, after what was asked of it. */
+function answered(frame: Frame, node: SyntaxNode): Value {
+  const value = valueOf(frame, node);
+  if (value.sent === undefined) return value;
+  const check = checkOf(frame, node, 'path-traversal', value.sent);
+  if (check === 'refused') return nothing;
+  return check === 'none' ? value : { ...value, sent: { ...value.sent, isChecked: true } };
 }
 
 /** `return "redirect:" + url`. */
@@ -82,8 +91,9 @@ function checked(frame: Frame, at: SyntaxNode, hit: Hit): readonly Hit[] {
 /** What the functions do that a call runs with what it gives them; what this one asked before counts. */
 function behind(frame: Frame, call: CallShape): readonly Hit[] {
   if (frame.depth >= deepest) return [];
-  return frame.world.callees(frame.file, call).flatMap((callee) => {
-    const given = calledWith(frame, call, callee);
+  const callees = frame.world.callees(frame.file, call);
+  return callees.flatMap((callee) => {
+    const given = calledWith(frame, call, callee, callees.length > 1);
     const { hits } = frame.world.summary(callee, given, frame.depth + 1);
     return hits.flatMap((hit) => (isGiven(given, hit.sent) ? checked(frame, call.node, hit) : [hit]));
   });

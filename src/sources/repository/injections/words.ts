@@ -6,6 +6,12 @@ const keeping =
 
 export const keepsText = (name: string): boolean => keeping.test(name);
 
+/** Of these, those whose answer is made of their first argument. */
+const ofArgument =
+  /^(unquote\w*|urlparse|urlsplit|b64decode|str|bytes|unicode|valueOf|String|nonNull|requireNonNull|ofNullable|Trim\w*|To(Lower|Upper)|Replace(All)?|\w+Unescape|StringIO|BytesIO|UR[IL]|create|Of|Parse|mark_safe)$/;
+
+export const readsArgument = (name: string): boolean => ofArgument.test(name);
+
 /** Calls of whose answer nothing is said, but which by their names may take the harm away. */
 const cleaning = /saniti[sz]e|clean|escape|normali[sz]e|valid|safe|filter_|whitelist|allow/i;
 
