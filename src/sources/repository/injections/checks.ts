@@ -135,8 +135,8 @@ function comparison(frame: Frame, node: SyntaxNode, { kind, sent, isIn: where }:
     /^len\(|\.(length|size)\(\)/.test(sides.map(({ text }) => text).join(' '))
   )
     return 'none';
-  const [left, right] = sides;
-  if (/in$/.test(operator)) {
+  const [left] = sides;
+  if (operator.endsWith('in')) {
     if (left !== undefined && isOf(frame, left, sent)) return 'refused';
     return kind === 'path-traversal' && /\.\.|[/\\]/.test(left?.text ?? '') ? 'refused' : 'unclear';
   }
@@ -176,7 +176,7 @@ function question(frame: Frame, node: SyntaxNode, { kind, sent, isIn: where }: A
   if (/^equals(IgnoreCase)?$/.test(name)) return where === 'false' ? 'none' : 'refused';
   // A name without dots and slashes stays in its folder.
   if (isOn && /^contains$|^Contains$/.test(name)) return kind === 'path-traversal' ? 'refused' : 'unclear';
-  if (name === 'Contains' && /^strings/.test(receiver?.text ?? ''))
+  if (name === 'Contains' && receiver?.text === 'strings')
     return kind === 'path-traversal' ? 'refused' : 'unclear';
   if (exact.test(name)) return 'refused';
   if (present.test(name)) return 'none';

@@ -180,7 +180,7 @@ function ofCall(frame: Frame, call: CallShape): Value {
   const on = receiver === undefined ? nothing : valueOf(frame, receiver);
   if (on.body !== undefined || on.upload !== undefined) {
     if (/^(to_dict|dict|copy|model_dump|json|items|values)$/.test(name)) return on;
-    const field = askedField(call);
+    const field = askedField(call, frame.file);
     if (field !== undefined) return fieldOf(frame, on, field);
   }
   const callees = frame.depth < deepest ? frame.world.callees(frame.file, call) : [];
@@ -215,10 +215,10 @@ function lostIn({ name, args }: CallShape): Partial<Sent> {
 const handsOn = /^(loads|dict|NewDecoder|ReadAll|NewReader|LimitReader|MaxBytesReader|NewDecoderFrom)$/;
 
 /** `data.get("role")`, `form.getRole()`, `record.role()`. */
-function askedField({ name, args }: CallShape): string | undefined {
+function askedField({ name, args }: CallShape, file: string): string | undefined {
   if (/^(get|pop|getlist|getOrDefault|Get)$/.test(name))
     return /^["'](.+)["']$/.exec(args[0]?.value.text ?? '')?.[1];
-  if (args.length > 0) return undefined;
+  if (args.length > 0 || !file.endsWith('.java')) return undefined;
   const getter = /^get([A-Z]\w*)$/.exec(name)?.[1];
   if (getter !== undefined) return `${getter.slice(0, 1).toLowerCase()}${getter.slice(1)}`;
   return /^(toString|hashCode|isEmpty|size|keySet|values|entrySet|items|keys)$/.test(name) ? undefined : name;

@@ -19,6 +19,9 @@ import { writesOf } from './writes.ts';
 /** Hits that one function is told with. */
 const mostHits = 50;
 
+/** Values of one name that are looked up from the last to the first. */
+const mostWrites = 50;
+
 const dangersOf = (file: string): Dangers =>
   file.endsWith('.py') ? pythonDangers : file.endsWith('.java') ? javaDangers : goDangers;
 
@@ -38,6 +41,9 @@ export function summaryOf(
     depth,
     known: new Map(),
   };
+  // Values that are built up of each other are known before the last one is asked for.
+  for (const writes of frame.writes.values())
+    if (writes.length > mostWrites) for (const { value } of writes) valueOf(frame, value);
   const dangers = dangersOf(lines.file);
   const hits: Hit[] = [];
   let returns = nothing;
