@@ -42,7 +42,7 @@ test('only a finding that is sure enough opens a threat, and it says which', () 
   const [asked] = of(decide(library, finding('missing-role-check', 'advice')), 'raised-privilege');
   expect(asked?.standing).toMatchObject({
     kind: 'open',
-    seen: [{ isEnough: false, words: 'missing-role-check is there.' }],
+    seen: [{ isEnough: false, words: 'missing-role-check is there' }],
   });
   expect(asked?.residual).toBeUndefined();
 });

@@ -55,7 +55,11 @@ function standingOf(basis: Basis, threat: CodeThreat, element: Element): Standin
   const isShown = seen.length === needed.length && seen.every(({ isEnough }) => isEnough);
   return needed.length > 0 && isShown && advice.length === 0
     ? { kind: 'mitigated', evidence: seen }
-    : { kind: 'open', question: threat.question, seen: [...advice.map(({ what }) => part(what)), ...seen] };
+    : {
+        kind: 'open',
+        question: threat.question,
+        seen: [...advice.map(({ what }) => part(what.replace(/\.$/, ''))), ...seen],
+      };
 }
 
 /**

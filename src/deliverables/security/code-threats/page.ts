@@ -149,7 +149,7 @@ function reason(standing: Standing): string {
 }
 
 const shownWords = ({ words, at = [] }: Shown): string =>
-  at.length === 0 ? words : `${words} (${at.map(source).join(', ')})`;
+  at.length === 0 ? words : `${words} (${[...new Set(at.map(source))].join(', ')})`;
 
 function treatment({ kind }: Standing): Cell {
   switch (kind) {
