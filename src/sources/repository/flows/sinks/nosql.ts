@@ -11,8 +11,8 @@ const secondFilters = /^(distinct)$/;
 const drivers =
   /^(mongodb|mongoose|marsdb|minimongo|mongojs|monk|nedb|@seald-io\/nedb|nedb-promises|tingodb|@nestjs\/mongoose|mongo-mock|mongoist|typegoose|@typegoose\/typegoose|mongodb-core|mongoose-\w+|mongo)#/;
 
-/** Operators that take a value: what stands there is compared, whatever it is. */
-const compared = /^\$(eq|ne|gt|gte|lt|lte|in|nin|all|set|inc|push|addToSet|unset|pull|setOnInsert)$/;
+/** Operators that take a value: what stands there is compared, whatever it is; a search takes nothing but a text. */
+const compared = /^\$(eq|ne|gt|gte|lt|lte|in|nin|all|set|inc|push|addToSet|unset|pull|setOnInsert|search)$/;
 
 const inFilter = (found: readonly Hit[]): readonly Hit[] =>
   deeply(found).map((hit) => ({ ...hit, except: compared }));
