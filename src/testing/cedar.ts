@@ -1,4 +1,10 @@
-import {
+import { setFlagsFromString } from 'node:v8';
+import type { CedarValueJson, DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
+
+// V8 of Node 20 ends the process now and then ("unreachable code", in its deoptimiser) where it has put the call of a
+// WebAssembly function into the JavaScript around it.
+setFlagsFromString('--no-turbo-inline-js-wasm-calls');
+const {
   formatPolicies,
   policySetTextToParts,
   policyToJson,
@@ -7,8 +13,7 @@ import {
   schemaToJson,
   statefulIsAuthorized,
   validate,
-} from '@cedar-policy/cedar-wasm/nodejs';
-import type { CedarValueJson, DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
+} = await import('@cedar-policy/cedar-wasm/nodejs');
 
 /** What is asked: the caller acts in one role and has the relations to the object that are true. */
 export interface CedarRequest {
