@@ -6,7 +6,7 @@ import { quoteName, quoteText } from '../sql-names.ts';
 export interface Assignment {
   readonly column: string;
   readonly value: string;
-  /** One of few values that may stand there: it could have been there before. */
+  /** A value that may stand for itself: it could have been there before. */
   readonly isChoice?: true;
 }
 
@@ -14,10 +14,14 @@ export interface Assignment {
 export function placeholder(table: Table, column: Column, entity: Entity | undefined): Assignment {
   if (column.nullable) return { column: column.name, value: 'null' };
   const field = entity?.fields.find(({ name }) => name === column.name);
-  const value = /^(text|character|varchar|char|citext)/.test(column.type)
+  const isText = /^(text|character|varchar|char|citext)/.test(column.type);
+  const isNumber = /^(smallint|integer|bigint|numeric|real|double)/.test(column.type);
+  const value = isText
     ? textFor(table, column, field)
-    : (plain.find(([pattern]) => pattern.test(column.type))?.[1] ?? `${quoteText('')}::${column.type}`);
-  const isChoice = field?.type.kind === 'enum' || column.type === 'boolean';
+    : isNumber
+      ? String(numberFor(field))
+      : (plain.find(([pattern]) => pattern.test(column.type))?.[1] ?? `${quoteText('')}::${column.type}`);
+  const isChoice = field?.type.kind === 'enum' || (!isText && !/^jsonb?/.test(column.type));
   return { column: column.name, value, ...(isChoice && { isChoice }) };
 }
 
@@ -25,12 +29,15 @@ const plain: readonly (readonly [RegExp, string])[] = [
   [/\[\]$/, "'{}'"],
   [/^jsonb?/, "'{}'"],
   [/^bool/, 'false'],
-  [/^(smallint|integer|bigint|numeric|real|double|money)/, '0'],
   [/^(date|timestamp)/, "'1900-01-01'"],
   [/^uuid/, "'00000000-0000-0000-0000-000000000000'"],
   [/^bytea/, "'\\x'"],
   [/^(inet|cidr)/, "'0.0.0.0/32'"],
 ];
+
+/** Zero, or the number next to it that may stand there. */
+const numberFor = (field: Field | undefined): number =>
+  Math.min(Math.max(0, field?.minimum ?? 0), field?.maximum ?? Infinity);
 
 const erased = 'erased';
 
