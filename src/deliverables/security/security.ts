@@ -34,7 +34,8 @@ import { otmPath, threatModel } from './threats.ts';
 export function writeSecurity(basis: Basis): Deliverable {
   const { backend } = basis;
   const threats = decideThreats(basis);
-  const chapters = documents(basis, threats);
+  const model = threatArtifact(backend, threats);
+  const chapters = documents(basis, threats, model);
   const judged = backend.api.endpoints.length === 0 ? [] : judge(basis);
   const written = new Set(chapters.map(({ path }) => path));
   const exists = (path: string): boolean =>
@@ -52,7 +53,7 @@ export function writeSecurity(basis: Basis): Deliverable {
         : document(asvsPath, 'ASVS 5.0.0, requirement by requirement', complianceMap(judged))),
     ],
     artifacts: [
-      ...threatArtifact(backend, threats),
+      ...model,
       ...permissionArtifacts(backend),
       ...auditArtifacts(backend),
       ...detectionArtifacts(backend),
@@ -64,13 +65,14 @@ export function writeSecurity(basis: Basis): Deliverable {
   };
 }
 
-function documents(basis: Basis, threats: readonly DecidedThreat[]): readonly Document[] {
+function documents(
+  basis: Basis,
+  threats: readonly DecidedThreat[],
+  model: readonly Artifact[],
+): readonly Document[] {
   const path = (name: string): string => `3-security/${name}.md`;
   return [
-    ...document(path('threats'), 'Threat model', [
-      ...threatModel(basis, threats),
-      ...threatArtifact(basis.backend, threats).map(lossSection),
-    ]),
+    ...document(path('threats'), 'Threat model', [...threatModel(basis, threats), ...model.map(lossSection)]),
     ...document(path('remediation'), 'Remediation', remediation(basis)),
     ...document(path('authentication'), 'Authentication', [
       ...authentication(basis),

@@ -1,6 +1,7 @@
 import type { Flow } from '../../model/flow.ts';
 import type { Rule } from '../rule.ts';
-import { beginsInPhp, endsInPhp, endsInTemplate, flowFaults } from './flow-faults.ts';
+import { flowFaults } from './flow-faults.ts';
+import { beginsInPhp, byLanguage } from './language-words.ts';
 
 export const crossSiteScripting: Rule = {
   id: 'cross-site-scripting',
@@ -42,10 +43,16 @@ const asSent = (flow: Flow): Flow =>
     ? { ...flow, doubt: 'partly' }
     : flow;
 
-function nextFor(flow: Flow): string {
-  if (endsInPhp(flow) || beginsInPhp(flow))
-    return "Escape it where it is put out: htmlspecialchars($value, ENT_QUOTES, 'UTF-8'), or a template that escapes ({{ }} in Blade and Twig); clean what must stay HTML with HTML Purifier.";
-  if (endsInTemplate(flow))
-    return 'Put it out escaped (<%= %>, {{ }} without safe or raw, = and #{} in Pug); clean what must stay HTML with DOMPurify or sanitize-html before the view is given it.';
-  return 'Answer with JSON or text/plain, let a template that escapes build the page, or escape the value (escape-html, he.encode); clean what must stay HTML with DOMPurify or sanitize-html.';
-}
+const inPhp =
+  "Escape it where it is put out: htmlspecialchars($value, ENT_QUOTES, 'UTF-8'), or a template that escapes ({{ }} in Blade and Twig); clean what must stay HTML with HTML Purifier.";
+
+const byPlace = byLanguage({
+  other:
+    'Answer with JSON or text/plain, let a template that escapes build the page, or escape the value (escape-html, he.encode); clean what must stay HTML with DOMPurify or sanitize-html.',
+  php: inPhp,
+  template:
+    'Put it out escaped (<%= %>, {{ }} without safe or raw, = and #{} in Pug); clean what must stay HTML with DOMPurify or sanitize-html before the view is given it.',
+});
+
+/** A template that PHP fills is told as PHP. */
+const nextFor = (flow: Flow): string => (beginsInPhp(flow) ? inPhp : byPlace(flow));

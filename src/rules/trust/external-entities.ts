@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
-import { endsInPhp, flowFaults } from './flow-faults.ts';
+import { flowFaults } from './flow-faults.ts';
+import { byLanguage } from './language-words.ts';
 
 export const externalEntities: Rule = {
   id: 'external-entities',
@@ -24,10 +25,11 @@ export const externalEntities: Rule = {
       kind: 'external-entities',
       effect: 'to be parsed with the entities it names',
       why: 'An entity names a file of the server or an address of its network, and the parser puts what is there into the document.',
-      next: (flow) =>
-        endsInPhp(flow)
-          ? 'Parse without LIBXML_NOENT, LIBXML_DTDLOAD and LIBXML_DTDATTR; before PHP 8 call libxml_disable_entity_loader(true) first.'
-          : 'Leave noent, dtdload and huge off, which is how libxmljs parses unless told otherwise, or use a parser that knows no entities (fast-xml-parser with processEntities: false).',
+      next: byLanguage({
+        other:
+          'Leave noent, dtdload and huge off, which is how libxmljs parses unless told otherwise, or use a parser that knows no entities (fast-xml-parser with processEntities: false).',
+        php: 'Parse without LIBXML_NOENT, LIBXML_DTDLOAD and LIBXML_DTDATTR; before PHP 8 call libxml_disable_entity_loader(true) first.',
+      }),
       partly: 'to be parsed by a parser that may resolve the entities it names',
     }),
 };

@@ -1,6 +1,5 @@
 import type { Evidence } from '../../findings/finding.ts';
 import type { Flow, FlowKind } from '../../model/flow.ts';
-import type { Origin } from '../../model/origin.ts';
 import type { Trust } from '../../model/trust.ts';
 import { bySubject, isAside, isForDevelopment, placeOf, placesText } from '../places.ts';
 import type { Together } from '../places.ts';
@@ -10,16 +9,6 @@ import type { Fault } from '../rule.ts';
 export type Said = string | ((flow: Flow) => string);
 
 const wordsFor = (said: Said, flow: Flow): string => (typeof said === 'string' ? said : said(flow));
-
-/** Whether a flow ends in a file of PHP, or in a template. */
-export const endsInPhp = ({ sink: { origin } }: Flow): boolean => isPhp(origin);
-export const beginsInPhp = ({ source: { origin } }: Flow): boolean => isPhp(origin);
-export const endsInTemplate = ({ sink: { origin } }: Flow): boolean =>
-  origin.kind === 'read' &&
-  /\.(ejs|eta|hbs|handlebars|mustache|mst|pug|jade|njk|nunjucks|twig)$/.test(origin.file);
-
-const isPhp = (origin: Origin): boolean =>
-  origin.kind === 'read' && /\.(php\d?|phtml|inc|module|install|theme)$/i.test(origin.file);
 
 /** What a rule says of its kind of flow. */
 export interface FlowWords {

@@ -33,10 +33,11 @@ export const missingOwnershipCheck: Rule = {
     risk: 'medium',
     rollback: 'take the condition out again',
   },
-  check: (backend) =>
-    oneEach([
+  check: (backend) => {
+    const named = accessesOf(backend, 'object-reference');
+    return oneEach([
       ...bySubject(
-        accessesOf(backend, 'object-reference').filter(
+        named.filter(
           ({ endpoint, access }) =>
             !isCapability(access.key) &&
             !isHeldBack(endpoint) &&
@@ -48,19 +49,21 @@ export const missingOwnershipCheck: Rule = {
         namedRecords(backend).filter(({ endpoint }) => isSignedIn(endpoint, backend, false)),
         ({ endpoint, entity }) => `${endpoint.id}: ${entity}`,
       ).flatMap((group) => faultOfStatement(backend, group)),
-      ...readsOfPeople(backend),
-    ]),
+      ...readsOfPeople(backend, named),
+    ]);
+  },
 };
 
 /**
  * Whole rows of people by what the request names. Members of a place often see each other, and what of a row is answered
  * was not followed, so it is told as worth a look.
  */
-function readsOfPeople(backend: Backend): readonly Fault[] {
-  const named = accessesOf(backend, 'object-reference').filter(
-    ({ endpoint, access }) => access.action === 'read' && isSignedIn(endpoint, backend, false),
+function readsOfPeople(backend: Backend, named: readonly EndpointAccess[]): readonly Fault[] {
+  const of = new Map(
+    named
+      .filter(({ endpoint, access }) => access.action === 'read' && isSignedIn(endpoint, backend, false))
+      .map((each) => [each.endpoint.id, each]),
   );
-  const of = new Map(named.map((each) => [each.endpoint.id, each]));
   return peopleReads(backend, ({ id, method }) => method === 'GET' && of.has(id), isConfided).flatMap(
     ({ endpoint, table, columns }): readonly Fault[] => {
       const each = of.get(endpoint.id);

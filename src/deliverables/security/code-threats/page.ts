@@ -3,7 +3,7 @@ import { uniqueAnchors } from '../../anchors.ts';
 import { cappedTable } from '../../capped.ts';
 import type { Cell, Section } from '../../deliverable.ts';
 import { categories } from '../data-flow.ts';
-import type { Stride } from '../data-flow.ts';
+import type { Element, Stride } from '../data-flow.ts';
 import type { Shown } from '../asvs/shown.ts';
 import type { DecidedThreat, Standing } from './threat.ts';
 
@@ -31,7 +31,7 @@ export function codeThreatSections(
   const elements = [...new Map(decided.map(({ element }) => [element.id, element])).values()];
   const anchors = uniqueAnchors(elements.map(({ id }) => id));
   return [
-    matrix(decided, file),
+    matrix(decided, elements, file),
     ...elements.map(({ id, title }) =>
       register(
         `threats-${anchors.get(id) ?? id}`,
@@ -44,8 +44,11 @@ export function codeThreatSections(
   ];
 }
 
-function matrix(decided: readonly DecidedThreat[], file: string): Section | undefined {
-  const elements = [...new Map(decided.map(({ element }) => [element.id, element])).values()];
+function matrix(
+  decided: readonly DecidedThreat[],
+  elements: readonly Element[],
+  file: string,
+): Section | undefined {
   return section(
     { id: 'stride', title: 'STRIDE by element', items: ['3.1'] },
     paragraph(
