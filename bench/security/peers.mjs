@@ -67,7 +67,10 @@ const eslint = (config) => [
   'json',
   '.',
 ];
+// As the command starts: compiling is put off for what runs once.
 const own = `
+const { compileLate } = await import(${JSON.stringify(`${dist}/cli/compile-late.js`)});
+compileLate();
 const { readRepository } = await import(${JSON.stringify(`${dist}/sources/repository/repository.js`)});
 const { directorySource } = await import(${JSON.stringify(`${dist}/sources/repository/directory.js`)});
 const { examine } = await import(${JSON.stringify(`${dist}/rules/rule.js`)});

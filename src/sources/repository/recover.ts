@@ -10,7 +10,6 @@ import { readDeployment } from './deployment/deployment.ts';
 import { impliedContainers } from './deployment/implied.ts';
 import { readDocuments } from './documents/documents.ts';
 import { withEndpoints } from './flows/endpoints.ts';
-import { readFlows } from './flows/flows.ts';
 import { readGateways } from './gateways/gateways.ts';
 import { gather, kindOf } from './gather.ts';
 import type { Repository, TextFile } from './gather.ts';
@@ -26,6 +25,7 @@ import { readPackages } from './packages/packages.ts';
 import { readModules } from './modules/modules.ts';
 import { withoutKnown } from './schema/tables.ts';
 import { startCompanion } from './parallel/companion.ts';
+import { alone } from './parallel/tasks.ts';
 import type { Companion } from './parallel/tasks.ts';
 import { issuedQueries } from './queries/issued.ts';
 import { withCallers } from './queries/reached.ts';
@@ -40,7 +40,8 @@ export interface Recovered {
   readonly scans: readonly ScannedFile[];
 }
 
-/** A large repository is read by two threads: one walks the JavaScript for its endpoints, the other does the rest. */
+/** A large repository is read by two threads: one follows the flows of the JavaScript or,
+ * where none are asked for, walks it for its endpoints, the other does the rest. */
 export async function recover(
   source: FileSource,
   listed: Listing,
@@ -97,17 +98,21 @@ async function assembleFrom(
   companion: Companion,
   reading: Reading,
 ): Promise<Backend> {
-  const javascript = companion.endpoints(scanned);
   const codebase = readCodebase(repository, scanned);
+  // The other thread takes what lasts longest.
+  const code = { scanned, codebase };
+  const flows = reading.flows ? companion.flows(code) : undefined;
+  const javascript = reading.flows ? undefined : companion.endpoints(code);
   const deployment = readDeployment(repository);
   const database = await readDatabase(repository, codebase);
   const languages = await readLanguages(repository, reading);
   const stack = readStack(repository, deployment.architecture?.containers ?? []);
   const behaviour = await readBehaviour(codebase, { database, deployment });
-  // While the other thread still reads the endpoints.
-  const flows = reading.flows ? [readFlows(codebase)] : [];
   const told = withoutKnown(database.data?.tables ?? [], languages.facts);
-  const endpoints = interfaceOf(await javascript, declaredEndpoints(languages.routes));
+  const endpoints = interfaceOf(
+    await (javascript ?? alone.endpoints(code)),
+    declaredEndpoints(languages.routes),
+  );
   const facts: Facts[] = [
     { coverage: coverageOf(repository), gaps: repository.gaps },
     stack,
@@ -122,7 +127,7 @@ async function assembleFrom(
     readGateways(repository),
     impliedContainers(stack.stack ?? [], deployment),
     ...behaviour.facts,
-    ...flows,
+    ...(flows === undefined ? [] : [await flows]),
     { gaps: codebase.gaps },
   ];
   const reaches = [behaviour.reach, ...languages.issued.flatMap(({ reach }) => reach ?? [])];

@@ -15,11 +15,12 @@ export async function readRepository(
   reading: Reading = { flows: false },
 ): Promise<Backend> {
   const listedAt = Date.now();
-  const listed = await source.list();
+  const readers = (): Promise<typeof import('./recover.ts')> => import('./recover.ts');
+  const [listed] = await Promise.all([source.list(), cache === undefined ? readers() : undefined]);
   const { place } = source;
   const before = cache && place !== undefined ? recall(cache, place, listed, reading) : undefined;
   if (before?.answer !== undefined) return before.answer;
-  const { recover } = await import('./recover.ts');
+  const { recover } = await readers();
   const { backend, texts, scans } = await recover(source, listed, before, reading);
   if (cache && place !== undefined)
     remember(cache, place, { listed, listedAt, texts, scans, backend, reading });

@@ -36,9 +36,9 @@ export function readFlows(codebase: Codebase): Facts {
   const cuts = new Set<string>();
   forgetPatterns();
   let machine = walkAll(codebase, cuts, []);
-  // Handlers that ran before it was known that others set parts of the request run again.
-  if (machine.callers.overwritten.size > 0)
-    machine = walkAll(codebase, cuts, [...machine.callers.overwritten]);
+  // Handlers that read parts of the request before it was known that others set them run again.
+  const { overwritten, read } = machine.callers;
+  if ([...overwritten].some((name) => read.has(name))) machine = walkAll(codebase, cuts, [...overwritten]);
   const gaps = [...cuts].map((why): Gap => ({ kind: 'trace-flow', subject: 'repository', why }));
   return { trust: { flows: flowsOf(machine), callerChecks: checksOf(machine) }, gaps };
 }
@@ -72,7 +72,7 @@ function createMachine(codebase: Codebase, cuts: Set<string>, overwritten: Set<s
     state: newState(undefined),
     calls: 0,
     thrown: nothing,
-    callers: { source: undefined, overwritten, stack: [], settled: new Map(), settlings: 0 },
+    callers: { source: undefined, overwritten, read: new Set(), stack: [], settled: new Map(), settlings: 0 },
     checked: unchecked,
     arrivals,
     closures: [],

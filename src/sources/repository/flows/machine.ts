@@ -46,6 +46,8 @@ export interface Callers {
   source: Source | undefined;
   /** Parts of requests that a handler before sets to who is calling: `@req#body.userId`. */
   readonly overwritten: Set<string>;
+  /** Parts of requests that were read while nobody was known to set them. */
+  readonly read: Set<string>;
   /** Functions that run for one request, the handler first. */
   stack: readonly Closure[];
   /** Functions for whose requests the caller was compared with something. */

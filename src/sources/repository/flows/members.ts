@@ -75,6 +75,7 @@ export function sourceValue(machine: Machine, name: string, node: Node, frame: F
     return callerValue(machine, frame.file, node);
   const what = sourceName(name);
   if (what === undefined) return nothing;
+  machine.callers.read.add(name);
   const source = machine.sourceAt(what, frame.file, node);
   const own =
     name.startsWith('@req#body') && holdsTexts(frame.file)

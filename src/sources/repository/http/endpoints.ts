@@ -33,14 +33,29 @@ export interface EndpointFacts {
 export function endpointsOf(routes: readonly Route[], machine: Machine): EndpointFacts {
   const endpoints: OwnedEndpoint[] = [];
   const gaps: Gap[] = [];
-  for (const route of withoutEchoes(routes))
+  const known = new Set<string>();
+  for (const route of withoutEchoes(routes)) {
+    const owner = route.application?.origin.file ?? route.site.origin.file;
+    const place = answerOf(route);
     for (const path of route.path.resolved ? templates(route.path.text) : [unresolvedText(route.path.text)])
       for (const method of route.methods) {
+        // A second application that the same code sets up, for tests say, serves the same again.
+        const key = `${method} ${path} ${owner} ${place}`;
+        if (known.has(key)) continue;
+        known.add(key);
         const endpoint = endpointOf(machine, route, `${method} ${path}`, method, path, gaps);
-        if (endpoint === undefined) continue;
-        endpoints.push({ endpoint, owner: route.application?.origin.file ?? route.site.origin.file });
+        if (endpoint !== undefined) endpoints.push({ endpoint, owner });
       }
+  }
   return { endpoints, gaps };
+}
+
+/** Where the function stands that answers a route. */
+function answerOf(route: Route): string {
+  const { answer } = splitHandlers(route);
+  if (answer === undefined) return '';
+  const { file, line } = handlerOf(answer);
+  return `${file}:${line}`;
 }
 
 /** Endpoints from routes whose guards are judged already. */

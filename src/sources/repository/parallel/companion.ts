@@ -19,7 +19,7 @@ export interface Company {
 /** A second thread, started before the files are read so that it is up when they are. */
 export function startCompanion(codeCharacters: number): Company {
   const thread = codeCharacters < worthAThread || availableParallelism() < 2 ? undefined : startThread();
-  if (thread === undefined) return { companion: alone, end: () => undefined };
+  if (thread === undefined) return { companion: () => alone, end: () => undefined };
   return {
     companion: (repository) => companionOf(thread, repository),
     end: () => void thread.terminate(),
@@ -37,7 +37,6 @@ function startThread(): Worker | undefined {
 
 /** What the thread cannot do (it ran out of memory or stack) is done again by the caller. */
 function companionOf(worker: Worker, repository: Repository): Companion {
-  const fallback = alone(repository);
   const send = (request: Request): void => {
     worker.postMessage(request);
   };
@@ -74,9 +73,13 @@ function companionOf(worker: Worker, repository: Repository): Companion {
       const answer = await reply;
       return [...first, ...(answer.kind === 'scanned' ? answer.files : second.map(scanFile))];
     },
-    endpoints: async (scanned) => {
-      const reply = await ask({ kind: 'endpoints', scanned });
-      return reply.kind === 'endpoints' ? reply.facts : fallback.endpoints(scanned);
+    endpoints: async (code) => {
+      const reply = await ask({ kind: 'endpoints', scanned: code.scanned });
+      return reply.kind === 'endpoints' ? reply.facts : alone.endpoints(code);
+    },
+    flows: async (code) => {
+      const reply = await ask({ kind: 'flows', scanned: code.scanned });
+      return reply.kind === 'flows' ? reply.facts : alone.flows(code);
     },
   };
 }

@@ -9,10 +9,8 @@ export interface Outcome {
   readonly steps: number;
 }
 
-/** What is tried next when a way fails, or a value that is put back then. */
-type Entry =
-  | { readonly kind: 'way'; readonly at: number; readonly place: number }
-  | { readonly kind: 'slot' | 'register'; readonly key: number; readonly before: number };
+/** What stands on a trail, three numbers each: a way (instruction, place in the text), or a value to be put back (key, before). */
+const entry = { way: 0, slot: 1, register: 2 } as const;
 
 interface Run {
   readonly program: Program;
@@ -27,7 +25,8 @@ interface Way {
   place: number;
   readonly slots: number[];
   readonly registers: number[];
-  readonly trail: Entry[];
+  /** What is tried next when a way fails. */
+  readonly trail: number[];
   /** Tests around it. */
   readonly depth: number;
 }
@@ -72,20 +71,24 @@ function walk(run: Run, way: Way): boolean | undefined {
 
 /** Goes back to the last choice; false where there is none. */
 function goBack(way: Way): boolean {
-  for (let last = way.trail.pop(); last !== undefined; last = way.trail.pop()) {
-    if (last.kind === 'way') {
-      way.at = last.at;
-      way.place = last.place;
+  const { trail } = way;
+  while (trail.length > 0) {
+    const second = trail.pop() ?? -1;
+    const first = trail.pop() ?? -1;
+    const kind = trail.pop();
+    if (kind === entry.way) {
+      way.at = first;
+      way.place = second;
       return true;
     }
-    (last.kind === 'slot' ? way.slots : way.registers)[last.key] = last.before;
+    (kind === entry.slot ? way.slots : way.registers)[first] = second;
   }
   return false;
 }
 
 function keep(way: Way, kind: 'slot' | 'register', key: number, value: number): void {
   const values = kind === 'slot' ? way.slots : way.registers;
-  way.trail.push({ kind, key, before: values[key] ?? -1 });
+  way.trail.push(entry[kind], key, values[key] ?? -1);
   values[key] = value;
 }
 
@@ -98,7 +101,7 @@ function advance({ text }: Run, way: Way, step: Exclude<Instruction, { op: 'look
       return read >= 0 && read < text.length && holds(step.set, text.charCodeAt(read));
     }
     case 'split':
-      way.trail.push({ kind: 'way', at: step.second, place: way.place });
+      way.trail.push(entry.way, step.second, way.place);
       way.at = step.first;
       return true;
     case 'jump':

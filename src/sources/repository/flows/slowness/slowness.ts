@@ -45,7 +45,8 @@ export function forgetPatterns(most = mostOfAll): void {
 
 /** Whether a pattern is slow by itself, proved by a text on which it was tried. */
 export function slownessOf(source: string, flags: string): Slowness {
-  const key = `${source}/${flags}`;
+  // What a search gives makes it no slower.
+  const key = `${source}/${flags.replaceAll(/[dg]/g, '')}`;
   const before = known.get(key);
   if (before !== undefined) return before;
   const found = examine(source, flags);
@@ -78,16 +79,17 @@ function worstOf(
 ): Slowness {
   let slow: Slowness = { kind: 'fast' };
   for (const attack of attacks) {
-    const found = tried(program, attack, suffixes, budget);
+    const least: number = 'degree' in slow ? slow.degree + worth : leastPower;
+    const found = tried(program, attack, { suffixes, budget, least });
     if (found?.kind === 'exponential') return found;
-    if (found !== undefined && (slow.kind === 'fast' || isWorse(found, slow))) slow = found;
+    slow = found ?? slow;
     if (budget.left <= 0) break;
   }
   return slow;
 }
 
-const isWorse = (a: Slowness, b: Slowness): boolean =>
-  'degree' in a && 'degree' in b && a.degree > b.degree + 0.3;
+/** What another attack has to be worse by, in powers of the length. */
+const worth = 0.3;
 
 /** What may stand behind an attack so that the pattern fails: line ends, signs that few patterns take, and its own. */
 function suffixesFor(source: string): readonly string[] {
@@ -110,12 +112,14 @@ function stepsOf(program: Program, text: string, budget: Budget, enough = mostOf
 const few = 36;
 const many = [60, 120, 240, 480] as const;
 
-function tried(
-  program: Program,
-  attack: Attack,
-  suffixes: readonly string[],
-  budget: Budget,
-): Slowness | undefined {
+interface Trying {
+  readonly suffixes: readonly string[];
+  readonly budget: Budget;
+  /** Least power of the length that is told. */
+  readonly least: number;
+}
+
+function tried(program: Program, attack: Attack, { suffixes, budget, least }: Trying): Slowness | undefined {
   const { pump } = attack;
   const { prefix, suffix } = worstFrame(program, attack, suffixes, budget);
   const shown = { prefix, pump, suffix };
@@ -132,9 +136,12 @@ function tried(
   const beyond = first.filter(({ isWhole }) => !isWhole);
   if (growth !== undefined)
     return { kind: 'exponential', degree: growth, ...shown, trials: [...thirds, ...beyond] };
-  const second = measure(many).filter(({ isWhole }) => isWhole);
-  const degree = powerOf(second);
-  return degree === undefined ? undefined : { kind: 'polynomial', degree, ...shown, trials: second };
+  const short = measure(many.slice(0, 2)).filter(({ isWhole }) => isWhole);
+  // The longer ones take most of the steps: they are left where the shorter ones are far from what is told.
+  if (short.length < 2 || powerOf(short) + worth / 2 < least) return undefined;
+  const trials = [...short, ...measure(many.slice(2)).filter(({ isWhole }) => isWhole)];
+  const degree = powerOf(trials);
+  return degree < least ? undefined : { kind: 'polynomial', degree, ...shown, trials };
 }
 
 interface Frame {
@@ -187,9 +194,9 @@ function growthOf(thirds: readonly Trial[]): number | undefined {
 /** Least power that is told: twice as long takes three times as many steps. */
 const leastPower = 1.6;
 
-function powerOf(trials: readonly Trial[]): number | undefined {
+/** The power of the length with which the steps of the last two grow; nothing where there are no two. */
+function powerOf(trials: readonly Trial[]): number {
   const [before, last] = trials.slice(-2);
-  if (before === undefined || last === undefined) return undefined;
-  const power = Math.log(last.steps / before.steps) / Math.log(last.length / before.length);
-  return power >= leastPower ? power : undefined;
+  if (before === undefined || last === undefined) return 0;
+  return Math.log(last.steps / before.steps) / Math.log(last.length / before.length);
 }
