@@ -3,9 +3,9 @@ import type { Fault, Rule } from '../rule.ts';
 
 export const runtimeOutOfSupport: Rule = {
   id: 'runtime-out-of-support',
-  summary: 'A runtime or database gets no security fixes any more.',
+  summary: 'A runtime, framework or database gets no security fixes any more.',
   severity: 'warning',
-  standards: ['CWE-1104', 'API8:2023'],
+  standards: ['CWE-1104', 'API8:2023', 'ASVS-5.0-15.2.1'],
   remedy: {
     title: 'Move to a supported version',
     impact: 4,

@@ -16,7 +16,7 @@ import { engineNames, knownImages, knownPackages } from './technologies.ts';
 
 /**
  * What the backend is made of. Versions are exact where a lock file or an image has them, else the range that
- * the manifest asks for. Ends of support only for runtimes, frameworks and PostgreSQL as far as `support.ts` knows them.
+ * the manifest asks for. Ends of support only as far as `support.ts` knows them.
  */
 export function readStack(repository: Repository, containers: readonly Container[]): Facts {
   const others = technologiesOfLanguages(repository);

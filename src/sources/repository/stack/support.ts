@@ -1,7 +1,10 @@
 /**
  * Ends of support by major version (by minor where those are supported apart): nodejs/Release schedule,
  * postgresql.org/support/versioning, php.net/supported-versions, devguide.python.org/versions, the .NET support
- * policy (November 2025) and the support policy of Laravel's release notes.
+ * policy (November 2025) and the support policy of Laravel's release notes; ruby-lang.org/downloads/branches,
+ * Oracle's lifetime support of MySQL, mariadb.org/about/#maintenance-policy, mongodb.com/legal/support-policy,
+ * djangoproject.com/download, Rails' maintenance policy, symfony.com/releases and what Spring Boot's projects page calls
+ * OSS support. Where only a month was announced, its last day.
  */
 const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'Node.js': {
@@ -74,6 +77,71 @@ const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '10': '2025-02-04',
     '11': '2026-03-12',
     '12': '2027-02-24',
+  },
+  Ruby: {
+    '2.7': '2023-03-31',
+    '3.0': '2024-04-23',
+    '3.1': '2025-03-26',
+    '3.2': '2026-03-31',
+    '3.3': '2027-03-31',
+  },
+  MySQL: { '5.6': '2021-02-28', '5.7': '2023-10-31', '8.0': '2026-04-30' },
+  MariaDB: {
+    '10.3': '2023-05-25',
+    '10.4': '2024-06-18',
+    '10.5': '2025-06-24',
+    '10.6': '2026-07-06',
+    '10.11': '2028-02-16',
+  },
+  MongoDB: {
+    '4.0': '2022-04-30',
+    '4.2': '2023-04-30',
+    '4.4': '2024-02-29',
+    '5.0': '2024-10-31',
+    5: '2024-10-31',
+    '6.0': '2025-07-31',
+    6: '2025-07-31',
+    '7.0': '2027-08-31',
+  },
+  Django: {
+    '1.11': '2020-04-30',
+    '2.2': '2022-04-30',
+    '3.0': '2021-04-30',
+    '3.1': '2021-12-31',
+    '3.2': '2024-04-30',
+    '4.0': '2023-04-30',
+    '4.1': '2023-12-31',
+    '4.2': '2026-04-30',
+    '5.0': '2025-04-30',
+    '5.1': '2025-12-31',
+    '5.2': '2028-04-30',
+  },
+  Rails: {
+    '5.2': '2022-06-01',
+    '6.0': '2023-06-01',
+    '6.1': '2024-10-01',
+    '7.0': '2025-04-01',
+    '7.1': '2025-10-01',
+    '7.2': '2026-08-09',
+  },
+  Symfony: {
+    '3.4': '2021-11-30',
+    '4.4': '2023-11-30',
+    '6.0': '2023-01-31',
+    '6.1': '2023-01-31',
+    '6.2': '2023-07-31',
+    '6.3': '2024-01-31',
+    '6.4': '2027-11-30',
+    '7.0': '2024-07-31',
+    '7.1': '2025-01-31',
+    '7.2': '2025-07-31',
+  },
+  'Spring Boot': {
+    2: '2023-11-23',
+    '3.0': '2023-12-31',
+    '3.1': '2024-06-30',
+    '3.2': '2024-12-31',
+    '3.3': '2025-06-30',
   },
 };
 

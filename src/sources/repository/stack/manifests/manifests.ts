@@ -95,7 +95,7 @@ function packagesOf({ runtime, dependencies }: Ecosystem, files: readonly TextFi
     if (technology === undefined) return [];
     // A driver's version says nothing of the server behind it.
     const isServer = ['database', 'cache', 'broker', 'search'].includes(technology.role);
-    const end = version === undefined ? undefined : supportEndOf(technology.name, version);
+    const end = version === undefined || isServer ? undefined : supportEndOf(technology.name, version);
     return [
       {
         ...technology,
