@@ -151,6 +151,7 @@ import { uncheckedCertificate } from './trust/unchecked-certificate.ts';
 import { unguardedMutation } from './trust/unguarded-mutation.ts';
 import { unguardedWrite } from './trust/unguarded-write.ts';
 import { unhardenedPod } from './trust/unhardened-pod.ts';
+import { unlimitedExpensiveWork } from './trust/unlimited-expensive-work.ts';
 import { unlimitedRole } from './trust/unlimited-role.ts';
 import { unlimitedSignIn } from './trust/unlimited-sign-in.ts';
 import { unlockedInstall } from './trust/unlocked-install.ts';
@@ -318,6 +319,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: unguardedMutation },
   { concern: 'trust', rule: unguardedWrite },
   { concern: 'trust', rule: unhardenedPod },
+  { concern: 'trust', rule: unlimitedExpensiveWork },
   { concern: 'trust', rule: unlimitedRole },
   { concern: 'trust', rule: unlimitedSignIn },
   { concern: 'trust', rule: unlockedInstall },

@@ -23,10 +23,10 @@ export const unlimitedSignIn: Rule = {
 
 /** The end of a path that takes a password or a code; the middle may say what it is about. */
 const tries =
-  /\/(log-?in|sign-?in|authenticate|session|otp|totp|mfa|2fa|two-factor|verify-?(otp|code|pin|2fa|mfa|totp)|forgot-?password|password-?reset|reset-?password)(\/(verify|confirm|local|password))?$/i;
+  /\/((auth|oauth2?|log-?in)\/token|log-?in|sign-?in|authenticate|session|otp|totp|mfa|2fa|two-factor|verify-?(otp|code|pin|2fa|mfa|totp)|forgot-?password|password-?reset|reset-?password)(\/(verify|confirm|local|password))?\/?$/i;
 
-/** Readers of these languages know middleware that limits; elsewhere it is often a setting of the server. */
-const isRead = /\.([cm]?[jt]sx?|php)$/;
+/** Readers of these languages know middleware and packages that limit. */
+const isRead = /\.([cm]?[jt]sx?|php|py|java|kt|go|rb|cs)$/;
 
 const isUnlimited = ({
   protocol,

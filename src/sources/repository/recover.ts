@@ -22,6 +22,7 @@ import type { ScannedFile } from './javascript/scan.ts';
 import { readBehaviour } from './behaviour.ts';
 import { readLanguages } from './languages/languages.ts';
 import { readPackages } from './packages/packages.ts';
+import { readLimiters } from './security/limiters.ts';
 import { readModules } from './modules/modules.ts';
 import { withoutKnown } from './schema/tables.ts';
 import { startCompanion } from './parallel/companion.ts';
@@ -121,6 +122,7 @@ async function assembleFrom(
     ...told,
     await issuedQueries(languages.issued, [database, ...told]),
     readPackages(repository),
+    readLimiters(repository),
     readDocuments(repository),
     readModules(codebase),
     deployment,

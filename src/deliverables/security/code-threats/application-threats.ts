@@ -136,6 +136,7 @@ export const applicationThreats: readonly CodeThreat[] = [
     impact: 2,
     hits: isApplication,
     violatedBy: [
+      'unlimited-expensive-work',
       'unbounded-upload',
       'pattern-injection',
       'slow-pattern',
