@@ -116,7 +116,7 @@ function passFunctions(
       const given = served ?? streamed(closure, named);
       const isServed = served !== undefined || (given.length === 0 && takesRequest(closure, site.frame));
       const own = isServed
-        ? serve(machine, closure, given, checkedBefore(args, closure))
+        ? serve(machine, closure, given, checkedBefore(names, args, closure))
         : machine.enter(closure, given);
       if (names.some((name) => /^(@hapi\/hapi|hapi)#.*\.route$/.test(name)))
         reportAnswer(machine, closure, own, true);

@@ -22,8 +22,25 @@ const places: Readonly<Record<string, readonly string[]>> = {
 /** Values inside each other that are looked into: chains stand in lists, and in lists of those. */
 const deepest = 3;
 
+/** What is known of a request where one of the functions of a route runs: its address, and what was checked before. */
+export function checkedBefore(names: readonly string[], args: readonly Value[], closure: Closure): Checked {
+  const [address, checks] = [addressOf(names, args[0]), checksOf(args, closure)];
+  return address.size === 0 ? checks : new Map([...address, ...checks]);
+}
+
+/** Behind `/share/:id` an address begins with that, so that it never is one of another host; what is mounted is cut off in Express. */
+function addressOf(names: readonly string[], first: Value | undefined): Checked {
+  if (first === undefined) return unchecked;
+  const listed = first.things.flatMap(({ kind, fields }) => (kind === 'array' ? [...fields.values()] : []));
+  const paths = [first, ...listed].flatMap((value) => wholeText(value) ?? []);
+  if (paths.length === 0 || !paths.every((path) => /^\/[\w.-]/.test(path))) return unchecked;
+  const isCut = names.some((name) => /^express#.*\.use$/.test(name));
+  const parts = isCut ? ['originalUrl'] : ['originalUrl', 'url', 'path'];
+  return new Map(parts.map((part) => [`@req#${part}`, ~can.host]));
+}
+
 /** The checks of express-validator among what a route is given, for one of its functions. */
-export function checkedBefore(args: readonly Value[], { node, file }: Closure): Checked {
+function checksOf(args: readonly Value[], { node, file }: Closure): Checked {
   const found = new Map<string, number>();
   const collect = ({ traces, things }: Value, depth: number): void => {
     for (const trace of traces) if (trace.name.startsWith('express-validator#')) addChain(trace, found);

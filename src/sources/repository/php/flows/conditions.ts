@@ -71,6 +71,10 @@ function narrowBinary(machine: Machine, node: SyntaxNode, holds: boolean, frame:
     case '!=':
     case '<>':
       return narrowEqual(machine, left, right, !holds, frame);
+    // Only code makes closures: no text from outside is one.
+    case 'instanceof':
+      if (holds && /^\\?Closure$/.test(right.text)) narrowTo(machine, left, 0, frame);
+      return;
     case '>':
     case '>=': {
       const least = operator === '>' ? '0' : '1';
