@@ -28,11 +28,16 @@ interface Left {
   readonly seen: Map<Thing, { readonly at: number; readonly depth: number }>;
 }
 
-function describe({ taints, text, things, callables, traces }: Value, depth: number, left: Left): string {
+function describe(
+  { taints, text, replaced, things, callables, traces }: Value,
+  depth: number,
+  left: Left,
+): string {
   left.values -= 1;
   const parts: string[] = [];
   for (const { marks } of taints) parts.push(`!${marks}`);
   if (text !== undefined) parts.push(describeText(text));
+  if (replaced !== undefined) parts.push(`${replaced.pattern.source}>${replaced.by}`);
   for (const { name } of traces) parts.push(name);
   for (const each of callables)
     parts.push(

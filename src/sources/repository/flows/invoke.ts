@@ -161,12 +161,17 @@ function inputSchema(trace: Trace): Value | undefined {
   return undefined;
 }
 
+/** What counts records gives a number. */
+const counts = /[#.](count|countDocuments|estimatedDocumentCount)\(\)$/;
+
 /** `(error, result) =>` of a library that works on its own is given what the call gives. */
 function streamed({ node }: Closure, named: Value): readonly Value[] {
   const [first] = node.params;
   const isError = first?.type === 'Identifier' && /^_*(err|error|e|er)\d*$/i.test(first.name);
   if (named.traces.length === 0 && named.taints.length === 0) return [];
-  return isError && node.params.length > 1 ? [nothing, named] : [];
+  if (!isError || node.params.length < 2) return [];
+  const isNumber = named.traces.length > 0 && named.traces.every(({ name }) => counts.test(name));
+  return [nothing, isNumber ? nothing : named];
 }
 
 const mostFunctions = 40;

@@ -213,7 +213,10 @@ function replaced(machine: Machine, receiver: Value, [what, by]: readonly Value[
   }
   if (instead !== undefined && doublesQuote(pattern?.source ?? text ?? '', instead)) mask &= ~can.sql;
   if (instead !== undefined && leavesQuotes(pattern?.source ?? text ?? '', instead)) mask &= ~can.command;
-  return join(tainted(masked(receiver.taints, mask)), tainted(put.taints));
+  const changed = join(tainted(masked(receiver.taints, mask)), tainted(put.taints));
+  return pattern?.global === true && instead !== undefined && changed.taints.length > 0
+    ? { ...changed, replaced: { pattern, by: instead } }
+    : changed;
 }
 
 /** An empty object or list that code fills. */

@@ -22,6 +22,12 @@ export interface Text {
   readonly query: boolean;
 }
 
+/** What a call replaced in a text, in all places. */
+export interface Replaced {
+  readonly pattern: RegExp;
+  readonly by: string;
+}
+
 export interface Place {
   readonly file: ParsedFile;
   readonly node: Node;
@@ -85,6 +91,8 @@ export type Callable = Closure | Native | { readonly kind: 'class'; readonly sha
 export interface Value {
   readonly taints: readonly Taint[];
   readonly text?: Text;
+  /** The last change before anything else was done with it. */
+  readonly replaced?: Replaced;
   readonly things: readonly Thing[];
   readonly callables: readonly Callable[];
   readonly traces: readonly Trace[];
@@ -134,6 +142,7 @@ export function join(a: Value, b: Value): Value {
   return {
     taints: joinTaints(a.taints, b.taints),
     ...(text === undefined ? {} : { text }),
+    ...(a.replaced !== undefined && a.replaced === b.replaced ? { replaced: a.replaced } : {}),
     things: union(a.things, b.things),
     callables: union(a.callables, b.callables),
     traces: joinTraces(a.traces, b.traces),

@@ -23,6 +23,9 @@ const keyStores = /^(redis|ioredis|handy-redis|promise-redis)#/;
 const stored =
   /^(set|hset|hmset|mset|setex|setnx|getset|append|lpush|rpush|sadd|zadd|del|unlink|rename|eval)(Async)?$/;
 
+/** A connection has models and collections; it takes no filter itself. */
+const ofConnection = /^mongoose#(createConnection\(\)|connection|connections\.[\w*]+)\.\w+$/;
+
 const weakly = (found: readonly Hit[]): readonly Hit[] => found.map((hit) => ({ ...hit, weak: true }));
 
 function hits(call: CallFact): readonly Hit[] {
@@ -31,6 +34,7 @@ function hits(call: CallFact): readonly Hit[] {
       ? call.args.slice(0, 4).flatMap((_, at) => weakly(argument(call, at)))
       : [];
   if (!isCall(call, drivers)) return unknownCollection(call);
+  if (isCall(call, ofConnection)) return [];
   if (call.isNew)
     return isCall(call, /#(.*\.)?Query$/) ? call.args.flatMap((_, at) => inFilter(argument(call, at))) : [];
   if (call.method === 'aggregate') return [...inFilter(argument(call, 0)), ...inFilter(argument(call, 1))];

@@ -46,7 +46,8 @@ function searchOf(call: CallFact): Search | undefined {
 export function slowHits({ pattern, text, method }: Search, kind: SearchCost['growth']): readonly Hit[] {
   if (!isFromOutside(text)) return [];
   const known = patternOf(pattern);
-  const slowness = known === undefined ? undefined : slownessOf(known.source, writtenPattern(pattern).flags);
+  const slowness =
+    known === undefined ? undefined : slownessOf(known.source, writtenPattern(pattern).flags, text.replaced);
   if (slowness?.kind !== kind) return [];
   const taints = text.taints.filter((taint) => canCarry(taint, slowness));
   const cost = costOf(pattern, slowness);

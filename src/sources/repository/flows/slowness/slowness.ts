@@ -43,18 +43,25 @@ export function forgetPatterns(most = mostOfAll): void {
   left = most;
 }
 
+/** What was replaced in a text in all places before the pattern is looked for. */
+export interface Change {
+  readonly pattern: RegExp;
+  readonly by: string;
+}
+
 /** Whether a pattern is slow by itself, proved by a text on which it was tried. */
-export function slownessOf(source: string, flags: string): Slowness {
+export function slownessOf(source: string, flags: string, change?: Change): Slowness {
   // What a search gives makes it no slower.
-  const key = `${source}/${flags.replaceAll(/[dg]/g, '')}`;
+  const asked = flags.replaceAll(/[dg]/g, '');
+  const key = `${source}/${asked}${change === undefined ? '' : `${change.pattern.source}/${change.by}`}`;
   const before = known.get(key);
   if (before !== undefined) return before;
-  const found = examine(source, flags);
+  const found = examine(source, flags, change);
   known.set(key, found);
   return found;
 }
 
-function examine(source: string, flags: string): Slowness {
+function examine(source: string, flags: string, change: Change | undefined): Slowness {
   const pattern = parsePattern(source, flags);
   if (pattern === undefined) return { kind: 'not decided', why: 'the pattern is not understood' };
   const program = compile(pattern);
@@ -64,11 +71,25 @@ function examine(source: string, flags: string): Slowness {
   if (left <= 0) return { kind: 'not decided', why: 'the patterns before took all the steps of one target' };
   const budget = { left: mostOfPattern };
   const { attacks, isAll } = attacksOn(positions);
-  const slow = worstOf(program, attacks, suffixesFor(source), budget);
+  // Of a set of signs an attack names one: others of it may still make a row.
+  const isSpelled = change !== undefined && !sets.test(source);
+  const possible = isSpelled ? attacks.filter((attack) => isLeft(attack, change)) : attacks;
+  const slow = worstOf(program, possible, suffixesFor(source), budget);
   left -= mostOfPattern - budget.left;
   return slow.kind === 'fast' && (budget.left <= 0 || !isAll)
     ? { kind: 'not decided', why: 'looking for a slow text took too many steps' }
     : slow;
+}
+
+/** Signs of which only is said what they are like. */
+const sets = /\[|(^|[^\\])\.|\\[wsdpWSDP]/;
+
+/** Whether a row of what is repeated is still as long after what stands before the search: `--` as `-` leaves no row. */
+function isLeft({ pump }: Attack, change: Change): boolean {
+  // Of several things that go, one may stand between parts of another.
+  if (change.pattern.source.includes('|')) return true;
+  const row = pump.repeat(few);
+  return row.replace(change.pattern, change.by).length * 2 > row.length;
 }
 
 function worstOf(
