@@ -64,6 +64,18 @@ export interface Trust {
   readonly flows: readonly Flow[];
   /** Functions that ask more of who is calling than to be signed in; absent where nobody looked. */
   readonly callerChecks?: readonly CallerCheck[];
+  /** What code stores and looks up, as far as its own words tell; absent where nobody looked. */
+  readonly storedRecords?: readonly StoredRecord[];
+}
+
+/** Records of one kind by the names that code uses, where a schema may tell nothing of them. */
+export interface StoredRecord {
+  readonly entity: string;
+  readonly columns: readonly string[];
+  /** Columns by which a caller's own ones are looked up. */
+  readonly foundBy: readonly string[];
+  /** Columns that keep who was calling when one was made. */
+  readonly madeBy: readonly string[];
 }
 
 /** A function that compares who is calling with something: a role, an owner, a record that was looked up. */

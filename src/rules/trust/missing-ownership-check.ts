@@ -17,8 +17,10 @@ import {
   mentionsCaller,
   namesOwner,
   ownerOf,
+  plainEntity,
 } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
+import { ownerOfRecord } from './owners-by-use.ts';
 import { isMeantToBeRead, isReadByAll } from './shared-records.ts';
 
 export const missingOwnershipCheck: Rule = {
@@ -128,8 +130,19 @@ function targetOf(backend: Backend, { all, first }: Together<EndpointAccess>): T
     .filter((each) => each.access.entity === '' || each.access.entity === entity)
     .flatMap(({ access: { key }, flow }) => [key, flow.source.what.split(' ').at(-1) ?? ''])
     .find((name) => namesOwner(name));
-  return ownedTarget(backend, entity, action, key);
+  const target = ownedTarget(backend, entity, action, key);
+  const isNamed =
+    key !== undefined || action !== 'read' || isDeclared(backend, entity) || namesItself(access.key, entity);
+  return isNamed ? target : undefined;
 }
+
+const isDeclared = ({ data }: Backend, entity: string): boolean =>
+  ownerOf(data, entity, 'read') !== undefined;
+
+/** Records that a request names by what they hang on, e.g. the likes of a picture, are shown together with it. */
+const namesItself = (key: string, entity: string): boolean =>
+  /^(_?id|uuid|guid|number|no|slug|name|title)$/i.test(key) ||
+  plainEntity(key).startsWith(plainEntity(entity));
 
 const entityIn = (all: readonly EndpointAccess[]): string =>
   all.find(({ access }) => access.entity !== '')?.access.entity ?? '';
@@ -142,7 +155,7 @@ function ownedTarget(
   key: string | undefined,
 ): Target | undefined {
   if (entity === '') return undefined;
-  const owner = ownerOf(backend.data, entity, action);
+  const owner = ownerOfRecord(backend, entity, action);
   if (holdsPeople(backend.data, entity))
     return action === 'read' ? undefined : { entity, action, owned: `${entity} are people` };
   if (key !== undefined) return { entity, action, owned: `the request says whose they are (${key})` };
@@ -212,7 +225,7 @@ function told(
       confidence: 'likely',
       what: `${endpoint.id} ${verbs[action]} ${entity} by ${source}, and nothing on the way compares them with who is calling; ${owned}.`,
       why: `Whoever is signed in ${action === 'read' ? 'reads what belongs to others' : 'changes what belongs to others'} by trying other values: ids are guessed, counted up or seen in links.`,
-      next: `Add the owner or tenant of the caller to the condition (where id = … and ${ownerOf(backend.data, entity, action) ?? 'owner'} = the caller's), or compare it before going on; answer 404 for what belongs to others.`,
+      next: `Add the owner or tenant of the caller to the condition (where id = … and ${ownerOfRecord(backend, entity, action) ?? 'owner'} = the caller's), or compare it before going on; answer 404 for what belongs to others.`,
       evidence,
       harm: harms[action],
     },

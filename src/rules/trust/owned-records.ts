@@ -17,6 +17,10 @@ const owners = `${holders}|${makers}`;
 const ownerColumn = new RegExp(`^_?(${owners})(_?(id|uuid|ref))?$`, 'i');
 const holderColumn = new RegExp(`^_?(${holders})(_?(id|uuid|ref))?$`, 'i');
 
+/** Whether a column says whose a record is, not only who made it. */
+export const namesHolder = (column: string): boolean =>
+  holderColumn.test(column) || /^_?(user|owner)_?name$/i.test(column);
+
 /** What a request calls somebody whose records it wants. */
 const ownerWord = new RegExp(`^_?(${owners})(_?(id|uuid|name|email|ref))?$`, 'i');
 
@@ -33,7 +37,8 @@ export const holdsPeople = (data: DataModel, entity: string): boolean =>
     /^(pass(word|wd)?(_?hash)?|pwd|encrypted_password)$/i.test(name),
   ) === true;
 
-const plain = (name: string): string => {
+/** A name of the code or a schema as one word in the singular. */
+export const plainEntity = (name: string): string => {
   const last = name.split('.').at(-1) ?? name;
   const words = last.replaceAll(/[_\s-]/g, '').toLowerCase();
   return words.endsWith('ies')
@@ -43,7 +48,7 @@ const plain = (name: string): string => {
 
 /** The table behind a name of the code: `Order`, `orders`, `shop.orders`. */
 export const tableOf = ({ tables }: DataModel, entity: string): Table | undefined =>
-  entity === '' ? undefined : tables.find(({ name }) => plain(name) === plain(entity));
+  entity === '' ? undefined : tables.find(({ name }) => plainEntity(name) === plainEntity(entity));
 
 /** The column that says whose a record is, for what is done to it; undefined where none does. */
 export function ownerOf(data: DataModel, entity: string, action: RecordAccess['action']): string | undefined {
@@ -52,7 +57,7 @@ export function ownerOf(data: DataModel, entity: string, action: RecordAccess['a
   const says = action === 'read' ? holderColumn : ownerColumn;
   const foreign = table.foreignKeys.find(
     ({ references, columns: [column = ''] }) =>
-      isOfPeople(plain(references.table)) && (action !== 'read' || !madeBy.test(column)),
+      isOfPeople(plainEntity(references.table)) && (action !== 'read' || !madeBy.test(column)),
   );
   const own = foreign?.columns[0] ?? table.columns.find(({ name }) => says.test(name))?.name;
   return own ?? ownerBehind(data, table);
@@ -66,9 +71,10 @@ function ownerBehind(data: DataModel, { name, foreignKeys }: Table): string | un
     if (column === undefined || behind === undefined || behind.name === name || isOfPeople(behind.name))
       continue;
     const owner = behind.foreignKeys.find(
-      ({ columns: [of = ''], references: to }) => holderColumn.test(of) && isOfPeople(plain(to.table)),
+      ({ columns: [of = ''], references: to }) => holderColumn.test(of) && isOfPeople(plainEntity(to.table)),
     )?.columns[0];
-    if (owner !== undefined && belongs.test(plain(behind.name))) return `${column} → ${behind.name}.${owner}`;
+    if (owner !== undefined && belongs.test(plainEntity(behind.name)))
+      return `${column} → ${behind.name}.${owner}`;
   }
   return undefined;
 }
@@ -102,7 +108,10 @@ export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly Call
     guards.some(
       ({ name, requires }) =>
         !isOfEverybody(requires) &&
-        (requires.length > 0 || authorises.test(lastPart(name)) || known.has(plainName(lastPart(name)))),
+        (requires.length > 0 ||
+          authorises.test(lastPart(name)) ||
+          asksForKind.test(lastPart(name)) ||
+          known.has(plainName(lastPart(name)))),
     )
   );
 }
@@ -125,6 +134,10 @@ function namesOf(checks: readonly CallerCheck[]): ReadonlySet<string> {
 
 const authorises =
   /role|admin|permission|perms?\b|scope|owner|access|acl|polic|abilit|\bcan[A-Z(_]|grant|entitle|restrict|member|tenant|privilege|staff|superuser|rbac|abac/i;
+
+/** `isAccounting`, `isTeacher`: more than whether somebody is there. */
+const asksForKind =
+  /^is_?(?!(Auth|Log|Sign|Session|Token|Valid|User|Jwt|Verified|Active|Connected|Api|Json|Xhr|Ajax|Prod|Dev|Test|Online|Enabled|Body|Email)[A-Za-z]*$)[A-Z][a-z]\w+$/;
 
 const lastPart = (name: string): string => (name.split('.').at(-1) ?? name).replace(/\(.*$/, '');
 

@@ -28,7 +28,7 @@ const places: readonly RegExp[] = [
   new RegExp(
     String.raw`^@socket#(data\.|request\.|handshake\.)?(${people}(_?id|Id|ID)?|auth|decoded_token)\b`,
   ),
-  /^(jsonwebtoken|jose|jwt-simple|njwt|paseto|fast-jwt|jwt-decode|@nestjs\/jwt|@fastify\/jwt|express-jwt|firebase-admin)[^#]*#.*\b(verify\w*|decode\w*|jwtVerify|jwtDecode|default)\(\)/,
+  /^(jsonwebtoken|jws|jose|jwt-simple|njwt|paseto|fast-jwt|jwt-decode|@nestjs\/jwt|@fastify\/jwt|express-jwt|firebase-admin)[^#]*#.*\b(verify\w*|decode\w*|jwtVerify|jwtDecode|default)\(\)/,
   /^jwt-decode#\(\)/,
   /^(next-auth|@auth\/[\w-]+|@clerk\/[\w-]+|@auth0\/[\w-]+|@supabase\/[\w-]+|iron-session|better-auth|lucia|express-openid-connect|@kinde-oss\/[\w-]+)[^#]*#.*\b(getServerSession|getSession|getAuth|auth|currentUser|getIronSession|validateSession|getToken|getUser|getClaims)\(\)/,
 ];

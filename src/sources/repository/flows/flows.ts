@@ -16,6 +16,7 @@ import { newState } from './scope.ts';
 import { forgetPatterns } from './slowness/slowness.ts';
 import { checksOf, flowsOf, isAboutRecords } from './told.ts';
 import { executeAll } from './statements.ts';
+import { storedRecords } from './stored-records.ts';
 import type { Closure, Source } from './value.ts';
 import { nothing } from './value.ts';
 
@@ -40,7 +41,14 @@ export function readFlows(codebase: Codebase): Facts {
   const { overwritten, read } = machine.callers;
   if ([...overwritten].some((name) => read.has(name))) machine = walkAll(codebase, cuts, [...overwritten]);
   const gaps = [...cuts].map((why): Gap => ({ kind: 'trace-flow', subject: 'repository', why }));
-  return { trust: { flows: flowsOf(machine), callerChecks: checksOf(machine) }, gaps };
+  return {
+    trust: {
+      flows: flowsOf(machine),
+      callerChecks: checksOf(machine),
+      storedRecords: storedRecords(machine),
+    },
+    gaps,
+  };
 }
 
 function walkAll(codebase: Codebase, cuts: Set<string>, overwritten: readonly string[]): Machine {
@@ -78,6 +86,7 @@ function createMachine(codebase: Codebase, cuts: Set<string>, overwritten: Set<s
     closures: [],
     entered: new Set(),
     kept: new Map(),
+    stored: new Map(),
     sourceAt: (what, file, node) => {
       const key = `${file.path}:${node.start}-${node.end} ${what}`;
       const known = sources.get(key) ?? { what, file, node };

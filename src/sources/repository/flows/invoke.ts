@@ -18,6 +18,7 @@ import type { CallFact } from './sinks/sink.ts';
 import type { Closure, Thing, Trace, Value } from './value.ts';
 import { isFromOutside, join, joinAll, nothing, tainted, things, wholeText } from './value.ts';
 import { reportHits } from './reporting.ts';
+import { noteStored } from './stored-records.ts';
 import { masked } from './taints.ts';
 
 /** Functions that one expression may be; more are not followed. */
@@ -79,6 +80,7 @@ function reportAll(machine: Machine, trace: Trace | undefined, args: readonly Va
   for (const sink of sinks) reportHits(machine, sink, fact, site);
   renderView(fact);
   settleByCall(machine, fact, site);
+  noteStored(fact);
   return lookedUp(machine, fact, site);
 }
 

@@ -6,6 +6,7 @@ import type { Checked } from './request-checks.ts';
 import type { Branch, Ending, Scope, State } from './scope.ts';
 import { newState } from './scope.ts';
 import type { Hit, Sink } from './sinks/sink.ts';
+import type { Stored } from './stored-records.ts';
 import type { Closure, Shape, Source, Taint, Value } from './value.ts';
 
 /** A function or module that is being walked. */
@@ -73,6 +74,8 @@ export interface Machine {
   readonly entered: Set<FunctionNode>;
   /** What code keeps on requests and answers, for whoever sees them next: `@req#order`. */
   readonly kept: Map<string, Value>;
+  /** What code stores and looks up, by the names of the code. */
+  readonly stored: Map<string, Stored>;
   readonly sourceAt: (what: string, file: ParsedFile, node: Node) => Source;
   readonly spend: () => boolean;
   readonly cut: (why: string) => void;

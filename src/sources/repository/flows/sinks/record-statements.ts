@@ -1,4 +1,5 @@
 import type { Value } from '../value.ts';
+import { nothing } from '../value.ts';
 import type { Filter, RecordAction, RecordCall } from './record-calls.ts';
 import type { CallFact } from './sink.ts';
 import { fieldsOf } from './sink.ts';
@@ -22,6 +23,37 @@ export function recordStatement(call: CallFact): RecordCall | undefined {
   if (action === undefined || entity === undefined) return undefined;
   return { entity, action, filters: filtersOf(text, call.args), data: [] };
 }
+
+/** `insert into notes (text, user_id) values (?, ?)`: the columns, each with what it is given where that is told. */
+export function inserted(
+  call: CallFact,
+): { readonly entity: string; readonly columns: ReadonlyMap<string, Value> } | undefined {
+  if (!runs.test(call.method) || call.name.startsWith('@')) return undefined;
+  const text = textOf(call.args[0]);
+  const match =
+    text === undefined
+      ? null
+      : /^[\s(]*insert\s+(?:\w+\s+)?into\s+[`"[]?(?:\w+[.])?[`"[]?(\w+)[`"\]]?\s*\(([^()]{1,2000})\)/i.exec(
+          text,
+        );
+  const [entity, list] = [match?.[1], match?.[2]];
+  if (entity === undefined || list === undefined) return undefined;
+  const names = list.split(',').map((name) => name.replaceAll(/[`"[\]\s]/g, ''));
+  const given = placeholders(text ?? '', names.length) ? call.args[1]?.things[0] : undefined;
+  return {
+    entity,
+    columns: new Map(names.map((name, at) => [name, given?.fields.get(String(at)) ?? nothing])),
+  };
+}
+
+/** Each column is given one placeholder, in their order. */
+const placeholders = (text: string, count: number): boolean => {
+  const values = /\bvalues\s*\(([^()]*)\)/i.exec(text)?.[1]?.split(',') ?? [];
+  return (
+    values.length === count &&
+    values.every((value, at) => value.trim() === '?' || value.trim() === `$${at + 1}`)
+  );
+};
 
 const textOf = (value: Value | undefined): string | undefined =>
   value === undefined

@@ -90,7 +90,9 @@ function heldRecord(call: CallFact): Hit | undefined {
 }
 
 /** Values of a call that writes: of the statement that makes or changes a record, or what is laid over one. */
-function writes(call: CallFact): { readonly entity: string; readonly data: readonly Value[] } | undefined {
+export function writes(
+  call: CallFact,
+): { readonly entity: string; readonly data: readonly Value[] } | undefined {
   const [first, ...rest] = call.args;
   if (/^#Object\.assign$|^(lodash[\w.-]*|underscore)#(\w+\.)?(assign|extend|merge)$/.test(call.name))
     return first !== undefined && isRecord(first) ? { entity: '', data: rest } : undefined;
