@@ -2,7 +2,11 @@ import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import { bySubject, isForDevelopment } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { wayOf } from './flow-faults.ts';
 import { isForAnyone } from './intent.ts';
+import { knowsCallers } from './knows-callers.ts';
+import { openOwned } from './open-reads.ts';
+import type { OpenOwned } from './open-reads.ts';
 import { openOwnedReads } from './owned-reads.ts';
 import type { OwnedRead } from './owned-reads.ts';
 
@@ -19,12 +23,34 @@ export const openOwnedRecords: Rule = {
     rollback: 'remove the guard',
   },
   harm: { confidentiality: 'high', integrity: 'none', availability: 'none', privileges: 'none' },
-  check: (backend: Backend) =>
-    bySubject(
+  check: (backend: Backend) => {
+    const beside = bySubject(
       openOwnedReads(backend).filter(({ endpoint }) => isTold(endpoint)),
       ({ endpoint, table }) => `${endpoint.id}: ${table.name}`,
-    ).map(({ first }) => fault(first)),
+    );
+    const told = new Set(beside.map(({ first }) => first.endpoint.id));
+    const named = knowsCallers(backend)
+      ? openOwned(backend).filter(({ endpoint }) => !told.has(endpoint.id))
+      : [];
+    return [
+      ...beside.map(({ first }) => fault(first)),
+      ...bySubject(named, ({ endpoint, access }) => `${endpoint.id}: ${access.entity}`).map(({ first }) =>
+        namedFault(first),
+      ),
+    ];
+  },
 };
+
+/** No other endpoint shows that somebody is asked for these, so it is told with less certainty. */
+const namedFault = ({ endpoint, flow, access, owned }: OpenOwned): Fault => ({
+  subject: `${endpoint.id}: ${access.entity}`,
+  severity: 'warning',
+  confidence: 'likely',
+  what: `${endpoint.id} asks nobody who they are and reads ${access.entity} by ${flow.source.what}; ${owned}.`,
+  why: 'Whoever finds the address reads what belongs to others by trying other values.',
+  next: 'Put a guard before it and compare the owner of the records with who is calling.',
+  evidence: wayOf(flow),
+});
 
 const isTold = ({ path, origin }: Endpoint): boolean => !isForAnyone(path) && !isForDevelopment(origin);
 

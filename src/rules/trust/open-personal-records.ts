@@ -7,7 +7,9 @@ import { answeredRecords, isPrivateColumn } from './answered-records.ts';
 import type { AnsweredRecords } from './answered-records.ts';
 import { wayOf } from './flow-faults.ts';
 import { knowsCallers } from './knows-callers.ts';
-import { holdsPeople } from './owned-records.ts';
+import { openPeople } from './open-reads.ts';
+import { holdsPeople, tableOf } from './owned-records.ts';
+import type { EndpointAccess } from './owned-records.ts';
 import { peopleReads } from './people-reads.ts';
 import type { PeopleRead } from './people-reads.ts';
 
@@ -33,6 +35,9 @@ export const openPersonalRecords: Rule = {
           ).map(({ first }) => fault(first)),
           ...bySubject(openAnswers(backend), ({ endpoint, table }) => `${endpoint.id}: ${table}`).map(
             ({ first }) => answerFault(first),
+          ),
+          ...bySubject(openPeople(backend), ({ endpoint }) => placeOf(endpoint)).map(({ first }) =>
+            namedFault(backend, first),
           ),
         ])
       : [],
@@ -79,6 +84,16 @@ const answerFault = ({ endpoint, flow, table, columns }: AnsweredRecords): Fault
     .join(', ')}.`,
   why: 'Whoever finds the address collects what people gave away in confidence.',
   next: 'Put a guard before it; where it is meant for everybody, select only the columns that everybody may see.',
+  evidence: wayOf(flow),
+});
+
+const namedFault = ({ data }: Backend, { endpoint, flow, access }: EndpointAccess): Fault => ({
+  // By the name of the table where there is one, as the statements tell it.
+  subject: `${endpoint.id}: ${tableOf(data, access.entity)?.name ?? access.entity}`,
+  confidence: 'possible',
+  what: `${endpoint.id} asks nobody who they are and reads records of ${access.entity} by ${flow.source.what}.`,
+  why: 'Whoever finds the address collects what people gave away in confidence; names and numbers to ask for are guessed or counted up.',
+  next: 'Put a guard before it and compare the caller with the record; where it is meant for everybody, select only the columns that everybody may see.',
   evidence: wayOf(flow),
 });
 

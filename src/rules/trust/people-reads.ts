@@ -42,16 +42,17 @@ const readsWhole = ({ kind, tables, sql }: Query): boolean =>
   !/where[\s\S]*(token|secret|key|code|hash|password|session)/i.test(sql);
 
 /** The last word of an address says what is asked for; what is asked beside it, e.g. whose a picture is, is not answered. */
-function asksForPeople(id: string): boolean {
+export function asksForPeople(id: string): boolean {
   const words = id.split(/[/.#]/).filter((each) => !each.startsWith('{') && !beside.test(each));
   return peopleWord.test(words.at(-1) ?? '');
 }
 
-/** Versions, and ways to ask for more of the same. */
-const beside = /^(v\d+|_?(debug|all|list|dump|export|index)(\.json)?)$/i;
+/** Versions, ways to ask for more of the same, and by what it is asked for. */
+const beside =
+  /^(v\d+|_?(debug|all|list|dump|export|index)(\.json)?|(by_?-?)?(id|email|mail|name|user_?name)|one|get|find|search|(full)?_?-?info|details?)$/i;
 
 const peopleWord =
-  /^(get|find|list|all|search)?_?-?(users?|people|persons?|accounts?|customers?|members?|employees?|patients?|students?|profiles?|contacts?)(_?-?(list|details?|info|by_?\w+|find_?by_?\w+|search_?by_?\w+|search))?$/i;
+  /^(get|find|list|all|search)?_?-?(users?|people|persons?|accounts?|customers?|members?|employees?|patients?|students?|profiles?|contacts?)(_?-?(list|info|profile|details?|info|by_?\w+|find_?by_?\w+|search_?by_?\w+|search))?$/i;
 
 /** More than a name and an address for mail, which members of a team know of each other. */
 export const isConfided = (name: string): boolean =>
