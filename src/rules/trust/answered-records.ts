@@ -2,6 +2,7 @@ import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Flow } from '../../model/flow.ts';
 import { tableOf } from './owned-records.ts';
+import { storedOf } from './owners-by-use.ts';
 
 /** Records that an endpoint answers, with the columns that the answer holds. */
 export interface AnsweredRecords {
@@ -14,21 +15,22 @@ export interface AnsweredRecords {
 }
 
 /** What is known to be answered, column by column: a model may hide some. */
-export function answeredRecords({ api, data, trust }: Backend): readonly AnsweredRecords[] {
+export function answeredRecords(backend: Backend): readonly AnsweredRecords[] {
+  const { api, data, trust } = backend;
   const endpoints = new Map(api.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   return trust.flows.flatMap((flow): readonly AnsweredRecords[] => {
     const { kind, access } = flow;
-    const table = access === undefined ? undefined : tableOf(data, access.entity);
-    if (kind !== 'record-answer' || access === undefined || table === undefined) return [];
+    if (kind !== 'record-answer' || access === undefined) return [];
+    const table = tableOf(data, access.entity);
     const { fields, except = [], key } = access;
-    const columns = table.columns
-      .map(({ name }) => name)
-      .filter((name) => fields?.includes(name) !== false && !except.includes(name));
+    const all = table?.columns.map(({ name }) => name) ?? storedOf(backend, access.entity)?.columns ?? [];
+    if (all.length === 0) return [];
+    const columns = all.filter((name) => fields?.includes(name) !== false && !except.includes(name));
     return flow.endpoints.flatMap((id) => {
       const endpoint = endpoints.get(id);
       return endpoint === undefined
         ? []
-        : [{ endpoint, flow, table: table.name, isAll: key === '', columns }];
+        : [{ endpoint, flow, table: table?.name ?? access.entity, isAll: key === '', columns }];
     });
   });
 }

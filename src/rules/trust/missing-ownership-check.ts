@@ -7,7 +7,7 @@ import { bySubject } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { wayOf } from './flow-faults.ts';
-import { isConfided, peopleReads } from './people-reads.ts';
+import { readsOfPeople } from './named-people.ts';
 import { namedRecords } from './named-records.ts';
 import type { NamedRecord } from './named-records.ts';
 import {
@@ -51,40 +51,13 @@ export const missingOwnershipCheck: Rule = {
         namedRecords(backend).filter(({ endpoint }) => isSignedIn(endpoint, backend, false)),
         ({ endpoint, entity }) => `${endpoint.id}: ${entity}`,
       ).flatMap((group) => faultOfStatement(backend, group)),
-      ...readsOfPeople(backend, named),
+      ...readsOfPeople(
+        backend,
+        named.filter(({ endpoint }) => isSignedIn(endpoint, backend, false)),
+      ),
     ]);
   },
 };
-
-/**
- * Whole rows of people by what the request names. Members of a place often see each other, and what of a row is answered
- * was not followed, so it is told as worth a look.
- */
-function readsOfPeople(backend: Backend, named: readonly EndpointAccess[]): readonly Fault[] {
-  const of = new Map(
-    named
-      .filter(({ endpoint, access }) => access.action === 'read' && isSignedIn(endpoint, backend, false))
-      .map((each) => [each.endpoint.id, each]),
-  );
-  return peopleReads(backend, ({ id, method }) => method === 'GET' && of.has(id), isConfided).flatMap(
-    ({ endpoint, table, columns }): readonly Fault[] => {
-      const each = of.get(endpoint.id);
-      return each === undefined || !holdsPeople(backend.data, each.access.entity)
-        ? []
-        : [
-            {
-              subject: `${endpoint.id}: ${table.name}`,
-              severity: 'advice',
-              confidence: 'possible',
-              what: `${endpoint.id} reads ${table.name} by ${each.flow.source.what}, also ${columns.slice(0, 4).join(', ')}, and nothing on the way compares them with who is calling.`,
-              why: 'If the row is answered as it is, whoever is signed in reads what somebody else gave away in confidence by trying other values.',
-              next: 'Look what is answered: compare the row with the caller, or answer only the columns that everybody may see.',
-              evidence: wayOf(each.flow),
-            },
-          ];
-    },
-  );
-}
 
 /** Records that several parts of a request name are told once. */
 const oneEach = (faults: readonly Fault[]): readonly Fault[] =>

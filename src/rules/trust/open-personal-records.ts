@@ -8,7 +8,7 @@ import type { AnsweredRecords } from './answered-records.ts';
 import { wayOf } from './flow-faults.ts';
 import { knowsCallers } from './knows-callers.ts';
 import { openPeople } from './open-reads.ts';
-import { holdsPeople, tableOf } from './owned-records.ts';
+import { holdsPeople, isChecked, tableOf } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
 import { peopleReads } from './people-reads.ts';
 import type { PeopleRead } from './people-reads.ts';
@@ -67,6 +67,7 @@ const openAnswers = (backend: Backend): readonly AnsweredRecords[] =>
     ({ endpoint, isAll, table, columns }) =>
       isAll &&
       endpoint.access === 'public' &&
+      !isChecked(endpoint, backend.trust.callerChecks ?? []) &&
       !isForDevelopment(endpoint.origin) &&
       ((holdsPeople(backend.data, table) && columns.some(isPrivateColumn)) || tellsWhere(columns)),
   );

@@ -6,7 +6,7 @@ import { answeredRecords } from './answered-records.ts';
 import type { AnsweredRecords } from './answered-records.ts';
 import { wayOf } from './flow-faults.ts';
 import { isAdministration } from './intent.ts';
-import { holdsPeople, isAuthorised, isChecked, mentionsCaller } from './owned-records.ts';
+import { holdsPeople, isChecked, mentionsCaller } from './owned-records.ts';
 import { isConfided, peopleReads } from './people-reads.ts';
 import type { PeopleRead } from './people-reads.ts';
 
@@ -43,7 +43,7 @@ const isListed = (
   holdsPeople(data, table) &&
   columns.some(isConfided) &&
   isSignedIn(endpoint, flow.access?.proven === true) &&
-  !isAuthorised(endpoint, trust.callerChecks) &&
+  !isChecked(endpoint, trust.callerChecks ?? []) &&
   !mentionsCaller(endpoint, trust.callerChecks) &&
   !isAdministration(endpoint.path) &&
   !isForDevelopment(endpoint.origin);

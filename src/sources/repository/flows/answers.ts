@@ -5,11 +5,15 @@ import type { FunctionNode } from '../javascript/syntax.ts';
 import type { Machine } from './machine.ts';
 import { reportHit } from './reporting.ts';
 import { pageReturned, pageSink } from './sinks/page.ts';
+import { recordAnswerSink, recordsIn } from './sinks/record-answers.ts';
 import type { Closure, Value } from './value.ts';
+import { isEmpty } from './value.ts';
 
 /** What a handler returns that a framework sends as it is: a text of Nest on Express, or of Hapi, is a page. */
 export function reportAnswer(machine: Machine, closure: Closure, answer: Value, isHapi = false): void {
-  if (answer.taints.length === 0 || !(isHapi || isNestHandler(machine, closure))) return;
+  if (isEmpty(answer)) return;
+  const isController = isHapi || isOfController(closure);
+  if (!isController) return;
   const { node, file, scope, self, home } = closure;
   const frame = { file, scope, self, home, name: '', answer: { value: answer } };
   const site = {
@@ -20,6 +24,12 @@ export function reportAnswer(machine: Machine, closure: Closure, answer: Value, 
     written: '',
     isNew: false,
   };
+  const { stack } = machine.callers;
+  machine.callers.stack = [...stack, closure];
+  for (const hit of recordsIn(machine, answer, frame, site.node, 'answer of the handler'))
+    reportHit(machine, recordAnswerSink, hit, site);
+  machine.callers.stack = stack;
+  if (answer.taints.length === 0 || !(isHapi || sendsTexts(machine, closure))) return;
   for (const hit of pageReturned(machine, answer, 'answer of the handler'))
     reportHit(machine, pageSink, hit, site);
 }
@@ -41,17 +51,23 @@ function returnOf(node: FunctionNode): Node {
 
 const verbs = /^(Get|Post|Put|Patch|Delete|All|Head)$/;
 
-/** A method of a controller whose text nothing else sends, types or wraps. */
-function isNestHandler({ codebase }: Machine, { node, home, file }: Closure): boolean {
+/** A method of a controller of Nest that a route leads to. */
+function isOfController({ node, home, file }: Closure): boolean {
   if (home === undefined || !file.text.includes('@nestjs/common')) return false;
   if (!home.node.decorators.some((each) => nameOf(each) === 'Controller')) return false;
-  const method = home.node.body.body.find(
+  return decoratorsOf({ node, home }).some((name) => verbs.test(name));
+}
+
+function decoratorsOf({ node, home }: Pick<Closure, 'node' | 'home'>): readonly string[] {
+  const method = home?.node.body.body.find(
     (member) => member.type === 'MethodDefinition' && member.value === node,
   );
-  if (method?.type !== 'MethodDefinition') return false;
-  const names = method.decorators.map(nameOf);
-  if (!names.some((name) => verbs.test(name)) || names.some((name) => /^(Header|Render|Sse)$/.test(name)))
-    return false;
+  return method?.type === 'MethodDefinition' ? method.decorators.map(nameOf) : [];
+}
+
+/** Nothing else sends, types or wraps the text that a method answers. */
+function sendsTexts({ codebase }: Machine, { node, home }: Closure): boolean {
+  if (decoratorsOf({ node, home }).some((name) => /^(Header|Render|Sse)$/.test(name))) return false;
   const takesAnswer = node.params.some(
     (parameter) =>
       'decorators' in parameter && parameter.decorators?.some((each) => /^Res(ponse)?$/.test(nameOf(each))),

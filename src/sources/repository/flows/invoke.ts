@@ -10,6 +10,7 @@ import { methodAnswer } from './methods.ts';
 import { settleByCall } from './settling.ts';
 import { checkedBefore } from './request-checks.ts';
 import { registered, takesRequest } from './roots.ts';
+import { isOfRows, rowsAfter, rowsOf } from './row-traces.ts';
 import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
 import { renderView } from './templates/render.ts';
@@ -33,7 +34,7 @@ export function invoke(machine: Machine, callee: Value, args: readonly Value[], 
       answer = join(answer, each.run(args));
     } else if (each.kind === 'closure') answer = join(answer, machine.enter(each, args, site));
   }
-  if (callee.callables.length > 0 && callee.traces.length === 0) return answer;
+  if (callee.callables.length > 0 && callee.traces.every(isOfRows)) return answer;
   const given = invokeUnwritten(machine, callee, args, site);
   return join(answer, { ...given, taints: masked(given.taints, ~can.slashed) });
 }
@@ -51,7 +52,7 @@ function copied(value: Value): Value {
 /** A call of something the target does not define: of a library, of the language, or of who knows what. */
 function invokeUnwritten(machine: Machine, callee: Value, args: readonly Value[], site: Site): Value {
   const { receiver, key } = site;
-  const { traces } = callee;
+  const traces = callee.traces.filter((trace) => !isOfRows(trace));
   const found = joinAll(
     (traces.length === 0 ? [undefined] : traces).map((trace) => reportAll(machine, trace, args, site)),
   );
@@ -65,10 +66,14 @@ function invokeUnwritten(machine: Machine, callee: Value, args: readonly Value[]
       ? undefined
       : methodAnswer(machine, copied(receiver), key, own, site);
   if (isInRequest && receiver !== undefined && isFromOutside(receiver)) return method ?? nothing;
+  const rows = joinAll(callee.traces.filter(isOfRows).map((trace) => rowsAfter(trace, own)));
   const runs = /^(then|catch|finally)$/.test(key ?? '') || args.some(({ callables }) => callables.length > 0);
   if (method !== undefined && (traces.length === 0 || (runs && runsItself.test(key ?? ''))))
-    return join(method, found);
-  const named = traces.map((trace) => libraryAnswer(machine, trace, own, site)).reduce(join, found);
+    return [found, rows].reduce(join, method);
+  const named = [found, ...traces.map((trace) => libraryAnswer(machine, trace, own, site))].reduce(
+    join,
+    rows,
+  );
   const results = passFunctions(machine, traces, args, site, named);
   return [named, results].reduce(join, method ?? nothing);
 }
@@ -81,7 +86,7 @@ function reportAll(machine: Machine, trace: Trace | undefined, args: readonly Va
   renderView(fact);
   settleByCall(machine, fact, site);
   noteStored(fact);
-  return lookedUp(machine, fact, site);
+  return join(lookedUp(machine, fact, site), rowsOf(fact));
 }
 
 function factOf(machine: Machine, trace: Trace | undefined, args: readonly Value[], site: Site): CallFact {

@@ -6,6 +6,7 @@ import { noteWrittenType } from './content-types.ts';
 import type { Frame, Machine } from './machine.ts';
 import { step } from './members.ts';
 import { reportWrite } from './reporting.ts';
+import { isOfRows } from './row-traces.ts';
 import { sourceName } from './sources.ts';
 import { declare, lookup, narrow, write } from './scope.ts';
 import type { Thing, Value } from './value.ts';
@@ -101,7 +102,9 @@ function without(value: Value, taken: ReadonlySet<string>): Value {
     ...thing,
     fields: new Map([...thing.fields].filter(([key]) => !taken.has(key))),
   }));
-  return { ...value, things: left };
+  // Rows that something was taken out of are whole no more.
+  const traces = taken.size === 0 ? value.traces : value.traces.filter((trace) => !isOfRows(trace));
+  return { ...value, things: left, traces };
 }
 
 /** Writes to a name or member. */

@@ -51,7 +51,7 @@ interface Made {
 function constructed(call: CallFact): Made | undefined {
   if (!call.isNew) return undefined;
   const written = writes(call);
-  if (written === undefined || written.entity === '') return undefined;
+  if (written === undefined || /^(Schema)?$/.test(written.entity)) return undefined;
   const fields = written.data.flatMap(({ things }) => things.flatMap((thing) => [...thing.fields]));
   return { entity: written.entity, columns: new Map(fields) };
 }

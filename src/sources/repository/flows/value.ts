@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode, FunctionNode } from '../javascript/syntax.ts';
 import { isUntrusted } from './marks.ts';
+import type { Rows } from './row-traces.ts';
 import type { Scope } from './scope.ts';
 import { further, joinTaints } from './taints.ts';
 import type { Station, TaintOf } from './taints.ts';
@@ -65,6 +66,8 @@ export interface Trace {
   readonly args?: readonly Value[];
   /** What the last call was made on. */
   readonly on?: Trace;
+  /** Of rows that were looked up: which. */
+  readonly rows?: Rows;
   /** Of a pattern: where it is written. */
   readonly place?: Place;
 }
