@@ -4,7 +4,7 @@ import { bySubject } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 import { wayOf } from './flow-faults.ts';
-import { accessesOf, isAuthorised, tableOf } from './owned-records.ts';
+import { accessesOf, isAuthorised, isChecked, namesOwner, tableOf } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
 
 export const massAssignment: Rule = {
@@ -52,6 +52,13 @@ function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fa
   );
   const isKnown = known !== undefined;
   if (isKnown && columns.length === 0) return [];
+  // Whose it is may be what the handler compares with the caller.
+  if (
+    isKnown &&
+    columns.every((name) => namesOwner(name)) &&
+    isChecked(endpoint, backend.trust.callerChecks ?? [])
+  )
+    return [];
   const names = columns.slice(0, 4).join(', ');
   return [
     {

@@ -21,6 +21,10 @@ const holderColumn = new RegExp(`^_?(${holders})(_?(id|uuid|ref))?$`, 'i');
 export const namesHolder = (column: string): boolean =>
   holderColumn.test(column) || /^_?(user|owner)_?name$/i.test(column);
 
+/** Whether a column says whose a record is, for what is done to it. */
+export const namesOwnerOf = (column: string, action: RecordAccess['action']): boolean =>
+  (action === 'read' ? holderColumn : ownerColumn).test(column);
+
 /** What a request calls somebody whose records it wants. */
 const ownerWord = new RegExp(`^_?(${owners})(_?(id|uuid|name|email|ref))?$`, 'i');
 
@@ -108,7 +112,7 @@ export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly Call
     guards.some(
       ({ name, requires }) =>
         !isOfEverybody(requires) &&
-        (requires.length > 0 ||
+        ((requires.length > 0 && !namesStrategy(name, requires)) ||
           authorises.test(lastPart(name)) ||
           asksForKind.test(lastPart(name)) ||
           known.has(plainName(lastPart(name)))),
@@ -122,6 +126,10 @@ const isOfEverybody = (roles: readonly string[]): boolean =>
   roles.every((role) =>
     /^(\w+[._:])?(role_)?(user|customer|member|client|buyer|patient|student)s?$/i.test(role),
   );
+
+/** `AuthGuard('jwt')` of Passport names how somebody signs in, not what they may do. */
+const namesStrategy = (name: string, requires: readonly string[]): boolean =>
+  /(^|\.)AuthGuard$/.test(name) && !requires.some((each) => /admin|role|staff|owner|permission/i.test(each));
 
 const plainNames = new WeakMap<readonly CallerCheck[], ReadonlySet<string>>();
 

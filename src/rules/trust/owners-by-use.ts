@@ -1,7 +1,7 @@
 import type { Backend } from '../../model/backend.ts';
 import type { RecordAccess } from '../../model/flow.ts';
 import type { StoredRecord } from '../../model/trust.ts';
-import { isOfPeople, namesHolder, ownerOf, plainEntity } from './owned-records.ts';
+import { isOfPeople, namesHolder, namesOwnerOf, ownerOf, plainEntity, tableOf } from './owned-records.ts';
 
 /** What the code's own calls say of records of a kind; undefined where none names them. */
 export function storedOf({ trust }: Backend, entity: string): StoredRecord | undefined {
@@ -33,9 +33,18 @@ export function ownerOfRecord(
   if (declared !== undefined || isOfPeople(entity)) return declared;
   const stored = storedOf(backend, entity);
   if (stored === undefined) return undefined;
-  if (action !== 'read') return stored.madeBy[0] ?? stored.foundBy[0];
-  return isShown.test(entity) ? undefined : stored.foundBy.find(namesHolder);
+  const named = tableOf(backend.data, entity) === undefined ? stored.columns : [];
+  const [madeBy, foundBy] = [stored.madeBy.filter(isOfSomebody), stored.foundBy.filter(isOfSomebody)];
+  if (action !== 'read') return madeBy[0] ?? foundBy[0] ?? named.find((name) => namesOwnerOf(name, action));
+  if (isShown.test(entity)) return undefined;
+  return foundBy.find(namesHolder) ?? named.find((name) => namesOwnerOf(name, action));
 }
+
+/** The caller's settings get into columns as well: a currency, a language. */
+const isOfSomebody = (column: string): boolean =>
+  /user|owner|author|creat(or|ed_?by)|member|account|customer|client|e-?mail|_?by(_?id)?$|person|profile|upload|sender|receiver|seller|buyer|patient|student|teacher|employee|driver|company|org|tenant|team/i.test(
+    column,
+  );
 
 /** What people do in front of others, and what they show them. */
 const isShown =

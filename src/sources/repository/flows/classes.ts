@@ -1,4 +1,4 @@
-import type { Node } from 'oxc-parser';
+import type { Decorator, Node } from 'oxc-parser';
 import type { ClassNode } from '../javascript/syntax.ts';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
 import { closureOf } from './expressions.ts';
@@ -6,7 +6,7 @@ import { nameFunction } from './function-names.ts';
 import type { Frame, Machine, Site } from './machine.ts';
 import { declare, lookup, newScope, write } from './scope.ts';
 import type { Closure, Shape, Thing, Value } from './value.ts';
-import { callable, join, nothing, things } from './value.ts';
+import { callable, join, nothing, things, traced } from './value.ts';
 
 /** A class as a value; its name is known inside and, where it is a declaration, around it. */
 export function makeClass(machine: Machine, node: ClassNode, frame: Frame): Value {
@@ -148,12 +148,21 @@ function assignParameters(
     const value =
       given !== undefined && given !== nothing
         ? given
-        : inner.typeAnnotation
-          ? machine.ofType(inner.typeAnnotation, frame)
-          : nothing;
+        : parameter.decorators.some(isRequest)
+          ? traced('@req#')
+          : inner.typeAnnotation
+            ? machine.ofType(inner.typeAnnotation, frame)
+            : nothing;
     for (const { fields } of self.things) fields.set(inner.name, value);
   }
 }
+
+/** `@Inject(REQUEST)`: an object of its own for each request. */
+const isRequest = ({ expression }: Decorator): boolean =>
+  expression.type === 'CallExpression' &&
+  expression.callee.type === 'Identifier' &&
+  expression.callee.name === 'Inject' &&
+  expression.arguments.some((each) => each.type === 'Identifier' && each.name === 'REQUEST');
 
 /** The one object of a class that a container hands to everybody who asks for its type. */
 export function sharedInstance(machine: Machine, shape: Shape): Value {

@@ -2,6 +2,7 @@ import type { ParsedFile } from '../javascript/parse.ts';
 import type { Node } from 'oxc-parser';
 import { numberOf } from './object-numbers.ts';
 import { isSecret, recordsOf } from './sinks/records.ts';
+import { statementOf } from './sinks/record-statements.ts';
 import type { CallFact } from './sinks/sink.ts';
 import { fieldsOf } from './sinks/sink.ts';
 import { holdsCaller, provesCaller } from './caller.ts';
@@ -47,10 +48,15 @@ export function rowsOf(call: CallFact): Value {
 const isPrisma = ({ name, written }: CallFact): boolean => /prisma/i.test(`${name} ${written}`);
 
 /** `find()`, `findAll({ include })`, `select * from users`. */
-function isUnfiltered({ method, args: [first] }: CallFact): boolean {
-  if (/ById|ByPk|One|First|Unique|^get$/.test(method)) return false;
-  const text = first?.text;
-  if (text !== undefined) return text.whole && !/\b(where|join|limit)\b/i.test(text.prefix);
+function isUnfiltered(call: CallFact): boolean {
+  const {
+    method,
+    args: [first],
+  } = call;
+  const text = statementOf(call)?.text;
+  if (text !== undefined)
+    return !/\b(where|join|limit)\b/i.test(text) && call.args.every(({ taints }) => taints.length === 0);
+  if (/ById|ByPk|One|First|Unique|^get$/.test(method) || first?.text !== undefined) return false;
   if (first === undefined) return true;
   if (first.taints.length > 0 || first.traces.length > 0) return false;
   return first.things.every(({ fields, rest }) => {
@@ -76,7 +82,8 @@ function given(data: readonly Value[]): Chosen | undefined {
 }
 
 /** Columns that the call itself asks for; undefined where it says so in a way that is not read. */
-function chosenIn({ args, method }: CallFact): Chosen | undefined {
+function chosenIn(call: CallFact): Chosen | undefined {
+  const { args, method } = call;
   const [first, second] = args;
   const sql =
     first?.text?.prefix ?? (first === undefined ? undefined : fieldsOf(first, 'text')?.text?.prefix);
@@ -132,7 +139,7 @@ function columnsOf(sql: string): Chosen | undefined {
 
 /** Steps from rows that leave them whole. */
 const keeping =
-  /[#.](\d+|\*|rows|data|docs|items|results|dataValues|_doc|exec\(\)|lean\(\)|sort\(\)|limit\(\)|skip\(\)|populate\(\)|toArray\(\)|toObject\(\)|toJSON\(\)|orderBy\(\)|get\(\)|filter\(\)|reverse\(\)|slice\(\)|catch\(\))$/;
+  /[#.](\d+|\*|rows|data|docs|items|results|dataValues|_doc|exec\(\)|lean\(\)|sort\(\)|limit\(\)|skip\(\)|populate\(\)|first\(\)|where\(\)|andWhere\(\)|returning\(\)|toArray\(\)|toObject\(\)|toJSON\(\)|orderBy\(\)|get\(\)|filter\(\)|reverse\(\)|slice\(\)|catch\(\))$/;
 
 /** What a method of rows answers, where it leaves them rows. */
 export const rowsAfter = (trace: Trace, args: readonly Value[]): Value =>

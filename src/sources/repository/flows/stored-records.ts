@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../../model/trust.ts';
 import { saysCaller } from './caller.ts';
 import type { Machine } from './machine.ts';
-import { inserted } from './sinks/record-statements.ts';
+import { declared, written } from './sinks/record-statements.ts';
 import { recordsOf, writes } from './sinks/records.ts';
 import type { CallFact } from './sinks/sink.ts';
 import type { Value } from './value.ts';
@@ -18,11 +18,17 @@ const most = 400;
 
 /** Keeps what a call says of the records it makes or looks up, also where no schema is told. */
 export function noteStored(call: CallFact): void {
-  const made = inserted(call) ?? constructed(call);
+  for (const [entity, columns] of declared(call)) {
+    const stored = storedOf(call.machine, entity);
+    for (const column of columns) add(stored?.columns, columnOf(column));
+  }
+  const made = written(call) ?? constructed(call);
   if (made !== undefined) {
     const stored = storedOf(call.machine, made.entity);
-    for (const [column, value] of made.columns) noteMade(stored, column, value);
-    return;
+    for (const [column, value] of made.columns)
+      if (made.isNew) noteMade(stored, column, value);
+      else add(stored?.columns, columnOf(column));
+    if (made.isNew) return;
   }
   const records = recordsOf(call);
   if (records === undefined || records.entity === '') return;
@@ -44,16 +50,17 @@ export function noteStored(call: CallFact): void {
 
 interface Made {
   readonly entity: string;
+  readonly isNew: true;
   readonly columns: ReadonlyMap<string, Value>;
 }
 
 /** `new Note({ … })` of a mapper. */
 function constructed(call: CallFact): Made | undefined {
   if (!call.isNew) return undefined;
-  const written = writes(call);
-  if (written === undefined || /^(Schema)?$/.test(written.entity)) return undefined;
-  const fields = written.data.flatMap(({ things }) => things.flatMap((thing) => [...thing.fields]));
-  return { entity: written.entity, columns: new Map(fields) };
+  const made = writes(call);
+  if (made === undefined || /^(Schema)?$/.test(made.entity)) return undefined;
+  const fields = made.data.flatMap(({ things }) => things.flatMap((thing) => [...thing.fields]));
+  return { entity: made.entity, isNew: true, columns: new Map(fields) };
 }
 
 /** `{ $set: { … } }` sets what stands inside of it. */

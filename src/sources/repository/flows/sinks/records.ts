@@ -3,7 +3,7 @@ import { can } from '../marks.ts';
 import type { Value } from '../value.ts';
 import { isMapper, recordCall, storesRecords } from './record-calls.ts';
 import type { RecordAction, RecordCall } from './record-calls.ts';
-import { recordStatement } from './record-statements.ts';
+import { recordStatement, written } from './record-statements.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';
 import { calledName } from './sink.ts';
 
@@ -147,11 +147,26 @@ const spreadsIn = ({ things }: Value): readonly Value[] =>
 export const privileges =
   /^(role|roles|roleId|role_id|userRole|user_role|isAdmin|is_admin|admin|isSuperuser|is_superuser|isSuperAdmin|superuser|isStaff|is_staff|permissions?|scopes?|privileges?|accessLevel|access_level|userType|user_type|accountType|isVerified|is_verified|emailVerified|email_verified)$/;
 
+/** `insert into users (name, role) values (?, ?)`. */
+const privilegeColumns = (
+  call: CallFact,
+  { entity, columns }: NonNullable<ReturnType<typeof written>>,
+): readonly Hit[] =>
+  [...columns]
+    .filter(([key]) => privileges.test(key))
+    .map(([key, value]) => ({
+      value,
+      what: `${key} of ${calledName(call)}`,
+      access: { entity, action: 'change' as const, key },
+    }));
+
 /** A field that says what somebody may do is taken from the request. */
 function privilegeFields(call: CallFact): readonly Hit[] {
-  const written = writes(call);
-  if (written === undefined) return [];
-  return written.data.flatMap(({ things }) =>
+  const statement = written(call);
+  if (statement !== undefined) return privilegeColumns(call, statement);
+  const stored = writes(call);
+  if (stored === undefined) return [];
+  return stored.data.flatMap(({ things }) =>
     things.flatMap(({ kind, fields, places }) =>
       kind === 'instance'
         ? []
@@ -162,7 +177,7 @@ function privilegeFields(call: CallFact): readonly Hit[] {
               {
                 value,
                 what: `${key} of ${calledName(call)}`,
-                access: { entity: written.entity, action: 'change', key },
+                access: { entity: stored.entity, action: 'change', key },
                 ...(place === undefined ? {} : { place }),
               },
             ];
