@@ -23,7 +23,8 @@ export function answeredRecords(backend: Backend): readonly AnsweredRecords[] {
     if (kind !== 'record-answer' || access === undefined) return [];
     const table = tableOf(data, access.entity);
     const { fields, except = [], key } = access;
-    const all = table?.columns.map(({ name }) => name) ?? storedOf(backend, access.entity)?.columns ?? [];
+    const all =
+      table?.columns.map(({ name }) => name) ?? storedOf(backend, access.entity)?.columns ?? fields ?? [];
     if (all.length === 0) return [];
     const columns = all.filter((name) => fields?.includes(name) !== false && !except.includes(name));
     return flow.endpoints.flatMap((id) => {

@@ -6,6 +6,7 @@ import type { Fault, Rule } from '../rule.ts';
 import { wayOf } from './flow-faults.ts';
 import { accessesOf, isAuthorised, isChecked, namesOwner, tableOf } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
+import { storedOf } from './owners-by-use.ts';
 
 export const massAssignment: Rule = {
   id: 'mass-assignment',
@@ -42,11 +43,19 @@ const powerful =
 /** What whoever wrote a list of fields by hand means to be set. */
 const wanted = /^_?(price|amount|total|plan|tier|password(_?hash)?)$/i;
 
+/** Columns that code names elsewhere, where one of them is powerful; there may be others. */
+function storedColumns(backend: Backend, entity: string): readonly string[] | undefined {
+  const columns = storedOf(backend, entity)?.columns.filter(
+    (name) => powerful.test(name) && !wanted.test(name),
+  );
+  return columns === undefined || columns.length === 0 ? undefined : columns;
+}
+
 function faultOf(backend: Backend, group: Together<EndpointAccess>): readonly Fault[] {
   const { endpoint, flow, access } = group.first;
   const table = tableOf(backend.data, access.entity);
   const { fields, except = [] } = access;
-  const known = fields ?? table?.columns.map(({ name }) => name);
+  const known = fields ?? table?.columns.map(({ name }) => name) ?? storedColumns(backend, access.entity);
   const columns = (known ?? []).filter(
     (name) => powerful.test(name) && !except.includes(name) && !(fields !== undefined && wanted.test(name)),
   );

@@ -18,9 +18,10 @@ import {
   namesOwner,
   ownerOf,
   plainEntity,
+  tableOf,
 } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
-import { ownerOfRecord } from './owners-by-use.ts';
+import { ownerOfRecord, storedOf } from './owners-by-use.ts';
 import { isMeantToBeRead, isReadByAll } from './shared-records.ts';
 
 export const missingOwnershipCheck: Rule = {
@@ -120,6 +121,15 @@ const namesItself = (key: string, entity: string): boolean =>
 const entityIn = (all: readonly EndpointAccess[]): string =>
   all.find(({ access }) => access.entity !== '')?.access.entity ?? '';
 
+/** An account at a bank is no person: it says itself whose it is. */
+const isOfAPerson = (backend: Backend, entity: string): boolean =>
+  /accounts?$/i.test(entity) &&
+  (
+    tableOf(backend.data, entity)?.columns.map(({ name }) => name) ??
+    storedOf(backend, entity)?.columns ??
+    []
+  ).some((name) => /^_?(user|owner|customer|member|client)(_?id)$/i.test(name));
+
 /** Whose the records are, as far as the schema or the request says. */
 function ownedTarget(
   backend: Backend,
@@ -129,7 +139,7 @@ function ownedTarget(
 ): Target | undefined {
   if (entity === '') return undefined;
   const owner = ownerOfRecord(backend, entity, action);
-  if (holdsPeople(backend.data, entity))
+  if (holdsPeople(backend.data, entity) && !isOfAPerson(backend, entity))
     return action === 'read' ? undefined : { entity, action, owned: `${entity} are people` };
   if (key !== undefined) return { entity, action, owned: `the request says whose they are (${key})` };
   return owner === undefined ? undefined : { entity, action, owned: `${owner} says whose they are` };

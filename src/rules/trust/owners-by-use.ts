@@ -30,7 +30,7 @@ export function ownerOfRecord(
   action: RecordAccess['action'],
 ): string | undefined {
   const declared = ownerOf(backend.data, entity, action);
-  if (declared !== undefined || isOfPeople(entity)) return declared;
+  if (declared !== undefined || (isOfPeople(entity) && !/accounts?$/i.test(entity))) return declared;
   const stored = storedOf(backend, entity);
   if (stored === undefined) return undefined;
   const named = tableOf(backend.data, entity) === undefined ? stored.columns : [];

@@ -37,7 +37,7 @@ export function rowsOf(call: CallFact): Value {
   if (chosen === undefined) return nothing;
   const rows: Rows = {
     entity,
-    key: action === 'read' && isUnfiltered(call) ? '' : (filters[0]?.key ?? '?'),
+    key: action === 'read' && filters.length === 0 && isUnfiltered(call) ? '' : (filters[0]?.key ?? '?'),
     ...chosen,
     file: call.frame.file,
     node: call.node,
@@ -56,7 +56,8 @@ function isUnfiltered(call: CallFact): boolean {
   const text = statementOf(call)?.text;
   if (text !== undefined)
     return !/\b(where|join|limit)\b/i.test(text) && call.args.every(({ taints }) => taints.length === 0);
-  if (/ById|ByPk|One|First|Unique|^get$/.test(method) || first?.text !== undefined) return false;
+  if (/ById|ByPk|One|First|Unique|^get$|^findLast$|^findIndex$/.test(method) || first?.text !== undefined)
+    return false;
   if (first === undefined) return true;
   if (first.taints.length > 0 || first.traces.length > 0) return false;
   return first.things.every(({ fields, rest }) => {

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../../../model/trust.ts';
 import { saysCaller } from './caller.ts';
 import type { Machine } from './machine.ts';
+import { recordInMemory } from './sinks/record-memory.ts';
 import { declared, written } from './sinks/record-statements.ts';
 import { recordsOf, writes } from './sinks/records.ts';
 import type { CallFact } from './sinks/sink.ts';
@@ -15,6 +16,9 @@ export interface Stored {
 
 /** Kinds of records, and columns of one kind, that are kept. */
 const most = 400;
+
+/** Records of a written list that are looked at. */
+const mostShown = 5;
 
 /** Keeps what a call says of the records it makes or looks up, also where no schema is told. */
 export function noteStored(call: CallFact): void {
@@ -39,6 +43,10 @@ export function noteStored(call: CallFact): void {
     add(stored?.columns, column);
     if (saysCaller(value) && !/^_?id$/i.test(column)) add(stored?.foundBy, column);
   }
+  // Records that stand in the code themselves.
+  for (const { fields } of recordInMemory(call) === undefined ? [] : (call.receiver?.things ?? []))
+    for (const { things } of [...fields.values()].slice(0, mostShown))
+      for (const each of things) for (const key of each.fields.keys()) add(stored?.columns, columnOf(key));
   if (records.action === 'read' || records.action === 'remove') return;
   for (const { things } of records.data.flatMap(withSet))
     for (const { kind, fields } of things)

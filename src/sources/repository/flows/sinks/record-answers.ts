@@ -26,7 +26,22 @@ function hits(call: CallFact): readonly Hit[] {
   const [value] = call.args;
   return value === undefined || !isAnswer(call)
     ? []
-    : recordsIn(call.machine, value, call.frame, call.node, `answer of ${calledName(call)}`);
+    : [
+        ...recordsIn(call.machine, value, call.frame, call.node, `answer of ${calledName(call)}`),
+        ...listAnswered(call, value),
+      ];
+}
+
+/** `res.json(users)` of a list that is written out. */
+function listAnswered(call: CallFact, value: Value): readonly Hit[] {
+  const { node, frame, machine } = call;
+  const [given] = node.type === 'CallExpression' ? node.arguments : [];
+  const list = value.things.find(({ kind, place }) => kind === 'array' && place !== undefined);
+  if (given?.type !== 'Identifier' || list === undefined || value.traces.length > 0) return [];
+  const [first] = [...list.fields.values()].flatMap(({ things }) => things);
+  if (first === undefined || first.fields.size < 2 || takesOut(machine)) return [];
+  const rows = { entity: given.name, key: '', fields: [...first.fields.keys()], file: frame.file, node };
+  return [hitOf(machine, rows, frame, node, `answer of ${calledName(call)}`)];
 }
 
 /** `ctx.body = users`. */
@@ -44,27 +59,29 @@ export function recordsIn(
   node: Node,
   what: string,
 ): readonly Hit[] {
-  return rowsIn(value, 0).flatMap((rows) => {
-    if (hidesColumns(machine) || takesOut(machine)) return [];
-    const place = handlerOf(machine) ?? { file: frame.file, node };
-    const said = rows.key === '' ? `all records of ${rows.entity}` : `a record of ${rows.entity}`;
-    const source = machine.sourceAt(said, place.file, place.node);
-    const step = { what: 'looked up', file: rows.file, node: rows.node, before: undefined, length: 1 };
-    const { entity, key, fields, except } = rows;
-    return [
-      {
-        value: tainted([{ source, marks: can.record | can.unseen, step }]),
-        what,
-        access: {
-          entity,
-          action: 'read' as const,
-          key,
-          ...(fields === undefined ? {} : { fields }),
-          ...(except === undefined ? {} : { except }),
-        },
-      },
-    ];
-  });
+  const found = rowsIn(value, 0);
+  return found.length === 0 || hidesColumns(machine) || takesOut(machine)
+    ? []
+    : found.map((rows) => hitOf(machine, rows, frame, node, what));
+}
+
+function hitOf(machine: Machine, rows: Rows, frame: Frame, node: Node, what: string): Hit {
+  const place = handlerOf(machine) ?? { file: frame.file, node };
+  const said = rows.key === '' ? `all records of ${rows.entity}` : `a record of ${rows.entity}`;
+  const source = machine.sourceAt(said, place.file, place.node);
+  const step = { what: 'looked up', file: rows.file, node: rows.node, before: undefined, length: 1 };
+  const { entity, key, fields, except } = rows;
+  return {
+    value: tainted([{ source, marks: can.record | can.unseen, step }]),
+    what,
+    access: {
+      entity,
+      action: 'read',
+      key,
+      ...(fields === undefined ? {} : { fields }),
+      ...(except === undefined ? {} : { except }),
+    },
+  };
 }
 
 function rowsIn({ traces, things }: Value, depth: number): readonly Rows[] {

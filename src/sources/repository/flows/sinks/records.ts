@@ -1,10 +1,12 @@
-import { holdsCaller } from '../caller.ts';
+import { dottedName } from '../../javascript/syntax.ts';
+import { holdsCaller, saysCaller } from '../caller.ts';
 import { can } from '../marks.ts';
 import type { Value } from '../value.ts';
 import { isMapper, recordCall, storesRecords } from './record-calls.ts';
 import type { RecordAction, RecordCall } from './record-calls.ts';
+import { recordInMemory } from './record-memory.ts';
 import { recordStatement, written } from './record-statements.ts';
-import type { CallFact, Hit, Sink } from './sink.ts';
+import type { CallFact, Hit, Sink, WriteFact } from './sink.ts';
 import { calledName } from './sink.ts';
 
 const known = new WeakMap<CallFact, RecordCall | 'none'>();
@@ -13,7 +15,7 @@ const known = new WeakMap<CallFact, RecordCall | 'none'>();
 export function recordsOf(call: CallFact): RecordCall | undefined {
   const before = known.get(call);
   if (before !== undefined) return before === 'none' ? undefined : before;
-  const found = recordCall(call) ?? recordStatement(call);
+  const found = recordCall(call) ?? recordStatement(call) ?? recordInMemory(call);
   known.set(call, found ?? 'none');
   return found;
 }
@@ -79,6 +81,12 @@ export const isRecord = ({ taints }: Value): boolean =>
 
 /** `record.save()`, `repository.remove(record)`: what was looked up is changed. */
 function heldRecord(call: CallFact): Hit | undefined {
+  // `users.splice(users.findIndex(…), 1)`
+  const [at] = call.args;
+  if (call.method === 'splice' && at !== undefined && isRecord(at)) {
+    const access = { entity: call.written.replace(/^this\./, ''), action: 'remove' as const, key: 'id' };
+    return { value: at, what: `place of ${calledName(call)}`, needs: can.record, access };
+  }
   const action = heldChanges.find(([pattern]) => pattern.test(call.method))?.[1];
   if (action === undefined || call.isNew) return undefined;
   const { receiver, args, trace } = call;
@@ -186,6 +194,35 @@ function privilegeFields(call: CallFact): readonly Hit[] {
   );
 }
 
-export const objectReferenceSink: Sink = { kind: 'object-reference', needs: can.refer, hits: references };
+/** `account.balance -= amount` of a record that is kept in memory: nothing has to be called to store it. */
+function heldWrites({ object, key, target }: WriteFact): readonly Hit[] {
+  const isHeld = isRecord(object) && object.traces.every(({ name }) => name.startsWith('rows:'));
+  const owner = dottedName(target.object) ?? '';
+  if (key === undefined || !isHeld || owner === '') return [];
+  const access = { entity: '', action: 'change' as const, key: 'id' };
+  return [{ value: object, what: `${key} of ${owner}`, needs: can.record, access }];
+}
+
+export const objectReferenceSink: Sink = {
+  kind: 'object-reference',
+  needs: can.refer,
+  hits: references,
+  writes: heldWrites,
+};
 export const massAssignmentSink: Sink = { kind: 'mass-assignment', needs: can.object, hits: wholeBodies };
-export const privilegeFieldSink: Sink = { kind: 'privilege-field', needs: can.refer, hits: privilegeFields };
+/** `user.role = req.body.role` of what was looked up. */
+function privilegeWrites({ object, key, value, target }: WriteFact): readonly Hit[] {
+  if (key === undefined || !privileges.test(key)) return [];
+  const isHeld =
+    isRecord(object) || (saysCaller(object) && object.traces.some(({ name }) => name.endsWith('()')));
+  if (!isHeld || object.traces.some(({ name }) => name.startsWith('@'))) return [];
+  const owner = dottedName(target.object) ?? '';
+  return [{ value, what: `${key} of ${owner}`, access: { entity: owner, action: 'change', key } }];
+}
+
+export const privilegeFieldSink: Sink = {
+  kind: 'privilege-field',
+  needs: can.refer,
+  hits: privilegeFields,
+  writes: privilegeWrites,
+};
