@@ -3,6 +3,7 @@ import type { CallerCheck } from '../../../model/trust.ts';
 import type { TextFile } from '../gather.ts';
 import { inField } from '../languages/syntax.ts';
 import { lastLineOf } from './shapes.ts';
+import { weighsRoles } from './weighing.ts';
 import type { FollowedWorld } from './world.ts';
 
 /** Guards that ask for a role or an owner, whatever they are called. */
@@ -24,15 +25,11 @@ export function checkingGuards(
     if (!/\.(py|java|go)$/.test(file) || !isNamed.test(text)) return [];
     return world.functionsOf(file).flatMap((node): readonly CallerCheck[] => {
       const name = inField(node, 'name')?.text ?? '';
-      if (!names.has(name) || rulesByPath.test(node.text) || !weighing.test(withoutComments(node.text)))
-        return [];
+      if (!names.has(name) || rulesByPath.test(node.text) || !weighsRoles(node)) return [];
       return [{ name, file, start: node.line, end: lastLineOf(node) }];
     });
   });
 }
-
-const weighing =
-  /enforce|\brole|is_?admin|isAdmin|permission|privilege|is_?staff|superuser|\bscopes?\b|\bowner/i;
 
 /** Parts of Spring Security and others that ask for more than a signed-in caller by rules of their own. */
 const decidesByPath =
@@ -43,5 +40,3 @@ const rulesByPath = /SecurityFilterChain|HttpSecurity/;
 
 const lastPart = (name: string): string => (name.split('.').at(-1) ?? name).replace(/\(.*$/, '').trim();
 const escaped = (name: string): string => name.replaceAll(/[^\w]/g, String.raw`\$&`);
-const withoutComments = (text: string): string =>
-  text.replaceAll(/"""[\s\S]*?"""|#.*$|\/\/.*$|\/\*[\s\S]*?\*\//gm, '');

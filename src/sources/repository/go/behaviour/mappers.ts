@@ -169,5 +169,11 @@ function conditionOf(
     return tables.filled(engine, body, first);
   if (isFilled(first)) return tables.filled(engine, body, first);
   const type = typeOfNode(body, first);
-  return type?.kind === 'basic' && /int/.test(type.name) ? [equalTo('id')] : ['…'];
+  const isKey = type?.kind === 'basic' ? /int/.test(type.name) || namesKey.test(first.text) : false;
+  return isKey || (args.length === 1 && type?.kind !== 'own' && namesKey.test(first.text))
+    ? [equalTo('id')]
+    : ['…'];
 }
+
+/** `First(&user, id)`, `Delete(&Order{}, c.Param("id"))`: the only value that is given is the key, by its name. */
+const namesKey = /(^|[._])(id|uuid|pk)$|[a-z](ID|Id|UUID)$|\(\s*"(\w*_?id|\w+Id|uuid)"\s*\)$/i;
