@@ -35,11 +35,21 @@ const people =
 export const isOfPeople = (entity: string): boolean => people.test(entity);
 
 /** The same by what a table holds: who signs in has a password there. */
-export const holdsPeople = (data: DataModel, entity: string): boolean =>
-  isOfPeople(entity) ||
-  tableOf(data, entity)?.columns.some(({ name }) =>
-    /^(pass(word|wd)?(_?hash)?|pwd|encrypted_password)$/i.test(name),
-  ) === true;
+export function holdsPeople(data: DataModel, entity: string): boolean {
+  const table = tableOf(data, entity);
+  const signsIn =
+    table?.columns.some(({ name }) => /^(pass(word|wd)?(_?hash)?|pwd|encrypted_password)$/i.test(name)) ===
+    true;
+  return signsIn || (isOfPeople(entity) && !isOfSomebody(table));
+}
+
+/** What is called like people but belongs to one of them: the accounts of a bank's customer. */
+const isOfSomebody = (table: Table | undefined): boolean =>
+  table !== undefined &&
+  /account/i.test(table.name) &&
+  table.foreignKeys.some(
+    ({ references }) => isOfPeople(references.table) && plain(references.table) !== plain(table.name),
+  );
 
 /** A name of the code or a schema as one word in the singular. */
 export const plainEntity = (name: string): string => {

@@ -24,6 +24,7 @@ export function bindNames(frame: Frame): void {
         bind(frame, target, isElement ? { ...mark, context: false } : mark);
         bindFlag(frame, target, value, above);
       }
+      bindDeclared(frame, node);
       bindFilled(frame, node);
       bindBuilt(frame, node, locals);
     });
@@ -62,6 +63,17 @@ function readIn({ world, file }: Frame, value: SyntaxNode): string | undefined {
       if (kind === 'select' && tables.length === 1) return tables[0];
   return undefined;
 }
+
+/** `var user models.User`: a row that is not read yet. */
+function bindDeclared(frame: Frame, node: SyntaxNode): void {
+  if (node.type !== 'var_spec' || inField(node, 'value') !== undefined) return;
+  const table = frame.world.table(typeNamed(inField(node, 'type')?.text ?? ''));
+  if (table === undefined) return;
+  for (const { field, text } of node.children)
+    if (field === 'name') hold(frame, text, { ...unmarked, entity: table.name }, waysOf(frame, node));
+}
+
+const typeNamed = (type: string): string => /(?:^|[.*\]])([A-Z]\w*)$/.exec(type)?.[1] ?? '';
 
 const building = /^(and|or|where|filter|set|with|eq|by|having)(?=[A-Z_]|$)/i;
 const handles = /^(db|tx|em|session|conn\w*|cursor|\w*(repo|repository|service|store|logger|client))$/i;
@@ -104,10 +116,12 @@ function bindFilled(frame: Frame, node: SyntaxNode): void {
       what: 'the body',
       origin: { kind: 'read' as const, file: frame.file, line: node.line },
     };
+    const { entity = '' } = markOf(frame, target);
+    const fields = frame.world.table(entity)?.columns.map(({ name }) => name) ?? [];
     bind(
       frame,
       target,
-      isBody ? { caller: from.caller, context: false, body: 'declared', named } : partOf(from),
+      isBody ? { caller: from.caller, context: false, body: 'declared', fields, named } : partOf(from),
     );
   }
 }

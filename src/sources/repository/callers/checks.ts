@@ -6,14 +6,21 @@ import type { CallShape } from './shapes.ts';
 import { callOf, comparedIn, conditionOf, memberOf } from './shapes.ts';
 import { asksForCaller, asksForPermission, asksForPresence, isNothing, isTelling, weighs } from './words.ts';
 
+/** How a node asks more than whether somebody is calling: it weighs them, or hands them on with what is asked for. */
+export type Asked = 'weighs' | 'narrows';
+
 /** Whether a node compares the caller with something, or asks what they may do: more than whether there is one. */
-export function checksCaller(frame: Frame, node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
+export function checksCaller(
+  frame: Frame,
+  node: SyntaxNode,
+  parent: SyntaxNode | undefined,
+): Asked | undefined {
   const compared = comparedIn(node);
-  if (compared !== undefined) return comparesCaller(frame, compared.sides);
+  if (compared !== undefined) return comparesCaller(frame, compared.sides) ? 'weighs' : undefined;
   const condition = conditionOf(node);
-  if (condition !== undefined && decidesByCaller(frame, condition)) return true;
+  if (condition !== undefined && decidesByCaller(frame, condition)) return 'weighs';
   const call = callOf(node);
-  return call !== undefined && callChecks(frame, call, parent);
+  return call === undefined ? undefined : callChecks(frame, call, parent);
 }
 
 const userField =
@@ -91,25 +98,29 @@ const comparing =
 const keeping =
   /^(save\w*|add\w*|insert\w*|persist|merge|update\w*|delete\w*|remove\w*|set\w*|create\w*|append|extend|login_?\w*|logout_?\w*|generate\w*|With\w*)$/i;
 
-function callChecks(frame: Frame, call: CallShape, parent: SyntaxNode | undefined): boolean {
+function callChecks(frame: Frame, call: CallShape, parent: SyntaxNode | undefined): Asked | undefined {
   const { name, receiver, args } = call;
-  if (call.isNew) return false;
+  if (call.isNew) return undefined;
   if (asksForPermission(name) || (receiver !== undefined && asksForPermission(lastName(receiver))))
-    return true;
+    return 'weighs';
   const on = receiver === undefined ? undefined : markOf(frame, receiver);
   const values = args.map(({ value }) => markOf(frame, value));
   const isCaller = on?.caller === true || values.some(({ caller }) => caller);
   if (comparing.test(name)) {
     const isSaid =
       receiver !== undefined && userField.test(receiver.text) && args.some(({ value }) => !isLiteral(value));
-    return isSaid || (isCaller && !args.some(({ value }) => isNothing(value.text)));
+    return isSaid || (isCaller && !args.some(({ value }) => isNothing(value.text))) ? 'weighs' : undefined;
   }
   if (!isCaller || isTelling(name) || asksForCaller(name) || frame.world.callees(frame.file, call).length > 0)
-    return false;
+    return undefined;
   const isNamed = on?.named !== undefined || values.some(({ named }) => named !== undefined);
-  if (isNamed) return !isRecordMade(call, frame) && !setter.test(name);
+  const isRun = frame.world.statements(frame.file, call.node.line).length > 0;
+  if (isNamed)
+    return isRecordMade(call, frame) || setter.test(name) ? undefined : isRun ? 'narrows' : 'weighs';
   const isAlone = parent?.type === 'expression_statement';
-  return isAlone && !asksForPresence(name) && !keeping.test(name) && values.some(({ caller }) => caller);
+  return isAlone && !asksForPresence(name) && !keeping.test(name) && values.some(({ caller }) => caller)
+    ? 'weighs'
+    : undefined;
 }
 
 const setter = /^(setattr$|set[A-Z_]|with[A-Z]|builder$|build$)/;

@@ -13,6 +13,7 @@ import {
   isContextParameter,
   isIdentity,
   isOfTheRequest,
+  isPrivilege,
   isWholeBody,
   partNamed,
 } from './words.ts';
@@ -93,9 +94,8 @@ const requested = ({ file }: Frame, { line }: SyntaxNode, what: string): Mark =>
 /** A field of a body is named by the request; what a record holds is as its record. */
 function fieldOf(of: Mark, name: string): Mark {
   const { body, named } = of;
-  const part = partOf(of);
-  if (body === undefined || named === undefined) return part;
-  return { ...part, named: { ...named, what: `body field ${name}` } };
+  if (body === undefined || named === undefined) return partOf(of);
+  return { caller: of.caller, context: false, named: { ...named, what: `body field ${name}` } };
 }
 
 function ofElement(frame: Frame, node: SyntaxNode): Mark {
@@ -124,9 +124,9 @@ function ofCall(frame: Frame, call: CallShape): Mark {
   const on = receiver === undefined ? unmarked : markOf(frame, receiver);
   const callees = frame.depth < deepest ? frame.world.callees(frame.file, call) : [];
   const all = allJoined([...values, on]);
-  if (callees.length > 0) return answered(frame, call, callees, { values, on, all });
   const field = on.body === undefined ? undefined : askedField(call);
   if (field !== undefined) return fieldOf(on, field);
+  if (callees.length > 0) return answered(frame, call, callees, { values, on, all });
   return keepsFields.test(name) ? { ...all, context: false } : partOf(all);
 }
 
@@ -158,8 +158,11 @@ function answered(
 /** `data.get("role")`, `form.getRole()`. */
 function askedField({ name, args }: CallShape): string | undefined {
   if (/^(get|pop)$/.test(name)) return textOf(args[0]?.value);
-  const getter = args.length === 0 ? /^(?:get|is)([A-Z]\w*)$/.exec(name)?.[1] : undefined;
-  return getter === undefined ? undefined : `${getter.slice(0, 1).toLowerCase()}${getter.slice(1)}`;
+  if (args.length > 0) return undefined;
+  const getter = /^(?:get|is)([A-Z]\w*)$/.exec(name)?.[1];
+  if (getter !== undefined) return `${getter.slice(0, 1).toLowerCase()}${getter.slice(1)}`;
+  // A component of a record of Java is asked for by its own name.
+  return isPrivilege(name) ? name : undefined;
 }
 
 /** Whether a call answers who is calling: by its name, or given nothing but the request. */

@@ -17,7 +17,12 @@ export const everywhere: Ways = [];
 
 export type Fact =
   /** The caller is compared with something, or handed on together with what the request names. */
-  | { readonly kind: 'check'; readonly ways: Ways }
+  | {
+      readonly kind: 'check';
+      readonly ways: Ways;
+      /** It only says whose records are meant, not what their owner may do with them. */
+      readonly narrows?: true;
+    }
   | {
       readonly kind: 'object-reference' | 'mass-assignment' | 'privilege-field';
       readonly access: RecordAccess;

@@ -67,13 +67,13 @@ function ofEndpoint(
   const facts = entered
     .flatMap((callee) => factsOf(world, endpoint, callee))
     .filter(({ ways }) => isGoneBy(ways, endpoint.method));
-  const checks = facts.filter(({ kind }) => kind === 'check');
+  const checks = facts.filter((fact) => fact.kind === 'check');
   const isUnseen = behind.some((lines) => !world.isWalked(lines) && asksUnseen(lines, files, endpoint));
   if (isUnseen) return { checks: [check], flows: [] };
   const flows = facts.flatMap((fact) =>
     fact.kind === 'check' ||
     !world.isReached(fact.access.entity, endpoint.id) ||
-    checks.some((each) => !areExclusive(each.ways, fact.ways))
+    checks.some((each) => settles(each, fact) && !areExclusive(each.ways, fact.ways))
       ? []
       : [flowOf(fact, endpoint)],
   );
@@ -84,6 +84,10 @@ function factsOf(world: FollowedWorld, endpoint: Endpoint, callee: Callee): read
   const { given, facts } = handled(world, endpoint, callee);
   return [...facts, ...world.summary(callee, given, 0).facts];
 }
+
+/** Whose record it is says nothing of the rights that its owner gives themselves. */
+const settles = (check: Extract<Fact, { readonly kind: 'check' }>, { kind }: Fact): boolean =>
+  check.narrows !== true || kind !== 'privilege-field';
 
 const flowOf = (fact: Exclude<Fact, { readonly kind: 'check' }>, { id }: Endpoint): Flow => ({
   kind: fact.kind,

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
-import { bindNames } from './bind.ts';
+import { bindNames, withEntity } from './bind.ts';
 import { checksCaller } from './checks.ts';
 import { markOf, tellsCaller } from './expressions.ts';
 import { givenTo } from './given.ts';
@@ -43,7 +43,8 @@ export function summaryOf(
   walk(node, (at, above) => {
     if (facts.length > mostFacts) return;
     if (at.type === 'return_statement' && !above.some((each) => each !== node && isFunction(each)))
-      for (const value of at.children) returns = joined(returns, markOf(frame, value));
+      for (const value of at.children)
+        returns = joined(returns, withEntity(frame, value, markOf(frame, value)));
     facts.push(...factsAt(frame, at, above, waysOf(frame, at)));
   });
   return { returns, facts };
@@ -69,7 +70,11 @@ const isAuthorised = (node: SyntaxNode, decorators: string): boolean =>
   );
 
 function factsAt(frame: Frame, at: SyntaxNode, above: readonly SyntaxNode[], ways: Ways): readonly Fact[] {
-  const facts: Fact[] = checksCaller(frame, at, above.at(-1)) ? [{ kind: 'check', ways }] : [];
+  const asked = checksCaller(frame, at, above.at(-1));
+  const facts: Fact[] =
+    asked === undefined
+      ? []
+      : [{ kind: 'check', ways, ...(asked === 'narrows' ? { narrows: true as const } : {}) }];
   facts.push(...writesIn(frame, at, ways), ...changesIn(frame, at, ways));
   const call = callOf(at);
   if (call === undefined) return facts;

@@ -64,9 +64,12 @@ function markOfParameter(
   const origin = { kind: 'read' as const, file: lines.file, line: node.line };
   const of = (what: string): Source => ({ what, origin });
   const isInPath = parameters.some((each) => each.in === 'path' && each.name === name);
-  if (isContextParameter(name, text) && !isInPath) return { ...unmarked, context: true };
+  if (isContextParameter(name, text) && !isInPath && !isBound.test(text))
+    return { ...unmarked, context: true };
   const asked = plain(annotated.exec(text)?.[1] ?? name);
-  const known = parameters.find((each) => plain(each.name) === asked && each.in !== 'header');
+  const known = isBound.test(text)
+    ? undefined
+    : parameters.find((each) => plain(each.name) === asked && each.in !== 'header');
   if (known !== undefined) {
     const place = known.in === 'body' ? 'body field' : `${known.in} parameter`;
     return { ...unmarked, named: of(`${place} ${known.name}`) };
@@ -93,5 +96,8 @@ const isModel = (text: string): boolean =>
   !/Depends\(|Security\(|(^|\W)(Current|Auth)\w*|Session|Request|Response|Connection|Service|Repository|Background|Settings|Client|Database|Manager/.test(
     text,
   );
+
+/** What Spring makes of a body is no request, whatever it is called. */
+const isBound = /@(RequestBody|ModelAttribute)\b/;
 
 const modelOf = (text: string): string => /^\w+\s*:\s*(?:\w+\.)*([A-Z]\w+)/.exec(text)?.[1] ?? '';

@@ -6,6 +6,7 @@ import type { Fact, Ways } from './facts.ts';
 import type { Frame } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { allJoined, joined, partOf, unmarked } from './mark.ts';
+import { preparedValues } from './prepared.ts';
 import { bindingsOf, callOf, isFunction, memberOf } from './shapes.ts';
 
 const actions = { select: 'read', update: 'change', delete: 'remove' } as const;
@@ -14,14 +15,24 @@ const actions = { select: 'read', update: 'change', delete: 'remove' } as const;
 export function referencesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly Fact[] {
   const { world, file } = frame;
   const queries = world.statements(file, node.line);
-  if (queries.length === 0 || !reads.test(calledNames(node))) return [];
-  const mark = markOfChain(frame, node);
+  if (queries.length === 0) return [];
+  const prepared = preparedValues(frame, node);
+  if (prepared === undefined && !reads.test(calledNames(node))) return [];
+  const mark = joined(
+    allJoined((prepared ?? []).map((value) => partOf(markOf(frame, value))).toReversed()),
+    markOfChain(frame, node),
+  );
   if (mark.named === undefined) return [];
   const { named } = mark;
-  if (mark.caller) return queries.some(({ kind }) => kind !== 'insert') ? [{ kind: 'check', ways }] : [];
+  if (mark.caller)
+    return queries.some(({ kind }) => kind !== 'insert') ? [{ kind: 'check', ways, narrows: true }] : [];
   return queries.flatMap((query): readonly Fact[] => {
     const [entity] = query.tables;
-    const column = namingColumn(frame, query, isAllNamed(frame, node));
+    const column = namingColumn(
+      frame,
+      query,
+      isAllNamed(frame, node) && (prepared ?? []).every((value) => isGiven(frame, value)),
+    );
     if (query.kind === 'insert' || query.kind === 'other' || entity === undefined) return [];
     if (query.tables.length > 1 || column === undefined) return [];
     return [
@@ -90,20 +101,23 @@ function markOfChain(frame: Frame, node: SyntaxNode): Mark {
   }
   const on = call.receiver === undefined ? unmarked : markOfChain(frame, call.receiver);
   const args = call.args.map(({ value }) => (isFunction(value) ? unmarked : partOf(markOf(frame, value))));
-  return joined(on, allJoined(args));
+  // A key stands behind what is written.
+  return joined(on, allJoined(args.toReversed()));
 }
 
 /** Whether the request gives all values that a chain of calls is given, constants aside. */
 function isAllNamed(frame: Frame, node: SyntaxNode): boolean {
   const call = callOf(node);
   if (call === undefined) return true;
-  const isGiven = call.args.every(
-    ({ value }) =>
-      /string|integer|int_literal|true|false|none|nil/i.test(value.type) ||
-      markOf(frame, value).named !== undefined,
+  return (
+    call.args.every(({ value }) => isGiven(frame, value)) &&
+    (call.receiver === undefined || isAllNamed(frame, call.receiver))
   );
-  return isGiven && (call.receiver === undefined || isAllNamed(frame, call.receiver));
 }
+
+const isGiven = (frame: Frame, value: SyntaxNode): boolean =>
+  /string|integer|int_literal|true|false|none|nil/i.test(value.type) ||
+  markOf(frame, value).named !== undefined;
 
 const condition = /([\w."`]+)\s*=\s*(?:\$\w+|\?|:\w+|%s|'?\{)/g;
 

@@ -150,6 +150,7 @@ export function bindingsOf(node: SyntaxNode): readonly Binding[] {
     case 'short_var_declaration':
     case 'assignment_statement':
     case 'var_spec':
+    case 'resource':
       return pairs(left, right, false);
     default:
       return iterating.has(node.type) ? pairs(left, right, true) : [];

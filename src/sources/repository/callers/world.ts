@@ -103,7 +103,8 @@ function functionIn(all: readonly SyntaxNode[], lines: Lines, { files }: Code): 
   return {
     lines,
     node,
-    decorators: decoratorsAbove(text, node),
+    // Annotations of Java are part of what they stand before.
+    decorators: lines.file.endsWith('.py') ? decoratorsAbove(text, node) : '',
     isDependent: /^@(cbv|controller)\(/m.test(text),
   };
 }

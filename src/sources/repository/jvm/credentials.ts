@@ -27,12 +27,13 @@ export function credentialSigns(
     ({ type, annotations: own, declaration }) =>
       types.test(lastName(type?.name ?? '')) ||
       own.some(({ name }) => annotations.test(name)) ||
-      own.some(
-        ({ name, args }) =>
-          /^(RequestHeader|CookieValue|HeaderParam|CookieParam|Header)$/.test(name) &&
-          (args.some(({ value }) => value.kind === 'text' && headers.test(value.value)) ||
-            headers.test(declaration.name)),
-      ),
+      (isUsed(handler, declaration.name) &&
+        own.some(
+          ({ name, args }) =>
+            /^(RequestHeader|CookieValue|HeaderParam|CookieParam|Header)$/.test(name) &&
+            (args.some(({ value }) => value.kind === 'text' && headers.test(value.value)) ||
+              headers.test(declaration.name)),
+        )),
   );
   if (looks) return 'perhaps';
   const body = handler.method.body?.();
@@ -41,6 +42,18 @@ export function credentialSigns(
     return 'perhaps';
   const signs = takesCredentials(world, handler) ? isReading : isSign;
   return codeLooks(world, body, handler, 0, signs) ? 'perhaps' : 'no';
+}
+
+/** A header that is asked for and that the code never looks at is no credential: any value will do. */
+function isUsed({ method }: HandlerMethod, parameter: string): boolean {
+  const body = method.body?.();
+  if (body === undefined) return true;
+  let found = false;
+  walkCode(body, (code) => {
+    found ||= code.kind === 'name' && code.name === parameter;
+    return !found;
+  });
+  return found;
 }
 
 function codeLooks(

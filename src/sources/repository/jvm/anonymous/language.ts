@@ -61,7 +61,7 @@ export function languageOf(body: Body, words: (body: Body) => HandlerWords, path
 }
 
 const user =
-  /^(request|req|httpRequest|exchange|ctx|context)\.(getUserPrincipal|getRemoteUser)\(\)$|^(\w*(Security|User|Auth|Login|Session|Shiro)\w*\.)?(get)?(current|logged_?in|login|auth\w*|session)(User|Account|Member|Principal|Employee)\w*\(\)$|^SecurityUtils\.get(Subject|UserId|LoginUser|Username)\b[^;]{0,40}$|^\w*[sS]ession\.getAttribute\("\w*(user|login|member|admin|account)\w*"\)$/i;
+  /^(request|req|httpRequest|exchange|ctx|context)\.(getUserPrincipal|getRemoteUser)\(\)$|^(\w*(Security|User|Auth|Login|Session|Shiro)\w*\.)?(get)?(current|logged_?in|login|auth\w*|session)(User|Account|Member|Principal|Employee)\w*\(\)$|^SecurityUtils\.get(Subject|UserId|LoginUser|Username)\b[^;]{0,40}$|^(\w*session|\w+\.getSession\((true|false)?\))\.getAttribute\("\w*(user|login|logged|member|admin|account|customer|uid)\w*"\)$/i;
 /** `"OPTIONS".equalsIgnoreCase(request.getMethod())`: what is told of an endpoint is told of its own methods. */
 const asksForPreflight =
   /^("OPTIONS"|(\w+\.)?OPTIONS(\.(name|toString)\(\))?)\.(equals|equalsIgnoreCase|matches)\([\w.()]+\)$|^[\w.()]+(\.(equals|equalsIgnoreCase)\(| == )("OPTIONS"|(\w+\.)?OPTIONS(\.(name|toString)\(\))?)\)?$/;
