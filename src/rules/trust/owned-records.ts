@@ -48,7 +48,8 @@ const isOfSomebody = (table: Table | undefined): boolean =>
   table !== undefined &&
   /account/i.test(table.name) &&
   table.foreignKeys.some(
-    ({ references }) => isOfPeople(references.table) && plain(references.table) !== plain(table.name),
+    ({ references }) =>
+      isOfPeople(references.table) && plainEntity(references.table) !== plainEntity(table.name),
   );
 
 /** A name of the code or a schema as one word in the singular. */

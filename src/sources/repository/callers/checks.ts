@@ -101,6 +101,8 @@ const keeping =
 function callChecks(frame: Frame, call: CallShape, parent: SyntaxNode | undefined): Asked | undefined {
   const { name, receiver, args } = call;
   if (call.isNew) return undefined;
+  // `payload = verify_token(token)` says who is calling, whatever else goes by that name.
+  if (isTokenRead.test(name) && args.length === 1 && parent?.type === 'assignment') return undefined;
   if (asksForPermission(name) || (receiver !== undefined && asksForPermission(lastName(receiver))))
     return 'weighs';
   const on = receiver === undefined ? undefined : markOf(frame, receiver);
@@ -122,6 +124,8 @@ function callChecks(frame: Frame, call: CallShape, parent: SyntaxNode | undefine
     ? 'weighs'
     : undefined;
 }
+
+const isTokenRead = /^_*(check|verify)_?(\w+_)?token$/i;
 
 const setter = /^(setattr$|set[A-Z_]|with[A-Z]|builder$|build$)/;
 

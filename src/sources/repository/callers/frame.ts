@@ -1,6 +1,7 @@
 import type { Query, Table } from '../../../model/data.ts';
 import type { Lines } from '../code/call-graph.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
+import type { Handing } from '../python/queries/handing.ts';
 import type { Fact, Ways } from './facts.ts';
 import { areExclusive, everywhere } from './facts.ts';
 import type { Mark } from './mark.ts';
@@ -30,6 +31,8 @@ export interface World {
   readonly statements: (file: string, line: number) => readonly Query[];
   /** The table of that name or of the rows of a class of that name. */
   readonly table: (name: string) => Table | undefined;
+  /** Python: functions of the target that hand statements on to a driver. */
+  readonly handing: Handing;
   /** Whether a class of a body keeps fields that it does not declare, as a file knows it. */
   readonly isOpen: (name: string, file: string) => boolean;
   readonly summary: (callee: Callee, given: ReadonlyMap<string, Mark>, depth: number) => Summary;

@@ -11,6 +11,7 @@ import { deepest, waysOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { joined, unmarked } from './mark.ts';
 import { changesIn, isChainTop, referencesIn } from './references.ts';
+import type { CallShape } from './shapes.ts';
 import { branchesOf, callOf, conditionOf, isFunction } from './shapes.ts';
 import { asksForPermission } from './words.ts';
 import { writesIn } from './writes.ts';
@@ -76,11 +77,12 @@ function factsAt(frame: Frame, at: SyntaxNode, above: readonly SyntaxNode[], way
       ? []
       : [{ kind: 'check', ways, ...(asked === 'narrows' ? { narrows: true as const } : {}) }];
   facts.push(...writesIn(frame, at, ways), ...changesIn(frame, at, ways));
+  if (isPaired(frame, at)) facts.push(...referencesIn(frame, at, ways));
   const call = callOf(at);
   if (call === undefined) return facts;
   if (isChainTop(at, above)) facts.push(...referencesIn(frame, at, ways));
   // How a token is read is no check of what it lets its holder do.
-  if (frame.depth >= deepest || tellsCaller(frame, call)) return facts;
+  if (frame.depth >= deepest || tellsCaller(frame, call) || isHandedOn(frame, call)) return facts;
   for (const callee of frame.world.callees(frame.file, call)) {
     const values = call.args.map(({ value }) => markOf(frame, value));
     const on = call.receiver === undefined ? unmarked : markOf(frame, call.receiver);
@@ -89,6 +91,15 @@ function factsAt(frame: Frame, at: SyntaxNode, above: readonly SyntaxNode[], way
   }
   return facts;
 }
+
+/** What a function of the target hands on to a driver is judged where the statement is written. */
+const isHandedOn = ({ world, file }: Frame, { name, node }: CallShape): boolean =>
+  world.handing.several.has(name) ||
+  (world.handing.one.has(name) && world.statements(file, node.line).some(({ orm }) => orm === undefined));
+
+/** A statement of several beside its values: `('UPDATE …', (id,))`. */
+const isPaired = ({ world }: Frame, { type, children }: SyntaxNode): boolean =>
+  type === 'tuple' && children.length === 2 && world.handing.several.size > 0;
 
 /** The ways on which each node lies that does not lie on all. */
 function waysIn(file: string, start: SyntaxNode): ReadonlyMap<SyntaxNode, Ways> {

@@ -4,9 +4,12 @@ import { inField } from '../languages/syntax.ts';
 import { markOf } from './expressions.ts';
 import type { Fact, Ways } from './facts.ts';
 import type { Frame } from './frame.ts';
-import type { Mark } from './mark.ts';
+import type { Mark, Source } from './mark.ts';
 import { allJoined, joined, partOf, unmarked } from './mark.ts';
+import type { PlacedValue } from './placed-values.ts';
+import { placedValues } from './placed-values.ts';
 import { preparedValues } from './prepared.ts';
+import type { CallShape } from './shapes.ts';
 import { bindingsOf, callOf, isFunction, memberOf } from './shapes.ts';
 
 const actions = { select: 'read', update: 'change', delete: 'remove' } as const;
@@ -17,24 +20,23 @@ export function referencesIn(frame: Frame, node: SyntaxNode, ways: Ways): readon
   const queries = world.statements(file, node.line);
   if (queries.length === 0) return [];
   const prepared = preparedValues(frame, node);
-  if (prepared === undefined && !reads.test(calledNames(node))) return [];
+  if (prepared === undefined && !isWritten(frame, node, queries) && !reads.test(calledNames(node))) return [];
   const mark = joined(
     allJoined((prepared ?? []).map((value) => partOf(markOf(frame, value))).toReversed()),
-    markOfChain(frame, node),
+    node.type === 'tuple' ? partOf(markOf(frame, node)) : markOfChain(frame, node),
   );
   if (mark.named === undefined) return [];
-  const { named } = mark;
-  if (mark.caller)
-    return queries.some(({ kind }) => kind !== 'insert') ? [{ kind: 'check', ways, narrows: true }] : [];
+  const isAll = (prepared ?? []).every((value) => isGiven(frame, value));
   return queries.flatMap((query): readonly Fact[] => {
-    const [entity] = query.tables;
-    const column = namingColumn(
-      frame,
-      query,
-      isAllNamed(frame, node) && (prepared ?? []).every((value) => isGiven(frame, value)),
-    );
-    if (query.kind === 'insert' || query.kind === 'other' || entity === undefined) return [];
-    if (query.tables.length > 1 || column === undefined) return [];
+    const placed = placedValues(node, query);
+    const asked = placed === undefined ? mark : conditionMark(frame, placed);
+    const isOther = query.kind === 'insert' || query.kind === 'other';
+    if (asked.caller || (mark.caller && interpolated.test(query.sql)))
+      return isOther ? [] : [{ kind: 'check', ways, narrows: true }];
+    const found = isOther ? undefined : namingColumn(frame, query, isAll && isAllNamed(frame, node, placed));
+    const named = found === undefined ? undefined : namedIn(frame, mark, found.column, placed);
+    if (isOther || found === undefined || named === undefined || isSecret.test(named.what)) return [];
+    const { entity, column } = found;
     return [
       {
         kind: 'object-reference',
@@ -62,16 +64,18 @@ export function changesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly 
             const record = memberOf(target)?.object;
             return record === undefined ? [] : [{ record, values: [value] }];
           });
-  return changed.flatMap(({ record, values }): readonly Fact[] => {
+  const removed = call === undefined ? [] : removedBy(call);
+  const all = [...changed.map((each) => ({ ...each, action: 'change' as const })), ...removed];
+  return all.flatMap(({ record, values, action }): readonly Fact[] => {
     const { named, entity, caller } = markOf(frame, record);
-    if (named === undefined || entity === undefined || caller) return [];
+    if (named === undefined || entity === undefined || caller || isSecret.test(named.what)) return [];
     if (values.some((value) => markOf(frame, value).caller)) return [{ kind: 'check', ways }];
     const origin = { kind: 'read' as const, file: frame.file, line: node.line };
-    const sink = { what: `change of a row of ${entity}`, origin };
+    const sink = { what: `${action === 'remove' ? 'removal' : 'change'} of a row of ${entity}`, origin };
     return [
       {
         kind: 'object-reference',
-        access: { entity, action: 'change', key: 'id' },
+        access: { entity, action, key: 'id' },
         source: named,
         sink,
         within: '',
@@ -80,6 +84,35 @@ export function changesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly 
     ];
   });
 }
+
+/** `session.delete(order)`. */
+const removedBy = ({ name, receiver, args }: CallShape) =>
+  name === 'delete' && args.length === 1 && /(^|[._])(db|session|sess|em|tx)$/i.test(receiver?.text ?? '')
+    ? args.map(({ value }) => ({ record: value, values: [], action: 'remove' as const }))
+    : [];
+
+/** Parts of its text that are put together may hold anything. */
+const interpolated = /\{[^{}]*\}/;
+
+/** What the values of its condition are; those that it writes say nothing of whom it looks up. */
+const conditionMark = (frame: Frame, placed: readonly PlacedValue[]): Mark =>
+  allJoined(placed.flatMap(({ isCondition, value }) => (isCondition ? [partOf(markOf(frame, value))] : [])));
+
+/** The part of the request that names the record. */
+function namedIn(
+  frame: Frame,
+  { named }: Mark,
+  column: string,
+  placed: readonly PlacedValue[] | undefined,
+): Source | undefined {
+  const own = placed?.find((each) => each.isCondition && each.column === column);
+  return own === undefined ? named : markOf(frame, own.value).named;
+}
+
+/** The text of the statement is written out for a function of the target, whatever that is called. */
+const isWritten = ({ world }: Frame, node: SyntaxNode, queries: readonly Query[]): boolean =>
+  (node.type === 'tuple' || world.handing.one.has(callOf(node)?.name ?? '')) &&
+  queries.some(({ orm }) => orm === undefined);
 
 /** Names of calls that reach a database. */
 const reads =
@@ -106,7 +139,14 @@ function markOfChain(frame: Frame, node: SyntaxNode): Mark {
 }
 
 /** Whether the request gives all values that a chain of calls is given, constants aside. */
-function isAllNamed(frame: Frame, node: SyntaxNode): boolean {
+function isAllNamed(frame: Frame, node: SyntaxNode, placed?: readonly PlacedValue[]): boolean {
+  if (placed !== undefined)
+    return placed.every(
+      ({ isCondition, value }) =>
+        !isCondition || isConstant(value) || markOf(frame, value).named !== undefined,
+    );
+  if (node.type === 'tuple')
+    return node.children.slice(1).every((each) => markOf(frame, each).named !== undefined);
   const call = callOf(node);
   if (call === undefined) return true;
   return (
@@ -116,23 +156,43 @@ function isAllNamed(frame: Frame, node: SyntaxNode): boolean {
 }
 
 const isGiven = (frame: Frame, value: SyntaxNode): boolean =>
-  /string|integer|int_literal|true|false|none|nil/i.test(value.type) ||
-  markOf(frame, value).named !== undefined;
+  isConstant(value) || markOf(frame, value).named !== undefined;
+
+const isConstant = ({ type }: SyntaxNode): boolean =>
+  /string|integer|int_literal|true|false|none|nil/i.test(type);
 
 const condition = /([\w."`]+)\s*=\s*(?:\$\w+|\?|:\w+|%s|'?\{)/g;
 
 /** The column by which a statement looks one record up, or those of one owner: a key, or one of a kind. */
-function namingColumn({ world }: Frame, { sql, tables }: Query, isAll: boolean): string | undefined {
+function namingColumn(
+  { world }: Frame,
+  { sql, tables }: Query,
+  isAll: boolean,
+): { readonly entity: string; readonly column: string } | undefined {
   const where = sql.search(/\bwhere\b/i);
   if (where === -1 || /\b(or|in|like|between|exists)\b/i.test(sql.slice(where))) return undefined;
-  const columns = [...sql.slice(where).matchAll(condition)].map(([, name = '']) => plain(name));
+  const written = [...sql.slice(where).matchAll(condition)].map(([, name = '']) => name);
   // Which of several values stands in which column is not told apart.
-  if (columns.some((name) => isSecret.test(name)) || (columns.length > 1 && !isAll)) return undefined;
-  const table = world.table(tables[0] ?? '');
-  const keys = [table?.primaryKey, ...(table?.uniques ?? [])].flatMap((key) =>
-    key?.columns.length === 1 ? key.columns : [],
-  );
-  return columns.find((name) => keys.includes(name) || isNaming.test(name));
+  if (written.some((name) => isSecret.test(plain(name))) || (written.length > 1 && !isAll)) return undefined;
+  for (const name of written) {
+    const entity = tables.length === 1 ? tables[0] : tableBehind(sql, name);
+    if (entity === undefined || !tables.includes(entity)) continue;
+    const table = world.table(entity);
+    const keys = [table?.primaryKey, ...(table?.uniques ?? [])].flatMap((key) =>
+      key?.columns.length === 1 ? key.columns : [],
+    );
+    const column = plain(name);
+    if (keys.includes(column) || isNaming.test(column)) return { entity, column };
+  }
+  return undefined;
+}
+
+/** Of several tables the one to which the column of a condition belongs, by the name that stands before it. */
+function tableBehind(sql: string, column: string): string | undefined {
+  const [, alias] = /^["`]?(\w+)["`]?\./.exec(column) ?? [];
+  const named = [...sql.matchAll(/\b(?:from|join)\s+["`]?([\w.]+)["`]?(?:\s+(?:as\s+)?(\w+))?/gi)];
+  const found = named.find(([, table, as]) => alias === undefined || as === alias || table === alias);
+  return found?.[1];
 }
 
 const plain = (name: string): string => (name.split('.').at(-1) ?? name).replaceAll(/["`]/g, '');
@@ -142,7 +202,7 @@ const isNaming =
 
 /** Who knows a secret may use it. */
 const isSecret =
-  /token|secret|api_?key|password|passcode|otp|invit|reset|nonce|signature|hash$|code$|session/i;
+  /token|secret|api_?key|password|passcode|otp|invit|reset|nonce|signature|hash$|code$|session|card_?number|\bcvv/i;
 
 /** The outermost chain of calls: nothing is called on what it answers. */
 export function isChainTop(node: SyntaxNode, above: readonly SyntaxNode[]): boolean {

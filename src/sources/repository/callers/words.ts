@@ -2,7 +2,7 @@
 
 /** Expressions that are who is calling. */
 const identity =
-  /^(self\.)?(request|req|info\.context|context|ctx|c|g|flask\.g|session|r)\.(current_?\w+|user|user_?id|auth|identity|account|claims|jwt|principal|tenant|member|session|profile|customer|organi[sz]ation|org|workspace|team|employee|merchant|company)\b|^(flask\.)?session(\[|\.get\(['"])|^(current_user|current_identity|current_account|logged_in_user)\b|^(self\.)?(g|flask\.g|request\.state|request\.session|request\.auth|request\.ctx)\.\w|^SecurityContextHolder\b|^(c|ctx|ec|gctx|context)\.(MustGet|Locals|Get|GetString|GetInt|GetInt64|GetUint|Value|Keys)\(|^(r|req|request)\.Context\(\)\.Value\(|^info\.context\b|^(request|req)\.(session|getSession|getUserPrincipal|getRemoteUser|getAttribute|user_id)\b/;
+  /^(self\.)?(request|req|info\.context|context|ctx|c|g|flask\.g|session|r)\.(current_?\w+|user|user_?id|auth|identity|account|claims|jwt|principal|tenant|member|session|profile|customer|organi[sz]ation|org|workspace|team|employee|merchant|company)\b|^(flask\.)?session(\[|\.get\(['"])|^(current_user|current_identity|current_account|logged_in_user)\b|^(self\.)?(g|flask\.g|request\.state|request\.session|request\.auth|request\.ctx)\.(?!_*(sqlite_?|sql_?|app_)?(db\w*|database\w*|conn\w*|cur|cursor|engine|mysql|mongo\w*|redis|lang|locale|start\w*|request_?(id|start\w*)|config)\b)\w|^SecurityContextHolder\b|^(c|ctx|ec|gctx|context)\.(MustGet|Locals|Get|GetString|GetInt|GetInt64|GetUint|Value|Keys)\(|^(r|req|request)\.Context\(\)\.Value\(|^info\.context\b|^(request|req)\.(session|getSession|getUserPrincipal|getRemoteUser|getAttribute|user_id)\b/;
 
 export const isIdentity = (text: string): boolean => identity.test(text);
 
@@ -20,7 +20,7 @@ export const asksRequestForCaller = (name: string): boolean => ofRequest.test(na
 
 /** Parameters in which a guard or the framework hands over who is calling. */
 const callerParameter =
-  /^(_?(current|auth|authenticated|logged_?in|session|request|jwt|token)_?(user|account|member|identity|payload|claims|data|info)(_?id)?|user|me|caller|identity|principal|claims|authentication|viewer|actor|jwt|auth|_user|token_info)$/i;
+  /^(_?(current|auth|authenticated|logged_?in|session|request|jwt|token)_?(user|account|member|identity|payload|claims|data|info)(_?id)?|(current|authenticated|logged_?in)_(?!page|password|time|date|day|step|value|state|status|index|path|url|version|lang|locale)\w+|user|me|caller|identity|principal|claims|authentication|viewer|actor|jwt|auth|_user|token_info)$/i;
 
 const handedOver =
   /@(AuthenticationPrincipal|CurrentUser|AuthUser|LoginUser|CurrentSecurityContext|SessionAttribute|RequestAttribute)\b|\b(Principal|Authentication|UserDetails|JwtAuthenticationToken|CurrentUser\w*|OAuth2User|OidcUser|HttpSession|SuperUser|CurrentSuperuser)\s+\w+$|:\s*(\w+\.)?(CurrentUser|CurrentActiveUser|AuthUser|CurrentAdmin|CurrentSuperuser|UserDep|UserDependency|AuthDep)\b|(Depends|Security)\(\s*[\w.]*(user|auth|token|current|identity|principal|account|admin|member|login|logged|permission|role)/i;

@@ -4,6 +4,7 @@ import type { Lines, Reach } from '../code/call-graph.ts';
 import type { TextFile } from '../gather.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
+import { handingFunctions } from '../python/queries/handing.ts';
 import { openModels } from './open-models.ts';
 import type { Callee, Summary, World } from './frame.ts';
 import { summaryOf } from './functions.ts';
@@ -52,6 +53,7 @@ export function createWorld(backend: Backend, reaches: readonly Reach[], code: C
     },
     isReached: (table, endpoint) => reached.has(`${endpoint} ${table}`),
     isOpen: openModels(code.files),
+    handing: handingFunctions(code.files.values(), code.tree),
     callees: calleesBy(reaches, functionAt),
     statements: statementsOf(backend),
     table: tablesOf(backend),

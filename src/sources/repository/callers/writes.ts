@@ -3,6 +3,7 @@ import { walkSyntax } from '../languages/syntax.ts';
 import { markOf } from './expressions.ts';
 import type { Fact, Ways } from './facts.ts';
 import type { Frame } from './frame.ts';
+import { placedValues } from './placed-values.ts';
 import type { CallShape } from './shapes.ts';
 import { bindingsOf, callOf, comparedIn, memberOf } from './shapes.ts';
 import { storedIn } from './stored.ts';
@@ -14,7 +15,7 @@ export function writesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly F
   const call = callOf(node);
   const facts =
     call === undefined ? [] : [...filled(frame, call), ...named(frame, call), ...storedIn(frame, call)];
-  return [...facts, ...assigned(frame, node)].map((fact) => ({ ...fact, ways }));
+  return [...facts, ...assigned(frame, node), ...written(frame, node)].map((fact) => ({ ...fact, ways }));
 }
 
 /** The table whose rows a call makes or changes. */
@@ -88,3 +89,16 @@ const assigned = (frame: Frame, node: SyntaxNode): readonly Found[] =>
     if (member === undefined) return [];
     return privilege(frame, markOf(frame, member.object).entity, member.name, value, node);
   });
+
+/** `INSERT INTO users (name, role) VALUES (?, ?)` beside its values. */
+const written = (frame: Frame, node: SyntaxNode): readonly Found[] =>
+  node.type !== 'tuple' && callOf(node) === undefined
+    ? []
+    : frame.world
+        .statements(frame.file, node.line)
+        .filter(({ kind }) => kind === 'insert' || kind === 'update')
+        .flatMap((query) =>
+          (placedValues(node, query) ?? []).flatMap(({ column, isCondition, value }) =>
+            isCondition ? [] : privilege(frame, query.tables[0], column, value, node),
+          ),
+        );

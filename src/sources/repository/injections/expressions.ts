@@ -4,10 +4,10 @@ import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField } from '../languages/syntax.ts';
 import { calledWith } from './given.ts';
 import { fieldOf, requestedBy } from './requested.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, Write } from './frame.ts';
 import { deepest, endOf } from './frame.ts';
 import type { Part, Sent, Value } from './sent.ts';
-import { concatenated, either, eitherOf, nothing, textOf } from './sent.ts';
+import { concatenated, either, eitherOf, nothing, sentAs, textOf } from './sent.ts';
 import { joinsPaths, keepsText, mayClean, readsArgument, refusesText } from './words.ts';
 
 /** What an expression holds of the request. */
@@ -75,7 +75,7 @@ export function heldBy(frame: Frame, name: string, at: number): Value | undefine
   let found: Value | undefined;
   for (const write of writes.toReversed()) {
     if (write.from > at) continue;
-    const value = write.isFilled ? filledBy(frame, write.value) : valueOf(frame, write.value);
+    const value = heldIn(frame, write);
     const given =
       write.isAdded && value.sent !== undefined ? concatenated([{ text: ' ' }, { value }]) : value;
     found = found === undefined ? given : either(found, given);
@@ -85,6 +85,17 @@ export function heldBy(frame: Frame, name: string, at: number): Value | undefine
   const given = frame.given.get(name);
   if (found === undefined) return given ?? (writes.length > 0 ? nothing : undefined);
   return given === undefined ? found : either(found, given);
+}
+
+function heldIn(frame: Frame, { value: node, isFilled, isElement }: Write): Value {
+  if (isFilled) return filledBy(frame, node);
+  const value = valueOf(frame, node);
+  // `for key in data`: who sends it chooses the names of the fields as well.
+  const isOfFields = isElement === true && value.body !== undefined && value.sent === undefined;
+  if (!isOfFields || value.body === undefined || !frame.file.endsWith('.py')) return value;
+  return value.body.types.size > 0
+    ? value
+    : { ...value, ...sentAs({ ...value.body.source, what: 'names of body fields' }) };
 }
 
 /** `json.NewDecoder(r.Body).Decode(&body)`: it holds what is sent. */
@@ -179,7 +190,7 @@ function ofCall(frame: Frame, call: CallShape): Value {
   if (refusesText(name)) return nothing;
   const on = receiver === undefined ? nothing : valueOf(frame, receiver);
   if (on.body !== undefined || on.upload !== undefined) {
-    if (/^(to_dict|dict|copy|model_dump|json|items|values)$/.test(name)) return on;
+    if (/^(to_dict|dict|copy|model_dump|json|items|keys|values)$/.test(name)) return on;
     const field = askedField(call, frame.file);
     if (field !== undefined) return fieldOf(frame, on, field);
   }

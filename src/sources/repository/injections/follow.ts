@@ -45,11 +45,12 @@ export function followInjections(
   return together(flows);
 }
 
-function createSentWorld({ callees }: FollowedWorld, validated: ReadonlySet<string>): SentWorld {
+function createSentWorld({ callees, handing }: FollowedWorld, validated: ReadonlySet<string>): SentWorld {
   const summaries = new Map<SyntaxNode, Map<string, Summary>>();
   let walks = 0;
   const world: SentWorld = {
     callees,
+    handing,
     validated,
     summary: (callee: Callee, given: ReadonlyMap<string, Value>, depth: number) => {
       const known = summaries.get(callee.node) ?? new Map<string, Summary>();

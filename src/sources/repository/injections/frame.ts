@@ -1,6 +1,7 @@
 import type { Callee } from '../callers/frame.ts';
 import type { CallShape } from '../callers/shapes.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
+import type { Handing } from '../python/queries/handing.ts';
 import type { Hit, Value } from './sent.ts';
 
 /** What a call of a function brings. */
@@ -12,6 +13,8 @@ export interface Summary {
 export interface SentWorld {
   /** Names of fields of bodies that a validator of their class looks at. */
   readonly validated: ReadonlySet<string>;
+  /** Python: functions of the target that hand statements on to a driver. */
+  readonly handing: Handing;
   readonly callees: (file: string, call: CallShape) => readonly Callee[];
   readonly summary: (callee: Callee, given: ReadonlyMap<string, Value>, depth: number) => Summary;
 }
@@ -25,6 +28,8 @@ export interface Write {
   readonly block: { readonly start: number; readonly end: number };
   /** It is put to what the name held before. */
   readonly isAdded: boolean;
+  /** One element after the other of the value. */
+  readonly isElement?: true;
   /** The call fills it: `Decode(&body)`. */
   readonly isFilled: boolean;
 }

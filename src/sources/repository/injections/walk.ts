@@ -14,6 +14,7 @@ import { goDangers } from './sinks/go.ts';
 import { javaDangers } from './sinks/java.ts';
 import { pythonDangers } from './sinks/python.ts';
 import type { Danger, Dangers } from './sinks/sink.ts';
+import { argumentOf, isStatement, positional } from './sinks/sink.ts';
 import { writesOf } from './writes.ts';
 
 /** Hits that one function is told with. */
@@ -54,6 +55,7 @@ export function summaryOf(
         returns = either(returns, answered(frame, value));
         hits.push(...redirected(frame, value).flatMap((danger) => hitOf(frame, value, danger)));
       }
+    for (const danger of pairedStatement(frame, at)) hits.push(...hitOf(frame, at, danger));
     const call = callOf(at);
     if (call === undefined) return true;
     const callee = call.receiver === undefined ? call.name : `${call.receiver.text}.${call.name}`;
@@ -96,7 +98,9 @@ function checked(frame: Frame, at: SyntaxNode, hit: Hit): readonly Hit[] {
 
 /** What the functions do that a call runs with what it gives them; what this one asked before counts. */
 function behind(frame: Frame, call: CallShape): readonly Hit[] {
-  if (frame.depth >= deepest) return [];
+  if (frame.depth >= deepest || frame.world.handing.several.has(call.name)) return [];
+  const own = handedStatement(frame, call);
+  if (own !== undefined) return own;
   const callees = frame.world.callees(frame.file, call);
   return callees.flatMap((callee) => {
     const given = calledWith(frame, call, callee, callees.length > 1);
@@ -104,6 +108,35 @@ function behind(frame: Frame, call: CallShape): readonly Hit[] {
     return hits.flatMap((hit) => (isGiven(given, hit.sent) ? checked(frame, call.node, hit) : [hit]));
   });
 }
+
+/**
+ * A statement that is put together here is told here, not in the function of the target that hands it on to the
+ * driver; undefined for any other call.
+ */
+function handedStatement(frame: Frame, call: CallShape): readonly Hit[] | undefined {
+  const place = frame.world.handing.one.get(call.name);
+  const statement = place === undefined ? undefined : positional(call)[place];
+  if (place === undefined || statement === undefined) return undefined;
+  const { sent } = valueOf(frame, statement);
+  if (sent === undefined || sent.isWhole) return undefined;
+  // Others may go by the same name.
+  const isKnown = isStatement(sent) && frame.world.callees(frame.file, call).length > 0;
+  if (!isKnown && !beginsStatement.test(sent.around)) return undefined;
+  const callee = call.receiver === undefined ? call.name : `${call.receiver.text}.${call.name}`;
+  return hitOf(frame, call.node, { kind: 'sql-injection', sent, what: argumentOf(place, callee) });
+}
+
+/** `('UPDATE … ' + text, values)`, one of several for such a function. */
+function pairedStatement(frame: Frame, { type, children }: SyntaxNode): readonly Danger[] {
+  const [statement, values] = children;
+  if (type !== 'tuple' || statement === undefined || values === undefined || children.length > 2) return [];
+  if (frame.world.handing.several.size === 0) return [];
+  const { sent } = valueOf(frame, statement);
+  if (sent === undefined || sent.isWhole || !beginsStatement.test(sent.around)) return [];
+  return [{ kind: 'sql-injection', sent, what: 'text of one of several statements' }];
+}
+
+const beginsStatement = /^\s*(select|insert|update|delete|replace|with)\s/i;
 
 const isGiven = (given: ReadonlyMap<string, Value>, { source }: Sent): boolean =>
   [...given.values()].some(

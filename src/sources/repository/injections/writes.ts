@@ -13,7 +13,9 @@ export function writesOf(node: SyntaxNode): ReadonlyMap<string, readonly Write[]
   const found = new Map<string, Write[]>();
   const add = (name: string, write: Write): void => void found.set(name, [...(found.get(name) ?? []), write]);
   walkSyntax(node, (at, above) => {
-    const around = [...above].toReversed().find(({ type }) => blocks.has(type)) ?? node;
+    // The names of a comprehension hold their elements in all of it, also before the clause.
+    const over = at.type === 'for_in_clause' ? above.at(-1) : undefined;
+    const around = over ?? [...above].toReversed().find(({ type }) => blocks.has(type)) ?? node;
     const block = { start: around.start, end: endOf(around) };
     const from = endOf(at);
     for (const { target, value, isElement } of bindingsOf(at)) {
@@ -21,7 +23,14 @@ export function writesOf(node: SyntaxNode): ReadonlyMap<string, readonly Write[]
       const isAdded =
         at.type === 'augmented_assignment' ||
         at.children.some(({ type, text }) => type === '+=' || text === '+=');
-      add(target.text, { value, from: isElement ? endOf(value) : from, block, isAdded, isFilled: false });
+      add(target.text, {
+        value,
+        from: over?.start ?? (isElement ? endOf(value) : from),
+        block,
+        isAdded,
+        isFilled: false,
+        ...(isElement ? { isElement } : {}),
+      });
     }
     const call = callOf(at);
     if (call === undefined) return;

@@ -20,13 +20,17 @@ export function looksLikeSql(text: string): boolean {
  * Kind, tables and condition of a statement, by PostgreSQL's grammar; by its words where that refuses it (another
  * dialect, or a part that is only known at run time). The parser must be loaded.
  */
-export function readStatement(text: string): Statement {
+export function readStatement(written: string): Statement {
+  const text = written.replaceAll(userTable, '$1 "$2"');
   for (const attempt of [withParameters(text), withNames(text)]) {
     const parsed = parsedStatement(attempt);
     if (parsed !== undefined) return parsed;
   }
   return byWords(text);
 }
+
+/** PostgreSQL takes the word for a function; elsewhere, and in what object mappers write, it is a table. */
+const userTable = /\b(from|join|into|update)\s+(user)\b(?!\s*[.(])/gi;
 
 /** Placeholders of all drivers as `$n`; parts known at run time as well. */
 function withParameters(text: string): string {

@@ -26,10 +26,46 @@ function find(reading: Reading, node: SyntaxNode, frame: Frame): Outcome {
       djangoFunction(reading, node, callee, frame) ??
       mappedFunction(reading, node, callee, frame) ??
       (callee.type === 'attribute' ? methodCall(reading, node, callee, frame) : undefined);
-    if (made !== undefined) return made;
+    if (made !== undefined) return withHanded(reading, node, callee, frame, made);
   }
-  return typed(calledType(reading, callee, frame));
+  return withHanded(reading, node, callee, frame, typed(calledType(reading, callee, frame)));
 }
+
+/** A function of the target that is given the text of a statement: `query_db('SELECT …', values)`. */
+function withHanded(
+  reading: Reading,
+  node: SyntaxNode,
+  callee: SyntaxNode,
+  frame: Frame,
+  outcome: Outcome,
+): Outcome {
+  if (outcome.issues !== undefined || outcome.unread === true) return outcome;
+  const name = callee.type === 'attribute' ? (inField(callee, 'attribute')?.text ?? '') : callee.text;
+  const place = reading.handing.one.get(name);
+  if (place === undefined) return outcome;
+  const args = inField(node, 'arguments')?.children.filter(({ type }) => type !== 'comment') ?? [];
+  const issues = statementIn(reading, args[place], frame);
+  return issues === undefined ? outcome : { ...outcome, issues };
+}
+
+/** A statement beside its values, for a function that is given several: `('UPDATE …', (id,))`. */
+export function issuePaired(reading: Reading, node: SyntaxNode, frame: Frame): void {
+  const [first, second] = node.children;
+  if (reading.handing.several.size === 0 || frame.depth > 0 || node.children.length !== 2) return;
+  if (!/^(tuple|list|dictionary|identifier)$/.test(second?.type ?? '')) return;
+  const issues = statementIn(reading, first, frame);
+  if (issues !== undefined) issue(reading, node, frame, { issues });
+}
+
+function statementIn(reading: Reading, node: SyntaxNode | undefined, frame: Frame): Outcome['issues'] {
+  const told = node === undefined ? undefined : writtenText(reading, node, frame);
+  return told === undefined || !looksLikeSql(told.text)
+    ? undefined
+    : [{ sql: withPlaceholders(told.text), interpolates: told.open }];
+}
+
+const withPlaceholders = (text: string): string =>
+  text.replaceAll(/%\(\w+\)s|'?%s'?/g, '?').replaceAll('%%', '%');
 
 /** What a function or class of the target gives. */
 function calledType(reading: Reading, callee: SyntaxNode, frame: Frame): PyType | undefined {
@@ -99,8 +135,7 @@ function textCall(
   if (first === undefined || first.type === 'keyword_argument') return undefined;
   const told = writtenText(reading, first, frame);
   if (told !== undefined && looksLikeSql(told.text)) {
-    const text = told.text.replaceAll(/%\(\w+\)s|'?%s'?/g, '?').replaceAll('%%', '%');
-    return { issues: [{ sql: text, interpolates: told.open }] };
+    return { issues: [{ sql: withPlaceholders(told.text), interpolates: told.open }] };
   }
   const isCursor =
     type?.kind === 'cursor' || /(^|\.)(cur|cursor)$/.test(inField(callee, 'object')?.text ?? '');

@@ -7,6 +7,7 @@ import type { StatementsRead } from '../../queries/statements-read.ts';
 import type { Packages } from '../evaluator/packages.ts';
 import { createIndex } from './code-index.ts';
 import { createEntities } from './entities.ts';
+import { handingFunctions } from './handing.ts';
 import { inheritedOf, inheritedPairs, readInherited } from './inherited.ts';
 import { readLibraryViews } from './library-views.ts';
 import type { Reading } from './types.ts';
@@ -30,6 +31,7 @@ export function pythonStatements(
     entities: createEntities(index, tables),
     graph,
     inherited: new Map(),
+    handing: handingFunctions(files, tree),
     drafts: [],
     unread: [],
     outcomes: new WeakMap(),

@@ -4,6 +4,7 @@ import type { Kept } from '../../processes/kept.ts';
 import type { QueryDraft } from '../../queries/draft.ts';
 import type { Selection, Stored, Verb } from '../../queries/stored.ts';
 import type { Entities } from './entities.ts';
+import type { Handing } from './handing.ts';
 import type { CodeIndex, PyClass, PyModule } from './code-index.ts';
 import type { Inherited } from './inherited.ts';
 import type { Outcome as OutcomeOf } from '../../queries/outcome.ts';
@@ -52,6 +53,8 @@ export interface Reading {
   readonly entities: Entities;
   readonly graph: CallGraph;
   readonly inherited: Inherited;
+  /** Functions that take the text of a statement for a driver. */
+  readonly handing: Handing;
   readonly drafts: QueryDraft[];
   readonly unread: { readonly file: string; readonly line: number }[];
   readonly outcomes: WeakMap<SyntaxNode, Outcome>;

@@ -5,7 +5,7 @@ import { inField } from '../../languages/syntax.ts';
 import type { PyClass, PyFunction, PyModule } from './code-index.ts';
 import { enterFunction } from './frames.ts';
 import { calledKeys, handedKeys, keyFor, keyOf, linesOf } from './graph.ts';
-import { issue, outcomeOf } from './outcomes.ts';
+import { issue, issuePaired, outcomeOf } from './outcomes.ts';
 import { together } from '../../queries/written-text.ts';
 import { hole, isHarmless, writtenText } from './texts.ts';
 import { hintedType } from './hints.ts';
@@ -109,6 +109,9 @@ function visit(reading: Reading, node: SyntaxNode, frame: Frame, depth: number):
     case 'subscript':
       each(reading, node.children, frame, depth);
       return readSubscript(reading, node, frame);
+    case 'tuple':
+      issuePaired(reading, node, frame);
+      return each(reading, node.children, frame, depth);
     case 'call':
       return visitCall(reading, node, frame, depth);
     default:
