@@ -47,8 +47,8 @@ const namedFault = ({ endpoint, flow, access, owned }: OpenOwned): Fault => ({
   severity: 'warning',
   confidence: 'likely',
   what: `${endpoint.id} asks nobody who they are and reads ${access.entity} by ${flow.source.what}; ${owned}.`,
-  why: 'Whoever finds the address reads what belongs to others by trying other values.',
-  next: 'Put a guard before it and compare the owner of the records with who is calling.',
+  why: 'Whoever finds the address reads what belongs to others by trying other values: ids are guessed, counted up or seen in links.',
+  next: 'Put a guard before it and compare the owner of the records with who is calling; where they are meant for everybody, answer only what everybody may see.',
   evidence: wayOf(flow),
 });
 

@@ -7,6 +7,7 @@ import { isPrivateColumn } from './answered-records.ts';
 import { accessesOf, holdsPeople, namesOwner, tableOf } from './owned-records.ts';
 import type { EndpointAccess } from './owned-records.ts';
 import { ownerOfRecord, storedOf } from './owners-by-use.ts';
+import { isMeantToBeRead } from './shared-records.ts';
 
 /** Reads by what a request names, for callers who were asked nothing, as flows tell them. */
 const openReads = (backend: Backend): readonly EndpointAccess[] =>
@@ -17,8 +18,15 @@ const openReads = (backend: Backend): readonly EndpointAccess[] =>
 const isOpen = ({ access, id, method, path, protocol, origin }: Endpoint): boolean =>
   access === 'public' &&
   (id.includes('#Query.') ||
-    (protocol === 'http' && method === 'GET' && !isForAnyone(path.replaceAll(/\/search(?=\/|$)/gi, '')))) &&
+    (protocol === 'http' &&
+      method === 'GET' &&
+      !isForAnyone(path.replaceAll(/\/search(?=\/|$)/gi, '')) &&
+      !isGiven.test(path))) &&
   !isForDevelopment(origin);
+
+/** What is asked for by those who were given a link, or by a name that cannot be guessed. */
+const isGiven =
+  /(^|[/_-])(public|shared?|webhook|track|status|guest|embed|unsubscribe)([/_-]|$)|\{\w*(token|secret|code|hash|key|uuid|guid|slug)\w*\}/i;
 
 /** Records of people that an address gives to anybody who asks for people. */
 export const openPeople = (backend: Backend): readonly EndpointAccess[] =>
@@ -60,12 +68,21 @@ export interface OpenOwned extends EndpointAccess {
   readonly owned: string;
 }
 
+/** Columns that nobody shows to everybody. */
+const holdsSecrets = /secret|private|\bssn\b|card_?number|iban|salary|diagnos|balance/i;
+
+/** What its owner publishes. */
+const isPublished = /public|publish|visib|shared/i;
+
 /** Records of somebody, of a kind that is private, which an address gives to anybody. */
 export const openOwned = (backend: Backend): readonly OpenOwned[] =>
   openReads(backend).flatMap((each): readonly OpenOwned[] => {
     const { entity, key } = each.access;
     const words = entity.replaceAll(/([a-z])([A-Z])/g, '$1_$2').replaceAll('-', '_');
-    if (holdsPeople(backend.data, entity) || !isKept.test(words)) return [];
+    const columns = tableOf(backend.data, entity)?.columns.map(({ name }) => name) ?? [];
+    if (holdsPeople(backend.data, entity) || columns.some((name) => isPublished.test(name))) return [];
+    if (!isKept.test(words) && !columns.some((name) => holdsSecrets.test(name))) return [];
+    if (isMeantToBeRead(backend, entity)) return [];
     const owner = ownerOfRecord(backend, entity, 'read');
     if (namesOwner(key)) return [{ ...each, owned: `the request says whose they are (${key})` }];
     return owner === undefined ? [] : [{ ...each, owned: `${owner} says whose they are` }];
