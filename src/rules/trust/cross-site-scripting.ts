@@ -50,6 +50,8 @@ const byPlace = byLanguage({
   other:
     'Answer with JSON or text/plain, let a template that escapes build the page, or escape the value (escape-html, he.encode); clean what must stay HTML with DOMPurify or sanitize-html.',
   php: inPhp,
+  python:
+    'Answer with JSON or text/plain, let a template that escapes build the page, or escape the value (markupsafe.escape, html.escape); clean what must stay HTML with nh3 or bleach.',
   template:
     'Put it out escaped (<%= %>, {{ }} without safe or raw, = and #{} in Pug); clean what must stay HTML with DOMPurify or sanitize-html before the view is given it.',
 });

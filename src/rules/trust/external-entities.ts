@@ -28,6 +28,8 @@ export const externalEntities: Rule = {
       next: byLanguage({
         other:
           'Leave noent, dtdload and huge off, which is how libxmljs parses unless told otherwise, or use a parser that knows no entities (fast-xml-parser with processEntities: false).',
+        python:
+          'Leave resolve_entities, load_dtd and dtd_validation off and no_network on (lxml), external_ges off (xml.sax), or parse with defusedxml.',
         php: 'Parse without LIBXML_NOENT, LIBXML_DTDLOAD and LIBXML_DTDATTR; before PHP 8 call libxml_disable_entity_loader(true) first.',
       }),
       partly: 'to be parsed by a parser that may resolve the entities it names',

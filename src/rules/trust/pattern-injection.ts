@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { flowFaults } from './flow-faults.ts';
+import { byLanguage } from './language-words.ts';
 
 export const patternInjection: Rule = {
   id: 'pattern-injection',
@@ -18,7 +19,16 @@ export const patternInjection: Rule = {
     flowFaults(trust, {
       kind: 'pattern-injection',
       effect: 'as part of a pattern',
-      why: 'A pattern like (a+)+$ keeps the only thread busy for minutes: one request stops the server; and .* finds what was not to be found.',
-      next: 'Escape it (RegExp.escape, lodash escapeRegExp, escape-string-regexp), compare with includes(), or run patterns of users with re2.',
+      why: byLanguage({
+        other:
+          'A pattern like (a+)+$ keeps the only thread busy for minutes: one request stops the server; and .* finds what was not to be found.',
+        python:
+          'A pattern like (a+)+$ keeps a worker busy for minutes: a few requests stop the server; and .* finds what was not to be found.',
+      }),
+      next: byLanguage({
+        other:
+          'Escape it (RegExp.escape, lodash escapeRegExp, escape-string-regexp), compare with includes(), or run patterns of users with re2.',
+        python: 'Escape it (re.escape), compare with in, or run patterns of users with google-re2.',
+      }),
     }),
 };

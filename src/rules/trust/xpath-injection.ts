@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { flowFaults } from './flow-faults.ts';
+import { byLanguage } from './language-words.ts';
 
 export const xpathInjection: Rule = {
   id: 'xpath-injection',
@@ -19,6 +20,11 @@ export const xpathInjection: Rule = {
       kind: 'xpath-injection',
       effect: 'as part of an XPath expression',
       why: "A quote leads out of the value: ' or '1'='1 finds every node of the document, other people's too.",
-      next: 'Bind the value: xpath.parse(expression).select({ node, variables: { name } }); where that is not possible, as in PHP, let through letters and digits only.',
+      next: byLanguage({
+        other:
+          'Bind the value: xpath.parse(expression).select({ node, variables: { name } }); where that is not possible, as in PHP, let through letters and digits only.',
+        python:
+          'Bind the value: tree.xpath("//user[name = $name]", name=name); ElementTree takes no variables, so let through letters and digits only.',
+      }),
     }),
 };

@@ -191,7 +191,8 @@ function ofCall(frame: Frame, call: CallShape): Value {
   const on = receiver === undefined ? nothing : valueOf(frame, receiver);
   if (on.body !== undefined || on.upload !== undefined) {
     if (/^(to_dict|dict|copy|model_dump|json|items|keys|values)$/.test(name)) return on;
-    const field = askedField(call, frame.file);
+    const isContent = on.upload !== undefined && /^(read|stream|file)$/.test(name);
+    const field = isContent ? name : askedField(call, frame.file);
     if (field !== undefined) return fieldOf(frame, on, field);
   }
   const callees = frame.depth < deepest ? frame.world.callees(frame.file, call) : [];

@@ -25,7 +25,7 @@ export function followInjections(
   reaches: readonly Reach[],
   files: ReadonlyMap<string, TextFile>,
 ): readonly Flow[] {
-  const world = createSentWorld(followed, validatedFields(files));
+  const world = createSentWorld(followed, validatedFields(files), files);
   const isFenced = fencedFiles(files);
   const isDangerous = dangerousLines(files);
   const flows = endpoints.flatMap((endpoint): readonly Flow[] => {
@@ -45,12 +45,17 @@ export function followInjections(
   return together(flows);
 }
 
-function createSentWorld({ callees, handing }: FollowedWorld, validated: ReadonlySet<string>): SentWorld {
+function createSentWorld(
+  { callees, handing }: FollowedWorld,
+  validated: ReadonlySet<string>,
+  files: ReadonlyMap<string, TextFile>,
+): SentWorld {
   const summaries = new Map<SyntaxNode, Map<string, Summary>>();
   let walks = 0;
   const world: SentWorld = {
     callees,
     handing,
+    isFlask: (file) => flask.test(files.get(file)?.text ?? ''),
     validated,
     summary: (callee: Callee, given: ReadonlyMap<string, Value>, depth: number) => {
       const known = summaries.get(callee.node) ?? new Map<string, Summary>();
@@ -74,9 +79,11 @@ function createSentWorld({ callees, handing }: FollowedWorld, validated: Readonl
 const endOf = ({ kind, sink, within }: Flow): unknown =>
   kind === 'path-traversal' && sink.origin.kind === 'read' ? [sink.origin.file, within] : sink;
 
+const flask = /^\s*(from\s+(flask|bottle|quart)\b|import\s+(flask|bottle|quart)\b)/m;
+
 /** Words of the calls that are looked for: code without them is not walked. */
 const dangerous =
-  /\b(system|popen|subprocess|create_subprocess_shell|eval|exec|render_template_string|Template|from_string|pickle|dill|cloudpickle|marshal|jsonpickle|yaml|requests|httpx|urlopen|urlretrieve|wget|open|send_file|FileResponse|os|shutil|redirect|RedirectResponse|HttpResponseRedirect|execute\w*|raw|extra|RawSQL|text|fetch\w*|read_sql|read_text|read_bytes|write_text|write_bytes|unlink|Runtime|ProcessBuilder|command|parseExpression|evaluate|\w*[rR]est_?(Template|Client|Operations)\w*|Jsoup|HttpRequest|Http(Get|Post|Put|Delete)|openConnection|openStream|uri|File\w*|Files|transferTo|sendRedirect|RedirectView|create\w*Query|prepare\w+|query\w*|update|ObjectInputStream|XMLDecoder|http\.(Get|Post|Head|PostForm|NewRequest\w*|ServeFile|Redirect)|ioutil|Query\w*|Exec\w*|Raw|Where|Order|Redirect|SaveUploadedFile|SendFile|FileAttachment|Parse)\(|\b(exec|os|ioutil|subprocess|pickle|yaml|requests|httpx|shutil|Files)\.|"redirect:/;
+  /\b(system|popen|subprocess|create_subprocess_shell|eval|exec|render_template_string|Template|from_string|pickle|dill|cloudpickle|marshal|jsonpickle|yaml|requests|httpx|urlopen|urlretrieve|wget|open|send_file|FileResponse|os|shutil|redirect|RedirectResponse|HttpResponseRedirect|execute\w*|raw|extra|RawSQL|text|fetch\w*|read_sql|read_text|read_bytes|write_text|write_bytes|unlink|Runtime|ProcessBuilder|command|parseExpression|evaluate|\w*[rR]est_?(Template|Client|Operations)\w*|Jsoup|HttpRequest|Http(Get|Post|Put|Delete)|openConnection|openStream|uri|File\w*|Files|transferTo|sendRedirect|RedirectView|create\w*Query|prepare\w+|query\w*|update|ObjectInputStream|XMLDecoder|http\.(Get|Post|Head|PostForm|NewRequest\w*|ServeFile|Redirect)|ioutil|Query\w*|Exec\w*|Raw|Where|Order|Redirect|make_response|Response|HttpResponse\w*|HTMLResponse|Markup|mark_safe|fromstring|parse|XML|iterparse|xpath|find\w*|match|search|fullmatch|compile|sub|count_documents|aggregate|\w+_one|\w+_many|save|extractall|exec_command|import_module|__import__|request|stream|SaveUploadedFile|SendFile|FileAttachment|Parse)\(|\b(exec|os|ioutil|subprocess|pickle|yaml|requests|httpx|shutil|Files)\.|"redirect:|^\s+return\s[^#]*["'][^#]*[+%{]|^\s+return\s+\w+(,\s*\d+)?\s*$/;
 
 function dangerousLines(files: ReadonlyMap<string, TextFile>): (lines: Lines) => boolean {
   const known = new Map<string, readonly number[]>();

@@ -13,6 +13,8 @@ export interface Summary {
 export interface SentWorld {
   /** Names of fields of bodies that a validator of their class looks at. */
   readonly validated: ReadonlySet<string>;
+  /** Whether a file has the one request of Flask or Bottle, whose handlers answer texts as pages. */
+  readonly isFlask: (file: string) => boolean;
   /** Python: functions of the target that hand statements on to a driver. */
   readonly handing: Handing;
   readonly callees: (file: string, call: CallShape) => readonly Callee[];

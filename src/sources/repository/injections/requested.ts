@@ -12,13 +12,21 @@ const longest = 160;
 
 /** All that is sent in one place, field by field. */
 const wholes =
-  /^(await\s+)?(self\.)?(flask\.)?(request|req|r|c|ctx)\.(get_json\([^)]*\)|json(\(\))?|data|form(\(\))?|values|POST|GET|args|query_params|post\(\)|files|Body|URL\.Query\(\)|view_args|match_info|path_params|headers)$|^(json\.loads|ujson\.loads)\((self\.)?request\.(body|data|get_data\(\))\S*\)$|^(mux\.Vars)\(\w+\)$|^self\.kwargs$/;
+  /^(await\s+)?(self\.)?(flask\.)?(request|req|r|c|ctx)\.(get_json\([^)]*\)|json(\(\))?|data|form(\(\))?|values|POST|GET|args|query_params|post\(\)|files|Body|URL\.Query\(\)|view_args|match_info|path_params)$|^(json\.loads|ujson\.loads)\((self\.)?request\.(body|data|get_data\(\))\S*\)$|^(mux\.Vars)\(\w+\)$|^self\.kwargs$/;
 
 /** A number, whatever is sent. */
 const isNumber = /\btype\s*=\s*(int|float|bool)\b|^\w+\.(ParamsInt|QueryInt|QueryBool|QueryFloat)\(/;
 
-/** Values of headers that who sends a request cannot choose freely in a browser are left alone. */
-const isHeader = /headers/;
+const carried = /headers|cookies|COOKIES|\.META\b/;
+
+/** One header or cookie: who sends a request with their own tools chooses them freely. */
+function ofCarried({ text }: SyntaxNode, source: (what: string) => Source): Value {
+  const [, place, name] =
+    /\.(headers|cookies|COOKIES|META)(?:\.get\(|\[)\s*["']([\w-]+)["'][^()]*[)\]]$/.exec(text) ?? [];
+  if (place === undefined || name === undefined || (place === 'META' && !name.startsWith('HTTP_')))
+    return nothing;
+  return sentAs(source(`${/cookies/i.test(place) ? 'cookie' : 'header'} ${name}`));
+}
 
 /** What an expression reads of the request, by its words; the root of the expression holds `held`. */
 export function requestedBy({ file }: Frame, node: SyntaxNode, held: Value): Value {
@@ -36,7 +44,7 @@ export function requestedBy({ file }: Frame, node: SyntaxNode, held: Value): Val
   if (!isGlobal && type === 'identifier') return nothing;
   if (/^(self\.)?(flask\.)?request$/.test(text)) return isPython(file) ? { isRequest: true } : nothing;
   const source = (what: string): Source => ({ what, origin: { kind: 'read', file, line: node.line } });
-  if (isHeader.test(text)) return nothing;
+  if (carried.test(text)) return isPython(file) ? ofCarried(node, source) : nothing;
   if (isRaw.test(text)) return sentAs(source('the body'));
   if (wholes.test(text))
     return { isRequest: false, body: { source: source(placeOf(text)), types: new Map() } };

@@ -108,6 +108,11 @@ export type Harm = Extract<
   | 'path-traversal'
   | 'open-redirect'
   | 'unsafe-deserialisation'
+  | 'cross-site-scripting'
+  | 'external-entities'
+  | 'xpath-injection'
+  | 'pattern-injection'
+  | 'nosql-injection'
 >;
 
 /** Sent text in a place where it does harm. */

@@ -12,6 +12,7 @@ import type { Hit, Sent, Value } from './sent.ts';
 import { either, isSameSource, nothing } from './sent.ts';
 import { goDangers } from './sinks/go.ts';
 import { javaDangers } from './sinks/java.ts';
+import { returnedPage } from './sinks/python-pages.ts';
 import { pythonDangers } from './sinks/python.ts';
 import type { Danger, Dangers } from './sinks/sink.ts';
 import { argumentOf, isStatement, positional } from './sinks/sink.ts';
@@ -29,7 +30,7 @@ const dangersOf = (file: string): Dangers =>
 /** Walks a function with what its parameters hold, and the functions that it calls. */
 export function summaryOf(
   world: SentWorld,
-  { lines, node }: Callee,
+  { lines, node, decorators }: Callee,
   given: ReadonlyMap<string, Value>,
   depth: number,
 ): Summary {
@@ -53,7 +54,8 @@ export function summaryOf(
     if (at.type === 'return_statement' && !above.some((each) => each !== node && isFunction(each)))
       for (const value of at.children) {
         returns = either(returns, answered(frame, value));
-        hits.push(...redirected(frame, value).flatMap((danger) => hitOf(frame, value, danger)));
+        const shown = [...redirected(frame, value), ...returnedPage(frame, value, decorators)];
+        hits.push(...shown.flatMap((danger) => hitOf(frame, value, danger)));
       }
     for (const danger of pairedStatement(frame, at)) hits.push(...hitOf(frame, at, danger));
     const call = callOf(at);
@@ -86,6 +88,8 @@ function redirected(frame: Frame, node: SyntaxNode): readonly Danger[] {
 
 function hitOf(frame: Frame, at: SyntaxNode, { kind, sent, what }: Danger): readonly Hit[] {
   if (kind === 'path-traversal' && sent.isSegment) return [];
+  // Nobody makes the browser of somebody else send these.
+  if (kind === 'open-redirect' && /^(header|cookie)/.test(sent.source.what)) return [];
   const sink = { what, origin: { kind: 'read' as const, file: frame.file, line: at.line } };
   return checked(frame, at, { kind, sent, sink, within: inField(frame.node, 'name')?.text ?? '' });
 }

@@ -1,8 +1,10 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { valueOf } from '../expressions.ts';
 import type { Frame } from '../frame.ts';
-import type { Harm, Sent } from '../sent.ts';
+import type { Harm } from '../sent.ts';
 import { elementsOf, inCommandLine } from './commands.ts';
+import { pageDangers } from './python-pages.ts';
+import { parserDangers, wholeOf } from './python-parsers.ts';
 import type { Called, Danger, Dangers } from './sink.ts';
 import { argumentOf, isStatement, positional } from './sink.ts';
 
@@ -19,13 +21,16 @@ const plainSinks: readonly {
   {
     kind: 'command-injection',
     callee:
-      /^((os\.)?(system|popen)|(subprocess\.)?get(status)?output|(asyncio\.)?create_subprocess_shell|commands\.getoutput)$/,
+      /^((os\.)?(system|popen)|(subprocess\.)?get(status)?output|(asyncio\.)?create_subprocess_shell|commands\.getoutput|\w*(ssh|client)\w*\.exec_command)$/i,
   },
-  { kind: 'code-injection', callee: /^(eval|exec|builtins\.(eval|exec))$/ },
+  {
+    kind: 'code-injection',
+    callee: /^(eval|exec|builtins\.(eval|exec)|__import__|(importlib\.)?import_module)$/,
+  },
   {
     kind: 'code-injection',
     callee:
-      /^((flask\.)?render_template_string|(jinja2\.)?Template|\w*env(ironment)?\.from_string|jinja\w*\.from_string)$/i,
+      /^((flask\.)?render_template_string|(jinja2\.)?Template|\w*env(ironment)?(\([^()]*\))?\.from_string|jinja\w*\.from_string)$/i,
   },
   {
     kind: 'unsafe-deserialisation',
@@ -63,6 +68,9 @@ export const pythonDangers: Dangers = (frame, call) => [
   ...statements(frame, call),
   ...yamlLoads(frame, call),
   ...pathsOpened(frame, call),
+  ...sessionRequests(frame, call),
+  ...pageDangers(frame, call),
+  ...parserDangers(frame, call),
 ];
 
 const argumentAt = (call: Called, at: number, keyword?: string): SyntaxNode | undefined =>
@@ -74,26 +82,11 @@ function plainDangers(frame: Frame, call: Called): readonly Danger[] {
     if (!callee.test(call.callee)) continue;
     const argument = argumentAt(call, at, keyword);
     if (argument === undefined) continue;
-    const sent = kind === 'unsafe-deserialisation' ? anySent(frame, argument) : valueOf(frame, argument).sent;
+    const sent = kind === 'unsafe-deserialisation' ? wholeOf(frame, argument) : valueOf(frame, argument).sent;
     if (sent === undefined || (isFirst && sent.at !== 'start')) continue;
     return [{ kind, sent, what: argumentOf(at, call.callee) }];
   }
   return [];
-}
-
-/** The body as a whole counts as well. */
-function anySent(frame: Frame, node: SyntaxNode): Sent | undefined {
-  const { sent, body } = valueOf(frame, node);
-  if (sent !== undefined || body === undefined) return sent;
-  return {
-    source: body.source,
-    at: 'start',
-    isWhole: true,
-    around: '',
-    isSegment: false,
-    isChecked: false,
-    steps: [],
-  };
 }
 
 function subprocesses(frame: Frame, call: Called): readonly Danger[] {
@@ -111,6 +104,22 @@ function subprocesses(frame: Frame, call: Called): readonly Danger[] {
   return sent === undefined ? [] : [{ kind: 'command-injection', sent, what: argumentOf(0, call.callee) }];
 }
 
+/** Clients that are made before: `session = requests.Session()`, `async with httpx.AsyncClient() as client`. */
+const clients = String.raw`(requests\.[sS]ession|(httpx\.)?(Async)?Client|(aiohttp\.)?ClientSession|(urllib3\.)?PoolManager)\(`;
+
+function sessionRequests(frame: Frame, call: Called): readonly Danger[] {
+  const { name, receiver } = call;
+  if (receiver?.type !== 'identifier' || !/^(get|post|put|patch|delete|head|request|stream)$/.test(name))
+    return [];
+  const argument = argumentAt(call, name === 'request' || name === 'stream' ? 1 : 0, 'url');
+  const sent = argument === undefined ? undefined : valueOf(frame, argument).sent;
+  if (sent?.at !== 'start') return [];
+  const made = new RegExp(
+    `\\b${receiver.text}\\s*=\\s*(await\\s+)?${clients}|${clients}[^\\n]*\\bas\\s+${receiver.text}\\b`,
+  );
+  return made.test(frame.node.text) ? [{ kind: 'request-forgery', sent, what: `URL of ${call.callee}` }] : [];
+}
+
 function statements(frame: Frame, call: Called): readonly Danger[] {
   if (!queries.test(call.callee)) return [];
   const [statement] = positional(call);
@@ -124,10 +133,11 @@ function yamlLoads(frame: Frame, call: Called): readonly Danger[] {
   if (!/^yaml\.(load|load_all)$/.test(call.callee)) return [];
   const [text, second] = positional(call);
   const loader = call.args.find(({ name }) => name === 'Loader')?.value ?? second;
-  // Since version 6 a loader has to be named; those that make any object are told by their names.
-  const isAny = loader !== undefined && loader.text.endsWith('Loader') && !/Safe|Base|Full/.test(loader.text);
+  // Since version 6 a loader has to be named, and before it the usual one made any object; others are told by their names.
+  const isAny =
+    loader === undefined || (loader.text.endsWith('Loader') && !/Safe|Base|Full/.test(loader.text));
   if (text === undefined || !isAny) return [];
-  const sent = anySent(frame, text);
+  const sent = wholeOf(frame, text);
   return sent === undefined
     ? []
     : [{ kind: 'unsafe-deserialisation', sent, what: argumentOf(0, call.callee) }];
