@@ -5,6 +5,8 @@ import type { Frame } from './frame.ts';
 import { hold, waysOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { joined, partOf, unmarked } from './mark.ts';
+import { plain } from './privileges.ts';
+import { rowFilled } from './rows.ts';
 import { bindingsOf, callOf, conditionOf, lastLineOf, memberOf } from './shapes.ts';
 import { isPrivilege } from './words.ts';
 
@@ -100,6 +102,9 @@ const filling = /bind|decode|unmarshal|parse|readjson|getjson/i;
 function bindFilled(frame: Frame, node: SyntaxNode): void {
   const call = callOf(node);
   if (call === undefined) return;
+  const on = call.receiver === undefined ? unmarked : markOf(frame, call.receiver);
+  for (const [name, row] of rowFilled(frame, call, on))
+    hold(frame, name, { ...unmarked, row }, waysOf(frame, node));
   for (const { value } of call.args) {
     const target =
       value.type === 'unary_expression' && value.text.startsWith('&') ? value.children.at(-1) : undefined;
@@ -117,7 +122,9 @@ function bindFilled(frame: Frame, node: SyntaxNode): void {
       origin: { kind: 'read' as const, file: frame.file, line: node.line },
     };
     const { entity = '' } = markOf(frame, target);
-    const fields = frame.world.table(entity)?.columns.map(({ name }) => name) ?? [];
+    const unbound = new Set(frame.world.unshown(entity).map(plain));
+    const columns = frame.world.table(entity)?.columns.map(({ name }) => name) ?? [];
+    const fields = columns.filter((name) => !unbound.has(plain(name)));
     bind(
       frame,
       target,

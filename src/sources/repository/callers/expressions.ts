@@ -5,6 +5,7 @@ import type { Callee, Frame } from './frame.ts';
 import { deepest, heldBy } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { allJoined, joined, partOf, unmarked } from './mark.ts';
+import { rowOf } from './rows.ts';
 import type { CallShape } from './shapes.ts';
 import { callOf, isFunction, memberOf } from './shapes.ts';
 import {
@@ -54,13 +55,19 @@ function ofName(frame: Frame, node: SyntaxNode): Mark {
   return isContextParameter(name, name) ? { caller: false, context: true } : unmarked;
 }
 
+/** Expressions that are what stands in them. */
+const holding =
+  /^(unary_expression|parenthesized_expression|expression_list|ternary_expression|type_assertion|keyed_element|literal_element)/;
+
 const keyed = /^(type|name|key|attribute|field|operator|operators|parameters)$/;
 
 function ofParts(frame: Frame, node: SyntaxNode): Mark {
   let found = unmarked;
   for (const child of node.children)
     if (child.field === undefined || !keyed.test(child.field)) found = joined(found, markOf(frame, child));
-  return found;
+  if (found.row === undefined || holding.test(node.type)) return found;
+  const { row: _row, ...rest } = found;
+  return rest;
 }
 
 const rootOf = (node: SyntaxNode): SyntaxNode => {
@@ -126,8 +133,10 @@ function ofCall(frame: Frame, call: CallShape): Mark {
   const all = allJoined([...values, on]);
   const field = on.body === undefined ? undefined : askedField(call);
   if (field !== undefined) return fieldOf(on, field);
-  if (callees.length > 0) return answered(frame, call, callees, { values, on, all });
-  return keepsFields.test(name) ? { ...all, context: false } : partOf(all);
+  const called = callees.length > 0 ? answered(frame, call, callees, { values, on, all }) : undefined;
+  const row = called?.row ?? rowOf(frame, call, on, values);
+  const mark = called ?? (keepsFields.test(name) ? { ...all, context: false } : partOf(all));
+  return row === undefined ? mark : { ...mark, row };
 }
 
 interface Given {

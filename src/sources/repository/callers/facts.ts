@@ -24,7 +24,7 @@ export type Fact =
       readonly narrows?: true;
     }
   | {
-      readonly kind: 'object-reference' | 'mass-assignment' | 'privilege-field';
+      readonly kind: 'object-reference' | 'mass-assignment' | 'privilege-field' | 'record-answer';
       readonly access: RecordAccess;
       readonly source: Source;
       readonly sink: { readonly what: string; readonly origin: Origin };

@@ -7,7 +7,8 @@ import type { TextFile } from '../gather.ts';
 import { followInjections } from '../injections/follow.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { Fact } from './facts.ts';
-import { areExclusive, isGoneBy } from './facts.ts';
+import { areExclusive, everywhere, isGoneBy } from './facts.ts';
+import { answerOf } from './answers.ts';
 import type { Callee } from './frame.ts';
 import { checkingGuards } from './guards.ts';
 import { handled } from './handlers.ts';
@@ -82,12 +83,19 @@ function ofEndpoint(
 
 function factsOf(world: FollowedWorld, endpoint: Endpoint, callee: Callee): readonly Fact[] {
   const { given, facts } = handled(world, endpoint, callee);
-  return [...facts, ...world.summary(callee, given, 0).facts];
+  const summary = world.summary(callee, given, 0);
+  const { row } = summary.returns;
+  const { file } = callee.lines;
+  const answer =
+    row === undefined || !file.endsWith('.java')
+      ? []
+      : [answerOf({ file, node: callee.node, world }, row, callee.node.line, everywhere)];
+  return [...facts, ...summary.facts, ...answer];
 }
 
 /** Whose record it is says nothing of the rights that its owner gives themselves. */
 const settles = (check: Extract<Fact, { readonly kind: 'check' }>, { kind }: Fact): boolean =>
-  check.narrows !== true || kind !== 'privilege-field';
+  kind !== 'record-answer' && (check.narrows !== true || kind !== 'privilege-field');
 
 const flowOf = (fact: Exclude<Fact, { readonly kind: 'check' }>, { id }: Endpoint): Flow => ({
   kind: fact.kind,

@@ -33,6 +33,8 @@ export interface World {
   readonly table: (name: string) => Table | undefined;
   /** Python: functions of the target that hand statements on to a driver. */
   readonly handing: Handing;
+  /** Columns that are not written when a row of a table is answered; `*` where nobody knows which. */
+  readonly unshown: (entity: string) => readonly string[];
   /** Whether a class of a body keeps fields that it does not declare, as a file knows it. */
   readonly isOpen: (name: string, file: string) => boolean;
   readonly summary: (callee: Callee, given: ReadonlyMap<string, Mark>, depth: number) => Summary;

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
+import { answersIn } from './answers.ts';
 import { bindNames, withEntity } from './bind.ts';
 import { checksCaller } from './checks.ts';
 import { markOf, tellsCaller } from './expressions.ts';
@@ -11,6 +12,7 @@ import { deepest, waysOf } from './frame.ts';
 import type { Mark } from './mark.ts';
 import { joined, unmarked } from './mark.ts';
 import { changesIn, isChainTop, referencesIn } from './references.ts';
+import { emptiedIn, mayAnswer } from './rows.ts';
 import type { CallShape } from './shapes.ts';
 import { branchesOf, callOf, conditionOf, isFunction } from './shapes.ts';
 import { asksForPermission } from './words.ts';
@@ -48,7 +50,14 @@ export function summaryOf(
         returns = joined(returns, withEntity(frame, value, markOf(frame, value)));
     facts.push(...factsAt(frame, at, above, waysOf(frame, at)));
   });
-  return { returns, facts };
+  return { returns: withoutEmptied(frame, returns), facts };
+}
+
+/** A row as it leaves a function, where that may answer one. */
+function withoutEmptied(frame: Frame, mark: Mark): Mark {
+  const { row, ...rest } = mark;
+  if (row === undefined || !mayAnswer(frame, row)) return rest;
+  return { ...rest, row: { ...row, except: [...row.except, ...emptiedIn(frame.node)] } };
 }
 
 /** The receiver of a method of Go is no request, whatever it is called. */
@@ -76,7 +85,7 @@ function factsAt(frame: Frame, at: SyntaxNode, above: readonly SyntaxNode[], way
     asked === undefined
       ? []
       : [{ kind: 'check', ways, ...(asked === 'narrows' ? { narrows: true as const } : {}) }];
-  facts.push(...writesIn(frame, at, ways), ...changesIn(frame, at, ways));
+  facts.push(...writesIn(frame, at, ways), ...changesIn(frame, at, ways), ...answersIn(frame, at, ways));
   if (isPaired(frame, at)) facts.push(...referencesIn(frame, at, ways));
   const call = callOf(at);
   if (call === undefined) return facts;

@@ -7,6 +7,16 @@ export interface Source {
   readonly origin: Origin & { readonly kind: 'read' };
 }
 
+/** Whole rows of a table, or all of their columns that are read. */
+export interface Row {
+  readonly entity: string;
+  /** Nothing chooses among them. */
+  readonly isAll: boolean;
+  readonly fields?: readonly string[];
+  /** Columns that the code empties. */
+  readonly except: readonly string[];
+}
+
 /** What is known of a value on its way through code. */
 export interface Mark {
   /** Who is calling, or something made of it. */
@@ -21,6 +31,8 @@ export interface Mark {
   readonly named?: Source;
   /** The table whose row it is. */
   readonly entity?: string;
+  /** It holds rows as they were read; what is made of them does not. */
+  readonly row?: Row;
 }
 
 export const unmarked: Mark = { caller: false, context: false };
@@ -33,6 +45,7 @@ export function joined(a: Mark, b: Mark): Mark {
   const entity = a.entity ?? b.entity;
   const body = a.body ?? b.body;
   const fields = a.fields ?? b.fields;
+  const row = bothRows(a.row, b.row);
   return {
     caller: a.caller || b.caller,
     context: a.context || b.context,
@@ -40,7 +53,13 @@ export function joined(a: Mark, b: Mark): Mark {
     ...(fields === undefined ? {} : { fields }),
     ...(named === undefined ? {} : { named }),
     ...(entity === undefined ? {} : { entity }),
+    ...(row === undefined ? {} : { row }),
   };
+}
+
+function bothRows(a: Row | undefined, b: Row | undefined): Row | undefined {
+  if (a === undefined || b === undefined || a === b) return a ?? b;
+  return { ...a, isAll: a.isAll && b.isAll, except: [...new Set([...a.except, ...b.except])] };
 }
 
 export const allJoined = (marks: readonly Mark[]): Mark => marks.reduce(joined, unmarked);
@@ -57,5 +76,5 @@ export function partOf({ caller, named, entity }: Mark): Mark {
 }
 
 /** For telling values apart that functions are called with. */
-export const keyOfMark = ({ caller, context, body, fields = [], named, entity = '' }: Mark): string =>
-  `${caller ? 'c' : ''}${context ? 'x' : ''}${body ?? ''}${fields.join(',')}|${named === undefined ? '' : `${named.what} ${named.origin.file}:${named.origin.line}`}|${entity}`;
+export const keyOfMark = ({ caller, context, body, fields = [], named, entity = '', row }: Mark): string =>
+  `${row === undefined ? '' : `${row.entity} ${row.isAll ? 'all' : ''} ${row.fields?.join(',') ?? ''} ${row.except.join(',')}`}|${caller ? 'c' : ''}${context ? 'x' : ''}${body ?? ''}${fields.join(',')}|${named === undefined ? '' : `${named.what} ${named.origin.file}:${named.origin.line}`}|${entity}`;

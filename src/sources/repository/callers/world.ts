@@ -11,6 +11,7 @@ import { summaryOf } from './functions.ts';
 import type { Mark } from './mark.ts';
 import { keyOfMark, unmarked } from './mark.ts';
 import { isFunction, lastLineOf } from './shapes.ts';
+import { unshownColumns } from './unshown.ts';
 import type { CallShape } from './shapes.ts';
 
 export interface FollowedWorld extends World {
@@ -44,6 +45,7 @@ export function createWorld(backend: Backend, reaches: readonly Reach[], code: C
     if (!found.has(lines)) found.set(lines, functionIn(functionsOf(lines.file), lines, code));
     return found.get(lines);
   };
+  const table = tablesOf(backend);
   const world: FollowedWorld = {
     functionAt,
     functionsOf,
@@ -56,7 +58,8 @@ export function createWorld(backend: Backend, reaches: readonly Reach[], code: C
     handing: handingFunctions(code.files.values(), code.tree),
     callees: calleesBy(reaches, functionAt),
     statements: statementsOf(backend),
-    table: tablesOf(backend),
+    table,
+    unshown: unshownColumns(code.files, table),
     summary: (callee, given, depth) => {
       const known = summaries.get(callee.node) ?? new Map<string, Summary>();
       summaries.set(callee.node, known);
