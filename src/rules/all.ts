@@ -137,6 +137,7 @@ import { predictableSecret } from './trust/predictable-secret.ts';
 import { privilegedContainer } from './trust/privileged-container.ts';
 import { prototypePollution } from './trust/prototype-pollution.ts';
 import { publishedDatabase } from './trust/published-database.ts';
+import { refusalGoesOn } from './trust/refusal-goes-on.ts';
 import { requestForgery } from './trust/request-forgery.ts';
 import { secretInAnswer } from './trust/secret-in-answer.ts';
 import { secretInCode } from './trust/secret-in-code.ts';
@@ -305,6 +306,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: privilegedContainer },
   { concern: 'trust', rule: prototypePollution },
   { concern: 'trust', rule: publishedDatabase },
+  { concern: 'trust', rule: refusalGoesOn },
   { concern: 'trust', rule: requestForgery },
   { concern: 'trust', rule: secretInAnswer },
   { concern: 'trust', rule: secretInCode },

@@ -21,6 +21,7 @@ import { countLines } from './lines.ts';
 import type { ScannedFile } from './javascript/scan.ts';
 import { readBehaviour } from './behaviour.ts';
 import { readLanguages } from './languages/languages.ts';
+import { openRefusals } from './open-refusals/open-refusals.ts';
 import { readPackages } from './packages/packages.ts';
 import { readLimiters } from './security/limiters.ts';
 import { readModules } from './modules/modules.ts';
@@ -138,8 +139,10 @@ async function assembleFrom(
   const mentions = handlersThatMention(linked, reaches, repository.files);
   const followed = followCallers(linked, reaches, { tree: languages.tree, files: repository.files });
   const callerChecks = [...(linked.trust.callerChecks ?? []), ...mentions, ...followed.checks];
+  const refusals = openRefusals(linked, { tree: languages.tree, files: repository.files });
   return {
     ...linked,
+    gaps: [...linked.gaps, ...refusals],
     trust: { ...linked.trust, callerChecks, flows: [...linked.trust.flows, ...followed.flows] },
   };
 }

@@ -15,6 +15,7 @@ export const applicationThreats: readonly CodeThreat[] = [
       'unguarded-write',
       'open-personal-records',
       'guard-behind-handler',
+      'refusal-goes-on',
       'open-owned-records',
       'unguarded-mutation',
     ],
