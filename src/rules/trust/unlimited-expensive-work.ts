@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/api.ts';
-import { isForDevelopment, seenAt } from '../places.ts';
+import { seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { listed, uncounted } from './uncounted.ts';
 
 export const unlimitedExpensiveWork: Rule = {
   id: 'unlimited-expensive-work',
@@ -14,10 +15,9 @@ export const unlimitedExpensiveWork: Rule = {
     risk: 'low',
     rollback: 'raise the limit',
   },
-  check: ({ api, source, trust }) => {
-    const open = api.endpoints.filter(isUnlimited);
-    const isCounted = trust.settings.some(({ kind }) => kind === 'attempt-limit');
-    return source === 'designed' || isCounted || open.length === 0 ? [] : [fault(open)];
+  check: (backend) => {
+    const open = uncounted(backend).filter(({ access, path }) => access === 'public' && costs.test(path));
+    return open.length === 0 ? [] : [fault(open)];
   },
 };
 
@@ -25,21 +25,11 @@ export const unlimitedExpensiveWork: Rule = {
 const costs =
   /\/(exports?|pdf|render|convert|transcode|resize|thumbnails?|imports?|bulk|batch|generate(-\w+)?|send-?(e?mail|sms|code|otp|message|verification)|resend(-\w+)?|contact(-us)?|reports?\/(download|generate|run))\/?$/i;
 
-const isUnlimited = ({ protocol, path, pathResolved, access, guards, origin }: Endpoint): boolean =>
-  protocol === 'http' &&
-  pathResolved &&
-  access === 'public' &&
-  costs.test(path) &&
-  !guards.some(({ kind }) => kind === 'rate-limit') &&
-  !isForDevelopment(origin);
-
 function fault(open: readonly Endpoint[]): Fault {
-  const named = open.slice(0, 3).map(({ id }) => id);
-  const more = open.length - named.length;
   return {
     subject: 'costly work',
     confidence: 'possible',
-    what: `No limit was seen before ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}, which ${open.length === 1 ? 'asks' : 'ask'} nobody who they are and ${open.length === 1 ? 'makes or sends' : 'make or send'} something, by the name of the path.`,
+    what: `No limit was seen before ${listed(open)}, which ${open.length === 1 ? 'asks' : 'ask'} nobody who they are and ${open.length === 1 ? 'makes or sends' : 'make or send'} something, by the name of the path.`,
     why: 'One machine that asks without pause takes the processor from everybody else, or runs up the bill for mails and messages.',
     next: 'Limit calls by address and for all together, and do the work behind a queue; say 429 with Retry-After. Where a gateway does it, note it down.',
     evidence: seenAt(open),

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/api.ts';
-import { isForDevelopment, seenAt } from '../places.ts';
+import { seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { listed, uncounted } from './uncounted.ts';
 
 export const unlimitedSignIn: Rule = {
   id: 'unlimited-sign-in',
@@ -14,10 +15,9 @@ export const unlimitedSignIn: Rule = {
     risk: 'low',
     rollback: 'raise the limit',
   },
-  check: ({ api, source, trust }) => {
-    const open = api.endpoints.filter(isUnlimited);
-    const isCounted = trust.settings.some(({ kind }) => kind === 'attempt-limit');
-    return source === 'designed' || isCounted || open.length === 0 ? [] : [fault(open)];
+  check: (backend) => {
+    const open = uncounted(backend).filter(triesSecrets);
+    return open.length === 0 ? [] : [fault(open)];
   },
 };
 
@@ -28,32 +28,17 @@ const tries =
 /** Readers of these languages know middleware and packages that limit. */
 const isRead = /\.([cm]?[jt]sx?|php|py|java|kt|go|rb|cs)$/;
 
-const isUnlimited = ({
-  protocol,
-  method,
-  path,
-  pathResolved,
-  access,
-  guards,
-  origin,
-  handler,
-}: Endpoint): boolean =>
-  protocol === 'http' &&
+const triesSecrets = ({ method, path, access, handler }: Endpoint): boolean =>
   (method === 'POST' || method === 'ANY') &&
-  pathResolved &&
   access !== 'guarded' &&
   tries.test(path) &&
-  !guards.some(({ kind }) => kind === 'rate-limit') &&
-  !isForDevelopment(origin) &&
   isRead.test(handler?.file ?? '');
 
 function fault(open: readonly Endpoint[]): Fault {
-  const named = open.slice(0, 3).map(({ id }) => id);
-  const more = open.length - named.length;
   return {
     subject: 'signing in',
     confidence: 'possible',
-    what: `No limit of attempts was seen before ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    what: `No limit of attempts was seen before ${listed(open)}.`,
     why: 'Lists of stolen passwords are tried by machines, and a code of six digits falls to a million attempts.',
     next: 'Count attempts by account and by address, in a store that all instances share; say 429 with Retry-After. Where a gateway does it, note it down.',
     evidence: seenAt(open),
