@@ -1,5 +1,5 @@
 import type { CallShape } from '../callers/shapes.ts';
-import { callOf, comparedIn, conditionOf } from '../callers/shapes.ts';
+import { bindingsOf, callOf, comparedIn, conditionOf } from '../callers/shapes.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
 import { valueOf } from './expressions.ts';
@@ -59,7 +59,24 @@ function decides(node: SyntaxNode, condition: SyntaxNode, at: SyntaxNode): boole
   if (within(node, at)) return true;
   if (node.type === 'assert_statement') return true;
   const consequence = inField(node, 'consequence') ?? inField(node, 'body');
-  return consequence !== undefined && leaving.test(consequence.text);
+  if (consequence !== undefined && leaving.test(consequence.text)) return true;
+  return [consequence, inField(node, 'alternative')].some(
+    (branch) => branch !== undefined && replaces(branch, condition),
+  );
+}
+
+/** `if not is_safe(url): url = '/'`: one branch gives another text to what was asked about. */
+function replaces(branch: SyntaxNode, condition: SyntaxNode): boolean {
+  const asked = new Set<string>();
+  walkSyntax(condition, ({ type, text }) => {
+    if (type === 'identifier') asked.add(text);
+  });
+  let found = false;
+  walkSyntax(branch, (node) => {
+    found ||= bindingsOf(node).some(({ target }) => asked.has(target.text));
+    return !found;
+  });
+  return found;
 }
 
 /** Which branch the place stands in. */
@@ -155,6 +172,10 @@ const staysBelow = ({ name, node }: CallShape): boolean =>
   (/^(startswith|startsWith|HasPrefix)$/.test(name) &&
     /normali[sz]e|resolve\(|realpath|[cC]anonical|Clean|abspath|toRealPath/.test(node.text));
 
+/** Functions of Django, and what others call theirs, that ask whether an address is one of this host. */
+const staysHere =
+  /^(url_has_allowed_host_and_scheme|is_safe_url|is_?safe_?redirect(_?url)?|safe_for_redirect|is_?local_?url)$/i;
+
 const present =
   /^(isEmpty|isBlank|isNotEmpty|isNotBlank|hasText|hasLength|isNull|nonNull|isPresent|exists|isfile|isdir|isFile|isDirectory|len|isinstance|Stat|bool|is_file|is_dir|IsNotExist|notExists)$|^(get|find|load|lookup|fetch|query|select)/;
 const exact =
@@ -173,6 +194,7 @@ function question(frame: Frame, node: SyntaxNode, { kind, sent, isIn: where }: A
       ? 'none'
       : 'unclear';
   if (kind === 'path-traversal' && staysBelow(call)) return 'refused';
+  if (kind === 'open-redirect' && staysHere.test(name)) return 'refused';
   if (/^equals(IgnoreCase)?$/.test(name)) return where === 'false' ? 'none' : 'refused';
   // A name without dots and slashes stays in its folder.
   if (isOn && /^contains$|^Contains$/.test(name)) return kind === 'path-traversal' ? 'refused' : 'unclear';
