@@ -5,6 +5,7 @@ import { evaluateCall, evaluateNew } from './call-sites.ts';
 import { provesCaller, withCaller } from './caller.ts';
 import { makeClass } from './classes.ts';
 import { narrowBy } from './conditions.ts';
+import { tellForged } from './forged.ts';
 import { nameFunction } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
 import { sharedPrototype } from './keys.ts';
@@ -60,6 +61,10 @@ function evaluateOther(machine: Machine, node: Node, frame: Frame): Value {
     case 'BinaryExpression': {
       const [left, right] = [machine.evaluate(node.left, frame), machine.evaluate(node.right, frame)];
       settleByComparison(machine, node, left, right);
+      if (/^[!=]==?$/.test(node.operator)) {
+        tellForged(machine, node, left, node.right, frame);
+        tellForged(machine, node, right, node.left, frame);
+      }
       return node.operator === '+' ? concat(left, right) : nothing;
     }
     case 'LogicalExpression':

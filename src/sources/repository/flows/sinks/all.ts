@@ -11,6 +11,7 @@ import { pathSink } from './path.ts';
 import { patternSink } from './pattern.ts';
 import { programOptionSink } from './program-option.ts';
 import { prototypeSink } from './prototype.ts';
+import { forgedSink } from '../forged.ts';
 import { recordAnswerSink } from './record-answers.ts';
 import { massAssignmentSink, objectReferenceSink, privilegeFieldSink } from './records.ts';
 import { redirectSink } from './redirect.ts';
@@ -46,4 +47,5 @@ export const sinks: readonly Sink[] = [
   massAssignmentSink,
   privilegeFieldSink,
   recordAnswerSink,
+  forgedSink,
 ];
