@@ -5,6 +5,7 @@ import { evaluateCall, evaluateNew } from './call-sites.ts';
 import { provesCaller, withCaller } from './caller.ts';
 import { makeClass } from './classes.ts';
 import { narrowBy } from './conditions.ts';
+import { flagOf, saysYes } from './flags.ts';
 import { tellForged } from './forged.ts';
 import { nameFunction } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
@@ -65,6 +66,8 @@ function evaluateOther(machine: Machine, node: Node, frame: Frame): Value {
         tellForged(machine, node, left, node.right, frame);
         tellForged(machine, node, right, node.left, frame);
       }
+      if (/^===?$/.test(node.operator) && (saysYes(node.right) || saysYes(node.left)))
+        return flagOf(join(left, right));
       return node.operator === '+' ? concat(left, right) : nothing;
     }
     case 'LogicalExpression':
@@ -80,7 +83,10 @@ function evaluateOther(machine: Machine, node: Node, frame: Frame): Value {
       return value;
     }
     case 'UnaryExpression': {
-      const value = machine.evaluate(node.argument, frame);
+      const { argument } = node;
+      if (node.operator === '!' && argument.type === 'UnaryExpression' && argument.operator === '!')
+        return flagOf(machine.evaluate(argument.argument, frame));
+      const value = machine.evaluate(argument, frame);
       return node.operator === '+' ? tainted(masked(value.taints, lasting)) : nothing;
     }
     case 'TSAsExpression':

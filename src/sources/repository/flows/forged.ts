@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser';
+import { saysYes } from './flags.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
 import { recordsOf } from './sinks/records.ts';
@@ -48,7 +49,3 @@ const isWord = (node: Node): boolean =>
   node.type === 'Literal' &&
   typeof node.value === 'string' &&
   !/^(|0|false|null|undefined)$/i.test(node.value);
-
-const saysYes = (node: Node): boolean =>
-  node.type === 'Literal' &&
-  (node.value === true || node.value === 1 || /^(true|yes|1|on)$/i.test(String(node.value)));
