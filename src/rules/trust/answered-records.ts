@@ -23,8 +23,9 @@ export function answeredRecords(backend: Backend): readonly AnsweredRecords[] {
     if (kind !== 'record-answer' || access === undefined) return [];
     const table = tableOf(data, access.entity);
     const { fields, except = [], key } = access;
+    // Columns that code or a schema of answers names are there, whatever is known beside.
     const all =
-      table?.columns.map(({ name }) => name) ?? storedOf(backend, access.entity)?.columns ?? fields ?? [];
+      table?.columns.map(({ name }) => name) ?? fields ?? storedOf(backend, access.entity)?.columns ?? [];
     if (all.length === 0) return [];
     const columns = all.filter((name) => fields?.includes(name) !== false && !except.includes(name));
     return flow.endpoints.flatMap((id) => {

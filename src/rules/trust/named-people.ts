@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Fault } from '../rule.ts';
 import { answeredRecords } from './answered-records.ts';
@@ -13,7 +14,7 @@ import { asksForPeople, isConfided, peopleReads } from './people-reads.ts';
 export function readsOfPeople(backend: Backend, signedIn: readonly EndpointAccess[]): readonly Fault[] {
   const reads = signedIn.filter(
     ({ access, endpoint }) =>
-      access.action === 'read' && endpoint.method === 'GET' && holdsPeople(backend.data, access.entity),
+      access.action === 'read' && isRead(endpoint) && holdsPeople(backend.data, access.entity),
   );
   const of = new Map(reads.map((each) => [each.endpoint.id, each]));
   const answered = answeredRecords(backend).flatMap(
@@ -43,6 +44,8 @@ export function readsOfPeople(backend: Backend, signedIn: readonly EndpointAcces
   );
   return [...answered, ...read];
 }
+
+const isRead = ({ id, method }: Endpoint): boolean => method === 'GET' || id.includes('#Query.');
 
 const faultOf = (
   { endpoint, flow }: EndpointAccess,

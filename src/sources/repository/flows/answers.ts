@@ -5,6 +5,8 @@ import type { FunctionNode } from '../javascript/syntax.ts';
 import type { Machine } from './machine.ts';
 import { reportHit } from './reporting.ts';
 import { pageReturned, pageSink } from './sinks/page.ts';
+import { asTyped } from './graph-types.ts';
+import { answersFields } from './resolvers.ts';
 import { recordAnswerSink, recordsIn } from './sinks/record-answers.ts';
 import type { Closure, Value } from './value.ts';
 import { isEmpty } from './value.ts';
@@ -13,7 +15,7 @@ import { isEmpty } from './value.ts';
 export function reportAnswer(machine: Machine, closure: Closure, answer: Value, isHapi = false): void {
   if (isEmpty(answer)) return;
   const isController = isHapi || isOfController(closure);
-  if (!isController) return;
+  if (!isController && !answersFields(closure.node)) return;
   const { node, file, scope, self, home } = closure;
   const frame = { file, scope, self, home, name: '', answer: { value: answer } };
   const site = {
@@ -26,10 +28,11 @@ export function reportAnswer(machine: Machine, closure: Closure, answer: Value, 
   };
   const { stack } = machine.callers;
   machine.callers.stack = [...stack, closure];
-  for (const hit of recordsIn(machine, answer, frame, site.node, 'answer of the handler'))
+  const found = recordsIn(machine, answer, frame, site.node, 'answer of the handler');
+  for (const hit of isController ? found : found.flatMap((each) => asTyped(machine, each)))
     reportHit(machine, recordAnswerSink, hit, site);
   machine.callers.stack = stack;
-  if (answer.taints.length === 0 || !(isHapi || sendsTexts(machine, closure))) return;
+  if (answer.taints.length === 0 || !isController || !(isHapi || sendsTexts(machine, closure))) return;
   for (const hit of pageReturned(machine, answer, 'answer of the handler'))
     reportHit(machine, pageSink, hit, site);
 }

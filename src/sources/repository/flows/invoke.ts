@@ -10,6 +10,7 @@ import { methodAnswer } from './methods.ts';
 import { settleByCall } from './settling.ts';
 import { checkedBefore } from './request-checks.ts';
 import { registered, takesRequest } from './roots.ts';
+import { answersFields } from './resolvers.ts';
 import { isOfRows, rowsAfter, rowsOf } from './row-traces.ts';
 import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
@@ -125,8 +126,8 @@ function passFunctions(
       const own = isServed
         ? serve(machine, closure, given, checkedBefore(names, args, closure))
         : machine.enter(closure, given);
-      if (names.some((name) => /^(@hapi\/hapi|hapi)#.*\.route$/.test(name)))
-        reportAnswer(machine, closure, own, true);
+      const isHapi = names.some((name) => /^(@hapi\/hapi|hapi)#.*\.route$/.test(name));
+      if (isHapi || answersFields(closure.node)) reportAnswer(machine, closure, own, isHapi);
       answer = join(answer, own);
     }
   // `async.map(list, f)` and its like give what the function gave; nobody knows which.

@@ -4,7 +4,7 @@ import { closureOf } from './expressions.ts';
 import { nameFunction } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
-import { markResolvers } from './resolvers.ts';
+import { markResolvers, markRoots } from './resolvers.ts';
 import { masked } from './taints.ts';
 import type { Place, Thing, Value } from './value.ts';
 import { callable, join, joinAll, nothing, tainted, things } from './value.ts';
@@ -41,6 +41,7 @@ export function makeObject(
       thing.fields.set(key, value);
       places.set(key, { file: frame.file, node: property });
       if (/^(Query|Mutation|Subscription)$/.test(key)) markResolvers(value);
+      if (key === 'rootValue') markRoots(value);
     }
   }
   return thing;

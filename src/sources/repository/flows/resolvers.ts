@@ -14,4 +14,18 @@ export function markResolvers({ things }: Value): void {
     }
 }
 
+/** Functions of a root object: their first parameter is from outside, the second most often the request. */
+const ofRoots = new WeakSet<FunctionNode>();
+
+export function markRoots({ things }: Value): void {
+  for (const { fields } of things)
+    for (const { callables } of fields.values())
+      for (const each of callables) if (each.kind === 'closure') ofRoots.add(each.node);
+}
+
+export const isOfRoot = (node: FunctionNode): boolean => ofRoots.has(node);
+
 export const isResolver = (node: FunctionNode): boolean => resolvers.has(node);
+
+/** Whatever such a function answers is sent as far as the schema has fields for it. */
+export const answersFields = (node: FunctionNode): boolean => isResolver(node) || isOfRoot(node);

@@ -5,7 +5,7 @@ import { decoratedValue } from './decorated.ts';
 import { functionName } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
 import { hostValue } from './members.ts';
-import { isResolver } from './resolvers.ts';
+import { isOfRoot, isResolver } from './resolvers.ts';
 import type { Closure, Value } from './value.ts';
 import { nothing, traced } from './value.ts';
 
@@ -55,6 +55,7 @@ function decoratorsOf(parameter: Node): readonly Decorator[] {
 export function hostAt(closure: Closure, parameter: Node, at: number, frame: Frame): string | undefined {
   if (at === 1 && isResolver(closure.node)) return '@input#';
   if (at === 2 && isResolver(closure.node)) return '@ctx#';
+  if (at <= 1 && isOfRoot(closure.node)) return at === 0 ? '@input#' : '@req#';
   if (at === 1 && isExportedRoute(closure.node, frame)) return '@event#';
   if (at === 0 && isLambda(closure.node)) return '@event#';
   return hostOfType(parameter, frame) ?? hostOfName(closure, at, frame);

@@ -53,7 +53,10 @@ function configFields(
 ): readonly RootField[] {
   const typeDefs = config.fields.get('typeDefs');
   const inner = ['schema', 'schemas', 'modules', 'subschemas'].flatMap((key) => config.fields.get(key) ?? []);
-  const nested = inner.flatMap((each) => rootFields(context, each, site, depth + 1));
+  const roots = resolversIn(config.fields.get('rootValue'));
+  const nested = inner
+    .flatMap((each) => rootFields(context, each, site, depth + 1))
+    .map((field) => resolvedByRoot(field, roots));
   if (typeDefs === undefined) return nested;
   const resolvers = resolversIn(config.fields.get('resolvers') ?? config.fields.get('rootValue'));
   const fields = sdlFields(textsOf(context, typeDefs), site).map((field): RootField => {
@@ -65,6 +68,13 @@ function configFields(
       : { ...field, resolver, site: siteOfResolver(resolver, field.site) };
   });
   return [...fields, ...nested];
+}
+
+/** `{ schema, rootValue }`: the root object answers the fields by their names, whatever the type. */
+function resolvedByRoot(field: RootField, roots: readonly ObjectValue[]): RootField {
+  if (field.resolver !== undefined) return field;
+  const resolver = roots.flatMap(({ fields }) => fields.get(field.name) ?? [])[0];
+  return resolver === undefined ? field : { ...field, resolver, site: siteOfResolver(resolver, field.site) };
 }
 
 const siteOfResolver = (value: Value, site: Site): Site =>
