@@ -4,6 +4,7 @@ import { closureOf } from './expressions.ts';
 import { nameFunction } from './function-names.ts';
 import type { Frame, Machine } from './machine.ts';
 import { can } from './marks.ts';
+import { isOfRows } from './row-traces.ts';
 import { markResolvers, markRoots } from './resolvers.ts';
 import { masked } from './taints.ts';
 import type { Place, Thing, Value } from './value.ts';
@@ -55,7 +56,12 @@ export function spreadInto(thing: Thing, from: Value): void {
     thing.rest = join(thing.rest, other.rest);
   }
   thing.rest = join(thing.rest, tainted(masked(from.taints, ~can.prototype)));
+  const rows = [...from.traces.filter(isOfRows), ...from.things.flatMap(({ spread = [] }) => spread)];
+  if (rows.length > 0) thing.spread = [...(thing.spread ?? []), ...rows].slice(0, mostSpread);
 }
+
+/** Rows in one object that are kept. */
+const mostSpread = 4;
 
 export function makeArray(machine: Machine, node: ArrayExpression, frame: Frame): Thing {
   const thing: Thing = {

@@ -101,6 +101,7 @@ function without(value: Value, taken: ReadonlySet<string>): Value {
   const left = value.things.map((thing): Thing => ({
     ...thing,
     fields: new Map([...thing.fields].filter(([key]) => !taken.has(key))),
+    ...(taken.size === 0 ? {} : { spread: [] }),
   }));
   // Rows that something was taken out of are whole no more.
   const traces = taken.size === 0 ? value.traces : value.traces.filter((trace) => !isOfRows(trace));

@@ -43,6 +43,8 @@ export interface Thing {
   readonly shape?: Shape;
   /** Where a field was written. */
   readonly places?: ReadonlyMap<string, Place>;
+  /** Rows that were spread into it; what stands in a field of its own is not theirs. */
+  spread?: readonly Trace[];
   /** Where a list was written out. */
   readonly place?: Place;
   /** How many branches stood open when it was made: a write in a further one may not happen. */

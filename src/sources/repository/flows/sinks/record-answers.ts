@@ -89,11 +89,20 @@ function rowsIn({ traces, things }: Value, depth: number): readonly Rows[] {
   if (depth >= deepest) return own;
   return [
     ...own,
-    ...things.flatMap(({ kind, fields, rest }) =>
-      kind === 'instance' ? [] : [...fields.values(), rest].flatMap((each) => rowsIn(each, depth + 1)),
+    ...things.flatMap(({ kind, fields, rest, spread = [] }) =>
+      kind === 'instance'
+        ? []
+        : [
+            ...spread.flatMap((trace) => without(wholeRows(trace), [...fields.keys()])),
+            ...[...fields.values(), rest].flatMap((each) => rowsIn(each, depth + 1)),
+          ],
     ),
   ];
 }
+
+/** `{ ...user, password: undefined }` */
+const without = (rows: Rows | undefined, own: readonly string[]): readonly Rows[] =>
+  rows === undefined ? [] : [{ ...rows, except: [...(rows.except ?? []), ...own] }];
 
 /** The function that was given the request: what answers for it may be shared by many. */
 const handlerOf = ({ callers }: Machine): Closure | undefined =>
