@@ -9,6 +9,7 @@ export const flowKinds = [
   'request-forgery',
   'open-redirect',
   'cross-site-scripting',
+  'stored-cross-site-scripting',
   'unsafe-deserialisation',
   'prototype-pollution',
   'external-entities',

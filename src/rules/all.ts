@@ -145,6 +145,7 @@ import { secretInDeployment } from './trust/secret-in-deployment.ts';
 import { shortSigningSecret } from './trust/short-signing-secret.ts';
 import { slowPattern } from './trust/slow-pattern.ts';
 import { sqlInjection } from './trust/sql-injection.ts';
+import { storedCrossSiteScripting } from './trust/stored-cross-site-scripting.ts';
 import { threatWithoutControl } from './trust/threat-without-control.ts';
 import { tokenNeverExpires } from './trust/token-never-expires.ts';
 import { unboundedUpload } from './trust/unbounded-upload.ts';
@@ -314,6 +315,7 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'trust', rule: shortSigningSecret },
   { concern: 'trust', rule: slowPattern },
   { concern: 'trust', rule: sqlInjection },
+  { concern: 'trust', rule: storedCrossSiteScripting },
   { concern: 'trust', rule: threatWithoutControl },
   { concern: 'trust', rule: tokenNeverExpires },
   { concern: 'trust', rule: unboundedUpload },

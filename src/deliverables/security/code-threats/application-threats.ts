@@ -75,7 +75,12 @@ export const applicationThreats: readonly CodeThreat[] = [
     cwe: 'CWE-79',
     impact: 2,
     hits: isApplication,
-    violatedBy: ['cross-site-scripting', 'open-redirect', 'missing-security-headers'],
+    violatedBy: [
+      'cross-site-scripting',
+      'stored-cross-site-scripting',
+      'open-redirect',
+      'missing-security-headers',
+    ],
     mitigatedBy: ['no-open-redirect', 'content-policy'],
     question: 'What escapes the text in pages, and where does a redirect lead?',
   },

@@ -4,7 +4,7 @@ import { isFunctionNode, walk } from '../javascript/syntax.ts';
 import type { FunctionNode } from '../javascript/syntax.ts';
 import type { Machine } from './machine.ts';
 import { reportHit } from './reporting.ts';
-import { pageReturned, pageSink } from './sinks/page.ts';
+import { pageReturned, pageSink, storedPageSink } from './sinks/page.ts';
 import { asTyped } from './graph-types.ts';
 import { answersFields } from './resolvers.ts';
 import { recordAnswerSink, recordsIn } from './sinks/record-answers.ts';
@@ -34,7 +34,7 @@ export function reportAnswer(machine: Machine, closure: Closure, answer: Value, 
   machine.callers.stack = stack;
   if (answer.taints.length === 0 || !isController || !(isHapi || sendsTexts(machine, closure))) return;
   for (const hit of pageReturned(machine, answer, 'answer of the handler'))
-    reportHit(machine, pageSink, hit, site);
+    for (const sink of [pageSink, storedPageSink]) reportHit(machine, sink, hit, site);
 }
 
 /** The only thing a function returns; the function where it returns several. */

@@ -12,7 +12,7 @@ import { narrowLength } from './length-tests.ts';
 import { listOf } from './methods.ts';
 import type { Frame, Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
-import { anyPath, can, lasting } from './marks.ts';
+import { anyPath, can, isOnlyStored, lasting } from './marks.ts';
 import { merge, narrow } from './scope.ts';
 import type { Value } from './value.ts';
 import { isFromOutside, wholeText } from './value.ts';
@@ -145,10 +145,13 @@ export function narrowedValue(value: Value, mask: number): Value {
     ...value,
     taints: masked(value.taints, mask),
     // What is a number or a text for sure is no list and no object.
-    things: (mask & can.object) === 0 ? [] : value.things,
+    things: (mask & can.object) === 0 && !isStored(value) ? [] : value.things,
     traces: value.traces.filter(({ name }) => !name.startsWith('@')),
   };
 }
+
+const isStored = ({ taints }: Value): boolean =>
+  taints.length > 0 && taints.every(({ marks }) => isOnlyStored(marks));
 
 function narrowComparison(
   machine: Machine,

@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import { accessKey } from './access.ts';
 import type { Frame, Machine } from './machine.ts';
+import { isOnlyStored } from './marks.ts';
 import { narrow } from './scope.ts';
 import type { CallFact } from './sinks/sink.ts';
 import { fieldsOf } from './sinks/sink.ts';
@@ -87,7 +88,7 @@ export function typeInHeaders(values: readonly Value[]): string | undefined {
 
 /** What somebody else chooses may be a page. */
 function shownType(value: Value): string {
-  if (value.taints.length > 0) return 'html';
+  if (value.taints.some(({ marks }) => !isOnlyStored(marks))) return 'html';
   const prefix = value.text?.prefix ?? '';
   if (prefix !== '') return prefix.toLowerCase();
   return choicesOf(value).find(isPage) ?? unknownType;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isOnlyStored } from './marks.ts';
 import { numberOf } from './object-numbers.ts';
 import type { Closure, Taint, Text, Thing, Value } from './value.ts';
 
@@ -35,7 +36,8 @@ function describe(
 ): string {
   left.values -= 1;
   const parts: string[] = [];
-  for (const { marks } of taints) parts.push(`!${marks}`);
+  for (const { marks, source } of taints)
+    parts.push(isOnlyStored(marks) ? `!${marks} ${source.what}` : `!${marks}`);
   if (text !== undefined) parts.push(describeText(text));
   if (replaced !== undefined) parts.push(`${replaced.pattern.source}>${replaced.by}`);
   for (const { name } of traces) parts.push(name);

@@ -1,5 +1,15 @@
 import type { Machine, Site } from './machine.ts';
-import { anyPath, can, everything, lasting, normalised, surviving } from './marks.ts';
+import {
+  anyMarkup,
+  anyPath,
+  can,
+  everything,
+  isUntrusted,
+  lasting,
+  normalised,
+  ofStored,
+  surviving,
+} from './marks.ts';
 import { canonical, shortName, sourceName } from './sources.ts';
 import { emptyThing } from './methods.ts';
 import { elementOf, spreadInto } from './literals.ts';
@@ -73,18 +83,16 @@ const resolvedPath: Answer = (args) =>
 /** What was encoded is there again. */
 const decoded: Answer = (args) =>
   tainted(
-    remarked(
-      joinAll(args).taints,
-      (marks) => (marks | (everything & ~(can.object | can.code))) & ~can.encoded,
+    remarked(joinAll(args).taints, (marks) =>
+      isUntrusted(marks) ? (marks | (everything & ~(can.object | can.code))) & ~can.encoded : marks,
     ),
   );
 
 const parsed: Answer = ([value]) =>
   tainted(
-    (value?.taints ?? []).map((taint) => ({
-      ...taint,
-      marks: taint.marks | can.object | can.line | can.proto,
-    })),
+    remarked(value?.taints ?? [], (marks) =>
+      isUntrusted(marks) ? marks | can.object | can.line | can.proto : marks & ~ofStored,
+    ),
   );
 
 /** `Object.create(null)` has no prototype. */
@@ -128,7 +136,7 @@ const promise: Answer = ([executor], machine, site) => {
 
 /** What a URL is written as has the signs of a page encoded. */
 const url: Answer = (args, machine, site, trace) =>
-  tainted(masked(joinedUrl(args, machine, site, trace).taints, ~(can.markup | can.line)));
+  tainted(masked(joinedUrl(args, machine, site, trace).taints, ~(anyMarkup | can.line)));
 
 const joinedUrl: Answer = ([address, base]) => {
   const own = address === undefined ? nothing : address;

@@ -55,6 +55,12 @@ export const can = {
   slow: 1 << 24,
   /** Be as long as a request may be. */
   long: 1 << 25,
+  /**
+   * Begin an element of a page, or be a program, where whoever wrote the record it was read from could put that in. PHP
+   * has the bits between.
+   */
+  storedMarkup: 1 << 29,
+  storedCode: 1 << 30,
 } as const;
 
 /** What no change of form takes away. */
@@ -62,9 +68,13 @@ export const lasting = can.refer | can.record | can.caller | can.unseen | can.li
 
 export const everything: number =
   Object.values(can).reduce((all: number, bit) => all | bit, 0) &
-  ~(can.slashed | can.prototype | can.encoded | can.record | can.caller);
+  ~(can.slashed | can.prototype | can.encoded | can.record | can.caller | can.storedMarkup | can.storedCode);
+
+/** What a record holds may do. */
+export const ofStored = can.storedMarkup | can.storedCode;
 
 export const anyPath = can.absolute | can.climb | can.hidden;
+export const anyMarkup = can.markup | can.storedMarkup;
 export const anyUrl = can.host | can.reach;
 
 /** What the beginning of a text decides. */
@@ -76,8 +86,11 @@ const beside = can.unseen | can.linked | can.slashed | can.encoded | can.unasked
 /** Whether nothing can be done any more, not even say which record or who. */
 export const isHarmless = (marks: number): boolean => (marks & ~beside) === 0;
 
-/** Whether it can do harm by what it says, not only by what it names. */
-export const isUntrusted = (marks: number): boolean => (marks & ~(beside | lasting)) !== 0;
+/** Whether it can do harm by what it says, not only by what it names, and was not stored before. */
+export const isUntrusted = (marks: number): boolean => (marks & ~(beside | lasting | ofStored)) !== 0;
+
+/** Whether nothing is in it but what a record holds. */
+export const isOnlyStored = (marks: number): boolean => (marks & ~(beside | ofStored)) === 0;
 
 interface Attack {
   readonly bit: number;
@@ -96,8 +109,10 @@ const attacks: readonly Attack[] = [
   { bit: can.command, text: 'a|id', works: /(^|[^\\])\|/ },
   { bit: can.command, text: 'a&id', works: /(^|[^\\])&/ },
   { bit: can.command, text: '`id`', works: /(^|[^\\])`/ },
-  { bit: can.code, text: 'process.exit(1)', works: /[()]/ },
-  { bit: can.code, text: "${f()}'+f()+'", works: /[()]/ },
+  ...['process.exit(1)', "${f()}'+f()+'"].flatMap((text) => [
+    { bit: can.code, text, works: /[()]/ },
+    { bit: can.storedCode, text, works: /[()]/ },
+  ]),
   { bit: can.absolute, text: '/etc/passwd', works: /^[\\/]/ },
   { bit: can.climb, text: '../../x', works: /(^|[\\/])\.\.([\\/]|$)/ },
   { bit: can.hidden, text: 'a/../../x', works: /(^|[\\/])\.\.([\\/]|$)/ },
@@ -108,9 +123,10 @@ const attacks: readonly Attack[] = [
   { bit: can.reach, text: '../../x', works: /(^|[\\/])\.\.([\\/]|$)/ },
   { bit: can.reach, text: 'a/../../x?y=1', works: /[/?]/ },
   { bit: can.filter, text: '*)(uid=*', works: /[*()]/ },
-  { bit: can.markup, text: '<script>f()</script>', works: /<[a-z]/i },
-  { bit: can.markup, text: '<img/src=x/onerror=f()>', works: /<[a-z]/i },
-  { bit: can.markup, text: '<scr<script>ipt>f()</script>', works: /<[a-z]/i },
+  ...['<script>f()</script>', '<img/src=x/onerror=f()>', '<scr<script>ipt>f()</script>'].flatMap((text) => [
+    { bit: can.markup, text, works: /<[a-z]/i },
+    { bit: can.storedMarkup, text, works: /<[a-z]/i },
+  ]),
   { bit: can.line, text: 'a\r\nb', works: /[\r\n]/ },
   { bit: can.line, text: 'a\nb', works: /[\r\n]/ },
   { bit: can.proto, text: '__proto__', works: /^__proto__$/ },

@@ -5,6 +5,7 @@ import type { Frame, Machine } from './machine.ts';
 import { callerValue, isCallerName } from './caller.ts';
 import { can, isHarmless, lasting } from './marks.ts';
 import { canonical, shortName, sourceMarks, sourceName } from './sources.ts';
+import { columnsOf } from './stored/columns.ts';
 import type { Shape, Thing, Trace, Value } from './value.ts';
 import { callable, join, joinAll, nothing, tainted, things, written } from './value.ts';
 import { masked, remarked } from './taints.ts';
@@ -36,7 +37,15 @@ export function memberOf(
     return joinAll([...inside, ...statics, { ...nothing, traces }, counted(named)]);
   // Of what a request holds, the member is told by its own name.
   const inherited =
-    named.taints.length > 0 ? nothing : tainted(remarked(value.taints, (marks) => inMember(marks, key)));
+    named.taints.length > 0
+      ? nothing
+      : tainted(
+          ofColumn(
+            machine,
+            remarked(value.taints, (marks) => inMember(marks, key)),
+            key,
+          ),
+        );
   return joinAll([...inside, ...statics, { ...nothing, traces }, named, inherited]);
 }
 
@@ -53,6 +62,10 @@ function inMember(marks: number, key: string | undefined): number {
 /** One of several records is a record, a column of one is none. */
 const isElement = (key: string | undefined): boolean =>
   key === undefined || /^(\d+|rows|data|docs|items|results|dataValues)$/.test(key);
+
+/** Of records the member is a column. */
+const ofColumn = (machine: Machine, taints: Value['taints'], key: string | undefined): Value['taints'] =>
+  key === undefined || isElement(key) ? taints : columnsOf(machine, taints, key);
 
 /** What code itself put on a request or an answer, and constants of libraries. */
 const keptOf = (machine: Machine, name: string): Value =>
@@ -100,8 +113,13 @@ function fieldOf(machine: Machine, thing: Thing, key: string | undefined): Value
     ? thing.rest
     : thing.kind === 'array' && !/^\d+$/.test(key)
       ? nothing
-      : thing.rest;
+      : thing.kind === 'array'
+        ? thing.rest
+        : withTaints(thing.rest, ofColumn(machine, thing.rest.taints, key));
 }
+
+const withTaints = (value: Value, taints: Value['taints']): Value =>
+  taints === value.taints ? value : { ...value, taints };
 
 /** A method, getter or declared field of a class or the ones above it. */
 export function methodOf(machine: Machine, shape: Shape, key: string, self: Value): Value | undefined {

@@ -1,7 +1,7 @@
 import { elementOf } from './literals.ts';
 import type { Machine, Site } from './machine.ts';
 import { approved } from './guards.ts';
-import { can, lasting, surviving } from './marks.ts';
+import { anyMarkup, can, lasting, surviving } from './marks.ts';
 import { isCut } from './length-tests.ts';
 import { matched, matchedAll, partsOf } from './matches.ts';
 import { isPattern, patternOf, replacingPattern } from './patterns-tried.ts';
@@ -209,7 +209,7 @@ function replaced(machine: Machine, receiver: Value, [what, by]: readonly Value[
   } else if (pattern !== undefined) {
     // A function that is asked for the signs that do harm gives something harmless in their place.
     const gone = ~surviving((each) => each.replace(pattern, ''));
-    mask &= ~(gone & (can.markup | can.pattern | can.line | can.command | can.sql | can.filter));
+    mask &= ~(gone & (anyMarkup | can.pattern | can.line | can.command | can.sql | can.filter));
   }
   if (instead !== undefined && doublesQuote(pattern?.source ?? text ?? '', instead)) mask &= ~can.sql;
   if (instead !== undefined && leavesQuotes(pattern?.source ?? text ?? '', instead)) mask &= ~can.command;

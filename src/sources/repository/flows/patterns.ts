@@ -10,7 +10,7 @@ import { isOfRows } from './row-traces.ts';
 import { sourceName } from './sources.ts';
 import { declare, lookup, narrow, write } from './scope.ts';
 import type { Thing, Value } from './value.ts';
-import { can } from './marks.ts';
+import { can, isOnlyStored } from './marks.ts';
 import { isEmpty, join, nothing, stepped, things } from './value.ts';
 import { masked } from './taints.ts';
 
@@ -132,7 +132,7 @@ export function assignTo(machine: Machine, target: Node, value: Value, frame: Fr
   if (key !== undefined && kept !== nothing) keepOnHost(machine, object, key, kept);
   if (known !== undefined) narrow(machine.state, known.key, kept);
   // What an unknown object is given still is found where it is passed on whole.
-  else if (object.things.length === 0 && kept.taints.length > 0)
+  else if (object.things.length === 0 && kept.taints.some(({ marks }) => !isOnlyStored(marks)))
     widen(
       machine,
       target.object,

@@ -3,7 +3,7 @@ import { saysCaller } from './caller.ts';
 import type { Machine } from './machine.ts';
 import { recordInMemory } from './sinks/record-memory.ts';
 import { declared, written } from './sinks/record-statements.ts';
-import { recordsOf, writes } from './sinks/records.ts';
+import { recordsOf, writtenRecord } from './sinks/records.ts';
 import type { CallFact } from './sinks/sink.ts';
 import type { Value } from './value.ts';
 
@@ -65,7 +65,7 @@ interface Made {
 /** `new Note({ … })` of a mapper. */
 function constructed(call: CallFact): Made | undefined {
   if (!call.isNew) return undefined;
-  const made = writes(call);
+  const made = writtenRecord(call);
   if (made === undefined || /^(Schema)?$/.test(made.entity)) return undefined;
   const fields = made.data.flatMap(({ things }) => things.flatMap((thing) => [...thing.fields]));
   return { entity: made.entity, isNew: true, columns: new Map(fields) };

@@ -1,6 +1,6 @@
 import type { FlowStep } from '../../../model/flow.ts';
 import type { Origin } from '../../../model/origin.ts';
-import { isHarmless } from './marks.ts';
+import { isHarmless, isOnlyStored } from './marks.ts';
 
 /** A place on the way of something untrusted, in the syntax tree of its language. */
 export interface Station<File, Node> {
@@ -39,10 +39,17 @@ export function joinTaints<File, Node>(
     const same = found[at];
     if (same === undefined) {
       if (found.length < most) found.push(taint);
+      else if (!isOnlyStored(taint.marks)) replaceStored(found, taint);
     } else if ((same.marks | taint.marks) !== same.marks)
       found[at] = { ...same, marks: same.marks | taint.marks };
   }
   return found;
+}
+
+/** What comes from outside stands before what a record holds. */
+function replaceStored<File, Node>(found: TaintOf<File, Node>[], taint: TaintOf<File, Node>): void {
+  const at = found.findIndex(({ marks }) => isOnlyStored(marks));
+  if (at !== -1) found[at] = taint;
 }
 
 /** Gives each taint new marks; one without any is gone. */

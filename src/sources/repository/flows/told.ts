@@ -7,10 +7,12 @@ import type { Arrival, Callers, Machine } from './machine.ts';
 import { can } from './marks.ts';
 import type { Sink } from './sinks/sink.ts';
 import type { Source } from './value.ts';
+import { isEndOfStored, storedFlows } from './stored/stored-flows.ts';
 import { stepsOf } from './taints.ts';
 
 /** What arrived, as it is told, in the order of the places. */
-export function flowsOf({ codebase, arrivals, callers }: Machine): readonly Flow[] {
+export function flowsOf(machine: Machine): readonly Flow[] {
+  const { codebase, arrivals, callers } = machine;
   const cleaned = [...codebase.files.values()].some(({ imports }) =>
     imports.some(({ specifier }) => specifier === 'express-mongo-sanitize'),
   );
@@ -21,8 +23,11 @@ export function flowsOf({ codebase, arrivals, callers }: Machine): readonly Flow
     )
     .filter(({ sink }) => !cleaned || sink.kind !== 'nosql-injection')
     .filter(({ sink, taint }) => !isAboutRecords(sink) || !isWithin(taint.source, callers.settled))
-    .map(flowOf);
-  return inOrder(flows);
+    .flatMap((arrival) => {
+      const { kind } = arrival.sink;
+      return isEndOfStored(kind) ? [] : [flowOf(arrival, kind)];
+    });
+  return inOrder([...flows, ...storedFlows(machine)]);
 }
 
 /** An argument of a graph in a filter, where only an object does harm. */
@@ -64,10 +69,10 @@ export const checksOf = ({ callers: { settled } }: Machine): readonly CallerChec
 const place = ({ origin }: FlowStep): string =>
   origin.kind === 'read' ? `${origin.file}:${String(origin.line).padStart(6, '0')}` : '';
 
-function flowOf({ sink, site, hit, taint }: Arrival): Flow {
+function flowOf({ sink, site, hit, taint }: Arrival, kind: Flow['kind']): Flow {
   const { source, marks } = taint;
   return {
-    kind: sink.kind,
+    kind,
     source: { what: source.what, origin: originOf(source.file, source.node) },
     steps: stepsOf(taint.step, originOf),
     sink: {

@@ -1,4 +1,4 @@
-import { codeSink } from './code.ts';
+import { codeSink, storedCodeSink } from './code.ts';
 import { commandSink } from './command.ts';
 import { deserialisationSink } from './deserialisation.ts';
 import { entitiesSink } from './entities.ts';
@@ -6,7 +6,7 @@ import { graphqlSink } from './graphql.ts';
 import { ldapSink } from './ldap.ts';
 import { logSink } from './log.ts';
 import { nosqlSink } from './nosql.ts';
-import { pageSink } from './page.ts';
+import { pageSink, storedPageSink } from './page.ts';
 import { pathSink } from './path.ts';
 import { patternSink } from './pattern.ts';
 import { programOptionSink } from './program-option.ts';
@@ -19,6 +19,7 @@ import { requestSink } from './request.ts';
 import type { Sink } from './sink.ts';
 import { uploadSink } from './upload.ts';
 import { xpathSink } from './xpath.ts';
+import { storedTextSink } from './stored-text.ts';
 import { exponentialPatternSink, polynomialPatternSink } from './slow-pattern.ts';
 import { sqlSink } from './sql.ts';
 
@@ -32,11 +33,14 @@ export const sinks: readonly Sink[] = [
   commandSink,
   programOptionSink,
   codeSink,
+  storedCodeSink,
   deserialisationSink,
   pathSink,
   requestSink,
   redirectSink,
   pageSink,
+  storedPageSink,
+  storedTextSink,
   prototypeSink,
   entitiesSink,
   patternSink,

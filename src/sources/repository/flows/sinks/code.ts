@@ -1,4 +1,5 @@
 import { can } from '../marks.ts';
+import { isFollowed } from '../stored/followed.ts';
 import { choicesOf } from '../value.ts';
 import type { CallFact, Hit, Sink } from './sink.ts';
 import { argument, arguments_, isCall, option } from './sink.ts';
@@ -70,3 +71,10 @@ function mongoPrograms(call: CallFact): readonly Hit[] {
 }
 
 export const codeSink: Sink = { kind: 'code-injection', needs: can.code, hits };
+
+/** The same for what a column holds: told where something of a request is written there. */
+export const storedCodeSink: Sink = {
+  kind: 'stored-code',
+  needs: can.storedCode,
+  hits: (call) => (isFollowed(call.machine.codebase) ? hits(call) : []),
+};

@@ -4,6 +4,7 @@ import { can } from '../marks.ts';
 import type { Repository } from '../../gather.ts';
 import type { Taint, Value } from '../value.ts';
 import { tainted, wholeText } from '../value.ts';
+import { isFollowed } from '../stored/followed.ts';
 import type { CallFact, Hit, Sink, WriteFact } from './sink.ts';
 import { argument, fieldsOf, isCall } from './sink.ts';
 
@@ -66,8 +67,14 @@ function built(call: CallFact): readonly Hit[] {
 const asText = (call: Looked, found: readonly Hit[]): readonly Hit[] =>
   found.flatMap((hit) => {
     const bodies = part(hit.value, isWholeBody);
-    const texts = part(hit.value, (taint) => !isObject(taint) && (!isOfBody(taint) || readsForms(call)));
-    const unsent = part(hit.value, (taint) => !isObject(taint) && isOfBody(taint) && !readsForms(call));
+    const texts = part(
+      hit.value,
+      (taint) => isStored(taint) || (!isObject(taint) && (!isOfBody(taint) || readsForms(call))),
+    );
+    const unsent = part(
+      hit.value,
+      (taint) => !isStored(taint) && !isObject(taint) && isOfBody(taint) && !readsForms(call),
+    );
     return [
       { ...hit, value: texts },
       { ...hit, value: bodies, weak: true },
@@ -80,6 +87,8 @@ export const pageReturned = (machine: Machine, value: Value, what: string): read
   asText({ machine }, [{ value, what }]).filter(({ weak }) => weak !== true);
 
 type Looked = Pick<CallFact, 'machine'>;
+
+const isStored = ({ marks }: Taint): boolean => (marks & can.storedMarkup) !== 0;
 
 const isObject = ({ source, marks }: Taint): boolean =>
   /^(the|input$|a )/.test(source.what) && (marks & can.object) !== 0;
@@ -129,3 +138,13 @@ export const pageSink: Sink = {
   hits,
   writes,
 };
+
+/** The same for what a column holds: told where something of a request is written there. */
+export const storedPageSink: Sink = {
+  kind: 'stored-page',
+  needs: can.storedMarkup,
+  hits: (call) => (isFollowed(call.machine.codebase) ? hits(call).filter(isColumn) : []),
+  writes: (write) => writes(write).filter(isColumn),
+};
+
+const isColumn = ({ value }: Hit): boolean => value.taints.some(isStored);

@@ -98,7 +98,7 @@ function heldRecord(call: CallFact): Hit | undefined {
 }
 
 /** Values of a call that writes: of the statement that makes or changes a record, or what is laid over one. */
-export function writes(
+export function writtenRecord(
   call: CallFact,
 ): { readonly entity: string; readonly data: readonly Value[] } | undefined {
   const [first, ...rest] = call.args;
@@ -126,7 +126,7 @@ const entityOfNew = ({ method, trace }: CallFact): string => {
 
 /** Everything a body holds becomes a record, also fields that nobody asked for. */
 function wholeBodies(call: CallFact): readonly Hit[] {
-  const written = writes(call);
+  const written = writtenRecord(call);
   if (written === undefined) return [];
   return written.data
     .flatMap((value) => [value, ...spreadsIn(value)])
@@ -172,7 +172,7 @@ const privilegeColumns = (
 function privilegeFields(call: CallFact): readonly Hit[] {
   const statement = written(call);
   if (statement !== undefined) return privilegeColumns(call, statement);
-  const stored = writes(call);
+  const stored = writtenRecord(call);
   if (stored === undefined) return [];
   return stored.data.flatMap(({ things }) =>
     things.flatMap(({ kind, fields, places }) =>

@@ -53,9 +53,12 @@ export interface Hit {
   readonly place?: Place;
 }
 
+/** Ends of a way that is told only together with the way into the column: what is written, and what is run. */
+export type StoredKind = 'stored-text' | 'stored-page' | 'stored-code';
+
 /** One kind of place where untrusted text does harm. */
 export interface Sink {
-  readonly kind: FlowKind;
+  readonly kind: FlowKind | StoredKind;
   /** What a text must still be able to do, any of it, to do harm here. */
   readonly needs: number;
   /** What it must be able to do beside. */
