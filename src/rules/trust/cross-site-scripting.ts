@@ -1,3 +1,5 @@
+import type { Endpoint } from '../../model/api.ts';
+import type { Backend } from '../../model/backend.ts';
 import type { Flow } from '../../model/flow.ts';
 import type { Rule } from '../rule.ts';
 import { flowFaults } from './flow-faults.ts';
@@ -22,9 +24,11 @@ export const crossSiteScripting: Rule = {
     beyond: { confidentiality: 'low', integrity: 'low', availability: 'none' },
     user: 'active',
   },
-  check: ({ trust }) =>
-    flowFaults(
-      { ...trust, flows: trust.flows.map(asSent) },
+  check: (backend) => {
+    const { trust } = backend;
+    const flows = trust.flows.map(asSent(backend));
+    return flowFaults(
+      { ...trust, flows },
       {
         kind: 'cross-site-scripting',
         effect: 'and becomes part of the page as it is',
@@ -32,16 +36,33 @@ export const crossSiteScripting: Rule = {
         next: nextFor,
         partly: 'and becomes part of a page, in some browsers and requests only',
       },
-    ),
+    );
+  },
 };
 
-/** Links and forms send GET and POST; whatever sends other requests shows no page. */
-const asSent = (flow: Flow): Flow =>
-  flow.doubt === undefined &&
-  flow.endpoints.length > 0 &&
-  flow.endpoints.every((endpoint) => /^(PUT|PATCH|DELETE) /.test(endpoint))
-    ? { ...flow, doubt: 'partly' }
-    : flow;
+/** Links and forms send GET and POST, with cookies; whatever sends other requests, or a token beside, shows no page. */
+const asSent = (backend: Backend): ((flow: Flow) => Flow) => {
+  const unsent = new Set(backend.api.endpoints.filter(tokenIsAsked(backend)).map(({ id }) => id));
+  return (flow) =>
+    flow.doubt === undefined &&
+    flow.endpoints.length > 0 &&
+    flow.endpoints.every((id) => /^(PUT|PATCH|DELETE) /.test(id) || unsent.has(id))
+      ? { ...flow, doubt: 'partly' }
+      : flow;
+};
+
+/** Who is calling is told by a token alone, as far as nothing of the target reads or sets a cookie. */
+function tokenIsAsked({ api, trust }: Backend): (endpoint: Endpoint) => boolean {
+  const usesCookies =
+    trust.settings.some(({ kind }) => kind === 'session' || kind === 'cookie') ||
+    api.endpoints.some(({ parameters }) => parameters.some((each) => each.in === 'cookie'));
+  const usesTokens = trust.settings.some(({ kind }) => kind === 'token-verification');
+  return ({ access, guards }) =>
+    usesTokens &&
+    !usesCookies &&
+    access === 'guarded' &&
+    guards.some(({ kind }) => kind === 'authentication');
+}
 
 const inPhp =
   "Escape it where it is put out: htmlspecialchars($value, ENT_QUOTES, 'UTF-8'), or a template that escapes ({{ }} in Blade and Twig); clean what must stay HTML with HTML Purifier.";

@@ -9,7 +9,7 @@ import { isLiteralValue, isSecretName } from '../deployment/facts.ts';
 import type { Repository } from '../gather.ts';
 import { originOf } from '../javascript/parse.ts';
 import { isTestFile } from '../javascript/tests.ts';
-import { plainKey } from '../javascript/syntax.ts';
+import { dottedName, plainKey } from '../javascript/syntax.ts';
 import type { KeyMention } from './keys.ts';
 
 /** Forms that issuers give to their credentials, so that a match is hardly an accident. */
@@ -103,6 +103,11 @@ export function literalSecretReader(tracer: Tracer, found: Secret[]): CodeReader
       } else if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
         const key = plainKey(node.callee.property, node.callee.computed);
         const [, second] = node.arguments;
+        if (second !== undefined && key !== undefined && /^create(Hmac|Cipheriv|Decipheriv)$/.test(key)) {
+          if (isKeyText(second) && tracer.trace(node.callee.object, place)?.package === 'crypto')
+            add(`crypto.${key}`, node, place);
+          return;
+        }
         if ((key !== 'sign' && key !== 'verify') || second === undefined) return;
         if (!isSecretText(second, key)) return;
         if (tracer.trace(node.callee.object, place)?.package === 'jsonwebtoken')
@@ -111,6 +116,20 @@ export function literalSecretReader(tracer: Tracer, found: Secret[]): CodeReader
     },
     facts: () => ({}),
   };
+}
+
+/** A key of signs that nobody would take for a name: `Buffer.from('…')` too. A word may be a label that a protocol gives. */
+function isKeyText(node: Node): boolean {
+  if (node.type === 'CallExpression' && dottedName(node.callee) === 'Buffer.from') {
+    const [first] = node.arguments;
+    return first !== undefined && isKeyText(first);
+  }
+  return (
+    node.type === 'Literal' &&
+    typeof node.value === 'string' &&
+    /\d/.test(node.value) &&
+    isSecretText(node, 'sign')
+  );
 }
 
 /** Texts for people, in which `password` is a word. */

@@ -16,7 +16,7 @@ import { anyPath, can, isOnlyStored, lasting } from './marks.ts';
 import { merge, narrow } from './scope.ts';
 import type { Value } from './value.ts';
 import { isFromOutside, wholeText } from './value.ts';
-import { narrowBeginning, narrowText } from './text-tests.ts';
+import { narrowBeginning, narrowFoundIn, narrowText } from './text-tests.ts';
 import { narrowValidated } from './validated-results.ts';
 import { validatorMask } from './validators.ts';
 import { masked } from './taints.ts';
@@ -242,6 +242,7 @@ function narrowCall(machine: Machine, node: CallExpression, holds: boolean, fram
     )
       return holds ? narrowChecked(machine, node, key, frame) : undefined;
   }
+  if (key === 'get' && holds && narrowFoundIn(machine, node, frame)) return;
   const mask = validatorMask(machine, node, key, holds, frame);
   if (mask === undefined) {
     if (!narrowByGuard(machine, node, holds, frame)) weaken(machine, node, frame);

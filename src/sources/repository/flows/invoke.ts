@@ -12,6 +12,7 @@ import { checkedBefore } from './request-checks.ts';
 import { registered, takesRequest } from './roots.ts';
 import { answersFields } from './resolvers.ts';
 import { isOfRows, rowsAfter, rowsOf } from './row-traces.ts';
+import { runWritten } from './sandboxes.ts';
 import { fitted } from './schemas.ts';
 import { sinks } from './sinks/all.ts';
 import { renderView } from './templates/render.ts';
@@ -87,7 +88,7 @@ function reportAll(machine: Machine, trace: Trace | undefined, args: readonly Va
   renderView(fact);
   settleByCall(machine, fact, site);
   noteStored(fact);
-  return join(lookedUp(machine, fact, site), rowsOf(fact));
+  return [rowsOf(fact), runWritten(fact)].reduce(join, lookedUp(machine, fact, site));
 }
 
 function factOf(machine: Machine, trace: Trace | undefined, args: readonly Value[], site: Site): CallFact {

@@ -21,7 +21,8 @@ export function keptTest(name: string, frame: Frame): KeptTest | undefined {
 
 export function keepTest(frame: Frame, pattern: Node, written: Node): void {
   const test = written.type === 'AwaitExpression' ? written.argument : written;
-  if (!/^((Call|New|Binary|Logical|Unary)Expression|TemplateLiteral)$/.test(test.type)) return;
+  const isLookUp = test.type === 'MemberExpression' && test.computed && test.property.type !== 'Literal';
+  if (!isLookUp && !/^((Call|New|Binary|Logical|Unary)Expression|TemplateLiteral)$/.test(test.type)) return;
   const keep = (name: string, part?: string): void => {
     const cell = lookup(frame.scope, name);
     if (cell !== undefined) keptTests.set(cell, { test, frame, ...(part === undefined ? {} : { part }) });

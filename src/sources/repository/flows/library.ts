@@ -16,7 +16,7 @@ import { elementOf, spreadInto } from './literals.ts';
 import { withType } from './content-types.ts';
 import { escapedBy } from './escapes.ts';
 import { keysOf } from './keys.ts';
-import { sourceValue } from './members.ts';
+import { hostValue, sourceValue } from './members.ts';
 import { fieldsOf } from './sinks/sink.ts';
 import { parsedBy } from './schemas.ts';
 import type { Trace, Value } from './value.ts';
@@ -260,8 +260,16 @@ const answers: readonly (readonly [RegExp, Answer])[] = [
   [texts, deep],
 ];
 
+/** `fs.readFile(req.file.path)`: what somebody sent, where the server keeps it for the time being. */
+const readsUpload = (name: string, path: Value | undefined): boolean =>
+  /^(fs|fs-extra|graceful-fs)#(promises\.)?(readFile(Sync)?|createReadStream)$/.test(name) &&
+  path?.traces.some((trace) => uploaded.test(trace.name)) === true;
+
+const uploaded = /^@req#files?\b.*\.(path|filepath|tempFilePath)$/;
+
 /** What calling or constructing something of a library or of the language gives. */
 export function libraryAnswer(machine: Machine, trace: Trace, args: readonly Value[], site: Site): Value {
+  if (readsUpload(trace.name, args[0])) return hostValue(machine, '@upload#', site.node, site.frame);
   const schema = parsedBy(machine, trace, args);
   if (schema !== undefined) return schema;
   const escaped = escapedBy(trace.name);

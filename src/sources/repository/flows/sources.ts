@@ -42,7 +42,12 @@ const patterns: readonly (readonly [RegExp, string, number])[] = [
     everything & ~(can.object | can.linked | can.line),
   ],
   [
-    /^@req#(?:files?|data)\b.*\.(?:originalname|originalFilename|name|mimetype|buffer|data)\b|^@req#files?\(\).*\.filename\b|^@name#/,
+    /^@req#(?:files?|data)\b.*\.(?:buffer|data)\b|^@upload#/,
+    'content of an uploaded file',
+    everything & ~can.object,
+  ],
+  [
+    /^@req#(?:files?|data)\b.*\.(?:originalname|originalFilename|name|mimetype)\b|^@req#files?\(\).*\.filename\b|^@name#/,
     'name of an uploaded file',
     everything & ~can.object,
   ],

@@ -62,6 +62,18 @@ const forbidsPrototype = ({ things }: Value): boolean =>
 /** One of a list: it can do nothing any more; a host of a list leaves the URL it belongs to harmless. */
 const narrowAllowed = (machine: Machine, node: Node, frame: Frame): void => narrowEqual(machine, node, frame);
 
+/** `map.get(name)` that gives something: the name is one of those that the code put there. */
+export function narrowFoundIn(machine: Machine, node: CallExpression, frame: Frame): boolean {
+  const [first] = node.arguments;
+  if (node.callee.type !== 'MemberExpression' || first === undefined || node.arguments.length > 1)
+    return false;
+  const map = machine.evaluate(node.callee.object, frame);
+  const isMap = map.things.length > 0 && map.things.every(({ kind }) => kind === 'array');
+  if (!isMap || map.traces.length > 0 || isFromOutside(map)) return false;
+  if (isFromOutside(machine.evaluate(first, frame))) narrowAllowed(machine, first, frame);
+  return true;
+}
+
 /** What a text can do of which it is known with what it begins, or what is in it or not. */
 function textMask(receiver: Value, part: string, method: string, holds: boolean): number {
   const isInside = method === 'includes' || method === 'contains';

@@ -24,7 +24,7 @@ const knownCalls: readonly (readonly [RegExp, boolean, number])[] = [
   [/^lodash[\w.-]*#(\w+\.)*isString$|^validator#.*$/, true, ~can.object],
   [/^is-path-inside#/, true, ~anyPath],
   [/^path-is-inside#/, true, ~(can.absolute | can.climb)],
-  [/^#Object\.hasOwn$|\.hasOwnProperty$/, true, 0],
+  [/^#Object\.hasOwn$|\.hasOwnProperty(\.call)?$/, true, 0],
 ];
 
 /** What a value can still do after a known test of it; undefined where the test is not known. */

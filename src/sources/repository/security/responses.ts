@@ -19,6 +19,9 @@ export const readResponses: CallReader = (call) => {
         options: writtenOptions(tracer, given[0], place),
       }),
     ];
+  // It sends the stack whatever the environment is.
+  if (trace?.package === 'errorhandler' && trace.path === '')
+    return [settingAt(call, { kind: 'error-detail', call: 'errorhandler' })];
   if (!/^(send|json|end|write|render)$/.test(call.method)) return [];
   if (call.node.callee.type !== 'MemberExpression') return [];
   const receiver = dottedName(call.node.callee.object) ?? '';
