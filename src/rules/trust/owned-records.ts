@@ -185,9 +185,24 @@ export function accessesOf({ api, trust }: Backend, kind: Flow['kind']): readonl
     .flatMap((flow) =>
       flow.endpoints.flatMap((id) => {
         const endpoint = endpoints.get(id);
-        return endpoint === undefined || flow.access === undefined || isAdministration(endpoint.path)
+        return endpoint === undefined ||
+          flow.access === undefined ||
+          isAdministration(endpoint.path) ||
+          isOfPost(endpoint, flow, endpoints)
           ? []
           : [{ endpoint, flow, access: flow.access }];
       }),
     );
 }
+
+/** A script that reads what a form posts gets nothing of it by a GET, which is told beside. */
+const isOfPost = (
+  { method, path, handler }: Endpoint,
+  { source }: Flow,
+  endpoints: ReadonlyMap<string, Endpoint>,
+): boolean =>
+  method === 'GET' &&
+  source.what.startsWith('body field ') &&
+  handler !== undefined &&
+  /\.(php|phtml|inc)$/.test(handler.file) &&
+  endpoints.get(`POST ${path}`)?.handler?.file === handler.file;

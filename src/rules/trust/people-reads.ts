@@ -43,7 +43,10 @@ const readsWhole = ({ kind, tables, sql }: Query): boolean =>
 
 /** The last word of an address says what is asked for; what is asked beside it, e.g. whose a picture is, is not answered. */
 export function asksForPeople(id: string): boolean {
-  const words = id.split(/[/.#]/).filter((each) => !each.startsWith('{') && !beside.test(each));
+  const words = id
+    .replace(/\.(php|phtml|jsp|aspx?|do)$/i, '')
+    .split(/[/.#]/)
+    .filter((each) => !each.startsWith('{') && !beside.test(each));
   return peopleWord.test(words.at(-1) ?? '');
 }
 

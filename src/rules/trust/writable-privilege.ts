@@ -22,15 +22,19 @@ export const writablePrivilege: Rule = {
     bySubject(
       accessesOf(backend, 'privilege-field').filter(
         ({ endpoint }) =>
-          endpoint.access !== 'unknown' && !isAuthorised(endpoint, backend.trust.callerChecks),
+          (endpoint.access !== 'unknown' || signsUp.test(endpoint.path)) &&
+          !isAuthorised(endpoint, backend.trust.callerChecks),
       ),
       ({ endpoint, access }) => `${endpoint.id}: ${access.key}`,
     ).map(fault),
 };
 
+/** Whoever signs up is nobody yet, whatever the code sends them to afterwards. */
+const signsUp = /(^|[/_.-])(register|registration|sign-?up|join|create-?account)([/_.-]|$)/i;
+
 function fault({ subject, first }: Together<EndpointAccess>): Fault {
   const { endpoint, flow, access } = first;
-  const who = endpoint.access === 'public' ? 'Anybody' : 'Whoever is signed in';
+  const who = endpoint.access === 'guarded' ? 'Whoever is signed in' : 'Anybody';
   return {
     subject,
     confidence: 'likely',

@@ -27,7 +27,9 @@ export function scriptGuards(machine: Machine, file: PhpFile, depth = 0): readon
     const [node] = statement.children;
     if (node === undefined) return [];
     if (isInclude(node)) return includedGuards(machine, file, node, depth);
-    return callTypes.has(node.type) ? callGuard(machine, file, node) : [];
+    // `$user = check_login($connection);`
+    const called = node.type === 'assignment_expression' ? (inField(node, 'right') ?? node) : node;
+    return callTypes.has(called.type) ? callGuard(machine, file, called) : [];
   });
 }
 
@@ -56,6 +58,9 @@ function conditionGuard(file: PhpFile, statement: SyntaxNode): readonly JudgedGu
   return [judged('check of the session', role ? 'authorisation' : 'authentication', origin)];
 }
 
+/** What a function needs to look somebody up says nothing of whom it lets through. */
+const connection = /^\$?(con|conn|connection|db|dbh|pdo|mysqli|link|database)$/i;
+
 /** `requireLogin();`, `dvwaPageStartup(['authenticated']);`: a function of the target that refuses. */
 function callGuard(machine: Machine, file: PhpFile, node: SyntaxNode): readonly JudgedGuard[] {
   const name = memberName(node);
@@ -70,7 +75,7 @@ function callGuard(machine: Machine, file: PhpFile, node: SyntaxNode): readonly 
     words
       .map((word) => kindByName(word))
       .find((kind) => kind === 'authentication' || kind === 'authorisation');
-  const isConditional = own.parameters.length > 0 && named === undefined;
+  const isConditional = own.parameters.some((each) => !connection.test(each.name)) && named === undefined;
   if (!signs.readsCredential && !/session|logged|auth/i.test(own.body.text)) return [];
   if (!signs.canReject && !refuses.test(own.body.text)) return [];
   if (named === 'authentication' || named === 'authorisation')

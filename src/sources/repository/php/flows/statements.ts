@@ -15,6 +15,7 @@ import { pageHit } from './sinks/page.ts';
 import { isHandler } from './parameters.ts';
 import { answer } from './records/answers.ts';
 import { settleBySwitch, settleByTest } from './records/settling.ts';
+import { onlyShows } from './records/showing.ts';
 import { join, nothing } from './value.ts';
 
 /** Executes statements in order, up to where nothing gets any more. */
@@ -111,9 +112,8 @@ function returned(machine: Machine, node: SyntaxNode, frame: Frame): void {
 function executeIf(machine: Machine, node: SyntaxNode, frame: Frame): void {
   const condition = inField(node, 'condition');
   if (condition === undefined) return;
-  evaluate(machine, condition, frame);
+  asked(machine, condition, frame, onlyShows(node));
   if (frame.env.dead) return;
-  settleByTest(machine, condition, frame);
   const body = inField(node, 'body');
   const alternatives = node.children.filter(({ field }) => field === 'alternative');
   const [next, ...more] = alternatives;
@@ -121,6 +121,16 @@ function executeIf(machine: Machine, node: SyntaxNode, frame: Frame): void {
   if (known === true && body !== undefined) return executeOne(machine, body, frame);
   if (known === false) return next === undefined ? undefined : executeAlternative(machine, next, more, frame);
   eitherWay(machine, condition, body, alternatives, frame);
+}
+
+/** What a condition asks of the caller, unless its answer only decides what a page shows. */
+function asked(machine: Machine, condition: SyntaxNode, frame: Frame, isShown: boolean): void {
+  const { access } = machine;
+  const before = access.showing;
+  access.showing ||= isShown;
+  evaluate(machine, condition, frame);
+  if (!frame.env.dead) settleByTest(machine, condition, frame);
+  access.showing = before;
 }
 
 /** The body where the condition holds, else what comes next. */

@@ -9,7 +9,7 @@ const declarations =
 export function readScripts({ codebase, graph, machine }: Reading): void {
   for (const { path, text } of codebase.sources) {
     if (
-      !/\$_(GET|POST|REQUEST|COOKIE|SESSION|SERVER|FILES)\b|\b(require|include)(_once)?\b|php:\/\/input/.test(
+      !/\$_(GET|POST|REQUEST|COOKIE|SESSION|SERVER|FILES)\b|\b(require|include)(_once)?\b|php:\/\/input|\bnew\s+\\?(PDO|mysqli)\b|mysqli_connect/.test(
         text,
       )
     )

@@ -47,6 +47,8 @@ export interface AccessState {
   readonly settledClasses: Set<string>;
   /** Scripts, and functions without a name, that do. */
   readonly settledPlaces: Place[];
+  /** What is asked now only decides what a page shows: a link for those with a role. */
+  showing: boolean;
 }
 
 export const newRun = (): Run => ({ settled: false, proven: false, typed: false, arrivals: [] });
@@ -59,6 +61,7 @@ export const newAccess = (): AccessState => ({
   settled: new Set(),
   settledClasses: new Set(),
   settledPlaces: [],
+  showing: false,
 });
 
 /** Arrivals of one run. */

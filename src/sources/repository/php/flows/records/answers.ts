@@ -21,9 +21,12 @@ export function answer(machine: Machine, value: Value, node: SyntaxNode, frame: 
 function answerRecords(machine: Machine, records: Records, node: SyntaxNode, frame: Frame): void {
   const { entity, filters, form, unclear } = records;
   const model = modelOf(machine.codebase, records.model);
-  if (model?.mapper !== 'eloquent' || form === 'query' || records.action !== 'read') return;
-  if (records.columns !== undefined || filters.some(({ value }) => holdsCaller(value) || provesCaller(value)))
-    return;
+  if (form === 'query' || records.action !== 'read') return;
+  if (model === undefined) {
+    // What a statement reads is answered column by column.
+    if (records.places === undefined || records.unclear) return;
+  } else if (model.mapper !== 'eloquent' || records.columns !== undefined) return;
+  if (filters.some(({ value }) => holdsCaller(value) || provesCaller(value))) return;
   const isAll = form === 'rows' && filters.length === 0 && !unclear;
   arrive(machine.access, {
     kind: 'record-answer',
@@ -31,8 +34,9 @@ function answerRecords(machine: Machine, records: Records, node: SyntaxNode, fra
       entity,
       action: 'read',
       key: isAll ? '' : (filters[0]?.key ?? '?'),
-      ...(model.visible.length === 0 ? {} : { fields: model.visible }),
-      ...(model.hidden.length === 0 ? {} : { except: model.hidden }),
+      ...(model === undefined || model.visible.length === 0 ? {} : { fields: model.visible }),
+      ...(model === undefined || model.hidden.length === 0 ? {} : { except: model.hidden }),
+      ...(records.columns === undefined ? {} : { fields: records.columns }),
     },
     what: frame.name === '' ? 'answer' : `answer of ${frame.name}`,
     taint: {

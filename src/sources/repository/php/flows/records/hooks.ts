@@ -28,12 +28,17 @@ export function askCall(
   else if (!name.endsWith('Exception')) settleByCall(machine, name, receiver, args);
 }
 
+/** In a script what is made JSON is mostly written out; elsewhere it may be kept. */
+const isShown = ({ frame }: Passed): boolean => frame.name === '';
+
 const tokens = /^(jwt_decode|auth|user|get_current_user_id|wp_get_current_user)$/;
 
 /** A function that answers who is calling, runs a statement or fetches what one found; undefined for others. */
 export function recordFunction(machine: Machine, name: string, call: Passed): Value | undefined {
   const [first] = call.args;
   if (name === 'response' && first !== undefined) answer(machine, first, call.node, call.frame);
+  if (name === 'json_encode' && first !== undefined && isShown(call))
+    answer(machine, first, call.node, call.frame);
   if (name === 'auth') return ofKind('@auth');
   if (tokens.test(name) || saysCurrent(name)) return callerValue(machine, call.node, call.frame);
   if (name === 'session' && first !== undefined) {
@@ -41,7 +46,7 @@ export function recordFunction(machine: Machine, name: string, call: Passed): Va
     return readsSession('session', 'get', key) ? callerValue(machine, call.node, call.frame) : undefined;
   }
   if (/_(fetch|num_rows|result|get_result)\w*$/.test(name) || /^mysql_result$/.test(name))
-    return fetchedFrom(call.args);
+    return fetchedFrom(call.args, /_(fetch_all|get_result)$/.test(name));
   if (/^mysqli_stmt_(bind_param|execute|get_result)$/.test(name)) return undefined;
   return statementCall(machine, name, call);
 }
@@ -73,7 +78,7 @@ export function recordMethod(
       return runStatement(machine, records, first, `filter of ${written}->execute`, call);
   }
   if (records?.form === 'rows' && /^(fetch\w*|get_result|row\w*|result\w*|first|next)$/.test(name))
-    return fetchedFrom([receiver]);
+    return fetchedFrom([receiver], /^(fetch_?all|get_result)$/i.test(name));
   return statementCall(machine, name, call) ?? recordCall(machine, receiver, written, name, call);
 }
 

@@ -27,6 +27,10 @@ export interface Records {
   readonly columns?: readonly string[];
   /** Columns that wait for a value, by the name of the placeholder or its number. */
   readonly places?: ReadonlyMap<string, string>;
+  /** The same for columns that are written. */
+  readonly writtenPlaces?: ReadonlyMap<string, string>;
+  /** Columns that are written, with their values. */
+  readonly written?: readonly Filter[];
 }
 
 /** What may be either. */

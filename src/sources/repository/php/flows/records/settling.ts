@@ -14,6 +14,7 @@ import { askName } from './uploads.ts';
  * left alone.
  */
 export function settle({ access }: Machine): void {
+  if (access.showing) return;
   access.run.settled = true;
   for (const method of access.stack) access.settled.add(method);
 }

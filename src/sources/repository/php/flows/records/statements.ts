@@ -5,8 +5,11 @@ import type { Value } from '../value.ts';
 import { joinAll, nothing } from '../value.ts';
 import type { Filter, RecordAction, Records } from './records.ts';
 import { found, refer } from './references.ts';
+import { writtenIn } from './written-columns.ts';
+import { privileged } from './writes.ts';
 
 const actions: readonly (readonly [RegExp, RecordAction])[] = [
+  [/^[\s(]*(insert|replace)\b/i, 'create'],
   [/^[\s(]*select\b/i, 'read'],
   [/^[\s(]*update\b/i, 'change'],
   [/^[\s(]*delete\b/i, 'remove'],
@@ -25,9 +28,9 @@ export function statementOf(value: Value): Records | undefined {
     .map((part) => (typeof part === 'string' ? part : `${mark}${values.push(part) - 1}${mark}`))
     .join('');
   const action = actions.find(([pattern]) => pattern.test(text))?.[1];
-  const entity = /\b(?:from|update)\s+[`"[]?(?:\w+[.])?[`"[]?(\w+)/i.exec(text)?.[1];
+  const entity = /\b(?:from|update|into)\s+[`"[]?(?:\w+[.])?[`"[]?(\w+)/i.exec(text)?.[1];
   if (action === undefined || entity === undefined) return undefined;
-  const at = text.search(/\bwhere\b/i);
+  const at = action === 'create' ? -1 : text.search(/\bwhere\b/i);
   const where = at === -1 ? '' : text.slice(at);
   const places = new Map<string, string>();
   const filters = filtersOf(where, text.slice(0, Math.max(0, at)), values, places);
@@ -42,6 +45,7 @@ export function statementOf(value: Value): Records | undefined {
       /\bjoin\b|\bfrom\s+[\w`".]+\s*,/i.test(text),
     ...(action === 'read' && !/^\s*select\s+(\w+\.)?\*/i.test(text) ? { columns: columnsOf(text) } : {}),
     places,
+    ...writtenIn(text, values, mark),
   };
 }
 
@@ -74,8 +78,13 @@ function filtersOf(
 
 /** A value for a placeholder, by its name or its number from one. */
 function bound(records: Records, name: string, value: Value): Records {
+  const column = records.writtenPlaces?.get(name) ?? records.writtenPlaces?.get(`:${name}`);
+  const into =
+    column === undefined
+      ? records
+      : { ...records, written: [...(records.written ?? []), { key: column, value }] };
   const key = records.places?.get(name) ?? records.places?.get(`:${name}`);
-  return key === undefined ? records : { ...records, filters: [...records.filters, { key, value }] };
+  return key === undefined ? into : { ...into, filters: [...into.filters, { key, value }] };
 }
 
 /** `$stmt->bindParam(':id', $id)`, `$stmt->bind_param('i', $id)`. */
@@ -104,6 +113,8 @@ export function runStatement(
   call: Passed,
 ): Value {
   const records = withList(statement, list);
+  for (const { key, value } of records.written ?? []) privileged(machine, records.entity, key, value, call);
+  if (records.action === 'create') return nothing;
   refer(machine, records, records.action, what, call);
   return found(machine, records, 'rows', call.node, call.frame);
 }
@@ -115,7 +126,9 @@ const running =
 export function statementCall(machine: Machine, name: string, call: Passed): Value | undefined {
   if (!running.test(name)) return undefined;
   const at = call.args.findIndex(
-    (each) => each.template !== undefined || /^\s*(select|update|delete)\b/i.test(each.text?.prefix ?? ''),
+    (each) =>
+      each.template !== undefined ||
+      /^\s*(select|update|delete|insert|replace)\b/i.test(each.text?.prefix ?? ''),
   );
   const text = call.args[at];
   const records = text === undefined ? undefined : statementOf(text);
@@ -131,9 +144,9 @@ export function statementCall(machine: Machine, name: string, call: Passed): Val
 }
 
 /** What functions that fetch rows of a result give. */
-export const fetchedFrom = (args: readonly Value[]): Value | undefined => {
+export const fetchedFrom = (args: readonly Value[], isAll = false): Value | undefined => {
   const result = args.find(({ records }) => records !== undefined);
   return result?.records === undefined
     ? undefined
-    : { ...joinAll([result]), records: { ...result.records, form: 'row' } };
+    : { ...joinAll([result]), records: { ...result.records, form: isAll ? 'rows' : 'row' } };
 };
