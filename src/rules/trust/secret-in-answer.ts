@@ -21,7 +21,7 @@ export const secretInAnswer: Rule = {
   check: (backend: Backend) =>
     bySubject(
       answeredRecords(backend).filter(
-        ({ endpoint, columns }) => columns.some(isSecretColumn) && !isForDevelopment(endpoint.origin),
+        (each) => secretsIn(each).length > 0 && !isForDevelopment(each.endpoint.origin),
       ),
       ({ endpoint, table }) => `${endpoint.id}: ${table}`,
     ).map(({ first }) => fault(first)),
@@ -33,8 +33,20 @@ const isSecretColumn = (name: string): boolean =>
     name,
   );
 
-function fault({ endpoint, flow, table, columns }: AnsweredRecords): Fault {
-  const secrets = columns.filter(isSecretColumn).slice(0, 4).join(', ');
+/** Whoever asks for a key or a token is given it; a password is not shown to who has just chosen it. */
+function secretsIn({ flow, table, columns }: AnsweredRecords): readonly string[] {
+  const secrets = columns.filter(isSecretColumn);
+  const isWanted = flow.access?.action === 'create' || isCredential.test(table);
+  return isWanted ? secrets.filter((name) => /pass|pwd/i.test(name)) : secrets;
+}
+
+/** Records that are there to be handed out. */
+const isCredential =
+  /(tokens?|keys?|secrets?|sessions?|credentials?|otps?|webhooks?|integrations?|clients?|devices?)$/i;
+
+function fault(each: AnsweredRecords): Fault {
+  const { endpoint, flow, table } = each;
+  const secrets = secretsIn(each).slice(0, 4).join(', ');
   return {
     subject: `${endpoint.id}: ${table}`,
     confidence: 'likely',

@@ -12,6 +12,8 @@ import { nothing, wholeText } from './value.ts';
 /** Rows that a call looked up or made, for whoever answers them. */
 export interface Rows {
   readonly entity: string;
+  /** It was just made, so whoever is answered knows what it was made of. */
+  readonly isMade?: boolean;
   /** A field by which they were looked up; empty where all of them are meant. */
   readonly key: string;
   /** The only columns that were asked for, and those that were left out, as far as the call says. */
@@ -37,6 +39,7 @@ export function rowsOf(call: CallFact): Value {
   if (chosen === undefined) return nothing;
   const rows: Rows = {
     entity,
+    isMade: action === 'create',
     key: action === 'read' && filters.length === 0 && isUnfiltered(call) ? '' : (filters[0]?.key ?? '?'),
     ...chosen,
     file: call.frame.file,

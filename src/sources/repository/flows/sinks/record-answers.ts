@@ -70,13 +70,13 @@ function hitOf(machine: Machine, rows: Rows, frame: Frame, node: Node, what: str
   const said = rows.key === '' ? `all records of ${rows.entity}` : `a record of ${rows.entity}`;
   const source = machine.sourceAt(said, place.file, place.node);
   const step = { what: 'looked up', file: rows.file, node: rows.node, before: undefined, length: 1 };
-  const { entity, key, fields, except } = rows;
+  const { entity, isMade, key, fields, except } = rows;
   return {
     value: tainted([{ source, marks: can.record | can.unseen, step }]),
     what,
     access: {
       entity,
-      action: 'read',
+      action: isMade === true ? 'create' : 'read',
       key,
       ...(fields === undefined ? {} : { fields }),
       ...(except === undefined ? {} : { except }),
