@@ -6,7 +6,7 @@ import type { Flow, RecordAccess } from '../../model/flow.ts';
 import { isAdministration } from './intent.ts';
 
 const holders =
-  'user|owner|customer|account|member|tenant|org|organi[sz]ation|company|team|workspace|seller|buyer|patient|student|employee|driver';
+  'user|owner|customer|account|member|tenant|org|organi[sz]ation|company|team|workspace|seller|buyer|patient|student|employee|driver|sender|recipient|receiver';
 
 /** Who made something may change it; that says little of who may read it. An author without an id is a text. */
 const makers = '(author|creator|assignee)_?(?=id|uuid|ref)|created_?by|uploaded_?by|posted_?by';

@@ -8,6 +8,7 @@ import { answer } from './answers.ts';
 import { recordCall } from './calls.ts';
 import { forbids, settle, settleByCall } from './settling.ts';
 import { askUpload } from './uploads.ts';
+import { writtenToCaller } from './writes.ts';
 import { fetchedFrom, runStatement, statementCall, withBound } from './statements.ts';
 
 /** What a call asks of the caller; `owner` is the class of a static method. */
@@ -70,7 +71,10 @@ export function recordMethod(
   )
     return callerValue(machine, call.node, call.frame);
   // What belongs to the caller is theirs: `$user->posts()->find($id)`.
-  if (records === undefined && saysCaller(receiver)) return callerValue(machine, call.node, call.frame);
+  if (records === undefined && saysCaller(receiver)) {
+    writtenToCaller(machine, name, call);
+    return callerValue(machine, call.node, call.frame);
+  }
   if (records?.places !== undefined) {
     if (/^(bind_param|bindParam|bindValue)$/.test(name))
       return { ...receiver, records: withBound(records, name, call) };

@@ -73,7 +73,9 @@ export function refer(
 /** What is shown by another record's key is often a list for everybody, e.g. what stands in a category. */
 const isGroup = (key: string, entity: string): boolean =>
   /.(_id|Id)$/.test(key) &&
-  !/user|owner|customer|account|member|patient|employee|student|client|profile|author/i.test(key) &&
+  !/user|owner|customer|account|member|patient|employee|student|client|profile|author|sender|recipient|receiver/i.test(
+    key,
+  ) &&
   !plain(entity).includes(plain(key.replace(/_?id$/i, '')));
 
 const plain = (name: string): string => name.replaceAll(/[_\W]/g, '').toLowerCase();

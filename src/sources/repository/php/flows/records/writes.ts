@@ -51,6 +51,21 @@ interface Target {
   readonly name: string;
 }
 
+/** `$request->user()->update($request->all())`: the row of whoever is calling, of the model that signs in. */
+export function writtenToCaller(machine: Machine, name: string, call: Passed): void {
+  const [data] = call.args;
+  if (data === undefined || !/^(update|fill|forceFill)$/.test(name)) return;
+  const { codebase } = machine;
+  const declared = ['App\\Models\\User', 'App\\User'].map((each) => codebase.class(each));
+  const model = modelOf(
+    codebase,
+    declared.find((each) => each !== undefined),
+  );
+  if (model?.mapper !== 'eloquent') return;
+  const target = { entity: model.table, model, isForced: forced.test(name), name };
+  writeAll(machine, target, data, call.nodes[0], call);
+}
+
 /** `new Post($request->all())`. */
 export function madeWith(machine: Machine, model: Model, call: Passed): void {
   const [data] = call.args;
