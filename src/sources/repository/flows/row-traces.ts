@@ -143,7 +143,7 @@ function columnsOf(sql: string): Chosen | undefined {
 
 /** Steps from rows that leave them whole. */
 const keeping =
-  /[#.](\d+|\*|rows|data|docs|items|results|dataValues|_doc|exec\(\)|lean\(\)|sort\(\)|limit\(\)|skip\(\)|populate\(\)|first\(\)|where\(\)|andWhere\(\)|returning\(\)|toArray\(\)|toObject\(\)|toJSON\(\)|orderBy\(\)|get\(\)|filter\(\)|reverse\(\)|slice\(\)|catch\(\))$/;
+  /[#.](\d+|\*|rows|data|docs|items|results|dataValues|_doc|exec\(\)|lean\(\)|sort\(\)|limit\(\)|skip\(\)|populate\(\)|first\(\)|value\(\)|where\(\)|andWhere\(\)|returning\(\)|toArray\(\)|toObject\(\)|toJSON\(\)|orderBy\(\)|get\(\)|filter\(\)|reverse\(\)|slice\(\)|catch\(\))$/;
 
 /** What a method of rows answers, where it leaves them rows. */
 export const rowsAfter = (trace: Trace, args: readonly Value[]): Value =>

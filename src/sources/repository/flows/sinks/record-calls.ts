@@ -49,7 +49,7 @@ const makes =
   /^(create|createMany|insert|insertOne|insertMany|insertGraph|build|bulkCreate|save|findOrCreate)$/;
 
 const mappers =
-  /^(mongodb|mongoose|marsdb|mongojs|monk|nedb|@seald-io\/nedb|nedb-promises|@nestjs\/mongoose|typegoose|@typegoose\/typegoose|sequelize|sequelize-typescript|typeorm|@nestjs\/typeorm|@prisma\/client|knex|objection|bookshelf|waterline|drizzle-orm|@mikro-orm\/[\w-]+|@adonisjs\/lucid|loopback|@loopback\/repository)#/;
+  /^(mongodb|mongoose|marsdb|mongojs|monk|nedb|@seald-io\/nedb|nedb-promises|lowdb|@nestjs\/mongoose|typegoose|@typegoose\/typegoose|sequelize|sequelize-typescript|typeorm|@nestjs\/typeorm|@prisma\/client|knex|objection|bookshelf|waterline|drizzle-orm|@mikro-orm\/[\w-]+|@adonisjs\/lucid|loopback|@loopback\/repository)#/;
 
 /** Names of what stores records, where nothing else tells. */
 const stores =
@@ -83,7 +83,7 @@ export function recordCall(call: CallFact): RecordCall | undefined {
   if (!storesRecords(call)) return undefined;
   const action = byFilter.find(([pattern]) => pattern.test(method))?.[1];
   if (action !== undefined) return filtered(call, action);
-  if (makes.test(method))
+  if (makes.test(method) || (method === 'push' && isCall(call, /^lowdb#/)))
     return { entity: entityOf(call), action: 'create', filters: [], data: dataOf(call, 0) };
   return undefined;
 }

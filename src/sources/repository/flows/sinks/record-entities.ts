@@ -35,7 +35,11 @@ export const isChosen = (trace: Trace | undefined): boolean => chosen(trace) !==
 function chosen(trace: Trace | undefined): string | undefined {
   let steps = 0;
   for (let at = trace; at !== undefined && steps < 12; at = at.on, steps += 1) {
-    if (!/([#.](model|collection|getRepository|define|table|from|into)|knex#\(\))\(\)$/.test(at.name))
+    if (
+      !/([#.](model|collection|getRepository|define|table|from|into)|knex#\(\))\(\)$|^lowdb#.*\.get\(\)$/.test(
+        at.name,
+      )
+    )
       continue;
     const [name] = at.args ?? [];
     const text = name === undefined ? undefined : (wholeText(name) ?? classOf(name));

@@ -71,7 +71,7 @@ const accessOf = ({ entity, action }: RecordCall, key: string): NonNullable<Hit[
 });
 
 const heldChanges: readonly (readonly [RegExp, RecordAction])[] = [
-  [/^(save|update|updateOne|increment|decrement|patch)$/, 'change'],
+  [/^(save|update|updateOne|increment|decrement|patch|assign)$/, 'change'],
   [/^(destroy|remove|delete|deleteOne|softRemove)$/, 'remove'],
 ];
 
