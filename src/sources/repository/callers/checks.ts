@@ -7,7 +7,7 @@ import { callOf, comparedIn, conditionOf, memberOf } from './shapes.ts';
 import { asksForCaller, asksForPermission, asksForPresence, isNothing, isTelling, weighs } from './words.ts';
 
 /** How a node asks more than whether somebody is calling: it weighs them, or hands them on with what is asked for. */
-export type Asked = 'weighs' | 'narrows';
+type Asked = 'weighs' | 'narrows';
 
 /** Whether a node compares the caller with something, or asks what they may do: more than whether there is one. */
 export function checksCaller(
