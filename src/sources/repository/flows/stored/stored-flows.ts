@@ -27,7 +27,7 @@ export const isEndOfStored = (kind: Sink['kind']): kind is StoredKind =>
 /** Ways of a text through a column: from a request into it, and from it into a page or a program. */
 export function storedFlows(machine: Machine): readonly Flow[] {
   const writes = machine.arrivals.filter(({ sink }) => sink.kind === 'stored-text');
-  return machine.arrivals.flatMap((read): readonly Flow[] => {
+  const found = machine.arrivals.flatMap((read): readonly Flow[] => {
     const use = uses[read.sink.kind];
     const stored = storedOf(read.taint.source);
     if (use === undefined || stored?.column === undefined) return [];
@@ -40,6 +40,8 @@ export function storedFlows(machine: Machine): readonly Flow[] {
       .toSorted((a, b) => certainty(b) - certainty(a));
     return write === undefined ? [] : [throughColumn({ write, read, stored, column, isSet, use })];
   });
+  // A row may be known in two ways, as what a library gives and as what a statement asks for.
+  return [...new Map(found.map((flow) => [JSON.stringify(flow), flow])).values()];
 }
 
 const isWritten = ({ hit: { access } }: Arrival, entity: string, column: string): boolean =>
