@@ -38,6 +38,9 @@ export interface RecordAccess {
   readonly fields?: readonly string[];
   /** Fields that cannot. */
   readonly except?: readonly string[];
+  /** Where no table tells: the field that says whose a record is, and whether the records are people. */
+  readonly owner?: string;
+  readonly isPeople?: true;
   /** The code on the way looks up who is calling by what only they know: a password, a token. */
   readonly proven?: boolean;
 }

@@ -23,7 +23,7 @@ export function answeredRecords(backend: Backend): readonly AnsweredRecords[] {
     if (kind !== 'record-answer' || access === undefined) return [];
     const table = tableOf(data, access.entity);
     const { fields, except = [], key } = access;
-    // Columns that code or a schema of answers names are there, whatever is known beside.
+    // Columns that code or a schema of answers names are there; what no table holds is told by the code that keeps it.
     const all =
       table?.columns.map(({ name }) => name) ?? fields ?? storedOf(backend, access.entity)?.columns ?? [];
     if (all.length === 0) return [];

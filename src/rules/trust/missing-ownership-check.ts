@@ -104,6 +104,10 @@ function targetOf(backend: Backend, { all, first }: Together<EndpointAccess>): T
     .filter((each) => each.access.entity === '' || each.access.entity === entity)
     .flatMap(({ access: { key }, flow }) => [key, flow.source.what.split(' ').at(-1) ?? ''])
     .find((name) => namesOwner(name));
+  if (access.isPeople === true)
+    return action === 'read' ? undefined : { entity, action, owned: `${entity} are people` };
+  if (access.owner !== undefined && key === undefined)
+    return { entity, action, owned: `${access.owner} says whose they are` };
   const target = ownedTarget(backend, entity, action, key);
   const isNamed =
     key !== undefined || action !== 'read' || isDeclared(backend, entity) || namesItself(access.key, entity);

@@ -29,7 +29,7 @@ export const secretInAnswer: Rule = {
 
 /** What nobody but its owner, or nobody at all, is to see. */
 const isSecretColumn = (name: string): boolean =>
-  /^_?(password|passwd|pwd|password_?hash|encrypted_password|api_?key|auth_?key|secret(_?key)?|api_?token|access_?token|refresh_?token|remember_?token|private_?key|two_factor_\w*|otp|pin|cvv|ssn|card_?number)$/i.test(
+  /^_?(password|passwd|pwd|password_?hash|hashed_?password|encrypted_password|api_?key|auth_?key|secret(_?key)?|api_?token|access_?token|refresh_?token|remember_?token|private_?key|two_factor_\w*|otp|pin|cvv|ssn|card_?number)$/i.test(
     name,
   );
 
@@ -50,7 +50,7 @@ function fault(each: AnsweredRecords): Fault {
   return {
     subject: `${endpoint.id}: ${table}`,
     confidence: 'likely',
-    what: `${endpoint.id} answers records of ${table} with all their columns, also ${secrets}.`,
+    what: `${endpoint.id} answers records of ${table}${flow.access?.fields === undefined ? ' with all their columns' : ''}, also ${secrets}.`,
     why: 'Whoever may call it reads what proves who somebody is: a digest is guessed offline, a key is used at once.',
     next: 'Hide the columns in the model, or answer the columns by name.',
     evidence: wayOf(flow),

@@ -7,7 +7,8 @@ import type { Mark } from './mark.ts';
 import { joined, partOf, unmarked } from './mark.ts';
 import { plain } from './privileges.ts';
 import { rowFilled } from './rows.ts';
-import { bindingsOf, callOf, conditionOf, lastLineOf, memberOf } from './shapes.ts';
+import { bindingsOf, callOf, conditionOf, memberOf } from './shapes.ts';
+import { withRow } from './shown.ts';
 import { isPrivilege } from './words.ts';
 
 /** Rounds after which what a loop hands on to itself is known. */
@@ -22,7 +23,7 @@ export function bindNames(frame: Frame): void {
   for (let round = 0; round < rounds; round += 1)
     walkSyntax(frame.node, (node, above) => {
       for (const { target, value, isElement } of bindingsOf(node)) {
-        const mark = withEntity(frame, value, markOf(frame, value));
+        const mark = withRow(frame, value);
         bind(frame, target, isElement ? { ...mark, context: false } : mark);
         bindFlag(frame, target, value, above);
       }
@@ -39,8 +40,9 @@ function bind(frame: Frame, target: SyntaxNode, mark: Mark): void {
   }
   // A thing that is given an owner is narrowed down by it: `filter.OwnerID = caller`.
   const base = baseOf(target);
-  if (base === undefined || (!mark.caller && mark.named === undefined)) return;
-  const { entity: _entity, ...rest } = partOf(mark);
+  if (base === undefined || frame.world.stores.has(base) || (!mark.caller && mark.named === undefined))
+    return;
+  const { entity: _entity, row: _row, ...rest } = partOf(mark);
   hold(frame, base, rest, waysOf(frame, target));
 }
 
@@ -48,22 +50,6 @@ function baseOf(target: SyntaxNode): string | undefined {
   const object = memberOf(target)?.object ?? inField(target, 'value') ?? inField(target, 'operand');
   if (object === undefined) return undefined;
   return object.type === 'identifier' ? object.text : baseOf(object);
-}
-
-/** Rows are known by the table they are read from, or by their class. */
-export function withEntity(frame: Frame, value: SyntaxNode, mark: Mark): Mark {
-  const call = callOf(value);
-  const made = call === undefined ? undefined : frame.world.table(call.name)?.name;
-  const entity = made ?? readIn(frame, value);
-  return entity === undefined ? mark : { ...mark, entity };
-}
-
-function readIn({ world, file }: Frame, value: SyntaxNode): string | undefined {
-  const last = Math.min(lastLineOf(value), value.line + 12);
-  for (let line = value.line; line <= last; line += 1)
-    for (const { kind, tables } of world.statements(file, line))
-      if (kind === 'select' && tables.length === 1) return tables[0];
-  return undefined;
 }
 
 /** `var user models.User`: a row that is not read yet. */

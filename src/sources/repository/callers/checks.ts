@@ -33,8 +33,16 @@ function comparesCaller(frame: Frame, sides: readonly SyntaxNode[]): boolean {
     if (others.some(({ text }) => isNothing(text))) return false;
     if (isCount(side)) return false;
     if (markOf(frame, side).caller) return true;
+    if (isNamedPlainly(frame, side) || others.some((other) => isNamedPlainly(frame, other))) return false;
     return userField.test(side.text) && !others.some(isLiteral);
   });
+}
+
+/** A parameter of the request by its own name, which anybody chooses. */
+function isNamedPlainly(frame: Frame, node: SyntaxNode): boolean {
+  if (node.type !== 'identifier') return false;
+  const { named, caller, entity } = markOf(frame, node);
+  return named?.what.endsWith(` parameter ${node.text}`) === true && !caller && entity === undefined;
 }
 
 /** A column in a condition of a statement, which is judged as a whole: `User.username == name`. */

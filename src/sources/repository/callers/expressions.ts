@@ -3,6 +3,7 @@ import { inField } from '../languages/syntax.ts';
 import { givenTo } from './given.ts';
 import type { Callee, Frame } from './frame.ts';
 import { deepest, heldBy } from './frame.ts';
+import { keptIn, takenOut } from './kept.ts';
 import type { Mark } from './mark.ts';
 import { allJoined, joined, partOf, unmarked } from './mark.ts';
 import { rowOf } from './rows.ts';
@@ -57,7 +58,7 @@ function ofName(frame: Frame, node: SyntaxNode): Mark {
 
 /** Expressions that are what stands in them. */
 const holding =
-  /^(unary_expression|parenthesized_expression|expression_list|ternary_expression|type_assertion|keyed_element|literal_element)/;
+  /^(unary_expression|parenthesized_expression|expression_list|ternary_expression|type_assertion|keyed_element|literal_element|await|conditional_expression|boolean_operator)/;
 
 const keyed = /^(type|name|key|attribute|field|operator|operators|parameters)$/;
 
@@ -111,7 +112,8 @@ function ofElement(frame: Frame, node: SyntaxNode): Mark {
   const of = markOf(frame, value);
   const name = /^["'](\w+)["']$/.exec(key?.text ?? '')?.[1];
   if (of.body !== undefined && name !== undefined) return fieldOf(of, name);
-  return joined(partOf(of), key === undefined ? unmarked : partOf(markOf(frame, key)));
+  const found = joined(partOf(of), key === undefined ? unmarked : partOf(markOf(frame, key)));
+  return name === undefined ? keptIn(frame.world, value, found) : found;
 }
 
 /** Calls that hand on all fields of what they are called on. */
@@ -135,7 +137,9 @@ function ofCall(frame: Frame, call: CallShape): Mark {
   if (field !== undefined) return fieldOf(on, field);
   const called = callees.length > 0 ? answered(frame, call, callees, { values, on, all }) : undefined;
   const row = called?.row ?? rowOf(frame, call, on, values);
-  const mark = called ?? (keepsFields.test(name) ? { ...all, context: false } : partOf(all));
+  const mark =
+    called ??
+    (keepsFields.test(name) ? { ...all, context: false } : takenOut(frame.world, call, partOf(all)));
   return row === undefined ? mark : { ...mark, row };
 }
 

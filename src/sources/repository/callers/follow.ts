@@ -72,11 +72,13 @@ function ofEndpoint(
   const isUnseen = behind.some((lines) => !world.isWalked(lines) && asksUnseen(lines, files, endpoint));
   if (isUnseen) return { checks: [check], flows: [] };
   const flows = facts.flatMap((fact) =>
-    fact.kind === 'check' ||
-    !world.isReached(fact.access.entity, endpoint.id) ||
-    checks.some((each) => settles(each, fact) && !areExclusive(each.ways, fact.ways))
-      ? []
-      : [flowOf(fact, endpoint)],
+    fact.kind === 'record-answer'
+      ? [flowOf(asChecked(fact, checks.length > 0), endpoint)]
+      : fact.kind === 'check' ||
+          !world.isReached(fact.access.entity, endpoint.id) ||
+          checks.some((each) => settles(each, fact) && !areExclusive(each.ways, fact.ways))
+        ? []
+        : [flowOf(fact, endpoint)],
   );
   return { checks: checks.length > 0 ? [check] : [], flows: unique(flows) };
 }
@@ -95,9 +97,15 @@ function factsOf(world: FollowedWorld, endpoint: Endpoint, callee: Callee): read
 
 /** Whose record it is says nothing of the rights that its owner gives themselves. */
 const settles = (check: Extract<Fact, { readonly kind: 'check' }>, { kind }: Fact): boolean =>
-  kind !== 'record-answer' && (check.narrows !== true || kind !== 'privilege-field');
+  check.narrows !== true || kind !== 'privilege-field';
 
-const flowOf = (fact: Exclude<Fact, { readonly kind: 'check' }>, { id }: Endpoint): Flow => ({
+type Told = Exclude<Fact, { readonly kind: 'check' }>;
+
+/** Who may see all records may have been asked before; what of them is answered is told in any case. */
+const asChecked = (fact: Told, isChecked: boolean): Told =>
+  isChecked && fact.access.key === '' ? { ...fact, access: { ...fact.access, key: 'checked' } } : fact;
+
+const flowOf = (fact: Told, { id }: Endpoint): Flow => ({
   kind: fact.kind,
   source: fact.source,
   steps: [],

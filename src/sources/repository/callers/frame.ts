@@ -7,6 +7,7 @@ import { areExclusive, everywhere } from './facts.ts';
 import type { Mark } from './mark.ts';
 import { joined, unmarked } from './mark.ts';
 import type { CallShape } from './shapes.ts';
+import type { Stores } from './stores.ts';
 
 /** What a call of a function brings. */
 export interface Summary {
@@ -35,6 +36,8 @@ export interface World {
   readonly handing: Handing;
   /** Columns that are not written when a row of a table is answered; `*` where nobody knows which. */
   readonly unshown: (entity: string) => readonly string[];
+  /** Records that Python code keeps outside of tables. */
+  readonly stores: Stores;
   /** Whether a class of a body keeps fields that it does not declare, as a file knows it. */
   readonly isOpen: (name: string, file: string) => boolean;
   readonly summary: (callee: Callee, given: ReadonlyMap<string, Mark>, depth: number) => Summary;

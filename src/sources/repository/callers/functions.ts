@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
 import { answersIn } from './answers.ts';
-import { bindNames, withEntity } from './bind.ts';
+import { bindNames } from './bind.ts';
 import { checksCaller } from './checks.ts';
 import { markOf, tellsCaller } from './expressions.ts';
 import { givenTo } from './given.ts';
@@ -15,6 +15,8 @@ import { changesIn, isChainTop, referencesIn } from './references.ts';
 import { emptiedIn, mayAnswer } from './rows.ts';
 import type { CallShape } from './shapes.ts';
 import { branchesOf, callOf, conditionOf, isFunction } from './shapes.ts';
+import { storeReferences } from './store-references.ts';
+import { withRow } from './shown.ts';
 import { asksForPermission } from './words.ts';
 import { writesIn } from './writes.ts';
 
@@ -46,9 +48,9 @@ export function summaryOf(
   walk(node, (at, above) => {
     if (facts.length > mostFacts) return;
     if (at.type === 'return_statement' && !above.some((each) => each !== node && isFunction(each)))
-      for (const value of at.children)
-        returns = joined(returns, withEntity(frame, value, markOf(frame, value)));
+      for (const value of at.children) returns = joined(returns, withRow(frame, value));
     facts.push(...factsAt(frame, at, above, waysOf(frame, at)));
+    facts.push(...answersIn(frame, at, decorators, waysOf(frame, at)));
   });
   return { returns: withoutEmptied(frame, returns), facts };
 }
@@ -85,7 +87,8 @@ function factsAt(frame: Frame, at: SyntaxNode, above: readonly SyntaxNode[], way
     asked === undefined
       ? []
       : [{ kind: 'check', ways, ...(asked === 'narrows' ? { narrows: true as const } : {}) }];
-  facts.push(...writesIn(frame, at, ways), ...changesIn(frame, at, ways), ...answersIn(frame, at, ways));
+  facts.push(...writesIn(frame, at, ways), ...changesIn(frame, at, ways));
+  facts.push(...storeReferences(frame, at, above, ways));
   if (isPaired(frame, at)) facts.push(...referencesIn(frame, at, ways));
   const call = callOf(at);
   if (call === undefined) return facts;

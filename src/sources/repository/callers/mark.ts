@@ -12,6 +12,7 @@ export interface Row {
   readonly entity: string;
   /** Nothing chooses among them. */
   readonly isAll: boolean;
+  /** Undefined where all of them are. */
   readonly fields?: readonly string[];
   /** Columns that the code empties. */
   readonly except: readonly string[];

@@ -3,6 +3,7 @@ import { markOf } from './expressions.ts';
 import type { Fact } from './facts.ts';
 import type { Frame } from './frame.ts';
 import type { Mark, Source } from './mark.ts';
+import { storeOf } from './stores.ts';
 import { isPrivilege } from './words.ts';
 
 /** What a place is told as, before it is known on which ways it lies. */
@@ -41,11 +42,10 @@ export function privilegesOf(
   node: SyntaxNode,
   name: string,
 ): readonly Found[] {
-  const columns = new Set(frame.world.table(entity)?.columns.map((column) => plain(column.name)));
   const { fields = [], named: source } = mark;
   if (source === undefined) return [];
   return fields
-    .filter((field) => isPrivilegeOf(entity, field) && columns.has(plain(field)))
+    .filter((field) => isPrivilegeOf(entity, field) && hasField(frame, entity, field))
     .map((key) =>
       found(frame, 'privilege-field', {
         entity,
@@ -68,6 +68,13 @@ const isPrivilegeOf = (entity: string, key: string): boolean =>
 export const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
 export const snake = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_');
 
+/** Columns of a table, or fields of what is kept outside of tables. */
+export const fieldsOf = ({ table, stores }: Frame['world'], entity: string): readonly string[] =>
+  table(entity)?.columns.map(({ name }) => name) ?? [...(storeOf(stores, entity)?.fields ?? [])];
+
+export const hasField = ({ world }: Frame, entity: string, key: string): boolean =>
+  fieldsOf(world, entity).some((name) => plain(name) === plain(key));
+
 /** One field that is written as the request gives it. */
 export function privilege(
   frame: Frame,
@@ -78,7 +85,7 @@ export function privilege(
 ): readonly Found[] {
   if (entity === undefined || !isPrivilegeOf(entity, key)) return [];
   const mark = markOf(frame, value);
-  const has = frame.world.table(entity)?.columns.some((column) => plain(column.name) === plain(key)) === true;
+  const has = hasField(frame, entity, key);
   if (mark.named === undefined || mark.caller || !has || mark.entity !== undefined) return [];
   const endsIn = mark.named.what.split(' ').at(-1) ?? '';
   if (plain(endsIn) !== plain(key)) return [];

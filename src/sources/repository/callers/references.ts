@@ -10,6 +10,8 @@ import type { PlacedValue } from './placed-values.ts';
 import { placedValues } from './placed-values.ts';
 import { preparedValues } from './prepared.ts';
 import type { CallShape } from './shapes.ts';
+import { referenceTo } from './store-references.ts';
+import { storeOf } from './stores.ts';
 import { bindingsOf, callOf, isFunction, memberOf } from './shapes.ts';
 
 const actions = { select: 'read', update: 'change', delete: 'remove' } as const;
@@ -60,16 +62,21 @@ export function changesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly 
       ? [{ record: object.value, values: call.args.slice(2).map(({ value }) => value) }]
       : isSetter
         ? [{ record: call.receiver, values: call.args.map(({ value }) => value) }]
-        : bindingsOf(node).flatMap(({ target, value }) => {
-            const record = memberOf(target)?.object;
-            return record === undefined ? [] : [{ record, values: [value] }];
-          });
+        : call?.name === 'update' && call.receiver?.type === 'identifier'
+          ? [{ record: call.receiver, values: call.args.map(({ value }) => value) }]
+          : bindingsOf(node).flatMap(({ target, value }) => {
+              const record = target.type === 'subscript' ? target.children[0] : memberOf(target)?.object;
+              return record === undefined ? [] : [{ record, values: [value] }];
+            });
   const removed = call === undefined ? [] : removedBy(call);
   const all = [...changed.map((each) => ({ ...each, action: 'change' as const })), ...removed];
   return all.flatMap(({ record, values, action }): readonly Fact[] => {
     const { named, entity, caller } = markOf(frame, record);
     if (named === undefined || entity === undefined || caller || isSecret.test(named.what)) return [];
     if (values.some((value) => markOf(frame, value).caller)) return [{ kind: 'check', ways }];
+    const store = frame.world.table(entity) === undefined ? storeOf(frame.world.stores, entity) : undefined;
+    if (store !== undefined)
+      return [referenceTo(frame, { store, action, source: named, key: 'id', node, ways })];
     const origin = { kind: 'read' as const, file: frame.file, line: node.line };
     const sink = { what: `${action === 'remove' ? 'removal' : 'change'} of a row of ${entity}`, origin };
     return [
@@ -85,9 +92,10 @@ export function changesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly 
   });
 }
 
-/** `session.delete(order)`. */
+/** `session.delete(order)`, `orders.remove(order)`. */
 const removedBy = ({ name, receiver, args }: CallShape) =>
-  name === 'delete' && args.length === 1 && /(^|[._])(db|session|sess|em|tx)$/i.test(receiver?.text ?? '')
+  args.length === 1 &&
+  ((name === 'delete' && /(^|[._])(db|session|sess|em|tx)$/i.test(receiver?.text ?? '')) || name === 'remove')
     ? args.map(({ value }) => ({ record: value, values: [], action: 'remove' as const }))
     : [];
 

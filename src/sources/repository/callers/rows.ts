@@ -18,6 +18,8 @@ const mostLines = 8;
 
 /** The whole rows that a call answers: those that its statement reads, or those that it is given. */
 export function rowOf(frame: Frame, call: CallShape, on: Mark, values: readonly Mark[]): Row | undefined {
+  // What Python reads and hands on is looked at as a whole.
+  if (frame.file.endsWith('.py')) return undefined;
   const given = on.row ?? values.find(({ row }) => row !== undefined)?.row;
   if (given !== undefined) return handsOn.test(call.name) || keepsIn(call) ? given : undefined;
   return reads.test(call.name) ? readAt(frame, call) : undefined;
@@ -41,17 +43,28 @@ function readAt({ world, file }: Frame, { node, receiver }: CallShape): Row | un
 }
 
 /** Whole rows of one table, or columns of it by name. */
-function rowsRead({ kind, tables, sql }: Query): Row | undefined {
+export function rowsRead({ kind, tables, sql }: Query): Row | undefined {
   const [entity] = tables;
   if (kind !== 'select' || entity === undefined || tables.length !== 1) return undefined;
-  const listed = /^\s*select\s+([\s\S]*?)\s+from\b/i.exec(sql)?.[1] ?? '';
+  const listed = /^\s*select\s+(?:distinct\s+)?([\s\S]*?)\s+from\b/i.exec(sql)?.[1] ?? '';
+  if (listed.includes('(')) return undefined;
   const isAll = !/\bwhere\b/i.test(sql);
-  if (/^(\w+\.)?\*$/.test(listed)) return { entity, isAll, except: [] };
-  const fields = listed
-    .split(',')
-    .map((each) => (each.trim().split('.').at(-1) ?? '').replaceAll(/["`]/g, ''));
-  return fields.every((name) => /^\w+$/.test(name)) ? { entity, isAll, fields, except: [] } : undefined;
+  const fields = listed.split(',').map(columnRead);
+  if (fields.includes('*')) return { entity, isAll, except: [] };
+  // What is worked out of columns is no column.
+  const named = fields.filter((name) => /^\w+$/.test(name));
+  return named.length === 0 ? undefined : { entity, isAll, fields: named, except: [] };
 }
+
+/** `u.name`, `"u"."name" as called`. */
+const columnRead = (written: string): string =>
+  (
+    written
+      .trim()
+      .replace(/\s+as\s+\w+$/i, '')
+      .split('.')
+      .at(-1) ?? ''
+  ).replaceAll(/["`]/g, '');
 
 /** `db.First(&user, id)`, `rows.Scan(&user.ID, &user.Password)`: what a call of Go reads into a name. */
 export function rowFilled(frame: Frame, call: CallShape, on: Mark): ReadonlyMap<string, Row> {
@@ -101,4 +114,29 @@ export function mayAnswer(frame: Frame, { entity }: Row): boolean {
   if (type === undefined || /\b(Object|Map|any|interface\{\}|ResponseEntity)\b(?!<)|\?/.test(type))
     return true;
   return [...type.matchAll(/\b[A-Z]\w*/g)].some(([name]) => frame.world.table(name)?.name === entity);
+}
+
+/** Rows are known by the table they are read from, or by their class. */
+export function withEntity(frame: Frame, value: SyntaxNode, mark: Mark): Mark {
+  const call = callOf(value);
+  const made = call === undefined ? undefined : frame.world.table(call.name)?.name;
+  const entity = made ?? readIn(frame, value)?.tables[0];
+  return entity === undefined ? mark : { ...mark, entity };
+}
+
+/** The statement that an expression reads rows by. */
+export function readIn({ world, file, node }: Frame, value: SyntaxNode): Query | undefined {
+  const isRead = ({ kind, tables }: Query): boolean => kind === 'select' && tables.length === 1;
+  const last = Math.min(lastLineOf(value), value.line + 12);
+  for (let line = value.line; line <= last; line += 1) {
+    const found = world.statements(file, line).find(isRead);
+    if (found !== undefined) return found;
+  }
+  // `cur.execute('SELECT …')`, `row = cur.fetchone()`.
+  if (!/^fetch(one|all|many)$/.test(callOf(value)?.name ?? '')) return undefined;
+  for (let line = value.line - 1; line > node.line && line > value.line - 15; line -= 1) {
+    const [found] = world.statements(file, line);
+    if (found !== undefined) return isRead(found) ? found : undefined;
+  }
+  return undefined;
 }

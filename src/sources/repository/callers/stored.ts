@@ -3,7 +3,7 @@ import { walkSyntax } from '../languages/syntax.ts';
 import { markOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import type { Found } from './privileges.ts';
-import { found, plain, privilege, privilegesOf } from './privileges.ts';
+import { found, hasField, plain, privilege, privilegesOf } from './privileges.ts';
 import type { CallShape } from './shapes.ts';
 import { bindingsOf, callOf, comparedIn, conditionOf, memberOf } from './shapes.ts';
 import { isNothing } from './words.ts';
@@ -34,7 +34,7 @@ function storedWhole(frame: Frame, call: CallShape): readonly Found[] {
       isLeft(access.key),
     );
     const owners = (mark.fields ?? []).filter(
-      (key) => isOwner.test(key) && isLeft(key) && hasColumn(frame, table, key),
+      (key) => isOwner.test(key) && isLeft(key) && hasField(frame, table, key),
     );
     if (owners.length === 0 || mark.named === undefined) return privileges;
     const made = found(frame, 'mass-assignment', {
@@ -50,9 +50,6 @@ function storedWhole(frame: Frame, call: CallShape): readonly Found[] {
 
 /** Columns that say whose a record is. */
 const isOwner = /^_?(user|owner|customer|account|tenant|member)_?id$/i;
-
-const hasColumn = ({ world }: Frame, table: string, key: string): boolean =>
-  world.table(table)?.columns.some(({ name }) => plain(name) === plain(key)) === true;
 
 /** `insert into users (name, role) values (?, ?)` with what the request calls a role. */
 function storedByStatement(frame: Frame, { node, args }: CallShape): readonly Found[] {

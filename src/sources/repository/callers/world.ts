@@ -13,6 +13,7 @@ import { keyOfMark, unmarked } from './mark.ts';
 import { isFunction, lastLineOf } from './shapes.ts';
 import { unshownColumns } from './unshown.ts';
 import type { CallShape } from './shapes.ts';
+import { storesIn } from './stores.ts';
 
 export interface FollowedWorld extends World {
   readonly functionAt: (lines: Lines) => Callee | undefined;
@@ -40,6 +41,8 @@ export function createWorld(backend: Backend, reaches: readonly Reach[], code: C
       reachedBy.flatMap((id) => tables.map((table) => `${id} ${table}`)),
     ),
   );
+  const stores = storesIn(code.files, code.tree);
+  const kept = new Set([...stores.values()].map(({ entity }) => entity));
   let walks = 0;
   const functionAt = (lines: Lines): Callee | undefined => {
     if (!found.has(lines)) found.set(lines, functionIn(functionsOf(lines.file), lines, code));
@@ -53,8 +56,9 @@ export function createWorld(backend: Backend, reaches: readonly Reach[], code: C
       const node = functionAt(lines)?.node;
       return node !== undefined && walked.has(node);
     },
-    isReached: (table, endpoint) => reached.has(`${endpoint} ${table}`),
+    isReached: (table, endpoint) => kept.has(table) || reached.has(`${endpoint} ${table}`),
     isOpen: openModels(code.files),
+    stores,
     handing: handingFunctions(code.files.values(), code.tree),
     callees: calleesBy(reaches, functionAt),
     statements: statementsOf(backend),

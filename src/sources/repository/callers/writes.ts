@@ -8,13 +8,15 @@ import type { CallShape } from './shapes.ts';
 import { bindingsOf, callOf, comparedIn, memberOf } from './shapes.ts';
 import { storedIn } from './stored.ts';
 import type { Found } from './privileges.ts';
-import { found, privilege, privilegesOf, snake } from './privileges.ts';
+import { fieldsOf, found, privilege, privilegesOf, snake } from './privileges.ts';
 
 /** Records that take what a request sends: all of its fields, or one that says what somebody may do. */
 export function writesIn(frame: Frame, node: SyntaxNode, ways: Ways): readonly Fact[] {
   const call = callOf(node);
   const facts =
-    call === undefined ? [] : [...filled(frame, call), ...named(frame, call), ...storedIn(frame, call)];
+    call === undefined
+      ? []
+      : [...filled(frame, call), ...named(frame, call), ...storedIn(frame, call), ...updated(frame, call)];
   return [...facts, ...assigned(frame, node), ...written(frame, node)].map((fact) => ({ ...fact, ways }));
 }
 
@@ -82,13 +84,30 @@ function named(frame: Frame, call: CallShape): readonly Found[] {
   );
 }
 
-/** `user.role = data["role"]`. */
+/** `user.role = data["role"]`, `user["role"] = data["role"]`. */
 const assigned = (frame: Frame, node: SyntaxNode): readonly Found[] =>
   bindingsOf(node).flatMap(({ target, value }) => {
-    const member = memberOf(target);
+    const [of, key] = target.type === 'subscript' ? target.children : [];
+    const name = /^["'](\w+)["']$/.exec(key?.text ?? '')?.[1];
+    const member = of === undefined || name === undefined ? memberOf(target) : { object: of, name };
     if (member === undefined) return [];
     return privilege(frame, markOf(frame, member.object).entity, member.name, value, node);
   });
+
+/** `user.update(request.json)`, where the record is one of a dictionary. */
+function updated(frame: Frame, { name, receiver, args, node }: CallShape): readonly Found[] {
+  const entity = name === 'update' && receiver !== undefined ? markOf(frame, receiver).entity : undefined;
+  if (entity === undefined || frame.world.table(entity) !== undefined) return [];
+  return args.flatMap(({ value }) => {
+    const mark = markOf(frame, value);
+    if (mark.body === undefined || mark.caller || mark.named === undefined) return [];
+    if (mark.body === 'declared') return privilegesOf(frame, entity, mark, node, name);
+    const fields = fieldsOf(frame.world, entity);
+    const what = `fields of ${entity}`;
+    const told = found(frame, 'mass-assignment', { entity, key: '', source: mark.named, node, what });
+    return fields.length === 0 ? [] : [{ ...told, access: { ...told.access, fields } }];
+  });
+}
 
 /** `INSERT INTO users (name, role) VALUES (?, ?)` beside its values. */
 const written = (frame: Frame, node: SyntaxNode): readonly Found[] =>
