@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../model/api.ts';
 import type { Backend } from '../../../model/backend.ts';
+import type { Query } from '../../../model/data.ts';
 import type { Flow } from '../../../model/flow.ts';
 import type { CallerCheck } from '../../../model/trust.ts';
 import type { Reach } from '../code/call-graph.ts';
@@ -10,6 +11,7 @@ import type { Fact } from './facts.ts';
 import { areExclusive, everywhere, isGoneBy } from './facts.ts';
 import { answerOf } from './answers.ts';
 import type { Callee } from './frame.ts';
+import { genericView } from './generic-views.ts';
 import { checkingGuards } from './guards.ts';
 import { handled } from './handlers.ts';
 import { asksUnseen } from './unseen.ts';
@@ -40,7 +42,9 @@ export function followCallers(backend: Backend, reaches: readonly Reach[], code:
   );
   if (endpoints.length === 0) return { checks: [], flows: [] };
   const world = createWorld(backend, reaches, code);
-  const found = endpoints.map((endpoint) => ofEndpoint(world, endpoint, reaches, code.files));
+  const found = endpoints.map((endpoint) =>
+    ofEndpoint(world, endpoint, reaches, { files: code.files, queries: backend.data.queries }),
+  );
   return {
     checks: [...found.flatMap(({ checks }) => checks), ...checkingGuards(endpoints, world, code.files)],
     flows: [
@@ -54,7 +58,7 @@ function ofEndpoint(
   world: FollowedWorld,
   endpoint: Endpoint,
   reaches: readonly Reach[],
-  files: ReadonlyMap<string, TextFile>,
+  { files, queries }: { readonly files: ReadonlyMap<string, TextFile>; readonly queries: readonly Query[] },
 ): Followed {
   const { handler } = endpoint;
   if (handler === undefined) return { checks: [], flows: [] };
@@ -64,7 +68,7 @@ function ofEndpoint(
   const starts = reaches.flatMap((reach) => reach.startsAt?.(file, line, name) ?? []);
   const entered = starts.flatMap((lines) => world.functionAt(lines) ?? []);
   // What is not found may check.
-  if (entered.length === 0) return { checks: [check], flows: [] };
+  if (entered.length === 0) return { checks: [check], flows: genericView(endpoint, queries, files) };
   const facts = entered
     .flatMap((callee) => factsOf(world, endpoint, callee))
     .filter(({ ways }) => isGoneBy(ways, endpoint.method));
