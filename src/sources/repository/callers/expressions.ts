@@ -113,7 +113,7 @@ function ofElement(frame: Frame, node: SyntaxNode): Mark {
   const name = /^["'](\w+)["']$/.exec(key?.text ?? '')?.[1];
   if (of.body !== undefined && name !== undefined) return fieldOf(of, name);
   const found = joined(partOf(of), key === undefined ? unmarked : partOf(markOf(frame, key)));
-  return name === undefined ? keptIn(frame.world, value, found) : found;
+  return name === undefined ? keptIn(frame, value, found) : found;
 }
 
 /** Calls that hand on all fields of what they are called on. */
@@ -138,8 +138,7 @@ function ofCall(frame: Frame, call: CallShape): Mark {
   const called = callees.length > 0 ? answered(frame, call, callees, { values, on, all }) : undefined;
   const row = called?.row ?? rowOf(frame, call, on, values);
   const mark =
-    called ??
-    (keepsFields.test(name) ? { ...all, context: false } : takenOut(frame.world, call, partOf(all)));
+    called ?? (keepsFields.test(name) ? { ...all, context: false } : takenOut(frame, call, partOf(all)));
   return row === undefined ? mark : { ...mark, row };
 }
 

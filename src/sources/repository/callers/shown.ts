@@ -7,7 +7,7 @@ import type { Mark, Row } from './mark.ts';
 import { readIn, rowsRead, withEntity } from './rows.ts';
 import { callOf } from './shapes.ts';
 import type { CallShape } from './shapes.ts';
-import { lastName } from './stores.ts';
+import { storeAt } from './stores.ts';
 
 /** Calls that hand on what they are given, field by field. */
 const passing =
@@ -26,7 +26,7 @@ export function shownIn(frame: Frame, node: SyntaxNode, depth = 0): Row | undefi
   if (node.type === 'dictionary')
     return first(node.children, (pair) => inner(inField(pair, 'value'))) ?? writtenOut(frame, node);
   if (/^(list_comprehension|generator_expression)$/.test(node.type)) return ofEach(frame, node, depth);
-  const store = frame.world.stores.get(lastName(node));
+  const store = storeAt(frame, node);
   if (store !== undefined && node.type !== 'subscript')
     return { entity: store.entity, isAll: true, fields: [...store.fields], except: [] };
   const call = callOf(node);

@@ -6,7 +6,7 @@ import type { Fact, Ways } from './facts.ts';
 import type { Frame } from './frame.ts';
 import type { Source } from './mark.ts';
 import { callOf, comparedIn, conditionOf } from './shapes.ts';
-import { isOfPeople, isOwner, lastName, ownerIn } from './stores.ts';
+import { isOfPeople, isOwner, ownerIn, storeAt } from './stores.ts';
 import type { Store } from './stores.ts';
 
 type Action = RecordAccess['action'];
@@ -76,7 +76,7 @@ function keyed(frame: Frame, node: SyntaxNode): Asked | undefined {
   const isGet = call !== undefined && /^(get|pop)$/.test(call.name);
   const [of, key] =
     node.type === 'subscript' ? node.children : isGet ? [call.receiver, call.args[0]?.value] : [];
-  const store = of === undefined ? undefined : frame.world.stores.get(lastName(of));
+  const store = of === undefined ? undefined : storeAt(frame, of);
   if (store === undefined || key === undefined || /string/.test(key.type)) return undefined;
   const { named, caller } = markOf(frame, key);
   if (named === undefined || caller) return undefined;
@@ -98,7 +98,7 @@ function filtered(frame: Frame, node: SyntaxNode): Asked | undefined {
   const call = callOf(node);
   const action = call === undefined ? undefined : methods[call.name];
   const filter = call?.args[0]?.value;
-  const store = call?.receiver === undefined ? undefined : frame.world.stores.get(lastName(call.receiver));
+  const store = call?.receiver === undefined ? undefined : storeAt(frame, call.receiver);
   if (action === undefined || store === undefined || filter?.type !== 'dictionary') return undefined;
   const marks = filter.children.flatMap((pair) => {
     const value = inField(pair, 'value');
@@ -139,7 +139,8 @@ function goneOver(
   const clause =
     node.type === 'for_statement' ? node : node.children.find(({ type }) => type === 'for_in_clause');
   const [target, list] = [inField(clause, 'left'), inField(clause, 'right')];
-  const store = list === undefined ? undefined : frame.world.stores.get(listName(list));
+  const kept = list === undefined ? undefined : listOf(list);
+  const store = kept === undefined ? undefined : storeAt(frame, kept);
   if (store === undefined || target?.type !== 'identifier') return undefined;
   let found: { readonly source: Source; readonly key: string; readonly body: string } | undefined;
   walkSyntax(node, (at) => {
@@ -166,11 +167,11 @@ function goneOver(
 }
 
 /** `orders`, `orders.values()`, `enumerate(orders)`. */
-const listName = (node: SyntaxNode): string => {
+const listOf = (node: SyntaxNode): SyntaxNode | undefined => {
   const call = callOf(node);
-  if (call === undefined) return lastName(node);
+  if (call === undefined) return node;
   const inner = /^(values|copy)$/.test(call.name) ? call.receiver : call.args[0]?.value;
-  return inner === undefined || callOf(inner) !== undefined ? '' : lastName(inner);
+  return inner === undefined || callOf(inner) !== undefined ? undefined : inner;
 };
 
 const isFieldOf = ({ type, children, text }: SyntaxNode, name: string): boolean =>

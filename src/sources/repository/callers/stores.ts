@@ -8,19 +8,22 @@ export interface Store {
   /** What is kept there: `users_db` keeps `users`. */
   readonly entity: string;
   readonly fields: ReadonlySet<string>;
+  /** It stands in objects, and no name of a module is it. */
+  readonly isOfObjects?: true;
 }
 
 /** Stores by the names under which code reads them. */
 export type Stores = ReadonlyMap<string, Store>;
 
-const keeping = /^\s*(\w+)(\s*:\s*[^=\n]+)?\s*=\s*(\{|\[|dict\(|list\(|defaultdict\(|OrderedDict\()/m;
-const plural = /(s|data|people|staff|inventory|db|store|storage|records)$/i;
+const keeping =
+  /^\s*(?:self\.)?(\w+)(\s*:\s*[^=\n]+)?\s*=\s*(\{|\[|dict\(|list\(|defaultdict\(|OrderedDict\()/m;
+const plural = /(s|data|people|staff|inventory|db|store|storage|records|_by_\w+)$/i;
 
 /** A name says what is kept; what it is kept in says nothing. */
 const entityOf = (name: string): string =>
   name
     .toLowerCase()
-    .replace(/^_*(fake|mock|in_?memory|all|the|dummy|demo)_/, '')
+    .replace(/^_*(fake|mock|in_?memory|all|the|dummy|demo|db)_/, '')
     .replace(/_(db|store|storage|data|list|table|map|dict|records|by_\w+)$/, '')
     .replace(/^_+|_+$/g, '');
 
@@ -29,38 +32,93 @@ export function storesIn(
   tree: (path: string) => SyntaxNode | undefined,
 ): Stores {
   const fields = new Map<string, Set<string>>();
+  const ofObjects = new Set<string>();
   const roots = [...files.values()].flatMap(({ path, text }) => {
-    const root = path.endsWith('.py') && (keeping.test(text) || mongo.test(text)) ? tree(path) : undefined;
+    const root =
+      path.endsWith('.py') && !isTest.test(path) && (keeping.test(text) || mongo.test(text))
+        ? tree(path)
+        : undefined;
     return root === undefined ? [] : [{ root, isMongo: mongo.test(text) }];
   });
+  const classes = declaredFields(files);
   for (const { root } of roots)
-    for (const { name, value } of assigned(root)) if (isStore(name, value)) fields.set(name, fieldsIn(value));
+    for (const { name, value, type, isOwn } of assigned(root))
+      if (isStore(name, value)) {
+        if (isOwn && !fields.has(name)) ofObjects.add(name);
+        else if (!isOwn) ofObjects.delete(name);
+        fields.set(
+          name,
+          new Set([...fieldsIn(value), ...(fields.get(name) ?? []), ...typedFields(type, classes)]),
+        );
+      }
   for (const { root, isMongo } of roots)
     walkSyntax(root, (node) => {
       kept(node, fields, isMongo);
     });
   return new Map(
     [...fields].flatMap(([name, own]) =>
-      own.size === 0 ? [] : [[name, { entity: entityOf(name), fields: own }] as const],
+      own.size === 0 ? [] : [[name, storeNamed(name, own, ofObjects.has(name))] as const],
     ),
   );
 }
 
+const storeNamed = (name: string, fields: ReadonlySet<string>, isOfObjects: boolean): Store => ({
+  entity: entityOf(name),
+  fields,
+  ...(isOfObjects ? { isOfObjects } : {}),
+});
+
 export const storeOf = (stores: Stores, entity: string): Store | undefined =>
   [...stores.values()].find((each) => each.entity === entity);
 
+const isTest = /(^|\/)(tests?\/|test_\w+\.py$|\w+_test\.py$|conftest\.py$)/;
+
 const mongo = /^\s*(import|from)\s+(pymongo|flask_pymongo|motor)\b/m;
 
-/** What a module gives names, and what the constructor of a class gives its object. */
-function assigned(root: SyntaxNode): readonly { readonly name: string; readonly value: SyntaxNode }[] {
-  return root.children.flatMap((statement) => {
-    const node = statement.children.find(({ type }) => type === 'assignment');
-    const [left, value] = [inField(node, 'left'), inField(node, 'right')];
-    return statement.type === 'expression_statement' && left?.type === 'identifier' && value !== undefined
-      ? [{ name: left.text, value }]
-      : [];
-  });
+interface Given {
+  readonly name: string;
+  readonly value: SyntaxNode;
+  readonly type: string;
+  readonly isOwn: boolean;
 }
+
+/** What a module gives names, and a class its objects: `self.orders: dict[int, Order] = {}`. */
+function assigned(root: SyntaxNode): readonly Given[] {
+  const found: Given[] = [];
+  const add = (node: SyntaxNode, isOwn: boolean): void => {
+    const [left, value] = [inField(node, 'left'), inField(node, 'right')];
+    const name = isOwn ? /^self\.(\w+)$/.exec(left?.text ?? '')?.[1] : left?.text;
+    if (name !== undefined && value !== undefined && /^\w+$/.test(name))
+      found.push({ name, value, type: inField(node, 'type')?.text ?? '', isOwn });
+  };
+  walkSyntax(root, (node, above) => {
+    if (node.type === 'function_definition') return inField(node, 'name')?.text === '__init__';
+    if (node.type === 'assignment')
+      add(
+        node,
+        above.some(({ type }) => type === 'function_definition'),
+      );
+    return true;
+  });
+  return found;
+}
+
+/** Fields that classes declare: `class Order(Base): user_id: int`. */
+function declaredFields(files: ReadonlyMap<string, TextFile>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { path, text } of files.values()) {
+    if (!path.endsWith('.py') || !/^\s+\w+\s*:\s*\w/m.test(text)) continue;
+    for (const [, name = '', body = ''] of text.matchAll(/^class (\w+)[^\n]*:\n((?:[ \t]+[^\n]*\n|\n)*)/gm))
+      found.set(
+        name,
+        [...body.matchAll(/^[ \t]+(\w+)\s*:\s*[\w[]/gm)].map(([, field = '']) => field),
+      );
+  }
+  return found;
+}
+
+const typedFields = (type: string, classes: ReadonlyMap<string, readonly string[]>): readonly string[] =>
+  [...type.matchAll(/[A-Z]\w+/g)].flatMap(([name]) => classes.get(name) ?? []);
 
 const isStore = (name: string, { type, text }: SyntaxNode): boolean =>
   plural.test(name) &&
@@ -105,6 +163,19 @@ function kept(node: SyntaxNode, fields: Map<string, Set<string>>, isMongo: boole
   if (row?.type !== 'dictionary' || name === '') return;
   if (!fields.has(name)) fields.set(name, new Set(['_id']));
   add(name, row);
+}
+
+/** The store that an expression is; a name that the function gives a value itself is none. */
+export function storeAt(
+  {
+    world,
+    names,
+  }: { readonly world: { readonly stores: Stores }; readonly names: ReadonlyMap<string, unknown> },
+  node: SyntaxNode,
+): Store | undefined {
+  const store = world.stores.get(lastName(node));
+  if (node.type !== 'identifier') return store;
+  return names.has(node.text) || store?.isOfObjects === true ? undefined : store;
 }
 
 /** The last name of `db.orders`, `db["orders"]`, `orders`. */

@@ -87,7 +87,7 @@ export function heldBy(frame: Frame, name: string, at: number): Value | undefine
   return given === undefined ? found : either(found, given);
 }
 
-function heldIn(frame: Frame, { value: node, isFilled, isElement }: Write): Value {
+function heldIn(frame: Frame, { value: node, isFilled, isElement, part = 0 }: Write): Value {
   if (isFilled) return filledBy(frame, node);
   const value = valueOf(frame, node);
   // `for key in data`: who sends it chooses the names of the fields as well.
@@ -95,7 +95,13 @@ function heldIn(frame: Frame, { value: node, isFilled, isElement }: Write): Valu
   if (!isOfFields || value.body === undefined || !frame.file.endsWith('.py')) return value;
   return value.body.types.size > 0
     ? value
-    : { ...value, ...sentAs({ ...value.body.source, what: 'names of body fields' }) };
+    : {
+        ...value,
+        ...sentAs({
+          ...value.body.source,
+          what: part > 0 ? 'values of body fields' : 'names of body fields',
+        }),
+      };
 }
 
 /** `json.NewDecoder(r.Body).Decode(&body)`: it holds what is sent. */

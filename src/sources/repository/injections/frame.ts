@@ -30,8 +30,9 @@ export interface Write {
   readonly block: { readonly start: number; readonly end: number };
   /** It is put to what the name held before. */
   readonly isAdded: boolean;
-  /** One element after the other of the value. */
+  /** One element after the other of the value, or the part of that number of each. */
   readonly isElement?: true;
+  readonly part?: number;
   /** The call fills it: `Decode(&body)`. */
   readonly isFilled: boolean;
 }

@@ -18,7 +18,7 @@ export function writesOf(node: SyntaxNode): ReadonlyMap<string, readonly Write[]
     const around = over ?? [...above].toReversed().find(({ type }) => blocks.has(type)) ?? node;
     const block = { start: around.start, end: endOf(around) };
     const from = endOf(at);
-    for (const { target, value, isElement } of bindingsOf(at)) {
+    for (const [part, { target, value, isElement }] of bindingsOf(at).entries()) {
       if (target.type !== 'identifier') continue;
       const isAdded =
         at.type === 'augmented_assignment' ||
@@ -29,7 +29,7 @@ export function writesOf(node: SyntaxNode): ReadonlyMap<string, readonly Write[]
         block,
         isAdded,
         isFilled: false,
-        ...(isElement ? { isElement } : {}),
+        ...(isElement ? { isElement, part } : {}),
       });
     }
     const call = callOf(at);
