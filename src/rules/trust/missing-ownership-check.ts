@@ -96,10 +96,22 @@ const weight: Readonly<Record<RecordAccess['action'], number>> = { create: 0, re
 const strongest = <T>(all: readonly T[], first: T, actionOf: (each: T) => RecordAccess['action']): T =>
   all.toSorted((a, b) => weight[actionOf(b)] - weight[actionOf(a)])[0] ?? first;
 
+/** What does the most to records of somebody; what is looked up on the way to it tells nothing. */
 function targetOf(backend: Backend, { all, first }: Together<EndpointAccess>): Target | undefined {
-  const { access } = strongest(all, first, (each) => each.access.action);
+  for (const each of all.toSorted((a, b) => weight[b.access.action] - weight[a.access.action])) {
+    const target = targetOfOne(backend, each.access, { all, endpoint: first.endpoint });
+    if (target !== undefined) return target;
+  }
+  return undefined;
+}
+
+function targetOfOne(
+  backend: Backend,
+  access: RecordAccess,
+  { all, endpoint }: { readonly all: readonly EndpointAccess[]; readonly endpoint: Endpoint },
+): Target | undefined {
   const entity = access.entity === '' ? entityIn(all) : access.entity;
-  const action = byMethod(first.endpoint, access.action);
+  const action = byMethod(endpoint, access.action);
   const key = all
     .filter((each) => each.access.entity === '' || each.access.entity === entity)
     .flatMap(({ access: { key }, flow }) => [key, flow.source.what.split(' ').at(-1) ?? ''])

@@ -124,7 +124,7 @@ export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly Call
       ({ name, requires }) =>
         !isOfEverybody(requires) &&
         ((requires.length > 0 && !namesStrategy(name, requires)) ||
-          authorises.test(lastPart(name)) ||
+          (authorises.test(lastPart(name)) && !logging.test(name)) ||
           asksForKind.test(lastPart(name)) ||
           known.has(plainName(lastPart(name)))),
     )
@@ -157,6 +157,9 @@ const authorises =
 /** `isAccounting`, `isTeacher`: more than whether somebody is there. */
 const asksForKind =
   /^is_?(?!(Auth|Log|Sign|Session|Token|Valid|User|Jwt|Verified|Active|Connected|Api|Json|Xhr|Ajax|Prod|Dev|Test|Online|Enabled|Body|Email)[A-Za-z]*$)[A-Z][a-z]\w+$/;
+
+/** It writes down who came. */
+const logging = /access_?log/i;
 
 const lastPart = (name: string): string => (name.split('.').at(-1) ?? name).replace(/\(.*$/, '');
 
