@@ -139,8 +139,14 @@ function ofCall(frame: Frame, call: CallShape): Mark {
   const row = called?.row ?? rowOf(frame, call, on, values);
   const mark =
     called ?? (keepsFields.test(name) ? { ...all, context: false } : takenOut(frame, call, partOf(all)));
-  return row === undefined ? mark : { ...mark, row };
+  if (row !== undefined) return { ...mark, row };
+  if (!makesOwn.test(name)) return mark;
+  const { entity: _, ...own } = mark;
+  return own;
 }
+
+/** `OrderOut.model_validate(row)`: what Python makes of a row is another object, a change of which changes no row. */
+const makesOwn = /^(model_validate|from_orm|parse_obj|model_copy)$/;
 
 interface Given {
   readonly values: readonly Mark[];
