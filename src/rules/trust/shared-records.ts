@@ -6,9 +6,14 @@ import { openOwnedReads } from './owned-reads.ts';
 /** What a list leaves out although it reads whole rows. */
 const isKept = /secret|private|password|\bssn\b|card_?number|iban|pass_?code|token/i;
 
+/** Nobody means everybody to read these: where a list of them asks for no role, the list is wrong as well. */
+const isNeverShared =
+  /^(orders?|invoices?|payments?|bookings?|reservations?|wallets?|transactions?|transfers?|prescriptions?|medical_?records?|patients?|salar(y|ies)|payrolls?|loans?|claims?|conversations?|messages?)$/i;
+
 /** Whether any caller reads all records of a table anyway: a catalogue, a feed. Then naming one of them gives nothing away. */
 export function isReadByAll(backend: Backend, entity: string): boolean {
   const { api, data, trust } = backend;
+  if (isNeverShared.test(entity)) return false;
   const wronglyOpen = new Set(openOwnedReads(backend).map(({ endpoint }) => endpoint.id));
   const endpoints = new Map(api.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const isForAll = (id: string, isPublic: boolean): boolean => {

@@ -71,9 +71,14 @@ const ofColumn = (machine: Machine, taints: Value['taints'], key: string | undef
 const keptOf = (machine: Machine, name: string): Value =>
   name === 'path#sep' ? written('/') : name.startsWith('@') ? (machine.kept.get(name) ?? nothing) : nothing;
 
+const ofLanguage =
+  /^(fetch|crypto|process|Buffer|URL|URLSearchParams|Function|eval|JSON|Object|Array|String|Number|Promise|Reflect|Response|Request|Headers|console|require|setTimeout|setInterval|setImmediate|atob|btoa|structuredClone|encodeURIComponent|decodeURIComponent|escape|unescape|RegExp|Date|Math)$/;
+
 function memberTrace(trace: Trace, key: string | undefined): readonly Trace[] {
   if (trace.name.length > farthest) return [];
   if (key === undefined) return [{ name: step(trace.name, '*'), on: trace }];
+  // What the target hangs on it, a client that is made once, is what it was given as.
+  if (/^#(globalThis|global)$/.test(trace.name)) return ofLanguage.test(key) ? [{ name: `#${key}` }] : [];
   return [{ name: shortName(step(trace.name, key)), on: trace }];
 }
 

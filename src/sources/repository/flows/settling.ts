@@ -94,7 +94,7 @@ export function settleByCall(machine: Machine, call: CallFact, site: Site): void
     if (isOfOthers || filters.some(({ value }) => names(value))) settle(machine);
     return;
   }
-  if (/^(console|#console|@res#)/.test(name)) return;
+  if (/^(console|#console|@res#)/.test(name) || isNote(call, key)) return;
   if (receiver !== undefined && saysCaller(receiver) && deciding.test(key)) settle(machine);
   else if (
     (deciding.test(key) || args.some((value) => namesInside(value, 0))) &&
@@ -104,6 +104,16 @@ export function settleByCall(machine: Machine, call: CallFact, site: Site): void
   else if (deciding.test(key) && !/^(is|has|where|test|match|includes)/.test(key) && args.some(isRequest))
     settle(machine);
 }
+
+/** A line of a log, an event, a measurement: it tells who did what to which record and keeps nobody from it. */
+const isNote = ({ name, written }: CallFact, key: string): boolean =>
+  /^(winston|pino|bunyan|log4js|loglevel|signale|consola|@sentry\/[\w-]+|posthog-node|mixpanel)#/.test(
+    name,
+  ) ||
+  (/(^|\.)_?(log|logger|audit(Log(ger)?)?|analytics|metrics|telemetry|sentry)$/i.test(written) &&
+    /^(log|info|warn|warning|error|debug|trace|verbose|http|audit|track|record|capture\w*|emit|write|event)$/.test(
+      key,
+    ));
 
 const names = (value: Value): boolean =>
   value.taints.some(({ marks }) => (marks & (can.refer | can.record)) !== 0);
