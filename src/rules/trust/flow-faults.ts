@@ -52,10 +52,19 @@ function fault(group: Together<Flow>, words: FlowWords): Fault {
     what: `${sourcesText(all)} in the ${told.sink.what}${endpointsText(told)} ${effect}${checked}${placesText({ ...group, all: places(all) })}.`,
     why: wordsFor(words.why, told),
     next: wordsFor(words.next, told),
-    evidence: [...wayOf(told), ...(words.more?.(told) ?? [])],
+    evidence: [...wayOf(told), ...(words.more?.(told) ?? []), ...otherEnds(told, all)],
     reachedBy: [...new Set(all.flatMap(({ endpoints }) => endpoints))],
   };
 }
+
+/** Places that are told together, each of them to be mended. */
+const mostEnds = 20;
+
+const otherEnds = (told: Flow, all: readonly Flow[]): readonly Evidence[] =>
+  places(all)
+    .filter(({ sink }) => JSON.stringify(sink.origin) !== JSON.stringify(told.sink.origin))
+    .slice(0, mostEnds)
+    .map(({ sink }) => ({ kind: 'read', origin: sink.origin }));
 
 const places = (all: readonly Flow[]): readonly Flow[] => [
   ...new Map(all.map((flow) => [JSON.stringify(flow.sink.origin), flow])).values(),

@@ -10,9 +10,10 @@ const anyone = word(
 );
 
 /** Parts of the API that only the operators of the system should reach. */
-const administration = word(
-  'admin|admins|administration|administrator|superadmin|super-admin|internal|back-?office|manage|management|sudo',
-);
+const surely = word('admin|admins|administration|administrator|superadmin|super-admin|back-?office|sudo');
+
+/** Interfaces for programs of customers are called so as well: `/api/v1/management/surveys`. */
+const perhaps = word('internal|manage|management');
 
 /** The path itself carries the proof: whoever has the link may follow it. */
 const ownProof = /\{\w*(token|secret|signature|hash|code)\}/i;
@@ -29,4 +30,7 @@ export const onlyReads = (method: string, path: string): boolean => method === '
 export const isSignUp = (method: string, path: string): boolean =>
   method === 'POST' && /\/(users?|accounts?|customers?|members?)$/i.test(path);
 
-export const isAdministration = (path: string): boolean => administration.test(path);
+export const isAdministration = (path: string): boolean => surely.test(path) || perhaps.test(path);
+
+/** Only a word stands in the path that other interfaces carry too. */
+export const isPerhapsAdministration = (path: string): boolean => perhaps.test(path) && !surely.test(path);

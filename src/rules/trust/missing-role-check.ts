@@ -4,7 +4,7 @@ import type { Backend } from '../../model/backend.ts';
 import type { CallerCheck } from '../../model/trust.ts';
 import { isForDevelopment } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { isAdministration, isForAnyone } from './intent.ts';
+import { isAdministration, isPerhapsAdministration, isForAnyone } from './intent.ts';
 import { isAuthorised, isChecked, isFollowed } from './owned-records.ts';
 
 /** An operation that only reads gives away what it reads. */
@@ -92,9 +92,11 @@ function unlikeOthers(
 const namesOf = ({ guards }: Endpoint): string => [...new Set(guards.map(({ name }) => name))].join(', ');
 
 function fault(endpoint: Endpoint): Fault {
+  const isUnsure = isPerhapsAdministration(endpoint.path);
   return {
     subject: endpoint.id,
-    confidence: 'likely',
+    ...(isUnsure ? { severity: 'advice' as const } : {}),
+    confidence: isUnsure ? 'possible' : 'likely',
     what: `${endpoint.id} is named as administration, asks only for somebody who is signed in (${namesOf(endpoint)}), and its code compares the caller with nothing.`,
     why: 'Every customer holds the key to it: the path is in the code of the administration’s pages, or is guessed.',
     next: 'Put the guard before it that asks for the role, once for the whole branch of the path.',

@@ -121,7 +121,9 @@ export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly Call
   return (
     scopes.length > 0 ||
     guards.some(
-      ({ name, requires }) =>
+      ({ name, kind, requires }) =>
+        kind !== 'validation' &&
+        kind !== 'rate-limit' &&
         !isOfEverybody(requires) &&
         ((requires.length > 0 && !namesStrategy(name, requires)) ||
           (authorises.test(lastPart(name)) && !logging.test(name)) ||
@@ -138,9 +140,10 @@ const isOfEverybody = (roles: readonly string[]): boolean =>
     /^(\w+[._:])?(role_)?(user|customer|member|client|buyer|patient|student)s?$/i.test(role),
   );
 
-/** `AuthGuard('jwt')` of Passport names how somebody signs in, not what they may do. */
+/** `AuthGuard('jwt')` and `passport.authenticate('jwt')` name how somebody signs in, not what they may do. */
 const namesStrategy = (name: string, requires: readonly string[]): boolean =>
-  /(^|\.)AuthGuard$/.test(name) && !requires.some((each) => /admin|role|staff|owner|permission/i.test(each));
+  /(^|\.)(AuthGuard|authenticate)$/.test(name) &&
+  !requires.some((each) => /admin|role|staff|owner|permission/i.test(each));
 
 const plainNames = new WeakMap<readonly CallerCheck[], ReadonlySet<string>>();
 

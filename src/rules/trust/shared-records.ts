@@ -35,7 +35,7 @@ export function isReadByAll(backend: Backend, entity: string): boolean {
       !table.columns.some(({ name }) => isKept.test(name)) &&
       tables.length === 1 &&
       tables.some((name) => name === table.name) &&
-      !/\bwhere\b/i.test(sql) &&
+      !/\bwhere\b|^\s*select\s+(count|sum|avg|min|max)\s*\(/i.test(sql) &&
       reachedBy.some((id) => isForAll(id, false)),
   );
   const isPublic = trust.flows.some(

@@ -2,7 +2,7 @@ import type { ParsedFile } from '../javascript/parse.ts';
 import type { Node } from 'oxc-parser';
 import type { Machine } from './machine.ts';
 import { can } from './marks.ts';
-import type { Taint, Value } from './value.ts';
+import type { Taint, Thing, Value } from './value.ts';
 import { join, tainted } from './value.ts';
 
 const people = String.raw`(user|account|member|customer|person|profile|viewer|principal|identity|session|admin|tenant|org|organi[sz]ation|workspace|staff|employee|client|player)`;
@@ -86,12 +86,15 @@ const isOfCaller = ({ marks }: Taint): boolean => (marks & can.caller) !== 0;
 export const saysCaller = ({ taints }: Value): boolean => taints.some(isOfCaller);
 
 /** The same for objects, by what stands in their fields. */
-export function holdsCaller(value: Value, depth = 0): boolean {
+export function holdsCaller(value: Value, depth = 0, seen: Set<Thing> = new Set()): boolean {
   if (saysCaller(value)) return true;
-  if (depth > 2) return false;
-  return value.things.some(
-    ({ kind, fields, rest }) =>
-      kind !== 'instance' &&
-      (holdsCaller(rest, depth + 1) || [...fields.values()].some((field) => holdsCaller(field, depth + 1))),
-  );
+  if (depth > deepestFilter) return false;
+  return value.things.some((thing) => {
+    if (thing.kind === 'instance' || seen.has(thing)) return false;
+    seen.add(thing);
+    return [thing.rest, ...thing.fields.values()].some((field) => holdsCaller(field, depth + 1, seen));
+  });
 }
+
+/** Filters go over several tables: `{ team: { groups: { some: { members: { some: { userId } } } } } }`. */
+const deepestFilter = 12;

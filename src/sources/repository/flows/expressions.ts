@@ -14,7 +14,7 @@ import { inBranch } from './machine.ts';
 import { lasting } from './marks.ts';
 import { lookup, merge, read, readMember } from './scope.ts';
 import { partOfSplit } from './split-parts.ts';
-import { settleByComparison, settleByTest } from './settling.ts';
+import { comparedWithCaller, isShown, settleByComparison, settleByTest } from './settling.ts';
 import { concat, template } from './texts.ts';
 import { makeArray, makeObject } from './literals.ts';
 import type { Closure, Value } from './value.ts';
@@ -61,6 +61,7 @@ function evaluateOther(machine: Machine, node: Node, frame: Frame): Value {
   switch (node.type) {
     case 'BinaryExpression': {
       const [left, right] = [machine.evaluate(node.left, frame), machine.evaluate(node.right, frame)];
+      if (isShown(machine, node, left, right)) return comparedWithCaller(left, right);
       settleByComparison(machine, node, left, right);
       if (/^[!=]==?$/.test(node.operator)) {
         tellForged(machine, node, left, node.right, frame);

@@ -33,6 +33,7 @@ export function makeObject(
     const key =
       plainKey(property.key, property.computed) ??
       (place.text?.whole === true ? place.text.prefix : undefined);
+    machine.callers.shown = property.value;
     const value =
       isFunctionNode(property.value) && property.value.type !== 'ArrowFunctionExpression'
         ? callable({ ...closureOf(machine, property.value, frame), self: things(thing) })

@@ -55,6 +55,8 @@ export interface Callers {
   readonly settled: Map<FunctionNode, Closure>;
   /** Times that happened. */
   settlings: number;
+  /** What is put into an object as it is: `{ isMine: note.userId === user.id }` decides nothing yet. */
+  shown: Node | undefined;
 }
 
 /** Walks code as it would run, with values that know where untrusted text is in them. */

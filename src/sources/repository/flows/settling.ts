@@ -5,7 +5,9 @@ import type { Frame, Machine, Site } from './machine.ts';
 import { can } from './marks.ts';
 import { recordsOf } from './sinks/records.ts';
 import type { CallFact } from './sinks/sink.ts';
+import { masked } from './taints.ts';
 import type { Value } from './value.ts';
+import { tainted } from './value.ts';
 
 /**
  * What a handler asks of who is calling beyond whether somebody is: once it compares, looks up or hands on the caller
@@ -38,6 +40,16 @@ export function settleByComparison(
   if (!isLeft && !isRight) return;
   const [caller, other] = isLeft ? [node.left, node.right] : [node.right, node.left];
   if (!isTrivial(other) || decisive.test(lastName(caller))) settle(machine);
+}
+
+/** A comparison with the caller whose answer is only kept in an object, to be shown or to be asked for later. */
+export const isShown = ({ callers }: Machine, node: Node, left: Value, right: Value): boolean =>
+  callers.shown === node && (saysCaller(left) || saysCaller(right));
+
+/** What it gives says who is calling, so that a test of it decides. */
+export function comparedWithCaller(left: Value, right: Value): Value {
+  const taints = [left, right].flatMap((value) => (saysCaller(value) ? value.taints : []));
+  return tainted(masked(taints, can.caller));
 }
 
 /** Comparing with these asks only whether somebody is there. */
@@ -94,7 +106,8 @@ export function settleByCall(machine: Machine, call: CallFact, site: Site): void
     if (isOfOthers || filters.some(({ value }) => names(value))) settle(machine);
     return;
   }
-  if (/^(console|#console|@res#)/.test(name) || isNote(call, key)) return;
+  if (decidesNothing.test(name) || isNote(call, key)) return;
+  if (name === '' && /^(push|unshift)$/.test(key)) return;
   if (receiver !== undefined && saysCaller(receiver) && deciding.test(key)) settle(machine);
   else if (
     (deciding.test(key) || args.some((value) => namesInside(value, 0))) &&
@@ -104,6 +117,10 @@ export function settleByCall(machine: Machine, call: CallFact, site: Site): void
   else if (deciding.test(key) && !/^(is|has|where|test|match|includes)/.test(key) && args.some(isRequest))
     settle(machine);
 }
+
+/** What writes, puts together or shows; whatever it is given, nobody is kept out by it. */
+const decidesNothing =
+  /^(console|#console|@res#)|^#JSON\.\w+$|^#Object\.(keys|values|entries|assign|freeze|fromEntries)$|^(node:)?fs(\/promises)?#/;
 
 /** A line of a log, an event, a measurement: it tells who did what to which record and keeps nobody from it. */
 const isNote = ({ name, written }: CallFact, key: string): boolean =>

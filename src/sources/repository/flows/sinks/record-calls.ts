@@ -1,6 +1,6 @@
 import { isFunctionNode } from '../../javascript/syntax.ts';
 import { isFromOutside } from '../value.ts';
-import type { Value } from '../value.ts';
+import type { Thing, Value } from '../value.ts';
 import { can } from '../marks.ts';
 import type { CallFact } from './sink.ts';
 import { fieldsOf, isCall } from './sink.ts';
@@ -135,18 +135,22 @@ const lastName = (text: string): string => text.split('.').at(-1) ?? text;
 const combining = /^(\$?and|\$?or|\$?nor|not|\$?not|every|some|is)$/i;
 const comparing = /^(\$?eq|\$?in|equals|\$gte?|\$lte?|contains|has|\*|\d+)$/;
 
+/** Conditions go over several tables: `{ team: { groups: { some: { members: { some: { userId } } } } } }`. */
+const deepest = 12;
+
 /** The conditions of a filter, each with the value it compares with. */
-function filtersIn(value: Value, key: string, depth = 0): readonly Filter[] {
-  if (depth > 4) return [];
+function filtersIn(value: Value, key: string, depth = 0, above: readonly Thing[] = []): readonly Filter[] {
+  if (depth > deepest) return [];
   const own =
     isNaming(value) && !(key === '' && isWhole(value)) ? [{ key: key === '' ? 'id' : key, value }] : [];
-  const inside = value.things.flatMap(({ kind, fields, rest }) => {
-    if (kind === 'instance') return [];
+  const inside = value.things.flatMap((thing) => {
+    const { kind, fields, rest } = thing;
+    if (kind === 'instance' || above.includes(thing)) return [];
     const parts = [...fields, ...(rest.taints.length > 0 && fields.size === 0 ? [['*', rest] as const] : [])];
     return parts.flatMap(([name, part]) => {
       const isSame = combining.test(name) || comparing.test(name);
       const inner = isSame ? key : key === '' || combining.test(key) ? name : `${key}.${name}`;
-      return filtersIn(part, inner, depth + 1);
+      return filtersIn(part, inner, depth + 1, [...above, thing]);
     });
   });
   // What compares without naming a record still may say who is calling.
