@@ -69,6 +69,10 @@ function lastName(node: Node): string {
     : '';
 }
 
+/** `if (!hasAccess(project, session))`: by its name, whatever it is given. */
+const asksForAccess =
+  /^(has|check|assert|ensure|require|verify|validate|can|is|user|may)\w*(Access|Permission|Permitted|Authori[sz]ed|Owner|Allowed)\w*$/;
+
 /** `if (!user.isAdmin)`. */
 export function settleByTest(machine: Machine, test: Node, frame: Frame): void {
   switch (test.type) {
@@ -84,6 +88,12 @@ export function settleByTest(machine: Machine, test: Node, frame: Frame): void {
     case 'TSAsExpression':
     case 'ParenthesizedExpression':
       settleByTest(machine, test.expression, frame);
+      return;
+    case 'AwaitExpression':
+      settleByTest(machine, test.argument, frame);
+      return;
+    case 'CallExpression':
+      if (asksForAccess.test(lastName(test.callee))) settle(machine);
       return;
     case 'Identifier':
     case 'MemberExpression':
