@@ -133,11 +133,13 @@ export function isAuthorised({ guards, scopes }: Endpoint, checks: readonly Call
   );
 }
 
-/** Roles that everybody has who signs up. */
+/** Roles that everybody has who signs up, and words for having signed in. */
 const isOfEverybody = (roles: readonly string[]): boolean =>
   roles.length > 0 &&
   roles.every((role) =>
-    /^(\w+[._:])?(role_)?(user|customer|member|client|buyer|patient|student)s?$/i.test(role),
+    /^(\w+[._:])?(role_)?((user|customer|member|client|buyer|patient|student)s?|(is_?)?authenticated|(logged|signed)_?in)$/i.test(
+      role,
+    ),
   );
 
 /** `AuthGuard('jwt')` and `passport.authenticate('jwt')` name how somebody signs in, not what they may do. */
