@@ -49,6 +49,7 @@ const words: FlowWords = {
   next: byLanguage({
     other:
       'Let a template that escapes build the page, or escape the value where it is put out (escape-html, he.encode); clean what must stay HTML with DOMPurify or sanitize-html before it is kept.',
+    php: 'Escape it where it is put out: htmlspecialchars, {{ }} instead of {!! !!} in Blade; clean what must stay HTML with HTML Purifier before it is kept.',
     template:
       'Put it out escaped (<%= %>, {{ }} without safe or raw, = and #{} in Pug); clean what must stay HTML with DOMPurify or sanitize-html before it is kept.',
   }),

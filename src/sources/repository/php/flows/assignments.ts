@@ -9,6 +9,7 @@ import { anyField, element, staticKey } from './members.ts';
 import { placeKey, writtenKey } from './names-of-places.ts';
 import { modelOf } from './records/models.ts';
 import { privileged } from './records/writes.ts';
+import { noteSet } from './stored/noted.ts';
 import { concat } from './texts.ts';
 import type { Instance, Value } from './value.ts';
 import { wholeText } from '../../flows/value.ts';
@@ -199,6 +200,7 @@ function setField(
   node: SyntaxNode,
   frame: Frame,
 ): void {
+  noteSet(machine, owner, name, value, { node, frame });
   if (value.taints.length === 0) return;
   const records = owner.records?.form === 'row' ? owner.records : undefined;
   const model = modelOf(machine.codebase, owner.instances[0]?.class);

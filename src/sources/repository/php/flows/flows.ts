@@ -18,6 +18,8 @@ import { invoke } from './invoke.ts';
 import type { Arrival, Frame, HandledPath, Machine } from './machine.ts';
 import { closeBuffer } from './machine.ts';
 import { can } from './marks.ts';
+import { newStored } from './stored/noted.ts';
+import { storedFlows } from './stored/stored-flows.ts';
 import { execute } from './statements.ts';
 import { askingTemplates, isBlade } from './templates/files.ts';
 import { walkTemplate } from './templates/render.ts';
@@ -55,7 +57,7 @@ export function phpFlows(codebase: PhpCodebase, routes: readonly DeclaredRoute[]
       while (machine.buffers.length > 0) closeBuffer(machine, true);
     }
   const gaps = [...cuts].map((why): Gap => ({ kind: 'trace-flow', subject: 'PHP', why }));
-  const flows = inOrder([...arrivals.map(flowOf), ...recordFlows(machine.access)]);
+  const flows = inOrder([...arrivals.map(flowOf), ...recordFlows(machine.access), ...storedFlows(machine)]);
   return { trust: { flows, callerChecks: checksOf(machine.access) }, gaps };
 }
 
@@ -92,6 +94,7 @@ function createMachine(
     statics: new Map(),
     session: new Map(),
     access: newAccess(),
+    stored: newStored(),
     sourceAt: (what, file, node) => {
       const key = `${file.path}:${node.start} ${what}`;
       const known = sources.get(key) ?? { what, file, node };

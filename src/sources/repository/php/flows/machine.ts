@@ -4,7 +4,11 @@ import type { PhpClass, PhpFile } from '../classes.ts';
 import type { PhpCodebase } from '../codebase.ts';
 import type { Env } from './environment.ts';
 import type { AccessState, Traces } from './records/access.ts';
+import type { StoredState } from './stored/noted.ts';
 import type { Source, Taint, Value } from './value.ts';
+import { can } from './marks.ts';
+import { isPage } from './stored/pages.ts';
+import { storedOf } from './stored/rows.ts';
 import { deepTaints } from './value.ts';
 
 /** A function, method or script that is being walked. */
@@ -109,6 +113,8 @@ export interface Machine {
   readonly session: Map<string, Value>;
   /** Who is calling, and the records that requests name. */
   readonly access: AccessState;
+  /** Columns that requests write and pages show. */
+  readonly stored: StoredState;
   readonly sourceAt: (what: string, file: PhpFile, node: SyntaxNode) => Source;
   readonly report: (arrival: Arrival) => void;
   /** False once there is nothing left to spend. */
@@ -134,9 +140,18 @@ export function closeBuffer(machine: Machine, isShown: boolean): readonly Shown[
   return buffer.shown;
 }
 
+/** Columns on pages that are kept. */
+const mostReads = 2_000;
+
 export function report(machine: Machine, hits: readonly Hit[], node: SyntaxNode, frame: Frame): void {
   for (const hit of hits)
     for (const taint of taintsOf(hit)) {
+      if (hit.kind === 'cross-site-scripting' && (taint.marks & can.storedMarkup) !== 0) {
+        const stored = storedOf(taint.source);
+        const { reads } = machine.stored;
+        if (stored?.column !== undefined && isPage(machine, hit, frame.file) && reads.length < mostReads)
+          reads.push({ stored, hit, taint, node, file: frame.file, within: frame.name });
+      }
       const harm = hit.needs | (hit.weak ?? 0);
       const also = hit.also ?? 0;
       if ((taint.marks & harm) !== 0 && (taint.marks & also) === also)

@@ -11,6 +11,7 @@ import { writtenKey } from './names-of-places.ts';
 import { askName } from './records/uploads.ts';
 import { requestMember } from './request.ts';
 import { ofBag, ofUpload } from './sources.ts';
+import { columnTaints } from './stored/rows.ts';
 import { valueOfType } from './types.ts';
 import type { Instance, Value } from './value.ts';
 import { choicesOf, wholeText } from '../../flows/value.ts';
@@ -46,7 +47,7 @@ export function element(
   if (value.kinds.includes('@upload')) return ofUpload(machine, key, node, frame);
   const asked = requestMember(machine, value, key, 'element', node, frame);
   if (asked !== undefined) return asked;
-  const own = tainted(value.taints);
+  const own = tainted(columnTaints(machine, value, key));
   if (value.array === undefined) return own;
   const keys = key === undefined ? choicesOf(keyValue) : [key];
   if (keys.length === 0) return itemOf(value);
@@ -69,7 +70,9 @@ export function member(machine: Machine, node: SyntaxNode, frame: Frame): Value 
   if (isEmpty(known) && value.taints.length === 0 && value.array === undefined)
     return unknownMember(name, object, frame);
   const own =
-    value.array === undefined ? tainted(value.taints) : element(machine, value, written(name), node, frame);
+    value.array === undefined
+      ? tainted(columnTaints(machine, value, name))
+      : element(machine, value, written(name), node, frame);
   return isEmpty(own) ? known : join(known, own);
 }
 

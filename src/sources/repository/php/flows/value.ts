@@ -4,6 +4,7 @@ import type { Text as WrittenText } from '../../flows/value.ts';
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
 import type { Env } from './environment.ts';
+import { can } from './marks.ts';
 import { joinRecords } from './records/records.ts';
 import type { Records } from './records/records.ts';
 
@@ -194,9 +195,13 @@ export const withoutItems = ({ taints, text, instances, callables, kinds }: Valu
 /** Arrays inside each other that are looked into. */
 const deepest = 4;
 
+/** What a record holds is markup as long as any text is. */
+const withStored = (mask: number): number =>
+  (mask & can.markup) === 0 ? mask & ~can.storedMarkup : mask | can.storedMarkup;
+
 /** The same with less that can be done, also inside of arrays. */
 export function masking(value: Value, mask: number, depth = 0): Value {
-  const taints = masked(value.taints, mask);
+  const taints = masked(value.taints, withStored(mask));
   if (value.array === undefined || depth >= deepest) return { ...value, taints };
   const fields = new Map([...value.array.fields].map(([key, each]) => [key, masking(each, mask, depth + 1)]));
   return { ...value, taints, array: { fields, rest: masking(value.array.rest, mask, depth + 1) } };

@@ -8,7 +8,7 @@ import { allOf, allOfTable, filtersIn, narrowedBy, recordsOf } from './queries.t
 import type { RecordAction, Records } from './records.ts';
 import { byKey, found, refer } from './references.ts';
 import { settle } from './settling.ts';
-import { callerFound, written } from './writes.ts';
+import { callerFound, saved, written } from './writes.ts';
 
 const one =
   /^(first|firstOrFail|sole|value|fetch\w*|getOneOrNullResult|getSingleResult|getFirstResult|row|row_array|getRow|getRowArray|current)$/i;
@@ -42,6 +42,7 @@ export function recordCall(
   if (/^(increment|decrement)$/.test(name)) settle(machine);
   const what = `filter of ${writtenAs.length > 40 ? '…' : writtenAs}${receiver.kinds.length > 0 ? '::' : '->'}${name}`;
   written(machine, records, name, call);
+  if (/^(save|saveOrFail|saveQuietly|push)$/.test(name)) saved(machine, receiver, records, call);
   return records.form === 'query'
     ? queryCall(machine, records, name, what, call)
     : rowCall(machine, receiver, records, name, what, call);
@@ -78,6 +79,9 @@ function read(machine: Machine, records: Records, form: 'row' | 'rows', what: st
   return found(machine, records, form, call.node, call.frame);
 }
 
+/** Calls that put columns of other tables, or what is computed, beside the own ones. */
+const mixes = /join|union|selectRaw|selectSub|addSelect|fromSub|fromRaw|setQuery|withAggregate/i;
+
 function queryCall(machine: Machine, records: Records, name: string, what: string, call: Passed): Value {
   const [first] = call.args;
   if (byId.test(name) && first !== undefined) return read(machine, byKey(records, first), 'row', what, call);
@@ -105,7 +109,8 @@ function queryCall(machine: Machine, records: Records, name: string, what: strin
   if (/^(create|forceCreate|firstOrCreate|updateOrCreate|make)$/.test(name))
     return { ...nothing, records: { ...records, form: 'row', action: 'create', filters: [] } };
   const next = narrowedBy(machine, records, name, call);
-  return { ...nothing, records: next ?? { ...records, unclear: true } };
+  const kept = next ?? { ...records, unclear: true };
+  return { ...nothing, records: mixes.test(name) ? { ...kept, mixed: true } : kept };
 }
 
 function rowCall(

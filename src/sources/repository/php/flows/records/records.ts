@@ -11,6 +11,12 @@ export interface Filter {
   readonly value: Value;
 }
 
+/** A column that a statement writes. */
+export interface WrittenColumn extends Filter {
+  /** The statement makes something else of the value (`md5('$pin')`), or takes it for a number. */
+  readonly isComputed?: boolean;
+}
+
 /** Records of a table, as far as code says which. */
 export interface Records {
   /** The table, or the class where no table is known. */
@@ -25,12 +31,16 @@ export interface Records {
   readonly unclear: boolean;
   /** Columns that were chosen; absent for all of them. */
   readonly columns?: readonly string[];
+  /** What a statement selects, in its order: names of columns, and undefined for what is computed. */
+  readonly selected?: readonly (string | undefined)[] | 'all';
+  /** Columns of other tables, or what is computed, may stand among those of this one. */
+  readonly mixed?: boolean;
   /** Columns that wait for a value, by the name of the placeholder or its number. */
   readonly places?: ReadonlyMap<string, string>;
   /** The same for columns that are written. */
   readonly writtenPlaces?: ReadonlyMap<string, string>;
   /** Columns that are written, with their values. */
-  readonly written?: readonly Filter[];
+  readonly written?: readonly WrittenColumn[];
 }
 
 /** What may be either. */

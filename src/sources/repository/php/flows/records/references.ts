@@ -1,5 +1,6 @@
 import { isSecret, namesRecord } from '../../../flows/sinks/records.ts';
-import { remarked } from '../../../flows/taints.ts';
+import { isOnlyStored } from '../../../flows/marks.ts';
+import { joinTaints, remarked } from '../../../flows/taints.ts';
 import type { Passed } from '../calls.ts';
 import type { Frame, Machine } from '../machine.ts';
 import { can } from '../marks.ts';
@@ -9,6 +10,7 @@ import { join, joinAll, nothing, tainted } from '../value.ts';
 import { arrive } from './access.ts';
 import { callerValue, holdsCaller, names, provesCaller } from './callers.ts';
 import type { RecordAction, Records } from './records.ts';
+import { rowTaints } from '../stored/rows.ts';
 import { settle } from './settling.ts';
 
 /** Tables of what belongs to the one it is looked up by. */
@@ -16,7 +18,10 @@ const ofPeople = /user|account|session|profile|customer|member|token|login|auth|
 
 /** Who knows a secret, or brings a token, is whose the record is. */
 const proves = ({ filters }: Records): boolean =>
-  filters.some(({ key, value }) => provesCaller(value) || (isSecret(key) && value.taints.length > 0));
+  filters.some(
+    ({ key, value }) =>
+      provesCaller(value) || (isSecret(key) && value.taints.some(({ marks }) => !isOnlyStored(marks))),
+  );
 
 /** What a query found: records that the request names, or those of the caller. */
 export function found(
@@ -36,7 +41,12 @@ export function found(
     settle(machine);
   const taken = joinAll(filters.map(({ value }) => tainted(remarked(value.taints, recordOnly))));
   const value = isOfCaller || isProven ? join(taken, callerValue(machine, node, frame)) : taken;
-  return { ...value, records: { ...records, form } };
+  const row = rowTaints(machine, records, isOfCaller, node, frame);
+  return {
+    ...value,
+    ...(row.length === 0 ? {} : { taints: joinTaints(value.taints, row) }),
+    records: { ...records, form },
+  };
 }
 
 const recordOnly = (marks: number): number =>

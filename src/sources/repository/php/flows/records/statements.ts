@@ -1,8 +1,11 @@
+import { selectedBy } from '../../../flows/stored/selected.ts';
 import { wholeText } from '../../../flows/value.ts';
 import type { Passed } from '../calls.ts';
 import type { Machine } from '../machine.ts';
+import { lasting } from '../marks.ts';
+import { noteWrite } from '../stored/noted.ts';
 import type { Value } from '../value.ts';
-import { joinAll, nothing } from '../value.ts';
+import { joinAll, masking, nothing } from '../value.ts';
 import type { Filter, RecordAction, Records } from './records.ts';
 import { found, refer } from './references.ts';
 import { writtenIn } from './written-columns.ts';
@@ -14,6 +17,9 @@ const actions: readonly (readonly [RegExp, RecordAction])[] = [
   [/^[\s(]*update\b/i, 'change'],
   [/^[\s(]*delete\b/i, 'remove'],
 ];
+
+/** Longest statement whose columns are told apart. */
+const longest = 5_000;
 
 /** Stands in a text for a value that is put into it. */
 const mark = '\u0001';
@@ -33,6 +39,7 @@ export function statementOf(value: Value): Records | undefined {
   const at = action === 'create' ? -1 : text.search(/\bwhere\b/i);
   const where = at === -1 ? '' : text.slice(at);
   const places = new Map<string, string>();
+  const selected = action === 'read' && text.length <= longest ? selectedBy(text) : undefined;
   const filters = filtersOf(where, text.slice(0, Math.max(0, at)), values, places);
   return {
     entity,
@@ -44,6 +51,7 @@ export function statementOf(value: Value): Records | undefined {
       /\b(or|join|union|exists|in\s*\(\s*select)\b/i.test(where) ||
       /\bjoin\b|\bfrom\s+[\w`".]+\s*,/i.test(text),
     ...(action === 'read' && !/^\s*select\s+(\w+\.)?\*/i.test(text) ? { columns: columnsOf(text) } : {}),
+    ...(selected === undefined ? {} : { selected }),
     places,
     ...writtenIn(text, values, mark),
   };
@@ -77,23 +85,34 @@ function filtersOf(
 }
 
 /** A value for a placeholder, by its name or its number from one. */
-function bound(records: Records, name: string, value: Value): Records {
+function bound(records: Records, name: string, value: Value, isNumber = false): Records {
   const column = records.writtenPlaces?.get(name) ?? records.writtenPlaces?.get(`:${name}`);
   const into =
     column === undefined
       ? records
-      : { ...records, written: [...(records.written ?? []), { key: column, value }] };
+      : {
+          ...records,
+          written: [
+            ...(records.written ?? []),
+            { key: column, value: isNumber ? masking(value, lasting) : value },
+          ],
+        };
   const key = records.places?.get(name) ?? records.places?.get(`:${name}`);
   return key === undefined ? into : { ...into, filters: [...into.filters, { key, value }] };
 }
 
 /** `$stmt->bindParam(':id', $id)`, `$stmt->bind_param('i', $id)`. */
-export function withBound(records: Records, name: string, { args }: Passed): Records {
+export function withBound(records: Records, name: string, { args, nodes }: Passed): Records {
   const [first, ...rest] = args;
   if (name === 'bind_param')
-    return rest.reduce((all, value, at) => bound(all, String(at + 1), value), records);
+    return rest.reduce(
+      (all, value, at) => bound(all, String(at + 1), value, /[id]/.test(first?.text?.prefix[at] ?? '')),
+      records,
+    );
   const place = first === undefined ? undefined : wholeText(first);
-  return place === undefined || rest[0] === undefined ? records : bound(records, place, rest[0]);
+  return place === undefined || rest[0] === undefined
+    ? records
+    : bound(records, place, rest[0], /PARAM_INT/.test(nodes[2]?.text ?? ''));
 }
 
 /** The values that are handed over when it runs. */
@@ -113,7 +132,10 @@ export function runStatement(
   call: Passed,
 ): Value {
   const records = withList(statement, list);
-  for (const { key, value } of records.written ?? []) privileged(machine, records.entity, key, value, call);
+  for (const { key, value, isComputed } of records.written ?? []) {
+    privileged(machine, records.entity, key, value, call);
+    if (isComputed !== true) noteWrite(machine, records.entity, key, value, call);
+  }
   if (records.action === 'create') return nothing;
   refer(machine, records, records.action, what, call);
   return found(machine, records, 'rows', call.node, call.frame);

@@ -6,6 +6,7 @@ import type { Passed } from '../calls.ts';
 import type { Frame, Machine } from '../machine.ts';
 import { can } from '../marks.ts';
 import type { Taint, Value } from '../value.ts';
+import { noteSaved, noteWhole, noteWrite } from '../stored/noted.ts';
 import { plain } from '../value.ts';
 import { arrive } from './access.ts';
 import { modelOf } from './models.ts';
@@ -100,11 +101,23 @@ function writeAll(
     ...(except.length === 0 ? {} : { except }),
   };
   for (const taint of [...data.taints, ...(data.array?.rest.taints ?? [])])
-    if (isBody(taint.source.what) && (taint.marks & can.object) !== 0)
+    if (isBody(taint.source.what) && (taint.marks & can.object) !== 0) {
       tell(machine, 'mass-assignment', access, `fields of ${name}`, taint, call);
+      noteWhole(machine, { ...access, taint }, call);
+    }
   for (const [key, value] of data.array?.fields ?? [])
-    if (limits.fields === undefined || limits.fields.includes(key))
+    if (limits.fields === undefined || limits.fields.includes(key)) {
       privileged(machine, entity, key, value, call);
+      noteWrite(machine, entity, key, value, call);
+    }
+}
+
+/** `$post->save()`: what was set on a new record, or on one that was read. */
+export function saved(machine: Machine, receiver: Value, records: Records, call: Passed): void {
+  noteSaved(machine, receiver);
+  for (const { class: made, fields } of receiver.instances)
+    if (modelOf(machine.codebase, made) !== undefined)
+      for (const [key, value] of fields) noteWrite(machine, records.entity, key, value, call);
 }
 
 /** What a model lets be written. */

@@ -1,5 +1,5 @@
 import type { Value } from '../value.ts';
-import type { Filter, Records } from './records.ts';
+import type { Records, WrittenColumn } from './records.ts';
 
 /** The columns that a statement writes: those whose values stand in it, and those that wait for one. */
 export function writtenIn(
@@ -7,13 +7,14 @@ export function writtenIn(
   values: readonly Value[],
   mark: string,
 ): Pick<Records, 'written' | 'writtenPlaces'> {
-  const written: Filter[] = [];
+  const written: WrittenColumn[] = [];
   const writtenPlaces = new Map<string, string>();
   let questions = 0;
   for (const [key, value] of pairsOf(text)) {
     const hole = new RegExp(`${mark}(\\d+)${mark}`).exec(value)?.[1];
     const found = hole === undefined ? undefined : values[Number(hole)];
-    if (found !== undefined) written.push({ key, value: found });
+    const isComputed = !new RegExp(`^\\s*(['"])${mark}\\d+${mark}\\1\\s*$`).test(value);
+    if (found !== undefined) written.push({ key, value: found, ...(isComputed ? { isComputed } : {}) });
     const place = /^(\?|:\w+)$/.exec(value.trim())?.[1];
     questions += value.split('?').length - 1;
     if (place !== undefined) writtenPlaces.set(place === '?' ? String(questions) : place, key);

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../../languages/syntax.ts';
+import { anyMarkup } from '../../../flows/marks.ts';
 import { wholeText } from '../../../flows/value.ts';
 import { taintsIn } from '../contexts.ts';
 import { newEnv } from '../environment.ts';
@@ -73,7 +74,7 @@ export function renderView(
   values: ReadonlyMap<string, Value>,
   from: Frame,
 ): void {
-  const harms = taintsIn([...values.values()]).some(({ marks }) => (marks & can.markup) !== 0);
+  const harms = taintsIn([...values.values()]).some(({ marks }) => (marks & anyMarkup) !== 0);
   if (!harms || machine.plain || !machine.spend()) return;
   const file = viewFile(machine.codebase, view, from.file.path);
   if (file !== undefined) walkTemplate(machine, file, values, from);
