@@ -7,7 +7,7 @@ import { enterClosure, newContexts, serve } from './calls.ts';
 import { constructShape, sharedInstance, valueOfType } from './classes.ts';
 import { evaluate } from './expressions.ts';
 import { invoke } from './invoke.ts';
-import type { Arrival, Machine } from './machine.ts';
+import type { Arrival, Callers, Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { createModules } from './modules.ts';
 import { assignTo, bindPattern } from './patterns.ts';
@@ -68,6 +68,17 @@ function guarded(machine: Machine, what: string, walk: () => void): void {
   }
 }
 
+/** Nothing is known yet of who is calling, but for the parts of requests that handlers set. */
+const newCallers = (overwritten: Set<string>): Callers => ({
+  source: undefined,
+  overwritten,
+  read: new Set(),
+  stack: [],
+  settled: new Map(),
+  settlings: 0,
+  shown: undefined,
+});
+
 function createMachine(codebase: Codebase, cuts: Set<string>, overwritten: Set<string>): Machine {
   const arrivals: Arrival[] = [];
   const contexts = newContexts();
@@ -80,15 +91,7 @@ function createMachine(codebase: Codebase, cuts: Set<string>, overwritten: Set<s
     state: newState(undefined),
     calls: 0,
     thrown: nothing,
-    callers: {
-      source: undefined,
-      overwritten,
-      read: new Set(),
-      stack: [],
-      settled: new Map(),
-      settlings: 0,
-      shown: undefined,
-    },
+    callers: newCallers(overwritten),
     checked: unchecked,
     arrivals,
     closures: [],
