@@ -118,15 +118,21 @@ function functionIn(all: readonly SyntaxNode[], lines: Lines, { files }: Code): 
   };
 }
 
-/** The lines directly above a function that begin with `@`. */
+/** The decorators directly above a function, one a line, with what they are given on further lines. */
 function decoratorsAbove(text: string, { start }: SyntaxNode): string {
   const above = text
     .slice(Math.max(0, start - 2000), start)
     .split('\n')
     .slice(0, -1)
     .toReversed();
-  const end = above.findIndex((line) => !/^\s*(@|[)"'\w].*[,)]\s*$)/.test(line));
-  return (end === -1 ? above : above.slice(0, end)).filter((line) => /^\s*@/.test(line)).join('\n');
+  const end = above.findIndex((line) => !/^\s*(@.*|[)\]}][),\s]*|["'\w].*[,()[\]{}]\s*)$/.test(line));
+  const lines = (end === -1 ? above : above.slice(0, end)).toReversed();
+  const first = lines.findIndex((line) => /^\s*@/.test(line));
+  if (first === -1) return '';
+  return lines
+    .slice(first)
+    .join('\n')
+    .replaceAll(/\n(?!\s*@)\s*/g, ' ');
 }
 
 /** Lines over which a chain of calls is looked up. */
