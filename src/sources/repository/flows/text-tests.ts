@@ -30,7 +30,8 @@ export function narrowText(
   }
   const ownPattern = patternOf(receiver);
   if (/^(test|exec)$/.test(method)) {
-    if (ownPattern !== undefined) narrowTo(machine, first, frame, patternMask(ownPattern, holds));
+    if (ownPattern !== undefined)
+      narrowTo(machine, first, frame, patternMask(ownPattern, holds) & objectMask(ownPattern, holds));
     return;
   }
   if (isFromOutside(given) && !isFromOutside(receiver)) {
@@ -92,6 +93,10 @@ function textMask(receiver: Value, part: string, method: string, holds: boolean)
   if (part.startsWith('-')) return begins & ~can.unasked;
   return /[a-z0-9]/i.test(part) ? begins & rootMask(receiver) : begins;
 }
+
+/** An object is looked at as `[object Object]`: what does not fit that lets no operator by. */
+const objectMask = (pattern: RegExp, holds: boolean): number =>
+  holds && fits(pattern, '[object Object]') === false ? ~can.object : ~0;
 
 /** A pattern that need not fit from end to end leaves all that stands where it does not fit. */
 function patternMask(pattern: RegExp, holds: boolean): number {
