@@ -3,6 +3,7 @@ import type { Codebase } from '../javascript/codebase.ts';
 import type { ParsedFile } from '../javascript/parse.ts';
 import { importedName, isClassNode, isFunctionNode, patternNames, plainKey } from '../javascript/syntax.ts';
 import { closureOf } from './expressions.ts';
+import { moduleFrame } from './module-frame.ts';
 import type { Frame, Machine } from './machine.ts';
 import { newState } from './scope.ts';
 import { declare, lookup, newScope, read, write } from './scope.ts';
@@ -94,14 +95,8 @@ function libraryName(specifier: string, name: string): string {
   return `${name}#`;
 }
 
-const noFrame = (file: ParsedFile | undefined): Frame => ({
-  file: file ?? { path: '', text: '', program: emptyProgram, lineStarts: [0] },
-  scope: newScope(undefined),
-  self: undefined,
-  home: undefined,
-  name: '',
-  answer: { value: nothing },
-});
+const noFrame = (file: ParsedFile | undefined): Frame =>
+  moduleFrame(file ?? { path: '', text: '', program: emptyProgram, lineStarts: [0] });
 
 const emptyProgram: Program = {
   type: 'Program',

@@ -1,9 +1,10 @@
 import { lineAt, parseTree } from '../javascript/parse.ts';
 import type { ParsedFile } from '../javascript/parse.ts';
 import { walk } from '../javascript/syntax.ts';
-import type { Frame, Machine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { inBranch } from './machine.ts';
-import { declare, newScope, write } from './scope.ts';
+import { moduleFrame } from './module-frame.ts';
+import { declare, write } from './scope.ts';
 import type { CallFact } from './sinks/sink.ts';
 import { isCall } from './sinks/sink.ts';
 import type { Value } from './value.ts';
@@ -45,14 +46,7 @@ function programOf({ frame, node }: CallFact, text: string): ParsedFile | undefi
 }
 
 function runIn(machine: Machine, file: ParsedFile, given: Value): Value {
-  const frame: Frame = {
-    file,
-    scope: newScope(undefined),
-    self: undefined,
-    home: undefined,
-    name: '',
-    answer: { value: nothing },
-  };
+  const frame = moduleFrame(file);
   let answer = nothing;
   inBranch(machine, () => {
     walk(file.program, (node) => {

@@ -1,10 +1,9 @@
 import { walk } from '../javascript/syntax.ts';
-import type { ParsedFile } from '../javascript/parse.ts';
-import type { Frame, Machine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { can, lasting } from './marks.ts';
+import { moduleFrame } from './module-frame.ts';
 import type { Thing, Trace, Value } from './value.ts';
 import { nothing, tainted, things } from './value.ts';
-import { newScope } from './scope.ts';
 import { reportSearch } from './searches.ts';
 import { masked } from './taints.ts';
 
@@ -92,15 +91,6 @@ function reportPatterns(machine: Machine, schema: Trace, value: Value): void {
     reportSearch(machine, { pattern, text, method }, place.node, moduleFrame(place.file));
   }
 }
-
-const moduleFrame = (file: ParsedFile): Frame => ({
-  file,
-  scope: newScope(undefined),
-  self: undefined,
-  home: undefined,
-  name: '',
-  answer: { value: nothing },
-});
 
 /** A check of its own, by a function that asks another one: what passes is what that knows. */
 function isRefined(schema: Trace): boolean {

@@ -6,7 +6,8 @@ import { spreadInto } from '../literals.ts';
 import type { Frame, Machine } from '../machine.ts';
 import { inBranch } from '../machine.ts';
 import { hostValue } from '../members.ts';
-import { declare, newScope, write } from '../scope.ts';
+import { moduleFrame } from '../module-frame.ts';
+import { declare, write } from '../scope.ts';
 import type { CallFact } from '../sinks/sink.ts';
 import { isCall } from '../sinks/sink.ts';
 import type { Thing, Value } from '../value.ts';
@@ -55,14 +56,7 @@ function walkView(machine: Machine, name: string, values: Value, from: Frame): v
   open.push(path);
   try {
     inBranch(machine, () => {
-      const frame: Frame = {
-        file,
-        scope: newScope(undefined),
-        self: undefined,
-        home: undefined,
-        name: '',
-        answer: { value: nothing },
-      };
+      const frame = moduleFrame(file);
       declareNames(machine, frame, values);
       return machine.execute(file.program.body, frame);
     });
