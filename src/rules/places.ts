@@ -33,6 +33,10 @@ export function bySubject<T>(items: readonly T[], subjectOf: (item: T) => string
 export const seenAt = (items: readonly { readonly origin: Origin }[]): readonly Evidence[] =>
   items.slice(0, 10).map(({ origin }) => ({ kind: 'read', origin }));
 
+/** `GET /a, GET /b and 2 more`: the first names of many. */
+export const firstOf = (names: readonly string[], most: number): string =>
+  `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
+
 /** `1 place`, `3 places`. */
 export const placesText = ({ all }: Together<unknown>): string =>
   all.length === 1 ? '' : ` (${all.length} places)`;

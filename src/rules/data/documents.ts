@@ -1,6 +1,6 @@
 import type { DocumentAccess } from '../../model/document-access.ts';
 import type { DataModel, Query, Table } from '../../model/data.ts';
-import { isAside } from '../places.ts';
+import { firstOf, isAside } from '../places.ts';
 
 /** A call of a document store, with what it says of itself. */
 export type DocumentQuery = Query & { readonly document: DocumentAccess };
@@ -15,6 +15,4 @@ export const collectionOf = ({ tables }: DataModel, query: Query): Table | undef
 
 /** ` behind GET /books`: what a request reaches weighs more than what a job does. */
 export const behindText = ({ reachedBy = [] }: Pick<Query, 'reachedBy'>): string =>
-  reachedBy.length === 0
-    ? ''
-    : ` behind ${reachedBy.slice(0, 2).join(', ')}${reachedBy.length > 2 ? ` and ${reachedBy.length - 2} more` : ''}`;
+  reachedBy.length === 0 ? '' : ` behind ${firstOf(reachedBy, 2)}`;

@@ -1,5 +1,5 @@
 import type { Query } from '../../model/data.ts';
-import { isAside, seenAt } from '../places.ts';
+import { firstOf, isAside, seenAt } from '../places.ts';
 import type { Evidence } from '../../findings/finding.ts';
 
 /** What runs once at a release may take its time, and definitions cannot be asked for together. */
@@ -24,7 +24,7 @@ export function behindLoopText(all: readonly Query[]): string {
     ),
   ];
   if (ids.length === 0) return '';
-  return `, behind ${ids.slice(0, 2).join(', ')}${ids.length > 2 ? ` and ${ids.length - 2} more` : ''}`;
+  return `, behind ${firstOf(ids, 2)}`;
 }
 
 /** The statements, then the calls that stand in the loops. */

@@ -1,5 +1,5 @@
 import type { Gap } from '../../model/origin.ts';
-import { bySubject, isForDevelopment } from '../places.ts';
+import { bySubject, firstOf, isForDevelopment } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 
@@ -34,11 +34,10 @@ function placeOf({ origin, why }: Gap): string {
 
 function fault({ subject, first, all }: Together<Gap>): Fault {
   const ids = [...new Set(all.map((each) => each.subject))];
-  const more = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
   return {
     subject,
     confidence: 'likely',
-    what: `${first.why}; ${ids.slice(0, 3).join(', ')}${more} ${ids.length === 1 ? 'does its' : 'do their'} work for callers who were turned away.`,
+    what: `${first.why}; ${firstOf(ids, 3)} ${ids.length === 1 ? 'does its' : 'do their'} work for callers who were turned away.`,
     why: 'An answer or a redirect ends nothing: what stands behind it is done before the caller is gone, and what it writes is sent along.',
     next: 'Return, exit or abort directly behind the refusal, and try the address as somebody it should refuse.',
     evidence: first.origin === undefined ? [] : [{ kind: 'read', origin: first.origin }],

@@ -1,5 +1,5 @@
 import type { Secret } from '../../model/trust.ts';
-import { bySubject, isForDevelopment, placeOf, placesText, seenAt } from '../places.ts';
+import { bySubject, firstOf, isForDevelopment, placeOf, placesText, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 
@@ -49,8 +49,7 @@ function fault(group: Together<Secret>): Fault {
 }
 
 function namesOf(all: readonly Secret[]): string {
-  const names = [...new Set(all.map(({ name }) => name))];
-  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+  return firstOf([...new Set(all.map(({ name }) => name))], 5);
 }
 
 function whatOf({ kind, name, storedIn }: Secret): string {

@@ -16,10 +16,3 @@ export function uncounted({ api, source, trust }: Backend): readonly Endpoint[] 
       !isForDevelopment(origin),
   );
 }
-
-/** `POST /login, POST /otp, POST /session and 2 more`. */
-export function listed(endpoints: readonly Endpoint[]): string {
-  const more = endpoints.length - 3;
-  const named = endpoints.slice(0, 3).map(({ id }) => id);
-  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/api.ts';
-import { seenAt } from '../places.ts';
+import { firstOf, seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { listed, uncounted } from './uncounted.ts';
+import { uncounted } from './uncounted.ts';
 
 export const unlimitedExpensiveWork: Rule = {
   id: 'unlimited-expensive-work',
@@ -26,10 +26,14 @@ const costs =
   /\/(exports?|pdf|render|convert|transcode|resize|thumbnails?|imports?|bulk|batch|generate(-\w+)?|send-?(e?mail|sms|code|otp|message|verification)|resend(-\w+)?|contact(-us)?|reports?\/(download|generate|run))\/?$/i;
 
 function fault(open: readonly Endpoint[]): Fault {
+  const named = firstOf(
+    open.map(({ id }) => id),
+    3,
+  );
   return {
     subject: 'costly work',
     confidence: 'possible',
-    what: `No limit was seen before ${listed(open)}, which ${open.length === 1 ? 'asks' : 'ask'} nobody who they are and ${open.length === 1 ? 'makes or sends' : 'make or send'} something, by the name of the path.`,
+    what: `No limit was seen before ${named}, which ${open.length === 1 ? 'asks' : 'ask'} nobody who they are and ${open.length === 1 ? 'makes or sends' : 'make or send'} something, by the name of the path.`,
     why: 'One machine that asks without pause takes the processor from everybody else, or runs up the bill for mails and messages.',
     next: 'Limit calls by address and for all together, and do the work behind a queue; say 429 with Retry-After. Where a gateway does it, note it down.',
     evidence: seenAt(open),

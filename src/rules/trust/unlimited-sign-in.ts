@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/api.ts';
-import { seenAt } from '../places.ts';
+import { firstOf, seenAt } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { listed, uncounted } from './uncounted.ts';
+import { uncounted } from './uncounted.ts';
 
 export const unlimitedSignIn: Rule = {
   id: 'unlimited-sign-in',
@@ -35,10 +35,14 @@ const triesSecrets = ({ method, path, access, handler }: Endpoint): boolean =>
   isRead.test(handler?.file ?? '');
 
 function fault(open: readonly Endpoint[]): Fault {
+  const named = firstOf(
+    open.map(({ id }) => id),
+    3,
+  );
   return {
     subject: 'signing in',
     confidence: 'possible',
-    what: `No limit of attempts was seen before ${listed(open)}.`,
+    what: `No limit of attempts was seen before ${named}.`,
     why: 'Lists of stolen passwords are tried by machines, and a code of six digits falls to a million attempts.',
     next: 'Count attempts by account and by address, in a store that all instances share; say 429 with Retry-After. Where a gateway does it, note it down.',
     evidence: seenAt(open),

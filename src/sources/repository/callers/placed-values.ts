@@ -1,5 +1,6 @@
 import type { Query } from '../../../model/data.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
+import { columnName } from './column-names.ts';
 import { callOf } from './shapes.ts';
 
 /** A value that is bound to a place of a statement, with the column it is compared with or written to. */
@@ -46,7 +47,7 @@ function placesIn(sql: string): readonly Place[] {
     const before = /([\w."`]+)\s*(?:=|<|>|like|ilike|in\s*\(|[-+*/]|\w+\s*[-+])\s*$/i.exec(
       text.slice(0, index),
     );
-    const column = inserted?.[ordinal] ?? plain(before?.[1] ?? '');
+    const column = inserted?.[ordinal] ?? columnName(before?.[1] ?? '');
     ordinal += 1;
     return { column, isCondition };
   });
@@ -56,8 +57,6 @@ function placesIn(sql: string): readonly Place[] {
 function insertedColumns(sql: string): readonly string[] | undefined {
   const [, names, values] = /^\s*insert\b[^(]*\(([^)]*)\)\s*values\s*\(([^)]*)\)/i.exec(sql) ?? [];
   if (names === undefined || values === undefined) return undefined;
-  const columns = names.split(',').map((name) => plain(name.trim()));
+  const columns = names.split(',').map((name) => columnName(name.trim()));
   return values.split(',').flatMap((value, at) => (value.trim() === '?' ? [columns[at] ?? ''] : []));
 }
-
-const plain = (name: string): string => (name.split('.').at(-1) ?? name).replaceAll(/["`]/g, '');

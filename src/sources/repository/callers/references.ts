@@ -1,6 +1,7 @@
 import type { Query } from '../../../model/data.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField } from '../languages/syntax.ts';
+import { columnName } from './column-names.ts';
 import { markOf } from './expressions.ts';
 import type { Fact, Ways } from './facts.ts';
 import type { Frame } from './frame.ts';
@@ -181,7 +182,8 @@ function namingColumn(
   if (where === -1 || /\b(or|in|like|between|exists)\b/i.test(sql.slice(where))) return undefined;
   const written = [...sql.slice(where).matchAll(condition)].map(([, name = '']) => name);
   // Which of several values stands in which column is not told apart.
-  if (written.some((name) => isSecret.test(plain(name))) || (written.length > 1 && !isAll)) return undefined;
+  if (written.some((name) => isSecret.test(columnName(name))) || (written.length > 1 && !isAll))
+    return undefined;
   for (const name of written) {
     const entity = tables.length === 1 ? tables[0] : tableBehind(sql, name);
     if (entity === undefined || !tables.includes(entity)) continue;
@@ -189,7 +191,7 @@ function namingColumn(
     const keys = [table?.primaryKey, ...(table?.uniques ?? [])].flatMap((key) =>
       key?.columns.length === 1 ? key.columns : [],
     );
-    const column = plain(name);
+    const column = columnName(name);
     if (keys.includes(column) || isNaming.test(column)) return { entity, column };
   }
   return undefined;
@@ -202,8 +204,6 @@ function tableBehind(sql: string, column: string): string | undefined {
   const found = named.find(([, table, as]) => alias === undefined || as === alias || table === alias);
   return found?.[1];
 }
-
-const plain = (name: string): string => (name.split('.').at(-1) ?? name).replaceAll(/["`]/g, '');
 
 const isNaming =
   /(^|_)(id|uuid|guid|number|no)$|[a-z](Id|ID|Uuid)$|^(user|owner|author|customer|account|member|patient|employee)(_?name)?$/i;

@@ -1,6 +1,7 @@
 import type { Query } from '../../../model/data.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import { inField, walkSyntax } from '../languages/syntax.ts';
+import { columnName } from './column-names.ts';
 import type { Frame } from './frame.ts';
 import type { Mark, Row } from './mark.ts';
 import type { CallShape } from './shapes.ts';
@@ -57,14 +58,7 @@ export function rowsRead({ kind, tables, sql }: Query): Row | undefined {
 }
 
 /** `u.name`, `"u"."name" as called`. */
-const columnRead = (written: string): string =>
-  (
-    written
-      .trim()
-      .replace(/\s+as\s+\w+$/i, '')
-      .split('.')
-      .at(-1) ?? ''
-  ).replaceAll(/["`]/g, '');
+const columnRead = (written: string): string => columnName(written.trim().replace(/\s+as\s+\w+$/i, ''));
 
 /** `db.First(&user, id)`, `rows.Scan(&user.ID, &user.Password)`: what a call of Go reads into a name. */
 export function rowFilled(frame: Frame, call: CallShape, on: Mark): ReadonlyMap<string, Row> {

@@ -97,4 +97,4 @@ export function holdsCaller(value: Value, depth = 0, seen: Set<Thing> = new Set(
 }
 
 /** Filters go over several tables: `{ team: { groups: { some: { members: { some: { userId } } } } } }`. */
-const deepestFilter = 12;
+export const deepestFilter = 12;

@@ -1,5 +1,6 @@
 import { isFunctionNode } from '../../javascript/syntax.ts';
 import { isFromOutside } from '../value.ts';
+import { deepestFilter } from '../caller.ts';
 import type { Thing, Value } from '../value.ts';
 import { can } from '../marks.ts';
 import type { CallFact } from './sink.ts';
@@ -135,12 +136,9 @@ const lastName = (text: string): string => text.split('.').at(-1) ?? text;
 const combining = /^(\$?and|\$?or|\$?nor|not|\$?not|every|some|is)$/i;
 const comparing = /^(\$?eq|\$?in|equals|\$gte?|\$lte?|contains|has|\*|\d+)$/;
 
-/** Conditions go over several tables: `{ team: { groups: { some: { members: { some: { userId } } } } } }`. */
-const deepest = 12;
-
 /** The conditions of a filter, each with the value it compares with. */
 function filtersIn(value: Value, key: string, depth = 0, above: readonly Thing[] = []): readonly Filter[] {
-  if (depth > deepest) return [];
+  if (depth > deepestFilter) return [];
   const own =
     isNaming(value) && !(key === '' && isWhole(value)) ? [{ key: key === '' ? 'id' : key, value }] : [];
   const inside = value.things.flatMap((thing) => {
