@@ -1,0 +1,135 @@
+import type {
+  IntervalEstimate,
+  NetworkSimulation,
+  NetworkSolution,
+  PoolFigures,
+  SourceFigures,
+  StationFigures,
+} from '../../../model/network-figures.ts';
+
+/** One figure computed by both, in the unit of `NetworkSolution`. */
+export interface Comparison {
+  /** `browse: mean response`. */
+  readonly what: string;
+  readonly unit: 's' | 'requests/s' | 'ratio' | 'count';
+  readonly solved: number;
+  readonly simulated: IntervalEstimate;
+  readonly agrees: boolean;
+}
+
+/** Buckets of the simulator's histogram are at most this wide on either side of their middle, relative. */
+const histogram = 0.0055;
+
+interface Pair {
+  readonly what: string;
+  readonly unit: Comparison['unit'];
+  readonly solved: number | undefined;
+  readonly simulated: IntervalEstimate | undefined;
+  readonly slack: number;
+}
+
+/**
+ * Every figure that the solver and the simulator both have. The intervals hold for one figure at a time with 95 %; all
+ * of `n` figures are inside theirs with 95 % when each is widened to 1 − 0.05/n (Bonferroni): `widen` is that factor.
+ */
+export function compareFigures(
+  solution: NetworkSolution,
+  simulation: NetworkSimulation,
+  widen: (figures: number) => number,
+): readonly Comparison[] {
+  const pairs = [
+    ...solution.sources.flatMap((solved) => {
+      const simulated = simulation.sources.find(({ source }) => source === solved.source);
+      return simulated === undefined ? [] : sourcePairs(solved, simulated);
+    }),
+    ...solution.stations.flatMap((solved) => {
+      const simulated = simulation.stations.find(({ station }) => station === solved.station);
+      return simulated === undefined ? [] : stationPairs(solved, simulated);
+    }),
+    ...solution.pools.flatMap((solved) => {
+      const simulated = simulation.pools.find(({ pool }) => pool === solved.pool);
+      return simulated === undefined ? [] : poolPairs(solved, simulated);
+    }),
+  ];
+  const whole = pairs.flatMap(({ solved, simulated, ...rest }) =>
+    solved === undefined || simulated === undefined ? [] : [{ ...rest, solved, simulated }],
+  );
+  const factor = widen(Math.max(1, whole.length));
+  return whole.map(({ slack, ...pair }) => {
+    const { solved, simulated } = pair;
+    const away = Math.abs(solved - simulated.mean);
+    return {
+      ...pair,
+      agrees: away <= simulated.halfWidth * factor + slack * Math.abs(solved) + Number.EPSILON,
+    };
+  });
+}
+
+function sourcePairs(
+  solved: SourceFigures<number>,
+  simulated: SourceFigures<IntervalEstimate>,
+): readonly Pair[] {
+  const name = solved.source;
+  const time = (words: string, key: 'response' | 'p50' | 'p95' | 'p99', slack: number): Pair => ({
+    what: `${name}: ${words}`,
+    unit: 's',
+    solved: solved[key],
+    simulated: simulated[key],
+    slack,
+  });
+  return [
+    {
+      what: `${name}: throughput`,
+      unit: 'requests/s',
+      solved: solved.throughput,
+      simulated: simulated.throughput,
+      slack: 0,
+    },
+    time('mean response', 'response', 0),
+    time('p50', 'p50', histogram),
+    time('p95', 'p95', histogram),
+    time('p99', 'p99', histogram),
+  ];
+}
+
+function stationPairs(
+  solved: StationFigures<number>,
+  simulated: StationFigures<IntervalEstimate>,
+): readonly Pair[] {
+  const pair = (
+    words: string,
+    unit: Comparison['unit'],
+    key: 'utilisation' | 'response' | 'refused',
+  ): Pair => ({
+    what: `${solved.station}: ${words}`,
+    unit,
+    solved: solved[key],
+    simulated: simulated[key],
+    slack: 0,
+  });
+  return [
+    pair('utilisation', 'ratio', 'utilisation'),
+    pair('response of a visit', 's', 'response'),
+    pair('refused', 'ratio', 'refused'),
+  ];
+}
+
+const poolPairs = (
+  solved: PoolFigures<number>,
+  simulated: PoolFigures<IntervalEstimate>,
+): readonly Pair[] => [
+  {
+    what: `${solved.pool}: places in use`,
+    unit: 'ratio',
+    solved: solved.utilisation,
+    simulated: simulated.utilisation,
+    slack: 0,
+  },
+  {
+    what: `${solved.pool}: wait for a place`,
+    unit: 's',
+    solved: solved.waiting,
+    simulated: simulated.waiting,
+    slack: 0,
+  },
+];

@@ -1,0 +1,138 @@
+import type { NetworkObjective } from '../../../model/network.ts';
+import type {
+  IntervalEstimate,
+  NetworkSimulation,
+  NetworkSolution,
+  SourceFigures,
+  StationFigures,
+} from '../../../model/network-figures.ts';
+
+/** One objective with what both ways of computing say about it. */
+export interface JudgedObjective {
+  readonly objective: NetworkObjective;
+  readonly words: string;
+  readonly unit: 's' | 'requests/s' | 'ratio';
+  readonly limit: number;
+  readonly solved?: number;
+  readonly simulated?: IntervalEstimate;
+  readonly state: 'met' | 'missed' | 'undecided';
+}
+
+/**
+ * The simulation decides when its whole interval lies on one side of the limit. Where the limit lies inside it, an exact
+ * solution that the simulation agrees with decides; else the question stays open.
+ */
+export function judgeObjectives(
+  objectives: readonly NetworkObjective[],
+  solution: NetworkSolution | undefined,
+  simulation: NetworkSimulation,
+  doesAgree: boolean,
+): readonly JudgedObjective[] {
+  return objectives.map((objective) => {
+    const { words, unit, limit, isUpper } = wordsOf(objective);
+    const solved =
+      solution === undefined ? undefined : figureOf(objective, solution, (failures) => 1 - failures);
+    const simulated = figureOf(objective, simulation, ({ mean, halfWidth }) => ({
+      mean: 1 - mean,
+      halfWidth,
+    }));
+    const sure = solution?.accuracy === 'exact' && doesAgree ? solved : undefined;
+    return {
+      objective,
+      words,
+      unit,
+      limit,
+      ...(solved !== undefined && { solved }),
+      ...(simulated !== undefined && { simulated }),
+      state: stateOf(simulated, sure, limit, isUpper),
+    };
+  });
+}
+
+function stateOf(
+  simulated: IntervalEstimate | undefined,
+  exact: number | undefined,
+  limit: number,
+  isUpper: boolean,
+): JudgedObjective['state'] {
+  const side = (value: number): 'met' | 'missed' =>
+    (isUpper ? value <= limit : value >= limit) ? 'met' : 'missed';
+  if (simulated === undefined || !Number.isFinite(simulated.mean))
+    return exact === undefined ? 'undecided' : side(exact);
+  const low = side(simulated.mean - simulated.halfWidth);
+  const high = side(simulated.mean + simulated.halfWidth);
+  if (low === high) return low;
+  return exact === undefined ? 'undecided' : side(exact);
+}
+
+interface Wording {
+  readonly words: string;
+  readonly unit: JudgedObjective['unit'];
+  readonly limit: number;
+  readonly isUpper: boolean;
+}
+
+function wordsOf(objective: NetworkObjective): Wording {
+  switch (objective.kind) {
+    case 'latency':
+      return {
+        words: `p${objective.percentile} of ${objective.source}`,
+        unit: 's',
+        limit: objective.limit,
+        isUpper: true,
+      };
+    case 'throughput':
+      return {
+        words: `answers to ${objective.source}`,
+        unit: 'requests/s',
+        limit: objective.least,
+        isUpper: false,
+      };
+    case 'success':
+      return {
+        words: `part of ${objective.source} that is answered`,
+        unit: 'ratio',
+        limit: objective.least,
+        isUpper: false,
+      };
+    case 'utilisation':
+      return {
+        words: `utilisation of ${objective.station}`,
+        unit: 'ratio',
+        limit: objective.most,
+        isUpper: true,
+      };
+  }
+}
+
+interface Figures<T> {
+  readonly sources: readonly SourceFigures<T>[];
+  readonly stations: readonly StationFigures<T>[];
+}
+
+/** `complement` turns the part that fails into the part that is answered. */
+function figureOf<T>(
+  objective: NetworkObjective,
+  { sources, stations }: Figures<T>,
+  complement: (failures: T) => T,
+): T | undefined {
+  if (objective.kind === 'utilisation')
+    return stations.find(({ station }) => station === objective.station)?.utilisation;
+  const source = sources.find((each) => each.source === objective.source);
+  if (source === undefined) return undefined;
+  switch (objective.kind) {
+    case 'throughput':
+      return source.throughput;
+    case 'success':
+      return source.failures === undefined ? undefined : complement(source.failures);
+    case 'latency':
+      return percentileOf(source, objective.percentile);
+  }
+}
+
+/** The percentiles that both ways of computing give. */
+export const percentiles = [50, 95, 99] as const;
+
+function percentileOf<T>({ p50, p95, p99 }: SourceFigures<T>, percentile: number): T | undefined {
+  return percentile === 50 ? p50 : percentile === 95 ? p95 : percentile === 99 ? p99 : undefined;
+}
