@@ -32,6 +32,17 @@ export interface Station {
   readonly curve?: readonly (readonly [arrival: number, response: number])[];
 }
 
+/** Visits to the queue of a container, and time beside it for which nobody queues (wires, commits, foreign systems). */
+export interface HopWork {
+  readonly visits: number;
+  /** Seconds of each visit, and their squared coefficient of variation. */
+  readonly service: number;
+  readonly scv: number;
+  /** Seconds of all visits together. */
+  readonly delay: number;
+  readonly delayScv: number;
+}
+
 /** Where the time of one operation goes at peak. */
 export interface LatencyBudget {
   readonly operation: string;
@@ -43,6 +54,8 @@ export interface LatencyBudget {
     readonly scv?: number;
     /** Part of the requests that get there, 0..1; all of them where nothing is said. A cache answers the others. */
     readonly reached?: number;
+    /** What the time of those who get there is made of, waiting left out. */
+    readonly work?: HopWork;
   }[];
   readonly mean: Quantity;
   readonly p95: Quantity;

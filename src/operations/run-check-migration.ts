@@ -9,12 +9,12 @@ import type { Given } from './given-sizes.ts';
 import { UserError } from './operation.ts';
 import type { Answer, Tools } from './operation.ts';
 import { readSqlFile, readSqlFiles } from './sql-files.ts';
-import type { SqlText } from './sql-files.ts';
+import type { NamedText } from './text-file.ts';
 
 /** Migrations in the order in which they are to be run, and how they are meant. */
 export interface Migrations {
-  readonly files: readonly SqlText[];
-  readonly schema: SqlText | undefined;
+  readonly files: readonly NamedText[];
+  readonly schema: NamedText | undefined;
   readonly settings: LintSettings;
   readonly sizes: Given['sizes'];
 }

@@ -1,4 +1,5 @@
-import type { LatencyBudget, PathAvailability } from '../../model/load.ts';
+import type { HopWork, LatencyBudget, PathAvailability } from '../../model/load.ts';
+import type { Moments } from '../../queueing/waiting.ts';
 import { downtimePerMonth, inSeries } from '../../queueing/availability.ts';
 import { inSeconds } from '../options/quality-criteria.ts';
 import { ranged } from '../quantities.ts';
@@ -62,6 +63,7 @@ function budget(
       ),
       scv: variabilityAt(now, container),
       ...reachedOf(now, container),
+      work: workAt(now, container),
     })),
     mean: finiteRange(
       at((hops) => totalOf(hops).mean),
@@ -91,6 +93,24 @@ function reachedOf(hops: readonly Hop[], container: string): { readonly reached?
   const reached = Math.max(...parts);
   return reached < 1 ? { reached: Number(reached.toPrecision(6)) } : {};
 }
+
+/** Service and delay of all visits to one container, as those have them who get there. */
+function workAt(hops: readonly Hop[], container: string): HopWork {
+  const there = hops.filter((hop) => hop.container === container);
+  const visits = there.filter(({ served }) => served !== undefined);
+  const service = totalOf(visits.flatMap(({ served }) => served ?? []));
+  const delay = totalOf(there.flatMap(({ beside }) => beside ?? []));
+  const scv = ({ mean, variance }: Moments): number => (mean === 0 ? 0 : variance / (mean * mean));
+  return {
+    visits: visits.length,
+    service: significant(visits.length === 0 ? 0 : service.mean / visits.length),
+    scv: significant(visits.length * scv(service)),
+    delay: significant(delay.mean),
+    delayScv: significant(scv(delay)),
+  };
+}
+
+const significant = (value: number): number => Number(value.toPrecision(9));
 
 /** Squared coefficient of variation of all time at a container, waiting included. */
 function variabilityAt(hops: readonly Hop[], container: string): number {

@@ -15,13 +15,20 @@ export interface Hop extends Moments {
   readonly container: string;
   /** Part of the requests that get there; mean and variance count the others as zero. */
   readonly reached?: number;
+  /** Of those who get there: service without waiting where there is a queue, and the time beside it. */
+  readonly served?: Moments;
+  readonly beside?: Moments;
 }
 
 const fixed = (mean: number): Moments => ({ mean, variance: 0 });
 
+/** A hop without a queue. */
+const delayed = (container: string, beside: Moments): Hop => ({ container, ...beside, beside });
+
 /** Waiting of the station, then own service with its own variability. */
-function visit(waiting: Moments, service: number, scv: number): Moments {
-  return { mean: waiting.mean + service, variance: waiting.variance + scv * service * service };
+function visit(waiting: Moments, service: number, scv: number): Moments & { readonly served: Moments } {
+  const served = { mean: service, variance: scv * service * service };
+  return { mean: waiting.mean + service, variance: waiting.variance + served.variance, served };
 }
 
 /** Waiting time at application machines: all instances are taken as one queue. */
@@ -80,21 +87,23 @@ export function hopsOf(problem: Problem, option: SizedOption, work: Work, waitin
   const own = waiting.units.get(unit.id) ?? none;
   const hit = option.cache === undefined ? undefined : hits.get(work.operation);
   return [
-    { container: 'gateway', ...fixed(valueOf('gatewayDelay')) },
+    delayed('gateway', fixed(valueOf('gatewayDelay'))),
     { container: unit.id, ...visit(own, work.cpu + calls.length * valueOf('hopCpu'), work.scv) },
     ...calls.flatMap((context): readonly Hop[] => {
       const other = unitOf(layout, context);
       if (other === undefined) return [];
       const there = visit(waiting.units.get(other.id) ?? none, valueOf('hopCpu'), 1);
-      return [{ container: other.id, ...there, mean: there.mean + valueOf('hopDelay') }];
+      const beside = fixed(valueOf('hopDelay'));
+      return [{ container: other.id, ...there, mean: there.mean + beside.mean, beside }];
     }),
-    ...(hit === undefined ? [] : [{ container: 'cache', ...fixed(valueOf('cacheDelay')) }]),
+    ...(hit === undefined ? [] : [delayed('cache', fixed(valueOf('cacheDelay')))]),
     databaseHop(problem, option, database, work, waiting, hit ?? 0),
-    ...work.remote.map(({ integration, latency }) => ({
-      container: integration,
-      mean: latency,
-      variance: valueOf('integrationVariability') * latency * latency,
-    })),
+    ...work.remote.map(({ integration, latency }) =>
+      delayed(integration, {
+        mean: latency,
+        variance: valueOf('integrationVariability') * latency * latency,
+      }),
+    ),
   ];
 }
 
@@ -112,10 +121,13 @@ function databaseHop(
   const wait = (replica ? waiting.replicas : waiting.primaries).get(database.id) ?? none;
   const served = visit(wait, work.database * slowdown(tier.cores), work.scv);
   const commit = work.writes && option.standby === 'synchronous' ? valueOf('synchronousCommit') : 0;
-  const mean = served.mean + work.statements * valueOf('databaseRoundTrip') + commit;
+  const beside = fixed(work.statements * valueOf('databaseRoundTrip') + commit);
+  const mean = served.mean + beside.mean;
   const missed = 1 - hit;
   return {
     container: tier.id,
+    served: served.served,
+    beside,
     ...(hit > 0 && { reached: missed }),
     mean: missed * mean,
     variance: missed * (served.variance + mean * mean) - missed * missed * mean * mean,
