@@ -1,4 +1,4 @@
-import { LineCounter, isNode, parseDocument } from 'yaml';
+import { LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { faultOf } from './document-fault.ts';
@@ -81,13 +81,21 @@ function placeAt(lines: LineCounter, offset: number): Place {
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
-/** The innermost value on the path that exists. */
+/** The key of the innermost part of the path that exists, or the value where it stands in a list. */
 function placeIn(document: Document, lines: LineCounter, path: readonly PropertyKey[]): Place {
   for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
+    const node = keyOf(document, path.slice(0, length)) ?? document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return placeAt(lines, node.range[0]);
   }
   return { line: 1, column: 1 };
+}
+
+function keyOf(document: Document, path: readonly PropertyKey[]): unknown {
+  const parent = document.getIn(path.slice(0, -1), true);
+  const last = String(path.at(-1));
+  return isMap(parent)
+    ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === last)?.key
+    : undefined;
 }
 
 function wordsOf({ path, why }: Fault, page: string): Omit<DocumentProblem, 'line' | 'column'> {
