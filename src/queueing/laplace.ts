@@ -8,12 +8,12 @@ export interface Complex {
 /** E[exp(−sT)] of a time T, for Re s > 0. */
 export type Transform = (s: Complex) => Complex;
 
-const times = (a: Complex, b: Complex): Complex => ({
+export const times = (a: Complex, b: Complex): Complex => ({
   re: a.re * b.re - a.im * b.im,
   im: a.re * b.im + a.im * b.re,
 });
 
-function over(a: Complex, b: Complex): Complex {
+export function over(a: Complex, b: Complex): Complex {
   const size = b.re * b.re + b.im * b.im;
   return { re: (a.re * b.re + a.im * b.im) / size, im: (a.im * b.re - a.re * b.im) / size };
 }

@@ -1,0 +1,62 @@
+import { multiServer } from '../../mmc.ts';
+import { constantServiceWait } from './deterministic.ts';
+
+/** One queue, first come first served, any arrivals and service by their first two moments. */
+export interface GeneralQueue {
+  /** Arrivals per second, and mean service time in seconds. */
+  readonly arrival: number;
+  readonly service: number;
+  readonly servers: number;
+  /** Squared coefficients of variation of the time between arrivals and of service. */
+  readonly arrivalScv: number;
+  readonly serviceScv: number;
+}
+
+/**
+ * Mean wait in seconds. Exact for Poisson arrivals with exponential service (M/M/c), constant service (M/D/c) or one
+ * server (M/G/1). Poisson arrivals between constant and exponential service: the harmonic interpolation of Kimura
+ * (Management Science 32, 1986); beyond exponential the M/M/c wait times (1 + scv)/2 (Lee and Longton 1959).
+ * Other arrivals: Krämer and Langenbach-Belz (1976) for one server, Whitt (Production and Operations Management 2,
+ * 1993) for several.
+ */
+export function generalWait(queue: GeneralQueue): number {
+  const { arrival, service, servers, arrivalScv, serviceScv } = queue;
+  if (arrival === 0 || service === 0) return 0;
+  const markovian = multiServer(queue).waiting;
+  if (arrivalScv === 1)
+    return markovian * poissonFactor(arrival * service, servers, serviceScv, markovian / service);
+  const rho = (arrival * service) / servers;
+  const factor = servers === 1 ? oneServerFactor(rho, arrivalScv, serviceScv) : whittFactor(queue, rho);
+  return (markovian * factor * (arrivalScv + serviceScv)) / 2;
+}
+
+function poissonFactor(offered: number, servers: number, scv: number, markovian: number): number {
+  if (servers === 1 || scv >= 1) return (1 + scv) / 2;
+  const constant = constantServiceWait(offered, servers) / markovian;
+  return (1 + scv) / (2 * scv + (1 - scv) / constant);
+}
+
+function oneServerFactor(rho: number, arrivalScv: number, serviceScv: number): number {
+  if (arrivalScv >= 1) return 1;
+  const both = arrivalScv + serviceScv;
+  return both === 0 ? 0 : Math.exp((-2 * (1 - rho) * (1 - arrivalScv) ** 2) / (3 * rho * both));
+}
+
+/** φ(ρ, ca², cs², m) of Whitt 1993, (2.16) to (2.25). */
+function whittFactor({ servers, arrivalScv, serviceScv }: GeneralQueue, rho: number): number {
+  const gamma = Math.min(
+    0.24,
+    ((1 - rho) * (servers - 1) * (Math.sqrt(4 + 5 * servers) - 2)) / (16 * servers * rho),
+  );
+  const constantService = 1 + gamma;
+  const constantArrivals = (1 - 4 * gamma) * Math.exp((-2 * (1 - rho)) / (3 * rho));
+  const mean = (arrivalScv + serviceScv) / 2;
+  const between = mean >= 1 ? 1 : Math.min(1, (constantService + constantArrivals) / 2) ** (2 * (1 - mean));
+  if (arrivalScv >= serviceScv) {
+    const weight = 4 * arrivalScv - 3 * serviceScv;
+    if (weight === 0) return between;
+    return (4 * (arrivalScv - serviceScv) * constantService + serviceScv * between) / weight;
+  }
+  const weight = 2 * arrivalScv + 2 * serviceScv;
+  return ((serviceScv - arrivalScv) * constantArrivals + (serviceScv + 3 * arrivalScv) * between) / weight;
+}
