@@ -6,12 +6,13 @@ export interface SparseChain {
   readonly rates: readonly number[];
 }
 
-/** Most sweeps over all states. */
+/** Most sweeps over all states, and those without relaxation. */
 const mostSweeps = 20_000;
+const plainSweeps = 400;
 
 /**
  * Stationary probabilities of a chain with one recurrent class, by Gauss-Seidel: π_j = Σ π_i q_ij / −q_jj in the order
- * of the states, until the flow balance of all states is within `tolerance` of the whole flow. Undefined when it does
+ * of the states and back (one direction alone goes round in circles with a cycle that runs against it), until the flow balance of all states is within `tolerance` of the whole flow. Undefined when it does
  * not get there. Source: Stewart, Introduction to the Numerical Solution of Markov Chains, 1994, ch. 3.
  */
 export function steadyState(chain: SparseChain, tolerance = 1e-9): Float64Array | undefined {
@@ -25,18 +26,20 @@ export function steadyState(chain: SparseChain, tolerance = 1e-9): Float64Array 
   }
   const share = new Float64Array(size).fill(1 / size);
   for (let sweep = 0; sweep < mostSweeps; sweep++) {
-    let moved = 0;
-    let flow = 0;
-    let sum = 0;
-    for (let state = 0; state < size; state++) {
+    const relaxed = sweep < plainSweeps ? 1 : 0.9;
+    const isForward = sweep % 2 === 0;
+    let [moved, flow, sum] = [0, 0, 0];
+    for (let turn = 0; turn < size; turn++) {
+      const state = isForward ? turn : size - 1 - turn;
       let into = 0;
       const end = starts[state + 1] ?? 0;
       for (let at = starts[state] ?? 0; at < end; at++)
         into += (share[origins[at] ?? 0] ?? 0) * (weights[at] ?? 0);
-      const before = (share[state] ?? 0) * (out[state] ?? 0);
-      moved += Math.abs(into - before);
+      const leaving = out[state] ?? 0;
+      const before = share[state] ?? 0;
+      moved += Math.abs(into - before * leaving);
       flow += into;
-      const now = (out[state] ?? 0) > 0 ? into / (out[state] ?? 1) : (share[state] ?? 0);
+      const now = leaving > 0 ? before + relaxed * (into / leaving - before) : before;
       share[state] = now;
       sum += now;
     }
