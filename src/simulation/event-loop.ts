@@ -1,0 +1,63 @@
+import { takeFromCalendar } from './calendar-queue.ts';
+import { takeEvent } from './event-heap.ts';
+import { execute, wake } from './execute.ts';
+import { none } from './frames.ts';
+import { enterPlainStation, leavePlainStation } from './plain-station.ts';
+import { suitStructure } from './pending-events.ts';
+import { op } from './program.ts';
+import { takeReady } from './run.ts';
+import type { Run } from './run.ts';
+
+/** Events between two looks at what need not be looked at each time. */
+const lookEvery = 1024;
+
+/**
+ * Takes one event after the other until the run is over. What most events are (work at a plain station) is done by
+ * small functions that V8 puts in here; all else is called.
+ */
+export function runEvents(run: Run, eventLimit: number, frameLimit: number): 'over' | 'events' | 'frames' {
+  const { events, frames, program, ready } = run;
+  const { heap } = events;
+  while (!run.isOver) {
+    if ((run.eventsDone & (lookEvery - 1)) === 0) {
+      suitStructure(events);
+      if (run.eventsDone >= eventLimit) return 'events';
+      if (frames.inUse > frameLimit) return 'frames';
+    }
+    run.eventsDone++;
+    const { calendar } = events;
+    let code = 0;
+    if (calendar === undefined) {
+      code = takeEvent(heap);
+      run.now = heap.times[0] ?? 0;
+    } else {
+      code = takeFromCalendar(calendar);
+      run.now = calendar.time;
+    }
+    let frame = none;
+    if (code < 0) run.agents[~code]?.(run);
+    else {
+      const at = frames.pc[code] ?? 0;
+      const step = program[at];
+      if (step === undefined) continue;
+      if (step.op === op.work && step.station.isPlain) {
+        leavePlainStation(run, step.station, code);
+        frames.pc[code] = at + 1;
+        frame = code;
+      } else frame = wake(run, code, step);
+    }
+    for (;;) {
+      if (frame === none) {
+        if (ready.count === 0) break;
+        frame = takeReady(ready);
+      }
+      const step = program[frames.pc[frame] ?? 0];
+      if (step === undefined) break;
+      if (step.op === op.work && step.station.isPlain) {
+        enterPlainStation(run, step.station, step.time, frame);
+        frame = none;
+      } else frame = execute(run, frame, step);
+    }
+  }
+  return 'over';
+}

@@ -1,0 +1,40 @@
+import { addLast, takeFirst } from './frame-queue.ts';
+import { none } from './frames.ts';
+import { schedule } from './pending-events.ts';
+import { drawTime } from './random-time.ts';
+import type { TimeDistribution } from './random-time.ts';
+import type { Run } from './run.ts';
+import { accountStation } from './station-state.ts';
+import type { StationState } from './station-state.ts';
+
+/** First come, first served, by any of the servers (infinitely many: a delay), without limit or disturbance. */
+export function enterPlainStation(
+  run: Run,
+  station: StationState,
+  time: TimeDistribution,
+  frame: number,
+): void {
+  accountStation(station, run.now);
+  station.arrivals++;
+  station.inSystem++;
+  run.frames.arrived[frame] = run.now;
+  if (station.busy < station.servers) {
+    station.busy++;
+    schedule(run.events, run.now + drawTime(time, run.random), frame);
+  } else addLast(run.frames, station.queue, frame);
+}
+
+/** The frame is served; the first in the queue takes its server. */
+export function leavePlainStation(run: Run, station: StationState, frame: number): void {
+  const { frames, program } = run;
+  accountStation(station, run.now);
+  station.inSystem--;
+  station.completed++;
+  station.responseSum += run.now - (frames.arrived[frame] ?? 0);
+  const next = takeFirst(frames, station.queue);
+  if (next === none) station.busy--;
+  else {
+    const step = program[frames.pc[next] ?? 0];
+    if (step !== undefined) schedule(run.events, run.now + drawTime(step.time, run.random), next);
+  }
+}
