@@ -9,7 +9,7 @@ import { schedule } from './pending-events.ts';
 import { acquire, release } from './pools.ts';
 import { op } from './program.ts';
 import type { Instruction } from './program.ts';
-import { uniform } from './random.ts';
+import { nextBits, uniform } from './random.ts';
 import { drawTime } from './random-time.ts';
 import { advancePc, makeReady } from './run.ts';
 import type { Run, SourceState } from './run.ts';
@@ -33,9 +33,7 @@ export function execute(run: Run, frame: number, step: Instruction): number {
     case op.call:
       return callPlainly(run, frame, step);
     case op.reply:
-      advancePc(run, frame);
-      makeReady(run.ready, frame);
-      return answer(run, frame, true);
+      return reply(run, frame);
     case op.exit:
       freeFrame(frames, frame);
       return none;
@@ -95,6 +93,22 @@ function executeRare(run: Run, frame: number, step: Instruction): number {
         `no instruction has the number ${step.op}: the compiler of networks made a wrong program`,
       );
   }
+}
+
+/**
+ * The caller is answered. Where the callee has more to do, both want to go on at the same moment, perhaps at the same
+ * processor; neither has precedence, so it is tossed for. (Always letting one go first moves the throughputs of
+ * layered models with second phases by 1 to 2 %.)
+ */
+function reply(run: Run, frame: number): number {
+  const caller = answer(run, frame, true);
+  goOn(run, frame);
+  if (caller === none) return frame;
+  const following = run.program[run.frames.pc[frame] ?? 0]?.op;
+  const isEnd = following === op.release || following === op.exit;
+  const isCalleeFirst = isEnd || nextBits(run.random) >>> 31 === 0;
+  makeReady(run.ready, isCalleeFirst ? caller : frame);
+  return isCalleeFirst ? frame : caller;
 }
 
 function goOn(run: Run, frame: number): number {
