@@ -41,7 +41,7 @@ export function combine(network: Network, figures: readonly ReplicationFigures[]
     timeline: meanTimeline(all.map((one) => one.timeline)),
     events: all.reduce((sum, one) => sum + one.events, 0),
     replications: all.length,
-    doubts: doubtsOfAll(all),
+    doubts: [...doubtsOfAll(all), ...wideIntervals(network, all)],
   };
 }
 
@@ -86,4 +86,17 @@ function doubtsOfAll(all: readonly ReplicationFigures[]): readonly string[] {
   return [...kinds.values()].map(({ words, count }) =>
     all.length === 1 ? words : `${words} (${count} of ${all.length} replications)`,
   );
+}
+
+/** Part of a mean beyond which its interval is too wide to decide by. */
+const wide = 0.1;
+
+function wideIntervals(network: Network, all: readonly ReplicationFigures[]): readonly string[] {
+  if (all.length < 2) return ['one replication has no confidence interval: ask for at least five'];
+  return network.sources.flatMap(({ id }, i) => {
+    const { mean, halfWidth } = intervalOf(all.flatMap((one) => one.sources[i]?.response ?? []));
+    if (mean === 0 || halfWidth < wide * mean) return [];
+    const part = ((100 * halfWidth) / mean).toFixed(0);
+    return [`the mean response of ${id} is known to ±${part} % only: simulate longer, or more replications`];
+  });
 }

@@ -6,15 +6,22 @@ export function doubtsOf(finished: FinishedRun): readonly string[] {
 }
 
 function cutOff({ run, settings, stoppedBy }: FinishedRun): readonly string[] {
-  if (stoppedBy === 'over') return [];
-  const why =
-    stoppedBy === 'events'
-      ? `${settings.eventLimit} events were done`
-      : `more than ${settings.frameLimit} requests and calls were under way at once`;
-  const until = run.now.toPrecision(4);
-  return [
-    `cut off at ${until} s of simulated time: ${why}; shorten the duration, or lower the load if it is saturated`,
-  ];
+  const until = `${run.now.toPrecision(4)} s of simulated time`;
+  switch (stoppedBy) {
+    case 'over':
+      return [];
+    case 'standstill':
+      return [
+        `cut off at ${until}: time stands still; somebody asks again and again without any time to think or wait`,
+      ];
+    case 'events':
+      return [`cut off at ${until}: ${settings.eventLimit} events were done; shorten the duration`];
+    case 'frames':
+      return [
+        `cut off at ${until}: more than ${settings.frameLimit} requests and calls were under way at once; ` +
+          'lower the load, or bound the queues',
+      ];
+  }
 }
 
 /** An open source whose requests come faster than they end has no steady state. */
@@ -27,7 +34,7 @@ function growing({ run, start, end }: FinishedRun): readonly string[] {
     const ended = to.completed + to.failed - from.completed - from.failed;
     // A queue that grows steadily gains a fixed part of arrivals; chance gains about their root.
     const gained = arrivals - ended;
-    if (gained < 0.02 * arrivals || gained < 10 * Math.sqrt(arrivals)) return [];
+    if (arrivals === 0 || gained < 0.02 * arrivals || gained < 10 * Math.sqrt(arrivals)) return [];
     const part = ((100 * gained) / arrivals).toFixed(0);
     return [
       `source ${id} is not steady: ${part} % of the requests that came had not ended at the end; ` +

@@ -11,18 +11,28 @@ import type { Run } from './run.ts';
 /** Events between two looks at what need not be looked at each time. */
 const lookEvery = 1024;
 
+/** Events at one and the same moment after which time is said to stand still. */
+const standstillEvents = 2 ** 20;
+
+export type StopReason = 'over' | 'events' | 'frames' | 'standstill';
+
 /**
  * Takes one event after the other until the run is over. What most events are (work at a plain station) is done by
  * small functions that V8 puts in here; all else is called.
  */
-export function runEvents(run: Run, eventLimit: number, frameLimit: number): 'over' | 'events' | 'frames' {
+export function runEvents(run: Run, eventLimit: number, frameLimit: number): StopReason {
   const { events, frames, program, ready } = run;
   const { heap } = events;
+  let lookedAt = -1;
   while (!run.isOver) {
     if ((run.eventsDone & (lookEvery - 1)) === 0) {
       suitStructure(events);
       if (run.eventsDone >= eventLimit) return 'events';
       if (frames.inUse > frameLimit) return 'frames';
+      if ((run.eventsDone & (standstillEvents - 1)) === 0) {
+        if (run.now === lookedAt) return 'standstill';
+        lookedAt = run.now;
+      }
     }
     run.eventsDone++;
     const { calendar } = events;

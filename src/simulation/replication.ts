@@ -7,6 +7,7 @@ import { preparePacedLanes } from './paced-service.ts';
 import { isPaced } from './station-state.ts';
 import { prepareSite } from './calls.ts';
 import { runEvents } from './event-loop.ts';
+import type { StopReason } from './event-loop.ts';
 import { newFrames } from './frames.ts';
 import { clear } from './histogram.ts';
 import { pendingEvents, usualCalendarFrom } from './pending-events.ts';
@@ -28,16 +29,16 @@ export interface RunSettings {
   readonly frameLimit: number;
   /** Pending events from which on they are kept in a calendar; results do not depend on it. */
   readonly calendarFrom: number;
+  /** Of the timeline, equally long. */
+  readonly slices: number;
 }
 
 export const usualLimits = {
   eventLimit: 20_000_000,
   frameLimit: 2_000_000,
   calendarFrom: usualCalendarFrom,
+  slices: 100,
 } as const;
-
-/** Slices of the timeline. */
-export const slices = 100;
 
 export interface FinishedRun {
   readonly run: Run;
@@ -46,12 +47,13 @@ export interface FinishedRun {
   readonly start: Snapshot;
   readonly edges: readonly Snapshot[];
   readonly end: Snapshot;
-  readonly stoppedBy: 'over' | 'events' | 'frames';
+  readonly stoppedBy: StopReason;
 }
 
 /** Runs a network from empty. The same network, seed, replication and settings give the same, bit for bit. */
 export function runReplication(network: Network, replication: number, settings: RunSettings): FinishedRun {
   const run = prepareRun(network, replication, settings);
+  const { slices } = settings;
   const end = settings.warmup + settings.duration;
   let start: Snapshot | undefined;
   const edges: Snapshot[] = [snapshotOf(run)];

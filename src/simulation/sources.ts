@@ -7,6 +7,7 @@ import type { Run, SourceState } from './run.ts';
 export function startSources(run: Run): void {
   for (const source of run.sources) {
     if (source.isOpen) {
+      if (!Number.isFinite(source.time.mean)) continue;
       source.agent = addAgent(run, () => arrive(run, source));
       scheduleArrival(run, source, drawTime(source.time, run.random));
     } else at(run, 0, () => makeRequests(run, source, source.population));
