@@ -3,6 +3,8 @@ export interface NetworkSolution {
   /** `exact`: product form or a closed form; `approximate`: `because` says what was approximated. */
   readonly accuracy: 'exact' | 'approximate';
   readonly because: readonly string[];
+  /** Means, rates and utilisations are of that accuracy, percentiles rest on an approximation. */
+  readonly approximatePercentiles?: true;
   readonly sources: readonly SourceFigures<number>[];
   readonly stations: readonly StationFigures<number>[];
   readonly pools: readonly PoolFigures<number>[];
@@ -28,6 +30,8 @@ export interface SourceFigures<T> {
   readonly p50?: T;
   readonly p95?: T;
   readonly p99?: T;
+  /** Further percentiles that objectives ask for. */
+  readonly others?: readonly { readonly percentile: number; readonly time: T }[];
   /** Part of requests that fail in the end, 0..1. */
   readonly failures?: T;
 }

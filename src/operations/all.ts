@@ -1,4 +1,5 @@
 import { analyze } from './analyze.ts';
+import { checkCapacity } from './check-capacity.ts';
 import { checkIsolation } from './check-isolation.ts';
 import { checkMigration } from './check-migration.ts';
 import { checkPolicy } from './check-policy.ts';
@@ -22,4 +23,5 @@ export const operations: readonly AnyOperation[] = [
   checkQueries,
   checkIsolation,
   checkPolicy,
+  checkCapacity,
 ];

@@ -60,8 +60,7 @@ function speedOf(network: Network, { nodes }: Program, stages: readonly number[]
   });
   const together = new Map<number, number[]>();
   details.forEach((node, stage) => {
-    if (node?.isShared === true)
-      together.set(node.station, [...(together.get(node.station) ?? []), stage]);
+    if (node?.isShared === true) together.set(node.station, [...(together.get(node.station) ?? []), stage]);
   });
   return ({ inStage }: LayeredState, stage: number): number => {
     const node = details[stage];

@@ -43,24 +43,20 @@ export function compileNetwork(network: Network, most: ReadonlyMap<string, numbe
 function resourcesOf(network: Network, most: ReadonlyMap<string, number>): readonly Resource[] {
   const stations = network.stations
     .filter((station) => hasQueue(station))
-    .map(
-      ({ id, servers, replicas, discipline }): Resource => ({
-        id,
-        kind: 'station',
-        places: servers * replicas,
-        discipline: discipline === 'lifo' ? 'lifo' : 'fifo',
-      }),
-    );
+    .map(({ id, servers, replicas, discipline }): Resource => ({
+      id,
+      kind: 'station',
+      places: servers * replicas,
+      discipline: discipline === 'lifo' ? 'lifo' : 'fifo',
+    }));
   const pools = network.pools
     .filter(({ places }) => Number.isFinite(places))
-    .map(
-      ({ id, places, discipline }): Resource => ({
-        id,
-        kind: 'pool',
-        places,
-        discipline: discipline === 'lifo' ? 'lifo' : 'fifo',
-      }),
-    );
+    .map(({ id, places, discipline }): Resource => ({
+      id,
+      kind: 'pool',
+      places,
+      discipline: discipline === 'lifo' ? 'lifo' : 'fifo',
+    }));
   const arrivals = network.sources
     .filter(({ kind }) => kind === 'open')
     .map(({ id }): Resource => ({ id, kind: 'arrivals', places: most.get(id) ?? 1, discipline: 'fifo' }));
@@ -165,7 +161,14 @@ function workStep(scene: Scene, id: string, time: RandomTime, next: number): num
   const { write } = scene.writer;
   const resource = resourceAt(scene, 'station', id);
   if (resource < 0)
-    return timed(scene, time, at, Number.isFinite(station.servers) || station.speeds !== undefined, next, `the work at ${id}`);
+    return timed(
+      scene,
+      time,
+      at,
+      Number.isFinite(station.servers) || station.speeds !== undefined,
+      next,
+      `the work at ${id}`,
+    );
   const leave = write({ kind: 'leave', resource, next });
   return write({ kind: 'enter', resource, next: timed(scene, time, at, false, leave, `the work at ${id}`) });
 }

@@ -112,7 +112,12 @@ function askStep(sheet: Sheet, page: Page, step: Step, times: number): void {
     case 'hold': {
       const pool = sheet.pools.get(step.pool);
       if (pool === undefined) askSteps(sheet, page, step.steps, times);
-      else askEntry(page, known(sheet, step, () => writeEntry(sheet, pool, step.steps, [], page.callers)), times);
+      else
+        askEntry(
+          page,
+          known(sheet, step, () => writeEntry(sheet, pool, step.steps, [], page.callers)),
+          times,
+        );
       break;
     }
     case 'call':
@@ -139,7 +144,14 @@ function askStep(sheet: Sheet, page: Page, step: Step, times: number): void {
   }
 }
 
-function askStation(sheet: Sheet, { asked }: Page, id: string, visits: number, mean: number, scv: number): void {
+function askStation(
+  sheet: Sheet,
+  { asked }: Page,
+  id: string,
+  visits: number,
+  mean: number,
+  scv: number,
+): void {
   const at = sheet.network.stations.findIndex((station) => station.id === id);
   if (at < 0 || mean <= 0 || visits <= 0) return;
   asked.visits[at] = (asked.visits[at] ?? 0) + visits;
@@ -171,12 +183,18 @@ function askOperation(sheet: Sheet, page: Page, id: string, isAwaited: boolean, 
     sheet.started.push({ by: page.entry, entry, times });
   };
   if (!isAwaited) {
-    start(`apart ${id}`, [{ kind: 'call', operation: id, times: { kind: 'fixed', mean: 1 }, isAwaited: true }]);
+    start(`apart ${id}`, [
+      { kind: 'call', operation: id, times: { kind: 'fixed', mean: 1 }, isAwaited: true },
+    ]);
   } else if (pool === undefined) {
     askSteps(sheet, { ...page, callers }, steps, times);
     if (after.length > 0) start(`after ${id}`, after);
   } else {
-    askEntry(page, known(sheet, id, () => writeEntry(sheet, pool, steps, after, callers)), times);
+    askEntry(
+      page,
+      known(sheet, id, () => writeEntry(sheet, pool, steps, after, callers)),
+      times,
+    );
   }
 }
 

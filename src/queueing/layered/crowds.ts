@@ -65,7 +65,9 @@ export function shareResource(
   return {
     present,
     arrivals: Float64Array.from({ length: present.length - 1 }, (_, i) =>
-      (present[i] ?? 0) > 0 ? ((present[i + 1] ?? 0) * resource.capacity(i + 1)) / work / (present[i] ?? 1) : 0,
+      (present[i] ?? 0) > 0
+        ? ((present[i + 1] ?? 0) * resource.capacity(i + 1)) / work / (present[i] ?? 1)
+        : 0,
     ),
     crowds: crowds.map((crowd, at) => {
       const others = logs.reduce<LogWeights>(
@@ -97,8 +99,12 @@ function sizeOf(resource: SharedResource, crowds: readonly Crowd[], services: re
   if (load === 0) return Math.min(closed, mostPresent);
   const places = Number.isFinite(resource.places) ? resource.places : 0;
   const most = places > 0 ? resource.capacity(mostPresent) : Infinity;
-  const tail = load < most && places > 0 ? Math.log(1e-10) / Math.log(load / most) : load + 12 * Math.sqrt(load) + 20;
-  return Math.min(mostPresent, Math.ceil(closed + 2 * places + (Number.isFinite(tail) ? tail : 0) + load + 10));
+  const tail =
+    load < most && places > 0 ? Math.log(1e-10) / Math.log(load / most) : load + 12 * Math.sqrt(load) + 20;
+  return Math.min(
+    mostPresent,
+    Math.ceil(closed + 2 * places + (Number.isFinite(tail) ? tail : 0) + load + 10),
+  );
 }
 
 function arrivalWeights(arrivals: Float64Array | number, service: number, size: number): LogWeights {

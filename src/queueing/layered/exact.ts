@@ -96,7 +96,10 @@ function figuresOf(network: Network, program: Program, means: Means): ChainFigur
       stationFigures(station, visitRate(at), presentAt(program, means, at), {
         taken: means.taken[resource('station', station.id)],
         waiting: means.waiting[resource('station', station.id)] ?? 0,
-        seconds: sources.reduce((sum, { source, throughput }) => sum + throughput * (work.get(source)?.seconds[at] ?? 0), 0),
+        seconds: sources.reduce(
+          (sum, { source, throughput }) => sum + throughput * (work.get(source)?.seconds[at] ?? 0),
+          0,
+        ),
       }),
     ),
     pools: network.pools.map(({ id, places }) => {

@@ -1,5 +1,13 @@
 import type { Step } from '../../model/network.ts';
-import { callTo, closedSource, delayOf, networkOf, operationOf, poolOf, workAt } from '../../model/network-parts.ts';
+import {
+  callTo,
+  closedSource,
+  delayOf,
+  networkOf,
+  operationOf,
+  poolOf,
+  workAt,
+} from '../../model/network-parts.ts';
 import { compileNetwork } from './compile.ts';
 import { solveChain } from './exact.ts';
 
@@ -34,7 +42,12 @@ export function fewCallers(places: number, callers: readonly Caller[]): readonly
       }),
     ),
     sources: callers.map(({ count, away }, at) =>
-      closedSource({ id: `${at}`, population: count, think: { mean: away, scv: 1 }, steps: [callTo(`call ${at}`)] }),
+      closedSource({
+        id: `${at}`,
+        population: count,
+        think: { mean: away, scv: 1 },
+        steps: [callTo(`call ${at}`)],
+      }),
     ),
   });
   const program = compileNetwork(network, new Map());

@@ -33,7 +33,7 @@ export function heldPlaces({ nodes, resources, sources }: Program): readonly Int
         return undefined;
     }
   };
-  for (let news = true; news; ) {
+  for (let news = true; news;) {
     news = false;
     for (let at = 0; at < nodes.length; at++) {
       if (held[at] !== undefined) continue;

@@ -37,7 +37,12 @@ export function layersFigures(network: Network, state: LayersState): LayeredFigu
       const queue = present.reduce((sum, share, n) => sum + share * Math.max(0, n - places), 0);
       const used = mean(present) - queue;
       const throughput = rate(asker);
-      return { pool: id, utilisation: used / places, waiting: throughput > 0 ? queue / throughput : 0, queue };
+      return {
+        pool: id,
+        utilisation: used / places,
+        waiting: throughput > 0 ? queue / throughput : 0,
+        queue,
+      };
     }),
   };
 }

@@ -52,9 +52,25 @@ export function solveLayers(network: Network): LayersState {
     );
     const moved = next.reduce((most, now, at) => Math.max(most, change(now, sent[at] ?? 0)), 0);
     sent = next;
-    const answered = answerAll(network, layers, { links, flows: entryFlows(layers, sent), order, cycles, damping, speeds });
+    const answered = answerAll(network, layers, {
+      links,
+      flows: entryFlows(layers, sent),
+      order,
+      cycles,
+      damping,
+      speeds,
+    });
     const move = Math.max(moved, answered.moved);
-    state = { layers, links, flows: entryFlows(layers, sent), holdings, sent, cycles, ...answered, isSettled: step > 0 && move < precision };
+    state = {
+      layers,
+      links,
+      flows: entryFlows(layers, sent),
+      holdings,
+      sent,
+      cycles,
+      ...answered,
+      isSettled: step > 0 && move < precision,
+    };
     if (state.isSettled) break;
     if (step > 3 && move > lastMove * 0.95) damping = Math.max(0.1, damping * 0.8);
     lastMove = move;
@@ -74,12 +90,18 @@ function askersInOrder({ entries, order }: Layers): readonly number[] {
 }
 
 /** Before anything is known nobody meets anybody. */
-function startLinks(network: Network, layers: Layers, links: readonly Link[], order: readonly number[]): void {
+function startLinks(
+  network: Network,
+  layers: Layers,
+  links: readonly Link[],
+  order: readonly number[],
+): void {
   for (const asker of order.toReversed())
     for (const link of links.filter((candidate) => candidate.asker === asker)) {
       const capacity = baseCapacity(network, layers, link);
       const work = link.service * link.answered;
-      for (let j = 1; j < link.answers.length; j++) link.answers[j] = work > 0 ? capacity(j) / work : Infinity;
+      for (let j = 1; j < link.answers.length; j++)
+        link.answers[j] = work > 0 ? capacity(j) / work : Infinity;
       link.residence = work;
     }
 }
@@ -103,7 +125,16 @@ function cyclesOf(
       if (!Number.isFinite(count)) return [];
       const source = kind === 'closed' ? network.sources[at] : undefined;
       const think = source?.kind === 'closed' ? source.think.mean : 0;
-      return [[asker, closedCycle(count, think, links.filter((link) => link.asker === asker))]];
+      return [
+        [
+          asker,
+          closedCycle(
+            count,
+            think,
+            links.filter((link) => link.asker === asker),
+          ),
+        ],
+      ];
     }),
   );
 }
@@ -125,7 +156,16 @@ function answerAll(network: Network, layers: Layers, round: Round) {
   let moved = 0;
   const answer = (kind: 'station' | 'pool', at: number, resource: SharedResource): Float64Array => {
     const here = links.filter(({ target }) => target.kind === kind && target.at === at);
-    const result = meet({ key: `${kind} ${at}`, resource, links: here, layers, flows, above, speeds: round.speeds, damping: round.damping });
+    const result = meet({
+      key: `${kind} ${at}`,
+      resource,
+      links: here,
+      layers,
+      flows,
+      above,
+      speeds: round.speeds,
+      damping: round.damping,
+    });
     moved = Math.max(moved, result.moved);
     return result.present;
   };
@@ -133,10 +173,17 @@ function answerAll(network: Network, layers: Layers, round: Round) {
     const one = layers.askers[asker];
     const cycle = cycles.get(asker);
     if (one?.kind === 'pool' && cycle !== undefined)
-      atPools.set(asker, answer('pool', asker, { places: one.count, capacity: poolCapacity(cycle, one.count) }));
+      atPools.set(
+        asker,
+        answer('pool', asker, { places: one.count, capacity: poolCapacity(cycle, one.count) }),
+      );
     const own = links.filter((link) => link.asker === asker);
     if (one === undefined) continue;
-    const inUse = tilted(speeds.get(`pool ${asker}`)?.inUse ?? inUseOf(one, atPools.get(asker)), cycle, flowOf(layers, flows, asker));
+    const inUse = tilted(
+      speeds.get(`pool ${asker}`)?.inUse ?? inUseOf(one, atPools.get(asker)),
+      cycle,
+      flowOf(layers, flows, asker),
+    );
     own.forEach((link, stop) => {
       link.arrivals =
         cycle === undefined ? flowOf(layers, flows, asker) * link.visits : cycle.arrivals(stop, inUse);

@@ -93,9 +93,13 @@ function renewSpeed(
 ): void {
   const flow = links.reduce((sum, link) => sum + flowTo(link), 0);
   const answered = links.reduce((sum, link) => sum + flowTo(link) * link.service * link.answered, 0) / flow;
-  const after = links.reduce((sum, link) => sum + flowTo(link) * link.service * (1 - link.answered), 0) / flow;
+  const after =
+    links.reduce((sum, link) => sum + flowTo(link) * link.service * (1 - link.answered), 0) / flow;
   if (!(after > answered * 1e-9) || !(answered > 0) || !Number.isFinite(resource.places)) return;
-  const renewed = tailedSpeed({ places: resource.places, answered, after, capacity: resource.capacity }, arrivals);
+  const renewed = tailedSpeed(
+    { places: resource.places, answered, after, capacity: resource.capacity },
+    arrivals,
+  );
   if (renewed !== undefined) speeds.set(key, renewed);
 }
 

@@ -110,7 +110,13 @@ function advancer(program: Program, order: QueueOrder, position: ReadonlyMap<num
             for (const [place, share] of distinct(queue))
               split(state, agenda, probability * share, node.resource, place, follow);
             return;
-          } else call(state, agenda, node.resource, resources[node.resource]?.discipline === 'lifo' ? queue.length - 1 : 0);
+          } else
+            call(
+              state,
+              agenda,
+              node.resource,
+              resources[node.resource]?.discipline === 'lifo' ? queue.length - 1 : 0,
+            );
           break;
         }
         case 'choose':
@@ -149,7 +155,7 @@ function advancer(program: Program, order: QueueOrder, position: ReadonlyMap<num
 /** First place of each kind of waiter in a sorted queue, with its share. */
 function distinct(queue: string): readonly (readonly [number, number])[] {
   const shares: (readonly [number, number])[] = [];
-  for (let from = 0; from < queue.length; ) {
+  for (let from = 0; from < queue.length;) {
     const to = queue.lastIndexOf(queue[from] ?? '') + 1;
     shares.push([from, (to - from) / queue.length]);
     from = to;

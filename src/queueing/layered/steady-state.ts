@@ -53,7 +53,8 @@ export function steadyState(chain: SparseChain, tolerance = 1e-9): Float64Array 
 function incoming({ size, from, to, rates }: SparseChain) {
   const starts = new Int32Array(size + 1);
   for (const state of to) starts[state + 1] = (starts[state + 1] ?? 0) + 1;
-  for (let state = 0; state < size; state++) starts[state + 1] = (starts[state + 1] ?? 0) + (starts[state] ?? 0);
+  for (let state = 0; state < size; state++)
+    starts[state + 1] = (starts[state + 1] ?? 0) + (starts[state] ?? 0);
   const filled = starts.slice();
   const origins = new Int32Array(to.length);
   const weights = new Float64Array(to.length);

@@ -2,10 +2,15 @@ import type {
   IntervalEstimate,
   NetworkSimulation,
   NetworkSolution,
+  NoSolution,
   PoolFigures,
   SourceFigures,
   StationFigures,
 } from '../../../model/network-figures.ts';
+
+/** Whether there is a solution, and not a reason why there is none. */
+export const isSolved = (solution: NetworkSolution | NoSolution): solution is NetworkSolution =>
+  'accuracy' in solution;
 
 /** One figure computed by both, in the unit of `NetworkSolution`. */
 export interface Comparison {
@@ -15,6 +20,8 @@ export interface Comparison {
   readonly solved: number;
   readonly simulated: IntervalEstimate;
   readonly agrees: boolean;
+  /** The solver claims no approximation: then they have to agree. */
+  readonly isExact: boolean;
 }
 
 /** Buckets of the simulator's histogram are at most this wide on either side of their middle, relative. */
@@ -26,6 +33,7 @@ interface Pair {
   readonly solved: number | undefined;
   readonly simulated: IntervalEstimate | undefined;
   readonly slack: number;
+  readonly isPercentile: boolean;
 }
 
 /**
@@ -55,11 +63,12 @@ export function compareFigures(
     solved === undefined || simulated === undefined ? [] : [{ ...rest, solved, simulated }],
   );
   const factor = widen(Math.max(1, whole.length));
-  return whole.map(({ slack, ...pair }) => {
+  return whole.map(({ slack, isPercentile, ...pair }) => {
     const { solved, simulated } = pair;
     const away = Math.abs(solved - simulated.mean);
     return {
       ...pair,
+      isExact: solution.accuracy === 'exact' && !(isPercentile && solution.approximatePercentiles === true),
       agrees: away <= simulated.halfWidth * factor + slack * Math.abs(solved) + Number.EPSILON,
     };
   });
@@ -70,12 +79,13 @@ function sourcePairs(
   simulated: SourceFigures<IntervalEstimate>,
 ): readonly Pair[] {
   const name = solved.source;
-  const time = (words: string, key: 'response' | 'p50' | 'p95' | 'p99', slack: number): Pair => ({
+  const time = (words: string, key: 'response' | 'p50' | 'p95' | 'p99'): Pair => ({
     what: `${name}: ${words}`,
     unit: 's',
     solved: solved[key],
     simulated: simulated[key],
-    slack,
+    slack: key === 'response' ? 0 : histogram,
+    isPercentile: key !== 'response',
   });
   return [
     {
@@ -84,11 +94,12 @@ function sourcePairs(
       solved: solved.throughput,
       simulated: simulated.throughput,
       slack: 0,
+      isPercentile: false,
     },
-    time('mean response', 'response', 0),
-    time('p50', 'p50', histogram),
-    time('p95', 'p95', histogram),
-    time('p99', 'p99', histogram),
+    time('mean response', 'response'),
+    time('p50', 'p50'),
+    time('p95', 'p95'),
+    time('p99', 'p99'),
   ];
 }
 
@@ -106,6 +117,7 @@ function stationPairs(
     solved: solved[key],
     simulated: simulated[key],
     slack: 0,
+    isPercentile: false,
   });
   return [
     pair('utilisation', 'ratio', 'utilisation'),
@@ -124,6 +136,7 @@ const poolPairs = (
     solved: solved.utilisation,
     simulated: simulated.utilisation,
     slack: 0,
+    isPercentile: false,
   },
   {
     what: `${solved.pool}: wait for a place`,
@@ -131,5 +144,6 @@ const poolPairs = (
     solved: solved.waiting,
     simulated: simulated.waiting,
     slack: 0,
+    isPercentile: false,
   },
 ];

@@ -36,7 +36,7 @@ export function judgeObjectives(
       mean: 1 - mean,
       halfWidth,
     }));
-    const sure = solution?.accuracy === 'exact' && doesAgree ? solved : undefined;
+    const sure = doesAgree && isExactFor(objective, solution) ? solved : undefined;
     return {
       objective,
       words,
@@ -48,6 +48,9 @@ export function judgeObjectives(
     };
   });
 }
+
+const isExactFor = ({ kind }: NetworkObjective, solution: NetworkSolution | undefined): boolean =>
+  solution?.accuracy === 'exact' && !(kind === 'latency' && solution.approximatePercentiles === true);
 
 function stateOf(
   simulated: IntervalEstimate | undefined,
@@ -130,9 +133,15 @@ function figureOf<T>(
   }
 }
 
-/** The percentiles that both ways of computing give. */
-export const percentiles = [50, 95, 99] as const;
-
-function percentileOf<T>({ p50, p95, p99 }: SourceFigures<T>, percentile: number): T | undefined {
-  return percentile === 50 ? p50 : percentile === 95 ? p95 : percentile === 99 ? p99 : undefined;
+function percentileOf<T>(source: SourceFigures<T>, percentile: number): T | undefined {
+  switch (percentile) {
+    case 50:
+      return source.p50;
+    case 95:
+      return source.p95;
+    case 99:
+      return source.p99;
+    default:
+      return source.others?.find((each) => each.percentile === percentile)?.time;
+  }
 }

@@ -1,0 +1,144 @@
+import type { Claim, Verdict } from '../../../findings/claim.ts';
+import type { Finding } from '../../../findings/finding.ts';
+import { plainJson } from '../../../findings/plain-json.ts';
+import type { Network } from '../../../model/network.ts';
+import type { NetworkSimulation, NetworkSolution, NoSolution } from '../../../model/network-figures.ts';
+import type { Json } from '../../../model/origin.ts';
+import { solveNetwork } from '../../../queueing/network/solve.ts';
+import { simulateNetwork } from '../../../simulation/simulate.ts';
+import { studentPoint } from '../../../queueing/student.ts';
+import { proved, refuted, six, undecided } from '../../settle.ts';
+import type { Settled } from '../../settle.ts';
+import { compareFigures, isSolved } from './compare.ts';
+import type { Comparison } from './compare.ts';
+import { curvesOf, experimentsOn, findingOf } from './faults.ts';
+import { judgeObjectives } from './objectives.ts';
+import type { JudgedObjective } from './objectives.ts';
+import { capacityText } from './text.ts';
+
+/** Both ways of computing, side by side. */
+export interface CheckedNetwork {
+  readonly network: Network;
+  readonly solution: NetworkSolution | NoSolution;
+  readonly simulation: NetworkSimulation;
+  readonly comparisons: readonly Comparison[];
+  readonly objectives: readonly JudgedObjective[];
+}
+
+export interface CheckedCapacity {
+  readonly claim: Claim;
+  readonly outcome: Settled & { readonly claim: string; readonly engine: typeof engine };
+  readonly findings: readonly Finding[];
+  readonly details: () => string;
+}
+
+const engine = { name: 'queueing formulas and discrete-event simulation', version: '1' } as const;
+
+/** Solves and simulates one network and judges its objectives. */
+export function examineNetwork(network: Network): CheckedNetwork {
+  const solution = solveNetwork(network);
+  const simulation = simulateNetwork(network);
+  const freedom = Math.max(1, simulation.replications - 1);
+  const widen = (figures: number): number =>
+    studentPoint(1 - 0.05 / figures, freedom) / studentPoint(0.95, freedom);
+  const comparisons = isSolved(solution) ? compareFigures(solution, simulation, widen) : [];
+  const doesAgree = comparisons.every(({ agrees, isExact }) => agrees || !isExact);
+  const solved = isSolved(solution) ? solution : undefined;
+  const objectives = judgeObjectives(network.objectives, solved, simulation, doesAgree);
+  return { network, solution, simulation, comparisons, objectives };
+}
+
+/** The answer to `check capacity` about one file. */
+export function checkCapacity(file: string, network: Network): CheckedCapacity {
+  const claim: Claim = {
+    id: 'capacity/network',
+    prover: 'capacity',
+    subject: file,
+    statement:
+      network.objectives.length === 0
+        ? 'Everything that is asked of these stations can be served.'
+        : network.objectives.length === 1
+          ? 'The objective is met.'
+          : `All ${network.objectives.length} objectives are met.`,
+    oracle: 'simulation',
+    inputs: [file],
+    parameters: { seed: network.experiment.seed },
+  };
+  const checked = examineNetwork(network);
+  const faults = experimentsOn(network, checked.simulation);
+  return {
+    claim,
+    findings: faults.map(findingOf),
+    details: () => capacityText(checked, curvesOf(faults)),
+    outcome: {
+      claim: claim.id,
+      engine,
+      verdict: verdictOf(checked),
+      measurements: { ...measurementsOf(checked), curves: rounded(curvesOf(faults)) },
+      incomplete: incompleteOf(checked),
+    },
+  };
+}
+
+function verdictOf({ solution, comparisons, objectives }: CheckedNetwork): Verdict {
+  if (!isSolved(solution) && solution.kind === 'unstable')
+    return refuted(`${solution.because} ${solution.mend}`);
+  const missed = objectives.filter(({ state }) => state === 'missed');
+  if (missed.length > 0) return refuted(missed.map(objectiveWords).join('\n'));
+  const apart = comparisons.filter(({ agrees, isExact }) => isExact && !agrees);
+  if (apart.length > 0)
+    return undecided(
+      `solver and simulation disagree about ${apart.map(({ what, solved, simulated }) => `${what} (${six(solved)} against ${six(simulated.mean)} ± ${six(simulated.halfWidth)})`).join(', ')}`,
+    );
+  const open = objectives.filter(({ state }) => state === 'undecided');
+  if (open.length > 0) return undecided(open.map(objectiveWords).join('\n'));
+  return proved;
+}
+
+function objectiveWords({ words, limit, unit, solved, simulated, state }: JudgedObjective): string {
+  const said = unit === 's' ? 's' : unit === 'ratio' ? '' : ` ${unit}`;
+  const figures = [
+    ...(simulated === undefined
+      ? []
+      : [`simulated ${six(simulated.mean)}${said} ± ${six(simulated.halfWidth)}${said}`]),
+    ...(solved === undefined ? [] : [`solved ${six(solved)}${said}`]),
+  ];
+  return `${words} is ${state}: ${figures.length === 0 ? 'no figure' : figures.join(', ')}, the limit is ${limit}${said}`;
+}
+
+function measurementsOf({
+  solution,
+  simulation,
+  comparisons,
+  objectives,
+}: CheckedNetwork): Settled['measurements'] {
+  const { timeline, ...simulated } = simulation;
+  return {
+    solver: rounded(solution),
+    simulation: rounded({ ...simulated, slices: timeline.length }),
+    comparisons: rounded(comparisons),
+    objectives: rounded(objectives),
+  };
+}
+
+/** Six digits, and words for what JSON has no number for. */
+function rounded(value: unknown): Json {
+  return plainJson(
+    JSON.parse(
+      JSON.stringify(value, (_, part: unknown) =>
+        typeof part === 'number' ? (Number.isFinite(part) ? six(part) : String(part)) : part,
+      ),
+    ),
+  );
+}
+
+function incompleteOf({ solution, simulation }: CheckedNetwork): readonly string[] {
+  return [
+    ...(isSolved(solution)
+      ? solution.because.map((line) => `solver: ${line}`)
+      : solution.kind === 'no-formula'
+        ? [`solver: ${solution.because} The simulation alone answers.`]
+        : []),
+    ...simulation.doubts.map((line) => `simulation: ${line}`),
+  ];
+}
