@@ -40,8 +40,20 @@ export function capacityFile(backend: Backend): Emitted {
             },
           ],
     ),
+    experiment: experimentFor(budgets.reduce((sum, budget) => sum + peakOf(budget, load), 0)),
   };
   return { text: `# plumbline check capacity <this file>\n${stringify(file, { lineWidth: 120 })}`, lost: [] };
+}
+
+/** Requests of all workloads in one replication: of one in a thousand there are still sixty. */
+const requestsSimulated = 60_000;
+
+/** Queues of milliseconds are steady after a second; two significant digits of seconds. */
+function experimentFor(rate: number): Json {
+  const duration = Number(
+    Math.min(86_400, Math.max(2, requestsSimulated / Math.max(rate, 1e-6))).toPrecision(2),
+  );
+  return { warmup: Number(Math.max(1, duration / 10).toPrecision(2)), duration, replications: 5, seed: 1 };
 }
 
 /** Where time passes for which nobody queues: wires, commits, foreign systems, a cache. */

@@ -42,7 +42,7 @@ export function capacity(basis: Basis): readonly (Section | undefined)[] {
             'Every process runs as one instance: the objectives allow the downtime of its loss, which is part of the availability computed. There is no second one to be overloaded.',
           )
         : undefined,
-      closedFormClaims(basis),
+      capacityClaims(basis),
     ),
     bottlenecks(queues, growth),
     ...queues.map(responseCurve),
@@ -74,8 +74,8 @@ const stationRow = (station: Station): readonly Cell[] => [
   station.p99,
 ];
 
-function closedFormClaims({ claims }: Basis): Block | undefined {
-  const ids = claims.filter(({ oracle }) => oracle === 'closed-form').map(({ id }) => id);
+function capacityClaims({ claims }: Basis): Block | undefined {
+  const ids = claims.filter(({ prover }) => prover === 'capacity').map(({ id }) => id);
   return ids.length === 0 ? undefined : { kind: 'claims', ids };
 }
 

@@ -1,49 +1,72 @@
+import { capacityFile } from '../../artifacts/capacity-file.ts';
 import { networkJson } from '../../artifacts/network.ts';
 import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
-import type { Json } from '../../model/origin.ts';
 import type { Prover } from '../prover.ts';
 import { settleEach, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
+import { confirmLatency, confirmStation } from './confirm.ts';
 import { judgeAvailability, judgeLatency, judgePeople, judgeStation, overstated } from './judge.ts';
 import { readNetwork, wayOf } from './network.ts';
 import type { Network } from './network.ts';
+import { simulateLoad } from './simulated.ts';
+import type { SimulatedLoad } from './simulated.ts';
 
-export const networkPath = '5-performance/network.json';
+const networkPath = '5-performance/network.json';
+const loadPath = '5-performance/capacity.yaml';
 
 /**
  * Computes the queueing network a second way: balance equations instead of Erlang's recursion, numeric inversion
  * instead of percentiles by two moments, logarithms instead of products. Objectives are judged by the second result.
+ * Response times are then held against a simulation of the whole load; where it contradicts, nothing is proved.
  */
 export const capacity: Prover = {
   id: 'capacity',
   claims: (backend: Backend) => {
     const { text } = networkJson(backend);
     if (text === '') return { claims: [], inputs: new Map() };
-    return { claims: claimsOf(readNetwork(text)), inputs: new Map([[networkPath, text]]) };
+    const { text: load } = capacityFile(backend);
+    const inputs = new Map([[networkPath, text], ...(load === '' ? [] : [[loadPath, load] as const])]);
+    return { claims: claimsOf(readNetwork(text), load !== ''), inputs };
   },
-  prove: (claims, read) =>
-    settleEach(claims, read, { name: 'closed form', version: '1' }, (claim) =>
-      settle(claim, readNetwork(read(networkPath))),
-    ),
+  prove: async (claims, read) => {
+    let load: SimulatedLoad | undefined;
+    const simulated = (): SimulatedLoad => (load ??= simulateLoad(read(loadPath)));
+    const isSimulated = ({ inputs }: Claim): boolean => inputs.includes(loadPath);
+    const network = (): Network => readNetwork(read(networkPath));
+    const outcomes = [
+      ...(await settleEach(claims.filter(isSimulated), read, bothWays, (each) =>
+        settle(each, network(), simulated),
+      )),
+      ...(await settleEach(
+        claims.filter((each) => !isSimulated(each)),
+        read,
+        closedForm,
+        (each) => settle(each, network(), undefined),
+      )),
+    ];
+    const byClaim = new Map(outcomes.map((outcome) => [outcome.claim, outcome]));
+    return claims.flatMap(({ id }) => byClaim.get(id) ?? []);
+  },
 };
 
-const claim = (
-  id: string,
-  subject: string,
-  statement: string,
-  parameters: Readonly<Record<string, Json>> = {},
-): Claim => ({
+const closedForm = { name: 'closed form', version: '1' } as const;
+const bothWays = { name: 'closed form and simulation', version: '1' } as const;
+
+const claim = (id: string, subject: string, statement: string, isSimulated = false): Claim => ({
   id,
   prover: 'capacity',
   subject,
   statement,
-  oracle: 'closed-form',
-  inputs: [networkPath],
-  parameters,
+  oracle: isSimulated ? 'simulation' : 'closed-form',
+  inputs: isSimulated ? [networkPath, loadPath] : [networkPath],
+  parameters: {},
 });
 
-function claimsOf({ stations, latency, availability, people }: Network): readonly Claim[] {
+function claimsOf(
+  { stations, latency, availability, people }: Network,
+  isSimulated: boolean,
+): readonly Claim[] {
   return [
     ...stations.flatMap((station) =>
       station.kind === 'queue'
@@ -53,6 +76,7 @@ function claimsOf({ stations, latency, availability, people }: Network): readonl
               station.container,
               `At ${Number(station.arrival.toPrecision(4))} requests/s ${station.container} stays below ${station.utilisationLimit * 100} % ` +
                 `utilisation${station.instances > 1 ? ' with one instance down' : ''}, and its stated times hold.`,
+              isSimulated,
             ),
           ]
         : [],
@@ -65,6 +89,7 @@ function claimsOf({ stations, latency, availability, people }: Network): readonl
               `latency/${unique(latency, budget)}`,
               wayOf(budget),
               `At peak, ${budget.objective.percentile} % of ${budget.operation} requests of ${budget.workload} are answered within ${budget.objective.limit * 1000} ms.`,
+              isSimulated,
             ),
           ],
     ),
@@ -100,15 +125,25 @@ function unique(
   return (several ? `${one.workload}-${one.operation}` : one.workload).replaceAll(' ', '-');
 }
 
-function settle({ id, subject }: Claim, network: Network): Settled {
+function settle(
+  { id, subject }: Claim,
+  network: Network,
+  simulated: (() => SimulatedLoad) | undefined,
+): Settled {
   if (id === 'capacity/interactive-law') return judgePeople(network);
   if (id.startsWith('capacity/')) {
     const station = network.stations.find(({ container }) => container === subject);
-    if (station?.kind === 'queue') return judgeStation(station);
+    if (station?.kind === 'queue') {
+      const settled = judgeStation(station);
+      return simulated === undefined ? settled : confirmStation(settled, station, simulated());
+    }
   }
   if (id.startsWith('latency/')) {
     const budget = network.latency.find((each) => wayOf(each) === subject);
-    if (budget !== undefined) return judgeLatency(budget, network);
+    if (budget !== undefined) {
+      const settled = judgeLatency(budget, network);
+      return simulated === undefined ? settled : confirmLatency(settled, budget, simulated());
+    }
   }
   if (id.startsWith('availability/')) {
     const path = network.availability.find((each) => wayOf(each) === subject);
