@@ -5,6 +5,7 @@ test.each([
   ['not-in-with-nulls', 'check queries'],
   ['lost-update', 'check isolation'],
   ['prefer-robust-stmts', 'check migration'],
+  ['metastable-failure', 'check capacity'],
 ])('%s is a rule of %s and has a page', (id, check) => {
   expect(checkRuleAnswer(id)?.result).toMatchObject({ id, check, page: expect.stringContaining('## ') });
 });

@@ -1,3 +1,4 @@
+import { capacityRules } from '../provers/capacity/network-check/faults.ts';
 import { isolationRules } from '../provers/isolation/check.ts';
 import { migrationRules } from '../provers/migration/rules.ts';
 import { policyRules } from '../provers/policy/faults.ts';
@@ -22,6 +23,7 @@ const groups: readonly Group[] = [
   { check: 'check isolation', rules: isolationRules, pages: '../provers/isolation/rules' },
   { check: 'check migration', rules: migrationRules, pages: '../provers/migration/rules' },
   { check: 'check policy', rules: policyRules },
+  { check: 'check capacity', rules: capacityRules, pages: '../provers/capacity/experiments' },
 ];
 
 export const checkRuleNames: readonly string[] = groups.flatMap(({ rules }) => rules.map(({ id }) => id));

@@ -15,11 +15,17 @@ export const autoscalerOscillation: NetworkExperiment = {
   run: (stage) => stage.calm.autoscalers.flatMap((scaler) => play(stage, scaler)),
 };
 
+/** One run: in the mean over several the swings cancel. */
+const single = (network: Network): Network => ({
+  ...network,
+  experiment: { ...network.experiment, replications: 1 },
+});
+
 type Points = readonly (readonly [number, number])[];
 
 function play({ calm, simulate }: Stage, scaler: Autoscaler): readonly Found[] {
   const hour = (network: Network): Points =>
-    replicasCurve(simulate(under(network, [], { warmup: 600, duration: 3600 })), scaler.station);
+    replicasCurve(simulate(single(under(network, [], { warmup: 600, duration: 3600 }))), scaler.station);
   const now = hour(calm);
   const turns = turnsOf(now);
   if (turns < turnsInHour) return [];
@@ -74,7 +80,7 @@ const withScaler = (network: Network, scaler: Autoscaler, change: Partial<Autosc
 const replicasCurve = ({ timeline }: NetworkSimulation, station: string): Points =>
   timeline.map(({ at, stations }) => [at, stations.find((each) => each.station === station)?.replicas ?? 0]);
 
-/** Changes of direction; steps of less than half a replica (a mean over replications) count for nothing. */
+/** Changes of direction; steps of less than half a replica count for nothing. */
 function turnsOf(points: Points): number {
   let turns = 0;
   let direction = 0;

@@ -7,8 +7,8 @@ import { secondsText } from './goodput.ts';
 const longer = 5;
 
 /**
- * Short requests wait behind long ones in one queue. The same load is simulated with the short ones first; when they
- * gain at least half of their p95 and the long ones lose little, the queue is what hurts.
+ * Short requests wait behind long ones in one queue. The same load is simulated with the long ones interrupted by the
+ * short ones; when these gain at least half of their p95 and the long ones lose little, the queue is what hurts.
  */
 export const headOfLineBlocking: NetworkExperiment = {
   rule: 'head-of-line-blocking',
@@ -33,7 +33,7 @@ function play({ calm, base, simulate }: Stage, station: string): readonly Found[
     figures.sources.find((each) => each.source === source)?.p95?.mean ?? 0;
   if (p95(base, short.id) < 6 * short.service) return [];
   const first: Network = {
-    ...withStation(calm, station, (each) => ({ ...each, discipline: 'priority' })),
+    ...withStation(calm, station, (each) => ({ ...each, discipline: 'preemptive' })),
     sources: calm.sources.map((source) => ({ ...source, priority: source.id === short.id ? 1 : 0 })),
   };
   const cured = simulate(under(first, [], {}));
@@ -46,8 +46,8 @@ function play({ calm, base, simulate }: Stage, station: string): readonly Found[
       severity: 'warning',
       confidence: 'certain',
       what: `${short.id} needs ${secondsText(short.service)} at ${station} but 5 % of it take more than ${secondsText(was)}, behind ${long.id} with ${secondsText(long.service)} each.`,
-      why: `With ${short.id} first its p95 is ${secondsText(is)}; that of ${long.id} goes from ${secondsText(wasLong)} to ${secondsText(isLong)}.`,
-      next: `Give ${short.id} a queue of its own at ${station} (a pool, a worker, a priority), or cut ${long.id} into parts.`,
+      why: `Were ${long.id} interrupted for it, its p95 would be ${secondsText(is)}; that of ${long.id} would go from ${secondsText(wasLong)} to ${secondsText(isLong)}.`,
+      next: `Give ${short.id} a queue of its own at ${station} (workers or connections of its own, a replica for ${long.id}), or cut ${long.id} into parts.`,
       curve: {
         title: `p95 at ${station}`,
         x: 'class (1: short, 2: long)',

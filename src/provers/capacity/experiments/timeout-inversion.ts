@@ -37,6 +37,16 @@ function isInverted(outer: CallPolicy, inner: CallPolicy): boolean {
   return outer.timeout !== undefined && whole !== undefined && whole > outer.timeout;
 }
 
+/** Attempts that end in nine tenths of the caller's time: all of them where each still has a tenth of its timeout, else one. */
+function nested(policy: CallPolicy, limit: number): { readonly attempts: number; readonly timeout: number } {
+  const { timeout = limit, attempts } = policy;
+  const pauses = (longest(policy) ?? 0) - timeout * attempts;
+  const each = (0.9 * limit - pauses) / attempts;
+  return each >= 0.1 * timeout
+    ? { attempts, timeout: Math.min(timeout, each) }
+    : { attempts: 1, timeout: Math.min(timeout, 0.9 * limit) };
+}
+
 function play({ calm, simulate }: Stage, outer: PolicyUse, inner: PolicyUse): Found {
   const limit = outer.policy.timeout ?? 0;
   const whole = longest(inner.policy) ?? 0;
@@ -50,12 +60,8 @@ function play({ calm, simulate }: Stage, outer: PolicyUse, inner: PolicyUse): Fo
         { warmup: 0, duration: span },
       ),
     );
-  const fitting = Math.max(1, Math.floor((limit * 0.9) / (inner.policy.timeout ?? 1)));
-  const cured = withPolicy(calm, inner.operation, (policy) => ({
-    ...policy,
-    attempts: Math.min(policy.attempts, fitting),
-    timeout: Math.min(policy.timeout ?? limit, (limit * 0.9) / Math.min(policy.attempts, fitting)),
-  }));
+  const { attempts, timeout: each } = nested(inner.policy, limit);
+  const cured = withPolicy(calm, inner.operation, (policy) => ({ ...policy, ...nested(policy, limit) }));
   const now = slow(calm);
   return {
     subject: `${outer.caller} -> ${outer.operation} -> ${inner.operation}`,
@@ -63,7 +69,7 @@ function play({ calm, simulate }: Stage, outer: PolicyUse, inner: PolicyUse): Fo
     confidence: 'certain',
     what: `${outer.caller} waits ${secondsText(limit)} for ${outer.operation}, which may wait ${secondsText(whole)} for ${inner.operation} (${inner.policy.attempts} × ${secondsText(inner.policy.timeout ?? 0)} and pauses).`,
     why: `What ${outer.operation} does after ${secondsText(limit)} reaches nobody: up to ${percentText(1 - limit / whole)} of the time it holds its place.`,
-    next: `Let all attempts of ${outer.operation} end before its caller does: ${fitting} of at most ${secondsText((limit * 0.9) / fitting)}, or hand the deadline on with the call.`,
+    next: `Let all attempts of ${outer.operation} end before its caller does: ${attempts} of at most ${secondsText(each)}, or hand the deadline on with the call.`,
     curve: {
       title: `Answers in time while ${station ?? inner.operation} is three times slower`,
       x: 's',
