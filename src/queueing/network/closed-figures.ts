@@ -3,7 +3,7 @@ import type { ClosedSteadyState } from './closed/closed-problem.ts';
 import { fullSpeed } from './closed/closed-problem.ts';
 import { demandsOf } from './flat.ts';
 import type { FlatNetwork } from './flat.ts';
-import { joinTime } from './join.ts';
+import { joinTime, stationsOnly } from './join.ts';
 import { idle } from './open-figures.ts';
 import { meanResponse } from './response.ts';
 import type { Conditions } from './walk.ts';
@@ -17,29 +17,32 @@ export function closedSourceFigures(
   rates: ReadonlyMap<string, number>,
   conditions: Conditions,
 ): readonly SourceFigures<number>[] {
-  const forkStations = {
-    loads: new Map([...flat.stations].map(([id, station]) => [id, { station, sources: [], arrivalScv: 1 }])),
-    answers: new Map(),
-  };
-  return flat.routes.map(({ source, route }) => ({
-    source: source.id,
-    throughput: rates.get(source.id) ?? 0,
-    response: meanResponse(
-      route,
-      (id, { mean }) => {
-        const { waiting, stretch } = state.stays.get(id)?.get(source.id) ?? noStay;
-        return waiting + stretch * mean;
-      },
-      (fork, means) =>
-        joinTime(
-          fork,
-          means,
-          means.map(() => undefined),
-          forkStations,
-        ).mean,
-      conditions,
-    ),
-  }));
+  return flat.routes.map(({ source, route }) => {
+    const throughput = rates.get(source.id) ?? 0;
+    return {
+      source: source.id,
+      throughput,
+      // Little's law for those who wait; rounding must not make it negative.
+      response:
+        source.kind === 'closed'
+          ? Math.max(0, source.population / throughput - source.think.mean)
+          : meanResponse(
+              route,
+              (id, { mean }) => {
+                const { waiting, stretch } = state.stays.get(id)?.get(source.id) ?? noStay;
+                return waiting + stretch * mean;
+              },
+              (fork, means) =>
+                joinTime(
+                  fork,
+                  means,
+                  means.map(() => undefined),
+                  stationsOnly(flat),
+                ).mean,
+              conditions,
+            ),
+    };
+  });
 }
 
 /** Figures of the stations of a closed or mixed network; `rates` holds requests per second of all sources. */

@@ -55,7 +55,7 @@ export interface JoinMoments {
 }
 
 /** Steps of the integral over t = scale·x/(1 − x). */
-const steps = 128;
+const steps = 64;
 
 /**
  * Moments of the time until `wanted` of independent branches are done: ∫ P(fewer are done) dt by Simpson's rule. For

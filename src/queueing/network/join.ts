@@ -1,5 +1,6 @@
 import { gammaTime, tailOf } from '../laplace.ts';
 import type { Transform } from '../laplace.ts';
+import type { FlatNetwork } from './flat.ts';
 import { forkJoinResponse, joinMoments } from './fork-join.ts';
 import type { JoinMoments, Tail } from './fork-join.ts';
 import { partsOf } from './route.ts';
@@ -16,6 +17,12 @@ export interface ForkStations {
   readonly loads: ReadonlyMap<string, StationLoad>;
   readonly answers: ReadonlyMap<string, StationAnswer>;
 }
+
+/** Stations of a network whose queues are solved in another way. */
+export const stationsOnly = ({ stations }: FlatNetwork): ForkStations => ({
+  loads: new Map([...stations].map(([id, station]) => [id, { station, sources: [], arrivalScv: 1 }])),
+  answers: new Map(),
+});
 
 /**
  * Mean and second moment of the time until enough branches are done. Equal exponential queues of their own: see

@@ -60,7 +60,7 @@ function doubling(
   const alone = at(most * idlePart);
   let low = most * idlePart;
   let high = most;
-  for (let step = 0; step < 40 && high - low > 1e-9 * most; step++) {
+  for (let step = 0; step < 40 && high - low > 1e-5 * low; step++) {
     const middle = (low + high) / 2;
     if (at(middle) < 2 * alone) low = middle;
     else high = middle;

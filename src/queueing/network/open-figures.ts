@@ -8,7 +8,7 @@ import { gammaOf, joinTime } from './join.ts';
 import type { OpenSteadyState } from './open.ts';
 import { meanResponse } from './response.ts';
 import type { Route } from './route.ts';
-import { constantSeconds, routeTime, serviceTime } from './route-time.ts';
+import { constantSeconds, routeTime, serviceTime, withoutConstants } from './route-time.ts';
 import { queuesOf, serversOfQueue } from './stations/load.ts';
 import { utilisationOf } from './stations/station.ts';
 import { survival } from './walk.ts';
@@ -109,13 +109,14 @@ function quantileAt(
   route: Route,
   state: OpenSteadyState,
 ): ((q: number) => number) | undefined {
-  const constant = constantSeconds(route, (id) => state.loads.get(id)?.station.servers === Infinity);
-  if (constant !== undefined) return () => constant;
+  const always = constantSeconds(route, (id) => state.loads.get(id)?.station.servers === Infinity);
+  if (always !== undefined) return () => always;
   const markovian = markovianQueue(route, state);
   if (markovian !== undefined) return (q) => responseQuantile(markovian, q);
-  const time = timeOf(source, route, state);
-  const mean = responseOf(source, route, state);
-  return time === undefined || mean === 0 ? undefined : (q) => quantileOf(time, q, mean);
+  const { constant, rest } = withoutConstants(route);
+  const time = timeOf(source, rest, state);
+  const mean = responseOf(source, rest, state);
+  return time === undefined ? undefined : (q) => constant + (mean > 0 ? quantileOf(time, q, mean) : 0);
 }
 
 /** The M/M/c that is all of the route, if it is one. */

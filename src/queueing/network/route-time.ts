@@ -28,14 +28,17 @@ export function routeTime(
     case 'visit':
       return visit(route.station, route.time);
     case 'sequence':
-      return whenAll(route.parts.map(of), sumOf);
+      return whenAll(
+        grouped(route.parts).map(([part, count]) => power(of(part), count)),
+        sumOf,
+      );
     case 'repeat': {
       const part = of(route.part);
       if (part === undefined) return undefined;
       const { kind, mean } = route.times;
       if (kind === 'geometric') return untilEnd({ re: 1 / (1 + mean), im: 0 }, part, mean / (1 + mean));
       const whole = Math.floor(mean);
-      return sumOf([...Array.from({ length: whole }, () => part), sometimes(mean - whole, part)]);
+      return whenAll([power(part, whole), sometimes(mean - whole, part)], sumOf);
     }
     case 'slices': {
       const slice = visit(route.station, route.time);
@@ -114,17 +117,53 @@ const mixture =
     return sum;
   };
 
-/** A time that is always the same has no density to invert. */
-export function constantSeconds(route: Route, isDelay: (station: string) => boolean): number | undefined {
+/** Equal visits of a sequence, in any order, with how often each is made. */
+function grouped(parts: readonly Route[]): readonly (readonly [Route, number])[] {
+  const groups = new Map<string | Route, readonly [Route, number]>();
+  for (const part of parts) {
+    const key = part.kind === 'visit' ? [part.station, part.time.mean, part.time.scv].join(' ') : part;
+    groups.set(key, [part, (groups.get(key)?.[1] ?? 0) + 1]);
+  }
+  return [...groups.values()];
+}
+
+/** Sum of so many independent times of the same distribution. */
+function power(part: Transform | undefined, count: number): Transform | undefined {
+  if (part === undefined || count === 1) return part;
+  return (s) => {
+    const { re, im } = part(s);
+    const size = Math.hypot(re, im) ** count;
+    const angle = Math.atan2(im, re) * count;
+    return { re: size * Math.cos(angle), im: size * Math.sin(angle) };
+  };
+}
+
+/**
+ * Constant service times that every request spends, and the route without them. A constant shifts all quantiles by
+ * itself; left in the transform its jump would blur them.
+ */
+export function withoutConstants(route: Route): { readonly constant: number; readonly rest: Route } {
   if (route.kind === 'visit')
-    return isDelay(route.station) && (route.time.scv === 0 || route.time.mean === 0)
-      ? route.time.mean
-      : undefined;
-  if (route.kind !== 'sequence') return undefined;
-  const parts = route.parts
-    .map((part) => constantSeconds(part, isDelay))
-    .filter((part) => part !== undefined);
-  return parts.length === route.parts.length ? parts.reduce((a, b) => a + b, 0) : undefined;
+    return route.time.scv === 0
+      ? { constant: route.time.mean, rest: { ...route, time: { mean: 0, scv: 0 } } }
+      : { constant: 0, rest: route };
+  if (route.kind !== 'sequence') return { constant: 0, rest: route };
+  const parts = route.parts.map(withoutConstants);
+  return {
+    constant: parts.reduce((sum, { constant }) => sum + constant, 0),
+    rest: { kind: 'sequence', parts: parts.map(({ rest }) => rest) },
+  };
+}
+
+/** Seconds of a route that always takes the same time; absent where it does not. */
+export function constantSeconds(route: Route, isDelay: (station: string) => boolean): number | undefined {
+  const { constant, rest } = withoutConstants(route);
+  return isNothing(rest, isDelay) ? constant : undefined;
+}
+
+function isNothing(route: Route, isDelay: (station: string) => boolean): boolean {
+  if (route.kind === 'visit') return route.time.mean === 0 && isDelay(route.station);
+  return route.kind === 'sequence' && route.parts.every((part) => isNothing(part, isDelay));
 }
 
 /** Service time of a visit, gamma distributed by its two moments. */

@@ -42,7 +42,7 @@ export function routeOf(network: Network, steps: readonly Step[]): Route {
   const routeOfStep = (step: Step): Route => {
     switch (step.kind) {
       case 'work':
-        return { kind: 'visit', station: step.station, time: step.time };
+        return { kind: 'visit', station: step.station, time: orNone(step.time) };
       case 'hold':
         return inOrder(step.steps);
       case 'call': {
@@ -54,7 +54,7 @@ export function routeOf(network: Network, steps: readonly Step[]): Route {
         return {
           kind: 'slices',
           station: step.station,
-          time: { mean: step.time.mean * ends, scv: step.time.scv },
+          time: orNone({ mean: step.time.mean * ends, scv: step.time.scv }),
           calls: step.calls.map(({ operation, mean, isAwaited }) => ({
             probability: mean * ends,
             part: called(operation, isAwaited),
@@ -80,6 +80,10 @@ export function routeOf(network: Network, steps: readonly Step[]): Route {
 }
 
 const stepsOf = (operation: NetworkOperation | undefined): readonly Step[] => operation?.steps ?? [];
+
+/** Times below a femtosecond are none: squares of yet shorter ones would underflow. */
+const orNone = ({ mean, scv }: RandomTime): RandomTime =>
+  mean < 1e-15 ? { mean: 0, scv: 0 } : { mean, scv };
 
 const isOnce = (times: Times): boolean => times.kind === 'fixed' && times.mean === 1;
 

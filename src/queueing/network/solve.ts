@@ -12,7 +12,7 @@ import { solveOpen } from './open.ts';
 import { sourceFigures, stationFigures } from './open-figures.ts';
 import { percentileNotes } from './percentile-notes.ts';
 import { noFormula, refuse } from './refusals.ts';
-import { hasPart, sizeOf } from './route.ts';
+import { partsOf, sizeOf } from './route.ts';
 import type { Route } from './route.ts';
 import { everyStep } from './steps.ts';
 import type { Conditions } from './walk.ts';
@@ -79,14 +79,14 @@ function openSolution(flat: FlatNetwork): NetworkSolution | NoSolution {
 }
 
 function closedSolution(flat: FlatNetwork): NetworkSolution | NoSolution {
-  const lost = flat.routes.find(({ route }) => hasPart(route, ['aside']));
+  const lost = flat.routes.find(({ route }) => leavesWork(route));
   if (lost !== undefined)
     return noFormula(
       `${lost.source.id} sends work that nobody waits for, beside people who wait.`,
-      'Simulate the network, or wait for that work.',
+      'Simulate the network, or wait for all of that work.',
     );
   const endless = flat.routes.find(
-    ({ source, route }) => source.kind === 'closed' && source.think.mean === 0 && !takesTime(route),
+    ({ source, route }) => source.kind === 'closed' && source.think.mean < 1e-15 && !takesTime(route),
   );
   if (endless !== undefined)
     return {
@@ -151,6 +151,12 @@ const openRates = (flat: FlatNetwork): ReadonlyMap<string, number> =>
   new Map(
     flat.routes.flatMap(({ source }) => (source.kind === 'open' ? [[source.id, source.rate] as const] : [])),
   );
+
+/** Whether something goes on after the answer: then more is under way than there are people. */
+const leavesWork = (route: Route): boolean =>
+  route.kind === 'aside' ||
+  (route.kind === 'fork' && route.wanted < route.branches.length) ||
+  partsOf(route).some(leavesWork);
 
 /** Even where every read hits. */
 const takesTime = (route: Route): boolean =>

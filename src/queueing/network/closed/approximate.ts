@@ -1,4 +1,4 @@
-import { joinTime } from '../join.ts';
+import { joinTime, stationsOnly } from '../join.ts';
 import { meanResponse } from '../response.ts';
 import { visitSeconds } from './arriving.ts';
 import type { ArrivalStation } from './arriving.ts';
@@ -50,7 +50,7 @@ function arrivalStation({ closed }: ClosedProblem, visited: VisitedStation): Arr
   const { station, servers, demands, open, openLoad } = visited;
   const capacity = station.speeds?.at(-1) ?? servers;
   const scvOf = (service: number, secondMoment: number): number =>
-    service > 0 ? Math.max(0, secondMoment / (service * service) - 1) : 0;
+    service * service > 0 ? Math.max(0, secondMoment / (service * service) - 1) : 0;
   return {
     discipline: station.discipline,
     servers,
@@ -70,10 +70,6 @@ function approximateClass(problem: ClosedProblem, r: number): ApproximateClass {
   const route = closed[r]?.route ?? { kind: 'sequence', parts: [] };
   const source = closed[r]?.source;
   const think = source?.kind === 'closed' ? source.think.mean : 0;
-  const forkStations = {
-    loads: new Map([...flat.stations].map(([id, station]) => [id, { station, sources: [], arrivalScv: 1 }])),
-    answers: new Map(),
-  };
   const index = new Map(stations.map(({ station }, k) => [station.id, k]));
   return {
     population: source?.kind === 'closed' ? source.population : 0,
@@ -94,7 +90,7 @@ function approximateClass(problem: ClosedProblem, r: number): ApproximateClass {
             fork,
             means,
             means.map(() => undefined),
-            forkStations,
+            stationsOnly(flat),
           ).mean,
         conditions,
       ),

@@ -61,7 +61,7 @@ const without = (populations: readonly number[], r: number): readonly number[] =
 
 /** Rounds after which two steps are averaged, and after which it is given up. */
 const calm = 100;
-const most = 3000;
+const mostRounds = 3000;
 
 /** Fixed point at one population vector. */
 function core(
@@ -76,7 +76,7 @@ function core(
   );
   let throughputs = classes.map((_, r) => start?.throughputs[r] ?? 0);
   let seconds: readonly (readonly number[])[] = [];
-  for (let round = 0; round < most; round++) {
+  for (let round = 0; round < mostRounds; round++) {
     const given = queues;
     const rates = throughputs;
     seconds = stations.map((station, k) =>
@@ -84,11 +84,13 @@ function core(
         visitSeconds(station, r, foundAt(classes, station, populations, shifts, given, rates, r, k)),
       ),
     );
-    const next = classes.map(({ cycle }, r) => {
+    const wished = classes.map(({ cycle }, r) => {
       const own = populations[r] ?? 0;
       const time = cycle(seconds.map((byClass) => byClass[r] ?? 0));
       return own === 0 || time === 0 ? 0 : own / time;
     });
+    const most = fullest(classes, stations, wished);
+    const next = most > 1 ? wished.map((rate) => rate / most) : wished;
     let change = 0;
     queues = classes.map(({ visits }, r) =>
       stations.map((_, k) => {
@@ -102,6 +104,22 @@ function core(
     if (change < 1e-11) return { queues, throughputs: next, seconds, hasSettled: true };
   }
   return { queues, throughputs, seconds, hasSettled: false };
+}
+
+/** Utilisation of the fullest station. Estimates may ask for more than there is, which nobody gets. */
+function fullest(
+  classes: readonly ApproximateClass[],
+  stations: readonly ArrivalStation[],
+  rates: readonly number[],
+): number {
+  return stations.reduce((most, { servers, speeds, openPart, services }, k) => {
+    const work = classes.reduce(
+      (sum, { visits }, r) => sum + (rates[r] ?? 0) * (visits[k] ?? 0) * (services[r] ?? 0),
+      0,
+    );
+    const capacity = speeds === undefined ? servers : Math.max(...speeds);
+    return Math.max(most, work / (capacity * (1 - openPart)));
+  }, 0);
 }
 
 const startingQueue = (visits: readonly number[], k: number, population: number): number =>

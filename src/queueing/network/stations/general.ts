@@ -17,12 +17,18 @@ export interface GeneralQueue {
  * server (M/G/1). Poisson arrivals between constant and exponential service: the harmonic interpolation of Kimura
  * (Management Science 32, 1986); beyond exponential the M/M/c wait times (1 + scv)/2 (Lee and Longton 1959).
  * Other arrivals: Krämer and Langenbach-Belz (1976) for one server, Whitt (Production and Operations Management 2,
- * 1993) for several.
+ * 1993) for several. A wait below 1e-15 of a service time is none.
  */
 export function generalWait(queue: GeneralQueue): number {
+  const wait = waitOf(queue);
+  return wait < 1e-15 * queue.service ? 0 : wait;
+}
+
+function waitOf(queue: GeneralQueue): number {
   const { arrival, service, servers, arrivalScv, serviceScv } = queue;
   if (arrival === 0 || service === 0) return 0;
   const markovian = multiServer(queue).waiting;
+  if (markovian === 0) return 0;
   if (arrivalScv === 1)
     return markovian * poissonFactor(arrival * service, servers, serviceScv, markovian / service);
   const rho = (arrival * service) / servers;

@@ -99,7 +99,8 @@ export function merged(levels: readonly Level[]): Level {
 
 /** Squared coefficient of variation of the service time; within rounding of a whole number it is that number. */
 export function scvOf({ service, secondMoment }: Level): number {
-  if (service === 0) return 0;
+  // Times so short that their square underflows are none.
+  if (service * service === 0) return 0;
   const scv = Math.max(0, secondMoment / (service * service) - 1);
   const whole = Math.round(scv);
   return Math.abs(scv - whole) < 1e-9 ? whole : scv;

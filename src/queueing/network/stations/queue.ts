@@ -67,7 +67,8 @@ function inTurn({ station, servers, sources, arrivalScv }: Queue): StationAnswer
     stays: staysOf(sources, { waiting, stretch: 1 }),
     refused: 0,
     ...(station.discipline === 'fifo' && {
-      visitTime: (service) => (waiting === 0 ? service : sumOf([time, service])),
+      // A wait too short to be told from none would be a rate without end.
+      visitTime: (service) => (waiting < 1e-12 * all.service ? service : sumOf([time, service])),
     }),
     approximations,
     keepsPoisson: isPoisson && markovian,
