@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { figureOf } from '../../testing/network-cases.ts';
 import type { NetworkCase } from '../../testing/network-cases.ts';
-import {
-  closedClasses,
-  closedOneClass,
-  mixedNetworks,
-} from '../../testing/network-literature/closed-networks.ts';
+import { closedClasses } from '../../testing/network-literature/closed-classes.ts';
+import { closedOneClass } from '../../testing/network-literature/closed-one-class.ts';
+import { mixedNetworks } from '../../testing/network-literature/mixed-networks.ts';
 import { forks, openNetworks, priorities } from '../../testing/network-literature/open-networks.ts';
 import { limitedRoom, singleStations } from '../../testing/network-literature/single-stations.ts';
 import { solveNetwork } from './solve.ts';
