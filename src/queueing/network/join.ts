@@ -1,8 +1,9 @@
-import { gammaTime, tailOf } from '../laplace.ts';
+import { tailOf } from '../laplace.ts';
 import type { Transform } from '../laplace.ts';
 import type { FlatNetwork } from './flat.ts';
 import { forkJoinResponse, joinMoments } from './fork-join.ts';
 import type { JoinMoments, Tail } from './fork-join.ts';
+import { momentTime } from './moment-time.ts';
 import { partsOf } from './route.ts';
 import type { Route } from './route.ts';
 import { constantSeconds } from './route-time.ts';
@@ -59,10 +60,10 @@ function tailOfBranch(branch: Transform | undefined, mean: number): Tail {
   return branch === undefined ? (t) => Math.exp(-t / mean) : (t) => tailOf(branch, t);
 }
 
-/** Time of a join as gamma distributed by its moments, to go into a longer route. */
-export function gammaOf({ mean, secondMoment }: JoinMoments): Transform {
+/** Time of a join by its moments, to go into a longer route. */
+export function timeOfJoin({ mean, secondMoment }: JoinMoments): Transform {
   const scv = mean === 0 ? 0 : secondMoment / (mean * mean) - 1;
-  return gammaTime(mean, scv < 1e-6 ? 0 : scv);
+  return momentTime(mean, scv < 1e-6 ? 0 : scv);
 }
 
 /** Load and response of one branch where every branch is one visit to an exponential server of its own, all alike. */

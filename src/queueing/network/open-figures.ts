@@ -4,7 +4,7 @@ import { quantileOf } from '../laplace.ts';
 import type { Transform } from '../laplace.ts';
 import { responseQuantile } from '../mmc.ts';
 import type { FlatNetwork, SourceRoute } from './flat.ts';
-import { gammaOf, joinTime } from './join.ts';
+import { timeOfJoin, joinTime } from './join.ts';
 import type { OpenSteadyState } from './open.ts';
 import { meanResponse } from './response.ts';
 import type { Route } from './route.ts';
@@ -91,7 +91,7 @@ function timeOf(source: string, route: Route, state: OpenSteadyState): Transform
     (station, time) => state.answers.get(station)?.visitTime?.(serviceTime(time)),
     (fork, branches) => {
       const means = fork.branches.map((branch) => responseOf(source, branch, state));
-      return gammaOf(joinTime(fork, means, branches, state));
+      return timeOfJoin(joinTime(fork, means, branches, state));
     },
     state.conditions,
   );

@@ -15,7 +15,9 @@ export function percentileNotes(routes: readonly Route[], state: OpenSteadyState
     notes.push('percentiles: times of the visits of a request are taken as independent');
   const all = visits.flat();
   if (all.some(({ time }) => time.scv !== 0 && time.scv !== 1))
-    notes.push('percentiles: service times are taken as gamma distributed');
+    notes.push(
+      'percentiles: service times are gamma distributed, beyond exponential a mixture of two exponential times',
+    );
   if (all.some(({ station }) => hasGuessedWait(station, state)))
     notes.push('percentiles: whoever waits is taken to wait an exponential time');
   return notes;

@@ -1,6 +1,7 @@
 import type { RandomTime } from '../../model/network.ts';
-import { gammaTime, over, sometimes, sumOf, times } from '../laplace.ts';
+import { over, sometimes, sumOf, times } from '../laplace.ts';
 import type { Complex, Transform } from '../laplace.ts';
+import { momentTime } from './moment-time.ts';
 import type { Route } from './route.ts';
 import type { Conditions } from './walk.ts';
 
@@ -166,5 +167,5 @@ function isNothing(route: Route, isDelay: (station: string) => boolean): boolean
   return route.kind === 'sequence' && route.parts.every((part) => isNothing(part, isDelay));
 }
 
-/** Service time of a visit, gamma distributed by its two moments. */
-export const serviceTime = ({ mean, scv }: RandomTime): Transform => gammaTime(mean, scv);
+/** Service time of a visit by its two moments. */
+export const serviceTime = ({ mean, scv }: RandomTime): Transform => momentTime(mean, scv);

@@ -1,4 +1,5 @@
 import { multiServer } from '../../mmc.ts';
+import { balancedRates } from '../moment-time.ts';
 import { constantServiceWait } from './deterministic.ts';
 
 /** One queue, first come first served, any arrivals and service by their first two moments. */
@@ -15,8 +16,8 @@ export interface GeneralQueue {
 /**
  * Mean wait in seconds. Exact for Poisson arrivals with exponential service (M/M/c), constant service (M/D/c) or one
  * server (M/G/1). Poisson arrivals between constant and exponential service: the harmonic interpolation of Kimura
- * (Management Science 32, 1986); beyond exponential the M/M/c wait times (1 + scv)/2 (Lee and Longton 1959).
- * Other arrivals: Krämer and Langenbach-Belz (1976) for one server, Whitt (Production and Operations Management 2,
+ * (Management Science 32, 1986), within 1.5 % of exact figures for Erlang-2. Beyond exponential that of Boxma, Cohen and
+ * Huffels (Operations Research 27, 1979) for times of two kinds (`balancedRates`), within 5 % up to scv 4 and 20 % at 9. Other arrivals: Krämer and Langenbach-Belz (1976) for one server, Whitt (Production and Operations Management 2,
  * 1993) for several. A wait below 1e-15 of a service time is none.
  */
 export function generalWait(queue: GeneralQueue): number {
@@ -37,9 +38,27 @@ function waitOf(queue: GeneralQueue): number {
 }
 
 function poissonFactor(offered: number, servers: number, scv: number, markovian: number): number {
-  if (servers === 1 || scv >= 1) return (1 + scv) / 2;
+  if (servers === 1 || scv === 1) return (1 + scv) / 2;
   const constant = constantServiceWait(offered, servers) / markovian;
-  return (1 + scv) / (2 * scv + (1 - scv) / constant);
+  if (scv < 1) return (1 + scv) / (2 * scv + (1 - scv) / constant);
+  const weight = burstWeight(servers, scv);
+  return ((1 + scv) * constant) / (2 * weight * constant + 1 - weight);
+}
+
+/**
+ * α of Boxma, Cohen and Huffels, (E[S²]/(γ·E[S]) − c − 1)/(c − 1): γ is the mean time until the first of c requests in
+ * service is done, each having left what is left at any moment; half of those are of either kind where the means of the
+ * two kinds are balanced. 0 for constant, 1 for exponential service.
+ */
+function burstWeight(servers: number, scv: number): number {
+  const { often, rarely } = balancedRates(scv);
+  let first = 0;
+  let odds = 2 ** -servers;
+  for (let k = 0; k <= servers; k++) {
+    first += odds / (k * often.rate + (servers - k) * rarely.rate);
+    odds *= (servers - k) / (k + 1);
+  }
+  return ((1 + scv) / first - servers - 1) / (servers - 1);
 }
 
 function oneServerFactor(rho: number, arrivalScv: number, serviceScv: number): number {

@@ -33,8 +33,7 @@ export interface StationAnswer {
   /** Part of arrivals that are refused. */
   readonly refused: number;
   /**
-   * Time of a visit from its service time; absent where only its mean is known. The service time is taken as gamma
-   * distributed.
+   * Time of a visit from its service time; absent where only its mean is known.
    */
   readonly visitTime?: (service: Transform) => Transform;
   /** What was approximated, the arrivals being given. */

@@ -1,11 +1,12 @@
-import { gammaTime, over } from '../../laplace.ts';
+import { over } from '../../laplace.ts';
 import type { Transform } from '../../laplace.ts';
+import { momentTime } from '../moment-time.ts';
 import { scvOf } from './priority.ts';
 import type { Level } from './priority.ts';
 
 /**
  * Transform of the waiting time of M/G/1, first come first served: (1 − ρ)s/(s − λ + λB(s)), B being the mixture of the
- * service times of all sources, each taken as gamma distributed. Source: Pollaczek 1930, Khinchine 1932; Kleinrock
+ * service times of all sources, each a `momentTime`. Source: Pollaczek 1930, Khinchine 1932; Kleinrock
  * vol. 1, ch. 5.
  */
 export function pollaczekKhinchine(sources: readonly Level[]): Transform {
@@ -13,7 +14,7 @@ export function pollaczekKhinchine(sources: readonly Level[]): Transform {
   const rho = sources.reduce((sum, source) => sum + source.arrival * source.service, 0);
   const parts = sources.map((source) => ({
     arrival: source.arrival,
-    time: gammaTime(source.service, scvOf(source)),
+    time: momentTime(source.service, scvOf(source)),
   }));
   return (s) => {
     let re = s.re - arrival;

@@ -197,7 +197,6 @@ function batchedOneServer(sources: readonly SourceLoad[]): StationAnswer {
 /** Finite room: one more is refused. */
 function limited({ station, servers, sources }: Queue): StationAnswer {
   const all = merged(sources);
-  const scv = scvOf(all);
   const capacity = servers + station.room;
   const isShared = station.discipline === 'processor-sharing';
   const isGeneral = !isShared && !isMarkovian(sources) && station.room > 0;
@@ -205,7 +204,10 @@ function limited({ station, servers, sources }: Queue): StationAnswer {
   const bounded = boundedQueue({ ...all, servers }, capacity);
   const { refused, inSystem } =
     isExactGeneral && all.service > 0
-      ? limitedServer(all.arrival, all.service, scv, capacity)
+      ? limitedServer(
+          sources.map((source) => ({ ...source, scv: scvOf(source) })),
+          capacity,
+        )
       : { refused: bounded.pFull, inSystem: bounded.inSystem };
   const accepted = all.arrival * (1 - refused);
   const response = accepted > 0 && all.service > 0 ? inSystem / accepted : all.service;
@@ -219,7 +221,9 @@ function limited({ station, servers, sources }: Queue): StationAnswer {
     approximations: !isGeneral
       ? []
       : isExactGeneral
-        ? ['service times with limited room are taken as gamma distributed']
+        ? [
+            'service times with limited room are gamma distributed, beyond exponential a mixture of two exponential times',
+          ]
         : ['service times at several servers with limited room are taken as exponential'],
     keepsPoisson: false,
   };
