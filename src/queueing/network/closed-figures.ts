@@ -5,6 +5,7 @@ import { demandsOf } from './flat.ts';
 import type { FlatNetwork } from './flat.ts';
 import { joinTime, stationsOnly } from './join.ts';
 import { idle } from './open-figures.ts';
+import { hasPart } from './route.ts';
 import { meanResponse } from './response.ts';
 import type { Conditions } from './walk.ts';
 
@@ -22,9 +23,9 @@ export function closedSourceFigures(
     return {
       source: source.id,
       throughput,
-      // Little's law for those who wait; rounding must not make it negative.
+      // Branches at the same time are estimated; Little's law then holds for those who wait. Rounding must not make it negative.
       response:
-        source.kind === 'closed'
+        source.kind === 'closed' && hasPart(route, ['fork'])
           ? Math.max(0, source.population / throughput - source.think.mean)
           : meanResponse(
               route,

@@ -39,7 +39,7 @@ function needs(station: NetworkStation, offered: number): string {
   const needed = Math.floor(offered) + 1;
   const has = serversOfQueue(station) * queuesOf(station);
   const replicas = Math.floor(offered / station.servers) + 1;
-  return station.servers === 1 && station.replicas === 1
+  return station.replicas === 1
     ? `${station.id} needs ${needed} servers, has ${has}`
     : `${station.id} needs ${needed} servers, has ${has} (${replicas} replicas, has ${station.replicas})`;
 }
