@@ -1,5 +1,5 @@
 import type { Network } from '../../model/network.ts';
-import { type LayeredState, type Moves, type QueueOrder, movesOf } from './moves.ts';
+import { type LayeredState, type Moves, movesOf } from './moves.ts';
 import type { Program } from './program.ts';
 import type { SparseChain } from './steady-state.ts';
 
@@ -13,13 +13,8 @@ export interface LayeredChain {
 }
 
 /** Explores the states breadth first; undefined when there are more than `most`. */
-export function exploreChain(
-  network: Network,
-  program: Program,
-  order: QueueOrder,
-  most: number,
-): LayeredChain | undefined {
-  const moves = movesOf(program, order);
+export function exploreChain(network: Network, program: Program, most: number): LayeredChain | undefined {
+  const moves = movesOf(program);
   const speed = speedOf(network, program, moves.stages);
   const index = new Map<string, number>();
   const keys: string[] = [];
@@ -33,9 +28,11 @@ export function exploreChain(
     index.set(key, keys.length);
     return keys.push(key) - 1;
   };
+  // A frontier that wide so early means far more states than are wanted.
+  const hint = Math.ceil(most / 8);
   moves.first((state) => numberOf(state));
   for (let at = 0; at < keys.length; at++) {
-    if (keys.length > most) return undefined;
+    if (keys.length > most || (at === hint && keys.length > most / 2)) return undefined;
     const state = moves.decode(keys[at] ?? '');
     for (let stage = 0; stage < moves.stages.length; stage++) {
       const rate = speed(state, stage);

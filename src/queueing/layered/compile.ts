@@ -1,7 +1,8 @@
 import type { Network, NetworkOperation, RandomTime, Source, Step } from '../../model/network.ts';
-import { type NodeWriter, nodeWriter } from './program-nodes.ts';
-import type { Program, ProgramNode, ProgramSource, Resource } from './program.ts';
-import { isExponential, stagesOf } from './stages.ts';
+import { resourceAt, resourcesOf, type Scene } from './compile-scene.ts';
+import { timed, workStep } from './compile-work.ts';
+import { nodeWriter } from './program-nodes.ts';
+import type { Program, ProgramNode, ProgramSource } from './program.ts';
 
 /** What cannot be written out, in words. */
 export interface NoProgram {
@@ -11,17 +12,6 @@ export interface NoProgram {
 
 /** More nodes than this, and the chain would not be small enough to be solved anyway. */
 const mostNodes = 4000;
-
-interface Scene {
-  readonly writer: NodeWriter;
-  readonly network: Network;
-  readonly resources: readonly Resource[];
-  readonly operations: ReadonlyMap<string, NetworkOperation>;
-  /** Where an operation that then goes on at a node begins. */
-  readonly written: Map<string, number>;
-  readonly because: Set<string>;
-  readonly troubles: Set<string>;
-}
 
 /** Every call of a network written out in place; `most[s]` requests of open source s are followed at once. */
 export function compileNetwork(network: Network, most: ReadonlyMap<string, number>): Program | NoProgram {
@@ -39,37 +29,6 @@ export function compileNetwork(network: Network, most: ReadonlyMap<string, numbe
   if (trouble !== undefined) return { kind: 'no-program', because: trouble };
   return { nodes: scene.writer.nodes, resources: scene.resources, sources, because: [...scene.because] };
 }
-
-function resourcesOf(network: Network, most: ReadonlyMap<string, number>): readonly Resource[] {
-  const stations = network.stations
-    .filter((station) => hasQueue(station))
-    .map(({ id, servers, replicas, discipline }): Resource => ({
-      id,
-      kind: 'station',
-      places: servers * replicas,
-      discipline: discipline === 'lifo' ? 'lifo' : 'fifo',
-    }));
-  const pools = network.pools
-    .filter(({ places }) => Number.isFinite(places))
-    .map(({ id, places, discipline }): Resource => ({
-      id,
-      kind: 'pool',
-      places,
-      discipline: discipline === 'lifo' ? 'lifo' : 'fifo',
-    }));
-  const arrivals = network.sources
-    .filter(({ kind }) => kind === 'open')
-    .map(({ id }): Resource => ({ id, kind: 'arrivals', places: most.get(id) ?? 1, discipline: 'fifo' }));
-  return [...stations, ...pools, ...arrivals];
-}
-
-const hasQueue = (station: Network['stations'][number]): boolean =>
-  Number.isFinite(station.servers) &&
-  station.discipline !== 'processor-sharing' &&
-  station.speeds === undefined;
-
-const resourceAt = (scene: Scene, kind: Resource['kind'], id: string): number =>
-  scene.resources.findIndex((resource) => resource.kind === kind && resource.id === id);
 
 function compileSource(scene: Scene, source: Source): ProgramSource {
   const { writer } = scene;
@@ -152,47 +111,6 @@ function withPlace(scene: Scene, pool: string, next: number, inside: (after: num
   if (resource < 0) return inside(next);
   const { write } = scene.writer;
   return write({ kind: 'enter', resource, next: inside(write({ kind: 'leave', resource, next })) });
-}
-
-function workStep(scene: Scene, id: string, time: RandomTime, next: number): number {
-  const at = scene.network.stations.findIndex((station) => station.id === id);
-  const station = scene.network.stations[at];
-  if (station === undefined || time.mean <= 0) return next;
-  const { write } = scene.writer;
-  const resource = resourceAt(scene, 'station', id);
-  if (resource < 0)
-    return timed(
-      scene,
-      time,
-      at,
-      Number.isFinite(station.servers) || station.speeds !== undefined,
-      next,
-      `the work at ${id}`,
-    );
-  const leave = write({ kind: 'leave', resource, next });
-  return write({ kind: 'enter', resource, next: timed(scene, time, at, false, leave, `the work at ${id}`) });
-}
-
-function timed(
-  scene: Scene,
-  time: RandomTime,
-  station: number,
-  isShared: boolean,
-  next: number,
-  what: string,
-): number {
-  if (!isExponential(time))
-    scene.because.add(`${what} is fitted by exponential stages with its mean and variance`);
-  const { write, choose } = scene.writer;
-  return choose(
-    stagesOf(time).map(({ probability, rates }) => ({
-      probability,
-      next: rates.reduceRight(
-        (after, rate) => write({ kind: 'stage', station, rate, isShared, next: after }),
-        next,
-      ),
-    })),
-  );
 }
 
 function callStep(

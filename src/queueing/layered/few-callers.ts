@@ -9,7 +9,7 @@ import {
   workAt,
 } from '../../model/network-parts.ts';
 import { compileNetwork } from './compile.ts';
-import { solveChain } from './exact.ts';
+import { solveChain } from './chain-figures.ts';
 
 /** One of few who call a resource: so many, away for so long, each call with work before and after the answer. */
 export interface Caller {
@@ -52,5 +52,5 @@ export function fewCallers(places: number, callers: readonly Caller[]): readonly
   });
   const program = compileNetwork(network, new Map());
   if ('kind' in program) return undefined;
-  return solveChain(network, program, 'arrival', mostStates)?.sources.map(({ response }) => response);
+  return solveChain(network, program, mostStates)?.sources.map(({ response }) => response);
 }

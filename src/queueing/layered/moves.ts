@@ -1,5 +1,5 @@
 import { heldPlaces } from './held.ts';
-import type { Program, ProgramNode } from './program.ts';
+import type { Program, ProgramNode, Resource } from './program.ts';
 
 /**
  * One state: how many are in each stage, how many places of each resource are taken, and who waits, in order. A queue
@@ -10,9 +10,6 @@ export interface LayeredState {
   readonly taken: Uint16Array;
   readonly queues: string[];
 }
-
-/** `arrival`: each queue keeps its order. `random`: whoever waits is next with equal chance, which has fewer states. */
-export type QueueOrder = 'arrival' | 'random';
 
 /** Called for each state that can follow, with its probability. */
 export type Follow = (state: LayeredState, probability: number) => void;
@@ -31,11 +28,11 @@ export interface Moves {
 const unlikely = 1e-13;
 const gap = '\uffff';
 
-export function movesOf(program: Program, order: QueueOrder): Moves {
+export function movesOf(program: Program): Moves {
   const { nodes, resources, sources } = program;
   const stages = nodes.flatMap((node, at) => (node.kind === 'stage' ? [at] : []));
   const position = new Map(stages.map((node, at) => [node, at]));
-  const advance = advancer(program, order, position);
+  const advance = advancer(program, position);
   return {
     stages,
     first: (follow) => {
@@ -65,8 +62,7 @@ const copyOf = (state: LayeredState): LayeredState => ({
 });
 
 /** Moves everybody on the agenda until each is in a stage or waits; choices on the way split the state. */
-function advancer(program: Program, order: QueueOrder, position: ReadonlyMap<number, number>) {
-  const { nodes, resources } = program;
+function advancer({ nodes, resources }: Program, position: ReadonlyMap<number, number>) {
   const advance = (state: LayeredState, agenda: number[], chance: number, follow: Follow): void => {
     let probability = chance;
     while (agenda.length > 0) {
@@ -89,34 +85,14 @@ function advancer(program: Program, order: QueueOrder, position: ReadonlyMap<num
           state.inStage[stage] = (state.inStage[stage] ?? 0) + 1;
           break;
         }
-        case 'enter': {
-          const resource = resources[node.resource];
-          const taken = state.taken[node.resource] ?? 0;
-          if (taken < (resource?.places ?? 0)) {
-            state.taken[node.resource] = taken + 1;
-            agenda.unshift(node.next);
-          } else if (resource?.kind !== 'arrivals') {
-            const queue = state.queues[node.resource] ?? '';
-            const joined = queue + String.fromCharCode(at);
-            state.queues[node.resource] = order === 'random' ? [...joined].toSorted().join('') : joined;
-          }
+        case 'enter':
+          if (enter(resources[node.resource], state, node.resource, at)) agenda.unshift(node.next);
           break;
-        }
         case 'leave': {
-          const queue = state.queues[node.resource] ?? '';
+          const called = leave(resources[node.resource], state, node.resource);
           agenda.unshift(node.next);
-          if (queue === '') state.taken[node.resource] = (state.taken[node.resource] ?? 0) - 1;
-          else if (order === 'random' && queue[0] !== queue.at(-1)) {
-            for (const [place, share] of distinct(queue))
-              split(state, agenda, probability * share, node.resource, place, follow);
-            return;
-          } else
-            call(
-              state,
-              agenda,
-              node.resource,
-              resources[node.resource]?.discipline === 'lifo' ? queue.length - 1 : 0,
-            );
+          const waited = called === undefined ? undefined : nodes[called];
+          if (waited?.kind === 'enter') agenda.push(waited.next);
           break;
         }
         case 'choose':
@@ -129,38 +105,31 @@ function advancer(program: Program, order: QueueOrder, position: ReadonlyMap<num
     }
     follow(state, probability);
   };
-  /** Who waits at that place of the queue takes over the place that is left. */
-  const call = (state: LayeredState, agenda: number[], resource: number, place: number): void => {
-    const queue = state.queues[resource] ?? '';
-    const node = nodes[queue.charCodeAt(place)];
-    state.queues[resource] = queue.slice(0, place) + queue.slice(place + 1);
-    if (node?.kind === 'enter') agenda.push(node.next);
-  };
-  const split = (
-    state: LayeredState,
-    agenda: readonly number[],
-    probability: number,
-    resource: number,
-    place: number,
-    follow: Follow,
-  ): void => {
-    const copy = copyOf(state);
-    const rest = [...agenda];
-    call(copy, rest, resource, place);
-    advance(copy, rest, probability, follow);
-  };
   return advance;
 }
 
-/** First place of each kind of waiter in a sorted queue, with its share. */
-function distinct(queue: string): readonly (readonly [number, number])[] {
-  const shares: (readonly [number, number])[] = [];
-  for (let from = 0; from < queue.length;) {
-    const to = queue.lastIndexOf(queue[from] ?? '') + 1;
-    shares.push([from, (to - from) / queue.length]);
-    from = to;
+/** Takes a place, and says so; else joins the queue, or is lost as an arrival beyond those followed. */
+function enter(resource: Resource | undefined, state: LayeredState, index: number, node: number): boolean {
+  const taken = state.taken[index] ?? 0;
+  if (taken < (resource?.places ?? 0)) {
+    state.taken[index] = taken + 1;
+    return true;
   }
-  return shares;
+  if (resource?.kind !== 'arrivals')
+    state.queues[index] = (state.queues[index] ?? '') + String.fromCharCode(node);
+  return false;
+}
+
+/** Gives the place to who is next, whose node is answered, or back. */
+function leave(resource: Resource | undefined, state: LayeredState, index: number): number | undefined {
+  const queue = state.queues[index] ?? '';
+  if (queue === '') {
+    state.taken[index] = (state.taken[index] ?? 0) - 1;
+    return undefined;
+  }
+  const isLast = resource?.discipline === 'lifo';
+  state.queues[index] = isLast ? queue.slice(0, -1) : queue.slice(1);
+  return queue.charCodeAt(isLast ? queue.length - 1 : 0);
 }
 
 function encode({ inStage, queues }: LayeredState): string {

@@ -1,4 +1,4 @@
-import type { Layers } from './contexts.ts';
+import type { Layers } from './askers.ts';
 import type { Link } from './links.ts';
 
 /**

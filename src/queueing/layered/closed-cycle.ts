@@ -10,6 +10,8 @@ export interface Stop {
 export interface Cycle {
   /** Cycles per second with n in use. */
   readonly throughput: Float64Array;
+  /** Seconds of a visit to a stop with n in use. */
+  readonly residence: (stop: number) => Float64Array;
   /** Arrivals per second at a stop with j of its own there, when n are in use with the probability `inUse[n]`. */
   readonly arrivals: (stop: number, inUse: Float64Array) => Float64Array;
 }
@@ -31,10 +33,21 @@ export function closedCycle(count: number, think: number, stops: readonly Stop[]
   const throughput = new Float64Array(size);
   for (let n = 1; n <= count; n++)
     throughput[n] = Math.exp((whole[n - 1] ?? -Infinity) - (whole[n] ?? -Infinity));
+  const rests = new Map<number, LogWeights>();
+  const restOf = (stop: number): LogWeights => {
+    const known = rests.get(stop) ?? logConvolve(before[stop] ?? whole, after[stop + 1] ?? whole, size);
+    rests.set(stop, known);
+    return known;
+  };
   return {
     throughput,
+    residence: (stop) => {
+      const numbers = meanNumbers(weights[stop] ?? whole, restOf(stop), count);
+      const visits = stops[stop]?.visits ?? 0;
+      return numbers.map((number, n) => (n > 0 ? number / (visits * (throughput[n] ?? 1)) : 0));
+    },
     arrivals: (stop, inUse) => {
-      const rest = logConvolve(before[stop] ?? whole, after[stop + 1] ?? whole, size);
+      const rest = restOf(stop);
       return arrivalsAt(stops[stop]?.visits ?? 0, rest, whole, inUse);
     },
   };
@@ -74,4 +87,23 @@ function arrivalsAt(visits: number, rest: LogWeights, whole: LogWeights, inUse: 
     arrivals[j] = Number.isNaN(ratio) ? 0 : visits * Math.exp(ratio);
   }
   return arrivals;
+}
+
+function meanNumbers(own: LogWeights, rest: LogWeights, count: number): Float64Array {
+  const numbers = new Float64Array(count + 1);
+  for (let n = 1; n <= count; n++) {
+    let largest = -Infinity;
+    for (let j = 0; j <= n; j++)
+      largest = Math.max(largest, (own[j] ?? -Infinity) + (rest[n - j] ?? -Infinity));
+    let [total, sum] = [0, 0];
+    for (let j = 0; j <= n; j++) {
+      const log = (own[j] ?? -Infinity) + (rest[n - j] ?? -Infinity) - largest;
+      if (!(log > -45)) continue;
+      const weight = Math.exp(log);
+      total += weight;
+      sum += j * weight;
+    }
+    numbers[n] = total > 0 ? sum / total : 0;
+  }
+  return numbers;
 }

@@ -1,7 +1,6 @@
 import type { Network, NetworkStation } from '../../model/network.ts';
 import type { PoolFigures, SourceFigures, StationFigures } from '../../model/network-figures.ts';
 import { exploreChain, type LayeredChain } from './chain.ts';
-import type { QueueOrder } from './moves.ts';
 import type { Program } from './program.ts';
 import { steadyState } from './steady-state.ts';
 import { workOfSources } from './work.ts';
@@ -20,13 +19,8 @@ export interface ChainFigures extends LayeredFigures {
 }
 
 /** Means over the stationary probabilities of a program's Markov chain; undefined when it has more than `most` states. */
-export function solveChain(
-  network: Network,
-  program: Program,
-  order: QueueOrder,
-  most: number,
-): ChainFigures | undefined {
-  const chain = exploreChain(network, program, order, most);
+export function solveChain(network: Network, program: Program, most: number): ChainFigures | undefined {
+  const chain = exploreChain(network, program, most);
   if (chain === undefined) return undefined;
   const shares = steadyState(chain.chain);
   return shares && figuresOf(network, program, meansOf(program, chain, shares));

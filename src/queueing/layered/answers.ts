@@ -1,18 +1,24 @@
-import type { Layers } from './contexts.ts';
-import { type Crowd, type CrowdResult, type SharedResource, shareResource } from './crowds.ts';
+import type { Layers } from './askers.ts';
+import { type Crowd, type CrowdResult, type SharedResource, shareResource } from './shared-resource.ts';
 import { fewCallers } from './few-callers.ts';
-import { flowOf } from './flows.ts';
+import type { Flows } from './flows.ts';
 import type { Link } from './links.ts';
-import { canMeet, heldAt } from './meetings.ts';
+import { canMeet, heldAt } from './interlock.ts';
 import { tailedSpeed, type TailedSpeed } from './tails.ts';
+
+/** Servers or places, and seconds of work done a second with so many requests there. */
+export interface MeetingPlace {
+  readonly places: number;
+  readonly capacity: (present: number) => number;
+}
 
 /** One shared resource with all who visit it, at one step of the fixed point. */
 export interface Meeting {
   readonly key: string;
-  readonly resource: SharedResource;
+  readonly resource: MeetingPlace;
   readonly links: readonly Link[];
   readonly layers: Layers;
-  readonly flows: Float64Array;
+  readonly flows: Flows;
   /** Per entry and asker: see `heldAbove`. */
   readonly above: readonly Float64Array[];
   /** Speeds of resources that work on after their answers, from the step before; renewed here. */
@@ -22,25 +28,25 @@ export interface Meeting {
 }
 
 /** Answers of the resource are written to the links; returned are who is there, and the largest relative change. */
-export function meet(meeting: Meeting): { present: Float64Array; moved: number } {
+export function answer(meeting: Meeting): { present: Float64Array; moved: number } {
   const { links, layers, flows } = meeting;
   const limited = links.filter(({ arrivals, service }) => typeof arrivals !== 'number' && service > 0);
   const open = links.filter(({ arrivals, service }) => typeof arrivals === 'number' && service > 0);
-  const flowTo = ({ asker, visits }: Link): number => flowOf(layers, flows, asker) * visits;
+  const flowTo = ({ asker, visits }: Link): number => (flows.ofAsker[asker] ?? 0) * visits;
   const speed = meeting.speeds.get(meeting.key);
-  const crowds: Crowd[] = limited.map((link) => crowdOf(link, flowTo(link), speed !== undefined));
+  const crowds: Crowd[] = limited.map((link) => crowdOf(link, flowTo(link), meeting, speed));
   const outside = outsideOf(open, flowTo, speed !== undefined);
   if (outside !== undefined) crowds.push(outside);
-  const held = limited.map((link) => heldAt(layers, link, flows, meeting.above));
+  const held = limited.map((link) => heldAt(layers, link, flows.ofEntry, meeting.above));
   const none = new Float64Array(0);
   const meets = (one: number, other: number): number =>
     one < held.length && other < held.length ? canMeet(layers, held[one] ?? none, held[other] ?? none) : 1;
-  const result = shareResource(sharedWith(meeting.resource, speed), crowds, meets);
+  const result = shareResource(sharedWith(meeting, speed), crowds, meets);
   renewSpeed(meeting, flowTo, result.arrivals);
   const corrections =
     outside === undefined
       ? correct(
-          meeting.resource,
+          meeting,
           limited,
           meets,
           result.crowds.map(({ residence }) => residence),
@@ -50,14 +56,20 @@ export function meet(meeting: Meeting): { present: Float64Array; moved: number }
     move(link, result.crowds[at], corrections[at] ?? 1, meeting.damping),
   );
   const outer = result.crowds[limited.length];
-  if (outer !== undefined && outside !== undefined) for (const link of open) moveOpen(link, outer, outside);
+  if (outer !== undefined && outside !== undefined)
+    for (const link of open) moveOpen(link, outer, outside, speed !== undefined);
   return { present: result.present, moved: Math.max(0, ...moves) };
 }
 
-function crowdOf({ arrivals, service, answered }: Link, flow: number, isTailed: boolean): Crowd {
-  return isTailed
-    ? { arrivals, flow, service: service * answered, answered: 1 }
-    : { arrivals, flow, service, answered };
+function crowdOf(link: Link, flow: number, { resource }: Meeting, speed: TailedSpeed | undefined): Crowd {
+  const { arrivals, answered, residence, stretch } = link;
+  return {
+    arrivals,
+    flow,
+    service: speed !== undefined ? link.service * answered : link.service,
+    stretch: (present) => stretch?.[Math.min(present, resource.places)] ?? 1,
+    before: residence > 0 ? residence : undefined,
+  };
 }
 
 /** Askers that are not limited are one crowd: their arrivals do not depend on who is there. */
@@ -68,39 +80,45 @@ function outsideOf(
 ): Crowd | undefined {
   const flow = open.reduce((sum, link) => sum + flowTo(link), 0);
   if (flow <= 0) return undefined;
-  const service = open.reduce((sum, link) => sum + flowTo(link) * link.service, 0) / flow;
-  const answered = open.reduce((sum, link) => sum + flowTo(link) * link.service * link.answered, 0) / flow;
-  return isTailed
-    ? { arrivals: flow, flow, service: answered, answered: 1 }
-    : { arrivals: flow, flow, service, answered: answered / service };
-}
-
-function sharedWith(resource: SharedResource, speed: TailedSpeed | undefined): SharedResource {
-  if (speed === undefined) return resource;
-  const { capacity, served } = speed;
-  const last = capacity.length - 1;
+  const mean = (value: (link: Link) => number): number =>
+    open.reduce((sum, link) => sum + flowTo(link) * value(link), 0) / flow;
+  const before = mean(({ residence }) => residence);
   return {
-    places: resource.places,
-    capacity: (present) => capacity[Math.min(present, last)] ?? 1,
-    served: (present) => served[Math.min(present, last)] ?? 1,
+    arrivals: flow,
+    flow,
+    service: mean(({ service, answered }) => (isTailed ? service * answered : service)),
+    stretch: () => 1,
+    before: before > 0 ? before : undefined,
   };
 }
 
-function renewSpeed(
-  { key, resource, links, speeds }: Meeting,
-  flowTo: (link: Link) => number,
-  arrivals: Float64Array,
-): void {
+function sharedWith({ resource }: Meeting, speed: TailedSpeed | undefined): SharedResource {
+  const { places, capacity } = resource;
+  const hasQueue = Number.isFinite(places);
+  if (speed === undefined) return { capacity, served: (present) => Math.min(present, places), hasQueue };
+  const last = speed.capacity.length - 1;
+  return {
+    capacity: (present) => speed.capacity[Math.min(present, last)] ?? 1,
+    served: (present) => speed.served[Math.min(present, last)] ?? 1,
+    hasQueue,
+  };
+}
+
+function renewSpeed(meeting: Meeting, flowTo: (link: Link) => number, arrivals: Float64Array): void {
+  const { key, resource, links, speeds } = meeting;
   const flow = links.reduce((sum, link) => sum + flowTo(link), 0);
-  const answered = links.reduce((sum, link) => sum + flowTo(link) * link.service * link.answered, 0) / flow;
-  const after =
-    links.reduce((sum, link) => sum + flowTo(link) * link.service * (1 - link.answered), 0) / flow;
-  if (!(after > answered * 1e-9) || !(answered > 0) || !Number.isFinite(resource.places)) return;
-  const renewed = tailedSpeed(
-    { places: resource.places, answered, after, capacity: resource.capacity },
-    arrivals,
-  );
-  if (renewed !== undefined) speeds.set(key, renewed);
+  const mean = (value: (link: Link) => number): number =>
+    links.reduce((sum, link) => sum + flowTo(link) * value(link), 0) / flow;
+  const answered = mean((link) => link.service * link.answered);
+  const after = mean((link) => link.service * (1 - link.answered));
+  if (!(answered > 0) || !Number.isFinite(resource.places)) return;
+  if (after > answered * 1e-9) {
+    const renewed = tailedSpeed(
+      { places: resource.places, answered, after, capacity: resource.capacity },
+      arrivals,
+    );
+    if (renewed !== undefined) speeds.set(key, renewed);
+  }
 }
 
 function move(link: Link, result: CrowdResult | undefined, correction: number, damping: number): number {
@@ -115,14 +133,17 @@ function move(link: Link, result: CrowdResult | undefined, correction: number, d
     link.answers[j] = mixed;
   }
   link.residence = result.residence * correction;
-  link.waiting = result.waiting;
+  link.waiting = Math.max(0, result.waiting + link.residence - result.residence);
   return moved;
 }
 
-function moveOpen(link: Link, outer: CrowdResult, { service, answered }: Crowd): void {
+function moveOpen(link: Link, outer: CrowdResult, { service }: Crowd, isTailed: boolean): void {
   const served = outer.residence - outer.waiting;
   link.waiting = outer.waiting;
-  link.residence = outer.waiting + (served * link.service * link.answered) / (service * answered);
+  link.residence =
+    outer.waiting +
+    (served * link.service * (isTailed ? link.answered : 1)) / service -
+    (isTailed ? 0 : link.service * (1 - link.answered));
   link.answers[1] = 1 / link.residence;
 }
 
@@ -131,7 +152,7 @@ const few = 4;
 
 /** By what the time of a call is longer when few callers are followed one by one. */
 function correct(
-  { places, capacity }: SharedResource,
+  { resource: { places, capacity }, flows }: Meeting,
   limited: readonly Link[],
   meets: (one: number, other: number) => number,
   residences: readonly number[],
@@ -145,10 +166,16 @@ function correct(
     const callers = limited.flatMap((link, other) => {
       const count = counts[other] ?? 1;
       const part = other === one ? 1 : meets(one, other);
-      const rate = (typeof link.arrivals === 'number' ? link.arrivals : (link.arrivals[0] ?? 0)) * part;
       const answered = link.service * link.answered;
-      const caller = { count, away: count / rate, answered, after: link.service - answered, scv: 1 };
-      return rate > 0 ? [{ other, caller }] : [];
+      const away = count / ((flows.ofAsker[link.asker] ?? 0) * link.visits) - (link.residence || answered);
+      const caller = {
+        count,
+        away: Math.max(away, 0) / part,
+        answered,
+        after: link.service - answered,
+        scv: link.scv,
+      };
+      return part > 0 && Number.isFinite(caller.away) ? [{ other, caller }] : [];
     });
     const times = fewCallers(
       places,
