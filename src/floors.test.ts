@@ -48,7 +48,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: ['operations', 'mcp', 'model', 'findings', 'node'],
   mcp: ['operations', 'model', 'findings', 'node'],
-  testing: ['model', 'findings', 'sources', 'rules', 'design', 'node'],
+  testing: ['model', 'findings', 'sources', 'rules', 'design', 'model-checking', 'node'],
 };
 
 const root = dirname(fileURLToPath(import.meta.url));

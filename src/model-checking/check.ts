@@ -1,83 +1,73 @@
-import { type Action, actionsOf, transitionsOf } from './actions.ts';
-import { type Explored, explore } from './explore.ts';
+import { type Checker, checkerOf } from './checker.ts';
+import { explore } from './explore.ts';
 import { type Kernel, kernelOf } from './generate.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { checkEventually } from './liveness.ts';
 import type { Checked, Machine, Search, TraceStep } from './machine.ts';
-import { mostStatesFor } from './state-store.ts';
-import { pathTo, stateAt, traceStep } from './trace.ts';
-import { requireWellFormed } from './well-formed.ts';
+import { dependencyOf, reducedExpand } from './partial-order.ts';
+import { noSymmetry } from './symmetry.ts';
+import { movesAlong, pathTo, replayed, toldMoves } from './trace.ts';
 
 /**
  * Looks at every state that can come about, within `search.mostStates`: `holds` says that none is at fault, `violated`
- * how one is reached in fewest steps, `too-large` that the bound was met before either was known.
+ * how a fault is reached in fewest steps, `too-large` that the bound, or memory, was met before either was known.
+ *
+ * What must hold is looked for with the reductions asked for; what must come about is then looked for without, because
+ * fairness is about each instance and each step, so a machine with `eventually` is counted whole.
  *
  * Throws a RangeError for a machine that is ill-formed, see `requireWellFormed`.
  */
 export function checkMachine(machine: Machine, search: Search): Checked {
-  requireWellFormed(machine);
-  const layout = layoutOf(machine);
-  const actions = actionsOf(machine);
-  const kernel = kernelOf(machine, layout, actions, {
-    mostStates: boundOf(search, layout),
-    canonical: '',
-    recordsEdges: false,
-    watched: [],
-  });
-  const explored = explore(kernel, kernel.expand);
-  return verdict(machine, layout, actions, kernel, explored);
+  const checker = checkerOf(machine, search);
+  const safe = checkSafety(checker, search.partialOrder);
+  if (safe.kind !== 'holds' || machine.eventually.length === 0) return shortest(checker, search, safe);
+  return checkEventually(checker);
 }
 
-function boundOf({ mostStates }: Search, layout: Layout): number {
-  if (!Number.isInteger(mostStates) || mostStates < 1)
-    throw new RangeError(`mostStates is ${mostStates}; it must be a whole number from 1 up`);
-  return Math.min(mostStates, mostStatesFor(layout.words));
+/** A violation found with independent steps left out is not the nearest: it is looked for again without. */
+function shortest(checker: Checker, search: Search, found: Checked): Checked {
+  if (found.kind !== 'violated' || !search.partialOrder) return found;
+  const again = checkSafety(checker, false);
+  return again.kind === 'violated' ? again : found;
 }
 
-function verdict(
-  machine: Machine,
-  layout: Layout,
-  actions: readonly Action[],
-  kernel: Kernel,
-  explored: Explored,
-): Checked {
+function checkSafety(checker: Checker, partialOrder: boolean): Checked {
+  const { machine, layout, actions, canonical, mostStates } = checker;
+  const options = { mostStates, canonical, recordsEdges: false, watched: [] };
+  const kernel = kernelOf(machine, layout, actions, options);
+  const expand = partialOrder
+    ? reducedExpand(kernel, actions, dependencyOf(machine, layout, actions))
+    : kernel.expand;
+  const { kind, state, depth } = explore(kernel, expand);
   const { states, transitions } = kernel.counts();
-  const { depth, state } = explored;
-  switch (explored.kind) {
+  switch (kind) {
     case 'complete':
       return { kind: 'holds', states, transitions, depth };
     case 'full':
       return { kind: 'too-large', states, transitions, depth };
     case 'broken':
     case 'stuck': {
-      const trace = traceTo(layout, actions, kernel, state);
-      return { kind: 'violated', ...faultOf(machine, kernel, explored), trace, states, transitions };
+      const property = kind === 'stuck' ? undefined : kernel.brokenInvariant(state);
+      const trace = traceTo(checker, kernel, state);
+      return { kind: 'violated', ...named(machine, property), trace, states, transitions };
     }
   }
 }
 
-/** The property that does not hold. */
-function faultOf(
-  machine: Machine,
-  kernel: Kernel,
-  { kind, state }: Explored,
+/** The property that does not hold: an invariant by its place from 1, else how it must end. */
+function named(
+  { invariants, ends }: Machine,
+  invariant: number | undefined,
 ): { readonly property: string; readonly says: string } {
-  if (kind === 'stuck') return { property: 'ends', says: machine.ends?.says ?? '' };
-  const invariant = machine.invariants[kernel.brokenInvariant(state) - 1];
-  return { property: invariant?.id ?? '', says: invariant?.says ?? '' };
+  if (invariant === undefined) return { property: 'ends', says: ends?.says ?? '' };
+  const { id, says } = invariants[invariant - 1] ?? { id: '', says: '' };
+  return { property: id, says };
 }
 
-function traceTo(
-  layout: Layout,
-  actions: readonly Action[],
-  kernel: Kernel,
-  state: number,
-): readonly TraceStep[] {
+function traceTo(checker: Checker, kernel: Kernel, state: number): readonly TraceStep[] {
+  const { machine, layout, actions, canonical } = checker;
   const store = kernel.store();
-  const transitions = transitionsOf(actions);
   const path = pathTo(store, state);
-  return path.slice(1).flatMap((index, at) => {
-    const transition = transitions[store.labels[index] ?? 0];
-    if (transition === undefined) return [];
-    return [traceStep(layout, transition, stateAt(store, path[at] ?? 0), stateAt(store, index))];
-  });
+  return canonical === noSymmetry
+    ? toldMoves(layout, actions, store, movesAlong(store, path))
+    : replayed(machine, layout, actions, canonical, store, path);
 }

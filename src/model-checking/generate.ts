@@ -4,6 +4,7 @@ import { conditionSource } from './generate-expression.ts';
 import { type Layout, packStart } from './layout.ts';
 import type { Expression, Invariant, Machine } from './machine.ts';
 import { addSource, grown, type StateStore, stateStore } from './state-store.ts';
+import type { Canonical } from './symmetry.ts';
 
 /** The part of a search that is generated for a machine: states in, successors found or added. */
 export interface Kernel {
@@ -42,8 +43,8 @@ export interface Edges {
 
 export interface KernelOptions {
   readonly mostStates: number;
-  /** JavaScript that replaces the words `n0`, … by those of the state that stands for all states alike. */
-  readonly canonical: string;
+  /** Which state stands for all states alike. */
+  readonly canonical: Canonical;
   readonly recordsEdges: boolean;
   /** Conditions that `holds` can be asked for. */
   readonly watched: readonly { readonly holds: Expression; readonly instance: number }[];
@@ -59,7 +60,12 @@ export function kernelOf(
   const store = stateStore(layout.words, options.mostStates);
   // Code made from whole numbers and names of ours alone (see `valueSource`); a third of the time of walking closures.
   // oxlint-disable-next-line typescript/no-implied-eval
-  const kernel: Kernel = new Function('store', 'grown', 'start', source)(store, grown, packStart(layout));
+  const kernel: Kernel = new Function('store', 'grown', 'start', 'canonical', source)(
+    store,
+    grown,
+    packStart(layout),
+    options.canonical.of,
+  );
   return kernel;
 }
 
@@ -78,6 +84,7 @@ let {states,parents,labels,table,capacity}=store,mask=table.length-1;
 let count=0,emitted=0,current=0,broken=-1,full=false,ahead=false;
 let edges=0,targets=new Int32Array(1024),edgeLabels=new Uint16Array(1024);
 let ${wordList(layout, 'w')};
+const renamed=new Int32Array(${layout.words});
 function makeRoom(){
   const next=grown(store);
   if(next===undefined)return false;
@@ -89,7 +96,7 @@ function moreEdges(){
   more.set(targets);moreLabels.set(edgeLabels);targets=more;edgeLabels=moreLabels;
 }
 ${addSource(layout.words, {
-  prepare: options.canonical,
+  prepare: options.canonical.source,
   record: options.recordsEdges ? record : '',
   inspect: machine.invariants.length === 0 ? 'false' : `inspect(${wordList(layout, 'n')})!==0`,
 })}
