@@ -23,20 +23,22 @@ export function explore(
 ): Explored {
   kernel.begin();
   let depth = 0;
-  let counts = kernel.counts();
-  let levelEnd = counts.states;
-  if (counts.broken >= 0) return { kind: 'broken', state: counts.broken, depth };
-  for (let index = 0; index < counts.states; index += 1) {
+  let levelEnd = kernel.states();
+  if (kernel.isStopped()) return stopped(kernel, depth);
+  for (let index = 0; index < kernel.states(); index += 1) {
     if (index === levelEnd) {
       depth += 1;
-      levelEnd = counts.states;
+      levelEnd = kernel.states();
     }
     const moved = expand(index);
-    counts = kernel.counts();
-    if (counts.broken >= 0) return { kind: 'broken', state: counts.broken, depth: depth + 1 };
-    if (counts.full) return { kind: 'full', state: -1, depth };
+    if (kernel.isStopped()) return stopped(kernel, depth);
     if (!moved && !kernel.endsHold(index)) return { kind: 'stuck', state: index, depth };
     visited(index);
   }
   return { kind: 'complete', state: -1, depth };
+}
+
+function stopped(kernel: Kernel, depth: number): Explored {
+  const { broken } = kernel.counts();
+  return broken >= 0 ? { kind: 'broken', state: broken, depth } : { kind: 'full', state: -1, depth };
 }

@@ -18,6 +18,10 @@ export interface Kernel {
     /** A new state found no room. */
     readonly full: boolean;
   };
+  /** Distinct states so far; asked once a state, hence apart from the other counts. */
+  readonly states: () => number;
+  /** An invariant does not hold, or there is no room. */
+  readonly isStopped: () => boolean;
   /** Adds the start. */
   readonly begin: () => void;
   /** Adds all successors of a state: whether a step that is no fault could be taken. */
@@ -107,6 +111,8 @@ ${watchedSource(layout, options)}
 ${expandSource(layout, actions, load)}
 return{
   store:()=>store,
+  states:()=>count,
+  isStopped:()=>broken>=0||full,
   counts:()=>({states:count,transitions:emitted,broken,full}),
   begin(){add(${loads(layout, 'start', '0').replaceAll(/s\d+=/g, '')},0);emitted=0;edges=0;},
   expand,

@@ -11,7 +11,10 @@ export interface StateStore {
   readonly parents: Int32Array;
   /** Transition by which it was first found. */
   readonly labels: Uint16Array;
-  /** Open addressing with linear probing, at most half full: index of a state plus 1; 0 is free. */
+  /**
+   * Open addressing with linear probing, at most half full: index of a state plus 1, 0 is free. Bits no index needs
+   * hold bits of the digest, so that most states that are not the one looked for need not be fetched from memory.
+   */
   readonly table: Int32Array;
 }
 
@@ -89,28 +92,32 @@ function rehash(){
   mask=table.length-1;
   for(let index=0;index<count;index++){
     const at=index*${words};
-    let slot=hash(${read})&mask;
+    const digest=hash(${read});
+    let slot=digest&mask;
     while(table[slot]!==0)slot=slot+1&mask;
-    table[slot]=index+1;
+    table[slot]=index+1|digest&~mask;
   }
 }
 function add(${news},label){
   emitted++;
   ${parts.prepare}
-  let slot=hash(${news})&mask;
+  const digest=hash(${news});
+  let slot=digest&mask;
   for(let entry=table[slot];entry!==0;entry=table[slot]){
-    const found=entry-1,at=found*${words};
-    if(${same}){if(found>current)ahead=true;${parts.record}return found;}
+    if(((entry^digest)&~mask)===0){
+      const found=(entry&mask)-1,at=found*${words};
+      if(${same}){if(found>current)ahead=true;${parts.record}return found;}
+    }
     slot=slot+1&mask;
   }
   if(count===capacity){
     if(!makeRoom()){full=true;return -1;}
-    slot=hash(${news})&mask;
+    slot=digest&mask;
     while(table[slot]!==0)slot=slot+1&mask;
   }
   const found=count++,at=found*${words};
   ${write}
-  parents[found]=current;labels[found]=label;table[slot]=count;ahead=true;
+  parents[found]=current;labels[found]=label;table[slot]=count|digest&~mask;ahead=true;
   ${parts.record}
   if(${parts.inspect})if(broken<0)broken=found;
   return found;

@@ -1,0 +1,137 @@
+import { type Action, actionsOf, instancesOf } from './actions.ts';
+import { partsOf } from './expressions.ts';
+import { commentText, identifiers } from './identifiers.ts';
+import type { Assignment, Expression, Machine, MachineStep, Variable } from './machine.ts';
+import {
+  clampedText,
+  isHeldText,
+  isLocal,
+  promelaCondition,
+  type PromelaNames,
+  variableText,
+} from './promela-expression.ts';
+import { requireWellFormed } from './well-formed.ts';
+
+/**
+ * The machine in Promela, the language of SPIN. `spin -a`, `gcc -DSAFETY` and `./pan` then store as many states as a search
+ * without reductions finds: each outcome of a step is one `d_step` of a single process that always stands at the same
+ * place, and nothing but the variables of the machine is part of a state. What must hold is an assertion that no step can
+ * pass; what must come about is left to TLA+. Names carry `v_` because those of C and of SPIN's own code are not free.
+ *
+ * Throws a RangeError for an ill-formed machine.
+ */
+export function promela(machine: Machine): string {
+  requireWellFormed(machine);
+  const name = identifiers([]);
+  const variables = [...machine.local, ...machine.global];
+  const context: PromelaNames = {
+    machine,
+    names: new Map(variables.map((variable) => [variable.name, `v_${name(variable.name, 'lower')}`])),
+  };
+  const entangled = machine.steps.flatMap(({ outcomes }) =>
+    outcomes.filter(({ assign }) => isEntangled(assign)).map(({ assign }) => assign.length),
+  );
+  return [
+    `/* ${commentText(machine.name)}: ${machine.instances} instances; the place of instance 1 in an array is 0. */`,
+    ...variables.map((variable) => declaration(context, variable)),
+    ...Array.from(
+      { length: Math.max(0, ...entangled) },
+      (_, at) => `hidden int value_${at}; hidden int held_${at};`,
+    ),
+    '',
+    'active proctype machine() {',
+    'end:',
+    '  do',
+    ...actionsOf(machine).flatMap((action) => options(context, action)),
+    ...properties(context),
+    '  od',
+    '}',
+    '',
+  ].join('\n');
+}
+
+function declaration(context: PromelaNames, { name, most, start }: Variable): string {
+  const type = most <= 255 ? 'byte' : most <= 32_767 ? 'short' : 'int';
+  const array = isLocal(context.machine, name) ? `[${context.machine.instances}]` : '';
+  return `${type} ${context.names.get(name) ?? ''}${array} = ${start};`;
+}
+
+function options(context: PromelaNames, { step, instance }: Action): readonly string[] {
+  const guard = promelaCondition(context, step.when, instance);
+  return [
+    `  /* ${commentText(`${step.id}${instance === 0 ? '' : ` of ${instance}`}: ${step.says.from} ${step.says.words}`)} */`,
+    ...step.outcomes.map(
+      ({ assign }) => `  :: d_step { ${guard} -> ${assignments(context, assign, instance)} }`,
+    ),
+  ];
+}
+
+/** One after the other where no right side reads what was just written, else by way of values outside the state. */
+function assignments(context: PromelaNames, assign: readonly Assignment[], instance: number): string {
+  if (assign.length === 0) return 'skip';
+  const values = assign.map(({ variable, value }) => clampedText(context, variable, value, instance));
+  if (!isEntangled(assign))
+    return assign.map((one, at) => written(context, one, values[at] ?? '', instance)).join('; ');
+  const read = assign.map(({ of }, at) => {
+    const held = of === undefined ? '' : `; held_${at} = ${variableText(context, of, instance)}`;
+    return `value_${at} = ${values[at]}${held}`;
+  });
+  const write = assign.map(({ variable, of }, at) => {
+    if (of === undefined) return `${variableText(context, variable, instance)} = value_${at}`;
+    const isHeld = `(held_${at} > 0 && held_${at} <= ${context.machine.instances})`;
+    return `if :: ${isHeld} -> ${context.names.get(variable) ?? ''}[held_${at} - 1] = value_${at} :: else -> skip fi`;
+  });
+  return [...read, ...write].join('; ');
+}
+
+/** Whether a right side reads what an assignment before it writes. */
+const isEntangled = (assign: readonly Assignment[]): boolean =>
+  assign.some(({ variable }, at) =>
+    assign.slice(at + 1).some(({ value, of }) => of === variable || readsName(value, variable)),
+  );
+
+const readsName = (expression: Expression, name: string): boolean =>
+  (expression.kind === 'variable' && expression.name === name) ||
+  (expression.kind === 'of' && (expression.name === name || expression.instance === name)) ||
+  partsOf(expression).some((part) => readsName(part, name));
+
+function written(
+  context: PromelaNames,
+  { variable, of }: Assignment,
+  value: string,
+  instance: number,
+): string {
+  if (of === undefined) return `${variableText(context, variable, instance)} = ${value}`;
+  const array = context.names.get(variable) ?? '';
+  const place = `${array}[${variableText(context, of, instance)} - 1]`;
+  return `if :: ${isHeldText(context, of, instance)} -> ${place} = ${value} :: else -> skip fi`;
+}
+
+/** Options that can only be taken in a state at fault, and fail. */
+function properties(context: PromelaNames): readonly string[] {
+  const { invariants, ends } = context.machine;
+  const fails = (words: string, condition: string): readonly string[] => [
+    `  /* ${commentText(words)} */`,
+    `  :: d_step { ${condition} -> assert(false) }`,
+  ];
+  const broken = invariants.flatMap((invariant) =>
+    fails(`${invariant.id}: ${invariant.says}`, `!${everyText(context, invariant)}`),
+  );
+  if (ends === undefined) return broken;
+  const moves = context.machine.steps.filter(({ isFault }) => !isFault);
+  const canMove = moves.map((step) => anyText(context, step)).join(' || ');
+  return [...broken, ...fails(`ends: ${ends.says}`, `!(${canMove || '0'}) && !${everyText(context, ends)}`)];
+}
+
+const everyText = (
+  context: PromelaNames,
+  { each, holds }: { readonly each: boolean; readonly holds: Expression },
+): string =>
+  `(${instancesOf(context.machine, each)
+    .map((instance) => promelaCondition(context, holds, instance))
+    .join(' && ')})`;
+
+const anyText = (context: PromelaNames, { each, when }: MachineStep): string =>
+  instancesOf(context.machine, each)
+    .map((instance) => promelaCondition(context, when, instance))
+    .join(' || ');
