@@ -29,7 +29,7 @@ export function promela(machine: Machine): string {
     names: new Map(variables.map((variable) => [variable.name, `v_${name(variable.name, 'lower')}`])),
   };
   const entangled = machine.steps.flatMap(({ outcomes }) =>
-    outcomes.filter(({ assign }) => isEntangled(assign)).map(({ assign }) => assign.length),
+    outcomes.filter(({ assign }) => untangled(assign) === undefined).map(({ assign }) => assign.length),
   );
   return [
     `/* ${commentText(machine.name)}: ${machine.instances} instances; the place of instance 1 in an array is 0. */`,
@@ -69,12 +69,13 @@ function options(context: PromelaNames, { step, instance }: Action): readonly st
 /** One after the other where no right side reads what was just written, else by way of values outside the state. */
 function assignments(context: PromelaNames, assign: readonly Assignment[], instance: number): string {
   if (assign.length === 0) return 'skip';
-  const values = assign.map(({ variable, value }) => clampedText(context, variable, value, instance));
-  if (!isEntangled(assign))
-    return assign.map((one, at) => written(context, one, values[at] ?? '', instance)).join('; ');
-  const read = assign.map(({ of }, at) => {
+  const inOrder = untangled(assign);
+  const right = ({ variable, value }: Assignment): string => clampedText(context, variable, value, instance);
+  if (inOrder) return inOrder.map((one) => written(context, one, right(one), instance)).join('; ');
+  const read = assign.map((one, at) => {
+    const { of } = one;
     const held = of === undefined ? '' : `; held_${at} = ${variableText(context, of, instance)}`;
-    return `value_${at} = ${values[at]}${held}`;
+    return `value_${at} = ${right(one)}${held}`;
   });
   const write = assign.map(({ variable, of }, at) => {
     if (of === undefined) return `${variableText(context, variable, instance)} = value_${at}`;
@@ -84,11 +85,20 @@ function assignments(context: PromelaNames, assign: readonly Assignment[], insta
   return [...read, ...write].join('; ');
 }
 
-/** Whether a right side reads what an assignment before it writes. */
-const isEntangled = (assign: readonly Assignment[]): boolean =>
-  assign.some(({ variable }, at) =>
-    assign.slice(at + 1).some(({ value, of }) => of === variable || readsName(value, variable)),
+/** In an order in which nothing is read after it is written; undefined where there is none. */
+function untangled(assign: readonly Assignment[]): readonly Assignment[] | undefined {
+  const [first] = assign;
+  if (first === undefined) return [];
+  const free = assign.find((one) =>
+    assign.every(
+      (other) => other === one || (other.variable !== one.variable && !isReadBy(other, one.variable)),
+    ),
   );
+  const rest = free && untangled(assign.filter((one) => one !== free));
+  return free && rest && [free, ...rest];
+}
+
+const isReadBy = ({ value, of }: Assignment, name: string): boolean => of === name || readsName(value, name);
 
 const readsName = (expression: Expression, name: string): boolean =>
   (expression.kind === 'variable' && expression.name === name) ||
