@@ -1,5 +1,5 @@
 import type { Assignment, Expression, Machine, MachineStep } from '../machine.ts';
-import { add, all, any, equal, less, more, plus, set, take, term } from './expressions.ts';
+import { add, all, atMost, equal, less, more, plus, set, take, term } from './expressions.ts';
 
 const at = { ready: 0, sawRoom: 1, done: 2 } as const;
 
@@ -38,7 +38,7 @@ export function boundedBuffer(producers: number, capacity: number, checksFirst: 
       {
         id: 'within-capacity',
         each: false,
-        holds: any(less('items', capacity), equal('items', capacity)),
+        holds: atMost('items', capacity),
         says: 'The buffer never holds more than it has room for.',
       },
       {
