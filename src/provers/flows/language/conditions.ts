@@ -1,0 +1,142 @@
+import type { Expression } from '../../../model-checking/machine.ts';
+import { parseExpression } from './expression.ts';
+import type { Term } from './expression.ts';
+import type { Condition } from './flow-spec.ts';
+import { choices } from './problem.ts';
+import type { Path, Problems } from './problem.ts';
+
+/** What a name stands for at some place of the file. */
+export interface Named {
+  readonly words?: readonly string[];
+}
+
+export type Scope = ReadonlyMap<string, Named>;
+
+const nothing: Expression = { kind: 'number', value: 0 };
+
+interface Reading {
+  readonly scope: Scope;
+  readonly path: Path;
+  readonly problems: Problems;
+}
+
+/** Reads an expression; `words` are those of the record it is assigned to. */
+export function readCondition(
+  text: string,
+  path: Path,
+  scope: Scope,
+  problems: Problems,
+  words?: readonly string[],
+): Condition {
+  const parsed = parseExpression(text);
+  if (parsed.kind === 'wrong') {
+    problems.tell(path, parsed.what, parsed.next);
+    return { text, holds: nothing };
+  }
+  return { text, holds: resolve(parsed.term, { scope, path, problems }, words) };
+}
+
+/** Words a term is one of; nothing for a number. */
+function wordsOf(term: Term, scope: Scope): readonly string[] | undefined {
+  return term.kind === 'name' ? scope.get(term.name)?.words : undefined;
+}
+
+function resolve(term: Term, reading: Reading, words?: readonly string[]): Expression {
+  switch (term.kind) {
+    case 'number':
+      return term;
+    case 'name':
+      return resolveName(term.name, reading, words);
+    case 'not':
+      return { kind: 'not', of: resolve(term.of, reading) };
+    case 'all':
+    case 'any':
+      return { kind: term.kind, of: term.of.map((each) => resolve(each, reading)) };
+    case 'sum':
+    case 'count':
+      return { kind: term.kind, of: resolve(term.of, reading) };
+    case 'compare':
+      return {
+        kind: 'compare',
+        operator: term.operator,
+        left: resolve(term.left, reading, wordsOf(term.right, reading.scope)),
+        right: resolve(term.right, reading, wordsOf(term.left, reading.scope)),
+      };
+    case 'add':
+    case 'subtract':
+      return { kind: term.kind, left: resolve(term.left, reading), right: resolve(term.right, reading) };
+  }
+}
+
+/** A word of the other side comes before a record of the same name. */
+function resolveName(
+  name: string,
+  { scope, path, problems }: Reading,
+  words?: readonly string[],
+): Expression {
+  const value = words?.indexOf(name) ?? -1;
+  if (value >= 0) return { kind: 'number', value };
+  if (scope.has(name)) return { kind: 'variable', name };
+  problems.tell(
+    path,
+    words === undefined ? `there is no record ${name} here` : `${name} is neither a value nor a record`,
+    words === undefined
+      ? `Known here: ${choices([...scope.keys()])}. Write minus with blanks around it.`
+      : `Its values are ${choices(words)}.`,
+  );
+  return nothing;
+}
+
+/** Names of records and variables an expression speaks of. */
+export function namesIn(expression: Expression): readonly string[] {
+  switch (expression.kind) {
+    case 'number':
+    case 'self':
+      return [];
+    case 'variable':
+    case 'of':
+      return [expression.name];
+    case 'not':
+    case 'sum':
+    case 'count':
+      return namesIn(expression.of);
+    case 'all':
+    case 'any':
+      return expression.of.flatMap(namesIn);
+    case 'if':
+      return [expression.when, expression.then, expression.otherwise].flatMap(namesIn);
+    case 'compare':
+    case 'add':
+    case 'subtract':
+    case 'least':
+    case 'greatest':
+      return [expression.left, expression.right].flatMap(namesIn);
+  }
+}
+
+/** Names that are asked of one instance: those outside of `count(…)` and `sum(…)`. */
+export function namesOfOne(expression: Expression): readonly string[] {
+  switch (expression.kind) {
+    case 'sum':
+    case 'count':
+      return [];
+    case 'not':
+      return namesOfOne(expression.of);
+    case 'all':
+    case 'any':
+      return expression.of.flatMap(namesOfOne);
+    case 'if':
+      return [expression.when, expression.then, expression.otherwise].flatMap(namesOfOne);
+    case 'compare':
+    case 'add':
+    case 'subtract':
+    case 'least':
+    case 'greatest':
+      return [expression.left, expression.right].flatMap(namesOfOne);
+    case 'number':
+    case 'self':
+    case 'variable':
+    case 'of':
+      return namesIn(expression);
+  }
+}

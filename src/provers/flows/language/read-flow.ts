@@ -1,0 +1,166 @@
+import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import type { z } from 'zod';
+import type { FlowSpec } from './flow-spec.ts';
+import { choices, openProblems } from './problem.ts';
+import type { Path } from './problem.ts';
+import { readProcesses } from './processes.ts';
+import { readDeclared } from './records.ts';
+import { readRules } from './rules.ts';
+import { shape } from './shape.ts';
+import type { Shape } from './shape.ts';
+
+/** What is wrong with a file, and where: lines and columns count from 1. */
+export interface FlowProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly what: string;
+  readonly next: string;
+}
+
+export type FlowRead =
+  | { readonly kind: 'flow'; readonly flow: FlowSpec }
+  | { readonly kind: 'unreadable'; readonly problems: readonly [FlowProblem, ...FlowProblem[]] };
+
+/** A flow of this size is no flow. */
+const largest = 200_000;
+
+const unreadable = (line: number, column: number, what: string, next: string): FlowRead => ({
+  kind: 'unreadable',
+  problems: [{ line, column, what, next }],
+});
+
+/** Reads a flow; everything that is wrong with it is told at once. */
+export function readFlow(text: string): FlowRead {
+  if (text.length > largest)
+    return unreadable(
+      1,
+      1,
+      `the file has ${text.length} characters; at most ${largest} are read`,
+      'Tell one flow a file.',
+    );
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    const { line, col } = lines.linePos(fault.pos[0]);
+    return unreadable(
+      line,
+      col,
+      firstLine(fault.message),
+      'Mend the YAML: maps are indented by two blanks, text with a colon needs quotes.',
+    );
+  }
+  const parsed = shape.safeParse(plainOf(document));
+  const place = (path: Path): { line: number; column: number } => placeOf(document, lines, path);
+  if (!parsed.success) return told(parsed.error.issues.flatMap(problemsOf), place);
+  const problems = openProblems();
+  const flow = flowOf(parsed.data, problems);
+  return problems.list.length === 0 ? { kind: 'flow', flow } : told(problems.list, place);
+}
+
+function plainOf(document: Document): unknown {
+  return document.toJS({ maxAliasCount: 20 });
+}
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? text;
+
+function flowOf(read: Shape, problems: ReturnType<typeof openProblems>): FlowSpec {
+  const declared = readDeclared(read, problems);
+  return {
+    name: read.flow,
+    ...(read.about !== undefined && { about: read.about }),
+    each: read.each,
+    participants: [...declared.participants.values()],
+    records: [...declared.records.values()],
+    channels: declared.channels,
+    locks: [...declared.locks.values()],
+    processes: readProcesses(read, declared, problems),
+    ...readRules(read, declared, problems),
+    bounds: read.bounds,
+  };
+}
+
+interface Found {
+  readonly path: Path;
+  readonly what: string;
+  readonly next: string;
+}
+
+function told(found: readonly Found[], place: (path: Path) => { line: number; column: number }): FlowRead {
+  const [first, ...rest] = found.map(({ path, what, next }) => ({ ...place(path), what, next }));
+  return first === undefined
+    ? unreadable(1, 1, 'the file cannot be read as a flow', 'Compare it with docs/flows.md.')
+    : { kind: 'unreadable', problems: [first, ...rest] };
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** A key that is not known is told where it stands, and not at the map around it. */
+function problemsOf(issue: Issue): readonly Found[] {
+  const path = issue.path.filter((key) => typeof key !== 'symbol');
+  const at = path.join('.') || 'the file';
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        what: `${key} is no key of ${at}`,
+        next: 'docs/flows.md lists the keys. Mind the spelling and the indentation.',
+      }));
+    case 'invalid_value':
+      return [
+        {
+          path,
+          what: `${at} has a value that is not known`,
+          next: `Write one of ${choices(issue.values.map(String))}.`,
+        },
+      ];
+    case 'invalid_union':
+      return [{ path, what: `${at} is not written in a form that is known`, next: unionNext(issue) }];
+    case 'invalid_key':
+      return [
+        {
+          path,
+          what: `${at} is not a name`,
+          next: 'A name has lower-case letters, digits and hyphens: order-placed.',
+        },
+      ];
+    default:
+      return [
+        {
+          path,
+          what: `${at}: ${firstLine(issue.message)}`,
+          next: 'docs/flows.md shows every form with an example.',
+        },
+      ];
+  }
+}
+
+function unionNext(issue: Extract<Issue, { code: 'invalid_union' }>): string {
+  const said = issue.errors.flatMap((each) => each.map(({ message }) => firstLine(message)));
+  return said.length === 0
+    ? 'docs/flows.md shows every form.'
+    : `It may be: ${[...new Set(said)].slice(0, 3).join('; ')}.`;
+}
+
+/** Of the key where there is one, else of the value; of what is around it where it is missing. */
+function placeOf(document: Document, lines: LineCounter, path: Path): { line: number; column: number } {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key),
+      );
+      if (pair === undefined) break;
+      if (isNode(pair.key) && pair.key.range) offset = pair.key.range[0];
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item: unknown = node.items[Number(key)];
+      if (isNode(item) && item.range) offset = item.range[0];
+      node = item;
+    } else break;
+  }
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}

@@ -1,0 +1,108 @@
+import type { Expression, Invariant, Machine } from '../../../model-checking/machine.ts';
+import { namesOfOne } from '../language/conditions.ts';
+import type { Rule } from '../language/flow-spec.ts';
+import { inMachine, recordOf } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { holderName, holdingName, parkedName, unmetName } from './names.ts';
+import { holderNumber, idle, isAt } from './run.ts';
+import type { Run } from './run.ts';
+import { all, any, compare, equals, not } from './terms.ts';
+
+/** What must hold of the machine, from what must hold of the flow. */
+export function promisesOf(
+  draft: Draft,
+  runs: readonly Run[],
+): Pick<Machine, 'invariants' | 'ends' | 'eventually'> {
+  const { flow } = draft;
+  return {
+    invariants: [
+      ...flow.always.map((rule) => invariantOf(draft, runs, rule)),
+      ...runs.flatMap((run) => expectations(draft, run)),
+    ],
+    ends: {
+      each: true,
+      holds: all(
+        ...runs.map((run) => isAt(run, idle)),
+        ...(flow.ends === undefined ? [] : [orParked(draft, flow.ends)]),
+      ),
+      says: flow.ends?.says ?? `nothing of ${flow.each} waits for ever`,
+    },
+    eventually: flow.eventually.map((rule) => ({
+      id: rule.id,
+      each: isOfOne(draft, rule.that.holds),
+      holds: orParked(draft, rule),
+      says: rule.says,
+    })),
+  };
+}
+
+/** What is set aside for a person has ended, too. */
+const orParked = (draft: Draft, rule: Rule): Expression =>
+  any(
+    inMachine(draft, rule.that.holds),
+    ...draft.flow.processes.flatMap(({ name }) => {
+      const parked = parkedName(name);
+      return draft.local.has(parked) || draft.global.has(parked) ? [equals(parked, 1)] : [];
+    }),
+  );
+
+/** Whether it speaks of one, and so has to hold for each. */
+const isOfOne = (draft: Draft, holds: Expression): boolean =>
+  namesOfOne(holds).some((name) => !recordOf(draft, name).shared);
+
+function invariantOf(
+  draft: Draft,
+  runs: readonly Run[],
+  { id, that, says, freeWhileCalling }: Rule,
+): Invariant {
+  if (freeWhileCalling !== undefined)
+    return { id, each: true, holds: freeWhileCalled(draft, runs, freeWhileCalling), says };
+  return { id, each: isOfOne(draft, that.holds), holds: inMachine(draft, that.holds), says };
+}
+
+/** What a reader expected and did not see is kept in a variable of its own. */
+function expectations(draft: Draft, { process, worker }: Run): readonly Invariant[] {
+  if (worker > 1) return [];
+  return process.steps.flatMap((step, index): readonly Invariant[] =>
+    step.kind === 'expect'
+      ? [
+          {
+            id: `expected-${process.name}-${index + 1}`,
+            each: !process.once,
+            holds: equals(unmetName(process.name, index + 1), 0),
+            says: step.says,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Nobody stands before a lock whose holder waits for an answer from outside. */
+function freeWhileCalled(draft: Draft, runs: readonly Run[], lock: string): Expression {
+  const shared = draft.flow.locks.find(({ name }) => name === lock)?.shared ?? true;
+  const takers = runs.filter(({ process }) =>
+    process.steps.some((step) => step.kind === 'lock' && step.lock === lock),
+  );
+  const waits = takers.flatMap((run) =>
+    run.process.steps.flatMap((step, index) =>
+      step.kind === 'lock' && step.lock === lock ? [stands(run, index)] : [],
+    ),
+  );
+  const calls = takers.map((run) => {
+    const places = run.places.flatMap(({ isCalling }, index) => (isCalling ? [index] : []));
+    const at: Expression = shared
+      ? { kind: 'of', instance: holderName(lock), name: run.at }
+      : { kind: 'variable', name: run.at };
+    return all(
+      equals(holdingName(lock), holderNumber(run)),
+      any(...places.map((place) => compare(at, '=', place)), never),
+    );
+  });
+  return not(all(any(...waits, never), any(...calls, never)));
+}
+
+const never = compare({ kind: 'number', value: 0 }, '=', 1);
+
+/** Before the step; before its first step it is only there when something has arrived. */
+const stands = (run: Run, index: number): Expression =>
+  index === 0 ? all(isAt(run, idle), run.trigger.available) : isAt(run, `step-${index + 1}`);
