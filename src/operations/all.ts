@@ -1,5 +1,6 @@
 import { analyze } from './analyze.ts';
 import { checkCapacity } from './check-capacity.ts';
+import { checkFlow } from './check-flow.ts';
 import { checkIsolation } from './check-isolation.ts';
 import { checkMigration } from './check-migration.ts';
 import { checkPolicy } from './check-policy.ts';
@@ -22,6 +23,7 @@ export const operations: readonly AnyOperation[] = [
   checkMigration,
   checkQueries,
   checkIsolation,
+  checkFlow,
   checkPolicy,
   checkCapacity,
 ];

@@ -1,4 +1,5 @@
 import { capacityRules } from '../provers/capacity/network-check/faults.ts';
+import { flowRules } from '../provers/flows/check.ts';
 import { isolationRules } from '../provers/isolation/check.ts';
 import { migrationRules } from '../provers/migration/rules.ts';
 import { policyRules } from '../provers/policy/faults.ts';
@@ -21,6 +22,7 @@ const groups: readonly Group[] = [
   { check: 'check queries', rules: [...queryRules, ...adviceRules] },
   { check: 'check queries', rules: rewriteRules, pages: '../provers/postgres/rewrites/rules' },
   { check: 'check isolation', rules: isolationRules, pages: '../provers/isolation/rules' },
+  { check: 'check flow', rules: flowRules },
   { check: 'check migration', rules: migrationRules, pages: '../provers/migration/rules' },
   { check: 'check policy', rules: policyRules },
   { check: 'check capacity', rules: capacityRules, pages: '../provers/capacity/experiments' },

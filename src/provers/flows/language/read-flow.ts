@@ -18,8 +18,11 @@ export interface FlowProblem {
   readonly next: string;
 }
 
+/** Where in its file something of a flow is written. */
+export type PlaceIn = (path: Path) => { readonly line: number; readonly column: number };
+
 export type FlowRead =
-  | { readonly kind: 'flow'; readonly flow: FlowSpec }
+  | { readonly kind: 'flow'; readonly flow: FlowSpec; readonly place: PlaceIn }
   | { readonly kind: 'unreadable'; readonly problems: readonly [FlowProblem, ...FlowProblem[]] };
 
 /** A flow of this size is no flow. */
@@ -56,7 +59,7 @@ export function readFlow(text: string): FlowRead {
   if (!parsed.success) return told(parsed.error.issues.flatMap(problemsOf), place);
   const problems = openProblems();
   const flow = flowOf(parsed.data, problems);
-  return problems.list.length === 0 ? { kind: 'flow', flow } : told(problems.list, place);
+  return problems.list.length === 0 ? { kind: 'flow', flow, place } : told(problems.list, place);
 }
 
 function plainOf(document: Document): unknown {

@@ -43,5 +43,5 @@ function declareRecords(draft: Draft): void {
     [lossesLeft, bounds.losses],
   ] as const;
   for (const [name, budget] of budgets)
-    if (budget > 0) declare(draft, 'all', { name, most: budget, start: budget });
+    declare(draft, 'all', { name, most: Math.max(1, budget), start: budget });
 }

@@ -145,9 +145,10 @@ function lost(run: Run, step: CallStep, places: CallPlaces, says: Said): readonl
     isFault: true,
     isFree: true,
   };
-  if (!step.fails) return [request];
+  const requests = run.draft.flow.bounds.losses > 0 ? [request] : [];
+  if (!step.fails) return requests;
   return [
-    request,
+    ...requests,
     {
       id: 'down',
       assign: [],
@@ -158,6 +159,7 @@ function lost(run: Run, step: CallStep, places: CallPlaces, says: Said): readonl
 }
 
 function lostAnswer(run: Run, step: CallStep, places: CallPlaces): readonly Branch[] {
+  if (run.draft.flow.bounds.losses === 0) return [];
   return [
     {
       id: 'answer lost',
