@@ -171,7 +171,6 @@ function findingsOf(settled: SettledFlow, advised: readonly Advised[], where: Wh
   if (best === undefined) return [unadvised(settled, checked.says, where)];
   return best.rules.map(({ rule, change }): Finding => {
     const about = adviceRules.find(({ id }) => id === rule);
-    const together = best.rules.filter((other) => other.rule !== rule).map((other) => other.rule);
     const first = change.places[0];
     return {
       rule,
@@ -180,7 +179,7 @@ function findingsOf(settled: SettledFlow, advised: readonly Advised[], where: Wh
       confidence: 'certain',
       what: `${change.what}, so this does not hold: ${checked.says}.`,
       why: about?.why ?? '',
-      next: `${change.next}${together.length === 0 ? '' : ` Together with ${together.join(' and ')}:`} proved ${boundText(flow)} in ${grouped(best.settled.checked.states)} states.`,
+      next: `${change.next} ${searched(settled, best)}`,
       standards: about?.standards ?? [],
       evidence: [
         ...change.places.map(({ process, step }) => ({
@@ -199,6 +198,14 @@ function findingsOf(settled: SettledFlow, advised: readonly Advised[], where: Wh
       ],
     };
   });
+}
+
+/** Both searches, in figures. */
+function searched({ checked }: SettledFlow, { rules, settled }: Advised): string {
+  const mended =
+    rules.length === 1 ? 'changed' : `with ${rules.map(({ rule }) => rule).join(' and ')} mended`;
+  const after = boundText(settled.flow, settled.instances);
+  return `Searched: as it is, refuted after ${grouped(checked.states)} states; ${mended}, proved ${after} in ${grouped(settled.checked.states)} states.`;
 }
 
 function unadvised({ flow, checked }: SettledFlow, says: string, { file, place, claim }: Where): Finding {

@@ -6,7 +6,7 @@ import { declare, inMachine } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { failed, finished, undoPlace } from './failing.ts';
 import { placeName } from './names.ts';
-import { addBranches, finish, go, hasPlace, idle, isAt, of, ownVariables, wordsOf } from './run.ts';
+import { start, addBranches, finish, go, hasPlace, idle, isAt, of, ownVariables, wordsOf } from './run.ts';
 import type { Entry, Place, Run, Way } from './run.ts';
 import { branchesOf } from './steps.ts';
 import type { Ways } from './steps.ts';
@@ -109,7 +109,7 @@ function entriesOf(run: Run, index: number): readonly Entry[] {
   if (index > 0 || beginsApart(process)) return here;
   const taken = trigger.isKept ? [] : trigger.consume;
   return [
-    { id: 'start', when: all(isAt(run, idle), trigger.available), assign: taken, isFault: trigger.isFault },
+    { id: start, when: all(isAt(run, idle), trigger.available), assign: taken, isFault: trigger.isFault },
     ...here,
   ];
 }
@@ -218,13 +218,14 @@ function addUndo(run: Run, undo: Step, index: number): void {
 
 function addFinish(run: Run): void {
   const { process, trigger } = run;
-  const isRequest = process.trigger.kind === 'request';
+  const ends =
+    process.trigger.kind === 'message' ? `acknowledges ${process.trigger.message}` : 'answers the request';
   addBranches(run, { id: finish, when: isAt(run, finish), assign: [] }, [
     {
       id: '',
       assign: trigger.consume,
       ways: [{ assign: go(run, idle) }],
-      says: { from: process.at, words: isRequest ? 'answers the request' : 'acknowledges the message' },
+      says: { from: process.at, words: ends },
     },
   ]);
 }

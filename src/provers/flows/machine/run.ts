@@ -1,6 +1,6 @@
 import type { Assignment, Expression, MachineStep, Said } from '../../../model-checking/machine.ts';
 import type { Process, Step } from '../language/flow-spec.ts';
-import { declare, recordOf, stored, valueOf } from './draft.ts';
+import { channelOf, declare, recordOf, stored, valueOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { holderName, holdingName, placeName, readName, sawName, tokenName, triesName } from './names.ts';
 import { all, assign, either, equals, merged, number, variable } from './terms.ts';
@@ -30,6 +30,8 @@ export interface Place {
 
 export const idle = 'idle';
 export const finish = 'finish';
+/** Entry into the first step. */
+export const start = 'start';
 
 export const of = ({ process }: Pick<Run, 'process'>): 'each' | 'all' => (process.once ? 'all' : 'each');
 
@@ -168,16 +170,27 @@ export function addBranches(run: Run, entry: Entry, branches: readonly Branch[])
         when: all(entry.when, ...before.map(negated), branch.when, ...passed.map(negated), way.when),
         outcomes: [{ assign: merged(entry.assign, branch.assign, way.assign) }],
         isFault: branch.isFault === true || entry.isFault === true,
-        says:
+        says: arriving(
+          run,
+          entry,
           way.words === undefined
             ? branch.says
             : { ...branch.says, words: `${branch.says.words}; ${way.words}` },
+        ),
       };
       run.draft.steps.push(step);
       if (way.when !== undefined) passed.push(way.when);
     }
     if (branch.when !== undefined && branch.isFree !== true) before.push(branch.when);
   }
+}
+
+/** The first step of a process on a message tells what has arrived. */
+function arriving({ draft, process: { trigger, at } }: Run, entry: Entry, says: Said): Said {
+  if (entry.id !== start || trigger.kind !== 'message') return says;
+  const words = `${trigger.message} arrives: ${says.words}`;
+  const channel = channelOf(draft, trigger.message).name;
+  return says.to === undefined && says.from === at ? { from: channel, to: at, words } : { ...says, words };
 }
 
 const negated = (of: Expression): Expression => ({ kind: 'not', of });
