@@ -1,10 +1,10 @@
-import type { Assignment, Expression, Said } from '../../../model-checking/machine.ts';
+import type { Assignment, Said } from '../../../model-checking/machine.ts';
 import type { CallStep } from '../language/flow-spec.ts';
 import { declare, inMachine } from './draft.ts';
 import { decrement } from './messages.ts';
 import { keyName, lossesLeft, triesName } from './names.ts';
 import { addBranches, go, isAt, of, wordsOf } from './run.ts';
-import type { Branch, Entry, Run, Way } from './run.ts';
+import type { Branch, Entry, Happening, Run, Way } from './run.ts';
 import { assign, compare, equals, merged, not, plus } from './terms.ts';
 
 /** The places of a call, and where it goes on. */
@@ -58,48 +58,54 @@ function answered({ draft, process, worker }: Run, step: CallStep, next: Way): W
 function asked(
   run: Run,
   step: CallStep,
-  { waiting, refused }: CallPlaces,
+  places: CallPlaces,
   changes: readonly Assignment[],
   says: Said,
 ): readonly Branch[] {
+  const { waiting, refused } = places;
   const toWaiting: readonly Way[] = [{ assign: go(run, waiting) }];
-  const key =
-    step.key === undefined
-      ? undefined
-      : declare(run.draft, of(run), { name: keyName(run.process.name, waiting), most: 1, start: 0 });
-  const known: readonly Branch[] =
-    key === undefined
-      ? []
-      : [
-          {
-            id: 'known',
-            when: equals(key, 1),
-            assign: [],
-            ways: toWaiting,
-            says: {
-              ...says,
-              words: `${says.words}: known by its key (${step.key ?? ''}), nothing happens twice`,
-            },
-          },
-        ];
-  const no: Said = { from: step.to, to: says.from, words: `refuses: ${says.words}` };
-  const required = step.require === undefined ? undefined : inMachine(run.draft, step.require.holds, run.own);
-  const unless: readonly Branch[] =
-    required === undefined
-      ? []
-      : [{ id: 'refused', when: not(required), assign: [], ways: refused, says: no }];
-  const may: readonly Branch[] = step.refuses
-    ? [{ id: 'no', when: always, assign: [], ways: refused, says: no, isFree: true }]
-    : [];
-  return [
-    ...known,
-    ...unless,
-    ...may,
-    { id: 'do', assign: merged(changes, key === undefined ? [] : [assign(key, 1)]), ways: toWaiting, says },
-  ];
+  const key = keyOf(run, step, waiting);
+  const no: Happening = {
+    assign: [],
+    ways: refused,
+    says: { from: step.to, to: says.from, words: `refuses: ${says.words}` },
+  };
+  const down: Happening = {
+    assign: [],
+    ways: unanswered(run, step, places, true),
+    says: { from: step.to, to: says.from, words: `is out of order: ${says.words}` },
+  };
+  const isDown = step.fails ? [down] : [];
+  const branches: Branch[] = [];
+  if (key !== undefined) {
+    const words = `${says.words}: known by its key (${step.key ?? ''}), nothing happens twice`;
+    branches.push({
+      id: 'known',
+      when: equals(key, 1),
+      assign: [],
+      ways: toWaiting,
+      says: { ...says, words },
+      or: isDown,
+    });
+  }
+  if (step.require !== undefined) {
+    const unmet = not(inMachine(run.draft, step.require.holds, run.own));
+    branches.push({ id: 'refused', when: unmet, ...no, or: isDown });
+  }
+  branches.push({
+    id: 'do',
+    assign: merged(changes, key === undefined ? [] : [assign(key, 1)]),
+    ways: toWaiting,
+    says,
+    or: [...(step.refuses ? [no] : []), ...isDown],
+  });
+  return branches;
 }
 
-const always: Expression = compare({ kind: 'number', value: 0 }, '=', 0);
+function keyOf(run: Run, { key }: CallStep, waiting: string): string | undefined {
+  if (key === undefined) return undefined;
+  return declare(run.draft, of(run), { name: keyName(run.process.name, waiting), most: 1, start: 0 });
+}
 
 /** Whether attempts can be used up within the bounds: else they need not be counted. */
 const counts = (losses: number, { attempts, fails }: CallStep): boolean =>
@@ -134,26 +140,17 @@ function unanswered(
   ];
 }
 
-/** The request does not arrive, or the other side is out of order. */
+/** The request does not arrive. */
 function lost(run: Run, step: CallStep, places: CallPlaces, says: Said): readonly Branch[] {
-  const request: Branch = {
-    id: 'lost',
-    when: compare(lossesLeft, '>', 0),
-    assign: [decrement(lossesLeft)],
-    ways: unanswered(run, step, places, false),
-    says: { ...says, words: `the request is lost: ${says.words}` },
-    isFault: true,
-    isFree: true,
-  };
-  const requests = run.draft.flow.bounds.losses > 0 ? [request] : [];
-  if (!step.fails) return requests;
+  if (run.draft.flow.bounds.losses === 0) return [];
   return [
-    ...requests,
     {
-      id: 'down',
-      assign: [],
-      ways: unanswered(run, step, places, true),
-      says: { from: step.to, to: says.from, words: `is out of order: ${says.words}` },
+      id: 'lost',
+      when: compare(lossesLeft, '>', 0),
+      assign: [decrement(lossesLeft)],
+      ways: unanswered(run, step, places, false),
+      says: { ...says, words: `the request is lost: ${says.words}` },
+      isFault: true,
     },
   ];
 }

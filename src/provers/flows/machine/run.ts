@@ -3,7 +3,7 @@ import type { Process, Step } from '../language/flow-spec.ts';
 import { channelOf, declare, recordOf, stored, valueOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { holderName, holdingName, placeName, readName, sawName, tokenName, triesName } from './names.ts';
-import { all, assign, either, equals, merged, number, variable } from './terms.ts';
+import { all, assign, either, equals, merged, not, number, variable } from './terms.ts';
 import type { TriggerOf } from './trigger.ts';
 
 /** One worker of a process while its steps are built. */
@@ -139,16 +139,20 @@ export interface Way {
   readonly words?: string;
 }
 
-/** One of several things a step can do, tried in order: the first whose condition holds. */
-export interface Branch {
-  readonly id: string;
-  readonly when?: Expression;
+/** Something that happens, and where it leads. */
+export interface Happening {
   readonly assign: readonly Assignment[];
   readonly ways: readonly Way[];
   readonly says: Said;
+}
+
+/** One of several things a step can do, tried in order: the first whose condition holds. */
+export interface Branch extends Happening {
+  readonly id: string;
+  readonly when?: Expression;
+  /** May happen instead, and nobody controls which. */
+  readonly or?: readonly Happening[];
   readonly isFault?: true;
-  /** Does not keep those behind it from being taken. */
-  readonly isFree?: true;
 }
 
 export interface Entry {
@@ -162,28 +166,54 @@ export interface Entry {
 export function addBranches(run: Run, entry: Entry, branches: readonly Branch[]): void {
   const before: Expression[] = [];
   for (const branch of branches) {
-    const passed: Expression[] = [];
-    for (const [nth, way] of branch.ways.entries()) {
+    const combined = combinations([branch, ...(branch.or ?? [])]);
+    for (const [nth, { when, outcomes }] of combined.entries()) {
       const step: MachineStep = {
-        id: [run.at, entry.id, branch.id, ...(branch.ways.length > 1 ? [String(nth + 1)] : [])].join(' '),
+        id: [run.at, entry.id, branch.id, ...(combined.length > 1 ? [String(nth + 1)] : [])].join(' '),
         each: !run.process.once,
-        when: all(entry.when, ...before.map(negated), branch.when, ...passed.map(negated), way.when),
-        outcomes: [{ assign: merged(entry.assign, branch.assign, way.assign) }],
+        when: all(entry.when, ...before.map(not), branch.when, ...when),
+        outcomes: outcomes.map(({ assign: does, says }) => ({
+          assign: merged(entry.assign, does),
+          says: arriving(run, entry, says),
+        })),
         isFault: branch.isFault === true || entry.isFault === true,
-        says: arriving(
-          run,
-          entry,
-          way.words === undefined
-            ? branch.says
-            : { ...branch.says, words: `${branch.says.words}; ${way.words}` },
-        ),
+        says: arriving(run, entry, branch.says),
       };
       run.draft.steps.push(step);
-      if (way.when !== undefined) passed.push(way.when);
     }
-    if (branch.when !== undefined && branch.isFree !== true) before.push(branch.when);
+    if (branch.when !== undefined) before.push(branch.when);
   }
 }
+
+interface Combination {
+  readonly when: readonly Expression[];
+  readonly outcomes: readonly { readonly assign: readonly Assignment[]; readonly says: Said }[];
+}
+
+/** Each choice of ways of the things that may happen, with what has to hold so that these are the ways. */
+const combinations = (happenings: readonly Happening[]): readonly Combination[] =>
+  happenings.reduce<readonly Combination[]>(
+    (sofar, happening) =>
+      sofar.flatMap(({ when, outcomes }) =>
+        exclusive(happening).map((way) => ({
+          when: [...when, ...way.when],
+          outcomes: [...outcomes, way.outcome],
+        })),
+      ),
+    [{ when: [], outcomes: [] }],
+  );
+
+const exclusive = ({ assign: does, ways, says }: Happening) =>
+  ways.map((way, index) => ({
+    when: [
+      ...ways.slice(0, index).flatMap(({ when }) => (when === undefined ? [] : [not(when)])),
+      ...(way.when === undefined ? [] : [way.when]),
+    ],
+    outcome: {
+      assign: merged(does, way.assign),
+      says: way.words === undefined ? says : { ...says, words: `${says.words}; ${way.words}` },
+    },
+  }));
 
 /** The first step of a process on a message tells what has arrived. */
 function arriving({ draft, process: { trigger, at } }: Run, entry: Entry, says: Said): Said {
@@ -192,8 +222,6 @@ function arriving({ draft, process: { trigger, at } }: Run, entry: Entry, says: 
   const channel = channelOf(draft, trigger.message).name;
   return says.to === undefined && says.from === at ? { from: channel, to: at, words } : { ...says, words };
 }
-
-const negated = (of: Expression): Expression => ({ kind: 'not', of });
 
 /** What a step does, for people. */
 export function wordsOf(step: Step): string {
