@@ -91,7 +91,7 @@ function waiting(
     const at = placeName(name, 1);
     const place = values.get(once ? at : `${at}[${instance}]`) ?? 0;
     const words = [...machine.local, ...machine.global].find((each) => each.name === at)?.words?.[place];
-    return place === 0 ? [] : [`${name} stands still at ${words ?? String(place)}`];
+    return place === 0 ? [] : [`${name} stands still ${words ?? String(place)}`];
   });
 }
 

@@ -67,7 +67,7 @@ export function addProcess(draft: Draft, process: Process, worker: number): Run 
     name: placeName(process.name, worker),
     most: places.length - 1,
     start: 0,
-    words: places.map(({ id }) => id),
+    words: places.map(({ id, words }) => (words === '' ? id : words)),
   });
   const run: Run = { draft, process, worker, trigger, places, at, own: ownVariables(draft, process, worker) };
   if (beginsApart(process)) addBegin(run);

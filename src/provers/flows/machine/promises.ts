@@ -4,7 +4,7 @@ import type { Rule } from '../language/flow-spec.ts';
 import { inMachine, recordOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { holderName, holdingName, parkedName, unmetName } from './names.ts';
-import { holderNumber, idle, isAt } from './run.ts';
+import { hasPlace, holderNumber, idle, isAt } from './run.ts';
 import type { Run } from './run.ts';
 import { all, any, compare, equals, not } from './terms.ts';
 
@@ -103,6 +103,10 @@ function freeWhileCalled(draft: Draft, runs: readonly Run[], lock: string): Expr
 
 const never = compare({ kind: 'number', value: 0 }, '=', 1);
 
-/** Before the step; before its first step it is only there when something has arrived. */
-const stands = (run: Run, index: number): Expression =>
-  index === 0 ? all(isAt(run, idle), run.trigger.available) : isAt(run, `step-${index + 1}`);
+/** Before the step; before the first one it is there as well when something has arrived. */
+function stands(run: Run, index: number): Expression {
+  const place = `step-${index + 1}`;
+  if (index > 0) return isAt(run, place);
+  const arrived = all(isAt(run, idle), run.trigger.available);
+  return hasPlace(run, place) ? isAt(run, place) : arrived;
+}
