@@ -4,6 +4,7 @@ import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
 import { openapi } from './contracts/openapi.ts';
+import { flows } from './flows/flows.ts';
 import { partitioning } from './partitioning/partitioning.ts';
 import { detection } from './detection/detection.ts';
 import { policy } from './policy/policy.ts';
@@ -38,6 +39,7 @@ export const allProvers: readonly Prover[] = [
   policy,
   capacity,
   caching,
+  flows,
   detection,
   partitioning,
 ];

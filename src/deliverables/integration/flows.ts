@@ -1,3 +1,4 @@
+import { flowPath, flowText, toldFlows } from '../../artifacts/flows/flows.ts';
 import { product, sum } from '../../model/amounts.ts';
 import type { Part } from '../../model/amounts.ts';
 import {
@@ -38,7 +39,15 @@ export function flowSections(basis: Basis): readonly (Section | undefined)[] {
 export function flowArtifacts({ backend }: Basis): readonly Artifact[] {
   const flows = multiStep(backend.processes.flows);
   if (flows.length === 0) return [];
-  return [{ path: machinesPath, text: stateMachines(flows.map(sagaOf)), lost: [], items: ['6.4'] }];
+  return [
+    { path: machinesPath, text: stateMachines(flows.map(sagaOf)), lost: [], items: ['6.4'] },
+    ...toldFlows(backend).map((flow): Artifact => ({
+      path: flowPath(flow),
+      text: flowText(backend, flow),
+      lost: [],
+      items: ['6.4'],
+    })),
+  ];
 }
 
 function overview(basis: Basis, sagas: readonly Saga[]): Section | undefined {
@@ -74,7 +83,7 @@ function overview(basis: Basis, sagas: readonly Saga[]): Section | undefined {
       : warning(
           `${open.length} of ${checks.length} flows can stop half-way: a step before the pivot lacks a compensation, or a step after it is not repeated. Each needs an undo, a key, or to move behind the pivot.`,
         ),
-    claimsOf(basis, 'flow/', 'saga/'),
+    claimsOf(basis, 'flow/'),
     judgement(
       'Derived by search of the graph drawn here, without message duplicates, reordering or concurrent flows. Local steps in a row at one place are taken as one transaction; whether an action changes nothing is read from its first word. It is no proof of the code.',
     ),
@@ -106,7 +115,7 @@ function flowSection(basis: Basis, saga: Saga): Section | undefined {
       ? undefined
       : table(['what', 'value'], [['all stated attempts together, at most', limit]]),
     machineFigure(saga),
-    claimsOf(basis, `flow/${flow.id}`, `saga/${flow.id}`),
+    claimsOf(basis, `flow/${flow.id}`),
   );
 }
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { composeDomain } from '../../design/domain/compose.ts';
 import type { Flow, FlowStep } from '../../model/domain.ts';
 import { briefOf, shopText } from '../../testing/briefs.ts';
-import { checkSaga, pivotOf, sagaOf } from './saga.ts';
+import { pivotOf } from '../../model/flow-steps.ts';
+import { checkSaga, sagaOf } from './saga.ts';
 
 const origin = { kind: 'given', path: 'test' } as const;
 

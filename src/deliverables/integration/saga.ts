@@ -1,4 +1,5 @@
 import type { Flow, FlowStep } from '../../model/domain.ts';
+import { changesNothing, pivotOf } from '../../model/flow-steps.ts';
 
 /** How a step is taken back, or why it need not be. */
 export type Undo =
@@ -42,12 +43,6 @@ export interface SagaCheck {
   readonly unreachable: readonly SagaState[];
 }
 
-/** The stated pivot; else the last step that is no publication: what comes after it tells, and does not decide. */
-export function pivotOf({ steps }: Flow): number {
-  const stated = steps.findIndex(({ pivot }) => pivot === true);
-  return stated === -1 ? steps.findLastIndex(({ kind }) => kind !== 'publish') : stated;
-}
-
 /** Local steps in a row at one place are one transaction of its database. */
 function joinsPrevious({ steps }: Flow, index: number): boolean {
   const [before, step] = [steps[index - 1], steps[index]];
@@ -61,18 +56,14 @@ function commitsWithPivot(flow: Flow, index: number): boolean {
   return index < pivot;
 }
 
-/** Words with which an action begins that changes nothing. */
-const reading =
-  /^(read|check|compare|verify|validate|wait|look|find|load|calculate|compute|price|quote|estimate)\b/i;
-
 function undoOf(flow: Flow, index: number): Undo {
   const step = flow.steps[index];
   if (step === undefined) return { kind: 'none' };
   if (step.compensation !== undefined) return { kind: 'compensated', by: step.compensation };
-  if (reading.test(step.action)) return { kind: 'reads-only' };
+  if (changesNothing(step.action)) return { kind: 'reads-only' };
   if (commitsWithPivot(flow, index)) return { kind: 'same-transaction' };
   const between = flow.steps.slice(index + 1, pivotOf(flow));
-  const nothingRefuses = between.every(({ action, kind }) => kind === 'publish' || reading.test(action));
+  const nothingRefuses = between.every(({ action, kind }) => kind === 'publish' || changesNothing(action));
   if (step.idempotencyKey !== undefined && nothingRefuses)
     return { kind: 'repeatable', key: step.idempotencyKey };
   return { kind: 'none' };

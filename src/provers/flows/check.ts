@@ -2,6 +2,7 @@ import type { Claim, Outcome, Verdict } from '../../findings/claim.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Json } from '../../model/origin.ts';
 import { proved, refuted, undecided } from '../settle.ts';
+import type { Settled } from '../settle.ts';
 import { advise } from './advice/advise.ts';
 import { adviceRules } from './advice/all.ts';
 import type { Advised, FlowAdvice } from './advice/advice.ts';
@@ -48,7 +49,7 @@ export function checkFlow(file: string, flow: FlowSpec, place: PlaceIn): Checked
   const advised = settled.checked.kind === 'violated' ? advise(flow, settled) : [];
   return {
     claim,
-    outcome: outcomeOf(claim, settled, advised),
+    outcome: { claim: claim.id, engine: flowEngine, ...measured(settled, advised) },
     findings: findingsOf(settled, advised, { file, place, claim: claim.id }),
     details: () => detailsOf(settled),
   };
@@ -82,12 +83,10 @@ export function promises({ always, ends, eventually, processes, each }: FlowSpec
   return [...new Set(said)];
 }
 
-export function outcomeOf(claim: Claim, settled: SettledFlow, advised: readonly Advised[] = []): Outcome {
+export function measured(settled: SettledFlow, advised: readonly Advised[]): Settled {
   const { checked, instances, reduced, flow } = settled;
   const { states, transitions } = checked;
   return {
-    claim: claim.id,
-    engine: flowEngine,
     verdict: verdictOf(settled),
     measurements: {
       bound: {

@@ -37,7 +37,7 @@ export const mayFail = (step: Step): boolean =>
       step.fails ||
       step.require !== undefined ||
       (step.timeout && step.attempts !== undefined))) ||
-  (step.kind === 'transaction' && step.require !== undefined) ||
+  (step.kind === 'transaction' && (step.refuses || step.require !== undefined)) ||
   (step.kind === 'wait' && step.timeout);
 
 function compensated(flow: FlowSpec, step: Step, { steps }: Process, index: number): Step | undefined {
@@ -58,7 +58,16 @@ function compensated(flow: FlowSpec, step: Step, { steps }: Process, index: numb
           refuses: false,
           fails: false,
         }
-      : { ...base, kind: 'transaction', changes, outbox: [], inbox: false, newest: false, unchanged: [] };
+      : {
+          ...base,
+          kind: 'transaction',
+          changes,
+          outbox: [],
+          inbox: false,
+          newest: false,
+          refuses: false,
+          unchanged: [],
+        };
   return { ...step, undo };
 }
 

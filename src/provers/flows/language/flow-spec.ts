@@ -134,6 +134,8 @@ export interface TransactionStep extends StepBase {
   readonly newest: boolean;
   /** Lock whose token the store compares: older ones than it has seen are refused. */
   readonly fenced?: string;
+  /** It may be refused by a rule or a constraint that the file does not tell. */
+  readonly refuses: boolean;
   /** Fails when one of these was written since the process read it. */
   readonly unchanged: readonly string[];
 }

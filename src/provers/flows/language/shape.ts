@@ -8,7 +8,7 @@ const name = z
   .regex(/^[a-z][a-z0-9-]{0,59}$/, 'a name has lower-case letters, digits and hyphens: order-placed');
 
 /** An expression; a number may be written without quotes. */
-const expression = z.union([z.string().max(500), z.number().int()]).transform(String);
+const expression = z.union([z.string().max(4000), z.number().int()]).transform(String);
 
 const changes = z
   .record(name, expression)

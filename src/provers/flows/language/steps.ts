@@ -23,7 +23,7 @@ const common: readonly Key[] = ['as', 'if', 'pivot', 'undo'];
 
 /** What may stand beside the key that says what a step is. */
 const options = {
-  transaction: [...common, 'require', 'outbox', 'inbox', 'newest', 'fenced', 'unchanged'],
+  transaction: [...common, 'require', 'outbox', 'inbox', 'newest', 'can', 'fenced', 'unchanged'],
   read: ['as', 'if', 'fenced'],
   write: [...common, 'fenced', 'unchanged'],
   publish: ['as', 'if', 'pivot'],
@@ -83,7 +83,7 @@ function readUndo(shape: PlainStepShape, path: Path, place: StepPlace): Step | u
   const isPlain = step?.kind === 'transaction' || step?.kind === 'call' || step?.kind === 'write';
   if (step !== undefined && !isPlain)
     place.problems.tell(path, `${step.kind} takes nothing back`, 'Undo by transaction, call or write.');
-  if (step?.kind === 'call' && (step.refuses || step.fails))
+  if ((step?.kind === 'call' && step.fails) || (step !== undefined && 'refuses' in step && step.refuses))
     place.problems.tell(
       [...path, 'can'],
       'a compensation that may be refused takes nothing back',
@@ -112,6 +112,7 @@ function readKind(kind: Kind, shape: StepShape, path: Path, place: StepPlace, ba
         kind,
         changes,
         outbox,
+        refuses: mayRefuse(shape.can, at('can'), place),
         inbox: needsMessage(inbox, at('inbox'), place),
         newest: needsMessage(newest, at('newest'), place),
         unchanged,
@@ -174,6 +175,13 @@ function readCall(shape: StepShape, path: Path, place: StepPlace, base: Base): S
     refuses: can.includes('refuse'),
     fails: can.includes('fail'),
   };
+}
+
+/** A transaction may be refused; out of order is what is called. */
+function mayRefuse(can: StepShape['can'], path: Path, { problems }: StepPlace): boolean {
+  if (can?.includes('fail') === true)
+    problems.tell(path, 'a transaction that fails has no effect and is not told apart', 'Write can: refuse.');
+  return can?.includes('refuse') === true;
 }
 
 const condition = (text: string, path: Path, { scope, problems }: StepPlace): Condition =>

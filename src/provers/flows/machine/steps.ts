@@ -181,6 +181,9 @@ function transaction(run: Run, step: TransactionStep, ways: Ways, says: Said): r
       assign: does,
       ways: [ways.next],
       says: told,
+      or: step.refuses
+        ? [{ assign: [], ways: ways.failed, says: { ...says, words: `is refused: ${says.words}` } }]
+        : [],
     },
   ];
 }

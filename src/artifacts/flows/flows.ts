@@ -1,0 +1,213 @@
+import type { Backend } from '../../model/backend.ts';
+import type { Flow, FlowStep } from '../../model/domain.ts';
+import { changesNothing } from '../../model/flow-steps.ts';
+import { kebabCase } from '../words.ts';
+import { actsOf } from './acts.ts';
+import type { Act, NamedStep } from './acts.ts';
+
+/** Folder of the package; the language is told in docs/flows.md. */
+export const flowPath = ({ id }: Flow): string => `6-integration/flows/${kebabCase(id)}.yaml`;
+
+/** Flows with more than one step, something changed, and a name the language knows. */
+export const toldFlows = ({ processes: { flows } }: Backend): readonly Flow[] =>
+  flows.filter(
+    ({ id, steps }) =>
+      steps.length > 1 &&
+      /^[a-z][a-z0-9-]{0,59}$/.test(kebabCase(id)) &&
+      steps.some(({ kind, action }) => kind !== 'publish' && !changesNothing(action)),
+  );
+
+const quoted = (text: string): string => JSON.stringify(text.replace(/\s+/g, ' ').slice(0, 110));
+
+/** One flow in the flow language, for `plumbline check flow`: as it is designed, with what must hold of any flow. */
+export function flowText(backend: Backend, flow: Flow): string {
+  const acts = actsOf(flow);
+  const listeners = listenersOf(backend, acts);
+  return [
+    `# ${flow.name}, started by ${flow.trigger}.${flow.invariant === undefined ? '' : ` ${flow.invariant.replace(/\s+/g, ' ')}.`}`,
+    ...leftOut(flow),
+    `flow: ${kebabCase(flow.id)}`,
+    `each: ${eachOf(flow)}`,
+    'participants:',
+    ...participants(flow, acts, listeners),
+    'records:',
+    ...acts.flatMap((act) => records(flow, act)),
+    ...listeners.map(({ event, at }) => `  ${event}-taken: { at: ${at}, values: times }`),
+    ...(listeners.length === 0
+      ? []
+      : ['channels:', ...listeners.map(({ event }) => `  ${event}: { delivery: at-least-once }`)]),
+    'processes:',
+    `  ${processName}:`,
+    `    at: ${place(flow.context)}`,
+    '    on: request',
+    '    durable: true',
+    '    steps:',
+    ...acts.flatMap((act) => steps(flow, act, listeners)),
+    ...listeners.flatMap(listener),
+    'always:',
+    ...counted(acts, listeners).map((name) => `  - at-most-once: ${name}`),
+    'ends:',
+    `  that: ${quotedWhole(`(${done(acts, listeners)}) or (${takenBack(acts, listeners)})`)}`,
+    `  says: the flow is done everywhere, or taken back everywhere`,
+    `bounds: { instances: 1, crashes: 1, duplicates: 1, losses: 1 }`,
+    '',
+  ].join('\n');
+}
+
+const processName = 'run';
+const quotedWhole = (text: string): string => JSON.stringify(text);
+
+function leftOut({ steps: all }: Flow): readonly string[] {
+  const read = all.filter(({ kind, action }) => kind !== 'publish' && changesNothing(action));
+  return read.length === 0
+    ? []
+    : [`# Left out, because they change nothing: ${read.map(({ action }) => action).join('; ')}.`];
+}
+
+/** `create Order` is about orders. */
+const eachOf = ({ trigger }: Flow): string =>
+  kebabCase(trigger.split(' ')[1] ?? '').replace(/^\d+-?/, '') || 'request';
+
+/** A peer may be called like one of our own contexts. */
+const place = (at: string): string =>
+  at.startsWith('integration:')
+    ? `peer-${kebabCase(at.slice('integration:'.length))}`
+    : `at-${kebabCase(at)}`;
+
+interface Listener {
+  readonly event: string;
+  readonly at: string;
+}
+
+/** One consumer of each event stands for all: they do not know of each other. */
+function listenersOf({ processes: { events } }: Backend, acts: readonly Act[]): readonly Listener[] {
+  const told = new Set(acts.flatMap((act) => (act.kind === 'own' ? act.tells : [])));
+  return [...told].flatMap((event) => {
+    const consumer = events.find(({ name }) => kebabCase(name) === event)?.consumers[0];
+    return consumer === undefined ? [] : [{ event, at: place(consumer.context) }];
+  });
+}
+
+function participants(flow: Flow, acts: readonly Act[], listeners: readonly Listener[]): readonly string[] {
+  const names = new Set([
+    place(flow.context),
+    ...acts.flatMap((act) => (act.kind === 'call' ? [place(act.step.step.at)] : [])),
+    ...listeners.map(({ at }) => at),
+  ]);
+  return [...names].map((name) => `  ${name}: ${name.startsWith('peer-') ? 'external' : 'service'}`);
+}
+
+function records(flow: Flow, act: Act): readonly string[] {
+  if (act.kind === 'call') {
+    const { name, step } = act.step;
+    const at = place(step.at);
+    return [
+      `  ${name}: { at: ${at}, values: times }`,
+      ...(step.compensation === undefined ? [] : [`  ${name}-undone: { at: ${at}, values: times }`]),
+    ];
+  }
+  return ownRecords(act).map(
+    (name) => `  ${name}: { at: ${place(flow.context)}, values: [open, done, undone] }`,
+  );
+}
+
+/** A transaction that only tells has a record of its own. */
+const ownRecords = ({ steps: own, tells }: Extract<Act, { kind: 'own' }>): readonly string[] =>
+  own.length > 0 ? own.map(({ name }) => name) : [`${tells[0] ?? 'event'}-told`];
+
+function steps(flow: Flow, act: Act, listeners: readonly Listener[]): readonly string[] {
+  return act.kind === 'own' ? transaction(act, listeners) : call(act.step, act);
+}
+
+function transaction(act: Extract<Act, { kind: 'own' }>, listeners: readonly Listener[]): readonly string[] {
+  const undone = act.steps.filter(({ step }) => step.compensation !== undefined);
+  const tells = act.tells.filter((event) => listeners.some((each) => each.event === event));
+  const words = act.steps.map(({ step }) => step.action).join(', then ');
+  return [
+    `      - transaction: { ${ownRecords(act)
+      .map((name) => `${name}: done`)
+      .join(', ')} }`,
+    ...(words === '' ? [] : [`        as: ${quoted(words)}`]),
+    ...(act.mayRefuse ? ['        can: refuse'] : []),
+    ...(tells.length === 0 ? [] : [`        outbox: [${tells.join(', ')}]`]),
+    ...(act.isPivot ? ['        pivot: true'] : []),
+    ...(undone.length === 0 || act.isPivot
+      ? []
+      : [
+          '        undo:',
+          `          transaction: { ${undone.map(({ name }) => `${name}: undone`).join(', ')} }`,
+          `          as: ${quoted(undone.map(({ step }) => step.compensation ?? '').join(', then '))}`,
+        ]),
+  ];
+}
+
+/** A call inside of one deployment is repeated by the flow itself; one that leaves it has what is stated. */
+function call(
+  { name, step }: NamedStep,
+  { isPivot, mayRefuse }: Pick<Act, 'isPivot' | 'mayRefuse'>,
+): readonly string[] {
+  const to = place(step.at);
+  const isInside = step.kind === 'local';
+  const attempts = step.attempts?.value ?? (isInside ? 'unlimited' : 1);
+  return [
+    `      - call: ${to}`,
+    `        as: ${quoted(step.action)}`,
+    `        does: { ${name}: ${name} + 1 }`,
+    ...keyed(step, '        '),
+    ...(isInside || step.timeout !== undefined ? ['        timeout: true'] : []),
+    `        attempts: ${typeof attempts === 'number' ? Math.min(30, Math.max(1, Math.round(attempts))) : attempts}`,
+    ...(mayRefuse ? ['        can: refuse'] : []),
+    ...(isPivot ? ['        pivot: true'] : []),
+    ...(step.compensation === undefined || isPivot
+      ? []
+      : [
+          '        undo:',
+          `          call: ${to}`,
+          `          as: ${quoted(step.compensation)}`,
+          `          does: { ${name}-undone: ${name}-undone + 1 }`,
+          ...keyed(step, '          '),
+          '          timeout: true',
+        ]),
+  ];
+}
+
+/** The key of a step is that of its compensation, too. */
+const keyed = ({ idempotencyKey }: FlowStep, indent: string): readonly string[] =>
+  idempotencyKey === undefined ? [] : [`${indent}key: ${quoted(idempotencyKey).slice(0, 60)}`];
+
+const listener = ({ event, at }: Listener): readonly string[] => [
+  `  take-${event}:`,
+  `    at: ${at}`,
+  `    on: ${event}`,
+  '    steps:',
+  `      - transaction: { ${event}-taken: ${event}-taken + 1 }`,
+  '        inbox: true',
+];
+
+/** What must not happen twice. */
+const counted = (acts: readonly Act[], listeners: readonly Listener[]): readonly string[] => [
+  ...acts.flatMap((act) =>
+    act.kind === 'call'
+      ? [act.step.name, ...(act.step.step.compensation === undefined ? [] : [`${act.step.name}-undone`])]
+      : [],
+  ),
+  ...listeners.map(({ event }) => `${event}-taken`),
+];
+
+const done = (acts: readonly Act[], listeners: readonly Listener[]): string =>
+  [
+    ...acts.flatMap((act) =>
+      act.kind === 'call' ? [`${act.step.name} = 1`] : ownRecords(act).map((name) => `${name} = done`),
+    ),
+    ...listeners.map(({ event }) => `${event}-taken = 1`),
+  ].join(' and ');
+
+const takenBack = (acts: readonly Act[], listeners: readonly Listener[]): string =>
+  [
+    ...acts.flatMap((act) => {
+      if (act.kind === 'own') return ownRecords(act).map((name) => `${name} != done`);
+      const { name, step } = act.step;
+      return [step.compensation === undefined ? `${name} = 0` : `(${name} = 0 or ${name}-undone = 1)`];
+    }),
+    ...listeners.map(({ event }) => `${event}-taken = 0`),
+  ].join(' and ');

@@ -1,0 +1,50 @@
+import { flowPath, flowText, toldFlows } from '../../artifacts/flows/flows.ts';
+import type { Claim } from '../../findings/claim.ts';
+import type { Backend } from '../../model/backend.ts';
+import type { Prover } from '../prover.ts';
+import { settleEach, undecided } from '../settle.ts';
+import type { Settled } from '../settle.ts';
+import { flowEngine, measured } from './check.ts';
+import { readFlow } from './language/read-flow.ts';
+import { settleFlow } from './settle-flow.ts';
+
+/**
+ * Searches every interleaving of each flow of several steps, as its file in the package tells it. One instance stands
+ * for any number: a designed flow shares no record with another of its kind.
+ */
+export const flows: Prover = {
+  id: 'flow',
+  claims: (backend: Backend) => {
+    const told = toldFlows(backend);
+    return {
+      claims: told.map((flow) => claimOf(flow.id, flowPath(flow))),
+      inputs: new Map(told.map((flow) => [flowPath(flow), flowText(backend, flow)])),
+    };
+  },
+  prove: (claims, read) =>
+    settleEach(claims, read, flowEngine, (claim) => settle(read(claim.inputs[0] ?? ''))),
+};
+
+const claimOf = (id: string, path: string): Claim => ({
+  id: `flow/${id}`,
+  prover: 'flow',
+  subject: id,
+  statement:
+    'No order of steps with 1 crash, 1 message delivered twice and 1 lost answer stops the flow half-way: it ends done everywhere or taken back everywhere, no call has its effect twice, and each event is taken once.',
+  oracle: 'enumeration',
+  inputs: [path],
+  parameters: { instances: 1, crashes: 1, duplicates: 1, losses: 1 },
+});
+
+function settle(text: string): Settled {
+  const read = readFlow(text);
+  if (read.kind === 'unreadable') {
+    const [{ line, column, what }] = read.problems;
+    return {
+      verdict: undecided(`line ${line}, column ${column}: ${what}`),
+      measurements: {},
+      incomplete: [],
+    };
+  }
+  return measured(settleFlow(read.flow), []);
+}
