@@ -1,6 +1,111 @@
 import { describe, expect, test } from 'vitest';
 import { flowPath, flowText } from '../../artifacts/flows/flows.ts';
-import type { Backend } from '../../model/backend.ts';
+import { emptyBackend } from '../../model/backend.ts';
 import type { Flow, FlowStep } from '../../model/domain.ts';
-import { designedShop } from '../../testing/designed.ts';
+import { shopText } from '../../testing/briefs.ts';
+import { basisOf, partsOf } from '../../testing/designed.ts';
 import { flows } from './flows.ts';
+import { readFlow } from './language/read-flow.ts';
+
+const origin = { kind: 'given', path: 'test' } as const;
+const seconds = { value: 3, unit: 's', origin } as const;
+const attempts = { value: 3, unit: 'count', origin } as const;
+
+const remote: Partial<FlowStep> = {
+  kind: 'remote',
+  at: 'integration:psp',
+  timeout: seconds,
+  attempts,
+  idempotencyKey: 'order id',
+};
+
+function flow(steps: readonly Partial<FlowStep>[]): Flow {
+  return {
+    id: 'pay',
+    name: 'Pay',
+    context: 'orders',
+    trigger: 'create Order',
+    steps: steps.map((step, index) => ({
+      id: `do-${index}`,
+      action: `do ${index}`,
+      at: 'orders',
+      kind: 'local',
+      ...step,
+    })),
+    critical: true,
+    origin,
+  };
+}
+
+async function settled(...steps: readonly Partial<FlowStep>[]): Promise<string> {
+  const empty = emptyBackend('shop', 'designed');
+  const backend = { ...empty, processes: { ...empty.processes, flows: [flow(steps)] } };
+  const { claims, inputs } = flows.claims(backend);
+  const [outcome] = await flows.prove(claims, (path) => inputs.get(path) ?? '');
+  const { kind } = outcome?.verdict ?? { kind: 'none' };
+  return outcome?.verdict.kind === 'refuted' ? outcome.verdict.counterexample : kind;
+}
+
+const charged: Partial<FlowStep> = { ...remote, action: 'charge the card', compensation: 'give it back' };
+const begun: Partial<FlowStep> = { compensation: 'mark it cancelled' };
+
+describe('a flow of a design', () => {
+  test('with keys, timeouts and compensations is proved', async () => {
+    expect(await settled(begun, charged, { pivot: true }, { ...remote, action: 'send it' })).toBe('proved');
+  });
+
+  test('charges twice without a key', async () => {
+    const { idempotencyKey: _, ...withoutKey } = charged;
+    expect(await settled(begun, withoutKey, { pivot: true })).toContain('do-1: at most once');
+  });
+
+  test('waits for ever without a timeout', async () => {
+    const { timeout: _, ...withoutTimeout } = charged;
+    expect(await settled(begun, withoutTimeout, { pivot: true })).toContain('waits without a timeout');
+  });
+
+  test('stops half-way without a compensation', async () => {
+    const { compensation: _, ...withoutUndo } = charged;
+    const further = { ...remote, at: 'integration:bank', action: 'ask the bank' };
+    expect(await settled(begun, withoutUndo, further, { pivot: true })).toContain('taken back everywhere');
+  });
+
+  test('stops half-way when a step behind the pivot is tried once', async () => {
+    const { attempts: _, ...once } = remote;
+    expect(await settled({ pivot: true }, { ...once, action: 'send it' })).toContain('is lost');
+  });
+
+  test('may ask again instead of going back where nothing refuses any more', async () => {
+    const { compensation: _, ...repeatable } = charged;
+    expect(await settled(begun, repeatable, { pivot: true })).toBe('proved');
+  });
+
+  test('that only reads, or has one step, is told by nothing', async () => {
+    expect(await settled({ action: 'read the cart' }, { action: 'check the limit' })).toBe('none');
+    expect(await settled({ pivot: true })).toBe('none');
+  });
+});
+
+test('every flow of the packs ends done or taken back, and its file is read by the language', async () => {
+  const backend = partsOf(basisOf(shopText));
+  const { claims, inputs } = flows.claims(backend);
+  expect(claims.length).toBeGreaterThanOrEqual(5);
+  for (const each of backend.processes.flows) {
+    const text = inputs.get(flowPath(each));
+    if (text !== undefined) expect(text).toBe(flowText(backend, each));
+  }
+  for (const text of inputs.values()) expect(readFlow(text).kind).toBe('flow');
+  const outcomes = await flows.prove(claims, (path) => inputs.get(path) ?? '');
+  expect(outcomes.map(({ claim, verdict }) => [claim, verdict.kind])).toEqual(
+    claims.map(({ id }) => [id, 'proved']),
+  );
+});
+
+test('a file that is no flow is undecided, with its place', async () => {
+  const { claims } = flows.claims(partsOf(basisOf(shopText)));
+  const [outcome] = await flows.prove(claims.slice(0, 1), () => 'flow: broken\n');
+  expect(outcome?.verdict).toMatchObject({
+    kind: 'undecided',
+    reason: expect.stringMatching(/^line 1, column 1/),
+  });
+});
