@@ -1,5 +1,5 @@
 import type { CallStep, Step } from '../language/flow-spec.ts';
-import { wordsOf } from '../machine/run.ts';
+import { wordsOf } from '../machine/step-words.ts';
 import { changeSteps, listed } from './advice.ts';
 import type { FlowAdvice } from './advice.ts';
 

@@ -1,5 +1,5 @@
 import type { Process, Step } from '../language/flow-spec.ts';
-import { wordsOf } from '../machine/run.ts';
+import { wordsOf } from '../machine/step-words.ts';
 import { changeProcesses, listed } from './advice.ts';
 import type { FlowAdvice } from './advice.ts';
 import { mayFail } from './missing-compensation.ts';

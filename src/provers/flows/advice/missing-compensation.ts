@@ -1,6 +1,6 @@
 import type { Expression } from '../../../model-checking/machine.ts';
 import type { Change, FlowSpec, Process, Step } from '../language/flow-spec.ts';
-import { wordsOf } from '../machine/run.ts';
+import { wordsOf } from '../machine/step-words.ts';
 import { changeSteps, listed } from './advice.ts';
 import type { FlowAdvice } from './advice.ts';
 

@@ -6,7 +6,7 @@ import { scopeOf } from './records.ts';
 import type { Declared } from './records.ts';
 import type { ProcessShape, Shape } from './shape.ts';
 import { readStep } from './steps.ts';
-import type { StepPlace } from './steps.ts';
+import type { StepPlace } from './step-place.ts';
 
 export const readProcesses = (shape: Shape, declared: Declared, problems: Problems): readonly Process[] =>
   Object.entries(shape.processes).map(([name, process]) => readProcess(name, process, declared, problems));

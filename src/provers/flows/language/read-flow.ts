@@ -128,7 +128,13 @@ function problemsOf(issue: Issue): readonly Found[] {
           next: 'A name has lower-case letters, digits and hyphens: order-placed.',
         },
       ];
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'invalid_type':
+    case 'not_multiple_of':
+    case 'too_big':
+    case 'too_small':
       return [
         {
           path,

@@ -50,84 +50,109 @@ interface Reading {
   readonly each: string;
 }
 
+type Kind = Exclude<keyof PromiseShape, 'says'>;
+
+const kinds = [
+  'at-most-once',
+  'not-negative',
+  'conserved',
+  'no-orphan',
+  'at-most-one',
+  'free-while-calling',
+  'that',
+] as const satisfies readonly Kind[];
+
 function readPromise(promise: PromiseShape, path: Path, reading: Reading): Rule {
-  const { problems, declared, each, scope } = reading;
-  const kinds = Object.entries(promise).flatMap(([key, value]) =>
-    value === undefined || key === 'says' ? [] : [key],
-  );
-  const [kind] = kinds;
-  if (kind === undefined || kinds.length > 1)
-    problems.tell(
+  const given = kinds.filter((kind) => promise[kind] !== undefined);
+  const [kind] = given;
+  if (kind === undefined || given.length > 1)
+    reading.problems.tell(
       path,
-      kinds.length === 0 ? 'this promise says nothing' : `one promise cannot be ${kinds.join(' and ')}`,
-      'Give one of at-most-once, not-negative, conserved, no-orphan, at-most-one, free-while-calling, that.',
+      given.length === 0 ? 'this promise says nothing' : `one promise cannot be ${given.join(' and ')}`,
+      `Give one of ${kinds.join(', ')}.`,
     );
-  const rule = (that: Condition, usual: string): Rule => ({
+  const { that, usual, freeWhileCalling } = laidDown(
+    kind ?? 'that',
+    promise,
+    [...path, kind ?? 'that'],
+    reading,
+  );
+  return {
     id: `${kind ?? 'that'}-${Number(path[1]) + 1}`,
     that,
     says: promise.says ?? usual,
-  });
-  const once = promise['at-most-once'];
-  if (once !== undefined) {
-    known(once, [...path, 'at-most-once'], reading);
-    return rule(
-      { text: `${once} <= 1`, holds: compare(variable(once), '<=', number(1)) },
-      `${once}: at most once for each ${each}`,
+    ...(freeWhileCalling !== undefined && { freeWhileCalling }),
+  };
+}
+
+interface LaidDown {
+  readonly that: Condition;
+  /** What it says where the file does not. */
+  readonly usual: string;
+  readonly freeWhileCalling?: string;
+}
+
+function laidDown(kind: Kind, promise: PromiseShape, path: Path, reading: Reading): LaidDown {
+  switch (kind) {
+    case 'at-most-once': {
+      const name = promise[kind] ?? '';
+      known(name, path, reading);
+      const holds = compare(variable(name), '<=', number(1));
+      return {
+        that: { text: `${name} <= 1`, holds },
+        usual: `${name}: at most once for each ${reading.each}`,
+      };
+    }
+    case 'not-negative':
+      return notNegative(promise[kind] ?? '', path, reading);
+    case 'conserved': {
+      const names = promise[kind] ?? [];
+      const records = names
+        .map((name) => known(name, path, reading))
+        .filter((record) => record !== undefined);
+      return { that: conserved(records), usual: `${names.join(' + ')} stays the same` };
+    }
+    case 'no-orphan': {
+      const [[child, parent] = ['', '']] = Object.entries(promise[kind] ?? {});
+      const that = noOrphan(known(child, path, reading), known(parent, path, reading));
+      return { that, usual: `no ${child} without ${parent}` };
+    }
+    case 'at-most-one': {
+      const text = promise[kind] ?? '';
+      const of = readCondition(text, path, reading.scope, reading.problems).holds;
+      const holds = compare({ kind: 'count', of }, '<=', number(1));
+      return {
+        that: { text: `count(${text}) <= 1`, holds },
+        usual: `${text}: at most one ${reading.each} at a time`,
+      };
+    }
+    case 'free-while-calling':
+      return freeWhileCalled(promise[kind] ?? '', path, reading);
+    case 'that': {
+      const text = promise[kind] ?? '0 = 0';
+      return { that: readCondition(text, path, reading.scope, reading.problems), usual: text };
+    }
+  }
+}
+
+function notNegative(name: string, path: Path, reading: Reading): LaidDown {
+  const record = known(name, path, reading);
+  if (record !== undefined && record.least >= 0)
+    reading.problems.tell(
+      path,
+      `${name} starts at ${record.least} and could never be seen below 0`,
+      `Let its values begin at -1: -1..${record.most}.`,
     );
-  }
-  const positive = promise['not-negative'];
-  if (positive !== undefined) {
-    const record = known(positive, [...path, 'not-negative'], reading);
-    if (record !== undefined && record.least >= 0)
-      problems.tell(
-        [...path, 'not-negative'],
-        `${positive} starts at ${record.least} and could never be seen below 0`,
-        `Let its values begin at -1: -1..${record.most}.`,
-      );
-    return rule(
-      { text: `${positive} >= 0`, holds: compare(variable(positive), '>=', number(0)) },
-      `${positive} is never negative`,
-    );
-  }
-  if (promise.conserved !== undefined) {
-    const records = promise.conserved.map((name) => known(name, [...path, 'conserved'], reading));
-    return rule(
-      conserved(records.filter((record) => record !== undefined)),
-      `${promise.conserved.join(' + ')} stays the same`,
-    );
-  }
-  const [orphan] = Object.entries(promise['no-orphan'] ?? {});
-  if (orphan !== undefined) {
-    const [child, parent] = orphan.map((name) => known(name, [...path, 'no-orphan'], reading));
-    return rule(noOrphan(child, parent), `no ${orphan[0]} without ${orphan[1]}`);
-  }
-  const single = promise['at-most-one'];
-  if (single !== undefined) {
-    const that = readCondition(single, [...path, 'at-most-one'], scope, problems);
-    const count: Expression = { kind: 'count', of: that.holds };
-    return rule(
-      { text: `count(${single}) <= 1`, holds: compare(count, '<=', number(1)) },
-      `${single}: at most one ${each} at a time`,
-    );
-  }
-  const lock = promise['free-while-calling'];
-  if (lock !== undefined) {
-    if (!declared.locks.has(lock))
-      problems.tell(
-        [...path, 'free-while-calling'],
-        `there is no lock ${lock}`,
-        `There are ${choices([...declared.locks.keys()])}.`,
-      );
-    return {
-      ...rule(
-        { text: 'true', holds: number(1) },
-        `nobody waits for ${lock} while its holder waits for an answer`,
-      ),
-      freeWhileCalling: lock,
-    };
-  }
-  const text = promise.that ?? '0 = 0';
-  return rule(readCondition(text, [...path, 'that'], scope, problems), text);
+  const holds = compare(variable(name), '>=', number(0));
+  return { that: { text: `${name} >= 0`, holds }, usual: `${name} is never negative` };
+}
+
+/** The machine knows who waits and who calls; the file only names the lock. */
+function freeWhileCalled(lock: string, path: Path, { declared, problems }: Reading): LaidDown {
+  if (!declared.locks.has(lock))
+    problems.tell(path, `there is no lock ${lock}`, `There are ${choices([...declared.locks.keys()])}.`);
+  const usual = `nobody waits for ${lock} while its holder waits for an answer`;
+  return { that: { text: usual, holds: number(1) }, usual, freeWhileCalling: lock };
 }
 
 /** What is one for each is summed over all of them. */

@@ -1,10 +1,14 @@
 import type { Assignment, Said } from '../../../model-checking/machine.ts';
 import type { CallStep } from '../language/flow-spec.ts';
+import { addBranches } from './branches.ts';
+import type { Branch, Entry, Happening, Way } from './branches.ts';
 import { declare, inMachine } from './draft.ts';
+import { go } from './memory.ts';
 import { decrement } from './messages.ts';
 import { keyName, lossesLeft, triesName } from './names.ts';
-import { addBranches, go, isAt, of, wordsOf } from './run.ts';
-import type { Branch, Entry, Happening, Run, Way } from './run.ts';
+import { isAt, of } from './run.ts';
+import type { Run } from './run.ts';
+import { wordsOf } from './step-words.ts';
 import { assign, compare, equals, merged, not, plus } from './terms.ts';
 
 /** The places of a call, and where it goes on. */

@@ -1,6 +1,9 @@
+import { addBranches } from './branches.ts';
+import { go } from './memory.ts';
 import { decrement } from './messages.ts';
 import { crashesLeft } from './names.ts';
-import { addBranches, go, idle, isAt } from './run.ts';
+import { restartOf } from './places.ts';
+import { idle, isAt } from './run.ts';
 import type { Run } from './run.ts';
 import { all, compare } from './terms.ts';
 
@@ -9,7 +12,7 @@ import { all, compare } from './terms.ts';
  * on before the step whose end it has not stored, a message that is not acknowledged comes again, and anything else
  * is forgotten.
  */
-export function addCrashes(run: Run, { restartOf }: { readonly restartOf: (place: string) => string }): void {
+export function addCrashes(run: Run): void {
   const { draft, process, places } = run;
   const kind = draft.flow.participants.find(({ name }) => name === process.at)?.kind;
   if (kind !== 'service' || draft.flow.bounds.crashes === 0) return;

@@ -1,11 +1,11 @@
+import type { Way } from './branches.ts';
 import { declare } from './draft.ts';
+import { go } from './memory.ts';
 import { deliveriesName, parkedName } from './names.ts';
-import { finish, go, idle } from './run.ts';
-import type { Run, Way } from './run.ts';
+import { undoPlace } from './places.ts';
+import { finish, idle } from './run.ts';
+import type { Run } from './run.ts';
 import { assign, compare, merged, plus } from './terms.ts';
-
-/** Place before the compensation of a step. */
-export const undoPlace = (step: number): string => `undo-${step + 1}`;
 
 const acknowledges = ({ process: { steps } }: Run): number =>
   steps.findIndex(({ kind }) => kind === 'acknowledge');

@@ -1,63 +1,31 @@
 import type { Process, Step } from '../language/flow-spec.ts';
+import { addBranches } from './branches.ts';
+import type { Entry, Way } from './branches.ts';
 import { addCall } from './calls.ts';
 import { changesOf } from './changes.ts';
 import { addCrashes } from './crashes.ts';
 import { declare, inMachine } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { failed, finished, undoPlace } from './failing.ts';
+import { failed, finished } from './failing.ts';
+import { go, ownVariables } from './memory.ts';
 import { placeName } from './names.ts';
-import { start, addBranches, finish, go, hasPlace, idle, isAt, of, ownVariables, wordsOf } from './run.ts';
-import type { Entry, Place, Run, Way } from './run.ts';
+import {
+  beginsApart,
+  callPlace,
+  hungPlace,
+  isSent,
+  placesOf,
+  sentPlace,
+  stepPlace,
+  undoPlace,
+} from './places.ts';
+import { finish, hasPlace, idle, isAt, of, start } from './run.ts';
+import type { Run } from './run.ts';
+import { wordsOf } from './step-words.ts';
 import { branchesOf } from './steps.ts';
-import type { Ways } from './steps.ts';
 import { all, not } from './terms.ts';
+import type { Ways } from './transaction.ts';
 import { triggerOf } from './trigger.ts';
-
-export const stepPlace = (step: number): string => `step-${step + 1}`;
-export const callPlace = (step: number): string => `call-${step + 1}`;
-const hungPlace = (step: number): string => `hung-${step + 1}`;
-const sentPlace = (step: number): string => `sent-${step + 1}`;
-
-/** Its effect and the place that is stored are two systems, so a crash may come between them. */
-const isSent = ({ durable }: Process, step: Step): boolean =>
-  durable && (step.kind === 'publish' || step.kind === 'write');
-
-/** A durable process stores that it has begun; with a transaction first, that transaction does. */
-const beginsApart = ({ durable, steps: [first] }: Process): boolean =>
-  durable && first?.kind !== 'transaction';
-
-function placesOf(process: Process, isKept: boolean): readonly Place[] {
-  const places: Place[] = [{ id: idle, words: '', isCalling: false }];
-  const add = (id: string, words: string, isCalling = false): void =>
-    void places.push({ id, words, isCalling });
-  for (const [index, step] of process.steps.entries()) {
-    const words = wordsOf(step);
-    if (index > 0 || beginsApart(process) || step.kind === 'call')
-      add(stepPlace(index), `before this: ${words}`);
-    if (step.kind === 'call')
-      add(callPlace(index), `before it has the answer of ${step.to} (${words} is done)`, true);
-    if (step.kind === 'call' && !step.timeout)
-      add(hungPlace(index), `while it waits for an answer of ${step.to}`, true);
-    if (isSent(process, step)) add(sentPlace(index), `before it has stored that this is done: ${words}`);
-  }
-  for (const [index, { undo }] of process.steps.entries()) {
-    if (undo === undefined) continue;
-    const place = undoPlace(index);
-    add(place, `before this compensation: ${wordsOf(undo)}`);
-    if (undo.kind === 'call')
-      add(`${place}-call`, `before it has the answer of ${undo.to} (${wordsOf(undo)} is done)`, true);
-    if (undo.kind === 'call' && !undo.timeout)
-      add(`${place}-hung`, `while it waits for an answer of ${undo.to}`, true);
-    if (isSent(process, undo))
-      add(`${place}-sent`, `before it has stored that this is done: ${wordsOf(undo)}`);
-  }
-  if (isKept)
-    add(
-      finish,
-      process.trigger.kind === 'request' ? 'before it answers' : 'before it acknowledges the message',
-    );
-  return places;
-}
 
 /** Builds the steps of one worker of a process. */
 export function addProcess(draft: Draft, process: Process, worker: number): Run {
@@ -74,7 +42,7 @@ export function addProcess(draft: Draft, process: Process, worker: number): Run 
   for (const [index, step] of process.steps.entries()) addStep(run, step, index);
   for (const [index, { undo }] of process.steps.entries()) if (undo !== undefined) addUndo(run, undo, index);
   if (trigger.isKept) addFinish(run);
-  addCrashes(run, { restartOf });
+  addCrashes(run);
   return run;
 }
 
@@ -229,9 +197,3 @@ function addFinish(run: Run): void {
     },
   ]);
 }
-
-/** Where a durable process goes on after a crash: before the step whose end it has not stored. */
-const restartOf = (place: string): string =>
-  /^(?:call|hung|sent)-/.test(place)
-    ? place.replace(/^[a-z]+/, 'step')
-    : place.replace(/-(?:call|hung|sent)$/, '');

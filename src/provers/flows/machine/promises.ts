@@ -3,8 +3,9 @@ import { namesOfOne } from '../language/conditions.ts';
 import type { Rule } from '../language/flow-spec.ts';
 import { inMachine, recordOf } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { holderNumber } from './locks.ts';
 import { holderName, holdingName, parkedName, unmetName } from './names.ts';
-import { hasPlace, holderNumber, idle, isAt } from './run.ts';
+import { hasPlace, idle, isAt } from './run.ts';
 import type { Run } from './run.ts';
 import { all, any, compare, equals, not } from './terms.ts';
 

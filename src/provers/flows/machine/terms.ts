@@ -48,6 +48,7 @@ export const minus = (name: string, value: number): Expression => ({
 export const either = (when: Expression, then: Expression, otherwise: Expression): Expression => ({
   kind: 'if',
   when,
+  // oxlint-disable-next-line unicorn/no-thenable -- the name is that of the machine's expressions
   then,
   otherwise,
 });
