@@ -10,6 +10,11 @@ const fields = {
     required: true,
     placeholder: 'flow.yaml',
   },
+  export: {
+    kind: 'choice',
+    about: 'print the machine of the flow for another checker instead of searching it',
+    values: ['promela', 'tla'],
+  },
   ...checkFields,
 } as const satisfies Fields;
 
@@ -24,6 +29,10 @@ export const checkFlow = defineOperation({
   fields,
   positional: ['file'],
   local: [],
-  examples: ['plumbline check flow checkout.yaml', 'plumbline check flow checkout.yaml --json'],
+  examples: [
+    'plumbline check flow checkout.yaml',
+    'plumbline check flow checkout.yaml --json',
+    'plumbline check flow checkout.yaml --export promela > checkout.pml',
+  ],
   run: async (input, tools) => (await import('./run-check-flow.ts')).runCheckFlow(input, tools),
 });

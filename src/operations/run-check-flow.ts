@@ -1,4 +1,7 @@
 import { checkFlow, flowRules } from '../provers/flows/check.ts';
+import { exportFlow } from '../provers/flows/export.ts';
+import type { ExportedFlow } from '../provers/flows/export.ts';
+import type { FlowSpec } from '../provers/flows/language/flow-spec.ts';
 import { readFlow } from '../provers/flows/language/read-flow.ts';
 import type { FlowProblem } from '../provers/flows/language/read-flow.ts';
 import type { CheckFlowInput } from './check-flow.ts';
@@ -13,6 +16,7 @@ export async function runCheckFlow(input: CheckFlowInput, tools: Tools): Promise
   const text = readTextFile(file, tools.cwd, 'a flow in YAML');
   const read = readFlow(text);
   if (read.kind === 'unreadable') throw unreadable(file, read.problems);
+  if (input.export !== undefined) return exported(read.flow, input.export);
   tools.progress('searching every order of steps');
   return checkAnswer(
     {
@@ -25,6 +29,18 @@ export async function runCheckFlow(input: CheckFlowInput, tools: Tools): Promise
     input,
     tools,
   );
+}
+
+/** What stands behind the end of a TLA+ module is no part of it, so its configuration can. */
+function exported(flow: FlowSpec, language: ExportedFlow['language']): Answer {
+  const { files, run } = exportFlow(flow, language);
+  const [first, ...rest] = files;
+  const further = rest.map(({ name, text }) => `\n${name}:\n${text}`);
+  return {
+    exit: 0,
+    result: { language, files: files.map(({ name, text }) => ({ name, text })), run },
+    text: [first?.text ?? '', ...further].join(''),
+  };
 }
 
 const mostTold = 10;
