@@ -54,9 +54,14 @@ export function readFlow(text: string): FlowRead {
       'Mend the YAML: maps are indented by two blanks, text with a colon needs quotes.',
     );
   }
-  const parsed = shape.safeParse(plainOf(document));
+  const plain = plainOf(document);
+  const parsed = shape.safeParse(plain);
   const place = (path: Path): { line: number; column: number } => placeOf(document, lines, path);
-  if (!parsed.success) return told(parsed.error.issues.flatMap(problemsOf), place);
+  if (!parsed.success)
+    return told(
+      parsed.error.issues.flatMap((issue) => problemsOf(issue, plain)),
+      place,
+    );
   const problems = openProblems();
   const flow = flowOf(parsed.data, problems);
   return problems.list.length === 0 ? { kind: 'flow', flow, place } : told(problems.list, place);
@@ -100,9 +105,11 @@ function told(found: readonly Found[], place: (path: Path) => { line: number; co
 type Issue = z.core.$ZodIssue;
 
 /** A key that is not known is told where it stands, and not at the map around it. */
-function problemsOf(issue: Issue): readonly Found[] {
+function problemsOf(issue: Issue, plain: unknown): readonly Found[] {
   const path = issue.path.filter((key) => typeof key !== 'symbol');
   const at = path.join('.') || 'the file';
+  if (issue.code !== 'unrecognized_keys' && path.length > 0 && valueAt(plain, path) === undefined)
+    return [{ path, what: `${at} is missing`, next: 'docs/flows.md says what belongs there.' }];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
@@ -143,6 +150,15 @@ function problemsOf(issue: Issue): readonly Found[] {
         },
       ];
   }
+}
+
+function valueAt(plain: unknown, path: Path): unknown {
+  let value = plain;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = new Map<string, unknown>(Object.entries(value)).get(String(key));
+  }
+  return value;
 }
 
 function unionNext(issue: Extract<Issue, { code: 'invalid_union' }>): string {
