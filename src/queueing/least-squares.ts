@@ -48,7 +48,7 @@ interface Decomposed {
 
 function decompose(rows: readonly (readonly number[])[], size: number): Decomposed | undefined {
   const orthogonal: number[][] = [];
-  const upper = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  const upper = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
   for (let j = 0; j < size; j++) {
     const column = rows.map((row) => row[j] ?? 0);
     const length = Math.sqrt(dot(column, column));
@@ -68,7 +68,7 @@ function decompose(rows: readonly (readonly number[])[], size: number): Decompos
 /** Inverse of an upper triangular matrix, by back substitution. */
 function inverseOf(upper: readonly (readonly number[])[]): readonly (readonly number[])[] {
   const size = upper.length;
-  const inverse = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  const inverse = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
   for (let j = 0; j < size; j++)
     for (let i = j; i >= 0; i--) {
       const known = upper[i]

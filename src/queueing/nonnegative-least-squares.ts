@@ -26,7 +26,7 @@ export function nonnegativeLeastSquares(
     0,
     ...Array.from({ length: size }, (_, j) => Math.sqrt(squares(column(j)) * squares(values))),
   );
-  let solution = new Array<number>(size).fill(0);
+  let solution = Array.from({ length: size }, () => 0);
   let free: readonly number[] = [];
   const refused = new Set<number>();
   for (let round = 0; round < 10 * (size + 1); round++) {

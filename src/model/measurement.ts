@@ -1,0 +1,92 @@
+/** How requests are spaced: exponential gaps (independent users) or equal ones. */
+export type ArrivalPattern = 'poisson' | 'constant';
+
+/** A kind of request that was sent; `name` is the operation of a brief where one is meant (`list Product`). */
+export interface MeasuredOperation {
+  readonly name: string;
+  readonly method: string;
+  /** Without the query's values where a plan gave a name instead. */
+  readonly path: string;
+  /** Share of the requests under the user's own mix; the shares of all operations add up to 1. */
+  readonly share: number;
+  /** CPU of single requests, one after another; absent where the system does not tell it finely enough. */
+  readonly single?: { readonly count: number; readonly mean: number; readonly scv: number };
+}
+
+/** Response times in seconds, from the moment a request was due, not from when it was sent. */
+export interface ResponseSummary {
+  readonly count: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** What a step's requests came to. Those that timed out count in the responses with the time they waited. */
+export interface RequestCounts {
+  readonly sent: number;
+  /** Answers with a status below 400, redirects included: they are not followed. */
+  readonly answered: number;
+  /** Answers with a status of 400 and more. */
+  readonly refused: number;
+  /** Broken connections. */
+  readonly failed: number;
+  readonly timedOut: number;
+  /** Due, but not sent: as many requests as allowed were already under way. */
+  readonly dropped: number;
+}
+
+/** CPU during a step, as busy cores (CPU seconds a second). */
+export interface StepProcessor {
+  /** All processes of the server; absent where its CPU time cannot be read. */
+  readonly server?: number;
+  readonly generator: number;
+  /** Everything else on the machine; absent where the system does not tell it. */
+  readonly others?: number;
+  /** Taken by the hypervisor for other guests. */
+  readonly stolen?: number;
+}
+
+/** A stretch of time at one rate, after a warm-up that is not counted. */
+export interface MeasuredStep {
+  /** Requests a second that were due, over all operations. */
+  readonly rate: number;
+  /** Shares of the operations in this step, in their order. */
+  readonly shares: readonly number[];
+  readonly arrivals: ArrivalPattern;
+  /** With rate, shares and arrivals: the same requests again. */
+  readonly seed: number;
+  readonly warmUpSeconds: number;
+  /** Length of the counted window. */
+  readonly seconds: number;
+  /** Answers a second within the window, for each operation. */
+  readonly throughput: readonly number[];
+  readonly requests: RequestCounts;
+  readonly response: ResponseSummary;
+  /** Mean response of ten equal parts of the window in order; null where nothing was due. */
+  readonly batches: readonly (number | null)[];
+  /** Seconds by which requests were sent later than due: the generator's own fault. */
+  readonly lateness: { readonly mean: number; readonly p99: number };
+  readonly processor: StepProcessor;
+}
+
+/** What a load test on loopback saw of one server: facts only, times in seconds. Written by `measure --out`. */
+export interface Measurement {
+  readonly kind: 'plumbline-measurement';
+  readonly schemaVersion: 1;
+  /** Origin of the server's address. */
+  readonly target: string;
+  readonly operations: readonly MeasuredOperation[];
+  /** Logical processors of the machine. */
+  readonly cores: number;
+  readonly server:
+    | { readonly kind: 'watched'; readonly processes: number; readonly command: string }
+    | { readonly kind: 'unwatched'; readonly why: string };
+  /** The ladder, in rising order of rate. */
+  readonly steps: readonly MeasuredStep[];
+  /** More than the server can do was asked of it; absent when its limit was not found. */
+  readonly saturation?: MeasuredStep;
+  /** What a reader of these numbers has to know. */
+  readonly notes: readonly string[];
+}

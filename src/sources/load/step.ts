@@ -1,0 +1,78 @@
+import type { ArrivalPattern, MeasuredStep } from '../../model/measurement.ts';
+import { arrivalsOf } from './arrivals.ts';
+import { drive } from './drive.ts';
+import { machineTime, ownTime } from './machine.ts';
+import type { ServerClock } from './processes.ts';
+import type { Sender } from './sender.ts';
+
+/** What stays the same from step to step. */
+export interface LoadRun {
+  readonly sender: Sender;
+  readonly clock: ServerClock | undefined;
+  readonly arrivals: ArrivalPattern;
+  readonly timeoutSeconds: number;
+  readonly maxInFlight: number;
+}
+
+export interface StepPlan {
+  readonly rate: number;
+  readonly shares: readonly number[];
+  readonly seed: number;
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+}
+
+/** CPU seconds so far, of everybody. */
+interface Clocks {
+  readonly server: number | undefined;
+  readonly generator: number;
+  readonly machine: ReturnType<typeof machineTime>;
+}
+
+const readClocks = (clock: ServerClock | undefined): Clocks => ({
+  server: clock?.seconds(),
+  generator: ownTime(),
+  machine: machineTime(),
+});
+
+/** Sends one step's requests and reads the clocks of server and machine at both ends of the counted window. */
+export async function runStep(run: LoadRun, plan: StepPlan): Promise<MeasuredStep> {
+  let before = readClocks(run.clock);
+  let after = before;
+  const driven = await drive(
+    {
+      next: arrivalsOf({ ...plan, arrivals: run.arrivals }),
+      operations: plan.shares.length,
+      warmUpSeconds: plan.warmUpSeconds,
+      seconds: plan.seconds,
+      timeoutSeconds: run.timeoutSeconds,
+      maxInFlight: run.maxInFlight,
+      opened: () => {
+        before = readClocks(run.clock);
+      },
+      closed: () => {
+        after = readClocks(run.clock);
+      },
+    },
+    run.sender.send,
+  );
+  const { rate, shares, seed, warmUpSeconds } = plan;
+  const processor = processorOf(before, after, driven.seconds);
+  return { rate, shares, arrivals: run.arrivals, seed, warmUpSeconds, ...driven, processor };
+}
+
+function processorOf(before: Clocks, after: Clocks, seconds: number): MeasuredStep['processor'] {
+  const generator = (after.generator - before.generator) / seconds;
+  const server =
+    before.server === undefined || after.server === undefined
+      ? undefined
+      : Math.max(0, after.server - before.server) / seconds;
+  if (before.machine === undefined || after.machine === undefined)
+    return { generator, ...(server !== undefined && { server }) };
+  const busy = (after.machine.busy - before.machine.busy) / seconds;
+  return {
+    generator,
+    stolen: (after.machine.stolen - before.machine.stolen) / seconds,
+    ...(server === undefined ? {} : { server, others: Math.max(0, busy - server - generator) }),
+  };
+}
