@@ -5,7 +5,7 @@ export type ArrivalPattern = 'poisson' | 'constant';
 export interface MeasuredOperation {
   readonly name: string;
   readonly method: string;
-  /** Without the query's values where a plan gave a name instead. */
+  /** Without its query, which may hold what is secret. */
   readonly path: string;
   /** Share of the requests under the user's own mix; the shares of all operations add up to 1. */
   readonly share: number;

@@ -7,6 +7,7 @@ import { checkPolicy } from './check-policy.ts';
 import { checkQueries } from './check-queries.ts';
 import { design } from './design.ts';
 import { explain } from './explain.ts';
+import { measure } from './measure.ts';
 import { model } from './model.ts';
 import type { AnyOperation } from './operation.ts';
 import { stats } from './stats.ts';
@@ -20,6 +21,7 @@ export const operations: readonly AnyOperation[] = [
   explain,
   model,
   stats,
+  measure,
   checkMigration,
   checkQueries,
   checkIsolation,

@@ -63,6 +63,8 @@ export interface Operation<F extends Fields = Fields> {
   readonly positional: readonly (keyof F & string)[];
   /** Fields that only make sense where files may be written: not offered to tool clients. */
   readonly local: readonly (keyof F & string)[];
+  /** Why tool clients are not offered it at all: their tools only read. */
+  readonly commandLineOnly?: string;
   readonly examples: readonly string[];
   readonly run: (input: InputOf<F>, tools: Tools) => Promise<Answer>;
 }

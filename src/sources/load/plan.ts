@@ -125,4 +125,5 @@ function refuseUnfit(operations: readonly PlannedOperation[], file: string, isUn
     );
 }
 
-const withoutQuery = (path: string): string => path.replace(/[?#].*$/, '');
+/** A query may hold what is secret: it is sent, but neither shown nor written down. */
+export const withoutQuery = (path: string): string => path.replace(/[?#].*$/, '');

@@ -1,0 +1,167 @@
+import { availableParallelism } from 'node:os';
+import type {
+  ArrivalPattern,
+  MeasuredOperation,
+  MeasuredStep,
+  Measurement,
+} from '../../model/measurement.ts';
+import { ladderOf, shuffled } from './ladder.ts';
+import type { LoopbackTarget } from './loopback.ts';
+import { findMaximum } from './maximum.ts';
+import type { Maximum } from './maximum.ts';
+import { withoutQuery } from './plan.ts';
+import type { PlannedOperation } from './plan.ts';
+import { LoadProblem } from './problem.ts';
+import { serverClock } from './processes.ts';
+import type { ServerClockResult } from './processes.ts';
+import { sender } from './sender.ts';
+import type { Sender } from './sender.ts';
+import { singleRequests } from './single.ts';
+import { runStep } from './step.ts';
+import type { LoadRun } from './step.ts';
+
+export interface MeasureSettings {
+  readonly arrivals: ArrivalPattern;
+  readonly seed: number;
+  /** Counted seconds of a step. */
+  readonly seconds: number;
+  /** Requests a second of the ladder; derived from the maximum when empty. */
+  readonly rates: readonly number[];
+  readonly maxRate: number;
+  /** Process to watch instead of the one that listens. */
+  readonly processId?: number;
+  readonly progress: (line: string) => void;
+}
+
+const warmUpSeconds = 1;
+const timeoutSeconds = 10;
+const maxSockets = 256;
+const maxInFlight = 20_000;
+
+/**
+ * Loads one server on this machine and tells what was seen: its maximum, then a ladder of rates below it with CPU time
+ * and response times. @throws LoadProblem when an operation is not answered as it should be
+ */
+export async function measureServer(
+  target: LoopbackTarget,
+  operations: readonly PlannedOperation[],
+  settings: MeasureSettings,
+): Promise<Measurement> {
+  const requests = sender(target, operations, maxSockets);
+  try {
+    for (const [index, operation] of operations.entries()) await preflight(requests, index, operation);
+    const watched = serverClock(target.port, settings.processId);
+    const clock = watched.kind === 'clock' ? watched.clock : undefined;
+    const run: LoadRun = {
+      sender: requests,
+      clock,
+      arrivals: settings.arrivals,
+      timeoutSeconds,
+      maxInFlight,
+    };
+    const weights = operations.reduce((sum, { weight }) => sum + weight, 0);
+    const shares = operations.map(({ weight }) => weight / weights);
+    const maximum = await findMaximum(run, { shares, ...settings });
+    const single: MeasuredOperation['single'][] = [];
+    for (const [index, { name }] of operations.entries()) {
+      settings.progress(`single requests: ${name}`);
+      single.push(await singleRequests(requests, clock, index));
+    }
+    const steps = await climb(run, settings, maximum, shares);
+    return {
+      kind: 'plumbline-measurement',
+      schemaVersion: 1,
+      target: target.origin,
+      operations: operations.map(({ name, method, path }, index) => {
+        const cpu = single[index];
+        return {
+          name,
+          method,
+          path: withoutQuery(path),
+          share: shares[index] ?? 0,
+          ...(cpu !== undefined && { single: cpu }),
+        };
+      }),
+      cores: availableParallelism(),
+      server: serverOf(watched),
+      steps,
+      ...(maximum.kind === 'found' && { saturation: maximum.step }),
+      notes: notesOf(watched, maximum, steps),
+    };
+  } finally {
+    requests.close();
+  }
+}
+
+async function preflight(
+  requests: Sender,
+  index: number,
+  { method, path, name }: PlannedOperation,
+): Promise<void> {
+  let status: number;
+  try {
+    status = await requests.ask(index, timeoutSeconds);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LoadProblem(
+      `${name} gets no answer: ${why}`,
+      'See what the server logs, and try it by hand.',
+      path,
+    );
+  }
+  if (status >= 400)
+    throw new LoadProblem(
+      `${name} is answered with ${status}`,
+      'Name a path that is answered; a plan (--plan) can give headers and a body.',
+      `${method} ${path}`,
+    );
+}
+
+async function climb(
+  run: LoadRun,
+  { rates, seconds, seed, maxRate, progress }: MeasureSettings,
+  maximum: Maximum,
+  shares: readonly number[],
+): Promise<readonly MeasuredStep[]> {
+  const rungs = ladderOf(maximum.throughput, shares, rates).map((rung, index) => ({
+    rate: Math.min(rung.rate, maxRate),
+    shares: rung.shares,
+    seed: seed + 2000 + index,
+  }));
+  const steps: MeasuredStep[] = [];
+  for (const rung of shuffled(rungs)) {
+    progress(
+      `step ${steps.length + 1} of ${rungs.length}: ${Math.round(rung.rate)} requests/s for ${seconds} s`,
+    );
+    steps.push(await runStep(run, { ...rung, warmUpSeconds, seconds }));
+  }
+  return steps.toSorted((a, b) => a.rate - b.rate || a.seed - b.seed);
+}
+
+const serverOf = (watched: ServerClockResult): Measurement['server'] =>
+  watched.kind === 'clock'
+    ? { kind: 'watched', processes: watched.clock.processes(), command: watched.clock.command }
+    : watched;
+
+function notesOf(
+  watched: ServerClockResult,
+  maximum: Maximum,
+  steps: readonly MeasuredStep[],
+): readonly string[] {
+  const dropped = steps.reduce((sum, { requests }) => sum + requests.dropped, 0);
+  const timedOut = steps.reduce((sum, { requests }) => sum + requests.timedOut, 0);
+  const refused = steps.reduce((sum, { requests }) => sum + requests.refused, 0);
+  const failed = steps.reduce((sum, { requests }) => sum + requests.failed, 0);
+  return [
+    ...(watched.kind === 'unwatched' ? [watched.why] : []),
+    ...(maximum.kind === 'beyond' ? [`the maximum throughput was not reached: ${maximum.why}`] : []),
+    ...(dropped > 0
+      ? [`${dropped} requests were not sent: ${maxInFlight} were already under way, so responses are too low`]
+      : []),
+    ...(timedOut > 0
+      ? [`${timedOut} requests timed out after ${timeoutSeconds} s and count with that time`]
+      : []),
+    ...(refused > 0 ? [`${refused} answers had a status of 400 or more and are in no response time`] : []),
+    ...(failed > 0 ? [`${failed} connections broke`] : []),
+  ];
+}
