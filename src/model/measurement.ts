@@ -41,6 +41,8 @@ export interface RequestCounts {
 export interface StepProcessor {
   /** All processes of the server; absent where its CPU time cannot be read. */
   readonly server?: number;
+  /** Threads of the server that were ready while others had the CPU; absent where the kernel does not tell it. */
+  readonly waited?: number;
   readonly generator: number;
   /** Everything else on the machine; absent where the system does not tell it. */
   readonly others?: number;

@@ -54,6 +54,13 @@ const fields = {
     required: false,
     placeholder: 'process',
   },
+  patience: {
+    kind: 'text',
+    about: 'seconds that may be spent on repeating steps in which other processes had the CPU',
+    required: false,
+    placeholder: 'seconds',
+    default: '60',
+  },
   seed: {
     kind: 'text',
     about: 'another sequence of requests',

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Measurement } from '../model/measurement.ts';
 import { rounded } from '../model/rounded.ts';
+import { foreignDisturbance } from '../provers/measurement/disturbance.ts';
 import { judge } from '../provers/measurement/judge.ts';
 import type { Judgement } from '../provers/measurement/judge.ts';
 import { arrivalsOf } from '../sources/load/arrivals.ts';
@@ -25,6 +26,8 @@ export async function runMeasure(input: MeasureInput, tools: Tools): Promise<Ans
     maxRate: numberIn('max-rate', input.maxRate ?? '20000', 1, 100_000),
     seed: numberIn('seed', input.seed ?? '1', 0, 1e9),
     ...(input.pid !== undefined && { processId: numberIn('pid', input.pid, 2, 2 ** 31) }),
+    disturbance: foreignDisturbance,
+    patienceSeconds: numberIn('patience', input.patience ?? '60', 0, 36_000),
     progress: tools.progress,
   };
   try {

@@ -3,7 +3,7 @@ import type { ArrivalPattern, MeasuredStep, Measurement } from '../../model/meas
 import { variableResponse } from '../../queueing/ggc.ts';
 import { mixtureOf } from '../../queueing/mixture.ts';
 import { studentQuantile } from '../../queueing/student-t.ts';
-import { disturbanceOf } from './disturbance.ts';
+import { disturbanceOf, foreignDisturbance } from './disturbance.ts';
 import { dueRate, fittedServer, predictedMaximum, servedClasses } from './fitted-server.ts';
 import type { FittedServer } from './fitted-server.ts';
 import { replayedResponse } from './replay.ts';
@@ -117,14 +117,15 @@ function halfWidth({ batches }: MeasuredStep): number {
   return studentQuantile(intervalLevel, means.length - 1) * Math.sqrt(variance / means.length);
 }
 
-/** Mean of what the quiet steps at low load take beyond the model; of the lowest one where none is that low. */
+/** Median of what the quiet steps at low load take beyond the model; the least of them where none was quiet. */
 function offsetOf(steps: readonly JudgedStep[]): number {
-  const quiet = steps.filter(({ disturbance }) => disturbance === undefined);
-  const usable = quiet.length > 0 ? quiet : steps;
-  const low = usable.filter(({ utilisation }) => utilisation <= lowLoad);
-  const chosen = low.length > 0 ? low : usable.slice(0, 1);
-  const sum = chosen.reduce((total, { measured, predicted }) => total + measured - predicted, 0);
-  return chosen.length === 0 ? 0 : Math.max(0, sum / chosen.length);
+  const low = steps.filter(({ utilisation }) => utilisation <= lowLoad);
+  const chosen = low.length > 0 ? low : steps.slice(0, 1);
+  const quiet = chosen.filter(({ disturbance }) => disturbance === undefined);
+  const beyond = (quiet.length > 0 ? quiet : chosen)
+    .map(({ measured, predicted }) => measured - predicted)
+    .toSorted((a, b) => a - b);
+  return Math.max(0, beyond[quiet.length > 0 ? Math.floor((beyond.length - 1) / 2) : 0] ?? 0);
 }
 
 function maximumOf({ saturation }: Measurement, server: FittedServer): Judgement['maximum'] {
@@ -142,7 +143,7 @@ function verdictOf(
 ): Verdict {
   const judged = steps.filter(({ utilisation }) => utilisation <= highLoad);
   const disturbed = [
-    ...(saturation === undefined ? [] : [foreignLoad(saturation, cores)]),
+    ...(saturation === undefined ? [] : [foreignDisturbance(saturation, cores)]),
     ...judged.map(({ disturbance }) => disturbance),
   ].filter((why) => why !== undefined);
   if (disturbed.length > 0)
@@ -174,19 +175,6 @@ function responseVerdict(judged: readonly JudgedStep[]): Verdict {
       predicted < (1 - responseMargin) * (measured - half),
   );
   return isClear ? refuted(words) : undecided(`${words}: too short a step to tell; give more --seconds`);
-}
-
-/** At the maximum, lateness and errors are expected; only other processes disturb. */
-function foreignLoad(saturation: MeasuredStep, cores: number): string | undefined {
-  const { lateness, requests, ...rest } = saturation;
-  return disturbanceOf(
-    {
-      ...rest,
-      lateness: { ...lateness, mean: 0 },
-      requests: { ...requests, refused: 0, failed: 0, timedOut: 0, dropped: 0 },
-    },
-    cores,
-  );
 }
 
 const undecided = (reason: string): Verdict => ({ kind: 'undecided', reason });

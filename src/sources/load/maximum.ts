@@ -2,19 +2,29 @@ import type { MeasuredStep } from '../../model/measurement.ts';
 import { runStep } from './step.ts';
 import type { LoadRun } from './step.ts';
 
+/** Runs a step, and again while something disturbed it. */
+export type Repeat = (step: () => Promise<MeasuredStep>) => Promise<MeasuredStep>;
+
 export interface MaximumSettings {
   readonly shares: readonly number[];
   readonly seed: number;
   /** Requests a second that are never exceeded. */
   readonly maxRate: number;
+  readonly repeat: Repeat;
+  /** Whether other processes kept the server from the CPU. */
+  readonly disturbance: (step: MeasuredStep, cores: number) => string | undefined;
+  readonly cores: number;
   readonly progress: (line: string) => void;
 }
 
-/** What the server completes each second when it is asked for more than it can do. */
+/**
+ * What the server completes each second when it is asked for more than it can do. `reference` is the rate that the
+ * ladder is laid out by: that maximum, or more where others kept the server from it.
+ */
 export type Maximum =
-  | { readonly kind: 'found'; readonly throughput: number; readonly step: MeasuredStep }
-  /** The limit lies above what was asked for; `throughput` is the most that was seen. */
-  | { readonly kind: 'beyond'; readonly throughput: number; readonly why: string };
+  | { readonly kind: 'found'; readonly reference: number; readonly step: MeasuredStep }
+  /** The limit lies above what was asked for; `reference` is the most that was seen. */
+  | { readonly kind: 'beyond'; readonly reference: number; readonly why: string };
 
 const firstRate = 20;
 const rampSeconds = 1;
@@ -46,29 +56,44 @@ export async function findMaximum(run: LoadRun, settings: MaximumSettings): Prom
     const plan = { shares: settings.shares, seed: settings.seed + steps };
     const step = await runStep(run, { ...plan, rate, warmUpSeconds: rampWarmUp, seconds: rampSeconds });
     most = Math.max(most, total(step));
-    if (!isBehind(step)) {
+    const reach = settings.disturbance(step, settings.cores) === undefined ? 0 : oneCore(step);
+    if (!isBehind(step) || rate < reach) {
       if (rate >= maxRate) return allowed(most, maxRate);
       rate = Math.min(maxRate, rate * 2);
       continue;
     }
     if (step.processor.generator > generatorLimit)
-      return { kind: 'beyond', throughput: most, why: 'the generator itself was at its limit' };
+      return { kind: 'beyond', reference: most, why: 'the generator itself was at its limit' };
     rate = Math.min(maxRate, Math.max(firstRate, most * beyond));
+    const asked = rate;
     progress(`maximum: ${Math.round(rate)} requests/s for ${saturationSeconds} s`);
-    const full = await runStep(run, { ...plan, rate, warmUpSeconds: 1, seconds: saturationSeconds });
+    const full = await settings.repeat(
+      async () => await runStep(run, { ...plan, rate: asked, warmUpSeconds: 1, seconds: saturationSeconds }),
+    );
     most = Math.max(most, total(full));
-    if (isBehind(full)) return { kind: 'found', throughput: total(full), step: full };
+    if (isBehind(full)) return { kind: 'found', reference: referenceOf(full, settings), step: full };
     if (rate >= maxRate) return allowed(most, maxRate);
     rate = Math.min(maxRate, rate * beyond);
   }
-  return { kind: 'beyond', throughput: most, why: 'it changed from step to step' };
+  return { kind: 'beyond', reference: most, why: 'it changed from step to step' };
 }
 
-const allowed = (throughput: number, maxRate: number): Maximum => ({
+const allowed = (reference: number, maxRate: number): Maximum => ({
   kind: 'beyond',
-  throughput,
+  reference,
   why: `no more than ${maxRate} requests/s were allowed`,
 });
+
+/** Requests a second that would keep one core busy, by the CPU of those that were answered; 0 where it is unknown. */
+const oneCore = (step: MeasuredStep): number => {
+  const { server = 0 } = step.processor;
+  return server > 0 ? total(step) / server : 0;
+};
+
+const referenceOf = (full: MeasuredStep, { disturbance, cores, maxRate }: MaximumSettings): number =>
+  disturbance(full, cores) === undefined
+    ? total(full)
+    : Math.min(maxRate, Math.max(total(full), oneCore(full)));
 
 const total = ({ throughput }: MeasuredStep): number => throughput.reduce((sum, part) => sum + part, 0);
 

@@ -33,6 +33,7 @@ const step = z.strictObject({
   processor: z
     .strictObject({
       server: amount.exactOptional(),
+      waited: amount.exactOptional(),
       generator: amount,
       others: amount.exactOptional(),
       stolen: amount.exactOptional(),

@@ -21,14 +21,22 @@ export function processTime(stat: string): ProcessTime | undefined {
   return { parent, seconds: (user + system + (childUser ?? 0) + (childSystem ?? 0)) / ticksPerSecond };
 }
 
+/** Seconds, in nanosecond steps. */
+export interface ScheduledTime {
+  /** On a CPU. */
+  readonly ran: number;
+  /** Ready to run, but others had the CPU. */
+  readonly waited: number;
+}
+
 /** CPU of a server that may consist of several processes. */
 export interface ServerClock {
   readonly command: string;
   readonly processes: () => number;
   /** CPU seconds so far, in steps of 10 ms. */
   readonly seconds: () => number;
-  /** The same in nanosecond steps, of threads that are alive; undefined where the kernel does not tell it. */
-  readonly fineSeconds: () => number | undefined;
+  /** The scheduler's own figures of all threads that are alive; undefined where the kernel does not tell them. */
+  readonly scheduled: () => ScheduledTime | undefined;
 }
 
 export type ServerClockResult =
@@ -65,7 +73,7 @@ export function serverClock(port: number, given?: number): ServerClockResult {
       command,
       processes: () => tree(roots).size,
       seconds: () => [...tree(roots).values()].reduce((sum, { seconds }) => sum + seconds, 0),
-      fineSeconds: () => fineSeconds([...tree(roots).keys()]),
+      scheduled: () => scheduledTime([...tree(roots).keys()]),
     },
   };
 }
@@ -104,19 +112,24 @@ export function descendants(
   return new Map([...all].filter(([id]) => belongs(id)));
 }
 
-/** First field of /proc/<pid>/task/<tid>/schedstat: nanoseconds on a CPU (kernel documentation, sched-stats). */
-function fineSeconds(ids: readonly number[]): number | undefined {
-  let nanoseconds = 0;
-  for (const id of ids) {
-    try {
-      for (const thread of readdirSync(`/proc/${id}/task`)) {
-        const [ran] = (readOrUndefined(`/proc/${id}/task/${thread}/schedstat`) ?? '').split(' ');
-        if (ran === undefined || ran === '') return undefined;
-        nanoseconds += Number(ran);
-      }
-    } catch {
-      return undefined;
+/** First two fields of /proc/<pid>/task/<tid>/schedstat, nanoseconds (kernel documentation, sched-stats). */
+function scheduledTime(ids: readonly number[]): ScheduledTime | undefined {
+  let ran = 0;
+  let waited = 0;
+  for (const id of ids)
+    for (const thread of threadsOf(id)) {
+      const [onCpu, ready] = (readOrUndefined(`/proc/${id}/task/${thread}/schedstat`) ?? '').split(' ');
+      if (onCpu === undefined || ready === undefined) return undefined;
+      ran += Number(onCpu);
+      waited += Number(ready);
     }
+  return { ran: ran / 1e9, waited: waited / 1e9 };
+}
+
+function threadsOf(id: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${id}/task`);
+  } catch {
+    return [];
   }
-  return nanoseconds / 1e9;
 }

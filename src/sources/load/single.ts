@@ -20,14 +20,14 @@ export async function singleRequests(
   clock: ServerClock | undefined,
   operation: number,
 ): Promise<MeasuredOperation['single']> {
-  if (clock?.fineSeconds() === undefined) return undefined;
+  if (clock?.scheduled() === undefined) return undefined;
   const samples: number[] = [];
   const end = performance.now() + mostSeconds * 1000;
   for (let k = 0; k < warmUp + most && performance.now() < end; k++) {
-    const before = clock.fineSeconds();
+    const before = clock.scheduled()?.ran;
     await sender.ask(operation, timeoutSeconds);
     await pause(settleMilliseconds);
-    const after = clock.fineSeconds();
+    const after = clock.scheduled()?.ran;
     if (k >= warmUp && before !== undefined && after !== undefined && after > before)
       samples.push(after - before);
   }

@@ -25,12 +25,14 @@ export interface StepPlan {
 /** CPU seconds so far, of everybody. */
 interface Clocks {
   readonly server: number | undefined;
+  readonly waited: number | undefined;
   readonly generator: number;
   readonly machine: ReturnType<typeof machineTime>;
 }
 
 const readClocks = (clock: ServerClock | undefined): Clocks => ({
   server: clock?.seconds(),
+  waited: clock?.scheduled()?.waited,
   generator: ownTime(),
   machine: machineTime(),
 });
@@ -62,17 +64,18 @@ export async function runStep(run: LoadRun, plan: StepPlan): Promise<MeasuredSte
 }
 
 function processorOf(before: Clocks, after: Clocks, seconds: number): MeasuredStep['processor'] {
+  const rate = (from: number | undefined, to: number | undefined): number | undefined =>
+    from === undefined || to === undefined ? undefined : Math.max(0, to - from) / seconds;
   const generator = (after.generator - before.generator) / seconds;
-  const server =
-    before.server === undefined || after.server === undefined
-      ? undefined
-      : Math.max(0, after.server - before.server) / seconds;
-  if (before.machine === undefined || after.machine === undefined)
-    return { generator, ...(server !== undefined && { server }) };
-  const busy = (after.machine.busy - before.machine.busy) / seconds;
+  const server = rate(before.server, after.server);
+  const kept = rate(before.waited, after.waited);
+  const busy = rate(before.machine?.busy, after.machine?.busy);
+  const stolen = rate(before.machine?.stolen, after.machine?.stolen);
   return {
     generator,
-    stolen: (after.machine.stolen - before.machine.stolen) / seconds,
-    ...(server === undefined ? {} : { server, others: Math.max(0, busy - server - generator) }),
+    ...(server !== undefined && { server }),
+    ...(kept !== undefined && { waited: kept }),
+    ...(busy !== undefined && server !== undefined && { others: Math.max(0, busy - server - generator) }),
+    ...(stolen !== undefined && { stolen }),
   };
 }
