@@ -14,7 +14,7 @@ export interface ServerSettings {
 }
 
 /** Names of inputs that are paths: they are resolved against the root and must stay inside it. */
-const pathFields = ['path', 'package', 'brief', 'packs', 'baseline', 'file', 'schema', 'stats'];
+const pathFields = ['path', 'package', 'brief', 'packs', 'baseline', 'calibrate', 'file', 'schema', 'stats'];
 
 /** Serves over stdio until the client closes the pipe. Both protocol eras come from one factory. */
 export async function serveTools(settings: ServerSettings): Promise<void> {

@@ -96,6 +96,8 @@ export type Verb =
 export interface OperationCost {
   /** CPU of the application, ms. */
   readonly cpu: Quantity;
+  /** `cpu` was measured on whole requests: the steps of flows that they start are in it. */
+  readonly isWhole?: boolean;
   /** CPU of the database per execution, ms, over all its statements. */
   readonly database: Quantity;
   readonly statements: Quantity;

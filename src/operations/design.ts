@@ -16,6 +16,19 @@ const fields = {
     required: false,
     placeholder: 'directory',
   },
+  calibrate: {
+    kind: 'text',
+    about:
+      'a load test that says what operations cost: from plumbline measure --out, autocannon -j or k6 --summary-export',
+    required: false,
+    placeholder: 'file',
+  },
+  calibrateCores: {
+    kind: 'text',
+    about: 'cores the server could use in a test of autocannon or k6, which do not tell',
+    required: false,
+    placeholder: 'cores',
+  },
   baseline: {
     kind: 'text',
     about: 'package of an earlier run to compare the findings with',
@@ -39,6 +52,7 @@ export const design = defineOperation({
   examples: [
     'plumbline design "A web shop for 100K concurrent users with login, products, orders and payments."',
     'plumbline design shop.brief.yaml --out shop-design',
+    'plumbline design shop.brief.yaml --calibrate measurements.json',
     'plumbline design shop.brief.yaml --json | jq .verdict',
   ],
   run: async (input, tools) => (await import('./run-design.ts')).runDesign(input, tools),

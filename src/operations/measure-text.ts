@@ -74,7 +74,7 @@ function stepTable({ steps }: Measurement, { steps: judged }: Judgement): string
         ? seconds(step.response.mean)
         : `${seconds(model.measured)}${Number.isFinite(model.halfWidth) ? ` ± ${seconds(model.halfWidth)}` : ''}`,
       model === undefined ? '' : seconds(model.predicted),
-      model === undefined ? '' : percent(model.error),
+      model === undefined ? '' : model.disturbance === undefined ? percent(model.error) : 'disturbed',
       model === undefined ? '' : seconds(model.formula),
       seconds(step.response.p50),
       seconds(step.response.p90),

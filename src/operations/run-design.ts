@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readBaseline } from './baseline.ts';
 import { briefText } from './brief-text.ts';
+import { readCalibration } from './calibration.ts';
 import { formatted } from './formats.ts';
 import { asJson } from './json-result.ts';
 import { travel } from './travel.ts';
@@ -10,7 +11,7 @@ import type { Answer, Tools } from './operation.ts';
 import type { DesignInput } from './design.ts';
 
 export async function runDesign(
-  { brief, out, packs, baseline, failOn, format, strict }: DesignInput,
+  { brief, out, packs, calibrate, calibrateCores, baseline, failOn, format, strict }: DesignInput,
   tools: Tools,
 ): Promise<Answer> {
   const result = await travel(
@@ -18,6 +19,9 @@ export async function runDesign(
       job: 'design',
       brief: briefText(brief, tools),
       packFolders: packs === undefined ? [] : [resolve(tools.cwd, packs)],
+      ...(calibrate !== undefined && {
+        calibration: readCalibration(calibrate, calibrateCores, tools.cwd),
+      }),
       ...(baseline !== undefined && { baseline: readBaseline(baseline, tools.cwd) }),
     },
     { out, inside: false },

@@ -1,7 +1,9 @@
-import { composeDomain } from '../design/domain/compose.ts';
+import { designedDomain } from './designed-domain.ts';
+import { recognised } from '../design/calibration/calibrate.ts';
 import type { Domain } from '../design/domain.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
+import type { Calibration } from '../model/load-record.ts';
 import { readRepository } from '../sources/repository/repository.ts';
 import type { Check, PhaseResult } from './phases.ts';
 import type { RoadRequest } from './request.ts';
@@ -18,10 +20,13 @@ export async function explore(
 ): Promise<PhaseResult<Explored>> {
   if (request.job === 'analyze') return exploreRepository(request, brief);
   if (brief === undefined) throw new Error('a design needs a brief');
-  const domain = composeDomain(brief);
+  const domain = designedDomain(brief, request.calibration);
   return {
     value: { kind: 'domain', brief, domain },
-    inputs: brief.packs.map(({ id, version }) => `${id}@${version}`),
+    inputs: [
+      ...brief.packs.map(({ id, version }) => `${id}@${version}`),
+      ...(request.calibration === undefined ? [] : [`load test ${request.calibration.file}`]),
+    ],
     outputs: [
       `${domain.entities.length} entities`,
       `${domain.operations.length} operations`,
@@ -35,7 +40,24 @@ export async function explore(
         detail: `${domain.entities.length} entities with ${domain.operations.length} operations`,
         essential: true,
       },
+      ...(request.calibration === undefined ? [] : [calibrationCheck(domain, request.calibration)]),
     ],
+  };
+}
+
+/** A test whose operations all have other names would change nothing without a word. */
+function calibrationCheck(domain: Domain, calibration: Calibration): Check {
+  const { known, unknown } = recognised(domain, calibration);
+  const names = domain.operations.slice(0, 5).map(({ id }) => `"${id}"`);
+  const others = unknown.length === 0 ? '' : `; not known: ${unknown.join(', ')}`;
+  return {
+    check: 'the load test names operations of the brief',
+    passed: known > 0,
+    detail:
+      known > 0
+        ? `${known} of them${others}`
+        : `it names ${unknown.join(', ')}; operations are called ${names.join(', ')} …`,
+    essential: true,
   };
 }
 

@@ -55,6 +55,9 @@ export async function packageFiles(
     ['findings.sarif', sarif(findings, allRules, { version, system: backend.id })],
     ['gates.json', json(gates)],
     ...(brief === undefined ? [] : ([['brief.yaml', printBrief(brief)]] as const)),
+    ...(request.job === 'design' && request.calibration !== undefined
+      ? ([['calibration.json', request.calibration.text]] as const)
+      : []),
     ...documents,
     ...receipts.map((receipt) => [receiptPath(receipt.claim.id), printReceipt(receipt)] as const),
   ]);

@@ -1,3 +1,4 @@
+import type { Calibration } from '../model/load-record.ts';
 import type { CachePlace } from '../sources/repository/cache/cache.ts';
 import type { FileSource } from '../sources/repository/source.ts';
 
@@ -6,6 +7,11 @@ export type BriefText =
   | { readonly kind: 'sentence'; readonly text: string }
   | { readonly kind: 'file'; readonly file: string; readonly text: string };
 
+/** A load test with the bytes it was read from, which the package keeps. */
+export interface CalibrationText extends Calibration {
+  readonly text: string;
+}
+
 /** What was asked, with all its texts already read; the road itself opens no file. */
 export type RoadRequest =
   | {
@@ -13,6 +19,8 @@ export type RoadRequest =
       readonly brief: BriefText;
       /** Folders with packs of the user's own. */
       readonly packFolders: readonly string[];
+      /** A load test that says what operations cost. */
+      readonly calibration?: CalibrationText;
       readonly baseline?: readonly string[];
     }
   | {

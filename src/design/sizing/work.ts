@@ -83,7 +83,7 @@ function workUnit(
     peak: rate.peak.value,
     mean: rate.mean.value,
     interactive,
-    cpu: cost.cpu.value / 1000 + steps.length * valueOf('stepCpu'),
+    cpu: cost.cpu.value / 1000 + (cost.isWhole === true ? 0 : steps.length * valueOf('stepCpu')),
     database: cost.database.value / 1000 + steps.length * valueOf('stepDatabase'),
     writes: !isReading(operation),
     statements: cost.statements.value,

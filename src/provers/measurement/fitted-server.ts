@@ -1,7 +1,7 @@
 import type { MeasuredStep, Measurement } from '../../model/measurement.ts';
+import { measuredDemands } from '../../queueing/measured-demands.ts';
 import { mixtureOf } from '../../queueing/mixture.ts';
 import type { ServedClass } from '../../queueing/mixture.ts';
-import { fitDemands } from '../../queueing/utilisation-law.ts';
 import type { DemandFit } from '../../queueing/utilisation-law.ts';
 
 /** A server as its CPU time describes it. Times in seconds, CPU in busy cores. */
@@ -21,17 +21,7 @@ const unknownVariability = 1;
 
 /** Demands from the ladder, variability from single requests, the number of servers from the CPU at the maximum. */
 export function fittedServer(measurement: Measurement): FittedServerResult {
-  const points = measurement.steps.flatMap(({ processor, throughput }) =>
-    processor.server === undefined ? [] : [{ busy: processor.server, throughput }],
-  );
-  if (points.length === 0) {
-    const { server } = measurement;
-    return {
-      kind: 'unfit',
-      why: server.kind === 'unwatched' ? server.why : 'no step holds the CPU of the server',
-    };
-  }
-  const fit = fitDemands(points);
+  const fit = measuredDemands(measurement);
   if (fit.kind === 'undetermined') return { kind: 'unfit', why: fit.why };
   const all = measurement.saturation === undefined ? measurement.steps : [measurement.saturation];
   const busiest = Math.max(...all.map(({ processor }) => processor.server ?? 0));

@@ -46,7 +46,8 @@ export function sender(
         current?.destroy();
       };
     },
-    ask: async (operation, timeoutSeconds) => await asked(start, operation, timeoutSeconds),
+    ask: async (operation, timeoutSeconds) =>
+      await asked(start, operation, timeoutSeconds, operations[operation]?.isSafe === true),
     close: () => agent.destroy(),
   };
 }
@@ -91,20 +92,34 @@ function attempt(
     response.resume();
   });
   sent.on('error', (error) => {
-    const isStale = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
-    if (isStale && again !== undefined) again();
+    if (again !== undefined && isStale(sent, error)) again();
     else settle('failed');
   });
   return sent;
 }
 
-const asked = async (start: Start, operation: number, timeoutSeconds: number): Promise<number> =>
+const asked = async (
+  start: Start,
+  operation: number,
+  timeoutSeconds: number,
+  isSafe: boolean,
+): Promise<number> =>
   await new Promise((resolve, reject) => {
-    const sent = start(operation, (response) => {
-      response.once('end', () => resolve(response.statusCode ?? 0));
-      response.once('error', reject);
-      response.resume();
-    });
-    sent.setTimeout(timeoutSeconds * 1000, () => sent.destroy(new Error('no answer in time')));
-    sent.once('error', reject);
+    const ask = (mayRepeat: boolean): void => {
+      const sent = start(operation, (response) => {
+        response.once('end', () => resolve(response.statusCode ?? 0));
+        response.once('error', reject);
+        response.resume();
+      });
+      sent.setTimeout(timeoutSeconds * 1000, () => sent.destroy(new Error('no answer in time')));
+      sent.once('error', (error) => {
+        if (mayRepeat && isStale(sent, error)) ask(false);
+        else reject(error);
+      });
+    };
+    ask(isSafe);
   });
+
+/** The connection had been used before and was closed by the server. */
+const isStale = (sent: ClientRequest, error: Error): boolean =>
+  sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
