@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import type { MeasuredStep, Measurement } from '../../model/measurement.ts';
+import { drawer } from '../seeded.ts';
+import { judge } from './judge.ts';
+import type { ArrivalsOf } from './judge.ts';
+import { replayedResponse } from './replay.ts';
+
+const poisson: ArrivalsOf = ({ rate, seed }) => {
+  const draw = drawer(seed);
+  let due = 0;
+  return () => {
+    due += -Math.log(1 - draw()) / rate;
+    return { due, operation: 0 };
+  };
+};
+
+const service = 0.002;
+const network = 0.001;
+
+/** A server with one core, two milliseconds a request and a millisecond of network, as a generator would see it. */
+function step(rate: number, seed: number, changes: Partial<MeasuredStep> = {}): MeasuredStep {
+  const plan = { rate, shares: [1], arrivals: 'poisson', seed } as const;
+  const answered = Math.min(rate, 0.97 / service);
+  const mean =
+    network + replayedResponse(() => poisson(plan), { classes: [{ service, scv: 0 }], servers: 1 }, 1, 9);
+  return {
+    ...plan,
+    warmUpSeconds: 1,
+    seconds: 8,
+    throughput: [answered],
+    requests: { sent: rate * 8, answered: answered * 8, refused: 0, failed: 0, timedOut: 0, dropped: 0 },
+    response: { count: rate * 8, mean, p50: mean, p90: mean, p99: mean, max: mean },
+    batches: Array.from({ length: 10 }, (_, index) => mean * (1 + (index % 2 === 0 ? 0.01 : -0.01))),
+    lateness: { mean: 0.0005, p99: 0.001 },
+    processor: { server: 0.02 + answered * service, waited: 0, generator: 0.1, others: 0.02, stolen: 0 },
+    ...changes,
+  };
+}
+
+const measurement = (changes: Partial<Measurement> = {}): Measurement => ({
+  kind: 'plumbline-measurement',
+  schemaVersion: 1,
+  target: 'http://127.0.0.1:3000',
+  operations: [
+    { name: 'GET /', method: 'GET', path: '/', share: 1, single: { count: 300, mean: service, scv: 0 } },
+  ],
+  cores: 2,
+  server: { kind: 'watched', processes: 1, command: 'node server.js' },
+  steps: [50, 100, 150, 200, 250, 300, 350, 390].map((rate, index) => step(rate, index + 1)),
+  saturation: step(600, 99),
+  notes: [],
+  ...changes,
+});
+
+test('a queue with the fitted demand predicts a server that is one', () => {
+  const { verdict, server, maximum, offset } = judge(measurement(), poisson);
+  expect(verdict).toEqual({ kind: 'proved' });
+  expect(server?.fit.demands[0]?.value).toBeCloseTo(service, 9);
+  expect(server?.fit.background.value).toBeCloseTo(0.02, 6);
+  expect(server?.servers).toBe(1);
+  expect(offset).toBeCloseTo(network, 3);
+  expect(Math.abs(maximum?.error ?? 1)).toBeLessThan(0.05);
+});
+
+test('a server whose limit is not its CPU refutes it', () => {
+  const slow = step(100, 99, { throughput: [60], processor: { server: 0.14, generator: 0.1, others: 0 } });
+  const { verdict } = judge(measurement({ saturation: slow }), poisson);
+  expect(verdict).toMatchObject({
+    kind: 'refuted',
+    counterexample: expect.stringContaining('something else'),
+  });
+});
+
+test('response times that the demand does not explain refute it', () => {
+  const { steps } = measurement();
+  const worse = steps.map((each, index) =>
+    index === 5
+      ? {
+          ...each,
+          response: { ...each.response, mean: each.response.mean * 2 },
+          batches: each.batches.map((mean) => (mean ?? 0) * 2),
+        }
+      : each,
+  );
+  expect(judge(measurement({ steps: worse }), poisson).verdict).toMatchObject({ kind: 'refuted' });
+});
+
+test('a step too short to tell is no refutation', () => {
+  const { steps } = measurement();
+  const noisy = steps.map((each, index) =>
+    index === 5
+      ? {
+          ...each,
+          response: { ...each.response, mean: each.response.mean * 1.4 },
+          batches: each.batches.map((mean, part) => (mean ?? 0) * (part < 2 ? 3 : 1)),
+        }
+      : each,
+  );
+  expect(judge(measurement({ steps: noisy }), poisson).verdict).toMatchObject({
+    kind: 'undecided',
+    reason: expect.stringContaining('--seconds'),
+  });
+});
+
+test.each([
+  ['other processes', { processor: { server: 0.42, waited: 0.1, generator: 0.1, others: 0.5, stolen: 0 } }],
+  ['other processes', { processor: { server: 0.42, generator: 0.1, others: 0, stolen: 0.3 } }],
+  ['went out', { lateness: { mean: 0.02, p99: 0.1 } }],
+  ['the generator', { processor: { server: 0.42, waited: 0, generator: 0.95, others: 0, stolen: 0 } }],
+])('a machine that was not quiet leaves it undecided: %s', (why, changes) => {
+  const steps = measurement().steps.map((each, index) => (index === 3 ? { ...each, ...changes } : each));
+  const { verdict, server } = judge(measurement({ steps }), poisson);
+  expect(verdict).toMatchObject({ kind: 'undecided', reason: expect.stringContaining(why) });
+  expect(server?.fit.demands).toHaveLength(1);
+});
+
+test('others who never made the server wait do not matter', () => {
+  const steps = measurement().steps.map((each) => ({
+    ...each,
+    processor: { ...each.processor, waited: 0.001, others: 0.9 },
+  }));
+  expect(judge(measurement({ steps }), poisson).verdict).toEqual({ kind: 'proved' });
+});
+
+test('without CPU time, or without the maximum, nothing is claimed', () => {
+  const { saturation: _, ...unsaturated } = measurement();
+  expect(judge(unsaturated, poisson).verdict).toMatchObject({ kind: 'undecided' });
+  const steps = measurement().steps.map((each) => ({ ...each, processor: { generator: 0.1 } }));
+  const unwatched = measurement({ steps, server: { kind: 'unwatched', why: 'no /proc here' } });
+  expect(judge(unwatched, poisson)).toEqual({
+    verdict: { kind: 'undecided', reason: 'no /proc here' },
+    offset: 0,
+    steps: [],
+  });
+});
