@@ -1,6 +1,6 @@
 // A server with a known demand: burns CPU time of its own (not wall time, so other processes do not count) for each
 // request. `node server.mjs <ms> [constant|exponential|stall]`; its port comes on stdout, GET /cpu tells its CPU seconds
-// and requests so far. `stall` burns nothing and sleeps 1 s in every 5.
+// and requests so far. `stall` sleeps 1 s in every 5.
 import { createServer } from 'node:http';
 
 const milliseconds = Number(process.argv[2] ?? 2);
@@ -32,5 +32,16 @@ const server = createServer((request, response) => {
   response.end('ok');
 });
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
-if (kind === 'stall')
-  setInterval(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000), 5000);
+
+/** Sleeps from second 2 to 3 of every five, so that a window of whole fives that begins at once holds whole stalls. */
+function stall(start, period) {
+  setTimeout(
+    () => {
+      const end = start + period * 5000 + 3000;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.max(0, end - performance.now()));
+      stall(start, period + 1);
+    },
+    start + period * 5000 + 2000 - performance.now(),
+  );
+}
+if (kind === 'stall') stall(performance.now(), 0);
