@@ -64,6 +64,8 @@ export interface LatencyBudget {
     readonly id: string;
     readonly percentile: Percentile;
     readonly limit: Quantity;
+    /** What was computed at the percentile of the objective. */
+    readonly computed?: Quantity;
     readonly met: boolean;
   };
 }

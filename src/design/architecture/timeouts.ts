@@ -43,7 +43,7 @@ function databaseTimeout(problem: Problem, option: SizedOption): Quantity {
   return ms(
     wanted,
     'five times the slowest p99, from 1 s to 5 s',
-    `slowest p99 ${slowest.toPrecision(3)} ms`,
+    Number.isFinite(slowest) ? `slowest p99 ${slowest.toPrecision(3)} ms` : 'the database is saturated',
   );
 }
 

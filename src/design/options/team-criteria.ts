@@ -50,7 +50,9 @@ export function teamCriteria(problem: Problem, option: SizedOption): readonly Cr
     'people × parts each can look after',
     [people, `${plain(valueOf('partsPerEngineer'))} parts each (default)`],
   );
-  const share = derived(teamSize.value / deployables(option), 'people', 'people / code bases', [people]);
+  const share = derived(teamSize.value / Math.max(1, deployables(option)), 'people', 'people / code bases', [
+    people,
+  ]);
   const mostPeople: Quantity = derived(
     valueOf('peoplePerDeployable'),
     'people',

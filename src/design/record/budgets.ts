@@ -12,32 +12,37 @@ import type { Problem } from '../sizing/problem.ts';
 import { underLoad } from '../sizing/reload.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 import type { Work } from '../sizing/work.ts';
-import { endsOf, finiteRange } from './stations.ts';
+import { finiteRange, saturatedRule, writtenWaiting } from './saturated.ts';
+import { endsOf } from './stations.ts';
 
 /** Where the time of each operation that somebody waits for goes; hops add up to the mean. */
 export function budgetsOf(problem: Problem, option: SizedOption): readonly LatencyBudget[] {
   const ends = endsOf(problem);
   const loads = [1, ends.low, ends.high].map((factor) => {
     const loaded = underLoad(problem, option, option.scale * factor);
-    return { loaded, waiting: waitingOf(loaded) };
+    return { loaded, waiting: factor === 1 ? writtenWaiting(loaded) : waitingOf(loaded) };
   });
+  const waiting = waitingOf(option);
   return workFor(problem, option.shape)
     .filter(({ interactive }) => interactive)
     .map((work) => {
-      const [now = [], low = [], high = []] = loads.map(({ loaded, waiting }) =>
-        hopsOf(problem, loaded, work, waiting),
+      const [now = [], low = [], high = []] = loads.map(({ loaded, waiting: there }) =>
+        hopsOf(problem, loaded, work, there),
       );
-      return budget(problem, work, now, low, high);
+      const steady = Number.isFinite(totalOf(hopsOf(problem, option, work, waiting)).mean);
+      return budget(problem, work, { now, low, high, steady });
     });
 }
 
-function budget(
-  problem: Problem,
-  work: Work,
-  now: readonly Hop[],
-  low: readonly Hop[],
-  high: readonly Hop[],
-): LatencyBudget {
+interface Times {
+  readonly now: readonly Hop[];
+  readonly low: readonly Hop[];
+  readonly high: readonly Hop[];
+  /** No station on the way is saturated. */
+  readonly steady: boolean;
+}
+
+function budget(problem: Problem, work: Work, { now, low, high, steady }: Times): LatencyBudget {
   const at = (pick: (hops: readonly Hop[]) => number) =>
     [pick(now) * 1000, pick(low) * 1000, pick(high) * 1000] as const;
   const containers = [...new Set(now.map(({ container }) => container))];
@@ -46,7 +51,7 @@ function budget(
     finiteRange(
       at((hops) => percentileOf(totalOf(hops), value)),
       'ms',
-      `p${value} of the sum, gamma by mean and variance`,
+      steady ? `p${value} of the sum, gamma by mean and variance` : saturatedRule,
       names,
     );
   const objective = objectiveFor(problem.objectives, work.workload, 'latency');
@@ -78,7 +83,10 @@ function budget(
         id: objective.id,
         percentile: objective.latency.percentile,
         limit: objective.latency.limit,
-        met: percentileOf(totalOf(now), objective.latency.percentile) <= inSeconds(objective.latency.limit),
+        computed: percentile(objective.latency.percentile),
+        met:
+          steady &&
+          percentileOf(totalOf(now), objective.latency.percentile) <= inSeconds(objective.latency.limit),
       },
     }),
   };

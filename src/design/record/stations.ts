@@ -1,6 +1,6 @@
 import type { Station } from '../../model/load.ts';
 import { derived } from '../../model/origin.ts';
-import type { Quantity, Unit } from '../../model/origin.ts';
+import type { Quantity } from '../../model/origin.ts';
 import { variableQuantile, variableResponse } from '../../queueing/ggc.ts';
 import type { VariableStation } from '../../queueing/ggc.ts';
 import { valueOf } from '../capacity/figures.ts';
@@ -12,6 +12,7 @@ import type { SizedOption, SizedTier } from '../sizing/sized.ts';
 import { meanService, rateAt, variability } from '../sizing/streams.ts';
 import { integrationLatency } from '../sizing/work.ts';
 import { workFor } from '../sizing/problem.ts';
+import { afterAnHour, finiteRange, isSaturated, saturatedRule } from './saturated.ts';
 
 /** The lowest and highest load the estimates allow, as factors of the stated one. */
 export interface Ends {
@@ -61,26 +62,6 @@ function cacheStation(problem: Problem, option: SizedOption, ends: Ends): readon
   return [delay('cache', asked, valueOf('cacheDelay'), ends, 'delay of a cache lookup (default)')];
 }
 
-/** Seconds as milliseconds; an end at which the station is saturated is left out: there is no steady state. */
-function milliseconds(
-  at: (factor: number) => number,
-  ends: Ends,
-  rule: string,
-  from: readonly string[],
-): Quantity {
-  return finiteRange([at(1) * 1000, at(ends.low) * 1000, at(ends.high) * 1000], 'ms', rule, from);
-}
-
-export function finiteRange(
-  [value, low, high]: readonly [value: number, low: number, high: number],
-  unit: Unit,
-  rule: string,
-  from: readonly string[],
-): Quantity {
-  const saturated = Number.isFinite(high) ? from : [...from, 'saturated at the high end of the load'];
-  return ranged(value, Math.min(low, value), Number.isFinite(high) ? high : value, unit, rule, saturated);
-}
-
 /** A tier as M/M/c with the correction of Lee and Longton for its variability; all machines are one queue. */
 function queue(tier: SizedTier, slow: number, ends: Ends): Station {
   const { id, stream, cores, instances } = tier;
@@ -99,8 +80,12 @@ function queue(tier: SizedTier, slow: number, ends: Ends): Station {
     `scv ${plain(scv)}`,
   ];
   const use = (factor: number, left: number): number => (stream.rate * factor * now.service) / (left * cores);
-  const time = (measure: (station: VariableStation) => number, rule: string): Quantity =>
-    milliseconds((factor) => measure(at(factor)), ends, rule, words);
+  const saturated = isSaturated(now);
+  const time = (measure: (station: VariableStation) => number, rule: string): Quantity => {
+    const seconds = (factor: number): number => (saturated ? afterAnHour : measure)(at(factor));
+    const values = [seconds(1) * 1000, seconds(ends.low) * 1000, seconds(ends.high) * 1000] as const;
+    return finiteRange(values, 'ms', saturated ? saturatedRule : rule, words);
+  };
   return {
     container: id,
     model: 'M/M/c',

@@ -46,8 +46,12 @@ function pool({ id, instances }: SizedTier, to: string, busy: number): Pool {
   return { from: id, to, instances, perInstance: connectionsFor(busy / instances) };
 }
 
-/** The fewest connections, two at least, of which the wanted part of the arrivals finds one free (Erlang C). */
+/**
+ * The fewest connections, two at least, of which the wanted part of the arrivals finds one free (Erlang C). Behind a
+ * saturated database every connection is busy, however many there are: the most is taken.
+ */
 function connectionsFor(busy: number): number {
+  if (!(busy < mostInPool)) return mostInPool;
   let connections = Math.min(mostInPool, Math.max(2, Math.ceil(busy)));
   while (connections < mostInPool && erlangC(busy, connections) > mayWait) connections++;
   return connections;
