@@ -10,7 +10,8 @@ import { kebabCase, pascalCase, sentence } from './words.ts';
 export interface Alert {
   readonly name: string;
   readonly expression: string;
-  readonly for: string;
+  /** How long it must hold; absent where the windows of the expression say so themselves. */
+  readonly for?: string;
   readonly severity: 'page' | 'ticket';
   readonly summary: string;
   readonly means: string;
@@ -58,51 +59,59 @@ export function alertsOf(backend: Backend): readonly Alert[] {
   ];
 }
 
-/** A ratio never passes 1: a rate of burning that needs more can never be seen. */
-const visible = (alert: Alert): boolean => !/> (\d{2,}|[1-9])(\.\d+)? and/.test(alert.expression);
-
+/**
+ * Two windows for each pace: the long one says that the budget really goes, the short one that it still does, so that
+ * the alert ends soon after its cause. The workbook advises against a duration (`for`) on top: it delays the worst.
+ */
 function burnAlerts(level: ServiceLevel): readonly Alert[] {
-  return allBurnAlerts(level).filter(visible);
-}
-
-function allBurnAlerts(level: ServiceLevel): readonly Alert[] {
   const alert = (
     kind: 'errors' | 'latency',
     burn: BurnRate,
     ratio: (window: string) => string,
     allowed: number,
     what: string,
-  ): Alert => {
+  ): readonly Alert[] => {
     const limit = Number((burn.factor * allowed).toPrecision(6));
-    return {
-      name: pascalCase(`${level.id} ${kind} ${burn.suffix}`),
-      expression: `(${ratio(burn.long)}) > ${limit} and (${ratio(burn.short)}) > ${limit}`,
-      for: burn.severity === 'page' ? '2m' : '1h',
-      severity: burn.severity,
-      summary: `${sentence(level.id)}: ${what} burn the error budget at ${burn.factor} times the pace that lasts 30 days`,
-      means: `At this pace ${burn.budget} of the 30-day budget is gone.`,
-      subject: level.id,
-      kind,
-    };
+    if (limit >= 1) return [];
+    return [
+      {
+        name: pascalCase(`${level.id} ${kind} ${burn.suffix}`),
+        expression: `(${ratio(burn.long)}) > ${limit} and (${ratio(burn.short)}) > ${limit}`,
+        severity: burn.severity,
+        summary: `${sentence(level.id)}: ${what} burn the error budget at ${burn.factor} times the pace that lasts 30 days`,
+        means: `At this pace ${burn.budget} of the 30-day budget is gone.`,
+        subject: level.id,
+        kind,
+      },
+    ];
   };
   const { availability, latency } = level;
   return burnRates.flatMap((burn) => [
     ...(availability === undefined || availability >= 1
       ? []
-      : [alert('errors', burn, (window) => errorRatio(level, window), 1 - availability, 'errors')]),
+      : alert('errors', burn, (window) => errorRatio(level, window), 1 - availability, 'errors')),
     ...(latency === undefined
       ? []
-      : [
-          alert(
-            'latency',
-            burn,
-            (window) => slowRatio(level, latency.limitMs, window),
-            1 - latency.percentile / 100,
-            `requests slower than ${latency.limitMs} ms`,
-          ),
-        ]),
+      : alert(
+          'latency',
+          burn,
+          (window) => slowRatio(level, latency.limitMs, window),
+          1 - latency.percentile / 100,
+          `requests slower than ${latency.limitMs} ms`,
+        )),
   ]);
 }
+
+/** A ratio never passes 1: a pace of burning that needs more can never be seen, and has no alert. */
+const unseen = ({ id, availability, latency }: ServiceLevel): readonly string[] =>
+  [
+    ['errors', availability === undefined ? 0 : 1 - availability] as const,
+    ['latency', latency === undefined ? 0 : 1 - latency.percentile / 100] as const,
+  ].flatMap(([what, allowed]) =>
+    burnRates
+      .filter(({ factor }) => factor * allowed >= 1)
+      .map(({ factor, suffix }) => `${id}: ${what} cannot burn ${factor} times too fast; no ${suffix} alert`),
+  );
 
 /** Above this part of its capacity a tier has no room to lose an instance. Default of Mercari's readiness checklist. */
 const saturationLimit = 0.8;
@@ -123,16 +132,25 @@ function saturation(container: string): Alert {
 /** Seconds after which a waiting message or a late replica is noticed. Default of Mercari's readiness checklist. */
 const lagLimit = 300;
 
+/** A replica is late when it lags by half of the least age that a reader of it accepts; else at the usual limit. */
+function replicaLagLimit({ operations }: Backend): number {
+  const accepted = operations.flatMap(({ staleness }) =>
+    staleness === undefined || staleness.value === 0 ? [] : [staleness.value / 2],
+  );
+  return Math.min(lagLimit, ...accepted);
+}
+
 function lagAlerts(backend: Backend): readonly Alert[] {
   const replicas = backend.architecture.containers.filter(({ kind }) => kind === 'replica');
+  const late = replicaLagLimit(backend);
   const jobs = backend.processes.jobs;
   return [
     ...replicas.map(({ id }): Alert => ({
       name: pascalCase(`${id} lag`),
-      expression: `max(pg_replication_lag_seconds{instance=~".*${id}.*"}) > ${lagLimit}`,
+      expression: `max(pg_replication_lag_seconds{instance=~".*${id}.*"}) > ${late}`,
       for: '5m',
       severity: 'ticket',
-      summary: `${sentence(id)}: more than ${lagLimit} s behind the primary`,
+      summary: `${sentence(id)}: more than ${late} s behind the primary`,
       means: 'Reads from the replica are older than promised, and a failover would lose that much.',
       subject: id,
       kind: 'replica-lag',
@@ -160,19 +178,19 @@ export function alertRules(backend: Backend): Emitted {
       rules: alerts.map((alert) => ({
         alert: alert.name,
         expr: alert.expression,
-        for: alert.for,
+        ...(alert.for !== undefined && { for: alert.for }),
         labels: { severity: alert.severity, subject: alert.subject },
         annotations: { summary: alert.summary, description: alert.means, runbook: runbookPath(alert) },
       })),
     },
   ];
-  const withoutNumbers = serviceLevels(backend).filter(
-    ({ latency, availability }) => !latency && !availability,
-  );
+  const levels = serviceLevels(backend);
+  const withoutNumbers = levels.filter(({ latency, availability }) => !latency && !availability);
   return {
     text: alerts.length === 0 ? '' : stringify({ groups }, { lineWidth: 0 }),
     lost: [
       ...withoutNumbers.map(({ id }) => `${id}: has neither latency nor availability to alert on`),
+      ...levels.flatMap(unseen),
       ...(alerts.length === 0 ? ['no objectives and no tiers are known: there is nothing to alert on'] : []),
     ],
   };

@@ -5,7 +5,8 @@ import type { Json } from '../model/origin.ts';
 import type { Emitted } from './emitted.ts';
 import { exampleObject } from './example.ts';
 import { bodyMedia, pathNames } from './http.ts';
-import { milliseconds, serviceLevels } from './service-levels.ts';
+import { levelOf, milliseconds, serviceLevels } from './service-levels.ts';
+import type { ServiceLevel } from './service-levels.ts';
 import { camelCase, pascalCase, snakeCase } from './words.ts';
 
 /** One k6 scenario: a workload with its endpoint and rate. */
@@ -16,32 +17,40 @@ interface Scenario {
   readonly endpoint: Endpoint;
   readonly rate: OperationRate;
   readonly body?: Json;
-  /** Response time that sizes the pool of virtual users, ms. */
-  readonly holdMs: number;
+  /** Response time that is expected, ms: how many virtual users are busy at once. */
+  readonly expectedMs: number;
+  /** Response time up to which the rate must be kept, ms: beyond it the objective is missed anyway. */
+  readonly worstMs: number;
 }
 
 /**
  * A k6 script: one scenario per workload at its peak rate, thresholds from the objectives. The profile is chosen at
- * start (`k6 run -e PROFILE=soak`); it scales the rates, never the thresholds, except in `stress`, which looks for
- * the breaking point.
+ * start (`k6 run -e PROFILE=soak`); it scales the rates, never the thresholds. `stress` looks for the breaking point and
+ * stops there.
  */
 export function k6Script(backend: Backend): Emitted {
   const lost: string[] = [];
-  const scenarios = backend.load.rates.flatMap((rate) => scenarioOf(rate, backend, lost));
+  const levels = serviceLevels(backend);
+  const scenarios = backend.load.rates.flatMap((rate) => scenarioOf(rate, backend, levels, lost));
   if (scenarios.length === 0)
     return { text: '', lost: [...lost, 'no workload has a rate and an HTTP endpoint'] };
   const text = [
     header,
     profiles,
     scenarioTable(scenarios),
-    thresholds(scenarios, backend),
+    thresholds(scenarios, levels),
     options,
     requests(scenarios),
   ];
   return { text: text.join('\n'), lost };
 }
 
-function scenarioOf(rate: OperationRate, backend: Backend, lost: string[]): readonly Scenario[] {
+function scenarioOf(
+  rate: OperationRate,
+  backend: Backend,
+  levels: readonly ServiceLevel[],
+  lost: string[],
+): readonly Scenario[] {
   const workload = backend.load.workloads.find(({ id }) => id === rate.workload);
   const endpoint = backend.api.endpoints.find(
     (each) => each.operation === rate.operation && each.protocol === 'http' && each.method !== 'ANY',
@@ -58,7 +67,8 @@ function scenarioOf(rate: OperationRate, backend: Backend, lost: string[]): read
   const schema = schemas.get(endpoint.requestSchema ?? '');
   const body = schema === undefined ? undefined : exampleObject(schema, schemas);
   const budget = backend.load.budgets.find((each) => each.workload === rate.workload);
-  const level = serviceLevels(backend).find((each) => each.workload === rate.workload);
+  const limit = levelOf(levels, rate.workload).latency?.limitMs;
+  const expectedMs = budget === undefined ? (limit ?? 1000) : milliseconds(budget.p99);
   return [
     {
       name: camelCase(rate.workload),
@@ -66,7 +76,8 @@ function scenarioOf(rate: OperationRate, backend: Backend, lost: string[]): read
       actor: workload?.actor ?? 'user',
       endpoint,
       rate,
-      holdMs: level?.latency?.limitMs ?? (budget === undefined ? 1000 : milliseconds(budget.p99)),
+      expectedMs,
+      worstMs: 2 * Math.max(expectedMs, limit ?? 0),
       ...(body === undefined ? {} : { body }),
     },
   ];
@@ -88,15 +99,18 @@ const pick = (entity) => {
   return list[Math.floor(Math.random() * list.length)];
 };
 const key = () => __VU + '-' + __ITER + '-' + Date.now();
+
+// A request has failed when we are at fault (5xx) or nobody answers: the indicator of the objectives.
+http.setResponseCallback(http.expectedStatuses({ min: 200, max: 499 }));
 `;
 
-const profiles = `// Rates are multiples of the designed peak; times are [ramp, hold].
+const profiles = `// Stages are [multiple of the designed peak, how long the change to it takes].
 const profiles = {
-  smoke: { factor: 0.01, ramp: '10s', hold: '1m' },
-  load: { factor: 1, ramp: '5m', hold: '20m' },
-  stress: { factor: 3, ramp: '20m', hold: '5m', abort: true },
-  soak: { factor: 0.6, ramp: '5m', hold: '4h' },
-  spike: { factor: 2, ramp: '10s', hold: '3m' },
+  smoke: { stages: [[0.01, '10s'], [0.01, '1m']] },
+  load: { stages: [[1, '5m'], [1, '20m']] },
+  stress: { stages: [[3, '20m'], [3, '5m']], overload: true, aborts: true },
+  soak: { stages: [[0.6, '5m'], [0.6, '4h']] },
+  spike: { stages: [[0.6, '2m'], [0.6, '3m'], [2, '10s'], [2, '3m'], [0.6, '10s'], [0.6, '5m']], overload: true },
 };
 const profile = profiles[__ENV.PROFILE || 'smoke'];
 if (!profile) throw new Error('PROFILE is one of ' + Object.keys(profiles).join(', '));
@@ -104,17 +118,20 @@ if (!profile) throw new Error('PROFILE is one of ' + Object.keys(profiles).join(
 
 function scenarioTable(scenarios: readonly Scenario[]): string {
   const lines = scenarios.map(
-    ({ name, rate, holdMs }) =>
-      `  ${name}: { peak: ${Number(rate.peak.value.toPrecision(6))}, holdMs: ${Math.round(holdMs)} },`,
+    ({ name, rate, expectedMs, worstMs }) =>
+      `  ${name}: { peak: ${Number(rate.peak.value.toPrecision(6))}, expectedMs: ${Math.ceil(expectedMs)}, worstMs: ${Math.ceil(worstMs)} },`,
   );
-  return `// Designed peak in requests per second, and the response time that sizes the pool of virtual users.\nconst workloads = {\n${lines.join('\n')}\n};\n`;
+  return `// Designed peak in requests per second, and the response times in ms that size the pool of virtual users.\nconst workloads = {\n${lines.join('\n')}\n};\n`;
 }
 
-function thresholds(scenarios: readonly Scenario[], backend: Backend): string {
-  const levels = serviceLevels(backend);
+/**
+ * Objectives as thresholds; the answers of the checks are one more, because a run that is refused measures nothing. A
+ * dropped iteration is a request that was due and not sent: the latencies then are those of a smaller load.
+ */
+function thresholds(scenarios: readonly Scenario[], levels: readonly ServiceLevel[]): string {
   const lines = scenarios.flatMap(({ name, workload }) => {
-    const own = levels.filter((level) => level.workload === workload || level.workload === '*');
-    return own.flatMap(({ latency, availability }) => [
+    const { latency, availability } = levelOf(levels, workload);
+    return [
       ...(latency === undefined
         ? []
         : [`  'http_req_duration{scenario:${name}}': limit('p(${latency.percentile})<${latency.limitMs}'),`]),
@@ -123,27 +140,25 @@ function thresholds(scenarios: readonly Scenario[], backend: Backend): string {
         : [
             `  'http_req_failed{scenario:${name}}': limit('rate<${Number((1 - availability).toPrecision(6))}'),`,
           ]),
-    ]);
+      `  'checks{scenario:${name}}': ['rate>0.95'],`,
+    ];
   });
-  const unique = [...new Map(lines.map((line) => [line.split(': limit')[0], line])).values()];
-  return `const limit = (threshold) => [{ threshold, abortOnFail: profile.abort === true, delayAbortEval: '1m' }];\nconst thresholds = {\n${unique.join('\n')}\n};\n`;
+  return `const limit = (threshold) => [{ threshold, abortOnFail: profile.aborts === true, delayAbortEval: '1m' }];\nconst thresholds = {\n${lines.join('\n')}\n  ...(profile.overload ? {} : { dropped_iterations: ['count<1'] }),\n};\n`;
 }
 
-const options = `const scenario = (name, { peak, holdMs }) => {
-  const rate = peak * profile.factor;
-  const perMinute = Math.max(1, Math.round(rate * 60));
-  const users = Math.max(1, Math.ceil((rate * holdMs) / 1000));
+/** The pool is Little's law: requests a second × time each is open, at the largest rate of the profile. */
+const options = `const scenario = (name, { peak, expectedMs, worstMs }) => {
+  const perMinute = (factor) => Math.max(1, Math.round(peak * factor * 60));
+  const most = peak * Math.max(...profile.stages.map(([factor]) => factor));
+  const open = (ms) => Math.max(2, Math.ceil((most * ms) / 1000));
   return {
     executor: 'ramping-arrival-rate',
     exec: name,
     startRate: 1,
     timeUnit: '1m',
-    preAllocatedVUs: users * 2,
-    maxVUs: users * 10,
-    stages: [
-      { target: perMinute, duration: profile.ramp },
-      { target: perMinute, duration: profile.hold },
-    ],
+    preAllocatedVUs: open(expectedMs),
+    maxVUs: open(Math.max(worstMs, 2 * expectedMs)),
+    stages: profile.stages.map(([factor, duration]) => ({ target: perMinute(factor), duration })),
   };
 };
 

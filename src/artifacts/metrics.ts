@@ -25,9 +25,27 @@ const escaped = (route: string): string => route.replaceAll(/[.*+?^${}()|[\]\\]/
 export const errorRatio = (level: ServiceLevel, window: string): string =>
   `sum(rate(${requestSeconds}_count${selector(level, ['http_response_status_code=~"5.."'])}[${window}])) / sum(rate(${requestSeconds}_count${selector(level)}[${window}]))`;
 
+/**
+ * The bucket that ends at a limit. Prometheus 3 writes whole bounds as `1.0` where version 2 kept `1` (migration guide
+ * of version 3, "le and quantile label values"): both are matched.
+ */
+function bucketAt(limitMs: number): string {
+  const seconds = limitMs / 1000;
+  return Number.isInteger(seconds) ? `le=~"${seconds}|${seconds}[.]0"` : `le="${seconds}"`;
+}
+
+/** Bounds of `http.server.request.duration` that OpenTelemetry's semantic conventions advise, in seconds. */
+const usualBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] as const;
+
+/** Limits in seconds at which the histogram has no bucket unless it is given one. */
+export const missingBuckets = (levels: readonly ServiceLevel[]): readonly number[] =>
+  [...new Set(levels.flatMap(({ latency }) => (latency === undefined ? [] : [latency.limitMs / 1000])))]
+    .filter((limit) => !usualBuckets.some((bucket) => bucket === limit))
+    .toSorted((a, b) => a - b);
+
 /** Part of the requests that took longer than the limit; the histogram needs a bucket at the limit. */
 export function slowRatio(level: ServiceLevel, limitMs: number, window: string): string {
-  const within = `sum(rate(${requestSeconds}_bucket${selector(level, [`le="${limitMs / 1000}"`])}[${window}]))`;
+  const within = `sum(rate(${requestSeconds}_bucket${selector(level, [bucketAt(limitMs)])}[${window}]))`;
   return `1 - ${within} / sum(rate(${requestSeconds}_count${selector(level)}[${window}]))`;
 }
 

@@ -39,3 +39,19 @@ function serviceLevel(objective: Objective, backend: Backend): ServiceLevel {
     ...(objective.availability && { availability: objective.availability.value }),
   };
 }
+
+/** What a workload is held to: its own objective for each quality, else the one for everywhere. */
+export function levelOf(
+  levels: readonly ServiceLevel[],
+  workload: string,
+): Pick<ServiceLevel, 'latency' | 'availability'> {
+  const [own, everywhere] = [workload, '*'].map((name) => levels.filter((level) => level.workload === name));
+  const first = <T>(pick: (level: ServiceLevel) => T | undefined): T | undefined =>
+    [...(own ?? []), ...(everywhere ?? [])].map(pick).find((value) => value !== undefined);
+  const latency = first((level) => level.latency);
+  const availability = first((level) => level.availability);
+  return {
+    ...(latency !== undefined && { latency }),
+    ...(availability !== undefined && { availability }),
+  };
+}

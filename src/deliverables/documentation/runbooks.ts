@@ -23,7 +23,10 @@ function runbook(backend: Backend, alert: Alert): Section | undefined {
         ['symptom', alert.summary],
         ['means', alert.means],
         ['severity', alert.severity === 'page' ? 'wakes somebody' : 'next working day'],
-        ['fires after', alert.for],
+        [
+          'fires',
+          alert.for === undefined ? 'at once: both windows are over the limit' : `after ${alert.for}`,
+        ],
         ['look at', `dashboard ${backend.name}, row ${alert.subject}`],
         ['can also be hit', names(affected(backend, alert))],
       ],

@@ -1,13 +1,14 @@
 import { alertRules, alertsOf, runbookPath } from '../../artifacts/alerts.ts';
-import type { Alert } from '../../artifacts/alerts.ts';
 import { grafanaDashboard } from '../../artifacts/dashboard.ts';
-import { percentileOf, errorRatio } from '../../artifacts/metrics.ts';
+import { errorRatio, missingBuckets, percentileOf } from '../../artifacts/metrics.ts';
 import { serviceLevels } from '../../artifacts/service-levels.ts';
 import type { ServiceLevel } from '../../artifacts/service-levels.ts';
-import { code, codeCell, judgement, link, section, table } from '../blocks.ts';
+import { code, codeCell, judgement, link, paragraph, section, table, unknown } from '../blocks.ts';
 import type { Artifact, Basis, Cell, Section } from '../deliverable.ts';
 import { derived } from '../../model/origin.ts';
+import type { Backend } from '../../model/backend.ts';
 import { requirementsAbout } from '../requirements.ts';
+import { errorBudgets } from './error-budgets.ts';
 
 export const alertsPath = '5-performance/alerts.yaml';
 export const dashboardPath = '5-performance/dashboard.json';
@@ -17,6 +18,7 @@ export function objectives({ backend }: Basis): readonly (Section | undefined)[]
   const levels = serviceLevels(backend).filter(
     ({ latency, availability }) => latency !== undefined || availability !== undefined,
   );
+  const missing = missingBuckets(levels);
   return [
     section(
       {
@@ -27,8 +29,14 @@ export function objectives({ backend }: Basis): readonly (Section | undefined)[]
       },
       table(['objective', 'indicator', 'limit', 'over'], levels.flatMap(indicatorRows)),
       levels.length === 0 ? undefined : code('promql', levels.flatMap(indicatorExpressions).join('\n')),
+      missing.length === 0
+        ? undefined
+        : paragraph(
+            `The histogram needs bucket bounds at ${missing.join(', ')} s: OpenTelemetry's usual bounds have none there, and without them the latency alerts compare with nothing.`,
+          ),
     ),
-    alertSection(alertsOf(backend), grafanaDashboard(backend).text !== ''),
+    errorBudgets(backend, levels),
+    alertSection(backend),
   ];
 }
 
@@ -60,7 +68,10 @@ const indicatorExpressions = (level: ServiceLevel): readonly string[] => [
   ...(level.availability === undefined ? [] : [errorRatio(level, '30d')]),
 ];
 
-function alertSection(alerts: readonly Alert[], drawn: boolean): Section | undefined {
+function alertSection(backend: Backend): Section | undefined {
+  const alerts = alertsOf(backend);
+  const drawn = grafanaDashboard(backend).text !== '';
+  const { lost } = alertRules(backend);
   if (alerts.length === 0) return undefined;
   return section(
     { id: 'alerts', title: 'Alerts' },
@@ -80,6 +91,7 @@ function alertSection(alerts: readonly Alert[], drawn: boolean): Section | undef
         ...(drawn ? [[link('dashboard.json', dashboardPath), 'Grafana dashboard']] : []),
       ],
     ),
+    lost.length === 0 ? undefined : unknown(lost.join('; ')),
     judgement(
       'Windows and factors are those of the Google SRE Workbook, chapter 5; names of the metrics follow OpenTelemetry and were not compared with a running system.',
     ),

@@ -15,7 +15,7 @@ export function loadArtifacts({ backend }: Basis): readonly Artifact[] {
   return text === '' ? [] : [{ path: loadPath, text, lost, items: ['7.6'] }];
 }
 
-/** Profiles as the script has them: part of the peak, ramp and hold in seconds, and the question each answers. */
+/** Profiles as the script has them: most of the peak, ramp to it and hold in seconds, and the question each answers. */
 const profiles = [
   ['smoke', 0.01, 10, 60, 'does it answer at all', 'every pull request'],
   ['load', 1, 300, 1200, 'are the objectives met at the designed peak', 'nightly'],
