@@ -9,6 +9,10 @@ export interface OperationRate {
   readonly mean: Quantity;
   readonly peak: Quantity;
   readonly responseBytes: Quantity;
+  /** Requests in a busy second of the peak: what arrives together before anything can be scaled. */
+  readonly burst?: Quantity;
+  /** Headers and body of a request. */
+  readonly requestBytes?: Quantity;
 }
 
 /** One queueing station: a container under the peak load. */
@@ -103,7 +107,16 @@ export interface Load {
   readonly rates: readonly OperationRate[];
   readonly totalMean?: Quantity;
   readonly totalPeak?: Quantity;
+  /** Bytes of answers at peak, before compression. */
   readonly bandwidth?: Quantity;
+  /** Bytes of requests at peak. */
+  readonly bandwidthIn?: Quantity;
+  /** Bytes sent against bytes of the answer. */
+  readonly compression?: Quantity;
+  /** Requests of all operations in a busy second of the peak. */
+  readonly burst?: Quantity;
+  /** Connections of people: open while they think, and handshakes a second. */
+  readonly userConnections?: { readonly open: Quantity; readonly opened: Quantity };
   /** Requests of a whole month, quiet hours included. */
   readonly requestsPerMonth?: Quantity;
   readonly stations: readonly Station[];

@@ -4,8 +4,8 @@ import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import { assumed } from '../../model/origin.ts';
 
-/** JSON of repeated keys under gzip or Brotli at a fast level. */
-const compressed = assumed(
+/** JSON of repeated keys under gzip or Brotli at a fast level; for a backend whose load says nothing of it. */
+const usualCompression = assumed(
   0.25,
   'ratio',
   'JSON with repeated keys under Brotli level 4; measure it on real answers',
@@ -15,6 +15,7 @@ const compressed = assumed(
 
 /** What is delivered: bytes by operation, which of them a shared cache may answer, and what is sent in batches. */
 export function delivery({ backend }: Basis): readonly (Section | undefined)[] {
+  const compressed = backend.load.compression ?? usualCompression;
   const rates = backend.load.rates.toSorted(
     (a, b) => b.peak.value * b.responseBytes.value - a.peak.value * a.responseBytes.value,
   );

@@ -1,10 +1,12 @@
 import { product, sum } from '../../model/amounts.ts';
-import { cell, section, table } from '../blocks.ts';
+import { cell, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { OperationRate } from '../../model/load.ts';
+import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
+import { quantityText } from '../../model/quantity.ts';
 
 /** Who asks for what, how often, and how many bytes and open requests that makes. */
 export function loadModel({ backend }: Basis): readonly (Section | undefined)[] {
@@ -32,28 +34,90 @@ export function loadModel({ backend }: Basis): readonly (Section | undefined)[] 
         ]),
       ),
     ),
-    section(
-      { id: 'rates', title: 'Rates of each operation' },
-      table(
-        ['operation', 'workload', 'mean', 'peak', 'answer', 'bandwidth at peak', 'open at peak'],
-        load.rates
-          .toSorted((a, b) => b.peak.value - a.peak.value)
-          .map((rate) => [
-            rate.operation,
-            rate.workload,
-            rate.mean,
-            rate.peak,
-            rate.responseBytes,
-            bandwidth(rate),
-            cell(open(backend, rate)),
-          ]),
-      ),
-    ),
+    operationRates(backend),
+    connections(backend),
   ];
 }
 
+const operationRates = (backend: Backend): Section | undefined =>
+  section(
+    { id: 'rates', title: 'Rates of each operation' },
+    table(
+      [
+        'operation',
+        'workload',
+        'mean',
+        'peak',
+        'busy second',
+        'request',
+        'answer',
+        'out at peak',
+        'open at peak',
+      ],
+      backend.load.rates
+        .toSorted((a, b) => b.peak.value - a.peak.value)
+        .map((rate) => [
+          rate.operation,
+          rate.workload,
+          rate.mean,
+          rate.peak,
+          cell(rate.burst),
+          cell(rate.requestBytes),
+          rate.responseBytes,
+          bandwidth(rate),
+          cell(open(backend, rate)),
+        ]),
+    ),
+    backend.load.burst === undefined
+      ? undefined
+      : paragraph(
+          'A busy second is one that is exceeded in one of a thousand seconds of the peak. No autoscaler is that fast: queues and spare cores carry it, or it is refused. "Open" is Little\'s law over the whole time a request is in the system.',
+        ),
+  );
+
+/** Who keeps how many connections open to whom. */
+function connections({ architecture, load }: Backend): Section | undefined {
+  const { userConnections: people } = load;
+  const machines = new Map(architecture.containers.map(({ id, instances }) => [id, instances]));
+  const pools = architecture.connections.flatMap(({ from, to, pool }): readonly (readonly Cell[])[] =>
+    pool === undefined
+      ? []
+      : [
+          [
+            `${from} → ${to}`,
+            product(
+              [
+                ['each instance', pool],
+                ['instances', machines.get(from) ?? derived(1, 'instances', 'one where nothing is said', [])],
+              ],
+              'connections',
+              'pool × instances',
+            ),
+            'for good: pools are kept open',
+          ],
+        ],
+  );
+  return section(
+    { id: 'connections', title: 'Connections' },
+    table(
+      ['between', 'open at once, at most', 'renewed'],
+      [
+        ...(people === undefined
+          ? []
+          : [['people → gateway', people.open, people.opened] satisfies readonly Cell[]]),
+        ...pools,
+      ],
+    ),
+    people === undefined
+      ? undefined
+      : paragraph(
+          `One multiplexed connection for each person who is there, closed when idle; ${quantityText(people.opened)} find theirs closed and need a TLS handshake. With HTTP/1.1 a browser opens up to six.`,
+        ),
+  );
+}
+
 function totals(backend: Backend): readonly (readonly Cell[])[] {
-  const { users, totalMean, totalPeak, bandwidth: bytes, rates } = backend.load;
+  const { users, totalMean, totalPeak, bandwidth: bytes, bandwidthIn, burst, rates } = backend.load;
   const opened = rates.flatMap((rate) => {
     const value = open(backend, rate);
     return value === undefined ? [] : [[rate.operation, value] as const];
@@ -62,7 +126,10 @@ function totals(backend: Backend): readonly (readonly Cell[])[] {
     ['users at once', users],
     ['requests, mean', totalMean],
     ['requests, peak', totalPeak],
-    ['answers, bytes at peak', bytes],
+    ['requests, busy second of the peak', burst],
+    ['requests, bytes in at peak', bandwidthIn],
+    ['answers, bytes out at peak', bytes],
+    ['answers, compressed', compressedAnswers(backend)],
     [
       'requests open at once, at peak',
       opened.length === 0 ? undefined : sum(opened, 'count', 'sum over operations'),
@@ -70,6 +137,18 @@ function totals(backend: Backend): readonly (readonly Cell[])[] {
   ];
   return known.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }
+
+const compressedAnswers = ({ load: { bandwidth: bytes, compression } }: Backend): Quantity | undefined =>
+  bytes === undefined || compression === undefined
+    ? undefined
+    : product(
+        [
+          ['answers', bytes],
+          ['compressed to', compression],
+        ],
+        'bytes/s',
+        'answers × compression',
+      );
 
 const bandwidth = ({ peak, responseBytes }: OperationRate): Quantity =>
   product(

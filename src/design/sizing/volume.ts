@@ -25,10 +25,10 @@ export function volumeOf(entity: Entity): Volume {
 const rowOverhead = 28 + 16 + 8 + 8;
 
 export const rowBytes = ({ fields }: Entity): number =>
-  fields.reduce((sum, field) => sum + fieldBytes(field), rowOverhead);
+  fields.reduce((sum, field) => sum + filledBytes(field), rowOverhead);
 
 /** Texts are taken at a third of their limit, at most 400 bytes. */
-function fieldBytes({ type, maxLength, optional }: Field): number {
+export function filledBytes({ type, maxLength, optional }: Field): number {
   const filled = optional ? 0.6 : 1;
   switch (type.kind) {
     case 'bool':

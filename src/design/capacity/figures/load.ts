@@ -31,6 +31,31 @@ export const loadFigures = {
     'costs of operations are estimates within a factor of two, and traffic grows by half before a new kind of part is in service',
   ),
 
+  callsTogether: f(
+    3,
+    'x',
+    1,
+    8,
+    'Requests that one view sends together',
+    'a page asks for its content, the person and a cart at once; one is a single call',
+  ),
+  requestHeaders: f(
+    600,
+    'bytes',
+    300,
+    1500,
+    'Headers of a request',
+    'path, token or cookie, trace context; before the compression of HTTP/2',
+  ),
+  keepAlive: f(
+    60,
+    's',
+    15,
+    300,
+    'Time a gateway keeps an idle connection of a user',
+    'a minute is the usual default of managed gateways',
+  ),
+
   listKeys: f(
     10_000,
     'count',
