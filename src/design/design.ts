@@ -7,6 +7,7 @@ import { rounded } from '../model/rounded.ts';
 import { designApi } from './api/api.ts';
 import { architectureOf } from './architecture/architecture.ts';
 import { cachesOf } from './architecture/caches.ts';
+import { listedPrices, pricesOf, priceWords } from './capacity/prices.ts';
 import { capacityAssumptions } from './capacity/register.ts';
 import { accessPatterns } from './data/access-patterns.ts';
 import { dataGaps, designData } from './data/data.ts';
@@ -64,12 +65,13 @@ const designRecord = (comparison: Comparison): DesignRecord => ({
   chosen: comparison.chosen.id,
   because: becauseOf(comparison),
   flips: comparison.flips,
+  prices: listedPrices(comparison.problem.prices).map(([key, price]) => ({ name: priceWords(key), price })),
   decisions: decisionsOf(comparison),
 });
 
 /** The finished backend with the register of everything in it that nobody said. */
 function registered(brief: Brief, backend: Backend): Backend {
   const used = assumptionRegister(backend, brief.packs);
-  const assumptions = [...used, ...capacityAssumptions(used)];
+  const assumptions = [...used, ...capacityAssumptions(used, pricesOf(brief))];
   return { ...backend, requirements: { ...backend.requirements, assumptions } };
 }

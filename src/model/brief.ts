@@ -112,6 +112,19 @@ export interface Pack {
   readonly origin: Origin;
 }
 
+/** Unit prices a brief may give: what the cost of a design is computed from. */
+export const priceKeys = [
+  'vcpu',
+  'memory',
+  'storage',
+  'managed-database',
+  'managed-cache',
+  'gateway',
+  'egress',
+] as const;
+
+export type PriceKey = (typeof priceKeys)[number];
+
 export type Percentile = 50 | 90 | 95 | 99 | 99.9;
 
 /** What the system must achieve for a workload or operation; `*` = everywhere. */
@@ -199,6 +212,8 @@ export interface Brief {
     readonly teamSize?: Quantity;
     readonly oncall?: Sourced<boolean>;
     readonly budget?: Quantity;
+    /** EUR a month for one vCPU, GB of memory, GB of storage, the gateway; EUR for a GB sent; factors of managed services. */
+    readonly prices?: Partial<Readonly<Record<PriceKey, Quantity>>>;
     readonly deadline?: Sourced<string>;
   };
   readonly policies: {

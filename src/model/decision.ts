@@ -68,5 +68,7 @@ export interface DesignRecord {
   readonly chosen: string;
   readonly because: string;
   readonly flips: readonly Flip[];
+  /** What the costs of all options are computed from. */
+  readonly prices?: readonly { readonly name: string; readonly price: Quantity }[];
   readonly decisions: readonly Decision[];
 }

@@ -43,6 +43,10 @@ export function cost({ backend }: Basis): Section | undefined {
           source(value.origin),
         ]),
     ),
+    table(
+      ['unit price', 'value', 'from'],
+      (backend.design?.prices ?? []).map(({ name, price }) => [name, price, source(price.origin)]),
+    ),
   );
 }
 

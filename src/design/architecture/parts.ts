@@ -1,5 +1,6 @@
 import { derived } from '../../model/origin.ts';
 import type { Origin, Quantity, Unit } from '../../model/origin.ts';
+import { pricesSaid } from '../capacity/prices.ts';
 import { ranged } from '../quantities.ts';
 import type { Level } from '../sizing/availability.ts';
 import { costLines } from '../sizing/cost.ts';
@@ -30,7 +31,7 @@ export function pricer(problem: Problem, option: SizedOption): Pricer {
       lines?.find((line) => line.container === container)?.cost ?? 0;
     const line = now?.find((entry) => entry.container === container);
     if (line === undefined) return undefined;
-    const from = [...line.from, 'unit prices are defaults'];
+    const from = [...line.from, pricesSaid(problem.prices)];
     return { cost: ranged(line.cost, find(low), find(high), 'EUR/month', 'machines × unit prices', from) };
   };
 }

@@ -1,6 +1,5 @@
 import type { Sensitivity } from '../../model/load.ts';
 import { derived } from '../../model/origin.ts';
-import { prices } from '../capacity/prices.ts';
 import { plain } from '../quantities.ts';
 import { costLines, totalCost } from '../sizing/cost.ts';
 import type { Problem } from '../sizing/problem.ts';
@@ -91,7 +90,7 @@ const withWork = (problem: Problem, edit: (work: Work) => Work): Problem => ({
 function priceSensitivity(problem: Problem, { sized, cost }: JudgedOption): readonly Sensitivity[] {
   const lines = costLines(problem, sized, 'value');
   const gateway = lines.find(({ container }) => container === 'gateway')?.cost ?? 0;
-  const egress = gateway - prices.gatewayMonth.value;
+  const egress = gateway - problem.prices.gateway.value;
   const machines = cost - gateway;
   return [
     { input: 'unit prices of machines', part: machines },

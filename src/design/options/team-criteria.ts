@@ -1,4 +1,5 @@
 import type { Criterion } from '../../model/decision.ts';
+import { pricesSaid } from '../capacity/prices.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
@@ -17,7 +18,7 @@ export function costOf(problem: Problem, option: SizedOption): Quantity {
     totalCost(problem, option, 'high'),
     'EUR/month',
     'sum over containers of machines × unit price',
-    ['unit prices are defaults with ranges; labour is not in it'],
+    [`${pricesSaid(problem.prices)}; labour is not in it`],
   );
 }
 

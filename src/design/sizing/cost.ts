@@ -1,6 +1,7 @@
 import { applicationMemory, databaseMemory, valueOf } from '../capacity/figures.ts';
-import { prices } from '../capacity/prices.ts';
-import type { PriceLevel, PriceName } from '../capacity/prices.ts';
+import type { PriceKey } from '../../model/brief.ts';
+import { priceAt } from '../capacity/prices.ts';
+import type { PriceLevel } from '../capacity/prices.ts';
 import type { Problem } from './problem.ts';
 import type { Machines } from './machines.ts';
 import type { SizedOption } from './sized.ts';
@@ -12,18 +13,18 @@ export interface CostLine {
   readonly from: readonly string[];
 }
 
-const at = (name: PriceName, level: PriceLevel): number => prices[name][level];
+/** Unit prices of one design at one end of their ranges. */
+type PriceOf = (key: PriceKey) => number;
 
 const gb = 1e9;
 
 /** Cores and memory of `instances` machines. */
-function machines({ cores, instances }: Machines, memoryPerCore: number, level: PriceLevel): number {
-  return instances * cores * (at('vcpuMonth', level) + memoryPerCore * at('memoryMonth', level));
-}
+const machines = ({ cores, instances }: Machines, memoryPerCore: number, price: PriceOf): number =>
+  instances * cores * (price('vcpu') + memoryPerCore * price('memory'));
 
-function databaseCost(size: Machines, bytes: number, level: PriceLevel): number {
-  const storage = size.instances * (bytes / gb) * at('storageMonth', level);
-  return machines(size, databaseMemory, level) * at('managedDatabase', level) + storage;
+function databaseCost(size: Machines, bytes: number, price: PriceOf): number {
+  const storage = size.instances * (bytes / gb) * price('storage');
+  return machines(size, databaseMemory, price) * price('managed-database') + storage;
 }
 
 const machineWords = ({ cores, instances }: Machines): string => `${instances} × ${cores} vCPU`;
@@ -41,18 +42,19 @@ export function monthlyEgress(problem: Problem, scale: number): number {
 export function costLines(problem: Problem, option: SizedOption, level: PriceLevel): readonly CostLine[] {
   const egress = monthlyEgress(problem, option.scale) / gb;
   const small = { cores: 2, instances: 3 };
+  const price: PriceOf = (key) => priceAt(problem.prices, key, level);
   return [
     {
       container: 'gateway',
-      cost: at('gatewayMonth', level) + egress * at('egress', level),
+      cost: price('gateway') + egress * price('egress'),
       from: ['managed gateway', `${Math.round(egress)} GB sent a month`],
     },
     ...[...option.units, ...(option.worker === undefined ? [] : [option.worker])].map((tier) => ({
       container: tier.id,
-      cost: machines(tier, applicationMemory, level),
+      cost: machines(tier, applicationMemory, price),
       from: [machineWords(tier), `${applicationMemory} GB for each vCPU`],
     })),
-    ...option.databases.flatMap((database) => databaseLines(option, database, level)),
+    ...option.databases.flatMap((database) => databaseLines(option, database, price)),
     ...(option.cache === undefined
       ? []
       : [
@@ -60,24 +62,24 @@ export function costLines(problem: Problem, option: SizedOption, level: PriceLev
             container: 'cache',
             cost:
               option.cache.nodes *
-              (2 * at('vcpuMonth', level) + option.cache.memoryGb * at('memoryMonth', level)) *
-              at('managedCache', level),
+              (2 * price('vcpu') + option.cache.memoryGb * price('memory')) *
+              price('managed-cache'),
             from: [`${option.cache.nodes} × 2 vCPU`, `${option.cache.memoryGb} GB each`, 'managed'],
           },
         ]),
     ...(option.broker
-      ? [{ container: 'broker', cost: machines(small, databaseMemory, level), from: [machineWords(small)] }]
+      ? [{ container: 'broker', cost: machines(small, databaseMemory, price), from: [machineWords(small)] }]
       : []),
     ...(option.search === undefined
       ? []
-      : [{ container: 'search', cost: machines(small, databaseMemory, level), from: [machineWords(small)] }]),
+      : [{ container: 'search', cost: machines(small, databaseMemory, price), from: [machineWords(small)] }]),
   ];
 }
 
 function databaseLines(
   { standby }: SizedOption,
   { id, bytes, replicas, cores }: SizedOption['databases'][number],
-  level: PriceLevel,
+  price: PriceOf,
 ): readonly CostLine[] {
   const one = { cores, instances: 1 };
   const words = (size: Machines): readonly string[] => [
@@ -87,13 +89,13 @@ function databaseLines(
     'managed',
   ];
   return [
-    { container: id, cost: databaseCost(one, bytes, level), from: words(one) },
+    { container: id, cost: databaseCost(one, bytes, price), from: words(one) },
     ...(standby === 'none'
       ? []
-      : [{ container: `${id}-standby`, cost: databaseCost(one, bytes, level), from: words(one) }]),
+      : [{ container: `${id}-standby`, cost: databaseCost(one, bytes, price), from: words(one) }]),
     ...(replicas === undefined
       ? []
-      : [{ container: replicas.id, cost: databaseCost(replicas, bytes, level), from: words(replicas) }]),
+      : [{ container: replicas.id, cost: databaseCost(replicas, bytes, price), from: words(replicas) }]),
   ];
 }
 

@@ -2,6 +2,8 @@ import type { Brief, Objective } from '../../model/brief.ts';
 import type { OptionShape } from '../../model/decision.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { figure, valueOf } from '../capacity/figures.ts';
+import { pricesOf } from '../capacity/prices.ts';
+import type { Prices } from '../capacity/prices.ts';
 import type { Domain } from '../domain.ts';
 import type { LoadModel } from '../load/load.ts';
 import { volumeOf } from './volume.ts';
@@ -25,6 +27,7 @@ export interface Problem {
   readonly staleness: ReadonlyMap<string, number>;
   readonly teamSize: Quantity;
   readonly budget?: Quantity;
+  readonly prices: Prices;
   /** Kinds of stores that capabilities or constraints ask for by name. */
   readonly search?: string;
 }
@@ -45,6 +48,7 @@ export function problemOf(brief: Brief, domain: Domain, load: LoadModel): Proble
     ...(rto !== undefined && { rto }),
     volumes: domain.entities.map(volumeOf),
     staleness: staleReads(domain, load, objectives),
+    prices: pricesOf(brief),
     teamSize: constraints.teamSize ?? figure('teamSize'),
     ...(constraints.budget !== undefined && { budget: constraints.budget }),
     ...(search !== undefined && { search }),

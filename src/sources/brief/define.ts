@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { PriceKey } from '../../model/brief.ts';
 import type { Json } from '../../model/origin.ts';
 import type { complianceKeys } from './sections/policies.ts';
 import type { mustKeys } from './sections/constraints.ts';
@@ -101,6 +102,7 @@ export interface BriefInput {
     readonly wishes?: Words;
     readonly team?: { readonly size?: CountText; readonly oncall?: boolean };
     readonly budget?: `${number}${Scale} EUR/${'month' | 'year'}`;
+    readonly prices?: Partial<Readonly<Record<PriceKey, `${number} EUR` | `${number}x`>>>;
     readonly deadline?: string;
   };
   readonly decisions?: readonly {

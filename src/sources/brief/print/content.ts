@@ -1,3 +1,4 @@
+import { priceKeys } from '../../../model/brief.ts';
 import type { Brief, Objective } from '../../../model/brief.ts';
 import type { Json, Sourced } from '../../../model/origin.ts';
 import { formatNumber } from '../values/amount.ts';
@@ -6,7 +7,7 @@ import { formatRate } from '../values/count.ts';
 import { formatDuration } from '../values/duration.ts';
 import { formatLatency } from '../values/latency.ts';
 import { formatPeak, formatPercent } from '../values/ratio.ts';
-import { formatBudget } from '../values/size.ts';
+import { formatBudget, formatPrice } from '../values/size.ts';
 import { entitiesWritten } from './entities.ts';
 import { fragmentWritten, workloadsWritten } from './fragment.ts';
 import { given, givenAt, named, written } from './written.ts';
@@ -115,6 +116,12 @@ function constraints({ constraints: said }: Brief): Json {
       oncall: said.oncall?.value,
     }),
     budget: given(said.budget, ({ value }) => formatBudget(value)),
+    prices: prices(said.prices),
     deadline: said.deadline?.value,
   });
 }
+
+const prices = (said: Brief['constraints']['prices'] = {}) =>
+  written(
+    Object.fromEntries(priceKeys.flatMap((key) => [[key, given(said[key], (price) => formatPrice(price))]])),
+  );

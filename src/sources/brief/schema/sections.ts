@@ -1,3 +1,4 @@
+import { priceKeys } from '../../../model/brief.ts';
 import type { briefKeys } from '../document.ts';
 import { complianceKeys, policyKeys } from '../sections/policies.ts';
 import { mustKeys } from '../sections/constraints.ts';
@@ -63,6 +64,10 @@ const constraints: Keys<typeof constraintKeys> = {
   wishes: texts('Technology and styles to weigh'),
   team: mapOf('Who builds and runs it', { size: grammar('count'), oncall: flag('Somebody is on call') }),
   budget: grammar('budget'),
+  prices: mapOf(
+    'Unit prices of your contract: EUR a month for a vCPU, a GB of memory, a GB of storage, the gateway; EUR for a GB sent; managed services as a factor of the bare machine',
+    Object.fromEntries(priceKeys.map((key) => [key, grammar('price')])),
+  ),
   deadline: grammar('deadline'),
 };
 

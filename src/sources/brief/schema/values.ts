@@ -105,6 +105,12 @@ export const grammars = {
     examples: ['25k EUR/month', '300k EUR/year'],
     message: 'Write an amount in euro and its period: 25k EUR/month.',
   },
+  price: {
+    description: 'A unit price in euro, or how many times the bare machine a managed service costs',
+    pattern: String.raw`^\d{1,9}(\.\d{1,6})?\s*(EUR|x)$`,
+    examples: ['24.50 EUR', '1.5x'],
+    message: 'Write an amount in euro, 24.50 EUR, or for a managed service a factor, 1.5x.',
+  },
   bytes: {
     description: 'A size in decimal multiples',
     pattern: String.raw`^\d{1,12}(\.\d{1,6})?(B|kB|MB|GB|TB)$`,

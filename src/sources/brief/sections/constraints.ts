@@ -1,5 +1,6 @@
-import type { Brief, Pin, Question } from '../../../model/brief.ts';
-import type { Sourced } from '../../../model/origin.ts';
+import { priceKeys } from '../../../model/brief.ts';
+import type { Brief, Pin, PriceKey, Question } from '../../../model/brief.ts';
+import type { Quantity, Sourced } from '../../../model/origin.ts';
 import {
   childOf,
   flagAt,
@@ -21,9 +22,9 @@ import type { Reading, View } from '../reading.ts';
 import { entry } from '../tree.ts';
 import type { Node } from '../tree.ts';
 import { parsePeople } from '../values/count.ts';
-import { parseBudget } from '../values/size.ts';
+import { parseBudget, parsePrice, parsePriceFactor, parseTransferPrice } from '../values/size.ts';
 
-export const constraintKeys = ['must', 'avoid', 'wishes', 'team', 'budget', 'deadline'] as const;
+export const constraintKeys = ['must', 'avoid', 'wishes', 'team', 'budget', 'prices', 'deadline'] as const;
 
 /** The subjects a user may fix under `must`. */
 export const mustKeys = [
@@ -56,9 +57,31 @@ export function readConstraints(reading: Reading, node: Node | undefined): Brief
           ? undefined
           : { value: oncall, origin: originOf(reading, 'constraints.team.oncall', oncallNode) },
       budget: quantityAt(reading, view, 'budget', parseBudget),
+      prices: readPrices(reading, entry(view.node, 'prices')),
       deadline: readDeadline(reading, view),
     }),
   };
+}
+
+function readPrices(reading: Reading, node: Node | undefined): Brief['constraints']['prices'] {
+  const view = node && openMap(reading, node, 'constraints.prices', priceKeys);
+  if (view === undefined) return undefined;
+  const price = (key: PriceKey): Quantity | undefined =>
+    quantityAt(
+      reading,
+      view,
+      key,
+      key.startsWith('managed-') ? parsePriceFactor : key === 'egress' ? parseTransferPrice : parsePrice,
+    );
+  return some({
+    vcpu: price('vcpu'),
+    memory: price('memory'),
+    storage: price('storage'),
+    'managed-database': price('managed-database'),
+    'managed-cache': price('managed-cache'),
+    gateway: price('gateway'),
+    egress: price('egress'),
+  });
 }
 
 function readMust(reading: Reading, node: Node | undefined): Brief['constraints']['must'] {

@@ -38,4 +38,28 @@ export function parseBudget(text: string): Parsed<Amount> {
   return parsed({ value: match[3] === 'year' ? tidy(sum / 12) : sum, unit: 'EUR/month' });
 }
 
+/** `24.50 EUR`: what one unit costs, for a month unless it is a gigabyte sent. */
+export const parsePrice = (text: string): Parsed<Amount> => unitPrice(text, 'EUR', 'EUR/month');
+
+/** `0.08 EUR`: what one gigabyte costs that is sent. */
+export const parseTransferPrice = (text: string): Parsed<Amount> => unitPrice(text, 'EUR', 'EUR');
+
+/** `1.5x`: a managed service against the bare machine. */
+export const parsePriceFactor = (text: string): Parsed<Amount> => unitPrice(text, 'x', 'x');
+
+function unitPrice(text: string, written: 'EUR' | 'x', unit: Amount['unit']): Parsed<Amount> {
+  const match = new RegExp(String.raw`^(\d{1,9}(?:\.\d{1,6})?)\s*${written}$`).exec(text.trim());
+  if (match === null)
+    return refused(
+      `"${text.slice(0, 40)}" is not a unit price.`,
+      written === 'EUR'
+        ? 'Write an amount in euro: 24.50 EUR. Other currencies have no fixed rate here.'
+        : 'Write a factor and x: 1.5x, how many times the bare machine it costs.',
+    );
+  return parsed({ value: Number(match[1]), unit });
+}
+
+export const formatPrice = ({ value, unit }: Amount): string =>
+  unit === 'x' ? `${plain(value)}x` : `${plain(value)} EUR`;
+
 export const formatBudget = (perMonth: number): string => `${formatNumber(perMonth)} EUR/month`;
