@@ -3,7 +3,7 @@ import type { Criterion } from '../../model/decision.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
-import { pathAvailability } from '../sizing/availability.ts';
+import { pathsOf } from '../sizing/availability.ts';
 import { hopsOf, percentileOf, totalOf, waitingOf } from '../sizing/latency.ts';
 import { objectiveFor, workFor } from '../sizing/problem.ts';
 import type { Problem } from '../sizing/problem.ts';
@@ -83,11 +83,12 @@ const worstPressure = ({ pressures }: SizedOption): number =>
   pressures.reduce((most, { ratio }) => Math.max(most, ratio), 0);
 
 export function availabilityCriteria(problem: Problem, option: SizedOption): readonly Criterion[] {
+  const pathOf = pathsOf(problem, option);
   return problem.objectives.flatMap((objective) => {
     const { availability } = objective;
     if (availability === undefined) return [];
     const worst = governed(problem, option, objective, 'availability')
-      .map((work) => ({ workload: work.workload, value: pathAvailability(problem, option, work) }))
+      .map((work) => ({ workload: work.workload, value: pathOf(work) }))
       .toSorted((a, b) => a.value - b.value)[0];
     if (worst === undefined) return [];
     const met = worst.value >= availability.value;

@@ -5,7 +5,7 @@ import { figures } from '../capacity/figures.ts';
 import { unitOf } from './layout.ts';
 import { objectiveFor, workFor } from './problem.ts';
 import type { Problem } from './problem.ts';
-import type { SizedOption, SizedTier } from './sized.ts';
+import type { SizedOption, SizedTier, SizedUnit } from './sized.ts';
 import { crossings, readsReplica } from './streams.ts';
 import type { Work } from './work.ts';
 
@@ -41,6 +41,15 @@ export function integrationAvailability({ domain }: Problem, id: string, level: 
   return sla === undefined ? at('integrationAvailability', level) : sla.value;
 }
 
+/** Units a request passes: its own, and those it asks while it waits. */
+function unitsOn({ units, streams: { layout } }: SizedOption, work: Work): readonly SizedUnit[] {
+  if (units.length === 1) return units;
+  const ids = new Set(
+    [work.context, ...crossings(work, layout)].map((context) => unitOf(layout, context)?.id),
+  );
+  return units.filter(({ unit }) => ids.has(unit.id));
+}
+
 /**
  * Everything that must work for a request to be answered, in series. A read of a replica counts its database once:
  * when all replicas are gone the primary answers. Parts that only queued work needs are not on the path.
@@ -50,18 +59,15 @@ export function pathParts(
   option: SizedOption,
   work: Work,
   level: Level = 'value',
+  tier: (unit: SizedUnit) => number = (unit) => tierAvailability(unit, level),
 ): readonly PathPart[] {
-  const { layout } = option.streams;
-  const contexts = new Set([work.context, ...crossings(work, layout)]);
-  const units = option.units.filter(({ unit }) =>
-    [...contexts].some((context) => unitOf(layout, context)?.id === unit.id),
-  );
+  const units = unitsOn(option, work);
   const databases = option.databases.filter(({ id }) => units.some(({ unit }) => unit.database === id));
   const cached = option.cache !== undefined && option.streams.hits.has(work.operation);
   const integrations = new Set(work.remote.map(({ integration }) => integration));
   return [
     { container: 'gateway', availability: gatewayAvailability(level) },
-    ...units.map((unit) => ({ container: unit.id, availability: tierAvailability(unit, level) })),
+    ...units.map((unit) => ({ container: unit.id, availability: tier(unit) })),
     ...(cached ? [{ container: 'cache', availability: cacheAvailability(level) }] : []),
     ...databases.map((database) => ({
       container:
@@ -75,13 +81,26 @@ export function pathParts(
   ];
 }
 
+/** Availability of any path of one option; what all paths share is computed once. */
+export function pathsOf(problem: Problem, option: SizedOption): (work: Work) => number {
+  const tiers = new Map(option.units.map((unit) => [unit.id, tierAvailability(unit, 'value')]));
+  return (work) =>
+    inSeries(
+      pathParts(problem, option, work, 'value', ({ id }) => tiers.get(id) ?? 0).map(
+        ({ availability }) => availability,
+      ),
+    );
+}
+
 export const pathAvailability = (problem: Problem, option: SizedOption, work: Work): number =>
-  inSeries(pathParts(problem, option, work).map(({ availability }) => availability));
+  pathsOf(problem, option)(work);
 
 /** How many interactive workloads stay below their objective. */
-export const unmetAvailability = (problem: Problem, option: SizedOption): number =>
-  workFor(problem, option.shape).filter((work) => {
+export function unmetAvailability(problem: Problem, option: SizedOption): number {
+  const availability = pathsOf(problem, option);
+  return workFor(problem, option.shape).filter((work) => {
     if (!work.interactive) return false;
     const objective = objectiveFor(problem.objectives, work.workload, 'availability');
-    return objective !== undefined && pathAvailability(problem, option, work) < objective.availability.value;
+    return objective !== undefined && availability(work) < objective.availability.value;
   }).length;
+}

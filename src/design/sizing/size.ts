@@ -49,7 +49,23 @@ export function sizeOption(problem: Problem, shape: OptionShape, scale: number):
       ...(problem.search !== undefined && { search: problem.search }),
     };
   };
-  return leastUnmet(problem, redundancyFor(problem), candidate);
+  return candidate(redundancyOf(problem, shape, candidate));
+}
+
+/** Levels that were found, by problem and shape: they follow from the objectives, whatever the load. */
+const found = new WeakMap<Problem, Map<string, Redundancy>>();
+
+function redundancyOf(
+  problem: Problem,
+  shape: OptionShape,
+  candidate: (level: Redundancy) => SizedOption,
+): Redundancy {
+  const known = found.get(problem) ?? new Map<string, Redundancy>();
+  found.set(problem, known);
+  const key = JSON.stringify(shape);
+  const level = known.get(key) ?? leastUnmet(problem, redundancyFor(problem), candidate);
+  known.set(key, level);
+  return level;
 }
 
 /** Levels that recover in time; a synchronous standby only where an asynchronous one loses too much. */
@@ -68,16 +84,15 @@ function leastUnmet(
   problem: Problem,
   levels: readonly Redundancy[],
   make: (level: Redundancy) => SizedOption,
-): SizedOption {
-  let best: { readonly option: SizedOption; readonly unmet: number } | undefined;
+): Redundancy {
+  let best: { readonly level: Redundancy; readonly unmet: number } | undefined;
   for (const level of levels) {
-    const option = make(level);
-    const unmet = unmetAvailability(problem, idle(option, level));
-    if (best === undefined || unmet < best.unmet) best = { option, unmet };
+    const unmet = unmetAvailability(problem, idle(make(level), level));
+    if (best === undefined || unmet < best.unmet) best = { level, unmet };
     if (unmet === 0) break;
   }
   if (best === undefined) throw new Error('there is no level of redundancy to size for');
-  return best.option;
+  return best.level;
 }
 
 const idle = (option: SizedOption, { least }: Redundancy): SizedOption => ({
