@@ -1,8 +1,13 @@
 import type { Backend } from '../model/backend.ts';
 import type { Column, DataModel, Table } from '../model/data.ts';
+import { indexesSql } from './ddl-index.ts';
 import { tableSql } from './ddl-table.ts';
 import type { Emitted } from './emitted.ts';
-import { quoteName, quoteNames, qualifiedName } from './sql-names.ts';
+import { inboxSql, relaySql } from './outbox-statements.ts';
+import type { Inbox, Outbox, OutboxColumns } from './outbox-statements.ts';
+import { qualifiedName } from './sql-names.ts';
+
+export const outboxPath = '6-integration/outbox.sql';
 
 export interface OutboxRoles {
   /** Messages committed with the change they tell of, until they were handed on; one for each schema that says events. */
@@ -34,7 +39,8 @@ const proposedOutbox = `create table outbox (
   published_at timestamp with time zone,
   constraint outbox_pkey primary key (id)
 );
-create index outbox_waiting_idx on outbox (position) where published_at is null;`;
+create index outbox_waiting_idx on outbox (position) where published_at is null;
+create index outbox_published_idx on outbox (published_at);`;
 
 const proposedInbox = `create table inbox (
   consumer text not null,
@@ -44,54 +50,68 @@ const proposedInbox = `create table inbox (
 );
 create index inbox_handled_idx on inbox (handled_at);`;
 
-/** Names of the columns that play a part in the relay; a part without a column leaves its statement out. */
-interface OutboxColumns {
-  readonly id: string;
-  readonly order: string;
-  readonly sent: string;
-  readonly created: string;
-}
-
-/**
- * The tables of outbox and inbox as the model has them (or as proposed where it has none), and the statements of
- * relay, deduplication, clean-up and lag, for each of them.
- */
-export function outboxSql({ data }: Backend): Emitted {
-  const { outboxes, inboxes } = outboxRoles(data);
-  const lost: string[] = [];
-  const written = (tables: readonly Table[], proposed: string): readonly string[] =>
-    tables.length === 0
-      ? [`-- proposed: the schema has none\n${proposed}`]
-      : tables.map((table) => `${tableSql(table, () => {})};`);
-  const relays =
-    outboxes.length === 0
-      ? relaySql('outbox', proposedColumns)
-      : outboxes.flatMap((table) => {
-          const columns = outboxColumns(table);
-          if (columns !== undefined) return relaySql(qualifiedName(table), columns);
-          lost.push(
-            `${qualifiedName(table)}: no column says whether a message was sent, so no relay can be written`,
-          );
-          return [];
-        });
-  const text = [
-    '-- Tables, as in schema.sql where it has them',
-    ...written(outboxes, proposedOutbox),
-    ...written(inboxes, proposedInbox),
-    ...relays,
-    ...(inboxes.length === 0
-      ? inboxSql(undefined, 1)
-      : inboxes.flatMap((table, index) => inboxSql(table, index + 1))),
-  ].join('\n\n');
-  return { text: `${text}\n`, lost };
-}
-
 const proposedColumns: OutboxColumns = {
   id: 'id',
   order: 'position',
   sent: 'published_at',
   created: 'created_at',
+  key: { name: 'key', type: 'text' },
 };
+
+/** The outboxes of a model that a relay can be written for, or the proposed one where it has none. */
+export function outboxesOf(data: DataModel): readonly Outbox[] {
+  const { outboxes } = outboxRoles(data);
+  if (outboxes.length === 0) return [{ number: 1, table: 'outbox', columns: proposedColumns }];
+  return outboxes.flatMap((table, at) => {
+    const columns = outboxColumns(table);
+    return columns === undefined ? [] : [{ number: at + 1, table: qualifiedName(table), columns }];
+  });
+}
+
+/** The inboxes of a model, or the proposed one where it has none. */
+export function inboxesOf(data: DataModel): readonly Inbox[] {
+  const { inboxes } = outboxRoles(data);
+  if (inboxes.length === 0)
+    return [{ number: 1, table: 'inbox', key: ['consumer', 'message_id'], handled: 'handled_at' }];
+  return inboxes.map((table, at): Inbox => {
+    const handled = table.columns.find(({ name }) => name.endsWith('_at'))?.name;
+    return {
+      number: at + 1,
+      table: qualifiedName(table),
+      key: table.primaryKey?.columns ?? [],
+      ...(handled === undefined ? {} : { handled }),
+    };
+  });
+}
+
+/**
+ * The tables of outbox and inbox with their indexes as the model has them (or as proposed where it has none), and the
+ * statements of relay, deduplication, clean-up and lag for each of them, prepared under names of their own.
+ */
+export function outboxSql({ data }: Backend): Emitted {
+  const { outboxes, inboxes } = outboxRoles(data);
+  const lost = outboxes.flatMap((table) =>
+    outboxColumns(table) === undefined
+      ? [`${qualifiedName(table)}: no column says whether a message was sent, so no relay can be written`]
+      : [],
+  );
+  const text = [
+    '-- Tables, as in schema.sql where it has them',
+    ...written(outboxes, proposedOutbox),
+    ...written(inboxes, proposedInbox),
+    ...outboxesOf(data).flatMap(relaySql),
+    ...inboxesOf(data).flatMap(inboxSql),
+  ].join('\n\n');
+  return { text: `${text}\n`, lost };
+}
+
+function written(tables: readonly Table[], proposed: string): readonly string[] {
+  if (tables.length === 0) return [`-- proposed: the schema has none\n${proposed}`];
+  const taken = new Set<string>();
+  return tables.map((table) =>
+    [`${tableSql(table, () => {})};`, ...indexesSql(table, taken, () => {})].join('\n'),
+  );
+}
 
 function outboxColumns(table: Table): OutboxColumns | undefined {
   const find = (...patterns: readonly RegExp[]): Column | undefined =>
@@ -104,47 +124,14 @@ function outboxColumns(table: Table): OutboxColumns | undefined {
   const order = find(/^(position|sequence|seq|number)$/) ?? created;
   if (sent === undefined || created === undefined || id === undefined || order === undefined)
     return undefined;
-  return { id, order: order.name, sent: sent.name, created: created.name };
-}
-
-function relaySql(name: string, columns: OutboxColumns): readonly string[] {
-  const [id, order, sent, created] = [columns.id, columns.order, columns.sent, columns.created].map(
-    quoteName,
-  );
-  return [
-    `-- Relay: one transaction per batch; commit only after the receiver confirmed, so a crash repeats and never loses.
-with batch as (
-  select ${id} from ${name} where ${sent} is null order by ${order} limit 100 for update skip locked
-)
-update ${name} set ${sent} = now() from batch where ${name}.${id} = batch.${id} returning ${name}.*;`,
-    `-- Lag: the figure behind the alert, in seconds.
-select coalesce(extract(epoch from now() - min(${created})), 0) as oldest_waiting_seconds
-from ${name} where ${sent} is null;`,
-    `-- Clean-up, hourly, in batches that hold no lock for long.
-delete from ${name} where ${id} in (
-  select ${id} from ${name} where ${sent} < now() - interval '7 days' order by ${sent} limit 5000
-);`,
-  ];
-}
-
-function inboxSql(inbox: Table | undefined, number: number): readonly string[] {
-  const name = inbox === undefined ? 'inbox' : qualifiedName(inbox);
-  const key = inbox === undefined ? ['consumer', 'message_id'] : (inbox.primaryKey?.columns ?? []);
-  const handled =
-    inbox === undefined ? 'handled_at' : inbox.columns.find((column) => column.name.endsWith('_at'))?.name;
-  return [
-    ...(key.length === 0
-      ? []
-      : [
-          `-- Deduplication: in the transaction of the effect. No row inserted means: handled before, acknowledge and stop.
-prepare remember_${number} as
-insert into ${name} (${quoteNames(key)}) values (${key.map((_, index) => `$${index + 1}`).join(', ')}) on conflict do nothing;`,
-        ]),
-    ...(handled === undefined
-      ? []
-      : [
-          `-- Kept longer than any message can be repeated: the retention of the messages and a week.
-delete from ${name} where ${quoteName(handled)} < now() - interval '14 days';`,
-        ]),
-  ];
+  const key = find(/^(ordering|partition|message|routing|group)_key$/, /^key$/, /^aggregate_id$/);
+  const attempts = find(/^attempts$/);
+  return {
+    id,
+    order: order.name,
+    sent: sent.name,
+    created: created.name,
+    ...(key === undefined ? {} : { key: { name: key.name, type: key.type } }),
+    ...(attempts === undefined ? {} : { attempts: attempts.name }),
+  };
 }

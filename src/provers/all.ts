@@ -13,6 +13,7 @@ import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
 import { erasure } from './postgres/erasure/erasure.ts';
 import { monitoring } from './postgres/monitoring.ts';
+import { outbox } from './postgres/outbox/outbox.ts';
 import { partitions } from './postgres/partitions.ts';
 import { plan } from './postgres/plan.ts';
 import { recovered } from './postgres/recovered/recovered.ts';
@@ -27,6 +28,7 @@ export const allProvers: readonly Prover[] = [
   rowSecurity,
   auditTrail,
   erasure,
+  outbox,
   plan,
   recovered,
   partitions,

@@ -2,6 +2,11 @@ import type { Scenario } from './isolation-scenarios.ts';
 
 const c = 'commit';
 
+/** A relay's batch: taken and marked by one statement. */
+const takeBatch = `with taken as (update test set value = 0 where id = any (array(
+  select id from test where value > 0 order by id limit 10 for update skip locked)) returning *)
+  select * from taken order by id`;
+
 /** Deadlocks, keys, foreign keys, rows that were waited for, queues and advisory locks; over the same tables. */
 export const lockScenarios: readonly Scenario[] = [
   {
@@ -138,5 +143,31 @@ export const lockScenarios: readonly Scenario[] = [
       ['select pg_advisory_xact_lock(7)', 'select value from test where id = 1', c],
     ],
     order: [0, 1, 0, 0, 1, 1],
+  },
+  {
+    name: 'a batch that is marked by the statement that takes it',
+    transactions: [
+      [takeBatch, c],
+      [takeBatch, c],
+    ],
+    order: [0, 1, 0, 1],
+  },
+  {
+    name: 'a batch that is taken back, and a row that comes meanwhile',
+    transactions: [
+      [takeBatch, 'rollback'],
+      ['insert into test values (9, 90)', c],
+      [takeBatch, c],
+    ],
+    order: [0, 1, 1, 2, 0, 2],
+  },
+  {
+    name: 'one has an advisory lock alone, others share it',
+    transactions: [
+      ['select pg_advisory_xact_lock(5, -1)', takeBatch, c],
+      ['select pg_advisory_xact_lock_shared(5, -1), pg_advisory_xact_lock(5, 1)', takeBatch, c],
+      ['select pg_advisory_xact_lock_shared(5, -1), pg_advisory_xact_lock(5, 2)', takeBatch, c],
+    ],
+    order: [1, 2, 0, 1, 2, 1, 2, 0, 0],
   },
 ];

@@ -7,7 +7,7 @@ import { shop } from '../../testing/shop.ts';
 import type { Backend } from '../../model/backend.ts';
 import { itemStates } from '../coverage.ts';
 import { writeIntegration } from './integration.ts';
-import { outboxPath } from './outbox.ts';
+import { outboxPath } from '../../artifacts/outbox-sql.ts';
 
 const write = (backend: Backend) =>
   writeIntegration({ backend, findings: [], recommendations: [], claims: [], outcomes: [] });

@@ -1,15 +1,14 @@
-import { columnList, outboxRoles, outboxSql } from '../../artifacts/outbox-sql.ts';
+import { columnList, outboxPath, outboxRoles, outboxSql } from '../../artifacts/outbox-sql.ts';
 import { alertsOf, runbookPath } from '../../artifacts/alerts.ts';
-import { code, codeCell, judgement, link, paragraph, section, table, warning } from '../blocks.ts';
+import { claimsOf, code, codeCell, link, paragraph, section, table, warning } from '../blocks.ts';
 import type { Artifact, Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Table } from '../../model/data.ts';
 import { qualifiedName } from '../../artifacts/sql-names.ts';
 
-export const outboxPath = '6-integration/outbox.sql';
-
 /** Outbox and inbox: the tables, the statement of the relay, what removes duplicates, the clean-up and the alert. */
-export function outbox({ backend }: Basis): Section | undefined {
+export function outbox(basis: Basis): Section | undefined {
+  const { backend } = basis;
   if (backend.processes.events.length === 0) return undefined;
   const { outboxes, inboxes } = outboxRoles(backend.data);
   const { lost } = outboxSql(backend);
@@ -27,7 +26,12 @@ export function outbox({ backend }: Basis): Section | undefined {
     code('sql', excerpt),
     table(
       ['file', 'what'],
-      [[link('outbox.sql', outboxPath), 'tables, relay, deduplication, clean-up, lag']],
+      [
+        [
+          link('outbox.sql', outboxPath),
+          'tables with their indexes, relay, deduplication, clean-up, lag; run it, then `execute` a statement by its name',
+        ],
+      ],
     ),
     missing.length === 0
       ? undefined
@@ -36,9 +40,29 @@ export function outbox({ backend }: Basis): Section | undefined {
         ),
     lost.length === 0 ? undefined : warning(lost.join('; ')),
     alerts(backend),
-    judgement(
-      'The relay takes rows with SKIP LOCKED, so several may run; rows of one key then go to the relay that holds the lowest of them, and a second relay may overtake it. Run one relay for each group of keys where order matters.',
+    table(
+      ['order', 'who keeps it'],
+      [
+        [
+          'messages of one key, relay',
+          'the lock that a relay takes before its batch. SKIP LOCKED alone does not: a second relay takes a later message while the first still holds an earlier one',
+        ],
+        [
+          'messages of one key, writers',
+          'who writes of a key locks its row first; else a later position can be committed before an earlier one',
+        ],
+        ['messages of different keys', 'nobody: no consumer may rely on it'],
+        [
+          'after a relay has died',
+          'the batch comes again, from its beginning; the inbox stops what was handled',
+        ],
+        [
+          'a message the receiver refuses',
+          'its relay stands still and the lag alarms: skipping it would break the order of its key',
+        ],
+      ],
     ),
+    claimsOf(basis, 'outbox/'),
   );
 }
 

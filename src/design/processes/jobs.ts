@@ -48,7 +48,7 @@ function deliveries(basis: DesignBasis): readonly Job[] {
     schedule: 'every 1 s, at once when woken by NOTIFY',
     concurrency: counted(1, 'one relay keeps the order; a second waits for its lock'),
     ...repeatable,
-    unique: 'rows taken with FOR UPDATE SKIP LOCKED',
+    unique: 'advisory lock of the outbox, taken before each batch',
     origin: origin('transactional outbox', 'events of the domain'),
   }));
   const consumers = domain.events.flatMap((event) =>

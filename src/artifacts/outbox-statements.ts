@@ -1,0 +1,160 @@
+import type { Column } from '../model/data.ts';
+import { quoteName, quoteNames, quoteText } from './sql-names.ts';
+
+/** Columns that play a part in the relay. */
+export interface OutboxColumns {
+  readonly id: string;
+  readonly order: string;
+  readonly sent: string;
+  readonly created: string;
+  /** Messages of one key go in their order; without it, all messages do. */
+  readonly key?: Pick<Column, 'name' | 'type'>;
+  readonly attempts?: string;
+}
+
+/** A table whose messages a relay hands on, by the number that its statements bear. */
+export interface Outbox {
+  readonly number: number;
+  /** Qualified and quoted. */
+  readonly table: string;
+  readonly columns: OutboxColumns;
+}
+
+/** A table in which a consumer remembers what it handled. */
+export interface Inbox {
+  readonly number: number;
+  readonly table: string;
+  /** Columns of its primary key. */
+  readonly key: readonly string[];
+  readonly handled?: string;
+}
+
+/** Names under which the statements of an outbox are prepared. */
+export const relayNames = (number: number) => ({
+  lock: `relay_lock_${number}`,
+  take: `relay_take_${number}`,
+  lockSlot: `relay_lock_slot_${number}`,
+  takeSlot: `relay_take_slot_${number}`,
+  lag: `outbox_lag_${number}`,
+  cleanUp: `outbox_clean_up_${number}`,
+});
+
+/** Names under which the statements of an inbox are prepared. */
+export const inboxNames = (number: number) => ({
+  remember: `inbox_remember_${number}`,
+  cleanUp: `inbox_clean_up_${number}`,
+});
+
+/** Messages that one transaction of a relay hands on. */
+export const relayBatch = 100;
+
+/** Rows that one transaction of a clean-up deletes. */
+export const cleanUpBatch = 5000;
+
+/** Days a message stays after it was handed on, and its mark in the inbox after it was handled. */
+export const keptDays = { sent: 7, handled: 14 } as const;
+
+/** Parts that keys are spread over where one relay is not enough; fixed, because an index holds it. */
+export const relaySlots = 16;
+
+/** Second number of the lock that a relay of all messages has alone and relays of slots share. */
+const wholeOutbox = -1;
+
+/**
+ * SKIP LOCKED alone lets a second relay overtake the first: it takes a later message of a key while an earlier one is
+ * held and not yet handed on. So a relay takes a lock first, as a statement of its own: the batch is then looked for
+ * in a snapshot that knows all that the relay before it has committed.
+ */
+export function relaySql(outbox: Outbox): readonly string[] {
+  const { number, table, columns } = outbox;
+  const [id, order, sent, created] = [columns.id, columns.order, columns.sent, columns.created].map(
+    quoteName,
+  );
+  const { lock, take, lag, cleanUp } = relayNames(number);
+  return [
+    `-- Relay of ${table}. One transaction a batch: begin; lock; take; hand the rows on in the order they came; commit
+-- once the receiver has confirmed all of them. A relay that dies before its commit loses nothing: the next one hands
+-- the same messages on again. A second relay waits at the lock until the first has committed or died.
+prepare ${lock} as
+select pg_advisory_xact_lock(hashtext(${quoteText(table)}), ${wholeOutbox});
+
+prepare ${take} as
+${takeSql(outbox)};`,
+    ...slotsSql(outbox),
+    `-- Lag: the figure behind the alert, in seconds.
+prepare ${lag} as
+select coalesce((
+  select extract(epoch from now() - ${created}) from ${table} where ${sent} is null order by ${order} limit 1
+), 0) as oldest_waiting_seconds;`,
+    `-- Clean-up, hourly, again until a run deletes fewer than ${cleanUpBatch}: small batches hold no lock for long.
+prepare ${cleanUp} as
+delete from ${table} where ${id} = any (array(
+  select ${id} from ${table} where ${sent} < now() - interval '${keptDays.sent} days' order by ${sent} limit ${cleanUpBatch}
+));`,
+  ];
+}
+
+/** The next batch in its order, marked as handed on; the marks hold when the relay commits. */
+function takeSql({ table, columns }: Outbox, also = ''): string {
+  const [id, order, sent] = [columns.id, columns.order, columns.sent].map(quoteName);
+  const { attempts } = columns;
+  const counted =
+    attempts === undefined ? '' : `, ${quoteName(attempts)} = message.${quoteName(attempts)} + 1`;
+  return `with taken as (
+  update ${table} as message set ${sent} = now()${counted}
+  where ${id} = any (array(
+    select ${id} from ${table} where ${sent} is null${also} order by ${order} limit ${relayBatch} for update skip locked
+  )) returning message.*
+)
+select * from taken order by ${order}`;
+}
+
+/** Several relays side by side, each on slots of its own. */
+function slotsSql(outbox: Outbox): readonly string[] {
+  const { number, table, columns } = outbox;
+  if (columns.key === undefined) return [];
+  const { lockSlot, takeSlot } = relayNames(number);
+  const [order = '', sent = ''] = [columns.order, columns.sent].map(quoteName);
+  const slot = slotOf(columns.key);
+  const named = table.split('.').at(-1)?.replaceAll('"', '') ?? table;
+  return [
+    `-- More relays, only where one cannot keep up: relay i of n works on the slots i, i + n, i + 2n … below ${relaySlots}. All
+-- messages of a key are in one slot, so their order is kept. $1: slot. Without the index each of them reads the messages
+-- of all slots; without the statistics PostgreSQL takes a slot for a 200th of all messages and sorts it whole: it
+-- learns nothing of an expression from a partial index.
+create index ${quoteName(`${named}_slot_idx`)} on ${table} ((${slot}), ${order}) where ${sent} is null;
+create statistics ${quoteName(`${named}_slot`)} on (${slot}) from ${table};
+
+prepare ${lockSlot} (integer) as
+select pg_advisory_xact_lock_shared(hashtext(${quoteText(table)}), ${wholeOutbox}), pg_advisory_xact_lock(hashtext(${quoteText(table)}), $1);
+
+prepare ${takeSlot} (integer) as
+${takeSql(outbox, ` and ${slot} = $1`)};`,
+  ];
+}
+
+/** The slot of a key: the sign of the hash is left out, so that the remainder is never negative. */
+const slotOf = ({ name, type }: Pick<Column, 'name' | 'type'>): string =>
+  `(hashtext(${quoteName(name)}${/^(text|varchar|character varying)/.test(type) ? '' : '::text'}) & 2147483647) % ${relaySlots}`;
+
+export function inboxSql({ number, table, key, handled }: Inbox): readonly string[] {
+  const { remember, cleanUp } = inboxNames(number);
+  return [
+    ...(key.length === 0
+      ? []
+      : [
+          `-- Deduplication: in the transaction of the effect. No row inserted means: handled before, acknowledge and stop.
+prepare ${remember} as
+insert into ${table} (${quoteNames(key)}) values (${key.map((_, index) => `$${index + 1}`).join(', ')}) on conflict do nothing;`,
+        ]),
+    ...(handled === undefined
+      ? []
+      : [
+          `-- Kept longer than any message can be repeated: the retention of the messages and a week. Hourly, in batches too.
+prepare ${cleanUp} as
+delete from ${table} where ctid = any (array(
+  select ctid from ${table} where ${quoteName(handled)} < now() - interval '${keptDays.handled} days' order by ${quoteName(handled)} limit ${cleanUpBatch}
+));`,
+        ]),
+  ];
+}

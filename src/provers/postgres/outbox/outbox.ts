@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { inboxesOf, outboxesOf, outboxPath, outboxRoles, outboxSql } from '../../../artifacts/outbox-sql.ts';
+import { inboxNames, relayNames } from '../../../artifacts/outbox-statements.ts';
+import { quoteName, qualifiedName, tableKey } from '../../../artifacts/sql-names.ts';
+import type { Claim } from '../../../findings/claim.ts';
+import type { Backend } from '../../../model/backend.ts';
+import type { DataModel, Table } from '../../../model/data.ts';
+import type { Prover } from '../../prover.ts';
+import { settleEach } from '../../settle.ts';
+import { isForPostgres } from '../ddl.ts';
+import { withScratch } from '../scratch.ts';
+import { engine } from '../session.ts';
+import { inboxParametersSchema, relayParametersSchema } from './parameters.ts';
+import type { InboxParameters, RelayParameters } from './parameters.ts';
+import { settleInbox, settleRelay, settleUpkeep } from './settle-outbox.ts';
+
+/**
+ * Executes the delivered statements of outbox and inbox: two relays and a writer in every order of turns, where
+ * SKIP LOCKED and the lock of a slot decide what each sees; the same message delivered twice; clean-up, lag and cost.
+ */
+export const outbox: Prover = {
+  id: 'outbox',
+  claims: (backend: Backend) => {
+    if (backend.processes.events.length === 0 || !isForPostgres(backend.data))
+      return { claims: [], inputs: new Map() };
+    const claims = [...relayClaims(backend.data), ...inboxClaims(backend.data)];
+    return {
+      claims,
+      inputs: claims.length === 0 ? new Map() : new Map([[outboxPath, outboxSql(backend).text]]),
+    };
+  },
+  prove: (claims, read) =>
+    settleEach(claims, read, engine, (claim) => {
+      const script = read(outboxPath);
+      return withScratch(withSchemas(script, claims), (scratch) => {
+        switch (claim.id.slice(claim.id.lastIndexOf('/') + 1)) {
+          case 'relay':
+            return settleRelay(scratch, script, relayParametersSchema.parse(claim.parameters));
+          case 'upkeep':
+            return settleUpkeep(scratch, relayParametersSchema.parse(claim.parameters));
+          default:
+            return settleInbox(scratch, script, inboxParametersSchema.parse(claim.parameters));
+        }
+      });
+    }),
+};
+
+const placedSchema = z.object({ schema: z.string() });
+
+/** The file names schemas that schema.sql makes; rows are observed through the write-ahead log. */
+function withSchemas(script: string, claims: readonly Claim[]): string {
+  const schemas = [...new Set(claims.map(({ parameters }) => placedSchema.parse(parameters).schema))];
+  return [
+    'create extension if not exists pg_walinspect;',
+    ...schemas.filter((name) => name !== 'public').map((name) => `create schema ${quoteName(name)};`),
+    script,
+  ].join('\n');
+}
+
+const placeOf = (table: Table | undefined, proposed: string) => ({
+  schema: table?.schema ?? 'public',
+  name: table?.name ?? proposed,
+  subject: table === undefined ? proposed : tableKey(table),
+});
+
+function relayClaims(data: DataModel): readonly Claim[] {
+  const { outboxes } = outboxRoles(data);
+  return outboxesOf(data).flatMap(({ number, columns, table }): readonly Claim[] => {
+    const found = outboxes.find((one) => qualifiedName(one) === table);
+    const { schema, name, subject } = placeOf(found, 'outbox');
+    const { id, order, sent, created, key } = columns;
+    const parameters: RelayParameters = {
+      number,
+      schema,
+      name,
+      columns: { id, order, sent, created, key: key?.name ?? null },
+      keyType: key?.type ?? '',
+    };
+    const { lag, cleanUp } = relayNames(number);
+    const base = {
+      prover: 'outbox',
+      subject,
+      oracle: 'postgresql',
+      inputs: [outboxPath],
+      parameters,
+    } as const;
+    return [
+      {
+        ...base,
+        id: `outbox/${subject}/relay`,
+        statement: `In every order of the statements of two relays and a writer, each of which commits or dies before it does, each committed message of ${subject} is handed on at least once and none of a change taken back, no two relays hold a message at once, and ${key === undefined ? 'messages' : 'messages of one key'} go in their order.`,
+      },
+      {
+        ...base,
+        id: `outbox/${subject}/upkeep`,
+        statement: `${lag} tells how long the oldest message waits, ${cleanUp} deletes only what was handed on and is no longer kept, and a batch, the lag and a clean-up read through an index however many messages of ${subject} were handed on.`,
+      },
+    ];
+  });
+}
+
+function inboxClaims(data: DataModel): readonly Claim[] {
+  const { inboxes } = outboxRoles(data);
+  return inboxesOf(data).flatMap(({ number, key, table }): readonly Claim[] => {
+    const found = inboxes.find((one) => qualifiedName(one) === table);
+    const { schema, name, subject } = placeOf(found, 'inbox');
+    if (key.length === 0) return [];
+    const parameters: InboxParameters = { number, schema, name, key: [...key] };
+    return [
+      {
+        prover: 'outbox',
+        subject,
+        oracle: 'postgresql',
+        inputs: [outboxPath],
+        parameters,
+        id: `outbox/${subject}/once`,
+        statement: `A message delivered twice at once has its effect once, whichever delivery commits or dies, when ${inboxNames(number).remember} decides; another message is not taken for it.`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** What a claim about the relay of an outbox says of it. */
+export const relayParametersSchema = z.object({
+  number: z.number(),
+  schema: z.string(),
+  name: z.string(),
+  columns: z.object({
+    id: z.string(),
+    order: z.string(),
+    sent: z.string(),
+    created: z.string(),
+    key: z.string().nullable(),
+  }),
+  keyType: z.string(),
+});
+export type RelayParameters = z.infer<typeof relayParametersSchema>;
+
+export const inboxParametersSchema = z.object({
+  number: z.number(),
+  schema: z.string(),
+  name: z.string(),
+  key: z.array(z.string()),
+});
+export type InboxParameters = z.infer<typeof inboxParametersSchema>;
