@@ -19,6 +19,10 @@ export interface Job {
   readonly producers?: readonly Origin[];
   /** Those of them that send before a database transaction commits, by a way of their own. */
   readonly sentBeforeCommit?: readonly Origin[];
+  /** Places by which a message whose work failed is given out again, at once and without end. */
+  readonly retriedForever?: readonly Origin[];
+  /** Places that tell the broker a message is done before its work is. */
+  readonly doneBeforeWork?: readonly Origin[];
   /** Functions that take it out and do it. */
   readonly consumers?: readonly Origin[];
   readonly origin: Origin;

@@ -90,8 +90,10 @@ import { objectiveMissed } from './load/objective-missed.ts';
 import { cacheWithoutExpiry } from './processes/cache-without-expiry.ts';
 import { callInTransaction } from './processes/call-in-transaction.ts';
 import { callWithoutTimeout } from './processes/call-without-timeout.ts';
+import { doneBeforeWork } from './processes/done-before-work.ts';
 import { eventWithoutConsumer } from './processes/event-without-consumer.ts';
 import { messageInTransaction } from './processes/message-in-transaction.ts';
+import { retryWithoutEnd } from './processes/retry-without-end.ts';
 import { retryWithoutIdempotency } from './processes/retry-without-idempotency.ts';
 import { stepWithoutCompensation } from './processes/step-without-compensation.ts';
 import { timeoutInversion } from './processes/timeout-inversion.ts';
@@ -260,8 +262,10 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'processes', rule: cacheWithoutExpiry },
   { concern: 'processes', rule: callInTransaction },
   { concern: 'processes', rule: callWithoutTimeout },
+  { concern: 'processes', rule: doneBeforeWork },
   { concern: 'processes', rule: eventWithoutConsumer },
   { concern: 'processes', rule: messageInTransaction },
+  { concern: 'processes', rule: retryWithoutEnd },
   { concern: 'processes', rule: retryWithoutIdempotency },
   { concern: 'processes', rule: stepWithoutCompensation },
   { concern: 'processes', rule: timeoutInversion },

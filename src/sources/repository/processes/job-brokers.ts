@@ -3,7 +3,16 @@ import { dottedName } from '../javascript/syntax.ts';
 import type { Mention, Reading } from './job-reading.ts';
 import { literal, withQueue } from './job-reading.ts';
 
-export function amqp(read: Reading, method: string): Mention | undefined {
+/**
+ * `nack(message)` and `reject(message)` without a last argument put a message back at the head of its queue (amqplib,
+ * channel API): one that always fails comes again at once, unless its deliveries are counted.
+ */
+const putsBack =
+  /\.(?:nack\(\s*[\w.!]+\s*(?:,\s*\w+\s*(?:,\s*true\s*)?)?\)|reject\(\s*[\w.!]+\s*(?:,\s*true\s*)?\))/;
+const counts = /x-death|redelivered|retr(?:y|ies)|attempt|x-delivery|tries/i;
+
+/** @param work source of the function that takes messages, where it is known */
+export function amqp(read: Reading, method: string, work: string | undefined): Mention | undefined {
   if (!/^(consume|sendToQueue|assertQueue)$/.test(method)) return undefined;
   const queue = read.text(0);
   if (queue === undefined) return undefined;
@@ -14,6 +23,10 @@ export function amqp(read: Reading, method: string): Mention | undefined {
     origin: read.origin,
     ...(method === 'consume' ? { role: 'consumer' } : method === 'sendToQueue' ? { role: 'producer' } : {}),
     ...(dead === undefined ? {} : { deadLetter: true }),
+    ...(method === 'consume' && literal(read.option(2, 'noAck')) === 'true' ? { doneFirst: true } : {}),
+    ...(method === 'consume' && work !== undefined && putsBack.test(work) && !counts.test(work)
+      ? { forever: true }
+      : {}),
   };
 }
 

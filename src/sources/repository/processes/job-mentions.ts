@@ -5,7 +5,7 @@ import type { Place } from '../code/visit.ts';
 import { amqp, kafka, sqs } from './job-brokers.ts';
 import { injectedQueue } from './job-decorators.ts';
 import type { Mention, Reading } from './job-reading.ts';
-import { handlerOf, literal, reading, withQueue } from './job-reading.ts';
+import { handlerOf, literal, reading, withQueue, workText } from './job-reading.ts';
 
 /** A queue or worker is made, and its name is only known at run time. */
 export function isUnnamedQueue(
@@ -56,7 +56,7 @@ function single(
       return pgBoss(tracer, node, place, method);
     case 'amqplib':
     case 'amqp-connection-manager':
-      return amqp(read, method);
+      return amqp(read, method, workText(tracer, node.arguments[1], place));
     case '@aws-sdk/client-sqs':
     case 'aws-sdk':
     case 'sqs-consumer':

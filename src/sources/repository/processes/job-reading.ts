@@ -23,6 +23,10 @@ export interface Mention {
   readonly role?: 'producer' | 'consumer';
   /** It is put in while a database transaction is open, which has no part in it. */
   readonly beforeCommit?: boolean;
+  /** A message whose work failed is given out again without end. */
+  readonly forever?: boolean;
+  /** The broker forgets a message when it hands it out. */
+  readonly doneFirst?: boolean;
   /** The function that runs, where it stands elsewhere. */
   readonly handler?: Origin;
   readonly origin: Origin;
@@ -94,5 +98,16 @@ export function handlerOf(tracer: Tracer, node: Node | undefined, place: Place):
   const found = tracer.find(node.name, place);
   return found?.binding.kind === 'value' && isFunctionNode(found.binding.node)
     ? originOf(found.file, found.binding.node)
+    : undefined;
+}
+
+/** Source of the function that is given, a name followed to its declaration. */
+export function workText(tracer: Tracer, node: Node | undefined, place: Place): string | undefined {
+  if (node === undefined) return undefined;
+  if (isFunctionNode(node)) return place.file.text.slice(node.start, node.end);
+  if (node.type !== 'Identifier') return undefined;
+  const found = tracer.find(node.name, place);
+  return found?.binding.kind === 'value' && isFunctionNode(found.binding.node)
+    ? found.file.text.slice(found.binding.node.start, found.binding.node.end)
     : undefined;
 }

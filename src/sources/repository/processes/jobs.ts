@@ -74,7 +74,9 @@ function sentWithin(
 }
 
 /** Where work is put in and taken out. */
-function sidesOf(said: readonly Mention[]): Pick<Job, 'producers' | 'sentBeforeCommit' | 'consumers'> {
+function sidesOf(
+  said: readonly Mention[],
+): Pick<Job, 'producers' | 'sentBeforeCommit' | 'retriedForever' | 'doneBeforeWork' | 'consumers'> {
   const places = (taken: (mention: Mention) => boolean): readonly Origin[] => {
     const found = said
       .filter(taken)
@@ -83,10 +85,14 @@ function sidesOf(said: readonly Mention[]): Pick<Job, 'producers' | 'sentBeforeC
   };
   const producers = places(({ role }) => role === 'producer');
   const early = places(({ beforeCommit }) => beforeCommit === true);
+  const forever = places((mention) => mention.forever === true);
+  const first = places(({ doneFirst }) => doneFirst === true);
   const consumers = places(({ role }) => role === 'consumer');
   return {
     ...(producers.length === 0 ? {} : { producers }),
     ...(early.length === 0 ? {} : { sentBeforeCommit: early }),
+    ...(forever.length === 0 ? {} : { retriedForever: forever }),
+    ...(first.length === 0 ? {} : { doneBeforeWork: first }),
     ...(consumers.length === 0 ? {} : { consumers }),
   };
 }

@@ -18,6 +18,8 @@ interface Found {
   readonly name: string;
   readonly queue?: string;
   readonly schedule?: string;
+  /** The broker forgets a message when it hands it out. */
+  readonly doneFirst?: boolean;
 }
 
 /** Schedules and consumers of queues: cron libraries, asynq, machinery, Kafka, NATS, RabbitMQ. */
@@ -33,7 +35,9 @@ export function jobsOf(program: GoProgram): readonly Job[] {
     const origin = originOf(place.file, call);
     const id =
       found.queue === undefined || found.queue === found.name ? found.name : `${found.queue}/${found.name}`;
-    if (!jobs.has(id)) jobs.set(id, { id, ...found, idempotent: 'unknown', origin });
+    const { doneFirst, ...told } = found;
+    const early = doneFirst === true ? { doneBeforeWork: [origin] } : {};
+    if (!jobs.has(id)) jobs.set(id, { id, ...told, ...early, idempotent: 'unknown', origin });
   });
   for (const { fn, schedule, job } of wrappers)
     visitCalls(program, new RegExp(`\\b${fn.name}\\(`), (call, place) => {
@@ -96,8 +100,14 @@ function jobIn(call: SyntaxNode, place: Place, imports: string): Found | undefin
     return { kind: 'queue', name: first };
   if (/nats/.test(imports) && /^(Subscribe|QueueSubscribe|SubscribeSync)$/.test(name) && first !== undefined)
     return { kind: 'queue', name: first, queue: first };
+  // queue, consumer, autoAck, …; with a context before them in `ConsumeWithContext`.
   if (/amqp/.test(imports) && name === 'Consume' && first !== undefined)
-    return { kind: 'queue', name: first, queue: first };
+    return {
+      kind: 'queue',
+      name: first,
+      queue: first,
+      ...(args[2]?.text === 'true' ? { doneFirst: true } : {}),
+    };
   if (/sarama/.test(imports) && name === 'ConsumePartition' && first !== undefined)
     return { kind: 'queue', name: first, queue: first };
   if (/kafka-go/.test(imports) && name === 'NewReader') {

@@ -42,24 +42,62 @@ function ofMethod(world: World, of: ClassDeclaration, method: MethodDeclaration)
     const base = { id: name, name, idempotent: 'unknown', origin } as const;
     const schedule = scheduleOf(world, each);
     if (schedule !== undefined) return [{ ...base, kind: 'schedule', schedule }];
-    const keys = Object.hasOwn(listeners, each.name) ? listeners[each.name] : undefined;
-    if (keys === undefined || keys.length === 0 || each.name === 'Queue' || each.name === 'Topic') return [];
-    const queues = keys
-      .flatMap((key) => textsOf(world, attribute(each, key), each.scope))
-      .flatMap(({ text }) => text ?? []);
-    const attempts = retriesOf(world, of, method);
-    return (queues.length === 0 ? ['unknown'] : queues).map((queue): Job => ({
-      ...base,
-      id: `${queue}/${name}`,
-      kind: 'queue',
-      queue,
-      ...attempts,
-    }));
+    return listenersOf(world, of, each, name).map((job) => ({ ...job, ...retriesOf(world, of, method) }));
   });
 }
 
+/** One job for each queue that a listener names. */
+function listenersOf(world: World, of: ClassDeclaration, each: Annotated, name: string): readonly Job[] {
+  const keys = Object.hasOwn(listeners, each.name) ? listeners[each.name] : undefined;
+  if (keys === undefined || keys.length === 0 || each.name === 'Queue' || each.name === 'Topic') return [];
+  const origin = { kind: 'read', file: of.file.path, line: each.line } as const;
+  const queues = keys
+    .flatMap((key) => textsOf(world, attribute(each, key), each.scope))
+    .flatMap(({ text }) => text ?? []);
+  const forever = isRequeuedForever(world, of, each) ? { retriedForever: [origin] } : {};
+  return (queues.length === 0 ? ['unknown'] : queues).map((queue): Job => ({
+    id: `${queue}/${name}`,
+    name,
+    idempotent: 'unknown',
+    origin,
+    kind: 'queue',
+    queue,
+    ...forever,
+  }));
+}
+
+/** What keeps Spring AMQP from giving a failed message out again, wherever it is said. */
+const requeueLimits =
+  /setDefaultRequeueRejected\s*\(\s*false|RejectAndDontRequeue|RetryInterceptor|setAdviceChain|AcknowledgeMode\.(MANUAL|NONE)|basicNack|basicReject|setErrorHandler|\b\w*ErrorHandler\b|x-delivery-limit|deliveryLimit|\.quorum\(/;
+
+/**
+ * Spring AMQP puts a message back whose listener threw, unless told otherwise ("Message Listeners and the
+ * Asynchronous Case", reference documentation of Spring AMQP): one that always fails comes again at once, for ever.
+ */
+function isRequeuedForever(world: World, of: ClassDeclaration, each: Annotated): boolean {
+  if (each.name !== 'RabbitListener' || world.filesWith(requeueLimits).length > 0) return false;
+  if (['containerFactory', 'errorHandler', 'ackMode'].some((key) => attribute(each, key) !== undefined))
+    return false;
+  const near = of.file.path;
+  const said = (key: string): string | undefined =>
+    ['simple', 'direct']
+      .map((kind) => world.properties.get(`spring.rabbitmq.listener.${kind}.${key}`, near))
+      .find((value) => value !== undefined);
+  return (
+    said('default-requeue-rejected') === undefined &&
+    said('retry.enabled') !== 'true' &&
+    !/^(manual|none)$/i.test(said('acknowledge-mode') ?? '') &&
+    !catchesAll.test(world.text(near))
+  );
+}
+
+/** A listener that catches whatever happens gives nothing back. */
+const catchesAll = /catch\s*\(\s*(final\s+)?(\w+:\s*)?(Exception|Throwable)\b/;
+
+/** Listeners of a class: `@RocketMQMessageListener`, and `@RabbitListener` or `@KafkaListener` with handlers as methods. */
 function ofClass(world: World, of: ClassDeclaration): readonly Job[] {
   return expand(world, of.annotations, scopeOf(of)).flatMap((each): readonly Job[] => {
+    if (/^(RabbitListener|KafkaListener)$/.test(each.name)) return listenersOf(world, of, each, of.name);
     if (each.name !== 'RocketMQMessageListener') return [];
     const queue = textOf(world, attribute(each, 'topic'), each.scope).text ?? 'unknown';
     const origin = { kind: 'read', file: of.file.path, line: each.line } as const;

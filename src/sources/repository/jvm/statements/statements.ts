@@ -141,6 +141,7 @@ function walkMethod(readers: Readers, walked: Walked, { reach, calls, messages, 
   const key = keyOf(walked);
   reach.addFunction({ file, start: method.line, end: endOf(method) }, key);
   const always = isTransactional(types, walked);
+  const sendsWithin = types.world.mentions('setChannelTransacted') || hasKafkaTransactions(types.world, file);
   const handlers = owner === undefined ? [] : readers.messages.named({ method, owner });
   for (const each of handlers) enter(each);
   // Whoever asks for the names of a handler has it run.
@@ -165,7 +166,8 @@ function walkMethod(readers: Readers, walked: Walked, { reach, calls, messages, 
     const sent = code.kind === 'call' ? outgoingCall(body, code, place) : undefined;
     if (sent !== undefined) calls.push({ ...sent, ...trueOnes(around) });
     const message = code.kind === 'call' ? sentMessage(body, code) : undefined;
-    if (message !== undefined) messages.push(message);
+    if (message !== undefined)
+      messages.push(around.inTransaction && !sendsWithin ? { ...message, inTransaction: true } : message);
     const handlers = code.kind === 'call' ? readers.messages.sent(body, code) : [];
     const callees = [...calleesOf(body, code), ...handlers];
     if (callees.length === 0) return;
@@ -173,6 +175,11 @@ function walkMethod(readers: Readers, walked: Walked, { reach, calls, messages, 
     reach.addCall({ file, line: code.line, keys: callees.map(keyOf), from: key, ...around });
   });
 }
+
+/** Spring Kafka sends with the transaction around it once its producers have an id for transactions. */
+const hasKafkaTransactions = (world: World, near: string): boolean =>
+  world.properties.get('spring.kafka.producer.transaction-id-prefix', near) !== undefined ||
+  world.mentions('setTransactionIdPrefix');
 
 /** What does not hold is not said. */
 const trueOnes = ({
