@@ -7,6 +7,7 @@ import { openapi } from './contracts/openapi.ts';
 import { flows } from './flows/flows.ts';
 import { partitioning } from './partitioning/partitioning.ts';
 import { detection } from './detection/detection.ts';
+import { merging } from './merging/merging.ts';
 import { policy } from './policy/policy.ts';
 import { auditTrail } from './postgres/audit-trail/audit-trail.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
@@ -44,4 +45,5 @@ export const allProvers: readonly Prover[] = [
   flows,
   detection,
   partitioning,
+  merging,
 ];

@@ -3,6 +3,9 @@ import { dottedName } from '../javascript/syntax.ts';
 import type { Mention, Reading } from './job-reading.ts';
 import { literal, withQueue } from './job-reading.ts';
 
+/** The pseudo-queue of direct reply-to, which knows no acknowledgements. */
+export const directReply = 'amq.rabbitmq.reply-to';
+
 /**
  * `nack(message)` and `reject(message)` without a last argument put a message back at the head of its queue (amqplib,
  * channel API): one that always fails comes again at once, unless its deliveries are counted.
@@ -23,7 +26,9 @@ export function amqp(read: Reading, method: string, work: string | undefined): M
     origin: read.origin,
     ...(method === 'consume' ? { role: 'consumer' } : method === 'sendToQueue' ? { role: 'producer' } : {}),
     ...(dead === undefined ? {} : { deadLetter: true }),
-    ...(method === 'consume' && literal(read.option(2, 'noAck')) === 'true' ? { doneFirst: true } : {}),
+    ...(method === 'consume' && queue !== directReply && literal(read.option(2, 'noAck')) === 'true'
+      ? { doneFirst: true }
+      : {}),
     ...(method === 'consume' && work !== undefined && putsBack.test(work) && !counts.test(work)
       ? { forever: true }
       : {}),

@@ -5,6 +5,7 @@ import type { GoFunction } from '../program/package.ts';
 import { originOf } from '../program/package.ts';
 import { calleeOf, localTypes } from '../routing/callees.ts';
 import type { GoProgram } from '../program/program.ts';
+import { directReply } from '../../processes/job-brokers.ts';
 import { writtenText } from './texts.ts';
 import type { Place } from './visit.ts';
 import { calledName, calledOn, visitCalls } from './visit.ts';
@@ -106,7 +107,7 @@ function jobIn(call: SyntaxNode, place: Place, imports: string): Found | undefin
       kind: 'queue',
       name: first,
       queue: first,
-      ...(args[2]?.text === 'true' ? { doneFirst: true } : {}),
+      ...(args[2]?.text === 'true' && first !== directReply ? { doneFirst: true } : {}),
     };
   if (/sarama/.test(imports) && name === 'ConsumePartition' && first !== undefined)
     return { kind: 'queue', name: first, queue: first };

@@ -141,7 +141,11 @@ function walkMethod(readers: Readers, walked: Walked, { reach, calls, messages, 
   const key = keyOf(walked);
   reach.addFunction({ file, start: method.line, end: endOf(method) }, key);
   const always = isTransactional(types, walked);
-  const sendsWithin = types.world.mentions('setChannelTransacted') || hasKafkaTransactions(types.world, file);
+  // A relay sends what an outbox holds inside the transaction that marks it: a message too many is its price.
+  const sendsWithin =
+    types.world.mentions('setChannelTransacted') ||
+    hasKafkaTransactions(types.world, file) ||
+    /outbox/i.test(types.world.text(file));
   const handlers = owner === undefined ? [] : readers.messages.named({ method, owner });
   for (const each of handlers) enter(each);
   // Whoever asks for the names of a handler has it run.
