@@ -1,6 +1,7 @@
 import type { Network } from '../../model/network.ts';
 import type { NetworkSolution, NoSolution, PoolFigures } from '../../model/network-figures.ts';
 import { openApproximations, routeApproximations } from './approximations.ts';
+import { solveLayered } from '../layered/solve.ts';
 import { closedSourceFigures, closedStationFigures } from './closed-figures.ts';
 import { solveClosed } from './closed/solve-closed.ts';
 import type { ClosedSteadyState } from './closed/closed-problem.ts';
@@ -29,7 +30,7 @@ const longestRoute = 20_000;
 export function solveNetwork(network: Network): NetworkSolution | NoSolution {
   const refused = refuse(network);
   if (refused !== undefined) return refused;
-  if (isLayered(network)) return solveLayers(network);
+  if (isLayered(network)) return solveLayered(network);
   const flat = flatten(network);
   const long = flat.routes.find(({ route }) => sizeOf(route) > longestRoute);
   if (long !== undefined)
@@ -44,17 +45,6 @@ export function solveNetwork(network: Network): NetworkSolution | NoSolution {
 const isLayered = (network: Network): boolean =>
   network.operations.some(({ pool, after }) => pool !== undefined || after.length > 0) ||
   everyStep(network).some(({ kind }) => kind === 'hold');
-
-/** Networks with held places or second phases; the layered solver goes here. */
-function solveLayers(network: Network): NoSolution {
-  const pool = network.pools[0]?.id;
-  return noFormula(
-    pool === undefined
-      ? 'An operation goes on after its answer.'
-      : `Places of ${pool} are held while other work is done.`,
-    'Simulate the network, or leave pools and second phases out.',
-  );
-}
 
 function openSolution(flat: FlatNetwork): NetworkSolution | NoSolution {
   const rates = openRates(flat);
