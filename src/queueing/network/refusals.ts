@@ -38,6 +38,9 @@ function badTime(where: string, { mean, scv }: RandomTime): NoSolution | undefin
   return undefined;
 }
 
+/** Room that is counted through place by place. */
+const mostRoom = 100_000;
+
 function badStation(station: NetworkStation): NoSolution | undefined {
   const { id, servers, replicas, room, speeds } = station;
   if (servers !== Infinity && !isCount(servers))
@@ -51,6 +54,11 @@ function badStation(station: NetworkStation): NoSolution | undefined {
     return noFormula(
       `${id} has room for ${room} waiting requests.`,
       'Give a whole number from 0 on, or Infinity.',
+    );
+  if (room < Infinity && room > mostRoom)
+    return noFormula(
+      `${id} has room for ${room} waiting requests.`,
+      `Give at most ${mostRoom}, or Infinity.`,
     );
   if (
     speeds !== undefined &&

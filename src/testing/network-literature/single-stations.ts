@@ -38,6 +38,35 @@ export const singleStations: readonly NetworkCase[] = [
     expected: { 'users.response': 1 / 0.19, 'cpu.utilisation': 0.9 },
   },
   {
+    name: 'M/M/100 at 95 %, with percentiles',
+    source: 'Erlang 1917; Kleinrock vol. 1, ch. 3; Bolch et al., ch. 6',
+    network: oneStation({ servers: 100 }, 95, 1),
+    expected: {
+      'users.response': 1.101291370782604,
+      'cpu.inSystem': 104.62268022434738,
+      'users.p50': 0.8079158973740433,
+      'users.p95': 3.114948701211936,
+      'users.p99': 4.724387048949151,
+    },
+  },
+  {
+    name: 'M/M/256 at 95 %, with percentiles',
+    source: 'Erlang 1917; Kleinrock vol. 1, ch. 3; Bolch et al., ch. 6',
+    network: oneStation({ servers: 256 }, 243.2, 1),
+    expected: {
+      'users.response': 1.0244473088346948,
+      'users.p95': 3.0219058520636484,
+      'users.p99': 4.631343764497748,
+    },
+  },
+  {
+    name: 'two choices of very many replicas at 90 %',
+    source: 'Mitzenmacher, IEEE TPDS 12, 2001: Σ ρ^(2^i − 2)',
+    network: oneStation({ replicas: 1_000_000, balancing: 'two-choices' }, 900_000, 1),
+    expected: { 'users.response': 2.614057377323876 },
+    isExact: false,
+  },
+  {
     name: 'two replicas with one queue are two servers',
     source: 'Kleinrock vol. 1, ch. 3',
     network: oneStation({ replicas: 2 }, 1.8, 1),

@@ -13,7 +13,9 @@ export function withoutProductForm(
   if (station.balancing === 'round-robin' && station.replicas > 1)
     found.push(`${station.id}: replicas that take turns are solved as if chosen at random`);
   if (station.balancing === 'least-busy' && station.replicas > 1)
-    found.push(`${station.id}: the least busy replica is taken as one queue for all (a little too short)`);
+    found.push(
+      `${station.id}: the least busy replica is taken as one queue for all (too short by up to a tenth)`,
+    );
   if (station.discipline === 'processor-sharing') return found;
   if (!isMarkovian(sources))
     found.push(

@@ -51,6 +51,8 @@ function poissonFactor(offered: number, servers: number, scv: number, markovian:
  * two kinds are balanced. 0 for constant, 1 for exponential service.
  */
 function burstWeight(servers: number, scv: number): number {
+  // With so many the two kinds are half and half, and the powers of one half would underflow.
+  if (servers > 1000) return (scv * servers - 1) / (servers - 1);
   const { often, rarely } = balancedRates(scv);
   let first = 0;
   let odds = 2 ** -servers;

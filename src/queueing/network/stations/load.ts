@@ -22,6 +22,14 @@ export interface StationLoad {
   readonly arrivalScv: number;
 }
 
+/** One queue with its servers, and what arrives there. */
+export interface Queue {
+  readonly station: NetworkStation;
+  readonly servers: number;
+  readonly sources: readonly SourceLoad[];
+  readonly arrivalScv: number;
+}
+
 /** Seconds of a visit are `waiting` plus `stretch` times its service time. */
 export interface SourceStay {
   readonly waiting: number;

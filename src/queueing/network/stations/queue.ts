@@ -1,30 +1,20 @@
-import type { NetworkStation } from '../../../model/network.ts';
 import { erlangC } from '../../erlang.ts';
 import { sumOf, waitingTime } from '../../laplace.ts';
-import { boundedQueue } from '../../mmck.ts';
 import { multiServer } from '../../mmc.ts';
 import { batchWaits } from './batches.ts';
 import { loadDependentLength } from './birth-death.ts';
 import { generalWait } from './general.ts';
-import { limitedServer } from './limited.ts';
+import { limitedQueue } from './limited-queue.ts';
 import { levelsOf, staysOf } from './load.ts';
-import type { SourceLoad, SourceStay, StationAnswer } from './load.ts';
+import type { Queue, SourceLoad, SourceStay, StationAnswer } from './load.ts';
 import { pollaczekKhinchine } from './pollaczek-khinchine.ts';
 import { headOfLine, isMarkovian, merged, preemptiveResume, scvOf } from './priority.ts';
-
-/** One queue with its servers, and what arrives there. */
-export interface Queue {
-  readonly station: NetworkStation;
-  readonly servers: number;
-  readonly sources: readonly SourceLoad[];
-  readonly arrivalScv: number;
-}
 
 /** Stays at one queue by its discipline. The load must be below what the servers can do, unless room is limited. */
 export function solveQueue(queue: Queue): StationAnswer {
   const { station, servers, sources } = queue;
   if (servers === Infinity && station.speeds === undefined) return delay(sources);
-  if (station.room < Infinity) return limited(queue);
+  if (station.room < Infinity) return limitedQueue(queue);
   if (station.speeds !== undefined) return loadDependent(queue, station.speeds);
   if (sources.some(({ batch }) => batch > 1)) return batched(queue);
   switch (station.discipline) {
@@ -190,41 +180,6 @@ function batchedOneServer(sources: readonly SourceLoad[]): StationAnswer {
     ),
     refused: 0,
     approximations: [],
-    keepsPoisson: false,
-  };
-}
-
-/** Finite room: one more is refused. */
-function limited({ station, servers, sources }: Queue): StationAnswer {
-  const all = merged(sources);
-  const capacity = servers + station.room;
-  const isShared = station.discipline === 'processor-sharing';
-  const isGeneral = !isShared && !isMarkovian(sources) && station.room > 0;
-  const isExactGeneral = isGeneral && servers === 1 && capacity <= 4000;
-  const bounded = boundedQueue({ ...all, servers }, capacity);
-  const { refused, inSystem } =
-    isExactGeneral && all.service > 0
-      ? limitedServer(
-          sources.map((source) => ({ ...source, scv: scvOf(source) })),
-          capacity,
-        )
-      : { refused: bounded.pFull, inSystem: bounded.inSystem };
-  const accepted = all.arrival * (1 - refused);
-  const response = accepted > 0 && all.service > 0 ? inSystem / accepted : all.service;
-  const waiting = Math.max(0, response - all.service);
-  const stay = isShared
-    ? { waiting: 0, stretch: all.service > 0 ? response / all.service : 1 }
-    : { waiting, stretch: 1 };
-  return {
-    stays: staysOf(sources, stay),
-    refused,
-    approximations: !isGeneral
-      ? []
-      : isExactGeneral
-        ? [
-            'service times with limited room are gamma distributed, beyond exponential a mixture of two exponential times',
-          ]
-        : ['service times at several servers with limited room are taken as exponential'],
     keepsPoisson: false,
   };
 }

@@ -1,9 +1,8 @@
 import { dealtInTurnWait } from './cycled.ts';
 import { capacityOf, queuesOf, serversOfQueue, staysOf } from './load.ts';
-import type { StationAnswer, StationLoad } from './load.ts';
+import type { Queue, StationAnswer, StationLoad } from './load.ts';
 import { isMarkovian, merged } from './priority.ts';
 import { solveQueue } from './queue.ts';
-import type { Queue } from './queue.ts';
 import { twoChoicesResponse } from './two-choices.ts';
 
 /** What one station does with its load, or why there is no formula for it. */
@@ -92,7 +91,7 @@ function pooled({ station, sources, arrivalScv }: StationLoad, count: number): S
     ...answer,
     approximations: [
       ...answer.approximations,
-      'least busy replica is taken as one queue for all (a little too short)',
+      'least busy replica is taken as one queue for all (too short by up to a tenth)',
     ],
     keepsPoisson: false,
   };
