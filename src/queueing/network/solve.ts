@@ -2,6 +2,7 @@ import type { Network } from '../../model/network.ts';
 import type { NetworkSolution, NoSolution, PoolFigures } from '../../model/network-figures.ts';
 import { openApproximations, routeApproximations } from './approximations.ts';
 import { solveLayered } from '../layered/solve.ts';
+import { closedPercentiles } from './closed-percentiles.ts';
 import { closedSourceFigures, closedStationFigures } from './closed-figures.ts';
 import { solveClosed } from './closed/solve-closed.ts';
 import type { ClosedSteadyState } from './closed/closed-problem.ts';
@@ -88,7 +89,11 @@ function closedSolution(flat: FlatNetwork): NetworkSolution | NoSolution {
   if (found.kind !== 'settled') return found;
   const { state, conditions, rates } = found;
   const approximations = [...routeApproximations(flat), ...state.approximations];
-  const sources = closedSourceFigures(flat, state, rates, conditions);
+  const percentiles = closedPercentiles(flat);
+  const sources = closedSourceFigures(flat, state, rates, conditions).map((source) => ({
+    ...source,
+    ...percentiles,
+  }));
   return {
     accuracy: approximations.length === 0 ? 'exact' : 'approximate',
     because: [...new Set(approximations)],

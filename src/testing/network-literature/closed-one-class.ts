@@ -124,6 +124,12 @@ export const closedOneClass: readonly NetworkCase[] = [
     expected: { 'man.utilisation': 1 - 1 / 2.5, 'users.throughput': 0.12 },
   },
   {
+    name: 'two users of one server: half a service ahead where S = Z, e^−t(1 + t/2)',
+    source: 'arrival theorem, Lavenberg and Reiser 1980; 1 + t/2 = 0.05e^t at t = 4.113',
+    network: closedNetworkOf(2, 1, [['cpu', 1, 1]]),
+    expected: { 'users.response': 1.5, 'users.throughput': 0.8, 'users.p95': 4.1130032807 },
+  },
+  {
     name: 'balanced network: X = N/((N + K − 1)D)',
     source: 'Lazowska et al., ch. 5.4',
     network: closedNetworkOf(7, 0, [
