@@ -1,5 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import {
+  closedSource,
+  networkOf,
+  openSource,
+  randomTime,
+  stationOf,
+  workAt,
+} from '../../model/network-parts.ts';
 import { closedNetwork } from '../closed.ts';
 import { generalServer } from '../mg1.ts';
 import { multiServer } from '../mmc.ts';
@@ -13,6 +21,7 @@ import { generalWait } from './stations/general.ts';
 import { limitedServer } from './stations/limited.ts';
 import { headOfLine, preemptiveResume } from './stations/priority.ts';
 import { twoChoicesResponse } from './stations/two-choices.ts';
+import { solveNetwork } from './solve.ts';
 
 const amount = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const near = (a: number, b: number, tolerance = 1e-8): boolean =>
@@ -194,6 +203,7 @@ function worstError(servers: readonly number[]): number {
           discipline: 'processor-sharing',
           servers: count,
           openPart: 0,
+          openResidual: 0,
           services: demands[k] ?? [],
           scvs: [1, 1],
           priorities: [0, 0],
@@ -220,4 +230,20 @@ function worstError(servers: readonly number[]): number {
 test('the Linearizer errs by at most 3 % at single servers and 10 % at several', () => {
   expect(worstError([1])).toBeLessThan(0.03);
   expect(worstError([1, 2, 4, 8])).toBeLessThan(0.1);
+});
+
+test('a rare short visit among long open ones waits for those, not for its like', () => {
+  const solution = solveNetwork(
+    networkOf({
+      stations: [stationOf({ id: 'cpu' })],
+      sources: [
+        openSource({ id: 'long', rate: 0.5, steps: [workAt('cpu', 1)] }),
+        closedSource({ id: 'short', population: 1, think: randomTime(1e7), steps: [workAt('cpu', 0.001)] }),
+      ],
+    }),
+  );
+  if ('kind' in solution) throw new Error(solution.because);
+  // M/M/1 at 50 % waits one service time; whoever comes so rarely finds it as it is.
+  expect(solution.sources.map(({ response }) => response)[1]).toBeCloseTo(1.001, 4);
+  expect(solution.sources.map(({ response }) => response)[0]).toBeCloseTo(2, 4);
 });

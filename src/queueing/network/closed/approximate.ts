@@ -47,7 +47,7 @@ export function solveApproximately(problem: ClosedProblem, reasons: readonly str
 
 /** Closed sources first, then the open ones that come to this station. */
 function arrivalStation({ closed }: ClosedProblem, visited: VisitedStation): ArrivalStation {
-  const { station, servers, demands, open, openLoad } = visited;
+  const { station, copies, servers, demands, open, openLoad } = visited;
   const capacity = station.speeds?.at(-1) ?? servers;
   const scvOf = (service: number, secondMoment: number): number =>
     service * service > 0 ? Math.max(0, secondMoment / (service * service) - 1) : 0;
@@ -56,6 +56,8 @@ function arrivalStation({ closed }: ClosedProblem, visited: VisitedStation): Arr
     servers,
     ...(station.speeds !== undefined && { speeds: station.speeds }),
     openPart: openLoad / capacity,
+    openResidual:
+      open.reduce((sum, { arrival, secondMoment }) => sum + (arrival * secondMoment) / 2, 0) / copies,
     services: [...demands.map((demand) => demand?.service ?? 0), ...open.map(({ service }) => service)],
     scvs: [
       ...demands.map((demand) => (demand === undefined ? 1 : scvOf(demand.service, demand.secondMoment))),

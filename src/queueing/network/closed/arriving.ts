@@ -8,6 +8,8 @@ export interface ArrivalStation {
   readonly speeds?: readonly number[];
   /** Part of the capacity that requests from outside take. */
   readonly openPart: number;
+  /** Seconds of work left on requests from outside that are in service, Σ λE[S²]/2. */
+  readonly openResidual: number;
   readonly services: readonly number[];
   readonly scvs: readonly number[];
   readonly priorities: readonly number[];
@@ -26,7 +28,8 @@ export interface Found {
  * residual time, E[S²]/2E[S] (Reiser, IBM Research 1979); those waiting need their service; several servers are all
  * busy with the probability of Erlang's C and then free up c times as fast. Exact (with what is really found) for one
  * server and exponential service equal for all, or shared. Priorities: Bryant, Krzesinski, Lakshmi and Chandy, ACM
- * TOCS 2(4), 1984. Requests from outside leave the rest of the capacity.
+ * TOCS 2(4), 1984. Requests from outside are waited for as in Pollaczek and Khinchine's formula, W = (…)/(1 − ρ); where
+ * time is shared they leave the rest of the capacity.
  */
 export function visitSeconds(station: ArrivalStation, own: number, found: Found): number {
   const { speeds, servers, openPart } = station;
@@ -34,7 +37,7 @@ export function visitSeconds(station: ArrivalStation, own: number, found: Found)
   const service = (station.services[own] ?? 0) * slower;
   if (speeds !== undefined) return service * crowding(speeds, sum(found.present));
   if (found.others < servers && openPart === 0) return service;
-  const allBusy = servers === 1 ? 1 : busyFactor(sum(found.busy), servers);
+  const allBusy = servers === 1 ? 1 : busyFactor(sum(found.busy) + openPart * servers, servers);
   const waitingOf = (r: number): number => Math.max(0, (found.present[r] ?? 0) - (found.busy[r] ?? 0));
   if (station.discipline === 'processor-sharing') {
     const ahead = found.present.reduce(
@@ -43,7 +46,8 @@ export function visitSeconds(station: ArrivalStation, own: number, found: Found)
     );
     return service * (1 + ahead / servers);
   }
-  let ahead = 0;
+  // Requests from outside that wait are in `slower`: they come as fast as Poisson and wait as long as this one.
+  let ahead = allBusy * station.openResidual;
   let above = 0;
   const priority = station.priorities[own] ?? 0;
   const isRanked = station.discipline === 'priority' || station.discipline === 'preemptive';
@@ -57,7 +61,8 @@ export function visitSeconds(station: ArrivalStation, own: number, found: Found)
   });
   const left = Math.max(1e-9, 1 - above);
   const waiting = (ahead * slower) / servers / left;
-  return station.discipline === 'preemptive' ? service / left + waiting : service + waiting;
+  const alone = station.services[own] ?? 0;
+  return station.discipline === 'preemptive' ? service / left + waiting : alone + waiting;
 }
 
 /** Servers busy in the mean, counted as the probability that all are: C(busy, c)·c/busy, 1 for one server. */
