@@ -57,13 +57,27 @@ function declaration(context: PromelaNames, { name, most, start }: Variable): st
 }
 
 function options(context: PromelaNames, { step, instance }: Action): readonly string[] {
-  const guard = promelaCondition(context, step.when, instance);
+  const guard = guardText(context, step.when, instance);
   return [
     `  /* ${commentText(`${step.id}${instance === 0 ? '' : ` of ${instance}`}: ${step.says.from} ${step.says.words}`)} */`,
     ...step.outcomes.map(
       ({ assign }) => `  :: d_step { ${guard} -> ${assignments(context, assign, instance)} }`,
     ),
   ];
+}
+
+/**
+ * SPIN takes a step whose condition reads nothing shared for one no other process can notice, and by its partial-order
+ * reduction leaves out the rest, whatever the step then writes: every condition reads something.
+ */
+function guardText(context: PromelaNames, when: Expression, instance: number): string {
+  const guard = promelaCondition(context, when, instance);
+  const { machine } = context;
+  const [shared] = [...machine.local, ...machine.global];
+  const reads = [...machine.local, ...machine.global].some(({ name }) => readsName(when, name));
+  return reads || shared === undefined
+    ? guard
+    : `(${guard} && ${variableText(context, shared.name, 1)} >= 0)`;
 }
 
 /** One after the other where no right side reads what was just written, else by way of values outside the state. */
