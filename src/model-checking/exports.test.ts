@@ -150,12 +150,12 @@ test('the TLA+ of a buffer reads as one would write it', () => {
     CanPut(self) == ((at[self] = 0) /\\ (items < 1))
     Put(self) ==
       /\\ CanPut(self)
-      /\\ (\\/ (at' = [at EXCEPT ![self] = 2] /\\ items' = Least(2, (items + 1)) /\\ taken' = taken))
+      /\\ (at' = [at EXCEPT ![self] = 2] /\\ items' = Least(2, (items + 1)) /\\ UNCHANGED <<taken>>)
     \\* consumer takes an item
     CanTake == (items > 0)
     Take ==
       /\\ CanTake
-      /\\ (\\/ (at' = at /\\ items' = Greatest(0, (items - 1)) /\\ taken' = Least(2, (taken + 1))))
+      /\\ (items' = Greatest(0, (items - 1)) /\\ taken' = Least(2, (taken + 1)) /\\ UNCHANGED <<at>>)
     Next ==
       \\/ \\E self \\in Instances : Put(self)
       \\/ Take

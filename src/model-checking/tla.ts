@@ -132,24 +132,28 @@ function stepText(context: Context, { step, can, action }: NamedStep): readonly 
     `${can}${parameter} == ${tlaCondition(context, step.when)}`,
     `${action}${parameter} ==`,
     `  /\\ ${can}${parameter}`,
-    ...outcomes.map(
-      (outcome, at) =>
-        `  ${at === 0 ? '/\\ (' : '   '}\\/ (${outcome})${at === outcomes.length - 1 ? ')' : ''}`,
-    ),
+    `  /\\ ${outcomes.map((outcome) => `(${outcome})`).join(' \\/ ')}`,
   ];
 }
 
 /** Every variable after the step; a later assignment to the same one wins, and all read the state before. */
 function outcomeText(context: Context, assign: readonly Assignment[]): string {
   const { machine, names } = context;
-  const parts = [...machine.local, ...machine.global].map(({ name }) => {
-    const text = names.get(name) ?? '';
-    const after = assign
-      .filter(({ variable }) => variable === name)
-      .reduce((before, assignment) => assigned(context, before, assignment), text);
-    return `${text}' = ${after}`;
-  });
-  return parts.join(' /\\ ');
+  const all = [...machine.local, ...machine.global].map(({ name }) => ({
+    name,
+    text: names.get(name) ?? '',
+  }));
+  const isWritten = (name: string): boolean => assign.some(({ variable }) => variable === name);
+  const written = all
+    .filter(({ name }) => isWritten(name))
+    .map(({ name, text }) => {
+      const after = assign
+        .filter(({ variable }) => variable === name)
+        .reduce((before, assignment) => assigned(context, before, assignment), text);
+      return `${text}' = ${after}`;
+    });
+  const same = all.filter(({ name }) => !isWritten(name)).map(({ text }) => text);
+  return [...written, ...(same.length === 0 ? [] : [`UNCHANGED <<${same.join(', ')}>>`])].join(' /\\ ');
 }
 
 function assigned(context: Context, before: string, { variable, of, value }: Assignment): string {
