@@ -1,4 +1,4 @@
-import { accessOf, areIndependent, noBits, overlap, readsOf } from './accesses.ts';
+import { type Access, accessOf, areIndependent, noBits, overlap, readsOf } from './accesses.ts';
 import { type Action, instancesOf } from './actions.ts';
 import type { Expand } from './explore.ts';
 import { conjunctsOf } from './expressions.ts';
@@ -6,12 +6,15 @@ import type { Kernel } from './generate.ts';
 import type { Layout } from './layout.ts';
 import type { Machine } from './machine.ts';
 
+/** Actions as bits of 32-bit words. */
+type ActionSet = Int32Array;
+
 /** What is known of the actions before a search. */
 interface Dependency {
   /** Actions that cannot be exchanged with this one. */
-  readonly dependent: readonly (readonly number[])[];
+  readonly dependent: readonly ActionSet[];
   /** For an action and a part of its condition that does not hold: the actions that may make it hold. */
-  readonly enabling: readonly (readonly (readonly number[])[])[];
+  readonly enabling: readonly (readonly ActionSet[])[];
   /** Actions that write what an invariant reads. */
   readonly visible: readonly boolean[];
 }
@@ -26,20 +29,25 @@ export function dependencyOf(machine: Machine, layout: Layout, actions: readonly
       });
   return {
     dependent: accesses.map((one, index) =>
-      indexesOf(accesses, (other, at) => at !== index && !areIndependent(one, other)),
+      setOf(accesses, (other, at) => at !== index && !areIndependent(one, other)),
     ),
     enabling: actions.map((action) =>
       conjunctsOf(action.step.when).map((part) => {
         const reads = readsOf(layout, part, action.instance);
-        return indexesOf(accesses, ({ writes }) => overlap(writes, reads));
+        return setOf(accesses, ({ writes }) => overlap(writes, reads));
       }),
     ),
     visible: accesses.map(({ writes }) => overlap(writes, watched)),
   };
 }
 
-const indexesOf = <Value>(values: readonly Value[], is: (value: Value, at: number) => boolean): number[] =>
-  values.flatMap((value, at) => (is(value, at) ? [at] : []));
+function setOf(accesses: readonly Access[], is: (access: Access, at: number) => boolean): ActionSet {
+  const set = new Int32Array(Math.ceil(accesses.length / 32));
+  accesses.forEach((access, at) => {
+    if (is(access, at)) set[at >>> 5] = (set[at >>> 5] ?? 0) | (1 << (at & 31));
+  });
+  return set;
+}
 
 /**
  * Expands a state by fewer actions, where the rest can wait: a strong stubborn set (Valmari, Stubborn Sets for Reduced
@@ -50,57 +58,62 @@ const indexesOf = <Value>(values: readonly Value[], is: (value: Value, at: numbe
  */
 export function reducedExpand(kernel: Kernel, actions: readonly Action[], dependency: Dependency): Expand {
   const refusals = new Uint16Array(actions.length);
-  const stubborn = stubbornSets(actions, dependency, refusals);
+  const closureOf = closures(dependency, refusals);
+  const isFault = actions.map(({ step }) => step.isFault);
+  const enabled: number[] = [];
+  /** The smallest closure of an enabled step that is no fault; all that is enabled where none leaves something out. */
+  const chosenOf = (): readonly number[] => {
+    let smallest: readonly number[] = enabled;
+    for (const action of enabled) {
+      if (smallest.length === 1) break;
+      if (!isFault[action]) smallest = closureOf(action, smallest.length) ?? smallest;
+    }
+    return smallest;
+  };
   return (index) => {
     kernel.look(index, refusals);
-    const enabled = actions.filter((action) => refusals[action.index] === 0);
-    const chosen = stubborn(enabled);
+    enabled.length = 0;
+    for (let action = 0; action < refusals.length; action += 1)
+      if (refusals[action] === 0) enabled.push(action);
+    const chosen = chosenOf();
     let isAhead = false;
     for (const action of chosen) isAhead = kernel.take(action) || isAhead;
-    if (!isAhead) for (const { index: action } of enabled) if (!chosen.includes(action)) kernel.take(action);
-    return enabled.some(({ step }) => !step.isFault);
+    if (!isAhead && chosen !== enabled)
+      for (const action of enabled) if (!chosen.includes(action)) kernel.take(action);
+    return enabled.some((action) => !isFault[action]);
   };
 }
 
-/** The smallest set found from any seed; empty where none leaves something out. */
-function stubbornSets(
-  actions: readonly Action[],
+/**
+ * The enabled actions of the smallest stubborn set around one: with an enabled action come all that depend on it, with
+ * another those that may make hold what it waits for. Undefined where these are no fewer than `fewerThan`, or visible.
+ */
+function closures(
   { dependent, enabling, visible }: Dependency,
   refusals: Uint16Array,
-): (enabled: readonly Action[]) => readonly number[] {
-  const member = new Uint32Array(actions.length);
-  const waiting = new Int32Array(actions.length);
-  let round = 0;
-  /** Enabled actions of the closure of one; undefined once it sees too many of them or a visible one. */
-  const closure = (seed: number, fewerThan: number): readonly number[] | undefined => {
-    round += 1;
-    let count = 0;
+): (seed: number, fewerThan: number) => readonly number[] | undefined {
+  const words = Math.ceil(refusals.length / 32);
+  const joined = new Int32Array(words);
+  const done = new Int32Array(words);
+  const nextOf = (): number => {
+    for (let word = 0; word < words; word += 1) {
+      const left = (joined[word] ?? 0) & ~(done[word] ?? 0);
+      if (left !== 0) return word * 32 + 31 - Math.clz32(left & -left);
+    }
+    return -1;
+  };
+  return (seed, fewerThan) => {
+    joined.fill(0);
+    done.fill(0);
+    joined[seed >>> 5] = 1 << (seed & 31);
     const chosen: number[] = [];
-    const join = (action: number): void => {
-      if (member[action] === round) return;
-      member[action] = round;
-      waiting[count++] = action;
-    };
-    join(seed);
-    for (let at = 0; at < count; at += 1) {
-      const action = waiting[at] ?? 0;
+    for (let action = seed; action !== -1; action = nextOf()) {
+      done[action >>> 5] = (done[action >>> 5] ?? 0) | (1 << (action & 31));
       const refusal = refusals[action] ?? 0;
-      if (refusal === 0) {
-        chosen.push(action);
-        if (visible[action] || chosen.length >= fewerThan) return undefined;
-      }
+      if (refusal === 0 && (chosen.push(action) >= fewerThan || visible[action])) return undefined;
       const joining = refusal === 0 ? dependent[action] : enabling[action]?.[refusal - 1];
-      for (const other of joining ?? []) join(other);
+      for (let word = 0; word < words; word += 1) joined[word] = (joined[word] ?? 0) | (joining?.[word] ?? 0);
     }
     return chosen;
-  };
-  return (enabled) => {
-    let smallest: readonly number[] = [];
-    for (const { index, step } of enabled) {
-      if (step.isFault || visible[index]) continue;
-      smallest = closure(index, smallest.length === 0 ? enabled.length : smallest.length) ?? smallest;
-      if (smallest.length === 1) break;
-    }
-    return smallest;
   };
 }
