@@ -22,7 +22,7 @@ const groups: readonly Group[] = [
   { check: 'check queries', rules: [...queryRules, ...adviceRules] },
   { check: 'check queries', rules: rewriteRules, pages: '../provers/postgres/rewrites/rules' },
   { check: 'check isolation', rules: isolationRules, pages: '../provers/isolation/rules' },
-  { check: 'check flow', rules: flowRules },
+  { check: 'check flow', rules: flowRules, pages: '../provers/flows/rules' },
   { check: 'check migration', rules: migrationRules, pages: '../provers/migration/rules' },
   { check: 'check policy', rules: policyRules },
   { check: 'check capacity', rules: capacityRules, pages: '../provers/capacity/experiments' },

@@ -83,9 +83,12 @@ function overview(basis: Basis, sagas: readonly Saga[]): Section | undefined {
       : warning(
           `${open.length} of ${checks.length} flows can stop half-way: a step before the pivot lacks a compensation, or a step after it is not repeated. Each needs an undo, a key, or to move behind the pivot.`,
         ),
+    paragraph(
+      'Each flow is also written in the flow language (`6-integration/flows/`), and every order of its steps was searched with a crash, a message delivered twice and a lost answer. `plumbline check flow` searches it again, with higher bounds if the file says so.',
+    ),
     claimsOf(basis, 'flow/'),
     judgement(
-      'Derived by search of the graph drawn here, without message duplicates, reordering or concurrent flows. Local steps in a row at one place are taken as one transaction; whether an action changes nothing is read from its first word. It is no proof of the code.',
+      'The table counts the states of the graph drawn here, without duplicates or losses. In both, local steps in a row at one place are taken as one transaction, and whether an action changes nothing is read from its first word. It is no proof of the code.',
     ),
   );
 }

@@ -1,6 +1,7 @@
 import { flowPath, flowText, toldFlows } from '../../artifacts/flows/flows.ts';
 import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
+import type { Flow } from '../../model/domain.ts';
 import type { Prover } from '../prover.ts';
 import { settleEach, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
@@ -17,7 +18,7 @@ export const flows: Prover = {
   claims: (backend: Backend) => {
     const told = toldFlows(backend);
     return {
-      claims: told.map((flow) => claimOf(flow.id, flowPath(flow))),
+      claims: told.map((flow) => claimOf(flow, flowPath(flow))),
       inputs: new Map(told.map((flow) => [flowPath(flow), flowText(backend, flow)])),
     };
   },
@@ -25,16 +26,18 @@ export const flows: Prover = {
     settleEach(claims, read, flowEngine, (claim) => settle(read(claim.inputs[0] ?? ''))),
 };
 
-const claimOf = (id: string, path: string): Claim => ({
+const claimOf = ({ id, name }: Flow, path: string): Claim => ({
   id: `flow/${id}`,
   prover: 'flow',
   subject: id,
-  statement:
-    'No order of steps with 1 crash, 1 message delivered twice and 1 lost answer stops the flow half-way: it ends done everywhere or taken back everywhere, no call has its effect twice, and each event is taken once.',
+  statement: `${name}: no order of steps with 1 crash, 1 message delivered twice and 1 lost answer stops it half-way. It ends done everywhere or taken back everywhere, no call has its effect twice, and each event is taken once.`,
   oracle: 'enumeration',
   inputs: [path],
   parameters: { instances: 1, crashes: 1, duplicates: 1, losses: 1 },
 });
+
+const uncovered =
+  'how long anything takes, what a record holds beyond done and undone, and the program that runs the flow';
 
 function settle(text: string): Settled {
   const read = readFlow(text);
@@ -46,5 +49,5 @@ function settle(text: string): Settled {
       incomplete: [],
     };
   }
-  return measured(settleFlow(read.flow), []);
+  return { ...measured(settleFlow(read.flow), []), incomplete: [uncovered] };
 }

@@ -28,6 +28,7 @@ function readProcess(name: string, shape: ProcessShape, declared: Declared, prob
     return read === undefined ? [] : [read];
   });
   checkShape(name, shape, trigger, steps, problems);
+  checkLocks(name, steps, problems);
   return {
     name,
     at: shape.at,
@@ -95,4 +96,35 @@ function checkShape(
     problems.tell([...path, 'once'], 'a message arrives for each', 'Leave once out.');
   if (steps.some(({ kind }) => kind === 'acknowledge') && (trigger.kind !== 'message' || shape.durable))
     problems.tell(path, 'there is nothing to acknowledge', 'Only a process on a message acknowledges.');
+}
+
+/** What is given back or compared was taken before. */
+function checkLocks(name: string, steps: readonly Step[], problems: Problems): void {
+  const taken = new Set<string>();
+  for (const [index, step] of steps.entries()) {
+    const needed = step.kind === 'unlock' ? step.lock : 'fenced' in step ? step.fenced : undefined;
+    if (needed !== undefined && !taken.has(needed))
+      problems.tell(
+        ['processes', name, 'steps', index],
+        `${needed} was not taken before`,
+        `Write lock: ${needed} in a step before it.`,
+      );
+    if (step.kind === 'lock') taken.add(step.lock);
+  }
+}
+
+/** An ordered channel hands each message to one process of a participant: two would take turns, and nobody means that. */
+export function tellRivals(processes: readonly Process[], { messages }: Declared, problems: Problems): void {
+  const seen = new Set<string>();
+  for (const { name, at, trigger } of processes) {
+    if (trigger.kind !== 'message' || messages.get(trigger.message)?.ordered !== true) continue;
+    const key = `${at} ${trigger.message}`;
+    if (seen.has(key))
+      problems.tell(
+        ['processes', name, 'on'],
+        `${at} has another process on ${trigger.message}, and the channel is ordered`,
+        'Join the two, or give one of them a participant of its own.',
+      );
+    seen.add(key);
+  }
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { FlowSpec } from './flow-spec.ts';
 import { choices, openProblems } from './problem.ts';
 import type { Path } from './problem.ts';
-import { readProcesses } from './processes.ts';
+import { readProcesses, tellRivals } from './processes.ts';
 import { readDeclared } from './records.ts';
 import { readRules } from './rules.ts';
 import { shape } from './shape.ts';
@@ -75,6 +75,8 @@ const firstLine = (text: string): string => text.split('\n')[0] ?? text;
 
 function flowOf(read: Shape, problems: ReturnType<typeof openProblems>): FlowSpec {
   const declared = readDeclared(read, problems);
+  const processes = readProcesses(read, declared, problems);
+  tellRivals(processes, declared, problems);
   return {
     name: read.flow,
     ...(read.about !== undefined && { about: read.about }),
@@ -83,7 +85,7 @@ function flowOf(read: Shape, problems: ReturnType<typeof openProblems>): FlowSpe
     records: [...declared.records.values()],
     channels: declared.channels,
     locks: [...declared.locks.values()],
-    processes: readProcesses(read, declared, problems),
+    processes,
     ...readRules(read, declared, problems),
     bounds: read.bounds,
   };
