@@ -17,7 +17,9 @@ export interface Analysed {
 /** Phase 3: one Backend is assembled, recovered or designed, and the same rules examine both. */
 export function analyse(explored: Explored): PhaseResult<Analysed> {
   const backend =
-    explored.kind === 'domain' ? designBackend(explored.brief) : withBrief(explored.backend, explored.brief);
+    explored.kind === 'domain'
+      ? designBackend(explored.brief, explored.domain)
+      : withBrief(explored.backend, explored.brief);
   const findings = examine(backend, allRules);
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
