@@ -1,7 +1,6 @@
 // `node bench/load/demand.mjs [--runs 3] [--seconds 4]`: the demand fitted by the utilisation law beside the CPU that
 // the server burned on purpose, and beside its own account of its CPU. Target: within 5 %. CPU time hardly depends on
 // what else the machine does, so this needs no quiet; medians of the runs.
-import { arrivalsOf } from '../../dist/sources/load/arrivals.js';
 import { loopbackTarget } from '../../dist/sources/load/loopback.js';
 import { plainPlan } from '../../dist/sources/load/plan.js';
 import { serverClock } from '../../dist/sources/load/processes.js';
@@ -44,7 +43,8 @@ async function ladder(burn, kind, seed) {
         warmUpSeconds: 0.5,
         seconds,
       });
-      points.push({ busy: step.processor.server, throughput: step.throughput });
+      const { cpu, seconds: all, answered } = step.whole;
+      points.push({ busy: cpu / all, throughput: answered.map((count) => count / all) });
     }
     const after = await server.cpu();
     const fit = fitDemands(points);
@@ -79,6 +79,7 @@ for (const [burn, kind] of [
 ]) {
   const { demand, half, background, own } = await medians(burn, kind);
   const truth = burn + http.demand;
+  process.stderr.write(`${burn} ms ${kind}: ${demand.toFixed(3)} ms\n`);
   rows.push([
     `${burn} ms ${kind}`,
     `${truth.toFixed(3)} ms`,
@@ -90,7 +91,7 @@ for (const [burn, kind] of [
   ]);
 }
 console.log(
-  `HTTP alone ${http.demand.toFixed(3)} ms; medians of ${runs} ladders of ${parts.length} × ${seconds} s; ${arrivalsOf.name} Poisson`,
+  `HTTP alone ${http.demand.toFixed(3)} ms; medians of ${runs} ladders of ${parts.length} × ${seconds} s`,
 );
 print(
   [

@@ -71,6 +71,17 @@ export interface MeasuredStep {
   /** Seconds by which requests were sent later than due: the generator's own fault. */
   readonly lateness: { readonly mean: number; readonly p99: number };
   readonly processor: StepProcessor;
+  /**
+   * From the first request to the last answer, warm-up included: the server was idle before and after, so the CPU is
+   * that of these answers and of no others, however late they were noticed.
+   */
+  readonly whole: {
+    readonly seconds: number;
+    /** Answers of each operation. */
+    readonly answered: readonly number[];
+    /** CPU seconds of the server; absent where they cannot be read. */
+    readonly cpu?: number;
+  };
 }
 
 /** What a load test on loopback saw of one server: facts only, times in seconds. Written by `measure --out`. */

@@ -2,10 +2,13 @@ import type { Measurement } from '../model/measurement.ts';
 import { fitDemands } from './utilisation-law.ts';
 import type { DemandResult } from './utilisation-law.ts';
 
-/** Service demands of a measured server, in the order of its operations, from the CPU and throughput of its steps. */
+/**
+ * Service demands of a measured server, in the order of its operations. Each step counts from idle to idle: at the
+ * edges of a window inside it, CPU and answers would not be those of the same requests.
+ */
 export function measuredDemands({ steps, server }: Measurement): DemandResult {
-  const points = steps.flatMap(({ processor, throughput }) =>
-    processor.server === undefined ? [] : [{ busy: processor.server, throughput }],
+  const points = steps.flatMap(({ whole: { seconds, answered, cpu } }) =>
+    cpu === undefined ? [] : [{ busy: cpu / seconds, throughput: answered.map((count) => count / seconds) }],
   );
   if (points.length > 0) return fitDemands(points);
   return {

@@ -23,7 +23,12 @@ function step(rate: number): MeasuredStep {
     response: { count: rate * 8, mean: 0.01, p50: 0.01, p90: 0.01, p99: 0.01, max: 0.01 },
     batches: [],
     lateness: { mean: 0, p99: 0 },
-    processor: { server: 0.03 + rate * 0.0123 + (rate % 20 === 0 ? 1e-4 : -1e-4), generator: 0.1 },
+    processor: { generator: 0.1 },
+    whole: {
+      seconds: 10,
+      answered: [rate * 10],
+      cpu: 10 * (0.03 + rate * 0.0123 + (rate % 20 === 0 ? 1e-4 : -1e-4)),
+    },
   };
 }
 
@@ -74,7 +79,7 @@ test('what no operation is called is told', () => {
 });
 
 test('without CPU time nothing is fitted, and that is told', () => {
-  const steps = [10, 20, 30].map((rate) => ({ ...step(rate), processor: { generator: 0.1 } }));
+  const steps = [10, 20, 30].map((rate) => ({ ...step(rate), whole: { seconds: 10, answered: [1] } }));
   const blind = {
     ...measurement('list Product'),
     steps,

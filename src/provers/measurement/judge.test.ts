@@ -33,6 +33,7 @@ function step(rate: number, seed: number, changes: Partial<MeasuredStep> = {}): 
     batches: Array.from({ length: 10 }, (_, index) => mean * (1 + (index % 2 === 0 ? 0.01 : -0.01))),
     lateness: { mean: 0.0005, p99: 0.001 },
     processor: { server: 0.02 + answered * service, waited: 0, generator: 0.1, others: 0.02, stolen: 0 },
+    whole: { seconds: 9, answered: [answered * 9], cpu: 9 * (0.02 + answered * service) },
     ...changes,
   };
 }
@@ -125,7 +126,11 @@ test('others who never made the server wait do not matter', () => {
 test('without CPU time, or without the maximum, nothing is claimed', () => {
   const { saturation: _, ...unsaturated } = measurement();
   expect(judge(unsaturated, poisson).verdict).toMatchObject({ kind: 'undecided' });
-  const steps = measurement().steps.map((each) => ({ ...each, processor: { generator: 0.1 } }));
+  const steps = measurement().steps.map((each) => ({
+    ...each,
+    processor: { generator: 0.1 },
+    whole: { seconds: 9, answered: [1] },
+  }));
   const unwatched = measurement({ steps, server: { kind: 'unwatched', why: 'no /proc here' } });
   expect(judge(unwatched, poisson)).toEqual({
     verdict: { kind: 'undecided', reason: 'no /proc here' },

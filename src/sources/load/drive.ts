@@ -30,6 +30,8 @@ export interface Driven {
   readonly response: ResponseSummary;
   readonly batches: readonly (number | null)[];
   readonly lateness: { readonly mean: number; readonly p99: number };
+  /** From the first request to the last answer. */
+  readonly whole: { readonly seconds: number; readonly answered: readonly number[] };
 }
 
 interface UnderWay {
@@ -70,8 +72,7 @@ export async function drive(settings: DriveSettings, send: Send): Promise<Driven
       inFlight -= 1;
       const done = clock();
       if (isCounted) log.settled(outcome, due, done - due);
-      if (outcome === 'answered' && openedAt !== undefined && closedAt === undefined)
-        log.completed(operation);
+      if (outcome === 'answered') log.completed(operation, openedAt !== undefined && closedAt === undefined);
     });
     waiting.add(request);
   };
@@ -95,7 +96,7 @@ export async function drive(settings: DriveSettings, send: Send): Promise<Driven
     };
     tick();
   });
-  return log.summary((closedAt ?? end) - (openedAt ?? warmUpSeconds));
+  return log.summary((closedAt ?? end) - (openedAt ?? warmUpSeconds), clock());
 }
 
 /** Requests in the order in which they fell due, which is that in which they time out. */
@@ -133,6 +134,7 @@ function recorder({ operations, warmUpSeconds, seconds, timeoutSeconds }: DriveS
   const responses = histogram();
   const lateness = histogram();
   const completions = Array.from({ length: operations }, () => 0);
+  const answered = Array.from({ length: operations }, () => 0);
   const batches = Array.from({ length: parts }, () => ({ sum: 0, count: 0 }));
   const respond = (due: number, time: number): void => {
     responses.record(time);
@@ -158,16 +160,18 @@ function recorder({ operations, warmUpSeconds, seconds, timeoutSeconds }: DriveS
       counts.timedOut += 1;
       respond(due, timeoutSeconds);
     },
-    completed: (operation: number): void => {
-      completions[operation] = (completions[operation] ?? 0) + 1;
+    completed: (operation: number, isInWindow: boolean): void => {
+      answered[operation] = (answered[operation] ?? 0) + 1;
+      if (isInWindow) completions[operation] = (completions[operation] ?? 0) + 1;
     },
-    summary: (window: number): Driven => ({
+    summary: (window: number, whole: number): Driven => ({
       seconds: window,
       requests: { ...counts },
       throughput: completions.map((count) => count / window),
       response: responses.summary(),
       batches: batches.map(({ sum, count }) => (count === 0 ? null : sum / count)),
       lateness: { mean: lateness.summary().mean, p99: lateness.summary().p99 },
+      whole: { seconds: whole, answered },
     }),
   };
 }

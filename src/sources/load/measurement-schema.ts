@@ -39,6 +39,13 @@ const step = z.strictObject({
       stolen: amount.exactOptional(),
     })
     .describe('busy cores: CPU seconds a second'),
+  whole: z
+    .strictObject({
+      seconds: z.number().positive(),
+      answered: z.array(count).min(1).max(20),
+      cpu: amount.exactOptional(),
+    })
+    .describe('from the first request to the last answer: idle before and after'),
 });
 
 /** What `measure --out` writes; published as docs/measurement.schema.json. */

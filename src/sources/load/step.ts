@@ -41,6 +41,7 @@ const readClocks = (clock: ServerClock | undefined): Clocks => ({
 export async function runStep(run: LoadRun, plan: StepPlan): Promise<MeasuredStep> {
   let before = readClocks(run.clock);
   let after = before;
+  const start = run.clock?.seconds();
   const driven = await drive(
     {
       next: arrivalsOf({ ...plan, arrivals: run.arrivals }),
@@ -58,9 +59,12 @@ export async function runStep(run: LoadRun, plan: StepPlan): Promise<MeasuredSte
     },
     run.sender.send,
   );
+  const end = run.clock?.seconds();
+  const cpu = start === undefined || end === undefined ? undefined : Math.max(0, end - start);
+  const whole = { ...driven.whole, ...(cpu !== undefined && { cpu }) };
   const { rate, shares, seed, warmUpSeconds } = plan;
   const processor = processorOf(before, after, driven.seconds);
-  return { rate, shares, arrivals: run.arrivals, seed, warmUpSeconds, ...driven, processor };
+  return { rate, shares, arrivals: run.arrivals, seed, warmUpSeconds, ...driven, whole, processor };
 }
 
 function processorOf(before: Clocks, after: Clocks, seconds: number): MeasuredStep['processor'] {
