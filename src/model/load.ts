@@ -99,6 +99,17 @@ export interface Sensitivity {
   readonly words: string;
 }
 
+/** What the result would be at the ends of the range of one input, everything else as it is. */
+export interface Swing {
+  readonly input: string;
+  /** The input at both ends, in words: `10–60 s`. */
+  readonly range: string;
+  /** Money a month for machines that carry it, at the low and at the high end of the input. */
+  readonly cost: { readonly low: Quantity; readonly high: Quantity };
+  /** Criteria the chosen option misses at an end. */
+  readonly misses: { readonly low: readonly string[]; readonly high: readonly string[] };
+}
+
 export interface Load {
   /** Of a design: how each operation with a known rate reaches its rows. */
   readonly accessPatterns?: readonly AccessPattern[];
@@ -124,4 +135,6 @@ export interface Load {
   readonly availability: readonly PathAvailability[];
   readonly growth: readonly GrowthStep[];
   readonly sensitivity: readonly Sensitivity[];
+  /** Every uncertain input over its own range, the widest swing of the cost first. */
+  readonly swings?: readonly Swing[];
 }

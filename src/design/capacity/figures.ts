@@ -20,13 +20,31 @@ export type FigureName = keyof typeof figures;
 /** Stands in the origin of every quantity taken from here. */
 export const figuresVersion = '2026.11';
 
-export const valueOf = (name: FigureName): number => figures[name].value;
+/** The one figure that has another value at the moment. */
+let supposed: { readonly name: FigureName; readonly value: number } | undefined;
+
+export const valueOf = (name: FigureName): number =>
+  supposed?.name === name ? supposed.value : figures[name].value;
+
+/**
+ * What `work` answers when one figure has another value: how a range of a figure becomes a range of a result, without
+ * handing all figures through every function. Restored before it returns; `work` must not be asynchronous.
+ */
+export function supposing<T>(name: FigureName, value: number, work: () => T): T {
+  const before = supposed;
+  supposed = { name, value };
+  try {
+    return work();
+  } finally {
+    supposed = before;
+  }
+}
 
 /** The figure with range and origin, to be shown or computed with. */
 export function figure(name: FigureName): Quantity {
-  const { value, unit, low, high } = figures[name];
+  const { unit, low, high } = figures[name];
   return {
-    value,
+    value: valueOf(name),
     unit,
     origin: { kind: 'default', pack: 'capacity-figures', version: figuresVersion, path: name },
     low,

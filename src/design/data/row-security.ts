@@ -78,11 +78,10 @@ function reachOf(
   const anonymous = new Set(
     layout.basis.domain.operations.flatMap((each) => (each.anonymous ? [each.id] : [])),
   );
+  const own = queries.filter(({ tables }) => tables[0] === key);
   return permissions.flatMap((row) => {
     if (row.effect === 'deny' || row.role === anonymousRole || anonymous.has(row.operation)) return [];
-    const issued = queries.filter(
-      ({ operation, tables }) => operation === row.operation && tables[0] === key,
-    );
+    const issued = own.filter(({ operation }) => operation === row.operation);
     const commands = [...new Set(issued.flatMap(commandsOf))];
     const condition = row.condition && rowCondition(layout, entity, row.condition);
     return commands.map((command): Reach => ({ role: row.role, command, condition }));

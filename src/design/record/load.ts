@@ -4,6 +4,7 @@ import { figure } from '../capacity/figures.ts';
 import { growthWalk } from '../options/growth.ts';
 import type { Comparison } from '../options/result.ts';
 import { sensitivityOf } from '../options/sensitivity.ts';
+import { swingsOf } from '../options/swings.ts';
 import { product, total } from '../quantities.ts';
 import type { Problem } from '../sizing/problem.ts';
 import { availabilityOf, budgetsOf } from './budgets.ts';
@@ -51,5 +52,6 @@ export function loadRecord({ problem, candidates, chosen }: Comparison): Load {
     availability: availabilityOf(problem, chosen.sized),
     growth: growthWalk(problem, candidates, chosen),
     sensitivity: sensitivityOf(problem, chosen),
+    swings: swingsOf(problem, chosen),
   };
 }
