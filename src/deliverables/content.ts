@@ -24,6 +24,10 @@ export function hasContent(block: Block): boolean {
           return block.diagram.steps.length > 0;
         case 'curve':
           return block.diagram.series.length > 0;
+        case 'scatter':
+          return block.diagram.points.length > 0;
+        case 'ranges':
+          return block.diagram.bars.length > 0;
       }
   }
 }

@@ -108,4 +108,33 @@ export type Diagram =
         readonly points: readonly (readonly [number, number])[];
       }[];
       readonly marks: readonly { readonly x: number; readonly label: string }[];
+    }
+  | {
+      /** Alternatives by two figures of which less is better; those on the front are joined by a line. */
+      readonly kind: 'scatter';
+      readonly id: string;
+      readonly title: string;
+      readonly x: string;
+      readonly y: string;
+      readonly points: readonly {
+        readonly name: string;
+        /** Written beside the point; a point without it tells its name when pointed at. */
+        readonly label?: string;
+        readonly x: number;
+        readonly y: number;
+        readonly state: 'chosen' | 'possible' | 'refused';
+        readonly front: boolean;
+      }[];
+      /** A value of y that may not be passed. */
+      readonly limit?: { readonly y: number; readonly label: string };
+    }
+  | {
+      /** What a result becomes at both ends of each input (tornado). */
+      readonly kind: 'ranges';
+      readonly id: string;
+      readonly title: string;
+      readonly x: string;
+      /** The result as it is. */
+      readonly base: number;
+      readonly bars: readonly { readonly name: string; readonly low: number; readonly high: number }[];
     };

@@ -5,6 +5,8 @@ type Graph = Extract<Diagram, { kind: 'graph' }>;
 type Erd = Extract<Diagram, { kind: 'erd' }>;
 type Sequence = Extract<Diagram, { kind: 'sequence' }>;
 type Curve = Extract<Diagram, { kind: 'curve' }>;
+type Scatter = Extract<Diagram, { kind: 'scatter' }>;
+type Ranges = Extract<Diagram, { kind: 'ranges' }>;
 
 /** The diagram in Mermaid's notation, for tools that draw it themselves. */
 export function mermaid(diagram: Diagram): string {
@@ -17,6 +19,10 @@ export function mermaid(diagram: Diagram): string {
       return sequenceText(diagram);
     case 'curve':
       return curveText(diagram);
+    case 'scatter':
+      return scatterText(diagram);
+    case 'ranges':
+      return rangesText(diagram);
   }
 }
 
@@ -153,6 +159,40 @@ function curveText(diagram: Curve): string {
     `  y-axis ${quoted(diagram.y)}`,
     ...series,
     ...marks,
+  );
+}
+
+/** Mermaid places points of a quadrant chart between 0 and 1; the values stand in a comment. */
+function scatterText(diagram: Scatter): string {
+  const dots = diagram.points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  const [mostX, mostY] = [
+    Math.max(1e-9, ...dots.map(({ x }) => x)),
+    Math.max(1e-9, ...dots.map(({ y }) => y)),
+  ];
+  const part = (value: number, most: number): number => Number((value / most).toFixed(3));
+  return lines(
+    frontMatter(diagram.title),
+    'quadrantChart',
+    `  x-axis ${quoted(`${diagram.x}: 0`)} --> ${quoted(String(Number(mostX.toPrecision(4))))}`,
+    `  y-axis ${quoted(`${diagram.y}: 0`)} --> ${quoted(String(Number(mostY.toPrecision(4))))}`,
+    ...dots.flatMap(({ name, x, y, state, front }) => [
+      `  %% ${entities(oneLine(name))}: ${Number(x.toPrecision(6))}, ${Number(y.toPrecision(6))}, ${state}${front ? ', front' : ''}`,
+      `  ${quoted(name)}: [${part(x, mostX)}, ${part(y, mostY)}]`,
+    ]),
+  );
+}
+
+/** Two series of bars: the result with each input at its low and at its high end. */
+function rangesText(diagram: Ranges): string {
+  const six = (value: number): number => Number(value.toPrecision(6));
+  return lines(
+    frontMatter(diagram.title),
+    'xychart-beta horizontal',
+    `  x-axis [${diagram.bars.map(({ name }) => quoted(name)).join(', ')}]`,
+    `  y-axis ${quoted(diagram.x)}`,
+    `  bar [${diagram.bars.map(({ high }) => six(high)).join(', ')}]`,
+    `  bar [${diagram.bars.map(({ low }) => six(low)).join(', ')}]`,
+    `  line [${diagram.bars.map(() => six(diagram.base)).join(', ')}]`,
   );
 }
 

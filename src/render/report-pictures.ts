@@ -54,6 +54,8 @@ function parts(diagram: Diagram): readonly ReportPart[] {
     case 'sequence':
       return diagram.participants.map(({ id, title }) => ({ id, title }));
     case 'curve':
+    case 'scatter':
+    case 'ranges':
       return [];
   }
 }

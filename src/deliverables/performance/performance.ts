@@ -4,6 +4,7 @@ import { quantityText } from '../../model/quantity.ts';
 import { caches, cachesNotApplicable } from './cache.ts';
 import { capacity } from './capacity.ts';
 import { delivery } from './delivery.ts';
+import { designSpace } from './design-space.ts';
 import { latency } from './latency.ts';
 import { limits, shedding } from './limits.ts';
 import { loadModel } from './load.ts';
@@ -25,6 +26,7 @@ export function writePerformance(basis: Basis): Deliverable {
       ...document(path('load'), 'Load', loadModel(basis)),
       ...document(path('latency'), 'Latency', latency(basis)),
       ...document(path('capacity'), 'Capacity', capacity(basis)),
+      ...document(path('design-space'), 'Design space', designSpace(basis)),
       ...document(path('cache'), 'Caches', caches(basis)),
       ...document(path('plans'), 'Query plans', [planCosts(basis)]),
       ...document(path('limits'), 'Limits', [...limits(basis), ...shedding(basis), scaling(basis)]),

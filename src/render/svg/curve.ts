@@ -1,5 +1,7 @@
 import type { Diagram } from '../../deliverables/diagram.ts';
 import { oneLine } from '../visible.ts';
+import { linear, logarithm, tickText } from './axis.ts';
+import type { Axis } from './axis.ts';
 import { fitted, textWidth } from './measure.ts';
 import { label, n, path, tooltip } from './picture.ts';
 import type { Picture } from './picture.ts';
@@ -9,11 +11,6 @@ type Curve = Extract<Diagram, { kind: 'curve' }>;
 const width = 640;
 const height = 320;
 const frame = { left: 62, right: 18, top: 34, bottom: 46 } as const;
-
-interface Axis {
-  readonly ticks: readonly number[];
-  readonly at: (value: number) => number;
-}
 
 /** Lines over a numeric axis, with marks. An axis that spans more than three decades is logarithmic and says so. */
 export function curvePicture(diagram: Curve): Picture {
@@ -73,39 +70,4 @@ function legend(diagram: Curve): readonly string[] {
       right -= textWidth(name, 11) + 34;
       return [path(`M${n(right)} 12h18`, `y${index % 4}`), label(name, { x: right + 23, y: 16 }, 's')];
     });
-}
-
-function linear(low: number, high: number, from: number, to: number): Axis {
-  const step = niceStep((high - low) / 5 || Math.abs(high) || 1);
-  const first = Math.floor(low / step) * step;
-  const last = Math.max(first + step, Math.ceil(high / step - 1e-9) * step);
-  const count = Math.round((last - first) / step);
-  const ticks = Array.from({ length: count + 1 }, (_, index) =>
-    Number((first + index * step).toPrecision(12)),
-  );
-  return { ticks, at: (value) => from + ((value - first) / (last - first)) * (to - from) };
-}
-
-function logarithm(low: number, high: number, from: number, to: number): Axis {
-  const first = Math.floor(Math.log10(low));
-  const last = Math.max(first + 1, Math.ceil(Math.log10(high)));
-  const ticks = Array.from({ length: last - first + 1 }, (_, index) =>
-    Number((10 ** (first + index)).toPrecision(3)),
-  );
-  return { ticks, at: (value) => from + ((Math.log10(value) - first) / (last - first)) * (to - from) };
-}
-
-/** 1, 2 or 5 times a power of ten. */
-function niceStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const lead = rough / power;
-  return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
-}
-
-function tickText(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e9) return `${Number((value / 1e9).toPrecision(3))}B`;
-  if (size >= 1e6) return `${Number((value / 1e6).toPrecision(3))}M`;
-  if (size >= 1e4) return `${Number((value / 1e3).toPrecision(3))}k`;
-  return String(Number(value.toPrecision(4)));
 }

@@ -22,6 +22,23 @@ function problems(svg: string): readonly string[] {
   return [...found, ...open.map((tag) => `never closed ${tag}`)];
 }
 
+function titlesOf(diagram: Diagram): readonly string[] {
+  switch (diagram.kind) {
+    case 'graph':
+      return diagram.nodes.map(({ title }) => title);
+    case 'erd':
+      return diagram.tables.map(({ name }) => name);
+    case 'sequence':
+      return diagram.participants.map(({ title }) => title);
+    case 'curve':
+      return diagram.series.map(({ name }) => name);
+    case 'scatter':
+      return diagram.points.map(({ name }) => name);
+    case 'ranges':
+      return diagram.bars.map(({ name }) => name);
+  }
+}
+
 describe.each(diagrams.map((diagram) => [diagram.id, diagram] as const))('%s', (_, diagram) => {
   test('is well-formed, alone and in a page', async () => {
     expect(problems(await diagramSvg(diagram))).toEqual([]);
@@ -30,14 +47,7 @@ describe.each(diagrams.map((diagram) => [diagram.id, diagram] as const))('%s', (
 
   test('shows every title it was given', async () => {
     const svg = await diagramSvg(diagram);
-    const titles =
-      diagram.kind === 'graph'
-        ? diagram.nodes.map(({ title }) => title)
-        : diagram.kind === 'erd'
-          ? diagram.tables.map(({ name }) => name)
-          : diagram.kind === 'sequence'
-            ? diagram.participants.map(({ title }) => title)
-            : diagram.series.map(({ name }) => name);
+    const titles = titlesOf(diagram);
     expect(titles.length).toBeGreaterThan(0);
     expect(titles.filter((title) => !svg.includes(title))).toEqual([]);
   });
@@ -55,7 +65,7 @@ describe.each(diagrams.map((diagram) => [diagram.id, diagram] as const))('%s', (
 
   test('has a Mermaid source', () => {
     expect(mermaid(diagram)).toMatch(
-      /^---\ntitle: .*\n---\n(flowchart|stateDiagram-v2|erDiagram|sequenceDiagram|xychart-beta)/,
+      /^---\ntitle: .*\n---\n(flowchart|stateDiagram-v2|erDiagram|sequenceDiagram|xychart-beta|quadrantChart)/,
     );
   });
 });
@@ -152,6 +162,17 @@ test('empty diagrams are small pictures, not errors', async () => {
     { kind: 'erd', id: 'e', title: 'E', tables: [], relations: [] },
     { kind: 'sequence', id: 's', title: 'S', participants: [], steps: [] },
     { kind: 'curve', id: 'c', title: 'C', x: 'x', y: 'y', series: [], marks: [] },
+    { kind: 'scatter', id: 's', title: 'S', x: 'x', y: 'y', points: [] },
+    {
+      kind: 'scatter',
+      id: 's',
+      title: 'S',
+      x: 'x',
+      y: 'y',
+      points: [{ name: 'alone', x: 1, y: 1, state: 'chosen', front: true }],
+    },
+    { kind: 'ranges', id: 'r', title: 'R', x: 'x', base: 1, bars: [] },
+    { kind: 'ranges', id: 'r', title: 'R', x: 'x', base: 1, bars: [{ name: 'still', low: 1, high: 1 }] },
     {
       kind: 'curve',
       id: 'c',

@@ -5,6 +5,8 @@ import { erdPicture } from './erd.ts';
 import { graphPicture } from './graph.ts';
 import { n } from './picture.ts';
 import type { Picture } from './picture.ts';
+import { rangesPicture } from './ranges.ts';
+import { scatterPicture } from './scatter.ts';
 import { sequencePicture } from './sequence.ts';
 import { darkStyle, diagramStyle } from './style.ts';
 
@@ -36,5 +38,9 @@ async function picture(diagram: Diagram): Promise<Picture> {
       return sequencePicture(diagram);
     case 'curve':
       return curvePicture(diagram);
+    case 'scatter':
+      return scatterPicture(diagram);
+    case 'ranges':
+      return rangesPicture(diagram);
   }
 }

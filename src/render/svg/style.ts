@@ -28,6 +28,10 @@ export const diagramStyle: string = [
   '.dg .store{--dg-kind:var(--dg-c3,#2f8a6b)}.dg .queue{--dg-kind:var(--dg-c4,#b0762a)}',
   '.dg .y0,.dg .y1,.dg .y2,.dg .y3{fill:none;stroke-width:2}',
   '.dg .y0{stroke:var(--dg-c2,#2f6fb0)}.dg .y1{stroke:var(--dg-c4,#b0762a)}.dg .y2{stroke:var(--dg-c3,#2f8a6b)}.dg .y3{stroke:var(--dg-c1,#7a5fa8)}',
+  '.dg .o{fill:var(--dg-back,#fff);stroke:var(--dg-c6,#8a8f98);stroke-width:1.5}',
+  '.dg .of{fill:var(--dg-c2,#2f6fb0);stroke:var(--dg-back,#fff);stroke-width:1.5}',
+  '.dg .oc{fill:var(--dg-c4,#b0762a);stroke:var(--dg-back,#fff);stroke-width:1.5}',
+  '.dg .bl{fill:var(--dg-c3,#2f8a6b)}.dg .bh{fill:var(--dg-c4,#b0762a)}',
 ].join('');
 
 /** For a file opened alone: the dark values. */

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { designBackend } from '../../design/design.ts';
+import { briefOf, shopText } from '../../testing/briefs.ts';
+import { placedOptions } from './pareto.ts';
+
+const shop = designBackend(briefOf(shopText));
+if (shop.design === undefined) throw new Error('the shop is designed');
+const placed = placedOptions(shop.design);
+
+test('what lies on the front is beaten by nothing; what lies off it is beaten by something on it', () => {
+  const front = placed.filter((each) => each.front);
+  expect(front.length).toBeGreaterThan(0);
+  const beats = (a: (typeof placed)[number], b: (typeof placed)[number]): boolean =>
+    a.option.cost.value <= b.option.cost.value &&
+    a.latency.value <= b.latency.value &&
+    (a.option.cost.value < b.option.cost.value || a.latency.value < b.latency.value);
+  for (const each of placed) expect(front.some((other) => beats(other, each))).toBe(!each.front);
+});
+
+test('one is chosen, none is excluded, and an option that meets everything is within its limit', () => {
+  expect(placed.filter(({ chosen }) => chosen)).toHaveLength(1);
+  for (const { option, latency } of placed) {
+    expect(option.excluded).toBeUndefined();
+    if (option.meets) expect(latency.value).toBeLessThanOrEqual(1);
+  }
+});
