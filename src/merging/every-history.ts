@@ -17,7 +17,7 @@ const exchanges: readonly (readonly [before: number, from: number, to: number] |
   undefined,
   ...turns.flatMap((_, before) =>
     replicas.flatMap((from) =>
-      replicas.flatMap((to) => (from === to || before === 0 ? [] : [[before, from, to] as const])),
+      replicas.flatMap((to) => (from === to || before < 2 ? [] : [[before, from, to] as const])),
     ),
   ),
 ];

@@ -39,8 +39,11 @@ export function sharedData(backend: Backend): readonly SharedData[] {
   const sets = rest.filter(
     (entity) => changesOf(backend, entity, 'create') && changesOf(backend, entity, 'delete'),
   );
-  const records = rest.filter((entity) => !sets.includes(entity) && changesOf(backend, entity, 'update'));
-  const numbers = entities.flatMap(bounded);
+  const numbers = rest.flatMap(bounded);
+  const records = rest.filter(
+    (entity) =>
+      !sets.includes(entity) && bounded(entity).length === 0 && changesOf(backend, entity, 'update'),
+  );
   const all: readonly SharedData[] = [
     {
       kind: 'rows that are only added',

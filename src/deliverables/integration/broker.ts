@@ -1,6 +1,6 @@
 import { product, ranged, sum } from '../../model/amounts.ts';
 import type { Part } from '../../model/amounts.ts';
-import { codeCell, judgement, paragraph, section, table } from '../blocks.ts';
+import { anchor, codeCell, count, judgement, link, paragraph, section, table, titles } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Container } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
@@ -29,6 +29,35 @@ export const retentionOf = (backend: Backend): string =>
 
 /** Busy part of a consumer at which a queue of messages stays short. */
 const busy = 0.5;
+
+/** What carries the messages, what else was looked at, and the figure at which the answer changes. */
+export function brokerChoice({ backend }: Basis): Section | undefined {
+  const decision = backend.design?.decisions.find(({ id }) => id === 'message-transport');
+  if (decision === undefined) return undefined;
+  return section(
+    { id: 'broker-choice', title: 'What carries the messages' },
+    paragraph(`${decision.outcome} ${decision.context}`),
+    table(
+      ['option', 'for it', 'against it'],
+      decision.considered.map(({ option, pros, cons }): readonly Cell[] => [
+        option,
+        titles(pros),
+        titles(cons),
+      ]),
+    ),
+    table(
+      ['figure', 'value'],
+      [
+        ['most consumers of one event', count(mostConsumers(backend), 'consumers of the event with most')],
+        ['changes', decision.revisit],
+        ['decision', link(decision.title, `1-architecture/decisions/${anchor(decision.id)}.md#decision`)],
+      ],
+    ),
+  );
+}
+
+const mostConsumers = ({ processes }: Backend): number =>
+  Math.max(0, ...processes.events.map(({ consumers }) => consumers.length));
 
 /** Messages, bytes, partitions and disk that follow from the rates of the events. */
 export function brokerSizing({ backend }: Basis): Section | undefined {

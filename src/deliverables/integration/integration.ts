@@ -1,9 +1,10 @@
 import { document } from '../blocks.ts';
 import type { Basis, Deliverable } from '../deliverable.ts';
 import { adapters } from './adapters.ts';
-import { brokerSizing } from './broker.ts';
+import { brokerChoice, brokerSizing } from './broker.ts';
 import { catalogue } from './catalogue.ts';
 import { consistency } from './consistency.ts';
+import { contextRelations } from './context-map.ts';
 import { deadLetters } from './dead-letters.ts';
 import { eventCatalogue, idempotentConsumers, schemaEvolution } from './events.ts';
 import { flowArtifacts, flowSections } from './flows.ts';
@@ -11,7 +12,9 @@ import { jobs } from './jobs.ts';
 import { integrationNotApplicable } from './not-applicable.ts';
 import { outbox, outboxArtifacts } from './outbox.ts';
 import { resilience } from './resilience.ts';
+import { styles } from './styles.ts';
 import { webhooks } from './webhooks.ts';
+import { mergeArtifacts, writesApart } from './writes-apart.ts';
 
 /** Integration patterns: peers, events, flows over several steps, resilience, jobs, consistency. */
 export function writeIntegration(basis: Basis): Deliverable {
@@ -22,20 +25,27 @@ export function writeIntegration(basis: Basis): Deliverable {
     title: 'Integration patterns',
     summary: summary(basis),
     documents: [
-      ...document(path('catalogue'), 'Integrations', [catalogue(basis), adapters(basis), webhooks(basis)]),
+      ...document(path('catalogue'), 'Integrations', [
+        catalogue(basis),
+        contextRelations(basis),
+        adapters(basis),
+        webhooks(basis),
+      ]),
       ...document(path('events'), 'Events', [
         eventCatalogue(basis),
         outbox(basis),
         idempotentConsumers(basis),
         schemaEvolution(basis),
+        brokerChoice(basis),
         brokerSizing(basis),
+        ...styles(basis),
       ]),
       ...document(path('flows'), 'Flows over several steps', flowSections(basis)),
       ...document(path('resilience'), 'Resilience', [...resilience(basis), deadLetters(basis)]),
       ...document(path('jobs'), 'Background jobs', jobs(basis)),
-      ...document(path('consistency'), 'Consistency', consistency(basis)),
+      ...document(path('consistency'), 'Consistency', [...consistency(basis), writesApart(basis)]),
     ],
-    artifacts: [...outboxArtifacts(basis), ...flowArtifacts(basis)],
+    artifacts: [...outboxArtifacts(basis), ...mergeArtifacts(basis), ...flowArtifacts(basis)],
     notApplicable: integrationNotApplicable(basis.backend),
   };
 }

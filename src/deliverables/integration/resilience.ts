@@ -135,6 +135,7 @@ function amplificationSection(backend: Backend): Section | undefined {
         )
       : undefined,
     layered(retried),
+    peerAttempts(backend),
     table(
       ['tier', 'arrivals at peak', 'arrivals when every attempt fails', 'it can serve', 'survives'],
       stormRows(backend, retried),
@@ -156,6 +157,27 @@ function peerRetries({ processes }: Backend): string {
     most.set(target, Math.max(most.get(target) ?? 0, attempts?.value ?? 1));
   const words = [...most].map(([target, times]) => `${target} up to ${times} times`);
   return words.length === 0 ? '' : ` Peers stand outside them: a call reaches ${words.join(', ')}.`;
+}
+
+/** Expected calls of a peer for one request, when each attempt fails with a probability: Σ pⁱ over the attempts. */
+function peerAttempts({ processes }: Backend): Block | undefined {
+  const most = new Map<string, number>();
+  for (const { target, attempts } of processes.calls)
+    if ((attempts?.value ?? 1) > 1) most.set(target, Math.max(most.get(target) ?? 0, attempts?.value ?? 1));
+  const at = (attempts: number, failing: number): string => {
+    let calls = 0;
+    for (let attempt = 0; attempt < attempts; attempt++) calls += failing ** attempt;
+    return `${Number(calls.toPrecision(4))}×`;
+  };
+  return table(
+    ['peer', 'attempts', 'calls when 1 % fail', '10 %', '50 %', 'all fail', 'given up for good at 10 %'],
+    [...most].map(([target, attempts]) => [
+      target,
+      String(attempts),
+      ...[0.01, 0.1, 0.5, 1].map((failing) => at(attempts, failing)),
+      `${Number((100 * 0.1 ** attempts).toPrecision(3))} %`,
+    ]),
+  );
 }
 
 /** Two layers that retry multiply; one is enough. */

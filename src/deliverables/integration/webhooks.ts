@@ -35,12 +35,28 @@ export function webhooks({ backend }: Basis): Section | undefined {
         pathResolved ? 'yes' : 'prefix unresolved',
       ]),
     ),
-    table(['rule', 'calls we take', 'calls we make'], ruleRows(taking, giving)),
+    rulesTable(taking, giving, endpoints.length > 0),
     code('text', 'signature = hex(hmac_sha256(secret, timestamp + "." + raw_body))'),
     judgement(
       'Windows and back-off are conventions of the large providers; a peer with other rules wins over this table.',
     ),
   );
+}
+
+/** Rules of the directions that there are. */
+function rulesTable(taking: readonly Integration[], giving: readonly Integration[], hasEndpoints: boolean) {
+  const rows = ruleRows(taking, giving);
+  if (giving.length === 0)
+    return table(
+      ['rule', 'calls we take'],
+      rows.map(([rule = '', take = '']) => [rule, take]),
+    );
+  if (taking.length === 0 && !hasEndpoints)
+    return table(
+      ['rule', 'calls we make'],
+      rows.map(([rule = '', , make = '']) => [rule, make]),
+    );
+  return table(['rule', 'calls we take', 'calls we make'], rows);
 }
 
 function ruleRows(

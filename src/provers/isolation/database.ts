@@ -27,14 +27,18 @@ export interface Stage {
 /** Statements after which tables are laid out anew: what was taken back leaves dead rows behind. */
 const relayAfter = 200;
 
-/** @param session a database with the schema, in which nobody else works and whose rows may be replaced */
-export async function openStage(session: Session): Promise<Stage> {
+/**
+ * @param session a database with the schema, in which nobody else works and whose rows may be replaced
+ * @param clocks columns, as `table.column`, that a clock fills, where they are known: else each writing statement is
+ *   played twice to find them
+ */
+export async function openStage(session: Session, clocks?: ReadonlySet<string>): Promise<Stage> {
   await session.script('create extension if not exists pg_walinspect; set session_replication_role = origin');
   const watched = await readWatched(session);
   const remembered = new Map<string, Promise<Effect>>();
   const laid = new Map<string, string>();
   const places = new Map<string, ReadonlyMap<Ctid, string>>();
-  const unsteady = new Set<string>();
+  const unsteady = new Set<string>(clocks);
   let executed = 0;
   const play = async (
     sql: string,
@@ -49,7 +53,8 @@ export async function openStage(session: Session): Promise<Stage> {
   };
   const observe = async (...[sql, contents, sequences, bare]: Parameters<typeof play>) => {
     const effect = await play(sql, contents, sequences, bare);
-    if (!effect.actions.some(({ kind }) => kind === 'insert' || kind === 'update')) return effect;
+    if (clocks !== undefined || !effect.actions.some(({ kind }) => kind === 'insert' || kind === 'update'))
+      return effect;
     for (const column of differing(effect, await play(sql, contents, sequences, bare))) unsteady.add(column);
     return effect;
   };

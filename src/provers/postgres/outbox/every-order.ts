@@ -21,6 +21,8 @@ export interface Explored {
 }
 
 export interface Questions {
+  /** A fault that is looked for: once found, nothing else is asked. */
+  readonly until?: string;
   /** Two worlds with the same text go on alike. */
   readonly identity: (world: World) => string;
   /** What is wrong in a state; `over` when nobody can move any more. */
@@ -41,7 +43,7 @@ export async function everyOrder(
   stage: Stage,
   contents: Contents,
   actors: readonly Actor[],
-  { identity, faults }: Questions,
+  { until, identity, faults }: Questions,
 ): Promise<Explored> {
   const clocks = clocksOf(contents);
   const found = new Map<string, readonly string[]>();
@@ -59,6 +61,7 @@ export async function everyOrder(
     );
     for (const fault of await faults(world, able.length === 0))
       if (!found.has(fault)) found.set(fault, way.slice(1));
+    if (until !== undefined && found.has(until)) break;
     for (const index of able)
       for (const { world: start, words } of movesOf(world, index, actors)) {
         const next = steadied((await advance(stage, start, index)).world, stage, clocks);

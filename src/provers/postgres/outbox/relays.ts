@@ -38,6 +38,7 @@ export async function tryRelays(
   { table, parameters, drain }: Place,
   both: readonly [OneRelay, OneRelay],
   write: string,
+  until?: string,
 ): Promise<Told> {
   const actors: readonly Actor[] = [
     ...both.map(({ lock, take }, at): Actor => ({
@@ -60,6 +61,7 @@ export async function tryRelays(
   };
   let repeats = false;
   const explored = await everyOrder(stage, contents, actors, {
+    ...(until === undefined ? {} : { until }),
     identity: (world) =>
       JSON.stringify([
         world.running.map(progressOf),

@@ -4,6 +4,7 @@ import { openStage } from '../../isolation/database.ts';
 import { firstOf, proved, refuted, undecided } from '../../settle.ts';
 import type { Settled } from '../../settle.ts';
 import { readTableFacts } from '../rows/facts.ts';
+import type { TableFacts } from '../rows/facts.ts';
 import { inVain } from '../rows/populate.ts';
 import type { Scratch } from '../scratch.ts';
 import type { Session } from '../session.ts';
@@ -56,11 +57,11 @@ export async function settleRelay(
     template,
     keys.map(({ value }) => value),
   );
-  const stage = await openStage(session);
+  const stage = await openStage(session, new Set([`${table}.${quoteName(parameters.columns.sent)}`]));
   const contents = await stage.initial();
   const write = template.insert({ order: 5, key: keys[0].value, sent: 'null', created: `'2026-01-02'` });
-  const tryPair = (relays: readonly [OneRelay, OneRelay]) =>
-    tryRelays(stage, contents, { table, parameters, drain: all.take }, relays, write);
+  const tryPair = (relays: readonly [OneRelay, OneRelay], until?: string) =>
+    tryRelays(stage, contents, { table, parameters, drain: all.take }, relays, write, until);
   const inSlot = (slot: string): OneRelay => ({
     lock: withValues(prepared.get(names.lockSlot) ?? '', [slot]),
     take: withValues(prepared.get(names.takeSlot) ?? '', [slot]),
@@ -79,10 +80,8 @@ export async function settleRelay(
   ];
   const tried = new Map<string, Told>();
   for (const [name, pair] of pairs) tried.set(name, await tryPair(pair));
-  const unlocked = await tryPair([
-    { lock: undefined, take: all.take },
-    { lock: undefined, take: all.take },
-  ]);
+  const bare: OneRelay = { lock: undefined, take: all.take };
+  const unlocked = await tryPair([bare, bare], overtakes);
   await session.rows(`truncate ${table}`);
   return judged(tried, unlocked, stage.executed());
 }
@@ -148,6 +147,14 @@ export async function settleUpkeep(scratch: Scratch, parameters: RelayParameters
   };
 }
 
+/** Columns that are filled when nothing is said of them. */
+const clocksOf = (table: string, facts: TableFacts | undefined): ReadonlySet<string> =>
+  new Set(
+    facts?.columns
+      .filter(({ type }) => type.startsWith('timestamp'))
+      .map(({ name }) => `${table}.${quoteName(name)}`),
+  );
+
 export async function settleInbox(
   scratch: Scratch,
   script: string,
@@ -164,7 +171,10 @@ export async function settleInbox(
   const value = (at: number): readonly string[] => key.map((column) => keysOf(typeOf(column))[at] ?? '');
   const [once, changed] = [value(0), value(1)];
   const other = [...once.slice(0, -1), changed.at(-1) ?? ''];
-  const tried = await tryInbox(await openStage(session), table, remember, { once, other });
+  const tried = await tryInbox(await openStage(session, clocksOf(table, facts)), table, remember, {
+    once,
+    other,
+  });
   await session.rows(`truncate ${table}`);
   const faults = wayOf(tried);
   return {
