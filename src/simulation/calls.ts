@@ -2,8 +2,7 @@ import { backoffPause } from './backoff.ts';
 import { isAdmitted, observe } from './call-guards.ts';
 import type { CallSite } from './call-site.ts';
 import { none, takeFrame } from './frames.ts';
-import { schedule } from './pending-events.ts';
-import { advancePc, makeReady, sendToFailure } from './run.ts';
+import { advancePc, makeReady, scheduleFrame, sendToFailure } from './run.ts';
 import type { Run } from './run.ts';
 import { prepareTimers, setTimer, stopTimer } from './timers.ts';
 
@@ -110,7 +109,7 @@ function attemptFailed(run: Run, site: CallSite, frame: number): number {
       ? 0
       : backoffPause(policy.backoff, attempt, frames.pause[frame] ?? 0, run.random);
   frames.pause[frame] = pause;
-  schedule(run.events, run.now + pause, frame);
+  scheduleFrame(run, run.now + pause, frame);
   return none;
 }
 

@@ -46,7 +46,8 @@ export function runEvents(run: Run, eventLimit: number, frameLimit: number): Sto
     }
     let frame = none;
     if (code < 0) run.agents[~code]?.(run);
-    else {
+    else if (frames.due[code] === run.now) {
+      frames.due[code] = none;
       const at = frames.pc[code] ?? 0;
       const step = program[at];
       if (step === undefined) continue;

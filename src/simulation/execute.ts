@@ -5,13 +5,12 @@ import { fork } from './forks.ts';
 import { freeFrame, none, takeFrame } from './frames.ts';
 import { enterStation, serviceIsOver } from './general-station.ts';
 import { record } from './histogram.ts';
-import { schedule } from './pending-events.ts';
 import { acquire, release } from './pools.ts';
 import { op } from './program.ts';
 import type { Instruction } from './program.ts';
 import { nextBits, uniform } from './random.ts';
 import { drawTime } from './random-time.ts';
-import { advancePc, makeReady } from './run.ts';
+import { advancePc, makeReady, scheduleFrame } from './run.ts';
 import type { Run, SourceState } from './run.ts';
 
 /** The event of a frame has come: what it waited for is over. Gives the frame if it goes on. */
@@ -167,7 +166,7 @@ function choose(run: Run, frame: number, step: Instruction): number {
 function think(run: Run, frame: number, step: Instruction): void {
   const source = run.sources[run.frames.source[frame] ?? 0];
   const pace = source?.surge ?? 1;
-  schedule(run.events, run.now + drawTime(step.time, run.random) / pace, frame);
+  scheduleFrame(run, run.now + drawTime(step.time, run.random) / pace, frame);
 }
 
 function beginRequest(run: Run, frame: number): number {

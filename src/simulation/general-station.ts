@@ -2,10 +2,9 @@ import { addLast, removeFrame } from './frame-queue.ts';
 import { isExpired, none } from './frames.ts';
 import { chooseLane, freeReplica, rankOf, takeWaiting, waitInFront, waitInLane } from './lanes.ts';
 import { enterPaced } from './paced-service.ts';
-import { schedule } from './pending-events.ts';
 import { drawTime } from './random-time.ts';
 import type { TimeDistribution } from './random-time.ts';
-import { advancePc, failLater, sendToFailure } from './run.ts';
+import { advancePc, failLater, scheduleFrame, sendToFailure } from './run.ts';
 import type { Run } from './run.ts';
 import { accountStation, isPaced } from './station-state.ts';
 import type { Lane, Replica, StationState } from './station-state.ts';
@@ -46,9 +45,8 @@ function begin(run: Run, replica: Replica, frame: number): void {
   replica.busy++;
   station.busy++;
   frames.replica[frame] = replica.index;
-  frames.due[frame] = end;
   addLast(frames, replica.inService, frame);
-  schedule(run.events, end, frame);
+  scheduleFrame(run, end, frame);
 }
 
 /** Takes a frame out of service; what is left of its work is kept, its event means nothing any more. */
@@ -72,8 +70,7 @@ export function stopClock(run: Run, station: StationState, frame: number): void 
 export function startClock(run: Run, station: StationState, frame: number): void {
   const { frames } = run;
   const end = run.now + (frames.remaining[frame] ?? 0) * station.slowness;
-  frames.due[frame] = end;
-  schedule(run.events, end, frame);
+  scheduleFrame(run, end, frame);
 }
 
 /** Takes the place of whoever has the lowest priority below the frame's; of several the one that began last. */
@@ -100,14 +97,12 @@ function preempt(run: Run, lane: Lane, frame: number): boolean {
   return true;
 }
 
-/** The event of a frame in service: it is done, unless the event was called off. */
+/** The event of a frame in service has come: it is done. */
 export function serviceIsOver(run: Run, station: StationState, frame: number): number {
   const { frames } = run;
-  if (frames.due[frame] !== run.now) return none;
   const replica = station.replicas[frames.replica[frame] ?? 0];
   if (replica === undefined) return none;
   accountStation(station, run.now);
-  frames.due[frame] = none;
   removeFrame(frames, replica.inService, frame);
   replica.busy--;
   station.busy--;

@@ -37,7 +37,7 @@ export function suitStructure(events: PendingEvents): void {
 
 function toCalendar(events: PendingEvents): void {
   const { heap } = events;
-  const calendar = calendarQueue(2 * heap.size);
+  const calendar = calendarQueue(Math.max(64, 2 * heap.size));
   for (let i = heap.hasHole ? 1 : 0; i < heap.size; i++)
     addToCalendar(calendar, heap.times[i] ?? 0, heap.sequences[i] ?? 0, heap.codes[i] ?? 0);
   heap.size = 0;

@@ -1,8 +1,8 @@
 import { addLast, takeFirst } from './frame-queue.ts';
 import { none } from './frames.ts';
-import { schedule } from './pending-events.ts';
 import { drawTime } from './random-time.ts';
 import type { TimeDistribution } from './random-time.ts';
+import { scheduleFrame } from './run.ts';
 import type { Run } from './run.ts';
 import { accountStation } from './station-state.ts';
 import type { StationState } from './station-state.ts';
@@ -20,7 +20,7 @@ export function enterPlainStation(
   run.frames.arrived[frame] = run.now;
   if (station.busy < station.servers) {
     station.busy++;
-    schedule(run.events, run.now + drawTime(time, run.random), frame);
+    scheduleFrame(run, run.now + drawTime(time, run.random), frame);
   } else addLast(run.frames, station.queue, frame);
 }
 
@@ -35,6 +35,6 @@ export function leavePlainStation(run: Run, station: StationState, frame: number
   if (next === none) station.busy--;
   else {
     const step = program[frames.pc[next] ?? 0];
-    if (step !== undefined) schedule(run.events, run.now + drawTime(step.time, run.random), next);
+    if (step !== undefined) scheduleFrame(run, run.now + drawTime(step.time, run.random), next);
   }
 }

@@ -99,6 +99,12 @@ export function advancePc(run: Run, frame: number): void {
   pc[frame] = (pc[frame] ?? 0) + 1;
 }
 
+/** When the frame is to be woken. An event of it at another time was called off, whatever the frame does by then. */
+export function scheduleFrame(run: Run, time: number, frame: number): void {
+  run.frames.due[frame] = time;
+  schedule(run.events, time, frame);
+}
+
 /** Adds an agent; `wakeAgent` schedules it by the index given here. */
 export function addAgent(run: Run, agent: Agent): number {
   run.agents.push(agent);
