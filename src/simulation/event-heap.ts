@@ -3,18 +3,22 @@
  * sequence number, so that a run depends on nothing but its seed. The number may wrap: only events that are pending
  * together are compared.
  *
- * What is taken leaves a hole at the root; most events schedule another at once, which then sinks from there: one
- * descent instead of two.
+ * What is taken leaves a hole at the root. Most events schedule another at once: it is put there as it is and sinks
+ * when the next one is taken, one descent instead of two. Numbers are handed on in the arrays, not as arguments,
+ * which V8 would allocate.
  */
 export interface EventHeap {
   times: Float64Array;
   sequences: Int32Array;
   codes: Int32Array;
-  /** The hole included. */
+  /** The root included, even where it is a hole. */
   size: number;
   sequence: number;
-  hasHole: boolean;
+  root: number;
 }
+
+/** What the root is: the next event, a hole, or an event that may have to sink. */
+const rootState = { next: 0, hole: 1, unsunk: 2 } as const;
 
 export const eventHeap = (capacity: number): EventHeap => ({
   times: new Float64Array(capacity),
@@ -22,10 +26,10 @@ export const eventHeap = (capacity: number): EventHeap => ({
   codes: new Int32Array(capacity),
   size: 0,
   sequence: 0,
-  hasHole: false,
+  root: rootState.next,
 });
 
-/** Adds an event. `heapHasRoom` tells beforehand whether the arrays must grow. */
+/** Adds an event. */
 export function pushEvent(heap: EventHeap, time: number, code: number): void {
   const sequence = heap.sequence;
   heap.sequence = (sequence + 1) | 0;
@@ -34,50 +38,82 @@ export function pushEvent(heap: EventHeap, time: number, code: number): void {
 
 /** Adds an event that already has its number. */
 export function placeEvent(heap: EventHeap, time: number, sequence: number, code: number): void {
-  if (heap.hasHole) {
-    heap.hasHole = false;
-    sink(heap, time, sequence, code);
+  if (heap.root === rootState.hole) {
+    heap.root = rootState.unsunk;
+    heap.times[0] = time;
+    heap.sequences[0] = sequence;
+    heap.codes[0] = code;
     return;
   }
-  if (heap.size === heap.times.length) growHeap(heap);
-  const { times, sequences, codes } = heap;
-  let hole = heap.size;
-  heap.size = hole + 1;
-  while (hole > 0) {
-    const above = (hole - 1) >> 1;
-    const other = times[above] ?? 0;
-    if (other < time || (other === time && (((sequences[above] ?? 0) - sequence) | 0) < 0)) break;
-    times[hole] = other;
-    sequences[hole] = sequences[above] ?? 0;
-    codes[hole] = codes[above] ?? 0;
-    hole = above;
-  }
-  times[hole] = time;
-  sequences[hole] = sequence;
-  codes[hole] = code;
+  const at = heap.size;
+  if (at === heap.times.length) growHeap(heap);
+  heap.size = at + 1;
+  heap.times[at] = time;
+  heap.sequences[at] = sequence;
+  heap.codes[at] = code;
+  rise(heap);
 }
 
 /** Takes the next event: its code is returned, its time stays in `times[0]` until something is added or taken. */
 export function takeEvent(heap: EventHeap): number {
-  if (heap.hasHole) fillHole(heap);
-  heap.hasHole = true;
+  if (heap.root === rootState.hole) fillHole(heap);
+  else if (heap.root === rootState.unsunk) sink(heap);
+  heap.root = rootState.hole;
   return heap.codes[0] ?? 0;
 }
 
 /** Events that wait, without the one that was taken last. */
-export const pendingIn = (heap: EventHeap): number => heap.size - (heap.hasHole ? 1 : 0);
+export const pendingIn = (heap: EventHeap): number => heap.size - (heap.root === rootState.hole ? 1 : 0);
 
-function fillHole(heap: EventHeap): void {
-  const last = heap.size - 1;
-  heap.size = last;
-  if (last > 0) sink(heap, heap.times[last] ?? 0, heap.sequences[last] ?? 0, heap.codes[last] ?? 0);
+/** Index of the first entry that is an event. */
+export const firstIn = (heap: EventHeap): number => (heap.root === rootState.hole ? 1 : 0);
+
+export function emptyHeap(heap: EventHeap): void {
+  heap.size = 0;
+  heap.root = rootState.next;
 }
 
-/** Puts an event in the hole at the root and lets it sink; the hole moves, entries are not swapped. */
-function sink(heap: EventHeap, time: number, sequence: number, code: number): void {
+function fillHole(heap: EventHeap): void {
+  const { times, sequences, codes } = heap;
+  const last = heap.size - 1;
+  heap.size = last;
+  if (last <= 0) return;
+  times[0] = times[last] ?? 0;
+  sequences[0] = sequences[last] ?? 0;
+  codes[0] = codes[last] ?? 0;
+  sink(heap);
+}
+
+/** Lets the last entry rise to its place; not above a root that has yet to sink. */
+function rise(heap: EventHeap): void {
+  const { times, sequences, codes } = heap;
+  const top = heap.root === rootState.unsunk ? 2 : 0;
+  let at = heap.size - 1;
+  const time = times[at] ?? 0;
+  const sequence = sequences[at] ?? 0;
+  const code = codes[at] ?? 0;
+  while (at > top) {
+    const above = (at - 1) >> 1;
+    const other = times[above] ?? 0;
+    if (other < time || (other === time && (((sequences[above] ?? 0) - sequence) | 0) < 0)) break;
+    times[at] = other;
+    sequences[at] = sequences[above] ?? 0;
+    codes[at] = codes[above] ?? 0;
+    at = above;
+  }
+  times[at] = time;
+  sequences[at] = sequence;
+  codes[at] = code;
+}
+
+/** Lets the root sink to its place; the others move up into the hole, nothing is swapped. */
+function sink(heap: EventHeap): void {
   const { times, sequences, codes, size } = heap;
-  let hole = 0;
-  for (let below = 1; below < size; below = 2 * hole + 1) {
+  const time = times[0] ?? 0;
+  const sequence = sequences[0] ?? 0;
+  const code = codes[0] ?? 0;
+  let at = 0;
+  for (let below = 1; below < size; below = 2 * at + 1) {
     let first = times[below] ?? 0;
     if (below + 1 < size) {
       const other = times[below + 1] ?? 0;
@@ -90,14 +126,14 @@ function sink(heap: EventHeap, time: number, sequence: number, code: number): vo
       }
     }
     if (time < first || (time === first && ((sequence - (sequences[below] ?? 0)) | 0) < 0)) break;
-    times[hole] = first;
-    sequences[hole] = sequences[below] ?? 0;
-    codes[hole] = codes[below] ?? 0;
-    hole = below;
+    times[at] = first;
+    sequences[at] = sequences[below] ?? 0;
+    codes[at] = codes[below] ?? 0;
+    at = below;
   }
-  times[hole] = time;
-  sequences[hole] = sequence;
-  codes[hole] = code;
+  times[at] = time;
+  sequences[at] = sequence;
+  codes[at] = code;
 }
 
 function growHeap(heap: EventHeap): void {

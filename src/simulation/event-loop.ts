@@ -7,6 +7,7 @@ import { suitStructure } from './pending-events.ts';
 import { op } from './program.ts';
 import { takeReady } from './run.ts';
 import type { Run } from './run.ts';
+import { arrive } from './sources.ts';
 
 /** Events between two looks at what need not be looked at each time. */
 const lookEvery = 1024;
@@ -21,7 +22,7 @@ export type StopReason = 'over' | 'events' | 'frames' | 'standstill';
  * small functions that V8 puts in here; all else is called.
  */
 export function runEvents(run: Run, eventLimit: number, frameLimit: number): StopReason {
-  const { events, frames, program, ready } = run;
+  const { events, frames, program, ready, sources } = run;
   const { heap } = events;
   let lookedAt = -1;
   while (!run.isOver) {
@@ -45,8 +46,11 @@ export function runEvents(run: Run, eventLimit: number, frameLimit: number): Sto
       run.now = calendar.time;
     }
     let frame = none;
-    if (code < 0) run.agents[~code]?.(run);
-    else if (frames.due[code] === run.now) {
+    if (code < 0) {
+      const source = ~code < sources.length ? sources[~code] : undefined;
+      if (source !== undefined) frame = arrive(run, source);
+      else run.agents[~code - sources.length]?.(run);
+    } else if (frames.due[code] === run.now) {
       frames.due[code] = none;
       const at = frames.pc[code] ?? 0;
       const step = program[at];

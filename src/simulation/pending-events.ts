@@ -1,6 +1,6 @@
 import { addToCalendar, calendarQueue, takeFromCalendar } from './calendar-queue.ts';
 import type { CalendarQueue } from './calendar-queue.ts';
-import { eventHeap, pendingIn, placeEvent, pushEvent, takeEvent } from './event-heap.ts';
+import { emptyHeap, eventHeap, firstIn, pendingIn, placeEvent, pushEvent, takeEvent } from './event-heap.ts';
 import type { EventHeap } from './event-heap.ts';
 
 /** Pending events: a heap while they are few, a calendar from `calendarFrom` on. Both give the same order. */
@@ -38,10 +38,9 @@ export function suitStructure(events: PendingEvents): void {
 function toCalendar(events: PendingEvents): void {
   const { heap } = events;
   const calendar = calendarQueue(Math.max(64, 2 * heap.size));
-  for (let i = heap.hasHole ? 1 : 0; i < heap.size; i++)
+  for (let i = firstIn(heap); i < heap.size; i++)
     addToCalendar(calendar, heap.times[i] ?? 0, heap.sequences[i] ?? 0, heap.codes[i] ?? 0);
-  heap.size = 0;
-  heap.hasHole = false;
+  emptyHeap(heap);
   events.calendar = calendar;
 }
 

@@ -25,7 +25,7 @@ export interface Run {
   readonly caches: readonly CacheState[];
   readonly sites: readonly CallSite[];
   readonly sources: readonly SourceState[];
-  /** Everything but frames that has events: what is done when they come. Event code −1−index. */
+  /** Everything but frames and sources that has events: what is done when they come. */
   readonly agents: Agent[];
   readonly doubts: string[];
 }
@@ -47,7 +47,6 @@ export interface SourceState {
   surge: number;
   /** Time of the next arrival that is scheduled; others were called off. */
   due: number;
-  agent: number;
   arrivals: number;
   completed: number;
   failed: number;
@@ -112,7 +111,7 @@ export function addAgent(run: Run, agent: Agent): number {
 }
 
 export function wakeAgent(run: Run, at: number, agent: number): void {
-  schedule(run.events, at, ~agent);
+  schedule(run.events, at, ~(run.sources.length + agent));
 }
 
 /** Does something once at a time of the experiment. */

@@ -1,28 +1,29 @@
-import { takeFrame } from './frames.ts';
+import { none, takeFrame } from './frames.ts';
+import { schedule } from './pending-events.ts';
 import { drawTime } from './random-time.ts';
-import { addAgent, at, makeReady, wakeAgent } from './run.ts';
+import { at, makeReady } from './run.ts';
 import type { Run, SourceState } from './run.ts';
 
 /** Sets all sources going at time 0: open ones with their first arrival, the people of closed ones thinking. */
 export function startSources(run: Run): void {
   for (const source of run.sources) {
-    if (source.isOpen) {
-      if (!Number.isFinite(source.time.mean)) continue;
-      source.agent = addAgent(run, () => arrive(run, source));
-      scheduleArrival(run, source, drawTime(source.time, run.random));
-    } else at(run, 0, () => makeRequests(run, source, source.population));
+    if (!source.isOpen) at(run, 0, () => makeRequests(run, source, source.population));
+    else if (Number.isFinite(source.time.mean)) scheduleArrival(run, source);
   }
 }
 
-function scheduleArrival(run: Run, source: SourceState, interval: number): void {
-  source.due = run.now + interval / source.surge;
-  wakeAgent(run, source.due, source.agent);
+/** The events of sources have the codes before those of agents. */
+function scheduleArrival(run: Run, source: SourceState): void {
+  source.due = run.now + drawTime(source.time, run.random) / source.surge;
+  schedule(run.events, source.due, ~source.index);
 }
 
-function arrive(run: Run, source: SourceState): void {
-  if (run.now !== source.due) return;
-  scheduleArrival(run, source, drawTime(source.time, run.random));
-  makeRequests(run, source, source.batch);
+/** The event of an open source has come: its requests begin, unless the event was called off. Gives the first of them. */
+export function arrive(run: Run, source: SourceState): number {
+  if (run.now !== source.due) return none;
+  scheduleArrival(run, source);
+  if (source.batch > 1) makeRequests(run, source, source.batch - 1);
+  return takeFrame(run.frames, source.entry, source.index);
 }
 
 /** So many requests (or users) begin now. */
@@ -34,5 +35,7 @@ export function makeRequests(run: Run, source: SourceState, count: number): void
 export function setSurge(run: Run, source: SourceState, factor: number): void {
   const left = (source.due - run.now) * source.surge;
   source.surge = factor;
-  if (source.isOpen) scheduleArrival(run, source, left);
+  if (!source.isOpen || !Number.isFinite(left)) return;
+  source.due = run.now + left / factor;
+  schedule(run.events, source.due, ~source.index);
 }
