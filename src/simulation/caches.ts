@@ -1,6 +1,6 @@
 import type { CacheState } from './cache-state.ts';
 import { addLast, frameQueue, takeFirst } from './frame-queue.ts';
-import { none } from './frames.ts';
+import { none, slot } from './frames.ts';
 import type { Instruction } from './program.ts';
 import { uniform } from './random.ts';
 import { advancePc, failLater, makeReady } from './run.ts';
@@ -28,7 +28,7 @@ export function lookUp(run: Run, frame: number, step: Instruction): number {
 
 function hit(run: Run, frame: number, step: Instruction): number {
   step.cache.hits++;
-  run.frames.pc[frame] = step.target;
+  run.frames.integers[(frame << 4) + slot.pc] = step.target;
   return frame;
 }
 
@@ -57,8 +57,8 @@ export function fill(run: Run, frame: number, cache: CacheState): void {
   cache.loading.delete(frame);
   keep(cache, key, run.now + cache.lifetime);
   forEachWaiting(run, cache, key, (waiter) => {
-    const step = run.program[run.frames.pc[waiter] ?? 0];
-    run.frames.pc[waiter] = step?.target ?? 0;
+    const step = run.program[run.frames.integers[(waiter << 4) + slot.pc] ?? 0];
+    run.frames.integers[(waiter << 4) + slot.pc] = step?.target ?? 0;
     makeReady(run.ready, waiter);
   });
 }

@@ -1,7 +1,7 @@
 import { backoffPause } from './backoff.ts';
 import { isAdmitted, observe } from './call-guards.ts';
 import type { CallSite } from './call-site.ts';
-import { none, takeFrame } from './frames.ts';
+import { none, takeFrame, slot } from './frames.ts';
 import { advancePc, makeReady, scheduleFrame, sendToFailure } from './run.ts';
 import type { Run } from './run.ts';
 import { prepareTimers, setTimer, stopTimer } from './timers.ts';
@@ -20,8 +20,8 @@ export function callUnderPolicy(run: Run, site: CallSite, frame: number): number
   site.calls++;
   const { budget } = site.policy;
   if (budget !== undefined) site.budgetTokens = Math.min(budget.burst, site.budgetTokens + budget.ratio);
-  run.frames.attempt[frame] = 0;
-  run.frames.pause[frame] = 0;
+  run.frames.integers[(frame << 4) + slot.attempt] = 0;
+  run.frames.seconds[(frame << 3) + slot.pause] = 0;
   return startAttempt(run, site, frame);
 }
 
@@ -32,19 +32,19 @@ export function pauseIsOver(run: Run, site: CallSite, frame: number): number {
 
 function startAttempt(run: Run, site: CallSite, frame: number): number {
   const { frames } = run;
-  frames.attempt[frame] = (frames.attempt[frame] ?? 0) + 1;
+  frames.integers[(frame << 4) + slot.attempt] = (frames.integers[(frame << 4) + slot.attempt] ?? 0) + 1;
   if (!isAdmitted(run, site)) return attemptFailed(run, site, frame);
   site.inFlight++;
-  frames.arrived[frame] = run.now;
-  frames.open[frame] = 1;
+  frames.seconds[(frame << 3) + slot.arrived] = run.now;
+  frames.integers[(frame << 4) + slot.open] = 1;
   if (site.hedge.length < Infinity) startTimer(run, site, frame, timer.hedge);
   else if (site.timeout.length < Infinity) startTimer(run, site, frame, timer.timeout);
-  else frames.wanted[frame] = timer.none;
+  else frames.integers[(frame << 4) + slot.wanted] = timer.none;
   return send(run, site, frame);
 }
 
 function startTimer(run: Run, site: CallSite, frame: number, kind: 1 | 2): void {
-  run.frames.wanted[frame] = kind;
+  run.frames.integers[(frame << 4) + slot.wanted] = kind;
   setTimer(run, kind === timer.hedge ? site.hedge : site.timeout, frame);
 }
 
@@ -52,27 +52,27 @@ function startTimer(run: Run, site: CallSite, frame: number, kind: 1 | 2): void 
 function send(run: Run, site: CallSite, frame: number): number {
   const { frames } = run;
   site.attempts++;
-  const callee = takeFrame(frames, site.entry, frames.source[frame] ?? 0);
-  frames.parent[callee] = frame;
-  frames.ticket[callee] = frames.stamp[frame] ?? 0;
+  const callee = takeFrame(frames, site.entry, frames.integers[(frame << 4) + slot.source] ?? 0);
+  frames.integers[(callee << 4) + slot.parent] = frame;
+  frames.integers[(callee << 4) + slot.ticket] = frames.integers[(frame << 4) + slot.stamp] ?? 0;
   return callee;
 }
 
 /** The first attempt is slow: a second goes out beside it, within the same timeout. */
 function sendHedge(run: Run, site: CallSite, frame: number): void {
   if (site.timeout.length < Infinity) startTimer(run, site, frame, timer.timeout);
-  else run.frames.wanted[frame] = timer.none;
-  run.frames.open[frame] = (run.frames.open[frame] ?? 0) + 1;
+  else run.frames.integers[(frame << 4) + slot.wanted] = timer.none;
+  run.frames.integers[(frame << 4) + slot.open] = (run.frames.integers[(frame << 4) + slot.open] ?? 0) + 1;
   makeReady(run.ready, send(run, site, frame));
 }
 
 /** An attempt was answered; with a hedge, one of the two. */
 export function attemptAnswered(run: Run, site: CallSite, frame: number, isSuccess: boolean): number {
   const { frames } = run;
-  const open = (frames.open[frame] ?? 0) - 1;
-  frames.open[frame] = open;
+  const open = (frames.integers[(frame << 4) + slot.open] ?? 0) - 1;
+  frames.integers[(frame << 4) + slot.open] = open;
   if (!isSuccess && open > 0) return none;
-  const running = frames.wanted[frame];
+  const running = frames.integers[(frame << 4) + slot.wanted];
   if (running === timer.hedge) stopTimer(run, site.hedge, frame);
   else if (running === timer.timeout) stopTimer(run, site.timeout, frame);
   endAttempt(run, site, frame, isSuccess);
@@ -90,8 +90,8 @@ function timeOut(run: Run, site: CallSite, frame: number): void {
 /** From here on, answers of this attempt reach nobody. */
 function endAttempt(run: Run, site: CallSite, frame: number, isSuccess: boolean): void {
   const { frames } = run;
-  frames.stamp[frame] = ((frames.stamp[frame] ?? 0) + 1) | 0;
-  observe(run, site, isSuccess, run.now - (frames.arrived[frame] ?? 0));
+  frames.integers[(frame << 4) + slot.stamp] = ((frames.integers[(frame << 4) + slot.stamp] ?? 0) + 1) | 0;
+  observe(run, site, isSuccess, run.now - (frames.seconds[(frame << 3) + slot.arrived] ?? 0));
   site.inFlight--;
 }
 
@@ -99,7 +99,7 @@ function endAttempt(run: Run, site: CallSite, frame: number, isSuccess: boolean)
 function attemptFailed(run: Run, site: CallSite, frame: number): number {
   const { frames } = run;
   const { policy } = site;
-  const attempt = frames.attempt[frame] ?? 0;
+  const attempt = frames.integers[(frame << 4) + slot.attempt] ?? 0;
   if (attempt >= policy.attempts || !mayRetry(site)) {
     sendToFailure(run, frame);
     return frame;
@@ -107,8 +107,8 @@ function attemptFailed(run: Run, site: CallSite, frame: number): number {
   const pause =
     policy.backoff === undefined
       ? 0
-      : backoffPause(policy.backoff, attempt, frames.pause[frame] ?? 0, run.random);
-  frames.pause[frame] = pause;
+      : backoffPause(policy.backoff, attempt, frames.seconds[(frame << 3) + slot.pause] ?? 0, run.random);
+  frames.seconds[(frame << 3) + slot.pause] = pause;
   scheduleFrame(run, run.now + pause, frame);
   return none;
 }

@@ -1,4 +1,4 @@
-import { none } from './frames.ts';
+import { none, slot } from './frames.ts';
 import { fillServers, interrupt, leave, startClock, stopClock } from './general-station.ts';
 import { canServe, takeWaiting } from './lanes.ts';
 import { setPace, takeMember } from './paced-service.ts';
@@ -70,7 +70,11 @@ export function countReplicas(station: StationState, now: number): void {
 }
 
 function forEachServed(run: Run, replica: Replica, action: (frame: number) => void): void {
-  for (let frame = replica.inService.head; frame !== none; frame = run.frames.next[frame] ?? none)
+  for (
+    let frame = replica.inService.head;
+    frame !== none;
+    frame = run.frames.integers[(frame << 4) + slot.next] ?? none
+  )
     action(frame);
 }
 

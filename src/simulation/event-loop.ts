@@ -1,7 +1,7 @@
 import { takeFromCalendar } from './calendar-queue.ts';
 import { takeEvent } from './event-heap.ts';
 import { execute, wake } from './execute.ts';
-import { none } from './frames.ts';
+import { none, slot } from './frames.ts';
 import { enterPlainStation, leavePlainStation } from './plain-station.ts';
 import { suitStructure } from './pending-events.ts';
 import { op } from './program.ts';
@@ -50,14 +50,14 @@ export function runEvents(run: Run, eventLimit: number, frameLimit: number): Sto
       const source = ~code < sources.length ? sources[~code] : undefined;
       if (source !== undefined) frame = arrive(run, source);
       else run.agents[~code - sources.length]?.(run);
-    } else if (frames.due[code] === run.now) {
-      frames.due[code] = none;
-      const at = frames.pc[code] ?? 0;
+    } else if (frames.seconds[(code << 3) + slot.due] === run.now) {
+      frames.seconds[(code << 3) + slot.due] = none;
+      const at = frames.integers[(code << 4) + slot.pc] ?? 0;
       const step = program[at];
       if (step === undefined) continue;
       if (step.op === op.work && step.station.isPlain) {
         leavePlainStation(run, step.station, code);
-        frames.pc[code] = at + 1;
+        frames.integers[(code << 4) + slot.pc] = at + 1;
         frame = code;
       } else frame = wake(run, code, step);
     }
@@ -66,7 +66,7 @@ export function runEvents(run: Run, eventLimit: number, frameLimit: number): Sto
         if (ready.count === 0) break;
         frame = takeReady(ready);
       }
-      const step = program[frames.pc[frame] ?? 0];
+      const step = program[frames.integers[(frame << 4) + slot.pc] ?? 0];
       if (step === undefined) break;
       if (step.op === op.work && step.station.isPlain) {
         enterPlainStation(run, step.station, step.time, frame);

@@ -2,7 +2,7 @@ import { answer } from './answers.ts';
 import { lookUp, fill, fillFailed } from './caches.ts';
 import { callUnderPolicy, pauseIsOver } from './calls.ts';
 import { fork } from './forks.ts';
-import { freeFrame, none, takeFrame } from './frames.ts';
+import { freeFrame, none, takeFrame, slot } from './frames.ts';
 import { enterStation, serviceIsOver } from './general-station.ts';
 import { record } from './histogram.ts';
 import { acquire, release } from './pools.ts';
@@ -59,13 +59,15 @@ function executeRare(run: Run, frame: number, step: Instruction): number {
     case op.callUnderPolicy:
       return callUnderPolicy(run, step.site, frame);
     case op.spawn:
-      makeReady(run.ready, takeFrame(frames, step.target, frames.source[frame] ?? 0));
+      makeReady(run.ready, takeFrame(frames, step.target, frames.integers[(frame << 4) + slot.source] ?? 0));
       return goOn(run, frame);
     case op.times:
       return drawTimes(run, frame, step);
     case op.again:
-      frames.loop[frame] = (frames.loop[frame] ?? 0) - 1;
-      return (frames.loop[frame] ?? 0) > 0 ? jump(run, frame, step.target) : goOn(run, frame);
+      frames.integers[(frame << 4) + slot.loop] = (frames.integers[(frame << 4) + slot.loop] ?? 0) - 1;
+      return (frames.integers[(frame << 4) + slot.loop] ?? 0) > 0
+        ? jump(run, frame, step.target)
+        : goOn(run, frame);
     case op.jump:
       return jump(run, frame, step.target);
     case op.choose:
@@ -103,7 +105,7 @@ function reply(run: Run, frame: number): number {
   const caller = answer(run, frame, true);
   goOn(run, frame);
   if (caller === none) return frame;
-  const following = run.program[run.frames.pc[frame] ?? 0]?.op;
+  const following = run.program[run.frames.integers[(frame << 4) + slot.pc] ?? 0]?.op;
   const isEnd = following === op.release || following === op.exit;
   const isCalleeFirst = isEnd || nextBits(run.random) >>> 31 === 0;
   makeReady(run.ready, isCalleeFirst ? caller : frame);
@@ -116,7 +118,7 @@ function goOn(run: Run, frame: number): number {
 }
 
 function jump(run: Run, frame: number, target: number): number {
-  run.frames.pc[frame] = target;
+  run.frames.integers[(frame << 4) + slot.pc] = target;
   return frame;
 }
 
@@ -130,15 +132,15 @@ function callPlainly(run: Run, frame: number, step: Instruction): number {
 /** A frame that does an operation and answers `frame`. */
 export function callee(run: Run, frame: number, entry: number): number {
   const { frames } = run;
-  const child = takeFrame(frames, entry, frames.source[frame] ?? 0);
-  frames.parent[child] = frame;
-  frames.ticket[child] = frames.stamp[frame] ?? 0;
+  const child = takeFrame(frames, entry, frames.integers[(frame << 4) + slot.source] ?? 0);
+  frames.integers[(child << 4) + slot.parent] = frame;
+  frames.integers[(child << 4) + slot.ticket] = frames.integers[(frame << 4) + slot.stamp] ?? 0;
   return child;
 }
 
 function drawTimes(run: Run, frame: number, step: Instruction): number {
   const times = step.isGeometric ? geometric(run, step.count) : fixed(run, step.count);
-  run.frames.loop[frame] = times;
+  run.frames.integers[(frame << 4) + slot.loop] = times;
   return times > 0 ? goOn(run, frame) : jump(run, frame, step.target);
 }
 
@@ -164,25 +166,25 @@ function choose(run: Run, frame: number, step: Instruction): number {
 }
 
 function think(run: Run, frame: number, step: Instruction): void {
-  const source = run.sources[run.frames.source[frame] ?? 0];
+  const source = run.sources[run.frames.integers[(frame << 4) + slot.source] ?? 0];
   const pace = source?.surge ?? 1;
   scheduleFrame(run, run.now + drawTime(step.time, run.random) / pace, frame);
 }
 
 function beginRequest(run: Run, frame: number): number {
   const { frames } = run;
-  const source = run.sources[frames.source[frame] ?? 0];
+  const source = run.sources[frames.integers[(frame << 4) + slot.source] ?? 0];
   if (source !== undefined) source.arrivals++;
-  frames.born[frame] = run.now;
+  frames.seconds[(frame << 3) + slot.born] = run.now;
   return goOn(run, frame);
 }
 
 /** Counts the request; its frame ends, or its user thinks again. */
 function endRequest(run: Run, frame: number, step: Instruction, isAnswered: boolean): number {
   const { frames } = run;
-  const source = run.sources[frames.source[frame] ?? 0];
+  const source = run.sources[frames.integers[(frame << 4) + slot.source] ?? 0];
   if (source === undefined) return none;
-  if (isAnswered) countAnswer(source, run.now - (frames.born[frame] ?? 0));
+  if (isAnswered) countAnswer(source, run.now - (frames.seconds[(frame << 3) + slot.born] ?? 0));
   else source.failed++;
   if (!source.isOpen) return jump(run, frame, step.target);
   freeFrame(frames, frame);

@@ -1,5 +1,5 @@
 import { addLast, removeFrame } from './frame-queue.ts';
-import { isExpired, none } from './frames.ts';
+import { isExpired, none, slot } from './frames.ts';
 import { chooseLane, freeReplica, rankOf, takeWaiting, waitInFront, waitInLane } from './lanes.ts';
 import { enterPaced } from './paced-service.ts';
 import { drawTime } from './random-time.ts';
@@ -17,8 +17,8 @@ export function enterStation(run: Run, station: StationState, time: TimeDistribu
   const lane = chooseLane(run, station);
   if (lane === undefined || (station.refusesWhenDown && station.replicasUp === 0))
     return refuse(run, station, frame);
-  frames.arrived[frame] = run.now;
-  frames.remaining[frame] = drawTime(time, run.random);
+  frames.seconds[(frame << 3) + slot.arrived] = run.now;
+  frames.seconds[(frame << 3) + slot.remaining] = drawTime(time, run.random);
   if (isPaced(station)) return enterPaced(run, station, lane, frame) ? none : refuse(run, station, frame);
   const replica = freeReplica(station, lane);
   if (replica !== undefined) begin(run, replica, frame);
@@ -41,10 +41,10 @@ function refuse(run: Run, station: StationState, frame: number): number {
 function begin(run: Run, replica: Replica, frame: number): void {
   const { frames } = run;
   const { station } = replica;
-  const end = run.now + (frames.remaining[frame] ?? 0) * station.slowness;
+  const end = run.now + (frames.seconds[(frame << 3) + slot.remaining] ?? 0) * station.slowness;
   replica.busy++;
   station.busy++;
-  frames.replica[frame] = replica.index;
+  frames.integers[(frame << 4) + slot.replica] = replica.index;
   addLast(frames, replica.inService, frame);
   scheduleFrame(run, end, frame);
 }
@@ -62,14 +62,17 @@ export function interrupt(run: Run, replica: Replica, frame: number): void {
 /** The frame keeps its server, but nothing is done for it. */
 export function stopClock(run: Run, station: StationState, frame: number): void {
   const { frames } = run;
-  if (frames.due[frame] === none) return;
-  frames.remaining[frame] = Math.max(0, ((frames.due[frame] ?? 0) - run.now) / station.slowness);
-  frames.due[frame] = none;
+  if (frames.seconds[(frame << 3) + slot.due] === none) return;
+  frames.seconds[(frame << 3) + slot.remaining] = Math.max(
+    0,
+    ((frames.seconds[(frame << 3) + slot.due] ?? 0) - run.now) / station.slowness,
+  );
+  frames.seconds[(frame << 3) + slot.due] = none;
 }
 
 export function startClock(run: Run, station: StationState, frame: number): void {
   const { frames } = run;
-  const end = run.now + (frames.remaining[frame] ?? 0) * station.slowness;
+  const end = run.now + (frames.seconds[(frame << 3) + slot.remaining] ?? 0) * station.slowness;
   scheduleFrame(run, end, frame);
 }
 
@@ -82,7 +85,11 @@ function preempt(run: Run, lane: Lane, frame: number): boolean {
   let worst = own;
   for (const replica of lane.replicas) {
     if (replica.down > 0) continue;
-    for (let other = replica.inService.tail; other !== none; other = frames.previous[other] ?? none) {
+    for (
+      let other = replica.inService.tail;
+      other !== none;
+      other = frames.integers[(other << 4) + slot.previous] ?? none
+    ) {
       const rank = rankOf(run, other);
       if (rank <= worst) continue;
       worst = rank;
@@ -100,7 +107,7 @@ function preempt(run: Run, lane: Lane, frame: number): boolean {
 /** The event of a frame in service has come: it is done. */
 export function serviceIsOver(run: Run, station: StationState, frame: number): number {
   const { frames } = run;
-  const replica = station.replicas[frames.replica[frame] ?? 0];
+  const replica = station.replicas[frames.integers[(frame << 4) + slot.replica] ?? 0];
   if (replica === undefined) return none;
   accountStation(station, run.now);
   removeFrame(frames, replica.inService, frame);
@@ -108,7 +115,7 @@ export function serviceIsOver(run: Run, station: StationState, frame: number): n
   station.busy--;
   leave(station, replica.lane);
   station.completed++;
-  station.responseSum += run.now - (frames.arrived[frame] ?? 0);
+  station.responseSum += run.now - (frames.seconds[(frame << 3) + slot.arrived] ?? 0);
   fillServers(run, station, replica.lane);
   advancePc(run, frame);
   return frame;

@@ -1,5 +1,5 @@
 import { addFirst, addLast, frameQueue, takeFirst, takeLast } from './frame-queue.ts';
-import { none } from './frames.ts';
+import { none, slot } from './frames.ts';
 import { nextBits } from './random.ts';
 import type { Run } from './run.ts';
 import type { Lane, Replica, StationState } from './station-state.ts';
@@ -111,7 +111,7 @@ export function freeReplica(station: StationState, lane: Lane): Replica | undefi
 }
 
 export const rankOf = (run: Run, frame: number): number =>
-  run.sources[run.frames.source[frame] ?? 0]?.rank ?? 0;
+  run.sources[run.frames.integers[(frame << 4) + slot.source] ?? 0]?.rank ?? 0;
 
 const queueFor = (run: Run, lane: Lane, frame: number) =>
   lane.queues[lane.queues.length > 1 ? rankOf(run, frame) : 0] ?? frameQueue();

@@ -1,5 +1,5 @@
 import { addToFrameHeap, removeRoot } from './frame-heap.ts';
-import { isExpired, none } from './frames.ts';
+import { isExpired, none, slot } from './frames.ts';
 import { canServe, takeWaiting, waitInLane } from './lanes.ts';
 import { addAgent, advancePc, failLater, makeReady, wakeAgent } from './run.ts';
 import type { Run } from './run.ts';
@@ -34,7 +34,8 @@ function canJoin(station: StationState, lane: Lane): boolean {
 function join(run: Run, lane: Lane, frame: number): void {
   const { frames } = run;
   const { paced } = lane;
-  frames.remaining[frame] = paced.clock + (frames.remaining[frame] ?? 0);
+  frames.seconds[(frame << 3) + slot.remaining] =
+    paced.clock + (frames.seconds[(frame << 3) + slot.remaining] ?? 0);
   paced.first = addToFrameHeap(frames, paced.first, frame);
   paced.members++;
 }
@@ -67,7 +68,7 @@ export function setPace(run: Run, station: StationState, lane: Lane): void {
   paced.busy = busy;
   paced.due = none;
   if (paced.first === none || paced.pace === 0) return;
-  const left = (run.frames.remaining[paced.first] ?? 0) - paced.clock;
+  const left = (run.frames.seconds[(paced.first << 3) + slot.remaining] ?? 0) - paced.clock;
   paced.due = run.now + Math.max(0, left) / paced.pace;
   wakeAgent(run, paced.due, paced.agent);
 }
@@ -83,7 +84,7 @@ export function pacedServiceIsOver(run: Run, station: StationState, lane: Lane):
   station.inSystem--;
   lane.inSystem--;
   station.completed++;
-  station.responseSum += run.now - (frames.arrived[frame] ?? 0);
+  station.responseSum += run.now - (frames.seconds[(frame << 3) + slot.arrived] ?? 0);
   admitWaiting(run, station, lane);
   setPace(run, station, lane);
   advancePc(run, frame);

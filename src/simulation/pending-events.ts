@@ -48,7 +48,7 @@ function toHeap(events: PendingEvents, calendar: CalendarQueue): void {
   events.calendar = undefined;
   while (calendar.size > 0) {
     const code = takeFromCalendar(calendar);
-    placeEvent(events.heap, calendar.time, calendar.lastSequence, code);
+    placeEvent(events.heap, calendar.time, calendar.sequence, code);
   }
 }
 

@@ -1,5 +1,5 @@
 import { addLast, takeFirst } from './frame-queue.ts';
-import { none } from './frames.ts';
+import { none, slot } from './frames.ts';
 import { drawTime } from './random-time.ts';
 import type { TimeDistribution } from './random-time.ts';
 import { scheduleFrame } from './run.ts';
@@ -17,7 +17,7 @@ export function enterPlainStation(
   accountStation(station, run.now);
   station.arrivals++;
   station.inSystem++;
-  run.frames.arrived[frame] = run.now;
+  run.frames.seconds[(frame << 3) + slot.arrived] = run.now;
   if (station.busy < station.servers) {
     station.busy++;
     scheduleFrame(run, run.now + drawTime(time, run.random), frame);
@@ -30,11 +30,11 @@ export function leavePlainStation(run: Run, station: StationState, frame: number
   accountStation(station, run.now);
   station.inSystem--;
   station.completed++;
-  station.responseSum += run.now - (frames.arrived[frame] ?? 0);
+  station.responseSum += run.now - (frames.seconds[(frame << 3) + slot.arrived] ?? 0);
   const next = takeFirst(frames, station.queue);
   if (next === none) station.busy--;
   else {
-    const step = program[frames.pc[next] ?? 0];
+    const step = program[frames.integers[(next << 4) + slot.pc] ?? 0];
     if (step !== undefined) scheduleFrame(run, run.now + drawTime(step.time, run.random), next);
   }
 }

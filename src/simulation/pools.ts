@@ -1,5 +1,5 @@
 import { addLast, removeFrame, takeFirst, takeLast } from './frame-queue.ts';
-import { isExpired, none } from './frames.ts';
+import { isExpired, none, slot } from './frames.ts';
 import { accountPool } from './pool-state.ts';
 import type { PoolState } from './pool-state.ts';
 import { advancePc, failLater, makeReady, sendToFailure } from './run.ts';
@@ -22,7 +22,7 @@ export function acquire(run: Run, pool: PoolState, frame: number): boolean {
     failLater(run, frame);
     return false;
   }
-  frames.arrived[frame] = run.now;
+  frames.seconds[(frame << 3) + slot.arrived] = run.now;
   addLast(frames, queueOf(run, pool, frame), frame);
   pool.waiting++;
   if (pool.patience.length < Infinity) setTimer(run, pool.patience, frame);
@@ -30,7 +30,7 @@ export function acquire(run: Run, pool: PoolState, frame: number): boolean {
 }
 
 function queueOf(run: Run, pool: PoolState, frame: number) {
-  const rank = run.sources[run.frames.source[frame] ?? 0]?.rank ?? 0;
+  const rank = run.sources[run.frames.integers[(frame << 4) + slot.source] ?? 0]?.rank ?? 0;
   const queue = pool.queues[pool.queues.length > 1 ? rank : 0];
   if (queue === undefined) throw new Error(`pool ${pool.id} has no queue for priority rank ${rank}`);
   return queue;
@@ -51,7 +51,7 @@ export function release(run: Run, pool: PoolState): void {
         continue;
       }
       pool.granted++;
-      pool.waitingSum += run.now - (frames.arrived[frame] ?? 0);
+      pool.waitingSum += run.now - (frames.seconds[(frame << 3) + slot.arrived] ?? 0);
       advancePc(run, frame);
       makeReady(run.ready, frame);
       return;

@@ -1,3 +1,4 @@
+import { slot } from './frames.ts';
 import type { CacheState } from './cache-state.ts';
 import type { CallSite } from './call-site.ts';
 import type { Frames } from './frames.ts';
@@ -89,18 +90,19 @@ export function failLater(run: Run, frame: number): void {
 }
 
 export function sendToFailure(run: Run, frame: number): void {
-  const { pc } = run.frames;
-  pc[frame] = run.program[pc[frame] ?? 0]?.onFailure ?? 0;
+  const { frames, program } = run;
+  frames.integers[(frame << 4) + slot.pc] =
+    program[frames.integers[(frame << 4) + slot.pc] ?? 0]?.onFailure ?? 0;
 }
 
 export function advancePc(run: Run, frame: number): void {
-  const { pc } = run.frames;
-  pc[frame] = (pc[frame] ?? 0) + 1;
+  const { frames } = run;
+  frames.integers[(frame << 4) + slot.pc] = (frames.integers[(frame << 4) + slot.pc] ?? 0) + 1;
 }
 
 /** When the frame is to be woken. An event of it at another time was called off, whatever the frame does by then. */
 export function scheduleFrame(run: Run, time: number, frame: number): void {
-  run.frames.due[frame] = time;
+  run.frames.seconds[(frame << 3) + slot.due] = time;
   schedule(run.events, time, frame);
 }
 

@@ -1,4 +1,4 @@
-import { none } from './frames.ts';
+import { none, slot } from './frames.ts';
 import type { Frames } from './frames.ts';
 
 /**
@@ -24,19 +24,19 @@ export const timerList = (length: number): TimerList => ({
 });
 
 export function linkTimer(frames: Frames, list: TimerList, frame: number, at: number): void {
-  frames.timerAt[frame] = at;
-  frames.timerNext[frame] = none;
-  frames.timerPrevious[frame] = list.tail;
+  frames.seconds[(frame << 3) + slot.timerAt] = at;
+  frames.integers[(frame << 4) + slot.timerNext] = none;
+  frames.integers[(frame << 4) + slot.timerPrevious] = list.tail;
   if (list.tail === none) list.head = frame;
-  else frames.timerNext[list.tail] = frame;
+  else frames.integers[(list.tail << 4) + slot.timerNext] = frame;
   list.tail = frame;
 }
 
 export function unlinkTimer(frames: Frames, list: TimerList, frame: number): void {
-  const before = frames.timerPrevious[frame] ?? none;
-  const after = frames.timerNext[frame] ?? none;
+  const before = frames.integers[(frame << 4) + slot.timerPrevious] ?? none;
+  const after = frames.integers[(frame << 4) + slot.timerNext] ?? none;
   if (before === none) list.head = after;
-  else frames.timerNext[before] = after;
+  else frames.integers[(before << 4) + slot.timerNext] = after;
   if (after === none) list.tail = before;
-  else frames.timerPrevious[after] = before;
+  else frames.integers[(after << 4) + slot.timerPrevious] = before;
 }

@@ -1,4 +1,4 @@
-import { none } from './frames.ts';
+import { none, slot } from './frames.ts';
 import { addAgent, wakeAgent } from './run.ts';
 import type { Run } from './run.ts';
 import { linkTimer, unlinkTimer } from './timer-list.ts';
@@ -23,11 +23,11 @@ export function stopTimer(run: Run, list: TimerList, frame: number): void {
 
 function expireTimers(run: Run, list: TimerList, expire: (frame: number) => void): void {
   const { frames } = run;
-  while (list.head !== none && (frames.timerAt[list.head] ?? 0) <= run.now) {
+  while (list.head !== none && (frames.seconds[(list.head << 3) + slot.timerAt] ?? 0) <= run.now) {
     const frame = list.head;
     unlinkTimer(frames, list, frame);
     expire(frame);
   }
   list.isScheduled = list.head !== none;
-  if (list.head !== none) wakeAgent(run, frames.timerAt[list.head] ?? 0, list.agent);
+  if (list.head !== none) wakeAgent(run, frames.seconds[(list.head << 3) + slot.timerAt] ?? 0, list.agent);
 }
