@@ -30,7 +30,7 @@ export function exploreChain(network: Network, program: Program, most: number): 
   };
   // A frontier that wide so early means far more states than are wanted.
   const hint = Math.ceil(most / 8);
-  moves.first((state) => numberOf(state));
+  numberOf(moves.first());
   for (let at = 0; at < keys.length; at++) {
     if (keys.length > most || (at === hint && keys.length > most / 2)) return undefined;
     const state = moves.decode(keys[at] ?? '');

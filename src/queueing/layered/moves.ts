@@ -17,7 +17,8 @@ export type Follow = (state: LayeredState, probability: number) => void;
 export interface Moves {
   /** Index of the node of each stage. */
   readonly stages: readonly number[];
-  readonly first: (follow: Follow) => void;
+  /** One state from which all others are reached. */
+  readonly first: () => LayeredState;
   /** The stage with that position is over in `from`. */
   readonly complete: (from: LayeredState, stage: number, follow: Follow) => void;
   readonly encode: (state: LayeredState) => string;
@@ -32,17 +33,18 @@ export function movesOf(program: Program): Moves {
   const { nodes, resources, sources } = program;
   const stages = nodes.flatMap((node, at) => (node.kind === 'stage' ? [at] : []));
   const position = new Map(stages.map((node, at) => [node, at]));
-  const advance = advancer(program, position);
+  const advance = advancer(program, position, true);
   return {
     stages,
-    first: (follow) => {
+    first: () => {
       const agenda = sources.flatMap(({ tokens, start }) => Array.from({ length: tokens }, () => start));
       const state: LayeredState = {
         inStage: new Uint16Array(stages.length),
         taken: new Uint16Array(resources.length),
         queues: resources.map(() => ''),
       };
-      advance(state, agenda, 1, follow);
+      advancer(likeliest(program), position, false)(state, agenda, 1, () => {});
+      return state;
     },
     complete: (from, stage, follow) => {
       const state = copyOf(from);
@@ -55,6 +57,16 @@ export function movesOf(program: Program): Moves {
   };
 }
 
+/** Without chance: of each choice the likeliest branch alone. */
+const likeliest = (program: Program): Program => ({
+  ...program,
+  nodes: program.nodes.map((node) => {
+    if (node.kind !== 'choose') return node;
+    const best = node.branches.reduce((one, other) => (other.probability > one.probability ? other : one));
+    return { kind: 'pass', next: best.next };
+  }),
+});
+
 const copyOf = (state: LayeredState): LayeredState => ({
   inStage: state.inStage.slice(),
   taken: state.taken.slice(),
@@ -62,7 +74,7 @@ const copyOf = (state: LayeredState): LayeredState => ({
 });
 
 /** Moves everybody on the agenda until each is in a stage or waits; choices on the way split the state. */
-function advancer({ nodes, resources }: Program, position: ReadonlyMap<number, number>) {
+function advancer({ nodes, resources }: Program, position: ReadonlyMap<number, number>, isFair: boolean) {
   const advance = (state: LayeredState, agenda: number[], chance: number, follow: Follow): void => {
     let probability = chance;
     while (agenda.length > 0) {
@@ -76,9 +88,11 @@ function advancer({ nodes, resources }: Program, position: ReadonlyMap<number, n
           break;
         case 'spawn':
           // Two go on at the same moment and may want the same thing: each is first with equal chance.
-          advance(copyOf(state), [node.next, node.apart, ...agenda], probability / 2, follow);
+          if (isFair) {
+            probability /= 2;
+            advance(copyOf(state), [node.next, node.apart, ...agenda], probability, follow);
+          }
           agenda.unshift(node.apart, node.next);
-          probability /= 2;
           break;
         case 'stage': {
           const stage = position.get(at) ?? 0;

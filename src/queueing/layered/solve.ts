@@ -56,6 +56,7 @@ function exactFigures(
   agreed: AgreedLayers,
   most: number,
 ): { readonly figures: LayeredFigures; readonly because: readonly string[] } | undefined {
+  if (most <= 0) return undefined;
   const present = approximateFigures(network, agreed).sources.map(
     ({ throughput, response }) => throughput * response,
   );
