@@ -89,3 +89,11 @@ export const callTo = (operation: string, policy?: CallPolicy, times: Times = on
   isAwaited: true,
   ...(policy !== undefined && { policy }),
 });
+
+/** Percentiles that objectives of a source ask for beside 50, 95 and 99, rising. */
+export function askedPercentiles({ objectives }: Network, source: string): readonly number[] {
+  const asked = objectives.flatMap((objective) =>
+    objective.kind === 'latency' && objective.source === source ? [objective.percentile] : [],
+  );
+  return [...new Set(asked)].filter((each) => ![50, 95, 99].includes(each)).toSorted((a, b) => a - b);
+}

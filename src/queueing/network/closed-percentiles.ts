@@ -1,8 +1,10 @@
+import { askedPercentiles } from '../../model/network-parts.ts';
 import type { NetworkStation } from '../../model/network.ts';
-import type { SourceFigures } from '../../model/network-figures.ts';
 import { quantileOf, sumOf } from '../laplace.ts';
 import type { Transform } from '../laplace.ts';
 import type { FlatNetwork } from './flat.ts';
+import { percentilesBy } from './percentiles.ts';
+import type { Percentiles } from './percentiles.ts';
 import type { Route } from './route.ts';
 import { serviceTime } from './route-time.ts';
 
@@ -15,9 +17,7 @@ const mostPeople = 2000;
  * without it (Lavenberg and Reiser 1980; Sevcik and Mitrani, Journal of the ACM 28, 1981), and waits an Erlang time if
  * all servers are busy. Nothing for other closed networks.
  */
-export function closedPercentiles(
-  flat: FlatNetwork,
-): Partial<Pick<SourceFigures<number>, 'p50' | 'p95' | 'p99'>> {
+export function closedPercentiles(flat: FlatNetwork): Percentiles {
   const [only, ...others] = flat.routes;
   if (only?.source.kind !== 'closed' || others.length > 0) return {};
   const { population, think } = only.source;
@@ -37,11 +37,7 @@ export function closedPercentiles(
     ...[queue, ...away].map((visit) => serviceTime(visit.time)),
   ]);
   const mean = (queue.time.mean * (1 + population)) / 2;
-  return {
-    p50: quantileOf(time, 0.5, mean),
-    p95: quantileOf(time, 0.95, mean),
-    p99: quantileOf(time, 0.99, mean),
-  };
+  return percentilesBy((q) => quantileOf(time, q, mean), askedPercentiles(flat.network, only.source.id));
 }
 
 type Visit = Extract<Route, { kind: 'visit' }>;

@@ -6,6 +6,7 @@ import { responseQuantile } from '../mmc.ts';
 import type { FlatNetwork, SourceRoute } from './flat.ts';
 import { timeOfJoin, joinTime } from './join.ts';
 import type { OpenSteadyState } from './open.ts';
+import { percentilesBy } from './percentiles.ts';
 import { meanResponse } from './response.ts';
 import type { Route } from './route.ts';
 import { constantSeconds, routeTime, serviceTime, withoutConstants } from './route-time.ts';
@@ -45,19 +46,21 @@ export const idle = (station: NetworkStation): StationFigures<number> => ({
   ...(station.room < Infinity && { refused: 0 }),
 });
 
-/** Figures of an open source. */
+/** Figures of an open source; `asked` are percentiles beside the usual ones. */
 export function sourceFigures(
   { source, route }: SourceRoute,
   rate: number,
   state: OpenSteadyState,
+  asked: readonly number[],
 ): SourceFigures<number> {
   const through = survival(route, state.conditions);
+  const at = quantileAt(source.id, route, state);
   const canFail = [...state.answers.values()].some(({ refused }) => refused > 0);
   return {
     source: source.id,
     throughput: rate * through,
     response: responseOf(source.id, route, state),
-    ...percentiles(source.id, route, state),
+    ...(at !== undefined && percentilesBy(at, asked)),
     ...(canFail && { failures: Math.max(0, 1 - through) }),
   };
 }
@@ -95,13 +98,6 @@ function timeOf(source: string, route: Route, state: OpenSteadyState): Transform
     },
     state.conditions,
   );
-}
-
-type Percentiles = Partial<Pick<SourceFigures<number>, 'p50' | 'p95' | 'p99'>>;
-
-function percentiles(source: string, route: Route, state: OpenSteadyState): Percentiles {
-  const at = quantileAt(source, route, state);
-  return at === undefined ? {} : { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
 function quantileAt(

@@ -13,6 +13,8 @@ export function percentileNotes(routes: readonly Route[], state: OpenSteadyState
   const notes: string[] = [];
   if (visits.some((route) => route.filter(({ station }) => isQueue(station, state)).length > 1))
     notes.push('percentiles: times of the visits of a request are taken as independent');
+  if (routes.some((route) => hasFork(route)))
+    notes.push('percentiles: branches of a fork are taken as independent of each other');
   const all = visits.flat();
   if (all.some(({ time }) => time.scv !== 0 && time.scv !== 1))
     notes.push(
@@ -31,6 +33,8 @@ function visitsIn(route: Route): readonly Visit[] {
   // Slices visit the station again after each call.
   return route.kind === 'slices' ? [route, route, ...below] : below;
 }
+
+const hasFork = (route: Route): boolean => route.kind === 'fork' || partsOf(route).some(hasFork);
 
 function isQueue(id: string, state: OpenSteadyState): boolean {
   const station = state.loads.get(id)?.station;

@@ -1,3 +1,4 @@
+import { askedPercentiles } from '../../model/network-parts.ts';
 import type { Network } from '../../model/network.ts';
 import type { NetworkSolution, NoSolution, PoolFigures } from '../../model/network-figures.ts';
 import { openApproximations, routeApproximations } from './approximations.ts';
@@ -62,7 +63,15 @@ function openSolution(flat: FlatNetwork): NetworkSolution | NoSolution {
   return {
     accuracy: approximations.length === 0 ? 'exact' : 'approximate',
     because: [...new Set([...approximations, ...notes])],
-    sources: flat.routes.map((each) => sourceFigures(each, rates.get(each.source.id) ?? 0, state)),
+    ...(notes.length > 0 && { approximatePercentiles: true }),
+    sources: flat.routes.map((each) =>
+      sourceFigures(
+        each,
+        rates.get(each.source.id) ?? 0,
+        state,
+        askedPercentiles(flat.network, each.source.id),
+      ),
+    ),
     stations: stationFigures(flat, state),
     pools: unusedPools(flat.network),
     bounds: openBounds(flat, rates, state.conditions),

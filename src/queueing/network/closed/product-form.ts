@@ -12,6 +12,10 @@ export function withoutProductForm(
   if (isDelay || sources.length === 0) return found;
   if (station.balancing === 'round-robin' && station.replicas > 1)
     found.push(`${station.id}: replicas that take turns are solved as if chosen at random`);
+  if (station.balancing === 'two-choices' && station.replicas > 1)
+    found.push(
+      `${station.id}: the shorter of two queues is solved as one queue chosen at random, which waits longer`,
+    );
   if (station.balancing === 'least-busy' && station.replicas > 1)
     found.push(
       `${station.id}: the least busy replica is taken as one queue for all (too short by up to a tenth)`,
