@@ -17,7 +17,7 @@ export async function runCheckCapacity(input: CheckCapacityInput, tools: Tools):
   const read = readNetworkFile(text);
   if (read.kind === 'invalid') throw unreadableDocument(file, read.problems);
   tools.progress('solving and simulating the network');
-  const checked = checkCapacity(file, read.value);
+  const checked = await checkCapacity(file, read.value);
   return checkAnswer(
     {
       ...checked,

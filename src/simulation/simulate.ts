@@ -18,9 +18,15 @@ export function simulateReplication(network: Network, replication: number): Repl
   return figuresOf(runReplication(network, replication, { ...usualLimits, ...length }), replication);
 }
 
+/** The network with the length of its replications settled, so that it is chosen once and not for each of them. */
+export function withLength(network: Network): Network {
+  return { ...network, experiment: { ...network.experiment, ...runLength(network) } };
+}
+
 /** All replications of the network's experiment, one after another in this thread. */
 export function simulateNetwork(network: Network): NetworkSimulation {
+  const settled = withLength(network);
   const figures: ReplicationFigures[] = [];
-  for (let i = 0; i < network.experiment.replications; i++) figures.push(simulateReplication(network, i));
-  return combine(network, figures);
+  for (let i = 0; i < network.experiment.replications; i++) figures.push(simulateReplication(settled, i));
+  return combine(settled, figures);
 }

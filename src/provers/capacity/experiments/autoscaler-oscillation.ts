@@ -1,5 +1,6 @@
 import type { Autoscaler, Network } from '../../../model/network.ts';
 import type { NetworkSimulation } from '../../../model/network-figures.ts';
+import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { under } from './change.ts';
 
@@ -12,7 +13,7 @@ export const autoscalerOscillation: NetworkExperiment = {
   summary: 'Under steady load an autoscaler keeps adding and removing replicas.',
   severity: 'warning',
   standards: [],
-  run: (stage) => stage.calm.autoscalers.flatMap((scaler) => play(stage, scaler)),
+  run: (stage) => eachInTurn(stage.calm.autoscalers, (scaler) => play(stage, scaler)),
 };
 
 /** One run: in the mean over several the swings cancel. */
@@ -23,13 +24,16 @@ const single = (network: Network): Network => ({
 
 type Points = readonly (readonly [number, number])[];
 
-function play({ calm, simulate }: Stage, scaler: Autoscaler): readonly Found[] {
-  const hour = (network: Network): Points =>
-    replicasCurve(simulate(single(under(network, [], { warmup: 600, duration: 3600 }))), scaler.station);
-  const now = hour(calm);
+async function play({ calm, simulate }: Stage, scaler: Autoscaler): Promise<readonly Found[]> {
+  const hour = async (network: Network): Promise<Points> =>
+    replicasCurve(
+      await simulate(single(under(network, [], { warmup: 600, duration: 3600 }))),
+      scaler.station,
+    );
+  const now = await hour(calm);
   const turns = turnsOf(now);
   if (turns < turnsInHour) return [];
-  const cures = [
+  const wanted = [
     {
       words: `a cooldown of ${Math.max(300, 2 * scaler.startup)} s before replicas are removed`,
       change: { cooldownDown: Math.max(300, 2 * scaler.startup) },
@@ -45,7 +49,10 @@ function play({ calm, simulate }: Stage, scaler: Autoscaler): readonly Found[] {
       words: 'a tolerance of 20 %',
       change: { tolerance: 0.2, cooldownDown: Math.max(300, 2 * scaler.startup) },
     },
-  ].map((cure) => ({ ...cure, points: hour(withScaler(calm, scaler, cure.change)) }));
+  ];
+  const cures = await Promise.all(
+    wanted.map(async (cure) => ({ ...cure, points: await hour(withScaler(calm, scaler, cure.change)) })),
+  );
   const cure = cures.find(({ points }) => turnsOf(points) < turnsInHour);
   const counts = now.map(([, count]) => count);
   return [

@@ -1,4 +1,5 @@
 import type { NetworkCache } from '../../../model/network.ts';
+import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { under } from './change.ts';
 import { goodputCurve, meanBetween, percentText, requestRate } from './goodput.ts';
@@ -12,13 +13,13 @@ export const coldCacheCollapse: NetworkExperiment = {
   summary: 'An empty cache lets through more than the stations behind it can serve.',
   severity: 'blocker',
   standards: ['SRE:addressing-cascading-failures'],
-  run: (stage) => stage.calm.caches.flatMap(({ id }) => play(stage, id)),
+  run: (stage) => eachInTurn(stage.calm.caches, ({ id }) => play(stage, id)),
 };
 
 /** Seconds of the experiment; a cache of keys is emptied after a third of it, one with a known ratio is empty all along. */
 const span = 180;
 
-function play({ calm, base, simulate }: Stage, cache: string): readonly Found[] {
+async function play({ calm, base, simulate }: Stage, cache: string): Promise<readonly Found[]> {
   const asked = calm.caches.find(({ id }) => id === cache);
   if (asked === undefined) return [];
   const from = asked.kind === 'keys' ? span / 3 : 0;
@@ -29,7 +30,7 @@ function play({ calm, base, simulate }: Stage, cache: string): readonly Found[] 
     ),
   };
   const emptied = asked.kind === 'keys' ? [{ kind: 'cold-cache', cache, from } as const] : [];
-  const figures = simulate(under(empty, emptied, { warmup: 0, duration: span }));
+  const figures = await simulate(under(empty, emptied, { warmup: 0, duration: span }));
   const curve = goodputCurve(figures);
   const usual = base.sources.reduce((sum, { throughput }) => sum + throughput.mean, 0);
   const late = meanBetween(curve, (2 * span) / 3, span);

@@ -29,7 +29,17 @@ export interface Stage {
   readonly network: Network;
   readonly calm: Network;
   readonly base: NetworkSimulation;
-  readonly simulate: (network: Network) => NetworkSimulation;
+  readonly simulate: (network: Network) => Promise<NetworkSimulation>;
+}
+
+/** What each of several things gives, one after the other. */
+export async function eachInTurn<T, R>(
+  things: readonly T[],
+  find: (thing: T) => Promise<readonly R[]>,
+): Promise<readonly R[]> {
+  const all: R[] = [];
+  for (const thing of things) all.push(...(await find(thing)));
+  return all;
 }
 
 /** Looks for one fault by changing the network and simulating what becomes of it. */
@@ -39,5 +49,5 @@ export interface NetworkExperiment {
   /** The usual one; what was found may be worse. */
   readonly severity: Severity;
   readonly standards: readonly string[];
-  readonly run: (stage: Stage) => readonly Found[];
+  readonly run: (stage: Stage) => Promise<readonly Found[]>;
 }

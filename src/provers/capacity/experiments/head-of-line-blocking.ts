@@ -1,4 +1,5 @@
 import type { Network, Step } from '../../../model/network.ts';
+import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { under, withStation } from './change.ts';
 import { secondsText } from './goodput.ts';
@@ -16,12 +17,15 @@ export const headOfLineBlocking: NetworkExperiment = {
   severity: 'warning',
   standards: [],
   run: (stage) =>
-    stage.calm.stations
-      .filter(({ discipline, servers }) => discipline === 'fifo' && Number.isFinite(servers))
-      .flatMap(({ id }) => play(stage, id)),
+    eachInTurn(
+      stage.calm.stations.filter(
+        ({ discipline, servers }) => discipline === 'fifo' && Number.isFinite(servers),
+      ),
+      ({ id }) => play(stage, id),
+    ),
 };
 
-function play({ calm, base, simulate }: Stage, station: string): readonly Found[] {
+async function play({ calm, base, simulate }: Stage, station: string): Promise<readonly Found[]> {
   const visitors = calm.sources
     .map(({ id, steps }) => ({ id, service: serviceAt(steps, station) }))
     .filter(({ service }) => service > 0)
@@ -36,7 +40,7 @@ function play({ calm, base, simulate }: Stage, station: string): readonly Found[
     ...withStation(calm, station, (each) => ({ ...each, discipline: 'preemptive' })),
     sources: calm.sources.map((source) => ({ ...source, priority: source.id === short.id ? 1 : 0 })),
   };
-  const cured = simulate(under(first, [], {}));
+  const cured = await simulate(under(first, [], {}));
   const [was, is] = [p95(base, short.id), p95(cured, short.id)];
   const [wasLong, isLong] = [p95(base, long.id), p95(cured, long.id)];
   if (is > 0.5 * was || isLong > 1.3 * wasLong) return [];

@@ -1,4 +1,5 @@
 import type { CallPolicy, Network } from '../../../model/network.ts';
+import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { callsOf, stationsBelow, under, withPolicy, withStation } from './change.ts';
 import type { PolicyUse } from './change.ts';
@@ -20,13 +21,14 @@ export const metastableFailure: NetworkExperiment = {
   run: (stage) => {
     const retried = callsOf(stage.calm).filter(({ policy }) => policy.attempts > 1);
     const seen = new Set<string>();
-    return retried.flatMap((use) =>
+    const outages = retried.flatMap((use) =>
       busiest(stage, use).flatMap((station) => {
         if (seen.has(station)) return [];
         seen.add(station);
-        return playOutage(stage, use, station);
+        return [{ use, station }];
       }),
     );
+    return eachInTurn(outages, ({ use, station }) => playOutage(stage, use, station));
   },
 };
 
@@ -97,7 +99,7 @@ function curesFor({ operation, policy }: PolicyUse, station: string): readonly C
 const single = (network: Network, operation: string): Network =>
   withPolicy(network, operation, (policy) => ({ ...policy, attempts: 1 }));
 
-function playOutage(stage: Stage, use: PolicyUse, station: string): readonly Found[] {
+async function playOutage(stage: Stage, use: PolicyUse, station: string): Promise<readonly Found[]> {
   const { calm, base, simulate } = stage;
   const utilisation = base.stations.find((each) => each.station === station)?.utilisation.mean ?? 0;
   if (utilisation >= 0.98) return [];
@@ -111,13 +113,15 @@ function playOutage(stage: Stage, use: PolicyUse, station: string): readonly Fou
     from: times.from,
     lasts: times.lasts,
   } as const;
-  const play = (network: Network): readonly (readonly [number, number])[] =>
-    goodputCurve(simulate(under(network, [trigger], { warmup: 0, duration: times.end })));
-  const now = play(calm);
+  const play = async (network: Network): Promise<readonly (readonly [number, number])[]> =>
+    goodputCurve(await simulate(under(network, [trigger], { warmup: 0, duration: times.end })));
+  const now = await play(calm);
   if (recovers(now, times)) return [];
-  const once = play(single(calm, use.operation));
+  const once = await play(single(calm, use.operation));
   if (!recovers(once, times)) return [];
-  const tried = curesFor(use, station).map(({ words, change }) => ({ words, curve: play(change(calm)) }));
+  const tried = await Promise.all(
+    curesFor(use, station).map(async ({ words, change }) => ({ words, curve: await play(change(calm)) })),
+  );
   const cure = tried.find(({ curve }) => recovers(curve, times));
   return [foundOf(use, station, times, now, tried, cure, utilisation)];
 }

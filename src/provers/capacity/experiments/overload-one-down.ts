@@ -1,3 +1,4 @@
+import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { under, withStation } from './change.ts';
 import { percentText } from './goodput.ts';
@@ -12,18 +13,24 @@ export const overloadOneDown: NetworkExperiment = {
   severity: 'warning',
   standards: ['SRE:addressing-cascading-failures'],
   run: (stage) =>
-    stage.calm.stations
-      .filter(({ replicas, servers }) => replicas > 1 && Number.isFinite(servers))
-      .filter(({ id }) => !stage.calm.autoscalers.some(({ station }) => station === id))
-      .flatMap(({ id, replicas }) => play(stage, id, replicas)),
+    eachInTurn(
+      stage.calm.stations
+        .filter(({ replicas, servers }) => replicas > 1 && Number.isFinite(servers))
+        .filter(({ id }) => !stage.calm.autoscalers.some(({ station }) => station === id)),
+      ({ id, replicas }) => play(stage, id, replicas),
+    ),
 };
 
-function play({ calm, base, simulate }: Stage, station: string, replicas: number): readonly Found[] {
+async function play(
+  { calm, base, simulate }: Stage,
+  station: string,
+  replicas: number,
+): Promise<readonly Found[]> {
   const utilisation = base.stations.find((each) => each.station === station)?.utilisation.mean ?? 0;
   const left = (utilisation * replicas) / (replicas - 1);
   if (left < 0.95) return [];
   const enough = Math.ceil((utilisation * replicas) / 0.8) + 1;
-  const lost = simulate(
+  const lost = await simulate(
     under(
       withStation(calm, station, (each) => ({ ...each, replicas: replicas - 1 })),
       [],

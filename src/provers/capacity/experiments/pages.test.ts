@@ -8,11 +8,11 @@ import { readNetworkFile } from '../network-file/read.ts';
 import { networkExperiments } from './all.ts';
 
 /** Findings of one rule on an example. */
-function answer(rule: string, { files }: Example): string {
+async function answer(rule: string, { files }: Example): Promise<string> {
   const read = readNetworkFile(files.get('network.yaml') ?? '');
   if (read.kind === 'invalid')
     throw new Error(read.problems.map(({ what, why }) => `${what} ${why}`).join('\n'));
-  const { findings } = checkCapacity('network.yaml', read.value);
+  const { findings } = await checkCapacity('network.yaml', read.value);
   const mine = findings.filter((finding) => finding.rule === rule);
   return mine.length === 0 ? 'none' : printFindings(mine);
 }
@@ -27,7 +27,7 @@ for (const { rule } of networkExperiments)
       expect(examples.some(({ expected }) => expected === 'none')).toBe(true);
     });
 
-    test.each(examples)('$title', (example) => {
-      expect(answer(rule, example)).toBe(example.expected);
+    test.each(examples)('$title', async (example) => {
+      expect(await answer(rule, example)).toBe(example.expected);
     });
   });

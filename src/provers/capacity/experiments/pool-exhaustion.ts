@@ -1,5 +1,6 @@
 import type { NetworkSimulation } from '../../../model/network-figures.ts';
 import type { Network } from '../../../model/network.ts';
+import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { under, withPool } from './change.ts';
 import { percentText, secondsText } from './goodput.ts';
@@ -18,9 +19,10 @@ export const poolExhaustion: NetworkExperiment = {
   severity: 'warning',
   standards: [],
   run: (stage) =>
-    stage.base.pools
-      .filter(({ utilisation, waiting }) => utilisation.mean >= full && waiting.mean > 0)
-      .flatMap(({ pool }) => play(stage, pool)),
+    eachInTurn(
+      stage.base.pools.filter(({ utilisation, waiting }) => utilisation.mean >= full && waiting.mean > 0),
+      ({ pool }) => play(stage, pool),
+    ),
 };
 
 interface Trial {
@@ -30,20 +32,21 @@ interface Trial {
   readonly busiest: number;
 }
 
-function play({ calm, base, simulate }: Stage, pool: string): readonly Found[] {
+async function play({ calm, base, simulate }: Stage, pool: string): Promise<readonly Found[]> {
   const places = calm.pools.find(({ id }) => id === pool)?.places ?? 1;
   if (places === 1 || busiestOf(calm, base) > idle) return [];
-  const trials = [1, 1.25, 1.5, 2, 3, 4].map((factor): Trial => {
+  const trial = async (factor: number): Promise<Trial> => {
     const size = Math.ceil(places * factor);
     const larger = withPool(calm, pool, (each) => ({ ...each, places: size }));
-    const figures = factor === 1 ? base : simulate(under(larger, [], {}));
+    const figures = factor === 1 ? base : await simulate(under(larger, [], {}));
     return {
       places: size,
       response: overall(figures),
       waiting: figures.pools.find((each) => each.pool === pool)?.waiting.mean ?? 0,
       busiest: busiestOf(calm, figures),
     };
-  });
+  };
+  const trials = await Promise.all([1, 1.25, 1.5, 2, 3, 4].map(trial));
   const [now] = trials;
   if (now === undefined) return [];
   const enough = trials.find(({ waiting }) => waiting <= 0.1 * now.waiting);

@@ -1,5 +1,6 @@
 import type { Network } from '../../../model/network.ts';
 import { worstAmplification } from '../../../queueing/retries.ts';
+import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment } from './experiment.ts';
 import { callsOf, stationsBelow, under } from './change.ts';
 import type { PolicyUse } from './change.ts';
@@ -17,11 +18,12 @@ export const retryAmplification: NetworkExperiment = {
   severity: 'warning',
   standards: ['SRE:addressing-cascading-failures'],
   run: ({ calm, simulate }) =>
-    chainsOf(calm)
-      .filter((chain) => retriedLayers(chain) > 1 && worst(chain) >= told)
-      .toSorted((a, b) => worst(b) - worst(a))
-      .slice(0, 1)
-      .map((chain): Found => {
+    eachInTurn(
+      chainsOf(calm)
+        .filter((chain) => retriedLayers(chain) > 1 && worst(chain) >= told)
+        .toSorted((a, b) => worst(b) - worst(a))
+        .slice(0, 1),
+      async (chain) => {
         const failing = [...stationsBelow(calm, chain.at(-1)?.operation ?? '')];
         const outage = failing.map(
           (station) =>
@@ -34,13 +36,14 @@ export const retryAmplification: NetworkExperiment = {
               lasts: 1e9,
             }) as const,
         );
-        const { amplification } = simulate(under(calm, outage, { warmup: 5, duration: 60 }));
+        const { amplification } = await simulate(under(calm, outage, { warmup: 5, duration: 60 }));
         const seen = chain.reduce((product, { caller, operation }) => {
           const found = amplification.find(({ call }) => call === `${caller} -> ${operation}`);
           return product * (found?.factor.mean ?? 1);
         }, 1);
-        return foundOf(chain, worst(chain), seen);
-      }),
+        return [foundOf(chain, worst(chain), seen)];
+      },
+    ),
 };
 
 type Chain = readonly PolicyUse[];

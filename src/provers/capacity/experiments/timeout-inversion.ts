@@ -1,4 +1,5 @@
 import type { CallPolicy, Network } from '../../../model/network.ts';
+import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { callsOf, stationsBelow, under, withPolicy } from './change.ts';
 import type { PolicyUse } from './change.ts';
@@ -15,11 +16,12 @@ export const timeoutInversion: NetworkExperiment = {
   standards: ['SRE:addressing-cascading-failures'],
   run: (stage) => {
     const calls = callsOf(stage.calm);
-    return calls.flatMap((outer) =>
+    const pairs = calls.flatMap((outer) =>
       calls
-        .filter(({ caller }) => caller === outer.operation)
-        .flatMap((inner) => (isInverted(outer.policy, inner.policy) ? [play(stage, outer, inner)] : [])),
+        .filter(({ caller, policy }) => caller === outer.operation && isInverted(outer.policy, policy))
+        .map((inner) => ({ outer, inner })),
     );
+    return eachInTurn(pairs, async ({ outer, inner }) => [await play(stage, outer, inner)]);
   },
 };
 
@@ -47,7 +49,7 @@ function nested(policy: CallPolicy, limit: number): { readonly attempts: number;
     : { attempts: 1, timeout: Math.min(timeout, 0.9 * limit) };
 }
 
-function play({ calm, simulate }: Stage, outer: PolicyUse, inner: PolicyUse): Found {
+async function play({ calm, simulate }: Stage, outer: PolicyUse, inner: PolicyUse): Promise<Found> {
   const limit = outer.policy.timeout ?? 0;
   const whole = longest(inner.policy) ?? 0;
   const [station] = stationsBelow(calm, inner.operation);
@@ -62,7 +64,7 @@ function play({ calm, simulate }: Stage, outer: PolicyUse, inner: PolicyUse): Fo
     );
   const { attempts, timeout: each } = nested(inner.policy, limit);
   const cured = withPolicy(calm, inner.operation, (policy) => ({ ...policy, ...nested(policy, limit) }));
-  const now = slow(calm);
+  const [now, nestedTimeouts] = await Promise.all([slow(calm), slow(cured)]);
   return {
     subject: `${outer.caller} -> ${outer.operation} -> ${inner.operation}`,
     severity: 'warning',
@@ -76,7 +78,7 @@ function play({ calm, simulate }: Stage, outer: PolicyUse, inner: PolicyUse): Fo
       y: 'requests/s',
       series: [
         { name: 'now', points: goodputCurve(now) },
-        { name: 'timeouts that nest', points: goodputCurve(slow(cured)) },
+        { name: 'timeouts that nest', points: goodputCurve(nestedTimeouts) },
       ],
     },
   };

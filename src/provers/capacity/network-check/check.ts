@@ -5,10 +5,11 @@ import type { Network } from '../../../model/network.ts';
 import type { NetworkSimulation, NetworkSolution, NoSolution } from '../../../model/network-figures.ts';
 import type { Json } from '../../../model/origin.ts';
 import { solveNetwork } from '../../../queueing/network/solve.ts';
-import { simulateNetwork } from '../../../simulation/simulate.ts';
 import { studentPoint } from '../../../queueing/student.ts';
 import { proved, refuted, six, undecided } from '../../settle.ts';
 import type { Settled } from '../../settle.ts';
+import { startSimulator } from '../threads/simulator.ts';
+import type { Simulator } from '../threads/simulator.ts';
 import { compareFigures, isSolved } from './compare.ts';
 import type { Comparison } from './compare.ts';
 import { curvesOf, experimentsOn, findingOf } from './faults.ts';
@@ -35,9 +36,9 @@ export interface CheckedCapacity {
 const engine = { name: 'queueing formulas and discrete-event simulation', version: '1' } as const;
 
 /** Solves and simulates one network and judges its objectives. */
-export function examineNetwork(network: Network): CheckedNetwork {
+async function examineNetwork(network: Network, simulate: Simulator['simulate']): Promise<CheckedNetwork> {
   const solution = solveNetwork(network);
-  const simulation = simulateNetwork(network);
+  const simulation = await simulate(network);
   const freedom = Math.max(1, simulation.replications - 1);
   const widen = (figures: number): number =>
     studentPoint(1 - 0.05 / figures, freedom) / studentPoint(0.95, freedom);
@@ -49,7 +50,7 @@ export function examineNetwork(network: Network): CheckedNetwork {
 }
 
 /** The answer to `check capacity` about one file. */
-export function checkCapacity(file: string, network: Network): CheckedCapacity {
+export async function checkCapacity(file: string, network: Network): Promise<CheckedCapacity> {
   const claim: Claim = {
     id: 'capacity/network',
     prover: 'capacity',
@@ -64,8 +65,7 @@ export function checkCapacity(file: string, network: Network): CheckedCapacity {
     inputs: [file],
     parameters: { seed: network.experiment.seed },
   };
-  const checked = examineNetwork(network);
-  const faults = experimentsOn(network, checked.simulation);
+  const { checked, faults } = await examinedInThreads(network);
   return {
     claim,
     findings: faults.map(findingOf),
@@ -78,6 +78,16 @@ export function checkCapacity(file: string, network: Network): CheckedCapacity {
       incomplete: incompleteOf(checked),
     },
   };
+}
+
+async function examinedInThreads(network: Network) {
+  const { simulate, end } = startSimulator();
+  try {
+    const checked = await examineNetwork(network, simulate);
+    return { checked, faults: await experimentsOn(network, checked.simulation, simulate) };
+  } finally {
+    end();
+  }
 }
 
 function verdictOf({ solution, comparisons, objectives }: CheckedNetwork): Verdict {

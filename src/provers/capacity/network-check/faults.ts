@@ -1,21 +1,26 @@
 import type { Finding } from '../../../findings/finding.ts';
 import type { NetworkSimulation } from '../../../model/network-figures.ts';
 import type { Network } from '../../../model/network.ts';
-import { simulateNetwork } from '../../../simulation/simulate.ts';
 import { networkExperiments } from '../experiments/all.ts';
+import { eachInTurn } from '../experiments/experiment.ts';
 import type { Curve, Found, NetworkExperiment } from '../experiments/experiment.ts';
+import type { Simulator } from '../threads/simulator.ts';
 
 export interface Fault extends Found {
   readonly experiment: NetworkExperiment;
 }
 
 /** Every fault that is looked for by changing the network; without its disturbances, which are questions of their own. */
-export function experimentsOn(network: Network, simulation: NetworkSimulation): readonly Fault[] {
+export async function experimentsOn(
+  network: Network,
+  simulation: NetworkSimulation,
+  simulate: Simulator['simulate'],
+): Promise<readonly Fault[]> {
   const calm = { ...network, disturbances: [] };
-  const base = network.disturbances.length === 0 ? simulation : simulateNetwork(calm);
-  const stage = { network, calm, base, simulate: simulateNetwork };
-  return networkExperiments.flatMap((experiment) =>
-    experiment.run(stage).map((found) => ({ ...found, experiment })),
+  const base = network.disturbances.length === 0 ? simulation : await simulate(calm);
+  const stage = { network, calm, base, simulate };
+  return eachInTurn(networkExperiments, async (experiment) =>
+    (await experiment.run(stage)).map((found) => ({ ...found, experiment })),
   );
 }
 
