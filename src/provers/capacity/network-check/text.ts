@@ -35,7 +35,7 @@ function boundsText({ solution }: CheckedNetwork): string {
 
 type Row = readonly [what: string, solved: string, simulated: string, remark: string];
 
-function rowsOf({ solution, simulation, comparisons }: CheckedNetwork): readonly Row[] {
+function rowsOf({ simulation, comparisons }: CheckedNetwork): readonly Row[] {
   const compared = new Map(comparisons.map((each) => [each.what, each]));
   const row = (
     what: string,
