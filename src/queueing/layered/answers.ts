@@ -7,7 +7,7 @@ import { canMeet, heldAt } from './interlock.ts';
 import { tailedSpeed, type TailedSpeed } from './tails.ts';
 
 /** Servers or places, and seconds of work done a second with so many requests there. */
-export interface MeetingPlace {
+interface MeetingPlace {
   readonly places: number;
   readonly capacity: (present: number) => number;
 }

@@ -14,14 +14,14 @@ export interface Asker {
 }
 
 /** One way in which a place is held, or the request of a source. */
-export interface Entry {
+interface Entry {
   readonly asker: number;
   /** Until the answer, and after it. */
   readonly phases: readonly [Asked, Asked];
 }
 
 /** Asked in the mean each time. */
-export interface Asked {
+interface Asked {
   readonly visits: Float64Array;
   readonly seconds: Float64Array;
   /** Σ of squared means times (1 + scv), for the variance of service. */

@@ -12,7 +12,7 @@ export interface LayeredFigures {
   readonly pools: readonly PoolFigures<number>[];
 }
 
-export interface ChainFigures extends LayeredFigures {
+interface ChainFigures extends LayeredFigures {
   readonly states: number;
   /** Largest part of the arrivals of an open source that was cut off because too many requests were there. */
   readonly cutOff: number;
@@ -142,35 +142,32 @@ function stationFigures(
   };
 }
 
-/** How often a second each node is passed: what completes flows on through all that takes no time. */
+/**
+ * How often a second each node is passed: what completes flows on through all that takes no time, round after round,
+ * until what still goes round in loops is nothing beside the whole.
+ */
 function passingRates({ nodes }: Program, completions: Float64Array): Float64Array {
   const rates = new Float64Array(nodes.length);
-  const flow = (at: number, rate: number, least: number): void => {
-    if (rate < least) return;
-    rates[at] = (rates[at] ?? 0) + rate;
-    const node = nodes[at];
-    switch (node?.kind) {
-      case 'enter':
-      case 'leave':
-      case 'pass':
-        flow(node.next, rate, least);
-        break;
-      case 'spawn':
-        flow(node.apart, rate, least);
-        flow(node.next, rate, least);
-        break;
-      case 'choose':
-        for (const { probability, next } of node.branches) flow(next, rate * probability, least);
-        break;
-      case 'stage':
-      case 'end':
-      case undefined:
-        break;
-    }
-  };
+  let arriving = new Float64Array(nodes.length);
   nodes.forEach((node, at) => {
-    const rate = completions[at] ?? 0;
-    if (node.kind === 'stage' && rate > 0) flow(node.next, rate, rate * 1e-12);
+    if (node.kind === 'stage') arriving[node.next] = (arriving[node.next] ?? 0) + (completions[at] ?? 0);
   });
+  const least = arriving.reduce((a, b) => a + b, 0) * 1e-13;
+  while (arriving.some((rate) => rate > least)) {
+    const next = new Float64Array(nodes.length);
+    const send = (to: number, rate: number): void => {
+      next[to] = (next[to] ?? 0) + rate;
+    };
+    arriving.forEach((rate, at) => {
+      if (rate <= 0) return;
+      rates[at] = (rates[at] ?? 0) + rate;
+      const node = nodes[at];
+      if (node?.kind === 'spawn') send(node.apart, rate);
+      if (node?.kind === 'choose')
+        for (const branch of node.branches) send(branch.next, rate * branch.probability);
+      else if (node !== undefined && node.kind !== 'stage' && node.kind !== 'end') send(node.next, rate);
+    });
+    arriving = next;
+  }
   return rates;
 }

@@ -32,7 +32,7 @@ export function exploreChain(network: Network, program: Program, most: number): 
   const hint = Math.ceil(most / 8);
   numberOf(moves.first());
   for (let at = 0; at < keys.length; at++) {
-    if (keys.length > most || (at === hint && keys.length > most / 2)) return undefined;
+    if (moves.isTooWide() || keys.length > most || (at === hint && keys.length > most / 2)) return undefined;
     const state = moves.decode(keys[at] ?? '');
     for (let stage = 0; stage < moves.stages.length; stage++) {
       const rate = speed(state, stage);

@@ -1,7 +1,7 @@
 import { logConvolve, type LogWeights, scaled } from './logarithms.ts';
 
 /** Something an asker visits in each of its cycles: `answers[j]` visits end each second when j of its own are there. */
-export interface Stop {
+interface Stop {
   readonly visits: number;
   readonly answers: Float64Array;
 }

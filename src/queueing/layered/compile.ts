@@ -5,7 +5,7 @@ import { nodeWriter } from './program-nodes.ts';
 import type { Program, ProgramNode, ProgramSource } from './program.ts';
 
 /** What cannot be written out, in words. */
-export interface NoProgram {
+interface NoProgram {
   readonly kind: 'no-program';
   readonly because: string;
 }

@@ -12,7 +12,7 @@ import { compileNetwork } from './compile.ts';
 import { solveChain } from './chain-figures.ts';
 
 /** One of few who call a resource: so many, away for so long, each call with work before and after the answer. */
-export interface Caller {
+interface Caller {
   readonly count: number;
   readonly away: number;
   readonly answered: number;

@@ -123,7 +123,7 @@ function holdingOf(
 }
 
 /** What is known when several callers of a pool are told apart: seconds of a visit by each link inside, with n in use. */
-export interface InsidePool {
+interface InsidePool {
   readonly inside: readonly Link[];
   readonly places: number;
   readonly times: readonly Float64Array[];

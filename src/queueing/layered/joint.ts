@@ -21,7 +21,7 @@ export interface Visit {
   readonly served: number;
 }
 
-export interface JointResult {
+interface JointResult {
   readonly present: Float64Array;
   readonly visits: readonly Visit[];
 }

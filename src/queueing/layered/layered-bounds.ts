@@ -27,7 +27,7 @@ export function layeredBounds(
     id: '',
     factor: Infinity,
   });
-  const throughput = total * first.factor;
+  const throughput = total > 0 ? total * first.factor : Infinity;
   let cycle = 0;
   network.sources.forEach((source, at) => {
     const request = times[layers.requests[at] ?? 0]?.answered ?? 0;

@@ -1,4 +1,5 @@
 import { heldPlaces } from './held.ts';
+import { racesOf } from './races.ts';
 import type { Program, ProgramNode, Resource } from './program.ts';
 
 /**
@@ -12,7 +13,10 @@ export interface LayeredState {
 }
 
 /** Called for each state that can follow, with its probability. */
-export type Follow = (state: LayeredState, probability: number) => void;
+type Follow = (state: LayeredState, probability: number) => void;
+
+/** The same; false when no more of them are wanted. */
+type FollowOn = (state: LayeredState, probability: number) => boolean;
 
 export interface Moves {
   /** Index of the node of each stage. */
@@ -21,19 +25,24 @@ export interface Moves {
   readonly first: () => LayeredState;
   /** The stage with that position is over in `from`. */
   readonly complete: (from: LayeredState, stage: number, follow: Follow) => void;
+  /** Whether some completion had more outcomes than can be followed: loops without time between on many requests. */
+  readonly isTooWide: () => boolean;
   readonly encode: (state: LayeredState) => string;
   readonly decode: (key: string) => LayeredState;
 }
 
 /** Less likely than this, a chain of choices without time between is not followed. */
 const unlikely = 1e-13;
+/** Outcomes of one completion. */
+const mostOutcomes = 2000;
 const gap = '\uffff';
 
 export function movesOf(program: Program): Moves {
   const { nodes, resources, sources } = program;
   const stages = nodes.flatMap((node, at) => (node.kind === 'stage' ? [at] : []));
   const position = new Map(stages.map((node, at) => [node, at]));
-  const advance = advancer(program, position, true);
+  const advance = advancer(program, position, racesOf(program));
+  let isTooWide = false;
   return {
     stages,
     first: () => {
@@ -43,14 +52,21 @@ export function movesOf(program: Program): Moves {
         taken: new Uint16Array(resources.length),
         queues: resources.map(() => ''),
       };
-      advancer(likeliest(program), position, false)(state, agenda, 1, () => {});
+      advancer(likeliest(program), position, new Set())(state, agenda, 1, () => true);
       return state;
     },
+    isTooWide: () => isTooWide,
     complete: (from, stage, follow) => {
+      let outcomes = 0;
       const state = copyOf(from);
       state.inStage[stage] = (state.inStage[stage] ?? 0) - 1;
       const node = nodes[stages[stage] ?? 0];
-      advance(state, node?.kind === 'stage' ? [node.next] : [], 1, follow);
+      advance(state, node?.kind === 'stage' ? [node.next] : [], 1, (next, probability) => {
+        outcomes++;
+        if (outcomes > mostOutcomes) isTooWide = true;
+        else follow(next, probability);
+        return !isTooWide;
+      });
     },
     encode: (state) => encode(state),
     decode: decoder(program, stages),
@@ -74,8 +90,12 @@ const copyOf = (state: LayeredState): LayeredState => ({
 });
 
 /** Moves everybody on the agenda until each is in a stage or waits; choices on the way split the state. */
-function advancer({ nodes, resources }: Program, position: ReadonlyMap<number, number>, isFair: boolean) {
-  const advance = (state: LayeredState, agenda: number[], chance: number, follow: Follow): void => {
+function advancer(
+  { nodes, resources }: Program,
+  position: ReadonlyMap<number, number>,
+  races: ReadonlySet<number>,
+) {
+  const advance = (state: LayeredState, agenda: number[], chance: number, follow: FollowOn): boolean => {
     let probability = chance;
     while (agenda.length > 0) {
       const at = agenda.shift() ?? 0;
@@ -88,9 +108,10 @@ function advancer({ nodes, resources }: Program, position: ReadonlyMap<number, n
           break;
         case 'spawn':
           // Two go on at the same moment and may want the same thing: each is first with equal chance.
-          if (isFair) {
+          if (races.has(at)) {
             probability /= 2;
-            advance(copyOf(state), [node.next, node.apart, ...agenda], probability, follow);
+            if (!advance(copyOf(state), [node.next, node.apart, ...agenda], probability, follow))
+              return false;
           }
           agenda.unshift(node.apart, node.next);
           break;
@@ -112,12 +133,13 @@ function advancer({ nodes, resources }: Program, position: ReadonlyMap<number, n
         case 'choose':
           for (const branch of node.branches) {
             const share = probability * branch.probability;
-            if (share > unlikely) advance(copyOf(state), [branch.next, ...agenda], share, follow);
+            if (share <= unlikely) continue;
+            if (!advance(copyOf(state), [branch.next, ...agenda], share, follow)) return false;
           }
-          return;
+          return true;
       }
     }
-    follow(state, probability);
+    return follow(state, probability);
   };
   return advance;
 }

@@ -1,5 +1,3 @@
-import type { Network } from '../../model/network.ts';
-
 /**
  * What a request goes through, with every call written out in place, so that one number says where it is and to whom
  * it will answer. A station of c servers that serves in order is c places around a time, as a pool is.
@@ -51,7 +49,3 @@ export interface ProgramSource {
   /** Where the request itself begins: after thinking, or at arrival. */
   readonly request: number;
 }
-
-/** Index of each station in the figures; thinking and arrivals are at station −1. */
-export const stationIndex = (network: Network): ReadonlyMap<string, number> =>
-  new Map(network.stations.map(({ id }, at) => [id, at]));

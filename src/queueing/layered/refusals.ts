@@ -18,7 +18,7 @@ export function refusalOf(network: Network): NoSolution | undefined {
         'give its hit ratio, or simulate it',
       );
   }
-  return circleOf(network) ?? idleRound(network);
+  return circleOf(network) ?? idleRound(network) ?? crowdOf(network);
 }
 
 /** What the walk along all calls finds: which pools are asked for under a place of which, and what is wrong. */
@@ -135,6 +135,26 @@ function idleRound(network: Network): NoSolution | undefined {
     noFormula(
       `${idle.id} neither thinks nor asks for any work: its throughput has no limit`,
       'give it a think time',
+    )
+  );
+}
+
+/** The work of a step of the solver grows with the square of the people or places. */
+const mostAtOnce = 2000;
+
+function crowdOf({ sources, pools }: Network): NoSolution | undefined {
+  const crowd = sources.find((source) => source.kind === 'closed' && source.population > mostAtOnce);
+  if (crowd?.kind === 'closed')
+    return noFormula(
+      `${crowd.population} people of ${crowd.id} are more than the ${mostAtOnce} that are followed here`,
+      'take them as an open source: so many think mostly, and hardly depend on each other',
+    );
+  const pool = pools.find(({ places }) => Number.isFinite(places) && places > mostAtOnce);
+  return (
+    pool &&
+    noFormula(
+      `${pool.places} places of ${pool.id} are more than the ${mostAtOnce} that are followed here`,
+      'take the pool as without limit, or simulate it',
     )
   );
 }

@@ -32,7 +32,7 @@ export interface CrowdResult {
   readonly residence: number;
 }
 
-export interface SharedResult {
+interface SharedResult {
   readonly crowds: readonly CrowdResult[];
   /** Probability of so many requests of all askers, and arrivals per second of all of them then. */
   readonly present: Float64Array;

@@ -9,6 +9,7 @@ import { leftOut } from './left-out.ts';
 import { overloadedPool, overloadedStation } from './overload.ts';
 import { refusalOf } from './refusals.ts';
 import { idleFigures, withoutIdle } from './idle-sources.ts';
+import { withinCapacity } from './within-capacity.ts';
 
 /** States up to which a network is solved exactly: some tens of milliseconds. */
 const mostStates = 10_000;
@@ -34,7 +35,7 @@ export function solveLayered(network: Network, most = mostStates): NetworkSoluti
       because: 'the layers do not come to agree on how long each waits for the other',
       mend: 'simulate it',
     };
-  const figures = exact?.figures ?? approximateFigures(busy, agreed);
+  const figures = exact?.figures ?? approximateFigures(busy, withinCapacity(busy, agreed));
   const because = [...(exact?.because ?? [layerByLayer]), ...leftOut(network)];
   return {
     accuracy: because.length === 0 ? 'exact' : 'approximate',

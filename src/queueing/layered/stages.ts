@@ -1,7 +1,7 @@
 import type { RandomTime } from '../../model/network.ts';
 
 /** One exponential stage after another: with `probability` the rates in `rates` are gone through in a row. */
-export interface StageBranch {
+interface StageBranch {
   readonly probability: number;
   readonly rates: readonly number[];
 }

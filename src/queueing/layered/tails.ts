@@ -1,7 +1,7 @@
 import { steadyState } from './steady-state.ts';
 
 /** A pool whose places go on working after the answer, or a server whose times are not exponential. */
-export interface Tailed {
+interface Tailed {
   readonly places: number;
   /** Seconds of work before the answer, and after it. */
   readonly answered: number;

@@ -1,7 +1,7 @@
 import type { Network, Step } from '../../model/network.ts';
 
 /** What one request asks of everything in the mean, second phases and what is not awaited included. */
-export interface RequestWork {
+interface RequestWork {
   /** By station: visits and seconds of work. */
   readonly visits: Float64Array;
   readonly seconds: Float64Array;
