@@ -48,8 +48,10 @@ async function ladder(burn, kind, seed) {
     }
     const after = await server.cpu();
     const fit = fitDemands(points);
-    const own = (after.seconds - before.seconds) / (after.requests - before.requests);
-    return { demand: fit.demands[0], background: fit.background.value, own };
+    const requestsSeen = after.requests - before.requests;
+    const own = (after.seconds - before.seconds) / requestsSeen;
+    const burned = (after.burned - before.burned) / requestsSeen;
+    return { demand: fit.demands[0], background: fit.background.value, own, burned };
   } finally {
     requests.close();
     server.stop();
@@ -65,6 +67,7 @@ async function medians(burn, kind) {
     half: of(({ demand }) => (demand.high - demand.low) / 2) * 1000,
     background: of(({ background }) => background),
     own: of(({ own }) => own) * 1000,
+    burned: of(({ burned }) => burned) * 1000,
   };
 }
 
@@ -77,15 +80,15 @@ for (const [burn, kind] of [
   [2, 'exponential'],
   [5, 'constant'],
 ]) {
-  const { demand, half, background, own } = await medians(burn, kind);
-  const truth = burn + http.demand;
+  const { demand, half, background, own, burned } = await medians(burn, kind);
+  const truth = burned + http.demand;
   process.stderr.write(`${burn} ms ${kind}: ${demand.toFixed(3)} ms\n`);
   rows.push([
     `${burn} ms ${kind}`,
     `${truth.toFixed(3)} ms`,
     `${demand.toFixed(3)} ± ${half.toFixed(3)} ms`,
     percent(demand / truth - 1),
-    percent(demand / burn - 1),
+    percent(demand / burned - 1),
     background.toFixed(3),
     `${own.toFixed(3)} ms`,
   ]);

@@ -1,6 +1,6 @@
 // A server with a known demand: burns CPU time of its own (not wall time, so other processes do not count) for each
-// request. `node server.mjs <ms> [constant|exponential|stall]`; its port comes on stdout, GET /cpu tells its CPU seconds
-// and requests so far. `stall` sleeps 1 s in every 5.
+// request. `node server.mjs <ms> [constant|exponential|stall]`; its port comes on stdout, GET /cpu tells its CPU seconds,
+// those it burned on purpose and its requests so far. `stall` sleeps 1 s in every 5.
 import { createServer } from 'node:http';
 
 const milliseconds = Number(process.argv[2] ?? 2);
@@ -11,11 +11,14 @@ const uniform = () => {
   return (state + 0.5) / 2 ** 32;
 };
 
+let burned = 0;
 function burn(wanted) {
   const start = process.cpuUsage();
   for (;;) {
     const { user, system } = process.cpuUsage(start);
-    if (user + system >= wanted * 1000) return;
+    if (user + system < wanted * 1000) continue;
+    burned += (user + system) / 1e6;
+    return;
   }
 }
 
@@ -23,7 +26,7 @@ let requests = 0;
 const server = createServer((request, response) => {
   if (request.url === '/cpu') {
     const { user, system } = process.cpuUsage();
-    response.end(JSON.stringify({ seconds: (user + system) / 1e6, requests }));
+    response.end(JSON.stringify({ seconds: (user + system) / 1e6, burned, requests }));
     return;
   }
   requests += 1;
