@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkMachine } from './check.ts';
 import type { Expression, Machine } from './machine.ts';
 import { promela } from './promela.ts';
+import { bytesFor, mostStatesFor } from './state-store.ts';
 import { tlaPlus } from './tla.ts';
 
 const one: Expression = { kind: 'number', value: 1 };
@@ -92,6 +93,12 @@ test('a search stops at its bound and says how far it came', () => {
   expect(() => checkMachine(counter, { ...search, mostStates: 0 })).toThrow(
     'mostStates is 0; it must be a whole number from 1 up',
   );
+});
+
+test('the memory of a search is known before', () => {
+  // Three words a state, as the saga of three orders has: 18 bytes each, and a table of twice as many places.
+  expect(bytesFor(3, 2 ** 21)).toBe(2 ** 21 * 18 + 2 ** 22 * 4);
+  expect(mostStatesFor(3)).toBe(357_913_941);
 });
 
 test('names are no code: text of a machine reaches neither the generated search nor the end of a comment', () => {

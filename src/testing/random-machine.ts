@@ -14,9 +14,9 @@ import type {
  */
 export const anyMachine: fc.Arbitrary<Machine> = fc
   .record({
-    instances: fc.integer({ min: 1, max: 3 }),
+    instances: fc.constantFrom(1, 2, 2, 3),
     alike: fc.constantFrom(true, true, false),
-    local: fc.array(anyVariable(), { maxLength: 2 }),
+    local: fc.array(anyVariable(), { minLength: 1, maxLength: 2 }),
     localHolder: fc.constantFrom(false, false, true),
     global: fc.array(anyVariable(), { maxLength: 2 }),
     globalHolders: fc.integer({ min: 0, max: 2 }),
@@ -44,7 +44,7 @@ interface Named {
 
 function anyVariable(): fc.Arbitrary<Omit<Variable, 'name'>> {
   return fc
-    .integer({ min: 0, max: 3 })
+    .constantFrom(0, 1, 1, 2, 3)
     .chain((most) => fc.record({ most: fc.constant(most), start: fc.integer({ min: 0, max: most }) }));
 }
 
@@ -64,7 +64,7 @@ function machineOf(instances: number, named: Named): fc.Arbitrary<Machine> {
     local: fc.constant(named.local),
     global: fc.constant(named.global),
     steps: fc
-      .array(anyStep(named), { minLength: 1, maxLength: 5 })
+      .array(fc.oneof(anyStep(named), anyMove(named), anyMove(named)), { minLength: 2, maxLength: 6 })
       .map((steps) => steps.map((step, at) => ({ ...step, id: `step ${at}` }))),
     invariants: fc.array(property('safe'), { maxLength: 1 }),
     ends: property('ends'),
@@ -72,15 +72,38 @@ function machineOf(instances: number, named: Named): fc.Arbitrary<Machine> {
   });
 }
 
-function anyStep(named: Named): fc.Arbitrary<MachineStep> {
-  return fc.boolean().chain((each) => {
+/** A step that moves one variable from one value to another, and perhaps does something else besides. */
+function anyMove(named: Named): fc.Arbitrary<MachineStep> {
+  const { name, most } = named.local[0] ?? { name: '', most: 0 };
+  return fc
+    .record({
+      step: anyStep(named, true),
+      from: fc.nat({ max: most }),
+      by: fc.constantFrom(1, 1, -1),
+      isFree: fc.constantFrom(true, true, false),
+    })
+    .map(({ step, from, by, isFree }) => {
+      const guard: Expression = {
+        kind: 'compare',
+        operator: '=',
+        left: { kind: 'variable', name },
+        right: number(from),
+      };
+      const moved: Assignment = { variable: name, value: number((from + by + most + 1) % (most + 1)) };
+      const outcomes = step.outcomes.map((outcome) => ({ assign: [...outcome.assign, moved] }));
+      return { ...step, when: { kind: 'all', of: isFree ? [guard] : [guard, step.when] }, outcomes };
+    });
+}
+
+function anyStep(named: Named, always?: boolean): fc.Arbitrary<MachineStep> {
+  return fc.constantFrom(true, true, always ?? false).chain((each) => {
     const assignment = anyAssignment(named, each);
     const assign = assignment === undefined ? fc.constant([]) : fc.array(assignment, { maxLength: 2 });
     return fc.record({
       id: fc.constant(''),
       each: fc.constant(each),
       when: fc
-        .array(anyCondition(named, each, 1), { minLength: 1, maxLength: 2 })
+        .array(anyCondition(named, each, 1), { maxLength: 2 })
         .map((of): Expression => ({ kind: 'all', of })),
       outcomes: fc.array(fc.record({ assign }), { minLength: 1, maxLength: 2 }),
       isFault: fc.constantFrom(false, false, true),
@@ -134,7 +157,7 @@ function anyNumber(named: Named, hasInstance: boolean, depth: number): fc.Arbitr
   );
   const readable = named.alike ? plain(known) : known;
   const leaf = fc.oneof(
-    fc.integer({ min: -1, max: 3 }).map(number),
+    fc.constantFrom(-1, 0, 0, 1, 1, 2).map(number),
     fc.constantFrom(number(1), ...self, ...readable.map(read), ...through),
   );
   if (depth === 0) return leaf;
