@@ -38,7 +38,7 @@ export function actsOf(flow: Flow): readonly Act[] {
     const isOwn = step.kind !== 'remote' && step.at === flow.context;
     const last = acts.at(-1);
     if (step.kind === 'publish') {
-      const tells = [kebabCase(step.action)];
+      const tells = [nameOf(step.action, 'event')];
       if (last?.kind === 'own') acts[acts.length - 1] = { ...last, tells: [...last.tells, ...tells] };
       else acts.push({ kind: 'own', steps: [], tells, isPivot: false, mayRefuse: false });
     } else if (changesNothing(step.action)) isApart ||= !isOwn;
@@ -82,15 +82,18 @@ function isPromised({ steps }: Flow, index: number, pivot: number): boolean {
 
 const longest = 40;
 
+/** A name of the flow language: lower case, digits and hyphens, a letter first. */
+export const nameOf = (text: string, otherwise: string): string =>
+  kebabCase(text)
+    .replace(/^[\d-]+/, '')
+    .slice(0, longest)
+    .replace(/-$/, '') || otherwise;
+
 /** Record names: the id of the step, cut where it is long, told apart where two are alike. */
 function naming(): (id: string) => string {
   const used = new Set<string>();
   return (id) => {
-    const plain =
-      kebabCase(id)
-        .replace(/^\d+-?/, '')
-        .slice(0, longest)
-        .replace(/-$/, '') || 'step';
+    const plain = nameOf(id, 'step');
     let name = plain;
     for (let nth = 2; used.has(name); nth++) name = `${plain}-${nth}`;
     used.add(name);

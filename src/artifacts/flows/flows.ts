@@ -2,7 +2,7 @@ import type { Backend } from '../../model/backend.ts';
 import type { Flow, FlowStep } from '../../model/domain.ts';
 import { changesNothing } from '../../model/flow-steps.ts';
 import { kebabCase } from '../words.ts';
-import { actsOf } from './acts.ts';
+import { actsOf, nameOf } from './acts.ts';
 import type { Act, NamedStep } from './acts.ts';
 
 /** Folder of the package; the language is told in docs/flows.md. */
@@ -17,14 +17,14 @@ export const toldFlows = ({ processes: { flows } }: Backend): readonly Flow[] =>
       steps.some(({ kind, action }) => kind !== 'publish' && !changesNothing(action)),
   );
 
-const quoted = (text: string): string => JSON.stringify(text.replace(/\s+/g, ' ').slice(0, 110));
+const quoted = (text: string, most = 110): string => JSON.stringify(text.replace(/\s+/g, ' ').slice(0, most));
 
 /** One flow in the flow language, for `plumbline check flow`: as it is designed, with what must hold of any flow. */
 export function flowText(backend: Backend, flow: Flow): string {
   const acts = actsOf(flow);
   const listeners = listenersOf(backend, acts);
   return [
-    `# ${flow.name}, started by ${flow.trigger}.${flow.invariant === undefined ? '' : ` ${flow.invariant.replace(/\s+/g, ' ')}.`}`,
+    `# ${oneLine(`${flow.name}, started by ${flow.trigger}.${flow.invariant === undefined ? '' : ` ${flow.invariant}.`}`)}`,
     ...leftOut(flow),
     `flow: ${kebabCase(flow.id)}`,
     `each: ${eachOf(flow)}`,
@@ -61,18 +61,17 @@ function leftOut({ steps: all }: Flow): readonly string[] {
   const read = all.filter(({ kind, action }) => kind !== 'publish' && changesNothing(action));
   return read.length === 0
     ? []
-    : [`# Left out, because they change nothing: ${read.map(({ action }) => action).join('; ')}.`];
+    : [`# Left out, because they change nothing: ${oneLine(read.map(({ action }) => action).join('; '))}.`];
 }
 
 /** `create Order` is about orders. */
-const eachOf = ({ trigger }: Flow): string =>
-  kebabCase(trigger.split(' ')[1] ?? '').replace(/^\d+-?/, '') || 'request';
+const eachOf = ({ trigger }: Flow): string => nameOf(trigger.split(' ')[1] ?? '', 'request');
 
 /** A peer may be called like one of our own contexts. */
 const place = (at: string): string =>
   at.startsWith('integration:')
-    ? `peer-${kebabCase(at.slice('integration:'.length))}`
-    : `at-${kebabCase(at)}`;
+    ? `peer-${nameOf(at.slice('integration:'.length), 'other')}`
+    : `at-${nameOf(at, 'own')}`;
 
 interface Listener {
   readonly event: string;
@@ -83,7 +82,7 @@ interface Listener {
 function listenersOf({ processes: { events } }: Backend, acts: readonly Act[]): readonly Listener[] {
   const told = new Set(acts.flatMap((act) => (act.kind === 'own' ? act.tells : [])));
   return [...told].flatMap((event) => {
-    const consumer = events.find(({ name }) => kebabCase(name) === event)?.consumers[0];
+    const consumer = events.find(({ name }) => nameOf(name, 'event') === event)?.consumers[0];
     return consumer === undefined ? [] : [{ event, at: place(consumer.context) }];
   });
 }
@@ -173,7 +172,7 @@ function call(
 
 /** The key of a step is that of its compensation, too. */
 const keyed = ({ idempotencyKey }: FlowStep, indent: string): readonly string[] =>
-  idempotencyKey === undefined ? [] : [`${indent}key: ${quoted(idempotencyKey).slice(0, 60)}`];
+  idempotencyKey === undefined ? [] : [`${indent}key: ${quoted(idempotencyKey, 60)}`];
 
 const listener = ({ event, at }: Listener): readonly string[] => [
   `  take-${event}:`,

@@ -101,6 +101,25 @@ test('every flow of the packs ends done or taken back, and its file is read by t
   );
 });
 
+test('whatever names and words a flow has, its file is read', async () => {
+  const odd: Flow = {
+    ...flow([
+      { id: '1-2', action: '"quoted": {and} #more\nlines', at: 'orders', compensation: "undo: 'it'" },
+      { id: '1-2', action: 'x'.repeat(300), at: '2nd context', idempotencyKey: '"'.repeat(100) },
+      { id: '', action: '2fa.enabled', kind: 'publish' },
+      { action: 'read what\nis: there' },
+      { ...remote, at: 'integration:1 peer', pivot: true },
+    ]),
+    invariant: 'first line\nsecond: line',
+    name: 'odd\nname',
+    trigger: 'create',
+  };
+  const empty = emptyBackend('shop', 'designed');
+  const backend = { ...empty, processes: { ...empty.processes, flows: [odd] } };
+  const text = flowText(backend, odd);
+  expect(readFlow(text)).toMatchObject({ kind: 'flow' });
+});
+
 test('a file that is no flow is undecided, with its place', async () => {
   const { claims } = flows.claims(partsOf(basisOf(shopText)));
   const [outcome] = await flows.prove(claims.slice(0, 1), () => 'flow: broken\n');

@@ -8,7 +8,7 @@ const name = z
   .regex(/^[a-z][a-z0-9-]{0,59}$/, 'a name has lower-case letters, digits and hyphens: order-placed');
 
 /** An expression; a number may be written without quotes. */
-const expression = z.union([z.string().max(4000), z.number().int()]).transform(String);
+const expression = z.union([z.string().max(20_000), z.number().int()]).transform(String);
 
 const changes = z
   .record(name, expression)
@@ -90,7 +90,7 @@ const process = z.strictObject({
   workers: z.union([z.literal(1), z.literal(2)]).default(1),
   attempts: z.number().int().min(1).max(10).optional(),
   'dead-letter': flag,
-  steps: z.array(step).min(1).max(30),
+  steps: z.array(step).min(1).max(60),
 });
 
 const few = (most: number, usual: number) => z.number().int().min(0).max(most).default(usual);
