@@ -17,7 +17,8 @@ export const toldFlows = ({ processes: { flows } }: Backend): readonly Flow[] =>
       steps.some(({ kind, action }) => kind !== 'publish' && !changesNothing(action)),
   );
 
-const quoted = (text: string, most = 110): string => JSON.stringify(text.replace(/\s+/g, ' ').slice(0, most));
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+const quoted = (text: string, most = 110): string => JSON.stringify(oneLine(text).slice(0, most));
 
 /** One flow in the flow language, for `plumbline check flow`: as it is designed, with what must hold of any flow. */
 export function flowText(backend: Backend, flow: Flow): string {
