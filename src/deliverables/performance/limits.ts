@@ -1,13 +1,12 @@
-import { product, quotient } from '../../model/amounts.ts';
-import { cell, list, names, section, table, warning } from '../blocks.ts';
+import { product, quotient, sum } from '../../model/amounts.ts';
+import { longestBackOff } from '../../model/back-off.ts';
+import { cell, names, section, table, warning } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { inMs } from '../database/pools.ts';
 import type { Connection } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
-import { quantityText } from '../../model/quantity.ts';
-import { requirementsAbout } from '../requirements.ts';
 
 /** A caller and one call it makes while somebody waits for it. */
 interface Link {
@@ -29,13 +28,27 @@ function links({ architecture }: Backend): readonly Link[] {
       if (inner.from !== outer.to || inner.id === outer.id) return [];
       if (outer.timeout === undefined || inner.timeout === undefined) return [];
       const attempts = inner.attempts ?? derived(1, 'count', 'one attempt', ['no retry is stated']);
-      const need = product(
+      const tries = product(
         [
           ['timeout', inMsQuantity(inner.timeout)],
           ['attempts', attempts],
         ],
         'ms',
         'timeout × attempts',
+      );
+      const pauses = derived(
+        longestBackOff(attempts.value),
+        'ms',
+        'longest pauses between attempts, full jitter',
+        [`${attempts.value} attempts`],
+      );
+      const need = sum(
+        [
+          ['all attempts', tries],
+          ['pauses between them', pauses],
+        ],
+        'ms',
+        'timeout × attempts + pauses',
       );
       const have = inMsQuantity(outer.timeout);
       return [{ outer, inner, need, have, fits: have.value >= need.value }];
@@ -152,84 +165,4 @@ function retries({ architecture }: Backend): Section | undefined {
       }),
     ),
   );
-}
-
-/** Where load is refused before it becomes a queue, and what keeps one slow neighbour from taking all. */
-export function shedding({ backend }: Basis): readonly (Section | undefined)[] {
-  const { load, architecture, trust } = backend;
-  const shed = load.stations.filter(({ model, container }) => {
-    const kind = architecture.containers.find(({ id }) => id === container)?.kind;
-    return model !== 'delay' && (kind === 'application' || kind === 'gateway' || kind === 'worker');
-  });
-  const bulkheads = architecture.connections.filter(
-    ({ pool, circuitBreaker }) => pool !== undefined || circuitBreaker === true,
-  );
-  return [
-    section(
-      {
-        id: 'shedding',
-        title: 'Where load is refused',
-        items: shed.length > 0 && bulkheads.length > 0 ? ['5.9'] : [],
-        answers: requirementsAbout(backend, 'policy', ['limits']),
-      },
-      table(
-        ['tier', 'refuse above', 'requests in the tier', 'answer'],
-        shed.map((station): readonly Cell[] => [
-          station.container,
-          station.knee,
-          product(
-            [
-              ['knee', station.knee],
-              ['twice the service time', { ...station.service, value: station.service.value * 2 }],
-            ],
-            'count',
-            "Little's law at the knee",
-            station.service.unit === 'ms' ? 1e-3 : 1,
-          ),
-          '503 with Retry-After, cheapest work first to go',
-        ]),
-      ),
-      orderOfRefusal(backend),
-    ),
-    section(
-      { id: 'bulkheads', title: 'Bulkheads' },
-      table(
-        ['from', 'to', 'at most, each instance', 'breaker', 'gives up after'],
-        bulkheads.map(({ from, to, pool, circuitBreaker, timeout }) => [
-          from,
-          to,
-          cell(pool),
-          circuitBreaker === true ? 'yes' : 'no',
-          cell(timeout),
-        ]),
-      ),
-    ),
-    section(
-      { id: 'rate-limits', title: 'Limits of one caller' },
-      table(
-        ['applies to', 'per', 'at most', 'because'],
-        trust.rateLimits.map(({ appliesTo, per, rate, because }) => [appliesTo, per, rate, because]),
-      ),
-    ),
-  ];
-}
-
-/** Reads that may be stale go first, flows that move money or goods last. */
-function orderOfRefusal({ operations, load, processes }: Backend) {
-  const critical = new Set(processes.flows.filter((flow) => flow.critical).map(({ trigger }) => trigger));
-  const busy = load.rates.toSorted((a, b) => b.peak.value - a.peak.value);
-  const staleFirst = busy.filter(({ operation }) => {
-    const found = operations.find(({ id }) => id === operation);
-    return found?.staleness !== undefined && !critical.has(operation);
-  });
-  const kept = busy.filter(({ operation }) => critical.has(operation));
-  if (staleFirst.length === 0 && kept.length === 0) return undefined;
-  return list([
-    ...(staleFirst.length === 0
-      ? []
-      : [
-          `First to be answered from a stale copy or refused: ${names(staleFirst.map(({ operation, peak }) => `${operation} (${quantityText(peak)})`))}.`,
-        ]),
-    ...(kept.length === 0 ? [] : [`Last: ${names(kept.map(({ operation }) => operation))}.`]),
-  ]);
 }

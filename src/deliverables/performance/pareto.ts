@@ -53,8 +53,12 @@ export function placedOptions({ options, chosen }: DesignRecord): readonly Place
 
 type Point = Pick<Placed, 'option' | 'latency'>;
 
+/** Latencies that agree in two digits are equal: costs of operations are estimates within a factor of two. */
+export const comparable = ({ value }: Quantity): number => Number(value.toPrecision(2));
+
 /** Not worse in either, better in one. */
 function dominates(a: Point, b: Point): boolean {
-  const [cost, latency] = [a.option.cost.value - b.option.cost.value, a.latency.value - b.latency.value];
+  const cost = a.option.cost.value - b.option.cost.value;
+  const latency = comparable(a.latency) - comparable(b.latency);
   return cost <= 0 && latency <= 0 && (cost < 0 || latency < 0);
 }

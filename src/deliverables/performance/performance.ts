@@ -6,12 +6,13 @@ import { capacity } from './capacity.ts';
 import { delivery } from './delivery.ts';
 import { designSpace } from './design-space.ts';
 import { latency } from './latency.ts';
-import { limits, shedding } from './limits.ts';
+import { limits } from './limits.ts';
 import { loadModel } from './load.ts';
 import { objectiveArtifacts, objectives } from './objectives.ts';
 import { observed } from './observed.ts';
 import { planCosts } from './plan-costs.ts';
-import { scaling } from './scaling.ts';
+import { scaling, scalingArtifacts } from './scaling.ts';
+import { shedding } from './shedding.ts';
 
 /** Performance: load, latency, capacity, caches, plans, limits, scaling, delivery, objectives. */
 export function writePerformance(basis: Basis): Deliverable {
@@ -33,7 +34,7 @@ export function writePerformance(basis: Basis): Deliverable {
       ...document(path('objectives'), 'Objectives', objectives(basis)),
       ...document(path('delivery'), 'Delivery', delivery(basis)),
     ],
-    artifacts: [...objectiveArtifacts(basis)],
+    artifacts: [...objectiveArtifacts(basis), ...scalingArtifacts(basis)],
     notApplicable: cachesNotApplicable(basis.backend),
   };
 }

@@ -1,4 +1,5 @@
 import { derived } from '../../model/origin.ts';
+import { longestBackOff } from '../../model/back-off.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { hopsOf, percentileOf, waitingOf } from '../sizing/latency.ts';
 import { workFor } from '../sizing/problem.ts';
@@ -59,13 +60,13 @@ function unitTimeout(
   if (before !== undefined) return before.value;
   const remote = foreign
     .filter(({ from, waited }) => from === id && waited)
-    .reduce((sum, { timeout, attempts }) => sum + timeout * attempts * 1000, 0);
+    .reduce((sum, { timeout, attempts }) => sum + timeout * attempts * 1000 + longestBackOff(attempts), 0);
   const others = inner
     .filter(({ from, waited }) => from === id && waited)
     .reduce((sum, { to }) => sum + unitTimeout(to, database, foreign, inner, known), 0);
   const value = ms(
     (database.value + remote + others) * 1.1 + 100,
-    'all calls it waits for, with their attempts, and a tenth more',
+    'all calls it waits for, with their attempts and the pauses between them, and a tenth more',
     `database ${database.value} ms`,
     `foreign systems ${remote} ms`,
     `other services ${others} ms`,

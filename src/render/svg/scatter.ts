@@ -100,12 +100,12 @@ function labels(dots: readonly Dot[], x: Axis, y: Axis): readonly string[] {
   const taken: { readonly left: number; readonly right: number; readonly y: number }[] = [];
   return dots.toReversed().flatMap((dot) => {
     if (dot.label === undefined) return [];
-    const text = fitted(oneLine(dot.label), 260, 11);
+    const text = fitted(oneLine(dot.label), 380, 11);
     const at = { x: x.at(dot.x), y: y.at(dot.y) };
     const length = textWidth(text, 11);
     const end = at.x + 12 + length > width - frame.right;
     const left = end ? at.x - 10 - length : at.x + 10;
-    const level = [-6, 14, -20]
+    const level = [-13, 22, -27, 36]
       .map((shift) => at.y + shift)
       .find((line) =>
         taken.every(
@@ -121,7 +121,7 @@ function labels(dots: readonly Dot[], x: Axis, y: Axis): readonly string[] {
 const kinds: readonly (readonly [className: string, words: string, has: (dot: Dot) => boolean])[] = [
   ['oc', 'chosen', ({ state }) => state === 'chosen'],
   ['of', 'meets every criterion', ({ state }) => state === 'possible'],
-  ['o', 'misses one', ({ state }) => state === 'refused'],
+  ['o', 'misses a criterion', ({ state }) => state === 'refused'],
 ];
 
 function legend(dots: readonly Dot[]): readonly string[] {
