@@ -1,4 +1,3 @@
-import { product } from '../../model/amounts.ts';
 import { cell, list, names, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
