@@ -29,6 +29,11 @@ export const all = (...of: readonly Expression[]): Expression => ({ kind: 'all',
 export const any = (...of: readonly Expression[]): Expression => ({ kind: 'any', of });
 export const not = (of: Expression): Expression => ({ kind: 'not', of });
 export const count = (of: Expression): Expression => ({ kind: 'count', of });
+export const plus = (left: Term, right: Term): Expression => ({
+  kind: 'add',
+  left: term(left),
+  right: term(right),
+});
 export const minus = (left: Term, right: Term): Expression => ({
   kind: 'subtract',
   left: term(left),

@@ -1,5 +1,5 @@
 import type { IntervalEstimate, NetworkSimulation } from '../../model/network-figures.ts';
-import { studentPoint } from '../../queueing/student.ts';
+import { studentQuantile } from '../../queueing/student-t.ts';
 import { simulateNetwork } from '../../simulation/simulate.ts';
 import { readNetworkFile } from './network-file/read.ts';
 
@@ -40,7 +40,7 @@ export function simulateLoad(text: string): SimulatedLoad {
 function widening({ sources, stations, replications }: NetworkSimulation) {
   const freedom = Math.max(1, replications - 1);
   const figures = Math.max(1, sources.length + stations.length);
-  const factor = studentPoint(1 - 0.05 / figures, freedom) / studentPoint(0.95, freedom);
+  const factor = studentQuantile(1 - 0.05 / figures, freedom) / studentQuantile(0.95, freedom);
   return (estimate: IntervalEstimate | undefined): IntervalEstimate | undefined =>
     estimate === undefined || !Number.isFinite(estimate.halfWidth)
       ? undefined

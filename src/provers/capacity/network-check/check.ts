@@ -5,7 +5,7 @@ import type { Network } from '../../../model/network.ts';
 import type { NetworkSimulation, NetworkSolution, NoSolution } from '../../../model/network-figures.ts';
 import type { Json } from '../../../model/origin.ts';
 import { solveNetwork } from '../../../queueing/network/solve.ts';
-import { studentPoint } from '../../../queueing/student.ts';
+import { studentQuantile } from '../../../queueing/student-t.ts';
 import { proved, refuted, six, undecided } from '../../settle.ts';
 import type { Settled } from '../../settle.ts';
 import { startSimulator } from '../threads/simulator.ts';
@@ -41,7 +41,7 @@ async function examineNetwork(network: Network, simulate: Simulator['simulate'])
   const simulation = await simulate(network);
   const freedom = Math.max(1, simulation.replications - 1);
   const widen = (figures: number): number =>
-    studentPoint(1 - 0.05 / figures, freedom) / studentPoint(0.95, freedom);
+    studentQuantile(1 - 0.05 / figures, freedom) / studentQuantile(0.95, freedom);
   const comparisons = isSolved(solution) ? compareFigures(solution, simulation, widen) : [];
   const doesAgree = comparisons.every(({ agrees, isExact }) => agrees || !isExact);
   const solved = isSolved(solution) ? solution : undefined;

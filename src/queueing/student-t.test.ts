@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { studentPoint } from './student.ts';
+import { studentQuantile } from './student-t.ts';
 
 // Two-sided points from the table of Law, Simulation Modeling and Analysis, T.1, and of NIST/SEMATECH 1.3.6.7.2.
 test.each([
@@ -11,5 +11,5 @@ test.each([
   [0.999, 19, 3.883],
   [0.95, 100, 1.984],
 ])('Student t, %f two-sided with %i degrees of freedom', (level, freedom, expected) => {
-  expect(studentPoint(level, freedom)).toBeCloseTo(expected, 3);
+  expect(studentQuantile(level, freedom)).toBeCloseTo(expected, 3);
 });
