@@ -6,6 +6,7 @@ import type { GrowthStep, Station } from '../../model/load.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { requirementsAbout } from '../requirements.ts';
+import { zoneLoss } from './zone-loss.ts';
 
 /** Size of each tier, how it stands with an instance missing, what gives way first, and how far growth goes. */
 export function capacity(basis: Basis): readonly (Section | undefined)[] {
@@ -44,6 +45,7 @@ export function capacity(basis: Basis): readonly (Section | undefined)[] {
         : undefined,
       capacityClaims(basis),
     ),
+    zoneLoss(backend),
     bottlenecks(queues, growth),
     ...queues.map(responseCurve),
     growthWalk(growth),
@@ -61,13 +63,14 @@ function isAlone({ architecture, source }: Backend): boolean {
   );
 }
 
+/** A delay has neither servers nor a part of them that is busy. */
 const stationRow = (station: Station): readonly Cell[] => [
   station.container,
   station.model,
   station.arrival,
   station.service,
-  station.servers,
-  station.utilisation,
+  station.model === 'delay' ? '–' : station.servers,
+  station.model === 'delay' ? '–' : station.utilisation,
   cell(station.utilisationOneDown),
   station.response,
   station.p95,

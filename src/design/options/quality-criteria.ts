@@ -3,8 +3,9 @@ import type { Criterion } from '../../model/decision.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
-import { pathsOf } from '../sizing/availability.ts';
+import { pathParts, pathsOf } from '../sizing/availability.ts';
 import { hopsOf, percentileOf, totalOf, waitingOf } from '../sizing/latency.ts';
+import type { Waiting } from '../sizing/latency.ts';
 import { objectiveFor, workFor } from '../sizing/problem.ts';
 import type { Problem } from '../sizing/problem.ts';
 import { recoveryPoint, recoveryTime } from '../sizing/size.ts';
@@ -71,12 +72,30 @@ export function latencyCriteria(problem: Problem, option: SizedOption): readonly
         ? `${within} stays within ${quantityText(limit)}`
         : saturated
           ? `${within} has no limit: a station is saturated`
-          : `${within} is ${quantityText(value)}, above ${quantityText(limit)}`,
+          : `${within} is ${quantityText(value)}, above ${quantityText(limit)}${idleShare(problem, option, { workload, percentile, limit })}`,
       met,
       value,
       limit,
     };
   });
+}
+
+const noWaiting: Waiting = { units: new Map(), primaries: new Map(), replicas: new Map() };
+
+/** Where a limit is missed on idle machines already, the part that takes most: no machine mends that. */
+function idleShare(
+  problem: Problem,
+  option: SizedOption,
+  { workload, percentile, limit }: Pick<LatencyResult, 'workload' | 'percentile' | 'limit'>,
+): string {
+  const work = workFor(problem, option.shape).find((each) => each.workload === workload);
+  if (work === undefined) return '';
+  const hops = hopsOf(problem, option, work, noWaiting);
+  const idle = percentileOf(totalOf(hops), percentile);
+  const slowest = hops.toSorted((a, b) => b.mean - a.mean)[0];
+  if (slowest === undefined || idle <= inSeconds(limit)) return '';
+  const words = (seconds: number): string => quantityText({ value: seconds, unit: 's' });
+  return `, and ${words(idle)} on idle machines: ${slowest.container} alone takes ${words(slowest.mean)}`;
 }
 
 const worstPressure = ({ pressures }: SizedOption): number =>
@@ -88,7 +107,7 @@ export function availabilityCriteria(problem: Problem, option: SizedOption): rea
     const { availability } = objective;
     if (availability === undefined) return [];
     const worst = governed(problem, option, objective, 'availability')
-      .map((work) => ({ workload: work.workload, value: pathOf(work) }))
+      .map((work) => ({ work, workload: work.workload, value: pathOf(work) }))
       .toSorted((a, b) => a.value - b.value)[0];
     if (worst === undefined) return [];
     const met = worst.value >= availability.value;
@@ -98,13 +117,21 @@ export function availabilityCriteria(problem: Problem, option: SizedOption): rea
         id: `availability/${objective.id}`,
         words: met
           ? `${worst.workload} is available at least ${quantityText(availability)}`
-          : `${worst.workload} is available ${quantityText(value)}, below ${quantityText(availability)}`,
+          : `${worst.workload} is available ${quantityText(value)}, below ${quantityText(availability)}${weakestPart(problem, option, worst.work)}`,
         met,
         value,
         limit: availability,
       },
     ];
   });
+}
+
+/** The part of a path that fails most often: what would have to be mended first. */
+function weakestPart(problem: Problem, option: SizedOption, work: Work): string {
+  const weakest = pathParts(problem, option, work).toSorted((a, b) => a.availability - b.availability)[0];
+  return weakest === undefined
+    ? ''
+    : `: ${weakest.container} alone is ${quantityText({ value: weakest.availability, unit: 'ratio' })}`;
 }
 
 export function recoveryCriteria({ rpo, rto }: Problem, { standby }: SizedOption): readonly Criterion[] {
