@@ -117,13 +117,15 @@ function slotsSql(outbox: Outbox): readonly string[] {
   const [order = '', sent = ''] = [columns.order, columns.sent].map(quoteName);
   const slot = slotOf(columns.key);
   const named = table.split('.').at(-1)?.replaceAll('"', '') ?? table;
+  // An index stands where its table does; statistics stand where they are told to.
+  const within = table.includes('.') ? `${table.slice(0, table.lastIndexOf('.'))}.` : '';
   return [
     `-- More relays, only where one cannot keep up: relay i of n works on the slots i, i + n, i + 2n … below ${relaySlots}. All
 -- messages of a key are in one slot, so their order is kept. $1: slot. Without the index each of them reads the messages
 -- of all slots; without the statistics PostgreSQL takes a slot for a 200th of all messages and sorts it whole: it
 -- learns nothing of an expression from a partial index.
 create index ${quoteName(`${named}_slot_idx`)} on ${table} ((${slot}), ${order}) where ${sent} is null;
-create statistics ${quoteName(`${named}_slot`)} on (${slot}) from ${table};
+create statistics ${within}${quoteName(`${named}_slot`)} on (${slot}) from ${table};
 
 prepare ${lockSlot} (integer) as
 select pg_advisory_xact_lock_shared(hashtext(${quoteText(table)}), ${wholeOutbox}), pg_advisory_xact_lock(hashtext(${quoteText(table)}), $1);

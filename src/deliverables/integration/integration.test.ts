@@ -1,6 +1,9 @@
 import { loadModule, parseSync } from 'libpg-query';
 import { beforeAll, expect, test } from 'vitest';
 import { markdown } from '../../render/markdown.ts';
+import { sharedData } from '../../merging/places.ts';
+import { shopText } from '../../testing/briefs.ts';
+import { basisOf, partsOf } from '../../testing/designed.ts';
 import { busyShop } from '../../testing/busy-shop.ts';
 import { recoveredShop } from '../../testing/recovered-shop.ts';
 import { shop } from '../../testing/shop.ts';
@@ -57,4 +60,44 @@ test('attempts multiply along the chain and the storm is held against the tier',
   const text = read(busyShop);
   expect(text).toContain('gateway → api → database | 6×');
   expect(text).toMatch(/without a way out[\s\S]*send the confirmation: waits/);
+});
+
+test('each reason for event sourcing stands beside its figure', () => {
+  const text = read(partsOf(basisOf(shopText)));
+  expect(text).toMatch(/## Event sourcing: no[\s\S]*Order: OrderStatusChange/);
+  expect(text).not.toMatch(/Product: OrderLine/);
+});
+
+test('a database that is busy at peak asks for read models, one that is not does not', () => {
+  const stations = busyShop.load.stations.slice(0, 1).map((one) => ({ ...one, container: 'database' }));
+  const at = (value: number): string =>
+    read({
+      ...busyShop,
+      load: {
+        ...busyShop.load,
+        stations: stations.map((station) => ({
+          ...station,
+          utilisation: { ...station.utilisation, value },
+        })),
+      },
+    });
+  expect(at(0.3)).toMatch(
+    /\| the database that writes is busy at peak \| .*\| no: reads find room below 70 %/,
+  );
+  expect(at(0.9)).toMatch(/\| the database that writes is busy at peak \| .*\| yes: above 70 %/);
+});
+
+test('each relation of contexts says what it asks of both', () => {
+  const [relation] = shop.architecture.relations;
+  expect(read(shop)).toContain(`| ${relation?.from} | ${relation?.to} | ${relation?.kind} |`);
+});
+
+test('only numbers with a bound and states with an order have no merge', () => {
+  const data = sharedData(partsOf(basisOf(shopText)));
+  expect(data.filter(({ merge }) => merge === undefined).map(({ kind }) => kind)).toEqual([
+    'states with an order',
+    'numbers with a bound',
+  ]);
+  expect(data.find(({ kind }) => kind === 'numbers with a bound')?.data).toContain('StockLevel.on_hand');
+  expect(data.find(({ merge }) => merge === 'observed-remove-set')?.data).toContain('CartItem');
 });

@@ -105,7 +105,11 @@ function readModels(backend: Backend): Section | undefined {
       [
         'the database that writes is busy at peak',
         busiest === undefined ? 'not known' : busiest.utilisation,
-        isBusy ? `yes: above ${busy * 100} %` : `no: reads find room below ${busy * 100} %`,
+        busiest === undefined
+          ? 'not known'
+          : isBusy
+            ? `yes: above ${busy * 100} %`
+            : `no: reads find room below ${busy * 100} %`,
       ],
       [
         'reads that may be old are taken off it',

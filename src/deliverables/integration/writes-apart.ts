@@ -13,7 +13,7 @@ export function writesApart(basis: Basis): Section | undefined {
   return section(
     { id: 'writes-apart', title: 'Writes at two places' },
     paragraph(
-      `Nothing is written at two places: ${names(stores.map(({ name }) => name))} takes every write, ${copies.length === 0 ? 'there is no replica' : `${names(copies.map(({ name }) => name))} only read`}, and each table has one writing context. So nothing is merged today. A second region that writes, or a client that works offline, would change that; before it does, each kind of data needs the merge below.`,
+      `Nothing is written at two places: each table has one writing context and one primary${stores.length === 0 ? '' : ` (${names(stores.map(({ name }) => name))})`}, and ${copies.length === 0 ? 'there is no replica' : `${names(copies.map(({ name }) => name))} can only be read`}. So nothing is merged today. A second region that writes, or a client that works offline, would change that; before it does, each kind of data needs the merge below.`,
     ),
     table(
       ['data', 'which', 'merge', 'keeps', 'loses'],

@@ -71,6 +71,14 @@ test('so do those for the tables it proposes', async () => {
   expect(told(await prove(proposing))).toEqual(['relay proved', 'upkeep proved', 'once proved']);
 }, 60_000);
 
+test('outboxes that differ in their schema alone are proved together', async () => {
+  const services = partsOf(basisOf(shopText, { style: 'services-per-context' }));
+  const { claims } = outbox.claims(services);
+  expect(claims.map(({ id }) => id.split('/').at(-1))).toEqual(['relay', 'upkeep', 'once']);
+  expect(claims[0]?.statement).toMatch(/ \(and of .*, which differ in their names alone\) is handed on/);
+  expect(told(await prove(services))).toEqual(['relay proved', 'upkeep proved', 'once proved']);
+}, 60_000);
+
 /** Each breaks one statement; the first fault that is found says what it was for. */
 const broken: readonly (readonly [part: string, claim: string, from: RegExp, to: string, fault: RegExp])[] = [
   [

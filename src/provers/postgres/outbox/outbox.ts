@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { inboxesOf, outboxesOf, outboxPath, outboxRoles, outboxSql } from '../../../artifacts/outbox-sql.ts';
 import { inboxNames, relayNames } from '../../../artifacts/outbox-statements.ts';
-import { quoteName, qualifiedName, tableKey } from '../../../artifacts/sql-names.ts';
+import { qualifiedName, tableKey } from '../../../artifacts/sql-names.ts';
 import type { Claim } from '../../../findings/claim.ts';
 import type { Backend } from '../../../model/backend.ts';
 import type { DataModel, Table } from '../../../model/data.ts';
@@ -32,7 +31,7 @@ export const outbox: Prover = {
   prove: (claims, read) =>
     settleEach(claims, read, engine, (claim) => {
       const script = read(outboxPath);
-      return withScratch(withSchemas(script, claims), (scratch) => {
+      return withScratch(withSchemas(script), (scratch) => {
         switch (claim.id.slice(claim.id.lastIndexOf('/') + 1)) {
           case 'relay':
             return settleRelay(scratch, script, relayParametersSchema.parse(claim.parameters));
@@ -45,14 +44,15 @@ export const outbox: Prover = {
     }),
 };
 
-const placedSchema = z.object({ schema: z.string() });
-
 /** The file names schemas that schema.sql makes; rows are observed through the write-ahead log. */
-function withSchemas(script: string, claims: readonly Claim[]): string {
-  const schemas = [...new Set(claims.map(({ parameters }) => placedSchema.parse(parameters).schema))];
+function withSchemas(script: string): string {
+  const schemas = new Set(
+    [...script.matchAll(/^create table ("(?:[^"]|"")+"|\w+)\./gm)].flatMap(([, name]) => name ?? []),
+  );
+  schemas.delete('public');
   return [
     'create extension if not exists pg_walinspect;',
-    ...schemas.filter((name) => name !== 'public').map((name) => `create schema ${quoteName(name)};`),
+    ...[...schemas].map((name) => `create schema ${name};`),
     script,
   ].join('\n');
 }
@@ -63,9 +63,38 @@ const placeOf = (table: Table | undefined, proposed: string) => ({
   subject: table === undefined ? proposed : tableKey(table),
 });
 
+/** Tables by what they are but for their names: what holds for the first holds for those alike. */
+function alike<Role extends { readonly table: string }>(
+  roles: readonly Role[],
+  textOf: (role: Role) => string,
+): readonly (Role & { readonly others: readonly string[] })[] {
+  const groups = new Map<string, readonly Role[]>();
+  for (const role of roles) groups.set(textOf(role), [...(groups.get(textOf(role)) ?? []), role]);
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, others: others.map(({ table }) => table) }],
+  );
+}
+
+/** Columns, keys and indexes of a table, whatever its schema. */
+const shapeOf = (tables: readonly Table[], name: string): string => {
+  const found = tables.find((one) => qualifiedName(one) === name);
+  return found === undefined
+    ? name
+    : JSON.stringify([
+        found.name,
+        found.columns.map(({ name: column, type, nullable }) => [column, type, nullable]),
+        found.primaryKey?.columns,
+        found.indexes.map(({ columns, unique, where }) => [columns, unique, where]),
+      ]);
+};
+
+const andOthers = (others: readonly string[]): string =>
+  others.length === 0 ? '' : ` (and of ${others.join(', ')}, which differ in their names alone)`;
+
 function relayClaims(data: DataModel): readonly Claim[] {
   const { outboxes } = outboxRoles(data);
-  return outboxesOf(data).flatMap(({ number, columns, table }): readonly Claim[] => {
+  const all = alike(outboxesOf(data), ({ table }) => shapeOf(outboxes, table));
+  return all.flatMap(({ number, columns, table, others }): readonly Claim[] => {
     const found = outboxes.find((one) => qualifiedName(one) === table);
     const { schema, name, subject } = placeOf(found, 'outbox');
     const { id, order, sent, created, key } = columns;
@@ -88,12 +117,12 @@ function relayClaims(data: DataModel): readonly Claim[] {
       {
         ...base,
         id: `outbox/${subject}/relay`,
-        statement: `In every order of the statements of two relays and a writer, each of which commits or dies before it does, each committed message of ${subject} is handed on at least once and none of a change taken back, no two relays hold a message at once, and ${key === undefined ? 'messages' : 'messages of one key'} go in their order.`,
+        statement: `In every order of the statements of two relays and a writer, each of which commits or dies before it does, each committed message of ${subject}${andOthers(others)} is handed on at least once and none of a change taken back, no two relays hold a message at once, and ${key === undefined ? 'messages' : 'messages of one key'} go in their order.`,
       },
       {
         ...base,
         id: `outbox/${subject}/upkeep`,
-        statement: `${lag} tells how long the oldest message waits, ${cleanUp} deletes only what was handed on and is no longer kept, and a batch, the lag and a clean-up read through an index however many messages of ${subject} were handed on.`,
+        statement: `${lag} tells how long the oldest message waits, ${cleanUp} deletes only what was handed on and is no longer kept, and a batch, the lag and a clean-up read through an index however many messages of ${subject}${andOthers(others)} were handed on.`,
       },
     ];
   });
@@ -101,7 +130,8 @@ function relayClaims(data: DataModel): readonly Claim[] {
 
 function inboxClaims(data: DataModel): readonly Claim[] {
   const { inboxes } = outboxRoles(data);
-  return inboxesOf(data).flatMap(({ number, key, table }): readonly Claim[] => {
+  const all = alike(inboxesOf(data), ({ table }) => shapeOf(inboxes, table));
+  return all.flatMap(({ number, key, table, others }): readonly Claim[] => {
     const found = inboxes.find((one) => qualifiedName(one) === table);
     const { schema, name, subject } = placeOf(found, 'inbox');
     if (key.length === 0) return [];
@@ -114,7 +144,7 @@ function inboxClaims(data: DataModel): readonly Claim[] {
         inputs: [outboxPath],
         parameters,
         id: `outbox/${subject}/once`,
-        statement: `A message delivered twice at once has its effect once, whichever delivery commits or dies, when ${inboxNames(number).remember} decides; another message is not taken for it.`,
+        statement: `A message delivered twice at once has its effect once, whichever delivery commits or dies, when ${inboxNames(number).remember} of ${subject}${andOthers(others)} decides; another message is not taken for it.`,
       },
     ];
   });
