@@ -34,12 +34,7 @@ export function compileSteps(to: Compilation, steps: readonly Step[], routine: R
 function compileStep(to: Compilation, step: Step, routine: Routine): void {
   switch (step.kind) {
     case 'work':
-      emit(to.builder, routine.scope, {
-        op: op.work,
-        station: to.station(step.station),
-        time: timeDistribution(step.time),
-      });
-      return;
+      return compileWork(to, step, routine);
     case 'hold':
       return compileHold(to, step, routine);
     case 'call':
@@ -53,6 +48,19 @@ function compileStep(to: Compilation, step: Step, routine: Routine): void {
     case 'cached':
       return compileCached(to, step, routine);
   }
+}
+
+function compileWork(
+  to: Compilation,
+  work: Pick<StepOf<'work'>, 'station' | 'time'>,
+  routine: Routine,
+): void {
+  const station = to.station(work.station);
+  emit(to.builder, routine.scope, {
+    op: station.isPlain ? op.plainWork : op.work,
+    station,
+    time: timeDistribution(work.time),
+  });
 }
 
 function compileHold(to: Compilation, step: StepOf<'hold'>, routine: Routine): void {
@@ -120,12 +128,7 @@ function compileMix(to: Compilation, step: StepOf<'mix'>, routine: Routine): voi
   const { mean, scv } = step.time;
   const slices = step.calls.reduce((sum, call) => sum + call.mean, 1);
   const start = here(builder);
-  if (mean > 0)
-    emit(builder, routine.scope, {
-      op: op.work,
-      station: to.station(step.station),
-      time: timeDistribution({ mean: mean / slices, scv }),
-    });
+  if (mean > 0) compileWork(to, { station: step.station, time: { mean: mean / slices, scv } }, routine);
   if (step.calls.length === 0) return;
   const targets: number[] = [];
   emit(builder, routine.scope, {

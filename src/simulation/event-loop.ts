@@ -1,6 +1,6 @@
 import { takeFromCalendar } from './calendar-queue.ts';
 import { takeEvent } from './event-heap.ts';
-import { execute, wake } from './execute.ts';
+import { endRequest, execute, wake } from './execute.ts';
 import { none, slot } from './frames.ts';
 import { enterPlainStation, leavePlainStation } from './plain-station.ts';
 import { suitStructure } from './pending-events.ts';
@@ -25,17 +25,19 @@ export function runEvents(run: Run, eventLimit: number, frameLimit: number): Sto
   const { events, frames, program, ready, sources } = run;
   const { heap } = events;
   let lookedAt = -1;
+  let done = 0;
   while (!run.isOver) {
-    if ((run.eventsDone & (lookEvery - 1)) === 0) {
+    if ((done & (lookEvery - 1)) === 0) {
       suitStructure(events);
-      if (run.eventsDone >= eventLimit) return 'events';
+      run.eventsDone = done;
+      if (done >= eventLimit) return 'events';
       if (frames.inUse > frameLimit) return 'frames';
-      if ((run.eventsDone & (standstillEvents - 1)) === 0) {
+      if ((done & (standstillEvents - 1)) === 0) {
         if (run.now === lookedAt) return 'standstill';
         lookedAt = run.now;
       }
     }
-    run.eventsDone++;
+    done++;
     const { calendar } = events;
     let code = 0;
     if (calendar === undefined) {
@@ -55,7 +57,7 @@ export function runEvents(run: Run, eventLimit: number, frameLimit: number): Sto
       const at = frames.integers[(code << 4) + slot.pc] ?? 0;
       const step = program[at];
       if (step === undefined) continue;
-      if (step.op === op.work && step.station.isPlain) {
+      if (step.op === op.plainWork) {
         leavePlainStation(run, step.station, code);
         frames.integers[(code << 4) + slot.pc] = at + 1;
         frame = code;
@@ -68,11 +70,13 @@ export function runEvents(run: Run, eventLimit: number, frameLimit: number): Sto
       }
       const step = program[frames.integers[(frame << 4) + slot.pc] ?? 0];
       if (step === undefined) break;
-      if (step.op === op.work && step.station.isPlain) {
+      if (step.op === op.plainWork) {
         enterPlainStation(run, step.station, step.time, frame);
         frame = none;
-      } else frame = execute(run, frame, step);
+      } else if (step.op === op.done) frame = endRequest(run, frame, step, true);
+      else frame = execute(run, frame, step);
     }
   }
+  run.eventsDone = done;
   return 'over';
 }

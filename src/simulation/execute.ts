@@ -36,8 +36,6 @@ export function execute(run: Run, frame: number, step: Instruction): number {
     case op.exit:
       freeFrame(frames, frame);
       return none;
-    case op.done:
-      return endRequest(run, frame, step, true);
     case op.acquire:
       return acquire(run, step.pool, frame) ? goOn(run, frame) : none;
     case op.release:
@@ -180,7 +178,7 @@ function beginRequest(run: Run, frame: number): number {
 }
 
 /** Counts the request; its frame ends, or its user thinks again. */
-function endRequest(run: Run, frame: number, step: Instruction, isAnswered: boolean): number {
+export function endRequest(run: Run, frame: number, step: Instruction, isAnswered: boolean): number {
   const { frames } = run;
   const source = run.sources[frames.integers[(frame << 4) + slot.source] ?? 0];
   if (source === undefined) return none;

@@ -15,6 +15,7 @@ export const op = {
   think: 0,
   /** The request is made: its response time counts from here. */
   begin: 1,
+  /** At a station that is not plain. */
   work: 2,
   acquire: 3,
   release: 4,
@@ -45,6 +46,8 @@ export const op = {
   /** The request of a source is answered, or has failed in the end. */
   done: 19,
   failed: 20,
+  /** At a plain station. */
+  plainWork: 21,
 } as const;
 
 /** One shape for all, so that V8 reads every instruction the same way; what an instruction does not use is a stand-in. */

@@ -1,4 +1,4 @@
-import { none, takeFrame } from './frames.ts';
+import { none, slot, takeFrame } from './frames.ts';
 import { schedule } from './pending-events.ts';
 import { drawTime } from './random-time.ts';
 import { at, makeReady } from './run.ts';
@@ -23,7 +23,11 @@ export function arrive(run: Run, source: SourceState): number {
   if (run.now !== source.due) return none;
   scheduleArrival(run, source);
   if (source.batch > 1) makeRequests(run, source, source.batch - 1);
-  return takeFrame(run.frames, source.entry, source.index);
+  // Its first instruction, done here already.
+  source.arrivals++;
+  const frame = takeFrame(run.frames, source.entry + 1, source.index);
+  run.frames.seconds[(frame << 3) + slot.born] = run.now;
+  return frame;
 }
 
 /** So many requests (or users) begin now. */
