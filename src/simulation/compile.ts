@@ -127,6 +127,8 @@ function newSource(source: Source, index: number, entry: number, rank: number): 
     time: timeDistribution(
       source.kind === 'open' ? { mean: source.batch / source.rate, scv: source.scv } : source.think,
     ),
+    isPoisson: source.kind === 'open' && source.scv === 1 && source.batch === 1,
+    meanGap: source.kind === 'open' ? source.batch / source.rate : 0,
     batch: source.kind === 'open' ? source.batch : 1,
     population: source.kind === 'closed' ? source.population : 0,
     rank,

@@ -18,7 +18,7 @@ export interface EventHeap {
 }
 
 /** What the root is: the next event, a hole, or an event that may have to sink. */
-const rootState = { next: 0, hole: 1, unsunk: 2 } as const;
+export const rootState = { next: 0, hole: 1, unsunk: 2 } as const;
 
 export const eventHeap = (capacity: number): EventHeap => ({
   times: new Float64Array(capacity),

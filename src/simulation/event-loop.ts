@@ -1,29 +1,41 @@
 import { takeFromCalendar } from './calendar-queue.ts';
-import { takeEvent } from './event-heap.ts';
+import { rootState, takeEvent } from './event-heap.ts';
 import { endRequest, execute, wake } from './execute.ts';
-import { none, slot } from './frames.ts';
-import { enterPlainStation, leavePlainStation } from './plain-station.ts';
-import { suitStructure } from './pending-events.ts';
+import { addLast, takeFirst } from './frame-queue.ts';
+import { none, slot, takeFrame } from './frames.ts';
+import { schedule, suitStructure } from './pending-events.ts';
+import type { PendingEvents } from './pending-events.ts';
 import { op } from './program.ts';
+import { fillExponential } from './random.ts';
+import { drawOtherTime } from './random-time.ts';
 import { takeReady } from './run.ts';
 import type { Run } from './run.ts';
 import { arrive } from './sources.ts';
 
 /** Events between two looks at what need not be looked at each time. */
 const lookEvery = 1024;
-
+/** Exponential draws made in advance. */
+const drawsAtOnce = 512;
+const lastDraw = drawsAtOnce - 2;
 /** Events at one and the same moment after which time is said to stand still. */
 const standstillEvents = 2 ** 20;
 
 export type StopReason = 'over' | 'events' | 'frames' | 'standstill';
 
 /**
- * Takes one event after the other until the run is over. What most events are (work at a plain station) is done by
- * small functions that V8 puts in here; all else is called.
+ * Takes one event after the other until the run is over.
+ *
+ * What most events are (an arrival, work at a plain station and its end) is written out here: a number with a fraction
+ * that is handed to a function V8 does not put in here is allocated, and what it has in registers is lost. As several
+ * functions it is a fifth slower. All else is called, and may change the arrays: they are then read anew.
  */
+// oxlint-disable-next-line max-lines-per-function -- the reason is above
 export function runEvents(run: Run, eventLimit: number, frameLimit: number): StopReason {
-  const { events, frames, program, ready, sources } = run;
+  const { events, frames, program, ready, sources, random } = run;
   const { heap } = events;
+  let { integers, seconds } = frames;
+  const draws = new Float64Array(drawsAtOnce);
+  let drawn = drawsAtOnce;
   let lookedAt = -1;
   let done = 0;
   while (!run.isOver) {
@@ -38,45 +50,111 @@ export function runEvents(run: Run, eventLimit: number, frameLimit: number): Sto
       }
     }
     done++;
+    // At most two are needed for one event before the inner loop, which looks itself.
+    if (drawn > lastDraw) {
+      fillExponential(random, draws);
+      drawn = 0;
+    }
     const { calendar } = events;
     let code = 0;
+    let now = 0;
     if (calendar === undefined) {
       code = takeEvent(heap);
-      run.now = heap.times[0] ?? 0;
+      now = heap.times[0] ?? 0;
     } else {
       code = takeFromCalendar(calendar);
-      run.now = calendar.time;
+      now = calendar.time;
     }
+    run.now = now;
     let frame = none;
     if (code < 0) {
       const source = ~code < sources.length ? sources[~code] : undefined;
-      if (source !== undefined) frame = arrive(run, source);
-      else run.agents[~code - sources.length]?.(run);
-    } else if (frames.seconds[(code << 3) + slot.due] === run.now) {
-      frames.seconds[(code << 3) + slot.due] = none;
-      const at = frames.integers[(code << 4) + slot.pc] ?? 0;
+      if (source === undefined) run.agents[~code - sources.length]?.(run);
+      else if (source.isPoisson && source.due === now) {
+        const due = now + source.meanGap * (draws[drawn++] ?? 0);
+        source.due = due;
+        put(events, due, code);
+        source.arrivals++;
+        frame = takeFrame(frames, source.entry + 1, source.index);
+        seconds = frames.seconds;
+        seconds[(frame << 3) + slot.born] = now;
+      } else frame = arrive(run, source);
+    } else if (seconds[(code << 3) + slot.due] === now) {
+      seconds[(code << 3) + slot.due] = none;
+      const at = integers[(code << 4) + slot.pc] ?? 0;
       const step = program[at];
       if (step === undefined) continue;
       if (step.op === op.plainWork) {
-        leavePlainStation(run, step.station, code);
-        frames.integers[(code << 4) + slot.pc] = at + 1;
+        const { station } = step;
+        const elapsed = now - station.changedAt;
+        station.busyArea += station.busy * elapsed;
+        station.systemArea += station.inSystem * elapsed;
+        station.changedAt = now;
+        station.inSystem--;
+        station.completed++;
+        station.responseSum += now - (seconds[(code << 3) + slot.arrived] ?? 0);
+        integers[(code << 4) + slot.pc] = at + 1;
         frame = code;
+        if (station.queue.head === none) station.busy--;
+        else {
+          const first = takeFirst(frames, station.queue);
+          const time = program[integers[(first << 4) + slot.pc] ?? 0]?.time;
+          if (time === undefined) continue;
+          const service =
+            time.kind === 'exponential' ? time.mean * (draws[drawn++] ?? 0) : drawOtherTime(time, random);
+          seconds[(first << 3) + slot.due] = now + service;
+          put(events, now + service, first);
+        }
       } else frame = wake(run, code, step);
     }
+    ({ integers, seconds } = frames);
     for (;;) {
       if (frame === none) {
         if (ready.count === 0) break;
         frame = takeReady(ready);
       }
-      const step = program[frames.integers[(frame << 4) + slot.pc] ?? 0];
+      const step = program[integers[(frame << 4) + slot.pc] ?? 0];
       if (step === undefined) break;
       if (step.op === op.plainWork) {
-        enterPlainStation(run, step.station, step.time, frame);
+        const { station, time } = step;
+        const elapsed = now - station.changedAt;
+        station.busyArea += station.busy * elapsed;
+        station.systemArea += station.inSystem * elapsed;
+        station.changedAt = now;
+        station.arrivals++;
+        station.inSystem++;
+        seconds[(frame << 3) + slot.arrived] = now;
+        if (station.busy < station.servers) {
+          station.busy++;
+          if (drawn > lastDraw) {
+            fillExponential(random, draws);
+            drawn = 0;
+          }
+          const service =
+            time.kind === 'exponential' ? time.mean * (draws[drawn++] ?? 0) : drawOtherTime(time, random);
+          seconds[(frame << 3) + slot.due] = now + service;
+          put(events, now + service, frame);
+        } else addLast(frames, station.queue, frame);
         frame = none;
       } else if (step.op === op.done) frame = endRequest(run, frame, step, true);
-      else frame = execute(run, frame, step);
+      else {
+        frame = execute(run, frame, step);
+        ({ integers, seconds } = frames);
+      }
     }
   }
   run.eventsDone = done;
   return 'over';
+}
+
+/** Schedules an event; short, so that V8 puts it into the loop. */
+function put(events: PendingEvents, time: number, code: number): void {
+  const { heap } = events;
+  if (heap.root === rootState.hole && events.calendar === undefined) {
+    heap.root = rootState.unsunk;
+    heap.times[0] = time;
+    heap.codes[0] = code;
+    heap.sequences[0] = heap.sequence;
+    heap.sequence = (heap.sequence + 1) | 0;
+  } else schedule(events, time, code);
 }

@@ -11,7 +11,7 @@ import type { Instruction } from './program.ts';
 import { nextBits, uniform } from './random.ts';
 import { drawTime } from './random-time.ts';
 import { advancePc, makeReady, scheduleFrame } from './run.ts';
-import type { Run, SourceState } from './run.ts';
+import type { Run } from './run.ts';
 
 /** The event of a frame has come: what it waited for is over. Gives the frame if it goes on. */
 export function wake(run: Run, frame: number, step: Instruction): number {
@@ -182,15 +182,13 @@ export function endRequest(run: Run, frame: number, step: Instruction, isAnswere
   const { frames } = run;
   const source = run.sources[frames.integers[(frame << 4) + slot.source] ?? 0];
   if (source === undefined) return none;
-  if (isAnswered) countAnswer(source, run.now - (frames.seconds[(frame << 3) + slot.born] ?? 0));
-  else source.failed++;
+  if (isAnswered) {
+    const response = run.now - (frames.seconds[(frame << 3) + slot.born] ?? 0);
+    source.completed++;
+    source.responseSum += response;
+    record(source.responses, response);
+  } else source.failed++;
   if (!source.isOpen) return jump(run, frame, step.target);
   freeFrame(frames, frame);
   return none;
-}
-
-function countAnswer(source: SourceState, response: number): void {
-  source.completed++;
-  source.responseSum += response;
-  record(source.responses, response);
 }

@@ -42,7 +42,8 @@ export function drawTime(time: TimeDistribution, random: RandomState): number {
   return time.kind === 'exponential' ? time.mean * exponential(random) : drawOtherTime(time, random);
 }
 
-function drawOtherTime(time: TimeDistribution, random: RandomState): number {
+/** The same for all but the exponential. */
+export function drawOtherTime(time: TimeDistribution, random: RandomState): number {
   switch (time.kind) {
     case 'constant':
     case 'exponential':

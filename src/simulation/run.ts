@@ -40,6 +40,9 @@ export interface SourceState {
   /** Mean seconds between arrivals of an open source; think time of a closed one. */
   readonly time: TimeDistribution;
   readonly batch: number;
+  /** One at a time, exponential gaps; and their present mean, which a surge changes. */
+  readonly isPoisson: boolean;
+  meanGap: number;
   readonly population: number;
   /** Rank of its priority, 0 the highest. */
   readonly rank: number;

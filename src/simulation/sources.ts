@@ -39,6 +39,7 @@ export function makeRequests(run: Run, source: SourceState, count: number): void
 export function setSurge(run: Run, source: SourceState, factor: number): void {
   const left = (source.due - run.now) * source.surge;
   source.surge = factor;
+  source.meanGap = source.time.mean / factor;
   if (!source.isOpen || !Number.isFinite(left)) return;
   source.due = run.now + left / factor;
   schedule(run.events, source.due, ~source.index);
