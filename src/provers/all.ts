@@ -1,5 +1,6 @@
 import { caching } from './caching/caching.ts';
 import { capacity } from './capacity/capacity.ts';
+import { recovery } from './capacity/recovery.ts';
 import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
@@ -41,6 +42,7 @@ export const allProvers: readonly Prover[] = [
   arazzo,
   policy,
   capacity,
+  recovery,
   caching,
   flows,
   detection,

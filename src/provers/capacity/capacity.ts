@@ -1,4 +1,4 @@
-import { capacityFile } from '../../artifacts/capacity-file.ts';
+import { capacityFile } from '../../artifacts/load-file/capacity-file.ts';
 import { networkJson } from '../../artifacts/network.ts';
 import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
