@@ -52,7 +52,8 @@ export function actsOf(flow: Flow): readonly Act[] {
           ...last,
           steps: [...last.steps, named],
           isPivot: last.isPivot || isPivot,
-          mayRefuse: last.mayRefuse && mayRefuse,
+          // It is refused as a whole, also for a step behind the pivot that commits with it.
+          mayRefuse: last.mayRefuse || mayRefuse,
         };
       else acts.push({ kind: 'own', steps: [named], tells: [], isPivot, mayRefuse });
       isApart = false;
