@@ -47,7 +47,7 @@ select * from taken order by "position";
 -- of all slots; without the statistics PostgreSQL takes a slot for a 200th of all messages and sorts it whole: it
 -- learns nothing of an expression from a partial index.
 create index outbox_events_slot_idx on platform.outbox_events (((hashtext(ordering_key) & 2147483647) % 16), "position") where published_at is null;
-create statistics outbox_events_slot on ((hashtext(ordering_key) & 2147483647) % 16) from platform.outbox_events;
+create statistics platform.outbox_events_slot on ((hashtext(ordering_key) & 2147483647) % 16) from platform.outbox_events;
 
 prepare relay_lock_slot_1 (integer) as
 select pg_advisory_xact_lock_shared(hashtext('platform.outbox_events'), -1), pg_advisory_xact_lock(hashtext('platform.outbox_events'), $1);
