@@ -2,12 +2,14 @@ import type { IntervalEstimate, NetworkSimulation } from '../model/network-figur
 import type { Network } from '../model/network.ts';
 import type { ReplicationFigures } from './replication-figures.ts';
 import { ratio } from './figures-of-run.ts';
+import { mergedHistogram, quantile } from './histogram.ts';
 import { intervalOf } from './student.ts';
 import { meanTimeline } from './timeline.ts';
 
 /**
  * The replications of a network as one result: each figure is the mean of theirs with the 95 % interval of Student's
- * t, percentiles too. Independent replications: Law, Simulation Modeling and Analysis, ch. 9. The order of `figures`
+ * t. Percentiles are those of all response times together, as few of them bias a percentile; their interval is from the
+ * percentiles of the replications. Independent replications: Law, Simulation Modeling and Analysis, ch. 9. The order of `figures`
  * does not matter.
  */
 export function combine(network: Network, figures: readonly ReplicationFigures[]): NetworkSimulation {
@@ -58,12 +60,15 @@ function sourceEstimates(
         return source === undefined || source.answered === 0 ? [] : of(source);
       }),
     );
+  const whole = mergedHistogram(
+    all.flatMap((one) => (one.sources[i] === undefined ? [] : [one.sources[i].responses])),
+  );
   return {
     throughput: over((one) => one.sources[i]?.throughput),
     response: answered((source) => source.response),
-    p50: answered((source) => source.p50),
-    p95: answered((source) => source.p95),
-    p99: answered((source) => source.p99),
+    p50: { ...answered((source) => source.p50), mean: quantile(whole, 0.5) },
+    p95: { ...answered((source) => source.p95), mean: quantile(whole, 0.95) },
+    p99: { ...answered((source) => source.p99), mean: quantile(whole, 0.99) },
     failures: over((one) => one.sources[i]?.failures),
   };
 }

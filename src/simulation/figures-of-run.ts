@@ -1,4 +1,4 @@
-import { quantile } from './histogram.ts';
+import { quantile, sparseCounts } from './histogram.ts';
 import { doubtsOf } from './doubts.ts';
 import type { FinishedRun } from './replication.ts';
 import type { ReplicationFigures } from './replication-figures.ts';
@@ -45,6 +45,7 @@ function sourceFigures({ run, start, end }: FinishedRun): ReplicationFigures['so
       p50: quantile(responses, 0.5),
       p95: quantile(responses, 0.95),
       p99: quantile(responses, 0.99),
+      responses: sparseCounts(responses),
       failures: ratio(failed, answered + failed),
     };
   });

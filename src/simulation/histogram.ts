@@ -35,6 +35,26 @@ export function clear(into: Histogram): void {
   into.total = 0;
 }
 
+/** Bucket and count of all that is not empty: a histogram that survives JSON. */
+export type SparseCounts = readonly (readonly [bucket: number, count: number])[];
+
+export function sparseCounts(of: Histogram): SparseCounts {
+  const sparse: [number, number][] = [];
+  of.counts.forEach((count, bucket) => {
+    if (count > 0) sparse.push([bucket, count]);
+  });
+  return sparse;
+}
+
+export function mergedHistogram(all: readonly SparseCounts[]): Histogram {
+  const whole = histogram();
+  for (const [bucket, count] of all.flat()) {
+    whole.counts[bucket] = (whole.counts[bucket] ?? 0) + count;
+    whole.total += count;
+  }
+  return whole;
+}
+
 /** Value below which the part `q` of what was recorded lies; 0 when nothing was. */
 export function quantile(of: Histogram, q: number): number {
   let left = q * of.total;

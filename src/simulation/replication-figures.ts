@@ -1,4 +1,5 @@
 import type { TimelineSlice } from '../model/network-figures.ts';
+import type { SparseCounts } from './histogram.ts';
 
 /**
  * What one replication showed, as plain data that survives JSON, so that replications may run anywhere and be combined
@@ -18,6 +19,8 @@ export interface ReplicationFigures {
     readonly p50: number;
     readonly p95: number;
     readonly p99: number;
+    /** All response times; see `histogram.ts`. */
+    readonly responses: SparseCounts;
     readonly failures: number;
   }[];
   readonly stations: readonly {

@@ -184,3 +184,52 @@ test('a chosen length makes the interval about 1 % of the mean, and lasts twice 
   expect(warmup).toBeLessThanOrEqual(50);
   expect(warmup + duration).toBeCloseTo(150, 6);
 });
+
+test('the event of work that was broken off wakes nobody, whatever its frame does by then', () => {
+  // Work of 10 s is lost at 5 s; its frame calls again and is served elsewhere when the old event comes.
+  const network = networkOf({
+    experiment: { seed: 1, replications: 1, warmup: 0, duration: 30 },
+    stations: [stationOf({ id: 's' }), stationOf({ id: 'elsewhere' })],
+    operations: [operationOf({ id: 'o', steps: [workAt('s', 10, 0)] })],
+    sources: [
+      closedSource({
+        id: 'u',
+        population: 1,
+        think: randomTime(0),
+        steps: [
+          { kind: 'call', operation: 'o', times: { kind: 'fixed', mean: 1 }, isAwaited: false },
+          workAt('elsewhere', 100, 0),
+        ],
+      }),
+    ],
+    disturbances: [{ kind: 'outage', station: 's', replicas: 1, isLost: true, from: 5, lasts: 1 }],
+  });
+  const { run } = runReplication(network, 0, { ...usualLimits, warmup: 0, duration: 30 });
+  expect(run.stations.map(({ completed, inSystem }) => [completed, inSystem])).toEqual([
+    [0, 0],
+    [0, 1],
+  ]);
+});
+
+test('a second phase holds its place, and a caller that gave up gets no answer', () => {
+  const network = networkOf({
+    stations: [stationOf({ id: 's', servers: Infinity })],
+    pools: [poolOf({ id: 'p', places: 1 })],
+    operations: [operationOf({ id: 'o', pool: 'p', steps: [workAt('s', 1, 0)], after: [workAt('s', 2, 0)] })],
+    sources: [
+      closedSource({
+        id: 'u',
+        population: 1,
+        think: randomTime(0),
+        steps: [callTo('o', { attempts: 1, timeout: 2 })],
+      }),
+    ],
+  });
+  // The second call waits 2 s for the place, and is given up at that moment; the third is answered in 1 s or less.
+  const { run } = runReplication(network, 0, { ...usualLimits, warmup: 0, duration: 30.5 });
+  const [source] = run.sources;
+  expect(source?.completed).toBeGreaterThan(0);
+  expect(source?.failed).toBeGreaterThan(0);
+  expect((source?.completed ?? 0) + (source?.failed ?? 0)).toBeGreaterThan(10);
+  expect((source?.responseSum ?? 0) / (source?.completed ?? 1)).toBeLessThanOrEqual(2);
+});
