@@ -1,5 +1,5 @@
 import type { Breaker } from '../model/network.ts';
-import { addToWindow, emptyWindow, windowCounts, windowSums } from './window-counts.ts';
+import { addToWindow, emptyWindow, windowCounts } from './window-counts.ts';
 import type { WindowCounts } from './window-counts.ts';
 
 /** A circuit breaker: closed lets all through, open none, half-open one to try. Nygard, Release It!, ch. 5. */
@@ -37,7 +37,7 @@ export function noteForBreaker(state: BreakerState, now: number, isSuccess: bool
     return;
   }
   addToWindow(window, now, isSuccess ? 0 : 1, 1);
-  const [failures, all] = windowSums(window, now);
+  const { firstSum: failures, secondSum: all } = window;
   if (all >= breaker.least && failures >= breaker.ratio * all) open(state, now);
 }
 

@@ -1,6 +1,6 @@
 import { uniform } from './random.ts';
 import type { Run } from './run.ts';
-import { addToWindow, windowSums } from './window-counts.ts';
+import { addToWindow, moveTo } from './window-counts.ts';
 import type { WindowCounts } from './window-counts.ts';
 
 /** Seconds over which requests and accepts are counted, and slots of that. */
@@ -12,7 +12,8 @@ export const throttleSlots = 24;
  * refused. Source: Beyer et al., Site Reliability Engineering, ch. 21.
  */
 export function throttleAdmits(run: Run, window: WindowCounts, k: number): boolean {
-  const [requests, accepts] = windowSums(window, run.now);
+  moveTo(window, run.now);
+  const { firstSum: requests, secondSum: accepts } = window;
   addToWindow(window, run.now, 1, 0);
   const refusal = (requests - k * accepts) / (requests + 1);
   return refusal <= 0 || uniform(run.random) >= refusal;

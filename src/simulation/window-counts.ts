@@ -4,6 +4,9 @@ export interface WindowCounts {
   readonly first: Float64Array;
   readonly second: Float64Array;
   slot: number;
+  /** Over all slots, as of the last look. */
+  firstSum: number;
+  secondSum: number;
 }
 
 export const windowCounts = (seconds: number, slots: number): WindowCounts => ({
@@ -11,40 +14,39 @@ export const windowCounts = (seconds: number, slots: number): WindowCounts => ({
   first: new Float64Array(slots),
   second: new Float64Array(slots),
   slot: 0,
+  firstSum: 0,
+  secondSum: 0,
 });
 
+/** Adds to the present; afterwards both sums are those of the window that ends now. */
 export function addToWindow(counts: WindowCounts, now: number, first: number, second: number): void {
-  const at = moveTo(counts, now);
+  moveTo(counts, now);
+  const at = counts.slot % counts.first.length;
   counts.first[at] = (counts.first[at] ?? 0) + first;
   counts.second[at] = (counts.second[at] ?? 0) + second;
-}
-
-/** Both sums over the window that ends now. */
-export function windowSums(counts: WindowCounts, now: number): readonly [number, number] {
-  moveTo(counts, now);
-  let first = 0;
-  let second = 0;
-  for (let i = 0; i < counts.first.length; i++) {
-    first += counts.first[i] ?? 0;
-    second += counts.second[i] ?? 0;
-  }
-  return [first, second];
+  counts.firstSum += first;
+  counts.secondSum += second;
 }
 
 export function emptyWindow(counts: WindowCounts): void {
   counts.first.fill(0);
   counts.second.fill(0);
+  counts.firstSum = 0;
+  counts.secondSum = 0;
 }
 
-function moveTo(counts: WindowCounts, now: number): number {
+/** Makes both sums those of the window that ends now. */
+export function moveTo(counts: WindowCounts, now: number): void {
   const slot = Math.floor(now / counts.slotSeconds);
   const slots = counts.first.length;
   if (slot - counts.slot >= slots) emptyWindow(counts);
   else
     for (let passed = counts.slot + 1; passed <= slot; passed++) {
-      counts.first[passed % slots] = 0;
-      counts.second[passed % slots] = 0;
+      const at = passed % slots;
+      counts.firstSum -= counts.first[at] ?? 0;
+      counts.secondSum -= counts.second[at] ?? 0;
+      counts.first[at] = 0;
+      counts.second[at] = 0;
     }
   counts.slot = Math.max(slot, counts.slot);
-  return counts.slot % slots;
 }
