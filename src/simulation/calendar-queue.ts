@@ -36,7 +36,7 @@ const tolerance = 2;
 /** Of the four integers of an event, the first two of which are its time. */
 const field = { code: 2, following: 3 } as const;
 
-export function calendarQueue(capacity: number): CalendarQueue {
+function calendarQueue(capacity: number): CalendarQueue {
   const calendar: CalendarQueue = {
     times: new Float64Array(0),
     nodes: new Int32Array(0),
@@ -57,6 +57,12 @@ export function calendarQueue(capacity: number): CalendarQueue {
 }
 
 export function addToCalendar(calendar: CalendarQueue, time: number, sequence: number, code: number): void {
+  const node = newNode(calendar, time, sequence, code);
+  insert(calendar, node);
+  if (calendar.size > 2 * (calendar.mask + 1)) layOutAnew(calendar, 2 * (calendar.mask + 1));
+}
+
+function newNode(calendar: CalendarQueue, time: number, sequence: number, code: number): number {
   if (calendar.free === none) grow(calendar, 2 * calendar.sequences.length);
   const { nodes } = calendar;
   const node = calendar.free;
@@ -65,8 +71,23 @@ export function addToCalendar(calendar: CalendarQueue, time: number, sequence: n
   calendar.sequences[node] = sequence;
   nodes[(node << 2) + field.code] = code;
   calendar.size++;
-  insert(calendar, node);
-  if (calendar.size > 2 * (calendar.mask + 1)) layOut(calendar, 2 * (calendar.mask + 1));
+  return node;
+}
+
+/** A calendar of many events at once, in any order. */
+export function calendarOf(
+  events: { readonly times: Float64Array; readonly sequences: Int32Array; readonly codes: Int32Array },
+  from: number,
+  to: number,
+): CalendarQueue {
+  const calendar = calendarQueue(Math.max(leastDays, 2 * (to - from)));
+  const pending: number[] = [];
+  for (let i = from; i < to; i++)
+    pending.push(newNode(calendar, events.times[i] ?? 0, events.sequences[i] ?? 0, events.codes[i] ?? 0));
+  let days = leastDays;
+  while (days < pending.length) days *= 2;
+  layOut(calendar, days, pending);
+  return calendar;
 }
 
 /** Takes the next event: its code is returned, its time is in `time`. The calendar must not be empty. */
@@ -84,7 +105,7 @@ export function takeFromCalendar(calendar: CalendarQueue): number {
   calendar.time = calendar.times[node << 1] ?? 0;
   calendar.sequence = calendar.sequences[node] ?? 0;
   if (calendar.size < (calendar.mask + 1) / 4 && calendar.mask >= leastDays)
-    layOut(calendar, (calendar.mask + 1) / 2);
+    layOutAnew(calendar, (calendar.mask + 1) / 2);
   else if (calendar.taken > calendar.mask) watchWidth(calendar);
   return nodes[(node << 2) + field.code] ?? 0;
 }
@@ -159,7 +180,7 @@ function insertWithin(calendar: CalendarQueue, node: number, slot: number): void
 function watchWidth(calendar: CalendarQueue): void {
   const fitting = fittingWidth(calendar);
   const off = fitting / calendar.daysPerSecond;
-  if (off > tolerance || off < 1 / tolerance) layOut(calendar, calendar.mask + 1);
+  if (off > tolerance || off < 1 / tolerance) layOutAnew(calendar, calendar.mask + 1);
   calendar.taken = 0;
   calendar.lookedAt = calendar.time;
 }
@@ -172,7 +193,7 @@ function fittingWidth(calendar: CalendarQueue): number {
 }
 
 /** Puts all events on that many days of a width that fits. */
-function layOut(calendar: CalendarQueue, count: number): void {
+function layOutAnew(calendar: CalendarQueue, count: number): void {
   const pending: number[] = [];
   for (let slot = 0; slot < calendar.days.length; slot += 2)
     for (
@@ -181,6 +202,10 @@ function layOut(calendar: CalendarQueue, count: number): void {
       node = calendar.nodes[(node << 2) + field.following] ?? none
     )
       pending.push(node);
+  layOut(calendar, count, pending);
+}
+
+function layOut(calendar: CalendarQueue, count: number, pending: readonly number[]): void {
   // Too few taken say little of how fast events leave; the spread of what waits has to do.
   calendar.daysPerSecond = calendar.taken < 100 ? spreadWidth(calendar, pending) : fittingWidth(calendar);
   calendar.days = new Int32Array(2 * count).fill(none);

@@ -1,4 +1,4 @@
-import { addToCalendar, calendarQueue, takeFromCalendar } from './calendar-queue.ts';
+import { addToCalendar, calendarOf, takeFromCalendar } from './calendar-queue.ts';
 import type { CalendarQueue } from './calendar-queue.ts';
 import { emptyHeap, eventHeap, firstIn, pendingIn, placeEvent, pushEvent, takeEvent } from './event-heap.ts';
 import type { EventHeap } from './event-heap.ts';
@@ -37,11 +37,8 @@ export function suitStructure(events: PendingEvents): void {
 
 function toCalendar(events: PendingEvents): void {
   const { heap } = events;
-  const calendar = calendarQueue(Math.max(64, 2 * heap.size));
-  for (let i = firstIn(heap); i < heap.size; i++)
-    addToCalendar(calendar, heap.times[i] ?? 0, heap.sequences[i] ?? 0, heap.codes[i] ?? 0);
+  events.calendar = calendarOf(heap, firstIn(heap), heap.size);
   emptyHeap(heap);
-  events.calendar = calendar;
 }
 
 function toHeap(events: PendingEvents, calendar: CalendarQueue): void {
