@@ -1,4 +1,5 @@
 import type { IntervalEstimate, NetworkSimulation } from '../model/network-figures.ts';
+import { askedPercentiles } from '../model/network-parts.ts';
 import type { Network } from '../model/network.ts';
 import type { ReplicationFigures } from './replication-figures.ts';
 import { ratio } from './figures-of-run.ts';
@@ -17,7 +18,10 @@ export function combine(network: Network, figures: readonly ReplicationFigures[]
   const over = (of: (one: ReplicationFigures) => number | undefined): IntervalEstimate =>
     intervalOf(all.flatMap((one) => of(one) ?? []));
   return {
-    sources: network.sources.map(({ id }, i) => ({ source: id, ...sourceEstimates(all, over, i) })),
+    sources: network.sources.map(({ id }, i) => ({
+      source: id,
+      ...sourceEstimates(all, over, i, askedPercentiles(network, id)),
+    })),
     stations: network.stations.map(({ id }, i) => ({
       station: id,
       throughput: over((one) => one.stations[i]?.throughput),
@@ -51,6 +55,7 @@ function sourceEstimates(
   all: readonly ReplicationFigures[],
   over: (of: (one: ReplicationFigures) => number | undefined) => IntervalEstimate,
   i: number,
+  asked: readonly number[],
 ) {
   // A replication without a single answer has no response time; its throughput is 0 all the same.
   const answered = (of: (source: ReplicationFigures['sources'][number]) => number): IntervalEstimate =>
@@ -63,12 +68,20 @@ function sourceEstimates(
   const whole = mergedHistogram(
     all.flatMap((one) => (one.sources[i] === undefined ? [] : [one.sources[i].responses])),
   );
+  const others = asked.map((percentile) => ({
+    percentile,
+    time: {
+      ...answered(({ responses }) => quantile(mergedHistogram([responses]), percentile / 100)),
+      mean: quantile(whole, percentile / 100),
+    },
+  }));
   return {
     throughput: over((one) => one.sources[i]?.throughput),
     response: answered((source) => source.response),
     p50: { ...answered((source) => source.p50), mean: quantile(whole, 0.5) },
     p95: { ...answered((source) => source.p95), mean: quantile(whole, 0.95) },
     p99: { ...answered((source) => source.p99), mean: quantile(whole, 0.99) },
+    ...(others.length > 0 && { others }),
     failures: over((one) => one.sources[i]?.failures),
   };
 }

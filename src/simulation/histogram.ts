@@ -67,9 +67,12 @@ export function quantile(of: Histogram, q: number): number {
   return lowerEdge(buckets);
 }
 
+/** The first bucket holds what takes no time at all. */
 function lowerEdge(bucket: number): number {
+  if (bucket === 0) return 0;
   const octave = Math.floor(bucket / perOctave);
   return 2 ** (octave + leastExponent) * (1 + (bucket % perOctave) / perOctave);
 }
 
-const bucketWidth = (bucket: number): number => lowerEdge(bucket + 1) - lowerEdge(bucket);
+const bucketWidth = (bucket: number): number =>
+  bucket === 0 ? 0 : lowerEdge(bucket + 1) - lowerEdge(bucket);
