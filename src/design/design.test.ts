@@ -144,7 +144,7 @@ describe('the choice is told in words', () => {
       ]
     `);
     expect(large.design?.because).toMatchInlineSnapshot(
-      `"6 of 24 options that are allowed meet every criterion; this one has the fewest moving parts (5 moving parts and 2,890 EUR/month). The next simpler one, Modular monolith, cache, does not: p95 of checkout is 1.23 s, above 500 ms."`,
+      `"6 of 24 options that are allowed meet every criterion; this one has the fewest moving parts (5 moving parts and 2,890 EUR/month). The next simpler one, Modular monolith, cache, does not: p95 of checkout is 1.23 s, above 500 ms, and 1.23 s on idle machines: psp alone takes 400 ms."`,
     );
   });
 
