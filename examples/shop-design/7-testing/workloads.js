@@ -15,100 +15,121 @@ const pick = (entity) => {
 };
 const key = () => __VU + '-' + __ITER + '-' + Date.now();
 
-// Rates are multiples of the designed peak; times are [ramp, hold].
+// A request has failed when we are at fault (5xx) or nobody answers: the indicator of the objectives.
+http.setResponseCallback(http.expectedStatuses({ min: 200, max: 499 }));
+
+// Stages are [multiple of the designed peak, how long the change to it takes].
 const profiles = {
-  smoke: { factor: 0.01, ramp: '10s', hold: '1m' },
-  load: { factor: 1, ramp: '5m', hold: '20m' },
-  stress: { factor: 3, ramp: '20m', hold: '5m', abort: true },
-  soak: { factor: 0.6, ramp: '5m', hold: '4h' },
-  spike: { factor: 2, ramp: '10s', hold: '3m' },
+  smoke: { stages: [[0.01, '10s'], [0.01, '1m']] },
+  load: { stages: [[1, '5m'], [1, '20m']] },
+  stress: { stages: [[3, '20m'], [3, '5m']], overload: true, aborts: true },
+  soak: { stages: [[0.6, '5m'], [0.6, '4h']] },
+  spike: { stages: [[0.6, '2m'], [0.6, '3m'], [2, '10s'], [2, '3m'], [0.6, '10s'], [0.6, '5m']], overload: true },
 };
 const profile = profiles[__ENV.PROFILE || 'smoke'];
 if (!profile) throw new Error('PROFILE is one of ' + Object.keys(profiles).join(', '));
 
-// Designed peak in requests per second, and the response time that sizes the pool of virtual users.
+// Designed peak in requests per second, and the response times in ms that size the pool of virtual users.
 const workloads = {
-  signIn: { peak: 49.8008, holdMs: 121 },
-  refresh: { peak: 69.7211, holdMs: 17 },
-  register: { peak: 4.98008, holdMs: 109 },
-  browse: { peak: 2191.24, holdMs: 15 },
-  browseCategory: { peak: 498.008, holdMs: 15 },
-  view: { peak: 1195.22, holdMs: 12 },
-  search: { peak: 398.406, holdMs: 34 },
-  categories: { peak: 74.7012, holdMs: 11 },
-  editProduct: { peak: 2.49004, holdMs: 26 },
-  myOrders: { peak: 74.7012, holdMs: 20 },
-  trackOrder: { peak: 34.8606, holdMs: 15 },
-  checkout: { peak: 49.8008, holdMs: 120 },
-  pickList: { peak: 2.49004, holdMs: 20 },
-  packOrder: { peak: 2.49004, holdMs: 19 },
-  shipOrder: { peak: 2.49004, holdMs: 27 },
-  payStatus: { peak: 14.9402, holdMs: 12 },
-  providerCallback: { peak: 49.8008, holdMs: 24 },
-  viewCart: { peak: 124.502, holdMs: 14 },
-  addToCart: { peak: 124.502, holdMs: 19 },
-  changeCart: { peak: 34.8606, holdMs: 19 },
+  signIn: { peak: 49.8008, expectedMs: 122, worstMs: 1000 },
+  refresh: { peak: 69.7211, expectedMs: 18, worstMs: 1000 },
+  register: { peak: 4.98008, expectedMs: 110, worstMs: 1000 },
+  browse: { peak: 2191.24, expectedMs: 15, worstMs: 1000 },
+  browseCategory: { peak: 498.008, expectedMs: 15, worstMs: 1000 },
+  view: { peak: 1195.22, expectedMs: 13, worstMs: 1000 },
+  search: { peak: 398.406, expectedMs: 34, worstMs: 1000 },
+  categories: { peak: 74.7012, expectedMs: 12, worstMs: 1000 },
+  editProduct: { peak: 2.49004, expectedMs: 26, worstMs: 1000 },
+  myOrders: { peak: 74.7012, expectedMs: 21, worstMs: 1000 },
+  trackOrder: { peak: 34.8606, expectedMs: 15, worstMs: 1000 },
+  checkout: { peak: 49.8008, expectedMs: 121, worstMs: 1000 },
+  pickList: { peak: 2.49004, expectedMs: 21, worstMs: 1000 },
+  packOrder: { peak: 2.49004, expectedMs: 20, worstMs: 1000 },
+  shipOrder: { peak: 2.49004, expectedMs: 27, worstMs: 1000 },
+  payStatus: { peak: 14.9402, expectedMs: 12, worstMs: 1000 },
+  providerCallback: { peak: 49.8008, expectedMs: 24, worstMs: 1000 },
+  viewCart: { peak: 124.502, expectedMs: 15, worstMs: 1000 },
+  addToCart: { peak: 124.502, expectedMs: 20, worstMs: 1000 },
+  changeCart: { peak: 34.8606, expectedMs: 20, worstMs: 1000 },
 };
 
-const limit = (threshold) => [{ threshold, abortOnFail: profile.abort === true, delayAbortEval: '1m' }];
+const limit = (threshold) => [{ threshold, abortOnFail: profile.aborts === true, delayAbortEval: '1m' }];
 const thresholds = {
   'http_req_duration{scenario:signIn}': limit('p(95)<500'),
   'http_req_failed{scenario:signIn}': limit('rate<0.005'),
+  'checks{scenario:signIn}': ['rate>0.95'],
   'http_req_duration{scenario:refresh}': limit('p(95)<500'),
   'http_req_failed{scenario:refresh}': limit('rate<0.005'),
+  'checks{scenario:refresh}': ['rate>0.95'],
   'http_req_duration{scenario:register}': limit('p(95)<500'),
   'http_req_failed{scenario:register}': limit('rate<0.005'),
+  'checks{scenario:register}': ['rate>0.95'],
   'http_req_duration{scenario:browse}': limit('p(95)<500'),
   'http_req_failed{scenario:browse}': limit('rate<0.005'),
+  'checks{scenario:browse}': ['rate>0.95'],
   'http_req_duration{scenario:browseCategory}': limit('p(95)<500'),
   'http_req_failed{scenario:browseCategory}': limit('rate<0.005'),
+  'checks{scenario:browseCategory}': ['rate>0.95'],
   'http_req_duration{scenario:view}': limit('p(95)<500'),
   'http_req_failed{scenario:view}': limit('rate<0.005'),
+  'checks{scenario:view}': ['rate>0.95'],
   'http_req_duration{scenario:search}': limit('p(95)<500'),
   'http_req_failed{scenario:search}': limit('rate<0.005'),
+  'checks{scenario:search}': ['rate>0.95'],
   'http_req_duration{scenario:categories}': limit('p(95)<500'),
   'http_req_failed{scenario:categories}': limit('rate<0.005'),
+  'checks{scenario:categories}': ['rate>0.95'],
   'http_req_duration{scenario:editProduct}': limit('p(95)<500'),
   'http_req_failed{scenario:editProduct}': limit('rate<0.005'),
+  'checks{scenario:editProduct}': ['rate>0.95'],
   'http_req_duration{scenario:myOrders}': limit('p(95)<500'),
   'http_req_failed{scenario:myOrders}': limit('rate<0.005'),
+  'checks{scenario:myOrders}': ['rate>0.95'],
   'http_req_duration{scenario:trackOrder}': limit('p(95)<500'),
   'http_req_failed{scenario:trackOrder}': limit('rate<0.005'),
+  'checks{scenario:trackOrder}': ['rate>0.95'],
   'http_req_duration{scenario:checkout}': limit('p(95)<500'),
   'http_req_failed{scenario:checkout}': limit('rate<0.005'),
+  'checks{scenario:checkout}': ['rate>0.95'],
   'http_req_duration{scenario:pickList}': limit('p(95)<500'),
   'http_req_failed{scenario:pickList}': limit('rate<0.005'),
+  'checks{scenario:pickList}': ['rate>0.95'],
   'http_req_duration{scenario:packOrder}': limit('p(95)<500'),
   'http_req_failed{scenario:packOrder}': limit('rate<0.005'),
+  'checks{scenario:packOrder}': ['rate>0.95'],
   'http_req_duration{scenario:shipOrder}': limit('p(95)<500'),
   'http_req_failed{scenario:shipOrder}': limit('rate<0.005'),
+  'checks{scenario:shipOrder}': ['rate>0.95'],
   'http_req_duration{scenario:payStatus}': limit('p(95)<500'),
   'http_req_failed{scenario:payStatus}': limit('rate<0.005'),
+  'checks{scenario:payStatus}': ['rate>0.95'],
   'http_req_duration{scenario:providerCallback}': limit('p(95)<500'),
   'http_req_failed{scenario:providerCallback}': limit('rate<0.005'),
+  'checks{scenario:providerCallback}': ['rate>0.95'],
   'http_req_duration{scenario:viewCart}': limit('p(95)<500'),
   'http_req_failed{scenario:viewCart}': limit('rate<0.005'),
+  'checks{scenario:viewCart}': ['rate>0.95'],
   'http_req_duration{scenario:addToCart}': limit('p(95)<500'),
   'http_req_failed{scenario:addToCart}': limit('rate<0.005'),
+  'checks{scenario:addToCart}': ['rate>0.95'],
   'http_req_duration{scenario:changeCart}': limit('p(95)<500'),
   'http_req_failed{scenario:changeCart}': limit('rate<0.005'),
+  'checks{scenario:changeCart}': ['rate>0.95'],
+  ...(profile.overload ? {} : { dropped_iterations: ['count<1'] }),
 };
 
-const scenario = (name, { peak, holdMs }) => {
-  const rate = peak * profile.factor;
-  const perMinute = Math.max(1, Math.round(rate * 60));
-  const users = Math.max(1, Math.ceil((rate * holdMs) / 1000));
+const scenario = (name, { peak, expectedMs, worstMs }) => {
+  const perMinute = (factor) => Math.max(1, Math.round(peak * factor * 60));
+  const most = peak * Math.max(...profile.stages.map(([factor]) => factor));
+  const open = (ms) => Math.max(2, Math.ceil((most * ms) / 1000));
   return {
     executor: 'ramping-arrival-rate',
     exec: name,
     startRate: 1,
     timeUnit: '1m',
-    preAllocatedVUs: users * 2,
-    maxVUs: users * 10,
-    stages: [
-      { target: perMinute, duration: profile.ramp },
-      { target: perMinute, duration: profile.hold },
-    ],
+    preAllocatedVUs: open(expectedMs),
+    maxVUs: open(Math.max(worstMs, 2 * expectedMs)),
+    stages: profile.stages.map(([factor, duration]) => ({ target: perMinute(factor), duration })),
   };
 };
 
