@@ -13,7 +13,9 @@ test('what lies on the front is beaten by nothing; what lies off it is beaten by
   const beats = (a: (typeof placed)[number], b: (typeof placed)[number]): boolean =>
     a.option.cost.value <= b.option.cost.value &&
     comparable(a.latency) <= comparable(b.latency) &&
-    (a.option.cost.value < b.option.cost.value || comparable(a.latency) < comparable(b.latency));
+    (a.option.cost.value < b.option.cost.value ||
+      comparable(a.latency) < comparable(b.latency) ||
+      a.option.movingParts.value < b.option.movingParts.value);
   for (const each of placed) expect(front.some((other) => beats(other, each))).toBe(!each.front);
 });
 

@@ -56,9 +56,10 @@ type Point = Pick<Placed, 'option' | 'latency'>;
 /** Latencies that agree in two digits are equal: costs of operations are estimates within a factor of two. */
 export const comparable = ({ value }: Quantity): number => Number(value.toPrecision(2));
 
-/** Not worse in either, better in one. */
+/** Not worse in either and better in one; of two that are equal in both, the one with fewer moving parts. */
 function dominates(a: Point, b: Point): boolean {
   const cost = a.option.cost.value - b.option.cost.value;
   const latency = comparable(a.latency) - comparable(b.latency);
-  return cost <= 0 && latency <= 0 && (cost < 0 || latency < 0);
+  const parts = a.option.movingParts.value - b.option.movingParts.value;
+  return cost <= 0 && latency <= 0 && (cost < 0 || latency < 0 || parts < 0);
 }
