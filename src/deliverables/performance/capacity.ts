@@ -78,7 +78,9 @@ const stationRow = (station: Station): readonly Cell[] => [
 ];
 
 function capacityClaims({ claims }: Basis): Block | undefined {
-  const ids = claims.filter(({ prover }) => prover === 'capacity' || prover === 'recovery').map(({ id }) => id);
+  const ids = claims
+    .filter(({ prover }) => prover === 'capacity' || prover === 'recovery')
+    .map(({ id }) => id);
   return ids.length === 0 ? undefined : { kind: 'claims', ids };
 }
 
