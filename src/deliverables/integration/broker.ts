@@ -7,7 +7,7 @@ import type { Backend } from '../../model/backend.ts';
 import { assumed, derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
-import { eventBandwidth, eventBytes, eventRate } from './event-rates.ts';
+import { deliveryRate, eventBandwidth, eventBytes, eventRate } from './event-rates.ts';
 
 /** How long a message stays, so that a consumer that was wrong for a weekend can be replayed. */
 export const messageRetention: Quantity = assumed(
@@ -74,6 +74,10 @@ export function brokerSizing({ backend }: Basis): Section | undefined {
     rated.map(({ event, rate }) => [event.name, rate.peak]),
     'requests/s',
   );
+  const deliveries = total(
+    rated.map(({ event, rate }) => [event.name, deliveryRate(event, rate)]),
+    'requests/s',
+  );
   const bandwidth = total(
     rated.map(({ event, rate }) => [event.name, eventBandwidth(backend, event, rate.peak)]),
     'bytes/s',
@@ -90,11 +94,12 @@ export function brokerSizing({ backend }: Basis): Section | undefined {
         : `${broker.name} (${broker.technology}) carries all events, three copies of each.`,
     ),
     table(
-      ['event', 'mean', 'at peak', 'bytes of one', 'bytes at peak', 'partitions', 'kept'],
+      ['event', 'mean', 'at peak', 'consumers', 'bytes of one', 'bytes at peak', 'partitions', 'kept'],
       rated.map(({ event, rate }): readonly Cell[] => [
         codeCell(event.name),
         rate.mean,
         rate.peak,
+        count(event.consumers.length, 'consumers of the event'),
         eventBytes(backend, event),
         eventBandwidth(backend, event, rate.peak),
         partitions(rate.peak),
@@ -104,7 +109,8 @@ export function brokerSizing({ backend }: Basis): Section | undefined {
     table(
       ['all events', 'value'],
       [
-        ['messages at peak', peak],
+        ['messages at peak, each once', peak],
+        ['deliveries at peak, one for each consumer', deliveries],
         ['bytes at peak', bandwidth],
         ['kept for', messageRetention],
         ['kept bytes', total(kept, 'bytes')],

@@ -2,6 +2,7 @@ import { product, ranged, sum } from '../../model/amounts.ts';
 import type { Part } from '../../model/amounts.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { DomainEvent, Entity, Field, Operation } from '../../model/domain.ts';
+import { eventsOf } from '../../model/happenings.ts';
 import { assumed } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 
@@ -13,37 +14,38 @@ export interface EventRate {
   readonly operations: readonly string[];
 }
 
+const writes = ({ verb }: Operation): boolean => !['list', 'read', 'search', 'export'].includes(verb);
+
 /**
- * Rate of an event: that of the operations that start a flow publishing it; else of the operation whose name is the
- * event's verb (`ship` says `order.shipped`); else anything from none to all writing operations of the entity.
+ * Rate of an event: that of the operations that publish it, by their flows or by its name. Where none is found its
+ * rate is not known: none is counted, and the high end is that of all operations that write its entity.
  */
 export function eventRate(backend: Backend, event: DomainEvent): EventRate | undefined {
-  const triggers = backend.processes.flows
-    .filter(({ steps }) => steps.some((step) => step.kind === 'publish' && step.action === event.name))
-    .map(({ trigger }) => trigger);
-  const byFlow = rated(backend, triggers);
-  if (byFlow !== undefined) return byFlow;
-  const writing = backend.operations.filter(
-    ({ entity, verb }) =>
-      entity === event.entity && verb !== 'list' && verb !== 'read' && verb !== 'search' && verb !== 'export',
-  );
-  const said = writing.filter((operation) => says(operation, event.name));
-  const byName = rated(
+  const { operations } = backend;
+  const told = { flows: backend.processes.flows, events: [event] };
+  const known = rated(
     backend,
-    said.map(({ id }) => id),
+    operations.filter((operation) => eventsOf(told, operation).length > 0),
   );
-  if (byName !== undefined) return byName;
-  const all = rated(
+  if (known !== undefined) return known;
+  const most = rated(
     backend,
-    writing.map(({ id }) => id),
+    operations.filter((operation) => operation.entity === event.entity && writes(operation)),
   );
-  return all === undefined
-    ? undefined
-    : { ...all, mean: { ...all.mean, low: 0 }, peak: { ...all.peak, low: 0 } };
+  return most && { ...most, mean: atMost(most.mean), peak: atMost(most.peak) };
 }
 
-function rated(backend: Backend, operations: readonly string[]): EventRate | undefined {
-  const rates = backend.load.rates.filter(({ operation }) => operations.includes(operation));
+const atMost = ({ value, high, unit }: Quantity): Quantity =>
+  ranged(
+    [0, 0, high ?? value],
+    unit,
+    'no operation is named after it: none to all that write its entity',
+    [],
+  );
+
+function rated(backend: Backend, operations: readonly Operation[]): EventRate | undefined {
+  const ids = new Set(operations.map(({ id }) => id));
+  const rates = backend.load.rates.filter(({ operation }) => ids.has(operation));
   if (rates.length === 0) return undefined;
   const total = (pick: 'mean' | 'peak'): Quantity =>
     sum(
@@ -58,32 +60,9 @@ function rated(backend: Backend, operations: readonly string[]): EventRate | und
   };
 }
 
-const created: readonly string[] = [
-  'created',
-  'placed',
-  'added',
-  'registered',
-  'requested',
-  'opened',
-  'received',
-];
-const verbs: Readonly<Partial<Record<Operation['verb'], readonly string[]>>> = {
-  create: created,
-  update: ['updated', 'changed', 'edited'],
-  delete: ['deleted', 'removed', 'erased'],
-  import: ['imported'],
-};
-
-/** `order.shipped` is said by `process Order ship`: past tense of the action, or of the plain verb. */
-function says({ action, verb }: Operation, event: string): boolean {
-  const past = event.split('.').at(-1) ?? '';
-  if (action !== undefined) {
-    const [last = ''] = action.split('-').slice(-1);
-    const stem = last.replace(/e$/, '').replace(/y$/, '');
-    return stem.length > 1 && past.startsWith(stem);
-  }
-  return verbs[verb]?.includes(past) ?? false;
-}
+/** Deliveries of an event at peak: each consumer gets it once. */
+export const deliveryRate = ({ name, consumers }: DomainEvent, { peak }: EventRate): Quantity =>
+  product([[name, peak]], 'requests/s', 'rate × consumers', consumers.length);
 
 /** Id, type, source and time of CloudEvents 1.0, and what the broker adds to each message. */
 const envelope: Quantity = assumed(300, 'bytes', 'CloudEvents attributes and broker framing', 200, 600);

@@ -1,6 +1,6 @@
 import { quoteText } from '../../../artifacts/sql-names.ts';
 import type { Entity, Operation } from '../../../model/domain.ts';
-import { isPastOf } from '../../domain/happenings.ts';
+import { isPastOf } from '../../../model/happenings.ts';
 import { column, touched } from './statement.ts';
 import type { Parameters, Target } from './statement.ts';
 
