@@ -80,6 +80,12 @@ export interface NetworkSimulation {
   readonly caches: readonly { readonly cache: string; readonly hits: IntervalEstimate }[];
   /** Figures over time in equal slices, the mean over replications; for curves. */
   readonly timeline: readonly TimelineSlice[];
+  /** Open sources whose requests come faster than they end: requests per second that come, and by which they grow. */
+  readonly growing: readonly {
+    readonly source: string;
+    readonly arrivals: number;
+    readonly growth: IntervalEstimate;
+  }[];
   readonly events: number;
   readonly replications: number;
   /** Why the figures are less than they look: not yet steady, saturated, cut off at the event limit. */

@@ -1,27 +1,29 @@
 import type { IntervalEstimate, NetworkSimulation } from '../model/network-figures.ts';
-import { askedPercentiles } from '../model/network-parts.ts';
 import type { Network } from '../model/network.ts';
 import type { ReplicationFigures } from './replication-figures.ts';
 import { ratio } from './figures-of-run.ts';
-import { mergedHistogram, quantile } from './histogram.ts';
+import { growingSources, sourceEstimates } from './source-estimates.ts';
 import { intervalOf } from './student.ts';
 import { meanTimeline } from './timeline.ts';
 
 /**
  * The replications of a network as one result: each figure is the mean of theirs with the 95 % interval of Student's
- * t. Percentiles are those of all response times together, as few of them bias a percentile; their interval is from the
- * percentiles of the replications. Independent replications: Law, Simulation Modeling and Analysis, ch. 9. The order of `figures`
+ * t, percentiles too. Independent replications: Law, Simulation Modeling and Analysis, ch. 9. The order of `figures`
  * does not matter.
  */
 export function combine(network: Network, figures: readonly ReplicationFigures[]): NetworkSimulation {
   const all = figures.toSorted((a, b) => a.replication - b.replication);
   const over = (of: (one: ReplicationFigures) => number | undefined): IntervalEstimate =>
     intervalOf(all.flatMap((one) => of(one) ?? []));
+  const timeline = meanTimeline(all.map((one) => one.timeline));
   return {
-    sources: network.sources.map(({ id }, i) => ({
-      source: id,
-      ...sourceEstimates(all, over, i, askedPercentiles(network, id)),
-    })),
+    sources: network.sources.map((source, i) =>
+      sourceEstimates(
+        network,
+        source,
+        all.flatMap((one) => one.sources[i] ?? []),
+      ),
+    ),
     stations: network.stations.map(({ id }, i) => ({
       station: id,
       throughput: over((one) => one.stations[i]?.throughput),
@@ -44,45 +46,11 @@ export function combine(network: Network, figures: readonly ReplicationFigures[]
       cache: id,
       hits: over((one) => ratioOrNothing(one.caches[i]?.hits, one.caches[i]?.lookUps)),
     })),
-    timeline: meanTimeline(all.map((one) => one.timeline)),
+    timeline,
+    growing: growingSources(network, all, timeline),
     events: all.reduce((sum, one) => sum + one.events, 0),
     replications: all.length,
     doubts: [...doubtsOfAll(all), ...wideIntervals(network, all)],
-  };
-}
-
-function sourceEstimates(
-  all: readonly ReplicationFigures[],
-  over: (of: (one: ReplicationFigures) => number | undefined) => IntervalEstimate,
-  i: number,
-  asked: readonly number[],
-) {
-  // A replication without a single answer has no response time; its throughput is 0 all the same.
-  const answered = (of: (source: ReplicationFigures['sources'][number]) => number): IntervalEstimate =>
-    intervalOf(
-      all.flatMap((one) => {
-        const source = one.sources[i];
-        return source === undefined || source.answered === 0 ? [] : of(source);
-      }),
-    );
-  const whole = mergedHistogram(
-    all.flatMap((one) => (one.sources[i] === undefined ? [] : [one.sources[i].responses])),
-  );
-  const others = asked.map((percentile) => ({
-    percentile,
-    time: {
-      ...answered(({ responses }) => quantile(mergedHistogram([responses]), percentile / 100)),
-      mean: quantile(whole, percentile / 100),
-    },
-  }));
-  return {
-    throughput: over((one) => one.sources[i]?.throughput),
-    response: answered((source) => source.response),
-    p50: { ...answered((source) => source.p50), mean: quantile(whole, 0.5) },
-    p95: { ...answered((source) => source.p95), mean: quantile(whole, 0.95) },
-    p99: { ...answered((source) => source.p99), mean: quantile(whole, 0.99) },
-    ...(others.length > 0 && { others }),
-    failures: over((one) => one.sources[i]?.failures),
   };
 }
 

@@ -58,13 +58,14 @@ function paceOf(station: StationState, lane: Lane): number {
   return speed / members / station.slowness;
 }
 
-/** Servers at work; where the speed depends on those present, the part of the highest speed. */
-function busyIn({ speeds, serversEach }: StationState, { paced, inSystem, replicas }: Lane): number {
-  const servers = replicas.length * serversEach;
-  if (speeds.length === 0) return Math.min(servers, paced.members);
-  if (paced.members === 0) return 0;
-  const each = Math.ceil(inSystem / replicas.length);
-  return (servers * (speeds[Math.min(each, speeds.length) - 1] ?? 1)) / Math.max(...speeds);
+/** Servers at work; of a station with speeds the part of the most it can do. */
+function busyOf(
+  { speeds, serversEach, slowness, fullSpeed }: StationState,
+  { paced, replicas }: Lane,
+): number {
+  return speeds.length === 0
+    ? Math.min(replicas.length * serversEach, paced.members)
+    : (paced.pace * paced.members * slowness) / fullSpeed;
 }
 
 /** To be called after anything changed that the pace depends on. */
@@ -72,7 +73,7 @@ export function setPace(run: Run, station: StationState, lane: Lane): void {
   const { paced } = lane;
   advanceClock(run, lane);
   paced.pace = paceOf(station, lane);
-  const busy = busyIn(station, lane);
+  const busy = busyOf(station, lane);
   station.busy += busy - paced.busy;
   paced.busy = busy;
   paced.due = none;

@@ -21,6 +21,8 @@ export interface StationState {
   replicasUp: number;
   /** Empty: the station works by servers. */
   readonly speeds: readonly number[];
+  /** The greatest of them. */
+  readonly fullSpeed: number;
   lanes: Lane[];
   replicas: Replica[];
   turn: number;
@@ -94,6 +96,7 @@ export const newStation = (station: NetworkStation, isPlain: boolean): StationSt
   serversEach: (station.speeds ?? []).length > 0 ? 1 : station.servers,
   replicasUp: station.replicas,
   speeds: station.speeds ?? [],
+  fullSpeed: Math.max(...(station.speeds ?? [1])),
   lanes: [],
   replicas: [],
   turn: 0,

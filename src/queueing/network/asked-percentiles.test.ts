@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import {
+  callTo,
   closedSource,
   networkOf,
   openSource,
+  operationOf,
   randomTime,
   stationOf,
   workAt,
@@ -61,4 +63,23 @@ test('the shorter of two queues is said to be approximate for people as well', (
     accuracy: 'approximate',
     because: [expect.stringContaining('chosen at random')],
   });
+});
+
+test('visits that come back to a queue depend on each other, and the percentiles say so', () => {
+  const called = (mean: number) =>
+    solveNetwork(
+      networkOf({
+        stations: [stationOf({ id: 'a' })],
+        operations: [operationOf({ id: 'ask', steps: [workAt('a', 0.1)] })],
+        sources: [
+          openSource({
+            id: 'page',
+            rate: 1,
+            steps: [callTo('ask', undefined, { kind: 'fixed', mean })],
+          }),
+        ],
+      }),
+    );
+  expect(called(1.5)).toMatchObject({ accuracy: 'exact', approximatePercentiles: true });
+  expect(called(0.5)).not.toHaveProperty('approximatePercentiles');
 });

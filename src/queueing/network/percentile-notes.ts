@@ -1,3 +1,4 @@
+import type { Times } from '../../model/network.ts';
 import type { OpenSteadyState } from './open.ts';
 import { markovianQueue } from './open-figures.ts';
 import { partsOf } from './route.ts';
@@ -25,13 +26,16 @@ export function percentileNotes(routes: readonly Route[], state: OpenSteadyState
   return notes;
 }
 
+const mayRepeat = ({ kind, mean }: Times): boolean => (kind === 'geometric' ? mean > 0 : mean > 1);
+
 type Visit = Extract<Route, { kind: 'visit' | 'slices' }>;
 
 function visitsIn(route: Route): readonly Visit[] {
   const below = partsOf(route).flatMap(visitsIn);
   if (route.kind === 'visit') return [route];
   // Slices visit the station again after each call.
-  return route.kind === 'slices' ? [route, route, ...below] : below;
+  if (route.kind === 'slices') return [route, route, ...below];
+  return route.kind === 'repeat' && mayRepeat(route.times) ? [...below, ...below] : below;
 }
 
 const hasFork = (route: Route): boolean => route.kind === 'fork' || partsOf(route).some(hasFork);

@@ -28,7 +28,8 @@ async function play(
 ): Promise<readonly Found[]> {
   const utilisation = base.stations.find((each) => each.station === station)?.utilisation.mean ?? 0;
   const left = (utilisation * replicas) / (replicas - 1);
-  if (left < 0.95) return [];
+  // Too much with all of them is another answer.
+  if (left < 0.95 || utilisation >= 0.99) return [];
   const enough = Math.ceil((utilisation * replicas) / 0.8) + 1;
   const lost = await simulate(
     under(

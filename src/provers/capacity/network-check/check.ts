@@ -1,4 +1,4 @@
-import type { Claim, Verdict } from '../../../findings/claim.ts';
+import type { Claim } from '../../../findings/claim.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import { plainJson } from '../../../findings/plain-json.ts';
 import type { Network } from '../../../model/network.ts';
@@ -6,7 +6,7 @@ import type { NetworkSimulation, NetworkSolution, NoSolution } from '../../../mo
 import type { Json } from '../../../model/origin.ts';
 import { solveNetwork } from '../../../queueing/network/solve.ts';
 import { studentQuantile } from '../../../queueing/student-t.ts';
-import { proved, refuted, six, undecided } from '../../settle.ts';
+import { six } from '../../settle.ts';
 import type { Settled } from '../../settle.ts';
 import { startSimulator } from '../threads/simulator.ts';
 import type { Simulator } from '../threads/simulator.ts';
@@ -16,6 +16,7 @@ import { curvesOf, experimentsOn, findingOf } from './faults.ts';
 import { judgeObjectives } from './objectives.ts';
 import type { JudgedObjective } from './objectives.ts';
 import { capacityText } from './text.ts';
+import { verdictOf } from './verdict.ts';
 
 /** Both ways of computing, side by side. */
 export interface CheckedNetwork {
@@ -45,7 +46,7 @@ async function examineNetwork(network: Network, simulate: Simulator['simulate'])
   const comparisons = isSolved(solution) ? compareFigures(solution, simulation, widen) : [];
   const doesAgree = comparisons.every(({ agrees, isExact }) => agrees || !isExact);
   const solved = isSolved(solution) ? solution : undefined;
-  const objectives = judgeObjectives(network.objectives, solved, simulation, doesAgree);
+  const objectives = judgeObjectives(network, solved, simulation, doesAgree);
   return { network, solution, simulation, comparisons, objectives };
 }
 
@@ -88,32 +89,6 @@ async function examinedInThreads(network: Network) {
   } finally {
     end();
   }
-}
-
-function verdictOf({ solution, comparisons, objectives }: CheckedNetwork): Verdict {
-  if (!isSolved(solution) && solution.kind === 'unstable')
-    return refuted(`${solution.because} ${solution.mend}`);
-  const missed = objectives.filter(({ state }) => state === 'missed');
-  if (missed.length > 0) return refuted(missed.map(objectiveWords).join('\n'));
-  const apart = comparisons.filter(({ agrees, isExact }) => isExact && !agrees);
-  if (apart.length > 0)
-    return undecided(
-      `solver and simulation disagree about ${apart.map(({ what, solved, simulated }) => `${what} (${six(solved)} against ${six(simulated.mean)} ± ${six(simulated.halfWidth)})`).join(', ')}`,
-    );
-  const open = objectives.filter(({ state }) => state === 'undecided');
-  if (open.length > 0) return undecided(open.map(objectiveWords).join('\n'));
-  return proved;
-}
-
-function objectiveWords({ words, limit, unit, solved, simulated, state }: JudgedObjective): string {
-  const said = unit === 's' ? 's' : unit === 'ratio' ? '' : ` ${unit}`;
-  const figures = [
-    ...(simulated === undefined
-      ? []
-      : [`simulated ${six(simulated.mean)}${said} ± ${six(simulated.halfWidth)}${said}`]),
-    ...(solved === undefined ? [] : [`solved ${six(solved)}${said}`]),
-  ];
-  return `${words} is ${state}: ${figures.length === 0 ? 'no figure' : figures.join(', ')}, the limit is ${limit}${said}`;
 }
 
 function measurementsOf({

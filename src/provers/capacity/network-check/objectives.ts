@@ -1,4 +1,4 @@
-import type { NetworkObjective } from '../../../model/network.ts';
+import type { Network, NetworkObjective } from '../../../model/network.ts';
 import type {
   IntervalEstimate,
   NetworkSimulation,
@@ -6,6 +6,8 @@ import type {
   SourceFigures,
   StationFigures,
 } from '../../../model/network-figures.ts';
+import { canFail } from '../../../simulation/can-fail.ts';
+import { six } from '../../settle.ts';
 
 /** One objective with what both ways of computing say about it. */
 export interface JudgedObjective {
@@ -16,26 +18,30 @@ export interface JudgedObjective {
   readonly solved?: number;
   readonly simulated?: IntervalEstimate;
   readonly state: 'met' | 'missed' | 'undecided';
+  /** What decides beside the figure. */
+  readonly because?: string;
 }
 
 /**
  * The simulation decides when its whole interval lies on one side of the limit. Where the limit lies inside it, an exact
- * solution that the simulation agrees with decides; else the question stays open.
+ * solution that the simulation agrees with decides; else the question stays open. Percentiles are of answers; when more
+ * requests fail than a percentile leaves out, it is missed whatever the answers took.
  */
 export function judgeObjectives(
-  objectives: readonly NetworkObjective[],
+  network: Network,
   solution: NetworkSolution | undefined,
   simulation: NetworkSimulation,
   doesAgree: boolean,
 ): readonly JudgedObjective[] {
-  return objectives.map((objective) => {
+  const mayFail = canFail(network);
+  return network.objectives.map((objective) => {
     const { words, unit, limit, isUpper } = wordsOf(objective);
-    const solved =
-      solution === undefined ? undefined : figureOf(objective, solution, (failures) => 1 - failures);
+    const solved = solvedFigure(objective, solution, mayFail);
     const simulated = figureOf(objective, simulation, ({ mean, halfWidth }) => ({
       mean: 1 - mean,
       halfWidth,
     }));
+    const lost = lostBeyond(objective, simulation);
     const sure = doesAgree && isExactFor(objective, solution) ? solved : undefined;
     return {
       objective,
@@ -44,9 +50,31 @@ export function judgeObjectives(
       limit,
       ...(solved !== undefined && { solved }),
       ...(simulated !== undefined && { simulated }),
-      state: stateOf(simulated, sure, limit, isUpper),
+      ...(lost === undefined
+        ? { state: stateOf(simulated, sure, limit, isUpper) }
+        : { state: 'missed' as const, because: lost }),
     };
   });
+}
+
+/** Nothing fails where nothing can. */
+function solvedFigure(
+  objective: NetworkObjective,
+  solution: NetworkSolution | undefined,
+  mayFail: boolean,
+): number | undefined {
+  if (solution === undefined) return undefined;
+  const found = figureOf(objective, solution, (failures) => 1 - failures);
+  return found === undefined && objective.kind === 'success' && !mayFail ? 1 : found;
+}
+
+/** Says so when more requests fail, beyond the interval, than the percentile of an objective leaves out. */
+function lostBeyond(objective: NetworkObjective, { sources }: NetworkSimulation): string | undefined {
+  if (objective.kind !== 'latency') return undefined;
+  const failures = sources.find(({ source }) => source === objective.source)?.failures;
+  if (failures === undefined || failures.mean - failures.halfWidth <= 1 - objective.percentile / 100)
+    return undefined;
+  return `${six(100 * failures.mean)} % get no answer`;
 }
 
 const isExactFor = ({ kind }: NetworkObjective, solution: NetworkSolution | undefined): boolean =>
@@ -60,7 +88,7 @@ function stateOf(
 ): JudgedObjective['state'] {
   const side = (value: number): 'met' | 'missed' =>
     (isUpper ? value <= limit : value >= limit) ? 'met' : 'missed';
-  if (simulated === undefined || !Number.isFinite(simulated.mean))
+  if (simulated === undefined || !Number.isFinite(simulated.mean) || !Number.isFinite(simulated.halfWidth))
     return exact === undefined ? 'undecided' : side(exact);
   const low = side(simulated.mean - simulated.halfWidth);
   const high = side(simulated.mean + simulated.halfWidth);

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import type { Verdict } from '../../../findings/claim.ts';
+import { readNetworkFile } from '../network-file/read.ts';
+import { checkCapacity } from './check.ts';
+
+async function verdict(text: string): Promise<Verdict> {
+  const read = readNetworkFile(text);
+  if (read.kind === 'invalid') throw new Error(read.problems.map(({ what }) => what).join('\n'));
+  return (await checkCapacity('network.yaml', read.value)).outcome.verdict;
+}
+
+const short = 'experiment: { warmup: 20s, duration: 100s, replications: 5 }';
+
+test('what fails is not served, also where no formula holds', async () => {
+  const refusing = `
+stations: { api: { room: 3 } }
+classes: { u: { rate: 300, demands: { api: 10ms } } }
+${short}`;
+  // M/M/1/4 at 3 erlangs refuses 81/121 of all requests.
+  expect(await verdict(refusing)).toMatchObject({
+    kind: 'refuted',
+    counterexample: expect.stringMatching(/^6[67]\.\d+ % ± .* of u fail/),
+  });
+  const retrying = `
+stations: { db: 1 }
+operations: { query: { demands: { db: 10ms } } }
+classes: { u: { rate: 150, steps: [{ call: query, timeout: 1s, attempts: 2 }] } }
+${short}`;
+  expect((await verdict(retrying)).kind).toBe('refuted');
+});
+
+test('a queue that grows is told by the simulation where no formula holds', async () => {
+  const growing = `
+stations: { db: 1 }
+operations: { query: { demands: { db: 10ms } } }
+classes: { u: { rate: 150, steps: [{ call: query, timeout: 1d }] } }
+objectives: [{ latency: u, percentile: 50, limit: 1h }]
+${short}`;
+  expect(await verdict(growing)).toMatchObject({
+    kind: 'refuted',
+    counterexample: expect.stringMatching(/come faster than they end: .* grow by (4[6-9]|5[0-4])/),
+  });
+});
+
+test('a run that starts empty and fills is no queue that grows', async () => {
+  const filling = `
+stations: { far: delay }
+operations: { ask: { demands: { far: { mean: 5s, scv: 0 } } } }
+classes: { u: { rate: 100, steps: [{ call: ask, timeout: 1min }] } }
+experiment: { warmup: 0, duration: 50s, replications: 5 }`;
+  expect((await verdict(filling)).kind).toBe('proved');
+});
+
+test('that nothing failed in a run does not prove that nothing fails', async () => {
+  const objective = (least: number) => `
+stations: { db: 1 }
+operations: { query: { demands: { db: 10ms } } }
+classes: { u: { rate: 5, steps: [{ call: query, timeout: 10s }] } }
+objectives: [{ success: u, least: ${least} }]
+${short}`;
+  expect((await verdict(objective(1))).kind).toBe('undecided');
+  // 2500 requests: less than 3/2500 fail.
+  expect((await verdict(objective(0.998))).kind).toBe('proved');
+  const safe = `
+stations: { db: 1 }
+classes: { u: { rate: 5, demands: { db: 10ms } } }
+objectives: [{ success: u, least: 1 }]
+${short}`;
+  expect((await verdict(safe)).kind).toBe('proved');
+});
+
+test('percentiles of the few that are answered do not meet an objective', async () => {
+  const dropping = `
+stations: { db: { dropsExpired: true } }
+operations: { query: { demands: { db: 10ms } } }
+classes: { u: { rate: 150, steps: [{ call: query, timeout: 1s }] } }
+objectives: [{ latency: u, percentile: 99, limit: 2s }]
+${short}`;
+  expect(await verdict(dropping)).toMatchObject({
+    kind: 'refuted',
+    counterexample: expect.stringMatching(/^p99 of u is missed: .* % get no answer/),
+  });
+});
+
+test('any percentile is simulated, and none that hardly an answer lies beyond', async () => {
+  const asking = (percentile: number) => `
+stations: { db: 1 }
+operations: { query: { demands: { db: 10ms } } }
+classes: { u: { rate: 50, steps: [{ call: query, timeout: 10s }] } }
+objectives: [{ latency: u, percentile: ${percentile}, limit: 500ms }]
+${short}`;
+  expect((await verdict(asking(90))).kind).toBe('proved');
+  expect(await verdict(asking(99.99))).toMatchObject({
+    kind: 'undecided',
+    reason: expect.stringContaining('of unknown error'),
+  });
+});
+
+test('utilisation of a station with speeds is the part of its full speed in both ways of computing', async () => {
+  const network = `
+stations: { db: { speeds: [1, 1.5, 2] } }
+classes: { u: { rate: 1.2, demands: { db: 1s } } }
+objectives: [{ utilisation: db, most: 0.65 }]
+experiment: { warmup: 100s, duration: 5000s, replications: 5 }`;
+  expect((await verdict(network)).kind).toBe('proved');
+});
