@@ -42,6 +42,7 @@ export function flowText(backend: Backend, flow: Flow): string {
     `    at: ${place(flow.context)}`,
     '    on: request',
     '    durable: true',
+    ...(setsAside(acts) ? ['    dead-letter: true'] : []),
     '    steps:',
     ...acts.flatMap((act) => steps(flow, act, listeners)),
     ...listeners.flatMap(listener),
@@ -53,6 +54,20 @@ export function flowText(backend: Backend, flow: Flow): string {
     `bounds: { instances: 1, crashes: 1, duplicates: 1, losses: 1 }`,
     '',
   ].join('\n');
+}
+
+/**
+ * A call that cannot be taken back, behind the pivot or without a compensation, is parked for a person when its
+ * attempts are used up, as the saga of the flow says: where each of them states more than one.
+ */
+function setsAside(acts: readonly Act[]): boolean {
+  const pivot = acts.findIndex(({ isPivot }) => isPivot);
+  const attempts = acts.flatMap((act, index) =>
+    act.kind === 'call' && (index >= pivot || act.step.step.compensation === undefined)
+      ? [attemptsOf(act.step.step)]
+      : [],
+  );
+  return attempts.some((many) => many !== 'unlimited') && attempts.every((many) => many !== 1);
 }
 
 const processName = 'run';
@@ -142,20 +157,24 @@ function transaction(act: Extract<Act, { kind: 'own' }>, listeners: readonly Lis
 }
 
 /** A call inside of one deployment is repeated by the flow itself; one that leaves it has what is stated. */
+function attemptsOf({ attempts, kind }: FlowStep): number | 'unlimited' {
+  if (attempts === undefined) return kind === 'local' ? 'unlimited' : 1;
+  return Math.min(30, Math.max(1, Math.round(attempts.value)));
+}
+
 function call(
   { name, step }: NamedStep,
   { isPivot, mayRefuse }: Pick<Act, 'isPivot' | 'mayRefuse'>,
 ): readonly string[] {
   const to = place(step.at);
   const isInside = step.kind === 'local';
-  const attempts = step.attempts?.value ?? (isInside ? 'unlimited' : 1);
   return [
     `      - call: ${to}`,
     `        as: ${quoted(step.action)}`,
     `        does: { ${name}: ${name} + 1 }`,
     ...keyed(step, '        '),
     ...(isInside || step.timeout !== undefined ? ['        timeout: true'] : []),
-    `        attempts: ${typeof attempts === 'number' ? Math.min(30, Math.max(1, Math.round(attempts))) : attempts}`,
+    `        attempts: ${attemptsOf(step)}`,
     ...(mayRefuse ? ['        can: refuse'] : []),
     ...(isPivot ? ['        pivot: true'] : []),
     ...(step.compensation === undefined || isPivot

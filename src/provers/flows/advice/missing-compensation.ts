@@ -17,7 +17,7 @@ export const missingCompensation: FlowAdvice = {
       (step, process, index) => compensated(flow, step, process, index),
       (places) => ({
         what: `nothing takes back: ${listed(places.map(({ of }) => wordsOf(of)))}`,
-        next: `Add a compensation (undo) that is repeated until it succeeds: ${listed(places.map(({ of }) => words(flow, of)))}.`,
+        next: `Add a compensation (undo) that is repeated until it succeeds, and changes nothing where the step has not happened: ${listed(places.map(({ of }) => words(flow, of)))}.`,
       }),
     ),
 };

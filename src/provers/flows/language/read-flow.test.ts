@@ -105,6 +105,15 @@ describe('what is wrong is told with its place, its reason and the next step', (
   });
 });
 
+test.each([
+  ['an alias of nothing', '*nothing', 'nothing is called &nothing'],
+  ['an alias of what it stands in', '&own { own: *own }', '*own stands in what it stands for'],
+  ['many aliases', `[&one x${', *one'.repeat(30)}]`, 'there are more than 20 aliases'],
+])('%s is told, with its place', (_, about, what) => {
+  const read = readFlow(good.replace('\neach:', `\nabout: ${about}\neach:`));
+  expect(read).toMatchObject({ kind: 'unreadable', problems: [{ line: expect.any(Number), what }] });
+});
+
 test('no mangled file makes the reader throw', () => {
   const lines = good.split('\n');
   const words = ['', '{', '}', '- ', ': ', 'x', '&a', '*a', '!!js', '"', '1e9', 'null', '[[', '\u0000'];

@@ -1,4 +1,4 @@
-import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import type { FlowSpec } from './flow-spec.ts';
@@ -54,9 +54,14 @@ export function readFlow(text: string): FlowRead {
       'Mend the YAML: maps are indented by two blanks, text with a colon needs quotes.',
     );
   }
-  const plain = plainOf(document);
-  const parsed = shape.safeParse(plain);
   const place = (path: Path): { line: number; column: number } => placeOf(document, lines, path);
+  const alias = aliasProblem(document);
+  if (alias !== undefined) {
+    const { line, col } = lines.linePos(alias.at);
+    return unreadable(line, col, alias.what, 'Write out what the alias stands for.');
+  }
+  const plain: unknown = document.toJS({ maxAliasCount: -1 });
+  const parsed = shape.safeParse(plain);
   if (!parsed.success)
     return told(
       parsed.error.issues.flatMap((issue) => problemsOf(issue, plain)),
@@ -67,8 +72,29 @@ export function readFlow(text: string): FlowRead {
   return problems.list.length === 0 ? { kind: 'flow', flow, place } : told(problems.list, place);
 }
 
-function plainOf(document: Document): unknown {
-  return document.toJS({ maxAliasCount: 20 });
+const mostAliases = 20;
+
+/** An alias of nothing, of what it stands in, or one too many: none of them can be written out. */
+function aliasProblem(document: Document): { readonly at: number; readonly what: string } | undefined {
+  let found: { readonly at: number; readonly what: string } | undefined;
+  let aliases = 0;
+  visit(document, {
+    Alias(_, alias, around) {
+      const stands = alias.resolve(document);
+      const what =
+        stands === undefined
+          ? `nothing is called &${alias.source}`
+          : around.some((node) => node === stands)
+            ? `*${alias.source} stands in what it stands for`
+            : ++aliases > mostAliases
+              ? `there are more than ${mostAliases} aliases`
+              : undefined;
+      if (what === undefined) return undefined;
+      found = { at: alias.range?.[0] ?? 0, what };
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? text;

@@ -38,6 +38,11 @@ export function addCall(
   for (const entry of entries) {
     addBranches(run, entry, asked(run, step, places, changes, says));
     addBranches(run, entry, lost(run, step, places, says));
+    addBranches(
+      run,
+      entry,
+      outage(run, step, places, { ...says, words: `no attempt arrives: ${says.words}` }),
+    );
   }
   const waiting: Entry = { id: places.waiting, when: isAt(run, places.waiting), assign: [] };
   addBranches(run, waiting, [
@@ -49,6 +54,8 @@ export function addCall(
     },
   ]);
   addBranches(run, waiting, lostAnswer(run, step, places));
+  const words = `no attempt is answered (${wordsOf(step)} is done)`;
+  addBranches(run, waiting, outage(run, step, places, { from: step.to, to: run.process.at, words }));
 }
 
 /** A process that goes on forgets how often it has tried. */
@@ -168,6 +175,32 @@ function lostAnswer(run: Run, step: CallStep, places: CallPlaces): readonly Bran
       assign: [decrement(lossesLeft)],
       ways: unanswered(run, step, places, false),
       says: { from: step.to, to: run.process.at, words: `the answer is lost (${wordsOf(step)} is done)` },
+      isFault: true,
+    },
+  ];
+}
+
+/**
+ * The other side cannot be reached for as long as the attempts last: one loss, however many attempts there are. Else
+ * attempts beyond the losses of the bounds would never be used up, and what comes after them never be searched.
+ */
+function outage(
+  run: Run,
+  { attempts, timeout, fails }: CallStep,
+  { givenUp }: CallPlaces,
+  says: Said,
+): readonly Branch[] {
+  const { losses } = run.draft.flow.bounds;
+  if (losses === 0 || !timeout || fails || attempts === undefined || attempts === 1) return [];
+  const tries = triesName(run.process.name, run.worker);
+  const forgotten = losses >= attempts ? [assign(tries, 0)] : [];
+  return [
+    {
+      id: 'outage',
+      when: compare(lossesLeft, '>', 0),
+      assign: [decrement(lossesLeft), ...forgotten],
+      ways: givenUp,
+      says,
       isFault: true,
     },
   ];
