@@ -1,11 +1,12 @@
 import { type Checker, checkerOf } from './checker.ts';
+import { type Endless, endlessIn } from './endless.ts';
 import { explore } from './explore.ts';
 import { type Kernel, kernelOf } from './generate.ts';
 import { checkEventually } from './liveness.ts';
 import type { Checked, Machine, Search, TraceStep } from './machine.ts';
 import { dependencyOf, reducedExpand } from './partial-order.ts';
 import { noSymmetry } from './symmetry.ts';
-import { movesAlong, pathTo, replayed, toldMoves } from './trace.ts';
+import { type Move, movesAlong, pathTo, replayed, toldMoves } from './trace.ts';
 
 /**
  * Looks at every state that can come about, within `search.mostStates`: `holds` says that none is at fault, `violated`
@@ -32,16 +33,28 @@ function shortest(checker: Checker, search: Search, found: Checked): Checked {
 
 function checkSafety(checker: Checker, partialOrder: boolean): Checked {
   const { machine, layout, actions, canonical, mostStates } = checker;
-  const options = { mostStates, canonical, recordsEdges: false, watched: [] };
+  const mustEnd = machine.ends?.isReached === true && !partialOrder;
+  const options = { mostStates, canonical, recordsEdges: mustEnd, watched: [] };
   const kernel = kernelOf(machine, layout, actions, options);
   const expand = partialOrder
     ? reducedExpand(kernel, actions, dependencyOf(machine, layout, actions))
     : kernel.expand;
-  const { kind, state, depth } = explore(kernel, expand);
+  const ends: number[] = [];
+  const visited = mustEnd ? () => void ends.push(kernel.edges().count) : undefined;
+  const { kind, state, depth } = explore(kernel, expand, visited);
   const { states, transitions } = kernel.counts();
   switch (kind) {
-    case 'complete':
-      return { kind: 'holds', states, transitions, depth };
+    case 'complete': {
+      const endless = mustEnd ? endlessIn(checker, kernel, ends) : undefined;
+      if (endless === undefined) return { kind: 'holds', states, transitions, depth };
+      return {
+        kind: 'violated',
+        ...named(machine, undefined),
+        ...wayRound(checker, kernel, endless),
+        states,
+        transitions,
+      };
+    }
     case 'full':
       return { kind: 'too-large', states, transitions, depth };
     case 'broken':
@@ -51,6 +64,19 @@ function checkSafety(checker: Checker, partialOrder: boolean): Checked {
       return { kind: 'violated', ...named(machine, property), trace, states, transitions };
     }
   }
+}
+
+/** With states that stand for others a round cannot be told step by step: the way to it is. */
+function wayRound(
+  checker: Checker,
+  kernel: Kernel,
+  { state, before, loop }: Endless,
+): { readonly trace: readonly TraceStep[]; readonly loop: readonly TraceStep[] } {
+  const { layout, actions, canonical } = checker;
+  const trace = traceTo(checker, kernel, state);
+  if (canonical !== noSymmetry) return { trace, loop: [] };
+  const told = (moves: readonly Move[]) => toldMoves(layout, actions, kernel.store(), moves);
+  return { trace: [...trace, ...told(before)], loop: told(loop) };
 }
 
 /** The property that does not hold: an invariant by its place from 1, else how it must end. */

@@ -13,9 +13,15 @@ export interface Machine {
   readonly invariants: readonly Invariant[];
   /**
    * Must hold where no step but faults can be taken: nothing is stuck half-way. Over globals and all instances;
-   * `each` evaluates it for every instance.
+   * `each` evaluates it for every instance. `isReached`: from every state such a place can be reached without faults,
+   * too; else a machine that goes round for ever would be asked nothing. Not looked for with `partialOrder`.
    */
-  readonly ends?: { readonly each: boolean; readonly holds: Expression; readonly says: string };
+  readonly ends?: {
+    readonly each: boolean;
+    readonly holds: Expression;
+    readonly says: string;
+    readonly isReached?: boolean;
+  };
   /** Must come about from every state again and again, if each step that stays possible is taken some time (weak fairness). */
   readonly eventually: readonly Invariant[];
 }
@@ -115,7 +121,7 @@ export type Checked =
       readonly says: string;
       /** Shortest way there from the start. */
       readonly trace: readonly TraceStep[];
-      /** For `eventually`: steps repeated for ever after the trace. */
+      /** For `eventually`, and where no end is reached: steps repeated for ever after the trace. */
       readonly loop?: readonly TraceStep[];
       readonly states: number;
       readonly transitions: number;

@@ -26,6 +26,7 @@ export function promisesOf(
         ...runs.map((run) => isAt(run, idle)),
         ...(flow.ends === undefined ? [] : [orParked(draft, flow.ends)]),
       ),
+      ...(flow.ends !== undefined && { isReached: true }),
       says: flow.ends?.says ?? `nothing of ${flow.each} waits for ever`,
     },
     eventually: flow.eventually.map((rule) => ({
