@@ -56,6 +56,13 @@ describe('attempts that are used up', () => {
     expect(verdictOf(charge('5', '    dead-letter: true\n')).kind).toBe('proved');
   });
 
+  test('a refusal is not set aside: what was done before it stays, and that is told', () => {
+    const refused = charge('5', '    dead-letter: true\n')
+      .replace('        attempts: 5', '        attempts: 5\n        can: refuse')
+      .replace('        undo: { transaction: { order: cancelled } }\n', '');
+    expect(verdictOf(refused)).toMatchObject({ counterexample: expect.stringContaining('it gives up') });
+  });
+
   test('are none without losses', () => {
     expect(verdictOf(`${charge('5')}bounds: { losses: 0 }\n`).kind).toBe('proved');
   });

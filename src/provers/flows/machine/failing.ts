@@ -26,7 +26,7 @@ export function finished(run: Run, step: number): Way {
  * Where a process goes when a step fails for good: back through its compensations, the last first; `unsure`: whether
  * the step itself has happened is not known, so it is taken back too. Without any compensation a message is
  * delivered again, up to its attempts; with a dead letter what cannot go back is set aside for a person: behind the
- * pivot, where nothing can be taken back, and where the step itself may have happened and has no compensation.
+ * pivot, and where the step itself may have happened and has no compensation. A refusal before the pivot goes back.
  */
 export function failed(run: Run, step: number, unsure: boolean): readonly Way[] {
   const { process } = run;
@@ -35,7 +35,7 @@ export function failed(run: Run, step: number, unsure: boolean): readonly Way[] 
     ({ undo }, index) => undo !== undefined && (index < step || (unsure && index === step)),
   );
   const mayStay = unsure && process.steps[step]?.undo === undefined;
-  if (process.deadLetter && !run.trigger.isKept && (isPastPivot || undone === -1 || mayStay))
+  if (process.deadLetter && !run.trigger.isKept && (isPastPivot || mayStay))
     return [{ assign: merged(finished(run, step).assign, park(run)), words: 'it is set aside for a person' }];
   if (undone !== -1) return [{ assign: go(run, undoPlace(undone)), words: 'the flow goes back' }];
   const takesBack = process.steps.some(({ undo }) => undo !== undefined);
