@@ -52,6 +52,8 @@ export const deploymentFacts = {
   timeout: 'serverless: seconds, as written',
   memory: 'serverless: MB, as written',
   resource: 'Terraform: type of the resource',
+  deadLetters:
+    'Terraform: `yes` when a queue of SQS has a redrive policy, `none` when it has none and keeps no dead letters itself',
   engine: 'Terraform: engine of a data store',
   version: 'Terraform: version of the engine',
   size: 'Terraform: class of machine',

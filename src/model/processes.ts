@@ -23,9 +23,24 @@ export interface Job {
   readonly retriedForever?: readonly Origin[];
   /** Places that tell the broker a message is done before its work is. */
   readonly doneBeforeWork?: readonly Origin[];
+  /** Places that refuse a message for good although no queue keeps what was refused. */
+  readonly thrownAway?: readonly Origin[];
+  /** Inserts of its work that a message delivered twice makes twice: nothing was seen that tells the second delivery. */
+  readonly repeatedInserts?: readonly { readonly table: string; readonly origin: Origin }[];
   /** Functions that take it out and do it. */
   readonly consumers?: readonly Origin[];
   readonly origin: Origin;
+}
+
+/** A handler that stores something and then sends a message, in two systems, with nothing that holds both together. */
+export interface DualWrite {
+  /** Id of the endpoint whose code it is. */
+  readonly handler: string;
+  /** Id of the job that the message is for. */
+  readonly job: string;
+  readonly tables: readonly string[];
+  readonly stored: Origin;
+  readonly sent: Origin;
 }
 
 /** A call that leaves the process. */
@@ -83,6 +98,8 @@ export interface Processes {
   readonly events: readonly DomainEvent[];
   readonly flows: readonly Flow[];
   readonly jobs: readonly Job[];
+  /** Recovered: the first of each handler. */
+  readonly dualWrites?: readonly DualWrite[];
   readonly calls: readonly OutgoingCall[];
   readonly caches: readonly CacheEntry[];
   readonly integrations: readonly Integration[];

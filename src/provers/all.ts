@@ -6,6 +6,7 @@ import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
 import { openapi } from './contracts/openapi.ts';
 import { flows } from './flows/flows.ts';
+import { recoveredFlows } from './flows/recovered.ts';
 import { partitioning } from './partitioning/partitioning.ts';
 import { detection } from './detection/detection.ts';
 import { merging } from './merging/merging.ts';
@@ -45,6 +46,7 @@ export const allProvers: readonly Prover[] = [
   recovery,
   caching,
   flows,
+  recoveredFlows,
   detection,
   partitioning,
   merging,

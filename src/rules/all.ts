@@ -90,9 +90,12 @@ import { objectiveMissed } from './load/objective-missed.ts';
 import { cacheWithoutExpiry } from './processes/cache-without-expiry.ts';
 import { callInTransaction } from './processes/call-in-transaction.ts';
 import { callWithoutTimeout } from './processes/call-without-timeout.ts';
+import { consumerNotIdempotent } from './processes/consumer-not-idempotent.ts';
 import { doneBeforeWork } from './processes/done-before-work.ts';
+import { dualWrite } from './processes/dual-write.ts';
 import { eventWithoutConsumer } from './processes/event-without-consumer.ts';
 import { messageInTransaction } from './processes/message-in-transaction.ts';
+import { missingDeadLetter } from './processes/missing-dead-letter.ts';
 import { retryWithoutEnd } from './processes/retry-without-end.ts';
 import { retryWithoutIdempotency } from './processes/retry-without-idempotency.ts';
 import { stepWithoutCompensation } from './processes/step-without-compensation.ts';
@@ -262,9 +265,12 @@ export const placedRules: readonly PlacedRule[] = [
   { concern: 'processes', rule: cacheWithoutExpiry },
   { concern: 'processes', rule: callInTransaction },
   { concern: 'processes', rule: callWithoutTimeout },
+  { concern: 'processes', rule: consumerNotIdempotent },
   { concern: 'processes', rule: doneBeforeWork },
+  { concern: 'processes', rule: dualWrite },
   { concern: 'processes', rule: eventWithoutConsumer },
   { concern: 'processes', rule: messageInTransaction },
+  { concern: 'processes', rule: missingDeadLetter },
   { concern: 'processes', rule: retryWithoutEnd },
   { concern: 'processes', rule: retryWithoutIdempotency },
   { concern: 'processes', rule: stepWithoutCompensation },

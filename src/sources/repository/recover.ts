@@ -30,6 +30,7 @@ import { startCompanion } from './parallel/companion.ts';
 import { alone } from './parallel/tasks.ts';
 import type { Companion } from './parallel/tasks.ts';
 import { issuedQueries } from './queries/issued.ts';
+import { withDeliveries } from './deliveries/deliveries.ts';
 import { withCallers } from './queries/reached.ts';
 import type { Reading } from './reading.ts';
 import { readStack } from './stack/stack.ts';
@@ -136,12 +137,14 @@ async function assembleFrom(
   const reaches = [behaviour.reach, ...languages.issued.flatMap(({ reach }) => reach ?? [])];
   const linked = withEndpoints(withCallers(assemble(repository.name, facts), reaches), reaches);
   if (!reading.flows) return linked;
+  const processes = withDeliveries(linked, reaches, repository.files);
   const mentions = handlersThatMention(linked, reaches, repository.files);
   const followed = followCallers(linked, reaches, { tree: languages.tree, files: repository.files });
   const callerChecks = [...(linked.trust.callerChecks ?? []), ...mentions, ...followed.checks];
   const refusals = openRefusals(linked, { tree: languages.tree, files: repository.files });
   return {
     ...linked,
+    processes,
     gaps: [...linked.gaps, ...refusals],
     trust: { ...linked.trust, callerChecks, flows: [...linked.trust.flows, ...followed.flows] },
   };

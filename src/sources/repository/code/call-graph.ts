@@ -1,3 +1,5 @@
+import { createSurroundings } from './surroundings.ts';
+
 /** Lines of a function, both included. */
 export interface Lines {
   readonly file: string;
@@ -51,6 +53,12 @@ export interface Reach {
   readonly startsAt?: (file: string, line: number, name?: string) => readonly Lines[];
   /** The functions of that name that calls on these lines run. */
   readonly calledAt?: (file: string, from: number, to: number, name: string) => readonly Lines[];
+  /** The smallest function that holds a line; absent where nobody asks for it. */
+  readonly around?: (file: string, line: number) => Lines | undefined;
+  /** The calls in a function, each with the functions it may run. */
+  readonly callsIn?: (lines: Lines) => readonly { readonly line: number; readonly runs: readonly Lines[] }[];
+  /** The calls that may run a function. */
+  readonly callsOf?: (lines: Lines) => readonly Call[];
   /** Whether only a function of the class that the operation names issues the statement. */
   readonly isOfHeir?: (statement: HeirStatement) => boolean;
   /** Whether a library issues it on its own, once somebody asks for what it brings: it is told with who asks only. */
@@ -59,6 +67,9 @@ export interface Reach {
 
 /** Functions of any language and their calls, as they are found. */
 export interface CallGraph extends Reach {
+  readonly around: NonNullable<Reach['around']>;
+  readonly callsIn: NonNullable<Reach['callsIn']>;
+  readonly callsOf: NonNullable<Reach['callsOf']>;
   /** A function without a key is reached by its place only. */
   readonly addFunction: (lines: Lines, key?: string) => void;
   readonly addCall: (call: Call) => void;
@@ -89,6 +100,7 @@ export function createCallGraph(): CallGraph {
   const callees = new Map<Lines, readonly Lines[]>();
   const ofHeirs = new Set<string>();
   const brought = new Set<string>();
+  const { add: surround, ...surroundings } = createSurroundings({ named, calls, callers });
   const calledFrom = (lines: Lines): readonly Lines[] => {
     const known = callees.get(lines);
     if (known !== undefined) return known;
@@ -107,6 +119,7 @@ export function createCallGraph(): CallGraph {
     return [...(widest === undefined ? [] : [widest]), ...run];
   };
   return {
+    ...surroundings,
     startsAt,
     calledAt: (file, from, to, name) => {
       const found = (calls.get(file) ?? [])
@@ -117,6 +130,7 @@ export function createCallGraph(): CallGraph {
     },
     addFunction: (lines, key) => {
       append(functions, `${lines.file}:${lines.start}`, lines);
+      surround(lines, key);
       if (key !== undefined) append(named, key, lines);
     },
     addCall: (call) => {

@@ -31,6 +31,9 @@ export function createReach(codebase: Codebase, tracer: Tracer): CodeReach {
   return {
     visit,
     callersOf: graph.callersOf,
+    around: graph.around,
+    callsIn: graph.callsIn,
+    callsOf: graph.callsOf,
     behind: (file, line, name) => {
       if (!isJavaScript(file)) return [];
       // A handler that only hands on is in a file that no reader looked at.

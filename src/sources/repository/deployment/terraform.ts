@@ -45,7 +45,7 @@ export function readTerraform(file: TextFile): Deployment {
   return {
     containers: told.map((block) => containerOf(block, file.path)),
     connections: [],
-    units: resources.map((block) => unitOf(block, file.path)),
+    units: resources.map((block) => unitOf(block, file.path, resources)),
     gaps: [],
   };
 }
@@ -69,7 +69,7 @@ function containerOf(block: HclBlock, file: string): Container {
   };
 }
 
-function unitOf(block: HclBlock, file: string): DeploymentUnit {
+function unitOf(block: HclBlock, file: string, beside: readonly HclBlock[]): DeploymentUnit {
   const [type = '', name = ''] = block.labels;
   return {
     id: `terraform:${file}#${nameOf(block)}`,
@@ -78,6 +78,7 @@ function unitOf(block: HclBlock, file: string): DeploymentUnit {
     runs: kindOf(type) === undefined ? [] : [name.replaceAll('_', '-')],
     facts: factsOf({
       resource: type,
+      deadLetters: type === 'aws_sqs_queue' ? deadLetters(block, beside) : undefined,
       engine: literal(block, 'engine', 'database_version'),
       version: literal(block, 'engine_version'),
       size: literal(
@@ -106,6 +107,20 @@ function unitOf(block: HclBlock, file: string): DeploymentUnit {
 /** The first of the names that is assigned; a reference or an expression is told as it is written. */
 const literal = (block: HclBlock, ...names: readonly string[]): string | undefined =>
   names.flatMap((name) => block.values.get(name) ?? [])[0];
+
+/** Whether a queue of SQS has a redrive policy; nothing of one that keeps the dead letters of others. */
+function deadLetters(block: HclBlock, beside: readonly HclBlock[]): string | undefined {
+  const [, name = ''] = block.labels;
+  if (block.values.has('redrive_policy')) return 'yes';
+  const reference = new RegExp(`\\baws_sqs_queue\\.${name}\\b`);
+  const policies = beside.filter(({ labels: [type] }) => type === 'aws_sqs_queue_redrive_policy');
+  if (policies.some(({ values }) => reference.test(values.get('queue_url') ?? ''))) return 'yes';
+  const isTarget = beside.some(({ values }) => reference.test(values.get('redrive_policy') ?? ''));
+  const named = `${name} ${literal(block, 'name') ?? ''}`;
+  return isTarget || block.values.has('redrive_allow_policy') || /dlq|dead|fail/i.test(named)
+    ? undefined
+    : 'none';
+}
 
 /** `0.0.0.0/0` when a rule of the block, or of a block in it, lets the whole internet in. */
 function openTo(block: HclBlock): string | undefined {

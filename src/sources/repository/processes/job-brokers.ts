@@ -12,6 +12,10 @@ export const directReply = 'amq.rabbitmq.reply-to';
  */
 const putsBack =
   /\.(?:nack\(\s*[\w.!]+\s*(?:,\s*\w+\s*(?:,\s*true\s*)?)?\)|reject\(\s*[\w.!]+\s*(?:,\s*true\s*)?\))/;
+/** Refused without being put back: RabbitMQ hands it to a dead-letter exchange, or throws it away where there is none. */
+const refuses = /\.(?:nack\(\s*[\w.!]+\s*,\s*\w+\s*,\s*false\s*\)|reject\(\s*[\w.!]+\s*,\s*false\s*\))/;
+/** The consumer itself keeps what failed, by a queue or a table of its own. */
+const keeps = /dead|dlq|dlx|fail\w*(queue|jobs|message)|park|poison|error_?queue|retry_?queue/i;
 const counts = /x-death|redelivered|retr(?:y|ies)|attempt|x-delivery|tries/i;
 
 /** @param work source of the function that takes messages, where it is known */
@@ -28,6 +32,10 @@ export function amqp(read: Reading, method: string, work: string | undefined): M
     ...(dead === undefined ? {} : { deadLetter: true }),
     ...(method === 'consume' && queue !== directReply && literal(read.option(2, 'noAck')) === 'true'
       ? { doneFirst: true }
+      : {}),
+    ...(method === 'assertQueue' ? { declared: true } : {}),
+    ...(method === 'consume' && work !== undefined && refuses.test(work) && !keeps.test(work)
+      ? { refused: true }
       : {}),
     ...(method === 'consume' && work !== undefined && putsBack.test(work) && !counts.test(work)
       ? { forever: true }

@@ -25,6 +25,10 @@ export interface Mention {
   readonly beforeCommit?: boolean;
   /** A message whose work failed is given out again without end. */
   readonly forever?: boolean;
+  /** The consumer refuses messages for good, and keeps them nowhere. */
+  readonly refused?: boolean;
+  /** The queue is declared here, with all its settings. */
+  readonly declared?: boolean;
   /** The broker forgets a message when it hands it out. */
   readonly doneFirst?: boolean;
   /** The function that runs, where it stands elsewhere. */

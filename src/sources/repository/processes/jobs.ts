@@ -76,7 +76,10 @@ function sentWithin(
 /** Where work is put in and taken out. */
 function sidesOf(
   said: readonly Mention[],
-): Pick<Job, 'producers' | 'sentBeforeCommit' | 'retriedForever' | 'doneBeforeWork' | 'consumers'> {
+): Pick<
+  Job,
+  'producers' | 'sentBeforeCommit' | 'retriedForever' | 'doneBeforeWork' | 'thrownAway' | 'consumers'
+> {
   const places = (taken: (mention: Mention) => boolean): readonly Origin[] => {
     const found = said
       .filter(taken)
@@ -87,12 +90,18 @@ function sidesOf(
   const early = places(({ beforeCommit }) => beforeCommit === true);
   const forever = places((mention) => mention.forever === true);
   const first = places(({ doneFirst }) => doneFirst === true);
+  const isKept = said.some(({ deadLetter }) => deadLetter === true);
+  const refused =
+    isKept || !said.some(({ declared }) => declared === true)
+      ? []
+      : places((mention) => mention.refused === true);
   const consumers = places(({ role }) => role === 'consumer');
   return {
     ...(producers.length === 0 ? {} : { producers }),
     ...(early.length === 0 ? {} : { sentBeforeCommit: early }),
     ...(forever.length === 0 ? {} : { retriedForever: forever }),
     ...(first.length === 0 ? {} : { doneBeforeWork: first }),
+    ...(refused.length === 0 ? {} : { thrownAway: refused }),
     ...(consumers.length === 0 ? {} : { consumers }),
   };
 }
