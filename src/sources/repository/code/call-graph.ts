@@ -98,8 +98,6 @@ export function createCallGraph(): CallGraph {
   const callers = new Map<string, Call[]>();
   const starts = new Map<string, string[]>();
   const callees = new Map<Lines, readonly Lines[]>();
-  const ofHeirs = new Set<string>();
-  const brought = new Set<string>();
   const { add: surround, ...surroundings } = createSurroundings({ named, calls, callers });
   const calledFrom = (lines: Lines): readonly Lines[] => {
     const known = callees.get(lines);
@@ -141,6 +139,18 @@ export function createCallGraph(): CallGraph {
     addStart: (file, line, keys, name) => {
       for (const key of keys) append(starts, startOf(file, line, name), key);
     },
+    ...createHeirs(),
+    callersOf: (key) => (callers.has(key) ? around(callers, key, 0) : undefined),
+    behind: (file, line, name) => follow(startsAt(file, line, name), calledFrom),
+  };
+}
+
+/** Statements that are told for one heir of their function only. */
+function createHeirs(): Pick<CallGraph, 'addOfHeir' | 'addBrought'> &
+  Required<Pick<CallGraph, 'isOfHeir' | 'isBrought'>> {
+  const ofHeirs = new Set<string>();
+  const brought = new Set<string>();
+  return {
     addOfHeir: (statement) => void ofHeirs.add(placeOf(statement)),
     addBrought: (statement) => {
       ofHeirs.add(placeOf(statement));
@@ -148,8 +158,6 @@ export function createCallGraph(): CallGraph {
     },
     isBrought: (statement) => brought.has(placeOf(statement)),
     isOfHeir: (statement) => ofHeirs.has(placeOf(statement)),
-    callersOf: (key) => (callers.has(key) ? around(callers, key, 0) : undefined),
-    behind: (file, line, name) => follow(startsAt(file, line, name), calledFrom),
   };
 }
 

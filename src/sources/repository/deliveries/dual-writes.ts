@@ -32,6 +32,7 @@ export function dualWritesOf(joined: Joined): readonly DualWrite[] {
   if (byFile.size === 0) return [];
   const handlerOf = handlers(joined);
   const sends = sendsOf(joined);
+  const isSentByPhp = leavesPhp(joined);
   const found = new Map<string, DualWrite>();
   for (const job of backend.processes.jobs) {
     if (!mayBeMissed(job)) continue;
@@ -40,6 +41,7 @@ export function dualWritesOf(joined: Joined): readonly DualWrite[] {
     if (places.some((place) => handlerOf(place).some(({ kind }) => kind === 'schedule'))) continue;
     for (const sent of places) {
       if (isEarly(job, sent) || aside.test(sent.file)) continue;
+      if (sent.file.endsWith('.php') && !isSentByPhp) continue;
       if (holdsBoth.test(joined.files.get(sent.file)?.text ?? '')) continue;
       const write = storedBefore(joined, byFile, sent, sends);
       // A message that is worked on comes again after a crash; a request does not.
@@ -55,6 +57,16 @@ export function dualWritesOf(joined: Joined): readonly DualWrite[] {
     }
   }
   return [...found.values()];
+}
+
+/** Laravel runs jobs within the request (`sync`), or keeps them as rows (`database`), where no settings say otherwise. */
+function leavesPhp({ files }: Joined): boolean {
+  const said = [...files.values()].flatMap(({ path, text }) =>
+    /(^|\/)\.env[^/]*$|(^|\/)config\/queue\.php$|compose[^/]*\.ya?ml$/.test(path)
+      ? [...text.matchAll(/QUEUE_(?:CONNECTION|DRIVER)['"]?\s*[=:,]\s*['"]?(\w+)/g)].map(([, value]) => value)
+      : [],
+  );
+  return said.length === 0 || said.some((value) => value !== 'sync' && value !== 'database');
 }
 
 const mayBeMissed = ({ kind, id, queue = '' }: Job): boolean =>
