@@ -5,6 +5,7 @@ import { tableSql } from './ddl-table.ts';
 import type { Emitted } from './emitted.ts';
 import { inboxSql, relaySql } from './outbox-statements.ts';
 import type { Inbox, Outbox, OutboxColumns } from './outbox-statements.ts';
+import { inboxParkingSql } from './parked-statements.ts';
 import { qualifiedName } from './sql-names.ts';
 
 export const outboxPath = '6-integration/outbox.sql';
@@ -58,13 +59,26 @@ const proposedColumns: OutboxColumns = {
   key: { name: 'key', type: 'text' },
 };
 
+const typesOf =
+  ({ columns }: Table) =>
+  (name: string): string =>
+    columns.find((column) => column.name === name)?.type ?? 'text';
+
+/** Attempts after which a refused message is parked: what its relay promises, else the usual eight. */
+export const attemptsOf = ({ processes }: Backend): number =>
+  processes.jobs.find(({ kind }) => kind === 'relay')?.attempts?.value ?? 8;
+
 /** The outboxes of a model that a relay can be written for, or the proposed one where it has none. */
 export function outboxesOf(data: DataModel): readonly Outbox[] {
   const { outboxes } = outboxRoles(data);
-  if (outboxes.length === 0) return [{ number: 1, table: 'outbox', columns: proposedColumns }];
+  if (outboxes.length === 0)
+    return [{ number: 1, table: 'outbox', columns: proposedColumns, types: { id: 'uuid', order: 'bigint' } }];
   return outboxes.flatMap((table, at) => {
     const columns = outboxColumns(table);
-    return columns === undefined ? [] : [{ number: at + 1, table: qualifiedName(table), columns }];
+    if (columns === undefined) return [];
+    const typeOf = typesOf(table);
+    const types = { id: typeOf(columns.id), order: typeOf(columns.order) };
+    return [{ number: at + 1, table: qualifiedName(table), columns, types }];
   });
 }
 
@@ -72,13 +86,22 @@ export function outboxesOf(data: DataModel): readonly Outbox[] {
 export function inboxesOf(data: DataModel): readonly Inbox[] {
   const { inboxes } = outboxRoles(data);
   if (inboxes.length === 0)
-    return [{ number: 1, table: 'inbox', key: ['consumer', 'message_id'], handled: 'handled_at' }];
+    return [
+      {
+        number: 1,
+        table: 'inbox',
+        key: ['consumer', 'message_id'],
+        types: ['text', 'uuid'],
+        handled: 'handled_at',
+      },
+    ];
   return inboxes.map((table, at): Inbox => {
     const handled = table.columns.find(({ name }) => name.endsWith('_at'))?.name;
     return {
       number: at + 1,
       table: qualifiedName(table),
       key: table.primaryKey?.columns ?? [],
+      types: (table.primaryKey?.columns ?? []).map(typesOf(table)),
       ...(handled === undefined ? {} : { handled }),
     };
   });
@@ -88,7 +111,9 @@ export function inboxesOf(data: DataModel): readonly Inbox[] {
  * The tables of outbox and inbox with their indexes as the model has them (or as proposed where it has none), and the
  * statements of relay, deduplication, clean-up and lag for each of them, prepared under names of their own.
  */
-export function outboxSql({ data }: Backend): Emitted {
+export function outboxSql(backend: Backend): Emitted {
+  const { data } = backend;
+  const attempts = attemptsOf(backend);
   const { outboxes, inboxes } = outboxRoles(data);
   const lost = outboxes.flatMap((table) =>
     outboxColumns(table) === undefined
@@ -99,8 +124,8 @@ export function outboxSql({ data }: Backend): Emitted {
     '-- Tables, as in schema.sql where it has them',
     ...written(outboxes, proposedOutbox),
     ...written(inboxes, proposedInbox),
-    ...outboxesOf(data).flatMap(relaySql),
-    ...inboxesOf(data).flatMap(inboxSql),
+    ...outboxesOf(data).flatMap((outbox) => relaySql(outbox, attempts)),
+    ...inboxesOf(data).flatMap((inbox) => [...inboxSql(inbox), ...inboxParkingSql(inbox)]),
   ].join('\n\n');
   return { text: `${text}\n`, lost };
 }

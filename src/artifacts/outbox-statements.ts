@@ -1,4 +1,5 @@
 import type { Column } from '../model/data.ts';
+import { isBehind, parkedTable, relayParkingSql, relayParkingTable } from './parked-statements.ts';
 import { quoteName, quoteNames, quoteText } from './sql-names.ts';
 
 /** Columns that play a part in the relay. */
@@ -18,6 +19,8 @@ export interface Outbox {
   /** Qualified and quoted. */
   readonly table: string;
   readonly columns: OutboxColumns;
+  /** Of the columns `id` and `order`. */
+  readonly types: { readonly id: string; readonly order: string };
 }
 
 /** A table in which a consumer remembers what it handled. */
@@ -26,6 +29,8 @@ export interface Inbox {
   readonly table: string;
   /** Columns of its primary key. */
   readonly key: readonly string[];
+  /** Of these columns. */
+  readonly types: readonly string[];
   readonly handled?: string;
 }
 
@@ -65,13 +70,14 @@ const wholeOutbox = -1;
  * held and not yet handed on. So a relay takes a lock first, as a statement of its own: the batch is then looked for
  * in a snapshot that knows all that the relay before it has committed.
  */
-export function relaySql(outbox: Outbox): readonly string[] {
+export function relaySql(outbox: Outbox, mostAttempts: number): readonly string[] {
   const { number, table, columns } = outbox;
   const [id, order, sent, created] = [columns.id, columns.order, columns.sent, columns.created].map(
     quoteName,
   );
   const { lock, take, lag, cleanUp } = relayNames(number);
   return [
+    ...relayParkingTable(outbox),
     `-- Relay of ${table}. One transaction a batch: begin; lock; take; hand the rows on in the order they came; commit
 -- once the receiver has confirmed all of them. A relay that dies before its commit loses nothing: the next one hands
 -- the same messages on again. A second relay waits at the lock until the first has committed or died.
@@ -89,12 +95,22 @@ select coalesce((
     `-- Clean-up, hourly, again until a run deletes fewer than ${cleanUpBatch}: small batches hold no lock for long.
 prepare ${cleanUp} as
 delete from ${table} where ${id} = any (array(
-  select ${id} from ${table} where ${sent} < now() - interval '${keptDays.sent} days' order by ${sent} limit ${cleanUpBatch}
+  select ${id} from ${table} where ${sent} < now() - interval '${keptDays.sent} days'${unlessParked(outbox)} order by ${sent} limit ${cleanUpBatch}
 ));`,
+    ...relayParkingSql(outbox, mostAttempts),
   ];
 }
 
-/** The next batch in its order, marked as handed on; the marks hold when the relay commits. */
+/** A parked message stays where it is until it was handed on or its record is gone. */
+const unlessParked = ({ table, columns }: Outbox): string =>
+  columns.key === undefined
+    ? ''
+    : ` and not exists (select from ${parkedTable(table)} where message_id = ${quoteName(columns.id)})`;
+
+/**
+ * The next batch in its order, marked as handed on; the marks hold when the relay commits. Those of a key that has a
+ * parked message are parked behind it: each is looked at once, however long the key waits.
+ */
 function takeSql({ table, columns }: Outbox, also = ''): string {
   const [id, order, sent] = [columns.id, columns.order, columns.sent].map(quoteName);
   const { attempts } = columns;
@@ -105,9 +121,15 @@ function takeSql({ table, columns }: Outbox, also = ''): string {
   where ${id} = any (array(
     select ${id} from ${table} where ${sent} is null${also} order by ${order} limit ${relayBatch} for update skip locked
   )) returning message.*
-)
-select * from taken order by ${order}`;
+)${columns.key === undefined ? '' : behindSql(table, columns.id, columns.order, columns.key.name)}
+select * from taken${columns.key === undefined ? '' : ` where not ${isBehind(parkedTable(table), `taken.${quoteName(columns.key.name)}`)}`} order by ${order}`;
 }
+
+const behindSql = (table: string, id: string, order: string, key: string): string => `, behind as (
+  insert into ${parkedTable(table)} (message_id, ordering_key, "position", because)
+  select ${[id, key, order].map(quoteName).join(', ')}, 'behind a parked message of its key' from taken
+  where ${isBehind(parkedTable(table), `taken.${quoteName(key)}`)}
+)`;
 
 /** Several relays side by side, each on slots of its own. */
 function slotsSql(outbox: Outbox): readonly string[] {

@@ -1,5 +1,13 @@
-import { inboxesOf, outboxesOf, outboxPath, outboxRoles, outboxSql } from '../../../artifacts/outbox-sql.ts';
+import {
+  attemptsOf,
+  inboxesOf,
+  outboxesOf,
+  outboxPath,
+  outboxRoles,
+  outboxSql,
+} from '../../../artifacts/outbox-sql.ts';
 import { inboxNames, relayNames } from '../../../artifacts/outbox-statements.ts';
+import { inboxParkingNames, relayParkingNames } from '../../../artifacts/parked-statements.ts';
 import { qualifiedName, tableKey } from '../../../artifacts/sql-names.ts';
 import type { Claim } from '../../../findings/claim.ts';
 import type { Backend } from '../../../model/backend.ts';
@@ -9,8 +17,9 @@ import { settleEach } from '../../settle.ts';
 import { isForPostgres } from '../ddl.ts';
 import { withScratch } from '../scratch.ts';
 import { engine } from '../session.ts';
-import { inboxParametersSchema, relayParametersSchema } from './parameters.ts';
+import { inboxParametersSchema, parkingParametersSchema, relayParametersSchema } from './parameters.ts';
 import type { InboxParameters, RelayParameters } from './parameters.ts';
+import { settleInboxParking, settleRelayParking } from './settle-parking.ts';
 import { settleInbox, settleRelay, settleUpkeep } from './settle-outbox.ts';
 
 /**
@@ -22,7 +31,7 @@ export const outbox: Prover = {
   claims: (backend: Backend) => {
     if (backend.processes.events.length === 0 || !isForPostgres(backend.data))
       return { claims: [], inputs: new Map() };
-    const claims = [...relayClaims(backend.data), ...inboxClaims(backend.data)];
+    const claims = [...relayClaims(backend.data, attemptsOf(backend)), ...inboxClaims(backend.data)];
     return {
       claims,
       inputs: claims.length === 0 ? new Map() : new Map([[outboxPath, outboxSql(backend).text]]),
@@ -37,6 +46,10 @@ export const outbox: Prover = {
             return settleRelay(scratch, script, relayParametersSchema.parse(claim.parameters));
           case 'upkeep':
             return settleUpkeep(scratch, relayParametersSchema.parse(claim.parameters));
+          case 'refused':
+            return settleRelayParking(scratch, script, parkingParametersSchema.parse(claim.parameters));
+          case 'parked':
+            return settleInboxParking(scratch, script, inboxParametersSchema.parse(claim.parameters));
           default:
             return settleInbox(scratch, script, inboxParametersSchema.parse(claim.parameters));
         }
@@ -91,7 +104,7 @@ const shapeOf = (tables: readonly Table[], name: string): string => {
 const andOthers = (others: readonly string[]): string =>
   others.length === 0 ? '' : ` (and of ${others.join(', ')}, which differ in their names alone)`;
 
-function relayClaims(data: DataModel): readonly Claim[] {
+function relayClaims(data: DataModel, attempts: number): readonly Claim[] {
   const { outboxes } = outboxRoles(data);
   const all = alike(outboxesOf(data), ({ table }) => shapeOf(outboxes, table));
   return all.flatMap(({ number, columns, table, others }): readonly Claim[] => {
@@ -124,6 +137,20 @@ function relayClaims(data: DataModel): readonly Claim[] {
         id: `outbox/${subject}/upkeep`,
         statement: `${lag} tells how long the oldest message waits, ${cleanUp} deletes only what was handed on and is no longer kept, and a batch, the lag and a clean-up read through an index however many messages of ${subject}${andOthers(others)} were handed on.`,
       },
+      ...(key === undefined
+        ? []
+        : [
+            {
+              ...base,
+              id: `outbox/${subject}/refused`,
+              parameters: {
+                ...parameters,
+                mostAttempts: columns.attempts === undefined ? 1 : attempts,
+                attempts: columns.attempts ?? null,
+              },
+              statement: `A message of ${subject}${andOthers(others)} that its receiver refuses holds up no other key and is parked after its last attempt, those of its key behind it; ${relayParkingNames(number).replay} brings each back once, in the order of the key, whichever of two operators and a relay commits or dies, and nothing is lost or removed meanwhile.`,
+            },
+          ]),
     ];
   });
 }
@@ -136,13 +163,21 @@ function inboxClaims(data: DataModel): readonly Claim[] {
     const { schema, name, subject } = placeOf(found, 'inbox');
     if (key.length === 0) return [];
     const parameters: InboxParameters = { number, schema, name, key: [...key] };
+    const base = {
+      prover: 'outbox',
+      subject,
+      oracle: 'postgresql',
+      inputs: [outboxPath],
+      parameters,
+    } as const;
     return [
       {
-        prover: 'outbox',
-        subject,
-        oracle: 'postgresql',
-        inputs: [outboxPath],
-        parameters,
+        ...base,
+        id: `outbox/${subject}/parked`,
+        statement: `A message that a consumer of ${subject}${andOthers(others)} cannot handle holds up no other key and is parked with those of its key behind it; ${inboxParkingNames(number).replay} gives each back once, oldest first, whichever of two operators and a delivery commits or dies, and a repeated delivery has no effect.`,
+      },
+      {
+        ...base,
         id: `outbox/${subject}/once`,
         statement: `A message delivered twice at once has its effect once, whichever delivery commits or dies, when ${inboxNames(number).remember} of ${subject}${andOthers(others)} decides; another message is not taken for it.`,
       },

@@ -14,6 +14,15 @@ export const relayParametersSchema = z.object({
   }),
   keyType: z.string(),
 });
+
+/** What a claim about refused messages says beside: the attempts after which one is parked. */
+export const parkingParametersSchema = relayParametersSchema.extend({
+  mostAttempts: z.number(),
+  /** The column that counts them. */
+  attempts: z.string().nullable(),
+});
+export type ParkingParameters = z.infer<typeof parkingParametersSchema>;
+
 export type RelayParameters = z.infer<typeof relayParametersSchema>;
 
 export const inboxParametersSchema = z.object({

@@ -19,21 +19,21 @@ import type { OneRelay, Told } from './relays.ts';
 import { tryCost, tryUpkeep } from './upkeep.ts';
 
 const nothing = { measurements: {}, incomplete: [] } as const;
-const notTried = (why: string): Settled => ({ verdict: undecided(why), ...nothing });
+export const notTried = (why: string): Settled => ({ verdict: undecided(why), ...nothing });
 
 /** Name of a table as `regclass` prints it. */
-const printedName = async (session: Session, schema: string, name: string): Promise<string> => {
+export const printedName = async (session: Session, schema: string, name: string): Promise<string> => {
   const [row] = await session.rows(
     `select '${quoteName(schema)}.${quoteName(name)}'::regclass::text as name`,
   );
   return row?.['name'] ?? name;
 };
 
-const refusalOf = ({ refusals: [first] }: Scratch): string | undefined =>
+export const refusalOf = ({ refusals: [first] }: Scratch): string | undefined =>
   first && `the file does not execute, line ${first.line}: ${first.why}`;
 
 /** Orders of turns in words, the fault first. */
-const wayOf = ({ faults }: Explored): readonly string[] =>
+export const wayOf = ({ faults }: Explored): readonly string[] =>
   [...faults].map(([fault, way]) => `${fault}: ${way.join('; ')}`);
 
 export async function settleRelay(
