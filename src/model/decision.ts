@@ -8,6 +8,8 @@ export interface OptionShape {
   readonly cache: boolean;
   readonly partitioning: boolean;
   readonly asyncCheckout: boolean;
+  /** Rows of the busiest database are spread over several primaries by a key; absent where one primary holds all. */
+  readonly sharding?: boolean;
 }
 
 /** A criterion judged for one option: met or not, with the figure. */

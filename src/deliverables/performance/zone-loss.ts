@@ -17,7 +17,9 @@ interface ZoneLoss {
 
 function losses({ architecture, load }: Backend): readonly ZoneLoss[] {
   const zones = architecture.deployment.filter(({ kind }) => kind === 'zone');
-  return architecture.containers.flatMap(({ id, instances }) => {
+  return architecture.containers.flatMap(({ id, kind, instances }) => {
+    // Primaries of shards do not stand in for each other: each is taken over by its own standby.
+    if (kind === 'database') return [];
     const station = load.stations.find((each) => each.container === id && each.model !== 'delay');
     const used = zones.filter(({ runs }) => runs.includes(id)).length;
     const all = instances?.value ?? 1;

@@ -127,7 +127,7 @@ function databases(problem: Problem, option: SizedOption, price: Pricer): readon
     `standby: ${option.standby}`,
   ]);
   return option.databases.flatMap((database): readonly Container[] => {
-    const { id, replicas } = database;
+    const { id, replicas, shards = 1 } = database;
     const own = option.databases.length === 1 ? '' : ` of ${database.contexts.join(', ')}`;
     const base = { technology, contexts: database.contexts, availability };
     const primary: Container = {
@@ -135,8 +135,12 @@ function databases(problem: Problem, option: SizedOption, price: Pricer): readon
       id,
       name: `Database${own}`,
       kind: 'database',
-      purpose: 'the source of truth: all writes, and reads that must be current',
-      ...machines(database, databaseMemory, 'the primary'),
+      purpose: `the source of truth: all writes, and reads that must be current${shards === 1 ? '' : `; rows are spread over ${shards} shards, each of them one primary`}`,
+      ...machines(
+        { ...database, instances: shards },
+        databaseMemory,
+        shards === 1 ? 'the primary' : 'one primary a shard',
+      ),
       ...price(id),
       origin: by('smallest size below the utilisation allowed', 'busy cores with contention'),
     };
@@ -146,7 +150,7 @@ function databases(problem: Problem, option: SizedOption, price: Pricer): readon
       name: `Standby${own}`,
       kind: 'replica',
       purpose: `${option.standby} copy in a second zone that takes over; serves no reads`,
-      ...machines({ ...database, instances: 1 }, databaseMemory, 'as large as the primary'),
+      ...machines({ ...database, instances: shards }, databaseMemory, 'as large as the primary'),
       ...price(`${id}-standby`),
       origin: by('recovery and availability objectives', `standby: ${option.standby}`),
     };
@@ -160,7 +164,11 @@ function databases(problem: Problem, option: SizedOption, price: Pricer): readon
               name: `Read replicas${own}`,
               kind: 'replica',
               purpose: 'reads whose answer may be old; writes are replayed with a lag',
-              ...machines(replicas, databaseMemory, 'stale-tolerant reads and replay'),
+              ...machines(
+                { ...replicas, instances: shards * replicas.instances },
+                databaseMemory,
+                'stale-tolerant reads and replay',
+              ),
               ...price(replicas.id),
               origin: by('stale-tolerant reads taken off the primary'),
             },

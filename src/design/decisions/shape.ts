@@ -111,6 +111,22 @@ const switches: readonly SwitchWords[] = [
     confirmation: ['timeout-inversion', 'call-without-timeout', 'step-without-compensation'],
     criteria: /^(latency|integration|availability)/,
   },
+  {
+    key: 'sharding',
+    id: 'sharding',
+    with: 'Rows spread over shards',
+    without: 'One primary for each database',
+    context:
+      'Copies and caches take reads off a primary; writes end with the largest machine, unless rows are spread by a key.',
+    consequences: [
+      'rows that belong to a user are spread by that user, others by their own id, and small tables that all need are copied to every shard',
+      'a list or search that names no key asks every shard, waits for the slowest and needs all of them',
+      'what changes rows of two shards is no longer one transaction: it becomes a flow with compensations',
+      'shards are split in two when one is full; rows move while they are used, and a map says where each key lives',
+    ],
+    confirmation: ['no-headroom'],
+    criteria: /^(headroom|latency|connections|availability)/,
+  },
 ];
 
 /** One decision for each part of the shape that could be there or not. */
@@ -124,20 +140,21 @@ export const switchDecisions = (comparison: Comparison): readonly Decision[] =>
 
 /** The same option with one part added or taken away. */
 function opposite({ options, chosen }: Comparison, key: Switch): ComparedOption | undefined {
-  const id = shapeId({ ...chosen.shape, [key]: !chosen.shape[key] });
+  const id = shapeId({ ...chosen.shape, [key]: chosen.shape[key] !== true });
   return options.find((option) => option.id === id);
 }
 
 /** Partitions are no question without large tables, nor a queue without foreign systems; replicas and cache always are. */
 function isQuestion({ problem, chosen }: Comparison, key: Switch): boolean {
-  if (chosen.shape[key]) return true;
+  if (chosen.shape[key] === true) return true;
+  if (key === 'sharding') return false;
   if (key === 'partitioning') return needsPartitions(problem);
   return key !== 'asyncCheckout' || problem.work.waiting.some(({ remote }) => remote.length > 0);
 }
 
 function switchDecision(comparison: Comparison, words: SwitchWords, other: ComparedOption): Decision {
   const { problem, chosen, flips } = comparison;
-  const taken = chosen.shape[words.key];
+  const taken = chosen.shape[words.key] ?? false;
   const mine = figuresOf(chosen, chosen);
   const theirs = figuresOf(other, chosen);
   const missed = other.criteria.filter(({ met }) => !met).map((criterion) => criterion.words);
@@ -172,4 +189,10 @@ function switchDecision(comparison: Comparison, words: SwitchWords, other: Compa
 
 /** How a part shows in the id of an option. */
 const idPart = (key: Switch): string =>
-  ({ replicas: '+replicas', cache: '+cache', partitioning: '+partitions', asyncCheckout: '+queue' })[key];
+  ({
+    replicas: '+replicas',
+    cache: '+cache',
+    partitioning: '+partitions',
+    asyncCheckout: '+queue',
+    sharding: '+shards',
+  })[key];

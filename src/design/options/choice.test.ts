@@ -102,6 +102,26 @@ describe('change this, and that changes', () => {
     );
   });
 
+  test('rows are spread only where one primary cannot carry the load, whatever stands beside it', () => {
+    const shardsOf = ({ sized }: JudgedOption): readonly number[] =>
+      sized.databases.flatMap(({ shards }) => shards ?? []);
+    const posed = problem(seed('100K'));
+    const at = (scale: number): JudgedOption => chooseOption(posed, candidatesOf(posed), scale);
+    expect(shardsOf(at(1))).toEqual([]);
+    expect(shardsOf(at(2))).toEqual([]);
+    const tenfold = at(10);
+    expect(tenfold.carries).toBe(true);
+    expect(shardsOf(tenfold)[0]).toBeGreaterThanOrEqual(2);
+    expect(missed(tenfold)).toEqual(['integration/psp']);
+  });
+
+  test('who avoids shards gets none', () => {
+    const avoided = problem(constrained(seed('1M'), { avoid: [word('sharding')] }));
+    const { options, chosen } = compareOptions(avoided);
+    expect(options.some(({ shape }) => shape.sharding === true)).toBe(false);
+    expect(chosen.sized.databases.every(({ shards }) => shards === undefined)).toBe(true);
+  });
+
   test('where nothing meets every criterion, what carries the load comes before what does not', () => {
     for (const users of ['300K', '500K', '800K']) {
       const posed = problem(seed(users));

@@ -3,7 +3,7 @@ import type { Problem } from '../sizing/problem.ts';
 import { exclusionOf } from './exclusions.ts';
 import { judge } from './judge.ts';
 import type { JudgedOption } from './judge.ts';
-import { shapeId, shapes } from './shapes.ts';
+import { shapeId, sharded, shapes } from './shapes.ts';
 
 /** A shape with the reason, if any, for which it is not considered. */
 export interface Candidate {
@@ -13,10 +13,18 @@ export interface Candidate {
 }
 
 export const candidatesOf = (problem: Problem): readonly Candidate[] =>
-  shapes.map((shape) => {
-    const excluded = exclusionOf(problem, shape);
-    return { shape, id: shapeId(shape), ...(excluded !== undefined && { excluded }) };
-  });
+  shapes.map((shape) => candidateOf(problem, shape));
+
+function candidateOf(problem: Problem, shape: OptionShape): Candidate {
+  const excluded = exclusionOf(problem, shape);
+  return { shape, id: shapeId(shape), ...(excluded !== undefined && { excluded }) };
+}
+
+/** The candidates with their busiest database spread over shards, those of them that are allowed. */
+export const shardedOf = (problem: Problem, candidates: readonly Candidate[]): readonly Candidate[] =>
+  candidates
+    .map(({ shape }) => candidateOf(problem, sharded(shape)))
+    .filter(({ excluded }) => excluded === undefined);
 
 /**
  * The option with the fewest moving parts among those that meet every criterion, the cheaper one of equals. When none
@@ -28,12 +36,27 @@ export function chooseOption(
   scale: number,
   ignored: (criterion: string) => boolean = () => false,
 ): JudgedOption {
-  const open = candidates.filter(({ excluded }) => excluded === undefined);
-  const judged = (open.length > 0 ? open : candidates).map(({ shape }) => judge(problem, shape, scale));
-  const best = judged.toSorted(preferring(ignored))[0];
-  if (best === undefined) throw new Error('there is no option to choose from');
-  return best;
+  const best = (from: readonly Candidate[]): JudgedOption | undefined =>
+    from.map(({ shape }) => judge(problem, shape, scale)).toSorted(preferring(ignored))[0];
+  const whole = best(candidates.filter(({ excluded }) => excluded === undefined));
+  const spread = wantsShards(whole, ignored) ? best(shardedOf(problem, candidates)) : undefined;
+  const chosen = [whole, spread].filter((one) => one !== undefined).toSorted(preferring(ignored))[0];
+  const found = chosen ?? best(candidates);
+  if (found === undefined) throw new Error('there is no option to choose from');
+  return found;
 }
+
+/**
+ * Rows are spread only where the best option with a primary for each database misses something that is ours to mend:
+ * spreading adds parts and never takes any away, so that it could not be chosen before.
+ */
+export const wantsShards = (
+  whole: JudgedOption | undefined,
+  ignored: (criterion: string) => boolean = () => false,
+): boolean =>
+  whole === undefined ||
+  !whole.carries ||
+  whole.criteria.some(({ id, met }) => !met && !isForeign(id) && !ignored(id));
 
 /** Order of preference; sorts are stable, so the simpler shapes, which come first, win a tie. */
 const preferring =

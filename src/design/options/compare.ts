@@ -3,7 +3,8 @@ import { derived } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
 import { movingParts } from '../sizing/parts.ts';
 import type { Problem } from '../sizing/problem.ts';
-import { better, candidatesOf } from './choose.ts';
+import { better, candidatesOf, shardedOf, wantsShards } from './choose.ts';
+import type { Candidate } from './choose.ts';
 import { flipsOf } from './flips.ts';
 import { ceilingOf, judge } from './judge.ts';
 import type { ComparedOption, Comparison } from './result.ts';
@@ -13,22 +14,27 @@ import { costOf } from './team-criteria.ts';
 /** Sizes and judges all options, takes the simplest that meets everything, and finds where that changes. */
 export function compareOptions(problem: Problem): Comparison {
   const candidates = candidatesOf(problem);
-  const options = candidates.map(({ shape, id, excluded }): ComparedOption => {
-    const judged = judge(problem, shape, 1, true);
-    const ceiling = ceilingOf(problem, shape, judged.headroom);
-    return {
-      ...judged,
-      id,
-      title: shapeTitle(shape),
-      bottleneck: ceiling.bottleneck ?? judged.bottleneck,
-      ceiling: ceiling.factor * judged.sized.streams.arrival,
-      ...(excluded !== undefined && { excluded }),
-    };
-  });
+  const whole = candidates.map((candidate) => compared(problem, candidate));
+  const best = whole.filter(({ excluded }) => excluded === undefined).toSorted(better)[0];
+  const spread = wantsShards(best) ? shardedOf(problem, candidates) : [];
+  const options = [...whole, ...spread.map((candidate) => compared(problem, candidate))];
   const open = options.filter(({ excluded }) => excluded === undefined);
   const chosen = (open.length > 0 ? open : options).toSorted(better)[0];
   if (chosen === undefined) throw new Error('the design space is empty');
   return { problem, candidates, options, chosen, flips: flipsOf(problem, candidates, chosen) };
+}
+
+function compared(problem: Problem, { shape, id, excluded }: Candidate): ComparedOption {
+  const judged = judge(problem, shape, 1, true);
+  const ceiling = ceilingOf(problem, shape, judged.headroom);
+  return {
+    ...judged,
+    id,
+    title: shapeTitle(shape),
+    bottleneck: ceiling.bottleneck ?? judged.bottleneck,
+    ceiling: ceiling.factor * judged.sized.streams.arrival,
+    ...(excluded !== undefined && { excluded }),
+  };
 }
 
 export const scoredOption = (problem: Problem, option: ComparedOption): ScoredOption => ({

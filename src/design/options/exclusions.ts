@@ -30,7 +30,8 @@ type Switch = Exclude<keyof OptionShape, 'style'>;
 const switches: readonly (readonly [key: Switch, words: RegExp, name: string])[] = [
   ['replicas', /^(read[- ]?)?replicas?$|^replication$/, 'read replicas'],
   ['cache', /^cach(e|es|ing)$/, 'a cache'],
-  ['partitioning', /^partition(s|ing|ed tables)?$|^sharding$/, 'partitioned tables'],
+  ['partitioning', /^partition(s|ing|ed tables)?$/, 'partitioned tables'],
+  ['sharding', /^shard(s|ing|ed)?$/, 'rows spread over shards'],
   [
     'asyncCheckout',
     /^(async(hronous)?[- ])?(checkout|order[- ]processing|slow[- ]steps)$|^async(hronous)?$/,
@@ -72,7 +73,7 @@ function byPin({ brief }: Problem, shape: OptionShape): Exclusion | undefined {
     };
   for (const [key, , name] of switches) {
     const pinned = pinnedSwitch(brief.pins, key);
-    if (pinned !== undefined && pinned.wanted !== shape[key])
+    if (pinned !== undefined && pinned.wanted !== (shape[key] ?? false))
       return {
         because: `the brief pins ${pinned.pin.topic} to ${pinned.pin.choose}, which ${pinned.wanted ? 'asks for' : 'rules out'} ${name}: ${pinned.pin.because}`,
         origin: pinned.pin.origin,
@@ -91,7 +92,7 @@ function byConstraint({ brief }: Problem, shape: OptionShape): Exclusion | undef
   if (style !== undefined) return said(style, 'it is the style of this option');
   for (const [key, words, name] of switches) {
     const refused = avoid.find(({ value }) => words.test(value.toLowerCase()));
-    if (refused !== undefined && shape[key]) return said(refused, `this option has ${name}`);
+    if (refused !== undefined && shape[key] === true) return said(refused, `this option has ${name}`);
   }
   const cache = must['cache'];
   if (cache !== undefined && isNone(cache.value) === shape.cache)

@@ -23,7 +23,7 @@ export function flipsOf(
   if (!chosen.meets) return [];
   const open = candidates.filter(({ excluded }) => excluded === undefined);
   return [
-    ...flipUpwards(problem, open, chosen),
+    ...flipUpwards(problem, candidates, chosen),
     ...flipDownwards(problem, open, chosen),
     ...teamFlips(problem, candidates, chosen),
     ...budgetFlip(problem, candidates, chosen),
@@ -57,7 +57,12 @@ function between(yes: number, no: number, holds: (factor: number) => boolean): n
 }
 
 /** The first load at which the chosen option misses a criterion, or an equally simple one becomes cheaper. */
-function flipUpwards(problem: Problem, open: readonly Candidate[], chosen: JudgedOption): readonly Flip[] {
+function flipUpwards(
+  problem: Problem,
+  candidates: readonly Candidate[],
+  chosen: JudgedOption,
+): readonly Flip[] {
+  const open = candidates.filter(({ excluded }) => excluded === undefined);
   const id = shapeId(chosen.shape);
   const holds = (option: JudgedOption): boolean =>
     option.criteria.every((one) => one.met || isForeign(one.id));
@@ -78,7 +83,7 @@ function flipUpwards(problem: Problem, open: readonly Candidate[], chosen: Judge
   }
   if (next >= horizon) return [];
   const factor = between(last, next, stays);
-  const then = chooseOption(problem, open, factor);
+  const then = chooseOption(problem, candidates, factor);
   if (!holds(then) || shapeId(then.shape) === id) return [];
   const before = judge(problem, chosen.shape, factor, true);
   return [

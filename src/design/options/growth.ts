@@ -2,7 +2,7 @@ import type { Criterion } from '../../model/decision.ts';
 import type { GrowthStep } from '../../model/load.ts';
 import { plain } from '../quantities.ts';
 import type { Problem } from '../sizing/problem.ts';
-import type { Pressure, SizedOption, SizedTier } from '../sizing/sized.ts';
+import type { Pressure, SizedDatabase, SizedOption, SizedTier } from '../sizing/sized.ts';
 import { mostPressed } from './capacity-criteria.ts';
 import { chooseOption, isForeign } from './choose.ts';
 import type { Candidate } from './choose.ts';
@@ -59,10 +59,18 @@ function growthStep(
     factor,
     holds: false,
     bottleneck,
-    change: `move to ${shapeTitle(next.shape)}${agreed}`,
+    change: `move to ${shapeTitle(next.shape)}${machinesOf(next.sized)}${agreed}`,
     cost: costOf(problem, next.sized),
   };
 }
+
+/** Machines of what is spread over shards, since nothing in the title says how many there are. */
+const machinesOf = ({ databases }: SizedOption): string =>
+  databases
+    .flatMap(({ id, shards, cores }) =>
+      shards === undefined ? [] : [` (${id}: ${shards} shards × ${cores} vCPU)`],
+    )
+    .join('');
 
 /** Beyond the largest machines only what does not follow from them is worth telling. */
 function missedAt({ criteria }: JudgedOption, pressed: Pressure): readonly Criterion[] {
@@ -87,6 +95,13 @@ function remedies(missing: readonly string[], change: string): string {
   return [...new Set(words)].join('; ');
 }
 
+const sizeWords = ({
+  instances,
+  cores,
+  shards,
+}: SizedTier & Partial<Pick<SizedDatabase, 'shards'>>): string =>
+  `${shards === undefined ? instances : `${shards} shards`} × ${cores} vCPU`;
+
 /** Larger numbers of the same parts. */
 function enlargements(before: SizedOption, after: SizedOption): string {
   const tiers = (option: SizedOption): readonly SizedTier[] => [
@@ -97,8 +112,8 @@ function enlargements(before: SizedOption, after: SizedOption): string {
   ];
   const changes = tiers(after).flatMap((tier) => {
     const old = tiers(before).find(({ id }) => id === tier.id);
-    const now = `${tier.instances} × ${tier.cores} vCPU`;
-    const was = old === undefined ? 'none' : `${old.instances} × ${old.cores} vCPU`;
+    const now = sizeWords(tier);
+    const was = old === undefined ? 'none' : sizeWords(old);
     return now === was ? [] : [`${tier.id}: ${was} → ${now}`];
   });
   const broker = after.broker && !before.broker ? ['a broker takes the queue over from the database'] : [];

@@ -22,21 +22,26 @@ const styleTitles: Readonly<Record<Style, string>> = {
   'services-per-context': 'A service per bounded context',
 };
 
+/** The same with its busiest database spread over shards; tried only where nothing without it meets everything. */
+export const sharded = (shape: OptionShape): OptionShape => ({ ...shape, sharding: true });
+
 /** Additions of a shape in the order they are named, with the part of the id each has. */
 const additions: readonly (readonly [key: keyof Omit<OptionShape, 'style'>, id: string, words: string])[] = [
   ['replicas', 'replicas', 'read replicas'],
   ['cache', 'cache', 'cache'],
   ['partitioning', 'partitions', 'partitioned tables'],
   ['asyncCheckout', 'queue', 'slow steps from a queue'],
+  ['sharding', 'shards', 'rows spread over shards'],
 ];
 
 /** `modular-monolith+replicas+cache`. */
 export const shapeId = (shape: OptionShape): string =>
-  [shape.style, ...additions.filter(([key]) => shape[key]).map(([, id]) => id)].join('+');
+  [shape.style, ...additions.filter(([key]) => shape[key] === true).map(([, id]) => id)].join('+');
 
 export const shapeTitle = (shape: OptionShape): string =>
-  [styleTitles[shape.style], ...additions.filter(([key]) => shape[key]).map(([, , words]) => words)].join(
-    ', ',
-  );
+  [
+    styleTitles[shape.style],
+    ...additions.filter(([key]) => shape[key] === true).map(([, , words]) => words),
+  ].join(', ');
 
 export const styleTitle = (style: Style): string => styleTitles[style];

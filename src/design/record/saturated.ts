@@ -41,10 +41,8 @@ export function writtenWaiting(option: SizedOption): Waiting {
   const tiers = new Map<string, SizedTier>(option.units.map((unit) => [unit.id, unit]));
   const servers = new Map<string, SizedTier>(option.databases.map((database) => [database.id, database]));
   const readers = new Map<string, SizedTier>(
-    option.databases.flatMap(({ id, replicas: tier }) =>
-      tier === undefined
-        ? []
-        : [[id, { ...tier, stream: replicaStream(tier, option.streams.writes.get(id) ?? 0) }]],
+    option.databases.flatMap(({ id, replicas: tier, writes }) =>
+      tier === undefined ? [] : [[id, { ...tier, stream: replicaStream(tier, writes) }]],
     ),
   );
   return {

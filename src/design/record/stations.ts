@@ -37,11 +37,8 @@ export function stationsOf(problem: Problem, option: SizedOption): readonly Stat
     ...tiers.filter(busy).map((tier) => queue(tier, 1, ends)),
     ...cacheStation(problem, option, ends),
     ...option.databases.flatMap((database) => {
-      const { replicas } = database;
-      const reads =
-        replicas === undefined
-          ? []
-          : [{ ...replicas, stream: replicaStream(replicas, option.streams.writes.get(database.id) ?? 0) }];
+      const { replicas, writes } = database;
+      const reads = replicas === undefined ? [] : [{ ...replicas, stream: replicaStream(replicas, writes) }];
       return [database, ...reads].filter(busy).map((tier) => queue(tier, slowdown(tier.cores), ends));
     }),
     ...[...option.streams.integrations].map(([id, { waited, queued }]) => {

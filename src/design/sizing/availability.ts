@@ -5,6 +5,7 @@ import { figures } from '../capacity/figures.ts';
 import { unitOf } from './layout.ts';
 import { objectiveFor, workFor } from './problem.ts';
 import type { Problem } from './problem.ts';
+import { asksEveryShard } from './shards.ts';
 import type { SizedOption, SizedTier, SizedUnit } from './sized.ts';
 import { crossings, readsReplica } from './streams.ts';
 import type { Work } from './work.ts';
@@ -52,7 +53,7 @@ function unitsOn({ units, streams: { layout } }: SizedOption, work: Work): reado
 
 /**
  * Everything that must work for a request to be answered, in series. A read of a replica counts its database once:
- * when all replicas are gone the primary answers. Parts that only queued work needs are not on the path.
+ * when all replicas are gone the primary answers. What is asked of every shard needs all of them. Parts that only queued work needs are not on the path.
  */
 export function pathParts(
   problem: Problem,
@@ -72,7 +73,9 @@ export function pathParts(
     ...databases.map((database) => ({
       container:
         database.replicas !== undefined && readsReplica(problem, work) ? database.replicas.id : database.id,
-      availability: databaseAvailability(option, level),
+      availability:
+        databaseAvailability(option, level) **
+        (database.shards !== undefined && asksEveryShard(problem, work.operation) ? database.shards : 1),
     })),
     ...[...integrations].map((id) => ({
       container: id,

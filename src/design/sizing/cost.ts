@@ -78,10 +78,12 @@ export function costLines(problem: Problem, option: SizedOption, level: PriceLev
 
 function databaseLines(
   { standby }: SizedOption,
-  { id, bytes, replicas, cores }: SizedOption['databases'][number],
+  { id, bytes, replicas, cores, shards = 1 }: SizedOption['databases'][number],
   price: PriceOf,
 ): readonly CostLine[] {
-  const one = { cores, instances: 1 };
+  const one = { cores, instances: shards };
+  const readers =
+    replicas === undefined ? undefined : { ...replicas, instances: shards * replicas.instances };
   const words = (size: Machines): readonly string[] => [
     machineWords(size),
     `${databaseMemory} GB for each vCPU`,
@@ -93,9 +95,9 @@ function databaseLines(
     ...(standby === 'none'
       ? []
       : [{ container: `${id}-standby`, cost: databaseCost(one, bytes, price), from: words(one) }]),
-    ...(replicas === undefined
+    ...(replicas === undefined || readers === undefined
       ? []
-      : [{ container: replicas.id, cost: databaseCost(replicas, bytes, price), from: words(replicas) }]),
+      : [{ container: replicas.id, cost: databaseCost(readers, bytes, price), from: words(readers) }]),
   ];
 }
 

@@ -40,10 +40,11 @@ export function cachedReads(problem: Problem, { replicas, cache }: OptionShape):
 }
 
 /** An answer that depends on who asks must not be kept for all. */
-const isPersonal = ({ domain }: Problem, operation: Operation): boolean =>
+export const isPersonal = ({ domain }: Pick<Problem, 'domain'>, operation: Operation): boolean =>
   domain.access.some((rule) => rule.where !== undefined && speaksOf(rule, operation));
 
-function rowsOf({ domain }: Problem, name: string): Quantity {
+/** Rows of an entity today; those of a list where nobody said how many there are. */
+export function rowsOf({ domain }: Pick<Problem, 'domain'>, name: string): Quantity {
   const entity = domain.entities.find((entry) => entry.name === name);
   const rows = entity?.rows ?? entity?.growthPerYear;
   return rows === undefined || rows.value < 1 ? figure('listKeys') : rows;

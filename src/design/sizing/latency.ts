@@ -3,6 +3,7 @@ import { waitingMoments } from '../../queueing/waiting.ts';
 import type { Moments } from '../../queueing/waiting.ts';
 import { valueOf } from '../capacity/figures.ts';
 import { unitOf } from './layout.ts';
+import { asksEveryShard } from './shards.ts';
 import { slowdown } from './machines.ts';
 import type { Problem } from './problem.ts';
 import type { SizedDatabase, SizedOption, SizedTier } from './sized.ts';
@@ -53,12 +54,12 @@ export interface Waiting {
   readonly replicas: ReadonlyMap<string, Moments>;
 }
 
-export function waitingOf({ units, databases, streams }: SizedOption): Waiting {
+export function waitingOf({ units, databases }: SizedOption): Waiting {
   return {
     units: new Map(units.map((unit) => [unit.id, waitingAt(unit)])),
     primaries: new Map(databases.map((database) => [database.id, databaseWaiting(database)])),
     replicas: new Map(
-      databases.flatMap(({ id, replicas }) =>
+      databases.flatMap(({ id, replicas, writes }) =>
         replicas === undefined
           ? []
           : [
@@ -66,7 +67,7 @@ export function waitingOf({ units, databases, streams }: SizedOption): Waiting {
                 id,
                 databaseWaiting({
                   ...replicas,
-                  stream: replicaStream(replicas, streams.writes.get(id) ?? 0),
+                  stream: replicaStream(replicas, writes),
                 }),
               ],
             ],
@@ -107,6 +108,32 @@ export function hopsOf(problem: Problem, option: SizedOption, work: Work, waitin
   ];
 }
 
+/**
+ * The slowest of `count` visits made at once. Mean and variance of the largest of as many exponential times are
+ * H(count) and Σ 1/k² of them (Rényi's representation; David and Nagaraja, Order Statistics, 2003, 2.5); around a mean
+ * that is not exponential the excess grows with the deviation. Shards answer independently, and all as the busiest.
+ */
+function slowestOf(
+  count: number,
+  { mean, variance, served }: ReturnType<typeof visit>,
+): ReturnType<typeof visit> {
+  let harmonic = 0;
+  let squares = 0;
+  for (let k = 1; k <= count; k++) {
+    harmonic += 1 / k;
+    squares += 1 / (k * k);
+  }
+  const later = (harmonic - 1) * Math.sqrt(variance);
+  return {
+    mean: mean + later,
+    variance: variance * squares,
+    served: {
+      mean: served.mean + (harmonic - 1) * Math.sqrt(served.variance),
+      variance: served.variance * squares,
+    },
+  };
+}
+
 /** Time in the database; with a cache only the part `1 − hit` of the requests gets there: a mixture with zero. */
 function databaseHop(
   problem: Problem,
@@ -119,7 +146,11 @@ function databaseHop(
   const replica = database.replicas !== undefined && readsReplica(problem, work);
   const tier = replica && database.replicas !== undefined ? database.replicas : database;
   const wait = (replica ? waiting.replicas : waiting.primaries).get(database.id) ?? none;
-  const served = visit(wait, work.database * slowdown(tier.cores), work.scv);
+  const one = visit(wait, work.database * slowdown(tier.cores), work.scv);
+  const served =
+    database.shards !== undefined && asksEveryShard(problem, work.operation)
+      ? slowestOf(database.shards, one)
+      : one;
   const commit = work.writes && option.standby === 'synchronous' ? valueOf('synchronousCommit') : 0;
   const beside = fixed(work.statements * valueOf('databaseRoundTrip') + commit);
   const mean = served.mean + beside.mean;

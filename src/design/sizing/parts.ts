@@ -12,6 +12,7 @@ export const movingParts = (problem: Problem, option: SizedOption): readonly str
   ...option.databases.map(({ id }) => id),
   ...(option.standby === 'none' ? [] : ['database standby']),
   ...option.databases.flatMap(({ replicas }) => replicas?.id ?? []),
+  ...(option.databases.some(({ shards }) => shards !== undefined) ? ['shard map', 'moving of shards'] : []),
   ...(option.cache === undefined ? [] : ['cache']),
   ...(option.broker ? ['broker'] : []),
   ...(option.search === undefined ? [] : ['search']),

@@ -6,6 +6,7 @@ import { workFor } from './problem.ts';
 import type { Problem } from './problem.ts';
 import type { SizedDatabase, SizedOption, SizedTier } from './sized.ts';
 import { rateAt, readsReplica } from './streams.ts';
+import type { Stream } from './streams.ts';
 
 /** Connections one instance of `from` keeps open on `to`. */
 export interface Pool {
@@ -24,18 +25,24 @@ const mayWait = 0.01;
 /** Connections beyond which no pool is worth computing: the criterion on connections fails long before. */
 const mostInPool = 1000;
 
-/** Pools on a primary and its replicas, by Little's law over the time a transaction holds its connection. */
+/** Pools on a primary and its replicas (of each shard, as large as on the busiest), by Little's law over the time a transaction holds its connection. */
 export function poolsOf(problem: Problem, option: SizedOption, database: SizedDatabase): readonly Pool[] {
   const units = option.units.filter(({ unit }) => unit.database === database.id);
   const users: readonly SizedTier[] = [...units, ...(option.worker === undefined ? [] : [option.worker])];
-  const primary = busyConnections(database, statementRate(problem, option, database, false));
+  const busiest = partOf(database.stream, option.streams.primary.get(database.id));
+  const primary = busyConnections(database, busiest * statementRate(problem, option, database, false));
   const shares = users.map((user) => share(user, users));
   const pools = users.map((user, index) => pool(user, database.id, primary * (shares[index] ?? 1)));
   if (database.replicas === undefined) return pools;
   const { replicas } = database;
-  const reads = busyConnections(replicas, statementRate(problem, option, database, true));
+  const part = partOf(replicas.stream, option.streams.staleReads.get(database.id));
+  const reads = busyConnections(replicas, part * statementRate(problem, option, database, true));
   return [...pools, ...units.map((unit) => pool(unit, replicas.id, reads / units.length))];
 }
+
+/** Part of the visits to a database that its busiest shard gets: all, where there is one. */
+const partOf = ({ rate }: Stream, whole: Stream = { rate, demand: 0, second: 0 }): number =>
+  whole.rate === 0 ? 1 : rate / whole.rate;
 
 function share(user: SizedTier, users: readonly SizedTier[]): number {
   const all = users.reduce((sum, { stream }) => sum + stream.rate, 0);

@@ -1,3 +1,4 @@
+import { primaryLoad } from './databases.ts';
 import type { Problem } from './problem.ts';
 import type { SizedOption, SizedTier } from './sized.ts';
 import { joined, noStream, streamsOf } from './streams.ts';
@@ -16,13 +17,15 @@ export function underLoad(problem: Problem, option: SizedOption, scale: number):
       return { ...unit, stream: streams.layout.worker ? requests : joined(requests, own) };
     }),
     ...(option.worker !== undefined && { worker: { ...option.worker, stream: background } }),
-    databases: option.databases.map((database) => ({
-      ...database,
-      stream: streams.primary.get(database.id) ?? noStream,
-      ...(database.replicas !== undefined && {
-        replicas: withStream(database.replicas, streams.staleReads.get(database.id) ?? noStream),
-      }),
-    })),
+    databases: option.databases.map((database) => {
+      const { primary, staleReads, writes } = primaryLoad(problem, streams, database.id, database.shards);
+      return {
+        ...database,
+        stream: primary,
+        writes,
+        ...(database.replicas !== undefined && { replicas: withStream(database.replicas, staleReads) }),
+      };
+    }),
   };
 }
 

@@ -3,9 +3,10 @@ import { valueOf } from '../capacity/figures.ts';
 import { isNone } from '../stack/choose.ts';
 import { unmetAvailability } from './availability.ts';
 import { cachedBytes, cachedReads, readRate } from './hits.ts';
-import { applicationMachines, databaseMachine, replicaMachines } from './machines.ts';
+import { sizedDatabases } from './databases.ts';
+import { applicationMachines } from './machines.ts';
 import type { Problem } from './problem.ts';
-import type { Pressure, SizedDatabase, SizedOption, SizedTier, SizedUnit, Standby } from './sized.ts';
+import type { Pressure, SizedOption, SizedTier, SizedUnit, Standby } from './sized.ts';
 import { joined, noStream, streamsOf } from './streams.ts';
 import type { Streams } from './streams.ts';
 
@@ -146,67 +147,6 @@ function sizedApplications(
   const { pressure, ...machines } = applicationMachines(stream.demand, Math.min(2, least));
   pressures.push({ what: 'instances of worker', ratio: pressure, final: true, change: 'workers per queue' });
   return { units, worker: { id: 'worker', stream, ...machines }, pressures };
-}
-
-/** What would take work off a primary that has no larger size. */
-function relief({ replicas, cache, style }: OptionShape, demand: number): string {
-  const parts = [
-    ...(replicas ? [] : ['read replicas']),
-    ...(cache ? [] : ['a cache']),
-    style === 'services-per-context'
-      ? 'a context split in two, or its rows spread over several databases'
-      : 'a database of its own for the busiest context',
-  ];
-  return `take work off the primary, which needs ${demand.toFixed(1)} busy cores: ${parts.join(', ')}`;
-}
-
-function sizedDatabases(problem: Problem, streams: Streams, shape: OptionShape) {
-  const pressures: Pressure[] = [];
-  const sized = streams.layout.databases.map((id): SizedDatabase => {
-    const stream = streams.primary.get(id) ?? noStream;
-    const reads = streams.staleReads.get(id) ?? noStream;
-    const contexts = streams.layout.units.flatMap((unit) => (unit.database === id ? unit.contexts : []));
-    const { pressure, ...machines } = databaseMachine(stream.demand);
-    pressures.push({
-      what: `CPU of ${id}`,
-      ratio: pressure,
-      final: true,
-      change: relief(shape, stream.demand),
-    });
-    return {
-      id,
-      stream,
-      contexts,
-      bytes: bytesOf(problem, contexts),
-      ...machines,
-      ...(shape.replicas && reads.rate > 0 && { replicas: sizedReplicas(id, reads, streams, pressures) }),
-    };
-  });
-  return { sized, pressures };
-}
-
-function sizedReplicas(
-  database: string,
-  reads: SizedTier['stream'],
-  streams: Streams,
-  pressures: Pressure[],
-): SizedTier {
-  const id = `${database}-replica`;
-  const { pressure, ...machines } = replicaMachines(reads.demand, streams.writes.get(database) ?? 0);
-  pressures.push({
-    what: `CPU of ${id}`,
-    ratio: pressure,
-    final: true,
-    change: 'a cache in front of the replicas',
-  });
-  return { id, stream: reads, ...machines };
-}
-
-function bytesOf({ domain, volumes }: Problem, contexts: readonly string[]): number {
-  const inside = new Set(
-    domain.entities.filter(({ context }) => contexts.includes(context)).map(({ name }) => name),
-  );
-  return volumes.reduce((sum, { entity, bytes }) => (inside.has(entity) ? sum + bytes : sum), 0);
 }
 
 /** Services hand events over by a broker; one process keeps them in its database unless a broker is a must. */

@@ -17,7 +17,15 @@ export interface SizedUnit extends SizedTier {
 export interface SizedDatabase extends SizedTier {
   readonly contexts: readonly string[];
   readonly replicas?: SizedTier;
+  /** CPU of writes in cores, which each replica replays. */
+  readonly writes: number;
+  /** Bytes on one primary. */
   readonly bytes: number;
+  /**
+   * Primaries that the rows are spread over, each with standby and replicas of its own; absent for one. Stream and
+   * machines are those of the busiest, and all are as large.
+   */
+  readonly shards?: number;
 }
 
 export type Standby = 'none' | 'asynchronous' | 'synchronous';

@@ -42,6 +42,19 @@ export interface Streams {
   readonly integrations: ReadonlyMap<string, { readonly waited: number; readonly queued: number }>;
   /** Requests a second that people wait for. */
   readonly arrival: number;
+  /** Each visit to a database by itself, where its rows are spread: a shard gets a part of it that its key decides. */
+  readonly visits: readonly DatabaseVisit[];
+}
+
+/** Statements of one operation, or of what it leaves behind, at one database; service in seconds of CPU. */
+export interface DatabaseVisit {
+  readonly database: string;
+  readonly operation: string;
+  readonly replica: boolean;
+  readonly writes: boolean;
+  readonly rate: number;
+  readonly service: number;
+  readonly scv: number;
 }
 
 /** Rates of people's work grow with `scale`; batches stay as they are. */
@@ -61,18 +74,26 @@ function add(to: Map<string, Open>, key: string, rate: number, service: number, 
   to.set(key, stream);
 }
 
+/** Arrivals at a rate, each with one service of this mean and squared coefficient of variation. */
+export const streamOf = (rate: number, service: number, scv: number): Stream => ({
+  rate,
+  demand: rate * service,
+  second: rate * service * service * (1 + scv),
+});
+
 /** All arrivals of one option at `scale` times today's peak. */
 export function streamsOf(problem: Problem, shape: OptionShape, scale: number): Streams {
   const layout = layoutOf(shape, problem.contexts);
   const work = workFor(problem, shape);
   const hits = hitRatios(problem, shape, scale);
-  const state = {
-    requests: new Map<string, Open>(),
-    background: new Map<string, Open>(),
-    primary: new Map<string, Open>(),
-    staleReads: new Map<string, Open>(),
-    writes: new Map<string, number>(),
-    integrations: new Map<string, { waited: number; queued: number }>(),
+  const state: State = {
+    requests: new Map(),
+    background: new Map(),
+    primary: new Map(),
+    staleReads: new Map(),
+    writes: new Map(),
+    integrations: new Map(),
+    visits: [],
     deliveries: 0,
     arrival: 0,
   };
@@ -80,7 +101,7 @@ export function streamsOf(problem: Problem, shape: OptionShape, scale: number): 
     const rate = rateAt(one, scale);
     if (one.interactive) state.arrival += rate;
     addRequest(state, one, rate, layout, shape, problem, hits);
-    addDeferred(state, one, rate, layout, scale);
+    addDeferred(state, one, rate, layout, { scale, sharding: shape.sharding === true });
   }
   return { ...state, layout, hits };
 }
@@ -92,6 +113,7 @@ interface State {
   readonly staleReads: Map<string, Open>;
   readonly writes: Map<string, number>;
   readonly integrations: Map<string, { waited: number; queued: number }>;
+  readonly visits: DatabaseVisit[];
   deliveries: number;
   arrival: number;
 }
@@ -122,6 +144,16 @@ function addRequest(
   const stale = shape.replicas && readsReplica(problem, work);
   add(stale ? state.staleReads : state.primary, unit.database, missed, work.database, work.scv);
   if (work.writes) addTo(state.writes, unit.database, missed * work.database);
+  if (shape.sharding === true)
+    state.visits.push({
+      database: unit.database,
+      operation: work.operation,
+      replica: stale,
+      writes: work.writes,
+      rate: missed,
+      service: work.database,
+      scv: work.scv,
+    });
   for (const { integration } of work.remote) called(state, integration, rate, 0);
 }
 
@@ -129,7 +161,13 @@ function addRequest(
 export const readsReplica = ({ staleness }: Problem, work: Work): boolean =>
   work.interactive && (staleness.get(work.operation) ?? 0) >= leastStaleness();
 
-function addDeferred(state: State, work: Work, rate: number, layout: Layout, scale: number): void {
+function addDeferred(
+  state: State,
+  work: Work,
+  rate: number,
+  layout: Layout,
+  { scale, sharding }: { readonly scale: number; readonly sharding: boolean },
+): void {
   const mean = work.mean * (work.interactive ? scale : 1);
   for (const part of work.deferred) {
     const unit = unitOf(layout, part.context);
@@ -137,6 +175,16 @@ function addDeferred(state: State, work: Work, rate: number, layout: Layout, sca
     add(state.background, unit.id, rate, part.cpu, 1);
     add(state.primary, unit.database, rate, part.database, 1);
     addTo(state.writes, unit.database, rate * part.database);
+    if (sharding)
+      state.visits.push({
+        database: unit.database,
+        operation: work.operation,
+        replica: false,
+        writes: true,
+        rate,
+        service: part.database,
+        scv: 1,
+      });
     if (part.delivery) state.deliveries += rate;
     for (const { integration } of part.remote) called(state, integration, 0, mean);
   }

@@ -78,4 +78,12 @@ export const limitFigures = {
     'Read replicas of one primary',
     'each takes a log sender and a copy of the whole database',
   ),
+  mostShards: f(
+    32,
+    'count',
+    8,
+    256,
+    'Shards of one database',
+    'each is a primary to upgrade, back up and migrate; moving rows between more is a product of its own',
+  ),
 } as const;

@@ -1,0 +1,99 @@
+import type { OptionShape } from '../../model/decision.ts';
+import { databaseMachine, replicaMachines } from './machines.ts';
+import type { Problem } from './problem.ts';
+import { busiestShard, shardsFor } from './shards.ts';
+import type { ShardLoad } from './shards.ts';
+import type { Pressure, SizedDatabase, SizedTier } from './sized.ts';
+import { noStream } from './streams.ts';
+import type { Stream, Streams } from './streams.ts';
+
+/** Primaries and replicas for what reaches each database, with how near each is to the largest there can be. */
+export function sizedDatabases(
+  problem: Problem,
+  streams: Streams,
+  shape: OptionShape,
+): { readonly sized: readonly SizedDatabase[]; readonly pressures: readonly Pressure[] } {
+  const pressures: Pressure[] = [];
+  const spread = shape.sharding === true ? busiest(streams) : undefined;
+  const sized = streams.layout.databases.map((id): SizedDatabase => {
+    const contexts = streams.layout.units.flatMap((unit) => (unit.database === id ? unit.contexts : []));
+    const shards = id === spread ? shardsFor(problem, streams, id) : undefined;
+    const { primary, staleReads, writes } = shards?.load ?? primaryLoad(problem, streams, id);
+    const { cores, instances, pressure } = shards ?? databaseMachine(primary.demand);
+    pressures.push({
+      what: shards === undefined ? `CPU of ${id}` : `CPU of the busiest shard of ${id}`,
+      ratio: pressure,
+      final: true,
+      change: shards === undefined ? relief(shape, primary.demand) : shardRelief(shape),
+    });
+    return {
+      id,
+      stream: primary,
+      contexts,
+      bytes: bytesOf(problem, contexts) / (shards?.shards ?? 1),
+      cores,
+      instances,
+      writes,
+      ...(shards !== undefined && { shards: shards.shards }),
+      ...(shape.replicas &&
+        staleReads.rate > 0 && { replicas: sizedReplicas(id, staleReads, writes, pressures) }),
+    };
+  });
+  return { sized, pressures };
+}
+
+/** What reaches one primary and its replicas: all there is, or the part of the busiest of `shards`. */
+export function primaryLoad(
+  problem: Problem,
+  streams: Streams,
+  database: string,
+  shards?: number,
+): ShardLoad {
+  if (shards !== undefined) return busiestShard(problem, streams, database, shards);
+  return {
+    primary: streams.primary.get(database) ?? noStream,
+    staleReads: streams.staleReads.get(database) ?? noStream,
+    writes: streams.writes.get(database) ?? 0,
+  };
+}
+
+/** Only the database whose primary has most to do is spread: the others have room as long as it had. */
+function busiest({ layout, primary }: Streams): string | undefined {
+  const demand = (id: string): number => primary.get(id)?.demand ?? 0;
+  return layout.databases.toSorted((a, b) => demand(b) - demand(a))[0];
+}
+
+/** What would take work off a primary that has no larger size. */
+function relief({ replicas, cache, style }: OptionShape, demand: number): string {
+  const parts = [
+    ...(replicas ? [] : ['read replicas']),
+    ...(cache ? [] : ['a cache']),
+    style === 'services-per-context'
+      ? 'a context split in two, or its rows spread over several databases'
+      : 'a database of its own for the busiest context',
+  ];
+  return `take work off the primary, which needs ${demand.toFixed(1)} busy cores: ${parts.join(', ')}`;
+}
+
+/** More shards take nothing off a list that every one of them is asked for. */
+const shardRelief = ({ cache }: OptionShape): string =>
+  `take lists and searches that name no key off the shards: ${cache ? '' : 'a cache, or '}a search engine with a copy of what they show; or spread the rows over more shards`;
+
+function sizedReplicas(database: string, reads: Stream, writes: number, pressures: Pressure[]): SizedTier {
+  const id = `${database}-replica`;
+  const { pressure, ...machines } = replicaMachines(reads.demand, writes);
+  pressures.push({
+    what: `CPU of ${id}`,
+    ratio: pressure,
+    final: true,
+    change: 'a cache in front of the replicas',
+  });
+  return { id, stream: reads, ...machines };
+}
+
+function bytesOf({ domain, volumes }: Problem, contexts: readonly string[]): number {
+  const inside = new Set(
+    domain.entities.filter(({ context }) => contexts.includes(context)).map(({ name }) => name),
+  );
+  return volumes.reduce((sum, { entity, bytes }) => (inside.has(entity) ? sum + bytes : sum), 0);
+}
