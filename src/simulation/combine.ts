@@ -13,15 +13,17 @@ import { meanTimeline } from './timeline.ts';
  */
 export function combine(network: Network, figures: readonly ReplicationFigures[]): NetworkSimulation {
   const all = figures.toSorted((a, b) => a.replication - b.replication);
+  // A run that was cut off before it began shows nothing.
+  const lasting = all.filter(({ duration }) => duration > 0);
   const over = (of: (one: ReplicationFigures) => number | undefined): IntervalEstimate =>
-    intervalOf(all.flatMap((one) => of(one) ?? []));
+    intervalOf(lasting.flatMap((one) => of(one) ?? []));
   const timeline = meanTimeline(all.map((one) => one.timeline));
   return {
     sources: network.sources.map((source, i) =>
       sourceEstimates(
         network,
         source,
-        all.flatMap((one) => one.sources[i] ?? []),
+        lasting.flatMap((one) => one.sources[i] ?? []),
       ),
     ),
     stations: network.stations.map(({ id }, i) => ({

@@ -66,10 +66,11 @@ export function runReplication(network: Network, replication: number, settings: 
     edges.push(snapshotOf(run));
     run.isOver = true;
   });
-  startSources(run);
+  const isTooMany = peopleOf(network) > settings.frameLimit;
+  if (!isTooMany) startSources(run);
   startDisturbances(run, network.disturbances);
   for (const rule of network.autoscalers) startAutoscaler(run, rule);
-  const stoppedBy = runEvents(run, settings.eventLimit, settings.frameLimit);
+  const stoppedBy = isTooMany ? 'frames' : runEvents(run, settings.eventLimit, settings.frameLimit);
   return {
     run,
     settings,
@@ -79,6 +80,10 @@ export function runReplication(network: Network, replication: number, settings: 
     stoppedBy,
   };
 }
+
+/** All of them are there from the beginning. */
+const peopleOf = ({ sources }: Network): number =>
+  sources.reduce((sum, source) => sum + (source.kind === 'closed' ? source.population : 0), 0);
 
 function prepareRun(network: Network, replication: number, settings: RunSettings): Run {
   const compiled = compileNetwork(network);

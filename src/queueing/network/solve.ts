@@ -32,7 +32,15 @@ const longestRoute = 20_000;
 export function solveNetwork(network: Network): NetworkSolution | NoSolution {
   const refused = refuse(network);
   if (refused !== undefined) return refused;
-  if (isLayered(network)) return solveLayered(network);
+  if (isLayered(network)) {
+    const solution = solveLayered(network);
+    return 'kind' in solution && solution.kind === 'unstable' && turnsAway(network)
+      ? noFormula(
+          `Without those who are refused or give up it would be too much: ${solution.because}.`,
+          'Simulate the network.',
+        )
+      : solution;
+  }
   const flat = flatten(network);
   const long = flat.routes.find(({ route }) => sizeOf(route) > longestRoute);
   if (long !== undefined)
@@ -47,6 +55,11 @@ export function solveNetwork(network: Network): NetworkSolution | NoSolution {
 const isLayered = (network: Network): boolean =>
   network.operations.some(({ pool, after }) => pool !== undefined || after.length > 0) ||
   everyStep(network).some(({ kind }) => kind === 'hold');
+
+/** Limited room or patience bounds a queue whatever is asked for; the layered solver leaves both out. */
+const turnsAway = ({ pools, stations }: Network): boolean =>
+  pools.some(({ room, patience }) => room < Infinity || patience < Infinity) ||
+  stations.some(({ room }) => room < Infinity);
 
 function openSolution(flat: FlatNetwork): NetworkSolution | NoSolution {
   const rates = openRates(flat);

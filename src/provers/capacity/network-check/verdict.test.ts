@@ -104,3 +104,29 @@ objectives: [{ utilisation: db, most: 0.65 }]
 experiment: { warmup: 100s, duration: 5000s, replications: 5 }`;
   expect((await verdict(network)).kind).toBe('proved');
 });
+
+test('limited patience serves a part of what would be too much', async () => {
+  const impatient = `
+stations: { far: delay }
+pools: { line: { places: 1, patience: 2s } }
+classes: { u: { rate: 2, steps: [{ hold: line, do: [{ work: far, time: 1s }] }] } }
+objectives: [{ success: u, least: 0.4 }]
+experiment: { warmup: 100s, duration: 2000s, replications: 5 }`;
+  expect((await verdict(impatient)).kind).toBe('proved');
+});
+
+test('more people than can be simulated leave the figures to the solver', async () => {
+  const crowd = (least: number) => `
+stations: { api: 1000 }
+classes: { u: { population: 10000000, think: 1h, demands: { api: 10ms } } }
+objectives: [{ throughput: u, least: ${least} }]`;
+  expect((await verdict(crowd(1000))).kind).toBe('undecided');
+});
+
+test('work that takes no time is no disagreement', async () => {
+  const idle = `
+stations: { api: 1 }
+classes: { u: { rate: 50, demands: { api: 0 } } }
+${short}`;
+  expect((await verdict(idle)).kind).toBe('proved');
+});

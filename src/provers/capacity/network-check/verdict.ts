@@ -13,7 +13,7 @@ import type { JudgedObjective } from './objectives.ts';
 export function verdictOf(checked: CheckedNetwork): Verdict {
   const { network, solution, simulation, comparisons, objectives } = checked;
   if (!isSolved(solution) && solution.kind === 'unstable')
-    return refuted(`${solution.because} ${solution.mend}`);
+    return refuted(`${sentence(solution.because)} ${sentence(solution.mend)}`);
   const missed = objectives.filter(({ state }) => state === 'missed');
   const endless = isSolved(solution) || hasSetTimes(checked) ? [] : simulation.growing.map(growthWords);
   if (missed.length + endless.length > 0)
@@ -27,6 +27,8 @@ export function verdictOf(checked: CheckedNetwork): Verdict {
   if (open.length > 0) return undecided(open.map(objectiveWords).join('\n'));
   return network.objectives.length === 0 ? everythingServed(checked) : proved;
 }
+
+const sentence = (words: string): string => (words.endsWith('.') ? words : `${words}.`);
 
 /** Figures are then those of a span, at whose end something may be under way. */
 const hasSetTimes = ({ network }: CheckedNetwork): boolean =>

@@ -4,16 +4,22 @@ const perSecond = { us: 1e-6, ms: 1e-3, s: 1, m: 60, min: 60, h: 3600, d: 86_400
 type TimeUnit = keyof typeof perSecond;
 const isUnit = (text: string): text is TimeUnit => text in perSecond;
 
-/** Seconds as a number, or with a unit: `5ms`, `1.5s`, `30d`. */
+/** Times beyond it are mistakes, and would leave the range of the histograms and of sums of squares. */
+const longest = 1e9;
+
+/** Seconds as a number, at most 1e9 of them, or with a unit: `5ms`, `1.5s`, `30d`. */
 export const seconds = z.union([z.number(), z.string()]).transform((given, context) => {
   const match =
     typeof given === 'string' ? /^(\d+(?:\.\d+)?)\s*(us|ms|s|min|m|h|d)$/.exec(given.trim()) : null;
   const unit = match?.[2] ?? '';
   const value = typeof given === 'number' ? given : isUnit(unit) ? Number(match?.[1]) * perSecond[unit] : NaN;
-  if (Number.isFinite(value) && value >= 0) return value;
+  const isTime = Number.isFinite(value) && value >= 0;
+  if (isTime && value <= longest) return value;
   context.addIssue({
     code: 'custom',
-    message: `${JSON.stringify(given)} is no time: write seconds as a number, or 5ms, 1.5s, 10min`,
+    message: isTime
+      ? `${JSON.stringify(given)} is longer than ${longest} s (30 years)`
+      : `${JSON.stringify(given)} is no time: write seconds as a number, or 5ms, 1.5s, 10min`,
   });
   return z.NEVER;
 });
