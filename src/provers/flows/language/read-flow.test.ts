@@ -114,6 +114,12 @@ test.each([
   expect(read).toMatchObject({ kind: 'unreadable', problems: [{ line: expect.any(Number), what }] });
 });
 
+test('a name that a plain value cannot have is told, and not left out', () => {
+  expect(problems(good.replace('  order: { at', '  __proto__: { at'))[0]).toContain(
+    '__proto__ is not a name',
+  );
+});
+
 test('no mangled file makes the reader throw', () => {
   const lines = good.split('\n');
   const words = ['', '{', '}', '- ', ': ', 'x', '&a', '*a', '!!js', '"', '1e9', 'null', '[[', '\u0000'];

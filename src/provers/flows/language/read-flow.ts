@@ -55,10 +55,10 @@ export function readFlow(text: string): FlowRead {
     );
   }
   const place = (path: Path): { line: number; column: number } => placeOf(document, lines, path);
-  const alias = aliasProblem(document);
-  if (alias !== undefined) {
-    const { line, col } = lines.linePos(alias.at);
-    return unreadable(line, col, alias.what, 'Write out what the alias stands for.');
+  const odd = unwritable(document);
+  if (odd !== undefined) {
+    const { line, col } = lines.linePos(odd.at);
+    return unreadable(line, col, odd.what, odd.next);
   }
   const plain: unknown = document.toJS({ maxAliasCount: -1 });
   const parsed = shape.safeParse(plain);
@@ -74,11 +74,22 @@ export function readFlow(text: string): FlowRead {
 
 const mostAliases = 20;
 
-/** An alias of nothing, of what it stands in, or one too many: none of them can be written out. */
-function aliasProblem(document: Document): { readonly at: number; readonly what: string } | undefined {
-  let found: { readonly at: number; readonly what: string } | undefined;
+interface Odd {
+  readonly at: number;
+  readonly what: string;
+  readonly next: string;
+}
+
+/** An alias of nothing, of what it stands in, or one too many; and a key that no plain value can have: it would be lost. */
+function unwritable(document: Document): Odd | undefined {
+  let found: Odd | undefined;
   let aliases = 0;
   visit(document, {
+    Pair(_, { key }) {
+      if (!isScalar(key) || key.value !== '__proto__') return undefined;
+      found = { at: key.range?.[0] ?? 0, what: '__proto__ is not a name', next: 'Give it another name.' };
+      return visit.BREAK;
+    },
     Alias(_, alias, around) {
       const stands = alias.resolve(document);
       const what =
@@ -90,7 +101,7 @@ function aliasProblem(document: Document): { readonly at: number; readonly what:
               ? `there are more than ${mostAliases} aliases`
               : undefined;
       if (what === undefined) return undefined;
-      found = { at: alias.range?.[0] ?? 0, what };
+      found = { at: alias.range?.[0] ?? 0, what, next: 'Write out what the alias stands for.' };
       return visit.BREAK;
     },
   });
