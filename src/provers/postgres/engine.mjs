@@ -10,7 +10,7 @@ const blockBytes = 8192;
 const segmentBlocks = 131_072;
 
 async function open({ snapshot, data, extensions }) {
-  const { PGlite } = await import('@electric-sql/pglite');
+  const { PGlite, protocol, parse } = await import('@electric-sql/pglite');
   const bundles = {};
   for (const name of extensions) {
     const file = name.replaceAll('-', '_');
@@ -26,7 +26,27 @@ async function open({ snapshot, data, extensions }) {
   // Every value travels as the text PostgreSQL prints and reads: no rounding, no time zone of this machine.
   for (const type of Object.keys(db.parsers)) db.parsers[type] = (text) => text;
   for (const type of Object.keys(db.serializers)) db.serializers[type] = (text) => text;
-  return db;
+  return { db, query: queryOver(db, protocol.serialize, parse) };
+}
+
+/**
+ * `db.query` in one message instead of six: it asks for the types of the values before it binds them, which values
+ * that travel as text do not need. What PostgreSQL does is the same. Nobody else speaks to this database meanwhile.
+ */
+function queryOver(db, serialize, { parseResults }) {
+  const rest = [serialize.describe({ type: 'P' }), serialize.execute({}), serialize.sync()];
+  return async (sql, values) => {
+    const notices = [];
+    const onNotice = ({ message }) => notices.push(String(message));
+    const message = Buffer.concat([serialize.parse({ text: sql }), serialize.bind({ values }), ...rest]);
+    const answers = await db.execProtocolStream(message, { syncToFs: false, onNotice });
+    const [result] = parseResults(answers, db.parsers);
+    return {
+      rows: result?.rows ?? [],
+      affected: result?.affectedRows ?? 0,
+      ...(notices.length > 0 && { notices }),
+    };
+  };
 }
 
 /** The file system PostgreSQL sees; its node sizes are what lseek(SEEK_END) answers. */
@@ -89,13 +109,23 @@ function readBytes(db, path, length) {
   return bytes;
 }
 
-async function answer(db, request) {
+/** Runs one statement; a fault is part of the answer. */
+async function attempt(query, sql, values) {
+  try {
+    return { kind: 'done', ...(await query(sql, values)) };
+  } catch (error) {
+    return { kind: 'failed', failure: failure(error) };
+  }
+}
+
+async function answer({ db, query }, request) {
   switch (request.kind) {
-    case 'query': {
-      const notices = [];
-      const onNotice = ({ message }) => notices.push(String(message));
-      const { rows, affectedRows } = await db.query(request.sql, request.values, { onNotice });
-      return { rows, affected: affectedRows ?? 0, ...(notices.length > 0 && { notices }) };
+    case 'query':
+      return await query(request.sql, request.values);
+    case 'queries': {
+      const answers = [];
+      for (const { sql, values = [] } of request.statements) answers.push(await attempt(query, sql, values));
+      return { answers };
     }
     case 'plain': {
       const [result] = await db.exec(request.sql);

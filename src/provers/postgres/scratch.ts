@@ -36,18 +36,31 @@ export async function openScratch(script: string, extensions: readonly string[] 
       return { session, version, statements: 0, refusals: [refusal] };
     }
     const refusals: Refusal[] = [];
-    for (const { sql, line } of read.statements) {
-      const ran = await session.run(sql);
-      if (ran.kind === 'done') continue;
-      const within = sql.slice(0, Number(ran.failure.position ?? 1) - 1).split('\n').length - 1;
-      const why = printFailure(ran.failure);
-      refusals.push({ line: line + within, sql, why, code: ran.failure.code ?? '' });
-    }
+    for (let at = 0; at < read.statements.length; at += atOnce)
+      refusals.push(...(await runRefused(session, read.statements.slice(at, at + atOnce))));
     return { session, version, statements: read.statements.length, refusals };
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+/** Statements asked in one message: few enough that together they stay within what one request may take. */
+const atOnce = 50;
+
+/** Runs statements of a script, whichever PostgreSQL refuses. @returns those it refused */
+async function runRefused(
+  session: Session,
+  statements: readonly { readonly sql: string; readonly line: number }[],
+): Promise<readonly Refusal[]> {
+  const answers = await session.runEach(statements.map(({ sql }) => ({ sql })));
+  return statements.flatMap(({ sql, line }, at): readonly Refusal[] => {
+    const ran = answers[at];
+    if (ran?.kind !== 'failed') return [];
+    const { failure } = ran;
+    const within = sql.slice(0, Number(failure.position ?? 1) - 1).split('\n').length - 1;
+    return [{ line: line + within, sql, why: printFailure(failure), code: failure.code ?? '' }];
+  });
 }
 
 /** How a database is lent. */

@@ -29,11 +29,22 @@ export type Ran =
     }
   | { readonly kind: 'failed'; readonly failure: SqlFailure };
 
+/** A statement with the values of its parameters. */
+export interface Statement {
+  readonly sql: string;
+  readonly values?: readonly (string | null)[];
+}
+
 /** One connection to an embedded PostgreSQL of its own. Every request is bounded in time. */
 export interface Session {
   /** Runs one statement; an error PostgreSQL reports is a value, a fault of the engine is thrown. */
   readonly run: (sql: string, values?: readonly (string | null)[]) => Promise<Ran>;
-  /** The same by the simple protocol, which knows no values: a parameter of EXPLAIN (GENERIC_PLAN) stays one. */
+  /**
+   * Runs statements one after the other, whatever becomes of the one before: as `run` for each, but asked in one
+   * message, which a busy machine feels. All together are bounded as one request is.
+   */
+  readonly runEach: (statements: readonly Statement[]) => Promise<readonly Ran[]>;
+  /** As `run` by the simple protocol, which knows no values: a parameter of EXPLAIN (GENERIC_PLAN) stays one. */
   readonly runPlain: (sql: string) => Promise<Ran>;
   /** Runs one statement that has to succeed. */
   readonly rows: (sql: string, values?: readonly (string | null)[]) => Promise<readonly Row[]>;
@@ -96,6 +107,7 @@ type Answer =
       readonly affected?: number;
       readonly notices?: readonly string[];
       readonly bytes?: Uint8Array;
+      readonly answers?: readonly Answer[];
     }
   | { readonly kind: 'failed'; readonly failure: SqlFailure };
 
@@ -198,6 +210,10 @@ function sessionOver(ask: Ask, close: () => Promise<void>): Session {
   };
   return {
     run: async (sql, values = []) => ran(await ask({ kind: 'query', sql, values })),
+    runEach: async (statements) => {
+      const { answers = [] } = await must({ kind: 'queries', statements });
+      return answers.map(ran);
+    },
     runPlain: async (sql) => ran(await ask({ kind: 'plain', sql })),
     rows: async (sql, values = []) => (await must({ kind: 'query', sql, values })).rows ?? [],
     script: async (sql) => void (await must({ kind: 'script', sql })),
