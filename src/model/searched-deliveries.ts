@@ -10,9 +10,12 @@ export interface Searched<T> {
   readonly of: T;
 }
 
-/** Handlers that store and then send. */
+/** Handlers that store and then send, the first of each message. */
 export const searchedDualWrites = ({ dualWrites = [] }: Processes): readonly Searched<DualWrite>[] =>
-  dualWrites.slice(0, mostSearched).map((of, at) => searched(`dual-write-${at + 1}`, of));
+  dualWrites
+    .filter(({ job }, at) => dualWrites.findIndex((each) => each.job === job) === at)
+    .slice(0, mostSearched)
+    .map((of, at) => searched(`dual-write-${at + 1}`, of));
 
 /** Consumers whose inserts a second delivery repeats. */
 export const searchedConsumers = ({ jobs }: Processes): readonly Searched<Job>[] =>

@@ -68,7 +68,9 @@ test('a designed backend has none of these flows, and no more than ten are searc
   const one = backendWith('POST /orders', 'orders', 'told');
   const many = Array.from({ length: 30 }, () => one.processes);
   const jobs = many.flatMap((each) => each.jobs);
-  const dualWrites = many.flatMap((each) => each.dualWrites ?? []);
+  const dualWrites = many.flatMap(({ dualWrites: each = [] }, at) =>
+    each.map((write) => ({ ...write, job: `told-${at}` })),
+  );
   const all = recoveredFlows.claims({ ...one, processes: { ...one.processes, jobs, dualWrites } });
   expect(all.claims).toHaveLength(10);
 });

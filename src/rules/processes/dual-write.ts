@@ -1,6 +1,7 @@
 import type { DualWrite } from '../../model/processes.ts';
 import { searchedDualWrites } from '../../model/searched-deliveries.ts';
-import { firstOf } from '../places.ts';
+import { bySubject, firstOf, seenAt } from '../places.ts';
+import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const dualWrite: Rule = {
@@ -17,8 +18,10 @@ export const dualWrite: Rule = {
     rollback: 'send from the handler again',
   },
   check: ({ processes }) => {
-    const claims = new Map(searchedDualWrites(processes).map(({ of, claim }) => [of, claim]));
-    return (processes.dualWrites ?? []).map((each) => fault(each, claims.get(each)));
+    const claims = new Map(searchedDualWrites(processes).map(({ of, claim }) => [of.job, claim]));
+    return bySubject(processes.dualWrites ?? [], ({ job }) => job).map((group) =>
+      fault(group, claims.get(group.subject)),
+    );
   },
 };
 
@@ -26,19 +29,23 @@ export const dualWrite: Rule = {
 const tellsPeople =
   /mail|notif|sms|push|slack|telegram|discord|alert|remind|invit|digest|welcome|newsletter/i;
 
-function fault(found: DualWrite, claim: string | undefined): Fault {
-  const { handler, job, tables, stored, sent } = found;
+/** One message, sent by all of these handlers: one outbox mends them. */
+function fault({ subject: job, first, all }: Together<DualWrite>, claim: string | undefined): Fault {
+  const handlers = firstOf(
+    all.map(({ handler }) => handler),
+    2,
+  );
+  const tables = firstOf([...new Set(all.flatMap((each) => each.tables))], 2);
+  const [change, send] = all.length === 1 ? ['changes', 'sends'] : ['change', 'send'];
   return {
-    subject: handler,
-    reachedBy: [handler],
+    subject: job,
     ...(tellsPeople.test(job) ? { severity: 'advice' as const } : {}),
     confidence: 'likely',
-    what: `${handler} changes ${firstOf(tables, 2)} and then sends ${job}: two systems, one after the other.`,
+    what: `${handlers} ${change} ${tables} and then ${send} ${job}: two systems, one after the other.`,
     why: 'A crash, a deployment or an outage of the broker between the two leaves the row without its message, and nothing sends it later.',
-    next: `Write ${job} into an outbox table in the transaction that changes ${firstOf(tables, 2)}, and let a relay send it; or let a schedule find the rows whose message is missing.`,
+    next: `Write ${job} into an outbox table in the transaction that changes ${firstOf(first.tables, 2)}, and let a relay send it; or let a schedule find the rows whose message is missing.`,
     evidence: [
-      { kind: 'read', origin: stored },
-      { kind: 'read', origin: sent },
+      ...all.slice(0, 5).flatMap(({ stored, sent }) => seenAt([{ origin: stored }, { origin: sent }])),
       ...(claim === undefined ? [] : [{ kind: 'executed' as const, claim }]),
     ],
   };

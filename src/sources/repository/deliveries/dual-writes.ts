@@ -20,6 +20,8 @@ const holdsBoth =
 /** Who misses one of these is served again by the next, or sees it on the next look; or it derives what can be derived again. */
 const harmless =
   /favicon|image|avatar|icon|crawl|parser|embed|fetch|scrap|transcod|resiz|ocr|cache|metric|analytic|telemetr|track|stat(s|istic)|logs?\b|index|search|thumb|preview|warm|refresh|broadcast|ping|clean|purge|prune|expire|touch|activity|presence|heartbeat/i;
+/** Changes that note who was here, and of which no message tells. */
+const bookkeeping = /last_?(active|seen|login|used|access|sign_?in|visit)|heartbeat|\btouch/i;
 const trivialTable = /(^|[._])(sessions?|logs?|audit\w*|cache|migrations?|outbox\w*|visits?|views?)$/i;
 const aside =
   /(^|\/)(tests?|spec|specs|__tests__|examples?|samples?|scripts?|seeds?|db|migrations?|fixtures?|factories|benchmarks?|console|commands?|rake|tasks\/.*\.rake)\//i;
@@ -113,7 +115,7 @@ function storedBefore(
   for (let steps = 0; steps <= highest; steps += 1) {
     for (const { lines, line } of sites) {
       const before = writesOf(joined, byFile, lines)
-        .filter((write) => write.line < line && isStored(write))
+        .filter((write) => write.line < line && isStored(write) && !isBookkeeping(joined, write, lines))
         .filter((write) => !sends.has(`${lines.file}:${write.line}`))
         .filter((write) => runsToEnd(textOf(joined, lines), write.line - lines.start, line - lines.start))
         .toSorted((a, b) => b.line - a.line)[0];
@@ -142,6 +144,11 @@ const isStored = ({ query, place }: Write): boolean =>
   !query.tables.some((table) => /outbox/i.test(table)) &&
   !query.tables.every((table) => trivialTable.test(table)) &&
   !aside.test(place.file);
+
+function isBookkeeping(joined: Joined, { place, line }: Write, { file }: Lines): boolean {
+  const written = textOf(joined, { file: place.file, start: Math.max(1, place.line - 1), end: place.line });
+  return bookkeeping.test(written) || bookkeeping.test(textOf(joined, { file, start: line, end: line }));
+}
 
 interface Handler {
   readonly id: string;
