@@ -130,7 +130,7 @@ function saturation(container: string): Alert {
 }
 
 /** Seconds after which a waiting message or a late replica is noticed. Default of Mercari's readiness checklist. */
-const lagLimit = 300;
+export const lagLimit = 300;
 
 /** A replica is late when it lags by half of the least age that a reader of it accepts; else at the usual limit. */
 function replicaLagLimit({ operations }: Backend): number {

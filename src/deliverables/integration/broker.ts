@@ -140,8 +140,11 @@ const keptBytes = (
     copies,
   );
 
-/** Parallel consumers: Little's law at half load, never below one. */
-function partitions(peak: Quantity): Quantity {
+/**
+ * Parallel consumers: messages in hand are rate × time (Little, Operations Research 9, 1961), at half load, never below
+ * one.
+ */
+export function partitions(peak: Quantity): Quantity {
   const needed = product(
     [
       ['peak', peak],

@@ -1,11 +1,14 @@
+import { inboxesOf, outboxesOf, outboxPath } from '../../artifacts/outbox-sql.ts';
+import { inboxParkingNames, parkedTable, relayParkingNames } from '../../artifacts/parked-statements.ts';
 import { qualifiedName, quoteNames } from '../../artifacts/sql-names.ts';
-import { code, codeCell, judgement, section, steps, table, warning } from '../blocks.ts';
-import type { Basis, Cell, Section } from '../deliverable.ts';
+import { code, codeCell, judgement, link, section, steps, table, warning } from '../blocks.ts';
+import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Job } from '../../model/processes.ts';
 
 /** What becomes of work that keeps failing, and how it is brought back. */
-export function deadLetters({ backend }: Basis): Section | undefined {
+export function deadLetters(basis: Basis): Section | undefined {
+  const { backend } = basis;
   const { jobs, events } = backend.processes;
   const consumers = events.flatMap(({ name, consumers: all }) =>
     all.map(({ context, action }) => ({ name, context, action })),
@@ -25,9 +28,9 @@ export function deadLetters({ backend }: Basis): Section | undefined {
         ]),
         ...consumers.map(({ name, context, action }): readonly Cell[] => [
           `${context}: ${action} (${name})`,
-          'until parked, see the relay or queue that delivers it',
-          'exponential with full jitter',
-          'parked; later messages of the same key wait behind it',
+          'as its job above',
+          'as its job above',
+          'parked; later messages of the same key are parked behind it',
           'yes, by its inbox',
         ]),
       ],
@@ -41,15 +44,20 @@ export function deadLetters({ backend }: Basis): Section | undefined {
     jobs.length + consumers.length === 0
       ? undefined
       : steps([
-          'Alert: one parked message opens a ticket, ten in an hour page. Read the first error, not the last.',
+          'Alert: one parked message opens a ticket, ten in an hour page. Read the first refusal, not the last: the others only stand behind it.',
           'Decide: cause in our code (fix, deploy, replay), in the message (correct by a new message from the producer), at a peer (wait for it, replay).',
-          'Replay one message first; compare its effect; then the rest, oldest first, at a tenth of the normal rate.',
-          'A message given up is closed with a reason and a name; it is never deleted before its retention ends.',
+          'Replay one key first; compare its effect; then the rest, at a tenth of the normal rate.',
+          'A message given up keeps its record, with a reason and a name, until its retention ends; a replay of its key then lets those behind it go.',
         ]),
     replay(backend),
+    statements(backend),
+    backend.processes.events.length === 0 ? undefined : orders,
+    executed(basis),
     jobs.length + consumers.length === 0
       ? undefined
-      : judgement('Numbers of attempts and the replay rate are conventions; nothing here was executed.'),
+      : judgement(
+          'Numbers of attempts, alerts and the replay rate are conventions. What was executed stands with its claims; calls of jobs that take no message were not.',
+        ),
   );
 }
 
@@ -78,6 +86,68 @@ const poison = table(
     ],
   ],
 );
+
+/** Where the order of a key is kept over a refusal and its replay, and where it is not. */
+const orders = table(
+  ['order of a key', 'kept by'],
+  [
+    ['while its first message is parked', 'those behind it are parked when they are taken: none passes it'],
+    ['by the replay at the relay', 'all parked messages of the key come back at once, before later ones'],
+    [
+      'by the replay at a consumer',
+      'one at a time, oldest first; later deliveries are parked until none is left',
+    ],
+    [
+      'when the queue gives two messages of a key at once',
+      'nobody: the later may be handled before the earlier is parked',
+    ],
+    ['after a message was given up', 'its successors go on without it: the effect that it had is missing'],
+    ['between keys', 'nobody: while one key waits the others go on'],
+  ],
+);
+
+/** Claims about parking and replay. */
+function executed({ outcomes }: Basis): Block | undefined {
+  const ids = outcomes
+    .map(({ claim }) => claim)
+    .filter((claim) => /^outbox\/.*\/(refused|parked)$/.test(claim));
+  return ids.length === 0 ? undefined : { kind: 'claims', ids };
+}
+
+/** The delivered statements, by what they are for. */
+function statements({ data, processes }: Backend) {
+  if (processes.events.length === 0) return undefined;
+  const relays = outboxesOf(data).filter(({ columns }) => columns.key !== undefined);
+  const inboxes = inboxesOf(data).filter(({ key }) => key.length > 0);
+  return table(
+    ['parked in', 'park', 'alert and list', 'replay', 'give up', 'file'],
+    [
+      ...relays.map(({ number, table: name }) => {
+        const { refused, age, list, replay: again, giveUp } = relayParkingNames(number);
+        return row(name, [refused], [age, list], again, giveUp);
+      }),
+      ...inboxes.map(({ number, table: name }) => {
+        const { park, behind, age, list, replay: again, giveUp } = inboxParkingNames(number);
+        return row(name, [park, behind], [age, list], again, giveUp);
+      }),
+    ],
+  );
+}
+
+const row = (
+  name: string,
+  park: readonly string[],
+  read: readonly string[],
+  again: string,
+  giveUp: string,
+): readonly Cell[] => [
+  codeCell(parkedTable(name)),
+  park.join(', '),
+  read.join(', '),
+  codeCell(again),
+  codeCell(giveUp),
+  link('outbox.sql', outboxPath),
+];
 
 function fate({ deadLetter, kind }: Job): string {
   if (deadLetter === undefined) return 'not known';

@@ -1,4 +1,4 @@
-import { columnList, outboxPath, outboxRoles, outboxSql } from '../../artifacts/outbox-sql.ts';
+import { columnList, outboxesOf, outboxPath, outboxRoles, outboxSql } from '../../artifacts/outbox-sql.ts';
 import { alertsOf, runbookPath } from '../../artifacts/alerts.ts';
 import { claimsOf, code, codeCell, link, paragraph, section, table, warning } from '../blocks.ts';
 import type { Artifact, Basis, Block, Cell, Section } from '../deliverable.ts';
@@ -58,7 +58,9 @@ export function outbox(basis: Basis): Section | undefined {
         ],
         [
           'a message the receiver refuses',
-          'its relay stands still and the lag alarms: skipping it would break the order of its key',
+          outboxesOf(backend.data).every(({ columns }) => columns.key === undefined)
+            ? 'its relay stands still and the lag alarms: without a key all messages are one order'
+            : 'it waits, then is parked; later messages of its key are parked behind it, other keys go on',
         ],
       ],
     ),
