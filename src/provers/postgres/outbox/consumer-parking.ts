@@ -5,9 +5,9 @@ import type { Stage } from '../../isolation/database.ts';
 import type { Contents } from '../../isolation/effect.ts';
 import { isUnderWay } from '../../isolation/world.ts';
 import type { World } from '../../isolation/world.ts';
-import type { Session } from '../session.ts';
 import { everyOrder, progressOf } from './every-order.ts';
 import type { Actor, Explored } from './every-order.ts';
+import type { Player } from './played.ts';
 import { overtakes } from './relays.ts';
 import { withValues } from './prepared.ts';
 
@@ -23,24 +23,15 @@ const call = (name: string, values: readonly string[]): string => `execute ${nam
  * that is taken back.
  */
 export async function playConsumer(
-  session: Session,
+  { rows, affected, expect }: Player,
   table: string,
   number: number,
   marks: Marks,
-): Promise<readonly string[]> {
+): Promise<void> {
   const names = inboxParkingNames(number);
   const { remember } = inboxNames(number);
   const [one, two, three] = marks.map(literals);
-  if (one === undefined || two === undefined || three === undefined) return [];
-  const faults: string[] = [];
-  const affected = async (sql: string): Promise<number> => {
-    const ran = await session.run(sql);
-    if (ran.kind === 'failed') faults.push(`PostgreSQL refuses: ${ran.failure.message}`);
-    return ran.kind === 'failed' ? -1 : ran.affected;
-  };
-  const expect = (holds: boolean, fault: string): void => {
-    if (!holds) faults.push(fault);
-  };
+  if (one === undefined || two === undefined || three === undefined) return;
   const park = call(names.park, [...one, group, `'{}'`, `'refused by the test'`]);
   const deliver = async (mark: readonly string[], key: string) => ({
     isNew: (await affected(call(remember, mark))) === 1,
@@ -57,13 +48,13 @@ export async function playConsumer(
   const other = await deliver(three, `'k2'`);
   expect(other.isNew && !other.isBehind, 'a parked message holds up another key');
   expect(
-    (await session.rows(`execute ${names.age}`))[0]?.['parked'] === '2',
+    (await rows(`execute ${names.age}`))[0]?.['parked'] === '2',
     'the alert does not see what is parked',
   );
   const replay = call(names.replay, [...one.slice(0, -1), group]);
   const came: (string | null | undefined)[] = [];
   for (let turn = 0; turn < 3; turn++) {
-    const [row] = await session.rows(replay);
+    const [row] = await rows(replay);
     came.push(row && Object.values(row)[one.length - 1]);
   }
   expect(
@@ -74,19 +65,18 @@ export async function playConsumer(
     (await affected(call(remember, two))) === 0,
     'a replayed message is handled again when it is delivered',
   );
-  await session.rows(`delete from ${table}`);
+  await affected(`delete from ${table}`);
   await affected(park);
   expect(
     (await affected(call(names.giveUp, [...one, `'by the test'`]))) === 1,
     'a message cannot be given up',
   );
-  expect((await session.rows(replay)).length === 0, 'a message that was given up comes back');
+  expect((await rows(replay)).length === 0, 'a message that was given up comes back');
   const after = await deliver(two, group);
   expect(after.isNew && !after.isBehind, 'a message that was given up holds up its key');
   await affected(`update ${parkedTable(table)} set given_up_at = now() - interval '1 year'`);
   await affected(`execute ${names.cleanUp}`);
-  expect((await session.rows(`execute ${names.list}`)).length === 0, 'something is listed that is gone');
-  return faults;
+  expect((await rows(`execute ${names.list}`)).length === 0, 'something is listed that is gone');
 }
 
 /** Two operators who replay a key beside a delivery of its next message, in every order; 1 and 2 are parked. */
@@ -103,7 +93,15 @@ export async function tryConsumer(
   const sql = withValues(statements.replay, [...literals(first).slice(0, -1), group]);
   const operator = (name: string): Actor => ({
     name,
-    steps: [{ does: 'replays a message', sql, tables, policy: 'wait', upsert: false }],
+    steps: [
+      {
+        does: 'replays a message',
+        sql,
+        tables,
+        policy: /skip locked/i.test(sql) ? 'skip locked' : 'wait',
+        upsert: false,
+      },
+    ],
   });
   const delivery = literals(third);
   const actors: readonly Actor[] = [

@@ -100,7 +100,7 @@ const broken: readonly (readonly [part: string, claim: string, from: RegExp, to:
     'refused',
     /delete from (platform\.outbox_events_parked) where (ordering_key = \$1 and given_up_at is null) returning/,
     'update $1 set because = because where $2 returning',
-    /^a second replay brings messages back again/,
+    /^a second replay brings messages back again|^PostgreSQL refuses: duplicate key/,
   ],
   [
     'the mark of a parked message',

@@ -5,7 +5,6 @@ import { openStage } from '../../isolation/database.ts';
 import { firstOf, proved, refuted, undecided } from '../../settle.ts';
 import type { Settled } from '../../settle.ts';
 import { readTableFacts } from '../rows/facts.ts';
-import { inVain } from '../rows/populate.ts';
 import type { Scratch } from '../scratch.ts';
 import { playConsumer, tryConsumer } from './consumer-parking.ts';
 import type { Marks } from './consumer-parking.ts';
@@ -14,6 +13,7 @@ import { keysOf, keysOfSlots, templateOf } from './messages.ts';
 import { parkingClocks, tryOperators } from './operators.ts';
 import type { InboxParameters, ParkingParameters } from './parameters.ts';
 import { playRefusals } from './parking.ts';
+import { played } from './played.ts';
 import { preparedIn } from './prepared.ts';
 import { notTried, printedName, refusalOf, wayOf } from './settle-outbox.ts';
 
@@ -35,8 +35,8 @@ export async function settleRelayParking(
   const template = await templateOf(session, parameters);
   if (typeof template === 'string') return notTried(template);
   const [{ value: one }, { value: other }] = await keysOfSlots(session, parameters);
-  const faults = await inVain(session, () =>
-    playRefusals({ session, table, template, parameters, keys: [one, other] }),
+  const faults = await played(session, (player) =>
+    playRefusals({ player, table, template, parameters, keys: [one, other] }),
   );
   const yesterday = `now() - interval '1 day'`;
   for (const [order, key, sent] of [
@@ -92,7 +92,7 @@ export async function settleInboxParking(
   const mark = (at: number): readonly string[] =>
     key.map((column, place) => keysOf(typeOf(column))[place === key.length - 1 ? at : 0] ?? '');
   const marks: Marks = [mark(0), mark(1), mark(2)];
-  const faults = await inVain(session, () => playConsumer(session, table, number, marks));
+  const faults = await played(session, (player) => playConsumer(player, table, number, marks));
   const rows = marks.slice(0, 2).map((values) => values.map(quoteText).join(', '));
   await session.rows(`insert into ${table} (${quoteNames(key)}) values (${rows.join('), (')})`);
   await session.rows(
