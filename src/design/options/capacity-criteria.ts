@@ -4,7 +4,7 @@ import { quantityText } from '../../model/quantity.ts';
 import { figure, valueOf } from '../capacity/figures.ts';
 import { plain } from '../quantities.ts';
 import { utilisation } from '../sizing/latency.ts';
-import { connectionLimit, connectionsTo, poolsOf } from '../sizing/pools.ts';
+import { serverConnections } from '../sizing/poolers.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { Pressure, SizedOption, SizedTier } from '../sizing/sized.ts';
 
@@ -176,14 +176,13 @@ export function isolationCriterion(option: SizedOption): Criterion {
 
 /** Connections of all pools on the database that has most, against what its server accepts. */
 export function connectionCriterion(problem: Problem, option: SizedOption): Criterion {
-  const servers = option.databases.flatMap((database) => {
-    const pools = poolsOf(problem, option, database);
-    return [database, ...(database.replicas === undefined ? [] : [database.replicas])].map((server) => ({
-      id: server.id,
-      opened: connectionsTo(pools, server.id),
-      accepted: connectionLimit(server.cores) * (server.id === database.id ? 1 : server.instances),
-    }));
-  });
+  const servers = option.databases.flatMap((database) =>
+    serverConnections(problem, option, database).map(({ id, opened, shared, accepted }) => ({
+      id,
+      opened: database.pooler === undefined ? opened : shared,
+      accepted,
+    })),
+  );
   const worst = servers.toSorted((a, b) => b.opened / b.accepted - a.opened / a.accepted)[0];
   const limit = derived(worst?.accepted ?? 0, 'connections', 'max_connections by cores, without a pooler', [
     worst?.id ?? 'no database',

@@ -1,6 +1,7 @@
 import type { Criterion } from '../../model/decision.ts';
 import type { GrowthStep } from '../../model/load.ts';
 import { plain } from '../quantities.ts';
+import { movingParts } from '../sizing/parts.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { Pressure, SizedDatabase, SizedOption, SizedTier } from '../sizing/sized.ts';
 import { mostPressed } from './capacity-criteria.ts';
@@ -59,18 +60,21 @@ function growthStep(
     factor,
     holds: false,
     bottleneck,
-    change: `move to ${shapeTitle(next.shape)}${machinesOf(next.sized)}${agreed}`,
+    change: `move to ${shapeTitle(next.shape)}${machinesOf(problem, chosen.sized, next.sized)}${agreed}`,
     cost: costOf(problem, next.sized),
   };
 }
 
-/** Machines of what is spread over shards, since nothing in the title says how many there are. */
-const machinesOf = ({ databases }: SizedOption): string =>
-  databases
-    .flatMap(({ id, shards, cores }) =>
-      shards === undefined ? [] : [` (${id}: ${shards} shards × ${cores} vCPU)`],
-    )
-    .join('');
+/** What a title leaves open where rows are spread: the number of shards, and mechanisms that came with the load. */
+function machinesOf(problem: Problem, before: SizedOption, after: SizedOption): string {
+  const spread = after.databases.flatMap(({ id, shards, cores }) =>
+    shards === undefined ? [] : [`${id}: ${shards} shards × ${cores} vCPU`],
+  );
+  if (spread.length === 0) return '';
+  const known = movingParts(problem, before);
+  const added = movingParts(problem, after).filter((part) => !known.includes(part));
+  return ` (${spread.join(', ')}; new parts: ${added.join(', ')})`;
+}
 
 /** Beyond the largest machines only what does not follow from them is worth telling. */
 function missedAt({ criteria }: JudgedOption, pressed: Pressure): readonly Criterion[] {

@@ -3,6 +3,7 @@ import { valueOf } from '../capacity/figures.ts';
 import { totalCost } from '../sizing/cost.ts';
 import { movingParts } from '../sizing/parts.ts';
 import type { Problem } from '../sizing/problem.ts';
+import { withPoolers } from '../sizing/poolers.ts';
 import { sizeOption } from '../sizing/size.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 import {
@@ -42,7 +43,7 @@ export interface JudgedOption {
 
 /** Sizes and judges one option. `exact` finds the headroom by bisection instead of testing only the growth asked for. */
 export function judge(problem: Problem, shape: OptionShape, scale: number, exact = false): JudgedOption {
-  const sized = sizeOption(problem, shape, scale);
+  const sized = withPoolers(problem, sizeOption(problem, shape, scale));
   const { headroom, bottleneck } = exact
     ? exactHeadroom(problem, shape, scale)
     : testedHeadroom(problem, shape, scale);

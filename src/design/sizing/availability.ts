@@ -6,7 +6,7 @@ import { unitOf } from './layout.ts';
 import { objectiveFor, workFor } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { asksEveryShard } from './shards.ts';
-import type { SizedOption, SizedTier, SizedUnit } from './sized.ts';
+import type { SizedDatabase, SizedOption, SizedTier, SizedUnit } from './sized.ts';
 import { crossings, readsReplica } from './streams.ts';
 import type { Work } from './work.ts';
 
@@ -32,6 +32,10 @@ export const tierAvailability = (tier: SizedTier, level: Level): number =>
 
 export const databaseAvailability = ({ standby }: SizedOption, level: Level): number =>
   at(standby === 'none' ? 'databaseSingle' : 'databaseStandby', level);
+
+/** One pooler carries all connections while the other is replaced. */
+const poolerAvailability = ({ pooler }: SizedDatabase, level: Level): number =>
+  pooler === undefined ? 1 : kOfN(pooler.instances - 1, pooler.instances, at('instanceAvailability', level));
 
 export const gatewayAvailability = (level: Level): number => at('gatewayAvailability', level);
 export const cacheAvailability = (level: Level): number => at('cachePair', level);
@@ -74,7 +78,7 @@ export function pathParts(
       container:
         database.replicas !== undefined && readsReplica(problem, work) ? database.replicas.id : database.id,
       availability:
-        databaseAvailability(option, level) **
+        (databaseAvailability(option, level) * poolerAvailability(database, level)) **
         (database.shards !== undefined && asksEveryShard(problem, work.operation) ? database.shards : 1),
     })),
     ...[...integrations].map((id) => ({

@@ -78,7 +78,7 @@ export function costLines(problem: Problem, option: SizedOption, level: PriceLev
 
 function databaseLines(
   { standby }: SizedOption,
-  { id, bytes, replicas, cores, shards = 1 }: SizedOption['databases'][number],
+  { id, bytes, replicas, cores, shards = 1, pooler }: SizedOption['databases'][number],
   price: PriceOf,
 ): readonly CostLine[] {
   const one = { cores, instances: shards };
@@ -91,7 +91,18 @@ function databaseLines(
     'managed',
   ];
   return [
-    { container: id, cost: databaseCost(one, bytes, price), from: words(one) },
+    {
+      container: id,
+      cost:
+        databaseCost(one, bytes, price) +
+        (pooler === undefined ? 0 : shards * machines(pooler, applicationMemory, price)),
+      from: [
+        ...words(one),
+        ...(pooler === undefined
+          ? []
+          : [`${shards * pooler.instances} × ${pooler.cores} vCPU for its pooler`]),
+      ],
+    },
     ...(standby === 'none'
       ? []
       : [{ container: `${id}-standby`, cost: databaseCost(one, bytes, price), from: words(one) }]),

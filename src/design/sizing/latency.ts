@@ -151,8 +151,9 @@ function databaseHop(
     database.shards !== undefined && asksEveryShard(problem, work.operation)
       ? slowestOf(database.shards, one)
       : one;
+  const pooled = database.pooler === undefined ? 0 : valueOf('poolerDelay');
   const commit = work.writes && option.standby === 'synchronous' ? valueOf('synchronousCommit') : 0;
-  const beside = fixed(work.statements * valueOf('databaseRoundTrip') + commit);
+  const beside = fixed(work.statements * (valueOf('databaseRoundTrip') + pooled) + commit);
   const mean = served.mean + beside.mean;
   const missed = 1 - hit;
   return {

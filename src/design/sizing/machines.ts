@@ -18,10 +18,11 @@ const handfulOfInstances = 20;
 
 /**
  * Application instances for a demand in busy cores: the smallest size that needs no more than a handful, filled to
- * the highest utilisation, and to the higher one that is allowed with an instance lost.
+ * the highest utilisation, and to the higher one that is allowed with an instance lost. One cluster has an end;
+ * instances may stand in several.
  */
-export function applicationMachines(demand: number, least: number): Provided {
-  const most = valueOf('mostInstances');
+export function applicationMachines(demand: number, least: number, clusters = 1): Provided {
+  const most = clusters * valueOf('mostInstances');
   const options = instanceSizes.map((cores) => ({ cores, instances: instancesFor(demand, cores, least) }));
   const last = options.at(-1) ?? { cores: largestInstance, instances: least };
   const chosen = options.find(({ instances }) => instances <= handfulOfInstances) ?? last;

@@ -1,3 +1,4 @@
+import { valueOf } from '../capacity/figures.ts';
 import type { Problem } from './problem.ts';
 import type { SizedOption } from './sized.ts';
 
@@ -13,6 +14,8 @@ export const movingParts = (problem: Problem, option: SizedOption): readonly str
   ...(option.standby === 'none' ? [] : ['database standby']),
   ...option.databases.flatMap(({ replicas }) => replicas?.id ?? []),
   ...(option.databases.some(({ shards }) => shards !== undefined) ? ['shard map', 'moving of shards'] : []),
+  ...(option.databases.some(({ pooler }) => pooler !== undefined) ? ['pooler'] : []),
+  ...(largestTier(option) > valueOf('mostInstances') ? ['further clusters'] : []),
   ...(option.cache === undefined ? [] : ['cache']),
   ...(option.broker ? ['broker'] : []),
   ...(option.search === undefined ? [] : ['search']),
@@ -21,6 +24,9 @@ export const movingParts = (problem: Problem, option: SizedOption): readonly str
     ? ['queue of slow steps']
     : []),
 ];
+
+const largestTier = ({ units }: SizedOption): number =>
+  units.reduce((most, { instances }) => Math.max(most, instances), 0);
 
 /** Code bases released on their own. A worker runs the code of its monolith. */
 export const deployables = ({ units }: SizedOption): number => units.length;

@@ -14,6 +14,8 @@ export interface Pool {
   readonly to: string;
   readonly instances: number;
   readonly perInstance: number;
+  /** Connections of all instances that are busy at a time, on average. */
+  readonly busy: number;
 }
 
 /**
@@ -50,14 +52,14 @@ function share(user: SizedTier, users: readonly SizedTier[]): number {
 }
 
 function pool({ id, instances }: SizedTier, to: string, busy: number): Pool {
-  return { from: id, to, instances, perInstance: connectionsFor(busy / instances) };
+  return { from: id, to, instances, perInstance: connectionsFor(busy / instances), busy };
 }
 
 /**
  * The fewest connections, two at least, of which the wanted part of the arrivals finds one free (Erlang C). Behind a
  * saturated database every connection is busy, however many there are: the most is taken.
  */
-function connectionsFor(busy: number): number {
+export function connectionsFor(busy: number): number {
   if (!(busy < mostInPool)) return mostInPool;
   let connections = Math.min(mostInPool, Math.max(2, Math.ceil(busy)));
   while (connections < mostInPool && erlangC(busy, connections) > mayWait) connections++;
@@ -92,9 +94,3 @@ function statementRate(
 /** Connections a server of this size accepts without a pooler in front of it. */
 export const connectionLimit = (cores: number): number =>
   Math.min(valueOf('mostConnections'), cores * valueOf('connectionsPerCore'));
-
-export const connectionsTo = (pools: readonly Pool[], server: string): number =>
-  pools.reduce(
-    (sum, { to, instances, perInstance }) => (to === server ? sum + instances * perInstance : sum),
-    0,
-  );

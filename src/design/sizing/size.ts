@@ -35,7 +35,7 @@ export function sizeOption(problem: Problem, shape: OptionShape, scale: number):
   const broker = needsBroker(problem, shape, streams);
   const cache = sizedCache(problem, shape, scale, streams);
   const candidate = ({ standby, least }: Redundancy): SizedOption => {
-    const apps = sizedApplications(streams, least);
+    const apps = sizedApplications(streams, least, shape.sharding === true ? valueOf('mostClusters') : 1);
     return {
       shape,
       scale,
@@ -50,20 +50,24 @@ export function sizeOption(problem: Problem, shape: OptionShape, scale: number):
       ...(problem.search !== undefined && { search: problem.search }),
     };
   };
-  return candidate(redundancyOf(problem, shape, candidate));
+  const shards = databases.sized.reduce((most, each) => Math.max(most, each.shards ?? 1), 1);
+  return candidate(redundancyOf(problem, { shape, shards }, candidate));
 }
 
-/** Levels that were found, by problem and shape: they follow from the objectives, whatever the load. */
+/**
+ * Levels that were found, by problem, shape and number of shards, all of which a list may need: beyond these they
+ * follow from the objectives, whatever the load.
+ */
 const found = new WeakMap<Problem, Map<string, Redundancy>>();
 
 function redundancyOf(
   problem: Problem,
-  shape: OptionShape,
+  levelled: { readonly shape: OptionShape; readonly shards: number },
   candidate: (level: Redundancy) => SizedOption,
 ): Redundancy {
   const known = found.get(problem) ?? new Map<string, Redundancy>();
   found.set(problem, known);
-  const key = JSON.stringify(shape);
+  const key = JSON.stringify(levelled);
   const level = known.get(key) ?? leastUnmet(problem, redundancyFor(problem), candidate);
   known.set(key, level);
   return level;
@@ -113,10 +117,15 @@ export const recoveryTime = (standby: Standby): number =>
 const recovers = ({ rpo, rto }: Problem, standby: Standby): boolean =>
   recoveryPoint(standby) <= (rpo?.value ?? Infinity) && recoveryTime(standby) <= (rto?.value ?? Infinity);
 
-/** A service that has much background work gets instances enough that none is filled with it; a monolith gets a worker. */
+/**
+ * Who spreads rows can send each key to a cluster of its own shard, so that one cluster is no end for instances.
+ * A service that has much background work gets instances enough that none is filled with it; a
+ * monolith gets a worker.
+ */
 function sizedApplications(
   streams: Streams,
   least: number,
+  clusters: number,
 ): {
   readonly units: readonly SizedUnit[];
   readonly worker?: SizedTier;
@@ -133,6 +142,7 @@ function sizedApplications(
     const { pressure, ...machines } = applicationMachines(
       stream.demand,
       services ? Math.max(least, diluted) : least,
+      clusters,
     );
     pressures.push({
       what: `instances of ${unit.id}`,

@@ -26,6 +26,8 @@ export interface SizedDatabase extends SizedTier {
    * machines are those of the busiest, and all are as large.
    */
   readonly shards?: number;
+  /** Transaction pooler in front of each primary and its replicas, where the pools of all instances are too many. */
+  readonly pooler?: Machines;
 }
 
 export type Standby = 'none' | 'asynchronous' | 'synchronous';

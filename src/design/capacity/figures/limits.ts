@@ -62,6 +62,14 @@ export const limitFigures = {
     'Highest max_connections without a pooler in front',
     'snapshots get slower with each connection',
   ),
+  poolerStatements: f(
+    20_000,
+    'requests/s',
+    5000,
+    40_000,
+    'Statements a core of a transaction pooler forwards',
+    'PgBouncer is one thread a process; measure it with your own statements',
+  ),
   mostInstances: f(
     200,
     'instances',
@@ -69,6 +77,14 @@ export const limitFigures = {
     1000,
     'Instances one deployment is allowed',
     'beyond, one cluster is no longer enough',
+  ),
+  mostClusters: f(
+    8,
+    'count',
+    2,
+    32,
+    'Clusters of one deployment behind a gateway',
+    'each is upgraded and watched by itself; the gateway sends each key to its own',
   ),
   mostReplicas: f(
     5,

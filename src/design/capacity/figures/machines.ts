@@ -52,6 +52,14 @@ export const machineFigures = {
     'Network round trip to the database',
     'same region, possibly another zone',
   ),
+  poolerDelay: f(
+    0.0003,
+    's',
+    0.0001,
+    0.001,
+    'Time a statement spends at a pooler',
+    'one more hop in the same zone',
+  ),
   gatewayDelay: f(
     0.001,
     's',
