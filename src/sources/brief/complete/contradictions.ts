@@ -6,6 +6,7 @@ import { secondsPer } from '../values/duration.ts';
 import { formatVolume } from '../values/count.ts';
 import { formatPercent } from '../values/ratio.ts';
 import { grouped } from './users.ts';
+import { objectivesApart } from './objectives-apart.ts';
 import type { World } from './world.ts';
 
 /** What the checks look at: the statements of the user, with what packs and defaults made of them. */
@@ -23,6 +24,7 @@ export function contradictions(statements: Statements): readonly Contradiction[]
     ...pinsApart(statements.said),
     ...strongButStale(statements),
     ...recoveryAgainstAvailability(statements.said.objectives),
+    ...objectivesApart(statements.said.objectives, statements.workloads),
     ...classifiedNone(statements),
   ];
 }
