@@ -19,7 +19,7 @@ const holdsBoth =
   /outbox|transactional_?event|debezium|eventuate|EventStore|event_store|after_?commit_?outbox|domain_?events?_?publication/i;
 /** Who misses one of these is served again by the next, or sees it on the next look; or it derives what can be derived again. */
 const harmless =
-  /favicon|image|avatar|icon|crawl|parser|embed|fetch|scrap|transcod|resiz|ocr|cache|metric|analytic|telemetr|track|stat(s|istic)|logs?\b|index|search|thumb|preview|warm|refresh|broadcast|ping|clean|purge|prune|expire|touch|activity|presence|heartbeat/i;
+  /favicon|image|gather|avatar|icon|crawl|parser|embed|fetch|scrap|transcod|resiz|ocr|cache|metric|analytic|telemetr|track|stat(s|istic)|logs?\b|index|search|thumb|preview|warm|refresh|broadcast|ping|clean|purge|prune|expire|touch|activity|presence|heartbeat/i;
 /** Changes that note who was here, and of which no message tells. */
 const bookkeeping = /last_?(active|seen|login|used|access|sign_?in|visit)|heartbeat|\btouch/i;
 const trivialTable = /(^|[._])(sessions?|logs?|audit\w*|cache|migrations?|outbox\w*|visits?|views?)$/i;
@@ -65,7 +65,9 @@ export function dualWritesOf(joined: Joined): readonly DualWrite[] {
 function leavesPhp({ files }: Joined): boolean {
   const said = [...files.values()].flatMap(({ path, text }) =>
     /(^|\/)\.env[^/]*$|(^|\/)config\/queue\.php$|compose[^/]*\.ya?ml$/.test(path)
-      ? [...text.matchAll(/QUEUE_(?:CONNECTION|DRIVER)['"]?\s*[=:,]\s*['"]?(\w+)/g)].map(([, value]) => value)
+      ? [...text.matchAll(/(?<![A-Z_])QUEUE_(?:CONNECTION|DRIVER)['"]?\s*[=:,]\s*['"]?(\w+)/g)].map(
+          ([, value]) => value,
+        )
       : [],
   );
   return said.length === 0 || said.some((value) => value !== 'sync' && value !== 'database');
