@@ -1,4 +1,6 @@
 import type { Basis } from './deliverables/deliverable.ts';
+import type { Brief } from './model/brief.ts';
+import { startScratch } from './provers/postgres/scratch.ts';
 import { analyse } from './road/analyse.ts';
 import { clarify } from './road/clarify.ts';
 import { execute } from './road/execute.ts';
@@ -6,6 +8,7 @@ import { explore } from './road/explore.ts';
 import { packageFiles } from './road/package-files.ts';
 import type { RoadResult } from './road/package-files.ts';
 import { startRoadLog } from './road/phases.ts';
+import type { RoadLog } from './road/phases.ts';
 import { plan } from './road/plan.ts';
 import { present } from './road/present.ts';
 import type { RoadRequest } from './road/request.ts';
@@ -23,9 +26,23 @@ export interface RoadSettings {
  * @throws UnreadableRequest when phase 1 cannot read the request, RoadStopped when an essential check fails.
  */
 export async function walkRoad(request: RoadRequest, settings: RoadSettings): Promise<RoadResult> {
-  const { phase, records } = startRoadLog(settings.announce);
+  const log = startRoadLog(settings.announce);
+  const brief = await log.phase(1, 'Clarification', () => clarify(request));
+  // Phase 6 of a design asks PostgreSQL, which starts while the phases before it think.
+  const engine = request.job === 'design' ? startScratch() : undefined;
+  try {
+    return await walkOn(request, brief, log, settings);
+  } finally {
+    await engine?.close();
+  }
+}
 
-  const brief = await phase(1, 'Clarification', () => clarify(request));
+async function walkOn(
+  request: RoadRequest,
+  brief: Brief | undefined,
+  { phase, records }: RoadLog,
+  settings: RoadSettings,
+): Promise<RoadResult> {
   const explored = await phase(2, 'Exploration', () => explore(request, brief));
   const { backend, findings } = await phase(3, 'Analysis', () => analyse(explored));
   await phase(4, 'Solution presentation', () => present(backend, findings));

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { openSession, printFailure } from './session.ts';
+import { openAhead, takeSession } from './ahead.ts';
+import type { Ahead } from './ahead.ts';
+import { printFailure } from './session.ts';
 import type { Session } from './session.ts';
 import { extensionsOf, splitScript } from './statements.ts';
 
@@ -27,7 +29,7 @@ export interface Scratch {
 export async function openScratch(script: string, extensions: readonly string[] = []): Promise<Scratch> {
   const [read, session] = await Promise.all([
     script.trim() === '' ? { kind: 'script' as const, statements: [] } : splitScript(script),
-    openSession({ extensions: [...new Set([...extensionsOf(script), ...extensions])] }),
+    takeSession([...new Set([...extensionsOf(script), ...extensions])]),
   ]);
   try {
     const version = (await session.rows('select version()'))[0]?.['version'] ?? '';
@@ -84,6 +86,9 @@ const shared = new Map<string, Shared>();
 
 /** Extensions that a user of a lent database may create and drop again, beside those of its script. */
 const atHand: readonly string[] = ['pg_stat_statements'];
+
+/** Starts the engine of a script that asks for no extension, before the script is known. */
+export const startScratch = (): Ahead => openAhead(atHand);
 
 /**
  * Lends the database of a script. Those who ask for the same script at the same time share one engine and take
