@@ -117,11 +117,13 @@ export function brokerSizing({ backend }: Basis): Section | undefined {
         ['time a consumer holds a message', handling],
       ],
     ),
-    judgement(
-      'Partitions follow from an assumed handling time at half load; measure the slowest consumer and divide anew. More partitions can be added, fewer cannot, and adding them breaks the order of a key once.',
-    ),
+    partitionsNote,
   );
 }
+
+const partitionsNote = judgement(
+  'Partitions follow from an assumed handling time at half load; measure the slowest consumer and divide anew. More partitions can be added, fewer cannot, and adding them breaks the order of a key once.',
+);
 
 const keptBytes = (
   backend: Backend,

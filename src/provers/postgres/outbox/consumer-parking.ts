@@ -5,10 +5,11 @@ import type { Stage } from '../../isolation/database.ts';
 import type { Contents } from '../../isolation/effect.ts';
 import { isUnderWay } from '../../isolation/world.ts';
 import type { World } from '../../isolation/world.ts';
-import { everyOrder, progressOf } from './every-order.ts';
+import { everyOrder } from './every-order.ts';
 import type { Actor, Explored } from './every-order.ts';
 import type { Player } from './played.ts';
-import { overtakes } from './relays.ts';
+import { progressAndResults } from './operators.ts';
+import { overtakes, refusals } from './relays.ts';
 import { withValues } from './prepared.ts';
 
 /** Values of the key of an inbox for three messages of one consumer, as texts; the last of each is the message. */
@@ -84,12 +85,48 @@ export async function tryConsumer(
   stage: Stage,
   contents: Contents,
   table: string,
-  statements: { readonly remember: string; readonly behind: string; readonly replay: string },
+  statements: Statements,
   marks: Marks,
 ): Promise<Explored> {
-  const [first, second, third] = marks;
-  const parked = parkedTable(table);
-  const tables = [table, parked];
+  const [first, second] = marks;
+  const actors = actorsOf(table, statements, marks);
+  const place = first.length - 1;
+  const cameTo = (world: World, at: number): string | undefined => {
+    const result = world.running[at]?.results[0];
+    const [row] = result?.kind === 'done' ? result.rows : [];
+    return row === undefined ? undefined : (Object.values(row)[place] ?? undefined);
+  };
+  const phaseOf = (world: World, at: number): string => world.running[at]?.phase ?? '';
+  const isAlive = (world: World, at: number): boolean => ['open', 'committed'].includes(phaseOf(world, at));
+  return everyOrder(stage, contents, actors, {
+    identity: (world) => JSON.stringify([progressAndResults(world), [cameTo(world, 0), cameTo(world, 1)]]),
+    faults: (world, over) => {
+      const faults = [...refusals(world)];
+      const alive = [0, 1].filter((at) => isAlive(world, at)).flatMap((at) => cameTo(world, at) ?? []);
+      const done = [0, 1]
+        .filter((at) => phaseOf(world, at) === 'committed')
+        .flatMap((at) => cameTo(world, at) ?? []);
+      if (new Set(alive).size < alive.length) faults.push('two operators hold the same message');
+      const [one, two] = [first.at(-1) ?? '', second.at(-1) ?? ''];
+      if (alive.includes(two) && !done.includes(one)) faults.push(overtakes);
+      const looked = world.running[2]?.results[1];
+      const acts = looked?.kind === 'done' && looked.affected === 0 && isAlive(world, 2);
+      if (acts && !(done.includes(one) && done.includes(two))) faults.push(overtakes);
+      if (over && world.running.some(isUnderWay)) faults.push('somebody waits for ever');
+      return faults;
+    },
+  });
+}
+
+interface Statements {
+  readonly remember: string;
+  readonly behind: string;
+  readonly replay: string;
+}
+
+function actorsOf(table: string, statements: Statements, marks: Marks): readonly Actor[] {
+  const [first, , third] = marks;
+  const tables = [table, parkedTable(table)];
   const sql = withValues(statements.replay, [...literals(first).slice(0, -1), group]);
   const operator = (name: string): Actor => ({
     name,
@@ -104,7 +141,7 @@ export async function tryConsumer(
     ],
   });
   const delivery = literals(third);
-  const actors: readonly Actor[] = [
+  return [
     operator('operator 1'),
     operator('operator 2'),
     {
@@ -127,43 +164,4 @@ export async function tryConsumer(
       ],
     },
   ];
-  const place = first.length - 1;
-  const cameTo = (world: World, at: number): string | undefined => {
-    const result = world.running[at]?.results[0];
-    const [row] = result?.kind === 'done' ? result.rows : [];
-    return row === undefined ? undefined : (Object.values(row)[place] ?? undefined);
-  };
-  const phaseOf = (world: World, at: number): string => world.running[at]?.phase ?? '';
-  const isAlive = (world: World, at: number): boolean => ['open', 'committed'].includes(phaseOf(world, at));
-  return everyOrder(stage, contents, actors, {
-    identity: (world) =>
-      JSON.stringify([
-        world.running.map((one) => [
-          progressOf(one),
-          one.results.map((result) => ('affected' in result ? result.affected : result.kind)),
-        ]),
-        [cameTo(world, 0), cameTo(world, 1)],
-      ]),
-    faults: (world, over) => {
-      const faults = world.running.flatMap(({ results }) =>
-        results.flatMap((result) =>
-          result.kind === 'failed' && result.code !== '25P02'
-            ? [`PostgreSQL refuses: ${result.message}`]
-            : [],
-        ),
-      );
-      const alive = [0, 1].filter((at) => isAlive(world, at)).flatMap((at) => cameTo(world, at) ?? []);
-      const done = [0, 1]
-        .filter((at) => phaseOf(world, at) === 'committed')
-        .flatMap((at) => cameTo(world, at) ?? []);
-      if (new Set(alive).size < alive.length) faults.push('two operators hold the same message');
-      const [one, two] = [first.at(-1) ?? '', second.at(-1) ?? ''];
-      if (alive.includes(two) && !done.includes(one)) faults.push(overtakes);
-      const looked = world.running[2]?.results[1];
-      const acts = looked?.kind === 'done' && looked.affected === 0 && isAlive(world, 2);
-      if (acts && !(done.includes(one) && done.includes(two))) faults.push(overtakes);
-      if (over && world.running.some(isUnderWay)) faults.push('somebody waits for ever');
-      return faults;
-    },
-  });
 }

@@ -9,7 +9,7 @@ import type { Actor, Explored } from './every-order.ts';
 import type { RelayParameters } from './parameters.ts';
 import { withValues } from './prepared.ts';
 import type { OneRelay } from './relays.ts';
-import { overtakes } from './relays.ts';
+import { overtakes, refusals } from './relays.ts';
 
 const operators: readonly number[] = [0, 1];
 const relay = 2;
@@ -26,62 +26,26 @@ export async function tryOperators(
     parameters,
     key,
   }: { readonly table: string; readonly parameters: RelayParameters; readonly key: string },
-  statements: { readonly relay: OneRelay; readonly replay: string },
+  statements: Statements,
 ): Promise<Explored> {
   const { id, order, sent, key: keyColumn } = parameters.columns;
   const parked = parkedTable(table);
-  const locked = {
-    does: 'asks for the lock',
-    sql: statements.relay.lock ?? 'select 1',
-    tables: [],
-    policy: 'wait',
-    upsert: false,
-  } as const;
-  const tables = [table, parked];
-  const sql = withValues(statements.replay, [quoteText(key)]);
-  const actors: readonly Actor[] = [
-    ...operators.map((at): Actor => ({
-      name: `operator ${at + 1}`,
-      steps: [locked, { does: 'replays the key', sql, tables, policy: 'wait', upsert: false }],
-    })),
-    {
-      name: 'relay',
-      steps: [
-        locked,
-        { does: 'takes a batch', sql: statements.relay.take, tables, policy: 'skip locked', upsert: false },
-      ],
-    },
-  ];
+  const actors = actorsOf(table, key, statements);
   const resultOf = (world: World, at: number) => world.running[at]?.results[1];
   const taken = (world: World) => {
     const result = resultOf(world, relay);
     return result?.kind === 'done' ? result.rows : [];
   };
-  /** Committed rows of a table at this moment. */
-  const rowsOf = (world: World, name: string) =>
-    [...world.lines.values()].flatMap((line) => {
-      const version = line.table === name ? visible(world, -1, line, world.commits) : undefined;
-      return version?.tuple === undefined ? [] : [version.tuple.values];
-    });
   return everyOrder(stage, contents, actors, {
     identity: (world) =>
       JSON.stringify([
-        world.running.map((one) => [
-          progressOf(one),
-          one.results.map((result) => ('affected' in result ? result.affected : result.kind)),
-        ]),
+        progressAndResults(world),
         taken(world).map((row) => row[id]),
         rowsOf(world, table).map((row) => [row[id], row[sent] === null]),
         rowsOf(world, parked).map((row) => row['message_id']),
       ]),
     faults: (world, over) => {
-      const faults = world.running.flatMap(({ results }) =>
-        results.flatMap((result) =>
-          result.kind === 'failed' && result.code !== '25P02'
-            ? [`PostgreSQL refuses: ${result.message}`]
-            : [],
-        ),
-      );
+      const faults = [...refusals(world)];
       const isAlive = (at: number): boolean => ['open', 'committed'].includes(world.running[at]?.phase ?? '');
       const brought = operators.filter((at) => {
         const result = resultOf(world, at);
@@ -107,6 +71,50 @@ export async function tryOperators(
     },
   });
 }
+
+interface Statements {
+  readonly relay: OneRelay;
+  readonly replay: string;
+}
+
+function actorsOf(table: string, key: string, statements: Statements): readonly Actor[] {
+  const locked = {
+    does: 'asks for the lock',
+    sql: statements.relay.lock ?? 'select 1',
+    tables: [],
+    policy: 'wait',
+    upsert: false,
+  } as const;
+  const tables = [table, parkedTable(table)];
+  const sql = withValues(statements.replay, [quoteText(key)]);
+  return [
+    ...operators.map((at): Actor => ({
+      name: `operator ${at + 1}`,
+      steps: [locked, { does: 'replays the key', sql, tables, policy: 'wait', upsert: false }],
+    })),
+    {
+      name: 'relay',
+      steps: [
+        locked,
+        { does: 'takes a batch', sql: statements.relay.take, tables, policy: 'skip locked', upsert: false },
+      ],
+    },
+  ];
+}
+
+/** Committed rows of a table at this moment. */
+const rowsOf = (world: World, name: string): readonly Values[] =>
+  [...world.lines.values()].flatMap((line) => {
+    const version = line.table === name ? visible(world, -1, line, world.commits) : undefined;
+    return version?.tuple === undefined ? [] : [version.tuple.values];
+  });
+
+/** How far each has come and what it wrote. */
+export const progressAndResults = ({ running }: World): unknown =>
+  running.map((one) => [
+    progressOf(one),
+    one.results.map((result) => ('affected' in result ? result.affected : result.kind)),
+  ]);
 
 type Values = Readonly<Record<string, string | null>>;
 

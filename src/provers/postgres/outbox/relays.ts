@@ -130,7 +130,8 @@ function messagesOf(world: World, { columns: { id, order, key, sent } }: RelayPa
     .toSorted((a, b) => a.order.length - b.order.length || (a.order < b.order ? -1 : 1));
 }
 
-const refusals = ({ running }: World): readonly string[] =>
+/** What PostgreSQL refused, but for statements after a refusal. */
+export const refusals = ({ running }: World): readonly string[] =>
   running.flatMap(({ results }) =>
     results.flatMap((result) =>
       result.kind === 'failed' && result.code !== '25P02' ? [`PostgreSQL refuses: ${result.message}`] : [],
