@@ -1,7 +1,7 @@
 import { product, ranged, sum } from '../../model/amounts.ts';
 import type { Part } from '../../model/amounts.ts';
 import { anchor, codeCell, count, judgement, link, paragraph, section, table, titles } from '../blocks.ts';
-import type { Basis, Cell, Section } from '../deliverable.ts';
+import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Container } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
 import { assumed, derived } from '../../model/origin.ts';
@@ -93,19 +93,7 @@ export function brokerSizing({ backend }: Basis): Section | undefined {
         ? 'No broker is part of this design: messages wait in the outbox table and are handed over in the process. The figures say when that stops being enough.'
         : `${broker.name} (${broker.technology}) carries all events, three copies of each.`,
     ),
-    table(
-      ['event', 'mean', 'at peak', 'consumers', 'bytes of one', 'bytes at peak', 'partitions', 'kept'],
-      rated.map(({ event, rate }): readonly Cell[] => [
-        codeCell(event.name),
-        rate.mean,
-        rate.peak,
-        count(event.consumers.length, 'consumers of the event'),
-        eventBytes(backend, event),
-        eventBandwidth(backend, event, rate.peak),
-        partitions(rate.peak),
-        keptBytes(backend, event, rate.mean, copies),
-      ]),
-    ),
+    eventTable(backend, rated, copies),
     table(
       ['all events', 'value'],
       [
@@ -118,6 +106,27 @@ export function brokerSizing({ backend }: Basis): Section | undefined {
       ],
     ),
     partitionsNote,
+  );
+}
+
+interface RatedEvent {
+  readonly event: Backend['processes']['events'][number];
+  readonly rate: NonNullable<ReturnType<typeof eventRate>>;
+}
+
+function eventTable(backend: Backend, rated: readonly RatedEvent[], copies: number): Block | undefined {
+  return table(
+    ['event', 'mean', 'at peak', 'consumers', 'bytes of one', 'bytes at peak', 'partitions', 'kept'],
+    rated.map(({ event, rate }): readonly Cell[] => [
+      codeCell(event.name),
+      rate.mean,
+      rate.peak,
+      count(event.consumers.length, 'consumers of the event'),
+      eventBytes(backend, event),
+      eventBandwidth(backend, event, rate.peak),
+      partitions(rate.peak),
+      keptBytes(backend, event, rate.mean, copies),
+    ]),
   );
 }
 
