@@ -5,7 +5,9 @@
  */
 export function erlangB(offered: number, servers: number): number {
   let blocking = 1;
-  for (let k = 1; k <= servers; k++) blocking = (offered * blocking) / (k + offered * blocking);
+  // Once it is rounded to none it stays so, which spares what is left of very many servers.
+  for (let k = 1; k <= servers && blocking > 0; k++)
+    blocking = (offered * blocking) / (k + offered * blocking);
   return blocking;
 }
 

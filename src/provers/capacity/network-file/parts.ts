@@ -6,6 +6,9 @@ import { count, countOrUnlimited, name, positiveSeconds, rate, ratio, seconds } 
 
 const disciplines = z.enum(['fifo', 'lifo', 'processor-sharing', 'priority', 'preemptive']);
 
+/** Of a station, all replicas together: formulas go through them one by one, again and again. */
+const mostServers = 100_000;
+
 /** `delay`, or a number of servers, or all that can be said. */
 export const station = z
   .union([
@@ -21,6 +24,11 @@ export const station = z
       dropsExpired: z.boolean().default(false),
     }),
   ])
+  .refine(
+    ({ servers, replicas = 1 }: { servers: number; replicas?: number }) =>
+      servers === Infinity || servers * replicas <= mostServers,
+    `more than ${mostServers} servers in all: where so many are free nobody waits, write unlimited`,
+  )
   .transform(({ speeds, ...given }: { speeds?: readonly number[] | undefined; servers: number }) => ({
     ...stationOf({ id: '', ...given }),
     ...(speeds !== undefined && { speeds }),

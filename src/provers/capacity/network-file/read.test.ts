@@ -83,6 +83,10 @@ test.each([
     '7:3 There is no operation called qery. | classes.browse asks for it.',
   ],
   [
+    whole.replace('servers: 8', 'servers: 200000'),
+    '2:3 stations.web cannot be used. | more than 100000 servers in all: where so many are free nobody waits, write unlimited.',
+  ],
+  [
     whole.replace('rate: 300', 'rate: -1'),
     '8:5 classes.browse.rate cannot be used. | Too small: expected number to be >=0.',
   ],
