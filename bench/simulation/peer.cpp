@@ -1,6 +1,7 @@
 // M/M/c as a plain C++ loop: binary heap in one array of structs, ties by sequence number, what is taken leaves a hole
 // that the next event fills; sfc32 and ziggurat exponentials; mean and logarithmic histogram of response times. The
-// same algorithms as the simulator, nothing of its generality. Prints events, CPU seconds, mean response.
+// same algorithms as the simulator, which keeps this few events in a sorted list; nothing of its generality. Prints
+// events, CPU seconds, mean response.
 #include <cmath>
 #include <cstdint>
 #include <cstdio>

@@ -1,5 +1,5 @@
 // `node bench/simulation/servers.mjs [servers] [load]`: events a CPU-second of the simulator on M/M/c beside a plain
-// C++ loop (peer.cpp, g++ -O3) with the same heap, random numbers and histogram, in turns within one run.
+// C++ loop (peer.cpp, g++ -O3) with a heap and the same random numbers and histogram, in turns within one run.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -56,11 +56,9 @@ function compileWork(
   routine: Routine,
 ): void {
   const station = to.station(work.station);
-  emit(to.builder, routine.scope, {
-    op: station.isPlain ? op.plainWork : op.work,
-    station,
-    time: timeDistribution(work.time),
-  });
+  const time = timeDistribution(work.time);
+  const plain = time.kind === 'exponential' ? op.exponentialWork : op.plainWork;
+  emit(to.builder, routine.scope, { op: station.isPlain ? plain : op.work, station, time });
 }
 
 function compileHold(to: Compilation, step: StepOf<'hold'>, routine: Routine): void {

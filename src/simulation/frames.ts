@@ -77,6 +77,11 @@ function linkFree(frames: Frames, from: number): void {
 /** A frame at the start of instruction `pc`, nobody waiting for it. */
 export function takeFrame(frames: Frames, pc: number, source: number): number {
   if (frames.free === none) growFrames(frames);
+  return takeFreeFrame(frames, pc, source);
+}
+
+/** The same where one is free. */
+export function takeFreeFrame(frames: Frames, pc: number, source: number): number {
   const frame = frames.free;
   frames.free = frames.integers[(frame << 4) + slot.next] ?? none;
   frames.inUse++;

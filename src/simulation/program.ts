@@ -46,8 +46,9 @@ export const op = {
   /** The request of a source is answered, or has failed in the end. */
   done: 19,
   failed: 20,
-  /** At a plain station. */
+  /** At a plain station; and the same of exponential length. */
   plainWork: 21,
+  exponentialWork: 22,
 } as const;
 
 /** One shape for all, so that V8 reads every instruction the same way; what an instruction does not use is a stand-in. */
