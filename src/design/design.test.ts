@@ -169,8 +169,8 @@ describe('the choice is told in words', () => {
         "×1 true: CPU of database (18 % of the most there can be) | none",
         "×2 true: CPU of database (31.2 % of the most there can be) | api: 13 × 2 vCPU → 13 × 4 vCPU; database: 1 × 8 vCPU → 1 × 16 vCPU",
         "×5 false: psp is called 249 requests/s, above 100 requests/s | agree on a higher rate with psp, or spread calls over a second provider; api: 13 × 2 vCPU → 16 × 8 vCPU; database: 1 × 8 vCPU → 1 × 48 vCPU",
-        "×10 false: CPU of database (124 % of the most there can be); psp is called 498 requests/s, above 100 requests/s | move to A service per bounded context, cache, slow steps from a queue; agree on a higher rate with psp, or spread calls over a second provider; more people, or fewer parts",
-        "×100 false: CPU of database (1,128 % of the most there can be); psp is called 4,980 requests/s, above 100 requests/s | no option of this design space meets it: take work off the primary, which needs 222.6 busy cores: read replicas, a database of its own for the busiest context; agree on a higher rate with psp, or spread calls over a second provider",
+        "×10 false: CPU of database (124 % of the most there can be); psp is called 498 requests/s, above 100 requests/s | move to Modular monolith, cache, slow steps from a queue, rows spread over shards (database: 2 shards × 32 vCPU; new parts: shard map, moving of shards, broker); agree on a higher rate with psp, or spread calls over a second provider",
+        "×100 false: CPU of database (1,128 % of the most there can be); psp is called 4,980 requests/s, above 100 requests/s | move to Modular monolith, cache, slow steps from a queue, rows spread over shards (database: 16 shards × 48 vCPU; new parts: database standby, shard map, moving of shards, pooler, further clusters, broker); agree on a higher rate with psp, or spread calls over a second provider",
       ]
     `);
   });
