@@ -123,6 +123,19 @@ describe('four gates', () => {
     expect(outputGate({ ...good, outcomes: [], claims: 0 }).state).toBe('insufficient-evidence');
   });
 
+  test('Output has insufficient evidence when most claims could not be decided', () => {
+    const open = { kind: 'undecided', reason: 'the engine did not start' } as const;
+    const outcomes = [
+      proved,
+      { ...proved, claim: 'a', verdict: open },
+      { ...proved, claim: 'b', verdict: open },
+    ];
+    expect(outputGate({ ...good, outcomes, claims: 3 })).toMatchObject({
+      state: 'insufficient-evidence',
+      because: ['2 of 3 claims could not be decided, 1 are proved'],
+    });
+  });
+
   test('System shuts on a broken reference, on own faults and on a regression', () => {
     const finding = {
       rule: 'float-money',

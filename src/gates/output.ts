@@ -3,7 +3,8 @@ import { verdictOf } from './verdict.ts';
 
 /**
  * Are the deliverables good? Every claim must have been settled and none refuted; eight deliverables with content.
- * Claims that could not be decided are told and shut the gate only when nothing was proved.
+ * Claims that could not be decided are told; where they are more than those that were proved (an engine did not start,
+ * say) there is not enough to judge from.
  */
 export const outputGate: Gate = (evidence) => {
   const { outcomes, claims } = evidence;
@@ -15,6 +16,13 @@ export const outputGate: Gate = (evidence) => {
     return verdictOf('output', checked, {
       insufficient: `${claims} claims were made and none was proved: the documents are unsupported`,
       next: 'Give the provers something to run (a schema, a workload, an API), then repeat phase 6.',
+      returnTo: 6,
+    });
+  const undecided = outcomes.filter(({ verdict }) => verdict.kind === 'undecided').length;
+  if (undecided > proved)
+    return verdictOf('output', checked, {
+      insufficient: `${undecided} of ${claims} claims could not be decided, ${proved} are proved`,
+      next: 'Read why in the receipts (an engine that did not start undecides all its claims), then repeat phase 6.',
       returnTo: 6,
     });
   return verdictOf(

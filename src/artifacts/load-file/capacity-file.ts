@@ -49,8 +49,8 @@ export function capacityFile(backend: Backend): Emitted {
   return { text: `# plumbline check capacity <this file>\n${stringify(file, { lineWidth: 120 })}`, lost: [] };
 }
 
-/** Requests of all workloads in one replication: of one in a thousand there are still sixty. */
-const requestsSimulated = 60_000;
+/** Requests of all workloads in one replication: of one in a thousand there are still forty. */
+const requestsSimulated = 40_000;
 
 /** Queues of milliseconds are steady after a second; two significant digits of seconds. */
 function experimentFor(rate: number): Json {

@@ -18,7 +18,7 @@ import {
 } from './parts.ts';
 
 /** Seconds of the experiment, and when the tier stands still in it. */
-export const outage = { from: 8, lasts: 5, end: 40 } as const;
+export const outage = { from: 6, lasts: 4, end: 28 } as const;
 
 /**
  * The load at peak with the timeouts, attempts and connection pools of the design, and one database that stands still
@@ -50,7 +50,7 @@ export function outageFile(backend: Backend, database: string): Emitted {
       ...Object.fromEntries(queues.flatMap((station) => restJson(station, load, budgets))),
     },
     disturbances: [{ outage: database, isLost: false, from: outage.from, lasts: outage.lasts }],
-    experiment: { warmup: 0, duration: outage.end, replications: 2, seed: 1 },
+    experiment: { warmup: 0, duration: outage.end, replications: 1, seed: 1 },
   };
   return { text: `# plumbline check capacity <this file>\n${stringify(file, { lineWidth: 120 })}`, lost: [] };
 }
