@@ -76,6 +76,8 @@ describe('the reference brief', () => {
     expect(brief.contradictions[0]?.between).toMatchObject([{ line: 10 }, { line: 29 }, { line: 27 }]);
     expect(briefOf(`${shop}\naccept: [growth-checkout]\n`).contradictions[0]?.accepted).toBe(true);
     expect(briefOf(shop.replace('50M/year', '1.5G/year')).contradictions).toEqual([]);
+    const nobody = briefOf(shop.replace('100k concurrent', '0 concurrent'));
+    expect(nobody.contradictions[0]?.why).toContain('One of the two is nothing.');
   });
 
   test('asks whether a peak stands on top of a peak, and keeps its own question once', () => {

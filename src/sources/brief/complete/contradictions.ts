@@ -61,12 +61,18 @@ function growthAgainstRate({ workloads, world }: Statements): readonly Contradic
       {
         id: `growth-${workload.id}`,
         what: `${formatVolume(growth)} of ${entity.name} are ${grouped(yearly)}/s on average, but ${workload.id} creates ${grouped(rate)}/s.`,
-        why: `${sum}; ${grouped(growth.value)} a year / ${grouped(secondsPer.year)} s = ${grouped(yearly)}/s. That is a factor of ${grouped(rate > yearly ? rate / yearly : yearly / top)}. Users at once are a peak figure and no 24-hour mean, but a peak lies seldom more than ${peakToYearMean} times above the mean of a year.`,
+        why: `${sum}; ${grouped(growth.value)} a year / ${grouped(secondsPer.year)} s = ${grouped(yearly)}/s. ${apart(rate, yearly, top)} Users at once are a peak figure and no 24-hour mean, but a peak lies seldom more than ${peakToYearMean} times above the mean of a year.`,
         ask: `Which holds: ${formatVolume(growth)} of ${entity.name}, or ${formatPercent(share.value)} of ${grouped(total)} requests/s? At ${grouped(rate)}/s all year it would be ${grouped(rate * secondsPer.year)} rows.`,
         between: [growth.origin, share.origin, users.origin],
       },
     ];
   });
+}
+
+/** Nobody, or nothing a year, is no factor of anything. */
+function apart(rate: number, yearly: number, top: number): string {
+  const ratio = rate > yearly ? rate / yearly : yearly / top;
+  return Number.isFinite(ratio) ? `That is a factor of ${grouped(ratio)}.` : 'One of the two is nothing.';
 }
 
 const isSaid = (value: Quantity): boolean =>
