@@ -1,4 +1,4 @@
-import { quantile, sparseCounts } from './histogram.ts';
+import { sparseCounts } from './histogram.ts';
 import { doubtsOf } from './doubts.ts';
 import type { FinishedRun } from './replication.ts';
 import type { ReplicationFigures } from './replication-figures.ts';
@@ -42,9 +42,6 @@ function sourceFigures({ run, start, end }: FinishedRun): ReplicationFigures['so
       failed,
       throughput: ratio(answered, end.at - start.at),
       response: ratio((to?.responseSum ?? 0) - (from?.responseSum ?? 0), answered),
-      p50: quantile(responses, 0.5),
-      p95: quantile(responses, 0.95),
-      p99: quantile(responses, 0.99),
       responses: sparseCounts(responses),
       failures: ratio(failed, answered + failed),
     };

@@ -16,9 +16,6 @@ export interface ReplicationFigures {
     readonly failed: number;
     readonly throughput: number;
     readonly response: number;
-    readonly p50: number;
-    readonly p95: number;
-    readonly p99: number;
     /** All response times; see `histogram.ts`. */
     readonly responses: SparseCounts;
     readonly failures: number;

@@ -1,6 +1,7 @@
 import type { IntervalEstimate, NetworkSimulation } from '../../model/network-figures.ts';
-import { studentQuantile } from '../../queueing/student-t.ts';
 import { simulateNetwork } from '../../simulation/simulate.ts';
+import { jointFactor } from './joint-intervals.ts';
+import { percentileOf } from './network-check/objectives.ts';
 import { readNetworkFile } from './network-file/read.ts';
 
 /** The load at peak as it was simulated, with intervals that hold together with 95 %. */
@@ -22,25 +23,15 @@ export function simulateLoad(text: string): SimulatedLoad {
       widened(simulation.stations.find(({ station }) => station === container)?.response),
     percentile: (workload, percentile) => {
       const source = simulation.sources.find((each) => each.source === workload);
-      const known =
-        percentile === 50
-          ? source?.p50
-          : percentile === 95
-            ? source?.p95
-            : percentile === 99
-              ? source?.p99
-              : undefined;
-      return widened(known ?? source?.others?.find((each) => each.percentile === percentile)?.time);
+      return widened(source === undefined ? undefined : percentileOf(source, percentile));
     },
     doubts: simulation.doubts,
   };
 }
 
-/** Bonferroni: of n intervals each gets a part of the five percent. */
+/** An interval that holds together with the others; nothing where there is none. */
 function widening({ sources, stations, replications }: NetworkSimulation) {
-  const freedom = Math.max(1, replications - 1);
-  const figures = Math.max(1, sources.length + stations.length);
-  const factor = studentQuantile(1 - 0.05 / figures, freedom) / studentQuantile(0.95, freedom);
+  const factor = jointFactor(sources.length + stations.length, replications);
   return (estimate: IntervalEstimate | undefined): IntervalEstimate | undefined =>
     estimate === undefined || !Number.isFinite(estimate.halfWidth)
       ? undefined

@@ -1,5 +1,5 @@
 import type { Network, NetworkStation } from '../../model/network.ts';
-import { policiesOf } from './all-steps.ts';
+import { policiesOf } from '../../model/network-steps.ts';
 
 /** What the figures do not know of, or take as something else; each in words. */
 export function leftOut(network: Network): readonly string[] {

@@ -1,12 +1,11 @@
 import type { Network, NetworkOperation, Step } from '../../model/network.ts';
 import type { NoSolution } from '../../model/network-figures.ts';
-import { allSteps } from './all-steps.ts';
-
-const noFormula = (because: string, mend: string): NoSolution => ({ kind: 'no-formula', because, mend });
+import { everyStep } from '../../model/network-steps.ts';
+import { noFormula } from '../no-formula.ts';
 
 /** What no layered formula holds for, told before anything is solved. */
 export function refusalOf(network: Network): NoSolution | undefined {
-  for (const step of allSteps(network)) {
+  for (const step of everyStep(network)) {
     if (step.kind === 'fork')
       return noFormula(
         'a request forks while it holds a place, and is in several layers at once',

@@ -1,6 +1,7 @@
 import type { Network, Step } from '../../model/network.ts';
 import type { NoSolution } from '../../model/network-figures.ts';
-import { calledBy, everyStep } from './steps.ts';
+import { callsIn, circlesOf, everyStep } from '../../model/network-steps.ts';
+import { noFormula } from '../no-formula.ts';
 
 /** A name that leads nowhere, or that two things have. */
 export function unknownNames(network: Network): NoSolution | undefined {
@@ -14,7 +15,7 @@ export function unknownNames(network: Network): NoSolution | undefined {
   for (const [what, things] of named) {
     const ids = things.map(({ id }) => id);
     const twice = ids.find((id, at) => ids.indexOf(id) !== at);
-    if (twice !== undefined) return wrong(`Two ${what}s are called ${twice}.`, 'Give each its own name.');
+    if (twice !== undefined) return noFormula(`Two ${what}s are called ${twice}.`, 'Give each its own name.');
   }
   const names = (things: readonly { readonly id: string }[]) => new Set(things.map(({ id }) => id));
   const known = {
@@ -30,7 +31,7 @@ export function unknownNames(network: Network): NoSolution | undefined {
   const missing = used.find(([what, id]) => !known[what].has(id));
   return missing === undefined
     ? undefined
-    : wrong(`There is no ${missing[0]} called ${missing[1]}.`, 'Declare it, or correct the name.');
+    : noFormula(`There is no ${missing[0]} called ${missing[1]}.`, 'Declare it, or correct the name.');
 }
 
 type Used = readonly ['station' | 'pool' | 'cache' | 'operation', string];
@@ -47,7 +48,7 @@ function usedBy(step: Step): readonly Used[] {
     case 'mix':
       return [
         ...(step.kind === 'mix' ? [['station', step.station] as const] : []),
-        ...calledBy([step]).map((id) => ['operation', id] as const),
+        ...callsIn([step]).map(({ operation }) => ['operation', operation] as const),
       ];
     case 'choose':
     case 'fork':
@@ -57,24 +58,8 @@ function usedBy(step: Step): readonly Used[] {
 
 /** An operation that calls itself, perhaps through others: its requests would never end. */
 export function circleOf({ operations }: Network): NoSolution | undefined {
-  const calls = new Map(operations.map(({ id, steps, after }) => [id, calledBy([...steps, ...after])]));
-  const done = new Set<string>();
-  const circle = (id: string, path: readonly string[]): readonly string[] | undefined => {
-    if (path.includes(id)) return [...path.slice(path.indexOf(id)), id];
-    if (done.has(id)) return undefined;
-    for (const next of calls.get(id) ?? []) {
-      const found = circle(next, [...path, id]);
-      if (found !== undefined) return found;
-    }
-    done.add(id);
-    return undefined;
-  };
-  for (const { id } of operations) {
-    const found = circle(id, []);
-    if (found !== undefined)
-      return wrong(`Operations call each other in a circle: ${found.join(' -> ')}.`, 'Break the circle.');
-  }
-  return undefined;
+  const [found] = circlesOf(operations);
+  return found === undefined
+    ? undefined
+    : noFormula(`Operations call each other in a circle: ${found.way.join(' -> ')}.`, 'Break the circle.');
 }
-
-const wrong = (because: string, mend: string): NoSolution => ({ kind: 'no-formula', because, mend });

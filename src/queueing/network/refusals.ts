@@ -1,7 +1,8 @@
 import type { CallPolicy, Network, NetworkStation, RandomTime, Source, Step } from '../../model/network.ts';
 import type { NoSolution } from '../../model/network-figures.ts';
 import { circleOf, unknownNames } from './references.ts';
-import { everyStep } from './steps.ts';
+import { everyStep } from '../../model/network-steps.ts';
+import { noFormula } from '../no-formula.ts';
 
 /** Why this network cannot be solved at all: numbers that mean nothing, names that lead nowhere, parts without a formula. */
 export function refuse(network: Network): NoSolution | undefined {
@@ -18,12 +19,6 @@ export function refuse(network: Network): NoSolution | undefined {
 
 const first = (found: readonly (NoSolution | undefined)[]): NoSolution | undefined =>
   found.find((each) => each !== undefined);
-
-export const noFormula = (because: string, mend: string): NoSolution => ({
-  kind: 'no-formula',
-  because,
-  mend,
-});
 
 const isAmount = (value: number): boolean => Number.isFinite(value) && value >= 0;
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;

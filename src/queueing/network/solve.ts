@@ -2,6 +2,7 @@ import { askedPercentiles } from '../../model/network-parts.ts';
 import type { Network } from '../../model/network.ts';
 import type { NetworkSolution, NoSolution, PoolFigures } from '../../model/network-figures.ts';
 import { openApproximations, routeApproximations } from './approximations.ts';
+import { noFormula } from '../no-formula.ts';
 import { solveLayered } from '../layered/solve.ts';
 import { closedPercentiles } from './closed-percentiles.ts';
 import { closedSourceFigures, closedStationFigures } from './closed-figures.ts';
@@ -14,10 +15,10 @@ import { closedBounds, openBounds } from './network-bounds.ts';
 import { solveOpen } from './open.ts';
 import { sourceFigures, stationFigures } from './open-figures.ts';
 import { percentileNotes } from './percentile-notes.ts';
-import { noFormula, refuse } from './refusals.ts';
+import { refuse } from './refusals.ts';
 import { partsOf, sizeOf } from './route.ts';
 import type { Route } from './route.ts';
-import { everyStep } from './steps.ts';
+import { everyStep } from '../../model/network-steps.ts';
 import type { Conditions } from './walk.ts';
 
 /** Parts of a route, written out, beyond which it is not walked. */

@@ -1,3 +1,4 @@
+import { callsIn, withNested } from '../../../model/network-steps.ts';
 import type {
   CallPolicy,
   Disturbance,
@@ -18,32 +19,15 @@ export interface PolicyUse {
 /** Every call, at any depth of nesting; without a policy the plain one. */
 export function callsOf(network: Network): readonly PolicyUse[] {
   return [
-    ...network.sources.flatMap(({ id, steps }) => callsIn(id, steps)),
-    ...network.operations.flatMap(({ id, steps, after }) => callsIn(id, [...steps, ...after])),
+    ...network.sources.flatMap(({ id, steps }) => usesIn(id, steps)),
+    ...network.operations.flatMap(({ id, steps, after }) => usesIn(id, [...steps, ...after])),
   ];
 }
 
 const plain: CallPolicy = { attempts: 1 };
 
-function callsIn(caller: string, steps: readonly Step[]): readonly PolicyUse[] {
-  return steps.flatMap((step): readonly PolicyUse[] => {
-    switch (step.kind) {
-      case 'work':
-        return [];
-      case 'call':
-        return [{ caller, operation: step.operation, policy: step.policy ?? plain }];
-      case 'mix':
-        return step.calls.map(({ operation, policy }) => ({ caller, operation, policy: policy ?? plain }));
-      case 'hold':
-      case 'cached':
-        return callsIn(caller, step.steps);
-      case 'choose':
-        return step.branches.flatMap((branch) => callsIn(caller, branch.steps));
-      case 'fork':
-        return step.branches.flatMap((branch) => callsIn(caller, branch));
-    }
-  });
-}
+const usesIn = (caller: string, steps: readonly Step[]): readonly PolicyUse[] =>
+  callsIn(steps).map(({ operation, policy }) => ({ caller, operation, policy: policy ?? plain }));
 
 /** The network with the policies of calls to one operation changed. */
 export function withPolicy(
@@ -124,28 +108,12 @@ export function stationsBelow(network: Network, operation: string): ReadonlySet<
     if (found === undefined) return;
     const steps = [...found.steps, ...found.after];
     for (const station of stationsIn(steps)) stations.add(station);
-    for (const { operation: next } of callsIn(id, steps)) visit(next);
+    for (const { operation: next } of callsIn(steps)) visit(next);
   };
   visit(operation);
   return stations;
 }
 
 /** Stations that steps work at without calling anybody. */
-export function stationsIn(steps: readonly Step[]): readonly string[] {
-  return steps.flatMap((step): readonly string[] => {
-    switch (step.kind) {
-      case 'work':
-      case 'mix':
-        return [step.station];
-      case 'call':
-        return [];
-      case 'hold':
-      case 'cached':
-        return stationsIn(step.steps);
-      case 'choose':
-        return step.branches.flatMap((branch) => stationsIn(branch.steps));
-      case 'fork':
-        return step.branches.flatMap(stationsIn);
-    }
-  });
-}
+const stationsIn = (steps: readonly Step[]): readonly string[] =>
+  withNested(steps).flatMap((step) => (step.kind === 'work' || step.kind === 'mix' ? [step.station] : []));

@@ -1,8 +1,9 @@
+import { percent } from '../../settle.ts';
 import type { NetworkCache } from '../../../model/network.ts';
 import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { under } from './change.ts';
-import { goodputCurve, meanBetween, percentText, requestRate } from './goodput.ts';
+import { goodputCurve, meanBetween, requestRate } from './goodput.ts';
 
 /**
  * A cache is emptied while the load goes on. When the stations behind it cannot bear the misses the answers stop, and the
@@ -48,7 +49,7 @@ async function play({ calm, base, simulate }: Stage, cache: string): Promise<rea
       severity: isLasting && asked.kind === 'keys' ? 'blocker' : 'warning',
       confidence: 'certain',
       what: whatHappens(cache, asked.kind, isLasting, { usual, late, dip }),
-      why: `${percentText(hits)} of the reads hit; without it the stations behind get ${Number((1 / Math.max(1e-9, 1 - hits)).toPrecision(3))} times their usual load, and up to ${Number(waiting.toPrecision(3))} requests wait there.`,
+      why: `${percent(hits)} of the reads hit; without it the stations behind get ${Number((1 / Math.max(1e-9, 1 - hits)).toPrecision(3))} times their usual load, and up to ${Number(waiting.toPrecision(3))} requests wait there.`,
       next: 'Load a key once for all who wait (guard: single-flight), fill the cache before traffic is let in, and refuse reads above what the stations can serve without it.',
       curve: {
         title: `Answers ${asked.kind === 'keys' ? 'around the loss of' : 'without'} ${cache}`,

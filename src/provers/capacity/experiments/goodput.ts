@@ -17,4 +17,3 @@ export function meanBetween(
 export const requestRate = (value: number): string => `${Number(value.toPrecision(3))} requests/s`;
 export const secondsText = (value: number): string =>
   value < 1 ? `${Number((value * 1000).toPrecision(3))} ms` : `${Number(value.toPrecision(3))} s`;
-export const percentText = (ratio: number): string => `${Number((ratio * 100).toPrecision(3))} %`;

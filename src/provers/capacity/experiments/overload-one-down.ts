@@ -1,7 +1,7 @@
+import { percent } from '../../settle.ts';
 import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { under, withStation } from './change.ts';
-import { percentText } from './goodput.ts';
 
 /**
  * A station with several replicas is simulated with one of them away for good: what is left has to carry the load, else
@@ -46,9 +46,9 @@ async function play(
       subject: station,
       severity: 'warning',
       confidence: 'certain',
-      what: `${station} is busy ${percentText(utilisation)}; with one of ${replicas} replicas lost the others would have to be busy ${percentText(left)}.`,
+      what: `${station} is busy ${percent(utilisation)}; with one of ${replicas} replicas lost the others would have to be busy ${percent(left)}.`,
       why: `${Number((inSystem.at(-1)?.[1] ?? 0).toPrecision(3))} requests are there a minute after the loss, and more every second: the next replica fails under it, or its callers give up.`,
-      next: `Run ${enough} replicas: busy ${percentText((utilisation * replicas) / (enough - 1))} with one lost. Or let callers be refused above what ${replicas - 1} can serve.`,
+      next: `Run ${enough} replicas: busy ${percent((utilisation * replicas) / (enough - 1))} with one lost. Or let callers be refused above what ${replicas - 1} can serve.`,
       curve: {
         title: `Requests at ${station} after the loss of one replica`,
         x: 's',

@@ -1,9 +1,10 @@
+import { percent } from '../../settle.ts';
 import type { NetworkSimulation } from '../../../model/network-figures.ts';
 import type { Network } from '../../../model/network.ts';
 import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { under, withPool } from './change.ts';
-import { percentText, secondsText } from './goodput.ts';
+import { secondsText } from './goodput.ts';
 
 /** Places in use above which a pool counts as used up, and use of the stations behind it that leaves room. */
 const full = 0.9;
@@ -55,12 +56,12 @@ async function play({ calm, base, simulate }: Stage, pool: string): Promise<read
       subject: pool,
       severity: 'warning',
       confidence: 'certain',
-      what: `All ${places} places of ${pool} are in use ${percentText(base.pools.find((each) => each.pool === pool)?.utilisation.mean ?? 0)} of the time; a request waits ${secondsText(now.waiting)} for one, while no station is busier than ${percentText(now.busiest)}.`,
+      what: `All ${places} places of ${pool} are in use ${percent(base.pools.find((each) => each.pool === pool)?.utilisation.mean ?? 0)} of the time; a request waits ${secondsText(now.waiting)} for one, while no station is busier than ${percent(now.busiest)}.`,
       why: 'The limit is the pool, not the work: throughput is places / time for which one is held (Little).',
       next:
         enough === undefined
           ? `More places alone do not end the wait (${trials.at(-1)?.places ?? places} tried): hold them for less time, or add servers behind them.`
-          : `Give ${pool} ${enough.places} places: the wait falls to ${secondsText(enough.waiting)}, the busiest station is then busy ${percentText(enough.busiest)}. Or hold a place for less time.`,
+          : `Give ${pool} ${enough.places} places: the wait falls to ${secondsText(enough.waiting)}, the busiest station is then busy ${percent(enough.busiest)}. Or hold a place for less time.`,
       curve: {
         title: `Mean response by places of ${pool}`,
         x: 'places',

@@ -1,9 +1,10 @@
+import { percent } from '../../settle.ts';
 import type { CallPolicy, Network } from '../../../model/network.ts';
 import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { callsOf, stationsBelow, under, withPolicy } from './change.ts';
 import type { PolicyUse } from './change.ts';
-import { goodputCurve, percentText, secondsText } from './goodput.ts';
+import { goodputCurve, secondsText } from './goodput.ts';
 
 /**
  * A caller that gives up before the one it called has given up: the callee goes on for nobody. The station at the end is
@@ -70,7 +71,7 @@ async function play({ calm, simulate }: Stage, outer: PolicyUse, inner: PolicyUs
     severity: 'warning',
     confidence: 'certain',
     what: `${outer.caller} waits ${secondsText(limit)} for ${outer.operation}, which may wait ${secondsText(whole)} for ${inner.operation} (${inner.policy.attempts} × ${secondsText(inner.policy.timeout ?? 0)} and pauses).`,
-    why: `What ${outer.operation} does after ${secondsText(limit)} reaches nobody: up to ${percentText(1 - limit / whole)} of the time it holds its place.`,
+    why: `What ${outer.operation} does after ${secondsText(limit)} reaches nobody: up to ${percent(1 - limit / whole)} of the time it holds its place.`,
     next: `Let all attempts of ${outer.operation} end before its caller does: ${attempts} of at most ${secondsText(each)}, or hand the deadline on with the call.`,
     curve: {
       title: `Answers in time while ${station ?? inner.operation} is three times slower`,

@@ -5,7 +5,6 @@ import type { Network } from '../../../model/network.ts';
 import type { NetworkSimulation, NetworkSolution, NoSolution } from '../../../model/network-figures.ts';
 import type { Json } from '../../../model/origin.ts';
 import { solveNetwork } from '../../../queueing/network/solve.ts';
-import { studentQuantile } from '../../../queueing/student-t.ts';
 import { six } from '../../settle.ts';
 import type { Settled } from '../../settle.ts';
 import { startSimulator } from '../threads/simulator.ts';
@@ -40,10 +39,7 @@ const engine = { name: 'queueing formulas and discrete-event simulation', versio
 async function examineNetwork(network: Network, simulate: Simulator['simulate']): Promise<CheckedNetwork> {
   const solution = solveNetwork(network);
   const simulation = await simulate(network);
-  const freedom = Math.max(1, simulation.replications - 1);
-  const widen = (figures: number): number =>
-    studentQuantile(1 - 0.05 / figures, freedom) / studentQuantile(0.95, freedom);
-  const comparisons = isSolved(solution) ? compareFigures(solution, simulation, widen) : [];
+  const comparisons = isSolved(solution) ? compareFigures(solution, simulation) : [];
   const doesAgree = comparisons.every(({ agrees, isExact }) => agrees || !isExact);
   const solved = isSolved(solution) ? solution : undefined;
   const objectives = judgeObjectives(network, solved, simulation, doesAgree);

@@ -1,3 +1,4 @@
+import { jointFactor } from '../joint-intervals.ts';
 import type {
   IntervalEstimate,
   NetworkSimulation,
@@ -54,13 +55,12 @@ interface Pair {
 }
 
 /**
- * Every figure that the solver and the simulator both have. The intervals hold for one figure at a time with 95 %; all
- * of `n` figures are inside theirs with 95 % when each is widened to 1 − 0.05/n (Bonferroni): `widen` is that factor.
+ * Every figure that the solver and the simulator both have. The intervals hold for one figure at a time with 95 %; here
+ * they are widened so that all of them hold together (`jointFactor`).
  */
 export function compareFigures(
   solution: NetworkSolution,
   simulation: NetworkSimulation,
-  widen: (figures: number) => number,
 ): readonly Comparison[] {
   const pairs = [
     ...solution.sources.flatMap((solved) => {
@@ -79,7 +79,7 @@ export function compareFigures(
   const whole = pairs.flatMap(({ solved, simulated, ...rest }) =>
     solved === undefined || simulated === undefined ? [] : [{ ...rest, solved, simulated }],
   );
-  const factor = widen(Math.max(1, whole.length));
+  const factor = jointFactor(whole.length, simulation.replications);
   const longest = Math.max(0, ...solution.sources.map(({ response }) => response));
   return whole.map(({ slack, isPercentile, ...pair }) => {
     const { solved, simulated } = pair;

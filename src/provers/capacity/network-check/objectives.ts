@@ -161,7 +161,8 @@ function figureOf<T>(
   }
 }
 
-function percentileOf<T>(source: SourceFigures<T>, percentile: number): T | undefined {
+/** A percentile that the figures have, usual or asked for. */
+export function percentileOf<T>(source: SourceFigures<T>, percentile: number): T | undefined {
   switch (percentile) {
     case 50:
       return source.p50;

@@ -1,3 +1,4 @@
+import { circlesOf, withNested } from '../../../model/network-steps.ts';
 import type { Network, Step } from '../../../model/network.ts';
 
 /** A fault of a network that no schema sees, with the path of the value in the file. */
@@ -77,12 +78,14 @@ function inSteps(
   steps: readonly Step[],
   path: readonly PropertyKey[],
 ): readonly NameProblem[] {
-  return steps.flatMap((step): readonly NameProblem[] => {
+  return withNested(steps).flatMap((step): readonly NameProblem[] => {
     switch (step.kind) {
       case 'work':
         return named(network, 'stations', step.station, path);
       case 'hold':
-        return [...named(network, 'pools', step.pool, path), ...inSteps(network, step.steps, path)];
+        return named(network, 'pools', step.pool, path);
+      case 'cached':
+        return named(network, 'caches', step.cache, path);
       case 'call':
         return named(network, 'operations', step.operation, path);
       case 'mix':
@@ -91,61 +94,17 @@ function inSteps(
           ...step.calls.flatMap(({ operation }) => named(network, 'operations', operation, path)),
         ];
       case 'choose':
-        return step.branches.flatMap((branch) => inSteps(network, branch.steps, path));
       case 'fork':
-        return step.branches.flatMap((branch) => inSteps(network, branch, path));
-      case 'cached':
-        return [...named(network, 'caches', step.cache, path), ...inSteps(network, step.steps, path)];
-    }
-  });
-}
-
-/** Operations that steps call, at any depth of nesting. */
-export function calledBy(steps: readonly Step[]): readonly string[] {
-  return steps.flatMap((step): readonly string[] => {
-    switch (step.kind) {
-      case 'work':
         return [];
-      case 'call':
-        return [step.operation];
-      case 'mix':
-        return step.calls.map(({ operation }) => operation);
-      case 'hold':
-      case 'cached':
-        return calledBy(step.steps);
-      case 'choose':
-        return step.branches.flatMap((branch) => calledBy(branch.steps));
-      case 'fork':
-        return step.branches.flatMap(calledBy);
     }
   });
 }
 
 /** A call that comes back to itself would never end, and holds pools against itself. */
-function circles({ operations }: Network): readonly NameProblem[] {
-  const calls = new Map(operations.map(({ id, steps, after }) => [id, calledBy([...steps, ...after])]));
-  const done = new Set<string>();
-  const circle = (id: string, way: readonly string[]): readonly string[] | undefined => {
-    if (way.includes(id)) return [...way.slice(way.indexOf(id)), id];
-    if (done.has(id)) return undefined;
-    done.add(id);
-    for (const next of calls.get(id) ?? []) {
-      const found = circle(next, [...way, id]);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  return operations.flatMap(({ id }) => {
-    const found = circle(id, []);
-    return found === undefined
-      ? []
-      : [
-          {
-            path: ['operations', id],
-            what: 'These operations call each other in a circle.',
-            why: found.join(' -> '),
-            next: 'Take one call out; a retry is written as attempts of the call.',
-          },
-        ];
-  });
-}
+const circles = ({ operations }: Network): readonly NameProblem[] =>
+  circlesOf(operations).map(({ from, way }) => ({
+    path: ['operations', from],
+    what: 'These operations call each other in a circle.',
+    why: way.join(' -> '),
+    next: 'Take one call out; a retry is written as attempts of the call.',
+  }));
