@@ -25,11 +25,10 @@ export function sourceEstimates(
   // A replication without a single answer has no response time; its throughput is 0 all the same.
   const answering = all.filter(({ answered }) => answered > 0);
   const whole = mergedHistogram(all.map(({ responses }) => responses));
+  const single = answering.map(({ responses }) => mergedHistogram([responses]));
   const percentile = (percent: number): IntervalEstimate => {
     const at = percent / 100;
-    const { halfWidth } = intervalOf(
-      answering.map(({ responses }) => quantile(mergedHistogram([responses]), at)),
-    );
+    const { halfWidth } = intervalOf(single.map((times) => quantile(times, at)));
     const isKnown = answering.every(({ answered }) => answered * (1 - at) >= fewest);
     return { mean: quantile(whole, at), halfWidth: isKnown ? halfWidth : Infinity };
   };
