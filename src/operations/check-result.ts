@@ -38,7 +38,7 @@ export function checkAnswer(
 ): Answer {
   const { claim, outcome, findings, inputs, seed, command } = checked;
   const read = (path: string): string => inputs.get(path) ?? '';
-  const receipt = sealReceipt({ claim, inputs: hashInputs(claim, read), seed, outcome, command });
+  const receipt = sealReceipt({ claim, inputs: hashInputs(read)(claim), seed, outcome, command });
   const result = resultOf(checked, receipt);
   const floor = failFloor(failOn);
   const isFound = floor !== 'never' && findings.some(({ severity }) => atLeast(severity, floor));

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { allProvers } from '../provers/all.ts';
 import { readReceipt, reprove } from '../provers/receipt.ts';
 import type { Reproved } from '../provers/receipt.ts';
+import { startProverThread } from '../provers/threads/prover-thread.ts';
 import { manifestPath, readPackage, sha256 } from '../road/output-directory.ts';
 import { asJson } from './json-result.ts';
 import { UserError } from './operation.ts';
@@ -20,7 +21,7 @@ export async function runVerify({ package: named, claim }: VerifyInput, tools: T
       'Make the package again with plumbline design or analyze.',
       named,
     );
-  const again = await reprove(receipts, allProvers, readPackage(directory));
+  const again = await provenAgain(receipts, directory);
   const changed = claim === undefined ? changedFiles(directory) : [];
   const failed = again.filter(({ state }) => state !== 'holds');
   const sound = failed.length === 0 && changed.length === 0;
@@ -35,6 +36,18 @@ export async function runVerify({ package: named, claim }: VerifyInput, tools: T
     }),
     text: text(again, changed),
   };
+}
+
+async function provenAgain(
+  receipts: readonly { readonly file: string; readonly text: string }[],
+  directory: string,
+): Promise<readonly Reproved[]> {
+  const thread = receipts.length > 1 ? startProverThread() : undefined;
+  try {
+    return await reprove(receipts, allProvers, readPackage(directory), thread?.prove);
+  } finally {
+    thread?.end();
+  }
 }
 
 function packageDirectory(named: string, cwd: string): string {

@@ -18,3 +18,10 @@ export interface Prover {
   /** One outcome per claim, in order. An engine that fails gives `undecided` with its message, never an exception. */
   readonly prove: (claims: readonly Claim[], read: ReadInput) => Promise<readonly Outcome[]>;
 }
+
+/** Asks a prover, wherever it runs: the outcomes are those of its own `prove`. */
+export type Prove = (
+  prover: Prover,
+  claims: readonly Claim[],
+  read: ReadInput,
+) => Promise<readonly Outcome[]>;

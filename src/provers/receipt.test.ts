@@ -48,7 +48,7 @@ const read = (path: string): string => {
 };
 const receipt = sealReceipt({
   claim: claim('length/a'),
-  inputs: hashInputs(claim('length/a'), read),
+  inputs: hashInputs(read)(claim('length/a')),
   seed: 1,
   outcome,
   command: 'plumbline verify .',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../findings/canonical.ts';
 import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
 import { plainJson } from '../findings/plain-json.ts';
-import type { Prover, ReadInput } from './prover.ts';
+import type { Prove, Prover, ReadInput } from './prover.ts';
 import { checkReceipt, printReceipt, sha256 } from './seal.ts';
 import { undecided } from './settle.ts';
 
@@ -66,21 +66,25 @@ export function readReceipt(text: string): ReadReceipt {
   return { kind: 'receipt', receipt: parsed.data };
 }
 
+const proveHere: Prove = (prover, claims, read) => prover.prove(claims, read);
+
 /**
  * One outcome per claim, in the order of the claims. Provers run side by side; those that share an engine take
  * turns by themselves. A claim without a prover, or whose prover fails, is undecided with the reason.
+ * @param prove where a prover is asked: here, unless something else is said
  */
 export async function settle(
   claims: readonly Claim[],
   provers: readonly Prover[],
   read: ReadInput,
+  prove: Prove = proveHere,
 ): Promise<readonly Outcome[]> {
   const ids = [...new Set(claims.map((claim) => claim.prover))];
   const settled = await Promise.all(
     ids.map((id) => {
       const group = claims.filter((claim) => claim.prover === id);
       const prover = provers.find((each) => each.id === id);
-      return settleGroup(id, group, prover, read);
+      return settleGroup(id, group, prover, read, prove);
     }),
   );
   const outcomes = new Map(settled.flat().map((outcome) => [outcome.claim, outcome]));
@@ -94,10 +98,11 @@ async function settleGroup(
   claims: readonly Claim[],
   prover: Prover | undefined,
   read: ReadInput,
+  prove: Prove,
 ): Promise<readonly Outcome[]> {
   if (prover === undefined) return claims.map((claim) => unsettled(claim, `there is no prover called ${id}`));
   try {
-    return await prover.prove(claims, read);
+    return await prove(prover, claims, read);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     return claims.map((claim) => unsettled(claim, `the prover ${id} failed: ${words}`));
@@ -126,6 +131,7 @@ export async function reprove(
   receipts: readonly { readonly file: string; readonly text: string }[],
   provers: readonly Prover[],
   read: ReadInput,
+  prove: Prove = proveHere,
 ): Promise<readonly Reproved[]> {
   const found = receipts.map(({ file, text }) => ({ file, ...readReceipt(text) }));
   const sound = found.flatMap((item) => (item.kind === 'receipt' ? [item.receipt] : []));
@@ -135,6 +141,7 @@ export async function reprove(
     current.map(({ claim }) => claim),
     provers,
     read,
+    prove,
   );
   const again = new Map(current.map((receipt, at) => [receipt, outcomes[at]]));
   return found.map((item) => {

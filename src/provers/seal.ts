@@ -7,9 +7,16 @@ import type { ReadInput } from './prover.ts';
 /** Of the text as UTF-8, hexadecimal. */
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** The sha256 of each input of a claim, in its order. @throws when one cannot be read. */
-export const hashInputs = (claim: Claim, read: ReadInput): Receipt['inputs'] =>
-  claim.inputs.map((path) => ({ path, sha256: sha256(read(path)) }));
+/** The sha256 of each input of a claim, in its order; many claims share a file. The function throws when one cannot be read. */
+export function hashInputs(read: ReadInput): (claim: Claim) => Receipt['inputs'] {
+  const known = new Map<string, string>();
+  return ({ inputs }) =>
+    inputs.map((path) => {
+      const hash = known.get(path) ?? sha256(read(path));
+      known.set(path, hash);
+      return { path, sha256: hash };
+    });
+}
 
 /** Binds an outcome to the claim, the bytes it was settled on and the command that settles it again. */
 export function sealReceipt(parts: Omit<Receipt, 'seal'>): Receipt {

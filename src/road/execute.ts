@@ -1,5 +1,6 @@
 import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
 import { allProvers } from '../provers/all.ts';
+import type { Prove } from '../provers/prover.ts';
 import { settle } from '../provers/receipt.ts';
 import { hashInputs, sealReceipt } from '../provers/seal.ts';
 import type { PhaseResult } from './phases.ts';
@@ -16,19 +17,21 @@ const seed = 1;
 export async function execute(
   claims: readonly Claim[],
   inputs: ReadonlyMap<string, string>,
+  prove?: Prove,
 ): Promise<PhaseResult<Executed>> {
   const read = (path: string): string => {
     const text = inputs.get(path);
     if (text === undefined) throw new Error(`no input file ${path}`);
     return text;
   };
-  const outcomes = await settle(claims, allProvers, read);
+  const outcomes = await settle(claims, allProvers, read, prove);
+  const hashes = hashInputs(read);
   const receipts = claims.flatMap((claim, at) => {
     const outcome = outcomes[at];
     const command = `plumbline verify <package> --claim ${claim.id}`;
     return outcome === undefined
       ? []
-      : [sealReceipt({ claim, inputs: hashInputs(claim, read), seed, outcome, command })];
+      : [sealReceipt({ claim, inputs: hashes(claim), seed, outcome, command })];
   });
   const count = (kind: Outcome['verdict']['kind']): number =>
     outcomes.filter(({ verdict }) => verdict.kind === kind).length;

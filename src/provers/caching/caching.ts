@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cachesJson } from '../../artifacts/caches.ts';
 import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
+import type { Estimate } from '../estimate.ts';
 import type { Prover } from '../prover.ts';
 import { percent, proved, refuted, settleEach, six, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
@@ -59,12 +60,18 @@ const claimOf = ({ id, operation, rate, keys, exponent, lifetime, stated }: Stat
   parameters: { agreement, seed },
 });
 
+/** Whether a simulation is sharp, to a third of what it is to tell apart, and on one side of it. */
+const tells =
+  (stated: number) =>
+  ({ mean, halfWidth }: Estimate): boolean =>
+    halfWidth <= agreement / 3 && Math.abs(Math.abs(mean - stated) - agreement) >= halfWidth;
+
 /** Refuted where the difference is beyond doubt, undecided where the simulation is not sharp enough to tell. */
 export function judge({ id, rate, keys, exponent, lifetime, stated }: StatedCache): Settled {
   const rows = stated.map(({ room, hitRatio }) => ({
     room,
     hitRatio,
-    found: simulateCache({ rate, keys, exponent, lifetime, room }, seed),
+    found: simulateCache({ rate, keys, exponent, lifetime, room }, seed, tells(hitRatio)),
   }));
   const incomplete = [
     'reads are taken as independent of each other and popularity as constant',

@@ -1,4 +1,5 @@
 import { estimate } from '../estimate.ts';
+import type { Estimate } from '../estimate.ts';
 import { drawer } from '../seeded.ts';
 
 /** Independent reads of Zipf keys, and the cache before them. Times in seconds, `room` in entries. */
@@ -20,8 +21,10 @@ export interface SimulatedHits {
 /** Largest key space whose state is held in memory, and reads of one simulation. */
 export const mostKeys = 8_000_000;
 export const mostReads = 6_000_000;
-const measured = 400_000;
+/** Reads that are counted: more and more of them, until the interval is sharp enough. */
+const counted = [100_000, 200_000, 400_000] as const;
 const batches = 20;
+const perBatch = counted[0] / batches;
 /** Student's t for 19 degrees of freedom, 99 % two-sided. */
 const student = 2.861;
 
@@ -30,28 +33,49 @@ const student = 2.861;
  * and young enough, otherwise a load that may push out the entry not asked for longest. Nothing of the closed form is
  * used. Entries filled within the first lifetime get a random part of it, so that popular keys do not expire in step;
  * two lifetimes are played before anything is counted. Undefined where that takes more reads or keys than it may.
+ * @param isEnough whether what was found so far tells enough; until then more reads are played, as many as there may be
  */
-export function simulateCache(load: CacheCase, seed: number): SimulatedHits | undefined {
+export function simulateCache(
+  load: CacheCase,
+  seed: number,
+  isEnough: (found: Estimate) => boolean = () => false,
+): SimulatedHits | undefined {
   const { rate, lifetime, keys } = load;
   const perLifetime = lifetime === Infinity ? 10 * load.room : rate * lifetime;
   const warm = Math.ceil(Math.max(2 * perLifetime, 100_000));
-  if (warm + measured > mostReads || keys > mostKeys) return undefined;
+  if (warm + Math.max(...counted) > mostReads || keys > mostKeys) return undefined;
   const draw = drawer(seed);
   const key = keySampler(Math.floor(keys), load.exponent, draw);
   const cache = emptyCache(Math.floor(keys), Math.floor(load.room));
-  const hits = new Float64Array(batches);
   let now = 0;
-  for (let at = 0; at < warm + measured; at++) {
-    now -= Math.log(1 - draw()) / rate;
-    const asked = key();
-    const hit = cache.read(asked, now);
-    if (!hit) cache.fill(asked, now + (now < lifetime && lifetime !== Infinity ? draw() : 1) * lifetime);
-    const batch = Math.floor(((at - warm) * batches) / measured);
-    if (hit && batch >= 0) hits[batch] = (hits[batch] ?? 0) + 1;
+  const play = (reads: number): number => {
+    let hits = 0;
+    for (let at = 0; at < reads; at++) {
+      now -= Math.log(1 - draw()) / rate;
+      const asked = key();
+      if (cache.read(asked, now)) hits++;
+      else cache.fill(asked, now + (now < lifetime && lifetime !== Infinity ? draw() : 1) * lifetime);
+    }
+    return hits;
+  };
+  play(warm);
+  const ratios: number[] = [];
+  for (const reads of counted) {
+    while (ratios.length * perBatch < reads) ratios.push(play(perBatch) / perBatch);
+    const found = estimate(joined(ratios), student);
+    if (isEnough(found) || reads === Math.max(...counted))
+      return { hitRatio: found.mean, halfWidth: found.halfWidth, reads };
   }
-  const ratios = [...hits].map((count) => (count * batches) / measured);
-  const { mean, halfWidth } = estimate(ratios, student);
-  return { hitRatio: mean, halfWidth, reads: measured };
+  return undefined;
+}
+
+/** `batches` means of neighbours, each of equally many of the values. */
+function joined(values: readonly number[]): readonly number[] {
+  const each = values.length / batches;
+  return Array.from({ length: batches }, (_, at) => {
+    const part = values.slice(at * each, (at + 1) * each);
+    return part.reduce((sum, value) => sum + value, 0) / each;
+  });
 }
 
 /** A power of two, so that the guides on both sides of a draw are found without rounding. */
