@@ -6,6 +6,12 @@ import { gunzipSync } from 'node:zlib';
 
 const dataFolder = '/pglite/data/';
 const blockBytes = 8192;
+/**
+ * A stored cluster holds only the database that is spoken to (oid 5, PostgresDbOid in pg_database.dat): template1 and
+ * template0 (1 and 4) hold the same when it begins, and CREATE DATABASE may copy from them.
+ */
+const ownDatabase = 5;
+const templates = [1, 4].map((oid) => `${dataFolder}base/${oid}`);
 /** Blocks in one segment file of a relation (RELSEG_SIZE). */
 const segmentBlocks = 131_072;
 
@@ -23,6 +29,8 @@ async function open({ snapshot, data, extensions }) {
     extensions: bundles,
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
   });
+  for (const template of templates.filter((path) => !db.Module.FS.analyzePath(path).exists))
+    db.Module.FS.symlink(`${dataFolder}base/${ownDatabase}`, template);
   // Every value travels as the text PostgreSQL prints and reads: no rounding, no time zone of this machine.
   for (const type of Object.keys(db.parsers)) db.parsers[type] = (text) => text;
   for (const type of Object.keys(db.serializers)) db.serializers[type] = (text) => text;

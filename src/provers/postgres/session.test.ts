@@ -38,6 +38,18 @@ test('a bundled extension can be created', async () => {
   ]);
 });
 
+test('a database can be made from the templates, and a cluster that was stored holds all of it', async () => {
+  const first = await openSession({ extensions: [] });
+  await first.script('create table kept as select 1 as a');
+  await first.script('create database other');
+  const data = await first.dump();
+  await first.close();
+  const second = await openSession({ extensions: [], data });
+  expect(await second.rows('select a from kept')).toEqual([{ a: '1' }]);
+  await second.script('create database another template template0');
+  await second.close();
+}, 60_000);
+
 test('a relation that grew beyond a segment can be made smaller again', async () => {
   await session.script('create table grown (a integer)');
   const [{ path } = { path: '' }] = await session.rows("select pg_relation_filepath('grown') as path");
