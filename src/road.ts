@@ -1,9 +1,8 @@
 import type { Basis } from './deliverables/deliverable.ts';
 import type { Brief } from './model/brief.ts';
-import type { Prove } from './provers/prover.ts';
-import { startScratch } from './provers/postgres/scratch.ts';
-import { startProverThread } from './provers/threads/prover-thread.ts';
 import { analyse } from './road/analyse.ts';
+import { startCompanions } from './road/companions.ts';
+import type { Companions } from './road/companions.ts';
 import { clarify } from './road/clarify.ts';
 import { execute } from './road/execute.ts';
 import { explore } from './road/explore.ts';
@@ -30,14 +29,11 @@ export interface RoadSettings {
 export async function walkRoad(request: RoadRequest, settings: RoadSettings): Promise<RoadResult> {
   const log = startRoadLog(settings.announce);
   const brief = await log.phase(1, 'Clarification', () => clarify(request));
-  // Phase 6 of a design asks PostgreSQL and computes long; both start while the phases before it think.
-  const engine = request.job === 'design' ? startScratch() : undefined;
-  const thread = request.job === 'design' ? startProverThread() : undefined;
+  const companions = startCompanions(request.job);
   try {
-    return await walkOn(request, brief, log, { ...settings, prove: thread?.prove });
+    return await walkOn(request, brief, log, settings, companions);
   } finally {
-    thread?.end();
-    await engine?.close();
+    await companions.end();
   }
 }
 
@@ -45,18 +41,19 @@ async function walkOn(
   request: RoadRequest,
   brief: Brief | undefined,
   { phase, records }: RoadLog,
-  settings: RoadSettings & { readonly prove: Prove | undefined },
+  settings: RoadSettings,
+  { prove, draw }: Companions,
 ): Promise<RoadResult> {
   const explored = await phase(2, 'Exploration', () => explore(request, brief));
   const { backend, findings } = await phase(3, 'Analysis', () => analyse(explored));
   await phase(4, 'Solution presentation', () => present(backend, findings));
   const { recommendations, claims, inputs } = await phase(5, 'Planning', () => plan(backend, findings));
   const { outcomes, receipts } = await phase(6, 'Execution of the analysis', () =>
-    execute(claims, inputs, settings.prove),
+    execute(claims, inputs, prove),
   );
   const basis: Basis = { backend, findings, recommendations, claims, outcomes };
   const { deliverables, files, brokenReferences } = await phase(7, 'Ripple effect', () =>
-    ripple(basis, inputs),
+    ripple(basis, inputs, draw),
   );
   const { gates, items } = await phase(8, 'Validation', () =>
     validate({

@@ -19,8 +19,18 @@ const fromBasis: readonly WriteDeliverable[] = [
   writeTesting,
 ];
 
-/** All eight, in the order of their numbers. The documentation comes last: it says where the others answer what. */
-export function writeDeliverables(basis: Basis): readonly Deliverable[] {
-  const others = fromBasis.map((write) => write(basis));
-  return [...others, writeDocumentation(basis, others)];
+/**
+ * All eight, in the order of their numbers. The documentation comes last: it says where the others answer what.
+ * @param written is told of each as soon as it is there
+ */
+export function writeDeliverables(
+  basis: Basis,
+  written: (deliverable: Deliverable) => void = () => {},
+): readonly Deliverable[] {
+  const tell = (deliverable: Deliverable): Deliverable => {
+    written(deliverable);
+    return deliverable;
+  };
+  const others = fromBasis.map((write) => tell(write(basis)));
+  return [...others, tell(writeDocumentation(basis, others))];
 }

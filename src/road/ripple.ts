@@ -2,6 +2,7 @@ import { writeDeliverables } from '../deliverables/all.ts';
 import type { Basis, Deliverable } from '../deliverables/deliverable.ts';
 import { brokenReferences } from '../deliverables/references.ts';
 import { documentFiles } from '../render/document-files.ts';
+import type { Draughtsman } from './drawing/draughtsman.ts';
 import type { PhaseResult } from './phases.ts';
 
 /** Files at the root of every package, which the road writes last. */
@@ -21,8 +22,9 @@ export interface Rippled {
 export async function ripple(
   basis: Basis,
   inputs: ReadonlyMap<string, string>,
+  draw: Draughtsman['draw'],
 ): Promise<PhaseResult<Rippled>> {
-  const deliverables = writeDeliverables(basis);
+  const deliverables = writeDeliverables(basis, draw);
   const files = new Map(inputs);
   const differing: string[] = [];
   for (const deliverable of deliverables)

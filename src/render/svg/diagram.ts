@@ -16,9 +16,18 @@ export type StylePlace = 'own' | 'page';
 /** Layout is the expensive part; the file and the report share it. */
 const drawn = new WeakMap<Diagram, Promise<Picture>>();
 
+/** Has a diagram drawn by `draw`, which answers as `drawPicture` does, before anybody asks for it. */
+export function drawAhead(diagram: Diagram, draw: (diagram: Diagram) => Promise<Picture>): void {
+  if (drawn.has(diagram)) return;
+  const picture = draw(diagram);
+  // That it cannot be drawn is told to who asks for it.
+  picture.catch(() => {});
+  drawn.set(diagram, picture);
+}
+
 /** The diagram as SVG: no external reference, the same bytes for the same diagram. */
 export async function diagramSvg(diagram: Diagram, style: StylePlace = 'own'): Promise<string> {
-  const known = drawn.get(diagram) ?? picture(diagram);
+  const known = drawn.get(diagram) ?? drawPicture(diagram);
   drawn.set(diagram, known);
   const { width, height, body } = await known;
   const size = `viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}"`;
@@ -28,7 +37,8 @@ export async function diagramSvg(diagram: Diagram, style: StylePlace = 'own'): P
     : `<svg xmlns="http://www.w3.org/2000/svg" ${size} class="dg" role="img"><title>${name}</title><style>${diagramStyle}${darkStyle}</style>${body}</svg>\n`;
 }
 
-async function picture(diagram: Diagram): Promise<Picture> {
+/** The picture without its frame; the same for the same diagram, wherever it is drawn. */
+export async function drawPicture(diagram: Diagram): Promise<Picture> {
   switch (diagram.kind) {
     case 'graph':
       return graphPicture(diagram);

@@ -38,9 +38,11 @@ const common: LayoutOptions = {
   'elk.layered.feedbackEdges': 'true',
 };
 
-/** Runs the Eclipse Layout Kernel. It is 1.6 MB of script, so it is loaded only when something is drawn. */
+/** The Eclipse Layout Kernel is 1.6 MB of script, so it is loaded only when something is drawn, or soon will be. */
+export const loadLayout = async () => (await import('elkjs/lib/elk.bundled.js')).default;
+
 export async function place(root: ElkNode, options: LayoutOptions): Promise<Placement> {
-  const { default: elk } = await import('elkjs/lib/elk.bundled.js');
+  const elk = await loadLayout();
   const laid = await new elk.default().layout({ ...root, layoutOptions: { ...common, ...options } });
   const nodes = new Map<string, Box>();
   const collect = (node: ElkNode): void => {
