@@ -3,7 +3,7 @@ import type { Row, Session } from '../postgres/session.ts';
 import { readWatched } from './catalogue.ts';
 import type { Watched, WatchedTable } from './catalogue.ts';
 import type { Action, Contents, Effect, Loaded, Read, Tuple } from './effect.ts';
-import { readLocks, readLog } from './observe.ts';
+import { lockQuery, locksOf, logOf, logQueries, rowsOf } from './observe.ts';
 import type { Ctid, Logged } from './observe.ts';
 
 /** Statements are run here, each on exactly the rows it is to see; what it did is told, and taken back. */
@@ -152,30 +152,34 @@ async function perform(
   sequences: Readonly<Record<string, string>>,
   bare: boolean,
 ): Promise<Effect> {
-  const set = Object.entries(sequences).map(([name, at]) => `select setval(${quoteText(name)}, ${at})`);
-  if (set.length > 0) await session.script(set.join('; '));
-  await session.script('begin isolation level serializable');
-  if (bare) await session.script(`set local session_replication_role = replica; ${notUnique}`);
-  const files = await session.rows(
+  const before: readonly string[] = [
+    ...Object.entries(sequences).map(([name, at]) => `select setval(${quoteText(name)}, ${at})`),
+    'begin isolation level serializable',
+    ...(bare ? ['set local session_replication_role = replica', notUnique] : []),
     `select pg_relation_filenode(c.oid)::text as file, c.oid::regclass::text as name,
        pg_current_wal_insert_lsn()::text as lsn
      from pg_class c where c.relkind = 'r' and c.oid >= 16384`,
-  );
-  const names = new Map(
-    files.flatMap(({ file, name }) =>
-      file && name && watched.tables.has(name) ? [[file, name] as const] : [],
-    ),
-  );
+  ];
   try {
-    const ran = await session.run(sql);
-    if (ran.kind === 'failed') {
-      await session.rows('rollback');
-      const logged = await readLog(session, files[0]?.['lsn'] ?? '0/0', names);
-      const actions = resolve(watched, logged, places, new Map()).flatMap(locksOnly);
-      return { actions, locks: [], reads: [], rows: [], affected: 0, failure: ran.failure, sequences: {} };
+    const begun = await session.runEach([...before, sql].map((each) => ({ sql: each })));
+    for (const answer of begun.slice(0, -1)) rowsOf(answer);
+    const files = rowsOf(begun.at(-2));
+    const from = files[0]?.['lsn'] ?? '0/0';
+    const names = new Map(
+      files.flatMap(({ file, name }) =>
+        file && name && watched.tables.has(name) ? [[file, name] as const] : [],
+      ),
+    );
+    const ran = begun.at(-1);
+    if (ran?.kind !== 'done') {
+      const [, ...log] = await session.runEach([{ sql: 'rollback' }, ...logQueries(from)]);
+      const actions = resolve(watched, logOf(log, names), places, new Map()).flatMap(locksOnly);
+      const failure = ran?.failure ?? { message: 'PostgreSQL gave no answer' };
+      return { actions, locks: [], reads: [], rows: [], affected: 0, failure, sequences: {} };
     }
-    const logged = await readLog(session, files[0]?.['lsn'] ?? '0/0', names);
-    const seen = await readLocks(session);
+    const [held, ...log] = await session.runEach([lockQuery, ...logQueries(from)]);
+    const logged = logOf(log, names);
+    const seen = locksOf(held);
     const tuples = await newTuples(session, watched, logged);
     const reads = seen.reads.flatMap(({ kind, table, index, at }): readonly Read[] => {
       if (!watched.tables.has(table)) return [];

@@ -1,5 +1,6 @@
 import { isLockMode } from '../migration/trace/locks.ts';
-import type { Row, Session } from '../postgres/session.ts';
+import { printFailure } from '../postgres/session.ts';
+import type { Ran, Row, Statement } from '../postgres/session.ts';
 import { rowLockOf } from './row-locks.ts';
 import type { RowLock } from './row-locks.ts';
 import type { ObjectLock } from './effect.ts';
@@ -29,23 +30,28 @@ const blocksOf = (reference: string): readonly { readonly file: string; readonly
     ([, file = '', block = '0']) => ({ file, block }),
   );
 
+/** Asks for the write-ahead log from a position to what is written when it is asked; `logOf` reads the answers. */
+export const logQueries = (from: string): readonly Statement[] => [
+  { sql: `select pg_logical_emit_message(false, '', '', true)` },
+  {
+    sql: `select record_type as type, description as words, block_ref as blocks
+     from pg_get_wal_records_info($1::pg_lsn, pg_current_wal_flush_lsn())
+     where resource_manager in ('Heap', 'Heap2') order by start_lsn`,
+    values: [from],
+  },
+];
+
 /**
  * Row changes between two positions of the write-ahead log, in their order: PostgreSQL logs every lock, update,
  * deletion and insertion of a row with the strength of the lock (src/backend/access/rmgrdesc/heapdesc.c).
  */
-export async function readLog(
-  session: Session,
-  from: string,
-  tables: ReadonlyMap<string, string>,
-): Promise<readonly Logged[]> {
-  const [flushed] = await session.rows(`select pg_logical_emit_message(false, '', '', true)::text as upto`);
-  const records = await session.rows(
-    `select record_type as type, description as words, block_ref as blocks
-     from pg_get_wal_records_info($1::pg_lsn, $2::pg_lsn)
-     where resource_manager in ('Heap', 'Heap2') order by start_lsn`,
-    [from, flushed?.['upto'] ?? from],
-  );
-  return records.flatMap((record) => loggedOf(record, tables));
+export const logOf = ([, records]: readonly Ran[], tables: ReadonlyMap<string, string>): readonly Logged[] =>
+  rowsOf(records).flatMap((record) => loggedOf(record, tables));
+
+/** Rows of an answer that has to be one. */
+export function rowsOf(ran: Ran | undefined): readonly Row[] {
+  if (ran?.kind === 'done') return ran.rows;
+  throw new Error(ran === undefined ? 'PostgreSQL gave no answer' : printFailure(ran.failure));
 }
 
 function loggedOf(record: Row, tables: ReadonlyMap<string, string>): readonly Logged[] {
@@ -90,17 +96,20 @@ export interface SeenLocks {
   }[];
 }
 
-/** Locks on tables and on numbers of the application, and what a serializable transaction remembers to have read. */
-export async function readLocks(session: Session): Promise<SeenLocks> {
-  const rows = await session.rows(
-    `select l.locktype as type, l.mode, coalesce(i.indrelid, l.relation)::regclass::text as name,
+/** Asks for what the transaction holds; `locksOf` reads the answer. */
+export const lockQuery: Statement = {
+  sql: `select l.locktype as type, l.mode, coalesce(i.indrelid, l.relation)::regclass::text as name,
        l.relation::regclass::text as relation, i.indexrelid is not null as indexed,
        '(' || l.page || ',' || l.tuple || ')' as at, l.classid || ':' || l.objid as number
      from pg_locks l left join pg_class c on c.oid = l.relation left join pg_index i on i.indexrelid = l.relation
      where l.pid = pg_backend_pid() and l.granted and (l.locktype = 'advisory' or
        c.relkind in ('r', 'i') and c.relnamespace not in ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace))
      order by 3, 4, 1, 2, 6`,
-  );
+};
+
+/** Locks on tables and on numbers of the application, and what a serializable transaction remembers to have read. */
+export function locksOf(answer: Ran | undefined): SeenLocks {
+  const rows = rowsOf(answer);
   const locks: ObjectLock[] = [];
   const reads: SeenLocks['reads'][number][] = [];
   for (const row of rows) {

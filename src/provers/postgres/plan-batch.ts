@@ -23,6 +23,9 @@ export interface Planned {
 const settings =
   'set max_parallel_workers_per_gather = 0; set jit = off; set hash_mem_multiplier = 1.65; set plan_cache_mode = force_custom_plan';
 
+/** Statements planned in one message: few enough that together they stay within what one request may take. */
+const atOnce = 50;
+
 /** Plans every statement three ways in one session; what PostgreSQL refuses stays a value. */
 export async function planAll(
   session: Session,
@@ -31,17 +34,22 @@ export async function planAll(
 ): Promise<readonly Planned[]> {
   await session.script(settings);
   const failed = new Map<number, Explained>();
-  for (const [at, { sql, parameters }] of statements.entries()) {
-    const types = parameters.length === 0 ? '' : ` (${parameters.map(({ type }) => type).join(', ')})`;
-    const ran = await session.run(`prepare plan_${at}${types} as ${sql}`);
-    if (ran.kind === 'failed') failed.set(at, ran);
-  }
+  const prepared = await session.runEach(
+    statements.map(({ sql, parameters }, at) => {
+      const types = parameters.length === 0 ? '' : ` (${parameters.map(({ type }) => type).join(', ')})`;
+      return { sql: `prepare plan_${at}${types} as ${sql}` };
+    }),
+  );
+  for (const [at, ran] of prepared.entries()) if (ran.kind === 'failed') failed.set(at, ran);
   const explainAll = async (): Promise<readonly Explained[]> => {
-    const plans: Explained[] = [];
-    for (const [at, { parameters }] of statements.entries()) {
+    const calls = statements.map(({ parameters }, at) => {
       const samples = parameters.map(({ sample }) => quoteText(sample)).join(', ');
-      const call = `explain (format json, verbose) execute plan_${at}${samples === '' ? '' : ` (${samples})`}`;
-      plans.push(failed.get(at) ?? explained(await session.run(call)));
+      return `explain (format json, verbose) execute plan_${at}${samples === '' ? '' : ` (${samples})`}`;
+    });
+    const plans: Explained[] = [];
+    for (let from = 0; from < calls.length; from += atOnce) {
+      const answers = await session.runEach(calls.slice(from, from + atOnce).map((sql) => ({ sql })));
+      plans.push(...answers.map((ran, at) => failed.get(from + at) ?? explained(ran)));
     }
     return plans;
   };

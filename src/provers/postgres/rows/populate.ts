@@ -71,10 +71,14 @@ async function fill(
     covered &&= within !== undefined;
     if (values === undefined)
       return { table, rows, covered, why: 'no values were found that keep its rules' };
-    await session.run('savepoint row_made');
-    const ran = await session.run(`${insertSql(table, values)} returning *${keysSql(table)}`);
-    if (ran.kind === 'failed') await session.run('rollback to row_made');
-    if (ran.kind === 'failed') return { table, rows, covered, why: printFailure(ran.failure) };
+    const [, ran] = await session.runEach([
+      { sql: 'savepoint row_made' },
+      { sql: `${insertSql(table, values)} returning *${keysSql(table)}` },
+    ]);
+    if (ran?.kind !== 'done') {
+      await session.run('rollback to row_made');
+      return { table, rows, covered, why: ran === undefined ? 'no answer' : printFailure(ran.failure) };
+    }
     rows.push(storedRow(table, ran.rows[0] ?? {}));
     stored.set(table.oid, [...rows]);
   }
