@@ -25,7 +25,7 @@ process.exit(0);
 /** The entries of a tar (POSIX ustar: blocks of 512 bytes, name at 0, size in octal at 124) but those of the templates. */
 function withoutTemplates(tar) {
   const parts = [];
-  for (let at = 0; at < tar.length; ) {
+  for (let at = 0; at < tar.length;) {
     const name = tar.toString('latin1', at, at + 100).replace(/\0.*$/s, '');
     const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8) || 0;
     const end = at + 512 + Math.ceil(size / 512) * 512;

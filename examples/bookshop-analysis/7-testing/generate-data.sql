@@ -6,9 +6,9 @@ select set_config('seed.scale', coalesce(nullif(current_setting('seed.scale', tr
 create function pg_temp.seed_rows(designed double precision) returns bigint language sql stable as
 $$ select greatest(50, (designed * current_setting('seed.scale')::double precision)::bigint) $$;
 
--- An even draw from [0, 1) for row i; the same on every machine.
+-- An even draw from [0, 1) for row i: 48 bits of the hash PostgreSQL partitions by, on every little-endian machine the same.
 create function pg_temp.seed_draw(i bigint, salt text) returns double precision language sql immutable as
-$$ select ('x' || substr(md5(salt || i), 1, 12))::bit(48)::bigint / 281474976710656.0::double precision $$;
+$$ select (hashint8extended(i, hashtextextended(salt, 0)) >> 16 & 281474976710655) / 281474976710656.0::double precision $$;
 
 -- customers
 insert into customers (email, password_hash, name, is_staff, created_at)
@@ -46,6 +46,7 @@ select customer_id, status, total, created_at from (
     case when pg_temp.seed_draw(i, 'orders.total?') < 0.1 then null else (0 + (pg_temp.seed_draw(i, 'orders.total') * 1000000)::bigint % 100001)::double precision end as total,
     case when pg_temp.seed_draw(i, 'orders.created_at?') < 0.1 then null else (timestamp with time zone '2025-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'orders.created_at') * (timestamp with time zone '2026-01-01 00:00:00+00' - timestamp with time zone '2025-01-01 00:00:00+00'))::timestamp without time zone end as created_at
   from generate_series(1, pg_temp.seed_rows(1000)) as i
+  offset 0
 ) made
 where (made.customer_id is null or exists (select from customers parent where parent.id = made.customer_id))
 on conflict do nothing;
@@ -60,6 +61,7 @@ select order_id, provider_reference, amount_cents, state, created_at from (
     (case when pg_temp.seed_draw(i, 'payments.state') < 0.571429 then 'open' when pg_temp.seed_draw(i, 'payments.state') < 0.857143 then 'captured' else 'failed' end)::text as state,
     (timestamp with time zone '2025-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'payments.created_at') * (timestamp with time zone '2026-01-01 00:00:00+00' - timestamp with time zone '2025-01-01 00:00:00+00'))::timestamp with time zone as created_at
   from generate_series(1, pg_temp.seed_rows(1000)) as i
+  offset 0
 ) made
 where (amount_cents >= 0) is not false
   and (state in ('open', 'captured', 'failed')) is not false
@@ -75,6 +77,7 @@ select order_id, book_id, quantity, unit_price from (
     case when pg_temp.seed_draw(i, 'order_lines.quantity?') < 0.1 then null else (0 + (pg_temp.seed_draw(i, 'order_lines.quantity') * 1000000)::bigint % 100001)::integer end as quantity,
     case when pg_temp.seed_draw(i, 'order_lines.unit_price?') < 0.1 then null else (0 + (pg_temp.seed_draw(i, 'order_lines.unit_price') * 1000000)::bigint % 100001)::double precision end as unit_price
   from generate_series(1, pg_temp.seed_rows(1000)) as i
+  offset 0
 ) made
 where (made.order_id is null or exists (select from orders parent where parent.id = made.order_id))
   and (made.book_id is null or exists (select from books parent where parent.id = made.book_id))
@@ -90,6 +93,7 @@ select book_id, customer_id, rating, body, created_at from (
     case when pg_temp.seed_draw(i, 'reviews.body?') < 0.1 then null else 'body-' || (pg_temp.seed_draw(i, 'reviews.body') * 1000000)::bigint end as body,
     (timestamp with time zone '2025-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'reviews.created_at') * (timestamp with time zone '2026-01-01 00:00:00+00' - timestamp with time zone '2025-01-01 00:00:00+00'))::timestamp with time zone as created_at
   from generate_series(1, pg_temp.seed_rows(1000)) as i
+  offset 0
 ) made
 where (rating between 1 and 5) is not false
   and (made.book_id is null or exists (select from books parent where parent.id = made.book_id))

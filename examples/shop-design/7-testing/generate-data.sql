@@ -6,9 +6,9 @@ select set_config('seed.scale', coalesce(nullif(current_setting('seed.scale', tr
 create function pg_temp.seed_rows(designed double precision) returns bigint language sql stable as
 $$ select greatest(50, (designed * current_setting('seed.scale')::double precision)::bigint) $$;
 
--- An even draw from [0, 1) for row i; the same on every machine.
+-- An even draw from [0, 1) for row i: 48 bits of the hash PostgreSQL partitions by, on every little-endian machine the same.
 create function pg_temp.seed_draw(i bigint, salt text) returns double precision language sql immutable as
-$$ select ('x' || substr(md5(salt || i), 1, 12))::bit(48)::bigint / 281474976710656.0::double precision $$;
+$$ select (hashint8extended(i, hashtextextended(salt, 0)) >> 16 & 281474976710655) / 281474976710656.0::double precision $$;
 
 -- users
 insert into auth.users (id, kind, status, email, email_verified_at, display_name, phone, locale, terms_accepted_at, last_sign_in_at, erased_at, version, created_at, updated_at)
@@ -29,6 +29,7 @@ select id, kind, status, email, email_verified_at, display_name, phone, locale, 
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'users.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'users.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(1000000)) as i
+  offset 0
 ) made
 where (kind in ('customer', 'guest', 'staff')) is not false
   and (status in ('active', 'locked', 'erased')) is not false
@@ -52,6 +53,7 @@ select id, code, name, kind, currency, created_at, updated_at from (
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'ledger_accounts.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'ledger_accounts.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(200)) as i
+  offset 0
 ) made
 where (char_length(code) <= 20) is not false
   and (char_length(name) <= 120) is not false
@@ -73,6 +75,7 @@ select id, provider, event_key, kind, payload, status, processed_at, created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'provider_events.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'provider_events.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(4068493.15068)) as i
+  offset 0
 ) made
 where (char_length(provider) <= 40) is not false
   and (char_length(event_key) <= 255) is not false
@@ -103,6 +106,7 @@ select id, occurred_at, actor_id, actor_role, action, target_kind, target_id, ou
     left('hash-' || (pg_temp.seed_draw(i, 'audit_entries.hash') * 1000000)::bigint, 64) as hash,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'audit_entries.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at
   from generate_series(1, pg_temp.seed_rows(40000000)) as i
+  offset 0
 ) made
 where (char_length(actor_role) <= 40) is not false
   and (char_length(action) <= 100) is not false
@@ -129,6 +133,7 @@ select id, chain, day, sequence, hash, created_at from (
     left('hash-' || (pg_temp.seed_draw(i, 'audit_anchors.hash') * 1000000)::bigint, 64) as hash,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'audit_anchors.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at
   from generate_series(1, pg_temp.seed_rows(50000)) as i
+  offset 0
 ) made
 where (chain between 0 and 63) is not false
   and (sequence >= 1) is not false
@@ -149,6 +154,7 @@ select id, name, aggregate, aggregate_id, ordering_key, payload, attempts, creat
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'outbox_events.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     case when pg_temp.seed_draw(i, 'outbox_events.published_at?') < 0.1 then null else (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'outbox_events.published_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone end as published_at
   from generate_series(1, pg_temp.seed_rows(1000000)) as i
+  offset 0
 ) made
 where (char_length(name) <= 120) is not false
   and (attempts >= 0) is not false
@@ -162,6 +168,7 @@ select consumer, event_id, handled_at from (
     md5('inbox_events.event_id ' || (pg_temp.seed_draw(i, 'inbox_events.event_id') * 1000000)::bigint)::uuid as event_id,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'inbox_events.handled_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as handled_at
   from generate_series(1, pg_temp.seed_rows(2000000)) as i
+  offset 0
 ) made
 where (char_length(consumer) <= 200) is not false
 on conflict do nothing;
@@ -178,6 +185,7 @@ select caller, operation, key, request_hash, status, answer, created_at from (
     case when pg_temp.seed_draw(i, 'idempotency_keys.answer?') < 0.1 then null else jsonb_build_object('n', (pg_temp.seed_draw(i, 'idempotency_keys.answer') * 1000000)::bigint) end as answer,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'idempotency_keys.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at
   from generate_series(1, pg_temp.seed_rows(500000)) as i
+  offset 0
 ) made
 where (char_length(caller) <= 64) is not false
   and (char_length(key) between 8 and 64) is not false
@@ -200,6 +208,7 @@ select id, operation, requested_by, input, state, result, problem, attempts, run
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'operation_statuses.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'operation_statuses.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(200000)) as i
+  offset 0
 ) made
 where (state in ('queued', 'running', 'succeeded', 'failed')) is not false
   and (char_length(result) <= 2048) is not false
@@ -223,6 +232,7 @@ select id, user_id, kind, subject, secret_hash, public_key, sign_count, label, l
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'credentials.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'credentials.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(1300000)) as i
+  offset 0
 ) made
 where (kind in ('password', 'passkey', 'oidc', 'totp')) is not false
   and (char_length(subject) <= 255) is not false
@@ -254,6 +264,7 @@ select id, user_id, family, refresh_hash, strength, user_agent, address, last_us
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'sessions.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'sessions.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(1500000)) as i
+  offset 0
 ) made
 where (char_length(refresh_hash) <= 64) is not false
   and (strength in ('guest', 'single-factor', 'multi-factor')) is not false
@@ -277,6 +288,7 @@ select id, user_id, purpose, token_hash, expires_at, used_at, version, created_a
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'recovery_tokens.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'recovery_tokens.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(200000)) as i
+  offset 0
 ) made
 where (purpose in ('password-reset', 'email-verification', 'credential-recovery')) is not false
   and (char_length(token_hash) <= 64) is not false
@@ -297,6 +309,7 @@ select id, name, slug, parent_id, "position", version, created_at, updated_at fr
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'categories.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'categories.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(2000)) as i
+  offset 0
 ) made
 where (char_length(name) <= 120) is not false
   and (char_length(slug) <= 140) is not false
@@ -326,6 +339,7 @@ select id, sku, name, slug, description, status, category_id, brand, price, tax_
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'products.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'products.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(100000)) as i
+  offset 0
 ) made
 where (char_length(sku) <= 64) is not false
   and (char_length(name) <= 200) is not false
@@ -357,6 +371,7 @@ select id, product_id, sku, name, price, barcode, attributes, "position", versio
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'product_variants.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'product_variants.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(400000)) as i
+  offset 0
 ) made
 where (char_length(sku) <= 64) is not false
   and (char_length(name) <= 200) is not false
@@ -380,6 +395,7 @@ select id, product_id, url, alt, "position", version, created_at, updated_at fro
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'product_images.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'product_images.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(500000)) as i
+  offset 0
 ) made
 where (char_length(url) <= 2000) is not false
   and (char_length(alt) <= 300) is not false
@@ -411,6 +427,7 @@ select id, number, customer_id, cart, status, placed_at, subtotal, discount, shi
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'orders.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(15000000)) as i
   ) drawn
+  offset 0
 ) made
 where (char_length(number) <= 20) is not false
   and (status in ('placed', 'paid', 'packed', 'shipped', 'delivered', 'cancelled')) is not false
@@ -438,6 +455,7 @@ select id, order_id, from_status, to_status, changed_by, reason, created_at from
     case when pg_temp.seed_draw(i, 'order_status_changes.reason?') < 0.3 then null else left('reason-' || (pg_temp.seed_draw(i, 'order_status_changes.reason') * 1000000)::bigint, 500) end as reason,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'order_status_changes.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at
   from generate_series(1, pg_temp.seed_rows(60000000)) as i
+  offset 0
 ) made
 where (char_length(from_status) <= 40) is not false
   and (char_length(to_status) <= 40) is not false
@@ -463,6 +481,7 @@ select id, customer_id, recipient, line1, line2, postal_code, city, region, coun
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'addresses.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'addresses.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(1200000)) as i
+  offset 0
 ) made
 where (char_length(recipient) <= 120) is not false
   and (char_length(line1) <= 160) is not false
@@ -489,6 +508,7 @@ select id, order_id, carrier, tracking_number, status, shipped_at, delivered_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'shipments.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'shipments.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(16500000)) as i
+  offset 0
 ) made
 where (char_length(carrier) <= 60) is not false
   and (char_length(tracking_number) <= 60) is not false
@@ -516,6 +536,7 @@ select id, recipient_id, channel, template, locale, data, dedupe_key, status, at
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'notifications.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'notifications.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(20000000)) as i
+  offset 0
 ) made
 where (channel in ('email')) is not false
   and (char_length(template) <= 80) is not false
@@ -542,6 +563,7 @@ select id, user_id, channel, topic, enabled, version, created_at, updated_at fro
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'notification_preferences.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'notification_preferences.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(2000000)) as i
+  offset 0
 ) made
 where (channel in ('email')) is not false
   and (topic in ('orders', 'account', 'marketing')) is not false
@@ -568,6 +590,7 @@ select id, sku, product_id, variant_id, location, on_hand, reserved, reorder_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'stock_levels.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(200000)) as i
   ) drawn
+  offset 0
 ) made
 where (char_length(sku) <= 64) is not false
   and (char_length(location) <= 40) is not false
@@ -593,6 +616,7 @@ select id, stock_level_id, reference, quantity, status, expires_at, version, cre
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'reservations.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'reservations.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(2465753.42466)) as i
+  offset 0
 ) made
 where (quantity between 1 and 10000) is not false
   and (status in ('held', 'committed', 'released', 'expired')) is not false
@@ -612,6 +636,7 @@ select id, stock_level_id, delta, reason, reference, moved_by, note, created_at 
     case when pg_temp.seed_draw(i, 'stock_movements.note?') < 0.3 then null else left('note-' || (pg_temp.seed_draw(i, 'stock_movements.note') * 1000000)::bigint, 500) end as note,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'stock_movements.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at
   from generate_series(1, pg_temp.seed_rows(30000000)) as i
+  offset 0
 ) made
 where (delta between -100000000 and 100000000) is not false
   and (reason in ('receipt', 'sale', 'return', 'count', 'damage', 'transfer')) is not false
@@ -634,6 +659,7 @@ select id, customer_id, status, voucher, touched_at, expires_at, version, create
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'carts.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'carts.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(500000)) as i
+  offset 0
 ) made
 where (status in ('open', 'ordered', 'abandoned')) is not false
   and (char_length(voucher) <= 40) is not false
@@ -653,6 +679,7 @@ select id, user_id, role, granted_by_id, expires_at, version, created_at, update
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'role_grants.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'role_grants.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(5000)) as i
+  offset 0
 ) made
 where (char_length(role) <= 40) is not false
   and (made.user_id is null or exists (select from auth.users parent where parent.id = made.user_id))
@@ -682,6 +709,7 @@ select id, order_id, customer_id, amount, status, method, provider, provider_ref
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'payments.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(16500000)) as i
   ) drawn
+  offset 0
 ) made
 where (amount >= 0) is not false
   and (status in ('pending', 'authorised', 'captured', 'voided', 'failed', 'refunded')) is not false
@@ -715,6 +743,7 @@ select id, order_id, product_id, variant_id, sku, name, quantity, unit_price, ta
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'order_lines.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at
   from generate_series(1, pg_temp.seed_rows(45000000)) as i
   ) drawn
+  offset 0
 ) made
 where (char_length(sku) <= 64) is not false
   and (char_length(name) <= 200) is not false
@@ -745,6 +774,7 @@ select id, payment_id, amount, reason, status, requested_by_id, approved_by_id, 
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'refunds.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'refunds.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(990000)) as i
+  offset 0
 ) made
 where (amount between 1 and 1000000000000) is not false
   and (reason in ('cancelled', 'returned', 'goodwill', 'fraud')) is not false
@@ -771,6 +801,7 @@ select id, cart_id, sku, product_id, variant_id, quantity, unit_price, version, 
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'cart_items.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'cart_items.updated_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as updated_at
   from generate_series(1, pg_temp.seed_rows(1500000)) as i
+  offset 0
 ) made
 where (char_length(sku) <= 64) is not false
   and (quantity between 1 and 999) is not false
@@ -795,6 +826,7 @@ select id, debit_account_id, credit_account_id, amount, payment_id, refund_id, c
     case when pg_temp.seed_draw(i, 'ledger_entries.memo?') < 0.3 then null else left('memo-' || (pg_temp.seed_draw(i, 'ledger_entries.memo') * 1000000)::bigint, 300) end as memo,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'ledger_entries.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at
   from generate_series(1, pg_temp.seed_rows(36300000)) as i
+  offset 0
 ) made
 where (amount between 1 and 1000000000000) is not false
   and (cause in ('authorised', 'captured', 'refunded', 'fee', 'payout', 'correction')) is not false
