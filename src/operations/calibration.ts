@@ -3,11 +3,11 @@ import type { CalibrationText } from '../road/request.ts';
 import { readLoadRecord } from '../sources/load/load-record.ts';
 import { LoadProblem } from '../sources/load/problem.ts';
 import { UserError } from './operation.ts';
-import { readTextFile } from './statistics-file.ts';
+import { readTextFile } from './text-file.ts';
 
 /** A load test the user named. @throws UserError when it cannot be read or does not say enough */
 export function readCalibration(file: string, cores: string | undefined, cwd: string): CalibrationText {
-  const text = readTextFile(file, cwd, 'a load test');
+  const text = readTextFile(file, { cwd }, 'Name a file that holds a load test.').text;
   try {
     const record = readLoadRecord(text, file);
     if (record.kind === 'throughput' && cores === undefined)

@@ -2,7 +2,8 @@ import { sizesIn } from '../provers/migration/duration/given.ts';
 import type { GivenSize } from '../provers/migration/duration/sizes.ts';
 import { readRowCounts } from './row-counts.ts';
 import type { RowCount } from './row-counts.ts';
-import { readTextFile, statisticsIn } from './statistics-file.ts';
+import { statisticsIn } from './statistics-file.ts';
+import { readTextFile } from './text-file.ts';
 
 /** Sizes of production that a user gives, and the text of the file they came from. */
 export interface Given {
@@ -16,7 +17,8 @@ export function givenSizes(
   { stats, rows }: { readonly stats?: string | undefined; readonly rows?: string | undefined },
   cwd: string,
 ): Given {
-  const text = stats === undefined ? undefined : readTextFile(stats, cwd, 'statistics');
+  const text =
+    stats === undefined ? undefined : readTextFile(stats, { cwd }, 'Name a file that holds statistics.').text;
   const read = text === undefined || stats === undefined ? [] : sizesIn(statisticsIn(text, stats), stats);
   return {
     sizes: [...read, ...readRowCounts(rows ?? '').map(sizeOf)],

@@ -2,7 +2,8 @@ import type { Statistics } from '../provers/postgres/production/read-statistics.
 import type { CheckQueriesInput } from './check-queries.ts';
 import { UserError } from './operation.ts';
 import type { Tools } from './operation.ts';
-import { readTextFile, statisticsIn } from './statistics-file.ts';
+import { statisticsIn } from './statistics-file.ts';
+import { readTextFile } from './text-file.ts';
 
 /** What `check queries` is asked about. */
 export interface QueryInputs {
@@ -23,7 +24,7 @@ export async function readQueryInputs(
   const texts = new Map<string, string>();
   const load = (named: string | undefined, what: string): string | undefined => {
     if (named === undefined) return undefined;
-    const text = readTextFile(named, cwd, what);
+    const text = readTextFile(named, { cwd }, `Name a file that holds ${what}.`).text;
     texts.set(named, text);
     return text;
   };

@@ -8,12 +8,15 @@ import type { CheckFlowInput } from './check-flow.ts';
 import { checkAnswer } from './check-result.ts';
 import { UserError } from './operation.ts';
 import type { Answer, Tools } from './operation.ts';
-import { readTextFile } from './statistics-file.ts';
+import { readTextFile } from './text-file.ts';
 
 /** @throws UserError when the file cannot be read or tells no flow */
 export async function runCheckFlow(input: CheckFlowInput, tools: Tools): Promise<Answer> {
-  const { file } = input;
-  const text = readTextFile(file, tools.cwd, 'a flow in YAML');
+  const { file, text } = readTextFile(
+    input.file,
+    tools,
+    'Name a YAML or JSON file that tells a flow; docs/flows.md shows its words.',
+  );
   const read = readFlow(text);
   if (read.kind === 'unreadable') throw unreadable(file, read.problems);
   if (input.export !== undefined) return exported(read.flow, input.export);

@@ -15,7 +15,7 @@ import type { MeasureInput } from './measure.ts';
 import { measureText } from './measure-text.ts';
 import { UserError } from './operation.ts';
 import type { Answer, Tools } from './operation.ts';
-import { readTextFile } from './statistics-file.ts';
+import { readTextFile } from './text-file.ts';
 
 /** @throws UserError when the server is not on this machine, does not answer, or an input cannot be used */
 export async function runMeasure(input: MeasureInput, tools: Tools): Promise<Answer> {
@@ -36,7 +36,7 @@ export async function runMeasure(input: MeasureInput, tools: Tools): Promise<Ans
       input.plan === undefined
         ? plainPlan(target.path)
         : readPlan(
-            readTextFile(input.plan, tools.cwd, 'a plan of operations'),
+            readTextFile(input.plan, tools, 'Name a file that holds a plan of operations.').text,
             input.plan,
             input.allowUnsafe,
           );

@@ -66,6 +66,7 @@ test('what is not said takes its default', () => {
 test.each([
   ['', '1:1 The file is empty. | There is nothing to read.'],
   ['stations: [', '1:12 This is not YAML.'],
+  ['{\n  "stations": {},\n  "classes": {\n}', '4:2 This is not JSON.'],
   [
     whole.replace('servers: 8', 'servers: 8, colour: 3'),
     '2:22 stations.web.colour cannot be used. | colour is no word that can stand here.',

@@ -1,5 +1,6 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { parseExpression } from './expression.ts';
 import { readFlow } from './read-flow.ts';
 
@@ -85,7 +86,7 @@ describe('what is wrong is told with its place, its reason and the next step', (
     ],
     ['at-most-once: charges', 'at-most-one: role = (', '29:5 the expression ends too early'],
     ['ends: order', 'ends: ordr', '31:1 there is no record ordr here'],
-    ['flow: shop', 'flow: shop\nflow: again', '2:1 Map keys must be unique'],
+    ['flow: shop', 'flow: shop\nflow: again', '2:1 This is not YAML. The parser says: Map keys must be unique'],
     ['flow: shop', 'flow: Shop!', '1:1 flow: a name has lower-case letters'],
   ])('%s -> %s', (from, to, expected) => {
     expect(good).toContain(from);
@@ -106,9 +107,17 @@ describe('what is wrong is told with its place, its reason and the next step', (
 });
 
 test.each([
-  ['an alias of nothing', '*nothing', 'nothing is called &nothing'],
-  ['an alias of what it stands in', '&own { own: *own }', '*own stands in what it stands for'],
-  ['many aliases', `[&one x${', *one'.repeat(30)}]`, 'there are more than 20 aliases'],
+  ['an alias of nothing', '*nothing', 'This alias cannot be followed. Nothing is called &nothing'],
+  [
+    'an alias of what it stands in',
+    '&own { own: *own }',
+    'This alias cannot be followed. *own stands in what it stands for',
+  ],
+  [
+    'many aliases',
+    `[&one x${', *one'.repeat(30)}]`,
+    'This alias cannot be followed. There are more than 20 aliases',
+  ],
 ])('%s is told, with its place', (_, about, what) => {
   const read = readFlow(good.replace('\neach:', `\nabout: ${about}\neach:`));
   expect(read).toMatchObject({ kind: 'unreadable', problems: [{ line: expect.any(Number), what }] });
@@ -168,4 +177,15 @@ describe('expressions', () => {
       expect(parseExpression(text).kind).toBe('wrong');
     },
   );
+});
+
+test('JSON is read, and what is wrong with it is told of JSON', () => {
+  const read = readFlow(good);
+  if (read.kind !== 'flow') throw new Error('the flow is not read');
+  const json = JSON.stringify(parse(good), null, '\t');
+  expect(readFlow(json)).toMatchObject({ kind: 'flow', flow: read.flow });
+  expect(problems('{\n  "flow": "a"\n  "each": "b"\n}')[0]).toMatch(
+    /^3:3 This is not JSON\. The parser says: /,
+  );
+  expect(problems('flow: a\n each: b\n')[0]).toMatch(/^\d:\d+ This is not YAML\. The parser says: /);
 });
