@@ -9,6 +9,7 @@ export const checkFields = {
     values: failOnValues,
     default: 'warning',
   },
+  strict: { kind: 'flag', about: 'exit with 4 when the question stays undecided' },
   format: {
     kind: 'choice',
     about: 'what is printed',

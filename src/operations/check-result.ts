@@ -1,6 +1,6 @@
 import type { Claim, Outcome, Receipt } from '../findings/claim.ts';
 import { atLeast, sortFindings } from '../findings/finding.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, Severity } from '../findings/finding.ts';
 import type { Json } from '../model/origin.ts';
 import { hashInputs, sealReceipt } from '../provers/seal.ts';
 import { github } from '../render/github.ts';
@@ -33,16 +33,14 @@ export interface Checked {
 /** The answer of a `check`; the names in its result are promised to checks outside the project (`check … --json`). */
 export function checkAnswer(
   checked: Checked,
-  { failOn, format }: InputOf<typeof checkFields>,
+  { failOn, format, strict }: InputOf<typeof checkFields>,
   tools: Pick<Tools, 'version'>,
 ): Answer {
   const { claim, outcome, findings, inputs, seed, command } = checked;
   const read = (path: string): string => inputs.get(path) ?? '';
   const receipt = sealReceipt({ claim, inputs: hashInputs(read)(claim), seed, outcome, command });
   const result = resultOf(checked, receipt);
-  const floor = failFloor(failOn);
-  const isFound = floor !== 'never' && findings.some(({ severity }) => atLeast(severity, floor));
-  const exit: ExitCode = isFound || (floor !== 'never' && outcome.verdict.kind === 'refuted') ? 1 : 0;
+  const exit = exitOfCheck(outcome, findings, failFloor(failOn), strict);
   // Text is written when it is read: whoever asks for the result alone does not wait for it.
   let text: string | undefined;
   return {
@@ -52,6 +50,23 @@ export function checkAnswer(
       return (text ??= textOf(checked, format, result, tools.version));
     },
   };
+}
+
+/**
+ * The same for every check: 1 for what is refuted and for findings at the floor, else 4 under `--strict` for what stays
+ * undecided, as a question that is open, else 0.
+ */
+function exitOfCheck(
+  { verdict }: Outcome,
+  findings: readonly Finding[],
+  floor: Severity | 'never',
+  strict: boolean,
+): ExitCode {
+  const isFound =
+    floor !== 'never' &&
+    (verdict.kind === 'refuted' || findings.some(({ severity }) => atLeast(severity, floor)));
+  if (isFound) return 1;
+  return strict && verdict.kind === 'undecided' ? 4 : 0;
 }
 
 function resultOf({ outcome, findings }: Checked, receipt: Receipt): Answer['result'] {
