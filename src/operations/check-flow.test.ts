@@ -71,6 +71,7 @@ bounds: { instances: 4, crashes: 3, states: 1000 }
 `);
   const { exit, result } = await run(file, folder);
   expect(exit).toBe(0);
+  expect((await run(file, folder, { strict: true })).exit).toBe(4);
   expect(result).toMatchObject({
     verdict: 'undecided',
     reason: expect.stringMatching(
@@ -121,4 +122,16 @@ test.each([
   expect(exit).toBe(0);
   expect(text).toContain(part);
   expect(result).toMatchObject({ language });
+});
+
+test('no escapes of Mermaid are read on a terminal, and its files keep them', async () => {
+  const { text, result } = await run('idempotency-key.broken.yaml');
+  expect(text).toContain('the answer is lost (charge the card is done), it tries again');
+  expect(text).not.toMatch(/#\d+;/);
+  expect(JSON.stringify(result)).toContain('(charge the card is done)#59; it tries again');
+});
+
+test('--strict changes nothing of a flow that is proved or refuted', async () => {
+  expect((await run('outbox.yaml', examples, { strict: true })).exit).toBe(0);
+  expect((await run('outbox.broken.yaml', examples, { strict: true })).exit).toBe(1);
 });

@@ -152,7 +152,7 @@ function detailsOf(settled: SettledFlow): string {
   const bound = boundText(flow, instances);
   const counts = `${grouped(checked.states)} states, ${grouped(checked.transitions)} transitions${reduced ? ' (interchangeable instances counted once)' : ''}`;
   return checked.kind === 'violated'
-    ? `${bound}: ${counts}\n\n${sequenceDiagram(settled, checked)}`
+    ? `${bound}: ${counts}\n\n${sequenceDiagram(settled, checked, 'reading')}`
     : `${bound}: ${counts}`;
 }
 

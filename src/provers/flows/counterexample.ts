@@ -95,8 +95,16 @@ function waiting(
   });
 }
 
+/** Whether a diagram is written for a program that draws it, or for whoever reads its text on a terminal. */
+type DiagramFor = 'drawing' | 'reading';
+
 /** The same as a sequence diagram of Mermaid. */
-export function sequenceDiagram(settled: SettledFlow, violated: Violated): string {
+export function sequenceDiagram(
+  settled: SettledFlow,
+  violated: Violated,
+  purpose: DiagramFor = 'drawing',
+): string {
+  const plain = signs[purpose];
   const steps = [...violated.trace, ...(violated.loop ?? [])];
   const names = [
     ...new Set(steps.flatMap(({ says: { from, to } }) => (to === undefined ? [from] : [from, to]))),
@@ -107,7 +115,7 @@ export function sequenceDiagram(settled: SettledFlow, violated: Violated): strin
     ...names.map((name) => `  participant ${id(name)} as ${plain(name)}`),
     ...steps.flatMap((step, index) => [
       ...(index === violated.trace.length ? ['  loop for ever'] : []),
-      `  ${message(settled, step, id)}`,
+      `  ${message(settled, step, id, plain)}`,
     ]),
     ...(violated.loop === undefined ? [] : ['  end']),
     ...(names[0] === undefined ? [] : [`  Note over ${id(names[0])}: ${plain(broken(violated))}`]),
@@ -118,13 +126,20 @@ function message(
   settled: SettledFlow,
   { says: { from, to, words }, instance }: TraceStep,
   id: (name: string) => string,
+  plain: (text: string) => string,
 ): string {
   const text = plain(`${whose(settled, instance)}${words}`);
   return to === undefined ? `Note over ${id(from)}: ${text}` : `${id(from)}->>${id(to)}: ${text}`;
 }
 
-/** Mermaid ends a text at a semicolon and has entities for what it takes for its own. */
-const plain = (text: string): string => text.replace(/[#;<>{}"\n]/g, (sign) => `#${sign.charCodeAt(0)};`);
+/**
+ * Mermaid ends a text at a semicolon and has entities for what it takes for its own. Nobody reads entities: on a
+ * terminal a comma stands for the semicolon and the rest as it is, which Mermaid draws, too, unless words look like tags.
+ */
+const signs: Readonly<Record<DiagramFor, (text: string) => string>> = {
+  drawing: (text) => text.replace(/[#;<>{}"\n]/g, (sign) => `#${sign.charCodeAt(0)};`),
+  reading: (text) => text.replaceAll(';', ',').replaceAll('\n', ' '),
+};
 
 /** Steps of the way, for machines. */
 export const traceJson = ({ trace }: Violated) =>
