@@ -2,15 +2,20 @@ import { type Checker, checkerOf } from './checker.ts';
 import { type Endless, endlessIn } from './endless.ts';
 import { explore } from './explore.ts';
 import { type Kernel, kernelOf } from './generate.ts';
+import { evaluate } from './interpret.ts';
+import { readState } from './layout.ts';
 import { checkEventually } from './liveness.ts';
-import type { Checked, Machine, Search, TraceStep } from './machine.ts';
+import type { Checked, Goal, Machine, Said, Search, TraceStep } from './machine.ts';
 import { dependencyOf, reducedExpand } from './partial-order.ts';
 import { noSymmetry } from './symmetry.ts';
+import { transitionsOf } from './actions.ts';
+import { beyondRange } from './overflow.ts';
 import { type Move, movesAlong, pathTo, replayed, toldMoves } from './trace.ts';
 
 /**
  * Looks at every state that can come about, within `search.mostStates`: `holds` says that none is at fault, `violated`
- * how a fault is reached in fewest steps, `too-large` that the bound, or memory, was met before either was known.
+ * how a fault is reached in fewest steps, `too-large` that the bound, or memory, was met before either was known, and
+ * `out-of-range` that a variable was too small for what a step would have stored.
  *
  * What must hold is looked for with the reductions asked for; what must come about is then looked for without, because
  * fairness is about each instance and each step, so a machine with `eventually` is counted whole.
@@ -19,10 +24,16 @@ import { type Move, movesAlong, pathTo, replayed, toldMoves } from './trace.ts';
  */
 export function checkMachine(machine: Machine, search: Search): Checked {
   const checker = checkerOf(machine, search);
-  const safe = checkSafety(checker, search.partialOrder);
+  const safe = checkSafety(checker, search.partialOrder && !tellsOverflow(machine));
   if (safe.kind !== 'holds' || machine.eventually.length === 0) return shortest(checker, search, safe);
-  return checkEventually(checker);
+  const found = checkEventually(checker);
+  const { unreached, untaken } = safe;
+  return found.kind === 'holds' ? { ...found, unreached, untaken } : found;
 }
+
+/** A step that is left out where it would leave a range is no step whose independence was worked out before. */
+const tellsOverflow = ({ local, global }: Machine): boolean =>
+  [...local, ...global].some((variable) => variable.tellsOverflow === true);
 
 /** A violation found with independent steps left out is not the nearest: it is looked for again without. */
 function shortest(checker: Checker, search: Search, found: Checked): Checked {
@@ -45,8 +56,18 @@ function checkSafety(checker: Checker, partialOrder: boolean): Checked {
   const { states, transitions } = kernel.counts();
   switch (kind) {
     case 'complete': {
+      const left = kernel.overflow();
+      if (left.state >= 0)
+        return { kind: 'out-of-range', ...overflown(checker, kernel, left), states, transitions, depth };
       const endless = mustEnd ? endlessIn(checker, kernel, ends) : undefined;
-      if (endless === undefined) return { kind: 'holds', states, transitions, depth };
+      if (endless === undefined)
+        return {
+          kind: 'holds',
+          states,
+          transitions,
+          depth,
+          ...(partialOrder ? { unreached: [], untaken: [] } : coverage(checker, kernel)),
+        };
       return {
         kind: 'violated',
         ...named(machine, undefined),
@@ -64,6 +85,41 @@ function checkSafety(checker: Checker, partialOrder: boolean): Checked {
       return { kind: 'violated', ...named(machine, property), trace, states, transitions };
     }
   }
+}
+
+/** What no way led to: a property about it holds whatever it says. */
+function coverage(
+  { machine, actions }: Checker,
+  kernel: Kernel,
+): { readonly unreached: readonly Goal[]; readonly untaken: readonly string[] } {
+  const [reached, taken] = [kernel.reached(), kernel.taken()];
+  const was = new Set(actions.filter(({ index }) => taken[index] === 1).map(({ step }) => step.id));
+  return {
+    unreached: (machine.goals ?? []).filter((_, at) => reached[at] === 0),
+    untaken: machine.steps.flatMap(({ id }) => (was.has(id) ? [] : [id])),
+  };
+}
+
+/** The step that was left out, and the variable that has no room for what it stores. */
+function overflown(
+  checker: Checker,
+  kernel: Kernel,
+  { state, transition }: ReturnType<Kernel['overflow']>,
+): { readonly variable: string; readonly says: Said; readonly trace: readonly TraceStep[] } {
+  const { machine, layout, actions } = checker;
+  const by = transitionsOf(actions)[transition];
+  const { states, words } = kernel.store();
+  const values = readState(layout, states.slice(state * words, (state + 1) * words));
+  const outcome = by?.action.step.outcomes[by.outcome];
+  const written = outcome?.assign.find((one) => {
+    const beyond = beyondRange(machine, one);
+    return beyond !== undefined && evaluate(machine, values, beyond, by?.action.instance ?? 0) !== 0;
+  });
+  return {
+    variable: written?.variable ?? '',
+    says: outcome?.says ?? by?.action.step.says ?? { from: '', words: '' },
+    trace: traceTo(checker, kernel, state),
+  };
 }
 
 /** With states that stand for others a round cannot be told step by step: the way to it is. */

@@ -9,7 +9,8 @@ import {
   valueSource,
 } from './generate-expression.ts';
 import { type Field, type Layout, maskOf } from './layout.ts';
-import type { Assignment } from './machine.ts';
+import type { Assignment, Machine } from './machine.ts';
+import { overflowOf } from './overflow.ts';
 
 /** `s0,s1,s2`: the words of a state as parameters or arguments. */
 export const wordList = (layout: Layout, prefix: string): string =>
@@ -28,11 +29,17 @@ export function refusalSource(layout: Layout, action: Action): string {
 }
 
 /** A function that adds the successor of every outcome of an action that can be taken. */
-export function takeSource(layout: Layout, action: Action): string {
-  const outcomes = action.step.outcomes.map((outcome, index) =>
-    outcomeSource({ layout, instance: action.instance }, outcome.assign, action.firstTransition + index),
-  );
-  return `function take${action.index}(${wordList(layout, 's')}){${outcomes.join('')}}`;
+export function takeSource(machine: Machine, layout: Layout, action: Action): string {
+  const scope = { layout, instance: action.instance };
+  const outcomes = action.step.outcomes.map(({ assign }, index) => {
+    const transition = action.firstTransition + index;
+    const taken = outcomeSource(scope, assign, transition);
+    const overflow = overflowOf(machine, assign);
+    return overflow === undefined
+      ? taken
+      : `if(${conditionSource(overflow, scope)})left(${transition});else${taken}`;
+  });
+  return `function take${action.index}(${wordList(layout, 's')}){taken[${action.index}]=1;${outcomes.join('')}}`;
 }
 
 /** All right sides are read from the old words before the new ones are written, the later assignment of two last. */

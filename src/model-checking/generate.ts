@@ -2,7 +2,7 @@ import { type Action, instancesOf } from './actions.ts';
 import { guardSource, refusalSource, takeSource, wordList } from './generate-action.ts';
 import { conditionSource } from './generate-expression.ts';
 import { type Layout, packStart } from './layout.ts';
-import type { Expression, Invariant, Machine } from './machine.ts';
+import type { Expression, Goal, Invariant, Machine } from './machine.ts';
 import { addSource, grown, type StateStore, stateStore } from './state-store.ts';
 import type { Canonical } from './symmetry.ts';
 
@@ -37,6 +37,12 @@ export interface Kernel {
   readonly holds: (watched: number, index: number) => boolean;
   /** With `recordsEdges`: the edges found so far, in the order of expansion. */
   readonly edges: () => Edges;
+  /** The first outcome left out because it would leave a range: its state and transition, -1 for none. */
+  readonly overflow: () => { readonly state: number; readonly transition: number };
+  /** By action: 1 where it could be taken. */
+  readonly taken: () => Uint8Array;
+  /** By goal: 1 where a state met it. */
+  readonly reached: () => Uint8Array;
 }
 
 export interface Edges {
@@ -81,14 +87,11 @@ export function kernelSource(
   options: KernelOptions,
 ): string {
   const words = wordList(layout, 's');
+  const goals = machine.goals ?? [];
   const load = `const at=index*${layout.words};const ${loads(layout, 'states', 'at')};`;
   const record = 'if(edges===targets.length)moreEdges();targets[edges]=found;edgeLabels[edges++]=label;';
   return `"use strict";
-let {states,parents,labels,table,capacity}=store,mask=table.length-1;
-let count=0,emitted=0,current=0,broken=-1,full=false,ahead=false;
-let edges=0,targets=new Int32Array(1024),edgeLabels=new Uint16Array(1024);
-let ${wordList(layout, 'w')};
-const renamed=new Int32Array(${layout.words});
+${variablesSource(layout, actions.length, goals.length)}
 function makeRoom(){
   const next=grown(store);
   if(next===undefined)return false;
@@ -103,10 +106,13 @@ ${addSource(layout.words, {
   prepare: options.canonical.source,
   record: options.recordsEdges ? record : '',
   inspect: machine.invariants.length === 0 ? 'false' : `inspect(${wordList(layout, 'n')})!==0`,
+  found: goals.length === 0 ? '' : `if(sought>0)seek(${wordList(layout, 'n')});`,
 })}
+function left(transition){if(overflowAt<0){overflowAt=current;overflowBy=transition;}}
+function seek(${words}){${goals.map((goal, at) => seekSource(machine, layout, goal, at)).join('')}}
 function inspect(${words}){${machine.invariants.map((each, at) => inspectSource(machine, layout, each, at + 1)).join('')}return 0;}
 function ends(${words}){return ${machine.ends === undefined ? 'true' : everySource(machine, layout, machine.ends)};}
-${actions.map((action) => takeSource(layout, action)).join('\n')}
+${actions.map((action) => takeSource(machine, layout, action)).join('\n')}
 ${watchedSource(layout, options)}
 ${expandSource(layout, actions, load)}
 return{
@@ -124,8 +130,22 @@ return{
   endsHold(index){${load}return ends(${words});},
   holds(watched,index){${load}return watch(watched,${words});},
   edges:()=>({count:edges,targets,labels:edgeLabels}),
+  overflow:()=>({state:overflowAt,transition:overflowBy}),
+  taken:()=>taken,
+  reached:()=>reached,
 };`;
 }
+
+/** What the functions of a kernel share. */
+const variablesSource = (layout: Layout, actions: number, goals: number): string => `
+let {states,parents,labels,table,capacity}=store,mask=table.length-1;
+let count=0,emitted=0,current=0,broken=-1,full=false,ahead=false;
+let edges=0,targets=new Int32Array(1024),edgeLabels=new Uint16Array(1024);
+let overflowAt=-1,overflowBy=-1;
+const taken=new Uint8Array(${actions}),reached=new Uint8Array(${goals});
+let sought=${goals};
+let ${wordList(layout, 'w')};
+const renamed=new Int32Array(${layout.words});`;
 
 const loads = (layout: Layout, from: string, at: string): string =>
   Array.from({ length: layout.words }, (_, word) => `s${word}=${from}[${at}+${word}]`).join(',');
@@ -140,6 +160,14 @@ const everySource = (machine: Machine, layout: Layout, property: Pick<Invariant,
 
 const inspectSource = (machine: Machine, layout: Layout, invariant: Invariant, place: number): string =>
   `if(!(${everySource(machine, layout, invariant)}))return ${place};`;
+
+/** A goal is not looked for any more once it is reached. */
+function seekSource(machine: Machine, layout: Layout, goal: Goal, at: number): string {
+  const some = instancesOf(machine, goal.each).map((instance) =>
+    conditionSource(goal.holds, { layout, instance }),
+  );
+  return `if(reached[${at}]===0&&(${some.join('||')})){reached[${at}]=1;sought--;}`;
+}
 
 function watchedSource(layout: Layout, { watched }: KernelOptions): string {
   const cases = watched.map(

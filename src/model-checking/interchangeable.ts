@@ -15,7 +15,7 @@ export function hasInterchangeableInstances(machine: Machine): boolean {
   );
   const conditions = [
     ...machine.steps.map(({ when }) => when),
-    ...[...machine.invariants, ...machine.eventually].map(({ holds }) => holds),
+    ...[...machine.invariants, ...machine.eventually, ...(machine.goals ?? [])].map(({ holds }) => holds),
     ...(machine.ends ? [machine.ends.holds] : []),
   ];
   const assignments = machine.steps.flatMap(({ outcomes }) => outcomes.flatMap(({ assign }) => assign));

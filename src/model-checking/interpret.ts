@@ -1,5 +1,6 @@
 import { instancesOf } from './actions.ts';
 import type { Assignment, Expression, Machine, Variable } from './machine.ts';
+import { overflowOf } from './overflow.ts';
 
 /** Variables by the name people read: `paid[1]` for a local one. */
 export type PlainState = Readonly<Record<string, number>>;
@@ -95,12 +96,11 @@ export function successorsOf(machine: Machine, state: PlainState): readonly Plai
     instancesOf(machine, step.each)
       .filter((instance) => evaluate(machine, state, step.when, instance) !== 0)
       .flatMap((instance) =>
-        step.outcomes.map(({ assign }, outcome) => ({
-          step: step.id,
-          instance,
-          outcome,
-          state: assigned(machine, state, assign, instance),
-        })),
+        step.outcomes.flatMap(({ assign }, outcome) => {
+          const overflow = overflowOf(machine, assign);
+          if (overflow !== undefined && evaluate(machine, state, overflow, instance) !== 0) return [];
+          return [{ step: step.id, instance, outcome, state: assigned(machine, state, assign, instance) }];
+        }),
       ),
   );
 }

@@ -46,7 +46,7 @@ export function checkEventually(checker: Checker): Checked {
       transitions,
     };
   }
-  return { kind: 'holds', states, transitions, depth: explored.depth };
+  return { kind: 'holds', states, transitions, depth: explored.depth, unreached: [], untaken: [] };
 }
 
 /** Each property for each instance it is meant for; for one of them where no run can tell them apart. */

@@ -24,7 +24,12 @@ export interface Machine {
   };
   /** Must come about from every state again and again, if each step that stays possible is taken some time (weak fairness). */
   readonly eventually: readonly Invariant[];
+  /** Must be reached for some instance, or else what holds says little: see `Checked`. */
+  readonly goals?: readonly Goal[];
 }
+
+/** A condition that some state must meet, so that a property is put to the test. */
+export type Goal = Invariant;
 
 /** A whole number from 0 to `most`; it starts at `start`. */
 export interface Variable {
@@ -35,6 +40,11 @@ export interface Variable {
   readonly isInstance?: true;
   /** Names of the values in words, for people: `['new', 'pending', 'paid']`. */
   readonly words?: readonly string[];
+  /**
+   * A value beyond its range is not clamped to it: the step is left out, and the search says so instead of `holds`.
+   * For what stands for a value that has no such end.
+   */
+  readonly tellsOverflow?: true;
 }
 
 /** Names evaluate to a local variable of the instance the step is taken for, else to a global one. */
@@ -67,7 +77,7 @@ export type Expression =
   /** Sum of an expression, or number of instances for which it holds, over all instances. */
   | { readonly kind: 'sum' | 'count'; readonly of: Expression };
 
-/** All right sides are evaluated before any is assigned; a value outside its range is clamped to it. */
+/** All right sides are evaluated before any is assigned; a value outside its range is clamped to it, see `tellsOverflow`. */
 export interface Assignment {
   readonly variable: string;
   readonly value: Expression;
@@ -113,7 +123,27 @@ export interface Search {
 }
 
 export type Checked =
-  | { readonly kind: 'holds'; readonly states: number; readonly transitions: number; readonly depth: number }
+  | {
+      readonly kind: 'holds';
+      readonly states: number;
+      readonly transitions: number;
+      readonly depth: number;
+      /** Goals no state met; not looked for with `partialOrder`. */
+      readonly unreached: readonly Goal[];
+      /** Ids of steps that could never be taken; not looked for with `partialOrder`. */
+      readonly untaken: readonly string[];
+    }
+  /** Nothing is at fault among the states that were found, but a step was left out: it would leave the range of a variable. */
+  | {
+      readonly kind: 'out-of-range';
+      readonly variable: string;
+      readonly says: Said;
+      /** Shortest way to where the step would be taken. */
+      readonly trace: readonly TraceStep[];
+      readonly states: number;
+      readonly transitions: number;
+      readonly depth: number;
+    }
   | {
       readonly kind: 'violated';
       /** Id of the invariant; `ends` for a stuck state; of the `eventually` entry for a way that never comes there. */

@@ -10,6 +10,7 @@ import {
   type PromelaNames,
   variableText,
 } from './promela-expression.ts';
+import { overflowOf } from './overflow.ts';
 import { requireWellFormed } from './well-formed.ts';
 
 /**
@@ -60,9 +61,17 @@ function options(context: PromelaNames, { step, instance }: Action): readonly st
   const guard = guardText(context, step.when, instance);
   return [
     `  /* ${commentText(`${step.id}${instance === 0 ? '' : ` of ${instance}`}: ${step.says.from} ${step.says.words}`)} */`,
-    ...step.outcomes.map(
-      ({ assign }) => `  :: d_step { ${guard} -> ${assignments(context, assign, instance)} }`,
-    ),
+    ...step.outcomes.flatMap(({ assign }) => {
+      const does = assignments(context, assign, instance);
+      const overflow = overflowOf(context.machine, assign);
+      if (overflow === undefined) return [`  :: d_step { ${guard} -> ${does} }`];
+      const beyond = promelaCondition(context, overflow, instance);
+      return [
+        `  :: d_step { (${guard} && !${beyond}) -> ${does} }`,
+        '  /* a value would leave its range: nothing is known of what comes after it */',
+        `  :: d_step { (${guard} && ${beyond}) -> assert(false) }`,
+      ];
+    }),
   ];
 }
 

@@ -16,7 +16,7 @@ import { type Kernel, kernelOf } from './generate.ts';
 import { hasInterchangeableInstances } from './interchangeable.ts';
 import { evaluate, holdsIn, type PlainState, startOf, successorsOf } from './interpret.ts';
 import { layoutOf, readState } from './layout.ts';
-import type { Checked, Machine } from './machine.ts';
+import type { Checked, Machine, Variable } from './machine.ts';
 import { instancesOf } from './actions.ts';
 import { type Canonical, canonicalOf, noSymmetry, swapInstances } from './symmetry.ts';
 
@@ -62,6 +62,51 @@ test('generated code and the interpreter find the same states by as many transit
     expect(found).toEqual(graph.states.map(keyOf));
     expect(kernel.counts().transitions).toBe(graph.edges.flat().length);
   });
+});
+
+/** Values beyond a range are left out and told, and not clamped. */
+const telling = (machine: Machine): Machine => {
+  const strict = (variable: Variable): Variable =>
+    variable.isInstance ? variable : { ...variable, tellsOverflow: true };
+  return { ...machine, local: machine.local.map(strict), global: machine.global.map(strict) };
+};
+
+test('both leave out the same steps that would leave a range, and the search tells of one', () => {
+  let told = 0;
+  forSmall((machine) => {
+    const strict = telling(withoutProperties(machine));
+    const graph = plainGraph(strict, mostStates);
+    if (graph === undefined) return;
+    const layout = layoutOf(strict);
+    const kernel = searched(strict, noSymmetry);
+    expect(packed(kernel).map((state) => keyOf(readState(layout, state)))).toEqual(graph.states.map(keyOf));
+    expect(kernel.counts().transitions).toBe(graph.edges.flat().length);
+    const whole = { mostStates: mostStates * 2, symmetry: false, partialOrder: false };
+    const isLeft = kernel.overflow().state >= 0;
+    expect(checkMachine(strict, whole).kind).toBe(isLeft ? 'out-of-range' : 'holds');
+    told += isLeft ? 1 : 0;
+  });
+  expect(told).toBeGreaterThan(10);
+});
+
+test('goals that some state meets are reached, and no other', () => {
+  let missed = 0;
+  forSmall((machine, graph) => {
+    const goals = machine.invariants.map((each) => ({ ...each, id: `goal ${each.id}` }));
+    const found = checkMachine(
+      { ...withoutProperties(machine), goals },
+      { mostStates: mostStates * 2, symmetry: false, partialOrder: false },
+    );
+    if (found.kind !== 'holds') throw new Error(found.kind);
+    const expected = goals.filter(({ each, holds }) =>
+      graph.states.every((state) =>
+        instancesOf(machine, each).every((instance) => evaluate(machine, state, holds, instance) === 0),
+      ),
+    );
+    expect(found.unreached).toEqual(expected);
+    missed += expected.length;
+  });
+  expect(missed).toBeGreaterThan(10);
 });
 
 test('one state of each set of renamings is searched, and no other', () => {

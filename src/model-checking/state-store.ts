@@ -75,11 +75,16 @@ const tableLength = (capacity: number): number => 2 ** Math.ceil(Math.log2(Math.
 /**
  * JavaScript of `add(n0, …, label)`, which finds or adds a state and returns its index, -1 where there is no room.
  * Generated because the number of words is fixed for a machine and this is where a search spends its time.
- * `prepare` runs before the state is looked up, `record` with `found` as its index, `inspect` for a new one.
+ * `prepare` runs before the state is looked up, `record` with `found` as its index, `inspect` and `found` for a new one.
  */
 export function addSource(
   words: number,
-  parts: { readonly prepare: string; readonly record: string; readonly inspect: string },
+  parts: {
+    readonly prepare: string;
+    readonly record: string;
+    readonly inspect: string;
+    readonly found?: string;
+  },
 ): string {
   const all = Array.from({ length: words }, (_, word) => word);
   const news = all.map((word) => `n${word}`).join(',');
@@ -119,6 +124,7 @@ function add(${news},label){
   ${write}
   parents[found]=current;labels[found]=label;table[slot]=count|digest&~mask;ahead=true;
   ${parts.record}
+  ${parts.found ?? ''}
   if(${parts.inspect})if(broken<0)broken=found;
   return found;
 }`;

@@ -92,10 +92,12 @@ export function tlaCondition(context: TlaNames, expression: Expression): string 
   }
 }
 
-/** A value kept in the range of the variable it is assigned to. */
+/** A value kept in the range of the variable it is assigned to; where that tells its overflow, `TypeOK` finds it. */
 export function tlaClamped(context: TlaNames, variable: string, value: Expression): string {
   const { machine } = context;
   const most = mostOf(machine, variable);
+  const written = [...machine.local, ...machine.global].find(({ name }) => name === variable);
+  if (written?.tellsOverflow === true) return tlaValue(context, value);
   const { low, high } = rangeOf(value, (name) => mostOf(machine, name), machine.instances);
   const text = tlaValue(context, value);
   const notBelow = low < 0 ? `Greatest(0, ${text})` : text;

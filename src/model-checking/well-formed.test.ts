@@ -84,7 +84,8 @@ test.each([
 });
 
 test('values stay in their range', () => {
-  expect(checkMachine(counter, search)).toEqual({ kind: 'holds', states: 4, transitions: 4, depth: 3 });
+  const counts = { states: 4, transitions: 4, depth: 3, unreached: [], untaken: [] };
+  expect(checkMachine(counter, search)).toEqual({ kind: 'holds', ...counts });
 });
 
 test('a search stops at its bound and says how far it came', () => {

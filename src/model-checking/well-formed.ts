@@ -34,6 +34,8 @@ export function requireWellFormed(machine: Machine): void {
   requireDistinct(machine, 'property', [...machine.invariants, ...machine.eventually]);
   for (const property of [...machine.invariants, ...machine.eventually])
     requireExpression(scope, property.holds, property.each, `${machine.name}: property '${property.id}'`);
+  for (const goal of machine.goals ?? [])
+    requireExpression(scope, goal.holds, goal.each, `${machine.name}: goal '${goal.id}'`);
   if (machine.ends) requireExpression(scope, machine.ends.holds, machine.ends.each, `${machine.name}: ends`);
 }
 
