@@ -7,10 +7,12 @@ import { advise } from './advice/advise.ts';
 import { adviceRules } from './advice/all.ts';
 import type { Advised, FlowAdvice } from './advice/advice.ts';
 import { boundText, count, counterexampleText, sequenceDiagram, traceJson } from './counterexample.ts';
-import type { FlowSpec } from './language/flow-spec.ts';
+import type { FlowSpec, StoredRecord } from './language/flow-spec.ts';
 import type { PlaceIn } from './language/read-flow.ts';
+import { recordName } from './machine/names.ts';
 import { settleFlow } from './settle-flow.ts';
 import type { SettledFlow } from './settle-flow.ts';
+import { isHolding, untried, vacuous } from './vacuity.ts';
 
 /** A promise is broken, and nothing that is known here mends it. */
 const brokenPromise = {
@@ -110,7 +112,7 @@ export function measured(settled: SettledFlow, advised: readonly Advised[]): Set
       }),
       ...(advised.length > 0 && { advice: advised.map(adviceJson) }),
     },
-    incomplete: limits,
+    incomplete: [...limits, ...(isHolding(settled) ? untried(settled) : []), ...assumedKeys(flow)],
   };
 }
 
@@ -122,8 +124,12 @@ const adviceJson = ({ rules, settled }: Advised): Json => ({
 export function verdictOf(settled: SettledFlow): Verdict {
   const { checked, flow, instances } = settled;
   switch (checked.kind) {
-    case 'holds':
-      return proved;
+    case 'holds': {
+      const empty = isHolding(settled) ? vacuous(settled) : [];
+      return empty.length === 0 ? proved : undecided(`nothing in this flow ever ${empty.join('; nor ')}`);
+    }
+    case 'out-of-range':
+      return undecided(outOfRange(settled, checked));
     case 'violated':
       return refuted(counterexampleText(settled, checked));
     case 'too-large':
@@ -131,6 +137,41 @@ export function verdictOf(settled: SettledFlow): Verdict {
         `${grouped(checked.states)} states were visited ${boundText(flow, instances)}, and more are left; ${shrink(flow, instances)}`,
       );
   }
+}
+
+/** A value that a record has no room for: nothing is known of what comes after it. */
+function outOfRange(
+  { flow }: SettledFlow,
+  { variable, says, trace }: Extract<SettledFlow['checked'], { kind: 'out-of-range' }>,
+): string {
+  const record = flow.records.find(({ name }) => recordName(name) === variable);
+  const way = `after ${count(trace.length, 'step')}, when ${says.from} ${says.words}`;
+  return record === undefined
+    ? `more would be counted as ${variable} than can be told apart, ${way}; lower the bounds`
+    : `${record.name} would leave its values, ${valuesText(record)}, ${way}; nothing is at fault before that. Give it more values, or say with require or if what keeps it within them`;
+}
+
+const valuesText = ({ words, least, most, counts }: StoredRecord): string =>
+  counts
+    ? 'times, which tells two from more only where nothing is taken off'
+    : (words?.join(', ') ?? `${least}..${most}`);
+
+/** Keys of which nothing is said are another one for each, also where what they change is one for all. */
+function assumedKeys({ keys, processes, records, bounds, each }: FlowSpec): readonly string[] {
+  if (bounds.instances === 1) return [];
+  const isShared = (name: string): boolean => records.some((record) => record.name === name && record.shared);
+  const assumed = processes
+    .flatMap(({ steps }) => steps)
+    .flatMap((step) =>
+      step.kind === 'call' && step.key !== undefined && step.changes.every(({ record }) => isShared(record))
+        ? [step.key]
+        : [],
+    )
+    .filter((key) => keys.every(({ name }) => name !== key));
+  return [...new Set(assumed)].map(
+    (key) =>
+      `keys: ${JSON.stringify(key)} is taken for another one for each ${each}; where all send the same one, write keys: { ${JSON.stringify(key)}: { shared: true } }`,
+  );
 }
 
 /** `17,540`, the same on every machine. */

@@ -37,8 +37,6 @@ const fresh: Order = {
   invoices: 0,
 };
 
-const mostCopies = 3;
-
 function successors(world: World): readonly World[] {
   return world.orders.flatMap((order, index) => {
     const next: World[] = [];
@@ -51,15 +49,14 @@ function successors(world: World): readonly World[] {
     const crash = { crashes: world.crashes - 1 };
     const { asked, row, relayHolds, copies, billAt, inbox, invoices } = order;
     if (asked > 0) go({ asked: 0, placed: 1, row: 1 });
-    if (row > 0 && relayHolds === 0) go({ relayHolds: 1, copies: Math.min(mostCopies, copies + 1) });
+    if (row > 0 && relayHolds === 0) go({ relayHolds: 1, copies: copies + 1 });
     if (row > 0 && relayHolds === 1) go({ relayHolds: 0, row: row - 1 });
     if (row > 0 && relayHolds === 1 && world.crashes > 0) go({ relayHolds: 0 }, crash);
     if (copies > 0 && billAt === 0)
       go(inbox === 1 ? { billAt: 1 } : { billAt: 1, inbox: 1, invoices: Math.min(2, invoices + 1) });
     if (billAt === 1) go({ billAt: 0, copies: copies - 1 });
     if (billAt === 1 && world.crashes > 0) go({ billAt: 0 }, crash);
-    if (copies > 0 && world.duplicates > 0)
-      go({ copies: Math.min(mostCopies, copies + 1) }, { duplicates: world.duplicates - 1 });
+    if (copies > 0 && world.duplicates > 0) go({ copies: copies + 1 }, { duplicates: world.duplicates - 1 });
     return next;
   });
 }

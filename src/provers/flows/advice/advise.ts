@@ -1,6 +1,7 @@
 import type { FlowSpec } from '../language/flow-spec.ts';
 import { settleFlow } from '../settle-flow.ts';
 import type { SettledFlow } from '../settle-flow.ts';
+import { isHolding, vacuous } from '../vacuity.ts';
 import type { Advised, FlowAdvice } from './advice.ts';
 import { adviceRules } from './all.ts';
 
@@ -19,7 +20,7 @@ interface Candidate {
 
 /**
  * The fewest changes that make a refuted flow hold: each alone, then two together, then three. Nothing is advised
- * that was not searched; a changed flow whose search meets the bound is none.
+ * that was not searched; a changed flow whose search meets the bound, or that never comes to what is promised, is none.
  */
 export function advise(flow: FlowSpec, present: SettledFlow): readonly Advised[] {
   if (present.checked.kind !== 'violated') return [];
@@ -30,7 +31,7 @@ export function advise(flow: FlowSpec, present: SettledFlow): readonly Advised[]
     for (const { flow: changed, rules } of candidates) {
       if (++tried > mostTried) return [];
       const settled = settleFlow(changed);
-      if (settled.checked.kind === 'holds') return [{ rules, settled }];
+      if (isHolding(settled) && vacuous(settled).length === 0) return [{ rules, settled }];
     }
   }
   return [];

@@ -23,7 +23,8 @@ export const consumerNotIdempotent: FlowAdvice = {
 function withInbox(process: Process) {
   const first = process.steps.findIndex(({ kind }) => kind === 'transaction');
   const step = process.steps[first];
-  if (process.durable || step?.kind !== 'transaction' || step.inbox) return undefined;
+  if (process.durable || step?.kind !== 'transaction' || step.inbox || step.recordedKey !== undefined)
+    return undefined;
   const steps = process.steps.map((each, index) => (index === first ? { ...step, inbox: true } : each));
   return { process: { ...process, steps }, steps: [first] };
 }

@@ -71,6 +71,16 @@ function compensated(flow: FlowSpec, step: Step, { steps }: Process, index: numb
   return { ...step, undo };
 }
 
+/** A compensation takes back what was done, and where nothing was it has nothing to take: the record keeps its end. */
+function within({ records }: FlowSpec, record: string, value: Expression): Expression {
+  const of = records.find(({ name }) => name === record);
+  if (of === undefined) return value;
+  const number = (end: number): Expression => ({ kind: 'number', value: end });
+  return value.kind === 'subtract'
+    ? { kind: 'greatest', left: value, right: number(of.least) }
+    : { kind: 'least', left: value, right: number(of.most) };
+}
+
 /** What a change was before: `charges - 1` for `charges + 1`, else the value the record starts with. */
 function inverse(flow: FlowSpec, { record, value: { holds } }: Change): Change {
   const isSum =
@@ -80,7 +90,7 @@ function inverse(flow: FlowSpec, { record, value: { holds } }: Change): Change {
     holds.right.kind === 'number';
   if (isSum) {
     const kind = holds.kind === 'add' ? 'subtract' : 'add';
-    const back: Expression = { kind, left: holds.left, right: holds.right };
+    const back = within(flow, record, { kind, left: holds.left, right: holds.right });
     const step = holds.right.kind === 'number' ? holds.right.value : 0;
     return { record, value: { text: `${record} ${kind === 'add' ? '+' : '-'} ${step}`, holds: back } };
   }

@@ -13,6 +13,8 @@ export interface FlowSpec {
   readonly records: readonly StoredRecord[];
   readonly channels: readonly Channel[];
   readonly locks: readonly Lock[];
+  /** What is said of keys; one of which nothing is said is another one for each. */
+  readonly keys: readonly Key[];
   readonly processes: readonly Process[];
   readonly always: readonly Rule[];
   /** Holds for each, or once, when nothing more happens. */
@@ -46,6 +48,8 @@ export interface StoredRecord {
   readonly least: number;
   readonly most: number;
   readonly start: number;
+  /** Written `times`: its greatest value stands for twice or more. */
+  readonly counts: boolean;
   readonly words?: readonly string[];
   /** One for all instead of one for each. */
   readonly shared: boolean;
@@ -70,6 +74,15 @@ export interface Lock {
   readonly expires: boolean;
   /** One for all instead of one for each. */
   readonly shared: boolean;
+}
+
+/** An idempotency key that calls send, or that a transaction records. */
+export interface Key {
+  readonly name: string;
+  /** All send the same one, as two requests about one order do, instead of one for each. */
+  readonly shared: boolean;
+  /** Stands for whatever is asked of a participant; else only for the same thing asked again. */
+  readonly forAll: boolean;
 }
 
 export type Trigger =
@@ -130,6 +143,8 @@ export interface TransactionStep extends StepBase {
   readonly outbox: readonly string[];
   /** The message is recorded in the same transaction; one that is there already is passed by. */
   readonly inbox: boolean;
+  /** A key that is recorded in the same transaction; one that is there already is passed by, whoever recorded it. */
+  readonly recordedKey?: string;
   /** The number of the message is recorded; one that is not newer is passed by. */
   readonly newest: boolean;
   /** Lock whose token the store compares: older ones than it has seen are refused. */
@@ -166,7 +181,7 @@ export interface CallStep extends StepBase {
   readonly changes: readonly Change[];
   /** The other side refuses unless it holds there. */
   readonly require?: Condition;
-  /** A second call with the same key changes nothing and is answered as the first. */
+  /** A second call with the same key, of whichever process, changes nothing and is answered as the first. */
   readonly key?: string;
   /** Gives up waiting for an answer that does not come. */
   readonly timeout: boolean;
@@ -212,11 +227,20 @@ export type Step =
   | ExpectStep
   | AcknowledgeStep;
 
+/** What must come about somewhere, so that a rule is put to the test. */
+export interface Trial {
+  readonly holds: Expression;
+  /** What the flow does there: `changes charges`, `comes to shipped = yes`. */
+  readonly text: string;
+}
+
 /** Something that must hold, in words of the domain. */
 export interface Rule {
   readonly id: string;
   readonly that: Condition;
   readonly says: string;
+  /** Without each of these it would hold whatever it says. */
+  readonly trials: readonly Trial[];
   /** Nobody may wait for this lock while its holder waits for an answer from outside. */
   readonly freeWhileCalling?: string;
 }

@@ -86,7 +86,11 @@ describe('what is wrong is told with its place, its reason and the next step', (
     ],
     ['at-most-once: charges', 'at-most-one: role = (', '29:5 the expression ends too early'],
     ['ends: order', 'ends: ordr', '31:1 there is no record ordr here'],
-    ['flow: shop', 'flow: shop\nflow: again', '2:1 This is not YAML. The parser says: Map keys must be unique'],
+    [
+      'flow: shop',
+      'flow: shop\nflow: again',
+      '2:1 This is not YAML. The parser says: Map keys must be unique',
+    ],
     ['flow: shop', 'flow: Shop!', '1:1 flow: a name has lower-case letters'],
   ])('%s -> %s', (from, to, expected) => {
     expect(good).toContain(from);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { readDocumentText } from '../../document-text.ts';
 import type { Place } from '../../document-text.ts';
 import type { FlowSpec } from './flow-spec.ts';
+import { readKeys } from './keys.ts';
 import { choices, openProblems } from './problem.ts';
 import type { Path } from './problem.ts';
 import { readProcesses, tellRivals } from './processes.ts';
@@ -62,6 +63,7 @@ function flowOf(read: Shape, problems: ReturnType<typeof openProblems>): FlowSpe
     records: [...declared.records.values()],
     channels: declared.channels,
     locks: [...declared.locks.values()],
+    keys: readKeys(read, processes, problems),
     processes,
     ...readRules(read, declared, problems),
     bounds: read.bounds,

@@ -64,13 +64,13 @@ function messagesOf(channels: readonly Channel[], problems: Problems): ReadonlyM
   return messages;
 }
 
-type Values = Pick<StoredRecord, 'least' | 'most' | 'words'>;
+type Values = Pick<StoredRecord, 'least' | 'most' | 'words' | 'counts'>;
 
 function valuesOf(values: RecordShape['values']): Values {
-  if (values === 'times') return { least: 0, most: 2 };
-  if (typeof values !== 'string') return { least: 0, most: values.length - 1, words: values };
+  if (values === 'times') return { least: 0, most: 2, counts: true };
+  if (typeof values !== 'string') return { least: 0, most: values.length - 1, words: values, counts: false };
   const [least = 0, most = 0] = values.split('..').map(Number);
-  return { least, most };
+  return { least, most, counts: false };
 }
 
 function readRecord(name: string, shape: RecordShape, problems: Problems): StoredRecord {

@@ -1,12 +1,13 @@
 import type { Expression } from '../../../model-checking/machine.ts';
-import { readCondition } from './conditions.ts';
+import { namesIn, readCondition } from './conditions.ts';
 import type { Scope } from './conditions.ts';
-import type { Condition, Rule, StoredRecord } from './flow-spec.ts';
+import type { Condition, Rule, StoredRecord, Trial } from './flow-spec.ts';
 import { choices } from './problem.ts';
 import type { Path, Problems } from './problem.ts';
 import { scopeOf } from './records.ts';
 import type { Declared } from './records.ts';
 import type { PromiseShape, Shape } from './shape.ts';
+import { atLeastOne, changes, trialsOf } from './trials.ts';
 
 const variable = (name: string): Expression => ({ kind: 'variable', name });
 const number = (value: number): Expression => ({ kind: 'number', value });
@@ -27,11 +28,11 @@ export function readRules(
   problems: Problems,
 ): { readonly always: readonly Rule[]; readonly ends?: Rule; readonly eventually: readonly Rule[] } {
   const scope = scopeOf(declared.records.values());
-  const plain = (rule: { that: string; says?: string | undefined }, id: string, path: Path): Rule => ({
-    id,
-    that: readCondition(rule.that, path, scope, problems),
-    says: rule.says ?? rule.that,
-  });
+  const records = [...declared.records.values()];
+  const plain = (rule: { that: string; says?: string | undefined }, id: string, path: Path): Rule => {
+    const that = readCondition(rule.that, path, scope, problems);
+    return { id, that, says: rule.says ?? rule.that, trials: changes(namesIn(that.holds), records) };
+  };
   return {
     always: shape.always.map((promise, index) =>
       readPromise(promise, ['always', index], { scope, declared, problems, each: shape.each }),
@@ -71,7 +72,7 @@ function readPromise(promise: PromiseShape, path: Path, reading: Reading): Rule 
       given.length === 0 ? 'this promise says nothing' : `one promise cannot be ${given.join(' and ')}`,
       `Give one of ${kinds.join(', ')}.`,
     );
-  const { that, usual, freeWhileCalling } = laidDown(
+  const { that, usual, trials, freeWhileCalling } = laidDown(
     kind ?? 'that',
     promise,
     [...path, kind ?? 'that'],
@@ -81,6 +82,7 @@ function readPromise(promise: PromiseShape, path: Path, reading: Reading): Rule 
     id: `${kind ?? 'that'}-${Number(path[1]) + 1}`,
     that,
     says: promise.says ?? usual,
+    trials,
     ...(freeWhileCalling !== undefined && { freeWhileCalling }),
   };
 }
@@ -89,10 +91,12 @@ interface LaidDown {
   readonly that: Condition;
   /** What it says where the file does not. */
   readonly usual: string;
+  readonly trials: readonly Trial[];
   readonly freeWhileCalling?: string;
 }
 
 function laidDown(kind: Kind, promise: PromiseShape, path: Path, reading: Reading): LaidDown {
+  const records = [...reading.declared.records.values()];
   switch (kind) {
     case 'at-most-once': {
       const name = promise[kind] ?? '';
@@ -101,21 +105,24 @@ function laidDown(kind: Kind, promise: PromiseShape, path: Path, reading: Readin
       return {
         that: { text: `${name} <= 1`, holds },
         usual: `${name}: at most once for each ${reading.each}`,
+        trials: changes([name], records),
       };
     }
     case 'not-negative':
       return notNegative(promise[kind] ?? '', path, reading);
     case 'conserved': {
       const names = promise[kind] ?? [];
-      const records = names
-        .map((name) => known(name, path, reading))
-        .filter((record) => record !== undefined);
-      return { that: conserved(records), usual: `${names.join(' + ')} stays the same` };
+      const summed = names.map((name) => known(name, path, reading)).filter((record) => record !== undefined);
+      return {
+        that: conserved(summed),
+        usual: `${names.join(' + ')} stays the same`,
+        trials: changes(names, records),
+      };
     }
     case 'no-orphan': {
       const [[child, parent] = ['', '']] = Object.entries(promise[kind] ?? {});
       const that = noOrphan(known(child, path, reading), known(parent, path, reading));
-      return { that, usual: `no ${child} without ${parent}` };
+      return { that, usual: `no ${child} without ${parent}`, trials: changes([child], records) };
     }
     case 'at-most-one': {
       const text = promise[kind] ?? '';
@@ -124,13 +131,15 @@ function laidDown(kind: Kind, promise: PromiseShape, path: Path, reading: Readin
       return {
         that: { text: `count(${text}) <= 1`, holds },
         usual: `${text}: at most one ${reading.each} at a time`,
+        trials: [{ holds: atLeastOne(of), text: `comes to ${text}` }],
       };
     }
     case 'free-while-calling':
       return freeWhileCalled(promise[kind] ?? '', path, reading);
     case 'that': {
       const text = promise[kind] ?? '0 = 0';
-      return { that: readCondition(text, path, reading.scope, reading.problems), usual: text };
+      const that = readCondition(text, path, reading.scope, reading.problems);
+      return { that, usual: text, trials: trialsOf(that.holds, records) };
     }
   }
 }
@@ -144,7 +153,8 @@ function notNegative(name: string, path: Path, reading: Reading): LaidDown {
       `Let its values begin at -1: -1..${record.most}.`,
     );
   const holds = compare(variable(name), '>=', number(0));
-  return { that: { text: `${name} >= 0`, holds }, usual: `${name} is never negative` };
+  const trials = record === undefined ? [] : changes([name], [record]);
+  return { that: { text: `${name} >= 0`, holds }, usual: `${name} is never negative`, trials };
 }
 
 /** The machine knows who waits and who calls; the file only names the lock. */
@@ -152,7 +162,7 @@ function freeWhileCalled(lock: string, path: Path, { declared, problems }: Readi
   if (!declared.locks.has(lock))
     problems.tell(path, `there is no lock ${lock}`, `There are ${choices([...declared.locks.keys()])}.`);
   const usual = `nobody waits for ${lock} while its holder waits for an answer`;
-  return { that: { text: usual, holds: number(1) }, usual, freeWhileCalling: lock };
+  return { that: { text: usual, holds: number(1) }, usual, trials: [], freeWhileCalling: lock };
 }
 
 /** What is one for each is summed over all of them. */

@@ -18,6 +18,9 @@ const says = z.string().max(200).optional();
 const flag = z.boolean().default(false);
 const names = z.union([name.transform((one) => [one]), z.array(name)]);
 
+/** In words of the domain: `order id`. */
+const key = z.string().min(1).max(60);
+
 const stepFields = {
   transaction: changes.optional(),
   read: z.record(name, name).optional(),
@@ -34,11 +37,11 @@ const stepFields = {
   require: expression.optional(),
   does: changes.optional(),
   outbox: names.optional(),
-  inbox: z.boolean().optional(),
+  inbox: z.union([z.boolean(), key]).optional(),
   newest: z.boolean().optional(),
   fenced: name.optional(),
   unchanged: names.optional(),
-  key: z.string().max(60).optional(),
+  key: key.optional(),
   timeout: z.boolean().optional(),
   attempts: z.union([z.number().int().min(1).max(30), z.literal('unlimited')]).optional(),
   can: z
@@ -112,6 +115,9 @@ export const shape = z.strictObject({
     )
     .default({}),
   locks: z.record(name, z.strictObject({ expires: flag, shared: z.boolean().default(true) })).default({}),
+  keys: z
+    .record(key, z.strictObject({ shared: flag, for: z.enum(['call', 'participant']).default('call') }))
+    .default({}),
   processes: z.record(name, process),
   always: z.array(promise).max(30).default([]),
   ends: rule.optional(),

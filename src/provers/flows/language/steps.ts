@@ -102,7 +102,8 @@ function readKind(kind: Kind, shape: StepShape, path: Path, place: StepPlace, ba
         changes,
         outbox,
         refuses: mayRefuse(shape.can, at('can'), place),
-        inbox: needsMessage(inbox, at('inbox'), place),
+        inbox: needsMessage(inbox === true, at('inbox'), place),
+        ...(typeof inbox === 'string' && { recordedKey: inbox }),
         newest: needsMessage(newest, at('newest'), place),
         unchanged,
       };

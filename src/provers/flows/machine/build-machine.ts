@@ -5,6 +5,7 @@ import type { Draft } from './draft.ts';
 import { crashesLeft, duplicatesLeft, lossesLeft, recordName } from './names.ts';
 import { addProcess } from './process.ts';
 import { promisesOf } from './promises.ts';
+import { mayStayAtTwice } from './saturation.ts';
 import { addSurroundings } from './surroundings.ts';
 
 /**
@@ -31,12 +32,17 @@ export function buildMachine(flow: FlowSpec): Machine {
 function declareRecords(draft: Draft): void {
   const { bounds, records } = draft.flow;
   for (const record of records)
-    declare(draft, record.shared ? 'all' : 'each', {
-      name: recordName(record.name),
-      most: record.most - record.least,
-      start: stored(record, record.start),
-      ...(record.words !== undefined && { words: record.words }),
-    });
+    declare(
+      draft,
+      record.shared ? 'all' : 'each',
+      {
+        name: recordName(record.name),
+        most: record.most - record.least,
+        start: stored(record, record.start),
+        ...(record.words !== undefined && { words: record.words }),
+      },
+      { staysAtMost: mayStayAtTwice(draft.flow, record) },
+    );
   const budgets = [
     [crashesLeft, bounds.crashes],
     [duplicatesLeft, bounds.duplicates],

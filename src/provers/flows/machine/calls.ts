@@ -3,9 +3,10 @@ import type { CallStep } from '../language/flow-spec.ts';
 import { addBranches } from './branches.ts';
 import type { Branch, Entry, Happening, Way } from './branches.ts';
 import { declare, inMachine } from './draft.ts';
+import { callKey } from './keys.ts';
 import { go } from './memory.ts';
 import { decrement } from './messages.ts';
-import { keyName, lossesLeft, triesName } from './names.ts';
+import { lossesLeft, triesName } from './names.ts';
 import { isAt, of } from './run.ts';
 import type { Run } from './run.ts';
 import { wordsOf } from './step-words.ts';
@@ -75,7 +76,7 @@ function asked(
 ): readonly Branch[] {
   const { waiting, refused } = places;
   const toWaiting: readonly Way[] = [{ assign: go(run, waiting) }];
-  const key = keyOf(run, step, waiting);
+  const key = callKey(run, step);
   const no: Happening = {
     assign: [],
     ways: refused,
@@ -111,11 +112,6 @@ function asked(
     or: [...(step.refuses ? [no] : []), ...isDown],
   });
   return branches;
-}
-
-function keyOf(run: Run, { key }: CallStep, waiting: string): string | undefined {
-  if (key === undefined) return undefined;
-  return declare(run.draft, of(run), { name: keyName(run.process.name, waiting), most: 1, start: 0 });
 }
 
 /** Whether attempts can be used up within the bounds: else they need not be counted. */

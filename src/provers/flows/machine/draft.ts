@@ -9,6 +9,8 @@ export interface Draft {
   readonly local: Map<string, Variable>;
   readonly global: Map<string, Variable>;
   readonly steps: MachineStep[];
+  /** Numbers of the keys, by what makes one the same as another. */
+  readonly keys: Map<string, number>;
 }
 
 export const openDraft = (flow: FlowSpec): Draft => ({
@@ -16,12 +18,22 @@ export const openDraft = (flow: FlowSpec): Draft => ({
   local: new Map(),
   global: new Map(),
   steps: [],
+  keys: new Map(),
 });
 
-/** One for each, or one for all; naming it twice is fine. */
-export function declare(draft: Draft, of: 'each' | 'all', variable: Variable): string {
+/**
+ * One for each, or one for all; naming it twice is fine. A value for which it has no room is told and not cut, unless
+ * `staysAtMost`: then its greatest value stands for all beyond.
+ */
+export function declare(
+  draft: Draft,
+  of: 'each' | 'all',
+  variable: Variable,
+  { staysAtMost = false }: { readonly staysAtMost?: boolean } = {},
+): string {
   const into = of === 'each' ? draft.local : draft.global;
-  if (!into.has(variable.name)) into.set(variable.name, variable);
+  if (!into.has(variable.name))
+    into.set(variable.name, staysAtMost ? variable : { ...variable, tellsOverflow: true });
   return variable.name;
 }
 

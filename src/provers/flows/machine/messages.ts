@@ -5,9 +5,22 @@ import type { Draft } from './draft.ts';
 import { copiesName, outboxName, outboxSlotName, queueName } from './names.ts';
 import { all, assign, compare, either, equals, minus, number, plus, variable } from './terms.ts';
 
-/** Copies of a message that are told apart: the first, and one for each fault that may copy it. */
-const copiesOf = ({ flow: { bounds } }: Draft): number =>
-  Math.min(3, 1 + bounds.duplicates + Math.min(1, bounds.crashes));
+/** A flow that needs more copies than these is told so. */
+const mostCopies = 15;
+
+/** Copies there may be of a message: one for each place that sends it, and again for each fault that may repeat one. */
+function copiesOf({ flow: { bounds, processes } }: Draft, message: string): number {
+  const senders = processes
+    .flatMap(({ steps }) => steps)
+    .flatMap((step) => [step, ...(step.undo === undefined ? [] : [step.undo])])
+    .filter(
+      (step) =>
+        (step.kind === 'publish' && step.message === message) ||
+        (step.kind === 'transaction' && step.outbox.includes(message)),
+    );
+  const copies = Math.max(1, senders.length) * (1 + bounds.duplicates + bounds.crashes);
+  return Math.min(mostCopies, copies);
+}
 
 /** A first-in first-out queue of small numbers in variables of its own; 0 is no entry. */
 interface Queue {
@@ -74,7 +87,7 @@ export const outboxQueue = (draft: Draft, channel: Channel): Queue =>
 /** How many copies of a message wait for a process. */
 export function copies(draft: Draft, message: string, process: Process): string {
   const name = copiesName(message, process.name);
-  return declare(draft, 'each', { name, most: copiesOf(draft), start: 0 });
+  return declare(draft, 'each', { name, most: copiesOf(draft, message), start: 0 });
 }
 
 export interface Effect {
@@ -83,7 +96,7 @@ export interface Effect {
   readonly assign: readonly Assignment[];
 }
 
-/** A message reaches all who listen; another copy than can be told apart changes nothing. */
+/** A message reaches all who listen. */
 export function publish(draft: Draft, message: string): Effect {
   const channel = channelOf(draft, message);
   const listeners = subscribersOf(draft, message);
@@ -96,7 +109,6 @@ export function publish(draft: Draft, message: string): Effect {
   };
 }
 
-/** A value beyond the range of its variable stays at the end of it. */
 const increment = (name: string): Assignment => assign(name, plus(name, 1));
 export const decrement = (name: string): Assignment => assign(name, minus(name, 1));
 
@@ -108,7 +120,9 @@ export function intoOutbox(draft: Draft, messages: readonly string[]): Effect {
     if (!channel.ordered)
       return {
         assign: mine.map((message) =>
-          increment(declare(draft, 'each', { name: outboxName(message), most: 2, start: 0 })),
+          increment(
+            declare(draft, 'each', { name: outboxName(message), most: copiesOf(draft, message), start: 0 }),
+          ),
         ),
       };
     const queue = outboxQueue(draft, channel);

@@ -23,7 +23,7 @@ export const relayName = (name: string): string => `${word(name)}_relay`;
 export const inboxName = (process: string): string => `${word(process)}_inbox`;
 export const newestName = (channel: string, participant: string): string =>
   `${word(channel)}_newest_at_${word(participant)}`;
-export const keyName = (process: string, place: string): string => `${word(process)}_key_${word(place)}`;
+export const keyName = (number: number, at: string): string => `key_${number}_at_${word(at)}`;
 export const deliveriesName = (process: string): string => `${word(process)}_deliveries`;
 export const parkedName = (process: string): string => `${word(process)}_parked`;
 export const holderName = (lock: string): string => `${word(lock)}_holder`;

@@ -1,6 +1,6 @@
-import type { Expression, Invariant, Machine } from '../../../model-checking/machine.ts';
+import type { Expression, Goal, Invariant, Machine } from '../../../model-checking/machine.ts';
 import { namesOfOne } from '../language/conditions.ts';
-import type { Rule } from '../language/flow-spec.ts';
+import type { Process, Rule } from '../language/flow-spec.ts';
 import { inMachine, recordOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { holderNumber } from './locks.ts';
@@ -13,7 +13,7 @@ import { all, any, compare, equals, not } from './terms.ts';
 export function promisesOf(
   draft: Draft,
   runs: readonly Run[],
-): Pick<Machine, 'invariants' | 'ends' | 'eventually'> {
+): Pick<Machine, 'invariants' | 'ends' | 'eventually' | 'goals'> {
   const { flow } = draft;
   return {
     invariants: [
@@ -24,29 +24,50 @@ export function promisesOf(
       each: true,
       holds: all(
         ...runs.map((run) => isAt(run, idle)),
-        ...(flow.ends === undefined ? [] : [orParked(draft, flow.ends)]),
+        ...(flow.ends === undefined ? [] : [orParked(draft, flow.ends.that.holds)]),
       ),
       ...(flow.ends !== undefined && { isReached: true }),
       says: flow.ends?.says ?? `nothing of ${flow.each} waits for ever`,
     },
     eventually: flow.eventually.map((rule) => ({
       id: rule.id,
-      each: isOfOne(draft, rule.that.holds),
-      holds: orParked(draft, rule),
+      each: isOfOne(draft, rule.that.holds) || parkedOf(draft).some((name) => draft.local.has(name)),
+      holds: orParked(draft, rule.that.holds),
       says: rule.says,
     })),
+    goals: goalsOf(draft, runs),
   };
 }
 
+/** What must come about so that the rules are put to the test; each says what never does otherwise. */
+function goalsOf(draft: Draft, runs: readonly Run[]): readonly Goal[] {
+  const { always, ends, eventually } = draft.flow;
+  const inTheEnd = [...(ends === undefined ? [] : [ends]), ...eventually];
+  return [...always, ...inTheEnd].flatMap((rule) => {
+    const untried = (text: string): string => `${text}, and so nothing was at stake for this: ${rule.says}`;
+    const trials = rule.trials.map(({ holds, text }, index): Goal => ({
+      id: `${rule.id}-trial-${index + 1}`,
+      each: true,
+      // What is set aside for a person has come to an end as well.
+      holds: inTheEnd.includes(rule) ? orParked(draft, holds) : inMachine(draft, holds),
+      says: untried(text),
+    }));
+    const lock = rule.freeWhileCalling;
+    if (lock === undefined) return trials;
+    const isTaken = runs.some(({ process }) => takes(process, lock));
+    const holds = isTaken ? compare(holdingName(lock), '!=', 0) : never;
+    return [{ id: `${rule.id}-trial`, each: true, holds, says: untried(`takes the lock ${lock}`) }];
+  });
+}
+
 /** What is set aside for a person has ended, too. */
-const orParked = (draft: Draft, rule: Rule): Expression =>
-  any(
-    inMachine(draft, rule.that.holds),
-    ...draft.flow.processes.flatMap(({ name }) => {
-      const parked = parkedName(name);
-      return draft.local.has(parked) || draft.global.has(parked) ? [equals(parked, 1)] : [];
-    }),
-  );
+const orParked = (draft: Draft, holds: Expression): Expression =>
+  any(inMachine(draft, holds), ...parkedOf(draft).map((name) => equals(name, 1)));
+
+const parkedOf = (draft: Draft): readonly string[] =>
+  draft.flow.processes
+    .map(({ name }) => parkedName(name))
+    .filter((name) => draft.local.has(name) || draft.global.has(name));
 
 /** Whether it speaks of one, and so has to hold for each. */
 const isOfOne = (draft: Draft, holds: Expression): boolean =>
@@ -81,16 +102,24 @@ function expectations(draft: Draft, { process, worker }: Run): readonly Invarian
 
 /** Nobody stands before a lock whose holder waits for an answer from outside. */
 function freeWhileCalled(draft: Draft, runs: readonly Run[], lock: string): Expression {
-  const shared = draft.flow.locks.find(({ name }) => name === lock)?.shared ?? true;
-  const takers = runs.filter(({ process }) =>
-    process.steps.some((step) => step.kind === 'lock' && step.lock === lock),
-  );
-  const waits = takers.flatMap((run) =>
+  const waits = takersOf(runs, lock).flatMap((run) =>
     run.process.steps.flatMap((step, index) =>
       step.kind === 'lock' && step.lock === lock ? [stands(run, index)] : [],
     ),
   );
-  const calls = takers.map((run) => {
+  return not(all(any(...waits, never), calledWhileHeld(draft, runs, lock)));
+}
+
+const takersOf = (runs: readonly Run[], lock: string): readonly Run[] =>
+  runs.filter(({ process }) => takes(process, lock));
+
+const takes = ({ steps }: Process, lock: string): boolean =>
+  steps.some((step) => step.kind === 'lock' && step.lock === lock);
+
+/** Whoever holds the lock waits for an answer from outside. */
+function calledWhileHeld(draft: Draft, runs: readonly Run[], lock: string): Expression {
+  const shared = draft.flow.locks.find(({ name }) => name === lock)?.shared ?? true;
+  const calls = takersOf(runs, lock).map((run) => {
     const places = run.places.flatMap(({ isCalling }, index) => (isCalling ? [index] : []));
     const at: Expression = shared
       ? { kind: 'of', instance: holderName(lock), name: run.at }
@@ -100,7 +129,7 @@ function freeWhileCalled(draft: Draft, runs: readonly Run[], lock: string): Expr
       any(...places.map((place) => compare(at, '=', place)), never),
     );
   });
-  return not(all(any(...waits, never), any(...calls, never)));
+  return any(...calls, never);
 }
 
 const never = compare({ kind: 'number', value: 0 }, '=', 1);

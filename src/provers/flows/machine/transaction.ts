@@ -4,6 +4,7 @@ import type { Branch, Way } from './branches.ts';
 import { changedSince, changesOf } from './changes.ts';
 import { channelOf, declare, inMachine } from './draft.ts';
 import { fence, sees } from './locks.ts';
+import { recordedKey } from './keys.ts';
 import { intoOutbox, numberOf } from './messages.ts';
 import { inboxName, newestName } from './names.ts';
 import type { Run } from './run.ts';
@@ -24,7 +25,11 @@ export function transactionBranches(
   ways: Ways,
   says: Said,
 ): readonly Branch[] {
-  const marks = [...inbox(run, step, ways, says), ...newest(run, step, ways, says)];
+  const marks = [
+    ...inbox(run, step, ways, says),
+    ...recorded(run, step, ways, says),
+    ...newest(run, step, ways, says),
+  ];
   const outbox = intoOutbox(run.draft, step.outbox);
   const told = step.outbox.length === 0 ? '' : `, with ${step.outbox.join(', ')} in the outbox`;
   return [
@@ -70,6 +75,25 @@ function inbox(
     assign: [],
     ways: [finish],
     says: { ...says, words: 'finds the message in its inbox: it was handled' },
+  };
+  return [{ passedBy, mark: assign(name, 1) }];
+}
+
+function recorded(
+  run: Run,
+  { recordedKey: key }: TransactionStep,
+  { finish }: Ways,
+  says: Said,
+): readonly Mark[] {
+  if (key === undefined) return [];
+  const name = recordedKey(run, key);
+  const words = `finds the ${key} recorded: it was handled`;
+  const passedBy: Branch = {
+    id: 'recorded',
+    when: equals(name, 1),
+    assign: [],
+    ways: [finish],
+    says: { ...says, words },
   };
   return [{ passedBy, mark: assign(name, 1) }];
 }

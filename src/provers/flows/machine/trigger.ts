@@ -17,16 +17,13 @@ export interface TriggerOf {
   readonly isFault: boolean;
 }
 
-/** The most copies of a request that is repeated by who asks. */
-const mostAsked = 3;
-
 export function triggerOf(draft: Draft, process: Process, worker: number): TriggerOf {
   const { trigger } = process;
   switch (trigger.kind) {
     case 'request': {
       const asked = declare(draft, process.once ? 'all' : 'each', {
         name: askedName(process.name),
-        most: trigger.repeated ? mostAsked : 1,
+        most: trigger.repeated ? 1 + draft.flow.bounds.duplicates : 1,
         start: 1,
       });
       const isKept = trigger.repeated && !process.durable;
