@@ -90,6 +90,12 @@ export const nameOf = (text: string, otherwise: string): string =>
     .slice(0, longest)
     .replace(/-$/, '') || otherwise;
 
+/** A peer may be called like one of our own contexts. */
+export const place = (at: string): string =>
+  at.startsWith('integration:')
+    ? `peer-${nameOf(at.slice('integration:'.length), 'other')}`
+    : `at-${nameOf(at, 'own')}`;
+
 /** Record names: the id of the step, cut where it is long, told apart where two are alike. */
 function naming(): (id: string) => string {
   const used = new Set<string>();

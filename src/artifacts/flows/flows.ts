@@ -2,8 +2,13 @@ import type { Backend } from '../../model/backend.ts';
 import type { Flow, FlowStep } from '../../model/domain.ts';
 import { changesNothing } from '../../model/flow-steps.ts';
 import { kebabCase } from '../words.ts';
-import { actsOf, nameOf } from './acts.ts';
+import { actsOf, nameOf, place } from './acts.ts';
 import type { Act, NamedStep } from './acts.ts';
+import { isOneOf, rivalProcesses, stateChangeOf } from './lifecycle.ts';
+import type { StateChange } from './lifecycle.ts';
+import { hasRelay, listenerProcess, listenerRecords, listenersOf } from './listeners.ts';
+import type { Listener } from './listeners.ts';
+import { webhookFlow, webhookOf } from './webhook.ts';
 
 /** Folder of the package; the language is told in docs/flows.md. */
 export const flowPath = ({ id }: Flow): string => `6-integration/flows/${kebabCase(id)}.yaml`;
@@ -24,36 +29,89 @@ const quoted = (text: string, most = 110): string => JSON.stringify(oneLine(text
 export function flowText(backend: Backend, flow: Flow): string {
   const acts = actsOf(flow);
   const listeners = listenersOf(backend, acts);
+  const hook = webhookOf(backend, flow, acts);
+  const body =
+    hook === undefined
+      ? ownFlow(backend, flow, acts, listeners)
+      : webhookFlow(backend, flow, hook, listeners);
   return [
     `# ${oneLine(`${flow.name}, started by ${flow.trigger}.${flow.invariant === undefined ? '' : ` ${flow.invariant}.`}`)}`,
     ...leftOut(flow),
     `flow: ${kebabCase(flow.id)}`,
+    ...body,
+  ].join('\n');
+}
+
+/** A flow of our own: a request, or a job that runs twice, while others change the same row. */
+function ownFlow(
+  backend: Backend,
+  flow: Flow,
+  acts: readonly Act[],
+  listeners: readonly Listener[],
+): readonly string[] {
+  const change = acts[0]?.kind === 'own' ? stateChangeOf(backend, flow) : undefined;
+  const events = [...new Set(listeners.map(({ event }) => event))];
+  const rivals = change === undefined ? [] : rivalProcesses(change, place(flow.context));
+  const telling: Telling = { events, isRelayed: hasRelay(backend) };
+  return [
     `each: ${eachOf(flow)}`,
     'participants:',
     ...participants(flow, acts, listeners),
     'records:',
     ...acts.flatMap((act) => records(flow, act)),
-    ...listeners.map(({ event, at }) => `  ${event}-taken: { at: ${at}, values: times }`),
-    ...(listeners.length === 0
+    ...stateRecords(change, place(flow.context)),
+    ...listenerRecords(listeners),
+    ...(events.length === 0
       ? []
-      : ['channels:', ...listeners.map(({ event }) => `  ${event}: { delivery: at-least-once }`)]),
+      : ['channels:', ...events.map((event) => `  ${event}: { delivery: at-least-once }`)]),
     'processes:',
     `  ${processName}:`,
     `    at: ${place(flow.context)}`,
     '    on: request',
-    '    durable: true',
+    ...(change === undefined ? [] : ['    repeated: true']),
+    ...howItGoesOn(acts, change),
     ...(setsAside(acts) ? ['    dead-letter: true'] : []),
     '    steps:',
-    ...acts.flatMap((act) => steps(flow, act, listeners)),
-    ...listeners.flatMap(listener),
+    ...acts.flatMap((act, index) => steps(act, telling, index === 0 ? change : undefined)),
+    ...rivals,
+    ...listeners.flatMap(listenerProcess),
     'always:',
-    ...counted(acts, listeners).map((name) => `  - at-most-once: ${name}`),
+    ...counted(acts, listeners, change).map((name) => `  - at-most-once: ${name}`),
+    ...statePromise(acts, change),
     'ends:',
     `  that: ${quotedWhole(`(${done(acts, listeners)}) or (${takenBack(acts, listeners)})`)}`,
     `  says: the flow is done everywhere, or taken back everywhere`,
     `bounds: { instances: 1, crashes: 1, duplicates: 1, losses: 1 }`,
     '',
-  ].join('\n');
+  ];
+}
+
+/**
+ * The saga of several acts stores how far it has come. One transaction has no place to store: who asked asks again after a
+ * crash, and a refusal is an answer.
+ */
+const howItGoesOn = (acts: readonly Act[], change: StateChange | undefined): readonly string[] =>
+  acts.length > 1 ? ['    durable: true'] : change === undefined ? [] : ['    attempts: 1'];
+
+/** How often a change of state took effect is counted beside it. */
+const timesOf = ({ to }: StateChange): string => `times-${to}`;
+
+const stateRecords = (change: StateChange | undefined, at: string): readonly string[] =>
+  change === undefined
+    ? []
+    : [
+        `  ${change.record}: { at: ${at}, values: [${change.states.join(', ')}], start: ${change.from[0] ?? ''} }`,
+        `  ${timesOf(change)}: { at: ${at}, values: times }`,
+      ];
+
+/** Whoever comes later finds the row where the flow has left it. */
+function statePromise([first]: readonly Act[], change: StateChange | undefined): readonly string[] {
+  if (change === undefined || !change.isFinal || first?.kind !== 'own') return [];
+  const [record = ''] = ownRecords(first);
+  return [
+    `  - that: ${quotedWhole(`${record} != done or ${change.record} = ${change.to}`)}`,
+    `    says: what was made ${change.to} stays so`,
+  ];
 }
 
 /**
@@ -83,26 +141,6 @@ function leftOut({ steps: all }: Flow): readonly string[] {
 /** `create Order` is about orders. */
 const eachOf = ({ trigger }: Flow): string => nameOf(trigger.split(' ')[1] ?? '', 'request');
 
-/** A peer may be called like one of our own contexts. */
-const place = (at: string): string =>
-  at.startsWith('integration:')
-    ? `peer-${nameOf(at.slice('integration:'.length), 'other')}`
-    : `at-${nameOf(at, 'own')}`;
-
-interface Listener {
-  readonly event: string;
-  readonly at: string;
-}
-
-/** One consumer of each event stands for all: they do not know of each other. */
-function listenersOf({ processes: { events } }: Backend, acts: readonly Act[]): readonly Listener[] {
-  const told = new Set(acts.flatMap((act) => (act.kind === 'own' ? act.tells : [])));
-  return [...told].flatMap((event) => {
-    const consumer = events.find(({ name }) => nameOf(name, 'event') === event)?.consumers[0];
-    return consumer === undefined ? [] : [{ event, at: place(consumer.context) }];
-  });
-}
-
 function participants(flow: Flow, acts: readonly Act[], listeners: readonly Listener[]): readonly string[] {
   const names = new Set([
     place(flow.context),
@@ -130,21 +168,35 @@ function records(flow: Flow, act: Act): readonly string[] {
 const ownRecords = ({ steps: own, tells }: Extract<Act, { kind: 'own' }>): readonly string[] =>
   own.length > 0 ? own.map(({ name }) => name) : [`${tells[0] ?? 'event'}-told`];
 
-function steps(flow: Flow, act: Act, listeners: readonly Listener[]): readonly string[] {
-  return act.kind === 'own' ? transaction(act, listeners) : call(act.step, act);
+/** Events that somebody takes; with a relay they are stored in the transaction, else published after it. */
+interface Telling {
+  readonly events: readonly string[];
+  readonly isRelayed: boolean;
 }
 
-function transaction(act: Extract<Act, { kind: 'own' }>, listeners: readonly Listener[]): readonly string[] {
+const steps = (act: Act, telling: Telling, change: StateChange | undefined): readonly string[] =>
+  act.kind === 'own' ? transaction(act, telling, change) : call(act.step, act);
+
+function transaction(
+  act: Extract<Act, { kind: 'own' }>,
+  { events, isRelayed }: Telling,
+  change: StateChange | undefined,
+): readonly string[] {
   const undone = act.steps.filter(({ step }) => step.compensation !== undefined);
-  const tells = act.tells.filter((event) => listeners.some((each) => each.event === event));
+  const tells = act.tells.filter((event) => events.includes(event));
   const words = act.steps.map(({ step }) => step.action).join(', then ');
+  const stored = [
+    ...ownRecords(act).map((name) => `${name}: done`),
+    ...(change === undefined
+      ? []
+      : [`${change.record}: ${change.to}`, `${timesOf(change)}: ${timesOf(change)} + 1`]),
+  ];
   return [
-    `      - transaction: { ${ownRecords(act)
-      .map((name) => `${name}: done`)
-      .join(', ')} }`,
+    `      - transaction: { ${stored.join(', ')} }`,
     ...(words === '' ? [] : [`        as: ${quoted(words)}`]),
+    ...(change === undefined ? [] : [`        require: ${quotedWhole(isOneOf(change.record, change.from))}`]),
     ...(act.mayRefuse ? ['        can: refuse'] : []),
-    ...(tells.length === 0 ? [] : [`        outbox: [${tells.join(', ')}]`]),
+    ...(tells.length === 0 || !isRelayed ? [] : [`        outbox: [${tells.join(', ')}]`]),
     ...(act.isPivot ? ['        pivot: true'] : []),
     ...(undone.length === 0 || act.isPivot
       ? []
@@ -153,6 +205,7 @@ function transaction(act: Extract<Act, { kind: 'own' }>, listeners: readonly Lis
           `          transaction: { ${undone.map(({ name }) => `${name}: undone`).join(', ')} }`,
           `          as: ${quoted(undone.map(({ step }) => step.compensation ?? '').join(', then '))}`,
         ]),
+    ...(isRelayed ? [] : tells.map((event) => `      - publish: ${event}`)),
   ];
 }
 
@@ -194,23 +247,19 @@ function call(
 const keyed = ({ idempotencyKey }: FlowStep, indent: string): readonly string[] =>
   idempotencyKey === undefined ? [] : [`${indent}key: ${quoted(idempotencyKey, 60)}`];
 
-const listener = ({ event, at }: Listener): readonly string[] => [
-  `  take-${event}:`,
-  `    at: ${at}`,
-  `    on: ${event}`,
-  '    steps:',
-  `      - transaction: { ${event}-taken: ${event}-taken + 1 }`,
-  '        inbox: true',
-];
-
 /** What must not happen twice. */
-const counted = (acts: readonly Act[], listeners: readonly Listener[]): readonly string[] => [
+const counted = (
+  acts: readonly Act[],
+  listeners: readonly Listener[],
+  change: StateChange | undefined,
+): readonly string[] => [
+  ...(change === undefined ? [] : [timesOf(change)]),
   ...acts.flatMap((act) =>
     act.kind === 'call'
       ? [act.step.name, ...(act.step.step.compensation === undefined ? [] : [`${act.step.name}-undone`])]
       : [],
   ),
-  ...listeners.map(({ event }) => `${event}-taken`),
+  ...listeners.map(({ name }) => `${name}-taken`),
 ];
 
 const done = (acts: readonly Act[], listeners: readonly Listener[]): string =>
@@ -218,7 +267,7 @@ const done = (acts: readonly Act[], listeners: readonly Listener[]): string =>
     ...acts.flatMap((act) =>
       act.kind === 'call' ? [`${act.step.name} = 1`] : ownRecords(act).map((name) => `${name} = done`),
     ),
-    ...listeners.map(({ event }) => `${event}-taken = 1`),
+    ...listeners.map(({ name }) => `${name}-taken = 1`),
   ].join(' and ');
 
 const takenBack = (acts: readonly Act[], listeners: readonly Listener[]): string =>
@@ -228,5 +277,5 @@ const takenBack = (acts: readonly Act[], listeners: readonly Listener[]): string
       const { name, step } = act.step;
       return [step.compensation === undefined ? `${name} = 0` : `(${name} = 0 or ${name}-undone = 1)`];
     }),
-    ...listeners.map(({ event }) => `${event}-taken = 0`),
+    ...listeners.map(({ name }) => `${name}-taken = 0`),
   ].join(' and ');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { flowPath, flowText } from '../../artifacts/flows/flows.ts';
 import { emptyBackend } from '../../model/backend.ts';
+import type { Backend } from '../../model/backend.ts';
 import type { Flow, FlowStep } from '../../model/domain.ts';
 import { shopText } from '../../testing/briefs.ts';
 import { basisOf, partsOf } from '../../testing/designed.ts';
@@ -127,4 +128,117 @@ test('a file that is no flow is undecided, with its place', async () => {
     kind: 'undecided',
     reason: expect.stringMatching(/^line 1, column 1/),
   });
+});
+
+/** What becomes of one flow of the shop, when something is taken out of its design or out of its file. */
+async function settledOf(
+  id: string,
+  without: (backend: Backend) => Backend = (backend) => backend,
+  edit: (text: string) => string = (text) => text,
+): Promise<string> {
+  const { claims, inputs } = flows.claims(without(partsOf(basisOf(shopText))));
+  const [outcome] = await flows.prove(
+    claims.filter(({ subject }) => subject === id),
+    (path) => edit(inputs.get(path) ?? ''),
+  );
+  const { verdict } = outcome ?? {};
+  return verdict?.kind === 'refuted' ? verdict.counterexample : `${verdict?.kind}`;
+}
+
+const withoutRelay = (backend: Backend): Backend => ({
+  ...backend,
+  processes: {
+    ...backend.processes,
+    jobs: backend.processes.jobs.filter(({ kind }) => kind !== 'relay'),
+  },
+});
+
+const withoutInbox = (backend: Backend): Backend => ({
+  ...backend,
+  processes: {
+    ...backend.processes,
+    jobs: backend.processes.jobs.map((job) => ({ ...job, idempotent: false })),
+  },
+});
+
+describe('a webhook rests on each part of its design', () => {
+  test('all of them together hold', async () => {
+    expect(await settledOf('webhook')).toBe('proved');
+  });
+
+  test('the unique key of its events', async () => {
+    const without = (backend: Backend): Backend => ({
+      ...backend,
+      entities: backend.entities.map((entity) =>
+        entity.name === 'ProviderEvent' ? { ...entity, unique: [] } : entity,
+      ),
+    });
+    expect(await settledOf('webhook', without)).toMatch(
+      /does not hold: (?:earlier|later)-stored: at most once/,
+    );
+  });
+
+  test('the signature', async () => {
+    const without = (backend: Backend): Backend => ({
+      ...backend,
+      api: {
+        ...backend.api,
+        endpoints: backend.api.endpoints.map((endpoint) => ({
+          ...endpoint,
+          guards: endpoint.guards.filter(({ name }) => name !== 'webhook signature'),
+        })),
+      },
+    });
+    expect(await settledOf('webhook', without)).toContain('nothing is known that did not happen');
+  });
+
+  test('the lifecycle of what its events move', async () => {
+    const without = (backend: Backend): Backend => ({
+      ...backend,
+      entities: backend.entities.map(({ lifecycle, ...entity }) =>
+        entity.name === 'Payment' || lifecycle === undefined ? entity : { ...entity, lifecycle },
+      ),
+    });
+    expect(await settledOf('webhook', without)).toContain('the last one counts');
+  });
+
+  test('the relay, and the inbox of whoever takes its event', async () => {
+    expect(await settledOf('webhook', withoutRelay)).not.toBe('proved');
+    expect(await settledOf('webhook', withoutInbox)).toContain('payment-captured-taken: at most once');
+  });
+});
+
+describe('the erasure of a person rests on each part of its design', () => {
+  test('every consumer is told, whatever crashes', async () => {
+    expect(await settledOf('erasure')).toBe('proved');
+    expect(await settledOf('erasure', withoutRelay)).toContain('crashes');
+  });
+
+  test('each consumer takes it once', async () => {
+    expect(await settledOf('erasure', withoutInbox)).toContain('at most once');
+  });
+});
+
+describe('an expiry races with whoever uses the row', () => {
+  test('the states it may start from keep it from giving back twice, and what was used', async () => {
+    expect(await settledOf('reservation-expiry')).toBe('proved');
+    const unguarded = (text: string): string =>
+      text.replace(/^ {8}require: "reservation-status = held"\n/m, '');
+    expect(await settledOf('reservation-expiry', undefined, unguarded)).toContain(
+      'times-expired: at most once',
+    );
+  });
+
+  test('and whoever uses the row looks at its state as well', async () => {
+    const blind = (text: string): string =>
+      text.replace(/(becomes-committed:[\s\S]*?)\n {8}require: "reservation-status = held"/, '$1');
+    expect(await settledOf('reservation-expiry', undefined, blind)).toContain(
+      'what was made expired stays so',
+    );
+  });
+});
+
+test('a flow that nothing disturbs is not proved', async () => {
+  const steps: readonly Partial<FlowStep>[] = [{ action: 'store it' }, { action: 'store more' }];
+  expect(await settled(...steps)).toBe('undecided');
 });

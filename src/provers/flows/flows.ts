@@ -8,10 +8,11 @@ import type { Settled } from '../settle.ts';
 import { flowEngine, measured } from './check.ts';
 import { readFlow } from './language/read-flow.ts';
 import { settleFlow } from './settle-flow.ts';
+import { isDisturbed, isHolding, untried } from './vacuity.ts';
 
 /**
  * Searches every interleaving of each flow of several steps, as its file in the package tells it. One instance stands
- * for any number: a designed flow shares no record with another of its kind.
+ * for any number: a designed flow shares no record with another of its kind, and who else changes its row is part of it.
  */
 export const flows: Prover = {
   id: 'flow',
@@ -49,5 +50,15 @@ function settle(text: string): Settled {
       incomplete: [],
     };
   }
-  return { ...measured(settleFlow(read.flow), []), incomplete: [uncovered] };
+  const settled = settleFlow(read.flow);
+  const told = measured(settled, []);
+  const parts = isHolding(settled) ? untried(settled) : [];
+  return {
+    ...told,
+    ...(isHolding(settled) && !isDisturbed(settled) && { verdict: undecided(undisturbed) }),
+    incomplete: [uncovered, ...parts],
+  };
 }
+
+/** The claim is about crashes, repetitions and losses. */
+const undisturbed = 'nothing in this flow ever crashes, comes twice or is lost';
