@@ -7,9 +7,9 @@ import { advise } from './advice/advise.ts';
 import { adviceRules } from './advice/all.ts';
 import type { Advised, FlowAdvice } from './advice/advice.ts';
 import { boundText, count, counterexampleText, sequenceDiagram, traceJson } from './counterexample.ts';
-import type { FlowSpec, StoredRecord } from './language/flow-spec.ts';
+import type { FlowSpec } from './language/flow-spec.ts';
 import type { PlaceIn } from './language/read-flow.ts';
-import { recordName } from './machine/names.ts';
+import { outOfRange } from './out-of-range.ts';
 import { settleFlow } from './settle-flow.ts';
 import type { SettledFlow } from './settle-flow.ts';
 import { isHolding, untried, vacuous } from './vacuity.ts';
@@ -138,23 +138,6 @@ export function verdictOf(settled: SettledFlow): Verdict {
       );
   }
 }
-
-/** A value that a record has no room for: nothing is known of what comes after it. */
-function outOfRange(
-  { flow }: SettledFlow,
-  { variable, says, trace }: Extract<SettledFlow['checked'], { kind: 'out-of-range' }>,
-): string {
-  const record = flow.records.find(({ name }) => recordName(name) === variable);
-  const way = `after ${count(trace.length, 'step')}, when ${says.from} ${says.words}`;
-  return record === undefined
-    ? `more would be counted as ${variable} than can be told apart, ${way}; lower the bounds`
-    : `${record.name} would leave its values, ${valuesText(record)}, ${way}; nothing is at fault before that. Give it more values, or say with require or if what keeps it within them`;
-}
-
-const valuesText = ({ words, least, most, counts }: StoredRecord): string =>
-  counts
-    ? 'times, which tells two from more only where nothing is taken off'
-    : (words?.join(', ') ?? `${least}..${most}`);
 
 /** Keys of which nothing is said are another one for each, also where what they change is one for all. */
 function assumedKeys({ keys, processes, records, bounds, each }: FlowSpec): readonly string[] {

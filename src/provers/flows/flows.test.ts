@@ -130,13 +130,15 @@ test('a file that is no flow is undecided, with its place', async () => {
   });
 });
 
+const shop = partsOf(basisOf(shopText));
+
 /** What becomes of one flow of the shop, when something is taken out of its design or out of its file. */
 async function settledOf(
   id: string,
   without: (backend: Backend) => Backend = (backend) => backend,
   edit: (text: string) => string = (text) => text,
 ): Promise<string> {
-  const { claims, inputs } = flows.claims(without(partsOf(basisOf(shopText))));
+  const { claims, inputs } = flows.claims(without(shop));
   const [outcome] = await flows.prove(
     claims.filter(({ subject }) => subject === id),
     (path) => edit(inputs.get(path) ?? ''),

@@ -25,6 +25,8 @@ function copiesOf({ flow: { bounds, processes } }: Draft, message: string): numb
 /** A first-in first-out queue of small numbers in variables of its own; 0 is no entry. */
 interface Queue {
   readonly slots: readonly string[];
+  /** Never anything but 0: what is appended to a full queue would make it 1, and that is told. */
+  readonly beyond: string;
 }
 
 export const headIs = ({ slots: [head = ''] }: Queue, value: number): Expression => equals(head, value);
@@ -33,8 +35,10 @@ export const headIs = ({ slots: [head = ''] }: Queue, value: number): Expression
 export const hasRoom = ({ slots }: Queue): Expression => equals(slots.at(-1) ?? '', 0);
 
 /** The values get the first free slots, in order. */
-function append({ slots }: Queue, values: readonly number[]): readonly Assignment[] {
-  return slots.map((slot, index) =>
+function append({ slots, beyond }: Queue, values: readonly number[]): readonly Assignment[] {
+  const firstNeeded = slots[slots.length - values.length] ?? '';
+  const isFull = compare(firstNeeded, '!=', 0);
+  const placed = slots.map((slot, index) =>
     assign(
       slot,
       values.reduceRight<Expression>((otherwise, value, nth) => {
@@ -47,6 +51,7 @@ function append({ slots }: Queue, values: readonly number[]): readonly Assignmen
       }, variable(slot)),
     ),
   );
+  return [...placed, assign(beyond, either(isFull, number(1), number(0)))];
 }
 
 /** A copy right behind the first entry. */
@@ -59,10 +64,12 @@ export const removeHead = ({ slots }: Queue): readonly Assignment[] =>
     return assign(slot, behind === undefined ? 0 : variable(behind));
   });
 
-const longestQueue = 4;
+/** A flow whose queues are longer is told so. */
+const longestQueue = 6;
 
 function openQueue(draft: Draft, channel: Channel, name: (slot: number) => string): Queue {
-  const length = Math.min(longestQueue, channel.messages.length + draft.flow.bounds.duplicates + 1);
+  const most = channel.messages.reduce((sum, message) => sum + copiesOf(draft, message), 0);
+  const length = Math.min(longestQueue, most);
   const slots = Array.from({ length }, (_, index) =>
     declare(draft, 'each', {
       name: name(index + 1),
@@ -71,7 +78,8 @@ function openQueue(draft: Draft, channel: Channel, name: (slot: number) => strin
       words: ['', ...channel.messages],
     }),
   );
-  return { slots };
+  const beyond = declare(draft, 'each', { name: `${name(0)}_beyond`, most: 0, start: 0 });
+  return { slots, beyond };
 }
 
 /** Number of a message in its channel. */
@@ -90,53 +98,32 @@ export function copies(draft: Draft, message: string, process: Process): string 
   return declare(draft, 'each', { name, most: copiesOf(draft, message), start: 0 });
 }
 
-export interface Effect {
-  /** What has to hold so that it can happen. */
-  readonly when?: Expression;
-  readonly assign: readonly Assignment[];
-}
-
 /** A message reaches all who listen. */
-export function publish(draft: Draft, message: string): Effect {
+export function publish(draft: Draft, message: string): readonly Assignment[] {
   const channel = channelOf(draft, message);
   const listeners = subscribersOf(draft, message);
-  if (!channel.ordered)
-    return { assign: listeners.map((process) => increment(copies(draft, message, process))) };
+  if (!channel.ordered) return listeners.map((process) => increment(copies(draft, message, process)));
   const queues = [...new Set(listeners.map(({ at }) => at))].map((at) => deliveryQueue(draft, channel, at));
-  return {
-    ...(queues.length > 0 && { when: all(...queues.map(hasRoom)) }),
-    assign: queues.flatMap((queue) => append(queue, [numberOf(channel, message)])),
-  };
+  return queues.flatMap((queue) => append(queue, [numberOf(channel, message)]));
 }
 
 const increment = (name: string): Assignment => assign(name, plus(name, 1));
 export const decrement = (name: string): Assignment => assign(name, minus(name, 1));
 
 /** Stores messages for the relay. */
-export function intoOutbox(draft: Draft, messages: readonly string[]): Effect {
+export function intoOutbox(draft: Draft, messages: readonly string[]): readonly Assignment[] {
   const channels = [...new Set(messages.map((message) => channelOf(draft, message)))];
-  const effects = channels.map((channel): Effect => {
+  return channels.flatMap((channel) => {
     const mine = messages.filter((message) => channel.messages.includes(message));
-    if (!channel.ordered)
-      return {
-        assign: mine.map((message) =>
+    return channel.ordered
+      ? append(
+          outboxQueue(draft, channel),
+          mine.map((message) => numberOf(channel, message)),
+        )
+      : mine.map((message) =>
           increment(
             declare(draft, 'each', { name: outboxName(message), most: copiesOf(draft, message), start: 0 }),
           ),
-        ),
-      };
-    const queue = outboxQueue(draft, channel);
-    return {
-      when: hasRoom(queue),
-      assign: append(
-        queue,
-        mine.map((message) => numberOf(channel, message)),
-      ),
-    };
+        );
   });
-  const needed = effects.flatMap(({ when }) => (when === undefined ? [] : [when]));
-  return {
-    ...(needed.length > 0 && { when: all(...needed) }),
-    assign: effects.flatMap((effect) => effect.assign),
-  };
 }

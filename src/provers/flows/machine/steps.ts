@@ -60,11 +60,9 @@ function write(run: Run, step: WriteStep, ways: Ways, says: Said): readonly Bran
 }
 
 function send(run: Run, { message }: PublishStep, { next }: Ways, says: Said): readonly Branch[] {
-  const { when, assign: does } = publish(run.draft, message);
+  const does = publish(run.draft, message);
   const to = channelOf(run.draft, message).name;
-  return [
-    { id: 'publish', ...(when !== undefined && { when }), assign: does, ways: [next], says: { ...says, to } },
-  ];
+  return [{ id: 'publish', assign: does, ways: [next], says: { ...says, to } }];
 }
 
 function wait(run: Run, { until, timeout }: WaitStep, { next, failed }: Ways, says: Said): readonly Branch[] {

@@ -78,8 +78,8 @@ function addRelay(draft: Draft, { message, at }: { readonly message: string; rea
   const says = (words: string): Said => ({ from: at, words });
   add(draft, {
     id: `relay publishes ${message}`,
-    when: all(equals(isOut, 0), waits, sent.when),
-    does: [...sent.assign, assign(isOut, 1)],
+    when: all(equals(isOut, 0), waits),
+    does: [...sent, assign(isOut, 1)],
     says: { ...says(`the relay publishes ${message} from the outbox`), to: channel.name },
     isFault: false,
   });

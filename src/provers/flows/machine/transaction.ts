@@ -39,10 +39,9 @@ export function transactionBranches(
     ...changed(run, step, ways.failed, says),
     {
       id: 'commit',
-      ...(outbox.when !== undefined && { when: outbox.when }),
       assign: [
         ...changesOf(run, step.changes),
-        ...outbox.assign,
+        ...outbox,
         ...marks.map(({ mark }) => mark),
         ...sees(run, step),
       ],
