@@ -183,10 +183,9 @@ interface Limits {
 
 function limitsOf(file: PhpFile, node: SyntaxNode, kind: Kind): Limits {
   const around = kind === 'curl' ? file.root.text : node.text;
+  const made = kind === 'guzzle' ? makingOf(file, node) : '';
   const option =
-    /['"]timeout['"]\s*=>\s*([\d.]+)|->timeout\(\s*([\d.]+)|Http::timeout\(\s*([\d.]+)|CURLOPT_TIMEOUT(?:_MS)?\s*,\s*([\d.]+)/.exec(
-      around,
-    ) ?? (kind === 'guzzle' ? /['"]timeout['"]\s*=>\s*([\d.]+)/.exec(file.root.text) : null);
+    seconds.exec(around) ?? seconds.exec(made) ?? (made === '' ? guzzleSeconds(file, kind) : null);
   const written = option?.slice(1).find((part) => part !== undefined);
   const retry = /(?:->|::)retry\(\s*(\d+)/.exec(node.text)?.[1];
   return {
@@ -196,7 +195,26 @@ function limitsOf(file: PhpFile, node: SyntaxNode, kind: Kind): Limits {
       kind === 'wordpress' ||
       kind === 'stream' ||
       kind === 'http-client' ||
-      /timeout/i.test(node.text),
+      /timeout/i.test(node.text) ||
+      /['"]timeout['"]\s*=>/.test(made),
     attempts: retry === undefined ? undefined : Number(retry),
   };
+}
+
+const seconds =
+  /['"]timeout['"]\s*=>\s*([\d.]+)|->timeout\(\s*([\d.]+)|Http::timeout\(\s*([\d.]+)|CURLOPT_TIMEOUT(?:_MS)?\s*,\s*([\d.]+)/;
+
+const guzzleSeconds = (file: PhpFile, kind: Kind): RegExpExecArray | null =>
+  kind === 'guzzle' ? /['"]timeout['"]\s*=>\s*([\d.]+)/.exec(file.root.text) : null;
+
+/** How the client of a call is made, where the file says: `$client = new Client([…])`, the last before the call. */
+function makingOf(file: PhpFile, node: SyntaxNode): string {
+  const client = receiverOf(node)?.text ?? '';
+  if (!/^\$\w+(->\w+)?$/.test(client)) return client;
+  const makings = file.root.text
+    .split('\n')
+    .slice(0, node.line)
+    .join('\n')
+    .matchAll(new RegExp(`${client.replaceAll(/[$>-]/g, '\\$&')}\\s*=\\s*\\(?\\s*new\\b[^;]*`, 'g'));
+  return [...makings].at(-1)?.[0] ?? '';
 }
