@@ -32,7 +32,7 @@ export interface Readers {
 }
 
 const libraries =
-  /\b(EntityManager|JdbcTemplate|NamedParameterJdbcTemplate|JdbcOperations|NamedParameterJdbcOperations|JdbcClient|SimpleJdbcInsert|DSLContext|SqlSession|prepareStatement|createStatement|DatabaseClient|R2dbcEntityTemplate|HibernateTemplate|SessionFactory|Jdbi|org\.jetbrains\.exposed|PanacheEntity\w*|createNativeQuery|RestTemplate|RestOperations|WebClient|RestClient|OkHttpClient|HttpClient|openConnection|ws\.rs\.client)\b/;
+  /\b(EntityManager|JdbcTemplate|NamedParameterJdbcTemplate|JdbcOperations|NamedParameterJdbcOperations|JdbcClient|SimpleJdbcInsert|DSLContext|SqlSession|prepareStatement|createStatement|DatabaseClient|R2dbcEntityTemplate|HibernateTemplate|SessionFactory|Jdbi|org\.jetbrains\.exposed|PanacheEntity\w*|createNativeQuery|RestTemplate|RestOperations|WebClient|RestClient|\w*HttpClient|openConnection|ws\.rs\.client)\b/;
 
 export function createReaders(world: World): Readers {
   const known = new Map<ClassDeclaration, RepositoryOf | undefined>();

@@ -40,8 +40,9 @@ const setting =
   /\b(?:set)?(?:[rR]ead|[rR]esponse|[rR]equest|[cC]all|[sS]o|[sS]ocket|[cC]onnect|[cC]onnection|[cC]onnectionRequest)?[tT]imeout(?:Millis)?\s*(?:\(|=)\s*(?:Duration\.of(Millis|Seconds|Minutes)\(\s*(\d[\d_]*)|(?:Timeout\.of(Milliseconds|Seconds|Minutes)\(\s*(\d[\d_]*))|(\d[\d_]*)L?\s*(?:,\s*TimeUnit\.(\w+))?|([A-Za-z(]))/;
 
 /**
- * What limits a client: a time the file says, else one that is said where such a client is made. `unknown` where a
- * limit is set to what is not written down, or where no client is made in the target.
+ * What limits a client: a time the file says, else one that is said where the client is made: in the file itself, in a
+ * class that it names, else anywhere. `unknown` where a limit is set to what is not written down, where only some of
+ * those that may have made the client set one, or where no client is made in the target.
  */
 export function limitOf(
   body: Body,
@@ -50,14 +51,26 @@ export function limitOf(
   const { world } = body.types;
   const own = limitIn(world.text(body.method.file.path));
   if (own !== undefined) return own;
-  const makers = makersOf(world, client);
-  if (makers.length === 0) return 'unknown';
-  for (const text of makers) {
-    const found = limitIn(text);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const all = makersOf(world, client);
+  if (all.length === 0) return 'unknown';
+  const limits = nearest(all, body.method.file.path, world).map(({ text }) => limitIn(text));
+  const [first, ...others] = limits;
+  return limits.every((each) => isSame(each, first)) || others.length === 0 ? first : 'unknown';
 }
+
+/** The file that makes its client itself, else those whose class it names. */
+function nearest(makers: readonly Maker[], path: string, world: World): readonly Maker[] {
+  const own = makers.filter((maker) => maker.path === path);
+  if (own.length > 0) return own;
+  const text = world.text(path);
+  const named = makers.filter((maker) => new RegExp(`\\b${classOf(maker.path)}\\b`).test(text));
+  return named.length > 0 ? named : makers;
+}
+
+const classOf = (path: string): string => /([\w$]+)\.\w+$/.exec(path)?.[1] ?? path;
+
+const isSame = (a: Limit | undefined, b: Limit | undefined): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && a.value === b.value && a.unit === b.unit);
 
 function limitIn(text: string): Limit | undefined {
   const found = setting.exec(text);
@@ -77,11 +90,16 @@ function limitIn(text: string): Limit | undefined {
     : { value: value * scale, unit: 's' };
 }
 
-const known = new WeakMap<World, Map<string, readonly string[]>>();
+interface Maker {
+  readonly path: string;
+  readonly text: string;
+}
+
+const known = new WeakMap<World, Map<string, readonly Maker[]>>();
 
 /** Sources that make a client of the kind. */
-function makersOf(world: World, { name }: { readonly name: string }): readonly string[] {
-  const all = known.get(world) ?? new Map<string, readonly string[]>();
+function makersOf(world: World, { name }: { readonly name: string }): readonly Maker[] {
+  const all = known.get(world) ?? new Map<string, readonly Maker[]>();
   known.set(world, all);
   const before = all.get(name);
   if (before !== undefined) return before;
@@ -89,8 +107,8 @@ function makersOf(world: World, { name }: { readonly name: string }): readonly s
     `new\\s+${name}\\s*[({]|${name}\\.(?:create|builder|newBuilder|newHttpClient)\\b|\\b${name}\\s+\\w+\\s*\\(|HttpClients?\\.(?:create|custom)|HttpClientBuilder|ClientBuilder\\.|openConnection\\(|\\b${name}\\s*[({]`,
   );
   const found = world.paths
-    .map((path) => world.text(path))
-    .filter((text) => text.includes(name) && made.test(text));
+    .map((path) => ({ path, text: world.text(path) }))
+    .filter(({ text }) => text.includes(name) && made.test(text));
   all.set(name, found);
   return found;
 }
