@@ -44,7 +44,7 @@ export const placesText = ({ all }: Together<unknown>): string =>
 /** A file that serves nobody: it runs once, by hand, at a release, or for tests and examples. */
 export const isAside = (origin: Origin): boolean =>
   origin.kind === 'read' &&
-  /(^|\/)(migrations?|migrate|seeds?|seeders?|seeding|fixtures?|scripts?|bin|cli|tools?|tests?|testing|e2e|examples?|samples?|benchmarks?|dev)([/.]|$)|(^|\/)[\w-]*(migrations?|alterations?)[\w-]*\/|(^|[/._-])(migrations?|seed|seeder|dev|test-setup|setup-tests?)\.[cm]?[jt]s$/i.test(
+  /(^|\/)(migrations?|migrate|seeds?|seeders?|seeding|fixtures?|scripts?|bin|cli|tools?|tests?|testing|e2e|examples?|samples?|benchmarks?|dev)([/.]|$)|(^|\/)[\w-]*(migrations?|alterations?)[\w-]*\/|(^|\/)\w+[_-]tests?\/|(^|[/._-])(migrations?|seed|seeder|dev|test-setup|setup-tests?)\.[cm]?[jt]s$/i.test(
     origin.file,
   );
 

@@ -104,12 +104,16 @@ function userInterfacePackages({ repository, resolver }: Codebase): ReadonlySet<
   for (const { folder } of resolver.packages) {
     const path = folder === '' ? 'package.json' : `${folder}/package.json`;
     const json = parseJson(repository.files.get(path)?.text ?? '');
-    const names = ['dependencies', 'peerDependencies', 'devDependencies'].flatMap((part) =>
-      json
-        .at(part)
-        .entries()
-        .map(([name]) => name),
-    );
+    const named = (...parts: readonly string[]): readonly string[] =>
+      parts.flatMap((part) =>
+        json
+          .at(part)
+          .entries()
+          .map(([name]) => name),
+      );
+    const own = named('dependencies', 'peerDependencies');
+    // A server beside a page that is delivered serves the developers of the page only.
+    const names = own.some((name) => pictures.test(name)) ? own : [...own, ...named('devDependencies')];
     const draws = names.some((name) => pictures.test(name));
     if (draws && !names.some((name) => servers.test(name))) found.add(folderOf(path));
   }
