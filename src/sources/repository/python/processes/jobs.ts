@@ -193,22 +193,35 @@ interface Row {
   readonly origin: Origin;
 }
 
-/** The schedule of Celery beat: in the settings of Django, or on the configuration of an application. */
+/** A table of what runs when, by whatever name: rows with a task and its schedule. */
+const beatTable = /^(\w+)(?:\s*:[^=\n]+)?\s*=\s*\{(?=[^{}]*\{[^{}]*["'](?:task|schedule)["']\s*:)/gm;
+const namesTasks = /["']task["']\s*:/;
+
+/**
+ * The schedule of Celery beat: in the settings of Django, on the configuration of an application, or a table of another
+ * name that the settings or a command hand on.
+ */
 function beatRows(machine: Machine, files: readonly TextFile[]): readonly (readonly [string, Row])[] {
   const found: (readonly [string, Row])[] = [];
   const take = (table: Value | undefined, origin: Origin): void => {
     if (table?.kind === 'dict')
-      for (const [name, value] of table.entries) found.push([textOf(name) ?? '', { value, origin }]);
+      for (const [name, value] of table.entries)
+        if (entry(value, 'schedule') !== undefined || value.kind !== 'dict')
+          found.push([textOf(name) ?? '', { value, origin }]);
   };
   for (const { path, text } of files) {
     const module = machine.modules.get(path);
-    const at = /^(CELERY_?BEAT_SCHEDULE|CELERYBEAT_SCHEDULE|beat_schedule)\b/m.exec(text);
-    if (at === null || module === undefined || at[1] === undefined) continue;
-    take(nameInModule(machine, module, at[1]), {
-      kind: 'read',
-      file: path,
-      line: lineAt(text, at.index),
-    });
+    if (module === undefined) continue;
+    const said = /^(CELERY_?BEAT_SCHEDULE|CELERYBEAT_SCHEDULE|beat_schedule)\b/m.exec(text);
+    const tables = namesTasks.test(text) ? [...text.matchAll(beatTable)] : [];
+    for (const at of said === null || tables.some(({ index }) => index === said.index)
+      ? tables
+      : [said, ...tables])
+      take(nameInModule(machine, module, at[1] ?? ''), {
+        kind: 'read',
+        file: path,
+        line: lineAt(text, at.index),
+      });
   }
   for (const { result } of machine.events) {
     if (!/^celery\.(\w+\.)*Celery\(\)$/.test(libraryPath(result) ?? '')) continue;
