@@ -1,4 +1,4 @@
-import type { CallExpression, Node } from 'oxc-parser';
+import type { CallExpression, MemberExpression, Node } from 'oxc-parser';
 import type { Codebase } from '../javascript/codebase.ts';
 import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode } from '../javascript/syntax.ts';
@@ -69,13 +69,30 @@ const eachElement =
 
 function inCallback(call: CallExpression, place: Place): Place {
   const { callee } = call;
-  if (callee.type === 'Identifier')
-    return /^(pMap|pEach|mapLimit)$/.test(callee.name) ? { ...place, inLoop: true } : place;
+  if (callee.type === 'Identifier') {
+    if (/^(pMap|pEach|mapLimit)$/.test(callee.name)) return { ...place, inLoop: true };
+    return runsInTransaction.test(callee.name) ? { ...place, inTransaction: true } : place;
+  }
   if (callee.type !== 'MemberExpression') return place;
   const key = plainKey(callee.property, callee.computed) ?? '';
   if (eachElement.test(key))
     return isWrittenList(callee.object, place.file) ? place : { ...place, inLoop: true };
-  return transactionCall.test(key) ? { ...place, inTransaction: true } : place;
+  return transactionCall.test(key) || runsInTransaction.test(key) || isExecutedTransaction(callee, key)
+    ? { ...place, inTransaction: true }
+    : place;
+}
+
+/** A function of the target that opens a transaction around what it is given: `executeTx(db, async (trx) => …)`. */
+const runsInTransaction = /^(run|do|execute|with|in|wrap)\w*(Transaction|Tx|Trx)$|^transactional?$/;
+
+/** `db.transaction().execute(async (trx) => …)`, also with an isolation level between (Kysely). */
+function isExecutedTransaction({ object }: MemberExpression, key: string): boolean {
+  let at: Node = object;
+  while (key === 'execute' && at.type === 'CallExpression' && at.callee.type === 'MemberExpression') {
+    if (plainKey(at.callee.property, at.callee.computed) === 'transaction') return true;
+    at = at.callee.object;
+  }
+  return false;
 }
 
 /** What the child itself opens: a class, a named function, the span of a transaction begun by hand. */
