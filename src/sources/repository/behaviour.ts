@@ -34,7 +34,7 @@ export async function readBehaviour(
     queryReader(tracer, prismaSchemas(repository).schemas, database.models, reach),
     configurationReader(repository, tracer, deployment.architecture?.deployment ?? []),
     callReader(tracer),
-    jobReader(tracer),
+    jobReader(codebase, tracer),
     eventReader(tracer),
     cacheReader(tracer),
     securityReader(tracer),

@@ -89,11 +89,15 @@ function memberText(
     : textOf(tracer, value, found.where, depth + 1);
 }
 
-/** The value of a property of an object literal; type assertions are looked through. */
+/** The value of a property of an object literal or a member of an enum; type assertions are looked through. */
 export function propertyOf(node: Node | undefined, key: string): Expression | undefined {
   if (node === undefined) return undefined;
   if (node.type === 'TSAsExpression' || node.type === 'TSSatisfiesExpression')
     return propertyOf(node.expression, key);
+  if (node.type === 'TSEnumDeclaration')
+    return (
+      node.body.members.find(({ id, computed }) => plainKey(id, computed) === key)?.initializer ?? undefined
+    );
   if (node.type !== 'ObjectExpression') return undefined;
   for (const property of node.properties)
     if (property.type === 'Property' && plainKey(property.key, property.computed) === key)
@@ -101,7 +105,7 @@ export function propertyOf(node: Node | undefined, key: string): Expression | un
   return undefined;
 }
 
-/** The object literal an expression stands for, names and properties followed. */
+/** The object literal or enum an expression stands for, names and properties followed. */
 export function objectOf(
   tracer: Tracer,
   node: Node | undefined,
@@ -109,7 +113,7 @@ export function objectOf(
   depth = 0,
 ): { readonly node: Node; readonly where: Where } | undefined {
   if (node === undefined || depth > 12) return undefined;
-  if (node.type === 'ObjectExpression') return { node, where };
+  if (node.type === 'ObjectExpression' || node.type === 'TSEnumDeclaration') return { node, where };
   if (node.type === 'TSAsExpression' || node.type === 'TSSatisfiesExpression')
     return objectOf(tracer, node.expression, where, depth + 1);
   if (node.type === 'MemberExpression') {

@@ -67,6 +67,7 @@ function declare(node: Node, table: Table): void {
   else if (node.type === 'FunctionDeclaration' && node.id !== null)
     set(table, node.id.name, { kind: 'value', node });
   else if (isClassNode(node) && node.id !== null) set(table, node.id.name, { kind: 'class', node });
+  else if (node.type === 'TSEnumDeclaration') set(table, node.id.name, { kind: 'value', node });
   else if (
     (node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration') &&
     node.declaration !== null

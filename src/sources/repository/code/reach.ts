@@ -1,4 +1,4 @@
-import type { Node } from 'oxc-parser';
+import type { CallExpression, Node } from 'oxc-parser';
 import type { Codebase } from '../javascript/codebase.ts';
 import { lineAt } from '../javascript/parse.ts';
 import { isFunctionNode, plainKey } from '../javascript/syntax.ts';
@@ -20,7 +20,7 @@ export function createReach(codebase: Codebase, tracer: Tracer): CodeReach {
   const visit: Visit = (node, place) => {
     if (node.type === 'Program') seen.add(place.file.path);
     if (node.type === 'CallExpression') {
-      const key = calledFunction(tracer, node, place);
+      const key = commandGiven(tracer, node, place) ?? calledFunction(tracer, node, place);
       const { inLoop, inTransaction } = place;
       const line = lineAt(place.file, node.start);
       if (key !== undefined)
@@ -67,4 +67,40 @@ function addFunction({ addFunction: add }: CallGraph, node: Node, place: Place):
   const owner = place.class?.id?.name;
   if (key === undefined || owner === undefined || node.value === null || !isFunctionNode(node.value)) return;
   add(linesOf(node.value), `${owner}.${key}`);
+  for (const name of interfacesOf(place)) add(linesOf(node.value), `${name}.${key}`);
+  if (key === 'execute') for (const name of commandsOf(place)) add(linesOf(node.value), commandKey(name));
+}
+
+/** What a class implements: a call of the interface runs its method. */
+const interfacesOf = ({ class: owner }: Place): readonly string[] =>
+  (owner?.implements ?? []).flatMap(({ expression }) =>
+    expression.type === 'Identifier' ? [expression.name] : [],
+  );
+
+const commandKey = (name: string): string => `command ${name}`;
+
+/** The commands and queries that a class of NestJS handles: `@CommandHandler(PlaceOrder)`. */
+const commandsOf = ({ class: owner }: Place): readonly string[] =>
+  (owner?.decorators ?? []).flatMap(({ expression }) =>
+    expression.type === 'CallExpression' &&
+    expression.callee.type === 'Identifier' &&
+    /^(Command|Query)Handler$/.test(expression.callee.name)
+      ? expression.arguments.flatMap((each) => (each.type === 'Identifier' ? [each.name] : []))
+      : [],
+  );
+
+/** `commandBus.execute(new PlaceOrder(…))`: the handler of that class runs. */
+function commandGiven(
+  tracer: Tracer,
+  { callee, arguments: given }: CallExpression,
+  place: Place,
+): string | undefined {
+  if (callee.type !== 'MemberExpression' || plainKey(callee.property, callee.computed) !== 'execute')
+    return undefined;
+  const [first] = given;
+  const found = first?.type === 'Identifier' ? tracer.find(first.name, place)?.binding : undefined;
+  const made = found?.kind === 'value' ? found.node : first;
+  return made?.type === 'NewExpression' && made.callee.type === 'Identifier'
+    ? commandKey(made.callee.name)
+    : undefined;
 }

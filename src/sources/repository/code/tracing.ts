@@ -1,9 +1,11 @@
 import type { CallExpression, NewExpression, Node } from 'oxc-parser';
 import type { Codebase } from '../javascript/codebase.ts';
 import type { ParsedFile } from '../javascript/parse.ts';
-import type { ClassNode } from '../javascript/syntax.ts';
+import type { ClassNode, FunctionNode } from '../javascript/syntax.ts';
 import { plainKey } from '../javascript/syntax.ts';
 import { fieldOf } from './class-fields.ts';
+import { functionCalled, resultOf, returnedBy } from './functions-called.ts';
+import type { Finder } from './functions-called.ts';
 import type { Binding } from './names.ts';
 import { namesOf, required } from './names.ts';
 
@@ -43,7 +45,7 @@ const deepest = 16;
 const mostHops = 60;
 
 export function createTracer(codebase: Codebase): Tracer {
-  const context: Context = { codebase, exports: new Map() };
+  const context: Context = { codebase, returned: new Map(), exports: new Map() };
   return {
     trace: (node, where) => trace(context, node, where, 0),
     find: (name, where) => resolve(context, name, where),
@@ -54,6 +56,8 @@ export function createTracer(codebase: Codebase): Tracer {
 
 interface Context {
   readonly codebase: Codebase;
+  /** What functions of the target return, each asked once; those that are being asked return nothing. */
+  readonly returned: Map<FunctionNode, Trace | undefined>;
   /** What the exports of a file stand for, by name; the same ones are asked for very often. */
   readonly exports: Map<ParsedFile, Map<string, Found | undefined>>;
 }
@@ -83,7 +87,9 @@ function trace(context: Context, node: Node, where: Where, depth: number): Trace
       if (library !== undefined) return libraryTrace(context, library, where.file);
       const callee = trace(context, node.callee, where, depth + 1);
       if (callee !== undefined) return { ...callee, path: `${callee.path}()`, made: { node, where } };
-      return node.type === 'NewExpression' ? traceConstruction(context, node, where, depth) : undefined;
+      return node.type === 'NewExpression'
+        ? traceConstruction(context, node, where, depth)
+        : traceReturned(context, node, where, depth);
     }
     case 'AwaitExpression':
       return trace(context, node.argument, where, depth + 1);
@@ -242,6 +248,33 @@ function traceClass(context: Context, where: Where, depth: number): Trace | unde
   const parent = where.class?.superClass;
   if (parent === undefined || parent === null) return undefined;
   return trace(context, parent, { file: where.file }, depth + 1);
+}
+
+const finderOf = (context: Context): Finder => ({
+  find: (name, where) => resolve(context, name, where),
+  member: (object, key, where) => memberOf(context, object, key, where, 0),
+});
+
+/** What a function of the target returns: a client that it makes, or the type it says. */
+function traceReturned(
+  context: Context,
+  { callee }: CallExpression,
+  where: Where,
+  depth: number,
+): Trace | undefined {
+  const called = functionCalled(finderOf(context), callee, where);
+  if (called === undefined) return undefined;
+  const { node } = called;
+  if (context.returned.has(node)) return context.returned.get(node);
+  context.returned.set(node, undefined);
+  const found =
+    (node.returnType ? traceType(context, resultOf(node.returnType), called, depth + 1) : undefined) ??
+    returnedBy(node).reduce<Trace | undefined>(
+      (known, each) => known ?? trace(context, each, called, depth + 1),
+      undefined,
+    );
+  context.returned.set(node, found);
+  return found;
 }
 
 const traceConstruction = (

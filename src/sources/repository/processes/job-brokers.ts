@@ -20,13 +20,17 @@ const counts = /x-death|redelivered|retr(?:y|ies)|attempt|x-delivery|tries/i;
 
 /** @param work source of the function that takes messages, where it is known */
 export function amqp(read: Reading, method: string, work: string | undefined): Mention | undefined {
-  if (!/^(consume|sendToQueue|assertQueue)$/.test(method)) return undefined;
+  if (!/^(consume|sendToQueue|publish|assertQueue)$/.test(method)) return undefined;
+  if (method === 'publish') return published(read);
   const queue = read.text(0);
-  if (queue === undefined) return undefined;
+  const open = queue === undefined && method !== 'assertQueue' ? read.option(0) : undefined;
+  // The broker names a queue that is declared without a name.
+  if ((queue === undefined && open === undefined) || queue === '') return undefined;
   const dead = read.option(1, 'deadLetterExchange') ?? read.option(1, 'arguments', 'x-dead-letter-exchange');
   return {
     kind: 'queue',
-    queue,
+    ...(queue === undefined ? {} : { queue }),
+    ...(open === undefined ? {} : { open }),
     origin: read.origin,
     ...(method === 'consume' ? { role: 'consumer' } : method === 'sendToQueue' ? { role: 'producer' } : {}),
     ...(dead === undefined ? {} : { deadLetter: true }),
@@ -43,8 +47,25 @@ export function amqp(read: Reading, method: string, work: string | undefined): M
   };
 }
 
-/** `subscribe({ topic })` and `subscribe({ topics })`. */
+/** `publish(exchange, routingKey, …)`: consumers know the key, or the exchange where there is none. */
+function published(read: Reading): Mention {
+  const sent = { kind: 'queue', role: 'producer', origin: read.origin } as const;
+  const [exchange, key] = [read.text(0), read.text(1)];
+  const queue = key === undefined || key === '' ? exchange : key;
+  if (queue !== undefined && queue !== '' && key !== undefined) return { ...sent, queue };
+  const open = key === '' ? read.option(0) : read.option(1);
+  return open === undefined ? sent : { ...sent, open };
+}
+
+/** `subscribe({ topic })` and `subscribe({ topics })`, `send({ topic, messages })`. */
 export function kafka(read: Reading, method: string): readonly Mention[] {
+  if (method === 'send') {
+    const topic = read.option(0, 'topic');
+    const sent = { kind: 'queue', role: 'producer', origin: read.origin } as const;
+    const queue = read.textOf(topic);
+    if (topic === undefined) return [];
+    return [queue === undefined ? { ...sent, open: topic } : { ...sent, queue }];
+  }
   if (method !== 'subscribe') return [];
   const topics = read.option(0, 'topics');
   const named = topics?.type === 'ArrayExpression' ? topics.elements : [read.option(0, 'topic')];

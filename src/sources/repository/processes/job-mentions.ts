@@ -2,6 +2,7 @@ import type { CallExpression, NewExpression } from 'oxc-parser';
 import { textOf } from '../code/constants.ts';
 import type { Trace, Tracer } from '../code/tracing.ts';
 import type { Place } from '../code/visit.ts';
+import { agenda, pgBoss } from './job-stores.ts';
 import { amqp, kafka, sqs } from './job-brokers.ts';
 import { injectedQueue } from './job-decorators.ts';
 import type { Mention, Reading } from './job-reading.ts';
@@ -54,6 +55,8 @@ function single(
       return agenda(tracer, node, place, method);
     case 'pg-boss':
       return pgBoss(tracer, node, place, method);
+    case '@golevelup/nestjs-rabbitmq':
+      return /(^|\.)AmqpConnection(\(\))?\.publish$/.test(path) ? amqp(read, method, undefined) : undefined;
     case 'amqplib':
     case 'amqp-connection-manager':
       return amqp(read, method, workText(tracer, node.arguments[1], place));
@@ -94,6 +97,8 @@ function bull(
   switch (method) {
     case 'process':
       return processed(tracer, node, place, queue, read);
+    case 'registerQueue':
+      return registered(tracer, node, place, read);
     case 'createJob':
       return withQueue(queue, read.origin, 'producer');
     case 'add':
@@ -103,6 +108,15 @@ function bull(
     default:
       return undefined;
   }
+}
+
+/** `BullModule.registerQueue({ name, defaultJobOptions })` of NestJS. */
+function registered(tracer: Tracer, node: CallExpression, place: Place, read: Reading): Mention | undefined {
+  const named = read.option(0, 'name');
+  const queue = named === undefined ? undefined : textOf(tracer, named, place)?.text;
+  return queue === undefined || node.arguments.length > 1
+    ? undefined
+    : { kind: 'queue', queue, origin: read.origin, ...options(read, 0, 'defaultJobOptions') };
 }
 
 function madeQueue(
@@ -190,66 +204,6 @@ function options(read: Reading, position: number, ...path: readonly string[]): S
     ...(attempts === undefined ? {} : { attempts }),
     ...(delay === undefined ? {} : { backoff: `${type} ${delay} ms` }),
     ...(unique === undefined ? {} : { unique }),
-  };
-}
-
-/** `define(name, options?, run)`; `every(interval, name)`, `schedule(when, name)`, `now(name)`, `create(name)`. */
-function agenda(
-  tracer: Tracer,
-  node: CallExpression | NewExpression,
-  place: Place,
-  method: string,
-): Mention | undefined {
-  const read = reading(tracer, node, place);
-  const { origin } = read;
-  const base = { kind: 'queue', queue: 'agenda', origin } as const;
-  const first = read.text(0);
-  if (first === undefined) return undefined;
-  if (method === 'define') {
-    const concurrency = read.number(1, 'concurrency') ?? read.number(2, 'concurrency');
-    const run = node.arguments.find((each) => handlerOf(tracer, each, place) !== undefined);
-    const handler = handlerOf(tracer, run, place);
-    return {
-      ...base,
-      name: first,
-      role: 'consumer',
-      ...(concurrency === undefined ? {} : { concurrency }),
-      ...(handler === undefined ? {} : { handler }),
-    };
-  }
-  if (/^(now|create)$/.test(method)) return { ...base, name: first, role: 'producer' };
-  const name = read.text(1);
-  if (!/^(every|schedule)$/.test(method) || name === undefined) return undefined;
-  return { ...base, kind: 'schedule', name, role: 'producer', schedule: first };
-}
-
-function pgBoss(
-  tracer: Tracer,
-  node: CallExpression | NewExpression,
-  place: Place,
-  method: string,
-): Mention | undefined {
-  const read = reading(tracer, node, place);
-  const name = read.text(0) ?? literal(read.option(0, 'name'));
-  const role = /^(work|subscribe|fetch|onComplete)$/.test(method)
-    ? 'consumer'
-    : /^(send|sendAfter|sendOnce|sendSingleton|sendThrottled|sendDebounced|schedule|insert|publish)$/.test(
-          method,
-        )
-      ? 'producer'
-      : undefined;
-  if (name === undefined || (role === undefined && method !== 'createQueue')) return undefined;
-  const schedule = method === 'schedule' ? read.text(1) : undefined;
-  const retries = read.number(2, 'retryLimit') ?? read.number(1, 'retryLimit');
-  const handler = role === 'consumer' ? handlerOf(tracer, node.arguments.at(-1), place) : undefined;
-  return {
-    kind: schedule === undefined ? 'queue' : 'schedule',
-    queue: name,
-    ...(role === undefined ? {} : { role }),
-    ...(schedule === undefined ? {} : { schedule }),
-    ...(retries === undefined ? {} : { attempts: retries + 1 }),
-    ...(handler === undefined ? {} : { handler }),
-    origin: read.origin,
   };
 }
 

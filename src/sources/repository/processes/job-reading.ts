@@ -1,4 +1,4 @@
-import type { CallExpression, NewExpression, Node } from 'oxc-parser';
+import type { CallExpression, MemberExpression, NewExpression, Node } from 'oxc-parser';
 import type { Job } from '../../../model/processes.ts';
 import type { Origin } from '../../../model/origin.ts';
 import { numberOf, objectOf, propertyOf, textOf } from '../code/constants.ts';
@@ -31,6 +31,8 @@ export interface Mention {
   readonly declared?: boolean;
   /** The broker forgets a message when it hands it out. */
   readonly doneFirst?: boolean;
+  /** What names the queue where only a caller or a run tells it. */
+  readonly open?: Node;
   /** The function that runs, where it stands elsewhere. */
   readonly handler?: Origin;
   readonly origin: Origin;
@@ -98,11 +100,38 @@ export const withQueue = (
 export function handlerOf(tracer: Tracer, node: Node | undefined, place: Place): Origin | undefined {
   if (node === undefined || node.type === 'SpreadElement') return undefined;
   if (isFunctionNode(node)) return originOf(place.file, node);
+  if (node.type === 'MemberExpression') return methodOrigin(tracer, node, place);
   if (node.type !== 'Identifier') return undefined;
   const found = tracer.find(node.name, place);
   return found?.binding.kind === 'value' && isFunctionNode(found.binding.node)
     ? originOf(found.file, found.binding.node)
     : undefined;
+}
+
+/** `new Ships(…).send`, `this.send`: the method of the class. */
+function methodOrigin(
+  tracer: Tracer,
+  { object, property, computed }: MemberExpression,
+  place: Place,
+): Origin | undefined {
+  const key = plainKey(property, computed);
+  const made =
+    object.type === 'NewExpression' && object.callee.type === 'Identifier' ? object.callee.name : undefined;
+  const found = made === undefined ? undefined : tracer.find(made, place);
+  const owner =
+    object.type === 'ThisExpression'
+      ? { file: place.file, node: place.class }
+      : found?.binding.kind === 'class'
+        ? { file: found.file, node: found.binding.node }
+        : undefined;
+  for (const member of owner?.node?.body.body ?? [])
+    if (
+      member.type === 'MethodDefinition' &&
+      owner !== undefined &&
+      plainKey(member.key, member.computed) === key
+    )
+      return originOf(owner.file, member.value);
+  return undefined;
 }
 
 /** Source of the function that is given, a name followed to its declaration. */

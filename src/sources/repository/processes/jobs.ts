@@ -3,19 +3,23 @@ import type { Job } from '../../../model/processes.ts';
 import type { Gap, Origin, Quantity } from '../../../model/origin.ts';
 import type { CodeReader } from '../code/reader.ts';
 import type { Tracer } from '../code/tracing.ts';
+import type { Codebase } from '../javascript/codebase.ts';
 import type { Place } from '../code/visit.ts';
 import { originOf } from '../javascript/parse.ts';
 import { decorated } from './job-decorators.ts';
 import { isUnnamedQueue, mentioned } from './job-mentions.ts';
 import type { Mention } from './job-reading.ts';
 import { reading } from './job-reading.ts';
+import { wrapped, wrapperAt } from './wrappers.ts';
+import type { Wrapper } from './wrappers.ts';
 
 /**
  * Queues, their jobs and schedules of BullMQ, Bull, Agenda, pg-boss, amqplib, KafkaJS, SQS, cron libraries and NestJS,
  * with the places that put work in and those that take it out.
  */
-export function jobReader(tracer: Tracer): CodeReader {
+export function jobReader(codebase: Codebase, tracer: Tracer): CodeReader {
   const mentions: Mention[] = [];
+  const wrappers: Wrapper[] = [];
   const gaps: Gap[] = [];
   return {
     visit: (node, place) => {
@@ -27,7 +31,12 @@ export function jobReader(tracer: Tracer): CodeReader {
         if (trace === undefined) return;
         const read = mentioned(tracer, node, place, trace);
         const found = place.inTransaction ? read.map((each) => sentWithin(each, tracer, node, place)) : read;
-        mentions.push(...found);
+        mentions.push(...found.filter(({ queue, name }) => queue !== undefined || name !== undefined));
+        for (const each of found) {
+          const wrapper = each.queue === undefined ? wrapperAt(tracer, place, each) : undefined;
+          if (wrapper !== undefined) wrappers.push(wrapper);
+          else if (each.queue === undefined && each.name === undefined) gaps.push(unnamed(each));
+        }
         if (found.length === 0 && isUnnamedQueue(tracer, node, place, trace)) {
           const origin = originOf(place.file, node);
           const why = 'a queue is made whose name is only known at run time';
@@ -35,7 +44,22 @@ export function jobReader(tracer: Tracer): CodeReader {
         }
       }
     },
-    facts: () => ({ processes: { jobs: jobsOf(mentions) }, gaps }),
+    facts: () => {
+      const behind = wrapped(codebase, tracer, wrappers);
+      return { processes: { jobs: jobsOf([...mentions, ...behind]) }, gaps };
+    },
+  };
+}
+
+/** A message or a listener whose queue neither the place nor a caller names. */
+function unnamed({ role, origin }: Mention): Gap {
+  const subject = origin.kind === 'read' ? `${origin.file}:${origin.line}` : 'unknown';
+  const what = role === 'producer' ? 'a message is sent to' : 'messages are taken from';
+  return {
+    kind: 'resolve-queue',
+    subject,
+    why: `${what} a queue whose name is only known at run time`,
+    origin,
   };
 }
 
