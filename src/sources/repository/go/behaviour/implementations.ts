@@ -57,6 +57,18 @@ export function implementationOf(program: GoProgram, type: GoTypeRef, name: stri
   return program.packageIn(only.folder)?.methods.get(only.name)?.get(name);
 }
 
+/** Whether a type is an interface that the receiver of a method has all methods of. */
+export function isImplementedBy(
+  program: GoProgram,
+  type: GoTypeRef,
+  folder: string,
+  receiver: string,
+): boolean {
+  const wanted = type.kind === 'own' ? methodNames(program, type, 0) : undefined;
+  const own = indexOf(program).methods.get(`${folder}.${receiver}`);
+  return wanted !== undefined && own !== undefined && [...wanted].every((method) => own.has(method));
+}
+
 const sets = new WeakMap<GoProgram, Map<string, ReadonlySet<string> | undefined>>();
 
 /** Names an interface asks for, with those of what it embeds; undefined when the type is none or embeds a library's. */

@@ -7,19 +7,23 @@ import { jobLibraries } from './jobs.ts';
 import { writtenText } from './texts.ts';
 import type { Place } from './visit.ts';
 import { calledName, calledOn, visitNodes } from './visit.ts';
+import type { OpenMessage } from './wrappers.ts';
+import { wrappedMessages } from './wrappers.ts';
 
 /** What is put into Kafka, RabbitMQ, NATS and asynq, and into which queue as far as it is written down. */
 export function sentMessages(program: GoProgram): readonly SentMessage[] {
   const found: SentMessage[] = [];
+  const open: OpenMessage[] = [];
   visitNodes(program, jobLibraries, ['call_expression', 'composite_literal'], (node, place) => {
     const named = node.type === 'call_expression' ? byCall(node, place) : byLiteral(node, place);
     if (named === undefined) return;
     const queue = writtenText(named, place);
     const origin = originOf(place.file, node);
     const isKnown = queue !== undefined && queue.open.length === 0 && queue.text !== '';
-    found.push(isKnown ? { queue: queue.text, origin } : { origin });
+    if (isKnown) found.push({ queue: queue.text, origin });
+    else open.push({ named, place, sent: { origin } });
   });
-  return found;
+  return open.length === 0 ? found : [...found, ...wrappedMessages(program, open)];
 }
 
 /** The argument that names the queue. */

@@ -132,13 +132,19 @@ export function calleeOf(
     const global = typeOf(file.package.values.get(operand.text)?.type, file);
     return global === undefined ? undefined : methodIn(program, global, name);
   }
-  const owner =
-    operand?.type === 'identifier'
-      ? known.get(operand.text)
-      : operand?.type === 'selector_expression'
-        ? typeOfSelector(program, operand, known)
-        : undefined;
+  const owner = ownerOf(program, callee, known);
   return owner === undefined ? undefined : methodIn(program, owner, name);
+}
+
+/** The type of what a method is called on. */
+export function ownerOf(
+  program: GoProgram,
+  callee: SyntaxNode | undefined,
+  known: LocalTypes,
+): GoTypeRef | undefined {
+  const operand = inField(callee, 'operand');
+  if (operand?.type === 'identifier') return known.get(operand.text);
+  return operand?.type === 'selector_expression' ? typeOfSelector(program, operand, known) : undefined;
 }
 
 /** A method of a type or of what it embeds; of an interface that of the only type that has it. */
