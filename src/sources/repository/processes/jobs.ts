@@ -46,7 +46,9 @@ export function jobReader(codebase: Codebase, tracer: Tracer): CodeReader {
     },
     facts: () => {
       const behind = wrapped(codebase, tracer, wrappers);
-      return { processes: { jobs: jobsOf([...mentions, ...behind]) }, gaps };
+      const named = behind.filter(({ queue }) => queue !== undefined);
+      const open = behind.filter(({ queue }) => queue === undefined).map(unnamed);
+      return { processes: { jobs: jobsOf([...mentions, ...named]) }, gaps: [...gaps, ...open] };
     },
   };
 }

@@ -68,44 +68,62 @@ function calledParameter(around: FunctionNode, names: readonly string[]): number
   return found;
 }
 
-/** The places that call the wrappers and say the name, each as if it called the broker itself. */
+/**
+ * The places that call the wrappers and say the name, each as if it called the broker itself. What no caller names stays
+ * without a queue.
+ */
 export function wrapped(
   codebase: Codebase,
   tracer: Tracer,
   wrappers: readonly Wrapper[],
 ): readonly Mention[] {
   const found: Mention[] = [];
-  let edge = wrappers;
   const seen = new Set<string>();
-  for (let depth = 0; depth < deepest && edge.length > 0; depth += 1) {
+  let edge = wrappers;
+  for (let depth = 0; edge.length > 0; depth += 1) {
+    const called = new Set<Wrapper>();
     const next: Wrapper[] = [];
-    for (const wrapper of edge) for (const key of wrapper.keys) seen.add(key);
-    callsOf(codebase, tracer, edge, (wrapper, call, place) => {
-      const argument = call.arguments[wrapper.parameter];
-      if (argument === undefined) return;
-      const origin = originOf(place.file, call);
-      const queue = nameIn(tracer, wrapper, argument, place);
-      const early = place.inTransaction && wrapper.mention.role === 'producer' ? { beforeCommit: true } : {};
-      const taken = wrapper.handler === undefined ? undefined : call.arguments[wrapper.handler];
-      const handler = handlerOf(tracer, taken, place);
-      if (queue !== undefined)
-        return void found.push({
-          ...wrapper.mention,
-          queue,
-          origin,
-          ...early,
-          ...(handler === undefined ? {} : { handler }),
-        });
-      const outer =
-        wrapper.byClass || wrapper.path.length > 0
-          ? handedOn(tracer, wrapper, argument, place)
-          : wrapperAt(tracer, place, { ...wrapper.mention, open: argument });
-      if (outer !== undefined && !outer.keys.some((key) => seen.has(key))) next.push(outer);
-    });
+    for (const { keys } of edge) for (const key of keys) seen.add(key);
+    if (depth < deepest)
+      callsOf(codebase, tracer, edge, (wrapper, call, place) => {
+        called.add(wrapper);
+        const argument = call.arguments[wrapper.parameter];
+        if (argument === undefined) return;
+        const said = mentionedBy(tracer, wrapper, call, place);
+        const outer = said.queue === undefined ? outerOf(tracer, wrapper, argument, place) : undefined;
+        if (outer === undefined) found.push(said);
+        else if (!outer.keys.some((key) => seen.has(key))) next.push(outer);
+      });
+    for (const wrapper of edge) if (!called.has(wrapper)) found.push(wrapper.mention);
     edge = next;
   }
   return found;
 }
+
+/** What a call of a wrapper says; without a queue where it does not tell the name. */
+function mentionedBy(tracer: Tracer, wrapper: Wrapper, call: CallExpression, place: Place): Mention {
+  const argument = call.arguments[wrapper.parameter];
+  const queue = argument === undefined ? undefined : nameIn(tracer, wrapper, argument, place);
+  const taken = wrapper.handler === undefined ? undefined : call.arguments[wrapper.handler];
+  const handler = handlerOf(tracer, taken, place);
+  return {
+    ...wrapper.mention,
+    origin: originOf(place.file, call),
+    ...(queue === undefined ? {} : { queue }),
+    ...(place.inTransaction && wrapper.mention.role === 'producer' ? { beforeCommit: true } : {}),
+    ...(handler === undefined ? {} : { handler }),
+  };
+}
+
+/** The function around a call of a wrapper, where its own caller says the name. */
+const outerOf = (tracer: Tracer, wrapper: Wrapper, argument: Node, place: Place): Wrapper | undefined =>
+  wrapper.byClass || wrapper.path.length > 0
+    ? handedOn(tracer, wrapper, argument, place)
+    : wrapperAt(tracer, place, {
+        ...wrapper.mention,
+        origin: originOf(place.file, argument),
+        open: argument,
+      });
 
 function callsOf(
   codebase: Codebase,
@@ -131,7 +149,9 @@ function handedOn(tracer: Tracer, wrapper: Wrapper, argument: Node, place: Place
   const around = functionAround(tracer, place);
   if (around === undefined || argument.type !== 'Identifier') return undefined;
   const parameter = around.node.params.findIndex((each) => patternNames(each)[0] === argument.name);
-  return parameter === -1 ? undefined : { ...wrapper, ...around, parameter };
+  if (parameter === -1) return undefined;
+  const mention = { ...wrapper.mention, origin: originOf(place.file, argument) };
+  return { ...wrapper, ...around, parameter, mention };
 }
 
 function nameIn(
