@@ -89,6 +89,9 @@ function add(
   const client: Client | undefined = trace === undefined ? { kind: 'http', bounded: false } : clientOf(trace);
   if (client === undefined) return;
   const origin = originOf(place.file, node);
+  const target = client.kind === 'sdk' ? (trace?.package ?? '') : targetOf(tracer, node, place, trace);
+  // An address without a host is one of the page that the code runs in: a server cannot ask for it.
+  if (client.kind === 'http' && /^\/(?!\/)/.test(target)) return;
   const around = spans.filter(
     (span) => span.file === place.file.path && span.start < node.start && span.end >= node.end,
   );
@@ -97,7 +100,7 @@ function add(
   const name = trace?.package ?? 'fetch';
   calls.push({
     id: `${origin.file}:${origin.line}#${name}`,
-    target: client.kind === 'sdk' ? name : targetOf(tracer, node, place, trace),
+    target,
     ...(limit.timeout === undefined ? {} : { timeout: milliseconds(limit.timeout, origin) }),
     ...(limit.timeout === undefined && (limit.bounded || client.bounded) ? { bounded: true } : {}),
     ...(attempts === undefined ? {} : { attempts: { value: attempts, unit: 'count', origin } }),

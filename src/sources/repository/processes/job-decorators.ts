@@ -32,6 +32,10 @@ export function decorated(tracer: Tracer, node: Node, place: Place): Mention | u
       ...(queue === undefined ? {} : { queue }),
     };
   }
+  if (trace.package === '@nestjs/microservices') {
+    const heard = trace.path === 'EventPattern' ? withQueue(first, origin, 'consumer') : undefined;
+    return heard && { ...heard, ...handledBy(place, (member) => isDecorated(member, node)) };
+  }
   if (trace.package === '@ssut/nestjs-sqs')
     return trace.path === 'SqsMessageHandler' ? withQueue(first, origin, 'consumer') : undefined;
   if (trace.package !== '@nestjs/schedule' || first === undefined) return undefined;

@@ -55,6 +55,8 @@ function single(
       return agenda(tracer, node, place, method);
     case 'pg-boss':
       return pgBoss(tracer, node, place, method);
+    case '@nestjs/microservices':
+      return emitted(read, path);
     case '@golevelup/nestjs-rabbitmq':
       return /(^|\.)AmqpConnection(\(\))?\.publish$/.test(path) ? amqp(read, method, undefined) : undefined;
     case 'amqplib':
@@ -74,6 +76,15 @@ function single(
     default:
       return undefined;
   }
+}
+
+/** `client.emit('order.placed', …)` of NestJS: an event that another process takes. */
+function emitted(read: Reading, path: string): Mention | undefined {
+  if (!/^Client\w*(\(\))?\.emit$|^ClientProxyFactory\.create\(\)\.emit$/.test(path)) return undefined;
+  const [queue, open] = [read.text(0), read.option(0)];
+  const sent = { kind: 'queue', role: 'producer', origin: read.origin } as const;
+  if (queue !== undefined) return { ...sent, queue };
+  return open === undefined || open.type === 'ObjectExpression' ? undefined : { ...sent, open };
 }
 
 /** The name given to the queue whose method is called. */

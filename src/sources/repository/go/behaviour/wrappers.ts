@@ -56,8 +56,11 @@ export function wrappedMessages(program: GoProgram, open: readonly OpenMessage[]
     for (const wrapper of edge) if (!called.has(wrapper)) found.push(wrapper.sent);
     edge = next;
   }
-  return found;
+  // A wrapper may send in several branches.
+  return [...new Map(found.map((each) => [placeOf(each), each])).values()];
 }
+
+const placeOf = ({ queue = '', origin: { file, line } }: SentMessage): string => `${file}:${line} ${queue}`;
 
 interface WrapperCall {
   readonly wrapper: Wrapper;
