@@ -1,11 +1,9 @@
 import type { Backend } from '../model/backend.ts';
 import type { Column, DataModel, Table } from '../model/data.ts';
-import { indexesSql } from './ddl-index.ts';
-import { tableSql } from './ddl-table.ts';
 import type { Emitted } from './emitted.ts';
 import { inboxSql, relaySql } from './outbox-statements.ts';
 import type { Inbox, Outbox, OutboxColumns } from './outbox-statements.ts';
-import { inboxParkingSql } from './parked-statements.ts';
+import { inboxParkingSql, parkedTable } from './parked-statements.ts';
 import { qualifiedName } from './sql-names.ts';
 
 export const outboxPath = '6-integration/outbox.sql';
@@ -17,15 +15,21 @@ export interface OutboxRoles {
   readonly inboxes: readonly Table[];
 }
 
-/** The tables of the model that play the two parts, known by their names. */
-export function outboxRoles({ tables }: DataModel): OutboxRoles {
+/** The tables of the model that play the two parts, known by their names; what was parked of them plays none. */
+export function outboxRoles({ tables }: Pick<DataModel, 'tables'>): OutboxRoles {
+  const parks = new Set(tables.map((table) => parkedTable(qualifiedName(table))));
+  const all = tables.filter((table) => !parks.has(qualifiedName(table)));
   return {
-    outboxes: tables.filter(({ name }) => /(^|_)outbox(_|$)/i.test(name)),
-    inboxes: tables.filter(({ name }) =>
+    outboxes: all.filter(({ name }) => /(^|_)outbox(_|$)/i.test(name)),
+    inboxes: all.filter(({ name }) =>
       /(^|_)inbox(_|$)|(processed|consumed|handled)_(message|event)s?/i.test(name),
     ),
   };
 }
+
+/** Whether the schema has the table of the parked messages of a table. */
+const isParkModelled = (tables: readonly Table[], table: string): boolean =>
+  tables.some((one) => qualifiedName(one) === parkedTable(table));
 
 export const columnList = ({ columns }: Table): string =>
   columns.map(({ name, type }) => `${name} ${type}`).join(', ');
@@ -69,7 +73,7 @@ export const attemptsOf = ({ processes }: Backend): number =>
   processes.jobs.find(({ kind }) => kind === 'relay')?.attempts?.value ?? 8;
 
 /** The outboxes of a model that a relay can be written for, or the proposed one where it has none. */
-export function outboxesOf(data: DataModel): readonly Outbox[] {
+export function outboxesOf(data: Pick<DataModel, 'tables'>): readonly Outbox[] {
   const { outboxes } = outboxRoles(data);
   if (outboxes.length === 0)
     return [{ number: 1, table: 'outbox', columns: proposedColumns, types: { id: 'uuid', order: 'bigint' } }];
@@ -78,12 +82,15 @@ export function outboxesOf(data: DataModel): readonly Outbox[] {
     if (columns === undefined) return [];
     const typeOf = typesOf(table);
     const types = { id: typeOf(columns.id), order: typeOf(columns.order) };
-    return [{ number: at + 1, table: qualifiedName(table), columns, types }];
+    const name = qualifiedName(table);
+    return [
+      { number: at + 1, table: name, columns, types, isParkModelled: isParkModelled(data.tables, name) },
+    ];
   });
 }
 
 /** The inboxes of a model, or the proposed one where it has none. */
-export function inboxesOf(data: DataModel): readonly Inbox[] {
+export function inboxesOf(data: Pick<DataModel, 'tables'>): readonly Inbox[] {
   const { inboxes } = outboxRoles(data);
   if (inboxes.length === 0)
     return [
@@ -102,14 +109,15 @@ export function inboxesOf(data: DataModel): readonly Inbox[] {
       table: qualifiedName(table),
       key: table.primaryKey?.columns ?? [],
       types: (table.primaryKey?.columns ?? []).map(typesOf(table)),
+      isParkModelled: isParkModelled(data.tables, qualifiedName(table)),
       ...(handled === undefined ? {} : { handled }),
     };
   });
 }
 
 /**
- * The tables of outbox and inbox with their indexes as the model has them (or as proposed where it has none), and the
- * statements of relay, deduplication, clean-up and lag for each of them, prepared under names of their own.
+ * The statements of relay, deduplication, clean-up, lag and parking for each outbox and inbox, prepared under names of
+ * their own. Tables stand in the schema; those it has not are proposed here.
  */
 export function outboxSql(backend: Backend): Emitted {
   const { data } = backend;
@@ -121,21 +129,13 @@ export function outboxSql(backend: Backend): Emitted {
       : [],
   );
   const text = [
-    '-- Tables, as in schema.sql where it has them',
-    ...written(outboxes, proposedOutbox),
-    ...written(inboxes, proposedInbox),
+    '-- To be run after 2-database/schema.sql, which holds the tables.',
+    ...(outboxes.length === 0 ? [`-- proposed: the schema has no outbox\n${proposedOutbox}`] : []),
+    ...(inboxes.length === 0 ? [`-- proposed: the schema has no inbox\n${proposedInbox}`] : []),
     ...outboxesOf(data).flatMap((outbox) => relaySql(outbox, attempts)),
     ...inboxesOf(data).flatMap((inbox) => [...inboxSql(inbox), ...inboxParkingSql(inbox)]),
   ].join('\n\n');
   return { text: `${text}\n`, lost };
-}
-
-function written(tables: readonly Table[], proposed: string): readonly string[] {
-  if (tables.length === 0) return [`-- proposed: the schema has none\n${proposed}`];
-  const taken = new Set<string>();
-  return tables.map((table) =>
-    [`${tableSql(table, () => {})};`, ...indexesSql(table, taken, () => {})].join('\n'),
-  );
 }
 
 function outboxColumns(table: Table): OutboxColumns | undefined {

@@ -21,6 +21,8 @@ export interface Outbox {
   readonly columns: OutboxColumns;
   /** Of the columns `id` and `order`. */
   readonly types: { readonly id: string; readonly order: string };
+  /** The schema has the table of its parked messages; else the file proposes it. */
+  readonly isParkModelled?: boolean;
 }
 
 /** A table in which a consumer remembers what it handled. */
@@ -32,6 +34,8 @@ export interface Inbox {
   /** Of these columns. */
   readonly types: readonly string[];
   readonly handled?: string;
+  /** The schema has the table of its parked messages; else the file proposes it. */
+  readonly isParkModelled?: boolean;
 }
 
 /** Names under which the statements of an outbox are prepared. */
@@ -72,12 +76,10 @@ const wholeOutbox = -1;
  */
 export function relaySql(outbox: Outbox, mostAttempts: number): readonly string[] {
   const { number, table, columns } = outbox;
-  const [id, order, sent, created] = [columns.id, columns.order, columns.sent, columns.created].map(
-    quoteName,
-  );
+  const [order, sent, created] = [columns.order, columns.sent, columns.created].map(quoteName);
   const { lock, take, lag, cleanUp } = relayNames(number);
   return [
-    ...relayParkingTable(outbox),
+    ...(outbox.isParkModelled === true ? [] : relayParkingTable(outbox)),
     `-- Relay of ${table}. One transaction a batch: begin; lock; take; hand the rows on in the order they came; commit
 -- once the receiver has confirmed all of them. A relay that dies before its commit loses nothing: the next one hands
 -- the same messages on again. A second relay waits at the lock until the first has committed or died.
@@ -94,11 +96,17 @@ select coalesce((
 ), 0) as oldest_waiting_seconds;`,
     `-- Clean-up, hourly, again until a run deletes fewer than ${cleanUpBatch}: small batches hold no lock for long.
 prepare ${cleanUp} as
-delete from ${table} where ${id} = any (array(
-  select ${id} from ${table} where ${sent} < now() - interval '${keptDays.sent} days'${unlessParked(outbox)} order by ${sent} limit ${cleanUpBatch}
-));`,
+${sentCleanUpSql(outbox)};`,
     ...relayParkingSql(outbox, mostAttempts),
   ];
+}
+
+/** Removes messages that were handed on and are no longer kept. */
+export function sentCleanUpSql(outbox: Outbox): string {
+  const [id, sent] = [outbox.columns.id, outbox.columns.sent].map(quoteName);
+  return `delete from ${outbox.table} where ${id} = any (array(
+  select ${id} from ${outbox.table} where ${sent} < now() - interval '${keptDays.sent} days'${unlessParked(outbox)} order by ${sent} limit ${cleanUpBatch}
+))`;
 }
 
 /** A parked message stays where it is until it was handed on or its record is gone. */
@@ -111,7 +119,7 @@ const unlessParked = ({ table, columns }: Outbox): string =>
  * The next batch in its order, marked as handed on; the marks hold when the relay commits. Those of a key that has a
  * parked message are parked behind it: each is looked at once, however long the key waits.
  */
-function takeSql({ table, columns }: Outbox, also = ''): string {
+export function takeSql({ table, columns }: Outbox, also = ''): string {
   const [id, order, sent] = [columns.id, columns.order, columns.sent].map(quoteName);
   const { attempts } = columns;
   const counted =
@@ -169,16 +177,24 @@ export function inboxSql({ number, table, key, handled }: Inbox): readonly strin
       : [
           `-- Deduplication: in the transaction of the effect. No row inserted means: handled before, acknowledge and stop.
 prepare ${remember} as
-insert into ${table} (${quoteNames(key)}) values (${key.map((_, index) => `$${index + 1}`).join(', ')}) on conflict do nothing;`,
+${rememberSql({ table, key })};`,
         ]),
     ...(handled === undefined
       ? []
       : [
           `-- Kept longer than any message can be repeated: the retention of the messages and a week. Hourly, in batches too.
 prepare ${cleanUp} as
-delete from ${table} where ctid = any (array(
-  select ctid from ${table} where ${quoteName(handled)} < now() - interval '${keptDays.handled} days' order by ${quoteName(handled)} limit ${cleanUpBatch}
-));`,
+${handledCleanUpSql(table, handled)};`,
         ]),
   ];
 }
+
+/** Stores that a consumer has handled a message, unless it has. */
+export const rememberSql = ({ table, key }: Pick<Inbox, 'table' | 'key'>): string =>
+  `insert into ${table} (${quoteNames(key)}) values (${key.map((_, index) => `$${index + 1}`).join(', ')}) on conflict do nothing`;
+
+/** Removes marks that no repetition can need any more. */
+export const handledCleanUpSql = (table: string, handled: string): string =>
+  `delete from ${table} where ctid = any (array(
+  select ctid from ${table} where ${quoteName(handled)} < now() - interval '${keptDays.handled} days' order by ${quoteName(handled)} limit ${cleanUpBatch}
+))`;

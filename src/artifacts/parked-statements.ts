@@ -39,9 +39,7 @@ const columnsOfState = `because text not null,
   parked_at timestamp with time zone not null default now(),
   given_up_at timestamp with time zone`;
 
-const indexesOfState = (parked: string): string =>
-  `create index on ${parked} (parked_at) where given_up_at is null;
-create index on ${parked} (given_up_at);`;
+const indexesOfState = (parked: string): string => `create index on ${parked} (given_up_at);`;
 
 /** The table of an outbox's parked messages; without a key all messages are one order, which a parked one would break. */
 export function relayParkingTable({ table, columns, types }: Outbox): readonly string[] {
@@ -83,17 +81,34 @@ where ${id} = any ($3 || $1) and ${id} not in (select message_id from parked);`,
     `-- Replay of a key, all its parked messages at once: begin; the lock of the relay; replay; commit. They go before any
 -- later message of the key, in their order. A second operator who replays the same key waits, and then finds none.
 prepare ${replay} (${columns.key.type}) as
-with freed as (
-  delete from ${parked} where ordering_key = $1 and given_up_at is null returning message_id
-)
-update ${table} set ${sent} = null${attempts === undefined ? '' : `, ${attempts} = 0`} where ${id} in (select message_id from freed);`,
+${relayReplaySql(outbox)};`,
     `-- Give up one message, with a reason and a name; those behind it wait for the replay of their key.
 prepare ${giveUp} (${types.id}, text) as
-update ${parked} set given_up_at = now(), because = because || '; given up: ' || $2
-where message_id = $1 and given_up_at is null;`,
+${giveUpSql(parked, ['message_id'])};`,
     ...upkeepSql(parked, relayParkingNames(number), '"position"', '', 'ordering_key'),
   ];
 }
+
+/** Brings back all parked messages of a key; needs the lock of the relay. */
+export function relayReplaySql({ table, columns }: Outbox): string {
+  const [id, sent] = [columns.id, columns.sent].map(quoteName);
+  const again = columns.attempts === undefined ? '' : `, ${quoteName(columns.attempts)} = 0`;
+  return `with freed as (
+  delete from ${parkedTable(table)} where ordering_key = $1 and given_up_at is null returning message_id
+)
+update ${table} set ${sent} = null${again} where ${id} in (select message_id from freed)`;
+}
+
+/** Marks one parked message, known by its key, as given up: the last parameter says why and by whom. */
+export const giveUpSql = (parked: string, key: readonly string[]): string =>
+  `update ${parked} set given_up_at = now(), because = because || '; given up: ' || $${key.length + 1}
+where ${key.map((name, place) => `${quoteName(name)} = $${place + 1}`).join(' and ')} and given_up_at is null`;
+
+/** Removes the records of messages that were given up long ago. */
+export const parkedCleanUpSql = (parked: string): string =>
+  `delete from ${parked} where ctid = any (array(
+  select ctid from ${parked} where given_up_at < now() - interval '${givenUpDays} days' order by given_up_at limit ${cleanUpBatch}
+))`;
 
 /** What the alert reads, what an operator reads, and the removal of what was given up long ago. */
 function upkeepSql(
@@ -114,69 +129,86 @@ select ${consumer}ordering_key, count(*) as messages, min(parked_at) as since, (
 from ${parked} where given_up_at is null group by ${grouped} order by since limit 100;
 
 prepare ${cleanUp} as
-delete from ${parked} where ctid = any (array(
-  select ctid from ${parked} where given_up_at < now() - interval '${givenUpDays} days' order by given_up_at limit ${cleanUpBatch}
-));`,
+${parkedCleanUpSql(parked)};`,
   ];
 }
 
-/** Table and statements for the messages that a consumer could not handle. */
-export function inboxParkingSql({ number, table, key, types }: Inbox): readonly string[] {
-  const id = key.at(-1);
-  if (id === undefined) return [];
+/** The table of messages that a consumer could not handle. */
+const inboxParkingTable = ({ table, key, types }: Inbox): string => {
   const parked = parkedTable(table);
-  const { behind, park, replay, giveUp } = inboxParkingNames(number);
-  const own = key.slice(0, -1);
-  const ownTypes = types.slice(0, own.length).map((type) => `${type}, `);
-  const is = own.map((name, at) => `${quoteName(name)} = $${at + 1} and `).join('');
-  const at = (place: number): string => `$${key.length + place}`;
-  const given = key.map((_, place) => `$${place + 1}`).join(', ');
-  const named = quoteNames(key);
-  const into = `insert into ${parked} (${named}, ordering_key, payload, because)`;
-  const open = `${is}ordering_key = ${at(1)} and given_up_at is null`;
-  const first = `ordering_key = $${own.length + 1} and given_up_at is null`;
-  return [
-    `-- Messages that their consumer could not handle, and those of their keys behind them.
+  const own = key.slice(0, -1).map(quoteName);
+  return `-- Messages that their consumer could not handle, and those of their keys behind them.
 create table ${parked} (
   ${key.map((name, place) => `${quoteName(name)} ${types[place] ?? 'text'} not null`).join(',\n  ')},
   ordering_key text not null,
   arrived bigint not null generated always as identity,
   payload jsonb not null,
   ${columnsOfState},
-  primary key (${named})
+  primary key (${quoteNames(key)})
 );
-create index on ${parked} (${[...own.map(quoteName), 'ordering_key', 'arrived'].join(', ')}) where given_up_at is null;
-${indexesOfState(parked)}`,
+create index on ${parked} (${[...own, 'ordering_key', 'arrived'].join(', ')}) where given_up_at is null;
+${indexesOfState(parked)}`;
+};
+
+const placeholders = (key: readonly string[]): string => key.map((_, place) => `$${place + 1}`).join(', ');
+const equal = (columns: readonly string[]): string =>
+  columns.map((name, at) => `${quoteName(name)} = $${at + 1} and `).join('');
+
+/** Parks a message behind an earlier one of its key; no row where there is none. Parameters: its key in the inbox, its ordering key, its payload. */
+export function behindParkedSql({ table, key }: Pick<Inbox, 'table' | 'key'>): string {
+  const parked = parkedTable(table);
+  const at = (place: number): string => `$${key.length + place}`;
+  return `insert into ${parked} (${quoteNames(key)}, ordering_key, payload, because)
+select ${placeholders(key)}, ${at(1)}, ${at(2)}, 'behind a parked message of its key'
+where exists (select from ${parked} where ${equal(key.slice(0, -1))}ordering_key = ${at(1)} and given_up_at is null)`;
+}
+
+/** Takes the oldest parked message of a key out, to be handled in the same transaction. */
+export function inboxReplaySql({ table, key }: Pick<Inbox, 'table' | 'key'>): string {
+  const parked = parkedTable(table);
+  const named = quoteNames(key);
+  return `delete from ${parked} where (${named}) = (
+  select ${named} from ${parked} where ${equal(key.slice(0, -1))}ordering_key = $${key.length} and given_up_at is null order by arrived limit 1 for update
+) returning *`;
+}
+
+/** Table, where the schema has none, and statements for the messages that a consumer could not handle. */
+export function inboxParkingSql(inbox: Inbox): readonly string[] {
+  const { number, table, key, types } = inbox;
+  if (key.length === 0) return [];
+  const parked = parkedTable(table);
+  const { behind, park, replay, giveUp } = inboxParkingNames(number);
+  const own = key.slice(0, -1).map(quoteName);
+  const ownTypes = types.slice(0, own.length).map((type) => `${type}, `);
+  const at = (place: number): string => `$${key.length + place}`;
+  const named = quoteNames(key);
+  return [
+    ...(inbox.isParkModelled === true ? [] : [inboxParkingTable(inbox)]),
     `-- After ${'`'}inbox_remember_${number}${'`'} has inserted and before the effect. A row inserted means: parked behind an earlier one; commit,
 -- acknowledge, stop. Last parameters: key, payload.
 prepare ${behind} (${types.join(', ')}, text, jsonb) as
-${into}
-select ${given}, ${at(1)}, ${at(2)}, 'behind a parked message of its key'
-where exists (select from ${parked} where ${open});`,
+${behindParkedSql(inbox)};`,
     `-- After the last attempt, whose transaction was rolled back. No row inserted means: it was handled after all. Last
 -- parameters: key, payload, why. The queue has to give one message of a key at a time, or a later one passes before this.
 prepare ${park} (${types.join(', ')}, text, jsonb, text) as
 with remembered as (
-  insert into ${table} (${named}) values (${given}) on conflict do nothing returning 1
+  insert into ${table} (${named}) values (${placeholders(key)}) on conflict do nothing returning 1
 )
-${into}
-select ${given}, ${at(1)}, ${at(2)}, ${at(3)} from remembered;`,
+insert into ${parked} (${named}, ordering_key, payload, because)
+select ${placeholders(key)}, ${at(1)}, ${at(2)}, ${at(3)} from remembered;`,
     `-- Replay, one message: begin; replay; the effect of the message that comes back; commit. Again until none comes. The
 -- oldest of the key comes first; a second operator waits, and finds none or the next.
 prepare ${replay} (${ownTypes.join('')}text) as
-delete from ${parked} where (${named}) = (
-  select ${named} from ${parked} where ${is}${first} order by arrived limit 1 for update
-) returning *;`,
+${inboxReplaySql(inbox)};`,
     `-- Give up one message, with a reason and a name.
 prepare ${giveUp} (${types.join(', ')}, text) as
-update ${parked} set given_up_at = now(), because = because || '; given up: ' || ${at(1)}
-where ${key.map((name, place) => `${quoteName(name)} = $${place + 1}`).join(' and ')} and given_up_at is null;`,
+${giveUpSql(parked, key)};`,
     ...upkeepSql(
       parked,
       inboxParkingNames(number),
       'arrived',
-      own.map((name) => `${quoteName(name)}, `).join(''),
-      [...own.map(quoteName), 'ordering_key'].join(', '),
+      own.map((name) => `${name}, `).join(''),
+      [...own, 'ordering_key'].join(', '),
     ),
   ];
 }

@@ -155,10 +155,12 @@ function fate({ deadLetter, kind }: Job): string {
   return kind === 'schedule' ? 'the next run does it' : 'dropped';
 }
 
-/** The statement for work that is parked in a table of the model. */
+/** The statement for work that is parked in a table of the model other than those of outbox and inbox. */
 function replay({ data }: Backend) {
-  const parked = data.tables.find(({ name }) =>
-    /(dead_letter|failed_(job|message|event)|parked)/i.test(name),
+  const own = new Set([...outboxesOf(data), ...inboxesOf(data)].map(({ table: name }) => parkedTable(name)));
+  const parked = data.tables.find(
+    (one) =>
+      /(dead_letter|failed_(job|message|event)|parked)/i.test(one.name) && !own.has(qualifiedName(one)),
   );
   if (parked === undefined) return undefined;
   const key = quoteNames(parked.primaryKey?.columns ?? ['id']);

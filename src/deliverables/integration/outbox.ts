@@ -1,3 +1,6 @@
+import { indexesSql } from '../../artifacts/ddl-index.ts';
+import { tableSql } from '../../artifacts/ddl-table.ts';
+import { inboxNames, relayNames } from '../../artifacts/outbox-statements.ts';
 import { columnList, outboxesOf, outboxPath, outboxRoles, outboxSql } from '../../artifacts/outbox-sql.ts';
 import { alertsOf, runbookPath } from '../../artifacts/alerts.ts';
 import { claimsOf, code, codeCell, link, paragraph, section, table, warning } from '../blocks.ts';
@@ -11,8 +14,7 @@ export function outbox(basis: Basis): Section | undefined {
   const { backend } = basis;
   if (backend.processes.events.length === 0) return undefined;
   const { outboxes, inboxes } = outboxRoles(backend.data);
-  const { lost } = outboxSql(backend);
-  const excerpt = outboxSql(firstOfEach(backend)).text.trimEnd();
+  const { text, lost } = outboxSql(backend);
   const missing = [...(outboxes.length === 0 ? ['outbox'] : []), ...(inboxes.length === 0 ? ['inbox'] : [])];
   return section(
     { id: 'outbox', title: 'Outbox and inbox', items: ['6.3'] },
@@ -20,16 +22,14 @@ export function outbox(basis: Basis): Section | undefined {
       'A change and the messages that tell of it are committed in one transaction; a relay hands the messages on afterwards. Nothing writes to the database and to a broker side by side.',
     ),
     table(['part', 'table', 'columns'], [...partRows('outbox', outboxes), ...partRows('inbox', inboxes)]),
-    outboxes.length + inboxes.length > 2
-      ? paragraph('Shown for the first of each; the file holds the statements of all.')
-      : undefined,
-    code('sql', excerpt),
+    paragraph('The heart of it, for the first of each:'),
+    code('sql', heart(text, outboxes, inboxes)),
     table(
       ['file', 'what'],
       [
         [
           link('outbox.sql', outboxPath),
-          'tables with their indexes, relay, deduplication, clean-up, lag; run it, then `execute` a statement by its name',
+          'relay, deduplication, clean-up, lag, parking and replay; run it after schema.sql, then `execute` a statement by its name',
         ],
       ],
     ),
@@ -74,9 +74,17 @@ function partRows(part: string, tables: readonly Table[]): readonly (readonly Ce
     : tables.map((entry) => [part, codeCell(qualifiedName(entry)), columnList(entry)]);
 }
 
-function firstOfEach(backend: Backend): Backend {
-  const { outboxes, inboxes } = outboxRoles(backend.data);
-  return { ...backend, data: { ...backend.data, tables: [...outboxes.slice(0, 1), ...inboxes.slice(0, 1)] } };
+/** The first tables as the schema has them, and the statements that keep the promise; the others stand in the file. */
+function heart(text: string, outboxes: readonly Table[], inboxes: readonly Table[]): string {
+  const tables = [...outboxes.slice(0, 1), ...inboxes.slice(0, 1)].map((entry) =>
+    [`${tableSql(entry, () => {})};`, ...indexesSql(entry, new Set(), () => {})].join('\n'),
+  );
+  const { lock, take } = relayNames(1);
+  const shown = [lock, take, inboxNames(1).remember].map((name) => `prepare ${name} `);
+  const blocks = text.trimEnd().split('\n\n');
+  const proposed = blocks.filter((block) => block.startsWith('-- proposed'));
+  const statements = blocks.filter((block) => shown.some((name) => block.includes(name)));
+  return [...tables, ...proposed, ...statements].join('\n\n');
 }
 
 function alerts(backend: Backend): Block | undefined {

@@ -113,6 +113,43 @@ test('the list a customer asks for most is one range of an index', () => {
   expect(index?.columns).toEqual(['customer_id', 'placed_at desc', 'id desc']);
 });
 
+describe.each(['modular-monolith', 'services-per-context'] as const)('messages of a %s', (style) => {
+  const basis = basisOf(shopText, { style });
+  const { tables, roles, queries } = designData(basis);
+  const named = (name: string) => tables.filter((each) => each.name === name);
+
+  test('each outbox and inbox has the table of what is parked, with owner and retention', () => {
+    for (const part of ['outbox_events', 'inbox_events']) {
+      const parks = named(`${part}_parked`);
+      expect(parks.map(({ schema }) => schema)).toEqual(named(part).map(({ schema }) => schema));
+      expect(parks.map(({ context }) => context)).toEqual(named(part).map(({ context }) => context));
+      for (const { retention, comment } of parks) {
+        expect(retention?.value).toBe(30 * 86_400);
+        expect(comment).toBeDefined();
+      }
+    }
+  });
+
+  test('whoever says an event may write it, also where no request brings it about', () => {
+    const outboxes = named('outbox_events');
+    for (const { producer } of basis.domain.events) {
+      const own = outboxes.find(({ context }) => context === producer) ?? outboxes[0];
+      const login = roles.find(({ name }) => name === `shop_${producer}_app`);
+      const grant = login?.grants.find((each) => own !== undefined && each.table === tableKey(own));
+      expect(grant?.privileges, producer).toContain('insert');
+    }
+  });
+
+  test('a statement about an outbox or an inbox is told no more often than its context has messages', () => {
+    const rate = (id: string): number => queries.find((query) => query.id === id)?.rate?.value ?? 0;
+    const written = queries.filter(({ id }) => id.endsWith('-outbox'));
+    const most = written.reduce((sum, query) => sum + (query.rate?.value ?? 0), 0);
+    const takes = queries.filter(({ id }) => id === 'outbox-take' || id.startsWith('outbox-take-'));
+    const taken = takes.reduce((sum, { id }) => sum + rate(id), 0);
+    expect(taken * 100).toBeCloseTo(most, 3);
+  });
+});
+
 test('an action names the states it may start from, a condition speaks of columns', () => {
   const cancel = shop.queries.find(({ id }) => id === 'process-order-cancel-own');
   expect(cancel?.sql).toContain("set status = 'cancelled', cancelled_at = now(), version = version + 1");

@@ -2,7 +2,7 @@ import { snakeCase } from '../../artifacts/words.ts';
 import type { DatabaseRole, Query, Table } from '../../model/data.ts';
 import type { Origin } from '../../model/origin.ts';
 import type { Permission } from '../../model/trust.ts';
-import { tableKey } from '../../artifacts/sql-names.ts';
+import { qualifiedName, tableKey } from '../../artifacts/sql-names.ts';
 import { anonymousRole } from '../trust/permissions.ts';
 import type { Layout } from './layout.ts';
 import { actorRole, commandsOf, contextRole } from './row-security.ts';
@@ -11,13 +11,31 @@ type Grants = DatabaseRole['grants'];
 
 const order = ['select', 'insert', 'update', 'delete'];
 
-/** What a set of statements needs: its commands on the first table, reading on the others. */
+/** What a statement does to one of its tables: its own command to the first, to others what its text writes there, else it reads. */
+function commandsOn(query: Query, table: Table | undefined, at: number): readonly string[] {
+  const own = at === 0 ? commandsOf(query) : ['select'];
+  if (table === undefined) return own;
+  const name = qualifiedName(table).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const written = writings.filter(([, words]) =>
+    new RegExp(`\\b${words} ${name}(?![\\w".])`, 'i').test(query.sql),
+  );
+  return [...own, ...written.map(([command]) => command)];
+}
+
+const writings = [
+  ['insert', 'insert into'],
+  ['update', 'update'],
+  ['delete', 'delete from'],
+] as const;
+
+/** What a set of statements needs of each table. */
 function grantsFor(queries: readonly Query[], tables: readonly Table[]): Grants {
   const needed = new Map<string, Set<string>>();
+  const byKey = new Map(tables.map((table) => [tableKey(table), table]));
   for (const query of queries)
     for (const [at, table] of query.tables.entries()) {
       const known = needed.get(table) ?? new Set<string>();
-      for (const command of at === 0 ? commandsOf(query) : ['select']) known.add(command);
+      for (const command of commandsOn(query, byKey.get(table), at)) known.add(command);
       needed.set(table, known);
     }
   return tables.flatMap((table) => {

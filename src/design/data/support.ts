@@ -1,6 +1,8 @@
 import type { Column, Index, Table } from '../../model/data.ts';
-import type { Origin, Quantity } from '../../model/origin.ts';
-import { assumed } from '../../model/origin.ts';
+import type { Origin } from '../../model/origin.ts';
+import { days, rows, time } from './blueprint.ts';
+import type { Blueprint } from './blueprint.ts';
+import { messageBlueprints, messageTables } from './message-tables.ts';
 import { calendar } from './statistics.ts';
 import { keyDefault } from './columns.ts';
 import { plainColumn } from './keys.ts';
@@ -8,11 +10,10 @@ import { named, supportName } from './layout.ts';
 import type { Layout, TableName } from './layout.ts';
 
 /** A mechanism that needs a table beside those of the domain. */
-export type Mechanism = 'outbox' | 'inbox' | 'idempotency' | 'status' | 'audit';
+export type Mechanism = keyof typeof messageTables | 'idempotency' | 'status' | 'audit';
 
 const tableOf: Readonly<Record<Mechanism, string>> = {
-  outbox: 'outbox_events',
-  inbox: 'inbox_events',
+  ...messageTables,
   idempotency: 'idempotency_keys',
   status: 'operation_statuses',
   audit: 'audit_entries',
@@ -20,12 +21,6 @@ const tableOf: Readonly<Record<Mechanism, string>> = {
 
 export const supportTable = (layout: Layout, context: string, mechanism: Mechanism): TableName =>
   supportName(layout, context, tableOf[mechanism]);
-
-const days = (value: number, because: string): Quantity =>
-  assumed(value * 86_400, 's', because, 86_400, 2 * value * 86_400);
-
-const rows = (value: number, because: string): Quantity =>
-  assumed(value, 'rows', because, value / 10, value * 10);
 
 /** Short notation for a column: `type`, then `?` for nullable, a default after `=`. */
 function column(origin: Origin, name: string, text: string, distinct: number, width: number): Column {
@@ -40,67 +35,15 @@ function column(origin: Origin, name: string, text: string, distinct: number, wi
       distinct,
       averageWidth: width,
       nullFraction: nullable ? 0.1 : 0,
-      correlation: type.startsWith('timestamp') || name === 'id' || name === 'position' ? 1 : 0,
+      correlation: type.startsWith('timestamp') || ['id', 'position', 'arrived'].includes(name) ? 1 : 0,
       ...(type.startsWith('timestamp') && { histogram: calendar }),
     },
     origin,
   };
 }
 
-interface Blueprint {
-  readonly comment: string;
-  readonly rule: string;
-  readonly columns: readonly (readonly [name: string, text: string, distinct: number, width: number])[];
-  readonly key: readonly string[];
-  readonly indexes: readonly { readonly columns: readonly string[]; readonly where?: string }[];
-  readonly checks: readonly (readonly [name: string, sql: string])[];
-  readonly rows: Quantity;
-  readonly retention: Quantity;
-  readonly appendOnly?: boolean;
-}
-
-const time = 'timestamp with time zone';
-
 const blueprints: Readonly<Record<Mechanism, Blueprint>> = {
-  outbox: {
-    comment: 'Events to publish, written in the transaction that brings them about; a relay hands them on',
-    rule: 'transactional outbox: an event is published if and only if its change is committed',
-    columns: [
-      ['id', 'uuid', -1, 16],
-      ['position', 'bigint = generated always as identity', -1, 8],
-      ['name', 'text', 40, 18],
-      ['aggregate', 'text', 20, 12],
-      ['aggregate_id', 'uuid', -0.5, 16],
-      ['ordering_key', 'text', -0.5, 37],
-      ['payload', 'jsonb', -0.9, 300],
-      ['attempts', 'integer = 0', 5, 4],
-      ['created_at', `${time} = now()`, -0.9, 8],
-      ['published_at', `${time}?`, -0.9, 8],
-    ],
-    key: ['id'],
-    indexes: [{ columns: ['position'], where: 'published_at is null' }, { columns: ['published_at'] }],
-    checks: [
-      ['name', 'char_length(name) <= 120'],
-      ['attempts', 'attempts >= 0'],
-    ],
-    rows: rows(1_000_000, 'published events are deleted after a week'),
-    retention: days(7, 'published events are kept for a week of replay'),
-  },
-  inbox: {
-    comment:
-      'Events that were handled, by consumer: a repeated delivery is recognised and has no second effect',
-    rule: 'idempotent consumer: the id of an event is stored in the transaction of its effect',
-    columns: [
-      ['consumer', 'text', 20, 20],
-      ['event_id', 'uuid', -0.5, 16],
-      ['handled_at', `${time} = now()`, -0.9, 8],
-    ],
-    key: ['consumer', 'event_id'],
-    indexes: [{ columns: ['handled_at'] }],
-    checks: [['consumer', 'char_length(consumer) <= 200']],
-    rows: rows(2_000_000, 'as long as a delivery can be repeated'),
-    retention: days(14, 'longer than events can be replayed'),
-  },
+  ...messageBlueprints,
   idempotency: {
     comment:
       'Keys of unsafe requests by caller (id, or a hash of the address), with the request hash and the answer given',

@@ -151,14 +151,16 @@ function upkeep(basis: DesignBasis): readonly Job[] {
     unique: 'name of the job',
     origin: origin('what is written has to be removed', from),
   });
+  // One job removes the rows of a table and those of its park.
+  const parks = new Set<string>(mechanismsOf(layout).map(([mechanism]) => mechanism));
   const cleanups = mechanismsOf(layout)
-    .filter(([mechanism]) => mechanism !== 'audit')
+    .filter(([mechanism]) => mechanism !== 'audit' && !mechanism.endsWith('-parked'))
     .flatMap(([mechanism, contexts]) =>
       contexts.map((context) => {
         const suffix = layout.apart ? `-${context}` : '';
         return job(
           `${mechanism}-cleanup${suffix}`,
-          `Remove old rows of ${mechanism}`,
+          `Remove old rows of ${mechanism}${parks.has(`${mechanism}-parked`) ? ', and records of what was given up' : ''}`,
           'every 1 h',
           mechanism,
         );

@@ -1,44 +1,40 @@
-import { qualifiedName, tableKey } from '../../../artifacts/sql-names.ts';
 import type { Query } from '../../../model/data.ts';
 import type { Operation } from '../../../model/domain.ts';
 import type { Quantity } from '../../../model/origin.ts';
 import { derived } from '../../../model/origin.ts';
-import { supportTable } from '../support.ts';
 import type { Mechanism } from '../support.ts';
 import type { Layout } from '../layout.ts';
-import { oldId, oldTime, sampleId, sampleTime } from './samples.ts';
+import { deliveredOf, messageStatements } from './messages.ts';
+import { oldId, oldTime, sampleId } from './samples.ts';
+import { about, json, text, time, uuid } from './standing.ts';
+import type { Infrastructure, Sample } from './standing.ts';
 import { baseId, insertSql, parameters, query, targetOf } from './statement.ts';
 
-type Kind = Query['kind'];
-type Sample = readonly [type: string, sample: string];
+const writeEvent =
+  'insert into {} (id, name, aggregate, aggregate_id, ordering_key, payload) values ($1, $2, $3, $4, $5, $6)';
+const eventSamples = (entity: string): readonly Sample[] => [
+  uuid,
+  text('sample.happened'),
+  text(entity),
+  uuid,
+  text(sampleId),
+  json,
+];
 
-const uuid: Sample = ['uuid', sampleId];
-const text = (sample: string): Sample => ['text', sample];
-const json: Sample = ['jsonb', '{}'];
-const time: Sample = ['timestamp with time zone', sampleTime];
-const batch: Sample = ['integer', '100'];
-
-/** A statement about the table of a mechanism; `{}` in the text is the table, `$n` the samples in order. */
-function about(
-  layout: Layout,
-  context: string,
-  mechanism: Mechanism,
-  place: {
-    readonly id: string;
-    readonly operation?: Operation;
-    readonly rate?: Quantity;
-    readonly rule: string;
-  },
-  kind: Kind,
-  sql: string,
-  samples: readonly Sample[],
-): Query {
-  const table = supportTable(layout, context, mechanism);
-  const into = parameters();
-  for (const [type, sample] of samples) into.add(type, sample);
-  const written = sql.replaceAll('{}', qualifiedName(table));
-  return query({ inTransaction: true, ...place }, kind, [tableKey(table)], written, into);
-}
+/** Events that no operation brings about: a schedule or another event does. */
+export const unaskedOutboxQuery = (layout: Layout, context: string): Query =>
+  about(
+    layout,
+    context,
+    'outbox',
+    {
+      id: `outbox-write${layout.apart ? `-${context}` : ''}`,
+      rule: 'an event that no request brings about is written in the transaction of the work that does',
+    },
+    'insert',
+    writeEvent,
+    eventSamples('Sample'),
+  );
 
 /** The events of an operation, written in its transaction. */
 export function outboxQuery(layout: Layout, operation: Operation, rate: Quantity | undefined): Query {
@@ -54,8 +50,8 @@ export function outboxQuery(layout: Layout, operation: Operation, rate: Quantity
     'outbox',
     place,
     'insert',
-    'insert into {} (id, name, aggregate, aggregate_id, ordering_key, payload) values ($1, $2, $3, $4, $5, $6)',
-    [uuid, text('sample.happened'), text(operation.entity), uuid, text(sampleId), json],
+    writeEvent,
+    eventSamples(operation.entity),
   );
 }
 
@@ -103,16 +99,6 @@ export function acceptQuery(layout: Layout, operation: Operation): Query {
   );
 }
 
-interface Infrastructure {
-  readonly name: string;
-  readonly kind: Kind;
-  readonly rule: string;
-  readonly sql: string;
-  readonly samples: readonly Sample[];
-  /** Rows one execution handles, of those the mechanism sees each second. */
-  readonly share: number;
-}
-
 const cleanup = (column: string): Infrastructure => ({
   name: 'cleanup',
   kind: 'delete',
@@ -126,36 +112,7 @@ const cleanup = (column: string): Infrastructure => ({
 });
 
 const infrastructure: Readonly<Record<Mechanism, readonly Infrastructure[]>> = {
-  outbox: [
-    {
-      name: 'take',
-      kind: 'select',
-      rule: 'the relay takes what no other relay holds, in the order of writing',
-      sql: 'select id, name, ordering_key, payload from {}\nwhere published_at is null\norder by position limit $1\nfor update skip locked',
-      samples: [batch],
-      share: 1 / 100,
-    },
-    {
-      name: 'mark',
-      kind: 'update',
-      rule: 'marked in the transaction that took them, after the hand-over: at least once',
-      sql: 'update {} set published_at = now(), attempts = attempts + 1 where id = any($1)',
-      samples: [['uuid[]', `{${sampleId}}`]],
-      share: 1 / 100,
-    },
-    cleanup('published_at'),
-  ],
-  inbox: [
-    {
-      name: 'record',
-      kind: 'insert',
-      rule: 'no row inserted means the event was handled before',
-      sql: 'insert into {} (consumer, event_id) values ($1, $2) on conflict do nothing',
-      samples: [text('orders: send the receipt'), uuid],
-      share: 1,
-    },
-    cleanup('handled_at'),
-  ],
+  ...messageStatements,
   idempotency: [
     {
       name: 'claim',
@@ -221,15 +178,25 @@ export function mechanismQueries(
   rate: Quantity | undefined,
 ): readonly Query[] {
   const suffix = layout.apart ? `-${context}` : '';
-  return infrastructure[mechanism].map(({ name, kind, rule, sql, samples, share }) => {
+  return infrastructure[mechanism].map(({ name, kind, rule, sql, also, samples, share }) => {
     const own =
       rate &&
+      share > 0 &&
       derived(rate.value * share, 'requests/s', 'rows a second × executions a row', [
         `${Number(rate.value.toPrecision(3))} requests/s`,
         `${Number(share.toPrecision(3))} executions a row`,
       ]);
     const place = { id: `${mechanism}-${name}${suffix}`, rule, ...(own && { rate: own }) };
-    return about(layout, context, mechanism, place, kind, sql, samples);
+    const text = typeof sql === 'string' ? sql : sql(deliveredOf(layout, context, mechanism));
+    return about(
+      layout,
+      context,
+      [mechanism, ...(also === undefined ? [] : [also])],
+      place,
+      kind,
+      text,
+      samples,
+    );
   });
 }
 

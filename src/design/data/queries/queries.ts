@@ -9,7 +9,14 @@ import { isAudited } from '../../domain/audited.ts';
 import type { Layout } from '../layout.ts';
 import { partitionOf } from '../partitions.ts';
 import type { Mechanism } from '../support.ts';
-import { acceptQuery, auditQuery, mechanismQueries, outboxQuery, retentionQuery } from './mechanisms.ts';
+import {
+  acceptQuery,
+  auditQuery,
+  mechanismQueries,
+  outboxQuery,
+  retentionQuery,
+  unaskedOutboxQuery,
+} from './mechanisms.ts';
 import { exportQueries, listQueries, readQueries, searchQueries } from './reads.ts';
 import { targetOf } from './statement.ts';
 import { rateOf, sumOf, usesOf } from './uses.ts';
@@ -86,9 +93,15 @@ export function mechanismsOf(layout: Layout): readonly (readonly [Mechanism, rea
   const contexts = (chosen: readonly string[]): readonly string[] => [...new Set(chosen)];
   const audited = operations.filter((operation) => isAudited(domain, operation));
   const trail = trailOf(domain);
+  const producers = contexts(domain.events.map(({ producer }) => producer));
+  const listeners = contexts(
+    domain.events.flatMap(({ consumers }) => consumers.map(({ context }) => context)),
+  );
   const all: readonly (readonly [Mechanism, readonly string[]])[] = [
-    ['outbox', contexts(domain.events.map(({ producer }) => producer))],
-    ['inbox', contexts(domain.events.flatMap(({ consumers }) => consumers.map(({ context }) => context)))],
+    ['outbox', producers],
+    ['outbox-parked', producers],
+    ['inbox', listeners],
+    ['inbox-parked', listeners],
     [
       'idempotency',
       contexts(operations.filter((each) => takesIdempotencyKey(domain, each)).map(({ context }) => context)),
@@ -111,27 +124,75 @@ export function mechanismsOf(layout: Layout): readonly (readonly [Mechanism, rea
 /** Statements of mechanisms and of retention, which no operation asks for; whole months are detached, not deleted. */
 export function standingQueries(layout: Layout): readonly Query[] {
   const { domain } = layout.basis;
-  const rates = (chosen: readonly Operation[]): Quantity | undefined =>
-    sumOf(chosen.flatMap((operation) => rateOf(layout, operation) ?? []));
-  const writing = domain.operations.filter(writes);
-  const eventful = rates(writing.filter((operation) => eventsOf(domain, operation).length > 0));
-  const rateFor: Readonly<Record<Mechanism, Quantity | undefined>> = {
-    outbox: eventful,
-    inbox: eventful,
-    idempotency: rates(
-      domain.operations.filter(
-        (operation) =>
-          takesIdempotencyKey(domain, operation) && ['create', 'process'].includes(operation.verb),
-      ),
-    ),
-    status: undefined,
-    audit: undefined,
-  };
   const standing = mechanismsOf(layout).flatMap(([mechanism, contexts]) =>
-    contexts.flatMap((context) => mechanismQueries(layout, context, mechanism, rateFor[mechanism])),
+    contexts.flatMap((context) =>
+      mechanismQueries(layout, context, mechanism, rowsASecond(layout, mechanism, context)),
+    ),
+  );
+  const unasked = mechanismsOf(layout).flatMap(([mechanism, contexts]) =>
+    mechanism === 'outbox' ? contexts.filter((context) => hasUnaskedEvents(layout, context)) : [],
   );
   const removed = domain.entities.filter(
     (entity) => partitionOf(layout, entity).partition?.by !== 'created_at',
   );
-  return [...standing, ...removed.flatMap(({ name }) => retentionQuery(layout, name) ?? [])];
+  return [
+    ...standing,
+    ...unasked.map((context) => unaskedOutboxQuery(layout, context)),
+    ...removed.flatMap(({ name }) => retentionQuery(layout, name) ?? []),
+  ];
 }
+
+/** Whether a context says an event that none of its operations brings about. */
+const hasUnaskedEvents = ({ basis: { domain }, apart }: Layout, context: string): boolean =>
+  domain.events.some(
+    (event) =>
+      (!apart || event.producer === context) &&
+      !domain.operations.some(
+        (operation) =>
+          operation.context === event.producer &&
+          writes(operation) &&
+          eventsOf({ flows: domain.flows, events: [event] }, operation).length > 0,
+      ),
+  );
+
+/** Rows that a mechanism sees each second: of its context where databases are apart, else of all. */
+function rowsASecond(layout: Layout, mechanism: Mechanism, context: string): Quantity | undefined {
+  const { domain } = layout.basis;
+  const isHere = (place: string): boolean => !layout.apart || place === context;
+  const writing = domain.operations.filter(writes);
+  switch (mechanism) {
+    case 'outbox':
+      return ratesOf(
+        layout,
+        writing.filter((each) => isHere(each.context) && eventsOf(domain, each).length > 0),
+      );
+    case 'inbox':
+    case 'inbox-parked':
+      // One row for each consumer of each event.
+      return ratesOf(
+        layout,
+        writing.flatMap((each) =>
+          eventsOf(domain, each).flatMap(({ consumers }) =>
+            consumers.flatMap((consumer) => (isHere(consumer.context) ? [each] : [])),
+          ),
+        ),
+      );
+    case 'idempotency':
+      return ratesOf(
+        layout,
+        domain.operations.filter(
+          (each) =>
+            isHere(each.context) &&
+            takesIdempotencyKey(domain, each) &&
+            ['create', 'process'].includes(each.verb),
+        ),
+      );
+    case 'outbox-parked':
+    case 'status':
+    case 'audit':
+      return undefined;
+  }
+}
+
+const ratesOf = (layout: Layout, operations: readonly Operation[]): Quantity | undefined =>
+  sumOf(operations.flatMap((operation) => rateOf(layout, operation) ?? []));

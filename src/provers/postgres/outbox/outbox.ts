@@ -1,3 +1,4 @@
+import { schemaSql } from '../../../artifacts/ddl.ts';
 import {
   attemptsOf,
   inboxesOf,
@@ -14,11 +15,19 @@ import type { Backend } from '../../../model/backend.ts';
 import type { DataModel, Table } from '../../../model/data.ts';
 import type { Prover } from '../../prover.ts';
 import { settleEach } from '../../settle.ts';
-import { isForPostgres } from '../ddl.ts';
+import { isForPostgres, schemaPath } from '../ddl.ts';
 import { withScratch } from '../scratch.ts';
 import { engine } from '../session.ts';
-import { inboxParametersSchema, parkingParametersSchema, relayParametersSchema } from './parameters.ts';
+import { deliveredScript } from './delivered.ts';
+import {
+  inboxParametersSchema,
+  parkingParametersSchema,
+  permissionParametersSchema,
+  relayParametersSchema,
+} from './parameters.ts';
 import type { InboxParameters, RelayParameters } from './parameters.ts';
+import { permissionClaims } from './permission-claims.ts';
+import { settlePermitted } from './permitted.ts';
 import { settleInboxParking, settleRelayParking } from './settle-parking.ts';
 import { settleInbox, settleRelay, settleUpkeep } from './settle-outbox.ts';
 
@@ -31,16 +40,28 @@ export const outbox: Prover = {
   claims: (backend: Backend) => {
     if (backend.processes.events.length === 0 || !isForPostgres(backend.data))
       return { claims: [], inputs: new Map() };
-    const claims = [...relayClaims(backend.data, attemptsOf(backend)), ...inboxClaims(backend.data)];
+    const claims = [
+      ...relayClaims(backend.data, attemptsOf(backend)),
+      ...inboxClaims(backend.data),
+      ...permissionClaims(backend.data),
+    ];
     return {
       claims,
-      inputs: claims.length === 0 ? new Map() : new Map([[outboxPath, outboxSql(backend).text]]),
+      inputs:
+        claims.length === 0
+          ? new Map()
+          : new Map([
+              [schemaPath, schemaSql(backend.data).text],
+              [outboxPath, outboxSql(backend).text],
+            ]),
     };
   },
-  prove: (claims, read) =>
-    settleEach(claims, read, engine, (claim) => {
-      const script = read(outboxPath);
-      return withScratch(withSchemas(script), (scratch) => {
+  prove: async (claims, read) => {
+    if (claims.length === 0) return [];
+    const script = read(outboxPath);
+    const whole = await deliveredScript(read(schemaPath), script);
+    return settleEach(claims, read, engine, (claim) =>
+      withScratch(whole, (scratch) => {
         switch (claim.id.slice(claim.id.lastIndexOf('/') + 1)) {
           case 'relay':
             return settleRelay(scratch, script, relayParametersSchema.parse(claim.parameters));
@@ -50,25 +71,15 @@ export const outbox: Prover = {
             return settleRelayParking(scratch, script, parkingParametersSchema.parse(claim.parameters));
           case 'parked':
             return settleInboxParking(scratch, script, inboxParametersSchema.parse(claim.parameters));
+          case 'permitted':
+            return settlePermitted(scratch, script, permissionParametersSchema.parse(claim.parameters));
           default:
             return settleInbox(scratch, script, inboxParametersSchema.parse(claim.parameters));
         }
-      });
-    }),
+      }),
+    );
+  },
 };
-
-/** The file names schemas that schema.sql makes; rows are observed through the write-ahead log. */
-function withSchemas(script: string): string {
-  const schemas = new Set(
-    [...script.matchAll(/^create table ("(?:[^"]|"")+"|\w+)\./gm)].flatMap(([, name]) => name ?? []),
-  );
-  schemas.delete('public');
-  return [
-    'create extension if not exists pg_walinspect;',
-    ...[...schemas].map((name) => `create schema ${name};`),
-    script,
-  ].join('\n');
-}
 
 const placeOf = (table: Table | undefined, proposed: string) => ({
   schema: table?.schema ?? 'public',
@@ -123,7 +134,7 @@ function relayClaims(data: DataModel, attempts: number): readonly Claim[] {
       prover: 'outbox',
       subject,
       oracle: 'postgresql',
-      inputs: [outboxPath],
+      inputs: [schemaPath, outboxPath],
       parameters,
     } as const;
     return [
@@ -167,7 +178,7 @@ function inboxClaims(data: DataModel): readonly Claim[] {
       prover: 'outbox',
       subject,
       oracle: 'postgresql',
-      inputs: [outboxPath],
+      inputs: [schemaPath, outboxPath],
       parameters,
     } as const;
     return [

@@ -32,3 +32,9 @@ export const inboxParametersSchema = z.object({
   key: z.array(z.string()),
 });
 export type InboxParameters = z.infer<typeof inboxParametersSchema>;
+
+/** What a claim about privileges says: the statements each login has to run, and those it must not. */
+export const permissionParametersSchema = z.object({
+  logins: z.array(z.object({ login: z.string(), may: z.array(z.string()), mayNot: z.array(z.string()) })),
+});
+export type PermissionParameters = z.infer<typeof permissionParametersSchema>;

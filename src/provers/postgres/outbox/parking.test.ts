@@ -11,13 +11,14 @@ const shop = partsOf(basisOf(shopText));
 async function told(backend: Backend, claim: string, from?: RegExp, to = ''): Promise<string> {
   const { claims, inputs } = outbox.claims(backend);
   const asked = claims.filter(({ id }) => id.endsWith(`/${claim}`));
+  let isChanged = from === undefined;
   const [outcome] = await outbox.prove(asked, (path) => {
     const text = inputs.get(path) ?? '';
-    if (from === undefined) return text;
-    const edited = text.replace(from, to);
-    if (edited === text) throw new Error('the edit changes nothing');
+    const edited = from === undefined ? text : text.replace(from, to);
+    isChanged ||= edited !== text;
     return edited;
   });
+  if (!isChanged) throw new Error('the edit changes nothing');
   const verdict = outcome?.verdict;
   return verdict?.kind === 'refuted' ? (verdict.counterexample.split('\n')[0] ?? '') : (verdict?.kind ?? '');
 }

@@ -15,3 +15,14 @@ export async function preparedIn(script: string): Promise<ReadonlyMap<string, st
 /** The statement with values in the places of its parameters, as SQL literals. */
 export const withValues = (sql: string, values: readonly string[]): string =>
   sql.replaceAll(/\$(\d+)/g, (whole, number: string) => values[Number(number) - 1] ?? whole);
+
+/** How many parameters each prepared statement of a file takes. */
+export async function parametersOf(script: string): Promise<ReadonlyMap<string, number>> {
+  const bodies = await preparedIn(script);
+  return new Map(
+    [...bodies].map(([name, body]) => [
+      name,
+      Math.max(0, ...[...body.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number))),
+    ]),
+  );
+}
