@@ -1,7 +1,9 @@
 import { stringify } from 'yaml';
 import type { Backend } from '../model/backend.ts';
 import type { Emitted } from './emitted.ts';
-import { errorRatio, slowRatio } from './metrics.ts';
+import { gauges, messageGauges } from './message-gauges.ts';
+import { errorRatio, jobWaiting, slowRatio } from './metrics.ts';
+import { keptDays } from './outbox-statements.ts';
 import { serviceLevels } from './service-levels.ts';
 import type { ServiceLevel } from './service-levels.ts';
 import { kebabCase, pascalCase, sentence } from './words.ts';
@@ -18,7 +20,7 @@ export interface Alert {
   /** Container, objective or job it watches. */
   readonly subject: string;
   /** What is wrong when it fires; its runbook follows from it. */
-  readonly kind: 'errors' | 'latency' | 'saturation' | 'replica-lag' | 'job-lag';
+  readonly kind: 'errors' | 'latency' | 'saturation' | 'replica-lag' | 'job-lag' | 'outbox-lag' | 'parked';
 }
 
 /** Where the runbook of an alert stands in the package. */
@@ -48,7 +50,7 @@ const burnRates: readonly BurnRate[] = [
   },
 ];
 
-/** Every alert of the design: burn rates of each objective, saturation of each tier, lag of each queue. */
+/** Every alert of the design: burn rates of each objective, saturation of each tier, lag of replicas, outboxes and jobs, parked messages. */
 export function alertsOf(backend: Backend): readonly Alert[] {
   return [
     ...serviceLevels(backend).flatMap(burnAlerts),
@@ -140,10 +142,16 @@ function replicaLagLimit({ operations }: Backend): number {
   return Math.min(lagLimit, ...accepted);
 }
 
+/** A parked message is forgotten after a day: long before the marks go by which a repeated delivery is known. */
+export const parkedLimit = 86_400;
+
+/** Parked messages in an hour from which it is no single message that is wrong. */
+export const parkedBurst = 10;
+
 function lagAlerts(backend: Backend): readonly Alert[] {
   const replicas = backend.architecture.containers.filter(({ kind }) => kind === 'replica');
   const late = replicaLagLimit(backend);
-  const jobs = backend.processes.jobs;
+  const measured = new Set(messageGauges(backend).map(({ metric }) => metric));
   return [
     ...replicas.map(({ id }): Alert => ({
       name: pascalCase(`${id} lag`),
@@ -155,17 +163,88 @@ function lagAlerts(backend: Backend): readonly Alert[] {
       subject: id,
       kind: 'replica-lag',
     })),
-    ...jobs.map(({ id, name, kind }): Alert => ({
+    ...(measured.has(gauges.waiting) ? [outboxLag] : []),
+    ...(measured.has(gauges.parked) ? parkedAlerts : []),
+    ...jobLags(backend, measured.has(gauges.waiting)),
+  ];
+}
+
+/** Asked of the database: a relay that is dead tells nothing. */
+const outboxLag: Alert = {
+  name: 'OutboxLag',
+  expression: `max by (outbox) (${gauges.waiting}) > ${lagLimit} or absent(${gauges.waiting})`,
+  for: '5m',
+  severity: 'page',
+  summary: `The oldest event of an outbox waits for more than ${lagLimit} s, or nobody measures it`,
+  means: 'Events are not delivered; everything behind them stands still.',
+  subject: 'outbox',
+  kind: 'outbox-lag',
+};
+
+const parkedAlerts: readonly Alert[] = [
+  {
+    name: 'MessageParked',
+    expression: `max by (parked) (${gauges.parked}) > 0`,
+    for: '5m',
+    severity: 'ticket',
+    summary: 'A message was refused after its last attempt',
+    means: 'Later messages of its key wait behind it; the other keys go on.',
+    subject: 'parked',
+    kind: 'parked',
+  },
+  {
+    name: 'MessagesParkedFast',
+    expression: `sum(delta(${gauges.parked}[1h])) > ${parkedBurst}`,
+    severity: 'page',
+    summary: `More than ${parkedBurst} messages were parked within an hour`,
+    means: 'A consumer or a peer refuses what it took before: every new message of it will be parked too.',
+    subject: 'parked',
+    kind: 'parked',
+  },
+  {
+    name: 'ParkedMessageForgotten',
+    expression: `max by (parked) (${gauges.parkedAge}) > ${parkedLimit}`,
+    for: '5m',
+    severity: 'page',
+    summary: `A message is parked for more than ${parkedLimit / 3600} hours`,
+    means: `Its key stands still. After ${keptDays.handled} days a repeated delivery of it is no longer recognised.`,
+    subject: 'parked',
+    kind: 'parked',
+  },
+];
+
+/**
+ * One alert for all jobs, which names the one that is late. A relay whose outbox is not measured has one of its own,
+ * because it wakes somebody.
+ */
+function jobLags({ processes: { jobs } }: Backend, isMeasured: boolean): readonly Alert[] {
+  const relays = isMeasured ? [] : jobs.filter(({ kind }) => kind === 'relay');
+  const others = jobs.filter(({ kind }) => kind !== 'relay');
+  return [
+    ...relays.map(({ id, name }): Alert => ({
       name: pascalCase(`${id} lag`),
-      expression: `max(job_oldest_waiting_seconds{job_name="${id}"}) > ${lagLimit}`,
+      expression: `max(${jobWaiting}{job_name="${id}"}) > ${lagLimit}`,
       for: '5m',
-      severity: kind === 'relay' ? 'page' : 'ticket',
+      severity: 'page',
       summary: `${sentence(name)}: work waits for more than ${lagLimit} s`,
-      means:
-        kind === 'relay' ? 'Events are not delivered; everything behind them stands still.' : 'Work is late.',
+      means: 'Events are not delivered; everything behind them stands still.',
       subject: id,
       kind: 'job-lag',
     })),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            name: 'JobLag',
+            expression: `max by (job_name) (${jobWaiting}) > ${lagLimit}`,
+            for: '5m',
+            severity: 'ticket',
+            summary: `The work of a job waits for more than ${lagLimit} s`,
+            means: 'Work is late; the label job_name says which.',
+            subject: 'jobs',
+            kind: 'job-lag',
+          } as const,
+        ]),
   ];
 }
 

@@ -1,7 +1,10 @@
 import type { Backend } from '../model/backend.ts';
+import { lagLimit, parkedLimit } from './alerts.ts';
 import type { Json } from '../model/origin.ts';
 import { jsonText } from './emitted.ts';
 import type { Emitted, JsonObject } from './emitted.ts';
+import { gauges, messageGauges } from './message-gauges.ts';
+import type { MessageGauge } from './message-gauges.ts';
 import { errorRatio, percentileOf, requestRate } from './metrics.ts';
 import { serviceLevels } from './service-levels.ts';
 import type { ServiceLevel } from './service-levels.ts';
@@ -17,10 +20,10 @@ interface Panel {
   readonly limit?: number;
 }
 
-/** One row per objective (rate, errors, latency) and one with the load of each tier, as a Grafana dashboard. */
+/** One row per objective (rate, errors, latency), the load of each tier, and what waits or was parked: a Grafana dashboard. */
 export function grafanaDashboard(backend: Backend): Emitted {
   const levels = serviceLevels(backend);
-  const panels = [...levels.flatMap(levelPanels), ...tierPanels(backend)];
+  const panels = [...levels.flatMap(levelPanels), ...tierPanels(backend), ...messagePanels(backend)];
   if (panels.length === 0)
     return { text: '', lost: ['no objectives and no tiers are known: there is nothing to show'] };
   const document: Json = {
@@ -65,6 +68,35 @@ function tierPanels(backend: Backend): readonly Panel[] {
       unit: 'percentunit',
       limit: 0.8,
     }));
+}
+
+/** What waits and what was refused, by table. */
+function messagePanels(backend: Backend): readonly Panel[] {
+  const measured = new Set(messageGauges(backend).map(({ metric }) => metric));
+  const all: readonly (Panel & { readonly metric: MessageGauge['metric'] })[] = [
+    {
+      metric: gauges.waiting,
+      title: 'Outbox: oldest event that waits',
+      expression: `max by (outbox) (${gauges.waiting})`,
+      unit: 's',
+      limit: lagLimit,
+    },
+    {
+      metric: gauges.parked,
+      title: 'Parked messages',
+      expression: `sum by (parked) (${gauges.parked})`,
+      unit: 'short',
+      limit: 1,
+    },
+    {
+      metric: gauges.parkedAge,
+      title: 'Oldest parked message',
+      expression: `max by (parked) (${gauges.parkedAge})`,
+      unit: 's',
+      limit: parkedLimit,
+    },
+  ];
+  return all.flatMap(({ metric, ...panel }) => (measured.has(metric) ? [panel] : []));
 }
 
 /** Three panels in a row of Grafana's 24 columns. */

@@ -6,6 +6,9 @@ import type { ServiceLevel } from './service-levels.ts';
  */
 export const requestSeconds = 'http_server_request_duration_seconds';
 
+/** Told by whoever runs the jobs, with the label `job_name`: how long the oldest work is due. */
+export const jobWaiting = 'job_oldest_waiting_seconds';
+
 /** Label matchers for the endpoints of an objective. */
 export function selector(level: ServiceLevel, more: readonly string[] = []): string {
   const routes = [...new Set(level.endpoints.map(({ path }) => path))];

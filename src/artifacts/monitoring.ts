@@ -2,8 +2,11 @@ import type { Backend } from '../model/backend.ts';
 import { compareText } from '../model/text.ts';
 import { assumed, derived } from '../model/origin.ts';
 import type { Quantity } from '../model/origin.ts';
+import { lagLimit } from './alerts.ts';
 import { partitionStep } from './ddl-partition.ts';
 import type { Emitted } from './emitted.ts';
+import { gauges, messageGauges } from './message-gauges.ts';
+import type { MessageGauge } from './message-gauges.ts';
 import { qualifiedName, quoteText } from './sql-names.ts';
 
 /** One question to a running database. */
@@ -45,6 +48,7 @@ export function watches(backend: Backend): readonly Watch[] {
     ...storageWatches,
     ...replicaWatches(backend),
     ...partitionWatches(backend),
+    ...messageWatches(backend),
     ...lifeWatches,
   ];
 }
@@ -202,6 +206,40 @@ function partitionWatches({ data }: Backend): readonly Watch[] {
         })
         .join('\nunion all\n')};`,
     },
+  ];
+}
+
+/** One statement a table: where databases lie apart, each is asked for its own. */
+function messageWatches(backend: Backend): readonly Watch[] {
+  const all = messageGauges(backend);
+  const asked = (metric: MessageGauge['metric'], limit: number): string =>
+    all
+      .filter((gauge) => gauge.metric === metric)
+      .map(({ sql, value }) => `select * from (${sql}) as figure where ${value} > ${limit};`)
+      .join('\n');
+  const [waiting, parked] = [asked(gauges.waiting, lagLimit), asked(gauges.parkedAge, 0)];
+  return [
+    ...(waiting === ''
+      ? []
+      : [
+          {
+            id: 'outbox lag',
+            asks: 'Does an event wait for its relay longer than the alert allows?',
+            act: 'the relay is dead, refused or too slow: its runbook',
+            threshold: assumed(lagLimit, 's', 'the limit of the alert OutboxLag', 60, 900),
+            sql: waiting,
+          },
+        ]),
+    ...(parked === ''
+      ? []
+      : [
+          {
+            id: 'parked messages',
+            asks: 'Was a message refused after its last attempt?',
+            act: 'read the first refusal, mend its cause, replay the key (6-integration/outbox.sql)',
+            sql: parked,
+          },
+        ]),
   ];
 }
 

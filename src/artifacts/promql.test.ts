@@ -8,6 +8,7 @@ import { busyShop } from '../testing/busy-shop.ts';
 import { shop } from '../testing/shop.ts';
 import { alertRules, alertsOf } from './alerts.ts';
 import { grafanaDashboard } from './dashboard.ts';
+import { gauges, messageGauges } from './message-gauges.ts';
 import { missingBuckets } from './metrics.ts';
 import { serviceLevels } from './service-levels.ts';
 
@@ -82,7 +83,7 @@ function checkPromql(text: string): void {
       return 'vector';
     }
     if (peek() === '(') {
-      expect(['rate', 'increase', 'histogram_quantile', 'clamp_min']).toContain(token);
+      expect(['rate', 'increase', 'delta', 'histogram_quantile', 'clamp_min', 'absent']).toContain(token);
       take('(');
       for (;;) {
         expression();
@@ -181,6 +182,33 @@ describe.each(Object.entries(backends))('%s', (_name, backend) => {
       expect(waits).toBeUndefined();
     }
   });
+});
+
+test.each(['the shop', 'the library'])(
+  'what waits or is parked in %s is measured, alarms and is drawn',
+  (name) => {
+    const backend = backends[name] ?? shop;
+    const told = new Set<string>(messageGauges(backend).map(({ metric }) => metric));
+    expect([...told]).toEqual(Object.values(gauges));
+    const expressions = [
+      ...alertsOf(backend).map(({ expression }) => expression),
+      ...panels
+        .parse(JSON.parse(grafanaDashboard(backend).text))
+        .panels.map(({ targets }) => targets[0]?.expr ?? ''),
+    ];
+    for (const metric of told)
+      expect(expressions.filter((expression) => expression.includes(metric)).length, metric).toBeGreaterThan(
+        1,
+      );
+    const spoken = expressions.flatMap((text) => text.match(/\b(outbox|parked)_\w+/g) ?? []);
+    expect(spoken.filter((metric) => !told.has(metric))).toEqual([]);
+  },
+);
+
+test('a dead relay alarms, because the database is asked and silence counts', () => {
+  const lag = alertsOf(backends['the shop'] ?? shop).find(({ kind }) => kind === 'outbox-lag');
+  expect(lag?.severity).toBe('page');
+  expect(lag?.expression).toContain('or absent(outbox_oldest_waiting_seconds)');
 });
 
 test('a whole second is matched as version 2 and as version 3 of Prometheus write it', () => {

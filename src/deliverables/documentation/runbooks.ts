@@ -121,10 +121,37 @@ const procedures: Readonly<Record<Alert['kind'], Procedure>> = {
       'Still behind after an hour: build the replica anew from a backup.',
     ],
   },
+  'outbox-lag': {
+    diagnose: () => [
+      '# which outbox, and does its relay run; no answer: its exporter does not',
+      `promtool query instant "$PROMETHEUS" 'outbox_oldest_waiting_seconds'`,
+      '# who holds the lock of the relay',
+      `psql "$DATABASE_URL" -c "select a.pid, a.state, now() - a.xact_start as open from pg_locks l join pg_stat_activity a using (pid) where l.locktype = 'advisory' and l.granted"`,
+    ],
+    mitigate: () => [
+      'No relay runs: start it. It hands on again what it had not confirmed; the inbox stops the repetition.',
+      'A relay holds its lock and does nothing: end its session; the next one takes over at once.',
+      'The receiver does not answer: leave the events where they are; they are kept.',
+      'One relay cannot keep up: start relays of slots (outbox.sql, "More relays").',
+    ],
+  },
+  parked: {
+    diagnose: () => [
+      '# which table and key, and the first refusal: the others only stand behind it',
+      `promtool query instant "$PROMETHEUS" 'parked_messages > 0'`,
+      `psql "$DATABASE_URL" -f 6-integration/outbox.sql -c 'execute outbox_parked_1' -c 'execute inbox_parked_1'`,
+    ],
+    mitigate: () => [
+      'Many keys within minutes: the last release of the consumer or its peer is wrong; roll it back before anything is replayed.',
+      'One key: mend the cause, or let the producer send a correct message.',
+      'Replay that key and look at its effect; then the rest, at a tenth of the normal rate.',
+      'It can never be handled: give it up with a reason and a name, and tell the owner of the consumer.',
+    ],
+  },
   'job-lag': {
     diagnose: (subject, postgres) => [
       '# does a worker run at all, and what does it say',
-      `promtool query instant "$PROMETHEUS" 'job_oldest_waiting_seconds{job_name="${subject}"}'`,
+      `promtool query instant "$PROMETHEUS" 'topk(5, job_oldest_waiting_seconds${subject === 'jobs' ? '' : `{job_name="${subject}"}`})'`,
       ...(postgres ? busyDatabase : []),
     ],
     mitigate: (backend, subject) => [

@@ -1,3 +1,4 @@
+import { parkedBurst, parkedLimit } from '../../artifacts/alerts.ts';
 import { inboxesOf, outboxesOf, outboxPath } from '../../artifacts/outbox-sql.ts';
 import { inboxParkingNames, parkedTable, relayParkingNames } from '../../artifacts/parked-statements.ts';
 import { qualifiedName, quoteNames } from '../../artifacts/sql-names.ts';
@@ -44,7 +45,7 @@ export function deadLetters(basis: Basis): Section | undefined {
     jobs.length + consumers.length === 0
       ? undefined
       : steps([
-          'Alert: one parked message opens a ticket, ten in an hour page. Read the first refusal, not the last: the others only stand behind it.',
+          `Alert: one parked message opens a ticket; more than ${parkedBurst} in an hour, or one that is parked for ${parkedLimit / 3600} hours, page. Read the first refusal, not the last: the others only stand behind it.`,
           'Decide: cause in our code (fix, deploy, replay), in the message (correct by a new message from the producer), at a peer (wait for it, replay).',
           'Replay one key first; compare its effect; then the rest, at a tenth of the normal rate.',
           'A message given up keeps its record, with a reason and a name, until its retention ends; a replay of its key then lets those behind it go.',

@@ -92,7 +92,7 @@ function alerts(backend: Backend): Block | undefined {
   return table(
     ['alert', 'when', 'runbook'],
     alertsOf(backend)
-      .filter(({ subject }) => relays.has(subject))
+      .filter(({ subject, kind }) => kind === 'outbox-lag' || kind === 'parked' || relays.has(subject))
       .map((alert) => [alert.name, alert.summary, link('runbook', runbookPath(alert))]),
   );
 }

@@ -1,6 +1,14 @@
 import { alertRules, alertsOf, runbookPath } from '../../artifacts/alerts.ts';
 import { grafanaDashboard } from '../../artifacts/dashboard.ts';
-import { errorRatio, missingBuckets, percentileOf } from '../../artifacts/metrics.ts';
+import { gaugeCollectors, gauges } from '../../artifacts/message-gauges.ts';
+import {
+  errorRatio,
+  jobWaiting,
+  missingBuckets,
+  percentileOf,
+  requestSeconds,
+} from '../../artifacts/metrics.ts';
+import { kebabCase } from '../../artifacts/words.ts';
 import { serviceLevels } from '../../artifacts/service-levels.ts';
 import type { ServiceLevel } from '../../artifacts/service-levels.ts';
 import { code, codeCell, judgement, link, paragraph, section, table, unknown } from '../blocks.ts';
@@ -37,7 +45,45 @@ export function objectives({ backend }: Basis): readonly (Section | undefined)[]
     ),
     errorBudgets(backend, levels),
     alertSection(backend),
+    metricsSection(backend),
   ];
+}
+
+const collectorPath = (schema: string): string => `5-performance/collectors/${kebabCase(schema)}.yaml`;
+
+/** Every metric that an alert or the dashboard speaks of, and who tells it. */
+function metricsSection(backend: Backend): Section | undefined {
+  const expressions = alertsOf(backend).map(({ expression }) => expression);
+  const files = gaugeCollectors(backend).map(({ schema }) =>
+    link(collectorPath(schema), collectorPath(schema)),
+  );
+  const [first] = files;
+  const spoken = (metric: string): boolean => expressions.some((expression) => expression.includes(metric));
+  const rows: readonly (readonly [metric: string, told: string, row: Cell])[] = [
+    [requestSeconds, 'each application process, OpenTelemetry', 'semantic conventions'],
+    [
+      'container_cpu_usage_seconds_total',
+      'cAdvisor of the platform',
+      'with container_spec_cpu_quota and _period',
+    ],
+    ['pg_replication_lag_seconds', 'postgres_exporter of each replica', 'its default query'],
+    [jobWaiting, 'whoever runs the jobs', 'seconds the oldest work is due, label job_name'],
+    ...Object.values(gauges).map((metric): readonly [string, string, Cell] => [
+      metric,
+      'sql_exporter of each database',
+      first ?? '',
+    ]),
+  ];
+  return section(
+    { id: 'metrics', title: 'Metrics and who tells them' },
+    table(
+      ['metric', 'told by', 'as'],
+      rows.filter(([metric]) => spoken(metric)).map(([metric, told, as]) => [codeCell(metric), told, as]),
+    ),
+    files.length > 1
+      ? paragraph('Each database has a collector of its own in the same folder; the link shows the first.')
+      : undefined,
+  );
 }
 
 function indicatorRows({ id, latency, availability }: ServiceLevel): readonly (readonly Cell[])[] {
@@ -104,5 +150,10 @@ export function objectiveArtifacts({ backend }: Basis): readonly Artifact[] {
   return [
     { path: alertsPath, ...alertRules(backend), items: [] },
     ...(dashboard.text === '' ? [] : [{ path: dashboardPath, ...dashboard, items: [] }]),
+    ...gaugeCollectors(backend).map(({ schema, ...emitted }) => ({
+      path: collectorPath(schema),
+      ...emitted,
+      items: [],
+    })),
   ];
 }
