@@ -1,5 +1,6 @@
 import { product, ranged, sum } from '../../model/amounts.ts';
 import type { Part } from '../../model/amounts.ts';
+import { isQueueBroker } from '../../model/broker.ts';
 import { anchor, codeCell, count, judgement, link, paragraph, section, table, titles } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Container } from '../../model/architecture.ts';
@@ -25,7 +26,7 @@ export const brokerOf = ({ architecture }: Backend): Container | undefined =>
   architecture.containers.find(({ kind }) => kind === 'broker');
 
 export const retentionOf = (backend: Backend): string =>
-  `${quantityText(messageRetention)}${brokerOf(backend) === undefined ? ' in the outbox after delivery' : ''}`;
+  `${quantityText(messageRetention)}${keepsForReplay(brokerOf(backend)) ? '' : ' in the outbox after delivery'}`;
 
 /** Busy part of a consumer at which a queue of messages stays short. */
 const busy = 0.5;
@@ -67,7 +68,7 @@ export function brokerSizing({ backend }: Basis): Section | undefined {
   });
   if (rated.length === 0) return undefined;
   const broker = brokerOf(backend);
-  const copies = broker === undefined ? 1 : 3;
+  const copies = keepsForReplay(broker) ? replicas : 1;
   const total = (parts: readonly Part[], unit: Quantity['unit']): Quantity =>
     sum(parts, unit, 'sum of all events');
   const peak = total(
@@ -88,11 +89,7 @@ export function brokerSizing({ backend }: Basis): Section | undefined {
   ]);
   return section(
     { id: 'broker-sizing', title: 'Size of the message store', items: ['6.12'] },
-    paragraph(
-      broker === undefined
-        ? 'No broker is part of this design: messages wait in the outbox table and are handed over in the process. The figures say when that stops being enough.'
-        : `${broker.name} (${broker.technology}) carries all events, three copies of each.`,
-    ),
+    paragraph(carriage(broker)),
     eventTable(backend, rated, copies),
     table(
       ['all events', 'value'],
@@ -101,12 +98,54 @@ export function brokerSizing({ backend }: Basis): Section | undefined {
         ['deliveries at peak, one for each consumer', deliveries],
         ['bytes at peak', bandwidth],
         ['kept for', messageRetention],
-        ['kept bytes', total(kept, 'bytes')],
+        [copies === 1 ? 'kept bytes, in the outbox' : 'kept bytes', total(kept, 'bytes')],
+        ...(broker === undefined || keepsForReplay(broker)
+          ? []
+          : [
+              [
+                `held by ${broker.name} after ${quantityText(standstill)} in which no consumer takes anything`,
+                total(
+                  rated.map(({ event, rate }) => [event.name, heldBytes(backend, event, rate.mean)]),
+                  'bytes',
+                ),
+              ],
+            ]),
         ['time a consumer holds a message', handling],
       ],
     ),
+    orderNote(broker),
     partitionsNote,
   );
+}
+
+/** Copies that a broker of three nodes keeps of a message. */
+const replicas = 3;
+
+/** How long consumers may stand still before the broker has to hold back who publishes. */
+const standstill: Quantity = assumed(3600, 's', 'a bad release is found and rolled back', 900, 14_400);
+
+/** A log keeps what was read; a queue drops what its consumer has acknowledged. */
+const keepsForReplay = (broker: Container | undefined): boolean =>
+  broker !== undefined && !isQueueBroker(broker.technology);
+
+function carriage(broker: Container | undefined): string {
+  if (broker === undefined)
+    return 'No broker is part of this design: messages wait in the outbox table and are handed over in the process. The figures say when that stops being enough.';
+  const carries = `${broker.name} (${broker.technology}) carries all events, three copies of each`;
+  return keepsForReplay(broker)
+    ? `${carries}.`
+    : `${carries} until its consumers have taken it. What was taken is dropped there: the outbox keeps it for replay.`;
+}
+
+/** Two workers on one queue take two messages of a key at once: how that is kept from happening. */
+function orderNote(broker: Container | undefined): Block {
+  const how =
+    broker === undefined
+      ? 'a worker takes the oldest open message of a key and no second one of it before the first is committed'
+      : keepsForReplay(broker)
+        ? 'a key has one partition, and a partition one consumer of a group'
+        : 'a consistent-hash exchange spreads keys over as many queues as the table has partitions, each with a single active consumer';
+  return paragraph(`Order of a key at a consumer: ${how}. Workers beyond that stand by.`);
 }
 
 interface RatedEvent {
@@ -149,6 +188,19 @@ const keptBytes = (
     'bytes',
     copies === 1 ? 'rate × bytes × retention' : 'rate × bytes × retention × 3 copies',
     copies,
+  );
+
+/** Each consumer has a queue of its own, and each of its messages three copies. */
+const heldBytes = (backend: Backend, event: Parameters<typeof eventBytes>[1], mean: Quantity): Quantity =>
+  product(
+    [
+      ['mean rate', mean],
+      ['message', eventBytes(backend, event)],
+      ['stands still', standstill],
+    ],
+    'bytes',
+    `rate × bytes × time × ${event.consumers.length} consumers × ${replicas} copies`,
+    event.consumers.length * replicas,
   );
 
 /**

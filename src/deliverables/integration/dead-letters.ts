@@ -2,7 +2,7 @@ import { parkedBurst, parkedLimit } from '../../artifacts/alerts.ts';
 import { inboxesOf, outboxesOf, outboxPath } from '../../artifacts/outbox-sql.ts';
 import { inboxParkingNames, parkedTable, relayParkingNames } from '../../artifacts/parked-statements.ts';
 import { qualifiedName, quoteNames } from '../../artifacts/sql-names.ts';
-import { code, codeCell, judgement, link, section, steps, table, warning } from '../blocks.ts';
+import { code, codeCell, judgement, link, names, section, steps, table, warning } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Job } from '../../model/processes.ts';
@@ -20,20 +20,22 @@ export function deadLetters(basis: Basis): Section | undefined {
     table(
       ['job or consumer', 'attempts', 'back-off', 'then', 'safe to repeat'],
       [
-        ...jobs.map((job): readonly Cell[] => [
-          codeCell(job.id),
+        ...alike(jobs).map(([job, ids]): readonly Cell[] => [
+          names(ids),
           job.attempts ?? 'not stated',
           job.backoff ?? 'not stated',
           fate(job),
           job.idempotent === 'unknown' ? 'not known' : job.idempotent ? 'yes' : 'no',
         ]),
-        ...consumers.map(({ name, context, action }): readonly Cell[] => [
-          `${context}: ${action} (${name})`,
-          'as its job above',
-          'as its job above',
-          'parked; later messages of the same key are parked behind it',
-          'yes, by its inbox',
-        ]),
+        ...consumers
+          .filter(({ name, context }) => !jobs.some(({ queue }) => queue === `${context}.${name}`))
+          .map(({ name, context, action }): readonly Cell[] => [
+            `${context}: ${action} (${name})`,
+            'as its job above',
+            'as its job above',
+            'parked; later messages of the same key are parked behind it',
+            'yes, by its inbox',
+          ]),
       ],
     ),
     lossy.length === 0
@@ -60,6 +62,19 @@ export function deadLetters(basis: Basis): Section | undefined {
           'Numbers of attempts, alerts and the replay rate are conventions. What was executed stands with its claims; calls of jobs that take no message were not.',
         ),
   );
+}
+
+/** Jobs with the same fate, told once. */
+function alike(jobs: readonly Job[]): readonly (readonly [Job, readonly string[]])[] {
+  const groups = new Map<string, readonly Job[]>();
+  for (const job of jobs) {
+    const key = JSON.stringify([job.attempts, job.backoff, fate(job), job.idempotent]);
+    groups.set(key, [...(groups.get(key) ?? []), job]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [[first, group.map(({ id }) => id)] as const];
+  });
 }
 
 const poison = table(
@@ -152,7 +167,12 @@ const row = (
 
 function fate({ deadLetter, kind }: Job): string {
   if (deadLetter === undefined) return 'not known';
-  if (deadLetter) return 'kept in the dead-letter store';
+  if (deadLetter)
+    return kind === 'queue'
+      ? 'parked; later messages of the same key are parked behind it'
+      : kind === 'relay'
+        ? 'the message is parked; later ones of its key are parked behind it'
+        : 'kept as failed, with the reason, until somebody looks';
   return kind === 'schedule' ? 'the next run does it' : 'dropped';
 }
 

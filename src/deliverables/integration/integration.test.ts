@@ -7,6 +7,7 @@ import { basisOf, partsOf } from '../../testing/designed.ts';
 import { busyShop } from '../../testing/busy-shop.ts';
 import { recoveredShop } from '../../testing/recovered-shop.ts';
 import { shop } from '../../testing/shop.ts';
+import type { Container } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
 import { itemStates } from '../coverage.ts';
 import { writeIntegration } from './integration.ts';
@@ -100,4 +101,42 @@ test('only numbers with a bound and states with an order have no merge', () => {
   ]);
   expect(data.find(({ kind }) => kind === 'numbers with a bound')?.data).toContain('StockLevel.on_hand');
   expect(data.find(({ merge }) => merge === 'observed-remove-set')?.data).toContain('CartItem');
+});
+
+const services = partsOf(basisOf(shopText, { style: 'services-per-context' }));
+const servicesText = read(services);
+
+test('long work is kept from a second run by the table of its status, not by another of a like name', () => {
+  const rows = servicesText.split('\n').filter((line) => line.startsWith('| `work-'));
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row).toContain('the primary key of operation_statuses');
+});
+
+test('a call of a flow is told once, with its breaker; work with one fate is told once', () => {
+  const rows = servicesText.split('\n').filter((line) => /^\| flow .*\| stripe \|/.test(line));
+  expect(rows.length).toBe(services.processes.calls.filter(({ target }) => target === 'stripe').length);
+  for (const row of rows) expect(row).toContain('| yes |');
+  expect(servicesText).not.toMatch(/^\| application \| stripe/m);
+  expect(servicesText).not.toContain('as its job above');
+  const [, fates = ''] = servicesText.split('## Work that keeps failing');
+  for (const { id } of services.processes.jobs) expect(fates).toContain(id);
+});
+
+test.each([
+  ['RabbitMQ 4', 'the outbox keeps it for replay', 'single active consumer'],
+  ['Apache Kafka 4', 'three copies of each.', 'a partition one consumer of a group'],
+])('what %s keeps, and how it keeps the order of a key', (technology, keeps, order) => {
+  const broker: Container = {
+    id: 'broker',
+    name: 'Broker',
+    kind: 'broker',
+    technology,
+    purpose: 'events',
+    contexts: [],
+    origin: { kind: 'assumed', because: 'a test' },
+  };
+  const text = read({ ...services, architecture: { ...services.architecture, containers: [broker] } });
+  expect(text).toContain(keeps);
+  expect(text).toContain(order);
+  expect(text.includes('kept bytes, in the outbox')).toBe(technology.startsWith('Rabbit'));
 });

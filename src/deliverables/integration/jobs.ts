@@ -1,8 +1,9 @@
-import { outboxPath } from '../../artifacts/outbox-sql.ts';
+import { outboxPath, outboxRoles } from '../../artifacts/outbox-sql.ts';
 import { codeCell, judgement, section, table, unknown, warning } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import type { Backend } from '../../model/backend.ts';
+import type { Table } from '../../model/data.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
 import type { Job } from '../../model/processes.ts';
@@ -100,12 +101,19 @@ function neededOf(backend: Backend, { queue }: Job): Quantity | undefined {
 function keeperOf({ data }: Backend, { kind, unique }: Job): string {
   if (unique === undefined) return 'nothing';
   if (kind === 'relay') return `the lock in ${outboxPath}`;
-  const wanted = /inbox/.test(unique) ? /(^|_)inbox/ : /status/.test(unique) ? /status/ : undefined;
-  const table = data.tables.find(({ name }) => wanted?.test(name));
+  const table = /inbox/.test(unique)
+    ? outboxRoles(data).inboxes[0]
+    : /status resource/.test(unique)
+      ? data.tables.find(isStatusResource)
+      : undefined;
   return table?.primaryKey === undefined
     ? 'whoever starts it: no table refuses a second'
     : `the primary key of ${table.name}`;
 }
+
+/** Long work that was asked for: what of, and how far it has come. */
+const isStatusResource = ({ columns }: Table): boolean =>
+  ['operation', 'state', 'result'].every((name) => columns.some((column) => column.name === name));
 
 /** Workloads that run by the clock. */
 function batches({ load }: Backend): Section | undefined {

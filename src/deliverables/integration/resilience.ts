@@ -3,6 +3,7 @@ import { cell, figure, judgement, paragraph, section, table, warning } from '../
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import type { Backend } from '../../model/backend.ts';
+import type { Flow } from '../../model/domain.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { originWords } from '../../model/quantity.ts';
@@ -76,6 +77,12 @@ function longest({ timeout, attempts }: Dependency): Quantity | undefined {
 
 function dependencies(backend: Backend): readonly Dependency[] {
   const { processes, source } = backend;
+  const calls = new Map(processes.calls.map((call) => [call.id, call]));
+  const ofFlows = new Set(
+    processes.flows.flatMap((flow) =>
+      flow.steps.filter(({ kind }) => kind === 'remote').map(({ id }) => callOf(flow, id)),
+    ),
+  );
   return [
     ...waitedFor(backend).map(({ from, to, timeout, attempts, circuitBreaker, pool, origin }) => ({
       from,
@@ -89,27 +96,33 @@ function dependencies(backend: Backend): readonly Dependency[] {
     ...processes.flows.flatMap((flow) =>
       flow.steps
         .filter(({ kind }) => kind === 'remote')
-        .map(({ action, at, timeout, attempts }) => ({
+        .map(({ id, action, at, timeout, attempts }) => ({
           from: `flow ${flow.id}: ${action}`,
           to: at.replace(/^integration:/, ''),
           timeout,
           attempts,
-          breaker: undefined,
+          breaker: calls.get(callOf(flow, id))?.circuitBreaker,
           holds: 'the flow',
           seen: originWords(flow.origin),
         })),
     ),
-    ...processes.calls.map(({ target, timeout, attempts, circuitBreaker, inTransaction, origin }) => ({
-      from: source === 'recovered' ? 'code' : 'application',
-      to: target,
-      timeout,
-      attempts,
-      breaker: circuitBreaker,
-      holds: inTransaction === true ? 'a worker and an open transaction' : 'a worker',
-      seen: originWords(origin),
-    })),
+    // The call that a step of a flow makes is told with its flow.
+    ...processes.calls
+      .filter(({ id }) => !ofFlows.has(id))
+      .map(({ target, timeout, attempts, circuitBreaker, inTransaction, origin }) => ({
+        from: source === 'recovered' ? 'code' : 'application',
+        to: target,
+        timeout,
+        attempts,
+        breaker: circuitBreaker,
+        holds: inTransaction === true ? 'a worker and an open transaction' : 'a worker',
+        seen: originWords(origin),
+      })),
   ];
 }
+
+/** The id under which the model holds the call of a step. */
+const callOf = (flow: Flow, step: string): string => `${flow.id}.${step}`;
 
 function rules({ requirements }: Backend): Block {
   const strict = requirements.objectives.flatMap(({ latency }) => latency?.limit ?? []);

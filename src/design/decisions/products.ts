@@ -1,3 +1,4 @@
+import { isQueueBroker } from '../../model/broker.ts';
 import type { Decision } from '../../model/decision.ts';
 import { quantityText } from '../../model/quantity.ts';
 import { figure, valueOf } from '../capacity/figures.ts';
@@ -171,7 +172,10 @@ function transportDecision(comparison: Comparison): readonly Decision[] {
         ),
         considered(
           `Outbox and ${product}`,
-          ['fans out to many consumers', 'keeps events for replay'],
+          [
+            'fans out to many consumers',
+            isQueueBroker(product) ? 'holds back what a consumer cannot take yet' : 'keeps events for replay',
+          ],
           ['three more nodes to operate', 'consumers still have to drop duplicates'],
         ),
         considered(
