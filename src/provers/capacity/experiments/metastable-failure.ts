@@ -1,4 +1,4 @@
-import type { CallPolicy, Network } from '../../../model/network.ts';
+import type { CallPolicy, Network, NetworkStation } from '../../../model/network.ts';
 import { eachInTurn } from './experiment.ts';
 import type { Found, NetworkExperiment, Stage } from './experiment.ts';
 import { callsOf, stationsBelow, under, withPolicy, withStation } from './change.ts';
@@ -77,6 +77,10 @@ function curesFor({ operation, policy }: PolicyUse, station: string): readonly C
       change: (network) => withStation(network, station, (each) => ({ ...each, dropsExpired: true })),
     },
     {
+      words: `serving the newest first at ${station}`,
+      change: (network) => withStation(network, station, newestFirst),
+    },
+    {
       words: 'a breaker (half of 20 calls in 10 s, open for 5 s)',
       change: (network) =>
         withPolicy(network, operation, (each) => ({
@@ -95,6 +99,10 @@ function curesFor({ operation, policy }: PolicyUse, station: string): readonly C
     { words: 'a single attempt', change: (network) => single(network, operation) },
   ];
 }
+
+/** Where requests wait in the order they came; the other disciplines say who is first for reasons of their own. */
+const newestFirst = (station: NetworkStation): NetworkStation =>
+  station.discipline === 'fifo' ? { ...station, discipline: 'lifo' } : station;
 
 const single = (network: Network, operation: string): Network =>
   withPolicy(network, operation, (policy) => ({ ...policy, attempts: 1 }));
@@ -156,7 +164,7 @@ function foundOf(
     next:
       cure === undefined
         ? `None of these brought it back: ${tried.map(({ words }) => words).join('; ')}. Give ${station} more servers: it is safe below ${Math.round(safe * 100)} % utilisation.`
-        : `Add ${cure.words} to the calls of ${operation}: played with the same outage it comes back.${failed.length === 0 ? '' : ` Not enough alone: ${failed.join('; ')}.`}`,
+        : `Add ${cure.words}: played with the same outage ${operation} comes back.${failed.length === 0 ? '' : ` Not enough alone: ${failed.join('; ')}.`}`,
     curve: {
       title: `${operation}: answers in time around an outage of ${station}`,
       x: 's',
