@@ -1,10 +1,10 @@
 import type { Autoscaler } from '../model/network.ts';
-import { countReplicas, resume, setRetired } from './disturb-replicas.ts';
+import { resume, setRetired } from './disturb-replicas.ts';
 import { addReplicaWithLane, isUp } from './lanes.ts';
 import { preparePacedLanes } from './paced-service.ts';
 import { addAgent, wakeAgent } from './run.ts';
 import type { Run } from './run.ts';
-import { accountStation } from './station-state.ts';
+import { accountStation, setServers } from './station-state.ts';
 import type { StationState } from './station-state.ts';
 
 interface Scaling {
@@ -87,7 +87,8 @@ function bringNew(run: Run, station: StationState): void {
   accountStation(station, run.now);
   const replica = addReplicaWithLane(station);
   preparePacedLanes(run, station);
-  countReplicas(station, run.now);
+  station.replicasUp++;
+  setServers(station, run.now, station.servers + station.serversEach);
   resume(run, station, replica.lane);
 }
 

@@ -81,6 +81,7 @@ function forEachWaiting(run: Run, cache: CacheState, key: number, action: (frame
 
 /** Keeps a key; the least recently used goes where room is short, also one that has expired. */
 function keep(cache: CacheState, key: number, until: number): void {
+  if (cache.room === 0) return;
   const isKept = (cache.expires[key] ?? 0) > 0;
   cache.expires[key] = until;
   if (cache.newer.length === 0) return;

@@ -1,6 +1,7 @@
 import type { IntervalEstimate, NetworkSimulation } from '../model/network-figures.ts';
 import type { Network } from '../model/network.ts';
 import type { ReplicationFigures } from './replication-figures.ts';
+import { canFail } from './can-fail.ts';
 import { ratio } from './figures-of-run.ts';
 import { growingSources, sourceEstimates } from './source-estimates.ts';
 import { intervalOf } from './student.ts';
@@ -17,12 +18,14 @@ export function combine(network: Network, figures: readonly ReplicationFigures[]
   const lasting = all.filter(({ duration }) => duration > 0);
   const over = (of: (one: ReplicationFigures) => number | undefined): IntervalEstimate =>
     intervalOf(lasting.flatMap((one) => of(one) ?? []));
+  const mayFail = canFail(network);
   const timeline = meanTimeline(all.map((one) => one.timeline));
   return {
     sources: network.sources.map((source, i) =>
       sourceEstimates(
         network,
         source,
+        mayFail,
         lasting.flatMap((one) => one.sources[i] ?? []),
       ),
     ),

@@ -1,6 +1,6 @@
 import { none, slot } from './frames.ts';
 import { fillServers, interrupt, leave, startClock, stopClock } from './general-station.ts';
-import { canServe, takeWaiting } from './lanes.ts';
+import { isUp, replicaChanged, servingIn, takeWaiting } from './lanes.ts';
 import { setPace, takeMember } from './paced-service.ts';
 import { failLater } from './run.ts';
 import type { Run } from './run.ts';
@@ -14,21 +14,19 @@ import type { Lane, Replica, StationState } from './station-state.ts';
 export function takeDown(run: Run, replica: Replica, isLost: boolean): void {
   const { station, lane } = replica;
   accountStation(station, run.now);
-  replica.down++;
-  countReplicas(station, run.now);
+  changed(run, replica, () => replica.down++);
   if (isPaced(station)) {
     if (isLost) loseMembers(run, station, lane);
     setPace(run, station, lane);
   } else if (isLost) loseServed(run, replica);
   else forEachServed(run, replica, (frame) => stopClock(run, station, frame));
-  if (isLost && !lane.replicas.some(canServe)) loseWaiting(run, station, lane);
+  if (isLost && servingIn(lane) === 0) loseWaiting(run, station, lane);
 }
 
 export function bringUp(run: Run, replica: Replica): void {
   const { station } = replica;
   accountStation(station, run.now);
-  replica.down--;
-  countReplicas(station, run.now);
+  changed(run, replica, () => replica.down--);
   if (replica.down === 0) forEachServed(run, replica, (frame) => startClock(run, station, frame));
   resume(run, station, replica.lane);
 }
@@ -36,8 +34,7 @@ export function bringUp(run: Run, replica: Replica): void {
 /** Lets a replica finish what it has and take no more, or take work again. */
 export function setRetired(run: Run, replica: Replica, isRetired: boolean): void {
   accountStation(replica.station, run.now);
-  replica.isRetired = isRetired;
-  countReplicas(replica.station, run.now);
+  changed(run, replica, () => (replica.isRetired = isRetired));
   resume(run, replica.station, replica.lane);
 }
 
@@ -57,16 +54,16 @@ export function setSlowness(run: Run, station: StationState, factor: number): vo
   if (isPaced(station)) for (const lane of station.lanes) setPace(run, station, lane);
 }
 
-export function countReplicas(station: StationState, now: number): void {
-  let there = 0;
-  let up = 0;
-  for (const replica of station.replicas) {
-    if (replica.isRetired) continue;
-    there++;
-    if (replica.down === 0) up++;
-  }
-  station.replicasUp = up;
-  setServers(station, now, there * station.serversEach);
+/** Counts a replica anew after something was done to it. */
+function changed(run: Run, replica: Replica, change: () => void): void {
+  const { station } = replica;
+  const before = { there: !replica.isRetired, up: isUp(replica) };
+  change();
+  station.replicasUp += Number(isUp(replica)) - Number(before.up);
+  const more = Number(!replica.isRetired) - Number(before.there);
+  if (more !== 0 && Number.isFinite(station.serversEach))
+    setServers(station, run.now, station.servers + more * station.serversEach);
+  replicaChanged(replica);
 }
 
 function forEachServed(run: Run, replica: Replica, action: (frame: number) => void): void {
@@ -88,7 +85,7 @@ function loseServed(run: Run, replica: Replica): void {
 
 /** Of those who share the service of several replicas, one replica's part fails. */
 function loseMembers(run: Run, station: StationState, lane: Lane): void {
-  const left = lane.replicas.filter(canServe).length;
+  const left = servingIn(lane);
   const lost = Math.ceil(lane.paced.members / (left + 1));
   for (let i = 0; i < lost; i++) {
     const frame = takeMember(run, lane);

@@ -1,6 +1,15 @@
 import { addLast, removeFrame } from './frame-queue.ts';
 import { isExpired, none, slot } from './frames.ts';
-import { chooseLane, freeReplica, rankOf, takeWaiting, waitInFront, waitInLane } from './lanes.ts';
+import {
+  chooseLane,
+  countInLane,
+  freeReplica,
+  rankOf,
+  replicaIsBusier,
+  takeWaiting,
+  waitInFront,
+  waitInLane,
+} from './lanes.ts';
 import { enterPaced } from './paced-service.ts';
 import { drawTime } from './random-time.ts';
 import type { TimeDistribution } from './random-time.ts';
@@ -26,8 +35,7 @@ export function enterStation(run: Run, station: StationState, time: TimeDistribu
     if (lane.waiting >= station.room) return refuse(run, station, frame);
     waitInLane(run, lane, frame);
   }
-  station.inSystem++;
-  lane.inSystem++;
+  countInLane(station, lane, 1);
   return none;
 }
 
@@ -42,11 +50,18 @@ function begin(run: Run, replica: Replica, frame: number): void {
   const { frames } = run;
   const { station } = replica;
   const end = run.now + (frames.seconds[(frame << 3) + slot.remaining] ?? 0) * station.slowness;
-  replica.busy++;
+  replicaIsBusier(replica, 1);
+  countRank(run, replica.lane, frame, 1);
   station.busy++;
   frames.integers[(frame << 4) + slot.replica] = replica.index;
   addLast(frames, replica.inService, frame);
   scheduleFrame(run, end, frame);
+}
+
+function countRank(run: Run, { inServiceOf }: Lane, frame: number, more: number): void {
+  if (inServiceOf.length === 0) return;
+  const rank = rankOf(run, frame);
+  inServiceOf[rank] = (inServiceOf[rank] ?? 0) + more;
 }
 
 /** Takes a frame out of service; what is left of its work is kept, its event means nothing any more. */
@@ -55,7 +70,8 @@ export function interrupt(run: Run, replica: Replica, frame: number): void {
   const { station } = replica;
   stopClock(run, station, frame);
   removeFrame(frames, replica.inService, frame);
-  replica.busy--;
+  replicaIsBusier(replica, -1);
+  countRank(run, replica.lane, frame, -1);
   station.busy--;
 }
 
@@ -80,14 +96,17 @@ export function startClock(run: Run, station: StationState, frame: number): void
 function preempt(run: Run, lane: Lane, frame: number): boolean {
   const { frames } = run;
   const own = rankOf(run, frame);
+  const lowest = lane.inServiceOf.findLastIndex((count) => count > 0);
+  if (lowest <= own) return false;
   let victim = none;
   let holder: Replica | undefined;
   let worst = own;
   for (const replica of lane.replicas) {
+    if (worst === lowest) break;
     if (replica.down > 0) continue;
     for (
       let other = replica.inService.tail;
-      other !== none;
+      other !== none && worst < lowest;
       other = frames.integers[(other << 4) + slot.previous] ?? none
     ) {
       const rank = rankOf(run, other);
@@ -111,7 +130,8 @@ export function serviceIsOver(run: Run, station: StationState, frame: number): n
   if (replica === undefined) return none;
   accountStation(station, run.now);
   removeFrame(frames, replica.inService, frame);
-  replica.busy--;
+  replicaIsBusier(replica, -1);
+  countRank(run, replica.lane, frame, -1);
   station.busy--;
   leave(station, replica.lane);
   station.completed++;
@@ -121,10 +141,7 @@ export function serviceIsOver(run: Run, station: StationState, frame: number): n
   return frame;
 }
 
-export function leave(station: StationState, lane: Lane): void {
-  station.inSystem--;
-  lane.inSystem--;
-}
+export const leave = (station: StationState, lane: Lane): void => countInLane(station, lane, -1);
 
 /** Gives free servers to those who wait; the expired are dropped where the station does so. */
 export function fillServers(run: Run, station: StationState, lane: Lane): void {

@@ -1,5 +1,6 @@
 import { addFirst, addLast, frameQueue, takeFirst, takeLast } from './frame-queue.ts';
 import { none, slot } from './frames.ts';
+import { fewThings, firstLeast, leastTree, noValue, setValue } from './least-tree.ts';
 import { nextBits } from './random.ts';
 import type { Run } from './run.ts';
 import type { Lane, Replica, StationState } from './station-state.ts';
@@ -22,13 +23,18 @@ export function layLanes(station: StationState, replicas: number, priorities: nu
 
 function addLane(station: StationState, replicas: number, ranks: number): void {
   const lane: Lane = {
+    index: station.lanes.length,
     queues: Array.from({ length: ranks }, frameQueue),
     waiting: 0,
     inSystem: 0,
     replicas: [],
+    serving: undefined,
+    inServiceOf: station.discipline === 'preemptive' ? Array.from({ length: ranks }, () => 0) : [],
+    replicaTree: undefined,
     paced: { clock: 0, at: 0, pace: 0, due: none, first: none, members: 0, busy: 0, agent: none },
   };
   station.lanes.push(lane);
+  station.laneTree = undefined;
   for (let i = 0; i < replicas; i++) addReplica(station, lane);
 }
 
@@ -37,6 +43,7 @@ export function addReplica(station: StationState, lane: Lane): Replica {
     station,
     lane,
     index: station.replicas.length,
+    place: lane.replicas.length,
     busy: 0,
     inService: frameQueue(),
     down: 0,
@@ -44,7 +51,42 @@ export function addReplica(station: StationState, lane: Lane): Replica {
   };
   lane.replicas.push(replica);
   station.replicas.push(replica);
+  lane.replicaTree = undefined;
+  replicaChanged(replica);
   return replica;
+}
+
+/** To be called when a replica went down, came up, was retired or taken back. */
+export function replicaChanged(replica: Replica): void {
+  const { station, lane } = replica;
+  station.openLanes = undefined;
+  lane.serving = undefined;
+  replicaIsBusier(replica, 0);
+  countInLane(station, lane, 0);
+}
+
+/** Counts requests that came to a queue, or left it. */
+export function countInLane(station: StationState, lane: Lane, more: number): void {
+  station.inSystem += more;
+  lane.inSystem += more;
+  if (station.laneTree !== undefined) setValue(station.laneTree, lane.index, presentIn(lane));
+}
+
+/** Counts servers of a replica that begin or end to be busy. */
+export function replicaIsBusier(replica: Replica, more: number): void {
+  const { lane } = replica;
+  replica.busy += more;
+  if (lane.replicaTree !== undefined) setValue(lane.replicaTree, replica.place, busyOf(replica));
+}
+
+const presentIn = (lane: Lane): number => (laneIsUp(lane) ? lane.inSystem : noValue);
+const busyOf = (replica: Replica): number =>
+  replica.busy < replica.station.serversEach && canServe(replica) ? replica.busy : noValue;
+
+/** Replicas of the lane that serve. */
+export function servingIn(lane: Lane): number {
+  lane.serving ??= lane.replicas.filter(canServe).length;
+  return lane.serving;
 }
 
 /** A replica of its own queue where replicas have one each, else one more at the common queue. */
@@ -64,7 +106,8 @@ export function chooseLane(run: Run, station: StationState): Lane | undefined {
   const { lanes } = station;
   if (lanes.length <= 1) return lanes[0];
   const isDisturbed = station.replicasUp < station.replicas.length;
-  const open = isDisturbed ? lanes.filter(laneIsUp) : lanes;
+  if (isDisturbed) station.openLanes ??= lanes.filter(laneIsUp);
+  const open = (isDisturbed ? station.openLanes : undefined) ?? lanes;
   const among = open.length > 0 ? open : lanes;
   const drawn = (): number => nextBits(run.random) % among.length;
   switch (station.balancing) {
@@ -78,7 +121,9 @@ export function chooseLane(run: Run, station: StationState): Lane | undefined {
     case 'two-choices':
       return shorterOfTwo(run, among);
     case 'least-busy':
-      return shortest(among, drawn());
+      return among.length > fewThings && open.length > 0
+        ? shortestOfMany(station, among[drawn()])
+        : shortest(among, drawn());
   }
 }
 
@@ -100,8 +145,18 @@ function shortest(among: readonly Lane[], start: number): Lane | undefined {
   return best;
 }
 
+function shortestOfMany(station: StationState, start: Lane | undefined): Lane | undefined {
+  station.laneTree ??= leastTree(station.lanes.map(presentIn));
+  return station.lanes[firstLeast(station.laneTree, start?.index ?? 0) ?? 0];
+}
+
 /** The replica with the fewest busy servers that is up and has one free. */
 export function freeReplica(station: StationState, lane: Lane): Replica | undefined {
+  if (lane.replicas.length > fewThings) {
+    lane.replicaTree ??= leastTree(lane.replicas.map(busyOf));
+    const place = firstLeast(lane.replicaTree, 0);
+    return place === undefined ? undefined : lane.replicas[place];
+  }
   let best: Replica | undefined;
   for (const replica of lane.replicas) {
     const hasFree = replica.busy < station.serversEach && canServe(replica);

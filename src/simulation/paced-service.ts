@@ -1,6 +1,6 @@
 import { addToFrameHeap, removeRoot } from './frame-heap.ts';
 import { isExpired, none, slot } from './frames.ts';
-import { canServe, takeWaiting, waitInLane } from './lanes.ts';
+import { countInLane, servingIn, takeWaiting, waitInLane } from './lanes.ts';
 import { addAgent, advancePc, failLater, makeReady, wakeAgent } from './run.ts';
 import type { Run } from './run.ts';
 import { accountStation } from './station-state.ts';
@@ -18,8 +18,7 @@ export function enterPaced(run: Run, station: StationState, lane: Lane, frame: n
     join(run, lane, frame);
   } else if (station.discipline === 'processor-sharing' || lane.waiting >= station.room) return false;
   else waitInLane(run, lane, frame);
-  station.inSystem++;
-  lane.inSystem++;
+  countInLane(station, lane, 1);
   setPace(run, station, lane);
   return true;
 }
@@ -49,7 +48,7 @@ function advanceClock(run: Run, lane: Lane): void {
 /** Work a member gets each second, from the number present and what is up. */
 function paceOf(station: StationState, lane: Lane): number {
   const { members } = lane.paced;
-  const up = lane.replicas.filter(canServe).length;
+  const up = servingIn(lane);
   if (members === 0 || up === 0) return 0;
   const { speeds } = station;
   if (speeds.length === 0) return Math.min(1, (up * station.serversEach) / members) / station.slowness;
@@ -91,8 +90,7 @@ export function pacedServiceIsOver(run: Run, station: StationState, lane: Lane):
   accountStation(station, run.now);
   advanceClock(run, lane);
   const frame = takeMember(run, lane);
-  station.inSystem--;
-  lane.inSystem--;
+  countInLane(station, lane, -1);
   station.completed++;
   station.responseSum += run.now - (frames.seconds[(frame << 3) + slot.arrived] ?? 0);
   admitWaiting(run, station, lane);
@@ -114,8 +112,7 @@ function admitWaiting(run: Run, station: StationState, lane: Lane): void {
   while (lane.waiting > 0 && canJoin(station, lane)) {
     const frame = takeWaiting(run, station, lane);
     if (station.dropsExpired && isExpired(run.frames, frame)) {
-      station.inSystem--;
-      lane.inSystem--;
+      countInLane(station, lane, -1);
       failLater(run, frame);
     } else join(run, lane, frame);
   }

@@ -1,7 +1,6 @@
 import type { IntervalEstimate, NetworkSimulation, SourceFigures } from '../model/network-figures.ts';
 import { askedPercentiles } from '../model/network-parts.ts';
 import type { Network, Source } from '../model/network.ts';
-import { canFail } from './can-fail.ts';
 import { mergedHistogram, quantile } from './histogram.ts';
 import type { ReplicationFigures } from './replication-figures.ts';
 import { intervalOf } from './student.ts';
@@ -20,6 +19,7 @@ const fewest = 5;
 export function sourceEstimates(
   network: Network,
   source: Source,
+  mayFail: boolean,
   all: readonly SourceOfRun[],
 ): SourceFigures<IntervalEstimate> {
   // A replication without a single answer has no response time; its throughput is 0 all the same.
@@ -43,14 +43,14 @@ export function sourceEstimates(
     ...(asked.length > 0 && {
       others: asked.map((each) => ({ percentile: each, time: percentile(each) })),
     }),
-    failures: failuresOf(network, all),
+    failures: failuresOf(mayFail, all),
   };
 }
 
-function failuresOf(network: Network, all: readonly SourceOfRun[]): IntervalEstimate {
+function failuresOf(mayFail: boolean, all: readonly SourceOfRun[]): IntervalEstimate {
   const ended = all.reduce((sum, { answered, failed }) => sum + answered + failed, 0);
   const isSpotless = all.every(({ failed }) => failed === 0);
-  if (isSpotless && canFail(network)) return { mean: 0, halfWidth: ended === 0 ? 1 : Math.min(1, 3 / ended) };
+  if (isSpotless && mayFail) return { mean: 0, halfWidth: ended === 0 ? 1 : Math.min(1, 3 / ended) };
   return intervalOf(all.map(({ failures }) => failures));
 }
 

@@ -1,6 +1,7 @@
 import type { Discipline, NetworkStation } from '../model/network.ts';
 import { frameQueue } from './frame-queue.ts';
 import type { FrameQueue } from './frame-queue.ts';
+import type { LeastTree } from './least-tree.ts';
 
 /** A station while it is simulated, and what is counted of it. */
 export interface StationState {
@@ -24,6 +25,10 @@ export interface StationState {
   /** The greatest of them. */
   readonly fullSpeed: number;
   lanes: Lane[];
+  /** Lanes with a replica that is up; absent until asked for after one of them changed. */
+  openLanes: readonly Lane[] | undefined;
+  /** Requests in each of many lanes, where the least is looked for. */
+  laneTree: LeastTree | undefined;
   replicas: Replica[];
   turn: number;
   /** Factor on what is left of every service (a slow-down). */
@@ -46,6 +51,8 @@ export interface Replica {
   readonly station: StationState;
   readonly lane: Lane;
   readonly index: number;
+  /** Its place among the replicas of its lane. */
+  readonly place: number;
   busy: number;
   readonly inService: FrameQueue;
   /** Disturbances that hold it down at present. */
@@ -56,11 +63,18 @@ export interface Replica {
 
 /** One queue with the replicas that serve it: all of the station's, or one. */
 export interface Lane {
+  readonly index: number;
   /** One for each priority, highest first; a single one where priority does not count. */
   readonly queues: FrameQueue[];
   waiting: number;
   inSystem: number;
   readonly replicas: Replica[];
+  /** Replicas that serve; absent until asked for after one of them changed. */
+  serving: number | undefined;
+  /** Of each priority, the highest first, how many are in service; empty where nobody is interrupted. */
+  readonly inServiceOf: number[];
+  /** Busy servers of each of many replicas, those that take no more left out. */
+  replicaTree: LeastTree | undefined;
   readonly paced: PacedService;
 }
 
@@ -98,6 +112,8 @@ export const newStation = (station: NetworkStation, isPlain: boolean): StationSt
   speeds: station.speeds ?? [],
   fullSpeed: Math.max(...(station.speeds ?? [1])),
   lanes: [],
+  openLanes: undefined,
+  laneTree: undefined,
   replicas: [],
   turn: 0,
   slowness: 1,
