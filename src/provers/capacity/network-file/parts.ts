@@ -54,30 +54,44 @@ export const pool = z.union([
 
 type CacheBody<K extends NetworkCache['kind']> = Omit<Extract<NetworkCache, { kind: K }>, 'id'>;
 
-export const cache = z.union([
-  z.strictObject({ hits: ratio }).transform(({ hits }): CacheBody<'ratio'> => ({ kind: 'ratio', hits })),
-  z
-    .strictObject({
-      keys: count.max(10_000_000),
-      exponent: z.number().min(0).max(5).default(0.8),
-      lifetime: positiveSeconds.default(Infinity),
-      room: countOrUnlimited.default(Infinity),
-      guard: z.enum(['none', 'single-flight']).default('none'),
-    })
-    .transform((given): CacheBody<'keys'> => ({ kind: 'keys', ...given })),
-]);
+const ratioCache = z
+  .strictObject({ hits: ratio })
+  .transform(({ hits }): CacheBody<'ratio'> => ({ kind: 'ratio', hits }));
+const keyedCache = z
+  .strictObject({
+    keys: count.max(10_000_000),
+    exponent: z.number().min(0).max(5).default(0.8),
+    lifetime: positiveSeconds.default(Infinity),
+    room: countOrUnlimited.default(Infinity),
+    guard: z.enum(['none', 'single-flight']).default('none'),
+  })
+  .transform((given): CacheBody<'keys'> => ({ kind: 'keys', ...given }));
 
-export const autoscaler = z.strictObject({
-  station: name,
-  least: count.default(1),
-  most: count.max(10_000),
-  target: z.number().gt(0).max(1).default(0.7),
-  interval: positiveSeconds.default(15),
-  startup: seconds.default(60),
-  cooldownUp: seconds.default(0),
-  cooldownDown: seconds.default(300),
-  tolerance: ratio.default(0.1),
-});
+export const cache = oneOf<CacheBody<'ratio'> | CacheBody<'keys'>>(
+  { hits: ratioCache, keys: keyedCache },
+  'a cache',
+);
+
+export const autoscaler = z
+  .strictObject({
+    station: name,
+    least: count.default(1),
+    most: count.max(10_000),
+    target: z.number().gt(0).max(1).default(0.7),
+    interval: positiveSeconds.default(15),
+    startup: seconds.default(60),
+    cooldownUp: seconds.default(0),
+    cooldownDown: seconds.default(300),
+    tolerance: ratio.default(0.1),
+  })
+  .superRefine(({ least, most }, context) => {
+    if (least > most)
+      context.addIssue({
+        code: 'custom',
+        path: ['least'],
+        message: `at least ${least} replicas are more than at most ${most}`,
+      });
+  });
 
 const span = { from: seconds, lasts: positiveSeconds } as const;
 

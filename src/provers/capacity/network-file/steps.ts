@@ -116,10 +116,18 @@ const choose = z
 
 const fork = z
   .strictObject({ fork: z.array(z.lazy(() => steps)).min(1), wanted: count.optional() })
+  .superRefine(({ fork: branches, wanted = 1 }, context) => {
+    if (wanted > branches.length)
+      context.addIssue({
+        code: 'custom',
+        path: ['wanted'],
+        message: `${wanted} answers are wanted of ${branches.length} branches`,
+      });
+  })
   .transform(({ fork: branches, wanted }): Step => ({
     kind: 'fork',
     branches,
-    wanted: Math.min(wanted ?? branches.length, branches.length),
+    wanted: wanted ?? branches.length,
   }));
 
 const cached = z
