@@ -11,14 +11,51 @@ type Issue = z.core.$ZodIssue;
 /** The fault of an issue; an unknown key is told where it stands. */
 export function faultOf(issue: Issue): Fault {
   const said = closest(issue);
-  const { path, message } = said;
+  const { path } = said;
   const unknown = said.code === 'unrecognized_keys' ? said.keys : [];
   return unknown.length === 0
-    ? { path, why: message }
+    ? { path, why: wordsOf(said) }
     : {
         path: [...path, ...unknown.slice(0, 1)],
         why: `${unknown.join(', ')} is no word that can stand here`,
       };
+}
+
+/** Numbers beyond a bound and values of the wrong kind in plain words with what was given; all else as the schema says it. */
+function wordsOf(issue: Issue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return isNumeric(issue.origin)
+        ? `${String(issue.input)} is too small: it must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`
+        : issue.message;
+    case 'too_big':
+      return isNumeric(issue.origin)
+        ? `${String(issue.input)} is too large: it must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`
+        : issue.message;
+    case 'invalid_type':
+      return `${givenWords(issue.input)}, ${kinds[issue.expected] ?? issue.expected} is needed`;
+    default:
+      return issue.message;
+  }
+}
+
+const isNumeric = (origin: string): boolean => origin === 'number' || origin === 'int';
+
+const kinds: Readonly<Record<string, string>> = {
+  number: 'a number',
+  int: 'a whole number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  record: 'a list of names with what each means',
+  object: 'a list of words with what each means',
+};
+
+function givenWords(given: unknown): string {
+  if (given === undefined) return 'it is missing';
+  if (given === null) return 'nothing is given';
+  if (typeof given === 'object') return Array.isArray(given) ? 'a list is given' : 'words are given';
+  return `${JSON.stringify(given)?.slice(0, 40) ?? 'something'} is given`;
 }
 
 /**

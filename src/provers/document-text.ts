@@ -98,7 +98,9 @@ function syntaxFaults(
   return document.errors.slice(0, mostFaults).map(({ message, pos }) => ({
     ...placeAt(lines, pos[0]),
     what: `This is not ${language}.`,
-    why: `The parser says: ${message.replace(/\s+/g, ' ').slice(0, 200)}`,
+    why: message.includes('call stack')
+      ? 'It is nested too deeply from here on.'
+      : `The parser says: ${message.replace(/\s+/g, ' ').slice(0, 200)}`,
     next: `Check ${look} on this line and the one above it; ${page} shows the language.`,
   }));
 }

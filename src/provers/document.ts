@@ -26,7 +26,7 @@ export function readDocument<T>(text: string, schema: z.ZodType<T>, page: string
   const read = readDocumentText(text, { longest, page });
   if (read.kind === 'unreadable') return { kind: 'invalid', problems: read.faults };
   const { data, placeOf } = read;
-  const parsed = schema.safeParse(data);
+  const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return { kind: 'value', value: parsed.data, placeOf };
   const problems = parsed.error.issues
     .slice(0, 20)

@@ -71,9 +71,9 @@ test.each<[string, Network, RegExp]>([
     pooled([], [people(callTo('loop'))], {
       operations: [operationOf({ id: 'loop', steps: [callTo('loop')] })],
     }),
-    /loop calls loop/,
+    /in a circle: loop -> loop/,
   ],
-  ['an operation that is not there', pooled([], [people(callTo('ghost'))]), /ghost is called and not given/],
+  ['an operation that is not there', pooled([], [people(callTo('ghost'))]), /no operation called ghost/],
   [
     'a fork',
     pooled([], [people({ kind: 'fork', branches: [[workAt('query', 1)], [workAt('query', 2)]], wanted: 2 })]),

@@ -1,10 +1,14 @@
-import type { Network, NetworkOperation, Step } from '../../model/network.ts';
+import type { Network, Step } from '../../model/network.ts';
 import type { NoSolution } from '../../model/network-figures.ts';
 import { everyStep } from '../../model/network-steps.ts';
 import { noFormula } from '../no-formula.ts';
+import { circleOf, unknownNames } from '../network/references.ts';
+import { poolCircle } from './pool-circle.ts';
 
 /** What no layered formula holds for, told before anything is solved. */
 export function refusalOf(network: Network): NoSolution | undefined {
+  const lost = unknownNames(network) ?? circleOf(network);
+  if (lost !== undefined) return lost;
   for (const step of everyStep(network)) {
     if (step.kind === 'fork')
       return noFormula(
@@ -17,92 +21,19 @@ export function refusalOf(network: Network): NoSolution | undefined {
         'give its hit ratio, or simulate it',
       );
   }
-  return circleOf(network) ?? idleRound(network) ?? crowdOf(network);
-}
-
-/** What the walk along all calls finds: which pools are asked for under a place of which, and what is wrong. */
-interface Walk {
-  readonly limited: ReadonlySet<string>;
-  readonly operations: ReadonlyMap<string, NetworkOperation>;
-  readonly asked: Map<string, Set<string>>;
-  readonly troubles: NoSolution[];
+  return lockIn(network) ?? idleRound(network) ?? crowdOf(network);
 }
 
 /** A pool of which a place is held while another of its places is waited for can lock up for ever. */
-function circleOf(network: Network): NoSolution | undefined {
-  const walk: Walk = {
-    limited: new Set(network.pools.filter(({ places }) => Number.isFinite(places)).map(({ id }) => id)),
-    operations: new Map(network.operations.map((operation) => [operation.id, operation])),
-    asked: new Map(),
-    troubles: [],
-  };
-  for (const { steps } of network.sources) walkSteps(walk, steps, undefined, []);
-  return walk.troubles[0] ?? lockIn(walk.asked);
-}
-
-function walkSteps(
-  walk: Walk,
-  steps: readonly Step[],
-  holder: string | undefined,
-  callers: readonly string[],
-): void {
-  const enter = (id: string, isAwaited: boolean): void =>
-    walkOperation(walk, id, isAwaited ? holder : undefined, callers);
-  for (const step of steps) {
-    if (step.kind === 'hold') walkSteps(walk, step.steps, takenFrom(walk, step.pool, holder), callers);
-    if (step.kind === 'call') enter(step.operation, step.isAwaited);
-    if (step.kind === 'mix') for (const { operation, isAwaited } of step.calls) enter(operation, isAwaited);
-    if (step.kind === 'choose')
-      for (const branch of step.branches) walkSteps(walk, branch.steps, holder, callers);
-    if (step.kind === 'cached') walkSteps(walk, step.steps, holder, callers);
-  }
-}
-
-function walkOperation(walk: Walk, id: string, holder: string | undefined, callers: readonly string[]): void {
-  const operation = walk.operations.get(id);
-  if (operation === undefined) {
-    walk.troubles.push(noFormula(`the operation ${id} is called and not given`, `describe ${id}`));
-    return;
-  }
-  if (callers.includes(id)) {
-    const path = [...callers, id].join(' calls ');
-    walk.troubles.push(noFormula(`${path}: the calls come back to where they began`, 'break the circle'));
-    return;
-  }
-  const inside = takenFrom(walk, operation.pool, holder);
-  walkSteps(walk, operation.steps, inside, [...callers, id]);
-  walkSteps(walk, operation.after, operation.pool === undefined ? undefined : inside, [...callers, id]);
-}
-
-/** Who holds what is inside; that the pool is asked for under a place of the holder is written down. */
-function takenFrom(
-  { limited, asked }: Walk,
-  pool: string | undefined,
-  holder: string | undefined,
-): string | undefined {
-  if (pool === undefined || !limited.has(pool)) return holder;
-  if (holder !== undefined) asked.set(holder, (asked.get(holder) ?? new Set()).add(pool));
-  return pool;
-}
-
-function lockIn(asked: ReadonlyMap<string, ReadonlySet<string>>): NoSolution | undefined {
-  const reach = (from: string, path: readonly string[]): readonly string[] | undefined => {
-    for (const next of asked.get(from) ?? []) {
-      if (next === path[0]) return [...path, next];
-      const found = path.includes(next) ? undefined : reach(next, [...path, next]);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  for (const pool of asked.keys()) {
-    const path = reach(pool, [pool]);
-    if (path !== undefined)
-      return noFormula(
-        `places are waited for in a circle (${path.join(' -> ')}): when all are held by those who wait, nothing moves`,
-        'give the inner calls a pool of their own',
-      );
-  }
-  return undefined;
+function lockIn(network: Network): NoSolution | undefined {
+  const way = poolCircle(network, ({ places }) => Number.isFinite(places));
+  return (
+    way &&
+    noFormula(
+      `places are waited for in a circle (${way.join(' -> ')}): when all are held by those who wait, nothing moves`,
+      'give the inner calls a pool of their own',
+    )
+  );
 }
 
 /** People who neither think nor ask for any work go round infinitely often. */

@@ -17,20 +17,21 @@ const unitOf = (unit: Comparison['unit']): Unit => unit;
 
 const figure = (value: number, unit: Unit): string => quantityText({ value, unit });
 
+/** A mean of zero without an interval is no observation. */
+const isUnseen = ({ mean, halfWidth }: IntervalEstimate): boolean => mean === 0 && halfWidth === Infinity;
+
 function interval({ mean, halfWidth }: IntervalEstimate, unit: Unit): string {
+  if (isUnseen({ mean, halfWidth })) return 'not seen';
   return `${figure(mean, unit)} ± ${figure(halfWidth, unit)}`;
 }
 
 function boundsText({ solution }: CheckedNetwork): string {
   if (!isSolved(solution)) return `solver      ${solution.because}\n            ${solution.mend}`;
   const { bottleneck, throughput, knee } = solution.bounds;
-  const most = Number.isFinite(throughput)
-    ? `at most ${figure(throughput, 'requests/s')} in all`
-    : 'no limit';
-  return [
-    `solver      ${solution.accuracy}`,
-    `bottleneck  ${bottleneck}: ${most}, the knee at ${Number(knee.toPrecision(3))}`,
-  ].join('\n');
+  const limit = Number.isFinite(throughput)
+    ? `${bottleneck}: at most ${figure(throughput, 'requests/s')} in all, the knee at ${Number(knee.toPrecision(3))}`
+    : 'none: nothing that is asked for can be full';
+  return `solver      ${solution.accuracy}\nbottleneck  ${limit}`;
 }
 
 type Row = readonly [what: string, solved: string, simulated: string, remark: string];
@@ -45,7 +46,13 @@ function rowsOf({ simulation, comparisons }: CheckedNetwork): readonly Row[] {
     if (simulated === undefined) return [];
     const pair = compared.get(what);
     const remark =
-      pair === undefined ? '' : pair.agrees ? 'agrees' : pair.isExact ? 'differs' : `${difference(pair)} off`;
+      pair === undefined || isUnseen(simulated)
+        ? ''
+        : pair.agrees
+          ? 'agrees'
+          : pair.isExact
+            ? 'differs'
+            : `${difference(pair)} off`;
     return [
       [
         what,

@@ -130,3 +130,48 @@ classes: { u: { rate: 50, demands: { api: 0 } } }
 ${short}`;
   expect((await verdict(idle)).kind).toBe('proved');
 });
+
+test('people who hold places that the others wait for stand still, and are not served', async () => {
+  const locking = (places: number, patience = '') => `
+stations: { a: 1 }
+pools: { p: { places: ${places}${patience} } }
+operations: { outer: { pool: p, steps: [{ call: inner }] }, inner: { pool: p, demands: { a: 10ms } } }
+classes: { u: { population: 20, think: 200ms, steps: [{ call: outer }] } }
+experiment: { warmup: 0, duration: 2000s, replications: 3 }`;
+  expect(await verdict(locking(2))).toMatchObject({
+    kind: 'refuted',
+    counterexample: expect.stringMatching(/^u stands still in the end, .* in a circle \(p -> p\)/),
+  });
+  // Twenty people hardly ever hold all of them, but they can.
+  expect(await verdict(locking(19))).toMatchObject({
+    kind: 'undecided',
+    reason: expect.stringMatching(/^It can lock up for ever: .* \(p -> p\)/),
+  });
+  expect(await verdict(locking(40, ', patience: 1h'))).toEqual({ kind: 'proved' });
+});
+
+test('an approximation that nothing was simulated beside proves nothing', async () => {
+  const crowd = `
+stations: { api: 8 }
+classes: { u: { population: 3000000, think: 1d, demands: { api: 1ms } } }
+experiment: { duration: 10s, replications: 2 }`;
+  expect(await verdict(crowd)).toMatchObject({
+    kind: 'undecided',
+    reason: expect.stringMatching(/^Nothing was simulated \(.*2000000.*approximate/),
+  });
+});
+
+test('requests that wait for one another over a cache can lock up as well', async () => {
+  const loading = `
+stations: { db: 1 }
+pools: { connections: 1 }
+caches: { k: { keys: 1, lifetime: 1s, guard: single-flight } }
+operations:
+  fetch: { pool: connections, demands: { db: 10ms } }
+  answer: { pool: connections, steps: [{ cached: k, do: [{ work: db, time: 10ms }] }] }
+classes:
+  a: { population: 3, think: 1s, steps: [{ call: answer }] }
+  b: { population: 3, think: 1s, steps: [{ cached: k, do: [{ call: fetch }] }] }
+experiment: { warmup: 0, duration: 500s, replications: 2 }`;
+  expect((await verdict(loading)).kind).not.toBe('proved');
+});

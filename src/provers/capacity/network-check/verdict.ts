@@ -1,10 +1,11 @@
 import type { Verdict } from '../../../findings/claim.ts';
-import type { NetworkSimulation } from '../../../model/network-figures.ts';
+import type { NetworkSimulation, NetworkSolution } from '../../../model/network-figures.ts';
 import { proved, refuted, six, undecided } from '../../settle.ts';
 import type { CheckedNetwork } from './check.ts';
 import { isSolved } from './compare.ts';
 import { withInterval } from './interval-text.ts';
 import type { JudgedObjective } from './objectives.ts';
+import { standstillOf } from './standstill.ts';
 
 /**
  * What both ways of computing say of the question. Without a formula the simulation has to show by itself that what
@@ -23,6 +24,8 @@ export function verdictOf(checked: CheckedNetwork): Verdict {
     return undecided(
       `solver and simulation disagree about ${apart.map(({ what, solved, simulated }) => `${what} (${six(solved)} against ${withInterval(simulated)})`).join(', ')}`,
     );
+  const standstill = standstillOf(network, simulation);
+  if (standstill !== undefined) return standstill;
   const open = objectives.filter(({ state }) => state === 'undecided');
   if (open.length > 0) return undecided(open.map(objectiveWords).join('\n'));
   return network.objectives.length === 0 ? everythingServed(checked) : proved;
@@ -51,7 +54,12 @@ function everythingServed(checked: CheckedNetwork): Verdict {
   if (failing.some(({ failures }) => failures.mean > failures.halfWidth)) return refuted(says);
   if (failing.length > 0) return undecided(says);
   if (simulation.growing.length > 0) return undecided(simulation.growing.map(growthWords).join('\n'));
-  if (isSolved(solution) || network.sources.every(({ kind }) => kind === 'closed')) return proved;
+  if (isSolved(solution) && solution.accuracy === 'approximate' && isBlind(simulation))
+    return undecided(
+      `Nothing was simulated (${simulation.doubts.join('; ')}), and the formulas are approximate (${solution.because.join('; ')}): their figures stand alone. Ask with a tenth of the people and of the servers.`,
+    );
+  if (isSolved(solution) && isCounted(solution)) return proved;
+  if (network.sources.every(({ kind }) => kind === 'closed')) return proved;
   const busy = [
     ...simulation.stations
       .filter(({ station }) =>
@@ -66,6 +74,17 @@ function everythingServed(checked: CheckedNetwork): Verdict {
         `${busy.map(({ id, utilisation }) => `${id} is busy ${six(100 * utilisation.mean)} %`).join(', ')}: a simulation does not tell that from too much.`,
       );
 }
+
+/** No replication got so far that anything was counted. */
+const isBlind = ({ sources }: NetworkSimulation): boolean =>
+  sources.every(({ throughput }) => throughput.mean === 0 && throughput.halfWidth === Infinity);
+
+/**
+ * Whether arithmetic alone says that all work can be done, whatever is approximate about times. Where places are held
+ * meanwhile the approximation decides how long, and so how many are needed.
+ */
+const isCounted = ({ accuracy, pools }: NetworkSolution): boolean =>
+  accuracy === 'exact' || pools.every(({ utilisation }) => utilisation === 0);
 
 const growthWords = ({ source, arrivals, growth }: NetworkSimulation['growing'][number]): string =>
   `Requests of ${source} come faster than they end: ${six(arrivals)} a second come, those under way grow by ${withInterval(growth)} a second. Ask for less, or add servers.`;

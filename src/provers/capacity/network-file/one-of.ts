@@ -5,7 +5,7 @@ type Given = Readonly<Record<string, unknown>>;
 
 /** Parses with a schema that was chosen by what was given, and tells its faults at their own paths. */
 export function parseAs<T>(schema: z.ZodType<T>, given: Given, context: z.RefinementCtx<unknown>): T {
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, { reportInput: true });
   if (parsed.success) return parsed.data;
   for (const { path, why } of parsed.error.issues.map(faultOf))
     context.addIssue({ code: 'custom', path: [...path], message: why, input: given });

@@ -89,7 +89,7 @@ test.each([
   ],
   [
     whole.replace('rate: 300', 'rate: -1'),
-    '8:5 classes.browse.rate cannot be used. | Too small: expected number to be >=0.',
+    '8:5 classes.browse.rate cannot be used. | -1 is too small: it must be at least 0.',
   ],
   [
     whole.replace('    rate: 300\n', ''),
