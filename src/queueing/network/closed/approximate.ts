@@ -40,6 +40,11 @@ export function solveApproximately(problem: ClosedProblem, reasons: readonly str
       ...reasons,
       ...openApproximations(problem),
       ...(isMixed ? ['open requests at several servers leave the rest of the capacity to the others'] : []),
+      ...(figures.isUncorrected
+        ? [
+            `${classes.length} classes at ${stations.length} stations are too many for the corrections of Linearizer: the first estimate, of Schweitzer and Bard, stands`,
+          ]
+        : []),
       ...(figures.hasSettled ? [] : ['the iteration did not settle; the figures are its last ones']),
     ],
   };

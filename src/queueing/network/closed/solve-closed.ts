@@ -4,6 +4,7 @@ import type { FlatNetwork } from '../flat.ts';
 import { overloaded } from '../overload.ts';
 import { hasPart } from '../route.ts';
 import type { SourceLoad } from '../stations/load.ts';
+import { noFormula } from '../../no-formula.ts';
 import type { Conditions } from '../walk.ts';
 import { solveApproximately } from './approximate.ts';
 import { allLoads, delaysOf, openApproximations, problemOf } from './closed-problem.ts';
@@ -13,6 +14,7 @@ import { exactMva } from './exact-mva.ts';
 import { latticeOf } from './lattice.ts';
 import { speedsOf } from './problem.ts';
 import type { ClosedClass, ClosedFigures, QueueStation } from './problem.ts';
+import { mostRoundWork, roundWork } from './linearizer.ts';
 import { withoutProductForm } from './product-form.ts';
 
 /** Points of the lattice times stations, and steps of a convolution, up to which the exact methods are used. */
@@ -29,6 +31,12 @@ export function solveClosed(
   const tooMuch = overloaded(flat, withoutZero(openLoads));
   if (tooMuch !== undefined) return tooMuch;
   const problem = problemOf(flat, withoutZero(openLoads), conditions);
+  const work = roundWork(problem.closed.length, problem.stations.length);
+  if (work > mostRoundWork)
+    return noFormula(
+      `${problem.closed.length} classes of people at ${problem.stations.length} stations are ${work} terms a round of the iteration, more than the ${mostRoundWork} that are computed.`,
+      'Simulate the network, or put classes together that ask for much the same.',
+    );
   const reasons = [
     ...problem.stations.flatMap(({ station }) => withoutProductForm(station, allLoads(problem, station))),
     ...(flat.routes.some(({ route }) => hasPart(route, ['fork'])) ? ['forks have no product form'] : []),
@@ -48,7 +56,9 @@ export function solveClosed(
     const scales = problem.closed.map(({ source }) => rough.throughputs.get(source.id) ?? 1);
     return steadyState(problem, convolve(classes, queues, scales));
   }
-  return solveApproximately(problem, ['too many populations for an exact method: Linearizer']);
+  return solveApproximately(problem, [
+    'too many populations for an exact method: approximate mean value analysis',
+  ]);
 }
 
 /** Sources that send nothing now are not there. */
