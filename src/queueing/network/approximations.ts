@@ -15,7 +15,7 @@ export function openApproximations(
   for (const [id, answer] of answers) {
     for (const approximation of answer.approximations) found.push(`${id}: ${approximation}`);
     const next = answer.keepsPoisson ? undefined : firstQueueAfter(id, links, flat.stations);
-    if (next !== undefined)
+    if (next !== undefined && answers.get(next)?.knowsArrivals !== true)
       found.push(`${next}: arrivals from ${id} are not Poisson and are known by two moments only`);
   }
   return found;

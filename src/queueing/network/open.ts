@@ -8,6 +8,7 @@ import { serversOfQueue } from './stations/load.ts';
 import type { SourceLoad, StationAnswer, StationLoad } from './stations/load.ts';
 import { merged, scvOf } from './stations/priority.ts';
 import { solveStation, utilisationOf } from './stations/station.ts';
+import { tandemAnswers } from './tandem.ts';
 import type { Conditions } from './walk.ts';
 
 /** Every station of an open network in steady state. */
@@ -60,11 +61,12 @@ function solveGiven(
   const loads = new Map<string, StationLoad>();
   const answers = new Map<string, StationAnswer>();
   const scvs = scvsOf(flat, rates, flows, sources);
-  for (const [id, station] of flat.stations) {
-    const load = { station, sources: sources.get(id) ?? [], arrivalScv: scvs.get(id) ?? 1 };
-    loads.set(id, load);
+  for (const [id, station] of flat.stations)
+    loads.set(id, { station, sources: sources.get(id) ?? [], arrivalScv: scvs.get(id) ?? 1 });
+  const inTandem = tandemAnswers(flat, rates, loads);
+  for (const [id, load] of loads) {
     if (load.sources.length === 0) continue;
-    const answer = solveStation(load);
+    const answer = inTandem.get(id) ?? solveStation(load);
     if ('noFormula' in answer)
       return {
         kind: 'no-formula',

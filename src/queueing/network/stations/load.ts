@@ -48,6 +48,8 @@ export interface StationAnswer {
   readonly approximations: readonly string[];
   /** Poisson arrivals leave as a Poisson stream, so that the network has product form. */
   readonly keepsPoisson: boolean;
+  /** What the stations before it make of the arrivals is in the answer, and no approximation. */
+  readonly knowsArrivals?: true;
 }
 
 /** The same stay for all sources. */
