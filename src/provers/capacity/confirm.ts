@@ -12,7 +12,8 @@ const formulaAgreement = 0.05;
 /** The mean response of a station, held against the simulation of the whole load. */
 export function confirmStation(settled: Settled, queue: Queue, load: SimulatedLoad): Settled {
   const simulated = load.station(queue.container);
-  if (simulated === undefined) return unconfirmed(settled, load);
+  // With exponential service the formula is exact and stands alone.
+  if (simulated === undefined) return unconfirmed(settled, load, queue.scv === 1);
   const measured = withMeasured(settled, {
     simulatedMeanMs: six(simulated.mean * 1000),
     simulatedMeanHalfWidthMs: six(simulated.halfWidth * 1000),
@@ -26,7 +27,7 @@ export function confirmLatency(settled: Settled, budget: Budget, load: Simulated
   if (objective === undefined) return settled;
   const { percentile, limit } = objective;
   const simulated = load.percentile(wayOf(budget), percentile) ?? load.percentile(workload, percentile);
-  if (simulated === undefined) return unconfirmed(settled, load);
+  if (simulated === undefined) return unconfirmed(settled, load, false);
   const measured = withMeasured(settled, {
     simulatedMs: six(simulated.mean * 1000),
     simulatedHalfWidthMs: six(simulated.halfWidth * 1000),
@@ -73,7 +74,10 @@ const disagreeing = (settled: Settled, what: string, { mean, halfWidth }: Interv
   ),
 });
 
-const unconfirmed = (settled: Settled, { doubts }: SimulatedLoad): Settled => ({
-  ...settled,
-  incomplete: [...settled.incomplete, ['the simulation gives no interval for it', ...doubts].join('; ')],
-});
+/** An approximate formula that nothing was simulated beside proves nothing. */
+function unconfirmed(settled: Settled, { doubts }: SimulatedLoad, isExact: boolean): Settled {
+  const why = ['the simulation gives no interval for it', ...doubts].join('; ');
+  return settled.verdict.kind === 'proved' && !isExact
+    ? { ...settled, verdict: undecided(`the formula is approximate, and ${why}`) }
+    : { ...settled, incomplete: [...settled.incomplete, why] };
+}
