@@ -99,8 +99,43 @@ test.each([
     whole.replace('{ demands: { database: 5ms } }', '{ steps: [{ call: query }] }'),
     '5:3 These operations call each other in a circle. | query -> query',
   ],
+  [
+    `${whole}autoscalers:\n  - { station: web, least: 10, most: 2 }\n`,
+    '13:21 autoscalers.0.least cannot be used. | at least 10 replicas are more than at most 2.',
+  ],
+  [
+    `${whole}autoscalers:\n  - { station: web, most: 2 }\n  - { station: web, most: 5 }\n`,
+    '14:5 web has a second autoscaler. | Each would undo what the other does.',
+  ],
+  [
+    `${whole}caches: { k: { keys: 0 } }\n`,
+    '12:16 caches.k.keys cannot be used. | 0 is too small: it must be at least 1.',
+  ],
+  [
+    `${whole}      - { fork: [[{ work: web, time: 1ms }]], wanted: 9 }\n`,
+    '12:47 classes.browse.steps.2.wanted cannot be used. | 9 answers are wanted of 1 branches.',
+  ],
+  [
+    `${whole.replace('database: 4', 'database: delay')}objectives: [{ utilisation: database, most: 0.8 }]\n`,
+    '12:14 database has no utilisation. | It is a delay: its servers are unlimited.',
+  ],
+  [
+    whole.replace('servers: 8', 'servers: many'),
+    '2:10 stations.web.servers cannot be used. | "many" is given, a number is needed.',
+  ],
+  [
+    `{"stations": {"a": 1}, "x": ${'['.repeat(5000)}${']'.repeat(5000)}}`,
+    'This is not YAML. | It is nested too deeply from here on.',
+  ],
 ])('a fault is told with its place (%#)', (text, expected) => {
   expect(faults(text)[0]).toContain(expected);
+});
+
+test('a name that stands for nothing is told once for all who ask for it in one class', () => {
+  const twice = whole
+    .replaceAll('work: web', 'work: wbe')
+    .replace('      - { call: query', '      - { work: wbe, time: 1ms }\n      - { call: query');
+  expect(faults(twice)).toEqual(['7:3 There is no station called wbe. | classes.browse asks for it.']);
 });
 
 test('the classes of one station each become visits in the order written', () => {
