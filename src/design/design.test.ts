@@ -140,11 +140,13 @@ describe('the choice is told in words', () => {
         "modular-monolith+cache+queue",
         "users at once 262k users -> modular-monolith+replicas+queue",
         "users at once 66k users -> modular-monolith+queue",
+        "availability objective 99.968 % -> modular-monolith+cache+queue+3-zones",
+        "time to be back (rto) 4 h -> modular-monolith+cache+queue+1-zones",
         "team size 17 people -> services-per-context+cache+queue",
       ]
     `);
     expect(large.design?.because).toMatchInlineSnapshot(
-      `"6 of 24 options that are allowed meet every criterion; this one has the fewest moving parts (5 moving parts and 2,890 EUR/month). The next simpler one, Modular monolith, cache, does not: p95 of checkout is 1.23 s, above 500 ms, and 1.23 s on idle machines: psp alone takes 400 ms."`,
+      `"7 of 26 options that are allowed meet every criterion; this one has the fewest moving parts (5 moving parts and 3,240 EUR/month). The next simpler one, Modular monolith, cache, does not: p95 of checkout is 1.23 s, above 500 ms, and 1.23 s on idle machines: psp alone takes 400 ms. It runs in 2 zones (1 zone: time without the only zone 4 h, more than 1 h. 3 zones: costs 3,360 EUR/month)."`,
     );
   });
 
@@ -154,7 +156,8 @@ describe('the choice is told in words', () => {
         "modular-monolith+cache+partitions+queue",
         "users at once 148k users -> modular-monolith+replicas+cache+partitions+queue",
         "users at once 26.9k users -> modular-monolith+partitions+queue",
-        "budget 6,660 EUR/month -> modular-monolith+replicas+cache+partitions+queue",
+        "availability objective 99.978 % -> modular-monolith+cache+partitions+queue+3-zones",
+        "budget 7,110 EUR/month -> modular-monolith+replicas+cache+partitions+queue",
       ]
     `);
   });

@@ -121,6 +121,7 @@ export const priceKeys = [
   'managed-cache',
   'gateway',
   'egress',
+  'cross-zone',
 ] as const;
 
 export type PriceKey = (typeof priceKeys)[number];

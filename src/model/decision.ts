@@ -10,6 +10,8 @@ export interface OptionShape {
   readonly asyncCheckout: boolean;
   /** Rows of the busiest database are spread over several primaries by a key; absent where one primary holds all. */
   readonly sharding?: boolean;
+  /** Zones of the region it runs in; absent where the objectives and the cost decide. */
+  readonly zones?: 1 | 2 | 3;
 }
 
 /** A criterion judged for one option: met or not, with the figure. */

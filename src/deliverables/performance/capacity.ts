@@ -2,7 +2,7 @@ import { quotient } from '../../model/amounts.ts';
 import { cell, figure, list, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Diagram } from '../diagram.ts';
-import type { GrowthStep, Station } from '../../model/load.ts';
+import type { GrowthStep, Load, Station } from '../../model/load.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { requirementsAbout } from '../requirements.ts';
@@ -173,16 +173,8 @@ function growthWalk(growth: readonly GrowthStep[]): Section | undefined {
 
 function sensitivity({ load }: Backend): Section | undefined {
   const ranked = load.sensitivity.toSorted((a, b) => Math.abs(b.effect.value) - Math.abs(a.effect.value));
-  const ranges = load.workloads
-    .flatMap(({ id, think, share, peak, users }) => [
-      { name: `${id}: pause between requests`, value: think },
-      { name: `${id}: part of all`, value: share },
-      { name: `${id}: peak`, value: peak },
-      { name: `${id}: users`, value: users },
-    ])
-    .flatMap(({ name, value }) =>
-      value === undefined || value.low === undefined || value.high === undefined ? [] : [{ name, value }],
-    );
+  // A design tells each range with what hangs on it, in the design space.
+  const ranges = load.swings === undefined || load.swings.length === 0 ? assumedRanges(load) : [];
   return section(
     {
       id: 'sensitivity',
@@ -199,4 +191,29 @@ function sensitivity({ load }: Backend): Section | undefined {
     ),
     ranked[0] === undefined ? undefined : list([`Measure first: ${ranked[0].input}.`]),
   );
+}
+
+/** What is known as a range only, each once with the workloads it holds for. */
+function assumedRanges({ workloads }: Load): readonly { readonly name: string; readonly value: Quantity }[] {
+  const ranges = new Map<
+    string,
+    { readonly words: string; readonly ids: string[]; readonly value: Quantity }
+  >();
+  for (const { id, think, share, peak, users } of workloads)
+    for (const [words, value] of [
+      ['pause between requests', think],
+      ['part of all', share],
+      ['peak', peak],
+      ['users', users],
+    ] as const) {
+      if (value === undefined || value.low === undefined || value.high === undefined) continue;
+      const key = `${words} ${value.value} ${value.low} ${value.high}`;
+      const known = ranges.get(key);
+      if (known === undefined) ranges.set(key, { words, ids: [id], value });
+      else known.ids.push(id);
+    }
+  return [...ranges.values()].map(({ words, ids, value }) => ({
+    name: ids.length === workloads.length ? `${words} of all workloads` : `${words} of ${ids.join(', ')}`,
+    value,
+  }));
 }

@@ -23,11 +23,10 @@ export function delivery({ backend }: Basis): readonly (Section | undefined)[] {
     section(
       { id: 'payloads', title: 'Bytes on the wire', items: rates.length > 0 ? ['5.10'] : [] },
       table(
-        ['operation', 'answer', 'at peak', 'compressed', 'a shared cache may answer'],
+        ['operation', 'answer', 'compressed', 'a shared cache may answer'],
         rates.slice(0, 20).map((rate): readonly Cell[] => [
           rate.operation,
           rate.responseBytes,
-          rate.peak,
           product(
             [
               ['peak', rate.peak],

@@ -1,5 +1,6 @@
-import type { DesignRecord } from '../../model/decision.ts';
+import type { DesignRecord, ScoredOption } from '../../model/decision.ts';
 import type { Swing } from '../../model/load.ts';
+import { quantityText } from '../../model/quantity.ts';
 import { cell, figure, list, paragraph, section, table, unknown } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import { placedOptions } from './pareto.ts';
@@ -10,6 +11,7 @@ export function designSpace({ backend }: Basis): readonly (Section | undefined)[
   const { design, load } = backend;
   return [
     design === undefined ? undefined : paretoSection(design),
+    design === undefined ? undefined : zoneSection(design),
     design === undefined ? undefined : swingSection(load.swings ?? [], design),
   ];
 }
@@ -61,6 +63,50 @@ function paretoSection(design: DesignRecord): Section | undefined {
         ),
   );
 }
+
+/** The chosen option in each number of zones, and the objectives at which another one is taken. */
+function zoneSection({ options, chosen, flips }: DesignRecord): Section | undefined {
+  const taken = options.find(({ id }) => id === chosen);
+  const others = options.filter(({ shape }) => shape.zones !== undefined);
+  const [own] = ([1, 2, 3] as const).filter((zones) => others.every(({ shape }) => shape.zones !== zones));
+  if (taken === undefined || own === undefined || others.length === 0) return undefined;
+  const ids = new Set(others.map(({ id }) => id));
+  const rows = [
+    { zones: own, option: taken },
+    ...others.map((option) => ({ zones: option.shape.zones ?? own, option })),
+  ];
+  return section(
+    { id: 'zones', title: 'Zones of the region' },
+    table(
+      ['zones', 'cost', 'meets all', 'why'],
+      rows
+        .toSorted((a, b) => a.zones - b.zones)
+        .map(({ zones, option }): readonly Cell[] => [
+          `${zones}`,
+          option.cost,
+          option.meets ? 'yes' : 'no',
+          option.id === chosen ? 'chosen' : whyNot(option),
+        ]),
+    ),
+    list(
+      flips
+        .filter(({ to }) => ids.has(to))
+        .map(
+          ({ input, at, to, because }) =>
+            `${input} ${quantityText(at)}, then ${rows.find(({ option }) => option.id === to)?.zones ?? own}: ${because}.`,
+        ),
+    ),
+  );
+}
+
+const whyNot = ({ excluded, meets, criteria }: ScoredOption): string =>
+  excluded?.because ??
+  (meets
+    ? 'costs more'
+    : criteria
+        .filter(({ met }) => !met)
+        .map(({ words }) => words)
+        .join('; '));
 
 function positionOf({ option, front: onFront }: Placed, front: readonly Placed[]): string {
   if (onFront) return `The chosen one, ${option.title}, lies on it.`;

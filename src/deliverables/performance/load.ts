@@ -43,17 +43,7 @@ const operationRates = (backend: Backend): Section | undefined =>
   section(
     { id: 'rates', title: 'Rates of each operation' },
     table(
-      [
-        'operation',
-        'workload',
-        'mean',
-        'peak',
-        'busy second',
-        'request',
-        'answer',
-        'out at peak',
-        'open at peak',
-      ],
+      ['operation', 'workload', 'mean', 'peak', 'busy second', 'request', 'open at peak'],
       backend.load.rates
         .toSorted((a, b) => b.peak.value - a.peak.value)
         .map((rate) => [
@@ -63,8 +53,6 @@ const operationRates = (backend: Backend): Section | undefined =>
           rate.peak,
           cell(rate.burst),
           cell(rate.requestBytes),
-          rate.responseBytes,
-          bandwidth(rate),
           cell(open(backend, rate)),
         ]),
     ),
@@ -149,16 +137,6 @@ const compressedAnswers = ({ load: { bandwidth: bytes, compression } }: Backend)
         'bytes/s',
         'answers × compression',
       );
-
-const bandwidth = ({ peak, responseBytes }: OperationRate): Quantity =>
-  product(
-    [
-      ['peak', peak],
-      ['answer', responseBytes],
-    ],
-    'bytes/s',
-    'peak × bytes of an answer',
-  );
 
 /** Little's law: what is in the system is what arrives a second times how long it stays. */
 function open({ load }: Backend, { operation, workload, peak }: OperationRate): Quantity | undefined {

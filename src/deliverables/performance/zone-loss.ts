@@ -37,7 +37,11 @@ function enough(busyCores: number, perInstance: number, zones: number, from: num
 
 /** What is left of each tier when a whole zone is lost at peak, and what carrying that would take. */
 export function zoneLoss(backend: Backend): Section | undefined {
-  const rows = losses(backend).map(({ station, instances, zones, left }): readonly Cell[] => {
+  const lost = losses(backend);
+  const carried = lost.every(
+    ({ station: { utilisation }, instances, left }) => (utilisation.value * instances) / left <= full + 1e-9,
+  );
+  const rows = lost.map(({ station, instances, zones, left }): readonly Cell[] => {
     const { container, utilisation, servers } = station;
     const perInstance = servers.value / instances;
     const busyCores = utilisation.value * servers.value;
@@ -69,10 +73,10 @@ export function zoneLoss(backend: Backend): Section | undefined {
       ['tier', 'instances', 'zones', 'left', 'busy then', 'to be refused', 'instances that would carry it'],
       rows,
     ),
-    rows.length === 0
-      ? undefined
-      : paragraph(
-          'The design carries the loss of one instance at peak, not that of a zone: until new instances run in the others, the part in the last column but one is refused, cheapest work first. Whoever must carry it runs as many as the last column says all the time.',
-        ),
+    rows.length === 0 ? undefined : paragraph(carried ? carriedWords : refusedWords),
   );
 }
+
+const carriedWords = 'What is left carries the peak: a lost zone is felt by the requests it was answering.';
+const refusedWords =
+  'The objectives allow what the loss of a zone costs: until new instances run in the others, the part in the last column but one is refused, cheapest work first. Whoever must carry it runs as many as the last column says all the time.';

@@ -24,15 +24,14 @@ export function deploymentOf(
   return [...zones(option, inside, region, origin), ...processes(problem, inside, region, origin)];
 }
 
-/** As many zones as a single loss must leave something in: one without redundancy, three where a majority is needed. */
+/** The zones that were chosen; where one instance of everything is enough, the others are where it is started again. */
 function zones(
   option: SizedOption,
   inside: readonly Container[],
   region: string,
   origin: Origin,
 ): readonly DeploymentUnit[] {
-  const spread = inside.some(({ instances }) => (instances?.value ?? 1) > 1) || option.standby !== 'none';
-  const used = zoneNames.slice(0, option.broker || option.search !== undefined ? 3 : spread ? 2 : 1);
+  const used = zoneNames.slice(0, option.zones);
   return used.map((name, index) => ({
     id: `zone-${name}`,
     kind: 'zone',

@@ -4,7 +4,7 @@ import { quantityText } from '../../model/quantity.ts';
 import { figure } from '../capacity/figures.ts';
 import { utilisation } from '../sizing/latency.ts';
 import type { Problem } from '../sizing/problem.ts';
-import { recoveryPoint, recoveryTime } from '../sizing/size.ts';
+import { recoveryPoint, recoveryTime } from '../sizing/zones.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 import { foreignCalls } from './calls.ts';
 

@@ -10,9 +10,12 @@ capabilities: { products: {} }
 ${prices}
 `;
 const usual = designBackend(briefOf(text('')));
+const local = designBackend(briefOf(text('constraints: { prices: { cross-zone: 0 EUR } }')));
 const quoted = designBackend(
   briefOf(
-    text('constraints: { prices: { vcpu: 14 EUR, memory: 1.75 EUR, managed-database: 1x, egress: 0 EUR } }'),
+    text(
+      'constraints: { prices: { vcpu: 14 EUR, memory: 1.75 EUR, managed-database: 1x, egress: 0 EUR, cross-zone: 0 EUR } }',
+    ),
   ),
 );
 
@@ -27,8 +30,9 @@ test('prices of the brief replace the defaults, and have no range', () => {
 });
 
 test('half the price of cores and memory is half the cost of what consists of them', () => {
-  expect((costOf(quoted, 'api') ?? 0) / (costOf(usual, 'api') ?? 1)).toBeCloseTo(0.5, 9);
+  expect((costOf(quoted, 'api') ?? 0) / (costOf(local, 'api') ?? 1)).toBeCloseTo(0.5, 9);
   expect(costOf(quoted, 'gateway')).toBe(25);
+  expect(costOf(local, 'api')).toBeLessThan(costOf(usual, 'api') ?? 0);
 });
 
 test('the register of assumptions holds the prices nobody gave, and only them', () => {
@@ -36,7 +40,7 @@ test('the register of assumptions holds the prices nobody gave, and only them', 
     backend.requirements.assumptions.flatMap(({ origin }) =>
       origin.kind === 'default' && origin.pack === 'prices' ? [origin.path ?? ''] : [],
     );
-  expect(assumed(usual)).toHaveLength(7);
+  expect(assumed(usual)).toHaveLength(8);
   expect(assumed(quoted).toSorted()).toEqual(['gateway', 'managed-cache', 'storage']);
   expect(quoted.design?.prices?.map(({ price }) => price.origin.kind)).toEqual([
     'given',
@@ -45,6 +49,7 @@ test('the register of assumptions holds the prices nobody gave, and only them', 
     'given',
     'default',
     'default',
+    'given',
     'given',
   ]);
 });

@@ -42,6 +42,7 @@ const usualPrices: Readonly<Record<PriceKey, UsualPrice>> = {
   },
   gateway: { value: 25, low: 15, high: 45, unit: 'EUR/month', what: 'managed gateway for a month' },
   egress: { value: 0.05, low: 0.01, high: 0.09, unit: 'EUR', what: 'one GB sent to the internet' },
+  'cross-zone': { value: 0.01, low: 0, high: 0.02, unit: 'EUR', what: 'one GB sent to another zone' },
 };
 
 /** Stands in the origin of every price that is a default. */
@@ -62,6 +63,7 @@ export function pricesOf({ constraints }: Pick<Brief, 'constraints'>): Prices {
     'managed-cache': price('managed-cache'),
     gateway: price('gateway'),
     egress: price('egress'),
+    'cross-zone': price('cross-zone'),
   };
 }
 

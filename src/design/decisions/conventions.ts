@@ -2,7 +2,7 @@ import type { Decision } from '../../model/decision.ts';
 import { quantityText } from '../../model/quantity.ts';
 import { figure } from '../capacity/figures.ts';
 import type { Comparison } from '../options/result.ts';
-import { recoveryPoint, recoveryTime } from '../sizing/size.ts';
+import { recoveryPoint, recoveryTime } from '../sizing/zones.ts';
 import type { Standby } from '../sizing/sized.ts';
 import { considered, decision, driversOf } from './draft.ts';
 

@@ -44,7 +44,7 @@ export function styleDecision(comparison: Comparison): Decision {
 const article = (title: string): string =>
   title.startsWith('A ') ? `a ${title.slice(2)}` : `a ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
 
-type Switch = Exclude<keyof OptionShape, 'style'>;
+type Switch = Exclude<keyof OptionShape, 'style' | 'zones'>;
 
 interface SwitchWords {
   readonly key: Switch;

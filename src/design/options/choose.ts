@@ -15,7 +15,7 @@ export interface Candidate {
 export const candidatesOf = (problem: Problem): readonly Candidate[] =>
   shapes.map((shape) => candidateOf(problem, shape));
 
-function candidateOf(problem: Problem, shape: OptionShape): Candidate {
+export function candidateOf(problem: Problem, shape: OptionShape): Candidate {
   const excluded = exclusionOf(problem, shape);
   return { shape, id: shapeId(shape), ...(excluded !== undefined && { excluded }) };
 }

@@ -3,13 +3,14 @@ import { derived } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
 import { movingParts } from '../sizing/parts.ts';
 import type { Problem } from '../sizing/problem.ts';
-import { better, candidatesOf, shardedOf, wantsShards } from './choose.ts';
+import { better, candidateOf, candidatesOf, shardedOf, wantsShards } from './choose.ts';
 import type { Candidate } from './choose.ts';
 import { flipsOf } from './flips.ts';
 import { ceilingOf, judge } from './judge.ts';
 import type { ComparedOption, Comparison } from './result.ts';
 import { shapeTitle } from './shapes.ts';
 import { costOf } from './team-criteria.ts';
+import { inOtherZones, zonesBecause } from './zones.ts';
 
 /** Sizes and judges all options, takes the simplest that meets everything, and finds where that changes. */
 export function compareOptions(problem: Problem): Comparison {
@@ -21,7 +22,14 @@ export function compareOptions(problem: Problem): Comparison {
   const open = options.filter(({ excluded }) => excluded === undefined);
   const chosen = (open.length > 0 ? open : options).toSorted(better)[0];
   if (chosen === undefined) throw new Error('the design space is empty');
-  return { problem, candidates, options, chosen, flips: flipsOf(problem, candidates, chosen) };
+  const beside = inOtherZones(chosen).map((shape) => compared(problem, candidateOf(problem, shape)));
+  return {
+    problem,
+    candidates,
+    options: [...options, ...beside],
+    chosen,
+    flips: flipsOf(problem, candidates, chosen),
+  };
 }
 
 function compared(problem: Problem, { shape, id, excluded }: Candidate): ComparedOption {
@@ -71,12 +79,18 @@ function leastCost(problem: Problem, open: readonly ComparedOption[]): readonly 
 export function becauseOf({ problem, options, chosen }: Comparison): string {
   const open = options.filter(({ excluded }) => excluded === undefined);
   const meeting = open.filter(({ meets }) => meets);
+  const zones = zonesBecause(
+    problem,
+    chosen,
+    options.filter(({ shape }) => shape.zones !== undefined),
+  );
   const parts = `${chosen.parts} moving parts and ${quantityText(costOf(problem, chosen.sized))}`;
   if (!chosen.meets) {
     const failed = chosen.criteria.filter(({ met }) => !met).map(({ words }) => words);
     return [
       `No option that is allowed meets every criterion; this one misses the fewest (${failed.join('; ')}), with ${parts}.`,
       ...leastCost(problem, open),
+      zones,
     ].join(' ');
   }
   const simpler = open
@@ -88,5 +102,6 @@ export function becauseOf({ problem, options, chosen }: Comparison): string {
     ...(simpler === undefined || missed === undefined || missed.length === 0
       ? []
       : [`The next simpler one, ${simpler.title}, does not: ${missed.join('; ')}.`]),
+    zones,
   ].join(' ');
 }

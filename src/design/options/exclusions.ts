@@ -6,13 +6,20 @@ import { chooseProduct, isNone } from '../stack/choose.ts';
 import { cachedReads } from '../sizing/hits.ts';
 import { leastStaleness } from '../sizing/problem.ts';
 import type { Problem } from '../sizing/problem.ts';
+import { pinnedZones } from '../sizing/redundancy.ts';
+import { sizeOption } from '../sizing/size.ts';
 import { needsPartitions } from './capacity-criteria.ts';
 
 type Exclusion = NonNullable<ScoredOption['excluded']>;
 
 /** Why an option is out of the question whatever its figures are: a pin, a must, an avoid, or no use for a part of it. */
 export function exclusionOf(problem: Problem, shape: OptionShape): Exclusion | undefined {
-  return byPin(problem, shape) ?? byConstraint(problem, shape) ?? withoutUse(problem, shape);
+  return (
+    byPin(problem, shape) ??
+    byConstraint(problem, shape) ??
+    withoutUse(problem, shape) ??
+    withoutMajority(problem, shape)
+  );
 }
 
 /** The style a word means; nothing for words that mean none. */
@@ -24,7 +31,7 @@ export function styleOf(text: string): Style | undefined {
   return undefined;
 }
 
-type Switch = Exclude<keyof OptionShape, 'style'>;
+type Switch = Exclude<keyof OptionShape, 'style' | 'zones'>;
 
 /** Words a brief uses for the parts of a shape that are there or not. */
 const switches: readonly (readonly [key: Switch, words: RegExp, name: string])[] = [
@@ -79,6 +86,12 @@ function byPin({ brief }: Problem, shape: OptionShape): Exclusion | undefined {
         origin: pinned.pin.origin,
       };
   }
+  const zones = pinnedZones(brief);
+  if (zones !== undefined && shape.zones !== undefined && zones.zones !== shape.zones)
+    return {
+      because: `the brief pins ${zones.pin.topic} to ${zones.pin.choose}: ${zones.pin.because}`,
+      origin: zones.pin.origin,
+    };
   return undefined;
 }
 
@@ -139,4 +152,13 @@ function withoutUse(problem: Problem, shape: OptionShape): Exclusion | undefined
   if (shape.asyncCheckout && !work.waiting.some(({ remote }) => remote.length > 0))
     return noUse('no request with a rate waits for a foreign system', 'steps of the flows');
   return undefined;
+}
+
+/** Two of three nodes stand in one of two zones: the loss of that one stops them. */
+function withoutMajority(problem: Problem, shape: OptionShape): Exclusion | undefined {
+  if (shape.zones !== 2) return undefined;
+  const { broker, search } = sizeOption(problem, shape, 1);
+  if (!broker && search === undefined) return undefined;
+  const what = broker ? 'a broker' : 'a search engine';
+  return noUse(`${what} of three nodes loses its majority with the fuller of two zones`, `nodes of ${what}`);
 }

@@ -10,6 +10,7 @@ import type { Candidate } from './choose.ts';
 import { judge } from './judge.ts';
 import type { JudgedOption } from './judge.ts';
 import { shapeId, shapeTitle } from './shapes.ts';
+import { zoneFlips } from './zones.ts';
 
 /** Beyond this many times today's load nothing is said. */
 const horizon = 1000;
@@ -22,9 +23,14 @@ export function flipsOf(
 ): readonly Flip[] {
   if (!chosen.meets) return [];
   const open = candidates.filter(({ excluded }) => excluded === undefined);
+  const upwards = flipUpwards(problem, candidates, chosen);
+  const downwards = flipDownwards(problem, open, chosen);
+  const factor = (flips: readonly Flip[], otherwise: number): number =>
+    (flips[0]?.at.value ?? Number.NaN) / loadAt(problem, chosen, 1, '').value || otherwise;
   return [
-    ...flipUpwards(problem, candidates, chosen),
-    ...flipDownwards(problem, open, chosen),
+    ...upwards,
+    ...downwards,
+    ...zoneFlips(problem, chosen, { least: factor(downwards, 1 / horizon), most: factor(upwards, horizon) }),
     ...teamFlips(problem, candidates, chosen),
     ...budgetFlip(problem, candidates, chosen),
   ];

@@ -8,9 +8,9 @@ import { hopsOf, percentileOf, totalOf, waitingOf } from '../sizing/latency.ts';
 import type { Waiting } from '../sizing/latency.ts';
 import { objectiveFor, workFor } from '../sizing/problem.ts';
 import type { Problem } from '../sizing/problem.ts';
-import { recoveryPoint, recoveryTime } from '../sizing/size.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 import type { Work } from '../sizing/work.ts';
+import { worstRecoveryPoint, worstRecoveryTime } from '../sizing/zones.ts';
 
 export const inSeconds = ({ value, unit }: Quantity): number => (unit === 'ms' ? value / 1000 : value);
 
@@ -134,8 +134,18 @@ function weakestPart(problem: Problem, option: SizedOption, work: Work): string 
     : `: ${weakest.container} alone is ${quantityText({ value: weakest.availability, unit: 'ratio' })}`;
 }
 
-export function recoveryCriteria({ rpo, rto }: Problem, { standby }: SizedOption): readonly Criterion[] {
-  const from = [standby === 'none' ? 'one database node, log archived' : `${standby} standby`];
+export function recoveryCriteria(
+  { rpo, rto }: Problem,
+  { standby, zones }: SizedOption,
+): readonly Criterion[] {
+  const from = [
+    zones === 1
+      ? 'one zone, log archived outside of it'
+      : standby === 'none'
+        ? 'one database node, log archived'
+        : `${standby} standby`,
+  ];
+  const lost = zones === 1 ? 'the only zone' : 'the primary';
   const judged = (id: string, what: string, value: number, limit: Quantity | undefined) => {
     if (limit === undefined) return [];
     const met = value <= limit.value;
@@ -153,7 +163,7 @@ export function recoveryCriteria({ rpo, rto }: Problem, { standby }: SizedOption
     ];
   };
   return [
-    ...judged('rpo', 'data lost with the primary', recoveryPoint(standby), rpo),
-    ...judged('rto', 'time without the primary', recoveryTime(standby), rto),
+    ...judged('rpo', `data lost with ${lost}`, worstRecoveryPoint(standby, zones), rpo),
+    ...judged('rto', `time without ${lost}`, worstRecoveryTime(standby, zones), rto),
   ];
 }

@@ -26,7 +26,11 @@ const styleTitles: Readonly<Record<Style, string>> = {
 export const sharded = (shape: OptionShape): OptionShape => ({ ...shape, sharding: true });
 
 /** Additions of a shape in the order they are named, with the part of the id each has. */
-const additions: readonly (readonly [key: keyof Omit<OptionShape, 'style'>, id: string, words: string])[] = [
+const additions: readonly (readonly [
+  key: keyof Omit<OptionShape, 'style' | 'zones'>,
+  id: string,
+  words: string,
+])[] = [
   ['replicas', 'replicas', 'read replicas'],
   ['cache', 'cache', 'cache'],
   ['partitioning', 'partitions', 'partitioned tables'],
@@ -36,12 +40,19 @@ const additions: readonly (readonly [key: keyof Omit<OptionShape, 'style'>, id: 
 
 /** `modular-monolith+replicas+cache`. */
 export const shapeId = (shape: OptionShape): string =>
-  [shape.style, ...additions.filter(([key]) => shape[key] === true).map(([, id]) => id)].join('+');
+  [
+    shape.style,
+    ...additions.filter(([key]) => shape[key] === true).map(([, id]) => id),
+    ...(shape.zones === undefined ? [] : [`${shape.zones}-zones`]),
+  ].join('+');
 
 export const shapeTitle = (shape: OptionShape): string =>
   [
     styleTitles[shape.style],
     ...additions.filter(([key]) => shape[key] === true).map(([, , words]) => words),
+    ...(shape.zones === undefined ? [] : [`in ${zonesText(shape.zones)}`]),
   ].join(', ');
+
+export const zonesText = (zones: number): string => (zones === 1 ? '1 zone' : `${zones} zones`);
 
 export const styleTitle = (style: Style): string => styleTitles[style];

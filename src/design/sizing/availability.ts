@@ -1,25 +1,20 @@
 import { inSeries, kOfN } from '../../queueing/availability.ts';
 import { valueOf } from '../capacity/figures.ts';
-import type { FigureName } from '../capacity/figures.ts';
-import { figures } from '../capacity/figures.ts';
 import { unitOf } from './layout.ts';
-import { objectiveFor, workFor } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { asksEveryShard } from './shards.ts';
 import type { SizedDatabase, SizedOption, SizedTier, SizedUnit } from './sized.ts';
 import { crossings, readsReplica } from './streams.ts';
 import type { Work } from './work.ts';
+import { figureAt as at, zonesAvailability } from './zones.ts';
+import type { Level } from './zones.ts';
 
-/** At which end of their ranges the figures are taken. */
-export type Level = 'value' | 'low' | 'high';
+export type { Level } from './zones.ts';
 
 export interface PathPart {
   readonly container: string;
   readonly availability: number;
 }
-
-const at = (name: FigureName, level: Level): number =>
-  level === 'value' ? valueOf(name) : figures[name][level];
 
 /** Instances that must be up to carry the peak at the utilisation allowed with one lost. */
 export function neededInstances({ stream, cores, instances }: SizedTier): number {
@@ -57,7 +52,7 @@ function unitsOn({ units, streams: { layout } }: SizedOption, work: Work): reado
 
 /**
  * Everything that must work for a request to be answered, in series. A read of a replica counts its database once:
- * when all replicas are gone the primary answers. What is asked of every shard needs all of them. Parts that only queued work needs are not on the path.
+ * when all replicas are gone the primary answers. What is asked of every shard needs all of them. The zones all of them stand in are a part of every path. Parts that only queued work needs are not on the path.
  */
 export function pathParts(
   problem: Problem,
@@ -72,6 +67,7 @@ export function pathParts(
   const integrations = new Set(work.remote.map(({ integration }) => integration));
   return [
     { container: 'gateway', availability: gatewayAvailability(level) },
+    { container: 'zones', availability: zonesAvailability(option, option.standby, level) },
     ...units.map((unit) => ({ container: unit.id, availability: tier(unit) })),
     ...(cached ? [{ container: 'cache', availability: cacheAvailability(level) }] : []),
     ...databases.map((database) => ({
@@ -101,13 +97,3 @@ export function pathsOf(problem: Problem, option: SizedOption): (work: Work) => 
 
 export const pathAvailability = (problem: Problem, option: SizedOption, work: Work): number =>
   pathsOf(problem, option)(work);
-
-/** How many interactive workloads stay below their objective. */
-export function unmetAvailability(problem: Problem, option: SizedOption): number {
-  const availability = pathsOf(problem, option);
-  return workFor(problem, option.shape).filter((work) => {
-    if (!work.interactive) return false;
-    const objective = objectiveFor(problem.objectives, work.workload, 'availability');
-    return objective !== undefined && availability(work) < objective.availability.value;
-  }).length;
-}

@@ -6,12 +6,17 @@ import type { ShardLoad } from './shards.ts';
 import type { Pressure, SizedDatabase, SizedTier } from './sized.ts';
 import { noStream } from './streams.ts';
 import type { Stream, Streams } from './streams.ts';
+import type { Zones } from './zones.ts';
 
-/** Primaries and replicas for what reaches each database, with how near each is to the largest there can be. */
+/**
+ * Primaries and replicas for what reaches each database, with how near each is to the largest there can be. Replicas
+ * carry the loss of one of `carried` zones.
+ */
 export function sizedDatabases(
   problem: Problem,
   streams: Streams,
   shape: OptionShape,
+  carried?: Zones,
 ): { readonly sized: readonly SizedDatabase[]; readonly pressures: readonly Pressure[] } {
   const pressures: Pressure[] = [];
   const spread = shape.sharding === true ? busiest(streams) : undefined;
@@ -36,7 +41,7 @@ export function sizedDatabases(
       writes,
       ...(shards !== undefined && { shards: shards.shards }),
       ...(shape.replicas &&
-        staleReads.rate > 0 && { replicas: sizedReplicas(id, staleReads, writes, pressures) }),
+        staleReads.rate > 0 && { replicas: sizedReplicas(id, staleReads, writes, { pressures, carried }) }),
     };
   });
   return { sized, pressures };
@@ -79,9 +84,14 @@ function relief({ replicas, cache, style }: OptionShape, demand: number): string
 const shardRelief = ({ cache }: OptionShape): string =>
   `take lists and searches that name no key off the shards: ${cache ? '' : 'a cache, or '}a search engine with a copy of what they show; or spread the rows over more shards`;
 
-function sizedReplicas(database: string, reads: Stream, writes: number, pressures: Pressure[]): SizedTier {
+function sizedReplicas(
+  database: string,
+  reads: Stream,
+  writes: number,
+  { pressures, carried }: { readonly pressures: Pressure[]; readonly carried: Zones | undefined },
+): SizedTier {
   const id = `${database}-replica`;
-  const { pressure, ...machines } = replicaMachines(reads.demand, writes);
+  const { pressure, ...machines } = replicaMachines(reads.demand, writes, carried);
   pressures.push({
     what: `CPU of ${id}`,
     ratio: pressure,
@@ -91,9 +101,23 @@ function sizedReplicas(database: string, reads: Stream, writes: number, pressure
   return { id, stream: reads, ...machines };
 }
 
-function bytesOf({ domain, volumes }: Problem, contexts: readonly string[]): number {
-  const inside = new Set(
-    domain.entities.filter(({ context }) => contexts.includes(context)).map(({ name }) => name),
-  );
-  return volumes.reduce((sum, { entity, bytes }) => (inside.has(entity) ? sum + bytes : sum), 0);
+/** Bytes at the end of the planning horizon by context; they follow from the entities, whatever the load. */
+const stored = new WeakMap<Problem['volumes'], ReadonlyMap<string, number>>();
+
+function storedBytes({ domain, volumes }: Problem): ReadonlyMap<string, number> {
+  const known = stored.get(volumes);
+  if (known !== undefined) return known;
+  const contexts = new Map(domain.entities.map(({ name, context }) => [name, context]));
+  const bytes = new Map<string, number>();
+  for (const volume of volumes) {
+    const context = contexts.get(volume.entity) ?? '';
+    bytes.set(context, (bytes.get(context) ?? 0) + volume.bytes);
+  }
+  stored.set(volumes, bytes);
+  return bytes;
+}
+
+function bytesOf(problem: Problem, contexts: readonly string[]): number {
+  const bytes = storedBytes(problem);
+  return contexts.reduce((sum, context) => sum + (bytes.get(context) ?? 0), 0);
 }

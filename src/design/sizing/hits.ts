@@ -23,6 +23,17 @@ export interface CachedRead {
  */
 export function cachedReads(problem: Problem, { replicas, cache }: OptionShape): readonly CachedRead[] {
   if (!cache) return [];
+  const known = found.get(problem.staleness) ?? new Map<boolean, readonly CachedRead[]>();
+  found.set(problem.staleness, known);
+  const reads = known.get(replicas) ?? foundReads(problem, replicas);
+  known.set(replicas, reads);
+  return reads;
+}
+
+/** They follow from what may be old, and from whether replicas lag; sizing asks for them at every load. */
+const found = new WeakMap<Problem['staleness'], Map<boolean, readonly CachedRead[]>>();
+
+function foundReads(problem: Problem, replicas: boolean): readonly CachedRead[] {
   const lag = replicas ? highOf(figure('replicationLag')) : 0;
   return [...problem.staleness].flatMap(([id, staleness]) => {
     const operation = problem.domain.operations.find((entry) => entry.id === id);

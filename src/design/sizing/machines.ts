@@ -1,4 +1,6 @@
 import { databaseSizes, instanceSizes, valueOf } from '../capacity/figures.ts';
+import { instancesWithSpareZone, lostWithZone } from './zones.ts';
+import type { Zones } from './zones.ts';
 
 /** Equal machines of one tier. */
 export interface Machines {
@@ -18,28 +20,36 @@ const handfulOfInstances = 20;
 
 /**
  * Application instances for a demand in busy cores: the smallest size that needs no more than a handful, filled to
- * the highest utilisation, and to the higher one that is allowed with an instance lost. One cluster has an end;
- * instances may stand in several.
+ * the highest utilisation, and to the higher one that is allowed with an instance lost, or with one of `carried` zones.
+ * One cluster has an end; instances may stand in several.
  */
-export function applicationMachines(demand: number, least: number, clusters = 1): Provided {
+export function applicationMachines(demand: number, least: number, clusters = 1, carried?: Zones): Provided {
   const most = clusters * valueOf('mostInstances');
-  const options = instanceSizes.map((cores) => ({ cores, instances: instancesFor(demand, cores, least) }));
+  const options = instanceSizes.map((cores) => ({
+    cores,
+    instances: instancesFor(demand, cores, least, carried),
+  }));
   const last = options.at(-1) ?? { cores: largestInstance, instances: least };
   const chosen = options.find(({ instances }) => instances <= handfulOfInstances) ?? last;
   return {
     cores: chosen.cores,
     instances: Math.min(most, chosen.instances),
-    pressure: demand / (most * largestInstance * valueOf('applicationUtilisation')),
+    pressure: Math.max(
+      demand / (most * largestInstance * valueOf('applicationUtilisation')),
+      carried === undefined
+        ? 0
+        : demand / ((most - lostWithZone(most, carried)) * largestInstance * valueOf('oneDownUtilisation')),
+    ),
   };
 }
 
 /** N machines, one of which may be lost when there is more than one. */
-function instancesFor(demand: number, cores: number, least: number): number {
+function instancesFor(demand: number, cores: number, least: number, carried?: Zones): number {
   const filled = Math.ceil(demand / (cores * valueOf('applicationUtilisation')) - 1e-9);
   const wanted = Math.max(least, filled, 1);
-  if (wanted === 1) return 1;
-  const withoutOne = Math.ceil(demand / (cores * valueOf('oneDownUtilisation')) - 1e-9) + 1;
-  return Math.max(wanted, withoutOne);
+  const left = Math.max(1, Math.ceil(demand / (cores * valueOf('oneDownUtilisation')) - 1e-9));
+  if (carried !== undefined) return Math.max(wanted, instancesWithSpareZone(left, carried));
+  return wanted === 1 ? 1 : Math.max(wanted, left + 1);
 }
 
 /**
@@ -61,10 +71,12 @@ export function databaseMachine(demand: number): Provided {
 }
 
 /**
- * Read replicas: at least two, so that one may be lost. Each carries its part of the reads and replays all writes.
- * Of all that suffice the fewest cores in all, then the fewest machines.
+ * Read replicas: at least two, so that one may be lost, or those of one of `carried` zones. Each carries its part of
+ * the reads and replays all writes. Of all that suffice the fewest cores in all, then the fewest machines.
  */
-export function replicaMachines(reads: number, writes: number): Provided {
+export function replicaMachines(reads: number, writes: number, carried?: Zones): Provided {
+  const left = (instances: number): number =>
+    instances - (carried === undefined ? 1 : lostWithZone(instances, carried));
   const replay = writes * valueOf('replicaReplay');
   const most = valueOf('mostReplicas');
   let best: Machines | undefined;
@@ -73,7 +85,7 @@ export function replicaMachines(reads: number, writes: number): Provided {
       const room = cores / slowdown(cores);
       const fits =
         (reads / instances + replay) / room <= valueOf('databaseUtilisation') &&
-        (reads / (instances - 1) + replay) / room <= valueOf('oneDownUtilisation');
+        (reads / left(instances) + replay) / room <= valueOf('oneDownUtilisation');
       if (!fits) continue;
       if (best === undefined || cores * instances < best.cores * best.instances) best = { cores, instances };
       break;
@@ -81,7 +93,7 @@ export function replicaMachines(reads: number, writes: number): Provided {
   const room = largestDatabase / slowdown(largestDatabase);
   const pressure = Math.max(
     (reads / most + replay) / (room * valueOf('databaseUtilisation')),
-    (reads / (most - 1) + replay) / (room * valueOf('oneDownUtilisation')),
+    (reads / left(most) + replay) / (room * valueOf('oneDownUtilisation')),
   );
   return { ...(best ?? { cores: largestDatabase, instances: most }), pressure };
 }

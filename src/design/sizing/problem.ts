@@ -69,10 +69,13 @@ export function objectiveFor<K extends 'latency' | 'availability' | 'consistency
 ): (Objective & Required<Pick<Objective, K>>) | undefined {
   const has = (objective: Objective): objective is Objective & Required<Pick<Objective, K>> =>
     objective[quality] !== undefined;
-  return (
-    objectives.filter((entry) => entry.workload === workload).find(has) ??
-    objectives.filter((entry) => entry.workload === '*').find(has)
-  );
+  let everywhere: (Objective & Required<Pick<Objective, K>>) | undefined;
+  for (const entry of objectives) {
+    if (!has(entry)) continue;
+    if (entry.workload === workload) return entry;
+    if (entry.workload === '*') everywhere ??= entry;
+  }
+  return everywhere;
 }
 
 function staleReads(

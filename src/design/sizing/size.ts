@@ -1,32 +1,17 @@
 import type { OptionShape } from '../../model/decision.ts';
 import { valueOf } from '../capacity/figures.ts';
 import { isNone } from '../stack/choose.ts';
-import { unmetAvailability } from './availability.ts';
+import { totalCost } from './cost.ts';
 import { cachedBytes, cachedReads, readRate } from './hits.ts';
 import { sizedDatabases } from './databases.ts';
 import { applicationMachines } from './machines.ts';
 import type { Problem } from './problem.ts';
-import type { Pressure, SizedOption, SizedTier, SizedUnit, Standby } from './sized.ts';
+import { idleUnits, levelsFor } from './redundancy.ts';
+import type { Levelled, Redundancy } from './redundancy.ts';
+import type { Pressure, SizedOption, SizedTier, SizedUnit } from './sized.ts';
 import { joined, noStream, streamsOf } from './streams.ts';
 import type { Streams } from './streams.ts';
-
-interface Redundancy {
-  readonly standby: Standby;
-  /** Least number of application instances. */
-  readonly least: number;
-}
-
-/** Redundancy in rising order of cost: the first that meets availability and recovery objectives is taken. */
-const redundancy: readonly Redundancy[] = [
-  { standby: 'none', least: 1 },
-  { standby: 'none', least: 2 },
-  { standby: 'asynchronous', least: 1 },
-  { standby: 'asynchronous', least: 2 },
-  { standby: 'asynchronous', least: 3 },
-  { standby: 'synchronous', least: 1 },
-  { standby: 'synchronous', least: 2 },
-  { standby: 'synchronous', least: 3 },
-];
+import type { Zones } from './zones.ts';
 
 /** Machines for one option at `scale` times today's peak, with as much redundancy as the objectives ask for. */
 export function sizeOption(problem: Problem, shape: OptionShape, scale: number): SizedOption {
@@ -34,88 +19,76 @@ export function sizeOption(problem: Problem, shape: OptionShape, scale: number):
   const databases = sizedDatabases(problem, streams, shape);
   const broker = needsBroker(problem, shape, streams);
   const cache = sizedCache(problem, shape, scale, streams);
-  const candidate = ({ standby, least }: Redundancy): SizedOption => {
-    const apps = sizedApplications(streams, least, shape.sharding === true ? valueOf('mostClusters') : 1);
+  const shards = databases.sized.reduce((most, each) => Math.max(most, each.shards ?? 1), 1);
+  const majority = broker || problem.search !== undefined;
+  const common = {
+    shape,
+    scale,
+    streams,
+    broker,
+    ...(cache !== undefined && { cache }),
+    ...(problem.search !== undefined && { search: problem.search }),
+  };
+  const candidate = ({ standby, least, zones, spare }: Redundancy): SizedOption => {
+    const carried = spare ? zones : undefined;
+    const clusters = shape.sharding === true ? valueOf('mostClusters') : 1;
+    const apps = sizedApplications(streams, { least, clusters, carried });
+    const stores = spare && shape.replicas ? sizedDatabases(problem, streams, shape, carried) : databases;
     return {
-      shape,
-      scale,
-      streams,
-      databases: databases.sized,
-      units: apps.units,
+      ...common,
       standby,
-      broker,
-      pressures: [...apps.pressures, ...databases.pressures, ...queuePressure(streams, broker)],
+      zones,
+      spare,
+      databases: stores.sized,
+      units: apps.units,
+      pressures: [...apps.pressures, ...stores.pressures, ...queuePressure(streams, broker)],
       ...(apps.worker !== undefined && { worker: apps.worker }),
-      ...(cache !== undefined && { cache }),
-      ...(problem.search !== undefined && { search: problem.search }),
     };
   };
-  const shards = databases.sized.reduce((most, each) => Math.max(most, each.shards ?? 1), 1);
-  return candidate(redundancyOf(problem, { shape, shards }, candidate));
+  const idle = (): SizedOption => ({
+    ...common,
+    standby: 'none',
+    zones: 1,
+    spare: false,
+    databases: databases.sized,
+    units: idleUnits({ streams }),
+    pressures: [],
+  });
+  return cheapest(
+    problem,
+    knownLevels(problem, { shape, shards, majority }, idle).map((level) => candidate(level)),
+  );
 }
 
-/**
- * Levels that were found, by problem, shape and number of shards, all of which a list may need: beyond these they
- * follow from the objectives, whatever the load.
- */
-const found = new WeakMap<Problem, Map<string, Redundancy>>();
+/** Levels that were found: whatever else of a problem changes, they follow from its work and its objectives. */
+const found = new WeakMap<
+  Problem['work'],
+  WeakMap<Problem['objectives'], Map<string, readonly Redundancy[]>>
+>();
 
-function redundancyOf(
-  problem: Problem,
-  levelled: { readonly shape: OptionShape; readonly shards: number },
-  candidate: (level: Redundancy) => SizedOption,
-): Redundancy {
-  const known = found.get(problem) ?? new Map<string, Redundancy>();
-  found.set(problem, known);
-  const key = JSON.stringify(levelled);
-  const level = known.get(key) ?? leastUnmet(problem, redundancyFor(problem), candidate);
-  known.set(key, level);
-  return level;
+function knownLevels(problem: Problem, levelled: Levelled, idle: () => SizedOption): readonly Redundancy[] {
+  const { work, objectives, rpo, rto } = problem;
+  const byObjectives =
+    found.get(work) ?? new WeakMap<typeof objectives, Map<string, readonly Redundancy[]>>();
+  found.set(work, byObjectives);
+  const known = byObjectives.get(objectives) ?? new Map<string, readonly Redundancy[]>();
+  byObjectives.set(objectives, known);
+  const { shape, shards, majority } = levelled;
+  const key = `${shape.style} ${shape.replicas} ${shape.cache} ${shape.asyncCheckout} ${shape.zones} ${shards} ${majority} ${rpo?.value} ${rto?.value}`;
+  const levels = known.get(key) ?? levelsFor(problem, levelled, idle());
+  known.set(key, levels);
+  return levels;
 }
 
-/** Levels that recover in time; a synchronous standby only where an asynchronous one loses too much. */
-function redundancyFor(problem: Problem): readonly Redundancy[] {
-  const recovering = redundancy.filter(({ standby }) => recovers(problem, standby));
-  const plain = recovering.filter(({ standby }) => standby !== 'synchronous');
-  if (plain.length > 0) return plain;
-  return recovering.length > 0 ? recovering : redundancy.slice(-3);
+/** The one that costs least; the earlier of equals has fewer zones. */
+function cheapest(problem: Problem, options: readonly SizedOption[]): SizedOption {
+  const [first] = options;
+  if (first === undefined) throw new Error('there is no level of redundancy to size for');
+  if (options.length === 1) return first;
+  return options
+    .map((option) => ({ option, cost: totalCost(problem, option) }))
+    .reduce((best, next) => (next.cost < best.cost ? next : best)).option;
 }
-
-/**
- * The first level that leaves the fewest availability objectives open. It is judged with idle machines, so that it
- * depends on the objectives alone and not on the load; the criteria judge the loaded ones.
- */
-function leastUnmet(
-  problem: Problem,
-  levels: readonly Redundancy[],
-  make: (level: Redundancy) => SizedOption,
-): Redundancy {
-  let best: { readonly level: Redundancy; readonly unmet: number } | undefined;
-  for (const level of levels) {
-    const unmet = unmetAvailability(problem, idle(make(level), level));
-    if (best === undefined || unmet < best.unmet) best = { level, unmet };
-    if (unmet === 0) break;
-  }
-  if (best === undefined) throw new Error('there is no level of redundancy to size for');
-  return best.level;
-}
-
-const idle = (option: SizedOption, { least }: Redundancy): SizedOption => ({
-  ...option,
-  units: option.units.map((unit) => ({ ...unit, instances: least, stream: noStream })),
-});
-
-/** Data that may be lost and the time to be back, with this standby. */
-export const recoveryPoint = (standby: Standby): number =>
-  standby === 'synchronous'
-    ? 0
-    : valueOf(standby === 'asynchronous' ? 'recoveryPointStandby' : 'recoveryPointSingle');
-
-export const recoveryTime = (standby: Standby): number =>
-  valueOf(standby === 'none' ? 'recoveryTimeSingle' : 'recoveryTimeStandby');
-
-const recovers = ({ rpo, rto }: Problem, standby: Standby): boolean =>
-  recoveryPoint(standby) <= (rpo?.value ?? Infinity) && recoveryTime(standby) <= (rto?.value ?? Infinity);
 
 /**
  * Who spreads rows can send each key to a cluster of its own shard, so that one cluster is no end for instances.
@@ -124,8 +97,11 @@ const recovers = ({ rpo, rto }: Problem, standby: Standby): boolean =>
  */
 function sizedApplications(
   streams: Streams,
-  least: number,
-  clusters: number,
+  {
+    least,
+    clusters,
+    carried,
+  }: { readonly least: number; readonly clusters: number; readonly carried: Zones | undefined },
 ): {
   readonly units: readonly SizedUnit[];
   readonly worker?: SizedTier;
@@ -143,6 +119,7 @@ function sizedApplications(
       stream.demand,
       services ? Math.max(least, diluted) : least,
       clusters,
+      carried,
     );
     pressures.push({
       what: `instances of ${unit.id}`,

@@ -2,6 +2,7 @@ import type { OptionShape } from '../../model/decision.ts';
 import type { Unit } from './layout.ts';
 import type { Machines } from './machines.ts';
 import type { Stream, Streams } from './streams.ts';
+import type { Spread } from './zones.ts';
 
 export interface SizedTier extends Machines {
   readonly id: string;
@@ -43,7 +44,7 @@ export interface Pressure {
 }
 
 /** One option at one load with machines for it. Times in seconds, money in EUR a month. */
-export interface SizedOption {
+export interface SizedOption extends Spread {
   readonly shape: OptionShape;
   readonly scale: number;
   readonly streams: Streams;

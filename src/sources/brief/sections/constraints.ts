@@ -71,7 +71,11 @@ function readPrices(reading: Reading, node: Node | undefined): Brief['constraint
       reading,
       view,
       key,
-      key.startsWith('managed-') ? parsePriceFactor : key === 'egress' ? parseTransferPrice : parsePrice,
+      key.startsWith('managed-')
+        ? parsePriceFactor
+        : key === 'egress' || key === 'cross-zone'
+          ? parseTransferPrice
+          : parsePrice,
     );
   return some({
     vcpu: price('vcpu'),
@@ -81,6 +85,7 @@ function readPrices(reading: Reading, node: Node | undefined): Brief['constraint
     'managed-cache': price('managed-cache'),
     gateway: price('gateway'),
     egress: price('egress'),
+    'cross-zone': price('cross-zone'),
   });
 }
 
