@@ -6,7 +6,7 @@ const fields = {
   file: {
     kind: 'text',
     about:
-      'YAML file that tells one flow: participants, records, channels, processes, what must hold (docs/flows.md)',
+      'YAML or JSON file that tells one flow: participants, records, channels, processes, what must hold (docs/flows.md)',
     required: true,
     placeholder: 'flow.yaml',
   },

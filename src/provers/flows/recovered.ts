@@ -6,7 +6,7 @@ import type { Prover } from '../prover.ts';
 import { proved, refuted, settleEach, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
 import { advise } from './advice/advise.ts';
-import { flowEngine, grouped, measured } from './check.ts';
+import { flowEngine, measured } from './check.ts';
 import { count } from './counterexample.ts';
 import { readFlow } from './language/read-flow.ts';
 import { settleFlow } from './settle-flow.ts';
@@ -89,10 +89,9 @@ function settle(text: string, advice: string): Settled {
   if (checked.kind !== 'violated')
     return {
       ...measured(present, []),
-      verdict:
-        checked.kind === 'holds'
-          ? refuted(`the pattern holds as it is, in ${count(checked.states, 'state')}`)
-          : undecided(`${grouped(checked.states)} states were visited, and more are left`),
+      ...(checked.kind === 'holds' && {
+        verdict: refuted(`the pattern holds as it is, in ${count(checked.states, 'state')}`),
+      }),
     };
   const advised = advise(read.flow, present);
   const asSaid = advised.find(({ rules }) => rules.length === 1 && rules[0]?.rule === advice);
