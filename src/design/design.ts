@@ -12,6 +12,7 @@ import { capacityAssumptions } from './capacity/register.ts';
 import { accessPatterns } from './data/access-patterns.ts';
 import { dataGaps, designData } from './data/data.ts';
 import { decisionsOf } from './decisions/decisions.ts';
+import { domainFor } from './domain/apart.ts';
 import { composeDomain } from './domain/compose.ts';
 import type { Domain } from './domain.ts';
 import { loadModel } from './load/load.ts';
@@ -30,11 +31,13 @@ import { designTrust } from './trust/trust.ts';
 export function designBackend(brief: Brief, domain: Domain = composeDomain(brief)): Backend {
   const load = loadModel({ ...domain, ...(brief.users !== undefined && { users: brief.users }) });
   const problem = problemOf(brief, domain, load);
-  const comparison = compareOptions(problem);
-  const { sized, shape } = comparison.chosen;
-  const basis = { brief, domain, load, shape };
+  const compared = compareOptions(problem);
+  const { sized, shape } = compared.chosen;
+  const told = domainFor(domain, shape);
+  const comparison = { ...compared, problem: { ...problem, domain: told } };
+  const basis = { brief, domain: told, load, shape };
   const caches = cachesOf(problem, sized);
-  const architecture = architectureOf(problem, sized, caches, secretsOf(basis));
+  const architecture = architectureOf(comparison.problem, sized, caches, secretsOf(basis));
   const backend = rounded<Backend>({
     ...emptyBackend(brief.system.id, 'designed'),
     name: brief.system.name,

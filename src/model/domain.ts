@@ -173,6 +173,8 @@ export interface DomainEvent {
   /** Field names of the entity carried in the payload, beside its id. */
   readonly payload: readonly string[];
   readonly orderedBy?: string;
+  /** Operations that say it, where its name does not tell. */
+  readonly operations?: readonly string[];
   /** An object tells it to whoever holds the object, also outside the code that is read. */
   readonly local?: boolean;
   readonly origin: Origin;

@@ -53,6 +53,7 @@ export function eventsOf({ flows, events }: Told, operation: Operation): readonl
   return events.filter(
     (event) =>
       published.has(event.name) ||
+      event.operations?.includes(operation.id) === true ||
       (event.entity === operation.entity && isBroughtAbout(event.name, operation)),
   );
 }

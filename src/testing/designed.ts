@@ -1,6 +1,7 @@
 import { designApi } from '../design/api/api.ts';
 import { dataGaps, designData } from '../design/data/data.ts';
 import type { DesignBasis } from '../design/domain.ts';
+import { domainFor } from '../design/domain/apart.ts';
 import { composeDomain } from '../design/domain/compose.ts';
 import { loadModel } from '../design/load/load.ts';
 import { designProcesses } from '../design/processes/processes.ts';
@@ -13,18 +14,19 @@ import { briefOf } from './briefs.ts';
 export function basisOf(text: string, shape: Partial<DesignBasis['shape']> = {}): DesignBasis {
   const brief = briefOf(text);
   const domain = composeDomain(brief);
+  const whole = {
+    style: 'modular-monolith',
+    replicas: false,
+    cache: false,
+    partitioning: false,
+    asyncCheckout: false,
+    ...shape,
+  } as const;
   return {
     brief,
-    domain,
+    domain: domainFor(domain, whole),
     load: loadModel({ ...domain, ...(brief.users && { users: brief.users }) }),
-    shape: {
-      style: 'modular-monolith',
-      replicas: false,
-      cache: false,
-      partitioning: false,
-      asyncCheckout: false,
-      ...shape,
-    },
+    shape: whole,
   };
 }
 

@@ -147,8 +147,11 @@ function compatibilityFacts(events: readonly DomainEvent[]): readonly string[] {
 
 /** The rule every consumer keeps, what it remembers, and the test that holds it to that. */
 export function idempotentConsumers({ backend }: Basis): Section | undefined {
-  const consumers = backend.processes.events.flatMap(({ name, consumers: all, orderedBy }) =>
-    all.map(({ context, action }) => ({ name, context, action, orderedBy })),
+  const consumers = backend.processes.events.flatMap(({ name, consumers: all, orderedBy, entity }) =>
+    all.map(({ context, action }) => ({ name, context, action, orderedBy, entity })),
+  );
+  const appended = new Set(
+    backend.entities.flatMap(({ name, appendOnly }) => (appendOnly === true ? [name] : [])),
   );
   if (consumers.length === 0) return undefined;
   return section(
@@ -161,14 +164,16 @@ export function idempotentConsumers({ backend }: Basis): Section | undefined {
     ]),
     table(
       ['consumer', 'on', 'does', 'remembers', 'late messages'],
-      consumers.map(({ name, context, action, orderedBy }) => [
+      consumers.map(({ name, context, action, orderedBy, entity }) => [
         context,
         codeCell(name),
         action,
         'ce-id in the inbox, same transaction as the effect',
         orderedBy === undefined
           ? 'effect must not depend on order'
-          : `in order of ${orderedBy}; older than the stored state: ignored`,
+          : appended.has(entity)
+            ? `in order of ${orderedBy}; kept whenever they come`
+            : `in order of ${orderedBy}; older than the stored state: ignored`,
       ]),
     ),
     table(

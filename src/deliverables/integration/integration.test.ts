@@ -140,3 +140,10 @@ test.each([
   expect(text).toContain(order);
   expect(text.includes('kept bytes, in the outbox')).toBe(technology.startsWith('Rabbit'));
 });
+
+test('services hand their audit entries to the one trail, a single process writes them itself', () => {
+  expect(servicesText).toContain('## From each service into the one audit trail');
+  expect(servicesText).toContain('prepare trail_append (uuid, jsonb)');
+  expect(servicesText).toMatch(/`auth\.audited` \| append it .* kept whenever they come/);
+  expect(read(partsOf(basisOf(shopText)))).not.toContain('one audit trail');
+});

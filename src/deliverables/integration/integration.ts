@@ -10,6 +10,7 @@ import { eventCatalogue, idempotentConsumers, schemaEvolution } from './events.t
 import { flowArtifacts, flowSections } from './flows.ts';
 import { jobs } from './jobs.ts';
 import { integrationNotApplicable } from './not-applicable.ts';
+import { auditDelivery, auditDeliveryArtifacts } from './audit-delivery.ts';
 import { outbox, outboxArtifacts } from './outbox.ts';
 import { resilience } from './resilience.ts';
 import { styles } from './styles.ts';
@@ -34,6 +35,7 @@ export function writeIntegration(basis: Basis): Deliverable {
       ...document(path('events'), 'Events', [
         eventCatalogue(basis),
         outbox(basis),
+        auditDelivery(basis),
         idempotentConsumers(basis),
         schemaEvolution(basis),
         brokerChoice(basis),
@@ -45,7 +47,12 @@ export function writeIntegration(basis: Basis): Deliverable {
       ...document(path('jobs'), 'Background jobs', jobs(basis)),
       ...document(path('consistency'), 'Consistency', [...consistency(basis), writesApart(basis)]),
     ],
-    artifacts: [...outboxArtifacts(basis), ...mergeArtifacts(basis), ...flowArtifacts(basis)],
+    artifacts: [
+      ...outboxArtifacts(basis),
+      ...auditDeliveryArtifacts(basis),
+      ...mergeArtifacts(basis),
+      ...flowArtifacts(basis),
+    ],
     notApplicable: integrationNotApplicable(basis.backend),
   };
 }

@@ -2,9 +2,9 @@ import type { Sensitivity } from '../../model/load.ts';
 import { derived } from '../../model/origin.ts';
 import { plain } from '../quantities.ts';
 import { costLines, totalCost } from '../sizing/cost.ts';
+import { withWork } from '../sizing/problem.ts';
 import type { Problem } from '../sizing/problem.ts';
 import { sizeOption } from '../sizing/size.ts';
-import type { Work } from '../sizing/work.ts';
 import { mostPressed } from './capacity-criteria.ts';
 import type { JudgedOption } from './judge.ts';
 
@@ -80,11 +80,6 @@ function variations(problem: Problem): readonly Variation[] {
         ]),
   ];
 }
-
-const withWork = (problem: Problem, edit: (work: Work) => Work): Problem => ({
-  ...problem,
-  work: { waiting: problem.work.waiting.map(edit), queued: problem.work.queued.map(edit) },
-});
 
 /** The two unit prices that matter most: a core, and a gigabyte sent. */
 function priceSensitivity(problem: Problem, { sized, cost }: JudgedOption): readonly Sensitivity[] {

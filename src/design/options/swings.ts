@@ -9,7 +9,7 @@ import { listedPrices, priceWords } from '../capacity/prices.ts';
 import { commonPopulation } from '../load/population.ts';
 import { highOf, lowOf } from '../quantities.ts';
 import { totalCost } from '../sizing/cost.ts';
-import { problemOf } from '../sizing/problem.ts';
+import { problemOf, withWork } from '../sizing/problem.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { Work } from '../sizing/work.ts';
 import { judge } from './judge.ts';
@@ -138,11 +138,7 @@ function workInputs(problem: Problem): readonly Input[] {
   };
   const at = (key: 'cpu' | 'database', end: typeof lowOf): End => {
     const edit = (work: Work): Work => ({ ...work, [key]: work[key] * part(work, key, end) });
-    const { waiting, queued } = problem.work;
-    return {
-      problem: { ...problem, work: { waiting: waiting.map(edit), queued: queued.map(edit) } },
-      scale: 1,
-    };
+    return { problem: withWork(problem, edit), scale: 1 };
   };
   const input = (words: string, key: 'cpu' | 'database'): Input => ({
     input: words,

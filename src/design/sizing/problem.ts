@@ -5,6 +5,7 @@ import { figure, valueOf } from '../capacity/figures.ts';
 import { pricesOf } from '../capacity/prices.ts';
 import type { Prices } from '../capacity/prices.ts';
 import type { Domain } from '../domain.ts';
+import { domainFor } from '../domain/apart.ts';
 import type { LoadModel } from '../load/load.ts';
 import { volumeOf } from './volume.ts';
 import type { Volume } from './volume.ts';
@@ -18,7 +19,10 @@ export interface Problem {
   readonly load: LoadModel;
   readonly contexts: readonly string[];
   /** Work with requests that wait for everything, and with the slow part handed to a queue. */
-  readonly work: { readonly waiting: readonly Work[]; readonly queued: readonly Work[] };
+  readonly work: WorkOf & {
+    /** The same where each context has a database of its own. */
+    readonly apart: WorkOf;
+  };
   readonly objectives: readonly Objective[];
   readonly rpo?: Quantity;
   readonly rto?: Quantity;
@@ -32,17 +36,33 @@ export interface Problem {
   readonly search?: string;
 }
 
+interface WorkOf {
+  readonly waiting: readonly Work[];
+  readonly queued: readonly Work[];
+}
+
+/** Every work of a problem, changed. */
+export function withWork(problem: Problem, edit: (work: Work) => Work): Problem {
+  const { waiting, queued, apart } = problem.work;
+  const all = (work: WorkOf): WorkOf => ({ waiting: work.waiting.map(edit), queued: work.queued.map(edit) });
+  return { ...problem, work: { ...all({ waiting, queued }), apart: all(apart) } };
+}
+
 export function problemOf(brief: Brief, domain: Domain, load: LoadModel): Problem {
   const { objectives, constraints } = brief;
   const rpo = strictest(objectives.flatMap((objective) => objective.rpo ?? []));
   const rto = strictest(objectives.flatMap((objective) => objective.rto ?? []));
   const search = searchEngine(brief);
+  const worksOf = (told: Domain): WorkOf => ({
+    waiting: workOf(told, load, false),
+    queued: workOf(told, load, true),
+  });
   return {
     brief,
     domain,
     load,
     contexts: domain.contexts.map(({ id }) => id),
-    work: { waiting: workOf(domain, load, false), queued: workOf(domain, load, true) },
+    work: { ...worksOf(domain), apart: worksOf(domainFor(domain, { style: 'services-per-context' })) },
     objectives,
     ...(rpo !== undefined && { rpo }),
     ...(rto !== undefined && { rto }),
@@ -55,8 +75,10 @@ export function problemOf(brief: Brief, domain: Domain, load: LoadModel): Proble
   };
 }
 
-export const workFor = ({ work }: Problem, { asyncCheckout }: OptionShape): readonly Work[] =>
-  asyncCheckout ? work.queued : work.waiting;
+export function workFor({ work }: Problem, { asyncCheckout, style }: OptionShape): readonly Work[] {
+  const { waiting, queued } = style === 'services-per-context' ? work.apart : work;
+  return asyncCheckout ? queued : waiting;
+}
 
 const strictest = (values: readonly Quantity[]): Quantity | undefined =>
   values.toSorted((a, b) => a.value - b.value)[0];

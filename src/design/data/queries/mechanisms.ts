@@ -1,5 +1,5 @@
 import type { Query } from '../../../model/data.ts';
-import type { Operation } from '../../../model/domain.ts';
+import type { Entity, Operation } from '../../../model/domain.ts';
 import type { Quantity } from '../../../model/origin.ts';
 import { derived } from '../../../model/origin.ts';
 import type { Mechanism } from '../support.ts';
@@ -75,10 +75,26 @@ export function auditQuery(
     const into = parameters();
     return query(place, 'insert', [target.key], insertSql(target, into, true), into);
   }
+  // Kept by another database: the entry is a message, appended to the trail by whoever keeps it.
+  if (entity !== undefined)
+    return about(layout, operation.context, 'outbox', place, 'insert', writeEvent, eventSamples(entity.name));
   const sql =
     'insert into {} (id, actor_id, actor_role, action, target_kind, target_id, outcome) values ($1, $2, $3, $4, $5, $6, $7)';
   const samples = [uuid, uuid, text('admin'), text(operation.id), text(operation.entity), uuid, text('done')];
   return about(layout, operation.context, 'audit', place, 'insert', sql, samples);
+}
+
+/** An entry that a message told of, appended in the transaction that remembers the message. */
+export function appendQuery(layout: Layout, trail: Entity, rate: Quantity | undefined): Query {
+  const target = targetOf(layout, trail);
+  const into = parameters();
+  const place = {
+    id: 'trail-append',
+    rule: 'what other contexts told is appended once, in the transaction that remembers its message',
+    inTransaction: true,
+    ...(rate && { rate }),
+  };
+  return query(place, 'insert', [target.key], insertSql(target, into, true), into);
 }
 
 /** Long work is accepted by writing down what is to be done. */

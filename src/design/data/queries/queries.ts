@@ -1,16 +1,18 @@
 import type { Query } from '../../../model/data.ts';
-import type { Entity, Operation } from '../../../model/domain.ts';
+import type { DomainEvent, Entity, Operation } from '../../../model/domain.ts';
 import type { Permission } from '../../../model/trust.ts';
 import type { Quantity } from '../../../model/origin.ts';
 import { takesIdempotencyKey } from '../../api/conventions.ts';
 import type { Domain } from '../../domain.ts';
 import { eventsOf } from '../../../model/happenings.ts';
 import { isAudited } from '../../domain/audited.ts';
+import { trailOf } from '../../domain/trail.ts';
 import type { Layout } from '../layout.ts';
 import { partitionOf } from '../partitions.ts';
 import type { Mechanism } from '../support.ts';
 import {
   acceptQuery,
+  appendQuery,
   auditQuery,
   mechanismQueries,
   outboxQuery,
@@ -22,16 +24,17 @@ import { targetOf } from './statement.ts';
 import { rateOf, sumOf, usesOf } from './uses.ts';
 import { createQueries, deleteQueries, importQueries, processQueries, updateQueries } from './writes.ts';
 
-/** The entity that is the audit trail: rows only added, each naming an actor and an action. */
-export const trailOf = ({ entities }: Domain): Entity | undefined =>
-  entities.find(
-    ({ appendOnly, fields }) =>
-      appendOnly === true &&
-      fields.some(({ name }) => name === 'action') &&
-      fields.some(({ name }) => name.startsWith('actor')),
-  );
-
 const writes = ({ verb }: Operation): boolean => !['list', 'read', 'search', 'export'].includes(verb);
+
+/** What an operation brings about, as opposed to what it tells the trail of another database. */
+const happeningsOf = (domain: Domain, operation: Operation): readonly DomainEvent[] =>
+  eventsOf(domain, operation).filter(({ entity }) => entity !== trailOf(domain)?.name);
+
+const tellingsOf = (domain: Domain, operation: Operation): readonly DomainEvent[] =>
+  eventsOf(domain, operation).filter(
+    ({ entity, operations }) =>
+      entity === trailOf(domain)?.name && operations?.includes(operation.id) === true,
+  );
 
 /** Every statement an operation issues, in the order in which its transaction does. */
 export function operationQueries(
@@ -45,7 +48,7 @@ export function operationQueries(
   const rate = rateOf(layout, operation);
   // The rate of a file is that of its rows; events and audit entries speak of the file.
   const once = operation.verb === 'import' || operation.verb === 'export' ? undefined : rate;
-  const published = writes(operation) && eventsOf(domain, operation).length > 0;
+  const published = writes(operation) && happeningsOf(domain, operation).length > 0;
   const audited = isAudited(domain, operation) && operation.entity !== trailOf(domain)?.name;
   return [
     ...(operation.longRunning ? [acceptQuery(layout, operation)] : []),
@@ -107,14 +110,7 @@ export function mechanismsOf(layout: Layout): readonly (readonly [Mechanism, rea
       contexts(operations.filter((each) => takesIdempotencyKey(domain, each)).map(({ context }) => context)),
     ],
     ['status', contexts(operations.filter(({ longRunning }) => longRunning).map(({ context }) => context))],
-    [
-      'audit',
-      contexts(
-        audited
-          .map(({ context }) => context)
-          .filter((context) => trail === undefined || (layout.apart && context !== trail.context)),
-      ),
-    ],
+    ['audit', contexts(audited.map(({ context }) => context).filter(() => trail === undefined))],
   ];
   return all
     .filter(([, needed]) => needed.length > 0)
@@ -137,9 +133,22 @@ export function standingQueries(layout: Layout): readonly Query[] {
   );
   return [
     ...standing,
+    ...trailQuery(layout),
     ...unasked.map((context) => unaskedOutboxQuery(layout, context)),
     ...removed.flatMap(({ name }) => retentionQuery(layout, name) ?? []),
   ];
+}
+
+/** Where messages tell of them, the context that keeps the trail appends its entries: no operation of it does. */
+function trailQuery(layout: Layout): readonly Query[] {
+  const { domain } = layout.basis;
+  const trail = trailOf(domain);
+  const telling = domain.operations.filter(
+    (operation) => !['import', 'export'].includes(operation.verb) && tellingsOf(domain, operation).length > 0,
+  );
+  return trail === undefined || telling.length === 0
+    ? []
+    : [appendQuery(layout, trail, ratesOf(layout, telling))];
 }
 
 /** Whether a context says an event that none of its operations brings about. */
@@ -150,7 +159,7 @@ const hasUnaskedEvents = ({ basis: { domain }, apart }: Layout, context: string)
       !domain.operations.some(
         (operation) =>
           operation.context === event.producer &&
-          writes(operation) &&
+          (writes(operation) || event.operations !== undefined) &&
           eventsOf({ flows: domain.flows, events: [event] }, operation).length > 0,
       ),
   );
@@ -158,22 +167,29 @@ const hasUnaskedEvents = ({ basis: { domain }, apart }: Layout, context: string)
 /** Rows that a mechanism sees each second: of its context where databases are apart, else of all. */
 function rowsASecond(layout: Layout, mechanism: Mechanism, context: string): Quantity | undefined {
   const { domain } = layout.basis;
+  // The rate of a file is that of its rows; its messages speak of the file.
+  const single = domain.operations.filter(({ verb }) => verb !== 'import' && verb !== 'export');
   const isHere = (place: string): boolean => !layout.apart || place === context;
-  const writing = domain.operations.filter(writes);
   switch (mechanism) {
     case 'outbox':
+      // One row for what happened, and one for the trail where it is kept elsewhere.
       return ratesOf(
         layout,
-        writing.filter((each) => isHere(each.context) && eventsOf(domain, each).length > 0),
+        single
+          .filter(({ context: place }) => isHere(place))
+          .flatMap((each) => [
+            ...(writes(each) && happeningsOf(domain, each).length > 0 ? [each] : []),
+            ...tellingsOf(domain, each).map(() => each),
+          ]),
       );
     case 'inbox':
     case 'inbox-parked':
       // One row for each consumer of each event.
       return ratesOf(
         layout,
-        writing.flatMap((each) =>
-          eventsOf(domain, each).flatMap(({ consumers }) =>
-            consumers.flatMap((consumer) => (isHere(consumer.context) ? [each] : [])),
+        single.flatMap((each) =>
+          [...(writes(each) ? happeningsOf(domain, each) : []), ...tellingsOf(domain, each)].flatMap(
+            ({ consumers }) => consumers.flatMap((consumer) => (isHere(consumer.context) ? [each] : [])),
           ),
         ),
       );
