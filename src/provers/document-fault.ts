@@ -23,20 +23,13 @@ export function faultOf(issue: Issue): Fault {
 
 /** Numbers beyond a bound and values of the wrong kind in plain words with what was given; all else as the schema says it. */
 function wordsOf(issue: Issue): string {
-  switch (issue.code) {
-    case 'too_small':
-      return isNumeric(issue.origin)
-        ? `${String(issue.input)} is too small: it must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`
-        : issue.message;
-    case 'too_big':
-      return isNumeric(issue.origin)
-        ? `${String(issue.input)} is too large: it must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`
-        : issue.message;
-    case 'invalid_type':
-      return `${givenWords(issue.input)}, ${kinds[issue.expected] ?? issue.expected} is needed`;
-    default:
-      return issue.message;
-  }
+  if (issue.code === 'too_small' && isNumeric(issue.origin))
+    return `${String(issue.input)} is too small: it must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
+  if (issue.code === 'too_big' && isNumeric(issue.origin))
+    return `${String(issue.input)} is too large: it must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`;
+  if (issue.code === 'invalid_type')
+    return `${givenWords(issue.input)}, ${kinds[issue.expected] ?? issue.expected} is needed`;
+  return issue.message;
 }
 
 const isNumeric = (origin: string): boolean => origin === 'number' || origin === 'int';
