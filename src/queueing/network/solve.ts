@@ -21,8 +21,8 @@ import type { Route } from './route.ts';
 import { everyStep } from '../../model/network-steps.ts';
 import type { Conditions } from './walk.ts';
 
-/** Parts of a route, written out, beyond which it is not walked. */
-const longestRoute = 20_000;
+/** Parts of a route, written out, beyond which it is not walked: which station follows which takes their square. */
+const longestRoute = 3000;
 
 /**
  * Solves a network by formulas: open, closed and mixed, several classes, forks, caches, limited room. `accuracy` speaks
@@ -46,7 +46,7 @@ export function solveNetwork(network: Network): NetworkSolution | NoSolution {
   const long = flat.routes.find(({ route }) => sizeOf(route) > longestRoute);
   if (long !== undefined)
     return noFormula(
-      `Requests of ${long.source.id} have ${sizeOf(long.route)} parts when all calls are written out.`,
+      `Requests of ${long.source.id} have ${sizeOf(long.route)} parts when all calls are written out, more than the ${longestRoute} that are walked.`,
       'Simulate the network, or merge steps.',
     );
   return network.sources.some(({ kind }) => kind === 'closed') ? closedSolution(flat) : openSolution(flat);
