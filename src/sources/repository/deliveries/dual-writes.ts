@@ -21,7 +21,7 @@ const holdsBoth =
 const harmless =
   /favicon|image|gather|avatar|icon|crawl|parser|embed|fetch|scrap|transcod|resiz|ocr|cache|metric|analytic|telemetr|track|stat(s|istic)|logs?\b|index|search|thumb|preview|warm|refresh|broadcast|ping|clean|purge|prune|expire|touch|activity|presence|heartbeat/i;
 /** Changes that note who was here, and of which no message tells. */
-const bookkeeping = /last_?(active|seen|login|used|access|sign_?in|visit)|heartbeat|\btouch/i;
+const bookkeeping = /last_?(activ(e|ity)|seen|login|used|access|sign_?in|visit)|heartbeat|\btouch/i;
 const trivialTable = /(^|[._])(sessions?|logs?|audit\w*|cache|migrations?|outbox\w*|visits?|views?)$/i;
 const aside =
   /(^|\/)(tests?|spec|specs|__tests__|examples?|samples?|scripts?|seeds?|db|migrations?|fixtures?|factories|benchmarks?|console|commands?|rake|tasks\/.*\.rake)\//i;
