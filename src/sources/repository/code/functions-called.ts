@@ -54,9 +54,22 @@ function classOf(finder: Finder, object: Node, where: Where): Where | undefined 
       ? typeName(binding.node)
       : binding.kind === 'value' && binding.node.type === 'NewExpression'
         ? dottedName(binding.node.callee)
-        : undefined;
+        : binding.kind === 'value'
+          ? resolvedClass(binding.node)
+          : undefined;
   const of = binding.kind === 'class' ? found : name === undefined ? undefined : finder.find(name, found);
   return of?.binding.kind === 'class' ? { file: of.file, class: of.binding.node } : undefined;
+}
+
+/** `container.resolve(Mailer)`, `moduleRef.get(Mailer)`: an object of the class. */
+function resolvedClass(node: Node): string | undefined {
+  if (node.type === 'AwaitExpression') return resolvedClass(node.argument);
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
+  const [first] = node.arguments;
+  return /^(resolve|get)$/.test(plainKey(node.callee.property, node.callee.computed) ?? '') &&
+    first?.type === 'Identifier'
+    ? first.name
+    : undefined;
 }
 
 /** `Promise<T>` brings a `T`. */
