@@ -62,7 +62,7 @@ function classOf(finder: Finder, object: Node, where: Where): Where | undefined 
 }
 
 /** `container.resolve(Mailer)`, `moduleRef.get(Mailer)`: an object of the class. */
-function resolvedClass(node: Node): string | undefined {
+export function resolvedClass(node: Node): string | undefined {
   if (node.type === 'AwaitExpression') return resolvedClass(node.argument);
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
   const [first] = node.arguments;

@@ -4,7 +4,7 @@ import type { ParsedFile } from '../javascript/parse.ts';
 import type { ClassNode, FunctionNode } from '../javascript/syntax.ts';
 import { plainKey } from '../javascript/syntax.ts';
 import { fieldOf } from './class-fields.ts';
-import { functionCalled, resultOf, returnedBy } from './functions-called.ts';
+import { functionCalled, resolvedClass, resultOf, returnedBy } from './functions-called.ts';
 import type { Finder } from './functions-called.ts';
 import type { Binding } from './names.ts';
 import { namesOf, required } from './names.ts';
@@ -85,6 +85,8 @@ function trace(context: Context, node: Node, where: Where, depth: number): Trace
     case 'NewExpression': {
       const library = required(node);
       if (library !== undefined) return libraryTrace(context, library, where.file);
+      const resolved = resolve(context, resolvedClass(node) ?? '', where);
+      if (resolved?.binding.kind === 'class') return traceBinding(context, resolved, depth);
       const callee = trace(context, node.callee, where, depth + 1);
       if (callee !== undefined) return { ...callee, path: `${callee.path}()`, made: { node, where } };
       return node.type === 'NewExpression'
