@@ -21,6 +21,7 @@ import type { Comparison } from './options/result.ts';
 import { designProcesses } from './processes/processes.ts';
 import { loadRecord } from './record/load.ts';
 import { assumptionRegister } from './requirements/assumptions.ts';
+import { designContradictions } from './requirements/contradictions.ts';
 import { designRequirements } from './requirements/requirements.ts';
 import { problemOf } from './sizing/problem.ts';
 import { technologiesOf } from './stack/technologies.ts';
@@ -51,7 +52,7 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
     trust: designTrust(basis, architecture.containers),
     processes: { ...designProcesses(basis), caches },
     load: withAccessPatterns(domain, loadRecord(comparison)),
-    requirements: designRequirements(brief, domain),
+    requirements: designRequirements(brief, domain, designContradictions(comparison)),
     design: designRecord(comparison),
     gaps: [...domain.gaps, ...load.gaps, ...dataGaps(basis)],
   });

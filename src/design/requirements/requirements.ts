@@ -1,4 +1,4 @@
-import type { Brief, Objective } from '../../model/brief.ts';
+import type { Brief, Contradiction, Objective } from '../../model/brief.ts';
 import type { Json, Origin, Quantity, Sourced } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
 import type { Requirement, Requirements } from '../../model/requirements.ts';
@@ -7,11 +7,17 @@ import type { Domain } from '../domain.ts';
 /**
  * Everything the brief asks for, one item each, with ids that deliverables and gates refer to (`capability/auth`,
  * `objective/checkout`, `constraint/database`). Only what somebody said is a requirement; what was assumed is in the
- * register, which is filled when the design is finished.
+ * register, which is filled when the design is finished. `found` are contradictions that only the sized design shows.
  */
-export function designRequirements(brief: Brief, domain: Domain): Requirements {
+export function designRequirements(
+  brief: Brief,
+  domain: Domain,
+  found: readonly Contradiction[] = [],
+): Requirements {
   const { constraints, policies } = brief;
   const { teamSize, oncall, budget, deadline } = constraints;
+  const isAccepted = ({ id }: Contradiction): boolean =>
+    brief.unread.some(({ text }) => text === acceptance(id));
   return {
     items: unique([
       ...scope(brief),
@@ -38,10 +44,16 @@ export function designRequirements(brief: Brief, domain: Domain): Requirements {
     pins: brief.pins,
     assumptions: [],
     questions: brief.questions,
-    contradictions: brief.contradictions,
-    unread: brief.unread,
+    contradictions: [
+      ...brief.contradictions,
+      ...found.map((one) => (isAccepted(one) ? { ...one, accepted: true } : one)),
+    ],
+    unread: brief.unread.filter(({ text }) => !found.some(({ id }) => text === acceptance(id))),
   };
 }
+
+/** How the reader tells an accepted contradiction that it has not found: one that only the sized design shows. */
+const acceptance = (id: string): string => `accept: ${id}`;
 
 const item = (kind: Requirement['kind'], subject: string, text: string, origin: Origin): Requirement => ({
   id: `${kind}/${subject}`,

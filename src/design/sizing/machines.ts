@@ -13,7 +13,7 @@ export interface Provided extends Machines {
   readonly pressure: number;
 }
 
-const largestInstance = instanceSizes.at(-1) ?? 8;
+export const largestInstance = instanceSizes.at(-1) ?? 8;
 
 /** Beyond this number of instances the next larger size is taken. */
 const handfulOfInstances = 20;
