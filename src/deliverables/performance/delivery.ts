@@ -24,7 +24,7 @@ export function delivery({ backend }: Basis): readonly (Section | undefined)[] {
       { id: 'payloads', title: 'Bytes on the wire', items: rates.length > 0 ? ['5.10'] : [] },
       table(
         ['operation', 'answer', 'compressed', 'a shared cache may answer'],
-        rates.slice(0, 20).map((rate): readonly Cell[] => [
+        rates.slice(0, 5).map((rate): readonly Cell[] => [
           rate.operation,
           rate.responseBytes,
           product(

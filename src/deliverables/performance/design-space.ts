@@ -1,6 +1,5 @@
 import type { DesignRecord, ScoredOption } from '../../model/decision.ts';
 import type { Swing } from '../../model/load.ts';
-import { quantityText } from '../../model/quantity.ts';
 import { cell, figure, list, paragraph, section, table, unknown } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import { placedOptions } from './pareto.ts';
@@ -64,13 +63,12 @@ function paretoSection(design: DesignRecord): Section | undefined {
   );
 }
 
-/** The chosen option in each number of zones, and the objectives at which another one is taken. */
-function zoneSection({ options, chosen, flips }: DesignRecord): Section | undefined {
+/** The chosen option in each number of zones; where another one is taken stands with the other flips of the choice. */
+function zoneSection({ options, chosen }: DesignRecord): Section | undefined {
   const taken = options.find(({ id }) => id === chosen);
   const others = options.filter(({ shape }) => shape.zones !== undefined);
   const [own] = ([1, 2, 3] as const).filter((zones) => others.every(({ shape }) => shape.zones !== zones));
   if (taken === undefined || own === undefined || others.length === 0) return undefined;
-  const ids = new Set(others.map(({ id }) => id));
   const rows = [
     { zones: own, option: taken },
     ...others.map((option) => ({ zones: option.shape.zones ?? own, option })),
@@ -87,14 +85,6 @@ function zoneSection({ options, chosen, flips }: DesignRecord): Section | undefi
           option.meets ? 'yes' : 'no',
           option.id === chosen ? 'chosen' : whyNot(option),
         ]),
-    ),
-    list(
-      flips
-        .filter(({ to }) => ids.has(to))
-        .map(
-          ({ input, at, to, because }) =>
-            `${input} ${quantityText(at)}, then ${rows.find(({ option }) => option.id === to)?.zones ?? own}: ${because}.`,
-        ),
     ),
   );
 }

@@ -58,9 +58,7 @@ const width = ({ cost: { low, high } }: Swing): number => Math.abs(high.value - 
 function swing({ input, range, low, high }: Input, chosen: JudgedOption): Swing {
   const [atLow, atHigh] = [low, high].map((end) => atEnd(end, chosen));
   const cost = (end: Outcome | undefined, name: string): Quantity =>
-    derived(end?.cost ?? chosen.cost, 'EUR/month', 'sized anew at one end of the input', [
-      `${input}: ${name} end`,
-    ]);
+    derived(end?.cost ?? chosen.cost, 'EUR/month', 'sized anew at one end of the input', [`${name} end`]);
   return {
     input,
     range,

@@ -32,7 +32,7 @@ export function zonesBecause(
   const words = others.map((other) => {
     const missed = other.criteria.filter(({ met }) => !met).map((criterion) => criterion.words);
     const told =
-      other.excluded?.because ??
+      (chosen.excluded === undefined ? other.excluded?.because : undefined) ??
       (missed.length > 0 && !other.meets
         ? missed.join('; ')
         : `costs ${quantityText({ value: other.cost, unit: 'EUR/month' })}`);
