@@ -28,9 +28,11 @@ export function confirmLatency(settled: Settled, budget: Budget, load: Simulated
   const { percentile, limit } = objective;
   const simulated = load.percentile(wayOf(budget), percentile) ?? load.percentile(workload, percentile);
   if (simulated === undefined) return unconfirmed(settled, load, false);
+  const raised = load.raised(wayOf(budget)) ?? load.raised(workload);
   const measured = withMeasured(settled, {
     simulatedMs: six(simulated.mean * 1000),
     simulatedHalfWidthMs: six(simulated.halfWidth * 1000),
+    ...(raised !== undefined && { simulatedAtRequestsPerSecond: six(raised) }),
   });
   const isOver = simulated.mean - simulated.halfWidth > limit;
   const isUnder = simulated.mean + simulated.halfWidth <= limit;

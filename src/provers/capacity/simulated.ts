@@ -3,11 +3,14 @@ import { simulateNetwork } from '../../simulation/simulate.ts';
 import { jointFactor } from './joint-intervals.ts';
 import { percentileOf } from './network-check/objectives.ts';
 import { readNetworkFile } from './network-file/read.ts';
+import { oftenEnough } from './rare-requests.ts';
 
 /** The load at peak as it was simulated, with intervals that hold together with 95 %. */
 export interface SimulatedLoad {
   readonly station: (container: string) => IntervalEstimate | undefined;
   readonly percentile: (workload: string, percentile: number) => IntervalEstimate | undefined;
+  /** Requests a second of a workload that was played more often than it comes (`rare-requests.ts`). */
+  readonly raised: (workload: string) => number | undefined;
   readonly doubts: readonly string[];
 }
 
@@ -16,7 +19,8 @@ export function simulateLoad(text: string): SimulatedLoad {
   const read = readNetworkFile(text);
   if (read.kind === 'invalid')
     throw new Error(read.problems.map(({ what, why }) => `${what} ${why}`).join(' '));
-  const simulation = simulateNetwork(read.value);
+  const { network, raised } = oftenEnough(read.value);
+  const simulation = simulateNetwork(network);
   const widened = widening(simulation);
   return {
     station: (container) =>
@@ -25,6 +29,7 @@ export function simulateLoad(text: string): SimulatedLoad {
       const source = simulation.sources.find((each) => each.source === workload);
       return widened(source === undefined ? undefined : percentileOf(source, percentile));
     },
+    raised: (workload) => raised.get(workload),
     doubts: simulation.doubts,
   };
 }
