@@ -591,12 +591,33 @@ create table platform.outbox_events (
   constraint outbox_events_name_check check (char_length(name) <= 120),
   constraint outbox_events_attempts_check check (attempts >= 0)
 );
+create table platform.outbox_events_parked (
+  message_id uuid not null,
+  ordering_key text not null,
+  "position" bigint not null,
+  because text not null,
+  parked_at timestamp with time zone not null default now(),
+  given_up_at timestamp with time zone,
+  constraint outbox_events_parked_pkey primary key (message_id)
+);
 create table platform.inbox_events (
   consumer text not null,
   event_id uuid not null,
   handled_at timestamp with time zone not null default now(),
   constraint inbox_events_pkey primary key (consumer, event_id),
   constraint inbox_events_consumer_check check (char_length(consumer) <= 200)
+);
+create table platform.inbox_events_parked (
+  consumer text not null,
+  event_id uuid not null,
+  ordering_key text not null,
+  arrived bigint not null generated always as identity,
+  payload jsonb not null,
+  because text not null,
+  parked_at timestamp with time zone not null default now(),
+  given_up_at timestamp with time zone,
+  constraint inbox_events_parked_pkey primary key (consumer, event_id),
+  constraint inbox_events_parked_consumer_check check (char_length(consumer) <= 200)
 );
 create table platform.idempotency_keys (
   caller text not null,
@@ -753,7 +774,11 @@ create index cart_items_product_id_idx on cart.cart_items (product_id);
 create index cart_items_variant_id_idx on cart.cart_items (variant_id);
 create index outbox_events_open_idx on platform.outbox_events ("position") where published_at is null;
 create index outbox_events_published_at_idx on platform.outbox_events (published_at);
+create index outbox_events_parked_open_idx on platform.outbox_events_parked (ordering_key, "position") where given_up_at is null;
+create index outbox_events_parked_given_up_at_idx on platform.outbox_events_parked (given_up_at);
 create index inbox_events_handled_at_idx on platform.inbox_events (handled_at);
+create index inbox_events_parked_open_idx on platform.inbox_events_parked (consumer, ordering_key, arrived) where given_up_at is null;
+create index inbox_events_parked_given_up_at_idx on platform.inbox_events_parked (given_up_at);
 create index idempotency_keys_created_at_idx on platform.idempotency_keys (created_at);
 create index operation_statuses_open_idx on platform.operation_statuses (run_after, id) where state = 'queued';
 create index operation_statuses_created_at_idx on platform.operation_statuses (created_at);
@@ -844,7 +869,9 @@ comment on table cart.cart_items is 'A quantity of one article in a cart; its pr
 comment on column cart.cart_items.unit_price is 'in the smallest unit of the currency';
 comment on column cart.cart_items.version is 'raised by every change; the ETag of the row';
 comment on table platform.outbox_events is 'Events to publish, written in the transaction that brings them about; a relay hands them on';
+comment on table platform.outbox_events_parked is 'Events that are not handed on: refused once too often, or of the key of one that was. They stay in the outbox';
 comment on table platform.inbox_events is 'Events that were handled, by consumer: a repeated delivery is recognised and has no second effect';
+comment on table platform.inbox_events_parked is 'Events that their consumer could not handle, and those of their keys behind them';
 comment on table platform.idempotency_keys is 'Keys of unsafe requests by caller (id, or a hash of the address), with the request hash and the answer given';
 comment on table platform.operation_statuses is 'Long work: what was asked for, how far it has come, where its result is';
 
@@ -1507,7 +1534,9 @@ grant select, insert, update on auth.recovery_tokens to e_commerce_platform_auth
 grant select, insert, delete on auth.role_grants to e_commerce_platform_auth_app;
 grant insert on audit.audit_entries to e_commerce_platform_auth_app;
 grant select, insert, update on platform.outbox_events to e_commerce_platform_auth_app;
+grant select, insert, update, delete on platform.outbox_events_parked to e_commerce_platform_auth_app;
 grant select, insert on platform.inbox_events to e_commerce_platform_auth_app;
+grant select, insert, update, delete on platform.inbox_events_parked to e_commerce_platform_auth_app;
 grant select, insert, update on platform.idempotency_keys to e_commerce_platform_auth_app;
 grant select, insert, update on platform.operation_statuses to e_commerce_platform_auth_app;
 grant e_commerce_platform_customer, e_commerce_platform_support, e_commerce_platform_admin, e_commerce_platform_merchandiser, e_commerce_platform_warehouse, e_commerce_platform_finance, e_commerce_platform_payment_provider, e_commerce_platform_system, e_commerce_platform_auditor to e_commerce_platform_products_app;
@@ -1518,7 +1547,9 @@ grant select, insert, update, delete on products.product_variants to e_commerce_
 grant select, insert, delete on products.product_images to e_commerce_platform_products_app;
 grant insert on audit.audit_entries to e_commerce_platform_products_app;
 grant select, insert, update on platform.outbox_events to e_commerce_platform_products_app;
+grant select, insert, update, delete on platform.outbox_events_parked to e_commerce_platform_products_app;
 grant select, insert on platform.inbox_events to e_commerce_platform_products_app;
+grant select, insert, update, delete on platform.inbox_events_parked to e_commerce_platform_products_app;
 grant select, insert, update on platform.idempotency_keys to e_commerce_platform_products_app;
 grant select, insert, update on platform.operation_statuses to e_commerce_platform_products_app;
 grant e_commerce_platform_customer, e_commerce_platform_support, e_commerce_platform_admin, e_commerce_platform_merchandiser, e_commerce_platform_warehouse to e_commerce_platform_orders_app;
@@ -1530,7 +1561,9 @@ grant select, insert, update on orders.addresses to e_commerce_platform_orders_a
 grant select, insert, update on orders.shipments to e_commerce_platform_orders_app;
 grant insert on audit.audit_entries to e_commerce_platform_orders_app;
 grant select, insert, update on platform.outbox_events to e_commerce_platform_orders_app;
+grant select, insert, update, delete on platform.outbox_events_parked to e_commerce_platform_orders_app;
 grant select, insert on platform.inbox_events to e_commerce_platform_orders_app;
+grant select, insert, update, delete on platform.inbox_events_parked to e_commerce_platform_orders_app;
 grant select, insert, update on platform.idempotency_keys to e_commerce_platform_orders_app;
 grant select, insert, update on platform.operation_statuses to e_commerce_platform_orders_app;
 grant e_commerce_platform_customer, e_commerce_platform_support, e_commerce_platform_finance, e_commerce_platform_payment_provider to e_commerce_platform_payments_app;
@@ -1542,23 +1575,29 @@ grant select on payments.ledger_entries to e_commerce_platform_payments_app;
 grant select, insert on payments.provider_events to e_commerce_platform_payments_app;
 grant insert on audit.audit_entries to e_commerce_platform_payments_app;
 grant select, insert, update on platform.outbox_events to e_commerce_platform_payments_app;
+grant select, insert, update, delete on platform.outbox_events_parked to e_commerce_platform_payments_app;
 grant select, insert on platform.inbox_events to e_commerce_platform_payments_app;
+grant select, insert, update, delete on platform.inbox_events_parked to e_commerce_platform_payments_app;
 grant select, insert, update on platform.idempotency_keys to e_commerce_platform_payments_app;
 grant select, insert, update on platform.operation_statuses to e_commerce_platform_payments_app;
 grant e_commerce_platform_customer, e_commerce_platform_support, e_commerce_platform_system to e_commerce_platform_notifications_app;
 grant usage on schema notifications, platform to e_commerce_platform_notifications_app;
 grant select, update on notifications.notifications to e_commerce_platform_notifications_app;
 grant select, insert, update on notifications.notification_preferences to e_commerce_platform_notifications_app;
-grant select, update on platform.outbox_events to e_commerce_platform_notifications_app;
+grant select, insert, update on platform.outbox_events to e_commerce_platform_notifications_app;
+grant select, insert, update, delete on platform.outbox_events_parked to e_commerce_platform_notifications_app;
 grant select, insert on platform.inbox_events to e_commerce_platform_notifications_app;
+grant select, insert, update, delete on platform.inbox_events_parked to e_commerce_platform_notifications_app;
 grant select, insert, update on platform.idempotency_keys to e_commerce_platform_notifications_app;
 grant select, update on platform.operation_statuses to e_commerce_platform_notifications_app;
 grant e_commerce_platform_admin, e_commerce_platform_auditor to e_commerce_platform_audit_app;
 grant usage on schema audit, platform to e_commerce_platform_audit_app;
 grant select on audit.audit_entries to e_commerce_platform_audit_app;
 grant select on audit.audit_anchors to e_commerce_platform_audit_app;
-grant select, update on platform.outbox_events to e_commerce_platform_audit_app;
+grant select, insert, update on platform.outbox_events to e_commerce_platform_audit_app;
+grant select, insert, update, delete on platform.outbox_events_parked to e_commerce_platform_audit_app;
 grant select, insert on platform.inbox_events to e_commerce_platform_audit_app;
+grant select, insert, update, delete on platform.inbox_events_parked to e_commerce_platform_audit_app;
 grant select, insert, update on platform.idempotency_keys to e_commerce_platform_audit_app;
 grant select, insert, update on platform.operation_statuses to e_commerce_platform_audit_app;
 grant e_commerce_platform_admin, e_commerce_platform_merchandiser, e_commerce_platform_warehouse, e_commerce_platform_system to e_commerce_platform_inventory_app;
@@ -1568,15 +1607,19 @@ grant select, insert, update on inventory.stock_levels to e_commerce_platform_in
 grant select, update on inventory.reservations to e_commerce_platform_inventory_app;
 grant select on inventory.stock_movements to e_commerce_platform_inventory_app;
 grant select, insert, update on platform.outbox_events to e_commerce_platform_inventory_app;
+grant select, insert, update, delete on platform.outbox_events_parked to e_commerce_platform_inventory_app;
 grant select, insert on platform.inbox_events to e_commerce_platform_inventory_app;
+grant select, insert, update, delete on platform.inbox_events_parked to e_commerce_platform_inventory_app;
 grant select, insert, update on platform.idempotency_keys to e_commerce_platform_inventory_app;
 grant select, insert, update on platform.operation_statuses to e_commerce_platform_inventory_app;
 grant e_commerce_platform_customer, e_commerce_platform_support to e_commerce_platform_cart_app;
 grant usage on schema cart, platform to e_commerce_platform_cart_app;
 grant select, insert, update on cart.carts to e_commerce_platform_cart_app;
 grant select, insert, update, delete on cart.cart_items to e_commerce_platform_cart_app;
-grant select, update on platform.outbox_events to e_commerce_platform_cart_app;
+grant select, insert, update on platform.outbox_events to e_commerce_platform_cart_app;
+grant select, insert, update, delete on platform.outbox_events_parked to e_commerce_platform_cart_app;
 grant select, insert on platform.inbox_events to e_commerce_platform_cart_app;
+grant select, insert, update, delete on platform.inbox_events_parked to e_commerce_platform_cart_app;
 grant select, insert, update on platform.idempotency_keys to e_commerce_platform_cart_app;
 grant select, update on platform.operation_statuses to e_commerce_platform_cart_app;
 grant usage on schema auth, orders, payments, notifications, audit, inventory, cart, platform to e_commerce_platform_retention;
@@ -1598,6 +1641,8 @@ grant select, delete on inventory.stock_movements to e_commerce_platform_retenti
 grant select, delete on cart.carts to e_commerce_platform_retention;
 grant select, delete on cart.cart_items to e_commerce_platform_retention;
 grant select, delete on platform.outbox_events to e_commerce_platform_retention;
+grant select, delete on platform.outbox_events_parked to e_commerce_platform_retention;
 grant select, delete on platform.inbox_events to e_commerce_platform_retention;
+grant select, delete on platform.inbox_events_parked to e_commerce_platform_retention;
 grant select, delete on platform.idempotency_keys to e_commerce_platform_retention;
 grant select, delete on platform.operation_statuses to e_commerce_platform_retention;

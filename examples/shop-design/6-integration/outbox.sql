@@ -1,44 +1,4 @@
--- Tables, as in schema.sql where it has them
-
-create table platform.outbox_events (
-  id uuid not null default uuidv7(),
-  "position" bigint not null generated always as identity,
-  name text not null,
-  aggregate text not null,
-  aggregate_id uuid not null,
-  ordering_key text not null,
-  payload jsonb not null,
-  attempts integer not null default 0,
-  created_at timestamp with time zone not null default now(),
-  published_at timestamp with time zone,
-  constraint outbox_events_pkey primary key (id),
-  constraint outbox_events_name_check check (char_length(name) <= 120),
-  constraint outbox_events_attempts_check check (attempts >= 0)
-);
-create index outbox_events_open_idx on platform.outbox_events ("position") where published_at is null;
-create index outbox_events_published_at_idx on platform.outbox_events (published_at);
-
-create table platform.inbox_events (
-  consumer text not null,
-  event_id uuid not null,
-  handled_at timestamp with time zone not null default now(),
-  constraint inbox_events_pkey primary key (consumer, event_id),
-  constraint inbox_events_consumer_check check (char_length(consumer) <= 200)
-);
-create index inbox_events_handled_at_idx on platform.inbox_events (handled_at);
-
--- Messages that are not handed on: refused once too often, or of the key of one that was. They stay in platform.outbox_events.
-create table platform.outbox_events_parked (
-  message_id uuid not null primary key,
-  ordering_key text not null,
-  "position" bigint not null,
-  because text not null,
-  parked_at timestamp with time zone not null default now(),
-  given_up_at timestamp with time zone
-);
-create index on platform.outbox_events_parked (ordering_key, "position") where given_up_at is null;
-create index on platform.outbox_events_parked (parked_at) where given_up_at is null;
-create index on platform.outbox_events_parked (given_up_at);
+-- To be run after 2-database/schema.sql, which holds the tables.
 
 -- Relay of platform.outbox_events. One transaction a batch: begin; lock; take; hand the rows on in the order they came; commit
 -- once the receiver has confirmed all of them. A relay that dies before its commit loses nothing: the next one hands
@@ -142,22 +102,6 @@ prepare inbox_clean_up_1 as
 delete from platform.inbox_events where ctid = any (array(
   select ctid from platform.inbox_events where handled_at < now() - interval '14 days' order by handled_at limit 5000
 ));
-
--- Messages that their consumer could not handle, and those of their keys behind them.
-create table platform.inbox_events_parked (
-  consumer text not null,
-  event_id uuid not null,
-  ordering_key text not null,
-  arrived bigint not null generated always as identity,
-  payload jsonb not null,
-  because text not null,
-  parked_at timestamp with time zone not null default now(),
-  given_up_at timestamp with time zone,
-  primary key (consumer, event_id)
-);
-create index on platform.inbox_events_parked (consumer, ordering_key, arrived) where given_up_at is null;
-create index on platform.inbox_events_parked (parked_at) where given_up_at is null;
-create index on platform.inbox_events_parked (given_up_at);
 
 -- After `inbox_remember_1` has inserted and before the effect. A row inserted means: parked behind an earlier one; commit,
 -- acknowledge, stop. Last parameters: key, payload.

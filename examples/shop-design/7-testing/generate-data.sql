@@ -160,6 +160,20 @@ where (char_length(name) <= 120) is not false
   and (attempts >= 0) is not false
 on conflict do nothing;
 
+-- outbox_events_parked
+insert into platform.outbox_events_parked (message_id, ordering_key, "position", because, parked_at, given_up_at)
+select message_id, ordering_key, "position", because, parked_at, given_up_at from (
+  select
+    md5('outbox_events_parked.message_id ' || i)::uuid as message_id,
+    'ordering-key-' || (pg_temp.seed_draw(i, 'outbox_events_parked.ordering_key') * 1000000)::bigint as ordering_key,
+    (0 + (pg_temp.seed_draw(i, 'outbox_events_parked.position') * 1000000)::bigint % 100001)::bigint as "position",
+    'because-' || (power(pg_temp.seed_draw(i, 'outbox_events_parked.because'), 3) * 40)::bigint as because,
+    (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'outbox_events_parked.parked_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as parked_at,
+    case when pg_temp.seed_draw(i, 'outbox_events_parked.given_up_at?') < 0.1 then null else (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'outbox_events_parked.given_up_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone end as given_up_at
+  from generate_series(1, pg_temp.seed_rows(1000)) as i
+) made
+on conflict do nothing;
+
 -- inbox_events
 insert into platform.inbox_events (consumer, event_id, handled_at)
 select consumer, event_id, handled_at from (
@@ -168,6 +182,23 @@ select consumer, event_id, handled_at from (
     md5('inbox_events.event_id ' || (pg_temp.seed_draw(i, 'inbox_events.event_id') * 1000000)::bigint)::uuid as event_id,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'inbox_events.handled_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as handled_at
   from generate_series(1, pg_temp.seed_rows(2000000)) as i
+  offset 0
+) made
+where (char_length(consumer) <= 200) is not false
+on conflict do nothing;
+
+-- inbox_events_parked
+insert into platform.inbox_events_parked (consumer, event_id, ordering_key, payload, because, parked_at, given_up_at)
+select consumer, event_id, ordering_key, payload, because, parked_at, given_up_at from (
+  select
+    left('consumer-' || (power(pg_temp.seed_draw(i, 'inbox_events_parked.consumer'), 3) * 20)::bigint, 200) as consumer,
+    md5('inbox_events_parked.event_id ' || (pg_temp.seed_draw(i, 'inbox_events_parked.event_id') * 1000000)::bigint)::uuid as event_id,
+    'ordering-key-' || (pg_temp.seed_draw(i, 'inbox_events_parked.ordering_key') * 1000000)::bigint as ordering_key,
+    jsonb_build_object('n', (pg_temp.seed_draw(i, 'inbox_events_parked.payload') * 1000000)::bigint) as payload,
+    'because-' || (power(pg_temp.seed_draw(i, 'inbox_events_parked.because'), 3) * 40)::bigint as because,
+    (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'inbox_events_parked.parked_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as parked_at,
+    case when pg_temp.seed_draw(i, 'inbox_events_parked.given_up_at?') < 0.1 then null else (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'inbox_events_parked.given_up_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone end as given_up_at
+  from generate_series(1, pg_temp.seed_rows(1000)) as i
   offset 0
 ) made
 where (char_length(consumer) <= 200) is not false
@@ -846,7 +877,9 @@ union all select 'provider_events' as "table", count(*) as rows from payments.pr
 union all select 'audit_entries' as "table", count(*) as rows from audit.audit_entries
 union all select 'audit_anchors' as "table", count(*) as rows from audit.audit_anchors
 union all select 'outbox_events' as "table", count(*) as rows from platform.outbox_events
+union all select 'outbox_events_parked' as "table", count(*) as rows from platform.outbox_events_parked
 union all select 'inbox_events' as "table", count(*) as rows from platform.inbox_events
+union all select 'inbox_events_parked' as "table", count(*) as rows from platform.inbox_events_parked
 union all select 'idempotency_keys' as "table", count(*) as rows from platform.idempotency_keys
 union all select 'operation_statuses' as "table", count(*) as rows from platform.operation_statuses
 union all select 'credentials' as "table", count(*) as rows from auth.credentials
@@ -881,6 +914,7 @@ select jsonb_build_object(
   'AuditEntry', (select json_agg(id) from (select id from audit.audit_entries order by 1 limit 1000) picked),
   'AuditAnchor', (select json_agg(id) from (select id from audit.audit_anchors order by 1 limit 1000) picked),
   'outbox_events', (select json_agg(id) from (select id from platform.outbox_events order by 1 limit 1000) picked),
+  'outbox_events_parked', (select json_agg(message_id) from (select message_id from platform.outbox_events_parked order by 1 limit 1000) picked),
   'operation_statuses', (select json_agg(id) from (select id from platform.operation_statuses order by 1 limit 1000) picked),
   'Credential', (select json_agg(id) from (select id from auth.credentials order by 1 limit 1000) picked),
   'Session', (select json_agg(id) from (select id from auth.sessions order by 1 limit 1000) picked),
