@@ -125,7 +125,7 @@ test.each([
   ],
   [
     `{"stations": {"a": 1}, "x": ${'['.repeat(5000)}${']'.repeat(5000)}}`,
-    'This is not YAML. | It is nested too deeply from here on.',
+    'This is not JSON. | It is nested too deeply from here on.',
   ],
 ])('a fault is told with its place (%#)', (text, expected) => {
   expect(faults(text)[0]).toContain(expected);
