@@ -22,6 +22,7 @@ function paretoSection(design: DesignRecord): Section | undefined {
     .filter((each) => each.front)
     .toSorted((a, b) => a.option.cost.value - b.option.cost.value);
   const chosen = placed.find((each) => each.chosen);
+  const meeting = placed.filter(({ option }) => option.meets);
   if (placed.length < 2) return undefined;
   return section(
     { id: 'pareto', title: 'All options by cost and latency' },
@@ -42,7 +43,7 @@ function paretoSection(design: DesignRecord): Section | undefined {
       limit: { y: 1, label: 'objective' },
     }),
     paragraph(
-      `${allowed.length} options are allowed, ${placed.length} of them are drawn, ${front.length} lie on the front: nothing is both cheaper and faster. ${chosen === undefined ? '' : positionOf(chosen, front)}`,
+      `${allowed.length} options are allowed, ${placed.length} of them are drawn, ${meeting.length} of these meet every criterion. ${front.length} lie on the front: nothing${meeting.length > 0 ? ' that meets every criterion' : ''} is both cheaper and faster. ${chosen === undefined ? '' : positionOf(chosen, front)}`,
     ),
     table(
       ['option', 'cost', 'slowest answers', 'moving parts', 'meets all', 'why it is here'],

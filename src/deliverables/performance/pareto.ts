@@ -8,7 +8,7 @@ export interface Placed {
   /** Largest computed percentile / limit over the latency objectives; above 1 one is missed. */
   readonly latency: Quantity;
   readonly chosen: boolean;
-  /** No other option is both cheaper and faster. */
+  /** No other that meets as much is both cheaper and faster. */
   readonly front: boolean;
 }
 
@@ -33,8 +33,9 @@ function slowest({ criteria }: ScoredOption): Quantity | undefined {
 
 /**
  * Options that are allowed and not saturated, with the Pareto front of cost and latency: whatever lies off it is both
- * dearer and slower than something else (or equal in one of the two). Moving parts are not on the picture: they are why
- * the choice may lie off the front.
+ * dearer and slower than something else (or equal in one of the two). An option that misses a criterion is no
+ * alternative to one that meets all, so the front is of these, where there are any. Moving parts are not on the picture:
+ * they are why the choice may lie off the front.
  */
 export function placedOptions({ options, chosen }: DesignRecord): readonly Placed[] {
   const known = options
@@ -43,11 +44,15 @@ export function placedOptions({ options, chosen }: DesignRecord): readonly Place
       const latency = slowest(option);
       return latency === undefined ? [] : [{ option, latency }];
     });
+  const meeting = known.filter(({ option }) => option.meets);
+  const eligible = meeting.length > 0 ? meeting : known;
   return known.map(({ option, latency }) => ({
     option,
     latency,
     chosen: option.id === chosen,
-    front: !known.some((other) => dominates(other, { option, latency })),
+    front:
+      eligible.some((each) => each.option === option) &&
+      !eligible.some((other) => dominates(other, { option, latency })),
   }));
 }
 
