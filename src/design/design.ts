@@ -19,6 +19,7 @@ import { loadModel } from './load/load.ts';
 import { becauseOf, compareOptions, scoredOption } from './options/compare.ts';
 import type { Comparison } from './options/result.ts';
 import { designProcesses } from './processes/processes.ts';
+import { withStepLimits } from './processes/step-limits.ts';
 import { loadRecord } from './record/load.ts';
 import { assumptionRegister } from './requirements/assumptions.ts';
 import { designContradictions } from './requirements/contradictions.ts';
@@ -50,7 +51,10 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
     data: designData(basis),
     api: designApi(basis),
     trust: designTrust(basis, architecture.containers),
-    processes: { ...designProcesses(basis), caches },
+    processes: {
+      ...withStepLimits(designProcesses(basis), sized.streams.layout, architecture.connections),
+      caches,
+    },
     load: withAccessPatterns(domain, loadRecord(comparison)),
     requirements: designRequirements(brief, domain, designContradictions(comparison)),
     design: designRecord(comparison),

@@ -103,6 +103,8 @@ export interface Connection {
   readonly attempts?: Quantity;
   readonly pool?: Quantity;
   readonly circuitBreaker?: boolean;
+  /** Why there is none, where somebody waits: of the limit on the time, of the breaker. */
+  readonly without?: { readonly timeout?: string; readonly breaker?: string };
   readonly crossesTrustBoundary: boolean;
   readonly origin: Origin;
 }

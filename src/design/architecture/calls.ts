@@ -4,19 +4,17 @@ import { unitOf } from '../sizing/layout.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 import type { RemoteCall } from '../sizing/work.ts';
 import { flowsOf } from '../sizing/work.ts';
-import { usualAttempts, usualTimeout } from '../processes/calls.ts';
+import { peerLimits } from '../processes/limits.ts';
+import type { CallLimits } from '../processes/limits.ts';
 import { compareText } from '../../model/text.ts';
 import { reaches } from './modules.ts';
 
 /** A call from one of our containers to a foreign system. */
-export interface ForeignCall {
+export interface ForeignCall extends CallLimits {
   readonly from: string;
   readonly integration: string;
   /** Somebody waits for the answer. */
   readonly waited: boolean;
-  /** Seconds. */
-  readonly timeout: number;
-  readonly attempts: number;
   /** Flows that make it. */
   readonly purpose: string;
 }
@@ -33,25 +31,27 @@ export function foreignCalls(problem: Problem, option: SizedOption): readonly Fo
       from: option.worker?.id ?? unitOf(option.streams.layout, peer.context ?? '')?.id ?? 'api',
       integration: peer.id,
       waited: false,
-      timeout: usualTimeout(peer).value,
-      attempts: usualAttempts.value,
+      ...peerLimits(peer, problem.domain.flows),
       purpose: `${peer.kind}, ${peer.every === undefined ? 'from a queue' : 'on a schedule'}`,
     })),
   ];
 }
 
 function flowCalls(problem: Problem, option: SizedOption): readonly ForeignCall[] {
+  const { integrations, flows } = problem.domain;
   const { layout } = option.streams;
+  const maker = makerOf(problem, option);
   const calls = new Map<string, ForeignCall>();
   const add = (from: string, call: RemoteCall, waited: boolean, purpose: string): void => {
+    const peer = integrations.find(({ id }) => id === call.integration);
+    if (peer === undefined) return;
     const key = `${from} ${call.integration}`;
     const before = calls.get(key);
     calls.set(key, {
       from,
       integration: call.integration,
       waited: waited || before?.waited === true,
-      timeout: Math.max(call.timeout, before?.timeout ?? 0),
-      attempts: Math.max(call.attempts, before?.attempts ?? 0),
+      ...peerLimits(peer, flows),
       purpose:
         before === undefined || before.purpose.includes(purpose) ? purpose : `${before.purpose}, ${purpose}`,
     });
@@ -61,13 +61,33 @@ function flowCalls(problem: Problem, option: SizedOption): readonly ForeignCall[
     const names = operation === undefined ? [] : flowsOf(problem.domain, operation).map(({ name }) => name);
     const purpose = names.join(', ') || work.operation;
     const unit = unitOf(layout, work.context)?.id ?? 'api';
-    const own = work.interactive ? unit : (option.worker?.id ?? unit);
-    for (const call of work.remote) add(own, call, work.interactive, purpose);
+    for (const call of work.remote) {
+      const own = maker(unit, call.context);
+      add(work.interactive ? own : (option.worker?.id ?? own), call, work.interactive, purpose);
+    }
     for (const part of work.deferred)
       for (const call of part.remote)
         add(option.worker?.id ?? unitOf(layout, part.context)?.id ?? unit, call, false, purpose);
   }
   return [...calls.values()];
+}
+
+/**
+ * The unit that runs a flow of a context within a request that came to another: the one of that context where calls lead
+ * to it, else the one that was asked.
+ */
+export function makerOf(problem: Problem, option: SizedOption): (asked: string, context: string) => string {
+  const uses = usesOf(innerCalls(problem, option));
+  return (asked, context) => {
+    const unit = unitOf(option.streams.layout, context)?.id ?? asked;
+    return unit === asked || !reaches(uses, asked, unit) ? asked : unit;
+  };
+}
+
+function usesOf(calls: readonly InnerCall[]): ReadonlyMap<string, readonly string[]> {
+  const uses = new Map<string, string[]>();
+  for (const { from, to, waited } of calls) if (waited) uses.set(from, [...(uses.get(from) ?? []), to]);
+  return uses;
 }
 
 /** A service that asks another one while a request waits. */

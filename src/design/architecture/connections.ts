@@ -1,39 +1,19 @@
 import type { Connection } from '../../model/architecture.ts';
 import { derived } from '../../model/origin.ts';
-import type { Origin, Quantity } from '../../model/origin.ts';
 import type { Integration } from '../../model/brief.ts';
 import { quantityText } from '../../model/quantity.ts';
 import { figure } from '../capacity/figures.ts';
+import { inSeconds } from '../processes/limits.ts';
+import { inWords } from '../quantities.ts';
 import { poolsOf } from '../sizing/pools.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 import { chooseProduct } from '../stack/choose.ts';
 import { foreignCalls, innerCalls } from './calls.ts';
+import { attempts, breakerless, connection } from './connection.ts';
 import { externalId } from './containers.ts';
 import { timeoutsOf } from './timeouts.ts';
 import type { Timeouts } from './timeouts.ts';
-
-type Draft = Pick<Connection, 'from' | 'to' | 'protocol' | 'purpose' | 'synchronous'> &
-  Partial<Omit<Connection, 'id'>> & { readonly because?: string };
-
-/** All traffic is encrypted; whatever leaves or enters from outside crosses a trust boundary. */
-function connection({ because, ...draft }: Draft): Connection {
-  const origin: Origin = {
-    kind: 'derived',
-    rule: because ?? 'connections of the chosen option',
-    from: [draft.from, draft.to],
-  };
-  return {
-    id: `${draft.from}-${draft.to}`,
-    encrypted: true,
-    crossesTrustBoundary: false,
-    origin,
-    ...draft,
-  };
-}
-
-const attempts = (value: number, because: string): Quantity =>
-  derived(value, 'count', because, ['attempts in all']);
 
 /** Who talks to whom, how, how long it waits, and how many connections it keeps. */
 export function connectionsOf(problem: Problem, option: SizedOption): readonly Connection[] {
@@ -61,6 +41,9 @@ function entrances({ domain }: Problem, option: SizedOption, timeouts: Timeouts)
         protocol: 'HTTPS',
         purpose: 'uses the API',
         synchronous: true,
+        timeout: timeouts.client,
+        circuitBreaker: false,
+        without: { breaker: breakerless.client },
         crossesTrustBoundary: true,
       }),
     ),
@@ -87,6 +70,8 @@ function entrances({ domain }: Problem, option: SizedOption, timeouts: Timeouts)
         synchronous: true,
         ...(timeout !== undefined && { timeout }),
         attempts: attempts(1, 'a request is not repeated by the gateway: it may have had its effect'),
+        circuitBreaker: false,
+        without: { breaker: breakerless.gateway },
       });
     }),
   ];
@@ -108,6 +93,8 @@ function toDatabases(
         synchronous: true,
         timeout,
         attempts: attempts(1, 'a statement is not repeated: the transaction decides'),
+        circuitBreaker: false,
+        without: { breaker: to === database.id ? breakerless.database : breakerless.replica },
         pool: derived(
           perInstance,
           'connections',
@@ -135,6 +122,13 @@ function replication({ brief }: Problem, { databases, standby }: SizedOption): r
                 ? `a commit waits until the standby has it (${commit})`
                 : 'the log is streamed to the standby',
             synchronous: standby === 'synchronous',
+            ...(standby === 'synchronous' && {
+              circuitBreaker: false,
+              without: {
+                timeout: `whoever commits gives up first; the server waits until ${id}-standby answers or is taken out of the quorum`,
+                breaker: breakerless.standby,
+              },
+            }),
           }),
         ]),
     ...(replicas === undefined
@@ -200,7 +194,9 @@ function toStores(problem: Problem, option: SizedOption, timeouts: Timeouts): re
         to: 'search',
         protocol: 'HTTPS',
         purpose: 'full-text queries; filled from events',
-        synchronous: false,
+        synchronous: true,
+        timeout: timeouts.search,
+        attempts: attempts(1, 'lists and filters by the database still work'),
         circuitBreaker: true,
       }),
     ),
@@ -242,10 +238,13 @@ const toForeign = (problem: Problem, option: SizedOption): readonly Connection[]
       protocol: protocols[style],
       purpose: waited ? purpose : `${purpose}; nobody waits`,
       synchronous: waited,
-      timeout: derived(timeout * 1000, 'ms', 'timeout of the flow step, else ten times the latency', [
-        integration,
-      ]),
-      attempts: attempts(tries, 'attempts of the flow step'),
+      timeout: derived(
+        Math.round(inSeconds(timeout) * 1000),
+        'ms',
+        'limit of every call to it, whichever flow makes it',
+        [`${integration} ${inWords(timeout)}`],
+      ),
+      attempts: attempts(tries.value, 'attempts of every call to it, each with an idempotency key'),
       circuitBreaker: true,
       crossesTrustBoundary: true,
     });

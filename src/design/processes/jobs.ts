@@ -1,16 +1,16 @@
 import { kebabCase } from '../../artifacts/words.ts';
 import type { Workload } from '../../model/brief.ts';
-import type { Entity } from '../../model/domain.ts';
+import type { Entity, Flow } from '../../model/domain.ts';
 import type { Job } from '../../model/processes.ts';
 import type { Origin, Quantity } from '../../model/origin.ts';
-import { assumed } from '../../model/origin.ts';
+import { assumed, derived } from '../../model/origin.ts';
 import { isRangePartitioned } from '../data/data.ts';
 import { layoutOf } from '../data/layout.ts';
 import type { Layout } from '../data/layout.ts';
 import { partitionOf } from '../data/partitions.ts';
 import { mechanismsOf } from '../data/queries/queries.ts';
-import type { DesignBasis } from '../domain.ts';
-import { usualTimeout } from './calls.ts';
+import type { DesignBasis, Domain } from '../domain.ts';
+import { longestCall, peerLimits } from './limits.ts';
 
 const counted = (value: number, because: string): Quantity =>
   assumed(value, 'count', because, Math.max(1, value / 2), value * 2);
@@ -28,6 +28,31 @@ const repeatable = {
   deadLetter: true,
   idempotent: true,
 } as const;
+
+/**
+ * Seconds that one item of an operation's work may take at foreign systems, all attempts and the pauses between them
+ * included, and a tenth more: a job that ends before would be repeated while its call still runs.
+ */
+function foreignTime({ flows, integrations }: Domain, of: (flow: Flow) => boolean): number {
+  const longest = flows.filter(of).map(({ steps }) =>
+    steps.reduce((sum, { kind, at }) => {
+      const peer = integrations.find(({ id }) => kind === 'remote' && at === `integration:${id}`);
+      return peer === undefined ? sum : sum + longestCall(peerLimits(peer, flows));
+    }, 0),
+  );
+  return Math.ceil((Math.max(0, ...longest) * 1.1) / 1000);
+}
+
+/** The time limit of a job, raised to what one item of its work may take. */
+const atLeast = (job: Job, need: number): Job =>
+  job.timeout === undefined || job.timeout.value >= need
+    ? job
+    : {
+        ...job,
+        timeout: derived(need, 's', 'one item with all attempts of its foreign calls, and a tenth more', [
+          job.id,
+        ]),
+      };
 
 /** Everything that runs without anybody asking: relays, consumers, batches, exchanges, upkeep. */
 export function jobsOf(basis: DesignBasis): readonly Job[] {
@@ -52,16 +77,21 @@ function deliveries(basis: DesignBasis): readonly Job[] {
     origin: origin('transactional outbox', 'events of the domain'),
   }));
   const consumers = domain.events.flatMap((event) =>
-    event.consumers.map(({ context, action }): Job => ({
-      id: `${context}-on-${kebabCase(event.name)}`,
-      name: `${context}: ${action}`,
-      kind: 'queue',
-      queue: `${context}.${event.name}`,
-      concurrency: counted(2, 'two workers keep up while one is replaced'),
-      ...repeatable,
-      unique: 'consumer and event id, stored in the inbox',
-      origin: event.origin,
-    })),
+    event.consumers.map(({ context, action }): Job =>
+      atLeast(
+        {
+          id: `${context}-on-${kebabCase(event.name)}`,
+          name: `${context}: ${action}`,
+          kind: 'queue',
+          queue: `${context}.${event.name}`,
+          concurrency: counted(2, 'two workers keep up while one is replaced'),
+          ...repeatable,
+          unique: 'consumer and event id, stored in the inbox',
+          origin: event.origin,
+        },
+        foreignTime(domain, (flow) => flow.context === context),
+      ),
+    ),
   );
   return [...relays, ...distinct(consumers)];
 }
@@ -69,25 +99,31 @@ function deliveries(basis: DesignBasis): readonly Job[] {
 /** Operations that answer 202: a worker does them and stores the outcome. */
 function longWork({ domain }: DesignBasis): readonly Job[] {
   const work = domain.operations.filter(({ longRunning }) => longRunning);
-  return work.map((operation): Job => ({
-    id: `work-${kebabCase(operation.id)}`,
-    name: operation.about ?? operation.id,
-    kind: 'queue',
-    queue: 'long-work',
-    concurrency: counted(1, 'long work leaves room for requests'),
-    ...repeatable,
-    attempts: counted(3, 'long work is dear; its steps continue where they stopped'),
-    timeout: seconds(900, 'a slice is stored every few seconds'),
-    unique: 'id of the status resource',
-    origin: operation.origin,
-  }));
+  return work.map((operation): Job =>
+    atLeast(
+      {
+        id: `work-${kebabCase(operation.id)}`,
+        name: operation.about ?? operation.id,
+        kind: 'queue',
+        queue: 'long-work',
+        concurrency: counted(1, 'long work leaves room for requests'),
+        ...repeatable,
+        attempts: counted(3, 'long work is dear; its steps continue where they stopped'),
+        timeout: seconds(900, 'a slice is stored every few seconds'),
+        unique: 'id of the status resource',
+        origin: operation.origin,
+      },
+      foreignTime(domain, ({ trigger }) => trigger === operation.id),
+    ),
+  );
 }
 
 /** What workloads do every so often. */
 function batches({ domain }: DesignBasis): readonly Job[] {
   return domain.workloads.flatMap((workload) => {
     const { every } = workload;
-    return every === undefined ? [] : [batchJob(workload, every)];
+    const need = foreignTime(domain, ({ trigger }) => trigger === workload.operation);
+    return every === undefined ? [] : [atLeast(batchJob(workload, every), need)];
   });
 }
 
@@ -103,6 +139,9 @@ const batchJob = ({ id, operation, origin: from }: Workload, every: Quantity): J
   origin: from,
 });
 
+/** Calls that the exchange of a file takes: signing in, listing, sending or fetching it. */
+const filesCalls = 4;
+
 /** Peers with a rhythm of their own, and those whose callbacks can get lost. */
 function exchanges({ domain }: DesignBasis): readonly Job[] {
   return domain.integrations.flatMap((peer): readonly Job[] => [
@@ -116,7 +155,10 @@ function exchanges({ domain }: DesignBasis): readonly Job[] {
             schedule: `every ${durationWords(peer.every.value)}`,
             concurrency: counted(1, 'files are exchanged in order'),
             ...repeatable,
-            timeout: seconds(Math.max(60, usualTimeout(peer).value * 10), 'a file takes several calls'),
+            timeout: seconds(
+              Math.max(60, Math.ceil((longestCall(peerLimits(peer, domain.flows)) * filesCalls) / 1000)),
+              'a file takes several calls, each with all its attempts',
+            ),
             unique: 'peer and period',
             origin: peer.origin,
           },

@@ -11,7 +11,7 @@ export function designProcesses(basis: DesignBasis): Omit<Processes, 'caches'> {
     events,
     flows: flows.map((flow) => ({
       ...flow,
-      steps: flow.steps.map((step) => completeStep(step, integrations)),
+      steps: flow.steps.map((step) => completeStep(step, basis.domain)),
     })),
     jobs: jobsOf(basis),
     calls: callsOf(basis),

@@ -4,15 +4,14 @@ import type { OperationRate } from '../../model/load.ts';
 import { valueOf } from '../capacity/figures.ts';
 import type { Domain } from '../domain.ts';
 import type { LoadModel } from '../load/load.ts';
-import { usualAttempts } from '../processes/calls.ts';
 import { deliveriesOf } from './deliveries.ts';
 
-/** A call to a foreign system; times in seconds. */
+/** A call to a foreign system; `latency` in seconds. */
 export interface RemoteCall {
   readonly integration: string;
+  /** The context whose flow makes it. */
+  readonly context: string;
   readonly latency: number;
-  readonly timeout: number;
-  readonly attempts: number;
 }
 
 /** Work a request leaves behind: nobody waits for it. CPU in seconds per execution. */
@@ -106,11 +105,15 @@ interface FlowParts {
 }
 
 /** Steps up to the first published event are waited for; those behind it, and with a queue the foreign calls, are not. */
+export function waitedSteps({ steps }: Flow, asyncCheckout: boolean): readonly FlowStep[] {
+  const end = steps.findIndex(({ kind }) => kind === 'publish' || (asyncCheckout && kind === 'remote'));
+  return end === -1 ? steps : steps.slice(0, end);
+}
+
 function splitFlow(domain: Domain, flow: Flow, asyncCheckout: boolean): FlowParts {
-  const end = flow.steps.findIndex(({ kind }) => kind === 'publish' || (asyncCheckout && kind === 'remote'));
-  const waited = end === -1 ? flow.steps : flow.steps.slice(0, end);
-  const later = end === -1 ? [] : flow.steps.slice(end);
-  const remote = waited.flatMap((step) => remoteCall(domain, step));
+  const waited = waitedSteps(flow, asyncCheckout);
+  const later = flow.steps.slice(waited.length);
+  const remote = waited.flatMap((step) => remoteCall(domain, flow, step));
   return {
     waited: waited.filter(({ kind }) => kind === 'local'),
     remote,
@@ -120,24 +123,17 @@ function splitFlow(domain: Domain, flow: Flow, asyncCheckout: boolean): FlowPart
         context: step.kind === 'remote' ? flow.context : step.at,
         cpu: valueOf('stepCpu'),
         database: valueOf('stepDatabase'),
-        remote: remoteCall(domain, step),
+        remote: remoteCall(domain, flow, step),
         delivery: false,
       })),
   };
 }
 
-function remoteCall({ integrations }: Domain, step: FlowStep): readonly RemoteCall[] {
+function remoteCall({ integrations }: Domain, { context }: Flow, step: FlowStep): readonly RemoteCall[] {
   if (step.kind !== 'remote') return [];
-  const id = step.at.replace(/^integration:/, '');
-  const latency = integrationLatency(integrations.find((entry) => entry.id === id));
-  return [
-    {
-      integration: id,
-      latency,
-      timeout: step.timeout?.value ?? Math.max(1, Math.ceil(latency * 10)),
-      attempts: step.attempts?.value ?? usualAttempts.value,
-    },
-  ];
+  const integration = step.at.replace(/^integration:/, '');
+  const latency = integrationLatency(integrations.find(({ id }) => id === integration));
+  return [{ integration, context, latency }];
 }
 
 /** Seconds a call to a foreign system takes: stated, else the figure. */
