@@ -177,9 +177,9 @@ export function isolationCriterion(option: SizedOption): Criterion {
 /** Connections of all pools on the database that has most, against what its server accepts. */
 export function connectionCriterion(problem: Problem, option: SizedOption): Criterion {
   const servers = option.databases.flatMap((database) =>
-    serverConnections(problem, option, database).map(({ id, opened, shared, accepted }) => ({
+    serverConnections(problem, option, database).map(({ id, released, shared, reserved, accepted }) => ({
       id,
-      opened: database.pooler === undefined ? opened : shared,
+      opened: (database.pooler === undefined ? released : shared) + reserved,
       accepted,
     })),
   );
@@ -187,7 +187,12 @@ export function connectionCriterion(problem: Problem, option: SizedOption): Crit
   const limit = derived(worst?.accepted ?? 0, 'connections', 'max_connections by cores, without a pooler', [
     worst?.id ?? 'no database',
   ]);
-  const value = derived(worst?.opened ?? 0, 'connections', 'sum of pools', [worst?.id ?? 'no database']);
+  const value = derived(
+    worst?.opened ?? 0,
+    'connections',
+    'pools with one instance more of each tier, and the reserve',
+    [worst?.id ?? 'no database'],
+  );
   const met = value.value <= limit.value;
   return {
     id: 'connections',

@@ -25,7 +25,7 @@ test('a pooler stands in front of a database exactly where its pools are too man
     const after = withPoolers(shop, option);
     for (const [index, database] of option.databases.entries()) {
       const tooMany = serverConnections(shop, option, database).some(
-        ({ opened, accepted }) => opened > accepted,
+        ({ released, reserved, accepted }) => released + reserved > accepted,
       );
       expect(after.databases[index]?.pooler !== undefined).toBe(tooMany);
       if (tooMany) pooled++;

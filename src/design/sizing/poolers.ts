@@ -1,5 +1,5 @@
 import { valueOf } from '../capacity/figures.ts';
-import { connectionLimit, connectionsFor, poolsOf } from './pools.ts';
+import { connectionLimit, connectionsFor, poolsOf, reservedConnections } from './pools.ts';
 import type { Pool } from './pools.ts';
 import type { Problem } from './problem.ts';
 import type { SizedDatabase, SizedOption } from './sized.ts';
@@ -8,9 +8,13 @@ import type { SizedDatabase, SizedOption } from './sized.ts';
 export interface ServerConnections {
   readonly id: string;
   readonly opened: number;
+  /** The same while each tier is released, with one instance more. */
+  readonly released: number;
   readonly shared: number;
   /** `max_connections` of the server, or of all replicas of one primary. */
   readonly accepted: number;
+  /** Of them kept free of pools. */
+  readonly reserved: number;
 }
 
 /** Every server of a database with its connections, the primary first. */
@@ -22,16 +26,23 @@ export function serverConnections(
   const pools = poolsOf(problem, option, database);
   const { replicas } = database;
   return [database, ...(replicas === undefined ? [] : [replicas])].map((server) => {
+    const servers = server.id === database.id ? 1 : server.instances;
     const own = pools.filter(({ to }) => to === server.id);
     const sum = (part: (pool: Pool) => number): number => own.reduce((all, pool) => all + part(pool), 0);
     return {
       id: server.id,
       opened: sum(({ instances, perInstance }) => instances * perInstance),
+      released: sum(({ instances, perInstance }) => (instances + 1) * perInstance),
       shared: connectionsFor(sum(({ busy }) => busy)),
-      accepted: connectionLimit(server.cores) * (server.id === database.id ? 1 : server.instances),
+      accepted: connectionLimit(server.cores) * servers,
+      reserved: reservedConnections * servers,
     };
   });
 }
+
+/** Whether all pools find room beside the reserve, also while a release runs. */
+export const holdsPools = ({ released, reserved, accepted }: ServerConnections): boolean =>
+  released + reserved <= accepted;
 
 /**
  * A pooler in transaction mode in front of each database that would not accept the pools of all instances. A pool for
@@ -41,7 +52,7 @@ export function serverConnections(
 export function withPoolers(problem: Problem, option: SizedOption): SizedOption {
   const databases = option.databases.map((database): SizedDatabase => {
     const servers = serverConnections(problem, option, database);
-    if (servers.every(({ opened, accepted }) => opened <= accepted)) return database;
+    if (servers.every(holdsPools)) return database;
     const visits = database.stream.rate + (database.replicas?.stream.rate ?? 0);
     const cores = Math.ceil((visits * statementsEach(problem)) / valueOf('poolerStatements') - 1e-9);
     return { ...database, pooler: { cores: 2, instances: Math.max(2, Math.ceil(cores / 2) + 1) } };

@@ -91,6 +91,9 @@ function statementRate(
   }, 0);
 }
 
+/** Connections of each server that no pool may take: 3 `superuser_reserved_connections`, migrations, monitoring, one person. */
+export const reservedConnections = 10;
+
 /** Connections a server of this size accepts without a pooler in front of it. */
 export const connectionLimit = (cores: number): number =>
   Math.min(valueOf('mostConnections'), cores * valueOf('connectionsPerCore'));
