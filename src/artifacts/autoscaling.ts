@@ -74,22 +74,33 @@ export function scalingPlans(backend: Backend): readonly ScalingPlan[] {
 
 function planOf(backend: Backend, container: Container, station: Station, instances: number): ScalingPlan {
   const target = targetOf(instances);
-  const carried = (factor: number): number => {
+  const carried = (factor: number, used = target.value): number => {
     const work = station.service.value * (station.service.unit === 'ms' ? 1e-3 : 1);
     const perInstance = station.servers.value / instances;
-    return Math.ceil((station.arrival.value * factor * work) / (perInstance * target.value) - 1e-9);
+    return Math.ceil((station.arrival.value * factor * work) / (perInstance * used) - 1e-9);
   };
   const quiet = quietPart(backend);
-  const least = Math.max(Math.min(2, instances), carried(quiet));
+  const spare = instances > 1 ? 1 : 0;
+  const least = Math.min(
+    instances,
+    Math.max(Math.min(2, instances), carried(quiet, full) + spare, spare * outlasting(target.value)),
+  );
   const wanted = Math.max(instances, carried(reserve));
   const allowed = connectionCeiling(backend, container, instances);
   return {
     container,
     station,
     target,
-    least: derived(least, 'instances', 'carries the quiet load at the target; two where one may be lost', [
-      `quiet load ${(quiet * 100).toPrecision(3)} % of the peak`,
-    ]),
+    least: derived(
+      least,
+      'instances',
+      'carries the quiet load with one instance lost, and as many that a loss at the target fills no other',
+      [
+        `quiet load ${(quiet * 100).toPrecision(3)} % of the peak`,
+        `${carried(quiet, full) + spare} carry it with one lost`,
+        `${outlasting(target.value)} stay below 100 % busy after a loss at the target`,
+      ],
+    ),
     most: derived(
       Math.max(instances, Math.min(wanted, allowed)),
       'instances',
@@ -117,6 +128,9 @@ function targetOf(instances: number): Quantity {
   ]);
 }
 
+/** The fewest instances of which one can be lost at the target without filling the others: target × n / (n − 1) ≤ 1. */
+const outlasting = (target: number): number => Math.ceil(1 / (1 - target) - 1e-9);
+
 /** Mean of the day against the peak: what quiet hours need. */
 function quietPart({ load: { totalMean, totalPeak, requestsPerMonth } }: Backend): number {
   if (totalPeak === undefined || totalMean === undefined) return 1;
@@ -124,18 +138,34 @@ function quietPart({ load: { totalMean, totalPeak, requestsPerMonth } }: Backend
   return Math.min(1, mean / totalPeak.value);
 }
 
-/** Instances whose pools the fullest database still accepts, one more during a release counted in. */
-function connectionCeiling(backend: Backend, { id }: Container, instances: number): number {
-  const { design, architecture } = backend;
-  const criteria = design?.options.find((option) => option.id === design.chosen)?.criteria ?? [];
-  const connections = criteria.find((criterion) => criterion.id === 'connections');
-  const pools = architecture.connections.flatMap(({ from, pool }) =>
-    from === id && pool !== undefined ? [pool.value] : [],
-  );
-  if (connections?.limit === undefined || pools.length === 0) return Infinity;
-  const left = Math.max(0, connections.limit.value - connections.value.value);
-  return instances + Math.max(0, Math.floor(left / Math.max(...pools)) - 1);
+/**
+ * Instances whose pools every database still accepts beside its reserve, one more of each tier during a release counted
+ * in. What a database has left is divided among its tiers as they use it now, so that all may be at their most at once.
+ */
+function connectionCeiling({ architecture }: Backend, { id }: Container, instances: number): number {
+  const rooms = architecture.connections
+    .filter(({ from, pool }) => from === id && pool !== undefined)
+    .flatMap(({ to, pool }) => {
+      const room = architecture.containers.find((each) => each.id === to)?.connections;
+      if (room === undefined || room.pooler !== undefined || pool === undefined) return [];
+      const uses = poolUses(architecture, to);
+      const all = sumOf(uses.map((use) => use.pool * use.instances));
+      const released = all + sumOf(uses.map((use) => use.pool));
+      const left = Math.max(0, room.accepted.value - room.reserve.value - released);
+      return [Math.floor((left * instances) / all)];
+    });
+  return instances + Math.min(Infinity, ...rooms);
 }
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** Pools on one server, with the instances that hold them. */
+const poolUses = ({ connections, containers }: Backend['architecture'], server: string) =>
+  connections.flatMap(({ from, to, pool }) =>
+    to === server && pool !== undefined
+      ? [{ pool: pool.value, instances: containers.find(({ id }) => id === from)?.instances?.value ?? 1 }]
+      : [],
+  );
 
 /** One autoscaler a tier, and how many of its instances may be missing on purpose: Kubernetes, autoscaling/v2. */
 export function autoscalers(backend: Backend): Emitted {

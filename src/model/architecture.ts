@@ -74,6 +74,21 @@ export type ContainerKind =
   | 'cdn'
   | 'external';
 
+/** Connections that the servers of a database, or all replicas of one, take together; of each shard alone. */
+export interface AcceptedConnections {
+  /** `max_connections` that their cores bear. */
+  readonly accepted: Quantity;
+  /** Kept free of pools: superusers, migrations, monitoring, one person. */
+  readonly reserve: Quantity;
+  /** In transaction mode in front of them, where the pools of all instances are too many. */
+  readonly pooler?: {
+    readonly instances: Quantity;
+    readonly vcpu: Quantity;
+    /** Connections it keeps on the servers. */
+    readonly opens: Quantity;
+  };
+}
+
 /** Something that runs (C4 container) or a system outside ours (`external`). */
 export interface Container {
   readonly id: string;
@@ -85,6 +100,7 @@ export interface Container {
   readonly instances?: Quantity;
   readonly vcpu?: Quantity;
   readonly memoryBytes?: Quantity;
+  readonly connections?: AcceptedConnections;
   readonly cost?: Quantity;
   /** 0..1 per instance, and for all instances together. */
   readonly availability?: Quantity;

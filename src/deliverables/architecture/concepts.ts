@@ -154,12 +154,13 @@ const audit: Concept = ({ trust }) =>
       ];
 
 const failures: Concept = ({ architecture }) => {
-  const bounded = architecture.connections.filter(({ timeout }) => timeout !== undefined);
+  const waited = architecture.connections.filter(({ synchronous }) => synchronous);
+  const bounded = waited.filter(({ timeout }) => timeout !== undefined);
   return bounded.length === 0
     ? undefined
     : [
         'waiting',
-        `${bounded.length} of ${architecture.connections.length} connections have a timeout`,
+        `${bounded.length} of ${waited.length} connections that somebody waits for have a timeout`,
         some(bounded.map(({ id }) => id)),
       ];
 };

@@ -1,5 +1,7 @@
+import { scalingPlans } from '../../artifacts/autoscaling.ts';
 import { product, ranged, sum } from '../../model/amounts.ts';
-import { cell, code, section, table } from '../blocks.ts';
+import type { Part } from '../../model/amounts.ts';
+import { cell, code, paragraph, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Connection, Container } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
@@ -38,8 +40,8 @@ export function pools({ architecture }: Backend): readonly Pool[] {
   });
 }
 
-/** Connections the server must accept: all pools and a reserve for people and tools. */
-const reserve: Quantity = derived(10, 'connections', 'reserve', [
+/** Connections the server must accept beside the pools where the design does not say: people and tools. */
+const usualReserve: Quantity = derived(10, 'connections', 'reserve', [
   '3 superuser_reserved_connections, migrations, monitoring, one person',
 ]);
 
@@ -77,9 +79,23 @@ export function poolSections({ backend }: Basis): readonly (Section | undefined)
         ]),
       ),
       table(
-        ['server', 'connections opened', 'max_connections', 'statements its cores can work on', 'verdict'],
-        servers.map(({ server, of }) => serverRow(server, of)),
+        [
+          'server',
+          'opened at peak',
+          'opened at most',
+          'reserve',
+          'max_connections of each',
+          'its cores bear',
+          'statements its cores can work on',
+          'verdict',
+        ],
+        servers.map(({ server }) => serverRow(backend, server, all)),
       ),
+      servers.some(({ server }) => server.connections !== undefined)
+        ? paragraph(
+            'Opened at most: every tier at the most its autoscaler allows, and one instance more of each while it is released. A replica has no lower max_connections than its primary: PostgreSQL would not replay.',
+          )
+        : undefined,
     ),
     ...servers.map(({ server, of }) => timeouts(server, of)),
   ];
@@ -93,29 +109,100 @@ function opened(of: readonly Pool[]): Quantity {
   );
 }
 
-function serverRow(server: Container, of: readonly Pool[]): readonly Cell[] {
+/** Pools of a design with every tier at its most instances and one more of each. */
+function openedAtMost(backend: Backend, of: readonly Pool[]): Quantity {
+  const plans = scalingPlans(backend);
+  return sum(
+    of.map(({ from, perInstance }): Part => {
+      const most = plans.find(({ container }) => container.id === from.id)?.most ?? from.instances;
+      const instances = derived((most?.value ?? 1) + 1, 'instances', 'most instances + 1', [from.name]);
+      const total = product(
+        [
+          ['connections per instance', perInstance],
+          ['instances', instances],
+        ],
+        'connections',
+        'pool × (most instances + 1)',
+      );
+      return [from.name, total];
+    }),
+    'connections',
+    'sum over pools',
+  );
+}
+
+/** The primary whose log a replica replays. */
+const primaryOf = ({ architecture }: Backend, { id, kind }: Container): Container | undefined =>
+  kind !== 'replica'
+    ? undefined
+    : architecture.containers.find(
+        (each) =>
+          each.kind === 'database' &&
+          architecture.connections.some(({ from, to }) => from === each.id && to === id),
+      );
+
+/**
+ * `max_connections` of each server: what the pools, or a pooler for them, keep open there beside the reserve; of a replica
+ * no less than its primary has.
+ */
+function setting(backend: Backend, server: Container, all: readonly Pool[]): Quantity {
+  const of = all.filter(({ to }) => to.id === server.id);
+  const { connections } = server;
+  const pooled = connections?.pooler?.opens;
+  const most = pooled ?? (connections === undefined ? opened(of) : openedAtMost(backend, of));
+  const primary = primaryOf(backend, server);
+  const servers =
+    server.kind === 'replica'
+      ? Math.max(1, (server.instances?.value ?? 1) / (primary?.instances?.value ?? 1))
+      : 1;
+  const reserve = connections?.reserve ?? usualReserve;
+  const own = Math.ceil((most.value + reserve.value) / servers);
+  const least = primary === undefined ? 0 : setting(backend, primary, all).value;
+  return derived(
+    Math.max(own, least),
+    'connections',
+    own < least
+      ? 'no less than its primary'
+      : pooled === undefined
+        ? 'pools + reserve, for each server'
+        : 'kept by the pooler + reserve, for each server',
+    [`${most.value} connections`, `reserve ${reserve.value}`, `${servers} servers`],
+  );
+}
+
+function serverRow(backend: Backend, server: Container, pooled: readonly Pool[]): readonly Cell[] {
+  const of = pooled.filter(({ to }) => to.id === server.id);
   const all = opened(of);
   const limit = workable(server);
-  const settings = sum(
-    [
-      ['pools', all],
-      ['reserve', reserve],
-    ],
-    'connections',
-    'pools + reserve',
-  );
-  const crowded = limit !== undefined && all.value > limit.value * 4;
+  const { connections } = server;
   return [
     server.name,
     all,
-    settings,
+    connections === undefined ? 'not known' : openedAtMost(backend, of),
+    connections?.reserve ?? usualReserve,
+    setting(backend, server, pooled),
+    connections?.accepted ?? 'not known',
     cell(limit),
-    limit === undefined
-      ? 'cores not known'
-      : crowded
-        ? 'more than four times what the cores work on: put a transaction pooler (PgBouncer) before it'
-        : 'idle connections cost memory only',
+    connections === undefined ? crowding(all, limit) : roomWords(backend, server, of),
   ];
+}
+
+const crowding = (all: Quantity, limit: Quantity | undefined): string =>
+  limit === undefined
+    ? 'cores not known'
+    : all.value > limit.value * 4
+      ? 'more than four times what the cores work on: put a transaction pooler (PgBouncer) before it'
+      : 'idle connections cost memory only';
+
+/** Whether what the design opens fits, and the pooler where it does not. */
+function roomWords(backend: Backend, { connections }: Container, of: readonly Pool[]): string {
+  if (connections === undefined) return 'not known';
+  const { accepted, reserve, pooler } = connections;
+  if (pooler !== undefined)
+    return `${quantityText(pooler.instances)} of a pooler in transaction mode (${quantityText(pooler.vcpu)} each) keep ${quantityText(pooler.opens)} open for all pools`;
+  return openedAtMost(backend, of).value + reserve.value <= accepted.value
+    ? 'fits, the reserve included'
+    : 'does not fit: put a transaction pooler before it';
 }
 
 /** Timeouts of the server, each shorter than what waits for it. */

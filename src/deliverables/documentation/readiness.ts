@@ -187,8 +187,11 @@ function resilienceChecks({ backend }: Basis): readonly Check[] {
   const { containers } = backend.architecture;
   const { calls, jobs } = backend.processes;
   const waits = [
-    ...waitedFor(backend).map(({ id, timeout }) => ({ id, timeout })),
-    ...calls.map(({ target, timeout }) => ({ id: target, timeout })),
+    ...waitedFor(backend).map(({ id, timeout, without }) => ({
+      id,
+      isBounded: timeout !== undefined || without?.timeout !== undefined,
+    })),
+    ...calls.map(({ target, timeout }) => ({ id: target, isBounded: timeout !== undefined })),
   ];
   const tiers = containers.filter(({ kind }) => kind === 'application' || kind === 'gateway');
   const databases = containers.filter(
@@ -197,9 +200,9 @@ function resilienceChecks({ backend }: Basis): readonly Check[] {
   return [
     held(
       'C',
-      'every call has a timeout',
+      'every call has a timeout, or a reason why none',
       waits.length,
-      waits.filter(({ timeout }) => timeout === undefined).map(({ id }) => id),
+      waits.filter(({ isBounded }) => !isBounded).map(({ id }) => id),
       'calls',
     ),
     held(

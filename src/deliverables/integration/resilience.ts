@@ -1,14 +1,16 @@
-import { product, quotient } from '../../model/amounts.ts';
-import { cell, figure, judgement, paragraph, section, table, warning } from '../blocks.ts';
+import { product } from '../../model/amounts.ts';
+import { cell, judgement, names, paragraph, section, table, warning } from '../blocks.ts';
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
+import type { Connection } from '../../model/architecture.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Flow } from '../../model/domain.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
-import { originWords } from '../../model/quantity.ts';
-import type { Chain } from './chains.ts';
-import { chains, expectedCalls, waitedFor } from './chains.ts';
+import { originWords, quantityText } from '../../model/quantity.ts';
+import { inMs } from '../database/pools.ts';
+import { amplificationSection } from './amplification.ts';
+import { waitedFor } from './chains.ts';
 
 /** One thing that is waited for: a connection, a step of a flow, or a call found in code. */
 interface Dependency {
@@ -17,6 +19,7 @@ interface Dependency {
   readonly timeout: Quantity | undefined;
   readonly attempts: Quantity | undefined;
   readonly breaker: boolean | undefined;
+  readonly without?: Connection['without'];
   readonly holds: string;
   readonly seen: string;
 }
@@ -24,7 +27,9 @@ interface Dependency {
 /** Timeouts, attempts and breakers of everything that is waited for, and what retries become along a chain. */
 export function resilience({ backend }: Basis): readonly (Section | undefined)[] {
   const all = dependencies(backend);
-  const endless = all.filter(({ timeout }) => timeout === undefined);
+  const endless = all.filter(
+    ({ timeout, without }) => timeout === undefined && without?.timeout === undefined,
+  );
   return [
     section(
       {
@@ -38,7 +43,8 @@ export function resilience({ backend }: Basis): readonly (Section | undefined)[]
         all.map((each): readonly Cell[] => [
           each.from,
           each.to,
-          each.timeout ?? 'never: no timeout is stated',
+          each.timeout ??
+            (each.without?.timeout === undefined ? 'never: no timeout is stated' : 'has no limit of its own'),
           each.attempts ?? 'one',
           cell(longest(each)),
           each.breaker === undefined ? 'not stated' : each.breaker ? 'yes' : 'no',
@@ -46,6 +52,7 @@ export function resilience({ backend }: Basis): readonly (Section | undefined)[]
           each.seen,
         ]),
       ),
+      reasons(all),
       endless.length === 0
         ? undefined
         : warning(
@@ -60,6 +67,21 @@ export function resilience({ backend }: Basis): readonly (Section | undefined)[]
     ),
     amplificationSection(backend),
   ];
+}
+
+/** Why something that is waited for has no limit of its own or no breaker: each reason once. */
+function reasons(all: readonly Dependency[]): Block | undefined {
+  const rows = (['timeout', 'breaker'] as const).flatMap((kind) => {
+    const stated = all.filter(({ without }) => without?.[kind] !== undefined);
+    return [...new Set(stated.map(({ without }) => without?.[kind] ?? ''))].map((reason) => [
+      kind,
+      names(
+        stated.filter(({ without }) => without?.[kind] === reason).map(({ from, to }) => `${from} → ${to}`),
+      ),
+      reason,
+    ]);
+  });
+  return table(['without', 'connections', 'because'], rows);
 }
 
 function longest({ timeout, attempts }: Dependency): Quantity | undefined {
@@ -84,9 +106,10 @@ function dependencies(backend: Backend): readonly Dependency[] {
     ),
   );
   return [
-    ...waitedFor(backend).map(({ from, to, timeout, attempts, circuitBreaker, pool, origin }) => ({
+    ...waitedFor(backend).map(({ from, to, timeout, attempts, circuitBreaker, without, pool, origin }) => ({
       from,
       to,
+      ...(without !== undefined && { without }),
       timeout,
       attempts,
       breaker: circuitBreaker,
@@ -124,135 +147,25 @@ function dependencies(backend: Backend): readonly Dependency[] {
 /** The id under which the model holds the call of a step. */
 const callOf = (flow: Flow, step: string): string => `${flow.id}.${step}`;
 
-function rules({ requirements }: Backend): Block {
-  const strict = requirements.objectives.flatMap(({ latency }) => latency?.limit ?? []);
+function rules(backend: Backend): Block {
   return paragraph(
-    `Retries: full jitter, only where the peer knows an idempotency key or the call reads, at most one retry in ten calls of a client (retry budget), never at two layers of one chain. Breaker: opens when half of at least 20 calls in 10 s failed, tries one call after 5 s. ${strict.length === 0 ? 'No latency objective bounds the sum of attempts.' : 'The sum of attempts stays below the strictest latency objective, or the work is answered with 202.'}`,
+    `Retries: full jitter, only where the peer knows an idempotency key or the call reads, at most one retry in ten calls of a client (retry budget), never at two layers of one chain. Breaker: opens when half of at least 20 calls in 10 s failed, tries one call after 5 s. ${longestWords(backend)}`,
   );
 }
 
-function amplificationSection(backend: Backend): Section | undefined {
-  const all = chains(backend);
-  const retried = all.filter(({ amplification }) => amplification.value > 1);
-  return section(
-    { id: 'amplification', title: 'What retries become along a chain' },
-    table(
-      ['chain', 'calls at its end for one that enters'],
-      (retried.length > 0 ? retried : all)
-        .slice(0, 20)
-        .map(({ calls, amplification }) => [chainWords(calls), amplification]),
-    ),
-    all.length > 0 && retried.length === 0
-      ? paragraph(
-          `No connection between our parts states a retry: one request stays one call in every chain.${peerRetries(backend)}`,
-        )
-      : undefined,
-    layered(retried),
-    peerAttempts(backend),
-    table(
-      ['tier', 'arrivals at peak', 'arrivals when every attempt fails', 'it can serve', 'survives'],
-      stormRows(backend, retried),
-    ),
-    amplificationFigure(retried),
-    all.length === 0
-      ? undefined
-      : judgement(
-          'A collapse outlives its trigger when arrivals × attempts exceed what the tier serves: then retries alone keep it busy (metastable failure). Callers outside this system may retry too; their attempts multiply on top.',
-        ),
-  );
+/** The longest call that is waited for, against the strictest objective: a limit ends a fault, an objective bounds the rest. */
+function longestWords(backend: Backend): string {
+  const limits = backend.requirements.objectives.flatMap(({ latency }) => latency?.limit ?? []);
+  const strictest = limits.toSorted((a, b) => inMs(a) - inMs(b))[0];
+  const over =
+    strictest === undefined
+      ? []
+      : waitedFor(backend).filter(
+          ({ timeout, attempts }) =>
+            timeout !== undefined && inMs(timeout) * (attempts?.value ?? 1) > inMs(strictest),
+        );
+  if (strictest === undefined) return 'No latency objective bounds the sum of attempts.';
+  return over.length === 0
+    ? `All attempts of each call end within the strictest latency objective (${quantityText(strictest)}).`
+    : `A timeout ends a fault and counts as a failure: all attempts of ${over.length} of the calls above take longer than the strictest latency objective (${quantityText(strictest)}), which is met without faults.`;
 }
-
-/** What the chains leave out: calls to peers are made by the application itself, with attempts of their own. */
-function peerRetries({ processes }: Backend): string {
-  const retried = processes.calls.filter(({ attempts }) => (attempts?.value ?? 1) > 1);
-  const most = new Map<string, number>();
-  for (const { target, attempts } of retried)
-    most.set(target, Math.max(most.get(target) ?? 0, attempts?.value ?? 1));
-  const words = [...most].map(([target, times]) => `${target} up to ${times} times`);
-  return words.length === 0 ? '' : ` Peers stand outside them: a call reaches ${words.join(', ')}.`;
-}
-
-/** Expected calls of a peer for one request, when each attempt fails with a probability: Σ pⁱ over the attempts. */
-function peerAttempts({ processes }: Backend): Block | undefined {
-  const most = new Map<string, number>();
-  for (const { target, attempts } of processes.calls)
-    if ((attempts?.value ?? 1) > 1) most.set(target, Math.max(most.get(target) ?? 0, attempts?.value ?? 1));
-  const at = (attempts: number, failing: number): string => {
-    let calls = 0;
-    for (let attempt = 0; attempt < attempts; attempt++) calls += failing ** attempt;
-    return `${Number(calls.toPrecision(4))}×`;
-  };
-  return table(
-    ['peer', 'attempts', 'calls when 1 % fail', '10 %', '50 %', 'all fail', 'given up for good at 10 %'],
-    [...most].map(([target, attempts]) => [
-      target,
-      String(attempts),
-      ...[0.01, 0.1, 0.5, 1].map((failing) => at(attempts, failing)),
-      `${Number((100 * 0.1 ** attempts).toPrecision(3))} %`,
-    ]),
-  );
-}
-
-/** Two layers that retry multiply; one is enough. */
-function layered(retried: readonly Chain[]): Block | undefined {
-  const twice = retried.filter(
-    ({ calls }) => calls.filter(({ attempts }) => (attempts?.value ?? 1) > 1).length > 1,
-  );
-  return twice.length === 0
-    ? undefined
-    : warning(
-        `Retried at more than one layer: ${twice.map(({ calls }) => chainWords(calls)).join('; ')}. Keep the retry nearest to the failing peer and take the others out.`,
-      );
-}
-
-/** A tier keeps its footing when it can serve even the retried load. */
-function stormRows({ load }: Backend, retried: readonly Chain[]): readonly (readonly Cell[])[] {
-  return load.stations.flatMap(
-    ({ container, arrival, servers, service, model }): readonly (readonly Cell[])[] => {
-      if (model === 'delay') return [];
-      const worst = retried
-        .filter(({ calls }) => calls.at(-1)?.to === container)
-        .toSorted((a, b) => b.amplification.value - a.amplification.value)[0];
-      if (worst === undefined) return [];
-      const storm = product(
-        [
-          ['arrivals', arrival],
-          ['amplification', worst.amplification],
-        ],
-        'requests/s',
-        'arrivals × amplification',
-      );
-      const capacity = quotient(
-        ['servers', servers],
-        [
-          'service',
-          { ...service, value: service.unit === 'ms' ? service.value / 1000 : service.value, unit: 's' },
-        ],
-        'requests/s',
-        'servers / service time',
-      );
-      return [[container, arrival, storm, capacity, storm.value <= capacity.value ? 'yes' : 'no']];
-    },
-  );
-}
-
-function amplificationFigure(retried: readonly Chain[]): Block | undefined {
-  const shown = retried.slice(0, 5);
-  if (shown.length === 0) return undefined;
-  const steps = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
-  return figure({
-    kind: 'curve',
-    id: 'retry-amplification',
-    title: 'Calls at the end of a chain against the part that fails',
-    x: 'part of the calls that fails',
-    y: 'calls for one request',
-    series: shown.map(({ calls }) => ({
-      name: chainWords(calls),
-      points: steps.map((p) => [p, expectedCalls(calls, p)] as const),
-    })),
-    marks: [{ x: 0.1, label: 'retry budget' }],
-  });
-}
-
-const chainWords = (calls: Chain['calls']): string =>
-  [...calls.map(({ from }) => from), calls.at(-1)?.to ?? ''].join(' → ');

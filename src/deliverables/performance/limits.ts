@@ -56,6 +56,18 @@ function links({ architecture }: Backend): readonly Link[] {
   );
 }
 
+/** Callers that wait equally long for the same thing stand in one row. */
+function alike(all: readonly Link[]): readonly (Link & { readonly callers: readonly string[] })[] {
+  const key = ({ outer, inner, have }: Link): string => `${outer.to} ${inner.id} ${have.value}`;
+  const first = new Map(all.toReversed().map((link) => [key(link), link]));
+  return all
+    .filter((link) => first.get(key(link)) === link)
+    .map((link) => ({
+      ...link,
+      callers: all.filter((each) => key(each) === key(link)).map(({ outer }) => outer.from),
+    }));
+}
+
 const inMsQuantity = (value: Quantity): Quantity =>
   value.unit === 'ms' ? value : { ...value, value: inMs(value), unit: 'ms', ...scaledEnds(value) };
 
@@ -81,8 +93,8 @@ export function limits({ backend }: Basis): readonly (Section | undefined)[] {
       },
       table(
         ['caller waits', 'for at most', 'inside it calls', 'which needs at most', 'fits'],
-        all.map(({ outer, inner, need, have, fits }) => [
-          `${outer.from} → ${outer.to}`,
+        alike(all).map(({ callers, outer, inner, need, have, fits }) => [
+          `${names(callers)} → ${outer.to}`,
           have,
           `${inner.from} → ${inner.to}`,
           need,

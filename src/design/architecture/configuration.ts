@@ -2,6 +2,7 @@ import type { ConfigurationKey, Connection } from '../../model/architecture.ts';
 import type { CacheEntry } from '../../model/processes.ts';
 import type { Origin } from '../../model/origin.ts';
 import type { Secret } from '../../model/trust.ts';
+import { relayPause } from '../processes/jobs.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 
@@ -98,6 +99,19 @@ const number = (key: string, value: number, owner: string, about: string): Draft
   about,
 });
 
+/** A size that all processes share as the default; where they differ it has none, and the sizes are told. */
+function sizes(key: string, of: readonly Connection[], owner: string, about: string): readonly Draft[] {
+  const values = of.flatMap(({ from, pool }) => (pool === undefined ? [] : [{ from, size: pool.value }]));
+  const different = [...new Set(values.map(({ size }) => size))].sort((a, b) => b - a);
+  const [only, second] = different;
+  if (only === undefined) return [];
+  if (second === undefined) return [number(key, only, owner, about)];
+  const words = different.map(
+    (size) => `${size} in ${values.flatMap((value) => (value.size === size ? [value.from] : [])).join(', ')}`,
+  );
+  return [{ key, type: 'number', secret: false, owner, about: `${about}: ${words.join('; ')}` }];
+}
+
 function databaseKeys(
   { databases, standby }: SizedOption,
   connections: readonly Connection[],
@@ -105,40 +119,34 @@ function databaseKeys(
 ): readonly Draft[] {
   const ids = new Set(databases.map(({ id }) => id));
   const pooled = connections.filter(({ pool }) => pool !== undefined);
-  const primary = pooled.find(({ to }) => ids.has(to));
-  const replica = pooled.find(({ to }) => !ids.has(to));
+  const primaries = pooled.filter(({ to }) => ids.has(to));
+  const replicas = pooled.filter(({ to }) => !ids.has(to));
   const name = `Primary database, TLS verified${standby === 'none' ? '' : '; a name that follows the fail-over'}`;
-  const drafts = [secret('DATABASE_URL', 'url', owner, name)];
-  if (primary?.pool !== undefined)
-    drafts.push(
-      number(
-        'DATABASE_POOL_SIZE',
-        primary.pool.value,
-        owner,
-        'Connections each instance keeps on the primary',
-      ),
-    );
-  if (primary?.timeout !== undefined)
-    drafts.push(
-      duration(
-        'DATABASE_STATEMENT_TIMEOUT',
-        primary.timeout.value * 0.9,
-        owner,
-        'Statements longer than this are cancelled, before the caller gives up',
-        false,
-      ),
-    );
-  if (replica?.pool !== undefined)
-    drafts.push(
-      secret('DATABASE_REPLICA_URL', 'url', owner, 'Read replicas, TLS verified'),
-      number(
-        'DATABASE_REPLICA_POOL_SIZE',
-        replica.pool.value,
-        owner,
-        'Connections each instance keeps on the replicas',
-      ),
-    );
-  return drafts;
+  const timeout = primaries[0]?.timeout;
+  return [
+    secret('DATABASE_URL', 'url', owner, name),
+    ...sizes('DATABASE_POOL_SIZE', primaries, owner, 'Connections each instance keeps on the primary'),
+    ...(timeout === undefined
+      ? []
+      : [
+          duration(
+            'DATABASE_STATEMENT_TIMEOUT',
+            timeout.value * 0.9,
+            owner,
+            'Statements longer than this are cancelled, before the caller gives up',
+            false,
+          ),
+        ]),
+    ...(replicas.length === 0
+      ? []
+      : [secret('DATABASE_REPLICA_URL', 'url', owner, 'Read replicas, TLS verified')]),
+    ...sizes(
+      'DATABASE_REPLICA_POOL_SIZE',
+      replicas,
+      owner,
+      'Connections each instance keeps on the replicas',
+    ),
+  ];
 }
 
 function storeKeys(
@@ -181,7 +189,7 @@ function queueKeys(
   const runner = option.worker?.id ?? owner;
   return [
     ...(option.broker ? [secret('BROKER_URL', 'url', runner, 'Broker, TLS')] : []),
-    duration('OUTBOX_POLL_INTERVAL', 200, runner, 'Pause between two looks into the outbox'),
+    duration('OUTBOX_POLL_INTERVAL', relayPause * 1000, runner, 'Pause between two looks into the outbox'),
     number(
       'QUEUE_CONCURRENCY',
       jobsAtOnce(option, connections),

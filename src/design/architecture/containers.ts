@@ -6,6 +6,7 @@ import {
   integrationAvailability,
   tierAvailability,
 } from '../sizing/availability.ts';
+import { serverConnections } from '../sizing/poolers.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { SizedOption, SizedTier } from '../sizing/sized.ts';
 import { by, count, gb, levels, pricer, technologyOf } from './parts.ts';
@@ -128,6 +129,7 @@ function databases(problem: Problem, option: SizedOption, price: Pricer): readon
   ]);
   return option.databases.flatMap((database): readonly Container[] => {
     const { id, replicas, shards = 1 } = database;
+    const room = connectionRoom(problem, option, database);
     const own = option.databases.length === 1 ? '' : ` of ${database.contexts.join(', ')}`;
     const base = { technology, contexts: database.contexts, availability };
     const primary: Container = {
@@ -141,6 +143,7 @@ function databases(problem: Problem, option: SizedOption, price: Pricer): readon
         databaseMemory,
         shards === 1 ? 'the primary' : 'one primary a shard',
       ),
+      ...room(id),
       ...price(id),
       origin: by('smallest size below the utilisation allowed', 'busy cores with contention'),
     };
@@ -169,10 +172,42 @@ function databases(problem: Problem, option: SizedOption, price: Pricer): readon
                 databaseMemory,
                 'stale-tolerant reads and replay',
               ),
+              ...room(replicas.id),
               ...price(replicas.id),
               origin: by('stale-tolerant reads taken off the primary'),
             },
           ];
     return [primary, ...(option.standby === 'none' ? [] : [standby]), ...readers];
   });
+}
+
+/** What the servers of a database take of connections, and the pooler in front of them where there is one. */
+function connectionRoom(problem: Problem, option: SizedOption, database: SizedOption['databases'][number]) {
+  const servers = serverConnections(problem, option, database);
+  const { pooler, shards = 1 } = database;
+  return (id: string): Pick<Container, 'connections'> => {
+    const server = servers.find((each) => each.id === id);
+    if (server === undefined) return {};
+    const reserve = 'superusers, migrations, monitoring, one person';
+    const accepted = count(
+      server.accepted,
+      'connections',
+      'cores × connections for each, at most those of one server',
+      'connectionsPerCore',
+      'mostConnections',
+    );
+    return {
+      connections: {
+        accepted,
+        reserve: count(server.reserved, 'connections', 'kept free of pools', reserve),
+        ...(pooler !== undefined && {
+          pooler: {
+            instances: count(shards * pooler.instances, 'instances', 'two a shard or more, one may be lost'),
+            vcpu: count(pooler.cores, 'vCPU', 'statements a core of a pooler forwards', 'poolerStatements'),
+            opens: count(server.shared, 'connections', 'Erlang C of the work of all instances', id),
+          },
+        }),
+      },
+    };
+  };
 }

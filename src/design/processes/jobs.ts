@@ -17,6 +17,9 @@ const counted = (value: number, because: string): Quantity =>
 const seconds = (value: number, because: string): Quantity =>
   assumed(value, 's', because, value / 2, value * 4);
 
+/** Seconds between two looks of the relay into its outbox when nobody wakes it. */
+export const relayPause = 1;
+
 const backoff = 'exponential from 1 s to 5 min, full jitter';
 const origin = (rule: string, from: string): Origin => ({ kind: 'derived', rule, from: [from] });
 
@@ -70,7 +73,7 @@ function deliveries(basis: DesignBasis): readonly Job[] {
     id: layout.apart ? `outbox-relay-${context}` : 'outbox-relay',
     name: layout.apart ? `Relay events of ${context}` : 'Relay events',
     kind: 'relay',
-    schedule: 'every 1 s, at once when woken by NOTIFY',
+    schedule: `every ${relayPause} s, at once when woken by NOTIFY`,
     concurrency: counted(1, 'one relay keeps the order; a second waits for its lock'),
     ...repeatable,
     unique: 'advisory lock of the outbox, taken before each batch',
