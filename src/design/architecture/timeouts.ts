@@ -87,22 +87,29 @@ function waitsOf(problem: Problem, option: SizedOption): readonly Waits[] {
       const asked = unitOf(layout, operation.context)?.id ?? 'api';
       const byUnit = new Map<string, Waits>();
       for (const flow of flowsOf(problem.domain, operation)) {
-        const unit = maker(asked, flow.context);
-        const waits = byUnit.get(unit) ?? { unit, transactions: 0, foreign: 0, services: [] };
-        byUnit.set(unit, waits);
-        walk(flow, waits);
+        // Calls between services are those of the flow's own context, even where another unit was asked.
+        const own = unitOf(layout, flow.context)?.id ?? asked;
+        for (const unit of new Set([maker(asked, flow.context), own])) {
+          const waits = byUnit.get(unit) ?? { unit, transactions: 0, foreign: 0, services: [] };
+          byUnit.set(unit, waits);
+          walk(flow, waits);
+        }
       }
       return [...byUnit.values()];
     });
 }
 
-/** Adds the steps of a flow that are waited for. */
+/**
+ * Adds the steps of a flow up to its first event. Foreign calls that are done from a queue hold nobody; another service is
+ * asked over the same connection by a request and by a queue, which has one limit, so that its time always counts.
+ */
 function stepWalk(problem: Problem, option: SizedOption): (flow: Flow, waits: Waits) => void {
   const foreign = foreignCalls(problem, option).filter(({ waited }) => waited);
   const inner = innerCalls(problem, option).filter(({ waited }) => waited);
   return (flow, waits) => {
     let isOpen = false;
-    for (const { kind, at } of waitedSteps(flow, option.shape.asyncCheckout)) {
+    let isQueued = false;
+    for (const { kind, at } of waitedSteps(flow, false)) {
       const to = unitOf(option.streams.layout, at)?.id;
       const call = foreign.find(
         ({ from, integration }) => from === waits.unit && at === `integration:${integration}`,
@@ -111,10 +118,11 @@ function stepWalk(problem: Problem, option: SizedOption): (flow: Flow, waits: Wa
       if (kind === 'remote') {
         waits.foreign += call === undefined ? 0 : longestCall(call);
         isOpen = false;
+        isQueued ||= option.shape.asyncCheckout;
       } else if (service !== undefined) {
         waits.services.push(service.to);
         isOpen = false;
-      } else if (!isOpen && to === waits.unit) {
+      } else if (!isOpen && !isQueued && to === waits.unit) {
         waits.transactions++;
         isOpen = true;
       }
