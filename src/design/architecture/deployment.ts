@@ -82,7 +82,7 @@ function processes(
         hosting: hosting?.value ?? 'containers on any platform',
         replicas: String(instances?.value ?? 1),
         ...(kind === 'application' && {
-          autoscaling: `from ${instances?.value ?? 1} instances by CPU in use`,
+          autoscaling: `${instances?.value ?? 1} instances at peak, fewer in quiet hours, by CPU in use`,
         }),
         ...(vcpu !== undefined && { 'cpu limit': quantityText(vcpu) }),
         ...(memoryBytes !== undefined && { 'memory limit': quantityText(memoryBytes) }),
