@@ -1,4 +1,5 @@
 import { addBranches } from './branches.ts';
+import { dropped, holdsAny } from './locks.ts';
 import { go } from './memory.ts';
 import { decrement } from './messages.ts';
 import { crashesLeft } from './names.ts';
@@ -8,9 +9,9 @@ import type { Run } from './run.ts';
 import { all, compare } from './terms.ts';
 
 /**
- * A worker of a service may crash between any two atomic steps. What it kept in memory is gone; a durable process goes
- * on before the step whose end it has not stored, a message that is not acknowledged comes again, and anything else
- * is forgotten.
+ * A worker of a service may crash between any two atomic steps. What it kept in memory is gone and its locks are free;
+ * a durable process goes on before the step whose end it has not stored, with what it has read and without its locks; a
+ * message that is not acknowledged comes again, and anything else is forgotten.
  */
 export function addCrashes(run: Run): void {
   const { draft, process, places } = run;
@@ -19,19 +20,21 @@ export function addCrashes(run: Run): void {
   for (const place of places) {
     if (place.id === idle) continue;
     const to = process.durable ? restartOf(place.id) : idle;
-    if (to === place.id) continue;
+    // A durable process that stays where it is has nothing to lose but its locks.
+    const held = to === place.id ? holdsAny(run) : undefined;
+    if (to === place.id && held === undefined) continue;
     addBranches(
       run,
       {
         id: place.id,
-        when: all(isAt(run, place.id), compare(crashesLeft, '>', 0)),
+        when: all(isAt(run, place.id), held, compare(crashesLeft, '>', 0)),
         assign: [decrement(crashesLeft)],
       },
       [
         {
           id: 'crash',
           assign: [],
-          ways: [{ assign: go(run, to) }],
+          ways: [{ assign: to === idle ? go(run, to) : [...go(run, to), ...dropped(run)] }],
           says: { from: process.at, words: `crashes ${place.words}` },
           isFault: true,
         },

@@ -1,10 +1,10 @@
 import type { Assignment, Expression, Said } from '../../../model-checking/machine.ts';
-import type { Process } from '../language/flow-spec.ts';
+import type { Process, Step } from '../language/flow-spec.ts';
 import type { Branch, Way } from './branches.ts';
-import { declare } from './draft.ts';
+import { declare, recordOf } from './draft.ts';
 import { holderName, holdingName, issuedName, seenName, tokenName } from './names.ts';
 import type { Run } from './run.ts';
-import { all, assign, compare, either, equals, number, plus, variable } from './terms.ts';
+import { all, any, assign, compare, either, equals, number, plus, variable } from './terms.ts';
 
 const isShared = ({ draft: { flow } }: Pick<Run, 'draft'>, lock: string): boolean =>
   flow.locks.find(({ name }) => name === lock)?.shared ?? true;
@@ -31,6 +31,16 @@ export function release(run: Run, lock: string): readonly Assignment[] {
   return [...(isShared(run, lock) ? [free(holderName(lock))] : []), free(holdingName(lock))];
 }
 
+/** Whether it has any lock; absent where it never takes one. */
+export function holdsAny(run: Run): Expression | undefined {
+  const locks = locksOf(run.process);
+  return locks.length === 0 ? undefined : any(...locks.map((lock) => holdsLock(run, lock)));
+}
+
+/** A durable process that crashes loses its locks, and still knows the numbers they came with. */
+export const dropped = (run: Run): readonly Assignment[] =>
+  locksOf(run.process).flatMap((lock) => release(run, lock));
+
 export function released(run: Run): readonly Assignment[] {
   return locksOf(run.process).flatMap((lock) => [
     ...release(run, lock),
@@ -44,7 +54,14 @@ export function released(run: Run): readonly Assignment[] {
 const mostTokens = ({ draft: { flow } }: Run): number =>
   Math.min(15, flow.bounds.instances * 2 + flow.bounds.crashes + flow.bounds.duplicates);
 
-type Fenced = { readonly fenced?: string };
+type Fenced = Extract<Step, { readonly fenced?: string }>;
+
+/** The stores a step goes to: each knows the tokens it was shown itself, and none that only another has seen. */
+function storesOf({ draft }: Run, step: Fenced): readonly string[] {
+  const records =
+    step.kind === 'read' ? step.reads.map(({ from }) => from) : step.changes.map(({ record }) => record);
+  return [...new Set(records.map((record) => recordOf(draft, record).at))];
+}
 
 const tokenOf = (run: Run, lock: string): string =>
   declare(run.draft, 'each', {
@@ -53,18 +70,23 @@ const tokenOf = (run: Run, lock: string): string =>
     start: 0,
   });
 
-/** The token a store has seen last; the store of a step is that of its process. */
-function seenOf(run: Run, lock: string): string {
+/** The token a store has seen last. */
+function seenOf(run: Run, lock: string, store: string): string {
   return declare(run.draft, isShared(run, lock) ? 'all' : 'each', {
-    name: seenName(lock, run.process.at),
+    name: seenName(lock, store),
     most: mostTokens(run),
     start: 0,
   });
 }
 
-export function fence(run: Run, { fenced }: Fenced, failed: readonly Way[], says: Said): readonly Branch[] {
+export function fence(run: Run, step: Fenced, failed: readonly Way[], says: Said): readonly Branch[] {
+  const { fenced } = step;
   if (fenced === undefined) return [];
-  const old = compare(tokenOf(run, fenced), '<', variable(seenOf(run, fenced)));
+  const old = any(
+    ...storesOf(run, step).map((store) =>
+      compare(tokenOf(run, fenced), '<', variable(seenOf(run, fenced, store))),
+    ),
+  );
   return [
     {
       id: 'fenced',
@@ -79,8 +101,13 @@ export function fence(run: Run, { fenced }: Fenced, failed: readonly Way[], says
   ];
 }
 
-export const sees = (run: Run, { fenced }: Fenced): readonly Assignment[] =>
-  fenced === undefined ? [] : [assign(seenOf(run, fenced), variable(tokenOf(run, fenced)))];
+export function sees(run: Run, step: Fenced): readonly Assignment[] {
+  const { fenced } = step;
+  if (fenced === undefined) return [];
+  return storesOf(run, step).map((store) =>
+    assign(seenOf(run, fenced, store), variable(tokenOf(run, fenced))),
+  );
+}
 
 const isFenced = ({ draft: { flow } }: Run, lock: string): boolean =>
   flow.processes.some(({ steps }) => steps.some((step) => 'fenced' in step && step.fenced === lock));
