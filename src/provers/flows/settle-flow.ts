@@ -1,6 +1,7 @@
 import { checkMachine } from '../../model-checking/check.ts';
 import type { Checked, Machine, Search, TraceStep } from '../../model-checking/machine.ts';
 import type { FlowSpec } from './language/flow-spec.ts';
+import { isAboutAll, isOneOfMore } from './how-many.ts';
 import { buildMachine } from './machine/build-machine.ts';
 
 /** What the search of a flow came to. */
@@ -14,9 +15,13 @@ export interface SettledFlow {
   readonly checked: Checked;
 }
 
+/** States after which a fault of fewer instances is believed without that of all; it says for how many it is. */
+const mostConfirming = 200_000;
+
 /**
  * Searches for one instance first, then for more up to the bound: a fault that one shows is told with one, so that its
- * way is short. A search that meets its bound is tried once more with interchangeable instances taken as one.
+ * way is short; not where it is none of all of them. A search that meets its bound is tried once more with
+ * interchangeable instances taken as one.
  */
 export function settleFlow(flow: FlowSpec): SettledFlow {
   let last: SettledFlow | undefined;
@@ -24,7 +29,20 @@ export function settleFlow(flow: FlowSpec): SettledFlow {
     last = search({ ...flow, bounds: { ...flow.bounds, instances } });
     if (last.checked.kind !== 'holds') break;
   }
-  return last ?? search(flow);
+  return last === undefined ? search(flow) : confirmed(flow, last);
+}
+
+/** What fewer instances show, if all of them show it as well; else what the search of all comes to. */
+function confirmed(flow: FlowSpec, fewer: SettledFlow): SettledFlow {
+  const { checked, machine, instances } = fewer;
+  if (checked.kind !== 'violated' || instances === flow.bounds.instances || isOneOfMore(machine, checked))
+    return fewer;
+  const mayStand = !isAboutAll(machine, checked);
+  const states = mayStand ? Math.min(flow.bounds.states, mostConfirming) : flow.bounds.states;
+  const whole = search({ ...flow, bounds: { ...flow.bounds, states } });
+  if (whole.checked.kind === 'holds') return { ...whole, flow };
+  const isSame = whole.checked.kind !== 'violated' || whole.checked.property === checked.property;
+  return mayStand && isSame ? fewer : { ...whole, flow };
 }
 
 function search(flow: FlowSpec): SettledFlow {
