@@ -39,7 +39,7 @@ function counted({ channels, processes, records, locks }: FlowSpec, variable: st
     ...locks.map(({ name }) => [issuedName(name), `numbers of ${name}`] as const),
     ...channels.flatMap(({ name }) =>
       [outboxSlotName(name, 0), ...processes.map(({ at }) => queueName(name, at, 0))].map(
-        (queue) => [`${queue}_beyond`, `messages waiting in ${name}`] as const,
+        (queue) => [`${queue}_BEYOND`, `messages waiting in ${name}`] as const,
       ),
     ),
   ];

@@ -78,7 +78,7 @@ function openQueue(draft: Draft, channel: Channel, name: (slot: number) => strin
       words: ['', ...channel.messages],
     }),
   );
-  const beyond = declare(draft, 'each', { name: `${name(0)}_beyond`, most: 0, start: 0 });
+  const beyond = declare(draft, 'each', { name: `${name(0)}_BEYOND`, most: 0, start: 0 });
   return { slots, beyond };
 }
 
