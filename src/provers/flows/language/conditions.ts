@@ -33,7 +33,25 @@ export function readCondition(
     problems.tell(path, parsed.what, parsed.next);
     return { text, holds: nothing };
   }
-  return { text, holds: resolve(parsed.term, { scope, path, problems }, words) };
+  const reading = { scope, path, problems };
+  if (words !== undefined) tellOtherWords(parsed.term, words, reading);
+  return { text, holds: resolve(parsed.term, reading, words) };
+}
+
+/**
+ * Words stand for their places in a list: two records that list other words, or the same ones in another order, would
+ * be taken for alike where they differ. One may know more words behind those of the other.
+ */
+function tellOtherWords(term: Term, words: readonly string[], { scope, path, problems }: Reading): void {
+  const own = wordsOf(term, scope);
+  if (term.kind !== 'name' || own === undefined || words.includes(term.name)) return;
+  const at = own.findIndex((word, index) => index < words.length && word !== words[index]);
+  if (at === -1) return;
+  problems.tell(
+    path,
+    `${term.name} does not have the same values: ${own[at] ?? ''} stands where the other side has ${words[at] ?? ''}`,
+    `Give both the same values in the same order: ${choices(words)}.`,
+  );
 }
 
 /** Words a term is one of; nothing for a number. */
@@ -55,13 +73,17 @@ function resolve(term: Term, reading: Reading, words?: readonly string[]): Expre
     case 'sum':
     case 'count':
       return { kind: term.kind, of: resolve(term.of, reading) };
-    case 'compare':
+    case 'compare': {
+      const [ofLeft, ofRight] = [wordsOf(term.left, reading.scope), wordsOf(term.right, reading.scope)];
+      const isWord = term.right.kind === 'name' && ofLeft?.includes(term.right.name) === true;
+      if (ofRight !== undefined && !isWord) tellOtherWords(term.left, ofRight, reading);
       return {
         kind: 'compare',
         operator: term.operator,
-        left: resolve(term.left, reading, wordsOf(term.right, reading.scope)),
-        right: resolve(term.right, reading, wordsOf(term.left, reading.scope)),
+        left: resolve(term.left, reading, ofRight),
+        right: resolve(term.right, reading, ofLeft),
       };
+    }
     case 'add':
     case 'subtract':
       return { kind: term.kind, left: resolve(term.left, reading), right: resolve(term.right, reading) };

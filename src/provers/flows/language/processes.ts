@@ -22,7 +22,15 @@ function readProcess(name: string, shape: ProcessShape, declared: Declared, prob
     );
   const scope = scopeOf(declared.records.values());
   const trigger = triggerOf(name, shape, declared, problems);
-  const place: StepPlace = { declared, problems, at: shape.at, trigger, once: shape.once, scope };
+  const place: StepPlace = {
+    declared,
+    problems,
+    at: shape.at,
+    trigger,
+    once: shape.once,
+    scope,
+    readInto: new Map(),
+  };
   const steps = shape.steps.flatMap((step, index): readonly Step[] => {
     const read = readStep(step, [...path, 'steps', index], place);
     return read === undefined ? [] : [read];

@@ -13,6 +13,8 @@ export interface StepPlace {
   readonly once: boolean;
   /** Records, and what the steps so far have read into variables. */
   readonly scope: Map<string, Named>;
+  /** From which record each variable was read. */
+  readonly readInto: Map<string, string>;
 }
 
 /** A record by its name, or nothing; what is not there is told. */

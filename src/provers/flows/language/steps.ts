@@ -229,6 +229,10 @@ function readReads(
         `${from} is stored at ${stored.at}, which ${place.at} cannot read`,
         `Let ${stored.at} tell it by a message, or keep a copy.`,
       );
+    const before = place.readInto.get(into);
+    if (before !== undefined && before !== from)
+      place.problems.tell(at, `${into} was read from ${before} before`, `Read ${from} into another name.`);
+    place.readInto.set(into, from);
     if (stored !== undefined)
       place.scope.set(into, stored.words === undefined ? {} : { words: stored.words });
     return { into, from };
