@@ -9,6 +9,7 @@ import type { Advised, FlowAdvice } from './advice/advice.ts';
 import { boundText, count, counterexampleText, sequenceDiagram, traceJson } from './counterexample.ts';
 import type { FlowSpec } from './language/flow-spec.ts';
 import type { PlaceIn } from './language/read-flow.ts';
+import { nothingWaits } from './machine/promises.ts';
 import { outOfRange } from './out-of-range.ts';
 import { settleFlow } from './settle-flow.ts';
 import type { SettledFlow } from './settle-flow.ts';
@@ -71,16 +72,20 @@ function claimOf(file: string, flow: FlowSpec): Claim {
 }
 
 /** What is promised, in words of the domain. */
-export function promises({ always, ends, eventually, processes, each }: FlowSpec): readonly string[] {
+export function promises(flow: FlowSpec): readonly string[] {
+  const { always, ends, eventually, processes } = flow;
   const expected = processes.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === 'expect' ? [step.says] : [])),
   );
+  const unlessAside = processes.some(({ deadLetter }) => deadLetter)
+    ? ', unless it is set aside for a person'
+    : '';
   const said = [
     ...always.map(({ says }) => says),
     ...expected,
-    ...(ends === undefined ? [] : [ends.says]),
-    ...eventually.map(({ says }) => `in the end ${says}`),
-    `nothing of ${/^[aeiou]/.test(each) ? 'an' : 'a'} ${each} waits for ever`,
+    ...(ends === undefined ? [] : [`${ends.says}${unlessAside}`]),
+    ...eventually.map(({ says }) => `in the end ${says}${unlessAside}`),
+    nothingWaits(flow),
   ];
   return [...new Set(said)];
 }
@@ -191,7 +196,7 @@ function findingsOf(settled: SettledFlow, advised: readonly Advised[], where: Wh
   const { checked, flow } = settled;
   if (checked.kind !== 'violated') return [];
   const [best] = advised;
-  if (best === undefined) return [unadvised(settled, checked.says, where)];
+  if (best === undefined) return [unadvised(settled, checked, where)];
   return best.rules.map(({ rule, change }): Finding => {
     const about = adviceRules.find(({ id }) => id === rule);
     const first = change.places[0];
@@ -231,13 +236,20 @@ function searched({ checked }: SettledFlow, { rules, settled }: Advised): string
   return `Searched: as it is, refuted after ${grouped(checked.states)} states; ${mended}, proved ${after} in ${grouped(settled.checked.states)} states.`;
 }
 
-function unadvised({ flow, checked }: SettledFlow, says: string, { file, place, claim }: Where): Finding {
+function unadvised(
+  { flow }: SettledFlow,
+  checked: Extract<SettledFlow['checked'], { kind: 'violated' }>,
+  { file, place, claim }: Where,
+): Finding {
+  const isEndless = checked.property === 'ends' && checked.loop !== undefined;
   return {
     rule: brokenPromise.id,
     subject: flow.name,
     severity: brokenPromise.severity,
     confidence: 'certain',
-    what: `This does not hold: ${says}.`,
+    what: isEndless
+      ? `It may go on for ever, and not come to an end where this holds: ${checked.says}.`
+      : `This does not hold: ${checked.says}.`,
     why: brokenPromise.why,
     next: 'Follow the steps of the counterexample and decide which of them must not be possible.',
     standards: [],

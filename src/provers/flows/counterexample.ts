@@ -42,15 +42,17 @@ export function counterexampleText(settled: SettledFlow, violated: Violated): st
   return [`${broken(violated)}`, ...steps, ...loop, ...endOf(settled, violated)].join('\n');
 }
 
-const broken = ({ property, says, loop }: Violated): string =>
-  loop !== undefined
-    ? `this never comes about: ${says}`
-    : property === 'ends'
-      ? `nothing more happens, and this does not hold: ${says}`
-      : `this does not hold: ${says}`;
+/** What is broken; what must hold at the end may hold on the way round, and there is no end. */
+function broken({ property, says, loop }: Violated): string {
+  if (property !== 'ends')
+    return loop === undefined ? `this does not hold: ${says}` : `this never comes about: ${says}`;
+  return loop === undefined
+    ? `nothing more happens, and this does not hold: ${says}`
+    : `this goes on for ever, and never comes to an end where this holds: ${says}`;
+}
 
 /** What the records hold at the end, and who waits for ever. */
-function endOf(settled: SettledFlow, { trace, property }: Violated): readonly string[] {
+function endOf(settled: SettledFlow, { trace, property, loop }: Violated): readonly string[] {
   const { flow, machine } = settled;
   const values = valuesAfter(machine, trace);
   const touched = new Set(trace.map(({ instance }) => instance).filter((instance) => instance > 0));
@@ -59,7 +61,7 @@ function endOf(settled: SettledFlow, { trace, property }: Violated): readonly st
   if (shared.length > 0) lines.push(`left: ${recordsText(shared, values, '')}`);
   for (const instance of touched) {
     const own = flow.records.filter((record) => !record.shared);
-    const waits = property === 'ends' ? waiting(settled, values, instance) : [];
+    const waits = property === 'ends' && loop === undefined ? waiting(settled, values, instance) : [];
     const said = [...(own.length === 0 ? [] : [recordsText(own, values, `[${instance}]`)]), ...waits];
     if (said.length > 0) lines.push(`left: ${whose(settled, instance)}${said.join('; ')}`);
   }

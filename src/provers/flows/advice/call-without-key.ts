@@ -15,7 +15,7 @@ export const callWithoutKey: FlowAdvice = {
       flow,
       (step) => keyed(step, flow.each),
       (places) => ({
-        what: `${listed(places.map(({ of }) => wordsOf(of)))} is called again without a key after a crash or a lost answer`,
+        what: `${listed(places.map(({ of }) => wordsOf(of)))} may be called more than once without a key (after a crash or a lost answer, or by two at a time)`,
         next: `Send an idempotency key that is the same for every attempt, such as the ${flow.each} id, and let the other side remember it with its answer.`,
       }),
     ),

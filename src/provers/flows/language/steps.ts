@@ -75,8 +75,8 @@ function readUndo(shape: PlainStepShape, path: Path, place: StepPlace): Step | u
   if ((step?.kind === 'call' && step.fails) || (step !== undefined && 'refuses' in step && step.refuses))
     place.problems.tell(
       [...path, 'can'],
-      'a compensation that may be refused takes nothing back',
-      'Leave can out: a compensation is repeated until it succeeds.',
+      'a compensation that is refused takes nothing back, and one that fails is repeated until it succeeds',
+      'Leave can out.',
     );
   return isPlain ? step : undefined;
 }

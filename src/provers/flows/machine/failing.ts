@@ -46,7 +46,11 @@ export function failed(run: Run, step: number, unsure: boolean): readonly Way[] 
 
 function redelivered(run: Run): readonly Way[] {
   const { process, draft } = run;
-  const again = { assign: go(run, idle), words: 'the message stays for another attempt' };
+  const words =
+    process.trigger.kind === 'request'
+      ? 'whoever asks does so again'
+      : 'the message stays for another attempt';
+  const again = { assign: go(run, idle), words };
   if (process.attempts === undefined) return [again];
   const name = declare(draft, 'each', {
     name: deliveriesName(process.name),

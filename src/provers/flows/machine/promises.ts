@@ -1,6 +1,6 @@
 import type { Expression, Goal, Invariant, Machine } from '../../../model-checking/machine.ts';
 import { namesOfOne } from '../language/conditions.ts';
-import type { Process, Rule } from '../language/flow-spec.ts';
+import type { FlowSpec, Process, Rule } from '../language/flow-spec.ts';
 import { inMachine, recordOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { holderNumber } from './locks.ts';
@@ -27,7 +27,7 @@ export function promisesOf(
         ...(flow.ends === undefined ? [] : [orParked(draft, flow.ends.that.holds)]),
       ),
       ...(flow.ends !== undefined && { isReached: true }),
-      says: flow.ends?.says ?? `nothing of ${flow.each} waits for ever`,
+      says: flow.ends?.says ?? nothingWaits(flow),
     },
     eventually: flow.eventually.map((rule) => ({
       id: rule.id,
@@ -38,6 +38,10 @@ export function promisesOf(
     goals: goalsOf(draft, runs),
   };
 }
+
+/** What is asked of every flow. */
+export const nothingWaits = ({ each }: FlowSpec): string =>
+  `nothing of ${/^[aeiou]/.test(each) ? 'an' : 'a'} ${each} waits for ever`;
 
 /** What must come about so that the rules are put to the test; each says what never does otherwise. */
 function goalsOf(draft: Draft, runs: readonly Run[]): readonly Goal[] {
