@@ -1,4 +1,4 @@
-import { readCondition } from './conditions.ts';
+import { namesIn, readCondition } from './conditions.ts';
 import type { Change, Condition, Step } from './flow-spec.ts';
 import { choices } from './problem.ts';
 import type { Path, Problems } from './problem.ts';
@@ -33,7 +33,10 @@ export function readStep(shape: StepShape, path: Path, place: StepPlace): Step |
   const kind = kindOf(shape, path, place.problems);
   if (kind === undefined) return undefined;
   const undo = shape.undo === undefined ? undefined : readUndo(shape.undo, [...path, 'undo'], place);
-  const when = shape.if === undefined ? undefined : condition(shape.if, [...path, 'if'], place);
+  const when =
+    shape.if === undefined
+      ? undefined
+      : seen(condition(shape.if, [...path, 'if'], place), [...path, 'if'], place);
   return readKind(kind, shape, path, place, {
     ...(shape.as !== undefined && { as: shape.as }),
     ...(when !== undefined && { when }),
@@ -97,7 +100,7 @@ function readKind(kind: Kind, shape: StepShape, path: Path, place: StepPlace, ba
       return {
         ...base,
         ...fenced,
-        ...required(require, at('require'), place),
+        ...required(require, at('require'), place, []),
         kind,
         changes,
         outbox,
@@ -155,7 +158,7 @@ function readCall(shape: StepShape, path: Path, place: StepPlace, base: Base): S
   const { key, attempts = 1, can = [], timeout = false } = shape;
   return {
     ...base,
-    ...required(shape.require, [...path, 'require'], place),
+    ...required(shape.require, [...path, 'require'], place, [to]),
     kind: 'call',
     to,
     changes: readChanges(shape.does ?? {}, [...path, 'does'], place, [to]),
@@ -177,8 +180,31 @@ function mayRefuse(can: StepShape['can'], path: Path, { problems }: StepPlace): 
 const condition = (text: string, path: Path, { scope, problems }: StepPlace): Condition =>
   readCondition(text, path, scope, problems);
 
-const required = (text: string | undefined, path: Path, place: StepPlace): { require?: Condition } =>
-  text === undefined ? {} : { require: condition(text, path, place) };
+const required = (
+  text: string | undefined,
+  path: Path,
+  place: StepPlace,
+  beside: readonly string[],
+): { require?: Condition } =>
+  text === undefined ? {} : { require: seen(condition(text, path, place), path, place, beside) };
+
+/**
+ * Nobody looks into the database of another while it decides or writes: what is seen there may have changed until the
+ * step is taken, and a search that takes both for one moment would miss it.
+ */
+function seen(read: Condition, path: Path, place: StepPlace, beside: readonly string[] = []): Condition {
+  const open = [...reachable(place), ...beside];
+  for (const name of new Set(namesIn(read.holds))) {
+    const stored = place.declared.records.get(name);
+    if (stored !== undefined && !open.includes(stored.at))
+      place.problems.tell(
+        path,
+        `${name} is stored at ${stored.at}, and this step cannot look there`,
+        `Let ${stored.at} tell it by a message, ask by a call with require, or keep a copy (copy-of).`,
+      );
+  }
+  return read;
+}
 
 /** Stores that answer whoever asks: its own, caches, replicas, plain stores. */
 function reachable({ declared, at }: StepPlace): readonly string[] {
@@ -209,7 +235,8 @@ function readChanges(
         `${record} is one for each, and this process runs once`,
         'Add shared: true to the record.',
       );
-    return { record, value: readCondition(text, at, place.scope, place.problems, stored?.words) };
+    const value = readCondition(text, at, place.scope, place.problems, stored?.words);
+    return { record, value: seen(value, at, place, stores) };
   });
 }
 
