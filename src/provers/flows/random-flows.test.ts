@@ -146,7 +146,8 @@ test('every change that some advice makes gives a flow that can be searched', ()
         for (const change of advice.changes(read(text))) {
           const machine = buildMachine(change.flow);
           const { kind } = checkMachine(machine, { mostStates: 1000, symmetry: false, partialOrder: false });
-          expect(['holds', 'violated', 'too-large']).toContain(kind);
+          // A change may let a lease be given out more often than its numbers are told apart: that is told.
+          expect(['holds', 'violated', 'too-large', 'out-of-range']).toContain(kind);
           expect(change.places.length).toBeGreaterThan(0);
         }
     }),
