@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clear, histogram, quantile, record } from './histogram.ts';
+import { clear, histogram, quantile, quantileResolution, record } from './histogram.ts';
 import { intervalOf, studentPoint } from './student.ts';
 import { truncationPoint } from './truncation.ts';
 
@@ -10,6 +10,20 @@ test('quantiles of a known sample are within 0.8 % over thirteen powers of ten',
     for (const q of [0.01, 0.5, 0.95, 0.99])
       expect(Math.abs(quantile(of, q) / (q * scale) - 1)).toBeLessThan(0.008);
   }
+});
+
+test('the resolution covers what lies at one place, and hardly widens what is spread', () => {
+  for (const value of [0.0996, 0.1, 0.1003, 7, 1e-6]) {
+    const same = histogram();
+    for (let i = 0; i < 1000; i++) record(same, value);
+    for (const q of [0.01, 0.5, 0.99])
+      expect(Math.abs(quantile(same, q) - value)).toBeLessThanOrEqual(quantileResolution(same, q));
+  }
+  const spread = histogram();
+  for (let i = 1; i < 100_000; i++) record(spread, -Math.log(i / 100_000));
+  for (const q of [0.5, 0.95, 0.99])
+    expect(quantileResolution(spread, q) / quantile(spread, q)).toBeLessThan(0.002);
+  expect(quantileResolution(histogram(), 0.5)).toBe(0);
 });
 
 test('nothing recorded has quantile 0, and what is out of range goes to the ends', () => {

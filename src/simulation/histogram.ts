@@ -67,6 +67,24 @@ export function quantile(of: Histogram, q: number): number {
   return lowerEdge(buckets);
 }
 
+/**
+ * How far the quantile may be off because it is interpolated as if times were spread evenly over their bucket. The part
+ * of the bucket that its emptier neighbour has as well is; the rest may all stand at one place, as times without any
+ * variance do.
+ */
+export function quantileResolution(of: Histogram, q: number): number {
+  let left = q * of.total;
+  for (let bucket = 0; of.total > 0 && bucket < buckets; bucket++) {
+    const count = of.counts[bucket] ?? 0;
+    if (count > 0 && left <= count) {
+      const beside = Math.min(of.counts[bucket - 1] ?? 0, of.counts[bucket + 1] ?? 0);
+      return Math.max(0, 1 - beside / count) * bucketWidth(bucket);
+    }
+    left -= count;
+  }
+  return 0;
+}
+
 /** The first bucket holds what takes no time at all. */
 function lowerEdge(bucket: number): number {
   if (bucket === 0) return 0;

@@ -1,7 +1,7 @@
 import type { IntervalEstimate, NetworkSimulation, SourceFigures } from '../model/network-figures.ts';
 import { askedPercentiles } from '../model/network-parts.ts';
 import type { Network, Source } from '../model/network.ts';
-import { mergedHistogram, quantile } from './histogram.ts';
+import { mergedHistogram, quantile, quantileResolution } from './histogram.ts';
 import type { ReplicationFigures } from './replication-figures.ts';
 import { intervalOf } from './student.ts';
 
@@ -12,7 +12,7 @@ const fewest = 5;
 
 /**
  * One source over all replications. Percentiles are those of all response times together, as few of them bias a
- * percentile; their interval is from the percentiles of the replications. A percentile that fewer than five answers of a replication lie beyond has no
+ * percentile; their interval is from the percentiles of the replications and what the histogram leaves open. A percentile that fewer than five answers of a replication lie beyond has no
  * interval: of few answers it is too low. Where no request failed that could have, the part that fails is below 3/n of n
  * requests with 95 % (the rule of three: Hanley and Lippman-Hand, Journal of the American Medical Association 249, 1983).
  */
@@ -30,7 +30,10 @@ export function sourceEstimates(
     const at = percent / 100;
     const { halfWidth } = intervalOf(single.map((times) => quantile(times, at)));
     const isKnown = answering.every(({ answered }) => answered * (1 - at) >= fewest);
-    return { mean: quantile(whole, at), halfWidth: isKnown ? halfWidth : Infinity };
+    return {
+      mean: quantile(whole, at),
+      halfWidth: isKnown ? halfWidth + quantileResolution(whole, at) : Infinity,
+    };
   };
   const asked = askedPercentiles(network, source.id);
   return {
