@@ -23,8 +23,9 @@ export interface JudgedObjective {
 }
 
 /**
- * The simulation decides when its whole interval lies on one side of the limit. Where the limit lies inside it, an exact
- * solution that the simulation agrees with decides; else the question stays open. Percentiles are of answers; when more
+ * The simulation decides when its whole interval lies on one side of the limit, unless an exact solution that it agrees
+ * with otherwise lies on the other side. Where the limit lies inside it, such a solution decides; else the question
+ * stays open. Percentiles are of answers; when more
  * requests fail than a percentile leaves out, it is missed whatever the answers took.
  */
 export function judgeObjectives(
@@ -92,7 +93,7 @@ function stateOf(
     return exact === undefined ? 'undecided' : side(exact);
   const low = side(simulated.mean - simulated.halfWidth);
   const high = side(simulated.mean + simulated.halfWidth);
-  if (low === high) return low;
+  if (low === high) return exact === undefined || side(exact) === low ? low : 'undecided';
   return exact === undefined ? 'undecided' : side(exact);
 }
 
