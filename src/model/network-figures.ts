@@ -86,6 +86,8 @@ export interface NetworkSimulation {
     readonly arrivals: number;
     readonly growth: IntervalEstimate;
   }[];
+  /** Of each open source: how much more is under way in the second half of the run than in the first, as part of the mean. */
+  readonly drifts: readonly { readonly source: string; readonly drift: IntervalEstimate }[];
   readonly events: number;
   readonly replications: number;
   /** Why the figures are less than they look: not yet steady, saturated, cut off at the event limit. */

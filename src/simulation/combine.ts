@@ -3,6 +3,7 @@ import type { Network } from '../model/network.ts';
 import type { ReplicationFigures } from './replication-figures.ts';
 import { canFail } from './can-fail.ts';
 import { ratio } from './figures-of-run.ts';
+import { driftsOf } from './drift.ts';
 import { growingSources, sourceEstimates } from './source-estimates.ts';
 import { intervalOf } from './student.ts';
 import { meanTimeline } from './timeline.ts';
@@ -53,6 +54,7 @@ export function combine(network: Network, figures: readonly ReplicationFigures[]
     })),
     timeline,
     growing: growingSources(network, all, timeline),
+    drifts: driftsOf(network, lasting),
     events: all.reduce((sum, one) => sum + one.events, 0),
     replications: all.length,
     doubts: [...doubtsOfAll(all), ...wideIntervals(network, all)],

@@ -42,6 +42,47 @@ ${short}`;
   });
 });
 
+test('figures of a queue that grows slowly prove no objective', async () => {
+  const slow = (rate: number, waits = '') => `
+stations: { db: 1 }
+operations: { query: { demands: { db: 10ms } } }
+classes: { u: { rate: ${rate}, steps: [{ call: query, timeout: 1d${waits} }] } }
+objectives: [{ throughput: u, least: 80 }]
+experiment: { warmup: 50s, duration: 1000s, replications: 4 }`;
+  expect(await verdict(slow(101))).toMatchObject({
+    kind: 'undecided',
+    reason: expect.stringMatching(/the number of u under way changes by .* db is busy 9|db is busy 100/),
+  });
+  expect((await verdict(slow(85))).kind).toBe('proved');
+  // Full, and bounded: what is refused does not queue.
+  expect((await verdict(slow(120, ', concurrency: 10'))).kind).toBe('proved');
+});
+
+test('times that are all alike are known to the resolution of what counts them', async () => {
+  const alike = (limit: string) => `
+stations: { far: delay }
+operations: { ask: { demands: { far: { mean: 99.6ms, scv: 0 } } } }
+classes: { u: { rate: 100, steps: [{ call: ask, timeout: 10s }] } }
+objectives: [{ latency: u, percentile: 50, limit: ${limit} }]
+${short}`;
+  expect((await verdict(alike('99.3ms'))).kind).toBe('undecided');
+  expect((await verdict(alike('97ms'))).kind).toBe('refuted');
+  expect((await verdict(alike('102ms'))).kind).toBe('proved');
+});
+
+test('chance does not refute what an exact formula meets', async () => {
+  // One of the runs, about one in forty, whose interval leaves out the true utilisation of 0.5.
+  const unlucky = `
+stations: { db: 1 }
+classes: { u: { rate: 50, demands: { db: 10ms } } }
+objectives: [{ utilisation: db, most: 0.5001 }]
+experiment: { warmup: 20s, duration: 50s, replications: 5, seed: 14 }`;
+  expect(await verdict(unlucky)).toMatchObject({
+    kind: 'undecided',
+    reason: expect.stringContaining('simulated 0.509156 ± 0.00681101, solved 0.5, the limit is 0.5001'),
+  });
+});
+
 test('a run that starts empty and fills is no queue that grows', async () => {
   const filling = `
 stations: { far: delay }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../findings/claim.ts';
-import type { NetworkSimulation, NetworkSolution } from '../../../model/network-figures.ts';
+import type { IntervalEstimate, NetworkSimulation, NetworkSolution } from '../../../model/network-figures.ts';
 import { proved, refuted, six, undecided } from '../../settle.ts';
 import type { CheckedNetwork } from './check.ts';
 import { isSolved } from './compare.ts';
@@ -28,7 +28,7 @@ export function verdictOf(checked: CheckedNetwork): Verdict {
   if (standstill !== undefined) return standstill;
   const open = objectives.filter(({ state }) => state === 'undecided');
   if (open.length > 0) return undecided(open.map(objectiveWords).join('\n'));
-  return network.objectives.length === 0 ? everythingServed(checked) : proved;
+  return network.objectives.length === 0 ? everythingServed(checked) : (unsettledOf(checked) ?? proved);
 }
 
 const sentence = (words: string): string => (words.endsWith('.') ? words : `${words}.`);
@@ -39,6 +39,50 @@ const hasSetTimes = ({ network }: CheckedNetwork): boolean =>
 
 /** Busy part of an open network's stations and pools from which on chance hides whether they are asked for too much. */
 const full = 0.99;
+
+/** Change of what is under way, as part of the mean, below which a run counts as settled. */
+const noDrift = 0.1;
+
+/**
+ * Why figures of a run are not those of a steady state, where no arithmetic says that there is one: more and more is
+ * under way, or something is full and nothing shows that it is not.
+ */
+function unsettledOf(checked: CheckedNetwork): Verdict | undefined {
+  const { solution, simulation } = checked;
+  if (hasSetTimes(checked) || (isSolved(solution) && isCounted(solution))) return undefined;
+  const rising = simulation.drifts.filter(
+    ({ drift: { mean, halfWidth } }) => mean > noDrift && mean - halfWidth > 0,
+  );
+  const busy = busyOf(checked);
+  const open = busy.length === 0 ? rising : simulation.drifts.filter(({ drift }) => !isSteady(drift));
+  if (open.length === 0) return undefined;
+  return undecided(
+    [
+      ...open.map(
+        ({ source, drift: { mean, halfWidth } }) =>
+          `from the first half of the run to the second the number of ${source} under way changes by ${withInterval({ mean: 100 * mean, halfWidth: 100 * halfWidth }, ' %')}`,
+      ),
+      ...busy.map(busyWords),
+      'the figures may be those of the length of the run. Simulate longer, ask for less, or add servers.',
+    ].join('; '),
+  );
+}
+
+const isSteady = ({ mean, halfWidth }: IntervalEstimate): boolean => mean + halfWidth <= noDrift;
+
+/** Stations and pools that are busy all the time, or nearly. */
+const busyOf = ({ network, simulation }: CheckedNetwork) =>
+  [
+    ...simulation.stations
+      .filter(({ station }) =>
+        network.stations.some(({ id, servers }) => id === station && servers < Infinity),
+      )
+      .map(({ station, utilisation }) => ({ id: station, utilisation })),
+    ...simulation.pools.map(({ pool, utilisation }) => ({ id: pool, utilisation })),
+  ].filter(({ utilisation }) => utilisation.mean >= full);
+
+const busyWords = ({ id, utilisation }: ReturnType<typeof busyOf>[number]): string =>
+  `${id} is busy ${six(100 * utilisation.mean)} %`;
 
 /** The question without objectives. */
 function everythingServed(checked: CheckedNetwork): Verdict {
@@ -60,19 +104,10 @@ function everythingServed(checked: CheckedNetwork): Verdict {
     );
   if (isSolved(solution) && isCounted(solution)) return proved;
   if (network.sources.every(({ kind }) => kind === 'closed')) return proved;
-  const busy = [
-    ...simulation.stations
-      .filter(({ station }) =>
-        network.stations.some(({ id, servers }) => id === station && servers < Infinity),
-      )
-      .map(({ station, utilisation }) => ({ id: station, utilisation })),
-    ...simulation.pools.map(({ pool, utilisation }) => ({ id: pool, utilisation })),
-  ].filter(({ utilisation }) => utilisation.mean >= full);
+  const busy = busyOf(checked);
   return busy.length === 0
-    ? proved
-    : undecided(
-        `${busy.map(({ id, utilisation }) => `${id} is busy ${six(100 * utilisation.mean)} %`).join(', ')}: a simulation does not tell that from too much.`,
-      );
+    ? (unsettledOf(checked) ?? proved)
+    : undecided(`${busy.map(busyWords).join(', ')}: a simulation does not tell that from too much.`);
 }
 
 /** No replication got so far that anything was counted. */
