@@ -67,8 +67,8 @@ export interface CacheAccess {
   readonly keys: Quantity;
   /** Popularity of a key is its rank to the power of minus this (Zipf). */
   readonly exponent: Quantity;
-  /** Entries that are young enough to answer, on average. */
-  readonly alive: Quantity;
+  /** Entries when none has to go before its time, on average; some are too old to answer until they are asked for. */
+  readonly kept: Quantity;
   /** Entries that its part of the memory holds. */
   readonly room: Quantity;
   /** What is left of the hits when there is room for fewer. */

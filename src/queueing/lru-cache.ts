@@ -1,4 +1,5 @@
 import { zipfBlocks } from './popularity.ts';
+import type { KeyBlock } from './popularity.ts';
 import { ttlHitRatio } from './ttl-cache.ts';
 
 /** Independent reads of Zipf-distributed keys; rate in reads a second, lifetime in seconds (Infinity: none). */
@@ -12,16 +13,15 @@ export interface KeyedReads {
 /**
  * Hit ratio of a cache with room for so many entries that drops the entry not asked for longest, and each entry a
  * lifetime after the miss that filled it. Che's approximation: an entry that is not asked for during one
- * characteristic time t is gone, and t is the same for all keys; it is the time at which the expected number of
- * entries fills the room (Che, Tung and Wang, IEEE JSAC 20(7), 2002; why it holds: Fricker, Robert and Roberts,
+ * characteristic time t is gone, and t is the same for all keys; it is the time in which so many different keys are
+ * asked for as find room (Che, Tung and Wang, IEEE JSAC 20(7), 2002; why it holds: Fricker, Robert and Roberts,
  * ITC 24, 2012). Without a lifetime this is 1 − exp(−rt) for each key; with one see `present`.
  */
 export function lruHitRatio(reads: KeyedReads, room: number): number {
   const { rate, keys, exponent, lifetime } = reads;
   if (rate <= 0 || lifetime <= 0 || keys < 1 || room < 1) return 0;
   const blocks = zipfBlocks(keys, exponent);
-  const filled = (time: number): number =>
-    blocks.reduce((sum, { count, share }) => sum + count * present(rate * share, lifetime, time), 0);
+  const filled = (time: number): number => askedIn(blocks, rate, time);
   if (room >= Math.floor(keys) || filled(Math.min(lifetime, 1e12)) <= room)
     return lifetime === Infinity ? 1 : ttlHitRatio(rate, lifetime, keys, exponent);
   let high = Math.min(lifetime, room / rate);
@@ -38,6 +38,17 @@ export function lruHitRatio(reads: KeyedReads, room: number): number {
   );
   return Math.min(1, hits);
 }
+
+/**
+ * Entries a cache holds that pushes out none before its lifetime is over: the different keys asked for within it. What
+ * is too old to answer stays until it is asked for again or pushed out, so that these are more than can answer.
+ */
+export const entriesKept = ({ rate, keys, exponent, lifetime }: KeyedReads): number =>
+  askedIn(zipfBlocks(keys, exponent), rate, lifetime);
+
+/** Different keys asked for within a time, on average: 1 − exp(−rt) of each. */
+const askedIn = (blocks: readonly KeyBlock[], rate: number, time: number): number =>
+  blocks.reduce((sum, { count, share }) => sum - count * Math.expm1(-rate * share * time), 0);
 
 /** From so many characteristic times in a lifetime on, leaving is taken as equally likely at any moment. */
 const longLife = 64;

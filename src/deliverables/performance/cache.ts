@@ -48,7 +48,7 @@ const accessed = ({ processes }: Backend) =>
     access === undefined ? [] : [{ operation, hitRatio, ...access }],
   );
 
-/** What the hits follow from: reads, keys, their popularity, the entries alive and the room for them. */
+/** What the hits follow from: reads, keys, their popularity, the entries kept and the room for them. */
 const accesses = (backend: Backend): Section | undefined =>
   section(
     { id: 'cache-access', title: 'How the keys are asked for' },
@@ -58,16 +58,16 @@ const accesses = (backend: Backend): Section | undefined =>
         'reads at peak',
         'keys',
         'Zipf exponent',
-        'entries alive',
+        'entries kept',
         'room for',
         'herd of the hottest key',
       ],
-      accessed(backend).map(({ operation, rate, keys, exponent, alive, room, herd }) => [
+      accessed(backend).map(({ operation, rate, keys, exponent, kept, room, herd }) => [
         operation,
         rate,
         keys,
         exponent,
-        alive,
+        kept,
         room,
         herd,
       ]),
@@ -81,9 +81,9 @@ const accesses = (backend: Backend): Section | undefined =>
 
 /** What less memory, or none outside the process, would leave of the hits. */
 function lessMemory(backend: Backend): Section | undefined {
-  const rows = accessed(backend).flatMap(({ operation, less, hitRatio, inProcess, alive }) => [
+  const rows = accessed(backend).flatMap(({ operation, less, hitRatio, inProcess, kept }) => [
     ...less.map(({ room, hitRatio: left }): readonly Cell[] => [operation, 'shared', room, left]),
-    [operation, 'shared', alive, cell(hitRatio)],
+    [operation, 'shared', kept, cell(hitRatio)],
     ...(inProcess === undefined ? [] : [[operation, 'in each process', 'no limit', inProcess]]),
   ]);
   return section(

@@ -2,12 +2,12 @@ import type { Operation } from '../../model/domain.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import type { CacheAccess } from '../../model/processes.ts';
-import { lruHitRatio } from '../../queueing/lru-cache.ts';
+import { entriesKept, lruHitRatio } from '../../queueing/lru-cache.ts';
 import { zipfBlocks } from '../../queueing/popularity.ts';
 import { ttlHitRatio } from '../../queueing/ttl-cache.ts';
 import { figure, valueOf } from '../capacity/figures.ts';
 import { highOf, inWords, lowOf, plain, product, ranged } from '../quantities.ts';
-import { cachedBytes, entriesAlive, nearHitRatio, processesOf } from '../sizing/hits.ts';
+import { cachedBytes, nearHitRatio, processesOf } from '../sizing/hits.ts';
 import type { CachedRead } from '../sizing/hits.ts';
 import type { SizedOption } from '../sizing/sized.ts';
 
@@ -38,16 +38,23 @@ export function hitRange(read: CachedRead, rate: number): Quantity {
   return ranged(middle, low, high, 'ratio', rule, wordsOf(read, rate));
 }
 
-const aliveRange = (read: CachedRead, rate: number): Quantity => {
+const keptRange = (read: CachedRead, rate: number): Quantity => {
   const { middle, low, high } = overSkew(read, (keys, exponent) =>
-    entriesAlive(read, rate, ttlHitRatio(rate, read.lifetime, keys, exponent)),
+    entriesKept({ rate, lifetime: read.lifetime, keys, exponent }),
   );
-  return ranged(middle, low, high, 'count', 'misses a second × lifetime (Little)', wordsOf(read, rate));
+  return ranged(
+    middle,
+    low,
+    high,
+    'count',
+    'different keys asked for within the lifetime',
+    wordsOf(read, rate),
+  );
 };
 
 export const keptBytes = (read: CachedRead, rate: number): Quantity =>
-  product('bytes', 'entries alive × bytes of an answer × overhead', [
-    { name: 'entries', quantity: aliveRange(read, rate) },
+  product('bytes', 'entries kept × bytes of an answer × overhead', [
+    { name: 'entries', quantity: keptRange(read, rate) },
     { name: 'answer', quantity: derived(read.bytes, 'bytes', 'answer of the operation', [read.operation]) },
     { name: 'overhead', quantity: figure('cachedCopy') },
   ]);
@@ -60,19 +67,19 @@ export function cacheAccess(
   rate: number,
 ): CacheAccess {
   const exponent = figure('popularityExponent');
-  const alive = aliveRange(read, rate);
+  const kept = keptRange(read, rate);
   const reads = { rate, keys: read.keys.value, exponent: exponent.value, lifetime: read.lifetime };
   const processes = processesOf(option, operation.context);
   return {
     rate: derived(rate, 'requests/s', 'reads of people at peak', [read.operation]),
     keys: read.keys,
     exponent,
-    alive,
+    kept,
     room: roomOf(option, read, rate),
     less: [0.1, 0.25, 0.5].map((part) => {
-      const room = Math.max(1, Math.floor(alive.value * part));
+      const room = Math.max(1, Math.floor(kept.value * part));
       return {
-        room: derived(room, 'count', 'part of the entries alive', [`${part * 100} %`]),
+        room: derived(room, 'count', 'part of the entries kept', [`${part * 100} %`]),
         hitRatio: derived(lruHitRatio(reads, room), 'ratio', "Che's approximation with a lifetime", [
           ...wordsOf(read, rate),
           `room for ${plain(room)}`,
@@ -91,16 +98,16 @@ export function cacheAccess(
   };
 }
 
-/** Its part of the memory, by the bytes alive; a third is left for what a peak and fragmentation take. */
+/** Its part of the memory, by the bytes kept; a third is left for what a peak and fragmentation take. */
 function roomOf(option: SizedOption, read: CachedRead, rate: number): Quantity {
   const { cache } = option;
-  const hits = option.streams.hits.get(read.operation) ?? 0;
-  const alive = entriesAlive(read, rate, hits);
+  const bytes = cachedBytes(read, rate);
+  const each = read.bytes * valueOf('cachedCopy');
   const memory = cache === undefined ? 0 : (cache.memoryGb * 1e9) / 1.5;
-  const part = cache === undefined || cache.bytes === 0 ? 0 : cachedBytes(read, rate, hits) / cache.bytes;
-  const room = Math.floor((memory * part) / (read.bytes * valueOf('cachedCopy')));
+  const part = cache === undefined || cache.bytes === 0 ? 0 : bytes / cache.bytes;
+  const room = Math.floor((memory * part) / each);
   return derived(
-    Math.max(room, Math.ceil(alive)),
+    Math.max(room, Math.ceil(bytes / each)),
     'count',
     'memory / 1.5 × part of the bytes / bytes of an entry',
     [`${plain(cache?.memoryGb ?? 0)} GB`, `${plain(part * 100)} % of the bytes`],

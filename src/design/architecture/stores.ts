@@ -28,7 +28,7 @@ export function stores(problem: Problem, option: SizedOption, price: Pricer): re
       memoryBytes: count(
         cache.memoryGb * gb,
         'bytes',
-        'entries alive at peak × 1.5, next size',
+        'entries kept at peak × 1.5, next size',
         `${(cache.bytes / gb).toPrecision(3)} GB of entries`,
       ),
       availability: levels(cacheAvailability, 'figure of a cache pair', ['cachePair']),

@@ -1,6 +1,7 @@
 import type { OptionShape } from '../../model/decision.ts';
 import type { Operation } from '../../model/domain.ts';
 import type { Quantity } from '../../model/origin.ts';
+import { entriesKept } from '../../queueing/lru-cache.ts';
 import { ttlHitRatio } from '../../queueing/ttl-cache.ts';
 import { figure, valueOf } from '../capacity/figures.ts';
 import { speaksOf } from '../domain/access.ts';
@@ -78,15 +79,16 @@ export const readRate = (problem: Problem, shape: OptionShape, operation: string
     0,
   );
 
-/**
- * Entries young enough to answer: each miss fills one that lives a lifetime (Little's law). What is kept is each of
- * them with its overhead.
- */
-export const entriesAlive = ({ lifetime }: CachedRead, rate: number, hitRatio: number): number =>
-  rate * lifetime * (1 - hitRatio);
-
-export const cachedBytes = (read: CachedRead, rate: number, hitRatio: number): number =>
-  entriesAlive(read, rate, hitRatio) * read.bytes * valueOf('cachedCopy');
+/** Bytes of all entries that are kept while none has to go before its time, each with its overhead. */
+export const cachedBytes = (read: CachedRead, rate: number): number =>
+  entriesKept({
+    rate,
+    lifetime: read.lifetime,
+    keys: read.keys.value,
+    exponent: valueOf('popularityExponent'),
+  }) *
+  read.bytes *
+  valueOf('cachedCopy');
 
 /** Hits of a cache inside each of several processes, which share the reads and not the entries. */
 export const nearHitRatio = ({ lifetime, keys }: CachedRead, rate: number, processes: number): number =>

@@ -18,7 +18,7 @@ export function sizeOption(problem: Problem, shape: OptionShape, scale: number):
   const streams = streamsOf(problem, shape, scale);
   const databases = sizedDatabases(problem, streams, shape);
   const broker = needsBroker(problem, shape, streams);
-  const cache = sizedCache(problem, shape, scale, streams);
+  const cache = sizedCache(problem, shape, scale);
   const shards = databases.sized.reduce((most, each) => Math.max(most, each.shards ?? 1), 1);
   const majority = broker || problem.search !== undefined;
   const common = {
@@ -159,18 +159,11 @@ function queuePressure({ deliveries }: Streams, broker: boolean): readonly Press
       ];
 }
 
-function sizedCache(
-  problem: Problem,
-  shape: OptionShape,
-  scale: number,
-  { hits }: Streams,
-): SizedOption['cache'] {
+function sizedCache(problem: Problem, shape: OptionShape, scale: number): SizedOption['cache'] {
   const reads = cachedReads(problem, shape);
   if (reads.length === 0) return undefined;
   const bytes = reads.reduce(
-    (sum, read) =>
-      sum +
-      cachedBytes(read, readRate(problem, shape, read.operation) * scale, hits.get(read.operation) ?? 0),
+    (sum, read) => sum + cachedBytes(read, readRate(problem, shape, read.operation) * scale),
     0,
   );
   const needed = (bytes * 1.5) / 1e9;
