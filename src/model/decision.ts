@@ -43,7 +43,9 @@ export interface ScoredOption {
 export interface Flip {
   readonly input: string;
   readonly at: Quantity;
+  /** Id of the option that is chosen then, which may be none of those that are compared today. */
   readonly to: string;
+  readonly title: string;
   readonly because: string;
 }
 

@@ -26,7 +26,7 @@ function chosen({ backend }: Travelled): readonly string[] {
   if (design === undefined || option === undefined) return [];
   const flips = design.flips
     .slice(0, 3)
-    .map(({ input, at, to }) => `  flips   at ${input} ${quantityWords(at)} to ${titleOf(design, to)}`);
+    .map(({ input, at, title }) => `  flips   at ${input} ${quantityWords(at)} to ${title}`);
   return [
     `Chosen: ${option.title}`,
     `  because ${oneLine(design.because)}`,
@@ -35,9 +35,6 @@ function chosen({ backend }: Travelled): readonly string[] {
     ...flips,
   ];
 }
-
-const titleOf = (design: DesignRecord, id: string): string =>
-  design.options.find((option) => option.id === id)?.title ?? id;
 
 const gates = ({ gates: all }: Travelled): readonly string[] => [
   'Gates:',

@@ -24,8 +24,7 @@ export function Options({ data }: { readonly data: ReportData }) {
         <ul>
           {design.flips.map((flip) => (
             <li key={flip.input + flip.to}>
-              {flip.input} at <Amount quantity={flip.at} name={`Flip: ${flip.input}`} />:{' '}
-              {design.options.find(({ id }) => id === flip.to)?.title ?? flip.to}.{' '}
+              {flip.input} at <Amount quantity={flip.at} name={`Flip: ${flip.input}`} />: {flip.title}.{' '}
               <Prose text={flip.because} />
             </li>
           ))}

@@ -36,13 +36,12 @@ function stages({ design }: Backend): Section | undefined {
     { id: 'stages', title: 'Stages of the architecture' },
     table(
       ['enter when', 'reaches', 'move to', 'leave when', 'way back'],
-      (design?.flips ?? []).map(({ input, at, to }) => {
-        const target = design?.options.find(({ id }) => id === to);
+      (design?.flips ?? []).map(({ input, at, title }) => {
         return [
           input,
           at,
-          target?.title ?? to,
-          `all criteria of ${target?.title ?? to} are met at that number (plumbline design with it in the brief)`,
+          title,
+          `all criteria of ${title} are met at that number (plumbline design with it in the brief)`,
           'both shapes share contexts, schema and API: route back, keep the new containers idle for one release',
         ];
       }),

@@ -26,7 +26,7 @@ export function style({ backend }: Basis): readonly (Section | undefined)[] {
       { id: 'flips', title: 'Where the choice flips' },
       table(
         ['input', 'flips at', 'to', 'because'],
-        design.flips.map(({ input, at, to, because }) => [input, at, titleOf(design, to), because]),
+        design.flips.map(({ input, at, title, because }) => [input, at, title, because]),
       ),
     ),
     section({ id: 'excluded', title: 'Excluded before scoring' }, list(exclusions(design))),

@@ -159,10 +159,10 @@ function later({ design, load }: Backend): Section | undefined {
     table(
       ['when', 'reaches', 'then', 'because'],
       [
-        ...(design?.flips ?? []).map(({ input, at, to, because }): readonly Cell[] => [
+        ...(design?.flips ?? []).map(({ input, at, title, because }): readonly Cell[] => [
           input,
           at,
-          design?.options.find(({ id }) => id === to)?.title ?? to,
+          title,
           because,
         ]),
         ...load.growth

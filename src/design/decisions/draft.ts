@@ -47,11 +47,10 @@ export function figuresOf(option: ComparedOption, chosen: ComparedOption): Omit<
 }
 
 /** The inputs at which the choice changes, as a sentence; nothing when none is known. */
-export function revisitAt({ options }: Comparison, flips: readonly Flip[]): string | undefined {
-  if (flips.length === 0) return undefined;
-  const title = (id: string): string => options.find((option) => option.id === id)?.title ?? id;
-  return `at ${flips.map(({ input, at, to }) => `${quantityText(at)} (${input}), then ${title(to)}`).join('; at ')}`;
-}
+export const revisitAt = (flips: readonly Flip[]): string | undefined =>
+  flips.length === 0
+    ? undefined
+    : `at ${flips.map(({ input, at, title }) => `${quantityText(at)} (${input}), then ${title}`).join('; at ')}`;
 
 /** Names of the objectives and limits that a comparison is judged by. */
 export const driversOf = ({ chosen }: Comparison, ids: RegExp): readonly string[] =>

@@ -34,8 +34,7 @@ export function styleDecision(comparison: Comparison): Decision {
     ],
     confirmation: ['layer-violation', 'import-cycle', 'no-headroom', 'objective-missed'],
     revisit:
-      revisitAt(comparison, flips) ??
-      'nothing within 1,000 times the load changes it; when a criterion is no longer met',
+      revisitAt(flips) ?? 'nothing within 1,000 times the load changes it; when a criterion is no longer met',
     pin,
     from: ['options sized and judged', `team of ${problem.teamSize.value}`],
   });
@@ -177,7 +176,6 @@ function switchDecision(comparison: Comparison, words: SwitchWords, other: Compa
     confirmation: taken ? words.confirmation : [],
     revisit:
       revisitAt(
-        comparison,
         flips.filter(
           ({ input, to }) => /users|requests/.test(input) && to.includes(idPart(words.key)) !== taken,
         ),

@@ -22,7 +22,7 @@ export const wishDecisions = (comparison: Comparison): readonly Decision[] =>
       outcome: answer,
       consequences: granted ? ['the design contains it'] : ['nothing in the design stands in its way later'],
       confirmation: [],
-      revisit: revisitAt(comparison, comparison.flips) ?? 'when a criterion changes',
+      revisit: revisitAt(comparison.flips) ?? 'when a criterion changes',
       origin: wish.origin,
     };
   });

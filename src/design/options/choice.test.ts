@@ -215,3 +215,34 @@ describe('change this, and that changes', () => {
     expect(chosen.sized.standby).toBe('synchronous');
   });
 });
+
+describe('what is said when every read has to be of this moment', () => {
+  const strong = (more: string): Brief =>
+    briefOf(`
+brief: 1
+system: { id: torn, name: Torn, users: 20k concurrent, think: 20s }
+capabilities: { products: {}, orders: {} }
+workloads:
+  browse: { actor: customer, op: list Product, share: 50% }
+  look: { actor: customer, op: read Product, share: 50% }
+slos: { "*": { consistency: strong } }
+${more}
+`);
+  const compared = (brief: Brief) => {
+    const domain = composeDomain(brief);
+    return compareOptions(
+      problemOf(brief, domain, loadModel({ ...domain, ...(brief.users && { users: brief.users }) })),
+    );
+  };
+
+  test('an option that is none of those compared today has its name', () => {
+    const titles = compared(strong('')).flips.map(({ title }) => title);
+    expect(titles).toContain('Modular monolith, rows spread over shards');
+  });
+
+  test('that nothing is allowed, not that nought of nought meet', () => {
+    expect(becauseOf(compared(strong('constraints: { must: { cache: redis } }')))).toMatch(
+      /^No option is allowed: .* meets every criterion with the fewest moving parts \(3 moving parts/,
+    );
+  });
+});

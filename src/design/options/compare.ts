@@ -98,7 +98,9 @@ export function becauseOf({ problem, options, chosen }: Comparison): string {
     .toSorted((a, b) => b.parts - a.parts || better(a, b))[0];
   const missed = simpler?.criteria.filter(({ met }) => !met).map(({ words }) => words);
   return [
-    `${meeting.length} of ${open.length} options that are allowed meet every criterion; this one has the fewest moving parts (${parts}).`,
+    open.length === 0
+      ? `No option is allowed: each contradicts what the brief demands; but for that, this one meets every criterion with the fewest moving parts (${parts}).`
+      : `${meeting.length} of ${open.length} options that are allowed meet every criterion; this one has the fewest moving parts (${parts}).`,
     ...(simpler === undefined || missed === undefined || missed.length === 0
       ? []
       : [`The next simpler one, ${simpler.title}, does not: ${missed.join('; ')}.`]),

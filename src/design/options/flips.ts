@@ -97,6 +97,7 @@ function flipUpwards(
       input: inputName(problem),
       at: loadAt(problem, chosen, factor, `${plain(factor)} times today's load`),
       to: shapeId(then.shape),
+      title: shapeTitle(then.shape),
       because: holds(before)
         ? `${shapeTitle(then.shape)} then does the same with ${then.parts} moving parts for less money`
         : `above it ${failed(before, ({ id }) => !isForeign(id))}${eitherWay(then)}`,
@@ -133,6 +134,7 @@ function flipDownwards(problem: Problem, open: readonly Candidate[], chosen: Jud
       input: inputName(problem),
       at: loadAt(problem, chosen, factor, `${plain(factor)} times today's load`),
       to: shapeId(option.shape),
+      title: shapeTitle(option.shape),
       because: now.meets
         ? 'below it the same is had with fewer parts or for less money'
         : `below it the simpler option is enough; today ${failed(now)}`,
@@ -161,6 +163,7 @@ function teamFlips(
         input: 'team size',
         at,
         to: shapeId(then.shape),
+        title: shapeTitle(then.shape),
         because: grows
           ? `from then on more than ${plain(share)} people would share one code base`
           : 'so few people can share one code base, and fewer parts are enough',
@@ -185,6 +188,7 @@ function budgetFlip(
       input: 'budget',
       at,
       to: shapeId(then.shape),
+      title: shapeTitle(then.shape),
       because: `below it the chosen option costs too much; the other one has ${then.parts} moving parts`,
     },
   ];

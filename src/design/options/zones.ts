@@ -11,7 +11,7 @@ import type { Zones } from '../sizing/zones.ts';
 import { judge } from './judge.ts';
 import type { JudgedOption } from './judge.ts';
 import type { ComparedOption } from './result.ts';
-import { shapeId, zonesText } from './shapes.ts';
+import { shapeId, shapeTitle, zonesText } from './shapes.ts';
 
 /**
  * The chosen shape in the other numbers of zones. Every option stands in the zones that suit it best, so that these are
@@ -33,12 +33,15 @@ export function zonesBecause(
     const missed = other.criteria.filter(({ met }) => !met).map((criterion) => criterion.words);
     const told =
       (chosen.excluded === undefined ? other.excluded?.because : undefined) ??
-      (missed.length > 0 && !other.meets
-        ? missed.join('; ')
-        : `costs ${quantityText({ value: other.cost, unit: 'EUR/month' })}`);
+      (missed.length > 0 && !other.meets ? missed.join('; ') : costsWords(other.cost, chosen.cost));
     return `${zonesText(other.shape.zones ?? zones)}: ${told}`;
   });
   return `It runs in ${zonesText(zones)}${pin}${carried}${words.length === 0 ? '' : ` (${words.join('. ')})`}.`;
+}
+
+function costsWords(cost: number, than: number): string {
+  const [words, before] = [cost, than].map((value) => quantityText({ value, unit: 'EUR/month' }));
+  return words === before ? 'costs no less' : `costs ${words}`;
 }
 
 /** Availabilities beyond these multiples of the unavailability allowed today are not asked for. */
@@ -153,11 +156,13 @@ function flipTo(
     ...chosen.shape,
     zones: grows ? zones : then.sized.zones,
   });
+  const shape = { ...chosen.shape, zones: then.sized.zones };
   return [
     {
       input,
       at,
-      to: shapeId({ ...chosen.shape, zones: then.sized.zones }),
+      to: shapeId(shape),
+      title: shapeTitle(shape),
       because: `${grows ? 'from then on' : 'until then'} ${missed(stays.criteria) || dearer(then, stays)}`,
     },
   ];
@@ -183,6 +188,7 @@ function loadFlip(problem: Problem, chosen: JudgedOption, end: number, step: num
   const { users } = problem.load;
   const from = [`${factor.toPrecision(3)} times today's load`];
   const then = zonesAt(factor);
+  const shape = { ...chosen.shape, zones: then };
   return [
     {
       input: users === undefined ? 'requests at peak' : 'users at once',
@@ -190,7 +196,8 @@ function loadFlip(problem: Problem, chosen: JudgedOption, end: number, step: num
         users === undefined
           ? derived(chosen.sized.streams.arrival * factor, 'requests/s', 'bisection over the load', from)
           : derived(users.value * factor, 'users', 'bisection over the load', from),
-      to: shapeId({ ...chosen.shape, zones: then }),
+      to: shapeId(shape),
+      title: shapeTitle(shape),
       because: `${step > 1 ? 'above' : 'below'} it ${zonesText(then)} cost less than ${zonesText(chosen.sized.zones)}: instances to spare against traffic between zones`,
     },
   ];
