@@ -11,9 +11,11 @@ import { problemOf } from '../sizing/problem.ts';
 import type { Problem } from '../sizing/problem.ts';
 import { candidatesOf, chooseOption } from './choose.ts';
 import { becauseOf, compareOptions } from './compare.ts';
+import { growthWalk } from './growth.ts';
 import { judge } from './judge.ts';
 import type { JudgedOption } from './judge.ts';
 import { shapeId } from './shapes.ts';
+import { costOf } from './team-criteria.ts';
 
 const packs = loadPacks();
 
@@ -245,4 +247,18 @@ ${more}
       /^No option is allowed: .* meets every criterion with the fewest moving parts \(3 moving parts/,
     );
   });
+});
+
+test('where no option meets an objective, the walk says what the machines cost all the same', () => {
+  const brief = seed('10K', 'We need 99.999% availability.');
+  const domain = composeDomain(brief);
+  const problem = problemOf(
+    brief,
+    domain,
+    loadModel({ ...domain, ...(brief.users && { users: brief.users }) }),
+  );
+  const { candidates, chosen } = compareOptions(problem);
+  const [today] = growthWalk(problem, candidates, chosen);
+  expect(today).toMatchObject({ holds: false, change: 'no option of this design space meets it' });
+  expect(today?.cost).toEqual(costOf(problem, chosen.sized));
 });

@@ -53,7 +53,10 @@ function growthStep(
       factor,
       holds: false,
       bottleneck,
-      change: `no option of this design space meets it: ${remedies(ids, over ? pressed.change : '')}`,
+      change: ['no option of this design space meets it', remedies(ids, over ? pressed.change : '')]
+        .filter((words) => words !== '')
+        .join(': '),
+      ...(!over && { cost }),
     };
   const agreed = open.length === 0 ? '' : `; ${remedies(open, '')}`;
   return {
