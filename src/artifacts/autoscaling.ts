@@ -116,14 +116,14 @@ function planOf(backend: Backend, container: Container, station: Station, instan
 }
 
 /**
- * CPU in use at which an instance is added: what is left must carry the loss of one instance, and the growth until a new
+ * CPU in use at which an instance is added: what is left must carry the loss of one instance, or the growth until a new
  * one answers, `2^((reaction + start) / doubling)`. Whole percents, as the autoscaler reads them.
  */
 function targetOf(instances: number): Quantity {
   const growth = 2 ** ((reaction.value + startUp.value) / doubling.value);
   const spare = instances > 1 ? (instances - 1) / instances : 1;
   const value = Math.floor(100 * full * Math.min(spare, 1 / growth)) / 100;
-  return derived(value, 'ratio', 'room for a lost instance and for the growth until a new one answers', [
+  return derived(value, 'ratio', 'room for a lost instance or for the growth until a new one answers', [
     `${full * 100} % × the smaller of ${(spare * 100).toPrecision(3)} % and 1 / ${growth.toPrecision(3)}`,
   ]);
 }

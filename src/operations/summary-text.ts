@@ -1,4 +1,3 @@
-import type { DesignRecord } from '../model/decision.ts';
 import { quantityWords } from '../model/quantity.ts';
 import { rankRecommendations } from '../render/rank.ts';
 import { oneLine } from '../render/visible.ts';

@@ -42,9 +42,6 @@ function exclusions({ options }: DesignRecord): readonly string[] {
   });
 }
 
-const titleOf = ({ options }: DesignRecord, id: string): string =>
-  options.find((option) => option.id === id)?.title ?? id;
-
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
 /** The chosen option first, then those that meet the objectives by moving parts, then the rest. */

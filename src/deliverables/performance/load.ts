@@ -112,7 +112,7 @@ function totals(backend: Backend): readonly (readonly Cell[])[] {
   });
   const known: readonly (readonly [string, Quantity | undefined])[] = [
     ['users at once', users],
-    ['requests, mean', totalMean],
+    ['requests, mean of the busiest hour', totalMean],
     ['requests, peak', totalPeak],
     ['requests, busy second of the peak', burst],
     ['requests, bytes in at peak', bandwidthIn],

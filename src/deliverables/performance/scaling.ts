@@ -44,7 +44,7 @@ export function scaling({ backend }: Basis): Section | undefined {
       ],
     ),
     paragraph(
-      'At its target a tier of the size for the peak carries the loss of one instance and the growth until a new one answers; with fewer instances, down to the least, a loss at the target leaves the others below 100 % busy until it is replaced, and the least carries the quiet load with one lost. What rises faster is carried by the room in the last column, then refused. Databases do not scale this way, and the pools of all instances stay below what a database accepts.',
+      'An instance is added while the others still carry the loss of one, or the growth until it answers: both at once only in part. With fewer instances, down to the least, a loss at the target leaves the others below 100 % busy until it is replaced, and the least carries the quiet load with one lost. What rises faster is carried by the room in the last column, then refused. Databases do not scale this way, and the pools of all instances stay below what a database accepts.',
     ),
     table(
       ['file', 'what'],
