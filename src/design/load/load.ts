@@ -4,6 +4,7 @@ import type { OperationRate } from '../../model/load.ts';
 import { derived } from '../../model/origin.ts';
 import type { Gap, Quantity, Unit } from '../../model/origin.ts';
 import { product, total } from '../quantities.ts';
+import { growthGaps } from './growth-against-load.ts';
 import { commonPopulation } from './population.ts';
 import type { LoadSource } from './population.ts';
 import { operationRates } from './rates.ts';
@@ -67,7 +68,7 @@ export function loadModel(source: LoadInput): LoadModel {
       rates.map((rate) => bytesOf(rate.peak, 'request', rate.requestBytes)),
     ),
     burst: burstOf(totalPeak),
-    gaps,
+    gaps: [...gaps, ...growthGaps(source, rates)],
   };
 }
 
