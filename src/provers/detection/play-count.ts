@@ -8,29 +8,24 @@ import type { CountRule } from './rules.ts';
 
 /** Tries of one attack. */
 const tries = 400;
+/** False alarms in 30 days below which, or above whose inverse, a first look decides: looking twice is not to be luck. */
+const clear = 0.8;
 
 /** One count for all callers: honest calls at the high end of the peak around the clock, then an attack beside them. */
 export function playCount(rule: CountRule, seed: number): Settled {
   if (rule.watched > 1) return playPersons(rule, seed);
   const draw = drawer(seed);
-  const windows = Math.round((month / rule.window) * months);
-  const alarms = (visit: number): number => {
-    let seen = 0;
-    for (let at = 0; at < windows; at += 1)
-      if (calls(draw, rule.most / visit, visit) >= rule.alarm) seen += 1;
-    return seen;
-  };
-  const range = interval(alarms(rule.visit), months);
-  const larger = interval(alarms(rule.visit * 5), months);
+  const own = playWindows(draw, rule, rule.visit);
+  const larger = playWindows(draw, rule, rule.visit * 5);
   const quiet = smallestSeen(draw, rule, 0.05);
   const busy = smallestSeen(draw, rule, 1);
   return {
-    verdict: verdictOf(range, rule.id),
+    verdict: verdictOf(own.range, rule.id),
     measurements: {
-      'windows played': windows,
-      'false alarms in 30 days, at least': six(range[0]),
-      'false alarms in 30 days, at most': six(range[1]),
-      [`the same with visits of ${rule.visit * 5} calls, at most`]: six(larger[1]),
+      'windows played': own.windows,
+      'false alarms in 30 days, at least': six(own.range[0]),
+      'false alarms in 30 days, at most': six(own.range[1]),
+      [`the same with visits of ${rule.visit * 5} calls, at most`]: six(larger.range[1]),
       'smallest attack seen in one window at peak, a second': six(busy / rule.window),
       'smallest attack seen in one window at night, a second': six(quiet / rule.window),
     },
@@ -39,6 +34,28 @@ export function playCount(rule: CountRule, seed: number): Settled {
       `an attack below ${Number((busy / rule.window).toPrecision(2))} a second at peak is not seen by this rule`,
     ],
   };
+}
+
+/** Spans of 30 days after which it is asked whether enough were played. */
+const looks = [months / 4, months / 2, months] as const;
+
+interface Played {
+  readonly windows: number;
+  /** 95 % interval of the false alarms in 30 days. */
+  readonly range: readonly [low: number, high: number];
+}
+
+/** Honest windows, until the interval is clear of one alarm in 30 days or all that may be are played. */
+function playWindows(draw: Draw, rule: CountRule, visit: number): Played {
+  let [windows, seen] = [0, 0];
+  let range: Played['range'] = [0, Infinity];
+  for (const spans of looks) {
+    for (const all = Math.round((month / rule.window) * spans); windows < all; windows += 1)
+      if (calls(draw, rule.most / visit, visit) >= rule.alarm) seen += 1;
+    range = interval(seen, spans);
+    if (range[1] < clear || range[0] > 1 / clear) break;
+  }
+  return { windows, range };
 }
 
 /** Calls of an attack in a window, evenly spread, that raise the alarm nearly always; found by halving. */
