@@ -36,6 +36,10 @@ export function copiesOf(backend: Backend, reached: readonly Reached[]): readonl
     });
 }
 
+/** Messages that a consumer could not handle: they tell whose they are in their payload alone. */
+export const isParked = (table: Table): boolean =>
+  table.entity === undefined && has(table, ['consumer', 'event_id', 'payload', 'parked_at']);
+
 /** Events about rows of the person lose the personal fields they carry; they are still published without them. */
 function eventCopies(backend: Backend, table: Table, reached: readonly Reached[]): readonly Copies[] {
   return carryingEvents(backend).flatMap(({ name, entity, fields }): readonly Copies[] => {

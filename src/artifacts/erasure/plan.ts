@@ -2,7 +2,7 @@ import type { Backend } from '../../model/backend.ts';
 import type { ForeignKey, Table } from '../../model/data.ts';
 import { chainedTrail } from '../audit-trail.ts';
 import { findTable, tableKey } from '../sql-names.ts';
-import { copiesOf } from './copies.ts';
+import { carryingEvents, copiesOf, isParked } from './copies.ts';
 import type { Copies } from './copies.ts';
 import { endOfLife, placeholder } from './placeholder.ts';
 import type { Assignment } from './placeholder.ts';
@@ -22,7 +22,8 @@ export type TableErasure = Reached &
 export interface Left {
   readonly table: Table;
   readonly columns: readonly string[];
-  readonly why: 'chained' | 'no way to the person';
+  /** `parked`: messages that could not be handled, until they are handled or their retention is over. */
+  readonly why: 'chained' | 'no way to the person' | 'parked';
 }
 
 export interface ErasurePlan {
@@ -149,9 +150,12 @@ function unclassedOf({ entities }: Backend, table: Table): ErasurePlan['unclasse
   return columns.length === 0 ? [] : [{ table, columns }];
 }
 
-function leftOf({ data }: Backend, reached: readonly Reached[]): readonly Left[] {
+function leftOf(backend: Backend, reached: readonly Reached[]): readonly Left[] {
+  const { data } = backend;
   const trail = chainedTrail(data)?.entries;
+  const isCarried = carryingEvents(backend).length > 0;
   return data.tables.flatMap((table): readonly Left[] => {
+    if (isCarried && isParked(table)) return [{ table, columns: ['payload'], why: 'parked' }];
     const columns = personalColumns(table).map(({ name }) => name);
     if (columns.length === 0) return [];
     if (table === trail) return [{ table, columns, why: 'chained' }];

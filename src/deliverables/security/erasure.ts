@@ -140,10 +140,16 @@ function copiesErasure(copies: readonly Copies[]): string {
   return columns.length === 0 ? 'rows go' : `rows stay; overwritten: ${names(columns)}`;
 }
 
-const leftAlone = ({ why, columns }: Left): string =>
-  why === 'chained'
-    ? 'rows stay, being chained by hash; personal fields are encrypted per person and the key is destroyed'
-    : `not erased: no column leads to a person (${names(columns)})`;
+function leftAlone({ why, columns }: Left): string {
+  switch (why) {
+    case 'chained':
+      return 'rows stay, being chained by hash; personal fields are encrypted per person and the key is destroyed';
+    case 'parked':
+      return 'rows stay until they are handled or their retention is over: they name nobody but in what they carry';
+    case 'no way to the person':
+      return `not erased: no column leads to a person (${names(columns)})`;
+  }
+}
 
 /** The erasure as SQL, where the design has people. */
 export function erasureArtifacts(backend: Backend): readonly Artifact[] {

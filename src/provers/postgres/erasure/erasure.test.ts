@@ -80,6 +80,7 @@ test('people of a brief without sign-in, columns of every kind that may not be n
   expect(outcome.incomplete).toMatchInlineSnapshot(`
     [
       "public.leads: no column leads to a person, email stay until they are found by hand",
+      "public.inbox_events_parked: messages about the person that their consumer could not handle keep payload until they are handled or their retention is over",
       "of the events that carry personal fields one about the person was tried, the others were not",
       "rows that belong to a person were tried in one state each",
       "backups, replicas of peers, messages on their way, caches, files and logs are outside the database and were not searched",

@@ -73,6 +73,17 @@ const unclassedWords = ({ unclassed }: ErasureParameters): readonly string[] => 
     : [`${names(columns)} have no class and stay: what somebody wrote about themselves there is not erased`];
 };
 
+function leftWords({ schema, table, columns, why }: ErasureParameters['left'][number]): string {
+  switch (why) {
+    case 'chained':
+      return `${schema}.${table}: the rows are chained by hash and stay; ${columns.join(', ')} must have been encrypted with a key of the person, which is destroyed outside the database`;
+    case 'parked':
+      return `${schema}.${table}: messages about the person that their consumer could not handle keep ${columns.join(', ')} until they are handled or their retention is over`;
+    case 'no way to the person':
+      return `${schema}.${table}: no column leads to a person, ${columns.join(', ')} stay until they are found by hand`;
+  }
+}
+
 /** What no erasure in one database reaches. */
 const beyond =
   'backups, replicas of peers, messages on their way, caches, files and logs are outside the database and were not searched';
@@ -99,11 +110,7 @@ function judged(trial: ErasureTrial, parameters: ErasureParameters): Settled {
       'states of a person tried': states,
     },
     incomplete: [
-      ...left.map(({ schema, table, columns, why }) =>
-        why === 'chained'
-          ? `${schema}.${table}: the rows are chained by hash and stay; ${columns.join(', ')} must have been encrypted with a key of the person, which is destroyed outside the database`
-          : `${schema}.${table}: no column leads to a person, ${columns.join(', ')} stay until they are found by hand`,
-      ),
+      ...left.map(leftWords),
       ...assumed.map(
         ({ schema, table, column }) =>
           `${schema}.${table}: its entity names no owner, rows are taken to be of whom ${column} leads to`,

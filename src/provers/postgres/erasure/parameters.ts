@@ -27,7 +27,7 @@ export const parametersSchema = z.object({
   /** Columns of few values, with the expression of the one they become. */
   choices: z.array(place.extend({ column: z.string(), becomes: z.string() })),
   /** Columns that stay as they are, and why. */
-  left: z.array(namedColumns.extend({ why: z.string() })),
+  left: z.array(namedColumns.extend({ why: z.enum(['chained', 'no way to the person', 'parked']) })),
   /** Texts without a class in rows that stay. */
   unclassed: z.array(namedColumns),
   /** The schemas lie in databases of their own. */
