@@ -2,7 +2,7 @@ import { derived } from '../../model/origin.ts';
 import type { Origin, Quantity, Unit } from '../../model/origin.ts';
 import { pricesSaid } from '../capacity/prices.ts';
 import { ranged } from '../quantities.ts';
-import type { Level } from '../sizing/availability.ts';
+import type { Level } from '../sizing/zones.ts';
 import { costLines } from '../sizing/cost.ts';
 import type { Problem } from '../sizing/problem.ts';
 import type { SizedOption } from '../sizing/sized.ts';

@@ -4,7 +4,7 @@ import { downtimePerMonth, inSeries } from '../../queueing/availability.ts';
 import { inSeconds } from '../options/quality-criteria.ts';
 import { ranged } from '../quantities.ts';
 import { pathParts } from '../sizing/availability.ts';
-import type { Level } from '../sizing/availability.ts';
+import type { Level } from '../sizing/zones.ts';
 import { hopsOf, percentileOf, totalOf, waitingOf } from '../sizing/latency.ts';
 import type { Hop } from '../sizing/latency.ts';
 import { objectiveFor, workFor } from '../sizing/problem.ts';

@@ -9,8 +9,6 @@ import type { Work } from './work.ts';
 import { figureAt as at, zonesAvailability } from './zones.ts';
 import type { Level } from './zones.ts';
 
-export type { Level } from './zones.ts';
-
 export interface PathPart {
   readonly container: string;
   readonly availability: number;

@@ -8,7 +8,7 @@ import { adviceRules } from './advice/all.ts';
 import type { Advised, FlowAdvice } from './advice/advice.ts';
 import { boundText, count, counterexampleText, sequenceDiagram, traceJson } from './counterexample.ts';
 import type { FlowSpec } from './language/flow-spec.ts';
-import type { PlaceIn } from './language/read-flow.ts';
+import type { FlowRead, PlaceIn } from './language/read-flow.ts';
 import { nothingWaits } from './machine/promises.ts';
 import { outOfRange } from './out-of-range.ts';
 import { settleFlow } from './settle-flow.ts';
@@ -89,6 +89,16 @@ export function promises(flow: FlowSpec): readonly string[] {
   ];
   return [...new Set(said)];
 }
+
+/** A claim whose file is no flow says where it stops being one. */
+export const unreadable = ([{ line, column, what }]: Extract<
+  FlowRead,
+  { kind: 'unreadable' }
+>['problems']): Settled => ({
+  verdict: undecided(`line ${line}, column ${column}: ${what}`),
+  measurements: {},
+  incomplete: [],
+});
 
 export function measured(settled: SettledFlow, advised: readonly Advised[]): Settled {
   const { checked, instances, reduced, flow } = settled;

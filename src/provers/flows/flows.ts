@@ -5,7 +5,7 @@ import type { Flow } from '../../model/domain.ts';
 import type { Prover } from '../prover.ts';
 import { settleEach, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
-import { flowEngine, measured } from './check.ts';
+import { flowEngine, measured, unreadable } from './check.ts';
 import { readFlow } from './language/read-flow.ts';
 import { settleFlow } from './settle-flow.ts';
 import { isDisturbed, isHolding, untried } from './vacuity.ts';
@@ -42,14 +42,7 @@ const uncovered =
 
 function settle(text: string): Settled {
   const read = readFlow(text);
-  if (read.kind === 'unreadable') {
-    const [{ line, column, what }] = read.problems;
-    return {
-      verdict: undecided(`line ${line}, column ${column}: ${what}`),
-      measurements: {},
-      incomplete: [],
-    };
-  }
+  if (read.kind === 'unreadable') return unreadable(read.problems);
   const settled = settleFlow(read.flow);
   const told = measured(settled, []);
   const parts = isHolding(settled) ? untried(settled) : [];

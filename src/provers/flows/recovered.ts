@@ -6,7 +6,7 @@ import type { Prover } from '../prover.ts';
 import { proved, refuted, settleEach, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
 import { advise } from './advice/advise.ts';
-import { flowEngine, measured } from './check.ts';
+import { flowEngine, measured, unreadable } from './check.ts';
 import { count } from './counterexample.ts';
 import { readFlow } from './language/read-flow.ts';
 import { settleFlow } from './settle-flow.ts';
@@ -76,14 +76,7 @@ const uncovered =
 
 function settle(text: string, advice: string): Settled {
   const read = readFlow(text);
-  if (read.kind === 'unreadable') {
-    const [{ line, column, what }] = read.problems;
-    return {
-      verdict: undecided(`line ${line}, column ${column}: ${what}`),
-      measurements: {},
-      incomplete: [],
-    };
-  }
+  if (read.kind === 'unreadable') return unreadable(read.problems);
   const present = settleFlow(read.flow);
   const { checked } = present;
   if (checked.kind !== 'violated')

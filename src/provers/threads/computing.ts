@@ -10,7 +10,8 @@ import type { Prover } from '../prover.ts';
 
 /**
  * Provers that compute for some tenths of a second without waiting for anybody, so that a database that others talk
- * to would wait meanwhile, and those that use the same libraries. What they answer is plain data made from the claims and the text of their inputs alone.
+ * to would wait meanwhile, and those that use the same libraries. What they answer is plain data made from the claims
+ * and the text of their inputs alone.
  */
 export const computingProvers: readonly Prover[] = [
   capacity,

@@ -41,6 +41,7 @@ const common: LayoutOptions = {
 /** The Eclipse Layout Kernel is 1.6 MB of script, so it is loaded only when something is drawn, or soon will be. */
 export const loadLayout = async () => (await import('elkjs/lib/elk.bundled.js')).default;
 
+/** Lays nodes and edges out. */
 export async function place(root: ElkNode, options: LayoutOptions): Promise<Placement> {
   const elk = await loadLayout();
   const laid = await new elk.default().layout({ ...root, layoutOptions: { ...common, ...options } });

@@ -115,6 +115,9 @@ const shapeOf = (tables: readonly Table[], name: string): string => {
 const andOthers = (others: readonly string[]): string =>
   others.length === 0 ? '' : ` (and of ${others.join(', ')}, which differ in their names alone)`;
 
+/** What all claims of outboxes and inboxes have. */
+const settledHere = { prover: 'outbox', oracle: 'postgresql', inputs: [schemaPath, outboxPath] } as const;
+
 function relayClaims(data: DataModel, attempts: number): readonly Claim[] {
   const { outboxes } = outboxRoles(data);
   const all = alike(outboxesOf(data), ({ table }) => shapeOf(outboxes, table));
@@ -130,13 +133,7 @@ function relayClaims(data: DataModel, attempts: number): readonly Claim[] {
       keyType: key?.type ?? '',
     };
     const { lag, cleanUp } = relayNames(number);
-    const base = {
-      prover: 'outbox',
-      subject,
-      oracle: 'postgresql',
-      inputs: [schemaPath, outboxPath],
-      parameters,
-    } as const;
+    const base = { ...settledHere, subject, parameters };
     return [
       {
         ...base,
@@ -174,13 +171,7 @@ function inboxClaims(data: DataModel): readonly Claim[] {
     const { schema, name, subject } = placeOf(found, 'inbox');
     if (key.length === 0) return [];
     const parameters: InboxParameters = { number, schema, name, key: [...key] };
-    const base = {
-      prover: 'outbox',
-      subject,
-      oracle: 'postgresql',
-      inputs: [schemaPath, outboxPath],
-      parameters,
-    } as const;
+    const base = { ...settledHere, subject, parameters };
     return [
       {
         ...base,
