@@ -9,7 +9,7 @@ export function workloadJson(data: DataModel): Emitted {
       id,
       kind,
       sql,
-      parameters: parameters.map(({ type, sample }) => ({ type, sample })),
+      parameters: parameters.map(({ name, type, sample }) => compact({ name, type, sample })),
       operation,
       ratePerSecond: rate?.value,
     }),

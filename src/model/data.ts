@@ -203,14 +203,23 @@ export interface DatabaseRole {
   readonly origin: Origin;
 }
 
-/** One statement of the workload. `parameters` are sample literals for $1…$n, in order. */
+export interface QueryParameter {
+  readonly name?: string;
+  readonly type: string;
+  readonly sample: string;
+}
+
+/**
+ * One statement of the workload. `parameters` are sample literals for $1…$n, in order. Of a designed backend each says what
+ * it is: a column, `after.<column>` of the row a page begins behind, or `id`, `caller`, `version`, `limit`, `q`.
+ */
 export interface Query {
   readonly id: string;
   readonly sql: string;
   readonly kind: 'select' | 'insert' | 'update' | 'delete' | 'other';
   /** Qualified as in references. */
   readonly tables: readonly string[];
-  readonly parameters: readonly { readonly type: string; readonly sample: string }[];
+  readonly parameters: readonly QueryParameter[];
   /** Operation or endpoint that issues it. */
   readonly operation?: string;
   /** Recovered: endpoints and jobs whose code leads to it, by id, where names and types tell. */

@@ -222,8 +222,8 @@ export function retentionQuery(layout: Layout, entity: string): Query | undefine
   if (found?.retention === undefined) return undefined;
   const target = targetOf(layout, found);
   const into = parameters();
-  const edge = into.add('uuid', oldId);
-  const sql = `delete from ${target.sql} where id = any(array(\n  select id from ${target.sql} where id < ${edge} order by id limit ${into.add('integer', '1000')}))`;
+  const edge = into.add('uuid', oldId, 'before');
+  const sql = `delete from ${target.sql} where id = any(array(\n  select id from ${target.sql} where id < ${edge} order by id limit ${into.add('integer', '1000', 'limit')}))`;
   const id = `retention-${target.key.replaceAll(/[._]/g, '-')}`;
   const rule = 'rows past their retention go along the key, which is in order of time';
   return query({ id, rule, inTransaction: true }, 'delete', [target.key], sql, into);

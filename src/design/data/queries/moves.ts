@@ -56,7 +56,7 @@ export function moved(
 ): readonly string[] {
   if (move === undefined) return touched(target);
   const state =
-    move.to === undefined ? into.add('text', statesOf(target, move)[1] ?? '') : quoteText(move.to);
+    move.to === undefined ? into.add('text', statesOf(target, move)[1] ?? '', 'to') : quoteText(move.to);
   const words = (name: string): string => name.replace(/_at$/, '').replaceAll('_', '-');
   const times = target.columns
     .filter(({ name, type }) => name.endsWith('_at') && type.startsWith('timestamp'))
@@ -74,7 +74,7 @@ const statesOf = ({ entity }: Target, { field }: Move): readonly string[] =>
 export function guard(target: Target, move: Move | undefined, into: Parameters): readonly string[] {
   if (move === undefined) return [];
   if (move.to === undefined)
-    return [`${column(move.field)} = ${into.add('text', statesOf(target, move)[0] ?? '')}`];
+    return [`${column(move.field)} = ${into.add('text', statesOf(target, move)[0] ?? '', 'from')}`];
   return move.from.length === 1
     ? [`${column(move.field)} = ${quoteText(move.from[0] ?? '')}`]
     : [`${column(move.field)} in (${move.from.map(quoteText).join(', ')})`];

@@ -28,7 +28,7 @@ export function ownCondition(
     return { conditions: [], tables: [] };
   const probe = ownedBy(target.layout, target.entity.name, `${target.sql.split('.').at(-1)}.`, '$0');
   if (probe === undefined) return { conditions: [], tables: [] };
-  const person = into.add('uuid', sampleId);
+  const person = into.add('uuid', sampleId, 'caller');
   return { conditions: [probe.sql.replace('$0', person)], tables: probe.tables };
 }
 
@@ -73,7 +73,7 @@ const orderSql = ({ column: at, descending }: Ordering): string =>
 
 /** `(a, id) < ($2, $3)`; with mixed directions the comparison is written out. */
 function after(order: readonly Ordering[], into: Parameters): string {
-  const marks = order.map(({ column: at }) => valueOf(into, at));
+  const marks = order.map(({ column: at }) => valueOf(into, at, `after.${at.name}`));
   const [first] = order;
   if (order.every(({ descending }) => descending === first?.descending)) {
     const names = order.map(({ column: at }) => column(at.name)).join(', ');
@@ -118,7 +118,7 @@ export function listQueries(target: Target, operation: Operation, uses: readonly
       const names = filters.map(({ name }) => name);
       const own = ownCondition(target, use.own, names, into);
       const where = [...equal, ...own.conditions, ...(next ? [after(order, into)] : [])];
-      const limit = into.add('integer', pageSize);
+      const limit = into.add('integer', pageSize, 'limit');
       const sql = [
         `select ${readable(target)} from ${target.sql}`,
         ...(where.length === 0 ? [] : [`where ${where.join(' and ')}`]),
@@ -152,7 +152,7 @@ function useId(operation: Operation, { by, own }: Use, taken: Set<string>): stri
 export function readQueries(target: Target, operation: Operation, uses: readonly Use[]): readonly Query[] {
   return byReach(uses).map(({ own, rate }) => {
     const into = parameters();
-    const conditions = [`id = ${into.add('uuid', sampleId)}`];
+    const conditions = [`id = ${into.add('uuid', sampleId, 'id')}`];
     const owned = ownCondition(target, own, [], into);
     const sql = `select ${readable(target)} from ${target.sql}\nwhere ${[...conditions, ...owned.conditions].join(' and ')}`;
     const place = { id: `${baseId(operation)}${own ? '-own' : ''}`, operation, rule: 'found by its key' };
@@ -190,10 +190,10 @@ export function searchQueries(target: Target, operation: Operation, uses: readon
   if (document === undefined) return listQueries(target, operation, uses);
   return byReach(uses).map(({ own, rate }) => {
     const into = parameters();
-    const wanted = `websearch_to_tsquery('simple'::regconfig, ${into.add('text', 'lantern')})`;
+    const wanted = `websearch_to_tsquery('simple'::regconfig, ${into.add('text', 'lantern', 'q')})`;
     const owned = ownCondition(target, own, [], into);
     const where = [`${document} @@ ${wanted}`, ...owned.conditions].join(' and ');
-    const sql = `select ${readable(target)} from ${target.sql}\nwhere ${where}\norder by ts_rank(${document}, ${wanted}) desc, id limit ${into.add('integer', pageSize)}`;
+    const sql = `select ${readable(target)} from ${target.sql}\nwhere ${where}\norder by ts_rank(${document}, ${wanted}) desc, id limit ${into.add('integer', pageSize, 'limit')}`;
     const place = { id: `${baseId(operation)}${own ? '-own' : ''}`, operation, rule: 'full-text search' };
     return query({ ...place, ...(rate && { rate }) }, 'select', [target.key, ...owned.tables], sql, into);
   });
@@ -206,8 +206,8 @@ export function exportQueries(
   rate: Quantity | undefined,
 ): readonly Query[] {
   const into = parameters();
-  const [from, until] = [into.add('uuid', oldId), into.add('uuid', sampleId)];
-  const sql = `select ${readable(target)} from ${target.sql}\nwhere id > ${from} and id <= ${until}\norder by id limit ${into.add('integer', '1000')}`;
+  const [from, until] = [into.add('uuid', oldId, 'from'), into.add('uuid', sampleId, 'until')];
+  const sql = `select ${readable(target)} from ${target.sql}\nwhere id > ${from} and id <= ${until}\norder by id limit ${into.add('integer', '1000', 'limit')}`;
   const slices =
     rate &&
     derived(rate.value / 1000, 'requests/s', 'rows / 1,000 rows a slice', [

@@ -39,9 +39,20 @@ export function about(
   const table = supportTable(layout, context, first);
   const tables = [table, ...more.map((mechanism) => supportTable(layout, context, mechanism))];
   const into = parameters();
-  for (const [type, sample] of samples) into.add(type, sample);
+  const names = namesIn(sql);
+  for (const [at, [type, sample]] of samples.entries())
+    into.add(type, sample, names.get(at + 1) ?? `p${at + 1}`);
   const written = sql.replaceAll('{}', qualifiedName(table));
   return query({ inTransaction: true, ...place }, kind, tables.map(tableKey), written, into);
+}
+
+/** What each `$n` of a written statement is: the column it is inserted into, set to or compared with. */
+function namesIn(sql: string): ReadonlyMap<number, string> {
+  const inserted = /^insert into \S+ \(([^)]*)\) values/.exec(sql)?.[1]?.split(', ') ?? [];
+  const compared = [...sql.matchAll(/(\w+) (?:=|<=|<) \$(\d+)/g)].map(
+    ([, name = '', at]) => [Number(at), name] as const,
+  );
+  return new Map([...inserted.map((name, at) => [at + 1, name] as const), ...compared]);
 }
 
 /** What a mechanism does of its own. */

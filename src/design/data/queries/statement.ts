@@ -1,6 +1,6 @@
 import { quoteName, quoteNames } from '../../../artifacts/sql-names.ts';
 import { kebabCase } from '../../../artifacts/words.ts';
-import type { Column, Query } from '../../../model/data.ts';
+import type { Column, Query, QueryParameter } from '../../../model/data.ts';
 import type { Entity, Operation } from '../../../model/domain.ts';
 import type { Quantity } from '../../../model/origin.ts';
 import { entityColumns } from '../columns.ts';
@@ -10,14 +10,14 @@ import { sampleOf } from './samples.ts';
 
 /** Parameters of one statement, numbered in the order in which they are added. */
 export interface Parameters {
-  readonly list: { readonly type: string; readonly sample: string }[];
-  /** Adds a parameter and gives its placeholder. */
-  readonly add: (type: string, sample: string) => string;
+  readonly list: QueryParameter[];
+  /** Adds a parameter, named after what it is, and gives its placeholder. */
+  readonly add: (type: string, sample: string, name: string) => string;
 }
 
 export function parameters(): Parameters {
-  const list: { readonly type: string; readonly sample: string }[] = [];
-  return { list, add: (type, sample) => `$${list.push({ type, sample })}` };
+  const list: QueryParameter[] = [];
+  return { list, add: (type, sample, name) => `$${list.push({ name, type, sample })}` };
 }
 
 /** One entity's table with its columns, ready to be written about. */
@@ -41,7 +41,8 @@ export function targetOf(layout: Layout, entity: Entity): Target {
 }
 
 /** A value of a column, as the parameter of a statement. */
-export const valueOf = (into: Parameters, column: Column): string => into.add(column.type, sampleOf(column));
+export const valueOf = (into: Parameters, column: Column, name: string = column.name): string =>
+  into.add(column.type, sampleOf(column), name);
 
 /** What an answer may carry: secrets are never read with the rest. */
 export const readable = ({ columns }: Target): string =>
@@ -70,7 +71,7 @@ export function insertManySql(target: Target, into: Parameters): string {
   const names = quoteNames(given.map(({ name }) => name));
   const arrays = given.map((column) => {
     const sample = `{"${sampleOf(column).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"}`;
-    return `${into.add(`${column.type}[]`, sample)}::${column.type}[]`;
+    return `${into.add(`${column.type}[]`, sample, column.name)}::${column.type}[]`;
   });
   return `insert into ${target.sql} (${names}) select * from unnest(${arrays.join(', ')})`;
 }

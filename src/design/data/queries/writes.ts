@@ -70,8 +70,10 @@ export const changeable = (target: Target): readonly Column[] =>
     .flatMap((field) => target.columns.filter(({ name }) => name === columnOf(field)));
 
 function keyed(target: Target, into: Parameters, versioned: boolean): readonly string[] {
-  const id = `id = ${into.add('uuid', sampleId)}`;
-  return versioned && has(target, 'version') ? [id, `version = ${into.add('integer', '1')}`] : [id];
+  const id = `id = ${into.add('uuid', sampleId, 'id')}`;
+  return versioned && has(target, 'version')
+    ? [id, `version = ${into.add('integer', '1', 'version')}`]
+    : [id];
 }
 
 export function updateQueries(target: Target, operation: Operation, uses: readonly Use[]): readonly Query[] {
@@ -152,7 +154,7 @@ function foundBy(target: Target, operation: Operation, into: Parameters): readon
   const token = operation.anonymous && hash !== undefined ? columnOf(hash) : undefined;
   return token === undefined
     ? keyed(target, into, false)
-    : [`${column(token)} = ${into.add('text', '0'.repeat(64))}`];
+    : [`${column(token)} = ${into.add('text', '0'.repeat(64), token)}`];
 }
 
 function singleQuery(target: Target, operation: Operation, { own, rate }: Use): Query {
@@ -181,12 +183,14 @@ function batchQueries(target: Target, operation: Operation, uses: readonly Use[]
   const waits = guard(target, move, taking);
   const due = dueColumn(target);
   const when =
-    due === undefined ? [] : [`${column(due)} <= ${taking.add('timestamp with time zone', sampleTime)}`];
+    due === undefined
+      ? []
+      : [`${column(due)} <= ${taking.add('timestamp with time zone', sampleTime, 'now')}`];
   const where = [...waits, ...when].join(' and ') || 'true';
-  const take = `select id from ${target.sql}\nwhere ${where}\norder by ${column(due ?? 'id')} limit ${taking.add('integer', '100')}\nfor update skip locked`;
+  const take = `select id from ${target.sql}\nwhere ${where}\norder by ${column(due ?? 'id')} limit ${taking.add('integer', '100', 'limit')}\nfor update skip locked`;
   const marking = parameters();
   const set = moved(target, operation, move, marking);
-  const ids = marking.add('uuid[]', `{${sampleId}}`);
+  const ids = marking.add('uuid[]', `{${sampleId}}`, 'ids');
   const mark = `update ${target.sql} set ${(set.length === 0 ? ['id = id'] : set).join(', ')}\nwhere id = any(${ids})`;
   const place = { operation, inTransaction: true, ...rated(runs) };
   const rule = 'a worker takes a batch that no other one holds';
