@@ -49,7 +49,8 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: ['operations', 'mcp', 'model', 'findings', 'node'],
   mcp: ['operations', 'model', 'findings', 'node'],
-  testing: ['model', 'findings', 'sources', 'rules', 'design', 'model-checking', 'node'],
+  preview: ['model', 'findings', 'artifacts', 'provers', 'node'],
+  testing: ['model', 'findings', 'sources', 'rules', 'design', 'artifacts', 'model-checking', 'node'],
 };
 
 const root = dirname(fileURLToPath(import.meta.url));

@@ -1,6 +1,6 @@
 // The embedded PostgreSQL behind session.ts, in a thread of its own so that it can be stopped. Plain JavaScript
 // because a worker starts from a file, and this one must start both from the sources and from the built package.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 
@@ -15,21 +15,23 @@ const templates = [1, 4].map((oid) => `${dataFolder}base/${oid}`);
 /** Blocks in one segment file of a relation (RELSEG_SIZE). */
 const segmentBlocks = 131_072;
 
-async function open({ snapshot, data, extensions }) {
+async function open({ snapshot, data, directory, extensions }) {
   const { PGlite, protocol, parse } = await import('@electric-sql/pglite');
   const bundles = {};
   for (const name of extensions) {
     const file = name.replaceAll('-', '_');
     bundles[name] = (await import(`@electric-sql/pglite/contrib/${file}`))[file];
   }
-  const bytes = data ?? (snapshot === undefined ? undefined : gunzipSync(readFileSync(snapshot)));
+  const isKept = directory !== undefined && existsSync(`${directory}/PG_VERSION`);
+  const bytes = isKept ? undefined : (data ?? (snapshot === undefined ? undefined : gunzipSync(readFileSync(snapshot))));
   const stored = bytes === undefined ? {} : { loadDataDir: new Blob([bytes]) };
   const db = await PGlite.create({
     ...stored,
+    ...(directory === undefined ? {} : { dataDir: directory }),
     extensions: bundles,
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
   });
-  for (const template of templates.filter((path) => !db.Module.FS.analyzePath(path).exists))
+  for (const template of (directory === undefined ? templates : []).filter((path) => !db.Module.FS.analyzePath(path).exists))
     db.Module.FS.symlink(`${dataFolder}base/${ownDatabase}`, template);
   // Every value travels as the text PostgreSQL prints and reads: no rounding, no time zone of this machine.
   for (const type of Object.keys(db.parsers)) db.parsers[type] = (text) => text;

@@ -66,6 +66,8 @@ export interface SessionOptions {
   readonly extensions: readonly string[];
   /** A cluster to begin with, as `dump` gave it; its extensions have to be among `extensions`. */
   readonly data?: Uint8Array;
+  /** Folder of this machine that keeps the cluster; one that is empty or not there begins with a new cluster. */
+  readonly directory?: string;
   /** Milliseconds of work one request may take; PGlite cannot interrupt a statement, so the engine is stopped then. */
   readonly deadline?: number;
 }
@@ -125,6 +127,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       extensions,
       ...(snapshot !== undefined && { snapshot }),
       ...(options.data !== undefined && { data: options.data }),
+      ...(options.directory !== undefined && { directory: options.directory }),
     },
     // What the engine prints belongs to nobody.
     stdout: true,

@@ -54,18 +54,16 @@ export function moved(
   move: Move | undefined,
   into: Parameters,
 ): readonly string[] {
-  if (move === undefined) return touched(target);
-  const state =
-    move.to === undefined ? into.add('text', statesOf(target, move)[1] ?? '', 'to') : quoteText(move.to);
   const words = (name: string): string => name.replace(/_at$/, '').replaceAll('_', '-');
   const times = target.columns
     .filter(({ name, type }) => name.endsWith('_at') && type.startsWith('timestamp'))
-    .filter(({ name }) => words(name) === move.to || isPastOf(words(name), operation.action ?? ''));
-  return [
-    `${column(move.field)} = ${state}`,
-    ...times.map(({ name }) => `${column(name)} = now()`),
-    ...touched(target),
-  ];
+    .filter(({ name }) => words(name) === move?.to || isPastOf(words(name), operation.action ?? ''))
+    .map(({ name }) => `${column(name)} = now()`);
+  // Without a life cycle the moment alone tells that it was done: `archived_at`.
+  if (move === undefined) return [...times, ...touched(target)];
+  const state =
+    move.to === undefined ? into.add('text', statesOf(target, move)[1] ?? '', 'to') : quoteText(move.to);
+  return [`${column(move.field)} = ${state}`, ...times, ...touched(target)];
 }
 
 const statesOf = ({ entity }: Target, { field }: Move): readonly string[] =>

@@ -1,0 +1,61 @@
+import type { Endpoint } from '../../model/api.ts';
+import type { Operation } from '../../model/domain.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Exchange, Reply } from '../http/exchange.ts';
+import { tableOf } from '../running.ts';
+import type { Running } from '../running.ts';
+import { bind } from '../statements/delivered.ts';
+import { rowById } from '../statements/select.ts';
+import { objectReply } from './answers.ts';
+import { recorderOf } from './happenings.ts';
+import { newRow } from './values.ts';
+import type { Values } from './values.ts';
+import type { Work } from './write.ts';
+
+/** A new object: one row, its events and its audit entry. `known`: what effects say of fields that the server sets. */
+export function createWork(
+  running: Running,
+  endpoint: Endpoint,
+  operation: Operation,
+  prepare: (transaction: Transaction, exchange: Exchange, id: string) => Promise<Values> = async () => ({}),
+): Work {
+  const table = tableOf(running, operation.entity);
+  const [insert] = running.delivered
+    .of(operation.id)
+    .filter(({ kind, tables }) => kind === 'insert' && tables.length > 0);
+  const recorder = recorderOf(running, operation);
+  const success = endpoint.responses.find(({ status }) => status < 300)?.status ?? 201;
+  return async (transaction, exchange, began): Promise<Reply> => {
+    const id = idOf(running, exchange, began);
+    const known = await prepare(transaction, exchange, id);
+    if (insert === undefined) throw new Error(`no statement is delivered for ${operation.id}`);
+    const { sql, values } = bind(insert, newRow(running, operation, exchange, id, known));
+    await transaction.run(sql, values);
+    const { rows } = await transaction.run(rowById(table), [id]);
+    const touched = { id, ...(rows[0] !== undefined && { row: rows[0] }) };
+    await recorder.events(transaction, touched);
+    await recorder.audit(transaction, exchange, touched);
+    if (success === 202 || success === 204 || rows[0] === undefined) return { status: success };
+    const location = operation.hidesExistence === true ? undefined : locationOf(running, operation, id);
+    return objectReply(running, table, exchange, rows[0], {
+      status: success,
+      ...(location !== undefined && { location }),
+    });
+  };
+}
+
+/** A repeat after a crash makes the same row: its id follows from the key. */
+export function idOf({ ids }: Running, { headers, caller, operation }: Exchange, began: Date): string {
+  const key = headers['idempotency-key'];
+  return key === undefined || caller.kind === 'anonymous'
+    ? ids.next()
+    : ids.of(began, caller.id, operation.id, key);
+}
+
+/** Where the new object can be read; of one that nothing reads, the list it is in. */
+function locationOf({ backend }: Running, { entity }: Operation, id: string): string | undefined {
+  const read = backend.api.endpoints.find(
+    (each) => each.entity === entity && each.verb === 'read' && each.method === 'GET',
+  );
+  return read?.path.replace('{id}', id);
+}

@@ -1,0 +1,143 @@
+import type { FastifyInstance } from 'fastify';
+import { databaseRolesOf, policyOf } from './access/decide.ts';
+import { previewClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './database/database.ts';
+import { openEmbedded } from './database/embedded.ts';
+import { loadSchema } from './database/load.ts';
+import { openServer } from './database/server.ts';
+import { limiterOf } from './http/limits.ts';
+import { catalogueOf } from './http/problems.ts';
+import { addRoute } from './http/routes.ts';
+import type { Authenticate, Gates } from './http/routes.ts';
+import { httpServer } from './http/server.ts';
+import { validationOf } from './http/validation.ts';
+import { previewIds } from './ids.ts';
+import { handlerOf } from './operations/handlers.ts';
+import type { PreviewPackage } from './package.ts';
+import type { Part } from './part.ts';
+import type { Running } from './running.ts';
+import { deliveredOf } from './statements/delivered.ts';
+
+export interface PreviewOptions {
+  /** 0 = any free port. It listens on loopback only. */
+  readonly port: number;
+  /** Same seed, same identifiers and rows. */
+  readonly seed?: string;
+  /** The moment at which its clock stands until it is moved. */
+  readonly clock?: Date;
+  /** Folder that keeps the rows between runs. */
+  readonly data?: string;
+  /** A PostgreSQL server in place of the embedded engine. */
+  readonly database?: string;
+  /** false: nobody is limited, for measuring. */
+  readonly limits?: boolean;
+  /** Concerns beside the operations themselves; absent = those of a whole preview. */
+  readonly parts?: (running: Running) => Promise<readonly Part[]>;
+}
+
+export interface Preview {
+  /** Where it listens: `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly app: FastifyInstance;
+  readonly running: Running;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Runs a package on loopback: its routes, its policy, its statements, on its schema. It interprets what is delivered and
+ * defines nothing of its own. A proof that the documents hold together, not a product to deploy.
+ */
+export async function startPreview(delivered: PreviewPackage, options: PreviewOptions): Promise<Preview> {
+  const clock = previewClock(options.clock);
+  const database = await openDatabase(delivered, options, clock);
+  const running = runningOf(delivered, database, clock, options.seed);
+  const app = httpServer({
+    catalogue: catalogueOf(delivered.backend),
+    ids: running.ids,
+    fault: (error) =>
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+  });
+  const parts = await (options.parts ?? wholePreview)(running);
+  const close = async (): Promise<void> => {
+    await app.close();
+    for (const part of [...parts].reverse()) await part.close?.();
+    await database.close();
+  };
+  try {
+    await mountAll(app, running, parts, options);
+    const url = await app.listen({ port: options.port, host: '127.0.0.1' });
+    for (const part of parts) await part.begin?.(url);
+    return { url, app, running, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Everything a preview has. */
+const wholePreview = async (_running: Running): Promise<readonly Part[]> => [];
+
+async function mountAll(
+  app: FastifyInstance,
+  running: Running,
+  parts: readonly Part[],
+  { limits }: PreviewOptions,
+): Promise<void> {
+  const { backend, openApi } = running.package;
+  const gates: Gates = {
+    authenticate: parts.find(({ authenticate }) => authenticate !== undefined)?.authenticate ?? nobody,
+    limit: limits === false ? () => ({ headers: {} }) : limiterOf(backend.trust.rateLimits, running.clock),
+    policy: running.policy,
+    validation: validationOf(openApi),
+  };
+  for (const endpoint of backend.api.endpoints) {
+    const operation = backend.operations.find(({ id }) => id === endpoint.operation);
+    if (endpoint.protocol !== 'http' || operation === undefined) continue;
+    const own = parts.flatMap(({ handlers }) => handlers?.get(operation.id) ?? [])[0];
+    addRoute(app, gates, { endpoint, operation, handler: own ?? handlerOf(running, endpoint, operation) });
+  }
+  for (const part of parts) await part.mount?.(app, gates);
+}
+
+const nobody: Authenticate = async ({ ip }) => ({ kind: 'anonymous', address: ip });
+
+async function openDatabase(
+  delivered: PreviewPackage,
+  { data, database: server }: PreviewOptions,
+  clock: Clock,
+): Promise<Database> {
+  const database =
+    server === undefined
+      ? await openEmbedded({
+          extensions: delivered.backend.data.extensions,
+          ...(data !== undefined && { directory: data }),
+        })
+      : await openServer(server);
+  try {
+    await loadSchema(database, delivered, clock);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function runningOf(
+  delivered: PreviewPackage,
+  database: Database,
+  clock: Clock,
+  seed: string | undefined,
+): Running {
+  const { backend } = delivered;
+  return {
+    package: delivered,
+    backend,
+    database,
+    clock,
+    ids: previewIds(clock, seed),
+    roles: databaseRolesOf(backend),
+    policy: policyOf(backend),
+    delivered: deliveredOf(backend.data.queries),
+  };
+}

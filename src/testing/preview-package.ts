@@ -1,0 +1,21 @@
+import { asyncApiDocument } from '../artifacts/asyncapi.ts';
+import { auditTrailSql, auditTrailPath } from '../artifacts/audit-trail.ts';
+import { schemaSql } from '../artifacts/ddl.ts';
+import { graphqlSchema } from '../artifacts/graphql.ts';
+import { openApiDocument } from '../artifacts/openapi.ts';
+import { basisOf, partsOf } from './designed.ts';
+
+/** The files of a package that a preview reads, designed from a brief, without a directory in between. */
+export function packageFiles(brief: string): ReadonlyMap<string, string> {
+  const backend = partsOf(basisOf(brief));
+  const audit = auditTrailSql(backend);
+  const graphql = graphqlSchema(backend).text;
+  return new Map([
+    ['model.json', JSON.stringify(backend)],
+    ['2-database/schema.sql', schemaSql(backend.data).text],
+    ['4-api/openapi.json', openApiDocument(backend).text],
+    ['4-api/asyncapi.json', asyncApiDocument(backend).text],
+    ...(audit === '' ? [] : [[auditTrailPath, audit] as const]),
+    ...(graphql === '' ? [] : [['4-api/schema.graphql', graphql] as const]),
+  ]);
+}
