@@ -45,6 +45,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'handoff',
     'render',
     'road',
+    'preview',
     'node',
   ],
   cli: ['operations', 'mcp', 'model', 'findings', 'node'],

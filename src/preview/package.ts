@@ -8,6 +8,8 @@ export interface PreviewPackage {
   readonly backend: Backend;
   readonly schemaSql: string;
   readonly auditSql: string | undefined;
+  /** Makes rows in the shape of production. */
+  readonly generatorSql: string | undefined;
   readonly openApi: OpenApi;
   /** Absent where the design offers none. */
   readonly graphqlSdl: string | undefined;
@@ -75,6 +77,7 @@ export function packageOf(directory: string, read: ReadFile): PreviewPackage {
     backend,
     schemaSql: readText(directory, read, '2-database/schema.sql'),
     auditSql: read('3-security/audit-trail.sql'),
+    generatorSql: read('7-testing/generate-data.sql'),
     openApi: readJson<OpenApi>(directory, read, '4-api/openapi.json'),
     graphqlSdl: read('4-api/schema.graphql'),
     asyncApi,

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import type { DestinationStream } from 'pino';
 import { databaseRolesOf, policyOf } from './access/decide.ts';
 import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { controlPart } from './control/control.ts';
+import { generateRows } from './data/generated-rows.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { loadSchema } from './database/load.ts';
@@ -13,6 +16,7 @@ import type { Authenticate, Gates } from './http/routes.ts';
 import { httpServer } from './http/server.ts';
 import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
+import { operatingPart } from './operating/operating.ts';
 import { handlerOf } from './operations/handlers.ts';
 import type { PreviewPackage } from './package.ts';
 import type { Part } from './part.ts';
@@ -32,13 +36,18 @@ export interface PreviewOptions {
   readonly database?: string;
   /** false: nobody is limited, for measuring. */
   readonly limits?: boolean;
+  /** Part of the designed rows that are generated, 0..1; at least fifty of each table unless it is 0. */
+  readonly scale?: number;
+  readonly log?: { readonly level: string; readonly destination: DestinationStream };
   /** Concerns beside the operations themselves; absent = those of a whole preview. */
-  readonly parts?: (running: Running) => Promise<readonly Part[]>;
+  readonly parts?: (running: Running, options: PreviewOptions) => Promise<readonly Part[]>;
 }
 
 export interface Preview {
   /** Where it listens: `http://127.0.0.1:<port>`. */
   readonly url: string;
+  /** What `x-preview-key` has to hold for whoever controls it. */
+  readonly key: string;
   readonly app: FastifyInstance;
   readonly running: Running;
   readonly close: () => Promise<void>;
@@ -52,23 +61,23 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
   const clock = previewClock(options.clock);
   const database = await openDatabase(delivered, options, clock);
   const running = runningOf(delivered, database, clock, options.seed);
+  const parts = await (options.parts ?? wholePreview)(running, options);
   const app = httpServer({
     catalogue: catalogueOf(delivered.backend),
     ids: running.ids,
-    fault: (error) =>
-      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+    fault: parts.find(({ fault }) => fault !== undefined)?.fault ?? (() => {}),
   });
-  const parts = await (options.parts ?? wholePreview)(running);
+  const key = running.ids.bytes(18).toString('base64url');
   const close = async (): Promise<void> => {
     await app.close();
     for (const part of [...parts].reverse()) await part.close?.();
     await database.close();
   };
   try {
-    await mountAll(app, running, parts, options);
+    await mountAll(app, running, [...parts, controlPart(running, key, parts)], options);
     const url = await app.listen({ port: options.port, host: '127.0.0.1' });
     for (const part of parts) await part.begin?.(url);
-    return { url, app, running, close };
+    return { url, key, app, running, close };
   } catch (error) {
     await close();
     throw error;
@@ -76,7 +85,9 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
 }
 
 /** Everything a preview has. */
-const wholePreview = async (_running: Running): Promise<readonly Part[]> => [];
+export async function wholePreview(running: Running, { log }: PreviewOptions): Promise<readonly Part[]> {
+  return [operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent')];
+}
 
 async function mountAll(
   app: FastifyInstance,
@@ -104,7 +115,7 @@ const nobody: Authenticate = async ({ ip }) => ({ kind: 'anonymous', address: ip
 
 async function openDatabase(
   delivered: PreviewPackage,
-  { data, database: server }: PreviewOptions,
+  { data, database: server, scale = 0 }: PreviewOptions,
   clock: Clock,
 ): Promise<Database> {
   const database =
@@ -115,7 +126,8 @@ async function openDatabase(
         })
       : await openServer(server);
   try {
-    await loadSchema(database, delivered, clock);
+    const isNew = await loadSchema(database, delivered, clock);
+    if (isNew) await generateRows(database, delivered, scale);
     return database;
   } catch (error) {
     await database.close();

@@ -3,6 +3,7 @@ import { auditTrailSql, auditTrailPath } from '../artifacts/audit-trail.ts';
 import { schemaSql } from '../artifacts/ddl.ts';
 import { graphqlSchema } from '../artifacts/graphql.ts';
 import { openApiDocument } from '../artifacts/openapi.ts';
+import { seedSql } from '../artifacts/seed-sql.ts';
 import { basisOf, partsOf } from './designed.ts';
 
 /** The files of a package that a preview reads, designed from a brief, without a directory in between. */
@@ -13,6 +14,7 @@ export function packageFiles(brief: string): ReadonlyMap<string, string> {
   return new Map([
     ['model.json', JSON.stringify(backend)],
     ['2-database/schema.sql', schemaSql(backend.data).text],
+    ['7-testing/generate-data.sql', seedSql(backend.data).text],
     ['4-api/openapi.json', openApiDocument(backend).text],
     ['4-api/asyncapi.json', asyncApiDocument(backend).text],
     ...(audit === '' ? [] : [[auditTrailPath, audit] as const]),
