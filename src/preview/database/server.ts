@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { previewPath } from './search-path.ts';
 import { RefusedSql, actingKey, actingSql, actingValues, owner } from './database.ts';
 import type { Acting, Database, Ran, SqlValue, Transaction } from './database.ts';
 
@@ -7,7 +8,12 @@ const asText = { getTypeParser: () => (text: string) => text };
 
 /** A PostgreSQL server. Each connection remembers whom it acts for, so that the same caller is not told twice. */
 export async function openServer(url: string, connections = 10): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: connections, types: asText });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types: asText,
+    options: `-c search_path=${previewPath.replaceAll(' ', '')}`,
+  });
   // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
   pool.on('error', () => {});
   const acts = new WeakMap<object, string>();

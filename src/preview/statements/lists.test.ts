@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { packageFiles } from '../../testing/preview-package.ts';
+import { orderOf } from '../operations/list.ts';
+import { packageOf } from '../package.ts';
+import { pageStatement } from './lists.ts';
+import { ownCondition } from './select.ts';
+
+const files = packageFiles(
+  'brief: 1\nsystem: { id: shop, name: Shop }\ncapabilities: { auth: {}, products: {}, orders: {}, notifications: {} }\n',
+);
+const { backend } = packageOf('memory', (path) => files.get(path));
+
+const cases = backend.operations
+  .filter(({ verb }) => verb === 'list')
+  .flatMap((operation) => {
+    const table = backend.data.tables.find(({ entity }) => entity === operation.entity);
+    return table === undefined
+      ? []
+      : backend.data.queries
+          .filter((query) => query.operation === operation.id)
+          .map((query) => ({ operation, table, query }));
+  });
+
+test('a composed page is word for word the delivered one, where one is delivered in the default order', () => {
+  const compared = cases.flatMap(({ operation, table, query }) => {
+    const order = orderOf(table, { backend }, operation);
+    const names = query.parameters.map(({ name = '' }) => name);
+    const filters = names.flatMap((name) => table.columns.filter((column) => column.name === name));
+    const own = names.includes('caller') ? ownCondition(table) : undefined;
+    const isNext = names.some((name) => name.startsWith('after.'));
+    const { sql, parameters } = pageStatement({
+      table,
+      filters,
+      order,
+      isNext,
+      ...(own !== undefined && { own }),
+    });
+    if (sql.split('order by')[1]?.replace(/\d+$/, '') !== query.sql.split('order by')[1]?.replace(/\d+$/, ''))
+      return [];
+    expect(sql).toBe(query.sql);
+    expect(parameters.map(({ name }) => name)).toEqual(names);
+    return [query.id];
+  });
+  expect(compared.length).toBeGreaterThan(20);
+});
