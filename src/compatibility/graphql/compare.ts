@@ -17,9 +17,13 @@ export async function compareGraphql(old: string, next: string): Promise<readonl
     import('@graphql-inspector/core'),
   ]);
   const changes = await diff(buildSchema(old), buildSchema(next));
+  const newTypes = changes.flatMap(({ type, path }) =>
+    String(type) === 'TYPE_ADDED' && path !== undefined ? [path] : [],
+  );
+  const isOfNewType = (path: string): boolean => newTypes.some((type) => path.startsWith(`${type}.`));
   return changes.flatMap((change) => {
     const type = String(change.type);
-    if (!isTold(type)) return [];
+    if (!isTold(type) || isOfNewType(change.path ?? '')) return [];
     const severity = severities[change.criticality.level] ?? 'dangerous';
     const { who, instead } = adviceOn(type);
     const place = pointerOf(change.path ?? '');

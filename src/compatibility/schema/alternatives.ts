@@ -1,8 +1,7 @@
 import { conjunctsOf } from './conjuncts.ts';
-import type { Group, Parts } from './conjuncts.ts';
-import { nameAt } from '../located.ts';
+import type { Conjuncts, Group, Parts } from './conjuncts.ts';
+import { isRecord, nameAt } from '../located.ts';
 import type { Located } from '../located.ts';
-import { isRecord } from '../located.ts';
 
 /** One way in which a value can satisfy a schema: the objects whose own keywords must all hold. */
 export interface Alternative {
@@ -24,45 +23,48 @@ const most = 128;
 
 /** Every combination of variants, each laid flat; a schema without variants has one alternative. */
 export function alternativesOf(parts: Parts): Alternatives {
-  const { own, groups } = conjunctsOf(parts);
-  const inOwn = new Set(own.map(({ pointer }) => pointer));
-  let list: readonly Alternative[] = [{ own, name: '' }];
-  let isCut = false;
-  for (const group of groups) {
-    const variants = group.variants.flatMap((variant) => namedAlternatives(variant, inOwn));
-    const product = list.flatMap((base) =>
-      variants.map((variant) => ({
-        own: distinct([...base.own, ...variant.own]),
-        name: variant.name === '' ? base.name : variant.name,
-      })),
-    );
-    isCut ||= product.length > most;
-    if (product.length > 0) list = product.slice(0, most);
-  }
-  return {
-    list,
-    isExclusive: groups.some(({ kind }) => kind === 'oneOf'),
-    discriminators: discriminatorsOf(groups, own),
-    isCut,
-  };
+  const conjuncts = conjunctsOf(parts);
+  const { list, isExclusive, isCut } = combined(conjuncts, new Set());
+  return { list, isExclusive, isCut, discriminators: discriminatorsOf(conjuncts.groups, conjuncts.own) };
 }
 
-/** A variant that is the schema itself, or a part of it, adds no alternative. */
-function namedAlternatives(variant: Located, above: ReadonlySet<string>): readonly Alternative[] {
-  const { own, groups } = conjunctsOf([variant]);
+type Combined = Omit<Alternatives, 'discriminators'>;
+
+/** `above` holds the schemas whose variants are being laid out: a variant that extends one of them stops there. */
+function combined({ own, groups }: Conjuncts, above: ReadonlySet<string>): Combined {
+  const open = groups.filter(({ holder }) => !above.has(holder.pointer));
+  const inside = new Set([...above, ...open.map(({ holder }) => holder.pointer)]);
+  let list: readonly Alternative[] = [{ own, name: '' }];
+  let isCut = false;
+  let isExclusive = open.some(({ kind }) => kind === 'oneOf');
+  for (const group of open) {
+    const variants = group.variants.map((variant) => variantAlternatives(variant, own, inside));
+    isExclusive ||= variants.some((each) => each.isExclusive);
+    const product = list.flatMap((base) =>
+      variants.flatMap((each) => each.list).map((variant) => joined(base, variant)),
+    );
+    isCut ||= product.length > most || variants.some((each) => each.isCut);
+    if (product.length > 0) list = product.slice(0, most);
+  }
+  return { list, isExclusive, isCut };
+}
+
+const joined = (base: Alternative, variant: Alternative): Alternative => ({
+  own: distinct([...base.own, ...variant.own]),
+  name: variant.name === '' ? base.name : variant.name,
+});
+
+function variantAlternatives(variant: Located, base: Parts, above: ReadonlySet<string>): Combined {
+  const conjuncts = conjunctsOf([variant]);
+  const isItself =
+    conjuncts.groups.some(({ holder }) => above.has(holder.pointer)) &&
+    conjuncts.own.every(({ pointer }) => base.some((part) => part.pointer === pointer));
+  // The schema as a variant of itself adds no way to satisfy it.
+  if (isItself) return { list: [], isExclusive: false, isCut: false };
+  const { list, ...rest } = combined(conjuncts, above);
   const ref = isRecord(variant.value) ? variant.value['$ref'] : undefined;
   const name = typeof ref === 'string' ? nameAt(ref) : '';
-  if (own.some(({ pointer }) => above.has(pointer) && pointer !== variant.pointer)) return [];
-  if (groups.length === 0) return [{ own, name }];
-  const inside = new Set([...above, ...own.map(({ pointer }) => pointer)]);
-  return groups.flatMap((group) =>
-    group.variants.flatMap((each) =>
-      namedAlternatives(each, inside).map((inner) => ({
-        own: distinct([...own, ...inner.own]),
-        name: inner.name === '' ? name : inner.name,
-      })),
-    ),
-  );
+  return { ...rest, list: list.map((each) => (each.name === '' ? { ...each, name } : each)) };
 }
 
 function distinct(parts: Parts): Parts {

@@ -198,6 +198,7 @@ const boundKinds = {
     'Items of an array may repeat.',
     'A client that uses the items as keys meets one twice.',
     'Keep sending each item once.',
+    'dangerous',
   ),
 } as const satisfies Readonly<Record<string, SchemaKind>>;
 
