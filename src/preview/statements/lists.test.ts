@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { packageFiles } from '../../testing/preview-package.ts';
-import { orderOf } from '../operations/list.ts';
+import { ordersOf } from '../operations/list.ts';
 import { packageOf } from '../package.ts';
 import { pageStatement } from './lists.ts';
 import { ownCondition } from './select.ts';
@@ -21,9 +21,17 @@ const cases = backend.operations
           .map((query) => ({ operation, table, query }));
   });
 
-test('a composed page is word for word the delivered one, where one is delivered in the default order', () => {
-  const compared = cases.flatMap(({ operation, table, query }) => {
-    const order = orderOf(table, { backend }, operation);
+test('a composed page is word for word the delivered one', () => {
+  const compared = cases.map(({ operation, table, query }) => {
+    const sort = query.sql
+      .split('order by ')[1]
+      ?.replace(/ limit .*/, '')
+      .replaceAll(' nulls last', '')
+      .replaceAll('"', '')
+      .split(', ')
+      .map((key) => (key.endsWith(' desc') ? `-${key.slice(0, -5)}` : key))
+      .join(',');
+    const order = ordersOf(table, { backend }, operation)(sort);
     const names = query.parameters.map(({ name = '' }) => name);
     const filters = names.flatMap((name) => table.columns.filter((column) => column.name === name));
     const own = names.includes('caller') ? ownCondition(table) : undefined;
@@ -35,11 +43,9 @@ test('a composed page is word for word the delivered one, where one is delivered
       isNext,
       ...(own !== undefined && { own }),
     });
-    if (sql.split('order by')[1]?.replace(/\d+$/, '') !== query.sql.split('order by')[1]?.replace(/\d+$/, ''))
-      return [];
     expect(sql).toBe(query.sql);
     expect(parameters.map(({ name }) => name)).toEqual(names);
-    return [query.id];
+    return query.id;
   });
   expect(compared.length).toBeGreaterThan(20);
 });
