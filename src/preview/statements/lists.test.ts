@@ -17,7 +17,7 @@ const cases = backend.operations
     return table === undefined
       ? []
       : backend.data.queries
-          .filter((query) => query.operation === operation.id)
+          .filter(({ operation: of, kind }) => of === operation.id && kind === 'select')
           .map((query) => ({ operation, table, query }));
   });
 
