@@ -4,7 +4,7 @@ import { databaseRolesOf, policyOf } from './access/decide.ts';
 import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { controlPart } from './control/control.ts';
-import { generateRows } from './data/generated-rows.ts';
+import { generateRows, newestRow } from './data/generated-rows.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { loadSchema } from './database/load.ts';
@@ -128,11 +128,19 @@ async function openDatabase(
   try {
     const isNew = await loadSchema(database, delivered, clock);
     if (isNew) await generateRows(database, delivered, scale);
+    await catchUp(database, delivered, clock);
     return database;
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Rows that are newer than now would never be the newest again: the clock goes to where they end. */
+async function catchUp(database: Database, { backend }: PreviewPackage, clock: Clock): Promise<void> {
+  const newest = await newestRow(database, backend.data.tables);
+  const ahead = newest === undefined ? 0 : newest.getTime() - clock.now().getTime();
+  if (ahead > 0) await clock.travel(ahead + 1);
 }
 
 function runningOf(
