@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import autocannon from 'autocannon';
-import { startNative } from '../../dist/testing/native-postgres.js';
+import { startNative, urlOf, within } from '../database/native.mjs';
 
 const cli = resolve('dist/cli/main.js');
 const sentence =
@@ -102,12 +102,16 @@ async function load({ url, token }, { path, method = 'GET' }) {
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const native = startNative({ max_connections: '60', autovacuum: 'on' });
-const native2 = startNative({ max_connections: '60', autovacuum: 'on' });
 const places = [{ name: 'embedded', ours: undefined, peer: 'embedded' }];
-if (native.kind === 'running' && native2.kind === 'running')
-  places.push({ name: 'native PostgreSQL', ours: native.server.url, peer: native2.server.url });
-else console.log(`skipped: the native server, ${native.why ?? native2.why}`);
+let stopNative = () => {};
+try {
+  stopNative = startNative(mkdtempSync(join(tmpdir(), 'plumbline-native-')), { shared_buffers: '256MB' });
+  for (const name of ['ours', 'peer'])
+    await within('postgres', (client) => client.query(`create database ${name}`));
+  places.push({ name: 'native PostgreSQL', ours: urlOf('ours'), peer: urlOf('peer') });
+} catch (error) {
+  console.log(`skipped: the native server, ${error.message}`);
+}
 
 console.log('place | operation | preview requests/s, p99 | by hand requests/s, p99 | ratio | errors');
 try {
@@ -152,7 +156,7 @@ try {
     peer.stop();
   }
 } finally {
-  for (const each of [native, native2]) if (each.kind === 'running') each.server.stop();
+  stopNative();
   rmSync(scratch, { recursive: true, force: true });
 }
 process.exit(0);
