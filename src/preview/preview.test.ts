@@ -188,6 +188,29 @@ describe.each(places)('$name', ({ options }) => {
     ]);
   });
 
+  test('what cannot be read is refused, however it is sent', async () => {
+    const raw = (body: string | Uint8Array<ArrayBuffer>, type = 'application/json') =>
+      fetch(`${preview.url}/addresses`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${customer.as}`,
+          'content-type': type,
+          'idempotency-key': `raw-key-${body.length}`,
+        },
+        body,
+      }).then(({ status }) => status);
+    expect(await raw('{"recipient":')).toBe(400);
+    expect(await raw(new Uint8Array([0x22, 0xff, 0x22]))).toBe(400);
+    expect(await raw(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toBe(400);
+    expect(await raw('x'.repeat(1_100_000))).toBe(413);
+    expect(await raw('<a/>', 'application/xml')).toBe(415);
+    expect(
+      (await send('POST', '/addresses', { ...customer, body: { ...address, city: 'a\u0000b' } })).status,
+    ).toBeLessThan(500);
+    const elsewhere = await preview.app.inject({ url: '/products', headers: { host: 'elsewhere.example' } });
+    expect(elsewhere.statusCode).toBe(400);
+  });
+
   test('what is not there is told from what does not take the method', async () => {
     expect((await send('GET', '/nowhere')).status).toBe(404);
     const refused = await send('PUT', '/products');

@@ -18,7 +18,7 @@ export async function openServer(url: string, connections = 10): Promise<Databas
   pool.on('error', () => {});
   const acts = new WeakMap<object, string>();
   const on = async <T>(acting: Acting, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect();
+    const client = await pool.connect().catch((error: unknown) => Promise.reject(lost(error)));
     try {
       const key = actingKey(acting);
       if (acts.get(client) !== key) {
@@ -58,12 +58,16 @@ async function transacted<T>(
   }
 }
 
+/** A connection that was refused or broke: SQLSTATE 08006. */
+const lost = (error: unknown): RefusedSql =>
+  new RefusedSql({ message: error instanceof Error ? error.message : String(error), code: '08006' });
+
 async function ask(client: pg.PoolClient, sql: string, values: readonly SqlValue[] = []): Promise<Ran> {
   try {
     const { rows, rowCount } = await client.query<Record<string, string | null>>(sql, [...values]);
     return { rows, affected: rowCount ?? 0 };
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error;
+    if (!(error instanceof pg.DatabaseError)) throw lost(error);
     const { message, code, constraint, table, column, detail } = error;
     throw new RefusedSql({
       message,
