@@ -16,6 +16,7 @@ import type { Authenticate, Gates } from './http/routes.ts';
 import { httpServer } from './http/server.ts';
 import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
+import { identityPart } from './identity/part.ts';
 import { operatingPart } from './operating/operating.ts';
 import { handlerOf } from './operations/handlers.ts';
 import type { PreviewPackage } from './package.ts';
@@ -86,7 +87,10 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
 
 /** Everything a preview has. */
 export async function wholePreview(running: Running, { log }: PreviewOptions): Promise<readonly Part[]> {
-  return [operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent')];
+  return [
+    operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent'),
+    await identityPart(running),
+  ];
 }
 
 async function mountAll(
