@@ -4,6 +4,7 @@ import { databaseRolesOf, policyOf } from './access/decide.ts';
 import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { controlPart } from './control/control.ts';
+import { identityControls } from './control/identity-controls.ts';
 import { generateRows, newestRow } from './data/generated-rows.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
@@ -87,9 +88,10 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
 
 /** Everything a preview has. */
 export async function wholePreview(running: Running, { log }: PreviewOptions): Promise<readonly Part[]> {
+  const identity = await identityPart(running);
   return [
     operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent'),
-    await identityPart(running),
+    { ...identity, control: identityControls(running, identity) },
   ];
 }
 
