@@ -12,6 +12,8 @@ export interface RuleHits {
 /** Places of one finding that are listed; the number of all of them is said. */
 const mostPlaces = 20;
 const mostLabels = 4;
+/** Characters of all labels together, the first apart. */
+const longestLabels = 200;
 
 /**
  * What one edit clears is one finding: hits of a rule in one component, or in all operations together, since those are
@@ -52,12 +54,15 @@ function findingOf(
   file: string,
   rule: Omit<ApiRule, 'check'>,
   subject: string,
-  hits: readonly Hit[],
+  list: readonly Hit[],
   placeOf: PlaceOf,
 ): Finding {
+  const placed = list.map((hit) => ({ ...hit, place: placeOf(hit.pointer) }));
+  const hits = placed.toSorted((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   const labels = [...new Set(hits.map(({ label }) => label).filter((label) => label !== ''))];
-  const named = labels.slice(0, mostLabels).join(', ');
-  const more = labels.length > mostLabels ? ` and ${labels.length - mostLabels} more` : '';
+  const shown = shownOf(labels);
+  const named = shown.join(', ');
+  const more = labels.length > shown.length ? ` and ${labels.length - shown.length} more` : '';
   const count = hits.length === 1 ? '1 place' : `${hits.length} places`;
   const { id, severity, standards, summary, why, next } = rule;
   return {
@@ -69,9 +74,16 @@ function findingOf(
     why,
     next,
     standards,
-    evidence: hits.slice(0, mostPlaces).map(({ pointer }) => ({
+    evidence: hits.slice(0, mostPlaces).map(({ place }) => ({
       kind: 'read' as const,
-      origin: { kind: 'read' as const, file, ...placeOf(pointer) },
+      origin: { kind: 'read' as const, file, ...place },
     })),
   };
+}
+
+function shownOf(labels: readonly string[]): readonly string[] {
+  let length = 0;
+  return labels
+    .slice(0, mostLabels)
+    .filter((label, at) => (length += label.length) <= longestLabels || at === 0);
 }
