@@ -74,7 +74,7 @@ async function checkGraphql(file: string, read: Readable, old: Old | undefined):
 async function checkData(file: string, read: Readable, old: Old | undefined): Promise<ApiCheck> {
   const own: Linted = read.kind === 'openapi' ? lintOpenApi(read.value) : { hits: [], measurements: {} };
   const problems = await lintParsed(read.text, read.value);
-  const hits = [...redoclyHits(problems), ...own.hits];
+  const hits = [...redoclyHits(problems, read.value), ...own.hits];
   const comparison = old === undefined ? nothing : await compared(old.read, read, true);
   const pointers = hits.flatMap((each) => each.hits.map(({ pointer }) => pointer));
   const placeOf = placesOf(read, [...pointers, ...pointersOf(comparison, 'new')]);

@@ -1,5 +1,5 @@
-import type { GraphQLError } from 'graphql';
-import type { TextFault } from '../../document-text.ts';
+import type { DocumentNode, GraphQLError } from 'graphql';
+import type { Place, TextFault } from '../../document-text.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import { graphqlRules, partsOf } from './graphql-rules.ts';
 import { groupedFindings } from './findings.ts';
@@ -19,7 +19,7 @@ export async function lintGraphql(file: string, text: string): Promise<GraphqlLi
       const { line, column } = graphql.getLocation(new graphql.Source(text), offsetOf(pointer));
       return { line, column };
     };
-    const errors = graphql.validateSchema(graphql.buildASTSchema(document, { assumeValidSDL: true }));
+    const errors = schemaFaults(graphql, document);
     const found = graphqlRules.map(({ check, ...rule }) => ({
       rule,
       hits: check(parts).map(({ label, offset }) => ({ label, pointer: `#/schema/@${offset}` })),
@@ -28,7 +28,10 @@ export async function lintGraphql(file: string, text: string): Promise<GraphqlLi
     return {
       kind: 'linted',
       types: parts.types.length,
-      findings: [...errors.map((error) => invalid(file, error)), ...groupedFindings(file, told, placeOf)],
+      findings: [
+        ...errors.map((fault) => invalid(file, text, fault)),
+        ...groupedFindings(file, told, placeOf),
+      ],
     };
   } catch (error) {
     if (!(error instanceof graphql.GraphQLError) && !(error instanceof RangeError)) throw error;
@@ -51,13 +54,37 @@ function faultOf(error: GraphQLError | RangeError): TextFault {
   };
 }
 
-function invalid(file: string, error: GraphQLError): Finding {
-  const place = error.locations?.[0] ?? { line: 1, column: 1 };
-  const { message } = error;
-  const subject = /"([^"]+)"|\b([A-Z]\w*(\.\w+)?)/
+interface SchemaFault {
+  readonly message: string;
+  readonly place?: Place;
+}
+
+/** Faults that the parser lets through: names of nothing, what a type lacks. The first check says all in one text. */
+function schemaFaults(graphql: typeof import('graphql'), document: DocumentNode): readonly SchemaFault[] {
+  try {
+    return graphql.validateSchema(graphql.buildASTSchema(document)).map(({ message, locations }) => {
+      const [place] = locations ?? [];
+      return place === undefined ? { message } : { message, place };
+    });
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof RangeError) throw error;
+    return error.message.split('\n\n').map((message) => ({ message }));
+  }
+}
+
+function placeOfName(text: string, name: string): Place {
+  const at = text.search(new RegExp(`\\b${name.replace(/\W.*$/, '')}\\b`));
+  const before = text.slice(0, Math.max(0, at)).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function invalid(file: string, text: string, fault: SchemaFault): Finding {
+  const { message } = fault;
+  const subject = /"([^"]+)"|\b([A-Z]\w*\.\w+)/
     .exec(message)
     ?.slice(1)
     .find((each) => each !== undefined);
+  const place = fault.place ?? placeOfName(text, subject ?? 'type');
   return {
     rule: 'graphql-invalid',
     subject: subject ?? 'schema',

@@ -1,5 +1,7 @@
+import { isRecord, lookUp } from '../../../compatibility/located.ts';
 import type { LintProblem } from '../redocly.ts';
 import type { RuleHits } from './findings.ts';
+import type { Hit } from './rule.ts';
 
 /** Without these the document does not say what it means; the rest are habits that are regretted. */
 const essential = new Set([
@@ -13,7 +15,7 @@ const essential = new Set([
 ]);
 
 /** Problems of the linter by rule: its message is said for the first place. */
-export function redoclyHits(problems: readonly LintProblem[]): readonly RuleHits[] {
+export function redoclyHits(problems: readonly LintProblem[], document: unknown): readonly RuleHits[] {
   const byRule = new Map<string, LintProblem[]>();
   for (const problem of problems) {
     const known = byRule.get(problem.rule);
@@ -31,8 +33,19 @@ export function redoclyHits(problems: readonly LintProblem[]): readonly RuleHits
       next: `Mend the part that is named; Redocly describes the rule ${rule}.`,
       standards: [`redocly/${rule}`],
     },
-    hits: list.map(({ place, message }) => ({ pointer: place, label: shortened(message) })),
+    hits: list.map((problem) => hitOf(problem, document)),
   }));
+}
+
+/** Of a reference that leads nowhere the place and the words are those of the reference. */
+function hitOf({ rule, place, message }: LintProblem, document: unknown): Hit {
+  const holder = rule === 'no-unresolved-refs' ? lookUp(document, place)?.value : undefined;
+  const ref = isRecord(holder) ? holder['$ref'] : undefined;
+  if (typeof ref !== 'string') return { pointer: place, label: shortened(message) };
+  const leads = ref.startsWith('#')
+    ? 'leads nowhere'
+    : 'leads out of the document, which is all that is read';
+  return { pointer: `${place}/$ref`, label: `${shortened(ref)} ${leads}` };
 }
 
 const shortened = (message: string): string => {
