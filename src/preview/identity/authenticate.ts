@@ -18,14 +18,24 @@ export function authenticateBy(base: Tokens, sessions: LiveSessions | undefined)
     if (authorization === undefined) return anonymous(request.ip);
     const [, token] = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
     if (token === undefined) throw invalidToken('The Authorization header holds no access token.');
-    const verified = await base.tokens.verify(token);
+    const { verified, live } = await checkedToken(base, sessions, token);
     const caller = callerOf(verified, request.ip);
-    if (verified.session === undefined || sessions === undefined) return caller;
-    const live = await sessions.live(verified.session);
-    if (live === undefined || live.user !== verified.subject)
-      throw invalidToken('The session of the token is over.');
-    return stepUp(base, caller, live, operationAt(request));
+    return live === undefined ? caller : stepUp(base, caller, live, operationAt(request));
   };
+}
+
+/** A token that holds now, with its session where it names one. @throws Refusal 401 */
+export async function checkedToken(
+  { tokens }: Tokens,
+  sessions: LiveSessions | undefined,
+  token: string,
+): Promise<{ readonly verified: VerifiedToken; readonly live: LiveSession | undefined }> {
+  const verified = await tokens.verify(token);
+  if (verified.session === undefined || sessions === undefined) return { verified, live: undefined };
+  const live = await sessions.live(verified.session);
+  if (live === undefined || live.user !== verified.subject)
+    throw invalidToken('The session of the token is over.');
+  return { verified, live };
 }
 
 const callerOf = (token: VerifiedToken, address: string): Extract<Caller, { kind: 'known' }> => ({

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import type { Endpoint } from '../../model/api.ts';
 import type { Handler } from '../http/exchange.ts';
 import type { Part } from '../part.ts';
@@ -7,8 +6,12 @@ import type { AccessClaims } from './access-tokens.ts';
 import { authenticateBy } from './authenticate.ts';
 import { createCredentialHandler, deleteCredentialHandler } from './credentials.ts';
 import { hasIdentity, openIdentity, openTokens } from './identity.ts';
-import type { Identity, Tokens } from './identity.ts';
+import type { Identity } from './identity.ts';
 import type { Mailbox } from './mailbox.ts';
+import { resealOauth } from './oauth/adapter.ts';
+import { previewClients } from './oauth/clients.ts';
+import type { PreviewClient } from './oauth/clients.ts';
+import { openOauth } from './oauth/mount.ts';
 import { recoverHandler, redeemHandler } from './recovery.ts';
 import { refreshHandler } from './refresh.ts';
 import { registerHandler, verifyEmailHandler } from './register.ts';
@@ -35,6 +38,8 @@ export interface IdentityPart extends Part {
   readonly rotateKeys: () => Promise<void>;
   /** Messages with tokens that a person would find in their mailbox; absent where the design has no accounts. */
   readonly mailbox: Mailbox | undefined;
+  /** Clients of the authorisation server: one for people, one for each system. */
+  readonly clients: readonly PreviewClient[];
   /** To be called when sessions or users were changed in another way than by their operations. */
   readonly forgetSessions: () => void;
 }
@@ -43,10 +48,11 @@ export async function identityPart(running: Running): Promise<IdentityPart> {
   let url = '';
   const base = await openTokens(running, () => url);
   const identity = hasIdentity(running) ? await openIdentity(base) : undefined;
+  const oauth = await openOauth(base, identity);
   return {
     ...(identity !== undefined && { handlers: handlersOf(identity) }),
     authenticate: authenticateBy(base, identity?.sessions),
-    mount: async (app) => mountKeys(app, base),
+    mount: oauth.mount,
     begin: async (at) => {
       url = at;
     },
@@ -57,9 +63,12 @@ export async function identityPart(running: Running): Promise<IdentityPart> {
       await base.signing.rotate();
       await base.sealing.rotate(async (again) => {
         if (identity !== undefined) await resealSecrets(running, again);
+        await resealOauth(base, again);
       });
+      oauth.renew();
     },
     mailbox: identity?.mailbox,
+    clients: previewClients(base),
     forgetSessions: () => identity?.sessions.forget(),
   };
 }
@@ -89,14 +98,5 @@ function handlersOf(identity: Identity): ReadonlyMap<string, Handler> {
         ? []
         : [[endpoint.operation, make(identity, endpoint)] as const];
     }),
-  );
-}
-
-/** Public keys, for whoever checks tokens (RFC 7517). */
-function mountKeys(app: FastifyInstance, { signing }: Tokens): void {
-  app.get('/.well-known/jwks.json', async (_request, reply) =>
-    reply
-      .header('content-type', 'application/jwk-set+json')
-      .send(Buffer.from(JSON.stringify({ keys: signing.published().map(({ publicJwk }) => publicJwk) }))),
   );
 }
