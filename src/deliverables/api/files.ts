@@ -3,6 +3,7 @@ import { asyncApiDocument } from '../../artifacts/asyncapi.ts';
 import type { Emitted } from '../../artifacts/emitted.ts';
 import { persistedManifest } from '../../artifacts/graphql-persisted.ts';
 import { resolverPlan } from '../../artifacts/graphql-resolvers.ts';
+import { hasGraph } from '../../artifacts/graphql-parts.ts';
 import { graphqlSchema } from '../../artifacts/graphql.ts';
 import { llmsText } from '../../artifacts/llms-txt.ts';
 import { openApiDocument } from '../../artifacts/openapi.ts';
@@ -19,8 +20,6 @@ export interface ApiFile {
   readonly wanted: (backend: Backend) => boolean;
 }
 
-const hasGraph = (backend: Backend): boolean =>
-  backend.operations.length > 0 && graphqlSchema(backend).text !== '';
 const hasEndpoints = ({ api }: Backend): boolean => api.endpoints.length > 0;
 
 /** What the prover of each language settles: equal paths, equal bytes. */
