@@ -8,6 +8,7 @@ import { graphqlSchema } from '../../artifacts/graphql.ts';
 import { llmsText } from '../../artifacts/llms-txt.ts';
 import { openApiDocument } from '../../artifacts/openapi.ts';
 import { errorCatalogue } from '../../artifacts/problems.ts';
+import { sampleFile } from '../../artifacts/samples.ts';
 import type { Artifact } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 
@@ -68,10 +69,17 @@ export const apiFiles: readonly ApiFile[] = [
   },
   {
     path: '4-api/arazzo.json',
-    holds: 'critical flows as calls in order (Arazzo 1.0)',
+    holds: 'the main journeys as calls in order (Arazzo 1.0)',
     emit: arazzoDocument,
     items: [],
     wanted: hasEndpoints,
+  },
+  {
+    path: '4-api/samples.json',
+    holds: 'one request for each operation, with curl and TypeScript made from it',
+    emit: sampleFile,
+    items: [],
+    wanted: ({ source }) => source === 'designed',
   },
   {
     path: '4-api/llms.txt',
