@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Handler } from './http/exchange.ts';
-import type { Authenticate, Gates } from './http/routes.ts';
+import type { Authenticate, Gates, Route } from './http/routes.ts';
 
 /** One concern of a preview, such as signing in or handing on events. All of it is optional. */
 export interface Part {
@@ -8,8 +8,8 @@ export interface Part {
   readonly handlers?: ReadonlyMap<string, Handler>;
   /** Who sends a request; the first part that tells is asked. */
   readonly authenticate?: Authenticate;
-  /** Paths of its own, beside those of the API. */
-  readonly mount?: (app: FastifyInstance, gates: Gates) => Promise<void>;
+  /** Paths of its own, beside those of the API, which `routes` are with what each does. */
+  readonly mount?: (app: FastifyInstance, gates: Gates, routes: readonly Route[]) => Promise<void>;
   /** Work that goes on beside requests; begun once the server listens. `url`: where. */
   readonly begin?: (url: string) => Promise<void>;
   readonly close?: () => Promise<void>;

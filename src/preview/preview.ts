@@ -6,10 +6,11 @@ import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { loadSchema } from './database/load.ts';
 import { openServer } from './database/server.ts';
+import { graphqlPart } from './graphql/part.ts';
 import { limiterOf } from './http/limits.ts';
 import { catalogueOf } from './http/problems.ts';
 import { addRoute } from './http/routes.ts';
-import type { Authenticate, Gates } from './http/routes.ts';
+import type { Authenticate, Gates, Route } from './http/routes.ts';
 import { httpServer } from './http/server.ts';
 import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
@@ -76,7 +77,7 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
 }
 
 /** Everything a preview has. */
-const wholePreview = async (_running: Running): Promise<readonly Part[]> => [];
+const wholePreview = async (running: Running): Promise<readonly Part[]> => [graphqlPart(running)];
 
 async function mountAll(
   app: FastifyInstance,
@@ -91,13 +92,15 @@ async function mountAll(
     policy: running.policy,
     validation: validationOf(openApi),
   };
+  const routes: Route[] = [];
   for (const endpoint of backend.api.endpoints) {
     const operation = backend.operations.find(({ id }) => id === endpoint.operation);
     if (endpoint.protocol !== 'http' || operation === undefined) continue;
     const own = parts.flatMap(({ handlers }) => handlers?.get(operation.id) ?? [])[0];
-    addRoute(app, gates, { endpoint, operation, handler: own ?? handlerOf(running, endpoint, operation) });
+    routes.push({ endpoint, operation, handler: own ?? handlerOf(running, endpoint, operation) });
   }
-  for (const part of parts) await part.mount?.(app, gates);
+  for (const route of routes) addRoute(app, gates, route);
+  for (const part of parts) await part.mount?.(app, gates, routes);
 }
 
 const nobody: Authenticate = async ({ ip }) => ({ kind: 'anonymous', address: ip });

@@ -1,0 +1,55 @@
+import { graphqlLimits } from '../../artifacts/graphql.ts';
+import { pageLimit } from '../../artifacts/openapi-parameters.ts';
+import type { Gates, Route } from '../http/routes.ts';
+import type { Part } from '../part.ts';
+import type { Running } from '../running.ts';
+import { contextFor } from './admission.ts';
+import type { Limits } from './cost.ts';
+import { startEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { serveHttp } from './http.ts';
+import { persistedDocuments } from './persisted.ts';
+
+export const graphqlPath = '/graphql';
+
+/** Values of one answer, whatever they weigh. */
+const answerValues = 50_000;
+
+const say = (error: unknown): void =>
+  void process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+
+/** The delivered GraphQL schema, executed. Nothing where the design offers none. */
+export function graphqlPart(running: Running, fault: (error: unknown) => void = say): Part {
+  const { graphqlSdl } = running.package;
+  if (graphqlSdl === undefined) return {};
+  const limits = limitsSaidIn(graphqlSdl);
+  let routes: readonly Route[] = [];
+  let started: Promise<Engine> | undefined;
+  const engine = (): Promise<Engine> => (started ??= startEngine(running, graphqlSdl, routes, limits, fault));
+  return {
+    mount: async (app, gates: Gates, offered) => {
+      routes = offered;
+      serveHttp(app, {
+        path: graphqlPath,
+        engine,
+        persisted: persistedDocuments(new Map()),
+        contextOf: async (request) =>
+          contextFor(running, gates, offered, await gates.authenticate(request), String(request.id), fault),
+      });
+    },
+    // The first caller shall not wait for what takes longest to load; whoever waits for the server does not either.
+    begin: async () => void setTimeout(() => void engine().catch(fault), 50).unref(),
+    close: async () => (await started)?.close(),
+  };
+}
+
+/** The limits as the schema says them; what it does not say, as the convention has it. */
+function limitsSaidIn(sdl: string): Limits {
+  const said = (pattern: RegExp, otherwise: number): number => Number(pattern.exec(sdl)?.[1] ?? otherwise);
+  return {
+    cost: said(/may reach: ([\d.]+\d)/, graphqlLimits.cost),
+    depth: said(/deepest nesting: (\d+)/, graphqlLimits.depth),
+    listSize: pageLimit.maximum,
+    values: answerValues,
+  };
+}
