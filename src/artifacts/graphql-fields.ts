@@ -5,7 +5,7 @@ import type { SdlField, SdlType } from './graphql-text.ts';
 import { inputType } from './graphql-types.ts';
 import type { SdlContext } from './graphql-types.ts';
 import { pathNames } from './http.ts';
-import { pageLimit } from './openapi-parameters.ts';
+import { pageLimit } from './openapi-shared-parameters.ts';
 import { tellsProgress } from './openapi-responses.ts';
 import { plural, sentence } from './words.ts';
 

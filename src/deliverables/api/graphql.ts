@@ -1,5 +1,5 @@
 import { graphqlLimits, graphqlSchema } from '../../artifacts/graphql.ts';
-import { pageLimit } from '../../artifacts/openapi-parameters.ts';
+import { pageLimit } from '../../artifacts/openapi-shared-parameters.ts';
 import { claimsOf, codeCell, judgement, list, names, section, table, unknown } from '../blocks.ts';
 import { cappedTable } from '../capped.ts';
 import type { Basis, Cell, Deliverable, Section } from '../deliverable.ts';
