@@ -4,6 +4,7 @@ import { recovery } from './capacity/recovery.ts';
 import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
+import { graphqlResolvers } from './contracts/graphql-resolvers.ts';
 import { openapi } from './contracts/openapi.ts';
 import { flows } from './flows/flows.ts';
 import { recoveredFlows } from './flows/recovered.ts';
@@ -39,6 +40,7 @@ export const allProvers: readonly Prover[] = [
   seed,
   openapi,
   graphql,
+  graphqlResolvers,
   asyncapi,
   arazzo,
   policy,

@@ -71,8 +71,11 @@ test.each(cases)('%s answers as its document says', async (_name, path, method, 
   const status = responses[answer.status] === undefined ? 'default' : String(answer.status);
   expect(Object.keys(responses), 'status ' + answer.status + ' is not in the document').toContain(status);
   const type = (answer.headers['content-type'] ?? '').split(';')[0] ?? '';
-  if (answer.body === undefined || responses[status].content?.[type] === undefined) return;
-  const pointer = ['', 'paths', part(path), method, 'responses', status, 'content', part(type), 'schema'].join('/');
+  const reference: string | undefined = responses[status].$ref;
+  const stated = reference === undefined ? responses[status] : api['components'].responses[reference.split('/').at(-1) ?? ''];
+  if (answer.body === undefined || stated.content?.[type] === undefined) return;
+  const place = reference?.slice(1) ?? ['', 'paths', part(path), method, 'responses', status].join('/');
+  const pointer = [place, 'content', part(type), 'schema'].join('/');
   expect(problems('api', pointer, answer.body)).toBe('');
 });
 `;
