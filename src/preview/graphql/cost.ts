@@ -13,7 +13,7 @@ import { slicingOf, weightOf, weightOfObjects } from './directives.ts';
 
 /** What a request may ask for at most. */
 export interface Limits {
-  /** Levels of objects inside each other. */
+  /** Levels of fields. */
   readonly depth: number;
   /** Sum of @cost, lists multiplied by their length. */
   readonly cost: number;
@@ -85,7 +85,7 @@ export function measured({ schema, node, operation, variables }: Document, listS
     const below =
       field.selectionSet === undefined || !isCompositeType(type) ? nothing : ofSet(field.selectionSet, type);
     return {
-      depth: field.selectionSet === undefined ? 0 : below.depth + 1,
+      depth: below.depth + 1,
       cost: (definition === undefined ? 0 : weightOf(definition, ofObject)) + times * below.cost,
       values: 1 + times * below.values,
     };

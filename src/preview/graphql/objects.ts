@@ -1,6 +1,6 @@
 import { defaultFieldResolver, getNamedType, isObjectType } from 'graphql';
 import type { GraphQLField, GraphQLFieldResolver, GraphQLObjectType } from 'graphql';
-import { pageLimit } from '../../artifacts/openapi-parameters.ts';
+import { pageLimit } from '../../artifacts/openapi-shared-parameters.ts';
 import type { ApiSchema, Property } from '../../model/api.ts';
 import type { Column } from '../../model/data.ts';
 import type { Entity } from '../../model/domain.ts';
@@ -47,7 +47,7 @@ function resolverOf(
   field: Field,
 ): NodeResolver | undefined {
   const property = vocabulary.propertyOf(schema, field.name);
-  if (property !== undefined) return propertyResolver(vocabulary, property, field);
+  if (property !== undefined) return propertyResolver(property, field);
   const reference = vocabulary.referenceOf(schema, field.name);
   if (reference !== undefined) return referenceResolver(reference);
   if (field.name === 'version') return versionResolver;
@@ -55,7 +55,7 @@ function resolverOf(
   return by === undefined ? undefined : pageResolver(by.entity, by.column, isConnection(field));
 }
 
-function propertyResolver(vocabulary: Vocabulary, property: Property, field: Field): NodeResolver {
+function propertyResolver(property: Property, field: Field): NodeResolver {
   return ({ values, mask }) => {
     const value = values[property.name];
     if (value === undefined) {
@@ -68,7 +68,7 @@ function propertyResolver(vocabulary: Vocabulary, property: Property, field: Fie
       const { name } = type.items;
       return value.map((each: Json) => nodeOf(name, each, mask));
     }
-    return value === null ? null : shown(vocabulary, field.type, value);
+    return value === null ? null : shown(field.type, value);
   };
 }
 

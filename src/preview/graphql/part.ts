@@ -1,5 +1,6 @@
-import { graphqlLimits } from '../../artifacts/graphql.ts';
-import { pageLimit } from '../../artifacts/openapi-parameters.ts';
+import { graphqlLimits } from '../../artifacts/graphql-limits.ts';
+import { pageLimit } from '../../artifacts/openapi-shared-parameters.ts';
+import type { Backend } from '../../model/backend.ts';
 import type { Gates, Route } from '../http/routes.ts';
 import type { Part } from '../part.ts';
 import type { Running } from '../running.ts';
@@ -22,7 +23,7 @@ const say = (error: unknown): void =>
 export function graphqlPart(running: Running, fault: (error: unknown) => void = say): Part {
   const { graphqlSdl } = running.package;
   if (graphqlSdl === undefined) return {};
-  const limits = limitsSaidIn(graphqlSdl);
+  const limits = limitsSaidIn(graphqlSdl, running.backend);
   let routes: readonly Route[] = [];
   let started: Promise<Engine> | undefined;
   const engine = (): Promise<Engine> => (started ??= startEngine(running, graphqlSdl, routes, limits, fault));
@@ -43,12 +44,15 @@ export function graphqlPart(running: Running, fault: (error: unknown) => void = 
   };
 }
 
-/** The limits as the schema says them; what it does not say, as the convention has it. */
-function limitsSaidIn(sdl: string): Limits {
-  const said = (pattern: RegExp, otherwise: number): number => Number(pattern.exec(sdl)?.[1] ?? otherwise);
+/** The limits as the schema says them; what it does not say is computed as its writer does. */
+function limitsSaidIn(sdl: string, backend: Backend): Limits {
+  const said = (pattern: RegExp): number | undefined => {
+    const text = pattern.exec(sdl)?.[1];
+    return text === undefined ? undefined : Number(text);
+  };
   return {
-    cost: said(/may reach: ([\d.]+\d)/, graphqlLimits.cost),
-    depth: said(/deepest nesting: (\d+)/, graphqlLimits.depth),
+    cost: said(/request may reach:? (\d+(?:\.\d+)?)/) ?? graphqlLimits(backend).cost.value,
+    depth: said(/deepest nesting: (\d+)/) ?? graphqlLimits(backend).depth.value,
     listSize: pageLimit.maximum,
     values: answerValues,
   };

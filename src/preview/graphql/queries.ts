@@ -1,6 +1,6 @@
-import { getNamedType, isInputObjectType } from 'graphql';
 import type { GraphQLField, GraphQLFieldResolver } from 'graphql';
 import { fieldName } from '../../artifacts/graphql-text.ts';
+import type { Parameter } from '../../model/api.ts';
 import type { Json } from '../../model/origin.ts';
 import { writeCursor } from '../http/cursor.ts';
 import { Refusal } from '../http/problems.ts';
@@ -9,7 +9,7 @@ import { orderOf } from '../operations/list.ts';
 import { tableOf } from '../running.ts';
 import type { Running } from '../running.ts';
 import { sqlValue } from '../wire.ts';
-import type { Context, Node } from './context.ts';
+import type { Context, Node, Said } from './context.ts';
 import type { NodePage } from './loaders.ts';
 import { isObject, jsonOf } from './json.ts';
 import type { Reading } from './values.ts';
@@ -57,7 +57,7 @@ export function listResolver(
   const { operation } = route;
   const order = orderOf(tableOf(running, operation.entity), running, operation);
   return async (_parent, args: Loose, context) => {
-    const exchange = context.admit(route, { query: queryOf(route, field, args, read) });
+    const exchange = context.admit(route, saidBy(route, field, args, read));
     const { body } = await route.handler(exchange);
     const items = isObject(body) && Array.isArray(body['items']) ? body['items'].map(jsonOf) : [];
     const next = isObject(body) && typeof body['next_cursor'] === 'string' ? body['next_cursor'] : undefined;
@@ -74,34 +74,31 @@ export function listResolver(
   };
 }
 
-/** Arguments in the names of the query parameters; an input object says several at once. */
-function queryOf(
+/** Arguments go where the HTTP API has them: path or query, by the column they narrow or by their own name. */
+function saidBy(
   { endpoint }: Route,
   { args: known }: GraphQLField<unknown, unknown>,
   args: Loose,
   read: Reading,
-): Readonly<Record<string, Json>> {
+): Said {
+  const path: Record<string, string> = {};
   const query: Record<string, Json> = {};
-  const names = endpoint.parameters.filter((each) => each.in === 'query').map(({ name }) => name);
-  const standing: Readonly<Record<string, string>> = {
-    first: 'limit',
-    after: 'cursor',
-    query: 'q',
-    orderBy: 'sort',
-  };
   for (const { name, type } of known) {
     const value = args[name];
     if (value === undefined || value === null) continue;
+    const parameter = endpoint.parameters.find((each) => argumentOf(each) === name);
     const said = read(type, value, undefined);
-    if (isInputObjectType(getNamedType(type)) && isObject(said)) {
-      for (const [inner, each] of Object.entries(said))
-        query[names.find((parameter) => fieldName(parameter) === inner) ?? inner] = jsonOf(each);
-      continue;
-    }
-    query[names.find((parameter) => fieldName(parameter) === name) ?? standing[name] ?? name] = said;
+    if (parameter?.in === 'path')
+      path[parameter.name] = typeof said === 'string' ? said : JSON.stringify(said);
+    else query[parameter?.name ?? conventions[name] ?? name] = said;
   }
-  return query;
+  return { path, query };
 }
+
+const argumentOf = ({ name, use }: Parameter): string =>
+  use?.kind === 'sort' ? 'sort' : fieldName(use?.kind === 'filter' ? use.column : name);
+
+const conventions: Readonly<Record<string, string>> = { first: 'limit', after: 'cursor', query: 'q' };
 
 /** Relay cursor connection; `nodes` saves a level. */
 export function connectionOf({ nodes, cursors, hasNext }: NodePage): Loose {

@@ -22,7 +22,7 @@ export function executableSchema(running: Running, sdl: string, routes: readonly
   const { backend } = running;
   const schema = buildSchema(sdl);
   const vocabulary = vocabularyOf(backend);
-  const read = inputReader(backend, vocabulary);
+  const read = inputReader(backend);
   const catalogue = catalogueOf(backend);
   const byField = routesByField(backend, routes);
   for (const type of Object.values(schema.getTypeMap()))

@@ -1,25 +1,28 @@
 import { getNamedType, getNullableType, isEnumType, isInputObjectType, isListType } from 'graphql';
-import type { GraphQLInputType, GraphQLOutputType } from 'graphql';
+import type { GraphQLEnumValue, GraphQLInputType, GraphQLOutputType } from 'graphql';
 import { fieldName } from '../../artifacts/graphql-text.ts';
 import type { ApiSchema } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Json } from '../../model/origin.ts';
 import { isObject, jsonOf } from './json.ts';
-import type { Vocabulary } from './vocabulary.ts';
+
+/** The HTTP API has values of enums as they are stored; the schema says of each that is written otherwise what it is there. */
+const onWire = ({ name, description }: GraphQLEnumValue): string =>
+  /^On the wire: (.*)$/.exec(description ?? '')?.[1] ?? name;
 
 /** A value of the HTTP API as its GraphQL type has it: values of enums by their names. */
-export function shown(vocabulary: Vocabulary, type: GraphQLOutputType, value: Json): unknown {
+export function shown(type: GraphQLOutputType, value: Json): unknown {
   const named = getNamedType(type);
   if (!isEnumType(named)) return value;
-  const names = named.getValues().map(({ name }) => name);
-  const one = (each: Json): unknown => (typeof each === 'string' ? vocabulary.enumName(names, each) : each);
+  const one = (each: Json): unknown =>
+    named.getValues().find((known) => onWire(known) === each)?.name ?? each;
   return Array.isArray(value) ? value.map(one) : one(value);
 }
 
 /** Turns an input into what the HTTP API takes in the same place, in the names of a schema. */
 export type Reading = (type: GraphQLInputType, value: unknown, schema: ApiSchema | undefined) => Json;
 
-export function inputReader({ api }: Backend, vocabulary: Vocabulary): Reading {
+export function inputReader({ api }: Backend): Reading {
   const schemaNamed = (name: string): ApiSchema | undefined => api.schemas.find((each) => each.name === name);
   const read: Reading = (type, value, schema) => {
     const bare = getNullableType(type);
@@ -27,8 +30,8 @@ export function inputReader({ api }: Backend, vocabulary: Vocabulary): Reading {
     if (isListType(bare))
       return Array.isArray(value) ? value.map((each) => read(bare.ofType, each, schema)) : null;
     if (isEnumType(bare)) {
-      const names = bare.getValues().map(({ name }) => name);
-      return typeof value === 'string' ? vocabulary.enumWire(names, value) : null;
+      const known = typeof value === 'string' ? bare.getValue(value) : undefined;
+      return known === undefined || known === null ? null : onWire(known);
     }
     if (!isInputObjectType(bare) || !isObject(value)) return jsonOf(value);
     const object: Record<string, Json> = {};

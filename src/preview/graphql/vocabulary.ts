@@ -1,5 +1,5 @@
-import { enumValues, fieldName, typeName } from '../../artifacts/graphql-text.ts';
-import type { ApiSchema, ApiType, Property } from '../../model/api.ts';
+import { fieldName, typeName } from '../../artifacts/graphql-text.ts';
+import type { ApiSchema, Property } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Entity, Field } from '../../model/domain.ts';
 
@@ -12,9 +12,6 @@ export interface Vocabulary {
   readonly propertyOf: (schema: ApiSchema, field: string) => Property | undefined;
   /** Reference that a field of an output type follows. */
   readonly referenceOf: (schema: ApiSchema, field: string) => Reference | undefined;
-  /** `SINGLE_FACTOR` for `single-factor`, among the values of one enum type. */
-  readonly enumName: (names: readonly string[], wire: string) => string;
-  readonly enumWire: (names: readonly string[], name: string) => string;
 }
 
 /** An entity that another one refers to, and the property that holds the key. */
@@ -28,14 +25,6 @@ export function vocabularyOf({ api, entities }: Backend): Vocabulary {
   const schemas = new Map(api.schemas.map((schema) => [typeName(schema.name), schema]));
   const byType = new Map(entities.map((entity) => [typeName(entity.name), entity]));
   const entityNamed = (name: string): Entity | undefined => entities.find((each) => each.name === name);
-  const sets = new Map(
-    api.schemas.flatMap(({ properties }) =>
-      properties.flatMap(({ type }) => {
-        const made = enumValues(valuesIn(type));
-        return made === undefined ? [] : [[keyOf(made.map(({ name }) => name)), made] as const];
-      }),
-    ),
-  );
   return {
     schemaOf: (type) => schemas.get(type),
     entityOf: (type) => byType.get(type),
@@ -50,18 +39,8 @@ export function vocabularyOf({ api, entities }: Backend): Vocabulary {
         ? { field: found, entity: found.type.entity, property: property.name }
         : undefined;
     },
-    enumName: (names, wire) =>
-      sets.get(keyOf(names))?.find(({ value }) => value === wire)?.name ??
-      enumValues([wire])?.[0]?.name ??
-      wire,
-    enumWire: (names, name) => sets.get(keyOf(names))?.find((each) => each.name === name)?.value ?? name,
   };
 }
-
-const keyOf = (names: readonly string[]): string => names.toSorted().join();
-
-const valuesIn = (type: ApiType): readonly string[] =>
-  type.kind === 'enum' ? type.values : type.kind === 'array' ? valuesIn(type.items) : [];
 
 const refersBy = (property: string, { name }: Field): boolean =>
   property === name || property === `${name}_id` || property === `${name}Id`;
