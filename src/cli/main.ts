@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { compileLate } from './compile-late.ts';
 import { runCommandLine } from './program.ts';
 
-compileLate();
+// A server lives long enough for its code to be worth compiling.
+if (process.argv[2] !== 'preview') compileLate();
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
@@ -11,4 +12,9 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
   input: () => readFileSync(0, 'utf8'),
   terminal: process.stderr.isTTY === true,
+  interrupted: () =>
+    new Promise((resolve) => {
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
+    }),
 });

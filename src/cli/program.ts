@@ -13,6 +13,8 @@ export interface Streams {
   readonly input: () => string;
   /** Whether stderr is a terminal: progress is shown only there. */
   readonly terminal: boolean;
+  /** Over when somebody asks the process to end. */
+  readonly interrupted?: () => Promise<void>;
 }
 
 /** Runs one command line and gives its exit code. Results go to `out`, everything else to `err`. */
@@ -148,9 +150,13 @@ async function act(
     progress: (line) => {
       if (streams.terminal && quiet !== true) streams.err(`${line}\n`);
     },
+    ...(streams.interrupted !== undefined && {
+      foreground: { say: streams.out, interrupted: streams.interrupted },
+    }),
   };
   const answer = await operation.run({ ...flags, ...Object.fromEntries(positional) }, tools);
-  if (quiet !== true) streams.out(printed(answer, json === true));
+  const text = printed(answer, json === true);
+  if (quiet !== true && text.trim() !== '') streams.out(text);
   return answer.exit;
 }
 

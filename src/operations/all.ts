@@ -10,6 +10,7 @@ import { explain } from './explain.ts';
 import { measure } from './measure.ts';
 import { model } from './model.ts';
 import type { AnyOperation } from './operation.ts';
+import { preview } from './preview.ts';
 import { stats } from './stats.ts';
 import { verify } from './verify.ts';
 
@@ -20,6 +21,7 @@ export const operations: readonly AnyOperation[] = [
   verify,
   explain,
   model,
+  preview,
   stats,
   measure,
   checkMigration,

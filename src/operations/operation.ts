@@ -38,6 +38,15 @@ export interface Tools {
   readonly progress: (line: string) => void;
   /** Reads standard input to its end; a tool server has none to give, it speaks its protocol there. */
   readonly input?: () => string;
+  /** A terminal that can be kept until somebody interrupts; absent where an answer has to come back. */
+  readonly foreground?: Foreground;
+}
+
+export interface Foreground {
+  /** For people, on standard output, at once. */
+  readonly say: (text: string) => void;
+  /** Over when the process is asked to end. */
+  readonly interrupted: () => Promise<void>;
 }
 
 /** Exit codes of the product: 0 clean, 1 findings or a gate shut, 2 bad input, 3 our fault, 4 open questions, 130 interrupted. */

@@ -8,9 +8,13 @@ export interface PreviewPackage {
   readonly backend: Backend;
   readonly schemaSql: string;
   readonly auditSql: string | undefined;
+  /** Makes rows in the shape of production. */
+  readonly generatorSql: string | undefined;
   readonly openApi: OpenApi;
   /** Absent where the design offers none. */
   readonly graphqlSdl: string | undefined;
+  /** Requests that clients registered, by their SHA-256. */
+  readonly persistedQueries: string | undefined;
   readonly asyncApi: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -75,8 +79,10 @@ export function packageOf(directory: string, read: ReadFile): PreviewPackage {
     backend,
     schemaSql: readText(directory, read, '2-database/schema.sql'),
     auditSql: read('3-security/audit-trail.sql'),
+    generatorSql: read('7-testing/generate-data.sql'),
     openApi: readJson<OpenApi>(directory, read, '4-api/openapi.json'),
     graphqlSdl: read('4-api/schema.graphql'),
+    persistedQueries: read('4-api/persisted-queries.json'),
     asyncApi,
   };
 }

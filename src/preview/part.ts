@@ -1,6 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import type { Json } from '../model/origin.ts';
 import type { Handler } from './http/exchange.ts';
 import type { Authenticate, Gates, Route } from './http/routes.ts';
+
+/** What tests and people ask of the preview itself, apart from its API. @throws Refusal */
+export type Control = (input: Readonly<Record<string, Json>>) => Promise<Json>;
 
 /** One concern of a preview, such as signing in or handing on events. All of it is optional. */
 export interface Part {
@@ -12,5 +16,9 @@ export interface Part {
   readonly mount?: (app: FastifyInstance, gates: Gates, routes: readonly Route[]) => Promise<void>;
   /** Work that goes on beside requests; begun once the server listens. `url`: where. */
   readonly begin?: (url: string) => Promise<void>;
+  /** Offered to tests at `POST /_preview/<name>`. */
+  readonly control?: ReadonlyMap<string, Control>;
+  /** Told of every fault that is ours; nothing of it reaches the client. */
+  readonly fault?: (error: unknown, requestId: string) => void;
   readonly close?: () => Promise<void>;
 }

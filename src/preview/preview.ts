@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import type { DestinationStream } from 'pino';
 import { databaseRolesOf, policyOf } from './access/decide.ts';
 import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { controlPart } from './control/control.ts';
+import { generateRows, newestRow } from './data/generated-rows.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { loadSchema } from './database/load.ts';
@@ -14,6 +17,7 @@ import type { Authenticate, Gates, Route } from './http/routes.ts';
 import { httpServer } from './http/server.ts';
 import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
+import { operatingPart } from './operating/operating.ts';
 import { handlerOf } from './operations/handlers.ts';
 import type { PreviewPackage } from './package.ts';
 import type { Part } from './part.ts';
@@ -33,13 +37,18 @@ export interface PreviewOptions {
   readonly database?: string;
   /** false: nobody is limited, for measuring. */
   readonly limits?: boolean;
+  /** Part of the designed rows that are generated, 0..1; at least fifty of each table unless it is 0. */
+  readonly scale?: number;
+  readonly log?: { readonly level: string; readonly destination: DestinationStream };
   /** Concerns beside the operations themselves; absent = those of a whole preview. */
-  readonly parts?: (running: Running) => Promise<readonly Part[]>;
+  readonly parts?: (running: Running, options: PreviewOptions) => Promise<readonly Part[]>;
 }
 
 export interface Preview {
   /** Where it listens: `http://127.0.0.1:<port>`. */
   readonly url: string;
+  /** What `x-preview-key` has to hold for whoever controls it. */
+  readonly key: string;
   readonly app: FastifyInstance;
   readonly running: Running;
   readonly close: () => Promise<void>;
@@ -53,23 +62,23 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
   const clock = previewClock(options.clock);
   const database = await openDatabase(delivered, options, clock);
   const running = runningOf(delivered, database, clock, options.seed);
+  const parts = await (options.parts ?? wholePreview)(running, options);
   const app = httpServer({
     catalogue: catalogueOf(delivered.backend),
     ids: running.ids,
-    fault: (error) =>
-      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+    fault: parts.find(({ fault }) => fault !== undefined)?.fault ?? (() => {}),
   });
-  const parts = await (options.parts ?? wholePreview)(running);
+  const key = running.ids.bytes(18).toString('base64url');
   const close = async (): Promise<void> => {
     await app.close();
     for (const part of [...parts].reverse()) await part.close?.();
     await database.close();
   };
   try {
-    await mountAll(app, running, parts, options);
+    await mountAll(app, running, [...parts, controlPart(running, key, parts)], options);
     const url = await app.listen({ port: options.port, host: '127.0.0.1' });
     for (const part of parts) await part.begin?.(url);
-    return { url, app, running, close };
+    return { url, key, app, running, close };
   } catch (error) {
     await close();
     throw error;
@@ -77,7 +86,11 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
 }
 
 /** Everything a preview has. */
-const wholePreview = async (running: Running): Promise<readonly Part[]> => [graphqlPart(running)];
+export async function wholePreview(running: Running, { log }: PreviewOptions): Promise<readonly Part[]> {
+  const operating = operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent');
+  const fault = (error: unknown): void => operating.fault?.(error, '');
+  return [operating, graphqlPart(running, fault)];
+}
 
 async function mountAll(
   app: FastifyInstance,
@@ -107,7 +120,7 @@ const nobody: Authenticate = async ({ ip }) => ({ kind: 'anonymous', address: ip
 
 async function openDatabase(
   delivered: PreviewPackage,
-  { data, database: server }: PreviewOptions,
+  { data, database: server, scale = 0 }: PreviewOptions,
   clock: Clock,
 ): Promise<Database> {
   const database =
@@ -118,12 +131,21 @@ async function openDatabase(
         })
       : await openServer(server);
   try {
-    await loadSchema(database, delivered, clock);
+    const isNew = await loadSchema(database, delivered, clock);
+    if (isNew) await generateRows(database, delivered, scale);
+    await catchUp(database, delivered, clock);
     return database;
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Rows that are newer than now would never be the newest again: the clock goes to where they end. */
+async function catchUp(database: Database, { backend }: PreviewPackage, clock: Clock): Promise<void> {
+  const newest = await newestRow(database, backend.data.tables);
+  const ahead = newest === undefined ? 0 : newest.getTime() - clock.now().getTime();
+  if (ahead > 0) await clock.travel(ahead + 1);
 }
 
 function runningOf(

@@ -1,8 +1,10 @@
 import { asyncApiDocument } from '../artifacts/asyncapi.ts';
 import { auditTrailSql, auditTrailPath } from '../artifacts/audit-trail.ts';
 import { schemaSql } from '../artifacts/ddl.ts';
+import { persistedManifest } from '../artifacts/graphql-persisted.ts';
 import { graphqlSchema } from '../artifacts/graphql.ts';
 import { openApiDocument } from '../artifacts/openapi.ts';
+import { seedSql } from '../artifacts/seed-sql.ts';
 import { basisOf, partsOf } from './designed.ts';
 
 /** The files of a package that a preview reads, designed from a brief, without a directory in between. */
@@ -10,12 +12,15 @@ export function packageFiles(brief: string): ReadonlyMap<string, string> {
   const backend = partsOf(basisOf(brief));
   const audit = auditTrailSql(backend);
   const graphql = graphqlSchema(backend).text;
+  const persisted = persistedManifest(backend).text;
   return new Map([
     ['model.json', JSON.stringify(backend)],
     ['2-database/schema.sql', schemaSql(backend.data).text],
+    ['7-testing/generate-data.sql', seedSql(backend.data).text],
     ['4-api/openapi.json', openApiDocument(backend).text],
     ['4-api/asyncapi.json', asyncApiDocument(backend).text],
     ...(audit === '' ? [] : [[auditTrailPath, audit] as const]),
     ...(graphql === '' ? [] : [['4-api/schema.graphql', graphql] as const]),
+    ...(persisted === '' ? [] : [['4-api/persisted-queries.json', persisted] as const]),
   ]);
 }

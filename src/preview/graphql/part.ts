@@ -9,7 +9,7 @@ import type { Limits } from './cost.ts';
 import { startEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { serveHttp } from './http.ts';
-import { persistedDocuments } from './persisted.ts';
+import { manifestOf, persistedDocuments } from './persisted.ts';
 
 export const graphqlPath = '/graphql';
 
@@ -33,7 +33,7 @@ export function graphqlPart(running: Running, fault: (error: unknown) => void = 
       serveHttp(app, {
         path: graphqlPath,
         engine,
-        persisted: persistedDocuments(new Map()),
+        persisted: persistedDocuments(manifestOf(running.package.persistedQueries)),
         contextOf: async (request) =>
           contextFor(running, gates, offered, await gates.authenticate(request), String(request.id), fault),
       });
