@@ -21,6 +21,9 @@ import { operatingPart } from './operating/operating.ts';
 import { handlerOf } from './operations/handlers.ts';
 import type { PreviewPackage } from './package.ts';
 import type { Part } from './part.ts';
+import { eventBus } from './realtime/bus.ts';
+import { connectionsOf } from './realtime/connections.ts';
+import { realtimePart } from './realtime/part.ts';
 import type { Running } from './running.ts';
 import { deliveredOf } from './statements/delivered.ts';
 
@@ -89,7 +92,9 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
 export async function wholePreview(running: Running, { log }: PreviewOptions): Promise<readonly Part[]> {
   const operating = operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent');
   const fault = (error: unknown): void => operating.fault?.(error, '');
-  return [operating, graphqlPart(running, fault)];
+  const bus = eventBus();
+  const connections = connectionsOf();
+  return [operating, graphqlPart(running, bus, connections, fault), realtimePart(running, bus, connections)];
 }
 
 async function mountAll(

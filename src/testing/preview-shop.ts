@@ -9,20 +9,6 @@ const person = (number: number): string =>
 
 export const [anna, bert] = [person(1), person(2)];
 
-/** What a schema of the design may have beside what it has now: lists under objects, and subscriptions. */
-const lists = `
-extend type Order {
-  orderLines(first: Int = 20): OrderLineConnection @cost(weight: 1) @listSize(assumedSize: 20, slicingArguments: ["first"])
-}
-`;
-const subscriptions = `
-type Subscription {
-  orderPlaced(id: ID): Order @authenticated @cost(weight: 2)
-  orderCancelled(id: ID): Order @authenticated @cost(weight: 2)
-  productPublished: Product @cost(weight: 2)
-}
-`;
-
 /** Files of the package; `edit` changes one of them. */
 export function shopFiles(
   edit: (path: string, text: string) => string = (_path, text) => text,
@@ -31,16 +17,9 @@ export function shopFiles(
   return (path) => {
     const text = files.get(path);
     if (text === undefined) return undefined;
-    return edit(path, path === '4-api/schema.graphql' ? withMore(text) : text);
+    return edit(path, text);
   };
 }
-
-const withMore = (sdl: string): string =>
-  [
-    sdl,
-    ...(/orderLines\(/.test(sdl.slice(sdl.indexOf('\ntype Order '))) ? [] : [lists]),
-    ...(sdl.includes('type Subscription') ? [] : [subscriptions]),
-  ].join('\n');
 
 export const orderId = (number: number): string =>
   `01900000-0000-7000-9000-0000000000${String(number).padStart(2, '0')}`;

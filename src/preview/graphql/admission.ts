@@ -40,7 +40,7 @@ export function contextFor(
   return {
     caller,
     fault,
-    allows,
+    accessTo,
     admit: (route, said) => admitted(gates, route, caller, requestId, said),
     loaders: loadersFor(running, caller, accessTo),
   };

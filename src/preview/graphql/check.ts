@@ -22,11 +22,13 @@ export interface Checked {
 
 /** Tokens of a document at most: the standard question for the whole schema has three hundred. */
 const maxTokens = 2500;
-const kept = 500;
+/** Of what was read: so many documents, so many characters of them. A syntax tree is a hundred times as long. */
+const kept = { documents: 200, characters: 200_000 };
 
 /** Reads documents and holds them to the schema; those that passed are kept, the one read longest ago goes first. */
 export function documentReader(schema: GraphQLSchema): (document: string) => DocumentNode {
   const known = new Map<string, DocumentNode>();
+  let characters = 0;
   return (document) => {
     const found = known.get(document);
     if (found !== undefined) return found;
@@ -34,9 +36,11 @@ export function documentReader(schema: GraphQLSchema): (document: string) => Doc
     const [invalid] = validate(schema, node, specifiedRules, { maxErrors: 1 });
     if (invalid !== undefined) throw invalid;
     known.set(document, node);
+    characters += document.length;
     for (const oldest of known.keys()) {
-      if (known.size <= kept) break;
+      if (known.size <= kept.documents && characters <= kept.characters) break;
       known.delete(oldest);
+      characters -= oldest.length;
     }
     return node;
   };

@@ -1,19 +1,17 @@
 import type { Caller } from '../access/caller.ts';
-import type { Decision } from '../access/decide.ts';
+import type { Operation } from '../../model/domain.ts';
 import type { Json } from '../../model/origin.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Route } from '../http/routes.ts';
-import type { Loaders } from './loaders.ts';
-
-type Allowed = Extract<Decision, { kind: 'allowed' }>;
+import type { Access, Loaders } from './loaders.ts';
 
 /** What resolvers of one request share. */
 export interface Context {
   readonly caller: Caller;
   /** Lets an operation through as the HTTP server does, with these values in place of path, query, headers and body. @throws Refusal */
   readonly admit: (route: Route, said: Said) => Exchange;
-  /** The same without counting it: for what another operation leads to. */
-  readonly allows: (route: Route) => Allowed | undefined;
+  /** By which operation of some verbs the caller may see objects of an entity, if by any. */
+  readonly accessTo: (entity: string, verbs: readonly Operation['verb'][]) => Access | undefined;
   readonly loaders: Loaders;
   /** Told of faults that are ours. */
   readonly fault: (error: unknown) => void;

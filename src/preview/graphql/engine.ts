@@ -5,6 +5,7 @@ import type { Running } from '../running.ts';
 import type { Checked } from './check.ts';
 import type { Context } from './context.ts';
 import type { Limits } from './cost.ts';
+import type { Stream } from './subscriptions.ts';
 
 /** A request to the engine, as far as it is not about who sends it. */
 export interface Request {
@@ -36,6 +37,7 @@ export async function startEngine(
   sdl: string,
   routes: readonly Route[],
   limits: Limits,
+  stream: Stream,
   fault: (error: unknown) => void,
 ): Promise<Engine> {
   const [
@@ -51,12 +53,14 @@ export async function startEngine(
     import('./check.ts'),
     import('./errors.ts'),
   ]);
-  const schema = executableSchema(running, sdl, routes);
+  const schema = executableSchema(running, sdl, routes, stream);
   const app = fastify({ logger: false });
   await app.register(mercurius, {
     schema,
     routes: false,
-    cache: 500,
+    cache: 50,
+    // Half of a syntax tree; where a document is wrong is said by who read it before.
+    graphql: { parseOptions: { noLocation: true } },
     // What clients are told of errors is written where the answer is.
     errorFormatter: ({ data = null, errors }) => ({ statusCode: 200, response: { data, errors } }),
   });

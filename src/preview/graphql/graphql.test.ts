@@ -8,6 +8,8 @@ import type { Authenticate } from '../http/routes.ts';
 import { packageOf } from '../package.ts';
 import { startPreview } from '../preview.ts';
 import type { Preview } from '../preview.ts';
+import { eventBus } from '../realtime/bus.ts';
+import { connectionsOf } from '../realtime/connections.ts';
 import { graphqlPart } from './part.ts';
 
 /** `Bearer role:id`, believed as it is. */
@@ -39,7 +41,10 @@ beforeAll(async () => {
     limits: false,
     parts: async (running) => {
       Object.assign(running, { database: counted(running.database) });
-      return [{ authenticate: byWord }, graphqlPart(running, (error) => faults.push(error))];
+      return [
+        { authenticate: byWord },
+        graphqlPart(running, eventBus(), connectionsOf(), (error) => faults.push(error)),
+      ];
     },
   });
   await preview.running.database.script(shopRows());

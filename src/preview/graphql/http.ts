@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../http/problems.ts';
+import { parsed } from '../http/routes.ts';
 import type { Context } from './context.ts';
 import type { Engine } from './engine.ts';
 import type { Persisted } from './persisted.ts';
@@ -40,15 +41,6 @@ function requestOf({ body, headers }: FastifyRequest): Loose {
   if (Array.isArray(value)) throw new Refusal('malformed', 'Send one document in a request, not a list.');
   if (!isObject(value)) throw new Refusal('malformed', 'The body is no object.');
   return value;
-}
-
-function parsed(raw: Buffer): unknown {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
-    return value;
-  } catch {
-    throw new Refusal('malformed', 'The body is not JSON in UTF-8.');
-  }
 }
 
 async function answer(served: Served, asked: Loose, context: Context, ip: string): Promise<Answer> {

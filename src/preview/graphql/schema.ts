@@ -10,6 +10,8 @@ import { mutationResolver } from './mutations.ts';
 import { resolveObject } from './objects.ts';
 import { idOf, listResolver, readResolver } from './queries.ts';
 import { routesByField } from './root-fields.ts';
+import { resolveSubscriptions } from './subscriptions.ts';
+import type { Stream } from './subscriptions.ts';
 import { inputReader } from './values.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
@@ -18,7 +20,12 @@ import { vocabularyOf } from './vocabulary.ts';
  * references of the model.
  * @throws when the text is no schema
  */
-export function executableSchema(running: Running, sdl: string, routes: readonly Route[]): GraphQLSchema {
+export function executableSchema(
+  running: Running,
+  sdl: string,
+  routes: readonly Route[],
+  stream: Stream,
+): GraphQLSchema {
   const { backend } = running;
   const schema = buildSchema(sdl);
   const vocabulary = vocabularyOf(backend);
@@ -39,6 +46,7 @@ export function executableSchema(running: Running, sdl: string, routes: readonly
     const route = byField.get(`Mutation.${name}`);
     if (route !== undefined) field.resolve = mutationResolver(backend, catalogue, route, field, read);
   }
+  resolveSubscriptions(backend, schema, stream);
   return schema;
 }
 

@@ -120,7 +120,8 @@ function bodyOf(
 /** Levels of lists and objects inside each other that are read. */
 const deepest = 64;
 
-function parsed(raw: Buffer): unknown {
+/** @throws Refusal for what is no JSON in UTF-8, or nested too deep */
+export function parsed(raw: Buffer): unknown {
   const value = parsedJson(raw);
   if (isDeeper(value, deepest))
     throw new Refusal('malformed', `The body is nested deeper than ${deepest} levels.`);
