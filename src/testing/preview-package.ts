@@ -1,6 +1,7 @@
 import { asyncApiDocument } from '../artifacts/asyncapi.ts';
 import { auditTrailSql, auditTrailPath } from '../artifacts/audit-trail.ts';
 import { schemaSql } from '../artifacts/ddl.ts';
+import { persistedManifest } from '../artifacts/graphql-persisted.ts';
 import { graphqlSchema } from '../artifacts/graphql.ts';
 import { openApiDocument } from '../artifacts/openapi.ts';
 import { seedSql } from '../artifacts/seed-sql.ts';
@@ -11,6 +12,7 @@ export function packageFiles(brief: string): ReadonlyMap<string, string> {
   const backend = partsOf(basisOf(brief));
   const audit = auditTrailSql(backend);
   const graphql = graphqlSchema(backend).text;
+  const persisted = persistedManifest(backend).text;
   return new Map([
     ['model.json', JSON.stringify(backend)],
     ['2-database/schema.sql', schemaSql(backend.data).text],
@@ -19,5 +21,6 @@ export function packageFiles(brief: string): ReadonlyMap<string, string> {
     ['4-api/asyncapi.json', asyncApiDocument(backend).text],
     ...(audit === '' ? [] : [[auditTrailPath, audit] as const]),
     ...(graphql === '' ? [] : [['4-api/schema.graphql', graphql] as const]),
+    ...(persisted === '' ? [] : [['4-api/persisted-queries.json', persisted] as const]),
   ]);
 }

@@ -226,6 +226,25 @@ test('persisted documents are known by their hash once they were sent', async ()
   expect((await post({ query: '{ __typename }', extensions })).status).toBe(400);
 });
 
+test('a document of the manifest is known by its hash before anybody sent it', async () => {
+  const manifest = JSON.parse(preview.running.package.persistedQueries ?? '{}');
+  const { id, name } = manifest.operations.find(({ name }: { name: string }) => name === 'Products');
+  const { body } = await post({ documentId: `sha256:${id}`, operationName: name });
+  expect(body.errors).toBeUndefined();
+  expect(body.data.products.edges.length).toBeGreaterThan(20);
+});
+
+test('every document of the manifest is within the limits of the delivered schema', async () => {
+  const manifest: { operations: { id: string; type: string }[] } = JSON.parse(
+    preview.running.package.persistedQueries ?? '{}',
+  );
+  expect(manifest.operations.length).toBeGreaterThan(3);
+  for (const { id } of manifest.operations) {
+    const { body } = await post({ documentId: id, variables: {} }, admin);
+    expect(JSON.stringify(body)).not.toMatch(/the limit is/);
+  }
+});
+
 test('the schema can be asked for here, and says what was delivered and no more', async () => {
   const { data, errors } = await ask(getIntrospectionQuery());
   expect(errors).toBeUndefined();

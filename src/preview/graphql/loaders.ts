@@ -10,7 +10,6 @@ import { refused } from '../http/routes.ts';
 import type { Route } from '../http/routes.ts';
 import { Refusal } from '../http/problems.ts';
 import { shownFields } from '../operations/answers.ts';
-import { orderOf } from '../operations/list.ts';
 import { tableOf } from '../running.ts';
 import type { Running } from '../running.ts';
 import { pagesOf, parentKey, rowsByIds } from '../statements/batches.ts';
@@ -20,6 +19,7 @@ import { readerOf, sqlValue } from '../wire.ts';
 import { batchOf } from './batch.ts';
 import type { Batch } from './batch.ts';
 import type { Node } from './context.ts';
+import { placesOf } from './places.ts';
 
 type Allowed = Extract<Decision, { kind: 'allowed' }>;
 
@@ -142,8 +142,7 @@ function pagesFor(
 ): (parents: readonly string[]) => Promise<ReadonlyMap<string, NodePage>> {
   const ask = asking(running, caller, access);
   const table = tableOf(running, entity);
-  const { operation } = access.route;
-  const order = orderOf(table, running, operation);
+  const { list, order } = placesOf(running, access.route)(undefined);
   const own = ownOf(table, access.decision);
   const statement = pagesOf({
     table,
@@ -152,7 +151,7 @@ function pagesFor(
     isNext: after !== undefined,
     ...(own !== undefined && { own }),
   });
-  const place = after === undefined ? undefined : readCursor(operation.id, after, order.length);
+  const place = after === undefined ? undefined : readCursor(list, after, order.length);
   const marks = Object.fromEntries(order.map(({ column }, at) => [`after.${column.name}`, place?.[at]]));
   const node = nodesOf(running, entity, access.decision);
   return async (ids) => {
@@ -164,9 +163,7 @@ function pagesFor(
       if (known === undefined) grouped.set(parent, [row]);
       else known.push(row);
     }
-    return new Map(
-      [...grouped].map(([parent, found]) => [parent, pageOf(found, first, operation.id, order, node)]),
-    );
+    return new Map([...grouped].map(([parent, found]) => [parent, pageOf(found, first, list, order, node)]));
   };
 }
 

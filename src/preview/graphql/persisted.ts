@@ -55,3 +55,16 @@ export function persistedDocuments(manifest: ReadonlyMap<string, string>): Persi
     },
   };
 }
+
+/** A manifest in the form of Apollo: `{ operations: [{ id, body }] }`. */
+export function manifestOf(text: string | undefined): ReadonlyMap<string, string> {
+  const value: unknown = text === undefined ? undefined : JSON.parse(text);
+  const operations = isObject(value) && Array.isArray(value['operations']) ? value['operations'] : [];
+  return new Map(
+    operations.flatMap((each: unknown) =>
+      isObject(each) && typeof each['id'] === 'string' && typeof each['body'] === 'string'
+        ? [[each['id'], each['body']] as const]
+        : [],
+    ),
+  );
+}

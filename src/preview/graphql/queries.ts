@@ -5,13 +5,12 @@ import type { Json } from '../../model/origin.ts';
 import { writeCursor } from '../http/cursor.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Route } from '../http/routes.ts';
-import { orderOf } from '../operations/list.ts';
-import { tableOf } from '../running.ts';
 import type { Running } from '../running.ts';
 import { sqlValue } from '../wire.ts';
 import type { Context, Node, Said } from './context.ts';
 import type { NodePage } from './loaders.ts';
 import { isObject, jsonOf } from './json.ts';
+import { placesOf } from './places.ts';
 import type { Reading } from './values.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, Context>;
@@ -55,9 +54,10 @@ export function listResolver(
   read: Reading,
 ): Resolver {
   const { operation } = route;
-  const order = orderOf(tableOf(running, operation.entity), running, operation);
+  const places = placesOf(running, route);
   return async (_parent, args: Loose, context) => {
     const exchange = context.admit(route, saidBy(route, field, args, read));
+    const { list, order } = places(exchange.query['sort']);
     const { body } = await route.handler(exchange);
     const items = isObject(body) && Array.isArray(body['items']) ? body['items'].map(jsonOf) : [];
     const next = isObject(body) && typeof body['next_cursor'] === 'string' ? body['next_cursor'] : undefined;
@@ -66,7 +66,7 @@ export function listResolver(
       next !== undefined && at === nodes.length - 1
         ? next
         : writeCursor(
-            operation.id,
+            list,
             order.map(({ column }) => sqlValue(column.type, values[column.name])),
           ),
     );
