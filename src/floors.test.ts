@@ -35,6 +35,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'handoff',
     'node',
   ],
+  preview: ['model', 'findings', 'artifacts', 'provers', 'node'],
   operations: [
     'model',
     'findings',
