@@ -50,7 +50,6 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: ['operations', 'mcp', 'model', 'findings', 'node'],
   mcp: ['operations', 'model', 'findings', 'node'],
-  preview: ['model', 'findings', 'artifacts', 'provers', 'node'],
   testing: ['model', 'findings', 'sources', 'rules', 'design', 'artifacts', 'model-checking', 'node'],
 };
 

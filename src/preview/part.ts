@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller } from './access/caller.ts';
 import type { Handler } from './http/exchange.ts';
 import type { Authenticate, Gates } from './http/routes.ts';
 
@@ -8,6 +9,8 @@ export interface Part {
   readonly handlers?: ReadonlyMap<string, Handler>;
   /** Who sends a request; the first part that tells is asked. */
   readonly authenticate?: Authenticate;
+  /** Callers it knows by other credentials than an access token, such as a signature; asked before `authenticate`. */
+  readonly recognise?: (request: FastifyRequest) => Caller | undefined;
   /** Paths of its own, beside those of the API. */
   readonly mount?: (app: FastifyInstance, gates: Gates) => Promise<void>;
   /** Work that goes on beside requests; begun once the server listens. `url`: where. */
