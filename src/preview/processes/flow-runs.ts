@@ -1,9 +1,9 @@
 import type { Flow } from '../../model/domain.ts';
-import type { Json } from '../../model/origin.ts';
 import type { Row } from '../../provers/postgres/session.ts';
 import type { Caller } from '../access/caller.ts';
 import { owner } from '../database/database.ts';
 import type { Transaction } from '../database/database.ts';
+import type { Exchange } from '../http/exchange.ts';
 import { isParked, isRefusal, runFlow } from '../effects/effects.ts';
 import type { Progress, Variables } from '../effects/effects.ts';
 import type { Running } from '../running.ts';
@@ -26,9 +26,17 @@ export interface FlowCause {
   readonly operation?: string;
   readonly caller?: Caller;
   /** The request to be answered, where one is. */
-  readonly request?: Json;
+  readonly request?: KeptRequest;
   /** A message that is given out again by itself continues its flow. */
   readonly isRedelivered?: boolean;
+}
+
+/** What of a request is needed to answer it, also after a crash. */
+export interface KeptRequest
+  extends Pick<Exchange, 'decision' | 'path' | 'query' | 'body' | 'requestId'> {
+  /** The object it is about. */
+  readonly id: string;
+  readonly idempotencyKey?: string;
 }
 
 /** How a flow ended. */
