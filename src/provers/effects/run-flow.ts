@@ -1,9 +1,9 @@
-import type { Flow, FlowStep } from '../../model/domain.ts';
+import type { Flow, FlowStep, Operation } from '../../model/domain.ts';
 import type { Effects } from '../../model/effects.ts';
 import { pivotOf } from '../../model/flow-steps.ts';
 import { performEffects } from './run-effects.ts';
 import { isRefusal } from './variables.ts';
-import type { SqlValue, Transaction, Variables } from './variables.ts';
+import type { Transaction, Variables } from './variables.ts';
 
 /** A request that leaves the transaction: the same key means the same request. */
 export interface Request {
@@ -11,6 +11,8 @@ export interface Request {
   readonly at: string;
   readonly request: string;
   readonly values: Variables;
+  /** Variables that the answer shall set. */
+  readonly gives: readonly string[];
   readonly key: string;
   readonly timeoutSeconds?: number;
 }
@@ -69,31 +71,58 @@ export function groupsOf({ steps }: Flow): readonly Group[] {
   const groups: Group[] = [];
   for (const [index, step] of steps.entries()) {
     const last = groups.at(-1);
-    if (last?.isOwn === true && isOwn(step) && last.steps[0]?.at === step.at)
+    if (last?.isOwn === true && isOwn(step) && step.on === undefined && last.steps[0]?.at === step.at)
       groups[groups.length - 1] = { ...last, steps: [...last.steps, step] };
     else groups.push({ steps: [step], first: index, isOwn: isOwn(step) });
   }
   return groups;
 }
 
+/** Steps of a flow that one operation runs: from the start, or from where the flow waits for it, to the next wait. */
+export function partOf({ trigger, steps }: Flow, operation: string = trigger): readonly [number, number] {
+  const waited = steps.findIndex(({ on }) => on === operation);
+  const start = operation === trigger || waited === -1 ? 0 : waited;
+  const next = steps.findIndex(({ on }, index) => index > start && on !== undefined);
+  return [start, next === -1 ? steps.length : next];
+}
+
+/** The flow that a request of an operation runs: the one it names, one that waits for it, or the only one it starts. */
+export function flowOf(operation: Pick<Operation, 'id' | 'flow'>, flows: readonly Flow[]): Flow | undefined {
+  const started = new Set(
+    flows.flatMap(({ steps }) => steps.flatMap(({ effects, undo }) => [effects?.flow, undo?.flow])),
+  );
+  return (
+    flows.find(({ id }) => id === operation.flow) ??
+    flows.find(({ steps }) => steps.some(({ on }) => on === operation.id)) ??
+    flows.find(({ id, trigger }) => trigger === operation.id && !started.has(id))
+  );
+}
+
 /**
- * Runs the steps in order. A refusal up to the pivot takes back what was done, in reverse, and is thrown on; behind the
- * pivot each step is repeated until it is done or parked.
+ * Runs the steps of an operation in order. A refusal up to the pivot takes back what was done, in reverse, and is
+ * thrown on; behind the pivot each step is repeated until it is done or parked.
  */
-export async function runFlow(flow: Flow, variables: Variables, world: FlowWorld): Promise<Variables> {
+export async function runFlow(
+  flow: Flow,
+  variables: Variables,
+  world: FlowWorld,
+  operation: string = flow.trigger,
+): Promise<Variables> {
   const pivot = pivotOf(flow);
+  const [start, end] = partOf(flow, operation);
   const before = world.resume?.(flow.id);
-  const from = before === undefined ? 0 : flow.steps.findIndex(({ id }) => id === before.step) + 1;
+  const from = before === undefined ? start : flow.steps.findIndex(({ id }) => id === before.step) + 1;
   let known = { ...variables, ...before?.variables };
   for (const group of groupsOf(flow)) {
-    if (group.first + group.steps.length <= from) continue;
+    if (group.first < start || group.first >= end || group.first + group.steps.length <= from) continue;
     const isForward = group.first > pivot;
     try {
       known = await runGroup(flow, group, known, world, isForward);
     } catch (error) {
       if (isForward) throw isParked(error) ? error : parked(group.steps[0]?.id ?? flow.id, error);
       const isUnknown = !group.isOwn && !isRefusal(error);
-      await compensate(flow, group.first + (isUnknown ? 1 : 0), known, world);
+      const done = flow.steps.slice(start, group.first + (isUnknown ? 1 : 0));
+      await takeBack(flow, done, known, world);
       throw error;
     }
   }
@@ -201,11 +230,12 @@ function effectWorld(
       transaction !== undefined && database(context) === database(home)
         ? transaction
         : { run: (sql, values) => world.inTransaction(context, (other) => other.run(sql, values)) },
-    call: (request, values) =>
+    call: ({ request, gives }, values) =>
       world.call({
         at: step.at,
         request,
         values,
+        gives,
         key: `${flow.id}/${step.id}/${keyOf(step, values)}`,
         ...(step.timeout !== undefined && { timeoutSeconds: secondsOf(step.timeout) }),
       }),
@@ -230,9 +260,14 @@ function keyOf({ idempotencyKey = '' }: FlowStep, values: Variables): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Takes back the steps before `end`, the last first. Those of one context in a row need not be one transaction. */
-async function compensate(flow: Flow, end: number, known: Variables, world: FlowWorld): Promise<void> {
-  for (const step of flow.steps.slice(0, end).toReversed()) {
+/** Takes steps back, the last first. Those of one context in a row need not be one transaction. */
+export async function takeBack(
+  flow: Flow,
+  done: readonly FlowStep[],
+  known: Variables,
+  world: FlowWorld,
+): Promise<void> {
+  for (const step of done.toReversed()) {
     const { undo } = step;
     if (undo === undefined) continue;
     try {
