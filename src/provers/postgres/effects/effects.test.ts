@@ -82,10 +82,13 @@ test.each([
     why: 'a row of orders.orders stays placed',
   },
   {
-    fault: 'a consumer that does not know the message again',
-    change: [/ and not exists \(select from inventory\.stock_movements m[^)]*\)/g, ''],
+    fault: 'a step and a consumer that give stock back twice',
+    change: [
+      /status = 'released' where r\.reference = :order_id and r\.status = 'held'/g,
+      "status = 'released' where r.reference = :order_id",
+    ],
     claim: 'effects/flow/cancellation',
-    why: 'changes more when the message comes twice: a row of inventory.stock_levels differs',
+    why: 'inventory, which on order.cancelled shall release the stock, ends with 23514',
   },
   {
     fault: 'a notification without a key',
