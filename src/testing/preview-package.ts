@@ -3,11 +3,16 @@ import { auditTrailSql, auditTrailPath } from '../artifacts/audit-trail.ts';
 import { schemaSql } from '../artifacts/ddl.ts';
 import { graphqlSchema } from '../artifacts/graphql.ts';
 import { openApiDocument } from '../artifacts/openapi.ts';
-import { basisOf, partsOf } from './designed.ts';
+import { designBackend } from '../design/design.ts';
+import type { Backend } from '../model/backend.ts';
+import { briefOf } from './briefs.ts';
 
 /** The files of a package that a preview reads, designed from a brief, without a directory in between. */
-export function packageFiles(brief: string): ReadonlyMap<string, string> {
-  const backend = partsOf(basisOf(brief));
+export function packageFiles(
+  brief: string,
+  change: (backend: Backend) => Backend = (backend) => backend,
+): ReadonlyMap<string, string> {
+  const backend = change(designBackend(briefOf(brief)));
   const audit = auditTrailSql(backend);
   const graphql = graphqlSchema(backend).text;
   return new Map([

@@ -5,10 +5,12 @@ import { behindParkedSql, inboxParkSql, inboxReplaySql } from '../../artifacts/p
 import type { DomainEvent, EventConsumer } from '../../model/domain.ts';
 import type { EffectCall, Effects } from '../../model/effects.ts';
 import type { Acting, Transaction } from '../database/database.ts';
+import { performEffects } from '../../provers/effects/run-effects.ts';
 import { runEffects } from '../effects/effects.ts';
 import type { Variables } from '../effects/effects.ts';
 import type { Running } from '../running.ts';
 import { actingAsContext, forEffects, withoutTransaction } from './effect-transaction.ts';
+import { asAnother } from './flow-world.ts';
 import { eventVariables } from './variables.ts';
 
 /** A message that is given to a consumer. */
@@ -79,7 +81,7 @@ export async function consume(
   const known = isNext ? await before(running, consumer, delivery, variables, outside) : variables;
   return running.database.transaction(acting, async (transaction) => {
     const received = await reception(transaction, inbox, delivery);
-    if (received === undefined) await within(consumer.effects, known, transaction);
+    if (received === undefined) await within(running, consumer, known, transaction);
     return done(transaction, delivery, received ?? 'handled');
   });
 }
@@ -146,15 +148,31 @@ async function before(
 }
 
 const within = (
-  { condition, each, statements }: Effects,
+  running: Running,
+  { effects: { condition, each, statements }, context }: Consumer,
   variables: Variables,
   transaction: Transaction,
-): Promise<Variables> =>
-  runEffects(
+): Promise<Variables> => {
+  const open = { transaction, context };
+  const acting = (other: string): Acting => actingAsContext(running, other);
+  return performEffects(
     { ...(condition !== undefined && { condition }), ...(each !== undefined && { each }), statements },
     variables,
-    { transaction: forEffects(transaction), call: noCall },
+    {
+      at: (other) =>
+        other === undefined || other === context
+          ? forEffects(transaction)
+          : forEffects({
+              run: (sql, values) => asAnother(open, acting, other, (mine) => mine.run(sql, values)),
+            }),
+      call: noCall,
+      start: noStart,
+    },
   );
+};
+
+const noStart = (flow: string): Promise<never> =>
+  Promise.reject(new Error(`the flow ${flow} ran before the transaction`));
 
 const noCall = ({ request }: EffectCall): Promise<never> =>
   Promise.reject(new Error(`the request ${request} was made before the transaction`));
@@ -222,7 +240,7 @@ export async function replayOne(
   return running.database.transaction(acting, async (transaction) => {
     const taken = await oldest(transaction);
     if (taken?.eventId !== next.eventId) throw new Error('another operator replays the same key');
-    await within(consumer.effects, known, transaction);
+    await within(running, consumer, known, transaction);
     return true;
   });
 }

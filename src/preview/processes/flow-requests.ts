@@ -61,18 +61,10 @@ export function flowHandler(
     if (known.kind === 'answered') return known.answer();
     // A webhook that came before, and whose work was taken back.
     const state = await flowOfKey(running, record.key);
-    if (state?.state === 'undone') return answered(answers, await rerun(flows(), record));
+    if (state?.state === 'undone')
+      return answered(answers, await flows().replay(record.key, record.cause));
     return { status: successOf(exchange.endpoint, operation) };
   };
-}
-
-async function rerun(flows: Flows, record: FlowRecord): Promise<FlowEnd> {
-  try {
-    await flows.start(record.flow, record.key, record.cause);
-  } catch (error) {
-    return { kind: 'undone', because: error instanceof Error ? error.message : String(error) };
-  }
-  return { kind: 'done', variables: {} };
 }
 
 function answered(answers: WeakMap<FlowEnd, Answer>, ended: FlowEnd): Reply {

@@ -1,5 +1,5 @@
 import { snakeCase } from '../../artifacts/words.ts';
-import type { Transaction as DatabaseTransaction } from '../database/database.ts';
+import type { Acting, Transaction as DatabaseTransaction } from '../database/database.ts';
 import { owner } from '../database/database.ts';
 import type { FlowWorld, Progress, Request, Transaction, Variables } from '../effects/effects.ts';
 import { publish } from '../operations/happenings.ts';
@@ -28,14 +28,28 @@ export function flowWorld(
   const opened = new WeakMap<Transaction, DatabaseTransaction>();
   const before = new Map<string, Progress>(Object.entries(progress));
   let known = cause.variables;
+  let open: { readonly transaction: DatabaseTransaction; readonly context: string } | undefined;
+  const acting = (context: string): Acting => actingAsContext(running, context, cause.caller);
+  const given = (transaction: DatabaseTransaction): Transaction => {
+    const handed = forEffects(transaction);
+    opened.set(handed, transaction);
+    return handed;
+  };
   const world: FlowWorld = {
     flows: running.backend.processes.flows,
-    inTransaction: (context, use) =>
-      running.database.transaction(actingAsContext(running, context, cause.caller), (transaction) => {
-        const given = forEffects(transaction);
-        opened.set(given, transaction);
-        return use(given);
-      }),
+    // Each context is asked as itself; all of them in the one database, so in the one transaction.
+    databaseOf: (context) => context,
+    inTransaction: async (context, use) => {
+      if (open !== undefined) return asAnother(open, acting, context, (other) => use(given(other)));
+      return running.database.transaction(acting(context), async (transaction) => {
+        open = { transaction, context };
+        try {
+          return await use(given(transaction));
+        } finally {
+          open = undefined;
+        }
+      });
+    },
     call,
     publish: (transaction, event, variables) => {
       const inner = opened.get(transaction);
@@ -57,6 +71,19 @@ export function flowWorld(
     pause: (attempt) => new Promise((resolve) => setTimeout(resolve, pause(attempt))),
   };
   return { world, known: () => known };
+}
+
+/** Does the part of another context within a transaction, and goes on as before. */
+export async function asAnother<T>(
+  { transaction, context }: { readonly transaction: DatabaseTransaction; readonly context: string },
+  acting: (context: string) => Acting,
+  other: string,
+  use: (transaction: DatabaseTransaction) => Promise<T>,
+): Promise<T> {
+  await transaction.actAs(acting(other));
+  const done = await use(transaction);
+  await transaction.actAs(acting(context));
+  return done;
 }
 
 /** Writes an event of a flow into the outbox: about the object that its variables name. */

@@ -14,8 +14,8 @@ export interface Flows {
   readonly running: (key: string) => Promise<FlowEnd> | undefined;
   /** Begins a flow and runs it to its end; what came to its end before is not repeated. @throws what it ended with */
   readonly start: (flow: string, key: string, cause: FlowCause) => Promise<Variables>;
-  /** Lets a parked flow go on from where it stands. */
-  readonly replay: (key: string) => Promise<FlowEnd>;
+  /** Lets a parked flow go on from where it stands, or one that was taken back run anew. */
+  readonly replay: (key: string, cause?: FlowCause) => Promise<FlowEnd>;
   /** Continues what a process that is gone has begun. @returns how many */
   readonly continueAll: () => Promise<number>;
   readonly settle: () => Promise<void>;
@@ -35,6 +35,9 @@ export function flowsOf(running: Running, { services, conclude, ended, fault }: 
   const going = new Map<string, Promise<FlowEnd>>();
   const work = async (flow: Flow, record: FlowRecord): Promise<FlowEnd> => {
     const reached = await proceed(running, services, flow, record);
+    // What no rule refuses is somebody's fault.
+    if (reached.kind === 'parked' || (reached.kind === 'undone' && reached.problem === undefined))
+      fault(new Error(`flow ${record.flow} of ${record.key}: ${reached.because}`));
     await conclude(record, reached);
     ended();
     return reached;
@@ -52,8 +55,8 @@ export function flowsOf(running: Running, { services, conclude, ended, fault }: 
     run,
     running: (key) => going.get(key),
     start: (flow, key, cause) => startedOnce(running, { run, going }, flow, key, cause),
-    replay: async (key) => {
-      await again(running, key);
+    replay: async (key, cause) => {
+      await again(running, key, cause);
       const state = await flowOfKey(running, key);
       if (state === undefined) throw new Error(`there is no flow ${key}`);
       return run(state.record);

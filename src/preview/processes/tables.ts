@@ -1,4 +1,5 @@
 import type { Running } from '../running.ts';
+import { effectGrants } from './effect-grants.ts';
 
 /**
  * What a broker and an engine of workflows would keep: messages on their way to a consumer, how far a flow has come, what an
@@ -37,7 +38,8 @@ create table if not exists preview.results (
 );`;
 
 /** Contexts may write there what has to be in their own transaction. */
-export async function addProcessTables({ database, backend, roles }: Running): Promise<void> {
+export async function addProcessTables(running: Running): Promise<void> {
+  const { database, backend, roles } = running;
   const contexts = new Set([
     ...backend.operations.map(({ context }) => context),
     ...backend.processes.events.flatMap(({ consumers }) => consumers.map(({ context }) => context)),
@@ -49,5 +51,5 @@ export async function addProcessTables({ database, backend, roles }: Running): P
     (name) =>
       `grant select, insert, update on preview.flows to "${name}"; grant select, delete on preview.deliveries to "${name}";`,
   );
-  await database.script([tables, ...grants].join('\n'));
+  await database.script([tables, ...grants, ...effectGrants(running)].join('\n'));
 }

@@ -12,13 +12,18 @@ const valueOf = (value: Json | undefined): SqlValue => value ?? null;
 /** What effects of a request know: who asks, of which object, and what the request says. */
 export function requestVariables(
   running: Running,
-  { operation, caller, decision, path, query, body }: Exchange,
+  { operation, endpoint, caller, decision, path, query, body }: Exchange,
   id: string,
 ): Variables {
   const fields = entityOf(running, operation.entity).fields;
   const table = tableOf(running, operation.entity);
   const known = fields.flatMap(({ name }) => columnOf(table, running, operation.entity, name)?.name ?? []);
-  const said = { ...query, ...path, ...body };
+  // What a peer sends is kept whole, beside what is read of it.
+  const isWebhook = endpoint.guards.some(({ name }) => name === 'webhook signature');
+  const whole = fields
+    .filter(({ name, type }) => isWebhook && type.kind === 'json' && body[name] === undefined)
+    .map(({ name }) => [name, body] as const);
+  const said = { ...Object.fromEntries(whole), ...query, ...path, ...body };
   return {
     ...Object.fromEntries(known.map((name) => [name, null])),
     ...Object.fromEntries(Object.entries(said).map(([name, value]) => [name, valueOf(value)])),
