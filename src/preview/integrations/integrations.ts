@@ -47,7 +47,8 @@ export function integrationsOf(running: Running, options: IntegrationOptions = {
   const chance = options.chance ?? Math.random;
   const secrets = new Map<string, string>();
   const secretOf = (id: string): string => {
-    const known = options.secrets?.[id] ?? secrets.get(id) ?? `whsec_${running.ids.bytes(24).toString('base64url')}`;
+    const known =
+      options.secrets?.[id] ?? secrets.get(id) ?? `whsec_${running.ids.bytes(24).toString('base64url')}`;
     secrets.set(id, known);
     return known;
   };

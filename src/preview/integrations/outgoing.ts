@@ -27,7 +27,11 @@ export interface OutgoingWebhooks {
   readonly parked: () => Promise<readonly Row[]>;
   /** Sends what was parked for a subscriber again. @returns how many */
   readonly replay: (id: string) => Promise<number>;
-  readonly figures: () => Promise<{ readonly sent: number; readonly waiting: number; readonly parked: number }>;
+  readonly figures: () => Promise<{
+    readonly sent: number;
+    readonly waiting: number;
+    readonly parked: number;
+  }>;
   readonly loop: Loop;
 }
 

@@ -65,5 +65,46 @@ test('a checkout reserves, charges once, and tells its consumers', async () => {
   expect([again.status, again.text]).toEqual([201, placed.text]);
   expect(integrations.kept('psp')).toMatchObject([{ amount: 1000, state: 'authorised' }]);
   await processes.settle();
-  console.log(JSON.stringify(await processes.figures()), faults, await rows('select * from cart.carts limit 1'), await rows('select template, status from notifications.notifications'));
+  expect(await rows("select status from cart.carts where id = '" + cartId(1) + "'")).toEqual([
+    { status: 'ordered' },
+  ]);
+  expect(await rows('select template from notifications.notifications')).toEqual([
+    { template: 'order-placed' },
+  ]);
+  expect(await rows('select on_hand, reserved from inventory.stock_levels')).toEqual([
+    { on_hand: '98', reserved: '0' },
+  ]);
+  expect(faults).toEqual([]);
+});
+
+test('what the provider declines leaves nothing behind, and is refused again under its key', async () => {
+  integrations.misbehave('psp', { refuse: 1 });
+  const key = crypto.randomUUID();
+  const refused = await post('/orders', order(2), key);
+  integrations.misbehave('psp', {});
+  expect([refused.status, refused.body.type]).toEqual([409, '/problems/conflict']);
+  expect((await post('/orders', order(2), key)).text).toBe(refused.text);
+  expect((await post('/orders', { ...order(2), note: 'another' }, key)).status).toBe(422);
+  expect(await rows('select on_hand, reserved from inventory.stock_levels')).toEqual([
+    { on_hand: '98', reserved: '0' },
+  ]);
+  expect((await post('/orders', order(2))).status).toBe(201);
+});
+
+test('an answer that is lost is asked for again, and charged once', async () => {
+  integrations.misbehave('psp', { loseAnswer: 0.5 });
+  const answers = await Promise.all([3, 4, 5, 6, 7, 8].map((n) => post('/orders', order(n))));
+  integrations.misbehave('psp', {});
+  await processes.settle();
+  const paid = answers.filter(({ status }) => status === 201).length;
+  const open = (integrations.kept('psp') ?? []).filter(({ state }) => state === 'authorised').length;
+  // Two were placed before.
+  expect(open).toBe(paid + 2);
+  expect((await rows("select 1 as one from orders.orders where status = 'paid'")).length).toBe(paid + 2);
+});
+
+test('two requests with one key at the same time are one order', async () => {
+  const key = crypto.randomUUID();
+  const [first, second] = await Promise.all([post('/orders', order(9), key), post('/orders', order(9), key)]);
+  expect([first?.status, second?.text]).toEqual([201, first?.text]);
 });

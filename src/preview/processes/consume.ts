@@ -30,12 +30,7 @@ export type Outcome = 'handled' | 'repeated' | 'behind';
 
 /** Requests and flows of a consumer: outside of its transaction, and the same when they are repeated. */
 export interface Outside {
-  readonly call: (
-    context: string,
-    key: string,
-    call: EffectCall,
-    values: Variables,
-  ) => Promise<Variables>;
+  readonly call: (context: string, key: string, call: EffectCall, values: Variables) => Promise<Variables>;
   readonly start: (flow: string, key: string, variables: Variables) => Promise<Variables>;
 }
 
@@ -46,10 +41,7 @@ export interface Consumer {
 }
 
 /** A consumer under its name in the inbox. */
-export function consumerOf(
-  event: DomainEvent,
-  { context, effects }: EventConsumer,
-): Consumer | undefined {
+export function consumerOf(event: DomainEvent, { context, effects }: EventConsumer): Consumer | undefined {
   return effects === undefined ? undefined : { event, context, effects };
 }
 

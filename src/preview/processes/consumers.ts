@@ -112,9 +112,7 @@ function knownConsumers(running: Running): ReadonlyMap<string, Known> {
         const consumer = consumerOf(event, each);
         const job = jobs.find(({ id }) => id === name);
         if (consumer === undefined) return [];
-        return [
-          [name, { ...consumer, attempts: job?.attempts?.value ?? 8, backOff: backOffOf(job ?? {}) }],
-        ];
+        return [[name, { ...consumer, attempts: job?.attempts?.value ?? 8, backOff: backOffOf(job ?? {}) }]];
       }),
     ),
   );

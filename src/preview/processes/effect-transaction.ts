@@ -1,6 +1,10 @@
 import { actingFor } from '../access/decide.ts';
 import type { Caller } from '../access/caller.ts';
-import type { Acting, SqlValue as SqlText, Transaction as DatabaseTransaction } from '../database/database.ts';
+import type {
+  Acting,
+  SqlValue as SqlText,
+  Transaction as DatabaseTransaction,
+} from '../database/database.ts';
 import type { SqlValue, Transaction } from '../effects/effects.ts';
 import type { Running } from '../running.ts';
 

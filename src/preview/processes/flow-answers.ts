@@ -113,17 +113,16 @@ async function tellRest(
   );
   const outbox = running.delivered
     .of(operation.id)
-    .find(({ kind, parameters }) => kind === 'insert' && parameters.some(({ name }) => name === 'ordering_key'));
+    .find(
+      ({ kind, parameters }) => kind === 'insert' && parameters.some(({ name }) => name === 'ordering_key'),
+    );
   if (outbox === undefined || touched.row === undefined) return;
   for (const event of eventsOf({ flows, events }, operation))
     if (event.entity === operation.entity && !told.has(event.name))
       await publish(running, transaction, outbox, event, touched);
 }
 
-function refusalFor(
-  { backend }: Running,
-  { problem }: Extract<FlowEnd, { kind: 'undone' }>,
-): Refusal {
+function refusalFor({ backend }: Running, { problem }: Extract<FlowEnd, { kind: 'undone' }>): Refusal {
   if (problem === undefined)
     return new Refusal('unavailable', 'A part of the work could not be done; what was done is taken back.', {
       headers: { 'retry-after': '1' },

@@ -32,12 +32,12 @@ export function flowOperations(running: Running): readonly FlowOperation[] {
   const { operations, api, processes } = running.backend;
   return operations.flatMap((operation) => {
     const flow = flowOf(operation, processes.flows);
-    const endpoint = api.endpoints.find((each) => each.operation === operation.id && each.protocol === 'http');
+    const endpoint = api.endpoints.find(
+      (each) => each.operation === operation.id && each.protocol === 'http',
+    );
     if (flow === undefined || endpoint === undefined || operation.longRunning) return [];
     const table = qualifiedName(tableOf(running, operation.entity));
-    const isOwn = flow.steps.some(({ effects }) =>
-      effects?.statements.some(({ sql }) => writes(sql, table)),
-    );
+    const isOwn = flow.steps.some(({ effects }) => effects?.statements.some(({ sql }) => writes(sql, table)));
     return isOwn ? [{ endpoint, operation, flow }] : [];
   });
 }
@@ -61,8 +61,7 @@ export function flowHandler(
     if (known.kind === 'answered') return known.answer();
     // A webhook that came before, and whose work was taken back.
     const state = await flowOfKey(running, record.key);
-    if (state?.state === 'undone')
-      return answered(answers, await flows().replay(record.key, record.cause));
+    if (state?.state === 'undone') return answered(answers, await flows().replay(record.key, record.cause));
     return { status: successOf(exchange.endpoint, operation) };
   };
 }

@@ -32,8 +32,7 @@ export interface FlowCause {
 }
 
 /** What of a request is needed to answer it, also after a crash. */
-export interface KeptRequest
-  extends Pick<Exchange, 'decision' | 'path' | 'query' | 'body' | 'requestId'> {
+export interface KeptRequest extends Pick<Exchange, 'decision' | 'path' | 'query' | 'body' | 'requestId'> {
   /** The object it is about. */
   readonly id: string;
   readonly idempotencyKey?: string;
@@ -60,11 +59,7 @@ export async function begin(
 }
 
 /** Writes how it ended; what it knew is no longer needed then. */
-export async function end(
-  transaction: Pick<Transaction, 'run'>,
-  key: string,
-  ended: FlowEnd,
-): Promise<void> {
+export async function end(transaction: Pick<Transaction, 'run'>, key: string, ended: FlowEnd): Promise<void> {
   const isOver = ended.kind !== 'parked';
   await transaction.run(
     `update preview.flows set state = $2, because = $3${isOver ? ", progress = '{}', cause = cause - 'variables' - 'request'" : ''} where key = $1`,

@@ -80,10 +80,7 @@ async function startedOnce(
   cause: FlowCause,
 ): Promise<Variables> {
   const record: FlowRecord = { key, flow, cause, progress: {}, began: running.clock.now() };
-  const isNew = await begin(
-    { run: (sql, values) => running.database.query(owner, sql, values) },
-    record,
-  );
+  const isNew = await begin({ run: (sql, values) => running.database.query(owner, sql, values) }, record);
   const before = isNew || going.has(key) ? undefined : await flowOfKey(running, key);
   if (before?.state === 'done') return {};
   if (before?.state === 'undone' || before?.state === 'parked') await again(running, key, cause);

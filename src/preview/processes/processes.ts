@@ -22,11 +22,7 @@ import { duration } from './back-off.ts';
 import { addProcessTables } from './tables.ts';
 
 /** A part of the process itself that answers a request of an effect, such as the hash of a password; undefined = not mine. */
-export type OwnCall = (
-  at: string,
-  call: EffectCall,
-  values: Variables,
-) => Promise<Variables> | undefined;
+export type OwnCall = (at: string, call: EffectCall, values: Variables) => Promise<Variables> | undefined;
 
 export interface ProcessOptions {
   readonly integrations: Integrations;
@@ -65,7 +61,10 @@ export async function processesOf(
   const ask = askOf(integrations, own);
   const relay = relayOf(running);
   const flows: Flows = flowsOf(running, {
-    services: { call: (request) => ask(request, 'once'), pause: (attempt) => jitteredPause(attempt, chance()) },
+    services: {
+      call: (request) => ask(request, 'once'),
+      pause: (attempt) => jitteredPause(attempt, chance()),
+    },
     conclude: (record, ended) => concludeRequest(running, answers, record, ended),
     ended: () => relaying.wake(),
     fault,
@@ -87,10 +86,16 @@ export async function processesOf(
     { every: relayEvery(running), gather: 5, fault },
   );
   return {
-    part: partOf(running, () => flows, answers, relaying.wake, async () => {
-      await relaying.stop();
-      await flows.settle();
-    }),
+    part: partOf(
+      running,
+      () => flows,
+      answers,
+      relaying.wake,
+      async () => {
+        await relaying.stop();
+        await flows.settle();
+      },
+    ),
     relay,
     consumers,
     flows,

@@ -93,7 +93,11 @@ export function relayOf(running: Running): Relay {
   };
 }
 
-async function greatest({ database }: Running, statements: readonly string[], column: string): Promise<number> {
+async function greatest(
+  { database }: Running,
+  statements: readonly string[],
+  column: string,
+): Promise<number> {
   const found: number[] = [0];
   for (const sql of statements) {
     const { rows } = await database.query(owner, sql);
@@ -122,14 +126,7 @@ async function queue(
   const lists: string[][] = [[], [], [], [], [], []];
   for (const row of rows)
     for (const consumer of consumers.get(row['name'] ?? '') ?? []) {
-      const values = [
-        consumer,
-        row['id'],
-        row['position'],
-        row['ordering_key'],
-        row['name'],
-        row['payload'],
-      ];
+      const values = [consumer, row['id'], row['position'], row['ordering_key'], row['name'], row['payload']];
       for (const [at, value] of values.entries()) lists[at]?.push(value ?? '');
     }
   if (lists[0]?.length === 0) return;
