@@ -113,7 +113,7 @@ async function mountAll(
 ): Promise<void> {
   const { backend, openApi } = running.package;
   const gates: Gates = {
-    authenticate: parts.find(({ authenticate }) => authenticate !== undefined)?.authenticate ?? nobody,
+    authenticate: authenticateOf(parts),
     limit: limits === false ? () => ({ headers: {} }) : limiterOf(backend.trust.rateLimits, running.clock),
     policy: running.policy,
     validation: validationOf(openApi),
@@ -127,6 +127,18 @@ async function mountAll(
   }
   for (const route of routes) addRoute(app, gates, route);
   for (const part of parts) await part.mount?.(app, gates, routes);
+}
+
+function authenticateOf(parts: readonly Part[]): Authenticate {
+  const authenticate = parts.flatMap((part) => part.authenticate ?? [])[0] ?? nobody;
+  const recognise = parts.flatMap((part) => part.recognise ?? []);
+  return async (request) => {
+    for (const each of recognise) {
+      const caller = each(request);
+      if (caller !== undefined) return caller;
+    }
+    return authenticate(request);
+  };
 }
 
 const nobody: Authenticate = async ({ ip }) => ({ kind: 'anonymous', address: ip });

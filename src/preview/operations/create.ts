@@ -53,7 +53,7 @@ export function idOf({ ids }: Running, { headers, caller, operation }: Exchange,
 }
 
 /** Where the new object can be read; of one that nothing reads, the list it is in. */
-function locationOf({ backend }: Running, { entity }: Operation, id: string): string | undefined {
+export function locationOf({ backend }: Running, { entity }: Operation, id: string): string | undefined {
   const read = backend.api.endpoints.find(
     (each) => each.entity === entity && each.verb === 'read' && each.method === 'GET',
   );
