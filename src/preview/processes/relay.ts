@@ -17,6 +17,8 @@ export interface Relayed {
   readonly orderingKey: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly createdAt: string;
+  /** Place in the outbox. */
+  readonly position: number;
 }
 
 export interface Relay {
@@ -144,4 +146,5 @@ const relayed = (row: Row): Relayed => ({
   orderingKey: row['ordering_key'] ?? '',
   payload: JSON.parse(row['payload'] ?? '{}'),
   createdAt: row['created_at'] ?? '',
+  position: Number(row['position']),
 });
