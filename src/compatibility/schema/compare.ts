@@ -11,7 +11,7 @@ import { objectFacts } from './objects.ts';
 import { shapeOf } from './shape.ts';
 import type { Shape } from './shape.ts';
 import { defaultFacts, fact, formatFacts, listFacts, patternFacts, typeFacts } from './values.ts';
-import { overlapFacts, variantFacts, variantOf } from './variants.ts';
+import { isNarrowing, isWidening, overlapFacts, variantFacts, variantOf } from './variants.ts';
 import type { Variant } from './variants.ts';
 
 /** Compares schemas of two documents; keeps what it found, so that a shared schema is compared once for each side. */
@@ -66,7 +66,16 @@ function unionFacts(before: Alternatives, after: Alternatives, comparing: Compar
     ...discriminatorFacts(before.discriminators, after.discriminators),
   ];
   const facts = [...shared, ...alternativeFacts(withoutNull(old), withoutNull(next), comparing)];
-  return [...facts, ...overlapFacts(old, next, before, after, facts.length > 0)];
+  return [
+    ...facts,
+    ...overlapFacts(
+      old,
+      next,
+      before,
+      after,
+      facts.some((each) => isNarrowing(each) || isWidening(each)),
+    ),
+  ];
 }
 
 function alternativeFacts(

@@ -72,9 +72,18 @@ const ranges = [
   ['float', 'double'],
 ];
 
+/** A number without a format has the widest range, as far as anybody keeps numbers. */
+function formatsOf({ formats, types }: Shape, isNumber: boolean, other: Shape): readonly string[] {
+  const own = [...formats].toSorted();
+  if (!isNumber || own.length > 0) return own;
+  const [range] = ranges.filter((each) => [...other.formats].some((format) => each.includes(format)));
+  return range === undefined || types.size > 2 ? own : range.slice(-1);
+}
+
 export function formatFacts(old: Shape, next: Shape): readonly Fact[] {
-  const [before, after] = [[...old.formats].toSorted(), [...next.formats].toSorted()];
-  if (before.join() === after.join()) return [];
+  const isNumber = old.types.has('integer') && next.types.has('integer') && !old.types.has('string');
+  const [before, after] = [formatsOf(old, isNumber, next), formatsOf(next, isNumber, old)];
+  if (before.join(' ') === after.join(' ')) return [];
   if (before.length === 0)
     return [fact('format-added', old, next, 'format', `must be ${after.join(' and ')}`)];
   if (after.length === 0)

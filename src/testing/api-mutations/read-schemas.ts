@@ -70,6 +70,11 @@ export const readSchemaMutations: readonly Mutation[] = [
     ['response-property-format-widened: breaking'],
   ),
   the(
+    'a number may have any range',
+    [remove(`${read}/properties/total/format`)],
+    ['response-property-format-widened: breaking'],
+  ),
+  the(
     'a format goes',
     [remove(`${read}/properties/id/format`)],
     ['response-property-format-removed: breaking'],
