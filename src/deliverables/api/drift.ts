@@ -1,5 +1,7 @@
 import type { ApiDocument, Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
+import { parameterDifferences, statusDifferences } from './drift-details.ts';
+import type { Difference, Documented } from './drift-details.ts';
 
 /** Where code (or design) and a committed document say different things. */
 export interface Drift {
@@ -8,13 +10,16 @@ export interface Drift {
   readonly prefix: string;
   readonly both: number;
   readonly undocumented: readonly Endpoint[];
-  readonly absent: ApiDocument['operations'];
+  /** In the document only, with the methods under which its path is served after all. */
+  readonly absent: readonly (Documented & { readonly served: readonly string[] })[];
   /** The document says a caller must be known, the code does not (or the other way round). */
   readonly security: readonly {
     readonly endpoint: Endpoint;
     readonly line: number;
     readonly documented: boolean;
   }[];
+  /** Parameters, fields and statuses of operations that both have. */
+  readonly details: readonly Difference[];
 }
 
 /** `GET /a/{}`: names of parameters, a closing slash and the case of the method make no difference. */
@@ -61,13 +66,28 @@ function driftOf(
     prefix: best.prefix,
     both: best.hits,
     undocumented: endpoints.filter(({ method, path }) => !documented.has(shape(method, path))),
-    absent: document.operations.filter(
-      ({ method, path }) => !byShape.has(shape(method, `${best.prefix}${path}`)),
-    ),
+    absent: document.operations
+      .filter(({ method, path }) => !byShape.has(shape(method, `${best.prefix}${path}`)))
+      .map((operation) => ({
+        ...operation,
+        served: methodsOf(endpoints, `${best.prefix}${operation.path}`),
+      })),
     security: document.operations.flatMap(({ method, path, secured, line }) => {
       const endpoint = byShape.get(shape(method, `${best.prefix}${path}`));
       if (endpoint === undefined || secured === undefined || endpoint.access === 'unknown') return [];
       return secured === (endpoint.access === 'guarded') ? [] : [{ endpoint, line, documented: secured }];
     }),
+    details: document.operations.flatMap((operation) => {
+      const endpoint = byShape.get(shape(operation.method, `${best.prefix}${operation.path}`));
+      return endpoint === undefined
+        ? []
+        : [...parameterDifferences(endpoint, operation), ...statusDifferences(endpoint, operation)];
+    }),
   };
 }
+
+const methodsOf = (endpoints: readonly Endpoint[], path: string): readonly string[] =>
+  endpoints
+    .filter((endpoint) => shape('', endpoint.path) === shape('', path))
+    .map(({ method }) => method)
+    .toSorted();
