@@ -173,6 +173,34 @@ test('parameters, fields and statuses are compared where both sides tell of them
   expect(whole?.details.map(({ subject }) => subject)).toEqual(['status 409']);
 });
 
+test('a document is held to the service it stands in', () => {
+  const served = (file: string, access: Endpoint['access'], path: string): Endpoint => ({
+    ...firstOf(library.api.endpoints),
+    id: `GET ${path} (${file})`,
+    method: 'GET',
+    path,
+    pathResolved: true,
+    protocol: 'http',
+    handler: { file, line: 1 },
+    access,
+  });
+  const endpoints = [
+    served('backend/src/runs.ts', 'guarded', '/runs'),
+    served('backend/src/audit.ts', 'guarded', '/audit'),
+    served('frontend/src/routes/runs/page.svelte', 'public', '/runs'),
+    served('frontend/src/routes/home/page.svelte', 'public', '/home'),
+  ];
+  const document: ApiDocument = {
+    path: 'backend/openapi.yaml',
+    kind: 'openapi',
+    operations: [{ method: 'GET', path: '/runs', secured: true, line: 4 }],
+    origin: { kind: 'read', file: 'backend/openapi.yaml', line: 1 },
+  };
+  const [drift] = drifts({ ...library, api: { ...library.api, endpoints, documents: [document] } });
+  expect(drift?.security).toEqual([]);
+  expect(drift?.undocumented.map(({ path }) => path)).toEqual(['/audit']);
+});
+
 test('documents of the shop, as they are read', () => {
   expect(page(shop, '4-api/conventions.md')).toMatchSnapshot();
   expect(page(shop, '4-api/operations.md')).toMatchSnapshot();

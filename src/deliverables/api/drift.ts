@@ -43,10 +43,45 @@ export function drifts({ api }: Backend): readonly Drift[] {
   const endpoints = api.endpoints.filter(
     ({ protocol, pathResolved, method }) => protocol === 'http' && pathResolved && method !== 'ANY',
   );
-  const byShape = new Map(endpoints.map((endpoint) => [shape(endpoint.method, endpoint.path), endpoint]));
   return api.documents
     .filter(({ kind }) => kind === 'openapi')
-    .map((document) => driftOf(document, endpoints, byShape));
+    .map((document) => {
+      const near = endpoints.toSorted((a, b) => nearness(a, document) - nearness(b, document));
+      // Of several services that serve the same path the last one stays, which is the nearest.
+      const byShape = new Map(near.map((endpoint) => [shape(endpoint.method, endpoint.path), endpoint]));
+      return driftOf(document, endpoints, byShape);
+    });
+}
+
+/** Folders that a document and the code of an endpoint have in common. */
+function nearness({ handler }: Endpoint, document: ApiDocument): number {
+  const own = document.path.split('/').slice(0, -1);
+  const other = (handler?.file ?? '').split('/').slice(0, -1);
+  const apart = own.findIndex((folder, at) => folder !== other[at]);
+  return apart === -1 ? own.length : apart;
+}
+
+/** The folder of the service that a document stands in, beside or among its code; empty for the whole repository. */
+const serviceOf = ({ path }: ApiDocument): string =>
+  path
+    .split('/')
+    .slice(0, -1)
+    .join('/')
+    .replace(/(^|\/)(docs?|api|apis|openapi|swagger|specs?|static|public|resources|src)(\/.*)?$/i, '');
+
+/**
+ * Endpoints that a document could speak of: where nearly all it names are code of its own service, the other services
+ * of the repository have documents of their own, or none.
+ */
+function spokenOf(
+  document: ApiDocument,
+  endpoints: readonly Endpoint[],
+  matched: readonly Endpoint[],
+): readonly Endpoint[] {
+  const folder = serviceOf(document);
+  const within = ({ handler }: Endpoint): boolean => handler?.file.startsWith(`${folder}/`) === true;
+  if (folder === '' || matched.length === 0) return endpoints;
+  return matched.filter(within).length / matched.length >= 0.8 ? endpoints.filter(within) : endpoints;
 }
 
 function driftOf(
@@ -61,11 +96,14 @@ function driftOf(
   const documented = new Set(
     document.operations.map(({ method, path }) => shape(method, `${best.prefix}${path}`)),
   );
+  const matched = [...byShape].flatMap(([key, endpoint]) => (documented.has(key) ? [endpoint] : []));
   return {
     document,
     prefix: best.prefix,
     both: best.hits,
-    undocumented: endpoints.filter(({ method, path }) => !documented.has(shape(method, path))),
+    undocumented: spokenOf(document, endpoints, matched).filter(
+      ({ method, path }) => !documented.has(shape(method, path)),
+    ),
     absent: document.operations
       .filter(({ method, path }) => !byShape.has(shape(method, `${best.prefix}${path}`)))
       .map((operation) => ({
