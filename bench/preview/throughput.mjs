@@ -59,7 +59,7 @@ async function startOurs(database) {
   const { rows } = await control('query', {
     sql: "select id from auth.users where kind = 'customer' and status = 'active' order by id limit 1",
   });
-  const { token } = await control('token', { role: 'customer', person: rows[0].id });
+  const { token } = await control('access-token', { role: 'customer', person: rows[0].id });
   return { ...ours, token, customer: rows[0].id };
 }
 

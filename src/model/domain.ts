@@ -156,6 +156,8 @@ export interface FlowStep {
   readonly timeout?: Quantity;
   readonly attempts?: Quantity;
   readonly idempotencyKey?: string;
+  /** Operation for which the flow waits: its request runs the flow from this step on. */
+  readonly on?: string;
   /** What the step does, as data; absent where it is told in words alone. */
   readonly effects?: Effects;
   /** What the compensation does. */

@@ -1,4 +1,5 @@
 import { analyze } from './analyze.ts';
+import { checkApi } from './check-api.ts';
 import { checkCapacity } from './check-capacity.ts';
 import { checkFlow } from './check-flow.ts';
 import { checkIsolation } from './check-isolation.ts';
@@ -6,6 +7,7 @@ import { checkMigration } from './check-migration.ts';
 import { checkPolicy } from './check-policy.ts';
 import { checkQueries } from './check-queries.ts';
 import { design } from './design.ts';
+import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { measure } from './measure.ts';
 import { model } from './model.ts';
@@ -19,6 +21,7 @@ export const operations: readonly AnyOperation[] = [
   analyze,
   design,
   verify,
+  diff,
   explain,
   model,
   preview,
@@ -30,4 +33,5 @@ export const operations: readonly AnyOperation[] = [
   checkFlow,
   checkPolicy,
   checkCapacity,
+  checkApi,
 ];

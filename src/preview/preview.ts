@@ -4,6 +4,7 @@ import { databaseRolesOf, policyOf } from './access/decide.ts';
 import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { controlPart } from './control/control.ts';
+import { identityControls } from './control/identity-controls.ts';
 import { generateRows, newestRow } from './data/generated-rows.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
@@ -17,6 +18,7 @@ import type { Authenticate, Gates, Route } from './http/routes.ts';
 import { httpServer } from './http/server.ts';
 import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
+import { identityPart } from './identity/part.ts';
 import { operatingPart } from './operating/operating.ts';
 import { handlerOf } from './operations/handlers.ts';
 import type { PreviewPackage } from './package.ts';
@@ -92,9 +94,15 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
 export async function wholePreview(running: Running, { log }: PreviewOptions): Promise<readonly Part[]> {
   const operating = operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent');
   const fault = (error: unknown): void => operating.fault?.(error, '');
+  const identity = await identityPart(running);
   const bus = eventBus();
   const connections = connectionsOf();
-  return [operating, graphqlPart(running, bus, connections, fault), realtimePart(running, bus, connections)];
+  return [
+    operating,
+    { ...identity, control: identityControls(running, identity) },
+    graphqlPart(running, bus, connections, fault),
+    realtimePart(running, bus, connections),
+  ];
 }
 
 async function mountAll(

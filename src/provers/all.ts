@@ -15,6 +15,7 @@ import { policy } from './policy/policy.ts';
 import { auditTrail } from './postgres/audit-trail/audit-trail.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
+import { effects } from './postgres/effects/effects.ts';
 import { erasure } from './postgres/erasure/erasure.ts';
 import { monitoring } from './postgres/monitoring.ts';
 import { outbox } from './postgres/outbox/outbox.ts';
@@ -32,6 +33,7 @@ export const allProvers: readonly Prover[] = [
   rowSecurity,
   auditTrail,
   erasure,
+  effects,
   outbox,
   plan,
   recovered,

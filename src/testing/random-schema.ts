@@ -171,3 +171,64 @@ export const randomValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     fc.array(tie('value'), { maxLength: 4 }),
   ),
 })).value;
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+const numberOf = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' ? value : otherwise;
+
+/** Values at the borders of a schema, most of them inside; what it says nothing of is anything small. */
+export function valueFor(schema: unknown): fc.Arbitrary<unknown> {
+  if (!isSchema(schema)) return randomValue;
+  const { enum: listed, oneOf, anyOf, allOf, type } = schema;
+  const variants = [oneOf, anyOf, allOf].flatMap((list) => (isList(list) ? list : []));
+  const kinds: readonly fc.Arbitrary<unknown>[] = [
+    ...(isList(listed) && listed.length > 0 ? [fc.constantFrom(...listed)] : []),
+    ...('const' in schema ? [fc.constant(schema['const'])] : []),
+    ...variants.map(valueFor),
+    ...(isList(type) ? type : [type]).flatMap((name) =>
+      name === undefined ? [] : [valueOfType(name, schema)],
+    ),
+  ];
+  return fc.oneof(
+    { weight: 6, arbitrary: fc.oneof(...kinds, randomValue) },
+    { weight: 1, arbitrary: randomValue },
+  );
+}
+
+function valueOfType(type: unknown, schema: Schema): fc.Arbitrary<unknown> {
+  switch (type) {
+    case 'string':
+      return fc
+        .constantFrom(numberOf(schema['minLength'], 0), numberOf(schema['maxLength'], 8), 2)
+        .map((length) => `a${'b'.repeat(Math.max(0, length - 1))}`.slice(0, length));
+    case 'integer':
+    case 'number':
+      return fc.integer({ min: -5, max: 8 }).map((value) => value * numberOf(schema['multipleOf'], 1));
+    case 'array':
+      return fc.array(valueFor(schema['items']), { maxLength: 3 });
+    case 'object':
+      return objectFor(schema);
+    case 'null':
+      return fc.constant(null);
+    default:
+      return fc.boolean();
+  }
+}
+
+function objectFor({ properties, required, additionalProperties }: Schema): fc.Arbitrary<unknown> {
+  const declared = isSchema(properties) ? Object.entries(properties) : [];
+  const asked = isList(required) ? required : [];
+  const members = declared.map(([name, part]) =>
+    fc
+      .option(valueFor(part), { nil: undefined, freq: asked.includes(name) ? 20 : 2 })
+      .map((value) => [name, value]),
+  );
+  const others = names
+    .filter((name) => !declared.some(([known]) => known === name))
+    .map((name) =>
+      fc
+        .option(valueFor(additionalProperties), { nil: undefined, freq: asked.includes(name) ? 20 : 1 })
+        .map((value) => [name, additionalProperties === false ? undefined : value]),
+    );
+  return fc.tuple(...members, ...others).map((entries) => compact(Object.fromEntries(entries)));
+}

@@ -11,7 +11,7 @@ import { objectFacts } from './objects.ts';
 import { shapeOf } from './shape.ts';
 import type { Shape } from './shape.ts';
 import { defaultFacts, fact, formatFacts, listFacts, patternFacts, typeFacts } from './values.ts';
-import { mayOverlap, variantFacts, variantOf } from './variants.ts';
+import { overlapFacts, variantFacts, variantOf } from './variants.ts';
 import type { Variant } from './variants.ts';
 
 /** Compares schemas of two documents; keeps what it found, so that a shared schema is compared once for each side. */
@@ -65,19 +65,19 @@ function unionFacts(before: Alternatives, after: Alternatives, comparing: Compar
     ...nullFacts(old, next, firstOld, firstNew),
     ...discriminatorFacts(before.discriminators, after.discriminators),
   ];
-  const [some, others] = [withoutNull(old), withoutNull(next)];
-  const [one, other] = [some.at(0)?.shape, others.at(0)?.shape];
-  if (some.length === 1 && others.length === 1 && one !== undefined && other !== undefined)
-    return [...shared, ...shapeFacts(one, other, comparing)];
-  const tells = (alternatives: Alternatives): boolean => alternatives.discriminators.length > 0;
-  return [
-    ...shared,
-    ...variantFacts(
-      { list: some, mayOverlap: mayOverlap(some, before.isExclusive, tells(before)) },
-      { list: others, mayOverlap: mayOverlap(others, after.isExclusive, tells(after)) },
-      (a, b) => shapeFacts(a, b, comparing),
-    ),
-  ];
+  const facts = [...shared, ...alternativeFacts(withoutNull(old), withoutNull(next), comparing)];
+  return [...facts, ...overlapFacts(old, next, before, after, facts.length > 0)];
+}
+
+function alternativeFacts(
+  old: readonly Variant[],
+  next: readonly Variant[],
+  comparing: Comparing,
+): readonly Fact[] {
+  const [one, other] = [old.at(0)?.shape, next.at(0)?.shape];
+  if (old.length === 1 && next.length === 1 && one !== undefined && other !== undefined)
+    return shapeFacts(one, other, comparing);
+  return variantFacts(old, next, (a, b) => shapeFacts(a, b, comparing));
 }
 
 /** A variant that is only null says that the whole may be null; something is left to compare in any case. */

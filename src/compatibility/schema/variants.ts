@@ -1,5 +1,5 @@
 import { isRecord } from '../located.ts';
-import type { Alternative } from './alternatives.ts';
+import type { Alternative, Alternatives } from './alternatives.ts';
 import { areDisjoint } from './disjoint.ts';
 import type { Fact } from './fact.ts';
 import { schemaKinds } from './kinds.ts';
@@ -12,12 +12,6 @@ export interface Variant {
   readonly shape: Shape;
 }
 
-export interface Variants {
-  readonly list: readonly Variant[];
-  /** Exactly one may fit, and values may fit two. */
-  readonly mayOverlap: boolean;
-}
-
 export const variantOf = ({ own, name }: Alternative): Variant => ({ name, shape: shapeOf(own) });
 
 type Compare = (old: Shape, next: Shape) => readonly Fact[];
@@ -26,34 +20,32 @@ export const isNarrowing = ({ kind }: Fact): boolean => schemaKinds[kind].reques
 export const isWidening = ({ kind }: Fact): boolean => schemaKinds[kind].response !== 'compatible';
 
 /** Variants of the same name or meaning are compared; what is left over came or went. */
-export function variantFacts(old: Variants, next: Variants, compare: Compare): readonly Fact[] {
-  const pairs = matched(old.list, next.list, compare);
+export function variantFacts(
+  old: readonly Variant[],
+  next: readonly Variant[],
+  compare: Compare,
+): readonly Fact[] {
+  const pairs = matched(old, next, compare);
   const facts: Fact[] = pairs.flatMap(([before, after]) => compare(before.shape, after.shape));
-  const gone = old.list.filter((each) => !pairs.some(([before]) => before === each));
-  const come = next.list.filter((each) => !pairs.some(([, after]) => after === each));
-  const [holderOld, holderNew] = [old.list.at(0)?.shape, next.list.at(0)?.shape];
+  const gone = old.filter((each) => !pairs.some(([before]) => before === each));
+  const come = next.filter((each) => !pairs.some(([, after]) => after === each));
+  const [holderOld, holderNew] = [old.at(0)?.shape, next.at(0)?.shape];
   if (holderOld === undefined || holderNew === undefined) return facts;
   for (const each of gone)
-    if (!next.list.some(({ shape }) => !compare(each.shape, shape).some(isNarrowing)))
+    if (!next.some(({ shape }) => !compare(each.shape, shape).some(isNarrowing)))
       facts.push(fact('variant-removed', each.shape, holderNew, 'type', `may no longer be ${said(each)}`));
   for (const each of come)
-    if (!old.list.some(({ shape }) => !compare(shape, each.shape).some(isWidening)))
+    if (!old.some(({ shape }) => !compare(shape, each.shape).some(isWidening)))
       facts.push(fact('variant-added', holderOld, each.shape, 'type', `may be ${said(each)} as well`));
-  const differs =
-    facts.length > 0 || gone.length > 0 || come.length > 0 || old.mayOverlap !== next.mayOverlap;
-  if (differs && (old.mayOverlap || next.mayOverlap))
-    facts.push(
-      fact('variants-overlap', holderOld, holderNew, 'oneOf', 'has variants that may fit the same value'),
-    );
   return facts;
 }
 
-export const mayOverlap = (
-  list: readonly Variant[],
-  isExclusive: boolean,
-  hasDiscriminator: boolean,
-): boolean =>
-  isExclusive && !hasDiscriminator && list.length > 1 && !areDisjoint(list.map(({ shape }) => shape));
+/** Exactly one variant may fit, and a value may fit two of them. */
+const mayOverlap = (list: readonly Variant[], { isExclusive, discriminators }: Alternatives): boolean =>
+  isExclusive &&
+  discriminators.length === 0 &&
+  list.length > 1 &&
+  !areDisjoint(list.map(({ shape }) => shape));
 
 function said({ name, shape }: Variant): string {
   if (name !== '') return `\`${name}\``;
@@ -101,3 +93,18 @@ const namesOf = ({ parts }: Shape): ReadonlySet<string> =>
       isRecord(value) && isRecord(value['properties']) ? Object.keys(value['properties']) : [],
     ),
   );
+
+/** Told where something differs: what fits two variants, and so none, may be other values than before. */
+export function overlapFacts(
+  old: readonly Variant[],
+  next: readonly Variant[],
+  from: Alternatives,
+  to: Alternatives,
+  hasFacts: boolean,
+): readonly Fact[] {
+  const [before, after] = [mayOverlap(old, from), mayOverlap(next, to)];
+  const [one, other] = [old.at(0)?.shape, next.at(0)?.shape];
+  if (one === undefined || other === undefined || !(before || after)) return [];
+  if (!hasFacts && before === after && old.length === next.length) return [];
+  return [fact('variants-overlap', one, other, 'oneOf', 'has variants that may fit the same value')];
+}

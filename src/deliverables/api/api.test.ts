@@ -4,13 +4,16 @@ import { expect, test } from 'vitest';
 import { allProvers } from '../../provers/all.ts';
 import { markdown } from '../../render/markdown.ts';
 import { library } from '../../testing/recovered.ts';
+import { basisOf, partsOf } from '../../testing/designed.ts';
+import { shopText } from '../../testing/briefs.ts';
 import { shop } from '../../testing/shop.ts';
 import type { Basis } from '../deliverable.ts';
 import { itemStates } from '../coverage.ts';
 import type { Backend } from '../../model/backend.ts';
 import { writeApi } from './api.ts';
 import { drifts } from './drift.ts';
-import { callOf, curlSample, typescriptSample } from './samples.ts';
+import { curlSample, typescriptSample } from '../../artifacts/sample-text.ts';
+import { callOf, sampleFile } from '../../artifacts/samples.ts';
 
 const basis = (backend: Backend): Basis => ({
   backend,
@@ -25,6 +28,8 @@ function page(backend: Backend, path: string): string {
   if (document === undefined) throw new Error(`${path} is not written`);
   return markdown(document, { claims: [], outcomes: [] });
 }
+
+const wide = partsOf(basisOf(shopText));
 
 const items = (backend: Backend, state: string): readonly string[] =>
   itemStates([writeApi(basis(backend))])
@@ -59,6 +64,34 @@ test('every TypeScript sample parses, every body is JSON', () => {
     const data = /--data '(.*)'$/.exec(curlSample(call))?.[1];
     if (call.body !== undefined) expect(JSON.parse(data ?? '')).toEqual(call.body);
   }
+});
+
+test('the file of samples holds each request for programs, with the ids that have to exist', () => {
+  const { samples }: { readonly samples: readonly Readonly<Record<string, unknown>>[] } = JSON.parse(
+    sampleFile(wide).text,
+  );
+  expect(samples).toHaveLength(wide.api.endpoints.length);
+  const named = (operationId: string) => samples.find((each) => each['operationId'] === operationId);
+  expect(named('createCartItem')).toMatchObject({
+    template: '/carts/{cart_id}/cart-items',
+    expected: { status: 201 },
+    roles: ['customer'],
+    ids: [{ in: 'path', name: 'cart_id', entity: 'Cart' }],
+  });
+  expect(named('searchProducts')?.['path']).toBe('/products/search?q=q');
+  expect(named('createProviderEvent')).toMatchObject({ headers: { 'Webhook-Signature': '$SIGNATURE' } });
+  for (const { typescript, curl } of samples) {
+    expect(parseSync('sample.ts', String(typescript)).errors).toEqual([]);
+    expect(String(curl)).toContain('curl --fail-with-body');
+  }
+});
+
+test('samples of the guides parse', () => {
+  const guides = page(wide, '4-api/guides.md');
+  const blocks = [...guides.matchAll(/```ts\n([^]*?)```/g)].map(([, text = '']) => text);
+  expect(blocks.length).toBe(3);
+  for (const text of blocks)
+    expect(parseSync('guide.ts', `async function guide() {${text}}`).errors).toEqual([]);
 });
 
 test('no text of a target leaves the quotes of a shell sample', () => {

@@ -49,6 +49,7 @@ function statements(
     const context = isFree ? undefined : (statement.at ?? place.context);
     const done = translate(layout, statement.sql, context, place.carried);
     if (done.kind === 'sql') return [{ ...statement, sql: done.sql }];
+    if (isFree) return [];
     const why = `A statement is left out: ${done.why}.`;
     gaps.push({ kind: 'effect', subject: place.subject, why, origin: place.origin });
     return [];
@@ -83,7 +84,10 @@ const overEvent = (over: Over, event: DomainEvent): DomainEvent => ({
 function overFlow(over: Over, flow: Flow): Flow {
   const trigger = over.layout.basis.domain.operations.find(({ id }) => id === flow.trigger);
   const all = flow.steps.flatMap(({ effects }) => effects?.statements ?? []);
-  const carried = trigger?.flow === flow.id ? carriedBy(over.layout, trigger, all) : undefined;
+  const carried =
+    trigger !== undefined && (trigger.flow ?? flow.id) === flow.id
+      ? carriedBy(over.layout, trigger, all)
+      : undefined;
   const place = { subject: flow.id, origin: flow.origin, ...(carried !== undefined && { carried }) };
   const given = statements(over, flow.given ?? [], { ...place, context: flow.context }, true);
   return {

@@ -1,7 +1,7 @@
 import type { Operation } from '../../model/domain.ts';
-import type { Effects, SqlStatement } from '../../model/effects.ts';
+import type { EffectCall, Effects, SqlStatement } from '../../model/effects.ts';
 import { boundOf } from './bound.ts';
-import { elementsOf, refusal, sent, variableOf } from './variables.ts';
+import { elementsOf, isRefusal, refusal, sent, variableOf } from './variables.ts';
 import type { Transaction, Variables } from './variables.ts';
 
 /** What effects need of whoever runs them. */
@@ -9,7 +9,7 @@ export interface EffectWorld {
   /** The transaction of the context, of the statement where it names one, else of what runs. */
   readonly at: (context: string | undefined) => Transaction;
   /** A request to somebody else; gives what it answers. Throws a refusal where it says no. */
-  readonly call: (request: string, values: Variables) => Promise<Variables>;
+  readonly call: (call: EffectCall, values: Variables) => Promise<Variables>;
   readonly start: (flow: string, variables: Variables) => Promise<Variables>;
 }
 
@@ -23,11 +23,21 @@ export async function performEffects(
   if (each === undefined) return once(effects, variables, world);
   const elements: Variables[] = [];
   for (const element of elementsOf(variables[each])) {
-    const after = await once(effects, { ...variables, ...element }, world);
+    const after = await onceOf(effects, { ...variables, ...element }, world);
     const keys = Object.keys(after).filter((name) => name in element || !(name in variables));
     elements.push(Object.fromEntries(keys.map((name) => [name, after[name] ?? null])));
   }
   return { ...variables, [each]: elements };
+}
+
+/** A request for one element that is refused says so in the element, and the others go on. */
+async function onceOf(effects: Effects, variables: Variables, world: EffectWorld): Promise<Variables> {
+  try {
+    return await once(effects, variables, world);
+  } catch (error) {
+    if (effects.call === undefined || !isRefusal(error)) throw error;
+    return { ...variables, refused: error.problem };
+  }
 }
 
 async function once(effects: Effects, variables: Variables, world: EffectWorld): Promise<Variables> {
@@ -36,7 +46,7 @@ async function once(effects: Effects, variables: Variables, world: EffectWorld):
   if (condition !== undefined && !(await holds(condition, known, world.at(undefined)))) return known;
   if (call !== undefined) {
     const handed = Object.fromEntries(call.with.map((name) => [name, known[name] ?? null]));
-    known = { ...known, ...(await world.call(call.request, handed)) };
+    known = { ...known, ...(await world.call(call, handed)) };
   }
   for (const statement of statements) known = await runStatement(statement, known, world);
   return flow === undefined ? known : { ...known, ...(await world.start(flow, known)) };

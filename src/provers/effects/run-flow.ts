@@ -1,99 +1,42 @@
 import type { Flow, FlowStep } from '../../model/domain.ts';
 import type { Effects } from '../../model/effects.ts';
 import { pivotOf } from '../../model/flow-steps.ts';
+import { groupsOf, partOf } from './flow-parts.ts';
+import type { Group } from './flow-parts.ts';
+import { isParked, parked } from './flow-world.ts';
+import type { FlowWorld } from './flow-world.ts';
 import { performEffects } from './run-effects.ts';
 import { isRefusal } from './variables.ts';
-import type { SqlValue, Transaction, Variables } from './variables.ts';
-
-/** A request that leaves the transaction: the same key means the same request. */
-export interface Request {
-  /** `integration:psp`, or the context whose own part does it. */
-  readonly at: string;
-  readonly request: string;
-  readonly values: Variables;
-  readonly key: string;
-  readonly timeoutSeconds?: number;
-}
-
-/** How far a flow has come. */
-export interface Progress {
-  readonly step: string;
-  readonly variables: Variables;
-}
-
-/** What a flow needs of whoever runs it. */
-export interface FlowWorld {
-  readonly flows: readonly Flow[];
-  /** Opens a transaction in the database of a context, commits, or rolls back when `use` throws. */
-  readonly inTransaction: <T>(context: string, use: (transaction: Transaction) => Promise<T>) => Promise<T>;
-  /** Contexts with the same answer share a database. Without it all do. */
-  readonly databaseOf?: (context: string) => string;
-  /** Throws a refusal where the other side says no; any other error means nobody knows. */
-  readonly call: (request: Request) => Promise<Variables>;
-  /** Stores an event in the outbox, in the transaction of what it tells of. */
-  readonly publish: (transaction: Transaction, event: string, variables: Variables) => Promise<void>;
-  /** Stores how far a flow is, in the transaction of what was done; without one after a call. */
-  readonly keep?: (flow: string, progress: Progress, transaction: Transaction | undefined) => Promise<void>;
-  /** How far it had come before; it goes on behind that. */
-  readonly resume?: (flow: string) => Progress | undefined;
-  /** Waits before an attempt is repeated. */
-  readonly pause?: (attempt: number) => Promise<void>;
-}
-
-/** A flow that can only go forward, and did not within its attempts: a person has to look. */
-export type Parked = Error & { readonly parked: string; readonly cause: unknown };
-
-export const isParked = (error: unknown): error is Parked =>
-  error instanceof Error && 'parked' in error && typeof error.parked === 'string';
-
-const parked = (step: string, cause: unknown): Parked =>
-  Object.assign(new Error(`parked at ${step}: ${cause instanceof Error ? cause.message : String(cause)}`), {
-    parked: step,
-    cause,
-  });
+import type { Transaction, Variables } from './variables.ts';
 
 /** Attempts of what states none: a compensation, and a step behind the pivot. */
 const usualAttempts = 5;
 
-/** Steps that are one transaction, one call, or one other flow. */
-interface Group {
-  readonly steps: readonly FlowStep[];
-  readonly first: number;
-  readonly isOwn: boolean;
-}
-
-const isOwn = ({ kind, effects }: FlowStep): boolean => kind !== 'remote' && effects?.flow === undefined;
-
-/** Steps of one context in a row are one transaction, with what they publish. */
-export function groupsOf({ steps }: Flow): readonly Group[] {
-  const groups: Group[] = [];
-  for (const [index, step] of steps.entries()) {
-    const last = groups.at(-1);
-    if (last?.isOwn === true && isOwn(step) && last.steps[0]?.at === step.at)
-      groups[groups.length - 1] = { ...last, steps: [...last.steps, step] };
-    else groups.push({ steps: [step], first: index, isOwn: isOwn(step) });
-  }
-  return groups;
-}
-
 /**
- * Runs the steps in order. A refusal up to the pivot takes back what was done, in reverse, and is thrown on; behind the
- * pivot each step is repeated until it is done or parked.
+ * Runs the steps of an operation in order. A refusal up to the pivot takes back what was done, in reverse, and is
+ * thrown on; behind the pivot each step is repeated until it is done or parked.
  */
-export async function runFlow(flow: Flow, variables: Variables, world: FlowWorld): Promise<Variables> {
+export async function runFlow(
+  flow: Flow,
+  variables: Variables,
+  world: FlowWorld,
+  operation: string = flow.trigger,
+): Promise<Variables> {
   const pivot = pivotOf(flow);
+  const [start, end] = partOf(flow, operation);
   const before = world.resume?.(flow.id);
-  const from = before === undefined ? 0 : flow.steps.findIndex(({ id }) => id === before.step) + 1;
+  const from = before === undefined ? start : flow.steps.findIndex(({ id }) => id === before.step) + 1;
   let known = { ...variables, ...before?.variables };
   for (const group of groupsOf(flow)) {
-    if (group.first + group.steps.length <= from) continue;
+    if (group.first < start || group.first >= end || group.first + group.steps.length <= from) continue;
     const isForward = group.first > pivot;
     try {
       known = await runGroup(flow, group, known, world, isForward);
     } catch (error) {
       if (isForward) throw isParked(error) ? error : parked(group.steps[0]?.id ?? flow.id, error);
       const isUnknown = !group.isOwn && !isRefusal(error);
-      await compensate(flow, group.first + (isUnknown ? 1 : 0), known, world);
+      const done = flow.steps.slice(start, group.first + (isUnknown ? 1 : 0));
+      await takeBack(flow, done, known, world);
       throw error;
     }
   }
@@ -201,11 +144,12 @@ function effectWorld(
       transaction !== undefined && database(context) === database(home)
         ? transaction
         : { run: (sql, values) => world.inTransaction(context, (other) => other.run(sql, values)) },
-    call: (request, values) =>
+    call: ({ request, gives }, values) =>
       world.call({
         at: step.at,
         request,
         values,
+        gives,
         key: `${flow.id}/${step.id}/${keyOf(step, values)}`,
         ...(step.timeout !== undefined && { timeoutSeconds: secondsOf(step.timeout) }),
       }),
@@ -230,9 +174,14 @@ function keyOf({ idempotencyKey = '' }: FlowStep, values: Variables): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Takes back the steps before `end`, the last first. Those of one context in a row need not be one transaction. */
-async function compensate(flow: Flow, end: number, known: Variables, world: FlowWorld): Promise<void> {
-  for (const step of flow.steps.slice(0, end).toReversed()) {
+/** Takes steps back, the last first. Those of one context in a row need not be one transaction. */
+export async function takeBack(
+  flow: Flow,
+  done: readonly FlowStep[],
+  known: Variables,
+  world: FlowWorld,
+): Promise<void> {
+  for (const step of done.toReversed()) {
     const { undo } = step;
     if (undo === undefined) continue;
     try {

@@ -94,6 +94,9 @@ function ofFlow(
   const trigger = operations.find(({ id }) => id === flow.trigger);
   const known = [
     ...(trigger === undefined ? impliedVariables : variablesOf(trigger, world)),
+    ...operations
+      .filter(({ id }) => flow.steps.some(({ on }) => on === id))
+      .flatMap((operation) => variablesOf(operation, world)),
     ...(flow.given ?? []).flatMap(({ sql }) => mentionsOf(sql).gives),
     ...variablesOfCallers(flow, operations, all, world),
   ];

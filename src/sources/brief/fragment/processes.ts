@@ -127,6 +127,7 @@ const stepKeys = [
   'attempts',
   'key',
   'publish',
+  'on',
   ...effectKeys,
   ...undoKeys,
 ] as const;
@@ -165,6 +166,11 @@ const kebab = (text: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 
+function operationAt(reading: Reading, view: View): string | undefined {
+  const operation = parsedAt(reading, view, 'on', parseOperation);
+  return operation && operationId(operation);
+}
+
 /** A step that publishes has the event's name as its action. */
 function readStep(reading: Reading, view: View, context: string): FlowStep | undefined {
   const published = textAt(reading, view, 'publish');
@@ -182,6 +188,7 @@ function readStep(reading: Reading, view: View, context: string): FlowStep | und
       timeout: quantityAt(reading, view, 'timeout', parseDuration),
       attempts: quantityAt(reading, view, 'attempts', parsePlainCount),
       idempotencyKey: textAt(reading, view, 'key'),
+      on: operationAt(reading, view),
       effects: effectsAt(reading, view),
       undo: undoAt(reading, view),
     }),

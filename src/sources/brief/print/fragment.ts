@@ -104,6 +104,7 @@ function stepWritten({
   timeout,
   attempts,
   idempotencyKey,
+  on,
   effects,
   undo,
 }: FlowStep): Json {
@@ -116,6 +117,7 @@ function stepWritten({
     timeout: given(timeout, seconds),
     attempts: given(attempts, number),
     key: idempotencyKey,
+    on,
     ...effectsWritten(effects),
     ...undoWritten(undo),
   });

@@ -16,6 +16,10 @@ const step = mapOf('One step', {
   attempts: grammar('count'),
   key: text('Idempotency key'),
   publish: text('Event that is published'),
+  on: {
+    ...grammar('operation'),
+    description: 'The flow waits for this operation, which runs it from here on',
+  },
   ...effects,
   ...undo,
 });
