@@ -10,6 +10,7 @@ import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { loadSchema } from './database/load.ts';
 import { openServer } from './database/server.ts';
+import { explorerPart } from './explorer/part.ts';
 import { graphqlPart } from './graphql/part.ts';
 import { limiterOf } from './http/limits.ts';
 import { catalogueOf } from './http/problems.ts';
@@ -102,6 +103,7 @@ export async function wholePreview(running: Running, { log }: PreviewOptions): P
     { ...identity, control: identityControls(running, identity) },
     graphqlPart(running, bus, connections, fault),
     realtimePart(running, bus, connections),
+    explorerPart(running),
   ];
 }
 
