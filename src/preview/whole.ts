@@ -1,6 +1,7 @@
 import type { Json } from '../model/origin.ts';
 import { identityControls } from './control/identity-controls.ts';
 import { processControls } from './control/process-controls.ts';
+import { explorerPart } from './explorer/part.ts';
 import { graphqlPart } from './graphql/part.ts';
 import { identityPart } from './identity/part.ts';
 import { integrationsOf } from './integrations/integrations.ts';
@@ -35,6 +36,7 @@ export async function wholePreview(
     { ...processes.part, control: processControls(processes, integrations) },
     graphqlPart(running, bus, connections, fault),
     realtimePart(running, bus, connections),
+    explorerPart(running),
   ];
 }
 

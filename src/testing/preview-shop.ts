@@ -7,7 +7,8 @@ const brief =
 const person = (number: number): string =>
   `01900000-0000-7000-8000-0000000000${String(number).padStart(2, '0')}`;
 
-export const [anna, bert] = [person(1), person(2)];
+export const anna = person(1);
+export const bert = person(2);
 
 /** Files of the package; `edit` changes one of them. */
 export function shopFiles(
@@ -52,4 +53,58 @@ export function shopRows(): string {
     insert into products.products (id, sku, name, slug, status, published_at, category_id, price) values ${products.join(', ')};
     insert into orders.orders (id, number, customer_id, status, placed_at, subtotal, discount, shipping, tax, total, note) values ${orders.join(', ')};
     insert into orders.order_lines (order_id, product_id, sku, name, quantity, unit_price, tax_permille, line_total) values ${lines.join(', ')};`;
+}
+
+type Believed =
+  | { readonly kind: 'anonymous'; readonly address: string }
+  | {
+      readonly kind: 'known';
+      readonly id: string;
+      readonly roles: readonly string[];
+      readonly address: string;
+    };
+
+interface Sent {
+  readonly headers: { readonly authorization?: string | undefined };
+  readonly ip: string;
+}
+
+/** Who sends a request with `Bearer role.id`: believed as it is. */
+export async function byWord({ headers, ip }: Sent): Promise<Believed> {
+  const [role, id] = (headers.authorization ?? '').replace('Bearer ', '').split('.');
+  return role === undefined || id === undefined
+    ? { kind: 'anonymous', address: ip }
+    : { kind: 'known', id, roles: [role], address: ip };
+}
+
+/** The document says the rules of its socket: here shorter ones, so that a test need not wait for half a minute. */
+export const quicker = (path: string, text: string): string =>
+  path === '4-api/asyncapi.json'
+    ? text
+        .replace(/"everySeconds": \d+/, '"everySeconds": 0.3')
+        .replace(/"timeoutSeconds": \d+/, '"timeoutSeconds": 0.9')
+        .replace(/"unsentEvents": \d+/, '"unsentEvents": 200')
+    : text;
+
+/** Makes events of orders, one after the other. */
+export function orderEvents() {
+  let position = 0;
+  return (order: number, payload: Readonly<Record<string, string | number>> = {}) => {
+    position += 1;
+    return {
+      id: `01900000-0000-7000-b000-${String(position).padStart(12, '0')}`,
+      name: 'order.placed',
+      aggregate: 'Order',
+      aggregateId: orderId(order),
+      payload: {
+        id: orderId(order),
+        number: `N${order}`,
+        customer: anna,
+        total: 200,
+        placed_at: '2027-01-01T00:00:00Z',
+        ...payload,
+      },
+      position,
+    };
+  };
 }

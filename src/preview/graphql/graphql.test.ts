@@ -2,23 +2,14 @@ import { createHash } from 'node:crypto';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fieldName } from '../../artifacts/graphql-text.ts';
-import { anna, bert, orderId, shopFiles, shopRows } from '../../testing/preview-shop.ts';
+import { anna, bert, byWord, orderId, shopFiles, shopRows } from '../../testing/preview-shop.ts';
 import type { Database } from '../database/database.ts';
-import type { Authenticate } from '../http/routes.ts';
 import { packageOf } from '../package.ts';
 import { startPreview } from '../preview.ts';
 import type { Preview } from '../preview.ts';
 import { eventBus } from '../realtime/bus.ts';
 import { connectionsOf } from '../realtime/connections.ts';
 import { graphqlPart } from './part.ts';
-
-/** `Bearer role:id`, believed as it is. */
-const byWord: Authenticate = async ({ headers, ip }) => {
-  const [role, id] = (headers.authorization ?? '').replace('Bearer ', '').split(':');
-  return role === undefined || id === undefined
-    ? { kind: 'anonymous', address: ip }
-    : { kind: 'known', id, roles: [role], address: ip };
-};
 
 let statements: string[] = [];
 const counted = (database: Database): Database => ({
@@ -70,8 +61,8 @@ const ask = async (query: string, as?: string, variables?: unknown) =>
 const codes = (body: { errors?: { extensions: { code: string } }[] }): readonly string[] =>
   (body.errors ?? []).map(({ extensions }) => extensions.code);
 
-const admin = `admin:${anna}`;
-const customer = `customer:${anna}`;
+const admin = `admin.${anna}`;
+const customer = `customer.${anna}`;
 
 test('an object is read by its id, null where it is not there or not the caller’s', async () => {
   const query = `query ($id: ID!) { order(id: $id) { number status total version placedAt } }`;
@@ -152,7 +143,7 @@ test('every object of a batch goes to the one that asked for it', async () => {
 test('what a role may not read is null beside an error, what it may is there', async () => {
   const warehouse = await ask(
     '{ orders(first: 2) { edges { node { number note customer { displayName } } } } }',
-    `warehouse:${bert}`,
+    `warehouse.${bert}`,
   );
   expect(warehouse.data.orders.edges[0].node).toMatchObject({ note: null, customer: null });
   expect(warehouse.data.orders.edges[0].node.number).toMatch(/^N/);
@@ -183,21 +174,21 @@ test('a mutation is the work of the HTTP API: key, validation, owner, audit trai
     ['/country', '/postalCode'],
   );
   expect(codes(await ask(createAddress, undefined, { input }))).toEqual(['unauthenticated']);
-  expect(codes(await ask(createAddress, `warehouse:${bert}`, { input }))).toEqual(['forbidden']);
+  expect(codes(await ask(createAddress, `warehouse.${bert}`, { input }))).toEqual(['forbidden']);
 });
 
 test('a change names the version it was made on', async () => {
   const create =
     'mutation ($input: CreateCategoryInput!) { createCategory(input: $input) { category { id version } problems { type } } }';
-  const made = await ask(create, `merchandiser:${bert}`, {
+  const made = await ask(create, `merchandiser.${bert}`, {
     input: { name: 'Beds', slug: 'beds', position: 2, idempotencyKey: 'category-key' },
   });
   const { id, version } = made.data.createCategory.category;
   const update =
     'mutation ($input: UpdateCategoryInput!) { updateCategory(input: $input) { category { name version } problems { type } } }';
-  const changed = await ask(update, `merchandiser:${bert}`, { input: { id, version, name: 'Bunks' } });
+  const changed = await ask(update, `merchandiser.${bert}`, { input: { id, version, name: 'Bunks' } });
   expect(changed.data.updateCategory).toEqual({ category: { name: 'Bunks', version: '2' }, problems: [] });
-  const stale = await ask(update, `merchandiser:${bert}`, { input: { id, version, name: 'Cots' } });
+  const stale = await ask(update, `merchandiser.${bert}`, { input: { id, version, name: 'Cots' } });
   expect(stale.data.updateCategory).toEqual({ category: null, problems: [{ type: '/problems/stale' }] });
 });
 
@@ -205,9 +196,9 @@ test('an action keeps to the life cycle and tells the outbox', async () => {
   const publish =
     'mutation ($input: ArchiveProductInput!) { archiveProduct(input: $input) { product { status } problems { type } } }';
   const id = orderId(30).replace('-9000-', '-a000-');
-  const done = await ask(publish, `merchandiser:${bert}`, { input: { id, idempotencyKey: 'archive-it' } });
+  const done = await ask(publish, `merchandiser.${bert}`, { input: { id, idempotencyKey: 'archive-it' } });
   expect(done.data.archiveProduct).toEqual({ product: { status: 'ARCHIVED' }, problems: [] });
-  const again = await ask(publish, `merchandiser:${bert}`, {
+  const again = await ask(publish, `merchandiser.${bert}`, {
     input: { id, idempotencyKey: 'archive-it-again' },
   });
   expect(again.data.archiveProduct.problems).toEqual([{ type: '/problems/illegal-state' }]);

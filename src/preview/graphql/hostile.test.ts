@@ -1,20 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { anna, bert, orderId, shopFiles, shopRows } from '../../testing/preview-shop.ts';
-import type { Authenticate } from '../http/routes.ts';
+import { anna, bert, byWord, orderId, shopFiles, shopRows } from '../../testing/preview-shop.ts';
 import { packageOf } from '../package.ts';
 import { startPreview } from '../preview.ts';
 import type { Preview } from '../preview.ts';
 import { eventBus } from '../realtime/bus.ts';
 import { graphqlPart } from './part.ts';
-
-const byWord: Authenticate = async ({ headers, ip }) => {
-  const [role, id] = (headers.authorization ?? '').replace('Bearer ', '').split(':');
-  return role === undefined || id === undefined
-    ? { kind: 'anonymous', address: ip }
-    : { kind: 'known', id, roles: [role], address: ip };
-};
 
 const faults: unknown[] = [];
 let preview: Preview;
@@ -31,7 +23,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => preview?.close());
 
-async function raw(body: string, as = `admin:${anna}`) {
+async function raw(body: string, as = `admin.${anna}`) {
   const began = performance.now();
   const answer = await fetch(`${preview.url}/graphql`, {
     method: 'POST',
@@ -182,7 +174,7 @@ test('a mutation with wrong input of all kinds is never our fault', async () => 
     const { status, text } = await ask(
       'mutation ($input: CreateAddressInput!) { createAddress(input: $input) { address { id } problems { type } } }',
       { input },
-      `customer:${anna}`,
+      `customer.${anna}`,
     );
     expect([status < 500, /problems\/internal|"internal"/.test(text)]).toEqual([true, false]);
   }
@@ -194,7 +186,7 @@ test('aliases of a mutation are so many requests: each has its own key and its o
   const { body } = await ask(
     `mutation { ${many(5, (at) => `a${at}: createAddress(input: ${input}) { address { id } problems { type } }`)} }`,
     {},
-    `customer:${bert}`,
+    `customer.${bert}`,
   );
   const ids = Object.values(body.data).map((each) => JSON.stringify(each));
   expect(new Set(ids).size).toBe(1);
@@ -211,7 +203,7 @@ test('no way round leads to an order of somebody else', async () => {
     `mutation { cancelOrder(input: { id: "${other}", idempotencyKey: "not-my-order", reason: MISTAKE }) { order { id } problems { type } } }`,
   ];
   for (const way of ways) {
-    const { body, status } = await ask(way, {}, `customer:${anna}`);
+    const { body, status } = await ask(way, {}, `customer.${anna}`);
     expect(status).toBeLessThan(500);
     expect(JSON.stringify(body.data ?? {})).not.toContain(other);
   }
@@ -220,9 +212,9 @@ test('no way round leads to an order of somebody else', async () => {
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
 
-test('five thousand different documents leave the memory as it was', async () => {
+test('two thousand different documents leave the memory as it was', async () => {
   const round = async (from: number): Promise<number> => {
-    for (let at = from; at < from + 1250; at += 25)
+    for (let at = from; at < from + 500; at += 25)
       await Promise.all(
         Array.from({ length: 25 }, (_, more) =>
           ask(`{ a${at + more}: __typename ${many(100, (alias) => `b${alias}: __typename`)} }`),

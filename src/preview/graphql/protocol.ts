@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
 import { endSocket } from '../realtime/end.ts';
 import { callerOf } from '../realtime/credentials.ts';
-import { sent } from '../realtime/outlet.ts';
+import { sent, textOf } from '../realtime/messages.ts';
 import { watch } from '../realtime/watch.ts';
 import type { Engine } from './engine.ts';
 import { isLoopback } from './http.ts';
@@ -51,7 +51,7 @@ export function speak(sockets: Sockets, engine: Engine, socket: WebSocket, reque
       onMessage: (take) => {
         socket.on('message', (data) => {
           heard = Date.now();
-          take(String(data)).catch((error: unknown) => {
+          take(textOf(data)).catch((error: unknown) => {
             sockets.fault(error);
             endSocket(socket, 1011, 'our fault');
           });

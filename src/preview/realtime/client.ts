@@ -5,6 +5,7 @@ import { Refusal } from '../http/problems.ts';
 import type { Audience } from './audience.ts';
 import { endSocket } from './end.ts';
 import type { BusEvent, EventBus } from './bus.ts';
+import { textOf } from './messages.ts';
 import { outletOf } from './outlet.ts';
 import type { SocketRules } from './socket-rules.ts';
 
@@ -60,7 +61,7 @@ export function serveClient({ socket, caller, rules, audience, bus }: Client): {
     const second = Math.floor(heard / 1000);
     frames = { second, count: frames.second === second ? frames.count + 1 : 1 };
     if (frames.count > rules.framesPerSecond) return endSocket(socket, codes.tooMany, 'too many frames');
-    const frame = isBinary ? undefined : frameOf(String(data));
+    const frame = isBinary ? undefined : frameOf(textOf(data));
     if (frame === undefined) return endSocket(socket, codes.malformed, 'a frame could not be read');
     if (frame.kind === 'pong') return;
     if (frame.kind === 'unsubscribe') return frame.events.forEach((name) => names.delete(name));

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import { endSocket } from './end.ts';
+import { sent } from './messages.ts';
 
 /** Sends to one client no faster than it reads. */
 export interface Outlet<T> {
@@ -58,10 +59,3 @@ export function outletOf<T>(
     },
   };
 }
-
-/** Settles when the message was handed to the system, which waits for a client that does not read. */
-export const sent = (socket: WebSocket, message: string): Promise<void> =>
-  new Promise((resolve) => {
-    if (socket.readyState !== socket.OPEN) return resolve();
-    socket.send(message, () => resolve());
-  });
