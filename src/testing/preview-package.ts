@@ -18,12 +18,13 @@ export function packageFiles(
   const audit = auditTrailSql(backend);
   const graphql = graphqlSchema(backend).text;
   const persisted = persistedManifest(backend).text;
+  const asyncApi = asyncApiDocument(backend).text;
   return new Map([
     ['model.json', JSON.stringify(backend)],
     ['2-database/schema.sql', schemaSql(backend.data).text],
     ['7-testing/generate-data.sql', seedSql(backend.data).text],
     ['4-api/openapi.json', openApiDocument(backend).text],
-    ['4-api/asyncapi.json', asyncApiDocument(backend).text],
+    ...(asyncApi === '' ? [] : [['4-api/asyncapi.json', asyncApi] as const]),
     ...(audit === '' ? [] : [[auditTrailPath, audit] as const]),
     ...(graphql === '' ? [] : [['4-api/schema.graphql', graphql] as const]),
     ...(persisted === '' ? [] : [['4-api/persisted-queries.json', persisted] as const]),
