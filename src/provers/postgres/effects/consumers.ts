@@ -1,5 +1,5 @@
 import { quoteNames } from '../../../artifacts/sql-names.ts';
-import type { FlowWorld } from '../../effects/run-flow.ts';
+import type { FlowWorld } from '../../effects/flow-world.ts';
 import { runFlow } from '../../effects/run-flow.ts';
 import { performEffects } from '../../effects/run-effects.ts';
 import type { Variables } from '../../effects/variables.ts';
