@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { backgroundOf } from './background.ts';
 import { databaseRolesOf, policyOf } from './access/decide.ts';
 import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -32,8 +33,10 @@ export interface PreviewOptions {
   readonly database?: string;
   /** false: nobody is limited, for measuring. */
   readonly limits?: boolean;
+  /** Peers in other processes, by the id of their integration, on loopback; the others are simulated. */
+  readonly integrations?: Readonly<Record<string, string>>;
   /** Concerns beside the operations themselves; absent = those of a whole preview. */
-  readonly parts?: (running: Running) => Promise<readonly Part[]>;
+  readonly parts?: (running: Running, options: PreviewOptions) => Promise<readonly Part[]>;
 }
 
 export interface Preview {
@@ -55,10 +58,9 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
   const app = httpServer({
     catalogue: catalogueOf(delivered.backend),
     ids: running.ids,
-    fault: (error) =>
-      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+    fault: toStderr,
   });
-  const parts = await (options.parts ?? wholePreview)(running);
+  const parts = await (options.parts ?? wholePreview)(running, options);
   const close = async (): Promise<void> => {
     await app.close();
     for (const part of [...parts].reverse()) await part.close?.();
@@ -75,8 +77,16 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
   }
 }
 
+const toStderr = (error: unknown): void =>
+  void process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+
 /** Everything a preview has. */
-const wholePreview = async (_running: Running): Promise<readonly Part[]> => [];
+const wholePreview = async (
+  running: Running,
+  { integrations = {} }: PreviewOptions,
+): Promise<readonly Part[]> => [
+  ...(await backgroundOf(running, { urls: integrations, fault: toStderr })).parts,
+];
 
 async function mountAll(
   app: FastifyInstance,

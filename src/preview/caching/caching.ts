@@ -31,13 +31,11 @@ interface Designed {
 export function cachingOf(running: Running, chance: () => number = Math.random): Caching {
   const designed = running.backend.processes.caches
     .filter(({ ttl }) => ttl !== undefined)
-    .map(
-      (entry): Designed => ({
-        entry,
-        operation: operationOf(running, entry.operation),
-        cache: cacheOf(entry, running.clock, chance),
-      }),
-    );
+    .map((entry): Designed => ({
+      entry,
+      operation: operationOf(running, entry.operation),
+      cache: cacheOf(entry, running.clock, chance),
+    }));
   const handlers = new Map<string, Handler>(
     designed.flatMap((each): readonly (readonly [string, Handler])[] => {
       const handler = cachedHandler(running, each);

@@ -31,7 +31,8 @@ type Run = (sql: string, values: readonly SqlValue[]) => Promise<Ran>;
 export function bossDatabase(database: Database, run?: Run): PgBoss.Db {
   const ask = run ?? ((sql, values) => database.query(owner, sql, values));
   return {
-    executeSql: async (text: string, values: readonly unknown[] = []) => {
+    executeSql: async (text: string, given?: readonly unknown[]) => {
+      const values = given ?? [];
       // Several statements at once make up its schema and its clean-up.
       if (values.length === 0 && /;\s*\S/.test(text.trim())) {
         await database.script(text);

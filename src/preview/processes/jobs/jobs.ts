@@ -66,21 +66,7 @@ export function jobsOf(
       const boss = await openBoss(running.database, fault);
       await addQueues(running, boss);
       await failLost(running.database, boss);
-      const workers = [
-        await boss.work<{ id: string; period: number }>(scheduleQueue, poll, async ([job]) => {
-          const scheduled = known.find(({ id }) => id === job?.data.id);
-          const result = await scheduled?.work(job?.data.period ?? 0);
-          done();
-          return result;
-        }),
-        await boss.work<Accepted>(workQueue, { ...poll, includeMetadata: true }, async ([job]) => {
-          if (job === undefined) return;
-          const { data, retryCount, retryLimit } = job;
-          await workOn(running, flows, data, Number(retryCount) >= Number(retryLimit));
-          done();
-        }),
-      ];
-      open = { boss, workers };
+      open = { boss, workers: await workersOf(running, flows, boss, known, done) };
       loop.wake();
     },
     isReady: () => open !== undefined,
@@ -94,16 +80,7 @@ export function jobsOf(
     schedules: known.map(({ id }) => id),
     inWords: all.map(({ id }) => id).filter((id) => known.every((each) => each.id !== id)),
     figures: async () => (open === undefined ? [] : jobCounts(running.database)),
-    deadLetters: async () =>
-      open === undefined
-        ? []
-        : (
-            await running.database.query(
-              owner,
-              `select id, data, output, created_on from ${jobSchema}.job where name = $1 order by created_on limit 100`,
-              [deadQueue],
-            )
-          ).rows,
+    deadLetters: async () => (open === undefined ? [] : deadLettersIn(running)),
     close: async () => {
       await loop.stop();
       const boss = open?.boss;
@@ -112,6 +89,36 @@ export function jobsOf(
     },
   };
 }
+
+async function deadLettersIn({ database }: Running): Promise<readonly Row[]> {
+  const { rows } = await database.query(
+    owner,
+    `select id, data, output, created_on from ${jobSchema}.job where name = $1 order by created_on limit 100`,
+    [deadQueue],
+  );
+  return rows;
+}
+
+const workersOf = async (
+  running: Running,
+  flows: () => Flows,
+  boss: PgBoss,
+  known: readonly Scheduled[],
+  done: () => void,
+): Promise<readonly string[]> => [
+  await boss.work<{ id: string; period: number }>(scheduleQueue, poll, async ([job]) => {
+    const scheduled = known.find(({ id }) => id === job?.data.id);
+    const result = await scheduled?.work(job?.data.period ?? 0);
+    done();
+    return result;
+  }),
+  await boss.work<Accepted>(workQueue, { ...poll, includeMetadata: true }, async ([job]) => {
+    if (job === undefined) return;
+    const { data, retryCount, retryLimit } = job;
+    await workOn(running, flows, data, Number(retryCount) >= Number(retryLimit));
+    done();
+  }),
+];
 
 const poll = { pollingIntervalSeconds: 1, batchSize: 1 };
 

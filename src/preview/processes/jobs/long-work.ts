@@ -34,14 +34,9 @@ export async function doWork(
   accepted: Accepted,
 ): Promise<string | undefined> {
   const operation = operationOf(running, accepted.operation);
-  switch (operation.verb) {
-    case 'export':
-      return exported(running, operation, accepted);
-    case 'import':
-      return imported(running, operation, accepted);
-    default:
-      return processed(running, flows, operation, accepted);
-  }
+  if (operation.verb === 'export') return exported(running, operation, accepted);
+  if (operation.verb === 'import') return imported(running, operation, accepted);
+  return processed(running, flows, operation, accepted);
 }
 
 /** Rows of one slice of an export, and of one statement of an import. */
@@ -71,11 +66,7 @@ async function exported(running: Running, operation: Operation, { id }: Accepted
   return `/operations/${id}/result`;
 }
 
-async function imported(
-  running: Running,
-  operation: Operation,
-  { input }: Accepted,
-): Promise<undefined> {
+async function imported(running: Running, operation: Operation, { input }: Accepted): Promise<undefined> {
   const file = input['file'];
   const query = running.delivered
     .of(operation.id)

@@ -45,11 +45,7 @@ export function mountResults(app: FastifyInstance, running: Running, { authentic
   });
 }
 
-function hiddenFrom(
-  running: Running,
-  entity: string,
-  mask: string | undefined,
-): (column: Column) => boolean {
+function hiddenFrom(running: Running, entity: string, mask: string | undefined): (column: Column) => boolean {
   const classOf = new Map(entityOf(running, entity).fields.map(({ name, dataClass }) => [name, dataClass]));
   return ({ name, dataClass }) => mask !== undefined && (dataClass ?? classOf.get(name)) === mask;
 }

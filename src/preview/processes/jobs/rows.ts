@@ -13,8 +13,7 @@ const mostBytes = 50 * 1024 * 1024;
 export async function rowsOfFile(address: string): Promise<readonly Given[]> {
   try {
     const url = new URL(address);
-    const isLoopback =
-      url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+    const isLoopback = url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
     if (url.protocol !== 'data:' && !isLoopback)
       throw refusal('invalid', 'a preview reads data: addresses and files on loopback only');
     const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(30_000) });

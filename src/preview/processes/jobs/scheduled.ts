@@ -52,7 +52,9 @@ function batch(running: Running, flows: () => Flows, job: Job): ScheduledWork | 
   return async (period) => {
     const acting = actingAsContext(running, operation.context);
     const exchange = systemExchange(running, operation);
-    await running.database.transaction(acting, (transaction) => work(transaction, exchange, new Date(period)));
+    await running.database.transaction(acting, (transaction) =>
+      work(transaction, exchange, new Date(period)),
+    );
     return { operation: operation.id };
   };
 }
@@ -106,7 +108,7 @@ async function removeAll(
   const limit = 5000;
   const values = { created_at: before.toISOString(), p2: limit, before: leastId(before), limit };
   const { sql, values: bound } = bind(query, values);
-  for (let removed = 0; ; ) {
+  for (let removed = 0; ;) {
     const { affected } = await running.database.query(acting, sql, bound);
     removed += affected;
     if (affected < 1000) return removed;
