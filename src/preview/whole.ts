@@ -1,14 +1,13 @@
 import type { Json } from '../model/origin.ts';
+import { backgroundOf } from './background.ts';
 import { identityControls } from './control/identity-controls.ts';
 import { processControls } from './control/process-controls.ts';
 import { explorerPart } from './explorer/part.ts';
 import { graphqlPart } from './graphql/part.ts';
 import { identityPart } from './identity/part.ts';
-import { integrationsOf } from './integrations/integrations.ts';
 import { operatingPart } from './operating/operating.ts';
 import type { Part } from './part.ts';
 import type { PreviewOptions } from './options.ts';
-import { processesOf } from './processes/processes.ts';
 import type { Relayed } from './processes/relay.ts';
 import { eventBus } from './realtime/bus.ts';
 import type { BusEvent } from './realtime/bus.ts';
@@ -24,16 +23,15 @@ export async function wholePreview(
   const operating = operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent');
   const fault = (error: unknown): void => operating.fault?.(error, '');
   const identity = await identityPart(running);
-  const integrations = integrationsOf(running, urls === undefined ? {} : { urls });
-  const processes = await processesOf(running, { integrations, fault });
+  const background = await backgroundOf(running, { ...(urls !== undefined && { urls }), fault });
   const bus = eventBus();
-  processes.relay.onEvent((event) => bus.publish(asBusEvent(event)));
+  background.processes.relay.onEvent((event) => bus.publish(asBusEvent(event)));
   const connections = connectionsOf();
   return [
     operating,
     { ...identity, control: identityControls(running, identity) },
-    integrations.part,
-    { ...processes.part, control: processControls(processes, integrations) },
+    ...background.parts,
+    { control: processControls(background) },
     graphqlPart(running, bus, connections, fault),
     realtimePart(running, bus, connections),
     explorerPart(running),

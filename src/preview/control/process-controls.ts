@@ -1,13 +1,9 @@
 import { Refusal } from '../http/problems.ts';
-import type { Integrations } from '../integrations/integrations.ts';
+import type { Background } from '../background.ts';
 import type { Control } from '../part.ts';
-import type { Processes } from '../processes/processes.ts';
 
 /** What tests ask of events, flows and peers. */
-export const processControls = (
-  processes: Processes,
-  integrations: Integrations,
-): ReadonlyMap<string, Control> =>
+export const processControls = ({ processes, integrations }: Background): ReadonlyMap<string, Control> =>
   new Map<string, Control>([
     [
       'settle',

@@ -78,14 +78,14 @@ function found(charges: ReadonlyMap<string, Charge>, values: Variables): Charge 
 
 function move(charge: Charge, asked: PeerRequest, tell: ProviderNews): PeerAnswer {
   const { request, values } = asked;
-  if (/^capture/.test(request)) {
+  if (request.startsWith('capture')) {
     if (charge.state !== 'authorised') return refused(`it is ${charge.state}`);
     charge.state = 'captured';
   } else if (/^(void|cancel)/.test(request)) {
     if (charge.state === 'voided') return { kind: 'done', values: {} };
     if (charge.state !== 'authorised') return refused(`it is ${charge.state}`);
     charge.state = 'voided';
-  } else if (/^refund/.test(request)) {
+  } else if (request.startsWith('refund')) {
     const amount = numberOf(values['amount'] ?? charge.amount - charge.refunded);
     if (charge.state !== 'captured' || charge.refunded + amount > charge.amount)
       return refused('more than was captured');

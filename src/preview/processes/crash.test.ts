@@ -112,6 +112,8 @@ async function orderAll(url: string): Promise<void> {
   await Promise.all(Array.from({ length: 8 }, worker));
 }
 
+const byText = (a: unknown, b: unknown): number => (String(a) < String(b) ? -1 : 1);
+
 test('whenever the process is killed, no order is lost and none is charged twice', async () => {
   let url = await start();
   await ask({ kind: 'script', sql: shopRows(carts) });
@@ -138,13 +140,15 @@ test('whenever the process is killed, no order is lost and none is charged twice
   expect(orders.map(({ status }) => status)).toEqual(Array.from({ length: carts }, () => 'paid'));
   expect(new Set(orders.map(({ cart }) => cart)).size).toBe(carts);
   const answered = [...placed.values()].map(({ text }) => JSON.parse(text).id);
-  expect(orders.map(({ id }) => id).sort()).toEqual(answered.sort());
+  expect(orders.map(({ id }) => id).toSorted(byText)).toEqual(answered.toSorted(byText));
   const held = provider.kept().filter(({ state }) => state === 'authorised');
   const payments = await ask({
     kind: 'rows',
     sql: "select p.id, p.provider_reference from payments.payments p where p.status = 'authorised'",
   });
-  expect(held.map(({ subject }) => subject).sort()).toEqual(payments.map(({ id }) => id).sort());
+  expect(held.map(({ subject }) => subject).toSorted(byText)).toEqual(
+    payments.map(({ id }) => id).toSorted(byText),
+  );
   expect(held.length).toBe(carts);
   const [stock] = await ask({ kind: 'rows', sql: 'select on_hand, reserved from inventory.stock_levels' });
   expect(stock).toEqual({ on_hand: '0', reserved: '0' });

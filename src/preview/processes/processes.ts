@@ -15,7 +15,11 @@ import { flowHandler, flowOperations } from './flow-requests.ts';
 import type { Answer } from './flow-requests.ts';
 import { flowsOf } from './flows.ts';
 import type { Flows } from './flows.ts';
+import { jobsOf } from './jobs/jobs.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import { mountResults } from './jobs/results.ts';
 import { loopOf } from './loop.ts';
+import type { Loop } from './loop.ts';
 import { relayOf } from './relay.ts';
 import type { Relay, RelayFigures } from './relay.ts';
 import { duration } from './back-off.ts';
@@ -38,6 +42,7 @@ export interface Processes {
   readonly relay: Relay;
   readonly consumers: Consumers;
   readonly flows: Flows;
+  readonly jobs: Jobs;
   /** Something was written: what it tells is handed on soon. */
   readonly wake: () => void;
   /** Hands on and works on all that is there, to its end. */
@@ -50,6 +55,8 @@ export interface ProcessFigures {
   readonly relay: RelayFigures;
   readonly consumers: ConsumerFigures;
   readonly flows: FlowFigures;
+  /** Jobs by queue and state. */
+  readonly jobs: Awaited<ReturnType<Jobs['figures']>>;
 }
 
 export async function processesOf(
@@ -85,21 +92,18 @@ export async function processesOf(
     },
     { every: relayEvery(running), gather: 5, fault },
   );
+  const jobs = jobsOf(running, () => flows, { fault, done: () => relaying.wake() });
+  const wake = (): void => {
+    relaying.wake();
+    jobs.wake();
+  };
   return {
-    part: partOf(
-      running,
-      () => flows,
-      answers,
-      relaying.wake,
-      async () => {
-        await relaying.stop();
-        await flows.settle();
-      },
-    ),
+    part: partOf(running, { flows, jobs, relaying, wake, fault }, answers),
     relay,
     consumers,
     flows,
-    wake: relaying.wake,
+    jobs,
+    wake,
     settle: async () => {
       await flows.settle();
       await relaying.settle();
@@ -109,33 +113,52 @@ export async function processesOf(
       relay: await relay.figures(),
       consumers: await consumers.figures(),
       flows: await flowFigures(running),
+      jobs: await jobs.figures(),
     }),
   };
 }
 
+interface Going {
+  readonly flows: Flows;
+  readonly jobs: Jobs;
+  readonly relaying: Loop;
+  readonly wake: () => void;
+  readonly fault: (error: unknown) => void;
+}
+
 function partOf(
   running: Running,
-  flows: () => Flows,
+  { flows, jobs, relaying, wake, fault }: Going,
   answers: WeakMap<FlowEnd, Answer>,
-  wake: () => void,
-  close: () => Promise<void>,
 ): Part {
+  let starting: Promise<void> | undefined;
   const handlers = new Map<string, Handler>(
-    flowOperations(running).map((each) => [each.operation.id, flowHandler(running, flows, answers, each)]),
+    flowOperations(running).map((each) => [
+      each.operation.id,
+      flowHandler(running, () => flows, answers, each),
+    ]),
   );
   return {
     handlers,
-    // Whatever a request wrote is committed when it is answered.
-    mount: async (app) => {
+    mount: async (app, gates) => {
+      mountResults(app, running, gates);
+      // Whatever a request wrote is committed when it is answered.
       app.addHook('onResponse', async ({ method }) => {
         if (method !== 'GET' && method !== 'HEAD') wake();
       });
     },
     begin: async () => {
-      await flows().continueAll();
+      await flows.continueAll();
+      // The queue makes its tables while requests are answered already.
+      starting = jobs.begin().catch(fault);
       wake();
     },
-    close,
+    close: async () => {
+      await starting;
+      await jobs.close();
+      await relaying.stop();
+      await flows.settle();
+    },
   };
 }
 

@@ -26,10 +26,14 @@ export interface Relay {
   readonly round: () => Promise<boolean>;
   /** Told of each event once it was handed on, in their order; again after a crash. */
   readonly onEvent: (listener: (event: Relayed) => void) => void;
+  /** Takes part in handing events on, in the same transaction: what it throws hands none of them on. */
+  readonly beside: (take: Beside) => void;
   /** Brings the parked messages of a key back. @returns how many */
   readonly replay: (orderingKey: string) => Promise<number>;
   readonly figures: () => Promise<RelayFigures>;
 }
+
+export type Beside = (transaction: Transaction, events: readonly Relayed[]) => Promise<void>;
 
 export interface RelayFigures {
   readonly handedOn: number;
@@ -52,6 +56,7 @@ export function relayOf(running: Running): Relay {
   const { database, backend } = running;
   const outboxes = outboxesOf(backend.data).filter(({ table }) => table !== 'outbox');
   const listeners: ((event: Relayed) => void)[] = [];
+  const besides: Beside[] = [];
   const consumers = consumersByEvent(backend.processes.events);
   let handedOn = 0;
   const roundOf = async (outbox: Outbox): Promise<boolean> => {
@@ -59,10 +64,12 @@ export function relayOf(running: Running): Relay {
       await transaction.run(lockSql(outbox));
       const taken = (await transaction.run(takeSql(outbox))).rows;
       await queue(transaction, taken, consumers);
-      return taken;
+      const events = taken.map(relayed);
+      if (events.length > 0) for (const take of besides) await take(transaction, events);
+      return events;
     });
     handedOn += rows.length;
-    for (const row of rows) for (const listener of listeners) listener(relayed(row));
+    for (const event of rows) for (const listener of listeners) listener(event);
     return rows.length === relayBatch;
   };
   return {
@@ -72,6 +79,7 @@ export function relayOf(running: Running): Relay {
       return more.includes(true);
     },
     onEvent: (listener) => void listeners.push(listener),
+    beside: (take) => void besides.push(take),
     replay: async (key) => {
       let freed = 0;
       for (const outbox of outboxes)
