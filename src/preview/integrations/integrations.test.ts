@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageFiles } from '../../testing/preview-package.ts';
-import { anna, cartId, shopBrief, shopRows } from '../../testing/preview-shop.ts';
+import { anna, cartId, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
 import { backgroundOf } from '../background.ts';
 import type { Background } from '../background.ts';
 import type { Authenticate } from '../http/routes.ts';

@@ -27,7 +27,7 @@ export function paymentProvider(manner: Manner, tell: ProviderNews = () => {}): 
     if (/^authori[sz]e/.test(request.request)) return authorise(charges, request, tell);
     const charge = found(charges, request.values);
     if (charge === undefined)
-      return /^(void|cancel)/.test(request.request)
+      return /^(void|cancel|give-up)/.test(request.request)
         ? { kind: 'done', values: {} }
         : refused('the provider knows no such authorisation');
     return move(charge, request, tell);
@@ -77,7 +77,11 @@ function found(charges: ReadonlyMap<string, Charge>, values: Variables): Charge 
 }
 
 function move(charge: Charge, asked: PeerRequest, tell: ProviderNews): PeerAnswer {
-  const { request, values } = asked;
+  const { values } = asked;
+  // Whoever gives up takes back what there is: an authorisation is voided, captured money is sent back.
+  const request =
+    asked.request === 'give-up' ? (charge.state === 'captured' ? 'refund' : 'void') : asked.request;
+  if (asked.request === 'give-up' && charge.state === 'refunded') return { kind: 'done', values: {} };
   if (request.startsWith('capture')) {
     if (charge.state !== 'authorised') return refused(`it is ${charge.state}`);
     charge.state = 'captured';
