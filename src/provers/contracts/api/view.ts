@@ -155,5 +155,5 @@ export const says = (schema: Located, ...keywords: readonly string[]): boolean =
   );
 };
 
-export { child, elements, flag, isRecord, labelOf, members, rawChild, resolve, text };
+export { child, elements, isRecord, members, text };
 export type { Located };
