@@ -2,12 +2,9 @@ import {
   child,
   elements,
   fixedMembers,
-  flag,
   isRecord,
-  labelOf,
   members,
   rawChild,
-  resolve,
   text,
 } from '../../../compatibility/located.ts';
 import type { Located } from '../../../compatibility/located.ts';
