@@ -45,6 +45,7 @@ async function registered(email = `${randomUUID()}@shop.example`): Promise<strin
 }
 const signIn = (identifier: string, more: Readonly<Record<string, string>> = {}) =>
   post('/sessions', { method: 'password', identifier, secret: password, ...more });
+const tagOf = ({ body }: Answer) => ({ 'if-match': `"${body['version']}"` });
 const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort((a, b) => a - b);
 const mine = (token: string | undefined) => send('GET', '/orders', { token });
 
@@ -117,7 +118,7 @@ test('a session that ends takes its tokens with it, whoever ends it', async () =
   const token = one.body['access_token'];
   expect((await mine(token)).status).toBe(200);
   const path = `/sessions/${one.body['id']}`;
-  const out = await send('DELETE', path, { token, headers: { 'if-match': '"1"' } });
+  const out = await send('DELETE', path, { token, headers: tagOf(one) });
   const [after, other] = [await mine(token), await mine(two.body['access_token'])];
   expect([out.status, after.status, other.status]).toEqual([204, 401, 200]);
   expect(after.headers.get('www-authenticate')).toContain('invalid_token');
@@ -179,7 +180,7 @@ test('staff act only with a second factor; nobody grants a role to themselves', 
   const { session } = await strongSession(email);
   expect((await users(session.body['access_token'])).status).toBe(200);
   const path = `/role-grants/${granted.body['id']}`;
-  const gone = await send('DELETE', path, { token: admin, headers: { 'if-match': '"1"' } });
+  const gone = await send('DELETE', path, { token: admin, headers: tagOf(granted) });
   expect(gone.status).toBe(204);
   const next = await post('/sessions/refresh', { refresh_token: session.body['refresh_token'] });
   expect((await users(next.body['access_token'])).status).toBe(403);

@@ -93,7 +93,8 @@ async function openSession(
     family: running.ids.next(),
     refresh_hash: tokenHash(refreshToken),
     strength,
-    user_agent: device.userAgent?.slice(0, 400),
+    // A header may hold tabs, the field is one line.
+    user_agent: device.userAgent?.replaceAll(/\p{Cc}/gu, ' ').slice(0, 400),
     address: device.address.slice(0, 45),
     last_used_at: now.toISOString(),
     expires_at: new Date(now.getTime() + settings.session * 1000).toISOString(),

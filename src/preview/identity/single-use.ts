@@ -25,6 +25,8 @@ export async function issueToken(
   if (insert === undefined) throw new Error('no statement is delivered for create RecoveryToken');
   const token = running.ids.bytes(32).toString('base64url');
   const id = running.ids.next();
+  // A day for an address, less a minute: the row may not outlive a day from the beginning of the transaction.
+  const life = purpose === 'email-verification' ? 86_400 - 60 : settings.recovery;
   await transaction.run(
     `update ${authTables(running).recovery} set used_at = now() where user_id = $1 and purpose = $2 and used_at is null`,
     [account.id, purpose],
@@ -33,7 +35,7 @@ export async function issueToken(
     user_id: account.id,
     purpose,
     token_hash: tokenHash(token),
-    expires_at: new Date(running.clock.now().getTime() + settings.recovery * 1000).toISOString(),
+    expires_at: new Date(running.clock.now().getTime() + life * 1000).toISOString(),
   });
   const bound = bind(insert, row);
   await transaction.run(bound.sql, bound.values);

@@ -220,9 +220,9 @@ test('signing out, revoking a token and ending the session all end what was give
   const user = three.claims()?.sub ?? '';
   const token = three.access_token;
   const listed = await send('GET', `/sessions?user_id=${user}`, { token });
-  const sessions: readonly { id: string; revoked_at: string | null }[] = JSON.parse(listed.text).items;
-  for (const { id } of sessions.filter((each) => each.revoked_at === null))
-    await send('DELETE', `/sessions/${id}`, { token, headers: { 'if-match': '*' } });
+  const sessions: readonly Record<string, string>[] = JSON.parse(listed.text).items;
+  for (const { id, version } of sessions.filter((each) => each['revoked_at'] === null))
+    await send('DELETE', `/sessions/${id}`, { token, headers: { 'if-match': `"${version}"` } });
   expect((await send('GET', '/orders', { token })).status).toBe(401);
   await expect(oidc.refreshTokenGrant(config, three.refresh_token ?? '')).rejects.toThrow();
   const back = await ended.person.open((await request()).href, isCallback);
