@@ -1,17 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import type { DestinationStream } from 'pino';
 import { databaseRolesOf, policyOf } from './access/decide.ts';
 import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { controlPart } from './control/control.ts';
-import { identityControls } from './control/identity-controls.ts';
 import { generateRows, newestRow } from './data/generated-rows.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { loadSchema } from './database/load.ts';
 import { openServer } from './database/server.ts';
-import { explorerPart } from './explorer/part.ts';
-import { graphqlPart } from './graphql/part.ts';
 import { limiterOf } from './http/limits.ts';
 import { catalogueOf } from './http/problems.ts';
 import { addRoute } from './http/routes.ts';
@@ -19,36 +15,13 @@ import type { Authenticate, Gates, Route } from './http/routes.ts';
 import { httpServer } from './http/server.ts';
 import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
-import { identityPart } from './identity/part.ts';
-import { operatingPart } from './operating/operating.ts';
 import { handlerOf } from './operations/handlers.ts';
+import type { PreviewOptions } from './options.ts';
 import type { PreviewPackage } from './package.ts';
 import type { Part } from './part.ts';
-import { eventBus } from './realtime/bus.ts';
-import { connectionsOf } from './realtime/connections.ts';
-import { realtimePart } from './realtime/part.ts';
 import type { Running } from './running.ts';
 import { deliveredOf } from './statements/delivered.ts';
-
-export interface PreviewOptions {
-  /** 0 = any free port. It listens on loopback only. */
-  readonly port: number;
-  /** Same seed, same identifiers and rows. */
-  readonly seed?: string;
-  /** The moment at which its clock stands until it is moved. */
-  readonly clock?: Date;
-  /** Folder that keeps the rows between runs. */
-  readonly data?: string;
-  /** A PostgreSQL server in place of the embedded engine. */
-  readonly database?: string;
-  /** false: nobody is limited, for measuring. */
-  readonly limits?: boolean;
-  /** Part of the designed rows that are generated, 0..1; at least fifty of each table unless it is 0. */
-  readonly scale?: number;
-  readonly log?: { readonly level: string; readonly destination: DestinationStream };
-  /** Concerns beside the operations themselves; absent = those of a whole preview. */
-  readonly parts?: (running: Running, options: PreviewOptions) => Promise<readonly Part[]>;
-}
+import { wholePreview } from './whole.ts';
 
 export interface Preview {
   /** Where it listens: `http://127.0.0.1:<port>`. */
@@ -91,22 +64,6 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
   }
 }
 
-/** Everything a preview has. */
-export async function wholePreview(running: Running, { log }: PreviewOptions): Promise<readonly Part[]> {
-  const operating = operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent');
-  const fault = (error: unknown): void => operating.fault?.(error, '');
-  const identity = await identityPart(running);
-  const bus = eventBus();
-  const connections = connectionsOf();
-  return [
-    operating,
-    { ...identity, control: identityControls(running, identity) },
-    graphqlPart(running, bus, connections, fault),
-    realtimePart(running, bus, connections),
-    explorerPart(running),
-  ];
-}
-
 async function mountAll(
   app: FastifyInstance,
   running: Running,
@@ -115,7 +72,7 @@ async function mountAll(
 ): Promise<void> {
   const { backend, openApi } = running.package;
   const gates: Gates = {
-    authenticate: parts.find(({ authenticate }) => authenticate !== undefined)?.authenticate ?? nobody,
+    authenticate: authenticateOf(parts),
     limit: limits === false ? () => ({ headers: {} }) : limiterOf(backend.trust.rateLimits, running.clock),
     policy: running.policy,
     validation: validationOf(openApi),
@@ -129,6 +86,18 @@ async function mountAll(
   }
   for (const route of routes) addRoute(app, gates, route);
   for (const part of parts) await part.mount?.(app, gates, routes);
+}
+
+function authenticateOf(parts: readonly Part[]): Authenticate {
+  const authenticate = parts.flatMap((part) => part.authenticate ?? [])[0] ?? nobody;
+  const recognise = parts.flatMap((part) => part.recognise ?? []);
+  return async (request) => {
+    for (const each of recognise) {
+      const caller = each(request);
+      if (caller !== undefined) return caller;
+    }
+    return authenticate(request);
+  };
 }
 
 const nobody: Authenticate = async ({ ip }) => ({ kind: 'anonymous', address: ip });

@@ -40,7 +40,7 @@ test('a value opens where it was sealed, and only there', () => {
 test('a value of which a letter was changed does not open', () => {
   const sealed = sealing.seal(place, 'JBSWY3DPEHPK3PXP');
   fc.assert(
-    fc.property(fc.nat(sealed.length - 2), fc.constantFrom(...'AZaz09-_.'), (at, letter) => {
+    fc.property(fc.nat(sealed.length - 2), fc.constantFrom('A', 'z', '0', '-', '_', '.'), (at, letter) => {
       const changed = sealed.slice(0, at) + letter + sealed.slice(at + 1);
       fc.pre(changed !== sealed);
       expect(() => sealing.open(place, changed)).toThrow(UnreadableValue);

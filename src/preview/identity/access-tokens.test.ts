@@ -114,12 +114,16 @@ test('a token for others, of others, of another kind or out of its time is refus
 
 test('a token with any letter changed is refused', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.nat(token.length - 1), fc.constantFrom(...'AZaz09-_.'), async (at, letter) => {
-      const changed = token.slice(0, at) + letter + token.slice(at + 1);
-      // The last letter of a signature carries two bits that stand for nothing.
-      fc.pre(changed !== token && at < token.length - 1);
-      await refused(changed);
-    }),
+    fc.asyncProperty(
+      fc.nat(token.length - 1),
+      fc.constantFrom('A', 'z', '0', '-', '_', '.'),
+      async (at, letter) => {
+        const changed = token.slice(0, at) + letter + token.slice(at + 1);
+        // The last letter of a signature carries two bits that stand for nothing.
+        fc.pre(changed !== token && at < token.length - 1);
+        await refused(changed);
+      },
+    ),
     { numRuns: 100 },
   );
   await refused('');

@@ -45,6 +45,7 @@ async function registered(email = `${randomUUID()}@shop.example`): Promise<strin
 }
 const signIn = (identifier: string, more: Readonly<Record<string, string>> = {}) =>
   post('/sessions', { method: 'password', identifier, secret: password, ...more });
+const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort((a, b) => a - b);
 const mine = (token: string | undefined) => send('GET', '/orders', { token });
 
 /** Signs in with a second factor that is enrolled for it. */
@@ -116,7 +117,7 @@ test('a session that ends takes its tokens with it, whoever ends it', async () =
   const token = one.body['access_token'];
   expect((await mine(token)).status).toBe(200);
   const path = `/sessions/${one.body['id']}`;
-  const out = await send('DELETE', path, { token, headers: { 'if-match': '*' } });
+  const out = await send('DELETE', path, { token, headers: { 'if-match': '"1"' } });
   const [after, other] = [await mine(token), await mine(two.body['access_token'])];
   expect([out.status, after.status, other.status]).toEqual([204, 401, 200]);
   expect(after.headers.get('www-authenticate')).toContain('invalid_token');
@@ -156,7 +157,7 @@ test('a second factor is asked for once it is there, and each code counts once',
   await preview.running.clock.travel(30_000);
   const code = await codeOf(secret);
   const both = await Promise.all([signIn(email, { code }), signIn(email, { code })]);
-  expect(both.map(({ status }) => status).sort()).toEqual([201, 401]);
+  expect(statusesOf(both)).toEqual([201, 401]);
 });
 
 test('staff act only with a second factor; nobody grants a role to themselves', async () => {
@@ -178,7 +179,7 @@ test('staff act only with a second factor; nobody grants a role to themselves', 
   const { session } = await strongSession(email);
   expect((await users(session.body['access_token'])).status).toBe(200);
   const path = `/role-grants/${granted.body['id']}`;
-  const gone = await send('DELETE', path, { token: admin, headers: { 'if-match': '*' } });
+  const gone = await send('DELETE', path, { token: admin, headers: { 'if-match': '"1"' } });
   expect(gone.status).toBe(204);
   const next = await post('/sessions/refresh', { refresh_token: session.body['refresh_token'] });
   expect((await users(next.body['access_token'])).status).toBe(403);
@@ -196,7 +197,7 @@ test('a recovery token changes one password, once, and ends the sessions', async
   expect((await redeem(replaced)).status).toBe(422);
   expect((await redeem(token, 'abababababababab')).status).toBe(422);
   const both = await Promise.all([redeem(token), redeem(token)]);
-  expect(both.map(({ status }) => status).sort()).toEqual([204, 422]);
+  expect(statusesOf(both)).toEqual([204, 422]);
   expect((await mine(session['access_token'])).status).toBe(401);
   expect((await signIn(email)).status).toBe(401);
   expect((await signIn(email, { secret: 'the next long pass phrase' })).status).toBe(201);
@@ -220,22 +221,6 @@ test('a new password asks for the old one and ends the other sessions', async ()
   expect((await mine(other.body['access_token'])).status).toBe(401);
   const passkey = await post('/credentials', { kind: 'passkey', proof: password }, own.body['access_token']);
   expect([passkey.status, passkey.body['type']]).toEqual([422, '/problems/invalid']);
-});
-
-test('guessing at one account is slowed down, and only for a while', async () => {
-  const email = await registered();
-  const guess = () => signIn(email, { secret: 'a guess of some length' });
-  for (let count = 0; count < 5; count++) expect((await guess()).status).toBe(401);
-  const slowed = await signIn(email);
-  expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '30']);
-  await preview.running.clock.travel(31_000);
-  expect((await signIn(email)).status).toBe(201);
-});
-
-test('a guest owns things without an account', async () => {
-  const { body } = await post('/sessions', { method: 'guest' });
-  expect(body['strength']).toBe('guest');
-  expect((await send('POST', '/carts', { token: body['access_token'], body: {} })).status).toBe(201);
 });
 
 test('a repeated sign-in is answered alike; keys may change meanwhile; nothing of it lies open', async () => {

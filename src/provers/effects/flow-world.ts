@@ -17,6 +17,8 @@ export interface Request {
 export interface Progress {
   readonly step: string;
   readonly variables: Variables;
+  /** It goes back: these steps are to be taken back, because of this. */
+  readonly back?: { readonly steps: readonly string[]; readonly problem?: string; readonly why: string };
 }
 
 /** What a flow needs of whoever runs it. */

@@ -4,9 +4,9 @@ import { pivotOf } from '../../model/flow-steps.ts';
 import { groupsOf, partOf } from './flow-parts.ts';
 import type { Group } from './flow-parts.ts';
 import { isParked, parked } from './flow-world.ts';
-import type { FlowWorld } from './flow-world.ts';
+import type { FlowWorld, Progress } from './flow-world.ts';
 import { performEffects } from './run-effects.ts';
-import { isRefusal } from './variables.ts';
+import { isRefusal, refusal } from './variables.ts';
 import type { Transaction, Variables } from './variables.ts';
 
 /** Attempts of what states none: a compensation, and a step behind the pivot. */
@@ -25,6 +25,7 @@ export async function runFlow(
   const pivot = pivotOf(flow);
   const [start, end] = partOf(flow, operation);
   const before = world.resume?.(flow.id);
+  if (before?.back !== undefined) return goBack(flow, { ...before, back: before.back }, world);
   const from = before === undefined ? start : flow.steps.findIndex(({ id }) => id === before.step) + 1;
   let known = { ...variables, ...before?.variables };
   for (const group of groupsOf(flow)) {
@@ -36,11 +37,30 @@ export async function runFlow(
       if (isForward) throw isParked(error) ? error : parked(group.steps[0]?.id ?? flow.id, error);
       const isUnknown = !group.isOwn && !isRefusal(error);
       const done = flow.steps.slice(start, group.first + (isUnknown ? 1 : 0));
+      const back = {
+        steps: done.map(({ id }) => id),
+        why: error instanceof Error ? error.message : String(error),
+        ...(isRefusal(error) && { problem: error.problem }),
+      };
+      // From here on it only goes back, also after a crash: an answer that was lost may still say yes the next time.
+      if (done.some(({ undo }) => undo !== undefined))
+        await world.keep?.(flow.id, { step: '', variables: known, back }, undefined);
       await takeBack(flow, done, known, world);
       throw error;
     }
   }
   return known;
+}
+
+/** Takes back what an interrupted run had begun to take back, and fails as it did. */
+async function goBack(
+  flow: Flow,
+  { back, variables }: Progress & Required<Pick<Progress, 'back'>>,
+  world: FlowWorld,
+): Promise<never> {
+  const done = flow.steps.filter(({ id }) => back.steps.includes(id));
+  await takeBack(flow, done, variables, world);
+  throw back.problem === undefined ? new Error(back.why) : refusal(back.problem, back.why);
 }
 
 async function runGroup(
