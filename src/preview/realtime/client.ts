@@ -5,6 +5,7 @@ import { Refusal } from '../http/problems.ts';
 import type { Audience } from './audience.ts';
 import { endSocket } from './end.ts';
 import type { BusEvent, EventBus } from './bus.ts';
+import type { History } from './history.ts';
 import { textOf } from './messages.ts';
 import { outletOf } from './outlet.ts';
 import type { SocketRules } from './socket-rules.ts';
@@ -15,27 +16,27 @@ interface Client {
   readonly rules: SocketRules;
   readonly audience: Audience;
   readonly bus: EventBus;
+  /** Absent where nothing older than what the bus keeps can be asked for. */
+  readonly history: History | undefined;
 }
 
+/** `replay`: what came after an event that only the outbox still has. */
 type Item =
   | { readonly kind: 'event'; readonly event: BusEvent }
-  | { readonly kind: 'frame'; readonly text: string };
+  | { readonly kind: 'frame'; readonly text: string }
+  | { readonly kind: 'replay'; readonly after: string; readonly names: readonly string[] };
 
 /** Why a socket is closed by this side, with the code that the document has for it. */
 const codes = { malformed: 4400, forbidden: 4403, silent: 4408, tooMany: 4429 } as const;
 
 /** Speaks the frames of the event socket with one client until either side closes. @returns told when it was heard of */
-export function serveClient({ socket, caller, rules, audience, bus }: Client): {
+export function serveClient({ socket, caller, rules, audience, bus, history }: Client): {
   readonly heard: () => number;
 } {
   const names = new Set<string>();
   let heard = Date.now();
   let frames = { second: 0, count: 0 };
-  const outlet = outletOf<Item>(socket, rules, async (item) => {
-    if (item.kind === 'frame') return item.text;
-    const seen = await audience.see(caller, item.event);
-    return seen === undefined ? undefined : JSON.stringify({ type: 'event', event: seen });
-  });
+  const outlet = outletOf<Item>(socket, rules, (item) => messagesOf({ caller, audience, history }, item));
   const say = (type: string, more: Readonly<Record<string, unknown>> = {}): void =>
     outlet.put({ kind: 'frame', text: JSON.stringify({ type, ...more }) });
   const leave = bus.subscribe((event) => {
@@ -53,7 +54,7 @@ export function serveClient({ socket, caller, rules, audience, bus }: Client): {
     for (const name of events) names.add(name);
     if (typeof last !== 'string') return;
     const since = bus.since(last);
-    if (since.kind === 'gap') return say('gap', { because: 'the last event id is older than what is kept' });
+    if (since.kind === 'gap') return outlet.put({ kind: 'replay', after: last, names: added });
     for (const event of since.events) if (added.includes(event.name)) outlet.put({ kind: 'event', event });
   };
   socket.on('message', (data, isBinary) => {
@@ -75,6 +76,24 @@ export function serveClient({ socket, caller, rules, audience, bus }: Client): {
   });
   say('welcome', { heartbeat_seconds: rules.heartbeatMs / 1000 });
   return { heard: () => heard };
+}
+
+async function* messagesOf(
+  { caller, audience, history }: Pick<Client, 'caller' | 'audience' | 'history'>,
+  item: Item,
+): AsyncGenerator<string, void> {
+  if (item.kind === 'frame') return yield item.text;
+  if (item.kind === 'event') {
+    const seen = await audience.see(caller, item.event);
+    if (seen !== undefined) yield JSON.stringify({ type: 'event', event: seen });
+    return;
+  }
+  const missed = await history?.since(item.after);
+  if (missed === undefined)
+    return yield JSON.stringify({ type: 'gap', because: 'the last event id is older than what is kept' });
+  for await (const event of missed)
+    if (item.names.includes(event.name))
+      yield* messagesOf({ caller, audience, history }, { kind: 'event', event });
 }
 
 type Frame =

@@ -16,13 +16,13 @@ export interface OutletLimits {
 }
 
 /**
- * One item at a time: the next is made into a message when the one before has left this process. So what waits for a client is a
+ * One item at a time: the next is made into messages when those of the one before have left this process. So what waits for a client is a
  * queue of references, not of texts, and what the socket holds is one message.
  */
 export function outletOf<T>(
   socket: WebSocket,
   limits: OutletLimits,
-  messageOf: (item: T) => Promise<string | undefined>,
+  messagesOf: (item: T) => AsyncIterable<string>,
 ): Outlet<T> {
   let waiting: T[] = [];
   let isBusy = false;
@@ -39,8 +39,10 @@ export function outletOf<T>(
     while (!stopped) {
       const [item] = waiting.splice(0, 1);
       if (item === undefined) return;
-      const message = await messageOf(item);
-      if (message !== undefined && !stopped) await sent(socket, message);
+      for await (const message of messagesOf(item)) {
+        if (stopped) return;
+        await sent(socket, message);
+      }
     }
   };
   return {

@@ -11,6 +11,8 @@ import { serveClient } from './client.ts';
 import { bearToken, callerOf } from './credentials.ts';
 import { connectionsOf, isOwnOrigin } from './connections.ts';
 import type { Connections } from './connections.ts';
+import { historyOf } from './history.ts';
+import type { History } from './history.ts';
 import { socketRulesOf } from './socket-rules.ts';
 import type { SocketRules } from './socket-rules.ts';
 import { addSocketRoute } from './upgrades.ts';
@@ -27,6 +29,7 @@ export function realtimePart(
   return {
     mount: async (app, gates, routes) => {
       const audience = audienceOf(running, gates, routes);
+      const history = historyOf(running);
       addSocketRoute(app, {
         path: rules.path,
         protocols: [rules.subprotocol],
@@ -40,6 +43,7 @@ export function realtimePart(
             rules,
             audience,
             bus,
+            history,
             connections,
             authenticate: gates.authenticate,
           }).catch(() => endSocket(socket, 1011, 'our fault'));
@@ -55,6 +59,7 @@ interface Opened {
   readonly rules: SocketRules;
   readonly audience: Audience;
   readonly bus: EventBus;
+  readonly history: History | undefined;
   readonly connections: Connections;
   readonly authenticate: Authenticate;
 }
@@ -65,6 +70,7 @@ async function open({
   rules,
   audience,
   bus,
+  history,
   connections,
   authenticate,
 }: Opened): Promise<void> {
@@ -79,7 +85,7 @@ async function open({
   socket.on('close', leave);
   // It may have gone while its token was looked at.
   if (socket.readyState !== socket.OPEN) return leave();
-  const { heard } = serveClient({ socket, caller, rules, audience, bus });
+  const { heard } = serveClient({ socket, caller, rules, audience, bus, history });
   socket.resume();
   watch({
     socket,

@@ -119,6 +119,29 @@ test('after a break a client resumes from the last event it has seen, or is told
   await until(() => late.frames.some(({ type }) => type === 'gap'));
 });
 
+test('what the bus no longer has comes from the outbox', async () => {
+  const rows = [1, 2, 1, 1].map(
+    (order, at) =>
+      `('01900000-0000-7000-c000-00000000000${at}', 'order.placed', 'Order', '${orderId(order)}', '${orderId(order)}', '{"number": "O${at}"}', ${at === 3 ? 'null' : 'now()'})`,
+  );
+  await preview.running.database.script(
+    `insert into platform.outbox_events (id, name, aggregate, aggregate_id, ordering_key, payload, published_at) values ${rows.join(', ')}`,
+  );
+  const back = connect(customer);
+  await back.opened;
+  back.say({
+    type: 'subscribe',
+    events: ['order.placed'],
+    last_event_id: '01900000-0000-7000-c000-000000000000',
+  });
+  await until(() => numbersOf(back).length === 1);
+  bus.publish(orderEvent(1));
+  await until(() => numbersOf(back).length === 2);
+  // Not the one of somebody else, and not the one that was never sent.
+  expect(numbersOf(back)).toEqual(['O2', 'N1']);
+  expect(back.frames[1]?.event).toMatchObject({ key: orderId(1), time: expect.stringMatching(/T.*Z$/) });
+});
+
 test('a peer that is silent is closed, one that answers stays', async () => {
   const dead = connect(customer, { answers: false });
   const alive = connect(customer);
