@@ -204,9 +204,9 @@ test('a call stops at the attempts that are stated, and at its time', async () =
     policy,
     { now: () => 0, chance: () => 0 },
   );
-  await expect(
-    never.askAgain({ request: 'authorise', values: {}, gives: [], key: 'k' }),
-  ).rejects.toThrow('late');
+  await expect(never.askAgain({ request: 'authorise', values: {}, gives: [], key: 'k' })).rejects.toThrow(
+    'late',
+  );
   expect([asked, never.figures().retried]).toEqual([3, 2]);
 });
 
@@ -224,7 +224,10 @@ test('a provider in another process charges once for one key', async () => {
   const first = await peer.ask(request, signal);
   expect(await peer.ask(request, signal)).toEqual(first);
   expect(provider.kept()).toMatchObject([{ subject: 'p1', amount: 900, state: 'authorised' }]);
-  const declined = await peer.ask({ ...request, values: { payment_id: 'p2', amount: 902 }, key: 'k2' }, signal);
+  const declined = await peer.ask(
+    { ...request, values: { payment_id: 'p2', amount: 902 }, key: 'k2' },
+    signal,
+  );
   expect(declined.kind).toBe('refused');
   await served.close();
   expect(() => httpPeer('http://example.org')).toThrow(/loopback/);
