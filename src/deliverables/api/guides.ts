@@ -62,11 +62,12 @@ function quickStart(backend: Backend): Section | undefined {
   const entry = signInOf(backend);
   const signIn = entry === undefined ? undefined : callOf(backend, entry.endpoint);
   if (call === undefined) return undefined;
+  const isRun = backend.source === 'designed';
   return section(
     { id: 'quick-start', title: 'Quick start', items: backend.api.schemas.length > 0 ? ['4.11'] : [] },
     code(
       'sh',
-      `export BASE=http://127.0.0.1:4010   # the mock of 4-api/openapi.json\nexport TOKEN=example\n${curlSample(call)}`,
+      `export BASE=${isRun ? 'http://127.0.0.1:8080   # plumbline preview <this package>' : 'http://127.0.0.1:4010   # the mock of 4-api/openapi.json'}\nexport TOKEN=example\n${curlSample(call)}`,
     ),
     signIn === undefined || entry === undefined
       ? undefined
@@ -126,7 +127,9 @@ export function tools({ backend }: Basis): Section | undefined {
           'client in another language',
           codeCell('openapi-generator-cli generate -i 4-api/openapi.json -g <language> -o client'),
         ],
-        ['mock server', codeCell('npx @stoplight/prism-cli mock 4-api/openapi.json --port 4010')],
+        backend.source === 'designed'
+          ? ['the design, running on this machine', codeCell('plumbline preview <this package>')]
+          : ['mock server', codeCell('npx @stoplight/prism-cli mock 4-api/openapi.json --port 4010')],
         [
           'checks a server against the contract',
           codeCell('npx @stoplight/prism-cli proxy 4-api/openapi.json "$BASE" --errors'),

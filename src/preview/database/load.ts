@@ -20,12 +20,19 @@ export async function loadSchema(
   const { rows } = await database.query(owner, "select to_regclass('preview.package') is not null as loaded");
   const loaded = rows[0]?.['loaded'] === 't';
   if (!loaded) {
-    await database.script(
+    // All or nothing: a process that is killed meanwhile leaves an empty database behind.
+    const parts = [
       `create schema preview; grant usage on schema preview to public; ${nowSql(clock.ahead())} set search_path = ${previewPath};`,
-    );
-    await database.script(schemaSql);
-    if (auditSql !== undefined) await database.script(auditSql);
-    await database.script('create table preview.package (loaded_at timestamptz not null default now());');
+      schemaSql,
+      auditSql ?? '',
+      'create table preview.package (loaded_at timestamptz not null default now());',
+    ];
+    try {
+      await database.script(['begin;', ...parts, 'commit;'].join('\n'));
+    } catch (error) {
+      await database.script('rollback');
+      throw error;
+    }
   } else await database.script(nowSql(clock.ahead()));
   await database.script(`set search_path = ${previewPath};`);
   clock.onTravel((ahead) => database.script(nowSql(ahead)));

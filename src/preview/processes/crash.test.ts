@@ -6,7 +6,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageFiles } from '../../testing/preview-package.ts';
+<<<<<<< HEAD
 import { anna, cartId, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
+=======
+import { anna, bert, cartId, shopBrief, shopRows } from '../../testing/preview-shop.ts';
+>>>>>>> w-processes
 import { servePeer } from '../integrations/http-peer.ts';
 import type { ServedPeer } from '../integrations/http-peer.ts';
 import { paymentProvider } from '../integrations/payments.ts';
@@ -112,13 +116,34 @@ async function orderAll(url: string): Promise<void> {
   await Promise.all(Array.from({ length: 8 }, worker));
 }
 
+/** Accepts an export. @returns where to ask for it; undefined = it was cut off */
+async function accept(url: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(`${url}/orders/export`, {
+      method: 'POST',
+      headers: { authorization: `Bearer merchandiser:${bert}`, 'idempotency-key': crypto.randomUUID() },
+    });
+    return answer.status === 202 ? (answer.headers.get('location') ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function stateOf(url: string, location: string): Promise<string> {
+  const answer = await fetch(url + location, { headers: { authorization: `Bearer merchandiser:${bert}` } });
+  const { state }: { readonly state: string } = JSON.parse(await answer.text());
+  return state;
+}
+
 const byText = (a: unknown, b: unknown): number => (String(a) < String(b) ? -1 : 1);
 
-test('whenever the process is killed, no order is lost and none is charged twice', async () => {
+test('whenever the process is killed, no order is lost, none is charged twice, and accepted work is done', async () => {
+  const accepted: string[] = [];
   let url = await start();
   await ask({ kind: 'script', sql: shopRows(carts) });
   provider.misbehave({ loseAnswer: 0.1, fail: 0.1 });
   for (let kill = 0; kill < kills; kill++) {
+    accepted.push(...[await accept(url)].filter((location) => location !== undefined));
     const running = orderAll(url);
     await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 700));
     const gone = new Promise((resolve) => child?.once('exit', resolve));
@@ -152,6 +177,13 @@ test('whenever the process is killed, no order is lost and none is charged twice
   expect(held.length).toBe(carts);
   const [stock] = await ask({ kind: 'rows', sql: 'select on_hand, reserved from inventory.stock_levels' });
   expect(stock).toEqual({ on_hand: '0', reserved: '0' });
+  // No accepted job is lost either: each comes to its end, whoever worked on it when the process went.
+  for (const location of accepted)
+    for (let look = 0; look < 100 && (await stateOf(url, location)) !== 'succeeded'; look++)
+      await new Promise((resolve) => setTimeout(resolve, 200));
+  const states = await Promise.all(accepted.map((location) => stateOf(url, location)));
+  expect(states).toEqual(accepted.map(() => 'succeeded'));
+  expect(accepted.length).toBeGreaterThan(0);
   // The same key still gets the same bytes.
   expect((await order(url, 1))?.text).toBe(placed.get(1)?.text);
 }, 240_000);

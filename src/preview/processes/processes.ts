@@ -17,7 +17,7 @@ import { flowsOf } from './flows.ts';
 import type { Flows } from './flows.ts';
 import { jobsOf } from './jobs/jobs.ts';
 import type { Jobs } from './jobs/jobs.ts';
-import { mountResults } from './jobs/results.ts';
+import { mountLongWork } from './jobs/results.ts';
 import { loopOf } from './loop.ts';
 import type { Loop } from './loop.ts';
 import { relayOf } from './relay.ts';
@@ -141,7 +141,7 @@ function partOf(
   return {
     handlers,
     mount: async (app, gates) => {
-      mountResults(app, running, gates);
+      mountLongWork(app, running, gates);
       // Whatever a request wrote is committed when it is answered.
       app.addHook('onResponse', async ({ method }) => {
         if (method !== 'GET' && method !== 'HEAD') wake();

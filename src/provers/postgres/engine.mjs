@@ -1,6 +1,6 @@
 // The embedded PostgreSQL behind session.ts, in a thread of its own so that it can be stopped. Plain JavaScript
 // because a worker starts from a file, and this one must start both from the sources and from the built package.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 
@@ -12,6 +12,8 @@ const blockBytes = 8192;
  */
 const ownDatabase = 5;
 const templates = [1, 4].map((oid) => `${dataFolder}base/${oid}`);
+/** Written into a folder once its cluster is whole: a process that is killed while it begins one leaves it without. */
+const wholeMark = 'plumbline-whole';
 /** Blocks in one segment file of a relation (RELSEG_SIZE). */
 const segmentBlocks = 131_072;
 
@@ -23,7 +25,14 @@ async function open({ snapshot, data, directory, extensions }) {
     bundles[name] = (await import(`@electric-sql/pglite/contrib/${file}`))[file];
   }
   const isKept = directory !== undefined && existsSync(`${directory}/PG_VERSION`);
-  const bytes = isKept ? undefined : (data ?? (snapshot === undefined ? undefined : gunzipSync(readFileSync(snapshot))));
+  if (isKept && !existsSync(`${directory}/${wholeMark}`))
+    throw new Error(
+      `${directory} holds a cluster that was not written to its end, or that of another program: name another folder, or remove it`,
+    );
+  if (directory !== undefined) mkdirSync(directory, { recursive: true });
+  const bytes = isKept
+    ? undefined
+    : (data ?? (snapshot === undefined ? undefined : gunzipSync(readFileSync(snapshot))));
   const stored = bytes === undefined ? {} : { loadDataDir: new Blob([bytes]) };
   const db = await PGlite.create({
     ...stored,
@@ -31,7 +40,10 @@ async function open({ snapshot, data, directory, extensions }) {
     extensions: bundles,
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
   });
-  for (const template of (directory === undefined ? templates : []).filter((path) => !db.Module.FS.analyzePath(path).exists))
+  if (directory !== undefined && !isKept) writeFileSync(`${directory}/${wholeMark}`, '');
+  for (const template of (directory === undefined ? templates : []).filter(
+    (path) => !db.Module.FS.analyzePath(path).exists,
+  ))
     db.Module.FS.symlink(`${dataFolder}base/${ownDatabase}`, template);
   // Every value travels as the text PostgreSQL prints and reads: no rounding, no time zone of this machine.
   for (const type of Object.keys(db.parsers)) db.parsers[type] = (text) => text;

@@ -1,22 +1,55 @@
 import type { FastifyInstance } from 'fastify';
 import type { Column } from '../../../model/data.ts';
 import { owner } from '../../database/database.ts';
+import type { Operation } from '../../../model/domain.ts';
 import type { Gates } from '../../http/routes.ts';
 import { Refusal } from '../../http/problems.ts';
+import { statusHandler } from '../../operations/accept.ts';
 import { notFound } from '../../operations/read.ts';
 import { entityOf, operationOf, tableOf } from '../../running.ts';
 import type { Running } from '../../running.ts';
 import { bind } from '../../statements/delivered.ts';
 import { readerOf } from '../../wire.ts';
+import { systemExchange } from './system.ts';
+
+/** How far long work has come, and what it has written: for whoever asked for it. */
+export function mountLongWork(app: FastifyInstance, running: Running, gates: Gates): void {
+  const operation = running.backend.operations.find(({ longRunning }) => longRunning);
+  if (operation === undefined) return;
+  if (!app.hasRoute({ method: 'GET', url: '/operations/:id' })) mountStatus(app, running, gates, operation);
+  mountResults(app, running, gates);
+}
+
+function mountStatus(
+  app: FastifyInstance,
+  running: Running,
+  { authenticate, limit, validation }: Gates,
+  operation: Operation,
+): void {
+  const handler = statusHandler(running);
+  app.get<{ Params: { id: string } }>('/operations/:id', async (request, reply) => {
+    const caller = await authenticate(request);
+    if (caller.kind === 'anonymous') throw signInFirst();
+    const path = { id: request.params.id };
+    validation.parameters('/operations/{id}', 'GET', { path, query: {}, header: {} });
+    const said = await handler({ ...systemExchange(running, operation), caller, path });
+    return reply
+      .headers({ ...limit(caller, operation).headers, ...said.headers })
+      .header('content-type', 'application/json')
+      .send(Buffer.from(JSON.stringify(said.body)));
+  });
+}
+
+const signInFirst = (): Refusal =>
+  new Refusal('unauthenticated', 'Sign in first.', { headers: { 'www-authenticate': 'Bearer' } });
 
 /** What an export has written, as lines of JSON, for whoever asked for it: without the fields that their role may not see. */
-export function mountResults(app: FastifyInstance, running: Running, { authenticate, limit }: Gates): void {
+function mountResults(app: FastifyInstance, running: Running, { authenticate, limit }: Gates): void {
   const read = running.delivered.named('status-read');
   if (read === undefined) return;
   app.get<{ Params: { id: string } }>('/operations/:id/result', async (request, reply) => {
     const caller = await authenticate(request);
-    if (caller.kind === 'anonymous')
-      throw new Refusal('unauthenticated', 'Sign in first.', { headers: { 'www-authenticate': 'Bearer' } });
+    if (caller.kind === 'anonymous') throw signInFirst();
     const asked = bind(read, { id: request.params.id, requested_by: caller.id });
     const { rows } = await running.database.query(owner, asked.sql, asked.values);
     const [status] = rows;
