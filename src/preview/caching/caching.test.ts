@@ -3,11 +3,7 @@ import { derived } from '../../model/origin.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { CacheEntry } from '../../model/processes.ts';
 import { packageFiles } from '../../testing/preview-package.ts';
-<<<<<<< HEAD
-import { anna, lamp, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
-=======
-import { anna, bert, lamp, shopBrief, shopRows } from '../../testing/preview-shop.ts';
->>>>>>> w-processes
+import { anna, bert, lamp, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
 import type { Authenticate } from '../http/routes.ts';
 import { packageOf } from '../package.ts';
 import { startPreview } from '../preview.ts';

@@ -6,11 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageFiles } from '../../testing/preview-package.ts';
-<<<<<<< HEAD
-import { anna, cartId, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
-=======
-import { anna, bert, cartId, shopBrief, shopRows } from '../../testing/preview-shop.ts';
->>>>>>> w-processes
+import { anna, bert, cartId, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
 import { servePeer } from '../integrations/http-peer.ts';
 import type { ServedPeer } from '../integrations/http-peer.ts';
 import { paymentProvider } from '../integrations/payments.ts';
