@@ -14,7 +14,9 @@ export interface Advice {
 /** What helps, by what happened to the type system. */
 export function adviceOn(type: string): Advice {
   const advice = advices.find(({ of }) => of.test(type));
-  return advice ?? { who: 'Nobody who keeps to the old schema.', instead: 'Nothing.' };
+  return (
+    advice ?? { who: 'Clients that use what is named.', instead: 'Keep it as it was beside what is new.' }
+  );
 }
 
 const advices: readonly (Advice & { readonly of: RegExp })[] = [

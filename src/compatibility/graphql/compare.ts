@@ -35,10 +35,7 @@ export async function compareGraphql(old: string, next: string): Promise<readonl
         ...(!type.endsWith('_REMOVED') && { new: place }),
         where: change.path === undefined ? [] : [change.path],
         what: `${change.message.replace(/\.$/, '').replaceAll("'", '`')}.`,
-        who:
-          severity === 'compatible'
-            ? 'Nobody who keeps to the old schema.'
-            : reasonOf(change.criticality.reason, who),
+        who: severity === 'compatible' ? 'Nobody who keeps to the old schema.' : who,
         instead: severity === 'compatible' ? 'Nothing.' : instead,
       },
     ];
@@ -47,6 +44,3 @@ export async function compareGraphql(old: string, next: string): Promise<readonl
 
 /** `Query.order.id` as a pointer into the type system. */
 const pointerOf = (path: string): string => (path === '' ? '#' : `#/${path.split('.').join('/')}`);
-
-const reasonOf = (reason: string | undefined, who: string): string =>
-  reason === undefined || reason === '' ? who : `${who} ${reason}`;

@@ -1,5 +1,9 @@
 import type { ApiRule } from '../api/rule.ts';
-import { isWrite } from '../api/view.ts';
+import { isRecord, isWrite } from '../api/view.ts';
+import type { ApiOperation } from '../api/view.ts';
+
+/** `security: []` at the operation itself is somebody's decision. */
+const isSaid = ({ at }: ApiOperation): boolean => isRecord(at.value) && at.value['security'] !== undefined;
 
 export const operationWithoutSecurity: ApiRule = {
   id: 'operation-without-security',
@@ -10,6 +14,6 @@ export const operationWithoutSecurity: ApiRule = {
   next: 'Say `security` for the document, and `security: []` with a description only where an operation is meant to be open.',
   check: ({ operations }) =>
     operations
-      .filter((operation) => isWrite(operation) && operation.isOpen)
+      .filter((operation) => isWrite(operation) && operation.isOpen && !isSaid(operation))
       .map(({ at, name }) => ({ pointer: at.pointer, label: name })),
 };
