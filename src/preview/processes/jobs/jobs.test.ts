@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageFiles } from '../../../testing/preview-package.ts';
-import { anna, bert, cartId, lamp, shopBrief, shopRows } from '../../../testing/preview-shop.ts';
+import { anna, bert, cartId, lamp, shopBrief, shopRows } from '../../../testing/preview-checkouts.ts';
 import { backgroundOf } from '../../background.ts';
 import type { Background } from '../../background.ts';
 import type { Authenticate } from '../../http/routes.ts';
