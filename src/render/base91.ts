@@ -29,7 +29,7 @@ export function toBase91(bytes: Uint8Array): string {
 
 /** The inverse. @throws when a character is none of the alphabet */
 export function fromBase91(text: string): Uint8Array {
-  const values = new Map([...alphabet].map((character, value) => [character, value]));
+  const values = new Map(Array.from(alphabet, (character, value) => [character, value]));
   const bytes = new Uint8Array(Math.ceil((text.length * 7) / 8));
   let queue = 0;
   let held = 0;
