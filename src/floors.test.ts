@@ -48,9 +48,11 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'preview',
     'node',
   ],
+  /** Tests that packages deliver: they run beside a package, by themselves. */
+  suite: ['node'],
   cli: ['operations', 'mcp', 'model', 'findings', 'node'],
   mcp: ['operations', 'model', 'findings', 'node'],
-  preview: ['model', 'findings', 'artifacts', 'provers', 'node'],
+  preview: ['model', 'findings', 'artifacts', 'provers', 'suite', 'node'],
   testing: ['model', 'findings', 'sources', 'rules', 'design', 'artifacts', 'model-checking', 'node'],
 };
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Json } from '../model/origin.ts';
 import type { Handler } from './http/exchange.ts';
-import type { Authenticate, Gates } from './http/routes.ts';
+import type { Authenticate, Gates, Route } from './http/routes.ts';
 
 /** What tests and people ask of the preview itself, apart from its API. @throws Refusal */
 export type Control = (input: Readonly<Record<string, Json>>) => Promise<Json>;
@@ -12,6 +12,10 @@ export interface Part {
   readonly handlers?: ReadonlyMap<string, Handler>;
   /** Who sends a request; the first part that tells is asked. */
   readonly authenticate?: Authenticate;
+  /** What stands before operations, in place of what did: for tests that switch limits, or break something on purpose. */
+  readonly gates?: (gates: Gates) => Gates;
+  /** What an operation does, in place of what did. */
+  readonly around?: (route: Route) => Handler;
   /** Paths of its own, beside those of the API. */
   readonly mount?: (app: FastifyInstance, gates: Gates) => Promise<void>;
   /** Work that goes on beside requests; begun once the server listens. `url`: where. */

@@ -12,7 +12,7 @@ import { openServer } from './database/server.ts';
 import { limiterOf } from './http/limits.ts';
 import { catalogueOf } from './http/problems.ts';
 import { addRoute } from './http/routes.ts';
-import type { Authenticate, Gates } from './http/routes.ts';
+import type { Authenticate, Gates, Route } from './http/routes.ts';
 import { httpServer } from './http/server.ts';
 import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
@@ -41,6 +41,8 @@ export interface PreviewOptions {
   readonly log?: { readonly level: string; readonly destination: DestinationStream };
   /** Concerns beside the operations themselves; absent = those of a whole preview. */
   readonly parts?: (running: Running, options: PreviewOptions) => Promise<readonly Part[]>;
+  /** What the parts share, in place of what it would be: for tests that break something on purpose. */
+  readonly running?: (running: Running) => Running;
 }
 
 export interface Preview {
@@ -60,7 +62,8 @@ export interface Preview {
 export async function startPreview(delivered: PreviewPackage, options: PreviewOptions): Promise<Preview> {
   const clock = previewClock(options.clock);
   const database = await openDatabase(delivered, options, clock);
-  const running = runningOf(delivered, database, clock, options.seed);
+  const whole = runningOf(delivered, database, clock, options.seed);
+  const running = options.running?.(whole) ?? whole;
   const parts = await (options.parts ?? wholePreview)(running, options);
   const app = httpServer({
     catalogue: catalogueOf(delivered.backend),
@@ -96,17 +99,27 @@ async function mountAll(
   { limits }: PreviewOptions,
 ): Promise<void> {
   const { backend, openApi } = running.package;
-  const gates: Gates = {
+  const own: Gates = {
     authenticate: parts.find(({ authenticate }) => authenticate !== undefined)?.authenticate ?? nobody,
     limit: limits === false ? () => ({ headers: {} }) : limiterOf(backend.trust.rateLimits, running.clock),
     policy: running.policy,
     validation: validationOf(openApi),
   };
+  const gates = parts.reduce((before, part) => part.gates?.(before) ?? before, own);
   for (const endpoint of backend.api.endpoints) {
     const operation = backend.operations.find(({ id }) => id === endpoint.operation);
     if (endpoint.protocol !== 'http' || operation === undefined) continue;
-    const own = parts.flatMap(({ handlers }) => handlers?.get(operation.id) ?? [])[0];
-    addRoute(app, gates, { endpoint, operation, handler: own ?? handlerOf(running, endpoint, operation) });
+    const said = parts.flatMap(({ handlers }) => handlers?.get(operation.id) ?? [])[0];
+    const handler = said ?? handlerOf(running, endpoint, operation);
+    addRoute(
+      app,
+      gates,
+      parts.reduce<Route>((route, part) => ({ ...route, handler: part.around?.(route) ?? route.handler }), {
+        endpoint,
+        operation,
+        handler,
+      }),
+    );
   }
   for (const part of parts) await part.mount?.(app, gates);
 }
