@@ -1,4 +1,5 @@
-// Writes what is derived from folders (the rule registry, the tests of packages) and from the brief language (its JSON Schema). `--check` fails when a file is stale instead of writing it.
+// Writes what is derived from folders (the rule registry, the tests of packages), from the brief language (its JSON
+// Schema) and from the catalogue of changes (its page). `--check` fails when a file is stale instead of writing it.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { runnerImport } from 'vite';
 
@@ -31,8 +32,9 @@ function ruleRegistry() {
   ].join('\n');
 }
 
+const load = async (path) => (await runnerImport(path, { configFile: false, logLevel: 'error' })).module;
+
 async function briefSchema() {
-  const load = async (path) => (await runnerImport(path, { configFile: false, logLevel: 'error' })).module;
   const { loadPacks } = await load('./src/sources/brief/packs.ts');
   const { briefSchemaText } = await load('./src/sources/brief/schema/schema.ts');
   const packs = loadPacks();
@@ -65,6 +67,7 @@ const outputs = {
   'src/rules/all.ts': ruleRegistry(),
   'src/artifacts/tests/texts.ts': suiteTexts(),
   'examples/brief.schema.json': await briefSchema(),
+  'docs/api-changes.md': (await load('./src/compatibility/page.ts')).changesPage(),
 };
 for (const [path, text] of Object.entries(outputs)) {
   let old = '';

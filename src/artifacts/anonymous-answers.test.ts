@@ -8,17 +8,26 @@ import { openApiDocument } from './openapi.ts';
 /** A shop with registration, recovery by message and payment callbacks. */
 const backend = partsOf(basisOf(shopText));
 
+interface Answer {
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: unknown;
+  readonly $ref?: string;
+}
+
 interface Operation {
   readonly operationId: string;
   readonly security?: readonly Readonly<Record<string, unknown>>[];
-  readonly responses: Readonly<
-    Record<string, { readonly headers?: Readonly<Record<string, unknown>>; readonly content?: unknown }>
-  >;
+  readonly responses: Readonly<Record<string, Answer>>;
 }
 
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly responses: Readonly<Record<string, Answer>> };
+}
+
+const document: Document = JSON.parse(openApiDocument(backend).text);
+
 function operations(): ReadonlyMap<string, Operation> {
-  const document: { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> } =
-    JSON.parse(openApiDocument(backend).text);
   return new Map(
     Object.values(document.paths).flatMap((item) =>
       Object.values(item)
@@ -62,7 +71,10 @@ test('the same holds for the mutations', () => {
 test('every 401 says how to authenticate', () => {
   const refusals = [...operations().values()].flatMap(({ responses }) => responses['401'] ?? []);
   expect(refusals.length).toBeGreaterThan(0);
-  for (const { headers } of refusals) expect(headers).toHaveProperty('WWW-Authenticate');
+  for (const { $ref = '' } of refusals)
+    expect(document.components.responses[$ref.split('/').at(-1) ?? '']?.headers).toHaveProperty(
+      'WWW-Authenticate',
+    );
 });
 
 test('a call of a peer is known by its signature and meets neither roles nor conflicts', () => {

@@ -69,16 +69,16 @@ export function exampleOf(type: ApiType, name: string, schemas: Schemas, depth =
 
 function exampleText(type: Extract<ApiType, { kind: 'string' }>, name: string): string | undefined {
   const limit = type.maxLength ?? Number.MAX_SAFE_INTEGER;
-  if (type.pattern !== undefined) {
-    const pattern = compiled(type.pattern);
-    return pattern && candidates.find((text) => text.length <= limit && pattern.test(text));
-  }
   const formatted = type.format === undefined ? undefined : byFormat[type.format];
+  const named = phrase(name)
+    .slice(0, limit)
+    .padEnd(Math.min(type.minLength ?? 0, limit), 'x');
+  if (type.pattern === undefined) return formatted ?? named;
+  const pattern = compiled(type.pattern);
+  const tried = [...(formatted === undefined ? [] : [formatted]), named, ...candidates];
   return (
-    formatted ??
-    phrase(name)
-      .slice(0, limit)
-      .padEnd(Math.min(type.minLength ?? 0, limit), 'x')
+    pattern &&
+    tried.find((text) => text.length <= limit && text.length >= (type.minLength ?? 0) && pattern.test(text))
   );
 }
 

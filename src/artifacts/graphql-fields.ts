@@ -2,16 +2,20 @@ import type { ApiSchema, Endpoint } from '../model/api.ts';
 import type { Operation } from '../model/domain.ts';
 import { fieldName, typeName } from './graphql-text.ts';
 import type { SdlField, SdlType } from './graphql-text.ts';
-import { inputType } from './graphql-types.ts';
+import { listArguments } from './graphql-arguments.ts';
+import { guards, inputType } from './graphql-types.ts';
 import type { SdlContext } from './graphql-types.ts';
+import { operationWeight } from './graphql-weights.ts';
 import { pathNames } from './http.ts';
-import { pageLimit } from './openapi-parameters.ts';
+import { pageLimit } from './openapi-shared-parameters.ts';
 import { tellsProgress } from './openapi-responses.ts';
 import { plural, sentence } from './words.ts';
 
 /** A root field with the types only it needs. */
 export interface RootField {
-  readonly root: 'Query' | 'Mutation';
+  readonly root: 'Query' | 'Mutation' | 'Subscription';
+  /** Id of the operation it executes; the status of long work has none. */
+  readonly operation?: string;
   readonly field: SdlField;
   readonly types: readonly SdlType[];
 }
@@ -60,18 +64,11 @@ export function rootField(
   }
 }
 
-/** Weight of a field: 1, and one more for each statement it takes. */
-const weight = (operation: Operation): number => 1 + Math.round(operation.cost.statements.value);
-
-function directives(operation: Operation, endpoint: Endpoint | undefined): readonly string[] {
-  const scopes = endpoint?.scopes ?? [];
-  const guard = operation.anonymous ? [] : ['@authenticated'];
-  return [
-    ...guard,
-    ...(scopes.length === 0 ? [] : [`@requiresScopes(scopes: ${JSON.stringify([scopes])})`]),
-    `@cost(weight: ${weight(operation)})`,
-  ];
-}
+/** Guard and weight of a root field; both are those of its operation. */
+const guarded = (operation: Operation, endpoint: Endpoint | undefined): Partial<SdlField> => ({
+  directives: endpoint === undefined ? (operation.anonymous ? [] : ['@authenticated']) : guards(endpoint),
+  weight: operationWeight(operation),
+});
 
 function query(
   operation: Operation,
@@ -79,16 +76,18 @@ function query(
   name: string,
   list: readonly string[],
   type: string,
-  more: readonly string[] = [],
+  more: Partial<SdlField> = {},
 ): RootField {
   const named = operation.action === undefined ? name : fieldName(`${operation.action} ${name}`);
   return {
     root: 'Query',
+    operation: operation.id,
     field: {
       name: named,
       arguments: list,
       type,
-      directives: [...directives(operation, endpoint), ...more],
+      ...guarded(operation, endpoint),
+      ...more,
       ...about(operation),
     },
     types: [],
@@ -105,14 +104,7 @@ function listField(
   context: SdlContext,
 ): RootField {
   const name = plural(fieldName(operation.entity));
-  const entity = context.backend.entities.find((each) => each.name === operation.entity);
-  const filters = operation.by
-    .filter((each) => !each.startsWith('-'))
-    .flatMap((each) => {
-      const field = entity?.fields.find((known) => known.name === each);
-      if (field === undefined) return [];
-      return [field.type.kind === 'ref' ? `${fieldName(each)}Id: ID` : `${fieldName(each)}: String`];
-    });
+  const filters = listArguments(operation, endpoint, answer, context);
   const paging = [`first: Int = ${pageLimit.default}`, 'after: String'];
   const list =
     operation.verb === 'search' ? ['query: String!', ...paging, ...filters] : [...filters, ...paging];
@@ -122,7 +114,7 @@ function listField(
     operation.verb === 'search' ? fieldName(`search ${name}`) : name,
     list,
     `${typeName(answer.name)}Connection`,
-    [`@listSize(assumedSize: ${pageLimit.default}, slicingArguments: ["first"])`],
+    { list: { assumed: pageLimit.default, argument: 'first', within: 'edges' } },
   );
   return { ...made, types: connection(typeName(answer.name)) };
 }
@@ -135,15 +127,15 @@ function connection(name: string): readonly SdlType[] {
       name: `${name}Connection`,
       description: `A page of ${name}; at most ${pageLimit.maximum} edges.`,
       fields: [
-        { name: 'edges', type: `[${name}Edge!]!` },
-        { name: 'pageInfo', type: 'PageInfo!' },
+        { name: 'edges', type: `[${name}Edge!]!`, weight: 0 },
+        { name: 'pageInfo', type: 'PageInfo!', weight: 0 },
       ],
     },
     {
       kind: 'type',
       name: `${name}Edge`,
       fields: [
-        { name: 'node', type: `${name}!` },
+        { name: 'node', type: `${name}!`, weight: 0 },
         { name: 'cursor', type: 'String!' },
       ],
     },
@@ -173,11 +165,12 @@ function mutation(
   const hasInput = input.fields.length > 0;
   return {
     root: 'Mutation',
+    operation: operation.id,
     field: {
       name,
       ...(hasInput ? { arguments: [`input: ${upper}Input!`] } : {}),
-      type: `${upper}Payload!`,
-      directives: directives(operation, endpoint),
+      type: `${upper}Payload`,
+      ...guarded(operation, endpoint),
       ...about(operation),
     },
     types: [...(hasInput ? [input] : []), payload(operation, endpoint, upper, typeName(answer.name))],
@@ -229,14 +222,19 @@ function payload(
         description: 'Always true: the answer tells nothing of what is known.',
       }
     : late
-      ? { name: 'status', type: 'OperationStatus', description: 'Where to ask how far the work has come.' }
+      ? {
+          name: 'status',
+          type: 'OperationStatus',
+          weight: 0,
+          description: 'Where to ask how far the work has come.',
+        }
       : operation.verb === 'delete'
         ? { name: 'deletedId', type: 'ID' }
-        : { name: fieldName(operation.entity), type: answer };
+        : { name: fieldName(operation.entity), type: answer, weight: 0 };
   return {
     kind: 'type',
     name: `${upper}Payload`,
     description: 'Either the result, or the problems that stood in its way.',
-    fields: [body, { name: 'problems', type: '[Problem!]!' }],
+    fields: [body, { name: 'problems', type: '[Problem!]!', weight: 0 }],
   };
 }

@@ -6,6 +6,10 @@ export interface SdlField {
   readonly arguments?: readonly string[];
   readonly type: string;
   readonly directives?: readonly string[];
+  /** CPU of the field alone, ms; what it leads to has weights of its own. */
+  readonly weight?: number;
+  /** How many entries stand in a list of its answer, unless an argument says less. */
+  readonly list?: { readonly assumed: number; readonly argument: string; readonly within?: string };
   readonly description?: string;
 }
 
@@ -29,8 +33,23 @@ function described(text: string | undefined, indent: string): string {
 function printField(field: SdlField): string {
   const list = field.arguments ?? [];
   const inline = list.length === 0 ? '' : `(${list.join(', ')})`;
-  const directives = (field.directives ?? []).map((each) => ` ${each}`).join('');
+  const directives = [...(field.directives ?? []), ...costDirectives(field)]
+    .map((each) => ` ${each}`)
+    .join('');
   return `${described(field.description, '  ')}  ${field.name}${inline}: ${field.type}${directives}`;
+}
+
+/** After the GraphQL Cost Directives Specification; a slicing argument with a default may be left out. */
+function costDirectives({ weight, list }: SdlField): readonly string[] {
+  const within = list?.within === undefined ? '' : `, sizedFields: ["${list.within}"]`;
+  return [
+    ...(weight === undefined ? [] : [`@cost(weight: "${weight}")`]),
+    ...(list === undefined
+      ? []
+      : [
+          `@listSize(assumedSize: ${list.assumed}, slicingArguments: ["${list.argument}"]${within}, requireOneSlicingArgument: false)`,
+        ]),
+  ];
 }
 
 export const printType = (type: SdlType): string =>

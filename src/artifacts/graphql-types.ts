@@ -1,8 +1,11 @@
-import type { ApiSchema, ApiType, Property } from '../model/api.ts';
+import type { ApiSchema, ApiType, Endpoint, Property } from '../model/api.ts';
 import type { Backend } from '../model/backend.ts';
-import type { Entity, Field } from '../model/domain.ts';
+import type { Entity } from '../model/domain.ts';
+import { referenceOf, toMany, toOne } from './graphql-relations.ts';
 import { enumValues, fieldName, typeName } from './graphql-text.ts';
 import type { SdlEnum, SdlField, SdlType } from './graphql-text.ts';
+import { relationWeight } from './graphql-weights.ts';
+import { pageLimit } from './openapi-shared-parameters.ts';
 import { phrase } from './words.ts';
 
 /** Scalars beyond the five of the specification, each with where its format is defined. */
@@ -89,8 +92,9 @@ function enumType(values: readonly string[], owner: string, property: string, co
 const longList = 1000;
 
 /**
- * An output type. Nullability rule: a property that always has a value is non-null, except where answering it
- * takes another lookup (a relation), which may fail on its own without taking the whole answer with it.
+ * An output type. Nullability rule: a stored value that is always there is non-null. Nullable is what may be missing,
+ * what a mask may hide, and whatever takes a lookup of its own (a relation, a root field), so that it can fail
+ * without taking the rest of the answer along.
  */
 export function outputType(schema: ApiSchema, context: SdlContext): SdlType {
   const entity = context.backend.entities.find(({ name }) => name === schema.name);
@@ -102,6 +106,7 @@ export function outputType(schema: ApiSchema, context: SdlContext): SdlType {
       outputField(schema, property, context),
       ...relation(property, entity, context),
     ]),
+    ...belongings(schema.name, context),
     ...(versioned ? [{ name: 'version', type: 'String!', description: 'Changes with every update.' }] : []),
   ];
   const distinct = fields.filter((field, at) => fields.findIndex(({ name }) => name === field.name) === at);
@@ -129,12 +134,6 @@ function outputField(schema: ApiSchema, property: Property, context: SdlContext)
   };
 }
 
-const referenceOf = (property: string, entity: Entity | undefined): Field | undefined =>
-  entity?.fields.find(
-    ({ name, type }) =>
-      type.kind === 'ref' && (name === property || `${name}_id` === property || `${name}Id` === property),
-  );
-
 /** A reference is written twice: `customerId` costs nothing, `customer` loads the other object. */
 function referenceName(property: string, entity: Entity | undefined): string {
   const field = referenceOf(property, entity);
@@ -142,18 +141,38 @@ function referenceName(property: string, entity: Entity | undefined): string {
 }
 
 function relation(property: Property, entity: Entity | undefined, context: SdlContext): readonly SdlField[] {
-  const field = referenceOf(property.name, entity);
-  if (field?.type.kind !== 'ref' || !context.schemas.has(field.type.entity)) return [];
-  context.wanted.add(field.type.entity);
+  const found = toOne(context.backend, entity, property.name);
+  if (found === undefined) return [];
+  context.wanted.add(found.to);
   return [
     {
-      name: fieldName(field.name),
-      type: typeName(field.type.entity),
-      directives: ['@cost(weight: 1)'],
-      description: `Loaded in batches by ${fieldName(field.name)}Id (DataLoader): one statement for all of a page.`,
+      name: found.field,
+      type: typeName(found.to),
+      directives: guards(found.endpoint),
+      weight: relationWeight(context.backend, found),
+      description: `Loaded in batches by ${found.field}Id: one statement for all of a page.`,
     },
   ];
 }
+
+/** Pages of what belongs to an object, for all objects of a page in one statement. */
+function belongings(schema: string, context: SdlContext): readonly SdlField[] {
+  return toMany(context.backend, schema).map((found) => ({
+    name: found.field,
+    arguments: [`first: Int = ${pageLimit.default}`],
+    type: `${typeName(found.to)}Connection`,
+    directives: guards(found.endpoint),
+    weight: relationWeight(context.backend, found),
+    list: { assumed: pageLimit.default, argument: 'first', within: 'edges' },
+    description: 'The first of them, loaded in batches; further pages by the root field.',
+  }));
+}
+
+/** Who may ask for a field: whoever may call the operation. */
+export const guards = ({ access, scopes }: Endpoint): readonly string[] => [
+  ...(access === 'public' ? [] : ['@authenticated']),
+  ...(scopes.length === 0 ? [] : [`@requiresScopes(scopes: ${JSON.stringify([scopes])})`]),
+];
 
 /** An input type; `extra` are fields every mutation of its kind carries. */
 export function inputType(

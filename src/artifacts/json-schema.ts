@@ -16,6 +16,12 @@ const formatLength: Readonly<Record<string, number>> = {
   'uri-reference': 2048,
 };
 
+/** Range of a format; int64 as far as every JSON parser keeps a number exact (RFC 7493, section 2.2). */
+const formatRange: Readonly<Record<string, readonly [number, number]>> = {
+  int32: [-2_147_483_648, 2_147_483_647],
+  int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+};
+
 function nullableType(type: string, nullable: boolean): Json {
   return nullable ? [type, 'null'] : type;
 }
@@ -36,8 +42,8 @@ export function typeSchema(type: ApiType, refs: Refs, nullable = false): JsonObj
       return compact({
         type: nullableType(type.kind, nullable),
         format: type.format,
-        minimum: type.minimum,
-        maximum: type.maximum,
+        minimum: type.minimum ?? formatRange[type.format ?? '']?.[0],
+        maximum: type.maximum ?? formatRange[type.format ?? '']?.[1],
       });
     case 'boolean':
       return { type: nullableType('boolean', nullable) };

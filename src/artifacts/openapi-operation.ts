@@ -1,11 +1,13 @@
 import type { ApiSchema, Endpoint } from '../model/api.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Objective } from '../model/brief.ts';
+import { costClass, workOf } from './cost-class.ts';
 import { compact } from './emitted.ts';
 import type { JsonObject } from './emitted.ts';
 import { exampleObject, exampleOf } from './example.ts';
 import { bodyMedia, writes } from './http.ts';
 import { typeSchema } from './json-schema.ts';
+import { masksOf } from './masks.ts';
 import { operationParameters, parameterType } from './openapi-parameters.ts';
 import { operationResponses } from './openapi-responses.ts';
 import type { ResponseContext } from './openapi-responses.ts';
@@ -24,7 +26,7 @@ export function openApiOperation(
     summary: summary(endpoint),
     description: description(endpoint, context.backend),
     deprecated: endpoint.deprecated === true ? true : undefined,
-    security: security(endpoint),
+    security: security(endpoint, context.backend),
     parameters: nonEmpty(operationParameters(endpoint)),
     requestBody: requestBody(endpoint, context),
     responses: operationResponses(endpoint, context),
@@ -32,6 +34,7 @@ export function openApiOperation(
     'x-peak-rate':
       endpoint.rate === undefined ? undefined : { value: endpoint.rate.value, unit: endpoint.rate.unit },
     'x-cost': cost(endpoint, context.backend),
+    'x-masks': nonEmpty(masksOf(context.backend, endpoint).map(({ role, absent }) => ({ role, absent }))),
   });
 }
 
@@ -45,39 +48,49 @@ function description(endpoint: Endpoint, backend: Backend): string {
   const allowed = backend.trust.permissions
     .filter((each) => each.operation === endpoint.operation && each.effect === 'allow')
     .map((each) => `${each.role}${each.condition === undefined ? '' : ` (${each.condition} only)`}`);
-  return [
-    ...(operation?.about === undefined ? [] : [`${sentence(operation.about)}.`]),
+  const masked = masksOf(backend, endpoint).map(
+    ({ role, absent }) => `For ${role} without ${absent.join(', ')}.`,
+  );
+  const parts = [
+    ...(operation?.about === undefined ? [] : [closed(operation.about)]),
     ...(endpoint.access === 'public' ? ['Nobody has to be signed in.'] : []),
     ...(endpoint.access === 'unknown' ? ['Whether callers are checked could not be found out.'] : []),
     ...(allowed.length === 0 ? [] : [`Allowed: ${[...new Set(allowed)].join(', ')}.`]),
+    ...masked,
     ...(operation?.staleness === undefined
       ? []
       : [`The answer may be ${operation.staleness.value} ${operation.staleness.unit} old.`]),
     ...(endpoint.handler === undefined
       ? []
       : [`Handled in ${endpoint.handler.file}:${endpoint.handler.line}.`]),
-  ].join(' ');
+  ];
+  return parts.length === 0 ? closed(summary(endpoint)) : parts.join(' ');
 }
+
+const closed = (text: string): string => (/[.!?]$/.test(text) ? sentence(text) : `${sentence(text)}.`);
 
 /** A call of a peer is known by its signature, not by a token. */
 export const takesSignature = ({ guards }: Endpoint): boolean =>
   guards.some(({ kind, name }) => kind === 'authentication' && name === 'webhook signature');
 
-/** Named by the security of the operation, beside or instead of OAuth. */
-export const takesToken = (endpoint: Endpoint): boolean =>
-  endpoint.access !== 'public' && !takesSignature(endpoint);
+/** Named by the security of the operation, where no scopes are: OAuth says that itself. */
+export const takesToken = (endpoint: Endpoint, { source }: Backend): boolean =>
+  !takesSignature(endpoint) &&
+  (endpoint.access === 'public' ? source === 'designed' : endpoint.scopes.length === 0);
 
-function security(endpoint: Endpoint): readonly JsonObject[] {
+/** An empty requirement: a request without any credential is taken. */
+const anonymous: JsonObject = {};
+
+/** Designed operations that are open take a token too, for instance to count the caller's own quota. */
+function security(endpoint: Endpoint, { source }: Backend): readonly JsonObject[] {
   if (takesSignature(endpoint)) return [{ signature: [] }];
   switch (endpoint.access) {
     case 'public':
-      return [];
+      return source === 'designed' ? [anonymous, { bearer: [] }] : [];
     case 'unknown':
-      return [{}, { bearer: [] }];
+      return [anonymous, { bearer: [] }];
     case 'guarded':
-      return endpoint.scopes.length === 0
-        ? [{ bearer: [] }]
-        : [{ oauth2: endpoint.scopes }, { bearer: endpoint.scopes }];
+      return [endpoint.scopes.length === 0 ? { bearer: [] } : { oauth2: endpoint.scopes }];
   }
 }
 
@@ -146,6 +159,7 @@ function cost(endpoint: Endpoint, backend: Backend): JsonObject | undefined {
     cpu: `${cpu.value} ${cpu.unit}`,
     database: `${database.value} ${database.unit}`,
     statements: statements.value,
+    class: costClass(workOf(operation.cost)),
   };
 }
 

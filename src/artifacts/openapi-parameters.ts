@@ -1,18 +1,19 @@
-import type { ApiType, Endpoint, Parameter } from '../model/api.ts';
+import type { ApiType, Bounds, Endpoint, Parameter } from '../model/api.ts';
+import type { Json } from '../model/origin.ts';
+import { exampleOf } from './example.ts';
 import { typeSchema } from './json-schema.ts';
-import { compact } from './emitted.ts';
+import { compact, names } from './emitted.ts';
 import type { JsonObject } from './emitted.ts';
 import { pathNames } from './http.ts';
+import { linePattern } from './text-patterns.ts';
 import { phrase, sentence } from './words.ts';
-
-/** Entries a client may ask for in one page, and the default. */
-export const pageLimit = { default: 50, maximum: 100 } as const;
 
 const types: Readonly<Record<string, ApiType>> = {
   uuid: { kind: 'string', format: 'uuid' },
   int: { kind: 'integer', format: 'int32' },
   integer: { kind: 'integer', format: 'int32' },
   bigint: { kind: 'integer', format: 'int64' },
+  money: { kind: 'integer', format: 'int64' },
   number: { kind: 'number' },
   decimal: { kind: 'number' },
   bool: { kind: 'boolean' },
@@ -24,52 +25,43 @@ const types: Readonly<Record<string, ApiType>> = {
   url: { kind: 'string', format: 'uri' },
 };
 
-/** The type a parameter is named with; `enum(a,b)` and `a|b` give the values, anything unknown is text. */
+/** The type a parameter is named with; `enum(a,b)` gives the values, anything unknown is text. */
 export function parameterType(name: string | undefined): ApiType {
   const listed = /^enum\(([^)]*)\)$/.exec(name ?? '')?.[1];
   if (listed !== undefined) return { kind: 'enum', values: listed.split(',').map((value) => value.trim()) };
   return types[name ?? ''] ?? { kind: 'string', maxLength: 200 };
 }
 
-/** Named parameters that several operations share, as `components.parameters`. */
-export const sharedParameters: Readonly<Record<string, JsonObject>> = {
-  Cursor: {
-    name: 'cursor',
-    in: 'query',
-    description: 'Opaque position: the `next_cursor` of the page before. Absent = first page.',
-    required: false,
-    schema: { type: 'string', maxLength: 512 },
-  },
-  Limit: {
-    name: 'limit',
-    in: 'query',
-    description: 'Most entries to answer with.',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: pageLimit.maximum, default: pageLimit.default },
-  },
-  IdempotencyKey: {
-    name: 'Idempotency-Key',
-    in: 'header',
-    description:
-      'Chosen by the client, one per intended effect. The same key with the same body gives the first answer again; with another body 422.',
-    required: true,
-    schema: { type: 'string', minLength: 8, maxLength: 64 },
-  },
-  IfMatch: {
-    name: 'If-Match',
-    in: 'header',
-    description: 'The ETag that was read. 412 when the object changed meanwhile.',
-    required: true,
-    schema: { type: 'string', maxLength: 80 },
-  },
-  IfNoneMatch: {
-    name: 'If-None-Match',
-    in: 'header',
-    description: 'The ETag the client holds. 304 when it is still current.',
-    required: false,
-    schema: { type: 'string', maxLength: 80 },
-  },
-};
+/** The type with what a design or a validator in code bounds it to. */
+function boundedType({ type, bounds, use }: Parameter): ApiType {
+  const known = parameterType(type);
+  if (bounds?.values !== undefined) return { kind: 'enum', values: bounds.values };
+  switch (known.kind) {
+    case 'string': {
+      const line = use === undefined || known.format !== undefined ? {} : { pattern: linePattern };
+      const least = use?.kind === 'search' ? { minLength: 1 } : {};
+      return { ...known, ...least, ...lengths(bounds), ...line };
+    }
+    case 'integer':
+    case 'number':
+      return {
+        ...known,
+        ...(bounds?.minimum === undefined ? {} : { minimum: bounds.minimum }),
+        ...(bounds?.maximum === undefined ? {} : { maximum: bounds.maximum }),
+      };
+    case 'boolean':
+    case 'enum':
+    case 'array':
+    case 'schema':
+    case 'map':
+      return known;
+  }
+}
+
+const lengths = (bounds: Bounds | undefined) => ({
+  ...(bounds?.minLength === undefined ? {} : { minLength: bounds.minLength }),
+  ...(bounds?.maxLength === undefined ? {} : { maxLength: bounds.maxLength }),
+});
 
 /** What each shared parameter is called on the wire, in lower case. */
 const sharedNames: Readonly<Record<string, string>> = {
@@ -118,21 +110,68 @@ const sameParameter = (a: Parameter, b: Parameter): boolean => a.in === b.in && 
 function pathParameter(name: string, endpoint: Endpoint): JsonObject {
   const known = endpoint.parameters.find((each) => each.in === 'path' && each.name === name);
   const of = endpoint.entity === undefined ? '' : ` of the ${phrase(endpoint.entity)}`;
-  return {
+  const type = known === undefined ? parameterType(undefined) : boundedType(known);
+  return compact({
     name,
     in: 'path',
-    description: `${sentence(phrase(name))}${name === 'id' ? of : ''}.`,
+    description:
+      known?.use?.kind === 'filter'
+        ? `Only what belongs to this one: \`${known.use.column}\`.`
+        : `${sentence(phrase(name))}${name === 'id' ? of : ''}.`,
     required: true,
-    schema: typeSchema(parameterType(known?.type), ''),
-  };
+    schema: typeSchema(type, ''),
+    example: exampleOf(type, name, new Map()),
+    'x-filter': known?.use?.kind === 'filter' ? known.use.column : undefined,
+  });
 }
 
 function ownParameter(parameter: Parameter): JsonObject {
+  if (parameter.use?.kind === 'fields') return fieldsParameter(parameter);
+  const type = boundedType(parameter);
+  const standard: Json | undefined = parameter.default;
   return compact({
     name: parameter.name,
     in: parameter.in,
-    description: `${sentence(phrase(parameter.name))}.`,
+    description: describe(parameter),
     required: parameter.required,
-    schema: typeSchema(parameterType(parameter.type), ''),
+    schema: compact({ ...typeSchema(type, ''), default: standard }),
+    example: standard ?? exampleOf(type, parameter.name, new Map()),
+    'x-filter': parameter.use?.kind === 'filter' ? parameter.use.column : undefined,
+    'x-searches': parameter.use?.kind === 'search' ? parameter.use.columns : undefined,
   });
+}
+
+function describe({ name, use, default: standard }: Parameter): string {
+  switch (use?.kind) {
+    case 'filter':
+      return `Only entries whose \`${use.column}\` is this value.`;
+    case 'search':
+      return `Words that must all occur in ${names(use.columns)}; the best match comes first.`;
+    case 'sort':
+      return `Order of the entries, \`-\` for descending; \`id\` decides between equals, in the direction of the last key. Without it: \`${standard ?? ''}\`.`;
+    case 'fields':
+    case undefined:
+      return `${sentence(phrase(name))}.`;
+  }
+}
+
+/** A list by comma of what an entry shall hold; `id` always comes. */
+function fieldsParameter({ name, in: place, bounds }: Parameter): JsonObject {
+  const values = bounds?.values ?? [];
+  return {
+    name,
+    in: place,
+    description: 'Only these fields of each entry, by comma; `id` always comes. Without it: all of them.',
+    required: false,
+    style: 'form',
+    explode: false,
+    schema: {
+      type: 'array',
+      minItems: 1,
+      maxItems: values.length,
+      uniqueItems: true,
+      items: { type: 'string', enum: values },
+    },
+    example: values.slice(0, 2),
+  };
 }

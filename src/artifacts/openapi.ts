@@ -5,21 +5,16 @@ import { compareText } from '../model/text.ts';
 import { compact, jsonText, names, uniqueBy } from './emitted.ts';
 import type { Emitted, JsonObject } from './emitted.ts';
 import { operationIds } from './http.ts';
-import { objectSchema, unbounded } from './json-schema.ts';
-import { openApiOperation, tagOf, takesSignature, takesToken } from './openapi-operation.ts';
-import { pageLimit, sharedParameters } from './openapi-parameters.ts';
-import {
-  answersPage,
-  conventionSchemas,
-  pageName,
-  pageSchema,
-  sharedHeaders,
-  statusSchema,
-  tellsProgress,
-} from './openapi-responses.ts';
+import { unbounded } from './json-schema.ts';
+import { openApiComponents } from './openapi-components.ts';
+import { statusOperation } from './openapi-headers.ts';
+import { openApiInfo, openApiServers } from './openapi-info.ts';
+import { openApiOperation, tagOf } from './openapi-operation.ts';
+import { tellsProgress } from './openapi-responses.ts';
 import type { ResponseContext } from './openapi-responses.ts';
+import { statusSchema } from './openapi-schemas.ts';
 import { withOneNaming } from './path-naming.ts';
-import { kebabCase, phrase, sentence } from './words.ts';
+import { sentence } from './words.ts';
 
 /** Version of the OpenAPI Specification written. */
 const openApiVersion = '3.1.1';
@@ -33,6 +28,7 @@ export function openApiDocument(backend: Backend): Emitted {
     backend,
     schemas: new Map(backend.api.schemas.map((schema) => [schema.name, schema])),
     problems: new Map(backend.api.problems.map((problem) => [problem.type, problem])),
+    shared: new Map(),
   };
   const paths: Record<string, Record<string, Json>> = {};
   for (const endpoint of endpoints) {
@@ -46,11 +42,11 @@ export function openApiDocument(backend: Backend): Emitted {
   }
   const document = compact({
     openapi: openApiVersion,
-    info: info(backend),
-    servers: servers(backend),
+    info: openApiInfo(backend, endpoints),
+    servers: openApiServers(backend),
     tags: tags(endpoints, backend),
     paths,
-    components: components(backend, endpoints, context, paths),
+    components: openApiComponents(backend, endpoints, context, paths),
   });
   return { text: jsonText(document), lost: [...lost, ...schemaLosses(backend, document)] };
 }
@@ -90,9 +86,18 @@ function unwritable(endpoint: Endpoint): string | undefined {
   return undefined;
 }
 
+const statusRefusals = [
+  'malformed',
+  'unauthenticated',
+  'not-found',
+  'rate-limited',
+  'internal',
+  'unavailable',
+];
+
 /** Long work is answered with 202 and a place to ask; the place is part of the convention. */
 function statusEndpoint(endpoints: readonly Endpoint[], { api }: Backend): readonly Endpoint[] {
-  const refusals = ['unauthenticated', 'not-found', 'rate-limited', 'unavailable'].flatMap((type) =>
+  const refusals = statusRefusals.flatMap((type) =>
     api.problems.filter((each) => each.type === type).map(({ status }) => ({ status, problem: type })),
   );
   const first = endpoints.find(tellsProgress);
@@ -108,7 +113,7 @@ function statusEndpoint(endpoints: readonly Endpoint[], { api }: Backend): reado
       parameters: [{ name: 'id', in: 'path', type: 'uuid', required: true, origin: first.origin }],
       guards: [],
       access: 'guarded',
-      operationId: 'readOperationStatus',
+      operationId: statusOperation,
       summary: 'How far long work has come; only who started it may ask',
       context: tagOf(first),
       responses: [
@@ -125,121 +130,11 @@ function statusEndpoint(endpoints: readonly Endpoint[], { api }: Backend): reado
   ];
 }
 
-function info(backend: Backend): JsonObject {
-  return {
-    title: backend.api.title ?? backend.name,
-    version: backend.api.version ?? '0.0.0',
-    summary: `${backend.source === 'designed' ? 'Designed' : 'Recovered'} API of ${backend.name}`,
-    license: { name: 'Not stated', identifier: 'LicenseRef-not-stated' },
-  };
-}
-
-const host = (backend: Backend): string => `api.${kebabCase(backend.id) || 'backend'}.example`;
-
-/** The host is a variable: where the API will live is nobody's to guess, and `.example` never resolves (RFC 6761). */
-const servers = (backend: Backend): Json => [
-  {
-    url: 'https://{host}',
-    description: 'Set `host` to where the API is served.',
-    variables: { host: { default: host(backend), description: 'Host name of the API.' } },
-  },
-];
-
 function tags(endpoints: readonly Endpoint[], backend: Backend): Json {
   const used = [...new Set(endpoints.map(tagOf))].sort(compareText);
   return used.map((name) => {
     const context = backend.architecture.contexts.find(({ id }) => id === name);
     return { name, description: context === undefined ? `Paths of ${name}` : sentence(context.purpose) };
-  });
-}
-
-function components(
-  backend: Backend,
-  endpoints: readonly Endpoint[],
-  context: ResponseContext,
-  paths: Json,
-): JsonObject {
-  const requested = new Set(endpoints.flatMap(({ requestSchema }) => requestSchema ?? []));
-  const answered = new Set(endpoints.flatMap((each) => each.responses.flatMap(({ schema }) => schema ?? [])));
-  const own = backend.api.schemas.map(
-    (schema) =>
-      [
-        schema.name,
-        objectSchema(
-          schema,
-          '#/components/schemas/',
-          requested.has(schema.name) && !answered.has(schema.name),
-        ),
-      ] as const,
-  );
-  const paged = endpoints.flatMap((endpoint) =>
-    endpoint.responses.flatMap(({ schema }) =>
-      answersPage(endpoint, context.schemas.get(schema ?? '')) && schema !== undefined ? [schema] : [],
-    ),
-  );
-  const pages = [...new Set(paged)].map(
-    (name) => [pageName(name), pageSchema(name, pageLimit.maximum)] as const,
-  );
-  const schemas = { ...conventionSchemas, ...Object.fromEntries(pages), ...Object.fromEntries(own) };
-  return {
-    ...reachable({ schemas, parameters: sharedParameters, headers: sharedHeaders }, paths),
-    securitySchemes: securitySchemes(backend, endpoints),
-  };
-}
-
-/** Only the components the paths lead to, in order of name. */
-function reachable(
-  parts: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>,
-  paths: Json,
-): JsonObject {
-  const seen = new Set<string>();
-  const visit = (value: Json): void => {
-    for (const [, kind = '', name = ''] of JSON.stringify(value).matchAll(
-      /"#\/components\/(\w+)\/([^"]+)"/g,
-    )) {
-      const part = parts[kind]?.[name];
-      if (part === undefined || seen.has(`${kind}/${name}`)) continue;
-      seen.add(`${kind}/${name}`);
-      visit(part);
-    }
-  };
-  visit(paths);
-  const kept = Object.entries(parts).map(([kind, group]) => {
-    const entries = Object.entries(group).filter(([name]) => seen.has(`${kind}/${name}`));
-    return [kind, Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))] as const;
-  });
-  return Object.fromEntries(kept.filter(([, group]) => Object.keys(group).length > 0));
-}
-
-function securitySchemes(backend: Backend, endpoints: readonly Endpoint[]): JsonObject {
-  const scopes = [...new Set(endpoints.flatMap((endpoint) => endpoint.scopes))].sort(compareText);
-  return compact({
-    bearer: endpoints.some(takesToken)
-      ? { type: 'http', scheme: 'bearer', description: 'An access token in the Authorization header.' }
-      : undefined,
-    signature: endpoints.some(takesSignature)
-      ? {
-          type: 'apiKey',
-          in: 'header',
-          name: 'Webhook-Signature',
-          description:
-            'HMAC-SHA-256 over timestamp and raw body with the secret shared with the peer; the peer may name the header otherwise.',
-        }
-      : undefined,
-    oauth2:
-      scopes.length === 0
-        ? undefined
-        : {
-            type: 'oauth2',
-            description: 'Authorisation code with PKCE (OAuth 2.1).',
-            flows: {
-              authorizationCode: {
-                authorizationUrl: `https://${host(backend)}/oauth/authorize`,
-                tokenUrl: `https://${host(backend)}/oauth/token`,
-                scopes: Object.fromEntries(scopes.map((scope) => [scope, sentence(phrase(scope))])),
-              },
-            },
-          },
   });
 }
 

@@ -15,6 +15,8 @@ import { decisionsOf } from './decisions/decisions.ts';
 import { domainFor } from './domain/apart.ts';
 import { composeDomain } from './domain/compose.ts';
 import type { Domain } from './domain.ts';
+import { effectsOver } from './effects/effects.ts';
+import { layoutOf } from './data/layout.ts';
 import { loadModel } from './load/load.ts';
 import { becauseOf, compareOptions, scoredOption } from './options/compare.ts';
 import type { Comparison } from './options/result.ts';
@@ -40,25 +42,35 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
   const basis = { brief, domain: told, load, shape };
   const caches = cachesOf(problem, sized);
   const architecture = architectureOf(comparison.problem, sized, caches, secretsOf(basis));
+  const effects = effectsOver(layoutOf(basis));
+  const processes = designProcesses(basis);
   const backend = rounded<Backend>({
     ...emptyBackend(brief.system.id, 'designed'),
     name: brief.system.name,
     stack: technologiesOf(brief, architecture.containers),
     entities: domain.entities,
-    operations: domain.operations,
+    operations: domain.operations.map(effects.operation),
     tests: domain.tests,
     architecture,
     data: designData(basis),
     api: designApi(basis),
     trust: designTrust(basis, architecture.containers),
     processes: {
-      ...withStepLimits(designProcesses(basis), sized.streams.layout, architecture.connections),
+      ...withStepLimits(
+        {
+          ...processes,
+          events: processes.events.map(effects.event),
+          flows: processes.flows.map(effects.flow),
+        },
+        sized.streams.layout,
+        architecture.connections,
+      ),
       caches,
     },
     load: withAccessPatterns(domain, loadRecord(comparison)),
     requirements: designRequirements(brief, domain, designContradictions(comparison)),
     design: designRecord(comparison),
-    gaps: [...domain.gaps, ...load.gaps, ...dataGaps(basis)],
+    gaps: [...domain.gaps, ...load.gaps, ...dataGaps(basis), ...effects.gaps],
   });
   return registered(brief, backend);
 }

@@ -20,8 +20,19 @@ export interface Parameter {
   readonly type?: string;
   readonly required: boolean;
   readonly bounds?: Bounds;
+  /** What a list does with it; absent where neither design nor code says. */
+  readonly use?: ParameterUse;
+  /** Taken where a request leaves it out. */
+  readonly default?: string;
   readonly origin: Origin;
 }
+
+/** `filter`: the column equals the value. `sort`: one of `bounds.values`. `fields`: some of `bounds.values`, by comma. */
+export type ParameterUse =
+  | { readonly kind: 'filter'; readonly column: string }
+  | { readonly kind: 'search'; readonly columns: readonly string[] }
+  | { readonly kind: 'sort' }
+  | { readonly kind: 'fields' };
 
 /** One check that stands before a handler, in the order in which it runs. */
 export interface Guard {

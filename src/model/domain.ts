@@ -1,3 +1,4 @@
+import type { Effects, SqlStatement } from './effects.ts';
 import type { Origin, Quantity } from './origin.ts';
 
 /** What a field holds. `ref` points at another entity by name. */
@@ -134,6 +135,10 @@ export interface Operation {
   readonly input?: readonly Field[];
   /** What an answer carries beside the entity (`access_token` of a sign-in). Never stored under these names. */
   readonly output?: readonly Field[];
+  /** Statements before its own; what they give under the name of a column of the entity is stored there. */
+  readonly sets?: readonly SqlStatement[];
+  /** What it does. Without statements its own statement (insert, update, delete) still runs, with what the call gave. */
+  readonly effects?: Effects;
   readonly origin: Origin;
 }
 
@@ -151,6 +156,12 @@ export interface FlowStep {
   readonly timeout?: Quantity;
   readonly attempts?: Quantity;
   readonly idempotencyKey?: string;
+  /** Operation for which the flow waits: its request runs the flow from this step on. */
+  readonly on?: string;
+  /** What the step does, as data; absent where it is told in words alone. */
+  readonly effects?: Effects;
+  /** What the compensation does. */
+  readonly undo?: Effects;
 }
 
 export interface Flow {
@@ -160,8 +171,17 @@ export interface Flow {
   readonly trigger: string;
   readonly steps: readonly FlowStep[];
   readonly invariant?: string;
+  /** The scene of a trial: statements over rows that are there; what they give are variables of the flow. */
+  readonly given?: readonly SqlStatement[];
   readonly critical: boolean;
   readonly origin: Origin;
+}
+
+export interface EventConsumer {
+  readonly context: string;
+  readonly action: string;
+  /** What it does, in the transaction in which it remembers the event. */
+  readonly effects?: Effects;
 }
 
 export interface DomainEvent {
@@ -169,7 +189,7 @@ export interface DomainEvent {
   readonly name: string;
   readonly entity: string;
   readonly producer: string;
-  readonly consumers: readonly { readonly context: string; readonly action: string }[];
+  readonly consumers: readonly EventConsumer[];
   /** Field names of the entity carried in the payload, beside its id. */
   readonly payload: readonly string[];
   readonly orderedBy?: string;

@@ -1,4 +1,5 @@
 import { analyze } from './analyze.ts';
+import { checkApi } from './check-api.ts';
 import { checkCapacity } from './check-capacity.ts';
 import { checkFlow } from './check-flow.ts';
 import { checkIsolation } from './check-isolation.ts';
@@ -30,4 +31,5 @@ export const operations: readonly AnyOperation[] = [
   checkFlow,
   checkPolicy,
   checkCapacity,
+  checkApi,
 ];

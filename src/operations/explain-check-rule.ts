@@ -1,3 +1,4 @@
+import { changeRules, graphqlRuleInfos, lintRules } from '../provers/contracts/api/rules.ts';
 import { capacityRules } from '../provers/capacity/network-check/faults.ts';
 import { flowRules } from '../provers/flows/check.ts';
 import { isolationRules } from '../provers/isolation/check.ts';
@@ -25,6 +26,8 @@ const groups: readonly Group[] = [
   { check: 'check flow', rules: flowRules, pages: '../provers/flows/rules' },
   { check: 'check migration', rules: migrationRules, pages: '../provers/migration/rules' },
   { check: 'check policy', rules: policyRules },
+  { check: 'check api', rules: lintRules, pages: '../provers/contracts/rules' },
+  { check: 'check api', rules: [...graphqlRuleInfos, ...changeRules] },
   { check: 'check capacity', rules: capacityRules, pages: '../provers/capacity/experiments' },
 ];
 

@@ -10,10 +10,22 @@ export interface Ids {
   readonly bytes: (length: number) => Buffer;
 }
 
+/** Asking the machine for a few random bytes costs as much as asking it for many. */
+function pool(): (length: number) => Buffer {
+  let drawn = Buffer.alloc(0);
+  return (length) => {
+    if (drawn.length < length) drawn = randomBytes(Math.max(4096, length));
+    const taken = drawn.subarray(0, length);
+    drawn = drawn.subarray(length);
+    return taken;
+  };
+}
+
 export function previewIds(clock: Clock, seed?: string): Ids {
   let count = 0;
+  const drawn = pool();
   const bytes = (length: number): Buffer =>
-    seed === undefined ? randomBytes(length) : stream(`${seed} ${count++}`, length);
+    seed === undefined ? drawn(length) : stream(`${seed} ${count++}`, length);
   return {
     bytes,
     next: () => version7(clock.now(), bytes(10)),

@@ -22,6 +22,8 @@ export interface Part {
   readonly begin?: (url: string) => Promise<void>;
   /** Offered to tests at `POST /_preview/<name>`. */
   readonly control?: ReadonlyMap<string, Control>;
+  /** Rows were put back past the API: what is remembered of them no longer holds. */
+  readonly restored?: () => void;
   /** Told of every fault that is ours; nothing of it reaches the client. */
   readonly fault?: (error: unknown, requestId: string) => void;
   readonly close?: () => Promise<void>;

@@ -4,7 +4,8 @@ import { databaseRolesOf, policyOf } from './access/decide.ts';
 import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { controlPart } from './control/control.ts';
-import { generateRows } from './data/generated-rows.ts';
+import { identityControls } from './control/identity-controls.ts';
+import { generateRows, newestRow } from './data/generated-rows.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { loadSchema } from './database/load.ts';
@@ -16,6 +17,7 @@ import type { Authenticate, Gates, Route } from './http/routes.ts';
 import { httpServer } from './http/server.ts';
 import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
+import { identityPart } from './identity/part.ts';
 import { operatingPart } from './operating/operating.ts';
 import { handlerOf } from './operations/handlers.ts';
 import type { PreviewPackage } from './package.ts';
@@ -89,7 +91,11 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
 
 /** Everything a preview has. */
 export async function wholePreview(running: Running, { log }: PreviewOptions): Promise<readonly Part[]> {
-  return [operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent')];
+  const identity = await identityPart(running);
+  return [
+    operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent'),
+    { ...identity, control: identityControls(running, identity), restored: identity.forgetSessions },
+  ];
 }
 
 async function mountAll(
@@ -141,11 +147,19 @@ async function openDatabase(
   try {
     const isNew = await loadSchema(database, delivered, clock);
     if (isNew) await generateRows(database, delivered, scale);
+    await catchUp(database, delivered, clock);
     return database;
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Rows that are newer than now would never be the newest again: the clock goes to where they end. */
+async function catchUp(database: Database, { backend }: PreviewPackage, clock: Clock): Promise<void> {
+  const newest = await newestRow(database, backend.data.tables);
+  const ahead = newest === undefined ? 0 : newest.getTime() - clock.now().getTime();
+  if (ahead > 0) await clock.travel(ahead + 1);
 }
 
 function runningOf(

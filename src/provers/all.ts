@@ -4,6 +4,7 @@ import { recovery } from './capacity/recovery.ts';
 import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
+import { graphqlResolvers } from './contracts/graphql-resolvers.ts';
 import { openapi } from './contracts/openapi.ts';
 import { flows } from './flows/flows.ts';
 import { recoveredFlows } from './flows/recovered.ts';
@@ -14,6 +15,7 @@ import { policy } from './policy/policy.ts';
 import { auditTrail } from './postgres/audit-trail/audit-trail.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
 import { ddl } from './postgres/ddl.ts';
+import { effects } from './postgres/effects/effects.ts';
 import { erasure } from './postgres/erasure/erasure.ts';
 import { monitoring } from './postgres/monitoring.ts';
 import { outbox } from './postgres/outbox/outbox.ts';
@@ -31,6 +33,7 @@ export const allProvers: readonly Prover[] = [
   rowSecurity,
   auditTrail,
   erasure,
+  effects,
   outbox,
   plan,
   recovered,
@@ -39,6 +42,7 @@ export const allProvers: readonly Prover[] = [
   seed,
   openapi,
   graphql,
+  graphqlResolvers,
   asyncapi,
   arazzo,
   policy,

@@ -2,7 +2,7 @@ import { codeCell, judgement, list, names, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { endpointGroups } from '../endpoint-groups.ts';
 import { writes } from '../../artifacts/http.ts';
-import { pageLimit } from '../../artifacts/openapi-parameters.ts';
+import { pageLimit } from '../../artifacts/openapi-shared-parameters.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 
@@ -45,8 +45,9 @@ export function lists({ backend }: Basis): Section | undefined {
 const listRules: readonly string[] = [
   `Pages: \`limit\` (default ${pageLimit.default}, at most ${pageLimit.maximum}) and \`cursor\`, the \`next_cursor\` of the page before; \`null\` is the end. A cursor is opaque, signed and bound to its filters. No total is counted.`,
   'Filters: the field name as a query parameter (`?status=paid`); only those below, each led by an index. An unknown parameter is a 400, never ignored.',
-  'Order: one per list, shown below, with `id` as the last key, so that it is total. A client cannot choose another: each choice would need an index of its own.',
-  'Fields: `fields=id,name` answers with these fields of an object and no others; without it the whole object comes. A client that wants fields of several objects at once asks the GraphQL schema.',
+  'Order: `sort` takes the order shown below or its reverse, for which the same index is read backwards; `id` decides between equals, so that the order is total. Another order would need an index of its own and is refused with 400.',
+  'Fields: `fields=number,status` on a list answers with `id` and these fields of each entry; without it whole entries come. One object that is read comes whole, so that its ETag speaks of all of it. A client that wants fields of several objects at once asks the GraphQL schema.',
+  'Masks: a field that a role may not see is absent from its answers, never empty; `x-masks` of the operation names it.',
 ];
 
 const by = ({ operations }: Backend, { operation }: Endpoint): readonly string[] =>
@@ -54,7 +55,9 @@ const by = ({ operations }: Backend, { operation }: Endpoint): readonly string[]
 
 const filters = ({ parameters }: Endpoint): readonly string[] =>
   parameters
-    .filter(({ in: place, name }) => place === 'query' && !/^(cursor|limit|page|offset|fields)$/.test(name))
+    .filter(
+      ({ in: place, name }) => place === 'query' && !/^(cursor|limit|page|offset|fields|sort)$/.test(name),
+    )
     .map(({ name }) => name);
 
 const ordered = /^[-+]/;
@@ -71,7 +74,9 @@ function order(backend: Backend, endpoint: Endpoint): readonly string[] {
   const stated = by(backend, endpoint)
     .filter((field) => ordered.test(field))
     .map((field) => `${field.slice(1)} ${field.startsWith('-') ? 'descending' : 'ascending'}`);
-  return stated.length === 0 && backend.source === 'designed' ? ['id'] : stated;
+  return stated.length === 0 && backend.source === 'designed'
+    ? [endpoint.verb === 'search' ? 'best match first' : 'id descending']
+    : stated;
 }
 
 /** What makes a repeated or a concurrent write safe, and what happens with long work. */

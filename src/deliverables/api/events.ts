@@ -1,18 +1,18 @@
+import { receivesWebhooks, sendsWebhooks } from '../../artifacts/asyncapi-webhooks.ts';
+import { audienceWords, clientEvents } from '../../artifacts/client-events.ts';
+import { closeCodes, socketPolicy } from '../../artifacts/socket-policy.ts';
+import { orderWords, retryWords, webhookPolicy } from '../../artifacts/webhook-policy.ts';
 import { claimsOf, codeCell, judgement, list, names, section, table } from '../blocks.ts';
 import type { Basis, Cell, Deliverable, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Integration } from '../../model/brief.ts';
 
-const receives = ({ callbacks, style, direction }: Integration): boolean =>
-  callbacks === 'webhook' || (style === 'webhook' && direction !== 'out');
-const sends = ({ style, direction }: Integration): boolean => style === 'webhook' && direction !== 'in';
-
 /** Events, webhooks in both directions, sockets and messages: what is said without being asked. */
 export function events(basis: Basis): readonly (Section | undefined)[] {
   const { backend } = basis;
   const { events: published, integrations } = backend.processes;
-  const hooks = integrations.filter((each) => receives(each) || sends(each));
+  const hooks = integrations.filter((each) => receivesWebhooks(each) || sendsWebhooks(each));
   return [
     section(
       { id: 'channels', title: 'Events', items: ['4.7'] },
@@ -50,6 +50,7 @@ export function events(basis: Basis): readonly (Section | undefined)[] {
             'The scheme of a peer that calls us is the peer’s; where it differs, its documentation wins.',
           ),
     ),
+    clientSocket(backend),
     sockets(backend),
     messages(backend),
   ];
@@ -62,31 +63,54 @@ const eventRules: readonly string[] = [
 ];
 
 function webhookRows(hook: Integration): readonly (readonly Cell[])[] {
-  const signature = 'HMAC-SHA-256 over timestamp and raw body, compared in constant time';
+  const signature = `\`${webhookPolicy.header}: ${webhookPolicy.form}\`, HMAC-SHA-256 over \`<t>.<raw body>\``;
   return [
-    ...(receives(hook)
+    ...(receivesWebhooks(hook)
       ? [
           [
             hook.id,
             'calls us',
-            `${signature}; older than five minutes refused`,
-            'recognised by the id of the event; stored first, answered 2xx, worked on later',
+            `${signature}; older than ${webhookPolicy.toleranceSeconds / 60} min refused`,
+            `the id of the event is remembered for ${webhookPolicy.rememberedDays} days; stored first, answered 2xx, worked on later`,
             'none assumed: state is asked for at the peer when it matters',
           ],
         ]
       : []),
-    ...(sends(hook)
+    ...(sendsWebhooks(hook)
       ? [
           [
             hook.id,
             'is called by us',
             `${signature}; two secrets overlap while one is replaced`,
-            'exponential back-off with jitter for a day, then parked for replay',
-            'by sequence number in one subscription',
+            retryWords,
+            orderWords,
           ],
         ]
       : []),
   ];
+}
+
+/** Who may hear what, and the rules of the socket it comes over. */
+function clientSocket(backend: Backend): Section | undefined {
+  const events = clientEvents(backend);
+  if (events.length === 0) return undefined;
+  return section(
+    { id: 'client-events', title: 'Events for clients', items: ['4.7'] },
+    table(
+      ['event', 'heard by whoever may read the object'],
+      events.map(({ event, audience }) => [codeCell(event.name), names(audience.map(audienceWords))]),
+    ),
+    list([
+      `Socket \`wss://…${socketPolicy.path}\`, subprotocol \`${socketPolicy.subprotocol}\`; the token at connect, in \`Authorization\` or as subprotocol \`bearer.<token>\`. The same events are subscriptions of the GraphQL schema.`,
+      `Heartbeat: ping every ${socketPolicy.heartbeatSeconds} s; closed after ${socketPolicy.timeoutSeconds} s of silence.`,
+      `Back-pressure: beyond ${socketPolicy.unsentEvents} events or ${socketPolicy.unsentBytes / 1_048_576} MiB that a client has not read it is closed with 4508, and resumes.`,
+      `Delivery: at least once, in the order of each key. \`last_event_id\` resumes within ${socketPolicy.resumeDays} days; what is older is told as a gap.`,
+      `Closing codes: ${Object.entries(closeCodes)
+        .map(([code, words]) => `${code} ${words}`)
+        .join('; ')}.`,
+    ]),
+    judgement('Figures of the socket are choices; each stands in `asyncapi.json` for programs.'),
+  );
 }
 
 function sockets({ api }: Backend): Section | undefined {
@@ -122,7 +146,7 @@ function messages({ api }: Backend): Section | undefined {
 export function eventsNotApplicable({ source, processes, api }: Backend): Deliverable['notApplicable'] {
   const quiet =
     processes.events.length === 0 &&
-    !processes.integrations.some((each) => receives(each) || sends(each)) &&
+    !processes.integrations.some((each) => receivesWebhooks(each) || sendsWebhooks(each)) &&
     !api.endpoints.some(({ protocol }) => protocol === 'ws');
   return source === 'designed' && quiet && api.endpoints.length > 0
     ? [{ item: '4.7', reason: 'the design has no event, no webhook and no socket' }]

@@ -1,6 +1,8 @@
 import { arazzoDocument } from '../../artifacts/arazzo.ts';
 import { asyncApiDocument } from '../../artifacts/asyncapi.ts';
 import type { Emitted } from '../../artifacts/emitted.ts';
+import { persistedManifest } from '../../artifacts/graphql-persisted.ts';
+import { resolverPlan } from '../../artifacts/graphql-resolvers.ts';
 import { graphqlSchema } from '../../artifacts/graphql.ts';
 import { llmsText } from '../../artifacts/llms-txt.ts';
 import { openApiDocument } from '../../artifacts/openapi.ts';
@@ -17,6 +19,8 @@ export interface ApiFile {
   readonly wanted: (backend: Backend) => boolean;
 }
 
+const hasGraph = (backend: Backend): boolean =>
+  backend.operations.length > 0 && graphqlSchema(backend).text !== '';
 const hasEndpoints = ({ api }: Backend): boolean => api.endpoints.length > 0;
 
 /** What the prover of each language settles: equal paths, equal bytes. */
@@ -41,6 +45,20 @@ export const apiFiles: readonly ApiFile[] = [
     emit: graphqlSchema,
     items: [],
     wanted: ({ operations }) => operations.length > 0,
+  },
+  {
+    path: '4-api/graphql-resolvers.json',
+    holds: 'how each field that leads to other objects is loaded in batches, with the SQL',
+    emit: resolverPlan,
+    items: [],
+    wanted: hasGraph,
+  },
+  {
+    path: '4-api/persisted-queries.json',
+    holds: 'the GraphQL requests of the journeys by SHA-256 (Apollo manifest)',
+    emit: persistedManifest,
+    items: [],
+    wanted: hasGraph,
   },
   {
     path: '4-api/asyncapi.json',

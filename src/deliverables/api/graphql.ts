@@ -1,5 +1,7 @@
-import { graphqlLimits, graphqlSchema } from '../../artifacts/graphql.ts';
-import { pageLimit } from '../../artifacts/openapi-parameters.ts';
+import { graphqlLimits } from '../../artifacts/graphql-limits.ts';
+import { loaders as loadersOf, resolversPath } from '../../artifacts/graphql-resolvers.ts';
+import { graphqlSchema } from '../../artifacts/graphql.ts';
+import { pageLimit } from '../../artifacts/openapi-shared-parameters.ts';
 import { claimsOf, codeCell, judgement, list, names, section, table, unknown } from '../blocks.ts';
 import { cappedTable } from '../capped.ts';
 import type { Basis, Cell, Deliverable, Section } from '../deliverable.ts';
@@ -8,12 +10,11 @@ import type { Backend } from '../../model/backend.ts';
 import { derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 
-const path = '4-api/schema.graphql';
-
 /** The graph over the same operations: its limits, and how its resolvers avoid one query per row. */
 export function graphqlSections(basis: Basis): readonly (Section | undefined)[] {
   const { backend } = basis;
   if (graphqlSchema(backend).text === '') return [served(backend)];
+  const limits = graphqlLimits(backend);
   return [
     section(
       {
@@ -25,17 +26,19 @@ export function graphqlSections(basis: Basis): readonly (Section | undefined)[] 
       table(
         ['limit', 'value', 'refused with'],
         [
-          ['nesting', limit(graphqlLimits.depth, 'depth'), 'an error before execution'],
-          ['sum of @cost', limit(graphqlLimits.cost, 'cost'), 'an error before execution'],
+          ['nesting', limits.depth, 'an error before execution'],
+          ['sum of @cost', limits.cost, 'an error before execution'],
           ['entries of a list', limit(pageLimit.maximum, 'first'), 'an error before execution'],
         ],
       ),
       claimsOf(basis, 'graphql/'),
       list([
-        'Weight of a field: 1, and 1 for each SQL statement it takes; a list multiplies what stands below it by `first`.',
-        'Production executes persisted queries only: the client sends the SHA-256 of a document registered at build time. Others are refused, introspection too.',
+        'Weights are milliseconds of CPU (GraphQL Cost Directives): a root field costs what its operation costs, a relation what one key of its batch costs; a list multiplies what stands below it by `first`.',
+        `Cost limit: ${originFrom(limits.cost)}. Depth limit: ${originFrom(limits.depth)}.`,
+        'Production executes persisted queries only: the client sends the SHA-256 of a document registered at build time (`persisted-queries.json`). Others are refused, introspection too.',
         'Errors a client can act on are data (`problems` of a payload) with the types of the HTTP catalogue; `errors` is for faults of the server or the query.',
-        'Lists are Relay connections. Fields are nullable where the model says so; a nullable field keeps one failing resolver from taking its parent along.',
+        'Nullable are root fields, relations, what may be missing and what a mask may hide, so that one failing resolver takes nothing else along; stored values that are always there are non-null. Lists are Relay connections.',
+        'Subscriptions run over the subprotocol `graphql-transport-ws`, with the token in `connection_init`; who hears of what stands in Events.',
       ]),
       judgement(
         'Limits and conventions are choices; the claims above settle only that the schema keeps to them.',
@@ -51,16 +54,13 @@ const limit = (value: number, name: string): Quantity => ({
   origin: { kind: 'default', pack: 'graphql', version: '1', path: name },
 });
 
-/** One loader for each reference an object can be asked for, and what it spares on a full page. */
-function loaders({ entities }: Backend): Section | undefined {
-  const known = new Set(entities.map(({ name }) => name));
-  const references = entities.flatMap(({ name, fields }) =>
-    fields.flatMap((field) =>
-      field.type.kind === 'ref' && known.has(field.type.entity)
-        ? [{ from: name, field: field.name, to: field.type.entity }]
-        : [],
-    ),
-  );
+/** Where a derived figure comes from, in words. */
+const originFrom = ({ origin }: Quantity): string =>
+  origin.kind === 'derived' ? `${origin.rule} (${origin.from.join('; ')})` : origin.kind;
+
+/** One loader for each field that leads on, and what it spares on a full page. */
+function loaders(backend: Backend): Section | undefined {
+  const all = loadersOf(backend);
   const without = derived(1 + pageLimit.maximum, 'count', '1 + entries of a page', [
     'one query for each entry',
   ]);
@@ -68,20 +68,21 @@ function loaders({ entities }: Backend): Section | undefined {
   return section(
     { id: 'loaders', title: 'Loaders' },
     ...cappedTable(
-      ['field', 'loader', 'statement', 'statements on a full page without', 'with'],
-      references.map(({ from, field, to }): readonly Cell[] => [
-        codeCell(`${from}.${field}`),
-        `${to} by id`,
-        codeCell('… where id = any($1)'),
+      ['field', 'keys', 'rows of', 'allowed as', 'statements on a full page without', 'with'],
+      all.map((each): readonly Cell[] => [
+        codeCell(`${each.type}.${each.field}`),
+        codeCell(each.keys),
+        codeCell(`${each.table}.${each.column}${each.kind === 'many' ? ', the first of each' : ''}`),
+        each.allowedAs,
         without,
         batched,
       ]),
-      path,
+      resolversPath,
     ),
-    references.length === 0
+    all.length === 0
       ? undefined
       : judgement(
-          'A loader lives for one request, so that one caller never sees what another was allowed to; it answers in the order of its keys and applies the row rule of the caller to the batch.',
+          'A loader lives for one request, so that one caller never sees what another was allowed to; it answers in the order of its keys and applies the row rule of the caller to the batch. The SQL of each stands in `graphql-resolvers.json`.',
         ),
   );
 }

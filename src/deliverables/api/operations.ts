@@ -1,9 +1,9 @@
 import { codeCell, judgement, names, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import { endpointGroups } from '../endpoint-groups.ts';
+import { costBounds, costClass, workOf } from '../../artifacts/cost-class.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
-import { assumed, derived } from '../../model/origin.ts';
 import type { Quantity } from '../../model/origin.ts';
 import { quantityText } from '../../model/quantity.ts';
 import { requirementsAbout } from '../requirements.ts';
@@ -44,9 +44,9 @@ export function operationSections(basis: Basis): readonly (Section | undefined)[
       table(
         ['operation', 'peak', 'latency', 'availability', 'work', 'cost class'],
         endpoints
-          .filter((endpoint) => endpoint.objectives.length > 0 || workOf(backend, endpoint) !== undefined)
+          .filter((endpoint) => endpoint.objectives.length > 0 || costOf(backend, endpoint) !== undefined)
           .map((endpoint): readonly Cell[] => {
-            const work = workOf(backend, endpoint);
+            const work = costOf(backend, endpoint);
             return [
               codeCell(endpoint.id),
               endpoint.rate ?? 'not part of the load model',
@@ -57,7 +57,7 @@ export function operationSections(basis: Basis): readonly (Section | undefined)[
             ];
           }),
       ),
-      endpoints.some((endpoint) => workOf(backend, endpoint) !== undefined)
+      endpoints.some((endpoint) => costOf(backend, endpoint) !== undefined)
         ? judgement(classWords)
         : undefined,
     ),
@@ -98,22 +98,9 @@ const latencyOf = (backend: Backend, endpoint: Endpoint): string =>
 const availabilityOf = (backend: Backend, endpoint: Endpoint): Cell =>
   objectivesOf(backend, endpoint).flatMap(({ availability }) => availability ?? [])[0] ?? '–';
 
-/** CPU of application and database together. */
-function workOf({ operations }: Backend, { operation }: Endpoint): Quantity | undefined {
+function costOf({ operations }: Backend, { operation }: Endpoint): Quantity | undefined {
   const cost = operations.find(({ id }) => id === operation)?.cost;
-  if (cost === undefined) return undefined;
-  return derived(cost.cpu.value + cost.database.value, 'ms', 'CPU of application + database', [
-    `application ${quantityText(cost.cpu)}`,
-    `database ${quantityText(cost.database)}`,
-  ]);
+  return cost === undefined ? undefined : workOf(cost);
 }
 
-const because = 'classes for quotas and shedding; any two bounds do, as long as they stay';
-const light = assumed(5, 'ms', because, 2, 10);
-const medium = assumed(20, 'ms', because, 10, 50);
-const classWords = `Cost class by work: light up to ${quantityText(light)}, medium up to ${quantityText(medium)}, heavy above. Quotas and load shedding count a light call once, a medium call four times, a heavy call sixteen times. The bounds are assumed.`;
-
-function costClass({ value }: Quantity): string {
-  if (value <= light.value) return 'light';
-  return value <= medium.value ? 'medium' : 'heavy';
-}
+const classWords = `Cost class by work: light up to ${quantityText(costBounds.light)}, medium up to ${quantityText(costBounds.medium)}, heavy above. Quotas and load shedding count a light call once, a medium call four times, a heavy call sixteen times. The bounds are assumed.`;

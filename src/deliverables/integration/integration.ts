@@ -6,6 +6,7 @@ import { catalogue } from './catalogue.ts';
 import { consistency } from './consistency.ts';
 import { contextRelations } from './context-map.ts';
 import { deadLetters } from './dead-letters.ts';
+import { effectArtifacts, effectSections } from './effects.ts';
 import { eventCatalogue, idempotentConsumers, schemaEvolution } from './events.ts';
 import { flowArtifacts, flowSections } from './flows.ts';
 import { jobs } from './jobs.ts';
@@ -43,6 +44,7 @@ export function writeIntegration(basis: Basis): Deliverable {
         ...styles(basis),
       ]),
       ...document(path('flows'), 'Flows over several steps', flowSections(basis)),
+      ...document(path('effects'), 'Effects', effectSections(basis)),
       ...document(path('resilience'), 'Resilience', [...resilience(basis), deadLetters(basis)]),
       ...document(path('jobs'), 'Background jobs', jobs(basis)),
       ...document(path('consistency'), 'Consistency', [...consistency(basis), writesApart(basis)]),
@@ -52,6 +54,7 @@ export function writeIntegration(basis: Basis): Deliverable {
       ...auditDeliveryArtifacts(basis),
       ...mergeArtifacts(basis),
       ...flowArtifacts(basis),
+      ...effectArtifacts(basis),
     ],
     notApplicable: integrationNotApplicable(basis.backend),
   };

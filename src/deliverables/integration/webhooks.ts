@@ -83,7 +83,7 @@ function ruleRows(
     [
       'order',
       'not assumed: the effect moves a state forward only, and asks the peer when a step is missing',
-      'not promised; each call carries the version of its object',
+      'one after another within a key; across keys not promised',
     ],
     [
       'answer',

@@ -19,13 +19,6 @@ export function webhookOf(domain: Domain, operation: Operation): Integration | u
   );
 }
 
-/** Exchanges a secret for another one: a sign-in, a refresh. A wrong one is answered 401 (RFC 9110, section 15.5.2). */
-export const verifiesCredential = ({ anonymous, input, output }: Operation): boolean => {
-  const hasSecret = (fields: Operation['input'] = []): boolean =>
-    fields.some(({ dataClass }) => dataClass === 'secret');
-  return anonymous && hasSecret(input) && hasSecret(output);
-};
-
 /** An unsafe request that is not idempotent by itself. */
 export const takesIdempotencyKey = (domain: Domain, operation: Operation): boolean =>
   ['create', 'process', 'import', 'export'].includes(operation.verb) &&

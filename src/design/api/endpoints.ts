@@ -1,23 +1,20 @@
 import { segment } from './paths.ts';
-import type { Endpoint, Guard, Parameter, Response } from '../../model/api.ts';
-import type { Field, Operation } from '../../model/domain.ts';
+import type { Endpoint, Guard, Response } from '../../model/api.ts';
+import type { Operation } from '../../model/domain.ts';
 import type { Origin } from '../../model/origin.ts';
 import type { Permission } from '../../model/trust.ts';
-import { orderKey } from '../domain/fields.ts';
 import { isVersioned } from '../data/columns.ts';
-import { columnOf } from '../data/layout.ts';
 import type { Layout } from '../data/layout.ts';
 import { rateOf } from '../data/queries/uses.ts';
 import { anonymousRole } from '../trust/permissions.ts';
-import { isConditional, takesIdempotencyKey, verifiesCredential, webhookOf } from './conventions.ts';
+import { isConditional, takesIdempotencyKey, webhookOf } from './conventions.ts';
+import { pages, parametersOf } from './parameters.ts';
 import { operationIdOf, routeOf } from './paths.ts';
-import type { Route } from './paths.ts';
 import { problems } from './problems.ts';
 import type { ProblemType } from './problems.ts';
 import { answerSchema, requestSchema } from './schemas.ts';
 
 const reads = (operation: Operation): boolean => ['list', 'read', 'search'].includes(operation.verb);
-const pages = (operation: Operation): boolean => operation.verb === 'list' || operation.verb === 'search';
 
 /** The endpoint of one operation, with everything its consumers are promised. */
 export function endpointOf(
@@ -72,49 +69,6 @@ const summaryOf = ({ verb, entity, action }: Operation): string =>
 
 const scopeOf = (operation: Operation): string =>
   `${segment(operation.entity)}:${reads(operation) || operation.verb === 'export' ? 'read' : 'write'}`;
-
-function parametersOf(layout: Layout, operation: Operation, route: Route): readonly Parameter[] {
-  const { origin } = operation;
-  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']): Parameter => ({
-    name,
-    in: 'path',
-    type: 'uuid',
-    required: true,
-    origin,
-  }));
-  const query = (name: string, type: string, required = false): Parameter => ({
-    name,
-    in: 'query',
-    type,
-    required,
-    origin,
-  });
-  if (!pages(operation)) return operation.verb === 'read' ? [...inPath, query('fields', 'string')] : inPath;
-  const words = operation.verb === 'search' ? [query('q', 'string', true)] : [];
-  const filters = filtersOf(layout, operation)
-    .filter(({ name }) => name !== route.parent?.name)
-    .map((field) => query(columnOf(field), filterType(field)));
-  return [...inPath, ...words, ...filters, query('fields', 'string')];
-}
-
-/** Fields a list is filtered by, in its own words or those of a workload. */
-function filtersOf(layout: Layout, operation: Operation): readonly Field[] {
-  const { workloads } = layout.basis.domain;
-  const keys = [
-    ...(operation.verb === 'search' ? [] : operation.by),
-    ...workloads.filter((workload) => workload.operation === operation.id).flatMap(({ by }) => by),
-  ];
-  const names = new Set(
-    keys.map(orderKey).flatMap(({ field, order }) => (order === undefined ? [field] : [])),
-  );
-  const entity = layout.entities.get(operation.entity);
-  return (entity?.fields ?? []).filter(({ name }) => names.has(name));
-}
-
-function filterType({ type }: Field): string {
-  if (type.kind === 'enum') return `enum(${type.values.join(',')})`;
-  return type.kind === 'ref' ? 'uuid' : type.kind;
-}
 
 /** Checks in the order in which they run: cheap ones that need no one's identity first. */
 function guardsOf(
@@ -207,7 +161,8 @@ function problemsOf(layout: Layout, operation: Operation, draft: Draft): readonl
   const isGuarded = draft.access === 'guarded';
   const all: readonly (readonly [ProblemType, boolean])[] = [
     ['malformed', true],
-    ['unauthenticated', isGuarded || verifiesCredential(operation)],
+    // A token that is sent must be valid, also where none is needed (RFC 6750, section 3.1).
+    ['unauthenticated', true],
     ['forbidden', isGuarded && !isCallback],
     ['not-found', draft.path.includes('{')],
     ['conflict', writesKey && unique && !isCallback && operation.hidesExistence !== true],
@@ -220,6 +175,7 @@ function problemsOf(layout: Layout, operation: Operation, draft: Draft): readonl
     ['idempotency-key-reused', draft.idempotencyKey],
     ['precondition-required', changes],
     ['rate-limited', true],
+    ['internal', true],
     ['unavailable', true],
   ];
   return all.flatMap(([type, holds]) => (holds ? [type] : []));

@@ -11,7 +11,7 @@ export const problems = {
   unauthenticated: {
     title: 'Sign in first',
     status: 401,
-    when: 'there is no valid token or credential, or the signature is wrong or too old',
+    when: 'a token, credential or signature that is needed is missing, or one that was sent is wrong or too old',
     retry: 'after-change',
   },
   forbidden: {
@@ -84,6 +84,12 @@ export const problems = {
     title: 'Too many requests',
     status: 429,
     when: 'the limit of the caller is used up',
+    retry: 'with-backoff',
+  },
+  internal: {
+    title: 'Fault of the server',
+    status: 500,
+    when: 'something failed that no client can mend; a repeat with the same Idempotency-Key does no harm',
     retry: 'with-backoff',
   },
   unavailable: {

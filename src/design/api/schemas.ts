@@ -1,10 +1,12 @@
 import { fieldType } from '../../artifacts/field-type.ts';
+import { linePattern, textPattern } from '../../artifacts/text-patterns.ts';
 import { pascalCase, phrase } from '../../artifacts/words.ts';
 import type { ApiSchema, ApiType, Property } from '../../model/api.ts';
 import type { Entity, Field, Operation } from '../../model/domain.ts';
 import { columnOf } from '../data/layout.ts';
 import type { Layout } from '../data/layout.ts';
 import { lengthLimit } from '../data/limits.ts';
+import { wordsOf } from './descriptions.ts';
 import { routeOf } from './paths.ts';
 
 const uuid: ApiType = { kind: 'string', format: 'uuid' };
@@ -20,8 +22,15 @@ function typeOf(field: Field): ApiType {
   const type = fieldType(field);
   if (type.kind !== 'string') return type;
   const maxLength = lengthLimit(field);
-  return maxLength === undefined ? type : { ...type, maxLength };
+  const pattern = patterns[field.type.kind];
+  return {
+    ...type,
+    ...(maxLength === undefined ? {} : { maxLength }),
+    ...(pattern === undefined ? {} : { pattern }),
+  };
 }
+
+const patterns: Readonly<Record<string, string>> = { string: linePattern, text: textPattern };
 
 function property(field: Field, more: Partial<Property> = {}): Property {
   return {
@@ -29,37 +38,54 @@ function property(field: Field, more: Partial<Property> = {}): Property {
     type: typeOf(field),
     required: !field.optional && field.default === undefined,
     nullable: field.optional,
-    ...(field.about !== undefined && { description: field.about }),
+    description: wordsOf(field),
     ...(field.dataClass !== undefined && { dataClass: field.dataClass }),
     ...more,
   };
 }
 
-const implied = (name: string, type: ApiType): Property => ({
+const implied = (name: string, type: ApiType, description: string): Property => ({
   name,
   type,
+  description,
   required: true,
   nullable: false,
   readOnly: true,
 });
 
-/** An object as it is answered. */
-export function entitySchema(entity: Entity): ApiSchema {
-  const own = entity.fields
-    .filter(isShown)
-    .map((field) => property(field, { required: true, ...(field.serverSet === true && { readOnly: true }) }));
-  const names = new Set(own.map(({ name }) => name));
-  const ends = [
-    implied('created_at', time),
-    ...(entity.appendOnly === true ? [] : [implied('updated_at', time)]),
-  ];
+/** Classes of data that some role reads an entity without. */
+export type Masked = ReadonlySet<string>;
+
+const nothing: Masked = new Set();
+
+/** An object as it is answered. A field that is masked for some role is not required: that role gets none. */
+export function entitySchema(entity: Entity, masked: Masked = nothing): ApiSchema {
+  const own = entity.fields.filter(isShown).map((field) =>
+    property(field, {
+      required: !masked.has(field.dataClass ?? ''),
+      ...(field.serverSet === true && { readOnly: true }),
+    }),
+  );
   return {
     name: entity.name,
     description: entity.about ?? `One ${phrase(entity.name)}.`,
-    properties: [implied('id', uuid), ...own, ...ends.filter(({ name }) => !names.has(name))],
+    properties: [
+      implied('id', uuid, 'Its key, given by the server.'),
+      ...own,
+      ...endsOf(entity).filter(({ name }) => !own.some((each) => each.name === name)),
+    ],
     origin: entity.origin,
   };
 }
+
+const endsOf = ({ appendOnly }: Entity): readonly Property[] => [
+  implied('created_at', time, 'When it was made.'),
+  ...(appendOnly === true ? [] : [implied('updated_at', time, 'When it was last changed.')]),
+];
+
+/** Names of the properties of an object as it is answered. */
+export const shownNames = (entity: Entity): readonly string[] =>
+  entitySchema(entity).properties.map(({ name }) => name);
 
 /** Fields of the request beside those of the entity: what an action needs, what is never stored so. */
 const inputs = (operation: Operation): readonly Property[] =>
@@ -106,10 +132,14 @@ function requestProperties(layout: Layout, entity: Entity, operation: Operation)
 }
 
 /** What is answered: the object, or the object with what the operation adds once (tokens of a sign-in). */
-export function answerSchema(layout: Layout, operation: Operation): ApiSchema | undefined {
+export function answerSchema(
+  layout: Layout,
+  operation: Operation,
+  masked: Masked = nothing,
+): ApiSchema | undefined {
   const entity = layout.entities.get(operation.entity);
   if (entity === undefined) return undefined;
-  const whole = entitySchema(entity);
+  const whole = entitySchema(entity, masked);
   const added = (operation.output ?? []).map((field) => property(field, { readOnly: true }));
   if (added.length === 0) return whole;
   return {

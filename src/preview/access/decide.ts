@@ -53,14 +53,18 @@ export interface DatabaseRoles {
   readonly ofContext: (context: string) => string;
 }
 
-export function databaseRolesOf({ id, data }: Backend): DatabaseRoles {
+export function databaseRolesOf({ id, data, trust, architecture }: Backend): DatabaseRoles {
   const known = new Set(data.roles.map(({ name }) => name));
   const named = (words: string): string | undefined =>
     known.has(snakeCase(words)) ? snakeCase(words) : undefined;
-  return {
-    ofActor: (role) => named(`${id} ${role}`),
-    ofContext: (context) => named(`${id} ${context} app`) ?? named(`${id} app`) ?? snakeCase(`${id} app`),
-  };
+  const actors = new Map(
+    [...new Set(trust.permissions.map(({ role }) => role))].map((role) => [role, named(`${id} ${role}`)]),
+  );
+  const all = snakeCase(`${id} app`);
+  const contexts = new Map(
+    architecture.contexts.map((context) => [context.id, named(`${id} ${context.id} app`) ?? all]),
+  );
+  return { ofActor: (role) => actors.get(role), ofContext: (context) => contexts.get(context) ?? all };
 }
 
 /**

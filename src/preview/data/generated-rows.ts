@@ -17,6 +17,21 @@ export async function generateRows(
   await database.script(`select set_config('seed.scale', '${scale}', false);\n${generatorSql}`);
 }
 
+/** When the newest row was made: generated rows lie in the years the design looks ahead to. */
+export async function newestRow(database: Database, tables: readonly Table[]): Promise<Date | undefined> {
+  const dated = tables.filter(
+    ({ entity, columns }) => entity !== undefined && columns.some(({ name }) => name === 'created_at'),
+  );
+  if (dated.length === 0) return undefined;
+  const each = dated.map((table) => `select max(created_at) as newest from ${qualifiedName(table)}`);
+  const { rows } = await database.query(
+    owner,
+    `select extract(epoch from max(newest)) as newest from (${each.join(' union all ')}) as all_rows`,
+  );
+  const seconds = rows[0]?.['newest'];
+  return typeof seconds === 'string' ? new Date(Number(seconds) * 1000) : undefined;
+}
+
 /** Whether somebody has filled it before. */
 export async function isFilled(database: Database, tables: readonly Table[]): Promise<boolean> {
   for (const table of tables.filter(({ entity }) => entity !== undefined)) {

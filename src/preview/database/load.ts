@@ -2,9 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { PreviewPackage } from '../package.ts';
 import { owner } from './database.ts';
 import type { Database } from './database.ts';
-
-/** Found first by every connection of the preview, so that `now()` is the time the preview goes by. */
-export const previewPath = 'preview, pg_catalog, public';
+import { previewPath } from './search-path.ts';
 
 const nowSql = (ahead: number): string =>
   `create or replace function preview.now() returns timestamptz language sql stable return pg_catalog.now() + interval '${Math.round(ahead)} milliseconds';`;

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { previewPath } from './search-path.ts';
 import { RefusedSql, actingKey, actingSql, actingValues, owner } from './database.ts';
 import type { Acting, Database, Ran, SqlValue, Transaction } from './database.ts';
 
@@ -7,12 +8,17 @@ const asText = { getTypeParser: () => (text: string) => text };
 
 /** A PostgreSQL server. Each connection remembers whom it acts for, so that the same caller is not told twice. */
 export async function openServer(url: string, connections = 10): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: connections, types: asText });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types: asText,
+    options: `-c search_path=${previewPath.replaceAll(' ', '')}`,
+  });
   // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
   pool.on('error', () => {});
   const acts = new WeakMap<object, string>();
   const on = async <T>(acting: Acting, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect();
+    const client = await pool.connect().catch((error: unknown) => Promise.reject(lost(error)));
     try {
       const key = actingKey(acting);
       if (acts.get(client) !== key) {
@@ -52,12 +58,16 @@ async function transacted<T>(
   }
 }
 
+/** A connection that was refused or broke: SQLSTATE 08006. */
+const lost = (error: unknown): RefusedSql =>
+  new RefusedSql({ message: error instanceof Error ? error.message : String(error), code: '08006' });
+
 async function ask(client: pg.PoolClient, sql: string, values: readonly SqlValue[] = []): Promise<Ran> {
   try {
     const { rows, rowCount } = await client.query<Record<string, string | null>>(sql, [...values]);
     return { rows, affected: rowCount ?? 0 };
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error;
+    if (!(error instanceof pg.DatabaseError)) throw lost(error);
     const { message, code, constraint, table, column, detail } = error;
     throw new RefusedSql({
       message,

@@ -1,7 +1,7 @@
 import { chainedTrail } from '../../artifacts/audit-trail.ts';
 import { qualifiedName } from '../../artifacts/sql-names.ts';
 import type { Json } from '../../model/origin.ts';
-import { generateRows, keepRows, restoreRows } from '../data/generated-rows.ts';
+import { generateRows, isFilled, keepRows, restoreRows } from '../data/generated-rows.ts';
 import { owner } from '../database/database.ts';
 import { openEmbedded } from '../database/embedded.ts';
 import { limiterOf } from '../http/limits.ts';
@@ -13,25 +13,21 @@ import { appointPersons } from './persons.ts';
 import type { Persons } from './persons.ts';
 import { watchOutbox } from './published.ts';
 
-export interface HarnessOptions {
-  /** A credential as `authorization` has it; absent = the role and the person are believed as they are said. */
-  readonly tokenFor?: (role: string, person: string) => Promise<string>;
-  /** Names of controls that other parts offer: what the suite may ask for beside. */
-  readonly offered?: readonly string[];
-}
-
 type Input = Parameters<Control>[0];
 
-/** Rows to begin with: at least fifty of each table, which is what the generator makes at the least scale. */
-const leastScale = 1e-9;
+/** Part of the designed rows that a preview for tests begins with: the least, which is at least fifty of each table. */
+export const leastScale = 1e-9;
 
 /**
  * What the delivered tests need of a preview beside its API: people with rows of their own, objects that are there, what was
  * published, limits that can be switched, and the way back to the first rows.
  */
-export async function harnessPart(running: Running, options: HarnessOptions = {}): Promise<Part> {
+export async function harnessPart(running: Running, others: readonly Part[] = []): Promise<Part> {
   const { backend, database } = running;
-  await generateRows(database, running.package, leastScale);
+  const offered = new Map(others.flatMap(({ control }) => [...(control ?? [])]));
+  const accessToken = offered.get('access-token');
+  if (!(await isFilled(database, backend.data.tables)))
+    await generateRows(database, running.package, leastScale);
   await emptyPlatform(running);
   const persons = await appointPersons(running);
   await keepRows(database, backend.data.tables);
@@ -39,15 +35,15 @@ export async function harnessPart(running: Running, options: HarnessOptions = {}
   const limits = { on: false };
   const limited = limiterOf(backend.trust.rateLimits, running.clock);
   return {
-    ...(options.tokenFor === undefined && { authenticate: byWord }),
+    ...(accessToken === undefined && { authenticate: byWord }),
     gates: (gates) => ({
       ...gates,
       limit: (caller, operation) => (limits.on ? limited(caller, operation) : { headers: {} }),
     }),
     control: new Map<string, Control>([
-      ['can', async () => [...(options.offered ?? [])]],
+      ['can', async () => [...offered.keys()]],
       ['person', async (input) => personOf(persons, input)],
-      ['token', async (input) => tokenOf(persons, options, input)],
+      ['token', async (input) => tokenOf(persons, accessToken, input)],
       [
         'object',
         async (input) =>
@@ -70,6 +66,7 @@ export async function harnessPart(running: Running, options: HarnessOptions = {}
         async () => {
           await restoreRows(database, backend.data.tables);
           await published.forget();
+          for (const { restored } of others) restored?.();
           limits.on = false;
           return null;
         },
@@ -99,11 +96,14 @@ function personOf(persons: Persons, input: Input): string | null {
   return (input['second'] === true ? two?.second : two?.first) ?? null;
 }
 
-async function tokenOf(persons: Persons, { tokenFor }: HarnessOptions, input: Input): Promise<string> {
+async function tokenOf(persons: Persons, accessToken: Control | undefined, input: Input): Promise<string> {
   const role = text(input, 'role');
   const person = personOf(persons, input);
   if (person === null) throw new Refusal('malformed', `There is no role ${role}.`);
-  return tokenFor === undefined ? `Bearer ${role}:${person}` : tokenFor(role, person);
+  if (accessToken === undefined) return `Bearer ${role}:${person}`;
+  const made: Json = await accessToken({ role, person });
+  const token = typeof made === 'object' && made !== null && 'token' in made ? made['token'] : undefined;
+  return `Bearer ${String(token)}`;
 }
 
 /** Where nobody signs in yet: `Bearer role:id`, believed as it is. */

@@ -4,6 +4,8 @@ export interface DocumentedParameter {
   readonly name: string;
   readonly place: 'query' | 'path' | 'header';
   readonly required: boolean;
+  /** Its values stand in one text, with commas between (`style: form, explode: false`). */
+  readonly isList: boolean;
   /** JSON Pointer of its schema. */
   readonly schema: string;
 }
@@ -74,9 +76,15 @@ function parametersAt(
   const found: DocumentedParameter[] = [];
   for (let index = 0; Object.keys(at(`${list}/${index}`)).length > 0; index++) {
     const pointer = behind(`${list}/${index}`);
-    const { name, in: place, required } = at(pointer);
+    const { name, in: place, required, explode } = at(pointer);
     if (typeof name === 'string' && (place === 'query' || place === 'path' || place === 'header'))
-      found.push({ name, place, required: required === true, schema: `${pointer}/schema` });
+      found.push({
+        name,
+        place,
+        required: required === true,
+        isList: explode === false,
+        schema: `${pointer}/schema`,
+      });
   }
   return found;
 }

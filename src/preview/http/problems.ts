@@ -94,6 +94,7 @@ export function refusalOf(error: RefusedSql): Refusal | undefined {
     case '22008':
     case '22021':
     case '22P05':
+    case '54001':
       return new Refusal('malformed', 'A value cannot be read.');
     case '42501':
       return new Refusal('not-found', 'There is no such object, or it is not yours to see.');
@@ -104,6 +105,9 @@ export function refusalOf(error: RefusedSql): Refusal | undefined {
         headers: { 'retry-after': '1' },
       });
     default:
-      return undefined;
+      // Connection exceptions, insufficient resources, operator intervention.
+      return /^(08|53|57)/.test(code)
+        ? new Refusal('unavailable', 'The database does not answer.', { headers: { 'retry-after': '1' } })
+        : undefined;
   }
 }

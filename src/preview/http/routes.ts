@@ -117,13 +117,33 @@ function bodyOf(
   return { body: jsonOf(value), rawBody };
 }
 
+/** Levels of lists and objects inside each other that are read. */
+const deepest = 64;
+
 function parsed(raw: Buffer): unknown {
+  const value = parsedJson(raw);
+  if (isDeeper(value, deepest))
+    throw new Refusal('malformed', `The body is nested deeper than ${deepest} levels.`);
+  return value;
+}
+
+function parsedJson(raw: Buffer): unknown {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
     return value;
   } catch {
     throw new Refusal('malformed', 'The body is not JSON in UTF-8.');
   }
+}
+
+/** Level by level, so that no depth exhausts the stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
 }
 
 const isObject = (value: unknown): value is Record<string, Json> =>

@@ -28,6 +28,9 @@ export function httpServer({ catalogue, ids, fault }: ServerOptions): FastifyIns
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', async (request, reply) => {
+    // Another name that resolves to this machine is how a web page would reach a server on loopback.
+    if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(request.headers.host ?? ''))
+      throw new Refusal('malformed', 'This server answers to 127.0.0.1 and localhost only.');
     reply.headers({
       'x-request-id': String(request.id),
       'x-content-type-options': 'nosniff',

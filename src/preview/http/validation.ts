@@ -36,12 +36,13 @@ export function validationOf(document: OpenApi): Validation {
     parameters: (path, method, values) => {
       const wrong = parts
         .parameters(path, method)
-        .flatMap(({ name, place, required, schema }): readonly FieldFault[] => {
+        .flatMap(({ name, place, required, isList, schema }): readonly FieldFault[] => {
           const given = values[place][place === 'header' ? name.toLowerCase() : name];
           // Without If-Match a change is answered 428, which says more than 400.
           if (given === undefined)
             return required && name !== 'If-Match' ? [{ pointer: `/${name}`, detail: 'is missing' }] : [];
-          return coercing(schema, given).map((error) => ({
+          const value = isList && typeof given === 'string' ? given.split(',') : given;
+          return coercing(schema, value).map((error) => ({
             pointer: `/${name}`,
             detail: fault(error).detail,
           }));

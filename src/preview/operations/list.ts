@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../model/api.ts';
+import type { Endpoint, Parameter } from '../../model/api.ts';
 import type { Column, Query, Table } from '../../model/data.ts';
 import type { Operation } from '../../model/domain.ts';
 import type { Json } from '../../model/origin.ts';
@@ -19,24 +19,27 @@ interface ListStatement {
   readonly parameters: readonly { readonly name?: string; readonly type: string }[];
 }
 
-/** A page of a list: by the delivered statement where one has these filters, else by one of the same form. */
+/** A page of a list: by the delivered statement where one has these filters and this order, else by one of the same form. */
 export function listHandler(running: Running, endpoint: Endpoint, operation: Operation): Handler {
   const table = tableOf(running, operation.entity);
-  const order = orderOf(table, running, operation);
-  const filterable = filterColumns(table, endpoint);
+  const filterable = filtersOf(table, endpoint);
   const owner = ownerColumn(running, table, operation);
-  const statement = statementsOf(running, operation, table, order);
+  const standard = endpoint.parameters.find(({ use }) => use?.kind === 'sort')?.default;
+  const orders = ordersOf(table, running, operation);
+  const statement = statementsOf(running, operation, table);
   return async (exchange) => {
     const { caller, decision, query } = exchange;
     const isOwn = decision.condition === 'owner' && caller.kind === 'known';
     const given = givenFilters(exchange, filterable, isOwn ? owner : undefined);
+    const sort = typeof query['sort'] === 'string' ? query['sort'] : standard;
+    const order = orders(sort);
+    const list = `${operation.id} ${sort ?? ''}`;
     const after =
-      typeof query['cursor'] === 'string'
-        ? readCursor(operation.id, query['cursor'], order.length)
-        : undefined;
+      typeof query['cursor'] === 'string' ? readCursor(list, query['cursor'], order.length) : undefined;
     const limit = pageSize(query['limit']);
     const { sql, parameters } = statement(
       [...given.keys()],
+      order,
       after !== undefined,
       isOwn && owner === undefined,
     );
@@ -54,7 +57,7 @@ export function listHandler(running: Running, endpoint: Endpoint, operation: Ope
     const next = last && order.map(({ column }) => last[column.name] ?? null);
     return {
       status: 200,
-      body: { items, next_cursor: next === undefined ? null : writeCursor(operation.id, next) },
+      body: { items, next_cursor: next === undefined ? null : writeCursor(list, next) },
     };
   };
 }
@@ -62,34 +65,40 @@ export function listHandler(running: Running, endpoint: Endpoint, operation: Ope
 /** What a page is filtered by: path, query, and for own rows only whoever is calling. */
 function givenFilters(
   { path, query, caller }: Exchange,
-  filterable: readonly Column[],
+  filterable: readonly Filter[],
   owner: Column | undefined,
 ): ReadonlyMap<Column, Json> {
   const given = new Map<Column, Json>();
-  for (const column of filterable) {
-    const value = path[column.name] ?? query[column.name];
+  for (const { name, place, column } of filterable) {
+    const value = place === 'path' ? path[name] : query[name];
     if (value !== undefined) given.set(column, value);
   }
   if (owner !== undefined && caller.kind === 'known' && !given.has(owner)) given.set(owner, caller.id);
   return given;
 }
 
-type StatementFor = (filters: readonly Column[], isNext: boolean, own: boolean) => ListStatement;
-
-function statementsOf(
-  running: Running,
-  operation: Operation,
-  table: Table,
+type StatementFor = (
+  filters: readonly Column[],
   order: readonly Order[],
-): StatementFor {
-  const known = new Map<string, ListStatement>(statementsWith(running.delivered.of(operation.id), order));
-  return (filters, isNext, own) => {
+  isNext: boolean,
+  own: boolean,
+) => ListStatement;
+
+function statementsOf(running: Running, operation: Operation, table: Table): StatementFor {
+  const known = new Map<string, ListStatement>(statementsBy(running.delivered.of(operation.id)));
+  const condition = ownCondition(table);
+  return (filters, order, isNext, own) => {
     const names = filters.map(({ name }) => name);
-    const key = keyOf(names, isNext, own);
-    const condition = own ? ownCondition(table) : undefined;
+    const key = keyOf(names, textOf(order), isNext, own);
     const found =
       known.get(key) ??
-      pageStatement({ table, filters, order, isNext, ...(condition !== undefined && { own: condition }) });
+      pageStatement({
+        table,
+        filters,
+        order,
+        isNext,
+        ...(own && condition !== undefined && { own: condition }),
+      });
     known.set(key, found);
     return found;
   };
@@ -105,50 +114,56 @@ function pageSize(value: Json | undefined): number {
   return wanted;
 }
 
-const keyOf = (filters: readonly string[], isNext: boolean, own: boolean): string =>
-  `${filters.toSorted().join()} ${isNext} ${own}`;
+const keyOf = (filters: readonly string[], order: string, isNext: boolean, own: boolean): string =>
+  `${filters.toSorted().join()} ${order} ${isNext} ${own}`;
 
-/** Delivered pages in the default order, by their filters. */
-function statementsWith(
-  queries: readonly Query[],
-  order: readonly Order[],
-): ReadonlyMap<string, ListStatement> {
-  const wanted = order
-    .map(({ column, descending }) => `${column.name}${descending ? ' desc' : ''}`)
-    .join(', ');
-  return new Map(
-    queries
-      .filter(({ kind, sql }) => kind === 'select' && orderText(sql) === wanted)
-      .map((query) => {
-        const names = query.parameters.map(({ name = '' }) => name);
-        const filters = names.filter(
-          (name) => !name.startsWith('after.') && name !== 'limit' && name !== 'caller',
-        );
-        return [
-          keyOf(
-            filters,
-            names.some((name) => name.startsWith('after.')),
-            names.includes('caller'),
-          ),
-          query,
-        ] as const;
-      }),
-  );
+const textOf = (order: readonly Order[]): string =>
+  order.map(({ column, descending }) => `${column.name}${descending ? ' desc' : ''}`).join(', ');
+
+/** Delivered pages by what they filter and order by. */
+function statementsBy(queries: readonly Query[]): readonly (readonly [string, ListStatement])[] {
+  return queries
+    .filter(({ kind }) => kind === 'select')
+    .map((query) => {
+      const names = query.parameters.map(({ name = '' }) => name);
+      const isFilter = (name: string): boolean =>
+        !name.startsWith('after.') && name !== 'limit' && name !== 'caller';
+      const isNext = names.some((name) => name.startsWith('after.'));
+      const key = keyOf(names.filter(isFilter), orderText(query.sql), isNext, names.includes('caller'));
+      return [key, query] as const;
+    });
 }
 
 const orderText = (sql: string): string =>
   (/order by (.*) limit \$\d+$/.exec(sql)?.[1] ?? '').replaceAll('"', '').replaceAll(' nulls last', '');
 
-/** The order an operation says itself, the key last so that it is total. */
-export function orderOf(
+/** Reads `-placed_at,status`; the key decides between equals, in the direction of the last one. */
+export function ordersOf(
   table: Table,
   running: Pick<Running, 'backend'>,
   operation: Operation,
+): (sort: string | undefined) => readonly Order[] {
+  const known = new Map<string, readonly Order[]>();
+  const usual = operation.by
+    .filter((key) => /^[+-]/.test(key))
+    .map((key) => key.replace(/^\+/, ''))
+    .join(',');
+  return (sort = usual) => {
+    const found = known.get(sort) ?? orderOf(table, running, operation, sort);
+    known.set(sort, found);
+    return found;
+  };
+}
+
+function orderOf(
+  table: Table,
+  running: Pick<Running, 'backend'>,
+  { entity }: Operation,
+  sort: string,
 ): readonly Order[] {
-  const named = operation.by.flatMap((text): readonly Order[] => {
-    const sign = /^[+-]/.exec(text)?.[0];
-    const column = columnOf(table, running, operation.entity, text.replace(/^[+-]/, ''));
-    return sign === undefined || column === undefined ? [] : [{ column, descending: sign === '-' }];
+  const named = sort.split(',').flatMap((key): readonly Order[] => {
+    const column = columnOf(table, running, entity, key.replace(/^-/, ''));
+    return column === undefined ? [] : [{ column, descending: key.startsWith('-') }];
   });
   const id = table.columns.find(({ name }) => name === 'id');
   if (id === undefined || named.some(({ column }) => column === id)) return named;
@@ -183,9 +198,14 @@ function ownerColumn(running: Running, table: Table, operation: Operation): Colu
   return columnOf(table, running, operation.entity, owner);
 }
 
-function filterColumns(table: Table, { parameters }: Endpoint): readonly Column[] {
-  const names = new Set(
-    parameters.filter((each) => each.in === 'query' || each.in === 'path').map(({ name }) => name),
-  );
-  return table.columns.filter(({ name }) => names.has(name) && name !== 'id');
+interface Filter {
+  readonly name: string;
+  readonly place: Parameter['in'];
+  readonly column: Column;
 }
+
+const filtersOf = (table: Table, { parameters }: Endpoint): readonly Filter[] =>
+  parameters.flatMap(({ name, in: place, use }) => {
+    const column = use?.kind === 'filter' && table.columns.find((each) => each.name === use.column);
+    return column === undefined || column === false ? [] : [{ name, place, column }];
+  });

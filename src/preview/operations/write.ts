@@ -65,7 +65,7 @@ const statement = (
   running.delivered.named(id) ?? running.delivered.named(`${id}-${context}`);
 
 /** A caller that nobody knows is told apart by the hash of its address, which the key is kept under. */
-const callerKey = ({ caller }: Exchange): string =>
+export const callerKey = ({ caller }: Exchange): string =>
   caller.kind === 'known' ? caller.id : createHash('sha256').update(caller.address).digest('hex');
 
 /** The same request: the same method, path, query and body. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { asyncApiDocument } from '../../artifacts/asyncapi.ts';
+import { audienceWords, clientEvents } from '../../artifacts/client-events.ts';
 import { emptyBackend } from '../../model/backend.ts';
 import type { Endpoint } from '../../model/api.ts';
 import { shop } from '../../testing/shop.ts';
@@ -14,7 +15,7 @@ const document = inputs.get('4-api/asyncapi.json') ?? '';
 test('events and webhooks of the shop are lint-clean', async () => {
   const [outcome] = await asyncapi.prove(claims, () => document);
   expect(outcome?.verdict).toEqual({ kind: 'proved' });
-  expect(outcome?.measurements).toEqual({ operations: 3, problems: 0, ruleset: 'recommended-strict' });
+  expect(outcome?.measurements).toEqual({ operations: 5, problems: 0, ruleset: 'recommended-strict' });
 });
 
 test('what the peer defines is told, not invented', () => {
@@ -49,10 +50,46 @@ test('a message that a handler takes is a channel, unless an event describes it'
   const { text } = asyncApiDocument(backend);
   const [outcome] = await asyncapi.prove(asyncapi.claims(backend).claims, () => text);
   expect(outcome?.verdict).toEqual({ kind: 'proved' });
-  expect(outcome?.measurements).toMatchObject({ operations: 4 });
+  expect(outcome?.measurements).toMatchObject({ operations: 6 });
   expect(text).toContain('"address": "cmd=price&role=parcel"');
 });
 
 test('a backend without events makes no claim', () => {
   expect(asyncapi.claims(emptyBackend('x', 'recovered')).claims).toEqual([]);
+});
+
+test('the examples of messages and frames validate, and a wrong one is named', async () => {
+  const [, outcome] = await asyncapi.prove(claims, () => document);
+  expect(outcome?.verdict).toEqual({ kind: 'proved' });
+  const [, broken] = await asyncapi.prove(claims, () =>
+    document.replace('"type": "subscribe",', '"type": 7,'),
+  );
+  expect(broken?.verdict).toMatchObject({
+    kind: 'refuted',
+    counterexample: expect.stringContaining('/components/messages/SubscribeFrame/payload'),
+  });
+});
+
+test('clients hear of an event on the condition on which they may read its object', () => {
+  expect(clientEvents(shop).map(({ event, audience }) => [event.name, audience.map(audienceWords)])).toEqual([
+    ['order.placed', ['customer (owner only)', 'admin']],
+  ]);
+});
+
+test('frames that code takes become channels of their own', async () => {
+  const frame: Endpoint = {
+    ...firstEndpoint,
+    id: 'ANY /chat#say',
+    method: 'ANY',
+    path: '/chat#say',
+    protocol: 'ws',
+    parameters: [],
+  };
+  const backend = { ...emptyBackend('x', 'recovered'), api: { ...shop.api, endpoints: [frame] } };
+  const [outcome] = await asyncapi.prove(
+    asyncapi.claims(backend).claims,
+    () => asyncApiDocument(backend).text,
+  );
+  expect(outcome?.verdict).toEqual({ kind: 'proved' });
+  expect(asyncApiDocument(backend).text).toContain('"address": "/chat"');
 });

@@ -1,10 +1,10 @@
 import type { ValidateFunction } from 'ajv';
 import { firstOf, proved, refuted, undecided } from '../settle.ts';
 import type { Settled } from '../settle.ts';
-import { isRecord, parseJson, pointerPart } from './json.ts';
+import { isRecord, member, parseJson, pointerPart } from './json.ts';
 
 interface Example {
-  /** JSON pointer of the object that holds the schema and its examples. */
+  /** JSON pointer of the schema. */
   readonly place: string;
   /** As it stands there, references unresolved. */
   readonly schema: unknown;
@@ -24,7 +24,11 @@ function findExamples(document: unknown): Found {
     if (Array.isArray(value)) value.forEach((item, at) => visit(item, `${place}/${at}`));
     if (!isRecord(value)) return;
     if (isRecord(value['schema'])) {
-      const here = valuesOf(value).map((example) => ({ place, schema: value['schema'], value: example }));
+      const here = valuesOf(value).map((example) => ({
+        place: `${place}/schema`,
+        schema: value['schema'],
+        value: example,
+      }));
       if (here.length === 0 && place.includes('/content/')) without.push(place);
       examples.push(...here);
     }
@@ -43,9 +47,41 @@ function valuesOf(holder: Readonly<Record<string, unknown>>): readonly unknown[]
 }
 
 /** Validates every example of an OpenAPI 3.1 document against its schema with Ajv (JSON Schema 2020-12). */
-export async function settleExamples(text: string): Promise<Settled> {
+export const settleExamples = async (text: string): Promise<Settled> => {
   const document = parseJson(text);
-  const { examples, without } = findExamples(document);
+  return settleFound(document, findExamples(document));
+};
+
+/** Validates the examples of the messages of an AsyncAPI document, bodies and headers, against their schemas. */
+export async function settleMessageExamples(text: string): Promise<Settled> {
+  const document = parseJson(text);
+  const messages = Object.entries(member(member(document, 'components'), 'messages'));
+  const found = messages.map(([name, message]) => messageExamples(name, message));
+  return settleFound(document, {
+    examples: found.flat(),
+    without: messages.flatMap(([name], at) => (found[at]?.length === 0 ? [`message ${name}`] : [])),
+  });
+}
+
+function messageExamples(name: string, message: unknown): readonly Example[] {
+  if (!isRecord(message) || !Array.isArray(message['examples'])) return [];
+  const examples: readonly unknown[] = message['examples'];
+  return examples.flatMap((example) =>
+    ['payload', 'headers'].flatMap((part) =>
+      isRecord(example) && part in example && part in message
+        ? [
+            {
+              place: `/components/messages/${pointerPart(name)}/${part}`,
+              schema: message[part],
+              value: example[part],
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+async function settleFound(document: unknown, { examples, without }: Found): Promise<Settled> {
   const compile = await compiler(document);
   const faults = examples.flatMap(({ place, schema, value }) => {
     const validate = compile(place, schema);
@@ -73,7 +109,7 @@ async function compiler(document: unknown): Promise<(place: string, schema: unkn
   const compiled = new Map<string, ValidateFunction>();
   return (place, schema) => {
     const text = JSON.stringify(schema);
-    const known = compiled.get(text) ?? ajv.compile({ $ref: `document#${encodeURI(`${place}/schema`)}` });
+    const known = compiled.get(text) ?? ajv.compile({ $ref: `document#${encodeURI(place)}` });
     compiled.set(text, known);
     return known;
   };

@@ -2,9 +2,11 @@ import type { GraphQLOutputType, GraphQLSchema } from 'graphql';
 import type { Claim } from '../../findings/claim.ts';
 import type { Backend } from '../../model/backend.ts';
 import { graphqlSchema } from '../../artifacts/graphql.ts';
+import { persistedManifest } from '../../artifacts/graphql-persisted.ts';
 import type { Prover } from '../prover.ts';
 import { firstOf, packageVersion, proved, refuted, settleEach } from '../settle.ts';
 import type { Settled } from '../settle.ts';
+import { settlePersisted } from './graphql-persisted.ts';
 
 const path = '4-api/schema.graphql';
 
@@ -27,9 +29,19 @@ const claims: readonly Claim[] = [
     ...base,
     id: 'graphql/lists-bounded',
     statement:
-      'Every root field that answers with a list is paged by an argument and carries its size and cost.',
+      'Every field that answers with a list of objects is paged by an argument and carries its size and cost.',
   },
 ];
+
+const persistedPath = '4-api/persisted-queries.json';
+
+const persistedClaim: Claim = {
+  ...base,
+  id: 'graphql/persisted-within-limits',
+  statement:
+    'Every persisted request is valid against the schema, goes by its SHA-256, and stays within the depth and cost that the schema states.',
+  inputs: [path, persistedPath],
+};
 
 type Graphql = typeof import('graphql');
 
@@ -48,7 +60,9 @@ function rootFields(schema: GraphQLSchema) {
 
 function settleBounded(text: string, graphql: Graphql): Settled {
   const schema = graphql.buildSchema(text);
-  const lists = rootFields(schema).filter((field) => answersList(field.type, graphql));
+  const lists = [...rootFields(schema), ...connections(schema, graphql)].filter((field) =>
+    answersList(field.type, graphql),
+  );
   const faults = lists.flatMap((field) => {
     const given = new Set((field.astNode?.directives ?? []).map(({ name }) => name.value));
     const paged = field.args.some(({ name }) => name === 'first');
@@ -60,6 +74,16 @@ function settleBounded(text: string, graphql: Graphql): Settled {
   });
   const measurements = { lists: lists.length, unbounded: faults.length };
   return { verdict: faults.length === 0 ? proved : refuted(firstOf(faults)), measurements, incomplete: [] };
+}
+
+/** Fields of other types that answer with a connection. */
+function connections(schema: GraphQLSchema, graphql: Graphql) {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return Object.values(schema.getTypeMap())
+    .filter(graphql.isObjectType)
+    .filter((type) => !roots.includes(type) && !type.name.startsWith('__'))
+    .flatMap((type) => Object.values(type.getFields()))
+    .filter(({ type }) => !graphql.isListType(graphql.getNullableType(type)));
 }
 
 /** A list itself, or a connection: an object whose `edges` are a list. */
@@ -84,17 +108,28 @@ function guarded(
   }
 }
 
-/** Holds the GraphQL schema to its specification, and its lists to a bound. */
+/** Holds the GraphQL schema to its specification, its lists to a bound, and the requests of the journeys to both. */
 export const graphql: Prover = {
   id: 'graphql',
   claims: (backend: Backend) => {
     const { text } = graphqlSchema(backend);
-    return text === '' ? { claims: [], inputs: new Map() } : { claims, inputs: new Map([[path, text]]) };
+    if (text === '') return { claims: [], inputs: new Map() };
+    const manifest = persistedManifest(backend).text;
+    const inputs = new Map([[path, text]]);
+    if (manifest === '') return { claims, inputs };
+    return { claims: [...claims, persistedClaim], inputs: inputs.set(persistedPath, manifest) };
   },
   prove: (asked, read) =>
     settleEach(asked, read, { name: 'graphql', version: packageVersion('graphql') }, async (claim) => {
       const text = read(path);
-      const settle = claim.id === 'graphql/lists-bounded' ? settleBounded : settleValid;
-      return guarded(settle, text, await import('graphql'));
+      const engine = await import('graphql');
+      switch (claim.id) {
+        case 'graphql/persisted-within-limits':
+          return guarded((schema) => settlePersisted(schema, read(persistedPath), engine), text, engine);
+        case 'graphql/lists-bounded':
+          return guarded(settleBounded, text, engine);
+        default:
+          return guarded(settleValid, text, engine);
+      }
     }),
 };

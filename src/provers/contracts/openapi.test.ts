@@ -23,7 +23,7 @@ test('the shop proves both claims', async () => {
       },
       {
         "contentWithoutExample": 0,
-        "examples": 39,
+        "examples": 35,
       },
     ]
   `);

@@ -24,13 +24,17 @@ async function load(): Promise<{ readonly redocly: Redocly; readonly config: Con
  * that lead out of the text are refused: nothing is read from disk or network.
  */
 export async function lintDocument(text: string): Promise<readonly LintProblem[]> {
+  return lintParsed(text, (await (loaded ??= load())).redocly.parseYaml(text));
+}
+
+/** The same for a text that was parsed already: documents of many megabytes are read once. */
+export async function lintParsed(text: string, parsed: unknown): Promise<readonly LintProblem[]> {
   loaded ??= load();
   const { redocly, config } = await loaded;
   const resolver = new redocly.BaseResolver();
   resolver.loadExternalRef = (ref: string) => Promise.reject(new Error(`${ref} leads out of the document`));
-  const problems = await redocly.lintFromString({
-    source: text,
-    absoluteRef: 'document.json',
+  const problems = await redocly.lintDocument({
+    document: { source: new redocly.Source('document.json', text), parsed },
     config,
     externalRefResolver: resolver,
   });

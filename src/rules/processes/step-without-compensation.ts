@@ -1,4 +1,5 @@
 import type { Flow, FlowStep } from '../../model/domain.ts';
+import { changesNothing } from '../../model/flow-steps.ts';
 import type { Fault, Rule } from '../rule.ts';
 
 export const stepWithoutCompensation: Rule = {
@@ -22,8 +23,9 @@ function stuckSteps({ steps }: Flow): readonly FlowStep[] {
   const pivot = steps.findIndex((step) => step.pivot === true);
   const end = pivot === -1 ? steps.length - 1 : pivot;
   return steps.filter(
-    ({ compensation, kind }, at) =>
+    ({ action, compensation, kind }, at) =>
       compensation === undefined &&
+      !changesNothing(action) &&
       kind !== 'publish' &&
       steps.some((later, place) => place > at && place <= end && later.kind === 'remote'),
   );

@@ -12,6 +12,7 @@ export type Loaded =
 
 interface Walk {
   readonly file: string;
+  readonly text: string;
   readonly document: Document;
   readonly lines: LineCounter;
   readonly problems: BriefProblem[];
@@ -31,7 +32,7 @@ export function loadTree(text: string, file: string): Loaded {
       schema: 'core',
       prettyErrors: false,
     });
-    const walk: Walk = { file, document, lines, problems: [], nodes: 0, aliases: 0 };
+    const walk: Walk = { file, text, document, lines, problems: [], nodes: 0, aliases: 0 };
     if (document.errors.some(({ message }) => message.includes('call stack'))) return tooDeep(file);
     for (const error of document.errors.slice(0, 20)) addSyntaxProblem(walk, error.message, error.pos[0]);
     if (walk.problems.length > 0) return { kind: 'invalid', problems: walk.problems };
@@ -123,8 +124,20 @@ function toNode(walk: Walk, node: unknown, depth: number): Node {
     return { kind: 'map', entries: node.items.map((pair) => toEntry(walk, pair, depth)), place: at };
   if (isSeq(node))
     return { kind: 'list', items: node.items.map((item) => toNode(walk, item, depth + 1)), place: at };
-  if (isScalar(node)) return toScalar(node.value, node.source, at);
+  if (isScalar(node)) {
+    const scalar = toScalar(node.value, node.source, at);
+    const body = bodyOf(walk, node.type, node.range?.[0]);
+    return scalar.kind === 'scalar' && body !== undefined ? { ...scalar, body } : scalar;
+  }
   return nothing(at);
+}
+
+/** Where the text of a quoted value or of a block begins, so that a fault in it is told at its own place. */
+function bodyOf(walk: Walk, type: string | undefined, from: number | undefined): Place | undefined {
+  if (type === undefined || from === undefined || type === 'PLAIN') return undefined;
+  if (type.startsWith('QUOTE')) return place(walk, from + 1);
+  const first = /^[^\n]*\n(?:[ \t]*\n)*[ \t]*/.exec(walk.text.slice(from))?.[0].length ?? 0;
+  return place(walk, from + first);
 }
 
 function toScalar(value: unknown, source: string | undefined, at: Place): Node {

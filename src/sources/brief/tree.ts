@@ -35,6 +35,8 @@ export interface ScalarNode extends Placed {
   readonly kind: 'scalar';
   readonly value: null | boolean | number | string;
   readonly text: string;
+  /** Where the text itself begins: behind the quote, or on the first line of a block. */
+  readonly body?: Place;
 }
 
 /** A YAML or JSON document reduced to what a brief may hold, each part with its place. */

@@ -13,6 +13,7 @@ import type { OperationName } from '../values/operation.ts';
 import { formatUsers } from '../values/users.ts';
 import { changeEntities } from './changes.ts';
 import { acceptedContradictions, contradictions } from './contradictions.ts';
+import { checkEffects } from './effects.ts';
 import { completeObjectives } from './objectives.ts';
 import { resolvePacks } from './packs.ts';
 import { openQuestions } from './questions.ts';
@@ -104,6 +105,7 @@ function checkNames(said: Said, { own, packs, world }: Composed, load: Workloads
   checkTwice(reading, own, packs);
   checkFragment(reading, own, world);
   checkFlows(reading, own, world);
+  checkEffects(reading, own, [...packs.map(({ fragment }) => fragment), own], world);
   checkAccess(reading, own, world);
   const ids = load.workloads.map(({ id }) => id);
   checkBrief(reading, said, world, ids);

@@ -105,6 +105,7 @@ export function checkFlows(reading: Reading, fragment: Fragment, world: World): 
     check([...world.operations], flow.trigger, `${at}.trigger`, 'There is no operation');
     for (const [index, step] of flow.steps.entries()) {
       const path = `${at}.steps.${index}`;
+      if (step.on !== undefined) check([...world.operations], step.on, `${path}.on`, 'There is no operation');
       if (step.kind === 'publish')
         check([...world.events], step.action, `${path}.publish`, 'There is no event');
       else if (step.kind === 'remote')

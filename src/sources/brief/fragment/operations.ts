@@ -16,6 +16,7 @@ import {
 import type { Reading, View } from '../reading.ts';
 import type { Node } from '../tree.ts';
 import { entry } from '../tree.ts';
+import { effectsAt, statementsAt } from './effects.ts';
 import { readFields } from './fields.ts';
 import { parsePlainCount } from '../values/count.ts';
 import { parseDuration, parseMilliseconds } from '../values/duration.ts';
@@ -35,6 +36,10 @@ const operationKeys = [
   'hides-existence',
   'input',
   'output',
+  'sets',
+  'if',
+  'call',
+  'sql',
 ] as const;
 
 interface Owner {
@@ -102,11 +107,14 @@ export function plainOperation(owner: Owner, name: string, origin: Origin): Oper
 function withDetails(reading: Reading, base: Operation, view: View): Operation {
   const input = readFields(reading, entry(view.node, 'input'), join(view.path, 'input'));
   const output = readFields(reading, entry(view.node, 'output'), join(view.path, 'output'));
+  const sets = statementsAt(reading, view, 'sets');
   return {
     ...base,
+    ...(sets.length === 0 ? {} : { sets }),
     ...(input.length === 0 ? {} : { input }),
     ...(output.length === 0 ? {} : { output }),
     ...some({
+      effects: effectsAt(reading, view, true),
       about: textAt(reading, view, 'about'),
       flow: textAt(reading, view, 'flow'),
       staleness: quantityAt(reading, view, 'stale', parseDuration),

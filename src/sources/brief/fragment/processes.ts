@@ -15,6 +15,7 @@ import {
   textsAt,
 } from '../reading.ts';
 import type { Reading, View } from '../reading.ts';
+import { effectKeys, effectsAt, statementsAt, undoAt, undoKeys } from './effects.ts';
 import { entry } from '../tree.ts';
 import type { Node } from '../tree.ts';
 import { parsePlainCount } from '../values/count.ts';
@@ -49,10 +50,7 @@ export function readEvents(
     const entity = requiredText(reading, view, 'entity', 'Order');
     if (entity === undefined) return [];
     const consumers = parts(openAny(reading, entry(view.node, 'consumers'), `${part.path}.consumers`)).map(
-      (consumer) => ({
-        context: consumer.key,
-        action: textOf(reading, consumer.node, consumer.path) ?? '',
-      }),
+      (consumer) => readConsumer(reading, consumer),
     );
     return [
       {
@@ -66,6 +64,21 @@ export function readEvents(
       },
     ];
   });
+}
+
+/** `orders: note the refund`, or `{ do: note the refund, sql: … }`. */
+function readConsumer(
+  reading: Reading,
+  { key, node, path }: { readonly key: string; readonly node: Node; readonly path: string },
+): DomainEvent['consumers'][number] {
+  if (node.kind !== 'map') return { context: key, action: textOf(reading, node, path) ?? '' };
+  const view = openMap(reading, node, path, ['do', ...effectKeys]);
+  if (view === undefined) return { context: key, action: '' };
+  return {
+    context: key,
+    action: requiredText(reading, view, 'do', 'note the refund') ?? '',
+    ...some({ effects: effectsAt(reading, view) }),
+  };
 }
 
 export function readFlows(
@@ -82,8 +95,10 @@ export function readFlows(
       'critical',
       'invariant',
       'steps',
+      'given',
     ]);
     if (view === undefined) return [];
+    const given = statementsAt(reading, view, 'given');
     const trigger = parsedAt(reading, view, 'trigger', parseOperation);
     if (trigger === undefined) requiredText(reading, view, 'trigger', 'create Order');
     return [
@@ -94,6 +109,7 @@ export function readFlows(
         trigger: trigger === undefined ? '' : operationId(trigger),
         steps: readSteps(reading, entry(view.node, 'steps'), `${part.path}.steps`, context),
         ...some({ invariant: textAt(reading, view, 'invariant') }),
+        ...(given.length === 0 ? {} : { given }),
         critical: flagAt(reading, view, 'critical') ?? false,
         origin: originOf(reading, part.path, part.node),
       },
@@ -101,7 +117,20 @@ export function readFlows(
   });
 }
 
-const stepKeys = ['id', 'do', 'at', 'undo', 'pivot', 'timeout', 'attempts', 'key', 'publish'] as const;
+const stepKeys = [
+  'id',
+  'do',
+  'at',
+  'undo',
+  'pivot',
+  'timeout',
+  'attempts',
+  'key',
+  'publish',
+  'on',
+  ...effectKeys,
+  ...undoKeys,
+] as const;
 
 function readSteps(
   reading: Reading,
@@ -137,6 +166,11 @@ const kebab = (text: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 
+function operationAt(reading: Reading, view: View): string | undefined {
+  const operation = parsedAt(reading, view, 'on', parseOperation);
+  return operation && operationId(operation);
+}
+
 /** A step that publishes has the event's name as its action. */
 function readStep(reading: Reading, view: View, context: string): FlowStep | undefined {
   const published = textAt(reading, view, 'publish');
@@ -154,6 +188,9 @@ function readStep(reading: Reading, view: View, context: string): FlowStep | und
       timeout: quantityAt(reading, view, 'timeout', parseDuration),
       attempts: quantityAt(reading, view, 'attempts', parsePlainCount),
       idempotencyKey: textAt(reading, view, 'key'),
+      on: operationAt(reading, view),
+      effects: effectsAt(reading, view),
+      undo: undoAt(reading, view),
     }),
   };
 }

@@ -118,14 +118,18 @@ function interpolate(reading: Reading, node: Extract<Node, { kind: 'scalar' }>, 
   };
 }
 
+/** `${methods[0]}`: the first of a list, or the only value. */
+const firstOf = (value: Json): Json => (isList(value) ? (value[0] ?? null) : value);
+
 function substitute(
   reading: Reading,
   node: Extract<Node, { kind: 'scalar' }>,
   options: OptionValues,
 ): string {
   return node.text.replaceAll(/\$\{([^}]*)\}/g, (written, name: string) => {
-    const option = options.get(name);
-    if (option !== undefined) return jsonText(option.value);
+    const isFirst = name.endsWith('[0]');
+    const option = options.get(isFirst ? name.slice(0, -3) : name);
+    if (option !== undefined) return jsonText(isFirst ? firstOf(option.value) : option.value);
     report(
       reading,
       node.place,

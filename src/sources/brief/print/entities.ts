@@ -6,6 +6,7 @@ import { formatVolume } from '../values/count.ts';
 import { formatDuration } from '../values/duration.ts';
 import { formatField } from '../values/field.ts';
 import { formatBytes } from '../values/size.ts';
+import { effectsWritten, statementsWritten } from './effects.ts';
 import { given, named, written } from './written.ts';
 import type { Written } from './written.ts';
 
@@ -104,6 +105,8 @@ function operationWritten(operation: Operation): Json {
     input,
     output,
     cost,
+    sets,
+    effects,
   } = operation;
   const milliseconds = ({ value }: { readonly value: number }): string => formatDuration(value / 1000);
   return written({
@@ -117,6 +120,10 @@ function operationWritten(operation: Operation): Json {
     'hides-existence': hidesExistence,
     input: input && fieldsWritten(input),
     output: output && fieldsWritten(output),
+    sets: statementsWritten(sets),
+    if: effects?.condition,
+    call: effectsWritten(effects)['call'],
+    sql: effectsWritten(effects)['sql'],
     cost: written({
       cpu: given(cost.cpu, milliseconds),
       db: given(cost.database, milliseconds),

@@ -4,6 +4,7 @@ import type { Json } from '../../../model/origin.ts';
 import { formatNumber } from '../values/amount.ts';
 import { formatDuration } from '../values/duration.ts';
 import { formatPeak, formatPercent } from '../values/ratio.ts';
+import { effectsWritten, statementsWritten, undoWritten } from './effects.ts';
 import { given, givenAt, isGivenAt, named, written } from './written.ts';
 import type { Written } from './written.ts';
 
@@ -69,7 +70,8 @@ export function fragmentWritten(fragment: Fragment, system: string): Readonly<Re
           consumers: named(
             consumers,
             ({ context }) => context,
-            ({ action }) => action,
+            ({ action, effects }) =>
+              effects === undefined ? action : written({ do: action, ...effectsWritten(effects) }),
           ),
           'ordered-by': orderedBy,
         }),
@@ -77,7 +79,7 @@ export function fragmentWritten(fragment: Fragment, system: string): Readonly<Re
     flows: named(
       fragment.flows,
       ({ id }) => id,
-      ({ name, context, trigger, critical, invariant, steps }) =>
+      ({ name, context, trigger, critical, invariant, steps, given: scene }) =>
         written({
           name,
           in: home(context),
@@ -85,6 +87,7 @@ export function fragmentWritten(fragment: Fragment, system: string): Readonly<Re
           critical: critical || undefined,
           invariant,
           steps: steps.map((step) => stepWritten(step)),
+          given: statementsWritten(scene),
         }),
     ),
     ...safeguards(fragment, home),
@@ -101,6 +104,9 @@ function stepWritten({
   timeout,
   attempts,
   idempotencyKey,
+  on,
+  effects,
+  undo,
 }: FlowStep): Json {
   return written({
     id,
@@ -111,6 +117,9 @@ function stepWritten({
     timeout: given(timeout, seconds),
     attempts: given(attempts, number),
     key: idempotencyKey,
+    on,
+    ...effectsWritten(effects),
+    ...undoWritten(undo),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { entityKeys } from '../fragment/entities.ts';
+import { operationEffects } from './effects.ts';
 import { flag, grammar, mapOf, named, text, texts } from './values.ts';
 import type { Schema } from './values.ts';
 
@@ -32,6 +33,7 @@ const operation = mapOf('Details of an operation', {
   'hides-existence': flag('Answered alike whether or not what was named exists'),
   input: fields,
   output: fields,
+  ...operationEffects,
 });
 
 const entity: Readonly<Record<(typeof entityKeys)[number], Schema>> = {

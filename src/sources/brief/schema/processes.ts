@@ -1,4 +1,5 @@
 import type { briefKeys } from '../document.ts';
+import { effects, given, undo } from './effects.ts';
 import { flag, grammar, mapOf, named, oneOf, text, texts } from './values.ts';
 import type { Schema } from './values.ts';
 
@@ -15,6 +16,12 @@ const step = mapOf('One step', {
   attempts: grammar('count'),
   key: text('Idempotency key'),
   publish: text('Event that is published'),
+  on: {
+    ...grammar('operation'),
+    description: 'The flow waits for this operation, which runs it from here on',
+  },
+  ...effects,
+  ...undo,
 });
 const level = { enum: [1, 2, 3, '1', '2', '3'] };
 
@@ -28,7 +35,9 @@ export const processes = {
       {
         entity: text('What it is about'),
         payload: texts('Fields it carries'),
-        consumers: named('By context', anyName, text('What they do')),
+        consumers: named('By context', anyName, {
+          anyOf: [text('What they do'), mapOf('What they do', { do: text('In words'), ...effects }, ['do'])],
+        }),
         'ordered-by': text('Field that keeps order'),
         ...context,
       },
@@ -46,6 +55,7 @@ export const processes = {
         critical: flag('Worth a proof'),
         invariant: text('What always holds'),
         steps: { type: 'array', items: step },
+        given,
         ...context,
       },
       ['trigger', 'steps'],

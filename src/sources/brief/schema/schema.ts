@@ -2,6 +2,7 @@ import type { Json } from '../../../model/origin.ts';
 import { compareText } from '../../../model/text.ts';
 import type { OptionSpec, PackLibrary, PackSource } from '../pack/pack.ts';
 import { briefKeys } from '../document.ts';
+import { effectDefinitions } from './effects.ts';
 import { sections } from './sections.ts';
 import { definitions } from './values.ts';
 import type { Schema } from './values.ts';
@@ -20,7 +21,7 @@ export function briefSchema({ packs }: PackLibrary): Schema {
     additionalProperties: false,
     required: ['brief', 'system'],
     properties: Object.fromEntries(briefKeys.map((key) => [key, properties[key] ?? {}])),
-    definitions,
+    definitions: { ...definitions, ...effectDefinitions },
   };
 }
 
