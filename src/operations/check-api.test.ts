@@ -103,7 +103,10 @@ describe('what cannot be read is told with its place', () => {
     [
       'aliases that explode',
       'bomb.yaml',
-      `openapi: 3.1.0\na: &a [1,1,1,1,1,1,1,1,1,1]\n${'bcdefghij'.split('').map((name, at) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghi'[at]}`).join(',')}]`).join('\n')}\n`,
+      `openapi: 3.1.0\na: &a [1,1,1,1,1,1,1,1,1,1]\n${'bcdefghij'
+        .split('')
+        .map((name, at) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghi'[at]}`).join(',')}]`)
+        .join('\n')}\n`,
       'bomb.yaml:',
       /too large|aliases/,
     ],

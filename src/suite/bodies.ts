@@ -101,7 +101,9 @@ function textAt(schema: Loose): fc.Arbitrary<string> {
       return fc.stringMatching(/^[a-z]{3,12}$/).map((name) => `https://example.com/${name}`);
   }
   const pattern = textOf(schema['pattern']);
-  if (pattern !== '') return fc.stringMatching(new RegExp(pattern)).filter((text) => text.length <= longest);
+  const form = pattern === '' ? undefined : new RegExp(pattern);
+  if (form !== undefined && !form.test(alphabet.join('')))
+    return fc.stringMatching(form).filter((text) => text.length <= longest);
   return fc.string({
     unit: fc.constantFrom(...alphabet),
     minLength: Math.max(shortest, 1),

@@ -32,6 +32,8 @@ export interface Operation {
   readonly order?: readonly { readonly name: string; readonly descending: boolean }[];
   readonly events?: readonly string[];
   readonly audited?: boolean;
+  /** State of the life of its entity that it ends in. */
+  readonly to?: string;
 }
 
 export interface Entity {
@@ -161,7 +163,7 @@ function isFree(schema: string, field: string): boolean {
   return (
     [type].flat().includes('string') &&
     choices === undefined &&
-    pattern === undefined &&
+    (typeof pattern !== 'string' || new RegExp(pattern).test(fresh())) &&
     (format === undefined || format === 'email')
   );
 }
@@ -172,17 +174,15 @@ export function hasFewKeys({ path, method, unique = [] }: Operation): boolean {
   return schema !== undefined && unique.some((key) => !key.some((field) => isFree(schema, field)));
 }
 
-export const headersFor = ({
-  method,
-  path,
-  key,
-  conditional,
-}: Operation): Readonly<Record<string, string>> => {
+export const headersFor = (
+  { method, path, key, conditional }: Operation,
+  tag?: string,
+): Readonly<Record<string, string>> => {
   const media = bodyOf(path, method)?.media;
   return {
     ...(media !== undefined && { 'content-type': media }),
     ...(key === true && { 'idempotency-key': fresh('key-0000-') }),
-    ...(conditional === true && method !== 'GET' && { 'if-match': '*' }),
+    ...(tag !== undefined && conditional === true && method !== 'GET' && { 'if-match': tag }),
   };
 };
 
@@ -201,7 +201,8 @@ export async function prepare(
   const path = await pathFor(operation, role, owned);
   if (path === undefined) return undefined;
   const body = await bodyFor(operation, role, base);
-  return { path, sent: { headers: headersFor(operation), ...(body !== undefined && { body }) } };
+  const tag = operation.conditional === true ? await tagOf(operation.entity, idIn(path)) : undefined;
+  return { path, sent: { headers: headersFor(operation, tag), ...(body !== undefined && { body }) } };
 }
 
 export const call = (operation: Operation, role: string, { path, sent }: Prepared): Promise<Told> =>
@@ -236,7 +237,15 @@ export async function countOf(
   return Number(row?.['n'] ?? 0);
 }
 
-const idIn = (path: string): string | undefined =>
+/** The entity tag of an object: its version in quotes, as the conventions of the API say. */
+export async function tagOf(entity: string, id: string | undefined): Promise<string | undefined> {
+  const known = entityOf(entity);
+  if (known?.versioned !== true || id === undefined) return undefined;
+  const [row] = await harness.query(`select version from ${known.table} where id = $1`, [id]);
+  return row === undefined ? '"1"' : `"${row['version']}"`;
+}
+
+export const idIn = (path: string): string | undefined =>
   /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(path)?.[0];
 
 /** An operation that was done, and the id of what it was done to. */

@@ -103,16 +103,21 @@ export function bodyOf(path: string, method: string): BodyOf | undefined {
   };
 }
 
-/** Headers that only say something while callers are limited. */
-const ofLimits = /^(ratelimit|retry-after|deprecation|sunset)/i;
+/** Headers that only say something while callers are limited, or to a page of another origin. */
+const dependent = /^(ratelimit|retry-after|deprecation|sunset|access-control-)/i;
+
+/** What no answer may tell of the inside. */
+export const inside =
+  /node_modules|\bat [\w.<>]+ \(|\bat \S+:\d+:\d+|\.(ts|js|mjs):\d+|SQLSTATE|syntax error at|PostgresError|pg_catalog|PGlite|relation \\?"|duplicate key value|violates \w+ constraint|stack"|root:x:/i;
 
 /** How an answer differs from what its operation documents; empty where it does not. */
 export function differences(path: string, method: string, answer: Told): string {
+  if (answer.status >= 400 && inside.test(answer.text)) return `it tells of its inside. ${answer.told}`;
   const place = behind(`${operationAt(path, method)}/responses/${answer.status}`);
   const response = looseOf(at(api, place));
   if (response === none) return `status ${answer.status} is not documented. ${answer.told}`;
   const missing = Object.keys(looseOf(response['headers'])).filter(
-    (name) => !ofLimits.test(name) && answer.headers[name.toLowerCase()] === undefined,
+    (name) => !dependent.test(name) && answer.headers[name.toLowerCase()] === undefined,
   );
   if (missing.length > 0) return `the header ${missing.join(', ')} is missing. ${answer.told}`;
   const content = looseOf(response['content']);

@@ -2,17 +2,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { textFields } from './bodies.ts';
-import { bodyOf, looseOf, parametersOf, textOf } from './documents.ts';
+import { bodyOf, inside, looseOf, parametersOf, textOf } from './documents.ts';
 import {
   allowedOf,
   bodyFor,
   callerOf,
   entityOf,
   headersFor,
+  idIn,
   itemsIn,
   operations,
   pathFor,
   prepare,
+  tagOf,
   title,
 } from './calls.ts';
 import type { Operation } from './calls.ts';
@@ -40,10 +42,6 @@ const strings: readonly string[] = [
   '%00%0a%0d',
   '-1e309',
 ];
-
-/** What no answer may tell of the inside. */
-const inside =
-  /node_modules|\bat [\w.<>]+ \(|\.(ts|js|mjs):\d+|SQLSTATE|syntax error at|PostgresError|pg_catalog|PGlite|relation "|duplicate key value|violates \w+ constraint|stack"|root:x:/i;
 
 /** Half a character cannot stand in a URL. */
 const wellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
@@ -107,7 +105,8 @@ for (const operation of operations) {
     const role = callerOf(operation);
     const path = await pathFor(operation, role);
     if (path === undefined) return t.skip(`the generated data hold no ${operation.entity}`);
-    const headers = () => headersFor(operation);
+    const tag = operation.conditional === true ? await tagOf(operation.entity, idIn(path)) : undefined;
+    const headers = () => headersFor(operation, tag);
     for (const field of textFields(documented.schema))
       for (const text of some()) {
         const valid = await bodyFor(operation, role);

@@ -48,9 +48,11 @@ for (const operation of writing.filter((each) => each.path.includes('{id}') && e
       const now = await stateOf(entity, field, id);
       if (!isDone(answer))
         assert.equal(now, state, `it was refused and moved from ${state} to ${now}: ${answer.told}`);
-      else if (now === state) moved.push(`stays ${state}`);
+      else if (now === state && operation.to === undefined) moved.push(`stays ${state}`);
       else {
         moved.push(`${state} > ${now}`);
+        if (operation.to !== undefined)
+          assert.equal(now, operation.to, `it was done and does not end there: ${answer.told}`);
         assert.ok(
           transitions.some(([from, to]) => from === state && to === now),
           `it moves from ${state} to ${now}: ${answer.told}`,

@@ -91,8 +91,21 @@ function operationData(backend: Backend, endpoint: Endpoint): JsonObject {
           .filter(({ entity }) => entity === operation.entity)
           .map(({ name }) => name),
       }),
+    to: endOf(backend, endpoint, own),
     audited: own.some(({ id }) => id === `${base}-audit`) || undefined,
   });
+}
+
+/** The state that its statement writes, where it is always the same. */
+function endOf(
+  { entities }: Backend,
+  { entity }: Endpoint,
+  own: Backend['data']['queries'],
+): string | undefined {
+  const field = entities.find(({ name }) => name === entity)?.lifecycle?.field;
+  if (field === undefined) return undefined;
+  const [first] = own.filter(({ kind }) => kind === 'update');
+  return new RegExp(`\\bset (?:[^']*, )?${field} = '([^']+)'`).exec(first?.sql ?? '')?.[1];
 }
 
 const byMethod: Readonly<Record<string, string>> = {
@@ -112,8 +125,9 @@ function wantsProof({ api }: Backend, endpoint: Endpoint): boolean {
   const isSigned = endpoint.guards.some(
     ({ kind, name }) => kind === 'authentication' && /signature/.test(name),
   );
-  const isSecret = schema?.properties.some(({ dataClass }) => dataClass === 'secret') === true;
-  return isSigned || (endpoint.access === 'public' && isSecret);
+  const secrets = (schema?.properties ?? []).filter(({ dataClass }) => dataClass === 'secret');
+  const isAsked = secrets.some(({ required }) => required);
+  return isSigned || isAsked || (endpoint.access === 'public' && secrets.length > 0);
 }
 
 /** Fields of the body that are ids of objects: by their type, or by a name such as `cart_id`. */

@@ -103,7 +103,8 @@ async function tokenOf(persons: Persons, accessToken: Control | undefined, input
   if (accessToken === undefined) return `Bearer ${role}:${person}`;
   const made: Json = await accessToken({ role, person });
   const token = typeof made === 'object' && made !== null && 'token' in made ? made['token'] : undefined;
-  return `Bearer ${String(token)}`;
+  if (typeof token !== 'string') throw new Error(`there is no token for ${role}`);
+  return `Bearer ${token}`;
 }
 
 /** Where nobody signs in yet: `Bearer role:id`, believed as it is. */

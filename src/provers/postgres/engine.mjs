@@ -23,7 +23,9 @@ async function open({ snapshot, data, directory, extensions }) {
     bundles[name] = (await import(`@electric-sql/pglite/contrib/${file}`))[file];
   }
   const isKept = directory !== undefined && existsSync(`${directory}/PG_VERSION`);
-  const bytes = isKept ? undefined : (data ?? (snapshot === undefined ? undefined : gunzipSync(readFileSync(snapshot))));
+  const bytes = isKept
+    ? undefined
+    : (data ?? (snapshot === undefined ? undefined : gunzipSync(readFileSync(snapshot))));
   const stored = bytes === undefined ? {} : { loadDataDir: new Blob([bytes]) };
   const db = await PGlite.create({
     ...stored,
@@ -31,7 +33,9 @@ async function open({ snapshot, data, directory, extensions }) {
     extensions: bundles,
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
   });
-  for (const template of (directory === undefined ? templates : []).filter((path) => !db.Module.FS.analyzePath(path).exists))
+  for (const template of (directory === undefined ? templates : []).filter(
+    (path) => !db.Module.FS.analyzePath(path).exists,
+  ))
     db.Module.FS.symlink(`${dataFolder}base/${ownDatabase}`, template);
   // Every value travels as the text PostgreSQL prints and reads: no rounding, no time zone of this machine.
   for (const type of Object.keys(db.parsers)) db.parsers[type] = (text) => text;

@@ -23,9 +23,8 @@ export interface RunOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Milliseconds after which it is ended. */
   readonly timeoutMs: number;
-  /** Ends at the first failure. */
-  readonly bail?: boolean;
-  readonly told?: (result: TestResult) => void;
+  /** Ends at the first result of which this is so. */
+  readonly stopAt?: (result: TestResult) => boolean;
 }
 
 const reporter = new URL('./reporter.mjs', import.meta.url);
@@ -34,7 +33,7 @@ const reporter = new URL('./reporter.mjs', import.meta.url);
 export function runSuite(
   workspace: Workspace & { readonly harness: string },
   suite: string,
-  { environment, timeoutMs, bail = false, told }: RunOptions,
+  { environment, timeoutMs, stopAt }: RunOptions,
 ): Promise<SuiteResult> {
   const began = performance.now();
   const child = spawn(
@@ -61,8 +60,7 @@ export function runSuite(
     const result = resultOf(line);
     if (result === undefined) return;
     tests.push(result);
-    told?.(result);
-    if (bail && result.state === 'failed') child.kill('SIGKILL');
+    if (stopAt?.(result) === true) child.kill('SIGKILL');
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (errors.length < 200) errors.push(text);
