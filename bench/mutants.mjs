@@ -49,33 +49,38 @@ await whole.close();
 
 const chosen = flag === '--only' ? allMutants.filter(({ id }) => ids.split(',').includes(id)) : allMutants;
 const missed = [];
+const unstarted = [];
 for (const mutant of chosen) {
   const began = performance.now();
   let found;
+  let fault;
   try {
     const preview = await startMutant(delivered, mutant);
     for (const suite of [mutant.suite, ...suites.filter((each) => each !== mutant.suite)]) {
       const isNew = ({ name, state }) => state === 'failed' && !known.has(name);
-      const { tests, broken } = await run(preview, suite, isNew);
+      const { tests } = await run(preview, suite, isNew);
       const first = tests.find(isNew);
-      if (first !== undefined)
-        found = `${suite}: ${first.name}\n      ${String(first.why).split('\n')[0].slice(0, 200)}`;
-      else if (broken !== undefined) found = `${suite} comes to no end: ${broken.slice(0, 200)}`;
-      if (found !== undefined) break;
+      if (first === undefined) continue;
+      found = `${suite}: ${first.name}\n      ${String(first.why).split('\n')[0].slice(0, 200)}`;
+      break;
     }
     await preview.close();
   } catch (error) {
-    found = `it does not start: ${error instanceof Error ? error.message : String(error)}`;
+    fault = error instanceof Error ? error.message : String(error);
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const state = fault !== undefined ? 'NOT RUN' : found === undefined ? 'MISSED' : 'caught';
   console.log(
-    `${found === undefined ? 'MISSED' : 'caught'} ${mutant.id} (${mutant.what}), ${seconds} s${found === undefined ? '' : `\n    ${found}`}`,
+    `${state} ${mutant.id} (${mutant.what}), ${seconds} s\n    ${fault ?? found ?? 'no test fails that passes without it'}`,
   );
-  if (found === undefined) missed.push(mutant.id);
+  if (fault !== undefined) unstarted.push(mutant.id);
+  else if (found === undefined) missed.push(mutant.id);
 }
-const share = (100 * (chosen.length - missed.length)) / chosen.length;
+// One that does not run has shown nothing: it counts as missed.
+const caught = chosen.length - missed.length - unstarted.length;
+const share = (100 * caught) / chosen.length;
 console.log(
-  `${chosen.length - missed.length} of ${chosen.length} mutants caught (${share.toFixed(1)} %)${missed.length === 0 ? '' : `; missed: ${missed.join(', ')}`}`,
+  `${caught} of ${chosen.length} mutants caught (${share.toFixed(1)} %); missed: ${missed.join(', ') || 'none'}; not run: ${unstarted.join(', ') || 'none'}`,
 );
 workspace.close();
 process.exit(share >= 95 ? 0 : 1);

@@ -1,30 +1,28 @@
-import type { Endpoint } from '../model/api.ts';
 import type { Backend } from '../model/backend.ts';
-import type { Flow } from '../model/domain.ts';
 import type { Json } from '../model/origin.ts';
 import { compact, jsonText } from './emitted.ts';
 import type { Emitted, JsonObject } from './emitted.ts';
-import { exampleObject } from './example.ts';
-import { bodyMedia, operationIds, pathNames } from './http.ts';
-import { camelCase } from './words.ts';
+import { bodyMedia, operationIds } from './http.ts';
+import type { Journey, JourneyStep } from './journeys/journey.ts';
+import { journeys } from './journeys/journeys.ts';
+import { successOf } from './journeys/knowledge.ts';
+import { statusEndpoint } from './openapi-status.ts';
 
 /** Version of the Arazzo Specification written. */
 const arazzoVersion = '1.0.1';
 
-/** The critical flows as Arazzo workflows over the API document: what a client calls, in order, and what it checks. */
+/** The main journeys as Arazzo workflows over the API document: what a client calls, in order, and what it checks. */
 export function arazzoDocument(backend: Backend): Emitted {
   const lost: string[] = [];
-  const ids = operationIds(backend.api.endpoints);
-  const workflows = backend.processes.flows
-    .filter(({ critical }) => critical)
-    .flatMap((flow) => workflow(flow, backend, ids, lost));
+  const ids = operationIds([...backend.api.endpoints, ...statusEndpoint(backend.api.endpoints, backend)]);
+  const workflows = journeys(backend, lost).map((journey) => workflow(journey, ids));
   if (workflows.length === 0)
-    return { text: '', lost: [...lost, 'no critical flow starts with an HTTP operation'] };
+    return { text: '', lost: [...lost, 'no flow and no workload of a person starts with an HTTP operation'] };
   const document = {
     arazzo: arazzoVersion,
     info: {
       title: `Journeys of ${backend.name}`,
-      summary: 'Critical flows as calls of the API',
+      summary: 'What clients do, as calls of the API',
       version: backend.api.version ?? '0.0.0',
     },
     sourceDescriptions: [{ name: 'api', url: './openapi.json', type: 'openapi' }],
@@ -33,84 +31,50 @@ export function arazzoDocument(backend: Backend): Emitted {
   return { text: jsonText(document), lost };
 }
 
-function workflow(
-  flow: Flow,
-  backend: Backend,
-  ids: ReadonlyMap<string, string>,
-  lost: string[],
-): readonly JsonObject[] {
-  const start = backend.api.endpoints.find(
-    ({ operation, protocol }) => operation === flow.trigger && protocol === 'http',
-  );
-  if (start === undefined) {
-    lost.push(`${flow.name}: ${flow.trigger} is no HTTP operation`);
-    return [];
-  }
-  const read = backend.api.endpoints.find(
-    ({ entity, verb, path }) => entity === start.entity && verb === 'read' && pathNames(path).length === 1,
-  );
-  const remote = flow.steps.filter(({ kind }) => kind !== 'local').map(({ action }) => action);
-  if (remote.length > 0) lost.push(`${flow.name}: what happens behind the API (${remote.join(', ')})`);
-  return [
-    compact({
-      workflowId: camelCase(flow.id),
-      summary: flow.name,
-      description: flow.invariant,
-      inputs: inputs(start),
-      steps: [
-        startStep(start, backend, ids),
-        ...(read === undefined || read === start ? [] : [readStep(read, start, ids)]),
-      ],
-    }),
-  ];
-}
-
-function inputs(start: Endpoint): JsonObject {
-  const given = [
-    ...(start.access === 'public' ? [] : [['token', { type: 'string' }] as const]),
-    ...pathNames(start.path).map((name) => [name, { type: 'string' }] as const),
-    ...(start.idempotencyKey ? [['idempotencyKey', { type: 'string' }] as const] : []),
-    ...(start.conditional ? [['version', { type: 'string' }] as const] : []),
-  ];
-  return { type: 'object', properties: Object.fromEntries(given) };
-}
-
-const authorization = (endpoint: Endpoint): readonly JsonObject[] =>
-  endpoint.access === 'public'
-    ? []
-    : [{ name: 'Authorization', in: 'header', value: 'Bearer {$inputs.token}' }];
-
-function startStep(start: Endpoint, backend: Backend, ids: ReadonlyMap<string, string>): JsonObject {
-  const schemas = new Map(backend.api.schemas.map((schema) => [schema.name, schema]));
-  const schema = schemas.get(start.requestSchema ?? '');
-  const body: Json | undefined = schema === undefined ? undefined : exampleObject(schema, schemas);
-  const success = start.responses.find(({ status }) => status < 300)?.status ?? 200;
-  const answer = schemas.get(start.responses.find(({ status }) => status === success)?.schema ?? '');
-  const parameters = [
-    ...authorization(start),
-    ...pathNames(start.path).map((name) => ({ name, in: 'path', value: `$inputs.${name}` })),
-    ...(start.idempotencyKey
-      ? [{ name: 'Idempotency-Key', in: 'header', value: '$inputs.idempotencyKey' }]
-      : []),
-    ...(start.conditional ? [{ name: 'If-Match', in: 'header', value: '$inputs.version' }] : []),
-  ];
+function workflow(journey: Journey, ids: ReadonlyMap<string, string>): JsonObject {
   return compact({
-    stepId: 'start',
-    operationId: ids.get(start.id),
-    parameters: parameters.length === 0 ? undefined : parameters,
-    requestBody: body === undefined ? undefined : { contentType: bodyMedia(start.method), payload: body },
-    successCriteria: [{ condition: `$statusCode == ${success}` }],
-    outputs: answer?.properties.some(({ name }) => name === 'id') ? { id: '$response.body#/id' } : undefined,
+    workflowId: journey.id,
+    summary: journey.title,
+    description: [
+      `As ${journey.actor}.`,
+      ...(journey.invariant === undefined ? [] : [journey.invariant]),
+    ].join(' '),
+    inputs:
+      journey.inputs.length === 0
+        ? undefined
+        : {
+            type: 'object',
+            properties: Object.fromEntries(journey.inputs.map((name) => [name, { type: 'string' }])),
+          },
+    steps: journey.steps.map((step) => stepOf(step, ids)),
   });
 }
 
-function readStep(read: Endpoint, start: Endpoint, ids: ReadonlyMap<string, string>): JsonObject {
-  const [name = 'id'] = pathNames(read.path);
-  const value = pathNames(start.path).includes(name) ? `$inputs.${name}` : '$steps.start.outputs.id';
-  return {
-    stepId: 'confirm',
-    operationId: ids.get(read.id) ?? read.id,
-    parameters: [...authorization(read), { name, in: 'path', value }],
-    successCriteria: [{ condition: '$statusCode == 200' }],
-  };
+function stepOf(step: JourneyStep, ids: ReadonlyMap<string, string>): JsonObject {
+  const parameters: readonly Json[] = [
+    ...(step.token === undefined
+      ? []
+      : [{ name: 'Authorization', in: 'header', value: `Bearer {${step.token}}` }]),
+    ...step.parameters.map(({ name, in: place, value }) => ({ name, in: place, value })),
+  ];
+  const { status } = successOf(step.endpoint);
+  const listing = step.outputs['id']?.includes('/items/0/') === true;
+  return compact({
+    stepId: step.id,
+    description: `${step.about}.`,
+    operationId: ids.get(step.endpoint.id),
+    parameters: parameters.length === 0 ? undefined : parameters,
+    requestBody:
+      step.body === undefined
+        ? undefined
+        : { contentType: bodyMedia(step.endpoint.method), payload: step.body },
+    successCriteria: [
+      { condition: `$statusCode == ${status}` },
+      ...(listing ? [{ condition: '$response.body#/items/0/id != null' }] : []),
+      ...(step.waits === true ? [{ condition: "$response.body#/state == 'succeeded'" }] : []),
+    ],
+    onFailure:
+      step.waits === true ? [{ name: 'askAgain', type: 'retry', retryAfter: 1, retryLimit: 30 }] : undefined,
+    outputs: Object.keys(step.outputs).length === 0 ? undefined : step.outputs,
+  });
 }

@@ -189,7 +189,7 @@ function fixed(operation: Operation, endpoint: Endpoint | undefined): readonly S
       ? [
           {
             name: 'version',
-            type: 'String!',
+            type: 'Int!',
             description: 'The version that was read; refused when it changed meanwhile.',
           },
         ]

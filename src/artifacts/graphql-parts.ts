@@ -51,7 +51,20 @@ const conventionTypes: readonly SdlType[] = [
   },
 ];
 
+const made = new WeakMap<Backend, GraphqlParts>();
+
+/** Asked for by the schema, its limits, the requests and the report, so that it is made once for each backend. */
 export function graphqlParts(backend: Backend): GraphqlParts {
+  const known = made.get(backend) ?? makeParts(backend);
+  made.set(backend, known);
+  return known;
+}
+
+/** Whether there is anything to ask for. */
+export const hasGraph = (backend: Backend): boolean =>
+  graphqlParts(backend).fields.some(({ root }) => root === 'Query');
+
+function makeParts(backend: Backend): GraphqlParts {
   const context: SdlContext = {
     backend,
     schemas: new Map(backend.api.schemas.map((schema) => [schema.name, schema])),
@@ -74,14 +87,14 @@ export function graphqlParts(backend: Backend): GraphqlParts {
 }
 
 function rootFields(backend: Backend, context: SdlContext): readonly RootField[] {
-  const made = backend.operations.flatMap((operation) => {
+  const all = backend.operations.flatMap((operation) => {
     const endpoint = backend.api.endpoints.find((each) => each.operation === operation.id);
     // A peer calls by its own contract and is known by a signature: no field of a graph for clients.
     if (endpoint !== undefined && takesSignature(endpoint)) return [];
     return rootField(operation, endpoint, context) ?? [];
   });
-  const unique = uniqueBy(made, ({ root, field }) => `${root}.${field.name}`);
-  for (const each of made)
+  const unique = uniqueBy(all, ({ root, field }) => `${root}.${field.name}`);
+  for (const each of all)
     if (!unique.includes(each))
       context.lost.push(`${each.field.name}: another operation has this name already`);
   return [...unique].sort((a, b) => compareText(a.field.name, b.field.name));

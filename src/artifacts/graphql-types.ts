@@ -107,7 +107,7 @@ export function outputType(schema: ApiSchema, context: SdlContext): SdlType {
       ...relation(property, entity, context),
     ]),
     ...belongings(schema.name, context),
-    ...(versioned ? [{ name: 'version', type: 'String!', description: 'Changes with every update.' }] : []),
+    ...(versioned ? [{ name: 'version', type: 'Int!', description: 'Counts its changes.' }] : []),
   ];
   const distinct = fields.filter((field, at) => fields.findIndex(({ name }) => name === field.name) === at);
   return {

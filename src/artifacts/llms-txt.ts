@@ -31,7 +31,9 @@ export function llmsText(backend: Backend): Emitted {
   const conventions = [
     '- Errors are application/problem+json (RFC 9457); `type` is stable, [the catalogue](problems.json) says what to do.',
     ...(endpoints.some(({ pagination }) => pagination === 'cursor')
-      ? ['- Lists are paged by `cursor` and `limit`; follow `next_cursor` until it is null.']
+      ? [
+          '- Lists are paged by `cursor` and `limit`; follow `next_cursor` until it is null. `sort` takes the orders that the operation lists, `fields` a part of each entry; an unknown parameter is a 400.',
+        ]
       : []),
     ...(endpoints.some(({ idempotencyKey }) => idempotencyKey)
       ? ['- Send an `Idempotency-Key` where it is required, and the same one again when you retry.']
@@ -39,13 +41,29 @@ export function llmsText(backend: Backend): Emitted {
     ...(endpoints.some(({ conditional }) => conditional)
       ? ['- Send the `ETag` you read as `If-Match` when you change an object; 412 means read again.']
       : []),
+    ...(endpoints.some(({ longRunning }) => longRunning)
+      ? [
+          '- Long work is answered with 202 and `Location`; ask there until `state` is `succeeded` or `failed`.',
+        ]
+      : []),
+    ...(endpoints.some(({ responses }) => responses.some(({ status }) => status === 429))
+      ? ['- On 429 and 503 wait as long as `Retry-After` says.']
+      : []),
   ];
   const documents = [
     '- [OpenAPI](openapi.json): every operation with schemas and examples',
     ...(backend.operations.length === 0
       ? []
       : ['- [GraphQL](schema.graphql): the same operations as a graph']),
-    ...(backend.processes.events.length === 0 ? [] : ['- [AsyncAPI](asyncapi.json): events and webhooks']),
+    ...(backend.processes.events.length === 0
+      ? []
+      : ['- [AsyncAPI](asyncapi.json): events, webhooks and the event socket']),
+    ...(backend.source === 'designed'
+      ? [
+          '- [Arazzo](arazzo.json): the main journeys as calls in order',
+          '- [Samples](samples.json): one request for each operation, with curl and TypeScript',
+        ]
+      : []),
   ];
   const text = `# ${plain(backend.api.title ?? backend.name)}\n\n> ${backend.source === 'designed' ? 'Designed' : 'Recovered'} API with ${endpoints.length} operations.\n\n## Documents\n\n${documents.join('\n')}\n\n## Conventions\n\n${conventions.join('\n')}\n\n${sections.join('\n')}`;
   return { text, lost: lost === 0 ? [] : [`${lost} endpoints are not HTTP or have no resolved path`] };

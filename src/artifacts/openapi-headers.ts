@@ -57,8 +57,13 @@ export const sharedHeaders: Readonly<Record<string, JsonObject>> = {
   },
 };
 
-/** Names of the headers of one response. */
-export function headerNames(endpoint: Endpoint, status: number, tellsProgress: boolean): readonly string[] {
+/** Names of the headers of one response; `versioned`: it holds one object that tells its version. */
+export function headerNames(
+  endpoint: Endpoint,
+  status: number,
+  tellsProgress: boolean,
+  versioned: boolean,
+): readonly string[] {
   const ok = status < 400;
   const limited = endpoint.responses.some((each) => each.status === 429);
   const late = status === 202 && tellsProgress;
@@ -66,7 +71,7 @@ export function headerNames(endpoint: Endpoint, status: number, tellsProgress: b
     ...(endpoint.operation === undefined && endpoint.operationId !== statusOperation
       ? []
       : ['Access-Control-Allow-Origin']),
-    ...(ok && endpoint.conditional ? ['ETag'] : []),
+    ...(ok && (endpoint.conditional || versioned) && endpoint.method !== 'DELETE' ? ['ETag'] : []),
     ...(status === 201 || late ? ['Location'] : []),
     ...(late || status === 429 || status === 503 ? ['Retry-After'] : []),
     ...(status === 401 && endpoint.operationId !== undefined ? ['WWW-Authenticate'] : []),

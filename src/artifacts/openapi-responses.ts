@@ -56,12 +56,27 @@ function responseOf(endpoint: Endpoint, answers: readonly Response[], context: R
       known.length === 0
         ? `${reason(status)}.`
         : known.map((each) => `${each.title}: ${each.when}.`).join(' '),
-    headers: headerRefs(headerNames(endpoint, status, tellsProgress(endpoint))),
+    headers: headerRefs(
+      headerNames(endpoint, status, tellsProgress(endpoint), isVersioned(endpoint, answers, context)),
+    ),
     content:
       status >= 400 ? problemContent(answers, known, context) : successContent(endpoint, answers, context),
   });
   return known.length === 0 ? response : sharedResponse(known, response, context);
 }
+
+/** Whether it is one object that tells its version. */
+const isVersioned = (
+  { pagination }: Endpoint,
+  answers: readonly Response[],
+  { schemas }: ResponseContext,
+): boolean =>
+  pagination !== 'cursor' &&
+  answers.some(({ schema }) =>
+    schemas
+      .get(schema ?? '')
+      ?.properties.some(({ name, readOnly }) => name === 'version' && readOnly === true),
+  );
 
 /** A refusal that many operations answer alike is written once, under the names of its problems. */
 function sharedResponse(

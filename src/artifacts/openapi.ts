@@ -7,12 +7,10 @@ import type { Emitted, JsonObject } from './emitted.ts';
 import { operationIds } from './http.ts';
 import { unbounded } from './json-schema.ts';
 import { openApiComponents } from './openapi-components.ts';
-import { statusOperation } from './openapi-headers.ts';
 import { openApiInfo, openApiServers } from './openapi-info.ts';
 import { openApiOperation, tagOf } from './openapi-operation.ts';
-import { tellsProgress } from './openapi-responses.ts';
 import type { ResponseContext } from './openapi-responses.ts';
-import { statusSchema } from './openapi-schemas.ts';
+import { statusEndpoint } from './openapi-status.ts';
 import { withOneNaming } from './path-naming.ts';
 import { sentence } from './words.ts';
 
@@ -84,50 +82,6 @@ function unwritable(endpoint: Endpoint): string | undefined {
   if (endpoint.method === 'QUERY') return 'OpenAPI 3.1 has no QUERY method';
   if (!/^\/[^?#*]*$/.test(endpoint.path)) return 'its path is a pattern, OpenAPI needs a fixed template';
   return undefined;
-}
-
-const statusRefusals = [
-  'malformed',
-  'unauthenticated',
-  'not-found',
-  'rate-limited',
-  'internal',
-  'unavailable',
-];
-
-/** Long work is answered with 202 and a place to ask; the place is part of the convention. */
-function statusEndpoint(endpoints: readonly Endpoint[], { api }: Backend): readonly Endpoint[] {
-  const refusals = statusRefusals.flatMap((type) =>
-    api.problems.filter((each) => each.type === type).map(({ status }) => ({ status, problem: type })),
-  );
-  const first = endpoints.find(tellsProgress);
-  if (first === undefined || endpoints.some(({ path }) => /^\/(operations|jobs)\/\{\w+\}$/.test(path)))
-    return [];
-  return [
-    {
-      id: 'GET /operations/{id}',
-      method: 'GET',
-      path: '/operations/{id}',
-      pathResolved: true,
-      protocol: 'http',
-      parameters: [{ name: 'id', in: 'path', type: 'uuid', required: true, origin: first.origin }],
-      guards: [],
-      access: 'guarded',
-      operationId: statusOperation,
-      summary: 'How far long work has come; only who started it may ask',
-      context: tagOf(first),
-      responses: [
-        { status: 200, schema: statusSchema },
-        ...(refusals.length > 0 ? refusals : [{ status: 404, problem: 'not-found' }]),
-      ],
-      scopes: [],
-      idempotencyKey: false,
-      conditional: false,
-      longRunning: false,
-      objectives: [],
-      origin: first.origin,
-    },
-  ];
 }
 
 function tags(endpoints: readonly Endpoint[], backend: Backend): Json {

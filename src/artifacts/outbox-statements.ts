@@ -75,8 +75,7 @@ const wholeOutbox = -1;
  * in a snapshot that knows all that the relay before it has committed.
  */
 export function relaySql(outbox: Outbox, mostAttempts: number): readonly string[] {
-  const { number, table, columns } = outbox;
-  const [order, sent, created] = [columns.order, columns.sent, columns.created].map(quoteName);
+  const { number, table } = outbox;
   const { lock, take, lag, cleanUp } = relayNames(number);
   return [
     ...(outbox.isParkModelled === true ? [] : relayParkingTable(outbox)),
@@ -84,21 +83,31 @@ export function relaySql(outbox: Outbox, mostAttempts: number): readonly string[
 -- once the receiver has confirmed all of them. A relay that dies before its commit loses nothing: the next one hands
 -- the same messages on again. A second relay waits at the lock until the first has committed or died.
 prepare ${lock} as
-select pg_advisory_xact_lock(hashtext(${quoteText(table)}), ${wholeOutbox});
+${lockSql(outbox)};
 
 prepare ${take} as
 ${takeSql(outbox)};`,
     ...slotsSql(outbox),
     `-- Lag: the figure behind the alert, in seconds.
 prepare ${lag} as
-select coalesce((
-  select extract(epoch from now() - ${created}) from ${table} where ${sent} is null order by ${order} limit 1
-), 0) as oldest_waiting_seconds;`,
+${lagSql(outbox)};`,
     `-- Clean-up, hourly, again until a run deletes fewer than ${cleanUpBatch}: small batches hold no lock for long.
 prepare ${cleanUp} as
 ${sentCleanUpSql(outbox)};`,
     ...relayParkingSql(outbox, mostAttempts),
   ];
+}
+
+/** The lock that a relay takes before each batch, as a statement of its own. */
+export const lockSql = ({ table }: Pick<Outbox, 'table'>): string =>
+  `select pg_advisory_xact_lock(hashtext(${quoteText(table)}), ${wholeOutbox})`;
+
+/** How long the oldest message waits. */
+export function lagSql({ table, columns }: Pick<Outbox, 'table' | 'columns'>): string {
+  const [order, sent, created] = [columns.order, columns.sent, columns.created].map(quoteName);
+  return `select coalesce((
+  select extract(epoch from now() - ${created}) from ${table} where ${sent} is null order by ${order} limit 1
+), 0) as oldest_waiting_seconds`;
 }
 
 /** Removes messages that were handed on and are no longer kept. */

@@ -110,6 +110,26 @@ export const parkedCleanUpSql = (parked: string): string =>
   select ctid from ${parked} where given_up_at < now() - interval '${givenUpDays} days' order by given_up_at limit ${cleanUpBatch}
 ))`;
 
+/** How many messages are parked, and since when the first of them. */
+export const parkedAgeSql = (parked: string): string =>
+  `select count(*) as parked, coalesce(extract(epoch from now() - min(parked_at)), 0) as oldest_parked_seconds
+from ${parked} where given_up_at is null`;
+
+const parkedListSql = (parked: string, order: string, consumer: string, grouped: string): string =>
+  `select ${consumer}ordering_key, count(*) as messages, min(parked_at) as since, (array_agg(because order by ${order}))[1] as first_refusal
+from ${parked} where given_up_at is null group by ${grouped} order by since limit 100`;
+
+/** The keys of an inbox that wait, with the refusal of the first message of each. */
+export function inboxParkedListSql({ table, key }: Pick<Inbox, 'table' | 'key'>): string {
+  const own = key.slice(0, -1).map(quoteName);
+  return parkedListSql(
+    parkedTable(table),
+    'arrived',
+    own.map((name) => `${name}, `).join(''),
+    [...own, 'ordering_key'].join(', '),
+  );
+}
+
 /** What the alert reads, what an operator reads, and the removal of what was given up long ago. */
 function upkeepSql(
   parked: string,
@@ -121,12 +141,10 @@ function upkeepSql(
   return [
     `-- The figures behind the alert: one parked message opens a ticket, a growing number pages.
 prepare ${age} as
-select count(*) as parked, coalesce(extract(epoch from now() - min(parked_at)), 0) as oldest_parked_seconds
-from ${parked} where given_up_at is null;
+${parkedAgeSql(parked)};
 
 prepare ${list} as
-select ${consumer}ordering_key, count(*) as messages, min(parked_at) as since, (array_agg(because order by ${order}))[1] as first_refusal
-from ${parked} where given_up_at is null group by ${grouped} order by since limit 100;
+${parkedListSql(parked, order, consumer, grouped)};
 
 prepare ${cleanUp} as
 ${parkedCleanUpSql(parked)};`,
@@ -163,6 +181,17 @@ select ${placeholders(key)}, ${at(1)}, ${at(2)}, 'behind a parked message of its
 where exists (select from ${parked} where ${equal(key.slice(0, -1))}ordering_key = ${at(1)} and given_up_at is null)`;
 }
 
+/** Parks a message whose last attempt failed; no row where it was handled after all. Parameters: as before, and why. */
+export function inboxParkSql({ table, key }: Pick<Inbox, 'table' | 'key'>): string {
+  const at = (place: number): string => `$${key.length + place}`;
+  const named = quoteNames(key);
+  return `with remembered as (
+  insert into ${table} (${named}) values (${placeholders(key)}) on conflict do nothing returning 1
+)
+insert into ${parkedTable(table)} (${named}, ordering_key, payload, because)
+select ${placeholders(key)}, ${at(1)}, ${at(2)}, ${at(3)} from remembered`;
+}
+
 /** Takes the oldest parked message of a key out, to be handled in the same transaction. */
 export function inboxReplaySql({ table, key }: Pick<Inbox, 'table' | 'key'>): string {
   const parked = parkedTable(table);
@@ -180,8 +209,6 @@ export function inboxParkingSql(inbox: Inbox): readonly string[] {
   const { behind, park, replay, giveUp } = inboxParkingNames(number);
   const own = key.slice(0, -1).map(quoteName);
   const ownTypes = types.slice(0, own.length).map((type) => `${type}, `);
-  const at = (place: number): string => `$${key.length + place}`;
-  const named = quoteNames(key);
   return [
     ...(inbox.isParkModelled === true ? [] : [inboxParkingTable(inbox)]),
     `-- After ${'`'}inbox_remember_${number}${'`'} has inserted and before the effect. A row inserted means: parked behind an earlier one; commit,
@@ -191,11 +218,7 @@ ${behindParkedSql(inbox)};`,
     `-- After the last attempt, whose transaction was rolled back. No row inserted means: it was handled after all. Last
 -- parameters: key, payload, why. The queue has to give one message of a key at a time, or a later one passes before this.
 prepare ${park} (${types.join(', ')}, text, jsonb, text) as
-with remembered as (
-  insert into ${table} (${named}) values (${placeholders(key)}) on conflict do nothing returning 1
-)
-insert into ${parked} (${named}, ordering_key, payload, because)
-select ${placeholders(key)}, ${at(1)}, ${at(2)}, ${at(3)} from remembered;`,
+${inboxParkSql(inbox)};`,
     `-- Replay, one message: begin; replay; the effect of the message that comes back; commit. Again until none comes. The
 -- oldest of the key comes first; a second operator waits, and finds none or the next.
 prepare ${replay} (${ownTypes.join('')}text) as

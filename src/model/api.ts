@@ -139,6 +139,13 @@ export interface Problem {
   readonly retry: 'never' | 'after-change' | 'with-backoff';
 }
 
+export interface DocumentedParameter {
+  readonly name: string;
+  readonly in: Parameter['in'];
+  readonly required: boolean;
+  readonly line: number;
+}
+
 /** An API document committed in the repository. */
 export interface ApiDocument {
   readonly path: string;
@@ -148,6 +155,10 @@ export interface ApiDocument {
     readonly method: string;
     readonly path: string;
     readonly secured?: boolean;
+    /** What it says of parameters and fields of the body, as far as its own references lead. */
+    readonly parameters?: readonly DocumentedParameter[];
+    /** Statuses it names; absent where it answers for any (`default`, `4XX`). */
+    readonly statuses?: readonly number[];
     readonly line: number;
   }[];
   readonly origin: Origin;

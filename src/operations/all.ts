@@ -7,6 +7,7 @@ import { checkMigration } from './check-migration.ts';
 import { checkPolicy } from './check-policy.ts';
 import { checkQueries } from './check-queries.ts';
 import { design } from './design.ts';
+import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { measure } from './measure.ts';
 import { model } from './model.ts';
@@ -21,6 +22,7 @@ export const operations: readonly AnyOperation[] = [
   analyze,
   design,
   verify,
+  diff,
   explain,
   model,
   preview,

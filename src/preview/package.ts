@@ -13,6 +13,8 @@ export interface PreviewPackage {
   readonly openApi: OpenApi;
   /** Absent where the design offers none. */
   readonly graphqlSdl: string | undefined;
+  /** Requests that clients registered, by their SHA-256. */
+  readonly persistedQueries: string | undefined;
   readonly asyncApi: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -80,6 +82,7 @@ export function packageOf(directory: string, read: ReadFile): PreviewPackage {
     generatorSql: read('7-testing/generate-data.sql'),
     openApi: readJson<OpenApi>(directory, read, '4-api/openapi.json'),
     graphqlSdl: read('4-api/schema.graphql'),
+    persistedQueries: read('4-api/persisted-queries.json'),
     asyncApi,
   };
 }

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Json } from '../model/origin.ts';
+import type { Caller } from './access/caller.ts';
 import type { Handler } from './http/exchange.ts';
 import type { Authenticate, Gates, Route } from './http/routes.ts';
 
@@ -16,8 +17,10 @@ export interface Part {
   readonly gates?: (gates: Gates) => Gates;
   /** What an operation does, in place of what did. */
   readonly around?: (route: Route) => Handler;
-  /** Paths of its own, beside those of the API. */
-  readonly mount?: (app: FastifyInstance, gates: Gates) => Promise<void>;
+  /** Callers it knows by other credentials than an access token, such as a signature; asked before `authenticate`. */
+  readonly recognise?: (request: FastifyRequest) => Caller | undefined;
+  /** Paths of its own, beside those of the API, which `routes` are with what each does. */
+  readonly mount?: (app: FastifyInstance, gates: Gates, routes: readonly Route[]) => Promise<void>;
   /** Work that goes on beside requests; begun once the server listens. `url`: where. */
   readonly begin?: (url: string) => Promise<void>;
   /** Offered to tests at `POST /_preview/<name>`. */

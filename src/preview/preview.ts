@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { DestinationStream } from 'pino';
 import { databaseRolesOf, policyOf } from './access/decide.ts';
 import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { controlPart } from './control/control.ts';
-import { identityControls } from './control/identity-controls.ts';
 import { generateRows, newestRow } from './data/generated-rows.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
@@ -17,35 +15,13 @@ import type { Authenticate, Gates, Route } from './http/routes.ts';
 import { httpServer } from './http/server.ts';
 import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
-import { identityPart } from './identity/part.ts';
-import { operatingPart } from './operating/operating.ts';
 import { handlerOf } from './operations/handlers.ts';
+import type { PreviewOptions } from './options.ts';
 import type { PreviewPackage } from './package.ts';
 import type { Part } from './part.ts';
 import type { Running } from './running.ts';
 import { deliveredOf } from './statements/delivered.ts';
-
-export interface PreviewOptions {
-  /** 0 = any free port. It listens on loopback only. */
-  readonly port: number;
-  /** Same seed, same identifiers and rows. */
-  readonly seed?: string;
-  /** The moment at which its clock stands until it is moved. */
-  readonly clock?: Date;
-  /** Folder that keeps the rows between runs. */
-  readonly data?: string;
-  /** A PostgreSQL server in place of the embedded engine. */
-  readonly database?: string;
-  /** false: nobody is limited, for measuring. */
-  readonly limits?: boolean;
-  /** Part of the designed rows that are generated, 0..1; at least fifty of each table unless it is 0. */
-  readonly scale?: number;
-  readonly log?: { readonly level: string; readonly destination: DestinationStream };
-  /** Concerns beside the operations themselves; absent = those of a whole preview. */
-  readonly parts?: (running: Running, options: PreviewOptions) => Promise<readonly Part[]>;
-  /** What the parts share, in place of what it would be: for tests that break something on purpose. */
-  readonly running?: (running: Running) => Running;
-}
+import { wholePreview } from './whole.ts';
 
 export interface Preview {
   /** Where it listens: `http://127.0.0.1:<port>`. */
@@ -89,15 +65,6 @@ export async function startPreview(delivered: PreviewPackage, options: PreviewOp
   }
 }
 
-/** Everything a preview has. */
-export async function wholePreview(running: Running, { log }: PreviewOptions): Promise<readonly Part[]> {
-  const identity = await identityPart(running);
-  return [
-    operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent'),
-    { ...identity, control: identityControls(running, identity), restored: identity.forgetSessions },
-  ];
-}
-
 async function mountAll(
   app: FastifyInstance,
   running: Running,
@@ -106,28 +73,39 @@ async function mountAll(
 ): Promise<void> {
   const { backend, openApi } = running.package;
   const own: Gates = {
-    authenticate: parts.find(({ authenticate }) => authenticate !== undefined)?.authenticate ?? nobody,
+    authenticate: authenticateOf(parts),
     limit: limits === false ? () => ({ headers: {} }) : limiterOf(backend.trust.rateLimits, running.clock),
     policy: running.policy,
     validation: validationOf(openApi),
   };
   const gates = parts.reduce((before, part) => part.gates?.(before) ?? before, own);
+  const routes: Route[] = [];
   for (const endpoint of backend.api.endpoints) {
     const operation = backend.operations.find(({ id }) => id === endpoint.operation);
     if (endpoint.protocol !== 'http' || operation === undefined) continue;
     const said = parts.flatMap(({ handlers }) => handlers?.get(operation.id) ?? [])[0];
-    const handler = said ?? handlerOf(running, endpoint, operation);
-    addRoute(
-      app,
-      gates,
-      parts.reduce<Route>((route, part) => ({ ...route, handler: part.around?.(route) ?? route.handler }), {
-        endpoint,
-        operation,
-        handler,
-      }),
+    const route = { endpoint, operation, handler: said ?? handlerOf(running, endpoint, operation) };
+    routes.push(
+      parts.reduce<Route>(
+        (before, part) => ({ ...before, handler: part.around?.(before) ?? before.handler }),
+        route,
+      ),
     );
   }
-  for (const part of parts) await part.mount?.(app, gates);
+  for (const route of routes) addRoute(app, gates, route);
+  for (const part of parts) await part.mount?.(app, gates, routes);
+}
+
+function authenticateOf(parts: readonly Part[]): Authenticate {
+  const authenticate = parts.flatMap((part) => part.authenticate ?? [])[0] ?? nobody;
+  const recognise = parts.flatMap((part) => part.recognise ?? []);
+  return async (request) => {
+    for (const each of recognise) {
+      const caller = each(request);
+      if (caller !== undefined) return caller;
+    }
+    return authenticate(request);
+  };
 }
 
 const nobody: Authenticate = async ({ ip }) => ({ kind: 'anonymous', address: ip });

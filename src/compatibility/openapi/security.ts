@@ -1,5 +1,6 @@
 import type { Change } from '../change.ts';
 import { changed } from '../check.ts';
+import type { FixedCheck, Places as ChangePlaces } from '../check.ts';
 import { child, elements, isRecord, members, rawChild, text } from '../located.ts';
 import type { Located } from '../located.ts';
 import { openApiChecks as checks } from './checks.ts';
@@ -149,14 +150,27 @@ function flowChanges(name: string, old: Located, next: Located): readonly Change
     const [had, has] = [scopes(one), scopes(other)];
     return [
       ...urlChanges(name, one, other, ['authorizationUrl', 'tokenUrl', 'refreshUrl']),
-      ...had
-        .filter((scope) => !has.includes(scope))
-        .map((scope) =>
-          changed(checks.flowScopeRemoved, `The scope ${scope} of \`${name}\` (${flow}) is gone.`, places),
-        ),
-      ...has
-        .filter((scope) => !had.includes(scope))
-        .map((scope) => changed(checks.flowScopeAdded, `The scope ${scope} of \`${name}\` is new.`, places)),
+      ...scopeChanges(
+        checks.flowScopeRemoved,
+        had,
+        has,
+        `of \`${name}\` (${flow}) can no longer be asked for`,
+        places,
+      ),
+      ...scopeChanges(checks.flowScopeAdded, has, had, `of \`${name}\` (${flow}) can be asked for`, places),
     ];
   });
+}
+
+/** Scopes of one list that the other lacks, told together. */
+function scopeChanges(
+  check: FixedCheck,
+  list: readonly string[],
+  other: readonly string[],
+  words: string,
+  places: ChangePlaces,
+): readonly Change[] {
+  const only = list.filter((scope) => !other.includes(scope));
+  const noun = only.length === 1 ? 'The scope' : 'The scopes';
+  return only.length === 0 ? [] : [changed(check, `${noun} ${only.join(', ')} ${words}.`, places)];
 }

@@ -11,7 +11,7 @@ import { objectFacts } from './objects.ts';
 import { shapeOf } from './shape.ts';
 import type { Shape } from './shape.ts';
 import { defaultFacts, fact, formatFacts, listFacts, patternFacts, typeFacts } from './values.ts';
-import { overlapFacts, variantFacts, variantOf } from './variants.ts';
+import { isNarrowing, isWidening, overlapFacts, variantFacts, variantOf } from './variants.ts';
 import type { Variant } from './variants.ts';
 
 /** Compares schemas of two documents; keeps what it found, so that a shared schema is compared once for each side. */
@@ -66,7 +66,16 @@ function unionFacts(before: Alternatives, after: Alternatives, comparing: Compar
     ...discriminatorFacts(before.discriminators, after.discriminators),
   ];
   const facts = [...shared, ...alternativeFacts(withoutNull(old), withoutNull(next), comparing)];
-  return [...facts, ...overlapFacts(old, next, before, after, facts.length > 0)];
+  return [
+    ...facts,
+    ...overlapFacts(
+      old,
+      next,
+      before,
+      after,
+      facts.some((each) => isNarrowing(each) || isWidening(each)),
+    ),
+  ];
 }
 
 function alternativeFacts(
@@ -74,10 +83,22 @@ function alternativeFacts(
   next: readonly Variant[],
   comparing: Comparing,
 ): readonly Fact[] {
-  const [one, other] = [old.at(0)?.shape, next.at(0)?.shape];
-  if (old.length === 1 && next.length === 1 && one !== undefined && other !== undefined)
-    return shapeFacts(one, other, comparing);
+  const [one, other] = [asOne(old), asOne(next)];
+  if (one !== undefined && other !== undefined) return shapeFacts(one, other, comparing);
   return variantFacts(old, next, (a, b) => shapeFacts(a, b, comparing));
+}
+
+/** A single variant; or values that are listed one by one, each as a variant with words of its own: a list of values. */
+function asOne(variants: readonly Variant[]): Shape | undefined {
+  const [first, ...rest] = variants.map(({ shape }) => shape);
+  if (rest.length === 0) return first;
+  if (first === undefined || [first, ...rest].some(({ values }) => values === undefined)) return undefined;
+  return {
+    ...first,
+    isConst: false,
+    types: new Set([first, ...rest].flatMap(({ types }) => [...types])),
+    values: new Set([first, ...rest].flatMap(({ values }) => [...(values ?? [])])),
+  };
 }
 
 /** A variant that is only null says that the whole may be null; something is left to compare in any case. */

@@ -72,9 +72,28 @@ const ranges = [
   ['float', 'double'],
 ];
 
+/** A number without a format has the widest range, as far as anybody keeps numbers. */
+function formatsOf(shape: Shape, isNumber: boolean, other: Shape): readonly string[] {
+  const { formats, types } = shape;
+  const own = [...formats].toSorted();
+  if (!isNumber || own.length > 0) return own;
+  if (fitsInt32(shape) && other.formats.has('int32')) return ['int32'];
+  const [range] = ranges.filter((each) => [...other.formats].some((format) => each.includes(format)));
+  return range === undefined || types.size > 2 ? own : range.slice(-1);
+}
+
+/** Limits that are said leave nothing for the format to take away. */
+const fitsInt32 = ({ minimum, maximum, types }: Shape): boolean =>
+  !types.has('number') &&
+  minimum !== undefined &&
+  maximum !== undefined &&
+  minimum.value >= -(2 ** 31) &&
+  maximum.value < 2 ** 31;
+
 export function formatFacts(old: Shape, next: Shape): readonly Fact[] {
-  const [before, after] = [[...old.formats].toSorted(), [...next.formats].toSorted()];
-  if (before.join() === after.join()) return [];
+  const isNumber = old.types.has('integer') && next.types.has('integer') && !old.types.has('string');
+  const [before, after] = [formatsOf(old, isNumber, next), formatsOf(next, isNumber, old)];
+  if (before.join(' ') === after.join(' ')) return [];
   if (before.length === 0)
     return [fact('format-added', old, next, 'format', `must be ${after.join(' and ')}`)];
   if (after.length === 0)

@@ -3,10 +3,12 @@ import { asyncApiDocument } from '../../artifacts/asyncapi.ts';
 import type { Emitted } from '../../artifacts/emitted.ts';
 import { persistedManifest } from '../../artifacts/graphql-persisted.ts';
 import { resolverPlan } from '../../artifacts/graphql-resolvers.ts';
+import { hasGraph } from '../../artifacts/graphql-parts.ts';
 import { graphqlSchema } from '../../artifacts/graphql.ts';
 import { llmsText } from '../../artifacts/llms-txt.ts';
 import { openApiDocument } from '../../artifacts/openapi.ts';
 import { errorCatalogue } from '../../artifacts/problems.ts';
+import { sampleFile } from '../../artifacts/samples.ts';
 import type { Artifact } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 
@@ -19,8 +21,6 @@ export interface ApiFile {
   readonly wanted: (backend: Backend) => boolean;
 }
 
-const hasGraph = (backend: Backend): boolean =>
-  backend.operations.length > 0 && graphqlSchema(backend).text !== '';
 const hasEndpoints = ({ api }: Backend): boolean => api.endpoints.length > 0;
 
 /** What the prover of each language settles: equal paths, equal bytes. */
@@ -69,10 +69,17 @@ export const apiFiles: readonly ApiFile[] = [
   },
   {
     path: '4-api/arazzo.json',
-    holds: 'critical flows as calls in order (Arazzo 1.0)',
+    holds: 'the main journeys as calls in order (Arazzo 1.0)',
     emit: arazzoDocument,
     items: [],
     wanted: hasEndpoints,
+  },
+  {
+    path: '4-api/samples.json',
+    holds: 'one request for each operation, with curl and TypeScript made from it',
+    emit: sampleFile,
+    items: [],
+    wanted: ({ source }) => source === 'designed',
   },
   {
     path: '4-api/llms.txt',

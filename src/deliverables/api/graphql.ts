@@ -1,6 +1,6 @@
 import { graphqlLimits } from '../../artifacts/graphql-limits.ts';
 import { loaders as loadersOf, resolversPath } from '../../artifacts/graphql-resolvers.ts';
-import { graphqlSchema } from '../../artifacts/graphql.ts';
+import { hasGraph } from '../../artifacts/graphql-parts.ts';
 import { pageLimit } from '../../artifacts/openapi-shared-parameters.ts';
 import { claimsOf, codeCell, judgement, list, names, section, table, unknown } from '../blocks.ts';
 import { cappedTable } from '../capped.ts';
@@ -13,7 +13,7 @@ import type { Quantity } from '../../model/origin.ts';
 /** The graph over the same operations: its limits, and how its resolvers avoid one query per row. */
 export function graphqlSections(basis: Basis): readonly (Section | undefined)[] {
   const { backend } = basis;
-  if (graphqlSchema(backend).text === '') return [served(backend)];
+  if (!hasGraph(backend)) return [served(backend)];
   const limits = graphqlLimits(backend);
   return [
     section(

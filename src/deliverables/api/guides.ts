@@ -1,8 +1,11 @@
 import { code, codeCell, judgement, link, list, section, steps, table } from '../blocks.ts';
 import type { Basis, Section } from '../deliverable.ts';
 import { endpointGroups } from '../endpoint-groups.ts';
+import { pagesGuide, repeatGuide, webhookGuide } from './how-to.ts';
 import { referencePath } from './reference.ts';
-import { callOf, curlSample } from './samples.ts';
+import { curlSample } from '../../artifacts/sample-text.ts';
+import { callOf } from '../../artifacts/samples.ts';
+import { signInOf } from '../../artifacts/journeys/knowledge.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 
@@ -26,6 +29,9 @@ export function guides({ backend }: Basis): readonly (Section | undefined)[] {
       backend.api.problems.length === 0 ? undefined : code('ts', errorHandling),
       backend.api.problems.length === 0 ? undefined : list(errorRules),
     ),
+    pagesGuide(backend),
+    repeatGuide(backend),
+    webhookGuide(backend),
     section(
       { id: 'reference', title: 'Reference' },
       table(
@@ -49,8 +55,12 @@ function firstCall({ api }: Backend): Endpoint | undefined {
 function quickStart(backend: Backend): Section | undefined {
   const endpoint = firstCall(backend);
   const call = endpoint === undefined ? undefined : callOf(backend, endpoint);
-  const write = backend.api.endpoints.find(({ idempotencyKey }) => idempotencyKey);
+  const write = backend.api.endpoints.find(
+    ({ idempotencyKey, access }) => idempotencyKey && access === 'guarded',
+  );
   const second = write === undefined ? undefined : callOf(backend, write);
+  const entry = signInOf(backend);
+  const signIn = entry === undefined ? undefined : callOf(backend, entry.endpoint);
   if (call === undefined) return undefined;
   return section(
     { id: 'quick-start', title: 'Quick start', items: backend.api.schemas.length > 0 ? ['4.11'] : [] },
@@ -58,6 +68,9 @@ function quickStart(backend: Backend): Section | undefined {
       'sh',
       `export BASE=http://127.0.0.1:4010   # the mock of 4-api/openapi.json\nexport TOKEN=example\n${curlSample(call)}`,
     ),
+    signIn === undefined || entry === undefined
+      ? undefined
+      : code('sh', `${curlSample(signIn)}   # ${entry.token.name} is the TOKEN of what follows`),
     second === undefined ? undefined : code('sh', curlSample(second)),
   );
 }

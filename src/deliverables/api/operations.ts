@@ -64,7 +64,7 @@ export function operationSections(basis: Basis): readonly (Section | undefined)[
   ]);
 }
 
-function who({ trust }: Backend, endpoint: Endpoint): string {
+export function who({ trust }: Backend, endpoint: Endpoint): string {
   if (endpoint.access === 'public') return 'anybody';
   const roles = trust.permissions
     .filter(({ operation, effect }) => operation === endpoint.operation && effect === 'allow')
@@ -88,7 +88,7 @@ const objectiveNames = (backend: Backend, endpoints: readonly Endpoint[]): reado
   ),
 ];
 
-const latencyOf = (backend: Backend, endpoint: Endpoint): string =>
+export const latencyOf = (backend: Backend, endpoint: Endpoint): string =>
   names(
     objectivesOf(backend, endpoint).flatMap(({ latency }) =>
       latency === undefined ? [] : [`p${latency.percentile} < ${quantityText(latency.limit)}`],
@@ -98,7 +98,7 @@ const latencyOf = (backend: Backend, endpoint: Endpoint): string =>
 const availabilityOf = (backend: Backend, endpoint: Endpoint): Cell =>
   objectivesOf(backend, endpoint).flatMap(({ availability }) => availability ?? [])[0] ?? '–';
 
-function costOf({ operations }: Backend, { operation }: Endpoint): Quantity | undefined {
+export function costOf({ operations }: Backend, { operation }: Endpoint): Quantity | undefined {
   const cost = operations.find(({ id }) => id === operation)?.cost;
   return cost === undefined ? undefined : workOf(cost);
 }

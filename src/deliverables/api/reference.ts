@@ -4,10 +4,16 @@ import type { Basis, Block, Cell, Document, Section } from '../deliverable.ts';
 import { requirementsAbout } from '../requirements.ts';
 import { endpointGroups } from '../endpoint-groups.ts';
 import type { EndpointGroup } from '../endpoint-groups.ts';
-import { callOf, curlSample, sampleNames, typescriptSample } from './samples.ts';
+import { curlSample, typescriptSample } from '../../artifacts/sample-text.ts';
+import { callOf, sampleNames } from '../../artifacts/samples.ts';
+import { costClass } from '../../artifacts/cost-class.ts';
+import { masksOf } from '../../artifacts/masks.ts';
 import { sentence } from '../../artifacts/words.ts';
 import type { ApiSchema, ApiType, Endpoint, Property } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
+import type { Operation } from '../../model/domain.ts';
+import { eventsOf } from '../../model/happenings.ts';
+import { costOf, latencyOf, who } from './operations.ts';
 
 export const referencePath = (anchor: string): string => `4-api/reference-${anchor}.md`;
 
@@ -50,17 +56,36 @@ function operation(backend: Backend, endpoint: Endpoint, name: string, id: strin
   );
 }
 
-function about({ operations }: Backend, endpoint: Endpoint): string {
-  const known = operations.find(({ id }) => id === endpoint.operation)?.about;
+function about(backend: Backend, endpoint: Endpoint): string {
+  const operation = backend.operations.find(({ id }) => id === endpoint.operation);
   const access =
     endpoint.access === 'public'
       ? 'Open to anybody.'
       : endpoint.access === 'guarded'
         ? `The caller must be known${endpoint.scopes.length === 0 ? '' : `; scopes: ${endpoint.scopes.join(', ')}`}.`
         : 'Whether callers are checked could not be found out.';
-  const body = endpoint.requestSchema === undefined ? '' : ` Body: ${endpoint.requestSchema}.`;
-  const words = known ?? endpoint.summary;
-  return `${words === undefined ? '' : `${sentence(words)}. `}${access}${body}`;
+  const body = endpoint.requestSchema === undefined ? [] : [`Body: ${endpoint.requestSchema}.`];
+  const words = operation?.about ?? endpoint.summary;
+  return [
+    ...(words === undefined ? [] : [`${sentence(words)}.`]),
+    access,
+    ...body,
+    ...(operation === undefined ? [] : promises(backend, endpoint, operation)),
+  ].join(' ');
+}
+
+/** What the design settles beside the call itself: who may, what it hides, how fast, at which cost, what is told. */
+function promises(backend: Backend, endpoint: Endpoint, operation: Operation): readonly string[] {
+  const cost = costOf(backend, endpoint);
+  const latency = latencyOf(backend, endpoint);
+  const told = eventsOf({ flows: backend.processes.flows, events: backend.processes.events }, operation);
+  return [
+    ...(endpoint.access === 'guarded' ? [`Allowed: ${who(backend, endpoint)}.`] : []),
+    ...masksOf(backend, endpoint).map(({ role, absent }) => `For ${role} without ${absent.join(', ')}.`),
+    ...(latency === '–' || latency === '' ? [] : [`Objective: ${latency}.`]),
+    ...(cost === undefined ? [] : [`Cost: ${costClass(cost)}.`]),
+    ...(told.length === 0 ? [] : [`Says: ${told.map(({ name }) => name).join(', ')}.`]),
+  ];
 }
 
 const parameterRows = ({ parameters }: Endpoint): readonly (readonly Cell[])[] =>

@@ -31,7 +31,7 @@ export function designApi(basis: DesignBasis): Api {
   const masked = maskedOf(operations, permissions);
   const schemas = new Map<string, ApiSchema>();
   for (const entity of entities)
-    if (offered.has(entity.name)) schemas.set(entity.name, entitySchema(entity, masked(entity.name)));
+    if (offered.has(entity.name)) schemas.set(entity.name, entitySchema(layout, entity, masked(entity.name)));
   for (const operation of operations)
     for (const schema of [
       requestSchema(layout, operation),

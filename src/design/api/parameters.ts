@@ -28,7 +28,7 @@ export function parametersOf(layout: Layout, operation: Operation, route: Route)
     ...searched(entity, operation),
     ...filters(layout, entity, operation, route),
     ...sorted(layout, entity, operation),
-    ...reduced(entity),
+    ...reduced(layout, entity),
   ];
   return [
     ...inPath,
@@ -97,6 +97,6 @@ function sorted(layout: Layout, entity: Entity, operation: Operation): readonly 
   ];
 }
 
-const reduced = (entity: Entity): readonly Query[] => [
-  { name: 'fields', type: 'list', bounds: { values: shownNames(entity) }, use: { kind: 'fields' } },
+const reduced = (layout: Layout, entity: Entity): readonly Query[] => [
+  { name: 'fields', type: 'list', bounds: { values: shownNames(layout, entity) }, use: { kind: 'fields' } },
 ];

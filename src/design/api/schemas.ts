@@ -3,6 +3,7 @@ import { linePattern, textPattern } from '../../artifacts/text-patterns.ts';
 import { pascalCase, phrase } from '../../artifacts/words.ts';
 import type { ApiSchema, ApiType, Property } from '../../model/api.ts';
 import type { Entity, Field, Operation } from '../../model/domain.ts';
+import { isVersioned } from '../data/columns.ts';
 import { columnOf } from '../data/layout.ts';
 import type { Layout } from '../data/layout.ts';
 import { lengthLimit } from '../data/limits.ts';
@@ -11,6 +12,7 @@ import { routeOf } from './paths.ts';
 
 const uuid: ApiType = { kind: 'string', format: 'uuid' };
 const time: ApiType = { kind: 'string', format: 'date-time' };
+const versionNumber: ApiType = { kind: 'integer', format: 'int32', minimum: 1 };
 
 /** What leaves the server: neither secrets nor what is internal. */
 const isShown = ({ dataClass }: Field): boolean => dataClass !== 'secret' && dataClass !== 'internal';
@@ -59,7 +61,7 @@ export type Masked = ReadonlySet<string>;
 const nothing: Masked = new Set();
 
 /** An object as it is answered. A field that is masked for some role is not required: that role gets none. */
-export function entitySchema(entity: Entity, masked: Masked = nothing): ApiSchema {
+export function entitySchema(layout: Layout, entity: Entity, masked: Masked = nothing): ApiSchema {
   const own = entity.fields.filter(isShown).map((field) =>
     property(field, {
       required: !masked.has(field.dataClass ?? ''),
@@ -72,20 +74,23 @@ export function entitySchema(entity: Entity, masked: Masked = nothing): ApiSchem
     properties: [
       implied('id', uuid, 'Its key, given by the server.'),
       ...own,
-      ...endsOf(entity).filter(({ name }) => !own.some((each) => each.name === name)),
+      ...endsOf(layout, entity).filter(({ name }) => !own.some((each) => each.name === name)),
     ],
     origin: entity.origin,
   };
 }
 
-const endsOf = ({ appendOnly }: Entity): readonly Property[] => [
+const endsOf = (layout: Layout, entity: Entity): readonly Property[] => [
+  ...(isVersioned(layout, entity)
+    ? [implied('version', versionNumber, 'Counts its changes; in quotes it is its ETag.')]
+    : []),
   implied('created_at', time, 'When it was made.'),
-  ...(appendOnly === true ? [] : [implied('updated_at', time, 'When it was last changed.')]),
+  ...(entity.appendOnly === true ? [] : [implied('updated_at', time, 'When it was last changed.')]),
 ];
 
 /** Names of the properties of an object as it is answered. */
-export const shownNames = (entity: Entity): readonly string[] =>
-  entitySchema(entity).properties.map(({ name }) => name);
+export const shownNames = (layout: Layout, entity: Entity): readonly string[] =>
+  entitySchema(layout, entity).properties.map(({ name }) => name);
 
 /** Fields of the request beside those of the entity: what an action needs, what is never stored so. */
 const inputs = (operation: Operation): readonly Property[] =>
@@ -139,7 +144,7 @@ export function answerSchema(
 ): ApiSchema | undefined {
   const entity = layout.entities.get(operation.entity);
   if (entity === undefined) return undefined;
-  const whole = entitySchema(entity, masked);
+  const whole = entitySchema(layout, entity, masked);
   const added = (operation.output ?? []).map((field) => property(field, { readOnly: true }));
   if (added.length === 0) return whole;
   return {

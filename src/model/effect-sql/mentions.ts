@@ -90,9 +90,12 @@ function define(tokens: readonly Token[], open: number, own: Set<string>, skippe
 
 function columnsOf(tokens: readonly Token[], entities: readonly string[]): readonly ColumnMention[] {
   const { aliases, own, skipped } = namesGiven(tokens);
+  const filled = insertLists(tokens);
   return tokens.flatMap((token, at): readonly ColumnMention[] => {
     if (token.kind !== 'word' || skipped.has(at) || isEntityWord(token)) return [];
     const mention = { name: token.text, at: token.from };
+    const into = filled.get(at);
+    if (into !== undefined) return [{ ...mention, of: [into] }];
     if (isSign(tokens[at - 1], '.')) {
       const before = tokens[at - 2];
       const entity =
@@ -107,6 +110,19 @@ function columnsOf(tokens: readonly Token[], entities: readonly string[]): reado
       (isSign(tokens[at + 1], '(') && !isInsertList(tokens, at));
     return isElse ? [] : [{ ...mention, of: entities }];
   });
+}
+
+/** The words of `insert into Order (…)`: columns of that entity and of nothing else. */
+function insertLists(tokens: readonly Token[]): ReadonlyMap<number, string> {
+  const lists = new Map<number, string>();
+  for (const [at, token] of tokens.entries()) {
+    const entity = tokens[at + 1];
+    if (!isWord(token, 'into') || entity === undefined || !isEntityWord(entity)) continue;
+    const open = tokens.findIndex((each, index) => index > at && isSign(each, '('));
+    if (open === -1 || open > at + 4) continue;
+    for (let inside = open + 1; inside < behind(tokens, open) - 1; inside++) lists.set(inside, entity.text);
+  }
+  return lists;
 }
 
 /** The name before the columns of `insert into other (…)` is no function, but no column either. */

@@ -1,6 +1,8 @@
 import type { PreviewPackage } from '../package.ts';
-import { startPreview, wholePreview } from '../preview.ts';
-import type { Preview, PreviewOptions } from '../preview.ts';
+import type { PreviewOptions } from '../options.ts';
+import { startPreview } from '../preview.ts';
+import type { Preview } from '../preview.ts';
+import { wholePreview } from '../whole.ts';
 import type { Running } from '../running.ts';
 import { harnessPart, leastScale } from './part.ts';
 

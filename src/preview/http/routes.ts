@@ -78,13 +78,13 @@ async function admitted(
   };
 }
 
-const refused = (caller: Caller): Refusal =>
+export const refused = (caller: Caller): Refusal =>
   caller.kind === 'anonymous'
     ? new Refusal('unauthenticated', 'Sign in first.', { headers: { 'www-authenticate': 'Bearer' } })
     : new Refusal('forbidden', 'No rule allows this to your role.');
 
 /** A token that carries scopes is good for these only (RFC 6750, section 3.1). */
-function requireScopes(
+export function requireScopes(
   caller: Caller,
   { scopes }: Endpoint,
   decision: Exclude<Decision, { kind: 'denied' }>,
@@ -120,7 +120,8 @@ function bodyOf(
 /** Levels of lists and objects inside each other that are read. */
 const deepest = 64;
 
-function parsed(raw: Buffer): unknown {
+/** @throws Refusal for what is no JSON in UTF-8, or nested too deep */
+export function parsed(raw: Buffer): unknown {
   const value = parsedJson(raw);
   if (isDeeper(value, deepest))
     throw new Refusal('malformed', `The body is nested deeper than ${deepest} levels.`);

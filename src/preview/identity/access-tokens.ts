@@ -47,7 +47,7 @@ export interface TokenParties {
 }
 
 export function accessTokens(
-  { clock, ids }: Running,
+  { clock, ids }: Pick<Running, 'clock' | 'ids'>,
   keys: SigningKeys,
   parties: TokenParties,
   standardLife: number,

@@ -53,7 +53,10 @@ async function callingAccount({ accounts }: Identity, caller: Caller): Promise<A
 }
 
 /** @throws Refusal 401 unless it is the password or a code of the second factor */
-async function freshProof(
+const freshProof = (identity: Identity, exchange: Exchange, account: Account, proof: string): Promise<Used> =>
+  identity.throttle.inTurn(account.id, () => proofInTurn(identity, exchange, account, proof));
+
+async function proofInTurn(
   identity: Identity,
   exchange: Exchange,
   account: Account,
@@ -63,7 +66,9 @@ async function freshProof(
   throttle.check(account.id);
   const code = account.totp === undefined ? undefined : await secondFactor.check(account.totp, proof);
   if (code !== undefined) return code;
-  if (await passwords.matches(proof, account.password?.hash)) return undefined;
+  // Who knows the password only does not put another second factor in the place of the one there is.
+  const isEnough = account.totp === undefined || exchange.body['kind'] !== 'totp';
+  if ((await passwords.matches(proof, account.password?.hash)) && isEnough) return undefined;
   throttle.failed(account.id);
   await recordRefused(running, exchange, {
     action: 'credential.changed',

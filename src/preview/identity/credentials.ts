@@ -30,7 +30,9 @@ export function createCredentialHandler(identity: Identity): Handler {
       return add(identity, transaction, exchange, added);
     },
     after: (_exchange, added) => {
-      if (added !== undefined && added.kind !== 'totp') tellChanged(identity, added.account);
+      if (added === undefined || added.kind === 'totp') return;
+      identity.sessions.forget({ user: added.account.id });
+      tellChanged(identity, added.account);
     },
   });
 }
@@ -111,7 +113,7 @@ export function deleteCredentialHandler(identity: Identity): Handler {
   const { running, sessions } = identity;
   const operation = operationOf(running, 'delete Credential');
   const plain = deleteWork(running, operation);
-  return writeHandler(running, operation, async (transaction, exchange, began) => {
+  const handler = writeHandler(running, operation, async (transaction, exchange, began) => {
     const id = exchange.path['id'] ?? '';
     const { rows } = await transaction.run(rowById(tableOf(running, 'Credential')), [id]);
     const reply = await plain(transaction, exchange, began);
@@ -129,4 +131,9 @@ export function deleteCredentialHandler(identity: Identity): Handler {
     if (account !== undefined) await recordChange(identity, transaction, exchange, account, id);
     return reply;
   });
+  return async (exchange) => {
+    const reply = await handler(exchange);
+    if (exchange.caller.kind === 'known') sessions.forget({ user: exchange.caller.id });
+    return reply;
+  };
 }

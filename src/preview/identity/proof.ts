@@ -43,7 +43,10 @@ const needsCode = (): Refusal =>
  * Checks a password, and the second factor where one is set up; it takes as long for an account that is not there.
  * @throws Refusal
  */
-export async function prove(identity: Identity, presented: Presented, origin: Origin): Promise<Proved> {
+export const prove = (identity: Identity, presented: Presented, origin: Origin): Promise<Proved> =>
+  identity.throttle.inTurn(presented.identifier, () => proveInTurn(identity, presented, origin));
+
+async function proveInTurn(identity: Identity, presented: Presented, origin: Origin): Promise<Proved> {
   const { accounts, passwords, throttle, running } = identity;
   const { identifier, secret } = presented;
   throttle.check(identifier);

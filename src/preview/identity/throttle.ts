@@ -1,5 +1,6 @@
 import { Refusal } from '../http/problems.ts';
 import type { Clock } from '../clock.ts';
+import { normalEmail } from './accounts.ts';
 
 /**
  * Slows down guessing at one account: after five failures within fifteen minutes each further one doubles the wait, up to
@@ -10,16 +11,21 @@ export interface Throttle {
   readonly check: (identifier: string) => void;
   readonly failed: (identifier: string) => void;
   readonly succeeded: (identifier: string) => void;
+  /** One attempt at an identifier after the other: many at once are no way round the count. @throws Refusal */
+  readonly inTurn: <T>(identifier: string, attempt: () => Promise<T>) => Promise<T>;
 }
 
 const window = 15 * 60_000;
 const free = 5;
 const firstWait = 30_000;
 const remembered = 50_000;
+/** Attempts at one identifier that wait at most. */
+const queue = 16;
 
 export function throttleOf(clock: Clock, digest: (text: string) => string): Throttle {
   const failures = new Map<string, { readonly count: number; readonly last: number }>();
-  const keyOf = (identifier: string): string => digest(`identifier ${identifier.toLowerCase()}`);
+  const keyOf = (identifier: string): string => digest(`identifier ${normalEmail(identifier)}`);
+  const turns = new Map<string, { readonly last: Promise<unknown>; readonly waiting: number }>();
   const now = (): number => clock.now().getTime();
   const current = (key: string): { readonly count: number; readonly last: number } => {
     const found = failures.get(key);
@@ -46,5 +52,24 @@ export function throttleOf(clock: Clock, digest: (text: string) => string): Thro
       failures.set(key, { count: count + 1, last: now() });
     },
     succeeded: (identifier) => void failures.delete(keyOf(identifier)),
+    inTurn: async (identifier, attempt) => {
+      const key = keyOf(identifier);
+      const before = turns.get(key);
+      const waiting = (before?.waiting ?? 0) + 1;
+      if (waiting > queue)
+        throw new Refusal('unavailable', 'Too many attempts for this identifier wait.', {
+          headers: { 'retry-after': '1' },
+        });
+      const mine = (before?.last ?? Promise.resolve()).then(attempt);
+      turns.set(key, { last: mine.catch(() => {}), waiting });
+      try {
+        return await mine;
+      } finally {
+        const after = turns.get(key);
+        if (after !== undefined && after.waiting > 1)
+          turns.set(key, { ...after, waiting: after.waiting - 1 });
+        else turns.delete(key);
+      }
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { PreviewPackage } from '../package.ts';
 import { startTestedPreview } from '../harness/start.ts';
-import { wholePreview } from '../preview.ts';
 import type { Preview } from '../preview.ts';
+import { wholePreview } from '../whole.ts';
 import { answerMutants } from './answer-mutants.ts';
 import { databaseMutants } from './database-mutants.ts';
 import { gateMutants } from './gate-mutants.ts';

@@ -11,42 +11,56 @@ import { rowById } from '../statements/select.ts';
 import { objectReply } from './answers.ts';
 import { callerId, chosen, current } from './change.ts';
 import { recorderOf } from './happenings.ts';
+import { statedBy } from './stated.ts';
 import type { Work } from './write.ts';
 
-/** A named action on one object: the state it may start from stands in the statement. `effects`: what it does besides. */
+/**
+ * A named action on one object: what the design states it does, else the transition its name stands for. `also`: the
+ * transition, and this besides.
+ */
 export function actWork(
   running: Running,
   endpoint: Endpoint,
   operation: Operation,
-  effects: (transaction: Transaction, exchange: Exchange, row: Row) => Promise<void> = async () => {},
+  also?: (transaction: Transaction, exchange: Exchange, row: Row) => Promise<void>,
 ): Work {
   const table = tableOf(running, operation.entity);
   const recorder = recorderOf(running, operation);
+  const stated = statedBy(running, operation);
   const success = endpoint.responses.find(({ status }) => status < 300)?.status ?? 200;
   return async (transaction, exchange): Promise<Reply> => {
     const before = await current(transaction, table, exchange);
     const id = before['id'] ?? '';
-    const { sql, values } = bind(chosen(running, operation, exchange, 'update'), {
-      ...exchange.body,
-      id,
-      caller: callerId(exchange),
-    });
-    const { affected } = await transaction.run(sql, values);
-    if (affected === 0)
-      throw new Refusal(
-        'illegal-state',
-        'The life cycle of the object has no such transition from its state.',
-      );
-    await effects(transaction, exchange, before);
+    const isWhole = also === undefined && (await stated(transaction, exchange, id, before)).isWhole;
+    if (!isWhole) await transition(running, operation, transaction, exchange, id);
+    await also?.(transaction, exchange, before);
     const { rows } = await transaction.run(rowById(table), [id]);
     const row = rows[0] ?? before;
-    await recordHistory(running, operation, transaction, exchange, before, row);
+    if (!isWhole) await recordHistory(running, operation, transaction, exchange, before, row);
     await recorder.events(transaction, { id, row, before });
     await recorder.audit(transaction, exchange, { id, row, before });
     return success === 204
       ? { status: 204 }
       : objectReply(running, table, exchange, row, { status: success });
   };
+}
+
+/** The delivered statement: the state it may start from stands in it. */
+async function transition(
+  running: Running,
+  operation: Operation,
+  transaction: Transaction,
+  exchange: Exchange,
+  id: string,
+): Promise<void> {
+  const { sql, values } = bind(chosen(running, operation, exchange, 'update'), {
+    ...exchange.body,
+    id,
+    caller: callerId(exchange),
+  });
+  const { affected } = await transaction.run(sql, values);
+  if (affected === 0)
+    throw new Refusal('illegal-state', 'The life cycle of the object has no such transition from its state.');
 }
 
 /** A change of state that the entity keeps a history of: who changed it from what to what, and why. */

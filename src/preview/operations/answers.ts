@@ -69,7 +69,7 @@ export function objectReply(
   return {
     status: more.status ?? 200,
     headers: {
-      ...(typeof version === 'string' && exchange.endpoint.conditional && { etag: entityTag(version) }),
+      ...(typeof version === 'string' && { etag: entityTag(version) }),
       ...(more.location !== undefined && { location: more.location }),
     },
     body: { ...read(row), ...more.added },

@@ -12,15 +12,18 @@ import { rowById } from '../statements/select.ts';
 import { objectReply } from './answers.ts';
 import { recorderOf } from './happenings.ts';
 import { notFound } from './read.ts';
+import { statedBy, storeKnown } from './stated.ts';
 import type { Work } from './write.ts';
 
 /** JSON Merge Patch (RFC 7396) of one object, on the version that the caller has read. */
 export function updateWork(running: Running, operation: Operation): Work {
   const table = tableOf(running, operation.entity);
   const recorder = recorderOf(running, operation);
+  const stated = statedBy(running, operation);
   return async (transaction, exchange) => {
     const before = await current(transaction, table, exchange);
     const version = conditionalVersion(exchange, before);
+    const { values: known } = await stated(transaction, exchange, before['id'] ?? '', before);
     const statement = chosen(running, operation, exchange, 'update');
     const { sql, values } = bind(statement, {
       ...before,
@@ -31,6 +34,7 @@ export function updateWork(running: Running, operation: Operation): Work {
     });
     const { affected } = await transaction.run(sql, values);
     if (affected === 0) throw new Refusal('stale', 'The object was changed since it was read.');
+    await storeKnown(running, operation, transaction, exchange, known);
     const row = await current(transaction, table, exchange);
     const touched = { id: row['id'] ?? '', row, before };
     await recorder.events(transaction, touched);
@@ -42,9 +46,11 @@ export function updateWork(running: Running, operation: Operation): Work {
 export function deleteWork(running: Running, operation: Operation): Work {
   const table = tableOf(running, operation.entity);
   const recorder = recorderOf(running, operation);
+  const stated = statedBy(running, operation);
   return async (transaction, exchange) => {
     const before = await current(transaction, table, exchange);
     const version = conditionalVersion(exchange, before);
+    await stated(transaction, exchange, before['id'] ?? '', before);
     const statement = chosen(running, operation, exchange, 'delete');
     const { sql, values } = bind(statement, { id: exchange.path['id'], version, caller: callerId(exchange) });
     const { affected } = await transaction.run(sql, values);

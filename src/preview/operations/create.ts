@@ -9,28 +9,42 @@ import { rowById } from '../statements/select.ts';
 import { objectReply } from './answers.ts';
 import { recorderOf } from './happenings.ts';
 import { newRow } from './values.ts';
+import { parentsOf } from './parents.ts';
+import { statedBy } from './stated.ts';
+import type { RunStated } from './stated.ts';
 import type { Values } from './values.ts';
 import type { Work } from './write.ts';
 
-/** A new object: one row, its events and its audit entry. `known`: what effects say of fields that the server sets. */
+/** A new object: one row, its events and its audit entry. `prepare`: in place of what the design states it does. */
 export function createWork(
   running: Running,
   endpoint: Endpoint,
   operation: Operation,
-  prepare: (transaction: Transaction, exchange: Exchange, id: string) => Promise<Values> = async () => ({}),
+  prepare?: (transaction: Transaction, exchange: Exchange, id: string) => Promise<Values>,
 ): Work {
   const table = tableOf(running, operation.entity);
   const [insert] = running.delivered
     .of(operation.id)
     .filter(({ kind, tables }) => kind === 'insert' && tables.length > 0);
   const recorder = recorderOf(running, operation);
+  const stated: RunStated =
+    prepare === undefined
+      ? statedBy(running, operation)
+      : async (transaction, exchange, id) => ({
+          values: await prepare(transaction, exchange, id),
+          isWhole: false,
+        });
+  const parents = parentsOf(running, endpoint);
   const success = endpoint.responses.find(({ status }) => status < 300)?.status ?? 201;
   return async (transaction, exchange, began): Promise<Reply> => {
     const id = idOf(running, exchange, began);
-    const known = await prepare(transaction, exchange, id);
-    if (insert === undefined) throw new Error(`no statement is delivered for ${operation.id}`);
-    const { sql, values } = bind(insert, newRow(running, operation, exchange, id, known));
-    await transaction.run(sql, values);
+    await parents(transaction, exchange);
+    const { isWhole, values: known } = await stated(transaction, exchange, id);
+    if (!isWhole) {
+      if (insert === undefined) throw new Error(`no statement is delivered for ${operation.id}`);
+      const { sql, values } = bind(insert, newRow(running, operation, exchange, id, known));
+      await transaction.run(sql, values);
+    }
     const { rows } = await transaction.run(rowById(table), [id]);
     const touched = { id, ...(rows[0] !== undefined && { row: rows[0] }) };
     await recorder.events(transaction, touched);
@@ -53,7 +67,7 @@ export function idOf({ ids }: Running, { headers, caller, operation }: Exchange,
 }
 
 /** Where the new object can be read; of one that nothing reads, the list it is in. */
-function locationOf({ backend }: Running, { entity }: Operation, id: string): string | undefined {
+export function locationOf({ backend }: Running, { entity }: Operation, id: string): string | undefined {
   const read = backend.api.endpoints.find(
     (each) => each.entity === entity && each.verb === 'read' && each.method === 'GET',
   );

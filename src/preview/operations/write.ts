@@ -16,9 +16,9 @@ export type Work = (transaction: Transaction, exchange: Exchange, began: Date) =
  * both are there or neither; a repeat gets the stored answer, another body under the same key is refused.
  */
 export function writeHandler(running: Running, operation: Operation, work: Work): Handler {
-  const claim = statement(running, operation, 'idempotency-claim');
-  const answer = statement(running, operation, 'idempotency-answer');
-  const repeat = statement(running, operation, 'idempotency-repeat');
+  const claim = idempotencyStatement(running, operation, 'idempotency-claim');
+  const answer = idempotencyStatement(running, operation, 'idempotency-answer');
+  const repeat = idempotencyStatement(running, operation, 'idempotency-repeat');
   return (exchange) => {
     const acting = actingFor(running.roles, exchange.caller, operation, exchange.decision);
     const key = exchange.endpoint.idempotencyKey ? exchange.headers['idempotency-key'] : undefined;
@@ -57,7 +57,7 @@ export function writeHandler(running: Running, operation: Operation, work: Work)
   };
 }
 
-const statement = (
+export const idempotencyStatement = (
   running: Running,
   { context }: Operation,
   id: string,
@@ -69,7 +69,7 @@ export const callerKey = ({ caller }: Exchange): string =>
   caller.kind === 'known' ? caller.id : createHash('sha256').update(caller.address).digest('hex');
 
 /** The same request: the same method, path, query and body. */
-const requestHash = ({ endpoint, path, query, body }: Exchange): string =>
+export const requestHash = ({ endpoint, path, query, body }: Exchange): string =>
   createHash('sha256')
     .update(JSON.stringify([endpoint.method, endpoint.path, sorted(path), sorted(query), sorted(body)]))
     .digest('hex');
@@ -82,7 +82,7 @@ function sorted(value: unknown): unknown {
     .map(([key, each]) => [key, sorted(each)]);
 }
 
-function storedAnswer(row: Readonly<Record<string, string | null>> | undefined, hash: string): Reply {
+export function storedAnswer(row: Readonly<Record<string, string | null>> | undefined, hash: string): Reply {
   if (row === undefined) throw new Error('an idempotency key is neither new nor known');
   if (row['request_hash'] !== hash)
     throw new Refusal('idempotency-key-reused', 'This idempotency key came before with another request.');

@@ -8,7 +8,7 @@ import { designBackend } from '../../design/design.ts';
 import type { Brief } from '../../model/brief.ts';
 import { loadPacks } from '../../sources/brief/packs.ts';
 import { readSentence } from '../../sources/brief/sentence/read.ts';
-import { auditText, briefOf, libraryText, shopText } from '../../testing/briefs.ts';
+import { auditText, briefOf, libraryText } from '../../testing/briefs.ts';
 
 const { Spectral } = spectralCore;
 
@@ -47,12 +47,12 @@ function seed(): Brief {
 
 const briefs: readonly (readonly [string, () => Brief])[] = [
   ['the seed', seed],
-  ['a shop with entities of its own', () => briefOf(shopText)],
   ['a library without any capability', () => briefOf(libraryText)],
   ['a trail that is only read', () => briefOf(auditText)],
 ];
 
-test.each(briefs)('Spectral finds nothing in the API of %s', async (_, brief) => {
+// Some seconds on an idle machine; Spectral resolves every reference into a tree of its own.
+test.each(briefs)('Spectral finds nothing in the API of %s', { timeout: 240_000 }, async (_, brief) => {
   expect(await findings(openApiDocument(designBackend(brief())).text)).toEqual([]);
 });
 

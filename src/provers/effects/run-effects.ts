@@ -91,6 +91,8 @@ async function runStatement(
 /** What a consumer or an operation needs: one transaction, and whom it asks. */
 export interface PlainWorld {
   readonly transaction: Transaction;
+  /** The same transaction, for a statement that names another context. */
+  readonly at?: EffectWorld['at'];
   readonly call: EffectWorld['call'];
   /** Starts a flow; only consumers have one. */
   readonly start?: EffectWorld['start'];
@@ -100,8 +102,8 @@ export interface PlainWorld {
 export const runEffects = (
   effects: Effects,
   variables: Variables,
-  { transaction, call, start = noFlow }: PlainWorld,
-): Promise<Variables> => performEffects(effects, variables, { at: () => transaction, call, start });
+  { transaction, at = () => transaction, call, start = noFlow }: PlainWorld,
+): Promise<Variables> => performEffects(effects, variables, { at, call, start });
 
 const noFlow = (flow: string): Promise<Variables> =>
   Promise.reject(new Error(`Nobody here can start the flow ${flow}.`));

@@ -1,102 +1,16 @@
-import type { Flow, FlowStep, Operation } from '../../model/domain.ts';
+import type { Flow, FlowStep } from '../../model/domain.ts';
 import type { Effects } from '../../model/effects.ts';
 import { pivotOf } from '../../model/flow-steps.ts';
+import { groupsOf, partOf } from './flow-parts.ts';
+import type { Group } from './flow-parts.ts';
+import { isParked, parked } from './flow-world.ts';
+import type { FlowWorld, Progress } from './flow-world.ts';
 import { performEffects } from './run-effects.ts';
-import { isRefusal } from './variables.ts';
+import { isRefusal, refusal } from './variables.ts';
 import type { Transaction, Variables } from './variables.ts';
-
-/** A request that leaves the transaction: the same key means the same request. */
-export interface Request {
-  /** `integration:psp`, or the context whose own part does it. */
-  readonly at: string;
-  readonly request: string;
-  readonly values: Variables;
-  /** Variables that the answer shall set. */
-  readonly gives: readonly string[];
-  readonly key: string;
-  readonly timeoutSeconds?: number;
-}
-
-/** How far a flow has come. */
-export interface Progress {
-  readonly step: string;
-  readonly variables: Variables;
-}
-
-/** What a flow needs of whoever runs it. */
-export interface FlowWorld {
-  readonly flows: readonly Flow[];
-  /** Opens a transaction in the database of a context, commits, or rolls back when `use` throws. */
-  readonly inTransaction: <T>(context: string, use: (transaction: Transaction) => Promise<T>) => Promise<T>;
-  /** Contexts with the same answer share a database. Without it all do. */
-  readonly databaseOf?: (context: string) => string;
-  /** Throws a refusal where the other side says no; any other error means nobody knows. */
-  readonly call: (request: Request) => Promise<Variables>;
-  /** Stores an event in the outbox, in the transaction of what it tells of. */
-  readonly publish: (transaction: Transaction, event: string, variables: Variables) => Promise<void>;
-  /** Stores how far a flow is, in the transaction of what was done; without one after a call. */
-  readonly keep?: (flow: string, progress: Progress, transaction: Transaction | undefined) => Promise<void>;
-  /** How far it had come before; it goes on behind that. */
-  readonly resume?: (flow: string) => Progress | undefined;
-  /** Waits before an attempt is repeated. */
-  readonly pause?: (attempt: number) => Promise<void>;
-}
-
-/** A flow that can only go forward, and did not within its attempts: a person has to look. */
-export type Parked = Error & { readonly parked: string; readonly cause: unknown };
-
-export const isParked = (error: unknown): error is Parked =>
-  error instanceof Error && 'parked' in error && typeof error.parked === 'string';
-
-const parked = (step: string, cause: unknown): Parked =>
-  Object.assign(new Error(`parked at ${step}: ${cause instanceof Error ? cause.message : String(cause)}`), {
-    parked: step,
-    cause,
-  });
 
 /** Attempts of what states none: a compensation, and a step behind the pivot. */
 const usualAttempts = 5;
-
-/** Steps that are one transaction, one call, or one other flow. */
-interface Group {
-  readonly steps: readonly FlowStep[];
-  readonly first: number;
-  readonly isOwn: boolean;
-}
-
-const isOwn = ({ kind, effects }: FlowStep): boolean => kind !== 'remote' && effects?.flow === undefined;
-
-/** Steps of one context in a row are one transaction, with what they publish. */
-export function groupsOf({ steps }: Flow): readonly Group[] {
-  const groups: Group[] = [];
-  for (const [index, step] of steps.entries()) {
-    const last = groups.at(-1);
-    if (last?.isOwn === true && isOwn(step) && step.on === undefined && last.steps[0]?.at === step.at)
-      groups[groups.length - 1] = { ...last, steps: [...last.steps, step] };
-    else groups.push({ steps: [step], first: index, isOwn: isOwn(step) });
-  }
-  return groups;
-}
-
-/** Steps of a flow that one operation runs: from the start, or from where the flow waits for it, to the next wait. */
-export function partOf({ trigger, steps }: Flow, operation: string = trigger): readonly [number, number] {
-  const waited = steps.findIndex(({ on }) => on === operation);
-  const start = operation === trigger || waited === -1 ? 0 : waited;
-  const next = steps.findIndex(({ on }, index) => index > start && on !== undefined);
-  return [start, next === -1 ? steps.length : next];
-}
-
-/** The flow that a request of an operation runs: the one it names, one that waits for it, or the only one it starts. */
-export function flowOf(operation: Pick<Operation, 'id' | 'flow'>, flows: readonly Flow[]): Flow | undefined {
-  const started = new Set(
-    flows.flatMap(({ steps }) => steps.flatMap(({ effects, undo }) => [effects?.flow, undo?.flow])),
-  );
-  return (
-    flows.find(({ id }) => id === operation.flow) ??
-    flows.find(({ steps }) => steps.some(({ on }) => on === operation.id)) ??
-    flows.find(({ id, trigger }) => trigger === operation.id && !started.has(id))
-  );
-}
 
 /**
  * Runs the steps of an operation in order. A refusal up to the pivot takes back what was done, in reverse, and is
@@ -111,6 +25,7 @@ export async function runFlow(
   const pivot = pivotOf(flow);
   const [start, end] = partOf(flow, operation);
   const before = world.resume?.(flow.id);
+  if (before?.back !== undefined) return goBack(flow, { ...before, back: before.back }, world);
   const from = before === undefined ? start : flow.steps.findIndex(({ id }) => id === before.step) + 1;
   let known = { ...variables, ...before?.variables };
   for (const group of groupsOf(flow)) {
@@ -122,11 +37,30 @@ export async function runFlow(
       if (isForward) throw isParked(error) ? error : parked(group.steps[0]?.id ?? flow.id, error);
       const isUnknown = !group.isOwn && !isRefusal(error);
       const done = flow.steps.slice(start, group.first + (isUnknown ? 1 : 0));
+      const back = {
+        steps: done.map(({ id }) => id),
+        why: error instanceof Error ? error.message : String(error),
+        ...(isRefusal(error) && { problem: error.problem }),
+      };
+      // From here on it only goes back, also after a crash: an answer that was lost may still say yes the next time.
+      if (done.some(({ undo }) => undo !== undefined))
+        await world.keep?.(flow.id, { step: '', variables: known, back }, undefined);
       await takeBack(flow, done, known, world);
       throw error;
     }
   }
   return known;
+}
+
+/** Takes back what an interrupted run had begun to take back, and fails as it did. */
+async function goBack(
+  flow: Flow,
+  { back, variables }: Progress & Required<Pick<Progress, 'back'>>,
+  world: FlowWorld,
+): Promise<never> {
+  const done = flow.steps.filter(({ id }) => back.steps.includes(id));
+  await takeBack(flow, done, variables, world);
+  throw back.problem === undefined ? new Error(back.why) : refusal(back.problem, back.why);
 }
 
 async function runGroup(

@@ -120,6 +120,8 @@ const parameters: readonly Mutation[] = [
     [set(`${list}/parameters/1/schema/default`, 'open')],
     ['request-parameter-default-added: dangerous'],
   ),
+  the('the widest range is written out', [set(`${list}/parameters/0/schema/format`, 'int64')], []),
+  the('a range that the limits say', [set(`${list}/parameters/0/schema/format`, 'int32')], []),
   the(
     'a maximum falls',
     [set(`${list}/parameters/0/schema/maximum`, 50)],

@@ -70,6 +70,21 @@ export const readSchemaMutations: readonly Mutation[] = [
     ['response-property-format-widened: breaking'],
   ),
   the(
+    'a number may have any range',
+    [set(`${read}/properties/total`, { type: 'integer', minimum: 0 })],
+    ['response-property-format-widened: breaking', 'response-property-maximum-raised: breaking'],
+  ),
+  the('a range that the limits say goes', [remove(`${read}/properties/total/format`)], []),
+  the(
+    'values are listed one by one, and one comes',
+    [
+      set(`${read}/properties/status`, {
+        oneOf: ['open', 'paid', 'shipped', 'lost'].map((value) => ({ type: 'string', const: value })),
+      }),
+    ],
+    ['response-property-enum-value-added: breaking'],
+  ),
+  the(
     'a format goes',
     [remove(`${read}/properties/id/format`)],
     ['response-property-format-removed: breaking'],

@@ -125,6 +125,11 @@ export const sentSchemaMutations: readonly Mutation[] = [
     ['request-body-additional-properties-allowed: compatible'],
   ),
   the(
+    'a smaller range is asked for',
+    [set('/components/schemas/Line/allOf/1/properties/count/format', 'int32')],
+    ['request-property-format-narrowed: breaking'],
+  ),
+  the(
     'a part of allOf asks for more',
     [set('/components/schemas/Line/allOf/1/required', ['count'])],
     ['request-property-became-required: breaking'],

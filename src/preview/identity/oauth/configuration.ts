@@ -3,7 +3,7 @@ import type { Tokens } from '../identity.ts';
 import { signingAlgorithm } from '../signing-keys.ts';
 import { accountOf, asAccessToken, standingGrant, tokenClaims } from './claims.ts';
 import { clientMetadata, previewClients } from './clients.ts';
-import { logoutPage } from './pages.ts';
+import { errorPage, logoutPage, pageHeaders, signedOutPage } from './pages.ts';
 import { oauthPaths } from './paths.ts';
 import type { OauthParts } from './parts.ts';
 
@@ -24,6 +24,7 @@ export function configurationOf(parts: OauthParts): Configuration {
       introspection_endpoint_auth_methods_supported: ['client_secret_basic'],
     },
     responseTypes: ['code'],
+    clientBasedCORS: () => false,
     pkce: { required: () => true },
     scopes: ['openid', 'offline_access', 'profile', 'email'],
     claims: { openid: ['sub'], profile: ['name', 'locale'], email: ['email', 'email_verified'] },
@@ -31,7 +32,12 @@ export function configurationOf(parts: OauthParts): Configuration {
     conformIdTokenClaims: true,
     rotateRefreshToken: true,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    expiresWithSession: () => false,
+    // Signing out ends what was given to clients as well.
+    expiresWithSession: () => true,
+    renderError: (ctx, { error, error_description: told }) => {
+      ctx.set(pageHeaders);
+      ctx.body = errorPage(error, told);
+    },
     ttl: livesOf(base),
     findAccount: (ctx, id) => accountOf(parts, ctx, id),
     loadExistingGrant: standingGrant(parts),
@@ -63,12 +69,17 @@ export function featuresOf(
     introspection: { enabled: false },
     dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
-    revocation: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     clientCredentials: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: (ctx, form) => {
+        ctx.set(pageHeaders);
         ctx.body = logoutPage(running.backend.name, form);
+      },
+      postLogoutSuccessSource: (ctx) => {
+        ctx.set(pageHeaders);
+        ctx.body = signedOutPage(running.backend.name);
       },
     },
     resourceIndicators: {

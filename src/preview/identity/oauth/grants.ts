@@ -22,17 +22,18 @@ export interface Grants {
   readonly begin: (grant: string, user: string, strength: Strength, device: Device) => Promise<void>;
   /** Undefined = it is over, or its person is locked. */
   readonly session: (grant: string) => Promise<GrantedSession | undefined>;
-  readonly end: (grant: string) => Promise<void>;
+  /** By the hash of the grant: whoever ends it may know no more. */
+  readonly end: (hash: string) => Promise<void>;
 }
 
 export function grantsOf(identity: Identity): Grants {
   const { running, sessions } = identity;
   const { database } = running;
-  const sessionId = async (grant: string): Promise<string | undefined> => {
+  const sessionId = async (hash: string): Promise<string | undefined> => {
     const { rows } = await database.query(
       owner,
       'select session_id from preview.oauth_grants where grant_hash = $1',
-      [hashOf(grant)],
+      [hash],
     );
     return rows[0]?.['session_id'] ?? undefined;
   };
@@ -69,14 +70,14 @@ export function grantsOf(identity: Identity): Grants {
         );
       }),
     session: async (grant) => {
-      const id = await sessionId(grant);
+      const id = await sessionId(hashOf(grant));
       const live = id === undefined ? undefined : await sessions.live(id);
       return id === undefined || live === undefined
         ? undefined
         : { id, user: live.user, strength: strengthOf({ strength: live.strength }) };
     },
-    end: async (grant) => {
-      const id = await sessionId(grant);
+    end: async (hash) => {
+      const id = await sessionId(hash);
       if (id === undefined) return;
       await database.transaction(identityContext(running), async (transaction) => {
         await sessions.revoke(transaction, { kind: 'one', session: id });

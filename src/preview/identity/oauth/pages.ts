@@ -65,3 +65,10 @@ export const logoutPage = (system: string, form: string): string =>
     `${form}
 <button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>`,
   );
+
+export const signedOutPage = (system: string): string =>
+  page(`Signed out of ${system}`, '<p>You can close this page.</p>');
+
+/** A request that cannot be answered at the client: it is not known, or asks for another way back. */
+export const errorPage = (error: string, told: string | undefined): string =>
+  page('This request was refused', `<p class="told">${escaped(told ?? error)}</p>`);

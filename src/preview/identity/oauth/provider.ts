@@ -13,7 +13,7 @@ export async function openProvider(parts: OauthParts): Promise<Provider> {
     ...configurationOf(parts),
     adapter: oauthAdapter(base, {
       spent: () => new errors.InvalidGrant('used meanwhile'),
-      ended: async (grant) => grants?.end(grant),
+      ended: async (hash) => grants?.end(hash),
     }),
     features: featuresOf(parts, (resource) => new errors.InvalidTarget(`${resource} is not this API`)),
     interactions: {

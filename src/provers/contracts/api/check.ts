@@ -1,5 +1,3 @@
-import { compareDocuments } from '../../../compatibility/compare.ts';
-import type { ApiDocument } from '../../../compatibility/compare.ts';
 import type { Comparison } from '../../../compatibility/change.ts';
 import type { Claim, Outcome } from '../../../findings/claim.ts';
 import type { Finding } from '../../../findings/finding.ts';
@@ -7,6 +5,7 @@ import type { TextFault } from '../../document-text.ts';
 import { packageVersion, proved, refuted } from '../../settle.ts';
 import { lintParsed } from '../redocly.ts';
 import { changeFindings, pointersOf } from './changes.ts';
+import { compareRead } from './compare-read.ts';
 import { groupedFindings } from './findings.ts';
 import { lintGraphql } from './lint-graphql.ts';
 import { lintOpenApi } from './lint-openapi.ts';
@@ -14,7 +13,7 @@ import type { Linted } from './lint-openapi.ts';
 import { placesOf } from './places.ts';
 import type { PlaceOf } from './places.ts';
 import { readApi } from './read-api.ts';
-import type { ApiText } from './read-api.ts';
+import type { ReadableApi } from './read-api.ts';
 import { redoclyHits } from './redocly-hits.ts';
 
 export interface NamedDocument {
@@ -34,8 +33,6 @@ export type ApiCheck =
   | CheckedApi
   | { readonly kind: 'unreadable'; readonly file: string; readonly faults: readonly TextFault[] };
 
-type Readable = Exclude<ApiText, { readonly kind: 'unreadable' }>;
-
 /** Lints a description of an API and, beside an old one, tells what breaks. */
 export async function checkApi(next: NamedDocument, against?: NamedDocument): Promise<ApiCheck> {
   const read = await readApi(next.file, next.text);
@@ -50,18 +47,24 @@ export async function checkApi(next: NamedDocument, against?: NamedDocument): Pr
 
 interface Old {
   readonly file: string;
-  readonly read: Readable;
+  readonly read: ReadableApi;
 }
 
+const invalidNext = 'the new schema is not valid, so nothing was compared';
 const nothing: Comparison = { changes: [], incomplete: [] };
 
-async function checkGraphql(file: string, read: Readable, old: Old | undefined): Promise<ApiCheck> {
+async function checkGraphql(file: string, read: ReadableApi, old: Old | undefined): Promise<ApiCheck> {
   const linted = await lintGraphql(file, read.text);
   if (linted.kind === 'unreadable') return { ...linted, file };
   const invalidOld = old?.read.kind === 'graphql' ? await lintGraphql(old.file, old.read.text) : undefined;
   if (invalidOld?.kind === 'unreadable') return { ...invalidOld, file: old?.file ?? '' };
   const isValid = !linted.findings.some(({ rule }) => rule === 'graphql-invalid');
-  const comparison = old === undefined ? nothing : await compared(old.read, read, isValid);
+  const comparison =
+    old === undefined
+      ? nothing
+      : isValid
+        ? await compareRead(old.read, read)
+        : { changes: [], incomplete: [invalidNext] };
   const whole: PlaceOf = () => ({ line: 1, column: 1 });
   const changes = changeFindings(
     comparison,
@@ -71,11 +74,11 @@ async function checkGraphql(file: string, read: Readable, old: Old | undefined):
   return answer(file, old, [...linted.findings, ...changes], comparison, { types: linted.types });
 }
 
-async function checkData(file: string, read: Readable, old: Old | undefined): Promise<ApiCheck> {
+async function checkData(file: string, read: ReadableApi, old: Old | undefined): Promise<ApiCheck> {
   const own: Linted = read.kind === 'openapi' ? lintOpenApi(read.value) : { hits: [], measurements: {} };
   const problems = await lintParsed(read.text, read.value);
   const hits = [...redoclyHits(problems, read.value), ...own.hits];
-  const comparison = old === undefined ? nothing : await compared(old.read, read, true);
+  const comparison = old === undefined ? nothing : await compareRead(old.read, read);
   const pointers = hits.flatMap((each) => each.hits.map(({ pointer }) => pointer));
   const placeOf = placesOf(read, [...pointers, ...pointersOf(comparison, 'new')]);
   const changes =
@@ -88,32 +91,6 @@ async function checkData(file: string, read: Readable, old: Old | undefined): Pr
         );
   const findings = [...groupedFindings(file, hits, placeOf), ...changes];
   return answer(file, old, findings, comparison, { ...own.measurements, places: pointers.length });
-}
-
-async function compared(old: Readable, next: Readable, isValid: boolean): Promise<Comparison> {
-  const [before, after] = [documentOf(old), documentOf(next)];
-  if (!isValid) return { changes: [], incomplete: ['the new schema is not valid, so nothing was compared'] };
-  if (before === undefined || after === undefined)
-    return { changes: [], incomplete: [`${old.kind} and ${next.kind} are not compared`] };
-  try {
-    return await compareDocuments(before, after);
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : 'unknown reason';
-    return { changes: [], incomplete: [`the old document could not be compared: ${why}`] };
-  }
-}
-
-function documentOf(read: Readable): ApiDocument | undefined {
-  switch (read.kind) {
-    case 'graphql':
-      return { kind: 'graphql', text: read.text };
-    case 'openapi':
-    case 'asyncapi':
-      return { kind: read.kind, value: read.value };
-    case 'arazzo':
-    case 'swagger':
-      return undefined;
-  }
 }
 
 function answer(

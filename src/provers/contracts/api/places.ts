@@ -1,6 +1,6 @@
 import { readDocumentText } from '../../document-text.ts';
 import type { Place } from '../../document-text.ts';
-import type { ApiText } from './read-api.ts';
+import type { ReadableApi } from './read-api.ts';
 import { placesInJson } from './json-places.ts';
 
 export type PlaceOf = (pointer: string) => Place;
@@ -8,10 +8,7 @@ export type PlaceOf = (pointer: string) => Place;
 const first: Place = { line: 1, column: 1 };
 
 /** Where pointers stand in the text of a document; of what is not there, the innermost part that is. */
-export function placesOf(
-  api: Exclude<ApiText, { readonly kind: 'unreadable' }>,
-  pointers: readonly string[],
-): PlaceOf {
+export function placesOf(api: ReadableApi, pointers: readonly string[]): PlaceOf {
   const wanted = new Set(pointers.flatMap(withAbove));
   if (api.isJson) {
     const places = placesInJson(api.text, wanted);

@@ -16,6 +16,8 @@ export type ApiText =
     }
   | { readonly kind: 'unreadable'; readonly faults: readonly TextFault[] };
 
+export type ReadableApi = Exclude<ApiText, { readonly kind: 'unreadable' }>;
+
 const longest = 64_000_000;
 /** Deeper than what people write; the linter calls itself once for each level. */
 const deepest = 256;

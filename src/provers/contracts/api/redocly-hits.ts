@@ -14,6 +14,9 @@ const essential = new Set([
   'no-identical-paths',
 ]);
 
+const mendReference =
+  'Mend the reference; a document of several files is bundled into one first, for example with `redocly bundle`.';
+
 /** Problems of the linter by rule: its message is said for the first place. */
 export function redoclyHits(problems: readonly LintProblem[], document: unknown): readonly RuleHits[] {
   const byRule = new Map<string, LintProblem[]>();
@@ -30,7 +33,10 @@ export function redoclyHits(problems: readonly LintProblem[], document: unknown)
       why: essential.has(rule)
         ? 'The document does not say what it means: tools read something else, or nothing.'
         : 'Tools that are made from the document, and people who read it, are misled.',
-      next: `Mend the part that is named; Redocly describes the rule ${rule}.`,
+      next:
+        rule === 'no-unresolved-refs'
+          ? mendReference
+          : `Mend the part that is named; Redocly describes the rule ${rule}.`,
       standards: [`redocly/${rule}`],
     },
     hits: list.map((problem) => hitOf(problem, document)),

@@ -2,12 +2,9 @@ import {
   child,
   elements,
   fixedMembers,
-  flag,
   isRecord,
-  labelOf,
   members,
   rawChild,
-  resolve,
   text,
 } from '../../../compatibility/located.ts';
 import type { Located } from '../../../compatibility/located.ts';
@@ -155,5 +152,5 @@ export const says = (schema: Located, ...keywords: readonly string[]): boolean =
   );
 };
 
-export { child, elements, flag, isRecord, labelOf, members, rawChild, resolve, text };
+export { child, elements, isRecord, members, text };
 export type { Located };

@@ -35,12 +35,21 @@ test('a design without effects claims nothing of them', () => {
   expect(effects.claims(designBackend(briefOf(libraryText))).claims).toEqual([]);
 });
 
-test('contexts with databases of their own have the same effects', async () => {
-  const apart = `${shopText}\ndecisions2: []`.replace(
-    /decisions:\n.*\n/,
-    'decisions:\n  - { topic: architecture-style, choose: services-per-context, because: a trial }\n',
-  );
-  const { outcomes } = await settle(briefOf(apart.replace('\ndecisions2: []', '')));
+test.each([
+  [
+    'contexts with databases of their own',
+    shopText.replace('choose: modular-monolith', 'choose: services-per-context'),
+  ],
+  ['products without variants', shopText.replace('variants: true', 'variants: false')],
+  [
+    'messages by webhook alone, orders without parcels',
+    shopText
+      .replace('channels: [email, webhook]', 'channels: [webhook]')
+      .replace('retention: 10y }', 'retention: 10y, shipping: false }'),
+  ],
+])('%s have effects that hold', async (_, text) => {
+  expect(text).not.toBe(shopText);
+  const { outcomes } = await settle(briefOf(text));
   expect(outcomes.filter(({ verdict }) => verdict.kind !== 'proved')).toEqual([]);
 });
 

@@ -17,6 +17,7 @@ import type { Scratch } from '../scratch.ts';
 import { engine } from '../session.ts';
 import { readDelivered } from './delivered.ts';
 import type { Delivered } from './delivered.ts';
+import { touchedByEffects } from './touched.ts';
 import { tryStatements } from './statements.ts';
 import { tryFlow } from './trial.ts';
 import type { FlowTrial } from './trial.ts';
@@ -91,7 +92,7 @@ async function tryAll(
     });
   const { statements, faults } = await tryStatements(session, delivered);
   const trials = await inVain(session, async () => {
-    const facts = await readTableFacts(session);
+    const facts = neededOf(await readTableFacts(session), delivered);
     await populate(session, facts, wishesOf(facts));
     const all = new Map<string, FlowTrial>();
     for (const flow of delivered.flows) all.set(flowClaim(flow.id), await tryFlow(session, delivered, flow));
@@ -106,6 +107,29 @@ async function tryAll(
       incomplete: ['operations were prepared and not executed; what a call answers is not known here'],
     };
   };
+}
+
+/** Tables that a flow or its scene names, and those they refer to. */
+function neededOf(tables: readonly TableFacts[], delivered: Delivered): readonly TableFacts[] {
+  const { flows, events } = delivered;
+  const all = [
+    ...flows.flatMap(({ steps, given = [] }) => [
+      { statements: given },
+      ...steps.flatMap(({ effects: said, undo }) => [said, undo]),
+    ]),
+    ...events.flatMap(({ consumers }) => consumers.map(({ effects: said }) => said)),
+  ];
+  const named = new Set(touchedByEffects(delivered, all).map(({ table }) => table.replaceAll('"', '')));
+  const needed = new Set<TableFacts>();
+  const take = (table: TableFacts): void => {
+    if (needed.has(table)) return;
+    needed.add(table);
+    for (const { target } of table.references)
+      tables.filter(({ oid }) => oid === target).forEach((other) => take(other));
+  };
+  for (const table of tables)
+    if (named.has(`${table.schema}.${table.name}`) || named.has(table.name)) take(table);
+  return tables.filter((table) => needed.has(table));
 }
 
 /** A row in each table, and two where it refers to nothing: of two people one may ask and the other approve. */

@@ -1,7 +1,8 @@
 import type { Flow } from '../../../model/domain.ts';
 import { pivotOf } from '../../../model/flow-steps.ts';
-import { partOf, takeBack } from '../../effects/run-flow.ts';
-import type { FlowWorld } from '../../effects/run-flow.ts';
+import { partOf } from '../../effects/flow-parts.ts';
+import { takeBack } from '../../effects/run-flow.ts';
+import type { FlowWorld } from '../../effects/flow-world.ts';
 import type { Variables } from '../../effects/variables.ts';
 import type { Session } from '../session.ts';
 import type { DeliveredTable } from './delivered.ts';

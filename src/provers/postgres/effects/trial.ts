@@ -1,7 +1,7 @@
 import type { Flow } from '../../../model/domain.ts';
 import { runEffects } from '../../effects/run-effects.ts';
 import { runFlow } from '../../effects/run-flow.ts';
-import type { FlowWorld } from '../../effects/run-flow.ts';
+import type { FlowWorld } from '../../effects/flow-world.ts';
 import { isRefusal } from '../../effects/variables.ts';
 import type { Variables } from '../../effects/variables.ts';
 import type { Session } from '../session.ts';

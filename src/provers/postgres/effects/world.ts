@@ -1,6 +1,6 @@
 import type { Session } from '../session.ts';
 import { printFailure } from '../session.ts';
-import type { FlowWorld, Request } from '../../effects/run-flow.ts';
+import type { FlowWorld, Request } from '../../effects/flow-world.ts';
 import type { SqlValue, Transaction, Variables } from '../../effects/variables.ts';
 import type { Delivered } from './delivered.ts';
 

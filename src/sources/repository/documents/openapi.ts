@@ -1,5 +1,6 @@
 import type { ApiDocument } from '../../../model/api.ts';
 import type { YamlView } from '../yaml.ts';
+import { documentedParameters, statusesOf } from './documented.ts';
 
 type Operation = ApiDocument['operations'][number];
 
@@ -26,6 +27,8 @@ export function readOpenApi(path: string, root: YamlView): ApiDocument | undefin
             method: method.toUpperCase(),
             path: `${base}${at}`,
             secured: isSecured(operation.at('security'), general),
+            parameters: documentedParameters(root, item, operation),
+            ...statusesOf(operation),
             line: operation.line,
           })),
       ),

@@ -80,8 +80,10 @@ function visit(reading: Reading, node: Node): void {
       if (node.init !== null) noteBinding(reading, node.id, node.init);
       return;
     case 'AssignmentExpression':
-      if (node.operator === '=') noteBinding(reading, node.left, node.right);
-      return;
+      if (node.operator !== '=') return;
+      // What code puts into the request itself is nothing that callers bring: `req.body.owner = req.user.id`.
+      if (node.left.type === 'MemberExpression') reading.methods.add(node.left);
+      return noteBinding(reading, node.left, node.right);
     case 'CallExpression':
       noteCall(reading, node);
       return followCall(reading, node);

@@ -20,7 +20,7 @@ export interface Reading {
   readonly wholes: Map<Place, Node>;
   readonly depth: number;
   readonly seen: Set<Node>;
-  /** Members that are called. */
+  /** Members that are called, or that the code writes itself. */
   readonly methods: Set<Node>;
   readonly within?: Node;
 }

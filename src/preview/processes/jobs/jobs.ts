@@ -1,0 +1,227 @@
+import type PgBoss from 'pg-boss';
+import { owner } from '../../database/database.ts';
+import { isRefusal } from '../../effects/effects.ts';
+import type { Row } from '../../../provers/postgres/session.ts';
+import type { Running } from '../../running.ts';
+import { bind } from '../../statements/delivered.ts';
+import { backOffOf } from '../back-off.ts';
+import type { Flows } from '../flows.ts';
+import { loopOf } from '../loop.ts';
+import type { Loop } from '../loop.ts';
+import { bossDatabase, failLost, jobCounts, jobSchema, openBoss } from './boss.ts';
+import { acceptedOf, doWork } from './long-work.ts';
+import type { Accepted } from './long-work.ts';
+import { periodOf } from './period.ts';
+import { scheduledWork } from './scheduled.ts';
+import type { ScheduledWork } from './scheduled.ts';
+
+export interface Jobs {
+  /** Opens the queue and begins to work; until then nothing is lost, it waits in its tables. */
+  readonly begin: () => Promise<void>;
+  readonly isReady: () => boolean;
+  /** Something was accepted: it is taken soon. */
+  readonly wake: () => void;
+  /** Looks at the clock at once: after time has travelled. */
+  readonly settle: () => Promise<void>;
+  /** Runs a schedule now. @throws when there is none of this id */
+  readonly runNow: (id: string) => Promise<Readonly<Record<string, unknown>>>;
+  readonly schedules: readonly string[];
+  /** Schedules that a package tells in words alone, or that need what nobody hands in. */
+  readonly inWords: readonly string[];
+  readonly figures: () => Promise<Awaited<ReturnType<typeof jobCounts>>>;
+  /** Jobs whose attempts are used up. */
+  readonly deadLetters: () => Promise<readonly Row[]>;
+  readonly close: () => Promise<void>;
+}
+
+const [scheduleQueue, workQueue, deadQueue] = ['schedules', 'long-work', 'dead-letters'];
+
+interface Scheduled {
+  readonly id: string;
+  readonly schedule: string;
+  readonly work: ScheduledWork;
+}
+
+export function jobsOf(
+  running: Running,
+  flows: () => Flows,
+  { fault, done }: { readonly fault: (error: unknown) => void; readonly done: () => void },
+): Jobs {
+  const all = running.backend.processes.jobs.filter(({ kind }) => kind === 'schedule');
+  const known = all.flatMap(({ id, schedule = '', ...job }): readonly Scheduled[] => {
+    const work = scheduledWork(running, flows, { id, ...job });
+    return work === undefined || periodOf(schedule, 0) === undefined ? [] : [{ id, schedule, work }];
+  });
+  const ticking = tickerOf(running, known);
+  let open: { readonly boss: PgBoss; readonly workers: readonly string[] } | undefined;
+  const round = async (): Promise<boolean> => {
+    if (open === undefined) return false;
+    const sent = (await ticking(open.boss)) + (await takeAccepted(running, open.boss));
+    if (sent > 0) for (const worker of open.workers) open.boss.notifyWorker(worker);
+    return false;
+  };
+  const loop: Loop = loopOf(round, { every: 1000, fault });
+  return {
+    begin: async () => {
+      const boss = await openBoss(running.database, fault);
+      await addQueues(running, boss);
+      await failLost(running.database, boss);
+      open = { boss, workers: await workersOf(running, flows, boss, known, done) };
+      loop.wake();
+    },
+    isReady: () => open !== undefined,
+    wake: loop.wake,
+    settle: loop.settle,
+    runNow: async (id) => {
+      const found = known.find((each) => each.id === id);
+      if (found === undefined) throw new Error(`there is no schedule ${id} that does something`);
+      return found.work(running.clock.now().getTime());
+    },
+    schedules: known.map(({ id }) => id),
+    inWords: all.map(({ id }) => id).filter((id) => known.every((each) => each.id !== id)),
+    figures: async () => (open === undefined ? [] : jobCounts(running.database)),
+    deadLetters: async () => (open === undefined ? [] : deadLettersIn(running)),
+    close: async () => {
+      await loop.stop();
+      const boss = open?.boss;
+      open = undefined;
+      await boss?.stop({ graceful: true, wait: true, close: false, timeout: 5000 });
+    },
+  };
+}
+
+async function deadLettersIn({ database }: Running): Promise<readonly Row[]> {
+  const { rows } = await database.query(
+    owner,
+    `select id, data, output, created_on from ${jobSchema}.job where name = $1 order by created_on limit 100`,
+    [deadQueue],
+  );
+  return rows;
+}
+
+const workersOf = async (
+  running: Running,
+  flows: () => Flows,
+  boss: PgBoss,
+  known: readonly Scheduled[],
+  done: () => void,
+): Promise<readonly string[]> => [
+  await boss.work<{ id: string; period: number }>(scheduleQueue, poll, async ([job]) => {
+    const scheduled = known.find(({ id }) => id === job?.data.id);
+    const result = await scheduled?.work(job?.data.period ?? 0);
+    done();
+    return result;
+  }),
+  await boss.work<Accepted>(workQueue, { ...poll, includeMetadata: true }, async ([job]) => {
+    if (job === undefined) return;
+    const { data, retryCount, retryLimit } = job;
+    await workOn(running, flows, data, Number(retryCount) >= Number(retryLimit));
+    done();
+  }),
+];
+
+const poll = { pollingIntervalSeconds: 1, batchSize: 1 };
+
+/** Attempts and back-off as the model says of schedules and of long work. */
+async function addQueues({ backend }: Running, boss: PgBoss): Promise<void> {
+  const { jobs } = backend.processes;
+  await boss.createQueue(deadQueue);
+  for (const [name, job] of [
+    [scheduleQueue, jobs.find(({ kind }) => kind === 'schedule')],
+    [workQueue, jobs.find(({ queue }) => queue === 'long-work')],
+  ] as const)
+    await boss.createQueue(name, {
+      name,
+      policy: 'standard',
+      retryLimit: (job?.attempts?.value ?? 3) - 1,
+      retryDelay: Math.max(1, Math.round(backOffOf(job ?? {}).first / 1000)),
+      retryBackoff: true,
+      expireInSeconds: Math.max(60, job?.timeout?.value ?? 900),
+      deadLetter: deadQueue,
+    });
+}
+
+/** Sends a job for each schedule whose period has changed; the same period is the same job. */
+function tickerOf(running: Running, known: readonly Scheduled[]): (boss: PgBoss) => Promise<number> {
+  const now = (): number => running.clock.now().getTime();
+  const seen = new Map(known.map(({ id, schedule }) => [id, periodOf(schedule, now())]));
+  return async (boss) => {
+    let sent = 0;
+    for (const { id, schedule } of known) {
+      const period = periodOf(schedule, now());
+      if (period === undefined || period === seen.get(id)) continue;
+      await boss.send(
+        scheduleQueue,
+        { id, period },
+        { id: running.ids.of(new Date(period), 'schedule', id) },
+      );
+      seen.set(id, period);
+      sent++;
+    }
+    return sent;
+  };
+}
+
+/** Takes what was accepted and puts it into the queue, in one transaction. */
+async function takeAccepted({ database, delivered, clock }: Running, boss: PgBoss): Promise<number> {
+  const [take, finish] = [delivered.named('status-take'), delivered.named('status-finish')];
+  if (take === undefined || finish === undefined) return 0;
+  return database.transaction(owner, async (transaction) => {
+    const { sql, values } = bind(take, { run_after: clock.now().toISOString(), p2: 10 });
+    const { rows } = await transaction.run(sql, values);
+    for (const row of rows) {
+      const accepted = acceptedOf(row);
+      await boss.send(workQueue, accepted, { id: accepted.id, db: bossDatabase(database, transaction.run) });
+      const running = bind(finish, { id: accepted.id, state: 'running', result: null });
+      await transaction.run(running.sql, running.values);
+    }
+    return rows.length;
+  });
+}
+
+async function workOn(
+  running: Running,
+  flows: () => Flows,
+  accepted: Accepted,
+  isLast: boolean,
+): Promise<void> {
+  try {
+    const result = await doWork(running, flows, accepted);
+    await finished(running, accepted.id, 'succeeded', result ?? null);
+  } catch (error) {
+    const isOver = isRefusal(error);
+    if (isOver || isLast) {
+      await finished(running, accepted.id, 'failed', null);
+      await explain(running, accepted.id, error);
+    }
+    // What a rule refuses is refused again.
+    if (!isOver) throw error;
+  }
+}
+
+async function finished(
+  { database, delivered }: Running,
+  id: string,
+  state: string,
+  result: string | null,
+): Promise<void> {
+  const finish = delivered.named('status-finish');
+  if (finish === undefined) return;
+  const { sql, values } = bind(finish, { id, state, result });
+  await database.query(owner, sql, values);
+}
+
+/** The delivered statement has no place for the reason of a failure; the status resource shows one. */
+async function explain({ database, backend, delivered }: Running, id: string, error: unknown): Promise<void> {
+  const table = delivered.named('status-finish')?.tables[0];
+  if (table === undefined) return;
+  const problem = isRefusal(error) ? error.problem : 'unavailable';
+  const known = backend.api.problems.find(({ type }) => type === problem);
+  const body = {
+    type: `/problems/${known?.type ?? 'unavailable'}`,
+    title: known?.title ?? 'Try again later',
+    status: known?.status ?? 503,
+    detail: isRefusal(error) ? error.message.slice(0, 500) : 'The work failed as often as it was tried.',
+  };
+  await database.query(owner, `update ${table} set problem = $2 where id = $1`, [id, JSON.stringify(body)]);
+}
