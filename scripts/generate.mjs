@@ -1,5 +1,5 @@
-// Writes what is derived from folders (the rule registry), from the brief language (its JSON Schema) and from the
-// catalogue of changes (its page). `--check` fails when a file is stale instead of writing it.
+// Writes what is derived from folders (the rule registry, the tests of packages), from the brief language (its JSON
+// Schema) and from the catalogue of changes (its page). `--check` fails when a file is stale instead of writing it.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { runnerImport } from 'vite';
 
@@ -43,8 +43,29 @@ async function briefSchema() {
   return briefSchemaText(packs);
 }
 
+/** The tests that packages deliver are sources here, checked as all others; packages get their text. */
+function suiteTexts() {
+  const helpers = new Set(['harness', 'documents', 'bodies', 'calls']);
+  const files = readdirSync('src/suite')
+    .filter((file) => file.endsWith('.ts'))
+    .sort()
+    .map((file) => file.replace(/\.ts$/, ''));
+  if (files.length === 0) throw new Error('no file under src/suite: there are no tests to deliver');
+  const entry = (name) =>
+    `  ${JSON.stringify(helpers.has(name) ? `${name}.ts` : `${name}.test.ts`)}: ${JSON.stringify(readFileSync(`src/suite/${name}.ts`, 'utf8'))},`;
+  return [
+    '// Written by scripts/generate.mjs from src/suite/. Do not edit.',
+    '/** The delivered tests by their file name. */',
+    'export const suiteTexts = {',
+    ...files.map(entry),
+    '} as const;',
+    '',
+  ].join('\n');
+}
+
 const outputs = {
   'src/rules/all.ts': ruleRegistry(),
+  'src/artifacts/tests/texts.ts': suiteTexts(),
   'examples/brief.schema.json': await briefSchema(),
   'docs/api-changes.md': (await load('./src/compatibility/page.ts')).changesPage(),
 };

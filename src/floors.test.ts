@@ -46,7 +46,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'handoff',
     'node',
   ],
-  preview: ['model', 'findings', 'artifacts', 'provers', 'node'],
+  preview: ['model', 'findings', 'artifacts', 'provers', 'suite', 'node'],
   operations: [
     'model',
     'findings',
@@ -61,6 +61,8 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'preview',
     'node',
   ],
+  /** Tests that packages deliver: they run beside a package, by themselves. */
+  suite: ['node'],
   cli: ['operations', 'mcp', 'model', 'findings', 'node'],
   mcp: ['operations', 'model', 'findings', 'node'],
   testing: ['model', 'findings', 'sources', 'rules', 'design', 'artifacts', 'model-checking', 'node'],

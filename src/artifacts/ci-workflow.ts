@@ -10,6 +10,8 @@ export interface PipelineGate {
   /** Budget in minutes; the job is stopped at twice of it. */
   readonly minutes: number;
   readonly run: readonly string[];
+  /** Suites of `7-testing/` that it runs, as far as the package holds them. */
+  readonly tests?: readonly string[];
   /** Files of the package without which the gate has nothing to check. */
   readonly files: readonly string[];
   /** Needs a running system with generated data. */
@@ -65,7 +67,8 @@ const allGates: readonly PipelineGate[] = [
     title: 'Answers are those of the documents',
     needs: ['unit', 'documents'],
     minutes: 6,
-    run: ['npm ci', 'npx vitest run 7-testing/contract.test.ts'],
+    run: ['npm ci'],
+    tests: ['contract', 'objects', 'lists'],
     files: ['7-testing/contract.test.ts'],
     system: true,
   },
@@ -74,7 +77,8 @@ const allGates: readonly PipelineGate[] = [
     title: 'Every role against every operation',
     needs: ['unit'],
     minutes: 6,
-    run: ['npm ci', 'npx vitest run 7-testing/authorisation.test.ts'],
+    run: ['npm ci'],
+    tests: ['authorisation'],
     files: ['7-testing/authorisation.test.ts'],
     system: true,
   },
@@ -83,8 +87,29 @@ const allGates: readonly PipelineGate[] = [
     title: 'Invariants and consumers under repetition',
     needs: ['unit'],
     minutes: 10,
-    run: ['npm ci', 'npx vitest run 7-testing/properties.test.ts 7-testing/consumers.test.ts'],
-    files: ['7-testing/properties.test.ts'],
+    run: ['npm ci'],
+    tests: ['invariants', 'idempotency', 'messages', 'consumers', 'audit', 'migrations'],
+    files: ['7-testing/invariants.test.ts'],
+    system: true,
+  },
+  {
+    id: 'security',
+    title: 'Hostile input does no harm, and callers are limited',
+    needs: ['contract'],
+    minutes: 6,
+    run: ['npm ci'],
+    tests: ['hostile', 'limits'],
+    files: ['7-testing/hostile.test.ts'],
+    system: true,
+  },
+  {
+    id: 'failures',
+    title: 'Peers that fail, messages that come twice, crashes between steps',
+    needs: ['properties'],
+    minutes: 8,
+    run: ['npm ci'],
+    tests: ['failures'],
+    files: ['7-testing/failures.test.ts'],
     system: true,
   },
   {
@@ -102,7 +127,17 @@ const allGates: readonly PipelineGate[] = [
 export function pipelineGates(files: readonly string[]): readonly PipelineGate[] {
   const kept = allGates.filter((gate) => gate.files.every((file) => files.includes(file)));
   const ids = new Set(kept.map(({ id }) => id));
-  return kept.map((gate) => ({ ...gate, needs: gate.needs.filter((id) => ids.has(id)) }));
+  return kept.map((gate) => ({
+    ...gate,
+    needs: gate.needs.filter((id) => ids.has(id)),
+    run: [...gate.run, ...testCommand(gate, files)],
+  }));
+}
+
+/** One suite after the other: they share the system and put its rows back. */
+function testCommand({ tests = [] }: PipelineGate, files: readonly string[]): readonly string[] {
+  const held = tests.map((name) => `7-testing/${name}.test.ts`).filter((file) => files.includes(file));
+  return held.length === 0 ? [] : [`node --test --test-concurrency=1 ${held.join(' ')}`];
 }
 
 /** The pipeline as a GitHub Actions workflow. `npm` commands are the project's own; the rest names package files. */

@@ -13,6 +13,7 @@ import { measure } from './measure.ts';
 import { model } from './model.ts';
 import type { AnyOperation } from './operation.ts';
 import { preview } from './preview.ts';
+import { prove } from './prove.ts';
 import { stats } from './stats.ts';
 import { verify } from './verify.ts';
 
@@ -25,6 +26,7 @@ export const operations: readonly AnyOperation[] = [
   explain,
   model,
   preview,
+  prove,
   stats,
   measure,
   checkMigration,

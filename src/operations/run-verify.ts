@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { allProvers } from '../provers/all.ts';
-import { readReceipt, reprove } from '../provers/receipt.ts';
+import { checkInputs, readReceipt, reprove } from '../provers/receipt.ts';
 import type { Reproved } from '../provers/receipt.ts';
+import { suiteProver } from '../provers/suite/claims.ts';
 import { startProverThread } from '../provers/threads/prover-thread.ts';
 import { manifestPath, readPackage, sha256 } from '../road/output-directory.ts';
 import { asJson } from './json-result.ts';
@@ -42,9 +43,16 @@ async function provenAgain(
   receipts: readonly { readonly file: string; readonly text: string }[],
   directory: string,
 ): Promise<readonly Reproved[]> {
-  const thread = receipts.length > 1 ? startProverThread() : undefined;
+  const isOfSuite = ({ text: content }: { readonly text: string }): boolean =>
+    claimOf(content)?.startsWith(`${suiteProver}/`) === true;
+  const settled = receipts.filter((each) => !isOfSuite(each));
+  const thread = settled.length > 1 ? startProverThread() : undefined;
+  const read = readPackage(directory);
   try {
-    return await reprove(receipts, allProvers, readPackage(directory), thread?.prove);
+    return [
+      ...(await reprove(settled, allProvers, read, thread?.prove)),
+      ...checkInputs(receipts.filter(isOfSuite), read, 'plumbline prove'),
+    ];
   } finally {
     thread?.end();
   }

@@ -22,4 +22,6 @@ export interface PreviewOptions {
   readonly log?: { readonly level: string; readonly destination: DestinationStream };
   /** Concerns beside the operations themselves; absent = those of a whole preview. */
   readonly parts?: (running: Running, options: PreviewOptions) => Promise<readonly Part[]>;
+  /** What the parts share, in place of what it would be: for tests that break something on purpose. */
+  readonly running?: (running: Running) => Running;
 }

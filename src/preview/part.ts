@@ -13,6 +13,10 @@ export interface Part {
   readonly handlers?: ReadonlyMap<string, Handler>;
   /** Who sends a request; the first part that tells is asked. */
   readonly authenticate?: Authenticate;
+  /** What stands before operations, in place of what did: for tests that switch limits, or break something on purpose. */
+  readonly gates?: (gates: Gates) => Gates;
+  /** What an operation does, in place of what did. */
+  readonly around?: (route: Route) => Handler;
   /** Callers it knows by other credentials than an access token, such as a signature; asked before `authenticate`. */
   readonly recognise?: (request: FastifyRequest) => Caller | undefined;
   /** Paths of its own, beside those of the API, which `routes` are with what each does. */
@@ -21,6 +25,8 @@ export interface Part {
   readonly begin?: (url: string) => Promise<void>;
   /** Offered to tests at `POST /_preview/<name>`. */
   readonly control?: ReadonlyMap<string, Control>;
+  /** Rows were put back past the API: what is remembered of them no longer holds. */
+  readonly restored?: () => void;
   /** Told of every fault that is ours; nothing of it reaches the client. */
   readonly fault?: (error: unknown, requestId: string) => void;
   readonly close?: () => Promise<void>;

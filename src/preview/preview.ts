@@ -40,7 +40,8 @@ export interface Preview {
 export async function startPreview(delivered: PreviewPackage, options: PreviewOptions): Promise<Preview> {
   const clock = previewClock(options.clock);
   const database = await openDatabase(delivered, options, clock);
-  const running = runningOf(delivered, database, clock, options.seed);
+  const whole = runningOf(delivered, database, clock, options.seed);
+  const running = options.running?.(whole) ?? whole;
   const parts = await (options.parts ?? wholePreview)(running, options);
   const app = httpServer({
     catalogue: catalogueOf(delivered.backend),
@@ -71,18 +72,25 @@ async function mountAll(
   { limits }: PreviewOptions,
 ): Promise<void> {
   const { backend, openApi } = running.package;
-  const gates: Gates = {
+  const own: Gates = {
     authenticate: authenticateOf(parts),
     limit: limits === false ? () => ({ headers: {} }) : limiterOf(backend.trust.rateLimits, running.clock),
     policy: running.policy,
     validation: validationOf(openApi),
   };
+  const gates = parts.reduce((before, part) => part.gates?.(before) ?? before, own);
   const routes: Route[] = [];
   for (const endpoint of backend.api.endpoints) {
     const operation = backend.operations.find(({ id }) => id === endpoint.operation);
     if (endpoint.protocol !== 'http' || operation === undefined) continue;
-    const own = parts.flatMap(({ handlers }) => handlers?.get(operation.id) ?? [])[0];
-    routes.push({ endpoint, operation, handler: own ?? handlerOf(running, endpoint, operation) });
+    const said = parts.flatMap(({ handlers }) => handlers?.get(operation.id) ?? [])[0];
+    const route = { endpoint, operation, handler: said ?? handlerOf(running, endpoint, operation) };
+    routes.push(
+      parts.reduce<Route>(
+        (before, part) => ({ ...before, handler: part.around?.(before) ?? before.handler }),
+        route,
+      ),
+    );
   }
   for (const route of routes) addRoute(app, gates, route);
   for (const part of parts) await part.mount?.(app, gates, routes);

@@ -29,7 +29,7 @@ export async function wholePreview(
   const connections = connectionsOf();
   return [
     operating,
-    { ...identity, control: identityControls(running, identity) },
+    { ...identity, control: identityControls(running, identity), restored: identity.forgetSessions },
     ...background.parts,
     { control: processControls(background) },
     graphqlPart(running, bus, connections, fault),

@@ -157,6 +157,30 @@ export async function reprove(
   });
 }
 
+/**
+ * Receipts whose claims are settled by a run of their own: held to their seal and to the files they were made on, and to
+ * nothing else.
+ */
+export function checkInputs(
+  receipts: readonly { readonly file: string; readonly text: string }[],
+  read: ReadInput,
+  repeatedBy: string,
+): readonly Reproved[] {
+  return receipts.map(({ file, text }): Reproved => {
+    const item = readReceipt(text);
+    if (item.kind === 'altered') return { file, state: 'altered', detail: item.why };
+    const claim = item.receipt.claim.id;
+    const change = changedInput(item.receipt, read);
+    if (change !== undefined) return { file, claim, state: 'input-changed', detail: change };
+    return {
+      file,
+      claim,
+      state: 'holds',
+      detail: `${item.receipt.outcome.verdict.kind}, repeated by ${repeatedBy} only`,
+    };
+  });
+}
+
 /** The first input whose bytes are no longer those of the receipt. */
 function changedInput(receipt: Receipt, read: ReadInput): string | undefined {
   for (const { path, sha256: was } of receipt.inputs) {

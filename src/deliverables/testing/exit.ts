@@ -1,7 +1,7 @@
 import { count, judgement, section, table } from '../blocks.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { PipelineGate } from '../../artifacts/ci-workflow.ts';
-import { authorisationMatrix } from '../../artifacts/tests/authorisation-tests.ts';
+import { authorisationMatrix } from '../../artifacts/tests/authorisation-matrix.ts';
 import { derived } from '../../model/origin.ts';
 import type { Backend } from '../../model/backend.ts';
 import { restoreTime } from '../database/recovery.ts';

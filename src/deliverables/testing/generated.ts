@@ -1,13 +1,9 @@
-import {
-  authorisationData,
-  authorisationMatrix,
-  authorisationRunner,
-} from '../../artifacts/tests/authorisation-tests.ts';
-import { consumerTests } from '../../artifacts/tests/consumer-tests.ts';
-import { contractTests } from '../../artifacts/tests/contract-tests.ts';
-import { openIdeas, propertyTests, stateRules } from '../../artifacts/tests/property-tests.ts';
+import { authorisationMatrix } from '../../artifacts/tests/authorisation-matrix.ts';
+import { suiteData } from '../../artifacts/tests/suite-data.ts';
+import { openIdeas, stateRules } from '../../artifacts/tests/subjects.ts';
 import {
   claimsOf,
+  code,
   codeCell,
   count,
   judgement,
@@ -19,39 +15,26 @@ import {
   table,
   unknown,
 } from '../blocks.ts';
-import type { Artifact, Basis, Cell, Section } from '../deliverable.ts';
-import type { Emitted } from '../../artifacts/emitted.ts';
+import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import { requirementsAbout } from '../requirements.ts';
+import { hasConsumers, suitePath as path } from './suite-files.ts';
 
-const path = (name: string): string => `7-testing/${name}`;
-
-/** The generated test files; a file without content is left out. */
-export function generatedTests({ backend }: Basis): readonly Artifact[] {
-  const data = authorisationData(backend);
-  const file = (name: string, { text, lost }: Emitted, items: readonly string[]): readonly Artifact[] =>
-    text.trim() === '' ? [] : [{ path: path(name), text, lost, items }];
-  return [
-    ...file('properties.test.ts', propertyTests(backend), ['7.3']),
-    ...file('contract.test.ts', contractTests(backend), ['7.4']),
-    ...file('authorisation.json', data, ['7.5']),
-    ...(data.text === ''
-      ? []
-      : file('authorisation.test.ts', { text: authorisationRunner, lost: [] }, ['7.5'])),
-    ...file('consumers.test.ts', consumerTests(backend), ['6.7']),
-  ];
+/** What to type, and what that needs. A recovered backend runs somewhere: its harness is the project's own. */
+function howToRun({ source }: Backend): Block {
+  return source === 'designed'
+    ? code('sh', 'plumbline prove .   # against the preview of this package, nothing to install')
+    : judgement(
+        'The tests parse and type-check; they were not run, because the system they test is not executed here. They run once a harness is connected (`harness.ts`).',
+      );
 }
-
-const notRun = judgement(
-  'The tests parse and type-check; they were not run, because the system they test is not executed here. They run once a harness is connected (`harness.ts`).',
-);
 
 /** What the property tests hold the system to. */
 export function properties({ backend }: Basis): Section | undefined {
-  const { text, lost } = propertyTests(backend);
-  if (text === '') return undefined;
+  if (suiteData(backend).text === '') return undefined;
   const checked = backend.data.tables.filter(({ checks }) => checks.length > 0);
   const ideas = openIdeas(backend);
+  const file = link('invariants.test.ts', path('invariants.test.ts'));
   return section(
     { id: 'properties', title: 'Invariants as property tests', items: ['7.3'] },
     paragraph(
@@ -63,27 +46,26 @@ export function properties({ backend }: Basis): Section | undefined {
         ...checked.map(({ name, checks }): readonly Cell[] => [
           name,
           names(checks.map(({ name: rule, sql }) => rule ?? sql)),
-          link('properties.test.ts', path('properties.test.ts')),
+          file,
         ]),
         ...stateRules(backend).map(({ entity, field, transitions }): readonly Cell[] => [
           entity.name,
           `${field}: ${names(transitions.map(([from, to]) => `${from} → ${to}`))}`,
-          link('properties.test.ts', path('properties.test.ts')),
+          file,
         ]),
       ],
     ),
     ideas.length === 0
       ? undefined
       : list(ideas.map(({ id, kind, statement }) => `To be written by hand (${kind}, ${id}): ${statement}`)),
-    lost.length === 0 ? undefined : unknown(lost.join('; ')),
-    notRun,
+    howToRun(backend),
   );
 }
 
 /** Who is held to which document. */
 export function contracts(basis: Basis): Section | undefined {
   const { backend } = basis;
-  const { text, lost } = contractTests(backend);
+  const { text, lost } = suiteData(backend);
   if (text === '') return undefined;
   const events = backend.processes.events.length;
   return section(
@@ -94,7 +76,7 @@ export function contracts(basis: Basis): Section | undefined {
         [
           codeCell('4-api/openapi.json'),
           count(backend.api.endpoints.length, 'endpoints'),
-          link('contract.test.ts', path('contract.test.ts')),
+          names(['contract.test.ts', 'objects.test.ts', 'lists.test.ts', 'hostile.test.ts']),
           'clients are generated from the released document; a change that breaks one is found by comparison',
         ],
         ...(events === 0
@@ -103,19 +85,17 @@ export function contracts(basis: Basis): Section | undefined {
               [
                 codeCell('4-api/asyncapi.json'),
                 count(events, 'events'),
-                link('contract.test.ts', path('contract.test.ts')),
-                consumerTests(backend).text === ''
-                  ? 'no consumer is known'
-                  : link('consumers.test.ts', path('consumers.test.ts')),
+                link('messages.test.ts', path('messages.test.ts')),
+                hasConsumers(backend)
+                  ? link('consumers.test.ts', path('consumers.test.ts'))
+                  : 'no consumer is known',
               ] satisfies readonly Cell[],
             ]),
       ],
     ),
-    lost.length === 0
-      ? undefined
-      : unknown(`${lost.length} endpoints are not called: ${names(lost.slice(0, 5))}`),
+    lost.length === 0 ? undefined : unknown(lost.join('; ')),
     claimsOf(basis, 'openapi/examples', 'asyncapi/'),
-    notRun,
+    howToRun(backend),
   );
 }
 
@@ -160,7 +140,7 @@ export function authorisation(basis: Basis): Section | undefined {
     ),
     untested(backend),
     claimsOf(basis, 'policy/'),
-    notRun,
+    howToRun(backend),
   );
 }
 

@@ -1,10 +1,7 @@
 import { code, judgement, section, steps, table } from '../blocks.ts';
-import type { Artifact, Basis, Cell, Section } from '../deliverable.ts';
+import type { Basis, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import { compareText } from '../../model/text.ts';
-import { harnessText } from '../../artifacts/tests/harness.ts';
-
-export const harnessPath = '7-testing/harness.ts';
 
 /** Where tests stand, what they start from, and how they are named. */
 export function layout({ backend }: Basis): Section | undefined {
@@ -36,7 +33,7 @@ function tree({ architecture }: Backend): string {
     '  builders/   one builder for each entity, with defaults that pass every check',
     '  fakes/      one fake for each peer',
     '  harness     the seam of the generated tests',
-    '7-testing/    generated: contract, authorisation, properties, consumers, load, data',
+    '7-testing/    generated: contract, objects, lists, authorisation, invariants, messages, failures, load, data',
   ].join('\n');
 }
 
@@ -57,8 +54,4 @@ function kindRows({ architecture, data }: Backend): readonly (readonly Cell[])[]
     ],
     ['generated', '7-testing/', 'generate-data.sql', 'the whole system through the harness'],
   ];
-}
-
-export function layoutArtifacts(needed: boolean): readonly Artifact[] {
-  return needed ? [{ path: harnessPath, text: harnessText, lost: [], items: [] }] : [];
 }

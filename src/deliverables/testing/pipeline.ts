@@ -1,10 +1,11 @@
 import { ciWorkflow, pipelineGates } from '../../artifacts/ci-workflow.ts';
 import type { PipelineGate } from '../../artifacts/ci-workflow.ts';
-import { figure, judgement, link, names, section, steps, table, unknown } from '../blocks.ts';
+import { count, figure, judgement, link, names, section, steps, table, unknown } from '../blocks.ts';
 import type { Artifact, Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Requirement } from '../../model/requirements.ts';
 import { subjectOf } from '../requirements.ts';
 import type { Backend } from '../../model/backend.ts';
+import { requirementOf, testedEndpoints } from '../../artifacts/tests/suite-data.ts';
 import { budget } from './strategy.ts';
 
 export const pipelinePath = '7-testing/ci.yaml';
@@ -65,7 +66,7 @@ function gateFigure(gates: readonly PipelineGate[]): Block {
   });
 }
 
-/** Which test fails when a requirement is no longer met. */
+/** Which test fails when a requirement is no longer met. Tests carry the id of their requirement in their name. */
 function trace(backend: Backend): Section | undefined {
   const items = backend.requirements.items;
   const rows = items.map((item) => ({ item, tests: testsOf(backend, item) }));
@@ -73,8 +74,13 @@ function trace(backend: Backend): Section | undefined {
   return section(
     { id: 'trace', title: 'Requirement to test' },
     table(
-      ['requirement', 'words', 'fails in'],
-      rows.map(({ item, tests }) => [item.id, item.text, tests.length === 0 ? 'no test' : names(tests)]),
+      ['requirement', 'words', 'operations tested', 'fails in'],
+      rows.map(({ item, tests }) => [
+        item.id,
+        item.text,
+        count(operationsOf(backend, item), `operations whose tests are named [${item.id}]`),
+        tests.length === 0 ? 'no test' : names(tests),
+      ]),
     ),
     without.length === 0
       ? undefined
@@ -84,26 +90,34 @@ function trace(backend: Backend): Section | undefined {
   );
 }
 
+const operationsOf = (backend: Backend, { id }: Requirement): number =>
+  testedEndpoints(backend).filter(({ context }) => requirementOf(backend, context) === id).length;
+
 function testsOf(backend: Backend, item: Requirement): readonly string[] {
   const subject = subjectOf(item);
+  const isCalled = operationsOf(backend, item) > 0;
   switch (item.kind) {
     case 'objective':
-      return ['load profile load', 'burn-rate alerts'];
+      return ['load profile load', 'prove --load', 'burn-rate alerts'];
     case 'capability': {
       const ideas = backend.tests.filter(({ context }) => context === subject).map(({ id }) => id);
-      const called = backend.api.endpoints.some(({ context }) => context === subject);
-      return [...(called ? ['contract tests', 'authorisation matrix'] : []), ...ideas];
+      return [
+        ...(isCalled ? ['contract', 'objects', 'lists', 'authorisation', 'invariants', 'hostile'] : []),
+        ...(isCalled && backend.processes.events.length > 0 ? ['messages'] : []),
+        ...ideas,
+      ];
     }
     case 'policy':
-      return ['authorisation matrix'];
+      return ['authorisation'];
     case 'integration':
       return backend.processes.integrations.some(({ id }) => id === subject)
-        ? ['failure tests', ...(backend.processes.events.length > 0 ? ['consumer tests'] : [])]
+        ? ['failures', ...(backend.processes.events.length > 0 ? ['consumers'] : [])]
         : [];
     case 'compliance':
-      return ['security tests'];
-    case 'constraint':
+      return ['hostile', 'limits'];
     case 'scope':
+      return isCalled ? ['contract', 'objects', 'lists', 'authorisation', 'invariants', 'hostile'] : [];
+    case 'constraint':
       return [];
   }
 }

@@ -24,7 +24,7 @@ const levels: Readonly<Record<Level, LevelWords>> = {
   unit: { catches: 'wrong rules inside one module', where: 'beside the module', gate: 'unit' },
   property: {
     catches: 'broken invariants after any sequence of requests',
-    where: '7-testing/properties.test.ts',
+    where: '7-testing/invariants.test.ts',
     gate: 'properties',
   },
   consumer: {
@@ -44,11 +44,19 @@ const levels: Readonly<Record<Level, LevelWords>> = {
   },
   migration: {
     catches: 'lost rows, long locks, no way back',
-    where: '7-testing/migrations.md',
+    where: '7-testing/migrations.test.ts',
     gate: 'migrations',
   },
-  failure: { catches: 'effects of a component that fails', where: '7-testing/failures.md' },
-  security: { catches: 'attacks on inputs, sessions and peers', where: '7-testing/security.md' },
+  failure: {
+    catches: 'effects of a component that fails',
+    where: '7-testing/failures.test.ts',
+    gate: 'failures',
+  },
+  security: {
+    catches: 'attacks on inputs, sessions and peers',
+    where: '7-testing/hostile.test.ts',
+    gate: 'security',
+  },
   load: { catches: 'missed objectives, queues, leaks', where: '7-testing/workloads.js', gate: 'load-smoke' },
 };
 

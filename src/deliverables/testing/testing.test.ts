@@ -1,4 +1,4 @@
-import { parameterEntities } from '../../artifacts/tests/authorisation-tests.ts';
+import { authorisationMatrix, parameterEntities } from '../../artifacts/tests/authorisation-matrix.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -83,8 +83,7 @@ function checked(tsc: string, folder: string): string {
 }
 
 test('every pair of role and operation is a case, and what no permission names is refused', () => {
-  const file = write(shop).artifacts.find(({ path }) => path === '7-testing/authorisation.json');
-  const { cases } = JSON.parse(file?.text ?? '{}');
+  const cases = authorisationMatrix(shop);
   expect(cases).toHaveLength(4 * shop.api.endpoints.length);
   expect(cases).toContainEqual({
     role: 'customer',
@@ -99,6 +98,24 @@ test('every pair of role and operation is a case, and what no permission names i
   expect(cases).toContainEqual(
     expect.objectContaining({ role: 'psp', operation: 'update Product', expect: 'deny' }),
   );
+});
+
+test('the matrix is delivered as who may, operation by operation', () => {
+  const file = write(shop).artifacts.find(({ path }) => path === '7-testing/authorisation.json');
+  const { default: otherwise, roles, allow } = JSON.parse(file?.text ?? '{}');
+  expect(otherwise).toBe('deny');
+  expect(roles).toHaveLength(4);
+  expect(Object.keys(allow)).toHaveLength(shop.api.endpoints.length);
+  expect(allow['read Order'].customer).toEqual({ condition: 'owner' });
+  expect(allow['update Product'].psp).toBeUndefined();
+});
+
+test('every test names the requirement that it stands for', () => {
+  const file = write(shop).artifacts.find(({ path }) => path === '7-testing/suite.json');
+  const known = new Set([...shop.requirements.items.map(({ id }) => id), 'scope/system']);
+  const { operations } = JSON.parse(file?.text ?? '{}');
+  expect(operations).toHaveLength(shop.api.endpoints.length);
+  for (const { requirement } of operations) expect(known).toContain(requirement);
 });
 
 test('a parameter is the id of what stands before it in the path', () => {

@@ -4,8 +4,8 @@ import type { Basis, Deliverable } from '../deliverable.ts';
 import { dataArtifacts, dataGenerator } from './data.ts';
 import { exitCriteria } from './exit.ts';
 import { failureTests } from './failures.ts';
-import { authorisation, contracts, generatedTests, properties } from './generated.ts';
-import { layout, layoutArtifacts } from './layout.ts';
+import { authorisation, contracts, properties } from './generated.ts';
+import { layout } from './layout.ts';
 import { loadArtifacts, loadTests } from './load.ts';
 import { migrationTests } from './migrations.ts';
 import { testingNotApplicable } from './not-applicable.ts';
@@ -13,17 +13,12 @@ import { gateFiles, pipeline, pipelineArtifacts } from './pipeline.ts';
 import { risksOf } from './risks.ts';
 import { securityTests } from './security.ts';
 import { strategy } from './strategy.ts';
+import { suiteArtifacts } from './suite-files.ts';
 
 /** The testing framework: strategy from the risks, tests as code, data, pipeline, exit criteria. */
 export function writeTesting(basis: Basis): Deliverable {
   const path = (name: string): string => `7-testing/${name}.md`;
-  const tests = generatedTests(basis);
-  const files = [
-    ...layoutArtifacts(tests.length > 0),
-    ...tests,
-    ...loadArtifacts(basis),
-    ...dataArtifacts(basis),
-  ];
+  const files = [...suiteArtifacts(basis), ...loadArtifacts(basis), ...dataArtifacts(basis)];
   const known = gateFiles(basis.backend, files);
   const gates = pipelineGates(known);
   return {

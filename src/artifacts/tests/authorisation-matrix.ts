@@ -1,9 +1,11 @@
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
+import type { Json } from '../../model/origin.ts';
 import type { Permission } from '../../model/trust.ts';
 import { compareText } from '../../model/text.ts';
-import { compact, jsonText } from '../emitted.ts';
+import { compact } from '../emitted.ts';
 import type { Emitted } from '../emitted.ts';
+import { lineJson } from './line-json.ts';
 import { anonymousRole } from '../policy.ts';
 import { kebabCase, plural } from '../words.ts';
 
@@ -19,6 +21,8 @@ export interface MatrixCase {
   readonly expect: 'allow' | 'deny';
   /** The relation to the object without which the answer is a refusal. */
   readonly condition?: NonNullable<Permission['condition']>;
+  /** Class of the fields that the answer leaves out. */
+  readonly mask?: string;
 }
 
 /**
@@ -74,6 +78,7 @@ function permissionCase(backend: Backend, role: string, endpoint: Endpoint): Mat
     ...target(backend, endpoint),
     expect: row?.effect ?? (open ? 'allow' : 'deny'),
     ...(row?.condition === undefined || row.effect === 'deny' ? {} : { condition: row.condition }),
+    ...(row?.mask === undefined || row.effect === 'deny' ? {} : { mask: row.mask }),
   };
 }
 
@@ -88,31 +93,23 @@ function accessCase(backend: Backend, endpoint: Endpoint): readonly MatrixCase[]
   }
 }
 
-/** The matrix as data; roles that sign in are listed so that the harness can hold a token for each. */
+/** The matrix as data: of each operation who may; whoever is not named is refused. */
 export function authorisationData(backend: Backend): Emitted {
   const cases = authorisationMatrix(backend);
   if (cases.length === 0) return { text: '', lost: [] };
   const roles = [...new Set(cases.map(({ role }) => role))];
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
   const unknown = backend.api.endpoints.filter(({ access }) => access === 'unknown').length;
+  const allowed = (operation: string): readonly (readonly [string, Json])[] =>
+    cases
+      .filter((each) => each.operation === operation && each.expect === 'allow')
+      .map(({ role, condition, mask }) => [role, compact({ condition, mask })] as const);
   return {
-    text: jsonText({
+    text: lineJson({
       default: 'deny',
-      tokens: Object.fromEntries(
-        roles
-          .filter((role) => role !== anonymousRole)
-          .map((role) => [role, `token of a user with the role ${role}`]),
-      ),
-      cases: cases.map((each) =>
-        compact({
-          role: each.role,
-          operation: each.operation,
-          method: each.method,
-          path: each.path,
-          entity: each.entity,
-          parameters: each.parameters,
-          expect: each.expect,
-          condition: each.condition,
-        }),
+      roles,
+      allow: Object.fromEntries(
+        operations.map((operation) => [operation, Object.fromEntries(allowed(operation))]),
       ),
     }),
     lost:
@@ -121,52 +118,3 @@ export function authorisationData(backend: Backend): Emitted {
         : [`${unknown} endpoints whose access is not known have no case`],
   };
 }
-
-/** Runs every case of the data file, and each conditional one a second time with an object of somebody else. */
-export const authorisationRunner = `// Every role against every operation. Run: npx vitest run 7-testing/authorisation.test.ts
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { send } from './harness.ts';
-
-interface Case {
-  readonly role: string;
-  readonly operation: string;
-  readonly method: string;
-  readonly path: string;
-  readonly entity: string;
-  readonly parameters?: Readonly<Record<string, string>>;
-  readonly expect: 'allow' | 'deny';
-  readonly condition?: string;
-}
-
-const matrix: { readonly cases: readonly Case[] } = JSON.parse(
-  readFileSync(new URL('./authorisation.json', import.meta.url), 'utf8'),
-);
-
-const refused = [401, 403, 404];
-const title = ({ role, method, path, expect: effect }: Case): string => role + ' ' + method + ' ' + path + ': ' + effect;
-const named = (cases: readonly Case[]) => cases.map((each) => [title(each), each] as const);
-
-test('the matrix is not empty', () => expect(matrix.cases.length).toBeGreaterThan(0));
-
-test.each(named(matrix.cases.filter(({ expect: effect }) => effect === 'deny')))('%s', async (_title, each) => {
-  const { status } = await send(each);
-  expect(refused).toContain(status);
-  if (each.role === 'anonymous') expect(status).not.toBe(403);
-});
-
-test.each(named(matrix.cases.filter(({ expect: effect }) => effect === 'allow')))('%s', async (_title, each) => {
-  const { status } = await send(each);
-  // A body or state may be refused (409, 412, 422): what counts is that the role is not. The object exists and is in
-  // reach of the role, so that 404 is a refusal too.
-  expect(refused).not.toContain(status);
-  expect(status).toBeLessThan(500);
-});
-
-const conditional = matrix.cases.filter(({ expect: effect, condition, path }) => effect === 'allow' && condition !== undefined && path.includes('{'));
-
-test.each(named(conditional))('%s, but not an object of somebody else', async (_title, each) => {
-  const { status } = await send(each, false);
-  expect(refused).toContain(status);
-});
-`;

@@ -1,0 +1,138 @@
+import { chainedTrail } from '../../artifacts/audit-trail.ts';
+import { qualifiedName } from '../../artifacts/sql-names.ts';
+import type { Json } from '../../model/origin.ts';
+import { generateRows, isFilled, keepRows, restoreRows } from '../data/generated-rows.ts';
+import { owner } from '../database/database.ts';
+import { openEmbedded } from '../database/embedded.ts';
+import { limiterOf } from '../http/limits.ts';
+import { Refusal } from '../http/problems.ts';
+import type { Control, Part } from '../part.ts';
+import type { Running } from '../running.ts';
+import { findObject } from './objects.ts';
+import { appointPersons } from './persons.ts';
+import type { Persons } from './persons.ts';
+import { watchOutbox } from './published.ts';
+
+type Input = Parameters<Control>[0];
+
+/** Part of the designed rows that a preview for tests begins with: the least, which is at least fifty of each table. */
+export const leastScale = 1e-9;
+
+/**
+ * What the delivered tests need of a preview beside its API: people with rows of their own, objects that are there, what was
+ * published, limits that can be switched, and the way back to the first rows.
+ */
+export async function harnessPart(running: Running, others: readonly Part[] = []): Promise<Part> {
+  const { backend, database } = running;
+  const offered = new Map(others.flatMap(({ control }) => [...(control ?? [])]));
+  const accessToken = offered.get('access-token');
+  if (!(await isFilled(database, backend.data.tables)))
+    await generateRows(database, running.package, leastScale);
+  await emptyPlatform(running);
+  const persons = await appointPersons(running);
+  await keepRows(database, backend.data.tables);
+  const published = await watchOutbox(running);
+  const limits = { on: false };
+  const limited = limiterOf(backend.trust.rateLimits, running.clock);
+  return {
+    ...(accessToken === undefined && { authenticate: byWord }),
+    gates: (gates) => ({
+      ...gates,
+      limit: (caller, operation) => (limits.on ? limited(caller, operation) : { headers: {} }),
+    }),
+    control: new Map<string, Control>([
+      ['can', async () => [...offered.keys()]],
+      ['person', async (input) => personOf(persons, input)],
+      ['token', async (input) => tokenOf(persons, accessToken, input)],
+      [
+        'object',
+        async (input) =>
+          (await findObject(running, persons, {
+            entity: text(input, 'entity'),
+            role: text(input, 'role'),
+            owned: input['owned'] !== false,
+          })) ?? null,
+      ],
+      ['published', () => published.read()],
+      [
+        'limits',
+        async ({ on }) => {
+          limits.on = on === true;
+          return null;
+        },
+      ],
+      [
+        'reset',
+        async () => {
+          await restoreRows(database, backend.data.tables);
+          await published.forget();
+          for (const { restored } of others) restored?.();
+          limits.on = false;
+          return null;
+        },
+      ],
+      ['scratch', (input) => scratch(running, input)],
+    ]),
+  };
+}
+
+/** What no request has brought about would be handed on, answered and found broken: the tests begin without it. */
+async function emptyPlatform({ backend, database }: Running): Promise<void> {
+  const anchors = chainedTrail(backend.data)?.anchors;
+  const names = backend.data.tables
+    .filter((table) => table.entity === undefined || table === anchors)
+    .map((table) => qualifiedName(table));
+  if (names.length > 0) await database.script(`truncate ${names.join(', ')} cascade`);
+}
+
+function text(input: Input, name: string): string {
+  const value = input[name];
+  if (typeof value !== 'string') throw new Refusal('malformed', `Give ${name}, a text.`);
+  return value;
+}
+
+function personOf(persons: Persons, input: Input): string | null {
+  const two = persons.get(text(input, 'role'));
+  return (input['second'] === true ? two?.second : two?.first) ?? null;
+}
+
+async function tokenOf(persons: Persons, accessToken: Control | undefined, input: Input): Promise<string> {
+  const role = text(input, 'role');
+  const person = personOf(persons, input);
+  if (person === null) throw new Refusal('malformed', `There is no role ${role}.`);
+  if (accessToken === undefined) return `Bearer ${role}:${person}`;
+  const made: Json = await accessToken({ role, person });
+  const token = typeof made === 'object' && made !== null && 'token' in made ? made['token'] : undefined;
+  if (typeof token !== 'string') throw new Error(`there is no token for ${role}`);
+  return `Bearer ${token}`;
+}
+
+/** Where nobody signs in yet: `Bearer role:id`, believed as it is. */
+const byWord: NonNullable<Part['authenticate']> = async ({ headers, ip }) => {
+  const said = headers.authorization;
+  if (said === undefined) return { kind: 'anonymous', address: ip };
+  const [, role, id] = /^Bearer ([\w-]+):([0-9a-f-]{36})$/.exec(said) ?? [];
+  if (role === undefined || id === undefined)
+    throw new Refusal('unauthenticated', 'This is no token.', {
+      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+    });
+  return { kind: 'known', id, roles: [role], address: ip };
+};
+
+/** Scripts one after the other on a database of their own; after each, the rows of a statement. */
+async function scratch({ backend }: Running, { scripts, query }: Input): Promise<Json> {
+  if (!Array.isArray(scripts) || typeof query !== 'string')
+    throw new Refusal('malformed', 'Give `scripts`, a list of texts, and `query`, a statement.');
+  const database = await openEmbedded({ extensions: backend.data.extensions });
+  try {
+    const seen: Json[] = [];
+    for (const script of scripts) {
+      await database.script(String(script));
+      const { rows } = await database.query(owner, query);
+      seen.push(rows.map((row) => ({ ...row })));
+    }
+    return seen;
+  } finally {
+    await database.close();
+  }
+}
