@@ -1,58 +1,143 @@
-// Holds the running system to 4-api/openapi.json. Run: npx vitest run 7-testing/contract.test.ts
-import { existsSync, readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import * as formats from 'ajv-formats';
-import { expect, test } from 'vitest';
+// Every operation against its document: the example, valid bodies at random, bodies with one fault, what is no request.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import * as fc from 'fast-check';
+import { arbitraryAt, faultsIn, isObject } from './bodies.ts';
+import { api, bodyOf, differences, looseOf } from './documents.ts';
+import type { Loose } from './documents.ts';
+import {
+  bodyFor,
+  call,
+  callerOf,
+  countOf,
+  entityOf,
+  fresh,
+  hasFewKeys,
+  headersFor,
+  isDone,
+  operations,
+  perform,
+  prepare,
+  title,
+} from './calls.ts';
+import type { Operation } from './calls.ts';
 import { harness, send } from './harness.ts';
 
-type Json = Record<string, any>;
+const runs = Number(process.env['RUNS'] ?? 10);
+await harness.reset();
+after(() => harness.reset());
 
-const load = (path: string): Json => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-formats.default.default(ajv);
+test('the suite holds operations', () => assert.ok(operations.length > 0));
 
-function problems(document: string, pointer: string, value: unknown): string {
-  const validate = ajv.compile({ $ref: document + '#' + encodeURI(pointer) });
-  return validate(value) ? '' : ajv.errorsText(validate.errors);
-}
+/** What a request that is in order may be answered with apart from being done: its object is in another state, or it needs a proof. */
+const excused = (operation: Operation, status: number): boolean =>
+  (operation.verb === 'process' && status === 409) ||
+  (status === 409 && hasFewKeys(operation)) ||
+  (operation.proof === true && [400, 401, 403, 404, 409, 422, 429].includes(status));
 
-const part = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
-
-const api = load('../4-api/openapi.json');
-ajv.addSchema(api, 'api');
-
-const methods = ['get', 'put', 'post', 'patch', 'delete'];
-const cases = Object.entries<Json>(api['paths'] ?? {}).flatMap(([path, item]) =>
-  methods.flatMap((method) => (item[method] === undefined ? [] : [[method.toUpperCase() + ' ' + path, path, method, item[method]] as const])),
-);
-
-const matrixFile = new URL('./authorisation.json', import.meta.url);
-const matrix: readonly Json[] = existsSync(matrixFile) ? load('./authorisation.json')['cases'] : [];
-
-/** A caller that may, as the matrix says; a plain user where nothing is said. */
-function caller(path: string, method: string): { readonly role: string; readonly entity: string } {
-  const rows = matrix.filter((row) => row['path'] === path && row['method'] === method);
-  const allowed = rows.find((row) => row['expect'] === 'allow') ?? rows[0];
-  return { role: allowed?.['role'] ?? 'user', entity: allowed?.['entity'] ?? 'Object' };
-}
-
-test('the document holds operations', () => expect(cases.length).toBeGreaterThan(0));
-
-test.each(cases)('%s answers as its document says', async (_name, path, method, operation: Json) => {
-  const media = Object.entries<Json>(operation['requestBody']?.content ?? {})[0];
-  const body = media?.[1]['example'] ?? Object.values<Json>(media?.[1]['examples'] ?? {})[0]?.['value'];
-  const answer = await send({
-    ...caller(path, method.toUpperCase()),
-    method: method.toUpperCase(),
-    path,
-    ...(body === undefined ? {} : { body }),
-    headers: { 'Idempotency-Key': crypto.randomUUID(), ...(media === undefined ? {} : { 'Content-Type': media[0] }) },
+for (const operation of operations) {
+  test(title(operation, 'the documented example is answered as documented'), async (t) => {
+    const answer = await perform(operation);
+    if (answer === undefined) return t.skip(`the generated data hold no ${operation.entity} for it`);
+    assert.equal(differences(operation.path, operation.method, answer), '');
+    assert.ok(isDone(answer) || excused(operation, answer.status), `it is not done: ${answer.told}`);
+    if (isDone(answer)) assert.equal(answer.status, operation.success, answer.told);
   });
-  const responses: Json = operation['responses'];
-  const status = responses[answer.status] === undefined ? 'default' : String(answer.status);
-  expect(Object.keys(responses), 'status ' + answer.status + ' is not in the document').toContain(status);
-  const type = (answer.headers['content-type'] ?? '').split(';')[0] ?? '';
-  if (answer.body === undefined || responses[status].content?.[type] === undefined) return;
-  const pointer = ['', 'paths', part(path), method, 'responses', status, 'content', part(type), 'schema'].join('/');
-  expect(problems('api', pointer, answer.body)).toBe('');
+
+  const documented = bodyOf(operation.path, operation.method);
+  if (documented === undefined) continue;
+
+  test(title(operation, 'valid bodies are taken'), async (t) => {
+    const role = callerOf(operation);
+    let done = 0;
+    const bodies = fc.sample(arbitraryAt(documented.schema), { numRuns: runs, seed: 1 });
+    for (const body of bodies) {
+      if (!isObject(body)) continue;
+      const prepared = await prepare(operation, role, true, body);
+      if (prepared === undefined) return t.skip(`the generated data hold no ${operation.entity} for it`);
+      const answer = await call(operation, role, prepared);
+      assert.equal(differences(operation.path, operation.method, answer), '');
+      if (isDone(answer)) done += 1;
+    }
+    const isFree = operation.proof !== true && operation.verb !== 'process' && !hasFewKeys(operation);
+    assert.ok(done > 0 || !isFree, `none of ${bodies.length} valid bodies was taken`);
+  });
+
+  test(title(operation, 'a body with one fault is refused and stores nothing'), async (t) => {
+    const role = callerOf(operation);
+    const valid = await bodyFor(operation, role);
+    const prepared = await prepare(operation, role);
+    if (valid === undefined || prepared === undefined)
+      return t.skip(`the generated data hold no ${operation.entity} for it`);
+    const table = entityOf(operation.entity)?.table;
+    const before = table === undefined ? 0 : await countOf(table);
+    for (const { what, body } of faultsIn(documented.schema, valid)) {
+      const answer = await send(role, operation.method, prepared.path, {
+        headers: headersFor(operation),
+        body,
+      });
+      assert.ok(
+        answer.status === 400 || answer.status === 422,
+        `${what}, and it is not refused: ${answer.told}`,
+      );
+      assert.equal(differences(operation.path, operation.method, answer), '');
+      assert.ok(answer.status === 400 || pointsSomewhere(answer.body), `no field is named: ${answer.told}`);
+    }
+    if (table !== undefined && operation.verb !== 'process')
+      assert.equal(await countOf(table), before, 'a refused body was stored');
+  });
+
+  test(title(operation, 'what is no body of it is refused'), async (t) => {
+    const role = callerOf(operation);
+    const prepared = await prepare(operation, role);
+    if (prepared === undefined) return t.skip(`the generated data hold no ${operation.entity} for it`);
+    const headers = prepared.sent.headers ?? {};
+    const broken = await send(role, operation.method, prepared.path, { headers, raw: '{"a":' });
+    assert.equal(broken.status, 400, broken.told);
+    const other = await send(role, operation.method, prepared.path, {
+      headers: { ...headers, 'content-type': 'text/csv' },
+      raw: 'a,b',
+    });
+    assert.equal(other.status, 415, other.told);
+    const large = JSON.stringify({ [fresh()]: 'x'.repeat(1_100_000) });
+    const tooLarge = await send(role, operation.method, prepared.path, { headers, raw: large });
+    assert.ok([413, 422].includes(tooLarge.status), tooLarge.told.slice(0, 300));
+  });
+}
+
+/** Refusals of fields say which. */
+function pointsSomewhere(body: unknown): boolean {
+  const { type, errors }: Loose = looseOf(body);
+  return type !== '/problems/invalid' || (Array.isArray(errors) && errors.length > 0);
+}
+
+test('[scope/system] a path takes the methods of its document only', async () => {
+  for (const path of new Set(
+    operations.filter((each) => !each.path.includes('{')).map((each) => each.path),
+  )) {
+    const known = operations.filter((each) => each.path === path).map(({ method }) => method);
+    const answer = await send('anonymous', 'PUT', path);
+    if (known.includes('PUT')) continue;
+    assert.equal(answer.status, 405, answer.told);
+    for (const method of known)
+      assert.ok(answer.headers['allow']?.includes(method), `Allow lacks ${method}: ${answer.told}`);
+  }
+});
+
+test('[scope/system] a page of an allowed origin is told so, where the documents say that it is', async (t) => {
+  const name = 'Access-Control-Allow-Origin';
+  const example = looseOf(looseOf(looseOf(api['components'])['headers'])[name])['example'];
+  const open = operations.find(({ method, verb }) => method === 'GET' && verb === 'list');
+  if (typeof example !== 'string' || open === undefined)
+    return t.skip('the documents say nothing of other origins');
+  const allowed = await send('anonymous', 'GET', open.path, { headers: { origin: example } });
+  assert.ok([undefined, example].includes(allowed.headers[name.toLowerCase()]), allowed.told);
+  const other = await send('anonymous', 'GET', open.path, { headers: { origin: 'https://evil.example' } });
+  assert.equal(other.headers[name.toLowerCase()], undefined, `any origin is allowed: ${other.told}`);
+});
+
+test('[scope/system] what is not there is a problem of the documented form', async () => {
+  const answer = await send('anonymous', 'GET', `/${fresh('nowhere-')}`);
+  assert.equal(answer.status, 404, answer.told);
+  assert.match(answer.headers['content-type'] ?? '', /^application\/problem\+json/);
 });

@@ -407,7 +407,7 @@ create table payments.provider_events (
 create table notifications.notifications (
   id uuid not null default uuidv7(),
   recipient_id uuid not null,
-  channel text not null,
+  channel text not null default 'email',
   template text not null,
   locale text not null default 'en',
   data jsonb not null,
