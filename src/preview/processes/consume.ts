@@ -1,7 +1,7 @@
 import { inboxesOf } from '../../artifacts/outbox-sql.ts';
 import type { Inbox } from '../../artifacts/outbox-statements.ts';
 import { rememberSql } from '../../artifacts/outbox-statements.ts';
-import { behindParkedSql, inboxParkSql, inboxReplaySql } from '../../artifacts/parked-statements.ts';
+import { behindParkedSql } from '../../artifacts/parked-statements.ts';
 import type { DomainEvent, EventConsumer } from '../../model/domain.ts';
 import type { EffectCall, Effects } from '../../model/effects.ts';
 import type { Acting, Transaction } from '../database/database.ts';
@@ -91,7 +91,7 @@ async function reception(
 }
 
 /** What statements would give; nothing of it stays. */
-async function tried<T>(
+export async function tried<T>(
   { database }: Running,
   acting: Acting,
   work: (transaction: Transaction) => Promise<T>,
@@ -111,7 +111,7 @@ async function tried<T>(
 }
 
 /** What is asked of others happens first, with the message as its key, so that no connection is held meanwhile. */
-async function before(
+export async function before(
   running: Running,
   { effects, context }: Consumer,
   { consumer, eventId }: Delivery,
@@ -139,7 +139,7 @@ async function before(
   );
 }
 
-const within = (
+export const within = (
   running: Running,
   { effects: { condition, each, statements }, context }: Consumer,
   variables: Variables,
@@ -169,7 +169,7 @@ const noStart = (flow: string): Promise<never> =>
 const noCall = ({ request }: EffectCall): Promise<never> =>
   Promise.reject(new Error(`the request ${request} was made before the transaction`));
 
-async function done(
+export async function done(
   transaction: Transaction,
   { consumer, eventId }: Pick<Delivery, 'consumer' | 'eventId'>,
   outcome: Outcome,
@@ -179,60 +179,4 @@ async function done(
     eventId,
   ]);
   return outcome;
-}
-
-/** Parks a message whose attempts are used up. */
-export const park = (
-  running: Running,
-  { context }: Consumer,
-  inbox: Inbox,
-  delivery: Delivery,
-  because: string,
-): Promise<Outcome> =>
-  running.database.transaction(actingAsContext(running, context), async (transaction) => {
-    await transaction.run(inboxParkSql(inbox), [
-      delivery.consumer,
-      delivery.eventId,
-      delivery.orderingKey,
-      delivery.payload,
-      because.slice(0, 2000),
-    ]);
-    return done(transaction, delivery, 'behind');
-  });
-
-/** Handles the oldest parked message of a key again. @returns whether there was one. @throws what it fails with: it stays */
-export async function replayOne(
-  running: Running,
-  consumer: Consumer,
-  inbox: Inbox,
-  name: string,
-  orderingKey: string,
-  outside: Outside,
-): Promise<boolean> {
-  const acting = actingAsContext(running, consumer.context);
-  const oldest = async (transaction: Transaction): Promise<Delivery | null> => {
-    const { rows } = await transaction.run(inboxReplaySql(inbox), [name, orderingKey]);
-    const [row] = rows;
-    if (row === undefined) return null;
-    const { event_id: eventId, payload } = row;
-    return {
-      consumer: name,
-      eventId: eventId ?? '',
-      orderingKey,
-      name: consumer.event.name,
-      payload: payload ?? '{}',
-      attempts: 0,
-      starts: 0,
-    };
-  };
-  const next = await tried(running, acting, oldest);
-  if (next === null) return false;
-  const variables = eventVariables(running, consumer.event, next.eventId, JSON.parse(next.payload));
-  const known = await before(running, consumer, next, variables, outside);
-  return running.database.transaction(acting, async (transaction) => {
-    const taken = await oldest(transaction);
-    if (taken?.eventId !== next.eventId) throw new Error('another operator replays the same key');
-    await within(running, consumer, known, transaction);
-    return true;
-  });
 }

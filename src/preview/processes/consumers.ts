@@ -6,8 +6,9 @@ import type { Row } from '../../provers/postgres/session.ts';
 import type { Running } from '../running.ts';
 import { backOffOf, pauseBefore } from './back-off.ts';
 import type { BackOff } from './back-off.ts';
-import { consume, consumerOf, inboxFor, park, replayOne } from './consume.ts';
+import { consume, consumerOf, inboxFor } from './consume.ts';
 import type { Consumer, Delivery, Outside } from './consume.ts';
+import { park, replayOne } from './park.ts';
 import { consumerName } from './relay.ts';
 
 export interface Consumers {
