@@ -47,7 +47,8 @@ export function mutationResolver(
       const refusal = error instanceof RefusedSql ? refusalOf(error) : error;
       if (!(refusal instanceof Refusal) || !shows.has('problems') || ofCaller.has(refusal.problem))
         throw error;
-      return { problems: problemsOf(catalogue, refusal) };
+      // What was refused for its form was not accepted: that tells nothing of what is known.
+      return { ...(shows.has('accepted') && { accepted: false }), problems: problemsOf(catalogue, refusal) };
     }
   };
 }
