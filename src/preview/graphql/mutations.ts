@@ -79,7 +79,7 @@ function saidBy(
   const take = (name: string): string | undefined => {
     const value = rest[name];
     delete rest[name];
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   };
   for (const name of pathNames(endpoint.path)) {
     const value = take(name === 'id' ? 'id' : fieldName(name));
