@@ -47,7 +47,8 @@ export function mutationResolver(
       const refusal = error instanceof RefusedSql ? refusalOf(error) : error;
       if (!(refusal instanceof Refusal) || !shows.has('problems') || ofCaller.has(refusal.problem))
         throw error;
-      return { problems: problemsOf(catalogue, refusal) };
+      // What was refused for its form was not accepted: that tells nothing of what is known.
+      return { ...(shows.has('accepted') && { accepted: false }), problems: problemsOf(catalogue, refusal) };
     }
   };
 }
@@ -78,7 +79,7 @@ function saidBy(
   const take = (name: string): string | undefined => {
     const value = rest[name];
     delete rest[name];
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   };
   for (const name of pathNames(endpoint.path)) {
     const value = take(name === 'id' ? 'id' : fieldName(name));

@@ -24,10 +24,15 @@ export function readResolver(route: Route): Resolver {
       const { body, headers } = await route.handler(exchange);
       return nodeOf(route.operation.entity, body, exchange.decision.mask, headers?.['etag']);
     } catch (error) {
-      if (error instanceof Refusal && error.problem === 'not-found') return null;
-      throw error;
+      return nullWhereMissing(error);
     }
   };
+}
+
+/** @throws what is about something else */
+export function nullWhereMissing(error: unknown): null {
+  if (error instanceof Refusal && error.problem === 'not-found') return null;
+  throw error;
 }
 
 export const idOf = ({ id }: Loose): string => (typeof id === 'string' ? id : '');

@@ -8,7 +8,7 @@ import type { Running } from '../running.ts';
 import type { Context } from './context.ts';
 import { mutationResolver } from './mutations.ts';
 import { resolveObject } from './objects.ts';
-import { idOf, listResolver, readResolver } from './queries.ts';
+import { idOf, listResolver, nullWhereMissing, readResolver } from './queries.ts';
 import { routesByField } from './root-fields.ts';
 import { resolveSubscriptions } from './subscriptions.ts';
 import type { Stream } from './subscriptions.ts';
@@ -60,7 +60,7 @@ function statusResolver(
   const handler = statusHandler(running);
   return async (_parent, args: Readonly<Record<string, unknown>>, { caller }) => {
     if (caller.kind === 'anonymous') throw refused(caller);
-    const { body } = await handler({
+    const asked = handler({
       endpoint: late.endpoint,
       operation: late.operation,
       caller,
@@ -72,6 +72,6 @@ function statusResolver(
       rawBody: Buffer.alloc(0),
       requestId: '',
     });
-    return body;
+    return asked.then(({ body }) => body, nullWhereMissing);
   };
 }
