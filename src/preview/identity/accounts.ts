@@ -53,6 +53,10 @@ export function authTables(running: Running): AuthTables {
   };
 }
 
+/** A second factor that was confirmed: a code of it was accepted. Generated rows hold no secret, and are none. */
+export const isSecondFactor = (alias: string): string =>
+  `${alias}.kind = 'totp' and ${alias}.sign_count > 0 and ${alias}.secret_hash like 'v1.%'`;
+
 /** An address may come in other letters than it was registered in. */
 export const normalEmail = (email: string): string => email.trim().toLowerCase();
 
@@ -66,7 +70,7 @@ export function accountsOf(running: Running): Accounts {
   p.id as password_id, p.secret_hash as password_hash, t.id as totp_id, t.secret_hash as totp_secret, t.sign_count as totp_step
   from ${users} as u
   left join ${credentials} as p on p.user_id = u.id and p.kind = 'password'
-  left join ${credentials} as t on t.user_id = u.id and t.kind = 'totp' and t.sign_count > 0`;
+  left join ${credentials} as t on t.user_id = u.id and ${isSecondFactor('t')}`;
   const first = async (rest: string, values: readonly string[], ask: Ask): Promise<Account | undefined> => {
     const { rows } = await ask(
       `${select} where ${rest} order by u.created_at, p.created_at desc limit 1`,

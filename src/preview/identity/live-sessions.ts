@@ -1,5 +1,5 @@
 import type { Running } from '../running.ts';
-import { authTables, identityContext } from './accounts.ts';
+import { authTables, identityContext, isSecondFactor } from './accounts.ts';
 import { ownerRole } from './settings.ts';
 
 /** What a token that names a session is held against. */
@@ -66,7 +66,7 @@ async function readSession(running: Running, id: string): Promise<LiveSession | 
   const { rows } = await running.database.query(
     identityContext(running),
     `select s.user_id, s.strength, exists (select from ${credentials} as c
-    where c.user_id = s.user_id and c.kind = 'totp' and c.sign_count > 0) as two,
+    where c.user_id = s.user_id and ${isSecondFactor('c')}) as two,
   (select string_agg(g.role, ' ') from ${grants} as g
     where g.user_id = s.user_id and (g.expires_at is null or g.expires_at > now())) as roles
 from ${sessions} as s join ${users} as u on u.id = s.user_id

@@ -75,7 +75,7 @@ export async function resealSecrets(
   const { credentials } = authTables(running);
   await running.database.transaction(owner, async (transaction) => {
     const { rows } = await transaction.run(
-      `select id, secret_hash from ${credentials} where kind = 'totp' and secret_hash is not null for update`,
+      `select id, secret_hash from ${credentials} where kind = 'totp' and secret_hash like 'v1.%' for update`,
     );
     for (const { id, secret_hash: secret } of rows)
       await transaction.run(`update ${credentials} set secret_hash = $2 where id = $1`, [

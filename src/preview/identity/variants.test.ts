@@ -112,3 +112,18 @@ test('a guest owns things without an account', async () => {
   expect(body['strength']).toBe('guest');
   expect((await send('POST', '/carts', { token: body['access_token'], body: {} })).status).toBe(201);
 });
+
+test('generated rows that hold no secret are no ways to sign in, and break none', async () => {
+  const email = await registered();
+  const ask = (sql: string) => preview.running.database.query({}, sql, [email]);
+  const whose = '(select id from auth.users where email = $1)';
+  await ask(
+    `insert into auth.credentials (user_id, kind, secret_hash, sign_count) values (${whose}, 'totp', 'secret-hash-1', 5)`,
+  );
+  expect((await signIn(email)).body['strength']).toBe('single-factor');
+  await identity.rotateKeys();
+  await ask(
+    `update auth.credentials set secret_hash = '$argon2id$trial' where kind = 'password' and user_id = ${whose}`,
+  );
+  expect((await signIn(email)).status).toBe(401);
+});
