@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/database.ts';
 import type { Exchange, Handler, Reply } from '../http/exchange.ts';
+import { Refusal } from '../http/problems.ts';
 import { objectReply } from '../operations/answers.ts';
 import { deleteWork } from '../operations/change.ts';
 import { writeHandler } from '../operations/write.ts';
@@ -132,8 +133,22 @@ export function deleteCredentialHandler(identity: Identity): Handler {
     return reply;
   });
   return async (exchange) => {
+    const { caller } = exchange;
+    const live =
+      caller.kind === 'known' && caller.session !== undefined
+        ? await sessions.live(caller.session)
+        : undefined;
+    // A session from before the second factor may not take it away again.
+    if (live?.hasSecondFactor === true && live.strength !== 'multi-factor') throw needsSecondFactor();
     const reply = await handler(exchange);
-    if (exchange.caller.kind === 'known') sessions.forget({ user: exchange.caller.id });
+    if (caller.kind === 'known') sessions.forget({ user: caller.id });
     return reply;
   };
 }
+
+const needsSecondFactor = (): Refusal =>
+  new Refusal('unauthenticated', 'Sign in with the code of your second factor first.', {
+    headers: {
+      'www-authenticate': 'Bearer error="insufficient_user_authentication", acr_values="multi-factor"',
+    },
+  });

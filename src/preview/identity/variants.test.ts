@@ -59,8 +59,14 @@ test('where everybody needs a second factor, a session without one is good for a
     201,
   );
   expect((await post('/credentials', { kind: 'totp', proof: password }, token)).status).toBe(401);
+  const tag = { 'if-match': `"${enrolled.body['version']}"` };
+  const path = `/credentials/${enrolled.body['id']}`;
+  expect((await send('DELETE', path, { token, headers: tag })).status).toBe(401);
   const strong = await signIn(email, { code: await generate({ secret, epoch: epoch + 30 }) });
-  expect((await send('GET', '/orders', { token: strong.body['access_token'] })).status).toBe(200);
+  const full = strong.body['access_token'];
+  expect((await send('GET', '/orders', { token: full })).status).toBe(200);
+  expect((await send('DELETE', path, { token: full, headers: tag })).status).toBe(204);
+  expect((await signIn(email)).body['strength']).toBe('single-factor');
 });
 
 test('another address is confirmed anew, and the one before is told', async () => {
