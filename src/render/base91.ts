@@ -1,7 +1,8 @@
 // Bytes as printable text, 13 or 14 bits in two characters: 23 % more text than bytes, where base64 takes 33 %. The
 // method is basE91 (Joachim Henke, 2006); of its alphabet `<` gave way to `-`, so that the text can stand in a page.
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&()*+,./:;-=>?@[]^_`{|}~"';
+const alphabet =
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&()*+,./:;-=>?@[]^_`{|}~"';
 /** Values of two characters that are written with 13 bits: those above would not fit into 14. */
 const least = 88;
 
