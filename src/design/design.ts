@@ -11,6 +11,7 @@ import { listedPrices, pricesOf, priceWords } from './capacity/prices.ts';
 import { capacityAssumptions } from './capacity/register.ts';
 import { accessPatterns } from './data/access-patterns.ts';
 import { dataGaps, designData } from './data/data.ts';
+import { withEffectGrants } from './data/effect-grants.ts';
 import { decisionsOf } from './decisions/decisions.ts';
 import { domainFor } from './domain/apart.ts';
 import { composeDomain } from './domain/compose.ts';
@@ -37,30 +38,35 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
   const problem = problemOf(brief, domain, load);
   const compared = compareOptions(problem);
   const { sized, shape } = compared.chosen;
-  const told = domainFor(domain, shape);
-  const comparison = { ...compared, problem: { ...problem, domain: told } };
-  const basis = { brief, domain: told, load, shape };
+  const shaped = domainFor(domain, shape);
+  const comparison = { ...compared, problem: { ...problem, domain: shaped } };
+  const basis = { brief, domain: shaped, load, shape };
   const caches = cachesOf(problem, sized);
   const architecture = architectureOf(comparison.problem, sized, caches, secretsOf(basis));
   const effects = effectsOver(layoutOf(basis));
   const processes = designProcesses(basis);
+  const told = {
+    operations: domain.operations.map(effects.operation),
+    events: processes.events.map(effects.event),
+    flows: processes.flows.map(effects.flow),
+  };
   const backend = rounded<Backend>({
     ...emptyBackend(brief.system.id, 'designed'),
     name: brief.system.name,
     stack: technologiesOf(brief, architecture.containers),
     entities: domain.entities,
-    operations: domain.operations.map(effects.operation),
+    operations: told.operations,
     tests: domain.tests,
     architecture,
-    data: designData(basis),
+    data: withEffectGrants(layoutOf(basis), designData(basis), told),
     api: designApi(basis),
     trust: designTrust(basis, architecture.containers),
     processes: {
       ...withStepLimits(
         {
           ...processes,
-          events: processes.events.map(effects.event),
-          flows: processes.flows.map(effects.flow),
+          events: told.events,
+          flows: told.flows,
         },
         sized.streams.layout,
         architecture.connections,

@@ -1,5 +1,4 @@
 import type { Running } from '../running.ts';
-import { effectGrants } from './effect-grants.ts';
 
 /**
  * What a broker and an engine of workflows would keep: messages on their way to a consumer, how far a flow has come, what an
@@ -51,5 +50,5 @@ export async function addProcessTables(running: Running): Promise<void> {
     (name) =>
       `grant select, insert, update on preview.flows to "${name}"; grant select, delete on preview.deliveries to "${name}";`,
   );
-  await database.script([tables, ...grants, ...effectGrants(running)].join('\n'));
+  await database.script([tables, ...grants].join('\n'));
 }
