@@ -8,6 +8,7 @@ import { limiterOf } from '../http/limits.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Control, Part } from '../part.ts';
 import type { Running } from '../running.ts';
+import { deliveryControls } from './deliveries.ts';
 import { findObject } from './objects.ts';
 import { appointPersons } from './persons.ts';
 import type { Persons } from './persons.ts';
@@ -26,6 +27,8 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
   const { backend, database } = running;
   const offered = new Map(others.flatMap(({ control }) => [...(control ?? [])]));
   const accessToken = offered.get('access-token');
+  const settle = offered.get('settle');
+  const deliveries = settle === undefined ? new Map<string, Control>() : deliveryControls(running, settle);
   if (!(await isFilled(database, backend.data.tables)))
     await generateRows(database, running.package, leastScale);
   await emptyPlatform(running);
@@ -41,7 +44,11 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
       limit: (caller, operation) => (limits.on ? limited(caller, operation) : { headers: {} }),
     }),
     control: new Map<string, Control>([
-      ['can', async () => [...offered.keys()]],
+      ...deliveries,
+      [
+        'can',
+        async () => [...offered.keys(), ...deliveries.keys(), ...(offered.has('peer') ? ['break'] : [])],
+      ],
       ['person', async (input) => personOf(persons, input)],
       ['token', async (input) => tokenOf(persons, accessToken, input)],
       [
@@ -64,6 +71,8 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
       [
         'reset',
         async () => {
+          // What is still on its way would write into the rows that were put back.
+          await settle?.({});
           await restoreRows(database, backend.data.tables);
           await published.forget();
           for (const { restored } of others) restored?.();

@@ -1,7 +1,17 @@
 import { qualifiedName } from '../../artifacts/sql-names.ts';
+import type { Backend } from '../../model/backend.ts';
+import type { Table } from '../../model/data.ts';
 import type { Json } from '../../model/origin.ts';
 import { owner } from '../database/database.ts';
 import type { Running } from '../running.ts';
+
+/** Where operations write what is to be handed on. */
+export function outboxOf({ data }: Backend): Table | undefined {
+  const writing = data.queries.find(({ id }) => id.endsWith('-outbox'));
+  return data.tables.find((table) =>
+    [table.name, `${table.schema ?? ''}.${table.name}`].includes(writing?.tables[0] ?? ''),
+  );
+}
 
 /**
  * Everything that is written into the outbox, kept apart: whoever hands it on may delete it there.
@@ -11,10 +21,7 @@ export async function watchOutbox({ backend, database }: Running): Promise<{
   readonly read: () => Promise<Json>;
   readonly forget: () => Promise<void>;
 }> {
-  const writing = backend.data.queries.find(({ id }) => id.endsWith('-outbox'));
-  const outbox = backend.data.tables.find((table) =>
-    [table.name, `${table.schema ?? ''}.${table.name}`].includes(writing?.tables[0] ?? ''),
-  );
+  const outbox = outboxOf(backend);
   if (outbox === undefined) return { read: async () => [], forget: async () => {} };
   await database.script(`
 create table if not exists preview.published (position bigserial, id uuid, name text, payload jsonb);

@@ -19,7 +19,10 @@ const read = (path: string): string => files.get(path) ?? `text of ${path}`;
 
 test('a receipt names the failure, without what differs from run to run, and what was skipped', () => {
   const { outcome, command } = suiteReceipt(result, read, '1.0.0');
-  expect(outcome.verdict).toEqual({ kind: 'refuted', counterexample: 'c: GET /orders/<id> at <time> => 500' });
+  expect(outcome.verdict).toEqual({
+    kind: 'refuted',
+    counterexample: 'c: GET /orders/<id> at <time> => 500',
+  });
   expect(outcome.measurements).toEqual({ passed: 1, failed: 1, skipped: 1 });
   expect(outcome.incomplete).toEqual(['1 test: needs staging: no mail']);
   expect(command).toBe('plumbline prove . --only contract');
