@@ -48,16 +48,24 @@ async function deliver({ backend, database }: Running, message: Json): Promise<v
   );
 }
 
-/** Rows and states of every entity: ids and times of two runs differ, and these do not. */
+/** Columns that tell of attempts and versions, not of what was done. */
+const passing: ReadonlySet<string> = new Set(['version', 'attempts', 'sequence', 'chain']);
+
+/**
+ * How many rows of each entity there are, and the sums of their numbers: ids and times of two runs differ, states move on by
+ * the clock, and these do not.
+ */
 async function effects({ backend, database }: Running): Promise<Json> {
-  const counts = backend.data.tables.flatMap((table) => {
-    const entity = backend.entities.find(({ name }) => name === table.entity);
-    if (entity === undefined) return [];
-    const state = entity.lifecycle === undefined ? "''" : `${quoteName(entity.lifecycle.field)}::text`;
+  const sums = backend.data.tables.flatMap((table) => {
+    if (table.entity === undefined) return [];
+    const numbers = table.columns.filter(
+      ({ name, type }) => ['integer', 'bigint', 'numeric'].includes(type) && !passing.has(name),
+    );
+    const told = numbers.map(({ name }) => `' ${name} ' || coalesce(sum(${quoteName(name)}), 0)`);
     return [
-      `select '${entity.name}' as entity, ${state} as state, count(*) as n from ${qualifiedName(table)} group by 2`,
+      `select '${table.entity} ' || count(*)${told.map((each) => ` || ${each}`).join('')} as told from ${qualifiedName(table)}`,
     ];
   });
-  const { rows } = await database.query(owner, `${counts.join('\nunion all\n')}\norder by 1, 2`);
-  return rows.map(({ entity, state, n }) => `${entity} ${state} ${n}`);
+  const { rows } = await database.query(owner, `${sums.join('\nunion all\n')}\norder by 1`);
+  return rows.map(({ told }) => told ?? '');
 }

@@ -60,7 +60,7 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
             owned: input['owned'] !== false,
           })) ?? null,
       ],
-      ['published', () => published.read()],
+      ['published', published],
       [
         'limits',
         async ({ on }) => {
@@ -74,7 +74,7 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
           // What is still on its way would write into the rows that were put back.
           await settle?.({});
           await restoreRows(database, backend.data.tables);
-          await published.forget();
+          await forgetProcesses(running);
           for (const { restored } of others) restored?.();
           limits.on = false;
           return null;
@@ -92,6 +92,16 @@ async function emptyPlatform({ backend, database }: Running): Promise<void> {
     .filter((table) => table.entity === undefined || table === anchors)
     .map((table) => qualifiedName(table));
   if (names.length > 0) await database.script(`truncate ${names.join(', ')} cascade`);
+}
+
+/** What the preview itself remembers of the work that was taken back; its keys stay those of its tokens. */
+async function forgetProcesses({ database }: Running): Promise<void> {
+  const { rows } = await database.query(
+    owner,
+    "select table_name as name from information_schema.tables where table_schema = 'preview' and table_name not in ('package', 'keys')",
+  );
+  const names = rows.map(({ name }) => qualifiedName({ schema: 'preview', name: name ?? '' }));
+  if (names.length > 0) await database.script(`truncate ${names.join(', ')}`);
 }
 
 function text(input: Input, name: string): string {

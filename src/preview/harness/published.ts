@@ -13,16 +13,10 @@ export function outboxOf({ data }: Backend): Table | undefined {
   );
 }
 
-/**
- * Everything that is written into the outbox, kept apart: whoever hands it on may delete it there.
- * @returns how it is read, and how it is forgotten
- */
-export async function watchOutbox({ backend, database }: Running): Promise<{
-  readonly read: () => Promise<Json>;
-  readonly forget: () => Promise<void>;
-}> {
+/** Everything that is written into the outbox, kept apart: whoever hands it on may delete it there. @returns how it is read */
+export async function watchOutbox({ backend, database }: Running): Promise<() => Promise<Json>> {
   const outbox = outboxOf(backend);
-  if (outbox === undefined) return { read: async () => [], forget: async () => {} };
+  if (outbox === undefined) return async () => [];
   await database.script(`
 create table if not exists preview.published (position bigserial, id uuid, name text, payload jsonb);
 create or replace function preview.keep_published() returns trigger language plpgsql security definer as $$
@@ -33,18 +27,15 @@ end $$;
 drop trigger if exists preview_keep_published on ${qualifiedName(outbox)};
 create trigger preview_keep_published after insert on ${qualifiedName(outbox)}
   for each row execute function preview.keep_published();`);
-  return {
-    read: async () => {
-      const { rows } = await database.query(
-        owner,
-        'select id, name, payload from preview.published order by position',
-      );
-      return rows.map(({ id, name, payload }) => ({
-        id: id ?? '',
-        type: name ?? '',
-        data: JSON.parse(payload ?? 'null'),
-      }));
-    },
-    forget: () => database.script('truncate preview.published'),
+  return async () => {
+    const { rows } = await database.query(
+      owner,
+      'select id, name, payload from preview.published order by position',
+    );
+    return rows.map(({ id, name, payload }) => ({
+      id: id ?? '',
+      type: name ?? '',
+      data: JSON.parse(payload ?? 'null'),
+    }));
   };
 }
