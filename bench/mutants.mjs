@@ -22,6 +22,7 @@ const order = [
   'authorisation',
   'limits',
   'invariants',
+  'consumers',
   'hostile',
 ];
 const suites = order.filter((suite) => workspace.suites.includes(suite));

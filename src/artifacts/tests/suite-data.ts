@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Table } from '../../model/data.ts';
-import type { Operation } from '../../model/domain.ts';
-import { eventsOf } from '../../model/happenings.ts';
+import type { DomainEvent, Operation } from '../../model/domain.ts';
+import { eventsOf, isBroughtAbout } from '../../model/happenings.ts';
 import type { Json } from '../../model/origin.ts';
 import { chainedTrail, trailFunctions } from '../audit-trail.ts';
 import { compact } from '../emitted.ts';
@@ -88,13 +88,17 @@ function operationData(backend: Backend, endpoint: Endpoint): JsonObject {
     ...(operation !== undefined &&
       own.some(({ id }) => id === `${base}-outbox`) && {
         events: eventsOf(backend.processes, operation)
-          .filter(({ entity }) => entity === operation.entity)
+          .filter((event) => event.entity === operation.entity && isSaidAtOnce(event, operation))
           .map(({ name }) => name),
       }),
     to: endOf(backend, endpoint, own),
     audited: own.some(({ id }) => id === `${base}-audit`) || undefined,
   });
 }
+
+/** Said by the operation itself; what its flow publishes may come later. */
+const isSaidAtOnce = ({ name, operations = [] }: DomainEvent, operation: Operation): boolean =>
+  operations.includes(operation.id) || isBroughtAbout(name, operation);
 
 /** The state that its statement writes, where it is always the same. */
 function endOf(

@@ -46,6 +46,13 @@ function parsed(text: string): unknown {
 const offered = await control<readonly Ability[]>('can');
 const own: readonly Ability[] = ['limits', 'time', 'scratch'];
 
+/** How a simulated peer misbehaves, as a chance from 0 to 1. */
+const faults: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  down: { fail: 1 },
+  slow: { hang: 1 },
+  well: { fail: 0, hang: 0 },
+};
+
 export const harness: Harness = {
   can: new Set([...own, ...offered]),
   request: async (role, method, path, { body, raw, headers = {}, second = false }) => {
@@ -83,7 +90,7 @@ export const harness: Harness = {
   deliver: async (consumer, message) => void (await control('deliver', { consumer, message })),
   effects: (consumer) => control('effects', { consumer }),
   settle: async () => void (await control('settle')),
-  break: async (part, how) => void (await control('break', { part, how })),
+  break: async (integration, how) => void (await control('peer', { integration, faults: faults[how] ?? {} })),
   mail: () => control('mail'),
   scratch: (scripts, query) => control('scratch', { scripts, query }),
 };

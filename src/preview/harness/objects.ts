@@ -1,5 +1,5 @@
 import { anonymousRole } from '../../artifacts/policy.ts';
-import { qualifiedName } from '../../artifacts/sql-names.ts';
+import { qualifiedName, quoteName, quoteText } from '../../artifacts/sql-names.ts';
 import { ownSql } from '../../artifacts/tests/subjects.ts';
 import { owner } from '../database/database.ts';
 import type { Acting } from '../database/database.ts';
@@ -27,6 +27,12 @@ export async function findObject(
   const name = qualifiedName(table);
   const person = persons.get(role)?.first;
   const own = ownSql(backend, entity);
+  // What is at the beginning of its life can still be worked with.
+  const lifecycle = backend.entities.find((each) => each.name === entity)?.lifecycle;
+  const order =
+    lifecycle === undefined
+      ? 'id'
+      : `${quoteName(lifecycle.field)} = ${quoteText(lifecycle.states[0] ?? '')} desc, id`;
   const first = async (
     acting: Acting,
     where: string,
@@ -34,7 +40,7 @@ export async function findObject(
   ): Promise<string | undefined> => {
     const found = await database.query(
       acting,
-      `select id from ${name} where ${where} order by id limit 1`,
+      `select id from ${name} where ${where} order by ${order} limit 1`,
       values,
     );
     return found.rows[0]?.['id'] ?? undefined;

@@ -8,6 +8,7 @@ import { limiterOf } from '../http/limits.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Control, Part } from '../part.ts';
 import type { Running } from '../running.ts';
+import { deliveryControls } from './deliveries.ts';
 import { findObject } from './objects.ts';
 import { appointPersons } from './persons.ts';
 import type { Persons } from './persons.ts';
@@ -26,6 +27,8 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
   const { backend, database } = running;
   const offered = new Map(others.flatMap(({ control }) => [...(control ?? [])]));
   const accessToken = offered.get('access-token');
+  const settle = offered.get('settle');
+  const deliveries = settle === undefined ? new Map<string, Control>() : deliveryControls(running, settle);
   if (!(await isFilled(database, backend.data.tables)))
     await generateRows(database, running.package, leastScale);
   await emptyPlatform(running);
@@ -41,7 +44,11 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
       limit: (caller, operation) => (limits.on ? limited(caller, operation) : { headers: {} }),
     }),
     control: new Map<string, Control>([
-      ['can', async () => [...offered.keys()]],
+      ...deliveries,
+      [
+        'can',
+        async () => [...offered.keys(), ...deliveries.keys(), ...(offered.has('peer') ? ['break'] : [])],
+      ],
       ['person', async (input) => personOf(persons, input)],
       ['token', async (input) => tokenOf(persons, accessToken, input)],
       [
@@ -53,7 +60,7 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
             owned: input['owned'] !== false,
           })) ?? null,
       ],
-      ['published', () => published.read()],
+      ['published', published],
       [
         'limits',
         async ({ on }) => {
@@ -64,8 +71,10 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
       [
         'reset',
         async () => {
+          // What is still on its way would write into the rows that were put back.
+          await settle?.({});
           await restoreRows(database, backend.data.tables);
-          await published.forget();
+          await forgetProcesses(running);
           for (const { restored } of others) restored?.();
           limits.on = false;
           return null;
@@ -83,6 +92,16 @@ async function emptyPlatform({ backend, database }: Running): Promise<void> {
     .filter((table) => table.entity === undefined || table === anchors)
     .map((table) => qualifiedName(table));
   if (names.length > 0) await database.script(`truncate ${names.join(', ')} cascade`);
+}
+
+/** What the preview itself remembers of the work that was taken back; its keys stay those of its tokens. */
+async function forgetProcesses({ database }: Running): Promise<void> {
+  const { rows } = await database.query(
+    owner,
+    "select table_name as name from information_schema.tables where table_schema = 'preview' and table_name not in ('package', 'keys')",
+  );
+  const names = rows.map(({ name }) => qualifiedName({ schema: 'preview', name: name ?? '' }));
+  if (names.length > 0) await database.script(`truncate ${names.join(', ')}`);
 }
 
 function text(input: Input, name: string): string {

@@ -47,6 +47,22 @@ export const databaseMutants: readonly Mutant[] = [
     ),
   },
   {
+    id: 'consumer-not-idempotent',
+    what: 'consumers do not remember what they have worked on',
+    suite: 'consumers',
+    running: (running) =>
+      rewriting(
+        where(/^insert into (\w+\.)?inbox\w*/i, ({ sql, values }, run) =>
+          run({
+            sql,
+            values: values.map((value) =>
+              /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value ?? '') ? running.ids.next() : value,
+            ),
+          }),
+        ),
+      )(running),
+  },
+  {
     id: 'audit-skipped',
     what: 'who did what is not written down',
     suite: 'audit',

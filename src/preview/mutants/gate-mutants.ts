@@ -101,6 +101,28 @@ export const gateMutants: readonly Mutant[] = [
     }),
   },
   {
+    id: 'webhook-signature-not-checked',
+    what: 'whoever calls the webhook of a peer is taken for that peer',
+    suite: 'authorisation',
+    part: ({ backend, ids }) => ({
+      gates: (gates) => ({
+        ...gates,
+        authenticate: async (request) => {
+          const signed = backend.api.endpoints.find(
+            ({ path, guards }) =>
+              path === request.routeOptions.url && guards.some(({ name }) => name.includes('signature')),
+          );
+          const role = backend.trust.permissions.find(
+            ({ operation, effect }) => operation === signed?.operation && effect === 'allow',
+          )?.role;
+          return role === undefined
+            ? gates.authenticate(request)
+            : { kind: 'known', id: ids.next(), roles: [role], address: request.ip };
+        },
+      }),
+    }),
+  },
+  {
     id: 'body-not-validated',
     what: 'bodies are not held to their schema',
     suite: 'contract',
