@@ -1,3 +1,4 @@
+import { testedEndpoints } from '../../artifacts/tests/suite-data.ts';
 import {
   cell,
   claimsOf,
@@ -176,15 +177,17 @@ export function idempotentConsumers({ backend }: Basis): Section | undefined {
             : `in order of ${orderedBy}; older than the stored state: ignored`,
       ]),
     ),
-    table(
-      ['test', 'file'],
-      [
-        [
-          'every order and number of deliveries has the effect of one each',
-          link('consumers.test.ts', '7-testing/consumers.test.ts'),
-        ],
-      ],
-    ),
+    testedEndpoints(backend).length === 0
+      ? undefined
+      : table(
+          ['test', 'file'],
+          [
+            [
+              'every order and number of deliveries has the effect of one each',
+              link('consumers.test.ts', '7-testing/consumers.test.ts'),
+            ],
+          ],
+        ),
     judgement(
       'The rule was not executed against an implementation here; the test does that when a harness is connected.',
     ),
