@@ -29,24 +29,21 @@ async function deliver({ backend, database }: Running, message: Json): Promise<v
   const outbox = outboxOf(backend);
   if (outbox === undefined || typeof message !== 'object' || message === null || !('type' in message))
     throw new Refusal('malformed', 'Give `message` with id, type and data.');
-  const { id, type, data } = message;
+  const id = wordOf(message['id']);
+  const type = wordOf(message['type']);
+  const data = message['data'] ?? null;
   const event = backend.processes.events.find(({ name }) => name === type);
-  const named = typeof data === 'object' && data !== null && 'id' in data ? data['id'] : undefined;
-  const about = named ?? id;
-  await database.query(owner, `delete from ${qualifiedName(outbox)} where id = $1`, [String(id)]);
+  const named = typeof data === 'object' && data !== null && 'id' in data ? wordOf(data['id']) : '';
+  const about = named === '' ? id : named;
+  await database.query(owner, `delete from ${qualifiedName(outbox)} where id = $1`, [id]);
   await database.query(
     owner,
     `insert into ${qualifiedName(outbox)} (id, name, aggregate, aggregate_id, ordering_key, payload) values ($1, $2, $3, $4, $5, $6)`,
-    [
-      String(id),
-      String(type),
-      event?.entity ?? 'none',
-      String(about),
-      String(about),
-      JSON.stringify(data ?? null),
-    ],
+    [id, type, event?.entity ?? 'none', about, about, JSON.stringify(data)],
   );
 }
+
+const wordOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 /** Columns that tell of attempts and versions, not of what was done. */
 const passing: ReadonlySet<string> = new Set(['version', 'attempts', 'sequence', 'chain']);
