@@ -13,6 +13,7 @@ import { operationIdOf, routeOf } from './paths.ts';
 import { problems } from './problems.ts';
 import type { ProblemType } from './problems.ts';
 import { answerSchema, requestSchema } from './schemas.ts';
+import { statedProblems } from './stated-problems.ts';
 
 const reads = (operation: Operation): boolean => ['list', 'read', 'search'].includes(operation.verb);
 
@@ -159,6 +160,9 @@ function problemsOf(layout: Layout, operation: Operation, draft: Draft): readonl
   // A peer proves itself by its signature and no role; its repeated event is answered like the first.
   const isCallback = webhookOf(layout.basis.domain, operation) !== undefined;
   const isGuarded = draft.access === 'guarded';
+  const { domain } = layout.basis;
+  // Whoever proves who they are is refused alike, whatever was wrong.
+  const stated = draft.access === 'public' ? new Set<string>() : statedProblems(operation, domain.flows);
   const all: readonly (readonly [ProblemType, boolean])[] = [
     ['malformed', true],
     // A token that is sent must be valid, also where none is needed (RFC 6750, section 3.1).
@@ -178,5 +182,5 @@ function problemsOf(layout: Layout, operation: Operation, draft: Draft): readonl
     ['internal', true],
     ['unavailable', true],
   ];
-  return all.flatMap(([type, holds]) => (holds ? [type] : []));
+  return all.flatMap(([type, holds]) => (holds || (!isCallback && stated.has(type)) ? [type] : []));
 }

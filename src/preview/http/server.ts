@@ -21,7 +21,8 @@ export function httpServer({ catalogue, ids, fault }: ServerOptions): FastifyIns
     bodyLimit,
     logger: false,
     genReqId: () => ids.next(),
-    routerOptions: { maxParamLength: 500 },
+    // What is longer than any parameter may be is refused by the document, as a problem of its own.
+    routerOptions: { maxParamLength: 16_384 },
     return503OnClosing: true,
   });
   // Bodies are parsed by whoever knows what they should be; signatures are over the bytes as they came.

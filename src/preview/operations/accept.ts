@@ -1,7 +1,8 @@
 import type { Operation } from '../../model/domain.ts';
+import { tableOf } from '../running.ts';
 import type { Running } from '../running.ts';
 import { bind } from '../statements/delivered.ts';
-import { callerId } from './change.ts';
+import { callerId, requireOwn } from './change.ts';
 import { recorderOf } from './happenings.ts';
 import { idOf } from './create.ts';
 import type { Handler } from '../http/exchange.ts';
@@ -12,8 +13,11 @@ import type { Work } from './write.ts';
 export function acceptWork(running: Running, operation: Operation): Work {
   const accept = running.delivered.of(operation.id).find(({ id }) => id.endsWith('-accept'));
   const recorder = recorderOf(running, operation);
+  const table = tableOf(running, operation.entity);
   return async (transaction, exchange, began) => {
     if (accept === undefined) throw new Error(`no statement is delivered to accept ${operation.id}`);
+    // Long work on one object is for whoever may see it.
+    if (exchange.path['id'] !== undefined) await requireOwn(transaction, table, exchange);
     const id = idOf(running, exchange, began);
     const { sql, values } = bind(accept, {
       id,

@@ -9,7 +9,7 @@ import type { Running } from '../running.ts';
 import { bind } from '../statements/delivered.ts';
 import { rowById } from '../statements/select.ts';
 import { objectReply } from './answers.ts';
-import { callerId, chosen, current } from './change.ts';
+import { callerId, chosen, requireOwn } from './change.ts';
 import { recorderOf } from './happenings.ts';
 import { statedBy } from './stated.ts';
 import type { Work } from './write.ts';
@@ -29,7 +29,7 @@ export function actWork(
   const stated = statedBy(running, operation);
   const success = endpoint.responses.find(({ status }) => status < 300)?.status ?? 200;
   return async (transaction, exchange): Promise<Reply> => {
-    const before = await current(transaction, table, exchange);
+    const before = await requireOwn(transaction, table, exchange);
     const id = before['id'] ?? '';
     const isWhole = also === undefined && (await stated(transaction, exchange, id, before)).isWhole;
     if (!isWhole) await transition(running, operation, transaction, exchange, id);

@@ -1,3 +1,4 @@
+import { qualifiedName } from '../../artifacts/sql-names.ts';
 import type { Operation } from '../../model/domain.ts';
 import type { Table } from '../../model/data.ts';
 import type { Row } from '../../provers/postgres/session.ts';
@@ -8,7 +9,7 @@ import { Refusal } from '../http/problems.ts';
 import { tableOf } from '../running.ts';
 import type { Running } from '../running.ts';
 import { bind } from '../statements/delivered.ts';
-import { rowById } from '../statements/select.ts';
+import { ownCondition, rowById } from '../statements/select.ts';
 import { objectReply } from './answers.ts';
 import { recorderOf } from './happenings.ts';
 import { notFound } from './read.ts';
@@ -67,6 +68,19 @@ export async function current(transaction: Transaction, table: Table, { path }: 
   const { rows } = await transaction.run(rowById(table), [path['id'] ?? null]);
   const [row] = rows;
   if (row === undefined) throw notFound();
+  return row;
+}
+
+/** The object, of which the rule says that it has to be the caller's own where it does. @throws Refusal 404 */
+export async function requireOwn(transaction: Transaction, table: Table, exchange: Exchange): Promise<Row> {
+  const row = await current(transaction, table, exchange);
+  const own = exchange.decision.condition === 'owner' ? ownCondition(table) : undefined;
+  if (own === undefined) return row;
+  const { rows } = await transaction.run(
+    `select 1 as own from ${qualifiedName(table)} where id = $1 and (${own.replaceAll('$caller', '$2::uuid')})`,
+    [row['id'] ?? null, callerId(exchange)],
+  );
+  if (rows.length === 0) throw notFound();
   return row;
 }
 

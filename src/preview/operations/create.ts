@@ -66,10 +66,15 @@ export function idOf({ ids }: Running, { headers, caller, operation }: Exchange,
     : ids.of(began, caller.id, operation.id, key);
 }
 
-/** Where the new object can be read; of one that nothing reads, the list it is in. */
-export function locationOf({ backend }: Running, { entity }: Operation, id: string): string | undefined {
-  const read = backend.api.endpoints.find(
-    (each) => each.entity === entity && each.verb === 'read' && each.method === 'GET',
-  );
-  return read?.path.replace('{id}', id);
+/** Where the new object is: its own address where it has one, else the list that it is in. */
+export function locationOf(
+  { backend }: Running,
+  { entity, id: made }: Operation,
+  id: string,
+): string | undefined {
+  const own = backend.api.endpoints.filter((each) => each.entity === entity && each.protocol === 'http');
+  const one =
+    own.find(({ verb, path }) => verb === 'read' && path.includes('{id}')) ??
+    own.find(({ path }) => /^[^{]*\{id\}$/.test(path));
+  return one?.path.replace('{id}', id) ?? own.find(({ operation }) => operation === made)?.path;
 }

@@ -4,6 +4,7 @@ import type { DomainEvent, Operation } from '../../model/domain.ts';
 import { eventsOf } from '../../model/happenings.ts';
 import type { Json } from '../../model/origin.ts';
 import type { Row } from '../../provers/postgres/session.ts';
+import { actingFor } from '../access/decide.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { tableOf } from '../running.ts';
@@ -23,6 +24,8 @@ export interface Touched {
 export interface Recorder {
   readonly events: (transaction: Transaction, touched: Touched) => Promise<void>;
   readonly audit: (transaction: Transaction, exchange: Exchange, touched: Touched) => Promise<void>;
+  /** The entry of an operation that only reads, where there is one. `id`: absent where many were read. */
+  readonly read: (exchange: Exchange, touched: Partial<Touched>) => Promise<void>;
 }
 
 export function recorderOf(running: Running, operation: Operation): Recorder {
@@ -34,18 +37,29 @@ export function recorderOf(running: Running, operation: Operation): Recorder {
     { flows: running.backend.processes.flows, events: running.backend.processes.events },
     operation,
   );
+  const write = async (
+    transaction: Transaction,
+    exchange: Exchange,
+    { id, ...rows }: Partial<Touched>,
+  ): Promise<void> => {
+    if (audit === undefined || base === '') return;
+    const values = auditValues(running, exchange, { id: id ?? null, ...rows });
+    // Where the trail is kept elsewhere, the entry is a message to whoever keeps it.
+    const subject = id ?? running.ids.next();
+    const bound = bind(audit, { ...messageValues(running, 'AuditEntry', subject, values), ...values });
+    await transaction.run(bound.sql, bound.values);
+  };
   return {
+    read: async (exchange, touched) => {
+      if (audit === undefined) return;
+      const acting = actingFor(running.roles, exchange.caller, operation, exchange.decision);
+      await running.database.transaction(acting, (transaction) => write(transaction, exchange, touched));
+    },
+    audit: write,
     events: async (transaction, touched) => {
       if (outbox === undefined) return;
       for (const event of events)
         if (event.entity === operation.entity) await publish(running, transaction, outbox, event, touched);
-    },
-    audit: async (transaction, exchange, touched) => {
-      if (audit === undefined || base === '') return;
-      const values = auditValues(running, exchange, touched);
-      // Where the trail is kept elsewhere, the entry is a message to whoever keeps it.
-      const bound = bind(audit, { ...messageValues(running, 'AuditEntry', touched.id, values), ...values });
-      await transaction.run(bound.sql, bound.values);
     },
   };
 }
@@ -97,7 +111,7 @@ const messageValues = (
 function auditValues(
   running: Running,
   { caller, decision, operation, requestId }: Exchange,
-  { id, row, before }: Touched,
+  { id, row, before }: Omit<Touched, 'id'> & { readonly id: string | null },
 ): Readonly<Record<string, unknown>> {
   const read = readerOf(
     tableOf(running, operation.entity),

@@ -13,6 +13,7 @@ import type { Order } from '../statements/lists.ts';
 import { ownCondition } from '../statements/select.ts';
 import { sqlValue } from '../wire.ts';
 import { readerFor } from './answers.ts';
+import { recorderOf } from './happenings.ts';
 
 interface ListStatement {
   readonly sql: string;
@@ -27,6 +28,7 @@ export function listHandler(running: Running, endpoint: Endpoint, operation: Ope
   const standard = endpoint.parameters.find(({ use }) => use?.kind === 'sort')?.default;
   const orders = ordersOf(table, running, operation);
   const statement = statementsOf(running, operation, table);
+  const recorder = recorderOf(running, operation);
   return async (exchange) => {
     const { caller, decision, query } = exchange;
     const isOwn = decision.condition === 'owner' && caller.kind === 'known';
@@ -52,6 +54,7 @@ export function listHandler(running: Running, endpoint: Endpoint, operation: Ope
       sql,
       parameters.map(({ name = '', type }) => sqlValue(type, values[name])),
     );
+    await recorder.read(exchange, {});
     const items = rows.slice(0, limit).map(readerFor(running, table, exchange));
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     const next = last && order.map(({ column }) => last[column.name] ?? null);

@@ -8,6 +8,7 @@ import type { Running } from '../running.ts';
 import { bind } from '../statements/delivered.ts';
 import { rowById } from '../statements/select.ts';
 import { objectReply } from './answers.ts';
+import { recorderOf } from './happenings.ts';
 
 export const notFound = (): Refusal =>
   new Refusal('not-found', 'There is no such object, or it is not yours to see.');
@@ -15,6 +16,7 @@ export const notFound = (): Refusal =>
 /** One object by its key. What is not the caller's is answered as if it were not there. */
 export function readHandler(running: Running, operation: Operation): Handler {
   const table = tableOf(running, operation.entity);
+  const recorder = recorderOf(running, operation);
   const statements = running.delivered.of(operation.id).filter(({ kind }) => kind === 'select');
   const plain = statements.find(({ parameters }) => parameters.every(({ name }) => name !== 'caller'));
   const own = statements.find(({ parameters }) => parameters.some(({ name }) => name === 'caller'));
@@ -36,6 +38,7 @@ export function readHandler(running: Running, operation: Operation): Handler {
       isCurrent(headers['if-none-match'], version)
     )
       return { status: 304, headers: { etag: entityTag(version) } };
+    await recorder.read(exchange, { id: row['id'] ?? '' });
     return objectReply(running, table, exchange, row);
   };
 }
