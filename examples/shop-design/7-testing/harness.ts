@@ -32,6 +32,7 @@ export type Ability =
   | 'deliver'
   | 'effects'
   | 'break'
+  | 'crash'
   | 'mail'
   | 'settle'
   | 'scratch'
@@ -69,7 +70,7 @@ export interface Harness {
   effects(consumer: string): Promise<unknown>;
   /** Until everything that was published is handed on, and flows have come to rest. */
   settle(): Promise<void>;
-  /** Breaks a part of the system, or mends it: how depends on the part (`down`, `slow`, `lost`, `twice`, `crash`, `well`). */
+  /** Breaks a peer of the system (`down`, `slow`) or a step of a flow (`crash`), or mends it (`well`). */
   break(part: string, how: string): Promise<void>;
   /** Messages handed to the mail provider since the reset. */
   mail(): Promise<readonly unknown[]>;
