@@ -80,9 +80,7 @@ describe.each(Object.entries({ ...briefs, 'the shop': shopText }))('%s', (_name,
     const texts = deliverables.flatMap(({ documents, artifacts }) => [
       ...documents.map((each) => [each.path, markdown(each, { claims: [], outcomes: [] })] as const),
       // The tests are programs, the same for every brief: in them the words are code.
-      ...artifacts
-        .filter(({ path }) => !path.endsWith('.ts'))
-        .map((each) => [each.path, each.text] as const),
+      ...artifacts.filter(({ path }) => !path.endsWith('.ts')).map((each) => [each.path, each.text] as const),
     ]);
     const wrong = texts.flatMap(([path, words]) =>
       words
