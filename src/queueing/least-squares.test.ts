@@ -115,6 +115,16 @@ test('no coefficient is negative, and none could be moved to lessen the error (K
   );
 });
 
+test('a column hundreds of times shorter than another is not taken for rounding', () => {
+  const rows = [
+    [0.03, 0, 0],
+    [0, 0.02, -0.02],
+    [-8.33, 0, 0.01],
+  ];
+  const values = rows.map((row) => dot(row, [0.1, 0.1, 0.1]));
+  for (const value of nonnegativeLeastSquares(rows, values).coefficients) expect(value).toBeCloseTo(0.1, 6);
+});
+
 test('recovers positive coefficients, as ordinary least squares does', () => {
   const truth = fc.array(fc.double({ min: 0.1, max: 5, noNaN: true }), { minLength: 5, maxLength: 5 });
   fc.assert(

@@ -7,7 +7,7 @@ export interface NonnegativeFit {
   readonly free: readonly number[];
 }
 
-/** Gradients below this share of the largest product of column and values are rounding, not a way down. */
+/** Gradients below this share of the product of their column and the values, by length, are rounding, not a way down. */
 const negligible = 1e-10;
 
 /**
@@ -22,16 +22,17 @@ export function nonnegativeLeastSquares(
 ): NonnegativeFit {
   const size = rows[0]?.length ?? 0;
   const column = (j: number): readonly number[] => rows.map((row) => row[j] ?? 0);
-  const scale = Math.max(
-    0,
-    ...Array.from({ length: size }, (_, j) => Math.sqrt(squares(column(j)) * squares(values))),
+  // Of each column by itself: one that is hundreds of times shorter than another has as much to say.
+  const least = Array.from(
+    { length: size },
+    (_, j) => negligible * Math.sqrt(squares(column(j)) * squares(values)),
   );
   let solution = Array.from({ length: size }, () => 0);
   let free: readonly number[] = [];
   const refused = new Set<number>();
   for (let round = 0; round < 10 * (size + 1); round++) {
     const residuals = rows.map((row, index) => (values[index] ?? 0) - product(row, solution));
-    const next = steepest(size, free, refused, (j) => product(column(j), residuals), negligible * scale);
+    const next = steepest(size, free, refused, (j) => product(column(j), residuals), least);
     if (next === undefined) break;
     const grown = settle(
       rows,
@@ -57,14 +58,14 @@ function steepest(
   free: readonly number[],
   refused: ReadonlySet<number>,
   gradient: (j: number) => number,
-  least: number,
+  least: readonly number[],
 ): number | undefined {
   let best: number | undefined;
-  let steepness = least;
+  let steepness = 0;
   for (let j = 0; j < size; j++) {
     if (free.includes(j) || refused.has(j)) continue;
     const slope = gradient(j);
-    if (slope > steepness) [best, steepness] = [j, slope];
+    if (slope > steepness && slope > (least[j] ?? 0)) [best, steepness] = [j, slope];
   }
   return best;
 }
