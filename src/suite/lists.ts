@@ -50,8 +50,15 @@ function callersOf(operation: Operation): readonly Allowed[] {
 function isBehind(a: unknown, b: unknown): boolean {
   if (a === null || b === null) return a === null || b === null;
   if (typeof a === 'number' && typeof b === 'number') return a <= b;
-  return wordOf(a) <= wordOf(b);
+  return timeWord(wordOf(a)) <= timeWord(wordOf(b));
 }
+
+/** A moment whose seconds have no fraction, or a shorter one, as text that stands where the moment does. */
+const timeWord = (word: string): string =>
+  word.replace(
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/,
+    (_, whole: string, part = '') => `${whole}.${String(part).padEnd(9, '0')}Z`,
+  );
 
 for (const operation of operations.filter(({ verb }) => verb === 'list')) {
   for (const rule of callersOf(operation))

@@ -3,7 +3,13 @@ import type { Effects, SqlStatement } from '../../model/effects.ts';
 
 /** Problem types with which what an operation does, as stated, can refuse: its own statements and those of its flows. */
 export function statedProblems(operation: Operation, flows: readonly Flow[]): ReadonlySet<string> {
-  const started = flows.filter(({ id, trigger }) => id === operation.flow || trigger === operation.id);
+  const started = flows.filter(
+    ({ id, trigger, steps }) =>
+      id === operation.flow ||
+      trigger === operation.id ||
+      // A flow that waits for somebody goes on by another operation.
+      steps.some(({ on }) => on === operation.id),
+  );
   const seen = new Set<string>();
   const ofFlow = (flow: Flow): readonly string[] => {
     if (seen.has(flow.id)) return [];

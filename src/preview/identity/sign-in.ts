@@ -4,6 +4,7 @@ import type { Transaction } from '../database/database.ts';
 import type { Exchange, Handler, Reply } from '../http/exchange.ts';
 import { Refusal } from '../http/problems.ts';
 import { objectReply } from '../operations/answers.ts';
+import { locationOf } from '../operations/create.ts';
 import { operationOf, tableOf } from '../running.ts';
 import { authTables, identityContext } from './accounts.ts';
 import type { Account } from './accounts.ts';
@@ -94,8 +95,10 @@ export async function sessionReply(
   { account, strength, row, refreshToken, status }: Entered,
 ): Promise<Reply> {
   const { running, settings } = identity;
+  const location = status === 201 ? locationOf(running, exchange.operation, row['id'] ?? '') : undefined;
   return objectReply(running, tableOf(running, 'Session'), exchange, row, {
     status,
+    ...(location !== undefined && { location }),
     added: {
       access_token: await tokenOfSession(identity, account, row['id'] ?? '', strength),
       refresh_token: refreshToken,
