@@ -1,3 +1,4 @@
+import { fieldColumn } from './field-column.ts';
 import type { Backend } from '../model/backend.ts';
 import type { DomainEvent, Flow, FlowStep } from '../model/domain.ts';
 import type { Effects, SqlStatement } from '../model/effects.ts';
@@ -63,7 +64,7 @@ function eventJson({ name, entity, payload, consumers }: DomainEvent, backend: B
   const fields = backend.entities.find((each) => each.name === entity)?.fields ?? [];
   const columns = payload.map((field) => {
     const found = fields.find((each) => each.name === field);
-    return found?.type.kind === 'ref' && !field.endsWith('_id') ? `${field}_id` : field;
+    return found === undefined ? field : fieldColumn(found);
   });
   return compact({
     name,

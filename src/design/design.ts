@@ -43,7 +43,8 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
   const basis = { brief, domain: shaped, load, shape };
   const caches = cachesOf(problem, sized);
   const architecture = architectureOf(comparison.problem, sized, caches, secretsOf(basis));
-  const effects = effectsOver(layoutOf(basis));
+  const layout = layoutOf(basis);
+  const effects = effectsOver(layout);
   const processes = designProcesses(basis);
   const told = {
     operations: domain.operations.map(effects.operation),
@@ -58,7 +59,7 @@ export function designBackend(brief: Brief, domain: Domain = composeDomain(brief
     operations: told.operations,
     tests: domain.tests,
     architecture,
-    data: withEffectGrants(layoutOf(basis), designData(basis), told),
+    data: withEffectGrants(layout, designData(basis), told),
     api: designApi(basis),
     trust: designTrust(basis, architecture.containers),
     processes: {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startNative } from '../testing/native-postgres.ts';
 import { packageFiles } from '../testing/preview-package.ts';
-import type { Authenticate } from './http/routes.ts';
+import { byWord } from './harness/by-word.ts';
 import { packageOf } from './package.ts';
 import { startPreview } from './preview.ts';
 import type { Preview } from './preview.ts';
@@ -9,14 +9,6 @@ import type { Preview } from './preview.ts';
 const [anna, bert] = ['01900000-0000-7000-8000-000000000001', '01900000-0000-7000-8000-000000000002'];
 const brief =
   'brief: 1\nsystem: { id: shop, name: Shop }\ncapabilities: { auth: {}, products: {}, orders: {} }\n';
-
-/** `Bearer role:id`, believed as it is. */
-const byWord: Authenticate = async ({ headers, ip }) => {
-  const [role, id] = (headers.authorization ?? '').replace('Bearer ', '').split(':');
-  return role === undefined || id === undefined
-    ? { kind: 'anonymous', address: ip }
-    : { kind: 'known', id, roles: [role], address: ip };
-};
 
 const files = packageFiles(brief);
 interface Sent {

@@ -125,7 +125,8 @@ async function openDatabase(
   try {
     const isNew = await loadSchema(database, delivered, clock);
     if (isNew) await generateRows(database, delivered, scale);
-    await catchUp(database, delivered, clock);
+    // A schema that was just loaded, and not filled, has no rows to look at.
+    if (!isNew || scale > 0) await catchUp(database, delivered, clock);
     return database;
   } catch (error) {
     await database.close();

@@ -1,18 +1,12 @@
 // A preview in a process of its own, which a test may kill: node preview-child.mjs <package> <data> <url of the provider>.
 // Whoever is named in `Bearer role:id` is believed. It prints its address once it listens.
+import { byWord } from '../preview/harness/by-word.ts';
 import { integrationsOf } from '../preview/integrations/integrations.ts';
 import { readPackage } from '../preview/package.ts';
 import { startPreview } from '../preview/preview.ts';
 import { processesOf } from '../preview/processes/processes.ts';
 
 const [directory, data, psp] = process.argv.slice(2);
-
-const authenticate = async ({ headers, ip }) => {
-  const [role, id] = (headers.authorization ?? '').replace('Bearer ', '').split(':');
-  return id === undefined
-    ? { kind: 'anonymous', address: ip }
-    : { kind: 'known', id, roles: [role], address: ip };
-};
 
 const fault = (error) => process.stderr.write(`${error?.stack ?? error}\n`);
 let processes;
@@ -23,7 +17,7 @@ const preview = await startPreview(readPackage(directory), {
   parts: async (running) => {
     const integrations = integrationsOf(running, { urls: { psp }, latency: 0 });
     processes = await processesOf(running, { integrations, fault });
-    return [{ authenticate }, integrations.part, processes.part];
+    return [{ authenticate: byWord }, integrations.part, processes.part];
   },
 });
 process.stdout.write(`${preview.url}\n`);

@@ -1,8 +1,10 @@
 import { qualifiedName, tableKey } from '../../artifacts/sql-names.ts';
+import { namesTable, writesOf } from '../../artifacts/sql-writes.ts';
 import type { DatabaseRole, DataModel, Table } from '../../model/data.ts';
 import type { DomainEvent, Flow, Operation } from '../../model/domain.ts';
 import type { Effects, SqlStatement } from '../../model/effects.ts';
 import type { Layout } from './layout.ts';
+import { privilegeOrder } from './roles.ts';
 import { contextRole } from './row-security.ts';
 
 interface Issued {
@@ -23,15 +25,13 @@ export function withEffectGrants(layout: Layout, data: DataModel, told: Told): D
     const role = contextRole(layout, context);
     const tables = needed.get(role) ?? new Map<string, Set<string>>();
     needed.set(role, tables);
-    for (const table of data.tables.filter((each) => isIn(sql, each))) {
+    for (const table of data.tables.filter((each) => namesTable(sql, qualifiedName(each)))) {
       const key = tableKey(table);
       tables.set(key, new Set([...(tables.get(key) ?? []), ...privilegesFor(sql, qualifiedName(table))]));
     }
   }
   return { ...data, roles: data.roles.map((role) => widened(role, data.tables, needed.get(role.name))) };
 }
-
-const order = ['select', 'insert', 'update', 'delete'];
 
 function widened(
   role: DatabaseRole,
@@ -43,26 +43,15 @@ function widened(
     const key = tableKey(table);
     const own = role.grants.find((grant) => grant.table === key)?.privileges ?? [];
     const all = new Set([...own, ...(needed.get(key) ?? [])]);
-    return all.size === 0 ? [] : [{ table: key, privileges: order.filter((name) => all.has(name)) }];
+    return all.size === 0 ? [] : [{ table: key, privileges: privilegeOrder.filter((name) => all.has(name)) }];
   });
   return { ...role, grants };
 }
 
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-
-const isIn = (sql: string, table: Table): boolean =>
-  new RegExp(`(?<![\\w".])${escaped(qualifiedName(table))}(?![\\w".])`, 'i').test(sql);
-
 function privilegesFor(sql: string, table: string): readonly string[] {
-  const does = (words: string): boolean =>
-    new RegExp(`\\b${words}\\s+${escaped(table)}(?![\\w".])`, 'i').test(sql);
-  return [
-    'select',
-    ...(does('insert into') ? ['insert'] : []),
-    // A row that is locked, or changed on conflict, is updated as well.
-    ...(does('update') || /\bfor update\b|\bdo update\b/i.test(sql) ? ['update'] : []),
-    ...(does('delete from') ? ['delete'] : []),
-  ];
+  // A row that is locked, or changed on conflict, is updated as well.
+  const isLocked = /\bfor update\b|\bdo update\b/i.test(sql);
+  return ['select', ...writesOf(sql, table), ...(isLocked ? ['update'] : [])];
 }
 
 function issuedBy({ operations, flows, events }: Told): readonly Issued[] {

@@ -1,7 +1,8 @@
+import { fieldColumn } from '../../artifacts/field-column.ts';
 import { generatedName, qualifiedName, tableKey } from '../../artifacts/sql-names.ts';
 import { plural, snakeCase } from '../../artifacts/words.ts';
 import type { Table } from '../../model/data.ts';
-import type { Entity, Field } from '../../model/domain.ts';
+import type { Entity } from '../../model/domain.ts';
 import type { Origin, Quantity } from '../../model/origin.ts';
 import { figure, valueOf } from '../capacity/figures.ts';
 import type { DesignBasis } from '../domain.ts';
@@ -60,14 +61,12 @@ export function supportName(layout: Layout, context: string, name: string): Tabl
   return { name, schema: contexts.has('platform') ? 'platform_support' : 'platform' };
 }
 
-/** A reference is kept under the name of its key: `customer` is `customer_id`. */
-export const columnOf = ({ name, type }: Pick<Field, 'name' | 'type'>): string =>
-  type.kind === 'ref' && !name.endsWith('_id') ? `${name}_id` : name;
+export { fieldColumn as columnOf } from '../../artifacts/field-column.ts';
 
 /** The column of a field by the field's name; the fields every entity has keep theirs. */
 export function columnNamed(entity: Entity, field: string): string {
   const found = fieldOf(entity, field);
-  return found === undefined ? field : columnOf(found);
+  return found === undefined ? field : fieldColumn(found);
 }
 
 /** A named constraint or index, as PostgreSQL itself would build the name. */

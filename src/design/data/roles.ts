@@ -3,30 +3,22 @@ import type { DatabaseRole, Query, Table } from '../../model/data.ts';
 import type { Origin } from '../../model/origin.ts';
 import type { Permission } from '../../model/trust.ts';
 import { qualifiedName, tableKey } from '../../artifacts/sql-names.ts';
+import { writesOf } from '../../artifacts/sql-writes.ts';
 import { anonymousRole } from '../trust/permissions.ts';
 import type { Layout } from './layout.ts';
 import { actorRole, commandsOf, contextRole } from './row-security.ts';
 
 type Grants = DatabaseRole['grants'];
 
-const order = ['select', 'insert', 'update', 'delete'];
+/** Privileges in the order in which they are granted. */
+export const privilegeOrder = ['select', 'insert', 'update', 'delete'];
 
 /** What a statement does to one of its tables: its own command to the first, to others what its text writes there, else it reads. */
 function commandsOn(query: Query, table: Table | undefined, at: number): readonly string[] {
   const own = at === 0 ? commandsOf(query) : ['select'];
   if (table === undefined) return own;
-  const name = qualifiedName(table).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const written = writings.filter(([, words]) =>
-    new RegExp(`\\b${words} ${name}(?![\\w".])`, 'i').test(query.sql),
-  );
-  return [...own, ...written.map(([command]) => command)];
+  return [...own, ...writesOf(query.sql, qualifiedName(table))];
 }
-
-const writings = [
-  ['insert', 'insert into'],
-  ['update', 'update'],
-  ['delete', 'delete from'],
-] as const;
 
 /** What a set of statements needs of each table. */
 function grantsFor(queries: readonly Query[], tables: readonly Table[]): Grants {
@@ -42,7 +34,7 @@ function grantsFor(queries: readonly Query[], tables: readonly Table[]): Grants 
     const privileges = needed.get(tableKey(table));
     return privileges === undefined
       ? []
-      : [{ table: tableKey(table), privileges: order.filter((name) => privileges.has(name)) }];
+      : [{ table: tableKey(table), privileges: privilegeOrder.filter((name) => privileges.has(name)) }];
   });
 }
 

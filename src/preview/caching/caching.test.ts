@@ -4,20 +4,13 @@ import type { Backend } from '../../model/backend.ts';
 import type { CacheEntry } from '../../model/processes.ts';
 import { packageFiles } from '../../testing/preview-package.ts';
 import { anna, bert, lamp, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
-import type { Authenticate } from '../http/routes.ts';
+import { byWord } from '../harness/by-word.ts';
 import { packageOf } from '../package.ts';
 import { startPreview } from '../preview.ts';
 import type { Preview } from '../preview.ts';
 import { cachingOf } from './caching.ts';
 import type { Caching } from './caching.ts';
 import { lruOf } from './lru.ts';
-
-const byWord: Authenticate = async ({ headers, ip }) => {
-  const [role, id] = (headers.authorization ?? '').replace('Bearer ', '').split(':');
-  return role === undefined || id === undefined
-    ? { kind: 'anonymous', address: ip }
-    : { kind: 'known', id, roles: [role], address: ip };
-};
 
 const entry = (id: string, operation: string, key: string, invalidatedBy: readonly string[]): CacheEntry => ({
   id,

@@ -1,3 +1,4 @@
+import { pageLimit } from '../../artifacts/openapi-shared-parameters.ts';
 import type { Column, Table } from '../../model/data.ts';
 import type { Operation } from '../../model/domain.ts';
 import type { Row } from '../../provers/postgres/session.ts';
@@ -189,7 +190,7 @@ function pageOf(
 
 /** @throws Refusal unless a page has from 1 to the most entries */
 export function pageSize(first: unknown, most: number): number {
-  const size = first ?? 50;
+  const size = first ?? pageLimit.default;
   if (typeof size !== 'number' || size < 1 || size > most)
     throw new Refusal('malformed', `A page has from 1 to ${most} entries.`);
   return size;

@@ -8,6 +8,7 @@ import { limiterOf } from '../http/limits.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Control, Part } from '../part.ts';
 import type { Running } from '../running.ts';
+import { byWord } from './by-word.ts';
 import { deliveryControls } from './deliveries.ts';
 import { findObject } from './objects.ts';
 import { appointPersons } from './persons.ts';
@@ -125,18 +126,6 @@ async function tokenOf(persons: Persons, accessToken: Control | undefined, input
   if (typeof token !== 'string') throw new Error(`there is no token for ${role}`);
   return `Bearer ${token}`;
 }
-
-/** Where nobody signs in yet: `Bearer role:id`, believed as it is. */
-const byWord: NonNullable<Part['authenticate']> = async ({ headers, ip }) => {
-  const said = headers.authorization;
-  if (said === undefined) return { kind: 'anonymous', address: ip };
-  const [, role, id] = /^Bearer ([\w-]+):([0-9a-f-]{36})$/.exec(said) ?? [];
-  if (role === undefined || id === undefined)
-    throw new Refusal('unauthenticated', 'This is no token.', {
-      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-    });
-  return { kind: 'known', id, roles: [role], address: ip };
-};
 
 /** Scripts one after the other on a database of their own; after each, the rows of a statement. */
 async function scratch({ backend }: Running, { scripts, query }: Input): Promise<Json> {

@@ -4,7 +4,7 @@ import type { Transaction } from '../database/database.ts';
 import type { Exchange, Handler, Reply } from '../http/exchange.ts';
 import { Refusal } from '../http/problems.ts';
 import { callerKey, writeHandler } from '../operations/write.ts';
-import { bind } from '../statements/delivered.ts';
+import { bind, standingStatement } from '../statements/delivered.ts';
 import { identityContext } from './accounts.ts';
 import type { Tokens } from './identity.ts';
 
@@ -81,9 +81,7 @@ async function isKnown(
   exchange: Exchange,
 ): Promise<boolean> {
   const key = exchange.endpoint.idempotencyKey ? exchange.headers['idempotency-key'] : undefined;
-  const repeat =
-    running.delivered.named('idempotency-repeat') ??
-    running.delivered.named(`idempotency-repeat-${operation.context}`);
+  const repeat = standingStatement(running.delivered, operation.context, 'idempotency-repeat');
   if (key === undefined || repeat === undefined) return false;
   const { sql, values } = bind(repeat, { caller: callerKey(exchange), operation: operation.id, key });
   const { rows } = await running.database.query(identityContext(running), sql, values);

@@ -5,7 +5,7 @@ import { publish } from '../operations/happenings.ts';
 import type { Touched } from '../operations/happenings.ts';
 import { entityOf } from '../running.ts';
 import type { Running } from '../running.ts';
-import { bind } from '../statements/delivered.ts';
+import { bind, standingStatement } from '../statements/delivered.ts';
 import { identityContext } from './accounts.ts';
 
 /** Publishes an event of the design by its name; nothing where the design has no such event. */
@@ -22,7 +22,7 @@ export async function publishNamed(
 }
 
 const statementOf = (running: Running, id: string): Query | undefined =>
-  running.delivered.named(id) ?? running.delivered.named(`${id}-${entityOf(running, 'User').context}`);
+  standingStatement(running.delivered, entityOf(running, 'User').context, id);
 
 export interface Entry {
   /** The happening of the design, such as `session.refused`. */

@@ -6,7 +6,7 @@ import { packageFiles } from '../../testing/preview-package.ts';
 import { anna, cartId, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
 import { backgroundOf } from '../background.ts';
 import type { Background } from '../background.ts';
-import type { Authenticate } from '../http/routes.ts';
+import { byWord } from '../harness/by-word.ts';
 import { packageOf } from '../package.ts';
 import { startPreview } from '../preview.ts';
 import type { Preview } from '../preview.ts';
@@ -15,13 +15,6 @@ import { clientOf } from './client.ts';
 import { httpPeer, servePeer } from './http-peer.ts';
 import { paymentProvider } from './payments.ts';
 import { isSigned, signatureOf } from './signature.ts';
-
-const byWord: Authenticate = async ({ headers, ip }) => {
-  const [role, id] = (headers.authorization ?? '').replace('Bearer ', '').split(':');
-  return role === undefined || id === undefined
-    ? { kind: 'anonymous', address: ip }
-    : { kind: 'known', id, roles: [role], address: ip };
-};
 
 interface Received {
   readonly headers: IncomingHttpHeaders;

@@ -63,20 +63,23 @@ export function deleteWork(running: Running, operation: Operation): Work {
   };
 }
 
+/** What acts for the caller: an open transaction, or each statement by itself. */
+type Asked = Pick<Transaction, 'run'>;
+
 /** The object of a request as the caller sees it. @throws Refusal 404 */
-export async function current(transaction: Transaction, table: Table, { path }: Exchange): Promise<Row> {
-  const { rows } = await transaction.run(rowById(table), [path['id'] ?? null]);
+export async function current(asked: Asked, table: Table, { path }: Exchange): Promise<Row> {
+  const { rows } = await asked.run(rowById(table), [path['id'] ?? null]);
   const [row] = rows;
   if (row === undefined) throw notFound();
   return row;
 }
 
 /** The object, of which the rule says that it has to be the caller's own where it does. @throws Refusal 404 */
-export async function requireOwn(transaction: Transaction, table: Table, exchange: Exchange): Promise<Row> {
-  const row = await current(transaction, table, exchange);
+export async function requireOwn(asked: Asked, table: Table, exchange: Exchange): Promise<Row> {
+  const row = await current(asked, table, exchange);
   const own = exchange.decision.condition === 'owner' ? ownCondition(table) : undefined;
   if (own === undefined) return row;
-  const { rows } = await transaction.run(
+  const { rows } = await asked.run(
     `select 1 as own from ${qualifiedName(table)} where id = $1 and (${own.replaceAll('$caller', '$2::uuid')})`,
     [row['id'] ?? null, callerId(exchange)],
   );

@@ -1,3 +1,5 @@
+import { fieldColumn } from '../../artifacts/field-column.ts';
+import { pageLimit } from '../../artifacts/openapi-shared-parameters.ts';
 import type { Endpoint, Parameter } from '../../model/api.ts';
 import type { Column, Query, Table } from '../../model/data.ts';
 import type { Operation } from '../../model/domain.ts';
@@ -107,12 +109,12 @@ function statementsOf(running: Running, operation: Operation, table: Table): Sta
   };
 }
 
-/** Limits of the convention: fifty unless asked for otherwise, a hundred at most. */
+/** Limits of the convention. */
 function pageSize(value: Json | undefined): number {
-  const wanted = value === undefined ? 50 : Number(value);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 100)
-    throw new Refusal('malformed', 'The limit is a whole number from 1 to 100.', {
-      errors: [{ pointer: '/limit', detail: 'is not from 1 to 100' }],
+  const wanted = value === undefined ? pageLimit.default : Number(value);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > pageLimit.maximum)
+    throw new Refusal('malformed', `The limit is a whole number from 1 to ${pageLimit.maximum}.`, {
+      errors: [{ pointer: '/limit', detail: `is not from 1 to ${pageLimit.maximum}` }],
     });
   return wanted;
 }
@@ -181,7 +183,7 @@ export function columnOf(
   field: string,
 ): Column | undefined {
   const known = entityOf(running, entity).fields.find(({ name }) => name === field);
-  const name = known?.type.kind === 'ref' && !field.endsWith('_id') ? `${field}_id` : field;
+  const name = known === undefined ? field : fieldColumn(known);
   return (
     table.columns.find((column) => column.name === name) ??
     table.columns.find((column) => column.name === field)

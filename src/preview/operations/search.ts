@@ -1,3 +1,4 @@
+import { pageLimit } from '../../artifacts/openapi-shared-parameters.ts';
 import type { Operation } from '../../model/domain.ts';
 import { actingFor } from '../access/decide.ts';
 import type { Handler } from '../http/exchange.ts';
@@ -21,7 +22,7 @@ export function searchHandler(running: Running, operation: Operation): Handler |
       found.find(({ parameters }) => parameters.some(({ name }) => name === 'caller') === isOwn) ?? first;
     const { sql, values } = bind(statement, {
       q: query['q'],
-      limit: Number(query['limit'] ?? 50),
+      limit: Number(query['limit'] ?? pageLimit.default),
       caller: caller.kind === 'known' ? caller.id : null,
     });
     const { rows } = await running.database.query(

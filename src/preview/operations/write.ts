@@ -6,7 +6,7 @@ import type { Transaction } from '../database/database.ts';
 import type { Exchange, Handler, Reply } from '../http/exchange.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Running } from '../running.ts';
-import { bind } from '../statements/delivered.ts';
+import { bind, standingStatement } from '../statements/delivered.ts';
 
 /** What a request does inside its transaction. `began`: when its key was first seen, which a repeat after a crash shares. */
 export type Work = (transaction: Transaction, exchange: Exchange, began: Date) => Promise<Reply>;
@@ -61,8 +61,7 @@ export const idempotencyStatement = (
   running: Running,
   { context }: Operation,
   id: string,
-): ReturnType<Running['delivered']['named']> =>
-  running.delivered.named(id) ?? running.delivered.named(`${id}-${context}`);
+): ReturnType<Running['delivered']['named']> => standingStatement(running.delivered, context, id);
 
 /** A caller that nobody knows is told apart by the hash of its address, which the key is kept under. */
 export const callerKey = ({ caller }: Exchange): string =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageFiles } from '../../testing/preview-package.ts';
 import { anna, cartId, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
-import type { Authenticate } from '../http/routes.ts';
+import { byWord } from '../harness/by-word.ts';
 import { integrationsOf } from '../integrations/integrations.ts';
 import type { Integrations } from '../integrations/integrations.ts';
 import { packageOf } from '../package.ts';
@@ -9,13 +9,6 @@ import { startPreview } from '../preview.ts';
 import type { Preview } from '../preview.ts';
 import { processesOf } from './processes.ts';
 import type { Processes } from './processes.ts';
-
-const byWord: Authenticate = async ({ headers, ip }) => {
-  const [role, id] = (headers.authorization ?? '').replace('Bearer ', '').split(':');
-  return role === undefined || id === undefined
-    ? { kind: 'anonymous', address: ip }
-    : { kind: 'known', id, roles: [role], address: ip };
-};
 
 const faults: unknown[] = [];
 let preview: Preview;

@@ -4,20 +4,13 @@ import { packageFiles } from '../../testing/preview-package.ts';
 import { anna, cartId, shopBrief, shopRows } from '../../testing/preview-checkouts.ts';
 import { backgroundOf } from '../background.ts';
 import type { Background } from '../background.ts';
-import type { Authenticate } from '../http/routes.ts';
+import { byWord } from '../harness/by-word.ts';
 import { packageOf } from '../package.ts';
 import { startPreview } from '../preview.ts';
 import type { Preview } from '../preview.ts';
 import { periodOf } from './jobs/period.ts';
 import { csvRows } from './jobs/rows.ts';
 import { backOffOf, pauseBefore } from './back-off.ts';
-
-const byWord: Authenticate = async ({ headers, ip }) => {
-  const [role, id] = (headers.authorization ?? '').replace('Bearer ', '').split(':');
-  return role === undefined || id === undefined
-    ? { kind: 'anonymous', address: ip }
-    : { kind: 'known', id, roles: [role], address: ip };
-};
 
 let preview: Preview;
 let background: Background;

@@ -1,17 +1,18 @@
 import { qualifiedName } from '../../artifacts/sql-names.ts';
+import { writesOf } from '../../artifacts/sql-writes.ts';
 import type { Endpoint } from '../../model/api.ts';
 import type { Flow, Operation } from '../../model/domain.ts';
 import { actingFor } from '../access/decide.ts';
+import type { SqlValue } from '../database/database.ts';
 import { flowOf } from '../effects/effects.ts';
 import type { Exchange, Handler, Reply } from '../http/exchange.ts';
 import { Refusal } from '../http/problems.ts';
 import { idOf } from '../operations/create.ts';
-import { notFound } from '../operations/read.ts';
+import { requireOwn } from '../operations/change.ts';
 import { callerKey, idempotencyStatement, requestHash, storedAnswer } from '../operations/write.ts';
 import { entityOf, tableOf } from '../running.ts';
 import type { Running } from '../running.ts';
 import { bind } from '../statements/delivered.ts';
-import { ownCondition, rowById } from '../statements/select.ts';
 import { begin, flowOfKey } from './flow-runs.ts';
 import type { FlowEnd, FlowRecord } from './flow-runs.ts';
 import type { Flows } from './flows.ts';
@@ -37,13 +38,12 @@ export function flowOperations(running: Running): readonly FlowOperation[] {
     );
     if (flow === undefined || endpoint === undefined || operation.longRunning) return [];
     const table = qualifiedName(tableOf(running, operation.entity));
-    const isOwn = flow.steps.some(({ effects }) => effects?.statements.some(({ sql }) => writes(sql, table)));
+    const isOwn = flow.steps.some(({ effects }) =>
+      effects?.statements.some(({ sql }) => writesOf(sql, table).length > 0),
+    );
     return isOwn ? [{ endpoint, operation, flow }] : [];
   });
 }
-
-const writes = (sql: string, table: string): boolean =>
-  new RegExp(`\\b(?:insert into|update|delete from)\\s+${table.replaceAll('.', '\\.')}\\b`, 'i').test(sql);
 
 /** Answers by running the flow: outside of one transaction, and so that it is continued after a crash. */
 export function flowHandler(
@@ -112,20 +112,11 @@ function naturalKey(running: Running, { operation, body }: Exchange): string | u
 }
 
 /** @throws Refusal 404 where the object is not the caller's to see */
-async function requireVisible(running: Running, exchange: Exchange): Promise<void> {
-  const { operation, caller, decision, path } = exchange;
-  const table = tableOf(running, operation.entity);
-  const acting = actingFor(running.roles, caller, operation, decision);
-  const own = decision.condition === 'owner' ? ownCondition(table) : undefined;
-  const { rows } = await running.database.query(acting, rowById(table), [path['id'] ?? null]);
-  if (rows.length === 0) throw notFound();
-  if (own === undefined || caller.kind !== 'known') return;
-  const found = await running.database.query(
-    acting,
-    `select 1 as own from ${qualifiedName(table)} where id = $1 and (${own.replaceAll('$caller', '$2::uuid')})`,
-    [path['id'] ?? null, caller.id],
-  );
-  if (found.rows.length === 0) throw notFound();
+async function requireVisible({ database, roles, ...running }: Running, exchange: Exchange): Promise<void> {
+  const { operation, caller, decision } = exchange;
+  const acting = actingFor(roles, caller, operation, decision);
+  const asked = { run: (sql: string, values?: readonly SqlValue[]) => database.query(acting, sql, values) };
+  await requireOwn(asked, tableOf(running, operation.entity), exchange);
 }
 
 type Known = { readonly kind: 'answered'; readonly answer: () => Reply } | { readonly kind: 'begun' };

@@ -3,6 +3,7 @@ import type { Acting, Transaction as DatabaseTransaction } from '../database/dat
 import { owner } from '../database/database.ts';
 import type { FlowWorld, Progress, Request, Transaction, Variables } from '../effects/effects.ts';
 import { publish } from '../operations/happenings.ts';
+import { standingStatement } from '../statements/delivered.ts';
 import { rowById } from '../statements/select.ts';
 import { tableOf } from '../running.ts';
 import type { Running } from '../running.ts';
@@ -95,8 +96,7 @@ async function tell(
 ): Promise<void> {
   const event = running.backend.processes.events.find((each) => each.name === name);
   if (event === undefined) throw new Error(`the model has no event ${name}`);
-  const outbox =
-    running.delivered.named('outbox-write') ?? running.delivered.named(`outbox-write-${event.producer}`);
+  const outbox = standingStatement(running.delivered, event.producer, 'outbox-write');
   if (outbox === undefined) throw new Error('no statement is delivered that writes to the outbox');
   const id = variables[`${snakeCase(event.entity)}_id`] ?? variables['id'];
   if (typeof id !== 'string') throw new Error(`${name}: nothing says which ${event.entity} it is about`);

@@ -28,6 +28,10 @@ export interface Delivered {
   readonly of: (operation: string) => readonly Query[];
 }
 
+/** A statement that no operation issues: that of all contexts, or of the one where each has its own. */
+export const standingStatement = (delivered: Delivered, context: string, id: string): Query | undefined =>
+  delivered.named(id) ?? delivered.named(`${id}-${context}`);
+
 export function deliveredOf(queries: readonly Query[]): Delivered {
   const named = new Map(queries.map((query) => [query.id, query]));
   const byOperation = new Map<string, readonly Query[]>();

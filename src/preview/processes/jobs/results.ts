@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Column } from '../../../model/data.ts';
 import { owner } from '../../database/database.ts';
 import type { Operation } from '../../../model/domain.ts';
+import { refused } from '../../http/routes.ts';
 import type { Gates } from '../../http/routes.ts';
-import { Refusal } from '../../http/problems.ts';
 import { statusHandler } from '../../operations/accept.ts';
 import { notFound } from '../../operations/read.ts';
 import { entityOf, operationOf, tableOf } from '../../running.ts';
@@ -29,7 +29,7 @@ function mountStatus(
   const handler = statusHandler(running);
   app.get<{ Params: { id: string } }>('/operations/:id', async (request, reply) => {
     const caller = await authenticate(request);
-    if (caller.kind === 'anonymous') throw signInFirst();
+    if (caller.kind === 'anonymous') throw refused(caller);
     const path = { id: request.params.id };
     validation.parameters('/operations/{id}', 'GET', { path, query: {}, header: {} });
     const said = await handler({ ...systemExchange(running, operation), caller, path });
@@ -40,16 +40,13 @@ function mountStatus(
   });
 }
 
-const signInFirst = (): Refusal =>
-  new Refusal('unauthenticated', 'Sign in first.', { headers: { 'www-authenticate': 'Bearer' } });
-
 /** What an export has written, as lines of JSON, for whoever asked for it: without the fields that their role may not see. */
 function mountResults(app: FastifyInstance, running: Running, { authenticate, limit }: Gates): void {
   const read = running.delivered.named('status-read');
   if (read === undefined) return;
   app.get<{ Params: { id: string } }>('/operations/:id/result', async (request, reply) => {
     const caller = await authenticate(request);
-    if (caller.kind === 'anonymous') throw signInFirst();
+    if (caller.kind === 'anonymous') throw refused(caller);
     const asked = bind(read, { id: request.params.id, requested_by: caller.id });
     const { rows } = await running.database.query(owner, asked.sql, asked.values);
     const [status] = rows;
