@@ -10,7 +10,24 @@ export interface MeasuredOperation {
   /** Share of the requests under the user's own mix; the shares of all operations add up to 1. */
   readonly share: number;
   /** CPU of single requests, one after another; absent where the system does not tell it finely enough. */
-  readonly single?: { readonly count: number; readonly mean: number; readonly scv: number };
+  readonly single?: SingleRequests;
+}
+
+/** CPU seconds of requests that were alone in the server. */
+export interface SingleRequests {
+  readonly count: number;
+  readonly mean: number;
+  readonly scv: number;
+  /** The same of each thread, in the order of the threads of the measurement. */
+  readonly threads?: readonly { readonly mean: number; readonly scv: number }[];
+}
+
+/** A thread of the server that does a part of its work worth telling of. */
+export interface ServerThread {
+  /** What the thread is called in the kernel (proc(5), comm). */
+  readonly name: string;
+  /** Whether it is the first of its process: in Node the one that runs the program. */
+  readonly isMain: boolean;
 }
 
 /** Response times in seconds, from the moment a request was due, not from when it was sent. */
@@ -19,6 +36,7 @@ export interface ResponseSummary {
   readonly mean: number;
   readonly p50: number;
   readonly p90: number;
+  readonly p95: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -43,6 +61,8 @@ export interface StepProcessor {
   readonly server?: number;
   /** Threads of the server that were ready while others had the CPU; absent where the kernel does not tell it. */
   readonly waited?: number;
+  /** Of each thread, in the order of the threads of the measurement. */
+  readonly threads?: readonly { readonly ran: number; readonly waited: number }[];
   readonly generator: number;
   /** Everything else on the machine; absent where the system does not tell it. */
   readonly others?: number;
@@ -68,6 +88,8 @@ export interface MeasuredStep {
   readonly response: ResponseSummary;
   /** Mean response of ten equal parts of the window in order; null where nothing was due. */
   readonly batches: readonly (number | null)[];
+  /** 95th percentile of the same parts. */
+  readonly tails: readonly (number | null)[];
   /** Seconds by which requests were sent later than due: the generator's own fault. */
   readonly lateness: { readonly mean: number; readonly p99: number };
   readonly processor: StepProcessor;
@@ -81,6 +103,8 @@ export interface MeasuredStep {
     readonly answered: readonly number[];
     /** CPU seconds of the server; absent where they cannot be read. */
     readonly cpu?: number;
+    /** Of each thread, in the order of the threads of the measurement. */
+    readonly threads?: readonly number[];
   };
 }
 
@@ -96,8 +120,12 @@ export interface Measurement {
   readonly server:
     | { readonly kind: 'watched'; readonly processes: number; readonly command: string }
     | { readonly kind: 'unwatched'; readonly why: string };
+  /** Threads with at least a fiftieth of the server's CPU; absent where the kernel does not tell of threads. */
+  readonly threads?: readonly ServerThread[];
   /** The ladder, in rising order of rate. */
   readonly steps: readonly MeasuredStep[];
+  /** Longer steps after the ladder, under the user's own mix: no demand is fitted to them, predictions are held to them. */
+  readonly trials: readonly MeasuredStep[];
   /** More than the server can do was asked of it; absent when its limit was not found. */
   readonly saturation?: MeasuredStep;
   /** What a reader of these numbers has to know. */

@@ -4,7 +4,7 @@ import type { Measurement } from '../model/measurement.ts';
 import { rounded } from '../model/rounded.ts';
 import { foreignDisturbance } from '../provers/measurement/disturbance.ts';
 import { judge } from '../provers/measurement/judge.ts';
-import type { Judgement } from '../provers/measurement/judge.ts';
+import type { Judgement } from '../provers/measurement/judgement.ts';
 import { arrivalsOf } from '../sources/load/arrivals.ts';
 import { loopbackTarget } from '../sources/load/loopback.ts';
 import { measureServer } from '../sources/load/measure.ts';

@@ -20,8 +20,9 @@ function step(rate: number): MeasuredStep {
     seconds: 8,
     throughput: [rate],
     requests: { sent: rate * 8, answered: rate * 8, refused: 0, failed: 0, timedOut: 0, dropped: 0 },
-    response: { count: rate * 8, mean: 0.01, p50: 0.01, p90: 0.01, p99: 0.01, max: 0.01 },
+    response: { count: rate * 8, mean: 0.01, p50: 0.01, p90: 0.01, p95: 0.01, p99: 0.01, max: 0.01 },
     batches: [],
+    tails: [],
     lateness: { mean: 0, p99: 0 },
     processor: { generator: 0.1 },
     whole: {
@@ -42,6 +43,7 @@ const measurement = (name: string): Measurement => ({
   cores: 2,
   server: { kind: 'watched', processes: 1, command: 'node server.js' },
   steps: [10, 20, 30, 40, 50, 60].map(step),
+  trials: [],
   notes: [],
 });
 
@@ -88,6 +90,26 @@ test('without CPU time nothing is fitted, and that is told', () => {
   const { gaps, operations } = calibrated(domain, from({ kind: 'measurement', measurement: blind }));
   expect(operations).toEqual(domain.operations);
   expect(gaps.at(-1)?.why).toBe('no /proc');
+});
+
+test('the thread of an embedded database is no CPU of the application', () => {
+  const whole = measurement('list Product');
+  const embedded: Measurement = {
+    ...whole,
+    threads: [
+      { name: 'node', isMain: true },
+      { name: 'postgres', isMain: false },
+    ],
+    steps: whole.steps.map((each) => ({
+      ...each,
+      whole: { ...each.whole, threads: [each.rate * 10 * 0.0083, each.rate * 10 * 0.004] },
+    })),
+  };
+  const found = calibrated(domain, from({ kind: 'measurement', measurement: embedded }));
+  expect(cpuOf(found, 'list Product')?.value).toBeCloseTo(8.3, 1);
+  expect(found.gaps.at(-1)?.why).toContain('4 ms of CPU a request');
+  const costOf = (of: typeof domain) => of.operations.find(({ id }) => id === 'list Product')?.cost;
+  expect(costOf(found)?.database).toEqual(costOf(domain)?.database);
 });
 
 const throughput = (rate: number): LoadRecord => ({

@@ -2,13 +2,19 @@ import type { Operation, OperationCost } from '../../model/domain.ts';
 import type { Calibration } from '../../model/load-record.ts';
 import type { Measurement } from '../../model/measurement.ts';
 import type { Gap, Quantity } from '../../model/origin.ts';
-import { measuredDemands } from '../../queueing/measured-demands.ts';
+import { demandsByPart } from '../../queueing/measured-demands.ts';
+import { quantityText } from '../../model/quantity.ts';
 import { demandBound } from '../../queueing/utilisation-law.ts';
 import type { Domain } from '../domain.ts';
 
 /** What a test says of the cost of an operation: a new cost, or why there is none. */
 type Told =
-  | { readonly kind: 'cost'; readonly cost: (before: OperationCost) => OperationCost }
+  /** `beside`: what was seen and changes nothing. */
+  | {
+      readonly kind: 'cost';
+      readonly cost: (before: OperationCost) => OperationCost;
+      readonly beside?: string;
+    }
   | { readonly kind: 'nothing'; readonly why: string };
 
 /**
@@ -20,7 +26,10 @@ export function calibrated(domain: Domain, calibration: Calibration): Domain {
   const told = toldBy(calibration);
   const gaps: Gap[] = [...told].flatMap(([name, { operation, said }]) => {
     const known = domain.operations.find((candidate) => nameOf(candidate.id) === name);
-    const why = known === undefined ? 'no operation of the brief has this name' : uselessFor(known, said);
+    const why =
+      known === undefined
+        ? 'no operation of the brief has this name'
+        : (uselessFor(known, said) ?? (said.kind === 'cost' ? said.beside : undefined));
     return why === undefined
       ? []
       : [{ kind: 'calibrate', subject: `${calibration.file}: ${operation}`, why }];
@@ -70,7 +79,7 @@ function toldBy({ file, record, cores }: Calibration): Tests {
 }
 
 function fitted(measurement: Measurement, file: string): Tests {
-  const fit = measuredDemands(measurement);
+  const { application: fit, database } = demandsByPart(measurement);
   return new Map(
     measurement.operations.map(({ name, single }, index): [string, { operation: string; said: Told }] => {
       const demand = fit.kind === 'fit' ? fit.demands[index] : undefined;
@@ -88,8 +97,12 @@ function fitted(measurement: Measurement, file: string): Tests {
         low: demand.low * 1000,
         ...(Number.isFinite(demand.high) && { high: demand.high * 1000 }),
       };
+      const embedded = database?.kind === 'fit' ? database.demands[index] : undefined;
       const said: Told = {
         kind: 'cost',
+        ...(embedded !== undefined && {
+          beside: `the database inside the server took ${quantityText({ value: embedded.value * 1000, unit: 'ms' })} of CPU a request, which is no server's: CPU of the database stays as assumed`,
+        }),
         cost: (before) => ({
           ...before,
           cpu,

@@ -1,4 +1,4 @@
-import type { Row, SqlFailure } from '../../provers/postgres/session.ts';
+import type { Row, SqlFailure, Statement } from '../../provers/postgres/session.ts';
 
 /** A value as PostgreSQL reads it: text, or null. */
 export type SqlValue = string | null;
@@ -23,6 +23,10 @@ export interface Ran {
 export interface Transaction {
   /** @throws RefusedSql when PostgreSQL refuses the statement */
   readonly run: (sql: string, values?: readonly SqlValue[]) => Promise<Ran>;
+  /** One after the other, asked at once: none may need what another gives. @throws RefusedSql when one is refused */
+  readonly runEach: (statements: readonly Statement[]) => Promise<readonly Ran[]>;
+  /** Runs at the end of the work, as whoever it acts for now. @throws RefusedSql out of the transaction, which is undone */
+  readonly atEnd: (sql: string, values?: readonly SqlValue[]) => void;
   /** From here on the statements are those of somebody else, as when a service does its part of the work. */
   readonly actAs: (acting: Acting) => Promise<void>;
 }

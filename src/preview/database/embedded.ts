@@ -1,13 +1,17 @@
 import { openSession } from '../../provers/postgres/session.ts';
-import type { Ran as SessionRan, Session } from '../../provers/postgres/session.ts';
+import type { Ran as SessionRan } from '../../provers/postgres/session.ts';
 import { RefusedSql, actingKey, actingSql, actingValues, owner } from './database.ts';
-import type { Acting, Database, Ran, SqlValue, Transaction } from './database.ts';
+import type { Database, Ran } from './database.ts';
+import { transacted } from './transacted.ts';
 
 export interface EmbeddedOptions {
   readonly extensions: readonly string[];
   /** Folder that outlives the process; absent = the rows live as long as the process. */
   readonly directory?: string;
 }
+
+/** Above the number of statements that a design delivers; a list with filters of its own choice adds some. */
+const keptStatements = 600;
 
 const settled = (ran: SessionRan): Ran => {
   if (ran.kind === 'failed') throw new RefusedSql(ran.failure);
@@ -19,7 +23,7 @@ const settled = (ran: SessionRan): Ran => {
  * is why a preview says nothing about how many a server would run side by side.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
-  const session = await openSession(options);
+  const session = await openSession({ ...options, prepared: keptStatements });
   const inTurn = turns();
   // Whom the connection acts for outside of transactions; told again only when it changes.
   let current = actingKey(owner);
@@ -39,7 +43,15 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
         current = key;
         return settled(ran);
       }),
-    transaction: (acting, work) => inTurn(() => transacted(session, acting, work)),
+    transaction: (acting, work) =>
+      inTurn((letNext) =>
+        transacted(
+          acting,
+          work,
+          async (statements) => (await session.runEach(statements)).map(settled),
+          letNext,
+        ),
+      ),
     script: (sql) =>
       inTurn(async () => {
         await session.rows(actingSql(false), actingValues(owner));
@@ -50,35 +62,15 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
   };
 }
 
-async function transacted<T>(
-  session: Session,
-  acting: Acting,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
-  const begun = await session.runEach([
-    { sql: 'begin' },
-    { sql: actingSql(true), values: actingValues(acting) },
-  ]);
-  for (const each of begun) settled(each);
-  try {
-    const done = await work({
-      run: async (sql, values: readonly SqlValue[] = []) => settled(await session.run(sql, values)),
-      actAs: async (next) => void settled(await session.run(actingSql(true), actingValues(next))),
-    });
-    settled(await session.run('commit'));
-    return done;
-  } catch (error) {
-    await session.run('rollback');
-    throw error;
-  }
-}
-
-/** One at a time, in the order of asking. */
-function turns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
+/** One at a time, in the order of asking; a work may let the next begin before it has its own answer. */
+function turns(): <T>(work: (letNext: () => void) => Promise<T>) => Promise<T> {
+  let last: Promise<void> = Promise.resolve();
   return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => {});
-    return mine;
+    const before = last;
+    let letNext = (): void => {};
+    last = new Promise((done) => {
+      letNext = done;
+    });
+    return before.then(() => work(letNext)).finally(letNext);
   };
 }

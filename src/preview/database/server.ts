@@ -1,7 +1,9 @@
 import pg from 'pg';
+import type { Statement } from '../../provers/postgres/session.ts';
 import { previewPath } from './search-path.ts';
 import { RefusedSql, actingKey, actingSql, actingValues, owner } from './database.ts';
-import type { Acting, Database, Ran, SqlValue, Transaction } from './database.ts';
+import type { Acting, Database, Ran, SqlValue } from './database.ts';
+import { transacted } from './transacted.ts';
 
 /** Values travel as the text PostgreSQL prints, as with the embedded engine. */
 const asText = { getTypeParser: () => (text: string) => text };
@@ -11,6 +13,7 @@ export async function openServer(url: string, connections = 10): Promise<Databas
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
+    pipeline: true,
     types: asText,
     options: `-c search_path=${previewPath.replaceAll(' ', '')}`,
   });
@@ -18,7 +21,7 @@ export async function openServer(url: string, connections = 10): Promise<Databas
   pool.on('error', () => {});
   const acts = new WeakMap<object, string>();
   const on = async <T>(acting: Acting, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect().catch((error: unknown) => Promise.reject(lost(error)));
+    const client = await connected(pool);
     try {
       const key = actingKey(acting);
       if (acts.get(client) !== key) {
@@ -34,37 +37,62 @@ export async function openServer(url: string, connections = 10): Promise<Databas
   return {
     kind: 'server',
     query: (acting, sql, values) => on(acting, (client) => ask(client, sql, values)),
-    transaction: (acting, work) => on(acting, (client) => transacted(client, work)),
+    transaction: async (acting, work) => {
+      const client = await connected(pool);
+      try {
+        return await transacted(acting, work, (statements) => askEach(client, statements));
+      } finally {
+        client.release();
+      }
+    },
     script: (sql) => on(owner, async (client) => void (await client.query(sql))),
     close: () => pool.end(),
   };
-}
-
-async function transacted<T>(
-  client: pg.PoolClient,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
-  await ask(client, 'begin');
-  try {
-    const done = await work({
-      run: (sql, values) => ask(client, sql, values),
-      actAs: async (next) => void (await ask(client, actingSql(true), actingValues(next))),
-    });
-    await ask(client, 'commit');
-    return done;
-  } catch (error) {
-    await client.query('rollback').catch(() => {});
-    throw error;
-  }
 }
 
 /** A connection that was refused or broke: SQLSTATE 08006. */
 const lost = (error: unknown): RefusedSql =>
   new RefusedSql({ message: error instanceof Error ? error.message : String(error), code: '08006' });
 
+const names = new Map<string, string>();
+/** Above the number of statements that a design delivers; connections never give a prepared statement up. */
+const mostNames = 600;
+
+/** Under its name a connection keeps a statement parsed. */
+function nameOf(sql: string): string | undefined {
+  const known = names.get(sql);
+  if (known !== undefined || names.size >= mostNames) return known;
+  const name = `s${names.size}`;
+  names.set(sql, name);
+  return name;
+}
+
+const connected = (pool: pg.Pool): Promise<pg.PoolClient> =>
+  pool.connect().catch((error: unknown) => Promise.reject(lost(error)));
+
+/** In one write, answered in their order. */
+async function askEach(client: pg.PoolClient, statements: readonly Statement[]): Promise<readonly Ran[]> {
+  const { stream } = client.connection;
+  stream.cork();
+  const asked = statements.map(({ sql, values }) => ask(client, sql, values));
+  stream.uncork();
+  const ran: Ran[] = [];
+  let refused: unknown;
+  for (const each of await Promise.allSettled(asked))
+    if (each.status === 'fulfilled') ran.push(each.value);
+    else refused ??= each.reason;
+  if (refused !== undefined) throw refused;
+  return ran;
+}
+
 async function ask(client: pg.PoolClient, sql: string, values: readonly SqlValue[] = []): Promise<Ran> {
   try {
-    const { rows, rowCount } = await client.query<Record<string, string | null>>(sql, [...values]);
+    const name = nameOf(sql);
+    const { rows, rowCount } = await client.query<Record<string, string | null>>({
+      text: sql,
+      values: [...values],
+      ...(name !== undefined && { name }),
+    });
     return { rows, affected: rowCount ?? 0 };
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw lost(error);

@@ -89,13 +89,33 @@ export const rewriting =
       query: (acting, sql, values = []) =>
         rewrite({ sql, values }, (other) => database.query(acting, other.sql, other.values)),
       transaction: (acting, work) =>
-        database.transaction(acting, (transaction) => {
+        database.transaction(acting, async (transaction) => {
+          let asked = acting;
+          const end: (() => Promise<Ran>)[] = [];
+          const run = (statement: Statement): Promise<Ran> =>
+            rewrite(statement, (other) => transaction.run(other.sql, other.values));
           const inside: Transaction = {
-            ...transaction,
-            run: (sql, values = []) =>
-              rewrite({ sql, values }, (other) => transaction.run(other.sql, other.values)),
+            run: (sql, values = []) => run({ sql, values }),
+            runEach: async (statements) => {
+              const ran: Ran[] = [];
+              for (const { sql, values = [] } of statements) ran.push(await run({ sql, values }));
+              return ran;
+            },
+            atEnd: (sql, values = []) => {
+              const by = asked;
+              end.push(async () => {
+                await transaction.actAs(by);
+                return await run({ sql, values });
+              });
+            },
+            actAs: async (next) => {
+              asked = next;
+              await transaction.actAs(next);
+            },
           };
-          return work(inside);
+          const done = await work(inside);
+          for (const last of end) await last();
+          return done;
         }),
     };
     return { ...running, database: changed };

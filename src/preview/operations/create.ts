@@ -40,18 +40,16 @@ export function createWork(
     const id = idOf(running, exchange, began);
     await parents(transaction, exchange);
     const { isWhole, values: known } = await stated(transaction, exchange, id);
-    if (!isWhole) {
-      if (insert === undefined) throw new Error(`no statement is delivered for ${operation.id}`);
-      const { sql, values } = bind(insert, newRow(running, operation, exchange, id, known));
-      await transaction.run(sql, values);
-    }
-    const { rows } = await transaction.run(rowById(table), [id]);
-    const touched = { id, ...(rows[0] !== undefined && { row: rows[0] }) };
+    if (!isWhole && insert === undefined) throw new Error(`no statement is delivered for ${operation.id}`);
+    const made =
+      isWhole || insert === undefined ? [] : [bind(insert, newRow(running, operation, exchange, id, known))];
+    const row = (await transaction.runEach([...made, { sql: rowById(table), values: [id] }])).at(-1)?.rows[0];
+    const touched = { id, ...(row !== undefined && { row }) };
     await recorder.events(transaction, touched);
     await recorder.audit(transaction, exchange, touched);
-    if (success === 202 || success === 204 || rows[0] === undefined) return { status: success };
+    if (success === 202 || success === 204 || row === undefined) return { status: success };
     const location = operation.hidesExistence === true ? undefined : locationOf(running, operation, id);
-    return objectReply(running, table, exchange, rows[0], {
+    return objectReply(running, table, exchange, row, {
       status: success,
       ...(location !== undefined && { location }),
     });

@@ -51,7 +51,7 @@ export function writeHandler(running: Running, operation: Operation, work: Work)
           ...(reply.body !== undefined && { body: JSON.stringify(reply.body) }),
         },
       });
-      await transaction.run(kept.sql, kept.values);
+      transaction.atEnd(kept.sql, kept.values);
       return reply;
     });
   };

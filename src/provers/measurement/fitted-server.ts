@@ -1,36 +1,83 @@
 import type { MeasuredStep, Measurement } from '../../model/measurement.ts';
-import { measuredDemands } from '../../queueing/measured-demands.ts';
+import { measuredDemands, threadDemands } from '../../queueing/measured-demands.ts';
 import { mixtureOf } from '../../queueing/mixture.ts';
 import type { ServedClass } from '../../queueing/mixture.ts';
 import type { DemandFit } from '../../queueing/utilisation-law.ts';
 
-/** A server as its CPU time describes it. Times in seconds, CPU in busy cores. */
-export interface FittedServer {
-  readonly kind: 'server';
+/** A part of a server in which requests wait for each other: a thread, or the cores that its threads share. */
+export interface FittedStation {
+  readonly name: string;
   readonly fit: DemandFit;
   /** Squared coefficient of variation of each operation's service; 1 where single requests could not be watched. */
   readonly scv: readonly number[];
+  /** Requests it serves at once. */
+  readonly servers: number;
+}
+
+/** A server as its CPU time describes it. Times in seconds, CPU in busy cores. */
+export interface FittedServer {
+  readonly kind: 'server';
+  /** All its threads together. */
+  readonly fit: DemandFit;
+  readonly scv: readonly number[];
   /** Cores it can use at once. */
   readonly servers: number;
+  /**
+   * Its threads, the first being the one that takes requests and answers them, where one thread is what limits it; else
+   * one station for all, as any thread may serve any request.
+   */
+  readonly stations: readonly FittedStation[];
 }
 
 export type FittedServerResult = FittedServer | { readonly kind: 'unfit'; readonly why: string };
 
 /** Taken where nothing is known: exponential. */
 const unknownVariability = 1;
+/** Part of the time, at the maximum, in which a thread that is the limit runs or waits for a CPU. */
+const alwaysBusy = 0.85;
+/** Part of the limiting thread's demand below which another thread makes nobody wait. */
+const worthAStation = 0.1;
 
-/** Demands from the ladder, variability from single requests, the number of servers from the CPU at the maximum. */
+/** Demands from the ladder, variability from single requests, what limits it from the CPU at the maximum. */
 export function fittedServer(measurement: Measurement): FittedServerResult {
   const fit = measuredDemands(measurement);
   if (fit.kind === 'undetermined') return { kind: 'unfit', why: fit.why };
-  const all = measurement.saturation === undefined ? measurement.steps : [measurement.saturation];
+  const { saturation, cores, operations } = measurement;
+  const all = saturation === undefined ? measurement.steps : [saturation];
   const busiest = Math.max(...all.map(({ processor }) => processor.server ?? 0));
-  return {
-    kind: 'server',
-    fit,
-    scv: measurement.operations.map(({ single }) => single?.scv ?? unknownVariability),
-    servers: Math.min(measurement.cores, Math.max(1, Math.round(busiest))),
-  };
+  const scv = operations.map(({ single }) => single?.scv ?? unknownVariability);
+  const servers = Math.min(cores, Math.max(1, Math.round(busiest)));
+  const threads = threadStations(measurement);
+  const stations = threads.length > 0 ? threads : [{ name: 'server', fit, scv, servers }];
+  return { kind: 'server', fit, scv, servers, stations };
+}
+
+function threadStations(measurement: Measurement): readonly FittedStation[] {
+  const { saturation, threads = [], operations } = measurement;
+  const busy = (saturation?.processor.threads ?? []).map(({ ran, waited }) => ran + waited);
+  if (Math.max(0, ...busy) < alwaysBusy) return [];
+  const shares = operations.map(({ share }) => share);
+  const candidates = threadDemands(measurement).flatMap((fit, place) =>
+    fit.kind === 'fit'
+      ? [
+          {
+            isMain: threads[place]?.isMain === true,
+            demand: shares.reduce((sum, share, index) => sum + share * (fit.demands[index]?.value ?? 0), 0),
+            station: {
+              name: threads[place]?.name ?? '',
+              fit,
+              scv: operations.map(({ single }) => single?.threads?.[place]?.scv ?? unknownVariability),
+              servers: 1,
+            },
+          },
+        ]
+      : [],
+  );
+  const most = Math.max(0, ...candidates.map(({ demand }) => demand));
+  const stations = candidates.filter(({ demand }) => demand >= worthAStation * most);
+  return stations
+    .toSorted((a, b) => Number(b.isMain) - Number(a.isMain) || b.demand - a.demand)
+    .map(({ station }) => station);
 }
 
 /** Requests a second that fell due, whether or not they could be sent. */
@@ -38,11 +85,11 @@ export const dueRate = ({ requests, seconds }: MeasuredStep): number =>
   (requests.sent + requests.dropped) / seconds;
 
 /**
- * Classes as the server serves them: what it does without requests takes its part of the cores first, so a service
+ * Classes as a station serves them: what it does without requests takes its part of the cores first, so a service
  * lasts S/(1 − U₀/c) (reduced-work-rate approximation; Lazowska et al., ch. 11).
  */
 export function servedClasses(
-  { fit, scv, servers }: FittedServer,
+  { fit, scv, servers }: Pick<FittedStation, 'fit' | 'scv' | 'servers'>,
   rate: number,
   shares: readonly number[],
 ): readonly ServedClass[] {
@@ -54,8 +101,23 @@ export function servedClasses(
   }));
 }
 
-/** Requests a second at which all cores are busy: (c − U₀)/D. */
-export function predictedMaximum(server: FittedServer, shares: readonly number[]): number {
-  const { service } = mixtureOf(servedClasses(server, 1, shares));
-  return service > 0 ? server.servers / service : Infinity;
+/** Part of its servers that the busiest station uses at a rate. */
+export const utilisationOf = ({ stations }: FittedServer, rate: number, shares: readonly number[]): number =>
+  Math.max(
+    ...stations.map((station) => {
+      const { arrival, service } = mixtureOf(servedClasses(station, rate, shares));
+      return (arrival * service) / station.servers;
+    }),
+  );
+
+/** Busy cores of what the server does beside its stations (collecting garbage, compiling) at a rate. */
+export function besideStations(
+  { fit, stations }: FittedServer,
+  rate: number,
+  shares: readonly number[],
+): number {
+  const busy = ({ background, demands }: DemandFit): number =>
+    background.value +
+    rate * shares.reduce((sum, share, index) => sum + share * (demands[index]?.value ?? 0), 0);
+  return Math.max(0, busy(fit) - stations.reduce((sum, station) => sum + busy(station.fit), 0));
 }

@@ -3,7 +3,7 @@ import type { MeasuredStep, Measurement } from '../../model/measurement.ts';
 import { drawer } from '../seeded.ts';
 import { judge } from './judge.ts';
 import type { ArrivalsOf } from './judge.ts';
-import { replayedResponse } from './replay.ts';
+import { replayed } from './replay.ts';
 
 const poisson: ArrivalsOf = ({ rate, seed }) => {
   const draw = drawer(seed);
@@ -21,17 +21,23 @@ const network = 0.001;
 function step(rate: number, seed: number, changes: Partial<MeasuredStep> = {}): MeasuredStep {
   const plan = { rate, shares: [1], arrivals: 'poisson', seed } as const;
   const answered = Math.min(rate, 0.97 / service);
-  const mean =
-    network + replayedResponse(() => poisson(plan), { classes: [{ service, scv: 0 }], servers: 1 }, 1, 9);
+  const tick = 0.001;
+  const alone = replayed(
+    () => poisson(plan),
+    { stations: [{ classes: [{ service, scv: 0 }], servers: 1 }], cores: 2 },
+    { from: 1, to: 9, tick },
+  );
+  const mean = network + alone.mean;
   return {
     ...plan,
     warmUpSeconds: 1,
     seconds: 8,
     throughput: [answered],
     requests: { sent: rate * 8, answered: answered * 8, refused: 0, failed: 0, timedOut: 0, dropped: 0 },
-    response: { count: rate * 8, mean, p50: mean, p90: mean, p99: mean, max: mean },
+    response: { count: rate * 8, mean, p50: mean, p90: mean, p95: network + alone.p95, p99: mean, max: mean },
     batches: Array.from({ length: 10 }, (_, index) => mean * (1 + (index % 2 === 0 ? 0.01 : -0.01))),
-    lateness: { mean: 0.0005, p99: 0.001 },
+    tails: Array.from({ length: 10 }, () => network + alone.p95),
+    lateness: { mean: tick / 2, p99: tick },
     processor: { server: 0.02 + answered * service, waited: 0, generator: 0.1, others: 0.02, stolen: 0 },
     whole: { seconds: 9, answered: [answered * 9], cpu: 9 * (0.02 + answered * service) },
     ...changes,
@@ -48,6 +54,7 @@ const measurement = (changes: Partial<Measurement> = {}): Measurement => ({
   cores: 2,
   server: { kind: 'watched', processes: 1, command: 'node server.js' },
   steps: [50, 100, 150, 200, 250, 300, 350, 390].map((rate, index) => step(rate, index + 1)),
+  trials: [250, 390].map((rate, index) => step(rate, index + 50)),
   saturation: step(600, 99),
   notes: [],
   ...changes,
@@ -123,6 +130,69 @@ test('others who never made the server wait do not matter', () => {
   expect(judge(measurement({ steps }), poisson).verdict).toEqual({ kind: 'proved' });
 });
 
+/** Two threads in turn, each with a queue: 1 ms and 2 ms. */
+test('a thread that is the limit, and another that works in turn with it, are two stations', () => {
+  const stations = [
+    { classes: [{ service: 0.001, scv: 0 }], servers: 1 },
+    { classes: [{ service, scv: 0 }], servers: 1 },
+  ];
+  const threaded = (each: MeasuredStep): MeasuredStep => {
+    const seen = replayed(
+      () => poisson(each),
+      { stations, cores: 2 - each.processor.generator },
+      { from: 1, to: 9, tick: 2 * each.lateness.mean },
+    );
+    const answered = seen.throughput;
+    const mean = network + seen.mean;
+    const p95 = network + seen.p95;
+    const busy = [answered * 0.001, answered * service];
+    return {
+      ...each,
+      throughput: [answered],
+      response: { ...each.response, mean, p95 },
+      batches: each.batches.map((_, part) => mean * (part % 2 === 0 ? 1.01 : 0.99)),
+      tails: each.tails.map((_, part) => p95 * (part % 2 === 0 ? 1.01 : 0.99)),
+      processor: {
+        ...each.processor,
+        server: answered * 0.003,
+        threads: busy.map((ran) => ({ ran, waited: each.rate > 500 ? 0.9 - ran / 2 : 0 })),
+      },
+      whole: {
+        seconds: 9,
+        answered: [answered * 9],
+        cpu: answered * 9 * 0.003,
+        threads: busy.map((ran) => ran * 9),
+      },
+    };
+  };
+  const one = measurement();
+  const two = measurement({
+    threads: [
+      { name: 'postgres', isMain: false },
+      { name: 'node', isMain: true },
+    ].toReversed(),
+    operations: one.operations.map((operation) => ({
+      ...operation,
+      single: {
+        count: 300,
+        mean: 0.003,
+        scv: 0,
+        threads: [0.001, service].map((mean) => ({ mean, scv: 0 })),
+      },
+    })),
+    steps: one.steps.map(threaded),
+    trials: one.trials.map(threaded),
+    ...(one.saturation !== undefined && { saturation: threaded(one.saturation) }),
+  });
+  const { server, trials } = judge(two, poisson);
+  expect(server?.stations.map(({ name }) => name)).toEqual(['node', 'postgres']);
+  expect(server?.stations.map(({ fit }) => fit.demands[0]?.value.toFixed(4))).toEqual(['0.0010', '0.0020']);
+  for (const { p95, throughput } of trials) {
+    expect(Math.abs(p95.error)).toBeLessThan(0.15);
+    expect(Math.abs(throughput.error)).toBeLessThan(0.01);
+  }
+});
+
 test('without CPU time, or without the maximum, nothing is claimed', () => {
   const { saturation: _, ...unsaturated } = measurement();
   expect(judge(unsaturated, poisson).verdict).toMatchObject({ kind: 'undecided' });
@@ -136,5 +206,6 @@ test('without CPU time, or without the maximum, nothing is claimed', () => {
     verdict: { kind: 'undecided', reason: 'no /proc here' },
     offset: 0,
     steps: [],
+    trials: [],
   });
 });

@@ -1,13 +1,14 @@
-import type { Verdict } from '../../findings/claim.ts';
 import type { ArrivalPattern, MeasuredStep, Measurement } from '../../model/measurement.ts';
-import { variableResponse } from '../../queueing/ggc.ts';
-import { mixtureOf } from '../../queueing/mixture.ts';
+import { longRunResponse } from './long-run.ts';
 import { studentQuantile } from '../../queueing/student-t.ts';
-import { disturbanceOf, foreignDisturbance } from './disturbance.ts';
-import { dueRate, fittedServer, predictedMaximum, servedClasses } from './fitted-server.ts';
+import { disturbanceOf } from './disturbance.ts';
+import { besideStations, dueRate, fittedServer, servedClasses, utilisationOf } from './fitted-server.ts';
 import type { FittedServer } from './fitted-server.ts';
-import { replayedResponse } from './replay.ts';
-import type { Arrival } from './replay.ts';
+import { compared } from './judgement.ts';
+import type { JudgedStep, Judgement } from './judgement.ts';
+import { replayed } from './replay.ts';
+import type { Arrival, Replayed } from './replay.ts';
+import { verdictOf } from './verdict.ts';
 
 /** The requests of a step again, as its generator made them. */
 export type ArrivalsOf = (plan: {
@@ -17,167 +18,95 @@ export type ArrivalsOf = (plan: {
   readonly seed: number;
 }) => () => Arrival;
 
-/** A step beside what the model says of it; times in seconds. */
-export interface JudgedStep {
-  readonly rate: number;
-  /** Part of the server's cores that the model has busy. */
-  readonly utilisation: number;
-  readonly measured: number;
-  /** Half the 95 % interval of the measured mean, from ten parts of the step. */
-  readonly halfWidth: number;
-  /** M/G/c in the long run (Pollaczek–Khinchine; Lee and Longton for several cores). */
-  readonly formula: number;
-  /** The same model fed with the very arrivals of the step. */
-  readonly predicted: number;
-  /** (predicted − measured)/measured. */
-  readonly error: number;
-  readonly disturbance?: string;
-}
-
-export interface Judgement {
-  readonly verdict: Verdict;
-  readonly server?: FittedServer;
-  /** Seconds outside the server's CPU: network, kernel, the generator's timer. A delay station of the model. */
-  readonly offset: number;
-  readonly maximum?: { readonly measured: number; readonly predicted: number; readonly error: number };
-  readonly steps: readonly JudgedStep[];
-}
-
 /** Steps below this utilisation tell the offset: hardly anything waits there. */
 const lowLoad = 0.35;
-/** Steps up to this utilisation are judged. */
-const highLoad = 0.82;
-const throughputMargin = 0.05;
-const responseMargin = 0.15;
-/** CPU at the maximum, as part of the cores that the server can use, below which something else is the limit. */
-const cpuIsLimit = 0.85;
 const intervalLevel = 0.95;
 
-/**
- * Holds a fitted queueing model to what was measured: maximum throughput within 5 %, mean response within 15 % up to
- * 80 % utilisation. Undecided, not wrong, where the machine was not quiet or a step too short for its mean.
- */
+/** Holds a fitted queueing model to what was measured. */
 export function judge(measurement: Measurement, arrivalsOf: ArrivalsOf): Judgement {
+  const { steps, trials, saturation, cores } = measurement;
   const server = fittedServer(measurement);
   if (server.kind === 'unfit')
-    return { verdict: { kind: 'undecided', reason: server.why }, offset: 0, steps: [] };
-  const bare = measurement.steps.map((step) => bareStep(step, server, arrivalsOf, measurement.cores));
-  const offset = offsetOf(bare);
-  const steps = bare.map((step): JudgedStep => {
-    const predicted = step.predicted + offset;
-    return { ...step, formula: step.formula + offset, predicted, error: relative(predicted, step.measured) };
-  });
-  const maximum = maximumOf(measurement, server);
-  return {
-    verdict: verdictOf(measurement, server, steps, maximum),
+    return { verdict: { kind: 'undecided', reason: server.why }, offset: 0, steps: [], trials: [] };
+  const again = (step: MeasuredStep): Bare => ({ step, model: replay(step, server, arrivalsOf, cores) });
+  const bare = steps.map(again);
+  const offset = offsetOf(bare, server, cores);
+  const full = saturation === undefined ? undefined : again(saturation);
+  const judged: Omit<Judgement, 'verdict'> = {
     server,
     offset,
-    ...(maximum !== undefined && { maximum }),
-    steps,
+    ...(full !== undefined && { maximum: compared(answers(full.step), full.model.throughput) }),
+    steps: bare.map((each) => judgedStep(each, server, offset, cores)),
+    trials: trials.map((step) => {
+      const each = again(step);
+      return {
+        ...judgedStep(each, server, offset, cores),
+        throughput: compared(answers(step), each.model.throughput),
+        p95: {
+          ...compared(step.response.p95, each.model.p95 + offset),
+          halfWidth: halfWidth(step.tails),
+        },
+      };
+    }),
   };
+  return { verdict: verdictOf(measurement, server, judged), ...judged };
 }
 
-const relative = (predicted: number, measured: number): number =>
-  measured === 0 ? 0 : predicted / measured - 1;
+const answers = ({ throughput }: MeasuredStep): number => throughput.reduce((sum, part) => sum + part, 0);
 
-/** Without the offset, which takes all of them to know. */
-function bareStep(
-  step: MeasuredStep,
-  server: FittedServer,
-  arrivalsOf: ArrivalsOf,
-  cores: number,
-): JudgedStep {
-  const classes = servedClasses(server, dueRate(step), step.shares);
-  const mixed = mixtureOf(classes);
-  const { servers } = server;
+/** A step and what the model makes of it, without the offset, which takes all of them to know. */
+interface Bare {
+  readonly step: MeasuredStep;
+  readonly model: Replayed;
+}
+
+/** The generator looks at its clock at equal distances: what falls due goes out half of one later on average. */
+const ticksLate = 2;
+
+function replay(step: MeasuredStep, server: FittedServer, arrivalsOf: ArrivalsOf, cores: number): Replayed {
+  const { shares, processor, warmUpSeconds, seconds, lateness } = step;
+  const rate = dueRate(step);
+  const stations = server.stations.map((station) => ({
+    servers: station.servers,
+    classes: servedClasses(station, rate, shares),
+  }));
+  const free = cores - processor.generator - besideStations(server, rate, shares);
+  return replayed(
+    () => arrivalsOf(step),
+    { stations, cores: Math.max(free, 0.1) },
+    { from: warmUpSeconds, to: warmUpSeconds + seconds, tick: ticksLate * lateness.mean },
+  );
+}
+
+function judgedStep({ step, model }: Bare, server: FittedServer, offset: number, cores: number): JudgedStep {
   const disturbance = disturbanceOf(step, cores);
+  const rate = dueRate(step);
   return {
-    rate: dueRate(step),
-    utilisation: (mixed.arrival * mixed.service) / servers,
-    measured: step.response.mean,
-    halfWidth: halfWidth(step),
-    formula: step.arrivals === 'poisson' ? variableResponse({ ...mixed, servers }) : mixed.service,
-    predicted: replayedResponse(
-      () => arrivalsOf(step),
-      { classes, servers },
-      step.warmUpSeconds,
-      step.warmUpSeconds + step.seconds,
-    ),
-    error: 0,
+    rate,
+    utilisation: utilisationOf(server, rate, step.shares),
+    ...compared(step.response.mean, model.mean + offset),
+    halfWidth: halfWidth(step.batches),
+    longRun: longRunResponse(server, rate, step.shares) + offset,
     ...(disturbance !== undefined && { disturbance }),
   };
 }
 
 /** Batch means (Law and Kelton, Simulation Modeling and Analysis, ch. 9). Infinite where there are too few. */
-function halfWidth({ batches }: MeasuredStep): number {
-  const means = batches.filter((mean) => mean !== null);
-  if (means.length < 5) return Infinity;
-  const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
-  const variance = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (means.length - 1);
-  return studentQuantile(intervalLevel, means.length - 1) * Math.sqrt(variance / means.length);
+function halfWidth(batches: readonly (number | null)[]): number {
+  const values = batches.filter((value) => value !== null);
+  if (values.length < 5) return Infinity;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return studentQuantile(intervalLevel, values.length - 1) * Math.sqrt(variance / values.length);
 }
 
 /** Median of what the quiet steps at low load take beyond the model; the least of them where none was quiet. */
-function offsetOf(steps: readonly JudgedStep[]): number {
-  const low = steps.filter(({ utilisation }) => utilisation <= lowLoad);
+function offsetOf(steps: readonly Bare[], server: FittedServer, cores: number): number {
+  const low = steps.filter(({ step }) => utilisationOf(server, dueRate(step), step.shares) <= lowLoad);
   const chosen = low.length > 0 ? low : steps.slice(0, 1);
-  const quiet = chosen.filter(({ disturbance }) => disturbance === undefined);
+  const quiet = chosen.filter(({ step }) => disturbanceOf(step, cores) === undefined);
   const beyond = (quiet.length > 0 ? quiet : chosen)
-    .map(({ measured, predicted }) => measured - predicted)
+    .map(({ step, model }) => step.response.mean - model.mean)
     .toSorted((a, b) => a - b);
   return Math.max(0, beyond[quiet.length > 0 ? Math.floor((beyond.length - 1) / 2) : 0] ?? 0);
 }
-
-function maximumOf({ saturation }: Measurement, server: FittedServer): Judgement['maximum'] {
-  if (saturation === undefined) return undefined;
-  const measured = saturation.throughput.reduce((sum, rate) => sum + rate, 0);
-  const predicted = predictedMaximum(server, saturation.shares);
-  return { measured, predicted, error: relative(predicted, measured) };
-}
-
-function verdictOf(
-  { saturation, cores }: Measurement,
-  server: FittedServer,
-  steps: readonly JudgedStep[],
-  maximum: Judgement['maximum'],
-): Verdict {
-  const judged = steps.filter(({ utilisation }) => utilisation <= highLoad);
-  const disturbed = [
-    ...(saturation === undefined ? [] : [foreignDisturbance(saturation, cores)]),
-    ...judged.map(({ disturbance }) => disturbance),
-  ].filter((why) => why !== undefined);
-  if (disturbed.length > 0)
-    return undecided(
-      `${disturbed.length} of ${judged.length + 1} steps were disturbed (${disturbed[0]}): measure again when nothing else runs`,
-    );
-  if (saturation === undefined || maximum === undefined)
-    return undecided('the maximum throughput was not reached, so it cannot be held against the prediction');
-  const busy = saturation.processor.server ?? 0;
-  if (busy < cpuIsLimit * server.servers)
-    return refuted(
-      `at its maximum of ${maximum.measured.toFixed(1)} requests/s the server used only ${busy.toFixed(2)} of ${server.servers} cores: something else is its limit (database, pool, lock, disk)`,
-    );
-  if (Math.abs(maximum.error) > throughputMargin)
-    return refuted(
-      `predicted maximum ${maximum.predicted.toFixed(1)} requests/s, measured ${maximum.measured.toFixed(1)} (${percent(maximum.error)})`,
-    );
-  return responseVerdict(judged);
-}
-
-function responseVerdict(judged: readonly JudgedStep[]): Verdict {
-  const wrong = judged.filter(({ error }) => Math.abs(error) > responseMargin);
-  const [worst] = wrong.toSorted((a, b) => Math.abs(b.error) - Math.abs(a.error));
-  if (worst === undefined) return { kind: 'proved' };
-  const words = `at ${worst.rate.toFixed(0)} requests/s predicted ${milliseconds(worst.predicted)}, measured ${milliseconds(worst.measured)} ± ${milliseconds(worst.halfWidth)} (${percent(worst.error)})`;
-  const isClear = wrong.some(
-    ({ predicted, measured, halfWidth: half }) =>
-      predicted > (1 + responseMargin) * (measured + half) ||
-      predicted < (1 - responseMargin) * (measured - half),
-  );
-  return isClear ? refuted(words) : undecided(`${words}: too short a step to tell; give more --seconds`);
-}
-
-const undecided = (reason: string): Verdict => ({ kind: 'undecided', reason });
-const refuted = (counterexample: string): Verdict => ({ kind: 'refuted', counterexample });
-const percent = (ratio: number): string => `${ratio > 0 ? '+' : '−'}${Math.abs(ratio * 100).toFixed(1)} %`;
-const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(2)} ms`;

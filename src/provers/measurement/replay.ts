@@ -1,4 +1,5 @@
 import { drawer } from '../seeded.ts';
+import { simulated } from './simulated.ts';
 
 /** A request as it fell due. */
 export interface Arrival {
@@ -8,69 +9,68 @@ export interface Arrival {
   readonly operation: number;
 }
 
-export interface ReplayedServer {
-  /** Mean service in seconds and its squared coefficient of variation, for each class. */
+/** One part of a server that serves requests first come, first served. */
+export interface ReplayedStation {
+  /** Mean service of each class in seconds, and its squared coefficient of variation. */
   readonly classes: readonly { readonly service: number; readonly scv: number }[];
+  /** How many requests it serves at once. */
   readonly servers: number;
+}
+
+/**
+ * The first station takes a request, hands it to the others in turn, and answers it: half of its own service lies before
+ * them, half after. A single station serves in one piece.
+ */
+export interface ReplayedServer {
+  readonly stations: readonly ReplayedStation[];
+  /** Cores that all stations share: more requests in service than that are served slower. */
+  readonly cores: number;
+}
+
+export interface ReplaySettings {
+  /** Counted are the arrivals between these two, seconds. */
+  readonly from: number;
+  readonly to: number;
+  /** Seconds between the moments at which due requests are sent; 0 = at once. */
+  readonly tick?: number;
+}
+
+/** Times in seconds; all 0 where nothing arrived. */
+export interface Replayed {
+  readonly mean: number;
+  readonly p95: number;
+  /** Answers a second within the counted time. */
+  readonly throughput: number;
 }
 
 /** Runs with services of their own; one is enough where they do not vary. */
 const replications = 20;
 
 /**
- * Mean response in seconds of the arrivals between `from` and `to` at a first come, first served station that is fed
- * exactly them. A formula speaks of an infinite run; over some seconds the arrivals alone move the mean of a busy
- * server by tenths, and that part of the chance is known. Services are gamma distributed with the given two moments.
- * Source: Lindley 1952; for several servers Kiefer and Wolfowitz 1955.
+ * What a queueing network makes of exactly these arrivals. A formula speaks of an infinite run; over some seconds the
+ * arrivals alone move the mean of a busy server by tenths, and that part of the chance is known. Services are gamma
+ * distributed with the given two moments. Source: Lindley 1952; for several servers Kiefer and Wolfowitz 1955; cores
+ * shared by stations as processor sharing (Lazowska et al., ch. 11).
  */
-export function replayedResponse(
+export function replayed(
   next: () => () => Arrival,
-  { classes, servers }: ReplayedServer,
-  from: number,
-  to: number,
-): number {
-  const runs = classes.some(({ scv }) => scv > 0) ? replications : 1;
-  let sum = 0;
-  let count = 0;
+  server: ReplayedServer,
+  settings: ReplaySettings,
+): Replayed {
+  const varies = server.stations.some(({ classes }) => classes.some(({ scv }) => scv > 0));
+  const runs = varies ? replications : 1;
+  const times: number[] = [];
+  let completed = 0;
   for (let run = 0; run < runs; run++) {
-    const arrivals = next();
-    const draw = drawer(run + 1);
-    const free = Array.from({ length: servers }, () => 0);
-    for (let arrival = arrivals(); arrival.due < to; arrival = arrivals()) {
-      const { service = 0, scv = 0 } = classes[arrival.operation] ?? {};
-      const earliest = firstFree(free);
-      const end = Math.max(arrival.due, free[earliest] ?? 0) + gamma(service, scv, draw);
-      free[earliest] = end;
-      if (arrival.due < from) continue;
-      sum += end - arrival.due;
-      count += 1;
-    }
+    const one = simulated(next(), server, settings, drawer(run + 1));
+    for (const time of one.times) times.push(time);
+    completed += one.completed;
   }
-  return count === 0 ? 0 : sum / count;
+  if (times.length === 0) return { mean: 0, p95: 0, throughput: 0 };
+  const sorted = Float64Array.from(times).sort();
+  return {
+    mean: times.reduce((sum, time) => sum + time, 0) / times.length,
+    p95: sorted[Math.max(1, Math.ceil(0.95 * sorted.length)) - 1] ?? 0,
+    throughput: completed / runs / (settings.to - settings.from),
+  };
 }
-
-function firstFree(free: readonly number[]): number {
-  let earliest = 0;
-  for (const [index, time] of free.entries()) if (time < (free[earliest] ?? 0)) earliest = index;
-  return earliest;
-}
-
-/** Marsaglia and Tsang, ACM TOMS 26(3), 2000; for shapes below 1 with their power of a uniform number. */
-function gamma(mean: number, scv: number, draw: () => number): number {
-  if (scv <= 0) return mean;
-  const shape = 1 / scv;
-  const boosted = shape < 1 ? shape + 1 : shape;
-  const factor = shape < 1 ? (1 - draw()) ** (1 / shape) : 1;
-  const d = boosted - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = normal(draw);
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - draw()) < 0.5 * x * x + d - d * v + d * Math.log(v))
-      return (mean / shape) * d * v * factor;
-  }
-}
-
-/** Box and Muller 1958. */
-const normal = (draw: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());

@@ -17,7 +17,7 @@ const wholeMark = 'plumbline-whole';
 /** Blocks in one segment file of a relation (RELSEG_SIZE). */
 const segmentBlocks = 131_072;
 
-async function open({ snapshot, data, directory, extensions }) {
+async function open({ snapshot, data, directory, extensions, prepared }) {
   const { PGlite, protocol, parse } = await import('@electric-sql/pglite');
   const bundles = {};
   for (const name of extensions) {
@@ -48,25 +48,61 @@ async function open({ snapshot, data, directory, extensions }) {
   // Every value travels as the text PostgreSQL prints and reads: no rounding, no time zone of this machine.
   for (const type of Object.keys(db.parsers)) db.parsers[type] = (text) => text;
   for (const type of Object.keys(db.serializers)) db.serializers[type] = (text) => text;
-  return { db, query: queryOver(db, protocol.serialize, parse) };
+  return { db, query: queryOver(db, protocol.serialize, parse, prepared) };
 }
 
 /**
  * `db.query` in one message instead of six: it asks for the types of the values before it binds them, which values
  * that travel as text do not need. What PostgreSQL does is the same. Nobody else speaks to this database meanwhile.
  */
-function queryOver(db, serialize, { parseResults }) {
+function queryOver(db, serialize, { parseResults }, prepared = 0) {
   const rest = [serialize.describe({ type: 'P' }), serialize.execute({}), serialize.sync()];
+  const statements = preparedStatements(serialize, prepared);
   return async (sql, values) => {
     const notices = [];
     const onNotice = ({ message }) => notices.push(String(message));
-    const message = Buffer.concat([serialize.parse({ text: sql }), serialize.bind({ values }), ...rest]);
-    const answers = await db.execProtocolStream(message, { syncToFs: false, onNotice });
+    const { name, before, settle } = statements(sql);
+    const message = Buffer.concat([...before, serialize.bind({ statement: name, values }), ...rest]);
+    const answers = await db.execProtocolStream(message, { syncToFs: false, onNotice }).catch((error) => {
+      settle(false);
+      throw error;
+    });
+    settle(true);
     const [result] = parseResults(answers, db.parsers);
     return {
       rows: result?.rows ?? [],
       affected: result?.affectedRows ?? 0,
       ...(notices.length > 0 && { notices }),
+    };
+  };
+}
+
+/**
+ * Statements that PostgreSQL keeps parsed, at most `most` of them, the oldest given up first. One that failed is given
+ * up too: its parsing may have been what failed.
+ */
+function preparedStatements(serialize, most) {
+  if (most === 0) return (sql) => ({ name: '', before: [serialize.parse({ text: sql })], settle: () => {} });
+  const names = new Map();
+  let givenUp = [];
+  let next = 0;
+  return (sql) => {
+    const known = names.get(sql);
+    const closing = givenUp.map((name) => serialize.close({ type: 'S', name }));
+    givenUp = [];
+    const name = known ?? `s${(next += 1)}`;
+    return {
+      name,
+      before: known === undefined ? [...closing, serialize.parse({ name, text: sql })] : closing,
+      settle: (isDone) => {
+        if (isDone) names.set(sql, name);
+        else names.delete(sql);
+        if (!isDone) givenUp.push(name);
+        if (names.size <= most) return;
+        const [[oldest, itsName]] = names;
+        names.delete(oldest);
+        givenUp.push(itsName);
+      },
     };
   };
 }
@@ -192,7 +228,17 @@ function failure(error) {
   return { message: String(message ?? error), ...Object.fromEntries(given) };
 }
 
+/** Tools that look at threads (top -H, `plumbline measure`) see by this name whose work it is; elsewhere than on Linux they do not. */
+function nameThread(name) {
+  try {
+    writeFileSync('/proc/thread-self/comm', name);
+  } catch {
+    // No such file: another system.
+  }
+}
+
 let database;
+nameThread('postgres');
 try {
   database = await open(workerData);
   parentPort.postMessage({ kind: 'open' });

@@ -68,6 +68,11 @@ export interface SessionOptions {
   readonly data?: Uint8Array;
   /** Folder of this machine that keeps the cluster; one that is empty or not there begins with a new cluster. */
   readonly directory?: string;
+  /**
+   * Statements the engine keeps parsed, told apart by their text (default: none). For the same few statements again and
+   * again on a schema that stays as it is.
+   */
+  readonly prepared?: number;
   /** Milliseconds of work one request may take; PGlite cannot interrupt a statement, so the engine is stopped then. */
   readonly deadline?: number;
 }
@@ -128,6 +133,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       ...(snapshot !== undefined && { snapshot }),
       ...(options.data !== undefined && { data: options.data }),
       ...(options.directory !== undefined && { directory: options.directory }),
+      ...(options.prepared !== undefined && { prepared: options.prepared }),
     },
     // What the engine prints belongs to nobody.
     stdout: true,

@@ -29,6 +29,7 @@ export interface Driven {
   readonly throughput: readonly number[];
   readonly response: ResponseSummary;
   readonly batches: readonly (number | null)[];
+  readonly tails: readonly (number | null)[];
   readonly lateness: { readonly mean: number; readonly p99: number };
   /** From the first request to the last answer. */
   readonly whole: { readonly seconds: number; readonly answered: readonly number[] };
@@ -135,13 +136,10 @@ function recorder({ operations, warmUpSeconds, seconds, timeoutSeconds }: DriveS
   const lateness = histogram();
   const completions = Array.from({ length: operations }, () => 0);
   const answered = Array.from({ length: operations }, () => 0);
-  const batches = Array.from({ length: parts }, () => ({ sum: 0, count: 0 }));
+  const batches = Array.from({ length: parts }, histogram);
   const respond = (due: number, time: number): void => {
     responses.record(time);
-    const batch = batches[Math.min(parts - 1, Math.floor(((due - warmUpSeconds) / seconds) * parts))];
-    if (batch === undefined) return;
-    batch.sum += time;
-    batch.count += 1;
+    batches[Math.min(parts - 1, Math.floor(((due - warmUpSeconds) / seconds) * parts))]?.record(time);
   };
   return {
     sent: (late: number): void => {
@@ -164,14 +162,18 @@ function recorder({ operations, warmUpSeconds, seconds, timeoutSeconds }: DriveS
       answered[operation] = (answered[operation] ?? 0) + 1;
       if (isInWindow) completions[operation] = (completions[operation] ?? 0) + 1;
     },
-    summary: (window: number, whole: number): Driven => ({
-      seconds: window,
-      requests: { ...counts },
-      throughput: completions.map((count) => count / window),
-      response: responses.summary(),
-      batches: batches.map(({ sum, count }) => (count === 0 ? null : sum / count)),
-      lateness: { mean: lateness.summary().mean, p99: lateness.summary().p99 },
-      whole: { seconds: whole, answered },
-    }),
+    summary: (window: number, whole: number): Driven => {
+      const each = batches.map((batch) => batch.summary());
+      return {
+        seconds: window,
+        requests: { ...counts },
+        throughput: completions.map((count) => count / window),
+        response: responses.summary(),
+        batches: each.map(({ mean, count }) => (count === 0 ? null : mean)),
+        tails: each.map(({ p95, count }) => (count === 0 ? null : p95)),
+        lateness: { mean: lateness.summary().mean, p99: lateness.summary().p99 },
+        whole: { seconds: whole, answered },
+      };
+    },
   };
 }

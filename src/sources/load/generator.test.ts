@@ -35,7 +35,7 @@ test('percentiles of the histogram are within a hundredth of the exact ones', ()
       );
     }),
   );
-  expect(histogram().summary()).toEqual({ count: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 });
+  expect(histogram().summary()).toEqual({ count: 0, mean: 0, p50: 0, p90: 0, p95: 0, p99: 0, max: 0 });
 });
 
 test('Poisson arrivals have the rate, its variance, and the shares of the operations', () => {

@@ -41,6 +41,7 @@ export function histogram(): Histogram {
       mean: count === 0 ? 0 : sum / count,
       p50: quantile(0.5),
       p90: quantile(0.9),
+      p95: quantile(0.95),
       p99: quantile(0.99),
       max,
     }),

@@ -19,6 +19,7 @@ import type { Sender } from './sender.ts';
 import { singleRequests } from './single.ts';
 import { runStep } from './step.ts';
 import type { LoadRun } from './step.ts';
+import { threadLog, withBusyThreads } from './thread-log.ts';
 
 export interface MeasureSettings {
   readonly arrivals: ArrivalPattern;
@@ -60,6 +61,7 @@ export async function measureServer(
     const run: LoadRun = {
       sender: requests,
       clock,
+      threads: threadLog(),
       arrivals: settings.arrivals,
       timeoutSeconds,
       maxInFlight,
@@ -71,13 +73,12 @@ export async function measureServer(
     const single: MeasuredOperation['single'][] = [];
     for (const [index, { name }] of operations.entries()) {
       settings.progress(`single requests: ${name}`);
-      single.push(await singleRequests(requests, clock, index));
+      single.push(await singleRequests(requests, clock, index, run.threads));
     }
     const steps = await climb(run, settings, maximum, shares, repeat);
-    return {
-      kind: 'plumbline-measurement',
-      schemaVersion: 1,
-      target: target.origin,
+    const trials = await tryOut(run, settings, maximum, shares, repeat);
+    const { threads, ...seen } = withBusyThreads({
+      threads: run.threads.seen(),
       operations: operations.map(({ name, method, path }, index) => {
         const cpu = single[index];
         return {
@@ -88,11 +89,19 @@ export async function measureServer(
           ...(cpu !== undefined && { single: cpu }),
         };
       }),
+      steps,
+      trials,
+      ...(maximum.kind === 'found' && { saturation: maximum.step }),
+    });
+    return {
+      kind: 'plumbline-measurement',
+      schemaVersion: 1,
+      target: target.origin,
+      ...seen,
       cores,
       server: serverOf(watched),
-      steps,
-      ...(maximum.kind === 'found' && { saturation: maximum.step }),
-      notes: notesOf(watched, maximum, steps),
+      ...(threads.length > 0 && { threads }),
+      notes: notesOf(watched, maximum, [...steps, ...trials]),
     };
   } finally {
     requests.close();
@@ -144,6 +153,28 @@ async function climb(
     steps.push(await repeat(async () => await runStep(run, { ...rung, warmUpSeconds, seconds })));
   }
   return steps.toSorted((a, b) => a.rate - b.rate || a.seed - b.seed);
+}
+
+/** Loads at which a prediction is held to what is then measured, as parts of the maximum. */
+const trialParts = [0.5, 0.8];
+/** Times as long as a step of the ladder: the tail of a busy queue takes many requests to know. */
+const trialLength = 3;
+
+async function tryOut(
+  run: LoadRun,
+  { seconds, seed, maxRate, progress }: MeasureSettings,
+  { reference }: Maximum,
+  shares: readonly number[],
+  repeat: Repeat,
+): Promise<readonly MeasuredStep[]> {
+  const trials: MeasuredStep[] = [];
+  for (const [index, part] of trialParts.entries()) {
+    const rate = Math.min(maxRate, part * reference);
+    progress(`trial: ${Math.round(rate)} requests/s for ${seconds * trialLength} s`);
+    const plan = { rate, shares, seed: seed + 3000 + index, warmUpSeconds, seconds: seconds * trialLength };
+    trials.push(await repeat(async () => await runStep(run, plan)));
+  }
+  return trials;
 }
 
 /**

@@ -5,7 +5,15 @@ const amount = z.number().min(0);
 const share = z.number().min(0).max(1);
 const count = z.int().min(0);
 
-const response = z.strictObject({ count, mean: amount, p50: amount, p90: amount, p99: amount, max: amount });
+const response = z.strictObject({
+  count,
+  mean: amount,
+  p50: amount,
+  p90: amount,
+  p95: amount,
+  p99: amount,
+  max: amount,
+});
 
 const requests = z.strictObject({
   sent: count,
@@ -27,6 +35,7 @@ const step = z.strictObject({
   requests,
   response: response.describe('seconds, from the moment a request was due'),
   batches: z.array(amount.nullable()).max(100),
+  tails: z.array(amount.nullable()).max(100),
   lateness: z
     .strictObject({ mean: amount, p99: amount })
     .describe('seconds by which the generator sent late'),
@@ -34,6 +43,10 @@ const step = z.strictObject({
     .strictObject({
       server: amount.exactOptional(),
       waited: amount.exactOptional(),
+      threads: z
+        .array(z.strictObject({ ran: z.number(), waited: z.number() }))
+        .max(100)
+        .exactOptional(),
       generator: amount,
       others: amount.exactOptional(),
       stolen: amount.exactOptional(),
@@ -44,6 +57,7 @@ const step = z.strictObject({
       seconds: z.number().positive(),
       answered: z.array(count).min(1).max(20),
       cpu: amount.exactOptional(),
+      threads: z.array(z.number()).max(100).exactOptional(),
     })
     .describe('from the first request to the last answer: idle before and after'),
 });
@@ -61,7 +75,15 @@ export const measurementSchema: z.ZodType<Measurement> = z.strictObject({
         path: z.string().max(8000),
         share,
         single: z
-          .strictObject({ count, mean: amount, scv: amount })
+          .strictObject({
+            count,
+            mean: amount,
+            scv: amount,
+            threads: z
+              .array(z.strictObject({ mean: amount, scv: amount }))
+              .max(100)
+              .exactOptional(),
+          })
           .exactOptional()
           .describe('CPU seconds of single requests, one after another'),
       }),
@@ -73,7 +95,13 @@ export const measurementSchema: z.ZodType<Measurement> = z.strictObject({
     z.strictObject({ kind: z.literal('watched'), processes: count, command: z.string().max(200) }),
     z.strictObject({ kind: z.literal('unwatched'), why: z.string().max(500) }),
   ]),
+  threads: z
+    .array(z.strictObject({ name: z.string().max(100), isMain: z.boolean() }))
+    .max(100)
+    .exactOptional()
+    .describe('threads of the server that did most of its work'),
   steps: z.array(step).max(1000),
+  trials: z.array(step).max(100).describe('steps that nothing was fitted to'),
   saturation: step.exactOptional(),
   notes: z.array(z.string().max(500)).max(100),
 });

@@ -7,6 +7,7 @@ export interface PlannedOperation {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** As `headers`: `{sequence}` stands for a number that no other request has. */
   readonly body: string | undefined;
   /** Part of the requests, relative to the weights of the others. */
   readonly weight: number;
@@ -35,7 +36,9 @@ export const planSchema = z.strictObject({
           .string()
           .max(8000)
           .regex(/^\/(?!\/)/)
-          .describe('path and query, beginning with one slash'),
+          .describe(
+            'path and query, beginning with one slash; {sequence} is a number that no other request has, here, in headers and in bodies',
+          ),
         headers: z
           .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.string().regex(/^[^\r\n]*$/))
           .optional(),

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { allProcesses, commandOf, listenersOf } from './listeners.ts';
 import { readOrUndefined, ticksPerSecond } from './machine.ts';
+import { threadTimes } from './threads.ts';
+import type { ThreadTime } from './threads.ts';
 
 /** What /proc/<pid>/stat tells of a process. */
 export interface ProcessTime {
@@ -21,22 +22,14 @@ export function processTime(stat: string): ProcessTime | undefined {
   return { parent, seconds: (user + system + (childUser ?? 0) + (childSystem ?? 0)) / ticksPerSecond };
 }
 
-/** Seconds, in nanosecond steps. */
-export interface ScheduledTime {
-  /** On a CPU. */
-  readonly ran: number;
-  /** Ready to run, but others had the CPU. */
-  readonly waited: number;
-}
-
 /** CPU of a server that may consist of several processes. */
 export interface ServerClock {
   readonly command: string;
   readonly processes: () => number;
   /** CPU seconds so far, in steps of 10 ms. */
   readonly seconds: () => number;
-  /** The scheduler's own figures of all threads that are alive; undefined where the kernel does not tell them. */
-  readonly scheduled: () => ScheduledTime | undefined;
+  /** All threads that are alive; undefined where the kernel does not tell of them. */
+  readonly threads: () => readonly ThreadTime[] | undefined;
 }
 
 export type ServerClockResult =
@@ -73,7 +66,7 @@ export function serverClock(port: number, given?: number): ServerClockResult {
       command,
       processes: () => tree(roots).size,
       seconds: () => [...tree(roots).values()].reduce((sum, { seconds }) => sum + seconds, 0),
-      scheduled: () => scheduledTime([...tree(roots).keys()]),
+      threads: () => threadTimes([...tree(roots).keys()]),
     },
   };
 }
@@ -110,26 +103,4 @@ export function descendants(
     return false;
   };
   return new Map([...all].filter(([id]) => belongs(id)));
-}
-
-/** First two fields of /proc/<pid>/task/<tid>/schedstat, nanoseconds (kernel documentation, sched-stats). */
-function scheduledTime(ids: readonly number[]): ScheduledTime | undefined {
-  let ran = 0;
-  let waited = 0;
-  for (const id of ids)
-    for (const thread of threadsOf(id)) {
-      const [onCpu, ready] = (readOrUndefined(`/proc/${id}/task/${thread}/schedstat`) ?? '').split(' ');
-      if (onCpu === undefined || ready === undefined) return undefined;
-      ran += Number(onCpu);
-      waited += Number(ready);
-    }
-  return { ran: ran / 1e9, waited: waited / 1e9 };
-}
-
-function threadsOf(id: number): readonly string[] {
-  try {
-    return readdirSync(`/proc/${id}/task`);
-  } catch {
-    return [];
-  }
 }

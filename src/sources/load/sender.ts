@@ -23,11 +23,13 @@ export function sender(
   operations: readonly PlannedOperation[],
   maxSockets: number,
 ): Sender {
+  // Two runs against the same server are not to repeat each other's numbers.
+  let sequence = Date.now() * 1000;
   const agent = new Agent({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets, scheduling: 'fifo' });
   const start: Start = (operation, answered) => {
     const planned = operations[operation];
     if (planned === undefined) throw new Error(`there is no operation ${operation}`);
-    return startRequest(agent, target, planned, answered);
+    return startRequest(agent, target, numbered(planned, (sequence += 1)), answered);
   };
   return {
     send: (operation, settle) => {
@@ -49,6 +51,22 @@ export function sender(
     ask: async (operation, timeoutSeconds) =>
       await asked(start, operation, timeoutSeconds, operations[operation]?.isSafe === true),
     close: () => agent.destroy(),
+  };
+}
+
+const placeholder = '{sequence}';
+
+/** The request with its number in place of `{sequence}`. */
+function numbered(planned: PlannedOperation, sequence: number): PlannedOperation {
+  const { path, headers, body } = planned;
+  if (![path, body ?? '', ...Object.values(headers)].some((text) => text.includes(placeholder)))
+    return planned;
+  const filled = (text: string): string => text.replaceAll(placeholder, String(sequence));
+  return {
+    ...planned,
+    path: filled(path),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, filled(value)])),
+    body: body === undefined ? undefined : filled(body),
   };
 }
 

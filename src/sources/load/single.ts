@@ -1,6 +1,7 @@
-import type { MeasuredOperation } from '../../model/measurement.ts';
+import type { SingleRequests } from '../../model/measurement.ts';
 import type { ServerClock } from './processes.ts';
 import type { Sender } from './sender.ts';
+import type { ThreadLog, ThreadUse } from './thread-log.ts';
 
 const warmUp = 20;
 const most = 300;
@@ -19,12 +20,13 @@ export async function singleRequests(
   sender: Sender,
   clock: ServerClock | undefined,
   operation: number,
-): Promise<MeasuredOperation['single']> {
-  if (clock?.scheduled() === undefined) return undefined;
-  const samples: number[] = [];
+  threads: ThreadLog,
+): Promise<SingleRequests | undefined> {
+  if (clock?.threads() === undefined) return undefined;
+  const samples: ThreadUse[] = [];
   const end = performance.now() + mostSeconds * 1000;
   for (let k = 0; k < warmUp + most && performance.now() < end; k++) {
-    const before = clock.scheduled()?.ran;
+    const before = clock.threads();
     try {
       await sender.ask(operation, timeoutSeconds);
     } catch {
@@ -32,14 +34,26 @@ export async function singleRequests(
       break;
     }
     await pause(settleMilliseconds);
-    const after = clock.scheduled()?.ran;
-    if (k >= warmUp && before !== undefined && after !== undefined && after > before)
-      samples.push(after - before);
+    const use = threads.between(before, clock.threads());
+    if (k >= warmUp && use !== undefined && cpuOf(use) > 0) samples.push(use);
   }
   if (samples.length < fewest) return undefined;
+  return {
+    count: samples.length,
+    ...variability(samples.map(cpuOf)),
+    threads: threads
+      .seen()
+      .map((_, place) => variability(samples.map((use) => Math.max(0, use[place]?.ran ?? 0)))),
+  };
+}
+
+const cpuOf = (use: ThreadUse): number => use.reduce((sum, { ran }) => sum + ran, 0);
+
+/** Squared coefficient of variation; that of nothing is 1, as of what is not known. */
+function variability(samples: readonly number[]): { readonly mean: number; readonly scv: number } {
   const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
   const variance = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0) / (samples.length - 1);
-  return { count: samples.length, mean, scv: variance / mean ** 2 };
+  return { mean, scv: mean > 0 ? variance / mean ** 2 : 1 };
 }
 
 const pause = async (milliseconds: number): Promise<void> =>

@@ -4,11 +4,14 @@ import { drive } from './drive.ts';
 import { machineTime, ownTime } from './machine.ts';
 import type { ServerClock } from './processes.ts';
 import type { Sender } from './sender.ts';
+import type { ThreadLog } from './thread-log.ts';
+import type { ThreadTime } from './threads.ts';
 
 /** What stays the same from step to step. */
 export interface LoadRun {
   readonly sender: Sender;
   readonly clock: ServerClock | undefined;
+  readonly threads: ThreadLog;
   readonly arrivals: ArrivalPattern;
   readonly timeoutSeconds: number;
   readonly maxInFlight: number;
@@ -25,14 +28,14 @@ export interface StepPlan {
 /** CPU seconds so far, of everybody. */
 interface Clocks {
   readonly server: number | undefined;
-  readonly waited: number | undefined;
+  readonly threads: readonly ThreadTime[] | undefined;
   readonly generator: number;
   readonly machine: ReturnType<typeof machineTime>;
 }
 
 const readClocks = (clock: ServerClock | undefined): Clocks => ({
   server: clock?.seconds(),
-  waited: clock?.scheduled()?.waited,
+  threads: clock?.threads(),
   generator: ownTime(),
   machine: machineTime(),
 });
@@ -42,6 +45,7 @@ export async function runStep(run: LoadRun, plan: StepPlan): Promise<MeasuredSte
   let before = readClocks(run.clock);
   let after = before;
   const start = run.clock?.seconds();
+  const idle = run.clock?.threads();
   const driven = await drive(
     {
       next: arrivalsOf({ ...plan, arrivals: run.arrivals }),
@@ -60,25 +64,40 @@ export async function runStep(run: LoadRun, plan: StepPlan): Promise<MeasuredSte
     run.sender.send,
   );
   const end = run.clock?.seconds();
+  const threads = run.threads.between(idle, run.clock?.threads());
   const cpu = start === undefined || end === undefined ? undefined : Math.max(0, end - start);
-  const whole = { ...driven.whole, ...(cpu !== undefined && { cpu }) };
+  const whole = {
+    ...driven.whole,
+    ...(cpu !== undefined && { cpu }),
+    ...(threads !== undefined && { threads: threads.map(({ ran }) => ran) }),
+  };
   const { rate, shares, seed, warmUpSeconds } = plan;
-  const processor = processorOf(before, after, driven.seconds);
+  const processor = processorOf(before, after, run.threads, driven.seconds);
   return { rate, shares, arrivals: run.arrivals, seed, warmUpSeconds, ...driven, whole, processor };
 }
 
-function processorOf(before: Clocks, after: Clocks, seconds: number): MeasuredStep['processor'] {
+function processorOf(
+  before: Clocks,
+  after: Clocks,
+  log: ThreadLog,
+  seconds: number,
+): MeasuredStep['processor'] {
   const rate = (from: number | undefined, to: number | undefined): number | undefined =>
     from === undefined || to === undefined ? undefined : Math.max(0, to - from) / seconds;
   const generator = (after.generator - before.generator) / seconds;
   const server = rate(before.server, after.server);
-  const kept = rate(before.waited, after.waited);
+  const threads = log
+    .between(before.threads, after.threads)
+    ?.map(({ ran, waited }) => ({ ran: ran / seconds, waited: waited / seconds }));
   const busy = rate(before.machine?.busy, after.machine?.busy);
   const stolen = rate(before.machine?.stolen, after.machine?.stolen);
   return {
     generator,
     ...(server !== undefined && { server }),
-    ...(kept !== undefined && { waited: kept }),
+    ...(threads !== undefined && {
+      waited: threads.reduce((sum, { waited }) => sum + waited, 0),
+      threads,
+    }),
     ...(busy !== undefined && server !== undefined && { others: Math.max(0, busy - server - generator) }),
     ...(stolen !== undefined && { stolen }),
   };
