@@ -209,3 +209,13 @@ describe.each(places)('$name', ({ options }) => {
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });
 });
+
+test('a server that is not there is told with the next step', async () => {
+  const started = startPreview(delivered, { port: 0, database: 'postgres://nobody@127.0.0.1:1/none' });
+  await expect(started).rejects.toMatchObject({
+    name: 'UnusablePackage',
+    where: '--database',
+    message: expect.stringContaining('ECONNREFUSED'),
+    next: expect.stringContaining('postgresql 18'),
+  });
+});

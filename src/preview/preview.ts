@@ -4,6 +4,7 @@ import { previewClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { controlPart } from './control/control.ts';
 import { generateRows, newestRow } from './data/generated-rows.ts';
+import { RefusedSql } from './database/database.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { loadSchema } from './database/load.ts';
@@ -17,6 +18,7 @@ import { validationOf } from './http/validation.ts';
 import { previewIds } from './ids.ts';
 import { handlerOf } from './operations/handlers.ts';
 import type { PreviewOptions } from './options.ts';
+import { UnusablePackage } from './package.ts';
 import type { PreviewPackage } from './package.ts';
 import type { Part } from './part.ts';
 import type { Running } from './running.ts';
@@ -121,7 +123,7 @@ async function openDatabase(
           extensions: delivered.backend.data.extensions,
           ...(data !== undefined && { directory: data }),
         })
-      : await openServer(server);
+      : await openServer(server).catch((error: unknown) => refuseServer(error, delivered));
   try {
     const isNew = await loadSchema(database, delivered, clock);
     if (isNew) await generateRows(database, delivered, scale);
@@ -130,8 +132,21 @@ async function openDatabase(
     return database;
   } catch (error) {
     await database.close();
-    throw error;
+    if (server === undefined) throw error;
+    return refuseServer(error, delivered);
   }
+}
+
+/** @throws UnusablePackage when it is the server that refused */
+function refuseServer(error: unknown, { backend: { data } }: PreviewPackage): never {
+  const isRefusal = error instanceof Error && ('code' in error || error instanceof RefusedSql);
+  if (!isRefusal) throw error;
+  const { name = 'postgresql', version } = data.engine ?? {};
+  throw new UnusablePackage(
+    `This database cannot be used: ${error.message}`,
+    '--database',
+    `Give an empty database of ${[name, version].filter((word) => word !== undefined).join(' ')} in which you may create roles, or leave --database out.`,
+  );
 }
 
 /** Rows that are newer than now would never be the newest again: the clock goes to where they end. */
