@@ -32,14 +32,14 @@ export interface Placing {
 export function placingOf(
   document: ApiDocument,
   endpoints: readonly Endpoint[],
-  shapes: ReadonlyMap<string, Endpoint>,
+  isServed: (method: string, path: string) => boolean,
 ): Placing {
   const base = document.base ?? '';
   const placings = [...new Set([base, ''])].flatMap((kept) =>
     prefixes(endpoints).map((prefix): Placing => {
       const served = (path: string): string =>
         `${prefix}${kept === base ? path : path.slice(base.length) || '/'}`;
-      const both = document.operations.filter(({ method, path }) => shapes.has(shape(method, served(path))));
+      const both = document.operations.filter(({ method, path }) => isServed(method, served(path)));
       return { prefix, scope: `${prefix}${kept}`, both: both.length, served };
     }),
   );

@@ -29,14 +29,17 @@ export interface Drift {
 
 /** Compares every OpenAPI document of the backend with its resolved HTTP endpoints. */
 export function drifts({ api, source }: Backend): readonly Drift[] {
-  const endpoints = api.endpoints.filter(
-    ({ protocol, pathResolved, method }) => protocol === 'http' && pathResolved && method !== 'ANY',
+  const resolved = api.endpoints.filter(({ protocol, pathResolved }) => protocol === 'http' && pathResolved);
+  const endpoints = resolved.filter(({ method }) => method !== 'ANY');
+  // Whatever such a path is asked for, it is answered; what it reads for which method is not known.
+  const anyMethod = new Set(
+    resolved.flatMap(({ method, path }) => (method === 'ANY' ? [shape('', path)] : [])),
   );
   return distinct(api.documents.filter(({ kind }) => kind === 'openapi')).map(([document, twins]) => {
     const near = endpoints.toSorted((a, b) => nearness(a, document) - nearness(b, document));
     // Of several services that serve the same path the last one stays, which is the nearest.
     const byShape = new Map(near.map((endpoint) => [shape(endpoint.method, endpoint.path), endpoint]));
-    return driftOf(document, twins, { endpoints, byShape, recovered: source === 'recovered' });
+    return driftOf(document, twins, { endpoints, byShape, anyMethod, recovered: source === 'recovered' });
   });
 }
 
@@ -54,22 +57,28 @@ function distinct(documents: readonly ApiDocument[]): readonly Told[] {
 }
 
 /** What an operation says, wherever it stands. */
-const sayingOf = ({ line: _, parameters = [], ...rest }: Documented): string =>
+const sayingOf = ({ method, path, secured, statuses, parameters = [] }: Documented): string =>
   JSON.stringify([
-    `${rest.method} ${rest.path}`,
-    rest,
-    parameters.map(({ line: __, ...each }) => JSON.stringify(each)).toSorted(),
+    method,
+    path,
+    secured,
+    statuses,
+    parameters.map(({ name, in: place, required }) => `${place} ${name} ${String(required)}`).toSorted(),
   ]);
 
 interface Code {
   readonly endpoints: readonly Endpoint[];
   readonly byShape: ReadonlyMap<string, Endpoint>;
+  /** Paths that are served whatever the method is. */
+  readonly anyMethod: ReadonlySet<string>;
   readonly recovered: boolean;
 }
 
 function driftOf(document: ApiDocument, twins: readonly string[], code: Code): Drift {
-  const { endpoints, byShape, recovered } = code;
-  const { prefix, scope, both, served } = placingOf(document, endpoints, byShape);
+  const { endpoints, byShape, anyMethod, recovered } = code;
+  const isServed = (method: string, path: string): boolean =>
+    byShape.has(shape(method, path)) || anyMethod.has(shape('', path));
+  const { prefix, scope, both, served } = placingOf(document, endpoints, isServed);
   const common = { document, twins, prefix, both };
   const unrelated = recovered && both === 0;
   if (unrelated) return { ...common, unrelated, undocumented: [], absent: [], security: [], details: [] };
@@ -78,7 +87,7 @@ function driftOf(document: ApiDocument, twins: readonly string[], code: Code): D
   const matched = [...byShape].flatMap(([key, endpoint]) => (documented.has(key) ? [endpoint] : []));
   const alone = endpoints.filter(({ method, path }) => !documented.has(shape(method, path)));
   const kin = loosely(
-    document.operations.filter((operation) => at(operation) === undefined),
+    document.operations.filter(({ method, path }) => !isServed(method, served(path))),
     alone,
     served,
   );
@@ -95,7 +104,9 @@ function driftOf(document: ApiDocument, twins: readonly string[], code: Code): D
     unrelated,
     undocumented: alone.filter((endpoint) => of.has(endpoint) && !kin.endpoints.has(endpoint)),
     absent: document.operations
-      .filter((operation) => at(operation) === undefined && !kin.operations.has(operation))
+      .filter(
+        (operation) => !isServed(operation.method, served(operation.path)) && !kin.operations.has(operation),
+      )
       .map((operation) => ({ ...operation, served: methodsOf(endpoints, served(operation.path)) })),
     security: accessDifferences(document, pairs),
     details: pairs.flatMap(({ endpoint, operation }) => [

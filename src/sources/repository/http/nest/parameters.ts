@@ -170,7 +170,7 @@ const isHandedOn = (method: FunctionValue, param: Node): boolean => {
 /** `page?: number`, also behind decorators. */
 const isOptional = (method: FunctionValue, param: Node): boolean => {
   if (param.type !== 'Identifier') return false;
-  if (Boolean(param.optional)) return true;
+  if (param.optional) return true;
   const end = param.typeAnnotation?.start ?? param.end;
   return method.file.text.slice(param.start, end).trimEnd().endsWith('?');
 };
