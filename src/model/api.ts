@@ -24,6 +24,11 @@ export interface Parameter {
   readonly use?: ParameterUse;
   /** Taken where a request leaves it out. */
   readonly default?: string;
+  /**
+   * `whole`: it is all of its part of the request, whatever fields that has. `open`: it is one name of its part, which
+   * code also hands on whole, so that others may be read of it.
+   */
+  readonly extent?: 'whole' | 'open';
   readonly origin: Origin;
 }
 
@@ -151,6 +156,8 @@ export interface ApiDocument {
   readonly path: string;
   readonly kind: 'openapi' | 'asyncapi' | 'graphql' | 'protobuf';
   readonly version?: string;
+  /** Path of its server, with which all paths of its operations begin. */
+  readonly base?: string;
   readonly operations: readonly {
     readonly method: string;
     readonly path: string;

@@ -75,6 +75,25 @@ export const printedParts: Readonly<Record<string, (backend: Backend) => readonl
       `  from ${source.what}  ${seen(source.origin)}`,
       ...steps.map(({ what, origin }) => `  ${what}  ${seen(origin)}`),
     ]),
+  inputs: ({ api }) =>
+    api.endpoints.flatMap(({ id, parameters }) => [
+      id,
+      ...parameters.map(
+        ({ in: place, name, required, extent }) =>
+          `  ${place} ${name}${required ? ' required' : ''}${extent === undefined ? '' : ` ${extent}`}`,
+      ),
+    ]),
+  documented: ({ api }) =>
+    api.documents.flatMap(({ path, base, operations }) => [
+      `document ${path}${base === undefined ? '' : ` below ${base}`}`,
+      ...operations.flatMap(({ method, path: at, parameters = [], statuses }) => [
+        `  ${method} ${at} answers ${statuses?.join(', ') ?? 'anything'}`,
+        ...parameters.map(
+          ({ in: place, name, required, line }) =>
+            `    ${place} ${name}${required ? ' required' : ''}  :${line}`,
+        ),
+      ]),
+    ]),
   documents: ({ api }) =>
     api.documents.flatMap(({ kind, path, version, operations }) => [
       `document ${kind} ${path} ${version ?? ''}`.trimEnd(),

@@ -10,6 +10,7 @@ import type { Backend } from '../../model/backend.ts';
 export function changes({ backend }: Basis): readonly (Section | undefined)[] {
   const found = drifts(backend);
   const recovered = backend.source === 'recovered';
+  const unrelated = found.filter((each) => each.unrelated).map(({ document }) => document.path);
   return [
     section(
       {
@@ -27,8 +28,8 @@ export function changes({ backend }: Basis): readonly (Section | undefined)[] {
           'access differs',
           'details differ',
         ],
-        found.map(({ document, prefix, both, undocumented, absent, security, details: inside }) => [
-          codeCell(document.path),
+        found.map(({ document, twins, prefix, both, undocumented, absent, security, details: inside }) => [
+          codeCell([document.path, ...twins].join(', ')),
           prefix === '' ? '/' : codeCell(prefix),
           count(both, 'operations in both'),
           count(undocumented.length, 'operations only in the code'),
@@ -40,6 +41,11 @@ export function changes({ backend }: Basis): readonly (Section | undefined)[] {
       found.some(({ prefix }) => prefix !== '')
         ? judgement('The prefix is the one under which most operations of the document are found.')
         : undefined,
+      unrelated.length === 0
+        ? undefined
+        : judgement(
+            `Nothing that these name is served here, so that they are not compared: ${names(unrelated)}.`,
+          ),
     ),
     ...found.flatMap((drift) => details(drift, recovered)),
   ];

@@ -2,13 +2,18 @@ import type { ApiDocument, Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import { parameterDifferences, statusDifferences } from './drift-details.ts';
 import type { Difference, Documented } from './drift-details.ts';
+import { loosely, nearness, placingOf, shape, spokenOf } from './drift-scope.ts';
 
 /** Where code (or design) and a committed document say different things. */
 export interface Drift {
   readonly document: ApiDocument;
+  /** Other documents that say the same, in another format or folder. */
+  readonly twins: readonly string[];
   /** Prefix under which the paths of the document are served, found by which one matches most. */
   readonly prefix: string;
   readonly both: number;
+  /** Nothing it names was found in the code: it speaks of another API, or no operation at all. Nothing is compared. */
+  readonly unrelated: boolean;
   readonly undocumented: readonly Endpoint[];
   /** In the document only, with the methods under which its path is served after all. */
   readonly absent: readonly (Documented & { readonly served: readonly string[] })[];
@@ -22,106 +27,126 @@ export interface Drift {
   readonly details: readonly Difference[];
 }
 
-/** `GET /a/{}`: names of parameters, a closing slash and the case of the method make no difference. */
-const shape = (method: string, path: string): string =>
-  `${method.toUpperCase()} ${path.replaceAll(/\{[^}]*\}|:\w+/g, '{}').replace(/(.)\/$/, '$1')}`;
-
-/** Leading path parts of the endpoints, as prefixes a document may leave out because its server URL holds them. */
-function prefixes(endpoints: readonly Endpoint[]): readonly string[] {
-  const found = endpoints.flatMap(({ path }) => {
-    const parts = path.split('/').filter((part) => part !== '');
-    return [1, 2, 3]
-      .filter((size) => size <= parts.length)
-      .map((size) => `/${parts.slice(0, size).join('/')}`)
-      .filter((prefix) => !prefix.includes('{'));
-  });
-  return ['', ...new Set(found)];
-}
-
 /** Compares every OpenAPI document of the backend with its resolved HTTP endpoints. */
-export function drifts({ api }: Backend): readonly Drift[] {
-  const endpoints = api.endpoints.filter(
-    ({ protocol, pathResolved, method }) => protocol === 'http' && pathResolved && method !== 'ANY',
+export function drifts({ api, source }: Backend): readonly Drift[] {
+  const resolved = api.endpoints.filter(({ protocol, pathResolved }) => protocol === 'http' && pathResolved);
+  const endpoints = resolved.filter(({ method }) => method !== 'ANY');
+  // Whatever such a path is asked for, it is answered; what it reads for which method is not known.
+  const anyMethod = new Set(
+    resolved.flatMap(({ method, path }) => (method === 'ANY' ? [shape('', path)] : [])),
   );
-  return api.documents
-    .filter(({ kind }) => kind === 'openapi')
-    .map((document) => {
-      const near = endpoints.toSorted((a, b) => nearness(a, document) - nearness(b, document));
-      // Of several services that serve the same path the last one stays, which is the nearest.
-      const byShape = new Map(near.map((endpoint) => [shape(endpoint.method, endpoint.path), endpoint]));
-      return driftOf(document, endpoints, byShape);
-    });
+  return distinct(api.documents.filter(({ kind }) => kind === 'openapi')).map(([document, twins]) => {
+    const near = endpoints.toSorted((a, b) => nearness(a, document) - nearness(b, document));
+    // Of several services that serve the same path the last one stays, which is the nearest.
+    const byShape = new Map(near.map((endpoint) => [shape(endpoint.method, endpoint.path), endpoint]));
+    return driftOf(document, twins, { endpoints, byShape, anyMethod, recovered: source === 'recovered' });
+  });
 }
 
-/** Folders that a document and the code of an endpoint have in common. */
-function nearness({ handler }: Endpoint, document: ApiDocument): number {
-  const own = document.path.split('/').slice(0, -1);
-  const other = (handler?.file ?? '').split('/').slice(0, -1);
-  const apart = own.findIndex((folder, at) => folder !== other[at]);
-  return apart === -1 ? own.length : apart;
+type Told = readonly [document: ApiDocument, twins: readonly string[]];
+
+/** One document in two formats is compared once. */
+function distinct(documents: readonly ApiDocument[]): readonly Told[] {
+  const bySaying = new Map<string, Told>();
+  for (const document of documents) {
+    const key = JSON.stringify(document.operations.map(sayingOf).toSorted());
+    const [first, twins] = bySaying.get(key) ?? [document, []];
+    bySaying.set(key, first === document ? [document, []] : [first, [...twins, document.path]]);
+  }
+  return [...bySaying.values()];
 }
 
-/** The folder of the service that a document stands in, beside or among its code; empty for the whole repository. */
-const serviceOf = ({ path }: ApiDocument): string =>
-  path
-    .split('/')
-    .slice(0, -1)
-    .join('/')
-    .replace(/(^|\/)(docs?|api|apis|openapi|swagger|specs?|static|public|resources|src)(\/.*)?$/i, '');
+/** What an operation says, wherever it stands. */
+const sayingOf = ({ method, path, secured, statuses, parameters = [] }: Documented): string =>
+  JSON.stringify([
+    method,
+    path,
+    secured,
+    statuses,
+    parameters.map(({ name, in: place, required }) => `${place} ${name} ${String(required)}`).toSorted(),
+  ]);
+
+interface Code {
+  readonly endpoints: readonly Endpoint[];
+  readonly byShape: ReadonlyMap<string, Endpoint>;
+  /** Paths that are served whatever the method is. */
+  readonly anyMethod: ReadonlySet<string>;
+  readonly recovered: boolean;
+}
+
+function driftOf(document: ApiDocument, twins: readonly string[], code: Code): Drift {
+  const { endpoints, byShape, anyMethod, recovered } = code;
+  const isServed = (method: string, path: string): boolean =>
+    byShape.has(shape(method, path)) || anyMethod.has(shape('', path));
+  const { prefix, scope, both, served } = placingOf(document, endpoints, isServed);
+  const common = { document, twins, prefix, both };
+  const unrelated = recovered && both === 0;
+  if (unrelated) return { ...common, unrelated, undocumented: [], absent: [], security: [], details: [] };
+  const at = ({ method, path }: Documented): Endpoint | undefined => byShape.get(shape(method, served(path)));
+  const documented = new Set(document.operations.map(({ method, path }) => shape(method, served(path))));
+  const matched = [...byShape].flatMap(([key, endpoint]) => (documented.has(key) ? [endpoint] : []));
+  const alone = endpoints.filter(({ method, path }) => !documented.has(shape(method, path)));
+  const kin = loosely(
+    document.operations.filter(({ method, path }) => !isServed(method, served(path))),
+    alone,
+    served,
+  );
+  const of = new Set(spokenOf(document, alone, matched, scope));
+  const pairs = document.operations.flatMap((operation) => {
+    const endpoint = at(operation);
+    return endpoint === undefined ? [] : [{ operation, endpoint }];
+  });
+  const namesFailures = document.operations.some(({ statuses = [] }) =>
+    statuses.some((status) => status >= 500),
+  );
+  return {
+    ...common,
+    unrelated,
+    undocumented: alone.filter((endpoint) => of.has(endpoint) && !kin.endpoints.has(endpoint)),
+    absent: document.operations
+      .filter(
+        (operation) => !isServed(operation.method, served(operation.path)) && !kin.operations.has(operation),
+      )
+      .map((operation) => ({ ...operation, served: methodsOf(endpoints, served(operation.path)) })),
+    security: accessDifferences(document, pairs),
+    details: pairs.flatMap(({ endpoint, operation }) => [
+      ...parameterDifferences(endpoint, operation),
+      ...statusDifferences(endpoint, operation, namesFailures),
+    ]),
+  };
+}
+
+interface Pair {
+  readonly endpoint: Endpoint;
+  readonly operation: Documented;
+}
+
+/** A document that asks for security nowhere says nothing of who may call. */
+function accessDifferences({ operations }: ApiDocument, pairs: readonly Pair[]): Drift['security'] {
+  const speaks = operations.some(({ secured }) => secured === true);
+  return pairs.flatMap(({ endpoint, operation }) => {
+    const { secured, line } = operation;
+    if (secured === undefined || endpoint.access === 'unknown') return [];
+    if (secured === (endpoint.access === 'guarded')) return [];
+    if (!secured && (!speaks || showsCredential(endpoint, operation))) return [];
+    return [{ endpoint, line, documented: secured }];
+  });
+}
 
 /**
- * Endpoints that a document could speak of: where nearly all it names are code of its own service, the other services
- * of the repository have documents of their own, or none.
+ * What is checked is a parameter that the document names: the token of a link, the secret of a sign-in. Security
+ * requirements cannot say that.
  */
-function spokenOf(
-  document: ApiDocument,
-  endpoints: readonly Endpoint[],
-  matched: readonly Endpoint[],
-): readonly Endpoint[] {
-  const folder = serviceOf(document);
-  const within = ({ handler }: Endpoint): boolean => handler?.file.startsWith(`${folder}/`) === true;
-  if (folder === '' || matched.length === 0) return endpoints;
-  return matched.filter(within).length / matched.length >= 0.8 ? endpoints.filter(within) : endpoints;
-}
-
-function driftOf(
-  document: ApiDocument,
-  endpoints: readonly Endpoint[],
-  byShape: ReadonlyMap<string, Endpoint>,
-): Drift {
-  const matches = (prefix: string): number =>
-    document.operations.filter(({ method, path }) => byShape.has(shape(method, `${prefix}${path}`))).length;
-  const scored = prefixes(endpoints).map((prefix) => ({ prefix, hits: matches(prefix) }));
-  const best = scored.reduce((top, each) => (each.hits > top.hits ? each : top), { prefix: '', hits: 0 });
-  const documented = new Set(
-    document.operations.map(({ method, path }) => shape(method, `${best.prefix}${path}`)),
+function showsCredential({ guards, path }: Endpoint, { parameters = [] }: Documented): boolean {
+  const letters = (text: string): string => text.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();
+  const named = [
+    ...parameters.map(({ name }) => letters(name)),
+    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => letters(name)),
+  ].filter((name) => name.length >= 3);
+  const checks = guards.filter(({ kind }) => kind === 'authentication' || kind === 'authorisation');
+  return (
+    checks.length > 0 && checks.every((guard) => named.some((name) => letters(guard.name).endsWith(name)))
   );
-  const matched = [...byShape].flatMap(([key, endpoint]) => (documented.has(key) ? [endpoint] : []));
-  return {
-    document,
-    prefix: best.prefix,
-    both: best.hits,
-    undocumented: spokenOf(document, endpoints, matched).filter(
-      ({ method, path }) => !documented.has(shape(method, path)),
-    ),
-    absent: document.operations
-      .filter(({ method, path }) => !byShape.has(shape(method, `${best.prefix}${path}`)))
-      .map((operation) => ({
-        ...operation,
-        served: methodsOf(endpoints, `${best.prefix}${operation.path}`),
-      })),
-    security: document.operations.flatMap(({ method, path, secured, line }) => {
-      const endpoint = byShape.get(shape(method, `${best.prefix}${path}`));
-      if (endpoint === undefined || secured === undefined || endpoint.access === 'unknown') return [];
-      return secured === (endpoint.access === 'guarded') ? [] : [{ endpoint, line, documented: secured }];
-    }),
-    details: document.operations.flatMap((operation) => {
-      const endpoint = byShape.get(shape(operation.method, `${best.prefix}${operation.path}`));
-      return endpoint === undefined
-        ? []
-        : [...parameterDifferences(endpoint, operation), ...statusDifferences(endpoint, operation)];
-    }),
-  };
 }
 
 const methodsOf = (endpoints: readonly Endpoint[], path: string): readonly string[] =>

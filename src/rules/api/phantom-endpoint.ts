@@ -1,6 +1,7 @@
 import type { ApiDocument } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { answersFor } from '../../model/comparable-endpoints.ts';
 import { endpointKey } from './endpoint-key.ts';
 
 export const phantomEndpoint: Rule = {
@@ -31,7 +32,10 @@ function missing(document: ApiDocument, { api }: Backend): readonly Fault[] {
     api.endpoints.filter(({ method }) => method === 'ANY').map(({ path }) => endpointKey('ANY', path)),
   );
   const absent = document.operations.filter(
-    ({ method, path }) => !built.has(endpointKey(method, path)) && !anyMethod.has(endpointKey('ANY', path)),
+    ({ method, path }) =>
+      !built.has(endpointKey(method, path)) &&
+      !anyMethod.has(endpointKey('ANY', path)) &&
+      !api.endpoints.some((each) => each.method === method.toUpperCase() && answersFor(each.path, path)),
   );
   return absent.length * 2 > document.operations.length
     ? []

@@ -2,6 +2,7 @@ import type { ApiDocument, Endpoint } from '../../model/api.ts';
 import { bySubject, seenAt } from '../places.ts';
 import type { Together } from '../places.ts';
 import type { Fault, Rule } from '../rule.ts';
+import { answersFor, isComparable } from '../../model/comparable-endpoints.ts';
 import { endpointKey } from './endpoint-key.ts';
 
 export const undocumentedEndpoint: Rule = {
@@ -26,8 +27,15 @@ export const undocumentedEndpoint: Rule = {
     const areas = new Set(documents.flatMap(({ operations }) => operations.map(({ path }) => areaOf(path))));
     const described = api.endpoints.filter(isComparable);
     if (!described.some(({ method, path }) => told.has(endpointKey(method, path)))) return [];
+    const built = new Set(described.map(({ method, path }) => endpointKey(method, path)));
+    const unbuilt = documents
+      .flatMap(({ operations }) => operations)
+      .filter(({ method, path }) => !built.has(endpointKey(method, path)));
     const missing = described.filter(
-      ({ method, path }) => !told.has(endpointKey(method, path)) && areas.has(areaOf(path)),
+      ({ method, path }) =>
+        !told.has(endpointKey(method, path)) &&
+        areas.has(areaOf(path)) &&
+        !unbuilt.some((each) => each.method.toUpperCase() === method && answersFor(path, each.path)),
     );
     const groups = bySubject(missing, ({ path }) => areaOf(path));
     return groups.flatMap((group) =>
@@ -37,15 +45,6 @@ export const undocumentedEndpoint: Rule = {
     );
   },
 };
-
-/** Paths that match anything, and methods that come by themselves, are no operations to document. */
-const isComparable = ({ protocol, pathResolved, method, path }: Endpoint): boolean =>
-  protocol === 'http' &&
-  pathResolved &&
-  !/\*/.test(path) &&
-  method !== 'ANY' &&
-  method !== 'HEAD' &&
-  method !== 'OPTIONS';
 
 /**
  * The part of an API a path belongs to: `/api/v1/orders` of `/api/v1/orders/{id}/lines`. A document answers for the

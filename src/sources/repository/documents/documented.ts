@@ -22,8 +22,19 @@ export function documentedParameters(
   const distinct = all.filter(
     (each, at) => all.findIndex(({ name, in: place }) => name === each.name && place === each.in) === at,
   );
-  const body = referred(root, operation.at('requestBody')).at('content').entries()[0]?.[1];
-  return [...distinct, ...(body === undefined ? [] : fieldsOf(root, body.at('schema'), 0))];
+  const bodies = referred(root, operation.at('requestBody')).at('content').entries();
+  return [...distinct, ...eitherOf(bodies.map(([, body]) => fieldsOf(root, body.at('schema'), 0)))];
+}
+
+/** Fields of any of several forms; insisted on is what all of them insist on. */
+function eitherOf(forms: readonly (readonly DocumentedParameter[])[]): readonly DocumentedParameter[] {
+  const all = forms.flat();
+  return all
+    .filter(({ name }, at) => all.findIndex((each) => each.name === name) === at)
+    .map((field) => ({
+      ...field,
+      required: forms.every((form) => form.some(({ name, required }) => name === field.name && required)),
+    }));
 }
 
 function parameterOf(root: YamlView, written: YamlView): readonly DocumentedParameter[] {
@@ -47,18 +58,27 @@ function fieldsOf(root: YamlView, schema: YamlView, depth: number): readonly Doc
   const own = view
     .at('properties')
     .entries()
+    .filter(([, property]) => !isOfAnswers(root, property))
     .map(([name, property]): DocumentedParameter => ({
       name,
       in: 'body',
       required: required.has(name),
       line: property.line,
     }));
-  const parts = view
-    .at('allOf')
-    .items()
-    .flatMap((part) => fieldsOf(root, part, depth + 1));
-  return [...own, ...parts];
+  const inside = (list: YamlView): readonly (readonly DocumentedParameter[])[] =>
+    list.items().map((part) => fieldsOf(root, part, depth + 1));
+  // A schema may insist on fields that its parts describe.
+  return [
+    ...own,
+    ...inside(view.at('allOf')).flat(),
+    ...eitherOf(inside(view.at('oneOf'))),
+    ...eitherOf(inside(view.at('anyOf'))),
+  ].map((field) => (required.has(field.name) ? { ...field, required: true } : field));
 }
+
+/** `readOnly`: the field is answered, never sent. */
+const isOfAnswers = (root: YamlView, property: YamlView): boolean =>
+  (property.at('readOnly').flag() ?? referred(root, property).at('readOnly').flag()) === true;
 
 /** Statuses, where each is named; one entry for any other makes the list say nothing of what is not in it. */
 export function statusesOf(operation: YamlView): { readonly statuses?: readonly number[] } {

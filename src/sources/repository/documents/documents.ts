@@ -40,6 +40,7 @@ export function readDocuments(repository: Repository): Facts {
   return { api: { documents }, gaps };
 }
 
-/** The version stands at the top level, mostly in the first lines. */
+/** The version stands at the top level, mostly in the first lines; all of a document may be one line. */
 const looksLikeDocument = ({ text }: TextFile): boolean =>
-  /^\s{0,4}["']?(openapi|swagger|asyncapi)["']?\s*:\s*["']?\d/m.test(text.slice(0, 20_000));
+  /^\s{0,4}["']?(openapi|swagger|asyncapi)["']?\s*:\s*["']?\d/m.test(text.slice(0, 20_000)) ||
+  (/^\s*\{/.test(text) && /[{,]\s*"(openapi|swagger|asyncapi)"\s*:\s*"\d/.test(text.slice(0, 20_000)));

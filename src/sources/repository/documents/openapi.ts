@@ -16,6 +16,7 @@ export function readOpenApi(path: string, root: YamlView): ApiDocument | undefin
     path,
     kind: 'openapi',
     version,
+    ...(base === '' ? {} : { base }),
     operations: root
       .at('paths')
       .entries()
@@ -36,9 +37,14 @@ export function readOpenApi(path: string, root: YamlView): ApiDocument | undefin
   };
 }
 
-/** The path that the first server's address has; one with variables is not known. */
+/** The path that the first server's address has, variables at their defaults; one with other variables is not known. */
 function serverPath(root: YamlView): string {
-  const url = root.at('servers').items()[0]?.at('url').text() ?? '';
+  const server = root.at('servers').items()[0];
+  const written = server?.at('url').text() ?? '';
+  const url = written.replaceAll(
+    /\{([^{}]+)\}/g,
+    (whole, name: string) => server?.at('variables').at(name).at('default').text() ?? whole,
+  );
   const [, path = ''] = /^(?:https?:\/\/[^/]*)?(\/[^?#]*)?$/.exec(url) ?? [];
   return path.includes('{') ? '' : path;
 }

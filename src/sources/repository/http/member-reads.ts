@@ -44,6 +44,30 @@ export function readsOfVariable(inside: Node, variable: string): readonly FieldR
   return found;
 }
 
+/** Whether a variable is used otherwise than by its members: as an argument, in an object, spread. */
+export function isUsedWhole(inside: Node, variable: string): boolean {
+  let uses = 0;
+  walk(inside, (node) => {
+    if (node.type === 'Identifier' && node.name === variable) uses += 1;
+    // These name no variable, or read what `readsOfVariable` finds.
+    if (node.type === 'MemberExpression') {
+      if (isVariable(node.object, variable) && plainKey(node.property, node.computed) !== undefined)
+        uses -= 1;
+      if (!node.computed && node.property.type === 'Identifier' && node.property.name === variable) uses -= 1;
+    } else if (node.type === 'Property' && !node.computed && node.key.type === 'Identifier') {
+      if (node.key.name === variable && node.key !== node.value) uses -= 1;
+    } else if (
+      node.type === 'VariableDeclarator' &&
+      node.init !== null &&
+      node.id.type === 'ObjectPattern' &&
+      isVariable(node.init, variable) &&
+      !node.id.properties.some(({ type }) => type === 'RestElement')
+    )
+      uses -= 1;
+  });
+  return uses > 0;
+}
+
 /** Names that a pattern takes: `{ title, tags: labels = [] }`. */
 export const patternReads = (pattern: Node): readonly FieldRead[] =>
   pattern.type === 'ObjectPattern'

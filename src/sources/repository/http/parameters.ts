@@ -6,6 +6,8 @@ import { acceptedPath, known, noteCall } from './request-calls.ts';
 import type { Reading } from './request-reading.ts';
 import { add, bindPattern, counts, pathTo, placeAt } from './request-reading.ts';
 import { shapeOf } from './request-shapes.ts';
+import type { CallNode } from './whole-parts.ts';
+import { noteHandedOn, withOpenness } from './whole-parts.ts';
 
 export interface ReadOptions {
   /** Framework whose request it is; Express where nothing is said. */
@@ -36,6 +38,8 @@ export function readParameters(handler: FunctionValue, options: ReadOptions = {}
     names,
     found,
     wholes: new Map(),
+    open: new Set(),
+    closed: new Set(),
     depth: 0,
     seen: new Set(),
     methods: new Set(),
@@ -53,7 +57,7 @@ export function readParameters(handler: FunctionValue, options: ReadOptions = {}
   for (const [place, node] of reading.wholes)
     if (place === 'body' && ![...found.values()].some((each) => each.in === place))
       add(reading, place, place, node);
-  return [...found.values()];
+  return withOpenness(reading, [...found.values()]);
 }
 
 function read(reading: Reading): void {
@@ -73,6 +77,7 @@ function read(reading: Reading): void {
 }
 
 function visit(reading: Reading, node: Node): void {
+  noteHandedOn(reading, node, (call) => isRead(reading, call));
   switch (node.type) {
     case 'MemberExpression':
       return noteMember(reading, node);
@@ -109,6 +114,12 @@ function noteMember(reading: Reading, node: Extract<Node, { type: 'MemberExpress
 function noteBinding(reading: Reading, target: Node, source: Node): void {
   const path = pathTo(reading, source) ?? acceptedPath(reading, source);
   if (path !== undefined) bindPattern(reading, target, path);
+}
+
+/** The call is read itself: its function is, or the name it asks for is what is read. */
+function isRead(reading: Reading, node: CallNode): boolean {
+  if (reading.depth >= deepest || node.callee.type === 'Super' || node.type === 'NewExpression') return false;
+  return known(reading, node.callee)?.kind === 'function';
 }
 
 /** A function of the target that is given the request, or a part of it, is read with it. */

@@ -102,12 +102,14 @@ function noteSchema(reading: Reading, node: Extract<Node, { type: 'CallExpressio
     ...node.arguments.filter((argument) => argument.type !== 'SpreadElement'),
   ];
   for (const candidate of candidates)
-    for (const field of schemaFields(known(reading, candidate)))
+    for (const field of schemaFields(known(reading, candidate))) {
+      reading.closed.add(place);
       add(reading, field.name, place, node, {
         required: field.required,
         ...(field.type === undefined ? {} : { type: field.type }),
         ...(field.bounds === undefined ? {} : { bounds: field.bounds }),
       });
+    }
 }
 
 /** The value of a name that stands outside of the handler. */

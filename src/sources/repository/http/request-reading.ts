@@ -18,6 +18,9 @@ export interface Reading {
   readonly found: Map<string, Parameter>;
   /** Parts that were used as a whole. */
   readonly wholes: Map<Place, Node>;
+  /** Parts that are handed on whole, and those whose fields a schema tells. */
+  readonly open: Set<Place>;
+  readonly closed: Set<Place>;
   readonly depth: number;
   readonly seen: Set<Node>;
   /** Members that are called, or that the code writes itself. */

@@ -2,6 +2,7 @@ import type { Parameter } from '../../../model/api.ts';
 import { expand } from './annotations.ts';
 import type { ClassDeclaration, FieldDeclaration } from './classes.ts';
 import type { Annotation, TypeName } from './code.ts';
+import { walkCode } from './code.ts';
 import { substituted } from './handlers.ts';
 import type { Scope } from './names.ts';
 import { ancestors, classOf, propertyNamed, scopeOf } from './names.ts';
@@ -22,11 +23,13 @@ export interface BodyField {
 export function bodyFields(world: World, type: TypeName, scope: Scope): readonly BodyField[] | undefined {
   const found = classOf(world, innerType(type).name, scope);
   if (found === undefined || found.kind === 'enum' || found.kind === 'interface') return undefined;
+  const created = creatorFields(world, found);
   const seen = new Set<string>();
   const line = [found, ...ancestors(world, found).filter(({ kind }) => kind !== 'interface')];
-  return line.flatMap((owner) =>
+  const own = line.flatMap((owner) =>
     [...owner.fields, ...settersOf(owner)].flatMap((field): readonly BodyField[] => {
       if (field.isStatic || field.isTransient || seen.has(field.name)) return [];
+      if (created !== undefined && !isSettable(line, field)) return [];
       const accessors = accessorsOf(line, field.name);
       const annotations = expand(world, [...field.annotations, ...accessors], scopeOf(owner));
       if (
@@ -45,7 +48,48 @@ export function bodyFields(world: World, type: TypeName, scope: Scope): readonly
       return [{ name: name ?? field.name, field, owner, ...resolved }];
     }),
   );
+  const named = new Set((created ?? []).map(({ name }) => name));
+  return [...(created ?? []), ...own.filter(({ name }) => !named.has(name))];
 }
+
+/** A constructor that is told the names it takes is what makes the object: fields without a setter come from nowhere else. */
+function creatorFields(world: World, of: ClassDeclaration): readonly BodyField[] | undefined {
+  const scope = scopeOf(of);
+  const nameOf = (annotations: readonly Annotation[]): string | undefined => {
+    const said = expand(world, annotations, scope).find(({ name }) => name === 'JsonProperty');
+    return said === undefined ? undefined : textOf(world, attribute(said, 'value'), said.scope).text;
+  };
+  const creator = of.methods.find(
+    ({ isConstructor, parameters }) =>
+      isConstructor &&
+      parameters.length > 0 &&
+      parameters.every((each) => nameOf(each.annotations) !== undefined),
+  );
+  return creator?.parameters.map((parameter): BodyField => {
+    const kept = of.fields.find(({ name }) => name === parameter.name);
+    const field: FieldDeclaration = {
+      name: parameter.name,
+      annotations: [...parameter.annotations, ...(kept?.annotations ?? [])],
+      ...(parameter.type === undefined ? {} : { type: parameter.type }),
+      isStatic: false,
+      component: false,
+      isTransient: false,
+      line: creator.line,
+    };
+    return {
+      name: nameOf(parameter.annotations) ?? parameter.name,
+      ...(parameter.type === undefined ? {} : { type: parameter.type }),
+      field,
+      owner: of,
+      scope,
+    };
+  });
+}
+
+const isSettable = (line: readonly ClassDeclaration[], { name }: FieldDeclaration): boolean =>
+  line.some(({ methods }) =>
+    methods.some((method) => method.name === `set${name.charAt(0).toUpperCase()}${name.slice(1)}`),
+  );
 
 /** `setPassword(String)` without a field of that name: the class keeps it in another form. */
 function settersOf(owner: ClassDeclaration): readonly FieldDeclaration[] {
@@ -87,16 +131,34 @@ export function fieldParameters(
   if (fields === undefined || fields.length === 0) {
     const origin = { kind: 'read', file: scope.file.path, line: given.line } as const;
     const typed = type === undefined || type.name === '' ? {} : { type: printType(type) };
-    return [{ name: given.name, in: place, ...typed, required: true, origin }];
+    // A text, a tree or a map may hold any field; one value of a query is just that.
+    const extent = place === 'body' ? { extent: 'whole' as const } : {};
+    return [{ name: given.name, in: place, ...typed, required: true, ...extent, origin }];
   }
   return fields.map(({ name, type: of, field, owner }) => ({
     name,
     in: place,
     ...(of === undefined ? {} : { type: printType(of) }),
-    required: isRequired(field),
+    required: isRequired(field) && !hasDefault(field, owner),
     origin: { kind: 'read', file: owner.file.path, line: field.line },
   }));
 }
 
 const isRequired = (field: FieldDeclaration): boolean =>
   field.annotations.some(({ name }) => /(^|\.)(NotNull|NotBlank|NotEmpty|NonNull)$/.test(name));
+
+/** What a request leaves out keeps the value that the class gives it, at the field or in its empty constructor. */
+function hasDefault({ name, value }: FieldDeclaration, owner: ClassDeclaration): boolean {
+  const given = value?.();
+  if (given !== undefined && given.kind !== 'null') return true;
+  const empty = owner.methods.find(
+    ({ isConstructor, parameters }) => isConstructor && parameters.length === 0,
+  );
+  let assigned = false;
+  walkCode(empty?.body?.() ?? [], (code) => {
+    if (code.kind !== 'assign') return;
+    const { target } = code;
+    if ((target.kind === 'member' || target.kind === 'name') && target.name === name) assigned = true;
+  });
+  return assigned;
+}

@@ -117,8 +117,21 @@ function member(
   }
   return (
     enumProperty(world, code.on, code.name, scope, depth) ??
+    headerName(code) ??
     unknown(`the value of ${dotted(code) ?? code.name} is not known`)
   );
+}
+
+/** `HttpHeaders.CONTENT_TYPE`: libraries name each header as it is written. */
+function headerName({ on, name }: Code & { readonly kind: 'member' }): TextValue | undefined {
+  const owner = on.kind === 'name' || on.kind === 'member' ? on.name : '';
+  if (!/^(HttpHeaders|HttpHeaderNames|Headers)$/.test(owner) || !/^[A-Z]+(_[A-Z]+)*$/.test(name))
+    return undefined;
+  return {
+    text: name
+      .replaceAll('_', '-')
+      .replaceAll(/[A-Z]+/g, (word) => word.charAt(0) + word.slice(1).toLowerCase()),
+  };
 }
 
 /** `Role.ADMIN.value`: the argument of the constant that fills the property. */

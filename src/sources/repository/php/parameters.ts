@@ -3,10 +3,13 @@ import { inField } from '../languages/syntax.ts';
 import type { SyntaxNode } from '../languages/syntax.ts';
 import type { PhpBody } from './body.ts';
 import type { PhpCodebase } from './codebase.ts';
+import type { KnownArguments } from './known-arguments.ts';
+import { knownArguments, walkKnown } from './known-arguments.ts';
 import { ownCallee, walkBody } from './signs.ts';
 import { callTypes, memberName, plainString, receiverOf, variableName, writtenArguments } from './syntax.ts';
 import { superglobalParameter } from './superglobals.ts';
 import { originAt } from './value.ts';
+import { handedOnAt, withOpenness } from './whole-inputs.ts';
 
 /** `input`: body and query together, as the method decides. */
 export type Place = Parameter['in'] | 'input' | 'file';
@@ -35,6 +38,8 @@ export interface ReadParameter {
   readonly node: SyntaxNode;
   readonly type?: string;
   readonly required?: boolean;
+  /** Read as a property, which stands for the part of the path where it has one of that name. */
+  readonly property?: true;
 }
 
 /** The parameters a body reads from the request, with those its own methods read. */
@@ -43,28 +48,38 @@ export function readParameters(
   body: PhpBody,
   dialect: Dialect,
   method: string,
+  path = '',
 ): readonly Parameter[] {
   const seen = new Set<SyntaxNode>();
   const found: Parameter[] = [];
-  const visit = (at: PhpBody, depth: number): void => {
+  const open = new Set<Parameter['in']>();
+  const visit = (at: PhpBody, depth: number, known: KnownArguments): void => {
     if (seen.has(at.body) || seen.size > 25) return;
     seen.add(at.body);
     const names = requestNames(at, dialect);
-    walkBody(at.body, (node) => {
-      for (const read of parametersAt(node, names, dialect)) found.push(parameterOf(read, at, method));
+    walkKnown(at.body, known, (node) => {
+      for (const read of parametersAt(node, names, dialect))
+        if (read.property !== true || !path.includes(`{${read.name}}`))
+          found.push(parameterOf(read, at, method));
+      for (const place of handedOnAt(node, names, dialect)) open.add(placeIn(place, method));
       if (depth === 0 || !callTypes.has(node.type)) return;
       const inner = ownCallee(codebase, at, node);
-      if (inner !== undefined) visit(inner, depth - 1);
+      if (inner !== undefined) visit(inner, depth - 1, knownArguments(inner, node));
     });
   };
-  visit(body, 2);
-  return unique(found);
+  visit(body, 2, new Map());
+  return withOpenness(unique(found), open);
+}
+
+/** Where an input of a request with this method stands. */
+function placeIn(place: Place, method: string): Parameter['in'] {
+  const inQuery = method === 'GET' || method === 'HEAD' || method === 'DELETE';
+  if (place === 'input') return inQuery ? 'query' : 'body';
+  return place === 'file' ? 'body' : place;
 }
 
 export function parameterOf(read: ReadParameter, at: Pick<PhpBody, 'file'>, method: string): Parameter {
-  const inQuery = method === 'GET' || method === 'HEAD' || method === 'DELETE';
-  const place =
-    read.place === 'input' ? (inQuery ? 'query' : 'body') : read.place === 'file' ? 'body' : read.place;
+  const place = placeIn(read.place, method);
   const type = read.type ?? (read.place === 'file' ? 'file' : undefined);
   return {
     name: read.name,
@@ -109,7 +124,7 @@ export function requestNames(body: PhpBody, dialect: Dialect): RequestNames {
   return { requests, bags };
 }
 
-function isRequest(node: SyntaxNode | undefined, names: RequestNames, dialect: Dialect): boolean {
+export function isRequest(node: SyntaxNode | undefined, names: RequestNames, dialect: Dialect): boolean {
   if (node === undefined) return false;
   const variable = variableName(node);
   if (variable !== undefined && names.requests.has(variable)) return true;
@@ -117,7 +132,7 @@ function isRequest(node: SyntaxNode | undefined, names: RequestNames, dialect: D
 }
 
 /** The part of the request that an expression gives as a whole. */
-function bagOf(node: SyntaxNode, names: RequestNames, dialect: Dialect): Place | undefined {
+export function bagOf(node: SyntaxNode, names: RequestNames, dialect: Dialect): Place | undefined {
   const variable = variableName(node);
   if (variable !== undefined) return names.bags.get(variable);
   if (
@@ -168,7 +183,7 @@ export function parametersAt(
       const name = memberName(node);
       if (name === undefined || dialect.magic?.test(name) !== true) return [];
       return isRequest(receiverOf(node), names, dialect) && node.field !== 'object'
-        ? [{ name, place: 'input', node }]
+        ? [{ name, place: 'input', node, property: true }]
         : [];
     }
     default:
@@ -223,7 +238,7 @@ function typeByMethod(method: string): { readonly type?: string } {
 export const topName = (name: string): string => name.split('.')[0] ?? name;
 
 /** Names in a text or in a list of texts, keys of a list where it has some. */
-function namesIn(node: SyntaxNode): readonly string[] {
+export function namesIn(node: SyntaxNode): readonly string[] {
   const plain = plainString(node);
   if (plain !== undefined) return [topName(plain)];
   if (node.type !== 'array_creation_expression') return [];

@@ -7,7 +7,7 @@ import { originOf } from '../../javascript/parse.ts';
 import type { ClassValue, FunctionValue } from '../../javascript/value.ts';
 import { textOf } from '../../javascript/value.ts';
 import type { FieldRead } from '../member-reads.ts';
-import { patternReads, readsOfVariable } from '../member-reads.ts';
+import { isUsedWhole, patternReads, readsOfVariable } from '../member-reads.ts';
 import { readParameters } from '../parameters.ts';
 import { fieldsOf } from '../fields.ts';
 import type { Field } from '../fields.ts';
@@ -81,7 +81,10 @@ function declared(
   const [first] = args;
   const named = first?.kind === 'object' ? first.fields.get('name') : first;
   const name = named === undefined ? undefined : textOf(named);
-  const optional = param.type === 'AssignmentPattern' || isOptional(method, param);
+  const optional =
+    param.type === 'AssignmentPattern' ||
+    isOptional(method, param) ||
+    args.some((pipe) => pipe.kind === 'result' && /(^|\.)DefaultValuePipe$/.test(pipe.callee.path));
   const type = typeText(method, param);
   if (name !== undefined)
     return [
@@ -105,11 +108,13 @@ function declared(
   }
   const fields = fieldsOf(parameterType(method, param));
   const reads = fields.length > 0 ? [] : readsOfParameter(method, param);
+  const open = isHandedOn(method, param) ? { extent: 'open' as const } : {};
   if (reads.length > 0)
     return reads.map((read) => ({
       name: read.name,
       in: place,
       required: false,
+      ...open,
       origin: originOf(method.file, read.node),
     }));
   if (fields.length === 0 && whole !== undefined && place !== 'path')
@@ -155,9 +160,20 @@ function readsOfParameter(method: FunctionValue, param: Node): readonly FieldRea
   return param.type !== 'Identifier' || body === null ? [] : readsOfVariable(body, param.name);
 }
 
-/** `page?: number`. */
-const isOptional = (method: FunctionValue, param: Node): boolean =>
-  param.type === 'Identifier' && method.file.text.charAt(param.start + param.name.length) === '?';
+/** The handler uses the whole besides what it reads of it. */
+const isHandedOn = (method: FunctionValue, param: Node): boolean => {
+  if (param.type === 'ObjectPattern') return param.properties.some(({ type }) => type === 'RestElement');
+  const { body } = method.node;
+  return param.type === 'Identifier' && body !== null && isUsedWhole(body, param.name);
+};
+
+/** `page?: number`, also behind decorators. */
+const isOptional = (method: FunctionValue, param: Node): boolean => {
+  if (param.type !== 'Identifier') return false;
+  if (param.optional) return true;
+  const end = param.typeAnnotation?.start ?? param.end;
+  return method.file.text.slice(param.start, end).trimEnd().endsWith('?');
+};
 
 /** `@Req() request`: read like a handler of the framework below. */
 function fromRequest(method: FunctionValue, param: Node): readonly Parameter[] {

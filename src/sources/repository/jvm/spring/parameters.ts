@@ -10,6 +10,7 @@ import { innerType, isSimple, printType } from '../types.ts';
 import { textOf } from '../values.ts';
 import type { World } from '../world.ts';
 import type { Mapping } from './mappings.ts';
+import { isResolvedByApplication } from './resolved-arguments.ts';
 
 const uploads = /^(MultipartFile|FilePart|Part|FilePartEvent|PartEvent)$/;
 
@@ -48,7 +49,8 @@ function parameterOf(world: World, parameter: HandlerParameter, request: Request
   const single = (place: Parameter['in'], annotation: Annotated): readonly Parameter[] => {
     const named = textOf(world, attribute(annotation, 'value', 'name'), annotation.scope).text;
     const isMap = /^(Map|MultiValueMap|HttpHeaders)$/.test(lastName(type?.name ?? '')) && named === undefined;
-    return isMap ? [] : [one(parameter, named ?? declaration.name, place, isRequired(annotation))];
+    const required = isRequired(annotation) && !mayBeAbsent(parameter);
+    return isMap ? [] : [one(parameter, named ?? declaration.name, place, required)];
   };
   const path = withName(annotations, 'PathVariable');
   if (path !== undefined) return single('path', path);
@@ -91,6 +93,7 @@ function implied(
   if (/^(HttpEntity|RequestEntity)$/.test(lastName(type?.name ?? '')) && type?.args.length === 1)
     return fieldParameters(world, whole, 'body');
   if (given.test(name)) return [];
+  if (type !== undefined && isResolvedByApplication(world, type)) return [];
   const bound = withName(annotations, 'ModelAttribute', 'ParameterObject', 'SpringQueryMap');
   const others = annotations.filter(
     ({ name: of }) =>
@@ -122,6 +125,12 @@ function one(
     origin: { kind: 'read', file: scope.file.path, line: declaration.line },
   };
 }
+
+/** `@Nullable`, `Optional<…>`, and `?` of Kotlin: Spring hands over nothing where a request brings nothing. */
+const mayBeAbsent = ({ annotations, type }: HandlerParameter): boolean =>
+  annotations.some(({ name }) => name === 'Nullable') ||
+  type?.nullable === true ||
+  lastName(type?.name ?? '') === 'Optional';
 
 function isRequired(annotation: Annotated): boolean {
   const said = attribute(annotation, 'required');

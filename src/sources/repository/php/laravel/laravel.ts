@@ -138,6 +138,6 @@ function parametersOf(machine: Machine, body: PhpBody, method: string, path: str
   return unique([
     ...inPath,
     ...validatedParameters(machine, body, method),
-    ...readParameters(machine.codebase, body, laravelDialect, method),
+    ...readParameters(machine.codebase, body, laravelDialect, method, path),
   ]);
 }

@@ -64,6 +64,11 @@ function rulesOfCall(node: SyntaxNode): SyntaxNode | undefined {
     const at = receiver === '$this' ? 1 : name === 'validate' ? 0 : 1;
     return args[at]?.node ?? args[0]?.node;
   }
+  // A helper of the application around that: the inputs of the request, not one entry of them, and the rules as a list.
+  if (node.type === 'function_call_expression' && /validat/i.test(name))
+    return /request/i.test(args[0]?.node.text ?? '') && args[1]?.node.type === 'array_creation_expression'
+      ? args[1].node
+      : undefined;
   return name === 'make' && receiver.endsWith('Validator') ? args[1]?.node : undefined;
 }
 
@@ -79,10 +84,10 @@ function ruleParameters(
     const said = textsOf(value).flatMap((text) => text.split('|'));
     const isTop = !key.includes('.');
     const type = isTop ? typeOfRules(said) : 'object';
-    return [
+    return [topName(key), ...confirmations(key, said)].map((name) =>
       parameterOf(
         {
-          name: topName(key),
+          name,
           place: 'input',
           node: at.line === 0 ? node : at,
           ...(type === undefined || !isTop ? {} : { type }),
@@ -91,9 +96,18 @@ function ruleParameters(
         body,
         method,
       ),
-    ];
+    );
   });
 }
+
+/** `confirmed`: the same has to be sent again under a second name. */
+const confirmations = (field: string, rules: readonly string[]): readonly string[] =>
+  field.includes('.')
+    ? []
+    : rules.flatMap((rule) => {
+        const [, second] = /^confirmed(?::(.+))?$/.exec(rule) ?? ['', ''];
+        return second === '' ? [] : [second ?? `${field}_confirmation`];
+      });
 
 const types: readonly (readonly [RegExp, string])[] = [
   [/^(integer|int|digits)(:|$)/, 'integer'],

@@ -144,17 +144,27 @@ const writtenRequirements = (marker: ResultValue): readonly string[] => {
   return [...inner.matchAll(/['"]([\w:.\- ]+)['"]/g)].flatMap(([, text]) => text ?? []);
 };
 
+/** Fields of FastAPI's form for a sign-in with a password, and which of them it insists on. */
+const passwordForm: Readonly<Record<string, boolean>> = {
+  grant_type: false,
+  username: true,
+  password: true,
+  scope: false,
+  client_id: false,
+  client_secret: false,
+};
+
 function ofLibrary(target: Value, check: (value: Value) => JudgedGuard, { module, node }: Place): Signature {
   const path = libraryPath(target) ?? '';
   if (/OAuth2PasswordRequestForm(Strict)?$/.test(path)) {
     const origin = { kind: 'read', file: module.path, line: node.line } as const;
     return {
       guards: [],
-      parameters: ['username', 'password'].map((name): Parameter => ({
+      parameters: Object.entries(passwordForm).map(([name, required]): Parameter => ({
         name,
         in: 'body',
         type: 'string',
-        required: true,
+        required: required || (name === 'grant_type' && path.endsWith('Strict')),
         origin,
       })),
     };
