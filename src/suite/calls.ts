@@ -32,8 +32,12 @@ export interface Operation {
   readonly order?: readonly { readonly name: string; readonly descending: boolean }[];
   readonly events?: readonly string[];
   readonly audited?: boolean;
+  /** Statements that set a scene; what they give are values of a request that is in order. `caller` is whoever sends it. */
+  readonly given?: readonly { readonly sql: string; readonly values: readonly string[] }[];
   /** State of the life of its entity that it ends in. */
   readonly to?: string;
+  /** States of its flow, in their order: one request may lead through several. */
+  readonly passing?: readonly string[];
 }
 
 export interface Entity {
@@ -115,10 +119,32 @@ let count = 0;
 export const fresh = (prefix = 'n'): string =>
   `${prefix}${process.pid.toString(36)}${(count += 1).toString(36)}`;
 
+/** Sets the scene of an operation, and says what a request in order names; undefined = there are no rows for it. */
+async function givenFor({ given = [] }: Operation, role: string): Promise<Loose | undefined> {
+  let known: Readonly<Record<string, string | null>> = {};
+  if (given.length > 0) known = { caller: await harness.person(role) };
+  for (const { sql, values } of given) {
+    if (values.some((name) => known[name] === undefined)) return undefined;
+    const [row] = await harness.query(
+      sql,
+      values.map((name) => known[name] ?? null),
+    );
+    known = { ...known, ...row };
+  }
+  return known;
+}
+
 /** Where an operation is found for a person of a role; undefined = there is no such object. */
 export async function pathFor(operation: Operation, role: string, owned = true): Promise<string | undefined> {
+  const given = owned ? await givenFor(operation, role) : {};
+  if (given === undefined) return undefined;
   let path = operation.path;
   for (const [parameter, name = ''] of operation.path.matchAll(/\{([^}]+)\}/g)) {
+    const said = given[name];
+    if (typeof said === 'string') {
+      path = path.replace(parameter, encodeURIComponent(said));
+      continue;
+    }
     const id = await harness.object(operation.parameters?.[name] ?? operation.entity, { role, owned });
     if (id === undefined) return undefined;
     path = path.replace(parameter, encodeURIComponent(id));
@@ -152,7 +178,20 @@ export async function bodyFor(operation: Operation, role: string, base?: Loose):
       continue;
     body[field] = value.includes('@') ? `${fresh()}@example.com` : fresh();
   }
-  return body;
+  return withGiven(operation, body, (await givenFor(operation, role)) ?? {});
+}
+
+/** What the rows say takes the place of what an example says; the database tells numbers as text. */
+function withGiven({ path, method }: Operation, body: Loose, given: Loose): Loose {
+  const schema = bodyOf(path, method)?.schema;
+  const fields = schema === undefined ? undefined : propertiesAt(schema);
+  const said = Object.entries(given).flatMap(([name, value]) => {
+    const place = fields?.get(name);
+    if (place === undefined) return [];
+    const isNumber = [schemaAt(place)['type']].flat().some((type) => type === 'integer' || type === 'number');
+    return [[name, isNumber ? Number(value) : value] as const];
+  });
+  return { ...body, ...Object.fromEntries(said) };
 }
 
 /** Any text will do. */
