@@ -1,6 +1,7 @@
 // What the tests call: the operations of the model with who may, and requests for them that are in order.
 import { bodyOf, listOf, load, looseOf, parametersOf, propertiesAt, schemaAt, textOf } from './documents.ts';
 import type { Loose } from './documents.ts';
+import { givenFor, withGiven } from './scenes.ts';
 import { exampleAt, isObject } from './bodies.ts';
 import { harness, send } from './harness.ts';
 import type { Sent, Told } from './harness.ts';
@@ -119,21 +120,6 @@ let count = 0;
 export const fresh = (prefix = 'n'): string =>
   `${prefix}${process.pid.toString(36)}${(count += 1).toString(36)}`;
 
-/** Sets the scene of an operation, and says what a request in order names; undefined = there are no rows for it. */
-async function givenFor({ given = [] }: Operation, role: string): Promise<Loose | undefined> {
-  let known: Readonly<Record<string, string | null>> = {};
-  if (given.length > 0) known = { caller: await harness.person(role) };
-  for (const { sql, values } of given) {
-    if (values.some((name) => known[name] === undefined)) return undefined;
-    const [row] = await harness.query(
-      sql,
-      values.map((name) => known[name] ?? null),
-    );
-    known = { ...known, ...row };
-  }
-  return known;
-}
-
 /** Where an operation is found for a person of a role; undefined = there is no such object. */
 export async function pathFor(operation: Operation, role: string, owned = true): Promise<string | undefined> {
   const given = owned ? await givenFor(operation, role) : {};
@@ -179,19 +165,6 @@ export async function bodyFor(operation: Operation, role: string, base?: Loose):
     body[field] = value.includes('@') ? `${fresh()}@example.com` : fresh();
   }
   return withGiven(operation, body, (await givenFor(operation, role)) ?? {});
-}
-
-/** What the rows say takes the place of what an example says; the database tells numbers as text. */
-function withGiven({ path, method }: Operation, body: Loose, given: Loose): Loose {
-  const schema = bodyOf(path, method)?.schema;
-  const fields = schema === undefined ? undefined : propertiesAt(schema);
-  const said = Object.entries(given).flatMap(([name, value]) => {
-    const place = fields?.get(name);
-    if (place === undefined) return [];
-    const isNumber = [schemaAt(place)['type']].flat().some((type) => type === 'integer' || type === 'number');
-    return [[name, isNumber ? Number(value) : value] as const];
-  });
-  return { ...body, ...Object.fromEntries(said) };
 }
 
 /** Any text will do. */

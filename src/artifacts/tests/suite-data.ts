@@ -2,7 +2,6 @@ import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Table } from '../../model/data.ts';
 import type { DomainEvent, Operation } from '../../model/domain.ts';
-import { boundOf } from '../../model/effect-sql/bound.ts';
 import { eventsOf, isBroughtAbout } from '../../model/happenings.ts';
 import type { Json } from '../../model/origin.ts';
 import { chainedTrail, trailFunctions } from '../audit-trail.ts';
@@ -13,10 +12,10 @@ import { fieldProperty } from '../field-type.ts';
 import { levelOf, serviceLevels } from '../service-levels.ts';
 import { gatewayPatience } from '../patience.ts';
 import { qualifiedName } from '../sql-names.ts';
-import { writesOf } from '../sql-writes.ts';
 import { kebabCase, pascalCase } from '../words.ts';
 import { parameterEntities } from './authorisation-matrix.ts';
 import { lineJson } from './line-json.ts';
+import { passingOf, sceneOf } from './scenes.ts';
 import { columnOf, ownSql } from './subjects.ts';
 
 /** Endpoints that the tests call, in the order of the model. */
@@ -98,17 +97,8 @@ function operationData(backend: Backend, endpoint: Endpoint): JsonObject {
     to: endOf(backend, endpoint, own),
     ...passingOf(backend, endpoint, table),
     audited: own.some(({ id }) => id === `${base}-audit`) || undefined,
-    given: givenOf(operation),
+    given: sceneOf(backend, endpoint, operation, table),
   });
-}
-
-/** The scene of a request that is in order: statements with the values that they ask for. */
-function givenOf(operation: Operation | undefined): readonly JsonObject[] | undefined {
-  const given = operation?.given?.map(({ sql: text }) => {
-    const { sql, names } = boundOf(text);
-    return { sql, values: [...names] };
-  });
-  return given === undefined || given.length === 0 ? undefined : given;
 }
 
 /** Said by the operation itself; what its flow publishes may come later. */
@@ -125,20 +115,6 @@ function endOf(
   if (field === undefined) return undefined;
   const [first] = own.filter(({ kind }) => kind === 'update');
   return new RegExp(`\\bset (?:[^']*, )?${field} = '([^']+)'`).exec(first?.sql ?? '')?.[1];
-}
-
-/** States that one request leads through: its flow goes on from the step that waits for it, or from the start. */
-function passingOf(backend: Backend, { entity, operation }: Endpoint, table: Table | undefined): JsonObject {
-  const field = backend.entities.find(({ name }) => name === entity)?.lifecycle?.field;
-  const flow = backend.processes.flows.find(({ steps }) => steps.some(({ on }) => on === operation));
-  if (field === undefined || table === undefined || flow === undefined) return {};
-  const from = flow.steps.findIndex(({ on }) => on === operation);
-  const written = flow.steps
-    .slice(from)
-    .flatMap(({ effects }) => effects?.statements ?? [])
-    .filter(({ sql }) => writesOf(sql, qualifiedName(table)).length > 0)
-    .flatMap(({ sql }) => new RegExp(`\\bset (?:[^']*, )?${field} = '([^']+)'`).exec(sql)?.[1] ?? []);
-  return written.length < 2 ? {} : { passing: [...new Set(written)] };
 }
 
 const byMethod: Readonly<Record<string, string>> = {
