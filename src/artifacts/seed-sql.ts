@@ -38,13 +38,29 @@ export function seedSql(data: DataModel): Emitted {
     return text;
   });
   return {
-    text: [preamble(defaultScale(data.tables)), ...statements, counts(ordered), idsSql(ordered)]
+    text: [
+      preamble(defaultScale(data.tables)),
+      ...statements,
+      ...agreement(ordered),
+      counts(ordered),
+      idsSql(ordered),
+    ]
       .join('\n\n')
       .replaceAll(/(?<!\.)\bseed_(draw|rows)\(/g, 'pg_temp.seed_$1(')
       .concat('\n'),
     lost,
   };
 }
+
+/** What no row can know by itself: sums over others, and what was copied from them. */
+const agreement = (tables: readonly Table[]): readonly string[] =>
+  tables.flatMap(({ name, generated = [] }) =>
+    generated.length === 0
+      ? []
+      : [
+          `-- ${name.replaceAll(/\s+/g, ' ')}: what agrees with other rows\n${generated.map((sql) => `${sql};`).join('\n')}`,
+        ],
+  );
 
 function defaultScale(tables: readonly Table[]): string {
   const largest = Math.max(...tables.map(rowsOf));
@@ -101,7 +117,7 @@ function insertSql(table: Table, data: DataModel, done: ReadonlySet<string>, los
   });
   const conditions = [
     ...table.checks.map(({ sql }) => `(${sql}) is not false`),
-    ...keys.flatMap(({ key, parent }) => (parent === undefined ? [] : [existsSql(key, parent)])),
+    ...keys.flatMap(({ key, parent }) => (parent === undefined ? [] : [existsSql(key, table, parent)])),
   ];
   const follows = followingColumns(table);
   const names = filled.map(columnName);
@@ -128,24 +144,34 @@ const followed = (column: Column, follows: ReadonlyMap<string, string>): string 
 };
 
 /**
- * Columns that a check ties to others, with the expression that keeps it: `total = a - b` is computed, `a <= b` takes
- * the smaller. Drawn independently hardly any row would pass.
+ * Columns that a check ties to others, with the expression that keeps it: `a <= b` takes the smaller, `total = a - b` is
+ * computed, from what others are computed to. Drawn independently hardly any row would pass.
  */
 function followingColumns(table: Table): ReadonlyMap<string, string> {
   const known = new Set(table.columns.filter((column) => !isFilled(column)).map(({ name }) => name));
   const follows = new Map<string, string>();
-  for (const { sql } of table.checks) {
+  const ties = table.checks.flatMap(({ sql }) => {
     const [, column = '', operator = '', expression = ''] =
       /^\(*\s*"?(\w+)"?\s*(=|<=|>=)\s*([\w\s"+\-*/().]+?)\s*$/.exec(sql) ?? [];
     const words = [...expression.matchAll(/[a-z_]\w*/gi)].map(([word]) => word);
-    if (!known.has(column) || words.length === 0 || words.some((word) => !known.has(word))) continue;
-    // All are computed from drawn values at once: none may rest on another that is computed.
-    const used = [...follows.values()].some((rule) => new RegExp(String.raw`\b${column}\b`).test(rule));
-    if (used || words.some((word) => follows.has(word)) || words.includes(column) || follows.has(column))
+    const isTied = known.has(column) && words.length > 0 && words.every((word) => known.has(word));
+    return isTied && !words.includes(column) ? [{ column, operator, expression, words }] : [];
+  });
+  for (const { column, operator, expression, words } of ties) {
+    const isPlain = words.length === 1 && expression.replaceAll('"', '') === words[0];
+    if (operator === '=' || !isPlain || follows.has(column) || follows.has(words[0] ?? '')) continue;
+    follows.set(column, `${operator === '<=' ? 'least' : 'greatest'}(${quoteName(column)}, ${expression})`);
+  }
+  const computed = new Set<string>();
+  for (const { column, operator, expression, words } of ties) {
+    const isUsed = [...follows.values()].some((rule) => new RegExp(String.raw`\b${column}\b`).test(rule));
+    if (operator !== '=' || isUsed || follows.has(column) || words.some((word) => computed.has(word)))
       continue;
-    if (operator === '=') follows.set(column, expression);
-    else if (words.length === 1 && expression.replaceAll('"', '') === words[0])
-      follows.set(column, `${operator === '<=' ? 'least' : 'greatest'}(${quoteName(column)}, ${expression})`);
+    computed.add(column);
+    follows.set(
+      column,
+      expression.replaceAll(/"?\b([a-z_]\w*)\b"?/gi, (word, name: string) => follows.get(name) ?? word),
+    );
   }
   return follows;
 }
@@ -154,10 +180,10 @@ function followingColumns(table: Table): ReadonlyMap<string, string> {
 const typed = (sql: string, column: Column): string =>
   sql === 'null' && column.type !== '' ? `null::${column.type}` : sql;
 
-/**
- * The key of a parent: few parents have many children (the cube of an even draw), as customers and articles do. It is
- * computed as the parent's own statement computed it, so no look-up is needed.
- */
+/** Keys of these types lie in an array at places that are computed, so that any of them is found at once. */
+const fixedLength: ReadonlySet<string> = new Set(['uuid', 'bigint', 'integer', 'smallint']);
+
+/** The key of a parent: few parents have many children (the cube of an even draw), as customers and articles do. */
 function referenceSql(column: Column, table: Table, parent: Table): string {
   const key =
     parent.primaryKey?.columns.length === 1
@@ -168,25 +194,40 @@ function referenceSql(column: Column, table: Table, parent: Table): string {
   const shared =
     table.primaryKey?.columns.includes(column.name) === true && (table.primaryKey.columns.length ?? 0) > 1;
   const spread = shared ? `seed_draw(i, ${salt})` : `power(seed_draw(i, ${salt}), 3)`;
-  const n = `(1 + (${spread} * (seed_rows(${rowsOf(parent)}) - 1))::bigint)`;
-  const value = isFilled(key)
-    ? `${n}::${column.type}`
-    : valueSql(key, parent, { ...emptyEnums, tables: [] }).replaceAll(/\bi\b/g, n);
+  const value = fixedLength.has(key.type)
+    ? arrivedKey(key, parent, spread)
+    : computedKey(key, parent, spread, column);
   const nulls = column.nullable ? (column.statistics?.nullFraction ?? 0.1) : 0;
   return nulls > 0
     ? `case when seed_draw(i, ${quoteText(`${table.name}.${column.name}?`)}) < ${nulls} then null else ${value} end`
     : value;
 }
 
+/** One of the rows that arrived: those that a check left out have no children. */
+function arrivedKey(key: Column, parent: Table, spread: string): string {
+  const [name, from] = [quoteName(key.name), qualifiedName(parent)];
+  return `(array(select ${name} from ${from} order by ${name}))[1 + floor(${spread} * (select count(*) from ${from}))::int]`;
+}
+
+/** Computed as the parent's own statement computed it. */
+function computedKey(key: Column, parent: Table, spread: string, column: Column): string {
+  const n = `(1 + (${spread} * (seed_rows(${rowsOf(parent)}) - 1))::bigint)`;
+  return isFilled(key)
+    ? `${n}::${column.type}`
+    : valueSql(key, parent, { ...emptyEnums, tables: [] }).replaceAll(/\bi\b/g, n);
+}
+
 const emptyEnums: DataModel = { schemas: [], extensions: [], enums: [], tables: [], roles: [], queries: [] };
 
-function existsSql({ columns, references }: ForeignKey, parent: Table): string {
+function existsSql({ columns, references }: ForeignKey, table: Table, parent: Table): string {
   const names = references.columns.length > 0 ? references.columns : (parent.primaryKey?.columns ?? []);
   const match = columns.map(
     (column, index) => `parent.${quoteName(names[index] ?? '')} = made.${quoteName(column)}`,
   );
-  const empty = columns.map((column) => `made.${quoteName(column)} is null`);
-  return `(${empty.join(' or ')} or exists (select from ${qualifiedName(parent)} parent where ${match.join(' and ')}))`;
+  const empty = columns
+    .filter((name) => columnNamed(table, name)?.nullable !== false)
+    .map((column) => `made.${quoteName(column)} is null or `);
+  return `(${empty.join('')}exists (select from ${qualifiedName(parent)} parent where ${match.join(' and ')}))`;
 }
 
 const counts = (tables: readonly Table[]): string =>

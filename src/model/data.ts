@@ -131,6 +131,8 @@ export interface Table {
   /** Seconds. */
   readonly retention?: Quantity;
   readonly appendOnly?: boolean;
+  /** Statements that make its generated rows agree with others, once all are there. */
+  readonly generated?: readonly string[];
   readonly origin: Origin;
 }
 

@@ -19,7 +19,12 @@ export type FieldType =
         | 'email'
         | 'url';
     }
-  | { readonly kind: 'enum'; readonly values: readonly string[] }
+  | {
+      readonly kind: 'enum';
+      readonly values: readonly string[];
+      /** The values are the roles that people of the design act in, known when its parts are composed. */
+      readonly of?: 'roles';
+    }
   | {
       readonly kind: 'ref';
       readonly entity: string;
@@ -76,6 +81,8 @@ export interface Entity {
   readonly appendOnly?: boolean;
   /** Boolean SQL over field names that must hold for every row. */
   readonly checks: readonly { readonly name: string; readonly sql: string }[];
+  /** Statements that make generated rows agree with one another, in the order of entities, after all are there. */
+  readonly generated?: readonly SqlStatement[];
   readonly origin: Origin;
 }
 
@@ -139,6 +146,8 @@ export interface Operation {
   readonly sets?: readonly SqlStatement[];
   /** What it does. Without statements its own statement (insert, update, delete) still runs, with what the call gave. */
   readonly effects?: Effects;
+  /** The scene of a trial: statements over rows that are there; what they give are values of a request that is in order. */
+  readonly given?: readonly SqlStatement[];
   readonly origin: Origin;
 }
 

@@ -12,6 +12,7 @@ import type { Running } from './running.ts';
 export interface BackgroundOptions extends IntegrationOptions {
   /** Parts of the process that answer requests of effects, such as the hash of a password. */
   readonly own?: OwnCall;
+  readonly schedules?: boolean;
   readonly fault: (error: unknown) => void;
 }
 
@@ -25,13 +26,14 @@ export interface Background {
 }
 
 export async function backgroundOf(running: Running, options: BackgroundOptions): Promise<Background> {
-  const { own, fault, chance = Math.random } = options;
+  const { own, fault, schedules, chance = Math.random } = options;
   const integrations = integrationsOf(running, options);
   const processes = await processesOf(running, {
     integrations,
     chance,
     fault,
     ...(own !== undefined && { own }),
+    ...(schedules !== undefined && { schedules }),
   });
   const webhooks = await outgoingWebhooks(running, { chance, fault });
   const caching = cachingOf(running, chance);

@@ -19,6 +19,8 @@ export interface PreviewOptions {
   readonly scale?: number;
   /** Peers in other processes, by the id of their integration; the others are simulated. */
   readonly integrations?: Readonly<Record<string, string>>;
+  /** false: nothing begins by the clock; what is accepted is worked on all the same. */
+  readonly schedules?: boolean;
   readonly log?: { readonly level: string; readonly destination: DestinationStream };
   /** Concerns beside the operations themselves; absent = those of a whole preview. */
   readonly parts?: (running: Running, options: PreviewOptions) => Promise<readonly Part[]>;

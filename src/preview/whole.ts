@@ -18,12 +18,16 @@ import type { Running } from './running.ts';
 /** Everything a preview has: of two parts that carry out one operation the first does. */
 export async function wholePreview(
   running: Running,
-  { log, integrations: urls }: PreviewOptions,
+  { log, integrations: urls, schedules }: PreviewOptions,
 ): Promise<readonly Part[]> {
   const operating = operatingPart(running, log?.destination ?? process.stderr, log?.level ?? 'silent');
   const fault = (error: unknown): void => operating.fault?.(error, '');
   const identity = await identityPart(running);
-  const background = await backgroundOf(running, { ...(urls !== undefined && { urls }), fault });
+  const background = await backgroundOf(running, {
+    ...(urls !== undefined && { urls }),
+    ...(schedules !== undefined && { schedules }),
+    fault,
+  });
   const bus = eventBus();
   background.processes.relay.onEvent((event) => bus.publish(asBusEvent(event)));
   const connections = connectionsOf();

@@ -1,6 +1,7 @@
 // What the tests call: the operations of the model with who may, and requests for them that are in order.
 import { bodyOf, listOf, load, looseOf, parametersOf, propertiesAt, schemaAt, textOf } from './documents.ts';
 import type { Loose } from './documents.ts';
+import { givenFor, withGiven } from './scenes.ts';
 import { exampleAt, isObject } from './bodies.ts';
 import { harness, send } from './harness.ts';
 import type { Sent, Told } from './harness.ts';
@@ -32,8 +33,12 @@ export interface Operation {
   readonly order?: readonly { readonly name: string; readonly descending: boolean }[];
   readonly events?: readonly string[];
   readonly audited?: boolean;
+  /** Statements that set a scene; what they give are values of a request that is in order. `caller` is whoever sends it. */
+  readonly given?: readonly { readonly sql: string; readonly values: readonly string[] }[];
   /** State of the life of its entity that it ends in. */
   readonly to?: string;
+  /** States of its flow, in their order: one request may lead through several. */
+  readonly passing?: readonly string[];
 }
 
 export interface Entity {
@@ -117,8 +122,15 @@ export const fresh = (prefix = 'n'): string =>
 
 /** Where an operation is found for a person of a role; undefined = there is no such object. */
 export async function pathFor(operation: Operation, role: string, owned = true): Promise<string | undefined> {
+  const given = owned ? await givenFor(operation, role) : {};
+  if (given === undefined) return undefined;
   let path = operation.path;
   for (const [parameter, name = ''] of operation.path.matchAll(/\{([^}]+)\}/g)) {
+    const said = given[name];
+    if (typeof said === 'string') {
+      path = path.replace(parameter, encodeURIComponent(said));
+      continue;
+    }
     const id = await harness.object(operation.parameters?.[name] ?? operation.entity, { role, owned });
     if (id === undefined) return undefined;
     path = path.replace(parameter, encodeURIComponent(id));
@@ -152,7 +164,7 @@ export async function bodyFor(operation: Operation, role: string, base?: Loose):
       continue;
     body[field] = value.includes('@') ? `${fresh()}@example.com` : fresh();
   }
-  return body;
+  return withGiven(operation, body, (await givenFor(operation, role)) ?? {});
 }
 
 /** Any text will do. */

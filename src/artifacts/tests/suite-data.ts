@@ -10,10 +10,12 @@ import type { Emitted, JsonObject } from '../emitted.ts';
 import { exampleOf } from '../example.ts';
 import { fieldProperty } from '../field-type.ts';
 import { levelOf, serviceLevels } from '../service-levels.ts';
+import { gatewayPatience } from '../patience.ts';
 import { qualifiedName } from '../sql-names.ts';
 import { kebabCase, pascalCase } from '../words.ts';
 import { parameterEntities } from './authorisation-matrix.ts';
 import { lineJson } from './line-json.ts';
+import { passingOf, sceneOf } from './scenes.ts';
 import { columnOf, ownSql } from './subjects.ts';
 
 /** Endpoints that the tests call, in the order of the model. */
@@ -49,6 +51,7 @@ export function suiteData(backend: Backend): Emitted {
       ),
       integrations: backend.processes.integrations.map(({ id }) => id),
       load: loadOf(backend),
+      patience: gatewayPatience(backend) ?? 0,
       ...auditOf(backend),
     }),
     lost: unresolved === 0 ? [] : [`${unresolved} endpoints are not called: they have no resolved HTTP path`],
@@ -92,7 +95,9 @@ function operationData(backend: Backend, endpoint: Endpoint): JsonObject {
           .map(({ name }) => name),
       }),
     to: endOf(backend, endpoint, own),
+    ...passingOf(backend, endpoint, table),
     audited: own.some(({ id }) => id === `${base}-audit`) || undefined,
+    given: sceneOf(backend, endpoint, operation, table),
   });
 }
 

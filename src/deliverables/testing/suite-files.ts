@@ -21,6 +21,7 @@ const files: Readonly<Record<keyof typeof suiteTexts, SuiteFile>> = {
   'documents.ts': { items: [] },
   'bodies.ts': { items: [] },
   'calls.ts': { items: [] },
+  'scenes.ts': { items: [] },
   'contract.test.ts': { items: ['7.4'] },
   'objects.test.ts': { items: ['7.4'] },
   'lists.test.ts': { items: ['7.4'], needs: ({ source }) => source === 'designed' },

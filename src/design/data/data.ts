@@ -5,6 +5,7 @@ import type { Gap } from '../../model/origin.ts';
 import type { Permission } from '../../model/trust.ts';
 import type { DesignBasis } from '../domain.ts';
 import { speaksOf } from '../domain/access.ts';
+import { translate } from '../effects/translate.ts';
 import { permissionsOf } from '../trust/permissions.ts';
 import { entityChecks } from './checks.ts';
 import { engineOf } from './engine.ts';
@@ -130,8 +131,18 @@ function entityTable(
     ...(entity.growthPerYear !== undefined && { growthPerYear: entity.growthPerYear }),
     ...(entity.retention !== undefined && { retention: entity.retention }),
     ...(entity.appendOnly === true && { appendOnly: true }),
+    ...generatedOf(layout, entity),
     origin: tableOrigin(layout, entity),
   };
+}
+
+/** What the design has of the statements; one that speaks of an entity it has not falls away. */
+function generatedOf(layout: Layout, { generated = [] }: Entity): Pick<Table, 'generated'> {
+  const kept = generated.flatMap(({ sql }) => {
+    const done = translate(layout, sql, undefined, undefined, false);
+    return done.kind === 'sql' ? [done.sql] : [];
+  });
+  return kept.length === 0 ? {} : { generated: kept };
 }
 
 /** Whoever removes old rows sees all of them, also where row security holds. */

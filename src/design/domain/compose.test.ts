@@ -37,6 +37,13 @@ describe('the shop', () => {
     expect(domain.operations.filter((each) => each.entity === 'Review')).toHaveLength(5);
   });
 
+  test('grants the roles that its people act in', () => {
+    const role = entity('RoleGrant')?.fields.find(({ name }) => name === 'role');
+    const people = domain.actors.filter(({ kind }) => kind === 'person').map(({ name }) => name);
+    expect(role?.type).toEqual({ kind: 'enum', of: 'roles', values: people });
+    expect(people).toContain('warehouse');
+  });
+
   test('counts rows along the chain, with the sum as the origin', () => {
     expect(entity('OrderLine')?.growthPerYear).toMatchObject({
       value: 150_000_000,

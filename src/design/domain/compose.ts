@@ -1,5 +1,5 @@
-import type { Brief, Fragment } from '../../model/brief.ts';
-import type { Entity } from '../../model/domain.ts';
+import type { Actor, Brief, Fragment } from '../../model/brief.ts';
+import type { Entity, Field } from '../../model/domain.ts';
 import type { Gap } from '../../model/origin.ts';
 import type { Domain } from '../domain.ts';
 import { actorsOf, entitiesMeant, rulesInForce, rulesOfOwners, rulesOfWorkloads } from './access.ts';
@@ -40,13 +40,16 @@ export function composeDomain(brief: Brief): Domain {
   );
   const worked = [...said, ...rulesOfWorkloads(workloads, said, ruled)];
   const access = [...worked, ...rulesOfOwners(worked, brief.fragment.entities, ruled, gaps)];
+  const actors = actorsOf(everyone(parts), access, workloads);
   const all = <T>(kind: string, pick: (fragment: Fragment) => readonly T[], nameOf: (item: T) => string) =>
     merged(parts, kind, pick, nameOf, gaps);
   return {
     ...processes(brief, parts, entities, operations, gaps),
-    entities,
-    operations,
-    actors: actorsOf(everyone(parts), access, workloads),
+    entities: entities.map((entity) => ({ ...entity, fields: withRoles(entity.fields, actors) })),
+    operations: operations.map((operation) =>
+      operation.input === undefined ? operation : { ...operation, input: withRoles(operation.input, actors) },
+    ),
+    actors,
     access,
     workloads,
     controls: all(
@@ -150,6 +153,17 @@ function ownedEntities(entities: readonly Entity[], own: Fragment): readonly Ent
   return entities.map((entity) => {
     const owner = entity.owner ?? (given.has(entity.name) ? personField(entity, person) : undefined);
     return owner === undefined ? entity : { ...entity, owner };
+  });
+}
+
+/** A field that holds a role takes those of people; where nobody acts it is any word. */
+function withRoles(fields: readonly Field[], actors: readonly Actor[]): readonly Field[] {
+  const values = actors.filter(({ kind }) => kind === 'person').map(({ name }) => name);
+  return fields.map((field): Field => {
+    if (field.type.kind !== 'enum' || field.type.of !== 'roles') return field;
+    return values.length > 0
+      ? { ...field, type: { ...field.type, values } }
+      : { ...field, type: { kind: 'string' }, maxLength: 40 };
   });
 }
 

@@ -62,13 +62,14 @@ const overEffects = (over: Over, effects: Effects, place: Place): Effects => ({
 });
 
 function overOperation(over: Over, operation: Operation): Operation {
-  const { id, context, origin, sets, effects } = operation;
+  const { id, context, origin, sets, effects, given } = operation;
   const carried = carriedBy(over.layout, operation, effects?.statements ?? []);
   const place = { subject: id, context, origin, ...(carried !== undefined && { carried }) };
   return {
     ...operation,
     ...(sets !== undefined && { sets: statements(over, sets, place) }),
     ...(effects !== undefined && { effects: overEffects(over, effects, place) }),
+    ...(given !== undefined && { given: statements(over, given, place, true) }),
   };
 }
 

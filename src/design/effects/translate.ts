@@ -18,19 +18,23 @@ export type Translated =
   /** Why the design cannot have the statement. */
   | { readonly kind: 'left-out'; readonly why: string };
 
-/** A statement over entities as one over the tables of the layout, whose values stay `:name`. */
+/**
+ * A statement over entities as one over the tables of the layout, whose values stay `:name`. `isVersioning`: whether what
+ * it changes becomes another version, as it does in all that the system itself does.
+ */
 export function translate(
   layout: Layout,
   sql: string,
   context: string | undefined,
   carried?: Carried,
+  isVersioning = true,
 ): Translated {
   const why = whyNot(layout, sql, context);
   if (why !== undefined) return { kind: 'left-out', why };
   const tokens = tokensOf(sql);
   const edits = [
     ...tokens.flatMap((token, at) => (isEntityWord(token) ? [tableEdit(layout, tokens, at)] : [])),
-    ...tokens.flatMap((_, at) => versionEdit(layout, tokens, at) ?? []),
+    ...(isVersioning ? tokens.flatMap((_, at) => versionEdit(layout, tokens, at) ?? []) : []),
     ...(carried === undefined ? [] : carriedEdits(tokens, carried)),
   ];
   return { kind: 'sql', sql: edited(sql, edits) };

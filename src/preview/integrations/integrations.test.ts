@@ -203,6 +203,33 @@ test('a call stops at the attempts that are stated, and at its time', async () =
   expect([asked, never.figures().retried]).toEqual([3, 2]);
 });
 
+test('a provider knows what rows say that it did, until it is told to forget', async () => {
+  const row = { reference: 'r1', subject: 'p1', amount: 900, refunded: 0, state: 'authorised' as const };
+  const provider = paymentProvider(
+    { latency: 0, chance: () => 0.5 },
+    () => {},
+    async ({ provider_reference }) => (provider_reference === row.reference ? row : undefined),
+  );
+  const signal = AbortSignal.timeout(5000);
+  const capture = (reference: string, key: string) =>
+    provider.ask(
+      {
+        request: 'capture',
+        values: { payment_id: 'p1', provider_reference: reference, amount: 900 },
+        gives: [],
+        key,
+      },
+      signal,
+    );
+  expect((await capture('r1', 'k1')).kind).toBe('done');
+  // What it did since counts, not what the row says.
+  expect(await capture('r1', 'k2')).toMatchObject({ kind: 'refused', why: 'it is captured' });
+  provider.forget();
+  expect(provider.kept()).toEqual([]);
+  expect((await capture('r2', 'k3')).kind).toBe('refused');
+  expect((await capture('r1', 'k1')).kind).toBe('done');
+});
+
 test('a provider in another process charges once for one key', async () => {
   const provider = paymentProvider({ latency: 0, chance: () => 0.5 });
   const served = await servePeer(provider);

@@ -12,6 +12,7 @@ import type { Charge } from './payments.ts';
 import type { Faults, Peer, PeerRequest, SimulatedPeer } from './peer.ts';
 import { postWebhook } from './post.ts';
 import { recordingPeer } from './recorder.ts';
+import { rememberedCharge } from './remembered.ts';
 
 export interface IntegrationOptions {
   /** Peers in other processes, by the id of their integration; the others are simulated here. */
@@ -86,7 +87,14 @@ export function integrationsOf(running: Running, options: IntegrationOptions = {
     misbehave: (id, faults) => simulated.get(id)?.misbehave(faults),
     secretOf,
     figures: () => Object.fromEntries([...clients].map(([id, client]) => [id, client.figures()])),
-    part: { recognise: recognisePeer(running, incoming), begin: news.begin, close: news.close },
+    part: {
+      recognise: recognisePeer(running, incoming),
+      begin: news.begin,
+      close: news.close,
+      restored: () => {
+        for (const peer of simulated.values()) peer.forget();
+      },
+    },
   };
 }
 
@@ -102,7 +110,11 @@ function simulate(
   const ms = (latency?.value ?? 100) * (latency?.unit === 's' ? 1000 : 1);
   const manner = { latency: ms * (options.latency ?? 0.1), chance };
   return kind === 'payments'
-    ? paymentProvider(manner, (what, charge) => tell(id, what, charge))
+    ? paymentProvider(
+        manner,
+        (what, charge) => tell(id, what, charge),
+        (values) => rememberedCharge(running, values),
+      )
     : recordingPeer(kind, manner, running.clock.now);
 }
 

@@ -2,6 +2,8 @@ import type { SqlValue, Variables } from '../effects/effects.ts';
 import { behaving, referenceOf, referenceValues } from './peer.ts';
 import type { Manner, PeerAnswer, PeerRequest, SimulatedPeer } from './peer.ts';
 
+export const chargeStates = ['authorised', 'captured', 'voided', 'refunded'] as const;
+
 /** An authorisation as the provider keeps it. */
 export interface Charge {
   readonly reference: string;
@@ -10,9 +12,12 @@ export interface Charge {
   /** What it is for, as the caller named it. */
   readonly subject: string;
   readonly amount: number;
-  state: 'authorised' | 'captured' | 'voided' | 'refunded';
+  state: (typeof chargeStates)[number];
   refunded: number;
 }
+
+/** What it knows of an authorisation that nobody asked it for since it began. */
+export type Recalled = Omit<Charge, 'key'>;
 
 /** Told of what happened, so that it can be sent as a webhook. */
 export type ProviderNews = (kind: string, charge: Charge) => void;
@@ -21,11 +26,15 @@ export type ProviderNews = (kind: string, charge: Charge) => void;
  * A payment provider: authorise, capture, void, refund. An amount that ends in 02 is declined, as test cards of real providers
  * decline by amount.
  */
-export function paymentProvider(manner: Manner, tell: ProviderNews = () => {}): SimulatedPeer {
+export function paymentProvider(
+  manner: Manner,
+  tell: ProviderNews = () => {},
+  recall: (values: Variables) => Promise<Recalled | undefined> = () => Promise.resolve(undefined),
+): SimulatedPeer {
   const charges = new Map<string, Charge>();
-  const act = (request: PeerRequest): PeerAnswer => {
+  const act = async (request: PeerRequest): Promise<PeerAnswer> => {
     if (/^authori[sz]e/.test(request.request)) return authorise(charges, request, tell);
-    const charge = found(charges, request.values);
+    const charge = found(charges, request.values) ?? (await recalled(charges, request, recall));
     if (charge === undefined)
       return /^(void|cancel|give-up)/.test(request.request)
         ? { kind: 'done', values: {} }
@@ -34,9 +43,21 @@ export function paymentProvider(manner: Manner, tell: ProviderNews = () => {}): 
   };
   return {
     kind: 'payments',
-    ...behaving(manner, act),
+    ...behaving(manner, act, () => charges.clear()),
     kept: () => [...charges.values()].map((charge) => ({ ...charge })),
   };
+}
+
+async function recalled(
+  charges: Map<string, Charge>,
+  { values, key }: PeerRequest,
+  recall: (values: Variables) => Promise<Recalled | undefined>,
+): Promise<Charge | undefined> {
+  const known = await recall(values);
+  if (known === undefined) return undefined;
+  const charge = { ...known, key };
+  charges.set(known.reference, charge);
+  return charge;
 }
 
 const refused = (why: string): PeerAnswer => ({ kind: 'refused', problem: 'payment-declined', why });

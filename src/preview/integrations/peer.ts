@@ -24,6 +24,8 @@ export interface Peer {
 export interface SimulatedPeer extends Peer {
   readonly kind: string;
   readonly misbehave: (faults: Faults) => void;
+  /** It knows of nothing that was asked before. */
+  readonly forget: () => void;
   /** What it keeps, as plain data: a ledger, messages. */
   readonly kept: () => readonly Readonly<Record<string, unknown>>[];
 }
@@ -59,24 +61,31 @@ export const referenceOf = (key: string): string =>
 /** Puts latency and faults around what a simulated peer does; the same key gives the same answer. */
 export function behaving(
   { latency, chance }: Manner,
-  act: (request: PeerRequest) => PeerAnswer,
-): Pick<SimulatedPeer, 'ask' | 'misbehave'> {
+  act: (request: PeerRequest) => PeerAnswer | Promise<PeerAnswer>,
+  forget: () => void,
+): Pick<SimulatedPeer, 'ask' | 'misbehave' | 'forget'> {
   let faults: Faults = {};
-  const answers = new Map<string, PeerAnswer>();
+  const answers = new Map<string, Promise<PeerAnswer>>();
   const happens = (share = 0): boolean => share > 0 && chance() < share;
   return {
     misbehave: (next) => void (faults = next),
+    forget: () => {
+      answers.clear();
+      forget();
+    },
     ask: async (request, signal) => {
       if (happens(faults.hang)) return never(signal);
       await later(latency * (0.5 + chance()), signal);
       if (happens(faults.fail)) throw new Error('the peer failed');
-      const known = answers.get(request.key);
-      const answer =
-        known ??
-        (happens(faults.refuse)
-          ? { kind: 'refused', problem: 'payment-declined', why: 'the peer refuses' }
-          : act(request));
-      answers.set(request.key, answer);
+      const given =
+        answers.get(request.key) ??
+        Promise.resolve(
+          happens(faults.refuse)
+            ? { kind: 'refused' as const, problem: 'payment-declined', why: 'the peer refuses' }
+            : act(request),
+        );
+      answers.set(request.key, given);
+      const answer = await given;
       if (happens(faults.loseAnswer)) throw new Error('the answer was lost');
       return answer;
     },

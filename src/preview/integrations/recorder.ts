@@ -9,12 +9,16 @@ export function recordingPeer(kind: string, manner: Manner, now: () => Date): Si
   const messages: Readonly<Record<string, unknown>>[] = [];
   return {
     kind,
-    ...behaving(manner, (asked) => {
-      const { request, values, key } = asked;
-      messages.push({ reference: referenceOf(key), request, key, at: now().toISOString(), ...values });
-      if (messages.length > most) messages.shift();
-      return { kind: 'done', values: referenceValues(asked) };
-    }),
+    ...behaving(
+      manner,
+      (asked) => {
+        const { request, values, key } = asked;
+        messages.push({ reference: referenceOf(key), request, key, at: now().toISOString(), ...values });
+        if (messages.length > most) messages.shift();
+        return { kind: 'done', values: referenceValues(asked) };
+      },
+      () => void messages.splice(0),
+    ),
     kept: () => messages,
   };
 }

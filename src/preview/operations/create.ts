@@ -37,9 +37,9 @@ export function createWork(
   const parents = parentsOf(running, endpoint);
   const success = endpoint.responses.find(({ status }) => status < 300)?.status ?? 201;
   return async (transaction, exchange, began): Promise<Reply> => {
-    const id = idOf(running, exchange, began);
+    const asked = idOf(running, exchange, began);
     await parents(transaction, exchange);
-    const { isWhole, values: known } = await stated(transaction, exchange, id);
+    const { isWhole, values: known, id = asked } = await stated(transaction, exchange, asked);
     if (!isWhole && insert === undefined) throw new Error(`no statement is delivered for ${operation.id}`);
     const made =
       isWhole || insert === undefined ? [] : [bind(insert, newRow(running, operation, exchange, id, known))];

@@ -20,6 +20,8 @@ export interface Stated {
   readonly values: Values;
   /** The statements of the design did all of it: the delivered statement of the operation is not run. */
   readonly isWhole: boolean;
+  /** The row they did it to, where that is another than asked for: what is in a cart already becomes more. */
+  readonly id?: string;
 }
 
 const nothing: Stated = { values: {}, isWhole: false };
@@ -57,7 +59,12 @@ export function statedBy(running: Running, operation: Operation): RunStated {
       );
       await transaction.actAs(actingFor(running.roles, exchange.caller, operation, exchange.decision));
       const known = columns.filter((name) => variables[name] !== undefined && variables[name] !== null);
-      return { isWhole, values: Object.fromEntries(known.map((name) => [name, variables[name]])) };
+      const made = variables['id'];
+      return {
+        isWhole,
+        ...(typeof made === 'string' && made !== id && { id: made }),
+        values: Object.fromEntries(known.map((name) => [name, variables[name]])),
+      };
     } catch (error) {
       throw isRefusal(error) ? refused(running, error.problem) : error;
     }

@@ -16,6 +16,7 @@ import { bind } from '../statements/delivered.ts';
 import { begin, flowOfKey } from './flow-runs.ts';
 import type { FlowEnd, FlowRecord } from './flow-runs.ts';
 import type { Flows } from './flows.ts';
+import { patienceOf, withPatience } from './patience.ts';
 import { requestVariables } from './variables.ts';
 
 /** What a request was answered with. */
@@ -52,16 +53,18 @@ export function flowHandler(
   answers: WeakMap<FlowEnd, Answer>,
   { flow, operation }: FlowOperation,
 ): Handler {
+  const patience = patienceOf(running.backend);
   return async (exchange) => {
     const record = await recordOf(running, flow, exchange);
     const known = await claim(running, record, exchange);
-    if (known === undefined) return answered(answers, await flows().run(record));
+    if (known === undefined) return answered(answers, await withPatience(flows().run(record), patience));
     const going = flows().running(record.key);
-    if (going !== undefined) return answered(answers, await going);
+    if (going !== undefined) return answered(answers, await withPatience(going, patience));
     if (known.kind === 'answered') return known.answer();
     // A webhook that came before, and whose work was taken back.
     const state = await flowOfKey(running, record.key);
-    if (state?.state === 'undone') return answered(answers, await flows().replay(record.key, record.cause));
+    if (state?.state === 'undone')
+      return answered(answers, await withPatience(flows().replay(record.key, record.cause), patience));
     return { status: successOf(exchange.endpoint, operation) };
   };
 }

@@ -33,6 +33,8 @@ export interface ProcessOptions {
   readonly own?: OwnCall;
   /** From 0 to 1; for tests. */
   readonly chance?: () => number;
+  /** false: nothing begins by the clock. */
+  readonly schedules?: boolean;
   readonly fault: (error: unknown) => void;
 }
 
@@ -61,7 +63,7 @@ export interface ProcessFigures {
 
 export async function processesOf(
   running: Running,
-  { integrations, own, chance = Math.random, fault }: ProcessOptions,
+  { integrations, own, chance = Math.random, schedules = true, fault }: ProcessOptions,
 ): Promise<Processes> {
   await addProcessTables(running);
   const answers = new WeakMap<FlowEnd, Answer>();
@@ -92,7 +94,7 @@ export async function processesOf(
     },
     { every: relayEvery(running), gather: 5, fault },
   );
-  const jobs = jobsOf(running, () => flows, { fault, done: () => relaying.wake() });
+  const jobs = jobsOf(running, () => flows, { schedules, fault, done: () => relaying.wake() });
   const wake = (): void => {
     relaying.wake();
     jobs.wake();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boundOf } from './bound.ts';
+import { boundOf } from '../../model/effect-sql/bound.ts';
 import { runEffects, runOperation } from './run-effects.ts';
 import { isRefusal, refusal } from './variables.ts';
 import type { SqlValue, Transaction } from './variables.ts';

@@ -1,6 +1,6 @@
 import type { Operation } from '../../model/domain.ts';
 import type { EffectCall, Effects, SqlStatement } from '../../model/effects.ts';
-import { boundOf } from './bound.ts';
+import { boundOf } from '../../model/effect-sql/bound.ts';
 import { elementsOf, isRefusal, refusal, sent, variableOf } from './variables.ts';
 import type { Transaction, Variables } from './variables.ts';
 

@@ -15,6 +15,7 @@ const shared: readonly string[] = [
   '7-testing/calls.ts',
   '7-testing/documents.ts',
   '7-testing/harness.ts',
+  '7-testing/scenes.ts',
   '7-testing/suite.json',
   'model.json',
 ];

@@ -31,6 +31,7 @@ interface EntityInput {
   readonly lifecycle?: { readonly field: string; readonly transitions?: readonly string[] };
   readonly 'append-only'?: boolean;
   readonly checks?: Named<string>;
+  readonly generated?: Words;
   readonly operations?: readonly string[] | Named<Named<Json>>;
 }
 

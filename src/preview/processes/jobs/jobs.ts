@@ -43,14 +43,22 @@ interface Scheduled {
 export function jobsOf(
   running: Running,
   flows: () => Flows,
-  { fault, done }: { readonly fault: (error: unknown) => void; readonly done: () => void },
+  {
+    schedules,
+    fault,
+    done,
+  }: {
+    readonly schedules: boolean;
+    readonly fault: (error: unknown) => void;
+    readonly done: () => void;
+  },
 ): Jobs {
   const all = running.backend.processes.jobs.filter(({ kind }) => kind === 'schedule');
   const known = all.flatMap(({ id, schedule = '', ...job }): readonly Scheduled[] => {
     const work = scheduledWork(running, flows, { id, ...job });
     return work === undefined || periodOf(schedule, 0) === undefined ? [] : [{ id, schedule, work }];
   });
-  const ticking = tickerOf(running, known);
+  const ticking = tickerOf(running, schedules ? known : []);
   let open: { readonly boss: PgBoss; readonly workers: readonly string[] } | undefined;
   const round = async (): Promise<boolean> => {
     if (open === undefined) return false;

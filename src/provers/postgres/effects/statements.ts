@@ -1,6 +1,6 @@
 import { loadModule, parseSync } from 'libpg-query';
 import type { Effects } from '../../../model/effects.ts';
-import { boundOf } from '../../effects/bound.ts';
+import { boundOf } from '../../../model/effect-sql/bound.ts';
 import type { Session } from '../session.ts';
 import { printFailure } from '../session.ts';
 import type { Delivered } from './delivered.ts';

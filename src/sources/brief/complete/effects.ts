@@ -2,7 +2,7 @@ import { mentionsOf } from '../../../model/effect-sql/mentions.ts';
 import { impliedVariables } from '../../../model/effects.ts';
 import type { Effects, SqlStatement } from '../../../model/effects.ts';
 import type { Fragment } from '../../../model/brief.ts';
-import type { Flow, Operation } from '../../../model/domain.ts';
+import type { Entity, Flow, Operation } from '../../../model/domain.ts';
 import { report } from '../reading.ts';
 import type { Reading } from '../reading.ts';
 import { didYouMean } from '../suggest.ts';
@@ -37,6 +37,7 @@ export function effectFaults(
   const flows = all.flatMap((part) => part.flows);
   const operations = all.flatMap((part) => part.operations);
   const told: readonly Told[] = [
+    ...fragment.entities.flatMap(ofGenerated),
     ...fragment.operations.flatMap((operation) => ofOperation(operation, world)),
     ...fragment.events.flatMap((event) =>
       event.consumers.flatMap(({ context, effects }): readonly Told[] => {
@@ -69,18 +70,32 @@ export function checkEffects(
   }
 }
 
+/** Nobody asks for generated rows: their statements have no values. */
+const ofGenerated = ({ origin, generated = [] }: Entity): readonly Told[] =>
+  generated.length === 0
+    ? []
+    : [{ path: `${pathOf(origin)}.generated`, effects: { statements: generated }, variables: new Set() }];
+
 function ofOperation(operation: Operation, world: World): readonly Told[] {
   const path = pathOf(operation.origin);
-  const { sets = [], effects } = operation;
+  const { sets = [], effects, given = [] } = operation;
   const known = variablesOf(operation, world);
-  return inOrder(
-    [
-      { path: `${path}.sets`, effects: { statements: sets } },
-      ...(effects === undefined ? [] : [{ path, effects }]),
-    ],
-    known,
-    [],
-  );
+  const scene: Told = {
+    path: `${path}.given`,
+    effects: { statements: given },
+    variables: new Set(['caller', ...given.flatMap(({ sql }) => mentionsOf(sql).gives)]),
+  };
+  return [
+    ...inOrder(
+      [
+        { path: `${path}.sets`, effects: { statements: sets } },
+        ...(effects === undefined ? [] : [{ path, effects }]),
+      ],
+      known,
+      [],
+    ),
+    ...(given.length === 0 ? [] : [scene]),
+  ];
 }
 
 function ofFlow(
@@ -154,7 +169,7 @@ function faultsOf({ path, effects, variables }: Told, world: World): readonly Ef
 
 /** As the reader keeps the places: `steps.1.sql` or, in a list, `steps.1.sql.0`. */
 function statementPath(path: string, index: number, count: number): string {
-  const isOwn = path.endsWith('.sets') || path.endsWith('.given');
+  const isOwn = /\.(sets|given|generated)$/.test(path);
   const key = isOwn ? path : path.endsWith('.undo-') ? `${path}sql` : `${path}.sql`;
   return count === 1 ? key : `${key}.${index}`;
 }

@@ -22,6 +22,7 @@ import type { Node } from '../tree.ts';
 import { quantity } from '../values/amount.ts';
 import { parseRatio, parseVolume } from '../values/count.ts';
 import { parseDuration } from '../values/duration.ts';
+import { statementsAt } from './effects.ts';
 import { readFields } from './fields.ts';
 import { readOperations, usualOperations } from './operations.ts';
 import { didYouMean } from '../suggest.ts';
@@ -39,6 +40,7 @@ export const entityKeys = [
   'lifecycle',
   'append-only',
   'checks',
+  'generated',
   'operations',
 ] as const;
 
@@ -128,6 +130,7 @@ function readEntity(reading: Reading, name: string, view: View, home: EntityHome
       extensions: [{ entity: name, fields, ...(saysMore(said) ? { change: said } : {}), origin }],
       changes: [{ entity: name, path: view.path, ...said }],
     };
+  const generated = statementsAt(reading, view, 'generated');
   const entity: Entity = {
     name,
     context,
@@ -137,6 +140,7 @@ function readEntity(reading: Reading, name: string, view: View, home: EntityHome
     checks: parts(openAny(reading, entry(view.node, 'checks'), `${view.path}.checks`)).flatMap((part) =>
       textsCheck(reading, part),
     ),
+    ...(generated.length > 0 && { generated }),
     origin,
   };
   return { ...none, entities: [entity], operations };

@@ -40,6 +40,7 @@ const operationKeys = [
   'if',
   'call',
   'sql',
+  'given',
 ] as const;
 
 interface Owner {
@@ -108,9 +109,11 @@ function withDetails(reading: Reading, base: Operation, view: View): Operation {
   const input = readFields(reading, entry(view.node, 'input'), join(view.path, 'input'));
   const output = readFields(reading, entry(view.node, 'output'), join(view.path, 'output'));
   const sets = statementsAt(reading, view, 'sets');
+  const given = statementsAt(reading, view, 'given');
   return {
     ...base,
     ...(sets.length === 0 ? {} : { sets }),
+    ...(given.length === 0 ? {} : { given }),
     ...(input.length === 0 ? {} : { input }),
     ...(output.length === 0 ? {} : { output }),
     ...some({

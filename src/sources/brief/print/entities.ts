@@ -32,7 +32,7 @@ export function entitiesWritten(fragment: Fragment, system: string): Readonly<Re
 }
 
 function entityWritten(entity: Entity, fragment: Fragment, system: string): Json {
-  const { context, fields, lifecycle, appendOnly, checks } = entity;
+  const { context, fields, lifecycle, appendOnly, checks, generated } = entity;
   return written({
     in: context === system ? undefined : context,
     ...saidOf(entity),
@@ -43,6 +43,7 @@ function entityWritten(entity: Entity, fragment: Fragment, system: string): Json
     },
     'append-only': appendOnly,
     checks: Object.fromEntries(checks.map(({ name, sql }) => [name, sql])),
+    generated: statementsWritten(generated),
     operations: operationsWritten(fragment, entity.name),
   });
 }
@@ -107,6 +108,7 @@ function operationWritten(operation: Operation): Json {
     cost,
     sets,
     effects,
+    given: scene,
   } = operation;
   const milliseconds = ({ value }: { readonly value: number }): string => formatDuration(value / 1000);
   return written({
@@ -124,6 +126,7 @@ function operationWritten(operation: Operation): Json {
     if: effects?.condition,
     call: effectsWritten(effects)['call'],
     sql: effectsWritten(effects)['sql'],
+    given: statementsWritten(scene),
     cost: written({
       cpu: given(cost.cpu, milliseconds),
       db: given(cost.database, milliseconds),

@@ -67,7 +67,14 @@ export const operationEffects: Schema = {
   if: condition,
   call: request,
   sql: { ...sql, description: 'Statements in place of its own' },
+  given: statements(
+    'The scene of a trial: statements over rows that are there; what they give are values of a request that is in order',
+  ),
 };
+
+export const generated = statements(
+  'Statements that make generated rows of it agree with others: a sum, a copied price',
+);
 
 export const given = statements(
   'The scene of a trial: statements over rows that are there, before the flow is tried',

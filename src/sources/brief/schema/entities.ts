@@ -1,5 +1,5 @@
 import type { entityKeys } from '../fragment/entities.ts';
-import { operationEffects } from './effects.ts';
+import { generated, operationEffects } from './effects.ts';
 import { flag, grammar, mapOf, named, text, texts } from './values.ts';
 import type { Schema } from './values.ts';
 
@@ -53,6 +53,7 @@ const entity: Readonly<Record<(typeof entityKeys)[number], Schema>> = {
   ),
   'append-only': flag('Rows are only ever added'),
   checks: named('Conditions that hold for every row', anyName, text('Boolean SQL over field names')),
+  generated,
   operations: {
     description: 'Verbs and actions; left out: list, read, create, update, delete',
     anyOf: [{ type: 'array', items: grammar('name') }, named('By name', kebab, operation)],

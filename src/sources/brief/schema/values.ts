@@ -77,7 +77,7 @@ export const grammars = {
   },
   field: {
     description: 'type[?] [unique] [<=n | >=n | a..b] [= default] [@class]',
-    pattern: `^((${simpleKinds.join('|')})\\??|enum\\([^)]+\\)\\??|ref\\??\\s+${entity}\\??(\\s+(cascade|restrict|set-null))?)(\\s.*)?$`,
+    pattern: `^((${simpleKinds.join('|')})\\??|enum\\([^)]+\\)\\??|role\\??|ref\\??\\s+${entity}\\??(\\s+(cascade|restrict|set-null))?)(\\s.*)?$`,
     examples: [
       'string <=80',
       'text? <=4000',
@@ -85,7 +85,7 @@ export const grammars = {
       'ref Order',
       'email @pii',
     ],
-    message: `Write a type (${simpleKinds.join(', ')}, enum(…), ref Entity) and what bounds it: string? <=80 @pii.`,
+    message: `Write a type (${simpleKinds.join(', ')}, enum(…), role, ref Entity) and what bounds it: string? <=80 @pii.`,
   },
   access: {
     description: 'Who may do what: role may verbs Entities [where owner|tenant|team|assigned] [mask class]',

@@ -43,6 +43,7 @@ interface Draft {
 /**
  * One field: `type[?] [unique] [<=n | >=n | a..b] [= default] [@class|@server|@immutable]`, e.g.
  * `string? <=280 @pii`, `enum(placed, paid) = placed @server`, `ref Order cascade`, `money >=0`.
+ * `role` is one of the roles that people act in.
  * `<=n` and `a..b` bound the length of a text and the value of a number.
  */
 export function parseField(text: string): Parsed<FieldStatement> {
@@ -64,6 +65,13 @@ const words = (rest: string): readonly string[] => rest.match(/=\s*"[^"]*"|=\s*\
 function fieldType(text: string): Parsed<Draft> {
   const enumeration = /^enum\(([^)]*)\)(\?)?\s*(.*)$/.exec(text);
   if (enumeration !== null) return enumType(enumeration);
+  const role = /^role(\?)?(?:\s+(.*))?$/.exec(text);
+  if (role !== null)
+    return parsed({
+      type: { kind: 'enum', values: [], of: 'roles' },
+      optional: role[1] === '?',
+      rest: role[2] ?? '',
+    });
   const reference = /^ref(\?)?\s+([A-Z][A-Za-z0-9]*)(\?)?(?:\s+(cascade|restrict|set-null))?\s*(.*)$/.exec(
     text,
   );
@@ -77,7 +85,7 @@ function fieldType(text: string): Parsed<Draft> {
     return refused(`"${text.slice(0, 60)}" refers to no entity.`, 'Write ref and an entity: ref Order.');
   return refused(
     `"${first.slice(0, 40)}" is no field type.`,
-    `${didYouMean(first, [...simpleKinds, 'enum', 'ref'])} The form is ${shape}.`,
+    `${didYouMean(first, [...simpleKinds, 'enum', 'role', 'ref'])} The form is ${shape}.`,
   );
 }
 
@@ -209,6 +217,7 @@ const formatDefault = (value: string | number | boolean): string =>
 
 function formatType(type: FieldType, optional: boolean): string {
   const mark = optional ? '?' : '';
+  if (type.kind === 'enum' && type.of === 'roles') return `role${mark}`;
   if (type.kind === 'enum') return `enum(${type.values.join(', ')})${mark}`;
   if (type.kind !== 'ref') return `${type.kind}${mark}`;
   const action = type.onDelete === undefined ? '' : ` ${type.onDelete.replace(' ', '-')}`;

@@ -1,4 +1,4 @@
-import { tokensOf } from '../../model/effect-sql/tokens.ts';
+import { tokensOf } from './tokens.ts';
 
 /** A statement as a driver takes it: `$1`, `$2` … and the names of the values in that order. */
 export interface Bound {
