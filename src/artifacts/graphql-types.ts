@@ -196,7 +196,7 @@ export function inputType(
   return {
     kind: 'input',
     name,
-    description: `What is sent as ${phrase(owner)}.`,
+    description: `What is given for ${phrase(name.replace(/Input$/, ''))}.`,
     fields: [...extra, ...own.filter((field) => !taken.has(field.name))],
   };
 }
