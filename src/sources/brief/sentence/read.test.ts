@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Brief } from '../../../model/brief.ts';
 import { briefOfSentence as briefOf, seedSentence as seed } from '../../../testing/briefs.ts';
 import { loadPacks } from '../packs.ts';
 import { printProblem } from '../problem.ts';
