@@ -45,7 +45,7 @@ async function briefSchema() {
 
 /** The tests that packages deliver are sources here, checked as all others; packages get their text. */
 function suiteTexts() {
-  const helpers = new Set(['harness', 'documents', 'bodies', 'calls', 'scenes']);
+  const helpers = new Set(['harness', 'documents', 'bodies', 'calls', 'scenes', 'arazzo', 'programs']);
   const files = readdirSync('src/suite')
     .filter((file) => file.endsWith('.ts'))
     .sort()

@@ -40,17 +40,23 @@ function workflow(journey: Journey, ids: ReadonlyMap<string, string>): JsonObjec
       ...(journey.invariant === undefined ? [] : [journey.invariant]),
     ].join(' '),
     inputs:
-      journey.inputs.length === 0
+      journey.inputs.size === 0
         ? undefined
         : {
             type: 'object',
-            properties: Object.fromEntries(journey.inputs.map((name) => [name, { type: 'string' }])),
+            required: [...journey.inputs.keys()],
+            properties: Object.fromEntries(journey.inputs),
           },
-    steps: journey.steps.map((step) => stepOf(step, ids)),
+    steps: journey.steps.map((step, index) => stepOf(step, journey.steps.slice(index + 1), ids)),
+    'x-actor': journey.actor,
   });
 }
 
-function stepOf(step: JourneyStep, ids: ReadonlyMap<string, string>): JsonObject {
+function stepOf(
+  step: JourneyStep,
+  later: readonly JourneyStep[],
+  ids: ReadonlyMap<string, string>,
+): JsonObject {
   const parameters: readonly Json[] = [
     ...(step.token === undefined
       ? []
@@ -58,7 +64,12 @@ function stepOf(step: JourneyStep, ids: ReadonlyMap<string, string>): JsonObject
     ...step.parameters.map(({ name, in: place, value }) => ({ name, in: place, value })),
   ];
   const { status } = successOf(step.endpoint);
-  const listing = step.outputs['id']?.includes('/items/0/') === true;
+  // A list may be empty, unless the way goes on from its first entry.
+  const isNeeded = JSON.stringify(
+    later.map(({ parameters, body, token }) => [parameters, body, token]),
+  ).includes(`$steps.${step.id}.outputs.`);
+  const isListing = step.outputs['id']?.includes('/items/0/') === true;
+  const hasOutputs = Object.keys(step.outputs).length > 0 && (isNeeded || !isListing);
   return compact({
     stepId: step.id,
     description: `${step.about}.`,
@@ -70,11 +81,11 @@ function stepOf(step: JourneyStep, ids: ReadonlyMap<string, string>): JsonObject
         : { contentType: bodyMedia(step.endpoint.method), payload: step.body },
     successCriteria: [
       { condition: `$statusCode == ${status}` },
-      ...(listing ? [{ condition: '$response.body#/items/0/id != null' }] : []),
+      ...(isListing && isNeeded ? [{ condition: '$response.body#/items/0/id != null' }] : []),
       ...(step.waits === true ? [{ condition: "$response.body#/state == 'succeeded'" }] : []),
     ],
     onFailure:
       step.waits === true ? [{ name: 'askAgain', type: 'retry', retryAfter: 1, retryLimit: 30 }] : undefined,
-    outputs: Object.keys(step.outputs).length === 0 ? undefined : step.outputs,
+    outputs: hasOutputs ? step.outputs : undefined,
   });
 }

@@ -68,7 +68,7 @@ const allGates: readonly PipelineGate[] = [
     needs: ['unit', 'documents'],
     minutes: 6,
     run: ['npm ci'],
-    tests: ['contract', 'objects', 'lists'],
+    tests: ['contract', 'objects', 'lists', 'samples', 'workflows'],
     files: ['7-testing/contract.test.ts'],
     system: true,
   },

@@ -46,7 +46,11 @@ function argumentOf(parameter: Parameter, answer: ApiSchema, context: SdlContext
 /** The orders of a list as an enum; the first is taken where none is named. */
 function sortType({ bounds }: Parameter, answer: ApiSchema, context: SdlContext): string {
   const values = (bounds?.values ?? []).map((value) => ({ name: orderName(value), value }));
-  const made: SdlEnum = { name: `${typeName(answer.name)}Sort`, values };
+  const made: SdlEnum = {
+    name: `${typeName(answer.name)}Sort`,
+    description: `Orders of a list of ${typeName(answer.name)}.`,
+    values,
+  };
   const known = context.enums.get(made.name);
   const merged = [...(known?.values ?? []), ...values];
   const distinct = merged.filter(({ name }, at) => merged.findIndex((each) => each.name === name) === at);

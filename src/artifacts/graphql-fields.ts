@@ -134,6 +134,7 @@ function connection(name: string): readonly SdlType[] {
     {
       kind: 'type',
       name: `${name}Edge`,
+      description: `One ${name} of a page, with the place after it.`,
       fields: [
         { name: 'node', type: `${name}!`, weight: 0 },
         { name: 'cursor', type: 'String!' },

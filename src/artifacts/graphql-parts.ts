@@ -23,6 +23,7 @@ const conventionTypes: readonly SdlType[] = [
   {
     kind: 'type',
     name: 'PageInfo',
+    description: 'Where a page stands among the others.',
     fields: [
       { name: 'hasNextPage', type: 'Boolean!' },
       { name: 'hasPreviousPage', type: 'Boolean!' },
@@ -44,6 +45,7 @@ const conventionTypes: readonly SdlType[] = [
   {
     kind: 'type',
     name: 'OperationStatus',
+    description: 'How far long work has come.',
     fields: [
       { name: 'id', type: 'ID!' },
       { name: 'state', type: 'String!' },

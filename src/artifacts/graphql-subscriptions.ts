@@ -34,7 +34,14 @@ function subscription({ event, audience, fields }: ClientEvent, context: SdlCont
       weight: 0,
       description: `Heard by ${audience.map(audienceWords).join(', ')}.`,
     },
-    types: [{ kind: 'type', name: type, fields: eventFields({ event, audience, fields }, context) }],
+    types: [
+      {
+        kind: 'type',
+        name: type,
+        description: `Told when ${event.name} has happened.`,
+        fields: eventFields({ event, audience, fields }, context),
+      },
+    ],
   };
 }
 

@@ -22,6 +22,7 @@ export interface SdlType {
 
 export interface SdlEnum {
   readonly name: string;
+  readonly description?: string;
   readonly values: readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -56,7 +57,7 @@ export const printType = (type: SdlType): string =>
   `${described(type.description, '')}${type.kind} ${type.name} {\n${type.fields.map(printField).join('\n')}\n}\n`;
 
 export const printEnum = (type: SdlEnum): string =>
-  `enum ${type.name} {\n${type.values
+  `${described(type.description, '')}enum ${type.name} {\n${type.values
     .map(
       ({ name, value }) =>
         `${described(name === value ? undefined : `On the wire: ${value}`, '  ')}  ${name}`,

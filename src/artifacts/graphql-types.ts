@@ -84,7 +84,8 @@ function enumType(values: readonly string[], owner: string, property: string, co
   );
   if (same !== undefined) return same.name;
   const name = `${typeName(owner)}${typeName(property)}`;
-  context.enums.set(name, { name, values: made });
+  const description = `Values of the ${phrase(property)} of ${phrase(owner)}.`;
+  context.enums.set(name, { name, description, values: made });
   return name;
 }
 
@@ -192,5 +193,10 @@ export function inputType(
       };
     });
   const taken = new Set(extra.map((field) => field.name));
-  return { kind: 'input', name, fields: [...extra, ...own.filter((field) => !taken.has(field.name))] };
+  return {
+    kind: 'input',
+    name,
+    description: `What is given for ${phrase(name.replace(/Input$/, ''))}.`,
+    fields: [...extra, ...own.filter((field) => !taken.has(field.name))],
+  };
 }

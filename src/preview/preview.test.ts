@@ -180,6 +180,38 @@ describe.each(places)('$name', ({ options }) => {
     ]);
   });
 
+  test('a change of one field leaves the others, and merges objects', async () => {
+    const staff = { as: `merchandiser:${bert}` };
+    const category = await send('POST', '/categories', {
+      ...staff,
+      body: { name: 'Shades', slug: 'shades', position: 2 },
+    });
+    const made = await send('POST', '/products', {
+      ...staff,
+      body: {
+        name: 'Shade',
+        sku: 'S1',
+        slug: 'shade',
+        price: 100,
+        category_id: category.body.id,
+        attributes: { colour: 'red', size: { width: 1, height: 2 } },
+      },
+    });
+    const change = async (body: unknown) => {
+      const { headers } = await send('GET', `/products/${made.body.id}`, staff);
+      return send('PATCH', `/products/${made.body.id}`, {
+        ...staff,
+        body,
+        headers: { 'if-match': headers.get('etag') ?? '' },
+      });
+    };
+    const named = await change({ name: 'Screen' });
+    expect([named.status, named.body.attributes]).toEqual([200, made.body.attributes]);
+    expect((await change({ attributes: { colour: null, size: { width: 3 } } })).body.attributes).toEqual({
+      size: { width: 3, height: 2 },
+    });
+  });
+
   test('what cannot be read is refused, however it is sent', async () => {
     const raw = (body: string | Uint8Array<ArrayBuffer>, type = 'application/json') =>
       fetch(`${preview.url}/addresses`, {

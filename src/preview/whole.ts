@@ -35,7 +35,7 @@ export async function wholePreview(
     operating,
     { ...identity, control: identityControls(running, identity), restored: identity.forgetSessions },
     ...background.parts,
-    { control: processControls(background) },
+    { control: processControls(background, running.clock.now) },
     graphqlPart(running, bus, connections, fault),
     realtimePart(running, bus, connections),
     explorerPart(running),

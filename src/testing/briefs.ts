@@ -3,6 +3,7 @@ import type { Brief } from '../model/brief.ts';
 import { loadPacks } from '../sources/brief/packs.ts';
 import { printProblem } from '../sources/brief/problem.ts';
 import { readBrief } from '../sources/brief/read.ts';
+import { readSentence } from '../sources/brief/sentence/read.ts';
 
 const packs = loadPacks();
 
@@ -12,6 +13,16 @@ export function briefOf(text: string): Brief {
   if (result.kind === 'invalid') throw new Error(result.problems.map(printProblem).join('\n'));
   return result.brief;
 }
+
+/** The brief that one sentence says. */
+export function briefOfSentence(text: string): Brief {
+  const result = readSentence(text, { packs });
+  if (result.kind === 'invalid') throw new Error(result.problems.map(printProblem).join('\n'));
+  return result.brief;
+}
+
+export const seedSentence =
+  'Design a scalable backend architecture for our e-commerce platform handling 100K concurrent users. We need user authentication, product management, order processing, and payment integration.';
 
 /** The reference brief: all eight packs, an entity of its own, an extended one. */
 export const shopText = readFileSync(new URL('../../examples/shop.brief.yaml', import.meta.url), 'utf8');

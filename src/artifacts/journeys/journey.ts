@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/api.ts';
 import type { Json } from '../../model/origin.ts';
+import type { JsonObject } from '../emitted.ts';
 
 /** One call of a journey; values are JSON, or expressions of Arazzo that take what earlier steps gave. */
 export interface JourneyStep {
@@ -25,6 +26,7 @@ export interface Journey {
   readonly title: string;
   readonly invariant?: string;
   readonly actor: string;
-  readonly inputs: readonly string[];
+  /** What whoever starts it must bring: JSON Schemas by name. */
+  readonly inputs: ReadonlyMap<string, JsonObject>;
   readonly steps: readonly JourneyStep[];
 }

@@ -1,12 +1,13 @@
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
+import { compareText } from '../../model/text.ts';
 import { operationIds, pathNames } from '../http.ts';
 import { statusEndpoint } from '../openapi-status.ts';
 import { tellsProgress } from '../openapi-responses.ts';
 import { takesSignature } from '../openapi-operation.ts';
 import { camelCase, phrase, sentence } from '../words.ts';
 import type { Journey } from './journey.ts';
-import { allowed, answerOf, signInOf } from './knowledge.ts';
+import { allowed, answerOf, schemaOf, signInOf } from './knowledge.ts';
 import { addStep, perform, signIn } from './planner.ts';
 import type { Plan } from './plan.ts';
 
@@ -88,22 +89,31 @@ function journeyTo(goal: Goal, backend: Backend, ids: ReadonlyMap<string, string
     actor: goal.actor,
     operationIds: ids,
     steps: [],
-    inputs: new Set(),
+    inputs: new Map(),
     ids: new Map(),
     pending: new Set(),
   };
   const isSignIn = signInOf(backend)?.endpoint === goal.endpoint;
-  if (isSignIn || goal.endpoint.access !== 'public') signIn(plan);
+  if (isSignIn || goal.endpoint.access !== 'public' || takesSecret(backend, goal.endpoint)) signIn(plan);
   if (!isSignIn) perform(plan, goal.endpoint);
   follow(plan, goal.endpoint);
   return {
     id: goal.id,
     title: goal.title,
     actor: goal.actor,
-    inputs: [...plan.inputs].sort(),
+    inputs: new Map([...plan.inputs].sort(([a], [b]) => compareText(a, b))),
     steps: plan.steps,
     ...(goal.invariant === undefined ? {} : { invariant: goal.invariant }),
   };
+}
+
+/** A secret that only a sign-in gives, such as the token that is refreshed. */
+function takesSecret(backend: Backend, endpoint: Endpoint): boolean {
+  const found = signInOf(backend);
+  const given = found === undefined ? undefined : answerOf(backend, found.endpoint);
+  const isGiven = (name: string): boolean =>
+    given?.properties.some((each) => each.name === name && each.dataClass === 'secret') === true;
+  return schemaOf(backend, endpoint.requestSchema)?.properties.some(({ name }) => isGiven(name)) === true;
 }
 
 /** What came of it: long work is asked about until it is done, an object that changed is read. */

@@ -71,6 +71,27 @@ export function keyHolder(backend: Backend, endpoint: Endpoint, property: string
   );
 }
 
+/** The amount that an answer tells, where it tells one: a price, a total. */
+export function amountOf(backend: Backend, endpoint: Endpoint): string | undefined {
+  const answer = answerOf(backend, endpoint)?.properties ?? [];
+  const [amount, ...others] = (entityOf(backend, endpoint.entity)?.fields ?? []).filter(
+    ({ name, type }) => type.kind === 'money' && answer.some((each) => each.name === name),
+  );
+  return others.length === 0 ? amount?.name : undefined;
+}
+
+/** States of its object in which an operation can be done, where its statement asks for some. */
+export function statesFor(backend: Backend, { entity, operation }: Endpoint): readonly string[] {
+  const field = entityOf(backend, entity)?.lifecycle?.field;
+  const change = backend.data.queries.find(
+    (each) => operation !== undefined && each.operation === operation && each.kind === 'update',
+  );
+  if (field === undefined || change === undefined) return [];
+  const where = change.sql.slice(change.sql.search(/\bwhere\b/));
+  const [, said = ''] = new RegExp(`\\b${field}"? (?:= |in \\()('[^']*'(?:, '[^']*')*)`).exec(where) ?? [];
+  return [...said.matchAll(/'([^']*)'/g)].map(([, state = '']) => state);
+}
+
 /** Where somebody becomes known: a secret goes in, a token comes out. */
 export function signInOf(
   backend: Backend,

@@ -1,4 +1,5 @@
 import type { Backend } from '../../model/backend.ts';
+import type { JsonObject } from '../emitted.ts';
 import { camelCase } from '../words.ts';
 import type { JourneyStep } from './journey.ts';
 
@@ -8,15 +9,17 @@ export interface Plan {
   readonly actor: string;
   readonly operationIds: ReadonlyMap<string, string>;
   readonly steps: JourneyStep[];
-  readonly inputs: Set<string>;
+  /** What whoever starts it must bring, as JSON Schemas. */
+  readonly inputs: Map<string, JsonObject>;
   /** Expression of the id of an object of each entity that is at hand. */
   readonly ids: Map<string, string>;
   /** Entities whose id is being looked for: what needs itself is asked of the caller. */
   readonly pending: Set<string>;
 }
 
-/** What whoever starts the journey must bring. */
-export const input = (plan: Plan, name: string): string => {
-  plan.inputs.add(camelCase(name));
-  return `$inputs.${camelCase(name)}`;
-};
+/** Something that whoever starts the journey must bring; said twice, it is the same. */
+export function input(plan: Plan, name: string, schema: JsonObject): string {
+  const key = camelCase(name);
+  if (!plan.inputs.has(key)) plan.inputs.set(key, schema);
+  return `$inputs.${key}`;
+}

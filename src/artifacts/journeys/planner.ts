@@ -1,15 +1,14 @@
-import type { Endpoint, Parameter } from '../../model/api.ts';
+import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
-import { exampleOf } from '../example.ts';
 import { pathNames, writes } from '../http.ts';
-import { parameterType } from '../openapi-parameters.ts';
 import { tellsProgress } from '../openapi-responses.ts';
 import { camelCase, sentence } from '../words.ts';
 import { bodyOf } from './body.ts';
-import type { JourneyStep } from './journey.ts';
 import { input } from './plan.ts';
 import type { Plan } from './plan.ts';
-import { allowed, answerOf, entityOf, permission, referenceTo, signInOf } from './knowledge.ts';
+import { keySchema, objectSchema, outputsOf, queryValue, tokenSchema } from './values.ts';
+import type { Value } from './values.ts';
+import { allowed, answerOf, entityOf, permission, referenceTo, signInOf, statesFor } from './knowledge.ts';
 
 /** The person becomes known first, where the API has a way to. */
 export function signIn(plan: Plan): void {
@@ -28,23 +27,42 @@ export function signIn(plan: Plan): void {
   for (const { name, entity } of people) plan.ids.set(entity, `$steps.${id}.outputs.${name}`);
 }
 
+/** What the object has to be for what is done with it. */
+export interface Wanted {
+  /** One of these states; none = any. */
+  readonly states?: readonly string[];
+  /** Whatever the list begins with will do: it is looked at, or others are found by it. */
+  readonly isAny?: boolean;
+}
+
 /**
  * The id of an object, by a step that is added: listed where anybody may see it, made where the caller makes its own,
- * listed otherwise; undefined when neither is open to the caller.
+ * listed otherwise, by its state where that matters; undefined when none of it is open to the caller.
  */
-export function need(plan: Plan, entity: string): string | undefined {
+export function need(plan: Plan, entity: string, wanted: Wanted = {}): string | undefined {
   const known = plan.ids.get(entity);
   if (known !== undefined || plan.pending.has(entity)) return known;
+  const { states = [] } = wanted;
+  const life = entityOf(plan.backend, entity)?.lifecycle;
   const listing = listingOf(plan, entity);
   const making = allowed(plan.backend, entity, 'create', plan.actor).find(
     (each) => answerOf(plan.backend, each) !== undefined && entityOf(plan.backend, entity)?.owner !== 'id',
   );
+  const isMadeSo = states.length === 0 || states.includes(life?.states[0] ?? '');
   const common =
     listing !== undefined && permission(plan.backend, listing, plan.actor)?.condition === undefined;
-  const chosen = common ? listing : (making ?? listing);
+  const isOpen = listing?.access === 'public';
+  const filter = listing?.parameters.find(({ use }) => use?.kind === 'filter' && use.column === life?.field);
+  // What somebody else made may be in any state: the caller says which it is, unless the list can be asked for a state.
+  const isFit =
+    life === undefined || wanted.isAny === true || isOpen || (states.length > 0 && filter !== undefined);
+  const found = isFit ? listing : undefined;
+  const chosen = common && found !== undefined ? found : isMadeSo ? (making ?? found) : found;
   if (chosen === undefined) return undefined;
+  const [state] = states;
+  const asked = filter !== undefined && state !== undefined && chosen === listing;
   plan.pending.add(entity);
-  perform(plan, chosen);
+  perform(plan, chosen, asked ? [{ name: filter.name, in: 'query', value: state }] : []);
   if (chosen === making) fill(plan, entity);
   plan.pending.delete(entity);
   return plan.ids.get(entity);
@@ -70,7 +88,7 @@ function fill(plan: Plan, entity: string): void {
 }
 
 /** Adds the call of an endpoint after the calls that give what it needs. */
-export function perform(plan: Plan, endpoint: Endpoint): void {
+export function perform(plan: Plan, endpoint: Endpoint, asked: readonly Value[] = []): void {
   const path = pathNames(endpoint.path).map((name) => ({
     name,
     in: 'path' as const,
@@ -78,29 +96,29 @@ export function perform(plan: Plan, endpoint: Endpoint): void {
   }));
   const version = endpoint.conditional && writes(endpoint.method) ? etag(plan, endpoint, path) : [];
   const query = endpoint.parameters.filter(({ in: place, required }) => place === 'query' && required);
-  addStep(plan, endpoint, [...path, ...query.map(queryValue), ...version], outputsOf(plan.backend, endpoint));
+  addStep(
+    plan,
+    endpoint,
+    [...path, ...query.map((each) => queryValue(plan, each)), ...asked, ...version],
+    outputsOf(plan.backend, endpoint),
+  );
   const step = plan.steps.at(-1);
   if (step !== undefined && endpoint.entity !== undefined && 'id' in step.outputs && !tellsProgress(endpoint))
     if (!plan.ids.has(endpoint.entity)) plan.ids.set(endpoint.entity, `$steps.${step.id}.outputs.id`);
 }
 
-function queryValue({ name, type }: Parameter): Value {
-  const value = exampleOf(parameterType(type), name, new Map()) ?? name;
-  return { name, in: 'query', value: typeof value === 'string' ? value : JSON.stringify(value) };
-}
-
 function pathValue(plan: Plan, endpoint: Endpoint, name: string): string {
   const entity = name === 'id' ? endpoint.entity : parentOf(plan.backend, endpoint, name);
-  const found = entity === undefined ? undefined : need(plan, entity);
-  return found ?? input(plan, entity === undefined ? name : `${entity} id`);
+  if (entity === undefined) return input(plan, name, { type: 'string' });
+  const states = name === 'id' ? statesFor(plan.backend, endpoint) : [];
+  const found = need(plan, entity, { states, isAny: states.length === 0 });
+  return found ?? input(plan, `${entity} id`, objectSchema(entity, states));
 }
 
 function parentOf(backend: Backend, endpoint: Endpoint, name: string): string | undefined {
   const use = endpoint.parameters.find((each) => each.in === 'path' && each.name === name)?.use;
   return referenceTo(backend, endpoint, use?.kind === 'filter' ? use.column : name);
 }
-
-type Value = JourneyStep['parameters'][number];
 
 /** The version that is changed: told with the object where a step gave it, else read just before. */
 function etag(plan: Plan, endpoint: Endpoint, path: readonly Value[]): readonly Value[] {
@@ -112,22 +130,9 @@ function etag(plan: Plan, endpoint: Endpoint, path: readonly Value[]): readonly 
   const reading = allowed(plan.backend, endpoint.entity ?? '', 'read', plan.actor).find(
     ({ conditional }) => conditional,
   );
-  if (reading === undefined) return match(input(plan, 'version'));
+  if (reading === undefined)
+    return match(input(plan, 'version', { type: 'string', description: 'ETag of the object.' }));
   return match(`$steps.${addStep(plan, reading, path, { etag: '$response.header.ETag' })}.outputs.etag`);
-}
-
-/** What later steps may take: the key of what was made or read, the first of a list, a key of its own. */
-function outputsOf(backend: Backend, endpoint: Endpoint): Readonly<Record<string, string>> {
-  if (tellsProgress(endpoint)) return { id: '$response.body#/id' };
-  const answer = answerOf(backend, endpoint);
-  const at = endpoint.pagination === 'cursor' ? '$response.body#/items/0' : '$response.body#';
-  if (answer?.properties.some(({ name }) => name === 'id') !== true) return {};
-  const keys = (entityOf(backend, endpoint.entity)?.fields ?? []).filter(
-    ({ name, unique }) => unique && answer.properties.some((each) => each.name === name),
-  );
-  const version = answer.properties.some(({ name }) => name === 'version') ? ['version'] : [];
-  const names = ['id', ...version, ...keys.map(({ name }) => name)];
-  return Object.fromEntries(names.map((name) => [name, `${at}/${name}`]));
 }
 
 /** @returns the id of the step */
@@ -148,7 +153,7 @@ export function addStep(
         {
           name: 'Idempotency-Key',
           in: 'header' as const,
-          value: `{${input(plan, 'idempotency key')}}-${plan.steps.length}`,
+          value: `{${input(plan, 'idempotency key', keySchema)}}-${plan.steps.length}`,
         },
       ]
     : [];
@@ -169,5 +174,5 @@ export function addStep(
 function tokenOf(plan: Plan, endpoint: Endpoint): string | undefined {
   if (endpoint.access === 'public') return undefined;
   const signedIn = plan.steps.find(({ outputs }) => 'token' in outputs);
-  return signedIn === undefined ? input(plan, 'token') : `$steps.${signedIn.id}.outputs.token`;
+  return signedIn === undefined ? input(plan, 'token', tokenSchema) : `$steps.${signedIn.id}.outputs.token`;
 }

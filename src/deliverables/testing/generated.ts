@@ -1,3 +1,4 @@
+import { journeys } from '../../artifacts/journeys/journeys.ts';
 import { authorisationMatrix } from '../../artifacts/tests/authorisation-matrix.ts';
 import { suiteData } from '../../artifacts/tests/suite-data.ts';
 import { openIdeas, stateRules } from '../../artifacts/tests/subjects.ts';
@@ -18,7 +19,7 @@ import {
 import type { Basis, Block, Cell, Section } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import { requirementsAbout } from '../requirements.ts';
-import { hasConsumers, suitePath as path } from './suite-files.ts';
+import { hasConsumers, hasWorkflows, suitePath as path } from './suite-files.ts';
 
 /** What to type, and what that needs. A recovered backend runs somewhere: its harness is the project's own. */
 function howToRun({ source }: Backend): Block {
@@ -79,6 +80,16 @@ export function contracts(basis: Basis): Section | undefined {
           names(['contract.test.ts', 'objects.test.ts', 'lists.test.ts', 'hostile.test.ts']),
           'clients are generated from the released document; a change that breaks one is found by comparison',
         ],
+        ...(hasWorkflows(backend)
+          ? [
+              [
+                codeCell('4-api/arazzo.json'),
+                count(journeys(backend, []).length, 'workflows'),
+                link('workflows.test.ts', path('workflows.test.ts')),
+                'each is run from its first step to its last, as a client would',
+              ] satisfies readonly Cell[],
+            ]
+          : []),
         ...(events === 0
           ? []
           : [

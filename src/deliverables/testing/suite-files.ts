@@ -1,4 +1,5 @@
 import { chainedTrail } from '../../artifacts/audit-trail.ts';
+import { journeys } from '../../artifacts/journeys/journeys.ts';
 import { authorisationData } from '../../artifacts/tests/authorisation-matrix.ts';
 import { suiteData } from '../../artifacts/tests/suite-data.ts';
 import { suiteTexts } from '../../artifacts/tests/texts.ts';
@@ -9,6 +10,10 @@ export const suitePath = (name: string): string => `7-testing/${name}`;
 
 export const hasConsumers = ({ processes }: Backend): boolean =>
   processes.events.some(({ consumers }) => consumers.length > 0);
+
+export const hasWorkflows = (backend: Backend): boolean => journeys(backend, []).length > 0;
+
+const hasSamples = ({ source }: Backend): boolean => source === 'designed';
 
 interface SuiteFile {
   readonly items: readonly string[];
@@ -22,6 +27,8 @@ const files: Readonly<Record<keyof typeof suiteTexts, SuiteFile>> = {
   'bodies.ts': { items: [] },
   'calls.ts': { items: [] },
   'scenes.ts': { items: [] },
+  'programs.ts': { items: [], needs: hasSamples },
+  'arazzo.ts': { items: [], needs: hasWorkflows },
   'contract.test.ts': { items: ['7.4'] },
   'objects.test.ts': { items: ['7.4'] },
   'lists.test.ts': { items: ['7.4'], needs: ({ source }) => source === 'designed' },
@@ -44,6 +51,8 @@ const files: Readonly<Record<keyof typeof suiteTexts, SuiteFile>> = {
     needs: ({ source, architecture }) => source === 'designed' && architecture.failureModes.length > 0,
   },
   'hostile.test.ts': { items: ['7.9'] },
+  'samples.test.ts': { items: ['7.4'], needs: hasSamples },
+  'workflows.test.ts': { items: ['7.4'], needs: hasWorkflows },
 };
 
 const isKnown = (name: string): name is keyof typeof suiteTexts => Object.hasOwn(suiteTexts, name);

@@ -1,5 +1,5 @@
 import { fieldType } from '../../artifacts/field-type.ts';
-import { linePattern, textPattern } from '../../artifacts/text-patterns.ts';
+import { filePattern, linePattern, textPattern, urlPattern } from '../../artifacts/text-patterns.ts';
 import { pascalCase, phrase } from '../../artifacts/words.ts';
 import type { ApiSchema, ApiType, Property } from '../../model/api.ts';
 import type { Entity, Field, Operation } from '../../model/domain.ts';
@@ -32,7 +32,11 @@ function typeOf(field: Field): ApiType {
   };
 }
 
-const patterns: Readonly<Record<string, string>> = { string: linePattern, text: textPattern };
+const patterns: Readonly<Record<string, string>> = {
+  string: linePattern,
+  text: textPattern,
+  url: urlPattern,
+};
 
 function property(field: Field, more: Partial<Property> = {}): Property {
   return {
@@ -96,6 +100,12 @@ export const shownNames = (layout: Layout, entity: Entity): readonly string[] =>
 const inputs = (operation: Operation): readonly Property[] =>
   (operation.input ?? []).map((field) => property(field));
 
+/** What an import is told the address of is opened by the server. */
+const asFile = (given: Property): Property =>
+  given.type.kind === 'string' && given.type.format === 'uri'
+    ? { ...given, type: { ...given.type, pattern: filePattern } }
+    : given;
+
 export function requestSchema(layout: Layout, operation: Operation): ApiSchema | undefined {
   const entity = layout.entities.get(operation.entity);
   if (entity === undefined) return undefined;
@@ -125,6 +135,7 @@ function requestProperties(layout: Layout, entity: Entity, operation: Operation)
       return [...inputs(operation), ...own.map((field) => property(field, { required: false }))];
     }
     case 'import':
+      return inputs(operation).map(asFile);
     case 'export':
     case 'process':
       return inputs(operation);

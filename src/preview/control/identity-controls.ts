@@ -9,6 +9,7 @@ import type { Running } from '../running.ts';
 /** What tests ask of identity without signing in. */
 export const identityControls = (running: Running, identity: IdentityPart): ReadonlyMap<string, Control> =>
   new Map<string, Control>([
+    ...signInControls(identity),
     [
       'access-token',
       async ({ role, person }) => {
@@ -29,6 +30,20 @@ export const identityControls = (running: Running, identity: IdentityPart): Read
       },
     ],
   ]);
+
+const signInControls = ({ appoint }: IdentityPart): ReadonlyMap<string, Control> =>
+  appoint === undefined
+    ? new Map()
+    : new Map<string, Control>([
+        [
+          'credentials',
+          async ({ role, person }) => {
+            if (typeof role !== 'string' || typeof person !== 'string')
+              throw new Refusal('malformed', 'Give `role`, and `person`, its id.');
+            return { ...(await appoint(role, person)) };
+          },
+        ],
+      ]);
 
 /** A person that is there, the same each time; else an id of the role. */
 async function somebody({ backend, database }: Running, role: string): Promise<string> {

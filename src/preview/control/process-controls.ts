@@ -1,15 +1,28 @@
 import { Refusal } from '../http/problems.ts';
 import type { Background } from '../background.ts';
+import { signatureOf } from '../integrations/signature.ts';
 import type { Control } from '../part.ts';
 
 /** What tests ask of events, flows and peers. */
-export const processControls = ({ processes, integrations }: Background): ReadonlyMap<string, Control> =>
+export const processControls = (
+  { processes, integrations }: Background,
+  now: () => Date,
+): ReadonlyMap<string, Control> =>
   new Map<string, Control>([
     [
       'settle',
       async () => {
         await processes.settle();
         return { settled: true };
+      },
+    ],
+    [
+      'sign',
+      async ({ path, body }) => {
+        const webhook = integrations.incoming.find(({ endpoint }) => endpoint.path === path);
+        return webhook === undefined || typeof body !== 'string'
+          ? ''
+          : signatureOf(webhook.secret, body, now());
       },
     ],
     [

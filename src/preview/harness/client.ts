@@ -44,7 +44,7 @@ function parsed(text: string): unknown {
 }
 
 const offered = await control<readonly Ability[]>('can');
-const own: readonly Ability[] = ['limits', 'time', 'scratch'];
+const own: readonly Ability[] = ['limits', 'time', 'scratch', 'access'];
 
 /** How a simulated peer misbehaves, as a chance from 0 to 1. */
 const faults: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -68,6 +68,13 @@ export const harness: Harness = {
     );
   },
   person: (role) => control('person', { role }),
+  access: async (role) => ({
+    base: url,
+    token: role === 'anonymous' ? '' : (await tokenFor(role, false)).replace('Bearer ', ''),
+  }),
+  sign: (path, body) => control('sign', { path, body }),
+  javascript: (text) => control('javascript', { text }),
+  credentials: async (role) => control('credentials', { role, person: await harness.person(role) }),
   object: async (entity, { role, owned }) =>
     (await control<string | null>('object', { entity, role, owned })) ?? undefined,
   published: () => control('published'),

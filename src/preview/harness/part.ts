@@ -1,6 +1,7 @@
 import { chainedTrail } from '../../artifacts/audit-trail.ts';
 import { qualifiedName } from '../../artifacts/sql-names.ts';
 import type { Json } from '../../model/origin.ts';
+import { stripTypes } from '../../provers/suite/strip-types.ts';
 import { generateRows, isFilled, keepRows, restoreRows } from '../data/generated-rows.ts';
 import { owner } from '../database/database.ts';
 import { openEmbedded } from '../database/embedded.ts';
@@ -48,19 +49,17 @@ export async function harnessPart(running: Running, others: readonly Part[] = []
       ...deliveries,
       [
         'can',
-        async () => [...offered.keys(), ...deliveries.keys(), ...(offered.has('peer') ? ['break'] : [])],
+        async () => [
+          ...offered.keys(),
+          ...deliveries.keys(),
+          ...(offered.has('peer') ? ['break'] : []),
+          'javascript',
+        ],
       ],
+      ['javascript', async (input) => stripTypes('sample.ts', text(input, 'text'))],
       ['person', async (input) => personOf(persons, input)],
       ['token', async (input) => tokenOf(persons, accessToken, input)],
-      [
-        'object',
-        async (input) =>
-          (await findObject(running, persons, {
-            entity: text(input, 'entity'),
-            role: text(input, 'role'),
-            owned: input['owned'] !== false,
-          })) ?? null,
-      ],
+      ['object', (input) => objectOf(running, persons, input)],
       ['published', published],
       [
         'limits',
@@ -114,6 +113,15 @@ function text(input: Input, name: string): string {
 function personOf(persons: Persons, input: Input): string | null {
   const two = persons.get(text(input, 'role'));
   return (input['second'] === true ? two?.second : two?.first) ?? null;
+}
+
+async function objectOf(running: Running, persons: Persons, input: Input): Promise<string | null> {
+  const wanted = {
+    entity: text(input, 'entity'),
+    role: text(input, 'role'),
+    owned: input['owned'] !== false,
+  };
+  return (await findObject(running, persons, wanted)) ?? null;
 }
 
 async function tokenOf(persons: Persons, accessToken: Control | undefined, input: Input): Promise<string> {

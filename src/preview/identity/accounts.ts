@@ -1,9 +1,9 @@
+import { ownerRole } from '../../artifacts/second-factor.ts';
 import { qualifiedName } from '../../artifacts/sql-names.ts';
 import type { Row } from '../../provers/postgres/session.ts';
 import type { Acting, Ran, SqlValue } from '../database/database.ts';
 import { entityOf, tableOf } from '../running.ts';
 import type { Running } from '../running.ts';
-import { ownerRole } from './settings.ts';
 
 /** A person with what proves who they are. Secrets stay in here: none of it is an answer. */
 export interface Account {

@@ -1,3 +1,4 @@
+import { ownerRole } from '../../artifacts/second-factor.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Operation } from '../../model/domain.ts';
 import { anonymous } from '../access/caller.ts';
@@ -8,7 +9,6 @@ import { invalidToken } from './access-tokens.ts';
 import type { VerifiedToken } from './access-tokens.ts';
 import type { Tokens } from './identity.ts';
 import type { LiveSession, LiveSessions } from './live-sessions.ts';
-import { ownerRole } from './settings.ts';
 
 /** Tells callers by their access token. `sessions` are absent where the design has none. */
 export function authenticateBy(base: Tokens, sessions: LiveSessions | undefined): Authenticate {

@@ -1,3 +1,4 @@
+import { ownerRole } from '../../artifacts/second-factor.ts';
 import { openKeyStore } from '../encryption/keys.ts';
 import type { KeyStore } from '../encryption/keys.ts';
 import { openSealing } from '../encryption/sealing.ts';
@@ -16,7 +17,7 @@ import type { SecondFactor } from './second-factor.ts';
 import { exchangedTable } from './exchanged-tokens.ts';
 import { sessionsOf } from './sessions.ts';
 import type { Sessions, Strength } from './sessions.ts';
-import { identitySettings, ownerRole } from './settings.ts';
+import { identitySettings } from './settings.ts';
 import type { IdentitySettings } from './settings.ts';
 import { openSigningKeys } from './signing-keys.ts';
 import type { SigningKeys } from './signing-keys.ts';

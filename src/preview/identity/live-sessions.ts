@@ -1,6 +1,6 @@
+import { ownerRole } from '../../artifacts/second-factor.ts';
 import type { Running } from '../running.ts';
 import { authTables, identityContext, isSecondFactor } from './accounts.ts';
-import { ownerRole } from './settings.ts';
 
 /** What a token that names a session is held against. */
 export interface LiveSession {

@@ -3,6 +3,8 @@ import type { Handler } from '../http/exchange.ts';
 import type { Part } from '../part.ts';
 import type { Running } from '../running.ts';
 import type { AccessClaims } from './access-tokens.ts';
+import { appoint } from './appointed.ts';
+import type { TypedIn } from './appointed.ts';
 import { authenticateBy } from './authenticate.ts';
 import { createCredentialHandler, deleteCredentialHandler } from './credentials.ts';
 import { hasIdentity, openIdentity, openTokens } from './identity.ts';
@@ -34,6 +36,8 @@ export interface MintOptions extends Omit<Partial<AccessClaims>, 'subject' | 'ro
 export interface IdentityPart extends Part {
   /** A valid access token for somebody in a role, as if they had signed in; it names no session. */
   readonly tokenFor: (role: string, personId: string, options?: MintOptions) => Promise<string>;
+  /** What somebody types in to sign in in a role, once they were given it; absent where the design has no accounts. */
+  readonly appoint: ((role: string, personId: string) => Promise<TypedIn>) | undefined;
   /** New keys for signing and for encrypted fields; what the old ones made stays valid for its time. */
   readonly rotateKeys: () => Promise<void>;
   /** Messages with tokens that a person would find in their mailbox; absent where the design has no accounts. */
@@ -59,6 +63,7 @@ export async function identityPart(running: Running): Promise<IdentityPart> {
     close: async () => identity?.passwords.close(),
     tokenFor: (role, personId, { life, ...claims } = {}) =>
       base.tokens.mint({ ...claims, subject: personId, roles: [role] }, life),
+    appoint: identity && ((role, personId) => appoint(identity, role, personId)),
     rotateKeys: async () => {
       await base.signing.rotate();
       await base.sealing.rotate(async (again) => {

@@ -1,4 +1,4 @@
-import { anonymousRole } from '../../artifacts/policy.ts';
+import { needsSecondFactor } from '../../artifacts/second-factor.ts';
 import type { Backend } from '../../model/backend.ts';
 
 /** What the package says of proving who somebody is. Times in seconds. */
@@ -33,8 +33,6 @@ export function identitySettings({ trust }: Pick<Backend, 'trust'>): IdentitySet
   const every = Object.assign({}, ...trust.authentication.map(({ settings }) => settings));
   const hash = of('password')['hash'] ?? '';
   const drift = /(\w+) steps?/.exec(of('totp')['drift'] ?? '')?.[1] ?? 'one';
-  const people = trust.actors.filter(({ kind }) => kind === 'person').map(({ name }) => name);
-  const mfa: unknown = every['mfa'];
   return {
     methods: trust.authentication.map(({ method }) => method),
     accessToken: seconds(every['access-token'], 600),
@@ -46,11 +44,6 @@ export function identitySettings({ trust }: Pick<Backend, 'trust'>): IdentitySet
       passes: Number(/(\d+) pass/.exec(hash)?.[1] ?? 2),
     },
     drift: numbers[drift] ?? Number(drift),
-    needsSecondFactor: (role) =>
-      (mfa === 'all' && people.includes(role)) ||
-      (mfa === 'staff' && people.includes(role) && role !== ownerRole && role !== anonymousRole),
+    needsSecondFactor: (role) => needsSecondFactor({ trust }, role),
   };
 }
-
-/** The role in which people act on what is their own; guests as well: the rules about owners hold for them too. */
-export const ownerRole = 'customer';

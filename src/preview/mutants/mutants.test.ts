@@ -1,14 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { authorisationData } from '../../artifacts/tests/authorisation-matrix.ts';
-import { suiteData } from '../../artifacts/tests/suite-data.ts';
-import { suiteTexts } from '../../artifacts/tests/texts.ts';
 import { runSuite } from '../../provers/suite/run-suite.ts';
 import type { SuiteResult } from '../../provers/suite/run-suite.ts';
 import { openWorkspace } from '../../provers/suite/workspace.ts';
-import { packageFiles } from '../../testing/preview-package.ts';
+import { testedPackage } from '../../testing/tested-package.ts';
+import type { TestedPackage } from '../../testing/tested-package.ts';
 import { clientModule, startTestedPreview } from '../harness/start.ts';
 import { readPackage } from '../package.ts';
 import type { Preview } from '../preview.ts';
@@ -24,28 +19,22 @@ const chosen = [
 ];
 const brief = 'brief: 1\nsystem: { id: shop, name: Shop }\ncapabilities: { products: {} }\n';
 
-let directory: string;
+let tested: TestedPackage;
 let workspace: ReturnType<typeof openWorkspace>;
 beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'plumbline-mutants-'));
-  const files = new Map(packageFiles(brief));
-  const backend = JSON.parse(files.get('model.json') ?? '');
-  for (const [name, text] of Object.entries(suiteTexts)) files.set(`7-testing/${name}`, text);
-  files.set('7-testing/suite.json', suiteData(backend).text);
-  files.set('7-testing/authorisation.json', authorisationData(backend).text);
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(directory, path)), { recursive: true });
-    writeFileSync(join(directory, path), text);
-  }
-  workspace = openWorkspace(directory, clientModule);
+  tested = testedPackage(brief);
+  workspace = openWorkspace(tested.directory, clientModule);
 });
 afterAll(() => {
   workspace?.close();
-  rmSync(directory, { recursive: true, force: true });
+  tested?.close();
 });
 
 const run = ({ url, key }: Preview, suite: string): Promise<SuiteResult> =>
-  runSuite(workspace, suite, { environment: { PREVIEW_URL: url, PREVIEW_KEY: key }, timeoutMs: 120_000 });
+  runSuite(workspace, suite, {
+    environment: { PREVIEW_URL: url, PREVIEW_KEY: key },
+    timeoutMs: 120_000,
+  });
 
 const failures = ({ tests }: SuiteResult): readonly string[] =>
   tests.filter(({ state }) => state === 'failed').map(({ name }) => name);
@@ -59,7 +48,7 @@ test('every mutant has a name of its own and a suite that should find it', () =>
 test('the delivered tests find what is broken, and nothing of it where nothing is', async () => {
   const mutants = allMutants.filter(({ id }) => chosen.includes(id));
   expect(mutants).toHaveLength(chosen.length);
-  const whole = await startTestedPreview(readPackage(directory));
+  const whole = await startTestedPreview(readPackage(tested.directory));
   const known = new Map<string, readonly string[]>();
   for (const suite of new Set(mutants.map((mutant) => mutant.suite))) {
     const result = await run(whole, suite);
@@ -69,7 +58,7 @@ test('the delivered tests find what is broken, and nothing of it where nothing i
   }
   await whole.close();
   for (const mutant of mutants) {
-    const preview = await startMutant(readPackage(directory), mutant);
+    const preview = await startMutant(readPackage(tested.directory), mutant);
     const result = await run(preview, mutant.suite);
     await preview.close();
     const found = failures(result).filter((name) => known.get(mutant.suite)?.includes(name) !== true);

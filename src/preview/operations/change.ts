@@ -12,6 +12,7 @@ import { bind } from '../statements/delivered.ts';
 import { ownCondition, rowById } from '../statements/select.ts';
 import { objectReply } from './answers.ts';
 import { recorderOf } from './happenings.ts';
+import { patched } from './merge-patch.ts';
 import { notFound } from './read.ts';
 import { statedBy, storeKnown } from './stated.ts';
 import type { Work } from './write.ts';
@@ -27,8 +28,7 @@ export function updateWork(running: Running, operation: Operation): Work {
     const { values: known } = await stated(transaction, exchange, before['id'] ?? '', before);
     const statement = chosen(running, operation, exchange, 'update');
     const { sql, values } = bind(statement, {
-      ...before,
-      ...exchange.body,
+      ...patched(table, before, exchange.body),
       id: exchange.path['id'],
       version,
       caller: callerId(exchange),

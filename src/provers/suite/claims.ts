@@ -20,6 +20,12 @@ const shared: readonly string[] = [
   'model.json',
 ];
 
+/** What one suite reads beside what all of them do. */
+const own: Readonly<Record<string, readonly string[]>> = {
+  samples: ['4-api/samples.json', '7-testing/programs.ts'],
+  workflows: ['4-api/arazzo.json', '7-testing/arazzo.ts'],
+};
+
 /** What a run of a suite settled, bound to the files it ran on. */
 export function suiteReceipt(result: SuiteResult, read: ReadInput, version: string): Receipt {
   const claim = claimOf(result.suite);
@@ -38,7 +44,7 @@ const claimOf = (suite: string): Claim => ({
   subject: suite,
   statement: `the preview of the package passes every test of ${suite}.test.ts that it can run`,
   oracle: 'validator',
-  inputs: [...shared, `7-testing/${suite}.test.ts`].toSorted(),
+  inputs: [...shared, ...(own[suite] ?? []), `7-testing/${suite}.test.ts`].toSorted(),
   parameters: {},
 });
 
@@ -78,4 +84,5 @@ const stable = (text: string): string =>
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '<id>')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)/g, '<time>')
     .replaceAll(/\b(key-0000-|repeat-0-|reused-0-|at-once-)\w+/g, '<key>')
+    .replaceAll(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '<token>')
     .slice(0, 1000);

@@ -1,20 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Brief } from '../../../model/brief.ts';
+import { briefOfSentence as briefOf, seedSentence as seed } from '../../../testing/briefs.ts';
 import { loadPacks } from '../packs.ts';
 import { printProblem } from '../problem.ts';
 import { readSentence } from './read.ts';
 
 const packs = loadPacks();
-const seed =
-  'Design a scalable backend architecture for our e-commerce platform handling 100K concurrent users. We need user authentication, product management, order processing, and payment integration.';
-
-function briefOf(text: string): Brief {
-  const result = readSentence(text, { packs });
-  if (result.kind === 'invalid') throw new Error(result.problems.map(printProblem).join('\n'));
-  return result.brief;
-}
-
 describe('one sentence becomes a whole brief', () => {
   const brief = briefOf(seed);
 
