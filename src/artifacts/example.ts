@@ -102,5 +102,18 @@ export function exampleObject(schema: ApiSchema, schemas: Schemas, depth = 0): J
     if (made !== undefined) value[property.name] = made;
     else if (property.required) return undefined;
   }
+  for (const { name, type, behind } of schema.properties) {
+    const later = behind === undefined ? undefined : laterThan(type, value[behind]);
+    if (later !== undefined && value[name] !== undefined) value[name] = later;
+  }
   return value;
+}
+
+/** A value of the type that lies behind an example; undefined where none is known. */
+function laterThan(type: ApiType, earlier: Json | undefined): Json | undefined {
+  if (type.kind === 'string' && type.format === 'date-time') return '2026-02-28T12:00:00Z';
+  if (type.kind === 'string' && type.format === 'date') return '2026-02-28';
+  const isNumber = type.kind === 'integer' || type.kind === 'number';
+  if (!isNumber || typeof earlier !== 'number') return undefined;
+  return Math.min(Math.max(earlier + 1, type.minimum ?? earlier + 1), type.maximum ?? earlier + 1);
 }

@@ -202,8 +202,8 @@ function timeValue({ statistics, type }: Column, draw: string): string {
 function textValue(column: Column, bounds: Bounds, n: string, unique: boolean): string {
   const name = column.name.toLowerCase();
   const limit = Number(/\((\d+)\)/.exec(column.type)?.[1] ?? bounds.longest ?? 1000);
-  if (name.includes('email')) return `'person-' || ${n} || '@example.org'`;
-  if (name.includes('url')) return `'https://example.org/' || ${n}`;
+  if (column.format === 'email' || name.includes('email')) return `'person-' || ${n} || '@example.org'`;
+  if (column.format === 'url' || name.includes('url')) return `'https://example.org/' || ${n}`;
   if (/currency/.test(name) && limit >= 3) return `(array['EUR', 'USD', 'GBP'])[1 + (${n} % 3)::int]`;
   if (/country/.test(name)) return `(array['DE', 'FR', 'NL', 'ES'])[1 + (${n} % 4)::int]`;
   const prefix = `${name.replace(/[^a-z0-9]+/g, '-')}-`.slice(0, Math.max(0, limit - 10));

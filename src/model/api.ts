@@ -103,6 +103,8 @@ export interface Property {
   readonly readOnly?: boolean;
   readonly description?: string;
   readonly dataClass?: string;
+  /** Property of the same object that its value has to lie behind. */
+  readonly behind?: string;
 }
 
 export type ApiType =

@@ -16,6 +16,8 @@ export interface Column {
   /** MySQL: what the server sets when the row changes (`ON UPDATE`). */
   readonly onUpdate?: string;
   readonly dataClass?: DataClass;
+  /** What its text is, where that is more than text. */
+  readonly format?: 'email' | 'url';
   readonly comment?: string;
   readonly statistics?: ColumnStatistics;
   readonly origin: Origin;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { load, looseOf, textOf } from './documents.ts';
-import { callerOf, doneInSomeState, operations, title } from './calls.ts';
+import { callerOf, doneInSomeState, offered, title } from './calls.ts';
 import { harness } from './harness.ts';
 
 const audit = looseOf(load('./suite.json')['audit']);
@@ -11,7 +11,7 @@ const check = `select * from ${textOf(audit['check'])}()`;
 before(() => harness.reset());
 after(() => harness.reset());
 
-for (const operation of operations.filter(({ audited, long }) => audited === true && long !== true))
+for (const operation of offered.filter(({ audited, long }) => audited === true && long !== true))
   test(title(operation, 'leaves one entry that tells who did it to what'), async (t) => {
     const before = await ids();
     const done = await doneInSomeState(operation);

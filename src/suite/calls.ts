@@ -115,6 +115,11 @@ export function callerOf(operation: Operation): string {
   return isOpen ? 'anonymous' : (allowed[0]?.role ?? 'anonymous');
 }
 
+/** Operations that somebody may do; of a system whose rules nobody knows all of them. */
+export const offered: readonly Operation[] = operations.some((each) => allowedOf(each).length > 0)
+  ? operations.filter((each) => allowedOf(each).length > 0)
+  : operations;
+
 let count = 0;
 /** A text that no other call has used. */
 export const fresh = (prefix = 'n'): string =>
@@ -162,9 +167,15 @@ export async function bodyFor(operation: Operation, role: string, base?: Loose):
       !isFree(documented.schema, field)
     )
       continue;
-    body[field] = value.includes('@') ? `${fresh()}@example.com` : fresh();
+    body[field] = value.includes('@') ? `${fresh()}@example.com` : free(documented.schema, field);
   }
   return withGiven(operation, body, (await givenFor(operation, role)) ?? {});
+}
+
+/** A text that no other call has used, as long as the field wants it. */
+function free(schema: string, field: string): string {
+  const shortest = Number(schemaAt(propertiesAt(schema)?.get(field) ?? schema)['minLength'] ?? 0);
+  return fresh().padEnd(shortest, '0');
 }
 
 /** Any text will do. */

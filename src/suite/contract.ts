@@ -15,6 +15,7 @@ import {
   hasFewKeys,
   headersFor,
   isDone,
+  offered,
   operations,
   perform,
   prepare,
@@ -35,7 +36,7 @@ const excused = (operation: Operation, status: number): boolean =>
   (status === 409 && hasFewKeys(operation)) ||
   (operation.proof === true && [400, 401, 403, 404, 409, 422, 429].includes(status));
 
-for (const operation of operations) {
+for (const operation of offered) {
   test(title(operation, 'the documented example is answered as documented'), async (t) => {
     // What was done before may have ended what it needs: a person, the last piece.
     await harness.reset();
@@ -131,7 +132,7 @@ test('[scope/system] a path takes the methods of its document only', async () =>
 test('[scope/system] a page of an allowed origin is told so, where the documents say that it is', async (t) => {
   const name = 'Access-Control-Allow-Origin';
   const example = looseOf(looseOf(looseOf(api['components'])['headers'])[name])['example'];
-  const open = operations.find(({ method, verb }) => method === 'GET' && verb === 'list');
+  const open = offered.find(({ method, verb }) => method === 'GET' && verb === 'list');
   if (typeof example !== 'string' || open === undefined)
     return t.skip('the documents say nothing of other origins');
   const allowed = await send('anonymous', 'GET', open.path, { headers: { origin: example } });

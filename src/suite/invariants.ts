@@ -14,7 +14,7 @@ import {
   idIn,
   isDone,
   isSet,
-  operations,
+  offered,
   prepare,
   suite,
   title,
@@ -27,7 +27,7 @@ const sequences = Number(process.env['SEQUENCES'] ?? 8);
 before(() => harness.reset());
 after(() => harness.reset());
 
-const writing = operations.filter(
+const writing = offered.filter(
   ({ method, proof, long }) => method !== 'GET' && proof !== true && long !== true,
 );
 

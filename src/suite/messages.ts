@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { looseOf, messageFaults } from './documents.ts';
-import { call, callerOf, doneInSomeState, isDone, operations, prepare, title } from './calls.ts';
+import { call, callerOf, doneInSomeState, isDone, offered, prepare, title } from './calls.ts';
 import { harness } from './harness.ts';
 import type { Message } from './harness.ts';
 
 before(() => harness.reset());
 after(() => harness.reset());
 
-const publishing = operations.filter(({ events = [], long }) => events.length > 0 && long !== true);
+const publishing = offered.filter(({ events = [], long }) => events.length > 0 && long !== true);
 
 for (const operation of publishing) {
   const isBatch = operation.verb === 'process' && !operation.path.includes('{');

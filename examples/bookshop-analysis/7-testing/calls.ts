@@ -1,6 +1,7 @@
 // What the tests call: the operations of the model with who may, and requests for them that are in order.
 import { bodyOf, listOf, load, looseOf, parametersOf, propertiesAt, schemaAt, textOf } from './documents.ts';
 import type { Loose } from './documents.ts';
+import { givenFor, withGiven } from './scenes.ts';
 import { exampleAt, isObject } from './bodies.ts';
 import { harness, send } from './harness.ts';
 import type { Sent, Told } from './harness.ts';
@@ -32,8 +33,12 @@ export interface Operation {
   readonly order?: readonly { readonly name: string; readonly descending: boolean }[];
   readonly events?: readonly string[];
   readonly audited?: boolean;
+  /** Statements that set a scene; what they give are values of a request that is in order. `caller` is whoever sends it. */
+  readonly given?: readonly { readonly sql: string; readonly values: readonly string[] }[];
   /** State of the life of its entity that it ends in. */
   readonly to?: string;
+  /** States of its flow, in their order: one request may lead through several. */
+  readonly passing?: readonly string[];
 }
 
 export interface Entity {
@@ -110,6 +115,11 @@ export function callerOf(operation: Operation): string {
   return isOpen ? 'anonymous' : (allowed[0]?.role ?? 'anonymous');
 }
 
+/** Operations that somebody may do; of a system whose rules nobody knows all of them. */
+export const offered: readonly Operation[] = operations.some((each) => allowedOf(each).length > 0)
+  ? operations.filter((each) => allowedOf(each).length > 0)
+  : operations;
+
 let count = 0;
 /** A text that no other call has used. */
 export const fresh = (prefix = 'n'): string =>
@@ -117,8 +127,15 @@ export const fresh = (prefix = 'n'): string =>
 
 /** Where an operation is found for a person of a role; undefined = there is no such object. */
 export async function pathFor(operation: Operation, role: string, owned = true): Promise<string | undefined> {
+  const given = owned ? await givenFor(operation, role) : {};
+  if (given === undefined) return undefined;
   let path = operation.path;
   for (const [parameter, name = ''] of operation.path.matchAll(/\{([^}]+)\}/g)) {
+    const said = given[name];
+    if (typeof said === 'string') {
+      path = path.replace(parameter, encodeURIComponent(said));
+      continue;
+    }
     const id = await harness.object(operation.parameters?.[name] ?? operation.entity, { role, owned });
     if (id === undefined) return undefined;
     path = path.replace(parameter, encodeURIComponent(id));
@@ -150,9 +167,15 @@ export async function bodyFor(operation: Operation, role: string, base?: Loose):
       !isFree(documented.schema, field)
     )
       continue;
-    body[field] = value.includes('@') ? `${fresh()}@example.com` : fresh();
+    body[field] = value.includes('@') ? `${fresh()}@example.com` : free(documented.schema, field);
   }
-  return body;
+  return withGiven(operation, body, (await givenFor(operation, role)) ?? {});
+}
+
+/** A text that no other call has used, as long as the field wants it. */
+function free(schema: string, field: string): string {
+  const shortest = Number(schemaAt(propertiesAt(schema)?.get(field) ?? schema)['minLength'] ?? 0);
+  return fresh().padEnd(shortest, '0');
 }
 
 /** Any text will do. */

@@ -41,7 +41,7 @@ on conflict do nothing;
 insert into orders (customer_id, status, total, created_at)
 select customer_id, status, total, created_at from (
   select
-    case when pg_temp.seed_draw(i, 'orders.customer_id?') < 0.1 then null else (1 + (power(pg_temp.seed_draw(i, 'orders.customer_id'), 3) * (pg_temp.seed_rows(1000) - 1))::bigint)::integer end as customer_id,
+    case when pg_temp.seed_draw(i, 'orders.customer_id?') < 0.1 then null else (array(select id from customers order by id))[1 + floor(power(pg_temp.seed_draw(i, 'orders.customer_id'), 3) * (select count(*) from customers))::int] end as customer_id,
     case when pg_temp.seed_draw(i, 'orders.status?') < 0.1 then null else left('status-' || (pg_temp.seed_draw(i, 'orders.status') * 1000000)::bigint, 20) end as status,
     case when pg_temp.seed_draw(i, 'orders.total?') < 0.1 then null else (0 + (pg_temp.seed_draw(i, 'orders.total') * 1000000)::bigint % 100001)::double precision end as total,
     case when pg_temp.seed_draw(i, 'orders.created_at?') < 0.1 then null else (timestamp with time zone '2025-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'orders.created_at') * (timestamp with time zone '2026-01-01 00:00:00+00' - timestamp with time zone '2025-01-01 00:00:00+00'))::timestamp without time zone end as created_at
@@ -55,7 +55,7 @@ on conflict do nothing;
 insert into payments (order_id, provider_reference, amount_cents, state, created_at)
 select order_id, provider_reference, amount_cents, state, created_at from (
   select
-    (1 + (power(pg_temp.seed_draw(i, 'payments.order_id'), 3) * (pg_temp.seed_rows(1000) - 1))::bigint)::integer as order_id,
+    (array(select id from orders order by id))[1 + floor(power(pg_temp.seed_draw(i, 'payments.order_id'), 3) * (select count(*) from orders))::int] as order_id,
     case when pg_temp.seed_draw(i, 'payments.provider_reference?') < 0.1 then null else 'provider-reference-' || (pg_temp.seed_draw(i, 'payments.provider_reference') * 1000000)::bigint end as provider_reference,
     (0 + (pg_temp.seed_draw(i, 'payments.amount_cents') * 1000000)::bigint % 100001)::bigint as amount_cents,
     (case when pg_temp.seed_draw(i, 'payments.state') < 0.571429 then 'open' when pg_temp.seed_draw(i, 'payments.state') < 0.857143 then 'captured' else 'failed' end)::text as state,
@@ -65,15 +65,15 @@ select order_id, provider_reference, amount_cents, state, created_at from (
 ) made
 where (amount_cents >= 0) is not false
   and (state in ('open', 'captured', 'failed')) is not false
-  and (made.order_id is null or exists (select from orders parent where parent.id = made.order_id))
+  and (exists (select from orders parent where parent.id = made.order_id))
 on conflict do nothing;
 
 -- order_lines
 insert into order_lines (order_id, book_id, quantity, unit_price)
 select order_id, book_id, quantity, unit_price from (
   select
-    case when pg_temp.seed_draw(i, 'order_lines.order_id?') < 0.1 then null else (1 + (power(pg_temp.seed_draw(i, 'order_lines.order_id'), 3) * (pg_temp.seed_rows(1000) - 1))::bigint)::integer end as order_id,
-    case when pg_temp.seed_draw(i, 'order_lines.book_id?') < 0.1 then null else (1 + (power(pg_temp.seed_draw(i, 'order_lines.book_id'), 3) * (pg_temp.seed_rows(1000) - 1))::bigint)::integer end as book_id,
+    case when pg_temp.seed_draw(i, 'order_lines.order_id?') < 0.1 then null else (array(select id from orders order by id))[1 + floor(power(pg_temp.seed_draw(i, 'order_lines.order_id'), 3) * (select count(*) from orders))::int] end as order_id,
+    case when pg_temp.seed_draw(i, 'order_lines.book_id?') < 0.1 then null else (array(select id from books order by id))[1 + floor(power(pg_temp.seed_draw(i, 'order_lines.book_id'), 3) * (select count(*) from books))::int] end as book_id,
     case when pg_temp.seed_draw(i, 'order_lines.quantity?') < 0.1 then null else (0 + (pg_temp.seed_draw(i, 'order_lines.quantity') * 1000000)::bigint % 100001)::integer end as quantity,
     case when pg_temp.seed_draw(i, 'order_lines.unit_price?') < 0.1 then null else (0 + (pg_temp.seed_draw(i, 'order_lines.unit_price') * 1000000)::bigint % 100001)::double precision end as unit_price
   from generate_series(1, pg_temp.seed_rows(1000)) as i
@@ -87,8 +87,8 @@ on conflict do nothing;
 insert into reviews (book_id, customer_id, rating, body, created_at)
 select book_id, customer_id, rating, body, created_at from (
   select
-    (1 + (power(pg_temp.seed_draw(i, 'reviews.book_id'), 3) * (pg_temp.seed_rows(1000) - 1))::bigint)::integer as book_id,
-    (1 + (power(pg_temp.seed_draw(i, 'reviews.customer_id'), 3) * (pg_temp.seed_rows(1000) - 1))::bigint)::integer as customer_id,
+    (array(select id from books order by id))[1 + floor(power(pg_temp.seed_draw(i, 'reviews.book_id'), 3) * (select count(*) from books))::int] as book_id,
+    (array(select id from customers order by id))[1 + floor(power(pg_temp.seed_draw(i, 'reviews.customer_id'), 3) * (select count(*) from customers))::int] as customer_id,
     (1 + (pg_temp.seed_draw(i, 'reviews.rating') * 1000000)::bigint % 5)::smallint as rating,
     case when pg_temp.seed_draw(i, 'reviews.body?') < 0.1 then null else 'body-' || (pg_temp.seed_draw(i, 'reviews.body') * 1000000)::bigint end as body,
     (timestamp with time zone '2025-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'reviews.created_at') * (timestamp with time zone '2026-01-01 00:00:00+00' - timestamp with time zone '2025-01-01 00:00:00+00'))::timestamp with time zone as created_at
@@ -96,8 +96,8 @@ select book_id, customer_id, rating, body, created_at from (
   offset 0
 ) made
 where (rating between 1 and 5) is not false
-  and (made.book_id is null or exists (select from books parent where parent.id = made.book_id))
-  and (made.customer_id is null or exists (select from customers parent where parent.id = made.customer_id))
+  and (exists (select from books parent where parent.id = made.book_id))
+  and (exists (select from customers parent where parent.id = made.customer_id))
 on conflict do nothing;
 
 -- What arrived.

@@ -11,7 +11,7 @@ import {
   headersFor,
   idIn,
   itemsIn,
-  operations,
+  offered,
   pathFor,
   prepare,
   tagOf,
@@ -58,7 +58,7 @@ function assertHarmless(answer: Told, what: string): void {
     assert.match(answer.headers['content-type'] ?? '', /^application\/problem\+json/, answer.told);
 }
 
-for (const operation of operations) {
+for (const operation of offered) {
   test(title(operation, 'hostile parameters do no harm'), async (t) => {
     const role = callerOf(operation);
     const path = await pathFor(operation, role);

@@ -11,14 +11,15 @@ import {
   countOf,
   entityOf,
   headersFor,
+  idIn,
   isDone,
   isSet,
-  operations,
+  offered,
   prepare,
   suite,
   title,
 } from './calls.ts';
-import type { Entity, Operation } from './calls.ts';
+import type { Entity, Operation, Prepared } from './calls.ts';
 import { harness, send } from './harness.ts';
 import type { Told } from './harness.ts';
 
@@ -26,7 +27,7 @@ const sequences = Number(process.env['SEQUENCES'] ?? 8);
 before(() => harness.reset());
 after(() => harness.reset());
 
-const writing = operations.filter(
+const writing = offered.filter(
   ({ method, proof, long }) => method !== 'GET' && proof !== true && long !== true,
 );
 
@@ -37,24 +38,19 @@ for (const operation of writing.filter((each) => each.path.includes('{id}') && e
   test(title(operation, `${field} moves along its life only, from any state`), async (t) => {
     const moved: string[] = [];
     for (const state of states) {
-      await harness.reset();
-      const prepared = await prepare(operation, callerOf(operation));
-      const id = prepared === undefined ? undefined : /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(prepared.path)?.[0];
-      if (prepared === undefined || id === undefined)
-        return t.skip(`the generated data hold no ${operation.entity}`);
-      if (!(await isSet(entity, id, state))) continue;
-      const answer = await call(operation, callerOf(operation), prepared);
-      assert.equal(differences(operation.path, operation.method, answer), '');
-      const now = await stateOf(entity, field, id);
+      const tried = await triedFrom(operation, entity, field, state);
+      if (tried === undefined) return t.skip(`the generated data hold no ${operation.entity}`);
+      if (tried === 'impossible') continue;
+      const { answer, now } = tried;
       if (!isDone(answer))
         assert.equal(now, state, `it was refused and moved from ${state} to ${now}: ${answer.told}`);
       else if (now === state && operation.to === undefined) moved.push(`stays ${state}`);
       else {
         moved.push(`${state} > ${now}`);
         if (operation.to !== undefined)
-          assert.equal(now, operation.to, `it was done and does not end there: ${answer.told}`);
+          assert.ok(isItsEnd(operation, now), `it was done and ends ${now}: ${answer.told}`);
         assert.ok(
-          transitions.some(([from, to]) => from === state && to === now),
+          isAlong(transitions, state, now, operation),
           `it moves from ${state} to ${now}: ${answer.told}`,
         );
       }
@@ -66,6 +62,58 @@ for (const operation of writing.filter((each) => each.path.includes('{id}') && e
     if (refused.length > 0) t.diagnostic(`not from every state: ${refused.join(', ')}`);
     assert.ok(moved.length > 0, 'it is done from no state');
   });
+}
+
+interface Tried {
+  readonly answer: Told;
+  readonly now: string;
+}
+
+/**
+ * Does the operation on an object put into a state. Work by the clock goes on beside the tests and may move the object as
+ * well: what is so three times is the doing of the request. `impossible`: the schema allows no such object.
+ */
+async function triedFrom(
+  operation: Operation,
+  entity: Entity,
+  field: string,
+  state: string,
+): Promise<Tried | 'impossible' | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    await harness.reset();
+    const prepared = await prepare(operation, callerOf(operation));
+    const id = idIn(prepared?.path ?? '');
+    if (prepared === undefined || id === undefined) return undefined;
+    if (!(await isSet(entity, id, state))) return 'impossible';
+    const answer = await call(operation, callerOf(operation), prepared);
+    assert.equal(differences(operation.path, operation.method, answer), '');
+    const now = await stateOf(entity, field, id);
+    const isOwn = isDone(answer) ? operation.to === undefined || isItsEnd(operation, now) : now === state;
+    if (isOwn || attempt === 3) return { answer, now };
+  }
+}
+
+const isItsEnd = ({ to, passing = [] }: Operation, now: string): boolean =>
+  now === to || passing.includes(now);
+
+/** Whether transitions lead from one state to another: at once, or through states that the request passes. */
+function isAlong(
+  transitions: readonly (readonly [string, string])[],
+  from: string,
+  to: string,
+  operation: Operation,
+): boolean {
+  const { passing = [] } = operation;
+  return transitions.some(
+    ([before, behind]) =>
+      before === from &&
+      (behind === to ||
+        (passing.includes(behind) &&
+          isAlong(transitions, behind, to, {
+            ...operation,
+            passing: passing.filter((each) => each !== behind),
+          }))),
+  );
 }
 
 const stateOf = async (entity: Entity, field: string, id: string): Promise<string> =>
@@ -85,12 +133,13 @@ for (const entity of suite.entities) {
           for (const [index, seed] of steps) {
             const operation = own[index];
             if (operation === undefined) continue;
+            const ready = await readied(operation, seed);
+            if (ready === undefined) continue;
             const before = await statesOf(entity);
-            const answer = await attempt(operation, seed);
-            if (answer === undefined) continue;
+            const answer = await call(operation, ready.role, ready.prepared);
             sent.push(answer.told);
             assert.ok(answer.status < 500, answer.told);
-            assertMoves(entity, before, await statesOf(entity), answer);
+            assertMoves(entity, before, await statesOf(entity), operation, answer);
           }
           await assertRules(entity, sent);
         },
@@ -102,14 +151,17 @@ for (const entity of suite.entities) {
 }
 
 /** A request with a body made at random, as one of those who may. */
-async function attempt(operation: Operation, seed: number): Promise<Told | undefined> {
+async function readied(
+  operation: Operation,
+  seed: number,
+): Promise<{ readonly role: string; readonly prepared: Prepared } | undefined> {
   const allowed = allowedOf(operation);
   const role = allowed[seed % Math.max(1, allowed.length)]?.role ?? 'anonymous';
   const documented = bodyOf(operation.path, operation.method);
   const sample =
     documented === undefined ? undefined : fc.sample(arbitraryAt(documented.schema), { numRuns: 1, seed })[0];
   const prepared = await prepare(operation, role, true, isObject(sample) ? sample : undefined);
-  return prepared === undefined ? undefined : call(operation, role, prepared);
+  return prepared === undefined ? undefined : { role, prepared };
 }
 
 async function statesOf({ table, lifecycle }: Entity): Promise<ReadonlyMap<string, string>> {
@@ -122,13 +174,14 @@ function assertMoves(
   { lifecycle }: Entity,
   before: ReadonlyMap<string, string>,
   now: ReadonlyMap<string, string>,
+  operation: Operation,
   { told }: Told,
 ): void {
   for (const [id, state] of now) {
     const old = before.get(id);
     if (old === undefined || old === state) continue;
     assert.ok(
-      lifecycle?.transitions.some(([from, to]) => from === old && to === state),
+      lifecycle !== undefined && isAlong(lifecycle.transitions, old, state, operation),
       `${id} moves from ${old} to ${state}: ${told}`,
     );
   }

@@ -110,7 +110,7 @@ create table auth.role_grants (
   updated_at timestamp with time zone not null default now(),
   constraint role_grants_pkey primary key (id),
   constraint role_grants_user_id_role_key unique (user_id, role),
-  constraint role_grants_role_check check (char_length(role) <= 40)
+  constraint role_grants_role_check check (role in ('customer', 'support', 'admin', 'merchandiser', 'warehouse', 'finance', 'auditor'))
 );
 create table products.products (
   id uuid not null default uuidv7(),
@@ -430,7 +430,8 @@ create table notifications.notifications (
   constraint notifications_status_check check (status in ('queued', 'sent', 'failed', 'suppressed')),
   constraint notifications_attempts_check check (attempts between 0 and 100),
   constraint notifications_provider_reference_check check (char_length(provider_reference) <= 255),
-  constraint notifications_sent_has_time_check check (status <> 'sent' or sent_at is not null)
+  constraint notifications_sent_has_time_check check (status <> 'sent' or sent_at is not null),
+  constraint notifications_queued_has_attempts_left_check check (status <> 'queued' or attempts < 100)
 );
 create table notifications.notification_preferences (
   id uuid not null default uuidv7(),
@@ -1513,6 +1514,7 @@ grant select, update on notifications.notifications to e_commerce_platform_syste
 grant insert on audit.audit_entries to e_commerce_platform_system;
 grant select, update on inventory.reservations to e_commerce_platform_system;
 grant insert on platform.outbox_events to e_commerce_platform_system;
+grant insert on platform.operation_statuses to e_commerce_platform_system;
 grant usage on schema auth, products, audit, platform to e_commerce_platform_auditor;
 grant select, insert, update on auth.users to e_commerce_platform_auditor;
 grant select, insert, update on auth.sessions to e_commerce_platform_auditor;
@@ -1589,7 +1591,7 @@ grant select, insert, update, delete on platform.outbox_events_parked to e_comme
 grant select, insert on platform.inbox_events to e_commerce_platform_notifications_app;
 grant select, insert, update, delete on platform.inbox_events_parked to e_commerce_platform_notifications_app;
 grant select, insert, update on platform.idempotency_keys to e_commerce_platform_notifications_app;
-grant select, update on platform.operation_statuses to e_commerce_platform_notifications_app;
+grant select, insert, update on platform.operation_statuses to e_commerce_platform_notifications_app;
 grant e_commerce_platform_admin, e_commerce_platform_auditor to e_commerce_platform_audit_app;
 grant usage on schema audit, platform to e_commerce_platform_audit_app;
 grant select on audit.audit_entries to e_commerce_platform_audit_app;

@@ -251,7 +251,7 @@ insert into auth.credentials (id, user_id, kind, subject, secret_hash, public_ke
 select id, user_id, kind, subject, secret_hash, public_key, sign_count, label, last_used_at, version, created_at, updated_at from (
   select
     md5('credentials.id ' || i)::uuid as id,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'credentials.user_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as user_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'credentials.user_id'), 3) * (select count(*) from auth.users))::int] as user_id,
     (case when pg_temp.seed_draw(i, 'credentials.kind') < 0.48 then 'password' when pg_temp.seed_draw(i, 'credentials.kind') < 0.72 then 'passkey' when pg_temp.seed_draw(i, 'credentials.kind') < 0.88 then 'oidc' else 'totp' end)::text as kind,
     case when pg_temp.seed_draw(i, 'credentials.subject?') < 0.3 then null else left('subject-' || (pg_temp.seed_draw(i, 'credentials.subject') * 1000000)::bigint, 255) end as subject,
     case when pg_temp.seed_draw(i, 'credentials.secret_hash?') < 0.3 then null else left('secret-hash-' || (pg_temp.seed_draw(i, 'credentials.secret_hash') * 1000000)::bigint, 512) end as secret_hash,
@@ -274,7 +274,7 @@ where (kind in ('password', 'passkey', 'oidc', 'totp')) is not false
   and (kind <> 'password' or secret_hash like '$argon2id$%') is not false
   and (kind <> 'passkey' or public_key is not null) is not false
   and (kind <> 'oidc' or subject is not null) is not false
-  and (made.user_id is null or exists (select from auth.users parent where parent.id = made.user_id))
+  and (exists (select from auth.users parent where parent.id = made.user_id))
 on conflict do nothing;
 
 -- sessions
@@ -282,7 +282,7 @@ insert into auth.sessions (id, user_id, family, refresh_hash, strength, user_age
 select id, user_id, family, refresh_hash, strength, user_agent, address, last_used_at, expires_at, revoked_at, version, created_at, updated_at from (
   select
     md5('sessions.id ' || i)::uuid as id,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'sessions.user_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as user_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'sessions.user_id'), 3) * (select count(*) from auth.users))::int] as user_id,
     md5('sessions.family ' || (pg_temp.seed_draw(i, 'sessions.family') * 1000000)::bigint)::uuid as family,
     'refresh-hash-' || i as refresh_hash,
     (case when pg_temp.seed_draw(i, 'sessions.strength') < 0.5455 then 'guest' when pg_temp.seed_draw(i, 'sessions.strength') < 0.8182 then 'single-factor' else 'multi-factor' end)::text as strength,
@@ -302,7 +302,7 @@ where (char_length(refresh_hash) <= 64) is not false
   and (char_length(user_agent) <= 400) is not false
   and (char_length(address) <= 45) is not false
   and (expires_at > created_at) is not false
-  and (made.user_id is null or exists (select from auth.users parent where parent.id = made.user_id))
+  and (exists (select from auth.users parent where parent.id = made.user_id))
 on conflict do nothing;
 
 -- recovery_tokens
@@ -310,7 +310,7 @@ insert into auth.recovery_tokens (id, user_id, purpose, token_hash, expires_at, 
 select id, user_id, purpose, token_hash, expires_at, used_at, version, created_at, updated_at from (
   select
     md5('recovery_tokens.id ' || i)::uuid as id,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'recovery_tokens.user_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as user_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'recovery_tokens.user_id'), 3) * (select count(*) from auth.users))::int] as user_id,
     (case when pg_temp.seed_draw(i, 'recovery_tokens.purpose') < 0.5455 then 'password-reset' when pg_temp.seed_draw(i, 'recovery_tokens.purpose') < 0.8182 then 'email-verification' else 'credential-recovery' end)::text as purpose,
     'token-hash-' || i as token_hash,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'recovery_tokens.expires_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as expires_at,
@@ -324,7 +324,7 @@ select id, user_id, purpose, token_hash, expires_at, used_at, version, created_a
 where (purpose in ('password-reset', 'email-verification', 'credential-recovery')) is not false
   and (char_length(token_hash) <= 64) is not false
   and (expires_at <= created_at + interval '1 day') is not false
-  and (made.user_id is null or exists (select from auth.users parent where parent.id = made.user_id))
+  and (exists (select from auth.users parent where parent.id = made.user_id))
 on conflict do nothing;
 
 -- categories
@@ -359,7 +359,7 @@ select id, sku, name, slug, description, status, category_id, brand, price, tax_
     'slug-' || i as slug,
     case when pg_temp.seed_draw(i, 'products.description?') < 0.3 then null else 'description-' || (pg_temp.seed_draw(i, 'products.description') * 1000000)::bigint end as description,
     (case when pg_temp.seed_draw(i, 'products.status') < 0.9451 then 'active' when pg_temp.seed_draw(i, 'products.status') < 0.9751 then 'draft' else 'archived' end)::text as status,
-    md5('categories.id ' || (1 + (power(pg_temp.seed_draw(i, 'products.category_id'), 3) * (pg_temp.seed_rows(2000) - 1))::bigint))::uuid as category_id,
+    (array(select id from products.categories order by id))[1 + floor(power(pg_temp.seed_draw(i, 'products.category_id'), 3) * (select count(*) from products.categories))::int] as category_id,
     case when pg_temp.seed_draw(i, 'products.brand?') < 0.3 then null else left('brand-' || (pg_temp.seed_draw(i, 'products.brand') * 1000000)::bigint, 120) end as brand,
     (0 + (power(pg_temp.seed_draw(i, 'products.price'), 3) * 100000)::bigint % 100001)::bigint as price,
     (case when pg_temp.seed_draw(i, 'products.tax_class') < 0.5455 then 'standard' when pg_temp.seed_draw(i, 'products.tax_class') < 0.8182 then 'reduced' else 'zero' end)::text as tax_class,
@@ -383,7 +383,7 @@ where (char_length(sku) <= 64) is not false
   and (weight_g between 0 and 1000000) is not false
   and (jsonb_typeof(attributes) = 'object') is not false
   and (status <> 'active' or published_at is not null) is not false
-  and (made.category_id is null or exists (select from products.categories parent where parent.id = made.category_id))
+  and (exists (select from products.categories parent where parent.id = made.category_id))
 on conflict do nothing;
 
 -- product_variants
@@ -391,7 +391,7 @@ insert into products.product_variants (id, product_id, sku, name, price, barcode
 select id, product_id, sku, name, price, barcode, attributes, "position", version, created_at, updated_at from (
   select
     md5('product_variants.id ' || i)::uuid as id,
-    md5('products.id ' || (1 + (power(pg_temp.seed_draw(i, 'product_variants.product_id'), 3) * (pg_temp.seed_rows(100000) - 1))::bigint))::uuid as product_id,
+    (array(select id from products.products order by id))[1 + floor(power(pg_temp.seed_draw(i, 'product_variants.product_id'), 3) * (select count(*) from products.products))::int] as product_id,
     'sku-' || i as sku,
     left('name-' || (pg_temp.seed_draw(i, 'product_variants.name') * 1000000)::bigint, 200) as name,
     case when pg_temp.seed_draw(i, 'product_variants.price?') < 0.3 then null else (0 + (power(pg_temp.seed_draw(i, 'product_variants.price'), 3) * 100000)::bigint % 100001)::bigint end as price,
@@ -410,7 +410,7 @@ where (char_length(sku) <= 64) is not false
   and (char_length(barcode) <= 14) is not false
   and (jsonb_typeof(attributes) = 'object') is not false
   and ("position" between 0 and 1000) is not false
-  and (made.product_id is null or exists (select from products.products parent where parent.id = made.product_id))
+  and (exists (select from products.products parent where parent.id = made.product_id))
 on conflict do nothing;
 
 -- product_images
@@ -418,7 +418,7 @@ insert into products.product_images (id, product_id, url, alt, "position", versi
 select id, product_id, url, alt, "position", version, created_at, updated_at from (
   select
     md5('product_images.id ' || i)::uuid as id,
-    md5('products.id ' || (1 + (power(pg_temp.seed_draw(i, 'product_images.product_id'), 3) * (pg_temp.seed_rows(100000) - 1))::bigint))::uuid as product_id,
+    (array(select id from products.products order by id))[1 + floor(power(pg_temp.seed_draw(i, 'product_images.product_id'), 3) * (select count(*) from products.products))::int] as product_id,
     'https://example.org/' || (pg_temp.seed_draw(i, 'product_images.url') * 1000000)::bigint as url,
     case when pg_temp.seed_draw(i, 'product_images.alt?') < 0.3 then null else left('alt-' || (pg_temp.seed_draw(i, 'product_images.alt') * 1000000)::bigint, 300) end as alt,
     (0 + (power(pg_temp.seed_draw(i, 'product_images.position'), 3) * 101)::bigint % 101)::integer as "position",
@@ -431,17 +431,17 @@ select id, product_id, url, alt, "position", version, created_at, updated_at fro
 where (char_length(url) <= 2000) is not false
   and (char_length(alt) <= 300) is not false
   and ("position" between 0 and 100) is not false
-  and (made.product_id is null or exists (select from products.products parent where parent.id = made.product_id))
+  and (exists (select from products.products parent where parent.id = made.product_id))
 on conflict do nothing;
 
 -- orders
 insert into orders.orders (id, number, customer_id, cart, status, placed_at, subtotal, discount, shipping, tax, total, shipping_address_id, note, cancelled_at, version, created_at, updated_at)
 select id, number, customer_id, cart, status, placed_at, subtotal, discount, shipping, tax, total, shipping_address_id, note, cancelled_at, version, created_at, updated_at from (
-  select id, number, customer_id, cart, status, placed_at, subtotal, discount, shipping, tax, (subtotal - discount + shipping + tax)::bigint as total, shipping_address_id, note, cancelled_at, version, created_at, updated_at from (
+  select id, number, customer_id, cart, status, placed_at, subtotal, (least(discount, subtotal))::bigint as discount, shipping, tax, (subtotal - least(discount, subtotal) + shipping + tax)::bigint as total, shipping_address_id, note, cancelled_at, version, created_at, updated_at from (
   select
     md5('orders.id ' || i)::uuid as id,
     'number-' || i as number,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'orders.customer_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as customer_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'orders.customer_id'), 3) * (select count(*) from auth.users))::int] as customer_id,
     case when pg_temp.seed_draw(i, 'orders.cart?') < 0.3 then null else md5('orders.cart ' || (pg_temp.seed_draw(i, 'orders.cart') * 1000000)::bigint)::uuid end as cart,
     (case when pg_temp.seed_draw(i, 'orders.status') < 0.759 then 'delivered' when pg_temp.seed_draw(i, 'orders.status') < 0.8934 then 'cancelled' when pg_temp.seed_draw(i, 'orders.status') < 0.9234 then 'placed' when pg_temp.seed_draw(i, 'orders.status') < 0.951 then 'paid' when pg_temp.seed_draw(i, 'orders.status') < 0.9765 then 'packed' else 'shipped' end)::text as status,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'orders.placed_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as placed_at,
@@ -470,7 +470,7 @@ where (char_length(number) <= 20) is not false
   and (char_length(note) <= 500) is not false
   and (total = subtotal - discount + shipping + tax) is not false
   and (discount <= subtotal) is not false
-  and (made.customer_id is null or exists (select from auth.users parent where parent.id = made.customer_id))
+  and (exists (select from auth.users parent where parent.id = made.customer_id))
   and (made.shipping_address_id is null or exists (select from orders.addresses parent where parent.id = made.shipping_address_id))
 on conflict do nothing;
 
@@ -479,7 +479,7 @@ insert into orders.order_status_changes (id, order_id, from_status, to_status, c
 select id, order_id, from_status, to_status, changed_by, reason, created_at from (
   select
     md5('order_status_changes.id ' || i)::uuid as id,
-    md5('orders.id ' || (1 + (power(pg_temp.seed_draw(i, 'order_status_changes.order_id'), 3) * (pg_temp.seed_rows(15000000) - 1))::bigint))::uuid as order_id,
+    (array(select id from orders.orders order by id))[1 + floor(power(pg_temp.seed_draw(i, 'order_status_changes.order_id'), 3) * (select count(*) from orders.orders))::int] as order_id,
     case when pg_temp.seed_draw(i, 'order_status_changes.from_status?') < 0.3 then null else left('from-status-' || (pg_temp.seed_draw(i, 'order_status_changes.from_status') * 1000000)::bigint, 40) end as from_status,
     left('to-status-' || (pg_temp.seed_draw(i, 'order_status_changes.to_status') * 1000000)::bigint, 40) as to_status,
     case when pg_temp.seed_draw(i, 'order_status_changes.changed_by?') < 0.3 then null else md5('order_status_changes.changed_by ' || (pg_temp.seed_draw(i, 'order_status_changes.changed_by') * 1000000)::bigint)::uuid end as changed_by,
@@ -491,7 +491,7 @@ select id, order_id, from_status, to_status, changed_by, reason, created_at from
 where (char_length(from_status) <= 40) is not false
   and (char_length(to_status) <= 40) is not false
   and (char_length(reason) <= 500) is not false
-  and (made.order_id is null or exists (select from orders.orders parent where parent.id = made.order_id))
+  and (exists (select from orders.orders parent where parent.id = made.order_id))
 on conflict do nothing;
 
 -- addresses
@@ -499,7 +499,7 @@ insert into orders.addresses (id, customer_id, recipient, line1, line2, postal_c
 select id, customer_id, recipient, line1, line2, postal_code, city, region, country, archived_at, version, created_at, updated_at from (
   select
     md5('addresses.id ' || i)::uuid as id,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'addresses.customer_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as customer_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'addresses.customer_id'), 3) * (select count(*) from auth.users))::int] as customer_id,
     left('recipient-' || (pg_temp.seed_draw(i, 'addresses.recipient') * 1000000)::bigint, 120) as recipient,
     left('line1-' || (pg_temp.seed_draw(i, 'addresses.line1') * 1000000)::bigint, 160) as line1,
     case when pg_temp.seed_draw(i, 'addresses.line2?') < 0.3 then null else left('line2-' || (pg_temp.seed_draw(i, 'addresses.line2') * 1000000)::bigint, 160) end as line2,
@@ -521,7 +521,7 @@ where (char_length(recipient) <= 120) is not false
   and (char_length(city) <= 80) is not false
   and (char_length(region) <= 80) is not false
   and (char_length(country) between 2 and 2) is not false
-  and (made.customer_id is null or exists (select from auth.users parent where parent.id = made.customer_id))
+  and (exists (select from auth.users parent where parent.id = made.customer_id))
 on conflict do nothing;
 
 -- shipments
@@ -529,7 +529,7 @@ insert into orders.shipments (id, order_id, carrier, tracking_number, status, sh
 select id, order_id, carrier, tracking_number, status, shipped_at, delivered_at, version, created_at, updated_at from (
   select
     md5('shipments.id ' || i)::uuid as id,
-    md5('orders.id ' || (1 + (power(pg_temp.seed_draw(i, 'shipments.order_id'), 3) * (pg_temp.seed_rows(15000000) - 1))::bigint))::uuid as order_id,
+    (array(select id from orders.orders order by id))[1 + floor(power(pg_temp.seed_draw(i, 'shipments.order_id'), 3) * (select count(*) from orders.orders))::int] as order_id,
     left('carrier-' || (pg_temp.seed_draw(i, 'shipments.carrier') * 1000000)::bigint, 60) as carrier,
     left('tracking-number-' || (pg_temp.seed_draw(i, 'shipments.tracking_number') * 1000000)::bigint, 60) as tracking_number,
     (case when pg_temp.seed_draw(i, 'shipments.status') < 0.8492 then 'delivered' when pg_temp.seed_draw(i, 'shipments.status') < 0.9424 then 'lost' when pg_temp.seed_draw(i, 'shipments.status') < 0.9724 then 'handed-over' else 'in-transit' end)::text as status,
@@ -544,7 +544,7 @@ select id, order_id, carrier, tracking_number, status, shipped_at, delivered_at,
 where (char_length(carrier) <= 60) is not false
   and (char_length(tracking_number) <= 60) is not false
   and (status in ('handed-over', 'in-transit', 'delivered', 'lost')) is not false
-  and (made.order_id is null or exists (select from orders.orders parent where parent.id = made.order_id))
+  and (exists (select from orders.orders parent where parent.id = made.order_id))
 on conflict do nothing;
 
 -- notifications
@@ -552,7 +552,7 @@ insert into notifications.notifications (id, recipient_id, channel, template, lo
 select id, recipient_id, channel, template, locale, data, dedupe_key, status, attempts, provider_reference, send_after, sent_at, version, created_at, updated_at from (
   select
     md5('notifications.id ' || i)::uuid as id,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'notifications.recipient_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as recipient_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'notifications.recipient_id'), 3) * (select count(*) from auth.users))::int] as recipient_id,
     'email'::text as channel,
     left('template-' || (pg_temp.seed_draw(i, 'notifications.template') * 1000000)::bigint, 80) as template,
     left('locale-' || (pg_temp.seed_draw(i, 'notifications.locale') * 1000000)::bigint, 35) as locale,
@@ -578,7 +578,8 @@ where (channel in ('email')) is not false
   and (attempts between 0 and 100) is not false
   and (char_length(provider_reference) <= 255) is not false
   and (status <> 'sent' or sent_at is not null) is not false
-  and (made.recipient_id is null or exists (select from auth.users parent where parent.id = made.recipient_id))
+  and (status <> 'queued' or attempts < 100) is not false
+  and (exists (select from auth.users parent where parent.id = made.recipient_id))
 on conflict do nothing;
 
 -- notification_preferences
@@ -586,7 +587,7 @@ insert into notifications.notification_preferences (id, user_id, channel, topic,
 select id, user_id, channel, topic, enabled, version, created_at, updated_at from (
   select
     md5('notification_preferences.id ' || i)::uuid as id,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'notification_preferences.user_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as user_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'notification_preferences.user_id'), 3) * (select count(*) from auth.users))::int] as user_id,
     'email'::text as channel,
     (case when pg_temp.seed_draw(i, 'notification_preferences.topic') < 0.5455 then 'orders' when pg_temp.seed_draw(i, 'notification_preferences.topic') < 0.8182 then 'account' else 'marketing' end)::text as topic,
     (case when pg_temp.seed_draw(i, 'notification_preferences.enabled') < 0.9 then 't' else 'f' end)::boolean as enabled,
@@ -599,7 +600,7 @@ select id, user_id, channel, topic, enabled, version, created_at, updated_at fro
 where (channel in ('email')) is not false
   and (topic in ('orders', 'account', 'marketing')) is not false
   and (topic <> 'account' or enabled) is not false
-  and (made.user_id is null or exists (select from auth.users parent where parent.id = made.user_id))
+  and (exists (select from auth.users parent where parent.id = made.user_id))
 on conflict do nothing;
 
 -- stock_levels
@@ -609,8 +610,8 @@ select id, sku, product_id, variant_id, location, on_hand, reserved, reorder_at,
   select
     md5('stock_levels.id ' || i)::uuid as id,
     left('sku-' || (pg_temp.seed_draw(i, 'stock_levels.sku') * 1000000)::bigint, 64) as sku,
-    md5('products.id ' || (1 + (power(pg_temp.seed_draw(i, 'stock_levels.product_id'), 3) * (pg_temp.seed_rows(100000) - 1))::bigint))::uuid as product_id,
-    case when pg_temp.seed_draw(i, 'stock_levels.variant_id?') < 0.3 then null else md5('product_variants.id ' || (1 + (power(pg_temp.seed_draw(i, 'stock_levels.variant_id'), 3) * (pg_temp.seed_rows(400000) - 1))::bigint))::uuid end as variant_id,
+    (array(select id from products.products order by id))[1 + floor(power(pg_temp.seed_draw(i, 'stock_levels.product_id'), 3) * (select count(*) from products.products))::int] as product_id,
+    case when pg_temp.seed_draw(i, 'stock_levels.variant_id?') < 0.3 then null else (array(select id from products.product_variants order by id))[1 + floor(power(pg_temp.seed_draw(i, 'stock_levels.variant_id'), 3) * (select count(*) from products.product_variants))::int] end as variant_id,
     left('location-' || (pg_temp.seed_draw(i, 'stock_levels.location') * 1000000)::bigint, 40) as location,
     (0 + (power(pg_temp.seed_draw(i, 'stock_levels.on_hand'), 3) * 100000)::bigint % 100000001)::integer as on_hand,
     (0 + (power(pg_temp.seed_draw(i, 'stock_levels.reserved'), 3) * 100000)::bigint % 100000001)::integer as reserved,
@@ -629,7 +630,7 @@ where (char_length(sku) <= 64) is not false
   and (reserved between 0 and 100000000) is not false
   and (reorder_at between 0 and 100000000) is not false
   and (reserved <= on_hand) is not false
-  and (made.product_id is null or exists (select from products.products parent where parent.id = made.product_id))
+  and (exists (select from products.products parent where parent.id = made.product_id))
   and (made.variant_id is null or exists (select from products.product_variants parent where parent.id = made.variant_id))
 on conflict do nothing;
 
@@ -638,7 +639,7 @@ insert into inventory.reservations (id, stock_level_id, reference, quantity, sta
 select id, stock_level_id, reference, quantity, status, expires_at, version, created_at, updated_at from (
   select
     md5('reservations.id ' || i)::uuid as id,
-    md5('stock_levels.id ' || (1 + (power(pg_temp.seed_draw(i, 'reservations.stock_level_id'), 3) * (pg_temp.seed_rows(200000) - 1))::bigint))::uuid as stock_level_id,
+    (array(select id from inventory.stock_levels order by id))[1 + floor(power(pg_temp.seed_draw(i, 'reservations.stock_level_id'), 3) * (select count(*) from inventory.stock_levels))::int] as stock_level_id,
     md5('reservations.reference ' || (pg_temp.seed_draw(i, 'reservations.reference') * 1000000)::bigint)::uuid as reference,
     (1 + (power(pg_temp.seed_draw(i, 'reservations.quantity'), 3) * 10000)::bigint % 10000)::integer as quantity,
     (case when pg_temp.seed_draw(i, 'reservations.status') < 0.6143 then 'committed' when pg_temp.seed_draw(i, 'reservations.status') < 0.9215 then 'released' when pg_temp.seed_draw(i, 'reservations.status') < 0.97 then 'expired' else 'held' end)::text as status,
@@ -651,7 +652,7 @@ select id, stock_level_id, reference, quantity, status, expires_at, version, cre
 ) made
 where (quantity between 1 and 10000) is not false
   and (status in ('held', 'committed', 'released', 'expired')) is not false
-  and (made.stock_level_id is null or exists (select from inventory.stock_levels parent where parent.id = made.stock_level_id))
+  and (exists (select from inventory.stock_levels parent where parent.id = made.stock_level_id))
 on conflict do nothing;
 
 -- stock_movements
@@ -659,7 +660,7 @@ insert into inventory.stock_movements (id, stock_level_id, delta, reason, refere
 select id, stock_level_id, delta, reason, reference, moved_by, note, created_at from (
   select
     md5('stock_movements.id ' || i)::uuid as id,
-    md5('stock_levels.id ' || (1 + (power(pg_temp.seed_draw(i, 'stock_movements.stock_level_id'), 3) * (pg_temp.seed_rows(200000) - 1))::bigint))::uuid as stock_level_id,
+    (array(select id from inventory.stock_levels order by id))[1 + floor(power(pg_temp.seed_draw(i, 'stock_movements.stock_level_id'), 3) * (select count(*) from inventory.stock_levels))::int] as stock_level_id,
     (-100000000 + (power(pg_temp.seed_draw(i, 'stock_movements.delta'), 3) * 100000)::bigint % 200000001)::integer as delta,
     (case when pg_temp.seed_draw(i, 'stock_movements.reason') < 0.4082 then 'receipt' when pg_temp.seed_draw(i, 'stock_movements.reason') < 0.6123 then 'sale' when pg_temp.seed_draw(i, 'stock_movements.reason') < 0.7484 then 'return' when pg_temp.seed_draw(i, 'stock_movements.reason') < 0.8504 then 'count' when pg_temp.seed_draw(i, 'stock_movements.reason') < 0.932 then 'damage' else 'transfer' end)::text as reason,
     case when pg_temp.seed_draw(i, 'stock_movements.reference?') < 0.3 then null else md5('stock_movements.reference ' || (pg_temp.seed_draw(i, 'stock_movements.reference') * 1000000)::bigint)::uuid end as reference,
@@ -673,7 +674,7 @@ where (delta between -100000000 and 100000000) is not false
   and (reason in ('receipt', 'sale', 'return', 'count', 'damage', 'transfer')) is not false
   and (char_length(note) <= 500) is not false
   and (delta <> 0) is not false
-  and (made.stock_level_id is null or exists (select from inventory.stock_levels parent where parent.id = made.stock_level_id))
+  and (exists (select from inventory.stock_levels parent where parent.id = made.stock_level_id))
 on conflict do nothing;
 
 -- carts
@@ -681,7 +682,7 @@ insert into cart.carts (id, customer_id, status, voucher, touched_at, expires_at
 select id, customer_id, status, voucher, touched_at, expires_at, version, created_at, updated_at from (
   select
     md5('carts.id ' || i)::uuid as id,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'carts.customer_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as customer_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'carts.customer_id'), 3) * (select count(*) from auth.users))::int] as customer_id,
     (case when pg_temp.seed_draw(i, 'carts.status') < 0.9215 then 'ordered' when pg_temp.seed_draw(i, 'carts.status') < 0.97 then 'abandoned' else 'open' end)::text as status,
     case when pg_temp.seed_draw(i, 'carts.voucher?') < 0.3 then null else left('voucher-' || (pg_temp.seed_draw(i, 'carts.voucher') * 1000000)::bigint, 40) end as voucher,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'carts.touched_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as touched_at,
@@ -694,7 +695,7 @@ select id, customer_id, status, voucher, touched_at, expires_at, version, create
 ) made
 where (status in ('open', 'ordered', 'abandoned')) is not false
   and (char_length(voucher) <= 40) is not false
-  and (made.customer_id is null or exists (select from auth.users parent where parent.id = made.customer_id))
+  and (exists (select from auth.users parent where parent.id = made.customer_id))
 on conflict do nothing;
 
 -- role_grants
@@ -702,9 +703,9 @@ insert into auth.role_grants (id, user_id, role, granted_by_id, expires_at, vers
 select id, user_id, role, granted_by_id, expires_at, version, created_at, updated_at from (
   select
     md5('role_grants.id ' || i)::uuid as id,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'role_grants.user_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as user_id,
-    left('role-' || (pg_temp.seed_draw(i, 'role_grants.role') * 1000000)::bigint, 40) as role,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'role_grants.granted_by_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as granted_by_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'role_grants.user_id'), 3) * (select count(*) from auth.users))::int] as user_id,
+    (case when pg_temp.seed_draw(i, 'role_grants.role') < 0.3857 then 'customer' when pg_temp.seed_draw(i, 'role_grants.role') < 0.5785 then 'support' when pg_temp.seed_draw(i, 'role_grants.role') < 0.7071 then 'admin' when pg_temp.seed_draw(i, 'role_grants.role') < 0.8035 then 'merchandiser' when pg_temp.seed_draw(i, 'role_grants.role') < 0.8806 then 'warehouse' when pg_temp.seed_draw(i, 'role_grants.role') < 0.9449 then 'finance' else 'auditor' end)::text as role,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'role_grants.granted_by_id'), 3) * (select count(*) from auth.users))::int] as granted_by_id,
     case when pg_temp.seed_draw(i, 'role_grants.expires_at?') < 0.4 then null else (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'role_grants.expires_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone end as expires_at,
     (case when pg_temp.seed_draw(i, 'role_grants.version') < 0.6 then '1' when pg_temp.seed_draw(i, 'role_grants.version') < 0.85 then '2' else '3' end)::integer as version,
     (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'role_grants.created_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone as created_at,
@@ -712,9 +713,9 @@ select id, user_id, role, granted_by_id, expires_at, version, created_at, update
   from generate_series(1, pg_temp.seed_rows(5000)) as i
   offset 0
 ) made
-where (char_length(role) <= 40) is not false
-  and (made.user_id is null or exists (select from auth.users parent where parent.id = made.user_id))
-  and (made.granted_by_id is null or exists (select from auth.users parent where parent.id = made.granted_by_id))
+where (role in ('customer', 'support', 'admin', 'merchandiser', 'warehouse', 'finance', 'auditor')) is not false
+  and (exists (select from auth.users parent where parent.id = made.user_id))
+  and (exists (select from auth.users parent where parent.id = made.granted_by_id))
 on conflict do nothing;
 
 -- payments
@@ -723,8 +724,8 @@ select id, order_id, customer_id, amount, status, method, provider, provider_ref
   select id, order_id, customer_id, amount, status, method, provider, provider_reference, provider_token, failure_code, (least(refunded, amount))::bigint as refunded, authorised_at, captured_at, version, created_at, updated_at from (
   select
     md5('payments.id ' || i)::uuid as id,
-    md5('orders.id ' || (1 + (power(pg_temp.seed_draw(i, 'payments.order_id'), 3) * (pg_temp.seed_rows(15000000) - 1))::bigint))::uuid as order_id,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'payments.customer_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as customer_id,
+    (array(select id from orders.orders order by id))[1 + floor(power(pg_temp.seed_draw(i, 'payments.order_id'), 3) * (select count(*) from orders.orders))::int] as order_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'payments.customer_id'), 3) * (select count(*) from auth.users))::int] as customer_id,
     (0 + (power(pg_temp.seed_draw(i, 'payments.amount'), 3) * 100000)::bigint % 100001)::bigint as amount,
     (case when pg_temp.seed_draw(i, 'payments.status') < 0.8067 then 'captured' when pg_temp.seed_draw(i, 'payments.status') < 0.8552 then 'failed' when pg_temp.seed_draw(i, 'payments.status') < 0.8999 then 'voided' when pg_temp.seed_draw(i, 'payments.status') < 0.9424 then 'refunded' when pg_temp.seed_draw(i, 'payments.status') < 0.9724 then 'pending' else 'authorised' end)::text as status,
     (case when pg_temp.seed_draw(i, 'payments.method') < 0.6667 then 'card' else 'wallet' end)::text as method,
@@ -752,8 +753,8 @@ where (amount >= 0) is not false
   and (refunded >= 0) is not false
   and (refunded <= amount) is not false
   and (status not in ('captured', 'refunded') or captured_at is not null) is not false
-  and (made.order_id is null or exists (select from orders.orders parent where parent.id = made.order_id))
-  and (made.customer_id is null or exists (select from auth.users parent where parent.id = made.customer_id))
+  and (exists (select from orders.orders parent where parent.id = made.order_id))
+  and (exists (select from auth.users parent where parent.id = made.customer_id))
 on conflict do nothing;
 
 -- order_lines
@@ -762,9 +763,9 @@ select id, order_id, product_id, variant_id, sku, name, quantity, unit_price, ta
   select id, order_id, product_id, variant_id, sku, name, quantity, unit_price, tax_permille, (unit_price * quantity)::bigint as line_total, created_at from (
   select
     md5('order_lines.id ' || i)::uuid as id,
-    md5('orders.id ' || (1 + (power(pg_temp.seed_draw(i, 'order_lines.order_id'), 3) * (pg_temp.seed_rows(15000000) - 1))::bigint))::uuid as order_id,
-    md5('products.id ' || (1 + (power(pg_temp.seed_draw(i, 'order_lines.product_id'), 3) * (pg_temp.seed_rows(100000) - 1))::bigint))::uuid as product_id,
-    case when pg_temp.seed_draw(i, 'order_lines.variant_id?') < 0.3 then null else md5('product_variants.id ' || (1 + (power(pg_temp.seed_draw(i, 'order_lines.variant_id'), 3) * (pg_temp.seed_rows(400000) - 1))::bigint))::uuid end as variant_id,
+    (array(select id from orders.orders order by id))[1 + floor(power(pg_temp.seed_draw(i, 'order_lines.order_id'), 3) * (select count(*) from orders.orders))::int] as order_id,
+    (array(select id from products.products order by id))[1 + floor(power(pg_temp.seed_draw(i, 'order_lines.product_id'), 3) * (select count(*) from products.products))::int] as product_id,
+    case when pg_temp.seed_draw(i, 'order_lines.variant_id?') < 0.3 then null else (array(select id from products.product_variants order by id))[1 + floor(power(pg_temp.seed_draw(i, 'order_lines.variant_id'), 3) * (select count(*) from products.product_variants))::int] end as variant_id,
     left('sku-' || (pg_temp.seed_draw(i, 'order_lines.sku') * 1000000)::bigint, 64) as sku,
     left('name-' || (pg_temp.seed_draw(i, 'order_lines.name') * 1000000)::bigint, 200) as name,
     (1 + (power(pg_temp.seed_draw(i, 'order_lines.quantity'), 3) * 999)::bigint % 999)::integer as quantity,
@@ -783,8 +784,8 @@ where (char_length(sku) <= 64) is not false
   and (tax_permille between 0 and 1000) is not false
   and (line_total >= 0) is not false
   and (line_total = unit_price * quantity) is not false
-  and (made.order_id is null or exists (select from orders.orders parent where parent.id = made.order_id))
-  and (made.product_id is null or exists (select from products.products parent where parent.id = made.product_id))
+  and (exists (select from orders.orders parent where parent.id = made.order_id))
+  and (exists (select from products.products parent where parent.id = made.product_id))
   and (made.variant_id is null or exists (select from products.product_variants parent where parent.id = made.variant_id))
 on conflict do nothing;
 
@@ -793,12 +794,12 @@ insert into payments.refunds (id, payment_id, amount, reason, status, requested_
 select id, payment_id, amount, reason, status, requested_by_id, approved_by_id, provider_reference, sent_at, version, created_at, updated_at from (
   select
     md5('refunds.id ' || i)::uuid as id,
-    md5('payments.id ' || (1 + (power(pg_temp.seed_draw(i, 'refunds.payment_id'), 3) * (pg_temp.seed_rows(16500000) - 1))::bigint))::uuid as payment_id,
+    (array(select id from payments.payments order by id))[1 + floor(power(pg_temp.seed_draw(i, 'refunds.payment_id'), 3) * (select count(*) from payments.payments))::int] as payment_id,
     (1 + (power(pg_temp.seed_draw(i, 'refunds.amount'), 3) * 100000)::bigint % 1000000000000)::bigint as amount,
     (case when pg_temp.seed_draw(i, 'refunds.reason') < 0.48 then 'cancelled' when pg_temp.seed_draw(i, 'refunds.reason') < 0.72 then 'returned' when pg_temp.seed_draw(i, 'refunds.reason') < 0.88 then 'goodwill' else 'fraud' end)::text as reason,
     (case when pg_temp.seed_draw(i, 'refunds.status') < 0.7844 then 'sent' when pg_temp.seed_draw(i, 'refunds.status') < 0.8615 then 'requested' when pg_temp.seed_draw(i, 'refunds.status') < 0.9381 then 'approved' else 'failed' end)::text as status,
-    md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'refunds.requested_by_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid as requested_by_id,
-    case when pg_temp.seed_draw(i, 'refunds.approved_by_id?') < 0.3 then null else md5('users.id ' || (1 + (power(pg_temp.seed_draw(i, 'refunds.approved_by_id'), 3) * (pg_temp.seed_rows(1000000) - 1))::bigint))::uuid end as approved_by_id,
+    (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'refunds.requested_by_id'), 3) * (select count(*) from auth.users))::int] as requested_by_id,
+    case when pg_temp.seed_draw(i, 'refunds.approved_by_id?') < 0.3 then null else (array(select id from auth.users order by id))[1 + floor(power(pg_temp.seed_draw(i, 'refunds.approved_by_id'), 3) * (select count(*) from auth.users))::int] end as approved_by_id,
     case when pg_temp.seed_draw(i, 'refunds.provider_reference?') < 0.3 then null else 'provider-reference-' || i end as provider_reference,
     case when pg_temp.seed_draw(i, 'refunds.sent_at?') < 0.2156 then null else (timestamp with time zone '2027-01-01 00:00:00+00' + pg_temp.seed_draw(i, 'refunds.sent_at') * (timestamp with time zone '2029-12-31 00:00:00+00' - timestamp with time zone '2027-01-01 00:00:00+00'))::timestamp with time zone end as sent_at,
     (case when pg_temp.seed_draw(i, 'refunds.version') < 0.6 then '1' when pg_temp.seed_draw(i, 'refunds.version') < 0.85 then '2' else '3' end)::integer as version,
@@ -812,8 +813,8 @@ where (amount between 1 and 1000000000000) is not false
   and (status in ('requested', 'approved', 'sent', 'failed')) is not false
   and (char_length(provider_reference) <= 255) is not false
   and (approved_by_id is null or approved_by_id <> requested_by_id) is not false
-  and (made.payment_id is null or exists (select from payments.payments parent where parent.id = made.payment_id))
-  and (made.requested_by_id is null or exists (select from auth.users parent where parent.id = made.requested_by_id))
+  and (exists (select from payments.payments parent where parent.id = made.payment_id))
+  and (exists (select from auth.users parent where parent.id = made.requested_by_id))
   and (made.approved_by_id is null or exists (select from auth.users parent where parent.id = made.approved_by_id))
 on conflict do nothing;
 
@@ -822,10 +823,10 @@ insert into cart.cart_items (id, cart_id, sku, product_id, variant_id, quantity,
 select id, cart_id, sku, product_id, variant_id, quantity, unit_price, version, created_at, updated_at from (
   select
     md5('cart_items.id ' || i)::uuid as id,
-    md5('carts.id ' || (1 + (power(pg_temp.seed_draw(i, 'cart_items.cart_id'), 3) * (pg_temp.seed_rows(500000) - 1))::bigint))::uuid as cart_id,
+    (array(select id from cart.carts order by id))[1 + floor(power(pg_temp.seed_draw(i, 'cart_items.cart_id'), 3) * (select count(*) from cart.carts))::int] as cart_id,
     left('sku-' || (pg_temp.seed_draw(i, 'cart_items.sku') * 1000000)::bigint, 64) as sku,
-    md5('products.id ' || (1 + (power(pg_temp.seed_draw(i, 'cart_items.product_id'), 3) * (pg_temp.seed_rows(100000) - 1))::bigint))::uuid as product_id,
-    case when pg_temp.seed_draw(i, 'cart_items.variant_id?') < 0.3 then null else md5('product_variants.id ' || (1 + (power(pg_temp.seed_draw(i, 'cart_items.variant_id'), 3) * (pg_temp.seed_rows(400000) - 1))::bigint))::uuid end as variant_id,
+    (array(select id from products.products order by id))[1 + floor(power(pg_temp.seed_draw(i, 'cart_items.product_id'), 3) * (select count(*) from products.products))::int] as product_id,
+    case when pg_temp.seed_draw(i, 'cart_items.variant_id?') < 0.3 then null else (array(select id from products.product_variants order by id))[1 + floor(power(pg_temp.seed_draw(i, 'cart_items.variant_id'), 3) * (select count(*) from products.product_variants))::int] end as variant_id,
     (1 + (power(pg_temp.seed_draw(i, 'cart_items.quantity'), 3) * 999)::bigint % 999)::integer as quantity,
     (0 + (power(pg_temp.seed_draw(i, 'cart_items.unit_price'), 3) * 100000)::bigint % 100001)::bigint as unit_price,
     (case when pg_temp.seed_draw(i, 'cart_items.version') < 0.6 then '1' when pg_temp.seed_draw(i, 'cart_items.version') < 0.85 then '2' else '3' end)::integer as version,
@@ -837,8 +838,8 @@ select id, cart_id, sku, product_id, variant_id, quantity, unit_price, version, 
 where (char_length(sku) <= 64) is not false
   and (quantity between 1 and 999) is not false
   and (unit_price >= 0) is not false
-  and (made.cart_id is null or exists (select from cart.carts parent where parent.id = made.cart_id))
-  and (made.product_id is null or exists (select from products.products parent where parent.id = made.product_id))
+  and (exists (select from cart.carts parent where parent.id = made.cart_id))
+  and (exists (select from products.products parent where parent.id = made.product_id))
   and (made.variant_id is null or exists (select from products.product_variants parent where parent.id = made.variant_id))
 on conflict do nothing;
 
@@ -847,11 +848,11 @@ insert into payments.ledger_entries (id, debit_account_id, credit_account_id, am
 select id, debit_account_id, credit_account_id, amount, payment_id, refund_id, cause, cause_key, memo, created_at from (
   select
     md5('ledger_entries.id ' || i)::uuid as id,
-    md5('ledger_accounts.id ' || (1 + (power(pg_temp.seed_draw(i, 'ledger_entries.debit_account_id'), 3) * (pg_temp.seed_rows(200) - 1))::bigint))::uuid as debit_account_id,
-    md5('ledger_accounts.id ' || (1 + (power(pg_temp.seed_draw(i, 'ledger_entries.credit_account_id'), 3) * (pg_temp.seed_rows(200) - 1))::bigint))::uuid as credit_account_id,
+    (array(select id from payments.ledger_accounts order by id))[1 + floor(power(pg_temp.seed_draw(i, 'ledger_entries.debit_account_id'), 3) * (select count(*) from payments.ledger_accounts))::int] as debit_account_id,
+    (array(select id from payments.ledger_accounts order by id))[1 + floor(power(pg_temp.seed_draw(i, 'ledger_entries.credit_account_id'), 3) * (select count(*) from payments.ledger_accounts))::int] as credit_account_id,
     (1 + (power(pg_temp.seed_draw(i, 'ledger_entries.amount'), 3) * 100000)::bigint % 1000000000000)::bigint as amount,
-    case when pg_temp.seed_draw(i, 'ledger_entries.payment_id?') < 0.3 then null else md5('payments.id ' || (1 + (power(pg_temp.seed_draw(i, 'ledger_entries.payment_id'), 3) * (pg_temp.seed_rows(16500000) - 1))::bigint))::uuid end as payment_id,
-    case when pg_temp.seed_draw(i, 'ledger_entries.refund_id?') < 0.3 then null else md5('refunds.id ' || (1 + (power(pg_temp.seed_draw(i, 'ledger_entries.refund_id'), 3) * (pg_temp.seed_rows(990000) - 1))::bigint))::uuid end as refund_id,
+    case when pg_temp.seed_draw(i, 'ledger_entries.payment_id?') < 0.3 then null else (array(select id from payments.payments order by id))[1 + floor(power(pg_temp.seed_draw(i, 'ledger_entries.payment_id'), 3) * (select count(*) from payments.payments))::int] end as payment_id,
+    case when pg_temp.seed_draw(i, 'ledger_entries.refund_id?') < 0.3 then null else (array(select id from payments.refunds order by id))[1 + floor(power(pg_temp.seed_draw(i, 'ledger_entries.refund_id'), 3) * (select count(*) from payments.refunds))::int] end as refund_id,
     (case when pg_temp.seed_draw(i, 'ledger_entries.cause') < 0.4082 then 'authorised' when pg_temp.seed_draw(i, 'ledger_entries.cause') < 0.6123 then 'captured' when pg_temp.seed_draw(i, 'ledger_entries.cause') < 0.7484 then 'refunded' when pg_temp.seed_draw(i, 'ledger_entries.cause') < 0.8504 then 'fee' when pg_temp.seed_draw(i, 'ledger_entries.cause') < 0.932 then 'payout' else 'correction' end)::text as cause,
     'cause-key-' || i as cause_key,
     case when pg_temp.seed_draw(i, 'ledger_entries.memo?') < 0.3 then null else left('memo-' || (pg_temp.seed_draw(i, 'ledger_entries.memo') * 1000000)::bigint, 300) end as memo,
@@ -864,11 +865,37 @@ where (amount between 1 and 1000000000000) is not false
   and (char_length(cause_key) <= 120) is not false
   and (char_length(memo) <= 300) is not false
   and (debit_account_id <> credit_account_id) is not false
-  and (made.debit_account_id is null or exists (select from payments.ledger_accounts parent where parent.id = made.debit_account_id))
-  and (made.credit_account_id is null or exists (select from payments.ledger_accounts parent where parent.id = made.credit_account_id))
+  and (exists (select from payments.ledger_accounts parent where parent.id = made.debit_account_id))
+  and (exists (select from payments.ledger_accounts parent where parent.id = made.credit_account_id))
   and (made.payment_id is null or exists (select from payments.payments parent where parent.id = made.payment_id))
   and (made.refund_id is null or exists (select from payments.refunds parent where parent.id = made.refund_id))
 on conflict do nothing;
+
+-- product_variants: what agrees with other rows
+update products.product_variants v set sku = left(p.sku, 40) || '-' || numbered.n from products.products p, (select x.id, row_number() over (partition by x.product_id order by x.id) as n from products.product_variants x) as numbered where p.id = v.product_id and numbered.id = v.id;
+
+-- orders: what agrees with other rows
+update orders.orders o set subtotal = sums.amount, discount = 0, total = sums.amount + o.shipping + o.tax from (select x.id, coalesce(sum(l.line_total), 0) as amount from orders.orders x left join orders.order_lines l on l.order_id = x.id group by x.id) as sums where sums.id = o.id;
+
+-- stock_levels: what agrees with other rows
+update inventory.stock_levels set variant_id = null;
+with levels as (select s.id, row_number() over (order by s.id) - 1 as n from inventory.stock_levels s), articles as (select p.id, p.sku, row_number() over (order by p.id) - 1 as n, count(*) over () as many from products.products p) update inventory.stock_levels s set product_id = articles.id, sku = articles.sku, location = case when levels.n < articles.many then 'main' else 'place-' || levels.n / articles.many end from levels, articles where levels.id = s.id and articles.n = levels.n % articles.many;
+update inventory.stock_levels s set reserved = held.quantity, on_hand = greatest(s.on_hand, held.quantity) from (select x.id, coalesce(sum(r.quantity), 0) as quantity from inventory.stock_levels x left join inventory.reservations r on r.stock_level_id = x.id and r.status = 'held' group by x.id) as held where held.id = s.id;
+insert into inventory.stock_movements (id, stock_level_id, delta, reason, created_at) select md5('count of ' || s.id::text)::uuid, s.id, s.on_hand - coalesce(sum(m.delta), 0), 'count', s.created_at from inventory.stock_levels s left join inventory.stock_movements m on m.stock_level_id = s.id group by s.id having s.on_hand <> coalesce(sum(m.delta), 0) and abs(s.on_hand - coalesce(sum(m.delta), 0)) <= 100000000;
+
+-- payments: what agrees with other rows
+update payments.payments p set amount = o.total, refunded = 0 from orders.orders o where o.id = p.order_id;
+update payments.payments set refunded = amount where status = 'refunded';
+update payments.payments set provider_reference = 'generated_' || id::text where status <> 'pending';
+
+-- refunds: what agrees with other rows
+update payments.payments p set status = 'captured', captured_at = coalesce(p.captured_at, p.created_at), refunded = given.amount, amount = greatest(p.amount, given.amount + 100), provider_reference = 'generated_' || p.id::text from (select r.payment_id, coalesce(sum(r.amount) filter (where r.status <> 'failed'), 0) as amount from payments.refunds r group by r.payment_id) as given where given.payment_id = p.id;
+
+-- cart_items: what agrees with other rows
+update cart.cart_items set variant_id = null;
+with shelved as (select i.id, row_number() over (order by i.id) - 1 as n from cart.cart_items i join products.products p on p.id = i.product_id where p.status <> 'active'), offered as (select p.id, row_number() over (order by p.id) - 1 as n, count(*) over () as many from products.products p where p.status = 'active') update cart.cart_items i set product_id = offered.id from shelved, offered where shelved.id = i.id and offered.n = shelved.n % offered.many;
+delete from cart.cart_items i using cart.cart_items x where x.cart_id = i.cart_id and x.product_id = i.product_id and x.id < i.id;
+update cart.cart_items i set sku = p.sku, unit_price = p.price from products.products p where p.id = i.product_id;
 
 -- What arrived.
 select 'users' as "table", count(*) as rows from auth.users

@@ -13,7 +13,7 @@ import {
   entityOf,
   fresh,
   isDone,
-  operations,
+  offered,
   pathFor,
   prepare,
   title,
@@ -37,7 +37,7 @@ const rowsOf = async (operation: Operation): Promise<number> => {
   return table === undefined ? 0 : countOf(table);
 };
 
-for (const operation of operations.filter(({ key }) => key === true)) {
+for (const operation of offered.filter(({ key }) => key === true)) {
   const role = callerOf(operation);
   const isCreated = operation.verb === 'create' && operation.proof !== true;
 

@@ -68,13 +68,17 @@ async function meet(limit: Limit, operation: Operation, role: string, prepared: 
   // From here on it is refused by its parameters: what is limited is the sending, and this is quick.
   const quick = operation.verb === 'list' ? { ...prepared, path: `${prepared.path}?limit=0` } : prepared;
   let passed = 1;
+  let left = first.headers['ratelimit'] ?? '';
   for (let sent = 1; sent <= 1000; sent++) {
     const answer = await call(operation, role, quick);
     // Whoever guesses is refused by other counts than those of the design, which may last longer.
     const told = answer.headers['ratelimit-policy'] ?? '';
     const { quota, seconds } = policyOf(told);
     const retry = Number(answer.headers['retry-after']);
-    const isUsedUp = /;r=0\b/.test(answer.headers['ratelimit'] ?? '') && !(retry > Math.max(1, seconds));
+    // What takes the last of the quota has passed the limit, whoever refuses it behind.
+    const wasLeft = !/;r=0\b/.test(left);
+    left = answer.headers['ratelimit'] ?? '';
+    const isUsedUp = !wasLeft && /;r=0\b/.test(left) && !(retry > Math.max(1, seconds));
     if (answer.status !== 429 || !isUsedUp) {
       passed += 1;
       continue;

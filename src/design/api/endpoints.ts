@@ -6,6 +6,7 @@ import type { Permission } from '../../model/trust.ts';
 import { isVersioned } from '../data/columns.ts';
 import type { Layout } from '../data/layout.ts';
 import { rateOf } from '../data/queries/uses.ts';
+import { speaksOf } from '../domain/access.ts';
 import { anonymousRole } from '../trust/permissions.ts';
 import { isConditional, takesIdempotencyKey, webhookOf } from './conventions.ts';
 import { pages, parametersOf } from './parameters.ts';
@@ -150,6 +151,14 @@ function successOf(layout: Layout, operation: Operation, draft: Draft): readonly
   }
 }
 
+/** Whoever may only touch their own says in the body whose a row is: what is somebody else's is not there for them. */
+function namesOwner({ basis, entities }: Layout, operation: Operation): boolean {
+  const entity = entities.get(operation.entity);
+  const owner = entity?.fields.find(({ name }) => name === entity.owner);
+  const isSaid = owner !== undefined && owner.serverSet !== true;
+  return isSaid && basis.domain.access.some((rule) => rule.where !== undefined && speaksOf(rule, operation));
+}
+
 function problemsOf(layout: Layout, operation: Operation, draft: Draft): readonly ProblemType[] {
   const entity = layout.entities.get(operation.entity);
   const unique =
@@ -168,7 +177,7 @@ function problemsOf(layout: Layout, operation: Operation, draft: Draft): readonl
     // A token that is sent must be valid, also where none is needed (RFC 6750, section 3.1).
     ['unauthenticated', true],
     ['forbidden', isGuarded && !isCallback],
-    ['not-found', draft.path.includes('{')],
+    ['not-found', draft.path.includes('{') || (writesKey && namesOwner(layout, operation))],
     ['conflict', writesKey && unique && !isCallback && operation.hidesExistence !== true],
     ['illegal-state', operation.verb === 'process' && entity?.lifecycle !== undefined],
     ['still-referenced', operation.verb === 'delete'],

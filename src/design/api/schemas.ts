@@ -50,6 +50,23 @@ function property(field: Field, more: Partial<Property> = {}): Property {
   };
 }
 
+/** Properties with the order that checks ask of two of them: `ends_at > starts_at`. */
+function ordered({ checks }: Entity, properties: readonly Property[]): readonly Property[] {
+  const behind = new Map<string, string>();
+  for (const { sql } of checks) {
+    const [, a = '', operator = '', b = ''] = /^\s*(\w+)\s*([<>])=?\s*([a-z_]\w*)\s*$/i.exec(sql) ?? [];
+    if (operator === '') continue;
+    const [later, earlier] = operator === '>' ? [a, b] : [b, a];
+    behind.set(later, earlier);
+  }
+  return properties.map((each) => {
+    const earlier = behind.get(each.name);
+    return earlier !== undefined && properties.some(({ name }) => name === earlier)
+      ? { ...each, behind: earlier }
+      : each;
+  });
+}
+
 const implied = (name: string, type: ApiType, description: string): Property => ({
   name,
   type,
@@ -75,11 +92,11 @@ export function entitySchema(layout: Layout, entity: Entity, masked: Masked = no
   return {
     name: entity.name,
     description: entity.about ?? `One ${phrase(entity.name)}.`,
-    properties: [
+    properties: ordered(entity, [
       implied('id', uuid, 'Its key, given by the server.'),
       ...own,
       ...endsOf(layout, entity).filter(({ name }) => !own.some((each) => each.name === name)),
-    ],
+    ]),
     origin: entity.origin,
   };
 }
@@ -118,7 +135,7 @@ export function requestSchema(layout: Layout, operation: Operation): ApiSchema |
   return {
     name: pascalCase(`${entity.name} ${word}`),
     ...(operation.about !== undefined && { description: operation.about }),
-    properties: distinct,
+    properties: ordered(entity, distinct),
     origin: operation.origin,
   };
 }

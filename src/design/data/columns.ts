@@ -54,6 +54,7 @@ function fieldColumn(layout: Layout, entity: Entity, field: Field): Column {
     nullable: field.optional,
     ...(standard !== undefined && { default: standard }),
     ...(field.dataClass !== undefined && { dataClass: field.dataClass }),
+    ...((field.type.kind === 'email' || field.type.kind === 'url') && { format: field.type.kind }),
     ...(comment !== undefined && { comment }),
     statistics: columnStatistics(layout, entity, field),
     origin: field.origin,
