@@ -30,18 +30,16 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
   return {
     kind: 'embedded',
     query: (acting, sql, values = []) =>
-      inTurn(async () => {
+      inTurn(async (letNext) => {
         const key = actingKey(acting);
-        if (key === current) return settled(await session.run(sql, values));
-        const [told, ran] = await session.runEach([
-          { sql: actingSql(false), values: actingValues(acting) },
-          { sql, values },
-        ]);
-        if (told === undefined || ran === undefined)
-          throw new Error('the engine answered less than was asked');
-        settled(told);
+        const told = key === current ? [] : [{ sql: actingSql(false), values: actingValues(acting) }];
         current = key;
-        return settled(ran);
+        const asked = session.runEach([...told, { sql, values }]);
+        // The engine takes messages in their order, so the next need not wait for this answer.
+        letNext();
+        const last = (await asked).map(settled).at(-1);
+        if (last === undefined) throw new Error('the engine answered less than was asked');
+        return last;
       }),
     transaction: (acting, work) =>
       inTurn((letNext) =>

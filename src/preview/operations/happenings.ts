@@ -47,7 +47,7 @@ export function recorderOf(running: Running, operation: Operation): Recorder {
     // Where the trail is kept elsewhere, the entry is a message to whoever keeps it.
     const subject = id ?? running.ids.next();
     const bound = bind(audit, { ...messageValues(running, 'AuditEntry', subject, values), ...values });
-    await transaction.run(bound.sql, bound.values);
+    transaction.atEnd(bound.sql, bound.values);
   };
   return {
     read: async (exchange, touched) => {
@@ -91,7 +91,7 @@ export async function publish(
     name: event.name,
     ordering_key: (key === undefined ? undefined : row?.[key.name]) ?? id,
   });
-  await transaction.run(bound.sql, bound.values);
+  transaction.atEnd(bound.sql, bound.values);
 }
 
 const messageValues = (

@@ -7,6 +7,7 @@ import type {
 } from '../database/database.ts';
 import type { SqlValue, Transaction } from '../effects/effects.ts';
 import type { Running } from '../running.ts';
+import { knownAlready } from './known-already.ts';
 
 /** Everything travels as text to the database; effects hand over plain values. */
 const asText = (value: SqlValue | undefined): SqlText =>
@@ -20,7 +21,10 @@ const asText = (value: SqlValue | undefined): SqlText =>
 
 /** A transaction of the database as effects take it. */
 export const forEffects = (transaction: Pick<DatabaseTransaction, 'run'>): Transaction => ({
-  run: (sql, values) => transaction.run(sql, values.map(asText)),
+  run: async (sql, values) => {
+    const texts = values.map(asText);
+    return knownAlready(sql, texts) ?? (await transaction.run(sql, texts));
+  },
 });
 
 /** Each statement in a transaction of its own: for conditions that are looked at outside of any. */
