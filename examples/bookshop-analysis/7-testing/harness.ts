@@ -34,9 +34,12 @@ export type Ability =
   | 'break'
   | 'crash'
   | 'mail'
+  | 'credentials'
   | 'settle'
   | 'scratch'
-  | 'sign';
+  | 'sign'
+  | 'access'
+  | 'javascript';
 
 export interface Harness {
   readonly can: ReadonlySet<Ability>;
@@ -49,6 +52,16 @@ export interface Harness {
   ): Promise<Answer>;
   /** Id of the person that a role sends as. */
   person(role: string): Promise<string>;
+  /** Where the system listens, and an access token of the person of a role: for programs that send their own requests. */
+  access(role: string): Promise<{ readonly base: string; readonly token: string }>;
+  /** Signature of the body of a webhook that comes in at a path. */
+  sign(path: string, body: string): Promise<string>;
+  /** TypeScript as the JavaScript that it is, where Node cannot do it by itself. */
+  javascript(text: string): Promise<string>;
+  /** What the person of a role types in to sign in with a password; a code where the role asks for two factors. */
+  credentials(
+    role: string,
+  ): Promise<{ readonly identifier: string; readonly secret: string; readonly code?: string }>;
   /** Id of an object that is there: within reach of the person of the role, or one of somebody else. */
   object(entity: string, of: { readonly role: string; readonly owned: boolean }): Promise<string | undefined>;
   /** Messages published since the reset. */
@@ -108,7 +121,7 @@ export async function send(
   const answer = await harness.request(role, method, path, sent);
   const body = sent.raw ?? (sent.body === undefined ? '' : JSON.stringify(sent.body));
   const extra = Object.entries(sent.headers ?? {}).map(
-    ([name, value]) => ` -H '${short(name)}: ${short(value)}'`,
+    ([name, value]) => ` -H '${short(name)}: ${name === 'authorization' ? 'Bearer <token>' : short(value)}'`,
   );
   return {
     ...answer,
