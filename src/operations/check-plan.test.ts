@@ -46,7 +46,10 @@ test('a plan written by hand is checked too, and each fault has its line', async
         rule: 'two-writers',
         subject: 'entries',
         file: 'guestbook.broken.yaml',
-        line: example('guestbook.broken.yaml').split('\n').findIndex((line) => line.includes('kind: own')) + 1,
+        line:
+          example('guestbook.broken.yaml')
+            .split('\n')
+            .findIndex((line) => line.includes('kind: own')) + 1,
       }),
     ]),
   });
@@ -68,7 +71,10 @@ test('its mended form is proved', async () => {
 test.each([
   ['plan: x\n', 'plan.yaml:1:1'],
   [example('guestbook.yaml').replace('kind: back-fill', 'kind: backfill'), 'steps.'],
-  [example('guestbook.yaml').replace('kind: expand, table: entries', 'kind: expand, table: entry'), 'No table is called entry'],
+  [
+    example('guestbook.yaml').replace('kind: expand, table: entries', 'kind: expand, table: entry'),
+    'No table is called entry',
+  ],
   [example('guestbook.yaml').replace(/steps:[\s\S]*/, ''), 'steps cannot be used'],
 ])('bad input is told with its place (%#)', async (text, part) => {
   const failure: unknown = await run(written(text), folder).catch((error: unknown) => error);

@@ -102,7 +102,9 @@ function takeBack(systems: Systems, before: Setting, { does }: MigrationStep): v
 function use(systems: Systems, entries: readonly (readonly [string, EntryUse])[]): string | undefined {
   const { rows, truth, served, owner, syncs, adapters } = systems;
   const sideFor = (entry: string, table: string): Side | undefined =>
-    served.get(entry) !== undefined && adapters.has(`${entry} -> ${table}`) ? owner.get(table) : served.get(entry);
+    served.get(entry) !== undefined && adapters.has(`${entry} -> ${table}`)
+      ? owner.get(table)
+      : served.get(entry);
   const read = (): string | undefined => {
     for (const [entry, { reads }] of entries)
       for (const table of reads) {
@@ -110,7 +112,8 @@ function use(systems: Systems, entries: readonly (readonly [string, EntryUse])[]
         if (side === undefined) continue;
         const found = rows[side].get(table);
         const missing = [...(truth.get(table) ?? [])].filter((row) => found?.has(row) !== true);
-        if (missing.length > 0) return `${entry} misses ${missing.length} rows of ${table} in the ${side} system`;
+        if (missing.length > 0)
+          return `${entry} misses ${missing.length} rows of ${table} in the ${side} system`;
       }
     return undefined;
   };

@@ -10,7 +10,12 @@ export interface RandomMigration {
 }
 
 interface Drawn {
-  readonly entries: readonly { readonly job: boolean; readonly goes: boolean; readonly uses: readonly number[]; readonly home: number }[];
+  readonly entries: readonly {
+    readonly job: boolean;
+    readonly goes: boolean;
+    readonly uses: readonly number[];
+    readonly home: number;
+  }[];
   readonly tables: readonly { readonly home: number; readonly goes: boolean }[];
   readonly stays: readonly boolean[];
 }
@@ -65,7 +70,9 @@ export const randomMigration: fc.Arbitrary<RandomMigration> = drawn.map(({ entri
     legacy: {
       endpoints: inventory(false),
       jobs: inventory(true),
-      tables: Object.fromEntries(tables.map((_, at) => [tableName(at), { columns: ['id', 'a'], key: ['id'] }])),
+      tables: Object.fromEntries(
+        tables.map((_, at) => [tableName(at), { columns: ['id', 'a'], key: ['id'] }]),
+      ),
       rules: { positive: 'a is positive' },
     },
     contexts: stays.map((isStaying, context): MigrationContext => ({

@@ -31,7 +31,9 @@ export const ledgerFaults = (plan: MigrationPlan): readonly PlanFault[] =>
         .filter((item) => !known.has(item))
         .map((item) => ofNothing(kind, item)),
       ...Object.entries(lines).flatMap(([item, placement]) =>
-        known.has(item) ? [...leadsNowhere(plan, kind, item, placement), ...used(plan, kind, item, placement)] : [],
+        known.has(item)
+          ? [...leadsNowhere(plan, kind, item, placement), ...used(plan, kind, item, placement)]
+          : [],
       ),
     ];
   });

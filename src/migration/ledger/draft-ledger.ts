@@ -36,7 +36,9 @@ function withLeftover({ contexts, legacy }: PlanDraft): readonly MigrationContex
   const entries = new Set(contexts.flatMap((context) => context.entries));
   const homeless = {
     tables: Object.keys(legacy.tables).filter((table) => !tables.has(table)),
-    entries: [...Object.keys(legacy.endpoints), ...Object.keys(legacy.jobs)].filter((entry) => !entries.has(entry)),
+    entries: [...Object.keys(legacy.endpoints), ...Object.keys(legacy.jobs)].filter(
+      (entry) => !entries.has(entry),
+    ),
   };
   if (homeless.tables.length === 0 && homeless.entries.length === 0) return contexts;
   const own = contexts.find(({ id }) => id === leftover);
@@ -88,11 +90,7 @@ function sameTarget({ legacy, ledger }: PlanDraft, contexts: readonly MigrationC
   return { endpoints: placesOf('endpoints'), jobs: placesOf('jobs'), tables: Object.fromEntries(tables) };
 }
 
-function ledgerOf(
-  draft: PlanDraft,
-  contexts: readonly MigrationContext[],
-  target: TargetInventory,
-): Ledger {
+function ledgerOf(draft: PlanDraft, contexts: readonly MigrationContext[], target: TargetInventory): Ledger {
   const { legacy, ledger = {} } = draft;
   const fill = (
     kind: LedgerKind,

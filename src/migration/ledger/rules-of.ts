@@ -36,7 +36,9 @@ function tableRules(table: Table): readonly EnforcedRule[] {
   const name = nameOf(table);
   const keys = [
     ...table.uniques.map(({ columns }) => columns),
-    ...table.indexes.filter(({ unique, where }) => unique && where === undefined).map(({ columns }) => columns),
+    ...table.indexes
+      .filter(({ unique, where }) => unique && where === undefined)
+      .map(({ columns }) => columns),
   ];
   return [
     ...keys.map((columns): EnforcedRule => {

@@ -20,26 +20,22 @@ export function endFaults(plan: MigrationPlan, state: State): readonly PlanFault
 /** Everything that was built only for the way. */
 function helpLeft({ syncs, flags }: State): readonly PlanFault[] {
   return [
-    ...[...syncs].map(
-      ([sync, { table, path }]): PlanFault => ({
-        rule: 'sync-never-stopped',
-        subject: sync,
-        path,
-        what: `The synchronisation ${sync} of ${table} still runs when the plan ends.`,
-        why: 'It costs money and care, and writes to a table that nobody looks after any more.',
-        next: 'Stop it with an action `stop-sync` in a step before the legacy table is dropped.',
-      }),
-    ),
-    ...[...flags].map(
-      ([flag, path]): PlanFault => ({
-        rule: 'flag-never-removed',
-        subject: flag,
-        path,
-        what: `The flag ${flag} is still there when the plan ends.`,
-        why: 'Both ways stay in the code, and somebody may switch back to a system that is gone.',
-        next: 'Remove it with an action `remove-flag` once the way back is given up.',
-      }),
-    ),
+    ...[...syncs].map(([sync, { table, path }]): PlanFault => ({
+      rule: 'sync-never-stopped',
+      subject: sync,
+      path,
+      what: `The synchronisation ${sync} of ${table} still runs when the plan ends.`,
+      why: 'It costs money and care, and writes to a table that nobody looks after any more.',
+      next: 'Stop it with an action `stop-sync` in a step before the legacy table is dropped.',
+    })),
+    ...[...flags].map(([flag, path]): PlanFault => ({
+      rule: 'flag-never-removed',
+      subject: flag,
+      path,
+      what: `The flag ${flag} is still there when the plan ends.`,
+      why: 'Both ways stay in the code, and somebody may switch back to a system that is gone.',
+      next: 'Remove it with an action `remove-flag` once the way back is given up.',
+    })),
   ];
 }
 
@@ -69,7 +65,9 @@ function entriesLeft({ ledger, legacy }: MigrationPlan, { served }: State): read
   return kinds.flatMap((kind) =>
     Object.keys(legacy[kind]).flatMap((entry) => {
       const placement = ledger[kind][entry];
-      return placement === undefined ? [] : entryLeft(entry, placement, served.get(entry) ?? 'nobody', [kind]);
+      return placement === undefined
+        ? []
+        : entryLeft(entry, placement, served.get(entry) ?? 'nobody', [kind]);
     }),
   );
 }

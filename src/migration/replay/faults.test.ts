@@ -23,7 +23,12 @@ const sound: MigrationPlan = planOf({
     rules: { total: 'a total is a sum' },
   },
   contexts: [
-    { id: 'catalog', name: 'Catalog', tables: ['products'], entries: ['GET /products', 'POST /products', 'GET /old'] },
+    {
+      id: 'catalog',
+      name: 'Catalog',
+      tables: ['products'],
+      entries: ['GET /products', 'POST /products', 'GET /old'],
+    },
     { id: 'sales', name: 'Sales', tables: ['orders'], entries: ['GET /orders', 'POST /orders'] },
     { id: 'reports', name: 'Reports', tables: [], entries: ['report'], stays: 'it is replaced later' },
   ],
@@ -53,7 +58,9 @@ function moved(id: string, before: string): MigrationPlan {
   const step = sound.steps.filter((each) => each.id === id);
   return {
     ...sound,
-    steps: sound.steps.filter((each) => each.id !== id).flatMap((each) => (each.id === before ? [...step, each] : [each])),
+    steps: sound.steps
+      .filter((each) => each.id !== id)
+      .flatMap((each) => (each.id === before ? [...step, each] : [each])),
   };
 }
 
@@ -102,7 +109,10 @@ const seeded: readonly {
   },
   {
     fault: 'a drop is not called a point of no return',
-    plan: inStep('sales-contract', ({ pointOfNoReturn: _said, ...step }) => ({ ...step, rollBack: 'restore' })),
+    plan: inStep('sales-contract', ({ pointOfNoReturn: _said, ...step }) => ({
+      ...step,
+      rollBack: 'restore',
+    })),
     rule: 'hidden-point-of-no-return',
     subject: 'sales-contract',
     says: 'orders cannot be had back once dropped',
@@ -153,7 +163,10 @@ const seeded: readonly {
     fault: 'a table is in no context',
     plan: {
       ...sound,
-      contexts: sound.contexts.map((context) => ({ ...context, tables: context.tables.filter((table) => table !== 'orders') })),
+      contexts: sound.contexts.map((context) => ({
+        ...context,
+        tables: context.tables.filter((table) => table !== 'orders'),
+      })),
     },
     rule: 'table-without-owner',
     subject: 'orders',
@@ -168,7 +181,10 @@ const seeded: readonly {
   },
   {
     fault: 'two contexts claim one table',
-    plan: { ...sound, contexts: sound.contexts.map((context) => ({ ...context, tables: ['orders', 'products'] })) },
+    plan: {
+      ...sound,
+      contexts: sound.contexts.map((context) => ({ ...context, tables: ['orders', 'products'] })),
+    },
     rule: 'table-in-two-contexts',
     subject: 'products',
     says: 'The contexts catalog and sales and reports both have the table products',
@@ -289,14 +305,18 @@ const seeded: readonly {
   },
   {
     fault: 'the ledger leads to a column that is not there',
-    plan: ledger({ columns: { ...sound.ledger.columns, 'orders.total': { kind: 'moves', to: ['sales.orders.sum'] } } }),
+    plan: ledger({
+      columns: { ...sound.ledger.columns, 'orders.total': { kind: 'moves', to: ['sales.orders.sum'] } },
+    }),
     rule: 'ledger-leads-nowhere',
     subject: 'column orders.total',
     says: 'to sales.orders.sum, which the target does not have',
   },
   {
     fault: 'the ledger leads a column to a table that its own is not copied to',
-    plan: ledger({ columns: { ...sound.ledger.columns, 'orders.id': { kind: 'moves', to: ['catalog.products.id'] } } }),
+    plan: ledger({
+      columns: { ...sound.ledger.columns, 'orders.id': { kind: 'moves', to: ['catalog.products.id'] } },
+    }),
     rule: 'ledger-leads-nowhere',
     subject: 'column orders.id',
     says: 'and its table orders to sales.orders',
@@ -317,7 +337,10 @@ const seeded: readonly {
   },
   {
     fault: 'a step states the wrong owner',
-    plan: inStep('sales-writes', (step) => ({ ...step, ownership: { orders: { before: 'legacy', after: 'legacy' } } })),
+    plan: inStep('sales-writes', (step) => ({
+      ...step,
+      ownership: { orders: { before: 'legacy', after: 'legacy' } },
+    })),
     rule: 'ownership-misstated',
     subject: 'sales-writes -> orders',
     says: 'says that the legacy system writes orders after it; by the actions it is the target system',
@@ -350,13 +373,17 @@ test('the plan before it is broken has no fault', () => {
 });
 
 test.each(seeded)('$rule: $fault', ({ plan, rule, subject, says }) => {
-  const found = checkMigrationPlan(plan).faults.find((fault) => fault.rule === rule && fault.subject === subject);
+  const found = checkMigrationPlan(plan).faults.find(
+    (fault) => fault.rule === rule && fault.subject === subject,
+  );
   expect(found?.what).toContain(says);
   expect([found?.why, found?.next].every((words) => (words ?? '').length > 20)).toBe(true);
 });
 
 test('every rule has its seeded fault', () => {
-  expect([...new Set(seeded.map(({ rule }) => rule))].toSorted()).toEqual(Object.keys(planRuleTable).toSorted());
+  expect([...new Set(seeded.map(({ rule }) => rule))].toSorted()).toEqual(
+    Object.keys(planRuleTable).toSorted(),
+  );
 });
 
 test('two writers are allowed where both directions are reconciled and conflicts are decided', () => {
@@ -371,7 +398,8 @@ test('two writers are allowed where both directions are reconciled and conflicts
   });
   const plan = without(isAdapterOf('POST /orders'));
   const steps = plan.steps.map((step) => {
-    if (step.id === 'catalog-writes') return { ...step, does: [...step.does, both('legacy'), both('target')] };
+    if (step.id === 'catalog-writes')
+      return { ...step, does: [...step.does, both('legacy'), both('target')] };
     return step;
   });
   const rules = checkMigrationPlan({ ...plan, steps }).faults.map(({ rule }) => rule);

@@ -75,11 +75,7 @@ function placed({ entry, table, ...fault }: StateFault, { does }: MigrationStep,
   return { ...fault, path };
 }
 
-function wayBackFaults(
-  { step, before, after }: Replayed,
-  index: number,
-  scene: Scene,
-): readonly PlanFault[] {
+function wayBackFaults({ step, before, after }: Replayed, index: number, scene: Scene): readonly PlanFault[] {
   const lost = lostForGood(step);
   const [broken] = rollBackFaults(before, after, scene);
   const reason =

@@ -29,7 +29,8 @@ function contentLeft(was: Content, is: Content, resumed: boolean): Content {
 /** A synchronisation into this side ran before; unless it writes twice, it knows where it stopped. */
 const isResumed = (before: State, after: State, table: string, side: Side): boolean =>
   [...before.syncs.values()].some(
-    (sync) => sync.table === table && sync.from !== side && (sync.how !== 'dual-write' || isFed(after, table, side)),
+    (sync) =>
+      sync.table === table && sync.from !== side && (sync.how !== 'dual-write' || isFed(after, table, side)),
   );
 
 /** What is broken after the roll-back of a step that was not broken before it. */
@@ -48,4 +49,3 @@ export function lostForGood({ does }: MigrationStep): readonly string[] {
       : [],
   );
 }
-

@@ -17,7 +17,12 @@ const uses: readonly EntryUse[] = [0, 1, 2, 3].flatMap((first) =>
   })),
 );
 
-function small(first: EntryUse, second: EntryUse, third: EntryUse, cut: 'one' | 'two' | 'stays'): MigrationPlan {
+function small(
+  first: EntryUse,
+  second: EntryUse,
+  third: EntryUse,
+  cut: 'one' | 'two' | 'stays',
+): MigrationPlan {
   return planOf({
     plan: 'small',
     legacy: {
@@ -45,16 +50,18 @@ function small(first: EntryUse, second: EntryUse, third: EntryUse, cut: 'one' | 
 test('no row is lost or missed in any small system, after any step and its roll-back', () => {
   const lost: string[] = [];
   let plans = 0;
+  // Entries of one context can change places: each set of them is enough.
   for (const cut of ['one', 'two', 'stays'] as const)
-    for (const first of uses)
-      for (const second of uses)
-        for (const third of uses) {
+    for (const [at, first] of uses.entries())
+      for (const [next, second] of uses.entries())
+        for (const third of uses.slice(next)) {
+          if (cut === 'one' && next < at) continue;
           const plan = small(first, second, third, cut);
           const wrong = firstLoss(plan);
           plans += 1;
           if (wrong !== undefined) lost.push(`${cut} ${JSON.stringify([first, second, third])}: ${wrong}`);
         }
-  expect(plans).toBe(12_288);
+  expect(plans).toBe(5168);
   expect(lost.slice(0, 5)).toEqual([]);
 });
 
@@ -63,7 +70,7 @@ test('nor in larger ones', () => {
     fc.property(randomMigration, (draft) => {
       expect(firstLoss(planOf(draft))).toBeUndefined();
     }),
-    { numRuns: 500, seed: 8 },
+    { numRuns: 300, seed: 8 },
   );
 });
 
@@ -109,7 +116,7 @@ test('a broken plan in which rows are lost is always called broken', () => {
         expect({ wrong, isFound: hasBlocker(plan) }).toEqual({ wrong, isFound: true });
       },
     ),
-    { numRuns: 3000, seed: 8 },
+    { numRuns: 1500, seed: 8 },
   );
-  expect(losing).toBeGreaterThan(300);
+  expect(losing).toBeGreaterThan(150);
 });

@@ -99,7 +99,8 @@ export function settled(state: State, entries: ReadonlyMap<string, EntryUse>): S
   let next = state;
   for (const [table, copies] of state.copies) {
     const side = otherSide(state.owner.get(table) ?? 'legacy');
-    const isLost = copies[side] === 'current' && !isFed(state, table, side) && isWritten(state, entries, table);
+    const isLost =
+      copies[side] === 'current' && !isFed(state, table, side) && isWritten(state, entries, table);
     if (isLost) next = withCopy(next, table, side, 'stale');
   }
   return next;

@@ -40,9 +40,7 @@ export function writeBatches(
     ];
   }
   const size = (group: WriteBatch): number => group.tables.length + group.entries.length;
-  const ordered = [...joined].sort(
-    (a, b) => size(a) - size(b) || compareText(nameOf(a), nameOf(b)),
-  );
+  const ordered = [...joined].sort((a, b) => size(a) - size(b) || compareText(nameOf(a), nameOf(b)));
   return merged(ordered);
 }
 

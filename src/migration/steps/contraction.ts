@@ -36,7 +36,9 @@ function adapterStep(context: MigrationContext, adapters: readonly StepAction[])
     context: context.id,
     does: adapters,
     entry: ['the API of the target gives what the legacy readers need, in its own words'],
-    exit: ['the legacy system reads none of the tables directly, by its own log of statements over one full business cycle'],
+    exit: [
+      'the legacy system reads none of the tables directly, by its own log of statements over one full business cycle',
+    ],
     days: effortOf('adapters', adapters.length),
     risk: { level: 'medium', because: 'a local query becomes a call that can be slow or fail' },
     notice: 'pages of the legacy system may become slower by one call',
@@ -62,12 +64,19 @@ function releaseStep(
       'nothing in the legacy system reads or writes the tables, by its own log of statements',
       'the exit criteria of every earlier step of this context have held for two weeks',
     ],
-    exit: ['no error and no missing row was reported for one week', 'a backup of the legacy tables was restored once, elsewhere'],
+    exit: [
+      'no error and no missing row was reported for one week',
+      'a backup of the legacy tables was restored once, elsewhere',
+    ],
     ...ownership(tables, 'target', 'target'),
     days: effortOf('release', tables.length + adapters.length),
-    risk: { level: 'low', because: 'the legacy tables are still there, and the outbox can go on from where it stopped' },
+    risk: {
+      level: 'low',
+      because: 'the legacy tables are still there, and the outbox can go on from where it stopped',
+    },
     notice: 'nothing',
-    rollBack: 'Bring the flag and the adapters back and let the outbox go on from where it stopped: it keeps what it has not sent.',
+    rollBack:
+      'Bring the flag and the adapters back and let the outbox go on from where it stopped: it keeps what it has not sent.',
   };
 }
 
@@ -82,8 +91,14 @@ function dropStep(
     title: `Drop the legacy tables of ${context.name}`,
     context: context.id,
     does: tables.map((table): StepAction => ({ kind: 'drop', table })),
-    entry: ['a backup of the tables is kept for as long as the law asks', 'the step before has met its exit criteria'],
-    exit: ['the tables are gone', 'the legacy system logs no statement that fails for want of them, over one full business cycle'],
+    entry: [
+      'a backup of the tables is kept for as long as the law asks',
+      'the step before has met its exit criteria',
+    ],
+    exit: [
+      'the tables are gone',
+      'the legacy system logs no statement that fails for want of them, over one full business cycle',
+    ],
     ...ownership(moved, 'target', 'target'),
     days: effortOf('contract', tables.length),
     risk: { level: 'medium', because: 'what was overlooked fails from now on' },

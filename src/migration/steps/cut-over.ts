@@ -41,9 +41,16 @@ export function readSteps(
         'the lag of the synchronisation stays below what readers accept',
       ],
       ...routing(progress, entries),
-      ...ownership(copied.filter((table) => !progress.owned.has(table)), 'legacy', 'legacy'),
+      ...ownership(
+        copied.filter((table) => !progress.owned.has(table)),
+        'legacy',
+        'legacy',
+      ),
       days: effortOf('reads', entries.length + inline.length),
-      risk: { level: 'medium', because: 'users see the answers of the target, and the legacy system still writes' },
+      risk: {
+        level: 'medium',
+        because: 'users see the answers of the target, and the legacy system still writes',
+      },
       notice: 'a change may be seen later, by the lag of the synchronisation',
       rollBack: 'Route the entries back; the legacy system has written all along.',
     };
@@ -61,20 +68,18 @@ function adapterSteps(
 ): { readonly before: readonly MigrationStep[]; readonly inline: readonly StepAction[] } {
   if (adapters.length <= fewAdapters) return { before: [], inline: adapters };
   const groups = chunks(adapters);
-  const before = groups.map(
-    (group, index): MigrationStep => ({
-      id: part(`${id}-adapters`, index, groups.length),
-      title: `Reach tables of the other system through their owner, before ${id}`,
-      context: context.id,
-      does: group,
-      entry: ['the owner offers what the adapters need, in its own words'],
-      exit: ['the log of statements shows no access past the adapters for one week'],
-      days: effortOf('adapters', group.length),
-      risk: { level: 'medium', because: 'a local query becomes a call that can be slow or fail' },
-      notice: 'pages that use an adapter may become slower by one call',
-      rollBack: 'Let the code reach the tables directly again; they have kept their owner.',
-    }),
-  );
+  const before = groups.map((group, index): MigrationStep => ({
+    id: part(`${id}-adapters`, index, groups.length),
+    title: `Reach tables of the other system through their owner, before ${id}`,
+    context: context.id,
+    does: group,
+    entry: ['the owner offers what the adapters need, in its own words'],
+    exit: ['the log of statements shows no access past the adapters for one week'],
+    days: effortOf('adapters', group.length),
+    risk: { level: 'medium', because: 'a local query becomes a call that can be slow or fail' },
+    notice: 'pages that use an adapter may become slower by one call',
+    rollBack: 'Let the code reach the tables directly again; they have kept their owner.',
+  }));
   return { before, inline: [] };
 }
 

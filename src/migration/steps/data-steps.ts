@@ -25,7 +25,9 @@ export const ownership = (
   before: 'legacy' | 'target',
   after: 'legacy' | 'target',
 ): Pick<MigrationStep, 'ownership'> =>
-  tables.length === 0 ? {} : { ownership: Object.fromEntries(tables.map((table) => [table, { before, after }])) };
+  tables.length === 0
+    ? {}
+    : { ownership: Object.fromEntries(tables.map((table) => [table, { before, after }])) };
 
 const part = (id: string, index: number, of: number): string => (of > 1 ? `${id}-${index + 1}` : id);
 
@@ -42,7 +44,9 @@ export function dataSteps(
 ): readonly MigrationStep[] {
   const groups = chunks(tables, most);
   return [
-    ...groups.map((group, index) => expandStep(context, group, part(`${context.id}-expand`, index, groups.length))),
+    ...groups.map((group, index) =>
+      expandStep(context, group, part(`${context.id}-expand`, index, groups.length)),
+    ),
     ...groups.map((group, index) =>
       backFillStep(context, group, part(`${context.id}-back-fill`, index, groups.length), ground),
     ),
@@ -59,7 +63,10 @@ function expandStep(context: MigrationContext, tables: readonly string[], id: st
     title: `Make the tables of ${context.name}`,
     context: context.id,
     does: tables.map((table): StepAction => ({ kind: 'expand', table })),
-    entry: ['the database of the target accepts connections and is backed up', 'the migration of the schema ran on a copy'],
+    entry: [
+      'the database of the target accepts connections and is backed up',
+      'the migration of the schema ran on a copy',
+    ],
     exit: [`${list(tables)}: the tables are there, empty, with their constraints`],
     ...ownership(tables, 'legacy', 'legacy'),
     days: effortOf('expand', tables.length),
@@ -81,25 +88,32 @@ function backFillStep(
     title: `Follow the changes of ${context.name} and copy its rows`,
     context: context.id,
     does: [
-      ...tables.map(
-        (table): StepAction => ({
-          kind: 'sync',
-          sync: toTarget(table),
-          table,
-          from: 'legacy',
-          how: 'cdc',
-          reconcile: rowDigests(ground, table),
-        }),
-      ),
+      ...tables.map((table): StepAction => ({
+        kind: 'sync',
+        sync: toTarget(table),
+        table,
+        from: 'legacy',
+        how: 'cdc',
+        reconcile: rowDigests(ground, table),
+      })),
       ...tables.map((table): StepAction => ({ kind: 'back-fill', table, to: 'target' })),
     ],
-    entry: ['the tables of the target are there', 'the legacy database keeps its change log for longer than the copy takes'],
-    exit: ['the copy has ended', 'the lag of the synchronisation stays below what readers accept for one day'],
+    entry: [
+      'the tables of the target are there',
+      'the legacy database keeps its change log for longer than the copy takes',
+    ],
+    exit: [
+      'the copy has ended',
+      'the lag of the synchronisation stays below what readers accept for one day',
+    ],
     ...ownership(tables, 'legacy', 'legacy'),
     days: effortOf('back-fill', tables.length),
     risk:
       large.length > 0
-        ? { level: 'medium', because: `${list(large)}: more than ${many} rows are read from the system in use` }
+        ? {
+            level: 'medium',
+            because: `${list(large)}: more than ${many} rows are read from the system in use`,
+          }
         : { level: 'low', because: 'only rows are read from the system in use, in batches' },
     notice: 'nothing; the legacy database reads more while rows are copied',
     rollBack: 'Stop the synchronisation and empty the new tables; the legacy system stays the only owner.',

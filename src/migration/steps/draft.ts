@@ -16,7 +16,7 @@ export interface PlanDraft {
   readonly contexts: readonly MigrationContext[];
   /** Absent: the target has everything under its present name, each table in the schema of its context. */
   readonly target?: TargetInventory;
-  readonly ledger?: Partial<Record<LedgerKind, Readonly<Record<string, Placement>>>>;
+  readonly ledger?: { readonly [Kind in LedgerKind]?: Readonly<Record<string, Placement>> | undefined };
 }
 
 /** A draft of which everything is known but the steps. */

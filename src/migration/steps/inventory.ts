@@ -11,7 +11,11 @@ export const tableId = ({ name, schema }: Pick<Table, 'name' | 'schema'>): strin
  * What a recovered backend has, by id. Where a statement cannot be read closely it is taken to use more than it may:
  * all columns of its tables, and of a statement of unknown kind all tables are taken as written.
  */
-export function inventoryOf({ api, data, processes }: Pick<Backend, 'api' | 'data' | 'processes'>): LegacyInventory {
+export function inventoryOf({
+  api,
+  data,
+  processes,
+}: Pick<Backend, 'api' | 'data' | 'processes'>): LegacyInventory {
   const tables = new Map(data.tables.map((table) => [tableId(table), table]));
   const useOf = (id: string): EntryUse => {
     const uses = data.queries
@@ -38,7 +42,11 @@ const legacyTable = ({ columns, primaryKey, rows }: Table): LegacyTable => ({
   ...(rows !== undefined && { rows: rows.value }),
 });
 
-export const targetOf = ({ api, data, processes }: Pick<Backend, 'api' | 'data' | 'processes'>): TargetInventory => ({
+export const targetOf = ({
+  api,
+  data,
+  processes,
+}: Pick<Backend, 'api' | 'data' | 'processes'>): TargetInventory => ({
   endpoints: api.endpoints.map(({ id }) => id),
   jobs: processes.jobs.map(({ id }) => id),
   tables: Object.fromEntries(

@@ -50,7 +50,12 @@ const query = (
 
 const signIn: Guard = { name: 'require_login', kind: 'authentication', requires: [], origin };
 
-function backend(id: string, tables: readonly Table[], endpoints: readonly Endpoint[], queries: readonly Query[]): Backend {
+function backend(
+  id: string,
+  tables: readonly Table[],
+  endpoints: readonly Endpoint[],
+  queries: readonly Query[],
+): Backend {
   const empty = emptyBackend(id, 'recovered');
   return {
     ...empty,
@@ -67,9 +72,27 @@ const legacy = backend(
   ],
   [endpoint('GET /posts.php'), endpoint('POST /posts.php', [signIn]), endpoint('POST /login.php')],
   [
-    query('q1', 'SELECT p.body, u.email FROM posts p JOIN users u ON u.id = p.user_id', 'select', ['posts', 'users'], ['GET /posts.php']),
-    query('q2', 'INSERT INTO `posts` (user_id, body) VALUES (?, ?)', 'insert', ['posts'], ['POST /posts.php']),
-    query('q3', 'SELECT * FROM users WHERE email = ?', 'select', ['users'], ['POST /login.php', 'POST /posts.php']),
+    query(
+      'q1',
+      'SELECT p.body, u.email FROM posts p JOIN users u ON u.id = p.user_id',
+      'select',
+      ['posts', 'users'],
+      ['GET /posts.php'],
+    ),
+    query(
+      'q2',
+      'INSERT INTO `posts` (user_id, body) VALUES (?, ?)',
+      'insert',
+      ['posts'],
+      ['POST /posts.php'],
+    ),
+    query(
+      'q3',
+      'SELECT * FROM users WHERE email = ?',
+      'select',
+      ['users'],
+      ['POST /login.php', 'POST /posts.php'],
+    ),
     query('q4', 'UPDATE users SET pass = ? WHERE id = ?', 'update', ['users'], ['POST /login.php']),
   ],
 );
@@ -82,7 +105,10 @@ const contexts = [
 test('statements tell what an endpoint reads, by column where they name them, and what it writes', () => {
   expect(inventoryOf(legacy)).toEqual({
     endpoints: {
-      'GET /posts.php': { reads: ['posts.body', 'posts.id', 'posts.user_id', 'users.email', 'users.id'], writes: [] },
+      'GET /posts.php': {
+        reads: ['posts.body', 'posts.id', 'posts.user_id', 'users.email', 'users.id'],
+        writes: [],
+      },
       'POST /posts.php': { reads: ['users'], writes: ['posts'] },
       'POST /login.php': { reads: ['users', 'users.id', 'users.pass'], writes: ['users'] },
     },

@@ -14,7 +14,8 @@ export interface ContextRank {
 }
 
 /** Words by which a context is taken for one that moves money, unless it says so itself. */
-const moneyWords = /pay|invoice|refund|charge|billing|checkout|order|ledger|balance|price|wallet|payout|subscription/i;
+const moneyWords =
+  /pay|invoice|refund|charge|billing|checkout|order|ledger|balance|price|wallet|payout|subscription/i;
 
 /**
  * The order in which contexts move, safest first: those that move no money before those that do; among them those that

@@ -63,7 +63,9 @@ export const reachBack = (
     const { legacy } = progress.ground;
     const use = useOf(legacy, entry);
     const read = readTables(use, legacy).filter((table) => !present.includes(table));
-    const touched = [...new Set([...read, ...use.writes])].filter((table) => ownerOf(progress, table) === 'legacy');
+    const touched = [...new Set([...read, ...use.writes])].filter(
+      (table) => ownerOf(progress, table) === 'legacy',
+    );
     return touched.flatMap((table) => reach(progress, entry, table));
   });
 

@@ -3,8 +3,7 @@ import type { Groundwork } from './draft.ts';
 
 const isPlain = (name: string): boolean => /^[a-z_][a-z0-9_]*$/.test(name);
 
-const inLegacy = (name: string): string =>
-  isPlain(name) ? name : `\`${name.replaceAll('`', '``')}\``;
+const inLegacy = (name: string): string => (isPlain(name) ? name : `\`${name.replaceAll('`', '``')}\``);
 
 const inTarget = (name: string): string => (isPlain(name) ? name : `"${name.replaceAll('"', '""')}"`);
 

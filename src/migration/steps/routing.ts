@@ -47,9 +47,7 @@ function envoy(moved: readonly Moved[], to: Side): string {
   const routes = moved.flatMap(({ method, path }) => [
     '- match:',
     `    safe_regex: { regex: ${JSON.stringify(pattern(path))} }`,
-    ...(method === 'ANY'
-      ? []
-      : [`    headers: [{ name: ":method", string_match: { exact: ${method} } }]`]),
+    ...(method === 'ANY' ? [] : [`    headers: [{ name: ":method", string_match: { exact: ${method} } }]`]),
     `  route: { cluster: ${to} }`,
   ]);
   return ['# in virtual_hosts[].routes, before the route of the legacy system', ...routes].join('\n');

@@ -1,4 +1,4 @@
-import type { MigrationPlan, MigrationStep, StepAction } from '../../model/migration.ts';
+import type { MigrationContext, MigrationPlan, MigrationStep, StepAction } from '../../model/migration.ts';
 import { groundworkOf } from '../ledger/draft-ledger.ts';
 import { writeBatches } from './batches.ts';
 import { contractionOf } from './contraction.ts';
@@ -28,7 +28,18 @@ export function planOf(draft: PlanDraft): MigrationPlan {
     for (const { context } of ranks)
       if (progress.waiting.has(context.id)) contract(context.id, ranks, progress);
   }
+  for (const context of ground.contexts) progress.steps.push(...leavings(context, progress));
   return { ...ground, steps: progress.steps };
+}
+
+/** A context that stays may have tables that go all the same. */
+function leavings(context: MigrationContext, progress: Progress): readonly MigrationStep[] {
+  if (context.stays === undefined) return [];
+  const { tables } = progress.ground.ledger;
+  return contractionOf(
+    { ...context, tables: context.tables.filter((table) => tables[table]?.kind === 'goes') },
+    progress,
+  );
 }
 
 function contract(id: string, ranks: readonly ContextRank[], progress: Progress): void {

@@ -75,7 +75,10 @@ function counterexample({ steps }: MigrationPlan, { path, what }: PlanFault, cou
   return `${where}${what}${count > 1 ? ` (and ${count - 1} more)` : ''}`;
 }
 
-function measurements({ legacy, ledger, steps }: MigrationPlan, { faults }: CheckedPlan): Outcome['measurements'] {
+function measurements(
+  { legacy, ledger, steps }: MigrationPlan,
+  { faults }: CheckedPlan,
+): Outcome['measurements'] {
   const counted = Object.values(ledger).reduce((sum, lines) => sum + Object.keys(lines).length, 0);
   const days = steps.flatMap((step) => step.days ?? []);
   return {
@@ -95,7 +98,12 @@ function measurements({ legacy, ledger, steps }: MigrationPlan, { faults }: Chec
   };
 }
 
-function findingOf({ rule, subject, path, what, why, next }: PlanFault, file: string, placeOf: PlaceOf, claim: string): Finding {
+function findingOf(
+  { rule, subject, path, what, why, next }: PlanFault,
+  file: string,
+  placeOf: PlaceOf,
+  claim: string,
+): Finding {
   const { line, column } = placeOf(path);
   return {
     rule,

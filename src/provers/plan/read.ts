@@ -25,14 +25,16 @@ export function readDraft(text: string): DocumentRead<PlanDraft> {
   const { $schema: _schema, steps: _steps, ...draft } = read.value;
   const problems = unknownNames(draft, read.placeOf);
   if (problems.length > 0) return { kind: 'invalid', problems };
-  const { ledger } = draft;
-  if (ledger === undefined) return { ...read, value: draft };
+  const { ledger = {} } = draft;
   const columns = spread({ ...draft, ledger: { columns: ledger.columns ?? {} } });
   return { ...read, value: { ...draft, ledger: { ...ledger, columns } } };
 }
 
-function withoutSteps<T extends { readonly what: string; readonly why: string; readonly next: string }>(problem: T): T {
-  if (!/^(?:steps|target|ledger) cannot/.test(problem.what) || !problem.why.includes('missing')) return problem;
+function withoutSteps<T extends { readonly what: string; readonly why: string; readonly next: string }>(
+  problem: T,
+): T {
+  if (!/^(?:steps|target|ledger) cannot/.test(problem.what) || !problem.why.includes('missing'))
+    return problem;
   return {
     ...problem,
     next: 'Say --complete to have target, ledger and steps drafted from inventory and contexts.',

@@ -48,8 +48,16 @@ export function unknownNames(
   ];
   return [
     ...unknown.map((each) => told(each, placeOf)),
-    ...twice(contexts.map(({ id }) => id), 'context', (at) => placeOf(['contexts', at, 'id'])),
-    ...twice(steps.map(({ id }) => id), 'step', (at) => placeOf(['steps', at, 'id'])),
+    ...twice(
+      contexts.map(({ id }) => id),
+      'context',
+      (at) => placeOf(['contexts', at, 'id']),
+    ),
+    ...twice(
+      steps.map(({ id }) => id),
+      'step',
+      (at) => placeOf(['steps', at, 'id']),
+    ),
     ...Object.keys(legacy.jobs)
       .filter((job) => Object.hasOwn(legacy.endpoints, job))
       .map((job) => sameName(job, 'endpoint and a job', placeOf(['legacy', 'jobs', job]))),

@@ -28,7 +28,11 @@ function roadmapPicture({ steps }: MigrationPlan): Picture {
   const bars: Bar[] = [];
   for (const step of steps) {
     const from = bars.at(-1)?.to ?? 0;
-    bars.push({ step, from, to: from + (step.days === undefined ? 0 : (step.days.low + step.days.high) / 2) });
+    bars.push({
+      step,
+      from,
+      to: from + (step.days === undefined ? 0 : (step.days.low + step.days.high) / 2),
+    });
   }
   const x = linear(0, Math.max(1, bars.at(-1)?.to ?? 0), names + 12, width - frame.right);
   const bottom = frame.top + bars.length * row;
