@@ -68,7 +68,17 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   suite: ['node'],
   cli: ['operations', 'mcp', 'model', 'findings', 'node'],
   mcp: ['operations', 'model', 'findings', 'node'],
-  testing: ['model', 'findings', 'sources', 'rules', 'design', 'artifacts', 'model-checking', 'node'],
+  testing: [
+    'model',
+    'findings',
+    'sources',
+    'rules',
+    'design',
+    'artifacts',
+    'migration',
+    'model-checking',
+    'node',
+  ],
 };
 
 const root = dirname(fileURLToPath(import.meta.url));

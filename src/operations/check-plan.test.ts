@@ -53,7 +53,7 @@ test('a plan written by hand is checked too, and each fault has its line', async
       }),
     ]),
   });
-  expect(text).toContain('entries in the target');
+  expect(text).toContain('2/3 entries and 1/1 tables in the target');
 });
 
 test('steps are drawn one after another, and what has no way back is marked', async () => {

@@ -1,6 +1,6 @@
 import type { MigrationPlan, MigrationStep, Side } from '../../model/migration.ts';
 import { applyAction } from './apply.ts';
-import type { Path, Scene } from './apply.ts';
+import type { Path, Scene } from './scene.ts';
 import { lostForGood, rollBackFaults } from './roll-back.ts';
 import type { PlanFault } from './rules.ts';
 import { entriesOf, settled, startOf, tableOf } from './state.ts';

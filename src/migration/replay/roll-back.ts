@@ -1,5 +1,5 @@
 import type { MigrationStep, Side } from '../../model/migration.ts';
-import type { Scene } from './apply.ts';
+import type { Scene } from './scene.ts';
 import { copiesOf, isFed } from './state.ts';
 import type { Content, State } from './state.ts';
 import { stateFaults } from './usable.ts';

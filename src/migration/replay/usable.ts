@@ -1,5 +1,5 @@
 import type { Side } from '../../model/migration.ts';
-import type { Scene } from './apply.ts';
+import type { Scene } from './scene.ts';
 import type { PlanFault } from './rules.ts';
 import { adapterKey, copiesOf, otherSide } from './state.ts';
 import type { State } from './state.ts';
