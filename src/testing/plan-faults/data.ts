@@ -1,4 +1,4 @@
-import { without, inStep, adding, moved, isAdapterOf } from './sound.ts';
+import { without, inStep, adding, isAdapterOf } from './sound.ts';
 import type { SeededFault } from './sound.ts';
 
 export const dataFaults: readonly SeededFault[] = [

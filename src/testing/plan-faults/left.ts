@@ -1,4 +1,4 @@
-import { sound, without, inStep, adding, moved, ledger } from './sound.ts';
+import { sound, without, inStep, adding, ledger } from './sound.ts';
 import type { SeededFault } from './sound.ts';
 
 export const leftFaults: readonly SeededFault[] = [
