@@ -1,5 +1,6 @@
-// Writes what is derived from folders (the rule registry, the tests of packages), from the brief language (its JSON
-// Schema) and from the catalogue of changes (its page). `--check` fails when a file is stale instead of writing it.
+// Writes what is derived from folders (the rule registry, the tests of packages), from the languages of briefs and of
+// migration plans (their JSON Schemas) and from the catalogue of changes (its page). `--check` fails when a file is
+// stale instead of writing it.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { runnerImport } from 'vite';
 
@@ -43,6 +44,11 @@ async function briefSchema() {
   return briefSchemaText(packs);
 }
 
+async function planSchema() {
+  const { planFileSchema } = await load('./src/provers/plan/shape.ts');
+  return `${JSON.stringify(planFileSchema(), null, 2)}\n`;
+}
+
 /** The tests that packages deliver are sources here, checked as all others; packages get their text. */
 function suiteTexts() {
   const helpers = new Set(['harness', 'documents', 'bodies', 'calls', 'scenes', 'arazzo', 'programs']);
@@ -67,6 +73,7 @@ const outputs = {
   'src/rules/all.ts': ruleRegistry(),
   'src/artifacts/tests/texts.ts': suiteTexts(),
   'examples/brief.schema.json': await briefSchema(),
+  'docs/migration-plan.schema.json': await planSchema(),
   'docs/api-changes.md': (await load('./src/compatibility/page.ts')).changesPage(),
 };
 for (const [path, text] of Object.entries(outputs)) {

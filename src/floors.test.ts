@@ -26,8 +26,10 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'simulation',
     'model-checking',
     'merging',
+    'migration',
     'node',
   ],
+  migration: ['model', 'findings', 'artifacts'],
   deliverables: ['model', 'findings', 'artifacts', 'merging'],
   gates: ['model', 'findings', 'deliverables'],
   render: ['model', 'findings', 'deliverables', 'gates'],
@@ -53,6 +55,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'sources',
     'rules',
     'compatibility',
+    'migration',
     'provers',
     'gates',
     'handoff',
@@ -65,7 +68,17 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   suite: ['node'],
   cli: ['operations', 'mcp', 'model', 'findings', 'node'],
   mcp: ['operations', 'model', 'findings', 'node'],
-  testing: ['model', 'findings', 'sources', 'rules', 'design', 'artifacts', 'model-checking', 'node'],
+  testing: [
+    'model',
+    'findings',
+    'sources',
+    'rules',
+    'design',
+    'artifacts',
+    'migration',
+    'model-checking',
+    'node',
+  ],
 };
 
 const root = dirname(fileURLToPath(import.meta.url));

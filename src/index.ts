@@ -10,3 +10,6 @@ export { loadPacks } from './sources/brief/packs.ts';
 export { printBrief } from './sources/brief/print/print.ts';
 export { readBrief } from './sources/brief/read.ts';
 export { readSentence } from './sources/brief/sentence/read.ts';
+export type { MigrationContext, MigrationPlan } from './model/migration.ts';
+export { checkMigrationPlan } from './migration/replay/check-plan.ts';
+export { stepsOf } from './migration/steps/of-backend.ts';

@@ -4,6 +4,7 @@ import { checkCapacity } from './check-capacity.ts';
 import { checkFlow } from './check-flow.ts';
 import { checkIsolation } from './check-isolation.ts';
 import { checkMigration } from './check-migration.ts';
+import { checkPlan } from './check-plan.ts';
 import { checkPolicy } from './check-policy.ts';
 import { checkQueries } from './check-queries.ts';
 import { design } from './design.ts';
@@ -33,6 +34,7 @@ export const operations: readonly AnyOperation[] = [
   checkQueries,
   checkIsolation,
   checkFlow,
+  checkPlan,
   checkPolicy,
   checkCapacity,
   checkApi,

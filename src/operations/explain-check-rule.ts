@@ -3,6 +3,7 @@ import { capacityRules } from '../provers/capacity/network-check/faults.ts';
 import { flowRules } from '../provers/flows/check.ts';
 import { isolationRules } from '../provers/isolation/check.ts';
 import { migrationRules } from '../provers/migration/rules.ts';
+import { planRules } from '../provers/plan/check.ts';
 import { policyRules } from '../provers/policy/faults.ts';
 import { adviceRules } from '../provers/postgres/indexes/advice-findings.ts';
 import { queryRules } from '../provers/postgres/queries/judge-queries.ts';
@@ -25,6 +26,7 @@ const groups: readonly Group[] = [
   { check: 'check isolation', rules: isolationRules, pages: '../provers/isolation/rules' },
   { check: 'check flow', rules: flowRules, pages: '../provers/flows/rules' },
   { check: 'check migration', rules: migrationRules, pages: '../provers/migration/rules' },
+  { check: 'check plan', rules: planRules },
   { check: 'check policy', rules: policyRules },
   { check: 'check api', rules: lintRules, pages: '../provers/contracts/rules' },
   { check: 'check api', rules: [...graphqlRuleInfos, ...changeRules] },

@@ -29,13 +29,18 @@ export function drawAhead(diagram: Diagram, draw: (diagram: Diagram) => Promise<
 export async function diagramSvg(diagram: Diagram, style: StylePlace = 'own'): Promise<string> {
   const known = drawn.get(diagram) ?? drawPicture(diagram);
   drawn.set(diagram, known);
-  const { width, height, body } = await known;
-  const size = `viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}"`;
-  const name = escapeXml(diagram.title);
+  const picture = await known;
   return style === 'page'
-    ? `<svg ${size} class="dg" role="img" aria-label="${name}">${body}</svg>`
-    : `<svg xmlns="http://www.w3.org/2000/svg" ${size} class="dg" role="img"><title>${name}</title><style>${diagramStyle}${darkStyle}</style>${body}</svg>\n`;
+    ? `<svg ${sizeOf(picture)} class="dg" role="img" aria-label="${escapeXml(diagram.title)}">${picture.body}</svg>`
+    : svgFile(diagram.title, picture);
 }
+
+const sizeOf = ({ width, height }: Picture): string =>
+  `viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}"`;
+
+/** A picture as a file that stands alone. */
+export const svgFile = (title: string, picture: Picture): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" ${sizeOf(picture)} class="dg" role="img"><title>${escapeXml(title)}</title><style>${diagramStyle}${darkStyle}</style>${picture.body}</svg>\n`;
 
 /** The picture without its frame; the same for the same diagram, wherever it is drawn. */
 export async function drawPicture(diagram: Diagram): Promise<Picture> {

@@ -1,0 +1,140 @@
+import { sound, without, inStep, adding, ledger } from './sound.ts';
+import type { SeededFault } from './sound.ts';
+
+export const leftFaults: readonly SeededFault[] = [
+  {
+    fault: 'a synchronisation is never switched off',
+    plan: without((action) => action.kind === 'stop-sync' && action.sync === 'products-to-legacy'),
+    rule: 'sync-never-stopped',
+    subject: 'products-to-legacy',
+    says: 'still runs when the plan ends',
+  },
+  {
+    fault: 'a flag is never removed',
+    plan: without(({ kind }) => kind === 'remove-flag'),
+    rule: 'flag-never-removed',
+    subject: 'move-catalog',
+    says: 'is still there when the plan ends',
+  },
+  {
+    fault: 'an adapter is left between two things of one system',
+    plan: without(({ kind }) => kind === 'remove-adapter'),
+    rule: 'adapter-left',
+    subject: 'POST /orders -> products',
+    says: 'although both are in one system',
+  },
+  {
+    fault: 'an entry never moves',
+    plan: without((action) => action.kind === 'route' && action.entry === 'GET /orders'),
+    rule: 'entry-never-moved',
+    subject: 'GET /orders',
+    says: 'at the end the legacy system serves it',
+  },
+  {
+    fault: 'a table never changes its owner',
+    plan: {
+      ...sound,
+      steps: sound.steps.filter(({ id }) => !id.startsWith('sales')),
+    },
+    rule: 'ownership-never-moved',
+    subject: 'orders',
+    says: 'at the end the legacy system still owns it',
+  },
+  {
+    fault: 'a legacy table is never dropped',
+    plan: { ...sound, steps: sound.steps.filter(({ id }) => id !== 'catalog-contract') },
+    rule: 'never-contracted',
+    subject: 'products',
+    says: 'is still there when the plan ends',
+  },
+  {
+    fault: 'an entry that shall move is retired',
+    plan: adding('sales-release', { kind: 'retire', entry: 'GET /orders' }),
+    rule: 'served-by-nobody',
+    subject: 'GET /orders',
+    says: 'the ledger says that it moves',
+  },
+  ...(['endpoints', 'jobs', 'tables', 'columns', 'rules'] as const).map((kind) => ({
+    fault: `the ledger has no ${kind}`,
+    plan: ledger({ [kind]: {} }),
+    rule: 'missing-in-ledger' as const,
+    subject: {
+      endpoints: 'endpoint POST /orders',
+      jobs: 'job report',
+      tables: 'table orders',
+      columns: 'column orders.total',
+      rules: 'rule total',
+    }[kind],
+    says: 'has no line in the ledger',
+  })),
+  {
+    fault: 'the ledger has a line for what is not there',
+    plan: ledger({ jobs: { ...sound.ledger.jobs, nightly: { kind: 'goes', because: 'x' } } }),
+    rule: 'ledger-of-nothing',
+    subject: 'job nightly',
+    says: 'which the inventory does not have',
+  },
+  {
+    fault: 'the ledger leads to a column that is not there',
+    plan: ledger({
+      columns: { ...sound.ledger.columns, 'orders.total': { kind: 'moves', to: ['sales.orders.sum'] } },
+    }),
+    rule: 'ledger-leads-nowhere',
+    subject: 'column orders.total',
+    says: 'to sales.orders.sum, which the target does not have',
+  },
+  {
+    fault: 'the ledger leads a column to a table that its own is not copied to',
+    plan: ledger({
+      columns: { ...sound.ledger.columns, 'orders.id': { kind: 'moves', to: ['catalog.products.id'] } },
+    }),
+    rule: 'ledger-leads-nowhere',
+    subject: 'column orders.id',
+    says: 'and its table orders to sales.orders',
+  },
+  {
+    fault: 'the ledger lets go what is still read',
+    plan: ledger({ columns: { ...sound.ledger.columns, 'products.name': { kind: 'goes', because: 'x' } } }),
+    rule: 'gone-but-used',
+    subject: 'column products.name',
+    says: 'GET /products still uses it',
+  },
+  {
+    fault: 'something is stopped that does not run',
+    plan: adding('catalog-expand', { kind: 'stop-sync', sync: 'nothing' }),
+    rule: 'step-out-of-turn',
+    subject: 'nothing',
+    says: 'is stopped and does not run',
+  },
+  {
+    fault: 'a step states the wrong owner',
+    plan: inStep('sales-writes', (step) => ({
+      ...step,
+      ownership: { orders: { before: 'legacy', after: 'legacy' } },
+    })),
+    rule: 'ownership-misstated',
+    subject: 'sales-writes -> orders',
+    says: 'says that the legacy system writes orders after it; by the actions it is the target system',
+  },
+  {
+    fault: 'reads move without a parallel run',
+    plan: without(({ kind }) => kind === 'compare'),
+    rule: 'no-parallel-run',
+    subject: 'GET /orders',
+    says: 'without both systems having answered beside each other',
+  },
+  {
+    fault: 'endpoints move and the gateway is not told',
+    plan: inStep('sales-reads', ({ routing: _said, ...step }) => step),
+    rule: 'no-routing',
+    subject: 'sales-reads',
+    says: 'does not say how the gateway changes',
+  },
+  {
+    fault: 'a step is large',
+    plan: inStep('sales-reads', (step) => ({ ...step, days: { low: 10, high: 40, because: 'x' } })),
+    rule: 'large-step',
+    subject: 'sales-reads',
+    says: 'may take 40 days',
+  },
+];
