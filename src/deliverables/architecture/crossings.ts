@@ -60,7 +60,12 @@ export function crossingSections(
 const tablesOf = (crossing: Crossing): readonly string[] =>
   crossing.kind === 'key' ? [crossing.table] : crossing.tables;
 
-const weights: Readonly<Record<Crossing['kind'], number>> = { transaction: 1e9, write: 1e6, key: 1e3, read: 1 };
+const weights: Readonly<Record<Crossing['kind'], number>> = {
+  transaction: 1e9,
+  write: 1e6,
+  key: 1e3,
+  read: 1,
+};
 
 const weight = (crossings: readonly Crossing[]): number =>
   crossings.reduce((sum, { kind }) => sum + weights[kind], 0);

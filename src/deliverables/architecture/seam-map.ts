@@ -10,7 +10,9 @@ const most = 24;
 export function seamMap(backend: Backend, { contexts, crossings }: Seams): Diagram {
   const shown = contexts.slice(0, most);
   const ids = new Set(shown.map(({ id }) => id));
-  const all = pairsOf(crossings.filter(({ kind, from, to }) => kind !== 'read' && ids.has(from) && ids.has(to)));
+  const all = pairsOf(
+    crossings.filter(({ kind, from, to }) => kind !== 'read' && ids.has(from) && ids.has(to)),
+  );
   return {
     kind: 'graph',
     id: 'seams',

@@ -28,7 +28,12 @@ test('says why nothing was cut', () => {
 });
 
 test('decisions of the brief that cannot hold together are told', () => {
-  const pin = { topic: 'tables apart', choose: 'orders, nothing', because: '', origin: { kind: 'given', path: '' } } as const;
+  const pin = {
+    topic: 'tables apart',
+    choose: 'orders, nothing',
+    because: '',
+    origin: { kind: 'given', path: '' },
+  } as const;
   const torn = { ...legacy, requirements: { ...legacy.requirements, pins: [pin] } };
   expect(words(torn)).toContain('nothing is named in a decision');
   expect(seams(basis(torn)).artifacts).toEqual([]);

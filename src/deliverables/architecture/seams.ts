@@ -48,12 +48,13 @@ const without = (...blocks: readonly Block[]): Chapter => ({
   artifacts: [],
 });
 
-function seamsText({ contexts, crossings, score, untied }: Seams): string {
+function seamsText({ contexts, crossings, score, everywhere, untied }: Seams): string {
   const json: Json = {
     schemaVersion: 1,
     contexts: contexts.map(({ score: own, ...context }) => ({ ...context, score: { ...own } })),
     score: { ...score },
     crossings: crossings.map((crossing) => ({ ...crossing })),
+    everywhere,
     untied,
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
@@ -71,7 +72,7 @@ function reasonForNone({ tables, statements, ties }: Coupling): string | undefin
 }
 
 function candidates(backend: Backend, coupling: Coupling, found: Seams): Section | undefined {
-  const { contexts, untied } = found;
+  const { contexts, untied, everywhere } = found;
   const unreached = coupling.entries.filter(({ kind }) => kind === 'code').length;
   return section(
     { id: 'seams', title: 'Candidate contexts', items: contexts.length > 0 ? ['1.5'] : [] },
@@ -83,6 +84,11 @@ function candidates(backend: Backend, coupling: Coupling, found: Seams): Section
       seamsPath,
       40,
     ),
+    everywhere.length === 0
+      ? undefined
+      : paragraph(
+          `Touched by statements that nearly everything reaches, which tie nothing here: ${cappedLines(everywhere, 30).join(', ')}. Whoever owns them serves all.`,
+        ),
     untied.length === 0
       ? undefined
       : paragraph(
@@ -111,11 +117,13 @@ function contextRow({ name, tables, entries, score, pinned }: CandidateContext):
   return [
     name,
     names(cappedLines(tables, 24)),
-    entries.length === 0
-      ? '–'
-      : `${entries.length}: ${cappedLines(entries, 5).join(', ')}`,
+    entries.length === 0 ? '–' : `${entries.length}: ${cappedLines(entries, 5).join(', ')}`,
     figureOf(score.cohesion, 'count', `edges inside of ${name} / tables²`),
-    figureOf(score.coupling, 'count', `mean of edges to each other context / (2 · tables · tables) of ${name}`),
+    figureOf(
+      score.coupling,
+      'count',
+      `mean of edges to each other context / (2 · tables · tables) of ${name}`,
+    ),
     figureOf(score.icp, 'ratio', `calls across / all calls of ${name}`),
     count(score.ifn, `tables of ${name} that entries of others use`),
     pinned ? 'the brief' : 'ties',
@@ -131,10 +139,30 @@ const figureOf = (value: number, unit: Unit, rule: string): Quantity => ({
 function scores({ contexts, score }: Seams): Section | undefined {
   if (contexts.length < 2) return undefined;
   const rows: readonly (readonly Cell[])[] = [
-    ['SM, structural modularity', figureOf(score.sm, 'count', 'mean cohesion − mean coupling'), 'more', 'edges inside / tables², less edges between / (2 · tables · tables); an edge is a pair of tables that anything ties'],
-    ['ICP, calls across', figureOf(score.icp, 'ratio', 'calls across / all calls'), 'less', 'statements of an entry on a table of another context, of all statements'],
-    ['IFN, interfaces', figureOf(score.ifn, 'count', 'mean of the interfaces of each context'), 'less', 'tables that entries of other contexts use, on average of the contexts'],
-    ['NED, usual sizes', figureOf(score.ned, 'ratio', 'tables in contexts of 5 to 20 / all tables'), 'more', 'tables that are in a context of 5 to 20'],
+    [
+      'SM, structural modularity',
+      figureOf(score.sm, 'count', 'mean cohesion − mean coupling'),
+      'more',
+      'edges inside / tables², less edges between / (2 · tables · tables); an edge is a pair of tables that anything ties',
+    ],
+    [
+      'ICP, calls across',
+      figureOf(score.icp, 'ratio', 'calls across / all calls'),
+      'less',
+      'statements of an entry on a table of another context, of all statements',
+    ],
+    [
+      'IFN, interfaces',
+      figureOf(score.ifn, 'count', 'mean of the interfaces of each context'),
+      'less',
+      'tables that entries of other contexts use, on average of the contexts',
+    ],
+    [
+      'NED, usual sizes',
+      figureOf(score.ned, 'ratio', 'tables in contexts of 5 to 20 / all tables'),
+      'more',
+      'tables that are in a context of 5 to 20',
+    ],
   ];
   return section(
     { id: 'seam-scores', title: 'How good the cut is' },

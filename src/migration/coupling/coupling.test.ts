@@ -71,9 +71,12 @@ describe('entries', () => {
     const { statements } = couplingOf(
       withQueries(
         legacyBackend(['a', 'b'], []),
-        ...['install.php', 'database/seeders/ShopSeeder.php', 'tests/order_test.php', 'db/migrations/1.php'].map(
-          (file) => query({ tables: ['a', 'b'], origin: { kind: 'read', file, line: 1 } }),
-        ),
+        ...[
+          'install.php',
+          'database/seeders/ShopSeeder.php',
+          'tests/order_test.php',
+          'db/migrations/1.php',
+        ].map((file) => query({ tables: ['a', 'b'], origin: { kind: 'read', file, line: 1 } })),
       ),
     );
     expect(statements).toBe(0);

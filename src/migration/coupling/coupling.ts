@@ -13,6 +13,8 @@ export interface Coupling {
   readonly tables: readonly string[];
   readonly entries: readonly Entry[];
   readonly ties: readonly Tie[];
+  /** Tables of statements that nearly everything reaches; by name. */
+  readonly everywhere: readonly string[];
   /** Statements that serve somebody and name a table. */
   readonly statements: number;
 }
@@ -25,6 +27,9 @@ export function couplingOf(backend: Backend): Coupling {
     ...backend.data.tables.map(qualifiedName),
     ...statements.flatMap(({ writes }) => writes),
   ]);
+  const everywhere = new Set(
+    statements.flatMap((each) => (each.everywhere ? [...each.reads, ...each.writes] : [])),
+  );
   const entries = entriesOf(statements)
     .map((entry) => ({ ...entry, uses: entry.uses.filter(({ table }) => known.has(table)) }))
     .filter(({ uses }) => uses.length > 0);
@@ -32,6 +37,7 @@ export function couplingOf(backend: Backend): Coupling {
     tables: [...known].toSorted(compareText),
     entries,
     ties: tiesOf(entries, backend.data.tables, names).filter(({ a, b }) => known.has(a) && known.has(b)),
+    everywhere: [...everywhere].filter((table) => known.has(table)).toSorted(compareText),
     statements: statements.length,
   };
 }

@@ -59,6 +59,9 @@ const changes = /^\s*(truncate|replace|merge|upsert|load)\b/i;
 /** The first table of a statement that writes is the one it writes; the others it reads. */
 function touched(query: Query, names: TableNames): Pick<Statement, 'reads' | 'writes'> {
   const tables = [...new Set(query.tables.map(names))];
+  const read = (all: readonly string[]): readonly string[] => all.filter((table) => table !== '');
   const writes = query.kind !== 'select' && (query.kind !== 'other' || changes.test(query.sql));
-  return writes ? { writes: tables.slice(0, 1), reads: tables.slice(1) } : { writes: [], reads: tables };
+  return writes
+    ? { writes: read(tables.slice(0, 1)), reads: read(tables.slice(1)) }
+    : { writes: [], reads: read(tables) };
 }

@@ -48,75 +48,67 @@ export function tiesOf(
   );
 }
 
-/** Pairs of tables, each with what is known of it. */
-interface Pair<T> {
+interface Pair {
   readonly a: string;
   readonly b: string;
-  readonly value: T;
+  sum: number;
+  readonly by: string[];
 }
 
-function pairsOf<T>(): {
-  readonly at: (one: string, other: string, make: () => T) => T;
-  readonly all: () => readonly Pair<T>[];
-} {
-  const pairs = new Map<string, Map<string, T>>();
-  return {
-    at: (one, other, make) => {
-      const [a, b] = compareText(one, other) < 0 ? [one, other] : [other, one];
-      const row = pairs.get(a) ?? new Map<string, T>();
-      pairs.set(a, row);
-      const known = row.get(b) ?? make();
-      row.set(b, known);
-      return known;
-    },
-    all: () => [...pairs].flatMap(([a, row]) => [...row].map(([b, value]) => ({ a, b, value }))),
-  };
-}
-
-function entryTies(
-  kind: TieKind,
-  entries: readonly Entry[],
-  counts: (use: Use) => boolean,
-): readonly Tie[] {
+function entryTies(kind: TieKind, entries: readonly Entry[], counts: (use: Use) => boolean): readonly Tie[] {
   const users = new Map<string, number>();
-  const pairs = pairsOf<{ sum: number; readonly by: string[] }>();
+  const pairs = new Map<string, Map<string, Pair>>();
   for (const { id, uses } of entries) {
+    // In the order of their names, so the first of each pair comes before the second.
     const used = uses.filter(counts).map(({ table }) => table);
     if (used.length > broadest) continue;
-    for (const table of used) users.set(table, (users.get(table) ?? 0) + 1);
-    for (const [at, a] of used.entries())
-      for (const b of used.slice(at + 1)) {
-        const pair = pairs.at(a, b, () => ({ sum: 0, by: [] }));
-        pair.sum += Math.round(scale / (used.length - 1));
-        pair.by.push(id);
-      }
+    const share = Math.round(scale / Math.max(1, used.length - 1));
+    for (const [at, a] of used.entries()) {
+      users.set(a, (users.get(a) ?? 0) + 1);
+      const row = pairs.get(a) ?? new Map<string, Pair>();
+      if (row.size === 0) pairs.set(a, row);
+      for (let next = at + 1; next < used.length; next += 1) addTo(row, a, used[next] ?? '', share, id);
+    }
   }
-  return pairs.all().map(({ a, b, value: { sum, by } }) => ({
-    kind,
-    a,
-    b,
-    affinity: Math.round(sum / Math.sqrt((users.get(a) ?? 1) * (users.get(b) ?? 1))),
-    by,
-  }));
+  return [...pairs.values()].flatMap((row) =>
+    [...row.values()].map(({ a, b, sum, by }) => ({
+      kind,
+      a,
+      b,
+      affinity: Math.round(sum / Math.sqrt((users.get(a) ?? 1) * (users.get(b) ?? 1))),
+      by,
+    })),
+  );
+}
+
+function addTo(row: Map<string, Pair>, a: string, b: string, share: number, entry: string): void {
+  const known = row.get(b);
+  if (known === undefined) row.set(b, { a, b, sum: share, by: [entry] });
+  else {
+    known.sum += share;
+    known.by.push(entry);
+  }
 }
 
 function keyTies(tables: readonly Table[], names: TableNames): readonly Tie[] {
   const degrees = new Map<string, number>();
-  const pairs = pairsOf<string[]>();
+  const pairs = new Map<string, { readonly a: string; readonly b: string; readonly by: string[] }>();
   for (const table of tables)
     for (const { columns, references } of table.foreignKeys) {
-      const [from, to] = [qualifiedName(table), names(references.table)];
-      if (from === to) continue;
-      pairs.at(from, to, () => []).push(`${from}(${columns.join(', ')})`);
+      const ends = [qualifiedName(table), names(references.table)];
+      const [a = '', b = ''] = ends.toSorted(compareText);
+      if (a === b) continue;
+      const pair = pairs.get(`${a}\n${b}`) ?? { a, b, by: [] };
+      pair.by.push(`${ends[0] ?? ''}(${columns.join(', ')})`);
+      pairs.set(`${a}\n${b}`, pair);
     }
-  const all = pairs.all();
-  for (const { a, b } of all)
+  for (const { a, b } of pairs.values())
     for (const table of [a, b]) degrees.set(table, (degrees.get(table) ?? 0) + 1);
-  return all.map(({ a, b, value }) => ({
+  return [...pairs.values()].map(({ a, b, by }) => ({
     kind: 'foreign-key',
     a,
     b,
     affinity: Math.round(scale / Math.sqrt((degrees.get(a) ?? 1) * (degrees.get(b) ?? 1))),
-    by: value.toSorted(compareText),
+    by: by.toSorted(compareText),
   }));
 }

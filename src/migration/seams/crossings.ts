@@ -24,7 +24,7 @@ export type Crossing =
 
 const severity: Readonly<Record<Crossing['kind'], number>> = { transaction: 0, write: 1, key: 2, read: 3 };
 
-/** All edges that are cut, the hardest to cut first. */
+/** All edges that are cut, the hardest to cut first; without statements that nearly everything reaches. */
 export function crossingsOf(coupling: Coupling, homes: Homes): readonly Crossing[] {
   const entries = coupling.entries.flatMap((entry) => entryCrossings(entry, homes));
   return [...entries, ...keyCrossings(coupling, homes)].toSorted(
@@ -47,7 +47,7 @@ function entryCrossings({ id, uses }: Entry, { ofTable, ofEntry }: Homes): reado
   const found = new Map<string, { kind: 'transaction' | 'write' | 'read'; to: string; tables: string[] }>();
   for (const use of uses) {
     const to = ofTable.get(use.table);
-    if (to === undefined || to === from) continue;
+    if (to === undefined || to === from || use.everywhere) continue;
     const kind = kindOf(use);
     const known = found.get(`${kind} ${to}`) ?? { kind, to, tables: [] };
     known.tables.push(use.table);

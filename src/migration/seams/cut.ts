@@ -40,7 +40,10 @@ function divide(graph: Graph): readonly (readonly string[])[] {
   const parts = refine(graph, merged);
   const cuts = parts.length > 1 && modularity(graph, parts) >= significant;
   // Where the ties give no reason for a cut, only what has to stay apart is taken apart.
-  if (!cuts) return (isTorn(graph) ? refine(graph, roots) : [[...graph.units.keys()]]).map((nodes) => tablesOf(graph, nodes));
+  if (!cuts)
+    return (isTorn(graph) ? refine(graph, roots) : [[...graph.units.keys()]]).map((nodes) =>
+      tablesOf(graph, nodes),
+    );
   return parts.flatMap((nodes) => {
     const tables = tablesOf(graph, nodes);
     return tables.length > large ? divide(partOf(graph, nodes)) : [tables];

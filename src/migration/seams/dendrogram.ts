@@ -36,7 +36,9 @@ export interface Dendrogram {
  */
 export function dendrogram(graph: Graph): Dendrogram {
   const total = graph.units.reduce((sum, _tables, node) => sum + strengthOf(graph, node), 0);
-  const alive = new Map<number, Cluster>(graph.units.map((_tables, node) => [node, leaf(graph, node, total)]));
+  const alive = new Map<number, Cluster>(
+    graph.units.map((_tables, node) => [node, leaf(graph, node, total)]),
+  );
   for (const [id, cluster] of alive) cluster.nearest = nearestOf(alive, cluster);
   for (;;) {
     const pair = closest(alive);

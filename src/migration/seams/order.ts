@@ -14,8 +14,7 @@ export function inOrder(graph: Graph): Graph {
     colours = ranks(colours.map((colour, node) => `${text(colour)} ${surroundings(graph, node, colours)}`));
   const names = graph.units.map((tables) => tables.toSorted(compareText)[0] ?? '');
   const order = [...graph.units.keys()].toSorted(
-    (a, b) =>
-      (colours[b] ?? 0) - (colours[a] ?? 0) || compareText(names[a] ?? '', names[b] ?? ''),
+    (a, b) => (colours[b] ?? 0) - (colours[a] ?? 0) || compareText(names[a] ?? '', names[b] ?? ''),
   );
   return partOf(graph, order);
 }

@@ -4,7 +4,7 @@ import type { Homes } from './homes.ts';
 /**
  * Figures of a decomposition as the literature defines them, with a table for its class, a pair of tables that
  * anything ties for its edge, and a statement of an entry on a table for its call (from the context of the entry to
- * that of the table).
+ * that of the table). Statements that nearly everything reaches are left out: readers list some of their callers only.
  *
  * SM, structural modularity. Jin, Liu, Cai, Kazman, Mo, Zheng: "Service Candidate Identification from Monolithic
  * Systems Based on Execution Traces", IEEE TSE 47(5), 2021 (online 2019), where it is SMQ; Kalia, Xiao, Krishna,
@@ -109,7 +109,8 @@ function countCalls(
 ): { readonly all: number; readonly crossing: number } {
   const total = { all: 0, crossing: 0 };
   for (const { id, uses } of entries)
-    for (const { table, reads, writes } of uses) {
+    for (const { table, reads, writes, everywhere } of uses) {
+      if (everywhere) continue;
       const [from, to] = [counts.get(ofEntry.get(id) ?? ''), counts.get(ofTable.get(table) ?? '')];
       if (from === undefined || to === undefined) continue;
       const calls = reads + writes;

@@ -29,7 +29,9 @@ describe('a shop', () => {
       'categories product_images products',
       'order_lines orders payments',
     ]);
-    expect(cutOf(shop).crossings.filter(({ kind }) => kind === 'transaction' || kind === 'write')).toEqual([]);
+    expect(cutOf(shop).crossings.filter(({ kind }) => kind === 'transaction' || kind === 'write')).toEqual(
+      [],
+    );
   });
 
   test('each context has a name that a person would use', () => {
@@ -60,7 +62,13 @@ describe('a shop', () => {
       'POST /import: +products +categories +product_images +customers',
     ]);
     expect(cutOf(more).crossings.slice(0, 2)).toEqual([
-      { kind: 'transaction', from: 'orders', to: 'customers', entry: 'POST /checkout', tables: ['customers'] },
+      {
+        kind: 'transaction',
+        from: 'orders',
+        to: 'customers',
+        entry: 'POST /checkout',
+        tables: ['customers'],
+      },
       { kind: 'write', from: 'products', to: 'customers', entry: 'POST /import', tables: ['customers'] },
     ]);
   });
@@ -88,8 +96,8 @@ describe('scores', () => {
     const { contexts, score } = cutOf(shop);
     const orders = contexts.find(({ id }) => id === 'orders')?.score;
     const products = contexts.find(({ id }) => id === 'products')?.score;
-    // 23 statements; POST /orders reads customers and products of others.
-    expect(score.icp).toBeCloseTo(2 / 23, 12);
+    // 24 statements; POST /orders reads customers and products of others.
+    expect(score.icp).toBeCloseTo(2 / 24, 12);
     expect(score.ifn).toBeCloseTo(2 / 3, 12);
     expect(orders).toMatchObject({ ifn: 0, icp: 2 / 10, cohesion: 3 / 9 });
     expect(products).toMatchObject({ ifn: 1, icp: 1 / 9, extreme: true });
@@ -98,7 +106,9 @@ describe('scores', () => {
 
 test('one cohesive set of tables stays one context', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  const all = names.flatMap((one) => names.filter((other) => other > one).map((other) => `POST /${one}${other}: +${one}* +${other}*`));
+  const all = names.flatMap((one) =>
+    names.filter((other) => other > one).map((other) => `POST /${one}${other}: +${one}* +${other}*`),
+  );
   expect(cutOf(backend(names, all)).contexts).toHaveLength(1);
 });
 
@@ -149,14 +159,20 @@ describe('wishes', () => {
       const found = seamsOf(couplingOf(shop), wishesOf(pins));
       return found.kind === 'contradictory' ? found.contradictions : [];
     };
-    expect(told(pin('tables together', 'orders, payments; payments, products'), pin('tables apart', 'orders products'))).toEqual([
-      'orders and products are to stay apart, and together as well by way of other tables.',
-    ]);
+    expect(
+      told(
+        pin('tables together', 'orders, payments; payments, products'),
+        pin('tables apart', 'orders products'),
+      ),
+    ).toEqual(['orders and products are to stay apart, and together as well by way of other tables.']);
     expect(told(pin('tables together', 'orders, invoices'))).toEqual([
       'invoices is named in a decision, but no table of this backend has that name.',
     ]);
     expect(
-      told(pin('tables together as sales', 'orders, payments'), pin('tables together as money', 'payments, customers')),
+      told(
+        pin('tables together as sales', 'orders, payments'),
+        pin('tables together as money', 'payments, customers'),
+      ),
     ).toEqual(['sales and money share tables, so they are one context with two names.']);
   });
 });
@@ -164,11 +180,15 @@ describe('wishes', () => {
 /** How far two cuts agree on pairs of tables: 1 is the same cut, 0 what chance gives (Hubert and Arabie 1985). */
 function adjustedRand(one: Seams, other: Seams): number {
   const choose = (n: number): number => (n * (n - 1)) / 2;
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + choose(value), 0);
-  const place = new Map(other.contexts.flatMap(({ id, tables }) => tables.map((name) => [name, id] as const)));
+  const sum = (values: readonly number[]): number =>
+    values.reduce((total, value) => total + choose(value), 0);
+  const place = new Map(
+    other.contexts.flatMap(({ id, tables }) => tables.map((name) => [name, id] as const)),
+  );
   const shared = one.contexts.flatMap(({ tables }) => {
     const counts = new Map<string, number>();
-    for (const name of tables) counts.set(place.get(name) ?? '', (counts.get(place.get(name) ?? '') ?? 0) + 1);
+    for (const name of tables)
+      counts.set(place.get(name) ?? '', (counts.get(place.get(name) ?? '') ?? 0) + 1);
     return [...counts.values()];
   });
   const rows = sum(one.contexts.map(({ tables }) => tables.length));
@@ -189,7 +209,9 @@ const legacy = fc
     const groups = sizes.map((size, group) => Array.from({ length: size }, (_each, at) => `t${group}_${at}`));
     const all = groups.flat();
     const pick = <T>(from: readonly T[], number: number): T | undefined => from[number % from.length];
-    const tables = groups.flatMap((group) => group.map((name, at) => (at === 0 ? name : `${name}>${group[0] ?? ''}`)));
+    const tables = groups.flatMap((group) =>
+      group.map((name, at) => (at === 0 ? name : `${name}>${group[0] ?? ''}`)),
+    );
     const entries = inside.map((number, at) => {
       const group = pick(groups, at) ?? [];
       const [one, other] = [pick(group, number), pick(group, number + 1 + (number % 7))];
@@ -213,16 +235,24 @@ describe('what does not move a cut', () => {
 
   test('the names of the tables', () => {
     const renamed = (text: string): string =>
-      text.replaceAll(/t(\d)_(\d)/g, (_match, group: string, each: string) => `n${9 - Number(each)}x${(Number(group) * 7) % 10}`);
+      text.replaceAll(
+        /t(\d)_(\d)/g,
+        (_match, group: string, each: string) => `n${9 - Number(each)}x${(Number(group) * 7) % 10}`,
+      );
     const back = (name: string): string =>
-      name.replace(/n(\d)x(\d)/, (_match, each: string, group: string) => `t${(Number(group) * 3) % 10}_${9 - Number(each)}`);
+      name.replace(
+        /n(\d)x(\d)/,
+        (_match, each: string, group: string) => `t${(Number(group) * 3) % 10}_${9 - Number(each)}`,
+      );
     let same = 0;
     const runs = 60;
     fc.assert(
       fc.property(legacy, ({ tables, entries, reads }) => {
         const given = backend(tables, [...entries, ...reads]);
         const other = backend(tables.map(renamed), [...entries, ...reads].map(renamed));
-        const cuts = cutOf(other).contexts.map((context) => context.tables.map(back).toSorted().join(' ')).toSorted();
+        const cuts = cutOf(other)
+          .contexts.map((context) => context.tables.map(back).toSorted().join(' '))
+          .toSorted();
         if (JSON.stringify(cuts) === JSON.stringify(tablesOf(cutOf(given)))) same += 1;
       }),
       { numRuns: runs, seed: 8 },
@@ -251,7 +281,9 @@ test('1,000 tables and 5,000 entries are cut in 2 seconds', () => {
   const names = Array.from({ length: 1000 }, (_each, number) => `t${number}`);
   const near = (number: number, step: number): string =>
     names[(Math.floor(number / 12) * 12 + ((number + step) % 12)) % 1000] ?? '';
-  const tables = names.map((name, number) => (number % 12 === 0 ? name : `${name}>${near(number, 12 - (number % 12))}`));
+  const tables = names.map((name, number) =>
+    number % 12 === 0 ? name : `${name}>${near(number, 12 - (number % 12))}`,
+  );
   const entries = Array.from({ length: 5000 }, (_each, number) => {
     const first = (number * 7919) % 1000;
     return `POST /e${number}: +${near(first, 0)}* +${near(first, 1)}* ${near(first, 5)} ${near(first, 7)} ${names[(number * 104_729) % 1000] ?? ''} ${names[(number * 31) % 1000] ?? ''}`;

@@ -30,6 +30,8 @@ export interface Seams {
   readonly contexts: readonly CandidateContext[];
   readonly crossings: readonly Crossing[];
   readonly score: Score;
+  /** Tables that statements touch which nearly everything reaches; those tie nothing and are not among the crossings. */
+  readonly everywhere: readonly string[];
   /** Tables that no statement and no key names: nothing says where they belong. */
   readonly untied: readonly string[];
 }
@@ -65,6 +67,7 @@ export function seamsOf(coupling: Coupling, wishes: Wishes): Seams | Contradicto
     }),
     crossings: crossingsOf(coupling, homes),
     score: whole,
+    everywhere: coupling.everywhere,
     untied: coupling.tables.filter((table) => !named.has(table)),
   };
 }
@@ -86,7 +89,9 @@ function namedContexts(
     tables,
     entries: outside.filter((entry) => ofEntry.get(entry.id) === id).map((entry) => entry.id),
   }));
-  const given = cuts.map(({ tables }) => together.filter((group) => group.tables.some((table) => tables.includes(table))));
+  const given = cuts.map(({ tables }) =>
+    together.filter((group) => group.tables.some((table) => tables.includes(table))),
+  );
   const names = namesOf(coupling, cuts).map(
     (name, at) => given[at]?.find((group) => group.name !== undefined)?.name ?? name,
   );
