@@ -30,7 +30,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'node',
   ],
   migration: ['model', 'findings', 'artifacts'],
-  deliverables: ['model', 'findings', 'artifacts', 'merging'],
+  deliverables: ['model', 'findings', 'artifacts', 'merging', 'migration'],
   gates: ['model', 'findings', 'deliverables'],
   render: ['model', 'findings', 'deliverables', 'gates'],
   handoff: ['model', 'findings', 'deliverables', 'gates'],

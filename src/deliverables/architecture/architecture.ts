@@ -13,12 +13,14 @@ import { goals } from './goals.ts';
 import { layerArtifacts, layerSections } from './layers.ts';
 import { quality } from './quality.ts';
 import { risks } from './risks.ts';
+import { seams } from './seams.ts';
 import { style } from './style.ts';
 import { technology } from './technology.ts';
 import { buildingBlocks, contextChapter, deployment, runtime, viewIndex } from './views.ts';
 
-/** The server architecture: twelve arc42 chapters, one document per decision, layer rules and configuration as files. */
+/** The server architecture: twelve arc42 chapters, seams of a recovered backend, one document per decision, layer rules and configuration as files. */
 export function writeArchitecture(basis: Basis): Deliverable {
+  const cut = seams(basis);
   const chapter = (number: string, name: string): string => `1-architecture/${number}-${name}.md`;
   return {
     id: 'architecture',
@@ -49,9 +51,10 @@ export function writeArchitecture(basis: Basis): Deliverable {
       ...document(chapter('10', 'quality'), 'Quality', quality(basis)),
       ...document(chapter('11', 'risks'), 'Risks and evolution', [...risks(basis), ...evolution(basis)]),
       ...document(chapter('12', 'glossary'), 'Glossary', [glossary(basis)]),
+      ...document(chapter('13', 'seams'), 'Seams', cut.sections),
       ...decisionDocuments(basis),
     ],
-    artifacts: [...layerArtifacts(basis), ...configurationArtifacts(basis)],
+    artifacts: [...layerArtifacts(basis), ...configurationArtifacts(basis), ...cut.artifacts],
     notApplicable: [],
   };
 }
