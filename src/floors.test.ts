@@ -17,6 +17,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   merging: ['model'],
   compatibility: ['model'],
   artifacts: ['model'],
+  migration: ['model', 'findings', 'artifacts'],
   provers: [
     'model',
     'findings',
@@ -26,6 +27,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'simulation',
     'model-checking',
     'merging',
+    'migration',
     'node',
   ],
   deliverables: ['model', 'findings', 'artifacts', 'merging'],
@@ -53,6 +55,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'sources',
     'rules',
     'compatibility',
+    'migration',
     'provers',
     'gates',
     'handoff',
