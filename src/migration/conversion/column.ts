@@ -78,7 +78,7 @@ export function convertedColumn(
   const fallback = found.kind === 'label' && !nullable ? given.sql : undefined;
   const faults = [
     ...(form === 'characters' ? textFaults(waiting, options) : []),
-    ...valueFaults({ found, waiting, value, nullable, fallback, read: text }),
+    ...valueFaults({ found, waiting, value: found.untyped?.(text) ?? value, nullable, fallback, read: text }),
     ...(nullable ? [] : [{ fault: 'null', when: `${waiting} is null`, action: 'quarantined', repair: 'the row' } as const]),
   ];
   return {

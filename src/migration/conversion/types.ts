@@ -26,6 +26,8 @@ export interface ConvertedType {
   readonly type: string;
   /** The value from what waits; NULL where it cannot be read. */
   readonly value: (waiting: string) => string;
+  /** The same before the types of the target are there. */
+  readonly untyped?: (waiting: string) => string;
   readonly check?: string;
   readonly labels?: readonly string[];
   /** Characters a text may have. */
@@ -223,6 +225,7 @@ function labelType(table: string, column: Column): ConvertedType {
     type,
     labels,
     value: (text) => `${landingSchema}.label_of(${text}, ${listed(labels)})::${type}`,
+    untyped: (text) => `${landingSchema}.label_of(${text}, ${listed(labels)})`,
     differences: ['an enum sorts by its labels as before; it has no number, and another case or \'\' is refused'],
   };
 }
